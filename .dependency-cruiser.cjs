@@ -1,0 +1,57 @@
+/** Who may import whom: the services meet only in `shared`, and nothing that is deployed imports the local cloud. */
+const services = ['survey', 'aggregation', 'realtime'];
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    ...services.map((name) => ({
+      name: `${name}-imports-shared-only`,
+      comment: 'A service imports from @booth/shared and from itself, never from another service.',
+      severity: 'error',
+      from: { path: `^services/${name}/` },
+      to: { path: `^(services/(?!${name}/)|frontend/|e2e/|bench/)` },
+    })),
+    {
+      name: 'shared-imports-no-workspace',
+      severity: 'error',
+      from: { path: '^shared/' },
+      to: { path: '^(services|frontend|offline|e2e|bench)/' },
+    },
+    {
+      name: 'frontend-imports-shared-only',
+      severity: 'error',
+      from: { path: '^frontend/' },
+      to: { path: '^(services|offline|e2e|bench)/|^shared/src/lambda/' },
+    },
+    {
+      name: 'deployed-code-does-not-import-offline',
+      severity: 'error',
+      from: { path: '^(shared|services/[^/]+|frontend)/src/' },
+      to: { path: '^offline/' },
+    },
+    {
+      name: 'offline-stands-alone',
+      comment: 'offline/ is of use to any Serverless Framework project.',
+      severity: 'error',
+      from: { path: '^offline/' },
+      to: { path: '^(services|shared|frontend|e2e|bench)/' },
+    },
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    { name: 'not-to-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'declared-dependencies',
+      comment: 'Each workspace declares what it imports; hoisting is not a declaration.',
+      severity: 'error',
+      from: { path: '^(shared|services/[^/]+|frontend|offline)/src/' },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(node_modules|dist|\\.esbuild|\\.serverless)/' },
+    tsPreCompilationDeps: true,
+    parser: 'swc',
+    combinedDependencies: false,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'], extensions: ['.ts', '.tsx', '.js', '.json'] },
+  },
+};

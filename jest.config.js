@@ -1,0 +1,18 @@
+// Packages that ship ES modules only: jest runs CommonJS, so they are compiled like our own sources.
+const esmOnly = ['@middy', 'velocityjs', 'fauxqs', '@sparticuz'];
+
+/** @type {import('jest').Config} */
+export default {
+  testEnvironment: 'node',
+  testMatch: ['**/test/**/*.test.ts', '**/e2e/**/*.e2e.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/.esbuild/', '/dist/'],
+  modulePathIgnorePatterns: ['/.esbuild/', '/.serverless/'],
+  transform: {
+    '^.+\\.[cm]?[tj]sx?$': [
+      '@swc/jest',
+      { jsc: { parser: { syntax: 'typescript', tsx: true }, target: 'es2022' }, module: { type: 'commonjs' } },
+    ],
+  },
+  transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
+  testTimeout: 30_000,
+};
