@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { FieldId, OptionId, ScreenId } from './ids.ts';
+import type { Poll } from './poll.ts';
+import { type Field, FREE_TEXT_MAX_CHARACTERS, type Screen } from './screen.ts';
+
+export const ProfileAnswer = z.object({
+  type: z.literal('profile'),
+  fields: z.record(FieldId, z.union([z.string().max(FREE_TEXT_MAX_CHARACTERS), z.boolean()])),
+});
+export const ChoiceAnswer = z.object({ type: z.literal('choice'), optionIds: z.array(OptionId).max(20) });
+export const TextAnswer = z.object({ type: z.literal('text'), text: z.string().max(FREE_TEXT_MAX_CHARACTERS) });
+
+/** What a visitor answers on one screen. Its `type` is the screen's. */
+export const Answer = z.discriminatedUnion('type', [ProfileAnswer, ChoiceAnswer, TextAnswer]);
+export type Answer = z.infer<typeof Answer>;
+
+/** The answers of a session so far, by screen. */
+export const Answers = z.record(ScreenId, Answer);
+export type Answers = z.infer<typeof Answers>;
+
+function fieldSchema(field: Field) {
+  switch (field.type) {
+    case 'checkbox':
+      return z.boolean().optional();
+    case 'select': {
+      const choice = z.enum(field.choices.map((c) => c.id));
+      return field.required ? choice : choice.optional();
+    }
+    case 'text': {
+      const text = z.string().trim().max(field.maxCharacters);
+      return field.required ? text.min(1) : text.optional();
+    }
+  }
+}
+
+/**
+ * The schema that an answer to this screen of the poll must fit: made from the poll itself, used by the server, which
+ * decides, and by the browser, which tells the visitor early.
+ */
+export function answerSchema(poll: Pick<Poll, 'options'>, screen: Screen) {
+  switch (screen.type) {
+    case 'profile':
+      return z.strictObject({
+        type: z.literal('profile'),
+        fields: z.strictObject(Object.fromEntries(screen.fields.map((field) => [field.id, fieldSchema(field)]))),
+      });
+    case 'choice':
+      return z.strictObject({
+        type: z.literal('choice'),
+        optionIds: z
+          .array(z.enum(poll.options.map((option) => option.id)))
+          .min(screen.min)
+          .max(screen.max)
+          .refine((ids) => new Set(ids).size === ids.length, { error: 'choose each option once' }),
+      });
+    case 'text': {
+      const text = z.string().trim().max(screen.maxCharacters);
+      return z.strictObject({ type: z.literal('text'), text: screen.required ? text.min(1) : text });
+    }
+  }
+}

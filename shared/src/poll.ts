@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { OptionId, PollId } from './ids.ts';
+import { END, Screen } from './screen.ts';
+import { LocalizedText } from './text.ts';
+
+/** One thing that can be voted for. */
+export const Option = z.object({
+  id: OptionId,
+  label: LocalizedText,
+  category: LocalizedText.optional(),
+  color: z
+    .string()
+    .regex(/^#[0-9a-f]{6}$/i, { error: 'use a colour such as #ff9900' })
+    .optional(),
+});
+export type Option = z.infer<typeof Option>;
+
+export const PollStatus = z.enum(['draft', 'open', 'closed', 'archived']);
+export type PollStatus = z.infer<typeof PollStatus>;
+
+/** Who sees the results: everybody, who has voted, everybody once the poll is closed, or only its organizers. */
+export const Visibility = z.enum(['live', 'after-vote', 'after-close', 'hidden']);
+export type Visibility = z.infer<typeof Visibility>;
+
+/** Most partition keys that the results of one poll are spread over (1,000 writes a second each). */
+export const COUNTER_SHARDS_MAX = 64;
+
+const duplicatesOf = (ids: string[]): string[] => ids.filter((id, index) => ids.indexOf(id) !== index);
+
+export const Poll = z
+  .object({
+    pollId: PollId,
+    /** Rises by one with each change. */
+    version: z.int().min(1),
+    title: LocalizedText,
+    description: LocalizedText.optional(),
+    status: PollStatus,
+    visibility: Visibility,
+    /** Overrides `visibility`: the organizer has shown the results. */
+    revealed: z.boolean().default(false),
+    options: z.array(Option).min(1).max(100),
+    screens: z.array(Screen).min(1).max(20),
+    /** How long a visitor may stay on one screen before the session expires, in seconds. */
+    screenHeartbeatSeconds: z.int().min(5).max(86_400).default(900),
+    counterShards: z.int().min(1).max(COUNTER_SHARDS_MAX).default(1),
+  })
+  .superRefine((poll, context) => {
+    const fault = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message });
+    for (const id of duplicatesOf(poll.options.map((option) => option.id)))
+      fault(['options'], `two options have the id "${id}"`);
+    for (const id of duplicatesOf(poll.screens.map((screen) => screen.id)))
+      fault(['screens'], `two screens have the id "${id}"`);
+    const choiceScreens = poll.screens.filter((screen) => screen.type === 'choice');
+    if (choiceScreens.length > 1) fault(['screens'], 'only one choice screen, for an option can be voted for once');
+    poll.screens.forEach((screen, index) => {
+      if (screen.type === 'choice' && screen.min > screen.max)
+        fault(['screens', index, 'min'], 'min is larger than max');
+      if (screen.type === 'choice' && screen.max > poll.options.length)
+        fault(['screens', index, 'max'], 'max is larger than the number of options');
+      screen.rules.forEach((rule, ruleIndex) => {
+        const path = ['screens', index, 'rules', ruleIndex];
+        const target = poll.screens.findIndex((other) => other.id === rule.goTo);
+        if (rule.goTo !== END && target === -1) fault([...path, 'goTo'], `there is no screen "${rule.goTo}"`);
+        if (target !== -1 && target <= index)
+          fault([...path, 'goTo'], `"${rule.goTo}" is not after this screen, so the survey could loop`);
+        const asked = poll.screens.findIndex((other) => other.id === rule.when.screen);
+        if (asked === -1) fault([...path, 'when', 'screen'], `there is no screen "${rule.when.screen}"`);
+        if (asked > index)
+          fault([...path, 'when', 'screen'], `"${rule.when.screen}" is not answered yet on this screen`);
+      });
+    });
+  });
+export type Poll = z.infer<typeof Poll>;
+
+/**
+ * A poll as the polls table keeps it. What workflows and other services look at are attributes of their own; the whole
+ * poll is one JSON text, so that a workflow without Lambda hands it on with one `$parse`.
+ */
+export const PollItem = z.object({
+  pollId: PollId,
+  version: z.int().min(1),
+  status: PollStatus,
+  visibility: Visibility,
+  revealed: z.boolean(),
+  counterShards: z.int().min(1).max(COUNTER_SHARDS_MAX),
+  definition: z.string(),
+});
+export type PollItem = z.infer<typeof PollItem>;
+
+export function pollToItem(poll: Poll): PollItem {
+  const { pollId, version, status, visibility, revealed, counterShards } = poll;
+  return { pollId, version, status, visibility, revealed, counterShards, definition: JSON.stringify(poll) };
+}
+
+/** The poll that an item of the polls table holds; throws a ZodError where it is not one. */
+export function pollFromItem(item: unknown): Poll {
+  return Poll.parse(JSON.parse(PollItem.parse(item).definition));
+}

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { SessionView } from './session.ts';
+
+/** Every way in which a request can be refused. */
+export const ProblemCode = z.enum([
+  'malformed-request',
+  'unknown-poll',
+  'unknown-session',
+  'already-voted',
+  'stale-screen',
+  'session-over',
+  'poll-not-open',
+  'results-hidden',
+  'body-too-large',
+  'invalid-request',
+  'unavailable',
+  'internal-error',
+]);
+export type ProblemCode = z.infer<typeof ProblemCode>;
+
+/** The HTTP status and the title of each. */
+export const problems: Record<ProblemCode, { status: number; title: string }> = {
+  'malformed-request': { status: 400, title: 'The request is not JSON' },
+  'unknown-poll': { status: 404, title: 'There is no such poll' },
+  'unknown-session': { status: 404, title: 'There is no such session of yours' },
+  'already-voted': { status: 409, title: 'You have voted in this poll already' },
+  'stale-screen': { status: 409, title: 'The survey has moved on from this screen' },
+  'session-over': { status: 409, title: 'This session is over' },
+  'poll-not-open': { status: 409, title: 'The poll is not open' },
+  'results-hidden': { status: 403, title: 'The results are not shown now' },
+  'body-too-large': { status: 413, title: 'The request is too large' },
+  'invalid-request': { status: 422, title: 'The request does not fit' },
+  unavailable: { status: 503, title: 'Try again in a moment' },
+  'internal-error': { status: 500, title: 'Something went wrong on our side' },
+};
+
+/** `application/problem+json` (RFC 9457) with our extensions. */
+export const Problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: ProblemCode,
+  /** What is wrong here and what to do about it. */
+  detail: z.string(),
+  /** Which fields do not fit, for `invalid-request`. */
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  /** Where the survey is now, for problems of a session. */
+  session: SessionView.optional(),
+});
+export type Problem = z.infer<typeof Problem>;
+
+type Extension = Partial<Pick<Problem, 'errors' | 'session'>>;
+
+/** A refusal that the caller may see: thrown by domain code, answered as `application/problem+json`. */
+export class ProblemError extends Error {
+  readonly problem: Problem;
+
+  constructor(code: ProblemCode, detail: string, extension: Extension = {}) {
+    super(detail);
+    this.name = 'ProblemError';
+    this.problem = { type: `urn:serverless-booth:problem:${code}`, ...problems[code], code, detail, ...extension };
+  }
+}
+
+/** The refusal for input that does not fit its schema; `path` names each field from `root` on. */
+export function invalidRequest(error: z.ZodError, root: string): ProblemError {
+  const errors = error.issues.map((issue) => ({
+    path: [root, ...issue.path].map(String).join('.'),
+    message: issue.message,
+  }));
+  return new ProblemError('invalid-request', errors.map(({ path, message }) => `${path}: ${message}`).join('; '), {
+    errors,
+  });
+}

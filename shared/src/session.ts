@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { Answer, Answers } from './answer.ts';
+import { PollId, ScreenId, SessionId, UserId } from './ids.ts';
+
+/**
+ * - `starting`: the workflow has not presented its first screen yet
+ * - `waiting`: a screen is presented, the workflow waits for its answer
+ * - `completed`: the ballot is recorded
+ * - `already-voted`: this visitor's ballot was recorded before; nothing was added
+ * - `expired`: nobody answered in time; can be started anew
+ * - `closed`: the poll closed before the survey was completed; nothing was recorded
+ * - `failed`: the workflow failed; nothing was recorded, can be started anew
+ */
+export const SessionStatus = z.enum([
+  'starting',
+  'waiting',
+  'completed',
+  'already-voted',
+  'expired',
+  'closed',
+  'failed',
+]);
+export type SessionStatus = z.infer<typeof SessionStatus>;
+
+/** Opaque, one per screen and attempt; the only name of a waiting task that a browser ever sees. */
+export const ScreenToken = z.uuid();
+
+/** A session as the sessions table keeps it (key `sessionId`). `answers` is the JSON text of `Answers`. */
+export const SessionItem = z.object({
+  sessionId: SessionId,
+  pollId: PollId,
+  userId: UserId,
+  /** Counts the workflow executions of this session from 1; the execution is named `<sessionId>-<attempt>`. */
+  attempt: z.int().min(1),
+  status: SessionStatus,
+  screenId: ScreenId.optional(),
+  screenToken: ScreenToken.optional(),
+  /** The token of the Step Functions task that waits. Never leaves the server. */
+  taskToken: z.string().optional(),
+  /** The screen and token before this one: a repeated answer to it is told from an old one. */
+  previousScreenId: ScreenId.optional(),
+  previousScreenToken: ScreenToken.optional(),
+  canGoBack: z.boolean().default(false),
+  answers: z.string().default('{}'),
+  /** When DynamoDB may delete the item, in seconds since 1970. */
+  expiresAt: z.int(),
+});
+export type SessionItem = z.infer<typeof SessionItem>;
+
+/** A session as its visitor sees it. */
+export const SessionView = z.object({
+  sessionId: SessionId,
+  pollId: PollId,
+  status: SessionStatus,
+  screenId: ScreenId.optional(),
+  screenToken: ScreenToken.optional(),
+  canGoBack: z.boolean(),
+  answers: Answers,
+});
+export type SessionView = z.infer<typeof SessionView>;
+
+/** What may be shown of a session: all but the task token and what names the visitor. */
+export function viewOfSession(item: SessionItem): SessionView {
+  const { sessionId, pollId, status, screenId, screenToken, canGoBack } = item;
+  const answers = Answers.parse(JSON.parse(item.answers));
+  return status === 'waiting'
+    ? { sessionId, pollId, status, screenId, screenToken, canGoBack, answers }
+    : { sessionId, pollId, status, canGoBack: false, answers };
+}
+
+/** What a visitor sends from a screen: an answer to it, or the wish to go back one screen. */
+export const Submission = z.union([
+  z.strictObject({ screenToken: ScreenToken, answer: Answer }),
+  z.strictObject({ screenToken: ScreenToken, back: z.literal(true) }),
+]);
+export type Submission = z.infer<typeof Submission>;
+
+/** What the waiting task is completed with (the output of SendTaskSuccess). */
+export const TaskResult = z.discriminatedUnion('action', [
+  z.object({ action: z.literal('answer'), answer: Answer, answeredAt: z.iso.datetime() }),
+  z.object({ action: z.literal('back') }),
+]);
+export type TaskResult = z.infer<typeof TaskResult>;
+
+/** The input of one execution of the `survey` workflow. */
+export const SurveyInput = z.object({
+  pollId: PollId,
+  sessionId: SessionId,
+  userId: UserId,
+  attempt: z.int().min(1),
+  heartbeatSeconds: z.int(),
+  screens: z.array(z.object({ id: ScreenId, type: z.string(), rules: z.array(z.unknown()) })),
+});
+export type SurveyInput = z.infer<typeof SurveyInput>;

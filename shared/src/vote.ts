@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { OptionId, PollId, SessionId, UserId } from './ids.ts';
+
+/** Partition key of the votes table: by voter and not by option, so that a hot option is never a hot partition. */
+export const voterKey = (pollId: string, userId: string): string => `${pollId}#${userId}`;
+
+export const BALLOT_SORT_KEY = 'BALLOT';
+const VOTE_PREFIX = 'VOTE#';
+export const voteSortKey = (optionId: string): string => `${VOTE_PREFIX}${optionId}`;
+
+const votesTableItem = {
+  voterKey: z.string(),
+  pollId: PollId,
+  userId: UserId,
+  /** When the server accepted the last answer. */
+  timestamp: z.iso.datetime(),
+};
+
+/** That a visitor has voted, with all the answers (JSON text of `Answers`). One per voter and poll. */
+export const BallotItem = z.object({
+  ...votesTableItem,
+  sk: z.literal(BALLOT_SORT_KEY),
+  sessionId: SessionId,
+  answers: z.string(),
+});
+export type BallotItem = z.infer<typeof BallotItem>;
+
+/** One vote for one option. */
+export const VoteItem = z.object({
+  ...votesTableItem,
+  sk: z.templateLiteral([VOTE_PREFIX, z.string()]),
+  /** The option's id: in the first poll, the name of an AWS service. */
+  serviceName: OptionId,
+});
+export type VoteItem = z.infer<typeof VoteItem>;
+
+export const VotesTableItem = z.union([BallotItem, VoteItem]);
+export type VotesTableItem = z.infer<typeof VotesTableItem>;
