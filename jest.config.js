@@ -7,6 +7,8 @@ export default {
   testMatch: ['**/test/**/*.test.ts', '**/e2e/**/*.e2e.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/.esbuild/', '/dist/'],
   modulePathIgnorePatterns: ['/.esbuild/', '/.serverless/'],
+  // Packages without a `require` entry are named by their file.
+  moduleNameMapper: { '^(@middy/[^/]+)$': '<rootDir>/node_modules/$1/index.js' },
   transform: {
     '^.+\\.[cm]?[tj]sx?$': [
       '@swc/jest',

@@ -1,0 +1,91 @@
+import type { Context } from 'aws-lambda';
+import { BODY_MAX_BYTES, Problem, ProblemError, routes, VOTER_HEADER } from '../src/index.ts';
+import { type HttpEvent, httpHandler } from '../src/lambda/index.ts';
+
+const sessionId = 'a'.repeat(64);
+const screenToken = '0b6c7a4e-52c1-4d57-9a0e-3f1de1a0a111';
+const submission = { screenToken, answer: { type: 'text', text: 'x' } };
+
+const context: Context = {
+  callbackWaitsForEmptyEventLoop: false,
+  functionName: 'f',
+  functionVersion: '$LATEST',
+  invokedFunctionArn: 'arn:aws:lambda:us-east-1:000000000000:function:f',
+  memoryLimitInMB: '128',
+  awsRequestId: '1',
+  logGroupName: 'g',
+  logStreamName: 's',
+  getRemainingTimeInMillis: () => 1000,
+  done: () => {},
+  fail: () => {},
+  succeed: () => {},
+};
+
+const event = (change: Partial<HttpEvent> = {}): HttpEvent => ({
+  headers: { [VOTER_HEADER]: 'v'.repeat(22) },
+  pathParameters: { sessionId },
+  body: JSON.stringify(submission),
+  ...change,
+});
+
+/** Calls a handler that answers the route with what it was given. */
+async function call(input: HttpEvent, fails?: unknown) {
+  const given: unknown[] = [];
+  const handler = httpHandler(routes.submitAnswer, async (request) => {
+    if (fails !== undefined) throw fails;
+    given.push(request);
+    return {
+      status: 200,
+      body: { sessionId, pollId: 'p', status: 'completed' as const, canGoBack: false, answers: {} },
+    };
+  });
+  const response = await handler(input, context);
+  return { response, given, problem: response.statusCode < 400 ? undefined : Problem.parse(JSON.parse(response.body)) };
+}
+
+describe('the middleware of HTTP handlers', () => {
+  test('hands on what was parsed, header names in any case', async () => {
+    const { given, response } = await call(event({ headers: { 'X-Voter-Id': 'v'.repeat(22) } }));
+    expect(given).toMatchObject([{ params: { sessionId }, body: submission, voterId: 'v'.repeat(22) }]);
+    expect(response).toMatchObject({ statusCode: 200, headers: { 'content-type': 'application/json' } });
+  });
+
+  test('a base64 body is read as its text', async () => {
+    const body = Buffer.from(JSON.stringify(submission)).toString('base64');
+    expect((await call(event({ body, isBase64Encoded: true }))).given).toHaveLength(1);
+  });
+
+  test.each([
+    ['not JSON', event({ body: '{' }), 400, 'malformed-request'],
+    ['a body over the limit', event({ body: 'あ'.repeat(BODY_MAX_BYTES / 3 + 1) }), 413, 'body-too-large'],
+    ['an id that can name nothing', event({ pathParameters: { sessionId: 'x' } }), 404, 'unknown-session'],
+    ['no voter id', event({ headers: {} }), 422, 'invalid-request'],
+    ['a guessable voter id', event({ headers: { [VOTER_HEADER]: '1' } }), 422, 'invalid-request'],
+    ['no body', event({ body: null }), 422, 'invalid-request'],
+    ['a body that does not fit', event({ body: '{"screenToken":"x"}' }), 422, 'invalid-request'],
+  ])('%s is refused as a problem before the handler runs', async (_case, input, status, code) => {
+    const { response, problem, given } = await call(input);
+    expect(response).toMatchObject({ statusCode: status, headers: { 'content-type': 'application/problem+json' } });
+    expect(problem).toMatchObject({ status, code });
+    expect(given).toEqual([]);
+  });
+
+  test('a problem that the handler throws is answered as it is', async () => {
+    const { problem } = await call(event(), new ProblemError('stale-screen', 'Go on from here.'));
+    expect(problem).toMatchObject({ status: 409, code: 'stale-screen', detail: 'Go on from here.' });
+  });
+
+  test('any other error is masked', async () => {
+    const log = jest.spyOn(console, 'error').mockImplementation(() => {});
+    const { response } = await call(event(), new Error('secret table name'));
+    expect(response.statusCode).toBe(500);
+    expect(response.body).not.toContain('secret');
+    log.mockRestore();
+  });
+
+  test('every answer may be read by a page of another origin, refusals too', async () => {
+    for (const input of [event(), event({ body: '{' })]) {
+      expect((await call(input)).response.headers).toMatchObject({ 'Access-Control-Allow-Origin': '*' });
+    }
+  });
+});
