@@ -1,0 +1,185 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  DescribeTimeToLiveCommand,
+  type DynamoDBClient,
+  ResourceNotFoundException,
+  type TableDescription,
+  UpdateTableCommand,
+  UpdateTimeToLiveCommand,
+} from '@aws-sdk/client-dynamodb';
+import type { LocalTable, TableDefinition } from './table-definition.ts';
+
+/** What a deploy could not do either without replacing the table, and with it its items. */
+export class TableMustBeReplaced extends Error {
+  constructor(tableName: string, what: string, is: string, shouldBe: string) {
+    super(
+      `Table ${tableName} exists with the ${what} ${is}, but its definition now says ${shouldBe}. That cannot be ` +
+        `changed in place: drop the table (\`offline-cloud\` starts without tables unless it has a data folder: delete ` +
+        `that folder), or give it a new name. In AWS, CloudFormation would replace the table, losing its items.`,
+    );
+    this.name = 'TableMustBeReplaced';
+  }
+}
+
+export interface CreatedTable {
+  tableName: string;
+  /** Of the local emulator; the region in it is `ddblocal`. Undefined when the table has no stream. */
+  streamArn: string | undefined;
+}
+
+const ACTIVE_POLL_MS = 20;
+
+/**
+ * Makes the tables be as they are defined: creates what is missing; adds and removes global indexes; turns streams and
+ * TTL on or off. Tables that are not named are left alone. Throws `TableMustBeReplaced` for a changed key.
+ * Every table is on demand: DynamoDB Local does not throttle, so capacity has no meaning.
+ */
+export async function createTables(client: DynamoDBClient, tables: readonly LocalTable[]): Promise<CreatedTable[]> {
+  return Promise.all(tables.map((table) => createTable(client, table)));
+}
+
+async function createTable(client: DynamoDBClient, { tableName, definition }: LocalTable): Promise<CreatedTable> {
+  const existing = await describe(client, tableName);
+  if (existing === undefined) await create(client, tableName, definition);
+  else await update(client, tableName, definition, existing);
+  await setTimeToLive(client, tableName, definition);
+
+  const table = await describe(client, tableName);
+  const streams = definition.StreamSpecification !== undefined;
+  return { tableName, streamArn: streams ? table?.LatestStreamArn : undefined };
+}
+
+async function create(client: DynamoDBClient, tableName: string, definition: TableDefinition): Promise<void> {
+  await client.send(
+    new CreateTableCommand({
+      TableName: tableName,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: definition.AttributeDefinitions,
+      KeySchema: definition.KeySchema,
+      GlobalSecondaryIndexes: definition.GlobalSecondaryIndexes,
+      LocalSecondaryIndexes: definition.LocalSecondaryIndexes,
+      StreamSpecification: streamSpecification(definition),
+    }),
+  );
+  await untilActive(client, tableName);
+}
+
+async function update(
+  client: DynamoDBClient,
+  tableName: string,
+  definition: TableDefinition,
+  existing: TableDescription,
+): Promise<void> {
+  const must = (what: string, is: string, shouldBe: string) => {
+    if (is !== shouldBe) throw new TableMustBeReplaced(tableName, what, is, shouldBe);
+  };
+  must('key', keyText(existing), keyText(definition));
+  must('local indexes', indexText(existing, 'LocalSecondaryIndexes'), indexText(definition, 'LocalSecondaryIndexes'));
+
+  await updateIndexes(client, tableName, definition, existing);
+
+  const viewType = existing.StreamSpecification?.StreamEnabled && existing.StreamSpecification.StreamViewType;
+  if ((viewType || undefined) !== definition.StreamSpecification?.StreamViewType) {
+    // The view of a stream cannot change: the old stream is closed, and a new one with another ARN opened.
+    if (viewType) await updateTable(client, tableName, { StreamSpecification: { StreamEnabled: false } });
+    const StreamSpecification = streamSpecification(definition);
+    if (StreamSpecification) await updateTable(client, tableName, { StreamSpecification });
+  }
+}
+
+/** DynamoDB takes one index a call; a changed index is removed and created again. */
+async function updateIndexes(
+  client: DynamoDBClient,
+  tableName: string,
+  definition: TableDefinition,
+  existing: TableDescription,
+): Promise<void> {
+  const texts = (source: TableDescription | TableDefinition) =>
+    new Map((source.GlobalSecondaryIndexes ?? []).map((index) => [index.IndexName, oneIndexText(source, index)]));
+  const [is, shouldBe] = [texts(existing), texts(definition)];
+  const { AttributeDefinitions } = definition;
+  for (const [IndexName, text] of is) {
+    if (shouldBe.get(IndexName) === text) continue;
+    await updateTable(client, tableName, { GlobalSecondaryIndexUpdates: [{ Delete: { IndexName } }] });
+  }
+  for (const index of definition.GlobalSecondaryIndexes ?? []) {
+    if (is.get(index.IndexName) === shouldBe.get(index.IndexName)) continue;
+    await updateTable(client, tableName, {
+      AttributeDefinitions,
+      GlobalSecondaryIndexUpdates: [{ Create: index }],
+    });
+  }
+}
+
+async function updateTable(
+  client: DynamoDBClient,
+  tableName: string,
+  change: Omit<ConstructorParameters<typeof UpdateTableCommand>[0], 'TableName'>,
+): Promise<void> {
+  await client.send(new UpdateTableCommand({ TableName: tableName, ...change }));
+  await untilActive(client, tableName);
+}
+
+async function setTimeToLive(client: DynamoDBClient, tableName: string, definition: TableDefinition): Promise<void> {
+  const { TimeToLiveDescription: is } = await client.send(new DescribeTimeToLiveCommand({ TableName: tableName }));
+  const current = is?.TimeToLiveStatus === 'ENABLED' ? is.AttributeName : undefined;
+  const wanted = definition.TimeToLiveSpecification?.Enabled
+    ? definition.TimeToLiveSpecification.AttributeName
+    : undefined;
+  if (current === wanted) return;
+  const set = (AttributeName: string, Enabled: boolean) =>
+    client.send(
+      new UpdateTimeToLiveCommand({ TableName: tableName, TimeToLiveSpecification: { AttributeName, Enabled } }),
+    );
+  if (current !== undefined) await set(current, false);
+  if (wanted !== undefined) await set(wanted, true);
+}
+
+function streamSpecification(definition: TableDefinition) {
+  return definition.StreamSpecification && { StreamEnabled: true, ...definition.StreamSpecification };
+}
+
+/** e.g. `pollId (S, HASH), sk (S, RANGE)`; equal texts are equal keys. */
+function keyText(source: TableDescription | TableDefinition, keySchema = source.KeySchema ?? []): string {
+  return keySchema
+    .map(({ AttributeName, KeyType }) => {
+      const type = source.AttributeDefinitions?.find((a) => a.AttributeName === AttributeName)?.AttributeType;
+      return `${AttributeName} (${type}, ${KeyType})`;
+    })
+    .join(', ');
+}
+
+type Index =
+  | NonNullable<TableDescription['LocalSecondaryIndexes']>[number]
+  | NonNullable<TableDefinition['LocalSecondaryIndexes']>[number];
+
+function oneIndexText(source: TableDescription | TableDefinition, index: Index): string {
+  const { ProjectionType, NonKeyAttributes = [] } = index.Projection ?? {};
+  const projection = [ProjectionType, ...[...NonKeyAttributes].sort()].join(' ');
+  return `${index.IndexName}: ${keyText(source, [...(index.KeySchema ?? [])])}; ${projection}`;
+}
+
+function indexText(source: TableDescription | TableDefinition, kind: 'LocalSecondaryIndexes'): string {
+  const texts = (source[kind] ?? []).map((index) => oneIndexText(source, index));
+  return texts.sort().join(' | ') || 'none';
+}
+
+async function describe(client: DynamoDBClient, tableName: string): Promise<TableDescription | undefined> {
+  try {
+    return (await client.send(new DescribeTableCommand({ TableName: tableName }))).Table;
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return undefined;
+    throw error;
+  }
+}
+
+async function untilActive(client: DynamoDBClient, tableName: string): Promise<void> {
+  for (;;) {
+    const table = await describe(client, tableName);
+    const states = [table?.TableStatus, ...(table?.GlobalSecondaryIndexes ?? []).map((index) => index.IndexStatus)];
+    if (states.every((state) => state === 'ACTIVE')) return;
+    await delay(ACTIVE_POLL_MS);
+  }
+}

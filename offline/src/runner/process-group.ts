@@ -1,0 +1,91 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
+import { REAPER_FILE } from './reaper.ts';
+import { endGroup, groupIsAlive } from './signals.ts';
+
+/** How long a group may take to end after SIGTERM before it gets SIGKILL, in milliseconds. */
+const STOP_GRACE_MS = 5_000;
+const STOP_POLL_MS = 20;
+
+export interface ProcessGroupOptions {
+  command: string;
+  args: readonly string[];
+  cwd?: string;
+  env?: NodeJS.ProcessEnv;
+  /** Called for each line that any process of the group prints. */
+  onLine?: (line: string) => void;
+}
+
+/** A program and everything that it starts, ended together. */
+export interface ProcessGroup {
+  readonly pid: number;
+  /** Resolves when the program (not necessarily its children) has ended, with its code, or the signal's name. */
+  readonly exited: Promise<number | string>;
+  /** SIGTERM to the group, SIGKILL after five seconds; resolves when no process of it is left. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a program in a process group of its own. Rejects when the program cannot be started at all.
+ * The group ends with this process, however it ends: a reaper process looks after that.
+ */
+export async function startProcessGroup(options: ProcessGroupOptions): Promise<ProcessGroup> {
+  const child = spawn(options.command, options.args, {
+    cwd: options.cwd,
+    env: options.env ?? process.env,
+    // A group of its own (POSIX): Ctrl-C in the terminal reaches only us, and we end the parts in order.
+    detached: process.platform !== 'win32',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    windowsHide: true,
+  });
+  await once(child, 'spawn');
+  const pid = child.pid;
+  if (pid === undefined) throw new Error(`${options.command} has no process id`);
+  reaperInput()?.write(`+${pid}\n`);
+
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on('line', (line) => options.onLine?.(line));
+  }
+  const exited = new Promise<number | string>((resolve) => {
+    child.once('exit', (code, signal) => resolve(code ?? signal ?? 'unknown'));
+  });
+
+  let stopping: Promise<void> | undefined;
+  return {
+    pid,
+    exited,
+    stop: () => {
+      stopping ??= stopGroup(pid, exited).then(() => {
+        reaperInput()?.write(`-${pid}\n`);
+      });
+      return stopping;
+    },
+  };
+}
+
+async function stopGroup(pid: number, exited: Promise<unknown>): Promise<void> {
+  endGroup(pid, 'SIGTERM');
+  const deadline = Date.now() + STOP_GRACE_MS;
+  while (groupIsAlive(pid)) {
+    if (Date.now() > deadline) endGroup(pid, 'SIGKILL');
+    await delay(STOP_POLL_MS);
+  }
+  await exited;
+}
+
+let reaper: ChildProcess | undefined;
+
+function reaperInput() {
+  if (reaper === undefined || reaper.exitCode !== null) {
+    reaper = spawn(process.execPath, [REAPER_FILE], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+    reaper.unref();
+    // The pipe alone must not keep this process running.
+    if (reaper.stdin !== null && 'unref' in reaper.stdin && typeof reaper.stdin.unref === 'function') {
+      reaper.stdin.unref();
+    }
+    reaper.stdin?.on('error', () => {});
+  }
+  return reaper.stdin;
+}
