@@ -1,0 +1,52 @@
+import { GatewayError } from './gateway-error.ts';
+import type { BackendAnswer } from './integration-response.ts';
+import type { IntegrationRoute } from './route.ts';
+
+/** Sends a rendered request body to Step Functions as API Gateway does: the body is the action's request, unchecked. */
+export async function callStepFunctions(
+  route: Pick<IntegrationRoute, 'action' | 'timeoutInMillis'>,
+  body: string,
+  { sfnEndpoint, region }: { sfnEndpoint: string; region: string },
+): Promise<BackendAnswer> {
+  const signal = AbortSignal.timeout(route.timeoutInMillis);
+  try {
+    const response = await fetch(sfnEndpoint, {
+      method: 'POST',
+      headers: {
+        'Content-Type': 'application/x-amz-json-1.0',
+        'X-Amz-Target': `AWSStepFunctions.${route.action}`,
+        // Nothing is verified locally, but whoever reads the region and the service finds them where AWS has them.
+        Authorization: `AWS4-HMAC-SHA256 Credential=local/20200101/${region}/states/aws4_request, SignedHeaders=host, Signature=local`,
+      },
+      body,
+      signal,
+    });
+    return { status: response.status, headers: response.headers, body: await response.text() };
+  } catch (error) {
+    throw signal.aborted ? timedOut(route.timeoutInMillis) : notReachable(sfnEndpoint, error);
+  }
+}
+
+/** A mock answers with the status code that its request template renders, and an empty body. */
+export function answerMock(requestBody: string): BackendAnswer {
+  const status = /['"]?statusCode['"]?\s*:\s*(\d{3})/.exec(requestBody)?.[1] ?? '500';
+  return { status: Number(status), headers: new Headers(), body: '' };
+}
+
+function timedOut(timeoutInMillis: number): GatewayError {
+  return new GatewayError(
+    504,
+    'InternalServerErrorException',
+    'Endpoint request timed out',
+    `Step Functions did not answer within the integration's ${timeoutInMillis} ms.`,
+  );
+}
+
+function notReachable(sfnEndpoint: string, error: unknown): GatewayError {
+  return new GatewayError(
+    504,
+    'InternalServerErrorException',
+    'Network error communicating with endpoint',
+    `Step Functions does not answer at ${sfnEndpoint}: is the local cloud running? (${error})`,
+  );
+}

@@ -1,0 +1,33 @@
+import { GatewayError } from './gateway-error.ts';
+import type { IntegrationRoute } from './route.ts';
+
+/** What API Gateway assumes for a request without a Content-Type (guide: "Mapping template transformations for REST APIs"). */
+const defaultContentType = 'application/json';
+
+/**
+ * The template for a request of this content type; undefined: the body goes to the integration as it is.
+ * @throws GatewayError 415 when the route neither has a template for it nor lets it pass.
+ */
+export function selectRequestTemplate(
+  route: Pick<IntegrationRoute, 'requestTemplates' | 'passthroughBehavior'>,
+  contentTypeHeader: string | undefined,
+): string | undefined {
+  const contentType = mediaType(contentTypeHeader ?? defaultContentType);
+  for (const [candidate, template] of Object.entries(route.requestTemplates)) {
+    if (mediaType(candidate) === contentType) return template;
+  }
+  const hasTemplates = Object.keys(route.requestTemplates).length > 0;
+  if (route.passthroughBehavior === 'WHEN_NO_MATCH') return undefined;
+  if (route.passthroughBehavior === 'WHEN_NO_TEMPLATES' && !hasTemplates) return undefined;
+  throw new GatewayError(
+    415,
+    'UnsupportedMediaTypeException',
+    'Unsupported Media Type',
+    `No request template for ${contentType}, and the passthrough behavior is ${route.passthroughBehavior}.`,
+  );
+}
+
+/** `application/json; charset=utf-8` → `application/json` */
+export function mediaType(contentType: string): string {
+  return (contentType.split(';')[0] ?? '').trim().toLowerCase();
+}

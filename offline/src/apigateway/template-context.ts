@@ -1,0 +1,89 @@
+import { configurationError } from './gateway-error.ts';
+
+/** What a template may override of the answer; each only once. */
+export interface ResponseOverride {
+  status?: unknown;
+  header: Record<string, unknown>;
+}
+
+/** The `$context` of a mapping template (API Gateway guide: "Variables for data transformations", "$context variables"). */
+export interface TemplateContext {
+  accountId: string;
+  apiId: string;
+  authorizer: Record<string, unknown>;
+  domainName: string;
+  domainPrefix: string;
+  extendedRequestId: string;
+  httpMethod: string;
+  identity: { sourceIp: string; userAgent: string };
+  path: string;
+  protocol: string;
+  requestId: string;
+  requestOverride: { header: object; path: object; querystring: object };
+  requestTime: string;
+  requestTimeEpoch: number;
+  resourceId: string;
+  resourcePath: string;
+  responseOverride: ResponseOverride;
+  stage: string;
+}
+
+/** The facts of a request that `$context` tells. */
+export interface RequestFacts {
+  requestId: string;
+  httpMethod: string;
+  host: string;
+  path: string;
+  resourceId: string;
+  resourcePath: string;
+  sourceIp: string;
+  userAgent: string;
+  receivedAt: Date;
+}
+
+const localAccountId = '000000000000';
+const localApiId = 'local';
+const localStage = 'local';
+
+/** Makes the `$context` of one request; both its templates share it. */
+export function createTemplateContext(facts: RequestFacts): TemplateContext {
+  return {
+    accountId: localAccountId,
+    apiId: localApiId,
+    authorizer: {},
+    domainName: facts.host,
+    domainPrefix: facts.host.split('.')[0] ?? '',
+    extendedRequestId: facts.requestId,
+    httpMethod: facts.httpMethod,
+    identity: { sourceIp: facts.sourceIp, userAgent: facts.userAgent },
+    path: facts.path,
+    protocol: 'HTTP/1.1',
+    requestId: facts.requestId,
+    requestOverride: { header: {}, path: {}, querystring: {} },
+    requestTime: commonLogTime(facts.receivedAt),
+    requestTimeEpoch: facts.receivedAt.getTime(),
+    resourceId: facts.resourceId,
+    resourcePath: facts.resourcePath,
+    responseOverride: overriddenOnce({ header: overriddenOnce<Record<string, unknown>>({}, 'header') }, 'status'),
+    stage: localStage,
+  };
+}
+
+/** "If you try to override the same parameter multiple times, API Gateway returns a 5XX response" (guide: "Override your API's request and response parameters and status codes"). */
+function overriddenOnce<Target extends object>(target: Target, what: string): Target {
+  return new Proxy(target, {
+    set(object, name, value) {
+      // The template engine parks its own `eval` on any object whose method it calls.
+      if (name !== 'eval' && Object.hasOwn(object, name)) {
+        throw configurationError(`A template overrides the ${what} ${String(name)} twice; API Gateway allows it once.`);
+      }
+      return Reflect.set(object, name, value);
+    },
+  });
+}
+
+/** `09/Apr/2015:12:34:56 +0000` */
+function commonLogTime(time: Date): string {
+  const [, day, month, year, clock] = time.toUTCString().split(' ');
+  return `${day}/${month}/${year}:${clock} +0000`;
+}
