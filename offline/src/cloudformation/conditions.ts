@@ -1,0 +1,28 @@
+import { isObject, resolveIntrinsics } from './intrinsics.ts';
+import { type Scope, UnresolvedIntrinsic } from './scope.ts';
+
+/** Evaluates a condition: Fn::Equals, And, Or, Not, or `{Condition: NAME}`. Throws `UnresolvedIntrinsic`. */
+export function evaluateCondition(expression: unknown, scope: Scope, path: string): boolean {
+  if (!isObject(expression)) throw new UnresolvedIntrinsic(path, `not a condition: ${JSON.stringify(expression)}`);
+  const [[operator, argument] = ['', undefined]] = Object.entries(expression);
+  const list = Array.isArray(argument) ? argument : [argument];
+  switch (operator) {
+    case 'Condition': {
+      const named = scope.condition(`${argument}`);
+      if (named === undefined) throw new UnresolvedIntrinsic(path, `there is no condition ${argument}`);
+      return evaluateCondition(named, scope, `Conditions.${argument}`);
+    }
+    case 'Fn::Equals': {
+      const [one, other] = list.map((side) => resolveIntrinsics(side, scope, path));
+      return `${one}` === `${other}`;
+    }
+    case 'Fn::And':
+      return list.every((inner) => evaluateCondition(inner, scope, path));
+    case 'Fn::Or':
+      return list.some((inner) => evaluateCondition(inner, scope, path));
+    case 'Fn::Not':
+      return !evaluateCondition(list[0], scope, path);
+    default:
+      throw new UnresolvedIntrinsic(path, `${operator} is not a condition function`);
+  }
+}

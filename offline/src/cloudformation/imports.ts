@@ -1,0 +1,27 @@
+import { evaluateCondition } from './conditions.ts';
+import { intrinsicCall, isObject, resolveIntrinsics } from './intrinsics.ts';
+import type { Scope } from './scope.ts';
+
+/** An export of another stack that a value needs, and where. */
+export interface NeededImport {
+  name: string;
+  path: string;
+}
+
+/** The `Fn::ImportValue`s of a value, without those in a branch of Fn::If that is not taken. */
+export function neededImports(value: unknown, scope: Scope, path: string): NeededImport[] {
+  if (Array.isArray(value)) {
+    return value.flatMap((element, index) => neededImports(element, scope, `${path}[${index}]`));
+  }
+  if (!isObject(value)) return [];
+  const call = intrinsicCall(value);
+  if (call?.name === 'Fn::ImportValue') {
+    return [{ name: `${resolveIntrinsics(call.argument, scope, path)}`, path }];
+  }
+  if (call?.name === 'Fn::If' && Array.isArray(call.argument)) {
+    const [condition, whenTrue, whenFalse] = call.argument;
+    const taken = evaluateCondition({ Condition: condition }, scope, path) ? whenTrue : whenFalse;
+    return neededImports(taken, scope, path);
+  }
+  return Object.entries(value).flatMap(([key, inner]) => neededImports(inner, scope, `${path}.${key}`));
+}

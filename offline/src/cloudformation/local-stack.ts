@@ -1,0 +1,107 @@
+import { type ApiAddresses, type ApiKind, localizeApiAddresses } from './api-addresses.ts';
+import { evaluateCondition } from './conditions.ts';
+import { type NeededImport, neededImports } from './imports.ts';
+import { resolveIntrinsics } from './intrinsics.ts';
+import { apiId, attributeOf, physicalName, type ResourceFacts, refOf, type StackFacts } from './resource-values.ts';
+import { NO_VALUE, type Scope } from './scope.ts';
+import type { Resource, Template } from './template.ts';
+
+export interface LocalStackOptions extends StackFacts {
+  template: Template;
+  addresses: ApiAddresses;
+  /** What other stacks export; may grow while the stack is in use. */
+  imports: ReadonlyMap<string, unknown>;
+  /** Values for what is not known offline: `LogicalId` or `LogicalId.Attribute`, or a parameter, → value. */
+  references?: Readonly<Record<string, unknown>>;
+}
+
+/** A CloudFormation stack whose resources live on this machine. */
+export interface LocalStack {
+  /** The value with its intrinsics resolved; `path` is its place in the file. Throws `UnresolvedIntrinsic`. */
+  resolve(value: unknown, path: string): unknown;
+  /** The exports of other stacks that the value needs. */
+  neededImports(value: unknown, path: string): NeededImport[];
+  /** The resources of one type that are created (their condition holds), by logical id, properties unresolved. */
+  resourcesOf(type: string): [logicalId: string, resource: Resource][];
+  /** The name that the resource has, chosen or made. */
+  nameOf(logicalId: string): string;
+  /** Does the named condition hold? True for none. */
+  holds(condition: string | undefined): boolean;
+}
+
+export function createLocalStack(options: LocalStackOptions): LocalStack {
+  const { template, references = {} } = options;
+  const underWay = new Set<string>();
+
+  const pseudoParameters: Readonly<Record<string, unknown>> = {
+    'AWS::AccountId': options.accountId,
+    'AWS::NoValue': NO_VALUE,
+    'AWS::Partition': 'aws',
+    'AWS::Region': options.region,
+    'AWS::StackId': `arn:aws:cloudformation:${options.region}:${options.accountId}:stack/${options.stackName}/offline`,
+    'AWS::StackName': options.stackName,
+    'AWS::URLSuffix': 'amazonaws.com',
+  };
+
+  const factsOf = (logicalId: string, resource: Resource): ResourceFacts => ({
+    logicalId,
+    property: (name) => {
+      const path = `resources.Resources.${logicalId}.Properties.${name}`;
+      // A name may be made from another resource's name, but not, round a corner, from itself.
+      if (underWay.has(path)) throw new Error(`${path} depends on itself`);
+      underWay.add(path);
+      try {
+        return resolveIntrinsics(resource.Properties[name], scope, path);
+      } finally {
+        underWay.delete(path);
+      }
+    },
+  });
+
+  const scope: Scope = {
+    reference: (name) => {
+      if (name in references) return references[name];
+      if (name in pseudoParameters) return pseudoParameters[name];
+      const resource = template.Resources[name];
+      if (resource !== undefined) return refOf(resource.Type, options, factsOf(name, resource));
+      return template.Parameters[name]?.Default;
+    },
+    attribute: (logicalId, attribute) => {
+      const name = `${logicalId}.${attribute}`;
+      if (name in references) return references[name];
+      const resource = template.Resources[logicalId];
+      return resource && attributeOf(resource.Type, attribute, options, factsOf(logicalId, resource));
+    },
+    importValue: (name) => options.imports.get(name),
+    mapping: (map, key, attribute) => template.Mappings[map]?.[key]?.[attribute],
+    condition: (name) => template.Conditions[name],
+  };
+
+  const kinds = apiKinds(template);
+  const holds = (condition: string | undefined) =>
+    condition === undefined || evaluateCondition({ Condition: condition }, scope, `Conditions.${condition}`);
+
+  return {
+    resolve: (value, path) => localizeApiAddresses(resolveIntrinsics(value, scope, path), kinds, options.addresses),
+    neededImports: (value, path) => neededImports(value, scope, path),
+    resourcesOf: (type) =>
+      Object.entries(template.Resources).filter(([, resource]) => resource.Type === type && holds(resource.Condition)),
+    nameOf: (logicalId) => {
+      const resource = template.Resources[logicalId];
+      if (resource === undefined) throw new Error(`The template has no resource ${logicalId}`);
+      return physicalName(resource.Type, options, factsOf(logicalId, resource));
+    },
+    holds,
+  };
+}
+
+function apiKinds(template: Template): Map<string, ApiKind> {
+  const kinds = new Map<string, ApiKind>();
+  for (const [logicalId, { Type, Properties }] of Object.entries(template.Resources)) {
+    if (Type === 'AWS::ApiGateway::RestApi') kinds.set(apiId(logicalId), 'REST');
+    if (Type === 'AWS::ApiGatewayV2::Api') {
+      kinds.set(apiId(logicalId), Properties.ProtocolType === 'WEBSOCKET' ? 'WEBSOCKET' : 'HTTP');
+    }
+  }
+  return kinds;
+}

@@ -1,0 +1,129 @@
+/** The stack that a resource belongs to, and what is known of its local counterparts. */
+export interface StackFacts {
+  stackName: string;
+  region: string;
+  accountId: string;
+  /** Where SQS is emulated; without it, queues have no URL. */
+  sqsEndpoint?: string | undefined;
+  /** Logical id of a table → ARN of its stream in DynamoDB Local, known once the table is created. */
+  streamArns: ReadonlyMap<string, string>;
+}
+
+/** One resource: its logical id, and its properties with intrinsics resolved. */
+export interface ResourceFacts {
+  logicalId: string;
+  property(name: string): unknown;
+}
+
+/** What `Ref` and `Fn::GetAtt` give for one type of resource; AWS's own names and forms of ARNs. */
+interface ResourceValues {
+  /** The property that holds the name that a user may choose. */
+  nameProperty?: string;
+  ref(name: string, stack: StackFacts, resource: ResourceFacts): string | undefined;
+  attributes?: Readonly<
+    Record<string, (name: string, stack: StackFacts, resource: ResourceFacts) => string | undefined>
+  >;
+}
+
+const arn = (service: string, resource: string, { region, accountId }: StackFacts) =>
+  `arn:aws:${service}:${region}:${accountId}:${resource}`;
+
+const VALUES: Readonly<Record<string, ResourceValues>> = {
+  'AWS::DynamoDB::Table': {
+    nameProperty: 'TableName',
+    ref: (name) => name,
+    attributes: {
+      Arn: (name, stack) => arn('dynamodb', `table/${name}`, stack),
+      StreamArn: (_name, stack, { logicalId }) => stack.streamArns.get(logicalId),
+    },
+  },
+  'AWS::Lambda::Function': {
+    nameProperty: 'FunctionName',
+    ref: (name) => name,
+    attributes: { Arn: (name, stack) => arn('lambda', `function:${name}`, stack) },
+  },
+  'AWS::StepFunctions::StateMachine': {
+    nameProperty: 'StateMachineName',
+    ref: (name, stack) => arn('states', `stateMachine:${name}`, stack),
+    attributes: { Arn: (name, stack) => arn('states', `stateMachine:${name}`, stack), Name: (name) => name },
+  },
+  'AWS::StepFunctions::Activity': {
+    nameProperty: 'Name',
+    ref: (name, stack) => arn('states', `activity:${name}`, stack),
+    attributes: { Arn: (name, stack) => arn('states', `activity:${name}`, stack), Name: (name) => name },
+  },
+  'AWS::SQS::Queue': {
+    nameProperty: 'QueueName',
+    ref: (name, { sqsEndpoint, accountId }) => sqsEndpoint && `${sqsEndpoint}/${accountId}/${name}`,
+    attributes: {
+      Arn: (name, stack) => arn('sqs', name, stack),
+      QueueName: (name) => name,
+      QueueUrl: (name, { sqsEndpoint, accountId }) => sqsEndpoint && `${sqsEndpoint}/${accountId}/${name}`,
+    },
+  },
+  'AWS::SNS::Topic': {
+    nameProperty: 'TopicName',
+    ref: (name, stack) => arn('sns', name, stack),
+    attributes: { TopicArn: (name, stack) => arn('sns', name, stack), TopicName: (name) => name },
+  },
+  'AWS::S3::Bucket': {
+    nameProperty: 'BucketName',
+    ref: (name) => name.toLowerCase(),
+    attributes: { Arn: (name) => `arn:aws:s3:::${name.toLowerCase()}` },
+  },
+  'AWS::Logs::LogGroup': {
+    nameProperty: 'LogGroupName',
+    ref: (name) => name,
+    attributes: { Arn: (name, stack) => arn('logs', `log-group:${name}:*`, stack) },
+  },
+  'AWS::IAM::Role': {
+    nameProperty: 'RoleName',
+    ref: (name) => name,
+    attributes: { Arn: (name, { accountId }) => `arn:aws:iam::${accountId}:role/${name}` },
+  },
+  'AWS::Events::EventBus': {
+    nameProperty: 'Name',
+    ref: (name) => name,
+    attributes: { Name: (name) => name, Arn: (name, stack) => arn('events', `event-bus/${name}`, stack) },
+  },
+  // An API's id is one part of its address, which is replaced as a whole: see api-addresses.ts.
+  'AWS::ApiGateway::RestApi': {
+    ref: (_name, _stack, { logicalId }) => apiId(logicalId),
+    attributes: { RestApiId: (_name, _stack, { logicalId }) => apiId(logicalId), RootResourceId: () => 'root' },
+  },
+  'AWS::ApiGatewayV2::Api': {
+    ref: (_name, _stack, { logicalId }) => apiId(logicalId),
+    attributes: {
+      ApiId: (_name, _stack, { logicalId }) => apiId(logicalId),
+      ApiEndpoint: (_name, { region }, { logicalId, property }) =>
+        `${property('ProtocolType') === 'WEBSOCKET' ? 'wss' : 'https'}://${apiId(logicalId)}.execute-api.${region}.amazonaws.com`,
+    },
+  },
+  'AWS::ApiGateway::Resource': { ref: (_name, _stack, { logicalId }) => logicalId },
+};
+
+/** The id that an API has offline. */
+export function apiId(logicalId: string): string {
+  return `offline${logicalId.toLowerCase()}`;
+}
+
+/** The name of a resource: the one that its definition chooses, else STACK-LOGICALID. */
+export function physicalName(type: string, stack: StackFacts, resource: ResourceFacts): string {
+  const chosen = VALUES[type]?.nameProperty && resource.property(VALUES[type].nameProperty);
+  return typeof chosen === 'string' ? chosen : `${stack.stackName}-${resource.logicalId}`;
+}
+
+/** `Ref` of a resource; undefined for a type that is not known. */
+export function refOf(type: string, stack: StackFacts, resource: ResourceFacts): string | undefined {
+  return VALUES[type]?.ref(physicalName(type, stack, resource), stack, resource);
+}
+
+/** `Fn::GetAtt` of a resource; undefined for a type or an attribute that is not known. */
+export function attributeOf(
+  type: string,
+  attribute: string,
+  stack: StackFacts,
+  resource: ResourceFacts,
+): string | undefined {
+  return VALUES[type]?.attributes?.[attribute]?.(physicalName(type, stack, resource), stack, resource);
+}
