@@ -1,0 +1,64 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { z } from 'zod';
+import type { EventSourceMappingMessage, MappingStatus } from './messages.ts';
+import type { Registry } from './registry.ts';
+
+/** A mapping whose stream is read; what `startEventSourceMapping` gives. */
+export interface RunningPoller {
+  stop(): Promise<void>;
+  readonly state: unknown;
+}
+
+export interface Pollers {
+  /** Starts, restarts and stops pollers so that they are those of the registered services. */
+  follow(registry: Registry): Promise<void>;
+  status(): z.infer<typeof MappingStatus>[];
+  stop(): Promise<void>;
+}
+
+/**
+ * The pollers of all event source mappings. One goes on over a restart of its service, with its place in the stream,
+ * unless its definition changed; it starts when its service is ready for the first time.
+ */
+export function createPollers(start: (mapping: EventSourceMappingMessage) => RunningPoller): Pollers {
+  const running = new Map<string, { mapping: EventSourceMappingMessage; poller: RunningPoller }>();
+  let work: Promise<void> = Promise.resolve();
+
+  const follow = async (registry: Registry) => {
+    const services = registry.services();
+    const wanted = new Map(
+      services.flatMap(({ registration, ready }) =>
+        registration.eventSourceMappings
+          .filter((mapping) => mapping.enabled && (ready || running.has(mapping.uuid)))
+          .map((mapping) => [mapping.uuid, mapping] as const),
+      ),
+    );
+    for (const [uuid, { mapping, poller }] of running) {
+      if (isDeepStrictEqual(wanted.get(uuid), mapping)) continue;
+      running.delete(uuid);
+      await poller.stop();
+    }
+    for (const [uuid, mapping] of wanted) {
+      if (!running.has(uuid)) running.set(uuid, { mapping, poller: start(mapping) });
+    }
+  };
+
+  return {
+    follow: (registry) => {
+      // One after another: two services may register at the same time.
+      work = work.then(() => follow(registry));
+      return work;
+    },
+    status: () =>
+      [...running.values()].map(({ mapping: { uuid, functionName, streamArn }, poller }) => ({
+        uuid,
+        functionName,
+        streamArn,
+        state: poller.state,
+      })),
+    stop: async () => {
+      await Promise.all([...running.values()].map(({ poller }) => poller.stop()));
+      running.clear();
+    },
+  };
+}

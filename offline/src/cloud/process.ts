@@ -1,0 +1,48 @@
+import { createSdkIntegrations, createStepFunctions } from '../stepfunctions/index.ts';
+import { startEventSourceMapping } from '../streams/index.ts';
+import { startQueues } from './queues.ts';
+import { type CloudServer, startCloudServer } from './server.ts';
+
+export interface CloudOptions {
+  port: number;
+  /** Of the emulator of SQS; 0: a free port. */
+  queuesPort: number;
+  region: string;
+  accountId: string;
+  dynamodbEndpoint: string;
+  log(line: string): void;
+}
+
+/** Starts the cloud with its real parts: Step Functions, queues, the stream pollers and the registry. */
+export async function startCloud(options: CloudOptions): Promise<CloudServer> {
+  const { region, accountId, dynamodbEndpoint, log } = options;
+  const queues = await startQueues(options.queuesPort, region);
+  const server = await startCloudServer({
+    ...options,
+    sqsEndpoint: queues.endpoint,
+    parts: {
+      stepFunctions: ({ lambdaEndpoint }, endpoints) =>
+        createStepFunctions({
+          region,
+          accountId,
+          integrations: createSdkIntegrations({ region, endpoints, lambdaEndpoint }),
+          log: (line) => log(JSON.stringify(line)),
+        }),
+      startMapping: (mapping, { lambdaEndpoint }) =>
+        startEventSourceMapping(mapping, {
+          region,
+          dynamodbEndpoint,
+          sqsEndpoint: queues.endpoint,
+          lambdaEndpoint,
+          log,
+        }),
+    },
+  });
+  return {
+    endpoint: server.endpoint,
+    close: async () => {
+      await server.close();
+      await queues.stop();
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { z } from 'zod';
+import { type CloudEndpoints, type CloudStatus, Exports, Registration } from './messages.ts';
+import { ExportNameTaken, type Registry } from './registry.ts';
+
+/** A request waits for an export no longer than this, in milliseconds; the client asks again. */
+const MAXIMUM_EXPORT_WAIT_MS = 20_000;
+
+export interface RegistryApi {
+  registry: Registry;
+  endpoints: CloudEndpoints;
+  status(): CloudStatus;
+  /** Called when a service registered or became ready: the event source mappings follow. */
+  changed(): Promise<void>;
+}
+
+/** Answers the requests below `/_cloud/`. */
+export async function answerRegistryRequest(
+  api: RegistryApi,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  try {
+    const answer = await route(api, request);
+    if (answer === undefined) send(response, 404, { title: `Not found: ${request.method} ${request.url}` });
+    else send(response, 200, answer);
+  } catch (error) {
+    const status =
+      error instanceof z.ZodError || error instanceof SyntaxError ? 400 : error instanceof ExportNameTaken ? 409 : 500;
+    const title = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
+    send(response, status, { title });
+  }
+}
+
+async function route(api: RegistryApi, request: IncomingMessage): Promise<object | undefined> {
+  const url = new URL(request.url ?? '/', 'http://cloud');
+  const [, , kind, name, what] = url.pathname.split('/').map(decodeURIComponent);
+  switch (`${request.method} ${[kind, name && '*', what].filter(Boolean).join('/')}`) {
+    case 'GET health':
+      return { healthy: true };
+    case 'GET status':
+      return api.status();
+    case 'GET endpoints':
+      return api.endpoints;
+    case 'GET exports/*': {
+      const wait = Math.min(Number(url.searchParams.get('waitMs') ?? 0), MAXIMUM_EXPORT_WAIT_MS);
+      const value = await api.registry.waitForExport(`${name}`, wait);
+      return { value, known: api.registry.exportNames() };
+    }
+    case 'PUT services/*': {
+      const registration = Registration.parse(await readJson(request));
+      const formerStateMachineArns = api.registry.register(`${name}`, registration);
+      await api.changed();
+      return { formerStateMachineArns };
+    }
+    case 'PUT services/*/exports':
+      api.registry.publishExports(`${name}`, Exports.parse(await readJson(request)).exports);
+      return {};
+    case 'PUT services/*/ready':
+      api.registry.markReady(`${name}`);
+      await api.changed();
+      return {};
+    default:
+      return undefined;
+  }
+}
+
+async function readJson(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(Buffer.from(chunk));
+  return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+}
+
+function send(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { 'content-type': status < 400 ? 'application/json' : 'application/problem+json' });
+  response.end(JSON.stringify(body));
+}

@@ -1,0 +1,107 @@
+import type { Registration } from './messages.ts';
+
+/** Another service already exports this name: CloudFormation refuses that too. */
+export class ExportNameTaken extends Error {
+  constructor(exportName: string, owner: string) {
+    super(`The export ${exportName} exists already: the service ${owner} exports it`);
+    this.name = 'ExportNameTaken';
+  }
+}
+
+interface Service {
+  name: string;
+  ready: boolean;
+  registration: Registration;
+  exports: Readonly<Record<string, string>>;
+}
+
+/** What the services of this cloud have: functions, exports, event source mappings, state machines. In memory. */
+export interface Registry {
+  /** Replaces what the service had; returns the state machines that it no longer has. */
+  register(service: string, registration: Registration): string[];
+  /** Replaces what the service exported. Throws `ExportNameTaken`. */
+  publishExports(service: string, exports: Readonly<Record<string, string>>): void;
+  /** The service's own endpoints answer. */
+  markReady(service: string): void;
+  /** The value of an export, waiting for it if need be, at most `timeoutMs`; undefined when it did not come. */
+  waitForExport(name: string, timeoutMs: number): Promise<string | undefined>;
+  exportNames(): string[];
+  /** The Lambda endpoint of a function's name or ARN, also one with a version or an alias. */
+  lambdaEndpoint(functionNameOrArn: string): string | undefined;
+  services(): readonly Service[];
+}
+
+export function createRegistry(): Registry {
+  const services = new Map<string, Service>();
+  const waiting = new Set<() => void>();
+
+  const serviceNamed = (name: string): Service => {
+    const known = services.get(name);
+    if (known !== undefined) return known;
+    const service: Service = {
+      name,
+      ready: false,
+      registration: { functions: [], eventSourceMappings: [], stateMachineArns: [] },
+      exports: {},
+    };
+    services.set(name, service);
+    return service;
+  };
+  const findExport = (name: string) => {
+    for (const service of services.values()) if (name in service.exports) return service.exports[name];
+    return undefined;
+  };
+
+  return {
+    register: (name, registration) => {
+      const service = serviceNamed(name);
+      const former = service.registration.stateMachineArns;
+      service.registration = registration;
+      service.ready = false;
+      return former.filter((arn) => !registration.stateMachineArns.includes(arn));
+    },
+    publishExports: (name, exports) => {
+      for (const other of services.values()) {
+        const taken = Object.keys(exports).find((exportName) => exportName in other.exports);
+        if (taken !== undefined && other.name !== name) throw new ExportNameTaken(taken, other.name);
+      }
+      serviceNamed(name).exports = exports;
+      for (const look of waiting) look();
+    },
+    markReady: (name) => {
+      serviceNamed(name).ready = true;
+    },
+    waitForExport: (name, timeoutMs) =>
+      new Promise((resolve) => {
+        const finish = (value: string | undefined) => {
+          clearTimeout(timeout);
+          waiting.delete(look);
+          resolve(value);
+        };
+        const look = () => {
+          const value = findExport(name);
+          if (value !== undefined) finish(value);
+        };
+        const timeout = setTimeout(() => finish(undefined), timeoutMs);
+        waiting.add(look);
+        look();
+      }),
+    exportNames: () => [...services.values()].flatMap((service) => Object.keys(service.exports)).sort(),
+    lambdaEndpoint: (nameOrArn) => {
+      const name = functionNameOf(nameOrArn);
+      for (const { registration } of services.values()) {
+        const found = registration.functions.find((candidate) => candidate.name === name);
+        if (found !== undefined) return found.endpoint;
+      }
+      return undefined;
+    },
+    services: () => [...services.values()],
+  };
+}
+
+/** `NAME`, `NAME:QUALIFIER`, `ACCOUNT:function:NAME` and the ARN, each with or without a qualifier (Lambda API, Invoke: FunctionName). */
+function functionNameOf(nameOrArn: string): string | undefined {
+  const parts = nameOrArn.split(':');
+  const marker = parts.indexOf('function');
+  return marker < 0 ? parts[0] : parts[marker + 1];
+}

@@ -1,0 +1,181 @@
+import { CloudNotRunning, createCloudClient, type EventSourceMappingMessage } from '../../src/cloud/index.ts';
+import type { Registry } from '../../src/cloud/registry.ts';
+import { type CloudServer, startCloudServer } from '../../src/cloud/server.ts';
+
+let server: CloudServer;
+let registry: Registry;
+let started: string[];
+let stopped: string[];
+
+beforeEach(async () => {
+  started = [];
+  stopped = [];
+  server = await startCloudServer({
+    port: 0,
+    region: 'us-east-1',
+    accountId: '000000000000',
+    dynamodbEndpoint: 'http://127.0.0.1:1',
+    sqsEndpoint: 'http://127.0.0.1:2',
+    log: () => {},
+    parts: {
+      stepFunctions: (given) => {
+        registry = given;
+        return {
+          handle: async (_request, response) => {
+            response.end('step functions');
+          },
+          close: async () => {},
+        };
+      },
+      startMapping: ({ uuid }) => {
+        started.push(uuid);
+        return { state: { uuid }, stop: async () => void stopped.push(uuid) };
+      },
+    },
+  });
+});
+afterEach(() => server.close());
+
+function aMapping(change: Partial<EventSourceMappingMessage> = {}): EventSourceMappingMessage {
+  return {
+    uuid: 'one',
+    streamArn: 'arn:aws:dynamodb:ddblocal:000000000000:table/votes/stream/2026',
+    functionName: 'count',
+    functionArn: 'arn:aws:lambda:us-east-1:000000000000:function:count',
+    batchSize: 10,
+    maximumBatchingWindowInSeconds: 0,
+    startingPosition: 'TRIM_HORIZON',
+    filterPatterns: [],
+    functionResponseTypes: [],
+    bisectBatchOnFunctionError: false,
+    maximumRetryAttempts: -1,
+    maximumRecordAgeInSeconds: -1,
+    parallelizationFactor: 1,
+    enabled: true,
+    ...change,
+  };
+}
+
+const nothing = { functions: [], eventSourceMappings: [], stateMachineArns: [] };
+
+describe('the cloud process', () => {
+  test('gives everything outside /_cloud/ to the Step Functions API', async () => {
+    const response = await fetch(server.endpoint, { method: 'POST' });
+    expect(await response.text()).toBe('step functions');
+  });
+
+  test('tells where its parts answer', async () => {
+    expect(await createCloudClient(server.endpoint).endpoints()).toEqual({
+      region: 'us-east-1',
+      accountId: '000000000000',
+      dynamodb: 'http://127.0.0.1:1',
+      sqs: 'http://127.0.0.1:2',
+      sfn: server.endpoint,
+    });
+  });
+
+  test('an import waits until the other service publishes it', async () => {
+    // Prepare
+    const client = createCloudClient(server.endpoint);
+    const waiting = client.findExport('survey-dev-Votes', 20_000);
+
+    // Act
+    await client.publishExports('survey', { 'survey-dev-Votes': 'votes' });
+
+    // Assess
+    expect(await waiting).toEqual({ value: 'votes', known: ['survey-dev-Votes'] });
+  });
+
+  test('an import that does not come is answered with the exports that there are', async () => {
+    const client = createCloudClient(server.endpoint);
+    await client.publishExports('survey', { b: '1', a: '2' });
+    expect(await client.findExport('c', 0)).toEqual({ value: undefined, known: ['a', 'b'] });
+  });
+
+  test('a name that another service exports is refused with its owner; the own service may repeat it', async () => {
+    const client = createCloudClient(server.endpoint);
+    await client.publishExports('survey', { name: '1' });
+    await client.publishExports('survey', { name: '2' });
+    await expect(client.publishExports('realtime', { name: '3' })).rejects.toThrow('the service survey exports it');
+  });
+
+  test.each([
+    ['its name', 'count'],
+    ['its name and a qualifier', 'count:$LATEST'],
+    ['its ARN', 'arn:aws:lambda:us-east-1:000000000000:function:count'],
+    ['its ARN and a qualifier', 'arn:aws:lambda:us-east-1:000000000000:function:count:live'],
+    ['its partial ARN', '000000000000:function:count'],
+  ])('finds the Lambda endpoint of a function by %s', async (_rule, name) => {
+    const functions = [{ name: 'count', arn: 'arn:count', endpoint: 'http://127.0.0.1:4102' }];
+    await createCloudClient(server.endpoint).register('aggregation', { ...nothing, functions });
+    expect(registry.lambdaEndpoint(name)).toBe('http://127.0.0.1:4102');
+    expect(registry.lambdaEndpoint(name.replace('count', 'other'))).toBeUndefined();
+  });
+
+  test('names the state machines that a service no longer has', async () => {
+    const client = createCloudClient(server.endpoint);
+    await client.register('survey', { ...nothing, stateMachineArns: ['a', 'b'] });
+    const answer = await client.register('survey', { ...nothing, stateMachineArns: ['b', 'c'] });
+    expect(answer).toEqual({ formerStateMachineArns: ['a'] });
+  });
+
+  test('reads a stream from when its service is ready, through a restart, until the service no longer has it', async () => {
+    // Prepare
+    const client = createCloudClient(server.endpoint);
+
+    // Act, Assess
+    await client.register('aggregation', { ...nothing, eventSourceMappings: [aMapping()] });
+    expect(started).toEqual([]);
+    await client.markReady('aggregation');
+    expect(started).toEqual(['one']);
+    await client.register('aggregation', { ...nothing, eventSourceMappings: [aMapping()] });
+    await client.markReady('aggregation');
+    expect([started, stopped]).toEqual([['one'], []]);
+    await client.register('aggregation', { ...nothing, eventSourceMappings: [aMapping({ batchSize: 1 })] });
+    await client.markReady('aggregation');
+    expect([started, stopped]).toEqual([['one', 'one'], ['one']]);
+    await client.register('aggregation', nothing);
+    expect(stopped).toEqual(['one', 'one']);
+  });
+
+  test('a mapping that is not enabled is not read', async () => {
+    const client = createCloudClient(server.endpoint);
+    await client.register('aggregation', { ...nothing, eventSourceMappings: [aMapping({ enabled: false })] });
+    await client.markReady('aggregation');
+    expect(started).toEqual([]);
+  });
+
+  test('its status names services, exports and mappings', async () => {
+    const client = createCloudClient(server.endpoint);
+    await client.register('aggregation', { ...nothing, eventSourceMappings: [aMapping()] });
+    await client.publishExports('aggregation', { name: 'value' });
+    await client.markReady('aggregation');
+    expect(await client.status()).toMatchObject({
+      services: [{ name: 'aggregation', ready: true, exports: { name: 'value' } }],
+      eventSourceMappings: [{ uuid: 'one', functionName: 'count', state: { uuid: 'one' } }],
+    });
+  });
+
+  test('a wrong registration is refused with the path of the property', async () => {
+    const response = await fetch(`${server.endpoint}/_cloud/services/x`, {
+      method: 'PUT',
+      body: JSON.stringify({ ...nothing, functions: [{ name: 'a', arn: 'b', endpoint: 'nowhere' }] }),
+    });
+    expect(response.status).toBe(400);
+    expect(await response.text()).toContain('functions[0].endpoint');
+  });
+
+  test('an unknown path is not found, something that is not JSON is a bad request', async () => {
+    expect((await fetch(`${server.endpoint}/_cloud/nothing`)).status).toBe(404);
+    const response = await fetch(`${server.endpoint}/_cloud/services/x`, { method: 'PUT', body: '{' });
+    expect(response.status).toBe(400);
+  });
+
+  test('a client says what to do when no cloud is running', async () => {
+    await expect(createCloudClient('http://127.0.0.1:9').status()).rejects.toThrow(/fetch failed|does not answer/);
+    const gone = server.endpoint;
+    await server.close();
+    await expect(createCloudClient(gone).status()).rejects.toThrow(CloudNotRunning);
+    server = { endpoint: '', close: async () => {} };
+  });
+});
