@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs';
+import { type Browser, chromium as playwright } from 'playwright-core';
+
+/** Browsers of the system, for machines that the npm package has no browser for. */
+const SYSTEM_BROWSERS = [
+  '/usr/bin/chromium',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+];
+
+const SYSTEM_FONTS = '/etc/fonts';
+
+/** Keeps the browser from looking for hosts of its own, which only costs time on a machine without a network. */
+const QUIET = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
+
+async function executable(): Promise<string> {
+  const wanted = process.env.CHROME_PATH ?? SYSTEM_BROWSERS.find((path) => existsSync(path));
+  if (wanted !== undefined) return wanted;
+  if (process.platform === 'linux' && process.arch === 'x64') {
+    // Makes @sparticuz/chromium unpack the system libraries too that a bare machine lacks.
+    process.env.AWS_LAMBDA_JS_RUNTIME ??= 'nodejs20.x';
+    // It would use the one font it brings, which has no Japanese, even where the system has fonts.
+    if (existsSync(SYSTEM_FONTS)) process.env.FONTCONFIG_PATH ??= SYSTEM_FONTS;
+    const { default: chromium } = await import('@sparticuz/chromium');
+    return chromium.executablePath();
+  }
+  throw new Error('No browser found: install Google Chrome or Chromium, or set CHROME_PATH to one.');
+}
+
+/** Starts a headless browser: the one that CHROME_PATH names, the system's, or the one that comes with npm (Linux x64). */
+export async function startBrowser(): Promise<Browser> {
+  return playwright.launch({
+    executablePath: await executable(),
+    args: ['--no-sandbox', '--headless=shell', ...QUIET],
+  });
+}
