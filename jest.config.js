@@ -1,5 +1,5 @@
 // Packages that ship ES modules only: jest runs CommonJS, so they are compiled like our own sources.
-const esmOnly = ['@middy', 'velocityjs', 'fauxqs', '@sparticuz'];
+const esmOnly = ['@middy', 'velocityjs', 'fauxqs', '@sparticuz', 'p-map'];
 
 /** @type {import('jest').Config} */
 export default {

@@ -1,3 +1,5 @@
 export * from './environment.ts';
 export * from './http.ts';
 export * from './logger.ts';
+export * from './results-reader.ts';
+export * from './stream-record.ts';

@@ -1,0 +1,44 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+
+type Image = Record<string, AttributeValue>;
+
+/** One record of a DynamoDB stream, as Lambda hands it to a function: what we read of it. */
+export interface StreamRecord {
+  /** The same in every delivery of this change. */
+  eventID: string;
+  dynamodb: {
+    SequenceNumber: string;
+    Keys: Image;
+    NewImage?: Image;
+    OldImage?: Image;
+  };
+}
+
+export interface StreamEvent {
+  Records: StreamRecord[];
+}
+
+/** The answer of a function with ReportBatchItemFailures: Lambda delivers again from the lowest of these on. */
+export interface StreamBatchResponse {
+  batchItemFailures: { itemIdentifier: string }[];
+}
+
+/** A change of one item; nobody has looked yet whether the items fit a schema. */
+export interface ItemChange {
+  before: unknown;
+  after: unknown;
+}
+
+/** The item before and after the change; undefined where there was none, or the stream does not carry it. */
+export function itemChangeOf({ dynamodb }: StreamRecord): ItemChange {
+  return {
+    before: dynamodb.OldImage && unmarshall(dynamodb.OldImage),
+    after: dynamodb.NewImage && unmarshall(dynamodb.NewImage),
+  };
+}
+
+/** The key of the changed item. */
+export function itemKeyOf({ dynamodb }: StreamRecord): Record<string, unknown> {
+  return unmarshall(dynamodb.Keys);
+}
