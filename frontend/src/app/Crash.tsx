@@ -1,0 +1,27 @@
+import { Component, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Message } from './Message.tsx';
+
+function CrashMessage() {
+  const { t } = useTranslation();
+  return (
+    <Message
+      title={t('problem.unexpectedTitle')}
+      text={t('problem.unexpected')}
+      action={{ label: t('problem.retry'), onClick: () => window.location.reload() }}
+    />
+  );
+}
+
+/** Catches what no component expected: the visitor gets a way on instead of an empty page. */
+export class Crash extends Component<{ children: ReactNode }, { hasCrashed: boolean }> {
+  override state = { hasCrashed: false };
+
+  static getDerivedStateFromError() {
+    return { hasCrashed: true };
+  }
+
+  override render() {
+    return this.state.hasCrashed ? <CrashMessage /> : this.props.children;
+  }
+}

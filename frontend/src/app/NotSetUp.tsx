@@ -1,0 +1,14 @@
+import { useTranslation } from 'react-i18next';
+import type { EnvironmentError } from './environment.ts';
+import './app.css';
+
+/** Shown instead of the application when the build lacks an address: the reader is who deploys it. */
+export function NotSetUp({ error }: { error: EnvironmentError }) {
+  const { t } = useTranslation();
+  return (
+    <main className="not-set-up">
+      <h1>{t('problem.environmentTitle')}</h1>
+      <pre>{error.message}</pre>
+    </main>
+  );
+}

@@ -1,0 +1,23 @@
+import { createContext, use } from 'react';
+import type { BoothClient } from '../api/client.ts';
+import type { Trouble } from '../features/connection/trouble.ts';
+import type { Wake } from '../features/connection/wake.ts';
+import type { DraftStore } from '../features/survey/draft.ts';
+import type { Environment } from './environment.ts';
+
+/** What the page is connected to; made once at start. */
+export interface Booth {
+  environment: Environment;
+  client: BoothClient;
+  wake: Wake;
+  trouble: Trouble;
+  drafts: DraftStore;
+}
+
+export const BoothContext = createContext<Booth | undefined>(undefined);
+
+export function useBooth(): Booth {
+  const booth = use(BoothContext);
+  if (booth === undefined) throw new Error('useBooth needs a BoothContext above it');
+  return booth;
+}

@@ -1,0 +1,10 @@
+import 'react';
+
+declare module 'react' {
+  /** Custom properties that components hand to their style sheets. */
+  interface CSSProperties {
+    '--option-color'?: string;
+    '--length'?: number;
+    '--ballots'?: number;
+  }
+}

@@ -1,0 +1,23 @@
+import { useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useBooth } from '../../../app/booth.ts';
+import classes from './ConnectionBanner.module.css';
+
+/** Says that requests wait for a connection, as long as they do. The region is always there, so that it is read out. */
+export function ConnectionBanner({ keepsAnswer }: { keepsAnswer: boolean }) {
+  const { t } = useTranslation();
+  const { trouble, wake } = useBooth();
+  const isInTrouble = useSyncExternalStore(trouble.subscribe, trouble.isInTrouble);
+  return (
+    <div role="status" aria-live="polite" className={classes.region}>
+      {isInTrouble && (
+        <div className={classes.banner}>
+          <span>{t(keepsAnswer ? 'connection.lost' : 'connection.lostPlain')}</span>
+          <button type="button" className={classes.now} onClick={wake.now}>
+            {t('connection.tryNow')}
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}

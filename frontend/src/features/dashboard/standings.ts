@@ -1,0 +1,36 @@
+import type { Option, ResultsSnapshot } from '@booth/shared';
+
+/** One line of the tally. */
+export interface Standing {
+  option: Option;
+  count: number;
+  /** From 1; the same for the same count. */
+  rank: number;
+  /** The part of the voters that chose it, 0 to 1. */
+  share: number;
+  /** Its bar's length, of the longest bar, 0 to 1. */
+  length: number;
+}
+
+/**
+ * All options of the poll, most votes first. Ties keep the poll's order, so that equal bars never swap places; an option
+ * without votes is there with 0.
+ */
+export function standingsOf(options: readonly Option[], snapshot: ResultsSnapshot): Standing[] {
+  const counts = new Map(snapshot.options.map(({ optionId, count }) => [optionId, count]));
+  const sorted = options
+    .map((option) => ({ option, count: counts.get(option.id) ?? 0 }))
+    .sort((a, b) => b.count - a.count);
+  const most = sorted[0]?.count ?? 0;
+  return sorted.map(({ option, count }) => ({
+    option,
+    count,
+    rank: sorted.findIndex((other) => other.count === count) + 1,
+    share: snapshot.ballots === 0 ? 0 : Math.min(1, count / snapshot.ballots),
+    length: most === 0 ? 0 : count / most,
+  }));
+}
+
+/** Number of votes of all options together. */
+export const votesIn = (snapshot: ResultsSnapshot): number =>
+  snapshot.options.reduce((sum, { count }) => sum + count, 0);

@@ -1,0 +1,52 @@
+import { type RefObject, useLayoutEffect, useRef } from 'react';
+
+/** How long a bar takes to its new place and length, in milliseconds. */
+const MOVE_MS = 700;
+const EASING = 'cubic-bezier(0.22, 1, 0.36, 1)';
+
+const barLength = (length: number) => `inset(0 ${(1 - length) * 100}% 0 0 round 0.35em)`;
+
+interface Place {
+  top: number;
+  length: number;
+}
+
+function animateRow(row: HTMLElement, before: Place | undefined, now: Place, hasNewOrder: boolean) {
+  const bar = row.querySelector('[data-bar]');
+  const lengthBefore = before?.length ?? 0;
+  if (bar !== null && lengthBefore !== now.length) {
+    bar.animate([{ clipPath: barLength(lengthBefore) }, { clipPath: barLength(now.length) }], {
+      duration: MOVE_MS,
+      easing: EASING,
+    });
+  }
+  if (hasNewOrder && before !== undefined && before.top !== now.top) {
+    row.animate([{ transform: `translateY(${before.top - now.top}px)` }, { transform: 'none' }], {
+      duration: MOVE_MS,
+      easing: EASING,
+      // Added to a move that is still under way, so that a second change does not make the row jump.
+      composite: 'add',
+    });
+  }
+}
+
+/**
+ * Moves the rows of a list (`data-row` with an id) from where they were to where they are, and its bars (`data-bar`,
+ * with `data-length`) to their new length. NOTE: by animations and not by CSS transitions, which end when React moves
+ * an element in the document. Still where the viewer wants less motion.
+ * @param order changes when the rows change places; a resized window moves rows too, and that is not animated
+ */
+export function useStandingsAnimation(list: RefObject<HTMLElement | null>, order: string): void {
+  const places = useRef(new Map<string, Place>());
+  const lastOrder = useRef(order);
+  useLayoutEffect(() => {
+    const isStill = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+    for (const row of list.current?.querySelectorAll<HTMLElement>('[data-row]') ?? []) {
+      const id = row.dataset.row ?? '';
+      const now = { top: row.offsetTop, length: Number(row.dataset.length) };
+      if (!isStill) animateRow(row, places.current.get(id), now, lastOrder.current !== order);
+      places.current.set(id, now);
+    }
+    lastOrder.current = order;
+  });
+}

@@ -1,0 +1,41 @@
+import { routes } from '@booth/shared';
+import { queryOptions } from '@tanstack/react-query';
+import type { BoothClient } from '../../../api/client.ts';
+import { problemOf } from '../../../api/request-error.ts';
+import { type LiveResults, NOTHING_KNOWN, withConfirmation, withHidden, withSnapshot } from '../live-results.ts';
+
+export const liveResultsKey = (pollId: string) => ['live-results', pollId] as const;
+
+/**
+ * Asks for the results and merges them into what is known by then: pushes may come in while the answer is on its way.
+ * @param known reads what is known at the time of the call
+ */
+async function fetchResults(
+  client: BoothClient,
+  pollId: string,
+  known: () => LiveResults,
+  signal: AbortSignal,
+): Promise<LiveResults> {
+  try {
+    const call = { params: { pollId }, body: undefined, signal, etag: known().etag, once: true };
+    const { data, etag } = await client.call(routes.readResults, call);
+    if (data === undefined) return withConfirmation(known(), Date.now());
+    return { ...withSnapshot(known(), data, Date.now()), etag };
+  } catch (error) {
+    if (problemOf(error)?.code === 'results-hidden') return withHidden(known(), Date.now());
+    throw error;
+  }
+}
+
+export const liveResultsQueryOptions = (client: BoothClient, pollId: string) =>
+  queryOptions({
+    queryKey: liveResultsKey(pollId),
+    queryFn: ({ client: cache, signal }) =>
+      fetchResults(
+        client,
+        pollId,
+        () => cache.getQueryData<LiveResults>(liveResultsKey(pollId)) ?? NOTHING_KNOWN,
+        signal,
+      ),
+    refetchOnWindowFocus: 'always',
+  });

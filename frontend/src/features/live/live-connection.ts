@@ -1,0 +1,104 @@
+import type { ServerMessage } from '@booth/shared';
+import type { WatchForWake } from '../../api/retry.ts';
+import { type LiveSocket, openLiveSocket } from './live-socket.ts';
+import {
+  CONNECT_TIMEOUT_MS,
+  PING_EVERY_MS,
+  PONG_TIMEOUT_MS,
+  reconnectDelayMs,
+  STABLE_AFTER_MS,
+} from './reconnect-delay.ts';
+
+/**
+ * - `connecting`: a socket is being opened, or has not answered the subscription yet
+ * - `live`: subscribed; the server pushes
+ * - `waiting`: the last socket is gone, the next is tried after a delay
+ * - `stopped`: nobody looks any longer
+ */
+export type ConnectionState = 'connecting' | 'live' | 'waiting' | 'stopped';
+
+export interface LiveConnectionOptions {
+  address: string;
+  pollId: string;
+  watchForWake: WatchForWake;
+  onState: (state: ConnectionState) => void;
+  onMessage: (message: ServerMessage) => void;
+  random?: () => number;
+}
+
+/** Keeps one subscription to a poll alive until it is stopped. */
+export interface LiveConnection {
+  stop: () => void;
+}
+
+/**
+ * Connects, subscribes, asks now and then whether the connection lives, and connects again with growing, jittered delays.
+ * When the network or the viewer comes back (`watchForWake`), a wait ends at once and a quiet connection is asked at once.
+ */
+export function startLiveConnection(options: LiveConnectionOptions): LiveConnection {
+  const { address, pollId, watchForWake, onState, onMessage, random } = options;
+  let state: ConnectionState = 'connecting';
+  let socket: LiveSocket | undefined;
+  /** The one timer of the present state: connect timeout, next ping, pong timeout or reconnect delay. */
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let failures = 0;
+  let liveSince = 0;
+
+  const enter = (next: ConnectionState) => {
+    state = next;
+    onState(next);
+  };
+  const after = (delayMs: number, action: () => void) => {
+    clearTimeout(timer);
+    timer = setTimeout(action, delayMs);
+  };
+  const dropSocket = () => socket?.close();
+
+  function ping() {
+    socket?.send({ type: 'ping' });
+    after(PONG_TIMEOUT_MS, dropSocket);
+  }
+
+  function receive(message: ServerMessage) {
+    // A refused subscription (an unknown poll) is not live; the connect timeout ends it.
+    if (message.type !== 'error') {
+      if (state !== 'live') {
+        liveSince = Date.now();
+        enter('live');
+      }
+      after(PING_EVERY_MS, ping);
+    }
+    onMessage(message);
+  }
+
+  function connect() {
+    enter('connecting');
+    after(CONNECT_TIMEOUT_MS, dropSocket);
+    socket = openLiveSocket(address, {
+      onOpen: () => socket?.send({ type: 'subscribe', pollId }),
+      onMessage: receive,
+      onClose: () => {
+        if (state === 'stopped') return;
+        if (state === 'live' && Date.now() - liveSince >= STABLE_AFTER_MS) failures = 0;
+        enter('waiting');
+        after(reconnectDelayMs(failures, random), connect);
+        failures += 1;
+      },
+    });
+  }
+
+  const stopWatching = watchForWake(() => {
+    if (state === 'waiting') connect();
+    else if (state === 'live') ping();
+  });
+
+  connect();
+  return {
+    stop: () => {
+      enter('stopped');
+      stopWatching();
+      clearTimeout(timer);
+      dropSocket();
+    },
+  };
+}

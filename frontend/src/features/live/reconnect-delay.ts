@@ -1,0 +1,20 @@
+/** Longest wait before the first reconnect, in milliseconds; doubled for each one after. */
+export const RECONNECT_FIRST_MS = 500;
+/** Longest wait between two connects, in milliseconds. Meanwhile the results are asked for. */
+export const RECONNECT_LONGEST_MS = 30_000;
+/** Shortest wait, in milliseconds: a server that takes the connection and drops it must not be hammered. */
+export const RECONNECT_SHORTEST_MS = 250;
+/** How long a socket may take to open and to answer the subscription, in milliseconds. */
+export const CONNECT_TIMEOUT_MS = 8_000;
+/** How often a quiet connection is asked whether it lives, in milliseconds; API Gateway ends idle ones after ten minutes. */
+export const PING_EVERY_MS = 20_000;
+/** How long the answer may take, in milliseconds, before the connection counts as dead. */
+export const PONG_TIMEOUT_MS = 8_000;
+/** How long a connection must have lived for the delays to start small again, in milliseconds. */
+export const STABLE_AFTER_MS = 10_000;
+
+/** Milliseconds to wait before reconnect `count` (from 0): exponential with full jitter, as many viewers lose one server at once. */
+export function reconnectDelayMs(count: number, random: () => number = Math.random): number {
+  const ceiling = Math.min(RECONNECT_LONGEST_MS, RECONNECT_FIRST_MS * 2 ** Math.min(count, 16));
+  return Math.max(RECONNECT_SHORTEST_MS, Math.round(ceiling * random()));
+}

@@ -1,0 +1,19 @@
+import { type HomeView, routes } from '@booth/shared';
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { type BoothClient, dataOf } from '../../../api/client.ts';
+import { useBooth } from '../../../app/booth.ts';
+
+const fetchPublicPoll = async (client: BoothClient, pollId: string, signal: AbortSignal): Promise<HomeView> =>
+  dataOf(await client.call(routes.home, { params: { pollId }, body: undefined, signal, anonymous: true }));
+
+/** The poll and its results as everybody may see them, whoever's device this is. */
+export const publicPollQueryOptions = (client: BoothClient, pollId: string) =>
+  queryOptions({
+    queryKey: ['public-poll', pollId],
+    queryFn: ({ signal }) => fetchPublicPoll(client, pollId, signal),
+  });
+
+export function usePublicPoll(pollId: string) {
+  const { client } = useBooth();
+  return useQuery(publicPollQueryOptions(client, pollId));
+}

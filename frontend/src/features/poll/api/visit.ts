@@ -1,0 +1,77 @@
+import { type HomeView, routes, type SessionView } from '@booth/shared';
+import { type QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
+import { type BoothClient, dataOf } from '../../../api/client.ts';
+import { problemOf } from '../../../api/request-error.ts';
+import { useBooth } from '../../../app/booth.ts';
+
+/** How often a session that is under way by itself is read, in milliseconds. */
+const UNDER_WAY_EVERY_MS = 1_000;
+
+const visitKey = (pollId: string) => ['visit', pollId] as const;
+
+const fetchHome = async (client: BoothClient, pollId: string, signal: AbortSignal): Promise<HomeView> =>
+  dataOf(await client.call(routes.home, { params: { pollId }, body: undefined, signal }));
+
+async function fetchSession(client: BoothClient, session: SessionView, signal: AbortSignal): Promise<SessionView> {
+  const { pollId, sessionId, status } = session;
+  // Starting again is harmless, and it heals a start that was cut off in the middle.
+  return status === 'starting'
+    ? dataOf(await client.call(routes.startSession, { params: { pollId }, body: undefined, signal }))
+    : dataOf(await client.call(routes.readSession, { params: { sessionId }, body: undefined, signal }));
+}
+
+/** Reads only the session while one is under way: that is one read; the home view is three. */
+async function fetchVisit(
+  client: BoothClient,
+  pollId: string,
+  known: HomeView | undefined,
+  signal: AbortSignal,
+): Promise<HomeView> {
+  const session = known?.session;
+  if (known === undefined || (session?.status !== 'waiting' && session?.status !== 'starting'))
+    return fetchHome(client, pollId, signal);
+  try {
+    return { ...known, session: await fetchSession(client, session, signal) };
+  } catch (error) {
+    if (problemOf(error) === undefined) throw error;
+    return fetchHome(client, pollId, signal);
+  }
+}
+
+/**
+ * Everything that a visitor's page shows: the poll, its results and the visitor's session. Read anew whenever the page
+ * is looked at again, for another tab may have gone on.
+ */
+export const visitQueryOptions = (client: BoothClient, pollId: string) =>
+  queryOptions({
+    queryKey: visitKey(pollId),
+    queryFn: ({ client: cache, signal }) =>
+      fetchVisit(client, pollId, cache.getQueryData<HomeView>(visitKey(pollId)), signal),
+    refetchOnWindowFocus: 'always',
+  });
+
+/** @param settlingToken the screen whose answer the server has taken; as long as it is shown, the next is waited for */
+export function useVisit(pollId: string, settlingToken: string | undefined) {
+  const { client } = useBooth();
+  return useQuery({
+    ...visitQueryOptions(client, pollId),
+    refetchInterval: ({ state }) => {
+      const session = state.data?.session;
+      const isSettling = settlingToken !== undefined && session?.screenToken === settlingToken;
+      return isSettling || session?.status === 'starting' ? UNDER_WAY_EVERY_MS : false;
+    },
+  });
+}
+
+/** Takes over a session that an answer of the server carried, and drops reads that may be older than it. */
+export async function adoptSession(cache: QueryClient, pollId: string, session: SessionView): Promise<void> {
+  await cache.cancelQueries({ queryKey: visitKey(pollId) });
+  cache.setQueryData<HomeView>(visitKey(pollId), (known) => known && { ...known, session });
+}
+
+/** Reads the whole visit anew, as nothing known of the session can be trusted. */
+export async function rereadVisit(cache: QueryClient, pollId: string): Promise<void> {
+  await cache.cancelQueries({ queryKey: visitKey(pollId) });
+  cache.setQueryData<HomeView>(visitKey(pollId), (known) => known && { ...known, session: null });
+  await cache.refetchQueries({ queryKey: visitKey(pollId) });
+}

@@ -1,0 +1,16 @@
+import type { Option } from '@booth/shared';
+import classes from './OptionStrip.module.css';
+
+/** The colour of an option that the poll gives none. */
+export const PLAIN_OPTION_COLOR = '#7489d1';
+
+/** The poll's options as a row of their colours: the ballot's edge. Decoration. */
+export function OptionStrip({ options }: { options: readonly Option[] }) {
+  return (
+    <div className={classes.strip} aria-hidden>
+      {options.map((option) => (
+        <span key={option.id} style={{ backgroundColor: option.color ?? PLAIN_OPTION_COLOR }} />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,19 @@
+import { useTranslation } from 'react-i18next';
+import { problemOf } from '../../../api/request-error.ts';
+import { Message } from '../../../app/Message.tsx';
+import { useTitle } from '../../../app/use-title.ts';
+import { UnknownPoll } from './UnknownPoll.tsx';
+
+/** Shown when a poll can't be read at all, after the client has tried. */
+export function PollProblem({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  const { t } = useTranslation();
+  useTitle(t('problem.unexpectedTitle'));
+  if (problemOf(error)?.code === 'unknown-poll') return <UnknownPoll />;
+  return (
+    <Message
+      title={t('problem.unexpectedTitle')}
+      text={t('problem.unexpected')}
+      action={{ label: t('problem.retry'), onClick: onRetry }}
+    />
+  );
+}

@@ -1,0 +1,66 @@
+import { type Answer, answerSchema, type Field, type Poll, type Problem, type Screen } from '@booth/shared';
+
+/** Why a part of an answer can't be sent. The texts are in `src/i18n`, under `fault`. */
+export type Fault =
+  | { kind: 'required' }
+  | { kind: 'choose-one' }
+  | { kind: 'too-long'; max: number }
+  | { kind: 'too-few'; count: number }
+  | { kind: 'too-many'; count: number }
+  | { kind: 'does-not-fit' };
+
+/** The part of a profile's answer by its field's id; the whole answer of another screen by this name. */
+export const WHOLE_ANSWER = '';
+export type Faults = Record<string, Fault>;
+
+function profileFault(field: Field | undefined, value: unknown): Fault {
+  if (field?.type === 'select') return { kind: 'choose-one' };
+  if (field?.type !== 'text') return { kind: 'does-not-fit' };
+  return typeof value === 'string' && value.trim().length > field.maxCharacters
+    ? { kind: 'too-long', max: field.maxCharacters }
+    : { kind: 'required' };
+}
+
+function choiceFault(screen: Extract<Screen, { type: 'choice' }>, chosen: number): Fault {
+  if (chosen < screen.min) return { kind: 'too-few', count: screen.min };
+  return chosen > screen.max ? { kind: 'too-many', count: screen.max } : { kind: 'does-not-fit' };
+}
+
+function faultAt(screen: Screen, answer: Answer, part: string): Fault {
+  if (screen.type === 'choice' && answer.type === 'choice') return choiceFault(screen, answer.optionIds.length);
+  if (screen.type === 'text' && answer.type === 'text') {
+    return answer.text.trim().length > screen.maxCharacters
+      ? { kind: 'too-long', max: screen.maxCharacters }
+      : { kind: 'required' };
+  }
+  if (screen.type === 'profile' && answer.type === 'profile') {
+    return profileFault(
+      screen.fields.find((field) => field.id === part),
+      answer.fields[part],
+    );
+  }
+  return { kind: 'does-not-fit' };
+}
+
+const partOf = (path: readonly PropertyKey[]): string =>
+  path[0] === 'fields' && path[1] !== undefined ? String(path[1]) : WHOLE_ANSWER;
+
+/** What keeps this answer from being sent, by the schema that the server decides by; empty if nothing does. */
+export function faultsOf(poll: Pick<Poll, 'options'>, screen: Screen, answer: Answer): Faults {
+  const parsed = answerSchema(poll, screen).safeParse(answer);
+  if (parsed.success) return {};
+  const parts = parsed.error.issues.map((issue) => partOf(issue.path));
+  return Object.fromEntries(parts.map((part) => [part, faultAt(screen, answer, part)]));
+}
+
+const ANSWER_PATH = 'body.answer.';
+
+/** What the server found that the browser did not, from an `invalid-request` problem. */
+export function faultsOfProblem(problem: Problem): Faults {
+  return Object.fromEntries(
+    (problem.errors ?? []).map(({ path }) => {
+      const inAnswer = path.startsWith(ANSWER_PATH) ? path.slice(ANSWER_PATH.length).split('.') : [];
+      return [partOf(inAnswer), { kind: 'does-not-fit' as const }];
+    }),
+  );
+}

@@ -1,0 +1,27 @@
+import { Button } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import classes from './Actions.module.css';
+
+interface ActionsProps {
+  isLast: boolean;
+  isBusy: boolean;
+  /** Undefined where there is nothing to go back to. */
+  onBack: (() => void) | undefined;
+}
+
+/** The way on and the way back, at the thumb. */
+export function Actions({ isLast, isBusy, onBack }: ActionsProps) {
+  const { t } = useTranslation();
+  return (
+    <div className={classes.actions}>
+      {onBack && (
+        <Button type="button" size="lg" variant="default" disabled={isBusy} onClick={onBack}>
+          {t('survey.back')}
+        </Button>
+      )}
+      <Button type="submit" size="lg" className={classes.next} loading={isBusy}>
+        {t(isLast ? 'survey.send' : 'survey.next')}
+      </Button>
+    </div>
+  );
+}

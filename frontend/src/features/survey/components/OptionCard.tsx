@@ -1,0 +1,50 @@
+import { inLanguage, type Option } from '@booth/shared';
+import { useLanguage } from '../../../i18n/use-language.ts';
+import { PLAIN_OPTION_COLOR } from '../../poll/components/OptionStrip.tsx';
+import classes from './OptionCard.module.css';
+
+interface OptionCardProps {
+  option: Option;
+  /** Choosing this one gives up the other. */
+  single: boolean;
+  isChosen: boolean;
+  /** As many as allowed are chosen: it can still be tapped, and says why it is refused. */
+  isOutOfReach: boolean;
+  isInvalid: boolean;
+  onChoose: () => void;
+}
+
+function Tick() {
+  return (
+    <svg viewBox="0 0 18 18" width={18} height={18} aria-hidden>
+      <path d="M3.5 9.5l4 4 7-8.5" fill="none" stroke="currentColor" strokeWidth={3} strokeLinecap="round" />
+    </svg>
+  );
+}
+
+/** One option as a card; inside is an ordinary checkbox or radio button, so that keyboard and screen reader know it. */
+export function OptionCard({ option, single, isChosen, isOutOfReach, isInvalid, onChoose }: OptionCardProps) {
+  const { language } = useLanguage();
+  return (
+    <label
+      className={classes.card}
+      data-chosen={isChosen || undefined}
+      data-out-of-reach={(isOutOfReach && !isChosen) || undefined}
+      style={{ '--option-color': option.color ?? PLAIN_OPTION_COLOR }}
+    >
+      <input
+        type={single ? 'radio' : 'checkbox'}
+        name="options"
+        className={classes.input}
+        checked={isChosen}
+        aria-disabled={(isOutOfReach && !isChosen) || undefined}
+        aria-invalid={isInvalid || undefined}
+        onChange={onChoose}
+      />
+      <span className={classes.label}>{inLanguage(option.label, language)}</span>
+      <span className={classes.mark} aria-hidden>
+        {isChosen && <Tick />}
+      </span>
+    </label>
+  );
+}

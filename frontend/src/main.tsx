@@ -1,0 +1,44 @@
+import { createRoot } from 'react-dom/client';
+import { z } from 'zod';
+import { createClient } from './api/client.ts';
+import { App } from './app/App.tsx';
+import { type Environment, EnvironmentError, parseEnvironment } from './app/environment.ts';
+import { NotSetUp } from './app/NotSetUp.tsx';
+import { createTrouble } from './features/connection/trouble.ts';
+import { createWake } from './features/connection/wake.ts';
+import { createDraftStore } from './features/survey/draft.ts';
+import { deviceStore, tabStore } from './features/visitor/device-storage.ts';
+import { voterIdIn } from './features/visitor/voter-id.ts';
+import { startTexts } from './i18n/start.ts';
+
+// zod would compile its parsers with `new Function`, which the content security policy forbids.
+z.config({ jitless: true });
+
+const store = deviceStore();
+
+function boothOf(environment: Environment) {
+  const wake = createWake(window, document);
+  const trouble = createTrouble();
+  const voterId = voterIdIn(store, (bytes) => crypto.getRandomValues(bytes));
+  const client = createClient({
+    addresses: { survey: environment.surveyUrl, aggregation: environment.aggregationUrl },
+    voterId: () => voterId,
+    watchForWake: wake.watch,
+    onTrouble: trouble.report,
+  });
+  return { environment, client, wake, trouble, drafts: createDraftStore(tabStore()) };
+}
+
+function start(element: HTMLElement) {
+  startTexts(store);
+  const root = createRoot(element);
+  try {
+    root.render(<App booth={boothOf(parseEnvironment(import.meta.env))} />);
+  } catch (error) {
+    if (!(error instanceof EnvironmentError)) throw error;
+    root.render(<NotSetUp error={error} />);
+  }
+}
+
+const element = document.getElementById('root');
+if (element !== null) start(element);
