@@ -1,0 +1,58 @@
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import type { StreamEventRecord } from './stream-record.ts';
+
+/** How one invocation ended. */
+export type Invocation =
+  | { kind: 'ran'; requestId: string; functionError: string | undefined; payload: string }
+  /** The function was not reached: not registered, starting, throttled, or the connection broke. */
+  | { kind: 'refused'; reason: string };
+
+export interface FunctionInvoker {
+  invoke(records: readonly StreamEventRecord[], signal: AbortSignal): Promise<Invocation>;
+  close(): void;
+}
+
+/** Access to local services: any credentials are good. */
+export interface ClientSettings {
+  region: string;
+  credentials: { accessKeyId: string; secretAccessKey: string };
+}
+
+/**
+ * Invokes one function through its service's Lambda endpoint, which is asked for at each invocation: a service that restarts may come
+ * back at another address.
+ */
+export function createFunctionInvoker(
+  functionName: string,
+  lambdaEndpoint: (functionName: string) => string | undefined,
+  settings: ClientSettings,
+): FunctionInvoker {
+  let client: { endpoint: string; lambda: LambdaClient } | undefined;
+  const clientFor = (endpoint: string): LambdaClient => {
+    if (client?.endpoint !== endpoint) {
+      client?.lambda.destroy();
+      client = { endpoint, lambda: new LambdaClient({ ...settings, endpoint, maxAttempts: 1 }) };
+    }
+    return client.lambda;
+  };
+  return {
+    async invoke(Records, signal) {
+      const endpoint = lambdaEndpoint(functionName);
+      if (endpoint === undefined) return { kind: 'refused', reason: 'no service has registered this function yet' };
+      const command = new InvokeCommand({ FunctionName: functionName, Payload: JSON.stringify({ Records }) });
+      try {
+        const answer = await clientFor(endpoint).send(command, { abortSignal: signal });
+        return {
+          kind: 'ran',
+          requestId: answer.$metadata.requestId ?? '',
+          functionError: answer.FunctionError,
+          payload: answer.Payload?.transformToString() ?? '',
+        };
+      } catch (error) {
+        const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+        return { kind: 'refused', reason: `${endpoint} ${reason}` };
+      }
+    },
+    close: () => client?.lambda.destroy(),
+  };
+}

@@ -1,0 +1,6 @@
+export { type EventSourceMapping, eventSourceMappingSchema } from './event-source-mapping.ts';
+export { mappingFromResource, type TargetFunction } from './mapping-from-resource.ts';
+export { startEventSourceMapping } from './polled-mapping.ts';
+export type { MappingDependencies, MappingState, RunningMapping } from './running-mapping.ts';
+export type { PollingIntervals } from './shard-reader.ts';
+export type { StreamEventRecord } from './stream-record.ts';

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { type EventSourceMapping, eventSourceMappingSchema } from './event-source-mapping.ts';
+import { parseFilterPattern } from './filter-pattern.ts';
+
+const propertiesSchema = z.object({
+  EventSourceArn: z.string(),
+  FunctionName: z.string(),
+  BatchSize: z.coerce.number().optional(),
+  MaximumBatchingWindowInSeconds: z.coerce.number().optional(),
+  StartingPosition: z.string().optional(),
+  FilterCriteria: z.object({ Filters: z.array(z.object({ Pattern: z.unknown() })).default([]) }).optional(),
+  FunctionResponseTypes: z.array(z.string()).optional(),
+  BisectBatchOnFunctionError: z.boolean().optional(),
+  MaximumRetryAttempts: z.coerce.number().optional(),
+  MaximumRecordAgeInSeconds: z.coerce.number().optional(),
+  ParallelizationFactor: z.coerce.number().optional(),
+  DestinationConfig: z.object({ OnFailure: z.object({ Destination: z.string() }).optional() }).optional(),
+  Enabled: z.boolean().optional(),
+  TumblingWindowInSeconds: z.coerce.number().optional(),
+});
+
+/** Who is called: the function's deployed name and ARN. */
+export interface TargetFunction {
+  functionName: string;
+  functionArn: string;
+}
+
+/**
+ * Reads the properties of an AWS::Lambda::EventSourceMapping whose intrinsics are resolved; its logical id becomes the uuid.
+ * @throws Error that names the mapping and what to change: a wrong value, a bad filter, tumbling windows, another destination than SQS.
+ */
+export function mappingFromResource(
+  logicalId: string,
+  properties: unknown,
+  target: TargetFunction,
+): EventSourceMapping {
+  const given = parse(logicalId, propertiesSchema, properties);
+  if (given.TumblingWindowInSeconds) {
+    throw new Error(
+      `${logicalId}: tumbling windows are not available offline. Remove tumblingWindowInSeconds, or aggregate in a table instead.`,
+    );
+  }
+  const destination = given.DestinationConfig?.OnFailure?.Destination;
+  if (destination !== undefined && !/^arn:[^:]+:sqs:/.test(destination)) {
+    throw new Error(`${logicalId}: offline the on-failure destination can only be an SQS queue, not ${destination}.`);
+  }
+  const filterPatterns = (given.FilterCriteria?.Filters ?? []).map(({ Pattern }) =>
+    typeof Pattern === 'string' ? Pattern : JSON.stringify(Pattern),
+  );
+  for (const pattern of filterPatterns) parseFilterPattern(pattern);
+  return parse(logicalId, eventSourceMappingSchema, {
+    uuid: logicalId,
+    streamArn: given.EventSourceArn,
+    ...target,
+    batchSize: given.BatchSize,
+    maximumBatchingWindowInSeconds: given.MaximumBatchingWindowInSeconds,
+    startingPosition: given.StartingPosition,
+    filterPatterns,
+    functionResponseTypes: given.FunctionResponseTypes,
+    bisectBatchOnFunctionError: given.BisectBatchOnFunctionError,
+    maximumRetryAttempts: given.MaximumRetryAttempts,
+    maximumRecordAgeInSeconds: given.MaximumRecordAgeInSeconds,
+    parallelizationFactor: given.ParallelizationFactor,
+    onFailureDestinationArn: destination,
+    enabled: given.Enabled,
+  });
+}
+
+function parse<Schema extends z.ZodType>(logicalId: string, schema: Schema, value: unknown): z.infer<Schema> {
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw new Error(`Event source mapping ${logicalId}: ${z.prettifyError(parsed.error)}`);
+  return parsed.data;
+}

@@ -1,0 +1,29 @@
+import { setTimeout as timeout } from 'node:timers/promises';
+
+/** Waits; ends early, without an error, when the signal is given. */
+export async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await timeout(ms, undefined, { signal }).catch(() => {});
+}
+
+/** Lets others wait until something has changed. */
+export class Change {
+  readonly #waiting = new Set<() => void>();
+
+  /** Wakes everybody who waits. */
+  happened(): void {
+    for (const wake of this.#waiting) wake();
+  }
+
+  /** Resolves at the next change, or after this time at the latest. */
+  wait(atMostMs?: number): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = () => {
+        clearTimeout(timer);
+        this.#waiting.delete(wake);
+        resolve();
+      };
+      const timer = atMostMs === undefined ? undefined : setTimeout(wake, atMostMs);
+      this.#waiting.add(wake);
+    });
+  }
+}

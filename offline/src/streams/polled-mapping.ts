@@ -1,0 +1,224 @@
+import { setMaxListeners } from 'node:events';
+import { BatchDelivery } from './batch-delivery.ts';
+import { type CheckpointStore, createCheckpointFile, noCheckpoints } from './checkpoint-store.ts';
+import { type EventSourceMapping, tableNameOf } from './event-source-mapping.ts';
+import { createFailureDestination, type FailureDestination } from './failure-destination.ts';
+import { anyFilter, type RecordFilter } from './filter-pattern.ts';
+import { FollowedStream } from './followed-stream.ts';
+import { createFunctionInvoker, type FunctionInvoker } from './function-invoker.ts';
+import type { ShardPosition } from './lineage.ts';
+import { Change } from './pause.ts';
+import type { MappingDependencies, MappingState, RunningMapping } from './running-mapping.ts';
+import { type PollingIntervals, ShardReader } from './shard-reader.ts';
+import { createStreamSource, type StreamSource } from './stream-source.ts';
+import { TroubleLog } from './trouble-log.ts';
+
+const defaultPolling: PollingIntervals = { activeMs: 20, idleMs: 100 };
+const discoveryIntervalMs = 1_000;
+const localCredentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+const localAccountId = '000000000000';
+
+/**
+ * Polls the stream of one table and invokes one function, as Lambda does. Whatever happens to the table, its emulator or the
+ * function's service, the mapping waits and goes on.
+ * @throws Error at once for a filter pattern that Lambda would refuse.
+ */
+export function startEventSourceMapping(
+  mapping: EventSourceMapping,
+  dependencies: MappingDependencies,
+): RunningMapping {
+  return new PolledMapping(mapping, dependencies);
+}
+
+class PolledMapping implements RunningMapping {
+  readonly mapping: EventSourceMapping;
+  readonly #dependencies: MappingDependencies;
+  readonly #tableName: string;
+  readonly #source: StreamSource;
+  readonly #invoker: FunctionInvoker;
+  readonly #destination: FailureDestination | undefined;
+  readonly #filter: RecordFilter;
+  readonly #checkpoints: CheckpointStore;
+  readonly #trouble: TroubleLog;
+  readonly #stopping = new AbortController();
+  readonly #changed = new Change();
+  readonly #found = Promise.withResolvers<void>();
+  readonly #running: Promise<void>;
+  #current: FollowedStream | undefined;
+  /** Streams that a re-created table has left behind, until they are drained. */
+  #former: FollowedStream[] = [];
+  #lastRoundAt = 0;
+  #roundIsWanted = false;
+  #tableWasMissing = false;
+  #savedText = '';
+  readonly #records = { delivered: 0, discarded: 0 };
+
+  constructor(mapping: EventSourceMapping, dependencies: MappingDependencies) {
+    const { region, dynamodbEndpoint, lambdaEndpoint, sqsEndpoint, checkpointFolder } = dependencies;
+    const settings = { region, credentials: dependencies.credentials ?? localCredentials };
+    const log = (line: string) => dependencies.log(`${mapping.functionName}: ${line}`);
+    const queueArn = mapping.onFailureDestinationArn;
+    this.mapping = mapping;
+    this.#dependencies = { ...dependencies, log };
+    this.#tableName = tableNameOf(mapping.streamArn);
+    this.#filter = anyFilter(mapping.filterPatterns);
+    this.#source = createStreamSource(this.#tableName, dynamodbEndpoint, settings);
+    this.#invoker = createFunctionInvoker(mapping.functionName, lambdaEndpoint, settings);
+    this.#destination = queueArn && sqsEndpoint ? createFailureDestination(queueArn, sqsEndpoint, settings) : undefined;
+    this.#checkpoints = checkpointFolder ? createCheckpointFile(checkpointFolder, mapping.uuid, log) : noCheckpoints;
+    this.#trouble = new TroubleLog(log);
+    // Every lane and every request listens.
+    setMaxListeners(0, this.#stopping.signal);
+    this.#running = mapping.enabled ? this.#run() : Promise.resolve();
+  }
+
+  async ready(): Promise<void> {
+    if (!this.mapping.enabled) return;
+    await this.#found.promise;
+    await Promise.all([...(this.#current?.readers.values() ?? [])].map((reader) => reader.ready));
+  }
+
+  async idle(): Promise<void> {
+    const calledAt = performance.now();
+    this.#roundIsWanted = true;
+    this.#changed.happened();
+    while (this.mapping.enabled && !this.#stopping.signal.aborted) {
+      const change = this.#changed.wait();
+      const shardsAreKnown = this.#current !== undefined && this.#lastRoundAt > calledAt;
+      if (shardsAreKnown && this.#streams().every((stream) => stream.isDrainedSince(calledAt))) return;
+      await change;
+    }
+  }
+
+  state(): MappingState {
+    const readers = this.#streams().flatMap((stream) => [...stream.readers]);
+    let status: MappingState['status'] = readers.length > 0 ? 'polling' : 'waiting';
+    if (!this.mapping.enabled) status = 'disabled';
+    if (this.#stopping.signal.aborted) status = 'stopped';
+    return {
+      status,
+      streamArn: this.#current?.arn,
+      shards: readers.map(([shardId, { position, openRecords }]) => ({ shardId, position, openRecords })),
+      deliveredRecords: this.#records.delivered,
+      discardedRecords: this.#records.discarded,
+      lastTrouble: this.#trouble.last,
+    };
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    this.#changed.happened();
+    await this.#running;
+    await this.#checkpoints.flush();
+    this.#source.close();
+    this.#invoker.close();
+    this.#destination?.close();
+  }
+
+  #streams(): FollowedStream[] {
+    return this.#current === undefined ? this.#former : [this.#current, ...this.#former];
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stopping;
+    const createReader = this.#createReader.bind(this);
+    const saved = await this.#checkpoints.load();
+    if (saved)
+      this.#current = FollowedStream.resume(saved.streamArn, saved.shards, (...shard) =>
+        createReader(saved.streamArn, ...shard),
+      );
+    while (!signal.aborted) {
+      const startedAt = performance.now();
+      this.#roundIsWanted = false;
+      try {
+        await this.#discover(signal);
+        this.#lastRoundAt = startedAt;
+      } catch (error) {
+        if (!signal.aborted) this.#trouble.add(`the stream of ${this.#tableName}: ${error}`);
+      }
+      this.#onChange();
+      await this.#untilNextRound(signal);
+    }
+    this.#found.resolve();
+    await Promise.all(this.#streams().map((stream) => stream.ended()));
+  }
+
+  async #discover(signal: AbortSignal): Promise<void> {
+    const streamArn = await this.#source.currentStreamArn(signal);
+    if (streamArn === undefined) {
+      this.#tableWasMissing = true;
+      this.#trouble.add(`there is no table ${this.#tableName} with a stream yet`);
+      return;
+    }
+    const shards = await this.#source.shards(streamArn, signal);
+    if (this.#current?.arn !== streamArn) {
+      // A stream that began after the mapping is read from its beginning: all of it is later than the mapping.
+      const isLater = this.#current !== undefined || this.#tableWasMissing;
+      const startingPosition = isLater ? 'TRIM_HORIZON' : this.mapping.startingPosition;
+      if (this.#current) this.#former.push(this.#current);
+      this.#current = FollowedStream.begin(streamArn, shards, startingPosition, (...shard) =>
+        this.#createReader(streamArn, ...shard),
+      );
+      this.#dependencies.log(`polls ${streamArn} from ${startingPosition}`);
+    }
+    this.#current.update(shards, signal);
+    this.#former = this.#former.filter((stream) => stream.readers.size > 0);
+    this.#found.resolve();
+  }
+
+  /** A shard that has ended may have children to be read at once. */
+  async #untilNextRound(signal: AbortSignal): Promise<void> {
+    const deadline = performance.now() + discoveryIntervalMs;
+    const readers = this.#current?.readers.size ?? 0;
+    const isDue = () => this.#roundIsWanted || (this.#current?.readers.size ?? 0) < readers;
+    while (!signal.aborted && !isDue() && performance.now() < deadline) {
+      await this.#changed.wait(deadline - performance.now());
+    }
+  }
+
+  #createReader(streamArn: string, shardId: string, startAt: ShardPosition, resumed: boolean): ShardReader {
+    const { mapping } = this;
+    const { region, log, polling = defaultPolling } = this.#dependencies;
+    const arnForFunction = streamArn.replace(
+      /^arn:aws:dynamodb:[^:]*:[^:]*:/,
+      `arn:aws:dynamodb:${region}:${localAccountId}:`,
+    );
+    const onTrouble = (line: string) => this.#trouble.add(line);
+    return new ShardReader({
+      mapping,
+      stream: { arn: streamArn, arnForFunction, region },
+      shardId,
+      startAt,
+      resumed,
+      source: this.#source,
+      filter: this.#filter,
+      polling,
+      onTrouble,
+      onChange: () => this.#onChange(),
+      delivery: (reader) =>
+        new BatchDelivery({
+          mapping,
+          // The local ARN: whoever gets the message reads the records again with it, from the local emulator.
+          source: { functionArn: mapping.functionArn, shardId, streamArn },
+          invoker: this.#invoker,
+          destination: this.#destination,
+          log,
+          onTrouble,
+          onDone: (records, how) => {
+            this.#records[how] += records.length;
+            reader.done(records);
+          },
+        }),
+    });
+  }
+
+  #onChange(): void {
+    this.#changed.happened();
+    if (this.#current === undefined) return;
+    const checkpoint = { streamArn: this.#current.arn, shards: this.#current.positions };
+    const text = JSON.stringify([checkpoint.streamArn, ...checkpoint.shards]);
+    if (text === this.#savedText) return;
+    this.#savedText = text;
+    this.#checkpoints.save(checkpoint);
+  }
+}

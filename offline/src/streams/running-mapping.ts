@@ -1,0 +1,40 @@
+import type { EventSourceMapping } from './event-source-mapping.ts';
+import type { ShardPosition } from './lineage.ts';
+import type { PollingIntervals } from './shard-reader.ts';
+
+export interface MappingDependencies {
+  dynamodbEndpoint: string;
+  /** Asked at each invocation; undefined: the function's service is not there now. */
+  lambdaEndpoint(functionName: string): string | undefined;
+  sqsEndpoint?: string;
+  region: string;
+  log(line: string): void;
+  /** DynamoDB Local keeps the tables of each access key apart, unless it was started with -sharedDb. */
+  credentials?: { accessKeyId: string; secretAccessKey: string };
+  /** Where the mapping remembers how far it has come; without it a restart begins at the starting position. */
+  checkpointFolder?: string;
+  polling?: PollingIntervals;
+}
+
+/** For a status page. */
+export interface MappingState {
+  /** `waiting`: for the table or the emulator. */
+  status: 'disabled' | 'waiting' | 'polling' | 'stopped';
+  streamArn: string | undefined;
+  shards: { shardId: string; position: ShardPosition; openRecords: number }[];
+  deliveredRecords: number;
+  discardedRecords: number;
+  /** The newest trouble; it may be over. */
+  lastTrouble: { line: string; at: Date } | undefined;
+}
+
+export interface RunningMapping {
+  readonly mapping: EventSourceMapping;
+  /** Resolves when every change from now on will be seen, also with LATEST. */
+  ready(): Promise<void>;
+  /** Resolves when all changes made before this call are delivered, filtered out or discarded. */
+  idle(): Promise<void>;
+  state(): MappingState;
+  /** A batch on its way is left: it is delivered again when the mapping starts again from its checkpoint. */
+  stop(): Promise<void>;
+}

@@ -1,0 +1,193 @@
+import type { BatchDelivery } from './batch-delivery.ts';
+import type { EventSourceMapping } from './event-source-mapping.ts';
+import type { RecordFilter } from './filter-pattern.ts';
+import { Lane } from './lane.ts';
+import type { ShardPosition } from './lineage.ts';
+import { Change, pause } from './pause.ts';
+import { ShardProgress } from './shard-progress.ts';
+import { laneOf, type ReadRecord, toReadRecord } from './stream-record.ts';
+import type { RecordsPage, StreamSource } from './stream-source.ts';
+
+/** How often a shard is asked for records, in ms. */
+export interface PollingIntervals {
+  /** Shortly after records have come. */
+  activeMs: number;
+  /** When nothing has come for a while: the latency of the next change, and the cost of an idle shard. */
+  idleMs: number;
+}
+
+export interface ShardReaderOptions {
+  mapping: EventSourceMapping;
+  /** The stream that is read, and the ARN by which the function knows it. */
+  stream: { arn: string; arnForFunction: string; region: string };
+  shardId: string;
+  startAt: ShardPosition;
+  /** The position is of an earlier run: what came since then must not be missed. */
+  resumed: boolean;
+  source: StreamSource;
+  filter: RecordFilter;
+  polling: PollingIntervals;
+  delivery(reader: ShardReader): BatchDelivery;
+  onTrouble(line: string): void;
+  /** The position, or whether there is work, has changed. */
+  onChange(): void;
+}
+
+const activeForMs = 3_000;
+const errorPauseMs = 250;
+/** Reading pauses while so many records of a shard, or two batches, wait for the function. */
+const minimumReadAhead = 2_000;
+const minuteMs = 60_000;
+
+/** Errors that say that this iterator is of no more use; the position is still good. */
+const lostIterator = new Set([
+  'ExpiredIteratorException',
+  'ValidationException',
+  'ResourceNotFoundException',
+  'TrimmedDataAccessException',
+]);
+
+/** Reads one shard in its order and hands the records to its lanes. */
+export class ShardReader {
+  readonly #options: ShardReaderOptions;
+  readonly #progress = new ShardProgress();
+  readonly #lanes: Lane[];
+  readonly #drained = new Change();
+  readonly #ready = Promise.withResolvers<void>();
+  #readTo: ShardPosition;
+  #iterator: string | undefined;
+  #finished = false;
+  #lastRecordsAtMs = 0;
+  #emptyPollAt = 0;
+
+  constructor(options: ShardReaderOptions) {
+    this.#options = options;
+    this.#readTo = options.resumed ? withoutLatest(options.startAt) : options.startAt;
+    const delivery = options.delivery(this);
+    this.#lanes = Array.from(
+      { length: options.mapping.parallelizationFactor },
+      () => new Lane(options.mapping, delivery),
+    );
+  }
+
+  /** Up to where everything is done. */
+  get position(): ShardPosition {
+    if (this.#finished) return { kind: 'finished' };
+    const { checkpoint } = this.#progress;
+    return checkpoint === undefined ? this.#options.startAt : { kind: 'after', sequenceNumber: checkpoint };
+  }
+
+  /** Records that were read and are not done. */
+  get openRecords(): number {
+    return this.#progress.openCount;
+  }
+
+  /** Resolves when the first iterator is there: later changes will be seen. */
+  get ready(): Promise<void> {
+    return this.#ready.promise;
+  }
+
+  /** Whether everything that was in the shard at this time (of `performance.now`) is done. */
+  isDrainedSince(time: number): boolean {
+    return this.#progress.openCount === 0 && this.#emptyPollAt > time;
+  }
+
+  /** The delivery tells what it has brought to an end. */
+  done(records: readonly ReadRecord[]): void {
+    this.#progress.done(records.map(({ sequenceNumber }) => sequenceNumber));
+    this.#drained.happened();
+    this.#options.onChange();
+  }
+
+  /** Resolves when the shard has ended and all its records are done, or when the signal is given. */
+  async run(signal: AbortSignal): Promise<void> {
+    const lanes = Promise.all(this.#lanes.map((lane) => lane.run(signal)));
+    await this.#readToEnd(signal);
+    for (const lane of this.#lanes) lane.end();
+    await lanes;
+    this.#finished = !signal.aborted;
+    this.#ready.resolve();
+    this.#options.onChange();
+  }
+
+  async #readToEnd(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      if (this.#progress.openCount >= Math.max(minimumReadAhead, 2 * this.#options.mapping.batchSize)) {
+        await this.#drained.wait(this.#options.polling.idleMs);
+        continue;
+      }
+      const startedAt = performance.now();
+      const page = await this.#poll(signal);
+      if (page === 'gone') return;
+      if (page === undefined) {
+        await pause(errorPauseMs, signal);
+        continue;
+      }
+      this.#accept(page, startedAt);
+      if (page.nextIterator === undefined) return;
+      if (page.records.length === 0) await pause(this.#interval(), signal);
+    }
+  }
+
+  /** Undefined: not now; `gone`: this shard is no more (its table was deleted, the emulator forgot it). */
+  async #poll(signal: AbortSignal): Promise<RecordsPage | 'gone' | undefined> {
+    const { source, stream, shardId } = this.#options;
+    try {
+      if (this.#iterator === undefined) {
+        this.#iterator = await source.iterator(stream.arn, shardId, this.#readTo, signal);
+        this.#ready.resolve();
+        this.#readTo = withoutLatest(this.#readTo);
+      }
+    } catch (error) {
+      if (signal.aborted) return undefined;
+      const name = error instanceof Error ? error.name : '';
+      if (name === 'ResourceNotFoundException') return 'gone';
+      if (name === 'TrimmedDataAccessException') this.#readTo = { kind: 'trimHorizon' };
+      this.#options.onTrouble(`${shardId}: ${error}`);
+      return undefined;
+    }
+    try {
+      return await source.records(this.#iterator, signal);
+    } catch (error) {
+      if (signal.aborted) return undefined;
+      if (error instanceof Error && lostIterator.has(error.name)) this.#iterator = undefined;
+      this.#options.onTrouble(`${shardId}: ${error}`);
+      return undefined;
+    }
+  }
+
+  #accept(page: RecordsPage, startedAt: number): void {
+    const { stream, filter, startAt, mapping } = this.#options;
+    this.#iterator = page.nextIterator;
+    const readAtMs = Date.now();
+    if (page.records.length === 0) {
+      this.#emptyPollAt = startedAt;
+      this.#options.onChange();
+      return;
+    }
+    this.#lastRecordsAtMs = readAtMs;
+    // Times are cut to the minute by DynamoDB Local, so the minute in which the mapping began counts as after its beginning.
+    const sinceMs = startAt.kind === 'latest' ? Math.floor(startAt.sinceMs / minuteMs) * minuteMs : 0;
+    for (const sdkRecord of page.records) {
+      const record = toReadRecord(sdkRecord, stream.arnForFunction, stream.region, readAtMs);
+      this.#readTo = { kind: 'after', sequenceNumber: record.sequenceNumber };
+      if (record.createdAtMs < sinceMs || !filter(record.event)) {
+        this.#progress.skipped(record.sequenceNumber);
+        continue;
+      }
+      this.#progress.opened(record.sequenceNumber);
+      this.#lanes[laneOf(record, mapping.parallelizationFactor)]?.add(record);
+    }
+    this.#options.onChange();
+  }
+
+  #interval(): number {
+    const { activeMs, idleMs } = this.#options.polling;
+    return Date.now() - this.#lastRecordsAtMs < activeForMs ? activeMs : idleMs;
+  }
+}
+
+/** LATEST holds for the first iterator only: a later one would jump over what came in between. */
+function withoutLatest(position: ShardPosition): ShardPosition {
+  return position.kind === 'latest' ? { kind: 'trimHorizon' } : position;
+}

@@ -1,0 +1,27 @@
+/** The same line is logged once in this time. */
+const repeatAfterMs = 30_000;
+
+/** Trouble that comes again with every retry, said once in a while. */
+export class TroubleLog {
+  readonly #log: (line: string) => void;
+  readonly #loggedAtMs = new Map<string, number>();
+  #last: { line: string; at: Date } | undefined;
+
+  constructor(log: (line: string) => void) {
+    this.#log = log;
+  }
+
+  /** The newest trouble; it may be over. */
+  get last(): { line: string; at: Date } | undefined {
+    return this.#last;
+  }
+
+  add(line: string): void {
+    const nowMs = Date.now();
+    this.#last = { line, at: new Date(nowMs) };
+    for (const [logged, atMs] of this.#loggedAtMs) if (nowMs - atMs >= repeatAfterMs) this.#loggedAtMs.delete(logged);
+    if (this.#loggedAtMs.has(line)) return;
+    this.#loggedAtMs.set(line, nowMs);
+    this.#log(line);
+  }
+}

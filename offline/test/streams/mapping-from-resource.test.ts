@@ -1,0 +1,74 @@
+import { mappingFromResource } from '../../src/streams/index.ts';
+
+const target = { functionName: 'aggregate', functionArn: 'arn:aws:lambda:us-east-1:000000000000:function:aggregate' };
+const EventSourceArn = 'arn:aws:dynamodb:ddblocal:000000000000:table/votes/stream/2026-11-23T21:21:42.931';
+const FunctionName = 'ignored: the target says who is called';
+const least = { EventSourceArn, FunctionName, StartingPosition: 'LATEST' };
+
+test('the defaults are those of Lambda', () => {
+  expect(mappingFromResource('Mapping', least, target)).toEqual({
+    uuid: 'Mapping',
+    streamArn: EventSourceArn,
+    ...target,
+    batchSize: 100,
+    maximumBatchingWindowInSeconds: 0,
+    startingPosition: 'LATEST',
+    filterPatterns: [],
+    functionResponseTypes: [],
+    bisectBatchOnFunctionError: false,
+    maximumRetryAttempts: -1,
+    maximumRecordAgeInSeconds: -1,
+    parallelizationFactor: 1,
+    onFailureDestinationArn: undefined,
+    enabled: true,
+  });
+});
+
+test('every property of the resource arrives', () => {
+  const properties = {
+    ...least,
+    StartingPosition: 'TRIM_HORIZON',
+    BatchSize: 500,
+    MaximumBatchingWindowInSeconds: 1,
+    FilterCriteria: { Filters: [{ Pattern: '{"eventName":["INSERT"]}' }] },
+    FunctionResponseTypes: ['ReportBatchItemFailures'],
+    BisectBatchOnFunctionError: true,
+    MaximumRetryAttempts: 5,
+    MaximumRecordAgeInSeconds: 3600,
+    ParallelizationFactor: 4,
+    DestinationConfig: { OnFailure: { Destination: 'arn:aws:sqs:us-east-1:000000000000:dlq' } },
+    Enabled: false,
+  };
+  expect(mappingFromResource('Mapping', properties, target)).toMatchObject({
+    startingPosition: 'TRIM_HORIZON',
+    batchSize: 500,
+    maximumBatchingWindowInSeconds: 1,
+    filterPatterns: ['{"eventName":["INSERT"]}'],
+    functionResponseTypes: ['ReportBatchItemFailures'],
+    bisectBatchOnFunctionError: true,
+    maximumRetryAttempts: 5,
+    maximumRecordAgeInSeconds: 3600,
+    parallelizationFactor: 4,
+    onFailureDestinationArn: 'arn:aws:sqs:us-east-1:000000000000:dlq',
+    enabled: false,
+  });
+});
+
+test.each([
+  ['tumbling windows', { TumblingWindowInSeconds: 30 }, /Mapping: tumbling windows are not available offline/],
+  [
+    'another destination than a queue',
+    { DestinationConfig: { OnFailure: { Destination: 'arn:aws:sns:us-east-1:0:t' } } },
+    /SQS/,
+  ],
+  ['a batch that is too large', { BatchSize: 10_001 }, /Mapping.*batchSize/s],
+  ['a starting position of Kinesis', { StartingPosition: 'AT_TIMESTAMP' }, /Mapping.*startingPosition/s],
+  [
+    'a filter with an unknown operator',
+    { FilterCriteria: { Filters: [{ Pattern: '{"a":[{"regex":"x"}]}' }] } },
+    /regex/,
+  ],
+  ['a source that is no table', { EventSourceArn: 'arn:aws:kinesis:us-east-1:0:stream/s' }, /Mapping.*streamArn/s],
+])('%s: refused with a message that says what', (_what, properties, message) => {
+  expect(() => mappingFromResource('Mapping', { ...least, ...properties }, target)).toThrow(message);
+});
