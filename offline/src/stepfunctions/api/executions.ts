@@ -1,0 +1,204 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { arnKind, executionArn, expressExecutionArn } from '../arns.ts';
+import { Execution } from '../engine/execution.ts';
+import { eventToWire } from '../engine/history.ts';
+import { ExecutionRun } from '../engine/run.ts';
+import { type Json, type JsonObject, parseJson } from '../json.ts';
+import type { StateMachine } from '../store/machine-store.ts';
+import { ApiError } from './api-error.ts';
+import { type ApiContext, type Operation, operation, present } from './operation.ts';
+import { pageOf } from './paging.ts';
+import { arn, cause, error, name, page, payload } from './shapes.ts';
+import { checkName, findMachine } from './state-machines.ts';
+
+const defaultPage = 100;
+/** AWS bills Express executions in steps of 100 ms and 64 MB. */
+const billedMilliseconds = 100;
+const billedMemoryMb = 64;
+
+const startRequest = z.object({
+  stateMachineArn: arn,
+  name: name.optional(),
+  input: payload.optional(),
+  traceHeader: z.string().optional(),
+});
+
+/** Idempotent for a Standard machine: the same name and input while it runs answers the execution that runs. */
+const startExecution = operation(startRequest, async (context, request) => {
+  const machine = findMachine(context, request.stateMachineArn);
+  const inputText = request.input ?? '{}';
+  if (machine.type === 'STANDARD' && request.name !== undefined) {
+    const existing = context.executions.get(executionArn(context.scope, machine.name, request.name));
+    if (existing !== undefined) {
+      const { origin, status } = existing.execution;
+      if (status === 'RUNNING' && origin.inputText === inputText)
+        return { executionArn: origin.arn, startDate: origin.startedAt / 1_000 };
+      throw new ApiError('ExecutionAlreadyExists', `Execution Already Exists: '${origin.arn}'`);
+    }
+  }
+  const { origin } = begin(context, machine, request.name, inputText).execution;
+  await context.saved();
+  return { executionArn: origin.arn, startDate: origin.startedAt / 1_000 };
+});
+
+const startSyncExecution = operation(startRequest, async (context, request) => {
+  const machine = findMachine(context, request.stateMachineArn);
+  if (machine.type !== 'EXPRESS') {
+    throw new ApiError('StateMachineTypeNotSupported', 'This operation is not supported by this type of state machine');
+  }
+  const run = begin(context, machine, request.name, request.input ?? '{}');
+  await run.ended();
+  const { origin, ending } = run.execution;
+  const milliseconds = (ending?.stoppedAt ?? origin.startedAt) - origin.startedAt;
+  return {
+    ...describe(run),
+    billingDetails: {
+      billedDurationInMilliseconds: Math.max(1, Math.ceil(milliseconds / billedMilliseconds)) * billedMilliseconds,
+      billedMemoryUsedInMB: billedMemoryMb,
+    },
+  };
+});
+
+function begin(
+  context: ApiContext,
+  machine: StateMachine,
+  givenName: string | undefined,
+  inputText: string,
+): ExecutionRun {
+  if (givenName !== undefined) checkName(givenName);
+  const executionName = givenName ?? randomUUID();
+  const execution = new Execution({
+    arn:
+      machine.type === 'EXPRESS'
+        ? expressExecutionArn(context.scope, machine.name, executionName, randomUUID())
+        : executionArn(context.scope, machine.name, executionName),
+    name: executionName,
+    type: machine.type,
+    stateMachineArn: machine.arn,
+    stateMachineName: machine.name,
+    roleArn: machine.roleArn,
+    definition: machine.definition,
+    machine: machine.machine,
+    inputText,
+    input: parseInput(inputText),
+    startedAt: context.engine.clock.now(),
+  });
+  const run = new ExecutionRun(execution, context.engine);
+  context.executions.add(run);
+  run.start();
+  return run;
+}
+
+function parseInput(text: string): Json {
+  try {
+    return parseJson(text);
+  } catch (problem) {
+    throw new ApiError(
+      'InvalidExecutionInput',
+      `Invalid State Machine Execution Input: '${problem instanceof Error ? problem.message : problem}'`,
+    );
+  }
+}
+
+/** AWS describes, stops and reads the history of Standard executions only. Throws InvalidArn and ExecutionDoesNotExist. */
+function findStandard(context: ApiContext, arnGiven: string): ExecutionRun {
+  const kind = arnKind(arnGiven);
+  if (kind === undefined) throw new ApiError('InvalidArn', `Invalid Arn: '${arnGiven}'`);
+  if (kind !== 'execution')
+    throw new ApiError('InvalidArn', `Invalid Arn: 'Resource type not valid in this context: ${kind}'`);
+  const run = context.executions.get(arnGiven);
+  if (run === undefined) throw new ApiError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arnGiven}'`);
+  return run;
+}
+
+const describeExecution = operation(z.object({ executionArn: arn }), (context, request) => {
+  const run = findStandard(context, request.executionArn);
+  const { status } = run.execution;
+  return {
+    ...describe(run),
+    redriveCount: 0,
+    redriveStatus: 'NOT_REDRIVABLE',
+    redriveStatusReason:
+      status === 'RUNNING'
+        ? 'Execution is RUNNING and cannot be redriven'
+        : `Execution is ${status} and cannot be redriven`,
+  };
+});
+
+function describe(run: ExecutionRun): JsonObject {
+  const { origin, ending, status } = run.execution;
+  return present({
+    executionArn: origin.arn,
+    stateMachineArn: origin.stateMachineArn,
+    name: origin.name,
+    status,
+    startDate: origin.startedAt / 1_000,
+    stopDate: ending === undefined ? undefined : ending.stoppedAt / 1_000,
+    input: origin.inputText,
+    inputDetails: { included: true },
+    output: ending?.output,
+    outputDetails: ending?.output === undefined ? undefined : { included: true },
+    error: ending?.error,
+    cause: ending?.cause,
+  });
+}
+
+const statusFilter = z.enum(['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED', 'PENDING_REDRIVE']);
+const listExecutions = operation(
+  z.object({ ...page, stateMachineArn: arn, statusFilter: statusFilter.optional() }),
+  (context, request) => {
+    const machine = findMachine(context, request.stateMachineArn);
+    if (machine.type === 'EXPRESS') {
+      throw new ApiError(
+        'StateMachineTypeNotSupported',
+        'This operation is not supported by this type of state machine',
+      );
+    }
+    const wanted = context.executions
+      .ofMachine(machine.arn)
+      .filter(({ execution }) => request.statusFilter === undefined || execution.status === request.statusFilter);
+    const { items, nextToken } = pageOf(wanted, request, defaultPage);
+    const executions = items.map(({ execution: { origin, status, ending } }) =>
+      present({
+        executionArn: origin.arn,
+        stateMachineArn: origin.stateMachineArn,
+        name: origin.name,
+        status,
+        startDate: origin.startedAt / 1_000,
+        stopDate: ending === undefined ? undefined : ending.stoppedAt / 1_000,
+        redriveCount: 0,
+      }),
+    );
+    return present({ executions, nextToken });
+  },
+);
+
+/** Stopping an execution that has ended answers when it ended, as on AWS. */
+const stopExecution = operation(z.object({ executionArn: arn, error, cause }), async (context, request) => {
+  const run = findStandard(context, request.executionArn);
+  run.stop(request.error ?? undefined, request.cause ?? undefined);
+  await context.saved();
+  return { stopDate: (run.execution.ending?.stoppedAt ?? context.engine.clock.now()) / 1_000 };
+});
+
+const historyRequest = z.object({
+  ...page,
+  executionArn: arn,
+  reverseOrder: z.boolean().default(false),
+  includeExecutionData: z.boolean().default(true),
+});
+const getExecutionHistory = operation(historyRequest, (context, request) => {
+  const { events } = findStandard(context, request.executionArn).execution.history;
+  const { items, nextToken } = pageOf(request.reverseOrder ? events.toReversed() : events, request, defaultPage);
+  return present({ events: items.map((event) => eventToWire(event, request.includeExecutionData)), nextToken });
+});
+
+export const executionOperations: Record<string, Operation> = {
+  StartExecution: startExecution,
+  StartSyncExecution: startSyncExecution,
+  DescribeExecution: describeExecution,
+  ListExecutions: listExecutions,
+  StopExecution: stopExecution,
+  GetExecutionHistory: getExecutionHistory,
+};

@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { JsonObject } from '../json.ts';
+import { ApiError } from './api-error.ts';
+import { executionOperations } from './executions.ts';
+import type { ApiContext, Operation } from './operation.ts';
+import { stateMachineOperations } from './state-machines.ts';
+import { taskOperations } from './tasks.ts';
+
+const operations: Record<string, Operation> = { ...stateMachineOperations, ...executionOperations, ...taskOperations };
+/** More than any request that AWS takes. */
+const maxRequestBytes = 4 * 1_024 * 1_024;
+
+/** Answers one request of the AWS JSON 1.0 protocol (https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html). */
+export async function answerRequest(
+  context: ApiContext,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  try {
+    const target = String(request.headers['x-amz-target'] ?? '');
+    const name = target.startsWith('AWSStepFunctions.') ? target.slice('AWSStepFunctions.'.length) : undefined;
+    const operation = name === undefined ? undefined : operations[name];
+    if (operation === undefined) {
+      throw new ApiError(
+        'UnknownOperationException',
+        name === undefined
+          ? 'The header X-Amz-Target must name an operation, such as AWSStepFunctions.StartExecution'
+          : `${name} is not supported by the offline Step Functions service, which knows ${Object.keys(operations).join(', ')}`,
+      );
+    }
+    send(response, 200, await operation(context, parseBody(await readBody(request))));
+  } catch (error) {
+    if (error instanceof ApiError)
+      return send(response, 400, { __type: error.type, message: error.message, ...error.fields });
+    send(response, 500, {
+      __type: 'InternalServerException',
+      message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    });
+  }
+}
+
+function parseBody(text: string): unknown {
+  try {
+    return JSON.parse(text === '' ? '{}' : text);
+  } catch {
+    throw new ApiError('SerializationException', 'The request is no JSON');
+  }
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request) {
+    chunks.push(chunk);
+    bytes += chunk.length;
+    if (bytes > maxRequestBytes)
+      throw new ApiError('RequestEntityTooLargeException', `A request has at most ${maxRequestBytes} bytes`);
+  }
+  return Buffer.concat(chunks).toString();
+}
+
+function send(response: ServerResponse, status: number, body: JsonObject): void {
+  const text = JSON.stringify(body);
+  response.writeHead(status, {
+    'content-type': 'application/x-amz-json-1.0',
+    'content-length': Buffer.byteLength(text),
+    'x-amzn-requestid': randomUUID(),
+  });
+  response.end(text);
+}

@@ -1,0 +1,44 @@
+import type { StateNode } from '../asl/machine.ts';
+import type { JsonObject } from '../json.ts';
+import type { Execution } from './execution.ts';
+import type { Scope, Visit } from './scope.ts';
+
+/**
+ * The context object (`$$`, `$states.context`).
+ * https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html
+ */
+export function contextObject(execution: Execution, scope: Scope, visit: Visit, node: StateNode): JsonObject {
+  const { origin } = execution;
+  const context: JsonObject = {
+    Execution: {
+      Id: origin.arn,
+      Input: origin.input,
+      StartTime: new Date(origin.startedAt).toISOString(),
+      Name: origin.name,
+      RoleArn: origin.roleArn,
+      RedriveCount: 0,
+    },
+    StateMachine: { Id: origin.stateMachineArn, Name: origin.stateMachineName },
+    State: state(visit, node),
+  };
+  const token = visit.activity?.kind === 'task' ? visit.activity.token : undefined;
+  if (token !== undefined) context.Task = { Token: token };
+  const item = enclosingItem(scope);
+  if (item !== undefined) context.Map = { Item: item };
+  return context;
+}
+
+/** Only states that can be retried have a RetryCount (recorded: Task has, Pass has not). */
+function state(visit: Visit, node: StateNode): JsonObject {
+  const named: JsonObject = { Name: visit.state, EnteredTime: visit.enteredTime };
+  const { Type } = node.definition;
+  if (Type === 'Task' || Type === 'Map' || Type === 'Parallel') named.RetryCount = visit.retryCount;
+  return named;
+}
+
+function enclosingItem(scope: Scope): Scope['item'] {
+  for (let outer: Scope | undefined = scope; outer !== undefined; outer = outer.parent) {
+    if (outer.item !== undefined) return outer.item;
+  }
+  return undefined;
+}

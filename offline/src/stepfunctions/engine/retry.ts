@@ -1,0 +1,39 @@
+import type { Catcher, Retrier } from '../asl/definition.ts';
+import type { StateFailure } from './failure.ts';
+import { RuntimeFailure } from './failure.ts';
+
+/** Defaults of a retrier: https://states-language.net/spec.html#retrying-after-error */
+const defaultIntervalSeconds = 1;
+const defaultMaxAttempts = 3;
+const defaultBackoffRate = 2;
+
+/**
+ * Whether `ErrorEquals` names this failure. `States.TaskFailed` stands for every error but a time-out; States.Runtime is never
+ * matched. `States.ALL` also matches a failure without a name and States.DataLimitExceeded (both recorded).
+ */
+export function errorMatches(names: string[], failure: StateFailure): boolean {
+  if (failure instanceof RuntimeFailure) return false;
+  return names.some((name) => {
+    if (name === 'States.ALL' || name === failure.error) return true;
+    return name === 'States.TaskFailed' && failure.error !== 'States.Timeout' && failure.error !== undefined;
+  });
+}
+
+/** The first retrier that matches, if it has an attempt left: no later retrier is asked. Its place in the list. */
+export function findRetrier(retriers: Retrier[], failure: StateFailure, used: number[]): number | undefined {
+  const index = retriers.findIndex((retrier) => errorMatches(retrier.ErrorEquals, failure));
+  const retrier = retriers[index];
+  return retrier !== undefined && (used[index] ?? 0) < (retrier.MaxAttempts ?? defaultMaxAttempts) ? index : undefined;
+}
+
+/** Milliseconds to wait before the next attempt, after `used` retries. */
+export function retryDelayMs(retrier: Retrier, used: number): number {
+  const interval = retrier.IntervalSeconds ?? defaultIntervalSeconds;
+  const backoff = interval * (retrier.BackoffRate ?? defaultBackoffRate) ** used;
+  const seconds = Math.min(backoff, retrier.MaxDelaySeconds ?? Number.POSITIVE_INFINITY);
+  return 1_000 * (retrier.JitterStrategy === 'FULL' ? Math.random() * seconds : seconds);
+}
+
+export function findCatcher(catchers: Catcher[], failure: StateFailure): Catcher | undefined {
+  return catchers.find((catcher) => errorMatches(catcher.ErrorEquals, failure));
+}

@@ -1,0 +1,246 @@
+import type { StateGraph } from '../asl/machine.ts';
+import type { TaskDispatcher } from '../integrations/dispatcher.ts';
+import type { Json, JsonObject } from '../json.ts';
+import { maxExpressDurationSeconds, maxHistoryEvents, stepsPerTurn } from '../limits.ts';
+import type { Alarm, Clock } from './clock.ts';
+import type { Ending, Execution } from './execution.ts';
+import { ExecutionEnded, RuntimeFailure, reasons } from './failure.ts';
+import { notTruncated } from './history.ts';
+import type { Scope, TaskResult } from './scope.ts';
+import { resumeScope, takeSignal } from './state-lifecycle.ts';
+import type { TaskTokens } from './task-tokens.ts';
+
+export interface EngineServices {
+  clock: Clock;
+  tokens: TaskTokens;
+  dispatcher: TaskDispatcher;
+  region: string;
+  /** Waits and retries are cut to this, ms: for replays. */
+  delayCapMs: number | undefined;
+  /** Every signal so far is handled and the execution goes on. */
+  onIdle(run: ExecutionRun): void;
+  onEnd(run: ExecutionRun): void;
+}
+
+/** Something that happened to an execution. `attempt` tells a late answer from one that is awaited. */
+export type Signal =
+  | { kind: 'step'; scopeId: number }
+  | { kind: 'alarm'; scopeId: number; attempt: number }
+  | { kind: 'answer' | 'completion'; scopeId: number; attempt: number; result: TaskResult };
+
+/** What a visit holds in memory only: its deadlines, and the call that is under way. */
+interface Held {
+  alarms: Alarm[];
+  call: AbortController | undefined;
+}
+
+/**
+ * Moves one execution: takes signals one at a time, each scope a state at a time in turn, so that branches interleave and a
+ * history is always in order.
+ */
+export class ExecutionRun {
+  readonly execution: Execution;
+  readonly services: EngineServices;
+  readonly #queue: Signal[] = [];
+  readonly #held = new Map<number, Held>();
+  #handling = false;
+  #steps = 0;
+  #deadline: Alarm | undefined;
+  readonly #awaitingEnd: (() => void)[] = [];
+  readonly #awaitingIdle: (() => void)[] = [];
+
+  constructor(execution: Execution, services: EngineServices) {
+    this.execution = execution;
+    this.services = services;
+  }
+
+  /** Begins the execution. */
+  start(): void {
+    const { origin, history } = this.execution;
+    const details = { input: origin.inputText, inputDetails: notTruncated, roleArn: origin.roleArn };
+    history.add('ExecutionStarted', 0, origin.startedAt, details);
+    this.#armDeadline();
+    this.openScope(origin.machine.root, undefined, 0, 0, origin.input);
+  }
+
+  /** Goes on with an execution that was read from a journal. */
+  resume(): void {
+    this.#armDeadline();
+    for (const scope of this.execution.scopes.values()) resumeScope(this, scope);
+  }
+
+  /** Resolves when the execution has ended. */
+  ended(): Promise<void> {
+    return this.execution.ending === undefined
+      ? new Promise((resolve) => this.#awaitingEnd.push(resolve))
+      : Promise.resolve();
+  }
+
+  /** Resolves when every signal so far is handled. */
+  idle(): Promise<void> {
+    return this.#handling ? new Promise((resolve) => this.#awaitingIdle.push(resolve)) : Promise.resolve();
+  }
+
+  post(signal: Signal): void {
+    if (this.execution.ending !== undefined) return;
+    this.#queue.push(signal);
+    if (!this.#handling) void this.#handle();
+  }
+
+  /** Adds an event that follows the scope's last one. Returns its id. Throws ExecutionEnded. */
+  record(scope: Scope, type: string, details?: JsonObject): number {
+    scope.lastEventId = this.recordAfter(scope.lastEventId, type, details);
+    return scope.lastEventId;
+  }
+
+  /** Adds an event that no later event of a scope follows. Returns its id. Throws ExecutionEnded. */
+  recordAfter(previousEventId: number, type: string, details?: JsonObject): number {
+    const { history, origin, ending } = this.execution;
+    if (ending !== undefined) throw new ExecutionEnded();
+    if (origin.type === 'STANDARD' && history.events.length >= maxHistoryEvents - 1) {
+      this.fail(
+        new RuntimeFailure(`The execution reached the maximum number of history events (${maxHistoryEvents}).`),
+        previousEventId,
+      );
+      throw new ExecutionEnded();
+    }
+    return history.add(type, previousEventId, this.services.clock.now(), details);
+  }
+
+  /** Opens a sequence of states and posts its first step. */
+  openScope(
+    graph: StateGraph,
+    parent: Scope | undefined,
+    index: number,
+    lastEventId: number,
+    input: Json,
+    item?: Scope['item'],
+  ): Scope {
+    const id = this.execution.nextScopeId++;
+    const scope: Scope = {
+      id,
+      parent,
+      graph,
+      index,
+      item,
+      lastEventId,
+      variables: {},
+      next: { state: graph.startAt, input },
+      visit: undefined,
+    };
+    this.execution.scopes.set(id, scope);
+    this.post({ kind: 'step', scopeId: id });
+    return scope;
+  }
+
+  /** Signals the scope's present attempt at this time (epoch ms). */
+  setAlarm(scope: Scope, at: number): void {
+    const attempt = scope.visit?.attempt;
+    if (attempt === undefined) return;
+    this.#holdings(scope).alarms.push(
+      this.services.clock.at(at, () => this.post({ kind: 'alarm', scopeId: scope.id, attempt })),
+    );
+  }
+
+  /** The signal that aborts when the scope's present attempt is over. */
+  openCall(scope: Scope): AbortSignal {
+    const call = new AbortController();
+    this.#holdings(scope).call = call;
+    return call.signal;
+  }
+
+  /** No deadline of the scope's attempt rings any more. */
+  silence(scope: Scope): void {
+    for (const alarm of this.#held.get(scope.id)?.alarms.splice(0) ?? []) alarm.cancel();
+  }
+
+  /** The scope's attempt is over: its deadlines and its call are dropped. */
+  release(scope: Scope): void {
+    const held = this.#held.get(scope.id);
+    if (held === undefined) return;
+    this.#held.delete(scope.id);
+    for (const alarm of held.alarms) alarm.cancel();
+    held.call?.abort();
+  }
+
+  /** A delay of a Wait or a Retry, ms. */
+  delay(milliseconds: number): number {
+    return Math.min(milliseconds, this.services.delayCapMs ?? Number.POSITIVE_INFINITY);
+  }
+
+  succeed(scope: Scope, output: string): void {
+    this.#end(
+      'ExecutionSucceeded',
+      scope.lastEventId,
+      { output, outputDetails: notTruncated },
+      { status: 'SUCCEEDED', output },
+    );
+  }
+
+  fail(failure: { error: string | undefined; cause: string | undefined }, previousEventId: number): void {
+    const { error, cause } = failure;
+    this.#end('ExecutionFailed', previousEventId, reasons(error, cause), { status: 'FAILED', error, cause });
+  }
+
+  /** StopExecution. AWS records no previous event for it. */
+  stop(error: string | undefined, cause: string | undefined): void {
+    this.#end('ExecutionAborted', 0, reasons(error, cause), { status: 'ABORTED', error, cause });
+  }
+
+  /** Lets go of everything without ending the execution: the service closes. */
+  drop(): void {
+    this.#queue.length = 0;
+    this.#deadline?.cancel();
+    for (const scope of this.execution.scopes.values()) this.release(scope);
+  }
+
+  #timeOut(): void {
+    const error = 'States.Timeout';
+    this.#end('ExecutionTimedOut', this.execution.history.events.length, { error }, { status: 'TIMED_OUT', error });
+  }
+
+  #end(type: string, previousEventId: number, details: JsonObject, ending: Omit<Ending, 'stoppedAt'>): void {
+    if (this.execution.ending !== undefined) return;
+    const stoppedAt = this.services.clock.now();
+    this.execution.history.add(type, previousEventId, stoppedAt, details);
+    this.execution.ending = { ...ending, stoppedAt };
+    this.drop();
+    this.execution.scopes.clear();
+    this.services.onEnd(this);
+    for (const resolve of this.#awaitingEnd.splice(0)) resolve();
+  }
+
+  async #handle(): Promise<void> {
+    this.#handling = true;
+    for (let signal = this.#queue.shift(); signal !== undefined; signal = this.#queue.shift()) {
+      try {
+        await takeSignal(this, signal);
+      } catch (error) {
+        if (error instanceof ExecutionEnded) break;
+        const reason = error instanceof Error ? error.stack : String(error);
+        this.fail(new RuntimeFailure(`The offline Step Functions service has a fault: ${reason}`), 0);
+      }
+      this.#steps += 1;
+      if (this.#steps % stepsPerTurn === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+    this.#handling = false;
+    if (this.execution.ending === undefined) this.services.onIdle(this);
+    for (const resolve of this.#awaitingIdle.splice(0)) resolve();
+  }
+
+  #armDeadline(): void {
+    const { machine, type, startedAt } = this.execution.origin;
+    const ofType = type === 'EXPRESS' ? maxExpressDurationSeconds : Number.POSITIVE_INFINITY;
+    const seconds = Math.min(machine.timeoutSeconds ?? Number.POSITIVE_INFINITY, ofType);
+    if (Number.isFinite(seconds))
+      this.#deadline = this.services.clock.at(startedAt + seconds * 1_000, () => this.#timeOut());
+  }
+
+  #holdings(scope: Scope): Held {
+    const known = this.#held.get(scope.id);
+    if (known !== undefined) return known;
+    const held: Held = { alarms: [], call: undefined };
+    this.#held.set(scope.id, held);
+    return held;
+  }
+}

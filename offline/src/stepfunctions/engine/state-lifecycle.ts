@@ -1,0 +1,208 @@
+import { catchersOf, retriersOf } from '../asl/definition.ts';
+import { type Json, type JsonObject, jsonBytes, jsonText } from '../json.ts';
+import { maxPayloadBytes } from '../limits.ts';
+import { flowFor } from '../query/flow-for.ts';
+import type { Outcome } from '../query/state-flow.ts';
+import { EvaluationFailure, ExecutionEnded, RuntimeFailure, reasons, StateFailure, tooLarge } from './failure.ts';
+import { notTruncated } from './history.ts';
+import { findCatcher, findRetrier, retryDelayMs } from './retry.ts';
+import type { ExecutionRun, Signal } from './run.ts';
+import type { Scope, Visit } from './scope.ts';
+import { handlerOf } from './states/handlers.ts';
+import { type Step, viewOf } from './step.ts';
+
+/** Handles one signal. Throws ExecutionEnded when the execution ended on the way. */
+export async function takeSignal(run: ExecutionRun, signal: Signal): Promise<void> {
+  const scope = run.execution.scopes.get(signal.scopeId);
+  if (scope === undefined) return;
+  if (signal.kind === 'step') return enterState(run, scope);
+  const { visit } = scope;
+  if (visit === undefined || visit.attempt !== signal.attempt) return;
+  const step = stepOf(run, scope, visit);
+  if (signal.kind === 'alarm' && visit.activity?.kind === 'retry') return attemptState(step);
+  const handler = handlerOf(step.node);
+  await guarded(step, async () => {
+    if (signal.kind === 'alarm') await handler.alarm?.(step);
+    else if (signal.kind === 'answer') await handler.answer?.(step, signal.result);
+    else await handler.complete?.(step, signal.result);
+  });
+}
+
+/** Takes a scope up again after a restart. */
+export function resumeScope(run: ExecutionRun, scope: Scope): void {
+  const { visit } = scope;
+  if (visit === undefined) return run.post({ kind: 'step', scopeId: scope.id });
+  const step = stepOf(run, scope, visit);
+  if (visit.activity?.kind === 'retry') run.setAlarm(scope, visit.activity.until);
+  else handlerOf(step.node).resume?.(step);
+}
+
+async function enterState(run: ExecutionRun, scope: Scope): Promise<void> {
+  const { next } = scope;
+  const node = next === undefined ? undefined : scope.graph.states.get(next.state);
+  if (next === undefined || node === undefined) throw new Error(`The machine has no state '${next?.state}'`);
+  const visit: Visit = {
+    state: next.state,
+    input: next.input,
+    enteredEventId: 0,
+    beforeEventId: scope.lastEventId,
+    enteredTime: new Date(run.services.clock.now()).toISOString(),
+    retryCount: 0,
+    retries: [],
+    attempt: 0,
+    activity: undefined,
+  };
+  scope.next = undefined;
+  scope.visit = visit;
+  visit.enteredEventId = run.record(scope, `${node.definition.Type}StateEntered`, {
+    name: next.state,
+    input: jsonText(next.input),
+    inputDetails: notTruncated,
+  });
+  await attemptState(stepOf(run, scope, visit));
+}
+
+async function attemptState(step: Step): Promise<void> {
+  step.run.release(step.scope);
+  step.visit.attempt = step.run.execution.nextAttempt++;
+  step.visit.activity = undefined;
+  await guarded(step, () => handlerOf(step.node).start(step));
+}
+
+/** Runs a part of a state; a failure of it goes to Retry and Catch. Throws ExecutionEnded only. */
+async function guarded(step: Step, part: () => Promise<void>): Promise<void> {
+  try {
+    await part();
+  } catch (error) {
+    if (error instanceof ExecutionEnded) throw error;
+    await failState(step, error);
+  }
+}
+
+/** The state is done: records its exit, sets its variables and goes on to `next`, or ends the scope. */
+async function exitState(step: Step, outcome: Outcome, next: string | undefined): Promise<void> {
+  const { run, scope, visit, node } = step;
+  checkSize(visit.state, outcome.output);
+  run.release(scope);
+  const details: JsonObject = { name: visit.state, output: jsonText(outcome.output), outputDetails: notTruncated };
+  const assigned = Object.entries(outcome.assigned ?? {});
+  if (assigned.length > 0) {
+    details.assignedVariables = Object.fromEntries(assigned.map(([name, value]) => [name, jsonText(value)]));
+    details.assignedVariablesDetails = notTruncated;
+    scope.variables = { ...scope.variables, ...outcome.assigned };
+  }
+  run.record(scope, `${node.definition.Type}StateExited`, details);
+  scope.visit = undefined;
+  if (next === undefined) return finishScope(run, scope, outcome.output);
+  scope.next = { state: next, input: outcome.output };
+  run.post({ kind: 'step', scopeId: scope.id });
+}
+
+async function finishScope(run: ExecutionRun, scope: Scope, output: Json): Promise<void> {
+  run.execution.scopes.delete(scope.id);
+  const { parent } = scope;
+  if (parent?.visit === undefined) return run.succeed(scope, jsonText(output));
+  const step = stepOf(run, parent, parent.visit);
+  await guarded(step, async () => handlerOf(step.node).childDone?.(step, scope, output));
+}
+
+/** A state failed: retry it, catch the failure, or fail what is around it. */
+async function failState(step: Step, error: unknown): Promise<void> {
+  const { run, scope, visit, node } = step;
+  const failure = asFailure(step, error);
+  run.release(scope);
+  if (failure instanceof EvaluationFailure) recordEvaluationFailure(step, failure);
+  if (failure instanceof RuntimeFailure) return run.fail(failure, scope.lastEventId);
+  const retriers = retriersOf(node.definition);
+  const place = findRetrier(retriers, failure, visit.retries);
+  const retrier = place === undefined ? undefined : retriers[place];
+  if (retrier !== undefined) {
+    const until = run.services.clock.now() + run.delay(retryDelayMs(retrier, visit.retries[place ?? 0] ?? 0));
+    visit.retries = retriers.map((_, index) => (visit.retries[index] ?? 0) + (index === place ? 1 : 0));
+    visit.retryCount += 1;
+    visit.activity = { kind: 'retry', until };
+    return run.setAlarm(scope, until);
+  }
+  handlerOf(node).failed?.(step);
+  const catcher = findCatcher(catchersOf(node.definition), failure);
+  if (catcher === undefined) return failScope(run, scope, failure);
+  try {
+    const cause = failure.cause ?? (failure.error === 'States.Timeout' ? '' : null);
+    await exitState(step, await step.flow.catch(catcher, { Error: failure.error ?? null, Cause: cause }), catcher.Next);
+  } catch (second) {
+    if (second instanceof ExecutionEnded) throw second;
+    await failCatching(step, asFailure(step, second));
+  }
+}
+
+/** The Catch clause itself failed: nothing in the state can catch that. */
+async function failCatching(step: Step, failure: StateFailure): Promise<void> {
+  if (failure instanceof EvaluationFailure) recordEvaluationFailure(step, failure);
+  if (failure instanceof RuntimeFailure) return step.run.fail(failure, step.scope.lastEventId);
+  return failScope(step.run, step.scope, failure);
+}
+
+async function failScope(run: ExecutionRun, scope: Scope, failure: StateFailure): Promise<void> {
+  const { parent } = scope;
+  if (parent?.visit === undefined) return run.fail(failure, scope.lastEventId);
+  const step = stepOf(run, parent, parent.visit);
+  await guarded(step, async () => handlerOf(step.node).childFailed?.(step, scope, failure));
+}
+
+/**
+ * AWS takes a state whose fields fail before it did anything as not yet entered: EvaluationFailed follows the event before
+ * StateEntered (recorded for Pass, Task and Map; Wait is the exception).
+ */
+function recordEvaluationFailure({ run, scope, visit, node }: Step, failure: EvaluationFailure): void {
+  const untouched = scope.lastEventId === visit.enteredEventId && node.definition.Type !== 'Wait';
+  if (untouched) scope.lastEventId = visit.beforeEventId;
+  const location: JsonObject = failure.location === undefined ? {} : { location: failure.location };
+  run.record(scope, 'EvaluationFailed', { ...reasons(failure.error, failure.cause), ...location, state: visit.state });
+}
+
+function asFailure(step: Step, error: unknown): StateFailure {
+  if (error instanceof StateFailure) return error;
+  return new RuntimeFailure(step.view.explain(error instanceof Error ? error.message : String(error)));
+}
+
+function checkSize(state: string, output: Json): void {
+  if (jsonBytes(output) > maxPayloadBytes) throw tooLarge(state);
+}
+
+function stepOf(run: ExecutionRun, scope: Scope, visit: Visit): Step {
+  const node = scope.graph.states.get(visit.state);
+  if (node === undefined) throw new Error(`The machine has no state '${visit.state}'`);
+  const view = viewOf(run, scope, scope, visit, node);
+  const step: Step = {
+    run,
+    scope,
+    visit,
+    node,
+    view,
+    flow: flowFor(view),
+    exit: (outcome, next) => exitState(step, outcome, next),
+    abortChildren: (previousEventId) => {
+      for (const child of childrenOf(run, scope)) abortScope(run, child, previousEventId);
+    },
+  };
+  return step;
+}
+
+/** The scopes whose parent is this one, in the order in which they were opened. */
+function childrenOf(run: ExecutionRun, parent: Scope): Scope[] {
+  return [...run.execution.scopes.values()].filter((scope) => scope.parent === parent);
+}
+
+/** Cuts a scope and everything in it off because of a failure beside it, and records it: what is inside comes first. */
+function abortScope(run: ExecutionRun, scope: Scope, previousEventId: number): void {
+  run.execution.scopes.delete(scope.id);
+  run.release(scope);
+  for (const child of childrenOf(run, scope)) abortScope(run, child, previousEventId);
+  if (scope.visit !== undefined) {
+    const step = stepOf(run, scope, scope.visit);
+    handlerOf(step.node).aborted?.(step, previousEventId);
+  }
+  if (scope.parent?.visit !== undefined && scope.item !== undefined) {
+    run.recordAfter(previousEventId, 'MapIterationAborted', { name: scope.parent.visit.state, index: scope.index });
+  }
+}

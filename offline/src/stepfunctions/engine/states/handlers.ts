@@ -1,0 +1,24 @@
+import type { StateType } from '../../asl/definition.ts';
+import type { StateNode } from '../../asl/machine.ts';
+import type { StateHandler } from '../step.ts';
+import { choiceHandler } from './choice.ts';
+import { mapHandler } from './map.ts';
+import { parallelHandler } from './parallel.ts';
+import { failHandler, passHandler, succeedHandler } from './plain.ts';
+import { taskHandler } from './task.ts';
+import { waitHandler } from './wait.ts';
+
+const handlers: Record<StateType, StateHandler> = {
+  Pass: passHandler,
+  Succeed: succeedHandler,
+  Fail: failHandler,
+  Wait: waitHandler,
+  Choice: choiceHandler,
+  Task: taskHandler,
+  Parallel: parallelHandler,
+  Map: mapHandler,
+};
+
+export function handlerOf(node: StateNode): StateHandler {
+  return handlers[node.definition.Type];
+}

@@ -1,0 +1,134 @@
+import { type Json, jsonArray } from '../../json.ts';
+import { maxInlineMapConcurrency } from '../../limits.ts';
+import { RuntimeFailure, StateFailure, TaskFailed } from '../failure.ts';
+import type { ChildrenActivity, Scope } from '../scope.ts';
+import { type StateHandler, type Step, viewOf } from '../step.ts';
+import { childrenActivity } from './children-activity.ts';
+
+/** Runs its processor once for each item; the state's result is the array of the iterations' outputs. */
+export const mapHandler: StateHandler = {
+  async start(step) {
+    const { run, scope, visit } = step;
+    const items = await step.flow.items();
+    const concurrency = await maxConcurrency(step);
+    const started = run.record(scope, 'MapStateStarted', { length: items.length });
+    const activity = childrenActivity(items, items.length);
+    await readTolerance(step, activity);
+    refuseDistributed(step);
+    visit.activity = activity;
+    if (items.length === 0) return succeed(step, activity);
+    for (let slot = 0; slot < Math.min(concurrency, items.length); slot++)
+      await startIteration(step, activity, started);
+  },
+
+  async childDone(step, child, output) {
+    const { run, scope, visit } = step;
+    const { activity } = visit;
+    if (activity?.kind !== 'children') return;
+    activity.results[child.index] = output;
+    activity.running -= 1;
+    const succeeded = run.recordAfter(child.lastEventId, 'MapIterationSucceeded', {
+      name: visit.state,
+      index: child.index,
+    });
+    await goOn(step, activity, child, succeeded, scope);
+  },
+
+  async childFailed(step, child, failure) {
+    const { run, scope, visit } = step;
+    const { activity } = visit;
+    if (activity?.kind !== 'children') return;
+    run.release(child);
+    run.execution.scopes.delete(child.id);
+    const failed = run.recordAfter(child.lastEventId, 'MapIterationFailed', { name: visit.state, index: child.index });
+    activity.running -= 1;
+    activity.failures += 1;
+    const share = (100 * activity.failures) / activity.items.length;
+    const { toleratedCount, toleratedPercentage } = activity;
+    if (
+      (toleratedCount !== undefined && activity.failures <= toleratedCount) ||
+      (toleratedPercentage !== undefined && share <= toleratedPercentage)
+    ) {
+      return goOn(step, activity, child, failed, scope);
+    }
+    scope.lastEventId = child.lastEventId;
+    if (failure instanceof TaskFailed) run.recordAfter(child.lastEventId, 'TaskStateAborted');
+    step.abortChildren(child.lastEventId);
+    const tolerant = (toleratedCount ?? 0) > 0 || (toleratedPercentage ?? 0) > 0;
+    throw tolerant
+      ? new StateFailure(
+          'States.ExceedToleratedFailureThreshold',
+          'The specified tolerated failure threshold was exceeded',
+        )
+      : new StateFailure(failure.error, failure.cause);
+  },
+
+  failed(step) {
+    step.run.record(step.scope, 'MapStateFailed');
+  },
+
+  aborted: (step, previousEventId) => {
+    step.run.recordAfter(previousEventId, 'MapStateAborted');
+  },
+};
+
+/** The iteration in this slot is over: the next one takes it, or the state is done. */
+async function goOn(
+  step: Step,
+  activity: ChildrenActivity,
+  child: Scope,
+  overEventId: number,
+  scope: Scope,
+): Promise<void> {
+  // Recorded: the next MapIterationStarted points at the last event inside the iteration whose place it takes.
+  if (activity.next < activity.items.length) return startIteration(step, activity, child.lastEventId);
+  if (activity.running > 0) return;
+  scope.lastEventId = overEventId;
+  await succeed(step, activity);
+}
+
+async function startIteration(step: Step, activity: ChildrenActivity, previousEventId: number): Promise<void> {
+  const { run, scope, visit, node } = step;
+  const index = activity.next++;
+  const value = activity.items[index] ?? null;
+  const [processor] = node.graphs;
+  if (processor === undefined) throw new RuntimeFailure(step.view.explain('The Map state has no ItemProcessor.'));
+  const started = run.recordAfter(previousEventId, 'MapIterationStarted', { name: visit.state, index });
+  activity.running += 1;
+  const iteration = run.openScope(processor, scope, index, started, value, { Index: index, Value: value });
+  const input = await step.flow.itemInput(viewOf(run, scope, iteration, visit, node), value);
+  iteration.next = { state: processor.startAt, input };
+}
+
+/** Recorded: MapStateSucceeded and MapStateExited both point at the last MapIterationSucceeded. */
+async function succeed(step: Step, activity: ChildrenActivity): Promise<void> {
+  step.run.recordAfter(step.scope.lastEventId, 'MapStateSucceeded');
+  const results = activity.results.filter((result): result is Json => result !== undefined);
+  await step.exit(await step.flow.succeed(jsonArray(results)), step.node.definition.Next);
+}
+
+async function maxConcurrency(step: Step): Promise<number> {
+  const given = (await step.flow.number('MaxConcurrency')) ?? 0;
+  if (given < 0) throw new RuntimeFailure(step.view.explain('MaxConcurrency cannot be negative.'));
+  return given === 0 ? maxInlineMapConcurrency : given;
+}
+
+/** Recorded: AWS reads these after MapStateStarted. */
+async function readTolerance(step: Step, activity: ChildrenActivity): Promise<void> {
+  const count = await step.flow.number('ToleratedFailureCount');
+  if (count !== undefined && count < 0)
+    throw new RuntimeFailure(step.view.explain('ToleratedFailureCount cannot be negative.'));
+  const percentage = await step.flow.number('ToleratedFailurePercentage');
+  if (percentage !== undefined && (percentage < 0 || percentage > 100)) {
+    throw new RuntimeFailure(step.view.explain('ToleratedFailurePercentage must be between 0 and 100.'));
+  }
+  activity.toleratedCount = count;
+  activity.toleratedPercentage = percentage;
+}
+
+/** A machine with one is refused at creation; this is for a service that was told to create it all the same. */
+function refuseDistributed(step: Step): void {
+  if (step.node.graphs[0]?.distributed === true) {
+    throw new RuntimeFailure(step.view.explain('A Map state in DISTRIBUTED mode is not supported offline.'));
+  }
+}

@@ -1,0 +1,52 @@
+import { type Json, jsonArray } from '../../json.ts';
+import { StateFailure, TaskFailed } from '../failure.ts';
+import type { StateHandler } from '../step.ts';
+import { childrenActivity } from './children-activity.ts';
+
+/** Runs its branches side by side; the state's result is the array of theirs. */
+export const parallelHandler: StateHandler = {
+  async start(step) {
+    const { run, scope, visit, node } = step;
+    const input = await step.flow.arguments();
+    const started = run.record(scope, 'ParallelStateStarted');
+    const activity = childrenActivity([], node.graphs.length);
+    visit.activity = activity;
+    for (const [index, graph] of node.graphs.entries()) {
+      activity.running += 1;
+      run.openScope(graph, scope, index, started, input);
+    }
+  },
+
+  async childDone(step, child, output) {
+    const { run, scope, visit } = step;
+    const { activity } = visit;
+    if (activity?.kind !== 'children') return;
+    activity.results[child.index] = output;
+    activity.running -= 1;
+    if (activity.running > 0) return;
+    scope.lastEventId = child.lastEventId;
+    // Recorded: both ParallelStateSucceeded and what follows point at the last event of the last branch.
+    run.recordAfter(scope.lastEventId, 'ParallelStateSucceeded');
+    const results: Json[] = activity.results.map((result) => result ?? null);
+    await step.exit(await step.flow.succeed(jsonArray(results)), step.node.definition.Next);
+  },
+
+  async childFailed(step, child, failure) {
+    const { run, scope } = step;
+    scope.lastEventId = child.lastEventId;
+    run.release(child);
+    run.execution.scopes.delete(child.id);
+    if (failure instanceof TaskFailed) run.recordAfter(child.lastEventId, 'TaskStateAborted');
+    step.abortChildren(child.lastEventId);
+    throw new StateFailure(failure.error, failure.cause);
+  },
+
+  /** Only a Parallel that started its branches fails as one (recorded). */
+  failed(step) {
+    if (step.visit.activity?.kind === 'children') step.run.record(step.scope, 'ParallelStateFailed');
+  },
+
+  aborted: (step, previousEventId) => {
+    step.run.recordAfter(previousEventId, 'ParallelStateAborted');
+  },
+};

@@ -1,0 +1,23 @@
+import { StateFailure } from '../failure.ts';
+import type { StateHandler } from '../step.ts';
+
+export const passHandler: StateHandler = {
+  async start(step) {
+    const { Result } = step.node.fields;
+    const result = Result ?? (await step.flow.arguments());
+    await step.exit(await step.flow.succeed(result), step.node.definition.Next);
+  },
+};
+
+export const succeedHandler: StateHandler = {
+  async start(step) {
+    await step.exit(await step.flow.passOn(), undefined);
+  },
+};
+
+export const failHandler: StateHandler = {
+  async start(step) {
+    const error = await step.flow.text('Error');
+    throw new StateFailure(error, await step.flow.text('Cause'));
+  },
+};

@@ -1,0 +1,211 @@
+import type { TaskResource } from '../../asl/resource.ts';
+import type { TaskCall } from '../../integrations/dispatcher.ts';
+import { type Json, type JsonObject, jsonBytes, jsonText } from '../../json.ts';
+import { maxPayloadBytes } from '../../limits.ts';
+import { reasons, StateFailure, TaskFailed, tooLarge } from '../failure.ts';
+import { notTruncated } from '../history.ts';
+import type { TaskActivity, TaskResult } from '../scope.ts';
+import type { StateHandler, Step } from '../step.ts';
+
+/** Calls an integration and waits for its result: for the answer, for a job (`.sync`) or for the token to be handed in. */
+export const taskHandler: StateHandler = {
+  async start(step) {
+    const { run, scope, visit } = step;
+    const resource = resourceOf(step);
+    const activity: TaskActivity = {
+      kind: 'task',
+      parameters: null,
+      roleArn: undefined,
+      token: undefined,
+      submitted: undefined,
+      timeoutAt: undefined,
+      heartbeatSeconds: undefined,
+      heartbeatAt: undefined,
+      claimed: false,
+      early: undefined,
+    };
+    visit.activity = activity;
+    if (resource.pattern !== 'request') {
+      activity.token = run.services.tokens.issue({
+        executionArn: run.execution.origin.arn,
+        scopeId: scope.id,
+        attempt: visit.attempt,
+      });
+    }
+    activity.parameters = await step.flow.arguments();
+    const timeoutSeconds = await step.flow.number('TimeoutSeconds');
+    activity.heartbeatSeconds = await step.flow.number('HeartbeatSeconds');
+    activity.roleArn = await step.flow.roleArn();
+    recordScheduled(step, resource, activity, timeoutSeconds);
+    const now = run.services.clock.now();
+    if (timeoutSeconds !== undefined) activity.timeoutAt = now + timeoutSeconds * 1_000;
+    if (activity.heartbeatSeconds !== undefined && resource.pattern === 'waitForTaskToken') {
+      activity.heartbeatAt = now + activity.heartbeatSeconds * 1_000;
+    }
+    armDeadlines(step, activity);
+    submit(step, resource, activity);
+  },
+
+  async answer(step, result) {
+    const { activity } = step.visit;
+    const resource = resourceOf(step);
+    if (activity?.kind !== 'task') return;
+    if ('error' in result || resource.pattern === 'request') return finish(step, result);
+    activity.submitted = result.output;
+    const details = { ...named(resource), output: jsonText(result.output), outputDetails: notTruncated };
+    step.run.record(step.scope, 'TaskSubmitted', details);
+    if (activity.early !== undefined) return finish(step, activity.early);
+    if (resource.pattern === 'sync') awaitCompletion(step, resource, activity, result.output);
+  },
+
+  async complete(step, result) {
+    const { activity } = step.visit;
+    if (activity?.kind !== 'task') return;
+    // A callee that is faster than its own answer: AWS records TaskSubmitted first.
+    if (activity.submitted === undefined) activity.early = result;
+    else await finish(step, result);
+  },
+
+  async alarm(step) {
+    const { activity } = step.visit;
+    if (activity?.kind !== 'task' || activity.claimed) return;
+    const now = step.run.services.clock.now();
+    if ((activity.timeoutAt ?? now + 1) <= now || (activity.heartbeatAt ?? now + 1) <= now) {
+      const resource = resourceOf(step);
+      step.run.record(step.scope, `${eventPrefix(resource)}TimedOut`, { ...named(resource), error: 'States.Timeout' });
+      throw new TaskFailed('States.Timeout');
+    }
+    armDeadlines(step, activity);
+  },
+
+  aborted: (step, previousEventId) => {
+    step.run.recordAfter(previousEventId, 'TaskStateAborted');
+  },
+
+  resume(step) {
+    const { activity } = step.visit;
+    const resource = resourceOf(step);
+    if (activity?.kind !== 'task') return;
+    if (!activity.claimed) armDeadlines(step, activity);
+    // The process that waited for the answer is gone, so the call is made again, as Step Functions may (at least once).
+    if (activity.submitted === undefined) submit(step, resource, activity);
+    else if (resource.pattern === 'sync') awaitCompletion(step, resource, activity, activity.submitted);
+  },
+};
+
+function resourceOf(step: Step): TaskResource {
+  const { resource } = step.node;
+  if (resource !== undefined && resource.kind !== 'activity') return resource;
+  throw new StateFailure('States.Runtime', `${step.node.fields.Resource} is not supported offline`);
+}
+
+function submit(step: Step, resource: TaskResource, activity: TaskActivity): void {
+  const call = taskCall(step, resource, activity);
+  settle(step, 'answer', (dispatcher) => dispatcher.submit(call));
+}
+
+function awaitCompletion(step: Step, resource: TaskResource, activity: TaskActivity, submitted: Json): void {
+  const call = taskCall(step, resource, activity);
+  settle(step, 'completion', (dispatcher) => dispatcher.awaitCompletion(call, submitted));
+}
+
+function settle(
+  step: Step,
+  kind: 'answer' | 'completion',
+  ask: (dispatcher: Step['run']['services']['dispatcher']) => Promise<Json>,
+): void {
+  const { run, scope, visit } = step;
+  const { attempt } = visit;
+  const post = (result: TaskResult) => run.post({ kind, scopeId: scope.id, attempt, result });
+  ask(run.services.dispatcher).then(
+    (output) => post({ output }),
+    (error: unknown) =>
+      post(
+        error instanceof StateFailure
+          ? { error: error.error, cause: error.cause }
+          : { error: 'States.TaskFailed', cause: String(error) },
+      ),
+  );
+}
+
+function taskCall(step: Step, resource: TaskResource, activity: TaskActivity): TaskCall {
+  const { run, scope, visit } = step;
+  const { origin } = run.execution;
+  return {
+    resource,
+    parameters: activity.parameters,
+    taskToken: activity.token,
+    roleArn: activity.roleArn,
+    stateName: visit.state,
+    executionArn: origin.arn,
+    stateMachineArn: origin.stateMachineArn,
+    signal: run.openCall(scope),
+  };
+}
+
+function armDeadlines(step: Step, activity: TaskActivity): void {
+  if (activity.timeoutAt !== undefined) step.run.setAlarm(step.scope, activity.timeoutAt);
+  if (activity.heartbeatAt !== undefined) step.run.setAlarm(step.scope, activity.heartbeatAt);
+}
+
+async function finish(step: Step, result: TaskResult): Promise<void> {
+  const resource = resourceOf(step);
+  const outcome =
+    'output' in result && jsonBytes(result.output) > maxPayloadBytes
+      ? failureOf(tooLarge(limitName(resource)))
+      : result;
+  if ('output' in outcome) {
+    const details = { ...named(resource), output: jsonText(outcome.output), outputDetails: notTruncated };
+    step.run.record(step.scope, `${eventPrefix(resource)}Succeeded`, details);
+    return step.exit(await step.flow.succeed(outcome.output), step.node.definition.Next);
+  }
+  step.run.record(step.scope, `${eventPrefix(resource)}Failed`, {
+    ...named(resource),
+    ...reasons(outcome.error, outcome.cause),
+  });
+  throw new TaskFailed(outcome.error, outcome.cause);
+}
+
+function failureOf(failure: StateFailure): TaskResult {
+  return { error: failure.error, cause: failure.cause };
+}
+
+/** AWS names the integration, but a function ARN in full. */
+function limitName(resource: TaskResource): string {
+  return resource.kind === 'lambda' ? resource.arn : resource.resourceType;
+}
+
+function recordScheduled(
+  step: Step,
+  resource: TaskResource,
+  activity: TaskActivity,
+  timeoutInSeconds: number | undefined,
+): void {
+  const { run, scope } = step;
+  const parameters = jsonText(activity.parameters);
+  const limits: JsonObject = {
+    ...(timeoutInSeconds === undefined ? {} : { timeoutInSeconds }),
+    ...(activity.heartbeatSeconds === undefined ? {} : { heartbeatInSeconds: activity.heartbeatSeconds }),
+    ...(activity.roleArn === undefined ? {} : { taskCredentials: { roleArn: activity.roleArn } }),
+  };
+  if (resource.kind === 'lambda') {
+    run.record(scope, 'LambdaFunctionScheduled', {
+      resource: resource.arn,
+      input: parameters,
+      inputDetails: notTruncated,
+      ...limits,
+    });
+    run.record(scope, 'LambdaFunctionStarted');
+    return;
+  }
+  run.record(scope, 'TaskScheduled', { ...named(resource), region: run.services.region, parameters, ...limits });
+  run.record(scope, 'TaskStarted', named(resource));
+}
+
+function eventPrefix(resource: TaskResource): string {
+  return resource.kind === 'lambda' ? 'LambdaFunction' : 'Task';
+}
+
+function named(resource: TaskResource): JsonObject {
+  return resource.kind === 'lambda' ? {} : { resourceType: resource.resourceType, resource: resource.resource };
+}

@@ -1,0 +1,55 @@
+import type { StateNode } from '../asl/machine.ts';
+import type { Json } from '../json.ts';
+import type { Outcome, StateFlow, StateView } from '../query/state-flow.ts';
+import { contextObject } from './context-object.ts';
+import { type StateFailure, whileExecuting } from './failure.ts';
+import type { ExecutionRun } from './run.ts';
+import { type Scope, type TaskResult, type Visit, visibleVariables } from './scope.ts';
+
+/** A visit of a state with everything that handles it. */
+export interface Step {
+  run: ExecutionRun;
+  scope: Scope;
+  visit: Visit;
+  node: StateNode;
+  view: StateView;
+  flow: StateFlow;
+  /** The state is done: goes on to `next`, or ends the scope. Throws StateFailure for an output that is too large. */
+  exit(outcome: Outcome, next: string | undefined): Promise<void>;
+  /** Cuts every child scope off, and records it. */
+  abortChildren(previousEventId: number): void;
+}
+
+/**
+ * What one type of state does. Each method ends by leaving the state (`step.exit`), by leaving an activity in the visit that a
+ * later signal takes up, or by throwing a StateFailure.
+ */
+export interface StateHandler {
+  /** An attempt begins: after StateEntered, and again for each retry. */
+  start(step: Step): Promise<void>;
+  /** A deadline of this attempt has come. */
+  alarm?(step: Step): Promise<void>;
+  /** The task's call answered. */
+  answer?(step: Step, result: TaskResult): Promise<void>;
+  /** The task's token was handed in, or the job that it waits for is done. */
+  complete?(step: Step, result: TaskResult): Promise<void>;
+  childDone?(step: Step, child: Scope, output: Json): Promise<void>;
+  childFailed?(step: Step, child: Scope, failure: StateFailure): Promise<void>;
+  /** The state has failed for good: no retry is left. */
+  failed?(step: Step): void;
+  /** Records that the state was cut off because a sibling failed. */
+  aborted?(step: Step, previousEventId: number): void;
+  /** The service restarted while this activity was under way. */
+  resume?(step: Step): void;
+}
+
+/** What the state's expressions see; `inner` is the iteration whose item and variables are in reach. */
+export function viewOf(run: ExecutionRun, scope: Scope, inner: Scope, visit: Visit, node: StateNode): StateView {
+  return {
+    node,
+    input: visit.input,
+    context: () => contextObject(run.execution, inner, visit, node),
+    variables: () => visibleVariables(scope),
+    explain: (reason) => whileExecuting(visit.state, visit.enteredEventId, reason),
+  };
+}

@@ -1,0 +1,38 @@
+import type { TaskResource } from '../asl/resource.ts';
+import { StateFailure } from '../engine/failure.ts';
+import type { Json } from '../json.ts';
+
+/** One call of a Task state. */
+export interface TaskCall {
+  resource: TaskResource;
+  /** What the state passes: the evaluated Parameters or Arguments. */
+  parameters: Json;
+  /** Of a `.waitForTaskToken` or `.sync` task. */
+  taskToken: string | undefined;
+  /** The state's `Credentials.RoleArn`. */
+  roleArn: string | undefined;
+  stateName: string;
+  executionArn: string;
+  stateMachineArn: string;
+  /** Aborts when the state is done with the task: timed out, stopped, its token handed in. */
+  signal: AbortSignal;
+}
+
+/**
+ * Calls task integrations. An interface, so that recordings can answer instead of services.
+ */
+export interface TaskDispatcher {
+  /**
+   * Makes the call. Answers the task's result, or for `.sync` and `.waitForTaskToken` what the call itself answered (it is
+   * recorded as TaskSubmitted). Throws TaskFailure for a failed task.
+   */
+  submit(call: TaskCall): Promise<Json>;
+  /**
+   * Waits for the job that a `.sync` call started and answers the task's result. Is called again with the same `submitted`
+   * after a restart of the service. Throws TaskFailure.
+   */
+  awaitCompletion(call: TaskCall, submitted: Json): Promise<Json>;
+}
+
+/** The task failed with this error name, such as `DynamoDb.ConditionalCheckFailedException`. */
+export class TaskFailure extends StateFailure {}

@@ -1,0 +1,181 @@
+import { TaskFailure } from './dispatcher.ts';
+import { sdkPackage } from './sdk-names.ts';
+import { type CommandShapes, commandShapes } from './sdk-shapes.ts';
+
+/** An endpoint, or how to find it when a call is made. */
+export type Endpoint = string | (() => string | undefined) | undefined;
+/** Endpoints by the service's name in a Resource: `dynamodb`, `sfn`, `sqs`. */
+export type Endpoints = Record<string, Endpoint>;
+
+/** Headers and status of the answer, for the SdkHttpMetadata of the optimized integrations. */
+export interface HttpAnswer {
+  statusCode: number;
+  headers: Record<string, string>;
+}
+
+/** A command that is ready to be sent. */
+export interface SdkCall {
+  serviceId: string;
+  shapes: CommandShapes;
+  send(input: unknown, signal: AbortSignal): Promise<{ output: object; http: HttpAnswer }>;
+  /** Whether the SDK has a class for this error, so that Java's has one too. */
+  isModeled(errorName: string): boolean;
+}
+
+/** Emulators take any; DynamoDB Local keeps the tables of each access key apart. */
+export interface Credentials {
+  accessKeyId: string;
+  secretAccessKey: string;
+}
+
+function environmentCredentials(): Credentials {
+  return {
+    accessKeyId: process.env.AWS_ACCESS_KEY_ID ?? 'offline',
+    secretAccessKey: process.env.AWS_SECRET_ACCESS_KEY ?? 'offline',
+  };
+}
+
+type Constructor = new (input: object) => object;
+
+/** The clients of one set of endpoints; each is made once and kept. */
+export class SdkClients {
+  readonly #region: string;
+  readonly #endpoints: Endpoints;
+  readonly #credentials: Credentials;
+  readonly #clients = new Map<string, object>();
+  readonly #modules = new Map<string, Promise<Map<string, unknown> | undefined>>();
+
+  constructor(region: string, endpoints: Endpoints, credentials: Credentials = environmentCredentials()) {
+    this.#region = region;
+    this.#endpoints = endpoints;
+    this.#credentials = credentials;
+  }
+
+  /**
+   * Finds `service:action` in the SDK. Throws TaskFailure with a message that names what is missing: the client's package,
+   * the action, or a local endpoint.
+   */
+  async find(service: string, action: string): Promise<SdkCall> {
+    const module = await this.#module(service);
+    const named = (suffix: string) =>
+      [...(module?.keys() ?? [])].find((name) => name.toLowerCase() === `${action}${suffix}`.toLowerCase());
+    const commandName = named('Command');
+    const Command = commandName === undefined ? undefined : module?.get(commandName);
+    const Client = [...(module?.entries() ?? [])].find(([name]) => /^[A-Z][A-Za-z0-9]*Client$/.test(name))?.[1];
+    if (module === undefined || !isConstructor(Client)) {
+      throw missing(service, action, `install ${sdkPackage(service)} beside the offline service`);
+    }
+    if (!isConstructor(Command)) throw missing(service, action, `${sdkPackage(service)} has no such action`);
+    const probe = new Command({});
+    const shapes = commandShapes(probe);
+    if (shapes === undefined)
+      throw missing(service, action, `this version of ${sdkPackage(service)} does not tell the shapes of its requests`);
+    const serviceId = serviceIdOf(new Client({ region: this.#region })) ?? service;
+    const endpoint = this.#endpoint(service, serviceId);
+    if (endpoint === undefined) {
+      throw missing(service, action, `it has no local endpoint: set AWS_ENDPOINT_URL_${environmentName(serviceId)}`);
+    }
+    const client = this.#client(Client, service, endpoint);
+    return {
+      serviceId,
+      shapes,
+      isModeled: (name) => module.has(name),
+      send: async (input, signal) => {
+        const command = new Command(isObject(input) ? input : {});
+        const http: HttpAnswer = { statusCode: 200, headers: {} };
+        watchAnswer(command, http);
+        if (!('send' in client) || typeof client.send !== 'function')
+          throw missing(service, action, 'its client cannot send');
+        const output: unknown = await client.send(command, { abortSignal: signal });
+        return { output: isObject(output) ? output : {}, http };
+      },
+    };
+  }
+
+  close(): void {
+    for (const client of this.#clients.values())
+      if ('destroy' in client && typeof client.destroy === 'function') client.destroy();
+    this.#clients.clear();
+  }
+
+  #module(service: string): Promise<Map<string, unknown> | undefined> {
+    const known = this.#modules.get(service);
+    if (known !== undefined) return known;
+    const loaded = loadModule(sdkPackage(service));
+    this.#modules.set(service, loaded);
+    return loaded;
+  }
+
+  #endpoint(service: string, serviceId: string): string | undefined {
+    const given = this.#endpoints[service];
+    const own = typeof given === 'function' ? given() : given;
+    return own ?? process.env[`AWS_ENDPOINT_URL_${environmentName(serviceId)}`] ?? process.env.AWS_ENDPOINT_URL;
+  }
+
+  #client(Client: Constructor, service: string, endpoint: string): object {
+    const key = `${service} ${endpoint}`;
+    const known = this.#clients.get(key);
+    if (known !== undefined) return known;
+    const client = new Client({
+      region: this.#region,
+      endpoint,
+      credentials: this.#credentials,
+      // A local endpoint has no `sync-` host beside it.
+      disableHostPrefix: true,
+      maxAttempts: 1,
+      ...(service === 's3' ? { forcePathStyle: true } : {}),
+    });
+    this.#clients.set(key, client);
+    return client;
+  }
+}
+
+async function loadModule(name: string): Promise<Map<string, unknown> | undefined> {
+  try {
+    const module: object = await import(name);
+    return new Map(Object.entries(module));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && /MODULE_NOT_FOUND/.test(String(error.code))) return undefined;
+    throw error;
+  }
+}
+
+function missing(service: string, action: string, remedy: string): TaskFailure {
+  return new TaskFailure('States.TaskFailed', `aws-sdk:${service}:${action} cannot be called offline: ${remedy}`);
+}
+
+/** Keeps the answer's status and headers, which the SDK itself throws away. */
+function watchAnswer(command: object, http: HttpAnswer): void {
+  if (!('middlewareStack' in command)) return;
+  const stack = command.middlewareStack;
+  if (!isObject(stack) || !('add' in stack) || typeof stack.add !== 'function') return;
+  type Next = (args: unknown) => Promise<{ response: unknown }>;
+  const watch = (next: Next) => async (args: unknown) => {
+    const result = await next(args);
+    const { response } = result;
+    if (isObject(response) && 'headers' in response && isObject(response.headers)) {
+      http.headers = Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, String(value)]));
+      if ('statusCode' in response && typeof response.statusCode === 'number') http.statusCode = response.statusCode;
+    }
+    return result;
+  };
+  stack.add(watch, { step: 'deserialize', name: 'keepHttpAnswer', priority: 'low' });
+}
+
+function serviceIdOf(client: object): string | undefined {
+  const config: unknown = 'config' in client ? client.config : undefined;
+  const id: unknown = isObject(config) && 'serviceId' in config ? config.serviceId : undefined;
+  return typeof id === 'string' ? id : undefined;
+}
+
+function environmentName(serviceId: string): string {
+  return serviceId.replaceAll(' ', '_').toUpperCase();
+}
+
+function isConstructor(value: unknown): value is Constructor {
+  return typeof value === 'function';
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}

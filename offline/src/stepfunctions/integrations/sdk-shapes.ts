@@ -1,0 +1,89 @@
+import { NormalizedSchema } from '@smithy/core/schema';
+import { isJsonObject, type Json, type JsonObject } from '../json.ts';
+
+type SchemaRef = Parameters<typeof NormalizedSchema.of>[0];
+
+/** How binary values are written in JSON: base64 (DynamoDB's attributes), or as the text that they hold. */
+export type BinaryText = 'base64' | 'utf8';
+
+/** The shapes of a command's request and answer, as the SDK itself carries them. */
+export interface CommandShapes {
+  input: NormalizedSchema;
+  output: NormalizedSchema;
+}
+
+/** Reads the shapes from a command of the SDK: its static operation schema `[9, namespace, name, traits, input, output]`. */
+export function commandShapes(command: object): CommandShapes | undefined {
+  const schema: unknown = 'schema' in command ? command.schema : undefined;
+  if (!Array.isArray(schema)) return undefined;
+  const [, , , , input, output]: unknown[] = schema;
+  return isSchemaRef(input) && isSchemaRef(output)
+    ? { input: NormalizedSchema.of(input), output: NormalizedSchema.of(output) }
+    : undefined;
+}
+
+function isSchemaRef(value: unknown): value is SchemaRef {
+  return typeof value === 'function' || Array.isArray(value) || typeof value === 'string' || typeof value === 'number';
+}
+
+/**
+ * A request as the SDK takes it: Step Functions names members in PascalCase whatever the service does, leaves out what is
+ * null, and takes JSON where the service wants text.
+ */
+export function toSdkRequest(shape: NormalizedSchema, value: Json, binary: BinaryText): unknown {
+  if (shape.isStructSchema() && isJsonObject(value)) {
+    const request: Record<string, unknown> = {};
+    for (const [member, memberShape] of shape.structIterator()) {
+      const given = value[pascalCase(member)] ?? value[member];
+      if (given !== undefined && given !== null) request[member] = toSdkRequest(memberShape, given, binary);
+    }
+    return request;
+  }
+  if (shape.isListSchema() && Array.isArray(value))
+    return value.map((item) => toSdkRequest(shape.getValueSchema(), item, binary));
+  if (shape.isMapSchema() && isJsonObject(value)) {
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [key, toSdkRequest(shape.getValueSchema(), item, binary)]),
+    );
+  }
+  if (shape.isBlobSchema())
+    return typeof value === 'string' ? Buffer.from(value, binary) : Buffer.from(JSON.stringify(value));
+  if (shape.isTimestampSchema()) return new Date(typeof value === 'number' ? value * 1_000 : String(value));
+  if (shape.isStringSchema() && typeof value !== 'string') return JSON.stringify(value);
+  return value;
+}
+
+/** An answer of the SDK as Step Functions hands it on: PascalCase, times in ISO 8601. */
+export async function fromSdkAnswer(shape: NormalizedSchema, value: unknown, binary: BinaryText): Promise<Json> {
+  if (value === undefined || value === null) return null;
+  if (shape.isStructSchema() && typeof value === 'object') {
+    const answer: JsonObject = {};
+    const members = new Map(Object.entries(value));
+    for (const [member, memberShape] of shape.structIterator()) {
+      const given: unknown = members.get(member);
+      if (given !== undefined && given !== null)
+        answer[pascalCase(member)] = await fromSdkAnswer(memberShape, given, binary);
+    }
+    return answer;
+  }
+  if (shape.isListSchema() && Array.isArray(value)) {
+    return Promise.all(value.map((item: unknown) => fromSdkAnswer(shape.getValueSchema(), item, binary)));
+  }
+  if (shape.isMapSchema() && typeof value === 'object') {
+    const answer: JsonObject = {};
+    for (const [key, item] of Object.entries(value))
+      answer[key] = await fromSdkAnswer(shape.getValueSchema(), item, binary);
+    return answer;
+  }
+  if (value instanceof Uint8Array) return Buffer.from(value).toString(binary);
+  if (value instanceof Date) return value.toISOString();
+  if (typeof value === 'object' && 'transformToString' in value && typeof value.transformToString === 'function') {
+    return String(await value.transformToString());
+  }
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+  return JSON.parse(JSON.stringify(value) ?? 'null');
+}
+
+export function pascalCase(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}

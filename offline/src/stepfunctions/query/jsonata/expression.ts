@@ -1,0 +1,45 @@
+import jsonata, { type Expression } from 'jsonata';
+import type { Json, JsonObject } from '../../json.ts';
+import { addStepFunctionsFunctions } from './functions.ts';
+
+/** An expression runs this long at most, ms: an endless recursion must not stop the service. */
+const evaluationTimeoutMs = 5_000;
+/** Depth of JSONata's own recursion. */
+const evaluationStack = 1_000;
+
+const wrapped = /^\{%([\s\S]*)%\}$/;
+const compiled = new Map<string, Expression>();
+/** Compiled expressions that are kept; machines are few, but a developer changes them all day. */
+const keptExpressions = 5_000;
+
+/** The source between `{%` and `%}`, or undefined for a value that is no expression. */
+export function expressionSource(value: Json | undefined): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  return wrapped.exec(value)?.[1]?.trim();
+}
+
+/** Compiles an expression. Throws jsonata's error (`code`, `message`, `position`) for a syntax error. */
+export function compileExpression(source: string): Expression {
+  const known = compiled.get(source);
+  if (known !== undefined) return known;
+  const expression = jsonata(source, { timeout: evaluationTimeoutMs, stack: evaluationStack });
+  addStepFunctionsFunctions(expression);
+  if (compiled.size >= keptExpressions) compiled.clear();
+  compiled.set(source, expression);
+  return expression;
+}
+
+/** Evaluates; undefined where the expression returned nothing or a function. Throws jsonata's error. */
+export async function evaluateExpression(source: string, bindings: JsonObject): Promise<Json | undefined> {
+  const result: unknown = await compileExpression(source).evaluate(undefined, bindings);
+  if (typeof result === 'function' || result === undefined) return undefined;
+  return toJson(result);
+}
+
+/** Leaves JSONata's own marks (sequences, functions inside objects, NaN) behind. */
+function toJson(value: unknown): Json | undefined {
+  const text = JSON.stringify(value);
+  if (text === undefined) return undefined;
+  const json: Json = JSON.parse(text);
+  return json;
+}

@@ -1,0 +1,70 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { Expression } from 'jsonata';
+
+/** Names that Step Functions accepts for `$hash`, and Node's. */
+const algorithms: Record<string, string> = {
+  MD5: 'md5',
+  'SHA-1': 'sha1',
+  'SHA-256': 'sha256',
+  'SHA-384': 'sha384',
+  'SHA-512': 'sha512',
+};
+
+/** `$range` makes no more values than this, as `States.ArrayRange`. */
+const maxRangeLength = 1_000;
+
+/**
+ * Adds the functions that Step Functions adds to JSONata, and takes `$eval` away as it does.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html#jsonata-functions-provided-by-sfn
+ */
+export function addStepFunctionsFunctions(expression: Expression): void {
+  expression.registerFunction('partition', partition, '<a-n:a>');
+  expression.registerFunction('range', range, '<n-nn:a>');
+  expression.registerFunction('hash', hash);
+  expression.registerFunction('random', random);
+  expression.registerFunction('uuid', () => randomUUID(), '<:s>');
+  expression.registerFunction(
+    'parse',
+    (text: unknown) => (typeof text === 'string' ? JSON.parse(text) : undefined),
+    '<s-:x>',
+  );
+  expression.registerFunction('eval', () => {
+    throw new Error('$eval is not supported by Step Functions, use $parse');
+  });
+}
+
+function partition(array: unknown[] | undefined, size: number): unknown[][] | undefined {
+  if (array === undefined) return undefined;
+  const length = Math.floor(size);
+  if (!(length >= 1)) throw new Error('The chunk size of $partition must be a positive number');
+  return Array.from({ length: Math.ceil(array.length / length) }, (_, chunk) =>
+    array.slice(chunk * length, (chunk + 1) * length),
+  );
+}
+
+/** The result is a JSONata sequence: AWS hands on a range of one value as that value. */
+function range(first: number | undefined, last: number, delta: number): number[] | undefined {
+  if (first === undefined) return undefined;
+  if (delta === 0) throw new Error('The delta of $range must not be 0');
+  const values: number[] = [];
+  for (let value = first; delta > 0 ? value <= last : value >= last; value += delta) {
+    values.push(value);
+    if (values.length > maxRangeLength) throw new Error(`$range returns at most ${maxRangeLength} values`);
+  }
+  return Object.defineProperty(values, 'sequence', { enumerable: false, value: true });
+}
+
+function hash(data: unknown, algorithm = 'SHA-256'): string | undefined {
+  if (data === undefined) return undefined;
+  const name = algorithms[algorithm];
+  if (name === undefined) throw new Error(`$hash knows ${Object.keys(algorithms).join(', ')}, not ${algorithm}`);
+  return createHash(name)
+    .update(typeof data === 'string' ? data : JSON.stringify(data))
+    .digest('hex');
+}
+
+/** A number from 0 to 1 (exclusive); the same for the same seed. */
+function random(seed?: number): number {
+  if (seed === undefined) return Math.random();
+  return createHash('sha256').update(String(seed)).digest().readUInt32BE(0) / 2 ** 32;
+}

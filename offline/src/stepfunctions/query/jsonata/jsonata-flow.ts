@@ -1,0 +1,161 @@
+import type { Catcher, ChoiceRule } from '../../asl/definition.ts';
+import { EvaluationFailure } from '../../engine/failure.ts';
+import { isJsonObject, type Json, type JsonObject, jsonText } from '../../json.ts';
+import type { ErrorOutput, NumberField, Outcome, StateFlow, StateView, TextField } from '../state-flow.ts';
+import { evaluateExpression, expressionSource } from './expression.ts';
+
+/** What `$states` holds beside input and context. */
+interface Extra {
+  result?: Json;
+  errorOutput?: ErrorOutput;
+}
+
+/** A state in JSONata: Arguments, Output, Assign, Condition, Items, ItemSelector. */
+export class JsonataFlow implements StateFlow {
+  readonly #view: StateView;
+
+  constructor(view: StateView) {
+    this.#view = view;
+  }
+
+  input(): Json {
+    return this.#view.input;
+  }
+
+  arguments(): Json | Promise<Json> {
+    const given = this.#view.node.fields.Arguments;
+    return given === undefined ? this.#view.input : this.#template(given, 'Arguments', this.#bindings());
+  }
+
+  async number(field: NumberField): Promise<number | undefined> {
+    const value = await this.#field(field);
+    if (value === undefined || typeof value === 'number') return value;
+    throw this.#unexpectedType(field, 'number', value);
+  }
+
+  async text(field: TextField): Promise<string | undefined> {
+    const value = await this.#field(field);
+    if (value === undefined || typeof value === 'string') return value;
+    throw this.#unexpectedType(field, 'string', value);
+  }
+
+  async roleArn(): Promise<string | undefined> {
+    const given = this.#view.node.fields.Credentials;
+    if (given === undefined) return undefined;
+    const credentials = await this.#template(given, 'Credentials', this.#bindings());
+    const arn = isJsonObject(credentials) ? credentials.RoleArn : undefined;
+    return typeof arn === 'string' ? arn : undefined;
+  }
+
+  async matches(rule: ChoiceRule, index: number): Promise<boolean> {
+    const field = `Choices[${index}]/Condition`;
+    const value = await this.#template(rule.Condition ?? false, field, this.#bindings());
+    if (typeof value === 'boolean') return value;
+    throw this.#unexpectedType(field, 'boolean', value, rule.Condition);
+  }
+
+  async items(): Promise<Json[]> {
+    const given = this.#view.node.fields.Items;
+    const items = given === undefined ? this.#view.input : await this.#template(given, 'Items', this.#bindings());
+    if (Array.isArray(items)) return items;
+    if (expressionSource(given) !== undefined) throw this.#unexpectedType('Items', 'array', items, given);
+    throw new EvaluationFailure(this.#view.explain(`Map state input must be an array but was: ${jsonText(items)}`));
+  }
+
+  itemInput(view: StateView, item: Json): Json | Promise<Json> {
+    const given = this.#view.node.fields.ItemSelector;
+    if (given === undefined) return item;
+    const flow = new JsonataFlow(view);
+    return flow.#template(given, 'ItemSelector', flow.#bindings());
+  }
+
+  succeed(result: Json): Promise<Outcome> {
+    const { Output, Assign } = this.#view.node.definition;
+    return this.#outcome(Output, Assign, result, { result });
+  }
+
+  passOn(rule?: ChoiceRule): Promise<Outcome> {
+    const { Output, Assign } = rule ?? this.#view.node.definition;
+    return this.#outcome(Output, Assign, this.#view.input, {});
+  }
+
+  catch(catcher: Catcher, errorOutput: ErrorOutput): Promise<Outcome> {
+    return this.#outcome(catcher.Output, catcher.Assign, errorOutput, { errorOutput });
+  }
+
+  /** Assign and Output see the same variables: what Assign sets is visible from the next state on. */
+  async #outcome(
+    output: Json | undefined,
+    assign: JsonObject | undefined,
+    otherwise: Json,
+    extra: Extra,
+  ): Promise<Outcome> {
+    if (output === undefined && assign === undefined) return { output: otherwise };
+    const bindings = this.#bindings(extra);
+    const shaped = output === undefined ? otherwise : await this.#template(output, 'Output', bindings);
+    if (assign === undefined) return { output: shaped };
+    return { output: shaped, assigned: await this.#object(assign, 'Assign', bindings) };
+  }
+
+  async #field(field: NumberField | TextField): Promise<Json | undefined> {
+    const given = this.#view.node.fields[field];
+    const source = expressionSource(given);
+    return source === undefined ? given : this.#evaluate(source, field, this.#bindings());
+  }
+
+  #bindings(extra: Extra = {}): JsonObject {
+    return { ...this.#view.variables(), states: { input: this.#view.input, context: this.#view.context(), ...extra } };
+  }
+
+  async #template(template: Json, field: string, bindings: JsonObject): Promise<Json> {
+    const source = expressionSource(template);
+    if (source !== undefined) return this.#evaluate(source, field, bindings);
+    if (Array.isArray(template)) {
+      const items: Json[] = [];
+      for (const [index, item] of template.entries())
+        items.push(await this.#template(item, `${field}[${index}]`, bindings));
+      return items;
+    }
+    return typeof template === 'object' && template !== null ? this.#object(template, field, bindings) : template;
+  }
+
+  async #object(template: JsonObject, field: string, bindings: JsonObject): Promise<JsonObject> {
+    const object: JsonObject = {};
+    for (const [key, value] of Object.entries(template))
+      object[key] = await this.#template(value, `${field}/${key}`, bindings);
+    return object;
+  }
+
+  async #evaluate(source: string, field: string, bindings: JsonObject): Promise<Json> {
+    const about = `The JSONata expression '${source}' specified for the field '${field}'`;
+    let value: Json | undefined;
+    try {
+      value = await evaluateExpression(source, bindings);
+    } catch (error) {
+      throw new EvaluationFailure(
+        this.#view.explain(`${about} threw an error during evaluation. ${errorText(error)}`),
+        field,
+      );
+    }
+    if (value !== undefined) return value;
+    throw new EvaluationFailure(this.#view.explain(`${about} returned nothing (undefined).`), field);
+  }
+
+  #unexpectedType(field: string, expected: string, value: Json, given?: Json): EvaluationFailure {
+    const source = expressionSource(given ?? this.#view.node.fields[field]) ?? '';
+    const was = value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
+    return new EvaluationFailure(
+      this.#view.explain(
+        `The JSONata expression '${source}' specified for the field '${field}' returned an unexpected result type. Expected '${expected}', but was '${was}' for value: ${jsonText(value)}`,
+      ),
+      field,
+    );
+  }
+}
+
+/** `T2001: The left side of the "+" operator must evaluate to a number`. */
+function errorText(error: unknown): string {
+  if (!(error instanceof Error) && (typeof error !== 'object' || error === null)) return String(error);
+  const message = 'message' in error ? String(error.message) : String(error);
+  return 'code' in error && typeof error.code === 'string' ? `${error.code}: ${message}` : message;
+}

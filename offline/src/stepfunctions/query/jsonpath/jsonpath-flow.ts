@@ -1,0 +1,175 @@
+import type { Catcher, ChoiceRule } from '../../asl/definition.ts';
+import { RuntimeFailure } from '../../engine/failure.ts';
+import { isJsonObject, type Json, type JsonObject, jsonText } from '../../json.ts';
+import type { ErrorOutput, NumberField, Outcome, StateFlow, StateView, TextField } from '../state-flow.ts';
+import { ChoicePathNotFound, ruleMatches } from './choice-rule.ts';
+import { PathNotFound, type PathRoots } from './path.ts';
+import { putAtPath } from './reference-path.ts';
+import { evaluate, evaluateField, FieldPathNotFound, fillObject, fillTemplate } from './template.ts';
+
+/** A state in JSONPath: InputPath, Parameters, ResultSelector, ResultPath, OutputPath, Assign, the `*Path` fields. */
+export class JsonPathFlow implements StateFlow {
+  readonly #view: StateView;
+  #input: Json | undefined;
+
+  constructor(view: StateView) {
+    this.#view = view;
+  }
+
+  input(): Json {
+    this.#input ??= this.#explained(() => this.#filter(this.#view.node.fields.InputPath, this.#view.input));
+    return this.#input;
+  }
+
+  arguments(): Json {
+    const input = this.input();
+    const parameters = this.#view.node.fields.Parameters;
+    return parameters === undefined ? input : this.#explained(() => fillTemplate(parameters, this.#roots(input)));
+  }
+
+  number(field: NumberField): number | undefined {
+    const path = this.#pathField(field);
+    if (path === undefined) {
+      const given = this.#view.node.fields[field];
+      return typeof given === 'number' ? given : undefined;
+    }
+    const value =
+      field === 'Seconds'
+        ? this.#waitValue(field, path)
+        : this.#explained(() => evaluate(path, this.#roots(this.input())));
+    if (field === 'ToleratedFailurePercentage' ? typeof value === 'number' : Number.isInteger(value))
+      return Number(value);
+    throw this.#notANumber(field, path, value);
+  }
+
+  text(field: TextField): string | undefined {
+    const path = this.#pathField(field);
+    if (path === undefined) {
+      const given = this.#view.node.fields[field];
+      return typeof given === 'string' ? given : undefined;
+    }
+    if (field === 'Timestamp') {
+      const value = this.#waitValue(field, path);
+      return typeof value === 'string' ? value : jsonText(value);
+    }
+    const value = this.#explained(() => evaluateField(path, `${field}Path`, this.#roots(this.input())));
+    if (typeof value === 'string') return value;
+    throw this.#runtime(`The ${field}Path field must refer to a string but was: ${jsonText(value)}`);
+  }
+
+  roleArn(): string | undefined {
+    const given = this.#view.node.fields.Credentials;
+    if (given === undefined) return undefined;
+    const credentials = this.#explained(() => fillTemplate(given, this.#roots(this.input())));
+    return isJsonObject(credentials) && typeof credentials.RoleArn === 'string' ? credentials.RoleArn : undefined;
+  }
+
+  matches(_rule: ChoiceRule, index: number): boolean {
+    const choices = this.#view.node.fields.Choices;
+    const rule = Array.isArray(choices) ? choices[index] : undefined;
+    return isJsonObject(rule) && this.#explained(() => ruleMatches(rule, this.#roots(this.input())));
+  }
+
+  items(): Json[] {
+    const path = this.#view.node.fields.ItemsPath;
+    const items =
+      typeof path === 'string' ? this.#explained(() => evaluate(path, this.#roots(this.input()))) : this.input();
+    if (Array.isArray(items)) return items;
+    throw this.#runtime(`Reference path "${typeof path === 'string' ? path : '$'}" must point to array.`);
+  }
+
+  /** The older Map has Parameters where the newer has ItemSelector. */
+  itemInput(view: StateView, item: Json): Json {
+    const { ItemSelector, Parameters } = this.#view.node.fields;
+    const selector = ItemSelector ?? Parameters;
+    if (selector === undefined) return item;
+    return this.#explained(() =>
+      fillTemplate(selector, { input: this.input(), context: view.context, variables: view.variables }),
+    );
+  }
+
+  succeed(result: Json): Outcome {
+    const { fields } = this.#view.node;
+    return this.#explained(() => {
+      const selected =
+        fields.ResultSelector === undefined ? result : fillTemplate(fields.ResultSelector, this.#roots(result));
+      const assigned = this.#assign(fields.Assign, selected);
+      const placed = place(this.#view.input, fields.ResultPath, selected);
+      return { output: this.#filter(fields.OutputPath, placed), assigned };
+    });
+  }
+
+  passOn(rule?: ChoiceRule): Outcome {
+    const { fields } = this.#view.node;
+    const input = this.input();
+    return this.#explained(() => ({
+      output: this.#filter(fields.OutputPath, input),
+      assigned: this.#assign(rule === undefined ? fields.Assign : rule.Assign, input),
+    }));
+  }
+
+  catch(catcher: Catcher, error: ErrorOutput): Outcome {
+    return this.#explained(() => ({
+      output: place(this.#view.input, catcher.ResultPath, error),
+      assigned: this.#assign(catcher.Assign, error),
+    }));
+  }
+
+  #assign(template: Json | undefined, input: Json): JsonObject | undefined {
+    return isJsonObject(template) ? fillObject(template, this.#roots(input)) : undefined;
+  }
+
+  /** InputPath and OutputPath: null discards the data. */
+  #filter(path: Json | undefined, input: Json): Json {
+    if (path === null) return {};
+    return typeof path === 'string' ? evaluate(path, this.#roots(input)) : input;
+  }
+
+  #pathField(field: NumberField | TextField): string | undefined {
+    const path = this.#view.node.fields[`${field}Path`];
+    return typeof path === 'string' ? path : undefined;
+  }
+
+  #waitValue(field: 'Seconds' | 'Timestamp', path: string): Json {
+    try {
+      return evaluate(path, this.#roots(this.input()));
+    } catch (error) {
+      if (!(error instanceof PathNotFound)) throw error;
+      throw this.#runtime(`The ${field}Path parameter does not reference an input value: ${path}`);
+    }
+  }
+
+  #notANumber(field: NumberField, path: string, value: Json): RuntimeFailure {
+    const text = typeof value === 'string' ? value : jsonText(value);
+    if (field === 'Seconds')
+      return this.#runtime(`The SecondsPath parameter cannot be parsed as a long value: ${path} == ${text}`);
+    const kind = field === 'ToleratedFailurePercentage' ? 'float' : 'integer';
+    return this.#runtime(`The ${field}Path field refers to value "${text}" which is not a valid ${kind}: ${path}`);
+  }
+
+  #roots(input: Json): PathRoots {
+    return { input, context: () => this.#view.context(), variables: () => this.#view.variables() };
+  }
+
+  /** A path that leads nowhere is States.Runtime, told with the state's name. */
+  #explained<T>(read: () => T): T {
+    try {
+      return read();
+    } catch (error) {
+      if (error instanceof PathNotFound || error instanceof FieldPathNotFound || error instanceof ChoicePathNotFound) {
+        throw this.#runtime(error.message);
+      }
+      throw error;
+    }
+  }
+
+  #runtime(reason: string): RuntimeFailure {
+    return new RuntimeFailure(this.#view.explain(reason));
+  }
+}
+
+/** ResultPath: null keeps the input, missing replaces it. */
+function place(input: Json, path: Json | undefined, result: Json): Json {
+  if (path === null) return input;
+  return typeof path === 'string' ? putAtPath(input, path, result) : result;
+}

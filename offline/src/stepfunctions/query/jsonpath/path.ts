@@ -1,0 +1,146 @@
+import { JSONPath } from 'jsonpath-plus';
+import { isJsonObject, type Json, type JsonObject } from '../../json.ts';
+
+/** What a path can start from: `$` the state's data, `$$` the context object, `$name` a variable. */
+export interface PathRoots {
+  input: Json;
+  context(): JsonObject;
+  variables(): JsonObject;
+}
+
+/** A path led nowhere. `reason` is what AWS's path library says, such as `No results for path: $['a']['b']`. */
+export class PathNotFound extends Error {
+  readonly path: string;
+  readonly reason: string;
+
+  constructor(path: string, reason: string) {
+    super(`Invalid path '${path}' : ${reason}`);
+    this.name = 'PathNotFound';
+    this.path = path;
+    this.reason = reason;
+  }
+}
+
+type Segment = string | number;
+
+interface ParsedPath {
+  /** `$$`, or a variable's name, or `$`. */
+  root: '$' | '$$' | { variable: string };
+  /** The path below the root, beginning with `$`. */
+  rest: string;
+  /** The steps of a path that leads to one place; undefined where it may lead to many. */
+  segments: Segment[] | undefined;
+}
+
+const parsed = new Map<string, ParsedPath>();
+const keptPaths = 10_000;
+const segmentPattern = /\.([^.[\]*?()'"@,]+)|\['((?:[^'\\]|\\.)*)'\]|\["((?:[^"\\]|\\.)*)"\]|\[(-?\d+)\]/y;
+
+/** Reads a path. Never throws: what is no simple path is left to the path library. */
+export function parsePath(path: string): ParsedPath {
+  const known = parsed.get(path);
+  if (known !== undefined) return known;
+  const variable = /^\$([A-Za-z_][A-Za-z0-9_]*)/.exec(path);
+  const root = path.startsWith('$$') ? '$$' : variable?.[1] !== undefined ? { variable: variable[1] } : '$';
+  const rest = `$${path.slice(root === '$$' ? 2 : root === '$' ? 1 : (variable?.[0].length ?? 1))}`;
+  const result: ParsedPath = { root, rest, segments: readSegments(rest) };
+  if (parsed.size >= keptPaths) parsed.clear();
+  parsed.set(path, result);
+  return result;
+}
+
+/** The steps of a reference path (`$.a['b'][0]`), or undefined where it is none. */
+export function readSegments(rest: string): Segment[] | undefined {
+  const segments: Segment[] = [];
+  if (rest === '$' || rest === '$.') return segments;
+  let position = 1;
+  while (position < rest.length) {
+    segmentPattern.lastIndex = position;
+    const match = segmentPattern.exec(rest);
+    if (match === null) return undefined;
+    const [text, name, single, double, index] = match;
+    segments.push(index !== undefined ? Number(index) : (name ?? (single ?? double ?? '').replace(/\\(.)/g, '$1')));
+    position += text.length;
+  }
+  return segments;
+}
+
+/**
+ * What the path leads to: a value, or for a path that may lead to many places (`[*]`, `..`, slices, filters) an array.
+ * Throws PathNotFound.
+ */
+export function queryPath(path: string, roots: PathRoots): Json {
+  const { root, rest, segments } = parsePath(path);
+  let start: Json;
+  if (root === '$') start = roots.input;
+  else if (root === '$$') start = roots.context();
+  else {
+    const value = roots.variables()[root.variable];
+    if (value === undefined) throw new PathNotFound(path, `The variable $${root.variable} is not assigned`);
+    start = value;
+  }
+  if (segments !== undefined) return follow(path, start, segments);
+  if (typeof start !== 'object' || start === null) throw new PathNotFound(path, `No results for path: ${rest}`);
+  const found: unknown = JSONPath({ path: rest, json: start, wrap: true, resultType: 'value', eval: 'safe' });
+  return Array.isArray(found) ? found : [];
+}
+
+function follow(path: string, start: Json, segments: Segment[]): Json {
+  let value = start;
+  for (const [index, segment] of segments.entries()) {
+    const last = index === segments.length - 1;
+    const here = normalized(segments.slice(0, index));
+    let next: Json | undefined;
+    if (typeof segment === 'number') {
+      if (!Array.isArray(value))
+        throw new PathNotFound(
+          path,
+          `Filter: [${segment}] can only be applied to arrays. Current context is: ${javaText(value)}`,
+        );
+      next = value.at(segment);
+    } else if (isJsonObject(value)) {
+      next = Object.hasOwn(value, segment) ? value[segment] : undefined;
+    } else {
+      throw new PathNotFound(
+        path,
+        `Expected to find an object with property ['${segment}'] in path ${here} but found '${javaClass(value)}'. This is not a json object according to the JsonProvider: 'com.jayway.jsonpath.spi.json.JacksonJsonNodeJsonProvider'.`,
+      );
+    }
+    if (next === undefined) {
+      throw new PathNotFound(
+        path,
+        last
+          ? `No results for path: ${normalized(segments)}`
+          : `Missing property in path ${normalized(segments.slice(0, index + 1))}`,
+      );
+    }
+    value = next;
+  }
+  return value;
+}
+
+/** A path as AWS's path library prints it: `$['a'][0]`. */
+function normalized(segments: Segment[]): string {
+  return `$${segments.map((segment) => (typeof segment === 'number' ? `[${segment}]` : `['${segment}']`)).join('')}`;
+}
+
+function javaClass(value: Json): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'com.fasterxml.jackson.databind.node.ArrayNode';
+  if (typeof value === 'string') return 'com.fasterxml.jackson.databind.node.TextNode';
+  if (typeof value === 'boolean') return 'com.fasterxml.jackson.databind.node.BooleanNode';
+  return Number.isInteger(value)
+    ? 'com.fasterxml.jackson.databind.node.IntNode'
+    : 'com.fasterxml.jackson.databind.node.DoubleNode';
+}
+
+/** Values as Java's toString prints them: `{a=1, b=[x, y]}`; States.Format and some causes show it. */
+export function javaText(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(javaText).join(', ')}]`;
+  if (typeof value === 'object' && value !== null) {
+    return `{${Object.entries(value)
+      .map(([key, item]) => `${key}=${javaText(item)}`)
+      .join(', ')}}`;
+  }
+  return String(value);
+}

@@ -1,0 +1,29 @@
+import { StateFailure } from '../../engine/failure.ts';
+import { isJsonObject, type Json, jsonText } from '../../json.ts';
+import { readSegments } from './path.ts';
+
+/**
+ * The input with `value` put at `path` (ResultPath); steps that do not exist become objects. The input itself stays as it
+ * is. Throws States.ResultPathMatchFailure where a step leads through something that is no object.
+ */
+export function putAtPath(input: Json, path: string, value: Json): Json {
+  const segments = readSegments(path);
+  if (segments === undefined || segments.length === 0) return value;
+  const mismatch = () =>
+    new StateFailure(
+      'States.ResultPathMatchFailure',
+      `Unable to apply ReferencePath ${path} to input ${jsonText(input)}`,
+    );
+  const put = (target: Json | undefined, depth: number): Json => {
+    const segment = segments[depth];
+    if (segment === undefined) return value;
+    if (typeof segment === 'number') {
+      if (!Array.isArray(target) || segment < 0 || segment >= target.length) throw mismatch();
+      return target.with(segment, put(target[segment], depth + 1));
+    }
+    if (target !== undefined && target !== null && !isJsonObject(target)) throw mismatch();
+    if (target === null && depth === 0) throw mismatch();
+    return { ...target, [segment]: put(target?.[segment], depth + 1) };
+  };
+  return put(input, 0);
+}

@@ -1,0 +1,81 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { answerRequest } from './api/http-api.ts';
+import type { ApiContext } from './api/operation.ts';
+import { Clock } from './engine/clock.ts';
+import type { ExecutionRun } from './engine/run.ts';
+import { TaskTokens } from './engine/task-tokens.ts';
+import type { TaskDispatcher } from './integrations/dispatcher.ts';
+import type { LogLine } from './log.ts';
+import { ExecutionStore } from './store/execution-store.ts';
+import type { MachineStore } from './store/machine-store.ts';
+
+export interface StepFunctionsOptions {
+  region: string;
+  accountId: string;
+  /** Calls the task integrations; see `createSdkIntegrations`. */
+  integrations: TaskDispatcher;
+  /** Takes the history of Express executions, event by event, as CloudWatch Logs would. */
+  log?: (line: LogLine) => void;
+  /** Where machines and running executions are kept, so that they survive a restart. In memory only without it. */
+  dataFolder?: string;
+  /** Waits and the delays of retries are cut to this, ms: for tests and replays. */
+  delayCapMs?: number;
+  /**
+   * Distributed maps and activities do not exist offline: `refuse` (the default) answers InvalidDefinition when such a machine
+   * is created, `fail` creates it and fails an execution that reaches them.
+   */
+  unsupported?: 'refuse' | 'fail';
+}
+
+export interface StepFunctionsService {
+  /** Answers one AWS JSON 1.0 request (X-Amz-Target: AWSStepFunctions.*); mountable on any node:http server. */
+  handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  /** Ends all timers. Running executions are dropped; with a data folder they go on when the service starts again. */
+  close(): Promise<void>;
+  /** The machines and executions, to be read only. */
+  readonly machines: ReadonlyMap<string, MachineStore extends Map<string, infer M> ? Readonly<M> : never>;
+  readonly executions: ExecutionStore;
+}
+
+/** An offline Step Functions: the API, the interpreter and their state, in this process. */
+export function createStepFunctions(options: StepFunctionsOptions): StepFunctionsService {
+  const clock = new Clock();
+  const machines: MachineStore = new Map();
+  const executions = new ExecutionStore();
+  const context: ApiContext = {
+    scope: options,
+    machines,
+    executions,
+    refuseUnsupported: options.unsupported !== 'fail',
+    saveMachines: () => {},
+    saved: async () => {},
+    engine: {
+      clock,
+      tokens: new TaskTokens(),
+      dispatcher: options.integrations,
+      region: options.region,
+      delayCapMs: options.delayCapMs,
+      onIdle: () => {},
+      onEnd: (run) => {
+        if (run.execution.origin.type === 'EXPRESS' && options.log !== undefined) logHistory(run, options.log);
+        executions.close(run);
+      },
+    },
+  };
+  return {
+    handle: (request, response) => answerRequest(context, request, response),
+    close: async () => {
+      for (const run of executions.all()) run.drop();
+      clock.close();
+    },
+    machines,
+    executions,
+  };
+}
+
+function logHistory(run: ExecutionRun, log: (line: LogLine) => void): void {
+  const executionArn = run.execution.origin.arn;
+  for (const { timestamp, id, type, previousEventId, details } of run.execution.history.events) {
+    log({ timestamp, executionArn, id, type, previousEventId, details });
+  }
+}
