@@ -1,0 +1,26 @@
+/** What became of one transaction of markers and counters. */
+export type CommitOutcome =
+  | { kind: 'counted' }
+  /** Nothing was written: these events have their marker already. */
+  | { kind: 'counted-before'; eventIds: ReadonlySet<string> }
+  /** Nothing was written: another writer was at the same items, or the table is busy. Later it may go through. */
+  | { kind: 'contended' };
+
+/** Codes of a cancellation that time heals (DynamoDB API reference, TransactWriteItems, "Errors"). */
+const PASSING_CODES = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
+
+/**
+ * Reads why a transaction was cancelled. DynamoDB gives one reason code for each action, in the order of the request
+ * (`None` for those not at fault), and here the markers came first. Undefined where a reason is one that neither dropping
+ * records nor waiting heals.
+ */
+export function outcomeOfCancellation(
+  markerEventIds: readonly string[],
+  reasonCodes: readonly (string | undefined)[],
+): CommitOutcome | undefined {
+  const eventIds = new Set(markerEventIds.filter((_, index) => reasonCodes[index] === 'ConditionalCheckFailed'));
+  if (eventIds.size > 0) return { kind: 'counted-before', eventIds };
+  const faults = reasonCodes.filter((code) => code !== undefined && code !== 'None');
+  const passing = faults.length > 0 && faults.every((code) => code !== undefined && PASSING_CODES.has(code));
+  return passing ? { kind: 'contended' } : undefined;
+}

@@ -1,0 +1,24 @@
+import type { StreamRecord } from '@booth/shared/lambda';
+
+/** A record of a stream that cannot be processed, kept for people to look at and, after a fix, to process it again. */
+export interface DeadLetter {
+  reason: string;
+  record: StreamRecord;
+}
+
+export interface DeadLetters {
+  /** Keeps the letter; throws where that failed, so that the record is delivered again rather than lost. */
+  keep(letter: DeadLetter): Promise<void>;
+}
+
+/** SQS takes messages of up to 256 KiB in every region (SQS developer guide, "Amazon SQS message quotas"). */
+const LETTER_MAX_BYTES = 256 * 1024;
+
+/** The letter as text. Where the item's images do not fit, its key and the number of the change say where to look. */
+export function letterText({ reason, record }: DeadLetter): string {
+  const whole = JSON.stringify({ reason, record });
+  if (Buffer.byteLength(whole) <= LETTER_MAX_BYTES) return whole;
+  const { eventID, dynamodb } = record;
+  const { SequenceNumber, Keys } = dynamodb;
+  return JSON.stringify({ reason, imagesLeftOut: true, record: { eventID, dynamodb: { SequenceNumber, Keys } } });
+}

@@ -1,0 +1,27 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { logger, readEnvironment, type StreamBatchResponse, type StreamEvent } from '@booth/shared/lambda';
+import { z } from 'zod';
+import { aggregateBatch } from '../aggregate-batch.ts';
+import { pauseMs } from '../backoff.ts';
+import { createShardChooser } from '../counter-shards.ts';
+import { createCountingStore } from '../dynamodb-counting-store.ts';
+import { createPollStates } from '../dynamodb-poll-states.ts';
+import { createDeadLetters } from '../sqs-dead-letters.ts';
+
+const environment = readEnvironment(
+  z.object({ RESULTS_TABLE: z.string(), COUNTED_TABLE: z.string(), DEAD_LETTERS_URL: z.string() }),
+);
+const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+const aggregation = {
+  store: createCountingStore(documents, { counted: environment.COUNTED_TABLE, results: environment.RESULTS_TABLE }),
+  deadLetters: createDeadLetters(new SQSClient({}), environment.DEAD_LETTERS_URL),
+  chooseShards: createShardChooser(createPollStates(documents, environment.RESULTS_TABLE).counterShardsOf),
+  pause: (attempt: number) => delay(pauseMs(attempt, Math.random)),
+  onError: (error: unknown) => logger.error('not counted, to be delivered again', { error }),
+};
+
+/** Counts a batch of the votes table's stream. Whatever it throws, Lambda delivers the batch again; nothing counts twice. */
+export const handler = (event: StreamEvent): Promise<StreamBatchResponse> => aggregateBatch(event.Records, aggregation);

@@ -1,0 +1,19 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { logger, readEnvironment, type StreamBatchResponse, type StreamEvent } from '@booth/shared/lambda';
+import { z } from 'zod';
+import { createPollStates } from '../dynamodb-poll-states.ts';
+import { projectPolls } from '../project-polls.ts';
+import { createDeadLetters } from '../sqs-dead-letters.ts';
+
+const environment = readEnvironment(z.object({ RESULTS_TABLE: z.string(), DEAD_LETTERS_URL: z.string() }));
+const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+const projection = {
+  pollStates: createPollStates(documents, environment.RESULTS_TABLE),
+  deadLetters: createDeadLetters(new SQSClient({}), environment.DEAD_LETTERS_URL),
+  onError: (error: unknown) => logger.error('not projected, to be delivered again', { error }),
+};
+
+/** Takes a batch of the polls table's stream over; what could not be written now, Lambda delivers again. */
+export const handler = (event: StreamEvent): Promise<StreamBatchResponse> => projectPolls(event.Records, projection);
