@@ -1,28 +1,6 @@
 /** What the services' plugin and the cloud process say to each other, over HTTP below `/_cloud/`. */
 import { z } from 'zod';
-
-/** One `stream` event of a function, as Lambda's CreateEventSourceMapping knows it. */
-export const EventSourceMappingMessage = z.object({
-  /** Stays the same when the service starts again, so that the mapping goes on where it was. */
-  uuid: z.string(),
-  streamArn: z.string(),
-  functionName: z.string(),
-  functionArn: z.string(),
-  batchSize: z.int().min(1).max(10_000),
-  maximumBatchingWindowInSeconds: z.number().min(0).max(300),
-  startingPosition: z.enum(['LATEST', 'TRIM_HORIZON']),
-  filterPatterns: z.array(z.string()),
-  functionResponseTypes: z.array(z.literal('ReportBatchItemFailures')),
-  bisectBatchOnFunctionError: z.boolean(),
-  /** -1: until the record expires */
-  maximumRetryAttempts: z.int().min(-1),
-  /** -1: no limit */
-  maximumRecordAgeInSeconds: z.int().min(-1),
-  parallelizationFactor: z.int().min(1).max(10),
-  onFailureDestinationArn: z.string().optional(),
-  enabled: z.boolean(),
-});
-export type EventSourceMappingMessage = z.infer<typeof EventSourceMappingMessage>;
+import { eventSourceMappingSchema } from '../streams/event-source-mapping.ts';
 
 export const FunctionMessage = z.object({
   name: z.string(),
@@ -34,7 +12,7 @@ export const FunctionMessage = z.object({
 /** All that a service has; it replaces what the service registered before. */
 export const Registration = z.object({
   functions: z.array(FunctionMessage),
-  eventSourceMappings: z.array(EventSourceMappingMessage),
+  eventSourceMappings: z.array(eventSourceMappingSchema),
   stateMachineArns: z.array(z.string()),
 });
 export type Registration = z.infer<typeof Registration>;
@@ -59,7 +37,7 @@ export type CloudEndpoints = z.infer<typeof CloudEndpoints>;
 
 export const ServiceStatus = z.object({
   name: z.string(),
-  /** Its Lambda endpoint and APIs answer. */
+  /** Its Lambda endpoint and APIs answer, and its streams are read. */
   ready: z.boolean(),
   functions: z.array(FunctionMessage),
   stateMachineArns: z.array(z.string()),

@@ -1,17 +1,23 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
-import type { EventSourceMappingMessage, MappingStatus } from './messages.ts';
+import type { EventSourceMapping } from '../streams/event-source-mapping.ts';
+import type { MappingStatus } from './messages.ts';
 import type { Registry } from './registry.ts';
 
 /** A mapping whose stream is read; what `startEventSourceMapping` gives. */
 export interface RunningPoller {
+  /** Resolves when every change from now on will be seen. */
+  ready(): Promise<void>;
+  /** For the status page. */
+  state(): unknown;
   stop(): Promise<void>;
-  readonly state: unknown;
 }
 
 export interface Pollers {
   /** Starts, restarts and stops pollers so that they are those of the registered services. */
   follow(registry: Registry): Promise<void>;
+  /** Does the mapping see every change from now on? */
+  isReady(uuid: string): boolean;
   status(): z.infer<typeof MappingStatus>[];
   stop(): Promise<void>;
 }
@@ -20,8 +26,8 @@ export interface Pollers {
  * The pollers of all event source mappings. One goes on over a restart of its service, with its place in the stream,
  * unless its definition changed; it starts when its service is ready for the first time.
  */
-export function createPollers(start: (mapping: EventSourceMappingMessage) => RunningPoller): Pollers {
-  const running = new Map<string, { mapping: EventSourceMappingMessage; poller: RunningPoller }>();
+export function createPollers(start: (mapping: EventSourceMapping) => RunningPoller): Pollers {
+  const running = new Map<string, { mapping: EventSourceMapping; poller: RunningPoller; ready: boolean }>();
   let work: Promise<void> = Promise.resolve();
 
   const follow = async (registry: Registry) => {
@@ -39,7 +45,12 @@ export function createPollers(start: (mapping: EventSourceMappingMessage) => Run
       await poller.stop();
     }
     for (const [uuid, mapping] of wanted) {
-      if (!running.has(uuid)) running.set(uuid, { mapping, poller: start(mapping) });
+      if (running.has(uuid)) continue;
+      const entry = { mapping, poller: start(mapping), ready: false };
+      running.set(uuid, entry);
+      entry.poller.ready().then(() => {
+        entry.ready = true;
+      });
     }
   };
 
@@ -49,12 +60,13 @@ export function createPollers(start: (mapping: EventSourceMappingMessage) => Run
       work = work.then(() => follow(registry));
       return work;
     },
+    isReady: (uuid) => running.get(uuid)?.ready === true,
     status: () =>
       [...running.values()].map(({ mapping: { uuid, functionName, streamArn }, poller }) => ({
         uuid,
         functionName,
         streamArn,
-        state: poller.state,
+        state: poller.state(),
       })),
     stop: async () => {
       await Promise.all([...running.values()].map(({ poller }) => poller.stop()));

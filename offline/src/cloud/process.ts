@@ -1,5 +1,6 @@
 import { createSdkIntegrations, createStepFunctions } from '../stepfunctions/index.ts';
 import { startEventSourceMapping } from '../streams/index.ts';
+import { failureLine } from './express-log.ts';
 import { startQueues } from './queues.ts';
 import { type CloudServer, startCloudServer } from './server.ts';
 
@@ -26,7 +27,10 @@ export async function startCloud(options: CloudOptions): Promise<CloudServer> {
           region,
           accountId,
           integrations: createSdkIntegrations({ region, endpoints, lambdaEndpoint }),
-          log: (line) => log(JSON.stringify(line)),
+          log: (line) => {
+            const failure = failureLine(line);
+            if (failure !== undefined) log(failure);
+          },
         }),
       startMapping: (mapping, { lambdaEndpoint }) =>
         startEventSourceMapping(mapping, {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { CloudEndpoints, EventSourceMappingMessage } from './messages.ts';
+import type { EventSourceMapping } from '../streams/event-source-mapping.ts';
+import type { CloudEndpoints } from './messages.ts';
 import { createPollers, type RunningPoller } from './pollers.ts';
 import { createRegistry, type Registry } from './registry.ts';
 import { answerRegistryRequest } from './registry-api.ts';
@@ -14,7 +15,7 @@ export interface StepFunctionsApi {
 /** The parts that the server brings together; they may ask the registry, which exists before them. */
 export interface CloudParts {
   stepFunctions(registry: Registry, endpoints: CloudEndpoints): StepFunctionsApi;
-  startMapping(mapping: EventSourceMappingMessage, registry: Registry): RunningPoller;
+  startMapping(mapping: EventSourceMapping, registry: Registry): RunningPoller;
 }
 
 export interface CloudServerOptions {
@@ -70,7 +71,8 @@ export async function startCloudServer(options: CloudServerOptions): Promise<Clo
       endpoints,
       services: registry.services().map(({ name, ready, registration, exports }) => ({
         name,
-        ready,
+        ready:
+          ready && registration.eventSourceMappings.every(({ enabled, uuid }) => !enabled || pollers.isReady(uuid)),
         functions: registration.functions,
         stateMachineArns: registration.stateMachineArns,
         exports,

@@ -1,6 +1,7 @@
-import { CloudNotRunning, createCloudClient, type EventSourceMappingMessage } from '../../src/cloud/index.ts';
+import { CloudNotRunning, createCloudClient } from '../../src/cloud/index.ts';
 import type { Registry } from '../../src/cloud/registry.ts';
 import { type CloudServer, startCloudServer } from '../../src/cloud/server.ts';
+import type { EventSourceMapping } from '../../src/streams/event-source-mapping.ts';
 
 let server: CloudServer;
 let registry: Registry;
@@ -29,14 +30,14 @@ beforeEach(async () => {
       },
       startMapping: ({ uuid }) => {
         started.push(uuid);
-        return { state: { uuid }, stop: async () => void stopped.push(uuid) };
+        return { state: () => ({ uuid }), ready: async () => {}, stop: async () => void stopped.push(uuid) };
       },
     },
   });
 });
 afterEach(() => server.close());
 
-function aMapping(change: Partial<EventSourceMappingMessage> = {}): EventSourceMappingMessage {
+function aMapping(change: Partial<EventSourceMapping> = {}): EventSourceMapping {
   return {
     uuid: 'one',
     streamArn: 'arn:aws:dynamodb:ddblocal:000000000000:table/votes/stream/2026',

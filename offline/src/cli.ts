@@ -1,0 +1,61 @@
+import { parseArgs } from 'node:util';
+
+const USAGE = `Usage: offline-cloud start [options]
+
+Starts DynamoDB Local, the local Step Functions and the services of the configuration, until Ctrl-C.
+
+  --config FILE   the configuration (default: offline-cloud.config.ts)
+  --free-ports    use ports that are free instead of the configured ones
+  --host HOST     how browsers reach this machine: a name, an address, or localhost to keep everything to this machine
+                  (default: the address of this machine in its network, for phones)
+  --verbose       show everything that the parts print while they start`;
+
+async function main(): Promise<number> {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: {
+      config: { type: 'string', default: 'offline-cloud.config.ts' },
+      'free-ports': { type: 'boolean', default: false },
+      host: { type: 'string' },
+      verbose: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+      // Of the cloud process, which `start` runs by itself:
+      port: { type: 'string', default: '4566' },
+      'queues-port': { type: 'string', default: '4576' },
+      dynamodb: { type: 'string', default: 'http://127.0.0.1:8000' },
+      region: { type: 'string', default: 'us-east-1' },
+      account: { type: 'string', default: '000000000000' },
+    },
+  });
+  const [command] = positionals;
+  if (command === 'start' && !values.help) {
+    const { runStartCommand } = await import('./runner/start-command.ts');
+    return runStartCommand({
+      configFile: values.config,
+      freePorts: values['free-ports'],
+      host: values.host,
+      verbose: values.verbose,
+    });
+  }
+  if (command === 'cloud' && !values.help) {
+    const { runCloudCommand } = await import('./cloud/cloud-command.ts');
+    await runCloudCommand({
+      port: Number(values.port),
+      queuesPort: Number(values['queues-port']),
+      dynamodbEndpoint: values.dynamodb,
+      region: values.region,
+      accountId: values.account,
+    });
+    return 0;
+  }
+  console.log(USAGE);
+  return values.help ? 0 : 2;
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  },
+);

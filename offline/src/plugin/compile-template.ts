@@ -1,0 +1,42 @@
+import { Template } from '../cloudformation/index.ts';
+import type { Serverless } from './serverless.ts';
+
+/**
+ * The steps of `serverless package` that make the CloudFormation template, without those that build and zip code.
+ * Other plugins' parts in these steps (serverless-step-functions above all) run as they do for a deployment.
+ */
+const COMPILE_STEPS = [
+  'package:initialize',
+  'package:setupProviderConfiguration',
+  'package:compileFunctions',
+  'package:compileEvents',
+  'aws:package:finalize:addExportNameForOutputs',
+  'aws:package:finalize:mergeCustomProviderResources',
+];
+
+/**
+ * Compiles the service to the template that would be deployed. The service's definition is left as it was, so that
+ * serverless-offline finds nothing of it.
+ */
+export async function compileTemplate(serverless: Serverless): Promise<Template> {
+  const { service } = serverless;
+  const { functions, resources } = service;
+  const { compiledCloudFormationTemplate, versionFunctions } = service.provider;
+  try {
+    service.functions = structuredClone(functions);
+    service.resources = structuredClone(resources);
+    // A version's id is a hash over the code's zip, which is not there.
+    service.provider.versionFunctions = false;
+    for (const step of COMPILE_STEPS) {
+      for (const name of [`before:${step}`, step, `after:${step}`]) {
+        for (const { hook } of serverless.pluginManager.hooks[name] ?? []) await hook();
+      }
+    }
+    return Template.parse(structuredClone(service.provider.compiledCloudFormationTemplate));
+  } finally {
+    service.functions = functions;
+    service.resources = resources;
+    service.provider.versionFunctions = versionFunctions;
+    service.provider.compiledCloudFormationTemplate = compiledCloudFormationTemplate;
+  }
+}

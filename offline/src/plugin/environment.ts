@@ -1,0 +1,52 @@
+import { fileURLToPath } from 'node:url';
+import { awsEnvironment, type CloudEndpoints } from '../cloud/index.ts';
+import type { LocalStack } from '../cloudformation/index.ts';
+import type { OfflineOptions } from './offline-options.ts';
+import type { Serverless } from './serverless.ts';
+import { resolveSyncHost } from './sync-host.ts';
+
+const preloadFile = fileURLToPath(new URL('./sync-host-preload.ts', import.meta.url));
+
+/** Points this process, and so the functions that it runs, to the local cloud. */
+export function pointProcessToCloud(serverless: Serverless, endpoints: CloudEndpoints, options: OfflineOptions): void {
+  Object.assign(process.env, awsEnvironment(endpoints), {
+    AWS_REGION: serverless.getProvider('aws').getRegion(),
+    AWS_ENDPOINT_URL_LAMBDA: options.lambdaEndpoint,
+    AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: `http://${options.localHost}:${options.websocketPort}`,
+  });
+  // With these, the SDK would go to a real account.
+  delete process.env.AWS_PROFILE;
+  delete process.env.AWS_SESSION_TOKEN;
+  resolveSyncHost(endpoints.sfn);
+}
+
+/**
+ * Replaces the intrinsics in the environment of the provider and of each function, in place: serverless-offline cannot
+ * resolve them. Throws `UnresolvedIntrinsic`.
+ */
+export function resolveEnvironments(serverless: Serverless, stack: LocalStack, options: OfflineOptions): void {
+  const { provider, functions } = serverless.service;
+  for (const { owner, path } of environments(serverless)) {
+    if (owner.environment === undefined) continue;
+    owner.environment = Object.fromEntries(
+      Object.entries(owner.environment)
+        .map(([name, value]) => [name, stack.resolve(value, `${path}.${name}`)] as const)
+        .filter(([, value]) => typeof value !== 'symbol'),
+    );
+  }
+  if (!options.useInProcess && Object.keys(functions).length > 0) {
+    const { NODE_OPTIONS = '', ...others } = provider.environment ?? {};
+    provider.environment = { ...others, NODE_OPTIONS: `${NODE_OPTIONS} --import ${preloadFile}`.trim() };
+  }
+}
+
+/** The owners of environments, with their place in the file. */
+export function environments(
+  serverless: Serverless,
+): { owner: { environment?: Record<string, unknown> }; path: string }[] {
+  const { provider, functions } = serverless.service;
+  return [
+    { owner: provider, path: 'provider.environment' },
+    ...Object.entries(functions).map(([name, owner]) => ({ owner, path: `functions.${name}.environment` })),
+  ];
+}

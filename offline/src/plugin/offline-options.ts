@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import type { Serverless } from './serverless.ts';
+
+const port = z.coerce.number().int();
+
+/** Defaults: those of serverless-offline 14. */
+const ServerlessOfflineOptions = z.object({
+  host: z.string().default('localhost'),
+  httpPort: port.default(3000),
+  websocketPort: port.default(3001),
+  lambdaPort: port.default(3002),
+  prefix: z.string().default(''),
+  noPrependStageInUrl: z.boolean().default(false),
+  useInProcess: z.boolean().default(false),
+});
+
+const OfflineCloudOptions = z.strictObject({
+  /** Where the cloud process answers; OFFLINE_CLOUD_URL overrides it. */
+  url: z.url().default('http://127.0.0.1:4566'),
+  /** Values for Ref and Fn::GetAtt of what is not known offline: `LogicalId` or `LogicalId.Attribute` → value. */
+  references: z.record(z.string(), z.unknown()).default({}),
+});
+
+export interface OfflineOptions extends z.infer<typeof ServerlessOfflineOptions> {
+  cloudUrl: string;
+  references: Record<string, unknown>;
+  /** The host by which this machine reaches the service. */
+  localHost: string;
+  lambdaEndpoint: string;
+}
+
+/** The options of serverless-offline (command line before `custom.serverless-offline`) and of `custom.offlineCloud`. */
+export function readOfflineOptions(
+  serverless: Serverless,
+  commandLine: Readonly<Record<string, unknown>>,
+): OfflineOptions {
+  const { custom = {} } = serverless.service;
+  const given = Object.entries(commandLine).filter(([, value]) => value !== undefined && value !== null);
+  const inFile = z.record(z.string(), z.unknown()).parse(custom['serverless-offline'] ?? {});
+  const offline = ServerlessOfflineOptions.parse({ ...inFile, ...Object.fromEntries(given) });
+  const own = OfflineCloudOptions.safeParse(custom.offlineCloud ?? {});
+  if (!own.success) throw new Error(`custom.offlineCloud: ${z.prettifyError(own.error)}`);
+  const localHost = offline.host === '0.0.0.0' || offline.host === '::' ? '127.0.0.1' : offline.host;
+  return {
+    ...offline,
+    cloudUrl: process.env.OFFLINE_CLOUD_URL ?? own.data.url,
+    references: own.data.references,
+    localHost,
+    lambdaEndpoint: `http://${localHost}:${offline.lambdaPort}`,
+  };
+}

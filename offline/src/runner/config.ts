@@ -1,0 +1,82 @@
+import { z } from 'zod';
+
+const Port = z.int().min(1).max(65_535);
+
+/** A text in which `{place}` stands for an address; see `Places`. */
+const Template = z.string();
+
+const Service = z.strictObject({
+  /** The folder of its serverless.yml, relative to the configuration file. */
+  path: z.string(),
+  /** REST and HTTP APIs. */
+  httpPort: Port,
+  /** The Lambda endpoint: the cloud and other services call the functions there. */
+  lambdaPort: Port,
+  websocketPort: Port.optional(),
+  stage: z.string().optional(),
+  /** Added to the environment of the Serverless process; functions see only what their serverless.yml gives them. */
+  env: z.record(z.string(), Template).default({}),
+  /**
+   * How serverless-offline runs functions.
+   *
+   * false (default): all functions of the service in one process, 2 to 3 times the throughput of threads and a fifth of
+   * their memory; 200 visitors at once are fine. A changed file is loaded anew at the next call, which this package adds.
+   * What differs from Lambda: functions of one service see each other's `environment` (two functions must not give one
+   * variable different values), and calls share a module's state.
+   *
+   * true: a worker thread for each call under way, apart from each other as in Lambda. 50 calls at once stall for
+   * 4 to 8 s while the threads start, and take 1.5 GB.
+   */
+  workerThreads: z.boolean().default(false),
+});
+
+const Command = z.strictObject({
+  /** Run by the system's shell; programs of the workspace's node_modules/.bin are on the PATH. */
+  command: Template,
+  path: z.string().default('.'),
+  port: Port.optional(),
+  env: z.record(z.string(), Template).default({}),
+  /** It is ready when a GET of this address is answered, with whatever status. Without it: as soon as it runs. */
+  readyUrl: Template.optional(),
+});
+
+const Address = z.strictObject({ label: z.string(), url: Template, qrCode: z.boolean().default(false) });
+
+/** What `offline-cloud start` runs; the default export of offline-cloud.config.ts. */
+export const Config = z.strictObject({
+  region: z.string().default('us-east-1'),
+  accountId: z
+    .string()
+    .regex(/^\d{12}$/)
+    .default('000000000000'),
+  dynamodb: z
+    .strictObject({
+      port: Port.default(8000),
+      /** Keeps the tables over a restart; without it they are in memory. */
+      dataFolder: z.string().optional(),
+    })
+    .prefault({}),
+  /** The Step Functions API, the registry and the status; and the emulator of SQS. */
+  cloud: z.strictObject({ port: Port.default(4566), queuesPort: Port.default(4576) }).prefault({}),
+  services: z.record(z.string(), Service),
+  /** Programs beside the services, such as the front end's development server. */
+  commands: z.record(z.string(), Command).default({}),
+  /** Runs once when all services are ready, before the addresses are printed; must be idempotent. */
+  seed: Command.pick({ command: true, path: true, env: true }).optional(),
+  /** What is printed when everything is ready. */
+  addresses: z.array(Address).default([]),
+});
+export type Config = z.infer<typeof Config>;
+export type ConfigInput = z.input<typeof Config>;
+
+/** Gives an editor the types of the configuration; returns it as it is. */
+export function defineConfig(config: ConfigInput): ConfigInput {
+  return config;
+}
+
+/** Throws with the path of each wrong property. */
+export function parseConfig(config: unknown, file: string): Config {
+  const parsed = Config.safeParse(config);
+  if (!parsed.success) throw new Error(`${file}:\n${z.prettifyError(parsed.error)}`);
+  return parsed.data;
+}

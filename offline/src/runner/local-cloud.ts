@@ -1,0 +1,83 @@
+import { awsEnvironment } from '../cloud/index.ts';
+import { type ConfigInput, parseConfig } from './config.ts';
+import { configuredPorts, fillTemplate, findPlaces, type Places } from './places.ts';
+import { checkPortIsFree } from './ports.ts';
+import {
+  runSeed,
+  type StartContext,
+  startCloudProcess,
+  startCommand,
+  startDatabase,
+  startService,
+} from './starters.ts';
+import { createSupervisor } from './supervisor.ts';
+
+export interface LocalCloudOptions {
+  /** The folder that the configuration's paths start from. */
+  folder: string;
+  /** Ports that nobody uses instead of the configured ones. */
+  freePorts?: boolean;
+  /** The name or address by which browsers reach this machine; `localhost` (default) keeps the cloud to this machine. */
+  host?: string;
+  /** Each line that a part prints. */
+  onLine?: (part: string, line: string) => void;
+  /** A part is ready, so many milliseconds after it was started. */
+  onReady?: (part: string, milliseconds: number, url: string | undefined) => void;
+  /** Abort: stop starting. */
+  signal?: AbortSignal;
+}
+
+/** The running local cloud. */
+export interface LocalCloud {
+  readonly places: Places;
+  /** The configured addresses, with their places filled in. */
+  readonly addresses: { label: string; url: string; qrCode: boolean }[];
+  /** The variables by which an SDK client in another program finds this cloud. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Rejects with `PartFailed` when a part ends by itself; never resolves. */
+  readonly died: Promise<never>;
+  /** Stops every part; resolves when no process is left. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the whole local cloud: DynamoDB Local and the cloud process, then the services and commands, then the seed.
+ * When it fails, everything that was started is stopped. Throws `PortInUse`, `JavaMissing`, `PartFailed`, or an Error
+ * about the configuration; each message says what to do.
+ */
+export async function startLocalCloud(input: ConfigInput, options: LocalCloudOptions): Promise<LocalCloud> {
+  const config = parseConfig(input, 'The configuration of the local cloud');
+  const { freePorts = false, host = 'localhost', signal } = options;
+  const places = await findPlaces(config, { host, freePorts });
+  if (!freePorts) {
+    for (const [place, port] of configuredPorts(config)) await checkPortIsFree(port, place);
+  }
+  const [dynamodb, sfn, sqs] = ['{dynamodb.url}', '{cloud.url}', '{queues.url}'].map((url) =>
+    fillTemplate(url, places),
+  );
+  const env = {
+    ...awsEnvironment({ ...config, dynamodb: `${dynamodb}`, sfn: `${sfn}`, sqs: `${sqs}` }),
+    OFFLINE_CLOUD_URL: `${sfn}`,
+  };
+  const addresses = config.addresses.map((address) => ({ ...address, url: fillTemplate(address.url, places) }));
+
+  const supervisor = createSupervisor();
+  const { folder, onLine = () => {}, onReady = () => {} } = options;
+  const context: StartContext = { config, folder, places, env, supervisor, onLine, onReady };
+  const stopStarting = () => void supervisor.stop();
+  signal?.addEventListener('abort', stopStarting);
+  try {
+    // The front end's server needs nobody, so it starts first.
+    const commands = Object.keys(config.commands).map((name) => startCommand(context, name));
+    const base = Promise.all([startDatabase(context), startCloudProcess(context)]);
+    const services = Object.keys(config.services).map((name) => base.then(() => startService(context, name)));
+    await supervisor.all([...commands, ...services, base.then(() => {})]);
+    await supervisor.all([runSeed(context)]);
+    signal?.throwIfAborted();
+  } catch (error) {
+    throw signal?.aborted ? signal.reason : error;
+  } finally {
+    signal?.removeEventListener('abort', stopStarting);
+  }
+  return { places, addresses, env, died: supervisor.died, stop: supervisor.stop };
+}

@@ -1,0 +1,56 @@
+import { dirname, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseConfig } from './config.ts';
+import { createCloudConsole } from './console.ts';
+import { lanAddress } from './lan-address.ts';
+import { startLocalCloud } from './local-cloud.ts';
+
+export interface StartCommandOptions {
+  configFile: string;
+  freePorts: boolean;
+  /** Undefined: the address of this machine in its network, so that phones reach it; without a network, localhost. */
+  host: string | undefined;
+  verbose: boolean;
+}
+
+/** `offline-cloud start`: runs until Ctrl-C or until a part dies; returns the exit code. */
+export async function runStartCommand({ configFile, freePorts, host, verbose }: StartCommandOptions): Promise<number> {
+  const started = performance.now();
+  const file = resolve(configFile);
+  const module: { default?: unknown } = await import(pathToFileURL(file).href);
+  const config = parseConfig(module.default, configFile);
+  const parts = ['dynamodb', 'cloud', ...Object.keys(config.services), ...Object.keys(config.commands), 'seed'];
+  const screen = createCloudConsole(parts, verbose);
+
+  const interrupted = new AbortController();
+  const untilSignal = new Promise<void>((stop) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.on(signal, () => {
+        interrupted.abort(new Error(signal));
+        stop();
+      });
+    }
+  });
+  try {
+    const cloud = await startLocalCloud(config, {
+      folder: dirname(file),
+      freePorts,
+      host: host ?? lanAddress() ?? 'localhost',
+      onLine: screen.line,
+      onReady: screen.ready,
+      signal: interrupted.signal,
+    });
+    screen.started(cloud, performance.now() - started);
+    try {
+      await Promise.race([cloud.died, untilSignal]);
+    } finally {
+      console.log('Stopping …');
+      await cloud.stop();
+    }
+  } catch (error) {
+    if (interrupted.signal.aborted) return 0;
+    console.error(`\n${error instanceof Error ? error.message : error}`);
+    return 1;
+  }
+  return 0;
+}
