@@ -15,7 +15,6 @@ import { TroubleLog } from './trouble-log.ts';
 
 const defaultPolling: PollingIntervals = { activeMs: 20, idleMs: 100 };
 const discoveryIntervalMs = 1_000;
-const localCredentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 const localAccountId = '000000000000';
 
 /**
@@ -55,7 +54,7 @@ class PolledMapping implements RunningMapping {
 
   constructor(mapping: EventSourceMapping, dependencies: MappingDependencies) {
     const { region, dynamodbEndpoint, lambdaEndpoint, sqsEndpoint, checkpointFolder } = dependencies;
-    const settings = { region, credentials: dependencies.credentials ?? localCredentials };
+    const settings = { region, credentials: dependencies.credentials ?? environmentCredentials() };
     const log = (line: string) => dependencies.log(`${mapping.functionName}: ${line}`);
     const queueArn = mapping.onFailureDestinationArn;
     this.mapping = mapping;
@@ -221,4 +220,12 @@ class PolledMapping implements RunningMapping {
     this.#savedText = text;
     this.#checkpoints.save(checkpoint);
   }
+}
+
+/** Those of the services that write the tables, where both have the same environment. */
+function environmentCredentials() {
+  return {
+    accessKeyId: process.env.AWS_ACCESS_KEY_ID ?? 'local',
+    secretAccessKey: process.env.AWS_SECRET_ACCESS_KEY ?? 'local',
+  };
 }

@@ -9,7 +9,7 @@ export interface MappingDependencies {
   sqsEndpoint?: string;
   region: string;
   log(line: string): void;
-  /** DynamoDB Local keeps the tables of each access key apart, unless it was started with -sharedDb. */
+  /** DynamoDB Local keeps the tables of each access key apart, unless it was started with -sharedDb. Default: the environment's. */
   credentials?: { accessKeyId: string; secretAccessKey: string };
   /** Where the mapping remembers how far it has come; without it a restart begins at the starting position. */
   checkpointFolder?: string;

@@ -1,0 +1,110 @@
+import { BatchDelivery } from '../../src/streams/batch-delivery.ts';
+import { FollowedStream } from '../../src/streams/followed-stream.ts';
+import type { Shard } from '../../src/streams/lineage.ts';
+import { ShardReader } from '../../src/streams/shard-reader.ts';
+import type { RecordsPage, StreamSource } from '../../src/streams/stream-source.ts';
+import { idOf } from './lambda-endpoint.ts';
+import { aMapping } from './streamed-table.ts';
+
+const arn = 'arn:aws:dynamodb:us-east-1:000000000000:table/votes/stream/1';
+const expired = (name: string) => Object.assign(new Error(name), { name });
+
+/** A stream in memory: shards with their records; iterators are `shard:index`. */
+function memoryStream(shards: Record<string, string[]>, failOnce: Record<string, Error> = {}): StreamSource {
+  const failures = new Map(Object.entries(failOnce));
+  return {
+    currentStreamArn: () => Promise.resolve(arn),
+    shards: () => Promise.resolve([]),
+    iterator: (_arn, shardId, position) => {
+      const after = position.kind === 'after' ? (shards[shardId]?.indexOf(position.sequenceNumber) ?? 0) + 1 : 0;
+      return Promise.resolve(`${shardId}:${after}`);
+    },
+    records: (iterator): Promise<RecordsPage> => {
+      const failure = failures.get(iterator);
+      failures.delete(iterator);
+      if (failure) return Promise.reject(failure);
+      const [shardId = '', index = ''] = iterator.split(':');
+      const id = shards[shardId]?.[Number(index)];
+      if (id === undefined) return Promise.resolve({ records: [], nextIterator: undefined });
+      const dynamodb = { Keys: { id: { S: id } }, SequenceNumber: id };
+      return Promise.resolve({
+        records: [{ eventName: 'INSERT', dynamodb }],
+        nextIterator: `${shardId}:${Number(index) + 1}`,
+      });
+    },
+    close: () => {},
+  };
+}
+
+/** Follows the stream to its end, discovering shards again whenever some have ended. */
+async function deliver(
+  shards: Shard[],
+  source: StreamSource,
+  functionDelay: (id: string) => Promise<void> = async () => {},
+) {
+  const delivered: string[] = [];
+  const mapping = aMapping(arn, { batchSize: 1 });
+  const { signal } = new AbortController();
+  const stream = FollowedStream.begin(arn, shards, 'TRIM_HORIZON', (shardId, startAt, resumed) => {
+    const delivery = (reader: ShardReader) =>
+      new BatchDelivery({
+        mapping,
+        source: { functionArn: mapping.functionArn, shardId, streamArn: arn },
+        invoker: {
+          invoke: async ([record]) => {
+            const id = record === undefined ? '' : idOf(record);
+            await functionDelay(id);
+            delivered.push(id);
+            return { kind: 'ran', requestId: 'r', functionError: undefined, payload: '' };
+          },
+          close: () => {},
+        },
+        destination: undefined,
+        log: () => {},
+        onDone: (records) => reader.done(records),
+        onTrouble: () => {},
+      });
+    const stream = { arn, arnForFunction: arn, region: 'us-east-1' };
+    const polling = { activeMs: 1, idleMs: 1 };
+    return new ShardReader({
+      mapping,
+      stream,
+      shardId,
+      startAt,
+      resumed,
+      source,
+      polling,
+      delivery,
+      filter: () => true,
+      onTrouble: () => {},
+      onChange: () => {},
+    });
+  });
+  for (let round = 0; round < shards.length; round += 1) {
+    stream.update(shards, signal);
+    await stream.ended();
+  }
+  return { delivered, positions: stream.positions };
+}
+
+const family: Shard[] = [
+  { shardId: 'parent', parentShardId: undefined, closed: true },
+  { shardId: 'child', parentShardId: 'parent', closed: true },
+];
+
+test('the records of a child reach the function after all of its parent, however slow the function is', async () => {
+  const source = memoryStream({ parent: ['1', '2', '3'], child: ['4', '5'] });
+  const slowAtFirst = (id: string) => new Promise<void>((resolve) => setTimeout(resolve, id === '1' ? 20 : 0));
+  const { delivered, positions } = await deliver(family, source, slowAtFirst);
+  expect(delivered).toEqual(['1', '2', '3', '4', '5']);
+  expect([...positions.values()]).toEqual([{ kind: 'finished' }, { kind: 'finished' }]);
+});
+
+test.each(['ExpiredIteratorException', 'TrimmedDataAccessException', 'ValidationException'])(
+  'an iterator lost by %s is taken again after the last record that was read',
+  async (name) => {
+    const source = memoryStream({ parent: ['1', '2', '3'] }, { 'parent:2': expired(name) });
+    const { delivered } = await deliver(family.slice(0, 1), source);
+    expect(delivered).toEqual(['1', '2', '3']);
+  },
+);
