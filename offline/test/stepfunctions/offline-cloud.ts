@@ -7,23 +7,24 @@ import {
   SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
+import type { TestDynamoDb } from '../../src/dynamodb/testing.ts';
 import {
   createSdkIntegrations,
   type StepFunctionsOptions,
   startStepFunctionsServer,
-  type TaskDispatcher,
 } from '../../src/stepfunctions/index.ts';
 
 export const roleArn = 'arn:aws:iam::000000000000:role/offline';
 
 /** The service on a free port, with the real client. */
 export async function startService(
-  options: Partial<StepFunctionsOptions> & { dynamodb?: string; functions?: string; sqs?: string } = {},
+  options: Partial<StepFunctionsOptions> & { dynamodb?: TestDynamoDb; functions?: string; sqs?: string } = {},
 ) {
   const endpoint = { sfn: '' };
   const integrations = createSdkIntegrations({
     region: 'us-east-1',
-    endpoints: { dynamodb: options.dynamodb, sqs: options.sqs, sfn: () => endpoint.sfn },
+    credentials: options.dynamodb?.credentials,
+    endpoints: { dynamodb: options.dynamodb?.endpoint, sqs: options.sqs, sfn: () => endpoint.sfn },
     lambdaEndpoint: (name) => (name === 'unknown' ? undefined : options.functions),
   });
   const server = await startStepFunctionsServer({
@@ -144,5 +145,3 @@ export async function startFunctions(functions: Record<string, (payload: unknown
       }),
   };
 }
-
-export type { TaskDispatcher };

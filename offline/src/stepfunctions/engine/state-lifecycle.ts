@@ -31,7 +31,10 @@ export async function takeSignal(run: ExecutionRun, signal: Signal): Promise<voi
 /** Takes a scope up again after a restart. */
 export function resumeScope(run: ExecutionRun, scope: Scope): void {
   const { visit } = scope;
-  if (visit === undefined) return run.post({ kind: 'step', scopeId: scope.id });
+  if (visit === undefined) {
+    run.post({ kind: 'step', scopeId: scope.id });
+    return;
+  }
   const step = stepOf(run, scope, visit);
   if (visit.activity?.kind === 'retry') run.setAlarm(scope, visit.activity.until);
   else handlerOf(step.node).resume?.(step);

@@ -1,0 +1,140 @@
+import {
+  DescribeExecutionCommand,
+  DescribeStateMachineForExecutionCommand,
+  GetExecutionHistoryCommand,
+  ListExecutionsCommand,
+  StartExecutionCommand,
+  StopExecutionCommand,
+  UpdateStateMachineCommand,
+} from '@aws-sdk/client-sfn';
+import { createMachine, ended, history, outline, type Service, startExecution, startService } from './offline-cloud.ts';
+
+let service: Service;
+beforeAll(async () => {
+  service = await startService();
+});
+afterAll(() => service.close());
+
+const waiting = { StartAt: 'Wait', States: { Wait: { Type: 'Wait', Seconds: 3600, End: true } } };
+const passing = { StartAt: 'Pass', States: { Pass: { Type: 'Pass', End: true } } };
+
+test('starting with the name and input of an execution that runs answers that execution', async () => {
+  const stateMachineArn = await createMachine(service, waiting);
+  const start = () => service.sfn.send(new StartExecutionCommand({ stateMachineArn, name: 'one', input: '{"a":1}' }));
+  const [first, second] = [await start(), await start()];
+  expect(second).toMatchObject({ executionArn: first.executionArn, startDate: first.startDate });
+  const { executions } = await service.sfn.send(new ListExecutionsCommand({ stateMachineArn }));
+  expect(executions).toHaveLength(1);
+});
+
+test('starting with the name but another input, or after it has ended, is ExecutionAlreadyExists', async () => {
+  const running = await createMachine(service, waiting);
+  const arn = await startExecution(service, running, { a: 1 }, 'two');
+  await expect(startExecution(service, running, { a: 2 }, 'two')).rejects.toMatchObject({
+    name: 'ExecutionAlreadyExists',
+    message: `Execution Already Exists: '${arn}'`,
+  });
+  const done = await createMachine(service, passing);
+  await ended(service, await startExecution(service, done, {}, 'three'));
+  await expect(startExecution(service, done, {}, 'three')).rejects.toMatchObject({ name: 'ExecutionAlreadyExists' });
+});
+
+test('StopExecution aborts: status, error and cause, and an event that follows none', async () => {
+  const machine = await createMachine(service, waiting);
+  const executionArn = await startExecution(service, machine);
+  const { stopDate } = await service.sfn.send(
+    new StopExecutionCommand({ executionArn, error: 'Enough', cause: 'closing time' }),
+  );
+  const description = await service.sfn.send(new DescribeExecutionCommand({ executionArn }));
+  expect(description).toMatchObject({ status: 'ABORTED', error: 'Enough', cause: 'closing time', stopDate });
+  expect(outline(await history(service, executionArn))).toEqual([
+    '1<0 ExecutionStarted',
+    '2<0 WaitStateEntered',
+    '3<0 ExecutionAborted',
+  ]);
+});
+
+test('a machine that outlives its TimeoutSeconds is TIMED_OUT', async () => {
+  const machine = await createMachine(service, { ...waiting, TimeoutSeconds: 1 });
+  const arn = await startExecution(service, machine);
+  expect(await ended(service, arn)).toMatchObject({ status: 'TIMED_OUT', error: 'States.Timeout' });
+  expect((await history(service, arn)).at(-1)).toMatchObject({
+    type: 'ExecutionTimedOut',
+    executionTimedOutEventDetails: { error: 'States.Timeout' },
+  });
+});
+
+test('a history comes in pages, and in reverse', async () => {
+  const machine = await createMachine(service, passing);
+  const executionArn = await startExecution(service, machine);
+  await ended(service, executionArn);
+  const first = await service.sfn.send(new GetExecutionHistoryCommand({ executionArn, maxResults: 3 }));
+  const second = await service.sfn.send(
+    new GetExecutionHistoryCommand({ executionArn, maxResults: 3, nextToken: first.nextToken }),
+  );
+  const reversed = await service.sfn.send(
+    new GetExecutionHistoryCommand({ executionArn, reverseOrder: true, includeExecutionData: false }),
+  );
+  expect([first.events?.map(({ id }) => id), second.events?.map(({ id }) => id), second.nextToken]).toEqual([
+    [1, 2, 3],
+    [4],
+    undefined,
+  ]);
+  expect(reversed.events?.map(({ id }) => id)).toEqual([4, 3, 2, 1]);
+  expect(reversed.events?.at(-1)?.executionStartedEventDetails?.input).toBeUndefined();
+});
+
+test('executions are listed newest first, by status, in pages', async () => {
+  const stateMachineArn = await createMachine(service, passing);
+  for (const name of ['a', 'b', 'c']) await ended(service, await startExecution(service, stateMachineArn, {}, name));
+  const list = (options: { maxResults?: number; nextToken?: string; statusFilter?: 'RUNNING' | 'SUCCEEDED' }) =>
+    service.sfn.send(new ListExecutionsCommand({ stateMachineArn, ...options }));
+  const page = await list({ maxResults: 2, statusFilter: 'SUCCEEDED' });
+  const rest = await list({ maxResults: 2, statusFilter: 'SUCCEEDED', nextToken: page.nextToken });
+  expect([...(page.executions ?? []), ...(rest.executions ?? [])].map(({ name }) => name)).toEqual(['c', 'b', 'a']);
+  expect((await list({ statusFilter: 'RUNNING' })).executions).toEqual([]);
+});
+
+test('an update of the machine does not change what runs', async () => {
+  const stateMachineArn = await createMachine(service, waiting);
+  const executionArn = await startExecution(service, stateMachineArn);
+  await service.sfn.send(new UpdateStateMachineCommand({ stateMachineArn, definition: JSON.stringify(passing) }));
+  const { definition } = await service.sfn.send(new DescribeStateMachineForExecutionCommand({ executionArn }));
+  expect([definition, (await service.sfn.send(new DescribeExecutionCommand({ executionArn }))).status]).toEqual([
+    JSON.stringify(waiting),
+    'RUNNING',
+  ]);
+});
+
+const arnOf = (kind: string, rest: string) => `arn:aws:states:us-east-1:000000000000:${kind}:${rest}`;
+test.each([
+  ['an unknown execution', 'ExecutionDoesNotExist', () => describeExecution(arnOf('execution', 'm:none'))],
+  ['an express execution', 'InvalidArn', () => describeExecution(arnOf('express', 'm:e:1'))],
+  ['what is no ARN', 'InvalidArn', () => describeExecution('nonsense')],
+  ['an unknown machine', 'StateMachineDoesNotExist', () => startExecution(service, arnOf('stateMachine', 'none'))],
+  ['a missing field', 'ValidationException', () => describeExecution(undefined)],
+])('%s is told by the error that AWS has for it', async (_what, name, send) => {
+  await expect(send()).rejects.toMatchObject({ name });
+});
+
+function describeExecution(executionArn: string | undefined) {
+  return service.sfn.send(new DescribeExecutionCommand({ executionArn }));
+}
+
+test('input that is no JSON is InvalidExecutionInput', async () => {
+  const stateMachineArn = await createMachine(service, passing);
+  const start = service.sfn.send(new StartExecutionCommand({ stateMachineArn, input: '{' }));
+  await expect(start).rejects.toMatchObject({ name: 'InvalidExecutionInput' });
+});
+
+test('an operation that is not supported says so, and which are', async () => {
+  const answer = await fetch(service.endpoint, {
+    method: 'POST',
+    headers: { 'x-amz-target': 'AWSStepFunctions.CreateActivity' },
+    body: '{}',
+  });
+  expect([answer.status, await answer.json()]).toMatchObject([
+    400,
+    { __type: 'UnknownOperationException', message: expect.stringContaining('CreateActivity is not supported') },
+  ]);
+});
