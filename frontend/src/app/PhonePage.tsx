@@ -8,15 +8,17 @@ interface PhonePageProps {
   /** Stands in the dark head, under the name. */
   head?: ReactNode;
   children: ReactNode;
+  /** Whether the head is what the page is about: it takes the room, and the rest stays at the thumb. */
+  isHeadTall?: boolean;
   /** Whether an unsent answer is on the page. */
   keepsAnswer?: boolean;
 }
 
 /** The frame of everything that a visitor sees on a phone. */
-export function PhonePage({ head, children, keepsAnswer = false }: PhonePageProps) {
+export function PhonePage({ head, children, isHeadTall = false, keepsAnswer = false }: PhonePageProps) {
   const { t } = useTranslation();
   return (
-    <div className={classes.page}>
+    <div className={classes.page} data-tall-head={isHeadTall || undefined}>
       <a href="#content" className={classes.skip}>
         {t('app.skip')}
       </a>

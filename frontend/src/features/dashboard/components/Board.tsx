@@ -41,8 +41,11 @@ export function Board({ home, onOutdated }: BoardProps) {
   const snapshot = known.snapshot ?? home.results ?? undefined;
   const isOpen = state.status === 'open';
 
+  /** What the screen is for now: to call for votes, to show them come in, or to show what came of it. */
+  const showing = !isVisible ? 'secret' : isOpen ? 'tally' : 'outcome';
+
   return (
-    <div className={classes.board} data-board>
+    <div className={classes.board} data-board data-showing={showing}>
       <header className={classes.head}>
         <div>
           <h1>{title}</h1>

@@ -22,6 +22,7 @@ export function Welcome({ home: { poll, results } }: { home: HomeView }) {
   const voters = results?.ballots ?? 0;
   return (
     <PhonePage
+      isHeadTall
       head={
         <div className={classes.hero}>
           <p className={classes.invite}>{t('welcome.invite')}</p>
