@@ -1,0 +1,62 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hot-reload-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+/** Runs a script in a process of its own, since jest has its own module loader. */
+async function run(script: string): Promise<string> {
+  const hotReload = pathToFileURL(require.resolve('../../src/plugin/hot-reload.ts')).href;
+  const file = join(folder, 'main.mjs');
+  await writeFile(
+    file,
+    `import { writeFileSync, utimesSync } from 'node:fs';
+     import { createRequire } from 'node:module';
+     import * as hotReload from ${JSON.stringify(hotReload)};
+     ${script}`,
+  );
+  return (await promisify(execFile)(process.execPath, [file])).stdout.trim();
+}
+
+test('a function is loaded anew after its file changed, and only then', async () => {
+  // Prepare
+  const handler = join(folder, 'handler.mjs');
+  await writeFile(handler, 'export const version = 1; export const loaded = {};');
+  await utimes(handler, 1, 1);
+
+  // Act
+  const printed = await run(`
+    hotReload.reloadChangedModules(${JSON.stringify(folder)});
+    const first = await import('./handler.mjs');
+    const again = await import('./handler.mjs');
+    writeFileSync(${JSON.stringify(handler)}, 'export const version = 2;');
+    const changed = await import('./handler.mjs');
+    console.log(first.version, first.loaded === again.loaded, changed.version);`);
+
+  // Assess
+  expect(printed).toBe('1 true 2');
+});
+
+test('a CommonJS bundle is loaded anew after the modules were forgotten', async () => {
+  // Prepare
+  const handler = join(folder, 'handler.cjs');
+  await writeFile(handler, 'exports.version = 1;');
+
+  // Act
+  const printed = await run(`
+    const require = createRequire(import.meta.url);
+    const first = require('./handler.cjs').version;
+    writeFileSync(${JSON.stringify(handler)}, 'exports.version = 2;');
+    hotReload.forgetCommonJsModules(${JSON.stringify(folder)});
+    console.log(first, require('./handler.cjs').version);`);
+
+  // Assess
+  expect(printed).toBe('1 2');
+});

@@ -1,0 +1,179 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { PartFailed, startPart } from '../../src/runner/part.ts';
+import { checkPortIsFree, PortInUse } from '../../src/runner/ports.ts';
+import { startProcessGroup } from '../../src/runner/process-group.ts';
+import { groupIsAlive } from '../../src/runner/signals.ts';
+import { createSupervisor } from '../../src/runner/supervisor.ts';
+
+/** A program that starts another one and ignores SIGTERM if told so; both stay until they are ended. */
+const program = (ignoreSigterm: boolean) => [
+  '-e',
+  `${ignoreSigterm ? "process.on('SIGTERM', () => {});" : ''}
+   require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
+   console.log('running'); setInterval(() => {}, 1000);`,
+];
+
+async function untilGone(pid: number): Promise<void> {
+  while (groupIsAlive(pid)) await delay(20);
+}
+
+describe('a process group', () => {
+  test.each([
+    ['a program and what it started', false],
+    ['a program that ignores SIGTERM', true],
+  ])('stop() ends %s', async (_rule, ignoreSigterm) => {
+    // Prepare
+    const running = Promise.withResolvers<void>();
+    const group = await startProcessGroup({
+      command: process.execPath,
+      args: program(ignoreSigterm),
+      onLine: () => running.resolve(),
+    });
+    await running.promise;
+
+    // Act
+    await group.stop();
+
+    // Assess
+    expect(groupIsAlive(group.pid)).toBe(false);
+  });
+
+  test('ends when its starter is killed', async () => {
+    // Prepare
+    const module = pathToFileURL(require.resolve('../../src/runner/process-group.ts')).href;
+    const starter = spawn(
+      process.execPath,
+      [
+        '--input-type=module',
+        '-e',
+        `import { startProcessGroup } from ${JSON.stringify(module)};
+         const args = ${JSON.stringify(program(false))};
+         const group = await startProcessGroup({ command: process.execPath, args, onLine: () => console.log(group.pid) });
+         setInterval(() => {}, 1000);`,
+      ],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    const [line] = await once(createInterface({ input: starter.stdout }), 'line');
+    const pid = Number(line);
+    expect(groupIsAlive(pid)).toBe(true);
+
+    // Act
+    starter.kill('SIGKILL');
+
+    // Assess
+    await untilGone(pid);
+    expect(groupIsAlive(pid)).toBe(false);
+  });
+
+  test('a program that is not there is an error', async () => {
+    await expect(startProcessGroup({ command: '/no/such/program', args: [] })).rejects.toThrow('ENOENT');
+  });
+});
+
+describe('a part', () => {
+  const part = (script: string) =>
+    startPart({
+      name: 'shop',
+      command: process.execPath,
+      args: ['-e', script],
+      cwd: process.cwd(),
+      env: process.env,
+      onLine: () => {},
+    });
+
+  test('that dies says so, with its last lines, to whoever waits for it', async () => {
+    // Prepare
+    const dying = await part("console.log('before'); console.error('no database'); process.exitCode = 3");
+
+    // Act
+    const waiting = dying.untilReady(async () => false, 60_000);
+
+    // Assess
+    await expect(waiting).rejects.toThrow(PartFailed);
+    await expect(waiting).rejects.toThrow(/^shop ended \(3\)[\s\S]*no database/);
+    await expect(dying.died).rejects.toThrow(PartFailed);
+    await dying.stop();
+  });
+
+  test('that does not become ready says so', async () => {
+    const slow = await part('setInterval(() => {}, 1000)');
+    await expect(slow.untilReady(async () => false, 0)).rejects.toThrow('shop was not ready within 0 s');
+    await slow.stop();
+  });
+
+  test('that is stopped has not died', async () => {
+    const stopped = await part('setInterval(() => {}, 1000)');
+    let died = false;
+    stopped.died.catch(() => {
+      died = true;
+    });
+    await stopped.stop();
+    await new Promise(setImmediate);
+    expect(died).toBe(false);
+  });
+
+  test('that must run to its end fails with its code', async () => {
+    await (await part('')).untilDone();
+    await expect((await part('process.exitCode = 4')).untilDone()).rejects.toThrow('shop failed (4)');
+  });
+});
+
+describe('the supervisor', () => {
+  const never = new Promise<never>(() => {});
+
+  test('stops everything, the base last, when one start fails', async () => {
+    // Prepare
+    const order: string[] = [];
+    const aPart = (name: string) => ({ died: never, stop: async () => void order.push(name) });
+    const supervisor = createSupervisor();
+    supervisor.keep('base', aPart('database'));
+    supervisor.keep('services', aPart('shop'));
+
+    // Act
+    const starting = supervisor.all([Promise.reject(new Error('no port'))]);
+
+    // Assess
+    await expect(starting).rejects.toThrow('no port');
+    expect(order.slice(0, 2)).toEqual(['shop', 'database']);
+  });
+
+  test('stops a part that comes only after the stop', async () => {
+    const supervisor = createSupervisor();
+    await supervisor.stop();
+    const stop = jest.fn(async () => {});
+    supervisor.keep('services', { died: never, stop });
+    expect(stop).toHaveBeenCalled();
+  });
+
+  test('tells the death of any part', async () => {
+    const supervisor = createSupervisor();
+    supervisor.keep('base', { died: never, stop: async () => {} });
+    supervisor.keep('services', { died: Promise.reject(new Error('shop ended')), stop: async () => {} });
+    await expect(supervisor.died).rejects.toThrow('shop ended');
+  });
+});
+
+describe('checkPortIsFree', () => {
+  test.each(['127.0.0.1', '::'])('finds a listener on %s, and names port, part and remedy', async (host) => {
+    // Prepare
+    const server = createServer().listen(0, host);
+    await once(server, 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+
+    // Act
+    const checking = checkPortIsFree(port, 'survey');
+
+    // Assess
+    await expect(checking).rejects.toThrow(PortInUse);
+    await expect(checking).rejects.toThrow(new RegExp(`Port ${port} \\(survey\\) is in use.*--free-ports`));
+    server.close();
+    await once(server, 'close');
+    await checkPortIsFree(port, 'survey');
+  });
+});
