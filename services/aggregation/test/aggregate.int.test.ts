@@ -1,0 +1,298 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { ResultsTableItem, type VotesTableItem } from '@booth/shared';
+import { readResults } from '@booth/shared/lambda';
+import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
+import { type Aggregation, aggregateBatch } from '../src/aggregate-batch.ts';
+import { pauseMs } from '../src/backoff.ts';
+import type { CountingStore } from '../src/count-changes.ts';
+import { createShardChooser } from '../src/counter-shards.ts';
+import type { DeadLetter } from '../src/dead-letters.ts';
+import { createCountingStore } from '../src/dynamodb-counting-store.ts';
+import { createPollStates } from '../src/dynamodb-poll-states.ts';
+import { recount, tallyOf } from './recount.ts';
+import { COUNTED, createServiceTables, RESULTS } from './tables.ts';
+import { aBallot, aRecord, aVote, cast, changed, recordOf, withdrawn } from './votes.ts';
+
+let dynamodb: TestDynamoDb;
+let documents: DynamoDBDocumentClient;
+let store: CountingStore;
+beforeEach(async () => {
+  dynamodb = await startTestDynamoDb();
+  await createServiceTables(dynamodb.client);
+  documents = DynamoDBDocumentClient.from(dynamodb.client);
+  store = createCountingStore(documents, { counted: COUNTED, results: RESULTS });
+});
+afterEach(() => dynamodb.stop());
+
+/** One consumer of the stream, as the function `aggregate` puts it together; `change` replaces parts of it. */
+function aConsumer(change: Partial<Aggregation> = {}) {
+  const letters: DeadLetter[] = [];
+  const errors: unknown[] = [];
+  const aggregation: Aggregation = {
+    store,
+    deadLetters: { keep: async (letter) => void letters.push(letter) },
+    chooseShards: createShardChooser(createPollStates(documents, RESULTS).counterShardsOf),
+    pause: (attempt) => delay(pauseMs(attempt, Math.random)),
+    onError: (error) => void errors.push(error),
+    ...change,
+  };
+  return {
+    consume: (records: Parameters<typeof aggregateBatch>[0]) => aggregateBatch(records, aggregation),
+    letters,
+    errors,
+  };
+}
+
+async function tally() {
+  const { Items = [] } = await dynamodb.client.send(new ScanCommand({ TableName: RESULTS, ConsistentRead: true }));
+  const items = Items.map((item) => ResultsTableItem.parse(unmarshall(item)));
+  return tallyOf(items.flatMap((item) => ('count' in item ? [item] : [])));
+}
+
+const ballotOf = (voter: string, options: string[]): VotesTableItem[] => [
+  aBallot({ voter }),
+  ...options.map((option) => aVote({ voter, option })),
+];
+const recordsOf = (items: VotesTableItem[]) => items.map((item) => recordOf(cast(item)));
+const ALL_DONE = { batchItemFailures: [] };
+
+describe('aggregate', () => {
+  test('a batch delivered twice is counted once', async () => {
+    // Prepare
+    const items = Array.from({ length: 30 }, (_, index) => ballotOf(`voter-${index}`, ['s3', 'lambda'])).flat();
+    const batch = recordsOf(items);
+    const { consume } = aConsumer();
+
+    // Act
+    const first = await consume(batch);
+    const second = await consume(batch);
+
+    // Assess
+    expect([first, second]).toEqual([ALL_DONE, ALL_DONE]);
+    expect(await tally()).toEqual(recount(items));
+  });
+
+  test('half of a batch delivered again with new records: each record is counted once', async () => {
+    // Prepare
+    const items = Array.from({ length: 120 }, (_, index) =>
+      aVote({ voter: `voter-${index}`, option: `o-${index % 9}` }),
+    );
+    const records = recordsOf(items);
+    const { consume } = aConsumer();
+
+    // Act
+    await consume(records.slice(0, 80));
+    await consume(records.slice(40));
+
+    // Assess
+    expect(await tally()).toEqual(recount(items));
+  });
+
+  test('a record delivered twice within one batch is counted once', async () => {
+    const [record] = recordsOf([aVote()]);
+    await aConsumer().consume(record ? [record, record] : []);
+    expect(await tally()).toEqual(recount([aVote()]));
+  });
+
+  test('200 concurrent ballots on one option: the tally says 200', async () => {
+    // Prepare
+    const items = Array.from({ length: 200 }, (_, index) => ballotOf(`voter-${index}`, ['lambda'])).flat();
+    const batches = Array.from({ length: 20 }, (_, index) => recordsOf(items.slice(index * 20, (index + 1) * 20)));
+
+    // Act: as Lambda does, what a consumer reports is delivered again.
+    await Promise.all(
+      batches.map(async (batch) => {
+        for (let pending = batch; pending.length > 0; ) {
+          const { batchItemFailures } = await aConsumer().consume(pending);
+          const lowest = pending.findIndex((record) =>
+            batchItemFailures.some((failure) => failure.itemIdentifier === record.dynamodb.SequenceNumber),
+          );
+          pending = lowest < 0 ? [] : pending.slice(lowest);
+        }
+      }),
+    );
+
+    // Assess
+    expect(await tally()).toMatchObject({ ballots: 200, options: { lambda: 200 } });
+  });
+
+  test('two consumers with the same batch at the same time count it once', async () => {
+    const items = Array.from({ length: 60 }, (_, index) => aVote({ voter: `voter-${index}` }));
+    const batch = recordsOf(items);
+    const answers = await Promise.all([
+      aConsumer().consume(batch),
+      aConsumer().consume(batch),
+      aConsumer().consume(batch),
+    ]);
+    expect(answers).toEqual([ALL_DONE, ALL_DONE, ALL_DONE]);
+    expect(await tally()).toEqual(recount(items));
+  });
+
+  test('parallel consumers of a poll with several counter shards add to different ones, and a reader sees the sum', async () => {
+    // Prepare
+    await createPollStates(documents, RESULTS).putIfNewer({
+      pollShard: 'favourites#0',
+      sk: 'POLL',
+      pollId: 'favourites',
+      version: 1,
+      status: 'open',
+      visibility: 'live',
+      revealed: false,
+      counterShards: 4,
+    });
+    const items = Array.from({ length: 80 }, (_, index) => aVote({ voter: `voter-${index}` }));
+    const { counterShardsOf } = createPollStates(documents, RESULTS);
+
+    // Act
+    await Promise.all(
+      [0, 1, 2, 3].map((shard) => {
+        const chooseShards = createShardChooser(counterShardsOf, { random: () => shard / 4, now: Date.now });
+        return aConsumer({ chooseShards }).consume(recordsOf(items.slice(shard * 20, (shard + 1) * 20)));
+      }),
+    );
+
+    // Assess
+    const { Items = [] } = await dynamodb.client.send(new ScanCommand({ TableName: RESULTS }));
+    const counts = Items.map((item) => unmarshall(item)).filter((item) => item.serviceName === 'lambda');
+    expect(counts.map((item) => [item.pollShard, item.count]).sort()).toEqual(
+      [0, 1, 2, 3].map((shard) => [`favourites#${shard}`, 20]),
+    );
+    const results = await readResults(documents, RESULTS, 'favourites', new Date());
+    expect(results?.snapshot.options).toEqual([{ optionId: 'lambda', count: 80 }]);
+  });
+
+  test('a changed vote: one less, one more; a withdrawn one: one less', async () => {
+    // Prepare
+    const { consume } = aConsumer();
+    const [ann, bob] = [aVote({ voter: 'ann', option: 's3' }), aVote({ voter: 'bob', option: 's3' })];
+    await consume(recordsOf([ann, bob]));
+
+    // Act
+    await consume([recordOf(changed(ann, { ...ann, serviceName: 'sqs' })), recordOf(withdrawn(bob))]);
+
+    // Assess
+    expect(await tally()).toMatchObject({ options: { sqs: 1 } });
+  });
+
+  test.each([
+    ['before the second transaction', 'before'],
+    ['after the second transaction, before its answer', 'after'],
+  ])('a crash %s: the batch is delivered again, nothing is lost or double', async (_title, place) => {
+    // Prepare
+    const items = Array.from({ length: 150 }, (_, index) => aVote({ voter: `voter-${index}` }));
+    const batch = recordsOf(items);
+    let commits = 0;
+    const crashing: CountingStore = {
+      commit: async (...transaction) => {
+        commits += 1;
+        if (commits === 2 && place === 'before') throw new Error('killed');
+        const outcome = await store.commit(...transaction);
+        if (commits === 2 && place === 'after') throw new Error('killed');
+        return outcome;
+      },
+    };
+
+    // Act
+    const { batchItemFailures } = await aConsumer({ store: crashing }).consume(batch);
+    await aConsumer().consume(batch);
+
+    // Assess
+    expect(batchItemFailures.map((failure) => failure.itemIdentifier)).toEqual(
+      batch.slice(90).map((record) => record.dynamodb.SequenceNumber),
+    );
+    expect(await tally()).toEqual(recount(items));
+  });
+
+  test('a table that is not there fails the records, and the same batch counts once the table is back', async () => {
+    // Prepare
+    const batch = recordsOf([aVote()]);
+    const nowhere = createCountingStore(documents, { counted: COUNTED, results: 'no-such-table' });
+
+    // Act
+    const { batchItemFailures } = await aConsumer({ store: nowhere }).consume(batch);
+    await aConsumer().consume(batch);
+
+    // Assess
+    expect(batchItemFailures).toHaveLength(1);
+    expect(await tally()).toEqual(recount([aVote()]));
+  });
+
+  test('a record that fits no schema does not block: it goes to the dead letters with the reason, the rest is counted', async () => {
+    // Prepare
+    const poison = aRecord('poison', { after: { ...aVote(), serviceName: 'NOT AN ID' } });
+    const [before, after] = recordsOf([aVote({ voter: 'ann' }), aVote({ voter: 'bob' })]);
+    const { consume, letters } = aConsumer();
+
+    // Act
+    const answer = await consume(before && after ? [before, poison, after] : []);
+
+    // Assess
+    expect(answer).toEqual(ALL_DONE);
+    expect(letters).toEqual([{ reason: expect.stringContaining('serviceName'), record: poison }]);
+    expect(await tally()).toMatchObject({ options: { lambda: 2 } });
+  });
+
+  test('a dead letter that cannot be kept is delivered again: the record is never dropped', async () => {
+    const poison = aRecord('poison', { after: { voterKey: 'v', sk: 'VOTE#s3' } });
+    const keep = () => Promise.reject(new Error('the queue is away'));
+    const { consume, errors } = aConsumer({ deadLetters: { keep } });
+    expect(await consume([poison, ...recordsOf([aVote()])])).toEqual({
+      batchItemFailures: [{ itemIdentifier: poison.dynamodb.SequenceNumber }],
+    });
+    expect(errors).toHaveLength(1);
+    expect(await tally()).toEqual(recount([aVote()]));
+  });
+
+  test('a marker lives 48 hours, longer than any repeat of its record', async () => {
+    const now = Date.UTC(2026, 10, 23);
+    await createCountingStore(documents, { counted: COUNTED, results: RESULTS }, () => now).commit(['e'], []);
+    const { Items } = await dynamodb.client.send(new ScanCommand({ TableName: COUNTED }));
+    expect(Items).toEqual([{ eventId: { S: 'e' }, expiresAt: { N: `${now / 1000 + 48 * 3600}` } }]);
+  });
+
+  test('while votes come in, the revision of what is read only grows, and the last state has the largest', async () => {
+    // Prepare
+    await documents.send(
+      new PutCommand({
+        TableName: RESULTS,
+        Item: {
+          pollShard: 'favourites#0',
+          sk: 'POLL',
+          pollId: 'favourites',
+          version: 1,
+          status: 'open',
+          visibility: 'live',
+          revealed: false,
+          counterShards: 1,
+        },
+      }),
+    );
+    const items = Array.from({ length: 200 }, (_, index) => ballotOf(`voter-${index}`, [`o-${index % 5}`])).flat();
+    const { consume } = aConsumer();
+
+    // Act
+    const seen: number[] = [];
+    let counting = true;
+    const reading = (async () => {
+      while (counting) {
+        const results = await readResults(documents, RESULTS, 'favourites', new Date());
+        if (results === undefined) throw new Error('the poll is gone');
+        seen.push(results.snapshot.revision);
+      }
+    })();
+    for (let start = 0; start < items.length; start += 25) await consume(recordsOf(items.slice(start, start + 25)));
+    counting = false;
+    await reading;
+
+    // Assess
+    const last = await readResults(documents, RESULTS, 'favourites', new Date());
+    expect(seen).toEqual(seen.toSorted((a, b) => a - b));
+    expect(new Set(seen).size).toBeGreaterThan(2);
+    expect(last?.snapshot.revision).toBeGreaterThanOrEqual(Math.max(...seen));
+    expect(last?.snapshot).toMatchObject({ ballots: 200 });
+    expect(await tally()).toEqual(recount(items));
+  });
+});

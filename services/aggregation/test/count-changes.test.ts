@@ -1,0 +1,136 @@
+import fc from 'fast-check';
+import { ATTEMPTS_MAX, countChanges } from '../src/count-changes.ts';
+import type { VoteChange } from '../src/vote-change.ts';
+import { type Fault, MemoryCountingStore } from './memory-counting-store.ts';
+import { recount, tallyOf } from './recount.ts';
+import { aBallot, aVote, cast, changed, withdrawn } from './votes.ts';
+
+const counting = (store: MemoryCountingStore, shard = 0) => {
+  const pauses: number[] = [];
+  const errors: unknown[] = [];
+  return {
+    store,
+    shardOf: () => shard,
+    pause: async (attempt: number) => void pauses.push(attempt),
+    onError: (error: unknown) => void errors.push(error),
+    pauses,
+    errors,
+  };
+};
+const votes = (count: number) => Array.from({ length: count }, (_, index) => cast(aVote({ voter: `voter-${index}` })));
+
+describe('countChanges', () => {
+  test('records that are counted already are dropped, and the rest of their transaction is counted', async () => {
+    // Prepare
+    const store = new MemoryCountingStore();
+    const changes = votes(20);
+    await countChanges(changes.slice(0, 15), counting(store));
+
+    // Act
+    const failed = await countChanges(changes, counting(store));
+
+    // Assess
+    expect(failed.size).toBe(0);
+    expect(tallyOf(store.counters.values()).options).toEqual({ lambda: 20 });
+  });
+
+  test('a conflict is tried again after a pause that grows', async () => {
+    const store = new MemoryCountingStore(['conflict', 'throttle', 'conflict']);
+    const run = counting(store);
+    expect((await countChanges(votes(3), run)).size).toBe(0);
+    expect(run.pauses).toEqual([1, 2, 3]);
+    expect(tallyOf(store.counters.values()).options).toEqual({ lambda: 3 });
+  });
+
+  test('a conflict that stays is given up after some attempts: these records fail, the others are counted', async () => {
+    // Prepare
+    const store = new MemoryCountingStore(Array<Fault>(ATTEMPTS_MAX).fill('conflict'));
+    const changes = votes(100);
+
+    // Act
+    const failed = await countChanges(changes, counting(store));
+
+    // Assess
+    expect([...failed]).toEqual(changes.slice(0, 90).map((change) => change.eventId));
+    expect(tallyOf(store.counters.values()).options).toEqual({ lambda: 10 });
+  });
+
+  test('an error that waiting does not heal is reported at once, with all the records of its transaction', async () => {
+    const store = new MemoryCountingStore(['crash-before']);
+    const run = counting(store);
+    const failed = await countChanges(votes(100), run);
+    expect([failed.size, store.commits, run.pauses, run.errors.length]).toEqual([90, 2, [], 1]);
+  });
+});
+
+/** Any life of a votes table: items come, change and go; the stream has a record of each step. */
+const lives = fc
+  .array(
+    fc.record({
+      voter: fc.constantFrom('ann', 'bob', 'cem', 'dua', 'eve'),
+      item: fc.constantFrom('BALLOT', 's3', 'sqs', 'lambda'),
+      step: fc.constantFrom('put', 'put', 'remove'),
+      serviceName: fc.constantFrom('s3', 'sqs', 'lambda'),
+      minute: fc.nat(3),
+    }),
+    { maxLength: 150 },
+  )
+  .map((steps) => {
+    const table = new Map<string, ReturnType<typeof aVote> | ReturnType<typeof aBallot>>();
+    const stream: VoteChange[] = [];
+    for (const { voter, item, step, serviceName, minute } of steps) {
+      const key = `${voter} ${item}`;
+      const before = table.get(key);
+      if (step === 'remove') {
+        if (before === undefined) continue;
+        stream.push(withdrawn(before));
+        table.delete(key);
+        continue;
+      }
+      const about = { voter, timestamp: `2026-11-23T10:0${minute}:00.000Z` };
+      const after = item === 'BALLOT' ? aBallot(about) : { ...aVote({ ...about, option: item }), serviceName };
+      stream.push(before === undefined ? cast(after) : changed(before, after));
+      table.set(key, after);
+    }
+    return { table, stream };
+  });
+
+/** Any way in which a stream may be delivered: some of it in between and again, in another order across keys, cut anyhow. */
+const deliveries = fc.record({
+  faults: fc.array(fc.constantFrom<Fault>('none', 'conflict', 'throttle', 'crash-before', 'crash-after')),
+  batchSizes: fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1 }),
+  order: fc.infiniteStream(fc.nat()),
+  again: fc.infiniteStream(fc.nat(4)),
+  shards: fc.infiniteStream(fc.nat(3)),
+});
+
+test('any votes, changes and withdrawals, delivered in any way with any faults: the results equal a recount, the revision only grows', async () => {
+  await fc.assert(
+    fc.asyncProperty(lives, deliveries, async ({ table, stream }, { faults, batchSizes, order, again, shards }) => {
+      // Prepare: records again and again, in any order. Additions commute, so the order within a key is free as well.
+      const deliveredRecords = stream
+        .flatMap((change) => Array<VoteChange>(1 + (again.next().value ?? 0)).fill(change))
+        .map((change) => ({ change, place: order.next().value ?? 0 }))
+        .sort((a, b) => a.place - b.place)
+        .map(({ change }) => change);
+      const store = new MemoryCountingStore(faults);
+
+      // Act: a batch is delivered until all of it is counted, each time as an invocation of its own.
+      for (let start = 0, index = 0; start < deliveredRecords.length; index += 1) {
+        const size = batchSizes[index % batchSizes.length] ?? 1;
+        let pending = deliveredRecords.slice(start, start + size);
+        start += size;
+        while (pending.length > 0) {
+          const [before, written] = [store.revision, store.markers.size];
+          const failed = await countChanges(pending, counting(store, shards.next().value ?? 0));
+          expect(store.revision > before).toBe(store.markers.size > written);
+          pending = pending.filter((change) => failed.has(change.eventId));
+        }
+      }
+
+      // Assess
+      expect(tallyOf(store.counters.values())).toEqual(recount(table.values()));
+    }),
+    { numRuns: 200 },
+  );
+});

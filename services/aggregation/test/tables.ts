@@ -1,0 +1,21 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { createTables, parseTableDefinition } from 'serverless-offline-step-functions-cloud/dynamodb';
+import { parse } from 'yaml';
+import { z } from 'zod';
+
+const TablesFile = z.object({ Resources: z.record(z.string(), z.object({ Properties: z.unknown() })) });
+
+/** Creates the service's tables, as iac/tables.yml defines them, under their logical ids. */
+export async function createServiceTables(client: DynamoDBClient): Promise<void> {
+  const { Resources } = TablesFile.parse(parse(await readFile(join(__dirname, '../iac/tables.yml'), 'utf8')));
+  const tables = Object.entries(Resources).map(([tableName, { Properties }]) => ({
+    tableName,
+    definition: parseTableDefinition(tableName, Properties),
+  }));
+  await createTables(client, tables);
+}
+
+export const COUNTED = 'CountedTable';
+export const RESULTS = 'ResultsTable';
