@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseConfig } from './config.ts';
@@ -17,6 +18,7 @@ export interface StartCommandOptions {
 export async function runStartCommand({ configFile, freePorts, host, verbose }: StartCommandOptions): Promise<number> {
   const started = performance.now();
   const file = resolve(configFile);
+  if (!existsSync(file)) throw new Error(`There is no configuration ${file}. Give its path with --config.`);
   const module: { default?: unknown } = await import(pathToFileURL(file).href);
   const config = parseConfig(module.default, configFile);
   const parts = ['dynamodb', 'cloud', ...Object.keys(config.services), ...Object.keys(config.commands), 'seed'];

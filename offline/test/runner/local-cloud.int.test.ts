@@ -1,0 +1,183 @@
+import { execFile } from 'node:child_process';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { createCloudClient } from '../../src/cloud/index.ts';
+import { type ConfigInput, type LocalCloud, PartFailed, PortInUse, startLocalCloud } from '../../src/runner/index.ts';
+
+const folder = join(__dirname, '..', 'fixtures');
+
+const config: ConfigInput = {
+  // The importing service comes first: it must wait for the other's export.
+  services: {
+    // One runs its functions in worker threads, the other in its process: what is promised holds for both.
+    counter: { path: 'counter', httpPort: 5402, lambdaPort: 5502, workerThreads: true },
+    orders: { path: 'orders', httpPort: 5401, lambdaPort: 5501 },
+  },
+  commands: {
+    shop: {
+      command: 'node -e "$SCRIPT"',
+      port: 5400,
+      env: {
+        SCRIPT: "require('node:http').createServer((_, r) => r.end(process.env.ORDERS_URL)).listen({shop.port})",
+        ORDERS_URL: '{orders.httpUrl}',
+      },
+      readyUrl: '{shop.url}',
+    },
+  },
+  seed: {
+    command: 'node -e "$SCRIPT"',
+    env: {
+      SCRIPT:
+        "fetch(process.env.URL, {method: 'POST', headers: {'content-type': 'application/json'}, body: process.env.ORDER})",
+      URL: '{orders.httpUrl}/orders',
+      ORDER: '{"orderId":"seeded"}',
+    },
+  },
+  addresses: [{ label: 'Shop', url: '{shop.url}/' }],
+};
+
+let cloud: LocalCloud;
+beforeAll(async () => {
+  cloud = await startLocalCloud(config, { folder, freePorts: true });
+}, 120_000);
+afterAll(() => cloud.stop(), 30_000);
+
+const orders = () => `${cloud.places['orders.httpUrl']}`;
+const counter = () => `${cloud.places['counter.httpUrl']}`;
+
+function placeOrder(orderId: string): Promise<Response> {
+  const headers = { 'content-type': 'application/json', origin: 'http://shop.example' };
+  return fetch(`${orders()}/orders`, { method: 'POST', headers, body: JSON.stringify({ orderId }) });
+}
+
+/** Asks until the answer fits; jest's time limit ends it otherwise. */
+async function eventually<Value>(ask: () => Promise<Value>, fits: (value: Value) => boolean): Promise<Value> {
+  for (;;) {
+    const value = await ask();
+    if (fits(value)) return value;
+    await delay(50);
+  }
+}
+
+const localClient = () => {
+  const { AWS_REGION: region, AWS_ENDPOINT_URL_DYNAMODB: dynamodb, AWS_ENDPOINT_URL_SQS: sqs } = cloud.env;
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  return {
+    dynamodb: new DynamoDBClient({ region, credentials, endpoint: dynamodb }),
+    sqs: new SQSClient({ region, credentials, endpoint: sqs }),
+  };
+};
+
+describe('the local cloud', () => {
+  test("serves a state machine's http event on the service's own port, templates included", async () => {
+    const response = await placeOrder('o1');
+    expect(response.status).toBe(200);
+    expect(response.headers.get('access-control-allow-origin')).toBe('*');
+    expect(await response.json()).toEqual({ placed: 'o1' });
+  });
+
+  test.each([
+    ['of a state machine', '/orders', 'OPTIONS,POST'],
+    ['of a function', '/orders/o1', 'OPTIONS,GET'],
+  ])('answers the CORS preflight %s with the headers that are deployed', async (_rule, path, methods) => {
+    const headers = { origin: 'http://shop.example', 'access-control-request-method': 'POST' };
+    const response = await fetch(orders() + path, { method: 'OPTIONS', headers });
+    expect(response.status).toBe(200);
+    expect(response.headers.get('access-control-allow-origin')).toBe('*');
+    expect(response.headers.get('access-control-allow-headers')).toBe('content-type,x-visitor');
+    expect(response.headers.get('access-control-allow-methods')).toBe(methods);
+  });
+
+  test('gives functions the local names of what their environment refers to', async () => {
+    await placeOrder('o2');
+    const response = await fetch(`${orders()}/orders/o2`);
+    expect(await response.json()).toEqual({
+      orderId: 'o2',
+      stack: 'fixture-orders-dev in us-east-1',
+      machine: 'arn:aws:states:us-east-1:000000000000:stateMachine:fixture-orders-place-dev',
+    });
+  });
+
+  test('brings each change of a stream that is imported from another service to the function', async () => {
+    // Prepare
+    const { dynamodb } = localClient();
+    const { Count: placed = 0 } = await dynamodb.send(new ScanCommand({ TableName: 'fixture-orders-dev-OrdersTable' }));
+
+    // Act
+    await Promise.all(Array.from({ length: 20 }, (_, index) => placeOrder(`many-${index}`)));
+
+    // Assess
+    const count = async () => (await fetch(`${counter()}/count`)).json();
+    const answer = await eventually(count, (found) => found.count >= placed + 20);
+    // The second number is of a state machine that the function calls synchronously.
+    expect(answer).toEqual({ count: placed + 20, doubled: 2 * (placed + 20) });
+    dynamodb.destroy();
+  });
+
+  test('sends what a function cannot process to its dead-letter queue', async () => {
+    // Prepare
+    const { dynamodb, sqs } = localClient();
+    const status = await createCloudClient(`${cloud.places['cloud.url']}`).status();
+    const QueueUrl = status.services.find(({ name }) => name === 'counter')?.exports[
+      'fixture-counter-dev-DeadLettersUrl'
+    ];
+
+    // Act
+    const Item = { orderId: { S: 'poison' } };
+    await dynamodb.send(new PutItemCommand({ TableName: 'fixture-orders-dev-OrdersTable', Item }));
+
+    // Assess
+    const receive = () => sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 5 }));
+    const { Messages } = await eventually(receive, (found) => (found.Messages ?? []).length > 0);
+    expect(JSON.parse(Messages?.[0]?.Body ?? '{}')).toMatchObject({
+      requestContext: { condition: 'RetryAttemptsExhausted' },
+      DDBStreamBatchInfo: { batchSize: 1 },
+    });
+    dynamodb.destroy();
+    sqs.destroy();
+  });
+
+  test('runs commands with the addresses in their environment, and the seed before it is ready', async () => {
+    expect(await (await fetch(`${cloud.places['shop.url']}`)).text()).toBe(orders());
+    expect((await fetch(`${orders()}/orders/seeded`)).status).toBe(200);
+    expect(cloud.addresses).toEqual([{ label: 'Shop', url: `${cloud.places['shop.url']}/`, qrCode: false }]);
+  });
+
+  test('another cloud on the same ports is refused with the port and its part', async () => {
+    const port = Number(cloud.places['dynamodb.port']);
+    const starting = startLocalCloud({ services: {}, dynamodb: { port } }, { folder });
+    await expect(starting).rejects.toThrow(PortInUse);
+    await expect(starting).rejects.toThrow(`Port ${port} (dynamodb.port) is in use`);
+  });
+
+  test('a part that fails to start ends the start with its last lines, and leaves nothing behind', async () => {
+    const commands = { broken: { command: 'echo no such file; exit 7', readyUrl: 'http://127.0.0.1:9/' } };
+    const starting = startLocalCloud({ services: {}, commands }, { folder, freePorts: true });
+    await expect(starting).rejects.toThrow(PartFailed);
+    await expect(starting).rejects.toThrow(/broken ended \(7\)[\s\S]*no such file/);
+  });
+
+  test('stop() leaves no process and no port', async () => {
+    // Prepare
+    const ports = Object.entries(cloud.places).filter(([name]) => /[pP]ort$/.test(name));
+
+    // Act
+    await cloud.stop();
+
+    // Assess
+    const { stdout } = await promisify(execFile)('ps', ['-eo', 'pid,ppid,args']);
+    const cloudPort = `${cloud.places['cloud.port']}`;
+    const dynamodbPort = `${cloud.places['dynamodb.port']}`;
+    const left = stdout.split('\n').filter((line) => line.includes(cloudPort) || line.includes(dynamodbPort));
+    expect(left).toEqual([]);
+    for (const [, port] of ports) {
+      const server = createServer().listen(Number(port));
+      await new Promise((resolve, reject) => server.once('listening', resolve).once('error', reject));
+      server.close();
+    }
+  });
+});
