@@ -1,13 +1,7 @@
 import type { ServerMessage } from '@booth/shared';
 import type { WatchForWake } from '../../api/retry.ts';
 import { type LiveSocket, openLiveSocket } from './live-socket.ts';
-import {
-  CONNECT_TIMEOUT_MS,
-  PING_EVERY_MS,
-  PONG_TIMEOUT_MS,
-  reconnectDelayMs,
-  STABLE_AFTER_MS,
-} from './reconnect-delay.ts';
+import { LIVE_DELAYS, type LiveDelays, reconnectDelayMs } from './reconnect-delay.ts';
 
 /**
  * - `connecting`: a socket is being opened, or has not answered the subscription yet
@@ -24,6 +18,7 @@ export interface LiveConnectionOptions {
   onState: (state: ConnectionState) => void;
   onMessage: (message: ServerMessage) => void;
   random?: () => number;
+  delays?: LiveDelays;
 }
 
 /** Keeps one subscription to a poll alive until it is stopped. */
@@ -36,7 +31,7 @@ export interface LiveConnection {
  * When the network or the viewer comes back (`watchForWake`), a wait ends at once and a quiet connection is asked at once.
  */
 export function startLiveConnection(options: LiveConnectionOptions): LiveConnection {
-  const { address, pollId, watchForWake, onState, onMessage, random } = options;
+  const { address, pollId, watchForWake, onState, onMessage, random, delays = LIVE_DELAYS } = options;
   let state: ConnectionState = 'connecting';
   let socket: LiveSocket | undefined;
   /** The one timer of the present state: connect timeout, next ping, pong timeout or reconnect delay. */
@@ -56,7 +51,7 @@ export function startLiveConnection(options: LiveConnectionOptions): LiveConnect
 
   function ping() {
     socket?.send({ type: 'ping' });
-    after(PONG_TIMEOUT_MS, dropSocket);
+    after(delays.pongTimeoutMs, dropSocket);
   }
 
   function receive(message: ServerMessage) {
@@ -66,20 +61,20 @@ export function startLiveConnection(options: LiveConnectionOptions): LiveConnect
         liveSince = Date.now();
         enter('live');
       }
-      after(PING_EVERY_MS, ping);
+      after(delays.pingEveryMs, ping);
     }
     onMessage(message);
   }
 
   function connect() {
     enter('connecting');
-    after(CONNECT_TIMEOUT_MS, dropSocket);
+    after(delays.connectTimeoutMs, dropSocket);
     socket = openLiveSocket(address, {
       onOpen: () => socket?.send({ type: 'subscribe', pollId }),
       onMessage: receive,
       onClose: () => {
         if (state === 'stopped') return;
-        if (state === 'live' && Date.now() - liveSince >= STABLE_AFTER_MS) failures = 0;
+        if (state === 'live' && Date.now() - liveSince >= delays.stableAfterMs) failures = 0;
         enter('waiting');
         after(reconnectDelayMs(failures, random), connect);
         failures += 1;

@@ -4,14 +4,18 @@ export const RECONNECT_FIRST_MS = 500;
 export const RECONNECT_LONGEST_MS = 30_000;
 /** Shortest wait, in milliseconds: a server that takes the connection and drops it must not be hammered. */
 export const RECONNECT_SHORTEST_MS = 250;
-/** How long a socket may take to open and to answer the subscription, in milliseconds. */
-export const CONNECT_TIMEOUT_MS = 8_000;
-/** How often a quiet connection is asked whether it lives, in milliseconds; API Gateway ends idle ones after ten minutes. */
-export const PING_EVERY_MS = 20_000;
-/** How long the answer may take, in milliseconds, before the connection counts as dead. */
-export const PONG_TIMEOUT_MS = 8_000;
-/** How long a connection must have lived for the delays to start small again, in milliseconds. */
-export const STABLE_AFTER_MS = 10_000;
+/** When a connection counts as dead or alive, in milliseconds. */
+export const LIVE_DELAYS = {
+  /** How long a socket may take to open and to answer the subscription. */
+  connectTimeoutMs: 8_000,
+  /** How often a quiet connection is asked whether it lives; API Gateway ends idle ones after ten minutes. */
+  pingEveryMs: 20_000,
+  /** How long the answer may take before the connection counts as dead. */
+  pongTimeoutMs: 8_000,
+  /** How long a connection must have lived for the reconnect delays to start small again. */
+  stableAfterMs: 10_000,
+};
+export type LiveDelays = typeof LIVE_DELAYS;
 
 /** Milliseconds to wait before reconnect `count` (from 0): exponential with full jitter, as many viewers lose one server at once. */
 export function reconnectDelayMs(count: number, random: () => number = Math.random): number {

@@ -2,12 +2,12 @@ import { useTranslation } from 'react-i18next';
 import { formatsOf } from '../../../i18n/formats.ts';
 import { useLanguage } from '../../../i18n/use-language.ts';
 import type { Freshness } from '../../live/freshness.ts';
-import { PING_EVERY_MS } from '../../live/reconnect-delay.ts';
+import { LIVE_DELAYS } from '../../live/reconnect-delay.ts';
 import { useNow } from '../use-now.ts';
 import classes from './WhereFrom.module.css';
 
 /** Younger than this, in milliseconds, numbers count as up to date: a live connection is proved about that often. */
-const UP_TO_DATE_MS = PING_EVERY_MS + 5_000;
+const UP_TO_DATE_MS = LIVE_DELAYS.pingEveryMs + 5_000;
 
 interface WhereFromProps {
   freshness: Freshness;

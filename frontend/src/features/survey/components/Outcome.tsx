@@ -14,17 +14,18 @@ const StandingsNow = lazy(() => import('../../dashboard/components/StandingsNow.
 export function Outcome({ home: { poll, results } }: { home: HomeView }) {
   const { t } = useTranslation();
   const isPublic = resultsVisible(poll, PUBLIC_VIEWER);
+  const isOver = poll.status !== 'open';
   if (!isPublic && results === null) return <p className={classes.hidden}>{t('voted.hidden')}</p>;
   return (
     <section className={classes.outcome} aria-labelledby="outcome">
-      <h2 id="outcome">{t('voted.standings')}</h2>
+      <h2 id="outcome">{t(isOver ? 'voted.final' : 'voted.standings')}</h2>
       <Suspense>
         {isPublic && <LiveStandings poll={poll} />}
         {!isPublic && results !== null && <StandingsNow poll={poll} snapshot={results} />}
       </Suspense>
       {isPublic && (
         <Link className={classes.watch} to={`/polls/${poll.pollId}/live`}>
-          {t('voted.watch')}
+          {t(isOver ? 'voted.watchFinal' : 'voted.watch')}
         </Link>
       )}
     </section>

@@ -1,0 +1,33 @@
+import { policyFor } from '../build/content-security-policy.ts';
+import { EnvironmentError, parseEnvironment } from '../src/app/environment.ts';
+
+const complete = {
+  VITE_SURVEY_URL: 'http://localhost:4001/dev',
+  VITE_AGGREGATION_URL: 'https://api.example',
+  VITE_REALTIME_URL: 'wss://live.example/prod',
+};
+
+describe('the environment of a build', () => {
+  it('has addresses with their stage, and a poll of its own', () => {
+    expect(parseEnvironment(complete)).toEqual({
+      surveyUrl: 'http://localhost:4001/dev',
+      aggregationUrl: 'https://api.example',
+      realtimeUrl: 'wss://live.example/prod',
+      defaultPoll: 'favourite-services',
+    });
+  });
+
+  it('names each variable that is missing or wrong, and says what to do', () => {
+    const wrong = () => parseEnvironment({ ...complete, VITE_SURVEY_URL: undefined, VITE_REALTIME_URL: 'http://x' });
+    expect(wrong).toThrow(EnvironmentError);
+    expect(wrong).toThrow(/VITE_SURVEY_URL[\s\S]*VITE_REALTIME_URL: use the ws\(s\) address[\s\S]*npm start/);
+  });
+});
+
+describe('the content security policy', () => {
+  it('allows the addresses of the services and no inline code', () => {
+    const policy = policyFor(['https://api.example', 'https://api.example', 'wss://live.example']);
+    expect(policy).toContain("connect-src 'self' https://api.example wss://live.example;");
+    expect(policy).not.toContain('unsafe');
+  });
+});

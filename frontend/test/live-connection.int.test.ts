@@ -1,0 +1,141 @@
+import { EventEmitter, once } from 'node:events';
+import type { ServerMessage } from '@booth/shared';
+import { type WebSocket as ServerSocket, WebSocketServer } from 'ws';
+import { type LiveConnection, startLiveConnection } from '../src/features/live/live-connection.ts';
+import { LIVE_DELAYS } from '../src/features/live/reconnect-delay.ts';
+import { aSnapshot } from './polls.ts';
+
+const results = JSON.stringify({ type: 'results', snapshot: aSnapshot() } satisfies ServerMessage);
+
+/** A realtime service on a free port; it answers what `onMessage` says. */
+async function aServer(onMessage: (socket: ServerSocket, message: { type: string }) => void) {
+  const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+  await once(server, 'listening');
+  const received: { type: string }[] = [];
+  server.on('connection', (socket) => {
+    socket.on('message', (data) => {
+      const message: { type: string } = JSON.parse(String(data));
+      received.push(message);
+      onMessage(socket, message);
+    });
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server does not listen');
+  return { server, received, address: `ws://127.0.0.1:${address.port}` };
+}
+
+const open: { connection?: LiveConnection; server?: WebSocketServer } = {};
+afterEach(() => {
+  open.connection?.stop();
+  for (const client of open.server?.clients ?? []) client.terminate();
+  open.server?.close();
+});
+
+/** Connects with the shortest delays, and tells of every state and message. */
+async function connected(
+  onMessage: (socket: ServerSocket, message: { type: string }) => void,
+  delays: Partial<typeof LIVE_DELAYS> = {},
+) {
+  const { server, received, address } = await aServer(onMessage);
+  const news = new EventEmitter();
+  const states: string[] = [];
+  const messages: ServerMessage[] = [];
+  let wake = () => {};
+  const connection = startLiveConnection({
+    address,
+    pollId: 'favourites',
+    random: () => 0,
+    delays: { ...LIVE_DELAYS, ...delays },
+    watchForWake: (onWake) => {
+      wake = onWake;
+      return () => {};
+    },
+    onState: (state) => {
+      states.push(state);
+      news.emit('news');
+    },
+    onMessage: (message) => {
+      messages.push(message);
+      news.emit('news');
+    },
+  });
+  Object.assign(open, { connection, server });
+  const until = async (condition: () => boolean) => {
+    while (!condition()) await once(news, 'news');
+  };
+  return { server, received, states, messages, connection, until, wake: () => wake() };
+}
+
+const answering = (socket: ServerSocket, { type }: { type: string }) =>
+  socket.send(type === 'ping' ? '{"type":"pong"}' : results);
+
+describe('a live connection', () => {
+  it('subscribes, and is live from the first answer on', async () => {
+    const live = await connected(answering);
+    await live.until(() => live.messages.length > 0);
+    expect(live.received).toEqual([{ type: 'subscribe', pollId: 'favourites' }]);
+    expect(live.states).toEqual(['connecting', 'live']);
+    expect(live.messages).toEqual([JSON.parse(results)]);
+  });
+
+  it('connects and subscribes again when the server ends it', async () => {
+    const live = await connected(answering);
+    await live.until(() => live.states.includes('live'));
+    for (const client of live.server.clients) client.terminate();
+    await live.until(() => live.states.filter((state) => state === 'live').length === 2);
+    expect(live.states).toEqual(['connecting', 'live', 'waiting', 'connecting', 'live']);
+    expect(live.received.map(({ type }) => type)).toEqual(['subscribe', 'subscribe']);
+  });
+
+  it('asks a quiet server whether it lives, and stays while it does', async () => {
+    const live = await connected(answering, { pingEveryMs: 5 });
+    await live.until(() => live.messages.filter(({ type }) => type === 'pong').length === 3);
+    expect(live.states).toEqual(['connecting', 'live']);
+  });
+
+  it('gives up a server that no longer answers, though the socket is open', async () => {
+    const deaf = (socket: ServerSocket, { type }: { type: string }) => type === 'subscribe' && socket.send(results);
+    const live = await connected(deaf, { pingEveryMs: 5, pongTimeoutMs: 20 });
+    await live.until(() => live.states.includes('waiting'));
+    expect(live.received.map(({ type }) => type)).toEqual(['subscribe', 'ping']);
+  });
+
+  it('gives up a server that never answers the subscription', async () => {
+    const live = await connected(() => {}, { connectTimeoutMs: 50 });
+    await live.until(() => live.states.includes('waiting'));
+    expect(live.states).toEqual(['connecting', 'waiting']);
+  });
+
+  it('asks at once whether it lives when the viewer comes back', async () => {
+    const live = await connected(answering);
+    await live.until(() => live.states.includes('live'));
+    live.wake();
+    await live.until(() => live.messages.some(({ type }) => type === 'pong'));
+    expect(live.received.map(({ type }) => type)).toEqual(['subscribe', 'ping']);
+  });
+
+  it('skips what it does not understand: servers are newer than pages', async () => {
+    const live = await connected((socket) => {
+      for (const message of ['no json', '{"type":"fireworks"}', results]) socket.send(message);
+    });
+    await live.until(() => live.messages.length > 0);
+    expect(live.messages.map(({ type }) => type)).toEqual(['results']);
+  });
+
+  it('is not live by an error message', async () => {
+    const live = await connected((socket) =>
+      socket.send(JSON.stringify({ type: 'error', code: 'unknown-poll', detail: 'Check the address.' })),
+    );
+    await live.until(() => live.messages.length > 0);
+    expect(live.states).toEqual(['connecting']);
+  });
+
+  it('stays stopped', async () => {
+    const live = await connected(answering);
+    await live.until(() => live.states.includes('live'));
+    const closed = [...live.server.clients].map((client) => once(client, 'close'));
+    live.connection.stop();
+    await Promise.all(closed);
+    expect(live.states).toEqual(['connecting', 'live', 'stopped']);
+  });
+});
