@@ -8,7 +8,10 @@ export default {
   testPathIgnorePatterns: ['/node_modules/', '/.esbuild/', '/dist/'],
   modulePathIgnorePatterns: ['/.esbuild/', '/.serverless/'],
   // Packages without a `require` entry are named by their file.
-  moduleNameMapper: { '^(@middy/[^/]+)$': '<rootDir>/node_modules/$1/index.js' },
+  moduleNameMapper: {
+    '^(@middy/[^/]+)$': '<rootDir>/node_modules/$1/index.js',
+    '^fauxqs$': '<rootDir>/node_modules/fauxqs/dist/app.js',
+  },
   transform: {
     '^.+\\.[cm]?[tj]sx?$': [
       '@swc/jest',

@@ -1,0 +1,159 @@
+import { DeleteCommand, DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { type Poll, Problem, pollToItem, ResultsSnapshot } from '@booth/shared';
+import { createTables } from 'serverless-offline-step-functions-cloud/dynamodb';
+import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
+import { parsedPoll } from '../../../shared/test/polls.ts';
+import { loadFunctions } from './functions.ts';
+import { readStream } from './stream.ts';
+import { aBallot, aVote } from './votes.ts';
+
+let dynamodb: TestDynamoDb;
+let documents: DynamoDBDocumentClient;
+let functions: Awaited<ReturnType<typeof loadFunctions>>;
+beforeAll(async () => {
+  dynamodb = await startTestDynamoDb();
+  documents = DynamoDBDocumentClient.from(dynamodb.client);
+  functions = await loadFunctions(dynamodb);
+});
+afterAll(async () => {
+  await functions.stop();
+  await dynamodb.stop();
+});
+
+/** A table of another service, with a stream. */
+async function aTable(tableName: string, ...keys: string[]) {
+  const [created] = await createTables(dynamodb.client, [
+    {
+      tableName,
+      definition: {
+        AttributeDefinitions: keys.map((AttributeName) => ({ AttributeName, AttributeType: 'S' as const })),
+        KeySchema: keys.map((AttributeName, index) => ({ AttributeName, KeyType: index === 0 ? 'HASH' : 'RANGE' })),
+        StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+      },
+    },
+  ]);
+  const streamArn = created?.streamArn ?? '';
+  return {
+    put: (item: object) => documents.send(new PutCommand({ TableName: tableName, Item: item })),
+    delete: (key: object) => documents.send(new DeleteCommand({ TableName: tableName, Key: { ...key } })),
+    records: (count: number) => readStream(dynamodb, streamArn, count),
+  };
+}
+
+/** Tells the read side of a poll. */
+async function announce(poll: Poll) {
+  const polls = await aTable(`polls-${poll.pollId}-${poll.version}`, 'pollId');
+  await polls.put(pollToItem(poll));
+  return functions.projectPoll({ Records: await polls.records(1) });
+}
+
+const getResults = async (pollId: string, headers: Record<string, string> = {}) => {
+  const response = await functions.readResults({ headers, pathParameters: { pollId } });
+  return { ...response, json: response.body === '' ? undefined : JSON.parse(response.body) };
+};
+
+describe('from the streams of the survey service to the results API', () => {
+  test('votes that come, change and go are counted once, though every batch comes twice', async () => {
+    // Prepare
+    const pollId = 'a-day';
+    await announce(parsedPoll({ pollId }));
+    const votes = await aTable('votes', 'voterKey', 'sk');
+    const timestamp = new Date().toISOString();
+    for (const voter of ['ann', 'bob', 'cem']) {
+      await votes.put(aBallot({ pollId, voter, timestamp }));
+      await votes.put(aVote({ pollId, voter, timestamp, option: 's3' }));
+    }
+    const ann = aVote({ pollId, voter: 'ann', timestamp, option: 's3' });
+    await votes.put({ ...ann, serviceName: 'sqs' });
+    const bob = aVote({ pollId, voter: 'bob', timestamp, option: 's3' });
+    await votes.delete({ voterKey: bob.voterKey, sk: bob.sk });
+
+    // Act
+    const event = { Records: await votes.records(8) };
+    const answers = [await functions.aggregate(event), await functions.aggregate(event)];
+
+    // Assess
+    expect(event.Records).toHaveLength(8);
+    expect(answers).toEqual([{ batchItemFailures: [] }, { batchItemFailures: [] }]);
+    const { statusCode, json } = await getResults(pollId);
+    expect(statusCode).toBe(200);
+    expect(ResultsSnapshot.parse(json)).toMatchObject({
+      pollId,
+      ballots: 3,
+      options: [
+        { optionId: 's3', count: 1 },
+        { optionId: 'sqs', count: 1 },
+      ],
+      timeline: [{ minute: timestamp.slice(0, 16), ballots: 3 }],
+    });
+  });
+
+  test('the tag of an answer is answered by 304 until something changes', async () => {
+    // Prepare
+    const pollId = 'tagged';
+    await announce(parsedPoll({ pollId }));
+    const { headers, statusCode } = await getResults(pollId);
+
+    // Act
+    const same = await getResults(pollId, { 'If-None-Match': `${headers.etag}` });
+    await announce(parsedPoll({ pollId, version: 2 }));
+    const changed = await getResults(pollId, { 'If-None-Match': `${headers.etag}` });
+
+    // Assess
+    expect([statusCode, same.statusCode, changed.statusCode]).toEqual([200, 304, 200]);
+    expect(same.json).toBeUndefined();
+    expect(headers).toMatchObject({ 'cache-control': 'public, max-age=1', 'Access-Control-Allow-Origin': '*' });
+  });
+
+  test('a poll that hides its results answers 403 until they are revealed', async () => {
+    await announce(parsedPoll({ pollId: 'secret', visibility: 'hidden' }));
+    const hidden = await getResults('secret');
+    expect(hidden).toMatchObject({ statusCode: 403, headers: { 'content-type': 'application/problem+json' } });
+    expect(Problem.parse(hidden.json).code).toBe('results-hidden');
+
+    await announce(parsedPoll({ pollId: 'secret', visibility: 'hidden', version: 2, revealed: true }));
+    expect((await getResults('secret')).statusCode).toBe(200);
+  });
+
+  test.each(['nobody-knows-it', 'NOT AN ID', ''])('an unknown poll (%j) answers 404', async (pollId) => {
+    const { statusCode, json } = await getResults(pollId);
+    expect([statusCode, Problem.parse(json).code]).toEqual([404, 'unknown-poll']);
+  });
+
+  test('an older version of a poll that arrives late changes nothing', async () => {
+    await announce(parsedPoll({ pollId: 'late', version: 2, visibility: 'hidden' }));
+    expect(await announce(parsedPoll({ pollId: 'late', version: 1 }))).toEqual({ batchItemFailures: [] });
+    expect((await getResults('late')).statusCode).toBe(403);
+  });
+
+  test('records that fit no schema end in the queue with the reason, and block nobody', async () => {
+    // Prepare
+    const polls = await aTable('polls-with-poison', 'pollId');
+    await polls.put({ pollId: 'broken', version: 'one' });
+    await polls.put(pollToItem(parsedPoll({ pollId: 'whole' })));
+    const votes = await aTable('votes-with-poison', 'voterKey', 'sk');
+    await votes.put({ ...aVote({ pollId: 'whole' }), sk: 'VOTE#s3', timestamp: 'yesterday' });
+    await votes.put(aVote({ pollId: 'whole', option: 'sqs' }));
+
+    // Act
+    const answers = [
+      await functions.projectPoll({ Records: await polls.records(2) }),
+      await functions.aggregate({ Records: await votes.records(2) }),
+    ];
+
+    // Assess
+    expect(answers).toEqual([{ batchItemFailures: [] }, { batchItemFailures: [] }]);
+    expect((await getResults('whole')).json).toMatchObject({ options: [{ optionId: 'sqs', count: 1 }] });
+    const letters = await functions.deadLetters();
+    expect(letters).toHaveLength(2);
+    expect(letters).toEqual(
+      expect.arrayContaining([
+        {
+          reason: expect.stringContaining('version'),
+          record: expect.objectContaining({ eventID: expect.any(String) }),
+        },
+        { reason: expect.stringContaining('timestamp'), record: expect.anything() },
+      ]),
+    );
+  });
+});

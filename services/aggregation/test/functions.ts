@@ -1,0 +1,52 @@
+import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { HttpEvent } from '@booth/shared/lambda';
+import type { Context } from 'aws-lambda';
+import { startFauxqs } from 'fauxqs';
+import type { TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
+import { COUNTED, createServiceTables, RESULTS } from './tables.ts';
+
+const context: Context = {
+  callbackWaitsForEmptyEventLoop: false,
+  functionName: 'read-results',
+  functionVersion: '$LATEST',
+  invokedFunctionArn: 'arn:aws:lambda:us-east-1:000000000000:function:read-results',
+  memoryLimitInMB: '512',
+  awsRequestId: 'request',
+  logGroupName: 'group',
+  logStreamName: 'stream',
+  getRemainingTimeInMillis: () => 10_000,
+  done: () => {},
+  fail: () => {},
+  succeed: () => {},
+};
+
+/** The functions as they are deployed, with their tables and their queue. */
+export async function loadFunctions(dynamodb: TestDynamoDb) {
+  await createServiceTables(dynamodb.client);
+  const queues = await startFauxqs({ port: 0, host: '127.0.0.1', logger: false });
+  const sqsEndpoint = `http://127.0.0.1:${queues.port}`;
+  Object.assign(process.env, dynamodb.env, { AWS_ENDPOINT_URL_SQS: sqsEndpoint });
+  const sqs = new SQSClient({});
+  await sqs.send(new CreateQueueCommand({ QueueName: 'dead-letters' }));
+  const QueueUrl = `${sqsEndpoint}/000000000000/dead-letters`;
+  Object.assign(process.env, { RESULTS_TABLE: RESULTS, COUNTED_TABLE: COUNTED, DEAD_LETTERS_URL: QueueUrl });
+  process.env.POWERTOOLS_LOG_LEVEL = 'SILENT';
+
+  // Loaded only now: they read their environment as they are loaded.
+  const aggregate = await import('../src/functions/aggregate.ts');
+  const projectPoll = await import('../src/functions/project-poll.ts');
+  const readResults = await import('../src/functions/read-results.ts');
+  return {
+    aggregate: aggregate.handler,
+    projectPoll: projectPoll.handler,
+    readResults: (event: HttpEvent) => readResults.handler(event, context),
+    async deadLetters(): Promise<unknown[]> {
+      const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+      return Messages.map(({ Body = '' }) => JSON.parse(Body));
+    },
+    async stop() {
+      sqs.destroy();
+      await queues.stop();
+    },
+  };
+}
