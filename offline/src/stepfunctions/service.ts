@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { answerRequest } from './api/http-api.ts';
+import { answerRequest, callOperation } from './api/http-api.ts';
 import type { ApiContext } from './api/operation.ts';
 import { Clock } from './engine/clock.ts';
 import type { ExecutionRun } from './engine/run.ts';
 import { TaskTokens } from './engine/task-tokens.ts';
 import type { TaskDispatcher } from './integrations/dispatcher.ts';
+import type { JsonObject } from './json.ts';
 import type { LogLine } from './log.ts';
 import { ExecutionStore } from './store/execution-store.ts';
 import type { MachineStore } from './store/machine-store.ts';
@@ -35,19 +36,29 @@ export interface StepFunctionsService {
   /** The machines and executions, to be read only. */
   readonly machines: ReadonlyMap<string, MachineStore extends Map<string, infer M> ? Readonly<M> : never>;
   readonly executions: ExecutionStore;
+  /** Calls an operation of the API in this process. Rejects with ApiError where the API would answer an error. */
+  call(operation: string, request: JsonObject): Promise<JsonObject>;
+  /** Tells of every change: of an execution by its ARN, or of the machines (undefined). Returns how to stop listening. */
+  onChange(listener: ChangeListener): () => void;
 }
+
+export type ChangeListener = (executionArn: string | undefined) => void;
 
 /** An offline Step Functions: the API, the interpreter and their state, in this process. */
 export function createStepFunctions(options: StepFunctionsOptions): StepFunctionsService {
   const clock = new Clock();
   const machines: MachineStore = new Map();
   const executions = new ExecutionStore();
+  const listeners = new Set<ChangeListener>();
+  const changed: ChangeListener = (executionArn) => {
+    for (const listener of listeners) listener(executionArn);
+  };
   const context: ApiContext = {
     scope: options,
     machines,
     executions,
     refuseUnsupported: options.unsupported !== 'fail',
-    saveMachines: () => {},
+    saveMachines: () => changed(undefined),
     saved: async () => {},
     engine: {
       clock,
@@ -55,10 +66,11 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
       dispatcher: options.integrations,
       region: options.region,
       delayCapMs: options.delayCapMs,
-      onIdle: () => {},
+      onIdle: (run) => changed(run.execution.origin.arn),
       onEnd: (run) => {
         if (run.execution.origin.type === 'EXPRESS' && options.log !== undefined) logHistory(run, options.log);
         executions.close(run);
+        changed(run.execution.origin.arn);
       },
     },
   };
@@ -70,6 +82,11 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
     },
     machines,
     executions,
+    call: (operation, request) => callOperation(context, operation, request),
+    onChange: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
   };
 }
 

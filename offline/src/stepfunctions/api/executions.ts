@@ -126,7 +126,8 @@ const describeExecution = operation(z.object({ executionArn: arn }), (context, r
   };
 });
 
-function describe(run: ExecutionRun): JsonObject {
+/** What DescribeExecution and StartSyncExecution answer alike. */
+export function describe(run: ExecutionRun): JsonObject {
   const { origin, ending, status } = run.execution;
   return present({
     executionArn: origin.arn,

@@ -20,16 +20,13 @@ export async function answerRequest(
   try {
     const target = String(request.headers['x-amz-target'] ?? '');
     const name = target.startsWith('AWSStepFunctions.') ? target.slice('AWSStepFunctions.'.length) : undefined;
-    const operation = name === undefined ? undefined : operations[name];
-    if (operation === undefined) {
+    if (name === undefined) {
       throw new ApiError(
         'UnknownOperationException',
-        name === undefined
-          ? 'The header X-Amz-Target must name an operation, such as AWSStepFunctions.StartExecution'
-          : `${name} is not supported by the offline Step Functions service, which knows ${Object.keys(operations).join(', ')}`,
+        'The header X-Amz-Target must name an operation, such as AWSStepFunctions.StartExecution',
       );
     }
-    send(response, 200, await operation(context, parseBody(await readBody(request))));
+    send(response, 200, await callOperation(context, name, parseBody(await readBody(request))));
   } catch (error) {
     if (error instanceof ApiError)
       return send(response, 400, { __type: error.type, message: error.message, ...error.fields });
@@ -38,6 +35,16 @@ export async function answerRequest(
       message: error instanceof Error ? (error.stack ?? error.message) : String(error),
     });
   }
+}
+
+/** Answers one request without HTTP. Rejects with ApiError. */
+export async function callOperation(context: ApiContext, name: string, request: unknown): Promise<JsonObject> {
+  const operation = operations[name];
+  if (operation !== undefined) return operation(context, request);
+  throw new ApiError(
+    'UnknownOperationException',
+    `${name} is not supported by the offline Step Functions service, which knows ${Object.keys(operations).join(', ')}`,
+  );
 }
 
 function parseBody(text: string): unknown {
