@@ -2,20 +2,20 @@ import { convertCssVariables, DEFAULT_THEME, defaultCssVariablesResolver, mergeM
 import type { Plugin } from 'vite';
 import { theme } from '../src/app/theme.ts';
 
-const NAME = 'virtual:theme-variables.css';
-const RESOLVED = `\0${NAME}`;
-
 /**
- * The theme's CSS variables as a style sheet of the build. Mantine would write them into a `<style>` element at run time,
- * which a content security policy without 'unsafe-inline' forbids.
+ * Fills src/app/theme-variables.css with the theme's CSS variables. Mantine would write them into a `<style>` element at
+ * run time, which a content security policy without 'unsafe-inline' forbids.
  */
 export function themeVariables(): Plugin {
   return {
     name: 'theme-variables',
-    resolveId: (id) => (id === NAME ? RESOLVED : undefined),
-    load: (id) =>
-      id === RESOLVED
-        ? convertCssVariables(defaultCssVariablesResolver(mergeMantineTheme(DEFAULT_THEME, theme)), ':root')
-        : undefined,
+    enforce: 'pre',
+    transform: {
+      filter: { id: /\/src\/app\/theme-variables\.css$/ },
+      handler: () => ({
+        code: convertCssVariables(defaultCssVariablesResolver(mergeMantineTheme(DEFAULT_THEME, theme)), ':root'),
+        map: null,
+      }),
+    },
   };
 }

@@ -1,6 +1,7 @@
 import { type HomeView, inLanguage, PUBLIC_VIEWER, resultsVisible } from '@booth/shared';
 import { useEffect, useEffectEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Heading } from '../../../app/Heading.tsx';
 import { useTitle } from '../../../app/use-title.ts';
 import { useLanguage } from '../../../i18n/use-language.ts';
 import { LanguageSwitch } from '../../language/components/LanguageSwitch.tsx';
@@ -48,7 +49,7 @@ export function Board({ home, onOutdated }: BoardProps) {
     <div className={classes.board} data-board data-showing={showing}>
       <header className={classes.head}>
         <div>
-          <h1>{title}</h1>
+          <Heading>{title}</Heading>
           {!isOpen && <p className={classes.closed}>{t(state.status === 'draft' ? 'live.notOpen' : 'live.closed')}</p>}
         </div>
         <div className={classes.state}>

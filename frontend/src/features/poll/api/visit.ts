@@ -20,6 +20,8 @@ async function fetchSession(client: BoothClient, session: SessionView, signal: A
     : dataOf(await client.call(routes.readSession, { params: { sessionId }, body: undefined, signal }));
 }
 
+const isUnderWay = ({ status }: SessionView): boolean => status === 'starting' || status === 'waiting';
+
 /** Reads only the session while one is under way: that is one read; the home view is three. */
 async function fetchVisit(
   client: BoothClient,
@@ -28,8 +30,7 @@ async function fetchVisit(
   signal: AbortSignal,
 ): Promise<HomeView> {
   const session = known?.session;
-  if (known === undefined || (session?.status !== 'waiting' && session?.status !== 'starting'))
-    return fetchHome(client, pollId, signal);
+  if (known === undefined || !session || !isUnderWay(session)) return fetchHome(client, pollId, signal);
   try {
     return { ...known, session: await fetchSession(client, session, signal) };
   } catch (error) {
@@ -63,10 +64,14 @@ export function useVisit(pollId: string, settlingToken: string | undefined) {
   });
 }
 
-/** Takes over a session that an answer of the server carried, and drops reads that may be older than it. */
+/**
+ * Takes over a session that an answer of the server carried, and drops reads that may be older than it. Where that was the
+ * end, the rest is read anew: whoever has voted may see more, and a poll that ended a session may be closed.
+ */
 export async function adoptSession(cache: QueryClient, pollId: string, session: SessionView): Promise<void> {
   await cache.cancelQueries({ queryKey: visitKey(pollId) });
   cache.setQueryData<HomeView>(visitKey(pollId), (known) => known && { ...known, session });
+  if (!isUnderWay(session)) void cache.refetchQueries({ queryKey: visitKey(pollId) });
 }
 
 /** Reads the whole visit anew, as nothing known of the session can be trusted. */

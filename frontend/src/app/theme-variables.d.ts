@@ -1,2 +1,0 @@
-/** Made by `build/theme-variables.ts`. */
-declare module 'virtual:theme-variables.css';
