@@ -1,3 +1,4 @@
+import { withConsole } from '../console/index.ts';
 import { createSdkIntegrations, createStepFunctions } from '../stepfunctions/index.ts';
 import { startEventSourceMapping } from '../streams/index.ts';
 import { failureLine } from './express-log.ts';
@@ -23,15 +24,17 @@ export async function startCloud(options: CloudOptions): Promise<CloudServer> {
     sqsEndpoint: queues.endpoint,
     parts: {
       stepFunctions: ({ lambdaEndpoint }, endpoints) =>
-        createStepFunctions({
-          region,
-          accountId,
-          integrations: createSdkIntegrations({ region, endpoints, lambdaEndpoint }),
-          log: (line) => {
-            const failure = failureLine(line);
-            if (failure !== undefined) log(failure);
-          },
-        }),
+        withConsole(
+          createStepFunctions({
+            region,
+            accountId,
+            integrations: createSdkIntegrations({ region, endpoints, lambdaEndpoint }),
+            log: (line) => {
+              const failure = failureLine(line);
+              if (failure !== undefined) log(failure);
+            },
+          }),
+        ),
       startMapping: (mapping, { lambdaEndpoint }) =>
         startEventSourceMapping(mapping, {
           region,

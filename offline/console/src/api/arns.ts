@@ -1,0 +1,21 @@
+/** `arn:aws:states:REGION:ACCOUNT:execution:MACHINE:NAME`, and for Express `…:express:MACHINE:NAME:ID`. */
+export function readExecutionArn(arn: string): { machineArn: string; machine: string; name: string; express: boolean } {
+  const [prefix, partition, service, region, account, kind, machine = '', name = ''] = arn.split(':');
+  return {
+    machineArn: [prefix, partition, service, region, account, 'stateMachine', machine].join(':'),
+    machine,
+    name,
+    express: kind === 'express',
+  };
+}
+
+export function machineName(arn: string): string {
+  return arn.split(':')[6] ?? arn;
+}
+
+/** Addresses of the page, below `/console`. ARNs may hold any character that a name may. */
+export const paths = {
+  machines: '/',
+  machine: (arn: string) => `/machines/${encodeURIComponent(arn)}`,
+  execution: (arn: string) => `/executions/${encodeURIComponent(arn)}`,
+};

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+
+/** The service refused or failed: `code` is AWS's name of the error, such as `InvalidExecutionInput`. */
+export class ServiceError extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.name = 'ServiceError';
+    this.code = code;
+  }
+}
+
+/** AWS JSON 1.0 writes `message` or `Message`, and a name that may come with a namespace before `#`. */
+const errorBody = z.object({
+  __type: z.string().default('InternalError'),
+  message: z.string().optional(),
+  Message: z.string().optional(),
+});
+
+/**
+ * Sends one action to the Step Functions API that also serves this page, as an SDK does (AWS JSON 1.0).
+ * Throws ServiceError for an answer that is an error, ZodError for one of another shape.
+ */
+export async function callService<Answer>(
+  action: string,
+  request: object,
+  answer: z.ZodType<Answer>,
+  signal?: AbortSignal,
+): Promise<Answer> {
+  return post('/', action, request, answer, signal, {
+    'content-type': 'application/x-amz-json-1.0',
+    'x-amz-target': `AWSStepFunctions.${action}`,
+  });
+}
+
+/** Asks the console's own API what AWS's does not tell. The same errors as `callService`. */
+export async function callConsole<Answer>(
+  action: string,
+  request: object,
+  answer: z.ZodType<Answer>,
+  signal?: AbortSignal,
+): Promise<Answer> {
+  return post(`/console/api/${action}`, action, request, answer, signal, { 'content-type': 'application/json' });
+}
+
+async function post<Answer>(
+  path: string,
+  action: string,
+  request: object,
+  answer: z.ZodType<Answer>,
+  signal: AbortSignal | undefined,
+  headers: Record<string, string>,
+): Promise<Answer> {
+  const response = await fetch(path, { method: 'POST', headers, body: JSON.stringify(request), signal });
+  const text = await response.text();
+  if (response.ok) return answer.parse(text === '' ? {} : JSON.parse(text));
+  const refused = errorBody.safeParse(jsonOrNothing(text));
+  if (!refused.success) throw new ServiceError(`HTTP ${response.status}`, `${action}: ${text.slice(0, 300)}`);
+  const { __type, message, Message } = refused.data;
+  throw new ServiceError(__type.slice(__type.indexOf('#') + 1), message ?? Message ?? __type);
+}
+
+function jsonOrNothing(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

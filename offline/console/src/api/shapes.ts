@@ -1,0 +1,63 @@
+import { z } from 'zod';
+
+/** Answers of the AWS Step Functions API, as far as this page reads them. Times are epoch seconds on the wire, ms here. */
+const time = z.number().transform((seconds) => seconds * 1_000);
+
+export const executionStatuses = ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'] as const;
+const status = z.enum(executionStatuses);
+export type ExecutionStatus = z.infer<typeof status>;
+
+const machineType = z.enum(['STANDARD', 'EXPRESS']);
+export type MachineType = z.infer<typeof machineType>;
+
+const machine = z.object({ stateMachineArn: z.string(), name: z.string(), type: machineType, creationDate: time });
+export type MachineItem = z.infer<typeof machine>;
+
+export const machineList = z.object({ stateMachines: z.array(machine), nextToken: z.string().optional() });
+
+export const machineDescription = z.object({
+  stateMachineArn: z.string(),
+  name: z.string(),
+  type: machineType,
+  definition: z.string(),
+  roleArn: z.string(),
+  creationDate: time,
+});
+
+const execution = z.object({
+  executionArn: z.string(),
+  stateMachineArn: z.string(),
+  name: z.string(),
+  status,
+  startDate: time,
+  stopDate: time.optional(),
+});
+export type ExecutionItem = z.infer<typeof execution>;
+
+export const executionList = z.object({ executions: z.array(execution), nextToken: z.string().optional() });
+
+export const executionDescription = execution.extend({
+  input: z.string().optional(),
+  output: z.string().optional(),
+  error: z.string().optional(),
+  cause: z.string().optional(),
+});
+export type ExecutionDescription = z.infer<typeof executionDescription>;
+
+export const executionDefinition = z.object({ definition: z.string() });
+
+export const startedExecution = z.object({ executionArn: z.string() });
+/** An Express execution that was started synchronously, and is over. */
+export const nothing = z.object({});
+
+/** The details of an event are in a field that is named after its type. */
+const historyEvent = z
+  .looseObject({ id: z.number(), previousEventId: z.number(), timestamp: time, type: z.string() })
+  .transform(({ id, previousEventId, timestamp, type, ...rest }) => {
+    const named = Object.entries(rest).find(([field]) => field.endsWith('EventDetails'));
+    const details = z.record(z.string(), z.unknown()).safeParse(named?.[1]);
+    return { id, previousEventId, timestamp, type, details: details.success ? details.data : {} };
+  });
+export type HistoryEvent = z.infer<typeof historyEvent>;
+
+export const historyPage = z.object({ events: z.array(historyEvent), nextToken: z.string().optional() });

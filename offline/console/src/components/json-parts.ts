@@ -1,0 +1,31 @@
+export interface JsonPart {
+  readonly kind: 'key' | 'string' | 'literal' | 'plain';
+  readonly text: string;
+  /** Where it begins in the text. */
+  readonly at: number;
+}
+
+/** Beyond this many characters colours cost more than they help. */
+const longestColoured = 30_000;
+
+const token = /("(?:\\.|[^"\\])*")(\s*:)?|\b(?:true|false|null)\b|-?\b\d+(?:\.\d+)?(?:[eE][+-]?\d+)?\b/g;
+
+/** Cuts JSON text into what is coloured alike. */
+export function jsonParts(text: string): JsonPart[] {
+  const isJson = /^\s*[[{"]/.test(text);
+  if (!isJson || text.length > longestColoured) return [{ kind: 'plain', text, at: 0 }];
+  const parts: JsonPart[] = [];
+  let end = 0;
+  for (const match of text.matchAll(token)) {
+    const [whole, string, colon] = match;
+    if (match.index > end) parts.push({ kind: 'plain', text: text.slice(end, match.index), at: end });
+    parts.push({
+      kind: string === undefined ? 'literal' : colon === undefined ? 'string' : 'key',
+      text: whole,
+      at: match.index,
+    });
+    end = match.index + whole.length;
+  }
+  if (end < text.length) parts.push({ kind: 'plain', text: text.slice(end), at: end });
+  return parts;
+}

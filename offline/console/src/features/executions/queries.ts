@@ -1,0 +1,93 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { readExecutionArn } from '../../api/arns.ts';
+import { callConsole, callService } from '../../api/call-service.ts';
+import { pendingTasks } from '../../api/console-shapes.ts';
+import { queryKeys } from '../../api/query-keys.ts';
+import {
+  type ExecutionStatus,
+  executionDefinition,
+  executionDescription,
+  executionList,
+  type HistoryEvent,
+  historyPage,
+  type MachineType,
+} from '../../api/shapes.ts';
+import { extendHistory } from '../history/extend-history.ts';
+
+const listPageSize = 100;
+const historyPageSize = 1_000;
+
+/** AWS's API tells of Standard executions only; the console's own answers the same for Express. */
+function callFor(express: boolean): typeof callService {
+  return express ? callConsole : callService;
+}
+
+export function executionsQuery(machineArn: string, type: MachineType, statusFilter: ExecutionStatus | undefined) {
+  return infiniteQueryOptions({
+    queryKey: queryKeys.executionsOf(machineArn, statusFilter),
+    queryFn: ({ pageParam, signal }) => {
+      const request = { stateMachineArn: machineArn, statusFilter, maxResults: listPageSize, nextToken: pageParam };
+      return callFor(type === 'EXPRESS')('ListExecutions', request, executionList, signal);
+    },
+    initialPageParam: initialPage(),
+    getNextPageParam: (page) => page.nextToken,
+    placeholderData: keepPreviousData,
+  });
+}
+
+function initialPage(): string | undefined {
+  return undefined;
+}
+
+export function executionQuery(executionArn: string) {
+  return queryOptions({
+    queryKey: queryKeys.executionPart(executionArn, 'description'),
+    queryFn: ({ signal }) =>
+      callFor(readExecutionArn(executionArn).express)(
+        'DescribeExecution',
+        { executionArn },
+        executionDescription,
+        signal,
+      ),
+  });
+}
+
+/** The definition that the execution was started with, which an update may have replaced since. */
+export function executionDefinitionQuery(executionArn: string) {
+  return queryOptions({
+    queryKey: queryKeys.executionPart(executionArn, 'definition'),
+    queryFn: async ({ signal }) =>
+      (await callService('DescribeStateMachineForExecution', { executionArn }, executionDefinition, signal)).definition,
+  });
+}
+
+/** All events from the first on. Those read before are kept: a history only grows. */
+export function historyQuery(executionArn: string) {
+  const queryKey = queryKeys.executionPart(executionArn, 'history');
+  return queryOptions({
+    queryKey,
+    queryFn: ({ client, signal }) => {
+      const known = client.getQueryData<HistoryEvent[]>(queryKey) ?? [];
+      const request = { executionArn, maxResults: historyPageSize, reverseOrder: known.length > 0 };
+      return extendHistory(known, (nextToken) =>
+        callFor(readExecutionArn(executionArn).express)(
+          'GetExecutionHistory',
+          { ...request, nextToken },
+          historyPage,
+          signal,
+        ),
+      );
+    },
+  });
+}
+
+/** Tasks that wait for their token, with the time that they were asked for (epoch ms). */
+export function pendingQuery(executionArn: string) {
+  return queryOptions({
+    queryKey: queryKeys.executionPart(executionArn, 'pending'),
+    queryFn: async ({ signal }) => {
+      const { tasks } = await callConsole('ListPendingTasks', { executionArn }, pendingTasks, signal);
+      return { tasks, askedAt: Date.now() };
+    },
+  });
+}

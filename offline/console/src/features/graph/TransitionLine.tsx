@@ -1,0 +1,61 @@
+import { BaseEdge, EdgeLabelRenderer, type EdgeProps } from '@xyflow/react';
+import type { TransitionEdge } from './flow.ts';
+import { roundedPath } from './rounded-path.ts';
+import classes from './TransitionLine.module.css';
+
+/** A way from state to state, drawn where the layout put it: around the states, not through them. */
+export function TransitionLine({ id, data }: EdgeProps<TransitionEdge>) {
+  if (data === undefined) return null;
+  const { points, labelAt, kind, text, taken } = data;
+  const marker = `arrow-${taken ? 'taken' : 'open'}`;
+  return (
+    <>
+      <BaseEdge
+        id={id}
+        path={roundedPath(points)}
+        className={classes.line}
+        data-kind={kind}
+        data-taken={taken}
+        markerEnd={`url(#${marker})`}
+      />
+      {text !== undefined && text !== '' && labelAt !== undefined && (
+        <EdgeLabelRenderer>
+          <div
+            className={classes.label}
+            data-kind={kind}
+            data-taken={taken}
+            title={text}
+            style={{ transform: `translate(-50%, -50%) translate(${labelAt.x}px, ${labelAt.y}px)` }}
+          >
+            {text}
+          </div>
+        </EdgeLabelRenderer>
+      )}
+    </>
+  );
+}
+
+/** The arrow heads that the lines refer to. */
+export function ArrowHeads() {
+  return (
+    <svg className={classes.heads} aria-hidden>
+      <defs>
+        {['open', 'taken'].map((name) => (
+          <marker
+            key={name}
+            id={`arrow-${name}`}
+            viewBox="0 0 10 10"
+            refX="8.5"
+            refY="5"
+            markerWidth="12"
+            markerHeight="12"
+            markerUnits="userSpaceOnUse"
+            orient="auto-start-reverse"
+          >
+            <path d="M1 1.5 8.5 5 1 8.5" className={classes.head} data-taken={name === 'taken'} />
+          </marker>
+        ))}
+      </defs>
+    </svg>
+  );
+}

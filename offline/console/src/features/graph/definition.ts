@@ -1,0 +1,127 @@
+import { z } from 'zod';
+
+/** The Amazon States Language, as far as a drawing needs it. Unknown fields and types are let through: the service judges them. */
+const names = z.array(z.string()).catch([]);
+const rule = z.looseObject({ Next: z.string().optional() });
+const catcher = z.looseObject({ ErrorEquals: names, Next: z.string() });
+
+const state = z.looseObject({
+  Type: z.string(),
+  Comment: z.string().optional(),
+  Resource: z.string().optional(),
+  Next: z.string().optional(),
+  Default: z.string().optional(),
+  Choices: z.array(rule).optional(),
+  Catch: z.array(catcher).optional(),
+  get Branches() {
+    return z.array(machine).optional();
+  },
+  get ItemProcessor() {
+    return machine.optional();
+  },
+  get Iterator() {
+    return machine.optional();
+  },
+});
+
+const machine = z.looseObject({
+  StartAt: z.string(),
+  get States() {
+    return z.record(z.string(), state);
+  },
+});
+
+export type MachineDefinition = z.infer<typeof machine>;
+export type StateDefinition = z.infer<typeof state>;
+
+/** Reads a definition's text; undefined if it is none. */
+export function readDefinition(text: string): MachineDefinition | undefined {
+  try {
+    return machine.parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The machines inside a state: the branches of a Parallel, the processor of a Map. */
+export function innerMachines({ Branches, ItemProcessor, Iterator: iterator }: StateDefinition): MachineDefinition[] {
+  const processor = ItemProcessor ?? iterator;
+  return Branches ?? (processor === undefined ? [] : [processor]);
+}
+
+/** A state by its name, however deep it lies: names are unique in a whole machine. */
+export function findState(definition: MachineDefinition, name: string): StateDefinition | undefined {
+  const here = definition.States[name];
+  if (here !== undefined) return here;
+  for (const outer of Object.values(definition.States)) {
+    for (const inner of innerMachines(outer)) {
+      const found = findState(inner, name);
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
+}
+
+export type TransitionKind = 'next' | 'choice' | 'default' | 'catch';
+
+export interface Transition {
+  readonly from: string;
+  readonly to: string;
+  readonly kind: TransitionKind;
+  /** A choice's condition or the errors that are caught. */
+  readonly label: string | undefined;
+}
+
+/** Where a state may lead, one transition per target and kind: several rules to one target are drawn once. */
+export function transitionsOf(from: string, definition: StateDefinition): Transition[] {
+  const found: Transition[] = [];
+  if (definition.Next !== undefined) found.push({ from, to: definition.Next, kind: 'next', label: undefined });
+  for (const choice of definition.Choices ?? []) {
+    if (choice.Next !== undefined) found.push({ from, to: choice.Next, kind: 'choice', label: condition(choice) });
+  }
+  if (definition.Default !== undefined) found.push({ from, to: definition.Default, kind: 'default', label: undefined });
+  for (const { ErrorEquals, Next } of definition.Catch ?? [])
+    found.push({ from, to: Next, kind: 'catch', label: ErrorEquals.join(', ') });
+
+  const merged = new Map<string, Transition>();
+  for (const transition of found) {
+    const known = merged.get(transition.to);
+    const labels = [known?.label, transition.label].filter((label) => label !== undefined);
+    merged.set(transition.to, {
+      ...(known ?? transition),
+      label: labels.length === 0 ? undefined : labels.join(' · '),
+    });
+  }
+  return [...merged.values()];
+}
+
+/** Whether the execution, branch or iteration ends with this state. */
+export function isLast({ Type, Next, Choices, End }: StateDefinition): boolean {
+  return End === true || Type === 'Succeed' || Type === 'Fail' || (Next === undefined && Choices === undefined);
+}
+
+/** A JSONata condition without its marks, or a JSONPath rule in short: `$.count > 3`. */
+function condition(choice: z.infer<typeof rule>): string {
+  if (typeof choice.Condition === 'string') return choice.Condition.replace(/^\{%\s*|\s*%\}$/g, '');
+  if (choice.Not !== undefined) return 'not …';
+  if (Array.isArray(choice.And)) return 'and …';
+  if (Array.isArray(choice.Or)) return 'or …';
+  const comparison = Object.entries(choice).find(
+    ([field]) => !['Variable', 'Next', 'Comment', 'Assign', 'Output'].includes(field),
+  );
+  if (typeof choice.Variable !== 'string' || comparison === undefined) return '';
+  const [operator, operand] = comparison;
+  return `${choice.Variable} ${symbol(operator)} ${typeof operand === 'string' ? operand : JSON.stringify(operand)}`;
+}
+
+const symbols: [ending: RegExp, symbol: string][] = [
+  [/GreaterThanEquals(Path)?$/, '≥'],
+  [/LessThanEquals(Path)?$/, '≤'],
+  [/GreaterThan(Path)?$/, '>'],
+  [/LessThan(Path)?$/, '<'],
+  [/Equals(Path)?$/, '='],
+];
+
+function symbol(operator: string): string {
+  return symbols.find(([ending]) => ending.test(operator))?.[1] ?? operator;
+}

@@ -1,0 +1,134 @@
+import type { Edge, Node } from '@xyflow/react';
+import { colourOf, type OutcomeName, outcomeOf } from '../../components/StatusLabel.tsx';
+import type { Messages } from '../../i18n/en.ts';
+import { type Replay, transitionKey, type Visit } from '../history/visits.ts';
+import { type Drawing, endId, type PlacedState, type PlacedTransition, startId, terminalSize } from './layout.ts';
+
+/** What an execution did with the states of its machine. */
+export interface Progress {
+  readonly visitsByState: ReadonlyMap<string, readonly Visit[]>;
+  readonly replay: Replay;
+  readonly ended: boolean;
+}
+
+export type StateNodeData = {
+  name: string;
+  type: string;
+  resource: string | undefined;
+  group: boolean;
+  /** Undefined: no execution is shown. */
+  outcome: OutcomeName | undefined;
+  visits: number;
+  retries: number;
+  iterations: { done: number; all: number } | undefined;
+};
+export type TerminalNodeData = { label: string; reached: boolean };
+export type TransitionData = Pick<PlacedTransition, 'points' | 'labelAt' | 'kind'> & {
+  text: string | undefined;
+  taken: boolean;
+};
+
+export type StateFlowNode = Node<StateNodeData, 'state'>;
+export type TerminalFlowNode = Node<TerminalNodeData, 'terminal'>;
+export type TransitionEdge = Edge<TransitionData, 'transition'>;
+
+interface Shown {
+  progress: Progress | undefined;
+  selected: string | undefined;
+  choosable: boolean;
+  messages: Messages;
+}
+
+/** The nodes in the order of the states, groups before what is in them: this is also the order of the Tab key. */
+export function flowNodes(
+  drawing: Drawing,
+  { progress, selected, choosable, messages }: Shown,
+): (StateFlowNode | TerminalFlowNode)[] {
+  const terminals = drawing.terminals.map(
+    ({ id, x, y }): TerminalFlowNode => ({
+      id,
+      type: 'terminal',
+      position: { x, y },
+      ...terminalSize,
+      selectable: false,
+      focusable: false,
+      data: {
+        label: id === startId ? messages.startNode : messages.endNode,
+        reached: progress !== undefined && (id === startId || progress.ended),
+      },
+    }),
+  );
+  return [
+    ...terminals,
+    ...drawing.states.map((state) => stateNode(state, progress, state.name === selected, choosable, messages)),
+  ];
+}
+
+function stateNode(
+  { name, definition, parent, group, x, y, width, height }: PlacedState,
+  progress: Progress | undefined,
+  selected: boolean,
+  choosable: boolean,
+  messages: Messages,
+): StateFlowNode {
+  const visits = progress?.visitsByState.get(name) ?? [];
+  const latest = visits.findLast((visit) => visit.outcome === 'running') ?? visits.at(-1);
+  const outcome = progress === undefined ? undefined : outcomeOf(latest);
+  const data: StateNodeData = {
+    name,
+    type: definition.Type,
+    resource: definition.Resource,
+    group,
+    outcome,
+    visits: visits.length,
+    retries: latest?.retries ?? 0,
+    iterations:
+      latest?.iterations === undefined
+        ? undefined
+        : { done: latest.iterations.succeeded + latest.iterations.failed, all: latest.iterations.started },
+  };
+  return {
+    id: name,
+    type: 'state',
+    position: { x, y },
+    parentId: parent,
+    width,
+    height,
+    selected,
+    selectable: choosable,
+    focusable: choosable,
+    className: outcome === undefined ? undefined : colourOf(outcome),
+    ariaLabel: [name, definition.Type, outcome === undefined ? undefined : messages.outcomes[outcome]]
+      .filter(Boolean)
+      .join(', '),
+    ariaRole: 'button',
+    domAttributes: { 'aria-roledescription': undefined, 'aria-pressed': selected },
+    data,
+  };
+}
+
+/** Lines that the execution took are drawn last, above the others. */
+export function flowEdges(drawing: Drawing, progress: Progress | undefined, messages: Messages): TransitionEdge[] {
+  return drawing.transitions
+    .map(({ id, from, to, kind, label, points, labelAt }): TransitionEdge => {
+      const taken = progress !== undefined && wasTaken(progress, from, to);
+      const text = kind === 'default' ? messages.otherwise : label;
+      return {
+        id,
+        source: from,
+        target: to,
+        type: 'transition',
+        focusable: false,
+        selectable: false,
+        data: { points, labelAt, kind, text, taken },
+        zIndex: taken ? 2 : 1,
+      };
+    })
+    .toSorted((one, other) => Number(one.data?.taken) - Number(other.data?.taken));
+}
+
+function wasTaken({ replay, visitsByState, ended }: Progress, from: string, to: string): boolean {
+  if (from === startId) return visitsByState.has(to);
+  if (to === endId) return ended && replay.visits.findLast((visit) => visit.scope.parent === undefined)?.state === from;
+  return replay.transitions.has(transitionKey(from, to));
+}

@@ -1,0 +1,168 @@
+import dagre from '@dagrejs/dagre';
+import {
+  innerMachines,
+  isLast,
+  type MachineDefinition,
+  type StateDefinition,
+  type Transition,
+  transitionsOf,
+} from './definition.ts';
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface PlacedState {
+  readonly name: string;
+  readonly definition: StateDefinition;
+  /** The Parallel or Map state around it; positions are relative to that one. */
+  readonly parent: string | undefined;
+  /** A Parallel or Map with states inside. */
+  readonly group: boolean;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Start or end of the whole machine. */
+export interface PlacedTerminal {
+  readonly id: '#start' | '#end';
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface PlacedTransition extends Transition {
+  readonly id: string;
+  /** The line's corners, in the coordinates of the whole drawing. */
+  readonly points: readonly Point[];
+  readonly labelAt: Point | undefined;
+}
+
+export interface Drawing {
+  readonly states: readonly PlacedState[];
+  readonly terminals: readonly PlacedTerminal[];
+  readonly transitions: readonly PlacedTransition[];
+  readonly width: number;
+  readonly height: number;
+}
+
+export const stateSize = { width: 208, height: 62 };
+export const terminalSize = { width: 64, height: 28 };
+/** Above the states inside a Parallel or Map: its own name and status. */
+const groupHeader = 62;
+const groupPadding = 18;
+const branchGap = 18;
+const labelSize = { width: 120, height: 22 };
+export const startId = '#start';
+export const endId = '#end';
+
+/** Places the states of a machine, groups inside their Parallel or Map state. The same definition is always drawn the same. */
+export function layOut(definition: MachineDefinition): Drawing {
+  const { width, height, states, transitions, terminals } = place(definition, undefined, true);
+  return { width, height, states, transitions, terminals };
+}
+
+interface Placing {
+  width: number;
+  height: number;
+  states: PlacedState[];
+  terminals: PlacedTerminal[];
+  transitions: PlacedTransition[];
+}
+
+/** One machine at 0, 0: the machines inside its states first, as their sizes are needed. */
+function place(definition: MachineDefinition, parent: string | undefined, whole: boolean): Placing {
+  const graph = new dagre.graphlib.Graph({ multigraph: true });
+  graph.setGraph({ rankdir: 'TB', nodesep: 36, ranksep: 44, edgesep: 16, marginx: 2, marginy: 2 });
+  const groups = new Map<string, Placing>();
+  const drawn: Transition[] = [];
+
+  if (whole) {
+    graph.setNode(startId, { ...terminalSize });
+    graph.setNode(endId, { ...terminalSize });
+    drawn.push({ from: startId, to: definition.StartAt, kind: 'next', label: undefined });
+  }
+  for (const [name, state] of Object.entries(definition.States)) {
+    const inner = innerMachines(state);
+    const group = inner.length === 0 ? undefined : sideBySide(inner.map((machine) => place(machine, name, false)));
+    if (group !== undefined) groups.set(name, group);
+    graph.setNode(name, group === undefined ? { ...stateSize } : { width: group.width, height: group.height });
+    drawn.push(...transitionsOf(name, state).filter(({ to }) => to in definition.States));
+    if (whole && isLast(state)) drawn.push({ from: name, to: endId, kind: 'next', label: undefined });
+  }
+  for (const { from, to, label } of drawn) {
+    graph.setEdge(from, to, label === undefined || label === '' ? {} : { ...labelSize, labelpos: 'c' });
+  }
+  dagre.layout(graph);
+
+  const states = Object.entries(definition.States).flatMap(([name, state]): PlacedState[] => {
+    const box = graph.node(name);
+    const corner = { x: box.x - box.width / 2, y: box.y - box.height / 2 };
+    const group = groups.get(name);
+    const own = {
+      name,
+      definition: state,
+      parent,
+      group: group !== undefined,
+      ...corner,
+      width: box.width,
+      height: box.height,
+    };
+    return [own, ...(group?.states ?? [])];
+  });
+  const transitions = drawn.map((transition): PlacedTransition => {
+    const line = graph.edge(transition.from, transition.to);
+    const labelAt = line.x === undefined || line.y === undefined ? undefined : { x: line.x, y: line.y };
+    return { ...transition, id: `${transition.from}→${transition.to}`, points: line.points ?? [], labelAt };
+  });
+  for (const [name, group] of groups) {
+    const box = graph.node(name);
+    transitions.push(
+      ...group.transitions.map((inner) => shifted(inner, box.x - box.width / 2, box.y - box.height / 2)),
+    );
+  }
+  const { width = 0, height = 0 } = graph.graph();
+  return {
+    width,
+    height,
+    states,
+    transitions,
+    terminals: whole ? [terminal(startId, graph.node(startId)), terminal(endId, graph.node(endId))] : [],
+  };
+}
+
+/** The branches of a group, left to right below its header. */
+function sideBySide(branches: readonly Placing[]): Placing {
+  let left = groupPadding;
+  const states: PlacedState[] = [];
+  const transitions: PlacedTransition[] = [];
+  for (const branch of branches) {
+    const [x, y] = [left, groupHeader];
+    const outermost = branch.states[0]?.parent;
+    states.push(
+      ...branch.states.map((state) =>
+        state.parent === outermost ? { ...state, x: state.x + x, y: state.y + y } : state,
+      ),
+    );
+    transitions.push(...branch.transitions.map((transition) => shifted(transition, x, y)));
+    left += branch.width + branchGap;
+  }
+  const tallest = Math.max(...branches.map(({ height }) => height));
+  const width = Math.max(left - branchGap + groupPadding, stateSize.width + 2 * groupPadding);
+  return { width, height: groupHeader + tallest + groupPadding, states, transitions, terminals: [] };
+}
+
+function shifted(transition: PlacedTransition, x: number, y: number): PlacedTransition {
+  const move = (point: Point): Point => ({ x: point.x + x, y: point.y + y });
+  return {
+    ...transition,
+    points: transition.points.map(move),
+    labelAt: transition.labelAt && move(transition.labelAt),
+  };
+}
+
+function terminal(id: PlacedTerminal['id'], box: Point): PlacedTerminal {
+  return { id, x: box.x - terminalSize.width / 2, y: box.y - terminalSize.height / 2 };
+}

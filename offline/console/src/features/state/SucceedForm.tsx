@@ -1,0 +1,41 @@
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { JsonEditor } from '../../components/JsonEditor.tsx';
+import { Problem } from '../../components/Problem.tsx';
+import { useMessages } from '../../i18n/language.tsx';
+import { jsonProblem } from '../data/pretty-json.ts';
+import { useSucceedTask } from '../executions/actions.ts';
+
+interface SucceedFormProps {
+  executionArn: string;
+  taskId: string;
+  onClose(): void;
+}
+
+/** Takes the output that a waiting task ends with. */
+export function SucceedForm({ executionArn, taskId, onClose }: SucceedFormProps) {
+  const messages = useMessages();
+  const [output, setOutput] = useState('{}');
+  const succeed = useSucceedTask(executionArn, taskId);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    succeed.mutate(output, { onSuccess: onClose });
+  };
+  return (
+    <form onSubmit={submit}>
+      <Stack>
+        <Text>{messages.succeedText}</Text>
+        <JsonEditor label={messages.output} value={output} onChange={setOutput} />
+        {succeed.error !== null && <Problem error={succeed.error} />}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            {messages.cancel}
+          </Button>
+          <Button type="submit" loading={succeed.isPending} disabled={jsonProblem(output) !== undefined}>
+            {messages.succeedTask}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

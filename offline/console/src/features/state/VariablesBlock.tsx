@@ -1,0 +1,26 @@
+import { JsonBlock } from '../../components/JsonBlock.tsx';
+import { useMessages } from '../../i18n/language.tsx';
+import type { Variables, Visit } from '../history/visits.ts';
+
+/** The variables in reach when the state was entered, and what it assigned. */
+export function VariablesBlock({ visit: { variables, assigned } }: { visit: Visit }) {
+  const messages = useMessages();
+  return (
+    <>
+      {Object.keys(variables).length > 0 && <JsonBlock label={messages.variables} text={asJson(variables)} />}
+      {Object.keys(assigned).length > 0 && <JsonBlock label={messages.assigned} text={asJson(assigned)} />}
+    </>
+  );
+}
+
+function asJson(variables: Variables): string {
+  return JSON.stringify(Object.fromEntries(Object.entries(variables).map(([name, text]) => [name, parsed(text)])));
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

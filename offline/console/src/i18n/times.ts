@@ -1,0 +1,33 @@
+import { useEffect, useMemo, useState } from 'react';
+import { useLanguage } from './language.tsx';
+
+/** Formats a time (epoch ms) with the date and milliseconds, in the language of the page. */
+export function useTimeText(): (time: number) => string {
+  const { language } = useLanguage();
+  return useMemo(() => {
+    const format = new Intl.DateTimeFormat(language === 'ja' ? 'ja-JP' : 'en-GB', {
+      year: 'numeric',
+      month: 'short',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      fractionalSecondDigits: 3,
+    });
+    return (time) => format.format(time);
+  }, [language]);
+}
+
+const tickMs = 1_000;
+
+/** The time now (epoch ms), anew each second while `running`. */
+export function useNow(running: boolean): number {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    if (!running) return;
+    setNow(Date.now());
+    const timer = setInterval(() => setNow(Date.now()), tickMs);
+    return () => clearInterval(timer);
+  }, [running]);
+  return now;
+}

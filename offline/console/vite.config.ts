@@ -1,0 +1,22 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+/** For `npm run dev` in this folder: the local cloud whose Step Functions service the page talks to. */
+const cloud = process.env.OFFLINE_CLOUD_URL ?? 'http://127.0.0.1:4566';
+
+export default defineConfig({
+  base: '/console/',
+  plugins: [react()],
+  build: {
+    target: ['chrome111', 'safari16.4', 'firefox128'],
+    // The one page of a tool on one's own machine: a single file loads faster than many.
+    chunkSizeWarningLimit: 1_500,
+    modulePreload: { polyfill: false },
+  },
+  server: {
+    proxy: {
+      '/console/api': cloud,
+      '^/$': { target: cloud, bypass: (request) => (request.method === 'POST' ? undefined : request.url) },
+    },
+  },
+});

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { ApiError } from '../stepfunctions/api/api-error.ts';
+import { describe } from '../stepfunctions/api/executions.ts';
+import { pageOf } from '../stepfunctions/api/paging.ts';
+import { eventToWire } from '../stepfunctions/engine/history.ts';
+import type { ExecutionRun } from '../stepfunctions/engine/run.ts';
+import type { StepFunctionsService } from '../stepfunctions/index.ts';
+
+const defaultPage = 100;
+const page = { maxResults: z.number().int().min(1).max(1_000).optional(), nextToken: z.string().optional() };
+const listRequest = z.object({ ...page, stateMachineArn: z.string(), statusFilter: z.string().optional() });
+const describeRequest = z.object({ executionArn: z.string() });
+const historyRequest = z.object({ ...page, executionArn: z.string(), reverseOrder: z.boolean().default(false) });
+
+/** The execution of this ARN, Express ones too. Throws ExecutionDoesNotExist. */
+export function findExecution({ executions }: StepFunctionsService, executionArn: string): ExecutionRun {
+  const run = executions.get(executionArn);
+  if (run === undefined) throw new ApiError('ExecutionDoesNotExist', `Execution Does Not Exist: '${executionArn}'`);
+  return run;
+}
+
+/** AWS's ListExecutions, which refuses Express machines. */
+export function listExecutions({ executions }: StepFunctionsService, request: unknown): object {
+  const { stateMachineArn, statusFilter, ...paging } = listRequest.parse(request);
+  const wanted = executions
+    .ofMachine(stateMachineArn)
+    .filter(({ execution }) => statusFilter === undefined || execution.status === statusFilter);
+  const { items, nextToken } = pageOf(wanted, paging, defaultPage);
+  return { executions: items.map(describe), nextToken };
+}
+
+/** AWS's DescribeExecution, which refuses Express executions. */
+export function describeExecution(service: StepFunctionsService, request: unknown): object {
+  return describe(findExecution(service, describeRequest.parse(request).executionArn));
+}
+
+/** AWS's GetExecutionHistory, which refuses Express executions. */
+export function getExecutionHistory(service: StepFunctionsService, request: unknown): object {
+  const { executionArn, reverseOrder, ...paging } = historyRequest.parse(request);
+  const { events } = findExecution(service, executionArn).execution.history;
+  const { items, nextToken } = pageOf(reverseOrder ? events.toReversed() : events, paging, defaultPage);
+  return { events: items.map((event) => eventToWire(event, true)), nextToken };
+}
