@@ -18,7 +18,7 @@ export interface TaskResource {
 }
 
 const serviceArn =
-  /^arn:[^:]*:states:[^:]*:[^:]*:(?<type>.+):(?<action>[A-Za-z0-9]+)(?<suffix>\.sync(?::2)?|\.waitForTaskToken)?$/;
+  /^arn:[^:]*:states:[^:]*:[^:]*:(?<type>.+?):(?<action>[A-Za-z0-9]+)(?<suffix>\.sync(?::2)?|\.waitForTaskToken)?$/;
 const activityArn = /^arn:[^:]*:states:[^:]*:[^:]*:activity:/;
 
 /** Reads a `Resource`; undefined where it is no ARN that Step Functions knows. */

@@ -1,0 +1,66 @@
+import { isJsonObject, type Json } from '../json.ts';
+
+/** Words that a recording has in the place of a value that differs from run to run. */
+const maskedWords =
+  /^(snf_role_arn|timestamp|date|lambda_function_name|start-date|stop-date|start-time|start_time|entered-time|execution-arn|state-machine-arn|generated-uuid|RandomNumberGenerated|a_task_token|a_message_id|[A-Za-z]+EventDetails\.[A-Za-z]+)$/;
+/** `<uuid:1>`, `<<task_token>:1>`: a part of a string that stands for anything. */
+const maskedPart = /<(?:<[^<>]*>|[^<>])+>|snf_role_arn|lambda_function_name/g;
+/** Fields that are not compared: they tell when and where, not what. */
+const ignoredFields = new Set(['timestamp', 'region']);
+
+/**
+ * The first place where a value differs from the recorded one, or undefined. Strings that hold JSON are compared as JSON: a
+ * recording has objects decoded, and AWS keeps the white space of a text that it only hands on.
+ */
+export function firstDifference(actual: Json | undefined, recorded: Json | undefined, path = ''): string | undefined {
+  if (typeof recorded === 'string' && maskedWords.test(recorded) && actual !== undefined) return undefined;
+  if (typeof actual === 'string' && typeof recorded === 'string') return differentText(actual, recorded, path);
+  const value = typeof actual === 'string' ? decoded(actual) : actual;
+  const wanted = typeof recorded === 'string' && typeof value !== 'string' ? decoded(recorded) : recorded;
+  if (Array.isArray(value) && Array.isArray(wanted)) {
+    if (value.length !== wanted.length) return tell(path, actual, recorded);
+    for (const [index, item] of value.entries()) {
+      const difference = firstDifference(item, wanted[index], `${path}/${index}`);
+      if (difference !== undefined) return difference;
+    }
+    return undefined;
+  }
+  if (isJsonObject(value) && isJsonObject(wanted)) {
+    for (const field of new Set([...Object.keys(wanted), ...Object.keys(value)])) {
+      if (ignoredFields.has(field)) continue;
+      const difference = firstDifference(value[field], wanted[field], `${path}/${field}`);
+      if (difference !== undefined) return difference;
+    }
+    return undefined;
+  }
+  return value === wanted ? undefined : tell(path, actual, recorded);
+}
+
+function differentText(actual: string, recorded: string, path: string): string | undefined {
+  if (actual === recorded) return undefined;
+  const [value, wanted] = [decoded(actual), decoded(recorded)];
+  if (typeof value !== 'string' && typeof wanted !== 'string') {
+    return firstDifference(value, wanted, path) === undefined
+      ? undefined
+      : (firstDifference(value, wanted, path) ?? tell(path, actual, recorded));
+  }
+  const parts = recorded.split(maskedPart);
+  if (parts.length === 1) return tell(path, actual, recorded);
+  const pattern = parts.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('[\\s\\S]*');
+  return new RegExp(`^${pattern}$`).test(actual) ? undefined : tell(path, actual, recorded);
+}
+
+function decoded(text: string): Json {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+const shownCharacters = 400;
+function tell(path: string, actual: Json | undefined, recorded: Json | undefined): string {
+  const show = (value: Json | undefined) =>
+    value === undefined ? 'nothing' : JSON.stringify(value).slice(0, shownCharacters);
+  return `${path === '' ? 'value' : path}: got ${show(actual)}, recorded ${show(recorded)}`;
+}

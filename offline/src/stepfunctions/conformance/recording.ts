@@ -1,0 +1,65 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { z } from 'zod';
+import { isJsonObject, type Json, type JsonObject } from '../json.ts';
+
+const json: z.ZodType<Json> = z.json();
+
+const recordedEvent = z.looseObject({
+  /** Where branches ran side by side the recording hides it. */
+  id: json,
+  previousEventId: json,
+  type: z.string(),
+});
+
+const recordedCase = z.object({
+  id: z.string(),
+  services: z.array(z.string()).default([]),
+  maskedIds: z.boolean().default(false),
+  definition: json,
+  input: json,
+  events: z.array(recordedEvent),
+});
+
+/** One execution that AWS ran: the machine, the input, and the history that AWS returned. */
+export type RecordedCase = z.infer<typeof recordedCase> & { group: string };
+
+/** An event with its details found: they are under a field that has the event's type in its name. */
+export interface PlainEvent {
+  id: Json;
+  previousEventId: Json;
+  type: string;
+  details: JsonObject;
+}
+
+/** Reads all `*.json` files of a folder: each an array of cases; the file's name is the group. */
+export async function readRecordings(folder: string): Promise<RecordedCase[]> {
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.json')).sort();
+  const cases: RecordedCase[] = [];
+  for (const file of files) {
+    const content: unknown = JSON.parse(await readFile(join(folder, file), 'utf8'));
+    const group = basename(file, '.json');
+    for (const recorded of z.array(recordedCase).parse(content)) cases.push({ ...recorded, group });
+  }
+  return cases;
+}
+
+export function plainEvent(event: object): PlainEvent {
+  const fields = new Map<string, unknown>(Object.entries(event));
+  const details = [...fields].find(([name]) => name.endsWith('EventDetails'))?.[1];
+  return {
+    id: toJson(fields.get('id')),
+    previousEventId: toJson(fields.get('previousEventId')),
+    type: String(fields.get('type')),
+    details: asObject(toJson(details)),
+  };
+}
+
+/** A value that went through the SDK, as JSON. */
+function toJson(value: unknown): Json {
+  return value === undefined ? null : JSON.parse(JSON.stringify(value));
+}
+
+function asObject(value: Json): JsonObject {
+  return isJsonObject(value) ? value : {};
+}
