@@ -6,5 +6,6 @@ declare module 'react' {
     '--option-color'?: string;
     '--length'?: number;
     '--ballots'?: number;
+    '--characters'?: number;
   }
 }

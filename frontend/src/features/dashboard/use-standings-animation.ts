@@ -27,6 +27,11 @@ function animateRow(row: HTMLElement, before: Place | undefined, now: Place, has
       // Added to a move that is still under way, so that a second change does not make the row jump.
       composite: 'add',
     });
+    if (before.top > now.top) {
+      // Who rises passes in front of the others, or two names would be one blur.
+      const inFront = { zIndex: 1, background: 'var(--row-ground, #fff)' };
+      row.animate([inFront, inFront], { duration: MOVE_MS });
+    }
   }
 }
 

@@ -9,16 +9,18 @@ import classes from './Totals.module.css';
 export function Totals({ snapshot }: { snapshot: ResultsSnapshot }) {
   const { t } = useTranslation();
   const { language } = useLanguage();
-  const formats = formatsOf(language);
+  const { count } = formatsOf(language);
+  const voters = count(snapshot.ballots);
+  const votes = count(votesIn(snapshot));
   return (
-    <dl className={classes.totals}>
+    <dl className={classes.totals} style={{ '--characters': Math.max(voters.length, votes.length) }}>
       <div>
         <dt>{t('live.voters')}</dt>
-        <dd data-total="voters">{formats.count(snapshot.ballots)}</dd>
+        <dd data-total="voters">{voters}</dd>
       </div>
       <div>
         <dt>{t('live.votes')}</dt>
-        <dd data-total="votes">{formats.count(votesIn(snapshot))}</dd>
+        <dd data-total="votes">{votes}</dd>
       </div>
     </dl>
   );
