@@ -1,0 +1,36 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { PollId } from '@booth/shared';
+import { readEnvironment, readResults } from '@booth/shared/lambda';
+import { z } from 'zod';
+import { createConnections } from '../dynamodb-connections.ts';
+import type { SocketEvent, SocketResponse } from '../socket-event.ts';
+import { subscribe } from '../subscription.ts';
+
+const environment = readEnvironment(
+  z.object({ RESULTS_TABLE: z.string(), CONNECTIONS_TABLE: z.string(), CONNECTIONS_INDEX: z.string() }),
+);
+const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+const subscribing = {
+  connections: createConnections(documents, {
+    table: environment.CONNECTIONS_TABLE,
+    index: environment.CONNECTIONS_INDEX,
+  }),
+  readResults: (pollId: string) => readResults(documents, environment.RESULTS_TABLE, pollId, new Date()),
+};
+
+const Address = z.object({ pollId: PollId.optional() });
+
+/**
+ * $connect: with `?pollId=` in the address the connection is subscribed as it opens, which is enough for a viewer that
+ * only listens; an unknown poll refuses it. What is there already comes by `subscribe`, as nothing can be sent to a
+ * connection that is still being opened.
+ */
+export const handler = async (event: SocketEvent): Promise<SocketResponse> => {
+  const address = Address.safeParse(event.queryStringParameters ?? {});
+  if (!address.success) return { statusCode: 404 };
+  const { pollId } = address.data;
+  if (pollId === undefined) return { statusCode: 200 };
+  const known = await subscribe(event.requestContext.connectionId, pollId, subscribing);
+  return { statusCode: known === undefined ? 404 : 200 };
+};

@@ -1,0 +1,18 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { readEnvironment } from '@booth/shared/lambda';
+import { z } from 'zod';
+import { createConnections } from '../dynamodb-connections.ts';
+import type { SocketEvent, SocketResponse } from '../socket-event.ts';
+
+const environment = readEnvironment(z.object({ CONNECTIONS_TABLE: z.string(), CONNECTIONS_INDEX: z.string() }));
+const connections = createConnections(DynamoDBDocumentClient.from(new DynamoDBClient({})), {
+  table: environment.CONNECTIONS_TABLE,
+  index: environment.CONNECTIONS_INDEX,
+});
+
+/** $disconnect. API Gateway does not promise to call it; what it misses goes with the next broadcast, or by its TTL. */
+export const handler = async (event: SocketEvent): Promise<SocketResponse> => {
+  await connections.forget(event.requestContext.connectionId);
+  return { statusCode: 200 };
+};

@@ -1,0 +1,33 @@
+import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { readEnvironment, readResults } from '@booth/shared/lambda';
+import { z } from 'zod';
+import { createConnections } from '../dynamodb-connections.ts';
+import type { SocketEvent, SocketResponse } from '../socket-event.ts';
+import { answerSubscribe } from '../subscription.ts';
+import { createViewerChannel } from '../viewer-channel.ts';
+
+const environment = readEnvironment(
+  z.object({
+    RESULTS_TABLE: z.string(),
+    CONNECTIONS_TABLE: z.string(),
+    CONNECTIONS_INDEX: z.string(),
+    CONNECTIONS_URL: z.url(),
+  }),
+);
+const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+const subscribing = {
+  connections: createConnections(documents, {
+    table: environment.CONNECTIONS_TABLE,
+    index: environment.CONNECTIONS_INDEX,
+  }),
+  channel: createViewerChannel(new ApiGatewayManagementApiClient({ endpoint: environment.CONNECTIONS_URL })),
+  readResults: (pollId: string) => readResults(documents, environment.RESULTS_TABLE, pollId, new Date()),
+};
+
+/** `subscribe`: the viewer gets the poll's state and its results at once, and from then on what is broadcast. */
+export const handler = async (event: SocketEvent): Promise<SocketResponse> => {
+  await answerSubscribe(event.requestContext.connectionId, event.body, subscribing);
+  return { statusCode: 200 };
+};

@@ -1,0 +1,23 @@
+import { type PollState, PUBLIC_VIEWER, resultsVisible, type ServerMessage } from '@booth/shared';
+import type { PollResults } from '@booth/shared/lambda';
+
+/**
+ * What viewers are told of a poll: its state where that is news to them, and its results where everybody may see them.
+ * Viewers are not asked who they are, so results that not everybody may see are never sent.
+ */
+export function messagesAbout(
+  { poll, snapshot }: PollResults,
+  { stateIsNews }: { stateIsNews: boolean },
+): ServerMessage[] {
+  // A draft is as unknown as a poll that never was.
+  if (poll.status === 'draft') return [];
+  const visible = resultsVisible(poll, PUBLIC_VIEWER);
+  const messages: ServerMessage[] = [];
+  if (stateIsNews) messages.push({ type: 'poll', poll: stateOf(poll), resultsVisible: visible });
+  if (visible) messages.push({ type: 'results', snapshot });
+  return messages;
+}
+
+function stateOf({ pollId, version, status, visibility, revealed }: PollResults['poll']): PollState {
+  return { pollId, version, status, visibility, revealed };
+}

@@ -1,0 +1,50 @@
+import { type BroadcastInput, CONNECTION_SHARDS } from '@booth/shared';
+import type { PollResults, StreamRecord } from '@booth/shared/lambda';
+import pMap from 'p-map';
+import { broadcastIntervalMs } from './broadcast-interval.ts';
+import { messagesAbout } from './poll-messages.ts';
+import { type TouchedPoll, touchedPolls } from './touched-polls.ts';
+
+/** How many polls are broadcast at once. */
+const BROADCASTS_AT_ONCE = 10;
+
+export interface Publishing {
+  readResults(pollId: string): Promise<PollResults | undefined>;
+  /** Sends the messages to all viewers of the poll; returns how many have them. */
+  broadcast(input: BroadcastInput): Promise<{ viewers: number }>;
+  /** Milliseconds since any fixed moment. */
+  now(): number;
+  sleep(milliseconds: number): Promise<void>;
+}
+
+/**
+ * Tells the viewers of every poll in this batch of the results table's stream how it stands now, then rests until the next
+ * broadcast may follow. Lambda hands a stream over one batch at a time, so changes gather while this rests: the first
+ * change is sent at once, then one snapshot in each interval, and the last state is always sent.
+ * If it throws, Lambda delivers the batch again, and viewers get the newest state then.
+ */
+export async function publishBatch(records: readonly StreamRecord[], publishing: Publishing): Promise<void> {
+  const startedAt = publishing.now();
+  const audiences = await pMap(touchedPolls(records), (poll) => publishPoll(poll, publishing), {
+    concurrency: BROADCASTS_AT_ONCE,
+  });
+  const intervals = audiences.flatMap((viewers) => (viewers === undefined ? [] : [broadcastIntervalMs(viewers)]));
+  const restMs = startedAt + Math.max(0, ...intervals) - publishing.now();
+  if (restMs > 0) await publishing.sleep(restMs);
+}
+
+/** Returns the number of viewers who were told; undefined where there was nothing to tell. */
+async function publishPoll(
+  { pollId, stateIsNews }: TouchedPoll,
+  { readResults, broadcast }: Publishing,
+): Promise<number | undefined> {
+  const results = await readResults(pollId);
+  const messages = results === undefined ? [] : messagesAbout(results, { stateIsNews });
+  if (messages.length === 0) return undefined;
+  const { viewers } = await broadcast({
+    pollId,
+    messages: messages.map((message) => JSON.stringify(message)),
+    shards: Array.from({ length: CONNECTION_SHARDS }, (_, shard) => shard),
+  });
+  return viewers;
+}

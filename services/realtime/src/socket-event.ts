@@ -1,0 +1,19 @@
+import type { ServerMessage } from '@booth/shared';
+
+/** What API Gateway hands to a function for a message, a new connection or its end: what we read of it. */
+export interface SocketEvent {
+  requestContext: { connectionId: string };
+  queryStringParameters?: Record<string, string | undefined> | null;
+  body?: string | null;
+}
+
+/** `body` reaches the viewer where the route has a route response. */
+export interface SocketResponse {
+  statusCode: number;
+  body?: string;
+}
+
+export const answered = (message: ServerMessage): SocketResponse => ({
+  statusCode: 200,
+  body: JSON.stringify(message),
+});
