@@ -17,10 +17,11 @@ interface StandingsProps {
 export function Standings({ standings, form }: StandingsProps) {
   const { language } = useLanguage();
   const formats = formatsOf(language);
+  const characters = Math.max(...standings.map(({ count }) => formats.count(count).length));
   const list = useRef<HTMLOListElement>(null);
   useStandingsAnimation(list, standings.map(({ option }) => option.id).join());
   return (
-    <ol ref={list} className={classes.standings} data-form={form}>
+    <ol ref={list} className={classes.standings} data-form={form} style={{ '--characters': characters }}>
       {standings.map(({ option, rank, count, share, length }) => (
         <li
           key={option.id}
