@@ -27,6 +27,8 @@ export interface CloudClient {
   register(service: string, registration: Registration): Promise<z.infer<typeof RegistrationAnswer>>;
   publishExports(service: string, exports: Record<string, string>): Promise<void>;
   markReady(service: string): Promise<void>;
+  /** It is about to start again. */
+  markStopped(service: string): Promise<void>;
   /** Waits up to `waitMs` for another service to publish it. */
   findExport(name: string, waitMs: number): Promise<z.infer<typeof ExportAnswer>>;
 }
@@ -64,6 +66,9 @@ export function createCloudClient(url: string): CloudClient {
     },
     markReady: async (name) => {
       await call(nothing, 'PUT', `${service(name)}/ready`);
+    },
+    markStopped: async (name) => {
+      await call(nothing, 'DELETE', `${service(name)}/ready`);
     },
     findExport: (name, waitMs) => call(ExportAnswer, 'GET', `exports/${encodeURIComponent(name)}?waitMs=${waitMs}`),
   };

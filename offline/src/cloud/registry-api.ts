@@ -57,8 +57,11 @@ async function route(api: RegistryApi, request: IncomingMessage): Promise<object
       api.registry.publishExports(`${name}`, Exports.parse(await readJson(request)).exports);
       return {};
     case 'PUT services/*/ready':
-      api.registry.markReady(`${name}`);
+      api.registry.markReady(`${name}`, true);
       await api.changed();
+      return {};
+    case 'DELETE services/*/ready':
+      api.registry.markReady(`${name}`, false);
       return {};
     default:
       return undefined;

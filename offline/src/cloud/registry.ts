@@ -21,8 +21,8 @@ export interface Registry {
   register(service: string, registration: Registration): string[];
   /** Replaces what the service exported. Throws `ExportNameTaken`. */
   publishExports(service: string, exports: Readonly<Record<string, string>>): void;
-  /** The service's own endpoints answer. */
-  markReady(service: string): void;
+  /** Do the service's own endpoints answer? */
+  markReady(service: string, ready: boolean): void;
   /** The value of an export, waiting for it if need be, at most `timeoutMs`; undefined when it did not come. */
   waitForExport(name: string, timeoutMs: number): Promise<string | undefined>;
   exportNames(): string[];
@@ -68,8 +68,8 @@ export function createRegistry(): Registry {
       serviceNamed(name).exports = exports;
       for (const look of waiting) look();
     },
-    markReady: (name) => {
-      serviceNamed(name).ready = true;
+    markReady: (name, ready) => {
+      serviceNamed(name).ready = ready;
     },
     waitForExport: (name, timeoutMs) =>
       new Promise((resolve) => {

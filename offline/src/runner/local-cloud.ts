@@ -1,15 +1,11 @@
 import { awsEnvironment } from '../cloud/index.ts';
+import { startCloudProcess, startDatabase } from './base-parts.ts';
+import { runSeed, startCommand } from './command-parts.ts';
 import { type ConfigInput, parseConfig } from './config.ts';
+import type { StartContext } from './launch.ts';
 import { configuredPorts, fillTemplate, findPlaces, type Places } from './places.ts';
 import { checkPortIsFree } from './ports.ts';
-import {
-  runSeed,
-  type StartContext,
-  startCloudProcess,
-  startCommand,
-  startDatabase,
-  startService,
-} from './starters.ts';
+import { startService } from './service-part.ts';
 import { createSupervisor } from './supervisor.ts';
 
 export interface LocalCloudOptions {
@@ -19,6 +15,8 @@ export interface LocalCloudOptions {
   freePorts?: boolean;
   /** The name or address by which browsers reach this machine; `localhost` (default) keeps the cloud to this machine. */
   host?: string;
+  /** Start a service again when a YAML file of its definition changes (default: no). */
+  restartServices?: boolean;
   /** Each line that a part prints. */
   onLine?: (part: string, line: string) => void;
   /** A part is ready, so many milliseconds after it was started. */
@@ -62,8 +60,8 @@ export async function startLocalCloud(input: ConfigInput, options: LocalCloudOpt
   const addresses = config.addresses.map((address) => ({ ...address, url: fillTemplate(address.url, places) }));
 
   const supervisor = createSupervisor();
-  const { folder, onLine = () => {}, onReady = () => {} } = options;
-  const context: StartContext = { config, folder, places, env, supervisor, onLine, onReady };
+  const { folder, restartServices = false, onLine = () => {}, onReady = () => {} } = options;
+  const context: StartContext = { config, folder, places, env, supervisor, restartServices, onLine, onReady };
   const stopStarting = () => void supervisor.stop();
   signal?.addEventListener('abort', stopStarting);
   try {

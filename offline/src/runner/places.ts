@@ -64,3 +64,10 @@ export function fillTemplate(template: string, places: Places): string {
     );
   });
 }
+
+/** The same for the values of an object, such as an environment. */
+export function fillTemplates(templates: Readonly<Record<string, string>>, places: Places): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(templates).map(([name, template]) => [name, fillTemplate(template, places)]),
+  );
+}

@@ -37,6 +37,7 @@ export async function runStartCommand({ configFile, freePorts, host, verbose }: 
     const cloud = await startLocalCloud(config, {
       folder: dirname(file),
       freePorts,
+      restartServices: true,
       host: host ?? lanAddress() ?? 'localhost',
       onLine: screen.line,
       onReady: screen.ready,

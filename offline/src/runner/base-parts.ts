@@ -1,0 +1,60 @@
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startDynamoDbLocal } from '../dynamodb/index.ts';
+import { type StartContext, startAndWait } from './launch.ts';
+import { answersHttp, PartFailed } from './part.ts';
+
+const CLI_FILE = fileURLToPath(new URL('../cli.ts', import.meta.url));
+
+/** DynamoDB Local; it is ready when it answers. */
+export async function startDatabase({
+  config,
+  folder,
+  places,
+  supervisor,
+  onLine,
+  onReady,
+}: StartContext): Promise<void> {
+  const started = performance.now();
+  const { dataFolder } = config.dynamodb;
+  const database = await startDynamoDbLocal({
+    port: Number(places['dynamodb.port']),
+    dataFolder: dataFolder && resolve(folder, dataFolder),
+    // One set of tables for all programs, whatever their credentials and region.
+    sharedDb: true,
+    log: (line) => onLine('dynamodb', line),
+  });
+  let stopping = false;
+  supervisor.keep('base', {
+    died: database.exited.then((code) => {
+      if (!stopping) throw new PartFailed('dynamodb', `ended (${code})`, []);
+      return new Promise<never>(() => {});
+    }),
+    stop: () => {
+      stopping = true;
+      return database.stop();
+    },
+  });
+  onReady('dynamodb', performance.now() - started, database.endpoint);
+}
+
+/** The cloud process; it is ready when its registry answers. */
+export async function startCloudProcess(context: StartContext): Promise<void> {
+  const { config, folder, places, env } = context;
+  const url = places['cloud.url'] ?? '';
+  const options = {
+    port: places['cloud.port'],
+    'queues-port': places['queues.port'],
+    dynamodb: places['dynamodb.url'],
+    region: config.region,
+    account: config.accountId,
+  };
+  const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, `${value}`]);
+  await startAndWait(context, 'base', 'cloud', url, {
+    command: process.execPath,
+    args: [CLI_FILE, 'cloud', ...args],
+    cwd: folder,
+    env: { ...process.env, ...env },
+    probe: () => answersHttp(`${url}/_cloud/health`),
+  });
+}

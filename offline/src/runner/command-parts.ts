@@ -1,0 +1,51 @@
+import { delimiter, dirname, join, resolve } from 'node:path';
+import { type Program, type StartContext, startAndWait } from './launch.ts';
+import { answersHttp, startPart } from './part.ts';
+import { fillTemplate, fillTemplates } from './places.ts';
+
+/** A command of the configuration; see its `readyUrl`. */
+export async function startCommand(context: StartContext, name: string): Promise<void> {
+  const { config, places } = context;
+  const command = config.commands[name];
+  if (command === undefined) throw new Error(`The configuration has no command ${name}`);
+  const readyUrl = command.readyUrl && fillTemplate(command.readyUrl, places);
+  await startAndWait(context, 'services', name, readyUrl, {
+    ...shellCommand(context, command),
+    probe: () => (readyUrl === undefined ? Promise.resolve(true) : answersHttp(readyUrl)),
+  });
+}
+
+/** Runs the seed command to its end. */
+export async function runSeed(context: StartContext): Promise<void> {
+  const { config, supervisor, onLine, onReady } = context;
+  if (config.seed === undefined) return;
+  const started = performance.now();
+  const part = await startPart({
+    name: 'seed',
+    ...shellCommand(context, config.seed),
+    onLine: (line) => onLine('seed', line),
+  });
+  supervisor.keep('services', { died: new Promise(() => {}), stop: part.stop });
+  await part.untilDone();
+  onReady('seed', performance.now() - started, undefined);
+}
+
+function shellCommand(
+  { folder, places, env }: StartContext,
+  given: { command: string; path: string; env: Record<string, string> },
+): Program {
+  const cwd = resolve(folder, given.path);
+  const windows = process.platform === 'win32';
+  return {
+    command: windows ? (process.env.ComSpec ?? 'cmd.exe') : '/bin/sh',
+    args: [windows ? '/c' : '-c', fillTemplate(given.command, places)],
+    cwd,
+    env: { ...process.env, ...env, PATH: programPath(cwd, folder), ...fillTemplates(given.env, places) },
+  };
+}
+
+/** Programs of the workspace and of the folder of the configuration, and the Node that runs us, before all others. */
+function programPath(cwd: string, folder: string): string {
+  const bins = [...new Set([cwd, folder])].map((base) => join(base, 'node_modules', '.bin'));
+  return [...bins, dirname(process.execPath), process.env.PATH].join(delimiter);
+}

@@ -1,0 +1,46 @@
+import { resolve } from 'node:path';
+import { createCloudClient } from '../cloud/index.ts';
+import { launch, type StartContext, startAndWait } from './launch.ts';
+import { fillTemplates } from './places.ts';
+import { serverlessProgram } from './serverless-command.ts';
+import { restartOnChange } from './service-restarts.ts';
+
+/** Starts `serverless offline start` in the service's folder; it is ready when its plugin has told the cloud. */
+export async function startService(context: StartContext, name: string): Promise<void> {
+  const { config, folder, places, env, supervisor, onLine } = context;
+  const service = config.services[name];
+  if (service === undefined) throw new Error(`The configuration has no service ${name}`);
+  const cwd = resolve(folder, service.path);
+  const cloud = createCloudClient(places['cloud.url'] ?? '');
+  const options = {
+    host: places.bindHost,
+    httpPort: places[`${name}.httpPort`],
+    lambdaPort: places[`${name}.lambdaPort`],
+    websocketPort: places[`${name}.websocketPort`],
+    stage: service.stage,
+  };
+  const args = Object.entries(options).flatMap(([option, value]) =>
+    value === undefined ? [] : [`--${option}`, value],
+  );
+  const inProcess = service.workerThreads ? [] : ['--useInProcess'];
+  const program = {
+    command: process.execPath,
+    args: [serverlessProgram(cwd), 'offline', 'start', '--noPrependStageInUrl', '--noSponsor', ...inProcess, ...args],
+    cwd,
+    env: { ...process.env, ...env, ...fillTemplates(service.env, places), OFFLINE_CLOUD_SERVICE: name },
+    probe: async () => (await cloud.status()).services.some((other) => other.name === name && other.ready),
+  };
+  const url = places[`${name}.httpUrl`];
+  if (!context.restartServices) return startAndWait(context, 'services', name, url, program);
+  const first = await launch(context, name, url, program);
+  const supervised = await restartOnChange(first.part, {
+    folder: cwd,
+    start: async () => {
+      await cloud.markStopped(name);
+      return launch(context, name, url, program);
+    },
+    log: (line) => onLine(name, line),
+  });
+  supervisor.keep('services', supervised);
+  await first.ready;
+}

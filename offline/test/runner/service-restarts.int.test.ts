@@ -1,0 +1,57 @@
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { ListStateMachinesCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { type LocalCloud, startLocalCloud } from '../../src/runner/index.ts';
+
+let folder: string;
+let cloud: LocalCloud;
+const printed: string[] = [];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'service-restarts-'));
+  await cp(join(__dirname, '..', 'fixtures', 'orders'), join(folder, 'orders'), { recursive: true });
+  await symlink(join(__dirname, '..', '..', '..', 'node_modules'), join(folder, 'node_modules'));
+  const services = { orders: { path: 'orders', httpPort: 5401, lambdaPort: 5501 } };
+  const onLine = (_part: string, line: string) => printed.push(line);
+  cloud = await startLocalCloud({ services }, { folder, freePorts: true, restartServices: true, onLine });
+}, 60_000);
+afterAll(async () => {
+  await cloud.stop();
+  await rm(folder, { recursive: true });
+}, 30_000);
+
+async function changeDefinition(from: string, to: string): Promise<void> {
+  const file = join(folder, 'orders', 'serverless.yml');
+  await writeFile(file, (await readFile(file, 'utf8')).replace(from, to));
+}
+
+async function untilPrinted(pattern: RegExp): Promise<void> {
+  while (!printed.some((line) => pattern.test(line))) await delay(50);
+}
+
+async function stateMachines(): Promise<(string | undefined)[]> {
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const client = new SFNClient({ endpoint: cloud.env.AWS_ENDPOINT_URL_SFN, region: 'us-east-1', credentials });
+  const answer = await client.send(new ListStateMachinesCommand({}));
+  client.destroy();
+  return (answer.stateMachines ?? []).map(({ name }) => name);
+}
+
+test('a changed definition takes effect without a new start of the cloud, and a broken one is survived', async () => {
+  // Prepare
+  expect(await stateMachines()).toEqual(['fixture-orders-place-dev']);
+
+  // Act: a mistake, then the mistake mended together with another name for the state machine
+  await changeDefinition('stepFunctions:', 'stepFunctions: [');
+  await untilPrinted(/orders ended \(1\).*starts again after the next change/);
+  printed.length = 0;
+  await changeDefinition('stepFunctions: [', 'stepFunctions:');
+  await changeDefinition('-place-', '-renamed-');
+
+  // Assess
+  await untilPrinted(/Server ready/);
+  while (!(await fetch(`${cloud.places['orders.httpUrl']}/orders`, { method: 'OPTIONS' })).ok) await delay(50);
+  expect(await stateMachines()).toEqual(['fixture-orders-renamed-dev']);
+}, 60_000);
