@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { StepFunctionsService } from '../stepfunctions/index.ts';
 import { createActions } from './actions.ts';
 import { answerAction } from './api.ts';
@@ -19,7 +19,7 @@ export interface Console {
   close(): void;
 }
 
-const builtPage = resolve(import.meta.dirname, '../../console/dist');
+const builtPage = fileURLToPath(new URL('../../console/dist', import.meta.url));
 
 /**
  * The page on which a developer sees the Step Functions service, and what the page asks beyond AWS's own API. Mount it on the

@@ -2,20 +2,23 @@ import type { PropsWithChildren, ReactNode } from 'react';
 import classes from './Panel.module.css';
 
 interface PanelProps {
-  title: ReactNode;
+  /** Without one the surface has no head. */
+  title?: ReactNode;
   /** Beside the title. */
   aside?: ReactNode;
   className?: string;
 }
 
-/** A titled surface. */
+/** A surface, mostly with a title. */
 export function Panel({ title, aside, className, children }: PropsWithChildren<PanelProps>) {
   return (
     <section className={[classes.panel, className].filter(Boolean).join(' ')}>
-      <header className={classes.head}>
-        <h2 className={classes.title}>{title}</h2>
-        {aside}
-      </header>
+      {title !== undefined && (
+        <header className={classes.head}>
+          <h2 className={classes.title}>{title}</h2>
+          {aside}
+        </header>
+      )}
       {children}
     </section>
   );

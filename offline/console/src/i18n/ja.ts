@@ -70,7 +70,7 @@ export const ja: Messages = {
     waitingTime: '待機中',
     waitingRetry: '再試行待ち',
     succeeded: '成功',
-    caught: 'エラーを処理済み',
+    caught: 'エラー捕捉',
     failed: '失敗',
     timedOut: 'タイムアウト',
     aborted: '中止',

@@ -1,6 +1,6 @@
 import { BaseEdge, EdgeLabelRenderer, type EdgeProps } from '@xyflow/react';
 import type { TransitionEdge } from './flow.ts';
-import { roundedPath } from './rounded-path.ts';
+import { smoothPath } from './smooth-path.ts';
 import classes from './TransitionLine.module.css';
 
 /** A way from state to state, drawn where the layout put it: around the states, not through them. */
@@ -12,7 +12,7 @@ export function TransitionLine({ id, data }: EdgeProps<TransitionEdge>) {
     <>
       <BaseEdge
         id={id}
-        path={roundedPath(points)}
+        path={smoothPath(points)}
         className={classes.line}
         data-kind={kind}
         data-taken={taken}

@@ -48,10 +48,10 @@ export interface Drawing {
   readonly height: number;
 }
 
-export const stateSize = { width: 208, height: 62 };
+export const stateSize = { width: 216, height: 54 };
 export const terminalSize = { width: 64, height: 28 };
 /** Above the states inside a Parallel or Map: its own name and status. */
-const groupHeader = 62;
+const groupHeader = 54;
 const groupPadding = 18;
 const branchGap = 18;
 const labelSize = { width: 120, height: 22 };
@@ -75,7 +75,7 @@ interface Placing {
 /** One machine at 0, 0: the machines inside its states first, as their sizes are needed. */
 function place(definition: MachineDefinition, parent: string | undefined, whole: boolean): Placing {
   const graph = new dagre.graphlib.Graph({ multigraph: true });
-  graph.setGraph({ rankdir: 'TB', nodesep: 36, ranksep: 44, edgesep: 16, marginx: 2, marginy: 2 });
+  graph.setGraph({ rankdir: 'TB', nodesep: 36, ranksep: 36, edgesep: 16, marginx: 2, marginy: 2 });
   const groups = new Map<string, Placing>();
   const drawn: Transition[] = [];
 
@@ -92,8 +92,9 @@ function place(definition: MachineDefinition, parent: string | undefined, whole:
     drawn.push(...transitionsOf(name, state).filter(({ to }) => to in definition.States));
     if (whole && isLast(state)) drawn.push({ from: name, to: endId, kind: 'next', label: undefined });
   }
-  for (const { from, to, label } of drawn) {
-    graph.setEdge(from, to, label === undefined || label === '' ? {} : { ...labelSize, labelpos: 'c' });
+  for (const { from, to, kind, label } of drawn) {
+    const labelled = kind === 'default' || (label !== undefined && label !== '');
+    graph.setEdge(from, to, labelled ? { ...labelSize, labelpos: 'c' } : {});
   }
   dagre.layout(graph);
 

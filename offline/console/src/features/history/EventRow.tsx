@@ -51,7 +51,7 @@ export const EventRow = memo(function EventRow({ event, startedAt, state, chosen
         </Table.Td>
         <Table.Td>
           {state !== undefined && (
-            <Anchor component="button" type="button" size="md" onClick={() => onChoose(state)}>
+            <Anchor component="button" type="button" size="sm" onClick={() => onChoose(state)}>
               {state}
             </Anchor>
           )}

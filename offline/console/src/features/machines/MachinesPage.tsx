@@ -21,7 +21,7 @@ export function MachinesPage() {
       <PageHead title={messages.machines} />
       {error !== null && <Problem error={error} onRetry={refetch} />}
       {data !== undefined && (
-        <Panel title={messages.machines} aside={<span className="numbers">{data.length}</span>}>
+        <Panel>
           {data.length === 0 ? (
             <Empty title={messages.noMachines} hint={messages.noMachinesHint} />
           ) : (

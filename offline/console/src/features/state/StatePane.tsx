@@ -8,6 +8,7 @@ import type { Visit } from '../history/visits.ts';
 import { ErrorBlock } from './ErrorBlock.tsx';
 import { PendingTask } from './PendingTask.tsx';
 import classes from './StatePane.module.css';
+import { useBorrowedFocus } from './use-borrowed-focus.ts';
 import { VariablesBlock } from './VariablesBlock.tsx';
 import { VisitChooser } from './VisitChooser.tsx';
 
@@ -27,11 +28,21 @@ export function StatePane({ executionArn, name, definition, visits, onClose }: S
   const current = visits.findLastIndex((visit) => visit.outcome === 'running');
   const index = chosen ?? (current >= 0 ? current : visits.length - 1);
   const visit = visits[index];
+  const { target, giveBack } = useBorrowedFocus();
 
   return (
     <Panel
       title={name}
-      aside={<CloseButton aria-label={messages.backToExecution} onClick={onClose} />}
+      aside={
+        <CloseButton
+          ref={target}
+          aria-label={messages.backToExecution}
+          onClick={() => {
+            giveBack();
+            onClose();
+          }}
+        />
+      }
       className={classes.pane}
     >
       <Tabs defaultValue="data" keepMounted={false} className={classes.body}>
