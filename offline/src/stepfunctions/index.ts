@@ -2,4 +2,9 @@ export { type TaskCall, type TaskDispatcher, TaskFailure } from './integrations/
 export { createSdkIntegrations, type SdkIntegrationsOptions } from './integrations/sdk-integrations.ts';
 export type { LogLine } from './log.ts';
 export { type StepFunctionsServer, startStepFunctionsServer } from './server.ts';
-export { type ChangeListener, createStepFunctions, type StepFunctionsOptions, type StepFunctionsService } from './service.ts';
+export {
+  type ChangeListener,
+  createStepFunctions,
+  type StepFunctionsOptions,
+  type StepFunctionsService,
+} from './service.ts';

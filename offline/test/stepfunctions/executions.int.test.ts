@@ -54,12 +54,18 @@ test('StopExecution aborts: status, error and cause, and an event that follows n
   ]);
 });
 
-test('a machine that outlives its TimeoutSeconds is TIMED_OUT', async () => {
+test('a machine that outlives its TimeoutSeconds is TIMED_OUT; the error is in the history only', async () => {
   const machine = await createMachine(service, { ...waiting, TimeoutSeconds: 1 });
   const arn = await startExecution(service, machine);
-  expect(await ended(service, arn)).toMatchObject({ status: 'TIMED_OUT', error: 'States.Timeout' });
+  const description = await ended(service, arn);
+  expect([description.status, description.error, description.redriveStatus]).toEqual([
+    'TIMED_OUT',
+    undefined,
+    'REDRIVABLE',
+  ]);
   expect((await history(service, arn)).at(-1)).toMatchObject({
     type: 'ExecutionTimedOut',
+    previousEventId: 0,
     executionTimedOutEventDetails: { error: 'States.Timeout' },
   });
 });

@@ -204,7 +204,7 @@ test('a failing iteration fails the Map', async () => {
   ]);
 });
 
-test('no rule that matches and no Default is States.NoChoiceMatched', async () => {
+test('no rule that matches and no Default fails the execution with States.Runtime, as AWS does', async () => {
   const arn = await machine(
     {
       Which: { Type: 'Choice', Choices: [{ Condition: '{% false %}', Next: 'Pass' }] },
@@ -213,8 +213,37 @@ test('no rule that matches and no Default is States.NoChoiceMatched', async () =
     'Which',
   );
   expect(await ended(service, await startExecution(service, arn))).toMatchObject({
-    error: 'States.NoChoiceMatched',
+    error: 'States.Runtime',
     cause:
-      "Failed to transition out of the state 'Which'. The state's choices do not match the state's input and no default exists.",
+      "An error occurred while executing the state 'Which' (entered at the event id #2). Failed to transition out of the state. The state does not point to a next state.",
   });
+});
+
+test('a Catch clause that fails is recorded and fails the state a second time', async () => {
+  const arn = await machine(
+    {
+      Both: {
+        Type: 'Parallel',
+        Branches: [{ StartAt: 'Bad', States: { Bad: { Type: 'Fail', Error: 'Broken' } } }],
+        Catch: [
+          { ErrorEquals: ['Other'], Next: 'Caught' },
+          { ErrorEquals: ['States.ALL'], Output: { v: '{% $states.input.missing %}' }, Next: 'Caught' },
+        ],
+        End: true,
+      },
+      Caught: { Type: 'Pass', End: true },
+    },
+    'Both',
+  );
+  const execution = await startExecution(service, arn);
+  expect(await ended(service, execution)).toMatchObject({ status: 'FAILED', error: 'States.QueryEvaluationError' });
+  const events = await history(service, execution);
+  expect(outline(events).slice(3)).toEqual([
+    '4<3 FailStateEntered',
+    '5<4 ParallelStateFailed',
+    '6<4 EvaluationFailed',
+    '7<6 ParallelStateFailed',
+    '8<7 ExecutionFailed',
+  ]);
+  expect(events[5]?.evaluationFailedEventDetails?.location).toBe('Catch[1]/Output/v');
 });

@@ -118,11 +118,9 @@ const describeExecution = operation(z.object({ executionArn: arn }), (context, r
   return {
     ...describe(run),
     redriveCount: 0,
-    redriveStatus: 'NOT_REDRIVABLE',
-    redriveStatusReason:
-      status === 'RUNNING'
-        ? 'Execution is RUNNING and cannot be redriven'
-        : `Execution is ${status} and cannot be redriven`,
+    ...(status === 'RUNNING' || status === 'SUCCEEDED'
+      ? { redriveStatus: 'NOT_REDRIVABLE', redriveStatusReason: `Execution is ${status} and cannot be redriven` }
+      : { redriveStatus: 'REDRIVABLE' }),
   };
 });
 

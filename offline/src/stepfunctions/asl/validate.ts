@@ -1,16 +1,64 @@
+import aslValidator from 'asl-validator';
 import type { MachineType } from '../engine/execution.ts';
+import { isJsonObject, type Json, parseJson } from '../json.ts';
 import { parseMachine } from './machine.ts';
+import { expressionProblems } from './validation/expression-rules.ts';
+import { fieldProblems } from './validation/field-rules.ts';
+import { graphProblems } from './validation/graph-rules.ts';
+import { resourceProblems } from './validation/resource-rules.ts';
+import { walkStates } from './validation/walk.ts';
+import { withoutPayloads } from './validation/without-payloads.ts';
 
+/** Why a definition is refused, as ValidateStateMachineDefinition tells it. */
 export interface DefinitionProblem {
   code: string;
   message: string;
+  /** Such as `/States/Record/Next`; missing where AWS names none. */
   location?: string;
 }
-export function definitionProblems(text: string, _type: MachineType, _refuseUnsupported: boolean): DefinitionProblem[] {
+
+/**
+ * What is wrong with a definition; an empty list if nothing is. AWS's own rules come first, in its words; what they let pass
+ * is checked by asl-validator. With `refuseUnsupported` also what does not exist offline is a problem.
+ */
+export function definitionProblems(text: string, type: MachineType, refuseUnsupported: boolean): DefinitionProblem[] {
+  let definition: Json;
+  try {
+    definition = parseJson(text);
+  } catch (error) {
+    return [{ code: 'INVALID_JSON_DESCRIPTION', message: error instanceof Error ? error.message : String(error) }];
+  }
+  if (!isJsonObject(definition))
+    return [{ code: 'SCHEMA_VALIDATION_FAILED', message: 'The definition must be an object' }];
+  const visited = walkStates(definition);
+  const problems = [
+    ...visited.problems,
+    ...visited.states.flatMap((state) => [
+      ...fieldProblems(state),
+      ...expressionProblems(state),
+      ...resourceProblems(state, type, refuseUnsupported),
+    ]),
+    ...graphProblems(visited.graphs),
+  ];
+  return problems.length > 0 ? problems : schemaProblems(text, definition);
+}
+
+/** Definitions that asl-validator has accepted: it builds its schemas anew for each call, which takes most of 100 ms. */
+const accepted = new Set<string>();
+const keptAccepted = 1_000;
+
+function schemaProblems(text: string, definition: Json): DefinitionProblem[] {
+  if (accepted.has(text)) return [];
+  // The validator writes into what it is given.
+  const { errors } = aslValidator(structuredClone(withoutPayloads(definition)), { checkPaths: true, checkArn: false });
+  if (errors.length > 0)
+    return errors.map((error) => ({ code: error['Error code'], message: error.Message ?? error.message ?? '' }));
   try {
     parseMachine(text);
-    return [];
   } catch (error) {
-    return [{ code: 'SCHEMA_VALIDATION_FAILED', message: String(error) }];
+    return [{ code: 'SCHEMA_VALIDATION_FAILED', message: error instanceof Error ? error.message : String(error) }];
   }
+  if (accepted.size >= keptAccepted) accepted.clear();
+  accepted.add(text);
+  return [];
 }

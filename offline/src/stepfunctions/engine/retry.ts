@@ -34,6 +34,7 @@ export function retryDelayMs(retrier: Retrier, used: number): number {
   return 1_000 * (retrier.JitterStrategy === 'FULL' ? Math.random() * seconds : seconds);
 }
 
-export function findCatcher(catchers: Catcher[], failure: StateFailure): Catcher | undefined {
-  return catchers.find((catcher) => errorMatches(catcher.ErrorEquals, failure));
+/** The place of the first catcher that matches; -1 if none does. */
+export function findCatcher(catchers: Catcher[], failure: StateFailure): number {
+  return catchers.findIndex((catcher) => errorMatches(catcher.ErrorEquals, failure));
 }

@@ -58,8 +58,8 @@ export interface StateFlow {
   itemInput(view: StateView, item: Json): Json | Promise<Json>;
   /** Output and variables of a state that produced a result. */
   succeed(result: Json): Outcome | Promise<Outcome>;
-  /** Output and variables of a state without a result (Wait, Succeed, Choice); `rule` is the Choice rule that matched. */
-  passOn(rule?: ChoiceRule): Outcome | Promise<Outcome>;
-  /** Output and variables of a caught failure. */
-  catch(catcher: Catcher, error: ErrorOutput): Outcome | Promise<Outcome>;
+  /** Output and variables of a state without a result (Wait, Succeed, Choice); `rule` is the Choice rule that matched, and its place. */
+  passOn(rule?: ChoiceRule, index?: number): Outcome | Promise<Outcome>;
+  /** Output and variables of a caught failure; `index` is the catcher's place. */
+  catch(catcher: Catcher, index: number, error: ErrorOutput): Outcome | Promise<Outcome>;
 }

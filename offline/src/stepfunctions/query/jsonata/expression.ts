@@ -4,8 +4,13 @@ import { addStepFunctionsFunctions } from './functions.ts';
 
 /** An expression runs this long at most, ms: an endless recursion must not stop the service. */
 const evaluationTimeoutMs = 5_000;
-/** Depth of JSONata's own recursion. */
+/**
+ * Depth of evaluation. AWS stops at 100, but this library also counts what it evaluates side by side, such as the fields of
+ * an object.
+ */
 const evaluationStack = 1_000;
+/** AWS has a limit on memory; measured, a range of 873,782 values is the longest. */
+const evaluationSequence = 873_782;
 
 const wrapped = /^\{%([\s\S]*)%\}$/;
 const compiled = new Map<string, Expression>();
@@ -22,7 +27,11 @@ export function expressionSource(value: Json | undefined): string | undefined {
 export function compileExpression(source: string): Expression {
   const known = compiled.get(source);
   if (known !== undefined) return known;
-  const expression = jsonata(source, { timeout: evaluationTimeoutMs, stack: evaluationStack });
+  const expression = jsonata(source, {
+    timeout: evaluationTimeoutMs,
+    stack: evaluationStack,
+    sequence: evaluationSequence,
+  });
   addStepFunctionsFunctions(expression);
   if (compiled.size >= keptExpressions) compiled.clear();
   compiled.set(source, expression);

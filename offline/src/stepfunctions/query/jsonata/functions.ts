@@ -10,9 +10,6 @@ const algorithms: Record<string, string> = {
   'SHA-512': 'sha512',
 };
 
-/** `$range` makes no more values than this, as `States.ArrayRange`. */
-const maxRangeLength = 1_000;
-
 /**
  * Adds the functions that Step Functions adds to JSONata, and takes `$eval` away as it does.
  * https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html#jsonata-functions-provided-by-sfn
@@ -28,29 +25,32 @@ export function addStepFunctionsFunctions(expression: Expression): void {
     (text: unknown) => (typeof text === 'string' ? JSON.parse(text) : undefined),
     '<s-:x>',
   );
-  expression.registerFunction('eval', () => {
-    throw new Error('$eval is not supported by Step Functions, use $parse');
-  });
+  // Calling it is T1006, as on AWS.
+  expression.assign('eval', null);
 }
 
+/** AWS rounds sizes and bounds towards zero. */
 function partition(array: unknown[] | undefined, size: number): unknown[][] | undefined {
   if (array === undefined) return undefined;
-  const length = Math.floor(size);
-  if (!(length >= 1)) throw new Error('The chunk size of $partition must be a positive number');
+  const length = Math.trunc(size);
+  if (length < 1) throw new Error('The chunk size of $partition must be a positive number');
   return Array.from({ length: Math.ceil(array.length / length) }, (_, chunk) =>
     array.slice(chunk * length, (chunk + 1) * length),
   );
 }
 
-/** The result is a JSONata sequence: AWS hands on a range of one value as that value. */
+/** A range has no more values than this: AWS limits the memory of an expression. */
+const maxRangeLength = 873_782;
+
+/** The result is a JSONata sequence: AWS hands on a range of one value as that value (recorded). */
 function range(first: number | undefined, last: number, delta: number): number[] | undefined {
   if (first === undefined) return undefined;
-  if (delta === 0) throw new Error('The delta of $range must not be 0');
-  const values: number[] = [];
-  for (let value = first; delta > 0 ? value <= last : value >= last; value += delta) {
-    values.push(value);
-    if (values.length > maxRangeLength) throw new Error(`$range returns at most ${maxRangeLength} values`);
-  }
+  const [from, to, by] = [Math.trunc(first), Math.trunc(last), Math.trunc(delta)];
+  if (by === 0) return undefined;
+  const length = Math.max(0, Math.floor((to - from) / by) + 1);
+  if (length > maxRangeLength)
+    throw new Error('Expression evaluation memory limit exceeded: Check for excessive memory usage');
+  const values = Array.from({ length }, (_, index) => from + index * by);
   return Object.defineProperty(values, 'sequence', { enumerable: false, value: true });
 }
 

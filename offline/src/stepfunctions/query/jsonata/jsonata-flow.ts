@@ -3,6 +3,7 @@ import { EvaluationFailure } from '../../engine/failure.ts';
 import { isJsonObject, type Json, type JsonObject, jsonText } from '../../json.ts';
 import type { ErrorOutput, NumberField, Outcome, StateFlow, StateView, TextField } from '../state-flow.ts';
 import { evaluateExpression, expressionSource } from './expression.ts';
+import { problemText } from './problem-text.ts';
 
 /** What `$states` holds beside input and context. */
 interface Extra {
@@ -71,30 +72,31 @@ export class JsonataFlow implements StateFlow {
 
   succeed(result: Json): Promise<Outcome> {
     const { Output, Assign } = this.#view.node.definition;
-    return this.#outcome(Output, Assign, result, { result });
+    return this.#outcome(Output, Assign, '', result, { result });
   }
 
-  passOn(rule?: ChoiceRule): Promise<Outcome> {
+  passOn(rule?: ChoiceRule, index = 0): Promise<Outcome> {
     const { Output, Assign } = rule ?? this.#view.node.definition;
-    return this.#outcome(Output, Assign, this.#view.input, {});
+    return this.#outcome(Output, Assign, rule === undefined ? '' : `Choices[${index}]/`, this.#view.input, {});
   }
 
-  catch(catcher: Catcher, errorOutput: ErrorOutput): Promise<Outcome> {
-    return this.#outcome(catcher.Output, catcher.Assign, errorOutput, { errorOutput });
+  catch(catcher: Catcher, index: number, errorOutput: ErrorOutput): Promise<Outcome> {
+    return this.#outcome(catcher.Output, catcher.Assign, `Catch[${index}]/`, errorOutput, { errorOutput });
   }
 
   /** Assign and Output see the same variables: what Assign sets is visible from the next state on. */
   async #outcome(
     output: Json | undefined,
     assign: JsonObject | undefined,
+    within: string,
     otherwise: Json,
     extra: Extra,
   ): Promise<Outcome> {
     if (output === undefined && assign === undefined) return { output: otherwise };
     const bindings = this.#bindings(extra);
-    const shaped = output === undefined ? otherwise : await this.#template(output, 'Output', bindings);
+    const shaped = output === undefined ? otherwise : await this.#template(output, `${within}Output`, bindings);
     if (assign === undefined) return { output: shaped };
-    return { output: shaped, assigned: await this.#object(assign, 'Assign', bindings) };
+    return { output: shaped, assigned: await this.#object(assign, `${within}Assign`, bindings) };
   }
 
   async #field(field: NumberField | TextField): Promise<Json | undefined> {
@@ -133,7 +135,7 @@ export class JsonataFlow implements StateFlow {
       value = await evaluateExpression(source, bindings);
     } catch (error) {
       throw new EvaluationFailure(
-        this.#view.explain(`${about} threw an error during evaluation. ${errorText(error)}`),
+        this.#view.explain(`${about} threw an error during evaluation${problemText(error)}`),
         field,
       );
     }
@@ -151,11 +153,4 @@ export class JsonataFlow implements StateFlow {
       field,
     );
   }
-}
-
-/** `T2001: The left side of the "+" operator must evaluate to a number`. */
-function errorText(error: unknown): string {
-  if (!(error instanceof Error) && (typeof error !== 'object' || error === null)) return String(error);
-  const message = 'message' in error ? String(error.message) : String(error);
-  return 'code' in error && typeof error.code === 'string' ? `${error.code}: ${message}` : message;
 }

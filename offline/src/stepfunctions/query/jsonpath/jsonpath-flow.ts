@@ -108,7 +108,7 @@ export class JsonPathFlow implements StateFlow {
     }));
   }
 
-  catch(catcher: Catcher, error: ErrorOutput): Outcome {
+  catch(catcher: Catcher, _index: number, error: ErrorOutput): Outcome {
     return this.#explained(() => ({
       output: place(this.#view.input, catcher.ResultPath, error),
       assigned: this.#assign(catcher.Assign, error),

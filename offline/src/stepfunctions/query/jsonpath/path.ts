@@ -8,16 +8,17 @@ export interface PathRoots {
   variables(): JsonObject;
 }
 
-/** A path led nowhere. `reason` is what AWS's path library says, such as `No results for path: $['a']['b']`. */
+/** A path led nowhere; the message has what AWS's path library says, such as `No results for path: $['a']['b']`. */
 export class PathNotFound extends Error {
   readonly path: string;
-  readonly reason: string;
+  /** The path ends in an index that the array does not have: payload templates take that as null. */
+  readonly beyondArray: boolean;
 
-  constructor(path: string, reason: string) {
+  constructor(path: string, reason: string, beyondArray = false) {
     super(`Invalid path '${path}' : ${reason}`);
     this.name = 'PathNotFound';
     this.path = path;
-    this.reason = reason;
+    this.beyondArray = beyondArray;
   }
 }
 
@@ -112,6 +113,7 @@ function follow(path: string, start: Json, segments: Segment[]): Json {
         last
           ? `No results for path: ${normalized(segments)}`
           : `Missing property in path ${normalized(segments.slice(0, index + 1))}`,
+        last && typeof segment === 'number',
       );
     }
     value = next;

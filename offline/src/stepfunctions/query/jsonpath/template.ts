@@ -37,6 +37,8 @@ export function evaluateField(expression: string, field: string, roots: PathRoot
   try {
     return evaluate(expression, roots);
   } catch (error) {
+    // Measured on AWS: an index beyond the end of an array is null here, and only here.
+    if (error instanceof PathNotFound && error.beyondArray) return null;
     if (error instanceof PathNotFound) throw new FieldPathNotFound(error.path, field, roots.input);
     throw error;
   }

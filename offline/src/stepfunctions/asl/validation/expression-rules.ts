@@ -1,0 +1,72 @@
+import { isJsonObject, type Json } from '../../json.ts';
+import { compileExpression, expressionSource } from '../../query/jsonata/expression.ts';
+import { topLevelReference } from '../../query/jsonata/top-level-reference.ts';
+import { parseIntrinsic } from '../../query/jsonpath/intrinsic-parser.ts';
+import type { DefinitionProblem } from '../validate.ts';
+import type { VisitedState } from './walk.ts';
+
+/** Fields that hold machines, whose states are visited by themselves. */
+const machines = new Set(['Branches', 'ItemProcessor', 'Iterator']);
+/** Fields of a JSONPath state in which `name.$` holds a path or an intrinsic function. */
+const templates = ['Parameters', 'ResultSelector', 'ItemSelector', 'Assign', 'Credentials'];
+
+/** Every expression can be read; AWS tells when the machine is created, not when the state runs. */
+export function expressionProblems(state: VisitedState): DefinitionProblem[] {
+  const problems: DefinitionProblem[] = [];
+  if (state.language === 'JSONata') {
+    for (const [field, value] of Object.entries(state.fields))
+      if (!machines.has(field)) checkJsonata(value, `${state.location}/${field}`, problems);
+  } else {
+    for (const field of templates) checkTemplate(state.fields[field], `${state.location}/${field}`, problems);
+  }
+  return problems;
+}
+
+function checkJsonata(value: Json | undefined, location: string, problems: DefinitionProblem[]): void {
+  const source = expressionSource(value);
+  if (source !== undefined) {
+    try {
+      const reference = topLevelReference(compileExpression(source).ast());
+      if (reference === undefined) return;
+      const message = `Reference to '${reference}' at the top level is not supported.`;
+      problems.push({ code: 'UNSUPPORTED_JSONATA_EXPRESSION', message, location });
+    } catch (error) {
+      const message =
+        typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);
+      problems.push({ code: 'INVALID_JSONATA_EXPRESSION', message, location });
+    }
+  } else if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) checkJsonata(item, `${location}[${index}]`, problems);
+  } else if (isJsonObject(value)) {
+    for (const [key, item] of Object.entries(value)) checkJsonata(item, `${location}/${key}`, problems);
+  }
+}
+
+function checkTemplate(value: Json | undefined, location: string, problems: DefinitionProblem[]): void {
+  if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) checkTemplate(item, `${location}[${index}]`, problems);
+  } else if (isJsonObject(value)) {
+    for (const [key, item] of Object.entries(value)) {
+      if (!key.endsWith('.$')) checkTemplate(item, `${location}/${key}`, problems);
+      else if (typeof item !== 'string' || !canBeRead(item)) {
+        const message = `The value for the field '${key}' must be a valid JSONPath or a valid intrinsic function call`;
+        problems.push({ code: 'SCHEMA_VALIDATION_FAILED', message, location });
+      } else if (value[key.slice(0, -2)] !== undefined) {
+        problems.push({
+          code: 'SCHEMA_VALIDATION_FAILED',
+          message: `The field '${key.slice(0, -2)}' is given twice`,
+          location,
+        });
+      }
+    }
+  }
+}
+
+function canBeRead(expression: string): boolean {
+  if (expression.startsWith('$')) return true;
+  try {
+    return parseIntrinsic(expression).kind === 'call';
+  } catch {
+    return false;
+  }
+}

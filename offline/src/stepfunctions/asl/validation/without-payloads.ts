@@ -1,0 +1,32 @@
+import { isJsonObject, type Json } from '../../json.ts';
+import { expressionSource } from '../../query/jsonata/expression.ts';
+
+/**
+ * A definition without the contents of its payloads, for a validator that knows them less well than AWS: it refuses arrays
+ * in Assign, an Output that is a plain string, and a Condition that is a boolean. What they hold is checked by
+ * `expression-rules.ts`.
+ */
+export function withoutPayloads(definition: Json): Json {
+  if (Array.isArray(definition)) return definition.map(withoutPayloads);
+  if (!isJsonObject(definition)) return definition;
+  const copy: Json = {};
+  for (const [field, value] of Object.entries(definition)) {
+    if (field === 'States' && isJsonObject(value)) {
+      copy.States = Object.fromEntries(Object.entries(value).map(([name, state]) => [name, withoutPayloads(state)]));
+    } else if (payloads.has(field)) copy[field] = expressionSource(value) === undefined ? {} : value;
+    else if (field === 'Result') copy[field] = {};
+    else if (field === 'Condition' && typeof value === 'boolean') copy[field] = `{% ${value} %}`;
+    else copy[field] = withoutPayloads(value);
+  }
+  return copy;
+}
+
+const payloads = new Set([
+  'Assign',
+  'Output',
+  'Arguments',
+  'Parameters',
+  'ResultSelector',
+  'ItemSelector',
+  'Credentials',
+]);
