@@ -1,0 +1,61 @@
+import { ProblemError } from '@booth/shared';
+import { QueryClient } from '@tanstack/react-query';
+import { liveResultsKey, liveResultsQueryOptions } from '../src/features/live/api/results.ts';
+import { type LiveResults, NOTHING_KNOWN, withMessage } from '../src/features/live/live-results.ts';
+import { type AService, answer, aService } from './a-service.ts';
+import { aSnapshot } from './polls.ts';
+
+const POLL = 'favourites';
+const RESULTS = `GET /polls/${POLL}/results`;
+
+let service: AService;
+let cache: QueryClient;
+beforeEach(async () => {
+  service = await aService();
+  cache = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+});
+afterEach(async () => {
+  cache.clear();
+  await service.stop();
+});
+
+const ask = () => cache.fetchQuery(liveResultsQueryOptions(service.client, POLL));
+const push = (revision: number) =>
+  cache.setQueryData<LiveResults>(liveResultsKey(POLL), (known = NOTHING_KNOWN) =>
+    withMessage(known, { type: 'results', snapshot: aSnapshot({ revision }) }, Date.now()),
+  );
+
+describe('asking for results', () => {
+  it('is cheap while nothing happens: the second time with the etag of the first', async () => {
+    const etags: unknown[] = [];
+    service.answers[RESULTS] = (request, response) => {
+      etags.push(request.headers['if-none-match']);
+      answer(response, etags.length === 1 ? 200 : 304, etags.length === 1 ? aSnapshot() : undefined, { etag: '"1.1"' });
+    };
+    await ask();
+    const known = await ask();
+    expect(etags).toEqual([undefined, '"1.1"']);
+    expect(known.snapshot).toEqual(aSnapshot());
+  });
+
+  it('never overwrites a newer push that came in while the answer was on its way', async () => {
+    service.answers[RESULTS] = (_, response) => {
+      push(9);
+      answer(response, 200, aSnapshot({ revision: 8 }));
+    };
+    expect((await ask()).snapshot?.revision).toBe(9);
+  });
+
+  it('takes hidden results for an answer, not for a failure', async () => {
+    const { problem } = new ProblemError('results-hidden', 'They are shown when the poll closes.');
+    service.answers[RESULTS] = (_, response) => answer(response, 403, problem);
+    push(3);
+    expect(await ask()).toMatchObject({ visible: false, snapshot: undefined });
+  });
+
+  it('fails once and does not repeat by itself: it has a rhythm of its own', async () => {
+    service.answers[RESULTS] = (_, response) => answer(response, 503, undefined);
+    await expect(ask()).rejects.toMatchObject({ status: 503 });
+    expect(service.asked).toHaveLength(1);
+  });
+});
