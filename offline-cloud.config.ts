@@ -2,6 +2,7 @@ import { defineConfig } from 'serverless-offline-step-functions-cloud/config';
 
 /** What `npm start` runs. `{…}` is filled in at the start, also with other ports (`npm start -- --free-ports`). */
 export default defineConfig({
+  region: 'ap-northeast-1',
   services: {
     survey: { path: 'services/survey', httpPort: 4001, lambdaPort: 4101 },
     aggregation: { path: 'services/aggregation', httpPort: 4002, lambdaPort: 4102 },

@@ -8,9 +8,8 @@ import { resolveSyncHost } from './sync-host.ts';
 const preloadFile = fileURLToPath(new URL('./sync-host-preload.ts', import.meta.url));
 
 /** Points this process, and so the functions that it runs, to the local cloud. */
-export function pointProcessToCloud(serverless: Serverless, endpoints: CloudEndpoints, options: OfflineOptions): void {
+export function pointProcessToCloud(endpoints: CloudEndpoints, options: OfflineOptions): void {
   Object.assign(process.env, awsEnvironment(endpoints), {
-    AWS_REGION: serverless.getProvider('aws').getRegion(),
     AWS_ENDPOINT_URL_LAMBDA: options.lambdaEndpoint,
     AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: `http://${options.localHost}:${options.websocketPort}`,
   });

@@ -42,7 +42,8 @@ export function createLocalService(
       const options = readOfflineOptions(serverless, commandLine);
       const cloud = createCloudClient(options.cloudUrl);
       const endpoints = await cloud.endpoints();
-      pointProcessToCloud(serverless, endpoints, options);
+      checkRegion(serverless, endpoints);
+      pointProcessToCloud(endpoints, options);
 
       const template = await compileTemplate(serverless);
       const stackName = serverless.getProvider('aws').naming.getStackName();
@@ -109,6 +110,15 @@ export function createLocalService(
       await cloud.markReady(registeredName(serverless));
     },
   };
+}
+
+/** Names of state machines, functions and queues have the region in them, so there can be only one. */
+function checkRegion(serverless: Serverless, { region }: CloudEndpoints): void {
+  const ours = serverless.getProvider('aws').getRegion();
+  if (ours === region) return;
+  throw new Error(
+    `This service's region is ${ours}, the local cloud's is ${region}: set \`region: '${ours}'\` in offline-cloud.config.ts.`,
+  );
 }
 
 /** The name that the runner's configuration gives the service, else its stack's. */

@@ -1,0 +1,108 @@
+import { once } from 'node:events';
+import { createServer, request, type Server } from 'node:http';
+import type { IntegrationRoute } from '../../src/apigateway/index.ts';
+import { serveMachineRoutes } from '../../src/plugin/machine-routes.ts';
+
+const servers: Server[] = [];
+afterAll(() => {
+  for (const server of servers) {
+    server.close();
+    server.closeAllConnections();
+  }
+});
+
+async function listen(server: Server): Promise<number> {
+  servers.push(server.listen(0, '127.0.0.1'));
+  await once(server, 'listening');
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+function aRoute(method: string, path: string): IntegrationRoute {
+  return {
+    id: path,
+    method,
+    path,
+    action: 'StartSyncExecution',
+    requestTemplates: {},
+    passthroughBehavior: 'NEVER',
+    integrationResponses: [],
+    timeoutInMillis: 1_000,
+  };
+}
+
+/** The path goes over the wire as it is: `fetch` would tidy it up. */
+function send(
+  port: number,
+  method: string,
+  path: string,
+  body = '',
+): Promise<{ status: number | undefined; body: string }> {
+  return new Promise((resolve, reject) => {
+    const sent = request({ port, host: '127.0.0.1', method, path, headers: { 'x-visitor': 'v1' } }, (response) => {
+      let received = '';
+      response.on('data', (chunk) => {
+        received += String(chunk);
+      });
+      response.on('end', () => resolve({ status: response.statusCode, body: received }));
+    });
+    sent.on('error', reject).end(body);
+  });
+}
+
+async function start(pathPrefix = '') {
+  const integrations = createServer((incoming, response) => {
+    let body = '';
+    incoming.on('data', (chunk) => {
+      body += String(chunk);
+    });
+    incoming.on('end', () => {
+      response.writeHead(201);
+      response.end(`${incoming.method} ${incoming.url} ${incoming.headers['x-visitor']} ${body}`);
+    });
+  });
+  const integrationsPort = await listen(integrations);
+  const service = createServer((incoming, response) => response.end(`function: ${incoming.url}`));
+  const port = await listen(service);
+  serveMachineRoutes(service, {
+    routes: [aRoute('POST', '/polls'), aRoute('GET', '/polls/{pollId}'), aRoute('ANY', '/any/{rest+}')],
+    integrations: new URL(`http://127.0.0.1:${integrationsPort}`),
+    pathPrefix,
+  });
+  return { port, integrations };
+}
+
+describe('serveMachineRoutes', () => {
+  test.each([
+    ['a route with a body', 'POST', '/polls', 'POST /polls v1 {"a":1}', '{"a":1}'],
+    ['a route with a parameter and a query', 'GET', '/polls/abc?x=1&y=2', 'GET /polls/abc?x=1&y=2 v1 '],
+    ['an encoded path, as it is', 'GET', '/polls/a%23b%2F..%00', 'GET /polls/a%23b%2F..%00 v1 '],
+    ['a route with any method and depth', 'DELETE', '/any/a/b', 'DELETE /any/a/b v1 '],
+  ])('hands on %s', async (_rule, method, path, expected, body = '') => {
+    const { port } = await start();
+    expect(await send(port, method, path, body)).toEqual({ status: 201, body: expected });
+  });
+
+  test.each([
+    ['another path', 'GET', '/sessions/1'],
+    ['another method', 'DELETE', '/polls/abc'],
+    ['a path that names a host', 'GET', '//example.com/polls/abc'],
+  ])('leaves %s to whoever listened before', async (_rule, method, path) => {
+    const { port } = await start();
+    expect(await send(port, method, path)).toEqual({ status: 200, body: `function: ${path}` });
+  });
+
+  test('takes the prefix that serverless-offline puts before paths away', async () => {
+    const { port } = await start('/dev');
+    expect((await send(port, 'GET', '/dev/polls/abc')).body).toBe('GET /polls/abc v1 ');
+    expect((await send(port, 'GET', '/polls/abc')).body).toBe('function: /polls/abc');
+  });
+
+  test('answers 502 when the integrations are gone', async () => {
+    const { port, integrations } = await start();
+    integrations.close();
+    integrations.closeAllConnections();
+    await once(integrations, 'close');
+    expect((await send(port, 'GET', '/polls/abc')).status).toBe(502);
+  });
+});

@@ -1,0 +1,163 @@
+import type { CloudClient } from '../../src/cloud/index.ts';
+import { createLocalStack, Template } from '../../src/cloudformation/index.ts';
+import { resolveEnvironments } from '../../src/plugin/environment.ts';
+import OfflineStepFunctionsCloudPlugin from '../../src/plugin/index.ts';
+import { readOfflineOptions } from '../../src/plugin/offline-options.ts';
+import type { Serverless, Service } from '../../src/plugin/serverless.ts';
+import { exportsOf, fetchImports } from '../../src/plugin/ties.ts';
+
+const log = { notice: jest.fn(), warning: jest.fn(), error: jest.fn() };
+beforeEach(() => jest.clearAllMocks());
+
+function aServerless(service: Partial<Service> = {}): Serverless {
+  return {
+    service: { service: 'shop', provider: {}, functions: {}, ...service },
+    serviceDir: '/nowhere',
+    getProvider: () => ({
+      getStage: () => 'dev',
+      getRegion: () => 'us-east-1',
+      naming: { getStackName: () => 'shop-dev' },
+    }),
+    pluginManager: { hooks: {}, plugins: [] },
+  };
+}
+
+function aStack(template: object, imports = new Map<string, unknown>()) {
+  const parsed = Template.parse(template);
+  const stack = createLocalStack({
+    template: parsed,
+    stackName: 'shop-dev',
+    region: 'us-east-1',
+    accountId: '000000000000',
+    streamArns: new Map(),
+    imports,
+    addresses: { http: '', websocket: '', stageInRestPath: false },
+  });
+  return { stack, template: parsed };
+}
+
+describe('the plugin', () => {
+  test('acts only in `offline start`, so that nothing of it reaches a deployed template', () => {
+    const plugin = new OfflineStepFunctionsCloudPlugin(aServerless(), {}, { log });
+    for (const hook of Object.keys(plugin.hooks)) expect(hook).toMatch(/^(before|after):offline:/);
+  });
+
+  test('says that `offline` alone will not do', () => {
+    const plugin = new OfflineStepFunctionsCloudPlugin(aServerless(), {}, { log });
+    expect(() => plugin.hooks['before:offline:start']?.()).toThrow('Use `serverless offline start`');
+  });
+});
+
+describe('readOfflineOptions', () => {
+  test('takes the command line before serverless.yml before the defaults of serverless-offline', () => {
+    const custom = { 'serverless-offline': { httpPort: 4001, lambdaPort: 4002, location: '.build' } };
+    expect(readOfflineOptions(aServerless({ custom }), { httpPort: '5001', websocketPort: undefined })).toMatchObject({
+      httpPort: 5001,
+      lambdaPort: 4002,
+      websocketPort: 3001,
+      lambdaEndpoint: 'http://localhost:4002',
+    });
+  });
+
+  test('reaches a service that listens on all addresses by the loopback address', () => {
+    expect(readOfflineOptions(aServerless(), { host: '0.0.0.0' }).lambdaEndpoint).toBe('http://127.0.0.1:3002');
+  });
+
+  test('names a wrong option', () => {
+    const custom = { offlineCloud: { reference: {} } };
+    expect(() => readOfflineOptions(aServerless({ custom }), {})).toThrow(/custom\.offlineCloud.*reference/s);
+  });
+});
+
+describe('resolveEnvironments', () => {
+  test('replaces intrinsics of the provider and of each function in place, and nothing else', () => {
+    // Prepare
+    const serverless = aServerless({
+      provider: { environment: { TABLE: { Ref: 'Table' }, LEVEL: 'info', LIMIT: 5, GONE: { Ref: 'AWS::NoValue' } } },
+      functions: { count: { name: 'shop-dev-count', environment: { NAME: { 'Fn::Sub': 'x-${Table}' } } }, plain: {} },
+    });
+    const { stack } = aStack({ Resources: { Table: { Type: 'AWS::DynamoDB::Table' } } });
+
+    // Act
+    resolveEnvironments(serverless, stack, readOfflineOptions(serverless, { useInProcess: true }));
+
+    // Assess
+    const { provider, functions } = serverless.service;
+    expect(provider.environment).toEqual({ TABLE: 'shop-dev-Table', LEVEL: 'info', LIMIT: 5 });
+    expect(functions).toEqual({
+      count: { name: 'shop-dev-count', environment: { NAME: 'x-shop-dev-Table' } },
+      plain: {},
+    });
+  });
+
+  test('names the place of what cannot be resolved', () => {
+    const serverless = aServerless({ functions: { count: { environment: { POOL: { Ref: 'Pool' } } } } });
+    const { stack } = aStack({});
+    const options = readOfflineOptions(serverless, { useInProcess: true });
+    expect(() => resolveEnvironments(serverless, stack, options)).toThrow('functions.count.environment.POOL');
+  });
+});
+
+describe('the ties between services', () => {
+  const outputs = {
+    Outputs: {
+      Own: { Value: 'a', Export: { Name: { 'Fn::Sub': '${AWS::StackName}-Own' } } },
+      Passed: { Value: { 'Fn::ImportValue': 'other' }, Export: { Name: 'Passed' } },
+      NotExported: { Value: { Ref: 'Nothing' } },
+      Unmet: { Value: 'b', Export: { Name: 'Unmet' }, Condition: 'Never' },
+    },
+    Conditions: { Never: { 'Fn::Equals': ['a', 'b'] } },
+  };
+
+  test('exports are the outputs with an export name; one that needs an import comes when that is there', () => {
+    const imports = new Map<string, unknown>();
+    const { stack, template } = aStack(outputs, imports);
+    expect(exportsOf(template, stack)).toMatchObject({
+      exports: { 'shop-dev-Own': 'a' },
+      unresolved: [{ name: 'Passed' }],
+    });
+    imports.set('other', 'c');
+    expect(exportsOf(template, stack)).toEqual({ exports: { 'shop-dev-Own': 'a', Passed: 'c' }, unresolved: [] });
+  });
+
+  test('an import that is not there yet is waited for, telling where it is needed and what there is', async () => {
+    // Prepare
+    const answers = [
+      { value: undefined, known: ['sls-shop-x', 'elsewhere'] },
+      { value: 'found', known: [] },
+    ];
+    const findExport: CloudClient['findExport'] = async () => {
+      jest.setSystemTime(Date.now() + 5_000);
+      return answers.shift() ?? { value: undefined, known: [] };
+    };
+    jest.useFakeTimers({ doNotFake: ['setTimeout', 'nextTick', 'setImmediate'] });
+    const cloud: CloudClient = { ...aCloud(), findExport };
+    const imports = new Map<string, unknown>();
+
+    // Act
+    await fetchImports(cloud, [{ name: 'wanted', path: 'functions.a.environment.X' }], imports, log);
+
+    // Assess
+    jest.useRealTimers();
+    expect(imports.get('wanted')).toBe('found');
+    expect(log.notice).toHaveBeenCalledWith(
+      'Waiting: functions.a.environment.X imports wanted, which no running service exports (exports so far: elsewhere)',
+    );
+  });
+});
+
+function aCloud(): CloudClient {
+  const never = async (): Promise<never> => {
+    throw new Error('not asked in this test');
+  };
+  return {
+    url: '',
+    endpoints: never,
+    status: never,
+    register: never,
+    publishExports: never,
+    markReady: never,
+    markStopped: never,
+    findExport: never,
+  };
+}
