@@ -7,7 +7,7 @@ import type { Scope, Visit } from './scope.ts';
  * The context object (`$$`, `$states.context`).
  * https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html
  */
-export function contextObject(execution: Execution, scope: Scope, visit: Visit, node: StateNode): JsonObject {
+export function contextObject(execution: Execution, item: Scope['item'], visit: Visit, node: StateNode): JsonObject {
   const { origin } = execution;
   const context: JsonObject = {
     Execution: {
@@ -23,7 +23,6 @@ export function contextObject(execution: Execution, scope: Scope, visit: Visit, 
   };
   const token = visit.activity?.kind === 'task' ? visit.activity.token : undefined;
   if (token !== undefined) context.Task = { Token: token };
-  const item = enclosingItem(scope);
   if (item !== undefined) context.Map = { Item: item };
   return context;
 }
@@ -36,7 +35,8 @@ function state(visit: Visit, node: StateNode): JsonObject {
   return named;
 }
 
-function enclosingItem(scope: Scope): Scope['item'] {
+/** The item of the iteration in which a scope stands. */
+export function enclosingItem(scope: Scope): Scope['item'] {
   for (let outer: Scope | undefined = scope; outer !== undefined; outer = outer.parent) {
     if (outer.item !== undefined) return outer.item;
   }

@@ -35,7 +35,15 @@ export class EvaluationFailure extends StateFailure {
 }
 
 /** A task failed or ran out of time: the state's `TaskFailed` (or like) event is already recorded. */
-export class TaskFailed extends StateFailure {}
+export class TaskFailed extends StateFailure {
+  /** Another name by which Retry and Catch may know the failure. */
+  readonly alias: string | undefined;
+
+  constructor(error: string | undefined, cause?: string, alias?: string) {
+    super(error, cause);
+    this.alias = alias;
+  }
+}
 
 /** The cause that AWS puts before the reason for a failure inside a state. */
 export function whileExecuting(state: string, enteredEventId: number, reason: string): string {

@@ -1,6 +1,6 @@
 import type { Catcher, Retrier } from '../asl/definition.ts';
 import type { StateFailure } from './failure.ts';
-import { RuntimeFailure } from './failure.ts';
+import { RuntimeFailure, TaskFailed } from './failure.ts';
 
 /** Defaults of a retrier: https://states-language.net/spec.html#retrying-after-error */
 const defaultIntervalSeconds = 1;
@@ -15,7 +15,8 @@ export function errorMatches(names: string[], failure: StateFailure): boolean {
   if (failure instanceof RuntimeFailure) return false;
   return names.some((name) => {
     if (name === 'States.ALL' || name === failure.error) return true;
-    return name === 'States.TaskFailed' && failure.error !== 'States.Timeout' && failure.error !== undefined;
+    if (failure instanceof TaskFailed && name === failure.alias) return true;
+    return name === 'States.TaskFailed' && failure.error !== 'States.Timeout';
   });
 }
 

@@ -114,6 +114,7 @@ async function failState(step: Step, error: unknown): Promise<void> {
   const { run, scope, visit, node } = step;
   const failure = asFailure(step, error);
   run.release(scope);
+  step.abortChildren(scope.lastEventId);
   if (failure instanceof EvaluationFailure) recordEvaluationFailure(step, failure);
   if (failure instanceof RuntimeFailure) return run.fail(failure, scope.lastEventId);
   const retriers = retriersOf(node.definition);
@@ -187,7 +188,7 @@ function checkSize(state: string, output: Json): void {
 function stepOf(run: ExecutionRun, scope: Scope, visit: Visit): Step {
   const node = scope.graph.states.get(visit.state);
   if (node === undefined) throw new Error(`The machine has no state '${visit.state}'`);
-  const view = viewOf(run, scope, scope, visit, node);
+  const view = viewOf(run, scope, visit, node);
   const step: Step = {
     run,
     scope,

@@ -1,7 +1,7 @@
 import type { StateNode } from '../asl/machine.ts';
 import type { Json } from '../json.ts';
 import type { Outcome, StateFlow, StateView } from '../query/state-flow.ts';
-import { contextObject } from './context-object.ts';
+import { contextObject, enclosingItem } from './context-object.ts';
 import { type StateFailure, whileExecuting } from './failure.ts';
 import type { ExecutionRun } from './run.ts';
 import { type Scope, type TaskResult, type Visit, visibleVariables } from './scope.ts';
@@ -43,12 +43,18 @@ export interface StateHandler {
   resume?(step: Step): void;
 }
 
-/** What the state's expressions see; `inner` is the iteration whose item and variables are in reach. */
-export function viewOf(run: ExecutionRun, scope: Scope, inner: Scope, visit: Visit, node: StateNode): StateView {
+/** What the state's expressions see; a Map state's see the item of the iteration that is about to start. */
+export function viewOf(
+  run: ExecutionRun,
+  scope: Scope,
+  visit: Visit,
+  node: StateNode,
+  item = enclosingItem(scope),
+): StateView {
   return {
     node,
     input: visit.input,
-    context: () => contextObject(run.execution, inner, visit, node),
+    context: () => contextObject(run.execution, item, visit, node),
     variables: () => visibleVariables(scope),
     explain: (reason) => whileExecuting(visit.state, visit.enteredEventId, reason),
   };

@@ -94,10 +94,10 @@ async function startIteration(step: Step, activity: ChildrenActivity, previousEv
   const [processor] = node.graphs;
   if (processor === undefined) throw new RuntimeFailure(step.view.explain('The Map state has no ItemProcessor.'));
   const started = run.recordAfter(previousEventId, 'MapIterationStarted', { name: visit.state, index });
+  const item = { Index: index, Value: value };
+  const input = await step.flow.itemInput(viewOf(run, scope, visit, node, item), value);
   activity.running += 1;
-  const iteration = run.openScope(processor, scope, index, started, value, { Index: index, Value: value });
-  const input = await step.flow.itemInput(viewOf(run, scope, iteration, visit, node), value);
-  iteration.next = { state: processor.startAt, input };
+  run.openScope(processor, scope, index, started, input, item);
 }
 
 /** Recorded: MapStateSucceeded and MapStateExited both point at the last MapIterationSucceeded. */

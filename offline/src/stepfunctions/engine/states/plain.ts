@@ -4,7 +4,7 @@ import type { StateHandler } from '../step.ts';
 export const passHandler: StateHandler = {
   async start(step) {
     const { Result } = step.node.fields;
-    const result = Result ?? (await step.flow.arguments());
+    const result = Result === undefined ? await step.flow.arguments() : Result;
     await step.exit(await step.flow.succeed(result), step.node.definition.Next);
   },
 };

@@ -70,10 +70,12 @@ export const taskHandler: StateHandler = {
     const { activity } = step.visit;
     if (activity?.kind !== 'task' || activity.claimed) return;
     const now = step.run.services.clock.now();
-    if ((activity.timeoutAt ?? now + 1) <= now || (activity.heartbeatAt ?? now + 1) <= now) {
+    const silent = (activity.heartbeatAt ?? now + 1) <= now;
+    if (silent || (activity.timeoutAt ?? now + 1) <= now) {
       const resource = resourceOf(step);
+      // Recorded: a heartbeat that runs out is named States.Timeout, too.
       step.run.record(step.scope, `${eventPrefix(resource)}TimedOut`, { ...named(resource), error: 'States.Timeout' });
-      throw new TaskFailed('States.Timeout');
+      throw new TaskFailed('States.Timeout', undefined, silent ? 'States.HeartbeatTimeout' : undefined);
     }
     armDeadlines(step, activity);
   },

@@ -50,6 +50,17 @@ export function parsePath(path: string): ParsedPath {
   return result;
 }
 
+/** The beginning of a path that leads to one place: `$.a[0]` of `$.a[0][*].b`. */
+function definitePrefix(rest: string): string {
+  let position = 1;
+  for (;;) {
+    segmentPattern.lastIndex = position;
+    const match = segmentPattern.exec(rest);
+    if (match === null) return rest.slice(0, position);
+    position += match[0].length;
+  }
+}
+
 /** The steps of a reference path (`$.a['b'][0]`), or undefined where it is none. */
 export function readSegments(rest: string): Segment[] | undefined {
   const segments: Segment[] = [];
@@ -81,8 +92,19 @@ export function queryPath(path: string, roots: PathRoots): Json {
     start = value;
   }
   if (segments !== undefined) return follow(path, start, segments);
-  if (typeof start !== 'object' || start === null) throw new PathNotFound(path, `No results for path: ${rest}`);
-  const found: unknown = JSONPath({ path: rest, json: start, wrap: true, resultType: 'value', eval: 'safe' });
+  // Up to the first step that may lead to many places, a path must lead somewhere.
+  const prefix = definitePrefix(rest);
+  if (prefix !== '$') {
+    const inner = follow(path, start, readSegments(prefix) ?? []);
+    return many(inner, `$${rest.slice(prefix.length)}`);
+  }
+  return many(start, rest);
+}
+
+/** All places that the path leads to; nowhere is no failure. */
+function many(start: Json, path: string): Json[] {
+  if (typeof start !== 'object' || start === null) return [];
+  const found: unknown = JSONPath({ path, json: start, wrap: true, resultType: 'value', eval: 'safe' });
   return Array.isArray(found) ? found : [];
 }
 
