@@ -30,16 +30,19 @@ export const SessionItem = z.object({
   sessionId: SessionId,
   pollId: PollId,
   userId: UserId,
-  /** Counts the workflow executions of this session from 1; the execution is named `<sessionId>-<attempt>`. */
+  /**
+   * Names the workflow execution that has this session, `<sessionId>-<attempt>`: when it was started, in milliseconds
+   * since 1970, and so a new name even where an earlier session's item is gone.
+   */
   attempt: z.int().min(1),
   status: SessionStatus,
   screenId: ScreenId.optional(),
   screenToken: ScreenToken.optional(),
   /** The token of the Step Functions task that waits. Never leaves the server. */
   taskToken: z.string().optional(),
-  /** The screen and token before this one: a repeated answer to it is told from an old one. */
-  previousScreenId: ScreenId.optional(),
-  previousScreenToken: ScreenToken.optional(),
+  /** The screen and token before this one (null on the first): a repeated answer to it is told from an old one. */
+  previousScreenId: ScreenId.nullish(),
+  previousScreenToken: ScreenToken.nullish(),
   canGoBack: z.boolean().default(false),
   answers: z.string().default('{}'),
   /** When DynamoDB may delete the item, in seconds since 1970. */
@@ -81,6 +84,16 @@ export const TaskResult = z.discriminatedUnion('action', [
   z.object({ action: z.literal('back') }),
 ]);
 export type TaskResult = z.infer<typeof TaskResult>;
+
+/** The name of the workflow execution that has this session now. */
+export const executionNameOf = ({ sessionId, attempt }: Pick<SessionItem, 'sessionId' | 'attempt'>): string =>
+  `${sessionId}-${attempt}`;
+
+/** How long the item of a session is kept after its start. */
+export const SESSION_TTL_SECONDS = 30 * 24 * 3_600;
+
+/** The error with which a waiting task is failed when its poll has closed. */
+export const POLL_CLOSED_ERROR = 'PollClosed';
 
 /** The input of one execution of the `survey` workflow. */
 export const SurveyInput = z.object({
