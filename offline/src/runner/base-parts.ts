@@ -6,6 +6,9 @@ import { answersHttp, PartFailed } from './part.ts';
 
 const CLI_FILE = fileURLToPath(new URL('../cli.ts', import.meta.url));
 
+/** A warning at the first transaction, and the line before it, about a Java library that is not needed. */
+const NOISE = /JAXB is unavailable|amazonaws\.log\.JulLog warn/;
+
 /** DynamoDB Local; it is ready when it answers. */
 export async function startDatabase({
   config,
@@ -22,7 +25,9 @@ export async function startDatabase({
     dataFolder: dataFolder && resolve(folder, dataFolder),
     // One set of tables for all programs, whatever their credentials and region.
     sharedDb: true,
-    log: (line) => onLine('dynamodb', line),
+    log: (line) => {
+      if (!NOISE.test(line)) onLine('dynamodb', line);
+    },
   });
   let stopping = false;
   supervisor.keep('base', {
