@@ -2,13 +2,15 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerRequest, callOperation } from './api/http-api.ts';
 import type { ApiContext } from './api/operation.ts';
 import { Clock } from './engine/clock.ts';
-import type { ExecutionRun } from './engine/run.ts';
+import type { Execution } from './engine/execution.ts';
+import { type EngineServices, ExecutionRun } from './engine/run.ts';
 import { TaskTokens } from './engine/task-tokens.ts';
 import type { TaskDispatcher } from './integrations/dispatcher.ts';
 import type { JsonObject } from './json.ts';
 import type { LogLine } from './log.ts';
+import { DataFolder } from './store/data-folder.ts';
 import { ExecutionStore } from './store/execution-store.ts';
-import type { MachineStore } from './store/machine-store.ts';
+import type { MachineStore, StateMachine } from './store/machine-store.ts';
 
 export interface StepFunctionsOptions {
   region: string;
@@ -34,7 +36,7 @@ export interface StepFunctionsService {
   /** Ends all timers. Running executions are dropped; with a data folder they go on when the service starts again. */
   close(): Promise<void>;
   /** The machines and executions, to be read only. */
-  readonly machines: ReadonlyMap<string, MachineStore extends Map<string, infer M> ? Readonly<M> : never>;
+  readonly machines: ReadonlyMap<string, Readonly<StateMachine>>;
   readonly executions: ExecutionStore;
   /** Calls an operation of the API in this process. Rejects with ApiError where the API would answer an error. */
   call(operation: string, request: JsonObject): Promise<JsonObject>;
@@ -53,32 +55,47 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
   const changed: ChangeListener = (executionArn) => {
     for (const listener of listeners) listener(executionArn);
   };
+  const data = options.dataFolder === undefined ? undefined : new DataFolder(options.dataFolder);
+  const save = ({ execution }: ExecutionRun) => {
+    if (execution.origin.type === 'STANDARD') data?.save(execution);
+  };
+  const engine: EngineServices = {
+    clock,
+    tokens: new TaskTokens(data?.secret()),
+    dispatcher: options.integrations,
+    region: options.region,
+    delayCapMs: options.delayCapMs,
+    onIdle: (run) => {
+      save(run);
+      changed(run.execution.origin.arn);
+    },
+    onEnd: (run) => {
+      if (run.execution.origin.type === 'EXPRESS' && options.log !== undefined) logHistory(run, options.log);
+      save(run);
+      executions.close(run);
+      changed(run.execution.origin.arn);
+    },
+  };
   const context: ApiContext = {
     scope: options,
     machines,
     executions,
+    engine,
     refuseUnsupported: options.unsupported !== 'fail',
-    saveMachines: () => changed(undefined),
-    saved: async () => {},
-    engine: {
-      clock,
-      tokens: new TaskTokens(),
-      dispatcher: options.integrations,
-      region: options.region,
-      delayCapMs: options.delayCapMs,
-      onIdle: (run) => changed(run.execution.origin.arn),
-      onEnd: (run) => {
-        if (run.execution.origin.type === 'EXPRESS' && options.log !== undefined) logHistory(run, options.log);
-        executions.close(run);
-        changed(run.execution.origin.arn);
-      },
+    saveMachines: () => {
+      data?.saveMachines(machines);
+      changed(undefined);
     },
+    saved: async (run) => (data === undefined ? undefined : run.idle()),
   };
+  data?.loadMachines(machines);
+  for (const execution of data?.executions() ?? []) restore(execution, context);
   return {
     handle: (request, response) => answerRequest(context, request, response),
     close: async () => {
       for (const run of executions.all()) run.drop();
       clock.close();
+      data?.close();
     },
     machines,
     executions,
@@ -88,6 +105,14 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
       return () => listeners.delete(listener);
     },
   };
+}
+
+/** Takes an execution of an earlier process up where it stood. */
+function restore(execution: Execution, { engine, executions }: ApiContext): void {
+  const run = new ExecutionRun(execution, engine);
+  executions.add(run);
+  if (execution.ending === undefined) run.resume();
+  else executions.close(run);
 }
 
 function logHistory(run: ExecutionRun, log: (line: LogLine) => void): void {

@@ -37,8 +37,9 @@ const startExecution = operation(startRequest, async (context, request) => {
       throw new ApiError('ExecutionAlreadyExists', `Execution Already Exists: '${origin.arn}'`);
     }
   }
-  const { origin } = begin(context, machine, request.name, inputText).execution;
-  await context.saved();
+  const run = begin(context, machine, request.name, inputText);
+  const { origin } = run.execution;
+  await context.saved(run);
   return { executionArn: origin.arn, startDate: origin.startedAt / 1_000 };
 });
 
@@ -177,7 +178,7 @@ const listExecutions = operation(
 const stopExecution = operation(z.object({ executionArn: arn, error, cause }), async (context, request) => {
   const run = findStandard(context, request.executionArn);
   run.stop(request.error ?? undefined, request.cause ?? undefined);
-  await context.saved();
+  await context.saved(run);
   return { stopDate: (run.execution.ending?.stoppedAt ?? context.engine.clock.now()) / 1_000 };
 });
 

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { ArnScope } from '../arns.ts';
-import type { EngineServices } from '../engine/run.ts';
+import type { EngineServices, ExecutionRun } from '../engine/run.ts';
 import type { JsonObject } from '../json.ts';
 import type { ExecutionStore } from '../store/execution-store.ts';
 import type { MachineStore } from '../store/machine-store.ts';
@@ -16,8 +16,8 @@ export interface ApiContext {
   refuseUnsupported: boolean;
   /** Writes a machine down, where the service has a data folder. */
   saveMachines(): void;
-  /** Resolves when what happened so far is written down. */
-  saved(): Promise<void>;
+  /** Resolves when what happened to the execution so far is written down, where the service has a data folder. */
+  saved(run: ExecutionRun): Promise<void>;
 }
 
 /** An operation of the API: reads its request and answers. Throws ApiError. */

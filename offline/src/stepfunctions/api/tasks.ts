@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { reasons } from '../engine/failure.ts';
 import type { ExecutionRun } from '../engine/run.ts';
 import type { Scope, TaskActivity, TaskResult } from '../engine/scope.ts';
 import { type Json, parseJson } from '../json.ts';
@@ -32,7 +33,7 @@ async function complete(context: ApiContext, token: string, result: TaskResult):
   activity.claimed = true;
   run.silence(scope);
   run.post({ kind: 'completion', scopeId: scope.id, attempt, result });
-  await context.saved();
+  await context.saved(run);
 }
 
 const sendTaskSuccess = operation(z.object({ taskToken, output: payload }), async (context, request) => {
@@ -47,7 +48,9 @@ const sendTaskSuccess = operation(z.object({ taskToken, output: payload }), asyn
 });
 
 const sendTaskFailure = operation(z.object({ taskToken, error, cause }), async (context, request) => {
-  await complete(context, request.taskToken, { error: request.error ?? undefined, cause: request.cause ?? undefined });
+  await complete(context, request.taskToken, {
+    failure: reasons(request.error ?? undefined, request.cause ?? undefined),
+  });
   return {};
 });
 

@@ -34,8 +34,8 @@ export interface RetryActivity {
 /** Branches or iterations that run. */
 export interface ChildrenActivity {
   kind: 'children';
-  /** By index; undefined while it runs, or where a Map tolerated the failure. */
-  results: (Json | undefined)[];
+  /** By index; missing while it runs, and where a Map tolerated the failure. */
+  results: { [index: string]: Json };
   running: number;
   /** Of a Map state. */
   items: Json[];
@@ -47,7 +47,7 @@ export interface ChildrenActivity {
 
 export type Activity = TaskActivity | WaitActivity | RetryActivity | ChildrenActivity;
 
-export type TaskResult = { output: Json } | { error: string | undefined; cause: string | undefined };
+export type TaskResult = { output: Json } | { failure: { error?: string; cause?: string } };
 
 /** One visit of a state, from StateEntered to StateExited. */
 export interface Visit {

@@ -1,11 +1,11 @@
 import type { Json } from '../../json.ts';
 import type { ChildrenActivity } from '../scope.ts';
 
-/** A Parallel or Map that is about to start `count` branches or iterations. */
-export function childrenActivity(items: Json[], count: number): ChildrenActivity {
+/** A Parallel or Map that is about to start its branches, or an iteration for each item. */
+export function childrenActivity(items: Json[]): ChildrenActivity {
   return {
     kind: 'children',
-    results: new Array<Json | undefined>(count).fill(undefined),
+    results: {},
     running: 0,
     items,
     next: 0,

@@ -1,4 +1,4 @@
-import { type Json, jsonArray } from '../../json.ts';
+import { jsonArray } from '../../json.ts';
 import { maxInlineMapConcurrency } from '../../limits.ts';
 import { RuntimeFailure, StateFailure, TaskFailed } from '../failure.ts';
 import type { ChildrenActivity, Scope } from '../scope.ts';
@@ -12,7 +12,7 @@ export const mapHandler: StateHandler = {
     const items = await step.flow.items();
     const concurrency = await maxConcurrency(step);
     const started = run.record(scope, 'MapStateStarted', { length: items.length });
-    const activity = childrenActivity(items, items.length);
+    const activity = childrenActivity(items);
     await readTolerance(step, activity);
     refuseDistributed(step);
     visit.activity = activity;
@@ -103,7 +103,7 @@ async function startIteration(step: Step, activity: ChildrenActivity, previousEv
 /** Recorded: MapStateSucceeded and MapStateExited both point at the last MapIterationSucceeded. */
 async function succeed(step: Step, activity: ChildrenActivity): Promise<void> {
   step.run.recordAfter(step.scope.lastEventId, 'MapStateSucceeded');
-  const results = activity.results.filter((result): result is Json => result !== undefined);
+  const results = activity.items.map((_, index) => activity.results[index]).filter((result) => result !== undefined);
   await step.exit(await step.flow.succeed(jsonArray(results)), step.node.definition.Next);
 }
 

@@ -1,4 +1,4 @@
-import { type Json, jsonArray } from '../../json.ts';
+import { jsonArray } from '../../json.ts';
 import { StateFailure, TaskFailed } from '../failure.ts';
 import type { StateHandler } from '../step.ts';
 import { childrenActivity } from './children-activity.ts';
@@ -9,7 +9,7 @@ export const parallelHandler: StateHandler = {
     const { run, scope, visit, node } = step;
     const input = await step.flow.arguments();
     const started = run.record(scope, 'ParallelStateStarted');
-    const activity = childrenActivity([], node.graphs.length);
+    const activity = childrenActivity([]);
     visit.activity = activity;
     for (const [index, graph] of node.graphs.entries()) {
       activity.running += 1;
@@ -27,7 +27,7 @@ export const parallelHandler: StateHandler = {
     scope.lastEventId = child.lastEventId;
     // Recorded: both ParallelStateSucceeded and what follows point at the last event of the last branch.
     run.recordAfter(scope.lastEventId, 'ParallelStateSucceeded');
-    const results: Json[] = activity.results.map((result) => result ?? null);
+    const results = step.node.graphs.map((_, index) => activity.results[index] ?? null);
     await step.exit(await step.flow.succeed(jsonArray(results)), step.node.definition.Next);
   },
 

@@ -7,6 +7,9 @@ import { notTruncated } from '../history.ts';
 import type { TaskActivity, TaskResult } from '../scope.ts';
 import type { StateHandler, Step } from '../step.ts';
 
+/** After a restart the functions that a call needs may start along with the service. */
+const callsAgainAfterMs = 3_000;
+
 /** Calls an integration and waits for its result: for the answer, for a job (`.sync`) or for the token to be handed in. */
 export const taskHandler: StateHandler = {
   async start(step) {
@@ -50,7 +53,7 @@ export const taskHandler: StateHandler = {
     const { activity } = step.visit;
     const resource = resourceOf(step);
     if (activity?.kind !== 'task') return;
-    if ('error' in result || resource.pattern === 'request') return finish(step, result);
+    if ('failure' in result || resource.pattern === 'request') return finish(step, result);
     activity.submitted = result.output;
     const details = { ...named(resource), output: jsonText(result.output), outputDetails: notTruncated };
     step.run.record(step.scope, 'TaskSubmitted', details);
@@ -90,7 +93,10 @@ export const taskHandler: StateHandler = {
     if (activity?.kind !== 'task') return;
     if (!activity.claimed) armDeadlines(step, activity);
     // The process that waited for the answer is gone, so the call is made again, as Step Functions may (at least once).
-    if (activity.submitted === undefined) submit(step, resource, activity);
+    if (activity.submitted === undefined)
+      step.run.services.clock.at(step.run.services.clock.now() + callsAgainAfterMs, () =>
+        submit(step, resource, activity),
+      );
     else if (resource.pattern === 'sync') awaitCompletion(step, resource, activity, activity.submitted);
   },
 };
@@ -124,8 +130,8 @@ function settle(
     (error: unknown) =>
       post(
         error instanceof StateFailure
-          ? { error: error.error, cause: error.cause }
-          : { error: 'States.TaskFailed', cause: String(error) },
+          ? failureOf(error)
+          : { failure: { error: 'States.TaskFailed', cause: String(error) } },
       ),
   );
 }
@@ -163,13 +169,13 @@ async function finish(step: Step, result: TaskResult): Promise<void> {
   }
   step.run.record(step.scope, `${eventPrefix(resource)}Failed`, {
     ...named(resource),
-    ...reasons(outcome.error, outcome.cause),
+    ...reasons(outcome.failure.error, outcome.failure.cause),
   });
-  throw new TaskFailed(outcome.error, outcome.cause);
+  throw new TaskFailed(outcome.failure.error, outcome.failure.cause);
 }
 
 function failureOf(failure: StateFailure): TaskResult {
-  return { error: failure.error, cause: failure.cause };
+  return { failure: reasons(failure.error, failure.cause) };
 }
 
 /** AWS names the integration, but a function ARN in full. */

@@ -1,0 +1,125 @@
+import { randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { parseMachine } from '../asl/machine.ts';
+import type { Execution } from '../engine/execution.ts';
+import type { Json } from '../json.ts';
+import type { MachineStore } from './machine-store.ts';
+import { applyLine, journalLine, readJournalLine } from './snapshot.ts';
+
+const json: z.ZodType<Json> = z.json();
+const settings = z.record(z.string(), json);
+const machineFile = z.array(
+  z.object({
+    arn: z.string(),
+    name: z.string(),
+    type: z.enum(['STANDARD', 'EXPRESS']),
+    definition: z.string(),
+    roleArn: z.string(),
+    loggingConfiguration: settings,
+    tracingConfiguration: settings,
+    createdAt: z.number(),
+    revisionId: z.string(),
+  }),
+);
+
+/**
+ * Keeps machines and Standard executions in a folder: `machines.json`, the secret of the task tokens, and a journal to which
+ * every execution appends what is new whenever it has come to rest, with the scopes in which it then stands. So a restart
+ * finds each where it waited, without running anything again. Written at once and in order; survives the end of the process,
+ * not of the machine (no fsync).
+ */
+export class DataFolder {
+  readonly #folder: string;
+  readonly #journal: number;
+  /** Events of each execution that are in the journal. */
+  readonly #written = new Map<string, number>();
+  readonly #loaded: Execution[];
+  #closed = false;
+
+  /** Reads what is there, and writes the journal anew without what it no longer needs. */
+  constructor(folder: string) {
+    this.#folder = folder;
+    mkdirSync(folder, { recursive: true });
+    this.#loaded = this.#readJournal();
+    const compact = this.#path('executions.jsonl.new');
+    writeFileSync(compact, this.#loaded.map((execution) => this.#line(execution)).join(''));
+    renameSync(compact, this.#path('executions.jsonl'));
+    this.#journal = openSync(this.#path('executions.jsonl'), 'a');
+  }
+
+  /** The secret that signs the task tokens: with it, tokens stay good. */
+  secret(): Buffer {
+    const path = this.#path('secret');
+    if (!existsSync(path)) writeFileSync(path, randomBytes(32).toString('hex'), { mode: 0o600 });
+    return Buffer.from(readFileSync(path, 'utf8'), 'hex');
+  }
+
+  /** The executions that were in the journal, in the order in which they were started. */
+  executions(): Execution[] {
+    return this.#loaded.splice(0);
+  }
+
+  /** Appends what is new about an execution. What happens after `close` is not kept. */
+  save(execution: Execution): void {
+    if (this.#closed) return;
+    writeSync(this.#journal, this.#line(execution));
+    if (execution.ending !== undefined) this.#written.delete(execution.origin.arn);
+  }
+
+  loadMachines(machines: MachineStore): void {
+    const path = this.#path('machines.json');
+    if (!existsSync(path)) return;
+    for (const machine of machineFile.parse(JSON.parse(readFileSync(path, 'utf8')))) {
+      machines.set(machine.arn, { ...machine, machine: parseMachine(machine.definition) });
+    }
+  }
+
+  saveMachines(machines: MachineStore): void {
+    const list = [...machines.values()].map(({ machine: _machine, ...given }) => given);
+    writeFileSync(this.#path('machines.json.new'), JSON.stringify(list));
+    renameSync(this.#path('machines.json.new'), this.#path('machines.json'));
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    closeSync(this.#journal);
+  }
+
+  #line(execution: Execution): string {
+    const { arn } = execution.origin;
+    const text = JSON.stringify(journalLine(execution, this.#written.get(arn) ?? 0));
+    this.#written.set(arn, execution.history.events.length);
+    return `${text}\n`;
+  }
+
+  #readJournal(): Execution[] {
+    const path = this.#path('executions.jsonl');
+    if (!existsSync(path)) return [];
+    const executions = new Map<string, Execution>();
+    const lines = readFileSync(path, 'utf8').split('\n');
+    for (const [index, text] of lines.entries()) {
+      // The last line is empty, or was cut off when the process was killed.
+      if (index === lines.length - 1) break;
+      const given = readJournalLine(text);
+      const execution = applyLine(executions.get(given.arn), given);
+      if (execution !== undefined) executions.set(given.arn, execution);
+    }
+    return [...executions.values()];
+  }
+
+  #path(name: string): string {
+    return join(this.#folder, name);
+  }
+}

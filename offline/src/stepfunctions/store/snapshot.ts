@@ -1,0 +1,169 @@
+import { z } from 'zod';
+import { parseMachine } from '../asl/machine.ts';
+import { Execution } from '../engine/execution.ts';
+import type { Activity, Scope } from '../engine/scope.ts';
+import type { Json } from '../json.ts';
+
+/** One line of the journal: what is new about an execution since its last line. The first line of each has its origin. */
+const json: z.ZodType<Json> = z.json();
+const object = z.record(z.string(), json);
+const number = z.number();
+const optional = number.optional();
+
+const result = z.union([
+  z.object({ output: json }),
+  z.object({ failure: z.object({ error: z.string().optional(), cause: z.string().optional() }) }),
+]);
+const activity = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('task'),
+    parameters: json,
+    roleArn: z.string().optional(),
+    token: z.string().optional(),
+    submitted: json.optional(),
+    timeoutAt: optional,
+    heartbeatSeconds: optional,
+    heartbeatAt: optional,
+    claimed: z.boolean(),
+    early: result.optional(),
+  }),
+  z.object({ kind: z.literal('wait'), until: number }),
+  z.object({ kind: z.literal('retry'), until: number }),
+  z.object({
+    kind: z.literal('children'),
+    results: object,
+    running: number,
+    items: z.array(json),
+    next: number,
+    failures: number,
+    toleratedCount: optional,
+    toleratedPercentage: optional,
+  }),
+]);
+const scope = z.object({
+  id: number,
+  parent: optional,
+  graph: number,
+  index: number,
+  item: z.object({ Index: number, Value: json }).optional(),
+  lastEventId: number,
+  variables: object,
+  next: z.object({ state: z.string(), input: json }).optional(),
+  visit: z
+    .object({
+      state: z.string(),
+      input: json,
+      enteredEventId: number,
+      beforeEventId: number,
+      enteredTime: z.string(),
+      retryCount: number,
+      retries: z.array(number),
+      attempt: number,
+      activity: activity.optional(),
+    })
+    .optional(),
+});
+const event = z.object({
+  timestamp: number,
+  type: z.string(),
+  id: number,
+  previousEventId: number,
+  details: object.optional(),
+});
+const origin = z.object({
+  name: z.string(),
+  type: z.enum(['STANDARD', 'EXPRESS']),
+  stateMachineArn: z.string(),
+  stateMachineName: z.string(),
+  roleArn: z.string(),
+  definition: z.string(),
+  inputText: z.string(),
+  startedAt: number,
+});
+const ending = z.object({
+  status: z.enum(['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED']),
+  stoppedAt: number,
+  output: z.string().optional(),
+  error: z.string().optional(),
+  cause: z.string().optional(),
+});
+const line = z.object({
+  arn: z.string(),
+  origin: origin.optional(),
+  events: z.array(event),
+  scopes: z.array(scope),
+  nextScopeId: number,
+  nextAttempt: number,
+  ending: ending.optional(),
+});
+export type JournalLine = z.infer<typeof line>;
+
+/** What is new about an execution after its first `events` events. */
+export function journalLine(execution: Execution, events: number): JournalLine {
+  const { machine: _machine, input: _input, arn, ...given } = execution.origin;
+  return {
+    arn,
+    origin: events === 0 ? given : undefined,
+    events: execution.history.events.slice(events),
+    scopes: [...execution.scopes.values()].map(({ parent, graph, ...rest }) => ({
+      ...rest,
+      parent: parent?.id,
+      graph: graph.id,
+    })),
+    nextScopeId: execution.nextScopeId,
+    nextAttempt: execution.nextAttempt,
+    ending: execution.ending,
+  };
+}
+
+/** Reads a line. Throws where the text is no line. */
+export function readJournalLine(text: string): JournalLine {
+  return line.parse(JSON.parse(text));
+}
+
+/** Brings an execution up to a line. `known` is the execution so far, if this is not its first line. */
+export function applyLine(known: Execution | undefined, given: JournalLine): Execution | undefined {
+  const execution = known ?? firstOf(given);
+  if (execution === undefined) return undefined;
+  execution.history.events.push(...given.events);
+  execution.nextScopeId = given.nextScopeId;
+  execution.nextAttempt = given.nextAttempt;
+  execution.ending = given.ending;
+  execution.scopes.clear();
+  for (const { parent, graph, ...rest } of given.scopes) {
+    const found = execution.origin.machine.graphs[graph];
+    if (found === undefined) continue;
+    execution.scopes.set(rest.id, {
+      ...rest,
+      parent: parent === undefined ? undefined : execution.scopes.get(parent),
+      graph: found,
+      item: rest.item,
+      next: rest.next,
+      visit: visitOf(rest.visit),
+    });
+  }
+  return execution;
+}
+
+function firstOf({ arn, origin: given }: JournalLine): Execution | undefined {
+  if (given === undefined) return undefined;
+  const input: Json = JSON.parse(given.inputText);
+  return new Execution({ ...given, arn, input, machine: parseMachine(given.definition) });
+}
+
+/** JSON leaves out what is undefined; the interpreter's records have every field. */
+function visitOf(visit: JournalLine['scopes'][number]['visit']): Scope['visit'] {
+  return visit === undefined ? undefined : { ...visit, activity: activityOf(visit.activity) };
+}
+
+function activityOf(given: z.infer<typeof activity> | undefined): Activity | undefined {
+  if (given?.kind === 'task') {
+    const { roleArn, token, submitted, timeoutAt, heartbeatSeconds, heartbeatAt, early } = given;
+    return { ...given, roleArn, token, submitted, timeoutAt, heartbeatSeconds, heartbeatAt, early };
+  }
+  if (given?.kind === 'children') {
+    const { toleratedCount, toleratedPercentage } = given;
+    return { ...given, toleratedCount, toleratedPercentage };
+  }
+  return given;
+}

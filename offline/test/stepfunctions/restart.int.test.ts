@@ -1,0 +1,149 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SendTaskFailureCommand, SendTaskSuccessCommand } from '@aws-sdk/client-sfn';
+import {
+  createMachine,
+  ended,
+  history,
+  outline,
+  type Service,
+  startExecution,
+  startFunctions,
+  startService,
+  until,
+} from './offline-cloud.ts';
+
+let folder: string;
+let functions: Awaited<ReturnType<typeof startFunctions>>;
+const tokens = new Map<string, string>();
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'offline-sfn-'));
+  functions = await startFunctions({
+    ask: (payload) => {
+      const { token, id }: { token: string; id: string } = JSON.parse(JSON.stringify(payload));
+      tokens.set(id, token);
+    },
+  });
+});
+afterAll(async () => {
+  await functions.close();
+  rmSync(folder, { recursive: true });
+});
+
+const ask = {
+  Type: 'Task',
+  Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
+  Arguments: {
+    FunctionName: 'ask',
+    Payload: { token: '{% $states.context.Task.Token %}', id: '{% $states.input.id %}' },
+  },
+  HeartbeatSeconds: 60,
+};
+const start = () => startService({ functions: functions.endpoint, dataFolder: folder });
+
+async function isWaiting(service: Service, arn: string): Promise<void> {
+  await until(async () => (await history(service, arn)).some(({ type }) => type === 'TaskSubmitted') || undefined);
+}
+
+test('a task that waits for its token is still waiting after a restart, with its variables, token and history', async () => {
+  // Prepare
+  const first = await start();
+  const machine = await createMachine(first, {
+    QueryLanguage: 'JSONata',
+    StartAt: 'Remember',
+    States: {
+      Remember: { Type: 'Pass', Assign: { kept: { list: [1, null] } }, Next: 'Ask' },
+      Ask: { ...ask, Output: { answer: '{% $states.result %}', kept: '{% $kept %}' }, End: true },
+    },
+  });
+  const arn = await startExecution(first, machine, { id: 'one' }, 'one');
+  await isWaiting(first, arn);
+  const before = await history(first, arn);
+  await first.close();
+  // Act
+  const second = await start();
+  const after = await history(second, arn);
+  await second.sfn.send(new SendTaskSuccessCommand({ taskToken: tokens.get('one'), output: '"yes"' }));
+  const { status, output } = await ended(second, arn);
+  // Assess
+  expect(after).toEqual(before);
+  expect([status, JSON.parse(output ?? '')]).toEqual(['SUCCEEDED', { answer: 'yes', kept: { list: [1, null] } }]);
+  expect(outline(await history(second, arn)).slice(-3)).toEqual([
+    '8<7 TaskSucceeded',
+    '9<8 TaskStateExited',
+    '10<9 ExecutionSucceeded',
+  ]);
+  await expect(startExecution(second, machine, { id: 'one' }, 'one')).rejects.toMatchObject({
+    name: 'ExecutionAlreadyExists',
+  });
+  await second.close();
+});
+
+test('waits, retries and parallel branches go on after a restart', async () => {
+  const first = await start();
+  const machine = await createMachine(first, {
+    QueryLanguage: 'JSONata',
+    StartAt: 'Both',
+    States: {
+      Both: {
+        Type: 'Parallel',
+        Branches: [
+          {
+            StartAt: 'Ask',
+            States: { Ask: { ...ask, Retry: [{ ErrorEquals: ['Again'], IntervalSeconds: 2 }], End: true } },
+          },
+          {
+            StartAt: 'Wait',
+            States: {
+              Wait: { Type: 'Wait', Seconds: 2, Next: 'Done' },
+              Done: { Type: 'Pass', Output: 'waited', End: true },
+            },
+          },
+          {
+            StartAt: 'Each',
+            States: {
+              Each: {
+                Type: 'Map',
+                Items: [1, 2, 3],
+                MaxConcurrency: 1,
+                ItemProcessor: { StartAt: 'Rest', States: { Rest: { Type: 'Wait', Seconds: 1, End: true } } },
+                End: true,
+              },
+            },
+          },
+        ],
+        End: true,
+      },
+    },
+  });
+  const arn = await startExecution(first, machine, { id: 'two' }, 'two');
+  await isWaiting(first, arn);
+  await first.sfn.send(new SendTaskFailureCommand({ taskToken: tokens.get('two'), error: 'Again' }));
+  const stale = tokens.get('two');
+  await first.close();
+  const second = await start();
+  const fresh = await until(() => (tokens.get('two') === stale ? undefined : tokens.get('two')));
+  await second.sfn.send(new SendTaskSuccessCommand({ taskToken: fresh, output: '"done"' }));
+  const { output } = await ended(second, arn);
+  expect(JSON.parse(output ?? '')).toEqual(['done', 'waited', [1, 2, 3]]);
+  await expect(second.sfn.send(new SendTaskSuccessCommand({ taskToken: stale, output: '1' }))).rejects.toMatchObject({
+    name: 'TaskTimedOut',
+  });
+  await second.close();
+});
+
+test('a journal whose last line was cut off is read up to there', async () => {
+  const first = await start();
+  const machine = await createMachine(first, {
+    StartAt: 'Wait',
+    States: { Wait: { Type: 'Wait', Seconds: 3600, End: true } },
+  });
+  const arn = await startExecution(first, machine);
+  await first.close();
+  writeFileSync(join(folder, 'executions.jsonl'), '{"arn":"cut o', { flag: 'a' });
+  const second = await start();
+  expect(outline(await history(second, arn))).toEqual(['1<0 ExecutionStarted', '2<0 WaitStateEntered']);
+  await second.close();
+});
