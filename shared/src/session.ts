@@ -40,10 +40,11 @@ export const SessionItem = z.object({
   screenToken: ScreenToken.optional(),
   /** The token of the Step Functions task that waits. Never leaves the server. */
   taskToken: z.string().optional(),
-  /** The screen and token before this one (null on the first): a repeated answer to it is told from an old one. */
-  previousScreenId: ScreenId.nullish(),
-  previousScreenToken: ScreenToken.nullish(),
-  canGoBack: z.boolean().default(false),
+  /** The screen and token before this one: a repeated answer to it is told from an old one. */
+  previousScreenId: ScreenId.optional(),
+  previousScreenToken: ScreenToken.optional(),
+  /** How many screens the visitor can go back from here. */
+  stepsBack: z.int().min(0).default(0),
   answers: z.string().default('{}'),
   /** When DynamoDB may delete the item, in seconds since 1970. */
   expiresAt: z.int(),
@@ -64,7 +65,8 @@ export type SessionView = z.infer<typeof SessionView>;
 
 /** What may be shown of a session: all but the task token and what names the visitor. */
 export function viewOfSession(item: SessionItem): SessionView {
-  const { sessionId, pollId, status, screenId, screenToken, canGoBack } = item;
+  const { sessionId, pollId, status, screenId, screenToken } = item;
+  const canGoBack = item.stepsBack > 0;
   const answers = Answers.parse(JSON.parse(item.answers));
   return status === 'waiting'
     ? { sessionId, pollId, status, screenId, screenToken, canGoBack, answers }

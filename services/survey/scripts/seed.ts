@@ -5,7 +5,7 @@ import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { Poll, pollToItem } from '@booth/shared';
 
 /** The local cloud's name of the table; `POLLS_TABLE` for any other. */
-const pollsTable = process.env.POLLS_TABLE ?? 'booth-survey-dev-PollsTable';
+const pollsTable = process.env.POLLS_TABLE ?? 'booth-polls-dev';
 const folder = join(import.meta.dirname, '../polls');
 
 const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}));

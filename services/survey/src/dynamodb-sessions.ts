@@ -54,12 +54,11 @@ export function createSessions(documents: DynamoDBDocumentClient, sessionsTable:
           new UpdateCommand({
             TableName: sessionsTable,
             Key: { sessionId },
-            UpdateExpression: 'SET #status = :expired, canGoBack = :no REMOVE screenId, screenToken, taskToken',
+            UpdateExpression: 'SET #status = :expired REMOVE screenId, screenToken, taskToken, stepsBack',
             ConditionExpression: 'attempt = :attempt AND screenToken = :screenToken',
             ExpressionAttributeNames: { '#status': 'status' },
             ExpressionAttributeValues: {
               ':expired': 'expired',
-              ':no': false,
               ':attempt': attempt,
               ':screenToken': screenToken,
             },

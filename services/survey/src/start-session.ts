@@ -36,7 +36,7 @@ function newSession(pollId: string, userId: string, now: Date): SessionItem {
     userId,
     attempt: now.getTime(),
     status: 'starting',
-    canGoBack: false,
+    stepsBack: 0,
     answers: '{}',
     expiresAt: Math.floor(now.getTime() / 1_000) + SESSION_TTL_SECONDS,
   };

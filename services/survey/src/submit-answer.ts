@@ -55,7 +55,7 @@ function taskResult(poll: Poll, session: SessionItem, submission: Submission, no
     const answer = fittingAnswer(poll, session.screenId, submission.answer);
     return { action: 'answer', answer, answeredAt: now.toISOString() };
   }
-  if (!session.canGoBack) {
+  if (session.stepsBack === 0) {
     throw new ProblemError('invalid-request', 'body.back: this is the first screen', {
       errors: [{ path: 'body.back', message: 'this is the first screen' }],
     });
