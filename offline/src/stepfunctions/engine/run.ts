@@ -34,6 +34,9 @@ interface Held {
   call: AbortController | undefined;
 }
 
+/** Why a call is aborted: one object for all, an Error for each would cost more than the rest of a step. */
+const attemptIsOver = new Error('The state no longer waits for this call');
+
 /**
  * Moves one execution: takes signals one at a time, each scope a state at a time in turn, so that branches interleave and a
  * history is always in order.
@@ -160,7 +163,7 @@ export class ExecutionRun {
     if (held === undefined) return;
     this.#held.delete(scope.id);
     for (const alarm of held.alarms) alarm.cancel();
-    held.call?.abort();
+    held.call?.abort(attemptIsOver);
   }
 
   /** A delay of a Wait or a Retry, ms. */
