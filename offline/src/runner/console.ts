@@ -1,10 +1,11 @@
 import { styleText } from 'node:util';
 import qrcode from 'qrcode-terminal';
 import type { LocalCloud } from './local-cloud.ts';
+import { fillTemplate } from './places.ts';
 
 const COLOURS = ['cyan', 'magenta', 'yellow', 'blue', 'green'] as const;
 /** While parts start, only lines like these are shown: the rest is of use only if the start fails. */
-const NOTABLE = /warning|error|waiting:/i;
+const NOTABLE = /warning|error|waiting:|starting again/i;
 
 /** What the user of `offline-cloud start` sees. */
 export interface CloudConsole {
@@ -29,11 +30,13 @@ export function createCloudConsole(parts: readonly string[], verbose: boolean): 
       const seconds = `${(milliseconds / 1000).toFixed(1)} s`.padStart(7);
       console.log(`${styleText('green', '✓')} ${name(part)} ${seconds}  ${url}`);
     },
-    started: ({ addresses }, milliseconds) => {
+    started: ({ addresses, places }, milliseconds) => {
       showAll = true;
       console.log(`\nReady after ${(milliseconds / 1000).toFixed(1)} s. Ctrl-C stops everything.\n`);
       const labelWidth = Math.max(0, ...addresses.map(({ label }) => label.length));
       for (const { label, url } of addresses) console.log(`  ${label.padEnd(labelWidth)}  ${url}`);
+      const consoleUrl = fillTemplate('{cloud.url}/console/', places);
+      console.log(`  ${'Step Functions console'.padEnd(labelWidth)}  ${consoleUrl}`);
       for (const { label, url } of addresses.filter(({ qrCode }) => qrCode)) {
         qrcode.generate(url, { small: true }, (code) => console.log(`\n${label}: ${url}\n${code}`));
       }
