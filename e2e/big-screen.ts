@@ -1,0 +1,48 @@
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+
+const BIG_SCREEN = { viewport: { width: 1920, height: 1080 }, locale: 'en-GB' };
+
+/** The dashboard of a poll in a browser of its own. */
+export class BigScreen {
+  readonly page: Page;
+  #loads = 0;
+
+  constructor(page: Page) {
+    this.page = page;
+    page.on('load', () => {
+      this.#loads += 1;
+    });
+  }
+
+  static async open(browser: Browser, address: string, options: BrowserContextOptions = {}): Promise<BigScreen> {
+    const context = await browser.newContext({ ...BIG_SCREEN, ...options });
+    const screen = new BigScreen(await context.newPage());
+    await screen.page.goto(address);
+    return screen;
+  }
+
+  /** How often the page was loaded: stays 1 while everything arrives by push. */
+  get loads(): number {
+    return this.#loads;
+  }
+
+  /** Waits until the numbers come by push. */
+  async isLive(): Promise<void> {
+    await this.page.locator('[data-freshness="live"]').waitFor();
+  }
+
+  /** Waits until the totals say so many voters. */
+  async showsVoters(voters: number): Promise<void> {
+    await this.page.locator('[data-total="voters"]', { hasText: new RegExp(`^${voters}$`) }).waitFor();
+  }
+
+  /** Waits until the option has so many votes. */
+  async showsVotes(label: string, votes: number): Promise<void> {
+    await this.page
+      .getByRole('listitem')
+      .filter({ has: this.page.getByText(label, { exact: true }) })
+      .filter({ has: this.page.getByText(String(votes), { exact: true }) })
+      .first()
+      .waitFor();
+  }
+}

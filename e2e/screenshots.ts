@@ -1,0 +1,53 @@
+/** Takes the pictures of the README and the docs (`npm run screenshots -w e2e`): a booth after some dozens of votes. */
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Poll } from '@booth/shared';
+import type { Page } from 'playwright-core';
+import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
+import { startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
+import config from '../offline-cloud.config.ts';
+import { BigScreen } from './big-screen.ts';
+import { castBallots } from './crowd.ts';
+import { Visitor } from './visitor.ts';
+
+const root = resolve(import.meta.dirname, '..');
+const images = join(root, 'docs/images');
+const poll = Poll.parse(JSON.parse(readFileSync(join(root, 'services/survey/polls/favourite-services.json'), 'utf8')));
+const CROWD = 60;
+/** Nothing is caught in the middle of a movement; phones have sharp pixels. */
+const STILL = { reducedMotion: 'reduce' as const };
+
+mkdirSync(images, { recursive: true });
+const cloud = await startLocalCloud(config, { folder: root, freePorts: true });
+const browser = await startBrowser();
+const save = (page: Page, name: string) => page.screenshot({ path: join(images, `${name}.png`) });
+try {
+  const votePage = cloud.addresses.find(({ qrCode }) => qrCode)?.url ?? '';
+  const survey = cloud.addresses.find(({ label }) => label === 'Survey API')?.url ?? '';
+  const screen = await BigScreen.open(browser, new URL(`/polls/${poll.pollId}/live`, votePage).href, STILL);
+  await screen.isLive();
+  await castBallots(survey, poll, CROWD);
+  await screen.showsVoters(CROWD);
+
+  const visitor = await Visitor.arrive(browser, poll, votePage, { ...STILL, deviceScaleFactor: 2 });
+  await visitor.page.getByRole('button', { name: 'Start', exact: true }).waitFor();
+  await save(visitor.page, 'phone-welcome');
+  await visitor.start();
+  await visitor.seesScreen('you');
+  await visitor.goOn();
+  await visitor.seesScreen('services');
+  await visitor.choose('step-functions', 'lambda');
+  await save(visitor.page, 'phone-choice');
+  await visitor.goOn();
+  await visitor.seesScreen('why');
+  await visitor.writes('Because it scales to zero');
+  await visitor.goOn();
+  await visitor.seesThanks();
+  await screen.showsVoters(CROWD + 1);
+  await visitor.page.getByRole('listitem').filter({ hasText: '%' }).first().waitFor();
+  await save(visitor.page, 'phone-thanks');
+  await save(screen.page, 'big-screen');
+} finally {
+  await browser.close();
+  await cloud.stop();
+}

@@ -1,0 +1,73 @@
+import { inLanguage, type Poll } from '@booth/shared';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+
+const PHONE = { viewport: { width: 390, height: 844 }, locale: 'en-GB' };
+
+/** A visitor with a phone, who does what the screens say. Options are named by their ids. */
+export class Visitor {
+  readonly page: Page;
+  readonly #poll: Poll;
+
+  constructor(page: Page, poll: Poll) {
+    this.page = page;
+    this.#poll = poll;
+  }
+
+  /** A phone that has never been here before. */
+  static async arrive(
+    browser: Browser,
+    poll: Poll,
+    address: string,
+    options: BrowserContextOptions = {},
+  ): Promise<Visitor> {
+    const context = await browser.newContext({ ...PHONE, ...options });
+    const page = await context.newPage();
+    await page.goto(address);
+    return new Visitor(page, poll);
+  }
+
+  async start(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Start', exact: true }).click();
+  }
+
+  /** Waits until the poll's screen is shown. */
+  async seesScreen(screenId: string): Promise<void> {
+    const screen = this.#poll.screens.find(({ id }) => id === screenId);
+    if (screen === undefined) throw new Error(`The poll has no screen "${screenId}".`);
+    await this.page.getByRole('heading', { level: 1, name: inLanguage(screen.title, 'en') }).waitFor();
+  }
+
+  async seesThanks(): Promise<void> {
+    await this.page.getByRole('heading', { name: 'Thank you!' }).waitFor();
+  }
+
+  async toggle(fieldId: string): Promise<void> {
+    const field = this.#poll.screens
+      .flatMap((screen) => (screen.type === 'profile' ? screen.fields : []))
+      .find(({ id }) => id === fieldId);
+    if (field === undefined) throw new Error(`The poll has no field "${fieldId}".`);
+    await this.page.getByRole('checkbox', { name: inLanguage(field.label, 'en') }).click();
+  }
+
+  async choose(...optionIds: string[]): Promise<void> {
+    for (const id of optionIds) await this.page.locator('label', { hasText: this.labelOf(id) }).click();
+  }
+
+  isChosen(optionId: string): Promise<boolean> {
+    return this.page.getByRole('checkbox', { name: this.labelOf(optionId), exact: true }).isChecked();
+  }
+
+  async writes(text: string): Promise<void> {
+    await this.page.getByRole('textbox').fill(text);
+  }
+
+  async goOn(): Promise<void> {
+    await this.page.getByRole('button', { name: /^(Next|Cast my vote)$/ }).click();
+  }
+
+  labelOf(optionId: string): string {
+    const option = this.#poll.options.find(({ id }) => id === optionId);
+    if (option === undefined) throw new Error(`The poll has no option "${optionId}".`);
+    return inLanguage(option.label, 'en');
+  }
+}

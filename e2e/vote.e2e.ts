@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { Poll } from '@booth/shared';
+import type { Browser } from 'playwright-core';
+import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
+import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
+import config from '../offline-cloud.config.ts';
+import { BigScreen } from './big-screen.ts';
+import { Visitor } from './visitor.ts';
+
+const root = resolve(__dirname, '..');
+const poll = Poll.parse(
+  JSON.parse(readFileSync(resolve(root, 'services/survey/polls/favourite-services.json'), 'utf8')),
+);
+const [first, second, third] = poll.options.map(({ id }) => id);
+
+let cloud: LocalCloud;
+let browser: Browser;
+let votePage: string;
+
+beforeAll(async () => {
+  [cloud, browser] = await Promise.all([startLocalCloud(config, { folder: root, freePorts: true }), startBrowser()]);
+  const address = cloud.addresses.find(({ qrCode }) => qrCode);
+  if (address === undefined) throw new Error('The configuration names no address for visitors.');
+  votePage = address.url;
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await cloud?.stop();
+});
+
+test('a vote goes from a phone to the big screen, through three screens and a refresh, without a reload', async () => {
+  // Prepare
+  if (first === undefined || second === undefined || third === undefined)
+    throw new Error('The poll has too few options.');
+  const screen = await BigScreen.open(browser, new URL(`/polls/${poll.pollId}/live`, votePage).href);
+  await screen.isLive();
+  const ann = await Visitor.arrive(browser, poll, votePage);
+
+  // Act: three screens, with a refresh on the second
+  await ann.start();
+  await ann.seesScreen('you');
+  await ann.goOn();
+  await ann.seesScreen('services');
+  await ann.choose(first, second);
+  await ann.page.reload();
+  await ann.seesScreen('services');
+  const keptAfterRefresh = await Promise.all([first, second, third].map((id) => ann.isChosen(id)));
+  await ann.goOn();
+  await ann.seesScreen('why');
+  await ann.writes('Because it scales to zero');
+  await ann.goOn();
+  await ann.seesThanks();
+
+  // Assess
+  expect(keptAfterRefresh).toEqual([true, true, false]);
+  await screen.showsVoters(1);
+  await screen.showsVotes(ann.labelOf(first), 1);
+  await screen.showsVotes(ann.labelOf(second), 1);
+
+  // Act: another visitor in another browser, who is in a hurry and is not asked why
+  const bob = await Visitor.arrive(browser, poll, votePage);
+  await bob.start();
+  await bob.seesScreen('you');
+  await bob.toggle('skip-why');
+  await bob.goOn();
+  await bob.seesScreen('services');
+  await bob.choose(second);
+  await bob.goOn();
+  await bob.seesThanks();
+
+  // Assess
+  await screen.showsVoters(2);
+  await screen.showsVotes(bob.labelOf(first), 1);
+  await screen.showsVotes(bob.labelOf(second), 2);
+  expect(screen.loads).toBe(1);
+
+  // Act: the first visitor comes back
+  await ann.page.reload();
+
+  // Assess: and is told that the vote is in
+  await ann.seesThanks();
+}, 120_000);
