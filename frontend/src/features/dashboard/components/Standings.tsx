@@ -30,7 +30,7 @@ export function Standings({ standings, form }: StandingsProps) {
           data-length={length}
           style={{ '--option-color': option.color ?? PLAIN_OPTION_COLOR, '--length': length }}
         >
-          <span className={classes.rank}>{rank}</span>
+          <span className={classes.rank}>{count > 0 && rank}</span>
           <span className={classes.label}>{inLanguage(option.label, language)}</span>
           <span className={classes.track} aria-hidden>
             <span className={classes.bar} data-bar />

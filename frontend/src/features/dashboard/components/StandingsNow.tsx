@@ -7,5 +7,6 @@ const LINES_MAX = 5;
 
 /** The leaders by one snapshot. */
 export default function StandingsNow({ poll, snapshot }: { poll: Poll; snapshot: ResultsSnapshot }) {
-  return <Standings form="slip" standings={standingsOf(poll.options, snapshot).slice(0, LINES_MAX)} />;
+  const leaders = standingsOf(poll.options, snapshot).filter(({ count }) => count > 0);
+  return <Standings form="slip" standings={leaders.slice(0, LINES_MAX)} />;
 }

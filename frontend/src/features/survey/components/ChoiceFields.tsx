@@ -20,8 +20,11 @@ interface ChoiceFieldsProps {
   onChange: (draft: ChoiceDraft) => void;
 }
 
-function useRangeText({ min, max }: ChoiceScreen): string {
+/** What the poll says of how to choose; where it says nothing, how many. */
+function useHintText({ hint, min, max }: ChoiceScreen): string {
   const { t } = useTranslation();
+  const { language } = useLanguage();
+  if (hint !== undefined) return inLanguage(hint, language);
   if (min === max) return t('survey.chooseExactly', { max });
   return min === 0 ? t('survey.chooseUpTo', { max }) : t('survey.chooseRange', { min, max });
 }
@@ -32,7 +35,7 @@ export function ChoiceFields({ poll, screen, draft, faults, onChange }: ChoiceFi
   const { language } = useLanguage();
   const [isFull, setIsFull] = useState(false);
   const faultText = useFaultText();
-  const range = useRangeText(screen);
+  const hint = useHintText(screen);
   const fault = faultText(faults[WHOLE_ANSWER]);
   const chosen = draft.optionIds.length;
 
@@ -43,10 +46,10 @@ export function ChoiceFields({ poll, screen, draft, faults, onChange }: ChoiceFi
   }
 
   return (
-    <fieldset className={classes.choice} aria-describedby="choice-range">
+    <fieldset className={classes.choice} aria-describedby="choice-hint">
       <VisuallyHidden component="legend">{inLanguage(screen.title, language)}</VisuallyHidden>
       <div className={classes.status}>
-        <p id="choice-range">{range}</p>
+        <p id="choice-hint">{hint}</p>
         <p className={classes.count} role="status">
           {t('survey.chosen', { count: chosen, max: screen.max })}
         </p>

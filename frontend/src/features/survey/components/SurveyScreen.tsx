@@ -83,7 +83,7 @@ export function SurveyScreen(props: SurveyScreenProps) {
     >
       <form ref={element} className={classes.form} noValidate onSubmit={send}>
         <Notice tone="news">{hasMovedOn && t('survey.movedOn')}</Notice>
-        {screen.hint && <p className={classes.hint}>{inLanguage(screen.hint, language)}</p>}
+        {screen.hint && screen.type !== 'choice' && <p className={classes.hint}>{inLanguage(screen.hint, language)}</p>}
         <AnswerFields poll={poll} screen={screen} form={form} />
         <Notice tone="fault">{isUnexpected && t('problem.unexpected')}</Notice>
         <Notice tone="news">{isSettling && t('survey.settling')}</Notice>
