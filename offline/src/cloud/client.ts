@@ -4,6 +4,7 @@ import {
   CloudEndpoints,
   CloudStatus,
   ExportAnswer,
+  IdleAnswer,
   Problem,
   type Registration,
   RegistrationAnswer,
@@ -24,6 +25,8 @@ export interface CloudClient {
   readonly url: string;
   endpoints(): Promise<CloudEndpoints>;
   status(): Promise<CloudStatus>;
+  /** Waits until all changes so far, and what the called functions changed then, are delivered; false after 10 s. */
+  untilIdle(): Promise<boolean>;
   register(service: string, registration: Registration): Promise<z.infer<typeof RegistrationAnswer>>;
   publishExports(service: string, exports: Record<string, string>): Promise<void>;
   markReady(service: string): Promise<void>;
@@ -60,6 +63,7 @@ export function createCloudClient(url: string): CloudClient {
     url,
     endpoints: () => call(CloudEndpoints, 'GET', 'endpoints'),
     status: () => call(CloudStatus, 'GET', 'status'),
+    untilIdle: async () => (await call(IdleAnswer, 'GET', 'idle')).idle,
     register: (name, registration) => call(RegistrationAnswer, 'PUT', service(name), registration),
     publishExports: async (name, exports) => {
       await call(nothing, 'PUT', `${service(name)}/exports`, { exports });

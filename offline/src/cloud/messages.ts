@@ -59,4 +59,7 @@ export const CloudStatus = z.object({
 });
 export type CloudStatus = z.infer<typeof CloudStatus>;
 
+/** False: not within ten seconds. */
+export const IdleAnswer = z.object({ idle: z.boolean() });
+
 export const Problem = z.object({ title: z.string() });

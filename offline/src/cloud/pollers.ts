@@ -8,6 +8,8 @@ import type { Registry } from './registry.ts';
 export interface RunningPoller {
   /** Resolves when every change from now on will be seen. */
   ready(): Promise<void>;
+  /** Resolves when all changes made before the call are delivered, filtered out or discarded. */
+  idle(): Promise<void>;
   /** For the status page. */
   state(): unknown;
   stop(): Promise<void>;
@@ -18,6 +20,11 @@ export interface Pollers {
   follow(registry: Registry): Promise<void>;
   /** Does the mapping see every change from now on? */
   isReady(uuid: string): boolean;
+  /**
+   * Resolves when every change made before the call has been delivered, and every change that the called functions made
+   * then, along chains of streams. A function that fails all the time keeps it waiting.
+   */
+  idle(): Promise<void>;
   status(): z.infer<typeof MappingStatus>[];
   stop(): Promise<void>;
 }
@@ -61,6 +68,12 @@ export function createPollers(start: (mapping: EventSourceMapping) => RunningPol
       return work;
     },
     isReady: (uuid) => running.get(uuid)?.ready === true,
+    idle: async () => {
+      // A chain is at most as long as there are mappings.
+      for (let hop = 0; hop < running.size; hop += 1) {
+        await Promise.all([...running.values()].map(({ poller }) => poller.idle()));
+      }
+    },
     status: () =>
       [...running.values()].map(({ mapping: { uuid, functionName, streamArn }, poller }) => ({
         uuid,

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { type CloudEndpoints, type CloudStatus, Exports, Registration } from './messages.ts';
 import { ExportNameTaken, type Registry } from './registry.ts';
@@ -6,10 +7,15 @@ import { ExportNameTaken, type Registry } from './registry.ts';
 /** A request waits for an export no longer than this, in milliseconds; the client asks again. */
 const MAXIMUM_EXPORT_WAIT_MS = 20_000;
 
+/** The same for a request that waits until all streams are read. */
+const MAXIMUM_IDLE_WAIT_MS = 10_000;
+
 export interface RegistryApi {
   registry: Registry;
   endpoints: CloudEndpoints;
   status(): CloudStatus;
+  /** Resolves when nothing that was written is on its way to a function any more. */
+  idle(): Promise<void>;
   /** Called when a service registered or became ready: the event source mappings follow. */
   changed(): Promise<void>;
 }
@@ -40,6 +46,10 @@ async function route(api: RegistryApi, request: IncomingMessage): Promise<object
       return { healthy: true };
     case 'GET status':
       return api.status();
+    case 'GET idle':
+      return {
+        idle: await Promise.race([api.idle().then(() => true), delay(MAXIMUM_IDLE_WAIT_MS, false, { ref: false })]),
+      };
     case 'GET endpoints':
       return api.endpoints;
     case 'GET exports/*': {

@@ -79,6 +79,7 @@ export async function startCloudServer(options: CloudServerOptions): Promise<Clo
       })),
       eventSourceMappings: pollers.status(),
     }),
+    idle: () => pollers.idle(),
     changed: () => pollers.follow(registry),
   };
 

@@ -1,4 +1,4 @@
-import { awsEnvironment } from '../cloud/index.ts';
+import { awsEnvironment, createCloudClient } from '../cloud/index.ts';
 import { startCloudProcess, startDatabase } from './base-parts.ts';
 import { runSeed, startCommand } from './command-parts.ts';
 import { type ConfigInput, parseConfig } from './config.ts';
@@ -32,6 +32,11 @@ export interface LocalCloud {
   readonly addresses: { label: string; url: string; qrCode: boolean }[];
   /** The variables by which an SDK client in another program finds this cloud. */
   readonly env: Readonly<Record<string, string>>;
+  /**
+   * Waits until all changes of tables so far have reached the functions that read their streams, and the changes that
+   * these made in turn; false when not within ten seconds.
+   */
+  untilIdle(): Promise<boolean>;
   /** Rejects with `PartFailed` when a part ends by itself; never resolves. */
   readonly died: Promise<never>;
   /** Stops every part; resolves when no process is left. */
@@ -59,6 +64,7 @@ export async function startLocalCloud(input: ConfigInput, options: LocalCloudOpt
   };
   const addresses = config.addresses.map((address) => ({ ...address, url: fillTemplate(address.url, places) }));
 
+  const cloud = createCloudClient(`${sfn}`);
   const supervisor = createSupervisor();
   const { folder, restartServices = false, onLine = () => {}, onReady = () => {} } = options;
   const context: StartContext = { config, folder, places, env, supervisor, restartServices, onLine, onReady };
@@ -67,15 +73,20 @@ export async function startLocalCloud(input: ConfigInput, options: LocalCloudOpt
   try {
     // The front end's server needs nobody, so it starts first.
     const commands = Object.keys(config.commands).map((name) => startCommand(context, name));
-    const base = Promise.all([startDatabase(context), startCloudProcess(context)]);
-    const services = Object.keys(config.services).map((name) => base.then(() => startService(context, name)));
-    await supervisor.all([...commands, ...services, base.then(() => {})]);
+    const base = [startDatabase(context), startCloudProcess(context)];
+    const baseReady = Promise.all(base);
+    // Its failure is told by the parts themselves; there may be no service that waits for it.
+    baseReady.catch(() => {});
+    const services = Object.keys(config.services).map((name) => baseReady.then(() => startService(context, name)));
+    await supervisor.all([...base, ...commands, ...services]);
     await supervisor.all([runSeed(context)]);
+    // What the seed wrote has arrived everywhere when the cloud is said to be ready.
+    await cloud.untilIdle();
     signal?.throwIfAborted();
   } catch (error) {
     throw signal?.aborted ? signal.reason : error;
   } finally {
     signal?.removeEventListener('abort', stopStarting);
   }
-  return { places, addresses, env, died: supervisor.died, stop: supervisor.stop };
+  return { places, addresses, env, untilIdle: cloud.untilIdle, died: supervisor.died, stop: supervisor.stop };
 }

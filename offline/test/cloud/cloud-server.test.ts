@@ -7,10 +7,12 @@ let server: CloudServer;
 let registry: Registry;
 let started: string[];
 let stopped: string[];
+let idled: string[];
 
 beforeEach(async () => {
   started = [];
   stopped = [];
+  idled = [];
   server = await startCloudServer({
     port: 0,
     region: 'us-east-1',
@@ -30,7 +32,12 @@ beforeEach(async () => {
       },
       startMapping: ({ uuid }) => {
         started.push(uuid);
-        return { state: () => ({ uuid }), ready: async () => {}, stop: async () => void stopped.push(uuid) };
+        return {
+          state: () => ({ uuid }),
+          ready: async () => {},
+          idle: async () => void idled.push(uuid),
+          stop: async () => void stopped.push(uuid),
+        };
       },
     },
   });
@@ -137,6 +144,21 @@ describe('the cloud process', () => {
     expect([started, stopped]).toEqual([['one', 'one'], ['one']]);
     await client.register('aggregation', nothing);
     expect(stopped).toEqual(['one', 'one']);
+  });
+
+  test('is idle when each stream has been read as often as a chain of streams may be long', async () => {
+    // Prepare
+    const client = createCloudClient(server.endpoint);
+    const eventSourceMappings = [aMapping(), aMapping({ uuid: 'two' })];
+    await client.register('aggregation', { ...nothing, eventSourceMappings });
+    await client.markReady('aggregation');
+
+    // Act
+    const idle = await client.untilIdle();
+
+    // Assess
+    expect(idle).toBe(true);
+    expect(idled).toEqual(['one', 'two', 'one', 'two']);
   });
 
   test('a mapping that is not enabled is not read', async () => {

@@ -154,6 +154,7 @@ function aCloud(): CloudClient {
     url: '',
     endpoints: never,
     status: never,
+    untilIdle: never,
     register: never,
     publishExports: never,
     markReady: never,

@@ -5,6 +5,9 @@ import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
+// Whole processes are started, on whatever machine, beside other tests.
+jest.setTimeout(120_000);
+
 const cli = join(__dirname, '..', '..', 'bin', 'offline-cloud.js');
 const configFile = join(__dirname, '..', 'fixtures', 'short-lived.config.ts');
 

@@ -8,6 +8,9 @@ import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { createCloudClient } from '../../src/cloud/index.ts';
 import { type ConfigInput, type LocalCloud, PartFailed, PortInUse, startLocalCloud } from '../../src/runner/index.ts';
 
+// Whole processes are started, on whatever machine, beside other tests.
+jest.setTimeout(120_000);
+
 const folder = join(__dirname, '..', 'fixtures');
 
 const config: ConfigInput = {
@@ -72,6 +75,13 @@ const localClient = () => {
   };
 };
 
+/** The programs that this process has started and that are still there. */
+async function childrenOf(parent: number): Promise<string[]> {
+  const { stdout } = await promisify(execFile)('ps', ['-eo', 'ppid=,args=']);
+  const lines = stdout.split('\n').map((line) => line.trim());
+  return lines.filter((line) => line.startsWith(`${parent} `) && !line.includes('ps -eo')).sort();
+}
+
 describe('the local cloud', () => {
   test("serves a state machine's http event on the service's own port, templates included", async () => {
     const response = await placeOrder('o1');
@@ -111,8 +121,8 @@ describe('the local cloud', () => {
     await Promise.all(Array.from({ length: 20 }, (_, index) => placeOrder(`many-${index}`)));
 
     // Assess
-    const count = async () => (await fetch(`${counter()}/count`)).json();
-    const answer = await eventually(count, (found) => found.count >= placed + 20);
+    expect(await cloud.untilIdle()).toBe(true);
+    const answer = await (await fetch(`${counter()}/count`)).json();
     // The second number is of a state machine that the function calls synchronously.
     expect(answer).toEqual({ count: placed + 20, doubled: 2 * (placed + 20) });
     dynamodb.destroy();
@@ -155,10 +165,12 @@ describe('the local cloud', () => {
   });
 
   test('a part that fails to start ends the start with its last lines, and leaves nothing behind', async () => {
+    const childrenBefore = await childrenOf(process.pid);
     const commands = { broken: { command: 'echo no such file; exit 7', readyUrl: 'http://127.0.0.1:9/' } };
     const starting = startLocalCloud({ services: {}, commands }, { folder, freePorts: true });
     await expect(starting).rejects.toThrow(PartFailed);
     await expect(starting).rejects.toThrow(/broken ended \(7\)[\s\S]*no such file/);
+    expect(await childrenOf(process.pid)).toEqual(childrenBefore);
   });
 
   test('stop() leaves no process and no port', async () => {

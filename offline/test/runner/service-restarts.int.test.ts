@@ -5,6 +5,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ListStateMachinesCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { type LocalCloud, startLocalCloud } from '../../src/runner/index.ts';
 
+// Whole processes are started, on whatever machine, beside other tests.
+jest.setTimeout(120_000);
+
 let folder: string;
 let cloud: LocalCloud;
 const printed: string[] = [];
