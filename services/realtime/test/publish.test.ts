@@ -1,0 +1,147 @@
+import { BroadcastInput, CONNECTION_SHARDS, ServerMessage } from '@booth/shared';
+import type { StreamRecord } from '@booth/shared/lambda';
+import { broadcastIntervalMs } from '../src/broadcast-interval.ts';
+import { publishBatch } from '../src/publish.ts';
+import { aPoll, aRecord } from './results.ts';
+
+const oneVote = [aRecord('favourites#0', 'OPTION#s3')];
+
+interface Setting {
+  viewers?: number;
+  /** How long a broadcast takes, in milliseconds. */
+  broadcastMs?: number;
+  poll?: Parameters<typeof aPoll>[0];
+}
+
+/** A poll with viewers, on a clock that moves only when somebody waits or broadcasts. */
+class Stage {
+  now = 0;
+  revision = 0;
+  readonly broadcasts: { at: number; input: BroadcastInput }[] = [];
+  readonly #setting: Setting;
+
+  constructor(setting: Setting = {}) {
+    this.#setting = setting;
+  }
+
+  publish(records: readonly StreamRecord[]): Promise<void> {
+    const { viewers = 1, broadcastMs = 0, poll } = this.#setting;
+    return publishBatch(records, {
+      readResults: async (pollId) => (pollId === 'unknown' ? undefined : aPoll({ pollId, ...poll }, this.revision)),
+      broadcast: async (input) => {
+        this.broadcasts.push({ at: this.now, input: BroadcastInput.parse(input) });
+        this.now += broadcastMs;
+        return { viewers };
+      },
+      now: () => this.now,
+      sleep: async (milliseconds) => {
+        this.now += milliseconds;
+      },
+    });
+  }
+
+  /** Votes come at these times, in milliseconds, and Lambda hands them over one batch at a time. */
+  async vote(times: readonly number[]): Promise<void> {
+    const waiting = [...times];
+    while (waiting[0] !== undefined) {
+      this.now = Math.max(this.now, waiting[0]);
+      while (waiting[0] !== undefined && waiting[0] <= this.now) {
+        waiting.shift();
+        this.revision += 1;
+      }
+      await this.publish(oneVote);
+    }
+  }
+
+  /** When each broadcast began, and the revision that it carried. */
+  get sent(): [at: number, revision: number | undefined][] {
+    return this.broadcasts.map(({ at, input }) => {
+      const message = ServerMessage.parse(JSON.parse(input.messages.at(-1) ?? ''));
+      return [at, message.type === 'results' ? message.snapshot.revision : undefined];
+    });
+  }
+}
+
+describe('the broadcast interval', () => {
+  test.each([
+    [0, 250],
+    [200, 250],
+    [201, 1_000],
+    [2_000, 1_000],
+    [2_001, 5_000],
+    [100_000, 5_000],
+  ])('%i viewers: %i ms', (viewers, expected) => {
+    expect(broadcastIntervalMs(viewers)).toBe(expected);
+  });
+});
+
+describe('publishing', () => {
+  test('the first change is sent at once, then one snapshot in each interval, the last state always', async () => {
+    const stage = new Stage();
+    await stage.vote([1_000, 1_010, 1_020, 1_240, 1_251, 1_400]);
+    expect(stage.sent).toEqual([
+      [1_000, 1],
+      [1_250, 4],
+      [1_500, 6],
+    ]);
+  });
+
+  test('1,000 votes within a second are five broadcasts', async () => {
+    const stage = new Stage();
+    await stage.vote(Array.from({ length: 1_000 }, (_, index) => index));
+    expect(stage.sent).toHaveLength(5);
+    expect(stage.sent.at(-1)?.[1]).toBe(1_000);
+  });
+
+  test.each([
+    [1, 250],
+    [1_000, 1_000],
+    [50_000, 5_000],
+  ])('with %i viewers it rests until %i ms after the broadcast began', async (viewers, intervalMs) => {
+    const stage = new Stage({ viewers, broadcastMs: 100 });
+    await stage.publish(oneVote);
+    expect(stage.now).toBe(intervalMs);
+  });
+
+  test('a broadcast that took longer than the interval is followed without a rest', async () => {
+    const stage = new Stage({ broadcastMs: 400 });
+    await stage.publish(oneVote);
+    expect(stage.now).toBe(400);
+  });
+
+  test('hidden results are never pushed, and nobody waits for it', async () => {
+    const stage = new Stage({ poll: { visibility: 'hidden' } });
+    await stage.publish(oneVote);
+    expect([stage.broadcasts, stage.now]).toEqual([[], 0]);
+  });
+
+  test('when a poll with hidden results changes, its state is told without them', async () => {
+    const stage = new Stage({ poll: { visibility: 'hidden' } });
+    await stage.publish([aRecord('favourites#0', 'POLL'), ...oneVote]);
+    const messages = stage.broadcasts.flatMap(({ input }) => input.messages.map((text) => JSON.parse(text)));
+    expect(messages).toMatchObject([{ type: 'poll', resultsVisible: false }]);
+  });
+
+  test('a poll that the read side does not know yet is left alone', async () => {
+    const stage = new Stage();
+    await stage.publish([aRecord('unknown#0', 'OPTION#s3')]);
+    expect(stage.broadcasts).toEqual([]);
+  });
+
+  test('each poll of a batch is told to its own viewers, on all connection shards', async () => {
+    const stage = new Stage();
+    await stage.publish([aRecord('a#0', 'OPTION#s3'), aRecord('b#3', 'OPTION#s3'), aRecord('a#1', 'TOTAL#BALLOTS')]);
+    expect(stage.broadcasts.map(({ input }) => input.pollId)).toEqual(['a', 'b']);
+    expect(stage.broadcasts[0]?.input.shards).toEqual([...Array(CONNECTION_SHARDS).keys()]);
+  });
+
+  test('a broadcast that fails fails the batch, so that Lambda delivers it again', async () => {
+    const broken = publishBatch(oneVote, {
+      readResults: async () => aPoll(),
+      broadcast: () => Promise.reject(new Error('no shard was served')),
+      now: () => 0,
+      sleep: async () => {},
+    });
+    await expect(broken).rejects.toThrow('no shard was served');
+  });
+});

@@ -1,0 +1,256 @@
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { PollStateItem, ServerMessage } from '@booth/shared';
+import { readResults } from '@booth/shared/lambda';
+import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
+import { z } from 'zod';
+import type { DeliveryReport } from '../src/deliver.ts';
+import { publishBatch } from '../src/publish.ts';
+import type { SocketEvent, SocketResponse } from '../src/socket-event.ts';
+import { startBroadcastWorkflow } from './broadcast-workflow.ts';
+import { startConnectionsApi } from './connections-api.ts';
+import { startLambdaEndpoint } from './lambda-endpoint.ts';
+import { aPoll, aRecord } from './results.ts';
+import { CONNECTIONS, CONNECTIONS_INDEX, createServiceTables, RESULTS } from './tables.ts';
+
+let dynamodb: TestDynamoDb;
+let documents: DynamoDBDocumentClient;
+let api: Awaited<ReturnType<typeof startConnectionsApi>>;
+let lambda: Awaited<ReturnType<typeof startLambdaEndpoint>>;
+let workflow: Awaited<ReturnType<typeof startBroadcastWorkflow>>;
+let functions: Record<
+  'connect' | 'subscribe' | 'reply' | 'disconnect',
+  (event: SocketEvent) => Promise<SocketResponse>
+>;
+const Delivery = z.object({ pollId: z.string(), shard: z.int(), messages: z.array(z.string()) });
+const deliveries: DeliveryReport[] = [];
+
+beforeAll(async () => {
+  dynamodb = await startTestDynamoDb();
+  documents = DynamoDBDocumentClient.from(dynamodb.client);
+  await createServiceTables(dynamodb.client);
+  api = await startConnectionsApi();
+  Object.assign(process.env, dynamodb.env, {
+    RESULTS_TABLE: RESULTS,
+    CONNECTIONS_TABLE: CONNECTIONS,
+    CONNECTIONS_INDEX,
+    CONNECTIONS_URL: `${api.endpoint}/dev`,
+    POWERTOOLS_LOG_LEVEL: 'SILENT',
+  });
+  // Loaded only now: they read their environment as they are loaded.
+  const [connect, subscribe, reply, disconnect, deliver] = await Promise.all([
+    import('../src/functions/connect.ts'),
+    import('../src/functions/subscribe.ts'),
+    import('../src/functions/reply.ts'),
+    import('../src/functions/disconnect.ts'),
+    import('../src/functions/deliver.ts'),
+  ]);
+  functions = {
+    connect: connect.handler,
+    subscribe: subscribe.handler,
+    reply: reply.handler,
+    disconnect: disconnect.handler,
+  };
+  lambda = await startLambdaEndpoint({
+    DeliverLambdaFunction: async (payload) => {
+      const report = await deliver.handler(Delivery.parse(payload));
+      deliveries.push(report);
+      return report;
+    },
+  });
+  workflow = await startBroadcastWorkflow(lambda.endpoint);
+});
+afterAll(async () => {
+  await workflow.stop();
+  lambda.stop();
+  api.stop();
+  await dynamodb.stop();
+});
+
+/** What the read side knows of a poll. */
+const put = (poll: Partial<PollStateItem> & { pollId: string }) =>
+  documents.send(new PutCommand({ TableName: RESULTS, Item: aPoll(poll).poll }));
+
+/** Counts one vote, as the aggregation service does. */
+const vote = (pollId: string, option: string) =>
+  documents.send(
+    new UpdateCommand({
+      TableName: RESULTS,
+      Key: { pollShard: `${pollId}#0`, sk: `OPTION#${option}` },
+      UpdateExpression: 'SET pollId = :pollId, serviceName = :option ADD #count :one, revision :one',
+      ExpressionAttributeNames: { '#count': 'count' },
+      ExpressionAttributeValues: { ':pollId': pollId, ':option': option, ':one': 1 },
+    }),
+  );
+
+const event = (connectionId: string, body?: object): SocketEvent => ({
+  requestContext: { connectionId },
+  body: body && JSON.stringify(body),
+});
+const subscribe = (connectionId: string, pollId: string) =>
+  functions.subscribe(event(connectionId, { type: 'subscribe', pollId }));
+const publish = (...records: ReturnType<typeof aRecord>[]) =>
+  publishBatch(records, {
+    readResults: (pollId) => readResults(documents, RESULTS, pollId, new Date()),
+    broadcast: workflow.broadcast,
+    now: () => 0,
+    sleep: async () => {},
+  });
+
+const resultsIn = (messages: ServerMessage[]) =>
+  messages.flatMap((message) => (message.type === 'results' ? [message.snapshot] : []));
+const connectionIds = async (): Promise<(string | undefined)[]> => {
+  const { Items = [] } = await dynamodb.client.send(new ScanCommand({ TableName: CONNECTIONS, ConsistentRead: true }));
+  return Items.map((item) => item.connectionId?.S);
+};
+
+describe('a viewer', () => {
+  test('who subscribes gets the state of the poll and a snapshot at once', async () => {
+    await put({ pollId: 'at-once' });
+    await vote('at-once', 's3');
+    expect(await subscribe('v-at-once', 'at-once')).toEqual({ statusCode: 200 });
+    expect(api.receivedBy('v-at-once')).toMatchObject([
+      { type: 'poll', poll: { pollId: 'at-once', status: 'open' }, resultsVisible: true },
+      { type: 'results', snapshot: { pollId: 'at-once', revision: 1, options: [{ optionId: 's3', count: 1 }] } },
+    ]);
+  });
+
+  test('gets a newer snapshot when votes are counted', async () => {
+    // Prepare
+    await put({ pollId: 'newer' });
+    await subscribe('v-newer', 'newer');
+
+    // Act
+    await vote('newer', 's3');
+    await publish(aRecord('newer#0', 'OPTION#s3'));
+
+    // Assess
+    const snapshots = resultsIn(api.receivedBy('v-newer'));
+    expect(snapshots.map(({ revision }) => revision)).toEqual([0, 1]);
+  });
+
+  test('whose address names the poll is told of changes without saying a word', async () => {
+    await put({ pollId: 'listened' });
+    const opening = { ...event('v-listens'), queryStringParameters: { pollId: 'listened' } };
+    expect(await functions.connect(opening)).toEqual({ statusCode: 200 });
+    await publish(aRecord('listened#0', 'OPTION#s3'));
+    expect(resultsIn(api.receivedBy('v-listens'))).toHaveLength(1);
+  });
+
+  test.each(['nobody-knows-it', 'NOT#AN#ID', ''])('whose address names no poll (%j) is refused', async (pollId) => {
+    const opening = { ...event('v-refused'), queryStringParameters: { pollId } };
+    expect(await functions.connect(opening)).toEqual({ statusCode: 404 });
+    expect(await connectionIds()).not.toContain('v-refused');
+  });
+
+  test('who connects without naming a poll may subscribe later', async () => {
+    expect(await functions.connect(event('v-plain'))).toEqual({ statusCode: 200 });
+    expect(await connectionIds()).not.toContain('v-plain');
+  });
+
+  test.each(['nobody-knows-it', 'a-draft'])(
+    'who asks for an unknown poll (%s) gets an error and is not subscribed',
+    async (pollId) => {
+      await put({ pollId: 'a-draft', status: 'draft' });
+      await subscribe(`v-${pollId}`, pollId);
+      expect(api.receivedBy(`v-${pollId}`)).toMatchObject([{ type: 'error', code: 'unknown-poll' }]);
+      expect(await connectionIds()).not.toContain(`v-${pollId}`);
+    },
+  );
+
+  test('who sends what is no subscription gets an error and is not subscribed', async () => {
+    await functions.subscribe(event('v-bad', { type: 'subscribe', pollId: 7 }));
+    expect(api.receivedBy('v-bad')).toMatchObject([{ type: 'error', code: 'bad-message' }]);
+    expect(await connectionIds()).not.toContain('v-bad');
+  });
+
+  test('who pings gets a pong, and an error for anything else', async () => {
+    const reply = async (body: object) => JSON.parse((await functions.reply(event('v-ping', body))).body ?? '');
+    expect(await reply({ type: 'ping' })).toEqual({ type: 'pong' });
+    expect(await reply({ type: 'vote' })).toMatchObject({ type: 'error', code: 'bad-message' });
+  });
+
+  test('who leaves is forgotten', async () => {
+    await put({ pollId: 'left' });
+    await subscribe('v-leaves', 'left');
+    await functions.disconnect(event('v-leaves'));
+    expect(await connectionIds()).not.toContain('v-leaves');
+  });
+
+  test('who is gone before the first answer is forgotten too', async () => {
+    await put({ pollId: 'gone' });
+    api.hangUp('v-gone');
+    expect(await subscribe('v-gone', 'gone')).toEqual({ statusCode: 200 });
+    expect(await connectionIds()).not.toContain('v-gone');
+  });
+
+  test('never gets hidden results: not at once, not by a broadcast, until they are revealed', async () => {
+    // Prepare
+    await put({ pollId: 'secret', visibility: 'hidden' });
+    await subscribe('v-secret', 'secret');
+
+    // Act
+    await vote('secret', 's3');
+    await publish(aRecord('secret#0', 'OPTION#s3'), aRecord('secret#0', 'POLL'));
+    const before = api.receivedBy('v-secret');
+    await put({ pollId: 'secret', visibility: 'hidden', revealed: true, version: 3 });
+    await publish(aRecord('secret#0', 'POLL'));
+    const after = api.receivedBy('v-secret').slice(before.length);
+
+    // Assess
+    expect(before).toMatchObject([
+      { type: 'poll', resultsVisible: false },
+      { type: 'poll', resultsVisible: false },
+    ]);
+    expect(after).toMatchObject([{ type: 'poll', resultsVisible: true }, { type: 'results' }]);
+  });
+});
+
+describe('a broadcast', () => {
+  test('reaches every viewer on every shard, and no viewer of another poll', async () => {
+    // Prepare
+    await put({ pollId: 'crowd' });
+    await put({ pollId: 'other' });
+    const crowd = Array.from({ length: 300 }, (_, index) => `crowd-${index}`);
+    await Promise.all([...crowd.map((id) => subscribe(id, 'crowd')), subscribe('elsewhere', 'other')]);
+    await vote('crowd', 's3');
+    deliveries.length = 0;
+
+    // Act
+    await publish(aRecord('crowd#0', 'OPTION#s3'));
+
+    // Assess
+    expect(crowd.every((id) => resultsIn(api.receivedBy(id)).at(-1)?.revision === 1)).toBe(true);
+    expect(resultsIn(api.receivedBy('elsewhere'))).toHaveLength(1);
+    expect(deliveries).toHaveLength(4);
+    expect(deliveries.reduce((sum, { viewers }) => sum + viewers, 0)).toBe(300);
+  });
+
+  test('says how many viewers it reached; a 410 removes that connection and no other', async () => {
+    // Prepare
+    await put({ pollId: 'half' });
+    const viewers = Array.from({ length: 20 }, (_, index) => `half-${index}`);
+    await Promise.all(viewers.map((id) => subscribe(id, 'half')));
+    for (const id of viewers.slice(0, 8)) api.hangUp(id);
+
+    // Act
+    const message: ServerMessage = { type: 'results', snapshot: aPoll({ pollId: 'half' }).snapshot };
+    const broadcast = () =>
+      workflow.broadcast({ pollId: 'half', messages: [JSON.stringify(message)], shards: [0, 1, 2, 3] });
+    const answers = [await broadcast(), await broadcast()];
+
+    // Assess
+    expect(answers).toEqual([{ viewers: 12 }, { viewers: 12 }]);
+    const left = (await connectionIds()).filter((id) => id?.startsWith('half-'));
+    expect(left.sort()).toEqual(viewers.slice(8).sort());
+  });
+
+  test.each([[[]], [[0]], [[0, 1]]])('over the shards %j has a number of viewers', async (shards) => {
+    expect(await workflow.broadcast({ pollId: 'nobody', messages: ['{}'], shards })).toEqual({ viewers: 0 });
+  });
+
+  test('fails with the reason where a shard cannot be served', async () => {
+    const tooLarge = { pollId: 'nobody', messages: ['x'.repeat(128 * 1024 + 1)], shards: [0] };
+    await expect(workflow.broadcast(tooLarge)).rejects.toThrow(/FAILED.*131073 bytes/);
+  });
+});

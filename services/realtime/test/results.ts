@@ -1,0 +1,35 @@
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { POLL_SORT_KEY } from '@booth/shared';
+import type { PollResults, StreamRecord } from '@booth/shared/lambda';
+
+/** The results of a poll; `poll` replaces parts of its state. */
+export const aPoll = (poll: Partial<PollResults['poll']> = {}, revision = 7): PollResults => {
+  const { pollId = 'favourites' } = poll;
+  return {
+    poll: {
+      pollShard: `${pollId}#0`,
+      sk: POLL_SORT_KEY,
+      pollId,
+      version: 2,
+      status: 'open',
+      visibility: 'live',
+      revealed: false,
+      counterShards: 1,
+      ...poll,
+    },
+    snapshot: {
+      pollId,
+      revision,
+      asOf: '2026-11-23T10:00:00.000Z',
+      ballots: 1,
+      options: [{ optionId: 's3', count: 1 }],
+      timeline: [],
+    },
+  };
+};
+
+/** A record of the results table's stream. */
+export const aRecord = (pollShard: string, sk: string): StreamRecord => ({
+  eventID: `${pollShard} ${sk}`,
+  dynamodb: { SequenceNumber: '1', Keys: marshall({ pollShard, sk }) },
+});
