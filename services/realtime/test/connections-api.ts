@@ -10,11 +10,8 @@ import { ServerMessage } from '@booth/shared';
 export async function startConnectionsApi() {
   const received = new Map<string, ServerMessage[]>();
   const gone = new Set<string>();
-  let [posting, postingMost] = [0, 0];
 
   const server = createServer(async (request, response) => {
-    posting += 1;
-    postingMost = Math.max(postingMost, posting);
     const connectionId = decodeURIComponent(/^(?:\/dev)?\/@connections\/([^/]+)$/.exec(request.url ?? '')?.[1] ?? '');
     const body = await text(request);
     if (request.method !== 'POST' || connectionId === '') response.writeHead(403).end();
@@ -24,7 +21,6 @@ export async function startConnectionsApi() {
       received.set(connectionId, [...(received.get(connectionId) ?? []), message]);
       response.writeHead(200).end();
     }
-    posting -= 1;
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -36,9 +32,6 @@ export async function startConnectionsApi() {
     receivedBy: (connectionId: string) => received.get(connectionId) ?? [],
     /** Ends the connection. */
     hangUp: (connectionId: string) => void gone.add(connectionId),
-    get postingMost() {
-      return postingMost;
-    },
     stop() {
       server.close();
       server.closeAllConnections();
