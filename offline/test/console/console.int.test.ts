@@ -1,0 +1,223 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { startBrowser } from '../../src/testing/browser.ts';
+import { askingMachine, buildPage, type RunningConsole, startConsole } from './running-console.ts';
+
+const startTimeoutMs = 120_000;
+
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+let running: RunningConsole;
+let machineArn: string;
+let problems: string[];
+
+beforeAll(async () => {
+  running = await startConsole(await buildPage());
+  machineArn = await running.createMachine('asking', askingMachine);
+  browser = await startBrowser();
+}, startTimeoutMs);
+afterAll(async () => {
+  await browser?.close();
+  await running?.close();
+});
+
+beforeEach(async () => {
+  context = await browser.newContext({
+    locale: 'en-GB',
+    reducedMotion: 'reduce',
+    viewport: { width: 1440, height: 900 },
+  });
+  page = await context.newPage();
+  problems = [];
+  page.on('pageerror', (error) => problems.push(error.message));
+  page.on('console', (message) => {
+    // The browser itself reports each answer that is an error; the page shows those.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load')) problems.push(message.text());
+  });
+});
+afterEach(async () => {
+  await context.close();
+  expect(problems).toEqual([]);
+});
+
+const state = (name: string, outcome: string) =>
+  page.getByRole('button', { name: new RegExp(`^${name}, \\w+, ${outcome}$`) });
+const button = (name: string) => page.getByRole('button', { name, exact: true });
+const status = (name: string) => page.getByRole('main').getByText(name, { exact: true });
+
+async function openExecution(name: string): Promise<void> {
+  const executionArn = await running.startExecution(machineArn, name);
+  await page.goto(`${running.url}/console/executions/${encodeURIComponent(executionArn)}`);
+}
+
+describe('the console in a browser', () => {
+  test('from the list of machines to an execution that waits, is succeeded and is seen to the end', async () => {
+    // Prepare
+    await page.goto(`${running.url}/console`);
+    await page.getByRole('link', { name: 'asking' }).click();
+
+    // Act: start with an input
+    await button('Start execution').click();
+    await page.getByRole('textbox', { name: 'Input' }).fill('{"visitor": "Aiko"}');
+    await page.getByRole('textbox', { name: 'Name' }).fill('aiko-1');
+    await button('Start').click();
+
+    // Assess: it waits, and says for how long
+    await state('Prepare', 'Succeeded').waitFor();
+    await state('Record', 'Not reached').waitFor();
+    await state('Ask', 'Waiting for its token').click();
+    await page.getByText(/pending since \d+ s · heartbeat in 1[45]:\d\d/).waitFor();
+    expect(await page.getByText('‹task token›').count()).toBeGreaterThan(0);
+    await page.getByRole('group', { name: 'Variables' }).getByText('"Aiko"').waitFor();
+
+    // Act: succeed the task
+    await button('Succeed').click();
+    await page.getByRole('textbox', { name: 'Output' }).fill('{"favourite": "Lambda"}');
+    await page.getByRole('dialog').getByRole('button', { name: 'Succeed', exact: true }).click();
+
+    // Assess: the graph, the output and the events
+    await state('WriteBallot', 'Succeeded').waitFor();
+    await state('Record', 'Succeeded').waitFor();
+    await status('ExecutionSucceeded').waitFor();
+    await page.getByRole('group', { name: 'Output' }).getByText('"favourite"').waitFor();
+    await button('Details of event 1').click();
+    await page.getByRole('group', { name: 'Details' }).getByText('"visitor"').waitFor();
+    await page.getByRole('button', { name: 'Show the execution' }).click();
+    await page.getByRole('group', { name: 'Output' }).getByText('"Aiko"').waitFor();
+    expect(await page.getByRole('row').count()).toBeGreaterThan(15);
+  });
+
+  test('no token of a task is on the page, whatever is opened', async () => {
+    await openExecution('secretive');
+    await state('Ask', 'Waiting for its token').click();
+    await page.getByText('‹task token›').first().waitFor();
+    for (const details of await page.getByRole('button', { name: /^Details of event/ }).all()) await details.click();
+
+    const run = [...running.service.executions.all()].find(({ execution }) => execution.origin.name === 'secretive');
+    const tokens = [...(run?.execution.scopes.values() ?? [])].flatMap(({ visit }) =>
+      visit?.activity?.kind === 'task' && visit.activity.token !== undefined ? [visit.activity.token] : [],
+    );
+    const shown = await page.content();
+    expect(tokens).toHaveLength(1);
+    expect(tokens.filter((token) => shown.includes(token))).toEqual([]);
+  });
+
+  test('stopping asks first, and records the reason', async () => {
+    await openExecution('stopped');
+
+    await button('Stop').click();
+    await page.getByRole('textbox', { name: 'Cause' }).fill('closing time');
+    await page.getByRole('dialog').getByRole('button', { name: 'Stop' }).click();
+
+    await status('Aborted').first().waitFor();
+    await state('Ask', 'Aborted').waitFor();
+    await page.getByText('closing time').waitFor();
+    await button('Stop').waitFor({ state: 'detached' });
+  });
+
+  test('failing a task asks for the error and cause', async () => {
+    await openExecution('failed');
+    await state('Ask', 'Waiting for its token').click();
+
+    await button('Fail').click();
+    await page.getByRole('textbox', { name: 'Error' }).fill('Left');
+    await page.getByRole('dialog').getByRole('button', { name: 'Fail', exact: true }).click();
+
+    await state('Ask', 'Failed').waitFor();
+    await page.getByRole('alert').getByText('Left').waitFor();
+  });
+
+  test('the list of executions is live, and its filter is part of the address', async () => {
+    const arn = await running.createMachine('listed', askingMachine);
+    await page.goto(`${running.url}/console/machines/${encodeURIComponent(arn)}?status=RUNNING`);
+    await page.getByText('No execution with this status').waitFor();
+
+    await running.startExecution(arn, 'later');
+    await page.getByRole('row', { name: /later Running/ }).waitFor();
+    await page.getByRole('radiogroup').getByText('Failed').click();
+
+    await page.getByText('No execution with this status').waitFor();
+    expect(page.url()).toContain('status=FAILED');
+  });
+
+  test('input that is not JSON is refused with the reason, before anything is sent', async () => {
+    await page.goto(`${running.url}/console/machines/${encodeURIComponent(machineArn)}`);
+    await button('Start execution').click();
+
+    await page.getByRole('textbox', { name: 'Input' }).fill('{"visitor": }');
+
+    await page.getByText(/This is not JSON: /).waitFor();
+    expect(await button('Start').isDisabled()).toBe(true);
+  });
+
+  test('by keyboard alone: start, choose the waiting state, succeed it', async () => {
+    // Prepare
+    const { keyboard } = page;
+    await page.goto(`${running.url}/console/machines/${encodeURIComponent(machineArn)}`);
+    await button('Start execution').focus();
+
+    // Act
+    await keyboard.press('Enter');
+    await page.locator('textarea:focus').waitFor();
+    await keyboard.press('ControlOrMeta+A');
+    await keyboard.type('{"visitor": "Ken"}');
+    await focusOn('Start');
+    await keyboard.press('Enter');
+    await state('Ask', 'Waiting for its token').waitFor();
+    await focusOn('Ask, Task, Waiting for its token');
+    await keyboard.press('Enter');
+    await page.locator('[aria-label="Show the execution"]:focus').waitFor();
+    await focusOn('Succeed');
+    await keyboard.press('Enter');
+    await page.locator('textarea:focus').waitFor();
+    await focusOn('Succeed');
+    await keyboard.press('Enter');
+
+    // Assess
+    await status('ExecutionSucceeded').waitFor();
+  });
+
+  test('an address that leads to an execution that is not there says so', async () => {
+    const arn = 'arn:aws:states:us-east-1:000000000000:execution:asking:never';
+    await page.goto(`${running.url}/console/executions/${encodeURIComponent(arn)}`);
+
+    await page.getByRole('alert').first().getByText('ExecutionDoesNotExist').waitFor();
+  });
+
+  test('Express executions have their graph and events too', async () => {
+    const definition = { StartAt: 'Only', States: { Only: { Type: 'Pass', End: true } } };
+    const arn = await running.createMachine('quick', definition, 'EXPRESS');
+    await running.startExecution(arn, 'brief');
+    await page.goto(`${running.url}/console/machines/${encodeURIComponent(arn)}`);
+
+    await page.getByRole('link', { name: 'brief' }).click();
+
+    await state('Only', 'Succeeded').waitFor();
+    await status('ExecutionSucceeded').waitFor();
+  });
+
+  test('it speaks Japanese and is dark where the browser is', async () => {
+    await context.close();
+    context = await browser.newContext({ locale: 'ja-JP', colorScheme: 'dark' });
+    page = await context.newPage();
+    await page.goto(`${running.url}/console`);
+
+    await page.getByRole('heading', { name: 'ステートマシン' }).waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('ja');
+    expect(await page.locator('html').getAttribute('data-mantine-color-scheme')).toBe('dark');
+  });
+});
+
+/** Presses Tab until the button of this name has the focus. */
+async function focusOn(name: string): Promise<void> {
+  const mostStops = 60;
+  for (let stops = 0; stops < mostStops; stops += 1) {
+    await page.keyboard.press('Tab');
+    const focused = await page.evaluate(() => {
+      const { activeElement } = document;
+      return activeElement?.getAttribute('aria-label') ?? activeElement?.textContent;
+    });
+    if (focused === name) return;
+  }
+  throw new Error(`The Tab key does not lead to "${name}"`);
+}

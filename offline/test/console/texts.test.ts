@@ -1,0 +1,61 @@
+import { jsonParts } from '../../console/src/components/json-parts.ts';
+import { withoutTaskTokens } from '../../console/src/features/data/task-tokens.ts';
+import { ageText, countdownText, durationText } from '../../console/src/i18n/duration.ts';
+import { en } from '../../console/src/i18n/en.ts';
+import { TaskTokens } from '../../src/stepfunctions/engine/task-tokens.ts';
+
+const secondMs = 1_000;
+
+describe('times in words', () => {
+  test.each([
+    [840, '840 ms'],
+    [12_349, '12.3 s'],
+    [245 * secondMs, '4 min 5 s'],
+    [130 * 60 * secondMs, '2 h 10 min'],
+    [50 * 3_600 * secondMs, '2 d 2 h'],
+    [-5, '0 ms'],
+  ])('%d ms last %s', (milliseconds, text) => {
+    expect(durationText(milliseconds, en)).toBe(text);
+  });
+
+  test('an age is told in whole seconds, what is left as a clock that ends at 0:00', () => {
+    expect(ageText(12_900, en)).toBe('12 s');
+    expect([888_000, 3_723_000, 100, -1].map(countdownText)).toEqual(['14:48', '1:02:03', '0:01', '0:00']);
+  });
+});
+
+describe('task tokens on the screen', () => {
+  test('a token of the service is replaced, wherever in the text it is', () => {
+    const target = { executionArn: 'arn:aws:states:us-east-1:000000000000:execution:m:e', scopeId: 0, attempt: 1 };
+    const token = new TaskTokens().issue(target);
+
+    expect(withoutTaskTokens(`{"a":"${token}","b":"x ${token} y"}`, 'hidden')).toBe('{"a":"hidden","b":"x hidden y"}');
+  });
+
+  test('other long texts stay', () => {
+    const text = `${'a'.repeat(200)} ${btoa('{"ordinary":"payload"}'.repeat(10))}`;
+
+    expect(withoutTaskTokens(text, 'hidden')).toBe(text);
+  });
+});
+
+describe('coloured JSON', () => {
+  test('keys, texts and other values are told apart, and nothing is lost', () => {
+    const text = '{\n  "a\\"b": ["x: 1", -2.5e3, true],\n  "c": null\n}';
+    const parts = jsonParts(text);
+
+    expect(parts.map((part) => part.text).join('')).toBe(text);
+    expect(parts.filter(({ kind }) => kind !== 'plain').map((part) => [part.kind, part.text])).toEqual([
+      ['key', '"a\\"b":'],
+      ['string', '"x: 1"'],
+      ['literal', '-2.5e3'],
+      ['literal', 'true'],
+      ['key', '"c":'],
+      ['literal', 'null'],
+    ]);
+  });
+
+  test('text that is no JSON has no colours', () => {
+    expect(jsonParts('at line 3')).toEqual([{ kind: 'plain', text: 'at line 3', at: 0 }]);
+  });
+});
