@@ -92,20 +92,23 @@ function text(value: Json | undefined): string | undefined {
 /** The calls in the order in which they were scheduled, each with what followed it. */
 function readCalls(recorded: RecordedCase): RecordedCall[] {
   const events = recorded.events.map(plainEvent);
+  // Where the ids are hidden the order is all there is.
   const ends = events.filter(({ type }) => isEnd(type));
+  const submits = events.filter(({ type }) => type === 'TaskSubmitted');
   return events
     .filter(({ type }) => type.endsWith('Scheduled'))
     .map((scheduled, index) => {
       const { details } = scheduled;
       const given = details.parameters ?? details.input ?? null;
       const followers = typeof scheduled.id === 'number' ? chain(events, scheduled) : undefined;
-      const submitted = followers?.find(({ type }) => type === 'TaskSubmitted')?.details.output;
+      const answered =
+        followers === undefined ? submits[index] : followers.find(({ type }) => type === 'TaskSubmitted');
+      const submitted = answered?.details.output;
       return {
         resource:
           details.resourceType === undefined ? String(details.resource) : `${details.resourceType}:${details.resource}`,
         parameters: typeof given === 'string' ? parseOr(given) : given,
         submitted: typeof submitted === 'string' ? parseOr(submitted) : submitted,
-        // Where the ids are hidden the order is all there is.
         end: followers === undefined ? ends[index] : followers.find(({ type }) => isEnd(type)),
         used: false,
       };

@@ -1,0 +1,206 @@
+import type { Json } from '../../src/stepfunctions/json.ts';
+import type { PathRoots } from '../../src/stepfunctions/query/jsonpath/path.ts';
+import { evaluateField, fillTemplate } from '../../src/stepfunctions/query/jsonpath/template.ts';
+import { runMachine, runState } from './machine-runner.ts';
+
+function roots(input: Json): PathRoots {
+  return {
+    input,
+    context: () => ({ Execution: { Name: 'e' }, State: { Name: 'State' } }),
+    variables: () => ({ kept: { n: 5 } }),
+  };
+}
+const evaluate = (expression: string, input: Json = {}) => evaluateField(expression, 'v.$', roots(input));
+
+const data = {
+  a: { b: [1, { c: 'deep' }, 3], 'x-y': true },
+  list: [
+    { id: 1, tag: 'p' },
+    { id: 2, tag: 'q' },
+  ],
+  none: null,
+};
+
+describe('a path leads to', () => {
+  test.each([
+    ['$', data],
+    ['$.a.b[1].c', 'deep'],
+    ["$['a']['x-y']", true],
+    ['$.a.b[-1]', 3],
+    ['$.none', null],
+    ['$.list[*].id', [1, 2]],
+    ['$..tag', ['p', 'q']],
+    ['$.list[?(@.id == 2)].tag', ['q']],
+    ['$.a.b[0:1]', [1]],
+    ['$.list[?(@.id > 9)]', []],
+    ['$.a.b[7]', null],
+    ['$$.Execution.Name', 'e'],
+    ['$$.State.Name', 'State'],
+    ['$kept.n', 5],
+  ])('%s', (path, expected) => {
+    expect(evaluate(path, data)).toEqual(expected);
+  });
+});
+
+test('a path that leads nowhere is States.Runtime, which names the field', async () => {
+  const { error, cause, types } = await runState(
+    { Type: 'Pass', Parameters: { 'v.$': '$.a.none' }, End: true },
+    { a: {} },
+  );
+  expect([error, cause, types]).toEqual([
+    'States.Runtime',
+    `An error occurred while executing the state 'State' (entered at the event id #2). The JSONPath '$.a.none' specified for the field 'v.$' could not be found in the input '{"a":{}}'`,
+    ['ExecutionStarted', 'PassStateEntered', 'ExecutionFailed'],
+  ]);
+});
+
+test.each([
+  ['$.no', "No results for path: $['no']"],
+  ['$.no.way', "Missing property in path $['no']"],
+])('InputPath %s is told as AWS tells it', async (path, reason) => {
+  const { cause } = await runState({ Type: 'Pass', InputPath: path, End: true });
+  expect(cause).toBe(
+    `An error occurred while executing the state 'State' (entered at the event id #2). Invalid path '${path}' : ${reason}`,
+  );
+});
+
+describe('the output of a Pass with Result 1 for the input {"in":{"x":0}} and', () => {
+  test.each([
+    ['nothing', {}, 1],
+    ['ResultPath $.out', { ResultPath: '$.out' }, { in: { x: 0 }, out: 1 }],
+    ['ResultPath $.in.y.z', { ResultPath: '$.in.y.z' }, { in: { x: 0, y: { z: 1 } } }],
+    ['ResultPath null', { ResultPath: null }, { in: { x: 0 } }],
+    ['OutputPath null', { OutputPath: null }, {}],
+    ['ResultPath $.out, OutputPath $.out', { ResultPath: '$.out', OutputPath: '$.out' }, 1],
+  ])('%s', async (_fields, fields, expected) => {
+    expect((await runState({ Type: 'Pass', Result: 1, ...fields, End: true }, { in: { x: 0 } })).output).toEqual(
+      expected,
+    );
+  });
+});
+
+test('a ResultPath through a scalar is States.ResultPathMatchFailure', async () => {
+  const { error } = await runState({ Type: 'Pass', Result: 1, ResultPath: '$.in.x.y', End: true }, { in: { x: 0 } });
+  expect(error).toBe('States.ResultPathMatchFailure');
+});
+
+test('a Result of null is a result', async () => {
+  expect((await runState({ Type: 'Pass', Result: null, End: true }, { a: 1 })).output).toBeNull();
+});
+
+test('InputPath, Parameters, ResultSelector, ResultPath and OutputPath of a task come in this order', async () => {
+  const seen: unknown[] = [];
+  const state = {
+    Type: 'Task',
+    Resource: 'arn:aws:states:::sqs:sendMessage',
+    InputPath: '$.in',
+    Parameters: { 'sent.$': '$.x', fixed: [{ 'deep.$': '$' }] },
+    ResultSelector: { 'id.$': '$.MessageId' },
+    ResultPath: '$.task',
+    OutputPath: '$.task',
+    End: true,
+  };
+  const { output } = await runState(
+    state,
+    { in: { x: 7 } },
+    {
+      submit: async ({ parameters }) => {
+        seen.push(parameters);
+        return { MessageId: 'm1', more: 1 };
+      },
+      awaitCompletion: async () => ({}),
+    },
+  );
+  expect(seen).toEqual([{ sent: 7, fixed: [{ deep: { x: 7 } }] }]);
+  expect(output).toEqual({ id: 'm1' });
+});
+
+test('variables are visible from the next state on, inside a Map, and not outside of it', async () => {
+  const { output } = await runMachine(
+    {
+      StartAt: 'Set',
+      States: {
+        Set: { Type: 'Pass', Assign: { n: 5, 'from.$': '$.start' }, Next: 'Each' },
+        Each: {
+          Type: 'Map',
+          ItemsPath: '$.items',
+          ItemSelector: { 'item.$': '$$.Map.Item.Value', 'n.$': '$n', 'index.$': '$$.Map.Item.Index' },
+          ItemProcessor: {
+            StartAt: 'Inner',
+            States: {
+              Inner: { Type: 'Pass', Assign: { 'inner.$': 'States.MathAdd($n, $.item)' }, Next: 'Read' },
+              Read: {
+                Type: 'Pass',
+                Parameters: { 'sum.$': '$inner', 'from.$': '$from', 'index.$': '$.index' },
+                End: true,
+              },
+            },
+          },
+          End: true,
+        },
+      },
+    },
+    { start: 's', items: [1, 2] },
+  );
+  expect(output).toEqual([
+    { sum: 6, from: 's', index: 0 },
+    { sum: 7, from: 's', index: 1 },
+  ]);
+});
+
+describe('an intrinsic function', () => {
+  test.each([
+    ["States.Format('{} and {}', 'a', States.Array(1, 'x'))", 'a and [1, x]'],
+    ["States.Format('\\{{}\\}', $.n)", '{2}'],
+    ["States.Format('{}', $.object)", '{k=v, l=[1, 2]}'],
+    ['States.StringToJson(\'{"a":[1]}\')', { a: [1] }],
+    ['States.JsonToString($.object)', '{"k":"v","l":[1,2]}'],
+    [
+      'States.ArrayPartition($.numbers, 2)',
+      [
+        [1, 2],
+        [3, 2],
+      ],
+    ],
+    ['States.ArrayContains($.numbers, 3)', true],
+    ['States.ArrayRange(9, 1, -4)', [9, 5, 1]],
+    ['States.ArrayGetItem($.numbers, 1)', 2],
+    ['States.ArrayLength($.numbers)', 4],
+    ['States.ArrayUnique($.numbers)', [1, 2, 3]],
+    ["States.Base64Encode('hé')", 'aMOp'],
+    ["States.Base64Decode('aMOp')", 'hé'],
+    ["States.Hash('x', 'SHA-1')", '11f6ad8ec52a2984abaafd7c3b516503785c2072'],
+    ['States.JsonMerge($.object, $.other, false)', { k: 'w', l: [1, 2] }],
+    ['States.MathAdd(-1.5, 0)', -1],
+    ["States.StringSplit('a.b+c', '.+')", ['a', 'b', 'c']],
+  ])('%s', (expression, expected) => {
+    const input = { n: 2, numbers: [1, 2, 3, 2], object: { k: 'v', l: [1, 2] }, other: { k: 'w' } };
+    expect(evaluate(expression, input)).toEqual(expected);
+  });
+
+  test('MathRandom lies between its bounds and is the same for the same seed', () => {
+    const [first, second] = [evaluate('States.MathRandom(1, 9, 4)'), evaluate('States.MathRandom(1, 9, 4)')];
+    expect(second).toBe(first);
+    expect([1, 2, 3, 4, 5, 6, 7, 8]).toContain(first);
+  });
+
+  test('a template is filled wherever its keys end in .$', () => {
+    const template = { list: [{ 'a.$': '$.n' }], plain: '$.n' };
+    expect(fillTemplate(template, roots({ n: 1 }))).toEqual({ list: [{ a: 1 }], plain: '$.n' });
+  });
+
+  test.each([
+    'States.ArrayGetItem($.numbers, 9)',
+    'States.ArrayRange(1, 5000, 1)',
+    "States.MathAdd('1', 1)",
+    "States.Format('{} {}', 1)",
+    'States.JsonMerge($, $, true)',
+    'States.ArrayLength($.nothing)',
+  ])('%s is States.IntrinsicFailure', (expression) => {
+    const failed = expect.objectContaining({
+      error: 'States.IntrinsicFailure',
+      cause: expect.stringContaining(expression),
+    });
+    expect(() => evaluate(expression, { numbers: [1] })).toThrow(failed);
+  });
+});

@@ -1,0 +1,55 @@
+import { runMachine, runState } from './machine-runner.ts';
+
+const kib256 = 262_144;
+
+test('a task whose result is larger than 256 KiB fails with States.DataLimitExceeded, which States.ALL catches', async () => {
+  const call = { Type: 'Task', Resource: 'arn:aws:states:::sqs:sendMessage', Parameters: {} };
+  const integrations = { submit: async () => 'x'.repeat(kib256), awaitCompletion: async () => ({}) };
+  const failed = await runState({ ...call, End: true }, {}, integrations);
+  expect(failed).toMatchObject({
+    error: 'States.DataLimitExceeded',
+    cause: "The state/task 'sqs' returned a result with a size exceeding the maximum number of bytes service limit.",
+  });
+  const caught = await runMachine(
+    {
+      StartAt: 'Call',
+      States: {
+        Call: { ...call, Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: null, Next: 'Done' }], End: true },
+        Done: { Type: 'Pass', End: true },
+      },
+    },
+    { kept: 1 },
+    integrations,
+  );
+  expect(caught).toMatchObject({ status: 'SUCCEEDED', output: { kept: 1 } });
+});
+
+test('a state whose output grows beyond 256 KiB fails with States.DataLimitExceeded', async () => {
+  const double = { Type: 'Pass', Parameters: { 'a.$': '$.text', 'b.$': '$.text' }, End: true };
+  expect(await runState(double, { text: 'x'.repeat(kib256 / 2) })).toMatchObject({ error: 'States.DataLimitExceeded' });
+});
+
+test('input beyond 256 KiB is refused', async () => {
+  await expect(runState({ Type: 'Pass', End: true }, 'x'.repeat(kib256))).rejects.toMatchObject({
+    type: 'ValidationException',
+  });
+});
+
+test('event 25,000 of a history is the failure of its execution', async () => {
+  const { error, cause, types } = await runMachine(
+    {
+      StartAt: 'Loop',
+      States: {
+        Loop: { Type: 'Choice', Choices: [{ Variable: '$.stop', BooleanEquals: true, Next: 'Done' }], Default: 'Loop' },
+        Done: { Type: 'Succeed' },
+      },
+    },
+    { stop: false },
+  );
+  expect([types.length, types.at(-1), error, cause]).toEqual([
+    25_000,
+    'ExecutionFailed',
+    'States.Runtime',
+    'The execution reached the maximum number of history events (25000).',
+  ]);
+});
