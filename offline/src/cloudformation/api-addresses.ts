@@ -1,4 +1,4 @@
-import { isObject } from './intrinsics.ts';
+import { isObject } from './intrinsic-call.ts';
 
 /** Where serverless-offline serves the APIs of a service. */
 export interface ApiAddresses {

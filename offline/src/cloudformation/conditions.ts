@@ -1,8 +1,11 @@
-import { isObject, resolveIntrinsics } from './intrinsics.ts';
+import { isObject } from './intrinsic-call.ts';
 import { type Scope, UnresolvedIntrinsic } from './scope.ts';
 
+/** Resolves the intrinsics of a value; `resolveIntrinsics`, which itself evaluates conditions. */
+type Resolve = (value: unknown, scope: Scope, path: string) => unknown;
+
 /** Evaluates a condition: Fn::Equals, And, Or, Not, or `{Condition: NAME}`. Throws `UnresolvedIntrinsic`. */
-export function evaluateCondition(expression: unknown, scope: Scope, path: string): boolean {
+export function evaluateCondition(expression: unknown, scope: Scope, path: string, resolve: Resolve): boolean {
   if (!isObject(expression)) throw new UnresolvedIntrinsic(path, `not a condition: ${JSON.stringify(expression)}`);
   const [[operator, argument] = ['', undefined]] = Object.entries(expression);
   const list = Array.isArray(argument) ? argument : [argument];
@@ -10,18 +13,18 @@ export function evaluateCondition(expression: unknown, scope: Scope, path: strin
     case 'Condition': {
       const named = scope.condition(`${argument}`);
       if (named === undefined) throw new UnresolvedIntrinsic(path, `there is no condition ${argument}`);
-      return evaluateCondition(named, scope, `Conditions.${argument}`);
+      return evaluateCondition(named, scope, `Conditions.${argument}`, resolve);
     }
     case 'Fn::Equals': {
-      const [one, other] = list.map((side) => resolveIntrinsics(side, scope, path));
+      const [one, other] = list.map((side) => resolve(side, scope, path));
       return `${one}` === `${other}`;
     }
     case 'Fn::And':
-      return list.every((inner) => evaluateCondition(inner, scope, path));
+      return list.every((inner) => evaluateCondition(inner, scope, path, resolve));
     case 'Fn::Or':
-      return list.some((inner) => evaluateCondition(inner, scope, path));
+      return list.some((inner) => evaluateCondition(inner, scope, path, resolve));
     case 'Fn::Not':
-      return !evaluateCondition(list[0], scope, path);
+      return !evaluateCondition(list[0], scope, path, resolve);
     default:
       throw new UnresolvedIntrinsic(path, `${operator} is not a condition function`);
   }

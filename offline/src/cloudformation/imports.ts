@@ -1,5 +1,6 @@
 import { evaluateCondition } from './conditions.ts';
-import { intrinsicCall, isObject, resolveIntrinsics } from './intrinsics.ts';
+import { intrinsicCall, isObject } from './intrinsic-call.ts';
+import { resolveIntrinsics } from './intrinsics.ts';
 import type { Scope } from './scope.ts';
 
 /** An export of another stack that a value needs, and where. */
@@ -20,7 +21,7 @@ export function neededImports(value: unknown, scope: Scope, path: string): Neede
   }
   if (call?.name === 'Fn::If' && Array.isArray(call.argument)) {
     const [condition, whenTrue, whenFalse] = call.argument;
-    const taken = evaluateCondition({ Condition: condition }, scope, path) ? whenTrue : whenFalse;
+    const taken = evaluateCondition({ Condition: condition }, scope, path, resolveIntrinsics) ? whenTrue : whenFalse;
     return neededImports(taken, scope, path);
   }
   return Object.entries(value).flatMap(([key, inner]) => neededImports(inner, scope, `${path}.${key}`));

@@ -1,4 +1,5 @@
 import { evaluateCondition } from './conditions.ts';
+import { intrinsicCall, isObject } from './intrinsic-call.ts';
 import { NO_VALUE, type Scope, UnresolvedIntrinsic } from './scope.ts';
 
 /**
@@ -20,18 +21,6 @@ export function resolveIntrinsics(value: unknown, scope: Scope, path: string): u
       .map(([key, inner]) => [key, resolveIntrinsics(inner, scope, `${path}.${key}`)] as const)
       .filter(([, inner]) => inner !== NO_VALUE),
   );
-}
-
-/** `{Ref: …}` or `{'Fn::…': …}`: an object with that one key. */
-export function intrinsicCall(value: object): { name: string; argument: unknown } | undefined {
-  const [entry, ...others] = Object.entries(value);
-  if (entry === undefined || others.length > 0) return undefined;
-  const [name, argument] = entry;
-  return name === 'Ref' || name.startsWith('Fn::') ? { name, argument } : undefined;
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 type Call = (argument: unknown, scope: Scope, path: string) => unknown;
@@ -63,7 +52,7 @@ const calls: Readonly<Record<string, Call>> = {
     if (!Array.isArray(argument) || argument.length !== 3) throw new UnresolvedIntrinsic(path, 'takes three arguments');
     const [condition, whenTrue, whenFalse] = argument;
     return resolveIntrinsics(
-      evaluateCondition({ Condition: condition }, scope, path) ? whenTrue : whenFalse,
+      evaluateCondition({ Condition: condition }, scope, path, resolveIntrinsics) ? whenTrue : whenFalse,
       scope,
       path,
     );

@@ -79,7 +79,8 @@ export function createLocalStack(options: LocalStackOptions): LocalStack {
 
   const kinds = apiKinds(template);
   const holds = (condition: string | undefined) =>
-    condition === undefined || evaluateCondition({ Condition: condition }, scope, `Conditions.${condition}`);
+    condition === undefined ||
+    evaluateCondition({ Condition: condition }, scope, `Conditions.${condition}`, resolveIntrinsics);
 
   return {
     resolve: (value, path) => localizeApiAddresses(resolveIntrinsics(value, scope, path), kinds, options.addresses),

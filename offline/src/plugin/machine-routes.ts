@@ -3,7 +3,7 @@ import { request as httpRequest, type IncomingMessage, type ServerResponse } fro
 import { type IntegrationRoute, routesFromTemplate } from '../apigateway/index.ts';
 import { matchPath } from '../apigateway/path-template.ts';
 import type { LocalStack } from '../cloudformation/index.ts';
-import { isObject } from '../cloudformation/intrinsics.ts';
+import { isObject } from '../cloudformation/intrinsic-call.ts';
 import type { PluginLog } from './serverless.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { CreateQueueCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { LocalStack } from '../cloudformation/index.ts';
-import { isObject } from '../cloudformation/intrinsics.ts';
+import { isObject } from '../cloudformation/intrinsic-call.ts';
 
 /** Properties of AWS::SQS::Queue that are attributes of the same name in SQS's API (API reference, CreateQueue). */
 const ATTRIBUTES = [

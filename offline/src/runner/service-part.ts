@@ -1,9 +1,13 @@
-import { resolve } from 'node:path';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { createCloudClient } from '../cloud/index.ts';
 import { launch, type StartContext, startAndWait } from './launch.ts';
 import { fillTemplates } from './places.ts';
 import { serverlessProgram } from './serverless-command.ts';
 import { restartOnChange } from './service-restarts.ts';
+
+/** The framework is a thousand modules: their compiled form, kept by Node, takes 0.7 s of 2.5 s off each further start. */
+const NODE_COMPILE_CACHE = join(tmpdir(), 'offline-cloud-compile-cache');
 
 /** Starts `serverless offline start` in the service's folder; it is ready when its plugin has told the cloud. */
 export async function startService(context: StartContext, name: string): Promise<void> {
@@ -27,7 +31,13 @@ export async function startService(context: StartContext, name: string): Promise
     command: process.execPath,
     args: [serverlessProgram(cwd), 'offline', 'start', '--noPrependStageInUrl', '--noSponsor', ...inProcess, ...args],
     cwd,
-    env: { ...process.env, ...env, ...fillTemplates(service.env, places), OFFLINE_CLOUD_SERVICE: name },
+    env: {
+      NODE_COMPILE_CACHE,
+      ...process.env,
+      ...env,
+      ...fillTemplates(service.env, places),
+      OFFLINE_CLOUD_SERVICE: name,
+    },
     probe: async () => (await cloud.status()).services.some((other) => other.name === name && other.ready),
   };
   const url = places[`${name}.httpUrl`];
