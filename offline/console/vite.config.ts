@@ -12,6 +12,8 @@ export default defineConfig({
     // The one page of a tool on one's own machine: a single file loads faster than many.
     chunkSizeWarningLimit: 1_500,
     modulePreload: { polyfill: false },
+    // The page ships with the package, so do the licences of what is in it.
+    license: { fileName: 'licenses.md' },
   },
   server: {
     proxy: {
