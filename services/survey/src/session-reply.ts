@@ -1,13 +1,17 @@
 import { ProblemError, type SessionItem, type SessionView, viewOfSession } from '@booth/shared';
 import type { HttpReply } from '@booth/shared/lambda';
 
-/** The answer that shows where the session is now; 202 while the workflow is still on its way there. */
+/**
+ * The answer that shows where the session is now; 202 while the workflow is still on its way there. Throws what
+ * `movedOn` says of a session that ended without a ballot of its own.
+ */
 export function sessionReply(
   session: SessionItem,
   { settled }: { settled: boolean },
   status = 200,
 ): HttpReply<SessionView> {
-  if (session.status === 'already-voted') throw alreadyVoted(session);
+  const goesOn = session.status === 'starting' || session.status === 'waiting';
+  if (!goesOn && session.status !== 'completed') throw movedOn(session);
   return { status: settled ? status : 202, body: viewOfSession(session) };
 }
 

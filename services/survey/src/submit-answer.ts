@@ -1,15 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
-  type Answer,
   Answers,
   answerSchema,
   invalidRequest,
+  POLL_CLOSED_ERROR,
   type Poll,
   ProblemError,
+  type Screen,
   type SessionItem,
   type SessionView,
   type Submission,
-  type TaskResult,
+  TaskResult,
   viewOfSession,
 } from '@booth/shared';
 import type { HttpReply } from '@booth/shared/lambda';
@@ -20,6 +21,9 @@ import { settle } from './settle.ts';
 import type { SurveyWorkflow } from './survey-workflow.ts';
 import { readOwnSession } from './visitor.ts';
 
+/** The error with which a task is failed whose screen the poll no longer has. The workflow fails the session for it. */
+const POLL_CHANGED_ERROR = 'PollChanged';
+
 export interface SubmitDependencies {
   polls: Polls;
   sessions: Sessions;
@@ -27,21 +31,19 @@ export interface SubmitDependencies {
   now: () => Date;
 }
 
-/** The answer as it is recorded. Throws `invalid-request`, which names the field, when it does not fit its screen. */
-function fittingAnswer(poll: Poll, screenId: string | null | undefined, answer: Answer): Answer {
-  const screen = poll.screens.find(({ id }) => id === screenId);
-  if (screen === undefined) throw new ProblemError('stale-screen', 'The poll has changed. Load the page again.');
-  const parsed = answerSchema(poll, screen).safeParse(answer);
-  if (!parsed.success) throw invalidRequest(parsed.error, 'body.answer');
-  return Answers.parse({ [screen.id]: parsed.data })[screen.id] ?? answer;
-}
-
-/** Whether this was recorded already: the response was lost, and the browser sends it again. */
+/** Whether this was taken already: the response was lost, and the browser sends it again. */
 function isRepeated(poll: Poll, session: SessionItem, submission: Submission): boolean {
-  const { previousScreenId, previousScreenToken } = session;
-  if (!previousScreenId || previousScreenToken !== submission.screenToken || !('answer' in submission)) return false;
-  const recorded = Answers.parse(JSON.parse(session.answers))[previousScreenId];
-  return isDeepStrictEqual(recorded, fittingAnswer(poll, previousScreenId, submission.answer));
+  if (session.previousScreenToken !== submission.screenToken) return false;
+  const indexOf = (screenId: string | undefined) => poll.screens.findIndex(({ id }) => id === screenId);
+  const wentBack = session.status === 'waiting' && indexOf(session.screenId) < indexOf(session.previousScreenId);
+  if (!('answer' in submission)) return wentBack;
+
+  const screen = poll.screens.find(({ id }) => id === session.previousScreenId);
+  if (screen === undefined || wentBack) return false;
+  const recorded = Answers.parse(JSON.parse(session.answers))[screen.id];
+  return (
+    recorded !== undefined && isDeepStrictEqual(recorded, answerSchema(poll, screen).safeParse(submission.answer).data)
+  );
 }
 
 /** What is answered when the session is no longer on the screen that the submission came from. */
@@ -50,10 +52,21 @@ function replyFromElsewhere(poll: Poll, session: SessionItem, submission: Submis
   throw movedOn(session);
 }
 
-function taskResult(poll: Poll, session: SessionItem, submission: Submission, now: Date): TaskResult {
+/**
+ * What the waiting task is completed with. Throws `invalid-request`, which names the field, for an answer that does not
+ * fit its screen.
+ */
+function taskResult(
+  poll: Poll,
+  screen: Screen,
+  session: SessionItem,
+  submission: Submission,
+  answeredAt: Date,
+): TaskResult {
   if ('answer' in submission) {
-    const answer = fittingAnswer(poll, session.screenId, submission.answer);
-    return { action: 'answer', answer, answeredAt: now.toISOString() };
+    const parsed = answerSchema(poll, screen).safeParse(submission.answer);
+    if (!parsed.success) throw invalidRequest(parsed.error, 'body.answer');
+    return TaskResult.parse({ action: 'answer', answer: parsed.data, answeredAt: answeredAt.toISOString() });
   }
   if (session.stepsBack === 0) {
     throw new ProblemError('invalid-request', 'body.back: this is the first screen', {
@@ -83,14 +96,19 @@ export async function submitAnswer(
     return replyFromElsewhere(poll, session, submission);
   }
   if (poll.status !== 'open') {
-    await workflow.close(taskToken);
+    await workflow.end(taskToken, POLL_CLOSED_ERROR, 'The poll has closed.');
     const closed = await settle(sessions, session);
     throw new ProblemError('poll-not-open', 'The poll has closed. Nothing was recorded.', {
       session: viewOfSession(closed.session),
     });
   }
+  const screen = poll.screens.find(({ id }) => id === session.screenId);
+  if (screen === undefined) {
+    await workflow.end(taskToken, POLL_CHANGED_ERROR, `The poll has no screen "${session.screenId}" any more.`);
+    throw movedOn((await settle(sessions, session)).session);
+  }
 
-  const taken = await workflow.complete(taskToken, taskResult(poll, session, submission, arrivedAt));
+  const taken = await workflow.complete(taskToken, taskResult(poll, screen, session, submission, arrivedAt));
   const outcome = await settle(sessions, session);
   if (taken) return sessionReply(outcome.session, outcome);
   if (outcome.settled) return replyFromElsewhere(poll, outcome.session, submission);

@@ -10,7 +10,7 @@ import {
   TaskDoesNotExist,
   TaskTimedOut,
 } from '@aws-sdk/client-sfn';
-import { executionNameOf, POLL_CLOSED_ERROR, type SessionItem, type SurveyInput, type TaskResult } from '@booth/shared';
+import { executionNameOf, type SessionItem, type SurveyInput, type TaskResult } from '@booth/shared';
 
 /** The `survey` workflow, as the functions talk to it. */
 export interface SurveyWorkflow {
@@ -18,8 +18,8 @@ export interface SurveyWorkflow {
   start(input: SurveyInput): Promise<boolean>;
   /** Hands the visitor's answer in. False: the task is over, for somebody was faster or the time was up. */
   complete(taskToken: string, result: TaskResult): Promise<boolean>;
-  /** Ends the survey because its poll has closed. */
-  close(taskToken: string): Promise<void>;
+  /** Ends the survey with nothing recorded, for a reason that the workflow knows by its error name. */
+  end(taskToken: string, error: string, cause: string): Promise<void>;
   /** Whether the session's execution is still under way. */
   isRunning(session: SessionItem): Promise<boolean>;
 }
@@ -53,13 +53,11 @@ export function createSurveyWorkflow(sfn: SFNClient, stateMachineArn: string): S
       }
     },
 
-    async close(taskToken) {
+    async end(taskToken, error, cause) {
       try {
-        await sfn.send(
-          new SendTaskFailureCommand({ taskToken, error: POLL_CLOSED_ERROR, cause: 'The poll has closed' }),
-        );
-      } catch (error) {
-        if (!isOver(error)) throw error;
+        await sfn.send(new SendTaskFailureCommand({ taskToken, error, cause }));
+      } catch (fault) {
+        if (!isOver(fault)) throw fault;
       }
     },
 

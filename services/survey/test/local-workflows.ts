@@ -1,0 +1,89 @@
+import { CreateStateMachineCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { createTables, parseTableDefinition } from 'serverless-offline-step-functions-cloud/dynamodb';
+import {
+  createSdkIntegrations,
+  startStepFunctionsServer,
+  type TaskCall,
+  type TaskDispatcher,
+  TaskFailure,
+} from 'serverless-offline-step-functions-cloud/stepfunctions';
+import type { TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
+import { readResolved, tableProperties } from './resolve-yaml.ts';
+
+/** A fault of the next calls of one action, before the call or after it (its answer is lost). */
+export interface Fault {
+  action: string;
+  when: 'before' | 'after';
+  error: string;
+  cause: string;
+}
+
+/** The service's two workflows on the offline Step Functions, its tables on DynamoDB Local. */
+export interface LocalWorkflows {
+  sfn: SFNClient;
+  endpoint: string;
+  surveyArn: string;
+  homeArn: string;
+  /** Each is used up by one call. */
+  faults: Fault[];
+  stop(): Promise<void>;
+}
+
+function withFaults(dispatcher: TaskDispatcher, faults: Fault[]): TaskDispatcher {
+  const submit = async (call: TaskCall) => {
+    const index = faults.findIndex(({ action }) => action === call.resource.action);
+    const [fault] = index === -1 ? [] : faults.splice(index, 1);
+    if (fault?.when === 'before') throw new TaskFailure(fault.error, fault.cause);
+    const answer = await dispatcher.submit(call);
+    if (fault?.when === 'after') throw new TaskFailure(fault.error, fault.cause);
+    return answer;
+  };
+  return { submit, awaitCompletion: (call, submitted) => dispatcher.awaitCompletion(call, submitted) };
+}
+
+export async function startLocalWorkflows(dynamodb: TestDynamoDb): Promise<LocalWorkflows> {
+  const tables = tableProperties().map((properties) => ({
+    tableName: properties.TableName,
+    definition: parseTableDefinition(properties.TableName, properties),
+  }));
+  await createTables(dynamodb.client, tables);
+
+  const { region, credentials } = dynamodb;
+  const faults: Fault[] = [];
+  const integrations = createSdkIntegrations({
+    region,
+    credentials,
+    endpoints: { dynamodb: dynamodb.endpoint },
+    lambdaEndpoint: () => undefined,
+  });
+  const server = await startStepFunctionsServer({
+    region,
+    accountId: '000000000000',
+    integrations: withFaults(integrations, faults),
+  });
+  const sfn = new SFNClient({ endpoint: server.endpoint, region, credentials, disableHostPrefix: true });
+
+  const create = async (name: string, type: 'STANDARD' | 'EXPRESS', file: string) => {
+    const { stateMachineArn } = await sfn.send(
+      new CreateStateMachineCommand({
+        name,
+        type,
+        definition: JSON.stringify(readResolved(file)),
+        roleArn: 'arn:aws:iam::000000000000:role/offline',
+      }),
+    );
+    if (stateMachineArn === undefined) throw new Error(`${name} has no ARN`);
+    return stateMachineArn;
+  };
+  return {
+    sfn,
+    endpoint: server.endpoint,
+    surveyArn: await create('survey', 'STANDARD', 'workflows/survey.asl.yml'),
+    homeArn: await create('home', 'EXPRESS', 'workflows/home.asl.yml'),
+    faults,
+    stop: async () => {
+      sfn.destroy();
+      await server.close();
+    },
+  };
+}

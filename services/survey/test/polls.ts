@@ -1,0 +1,42 @@
+import { Poll } from '@booth/shared';
+import type { z } from 'zod';
+
+const both = (text: string) => ({ en: text, ja: text });
+
+/** Three screens, of which the last is skipped by whoever is in a hurry. */
+export function aPoll(change: Partial<z.input<typeof Poll>> = {}): Poll {
+  return Poll.parse({
+    pollId: 'favourites',
+    version: 1,
+    title: both('Favourites'),
+    status: 'open',
+    visibility: 'live',
+    options: ['lambda', 's3', 'dynamodb', 'sqs'].map((id) => ({ id, label: both(id) })),
+    screens: [
+      {
+        type: 'profile',
+        id: 'you',
+        title: both('You'),
+        fields: [
+          { type: 'text', id: 'nickname', label: both('Nickname'), maxCharacters: 20 },
+          { type: 'checkbox', id: 'hurry', label: both('I am in a hurry') },
+        ],
+      },
+      {
+        type: 'choice',
+        id: 'services',
+        title: both('Services'),
+        min: 1,
+        max: 3,
+        rules: [{ when: { screen: 'you', field: 'hurry', equals: true }, goTo: 'end' }],
+      },
+      { type: 'text', id: 'why', title: both('Why?') },
+    ],
+    ...change,
+  });
+}
+
+export const inNoHurry = { type: 'profile', fields: { nickname: 'Jo', hurry: false } } as const;
+export const inAHurry = { type: 'profile', fields: { nickname: 'Jo', hurry: true } } as const;
+export const choose = (...optionIds: string[]) => ({ type: 'choice', optionIds }) as const;
+export const because = (text: string) => ({ type: 'text', text }) as const;

@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { type HistoryEvent, paginateGetExecutionHistory } from '@aws-sdk/client-sfn';
+import { DeleteCommand, DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import {
+  type Answer,
+  executionNameOf,
+  type Poll,
+  Problem,
+  pollToItem,
+  SessionItem,
+  SessionView,
+  VOTER_HEADER,
+  VotesTableItem,
+  voterKey,
+} from '@booth/shared';
+import type { HttpEvent, HttpResponse } from '@booth/shared/lambda';
+import type { Context } from 'aws-lambda';
+import { startTestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
+import { userIdOf } from '../src/visitor.ts';
+import { startLocalWorkflows } from './local-workflows.ts';
+import { TABLES } from './resolve-yaml.ts';
+
+const context: Context = {
+  callbackWaitsForEmptyEventLoop: false,
+  functionName: 'survey',
+  functionVersion: '$LATEST',
+  invokedFunctionArn: 'arn:aws:lambda:us-east-1:000000000000:function:survey',
+  memoryLimitInMB: '512',
+  awsRequestId: 'request',
+  logGroupName: 'group',
+  logStreamName: 'stream',
+  getRemainingTimeInMillis: () => 10_000,
+  done: () => {},
+  fail: () => {},
+  succeed: () => {},
+};
+
+/** A function's answer, parsed by the contract that its status asks for. */
+export interface Answered {
+  status: number;
+  view: SessionView | undefined;
+  problem: Problem | undefined;
+  /** Where the survey is, whether the answer is a session or a problem that carries one. */
+  session: SessionView | undefined;
+  headers: HttpResponse['headers'];
+}
+
+/** The service as deployed: its functions called with API Gateway's events, its workflows and tables local. */
+export async function startSurveyService() {
+  const dynamodb = await startTestDynamoDb();
+  const workflows = await startLocalWorkflows(dynamodb);
+  Object.assign(process.env, dynamodb.env, {
+    AWS_ENDPOINT_URL_SFN: workflows.endpoint,
+    POLLS_TABLE: TABLES.PollsTable,
+    SESSIONS_TABLE: TABLES.SessionsTable,
+    SURVEY_WORKFLOW: workflows.surveyArn,
+    POWERTOOLS_LOG_LEVEL: 'SILENT',
+  });
+  // Loaded only now: they read their environment as they are loaded.
+  const { handler: startSession } = await import('../src/functions/start-session.ts');
+  const { handler: readSession } = await import('../src/functions/read-session.ts');
+  const { handler: submitAnswer } = await import('../src/functions/submit-answer.ts');
+  const functions = { startSession, readSession, submitAnswer };
+
+  const documents = DynamoDBDocumentClient.from(dynamodb.client);
+  let calls = 0;
+  /** Every body that was ever answered. */
+  const bodies: string[] = [];
+
+  const call = async (name: keyof typeof functions, event: Partial<HttpEvent>): Promise<Answered> => {
+    calls += 1;
+    const { statusCode, body, headers } = await functions[name]({ headers: {}, ...event }, context);
+    bodies.push(body);
+    const json: unknown = JSON.parse(body);
+    const isProblem = statusCode >= 400;
+    const view = isProblem ? undefined : SessionView.parse(json);
+    const problem = isProblem ? Problem.parse(json) : undefined;
+    return { status: statusCode, view, problem, session: view ?? problem?.session, headers };
+  };
+
+  const readSessionItem = async (sessionId: string): Promise<SessionItem | undefined> => {
+    const { Item } = await documents.send(
+      new GetCommand({ TableName: TABLES.SessionsTable, Key: { sessionId }, ConsistentRead: true }),
+    );
+    return Item === undefined ? undefined : SessionItem.parse(Item);
+  };
+
+  const scan = async (TableName: string) => {
+    const { Items = [] } = await dynamodb.client.send(new ScanCommand({ TableName, ConsistentRead: true }));
+    return Items.map((item) => unmarshall(item));
+  };
+
+  /** A device with its secret. */
+  const visitor = (pollId: string, voterId: string = randomUUID()) => {
+    const sessionId = userIdOf(pollId, voterId);
+    const headers = { [VOTER_HEADER]: voterId };
+    const submit = (body: unknown, from = sessionId) =>
+      call('submitAnswer', {
+        headers,
+        pathParameters: { sessionId: from },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      });
+    return {
+      voterId,
+      sessionId,
+      start: () => call('startSession', { headers, pathParameters: { pollId } }),
+      read: (other = sessionId) => call('readSession', { headers, pathParameters: { sessionId: other } }),
+      submit,
+      answer: (screenToken: string | undefined, answer: Answer | object) => submit({ screenToken, answer }),
+      back: (screenToken: string | undefined) => submit({ screenToken, back: true }),
+      item: () => readSessionItem(sessionId),
+      /** The ballot and the votes, parsed by their schema. */
+      votes: async () => {
+        const { Items } = await documents.send(
+          new QueryCommand({
+            TableName: TABLES.VotesTable,
+            ConsistentRead: true,
+            KeyConditionExpression: 'voterKey = :voterKey',
+            ExpressionAttributeValues: { ':voterKey': voterKey(pollId, sessionId) },
+          }),
+        );
+        return VotesTableItem.array().parse(Items);
+      },
+      /** Waits until the workflow has brought the session to this status. */
+      until: async (status: SessionItem['status']) => {
+        for (;;) {
+          const item = await readSessionItem(sessionId);
+          if (item?.status === status) return item;
+          await delay(10);
+        }
+      },
+    };
+  };
+
+  return {
+    dynamodb,
+    documents,
+    workflows,
+    visitor,
+    call,
+    callCount: () => calls,
+    bodies,
+    putPoll: async (poll: Poll) => {
+      await documents.send(new PutCommand({ TableName: TABLES.PollsTable, Item: pollToItem(poll) }));
+      return poll;
+    },
+    putSession: (item: SessionItem) => documents.send(new PutCommand({ TableName: TABLES.SessionsTable, Item: item })),
+    deleteSession: (sessionId: string) =>
+      documents.send(new DeleteCommand({ TableName: TABLES.SessionsTable, Key: { sessionId } })),
+    sessionItems: async () => SessionItem.array().parse(await scan(TABLES.SessionsTable)),
+    voteItems: async () => VotesTableItem.array().parse(await scan(TABLES.VotesTable)),
+    executionArn: (item: SessionItem) =>
+      `${workflows.surveyArn.replace(':stateMachine:', ':execution:')}:${executionNameOf(item)}`,
+    history: async (executionArn: string): Promise<HistoryEvent[]> => {
+      const events: HistoryEvent[] = [];
+      for await (const page of paginateGetExecutionHistory({ client: workflows.sfn }, { executionArn })) {
+        events.push(...(page.events ?? []));
+      }
+      return events;
+    },
+    stop: async () => {
+      await workflows.stop();
+      await dynamodb.stop();
+    },
+  };
+}
+
+export type SurveyService = Awaited<ReturnType<typeof startSurveyService>>;
