@@ -1,0 +1,113 @@
+import { join } from 'node:path';
+import { type PackagedTemplate, packageService } from '../../../shared/test/packaged-template.ts';
+
+let template: PackagedTemplate;
+beforeAll(async () => {
+  template = await packageService(join(__dirname, '..'), 'prod');
+}, 120_000);
+
+const STREAM = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'];
+const LOGS = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+
+describe('what is deployed', () => {
+  test('each function has a role of its own', () => {
+    const roles = Object.values(template.functionRoles).map((role) => JSON.stringify(role));
+    expect(roles).toHaveLength(3);
+    expect(new Set(roles).size).toBe(roles.length);
+    expect(Object.keys(template.rights)).toHaveLength(roles.length);
+  });
+
+  test.each([
+    [
+      'AggregateRole',
+      [...STREAM, ...LOGS, 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:GetItem', 'sqs:SendMessage'],
+    ],
+    ['ProjectPollRole', [...STREAM, ...LOGS, 'dynamodb:PutItem', 'sqs:SendMessage']],
+    ['ReadResultsRole', [...LOGS, 'dynamodb:Query']],
+  ])('%s allows what its function calls and nothing else', (role, actions) => {
+    expect(template.rights[role]?.actions).toEqual(actions.toSorted());
+  });
+
+  test('no role allows anything on everything', () => {
+    for (const { actions, resources } of Object.values(template.rights)) {
+      expect(actions.filter((action) => action.includes('*'))).toEqual([]);
+      expect(resources.filter((resource) => JSON.stringify(resource).includes('*'))).toEqual([]);
+    }
+  });
+
+  test('in prod, the tables outlive mistakes: protected, recoverable, kept when the stack goes', () => {
+    const tables = Object.values(template.resources('AWS::DynamoDB::Table'));
+    expect(tables).toHaveLength(2);
+    for (const table of tables) {
+      expect(table).toMatchObject({
+        DeletionPolicy: 'Retain',
+        UpdateReplacePolicy: 'Retain',
+        Properties: {
+          BillingMode: 'PAY_PER_REQUEST',
+          DeletionProtectionEnabled: true,
+          PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        },
+      });
+    }
+  });
+
+  test('markers expire, results do not and have a stream', () => {
+    const { CountedTable, ResultsTable } = template.resources('AWS::DynamoDB::Table');
+    expect(CountedTable?.Properties).toMatchObject({
+      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+    });
+    expect(ResultsTable?.Properties).toMatchObject({ StreamSpecification: { StreamViewType: 'NEW_IMAGE' } });
+    expect(ResultsTable?.Properties.TimeToLiveSpecification).toBeUndefined();
+  });
+
+  test('a stream is read from its beginning, in small batches whose failures are told apart and end in the queue', () => {
+    const mappings = template.propertiesOf('AWS::Lambda::EventSourceMapping');
+    expect(mappings.map((mapping) => mapping.EventSourceArn)).toEqual([
+      { 'Fn::ImportValue': 'booth-survey-prod-VotesStreamArn' },
+      { 'Fn::ImportValue': 'booth-survey-prod-PollsStreamArn' },
+    ]);
+    for (const mapping of mappings) {
+      expect(mapping).toMatchObject({
+        StartingPosition: 'TRIM_HORIZON',
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        BisectBatchOnFunctionError: true,
+        MaximumRetryAttempts: 100,
+        DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': ['DeadLetters', 'Arn'] } } },
+      });
+      expect(mapping.BatchSize).toBeLessThanOrEqual(100);
+    }
+  });
+
+  test('edits and withdrawals reach the counting as well: no filter is on the votes', () => {
+    const [votes] = template.propertiesOf('AWS::Lambda::EventSourceMapping');
+    expect(votes?.FilterCriteria).toBeUndefined();
+  });
+
+  test('a letter in the dead-letter queue raises an alarm', () => {
+    expect(template.propertiesOf('AWS::CloudWatch::Alarm')).toMatchObject([
+      { Namespace: 'AWS/SQS', MetricName: 'ApproximateNumberOfMessagesVisible', Threshold: 0 },
+    ]);
+  });
+
+  test('browsers of any origin may ask, with a tag, and read the tag of the answer', () => {
+    expect(template.propertiesOf('AWS::ApiGatewayV2::Api')).toMatchObject([
+      {
+        CorsConfiguration: {
+          AllowOrigins: ['*'],
+          AllowHeaders: ['content-type', 'x-voter-id', 'if-none-match'],
+          ExposeHeaders: ['etag'],
+          MaxAge: 3600,
+        },
+      },
+    ]);
+  });
+
+  test('other services get the results table by its exports', () => {
+    const names = ['ResultsTableName', 'ResultsTableArn', 'ResultsStreamArn'];
+    expect(template.exports).toEqual(expect.arrayContaining(names.map((name) => `booth-aggregation-prod-${name}`)));
+  });
+
+  test('nothing of the local cloud is in it', () => {
+    expect(template.text).not.toMatch(/localhost|127\.0\.0\.1|offline/i);
+  });
+});

@@ -1,0 +1,111 @@
+import { join } from 'node:path';
+import { type PackagedTemplate, packageService } from '../../../shared/test/packaged-template.ts';
+
+let template: PackagedTemplate;
+beforeAll(async () => {
+  template = await packageService(join(__dirname, '..'), 'prod');
+}, 120_000);
+
+const STREAM = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'];
+const LOGS = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+const LOG_DELIVERY = [
+  'logs:CreateLogDelivery',
+  'logs:GetLogDelivery',
+  'logs:UpdateLogDelivery',
+  'logs:DeleteLogDelivery',
+  'logs:ListLogDeliveries',
+  'logs:PutResourcePolicy',
+  'logs:DescribeResourcePolicies',
+  'logs:DescribeLogGroups',
+];
+
+describe('what is deployed', () => {
+  test('each function has a role of its own, and the workflow has one', () => {
+    const roles = Object.values(template.functionRoles).map((role) => JSON.stringify(role));
+    expect(roles).toHaveLength(6);
+    expect(new Set(roles).size).toBe(roles.length);
+    expect(Object.keys(template.rights)).toHaveLength(roles.length + 1);
+  });
+
+  test.each([
+    ['ConnectRole', [...LOGS, 'dynamodb:PutItem', 'dynamodb:DeleteItem', 'dynamodb:Query']],
+    ['DisconnectRole', [...LOGS, 'dynamodb:DeleteItem', 'dynamodb:Query']],
+    [
+      'SubscribeRole',
+      [...LOGS, 'dynamodb:PutItem', 'dynamodb:DeleteItem', 'dynamodb:Query', 'execute-api:ManageConnections'],
+    ],
+    ['ReplyRole', LOGS],
+    ['PublishRole', [...LOGS, ...STREAM, 'dynamodb:Query', 'states:StartSyncExecution']],
+    ['DeliverRole', [...LOGS, 'dynamodb:Query', 'dynamodb:DeleteItem', 'execute-api:ManageConnections']],
+    ['BroadcastRole', [...LOG_DELIVERY, 'lambda:InvokeFunction']],
+  ])('%s allows what is called and nothing else', (role, actions) => {
+    expect(template.rights[role]?.actions).toEqual(actions.toSorted());
+  });
+
+  test('no role allows anything on everything, but for the delivery of logs, which knows no resources', () => {
+    const { BroadcastRole, ...others } = template.rights;
+    for (const { actions, resources } of Object.values(others)) {
+      expect(actions.filter((action) => action.includes('*'))).toEqual([]);
+      expect(resources).not.toContain('*');
+    }
+    expect(BroadcastRole?.resources).toEqual([{ 'Fn::GetAtt': ['DeliverLambdaFunction', 'Arn'] }, '*']);
+  });
+
+  test('messages are sent to connections of this API only', () => {
+    for (const role of ['SubscribeRole', 'DeliverRole']) {
+      const post = JSON.stringify(template.rights[role]?.resources.at(-1));
+      expect(post).toContain(':${WebsocketsApi}/prod/POST/@connections/*');
+    }
+  });
+
+  test('the results are followed from now on, in large batches, and a push that stays impossible is given up soon', () => {
+    expect(template.propertiesOf('AWS::Lambda::EventSourceMapping')).toEqual([
+      expect.objectContaining({
+        EventSourceArn: { 'Fn::ImportValue': 'booth-aggregation-prod-ResultsStreamArn' },
+        StartingPosition: 'LATEST',
+        BatchSize: 1000,
+        MaximumRetryAttempts: 2,
+        MaximumRecordAgeInSeconds: 60,
+      }),
+    ]);
+  });
+
+  test('one batch at a time is published, so that changes gather: no parallel batches of a shard', () => {
+    const [mapping] = template.propertiesOf('AWS::Lambda::EventSourceMapping');
+    expect(mapping?.ParallelizationFactor).toBeUndefined();
+  });
+
+  test('connections expire, and are found by the connection alone', () => {
+    expect(template.propertiesOf('AWS::DynamoDB::Table')).toMatchObject([
+      {
+        BillingMode: 'PAY_PER_REQUEST',
+        TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+        GlobalSecondaryIndexes: [{ KeySchema: [{ AttributeName: 'connectionId', KeyType: 'HASH' }] }],
+      },
+    ]);
+  });
+
+  test('the type of a message selects its route; what needs an answer has a route response', () => {
+    expect(template.propertiesOf('AWS::ApiGatewayV2::Api')).toMatchObject([
+      { ProtocolType: 'WEBSOCKET', RouteSelectionExpression: '$request.body.type' },
+    ]);
+    const routes = template.propertiesOf('AWS::ApiGatewayV2::Route');
+    expect(routes.map((route) => [route.RouteKey, route.RouteResponseSelectionExpression])).toEqual([
+      ['$connect', undefined],
+      ['$disconnect', undefined],
+      ['subscribe', undefined],
+      ['ping', '$default'],
+      ['$default', '$default'],
+    ]);
+  });
+
+  test('broadcast is an Express workflow in JSONata throughout', () => {
+    const [broadcast] = template.propertiesOf('AWS::StepFunctions::StateMachine');
+    expect(broadcast?.StateMachineType).toBe('EXPRESS');
+    expect(JSON.stringify(broadcast)).not.toContain('JSONPath');
+  });
+
+  test('nothing of the local cloud is in it', () => {
+    expect(template.text).not.toMatch(/localhost|127\.0\.0\.1|offline/i);
+  });
+});

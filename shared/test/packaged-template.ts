@@ -1,0 +1,79 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { z } from 'zod';
+
+const OneOrMore = z.union([z.string().transform((one) => [one]), z.array(z.string())]);
+const Statement = z.object({ Action: OneOrMore, Resource: z.unknown() });
+const Role = z.object({
+  AssumeRolePolicyDocument: z.unknown(),
+  ManagedPolicyArns: z.array(z.unknown()).default([]),
+  Policies: z.array(z.object({ PolicyDocument: z.object({ Statement: z.array(Statement) }) })),
+});
+const Resource = z.looseObject({ Type: z.string(), Properties: z.record(z.string(), z.unknown()).default({}) });
+const Template = z.object({
+  Resources: z.record(z.string(), Resource),
+  Outputs: z.record(z.string(), z.looseObject({ Export: z.object({ Name: z.unknown() }).optional() })),
+});
+
+/** What a deployment of a service would create. */
+export class PackagedTemplate {
+  readonly text: string;
+  readonly #template: z.infer<typeof Template>;
+
+  constructor(text: string) {
+    this.text = text;
+    this.#template = Template.parse(JSON.parse(text));
+  }
+
+  /** The resources of one type, by logical id. */
+  resources(type: string): Record<string, z.infer<typeof Resource>> {
+    return Object.fromEntries(Object.entries(this.#template.Resources).filter(([, { Type }]) => Type === type));
+  }
+
+  /** The properties of the resources of one type. */
+  propertiesOf(type: string): Record<string, unknown>[] {
+    return Object.values(this.resources(type)).map(({ Properties }) => Properties);
+  }
+
+  get exports(): string[] {
+    return Object.values(this.#template.Outputs).flatMap(({ Export }) => (Export ? [`${Export.Name}`] : []));
+  }
+
+  /** All that each role allows, by the role's logical id: actions, sorted, and the resources of each statement. */
+  get rights(): Record<string, { actions: string[]; resources: unknown[] }> {
+    const roles = Object.entries(this.resources('AWS::IAM::Role')).map(([logicalId, { Properties }]) => {
+      const { Policies, ManagedPolicyArns } = Role.parse(Properties);
+      if (ManagedPolicyArns.length > 0) throw new Error(`${logicalId} has managed policies`);
+      const statements = Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+      const actions = [...new Set(statements.flatMap(({ Action }) => Action))].sort();
+      return [logicalId, { actions, resources: statements.map(({ Resource }) => Resource) }] as const;
+    });
+    return Object.fromEntries(roles);
+  }
+
+  /** The roles of the functions, by the function's logical id. */
+  get functionRoles(): Record<string, unknown> {
+    const functions = Object.entries(this.resources('AWS::Lambda::Function'));
+    return Object.fromEntries(functions.map(([logicalId, { Properties }]) => [logicalId, Properties.Role]));
+  }
+}
+
+/** Packages a service as `npm run package` does, for one stage, with no account and no network. */
+export async function packageService(folder: string, stage: string): Promise<PackagedTemplate> {
+  // Packaging leaves folders behind in the temporary directory: it gets one that goes.
+  const temporary = await mkdtemp(join(tmpdir(), 'package-'));
+  try {
+    const serverless = join(__dirname, '../../node_modules/serverless/bin/serverless.js');
+    const out = join(temporary, 'package');
+    await promisify(execFile)(process.execPath, [serverless, 'package', '--stage', stage, '--package', out], {
+      cwd: folder,
+      env: { ...process.env, TMPDIR: temporary },
+    });
+    return new PackagedTemplate(await readFile(join(out, 'cloudformation-template-update-stack.json'), 'utf8'));
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+}
