@@ -1,0 +1,241 @@
+import { StartSyncExecutionCommand } from '@aws-sdk/client-sfn';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  BALLOTS_SORT_KEY,
+  COUNTS_FROM_SORT_KEY,
+  HomeView,
+  minuteSortKey,
+  optionSortKey,
+  POLL_SORT_KEY,
+  type Poll,
+  PollStatus,
+  Problem,
+  ProblemError,
+  pollShardKey,
+  type ResultsTableItem,
+  resultsVisible,
+  type SessionItem,
+  SessionStatus,
+  snapshotOf,
+  Visibility,
+  VoterId,
+  viewOfSession,
+} from '@booth/shared';
+import { createTables } from 'serverless-offline-step-functions-cloud/dynamodb';
+import { z } from 'zod';
+import { aPoll, choose } from './polls.ts';
+import { TABLES } from './resolve-yaml.ts';
+import { type SurveyService, startSurveyService } from './survey-service.ts';
+
+let service: SurveyService;
+beforeAll(async () => {
+  service = await startSurveyService();
+});
+afterAll(() => service.stop());
+
+const Answer = z.object({ status: z.int(), body: z.string() });
+
+async function home(pollId: string, voterId = '') {
+  const { status, output, cause } = await service.workflows.sfn.send(
+    new StartSyncExecutionCommand({
+      stateMachineArn: service.workflows.homeArn,
+      input: JSON.stringify({ pollId, voterId }),
+    }),
+  );
+  if (status !== 'SUCCEEDED') throw new Error(`home ${status}: ${cause}`);
+  const answer = Answer.parse(JSON.parse(output ?? ''));
+  const body: unknown = JSON.parse(answer.body);
+  return { status: answer.status, text: answer.body, body };
+}
+const viewOf = async (pollId: string, voterId?: string) => HomeView.parse((await home(pollId, voterId)).body);
+
+const createResultsTable = () =>
+  createTables(service.dynamodb.client, [
+    {
+      tableName: TABLES.ResultsTable,
+      definition: {
+        AttributeDefinitions: [
+          { AttributeName: 'pollShard', AttributeType: 'S' },
+          { AttributeName: 'sk', AttributeType: 'S' },
+        ],
+        KeySchema: [
+          { AttributeName: 'pollShard', KeyType: 'HASH' },
+          { AttributeName: 'sk', KeyType: 'RANGE' },
+        ],
+      },
+    },
+  ]);
+
+function resultsOf({ pollId, version, status, visibility, revealed, counterShards }: Poll): ResultsTableItem[] {
+  const counter = (shard: number, count: number, revision: number) => ({
+    pollShard: pollShardKey(pollId, shard),
+    pollId,
+    count,
+    revision,
+  });
+  return [
+    {
+      pollShard: pollShardKey(pollId, 0),
+      sk: POLL_SORT_KEY,
+      pollId,
+      version,
+      status,
+      visibility,
+      revealed,
+      counterShards,
+    },
+    { ...counter(0, 2, 4), sk: BALLOTS_SORT_KEY },
+    { ...counter(1, 3, 1), sk: BALLOTS_SORT_KEY },
+    { ...counter(0, 2, 2), sk: `OPTION#s3`, serviceName: 's3' },
+    { ...counter(1, 1, 1), sk: `OPTION#s3`, serviceName: 's3' },
+    { ...counter(1, 3, 3), sk: `OPTION#lambda`, serviceName: 'lambda' },
+    { ...counter(0, 2, 9), sk: `MINUTE#2026-01-01T00:00` },
+  ];
+}
+
+async function putResults(items: readonly ResultsTableItem[]) {
+  for (const Item of items) {
+    await service.documents.send(new PutCommand({ TableName: TABLES.ResultsTable, Item }));
+  }
+}
+
+/** A visitor whose session is in this status. */
+async function aVisitor(pollId: string, status: SessionItem['status']) {
+  const visitor = service.visitor(pollId);
+  const { sessionId } = visitor;
+  const waiting = {
+    screenId: 'services',
+    screenToken: '7d1f2a52-6a4b-4a1e-9a33-1d2f6b1f0c11',
+    taskToken: 'never shown',
+    previousScreenId: 'you',
+    previousScreenToken: '0e9a1b52-6a4b-4a1e-9a33-1d2f6b1f0c22',
+    stepsBack: 1,
+  };
+  const item: SessionItem = {
+    sessionId,
+    pollId,
+    userId: sessionId,
+    attempt: 1,
+    status,
+    ...(status === 'waiting' ? waiting : { stepsBack: 0 }),
+    answers: JSON.stringify({ services: choose('s3') }),
+    expiresAt: 2_000_000_000,
+  };
+  await service.putSession(item);
+  return { voterId: visitor.voterId, item };
+}
+
+test('without the results table (the read side is not deployed yet) home has the poll and no results', async () => {
+  const poll = await service.putPoll(aPoll({ pollId: 'early' }));
+  expect(await viewOf(poll.pollId)).toEqual({ poll, results: null, session: null });
+});
+
+describe('with the results table', () => {
+  beforeAll(createResultsTable);
+
+  test('home merges the poll, the results of all its shards, and the session, as the shared functions would', async () => {
+    // Prepare
+    const poll = await service.putPoll(aPoll({ pollId: 'sharded', counterShards: 2 }));
+    const results = resultsOf(poll);
+    await putResults(results);
+    const { voterId, item } = await aVisitor(poll.pollId, 'waiting');
+
+    // Act
+    const { status, text, body } = await home(poll.pollId, voterId);
+
+    // Assess
+    const view = HomeView.parse(body);
+    expect(status).toBe(200);
+    expect(view.poll).toEqual(poll);
+    const asOf = new Date(view.results?.asOf ?? '');
+    expect(view.results).toEqual({ ...snapshotOf(poll.pollId, results, asOf), timeline: [] });
+    expect(view.session).toEqual(viewOfSession(item));
+    expect(text).not.toContain('taskToken');
+    expect(text).not.toContain('never shown');
+  });
+
+  test('a poll that nobody has voted in yet has results, all of them zero', async () => {
+    const poll = await service.putPoll(aPoll({ pollId: 'new' }));
+    expect((await viewOf(poll.pollId)).results).toMatchObject({ revision: 0, ballots: 0, options: [], timeline: [] });
+  });
+
+  test.each(SessionStatus.options)('a session that is %s is shown as the shared view shows it', async (status) => {
+    const poll = await service.putPoll(aPoll({ pollId: 'shown' }));
+    const { voterId, item } = await aVisitor(poll.pollId, status);
+    expect((await viewOf(poll.pollId, voterId)).session).toEqual(viewOfSession(item));
+  });
+
+  const combinations = Visibility.options.flatMap((visibility) =>
+    PollStatus.options
+      .filter((status) => status !== 'draft')
+      .flatMap((status) => [true, false].map((revealed) => ({ visibility, status, revealed }))),
+  );
+  test.each(combinations)(
+    'visibility $visibility, poll $status, revealed $revealed: as resultsVisible',
+    async (change) => {
+      // Prepare
+      const poll = await service.putPoll(aPoll({ pollId: 'visible', ...change }));
+      const viewers = [
+        { voterId: undefined, hasVoted: false },
+        { voterId: (await aVisitor(poll.pollId, 'waiting')).voterId, hasVoted: false },
+        { voterId: (await aVisitor(poll.pollId, 'completed')).voterId, hasVoted: true },
+        { voterId: (await aVisitor(poll.pollId, 'already-voted')).voterId, hasVoted: true },
+      ];
+
+      for (const { voterId, hasVoted } of viewers) {
+        // Act
+        const view = await viewOf(poll.pollId, voterId);
+
+        // Assess
+        expect(view.results !== null).toBe(resultsVisible(poll, { hasVoted, isOrganizer: false }));
+      }
+    },
+  );
+});
+
+describe('what is not there', () => {
+  test.each([
+    ['an unknown poll', 'no-such-poll'],
+    ['a draft', 'draft'],
+    ['what no poll can be named', 'POLL'],
+    ['a name with characters that the request template replaced', 'a!b'],
+    ['a name that is too long', 'a'.repeat(65)],
+    ['no name', ''],
+  ])('%s: 404, as the functions answer it', async (_what, pollId) => {
+    // Prepare
+    await service.putPoll(aPoll({ pollId: 'draft', status: 'draft' }));
+
+    // Act
+    const { status, body } = await home(pollId);
+
+    // Assess
+    expect(status).toBe(404);
+    expect(Problem.parse(body)).toEqual(new ProblemError('unknown-poll', 'Check the address.').problem);
+  });
+
+  test('a voter id that is none: 422, in the words of the shared schema', async () => {
+    // Prepare
+    const { pollId } = await service.putPoll(aPoll());
+    const message = VoterId.safeParse('x').error?.issues[0]?.message ?? '';
+    const path = 'header x-voter-id';
+
+    // Act
+    const { status, body } = await home(pollId, 'guessable!');
+
+    // Assess
+    expect(status).toBe(422);
+    const expected = new ProblemError('invalid-request', `${path}: ${message}`, { errors: [{ path, message }] });
+    expect(Problem.parse(body)).toEqual(expected.problem);
+  });
+
+  test('a visitor without a session has none', async () => {
+    const { pollId } = await service.putPoll(aPoll());
+    expect((await viewOf(pollId, service.visitor(pollId).voterId)).session).toBeNull();
+  });
+});
+
+test('the sort keys that the workflow names are those of the results table', () => {
+  expect([COUNTS_FROM_SORT_KEY, BALLOTS_SORT_KEY]).toEqual(['OPTION#', 'TOTAL#BALLOTS']);
+  expect(optionSortKey('s3') >= COUNTS_FROM_SORT_KEY && BALLOTS_SORT_KEY >= COUNTS_FROM_SORT_KEY).toBe(true);
+  expect(minuteSortKey('2026-01-01T00:00:00Z') < COUNTS_FROM_SORT_KEY).toBe(true);
+});
