@@ -1,11 +1,11 @@
-import { fileURLToPath } from 'node:url';
 import { awsEnvironment, type CloudEndpoints } from '../cloud/index.ts';
 import type { LocalStack } from '../cloudformation/index.ts';
 import type { OfflineOptions } from './offline-options.ts';
 import type { Serverless } from './serverless.ts';
 import { resolveSyncHost } from './sync-host.ts';
 
-const preloadFile = fileURLToPath(new URL('./sync-host-preload.ts', import.meta.url));
+/** An address, not a path: NODE_OPTIONS is split at spaces, which an address has encoded. */
+const preloadFile = new URL('./sync-host-preload.ts', import.meta.url).href;
 
 /** Points this process, and so the functions that it runs, to the local cloud. */
 export function pointProcessToCloud(endpoints: CloudEndpoints, options: OfflineOptions): void {

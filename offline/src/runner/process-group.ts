@@ -43,7 +43,7 @@ export async function startProcessGroup(options: ProcessGroupOptions): Promise<P
   await once(child, 'spawn');
   const pid = child.pid;
   if (pid === undefined) throw new Error(`${options.command} has no process id`);
-  reaperInput()?.write(`+${pid}\n`);
+  const unregister = registerWithReaper(pid);
 
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream }).on('line', (line) => options.onLine?.(line));
@@ -57,9 +57,7 @@ export async function startProcessGroup(options: ProcessGroupOptions): Promise<P
     pid,
     exited,
     stop: () => {
-      stopping ??= stopGroup(pid, exited).then(() => {
-        reaperInput()?.write(`-${pid}\n`);
-      });
+      stopping ??= stopGroup(pid, exited).then(unregister);
       return stopping;
     },
   };
@@ -76,16 +74,27 @@ async function stopGroup(pid: number, exited: Promise<unknown>): Promise<void> {
 }
 
 let reaper: ChildProcess | undefined;
+const registered = new Set<number>();
 
-function reaperInput() {
-  if (reaper === undefined || reaper.exitCode !== null) {
-    reaper = spawn(process.execPath, [REAPER_FILE], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
-    reaper.unref();
-    // The pipe alone must not keep this process running.
-    if (reaper.stdin !== null && 'unref' in reaper.stdin && typeof reaper.stdin.unref === 'function') {
-      reaper.stdin.unref();
-    }
-    reaper.stdin?.on('error', () => {});
-  }
-  return reaper.stdin;
+/** The reaper runs as long as there is a group to look after. Returns how to take the group off its list. */
+function registerWithReaper(pid: number): () => void {
+  registered.add(pid);
+  reaper ??= startReaper();
+  reaper.stdin?.write(`+${pid}\n`);
+  return () => {
+    registered.delete(pid);
+    reaper?.stdin?.write(`-${pid}\n`);
+    if (registered.size > 0) return;
+    reaper?.stdin?.end();
+    reaper = undefined;
+  };
+}
+
+function startReaper(): ChildProcess {
+  const child = spawn(process.execPath, [REAPER_FILE], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+  child.unref();
+  // The pipe alone must not keep this process running.
+  if (child.stdin !== null && 'unref' in child.stdin && typeof child.stdin.unref === 'function') child.stdin.unref();
+  child.stdin?.on('error', () => {});
+  return child;
 }
