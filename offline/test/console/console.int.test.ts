@@ -65,7 +65,7 @@ describe('the console in a browser', () => {
     // Assess: it waits, and says for how long
     await state('Prepare', 'Succeeded').waitFor();
     await state('Record', 'Not reached').waitFor();
-    await state('Ask', 'Waiting for its token').click();
+    await state('Ask', 'Waiting for token').click();
     await page.getByText(/pending since \d+ s · heartbeat in 1[45]:\d\d/).waitFor();
     expect(await page.getByText('‹task token›').count()).toBeGreaterThan(0);
     await page.getByRole('group', { name: 'Variables' }).getByText('"Aiko"').waitFor();
@@ -89,7 +89,7 @@ describe('the console in a browser', () => {
 
   test('no token of a task is on the page, whatever is opened', async () => {
     await openExecution('secretive');
-    await state('Ask', 'Waiting for its token').click();
+    await state('Ask', 'Waiting for token').click();
     await page.getByText('‹task token›').first().waitFor();
     for (const details of await page.getByRole('button', { name: /^Details of event/ }).all()) await details.click();
 
@@ -117,7 +117,7 @@ describe('the console in a browser', () => {
 
   test('failing a task asks for the error and cause', async () => {
     await openExecution('failed');
-    await state('Ask', 'Waiting for its token').click();
+    await state('Ask', 'Waiting for token').click();
 
     await button('Fail').click();
     await page.getByRole('textbox', { name: 'Error' }).fill('Left');
@@ -163,8 +163,8 @@ describe('the console in a browser', () => {
     await keyboard.type('{"visitor": "Ken"}');
     await focusOn('Start');
     await keyboard.press('Enter');
-    await state('Ask', 'Waiting for its token').waitFor();
-    await focusOn('Ask, Task, Waiting for its token');
+    await state('Ask', 'Waiting for token').waitFor();
+    await focusOn('Ask, Task, Waiting for token');
     await keyboard.press('Enter');
     await page.locator('[aria-label="Show the execution"]:focus').waitFor();
     await focusOn('Succeed');

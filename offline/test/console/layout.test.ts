@@ -77,8 +77,16 @@ describe('the drawing of a machine', () => {
     ]);
   });
 
-  test('every line has at least its two ends', () => {
-    for (const { points } of drawn(nested).transitions) expect(points.length).toBeGreaterThanOrEqual(2);
+  test('a line leaves a state below and comes in above, a way back the other way round', () => {
+    const drawing = drawn(nested);
+    const [both, pick] = ['Both', 'Pick'].map((name) => placed(drawing, name));
+    const line = (from: string, to: string) =>
+      drawing.transitions.find((transition) => transition.from === from && transition.to === to)?.points ?? [];
+
+    expect(line('Both', 'Pick').at(0)?.y).toBe((both?.y ?? 0) + (both?.height ?? 0));
+    expect(line('Both', 'Pick').at(-1)?.y).toBe(pick?.y);
+    expect(line('Pick', 'Both').at(0)?.y).toBe(pick?.y);
+    expect(line('Pick', 'Both').at(-1)?.y).toBe((both?.y ?? 0) + (both?.height ?? 0));
   });
 
   test('a transition to a state that does not exist is left out, as the definition of a machine is not judged here', () => {

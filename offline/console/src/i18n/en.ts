@@ -72,7 +72,7 @@ export const en = {
   outcomes: {
     none: 'Not reached',
     running: 'Running',
-    waitingToken: 'Waiting for its token',
+    waitingToken: 'Waiting for token',
     waitingTime: 'Waiting',
     waitingRetry: 'Will be retried',
     succeeded: 'Succeeded',
@@ -81,7 +81,7 @@ export const en = {
     timedOut: 'Timed out',
     aborted: 'Aborted',
   },
-  times: (count: number) => `${count} times`,
+  times: (count: number) => `×${count}`,
   retries: (count: number) => (count === 1 ? '1 retry' : `${count} retries`),
   iterations: (done: number, all: number) => `${done} of ${all} iterations`,
   otherwise: 'otherwise',

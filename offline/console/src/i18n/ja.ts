@@ -75,7 +75,7 @@ export const ja: Messages = {
     timedOut: 'タイムアウト',
     aborted: '中止',
   },
-  times: (count) => `${count} 回`,
+  times: (count) => `×${count}`,
   retries: (count) => `再試行 ${count} 回`,
   iterations: (done, all) => `反復 ${done} / ${all}`,
   otherwise: 'その他',

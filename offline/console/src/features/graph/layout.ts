@@ -7,11 +7,7 @@ import {
   type Transition,
   transitionsOf,
 } from './definition.ts';
-
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-}
+import { type Point, uprightLine } from './upright-line.ts';
 
 export interface PlacedState {
   readonly name: string;
@@ -116,7 +112,13 @@ function place(definition: MachineDefinition, parent: string | undefined, whole:
   const transitions = drawn.map((transition): PlacedTransition => {
     const line = graph.edge(transition.from, transition.to);
     const labelAt = line.x === undefined || line.y === undefined ? undefined : { x: line.x, y: line.y };
-    return { ...transition, id: `${transition.from}→${transition.to}`, points: line.points ?? [], labelAt };
+    const ends = { from: graph.node(transition.from), to: graph.node(transition.to) };
+    return {
+      ...transition,
+      id: `${transition.from}→${transition.to}`,
+      points: uprightLine(line.points ?? [], ends),
+      labelAt,
+    };
   });
   for (const [name, group] of groups) {
     const box = graph.node(name);

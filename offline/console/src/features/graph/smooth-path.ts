@@ -1,23 +1,15 @@
-import type { Point } from './layout.ts';
+import type { Point } from './upright-line.ts';
 
-/** How far the curve swings out at a point: a sixth makes the Catmull-Rom spline. */
-const swing = 1 / 6;
-
-/** An SVG path that goes smoothly through all points, so that a label on one of them lies on the line. */
+/** An SVG path through all points that is upright at each of them: so a label on one lies on the line, and nothing swings out. */
 export function smoothPath(points: readonly Point[]): string {
-  const [first] = points;
+  const [first, ...rest] = points;
   if (first === undefined) return '';
+  let from = first;
   const path = [`M${first.x} ${first.y}`];
-  for (let index = 1; index < points.length; index += 1) {
-    const from = points[index - 1] ?? first;
-    const to = points[index] ?? from;
-    const before = points[index - 2] ?? from;
-    const after = points[index + 1] ?? to;
-    const bends = [
-      `${from.x + (to.x - before.x) * swing} ${from.y + (to.y - before.y) * swing}`,
-      `${to.x - (after.x - from.x) * swing} ${to.y - (after.y - from.y) * swing}`,
-    ];
-    path.push(`C${bends.join(' ')} ${to.x} ${to.y}`);
+  for (const to of rest) {
+    const middle = (from.y + to.y) / 2;
+    path.push(`C${from.x} ${middle} ${to.x} ${middle} ${to.x} ${to.y}`);
+    from = to;
   }
   return path.join('');
 }
