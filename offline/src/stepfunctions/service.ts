@@ -57,7 +57,13 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
   };
   const data = options.dataFolder === undefined ? undefined : new DataFolder(options.dataFolder);
   const save = ({ execution }: ExecutionRun) => {
-    if (execution.origin.type === 'STANDARD') data?.save(execution);
+    if (execution.origin.type !== 'STANDARD') return;
+    try {
+      data?.save(execution);
+    } catch (error) {
+      // The execution goes on; what is lost is only its place after a restart.
+      process.emitWarning(`${execution.origin.arn} could not be written down: ${error}`);
+    }
   };
   const engine: EngineServices = {
     clock,

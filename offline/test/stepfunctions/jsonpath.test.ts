@@ -195,12 +195,20 @@ describe('an intrinsic function', () => {
     "States.MathAdd('1', 1)",
     "States.Format('{} {}', 1)",
     'States.JsonMerge($, $, true)',
-    'States.ArrayLength($.nothing)',
-  ])('%s is States.IntrinsicFailure', (expression) => {
-    const failed = expect.objectContaining({
-      error: 'States.IntrinsicFailure',
-      cause: expect.stringContaining(expression),
-    });
-    expect(() => evaluate(expression, { numbers: [1] })).toThrow(failed);
+    'States.Nothing()',
+  ])('%s fails, and the call is named', (expression) => {
+    expect(() => evaluate(expression, { numbers: [1] })).toThrow(
+      `The function '${expression}' had the following error: `,
+    );
+  });
+
+  test('that fails is States.IntrinsicFailure; one whose argument leads nowhere is States.Runtime', async () => {
+    const failed = await runState({ Type: 'Pass', Parameters: { 'v.$': "States.MathAdd('1', 1)" }, End: true });
+    const nowhere = await runState({ Type: 'Pass', Parameters: { 'v.$': 'States.Array($.no)' }, End: true });
+    expect([failed.error, nowhere.error, nowhere.cause]).toEqual([
+      'States.IntrinsicFailure',
+      'States.Runtime',
+      "An error occurred while executing the state 'State' (entered at the event id #2). The function 'States.Array($.no)' had the following error: The JsonPath argument for the field '$.no' could not be found in the input '{}'",
+    ]);
   });
 });

@@ -35,6 +35,9 @@ function environmentCredentials(): Credentials {
   };
 }
 
+/** Connections of one client: many executions may wait for a function at once. */
+const maxSockets = 1_000;
+
 type Constructor = new (input: object) => object;
 
 /** The clients of one set of endpoints; each is made once and kept. */
@@ -123,6 +126,7 @@ export class SdkClients {
       // A local endpoint has no `sync-` host beside it.
       disableHostPrefix: true,
       maxAttempts: 1,
+      requestHandler: { httpAgent: { keepAlive: true, maxSockets } },
       ...(service === 's3' ? { forcePathStyle: true } : {}),
     });
     this.#clients.set(key, client);

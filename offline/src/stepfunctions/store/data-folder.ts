@@ -14,6 +14,7 @@ import { z } from 'zod';
 import { parseMachine } from '../asl/machine.ts';
 import type { Execution } from '../engine/execution.ts';
 import type { Json } from '../json.ts';
+import { keptClosedExecutions } from '../limits.ts';
 import type { MachineStore } from './machine-store.ts';
 import { applyLine, journalLine, readJournalLine } from './snapshot.ts';
 
@@ -116,10 +117,16 @@ export class DataFolder {
       const execution = applyLine(executions.get(given.arn), given);
       if (execution !== undefined) executions.set(given.arn, execution);
     }
-    return [...executions.values()];
+    return withoutOldest([...executions.values()]);
   }
 
   #path(name: string): string {
     return join(this.#folder, name);
   }
+}
+
+/** Of the executions that have ended only the newest are kept. */
+function withoutOldest(executions: Execution[]): Execution[] {
+  let spare = executions.filter(({ ending }) => ending !== undefined).length - keptClosedExecutions;
+  return executions.filter(({ ending }) => ending === undefined || spare-- <= 0);
 }

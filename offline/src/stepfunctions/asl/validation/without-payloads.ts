@@ -1,5 +1,4 @@
 import { isJsonObject, type Json } from '../../json.ts';
-import { expressionSource } from '../../query/jsonata/expression.ts';
 
 /**
  * A definition without the contents of its payloads, for a validator that knows them less well than AWS: it refuses arrays
@@ -13,7 +12,7 @@ export function withoutPayloads(definition: Json): Json {
   for (const [field, value] of Object.entries(definition)) {
     if (field === 'States' && isJsonObject(value)) {
       copy.States = Object.fromEntries(Object.entries(value).map(([name, state]) => [name, withoutPayloads(state)]));
-    } else if (payloads.has(field)) copy[field] = expressionSource(value) === undefined ? {} : value;
+    } else if (payloads.has(field)) copy[field] = {};
     else if (field === 'Result') copy[field] = {};
     else if (field === 'Condition' && typeof value === 'boolean') copy[field] = `{% ${value} %}`;
     else copy[field] = withoutPayloads(value);

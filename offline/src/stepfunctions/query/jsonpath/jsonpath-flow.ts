@@ -1,11 +1,21 @@
 import type { Catcher, ChoiceRule } from '../../asl/definition.ts';
-import { RuntimeFailure } from '../../engine/failure.ts';
+import { RuntimeFailure, StateFailure } from '../../engine/failure.ts';
 import { isJsonObject, type Json, type JsonObject, jsonText } from '../../json.ts';
 import type { ErrorOutput, NumberField, Outcome, StateFlow, StateView, TextField } from '../state-flow.ts';
 import { ChoicePathNotFound, ruleMatches } from './choice-rule.ts';
 import { PathNotFound, type PathRoots } from './path.ts';
 import { putAtPath } from './reference-path.ts';
-import { evaluate, evaluateField, FieldPathNotFound, fillObject, fillTemplate } from './template.ts';
+import {
+  evaluate,
+  evaluateField,
+  FieldPathNotFound,
+  fillObject,
+  fillTemplate,
+  IntrinsicArgumentNotFound,
+  IntrinsicError,
+} from './template.ts';
+
+const runtimeProblems = [PathNotFound, FieldPathNotFound, ChoicePathNotFound, IntrinsicArgumentNotFound];
 
 /** A state in JSONPath: InputPath, Parameters, ResultSelector, ResultPath, OutputPath, Assign, the `*Path` fields. */
 export class JsonPathFlow implements StateFlow {
@@ -134,8 +144,11 @@ export class JsonPathFlow implements StateFlow {
     try {
       return evaluate(path, this.#roots(this.input()));
     } catch (error) {
-      if (!(error instanceof PathNotFound)) throw error;
-      throw this.#runtime(`The ${field}Path parameter does not reference an input value: ${path}`);
+      if (error instanceof PathNotFound)
+        throw this.#runtime(`The ${field}Path parameter does not reference an input value: ${path}`);
+      return this.#explained(() => {
+        throw error;
+      });
     }
   }
 
@@ -151,14 +164,16 @@ export class JsonPathFlow implements StateFlow {
     return { input, context: () => this.#view.context(), variables: () => this.#view.variables() };
   }
 
-  /** A path that leads nowhere is States.Runtime, told with the state's name. */
+  /** A path that leads nowhere is States.Runtime, a function that fails States.IntrinsicFailure; told with the state's name. */
   #explained<T>(read: () => T): T {
     try {
       return read();
     } catch (error) {
-      if (error instanceof PathNotFound || error instanceof FieldPathNotFound || error instanceof ChoicePathNotFound) {
-        throw this.#runtime(error.message);
+      if (error instanceof IntrinsicError && !(error instanceof IntrinsicArgumentNotFound)) {
+        throw new StateFailure('States.IntrinsicFailure', this.#view.explain(error.message));
       }
+      if (runtimeProblems.some((kind) => error instanceof kind))
+        throw this.#runtime(error instanceof Error ? error.message : '');
       throw error;
     }
   }

@@ -1,4 +1,3 @@
-import { StateFailure } from '../../engine/failure.ts';
 import { isJsonObject, type Json, type JsonObject, jsonText } from '../../json.ts';
 import { intrinsicFunctions } from './intrinsic-functions.ts';
 import { type IntrinsicNode, parseIntrinsic } from './intrinsic-parser.ts';
@@ -14,9 +13,25 @@ export class FieldPathNotFound extends Error {
   }
 }
 
+/** An intrinsic function cannot be run: States.IntrinsicFailure. */
+export class IntrinsicError extends Error {
+  constructor(call: string, reason: string) {
+    super(`The function '${call}' had the following error: ${reason}`);
+    this.name = 'IntrinsicError';
+  }
+}
+
+/** An argument of an intrinsic function leads nowhere: States.Runtime, as every path that leads nowhere. */
+export class IntrinsicArgumentNotFound extends IntrinsicError {
+  constructor(call: string, path: string, input: Json) {
+    super(call, `The JsonPath argument for the field '${path}' could not be found in the input '${jsonText(input)}'`);
+    this.name = 'IntrinsicArgumentNotFound';
+  }
+}
+
 /**
  * Fills a payload template (Parameters, ResultSelector, ItemSelector, Assign): a field whose name ends in `.$` holds a path or
- * an intrinsic function. Throws FieldPathNotFound, and StateFailure for a function that fails.
+ * an intrinsic function. Throws FieldPathNotFound and IntrinsicError.
  */
 export function fillTemplate(template: Json, roots: PathRoots): Json {
   if (Array.isArray(template)) return template.map((item) => fillTemplate(item, roots));
@@ -44,40 +59,39 @@ export function evaluateField(expression: string, field: string, roots: PathRoot
   }
 }
 
-/** A path or an intrinsic function. Throws PathNotFound, and StateFailure for a function that fails. */
+/** A path or an intrinsic function. Throws PathNotFound and IntrinsicError. */
 export function evaluate(expression: string, roots: PathRoots): Json {
   if (!expression.startsWith('States.')) return queryPath(expression, roots);
-  const fail = (reason: string) =>
-    new StateFailure('States.IntrinsicFailure', `The function '${expression}' had the following error: ${reason}`);
-  let node: IntrinsicNode;
-  try {
-    node = parseIntrinsic(expression);
-  } catch (error) {
-    throw fail(error instanceof Error ? error.message : String(error));
-  }
-  return run(node, roots, fail);
+  return run(parse(expression), expression, roots);
 }
 
-function run(node: IntrinsicNode, roots: PathRoots, fail: (reason: string) => StateFailure): Json {
+function parse(expression: string): IntrinsicNode {
+  try {
+    return parseIntrinsic(expression);
+  } catch (error) {
+    throw new IntrinsicError(expression, error instanceof Error ? error.message : String(error));
+  }
+}
+
+function run(node: IntrinsicNode, expression: string, roots: PathRoots): Json {
   if (node.kind === 'path') {
     try {
       return queryPath(node.path, roots);
     } catch (error) {
-      if (!(error instanceof PathNotFound)) throw error;
-      throw fail(
-        `The JsonPath argument for the field '${node.path}' could not be found in the input '${jsonText(roots.input)}'`,
-      );
+      if (error instanceof PathNotFound) throw new IntrinsicArgumentNotFound(expression, node.path, roots.input);
+      throw error;
     }
   }
   if (node.kind !== 'call') return node.value;
   const implementation = intrinsicFunctions[node.name];
-  if (implementation === undefined) throw fail(`States.${node.name} is no intrinsic function`);
+  if (implementation === undefined)
+    throw new IntrinsicError(expression, `States.${node.name} is no intrinsic function`);
   const args = node.args.map((arg, index) =>
-    node.name === 'Format' && index === 0 && arg.kind === 'text' ? arg.format : run(arg, roots, fail),
+    node.name === 'Format' && index === 0 && arg.kind === 'text' ? arg.format : run(arg, expression, roots),
   );
   try {
     return implementation(...args);
   } catch (error) {
-    throw fail(error instanceof Error ? error.message : String(error));
+    throw new IntrinsicError(expression, error instanceof Error ? error.message : String(error));
   }
 }

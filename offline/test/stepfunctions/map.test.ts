@@ -1,0 +1,113 @@
+import type { JsonObject } from '../../src/stepfunctions/json.ts';
+import { runMachine, runState } from './machine-runner.ts';
+
+/** Fails for odd items. */
+const odd: JsonObject = {
+  StartAt: 'Odd?',
+  States: {
+    'Odd?': { Type: 'Choice', Choices: [{ Variable: '$.odd', BooleanEquals: true, Next: 'Bad' }], Default: 'Good' },
+    Bad: { Type: 'Fail', Error: 'Odd', Cause: 'by design' },
+    Good: { Type: 'Pass', OutputPath: '$.n', End: true },
+  },
+};
+const items = [1, 2, 3, 4].map((n) => ({ n, odd: n % 2 === 1 }));
+
+test('a Map that tolerates its failures leaves their results out', async () => {
+  const map = { Type: 'Map', ItemProcessor: odd, End: true };
+  expect((await runState({ ...map, ToleratedFailureCount: 2 }, items)).output).toEqual([2, 4]);
+  expect((await runState({ ...map, ToleratedFailurePercentage: 50 }, items)).output).toEqual([2, 4]);
+});
+
+test('more failures than are tolerated fail the Map with an error of its own', async () => {
+  const { error, types } = await runState(
+    { Type: 'Map', ItemProcessor: odd, MaxConcurrency: 1, ToleratedFailureCount: 1, End: true },
+    items,
+  );
+  expect([error, types.slice(-3)]).toEqual([
+    'States.ExceedToleratedFailureThreshold',
+    ['MapIterationFailed', 'MapStateFailed', 'ExecutionFailed'],
+  ]);
+});
+
+test.each([
+  [0, 40],
+  [3, 3],
+])('MaxConcurrency %i starts %i iterations at once', async (MaxConcurrency, atOnce) => {
+  let open = 0;
+  let most = 0;
+  const waiting: (() => void)[] = [];
+  const task = { Type: 'Task', Resource: 'arn:aws:states:::sqs:sendMessage', Parameters: {}, End: true };
+  const { output } = await runState(
+    {
+      Type: 'Map',
+      MaxConcurrency,
+      ItemProcessor: { StartAt: 'Call', States: { Call: task } },
+      ResultSelector: { 'n.$': 'States.ArrayLength($)' },
+      End: true,
+    },
+    Array.from({ length: 50 }, (_, index) => index),
+    {
+      submit: async () => {
+        open += 1;
+        most = Math.max(most, open);
+        // Every call waits until as many as there may be are open, or none is to come.
+        await new Promise<void>((resolve) => {
+          waiting.push(resolve);
+          setImmediate(() => {
+            for (const go of waiting.splice(0)) go();
+          });
+        });
+        open -= 1;
+        return {};
+      },
+      awaitCompletion: async () => ({}),
+    },
+  );
+  expect([most, output]).toEqual([atOnce, { n: 50 }]);
+});
+
+test('the older Iterator and Parameters work as ItemProcessor and ItemSelector do', async () => {
+  const { output } = await runState(
+    {
+      Type: 'Map',
+      ItemsPath: '$.list',
+      Parameters: { 'item.$': '$$.Map.Item.Value', 'all.$': '$.list' },
+      Iterator: { StartAt: 'A', States: { A: { Type: 'Pass', End: true } } },
+      End: true,
+    },
+    { list: ['x'] },
+  );
+  expect(output).toEqual([{ item: 'x', all: ['x'] }]);
+});
+
+test('items that are no array fail as AWS words it', async () => {
+  const { error, cause, types } = await runState(
+    { Type: 'Map', ItemsPath: '$.a', ItemProcessor: odd, End: true },
+    { a: 1 },
+  );
+  expect([error, cause, types.at(-1), types.length]).toEqual([
+    'States.Runtime',
+    `An error occurred while executing the state 'State' (entered at the event id #2). Reference path "$.a" must point to array.`,
+    'ExecutionFailed',
+    3,
+  ]);
+});
+
+test('an ItemSelector that fails fails the Map, ends the iterations that run, and can be caught', async () => {
+  const { output, types } = await runMachine({
+    QueryLanguage: 'JSONata',
+    StartAt: 'Each',
+    States: {
+      Each: {
+        Type: 'Map',
+        Items: [1, 2],
+        ItemSelector: { v: '{% $states.context.Map.Item.Value = 2 ? $nothing : 1 %}' },
+        ItemProcessor: { StartAt: 'Wait', States: { Wait: { Type: 'Wait', Seconds: 60, End: true } } },
+        Catch: [{ ErrorEquals: ['States.QueryEvaluationError'], Output: 'caught', Next: 'Done' }],
+        End: true,
+      },
+      Done: { Type: 'Succeed' },
+    },
+  });
+  expect([output, types.filter((type) => type === 'WaitStateEntered')]).toEqual(['caught', []]);
+});
