@@ -47,6 +47,7 @@ export class ExecutionRun {
   readonly #queue: Signal[] = [];
   readonly #held = new Map<number, Held>();
   #handling = false;
+  #dropped = false;
   #steps = 0;
   #deadline: Alarm | undefined;
   readonly #awaitingEnd: (() => void)[] = [];
@@ -85,7 +86,7 @@ export class ExecutionRun {
   }
 
   post(signal: Signal): void {
-    if (this.execution.ending !== undefined) return;
+    if (this.#dropped) return;
     this.#queue.push(signal);
     if (!this.#handling) void this.#handle();
   }
@@ -192,6 +193,7 @@ export class ExecutionRun {
 
   /** Lets go of everything without ending the execution: the service closes. */
   drop(): void {
+    this.#dropped = true;
     this.#queue.length = 0;
     this.#deadline?.cancel();
     for (const scope of this.execution.scopes.values()) this.release(scope);
