@@ -65,7 +65,7 @@ describe('what is deployed', () => {
         StartingPosition: 'LATEST',
         BatchSize: 1000,
         MaximumRetryAttempts: 2,
-        MaximumRecordAgeInSeconds: 60,
+        MaximumRecordAgeInSeconds: 300,
       }),
     ]);
   });
