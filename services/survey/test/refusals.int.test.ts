@@ -122,6 +122,27 @@ describe('a body that is no submission', () => {
   });
 });
 
+test('answers and problems are readable from any origin, and kept by nobody', async () => {
+  // Act
+  const origin = 'https://vote.example';
+  const read = await service.call('readSession', {
+    headers: { 'x-voter-id': visitor.voterId, origin },
+    pathParameters: { sessionId: visitor.sessionId },
+  });
+  const refused = await service.call('readSession', { headers: { origin }, pathParameters: { sessionId: 'x' } });
+
+  // Assess
+  expect([read.status, refused.status]).toEqual([200, 404]);
+  for (const { headers } of [read, refused]) {
+    const lowerCase = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+    expect(lowerCase).toMatchObject({
+      'cache-control': 'no-store',
+      'access-control-allow-origin': '*',
+      'access-control-expose-headers': 'etag',
+    });
+  }
+});
+
 test('after all that was refused, the session waits where it was, and nothing is recorded', async () => {
   expect((await visitor.read()).view).toMatchObject({ status: 'waiting', screenId: 'you', screenToken, answers: {} });
   expect(await service.voteItems()).toEqual([]);

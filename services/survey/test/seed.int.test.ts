@@ -1,0 +1,69 @@
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { DynamoDBDocumentClient, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { Poll, pollFromItem, pollToItem } from '@booth/shared';
+import { createTables, parseTableDefinition } from 'serverless-offline-step-functions-cloud/dynamodb';
+import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
+import { TABLES, tableProperties } from './resolve-yaml.ts';
+
+const serviceFolder = join(__dirname, '..');
+const polls = readdirSync(join(serviceFolder, 'polls')).map((file) =>
+  Poll.parse(JSON.parse(readFileSync(join(serviceFolder, 'polls', file), 'utf8'))),
+);
+
+let dynamodb: TestDynamoDb;
+let documents: DynamoDBDocumentClient;
+beforeAll(async () => {
+  dynamodb = await startTestDynamoDb();
+  documents = DynamoDBDocumentClient.from(dynamodb.client);
+  const tables = tableProperties().filter(({ TableName }) => TableName === TABLES.PollsTable);
+  await createTables(
+    dynamodb.client,
+    tables.map((each) => ({ tableName: each.TableName, definition: parseTableDefinition(each.TableName, each) })),
+  );
+});
+afterAll(() => dynamodb.stop());
+
+const seed = () =>
+  promisify(execFile)(process.execPath, ['scripts/seed.ts'], {
+    cwd: serviceFolder,
+    env: { ...process.env, ...dynamodb.env },
+  });
+
+async function storedPolls(): Promise<Poll[]> {
+  const { Items = [] } = await documents.send(new ScanCommand({ TableName: TABLES.PollsTable, ConsistentRead: true }));
+  return Items.map(pollFromItem);
+}
+
+test('the seed puts every poll of the folder, and again the same', async () => {
+  await seed();
+  await seed();
+  expect(await storedPolls()).toEqual(polls);
+});
+
+test('the seed leaves a poll alone that was changed since', async () => {
+  // Prepare
+  const [poll] = polls;
+  if (poll === undefined) throw new Error('there is a poll');
+  const closed: Poll = { ...poll, version: poll.version + 1, status: 'closed' };
+  await documents.send(new PutCommand({ TableName: TABLES.PollsTable, Item: pollToItem(closed) }));
+
+  // Act
+  await seed();
+
+  // Assess
+  expect(await storedPolls()).toContainEqual(closed);
+});
+
+test('the example poll asks on three screens for up to three of at least twelve services, and lets the last be skipped', () => {
+  const poll = polls.find(({ pollId }) => pollId === 'favourite-services');
+  expect(poll?.screens.map(({ id, type }) => [id, type])).toEqual([
+    ['you', 'profile'],
+    ['services', 'choice'],
+    ['why', 'text'],
+  ]);
+  expect(poll?.screens[1]).toMatchObject({ min: 1, max: 3, rules: [{ goTo: 'end' }] });
+  expect(poll?.options.length).toBeGreaterThanOrEqual(12);
+});
