@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
-import { type HistoryEvent, paginateGetExecutionHistory } from '@aws-sdk/client-sfn';
+import { DescribeExecutionCommand, type HistoryEvent, paginateGetExecutionHistory } from '@aws-sdk/client-sfn';
 import { DeleteCommand, DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import {
@@ -22,6 +22,9 @@ import { startTestDynamoDb } from 'serverless-offline-step-functions-cloud/testi
 import { userIdOf } from '../src/visitor.ts';
 import { startLocalWorkflows } from './local-workflows.ts';
 import { TABLES } from './resolve-yaml.ts';
+
+/** How often a test looks whether what it waits for is there, in milliseconds. */
+const POLL_MS = 10;
 
 const context: Context = {
   callbackWaitsForEmptyEventLoop: false,
@@ -124,12 +127,18 @@ export async function startSurveyService() {
         );
         return VotesTableItem.array().parse(Items);
       },
-      /** Waits until the workflow has brought the session to this status. */
-      until: async (status: SessionItem['status']) => {
+      /** The session, which must be there. */
+      present: async () => {
+        const item = await readSessionItem(sessionId);
+        if (item === undefined) throw new Error('the visitor has no session');
+        return item;
+      },
+      /** Waits until the workflow has brought the session there. */
+      until: async (isThere: (item: SessionItem) => boolean) => {
         for (;;) {
           const item = await readSessionItem(sessionId);
-          if (item?.status === status) return item;
-          await delay(10);
+          if (item !== undefined && isThere(item)) return item;
+          await delay(POLL_MS);
         }
       },
     };
@@ -154,6 +163,14 @@ export async function startSurveyService() {
     voteItems: async () => VotesTableItem.array().parse(await scan(TABLES.VotesTable)),
     executionArn: (item: SessionItem) =>
       `${workflows.surveyArn.replace(':stateMachine:', ':execution:')}:${executionNameOf(item)}`,
+    /** Waits for the end of an execution; its status then. */
+    untilEnded: async (executionArn: string) => {
+      for (;;) {
+        const { status } = await workflows.sfn.send(new DescribeExecutionCommand({ executionArn }));
+        if (status !== 'RUNNING') return status;
+        await delay(POLL_MS);
+      }
+    },
     history: async (executionArn: string): Promise<HistoryEvent[]> => {
       const events: HistoryEvent[] = [];
       for await (const page of paginateGetExecutionHistory({ client: workflows.sfn }, { executionArn })) {
