@@ -8,6 +8,8 @@ Starts DynamoDB Local, the local Step Functions and the services of the configur
   --free-ports    use ports that are free instead of the configured ones
   --host HOST     how browsers reach this machine: a name, an address, or localhost to keep everything to this machine
                   (default: the address of this machine in its network, for phones)
+  --data-folder FOLDER
+                  keep tables, running executions and places in streams there over a restart (default: in memory)
   --verbose       show everything that the parts print while they start`;
 
 async function main(): Promise<number> {
@@ -17,6 +19,7 @@ async function main(): Promise<number> {
       config: { type: 'string', default: 'offline-cloud.config.ts' },
       'free-ports': { type: 'boolean', default: false },
       host: { type: 'string' },
+      'data-folder': { type: 'string' },
       verbose: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
       // Of the cloud process, which `start` runs by itself:
@@ -34,6 +37,7 @@ async function main(): Promise<number> {
       configFile: values.config,
       freePorts: values['free-ports'],
       host: values.host,
+      dataFolder: values['data-folder'],
       verbose: values.verbose,
     });
   }
@@ -45,6 +49,7 @@ async function main(): Promise<number> {
       dynamodbEndpoint: values.dynamodb,
       region: values.region,
       accountId: values.account,
+      dataFolder: values['data-folder'],
     });
     return 0;
   }

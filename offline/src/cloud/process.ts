@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { withConsole } from '../console/index.ts';
 import { createSdkIntegrations, createStepFunctions } from '../stepfunctions/index.ts';
 import { startEventSourceMapping } from '../streams/index.ts';
@@ -12,12 +13,14 @@ export interface CloudOptions {
   region: string;
   accountId: string;
   dynamodbEndpoint: string;
+  /** Keeps the running executions and the places in the streams over a restart; without it they are in memory. */
+  dataFolder?: string;
   log(line: string): void;
 }
 
 /** Starts the cloud with its real parts: Step Functions, queues, the stream pollers and the registry. */
 export async function startCloud(options: CloudOptions): Promise<CloudServer> {
-  const { region, accountId, dynamodbEndpoint, log } = options;
+  const { region, accountId, dynamodbEndpoint, dataFolder, log } = options;
   const queues = await startQueues(options.queuesPort, region);
   const server = await startCloudServer({
     ...options,
@@ -28,6 +31,7 @@ export async function startCloud(options: CloudOptions): Promise<CloudServer> {
           createStepFunctions({
             region,
             accountId,
+            dataFolder: dataFolder && join(dataFolder, 'stepfunctions'),
             integrations: createSdkIntegrations({ region, endpoints, lambdaEndpoint }),
             log: (line) => {
               const failure = failureLine(line);
@@ -41,6 +45,7 @@ export async function startCloud(options: CloudOptions): Promise<CloudServer> {
           dynamodbEndpoint,
           sqsEndpoint: queues.endpoint,
           lambdaEndpoint,
+          checkpointFolder: dataFolder && join(dataFolder, 'streams'),
           log,
         }),
     },

@@ -19,10 +19,9 @@ export async function startDatabase({
   onReady,
 }: StartContext): Promise<void> {
   const started = performance.now();
-  const { dataFolder } = config.dynamodb;
   const database = await startDynamoDbLocal({
     port: Number(places['dynamodb.port']),
-    dataFolder: dataFolder && resolve(folder, dataFolder),
+    dataFolder: config.dataFolder && resolve(folder, config.dataFolder, 'dynamodb'),
     // One set of tables for all programs, whatever their credentials and region.
     sharedDb: true,
     log: (line) => {
@@ -53,6 +52,7 @@ export async function startCloudProcess(context: StartContext): Promise<void> {
     dynamodb: places['dynamodb.url'],
     region: config.region,
     account: config.accountId,
+    ...(config.dataFolder && { 'data-folder': resolve(folder, config.dataFolder) }),
   };
   const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, `${value}`]);
   await startAndWait(context, 'base', 'cloud', url, {

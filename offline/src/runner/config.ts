@@ -51,11 +51,14 @@ export const Config = z.strictObject({
     .string()
     .regex(/^\d{12}$/)
     .default('000000000000'),
+  /**
+   * Keeps everything over a restart: tables, running executions, the places in the streams. Relative to the configuration;
+   * without it everything is in memory. The option `--data-folder` goes before it.
+   */
+  dataFolder: z.string().optional(),
   dynamodb: z
     .strictObject({
       port: Port.default(8000),
-      /** Keeps the tables over a restart; without it they are in memory. */
-      dataFolder: z.string().optional(),
     })
     .prefault({}),
   /** The Step Functions API, the registry and the status; and the emulator of SQS. */

@@ -11,16 +11,25 @@ export interface StartCommandOptions {
   freePorts: boolean;
   /** Undefined: the address of this machine in its network, so that phones reach it; without a network, localhost. */
   host: string | undefined;
+  /** Relative to the working directory; goes before the configuration's. */
+  dataFolder: string | undefined;
   verbose: boolean;
 }
 
 /** `offline-cloud start`: runs until Ctrl-C or until a part dies; returns the exit code. */
-export async function runStartCommand({ configFile, freePorts, host, verbose }: StartCommandOptions): Promise<number> {
+export async function runStartCommand({
+  configFile,
+  freePorts,
+  host,
+  dataFolder,
+  verbose,
+}: StartCommandOptions): Promise<number> {
   const started = performance.now();
   const file = resolve(configFile);
   if (!existsSync(file)) throw new Error(`There is no configuration ${file}. Give its path with --config.`);
   const module: { default?: unknown } = await import(pathToFileURL(file).href);
-  const config = parseConfig(module.default, configFile);
+  const configured = parseConfig(module.default, configFile);
+  const config = dataFolder === undefined ? configured : { ...configured, dataFolder: resolve(dataFolder) };
   const parts = ['dynamodb', 'cloud', ...Object.keys(config.services), ...Object.keys(config.commands), 'seed'];
   const screen = createCloudConsole(parts, verbose);
 
@@ -34,15 +43,18 @@ export async function runStartCommand({ configFile, freePorts, host, verbose }: 
     }
   });
   try {
-    const cloud = await startLocalCloud(config, {
-      folder: dirname(file),
-      freePorts,
-      restartServices: true,
-      host: host ?? lanAddress() ?? 'localhost',
-      onLine: screen.line,
-      onReady: screen.ready,
-      signal: interrupted.signal,
-    });
+    const cloud = await startLocalCloud(
+      dataFolder === undefined ? config : { ...config, dataFolder: resolve(dataFolder) },
+      {
+        folder: dirname(file),
+        freePorts,
+        restartServices: true,
+        host: host ?? lanAddress() ?? 'localhost',
+        onLine: screen.line,
+        onReady: screen.ready,
+        signal: interrupted.signal,
+      },
+    );
     screen.started(cloud, performance.now() - started);
     try {
       await Promise.race([cloud.died, untilSignal]);
