@@ -3,7 +3,6 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import {
   GetExecutionHistoryCommand,
-  type HistoryEvent,
   ListExecutionsCommand,
   ListStateMachinesCommand,
   SFNClient,
@@ -11,20 +10,11 @@ import {
 import { Poll } from '@booth/shared';
 import { startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
 import config from '../offline-cloud.config.ts';
+import { historyTable } from '../services/survey/scripts/history-table.ts';
 import { castBallots } from './crowd.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const poll = Poll.parse(JSON.parse(readFileSync(join(root, 'services/survey/polls/favourite-services.json'), 'utf8')));
-
-/** What a reader wants to know of an event. */
-function wordsOf(event: HistoryEvent): string {
-  if (event.stateEnteredEventDetails) return event.stateEnteredEventDetails.name ?? '';
-  if (event.stateExitedEventDetails) return event.stateExitedEventDetails.name ?? '';
-  const task = event.taskScheduledEventDetails;
-  if (task) return `${task.resourceType}:${task.resource}`;
-  const output = event.taskSucceededEventDetails?.output;
-  return output?.includes('"action"') ? `\`${output.replace(/,"answeredAt":"[^"]*"/, '')}\`` : '';
-}
 
 const cloud = await startLocalCloud(config, { folder: root, freePorts: true });
 try {
@@ -37,22 +27,16 @@ try {
   const survey = stateMachines.find(({ name }) => name?.endsWith('survey'));
   const { executions = [] } = await sfn.send(new ListExecutionsCommand({ stateMachineArn: survey?.stateMachineArn }));
   const { events = [] } = await sfn.send(new GetExecutionHistoryCommand({ executionArn: executions[0]?.executionArn }));
-  const start = events[0]?.timestamp?.getTime() ?? 0;
-  const rows = events.map(
-    (event) =>
-      `| ${event.id} | ${event.previousEventId} | ${(event.timestamp?.getTime() ?? 0) - start} | ${event.type} | ${wordsOf(event)} |`,
-  );
   writeFileSync(
     join(root, 'docs/one-vote.md'),
     `# One vote, event by event
 
 What GetExecutionHistory tells of the execution of the workflow \`survey\` for one visitor, who answers three screens through
 the API, on a laptop. Each PresentScreen waits for its task token: it is entered, scheduled, started and submitted before the
-visitor reads the screen, and succeeds with the answer. (Written by \`npm run one-vote -w e2e\`.)
+visitor reads the screen, and succeeds with the answer. Times are in
+milliseconds since the start. (Written by \`npm run one-vote -w e2e\`.)
 
-| id | after | ms | event | |
-| ---: | ---: | ---: | --- | --- |
-${rows.join('\n')}
+${historyTable(events)}
 `,
   );
 } finally {
