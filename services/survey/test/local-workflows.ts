@@ -38,7 +38,7 @@ function withFaults(dispatcher: TaskDispatcher, faults: Fault[]): TaskDispatcher
     if (fault?.when === 'after') throw new TaskFailure(fault.error, fault.cause);
     return answer;
   };
-  return { submit, awaitCompletion: (call, submitted) => dispatcher.awaitCompletion(call, submitted) };
+  return { ...dispatcher, submit };
 }
 
 export async function startLocalWorkflows(dynamodb: TestDynamoDb): Promise<LocalWorkflows> {

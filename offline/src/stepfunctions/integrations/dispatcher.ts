@@ -23,6 +23,11 @@ export interface TaskCall {
  */
 export interface TaskDispatcher {
   /**
+   * The fields of the parameters that this integration does not have: with one of them AWS does not start the task. Where this
+   * is missing, every field is taken.
+   */
+  unknownFields?(resource: TaskResource, parameters: Json): Promise<string[]>;
+  /**
    * Makes the call. Answers the task's result, or for `.sync` and `.waitForTaskToken` what the call itself answered (it is
    * recorded as TaskSubmitted). Throws TaskFailure for a failed task.
    */

@@ -3,9 +3,10 @@ import { isJsonObject } from '../json.ts';
 import type { TaskCall } from './dispatcher.ts';
 import type { HttpAnswer, SdkClients } from './sdk-client.ts';
 import { type OptimizedService, optimizedFailure } from './sdk-error.ts';
-import { fromSdkAnswer, toSdkRequest } from './sdk-shapes.ts';
+import { pascalCase } from './sdk-names.ts';
+import { fromSdkAnswer, type JsonForm, toSdkRequest } from './sdk-shapes.ts';
 
-/** The optimized integrations that are one call of the SDK, by resourceType. */
+/** The optimized integrations that are one call of the SDK, by resourceType: the service in the SDK, and how errors name it. */
 const services: Record<string, { sdk: string; names: OptimizedService }> = {
   dynamodb: {
     sdk: 'dynamodb',
@@ -23,24 +24,35 @@ const services: Record<string, { sdk: string; names: OptimizedService }> = {
   },
 };
 
-/** Whether the integration is one of these. */
-export function isOptimized(resourceType: string): boolean {
-  return services[resourceType] !== undefined;
+/** An optimized integration that is one call of the SDK. */
+export interface OptimizedIntegration {
+  /** The service's name in the SDK. */
+  sdk: string;
+  names: OptimizedService;
+  form: JsonForm;
+}
+
+/** Undefined where the integration is none of these. */
+export function optimizedIntegration(resourceType: string): OptimizedIntegration | undefined {
+  const service = services[resourceType];
+  if (service === undefined) return undefined;
+  // The API's own names: the CDK's optimized tasks write BOOL, NULL and SS (aws-stepfunctions-tasks, DynamoAttributeValue).
+  return { ...service, form: { binary: service.sdk === 'dynamodb' ? 'base64' : 'utf8', fieldName: pascalCase } };
 }
 
 /** Calls `dynamodb:putItem`, `sqs:sendMessage`, …. Throws TaskFailure. */
 export async function callOptimized(clients: SdkClients, call: TaskCall): Promise<Json> {
   const { resource, parameters, signal } = call;
-  const service = services[resource.resourceType];
-  if (service === undefined) throw new Error(`${resource.resourceType} is no optimized integration`);
-  const found = await clients.find(service.sdk, resource.action);
-  const binary = service.sdk === 'dynamodb' ? 'base64' : 'utf8';
+  const integration = optimizedIntegration(resource.resourceType);
+  if (integration === undefined) throw new Error(`${resource.resourceType} is no optimized integration`);
+  const { sdk, names, form } = integration;
+  const found = await clients.find(sdk, resource.action);
   try {
-    const { output, http } = await found.send(toSdkRequest(found.shapes.input, parameters, binary), signal);
-    const answer = await fromSdkAnswer(found.shapes.output, output, binary);
+    const { output, http } = await found.send(toSdkRequest(found.shapes.input, parameters, form), signal);
+    const answer = await fromSdkAnswer(found.shapes.output, output, form);
     return { ...(isJsonObject(answer) ? answer : {}), ...responseMetadata(http) };
   } catch (error) {
-    throw optimizedFailure(found, service.names, error);
+    throw optimizedFailure(found, names, error);
   }
 }
 

@@ -1,10 +1,12 @@
+import type { TaskResource } from '../asl/resource.ts';
 import type { Json } from '../json.ts';
 import { type TaskCall, type TaskDispatcher, TaskFailure } from './dispatcher.ts';
 import { callFunctionArn, callLambdaInvoke, type LambdaDirectory } from './lambda.ts';
-import { callOptimized, isOptimized } from './optimized.ts';
+import { callOptimized, optimizedIntegration } from './optimized.ts';
 import { type Credentials, type Endpoint, SdkClients } from './sdk-client.ts';
 import { awsSdkFailure } from './sdk-error.ts';
-import { fromSdkAnswer, toSdkRequest } from './sdk-shapes.ts';
+import { javaMemberName } from './sdk-names.ts';
+import { fromSdkAnswer, type JsonForm, toSdkRequest, unknownFields } from './sdk-shapes.ts';
 import { awaitExecution } from './start-execution.ts';
 
 export interface SdkIntegrationsOptions {
@@ -37,12 +39,13 @@ export function createSdkIntegrations(options: SdkIntegrationsOptions): TaskDisp
     },
   };
   return {
+    unknownFields: (resource, parameters) => fieldsUnknownTo(clients, resource, parameters),
     submit: (call) => {
       const { kind, resourceType, action } = call.resource;
       if (kind === 'lambda') return callFunctionArn(lambdas, call);
       if (resourceType === 'lambda' && action === 'invoke') return callLambdaInvoke(lambdas, call);
       if (resourceType.startsWith('aws-sdk:')) return callAwsSdk(clients, call);
-      if (isOptimized(resourceType)) return callOptimized(clients, call);
+      if (optimizedIntegration(resourceType) !== undefined) return callOptimized(clients, call);
       return Promise.reject(notSupported(call));
     },
     awaitCompletion: (call, submitted) =>
@@ -52,14 +55,35 @@ export function createSdkIntegrations(options: SdkIntegrationsOptions): TaskDisp
   };
 }
 
+/** An `aws-sdk:service` as it is looked up in the SDK and as it writes its fields; undefined where the integration is another. */
+function awsSdkIntegration(resourceType: string): { sdk: string; form: JsonForm } | undefined {
+  if (!resourceType.startsWith('aws-sdk:')) return undefined;
+  const sdk = resourceType.slice('aws-sdk:'.length);
+  return { sdk, form: { binary: sdk.startsWith('dynamodb') ? 'base64' : 'utf8', fieldName: javaMemberName } };
+}
+
+/** What cannot be called offline knows no fields: the call itself tells why. */
+async function fieldsUnknownTo(clients: SdkClients, resource: TaskResource, parameters: Json): Promise<string[]> {
+  const integration = awsSdkIntegration(resource.resourceType) ?? optimizedIntegration(resource.resourceType);
+  if (integration === undefined) return [];
+  try {
+    const { shapes } = await clients.find(integration.sdk, resource.action);
+    return unknownFields(shapes.input, parameters, integration.form);
+  } catch (error) {
+    if (error instanceof TaskFailure) return [];
+    throw error;
+  }
+}
+
 /** The one path for every `aws-sdk:service:action`. */
 async function callAwsSdk(clients: SdkClients, call: TaskCall): Promise<Json> {
-  const service = call.resource.resourceType.slice('aws-sdk:'.length);
-  const found = await clients.find(service, call.resource.action);
-  const binary = service.startsWith('dynamodb') ? 'base64' : 'utf8';
+  const integration = awsSdkIntegration(call.resource.resourceType);
+  if (integration === undefined) throw notSupported(call);
+  const { sdk, form } = integration;
+  const found = await clients.find(sdk, call.resource.action);
   try {
-    const { output } = await found.send(toSdkRequest(found.shapes.input, call.parameters, binary), call.signal);
-    return await fromSdkAnswer(found.shapes.output, output, binary);
+    const { output } = await found.send(toSdkRequest(found.shapes.input, call.parameters, form), call.signal);
+    return await fromSdkAnswer(found.shapes.output, output, form);
   } catch (error) {
     throw awsSdkFailure(found, error);
   }

@@ -3,8 +3,13 @@ import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 
 type SchemaRef = Parameters<typeof NormalizedSchema.of>[0];
 
-/** How binary values are written in JSON: base64 (DynamoDB's attributes), or as the text that they hold. */
-export type BinaryText = 'base64' | 'utf8';
+/** How an integration writes what the SDK takes and gives as JSON. */
+export interface JsonForm {
+  /** A binary value: base64 (DynamoDB's attributes), or the text that it holds. */
+  binary: 'base64' | 'utf8';
+  /** The name of a field, made from the API's name of the member. */
+  fieldName(member: string): string;
+}
 
 /** The shapes of a command's request and answer, as the SDK itself carries them. */
 export interface CommandShapes {
@@ -26,35 +31,52 @@ function isSchemaRef(value: unknown): value is SchemaRef {
   return typeof value === 'function' || Array.isArray(value) || typeof value === 'string' || typeof value === 'number';
 }
 
-/**
- * A request as the SDK takes it: Step Functions names members in PascalCase whatever the service does, leaves out what is
- * null, and takes JSON where the service wants text.
- */
-export function toSdkRequest(shape: NormalizedSchema, value: Json, binary: BinaryText): unknown {
+/** The fields in a request that its shape does not know by this form's names, in the order of the request; each once. */
+export function unknownFields(shape: NormalizedSchema, value: Json, form: JsonForm): string[] {
+  return [...new Set(findUnknown(shape, value, form))];
+}
+
+function findUnknown(shape: NormalizedSchema, value: Json, form: JsonForm): string[] {
+  if (shape.isStructSchema() && isJsonObject(value)) {
+    const members = new Map([...shape.structIterator()].map(([member, its]) => [form.fieldName(member), its]));
+    return Object.entries(value).flatMap(([field, item]) => {
+      const member = members.get(field);
+      return member === undefined ? [field] : findUnknown(member, item, form);
+    });
+  }
+  if (shape.isListSchema() && Array.isArray(value))
+    return value.flatMap((item) => findUnknown(shape.getValueSchema(), item, form));
+  if (shape.isMapSchema() && isJsonObject(value))
+    return Object.values(value).flatMap((item) => findUnknown(shape.getValueSchema(), item, form));
+  return [];
+}
+
+/** A request as the SDK takes it: Step Functions leaves out what is null, and takes JSON where the service wants text. */
+export function toSdkRequest(shape: NormalizedSchema, value: Json, form: JsonForm): unknown {
   if (shape.isStructSchema() && isJsonObject(value)) {
     const request: Record<string, unknown> = {};
     for (const [member, memberShape] of shape.structIterator()) {
-      const given = value[pascalCase(member)] ?? value[member];
-      if (given !== undefined && given !== null) request[member] = toSdkRequest(memberShape, given, binary);
+      const given = value[form.fieldName(member)];
+      if (given !== undefined && given !== null) request[member] = toSdkRequest(memberShape, given, form);
     }
     return request;
   }
   if (shape.isListSchema() && Array.isArray(value))
-    return value.map((item) => toSdkRequest(shape.getValueSchema(), item, binary));
+    return value.map((item) => toSdkRequest(shape.getValueSchema(), item, form));
   if (shape.isMapSchema() && isJsonObject(value)) {
     return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [key, toSdkRequest(shape.getValueSchema(), item, binary)]),
+      Object.entries(value).map(([key, item]) => [key, toSdkRequest(shape.getValueSchema(), item, form)]),
     );
   }
   if (shape.isBlobSchema())
-    return typeof value === 'string' ? Buffer.from(value, binary) : Buffer.from(JSON.stringify(value));
+    return typeof value === 'string' ? Buffer.from(value, form.binary) : Buffer.from(JSON.stringify(value));
   if (shape.isTimestampSchema()) return new Date(typeof value === 'number' ? value * 1_000 : String(value));
   if (shape.isStringSchema() && typeof value !== 'string') return JSON.stringify(value);
   return value;
 }
 
-/** An answer of the SDK as Step Functions hands it on: PascalCase, times in ISO 8601. */
-export async function fromSdkAnswer(shape: NormalizedSchema, value: unknown, binary: BinaryText): Promise<Json> {
+/** An answer of the SDK as Step Functions hands it on: in the names of the form, times in ISO 8601. */
+export async function fromSdkAnswer(shape: NormalizedSchema, value: unknown, form: JsonForm): Promise<Json> {
   if (value === undefined || value === null) return null;
   if (shape.isStructSchema() && typeof value === 'object') {
     const answer: JsonObject = {};
@@ -62,28 +84,24 @@ export async function fromSdkAnswer(shape: NormalizedSchema, value: unknown, bin
     for (const [member, memberShape] of shape.structIterator()) {
       const given: unknown = members.get(member);
       if (given !== undefined && given !== null)
-        answer[pascalCase(member)] = await fromSdkAnswer(memberShape, given, binary);
+        answer[form.fieldName(member)] = await fromSdkAnswer(memberShape, given, form);
     }
     return answer;
   }
   if (shape.isListSchema() && Array.isArray(value)) {
-    return Promise.all(value.map((item: unknown) => fromSdkAnswer(shape.getValueSchema(), item, binary)));
+    return Promise.all(value.map((item: unknown) => fromSdkAnswer(shape.getValueSchema(), item, form)));
   }
   if (shape.isMapSchema() && typeof value === 'object') {
     const answer: JsonObject = {};
     for (const [key, item] of Object.entries(value))
-      answer[key] = await fromSdkAnswer(shape.getValueSchema(), item, binary);
+      answer[key] = await fromSdkAnswer(shape.getValueSchema(), item, form);
     return answer;
   }
-  if (value instanceof Uint8Array) return Buffer.from(value).toString(binary);
+  if (value instanceof Uint8Array) return Buffer.from(value).toString(form.binary);
   if (value instanceof Date) return value.toISOString();
   if (typeof value === 'object' && 'transformToString' in value && typeof value.transformToString === 'function') {
     return String(await value.transformToString());
   }
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
   return JSON.parse(JSON.stringify(value) ?? 'null');
-}
-
-export function pascalCase(name: string): string {
-  return name.charAt(0).toUpperCase() + name.slice(1);
 }

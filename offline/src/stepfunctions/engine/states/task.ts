@@ -2,7 +2,7 @@ import type { TaskResource } from '../../asl/resource.ts';
 import type { TaskCall } from '../../integrations/dispatcher.ts';
 import { type Json, type JsonObject, jsonBytes, jsonText } from '../../json.ts';
 import { maxPayloadBytes } from '../../limits.ts';
-import { reasons, StateFailure, TaskFailed, tooLarge } from '../failure.ts';
+import { RuntimeFailure, reasons, StateFailure, TaskFailed, tooLarge } from '../failure.ts';
 import { notTruncated } from '../history.ts';
 import type { TaskActivity, TaskResult } from '../scope.ts';
 import type { StateHandler, Step } from '../step.ts';
@@ -36,6 +36,7 @@ export const taskHandler: StateHandler = {
       });
     }
     activity.parameters = await step.flow.arguments();
+    await refuseUnknownFields(step, resource, activity.parameters);
     const timeoutSeconds = await step.flow.number('TimeoutSeconds');
     activity.heartbeatSeconds = await step.flow.number('HeartbeatSeconds');
     activity.roleArn = await step.flow.roleArn();
@@ -105,6 +106,21 @@ function resourceOf(step: Step): TaskResource {
   const { resource } = step.node;
   if (resource !== undefined && resource.kind !== 'activity') return resource;
   throw new StateFailure('States.Runtime', `${step.node.fields.Resource} is not supported offline`);
+}
+
+/**
+ * AWS does not schedule a task with a field that its integration does not have: "The field … is not supported by Step Functions"
+ * (guide, "Passing parameters to a service API"). The sentence around it is the one that is reported for JSONPath; JSONata's
+ * name for the template in it is assumed.
+ */
+async function refuseUnknownFields(step: Step, resource: TaskResource, parameters: Json): Promise<void> {
+  const unknown = (await step.run.services.dispatcher.unknownFields?.(resource, parameters)) ?? [];
+  if (unknown.length === 0) return;
+  const template = step.node.language === 'JSONata' ? 'Arguments' : 'Parameters';
+  const faults = unknown.map((field) => `The field "${field}" is not supported by Step Functions`).join(', ');
+  throw new RuntimeFailure(
+    step.view.explain(`The ${template} '${jsonText(parameters)}' could not be used to start the Task: [${faults}]`),
+  );
 }
 
 function submit(step: Step, resource: TaskResource, activity: TaskActivity): void {

@@ -1,0 +1,29 @@
+import { javaMemberName, pascalCase } from '../../src/stepfunctions/integrations/sdk-names.ts';
+
+test.each([
+  ['S', 'S'],
+  ['SS', 'Ss'],
+  ['NS', 'Ns'],
+  ['BS', 'Bs'],
+  ['M', 'M'],
+  ['L', 'L'],
+  ['BOOL', 'Bool'],
+  ['NULL', 'Nul'],
+  ['TableName', 'TableName'],
+  ['stateMachineArn', 'StateMachineArn'],
+  ['SSEDescription', 'SseDescription'],
+  ['KMSMasterKeyId', 'KmsMasterKeyId'],
+  ['ETag', 'ETag'],
+  ['MD5OfMessageBody', 'Md5OfMessageBody'],
+])('aws-sdk: names %s as the Java SDK does, in PascalCase: %s', (member, field) => {
+  expect(javaMemberName(member)).toBe(field);
+});
+
+test.each([
+  ['BOOL', 'BOOL'],
+  ['NULL', 'NULL'],
+  ['MD5OfMessageBody', 'MD5OfMessageBody'],
+  ['stateMachineArn', 'StateMachineArn'],
+])('an optimized integration keeps the name of the API, in PascalCase: %s → %s', (member, field) => {
+  expect(pascalCase(member)).toBe(field);
+});
