@@ -170,7 +170,9 @@ describe('the local cloud', () => {
     const starting = startLocalCloud({ services: {}, commands }, { folder, freePorts: true });
     await expect(starting).rejects.toThrow(PartFailed);
     await expect(starting).rejects.toThrow(/broken ended \(7\)[\s\S]*no such file/);
-    expect(await childrenOf(process.pid)).toEqual(childrenBefore);
+    // A child of before may have ended by itself: the DynamoDB Local that suites share goes some seconds after its last use.
+    const left = (await childrenOf(process.pid)).filter((child) => !childrenBefore.includes(child));
+    expect(left).toEqual([]);
   });
 
   test('stop() leaves no process and no port', async () => {
