@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BallotSubmission, BallotView } from './ballot.ts';
 import { PollId, SessionId } from './ids.ts';
 import { Poll } from './poll.ts';
 import { ResultsSnapshot } from './results.ts';
@@ -76,6 +77,21 @@ export const routes = {
     params: sessionParams,
     body: Submission,
     response: SessionView,
+  },
+  /**
+   * The fast lane, for polls whose only screen is a choice. One ballot a voter, so the voter and the poll are what a repetition
+   * is known by: the same ballot again (after a lost response, also when the poll has closed since) is answered with what
+   * was recorded, another one with `already-voted`. An `Idempotency-Key` may be sent, and can change nothing of that.
+   */
+  castBallot: {
+    service: 'survey',
+    method: 'POST',
+    path: '/polls/{pollId}/ballots',
+    voter: 'required',
+    unknown: 'unknown-poll',
+    params: pollParams,
+    body: BallotSubmission,
+    response: BallotView,
   },
   readResults: {
     service: 'aggregation',

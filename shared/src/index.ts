@@ -1,5 +1,6 @@
 export * from './answer.ts';
 export * from './api.ts';
+export * from './ballot.ts';
 export * from './ids.ts';
 export * from './poll.ts';
 export * from './problem.ts';

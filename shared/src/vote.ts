@@ -20,7 +20,8 @@ const votesTableItem = {
 export const BallotItem = z.object({
   ...votesTableItem,
   sk: z.literal(BALLOT_SORT_KEY),
-  sessionId: SessionId,
+  /** The session that it was cast in; a ballot of the fast lane had none. */
+  sessionId: SessionId.optional(),
   answers: z.string(),
 });
 export type BallotItem = z.infer<typeof BallotItem>;

@@ -18,23 +18,34 @@ export interface Fault {
   cause: string;
 }
 
-/** The service's two workflows on the offline Step Functions, its tables on DynamoDB Local. */
+/** A call that a workflow made, as DynamoDB answered it. */
+export interface MadeCall {
+  action: string;
+  executionArn: string;
+  answer: unknown;
+}
+
+/** The service's workflows on the offline Step Functions, its tables on DynamoDB Local. */
 export interface LocalWorkflows {
   sfn: SFNClient;
   endpoint: string;
   surveyArn: string;
   homeArn: string;
+  castBallotArn: string;
   /** Each is used up by one call. */
   faults: Fault[];
+  /** All that succeeded, the oldest first. */
+  calls: MadeCall[];
   stop(): Promise<void>;
 }
 
-function withFaults(dispatcher: TaskDispatcher, faults: Fault[]): TaskDispatcher {
+function withFaults(dispatcher: TaskDispatcher, faults: Fault[], calls: MadeCall[]): TaskDispatcher {
   const submit = async (call: TaskCall) => {
     const index = faults.findIndex(({ action }) => action === call.resource.action);
     const [fault] = index === -1 ? [] : faults.splice(index, 1);
     if (fault?.when === 'before') throw new TaskFailure(fault.error, fault.cause);
     const answer = await dispatcher.submit(call);
+    calls.push({ action: call.resource.action, executionArn: call.executionArn, answer });
     if (fault?.when === 'after') throw new TaskFailure(fault.error, fault.cause);
     return answer;
   };
@@ -50,6 +61,7 @@ export async function startLocalWorkflows(dynamodb: TestDynamoDb): Promise<Local
 
   const { region, credentials } = dynamodb;
   const faults: Fault[] = [];
+  const calls: MadeCall[] = [];
   const integrations = createSdkIntegrations({
     region,
     credentials,
@@ -59,7 +71,7 @@ export async function startLocalWorkflows(dynamodb: TestDynamoDb): Promise<Local
   const server = await startStepFunctionsServer({
     region,
     accountId: '000000000000',
-    integrations: withFaults(integrations, faults),
+    integrations: withFaults(integrations, faults, calls),
   });
   const sfn = new SFNClient({ endpoint: server.endpoint, region, credentials, disableHostPrefix: true });
 
@@ -80,7 +92,9 @@ export async function startLocalWorkflows(dynamodb: TestDynamoDb): Promise<Local
     endpoint: server.endpoint,
     surveyArn: await create('survey', 'STANDARD', 'workflows/survey.asl.yml'),
     homeArn: await create('home', 'EXPRESS', 'workflows/home.asl.yml'),
+    castBallotArn: await create('cast-ballot', 'EXPRESS', 'workflows/cast-ballot.asl.yml'),
     faults,
+    calls,
     stop: async () => {
       sfn.destroy();
       await server.close();

@@ -36,6 +36,10 @@ export function aPoll(change: Partial<z.input<typeof Poll>> = {}): Poll {
   });
 }
 
+/** A poll for the fast lane: one screen, up to three options. */
+export const aShowOfHands = (): Poll =>
+  aPoll({ pollId: 'hands', screens: [{ type: 'choice', id: 'hands', title: both('Hands'), min: 1, max: 3 }] });
+
 export const inNoHurry = { type: 'profile', fields: { nickname: 'Jo', hurry: false } } as const;
 export const inAHurry = { type: 'profile', fields: { nickname: 'Jo', hurry: true } } as const;
 export const choose = (...optionIds: string[]) => ({ type: 'choice', optionIds }) as const;

@@ -34,7 +34,8 @@ const seed = () =>
 
 async function storedPolls(): Promise<Poll[]> {
   const { Items = [] } = await documents.send(new ScanCommand({ TableName: TABLES.PollsTable, ConsistentRead: true }));
-  return Items.map(pollFromItem);
+  // A scan has no order; the folder's is by name.
+  return Items.map(pollFromItem).sort((a, b) => (a.pollId < b.pollId ? -1 : 1));
 }
 
 test('the seed puts every poll of the folder, and again the same', async () => {

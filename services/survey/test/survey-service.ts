@@ -107,6 +107,7 @@ export async function startSurveyService() {
         body: typeof body === 'string' ? body : JSON.stringify(body),
       });
     return {
+      pollId,
       voterId,
       sessionId,
       start: () => call('startSession', { headers, pathParameters: { pollId } }),

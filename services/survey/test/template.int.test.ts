@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { Problem, type ProblemCode, ProblemError, problems } from '@booth/shared';
+import { BallotSubmission, Problem, type ProblemCode, ProblemError, problems } from '@booth/shared';
 import {
   type IntegrationServer,
   routesFromTemplate,
@@ -54,6 +54,7 @@ describe('rights', () => {
     ],
     ['SurveyWorkflowRole', ['dynamodb:PutItem', 'dynamodb:UpdateItem'], [table('SessionsTable'), table('VotesTable')]],
     ['HomeCallerRole', ['states:StartSyncExecution'], [{ Ref: 'HomeWorkflow' }]],
+    ['CastBallotCallerRole', ['states:StartSyncExecution'], [{ Ref: 'CastBallotWorkflow' }]],
   ])('%s allows what is called with it and nothing else', (role, actions, resources) => {
     expect(template.rights[role]).toEqual({ actions: actions.toSorted(), resources });
   });
@@ -68,19 +69,26 @@ describe('rights', () => {
     ]);
   });
 
+  test('CastBallotWorkflowRole reads a poll, reads and puts ballots, and may deliver logs', () => {
+    const { actions = [], resources = [] } = template.rights.CastBallotWorkflowRole ?? {};
+    const ofData = actions.filter((action) => !action.startsWith('logs:'));
+    expect(new Set(ofData)).toEqual(new Set(['dynamodb:GetItem', 'dynamodb:PutItem']));
+    expect(resources).toEqual([table('PollsTable'), table('VotesTable'), '*']);
+  });
+
   test('no action is a pattern, and nothing else is allowed on everything', () => {
     for (const [role, { actions, resources }] of Object.entries(template.rights)) {
       expect(actions.filter((action) => action.includes('*'))).toEqual([]);
-      expect(resources.includes('*')).toBe(role === 'HomeWorkflowRole');
+      expect(resources.includes('*')).toBe(['HomeWorkflowRole', 'CastBallotWorkflowRole'].includes(role));
     }
   });
 
   test('each function and each workflow has a role of its own, and the plugin made none', () => {
     const machineRoles = template.propertiesOf('AWS::StepFunctions::StateMachine').map(({ RoleArn }) => RoleArn);
     const users = [...Object.values(template.functionRoles), ...machineRoles].map((role) => JSON.stringify(role));
-    expect(users).toHaveLength(5);
-    expect(new Set(users).size).toBe(5);
-    expect(Object.keys(template.rights)).toHaveLength(6);
+    expect(users).toHaveLength(6);
+    expect(new Set(users).size).toBe(6);
+    expect(Object.keys(template.rights)).toHaveLength(8);
   });
 });
 
@@ -121,18 +129,20 @@ describe('tables', () => {
 describe('workflows', () => {
   const Definition = z.object({ 'Fn::Sub': z.tuple([z.string(), z.record(z.string(), z.unknown())]) });
 
-  test('both are in JSONata throughout, survey is Standard, home is Express and logs no data', () => {
-    const { SurveyWorkflow, HomeWorkflow } = template.resources('AWS::StepFunctions::StateMachine');
-    for (const workflow of [SurveyWorkflow, HomeWorkflow]) {
+  test('all are in JSONata throughout, survey is Standard, the others are Express and log no data', () => {
+    const { SurveyWorkflow, HomeWorkflow, CastBallotWorkflow } = template.resources('AWS::StepFunctions::StateMachine');
+    for (const workflow of [SurveyWorkflow, HomeWorkflow, CastBallotWorkflow]) {
       const [definition] = Definition.parse(workflow?.Properties.DefinitionString)['Fn::Sub'];
       expect(JSON.parse(definition).QueryLanguage).toBe('JSONata');
       expect(definition).not.toContain('JSONPath');
     }
     expect(SurveyWorkflow?.Properties.StateMachineType).toBe('STANDARD');
-    expect(HomeWorkflow?.Properties).toMatchObject({
-      StateMachineType: 'EXPRESS',
-      LoggingConfiguration: { Level: 'ERROR', IncludeExecutionData: false },
-    });
+    for (const workflow of [HomeWorkflow, CastBallotWorkflow]) {
+      expect(workflow?.Properties).toMatchObject({
+        StateMachineType: 'EXPRESS',
+        LoggingConfiguration: { Level: 'ERROR', IncludeExecutionData: false },
+      });
+    }
   });
 
   test('the definitions fit in what CloudFormation and Step Functions take: no name is left to fill in but tables', () => {
@@ -144,9 +154,10 @@ describe('workflows', () => {
     }
   });
 
-  test('the API is deployed with the route that has no function, too', () => {
+  test('the API is deployed with the routes that have no function, too', () => {
     const [deployment] = Object.values(template.resources('AWS::ApiGateway::Deployment'));
     expect(deployment?.DependsOn).toContain('ApiGatewayMethodPollsPollidVarGet');
+    expect(deployment?.DependsOn).toContain('ApiGatewayMethodPollsPollidVarBallotsPost');
   });
 
   test('nothing of the local cloud is in the template', () => {
@@ -166,6 +177,7 @@ describe('what API Gateway answers by itself', () => {
     ['DEFAULT_4XX', 'malformed-request'],
     ['DEFAULT_5XX', 'internal-error'],
     ['MISSING_AUTHENTICATION_TOKEN', 'unknown-poll'],
+    ['BAD_REQUEST_BODY', 'invalid-request'],
     ['REQUEST_TOO_LARGE', 'body-too-large'],
     ['THROTTLED', 'unavailable'],
     ['INTEGRATION_FAILURE', 'unavailable'],
@@ -184,7 +196,39 @@ describe('what API Gateway answers by itself', () => {
   });
 });
 
-describe('the way from API Gateway to the workflow home and back', () => {
+describe("API Gateway's model of a ballot", () => {
+  const Model = z.object({ ContentType: z.string(), Schema: z.record(z.string(), z.unknown()) });
+  const modelOf = () => {
+    const [model] = template.propertiesOf('AWS::ApiGateway::Model').map((each) => Model.parse(each));
+    if (model === undefined) throw new Error('there is a model');
+    return model;
+  };
+
+  test('is what the shared schema says, and the method asks for it', () => {
+    // Prepare
+    const { ApiGatewayMethodPollsPollidVarBallotsPost: method } = template.resources('AWS::ApiGateway::Method');
+    const [validatorId = ''] = Object.keys(template.resources('AWS::ApiGateway::RequestValidator'));
+    const [modelId = ''] = Object.keys(template.resources('AWS::ApiGateway::Model'));
+
+    // Assess
+    expect(method?.Properties).toMatchObject({
+      RequestModels: { 'application/json': { Ref: modelId } },
+      RequestValidatorId: { Ref: validatorId },
+    });
+    expect(template.propertiesOf('AWS::ApiGateway::RequestValidator')).toEqual([
+      expect.objectContaining({ ValidateRequestBody: true }),
+    ]);
+    const { title, $schema, ...schema } = modelOf().Schema;
+    const { $schema: _newer, ...shared } = z.toJSONSchema(BallotSubmission, { target: 'draft-4' });
+    // JSON Schema has a word for what zod's schema refines.
+    expect(schema).toEqual({ ...shared, properties: { optionIds: expect.objectContaining({ uniqueItems: true }) } });
+    const Properties = z.object({ optionIds: z.record(z.string(), z.unknown()) });
+    const { uniqueItems, ...optionIds } = Properties.parse(schema.properties).optionIds;
+    expect(optionIds).toEqual(Properties.parse(shared.properties).optionIds);
+  });
+});
+
+describe('the way from API Gateway to its workflows and back', () => {
   const VOTER = '3f1d2c5e-9f43-4a51-8a5e-0a9b8c7d6e5f';
   /** Stands for Step Functions: keeps what it is asked, and answers what it is told. */
   const stepFunctions: { server: Server; asked: string[]; status: number; answer: object } = {
@@ -276,6 +320,62 @@ describe('the way from API Gateway to the workflow home and back', () => {
     expect(input.pollId).toContain('!');
   });
 
+  describe('a ballot', () => {
+    const post = (body: string, headers: Record<string, string> = {}, pollId = 'hands') =>
+      fetch(`${gateway.url}/polls/${pollId}/ballots`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-voter-id': VOTER, ...headers },
+        body,
+      });
+
+    test.each([[['s3']], [['s3', 'sqs', 'step-functions']]])(
+      'the options %j become the input, with the poll and the voter',
+      async (optionIds) => {
+        const response = await post(JSON.stringify({ optionIds }), { 'idempotency-key': '"}' });
+        expect([response.status, response.headers.get('access-control-allow-origin')]).toEqual([200, '*']);
+        expect(asked()).toEqual([{ pollId: 'hands', voterId: VOTER, optionIds }]);
+        expect(stepFunctions.asked[0]).toContain('stateMachine:booth-survey-prod-cast-ballot');
+      },
+    );
+
+    // What of this does not fit the model, API Gateway refuses before; the template alone must hold as well.
+    test.each([
+      ['a quote', ['a","pollId":"b'], ['a!!!pollId!!!b']],
+      ['a backslash', ['a\\"'], ['a!!']],
+      ['an expression and a template', ['{% $now() %}', '$util.urlEncode(1)#set($x=1)'], undefined],
+      ['another script', ['ポール'], ['!!!']],
+      ['numbers and words of JSON', [1, true], ['1', 'true']],
+      ['an object', [{ a: '"' }], undefined],
+      ['an empty list', [], []],
+      ['no list', undefined, []],
+      ['a number in its place', 7, []],
+      ['a null in its place', null, []],
+    ])('a hostile body (%s) stays text within its strings', async (_what, optionIds, expected) => {
+      // Act
+      await post(JSON.stringify({ optionIds, voterId: 'mine', pollId: 'mine' }));
+
+      // Assess
+      const [input] = asked();
+      expect(input).toEqual({ pollId: 'hands', voterId: VOTER, optionIds: expected ?? expect.any(Array) });
+      for (const id of input.optionIds) expect(id).toMatch(/^[A-Za-z0-9_!-]+$/);
+    });
+
+    test('a hostile path or voter stays text within its string', async () => {
+      await post('{"optionIds":["s3"]}', { 'x-voter-id': '","a":"b' }, encodeURIComponent('","a":"b'));
+      expect(asked()).toEqual([{ pollId: '!!!a!!!b', voterId: '!!!a!!!b', optionIds: ['s3'] }]);
+    });
+
+    test('a form is no ballot: none of it becomes the input', async () => {
+      await post('optionIds=s3', { 'content-type': 'application/x-www-form-urlencoded' });
+      expect(asked()).toEqual([{ pollId: 'hands', voterId: 'a-form-is-not-a-ballot', optionIds: [] }]);
+    });
+
+    test.each(['text/plain', 'application/xml'])('%s is refused before any execution: 415', async (type) => {
+      const response = await post('{"optionIds":["s3"]}', { 'content-type': type });
+      expect([response.status, stepFunctions.asked]).toEqual([415, []]);
+    });
+  });
+
   test('the body of a request is never the input', async () => {
     await fetch(`${gateway.url}/polls/favourites`, {
       headers: { 'content-type': 'application/x-www-form-urlencoded', 'x-voter-id': VOTER },
@@ -323,13 +423,15 @@ describe('the way from API Gateway to the workflow home and back', () => {
     expect(body).not.toContain('secret');
   });
 
-  test.each(['/polls/favourites', '/polls/favourites/sessions'])(
+  test.each(['/polls/favourites', '/polls/favourites/sessions', '/polls/favourites/ballots'])(
     'the preflight of %s is answered for an hour',
     async (path) => {
       const response = await fetch(`${gateway.url}${path}`, { method: 'OPTIONS' });
       expect(response.status).toBe(200);
       expect(response.headers.get('access-control-allow-origin')).toBe('*');
-      expect(response.headers.get('access-control-allow-headers')).toBe('content-type,x-voter-id,if-none-match');
+      expect(response.headers.get('access-control-allow-headers')).toBe(
+        'content-type,x-voter-id,if-none-match,idempotency-key',
+      );
       expect(response.headers.get('access-control-max-age')).toBe('3600');
     },
   );

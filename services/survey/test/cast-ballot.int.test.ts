@@ -1,0 +1,328 @@
+import { StartSyncExecutionCommand } from '@aws-sdk/client-sfn';
+import {
+  Answers,
+  BallotItem,
+  BallotView,
+  type Poll,
+  Problem,
+  type ProblemCode,
+  ProblemError,
+  problems,
+  VoteItem,
+  VoterId,
+  voterKey,
+} from '@booth/shared';
+import { z } from 'zod';
+import { aPoll, aShowOfHands, choose } from './polls.ts';
+import { type SurveyService, startSurveyService } from './survey-service.ts';
+
+/** As two tabs and a nervous thumb would. */
+const PARALLEL_BALLOTS = 50;
+
+let service: SurveyService;
+beforeAll(async () => {
+  service = await startSurveyService();
+});
+afterAll(() => service.stop());
+afterEach(() => {
+  expect(service.workflows.faults).toEqual([]);
+});
+
+const Reply = z.object({ status: z.int(), body: z.string() });
+
+async function execute(pollId: string, voterId: string, optionIds: readonly string[]) {
+  const { workflows } = service;
+  return workflows.sfn.send(
+    new StartSyncExecutionCommand({
+      stateMachineArn: workflows.castBallotArn,
+      input: JSON.stringify({ pollId, voterId, optionIds }),
+    }),
+  );
+}
+
+/** A ballot as API Gateway's templates send it and answer it. */
+async function cast(pollId: string, voterId: string, ...optionIds: string[]) {
+  const { status: outcome, output, cause, executionArn } = await execute(pollId, voterId, optionIds);
+  if (outcome !== 'SUCCEEDED') throw new Error(`cast-ballot ${outcome}: ${cause}`);
+  const { status, body } = Reply.parse(JSON.parse(output ?? ''));
+  const json: unknown = JSON.parse(body);
+  return {
+    status,
+    executionArn,
+    view: status === 200 ? BallotView.parse(json) : undefined,
+    problem: status === 200 ? undefined : Problem.parse(json),
+  };
+}
+
+let polls = 0;
+const putPoll = (change: Partial<Poll> = {}) => {
+  polls += 1;
+  return service.putPoll({ ...aShowOfHands(), pollId: `hands-${polls}`, ...change });
+};
+const aVisitor = async (change?: Partial<Poll>) => service.visitor((await putPoll(change)).pollId);
+type Visitor = ReturnType<SurveyService['visitor']>;
+const sortKeys = async (visitor: Visitor) => (await visitor.votes()).map(({ sk }) => sk).toSorted();
+
+describe('a ballot', () => {
+  test('is recorded as the shared schemas say: the ballot with its answers, and one vote for each option', async () => {
+    // Prepare
+    const visitor = await aVisitor();
+    const pollId = visitor.pollId;
+
+    // Act
+    const { status, view } = await cast(pollId, visitor.voterId, 's3', 'lambda');
+
+    // Assess
+    expect([status, view?.pollId, view?.optionIds]).toEqual([200, pollId, ['s3', 'lambda']]);
+    const [ballot, ...votes] = await visitor.votes();
+    const common = {
+      voterKey: voterKey(pollId, visitor.sessionId),
+      pollId,
+      userId: visitor.sessionId,
+      timestamp: view?.recordedAt,
+    };
+    expect(ballot).toEqual({ ...common, sk: 'BALLOT', answers: expect.any(String) });
+    const { answers } = BallotItem.parse(ballot);
+    expect(Answers.parse(JSON.parse(answers))).toEqual({ hands: choose('s3', 'lambda') });
+    expect(VoteItem.array().parse(votes)).toEqual([
+      { ...common, sk: 'VOTE#lambda', serviceName: 'lambda' },
+      { ...common, sk: 'VOTE#s3', serviceName: 's3' },
+    ]);
+  });
+
+  test('of one option has a list of one in its answers and in the reply', async () => {
+    const visitor = await aVisitor();
+    const { view } = await cast(visitor.pollId, visitor.voterId, 's3');
+    expect(view?.optionIds).toEqual(['s3']);
+    const [ballot] = await visitor.votes();
+    expect(JSON.parse(BallotItem.parse(ballot).answers)).toEqual({ hands: choose('s3') });
+  });
+
+  test('takes one execution of one read and one transaction: half a read unit, and two write units an item', async () => {
+    // Prepare
+    const visitor = await aVisitor();
+
+    // Act
+    const { executionArn } = await cast(visitor.pollId, visitor.voterId, 's3');
+
+    // Assess
+    const calls = service.workflows.calls.filter((call) => call.executionArn === executionArn);
+    const Capacity = z.object({ CapacityUnits: z.number() });
+    const Consumed = z.object({ ConsumedCapacity: z.union([Capacity, z.array(Capacity)]) });
+    const units = calls.map(({ action, answer }) => [
+      action,
+      [Consumed.parse(answer).ConsumedCapacity].flat().reduce((sum, { CapacityUnits }) => sum + CapacityUnits, 0),
+    ]);
+    expect(units).toEqual([
+      ['getItem', 0.5],
+      ['transactWriteItems', 4],
+    ]);
+  });
+});
+
+describe('one ballot a voter', () => {
+  test(`${PARALLEL_BALLOTS} ballots of one voter at once, half for one option and half for another: exactly one is recorded`, async () => {
+    // Prepare
+    const visitor = await aVisitor();
+    const optionIds = Array.from({ length: PARALLEL_BALLOTS }, (_, index) => (index % 2 === 0 ? 's3' : 'sqs'));
+
+    // Act
+    const replies = await Promise.all(optionIds.map((id) => cast(visitor.pollId, visitor.voterId, id)));
+
+    // Assess
+    const [recorded = ''] = replies.flatMap(({ view }) => view?.optionIds ?? []);
+    expect(await sortKeys(visitor)).toEqual(['BALLOT', `VOTE#${recorded}`]);
+    for (const [index, { view, problem }] of replies.entries()) {
+      if (optionIds[index] === recorded) expect(view?.optionIds).toEqual([recorded]);
+      else expect(problem?.code).toBe('already-voted');
+    }
+  });
+
+  test('the same ballot again, in any order, is answered with what was recorded', async () => {
+    const visitor = await aVisitor();
+    const first = await cast(visitor.pollId, visitor.voterId, 's3', 'sqs');
+    const second = await cast(visitor.pollId, visitor.voterId, 'sqs', 's3');
+    expect(second.view).toEqual(first.view);
+    expect(await sortKeys(visitor)).toEqual(['BALLOT', 'VOTE#s3', 'VOTE#sqs']);
+  });
+
+  test.each([
+    ['another option', ['sqs']],
+    ['one option more', ['s3', 'sqs']],
+  ])('another ballot (%s) is refused, and what was recorded stays', async (_what, optionIds) => {
+    const visitor = await aVisitor();
+    await cast(visitor.pollId, visitor.voterId, 's3');
+    const { status, problem } = await cast(visitor.pollId, visitor.voterId, ...optionIds);
+    expect([status, problem?.code]).toEqual([409, 'already-voted']);
+    expect(await sortKeys(visitor)).toEqual(['BALLOT', 'VOTE#s3']);
+  });
+
+  test('a ballot whose answer was lost, and that is sent again after the poll has closed, is answered with what was recorded', async () => {
+    // Prepare
+    const poll = await putPoll();
+    const { voterId } = service.visitor(poll.pollId);
+    const first = await cast(poll.pollId, voterId, 's3');
+    await service.putPoll({ ...poll, version: 2, status: 'closed' });
+
+    // Act
+    const again = await cast(poll.pollId, voterId, 's3');
+    const other = await cast(poll.pollId, voterId, 'sqs');
+
+    // Assess
+    expect(again.view).toEqual(first.view);
+    expect(other.problem?.code).toBe('poll-not-open');
+  });
+
+  test('a ballot of the fast lane and one of a session are one: the second is refused, whichever it is', async () => {
+    // Prepare
+    const visitor = await aVisitor();
+    const { view } = await visitor.start();
+
+    // Act
+    await cast(visitor.pollId, visitor.voterId, 's3');
+    await visitor.answer(view?.screenToken, choose('sqs'));
+
+    // Assess
+    await visitor.until(({ status }) => status === 'already-voted');
+    expect(await sortKeys(visitor)).toEqual(['BALLOT', 'VOTE#s3']);
+  });
+});
+
+describe('refusals', () => {
+  const stranger = '3f1d2c5e-9f43-4a51-8a5e-0a9b8c7d6e5f';
+  const message = VoterId.safeParse('x').error?.issues[0]?.message;
+
+  test.each<[string, Partial<Poll>, string, string[], ProblemCode, object[] | undefined]>([
+    ['a draft', { status: 'draft' }, stranger, ['s3'], 'unknown-poll', undefined],
+    ['a closed poll', { status: 'closed' }, stranger, ['s3'], 'poll-not-open', undefined],
+    ['an archived poll', { status: 'archived' }, stranger, ['s3'], 'poll-not-open', undefined],
+    ['a poll of three screens', { screens: aPoll().screens }, stranger, ['s3'], 'session-needed', undefined],
+    [
+      'a poll whose only screen is no choice',
+      { screens: aPoll().screens.slice(2) },
+      stranger,
+      ['s3'],
+      'session-needed',
+      undefined,
+    ],
+    ['no voter', {}, '', ['s3'], 'invalid-request', [{ path: 'header x-voter-id', message }]],
+    ['a guessable voter', {}, 'me!', ['s3'], 'invalid-request', [{ path: 'header x-voter-id', message }]],
+    [
+      'an unknown option',
+      {},
+      stranger,
+      ['s3', 'nope'],
+      'invalid-request',
+      [{ path: 'body.optionIds.1', message: 'the poll has no such option' }],
+    ],
+    [
+      'two unknown options',
+      {},
+      stranger,
+      ['!', 'nope'],
+      'invalid-request',
+      [0, 1].map((index) => ({ path: `body.optionIds.${index}`, message: 'the poll has no such option' })),
+    ],
+    ['no option', {}, stranger, [], 'invalid-request', [{ path: 'body.optionIds', message: 'choose at least 1' }]],
+    [
+      'too many options',
+      {},
+      stranger,
+      ['s3', 'sqs', 'lambda', 'dynamodb'],
+      'invalid-request',
+      [{ path: 'body.optionIds', message: 'choose at most 3' }],
+    ],
+    [
+      'one option twice',
+      {},
+      stranger,
+      ['s3', 's3'],
+      'invalid-request',
+      [{ path: 'body.optionIds', message: 'choose each option once' }],
+    ],
+  ])(
+    '%s: refused as the shared contract says, and nothing is recorded',
+    async (_what, change, voterId, ids, code, errors) => {
+      // Prepare
+      const { pollId } = await putPoll(change);
+      const before = await service.voteItems();
+
+      // Act
+      const { status, problem } = await cast(pollId, voterId, ...ids);
+
+      // Assess
+      const { detail } = problem ?? { detail: '' };
+      expect(detail).not.toBe('');
+      expect(problem).toEqual({ ...new ProblemError(code, detail).problem, ...(errors && { errors }) });
+      expect(status).toBe(problems[code].status);
+      expect(await service.voteItems()).toEqual(before);
+    },
+  );
+
+  test.each(['no-such-poll', 'POLL', 'a!b', 'a'.repeat(65), ''])(
+    'the address "%s" names no poll: 404',
+    async (pollId) => {
+      const { status, problem } = await cast(pollId, stranger, 's3');
+      expect([status, problem]).toEqual([404, new ProblemError('unknown-poll', 'Check the address.').problem]);
+    },
+  );
+
+  test('fewer options than the screen asks for: refused', async () => {
+    const [screen] = aShowOfHands().screens;
+    if (screen?.type !== 'choice') throw new Error('the only screen is a choice');
+    const { pollId } = await putPoll({ screens: [{ ...screen, min: 2 }] });
+    const { problem } = await cast(pollId, stranger, 's3');
+    expect(problem?.errors).toEqual([{ path: 'body.optionIds', message: 'choose at least 2' }]);
+  });
+});
+
+describe('what heals', () => {
+  const cancelled = (reasons: string) =>
+    `Transaction cancelled, please refer cancellation reasons for specific reasons [${reasons}] (Service: DynamoDb, Status Code: 400)`;
+
+  test.each([
+    [
+      'conflicts with another',
+      'before',
+      'DynamoDb.TransactionCanceledException',
+      cancelled('TransactionConflict, None'),
+    ],
+    ['is cancelled, throttled', 'before', 'DynamoDb.TransactionCanceledException', cancelled('None, ThrottlingError')],
+    ['is throttled', 'before', 'DynamoDb.ThrottlingException', 'Rate exceeded'],
+    ['loses its answer', 'after', 'DynamoDb.SdkClientException', 'Read timed out'],
+  ] as const)('a transaction that %s is tried again, and has its effect once', async (_what, when, error, cause) => {
+    // Prepare
+    const visitor = await aVisitor();
+    service.workflows.faults.push({ action: 'transactWriteItems', when, error, cause });
+
+    // Act
+    const { view } = await cast(visitor.pollId, visitor.voterId, 's3');
+
+    // Assess
+    expect(view?.optionIds).toEqual(['s3']);
+    expect(await sortKeys(visitor)).toEqual(['BALLOT', 'VOTE#s3']);
+  });
+
+  test('a poll that could not be read at first is read in the end', async () => {
+    const visitor = await aVisitor();
+    const error = 'DynamoDB.ProvisionedThroughputExceededException';
+    service.workflows.faults.push({ action: 'getItem', when: 'before', error, cause: 'Rate exceeded' });
+    expect((await cast(visitor.pollId, visitor.voterId, 's3')).status).toBe(200);
+  });
+
+  test('a fault after the transaction fails the execution; the same ballot sent again learns that it is recorded', async () => {
+    // Prepare
+    const visitor = await aVisitor();
+    const fault = { action: 'transactWriteItems', error: 'DynamoDb.DynamoDbException', cause: 'nobody knows' };
+    service.workflows.faults.push({ ...fault, when: 'after' });
+
+    // Act
+    const first = await execute(visitor.pollId, visitor.voterId, ['s3']);
+    const again = await cast(visitor.pollId, visitor.voterId, 's3');
+
+    // Assess
+    expect(first.status).toBe('FAILED');
+    expect(again.view?.optionIds).toEqual(['s3']);
+    expect(await sortKeys(visitor)).toEqual(['BALLOT', 'VOTE#s3']);
+  });
+});
