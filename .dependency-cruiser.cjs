@@ -59,7 +59,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(node_modules|dist|\\.esbuild|\\.serverless)/' },
+    exclude: { path: '(^|/)(node_modules|dist|\\.esbuild[^/]*|\\.serverless)/' },
     tsPreCompilationDeps: true,
     parser: 'swc',
     combinedDependencies: false,

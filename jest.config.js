@@ -5,8 +5,8 @@ const esmOnly = ['@middy', 'velocityjs', 'fauxqs', '@sparticuz', 'p-map'];
 export default {
   testEnvironment: 'node',
   testMatch: ['**/test/**/*.test.ts', '**/e2e/**/*.e2e.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '/.esbuild/', '/dist/'],
-  modulePathIgnorePatterns: ['/.esbuild/', '/.serverless/'],
+  testPathIgnorePatterns: ['/node_modules/', '/\\.esbuild', '/dist/'],
+  modulePathIgnorePatterns: ['/\\.esbuild', '/.serverless/'],
   // Packages without a `require` entry are named by their file.
   moduleNameMapper: {
     '^(@middy/[^/]+)$': '<rootDir>/node_modules/$1/index.js',

@@ -1,12 +1,20 @@
+import { globSync, rmSync } from 'node:fs';
 import { defineConfig } from 'serverless-offline-step-functions-cloud/config';
+
+/** Each cloud bundles into a folder of its own, so that neither a second one nor `npm run package` takes it away. */
+const env = { ESBUILD_WORK_FOLDER: `.esbuild-${process.pid}` };
+process.on('exit', () => {
+  for (const folder of globSync(`services/*/${env.ESBUILD_WORK_FOLDER}`))
+    rmSync(folder, { recursive: true, force: true });
+});
 
 /** What `npm start` runs. `{…}` is filled in at the start, also with other ports (`npm start -- --free-ports`). */
 export default defineConfig({
   region: 'ap-northeast-1',
   services: {
-    survey: { path: 'services/survey', httpPort: 4001, lambdaPort: 4101 },
-    aggregation: { path: 'services/aggregation', httpPort: 4002, lambdaPort: 4102 },
-    realtime: { path: 'services/realtime', httpPort: 4003, lambdaPort: 4103, websocketPort: 4013 },
+    survey: { path: 'services/survey', httpPort: 4001, lambdaPort: 4101, env },
+    aggregation: { path: 'services/aggregation', httpPort: 4002, lambdaPort: 4102, env },
+    realtime: { path: 'services/realtime', httpPort: 4003, lambdaPort: 4103, websocketPort: 4013, env },
   },
   commands: {
     frontend: {

@@ -64,9 +64,20 @@ export class ProblemError extends Error {
   }
 }
 
+/** How far into the input an alternative of a union was followed before it failed. */
+const depthOf = (issues: readonly z.core.$ZodIssue[]): number => Math.max(...issues.map(({ path }) => path.length));
+
+/** An issue, or for a union that fits nowhere the issues of the alternative that fits best: they name the fields. */
+function namedIssues(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue];
+  const alternatives = issue.errors.map((issues) => issues.flatMap(namedIssues));
+  const best = alternatives.reduce((one, other) => (depthOf(other) > depthOf(one) ? other : one));
+  return best.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
+}
+
 /** The refusal for input that does not fit its schema; `path` names each field from `root` on. */
 export function invalidRequest(error: z.ZodError, root: string): ProblemError {
-  const errors = error.issues.map((issue) => ({
+  const errors = error.issues.flatMap(namedIssues).map((issue) => ({
     path: [root, ...issue.path].map(String).join('.'),
     message: issue.message,
   }));

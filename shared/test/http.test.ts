@@ -70,6 +70,16 @@ describe('the middleware of HTTP handlers', () => {
     expect(given).toEqual([]);
   });
 
+  test.each([
+    ['a field of the wrong type', { type: 'profile', fields: { nickname: 5 } }, 'body.answer.fields.nickname'],
+    ['options that are no list', { type: 'choice', optionIds: 'x' }, 'body.answer.optionIds'],
+    ['an answer without its fields', { type: 'profile' }, 'body.answer.fields'],
+    ['an answer of no known type', { type: 'zip' }, 'body.answer.type'],
+  ])('%s is named by its path', async (_case, answer, path) => {
+    const { problem } = await call(event({ body: JSON.stringify({ screenToken, answer }) }));
+    expect(problem?.errors?.map((error) => error.path)).toEqual([path]);
+  });
+
   test('a problem that the handler throws is answered as it is', async () => {
     const { problem } = await call(event(), new ProblemError('stale-screen', 'Go on from here.'));
     expect(problem).toMatchObject({ status: 409, code: 'stale-screen', detail: 'Go on from here.' });

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 
@@ -70,7 +70,7 @@ export async function packageService(folder: string, stage: string): Promise<Pac
     const out = join(temporary, 'package');
     await promisify(execFile)(process.execPath, [serverless, 'package', '--stage', stage, '--package', out], {
       cwd: folder,
-      env: { ...process.env, TMPDIR: temporary },
+      env: { ...process.env, TMPDIR: temporary, ESBUILD_WORK_FOLDER: `.esbuild-${basename(temporary)}` },
     });
     return new PackagedTemplate(await readFile(join(out, 'cloudformation-template-update-stack.json'), 'utf8'));
   } finally {

@@ -29,14 +29,7 @@ describe('rights', () => {
   test.each([
     [
       'StartSessionRole',
-      [
-        ...LOGS,
-        'dynamodb:GetItem',
-        'dynamodb:PutItem',
-        'dynamodb:UpdateItem',
-        'states:DescribeExecution',
-        'states:StartExecution',
-      ],
+      [...LOGS, 'dynamodb:GetItem', 'dynamodb:PutItem', 'states:DescribeExecution', 'states:StartExecution'],
       [logsOf('StartSession'), table('PollsTable'), table('SessionsTable'), SURVEY, ITS_EXECUTIONS],
     ],
     ['ReadSessionRole', [...LOGS, 'dynamodb:GetItem'], [logsOf('ReadSession'), table('SessionsTable')]],
