@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -142,7 +142,8 @@ describe('pull', () => {
 
 describe('validate', () => {
   test('says nothing is wrong with the polls of this service', async () => {
-    const polls = ['favourite-services', 'session-feedback'].map((id) => join(__dirname, `../polls/${id}.json`));
+    const polls = (await readdir(join(__dirname, '../polls'))).map((name) => join(__dirname, '../polls', name));
+    expect(polls.length).toBeGreaterThan(1);
     expect((await run('validate', ...polls)).code).toBe(0);
   });
 
