@@ -1,8 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import { type Poll, routes, SessionView, VOTER_HEADER } from '@booth/shared';
+import { type Poll, rankedOptions, routes, type Screen, SessionView, VOTER_HEADER } from '@booth/shared';
 
 /** Visitors who vote at the same time. */
 const AT_ONCE = 5;
+
+/** The least that the screen asks for, and votes for these options. */
+function answerTo(poll: Poll, screen: Screen, optionIds: string[]) {
+  switch (screen.type) {
+    case 'profile':
+      return { type: screen.type, fields: {} };
+    case 'choice':
+      return { type: screen.type, optionIds };
+    case 'text':
+      return { type: screen.type, text: '' };
+    case 'rating':
+      return { type: screen.type, fields: { rating: screen.max } };
+    case 'ranking':
+      return { type: screen.type, order: rankedOptions(poll, screen).map(({ id }) => id) };
+  }
+}
 
 /** One visitor's whole survey, through the same API as the phone's. */
 async function castBallot(survey: string, poll: Poll, optionIds: string[]): Promise<void> {
@@ -15,14 +31,9 @@ async function castBallot(survey: string, poll: Poll, optionIds: string[]): Prom
   let session = await post(routes.startSession.path.replace('{pollId}', poll.pollId));
   while (session.status === 'waiting') {
     const screen = poll.screens.find(({ id }) => id === session.screenId);
-    const answers = {
-      profile: { type: 'profile', fields: {} },
-      choice: { type: 'choice', optionIds },
-      text: { type: 'text', text: '' },
-    };
     session = await post(routes.submitAnswer.path.replace('{sessionId}', session.sessionId), {
       screenToken: session.screenToken,
-      answer: screen && answers[screen.type],
+      answer: screen && answerTo(poll, screen, optionIds),
     });
   }
 }

@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { FieldId, OptionId, ScreenId } from './ids.ts';
 import type { Poll } from './poll.ts';
-import { type Field, FREE_TEXT_MAX_CHARACTERS, type Screen } from './screen.ts';
+import { rankedOptions } from './ranked-options.ts';
+import {
+  type Field,
+  FREE_TEXT_MAX_CHARACTERS,
+  RANKING_OPTIONS_MOST,
+  RATING_FIELD,
+  RATING_MAX_MOST,
+  type Screen,
+} from './screen.ts';
 
 export const ProfileAnswer = z.object({
   type: z.literal('profile'),
@@ -9,9 +17,25 @@ export const ProfileAnswer = z.object({
 });
 export const ChoiceAnswer = z.object({ type: z.literal('choice'), optionIds: z.array(OptionId).max(20) });
 export const TextAnswer = z.object({ type: z.literal('text'), text: z.string().max(FREE_TEXT_MAX_CHARACTERS) });
+/** The rating is a field like a profile's, so that a branch rule looks into both in one way. None where it was left out. */
+export const RatingAnswer = z.object({
+  type: z.literal('rating'),
+  fields: z.object({ [RATING_FIELD]: z.int().min(1).max(RATING_MAX_MOST).optional() }),
+});
+/** The best first. Not named `optionIds`, for each of those is a vote. */
+export const RankingAnswer = z.object({
+  type: z.literal('ranking'),
+  order: z.array(OptionId).max(RANKING_OPTIONS_MOST),
+});
 
 /** What a visitor answers on one screen. Its `type` is the screen's. */
-export const Answer = z.discriminatedUnion('type', [ProfileAnswer, ChoiceAnswer, TextAnswer]);
+export const Answer = z.discriminatedUnion('type', [
+  ProfileAnswer,
+  ChoiceAnswer,
+  TextAnswer,
+  RatingAnswer,
+  RankingAnswer,
+]);
 export type Answer = z.infer<typeof Answer>;
 
 /** The answers of a session so far, by screen. */
@@ -56,6 +80,23 @@ export function answerSchema(poll: Pick<Poll, 'options'>, screen: Screen) {
     case 'text': {
       const text = z.string().trim().max(screen.maxCharacters);
       return z.strictObject({ type: z.literal('text'), text: screen.required ? text.min(1) : text });
+    }
+    case 'rating': {
+      const rating = z.int().min(1).max(screen.max);
+      return z.strictObject({
+        type: z.literal('rating'),
+        fields: z.strictObject({ [RATING_FIELD]: screen.required ? rating : rating.optional() }),
+      });
+    }
+    case 'ranking': {
+      const ids = rankedOptions(poll, screen).map((option) => option.id);
+      return z.strictObject({
+        type: z.literal('ranking'),
+        order: z
+          .array(z.enum(ids))
+          .length(ids.length)
+          .refine((order) => new Set(order).size === order.length, { error: 'place each option once' }),
+      });
     }
   }
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { branchFaults } from './branch-faults.ts';
 import { OptionId, PollId } from './ids.ts';
-import { END, Screen } from './screen.ts';
+import { rankingFaults } from './ranked-options.ts';
+import { Screen } from './screen.ts';
 import { LocalizedText } from './text.ts';
 
 /** One thing that can be voted for. */
@@ -38,7 +40,8 @@ export const Poll = z
     visibility: Visibility,
     /** Overrides `visibility`: the organizer has shown the results. */
     revealed: z.boolean().default(false),
-    options: z.array(Option).min(1).max(100),
+    /** What can be voted for or put in order; a poll that only asks may have none. */
+    options: z.array(Option).max(100).default([]),
     screens: z.array(Screen).min(1).max(20),
     /** How long a visitor may stay on one screen before the session expires, in seconds. */
     screenHeartbeatSeconds: z.int().min(5).max(86_400).default(900),
@@ -57,18 +60,8 @@ export const Poll = z
         fault(['screens', index, 'min'], 'min is larger than max');
       if (screen.type === 'choice' && screen.max > poll.options.length)
         fault(['screens', index, 'max'], 'max is larger than the number of options');
-      screen.rules.forEach((rule, ruleIndex) => {
-        const path = ['screens', index, 'rules', ruleIndex];
-        const target = poll.screens.findIndex((other) => other.id === rule.goTo);
-        if (rule.goTo !== END && target === -1) fault([...path, 'goTo'], `there is no screen "${rule.goTo}"`);
-        if (target !== -1 && target <= index)
-          fault([...path, 'goTo'], `"${rule.goTo}" is not after this screen, so the survey could loop`);
-        const asked = poll.screens.findIndex((other) => other.id === rule.when.screen);
-        if (asked === -1) fault([...path, 'when', 'screen'], `there is no screen "${rule.when.screen}"`);
-        if (asked > index)
-          fault([...path, 'when', 'screen'], `"${rule.when.screen}" is not answered yet on this screen`);
-      });
     });
+    for (const { path, message } of [...rankingFaults(poll), ...branchFaults(poll)]) fault(path, message);
   });
 export type Poll = z.infer<typeof Poll>;
 

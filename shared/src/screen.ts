@@ -30,16 +30,28 @@ export type Field = z.infer<typeof Field>;
 /** The end of the survey, as a branch rule names it. */
 export const END = 'end';
 
+/** Fewest and most steps of a rating's scale: of more, neighbours mean the same to most people. */
+export const RATING_MAX_LEAST = 3;
+export const RATING_MAX_MOST = 10;
+
+/** The field of a rating's answer, as a branch rule names it. */
+export const RATING_FIELD = 'rating';
+
+/** Fewest and most options that a visitor can put in order on one screen. */
+export const RANKING_OPTIONS_LEAST = 2;
+export const RANKING_OPTIONS_MOST = 10;
+
 /**
  * Where to go after a screen: the first rule whose condition holds wins, the next screen of the list otherwise.
- * `field` looks into a profile's answer; without it, a `choice` screen's chosen options are compared.
+ * `field` looks into a profile's answer, or names a rating (`"field": "rating", "equals": 2`); `includes` is for the
+ * options of a `choice`, `equals` alone for a `text`. With none of them, it is enough that the screen was answered.
  * A rule of data and not an expression: it is evaluated by the workflow, where a text must never be run as code.
  */
 export const BranchRule = z.object({
   when: z.object({
     screen: ScreenId,
     field: FieldId.optional(),
-    equals: z.union([z.string(), z.boolean()]).optional(),
+    equals: z.union([z.string(), z.boolean(), z.int()]).optional(),
     includes: OptionId.optional(),
   }),
   goTo: z.union([ScreenId, z.literal(END)]),
@@ -67,6 +79,21 @@ export const Screen = z.discriminatedUnion('type', [
     type: z.literal('text'),
     required: z.boolean().default(false),
     maxCharacters: z.int().min(1).max(FREE_TEXT_MAX_CHARACTERS).default(280),
+  }),
+  z.object({
+    ...screenBase,
+    type: z.literal('rating'),
+    required: z.boolean().default(false),
+    /** The scale is 1 to `max`. */
+    max: z.int().min(RATING_MAX_LEAST).max(RATING_MAX_MOST).default(5),
+    /** What 1 and `max` mean. */
+    endLabels: z.object({ low: LocalizedText, high: LocalizedText }).optional(),
+  }),
+  z.object({
+    ...screenBase,
+    type: z.literal('ranking'),
+    /** The options to put in order, all of the poll's if left out. */
+    optionIds: z.array(OptionId).min(RANKING_OPTIONS_LEAST).max(RANKING_OPTIONS_MOST).optional(),
   }),
 ]);
 export type Screen = z.infer<typeof Screen>;

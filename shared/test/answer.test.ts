@@ -1,7 +1,15 @@
-import { answerSchema } from '../src/index.ts';
-import { parsedPoll, screenOf } from './polls.ts';
+import { Answer, answerSchema } from '../src/index.ts';
+import { aPoll, parsedPoll, screenOf } from './polls.ts';
 
-const poll = parsedPoll();
+const poll = parsedPoll({
+  screens: [
+    ...aPoll().screens,
+    { type: 'rating', id: 'rate', title: { en: 'Rate', ja: 'Rate' }, required: true, max: 7 },
+    { type: 'rating', id: 'rate-if-you-like', title: { en: 'Rate', ja: 'Rate' } },
+    { type: 'ranking', id: 'rank', title: { en: 'Rank', ja: 'Rank' }, optionIds: ['sqs', 's3'] },
+    { type: 'ranking', id: 'rank-all', title: { en: 'Rank', ja: 'Rank' } },
+  ],
+});
 const check = (screenId: string, answer: unknown) => answerSchema(poll, screenOf(poll, screenId)).safeParse(answer);
 
 describe('an answer fits its screen', () => {
@@ -10,6 +18,11 @@ describe('an answer fits its screen', () => {
     ['you', { type: 'profile', fields: { name: 'Ann' } }],
     ['pick', { type: 'choice', optionIds: ['s3', 'lambda'] }],
     ['why', { type: 'text', text: 'because' }],
+    ['rate', { type: 'rating', fields: { rating: 7 } }],
+    ['rate-if-you-like', { type: 'rating', fields: { rating: 1 } }],
+    ['rate-if-you-like', { type: 'rating', fields: {} }],
+    ['rank', { type: 'ranking', order: ['s3', 'sqs'] }],
+    ['rank-all', { type: 'ranking', order: ['sqs', 'lambda', 's3'] }],
   ])('%s takes %j', (screenId, answer) => {
     expect(check(screenId, answer).success).toBe(true);
   });
@@ -25,10 +38,27 @@ describe('an answer fits its screen', () => {
     ['one option twice', 'pick', { type: 'choice', optionIds: ['s3', 's3'] }, 'optionIds'],
     ['an unknown option', 'pick', { type: 'choice', optionIds: ['ec2'] }, 'optionIds.0'],
     ['an answer to another type of screen', 'pick', { type: 'text', text: 'lambda' }, 'type'],
+    ['a required rating is missing', 'rate', { type: 'rating', fields: {} }, 'fields.rating'],
+    ['a rating over its scale', 'rate-if-you-like', { type: 'rating', fields: { rating: 6 } }, 'fields.rating'],
+    ['a rating under its scale', 'rate', { type: 'rating', fields: { rating: 0 } }, 'fields.rating'],
+    ['a rating between two steps', 'rate', { type: 'rating', fields: { rating: 2.5 } }, 'fields.rating'],
+    ['a ranking that leaves one out', 'rank', { type: 'ranking', order: ['s3'] }, 'order'],
+    ['a ranking that has one twice', 'rank', { type: 'ranking', order: ['s3', 's3'] }, 'order'],
+    ['a ranking of an option not asked for', 'rank', { type: 'ranking', order: ['s3', 'lambda'] }, 'order.1'],
     ['a required text is blank', 'why', { type: 'text', text: ' ' }, 'text'],
   ])('%s: refused, the field is named', (_case, screenId, answer, path) => {
     const checked = check(screenId, answer);
     expect(checked.error?.issues.map((issue) => issue.path.join('.'))).toContain(path);
+  });
+
+  test('a rating and a ranking have nothing that is recorded as a vote', () => {
+    for (const answer of [
+      { type: 'rating', fields: { rating: 1 } },
+      { type: 'ranking', order: ['s3', 'sqs'] },
+    ]) {
+      expect(Answer.parse(answer)).toEqual(answer);
+      expect(Answer.parse({ ...answer, optionIds: ['s3'] })).not.toHaveProperty('optionIds');
+    }
   });
 
   test('texts are trimmed, so that blanks never make two answers of one', () => {

@@ -10,6 +10,10 @@ function faultsOf(value: unknown): string[] {
 const screensWithRule = (rule: unknown, onScreen = 1) =>
   aPoll().screens.map((screen, index) => (index === onScreen ? { ...screen, rules: [rule] } : screen));
 
+const rating = { type: 'rating', id: 'rate', title: { en: 'Rate', ja: 'Rate' } };
+const ranking = { type: 'ranking', id: 'rank', title: { en: 'Rank', ja: 'Rank' } };
+const optionPath = (index: number) => `screens.0.optionIds.${index}`;
+
 describe('a poll', () => {
   test('a complete poll is accepted and gets its defaults', () => {
     expect(parsedPoll()).toMatchObject({ revealed: false, counterShards: 1, screenHeartbeatSeconds: 900 });
@@ -39,8 +43,27 @@ describe('a poll', () => {
       { screens: screensWithRule({ when: { screen: 'why' }, goTo: 'end' }) },
       'screens.1.rules.0.when.screen',
     ],
+    [
+      'more choices than the options of a poll that has none',
+      { options: undefined, screens: [aPoll().screens[1]] },
+      'screens.0.max',
+    ],
+    ['a scale of two', { screens: [{ ...rating, max: 2 }] }, 'screens.0.max'],
+    ['a scale of eleven', { screens: [{ ...rating, max: 11 }] }, 'screens.0.max'],
+    ['a ranking of one option', { screens: [{ ...ranking, optionIds: ['s3'] }] }, 'screens.0.optionIds'],
+    ['a ranking of no option of the poll', { screens: [{ ...ranking, optionIds: ['s3', 'ec2'] }] }, optionPath(1)],
+    ['a ranking of one option twice', { screens: [{ ...ranking, optionIds: ['s3', 's3'] }] }, optionPath(1)],
+    [
+      'a ranking of all options, of which there is one',
+      { options: [aPoll().options[0]], screens: [ranking] },
+      'screens.0',
+    ],
   ])('%s is refused with the path to the fault', (_case, change, path) => {
     expect(faultsOf(aPoll(change))).toContain(path);
+  });
+
+  test('a poll that only asks needs no options', () => {
+    expect(parsedPoll({ options: undefined, screens: [rating] }).options).toEqual([]);
   });
 
   test('a poll survives the table: what was put is what is read', () => {

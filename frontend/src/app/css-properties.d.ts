@@ -4,6 +4,7 @@ declare module 'react' {
   /** Custom properties that components hand to their style sheets. */
   interface CSSProperties {
     '--option-color'?: string;
+    '--rating-columns'?: number;
     '--length'?: number;
     '--ballots'?: number;
     '--characters'?: number;

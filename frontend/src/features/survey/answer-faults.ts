@@ -1,4 +1,13 @@
-import { type Answer, answerSchema, type Field, type Poll, type Problem, type Screen } from '@booth/shared';
+import {
+  type Answer,
+  answerSchema,
+  type Field,
+  type Poll,
+  type Problem,
+  rankedOptions,
+  type Screen,
+} from '@booth/shared';
+import { unplaced } from './ranking.ts';
 
 /** Why a part of an answer can't be sent. The texts are in `src/i18n`, under `fault`. */
 export type Fault =
@@ -7,9 +16,10 @@ export type Fault =
   | { kind: 'too-long'; max: number }
   | { kind: 'too-few'; count: number }
   | { kind: 'too-many'; count: number }
+  | { kind: 'not-placed'; count: number }
   | { kind: 'does-not-fit' };
 
-/** The part of a profile's answer by its field's id; the whole answer of another screen by this name. */
+/** The part of a profile's or rating's answer by its field's id; the whole answer of another screen by this name. */
 export const WHOLE_ANSWER = '';
 export type Faults = Record<string, Fault>;
 
@@ -26,7 +36,14 @@ function choiceFault(screen: Extract<Screen, { type: 'choice' }>, chosen: number
   return chosen > screen.max ? { kind: 'too-many', count: screen.max } : { kind: 'does-not-fit' };
 }
 
-function faultAt(screen: Screen, answer: Answer, part: string): Fault {
+function faultAt(poll: Pick<Poll, 'options'>, screen: Screen, answer: Answer, part: string): Fault {
+  if (screen.type === 'rating' && answer.type === 'rating') {
+    return answer.fields.rating === undefined ? { kind: 'choose-one' } : { kind: 'does-not-fit' };
+  }
+  if (screen.type === 'ranking' && answer.type === 'ranking') {
+    const count = unplaced(rankedOptions(poll, screen), answer.order).length;
+    return count > 0 ? { kind: 'not-placed', count } : { kind: 'does-not-fit' };
+  }
   if (screen.type === 'choice' && answer.type === 'choice') return choiceFault(screen, answer.optionIds.length);
   if (screen.type === 'text' && answer.type === 'text') {
     return answer.text.trim().length > screen.maxCharacters
@@ -50,7 +67,7 @@ export function faultsOf(poll: Pick<Poll, 'options'>, screen: Screen, answer: An
   const parsed = answerSchema(poll, screen).safeParse(answer);
   if (parsed.success) return {};
   const parts = parsed.error.issues.map((issue) => partOf(issue.path));
-  return Object.fromEntries(parts.map((part) => [part, faultAt(screen, answer, part)]));
+  return Object.fromEntries(parts.map((part) => [part, faultAt(poll, screen, answer, part)]));
 }
 
 const ANSWER_PATH = 'body.answer.';

@@ -14,6 +14,10 @@ export function emptyDraft(screen: Screen): Draft {
       return { type: 'choice', optionIds: [] };
     case 'text':
       return { type: 'text', text: '' };
+    case 'rating':
+      return { type: 'rating', fields: {} };
+    case 'ranking':
+      return { type: 'ranking', order: [] };
   }
 }
 

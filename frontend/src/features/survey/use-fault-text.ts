@@ -13,6 +13,8 @@ export function useFaultText(): (fault: Fault | undefined) => string | undefined
         return t('fault.too-few', { count: fault.count });
       case 'too-many':
         return t('fault.too-many', { count: fault.count });
+      case 'not-placed':
+        return t('fault.not-placed', { count: fault.count });
       default:
         return t(`fault.${fault.kind}`);
     }

@@ -1,0 +1,81 @@
+import { faultsOf, WHOLE_ANSWER } from '../src/features/survey/answer-faults.ts';
+import { answerOf, createDraftStore, emptyDraft, firstDraft } from '../src/features/survey/draft.ts';
+import { move, placed, unplaced } from '../src/features/survey/ranking.ts';
+import { screensAfter } from '../src/features/survey/way-ahead.ts';
+import { memoryStore } from '../src/features/visitor/device-storage.ts';
+import { aPoll, screenOf } from './polls.ts';
+
+const title = { en: 'Q', ja: 'Q' };
+const poll = aPoll({
+  screens: [
+    {
+      type: 'rating',
+      id: 'must',
+      title,
+      required: true,
+      rules: [{ when: { screen: 'must', field: 'rating', equals: 1 }, goTo: 'end' }],
+    },
+    { type: 'rating', id: 'may', title },
+    { type: 'ranking', id: 'rank', title, optionIds: ['s3', 'lambda', 'ec2'] },
+  ],
+});
+const [must, may, rank] = ['must', 'may', 'rank'].map((id) => screenOf(poll, id));
+if (must === undefined || may === undefined || rank === undefined) throw new Error('the poll has three screens');
+const ids = (options: { id: string }[]) => options.map(({ id }) => id);
+
+describe('an order', () => {
+  it.each([
+    ['up', 'c', -1, ['a', 'c', 'b']],
+    ['down', 'a', 1, ['b', 'a', 'c']],
+    ['up from the top not at all', 'a', -1, ['a', 'b', 'c']],
+    ['down from the end not at all', 'c', 1, ['a', 'b', 'c']],
+    ['that has no place not at all', 'd', 1, ['a', 'b', 'c']],
+  ])('moves an option %s', (_, id, places, order) => {
+    expect(move(['a', 'b', 'c'], id, places)).toEqual(order);
+  });
+
+  it('parts the options into those that have a place and those that need one', () => {
+    expect(ids(placed(poll.options, ['ec2', 'gone', 'lambda']))).toEqual(['ec2', 'lambda']);
+    expect(ids(unplaced(poll.options, ['ec2', 'gone', 'lambda']))).toEqual(['s3', 'other']);
+  });
+});
+
+describe('a ranking', () => {
+  it('begins with no option placed, so that no order is suggested', () => {
+    expect(firstDraft(rank, {}, undefined)).toEqual({ type: 'ranking', order: [] });
+  });
+
+  it('says how many options are left to be placed, and nothing once all are', () => {
+    expect(faultsOf(poll, rank, { type: 'ranking', order: ['s3'] })).toEqual({
+      [WHOLE_ANSWER]: { kind: 'not-placed', count: 2 },
+    });
+    expect(faultsOf(poll, rank, { type: 'ranking', order: ['ec2', 's3', 'lambda'] })).toEqual({});
+    expect(faultsOf(poll, rank, { type: 'ranking', order: ['ec2', 's3', 'lambda', 'other'] })).toEqual({
+      [WHOLE_ANSWER]: { kind: 'does-not-fit' },
+    });
+  });
+
+  it('comes back after a refresh, half done as it was', () => {
+    const tab = memoryStore();
+    createDraftStore(tab).write('token', { type: 'ranking', order: ['s3'] });
+    expect(createDraftStore(tab).read('token')).toEqual({ type: 'ranking', order: ['s3'] });
+  });
+});
+
+describe('a rating', () => {
+  it('can be left out only where it is not required', () => {
+    expect(faultsOf(poll, must, answerOf(must, emptyDraft(must)))).toEqual({ rating: { kind: 'choose-one' } });
+    expect(faultsOf(poll, may, answerOf(may, emptyDraft(may)))).toEqual({});
+  });
+
+  it('over its scale does not fit', () => {
+    expect(faultsOf(poll, may, { type: 'rating', fields: { rating: 6 } })).toEqual({
+      rating: { kind: 'does-not-fit' },
+    });
+  });
+
+  it('decides the way ahead by its branch rule', () => {
+    expect(screensAfter(poll, must, { must: { type: 'rating', fields: { rating: 1 } } })).toBe(0);
+    expect(screensAfter(poll, must, { must: { type: 'rating', fields: { rating: 2 } } })).toBe(2);
+  });
+});

@@ -1,0 +1,69 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { Poll } from '@booth/shared';
+import { z } from 'zod';
+
+/** The published schema, for editors. */
+export const SCHEMA_FILE = join(import.meta.dirname, '../../../shared/poll.schema.json');
+
+/** A poll as a file holds it: JSON, which may name its schema for editors. */
+export interface PollFile {
+  poll: Poll;
+  /** As it was written: without the defaults. */
+  written: Record<string, unknown>;
+}
+
+/** All that is wrong with a poll file: one line each, the path first. */
+export class PollFileError extends Error {
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super(faults.join('\n'));
+    this.name = 'PollFileError';
+    this.faults = faults;
+  }
+}
+
+/** `screens.0.rules` as `screens[0].rules`, the way editors show it; `(poll)` for the whole. */
+function shownPath(path: readonly PropertyKey[]): string {
+  const shown = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
+  return shown === '' ? '(poll)' : shown.replace(/^\./, '');
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new PollFileError([`(file): not JSON: ${error instanceof Error ? error.message : error}`]);
+  }
+}
+
+/** Throws a PollFileError with every fault of the text. */
+export function parsePollFile(text: string): PollFile {
+  const json = parseJson(text);
+  const parsed = Poll.safeParse(json);
+  if (!parsed.success) {
+    throw new PollFileError(parsed.error.issues.map(({ path, message }) => `${shownPath(path)}: ${message}`));
+  }
+  return { poll: parsed.data, written: z.record(z.string(), z.unknown()).parse(json) };
+}
+
+export const readPollFile = (file: string): PollFile => parsePollFile(readFileSync(file, 'utf8'));
+
+/** Writes a poll as a file, with the address of its schema unless it names one. */
+export function writePollFile(file: string, poll: Record<string, unknown>): void {
+  const $schema = relative(dirname(resolve(file)), SCHEMA_FILE).replaceAll('\\', '/');
+  writeFileSync(file, `${JSON.stringify({ $schema, ...poll }, null, 2)}\n`);
+}
+
+/** The JSON Schema of a poll file, as text. What only the whole poll can tell (rules, ids) is `validate`'s to say. */
+export function pollSchemaText(): string {
+  const { $schema, properties, ...schema } = z.toJSONSchema(Poll, { io: 'input', target: 'draft-7' });
+  const withSchema = {
+    $schema,
+    title: 'A poll of the Serverless Booth',
+    ...schema,
+    properties: { $schema: { type: 'string' }, ...properties },
+  };
+  return `${JSON.stringify(withSchema, null, 2)}\n`;
+}

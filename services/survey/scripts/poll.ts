@@ -1,0 +1,90 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { z } from 'zod';
+import { createPolls } from '../src/dynamodb-polls.ts';
+import { PollFileError, pollSchemaText, readPollFile, SCHEMA_FILE, writePollFile } from './poll-file.ts';
+import { PollChangedError, pushPoll } from './poll-store.ts';
+
+/**
+ * Polls as files. POLLS_TABLE and the usual environment of AWS say where they are stored; by default in the local cloud
+ * that `npm start` runs.
+ */
+const USAGE = `npm run poll -- validate FILE…   says all that is wrong with poll files
+npm run poll -- push FILE        stores the poll as its next version, and writes that version into the file
+npm run poll -- pull FILE        writes the stored poll into the file, which says which one, or else --poll ID
+npm run poll -- schema           writes shared/poll.schema.json`;
+
+const pollsTable = process.env.POLLS_TABLE ?? 'booth-polls-dev';
+
+function connect(): DynamoDBDocumentClient {
+  const isElsewhere = process.env.POLLS_TABLE !== undefined || process.env.AWS_ENDPOINT_URL_DYNAMODB !== undefined;
+  const local = {
+    endpoint: 'http://127.0.0.1:8000',
+    region: process.env.AWS_REGION ?? 'ap-northeast-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  };
+  return DynamoDBDocumentClient.from(new DynamoDBClient(isElsewhere ? {} : local));
+}
+
+/** A wrong use of the command. */
+class UsageError extends Error {}
+
+function validate(files: readonly string[]): void {
+  for (const file of files) {
+    try {
+      const { poll } = readPollFile(file);
+      console.log(`${file}: "${poll.pollId}", version ${poll.version}, is a poll`);
+    } catch (error) {
+      if (!(error instanceof PollFileError)) throw error;
+      for (const fault of error.faults) console.error(`${file}: ${fault}`);
+      process.exitCode = 1;
+    }
+  }
+}
+
+async function push(file: string): Promise<void> {
+  const { poll, written } = readPollFile(file);
+  const stored = await pushPoll(connect(), pollsTable, poll);
+  if (stored.version !== poll.version) writePollFile(file, { ...written, version: stored.version });
+  console.log(`${poll.pollId}: version ${stored.version} is in ${pollsTable}`);
+}
+
+/** The poll that the file is of: also where the file is broken otherwise, for pulling is what mends it. */
+function pollIdIn(file: string): string {
+  if (!existsSync(file)) throw new UsageError(`${file} does not exist yet: say which poll with --poll ID.`);
+  const parsed = z.object({ pollId: z.string() }).safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  if (!parsed.success) throw new UsageError(`${file} has no "pollId": say which poll with --poll ID.`);
+  return parsed.data.pollId;
+}
+
+async function pull(file: string, pollId: string): Promise<void> {
+  const poll = await createPolls(connect(), pollsTable).read(pollId);
+  if (poll === undefined) throw new UsageError(`There is no poll "${pollId}" in ${pollsTable}.`);
+  writePollFile(file, poll);
+  console.log(`${file}: "${pollId}", version ${poll.version}`);
+}
+
+async function run(): Promise<void> {
+  const { positionals, values } = parseArgs({ allowPositionals: true, options: { poll: { type: 'string' } } });
+  const [command, ...names] = positionals;
+  // npm runs scripts in the folder of their package, and says from where it was called.
+  const files = names.map((name) => resolve(process.env.INIT_CWD ?? '.', name));
+  const [file] = files;
+  if (command === 'schema') writeFileSync(SCHEMA_FILE, pollSchemaText());
+  else if (command === 'validate' && file !== undefined) validate(files);
+  else if (command === 'push' && file !== undefined && files.length === 1) await push(file);
+  else if (command === 'pull' && file !== undefined && files.length === 1) {
+    await pull(file, values.poll ?? pollIdIn(file));
+  } else throw new UsageError(USAGE);
+}
+
+try {
+  await run();
+} catch (error) {
+  const isExpected = [PollFileError, PollChangedError, UsageError].some((expected) => error instanceof expected);
+  console.error(isExpected && error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,188 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { Poll, pollToItem } from '@booth/shared';
+import { createTables, parseTableDefinition } from 'serverless-offline-step-functions-cloud/dynamodb';
+import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
+import { z } from 'zod';
+import { createPolls } from '../src/dynamodb-polls.ts';
+import { aPoll } from './polls.ts';
+import { TABLES, tableProperties } from './resolve-yaml.ts';
+
+const Failed = z.object({ code: z.number(), stderr: z.string() });
+
+let dynamodb: TestDynamoDb;
+let documents: DynamoDBDocumentClient;
+let folder: string;
+let file: string;
+beforeAll(async () => {
+  dynamodb = await startTestDynamoDb();
+  documents = DynamoDBDocumentClient.from(dynamodb.client);
+  const tables = tableProperties().filter(({ TableName }) => TableName === TABLES.PollsTable);
+  await createTables(
+    dynamodb.client,
+    tables.map((each) => ({ tableName: each.TableName, definition: parseTableDefinition(each.TableName, each) })),
+  );
+});
+afterAll(() => dynamodb.stop());
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'polls-'));
+  file = join(folder, 'poll.json');
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+/** Runs the command as a user does; its exit code and what it says. */
+async function run(...args: string[]) {
+  const env = { ...process.env, ...dynamodb.env, POLLS_TABLE: TABLES.PollsTable };
+  const script = join(__dirname, '../scripts/poll.ts');
+  try {
+    const { stdout } = await promisify(execFile)(process.execPath, [script, ...args], { env });
+    return { code: 0, said: stdout };
+  } catch (error) {
+    const { code, stderr } = Failed.parse(error);
+    return { code, said: stderr };
+  }
+}
+
+const put = (poll: Poll) => documents.send(new PutCommand({ TableName: TABLES.PollsTable, Item: pollToItem(poll) }));
+const stored = (pollId: string) => createPolls(documents, TABLES.PollsTable).read(pollId);
+const write = (poll: object) => writeFile(file, JSON.stringify(poll));
+const written = async () => z.looseObject({}).parse(JSON.parse(await readFile(file, 'utf8')));
+
+describe('push', () => {
+  test('stores a new poll as it is, and every change as the next version, which the file then has', async () => {
+    // Prepare
+    const poll = aPoll({ pollId: 'pushed' });
+    await write({ $schema: './my.schema.json', ...poll });
+
+    // Act
+    const first = await run('push', file);
+    const afterFirst = await stored('pushed');
+    await write({ ...(await written()), status: 'closed' });
+    const second = await run('push', file);
+    const third = await run('push', file);
+
+    // Assess
+    expect([first.code, second.code, third.code]).toEqual([0, 0, 0]);
+    expect(afterFirst).toEqual(poll);
+    expect(await stored('pushed')).toEqual({ ...poll, status: 'closed', version: 3 });
+    expect(await written()).toMatchObject({ $schema: './my.schema.json', status: 'closed', version: 3 });
+  });
+
+  test('is refused where somebody changed the poll: nothing is stored, the file stays, it says what to do', async () => {
+    // Prepare
+    const theirs = aPoll({ pollId: 'theirs', version: 4, status: 'closed' });
+    await put(theirs);
+    await write(aPoll({ pollId: 'theirs', version: 3 }));
+
+    // Act
+    const refused = await run('push', file);
+
+    // Assess
+    expect(refused.code).toBe(1);
+    expect(refused.said).toContain('version 4');
+    expect(refused.said).toContain('somebody changed it');
+    expect(await stored('theirs')).toEqual(theirs);
+    expect(await written()).toMatchObject({ version: 3 });
+  });
+
+  test('of two at once from the same version, one is stored and one refused', async () => {
+    // Prepare
+    await put(aPoll({ pollId: 'raced' }));
+    const files = ['one', 'two'].map((name) => join(folder, `${name}.json`));
+    for (const each of files) await writeFile(each, JSON.stringify(aPoll({ pollId: 'raced' })));
+
+    // Act
+    const ends = await Promise.all(files.map((each) => run('push', each)));
+
+    // Assess
+    expect(ends.map(({ code }) => code).sort()).toEqual([0, 1]);
+    expect((await stored('raced'))?.version).toBe(2);
+  });
+
+  test('of a broken file stores nothing', async () => {
+    await write({ ...aPoll({ pollId: 'broken' }), title: 'only one language' });
+    const refused = await run('push', file);
+    expect([refused.code, refused.said.includes('title')]).toEqual([1, true]);
+    expect(await stored('broken')).toBeUndefined();
+  });
+});
+
+describe('pull', () => {
+  test('writes the stored poll into the file, which can be changed and pushed', async () => {
+    // Prepare
+    const poll = aPoll({ pollId: 'pulled', version: 7 });
+    await put(poll);
+
+    // Act
+    const fresh = await run('pull', file, '--poll', 'pulled');
+    const pulled = await written();
+    await write({ ...pulled, visibility: 'hidden' });
+    const pushed = await run('push', file);
+    await put(aPoll({ pollId: 'pulled', version: 9 }));
+    const again = await run('pull', file);
+
+    // Assess
+    expect([fresh.code, pushed.code, again.code]).toEqual([0, 0, 0]);
+    expect(Poll.parse(pulled)).toEqual(poll);
+    expect(String(pulled.$schema)).toMatch(/shared\/poll\.schema\.json$/);
+    expect(await written()).toMatchObject({ version: 9, visibility: 'live' });
+  });
+
+  test('of a poll that is not there fails, and leaves the file as it was', async () => {
+    await write({ pollId: 'nowhere' });
+    const refused = await run('pull', file);
+    expect([refused.code, refused.said.includes('no poll "nowhere"')]).toEqual([1, true]);
+    expect(await written()).toEqual({ pollId: 'nowhere' });
+  });
+});
+
+describe('validate', () => {
+  test('says nothing is wrong with the polls of this service', async () => {
+    const polls = (await readdir(join(__dirname, '../polls'))).map((name) => join(__dirname, '../polls', name));
+    expect(polls.length).toBeGreaterThan(1);
+    expect((await run('validate', ...polls)).code).toBe(0);
+  });
+
+  test('prints every fault of every file with its path, and exits with 1', async () => {
+    // Prepare
+    const [first, ...others] = aPoll().screens;
+    const rules = [{ when: { screen: 'you' }, goTo: 'nowhere' }];
+    await write({ ...aPoll(), screens: [{ ...first, rules }, ...others], counterShards: 0 });
+    const noJson = join(folder, 'no.json');
+    await writeFile(noJson, '{ "pollId": ');
+    const twoFaults = join(folder, 'two.json');
+    await writeFile(
+      twoFaults,
+      JSON.stringify({
+        ...aPoll(),
+        screens: [
+          { ...first, rules },
+          { ...others[0], min: 3, max: 2 },
+        ],
+      }),
+    );
+
+    // Act
+    const { code, said } = await run('validate', file, noJson, twoFaults);
+
+    // Assess
+    expect(code).toBe(1);
+    const lines = said.trim().split('\n');
+    expect(lines.filter((line) => line.startsWith(`${file}: counterShards: `))).toHaveLength(1);
+    expect(lines.filter((line) => line.startsWith(`${noJson}: (file): not JSON`))).toHaveLength(1);
+    expect(lines).toContain(`${twoFaults}: screens[0].rules[0].goTo: there is no screen "nowhere"`);
+    expect(lines).toContain(`${twoFaults}: screens[1].min: min is larger than max`);
+  });
+});
+
+test.each([[[]], [['push']], [['frobnicate', 'x.json']]])(
+  'the command %j says how it is used and exits with 1',
+  async (args) => {
+    const { code, said } = await run(...args);
+    expect([code, said.includes('npm run poll -- validate FILE')]).toEqual([1, true]);
+  },
+);
