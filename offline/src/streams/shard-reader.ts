@@ -130,7 +130,7 @@ export class ShardReader {
   }
 
   /** Undefined: not now; `gone`: this shard is no more (its table was deleted, the emulator forgot it). */
-  async #poll(signal: AbortSignal): Promise<RecordsPage | 'gone' | undefined> {
+  async #poll(signal: AbortSignal, again = false): Promise<RecordsPage | 'gone' | undefined> {
     const { source, stream, shardId } = this.#options;
     try {
       if (this.#iterator === undefined) {
@@ -150,7 +150,18 @@ export class ShardReader {
       return await source.records(this.#iterator, signal);
     } catch (error) {
       if (signal.aborted) return undefined;
-      if (error instanceof Error && lostIterator.has(error.name)) this.#iterator = undefined;
+      const name = error instanceof Error ? error.name : '';
+      if (lostIterator.has(name)) this.#iterator = undefined;
+      const isTrimmed = name === 'TrimmedDataAccessException';
+      if (isTrimmed && !again) {
+        // DynamoDB Local (1.25) numbers the records of all streams in one sequence, and refuses an iterator that was made while its
+        // shard was empty once the first record has come, if another stream took a number in between. All that is in the shard is
+        // later than that iterator, so to read it from the beginning is what the iterator stood for.
+        if (this.#readTo.kind !== 'trimHorizon') this.#options.onTrouble(`${shardId}: ${error}`);
+        return this.#poll(signal, true);
+      }
+      // A new iterator is refused as well: what it stood for is older than a stream keeps. The oldest record that is left comes next.
+      if (isTrimmed) this.#readTo = { kind: 'trimHorizon' };
       this.#options.onTrouble(`${shardId}: ${error}`);
       return undefined;
     }
