@@ -27,19 +27,20 @@ export interface StreamEventRecord {
 export interface ReadRecord {
   event: StreamEventRecord;
   sequenceNumber: string;
-  /** When it came into the stream, as well as is known, in ms since 1970. */
+  /** The latest time at which it can have come into the stream, in ms since 1970: its age is never overstated. */
   createdAtMs: number;
   readAtMs: number;
   /** Of its JSON text. */
   bytes: number;
 }
 
-const minuteMs = 60_000;
+/** What times are cut to: by DynamoDB Local (1.25) to the minute, by AWS to the second. */
+const cutsMs = [60_000, 1_000];
 
 /** Makes Lambda's record of the SDK's. `streamArn` is the one that the function sees. */
 export function toReadRecord(record: SdkRecord, streamArn: string, region: string, readAtMs: number): ReadRecord {
   const change = record.dynamodb ?? {};
-  const createdAtMs = creationTime(change.ApproximateCreationDateTime?.getTime() ?? readAtMs, readAtMs);
+  const createdAtMs = latestCreation(change.ApproximateCreationDateTime?.getTime() ?? readAtMs, readAtMs);
   const sequenceNumber = change.SequenceNumber ?? '';
   const event: StreamEventRecord = {
     eventID: record.eventID ?? '',
@@ -74,10 +75,13 @@ export function laneOf(record: ReadRecord, factor: number): number {
   return createHash('md5').update(JSON.stringify(keys)).digest().readUInt32BE(0) % factor;
 }
 
-/** DynamoDB Local (1.25) cuts the time to the minute; a record that is read in that same minute has just come. */
-function creationTime(approximateMs: number, readAtMs: number): number {
-  const cut = approximateMs % minuteMs === 0;
-  return cut && readAtMs >= approximateMs && readAtMs - approximateMs < minuteMs ? readAtMs : approximateMs;
+/**
+ * The last moment of the minute (or second) that the time was cut to, or the time of reading if that was earlier. With the cut time
+ * itself, a record of the last second of a minute that is read after a restart would be a minute older than it is, and dropped.
+ */
+function latestCreation(approximateMs: number, readAtMs: number): number {
+  const cutMs = cutsMs.find((ms) => approximateMs % ms === 0) ?? 1;
+  return Math.max(approximateMs, Math.min(readAtMs, approximateMs + cutMs - 1));
 }
 
 /** Attribute values as JSON: binary data is base64, everything else stays. */

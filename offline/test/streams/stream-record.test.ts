@@ -65,8 +65,10 @@ test.each([
     '2026-11-23T21:21:00Z',
     '2026-11-23T21:21:45.678Z',
   ],
-  ['a time that was cut to an earlier minute stays', '2026-11-23T21:20:00Z', '2026-11-23T21:20:00Z'],
-  ['a time with seconds stays', '2026-11-23T21:21:44Z', '2026-11-23T21:21:44Z'],
+  ['a time that was cut to an earlier minute becomes its end', '2026-11-23T21:20:00Z', '2026-11-23T21:20:59.999Z'],
+  ['a time that was cut to the second becomes its end', '2026-11-23T21:21:44Z', '2026-11-23T21:21:44.999Z'],
+  ['a time that was not cut stays', '2026-11-23T21:21:44.5Z', '2026-11-23T21:21:44.5Z'],
+  ['a clock behind that of the emulator changes nothing', '2026-11-23T21:22:00Z', '2026-11-23T21:22:00Z'],
 ])('%s', (_rule, approximate, created) => {
   expect(read(aRecord({ ApproximateCreationDateTime: new Date(approximate) })).createdAtMs).toBe(Date.parse(created));
 });
