@@ -164,6 +164,23 @@ describe('aggregate', () => {
     expect(results?.snapshot.options).toEqual([{ optionId: 'lambda', count: 80 }]);
   });
 
+  test('a poll whose counter shards become fewer keeps those that it has, and with them their votes', async () => {
+    const { putIfNewer, counterShardsOf } = createPollStates(documents, RESULTS);
+    const state = {
+      pollShard: 'shrinking#0',
+      sk: 'POLL' as const,
+      pollId: 'shrinking',
+      status: 'open' as const,
+      visibility: 'live' as const,
+      revealed: false,
+    };
+    await putIfNewer({ ...state, version: 1, counterShards: 8 });
+    await putIfNewer({ ...state, version: 2, counterShards: 1 });
+    expect(await counterShardsOf('shrinking')).toBe(8);
+    await putIfNewer({ ...state, version: 3, counterShards: 16 });
+    expect(await counterShardsOf('shrinking')).toBe(16);
+  });
+
   test('a changed vote: one less, one more; a withdrawn one: one less', async () => {
     // Prepare
     const { consume } = aConsumer();

@@ -22,7 +22,7 @@ describe('what is deployed', () => {
       'AggregateRole',
       [...STREAM, ...LOGS, 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:GetItem', 'sqs:SendMessage'],
     ],
-    ['ProjectPollRole', [...STREAM, ...LOGS, 'dynamodb:PutItem', 'sqs:SendMessage']],
+    ['ProjectPollRole', [...STREAM, ...LOGS, 'dynamodb:GetItem', 'dynamodb:PutItem', 'sqs:SendMessage']],
     ['ReadResultsRole', [...LOGS, 'dynamodb:Query']],
   ])('%s allows what its function calls and nothing else', (role, actions) => {
     expect(template.rights[role]?.actions).toEqual(actions.toSorted());

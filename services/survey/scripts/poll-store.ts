@@ -15,13 +15,27 @@ export class PollChangedError extends Error {
   }
 }
 
+/** The poll would be counted on fewer shards than it has been. */
+export class FewerShardsError extends Error {
+  constructor(poll: Poll, stored: Poll) {
+    super(
+      `"${poll.pollId}" has counts on ${stored.counterShards} counterShards, so it can't have ${poll.counterShards}: ` +
+        `the votes on the others would no longer be read. Set "counterShards" to ${stored.counterShards} or more.`,
+    );
+    this.name = 'FewerShardsError';
+  }
+}
+
 /**
  * Puts a poll: a new one as it is, a changed one as the version after its own. Returns what is stored then. Throws
- * PollChangedError, and stores nothing, where the stored version is another than the given one.
+ * PollChangedError, and stores nothing, where the stored version is another than the given one; FewerShardsError where the
+ * poll would lose counter shards.
  */
 export async function pushPoll(documents: DynamoDBDocumentClient, pollsTable: string, poll: Poll): Promise<Poll> {
   const polls = createPolls(documents, pollsTable);
-  const isNew = (await polls.read(poll.pollId)) === undefined;
+  const stored = await polls.read(poll.pollId);
+  if (stored !== undefined && poll.counterShards < stored.counterShards) throw new FewerShardsError(poll, stored);
+  const isNew = stored === undefined;
   const next = isNew ? poll : { ...poll, version: poll.version + 1 };
   try {
     await documents.send(

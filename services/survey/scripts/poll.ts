@@ -6,7 +6,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import { createPolls } from '../src/dynamodb-polls.ts';
 import { PollFileError, pollSchemaText, readPollFile, SCHEMA_FILE, writePollFile } from './poll-file.ts';
-import { PollChangedError, pushPoll } from './poll-store.ts';
+import { FewerShardsError, PollChangedError, pushPoll } from './poll-store.ts';
 
 /**
  * Polls as files. POLLS_TABLE and the usual environment of AWS say where they are stored; by default in the local cloud
@@ -84,7 +84,9 @@ async function run(): Promise<void> {
 try {
   await run();
 } catch (error) {
-  const isExpected = [PollFileError, PollChangedError, UsageError].some((expected) => error instanceof expected);
+  const isExpected = [PollFileError, PollChangedError, FewerShardsError, UsageError].some(
+    (expected) => error instanceof expected,
+  );
   console.error(isExpected && error instanceof Error ? error.message : error);
   process.exitCode = 1;
 }

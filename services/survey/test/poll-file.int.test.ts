@@ -103,6 +103,14 @@ describe('push', () => {
     expect((await stored('raced'))?.version).toBe(2);
   });
 
+  test('of a poll with fewer counter shards than it has is refused, for their votes would be lost', async () => {
+    await put(aPoll({ pollId: 'sharded', counterShards: 8 }));
+    await write(aPoll({ pollId: 'sharded', counterShards: 1 }));
+    const refused = await run('push', file);
+    expect([refused.code, refused.said.includes('"counterShards" to 8 or more')]).toEqual([1, true]);
+    expect((await stored('sharded'))?.counterShards).toBe(8);
+  });
+
   test('of a broken file stores nothing', async () => {
     await write({ ...aPoll({ pollId: 'broken' }), title: 'only one language' });
     const refused = await run('push', file);
