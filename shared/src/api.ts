@@ -104,4 +104,3 @@ export const routes = {
     response: ResultsSnapshot,
   },
 } as const satisfies Record<string, Route>;
-export type RouteName = keyof typeof routes;
