@@ -40,12 +40,22 @@ const maxSockets = 1_000;
 
 type Constructor = new (input: object) => object;
 
+/** An action as the SDK has it, before it is known where it is called. */
+interface SdkAction {
+  module: Map<string, unknown>;
+  Client: Constructor;
+  Command: Constructor;
+  serviceId: string;
+  shapes: CommandShapes;
+}
+
 /** The clients of one set of endpoints; each is made once and kept. */
 export class SdkClients {
   readonly #region: string;
   readonly #endpoints: Endpoints;
   readonly #credentials: Credentials;
   readonly #clients = new Map<string, object>();
+  readonly #actions = new Map<string, SdkAction>();
   readonly #modules = new Map<string, Promise<Map<string, unknown> | undefined>>();
 
   constructor(region: string, endpoints: Endpoints, credentials: Credentials = environmentCredentials()) {
@@ -59,21 +69,10 @@ export class SdkClients {
    * the action, or a local endpoint.
    */
   async find(service: string, action: string): Promise<SdkCall> {
-    const module = await this.#module(service);
-    const named = (suffix: string) =>
-      [...(module?.keys() ?? [])].find((name) => name.toLowerCase() === `${action}${suffix}`.toLowerCase());
-    const commandName = named('Command');
-    const Command = commandName === undefined ? undefined : module?.get(commandName);
-    const Client = [...(module?.entries() ?? [])].find(([name]) => /^[A-Z][A-Za-z0-9]*Client$/.test(name))?.[1];
-    if (module === undefined || !isConstructor(Client)) {
-      throw missing(service, action, `install ${sdkPackage(service)} beside the offline service`);
-    }
-    if (!isConstructor(Command)) throw missing(service, action, `${sdkPackage(service)} has no such action`);
-    const probe = new Command({});
-    const shapes = commandShapes(probe);
-    if (shapes === undefined)
-      throw missing(service, action, `this version of ${sdkPackage(service)} does not tell the shapes of its requests`);
-    const serviceId = serviceIdOf(new Client({ region: this.#region })) ?? service;
+    const key = `${service}:${action}`;
+    const known = this.#actions.get(key) ?? (await this.#lookUp(service, action));
+    this.#actions.set(key, known);
+    const { Client, Command, serviceId, shapes, module } = known;
     const endpoint = this.#endpoint(service, serviceId);
     if (endpoint === undefined) {
       throw missing(service, action, `it has no local endpoint: set AWS_ENDPOINT_URL_${environmentName(serviceId)}`);
@@ -93,6 +92,24 @@ export class SdkClients {
         return { output: isObject(output) ? output : {}, http };
       },
     };
+  }
+
+  async #lookUp(service: string, action: string): Promise<SdkAction> {
+    const module = await this.#module(service);
+    const named = (suffix: string) =>
+      [...(module?.keys() ?? [])].find((name) => name.toLowerCase() === `${action}${suffix}`.toLowerCase());
+    const commandName = named('Command');
+    const Command = commandName === undefined ? undefined : module?.get(commandName);
+    const Client = [...(module?.entries() ?? [])].find(([name]) => /^[A-Z][A-Za-z0-9]*Client$/.test(name))?.[1];
+    if (module === undefined || !isConstructor(Client)) {
+      throw missing(service, action, `install ${sdkPackage(service)} beside the offline service`);
+    }
+    if (!isConstructor(Command)) throw missing(service, action, `${sdkPackage(service)} has no such action`);
+    const shapes = commandShapes(new Command({}));
+    if (shapes === undefined)
+      throw missing(service, action, `this version of ${sdkPackage(service)} does not tell the shapes of its requests`);
+    const serviceId = serviceIdOf(new Client({ region: this.#region })) ?? service;
+    return { module, Client, Command, serviceId, shapes };
   }
 
   close(): void {
