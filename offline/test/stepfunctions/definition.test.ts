@@ -72,6 +72,11 @@ test.each<[string, JsonObject, string]>([
     'SCHEMA_VALIDATION_FAILED: A Map state in DISTRIBUTED mode is not supported offline at /States/M',
   ],
   [
+    'a Parallel without branches',
+    { StartAt: 'P', States: { P: { Type: 'Parallel', Branches: [], End: true } } },
+    'SCHEMA_VALIDATION_FAILED: A Parallel state must have at least one branch at /States/P/Branches',
+  ],
+  [
     'an activity',
     task('arn:aws:states:us-east-1:000000000000:activity:work'),
     'SCHEMA_VALIDATION_FAILED: Activities are not supported offline at /States/T/Resource',

@@ -79,9 +79,14 @@ describe('the output of a Pass with Result 1 for the input {"in":{"x":0}} and', 
   });
 });
 
-test('a ResultPath through a scalar is States.ResultPathMatchFailure', async () => {
-  const { error } = await runState({ Type: 'Pass', Result: 1, ResultPath: '$.in.x.y', End: true }, { in: { x: 0 } });
-  expect(error).toBe('States.ResultPathMatchFailure');
+test('a ResultPath through a scalar or an array is States.ReferencePathConflict', async () => {
+  const state = { Type: 'Pass', Result: 1, ResultPath: '$.in.x.y', End: true };
+  const [scalar, array] = [await runState(state, { in: { x: 0 } }), await runState(state, { in: { x: [] } })];
+  expect([scalar.error, scalar.cause, array.error]).toEqual([
+    'States.ReferencePathConflict',
+    'Unable to apply ReferencePath $.in.x.y to input {"in":{"x":0}}',
+    'States.ReferencePathConflict',
+  ]);
 });
 
 test('a Result of null is a result', async () => {
@@ -162,6 +167,15 @@ describe('an intrinsic function', () => {
         [3, 2],
       ],
     ],
+    [
+      'States.ArrayPartition($.numbers, 1.5)',
+      [
+        [1, 2],
+        [3, 2],
+      ],
+    ],
+    ['States.ArrayRange(0.5, 4.4, 1.6)', [1, 3]],
+    ['States.ArrayRange(-0.4, 1, 1)', [0, 1]],
     ['States.ArrayContains($.numbers, 3)', true],
     ['States.ArrayRange(9, 1, -4)', [9, 5, 1]],
     ['States.ArrayGetItem($.numbers, 1)', 2],

@@ -30,6 +30,40 @@ test('more failures than are tolerated fail the Map with an error of its own', a
 });
 
 test.each([
+  ['the percentage', { ToleratedFailureCount: 2, ToleratedFailurePercentage: 49 }],
+  ['the count', { ToleratedFailureCount: 1, ToleratedFailurePercentage: 50 }],
+])('with both a count and a percentage, breaching %s alone fails the Map', async (_breached, tolerated) => {
+  const map = { Type: 'Map', ItemProcessor: odd, End: true };
+  expect(await runState({ ...map, ...tolerated }, items)).toMatchObject({
+    error: 'States.ExceedToleratedFailureThreshold',
+  });
+  const within = { ToleratedFailureCount: 2, ToleratedFailurePercentage: 50 };
+  expect((await runState({ ...map, ...within }, items)).output).toEqual([2, 4]);
+});
+
+test('the paths of a Map take a number that is given as text, and tell of another text', async () => {
+  const map = { Type: 'Map', ItemsPath: '$.items', ItemProcessor: odd, End: true };
+  const paths = {
+    MaxConcurrencyPath: '$.most',
+    ToleratedFailureCountPath: '$.count',
+    ToleratedFailurePercentagePath: '$.share',
+  };
+  const given = { items, most: '1', count: '2', share: '50.0' };
+  const run = (fields: JsonObject) => runState({ ...map, ...paths }, { ...given, ...fields });
+  expect((await run({})).output).toEqual([2, 4]);
+  expect((await run({ count: '1' })).error).toBe('States.ExceedToleratedFailureThreshold');
+  expect([(await run({ most: '1.5' })).cause, (await run({ share: 'all' })).cause]).toEqual([
+    expect.stringContaining('The MaxConcurrencyPath field refers to value "1.5" which is not a valid integer: $.most'),
+    expect.stringContaining(
+      'The ToleratedFailurePercentagePath field refers to value "all" which is not a valid float: $.share',
+    ),
+  ]);
+  expect((await run({ most: -1 })).cause).toContain(
+    "Expected non-negative integer for MaxConcurrency, got '-1' instead.",
+  );
+});
+
+test.each([
   [0, 40],
   [3, 3],
 ])('MaxConcurrency %i starts %i iterations at once', async (MaxConcurrency, atOnce) => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SendTaskFailureCommand, SendTaskSuccessCommand } from '@aws-sdk/client-sfn';
@@ -146,4 +146,26 @@ test('a journal whose last line was cut off is read up to there', async () => {
   const second = await start();
   expect(outline(await history(second, arn))).toEqual(['1<0 ExecutionStarted', '2<0 WaitStateEntered']);
   await second.close();
+});
+
+test('a Parallel without branches, kept from before it was refused, ends with an empty array', async () => {
+  // Prepare
+  const first = await start();
+  const branch = { StartAt: 'A', States: { A: { Type: 'Pass', End: true } } };
+  const machine = await createMachine(first, {
+    StartAt: 'P',
+    States: { P: { Type: 'Parallel', Branches: [branch], End: true } },
+  });
+  await first.close();
+  const file = join(folder, 'machines.json');
+  const kept: { arn: string; definition: string }[] = JSON.parse(readFileSync(file, 'utf8'));
+  for (const one of kept)
+    if (one.arn === machine) one.definition = one.definition.replace(JSON.stringify([branch]), '[]');
+  writeFileSync(file, JSON.stringify(kept));
+  // Act
+  const second = await start();
+  const { status, output } = await ended(second, await startExecution(second, machine));
+  await second.close();
+  // Assess
+  expect([status, output]).toEqual(['SUCCEEDED', '[]']);
 });

@@ -92,6 +92,8 @@ export function fieldProblems({ fields, location, language, machineLanguage }: V
     else if (language === 'JSONPath' && jsonataFields.has(field)) refuse(wrongLanguage('JSONPath', field, 'JSONata'));
     else if (language === 'JSONata' && jsonPathFields.has(field)) refuse(wrongLanguage('JSONata', field, 'JSONPath'));
   }
+  if (Array.isArray(fields.Branches) && fields.Branches.length === 0)
+    refuse('A Parallel state must have at least one branch', `${location}/Branches`);
   for (const processor of ['ItemProcessor', 'Iterator']) {
     const machine = fields[processor];
     if (isJsonObject(machine) && machine.QueryLanguage !== undefined)

@@ -43,14 +43,8 @@ export const mapHandler: StateHandler = {
     const failed = run.recordAfter(child.lastEventId, 'MapIterationFailed', { name: visit.state, index: child.index });
     activity.running -= 1;
     activity.failures += 1;
-    const share = (100 * activity.failures) / activity.items.length;
     const { toleratedCount, toleratedPercentage } = activity;
-    if (
-      (toleratedCount !== undefined && activity.failures <= toleratedCount) ||
-      (toleratedPercentage !== undefined && share <= toleratedPercentage)
-    ) {
-      return goOn(step, activity, child, failed, scope);
-    }
+    if (toleratesFailures(activity)) return goOn(step, activity, child, failed, scope);
     scope.lastEventId = child.lastEventId;
     if (failure instanceof TaskFailed) run.recordAfter(child.lastEventId, 'TaskStateAborted');
     step.abortChildren(child.lastEventId);
@@ -71,6 +65,16 @@ export const mapHandler: StateHandler = {
     step.run.recordAfter(previousEventId, 'MapStateAborted');
   },
 };
+
+/**
+ * Whether the failures so far are within what the state tolerates: with both a count and a percentage, breaching either fails.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/maprun-fail-threshold.html
+ */
+function toleratesFailures({ failures, items, toleratedCount, toleratedPercentage }: ChildrenActivity): boolean {
+  if (toleratedCount === undefined && toleratedPercentage === undefined) return false;
+  const share = (100 * failures) / items.length;
+  return failures <= (toleratedCount ?? failures) && share <= (toleratedPercentage ?? share);
+}
 
 /** The iteration in this slot is over: the next one takes it, or the state is done. */
 async function goOn(
@@ -109,7 +113,10 @@ async function succeed(step: Step, activity: ChildrenActivity): Promise<void> {
 
 async function maxConcurrency(step: Step): Promise<number> {
   const given = (await step.flow.number('MaxConcurrency')) ?? 0;
-  if (given < 0) throw new RuntimeFailure(step.view.explain('MaxConcurrency cannot be negative.'));
+  if (given < 0)
+    throw new RuntimeFailure(
+      step.view.explain(`Expected non-negative integer for MaxConcurrency, got '${given}' instead.`),
+    );
   return given === 0 ? maxInlineMapConcurrency : given;
 }
 

@@ -1,6 +1,7 @@
 import { jsonArray } from '../../json.ts';
 import { StateFailure, TaskFailed } from '../failure.ts';
-import type { StateHandler } from '../step.ts';
+import type { ChildrenActivity } from '../scope.ts';
+import type { StateHandler, Step } from '../step.ts';
 import { childrenActivity } from './children-activity.ts';
 
 /** Runs its branches side by side; the state's result is the array of theirs. */
@@ -11,6 +12,8 @@ export const parallelHandler: StateHandler = {
     const started = run.record(scope, 'ParallelStateStarted');
     const activity = childrenActivity([]);
     visit.activity = activity;
+    // A machine without branches is refused at creation, but may have been kept from before.
+    if (node.graphs.length === 0) return succeed(step, activity);
     for (const [index, graph] of node.graphs.entries()) {
       activity.running += 1;
       run.openScope(graph, scope, index, started, input);
@@ -18,17 +21,14 @@ export const parallelHandler: StateHandler = {
   },
 
   async childDone(step, child, output) {
-    const { run, scope, visit } = step;
+    const { scope, visit } = step;
     const { activity } = visit;
     if (activity?.kind !== 'children') return;
     activity.results[child.index] = output;
     activity.running -= 1;
     if (activity.running > 0) return;
     scope.lastEventId = child.lastEventId;
-    // Recorded: both ParallelStateSucceeded and what follows point at the last event of the last branch.
-    run.recordAfter(scope.lastEventId, 'ParallelStateSucceeded');
-    const results = step.node.graphs.map((_, index) => activity.results[index] ?? null);
-    await step.exit(await step.flow.succeed(jsonArray(results)), step.node.definition.Next);
+    await succeed(step, activity);
   },
 
   async childFailed(step, child, failure) {
@@ -50,3 +50,10 @@ export const parallelHandler: StateHandler = {
     step.run.recordAfter(previousEventId, 'ParallelStateAborted');
   },
 };
+
+/** Recorded: both ParallelStateSucceeded and what follows point at the last event of the last branch. */
+async function succeed(step: Step, activity: ChildrenActivity): Promise<void> {
+  step.run.recordAfter(step.scope.lastEventId, 'ParallelStateSucceeded');
+  const results = step.node.graphs.map((_, index) => activity.results[index] ?? null);
+  await step.exit(await step.flow.succeed(jsonArray(results)), step.node.definition.Next);
+}

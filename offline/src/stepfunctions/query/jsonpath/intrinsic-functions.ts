@@ -12,7 +12,7 @@ export const intrinsicFunctions: Record<string, (...args: Json[]) => Json> = {
   Array: (...values) => values,
   ArrayPartition(array, size) {
     const items = arrayAt(array);
-    const length = Math.floor(numberAt(size));
+    const length = roundedAt(size);
     if (length < 1) throw new Error('the chunk size must be a positive number');
     return Array.from({ length: Math.ceil(items.length / length) }, (_, chunk) =>
       items.slice(chunk * length, (chunk + 1) * length),
@@ -20,7 +20,7 @@ export const intrinsicFunctions: Record<string, (...args: Json[]) => Json> = {
   },
   ArrayContains: (array, wanted) => arrayAt(array).some((item) => isDeepStrictEqual(item, wanted)),
   ArrayRange(first, last, step) {
-    const [from, to, by] = [Math.floor(numberAt(first)), Math.floor(numberAt(last)), Math.floor(numberAt(step))];
+    const [from, to, by] = [roundedAt(first), roundedAt(last), roundedAt(step)];
     if (by === 0) throw new Error('the step must not be 0');
     if (Math.floor((to - from) / by) + 1 > maxRangeLength)
       throw new Error(`the range has more than ${maxRangeLength} items`);
@@ -55,7 +55,7 @@ export const intrinsicFunctions: Record<string, (...args: Json[]) => Json> = {
   },
   JsonToString: (value) => JSON.stringify(value),
   MathRandom(first, last, seed) {
-    const [from, to] = [Math.round(numberAt(first)), Math.round(numberAt(last))];
+    const [from, to] = [roundedAt(first), roundedAt(last)];
     if (to <= from) throw new Error('the end must be greater than the start');
     const random =
       seed === undefined
@@ -67,8 +67,7 @@ export const intrinsicFunctions: Record<string, (...args: Json[]) => Json> = {
           2 ** 32;
     return from + Math.floor(random * (to - from));
   },
-  /** Rounds its arguments as Java does (half up), recorded: 1.49 + 1.5 = 3, -1.5 + -1.51 = -3. */
-  MathAdd: (first, second) => Math.round(numberAt(first)) + Math.round(numberAt(second)) + 0,
+  MathAdd: (first, second) => roundedAt(first) + roundedAt(second),
   StringSplit(text, splitters) {
     const separators = new Set(textAt(splitters));
     const parts: string[] = [''];
@@ -110,6 +109,11 @@ function arrayAt(value: Json | undefined): Json[] {
 function numberAt(value: Json | undefined): number {
   if (typeof value === 'number') return value;
   throw new Error(`a number was expected but got ${JSON.stringify(value)}`);
+}
+
+/** Rounded to the nearest as Java does (half up), recorded for MathAdd: 1.49 + 1.5 = 3, -1.5 + -1.51 = -3. Never -0. */
+function roundedAt(value: Json | undefined): number {
+  return Math.round(numberAt(value)) + 0;
 }
 
 function textAt(value: Json | undefined, maxCharacters = Number.POSITIVE_INFINITY): string {

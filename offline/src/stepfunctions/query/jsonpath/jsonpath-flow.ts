@@ -47,8 +47,9 @@ export class JsonPathFlow implements StateFlow {
       field === 'Seconds'
         ? this.#waitValue(field, path)
         : this.#explained(() => evaluate(path, this.#roots(this.input())));
-    if (field === 'ToleratedFailurePercentage' ? typeof value === 'number' : Number.isInteger(value))
-      return Number(value);
+    const number = mapNumbers.has(field) ? parsedNumber(value) : value;
+    if (typeof number === 'number' && (field === 'ToleratedFailurePercentage' || Number.isInteger(number)))
+      return number;
     throw this.#notANumber(field, path, value);
   }
 
@@ -181,6 +182,14 @@ export class JsonPathFlow implements StateFlow {
   #runtime(reason: string): RuntimeFailure {
     return new RuntimeFailure(this.#view.explain(reason));
   }
+}
+
+/** The fields of a Map that AWS reads from a text that holds a number, too. */
+const mapNumbers = new Set<NumberField>(['MaxConcurrency', 'ToleratedFailureCount', 'ToleratedFailurePercentage']);
+
+/** The number in a text; anything else stays as it is. */
+function parsedNumber(value: Json): Json {
+  return typeof value === 'string' && /^[+-]?\d+(\.\d+)?$/.test(value) ? Number(value) : value;
 }
 
 /** ResultPath: null keeps the input, missing replaces it. */

@@ -4,14 +4,15 @@ import { readSegments } from './path.ts';
 
 /**
  * The input with `value` put at `path` (ResultPath); steps that do not exist become objects. The input itself stays as it
- * is. Throws States.ResultPathMatchFailure where a step leads through something that is no object.
+ * is. Throws States.ReferencePathConflict (AWS's answer, not the States.ResultPathMatchFailure of the specification:
+ * https://qiita.com/tsubasaogawa/items/4fe341bdb6ae7d2fd8ee) where a step leads through something that is no object.
  */
 export function putAtPath(input: Json, path: string, value: Json): Json {
   const segments = readSegments(path);
   if (segments === undefined || segments.length === 0) return value;
   const mismatch = () =>
     new StateFailure(
-      'States.ResultPathMatchFailure',
+      'States.ReferencePathConflict',
       `Unable to apply ReferencePath ${path} to input ${jsonText(input)}`,
     );
   const put = (target: Json | undefined, depth: number): Json => {
