@@ -11,7 +11,10 @@ import {
 import { RECONNECT_LONGEST_MS, RECONNECT_SHORTEST_MS, reconnectDelayMs } from '../src/features/live/reconnect-delay.ts';
 import { aPoll, aSnapshot } from './polls.ts';
 
-const results = (revision: number): ServerMessage => ({ type: 'results', snapshot: aSnapshot({ revision }) });
+const results = (revision: number, pollVersion = 1): ServerMessage => ({
+  type: 'results',
+  snapshot: aSnapshot({ revision, pollVersion }),
+});
 const state = (version: number, visible: boolean): ServerMessage => ({
   type: 'poll',
   poll: { ...stateOfPoll(aPoll()), version },
@@ -23,7 +26,7 @@ describe('live results', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(50), { minLength: 1 }), (revisions) => {
         const known = revisions
-          .map(results)
+          .map((revision) => results(revision))
           .reduce((before, message) => withMessage(before, message, 0), NOTHING_KNOWN);
         expect(known.snapshot?.revision).toBe(Math.max(...revisions));
       }),
@@ -47,6 +50,34 @@ describe('live results', () => {
   it('keep the newer state of the poll when an older one comes late', () => {
     const closed = withMessage(NOTHING_KNOWN, state(3, false), 1);
     expect(withMessage(closed, state(2, true), 2)).toMatchObject({ poll: { version: 3 }, visible: false });
+  });
+
+  const after = (...messages: ServerMessage[]) =>
+    messages.reduce((known, message) => withMessage(known, message, 0), NOTHING_KNOWN);
+
+  it('stay hidden when results of before the poll hid them come late, by push or by asking', () => {
+    const known = after(state(1, true), results(5, 1), state(2, false), results(6, 1));
+    expect(known).toMatchObject({ poll: { version: 2 }, visible: false, snapshot: undefined });
+    expect(withSnapshot(known, aSnapshot({ revision: 7, pollVersion: 1 }), 1)).toMatchObject({
+      visible: false,
+      snapshot: undefined,
+    });
+  });
+
+  it('show again with the first results of a version that shows them, and an older state does not hide those', () => {
+    const shownAgain = { visible: true, snapshot: { revision: 6 } };
+    expect(after(state(2, false), results(6, 3), state(2, false))).toMatchObject(shownAgain);
+    // The same votes as before.
+    expect(after(results(6, 1), results(6, 3), state(2, false))).toMatchObject(shownAgain);
+  });
+
+  it('end hidden if the newest version of the poll hides them, in whatever order messages come', () => {
+    const sent = [state(1, true), results(5, 1), results(6, 1), state(2, false)];
+    fc.assert(
+      fc.property(fc.shuffledSubarray(sent, { minLength: sent.length }), (messages) => {
+        expect(after(...messages)).toMatchObject({ poll: { version: 2 }, visible: false, snapshot: undefined });
+      }),
+    );
   });
 
   it('are confirmed by a pong, and not by an error', () => {

@@ -72,6 +72,7 @@ export const aHome = (session: SessionView | null, poll: Poll = aPoll()): HomeVi
 
 export const aSnapshot = (change: Partial<ResultsSnapshot> = {}): ResultsSnapshot => ({
   pollId: 'favourites',
+  pollVersion: 1,
   revision: 1,
   asOf: '2026-01-01T00:00:00.000Z',
   ballots: 0,

@@ -1,9 +1,9 @@
 import { ProblemError } from '@booth/shared';
 import { QueryClient } from '@tanstack/react-query';
 import { liveResultsKey, liveResultsQueryOptions } from '../src/features/live/api/results.ts';
-import { type LiveResults, NOTHING_KNOWN, withMessage } from '../src/features/live/live-results.ts';
+import { type LiveResults, NOTHING_KNOWN, stateOfPoll, withMessage } from '../src/features/live/live-results.ts';
 import { type AService, answer, aService } from './a-service.ts';
-import { aSnapshot } from './polls.ts';
+import { aPoll, aSnapshot } from './polls.ts';
 
 const POLL = 'favourites';
 const RESULTS = `GET /polls/${POLL}/results`;
@@ -51,6 +51,26 @@ describe('asking for results', () => {
     service.answers[RESULTS] = (_, response) => answer(response, 403, problem);
     push(3);
     expect(await ask()).toMatchObject({ visible: false, snapshot: undefined });
+  });
+
+  it('forgets the results of a poll that was set back to a draft, and fails for one that never was', async () => {
+    const { problem } = new ProblemError('unknown-poll', 'Check the address of the poll.');
+    service.answers[RESULTS] = (_, response) => answer(response, 404, problem);
+    await expect(ask()).rejects.toMatchObject({ status: 404 });
+    push(3);
+    expect(await ask()).toMatchObject({ visible: false, snapshot: undefined });
+  });
+
+  it('leaves out an answer of before the poll hid its results, and its etag', async () => {
+    service.answers[RESULTS] = (_, response) => {
+      const poll = { ...stateOfPoll(aPoll()), version: 2 };
+      cache.setQueryData<LiveResults>(liveResultsKey(POLL), (known = NOTHING_KNOWN) =>
+        withMessage(known, { type: 'poll', poll, resultsVisible: false }, Date.now()),
+      );
+      answer(response, 200, aSnapshot({ pollVersion: 1 }), { etag: '"1-1"' });
+    };
+    push(3);
+    expect(await ask()).toMatchObject({ visible: false, snapshot: undefined, etag: undefined });
   });
 
   it('fails once and does not repeat by itself: it has a rhythm of its own', async () => {

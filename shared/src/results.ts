@@ -54,10 +54,13 @@ export type ResultsTableItem = z.infer<typeof ResultsTableItem>;
 /**
  * The tally of a poll at one moment. `revision` only grows, and the state after the last write has a larger one than
  * every state before: whoever applies a snapshot only if its revision is larger ends right, however push, poll and
- * reconnect are mixed.
+ * reconnect are mixed. A snapshot that overtook, or was overtaken by, a change of the poll is told by its `pollVersion`:
+ * a newer version may have hidden the results.
  */
 export const ResultsSnapshot = z.object({
   pollId: PollId,
+  /** The version of the poll by whose state it was decided that these results may be shown. */
+  pollVersion: z.int().min(1),
   revision: z.int().min(0),
   asOf: z.iso.datetime(),
   /** Number of voters. */
@@ -70,7 +73,11 @@ export const ResultsSnapshot = z.object({
 export type ResultsSnapshot = z.infer<typeof ResultsSnapshot>;
 
 /** Merges the items of all the shards of one poll (in any order) into its snapshot. */
-export function snapshotOf(pollId: string, items: readonly ResultsTableItem[], asOf: Date): ResultsSnapshot {
+export function snapshotOf(
+  { pollId, version }: Pick<PollStateItem, 'pollId' | 'version'>,
+  items: readonly ResultsTableItem[],
+  asOf: Date,
+): ResultsSnapshot {
   const options = new Map<string, number>();
   const minutes = new Map<string, number>();
   let revision = 0;
@@ -89,6 +96,7 @@ export function snapshotOf(pollId: string, items: readonly ResultsTableItem[], a
   }
   return {
     pollId,
+    pollVersion: version,
     revision,
     asOf: asOf.toISOString(),
     ballots,

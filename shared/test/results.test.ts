@@ -12,6 +12,7 @@ import {
   snapshotOf,
 } from '../src/index.ts';
 
+const poll = { pollId: 'p', version: 2 };
 const asOf = new Date('2026-11-23T10:00:00Z');
 const count = (shard: number, sk: string, value: number, revision: number, serviceName?: string): ResultsTableItem =>
   ResultsTableItemSchema.parse({
@@ -35,9 +36,10 @@ describe('a snapshot', () => {
   ];
 
   test('adds up the shards, whatever the order of the items', () => {
-    const snapshot = snapshotOf('p', items, asOf);
+    const snapshot = snapshotOf(poll, items, asOf);
     expect(snapshot).toEqual({
       pollId: 'p',
+      pollVersion: 2,
       revision: 8,
       asOf: asOf.toISOString(),
       ballots: 6,
@@ -47,13 +49,13 @@ describe('a snapshot', () => {
       ],
       timeline: [{ minute: '2026-11-23T09:59', ballots: 6 }],
     });
-    expect(snapshotOf('p', items.toReversed(), asOf)).toEqual(snapshot);
+    expect(snapshotOf(poll, items.toReversed(), asOf)).toEqual(snapshot);
     expect(ResultsSnapshot.safeParse(snapshot).success).toBe(true);
   });
 
   test('its revision does not depend on how much of the timeline was read', () => {
     const counts = items.filter((item) => item.sk >= COUNTS_FROM_SORT_KEY);
-    expect(snapshotOf('p', counts, asOf).revision).toBe(snapshotOf('p', items, asOf).revision);
+    expect(snapshotOf(poll, counts, asOf).revision).toBe(snapshotOf(poll, items, asOf).revision);
   });
 
   test('one query from a minute on reads the newer minutes, the options, the poll and the total', () => {

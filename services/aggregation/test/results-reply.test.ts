@@ -14,7 +14,15 @@ const results = (poll: Partial<PollResults['poll']> = {}, revision = 7): PollRes
     counterShards: 1,
     ...poll,
   },
-  snapshot: { pollId: 'p', revision, asOf: '2026-11-23T10:00:00.000Z', ballots: 0, options: [], timeline: [] },
+  snapshot: {
+    pollId: 'p',
+    pollVersion: poll.version ?? 2,
+    revision,
+    asOf: '2026-11-23T10:00:00.000Z',
+    ballots: 0,
+    options: [],
+    timeline: [],
+  },
 });
 
 const codeOf = (act: () => unknown): string => {

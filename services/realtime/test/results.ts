@@ -19,6 +19,7 @@ export const aPoll = (poll: Partial<PollResults['poll']> = {}, revision = 7): Po
     },
     snapshot: {
       pollId,
+      pollVersion: poll.version ?? 2,
       revision,
       asOf: '2026-11-23T10:00:00.000Z',
       ballots: 1,

@@ -148,7 +148,7 @@ describe('with the results table', () => {
     expect(status).toBe(200);
     expect(view.poll).toEqual(poll);
     const asOf = new Date(view.results?.asOf ?? '');
-    expect(view.results).toEqual({ ...snapshotOf(poll.pollId, results, asOf), timeline: [] });
+    expect(view.results).toEqual({ ...snapshotOf(poll, results, asOf), timeline: [] });
     expect(view.session).toEqual(viewOfSession(item));
     expect(text).not.toContain('taskToken');
     expect(text).not.toContain('never shown');

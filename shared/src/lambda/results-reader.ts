@@ -38,7 +38,7 @@ export async function readResults(
   if (poll === undefined) return undefined;
   const otherShards = Array.from({ length: poll.counterShards - 1 }, (_, index) => readShard(index + 1));
   const items = [firstShard, ...(await Promise.all(otherShards))].flat();
-  return { poll, snapshot: snapshotOf(pollId, items, now) };
+  return { poll, snapshot: snapshotOf(poll, items, now) };
 }
 
 async function queryShard(

@@ -21,18 +21,27 @@ export const NOTHING_KNOWN: LiveResults = {
   etag: undefined,
 };
 
+/** The newest version of the poll that anything has told of; 0 where nothing has. */
+const newestVersion = ({ poll, snapshot }: LiveResults): number =>
+  Math.max(poll?.version ?? 0, snapshot?.pollVersion ?? 0);
+
 /**
  * Takes the snapshot over only if its revision is newer: push, poll and reconnect may come in any order, and the numbers
- * on the screen must never run backwards.
+ * on the screen must never run backwards. One that was read before a change of the poll that is known by now is left out:
+ * the poll may hide its results since then.
  */
 export function withSnapshot(known: LiveResults, snapshot: ResultsSnapshot, now: number): LiveResults {
-  const isNewer = known.snapshot === undefined || snapshot.revision > known.snapshot.revision;
-  return { ...known, snapshot: isNewer ? snapshot : known.snapshot, visible: true, confirmedAt: now };
+  if (snapshot.pollVersion < newestVersion(known)) return withConfirmation(known, now);
+  const numbers =
+    known.snapshot !== undefined && known.snapshot.revision >= snapshot.revision ? known.snapshot : snapshot;
+  // Also older numbers may be shown by the newer state of the poll.
+  const { pollVersion } = snapshot;
+  return { ...known, snapshot: { ...numbers, pollVersion }, visible: true, confirmedAt: now };
 }
 
 /** Takes over the state of the poll unless a newer version is known; hidden results are forgotten. */
 export function withPoll(known: LiveResults, poll: PollState, visible: boolean, now: number): LiveResults {
-  if (known.poll !== undefined && known.poll.version > poll.version) return { ...known, confirmedAt: now };
+  if (poll.version < newestVersion(known)) return withConfirmation(known, now);
   return visible
     ? { ...known, poll, visible, confirmedAt: now }
     : { ...known, poll, visible, confirmedAt: now, snapshot: undefined, etag: undefined };

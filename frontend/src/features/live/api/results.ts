@@ -20,9 +20,14 @@ async function fetchResults(
     const call = { params: { pollId }, body: undefined, signal, etag: known().etag, once: true };
     const { data, etag } = await client.call(routes.readResults, call);
     if (data === undefined) return withConfirmation(known(), Date.now());
-    return { ...withSnapshot(known(), data, Date.now()), etag };
+    const next = withSnapshot(known(), data, Date.now());
+    // An answer that was left out must not be confirmed by a 304 later.
+    return next.snapshot === undefined ? next : { ...next, etag };
   } catch (error) {
-    if (problemOf(error)?.code === 'results-hidden') return withHidden(known(), Date.now());
+    const code = problemOf(error)?.code;
+    // A poll that was there and is unknown now has become a draft again.
+    const isWithdrawn = code === 'unknown-poll' && known().visible !== undefined;
+    if (code === 'results-hidden' || isWithdrawn) return withHidden(known(), Date.now());
     throw error;
   }
 }
