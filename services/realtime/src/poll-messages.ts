@@ -3,15 +3,14 @@ import type { PollResults } from '@booth/shared/lambda';
 
 /**
  * What viewers are told of a poll: its state where that is news to them, and its results where everybody may see them.
- * Viewers are not asked who they are, so results that not everybody may see are never sent.
+ * Viewers are not asked who they are, so results that not everybody may see are never sent. Neither are those of a draft,
+ * whose viewers are from before it was set back to one.
  */
 export function messagesAbout(
   { poll, snapshot }: PollResults,
   { stateIsNews }: { stateIsNews: boolean },
 ): ServerMessage[] {
-  // A draft is as unknown as a poll that never was.
-  if (poll.status === 'draft') return [];
-  const visible = resultsVisible(poll, PUBLIC_VIEWER);
+  const visible = poll.status !== 'draft' && resultsVisible(poll, PUBLIC_VIEWER);
   const messages: ServerMessage[] = [];
   if (stateIsNews) messages.push({ type: 'poll', poll: stateOf(poll), resultsVisible: visible });
   if (visible) messages.push({ type: 'results', snapshot });

@@ -22,8 +22,8 @@ export async function subscribe(
   // Subscribed before it is read: a change in between reaches the viewer by a broadcast.
   const connection = await connections.subscribe(connectionId, pollId);
   const results = await readResults(pollId);
-  const messages = results === undefined ? [] : messagesAbout(results, { stateIsNews: true });
-  if (messages.length > 0) return messages;
+  // To who comes new, a draft is as unknown as a poll that never was.
+  if (results !== undefined && results.poll.status !== 'draft') return messagesAbout(results, { stateIsNews: true });
   await connections.remove(connection);
   return undefined;
 }

@@ -10,8 +10,15 @@ describe('what viewers are told of a poll', () => {
     expect(typesOf(aPoll(), { stateIsNews: true })).toEqual(['poll', 'results']);
   });
 
-  test('of a draft, nothing', () => {
-    expect(messagesAbout(aPoll({ status: 'draft' }), { stateIsNews: true })).toEqual([]);
+  test.each([
+    { visibility: 'live', revealed: false },
+    { visibility: 'hidden', revealed: true },
+  ] as const)('of a poll set back to a draft, %j: that its results are hidden now, and no results', (state) => {
+    const draft = aPoll({ status: 'draft', ...state });
+    expect(messagesAbout(draft, { stateIsNews: true })).toEqual([
+      { type: 'poll', poll: { pollId: 'favourites', version: 2, status: 'draft', ...state }, resultsVisible: false },
+    ]);
+    expect(messagesAbout(draft, { stateIsNews: false })).toEqual([]);
   });
 
   const states = Visibility.options.flatMap((visibility) =>
