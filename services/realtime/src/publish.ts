@@ -19,18 +19,29 @@ export interface Publishing {
 
 /**
  * Tells the viewers of every poll in this batch of the results table's stream how it stands now, then rests until the next
- * broadcast may follow. Lambda hands a stream over one batch at a time, so changes gather while this rests: the first
- * change is sent at once, then one snapshot in each interval, and the last state is always sent.
- * If it throws, Lambda delivers the batch again, and viewers get the newest state then.
+ * broadcast may follow. Lambda hands over one batch at a time of each shard of the stream, so changes gather while this
+ * rests: the first change is sent at once, then one snapshot in each interval, and the last state is always sent. The
+ * counters of one poll may lie on several shards of the stream; that their broadcasts overtake each other is harmless,
+ * for viewers go by `revision` and `pollVersion`.
+ * A poll that fails keeps no other from its viewers. Throws then, after the rest: Lambda delivers the batch again, and
+ * viewers get the newest state.
  */
 export async function publishBatch(records: readonly StreamRecord[], publishing: Publishing): Promise<void> {
   const startedAt = publishing.now();
-  const audiences = await pMap(touchedPolls(records), (poll) => publishPoll(poll, publishing), {
-    concurrency: BROADCASTS_AT_ONCE,
-  });
+  const failures: string[] = [];
+  const audiences = await pMap(
+    touchedPolls(records),
+    (poll) =>
+      publishPoll(poll, publishing).catch((error: unknown) => {
+        failures.push(`${poll.pollId}: ${error instanceof Error ? error.message : String(error)}`);
+        return undefined;
+      }),
+    { concurrency: BROADCASTS_AT_ONCE },
+  );
   const intervals = audiences.flatMap((viewers) => (viewers === undefined ? [] : [broadcastIntervalMs(viewers)]));
   const restMs = startedAt + Math.max(0, ...intervals) - publishing.now();
   if (restMs > 0) await publishing.sleep(restMs);
+  if (failures.length > 0) throw new Error(`Not published, Lambda delivers the batch again: ${failures.join('; ')}`);
 }
 
 /** Returns the number of viewers who were told; undefined where there was nothing to tell. */

@@ -11,6 +11,8 @@ interface Setting {
   /** How long a broadcast takes, in milliseconds. */
   broadcastMs?: number;
   poll?: Parameters<typeof aPoll>[0];
+  /** The poll whose results cannot be read. */
+  unreadable?: string;
 }
 
 /** A poll with viewers, on a clock that moves only when somebody waits or broadcasts. */
@@ -25,9 +27,12 @@ class Stage {
   }
 
   publish(records: readonly StreamRecord[]): Promise<void> {
-    const { viewers = 1, broadcastMs = 0, poll } = this.#setting;
+    const { viewers = 1, broadcastMs = 0, poll, unreadable } = this.#setting;
     return publishBatch(records, {
-      readResults: async (pollId) => (pollId === 'unknown' ? undefined : aPoll({ pollId, ...poll }, this.revision)),
+      readResults: async (pollId) => {
+        if (pollId === unreadable) throw new Error('the table is not there');
+        return pollId === 'unknown' ? undefined : aPoll({ pollId, ...poll }, this.revision);
+      },
       broadcast: async (input) => {
         this.broadcasts.push({ at: this.now, input: BroadcastInput.parse(input) });
         this.now += broadcastMs;
@@ -40,7 +45,7 @@ class Stage {
     });
   }
 
-  /** Votes come at these times, in milliseconds, and Lambda hands them over one batch at a time. */
+  /** Votes come at these times, in milliseconds, all on one shard of the stream: Lambda hands them over one batch at a time. */
   async vote(times: readonly number[]): Promise<void> {
     const waiting = [...times];
     while (waiting[0] !== undefined) {
@@ -133,6 +138,14 @@ describe('publishing', () => {
     await stage.publish([aRecord('a#0', 'OPTION#s3'), aRecord('b#3', 'OPTION#s3'), aRecord('a#1', 'TOTAL#BALLOTS')]);
     expect(stage.broadcasts.map(({ input }) => input.pollId)).toEqual(['a', 'b']);
     expect(stage.broadcasts[0]?.input.shards).toEqual([...Array(CONNECTION_SHARDS).keys()]);
+  });
+
+  test('a poll that fails keeps no other of its batch from its viewers; the batch fails after the rest', async () => {
+    const stage = new Stage({ unreadable: 'b' });
+    const polls = ['a', 'b', 'c'].map((pollId) => aRecord(`${pollId}#0`, 'OPTION#s3'));
+    await expect(stage.publish(polls)).rejects.toThrow('b: the table is not there');
+    expect(stage.broadcasts.map(({ input }) => input.pollId)).toEqual(['a', 'c']);
+    expect(stage.now).toBe(250);
   });
 
   test('a broadcast that fails fails the batch, so that Lambda delivers it again', async () => {

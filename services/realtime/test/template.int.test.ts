@@ -70,7 +70,7 @@ describe('what is deployed', () => {
     ]);
   });
 
-  test('one batch at a time is published, so that changes gather: no parallel batches of a shard', () => {
+  test('of each shard of the stream one batch at a time is published, so that changes gather: no parallel batches of a shard', () => {
     const [mapping] = template.propertiesOf('AWS::Lambda::EventSourceMapping');
     expect(mapping?.ParallelizationFactor).toBeUndefined();
   });
