@@ -26,6 +26,9 @@ describe('a path leads to', () => {
     ['$', data],
     ['$.a.b[1].c', 'deep'],
     ["$['a']['x-y']", true],
+    ["$.a.['x-y']", true],
+    ['$.a.b.[1].c', 'deep'],
+    ['$..[0].id', [1]],
     ['$.a.b[-1]', 3],
     ['$.none', null],
     ['$.list[*].id', [1, 2]],
@@ -87,6 +90,21 @@ test('a ResultPath through a scalar or an array is States.ReferencePathConflict'
     'Unable to apply ReferencePath $.in.x.y to input {"in":{"x":0}}',
     'States.ReferencePathConflict',
   ]);
+});
+
+test('a dot before a bracket means nothing, and the machine can be created', async () => {
+  const choice = { Variable: "$.a.['b c']", NumericEquals: 1, Next: 'Put' };
+  const { output } = await runMachine(
+    {
+      StartAt: 'Pick',
+      States: {
+        Pick: { Type: 'Choice', Choices: [choice] },
+        Put: { Type: 'Pass', InputPath: "$.a.['b c']", ResultPath: "$.a.['d.[e']", End: true },
+      },
+    },
+    { a: { 'b c': 1 } },
+  );
+  expect(output).toEqual({ a: { 'b c': 1, 'd.[e': 1 } });
 });
 
 test('a Result of null is a result', async () => {

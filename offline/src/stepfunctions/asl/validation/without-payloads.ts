@@ -1,8 +1,10 @@
 import { isJsonObject, type Json } from '../../json.ts';
+import { withoutDotBeforeBracket } from '../../query/jsonpath/path.ts';
 
 /**
  * A definition without the contents of its payloads, for a validator that knows them less well than AWS: it refuses arrays
- * in Assign, an Output that is a plain string, and a Condition that is a boolean. What they hold is checked by
+ * in Assign, an Output that is a plain string, a Condition that is a boolean, and a path
+ * with a dot before a bracket. What they hold is checked by
  * `expression-rules.ts`.
  */
 export function withoutPayloads(definition: Json): Json {
@@ -15,6 +17,8 @@ export function withoutPayloads(definition: Json): Json {
     } else if (payloads.has(field)) copy[field] = {};
     else if (field === 'Result') copy[field] = {};
     else if (field === 'Condition' && typeof value === 'boolean') copy[field] = `{% ${value} %}`;
+    else if (typeof value === 'string' && (field.endsWith('Path') || field === 'Variable'))
+      copy[field] = withoutDotBeforeBracket(value);
     else copy[field] = withoutPayloads(value);
   }
   return copy;

@@ -6,6 +6,7 @@ import { RuntimeFailure, reasons, StateFailure, TaskFailed, tooLarge } from '../
 import { notTruncated } from '../history.ts';
 import type { TaskActivity, TaskResult } from '../scope.ts';
 import type { StateHandler, Step } from '../step.ts';
+import { refusedField } from './refused-field.ts';
 
 /** After a restart the functions that a call needs may start along with the service. */
 const callsAgainAfterMs = 3_000;
@@ -37,8 +38,8 @@ export const taskHandler: StateHandler = {
     }
     activity.parameters = await step.flow.arguments();
     await refuseUnknownFields(step, resource, activity.parameters);
-    const timeoutSeconds = await step.flow.number('TimeoutSeconds');
-    activity.heartbeatSeconds = await step.flow.number('HeartbeatSeconds');
+    const timeoutSeconds = await positiveSeconds(step, 'TimeoutSeconds');
+    activity.heartbeatSeconds = await positiveSeconds(step, 'HeartbeatSeconds');
     activity.roleArn = await step.flow.roleArn();
     recordScheduled(step, resource, activity, timeoutSeconds);
     const now = run.services.clock.now();
@@ -120,6 +121,20 @@ async function refuseUnknownFields(step: Step, resource: TaskResource, parameter
   const faults = unknown.map((field) => `The field "${field}" is not supported by Step Functions`).join(', ');
   throw new RuntimeFailure(
     step.view.explain(`The ${template} '${jsonText(parameters)}' could not be used to start the Task: [${faults}]`),
+  );
+}
+
+/** A time-out in seconds: https://states-language.net/spec.html#timeouts asks for a positive number. The wording is ours. */
+async function positiveSeconds(step: Step, field: 'TimeoutSeconds' | 'HeartbeatSeconds'): Promise<number | undefined> {
+  const seconds = await step.flow.number(field);
+  if (seconds === undefined || seconds > 0) return seconds;
+  const path = step.node.fields[`${field}Path`];
+  throw refusedField(
+    step,
+    field,
+    path === undefined
+      ? `The ${field} field must be a positive number but was: ${seconds}`
+      : `The ${field}Path parameter does not reference a positive number: ${path} == ${seconds}`,
   );
 }
 

@@ -1,5 +1,5 @@
-import { EvaluationFailure, RuntimeFailure } from '../failure.ts';
 import type { StateHandler, Step } from '../step.ts';
+import { refusedField } from './refused-field.ts';
 
 /** A Wait state waits a year at most: https://states-language.net/spec.html#wait-state, AWS's quota on an execution's age. */
 const longestWaitSeconds = 31_536_000;
@@ -9,7 +9,7 @@ export const waitHandler: StateHandler = {
   async start(step) {
     const until = await deadline(step);
     const now = step.run.services.clock.now();
-    if (until - now > longestWaitSeconds * 1_000) throw refused(step, 'Seconds', 'Wait state delay is too long.');
+    if (until - now > longestWaitSeconds * 1_000) throw refusedField(step, 'Seconds', 'Wait state delay is too long.');
     const capped = now + step.run.delay(until - now);
     step.visit.activity = { kind: 'wait', until: capped };
     if (capped <= now) return leave(step);
@@ -34,27 +34,24 @@ async function deadline(step: Step): Promise<number> {
   const { SecondsPath, TimestampPath } = step.node.fields;
   if (seconds !== undefined) {
     if (!Number.isInteger(seconds))
-      throw refused(step, 'Seconds', `The Seconds field must be an integer but was: ${seconds}`);
+      throw refusedField(step, 'Seconds', `The Seconds field must be an integer but was: ${seconds}`);
     if (seconds < 0)
-      throw refused(
+      throw refusedField(
         step,
         'Seconds',
-        `The SecondsPath parameter references a negative value: ${SecondsPath} == ${seconds}`,
+        SecondsPath === undefined
+          ? `The Seconds field must not be negative but was: ${seconds}`
+          : `The SecondsPath parameter references a negative value: ${SecondsPath} == ${seconds}`,
       );
     return step.run.services.clock.now() + seconds * 1_000;
   }
   const timestamp = (await step.flow.text('Timestamp')) ?? '';
   if (isoTimestamp.test(timestamp) && !Number.isNaN(Date.parse(timestamp))) return Date.parse(timestamp);
-  throw refused(
+  throw refusedField(
     step,
     'Timestamp',
     TimestampPath === undefined
       ? `The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: ${timestamp}`
       : `The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string: ${TimestampPath} == ${timestamp}`,
   );
-}
-
-function refused(step: Step, field: string, reason: string): Error {
-  const cause = step.view.explain(reason);
-  return step.node.language === 'JSONata' ? new EvaluationFailure(cause, field) : new RuntimeFailure(cause);
 }

@@ -41,14 +41,19 @@ export function compileExpression(source: string): Expression {
 /** Evaluates; undefined where the expression returned nothing or a function. Throws jsonata's error. */
 export async function evaluateExpression(source: string, bindings: JsonObject): Promise<Json | undefined> {
   const result: unknown = await compileExpression(source).evaluate(undefined, bindings);
-  if (typeof result === 'function' || result === undefined) return undefined;
   return toJson(result);
 }
 
-/** Leaves JSONata's own marks (sequences, functions inside objects, NaN) behind. */
+/** Leaves JSONata's own marks (sequences, functions, NaN) behind; undefined for a function, and for nothing. */
 function toJson(value: unknown): Json | undefined {
-  const text = JSON.stringify(value);
+  const text = JSON.stringify(value, (_key, part: unknown) => (isFunction(part) ? undefined : part));
   if (text === undefined) return undefined;
   const json: Json = JSON.parse(text);
   return json;
+}
+
+/** jsonata's own functions and those of an expression are objects with a mark. */
+function isFunction(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return typeof value === 'function';
+  return '_jsonata_function' in value || '_jsonata_lambda' in value;
 }

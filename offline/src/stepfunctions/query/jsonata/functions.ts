@@ -25,8 +25,8 @@ export function addStepFunctionsFunctions(expression: Expression): void {
     (text: unknown) => (typeof text === 'string' ? JSON.parse(text) : undefined),
     '<s-:x>',
   );
-  // Calling it is T1006, as on AWS.
-  expression.assign('eval', null);
+  // Calling it is T1006, as on AWS: it is bound to nothing (the library writes into null when that is called).
+  expression.assign('eval', undefined);
 }
 
 /** AWS rounds sizes and bounds towards zero. */

@@ -37,16 +37,27 @@ const parsed = new Map<string, ParsedPath>();
 const keptPaths = 10_000;
 const segmentPattern = /\.([^.[\]*?()'"@,]+)|\['((?:[^'\\]|\\.)*)'\]|\["((?:[^"\\]|\\.)*)"\]|\[(-?\d+)\]/y;
 
+/**
+ * The path without dots before brackets: `$.abc.['def ghi']`, as AWS's own guide writes it, means `$.abc['def ghi']`
+ * (https://docs.aws.amazon.com/step-functions/latest/dg/amazon-states-language-paths.html). `..[` stays: it searches.
+ */
+export function withoutDotBeforeBracket(path: string): string {
+  return path.replace(quotedOrDot, (_match, quoted: string | undefined) => quoted ?? '');
+}
+
+const quotedOrDot = /('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")|(?<!\.)\.(?=\[)/g;
+
 /** Reads a path. Never throws: what is no simple path is left to the path library. */
-export function parsePath(path: string): ParsedPath {
-  const known = parsed.get(path);
+export function parsePath(given: string): ParsedPath {
+  const known = parsed.get(given);
   if (known !== undefined) return known;
+  const path = withoutDotBeforeBracket(given);
   const variable = /^\$([A-Za-z_][A-Za-z0-9_]*)/.exec(path);
   const root = path.startsWith('$$') ? '$$' : variable?.[1] !== undefined ? { variable: variable[1] } : '$';
   const rest = `$${path.slice(root === '$$' ? 2 : root === '$' ? 1 : (variable?.[0].length ?? 1))}`;
   const result: ParsedPath = { root, rest, segments: readSegments(rest) };
   if (parsed.size >= keptPaths) parsed.clear();
-  parsed.set(path, result);
+  parsed.set(given, result);
   return result;
 }
 

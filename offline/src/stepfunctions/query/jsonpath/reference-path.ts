@@ -1,6 +1,6 @@
 import { StateFailure } from '../../engine/failure.ts';
 import { isJsonObject, type Json, jsonText } from '../../json.ts';
-import { readSegments } from './path.ts';
+import { readSegments, withoutDotBeforeBracket } from './path.ts';
 
 /**
  * The input with `value` put at `path` (ResultPath); steps that do not exist become objects. The input itself stays as it
@@ -8,7 +8,7 @@ import { readSegments } from './path.ts';
  * https://qiita.com/tsubasaogawa/items/4fe341bdb6ae7d2fd8ee) where a step leads through something that is no object.
  */
 export function putAtPath(input: Json, path: string, value: Json): Json {
-  const segments = readSegments(path);
+  const segments = readSegments(withoutDotBeforeBracket(path));
   if (segments === undefined || segments.length === 0) return value;
   const mismatch = () =>
     new StateFailure(
