@@ -1,0 +1,88 @@
+/**
+ * Makes the package that others install: `node pack.ts [FOLDER]` writes its tarball into FOLDER (default: `dist`) and prints
+ * the tarball's path. In this repository the sources run as they are; below `node_modules` Node refuses to strip types
+ * (https://nodejs.org/api/typescript.html#type-stripping-in-dependencies), so the package has JavaScript and declarations
+ * in the sources' places. It is put together in a temporary folder: the workspace stays as it is.
+ */
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { z } from 'zod';
+
+const workspace = import.meta.dirname;
+
+const Manifest = z.looseObject({
+  name: z.string(),
+  version: z.string(),
+  main: z.string(),
+  exports: z.record(z.string(), z.string()),
+});
+
+/** A relative address of a source, quoted: of an import or export, or of a file that is run by its path. */
+const SOURCE_ADDRESS = /(['"])(\.{1,2}\/[^'"\n]+)\.ts\1/g;
+
+/** An image of this repository, which is not part of the package. */
+const OUTSIDE_IMAGE = /^!\[.*\]\(\.\.\/.*\)\n\n/gm;
+
+const toJavaScript = (file: string) => file.replace(/\.ts$/, '.js');
+
+function pack(tarballFolder: string): string {
+  const staging = mkdtempSync(join(tmpdir(), 'offline-cloud-pack-'));
+  try {
+    compileSources(staging);
+    copyFiles(staging);
+    pointToJavaScript(staging);
+    writeManifest(staging);
+    mkdirSync(tarballFolder, { recursive: true });
+    const tarball = execFileSync('npm', ['pack', '--silent', '--pack-destination', tarballFolder], {
+      cwd: staging,
+      encoding: 'utf8',
+      // npm is a command file there.
+      shell: process.platform === 'win32',
+    });
+    return join(tarballFolder, tarball.trim());
+  } finally {
+    rmSync(staging, { recursive: true });
+  }
+}
+
+function compileSources(staging: string): void {
+  const typescript = dirname(createRequire(import.meta.url).resolve('typescript/package.json'));
+  const project = join(workspace, 'tsconfig.pack.json');
+  const args = [join(typescript, 'bin', 'tsc'), '-p', project, '--outDir', join(staging, 'src')];
+  execFileSync(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+}
+
+function copyFiles(staging: string): void {
+  const page = join(workspace, 'console', 'dist');
+  if (!existsSync(join(page, 'index.html'))) {
+    throw new Error(`${page} is not built. Run \`npm run pack -w serverless-offline-step-functions-cloud\`.`);
+  }
+  for (const path of ['bin', 'console/dist', 'console/README.md', ...globSync('src/**/*.md', { cwd: workspace })]) {
+    cpSync(join(workspace, path), join(staging, path), { recursive: true });
+  }
+  cpSync(join(workspace, '..', 'LICENSE'), join(staging, 'LICENSE'));
+  const readme = readFileSync(join(workspace, 'README.md'), 'utf8').replace(OUTSIDE_IMAGE, '');
+  writeFileSync(join(staging, 'README.md'), readme);
+}
+
+/** tsc leaves the `.ts` in declarations, and in the addresses of files that are run by their path. */
+function pointToJavaScript(staging: string): void {
+  for (const name of globSync(['src/**/*.js', 'src/**/*.d.ts', 'bin/*.js'], { cwd: staging })) {
+    const file = join(staging, name);
+    writeFileSync(file, readFileSync(file, 'utf8').replace(SOURCE_ADDRESS, '$1$2.js$1'));
+  }
+}
+
+/** What only the workspace needs is left out, also the `private` that keeps `npm publish` from publishing the sources. */
+function writeManifest(staging: string): void {
+  const read: unknown = JSON.parse(readFileSync(join(workspace, 'package.json'), 'utf8'));
+  const { private: _private, scripts: _scripts, devDependencies: _dev, ...manifest } = Manifest.parse(read);
+  const exports = Object.entries(manifest.exports).map(([name, file]) => [name, toJavaScript(file)]);
+  const packed = { ...manifest, main: toJavaScript(manifest.main), exports: Object.fromEntries(exports) };
+  writeFileSync(join(staging, 'package.json'), `${JSON.stringify(packed, null, 2)}\n`);
+}
+
+console.log(pack(resolve(process.argv[2] ?? join(workspace, 'dist'))));

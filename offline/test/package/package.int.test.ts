@@ -1,0 +1,177 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { z } from 'zod';
+
+// The sources are compiled and packed first, on whatever machine, beside other tests.
+jest.setTimeout(120_000);
+
+const NAME = 'serverless-offline-step-functions-cloud';
+const workspace = join(__dirname, '..', '..');
+const run = promisify(execFile);
+
+const Manifest = z.object({
+  main: z.string(),
+  exports: z.record(z.string(), z.string()),
+  bin: z.record(z.string(), z.string()),
+  dependencies: z.record(z.string(), z.string()),
+  private: z.boolean().optional(),
+});
+
+let project: string;
+let installed: string;
+let manifest: z.infer<typeof Manifest>;
+
+/** A project that has the package as npm unpacks it, and besides only what the package declares. */
+beforeAll(async () => {
+  project = await mkdtemp(join(tmpdir(), 'offline-cloud-package-'));
+  const modules = join(project, 'node_modules');
+  installed = join(modules, NAME);
+  await mkdir(installed, { recursive: true });
+  await run(process.execPath, [join(workspace, 'pack.ts'), project]);
+  const [tarball] = (await readdir(project)).filter((file) => file.endsWith('.tgz'));
+  await run('tar', ['-xzf', `${tarball}`, '--strip-components=1', '-C', `node_modules/${NAME}`], { cwd: project });
+  manifest = Manifest.parse(JSON.parse(await readFile(join(installed, 'package.json'), 'utf8')));
+  for (const name of Object.keys(manifest.dependencies)) {
+    await mkdir(dirname(join(modules, name)), { recursive: true });
+    await symlink(join(workspace, '..', 'node_modules', name), join(modules, name), 'junction');
+  }
+});
+afterAll(() => rm(project, { recursive: true, force: true }));
+
+/** Runs a script of that project in a process of its own. */
+async function runScript(name: string, source: string): Promise<string> {
+  const file = join(project, name);
+  await writeFile(file, source);
+  const { stdout } = await run(process.execPath, [file], { cwd: project });
+  return stdout.trim();
+}
+
+test('every entry of the installed package is JavaScript with declarations, and it may be published', () => {
+  // Prepare
+  const entries = Object.entries(manifest.exports).filter(([name]) => name !== './package.json');
+
+  // Act
+  const missing = [manifest.main, ...Object.values(manifest.bin), ...entries.map(([, file]) => file)]
+    .concat(entries.map(([, file]) => file.replace(/\.js$/, '.d.ts')))
+    .concat('LICENSE', 'README.md', 'console/dist/index.html')
+    .filter((file) => !existsSync(join(installed, file)));
+
+  // Assess
+  expect(entries.length).toBeGreaterThan(5);
+  expect(entries.map(([, file]) => file)).toEqual(entries.map(() => expect.stringMatching(/\.js$/)));
+  expect(missing).toEqual([]);
+  expect(manifest.private).toBeUndefined();
+});
+
+test('nothing in the installed package points to a TypeScript source', async () => {
+  // Act
+  const files = (await readdir(installed, { recursive: true })).filter((file) => /^(src|bin)\b.*\.(js|ts)$/.test(file));
+  const pointing: string[] = [];
+  for (const file of files) {
+    const text = await readFile(join(installed, file), 'utf8');
+    if (/['"`]\.{1,2}\/[^'"`\n]+(?<!\.d)\.ts['"`]/.test(text)) pointing.push(file);
+  }
+
+  // Assess
+  expect(files).toContain(join('src', 'cli.js'));
+  expect(files.filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))).toEqual([]);
+  expect(pointing).toEqual([]);
+});
+
+test('a machine runs in the Step Functions of the installed package', async () => {
+  // Act
+  const printed = await runScript(
+    'machine.mjs',
+    `import { createStepFunctions } from '${NAME}/stepfunctions';
+     const unused = async () => ({});
+     const service = createStepFunctions({
+       region: 'us-east-1', accountId: '000000000000', integrations: { submit: unused, awaitCompletion: unused },
+     });
+     const { stateMachineArn } = await service.call('CreateStateMachine', {
+       name: 'm',
+       roleArn: 'arn:aws:iam::000000000000:role/offline',
+       definition: JSON.stringify({ QueryLanguage: 'JSONata', StartAt: 'Sum', States: {
+         Sum: { Type: 'Pass', Output: '{% $sum($states.input.votes) %}', End: true },
+       } }),
+     });
+     const { executionArn } = await service.call('StartExecution', {
+       stateMachineArn, name: 'e', input: JSON.stringify({ votes: [1, 2, 3] }),
+     });
+     await service.executions.get(executionArn).ended();
+     console.log((await service.call('DescribeExecution', { executionArn })).output);
+     await service.close();`,
+  );
+
+  // Assess
+  expect(printed).toBe('6');
+});
+
+test('the plugin loads by require, as the Serverless Framework loads it', async () => {
+  // Act
+  const printed = await runScript(
+    'plugin.cjs',
+    `const { default: Plugin } = require('${NAME}');
+     const plugin = new Plugin({}, {}, { log: console });
+     console.log(Object.keys(plugin.hooks).join(' '));`,
+  );
+
+  // Assess
+  expect(printed).toContain('before:offline:start:init');
+});
+
+test('every entry of the installed package can be imported', async () => {
+  // Prepare: a browser is an optional peer, which this project does not have.
+  const entries = Object.keys(manifest.exports).filter((name) => !['./browser', './package.json'].includes(name));
+
+  // Act
+  const printed = await runScript(
+    'entries.mjs',
+    `for (const entry of ${JSON.stringify(entries)}) {
+       const module = await import('${NAME}' + entry.slice(1));
+       console.log(entry, Object.keys(module).length > 0);
+     }
+     process.exit();`,
+  );
+
+  // Assess
+  expect(printed.split('\n')).toEqual(entries.map((entry) => `${entry} true`));
+});
+
+test('`offline-cloud --help` prints how to use it and ends with 0', async () => {
+  // Act
+  const { stdout } = await run(process.execPath, [join(installed, `${manifest.bin['offline-cloud']}`), '--help']);
+
+  // Assess
+  expect(stdout).toContain('Usage: offline-cloud start');
+});
+
+test('the local cloud of the installed package starts its processes, with a typed configuration, and serves the console', async () => {
+  // Prepare
+  await writeFile(
+    join(project, 'offline-cloud.config.ts'),
+    `import { type ConfigInput, defineConfig } from '${NAME}/config';
+     const services: ConfigInput['services'] = {};
+     export default defineConfig({ services });`,
+  );
+
+  // Act
+  const printed = await runScript(
+    'start.mjs',
+    `import { startLocalCloud } from '${NAME}/runner';
+     import config from './offline-cloud.config.ts';
+     const cloud = await startLocalCloud(config, { folder: import.meta.dirname, freePorts: true });
+     try {
+       const page = await fetch(cloud.places['cloud.url'] + '/console/');
+       console.log(page.status, (await page.text()).includes('<script'));
+     } finally {
+       await cloud.stop();
+     }`,
+  );
+
+  // Assess
+  expect(printed).toBe('200 true');
+});
