@@ -29,6 +29,13 @@ export function jsonText(value: Json): string {
   return text;
 }
 
+/** The text that a value came in with, where JSON.stringify makes another one of it (white space, `1.0`). */
+export function ownText(value: Json): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const known = texts.get(value);
+  return known === undefined || known === JSON.stringify(value) ? undefined : known;
+}
+
 /** An array of values, each keeping its text: the output of a Parallel or Map state. */
 export function jsonArray(values: Json[]): Json[] {
   texts.set(values, `[${values.map(jsonText).join(',')}]`);

@@ -184,22 +184,25 @@ test('a function that nobody serves is Lambda.ResourceNotFoundException', async 
   expect(await sync(machine, {})).toMatchObject({ status: 'FAILED', error: 'Lambda.ResourceNotFoundException' });
 });
 
-test('an integration without a local endpoint fails with a message that names it', async () => {
-  const machine = await createMachine(
-    service,
-    {
-      StartAt: 'Call',
-      States: {
-        Call: { Type: 'Task', Resource: 'arn:aws:states:::aws-sdk:sqs:listQueues', Parameters: {}, End: true },
+test.each(['aws-sdk:sqs:listQueues', 'sqs:sendMessage'])(
+  '%s without a local endpoint fails with a message that names it',
+  async (integration) => {
+    const machine = await createMachine(
+      service,
+      {
+        StartAt: 'Call',
+        States: {
+          Call: { Type: 'Task', Resource: `arn:aws:states:::${integration}`, Parameters: {}, End: true },
+        },
       },
-    },
-    'EXPRESS',
-  );
-  expect(await sync(machine, {})).toMatchObject({
-    status: 'FAILED',
-    cause: expect.stringContaining('AWS_ENDPOINT_URL_SQS'),
-  });
-});
+      'EXPRESS',
+    );
+    expect(await sync(machine, {})).toMatchObject({
+      status: 'FAILED',
+      cause: `${integration} cannot be called offline: it has no local endpoint: set AWS_ENDPOINT_URL_SQS`,
+    });
+  },
+);
 
 test('what AWS does not offer for Express is refused: describing, listing, and StartSyncExecution of Standard', async () => {
   const definition = { StartAt: 'Pass', States: { Pass: { Type: 'Pass', End: true } } };

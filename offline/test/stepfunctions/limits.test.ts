@@ -1,3 +1,4 @@
+import { createStepFunctions } from '../../src/stepfunctions/index.ts';
 import { runMachine, runState } from './machine-runner.ts';
 
 const kib256 = 262_144;
@@ -33,6 +34,25 @@ test('input beyond 256 KiB is refused', async () => {
   await expect(runState({ Type: 'Pass', End: true }, 'x'.repeat(kib256))).rejects.toMatchObject({
     type: 'ValidationException',
   });
+});
+
+test('256 KiB are counted in bytes of UTF-8', async () => {
+  const characters = kib256 / 3;
+  const pass = { Type: 'Pass', Result: 1, End: true };
+  await expect(runState(pass, '漢'.repeat(characters))).rejects.toMatchObject({ type: 'ValidationException' });
+  expect(await runState(pass, '漢'.repeat(characters - 1))).toMatchObject({ status: 'SUCCEEDED' });
+  const service = createStepFunctions({
+    region: 'us-east-1',
+    accountId: '000000000000',
+    integrations: { submit: async () => ({}), awaitCompletion: async () => ({}) },
+  });
+  const output = JSON.stringify('漢'.repeat(characters));
+  await expect(service.call('SendTaskSuccess', { taskToken: 't', output })).rejects.toMatchObject({
+    type: 'ValidationException',
+    message:
+      "1 validation error detected: Value at 'output' failed to satisfy constraint: Member must have length less than or equal to 262144",
+  });
+  await service.close();
 });
 
 test('event 25,000 of a history is the failure of its execution', async () => {

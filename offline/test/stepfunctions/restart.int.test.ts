@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SendTaskFailureCommand, SendTaskSuccessCommand } from '@aws-sdk/client-sfn';
+import { SendTaskFailureCommand, SendTaskSuccessCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import {
   createMachine,
   ended,
@@ -169,3 +169,21 @@ test('a Parallel without branches, kept from before it was refused, ends with an
   // Assess
   expect([status, output]).toEqual(['SUCCEEDED', '[]']);
 });
+
+test.each(['{ "id": "spaced",  "n": 1.0 }', '{"$text":"{}"}', '{"id":"plain"}'])(
+  'the payload %s keeps its own text over a restart',
+  async (input) => {
+    const first = await start();
+    const wait = {
+      StartAt: 'W',
+      States: { W: { Type: 'Wait', Seconds: 2, Next: 'P' }, P: { Type: 'Pass', End: true } },
+    };
+    const stateMachineArn = await createMachine(first, wait);
+    const { executionArn = '' } = await first.sfn.send(new StartExecutionCommand({ stateMachineArn, input }));
+    await until(async () => ((await history(first, executionArn)).length === 2 ? true : undefined));
+    await first.close();
+    const second = await start();
+    expect((await ended(second, executionArn)).output).toBe(input);
+    await second.close();
+  },
+);

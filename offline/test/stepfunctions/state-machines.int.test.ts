@@ -29,6 +29,55 @@ test('creating the same machine again answers the same, another of its name is S
   });
 });
 
+test('a machine that differs only in its role is the same, and keeps its role', async () => {
+  const { stateMachineArn } = await create('one');
+  const again = await service.sfn.send(
+    new CreateStateMachineCommand({ name: 'one', definition, roleArn: `${roleArn}-2` }),
+  );
+  expect(again.stateMachineArn).toBe(stateMachineArn);
+  const described = await service.sfn.send(new DescribeStateMachineCommand({ stateMachineArn }));
+  expect(described.roleArn).toBe(roleArn);
+  await expect(
+    service.sfn.send(
+      new CreateStateMachineCommand({ name: 'one', definition, roleArn, tracingConfiguration: { enabled: true } }),
+    ),
+  ).rejects.toMatchObject({ name: 'StateMachineAlreadyExists' });
+});
+
+test.each([
+  ['DescribeStateMachine', { stateMachineArn: 'nope' }],
+  ['StartExecution', { stateMachineArn: 'nope' }],
+  ['DeleteStateMachine', { stateMachineArn: 'nope' }],
+  ['DescribeExecution', { executionArn: 'nope' }],
+])('%s with a text that is no ARN is InvalidArn', async (operation, request) => {
+  await expect(service.service.call(operation, request)).rejects.toMatchObject({
+    type: 'InvalidArn',
+    message: "Invalid Arn: 'Invalid ARN prefix: nope'",
+  });
+});
+
+test('a role that is no ARN of one is InvalidArn, when a machine is created and when it is updated', async () => {
+  const invalid = { name: 'InvalidArn', message: "Invalid Role Arn: 'nope'" };
+  await expect(
+    service.sfn.send(new CreateStateMachineCommand({ name: 'one', definition, roleArn: 'nope' })),
+  ).rejects.toMatchObject(invalid);
+  const { stateMachineArn } = await create('one');
+  await expect(
+    service.sfn.send(new UpdateStateMachineCommand({ stateMachineArn, roleArn: 'nope' })),
+  ).rejects.toMatchObject(invalid);
+});
+
+test('a status that there is not is told in the words of AWS', async () => {
+  const { stateMachineArn = '' } = await create('one');
+  await expect(service.service.call('ListExecutions', { stateMachineArn, statusFilter: 'DONE' })).rejects.toMatchObject(
+    {
+      type: 'ValidationException',
+      message:
+        "1 validation error detected: Value at 'statusFilter' failed to satisfy constraint: Member must satisfy enum value set: [SUCCEEDED, TIMED_OUT, PENDING_REDRIVE, ABORTED, FAILED, RUNNING]",
+    },
+  );
+});
+
 test('a machine is described as it was created, and as it was updated', async () => {
   const { stateMachineArn } = await create('one');
   const before = await service.sfn.send(new DescribeStateMachineCommand({ stateMachineArn }));

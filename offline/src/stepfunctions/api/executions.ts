@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { arnKind, executionArn, expressExecutionArn } from '../arns.ts';
+import { executionArn, expressExecutionArn } from '../arns.ts';
 import { Execution } from '../engine/execution.ts';
 import { eventToWire } from '../engine/history.ts';
 import { ExecutionRun } from '../engine/run.ts';
@@ -10,7 +10,7 @@ import { ApiError } from './api-error.ts';
 import { type ApiContext, type Operation, operation, present } from './operation.ts';
 import { pageOf } from './paging.ts';
 import { arn, cause, error, name, page, payload } from './shapes.ts';
-import { checkName, findMachine } from './state-machines.ts';
+import { checkArn, checkName, findMachine } from './state-machines.ts';
 
 const defaultPage = 100;
 /** AWS bills Express executions in steps of 100 ms and 64 MB. */
@@ -104,10 +104,7 @@ function parseInput(text: string): Json {
 
 /** AWS describes, stops and reads the history of Standard executions only. Throws InvalidArn and ExecutionDoesNotExist. */
 function findStandard(context: ApiContext, arnGiven: string): ExecutionRun {
-  const kind = arnKind(arnGiven);
-  if (kind === undefined) throw new ApiError('InvalidArn', `Invalid Arn: '${arnGiven}'`);
-  if (kind !== 'execution')
-    throw new ApiError('InvalidArn', `Invalid Arn: 'Resource type not valid in this context: ${kind}'`);
+  checkArn(arnGiven, 'execution');
   const run = context.executions.get(arnGiven);
   if (run === undefined) throw new ApiError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arnGiven}'`);
   return run;
@@ -144,7 +141,10 @@ export function describe(run: ExecutionRun): JsonObject {
   });
 }
 
-const statusFilter = z.enum(['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED', 'PENDING_REDRIVE']);
+const statusFilter = z.enum(
+  ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED', 'PENDING_REDRIVE'],
+  'Member must satisfy enum value set: [SUCCEEDED, TIMED_OUT, PENDING_REDRIVE, ABORTED, FAILED, RUNNING]',
+);
 const listExecutions = operation(
   z.object({ ...page, stateMachineArn: arn, statusFilter: statusFilter.optional() }),
   (context, request) => {

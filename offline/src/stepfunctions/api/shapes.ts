@@ -16,9 +16,13 @@ export const name = z.string(notNull);
 export const definition = z
   .string(notNull)
   .max(maxDefinitionBytes, `Member must have length less than or equal to ${maxDefinitionBytes}`);
+/** Counted in bytes of UTF-8: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
 export const payload = z
   .string(notNull)
-  .max(maxPayloadBytes, `Member must have length less than or equal to ${maxPayloadBytes}`);
+  .refine(
+    (text) => Buffer.byteLength(text) <= maxPayloadBytes,
+    `Member must have length less than or equal to ${maxPayloadBytes}`,
+  );
 export const taskToken = z
   .string(notNull)
   .min(1, 'Member must have length greater than or equal to 1')

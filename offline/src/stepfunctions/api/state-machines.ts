@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import { stateMachineArn } from '../arns.ts';
+import { arnKind, stateMachineArn } from '../arns.ts';
 import { parseMachine } from '../asl/machine.ts';
 import { definitionProblems } from '../asl/validate.ts';
 import type { MachineType } from '../engine/execution.ts';
@@ -14,12 +15,26 @@ import { arn, definition, jsonObject, machineType, name, page } from './shapes.t
 const defaultPage = 100;
 const invalidNameCharacters = /[\s<>{}[\]?*"#%\\^|~`$&,;:/]|\p{Cc}/u;
 
-/** The machine of this ARN. Throws StateMachineDoesNotExist. */
+/** The machine of this ARN. Throws InvalidArn and StateMachineDoesNotExist. */
 export function findMachine(context: ApiContext, machineArn: string): StateMachine {
+  checkArn(machineArn, 'stateMachine');
   const machine = context.machines.get(machineArn);
   if (machine === undefined)
     throw new ApiError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${machineArn}'`);
   return machine;
+}
+
+/** Throws InvalidArn, in AWS's words, for a text that is no ARN of Step Functions or names something else. */
+export function checkArn(given: string, kind: 'stateMachine' | 'execution'): void {
+  const found = arnKind(given);
+  if (found === undefined) throw new ApiError('InvalidArn', `Invalid Arn: 'Invalid ARN prefix: ${given}'`);
+  if (found !== kind)
+    throw new ApiError('InvalidArn', `Invalid Arn: 'Resource type not valid in this context: ${found}'`);
+}
+
+/** Throws InvalidArn for a text that is no ARN of a role; whether there is one does not matter offline. */
+function checkRole(given: string): void {
+  if (!/^arn:[^:]*:iam::[^:]*:role\/./.test(given)) throw new ApiError('InvalidArn', `Invalid Role Arn: '${given}'`);
 }
 
 /** Checks a name of a machine or an execution. Throws InvalidName. */
@@ -39,16 +54,24 @@ const createRequest = z.object({
 });
 
 /** Creating the same machine again answers the same; another one of that name is an error. */
+/**
+ * Idempotent for what AWS compares: name, definition, type, logging and tracing. A different role is ignored, and not updated.
+ * https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html
+ */
 const createStateMachine = operation(createRequest, (context, request) => {
   checkName(request.name);
+  checkRole(request.roleArn);
   checkDefinition(context, request.definition, request.type);
   const machineArn = stateMachineArn(context.scope, request.name);
+  const loggingConfiguration = request.loggingConfiguration ?? { level: 'OFF', includeExecutionData: false };
+  const tracingConfiguration = request.tracingConfiguration ?? { enabled: false };
   const existing = context.machines.get(machineArn);
   if (existing !== undefined) {
     if (
       existing.definition === request.definition &&
       existing.type === request.type &&
-      existing.roleArn === request.roleArn
+      isDeepStrictEqual(existing.loggingConfiguration, loggingConfiguration) &&
+      isDeepStrictEqual(existing.tracingConfiguration, tracingConfiguration)
     ) {
       return { stateMachineArn: machineArn, creationDate: existing.createdAt / 1_000 };
     }
@@ -62,8 +85,8 @@ const createStateMachine = operation(createRequest, (context, request) => {
     definition: request.definition,
     machine: parseMachine(request.definition),
     roleArn: request.roleArn,
-    loggingConfiguration: request.loggingConfiguration ?? { level: 'OFF', includeExecutionData: false },
-    tracingConfiguration: request.tracingConfiguration ?? { enabled: false },
+    loggingConfiguration,
+    tracingConfiguration,
     createdAt,
     revisionId: randomUUID(),
   });
@@ -94,6 +117,7 @@ const updateStateMachine = operation(updateRequest, (context, request) => {
       'Either the definition, the role ARN, the LoggingConfiguration, or the TracingConfiguration must be specified',
     );
   }
+  if (roleArn !== undefined) checkRole(roleArn);
   if (text !== undefined) {
     checkDefinition(context, text, machine.type);
     machine.definition = text;
@@ -142,6 +166,7 @@ const listStateMachines = operation(z.object(page), (context, request) => {
 
 /** Deleting what does not exist succeeds, as on AWS. Running executions end. */
 const deleteStateMachine = operation(z.object({ stateMachineArn: arn }), (context, request) => {
+  checkArn(request.stateMachineArn, 'stateMachine');
   context.machines.delete(request.stateMachineArn);
   for (const run of context.executions.forgetMachine(request.stateMachineArn))
     run.stop(undefined, 'The state machine was deleted');

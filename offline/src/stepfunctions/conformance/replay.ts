@@ -88,7 +88,7 @@ async function run(
     new CreateStateMachineCommand({
       name,
       definition: JSON.stringify(recorded.definition),
-      roleArn: String(started?.details.roleArn ?? 'role'),
+      roleArn: roleOf(started?.details.roleArn),
     }),
   );
   dispatcher.expect(stateMachineArn ?? '', recorded);
@@ -104,6 +104,13 @@ async function run(
     if (Date.now() > deadline) throw new Error(`The execution still runs after ${caseLimitMs} ms`);
     await pause(pollMs);
   }
+}
+
+/** A recording may have a word in the place of the role's ARN, which the comparison masks. */
+function roleOf(recorded: Json | undefined): string {
+  return typeof recorded === 'string' && recorded.startsWith('arn:')
+    ? recorded
+    : 'arn:aws:iam::000000000000:role/replay';
 }
 
 /** Stops the execution when it has as many events as it had when it was stopped on AWS. */

@@ -68,7 +68,7 @@ async function invoke(
       `Function not found: ${arn}:$LATEST (Service: AWSLambda; Status Code: 404; Error Code: ResourceNotFoundException; Request ID: offline; Proxy: null)`,
     );
   }
-  const found = await directory.clients(endpoint).find('lambda', 'invoke');
+  const found = await directory.clients(endpoint).find('lambda', 'invoke', 'lambda');
   let output: object;
   let http: HttpAnswer;
   try {

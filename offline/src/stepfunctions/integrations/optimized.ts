@@ -46,7 +46,7 @@ export async function callOptimized(clients: SdkClients, call: TaskCall): Promis
   const integration = optimizedIntegration(resource.resourceType);
   if (integration === undefined) throw new Error(`${resource.resourceType} is no optimized integration`);
   const { sdk, names, form } = integration;
-  const found = await clients.find(sdk, resource.action);
+  const found = await clients.find(sdk, resource.action, resource.resourceType);
   try {
     const { output, http } = await found.send(toSdkRequest(found.shapes.input, parameters, form), signal);
     const answer = await fromSdkAnswer(found.shapes.output, output, form);

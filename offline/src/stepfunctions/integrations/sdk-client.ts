@@ -66,16 +66,17 @@ export class SdkClients {
 
   /**
    * Finds `service:action` in the SDK. Throws TaskFailure with a message that names what is missing: the client's package,
-   * the action, or a local endpoint.
+   * the action, or a local endpoint; `integration` is how the state's Resource calls the service.
    */
-  async find(service: string, action: string): Promise<SdkCall> {
+  async find(service: string, action: string, integration = `aws-sdk:${service}`): Promise<SdkCall> {
+    const missing = (remedy: string) => cannotCall(`${integration}:${action}`, remedy);
     const key = `${service}:${action}`;
-    const known = this.#actions.get(key) ?? (await this.#lookUp(service, action));
+    const known = this.#actions.get(key) ?? (await this.#lookUp(service, action, missing));
     this.#actions.set(key, known);
     const { Client, Command, serviceId, shapes, module } = known;
     const endpoint = this.#endpoint(service, serviceId);
     if (endpoint === undefined) {
-      throw missing(service, action, `it has no local endpoint: set AWS_ENDPOINT_URL_${environmentName(serviceId)}`);
+      throw missing(`it has no local endpoint: set AWS_ENDPOINT_URL_${environmentName(serviceId)}`);
     }
     const client = this.#client(Client, service, endpoint);
     return {
@@ -86,15 +87,14 @@ export class SdkClients {
         const command = new Command(isObject(input) ? input : {});
         const http: HttpAnswer = { statusCode: 200, headers: {} };
         watchAnswer(command, http);
-        if (!('send' in client) || typeof client.send !== 'function')
-          throw missing(service, action, 'its client cannot send');
+        if (!('send' in client) || typeof client.send !== 'function') throw missing('its client cannot send');
         const output: unknown = await client.send(command, { abortSignal: signal });
         return { output: isObject(output) ? output : {}, http };
       },
     };
   }
 
-  async #lookUp(service: string, action: string): Promise<SdkAction> {
+  async #lookUp(service: string, action: string, missing: (remedy: string) => TaskFailure): Promise<SdkAction> {
     const module = await this.#module(service);
     const named = (suffix: string) =>
       [...(module?.keys() ?? [])].find((name) => name.toLowerCase() === `${action}${suffix}`.toLowerCase());
@@ -102,12 +102,12 @@ export class SdkClients {
     const Command = commandName === undefined ? undefined : module?.get(commandName);
     const Client = [...(module?.entries() ?? [])].find(([name]) => /^[A-Z][A-Za-z0-9]*Client$/.test(name))?.[1];
     if (module === undefined || !isConstructor(Client)) {
-      throw missing(service, action, `install ${sdkPackage(service)} beside the offline service`);
+      throw missing(`install ${sdkPackage(service)} beside the offline service`);
     }
-    if (!isConstructor(Command)) throw missing(service, action, `${sdkPackage(service)} has no such action`);
+    if (!isConstructor(Command)) throw missing(`${sdkPackage(service)} has no such action`);
     const shapes = commandShapes(new Command({}));
     if (shapes === undefined)
-      throw missing(service, action, `this version of ${sdkPackage(service)} does not tell the shapes of its requests`);
+      throw missing(`this version of ${sdkPackage(service)} does not tell the shapes of its requests`);
     const serviceId = serviceIdOf(new Client({ region: this.#region })) ?? service;
     return { module, Client, Command, serviceId, shapes };
   }
@@ -161,8 +161,8 @@ async function loadModule(name: string): Promise<Map<string, unknown> | undefine
   }
 }
 
-function missing(service: string, action: string, remedy: string): TaskFailure {
-  return new TaskFailure('States.TaskFailed', `aws-sdk:${service}:${action} cannot be called offline: ${remedy}`);
+function cannotCall(integration: string, remedy: string): TaskFailure {
+  return new TaskFailure('States.TaskFailed', `${integration} cannot be called offline: ${remedy}`);
 }
 
 /** Keeps the answer's status and headers, which the SDK itself throws away. */

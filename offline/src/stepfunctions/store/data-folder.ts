@@ -16,7 +16,7 @@ import type { Execution } from '../engine/execution.ts';
 import type { Json } from '../json.ts';
 import { keptClosedExecutions } from '../limits.ts';
 import type { MachineStore } from './machine-store.ts';
-import { applyLine, journalLine, readJournalLine } from './snapshot.ts';
+import { applyLine, journalLine, readJournalLine, writeJournalLine } from './snapshot.ts';
 
 const json: z.ZodType<Json> = z.json();
 const settings = z.record(z.string(), json);
@@ -100,7 +100,7 @@ export class DataFolder {
 
   #line(execution: Execution): string {
     const { arn } = execution.origin;
-    const text = JSON.stringify(journalLine(execution, this.#written.get(arn) ?? 0));
+    const text = writeJournalLine(journalLine(execution, this.#written.get(arn) ?? 0));
     this.#written.set(arn, execution.history.events.length);
     return `${text}\n`;
   }

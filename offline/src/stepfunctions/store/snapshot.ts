@@ -2,10 +2,12 @@ import { z } from 'zod';
 import { parseMachine } from '../asl/machine.ts';
 import { Execution } from '../engine/execution.ts';
 import type { Activity, Scope } from '../engine/scope.ts';
-import type { Json } from '../json.ts';
+import { type Json, parseJson } from '../json.ts';
+import { readKeepingTexts, writeKeepingTexts } from './kept-texts.ts';
 
 /** One line of the journal: what is new about an execution since its last line. The first line of each has its origin. */
-const json: z.ZodType<Json> = z.json();
+/** Taken as it was read: a copy would have lost the text of a payload. */
+const json = z.custom<Json>((value) => value !== undefined);
 const object = z.record(z.string(), json);
 const number = z.number();
 const optional = number.optional();
@@ -116,9 +118,14 @@ export function journalLine(execution: Execution, events: number): JournalLine {
   };
 }
 
+/** The line's text; payloads keep theirs. */
+export function writeJournalLine(given: JournalLine): string {
+  return writeKeepingTexts(given);
+}
+
 /** Reads a line. Throws where the text is no line. */
 export function readJournalLine(text: string): JournalLine {
-  return line.parse(JSON.parse(text));
+  return line.parse(readKeepingTexts(text));
 }
 
 /** Brings an execution up to a line. `known` is the execution so far, if this is not its first line. */
@@ -147,7 +154,7 @@ export function applyLine(known: Execution | undefined, given: JournalLine): Exe
 
 function firstOf({ arn, origin: given }: JournalLine): Execution | undefined {
   if (given === undefined) return undefined;
-  const input: Json = JSON.parse(given.inputText);
+  const input = parseJson(given.inputText);
   return new Execution({ ...given, arn, input, machine: parseMachine(given.definition) });
 }
 
