@@ -70,18 +70,23 @@ export interface Transition {
   readonly kind: TransitionKind;
   /** A choice's condition or the errors that are caught. */
   readonly label: string | undefined;
+  /** Whether it is also taken when no condition holds. */
+  readonly otherwise: boolean;
 }
 
 /** Where a state may lead, one transition per target and kind: several rules to one target are drawn once. */
 export function transitionsOf(from: string, definition: StateDefinition): Transition[] {
   const found: Transition[] = [];
-  if (definition.Next !== undefined) found.push({ from, to: definition.Next, kind: 'next', label: undefined });
+  if (definition.Next !== undefined)
+    found.push({ from, to: definition.Next, kind: 'next', label: undefined, otherwise: false });
   for (const choice of definition.Choices ?? []) {
-    if (choice.Next !== undefined) found.push({ from, to: choice.Next, kind: 'choice', label: condition(choice) });
+    if (choice.Next !== undefined)
+      found.push({ from, to: choice.Next, kind: 'choice', label: condition(choice), otherwise: false });
   }
-  if (definition.Default !== undefined) found.push({ from, to: definition.Default, kind: 'default', label: undefined });
+  if (definition.Default !== undefined)
+    found.push({ from, to: definition.Default, kind: 'default', label: undefined, otherwise: true });
   for (const { ErrorEquals, Next } of definition.Catch ?? [])
-    found.push({ from, to: Next, kind: 'catch', label: ErrorEquals.join(', ') });
+    found.push({ from, to: Next, kind: 'catch', label: ErrorEquals.join(', '), otherwise: false });
 
   const merged = new Map<string, Transition>();
   for (const transition of found) {
@@ -90,9 +95,19 @@ export function transitionsOf(from: string, definition: StateDefinition): Transi
     merged.set(transition.to, {
       ...(known ?? transition),
       label: labels.length === 0 ? undefined : labels.join(' · '),
+      otherwise: transition.otherwise || known?.otherwise === true,
     });
   }
   return [...merged.values()];
+}
+
+/** What stands beside the line; `word` is the one for no condition that holds. */
+export function transitionText(
+  { label, otherwise }: Pick<Transition, 'label' | 'otherwise'>,
+  word: string,
+): string | undefined {
+  if (!otherwise) return label;
+  return label === undefined || label === '' ? word : `${label} · ${word}`;
 }
 
 /** Whether the execution, branch or iteration ends with this state. */

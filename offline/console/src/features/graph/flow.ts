@@ -2,6 +2,7 @@ import type { Edge, Node } from '@xyflow/react';
 import { colourOf, type OutcomeName, outcomeOf } from '../../components/StatusLabel.tsx';
 import type { Messages } from '../../i18n/en.ts';
 import { type Replay, transitionKey, type Visit } from '../history/visits.ts';
+import { transitionText } from './definition.ts';
 import { type Drawing, endId, type PlacedState, type PlacedTransition, startId, terminalSize } from './layout.ts';
 
 /** What an execution did with the states of its machine. */
@@ -110,9 +111,10 @@ function stateNode(
 /** Lines that the execution took are drawn last, above the others. */
 export function flowEdges(drawing: Drawing, progress: Progress | undefined, messages: Messages): TransitionEdge[] {
   return drawing.transitions
-    .map(({ id, from, to, kind, label, points, labelAt }): TransitionEdge => {
+    .map((transition): TransitionEdge => {
+      const { id, from, to, kind, points, labelAt } = transition;
       const taken = progress !== undefined && wasTaken(progress, from, to);
-      const text = kind === 'default' ? messages.otherwise : label;
+      const text = transitionText(transition, messages.otherwise);
       return {
         id,
         source: from,

@@ -78,7 +78,7 @@ function place(definition: MachineDefinition, parent: string | undefined, whole:
   if (whole) {
     graph.setNode(startId, { ...terminalSize });
     graph.setNode(endId, { ...terminalSize });
-    drawn.push({ from: startId, to: definition.StartAt, kind: 'next', label: undefined });
+    drawn.push({ from: startId, to: definition.StartAt, kind: 'next', label: undefined, otherwise: false });
   }
   for (const [name, state] of Object.entries(definition.States)) {
     const inner = innerMachines(state);
@@ -86,10 +86,10 @@ function place(definition: MachineDefinition, parent: string | undefined, whole:
     if (group !== undefined) groups.set(name, group);
     graph.setNode(name, group === undefined ? { ...stateSize } : { width: group.width, height: group.height });
     drawn.push(...transitionsOf(name, state).filter(({ to }) => to in definition.States));
-    if (whole && isLast(state)) drawn.push({ from: name, to: endId, kind: 'next', label: undefined });
+    if (whole && isLast(state)) drawn.push({ from: name, to: endId, kind: 'next', label: undefined, otherwise: false });
   }
-  for (const { from, to, kind, label } of drawn) {
-    const labelled = kind === 'default' || (label !== undefined && label !== '');
+  for (const { from, to, label, otherwise } of drawn) {
+    const labelled = otherwise || (label !== undefined && label !== '');
     graph.setEdge(from, to, labelled ? { ...labelSize, labelpos: 'c' } : {});
   }
   dagre.layout(graph);
