@@ -38,6 +38,7 @@ function pack(tarballFolder: string): string {
     mkdirSync(tarballFolder, { recursive: true });
     const tarball = execFileSync('npm', ['pack', '--silent', '--pack-destination', tarballFolder], {
       cwd: staging,
+      env: outsideWorkspaces(),
       encoding: 'utf8',
       // npm is a command file there.
       shell: process.platform === 'win32',
@@ -46,6 +47,12 @@ function pack(tarballFolder: string): string {
   } finally {
     rmSync(staging, { recursive: true });
   }
+}
+
+/** `npm run -w` tells each npm below it to work in that workspace, where the sources are. */
+function outsideWorkspaces(): NodeJS.ProcessEnv {
+  const inherited = /^npm_config_(workspace|workspaces|local_prefix)$/i;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !inherited.test(name)));
 }
 
 function compileSources(staging: string): void {
@@ -58,7 +65,7 @@ function compileSources(staging: string): void {
 function copyFiles(staging: string): void {
   const page = join(workspace, 'console', 'dist');
   if (!existsSync(join(page, 'index.html'))) {
-    throw new Error(`${page} is not built. Run \`npm run pack -w serverless-offline-step-functions-cloud\`.`);
+    throw new Error(`${page} is not built. Run \`npm run tarball -w serverless-offline-step-functions-cloud\`.`);
   }
   for (const path of ['bin', 'console/dist', 'console/README.md', ...globSync('src/**/*.md', { cwd: workspace })]) {
     cpSync(join(workspace, path), join(staging, path), { recursive: true });

@@ -31,7 +31,10 @@ beforeAll(async () => {
   const modules = join(project, 'node_modules');
   installed = join(modules, NAME);
   await mkdir(installed, { recursive: true });
-  await run(process.execPath, [join(workspace, 'pack.ts'), project]);
+  await run(process.execPath, [join(workspace, 'pack.ts'), project], {
+    // As `npm run tarball -w` calls it.
+    env: { ...process.env, npm_config_workspace: NAME, npm_config_local_prefix: join(workspace, '..') },
+  });
   const [tarball] = (await readdir(project)).filter((file) => file.endsWith('.tgz'));
   await run('tar', ['-xzf', `${tarball}`, '--strip-components=1', '-C', `node_modules/${NAME}`], { cwd: project });
   manifest = Manifest.parse(JSON.parse(await readFile(join(installed, 'package.json'), 'utf8')));
