@@ -8,18 +8,10 @@ import {
 } from '@booth/shared';
 import type { HttpReply } from '@booth/shared/lambda';
 import type { Polls } from './dynamodb-polls.ts';
-import type { Sessions } from './dynamodb-sessions.ts';
 import { alreadyVoted, sessionReply } from './session-reply.ts';
 import { settle } from './settle.ts';
-import type { SurveyWorkflow } from './survey-workflow.ts';
+import type { SurveyDependencies } from './survey-dependencies.ts';
 import { userIdOf } from './visitor.ts';
-
-export interface StartDependencies {
-  polls: Polls;
-  sessions: Sessions;
-  workflow: SurveyWorkflow;
-  now: () => Date;
-}
 
 /** The poll, if visitors may answer it now. Throws `unknown-poll` (a draft is nobody's business) or `poll-not-open`. */
 export async function readOpenPoll(polls: Polls, pollId: string): Promise<Poll> {
@@ -53,7 +45,7 @@ function surveyInput(poll: Poll, { sessionId, userId, attempt }: SessionItem): S
  * A crash after any line heals with the next call.
  */
 export async function startSession(
-  { polls, sessions, workflow, now }: StartDependencies,
+  { polls, sessions, workflow, now }: SurveyDependencies,
   { pollId, voterId }: { pollId: string; voterId: string },
 ): Promise<HttpReply<SessionView>> {
   const poll = await readOpenPoll(polls, pollId);

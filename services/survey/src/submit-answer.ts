@@ -14,22 +14,13 @@ import {
   viewOfSession,
 } from '@booth/shared';
 import type { HttpReply } from '@booth/shared/lambda';
-import type { Polls } from './dynamodb-polls.ts';
-import type { Sessions } from './dynamodb-sessions.ts';
 import { movedOn, sessionReply } from './session-reply.ts';
 import { settle } from './settle.ts';
-import type { SurveyWorkflow } from './survey-workflow.ts';
+import type { SurveyDependencies } from './survey-dependencies.ts';
 import { readOwnSession } from './visitor.ts';
 
 /** The error with which a task is failed whose screen the poll no longer has. The workflow fails the session for it. */
 const POLL_CHANGED_ERROR = 'PollChanged';
-
-export interface SubmitDependencies {
-  polls: Polls;
-  sessions: Sessions;
-  workflow: SurveyWorkflow;
-  now: () => Date;
-}
 
 /** Whether this was taken already: the response was lost, and the browser sends it again. */
 function isRepeated(poll: Poll, session: SessionItem, submission: Submission): boolean {
@@ -83,7 +74,7 @@ function taskResult(
  * recorded then.
  */
 export async function submitAnswer(
-  { polls, sessions, workflow, now }: SubmitDependencies,
+  { polls, sessions, workflow, now }: SurveyDependencies,
   { sessionId, voterId, submission }: { sessionId: string; voterId: string; submission: Submission },
 ): Promise<HttpReply<SessionView>> {
   const arrivedAt = now();

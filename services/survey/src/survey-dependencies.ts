@@ -1,0 +1,28 @@
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { readEnvironment } from '@booth/shared/lambda';
+import { z } from 'zod';
+import { documents } from './clients.ts';
+import { createPolls, type Polls } from './dynamodb-polls.ts';
+import { createSessions, type Sessions } from './dynamodb-sessions.ts';
+import { createSurveyWorkflow, type SurveyWorkflow } from './survey-workflow.ts';
+
+/** What starting a survey and answering it work with. */
+export interface SurveyDependencies {
+  polls: Polls;
+  sessions: Sessions;
+  workflow: SurveyWorkflow;
+  now: () => Date;
+}
+
+/** The real ones, as the environment names them. Throws with the names of variables that are missing. */
+export function createSurveyDependencies(): SurveyDependencies {
+  const environment = readEnvironment(
+    z.object({ POLLS_TABLE: z.string(), SESSIONS_TABLE: z.string(), SURVEY_WORKFLOW: z.string() }),
+  );
+  return {
+    polls: createPolls(documents, environment.POLLS_TABLE),
+    sessions: createSessions(documents, environment.SESSIONS_TABLE),
+    workflow: createSurveyWorkflow(new SFNClient({}), environment.SURVEY_WORKFLOW),
+    now: () => new Date(),
+  };
+}
