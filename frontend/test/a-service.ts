@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { type BoothClient, createClient } from '../src/api/client.ts';
+import { type BoothClient, type ClientOptions, createClient } from '../src/api/client.ts';
 
 /** Answers by "METHOD /path", where `/path` is what follows the base; what is not named is answered 404. */
 export type Answers = Record<string, (request: IncomingMessage, response: ServerResponse, body: string) => void>;
@@ -19,7 +19,7 @@ export function answer(response: ServerResponse, status: number, body: unknown, 
 }
 
 /** A real HTTP server on a free port, and a client of it that never waits between two tries. */
-export async function aService(answers: Answers = {}): Promise<AService> {
+export async function aService(answers: Answers = {}, options: Partial<ClientOptions> = {}): Promise<AService> {
   const asked: string[] = [];
   const service = { asked, answers };
   const server = createServer((request, response) => {
@@ -46,6 +46,7 @@ export async function aService(answers: Answers = {}): Promise<AService> {
       return () => {};
     },
     onTrouble: () => {},
+    ...options,
   });
   const stop = async () => {
     server.closeAllConnections();

@@ -6,11 +6,12 @@ import { aHome, aSession, aSnapshot } from './polls.ts';
 
 const HOME = 'GET /polls/favourites';
 const RESULTS = 'GET /polls/favourites/results';
-const home = { params: { pollId: 'favourites' }, body: undefined };
+const home = { params: { pollId: 'favourites' } };
 
 let service: AService;
+let tokens: (string | undefined)[] = [];
 beforeAll(async () => {
-  service = await aService();
+  service = await aService({}, { accessToken: async () => tokens.shift() });
 });
 afterAll(() => service.stop());
 
@@ -23,7 +24,7 @@ describe('the client', () => {
       seen.push(request.headers['x-voter-id'], JSON.parse(body));
       answer(response, 202, aSession());
     };
-    const submission = { screenToken: '0b6a6b37-8d1f-4b8e-9c39-3f0f6c0d3a11', back: true as const };
+    const submission = { screenToken: '0b6a6b378d1f', back: true as const };
     // Act
     const reply = await service.client.call(routes.submitAnswer, { params: { sessionId }, body: submission });
     // Assess
@@ -44,8 +45,53 @@ describe('the client', () => {
         ? answer(response, 304, undefined, { etag: '"7"' })
         : answer(response, 200, aSnapshot({ revision: 7 }), { etag: '"7"' });
     const first = await service.client.call(routes.readResults, home);
-    const second = await service.client.call(routes.readResults, { ...home, etag: first.etag });
+    const etag = first.headers.get('etag') ?? '';
+    const second = await service.client.call(routes.readResults, { ...home, headers: { 'if-none-match': etag } });
     expect([first.data?.revision, second.status, second.data]).toEqual([7, 304, undefined]);
+  });
+
+  it('sends the query of a list, leaving out what is not there', async () => {
+    const list = { polls: [], next: 'page 2' };
+    service.answers['GET /organizer/polls'] = (_, response) => answer(response, 200, list);
+    service.answers['GET /organizer/polls?cursor=page+2'] = (_, response) => answer(response, 200, { polls: [] });
+    const first = await service.client.call(routes.listPolls, {});
+    const second = await service.client.call(routes.listPolls, { query: { cursor: first.data?.next } });
+    expect([first.data, second.data]).toEqual([list, { polls: [] }]);
+  });
+
+  it("sends the organizer's access token to the routes of organizers only, asked for anew before each try", async () => {
+    // Prepare
+    const seen: unknown[] = [];
+    tokens = ['old', 'new'];
+    service.answers['GET /organizer/polls'] = (request, response) => {
+      seen.push(request.headers.authorization);
+      answer(response, seen.length === 1 ? 503 : 200, { polls: [] });
+    };
+    service.answers[HOME] = (request, response) => {
+      seen.push(request.headers.authorization);
+      answer(response, 200, aHome(null));
+    };
+    // Act
+    await service.client.call(routes.listPolls, {});
+    await service.client.call(routes.home, home);
+    // Assess
+    expect(seen).toEqual(['Bearer old', 'Bearer new', undefined]);
+  });
+
+  it('hands a file on as it is, with its byte order mark and the headers that came with it', async () => {
+    service.answers['GET /organizer/polls/favourites/ballots.csv'] = (_, response) => {
+      response.writeHead(200, { 'content-type': 'text/csv; charset=utf-8', 'x-next-cursor': 'abc' });
+      response.end('\uFEFFvoter,票\r\n');
+    };
+    const { data, headers } = await service.client.call(routes.exportBallots, home);
+    expect([data, headers.get('x-next-cursor')]).toEqual(['\uFEFFvoter,票\r\n', 'abc']);
+  });
+
+  it('reads the problem where a file is refused', async () => {
+    const { problem } = new ProblemError('not-an-organizer', 'Ask for the role.');
+    service.answers['GET /organizer/polls/favourites/results.csv'] = (_, response) => answer(response, 403, problem);
+    const refusal = await service.client.call(routes.exportResults, home).catch((error: unknown) => error);
+    expect(problemOf(refusal)).toEqual(problem);
   });
 
   it('throws a refusal with the problem that the server sent', async () => {

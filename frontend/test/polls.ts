@@ -58,7 +58,7 @@ export const aSession = (change: Partial<SessionView> = {}): SessionView => ({
   pollId: 'favourites',
   status: 'waiting',
   screenId: 'you',
-  screenToken: '0b6a6b37-8d1f-4b8e-9c39-3f0f6c0d3a11',
+  screenToken: '0b6a6b378d1f',
   canGoBack: false,
   answers: {},
   ...change,
@@ -68,6 +68,7 @@ export const aHome = (session: SessionView | null, poll: Poll = aPoll()): HomeVi
   poll,
   results: null,
   session,
+  ballot: null,
 });
 
 export const aSnapshot = (change: Partial<ResultsSnapshot> = {}): ResultsSnapshot => ({

@@ -1,5 +1,5 @@
 import { type Route, VOTER_HEADER } from '@booth/shared';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { ConnectionError, RefusedError } from './request-error.ts';
 import { type RetryOptions, untilAnswered } from './retry.ts';
 
@@ -8,34 +8,41 @@ export const TRY_TIMEOUT_MS = 12_000;
 
 const NOT_MODIFIED = 304;
 
-interface CallableRoute<Params extends z.ZodType, Body extends z.ZodType, Response extends z.ZodType> extends Route {
-  params: Params;
-  body: Body;
-  response: Response;
-}
+/** The part of a call that a schema describes; it can be left out where the schema takes that there is nothing. */
+type Part<Name extends string, Schema extends z.ZodType> =
+  Record<never, never> extends z.input<Schema>
+    ? { [Key in Name]?: z.input<Schema> }
+    : undefined extends z.input<Schema>
+      ? { [Key in Name]?: z.input<Schema> }
+      : { [Key in Name]: z.input<Schema> };
 
-export interface Call<Params, Body> {
-  params: Params;
-  body: Body;
+/** What a route is called with. */
+export type Call<R extends Route> = CallOptions &
+  Part<'params', R['params']> &
+  Part<'query', R['query']> &
+  Part<'headers', R['headers']> &
+  Part<'body', R['body']>;
+
+export interface CallOptions {
   signal?: AbortSignal | undefined;
-  /** Ask only for what is newer than this. */
-  etag?: string | undefined;
   /** Ask as nobody in particular, where the route allows it. */
   anonymous?: boolean;
-  /** Throw the first failure, for callers that have a rhythm of their own. */
+  /** Throw the first failure: for callers that have a rhythm of their own, and for what must not be done twice. */
   once?: boolean;
 }
 
-/** `data` is undefined only where an `etag` was sent and nothing is newer. */
+/** `data` is undefined only where nothing is newer than the `if-none-match` that was sent, and where a success says nothing. */
 export interface Reply<Data> {
   status: number;
-  etag: string | undefined;
+  headers: Headers;
   data: Data | undefined;
 }
 
 export interface ClientOptions extends Omit<RetryOptions, 'signal'> {
   addresses: Record<Route['service'], string>;
   voterId: () => string;
+  /** The organizer's, asked for before each try; undefined while nobody is signed in. */
+  accessToken?: () => Promise<string | undefined>;
 }
 
 /** Calls the routes of the services. */
@@ -44,19 +51,32 @@ export interface BoothClient {
    * Calls one route and parses what it answers. Repeats by itself (see `untilAnswered`).
    * @throws RefusedError, ConnectionError (only with `once`), a ZodError for an answer that breaks the contract
    */
-  call<Params extends z.ZodType<Record<string, string>>, Body extends z.ZodType, Response extends z.ZodType>(
-    route: CallableRoute<Params, Body, Response>,
-    call: Call<z.input<Params>, z.input<Body>>,
+  call<R extends Route, Response extends z.ZodType>(
+    route: R & { response: Response },
+    call: Call<R>,
   ): Promise<Reply<z.output<Response>>>;
 }
 
 /** The address of a route: each `{name}` of its path filled in. */
-export function addressOf(base: string, path: string, params: Record<string, string>): string {
+export function addressOf(base: string, path: string, params: Record<string, string | undefined>): string {
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
   return base.replace(/\/+$/, '') + filled;
 }
 
-async function bodyOf(response: Response): Promise<unknown> {
+const Texts = z.record(z.string(), z.string().optional());
+
+/** Named texts by the route's schema; none where it has no such part. */
+const textsOf = (schema: z.ZodType, given: unknown) => Texts.parse(schema.parse(given ?? {}));
+
+const definedIn = (texts: z.infer<typeof Texts>): [string, string][] =>
+  Object.entries(texts).flatMap(([name, text]) => (text === undefined ? [] : [[name, text] as [string, string]]));
+
+/** A file keeps the byte order mark, by which spreadsheets know UTF-8; `Response.text` would drop it. */
+const fileIn = async (response: Response): Promise<string> =>
+  new TextDecoder('utf-8', { ignoreBOM: true }).decode(await response.arrayBuffer());
+
+async function bodyOf(response: Response, responseType: Route['responseType']): Promise<unknown> {
+  if (response.ok && responseType === 'text/csv') return fileIn(response);
   const text = await response.text();
   try {
     return text === '' ? undefined : JSON.parse(text);
@@ -65,45 +85,51 @@ async function bodyOf(response: Response): Promise<unknown> {
   }
 }
 
-async function ask(address: string, init: RequestInit): Promise<{ response: Response; body: unknown }> {
+async function ask(address: string, init: RequestInit, { responseType }: Route) {
   try {
     const response = await fetch(address, init);
-    return { response, body: await bodyOf(response) };
+    return { response, body: await bodyOf(response, responseType) };
   } catch (error) {
     throw new ConnectionError(error);
   }
 }
 
-export function createClient({ addresses, voterId, ...retry }: ClientOptions): BoothClient {
+export function createClient({ addresses, voterId, accessToken, ...retry }: ClientOptions): BoothClient {
   return {
-    async call(route, { params, body, signal, etag, anonymous = false, once = false }) {
-      const address = addressOf(addresses[route.service], route.path, route.params.parse(params));
-      const headers = new Headers();
+    async call<R extends Route, Answer extends z.ZodType>(route: R & { response: Answer }, call: Call<R>) {
+      const schema: Answer = route.response;
+      const { signal, anonymous = false, once = false, body }: CallOptions & { body?: unknown } = call;
+      const { params, query, headers: given }: { params?: unknown; query?: unknown; headers?: unknown } = call;
+      const search = new URLSearchParams(definedIn(textsOf(route.query, query))).toString();
+      const address = addressOf(addresses[route.service], route.path, textsOf(route.params, params));
+      const headers = new Headers(definedIn(textsOf(route.headers, given)));
       if (route.voter !== 'none' && !anonymous) headers.set(VOTER_HEADER, voterId());
       if (body !== undefined) headers.set('content-type', 'application/json');
-      if (etag !== undefined) headers.set('if-none-match', etag);
 
       const attempt = async () => {
+        const token = route.organizer === 'required' ? await accessToken?.() : undefined;
+        if (token !== undefined) headers.set('authorization', `Bearer ${token}`);
         const timeout = AbortSignal.timeout(TRY_TIMEOUT_MS);
-        const { response, body: answered } = await ask(address, {
+        const init: RequestInit = {
           method: route.method,
           headers,
           body: body === undefined ? null : JSON.stringify(body),
           signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
           // The etag is ours to handle: the browser's cache would turn a 304 into a 200 and keep a private answer.
           cache: 'no-store',
-        });
-        const known = { status: response.status, etag: response.headers.get('etag') ?? undefined };
+        };
+        const { response, body: answered } = await ask(search === '' ? address : `${address}?${search}`, init, route);
+        const known = { status: response.status, headers: response.headers };
         if (response.status === NOT_MODIFIED) return { ...known, data: undefined };
         if (!response.ok) throw new RefusedError(response.status, answered);
-        return { ...known, data: route.response.parse(answered) };
+        return { ...known, data: schema.parse(answered) };
       };
       return once ? attempt() : untilAnswered(attempt, { ...retry, signal });
     },
   };
 }
 
-/** What a reply carries; throws where the server answered 304 to a call without an etag. */
+/** What a reply carries; throws where the server answered 304 to a call without an `if-none-match`. */
 export function dataOf<Data>(reply: Reply<Data>): Data {
   if (reply.data === undefined) throw new RefusedError(reply.status, undefined);
   return reply.data;

@@ -17,8 +17,14 @@ async function fetchResults(
   signal: AbortSignal,
 ): Promise<LiveResults> {
   try {
-    const call = { params: { pollId }, body: undefined, signal, etag: known().etag, once: true };
-    const { data, etag } = await client.call(routes.readResults, call);
+    const sent = { 'if-none-match': known().etag };
+    const { data, headers } = await client.call(routes.readResults, {
+      params: { pollId },
+      headers: sent,
+      signal,
+      once: true,
+    });
+    const etag = headers.get('etag') ?? undefined;
     if (data === undefined) return withConfirmation(known(), Date.now());
     const next = withSnapshot(known(), data, Date.now());
     // An answer that was left out must not be confirmed by a 304 later.

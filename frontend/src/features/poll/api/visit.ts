@@ -10,14 +10,14 @@ const UNDER_WAY_EVERY_MS = 1_000;
 const visitKey = (pollId: string) => ['visit', pollId] as const;
 
 const fetchHome = async (client: BoothClient, pollId: string, signal: AbortSignal): Promise<HomeView> =>
-  dataOf(await client.call(routes.home, { params: { pollId }, body: undefined, signal }));
+  dataOf(await client.call(routes.home, { params: { pollId }, signal }));
 
 async function fetchSession(client: BoothClient, session: SessionView, signal: AbortSignal): Promise<SessionView> {
   const { pollId, sessionId, status } = session;
   // Starting again is harmless, and it heals a start that was cut off in the middle.
   return status === 'starting'
-    ? dataOf(await client.call(routes.startSession, { params: { pollId }, body: undefined, signal }))
-    : dataOf(await client.call(routes.readSession, { params: { sessionId }, body: undefined, signal }));
+    ? dataOf(await client.call(routes.startSession, { params: { pollId }, signal }))
+    : dataOf(await client.call(routes.readSession, { params: { sessionId }, signal }));
 }
 
 const isUnderWay = ({ status }: SessionView): boolean => status === 'starting' || status === 'waiting';

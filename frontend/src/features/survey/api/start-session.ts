@@ -6,7 +6,7 @@ import { useBooth } from '../../../app/booth.ts';
 import { adoptSession, rereadVisit } from '../../poll/api/visit.ts';
 
 const startSession = async (client: BoothClient, pollId: string) =>
-  dataOf(await client.call(routes.startSession, { params: { pollId }, body: undefined }));
+  dataOf(await client.call(routes.startSession, { params: { pollId } }));
 
 /** Starts the survey, or finds the visitor's session where there is one. */
 export function useStartSession(pollId: string) {
