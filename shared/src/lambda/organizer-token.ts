@@ -32,7 +32,7 @@ export interface Organizer {
 export type OrganizerVerdict =
   | { organizer: Organizer }
   | { refusal: 'not-signed-in'; why: string }
-  | { refusal: 'not-an-organizer'; why: string };
+  | { refusal: 'not-an-organizer'; sub: string; why: string };
 
 export interface OrganizerTokens {
   /**
@@ -111,7 +111,7 @@ export function createOrganizerTokens(environment: SignInEnvironment): Organizer
       const { sub, username, client_id, 'cognito:groups': groups } = parsed.data;
       if (client_id !== clientId) return notSignedIn(`It is for another application: ${client_id}`);
       if (!groups.includes(ORGANIZERS_GROUP)) {
-        return { refusal: 'not-an-organizer', why: `${sub} is not in the group ${ORGANIZERS_GROUP}.` };
+        return { refusal: 'not-an-organizer', sub, why: `${sub} is not in the group ${ORGANIZERS_GROUP}.` };
       }
       return { organizer: { sub, name: username } };
     },
