@@ -10,6 +10,8 @@ export const TABLES = {
   PollsTable: 'booth-polls-dev',
   SessionsTable: 'booth-sessions-dev',
   VotesTable: 'booth-votes-dev',
+  CodesTable: 'booth-codes-dev',
+  ChangesTable: 'booth-changes-dev',
   ResultsTable: 'booth-results-dev',
 } as const;
 const tableNames = new Map<string, string>(Object.entries(TABLES));
@@ -38,7 +40,9 @@ const TablesFile = z.object({
   Resources: z.record(z.string(), z.object({ Properties: z.looseObject({ TableName: z.string() }) })),
 });
 
-/** The tables of iac/tables.yml. */
+/** The service's tables. */
 export function tableProperties() {
-  return Object.values(TablesFile.parse(readResolved('iac/tables.yml')).Resources).map(({ Properties }) => Properties);
+  return ['iac/tables.yml', 'iac/organizer-tables.yml'].flatMap((file) =>
+    Object.values(TablesFile.parse(readResolved(file)).Resources).map(({ Properties }) => Properties),
+  );
 }
