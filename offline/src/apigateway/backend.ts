@@ -35,8 +35,7 @@ export function answerMock(requestBody: string): BackendAnswer {
 
 function timedOut(timeoutInMillis: number): GatewayError {
   return new GatewayError(
-    504,
-    'InternalServerErrorException',
+    'INTEGRATION_TIMEOUT',
     'Endpoint request timed out',
     `Step Functions did not answer within the integration's ${timeoutInMillis} ms.`,
   );
@@ -44,8 +43,7 @@ function timedOut(timeoutInMillis: number): GatewayError {
 
 function notReachable(sfnEndpoint: string, error: unknown): GatewayError {
   return new GatewayError(
-    504,
-    'InternalServerErrorException',
+    'INTEGRATION_FAILURE',
     'Network error communicating with endpoint',
     `Step Functions does not answer at ${sfnEndpoint}: is the local cloud running? (${error})`,
   );

@@ -1,24 +1,33 @@
-/**
- * A request that API Gateway itself answers, without (or instead of) the integration's own answer.
- * Status codes, error types and messages: API Gateway guide, "Gateway response types".
- */
-export class GatewayError extends Error {
-  readonly status: number;
-  /** The value of the `x-amzn-ErrorType` header. */
-  readonly errorType: string;
-  /** All that the client is told; the error's message, with what to fix, goes to the log. */
-  readonly clientMessage: string;
+import { type GatewayResponseType, gatewayResponseTypes } from './gateway-response-types.ts';
 
-  constructor(status: number, errorType: string, clientMessage: string, reason: string) {
+/** A request that API Gateway itself answers, without (or instead of) the integration's own answer. */
+export class GatewayError extends Error {
+  readonly responseType: GatewayResponseType;
+  /** `$context.error.message`: all that the client is told; the error's own message, with what to fix, goes to the log. */
+  readonly clientMessage: string | null;
+  /** `$context.error.validationErrorString`, of a request that a validator refuses. */
+  readonly validationErrors: string | undefined;
+
+  constructor(
+    responseType: GatewayResponseType,
+    clientMessage: string | null,
+    reason: string,
+    validationErrors?: string,
+  ) {
     super(reason);
     this.name = 'GatewayError';
-    this.status = status;
-    this.errorType = errorType;
+    this.responseType = responseType;
     this.clientMessage = clientMessage;
+    this.validationErrors = validationErrors;
+  }
+
+  /** The status code that the type has by itself. */
+  get status(): number {
+    return gatewayResponseTypes[this.responseType].status;
   }
 }
 
 /** What API Gateway answers when a template or a mapping of the API is wrong. */
 export function configurationError(reason: string): GatewayError {
-  return new GatewayError(500, 'InternalServerErrorException', 'Internal server error', reason);
+  return new GatewayError('API_CONFIGURATION_ERROR', 'Internal server error', reason);
 }

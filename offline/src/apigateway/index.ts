@@ -1,7 +1,10 @@
+export type { GatewayResponse, GatewayResponses } from './gateway-response.ts';
 export {
   type IntegrationServer,
   type IntegrationServerDependencies,
   startIntegrationServer,
 } from './integration-server.ts';
-export type { IntegrationResponse, IntegrationRoute, PassthroughBehavior } from './route.ts';
+export { resourcePaths } from './resource-paths.ts';
+export type { IntegrationResponse, IntegrationRoute, PassthroughBehavior, RestMethod } from './route.ts';
+export { createRouteTable } from './route-table.ts';
 export { type CompiledRoutes, routesFromTemplate } from './routes-from-template.ts';

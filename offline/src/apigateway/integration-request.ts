@@ -12,7 +12,7 @@ export function selectRequestTemplate(
   route: Pick<IntegrationRoute, 'requestTemplates' | 'passthroughBehavior'>,
   contentTypeHeader: string | undefined,
 ): string | undefined {
-  const contentType = mediaType(contentTypeHeader ?? defaultContentType);
+  const contentType = requestContentType(contentTypeHeader);
   for (const [candidate, template] of Object.entries(route.requestTemplates)) {
     if (mediaType(candidate) === contentType) return template;
   }
@@ -20,11 +20,15 @@ export function selectRequestTemplate(
   if (route.passthroughBehavior === 'WHEN_NO_MATCH') return undefined;
   if (route.passthroughBehavior === 'WHEN_NO_TEMPLATES' && !hasTemplates) return undefined;
   throw new GatewayError(
-    415,
-    'UnsupportedMediaTypeException',
+    'UNSUPPORTED_MEDIA_TYPE',
     'Unsupported Media Type',
     `No request template for ${contentType}, and the passthrough behavior is ${route.passthroughBehavior}.`,
   );
+}
+
+/** The media type by which templates and models are chosen. */
+export function requestContentType(contentTypeHeader: string | undefined): string {
+  return mediaType(contentTypeHeader ?? defaultContentType);
 }
 
 /** `application/json; charset=utf-8` → `application/json` */

@@ -1,21 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import { answerMock, callStepFunctions } from './backend.ts';
 import { configurationError, GatewayError } from './gateway-error.ts';
+import { answerGatewayError, type GatewayResponses } from './gateway-response.ts';
 import { selectRequestTemplate } from './integration-request.ts';
 import { type MethodAnswer, mapResponse } from './integration-response.ts';
 import { renderMappingTemplate } from './mapping-template.ts';
-import { type MethodRequest, readMethodRequest } from './method-request.ts';
-import { comparePathTemplates, matchPath } from './path-template.ts';
+import { type MethodRequest, readBody, readMethodRequest } from './method-request.ts';
+import { validateRequest } from './request-validation.ts';
 import type { IntegrationRoute } from './route.ts';
-import { createTemplateContext } from './template-context.ts';
-import { createTemplateInput } from './template-input.ts';
+import { createRouteTable, type FoundRoute } from './route-table.ts';
+import { createTemplateContext, type TemplateContext } from './template-context.ts';
+import { createTemplateInput, type RequestParameters } from './template-input.ts';
 
-/** Where the integrations lead. */
+/** Where the integrations lead, and how the API answers by itself. */
 export interface IntegrationServerDependencies {
   sfnEndpoint: string;
   region: string;
+  /** None: AWS's own answers. */
+  gatewayResponses?: GatewayResponses;
   /** One line for every request that API Gateway would write as an error to its execution log. */
   log?: (line: string) => void;
 }
@@ -26,14 +30,27 @@ export interface IntegrationServer {
   close(): Promise<void>;
 }
 
+/** One request on its way through its method. */
+interface Exchange {
+  incoming: IncomingMessage;
+  request: MethodRequest;
+  found: FoundRoute<IntegrationRoute> | undefined;
+  parameters: RequestParameters;
+  context: TemplateContext;
+}
+
 /** Serves the service integrations of one REST API on a free port of 127.0.0.1. */
 export async function startIntegrationServer(
   routes: IntegrationRoute[],
   dependencies: IntegrationServerDependencies,
 ): Promise<IntegrationServer> {
-  const ordered = routes.toSorted(compareRoutes);
-  const server = createServer((request, response) => {
-    void answer(ordered, dependencies, request, response);
+  const findRoute = createRouteTable(routes);
+  const server = createServer(async (incoming, outgoing) => {
+    const request = readMethodRequest(incoming);
+    const exchange = begin(incoming, request, findRoute(request.method, request.path));
+    const { status, headers, body } = await answer(exchange, dependencies);
+    outgoing.writeHead(status, { 'x-amzn-RequestId': exchange.context.requestId, ...headers });
+    outgoing.end(body);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -49,77 +66,67 @@ export async function startIntegrationServer(
   };
 }
 
-function compareRoutes(one: IntegrationRoute, other: IntegrationRoute): number {
-  const byPath = comparePathTemplates(one.path, other.path);
-  return byPath === 0 ? Number(one.method === 'ANY') - Number(other.method === 'ANY') : byPath;
+function begin(incoming: IncomingMessage, request: MethodRequest, found: Exchange['found']): Exchange {
+  return {
+    incoming,
+    request,
+    found,
+    parameters: { path: found?.pathParameters ?? {}, querystring: request.querystring, header: request.headers },
+    context: createTemplateContext({
+      requestId: randomUUID(),
+      httpMethod: request.method,
+      host: request.host,
+      path: request.path,
+      resourceId: found?.route.id,
+      resourcePath: found?.route.path,
+      sourceIp: request.sourceIp,
+      userAgent: request.userAgent,
+      receivedAt: new Date(),
+    }),
+  };
 }
 
-async function answer(
-  routes: IntegrationRoute[],
-  dependencies: IntegrationServerDependencies,
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-): Promise<void> {
-  const requestId = randomUUID();
-  let result: MethodAnswer;
+async function answer(exchange: Exchange, dependencies: IntegrationServerDependencies): Promise<MethodAnswer> {
+  const { request, parameters, context } = exchange;
   try {
-    const request = await readMethodRequest(incoming);
-    result = await integrate(routes, dependencies, request, requestId);
+    return await integrate(exchange, dependencies);
   } catch (error) {
     const gatewayError = error instanceof GatewayError ? error : configurationError(String(error));
-    dependencies.log?.(`${incoming.method} ${incoming.url}: ${gatewayError.status} ${gatewayError.message}`);
-    result = gatewayAnswer(gatewayError);
+    const refused = answerGatewayError(gatewayError, dependencies.gatewayResponses ?? new Map(), {
+      parameters,
+      context,
+      accept: request.accept,
+    });
+    dependencies.log?.(
+      `${request.method} ${request.path}: ${refused.status} ${gatewayError.responseType}: ${gatewayError.message}`,
+    );
+    return refused;
   }
-  outgoing.writeHead(result.status, { 'x-amzn-RequestId': requestId, ...result.headers });
-  outgoing.end(result.body);
 }
 
+/** The stages of a REST API in their order: method request, integration request, integration, responses. */
 async function integrate(
-  routes: IntegrationRoute[],
+  { incoming, request, found, parameters, context }: Exchange,
   dependencies: IntegrationServerDependencies,
-  request: MethodRequest,
-  requestId: string,
 ): Promise<MethodAnswer> {
-  const { route, pathParameters } = findRoute(routes, request);
-  const parameters = { path: pathParameters, querystring: request.querystring, header: request.headers };
-  const context = createTemplateContext({
-    requestId,
-    httpMethod: request.method,
-    host: request.host,
-    path: request.path,
-    resourceId: route.id,
-    resourcePath: route.path,
-    sourceIp: request.sourceIp,
-    userAgent: request.userAgent,
-    receivedAt: new Date(),
-  });
-  const template = selectRequestTemplate(route, request.contentType);
-  const input = createTemplateInput(request.body, parameters);
+  if (found === undefined) throw unknownAddress(request);
+  const { route } = found;
+  const { accept, contentType } = request;
+  const payload = await readBody(incoming);
+  if (route.validation !== undefined) validateRequest(route.validation, { parameters, contentType, body: payload });
+  const template = selectRequestTemplate(route, contentType);
+  const input = createTemplateInput(payload, parameters);
   const body =
-    template === undefined ? request.body : renderMappingTemplate(template, { input, context, stageVariables: {} });
+    template === undefined ? payload : renderMappingTemplate(template, { input, context, stageVariables: {} });
   const backendAnswer = route.action === 'Mock' ? answerMock(body) : await callStepFunctions(route, body, dependencies);
-  return mapResponse(route.integrationResponses, backendAnswer, { parameters, context, accept: request.accept });
+  return mapResponse(route.integrationResponses, backendAnswer, { parameters, context, accept });
 }
 
-function findRoute(routes: IntegrationRoute[], request: MethodRequest) {
-  for (const route of routes) {
-    if (route.method !== 'ANY' && route.method !== request.method) continue;
-    const match = matchPath(route.path, request.path);
-    if (match !== undefined) return { route, pathParameters: match.pathParameters };
-  }
-  // An unknown route is told no more than an unsigned one (guide: "Gateway response types", MISSING_AUTHENTICATION_TOKEN).
-  throw new GatewayError(
-    403,
-    'MissingAuthenticationTokenException',
+/** An unknown address is told no more than an unsigned request (guide: "Gateway response types", MISSING_AUTHENTICATION_TOKEN). */
+function unknownAddress({ method, path }: MethodRequest): GatewayError {
+  return new GatewayError(
+    'MISSING_AUTHENTICATION_TOKEN',
     'Missing Authentication Token',
-    `No method ${request.method} for ${request.path}.`,
+    `The API has no method ${method} for ${path}.`,
   );
-}
-
-function gatewayAnswer(error: GatewayError): MethodAnswer {
-  return {
-    status: error.status,
-    headers: { 'Content-Type': 'application/json', 'x-amzn-ErrorType': error.errorType },
-    body: JSON.stringify({ message: error.clientMessage }),
-  };
 }

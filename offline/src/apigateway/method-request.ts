@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import { text } from 'node:stream/consumers';
+import { GatewayError } from './gateway-error.ts';
 
-/** A client's request as API Gateway sees it. */
+/** The head of a client's request as API Gateway sees it. */
 export interface MethodRequest {
   method: string;
   path: string;
@@ -14,12 +14,15 @@ export interface MethodRequest {
   host: string;
   sourceIp: string;
   userAgent: string;
-  body: string;
 }
 
-/** Reads the whole request. Where a proxy stands before this server, X-Forwarded-For tells the client's address. */
-export async function readMethodRequest(request: IncomingMessage): Promise<MethodRequest> {
-  const url = new URL(request.url ?? '/', 'http://localhost');
+/** Quota page of REST APIs: "Payload size", 10 MB. */
+export const payloadLimitBytes = 10 * 1024 * 1024;
+
+/** Reads a request's head. Where a proxy stands before this server, X-Forwarded-For tells the client's address. */
+export function readMethodRequest(request: IncomingMessage): MethodRequest {
+  // The path is taken as it is: two slashes at its start are no host.
+  const [path = '/', query = ''] = splitOnce(request.url ?? '/', '?');
   const headers: Record<string, string> = {};
   for (let index = 0; index + 1 < request.rawHeaders.length; index += 2) {
     headers[request.rawHeaders[index] ?? ''] = request.rawHeaders[index + 1] ?? '';
@@ -27,14 +30,40 @@ export async function readMethodRequest(request: IncomingMessage): Promise<Metho
   const forwardedFor = request.headers['x-forwarded-for']?.toString().split(',')[0]?.trim();
   return {
     method: request.method ?? 'GET',
-    path: url.pathname,
-    querystring: Object.fromEntries(url.searchParams),
+    path,
+    querystring: Object.fromEntries(new URLSearchParams(query)),
     headers,
     contentType: request.headers['content-type'],
     accept: request.headers.accept,
     host: request.headers.host ?? 'localhost',
     sourceIp: forwardedFor || (request.socket.remoteAddress ?? '127.0.0.1'),
     userAgent: request.headers['user-agent'] ?? '',
-    body: await text(request),
   };
+}
+
+/**
+ * Reads a request's body as text.
+ * @throws GatewayError 413 when it is longer than API Gateway takes; the rest is not read.
+ */
+export async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+    const part = Buffer.from(chunk);
+    bytes += part.length;
+    if (bytes > payloadLimitBytes) {
+      throw new GatewayError(
+        'REQUEST_TOO_LARGE',
+        'Request Too Long',
+        `API Gateway takes bodies of ${payloadLimitBytes} bytes at most.`,
+      );
+    }
+    chunks.push(part);
+  }
+  return Buffer.concat(chunks).toString();
+}
+
+function splitOnce(text: string, separator: string): string[] {
+  const at = text.indexOf(separator);
+  return at === -1 ? [text] : [text.slice(0, at), text.slice(at + 1)];
 }

@@ -1,3 +1,5 @@
+import type { RequestValidation } from './request-validation.ts';
+
 /** How a request is treated whose content type has no template (API Gateway guide: "Method request behavior for payloads without mapping templates"). */
 export type PassthroughBehavior = 'WHEN_NO_MATCH' | 'WHEN_NO_TEMPLATES' | 'NEVER';
 
@@ -12,14 +14,18 @@ export interface IntegrationResponse {
   responseTemplates: Record<string, string>;
 }
 
-/** One method of a REST API whose integration is a service call (or a mock, as for CORS preflights), intrinsics resolved. */
-export interface IntegrationRoute {
-  /** The logical id of the AWS::ApiGateway::Method. */
-  id: string;
+/** Where a method of a REST API answers. */
+export interface RestMethod {
   /** `GET`, `POST`, … or `ANY`. */
   method: string;
   /** As in API Gateway: `/polls/{pollId}`, `/files/{proxy+}`. */
   path: string;
+}
+
+/** One method of a REST API whose integration is a service call (or a mock, as for CORS preflights), intrinsics resolved. */
+export interface IntegrationRoute extends RestMethod {
+  /** The logical id of the AWS::ApiGateway::Method. */
+  id: string;
   /** The action of Step Functions, such as `StartExecution` or `StartSyncExecution`; `Mock` answers without a back end. */
   action: string;
   /** Content type → VTL. */
@@ -27,6 +33,8 @@ export interface IntegrationRoute {
   passthroughBehavior: PassthroughBehavior;
   integrationResponses: IntegrationResponse[];
   timeoutInMillis: number;
+  /** What is checked before the integration is called; undefined: nothing. */
+  validation?: RequestValidation | undefined;
 }
 
 /** API Gateway gives an integration 29 s unless told otherwise (quota page of REST APIs: "Integration timeout"). */

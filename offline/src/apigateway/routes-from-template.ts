@@ -1,9 +1,15 @@
 import { z } from 'zod';
+import type { GatewayResponses } from './gateway-response.ts';
+import { gatewayResponsesFromTemplate } from './gateway-responses-from-template.ts';
+import { resourcePaths } from './resource-paths.ts';
 import { defaultIntegrationTimeoutMillis, type IntegrationResponse, type IntegrationRoute } from './route.ts';
+import { validatorsFromTemplate } from './validation-from-template.ts';
 
 /** The routes of one REST API and what CloudFormation would refuse about them. */
 export interface CompiledRoutes {
   routes: IntegrationRoute[];
+  /** How the API changes what API Gateway answers by itself. */
+  gatewayResponses: GatewayResponses;
   /** One sentence each: works here, fails when deployed. */
   problems: string[];
 }
@@ -36,25 +42,29 @@ const methodSchema = z.object({
   Properties: z.object({
     HttpMethod: z.string(),
     ResourceId: z.unknown(),
+    RequestValidatorId: z.unknown().optional(),
+    RequestModels: z.record(z.string(), z.unknown()).default({}),
+    RequestParameters: z.record(z.string(), z.union([z.boolean(), z.stringbool()])).default({}),
     Integration: integrationSchema,
     MethodResponses: z.array(methodResponseSchema).default([]),
   }),
-});
-
-const resourceSchema = z.object({
-  Type: z.literal('AWS::ApiGateway::Resource'),
-  Properties: z.object({ ParentId: z.unknown(), PathPart: z.string() }),
 });
 
 const stepFunctionsUri = /:states:action\/(\w+)$/;
 
 /**
  * Reads the Step Functions integrations (and the mocks that answer CORS preflights) out of a compiled CloudFormation template.
- * Intrinsics must be resolved, but a `ResourceId` or `ParentId` may still be a `Ref` to its AWS::ApiGateway::Resource, or that
- * resource's logical id; anything else there is taken for the root of the API. Other methods (Lambda, HTTP) are left out.
+ * Intrinsics must be resolved, but what names a resource of the API itself (`ResourceId`, `ParentId`, `RequestValidatorId`,
+ * `RequestModels`) may still be its `Ref` or its logical id. Other methods (Lambda, HTTP) are left out.
  */
 export function routesFromTemplate(resources: Record<string, unknown>): CompiledRoutes {
-  const compiled: CompiledRoutes = { routes: [], problems: [] };
+  const { gatewayResponses, problems } = gatewayResponsesFromTemplate(resources);
+  const validators = validatorsFromTemplate(resources);
+  const compiled: CompiledRoutes = {
+    routes: [],
+    gatewayResponses,
+    problems: [...problems, ...validators.problems],
+  };
   const pathOf = resourcePaths(resources);
   for (const [id, resource] of Object.entries(resources)) {
     const method = methodSchema.safeParse(resource);
@@ -71,6 +81,7 @@ export function routesFromTemplate(resources: Record<string, unknown>): Compiled
       passthroughBehavior: Integration.PassthroughBehavior,
       integrationResponses: Integration.IntegrationResponses.map(toIntegrationResponse),
       timeoutInMillis: Integration.TimeoutInMillis,
+      validation: validators.validationOf(method.data.Properties),
     };
     compiled.routes.push(route);
     compiled.problems.push(...undeclaredResponses(route, MethodResponses));
@@ -85,22 +96,6 @@ function toIntegrationResponse(response: z.infer<typeof responseSchema>): Integr
     responseParameters: response.ResponseParameters,
     responseTemplates: response.ResponseTemplates,
   };
-}
-
-function resourcePaths(resources: Record<string, unknown>): (resourceId: unknown) => string {
-  const pathOf = (resourceId: unknown): string => {
-    const resource = resourceSchema.safeParse(resources[logicalIdOf(resourceId)]);
-    if (!resource.success) return '/';
-    const parent = pathOf(resource.data.Properties.ParentId);
-    return `${parent === '/' ? '' : parent}/${resource.data.Properties.PathPart}`;
-  };
-  return pathOf;
-}
-
-function logicalIdOf(resourceId: unknown): string {
-  if (typeof resourceId === 'string') return resourceId;
-  const reference = z.object({ Ref: z.string() }).safeParse(resourceId);
-  return reference.success ? reference.data.Ref : '';
 }
 
 /** PutIntegrationResponse refuses a status code or a header that the method's own responses do not declare. */

@@ -22,8 +22,8 @@ export interface TemplateContext {
   requestOverride: { header: object; path: object; querystring: object };
   requestTime: string;
   requestTimeEpoch: number;
-  resourceId: string;
-  resourcePath: string;
+  resourceId: string | undefined;
+  resourcePath: string | undefined;
   responseOverride: ResponseOverride;
   stage: string;
 }
@@ -34,8 +34,9 @@ export interface RequestFacts {
   httpMethod: string;
   host: string;
   path: string;
-  resourceId: string;
-  resourcePath: string;
+  /** Of a request that fits no method: undefined. */
+  resourceId: string | undefined;
+  resourcePath: string | undefined;
   sourceIp: string;
   userAgent: string;
   receivedAt: Date;

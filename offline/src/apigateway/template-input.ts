@@ -42,7 +42,7 @@ function parsePayload(body: string): unknown {
     return JSON.parse(text);
   } catch {
     if (!/^[[{]/.test(text)) return text;
-    throw new GatewayError(400, 'BadRequestException', 'Bad Request', 'The body looks like JSON but cannot be parsed.');
+    throw new GatewayError('DEFAULT_4XX', 'Bad Request', 'The body looks like JSON but cannot be parsed.');
   }
 }
 

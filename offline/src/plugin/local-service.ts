@@ -20,6 +20,9 @@ const RESOLVED_TYPES = [
   'AWS::StepFunctions::StateMachine',
   'AWS::Lambda::EventSourceMapping',
   'AWS::ApiGateway::Method',
+  'AWS::ApiGateway::Model',
+  'AWS::ApiGateway::RequestValidator',
+  'AWS::ApiGateway::GatewayResponse',
 ];
 
 /** Brings one service into the local cloud. */
@@ -93,13 +96,19 @@ export function createLocalService(
 
     open: async () => {
       const { stack, endpoints, options, cloud } = opened;
-      const routes = machineRoutes(stack, log);
+      const { routes, gatewayResponses, functionRoutes } = machineRoutes(stack, log);
       if (routes.length > 0) {
         const { sfn: sfnEndpoint, region } = endpoints;
-        const integrations = await startIntegrationServer(routes, { sfnEndpoint, region, log: log.warning });
+        const integrations = await startIntegrationServer(routes, {
+          sfnEndpoint,
+          region,
+          gatewayResponses,
+          log: log.warning,
+        });
         const stage = options.noPrependStageInUrl ? '' : `/${serverless.getProvider('aws').getStage()}`;
         serveMachineRoutes(await serviceHttpServer(serverless, options), {
           routes,
+          functionRoutes,
           integrations: new URL(integrations.url),
           pathPrefix: `${options.prefix && `/${options.prefix}`}${stage}`,
         });

@@ -1,38 +1,85 @@
 import type { Server } from 'node:http';
 import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
-import { type IntegrationRoute, routesFromTemplate } from '../apigateway/index.ts';
-import { matchPath } from '../apigateway/path-template.ts';
+import {
+  type CompiledRoutes,
+  createRouteTable,
+  type RestMethod,
+  resourcePaths,
+  routesFromTemplate,
+} from '../apigateway/index.ts';
 import type { LocalStack } from '../cloudformation/index.ts';
 import { isObject } from '../cloudformation/intrinsic-call.ts';
 import type { PluginLog } from './serverless.ts';
 
+/** What a service's REST API answers, and who answers it. */
+export interface MachineRoutes extends Omit<CompiledRoutes, 'problems'> {
+  /**
+   * The methods that are serverless-offline's (Lambda functions). undefined: not all that it serves is known, for the
+   * service has an HTTP API, too.
+   */
+  functionRoutes: RestMethod[] | undefined;
+}
+
+/** The parts of a REST API besides its methods that decide what a request is answered; their `Ref`s to the API play no part. */
+const API_PARTS = ['AWS::ApiGateway::Model', 'AWS::ApiGateway::RequestValidator', 'AWS::ApiGateway::GatewayResponse'];
+
 /**
  * The routes of the service's REST API that need no Lambda: those of state machines, and the CORS preflights (mocks) of
- * all. Taken from the methods that would be deployed.
+ * all. Taken from the methods that would be deployed, with the models that check them and the API's gateway responses.
  */
-export function machineRoutes(stack: LocalStack, log: PluginLog): IntegrationRoute[] {
-  const methods = stack.resourcesOf('AWS::ApiGateway::Method').flatMap(([id, method]) => {
-    const { HttpMethod, ResourceId, Integration, MethodResponses } = method.Properties;
+export function machineRoutes(stack: LocalStack, log: PluginLog): MachineRoutes {
+  const allMethods = stack.resourcesOf('AWS::ApiGateway::Method');
+  const methods = allMethods.flatMap(([id, method]) => {
+    const { ResourceId, RequestValidatorId, RequestModels, ...others } = method.Properties;
+    const { HttpMethod, Integration, MethodResponses, RequestParameters } = others;
     // The others (Lambda proxies, authorizers) are serverless-offline's.
     if (!isObject(Integration) || (Integration.Type !== 'AWS' && Integration.Type !== 'MOCK')) return [];
     const resolved = stack.resolve(
-      { HttpMethod, Integration, MethodResponses },
+      { HttpMethod, Integration, MethodResponses, RequestParameters },
       `resources.Resources.${id}.Properties`,
     );
-    return isObject(resolved) ? [[id, { ...method, Properties: { ...resolved, ResourceId } }] as const] : [];
+    if (!isObject(resolved)) return [];
+    return [[id, { ...method, Properties: { ...resolved, ResourceId, RequestValidatorId, RequestModels } }] as const];
   });
+  const parts = API_PARTS.flatMap((type) =>
+    stack
+      .resourcesOf(type)
+      .map(
+        ([id, part]) =>
+          [
+            id,
+            { ...part, Properties: stack.resolve(part.Properties, `resources.Resources.${id}.Properties`) },
+          ] as const,
+      ),
+  );
   const resources = stack.resourcesOf('AWS::ApiGateway::Resource');
-  const { routes, problems } = routesFromTemplate(Object.fromEntries([...resources, ...methods]));
+  const { routes, gatewayResponses, problems } = routesFromTemplate(
+    Object.fromEntries([...resources, ...parts, ...methods]),
+  );
   for (const problem of problems) log.warning(problem);
+  const isOurs = (id: string) => routes.some((route) => route.id === id);
   for (const [id, { Properties }] of methods) {
-    if (routes.some((route) => route.id === id) || !JSON.stringify(Properties).includes(':states:action/')) continue;
+    if (isOurs(id) || !JSON.stringify(Properties).includes(':states:action/')) continue;
     log.warning(`${id}: this method is not served offline, for its Integration is not as CloudFormation takes it.`);
   }
-  return routes;
+  const pathOf = resourcePaths(Object.fromEntries(resources));
+  const functionRoutes = allMethods
+    .filter(([id]) => !isOurs(id))
+    .map(([, { Properties }]) => ({
+      method: `${Properties.HttpMethod}`.toUpperCase(),
+      path: pathOf(Properties.ResourceId),
+    }));
+  return { routes, gatewayResponses, functionRoutes: hasHttpApi(stack) ? undefined : functionRoutes };
 }
 
-export interface MachineRoutesOptions {
-  routes: readonly IntegrationRoute[];
+function hasHttpApi(stack: LocalStack): boolean {
+  return stack
+    .resourcesOf('AWS::ApiGatewayV2::Api')
+    .some(([, { Properties }]) => Properties.ProtocolType !== 'WEBSOCKET');
+}
+
+export interface MachineRoutesOptions extends Pick<MachineRoutes, 'functionRoutes'> {
+  routes: readonly RestMethod[];
   /** Of the server that runs the integrations. */
   integrations: URL;
   /** What stands before the API's paths, e.g. `/dev`; may be empty. */
@@ -40,29 +87,35 @@ export interface MachineRoutesOptions {
 }
 
 /**
- * Lets the service's own HTTP server answer these routes: requests that fit one go, byte for byte, to the integrations;
- * all others to whoever listened before. Done below serverless-offline's framework, which would decode paths and add CORS
- * headers that API Gateway does not.
+ * Lets the service's own HTTP server answer these routes: requests that fit one go, byte for byte, to the integrations, as
+ * do those that fit nothing in the API (serverless-offline would answer them in its own way); all others to whoever
+ * listened before. Done below serverless-offline's framework, which would decode paths and add CORS headers that API
+ * Gateway does not.
  */
 export function serveMachineRoutes(server: Server, options: MachineRoutesOptions): void {
+  const isMachines = machinePaths(options);
   const others = server.listeners('request');
   server.removeAllListeners('request');
   server.on('request', (request, response) => {
-    const path = machinePath(request, options);
+    const path = isMachines(request);
     if (path !== undefined) forward(request, response, options.integrations, path);
     else for (const listener of others) listener.call(server, request, response);
   });
 }
 
-/** The path (with its query) below the API's root, when one of the routes has it. */
-function machinePath(request: IncomingMessage, { routes, pathPrefix }: MachineRoutesOptions): string | undefined {
-  const url = request.url ?? '/';
-  if (!url.startsWith(`${pathPrefix}/`)) return undefined;
-  const below = url.slice(pathPrefix.length);
-  const [path = '/'] = below.split('?');
-  const fits = (route: IntegrationRoute) =>
-    (route.method === 'ANY' || route.method === request.method) && matchPath(route.path, path) !== undefined;
-  return routes.some(fits) ? below : undefined;
+/** Finds the path (with its query) below the API's root of a request that is not serverless-offline's. */
+function machinePaths({ routes, functionRoutes, pathPrefix }: MachineRoutesOptions) {
+  const machines = routes.map(({ method, path }) => ({ method, path, isMachines: true }));
+  const functions = (functionRoutes ?? []).map(({ method, path }) => ({ method, path, isMachines: false }));
+  const findRoute = createRouteTable([...machines, ...functions]);
+  return ({ method, url = '/' }: IncomingMessage): string | undefined => {
+    if (!url.startsWith(`${pathPrefix}/`)) return undefined;
+    const below = url.slice(pathPrefix.length);
+    const [path = '/'] = below.split('?');
+    const found = findRoute(method ?? 'GET', path);
+    const isMachines = found?.route.isMachines ?? functionRoutes !== undefined;
+    return isMachines ? below : undefined;
+  };
 }
 
 function forward(request: IncomingMessage, response: ServerResponse, { hostname, port }: URL, path: string): void {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, request, type Server } from 'node:http';
-import type { IntegrationRoute } from '../../src/apigateway/index.ts';
+import type { RestMethod } from '../../src/apigateway/index.ts';
 import { serveMachineRoutes } from '../../src/plugin/machine-routes.ts';
 
 const servers: Server[] = [];
@@ -16,19 +16,6 @@ async function listen(server: Server): Promise<number> {
   await once(server, 'listening');
   const address = server.address();
   return typeof address === 'object' && address !== null ? address.port : 0;
-}
-
-function aRoute(method: string, path: string): IntegrationRoute {
-  return {
-    id: path,
-    method,
-    path,
-    action: 'StartSyncExecution',
-    requestTemplates: {},
-    passthroughBehavior: 'NEVER',
-    integrationResponses: [],
-    timeoutInMillis: 1_000,
-  };
 }
 
 /** The path goes over the wire as it is: `fetch` would tidy it up. */
@@ -50,7 +37,7 @@ function send(
   });
 }
 
-async function start(pathPrefix = '') {
+async function start(pathPrefix = '', functionRoutes?: RestMethod[]) {
   const integrations = createServer((incoming, response) => {
     let body = '';
     incoming.on('data', (chunk) => {
@@ -65,7 +52,12 @@ async function start(pathPrefix = '') {
   const service = createServer((incoming, response) => response.end(`function: ${incoming.url}`));
   const port = await listen(service);
   serveMachineRoutes(service, {
-    routes: [aRoute('POST', '/polls'), aRoute('GET', '/polls/{pollId}'), aRoute('ANY', '/any/{rest+}')],
+    routes: [
+      { method: 'POST', path: '/polls' },
+      { method: 'GET', path: '/polls/{pollId}' },
+      { method: 'ANY', path: '/any/{rest+}' },
+    ],
+    functionRoutes,
     integrations: new URL(`http://127.0.0.1:${integrationsPort}`),
     pathPrefix,
   });
@@ -96,6 +88,36 @@ describe('serveMachineRoutes', () => {
     const { port } = await start('/dev');
     expect((await send(port, 'GET', '/dev/polls/abc')).body).toBe('GET /polls/abc v1 ');
     expect((await send(port, 'GET', '/polls/abc')).body).toBe('function: /polls/abc');
+  });
+
+  describe('when all methods of the API are known', () => {
+    const functionRoutes = [
+      { method: 'GET', path: '/polls/open' },
+      { method: 'POST', path: '/polls/{pollId}' },
+    ];
+
+    test.each([
+      ['the method of a function', 'POST', '/polls/abc'],
+      ['a more literal path than that of a state machine', 'GET', '/polls/open'],
+    ])('leaves %s to serverless-offline', async (_rule, method, path) => {
+      const { port } = await start('', functionRoutes);
+      expect((await send(port, method, path)).body).toBe(`function: ${path}`);
+    });
+
+    test.each([
+      ['an unknown path', 'GET', '/nowhere'],
+      ['an unknown method', 'DELETE', '/polls/open'],
+      ['a preflight that is not deployed', 'OPTIONS', '/polls/open'],
+    ])('hands on %s, for the API to answer', async (_rule, method, path) => {
+      const { port } = await start('', functionRoutes);
+      expect((await send(port, method, path)).body).toBe(`${method} ${path} v1 `);
+    });
+
+    test('leaves what is outside of the stage to serverless-offline', async () => {
+      const { port } = await start('/dev', functionRoutes);
+      expect((await send(port, 'GET', '/nowhere')).body).toBe('function: /nowhere');
+      expect((await send(port, 'GET', '/dev/nowhere')).body).toBe('GET /nowhere v1 ');
+    });
   });
 
   test('answers 502 when the integrations are gone', async () => {

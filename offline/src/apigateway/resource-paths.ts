@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+const resourceSchema = z.object({
+  Type: z.literal('AWS::ApiGateway::Resource'),
+  Properties: z.object({ ParentId: z.unknown(), PathPart: z.string() }),
+});
+
+/**
+ * Finds the path of an AWS::ApiGateway::Resource by its `Ref` or its logical id; what names none of the template's
+ * resources is taken for the root of the API.
+ */
+export function resourcePaths(resources: Record<string, unknown>): (resourceId: unknown) => string {
+  const pathOf = (resourceId: unknown): string => {
+    const resource = resourceSchema.safeParse(resources[logicalIdOf(resourceId)]);
+    if (!resource.success) return '/';
+    const parent = pathOf(resource.data.Properties.ParentId);
+    return `${parent === '/' ? '' : parent}/${resource.data.Properties.PathPart}`;
+  };
+  return pathOf;
+}
+
+/** The logical id that a `Ref`, or a text, names; empty for anything else. */
+export function logicalIdOf(reference: unknown): string {
+  if (typeof reference === 'string') return reference;
+  const parsed = z.object({ Ref: z.string() }).safeParse(reference);
+  return parsed.success ? parsed.data.Ref : '';
+}
