@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import * as models from '../src/index.ts';
+
+/** Schemas that several models share, for which the models' own names would say too little. */
+const namesOfShared = new Map<z.core.$ZodType, string>([
+  [models.PollId, 'Slug'],
+  [models.SessionId, 'Sha256'],
+]);
+
+/**
+ * Names every schema that the models export as it is exported, so that a document refers to it instead of holding copies of it.
+ * Throws where one schema is exported by several names and `namesOfShared` has none for it.
+ */
+export function nameComponents(): void {
+  const names = new Map<z.core.$ZodType, string>();
+  for (const [exported, schema] of Object.entries(models)) {
+    if (!(schema instanceof z.ZodType)) continue;
+    const name = namesOfShared.get(schema) ?? exported;
+    const other = names.get(schema);
+    if (other !== undefined && other !== name) {
+      throw new Error(`${other} and ${exported} are one schema: give it a name in ${import.meta.filename}`);
+    }
+    names.set(schema, name);
+  }
+  for (const [schema, id] of names) z.globalRegistry.add(schema, { id });
+}

@@ -1,0 +1,85 @@
+import { STATUS_CODES } from 'node:http';
+import { z } from 'zod';
+import type { ZodOpenApiOperationObject, ZodOpenApiResponsesObject } from 'zod-openapi';
+import { BODY_MAX_BYTES, type Route, VOTER_HEADER, VoterId } from '../src/index.ts';
+import { refusalResponses } from './openapi-refusals.ts';
+
+/** What each parameter is, whichever route has it. */
+const meanings: Record<string, string> = {
+  pollId: 'The poll',
+  sessionId: 'The session, as it was answered when it was started',
+  voter: 'The id in the export of the ballots, an @name, or an entry code',
+  cursor: 'Where the page begins: `next`, or the header `x-next-cursor`, of the page before',
+  [VOTER_HEADER]: "The secret that the visitor's browser makes and keeps: who holds it is that visitor",
+  'x-receipt': 'Proves that its holder has voted: shows the results that are shown after the vote',
+  'idempotency-key': 'Tells the ballots of one device apart where a poll takes many; the same again is a repetition',
+  'if-match': 'The ETag of the poll that is changed',
+  'if-none-match': 'The ETag of the results that are at hand',
+};
+
+/** How organizers say who they are, by its name in the document. */
+export const ORGANIZER_SCHEME = 'organizer';
+
+/** Statuses whose answer has no body (RFC 9110). */
+const WITHOUT_BODY: readonly number[] = [204, 304];
+
+/** The parameters that a schema of the table asks for; none where it asks for nothing. */
+function parameters(schema: z.ZodType, more: Record<string, z.ZodType> = {}): z.ZodObject | undefined {
+  const shape: Record<string, z.core.$ZodType> = { ...(schema instanceof z.ZodObject ? schema.shape : {}), ...more };
+  const described: Record<string, z.ZodType> = {};
+  for (const [name, parameter] of Object.entries(shape)) {
+    const description = meanings[name];
+    if (description === undefined) throw new Error(`Say what the parameter "${name}" is in ${import.meta.filename}`);
+    if (parameter instanceof z.ZodType) described[name] = parameter.meta({ param: { description } });
+  }
+  return Object.keys(described).length === 0 ? undefined : z.object(described);
+}
+
+const voterHeader = {
+  required: { [VOTER_HEADER]: VoterId },
+  optional: { [VOTER_HEADER]: VoterId.optional() },
+  none: {},
+} as const satisfies Record<Route['voter'], Record<string, z.ZodType>>;
+
+function requestBody(route: Route): ZodOpenApiOperationObject['requestBody'] {
+  if (route.body instanceof z.ZodUndefined) return undefined;
+  return {
+    required: !route.body.safeParse(undefined).success,
+    description: `At most ${route.bodyMaxBytes ?? BODY_MAX_BYTES} bytes`,
+    content: { 'application/json': { schema: route.body } },
+  };
+}
+
+function successes(route: Route): ZodOpenApiResponsesObject {
+  const headers = Object.entries(route.responseHeaders ?? {}).map(([name, description]) => {
+    return [name, { description, schema: { type: 'string' } }] as const;
+  });
+  const content = { [route.responseType ?? 'application/json']: { schema: route.response } };
+  const responses = route.statuses.map((status) => {
+    const success = {
+      description: STATUS_CODES[status] ?? `${status}`,
+      ...(headers.length > 0 ? { headers: Object.fromEntries(headers) } : {}),
+      ...(WITHOUT_BODY.includes(status) ? {} : { content }),
+    };
+    return [status, success] as const;
+  });
+  return Object.fromEntries(responses);
+}
+
+/** One route of the table as an operation of OpenAPI. */
+export function operationOf(operationId: string, route: Route): ZodOpenApiOperationObject {
+  const isForOrganizers = route.organizer === 'required';
+  const path = parameters(route.params);
+  const query = parameters(route.query);
+  const header = parameters(route.headers, voterHeader[route.voter]);
+  const body = requestBody(route);
+  return {
+    operationId,
+    summary: route.summary,
+    tags: [isForOrganizers ? 'Organizers' : 'Visitors'],
+    ...(isForOrganizers ? { security: [{ [ORGANIZER_SCHEME]: [] }] } : {}),
+    requestParams: { ...(path && { path }), ...(query && { query }), ...(header && { header }) },
+    ...(body && { requestBody: body }),
+    responses: { ...successes(route), ...refusalResponses(route) },
+  };
+}

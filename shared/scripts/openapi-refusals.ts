@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import type { ZodOpenApiResponseObject, ZodOpenApiResponsesObject } from 'zod-openapi';
+import { commonRefusals, Problem, ProblemCode, ProblemError, problems, type Route } from '../src/index.ts';
+
+function refusal(codes: readonly ProblemCode[]): ZodOpenApiResponseObject {
+  const examples = codes.map(
+    (code) => [code, { value: new ProblemError(code, problems[code].title).problem }] as const,
+  );
+  const which = z.looseObject({ code: z.enum(codes) });
+  return {
+    description: codes.map((code) => problems[code].title).join('; '),
+    content: {
+      'application/problem+json': { schema: z.intersection(Problem, which), examples: Object.fromEntries(examples) },
+    },
+  };
+}
+
+/** The refusal with one code, one component of the document for all the routes that have it. */
+const single = new Map(ProblemCode.options.map((code) => [code, { id: code, ...refusal([code]) }]));
+
+/** The refusals of a route, by their HTTP status. */
+export function refusalResponses({ refusals }: Pick<Route, 'refusals'>): ZodOpenApiResponsesObject {
+  const codes = [...new Set([...refusals, ...commonRefusals])];
+  const byStatus = Map.groupBy(codes, (code) => problems[code].status);
+  const responses = [...byStatus].map(([status, itsCodes]) => {
+    const [only, second] = itsCodes;
+    const one = only !== undefined && second === undefined ? single.get(only) : undefined;
+    return [`${status}`, one ?? refusal(itsCodes)] as const;
+  });
+  return Object.fromEntries(responses);
+}

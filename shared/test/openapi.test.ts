@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { validate } from '@readme/openapi-parser';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { openApiDocument, openApiText } from '../scripts/openapi-document.ts';
+import { commonRefusals, Problem, problems, routes } from '../src/index.ts';
+
+const FILE = join(__dirname, '../../docs/openapi.yaml');
+const document = openApiDocument();
+
+const Media = z.looseObject({
+  schema: z.unknown(),
+  examples: z.record(z.string(), z.object({ value: z.unknown() })).optional(),
+});
+const Response = z.looseObject({
+  content: z.record(z.string(), Media).optional(),
+  headers: z.record(z.string(), z.unknown()).optional(),
+});
+const Operation = z.looseObject({
+  operationId: z.string(),
+  parameters: z.array(z.object({ in: z.string(), name: z.string(), required: z.boolean().optional() })).optional(),
+  requestBody: z.looseObject({ required: z.boolean() }).optional(),
+  security: z.array(z.record(z.string(), z.array(z.string()))).optional(),
+  responses: z.record(z.string(), Response.or(z.object({ $ref: z.string() }))),
+});
+const Paths = z.record(z.string(), z.looseObject({}));
+
+function operationAt(path: string, method: string) {
+  return Operation.parse(Paths.parse(document.paths)[path]?.[method.toLowerCase()]);
+}
+
+function responseOf(operation: z.infer<typeof Operation>, status: number) {
+  const response = operation.responses[status];
+  if (response === undefined || !('$ref' in response)) return Response.parse(response);
+  const name = `${response.$ref}`.replace('#/components/responses/', '');
+  return Response.parse(document.components?.responses?.[name]);
+}
+
+/** Every value of the tree that is an object, arrays too. */
+const objectsIn = (value: unknown): object[] =>
+  typeof value === 'object' && value !== null ? [value, ...Object.values(value).flatMap(objectsIn)] : [];
+
+test('the published OpenAPI document is current (if not: npm run openapi)', () => {
+  expect(readFileSync(FILE, 'utf8')).toBe(openApiText());
+});
+
+test('the published document is valid OpenAPI 3.1', async () => {
+  expect(document.openapi).toMatch(/^3\.1\./);
+  expect(await validate(parse(readFileSync(FILE, 'utf8')))).toEqual(expect.objectContaining({ valid: true }));
+});
+
+test('the validator tells a document that is not', async () => {
+  const spoilt = parse(readFileSync(FILE, 'utf8').replace('#/components/schemas/BallotSubmission', '#/nowhere'));
+  await expect(
+    validate(spoilt).then(
+      ({ valid }) => valid,
+      () => false,
+    ),
+  ).resolves.toBe(false);
+});
+
+describe.each(Object.entries(routes))('%s', (name, route) => {
+  const operation = operationAt(route.path, route.method);
+
+  test('has its name, and asks for what the route asks for', () => {
+    expect(operation.operationId).toBe(name);
+    const asked = (operation.parameters ?? []).map((parameter) => `${parameter.in} ${parameter.name}`);
+    const keysOf = (schema: z.ZodType) => (schema instanceof z.ZodObject ? Object.keys(schema.shape) : []);
+    const expected = [
+      ...keysOf(route.params).map((key) => `path ${key}`),
+      ...keysOf(route.query).map((key) => `query ${key}`),
+      ...keysOf(route.headers).map((key) => `header ${key}`),
+      ...(route.voter === 'none' ? [] : ['header x-voter-id']),
+    ];
+    expect(asked.toSorted()).toEqual(expected.toSorted());
+    const required = (operation.parameters ?? []).filter((parameter) => parameter.required);
+    expect(required.some((parameter) => parameter.name === 'x-voter-id')).toBe(route.voter === 'required');
+    expect(operation.requestBody === undefined).toBe(route.body instanceof z.ZodUndefined);
+    expect(operation.security !== undefined).toBe(route.organizer === 'required');
+  });
+
+  test('answers each status of a success, and the headers that a client reads', () => {
+    for (const status of route.statuses) {
+      const { content, headers = {} } = responseOf(operation, status);
+      expect(Object.keys(headers)).toEqual('responseHeaders' in route ? Object.keys(route.responseHeaders) : []);
+      const type = 'responseType' in route ? route.responseType : 'application/json';
+      expect(content && Object.keys(content)).toEqual(status === 204 || status === 304 ? undefined : [type]);
+    }
+  });
+
+  test('tells each refusal with its status and an example of it, and no other', () => {
+    const statuses = Object.keys(operation.responses).map(Number);
+    const refusals = statuses.filter((status) => !route.statuses.some((success) => success === status));
+    const told = refusals.flatMap((status) => {
+      const { examples = {} } = responseOf(operation, status).content?.['application/problem+json'] ?? {};
+      return Object.entries(examples).map(([code, { value }]) => {
+        const problem = Problem.parse(value);
+        expect(problem).toEqual(expect.objectContaining({ code, ...problems[problem.code], status }));
+        return problem.code;
+      });
+    });
+    expect(told.toSorted()).toEqual([...new Set<string>([...route.refusals, ...commonRefusals])].toSorted());
+  });
+});
+
+test('a model is referred to by its name: no part of the document is a copy of a component', () => {
+  const components = Object.entries(document.components?.schemas ?? {});
+  const names = new Map(components.map(([name, schema]) => [JSON.stringify(schema), name]));
+  const own = new Set<unknown>(components.map(([, schema]) => schema));
+  const copies = objectsIn(document).filter((part) => !own.has(part) && names.has(JSON.stringify(part)));
+  expect(copies.map((part) => names.get(JSON.stringify(part)))).toEqual([]);
+  expect([...names.values()]).toEqual(expect.arrayContaining(['Poll', 'PollDefinition', 'SessionView', 'Problem']));
+});
+
+test('what never leaves the server has no place in the document', () => {
+  const text = openApiText();
+  for (const word of ['taskToken', 'pollShard', 'voterKey', 'usedAt']) expect(text).not.toContain(word);
+});
