@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 
 const USAGE = `Usage: offline-cloud start [options]
+       offline-cloud sign-in --port PORT --client-id ID --user NAME[:GROUP,…] …
 
 Starts DynamoDB Local, the local Step Functions and the services of the configuration, until Ctrl-C.
 
@@ -10,7 +11,9 @@ Starts DynamoDB Local, the local Step Functions and the services of the configur
                   (default: the address of this machine in its network, for phones)
   --data-folder FOLDER
                   keep tables, running executions and places in streams there over a restart (default: in memory)
-  --verbose       show everything that the parts print while they start`;
+  --verbose       show everything that the parts print while they start
+
+sign-in stands for a Cognito user pool: an OpenID Connect server with these users, for a command of the configuration.`;
 
 async function main(): Promise<number> {
   const { positionals, values } = parseArgs({
@@ -21,6 +24,9 @@ async function main(): Promise<number> {
       host: { type: 'string' },
       'data-folder': { type: 'string' },
       verbose: { type: 'boolean', default: false },
+      // Of the sign-in server:
+      'client-id': { type: 'string' },
+      user: { type: 'string', multiple: true, default: [] },
       help: { type: 'boolean', short: 'h', default: false },
       // Of the cloud process, which `start` runs by itself:
       port: { type: 'string', default: '4566' },
@@ -51,6 +57,12 @@ async function main(): Promise<number> {
       accountId: values.account,
       dataFolder: values['data-folder'],
     });
+    return 0;
+  }
+  const clientId = values['client-id'];
+  if (command === 'sign-in' && clientId !== undefined && values.user.length > 0 && !values.help) {
+    const { runSignInCommand } = await import('./sign-in/sign-in-command.ts');
+    await runSignInCommand({ port: Number(values.port), clientId, users: values.user });
     return 0;
   }
   console.log(USAGE);

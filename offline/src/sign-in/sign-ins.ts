@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type {
+  MutableRedirectUri,
+  MutableResponse,
+  MutableToken,
+  OAuth2Service,
+  TokenRequestIncomingMessage,
+} from 'oauth2-mock-server';
+import { z } from 'zod';
+import { accessTokenClaims, idTokenClaims, type SignIn } from './cognito-claims.ts';
+import { emailOf, type LocalUser, subOf } from './local-user.ts';
+
+const TokenRequest = z.object({
+  grant_type: z.string(),
+  client_id: z.string().optional(),
+  code: z.string().optional(),
+  code_verifier: z.string().optional(),
+  refresh_token: z.string().optional(),
+});
+type TokenRequest = z.infer<typeof TokenRequest>;
+
+const TokenResponse = z.object({ access_token: z.string(), id_token: z.string(), expires_in: z.number() });
+
+export interface SignInsOptions {
+  service: OAuth2Service;
+  clientId: string;
+  users: readonly LocalUser[];
+}
+
+export interface SignIns {
+  /** The refresh token gets no more tokens. An unknown one is fine, as RFC 7009 says. */
+  revoke(refreshToken: string): void;
+}
+
+/** Remembers who got which code, refresh token and access token, and makes the service's tokens theirs. */
+export function createSignIns({ service, clientId, users }: SignInsOptions): SignIns {
+  const byCode = new Map<string, SignIn>();
+  const byRefreshToken = new Map<string, SignIn>();
+  const byAccessToken = new Map<string, SignIn>();
+
+  const signInOf = (request: TokenRequest): SignIn | undefined => {
+    if (request.client_id !== clientId) return undefined;
+    if (request.grant_type === 'refresh_token') return byRefreshToken.get(request.refresh_token ?? '');
+    // The service checks the verifier where there is one.
+    if (request.grant_type !== 'authorization_code' || request.code_verifier === undefined) return undefined;
+    return byCode.get(request.code ?? '');
+  };
+
+  service.on('beforeAuthorizeRedirect', ({ url }: MutableRedirectUri, request: IncomingMessage) => {
+    const query = new URL(request.url ?? '/', 'http://localhost').searchParams;
+    const user = users.find(({ username }) => username === query.get('username'));
+    const code = url.searchParams.get('code');
+    if (user === undefined || code === null) return;
+    byCode.set(code, {
+      user,
+      scope: query.get('scope') ?? 'openid',
+      nonce: query.get('nonce') ?? undefined,
+      authTime: Math.floor(Date.now() / 1000),
+      originJti: randomUUID(),
+    });
+  });
+
+  service.on('beforeTokenSigning', (token: MutableToken, request: TokenRequestIncomingMessage) => {
+    const signIn = signInOf(TokenRequest.parse(request.body));
+    if (signIn === undefined) return;
+    const claimsOf = 'aud' in token.payload ? idTokenClaims : accessTokenClaims;
+    token.payload = { ...claimsOf(signIn, clientId, token.payload), nbf: 0 };
+    // Cognito's tokens have neither.
+    Reflect.deleteProperty(token.payload, 'nbf');
+    token.header.typ = undefined;
+  });
+
+  service.on('beforeResponse', (response: MutableResponse, request: TokenRequestIncomingMessage) => {
+    const asked = TokenRequest.parse(request.body);
+    const signIn = signInOf(asked);
+    if (asked.code !== undefined) byCode.delete(asked.code);
+    if (signIn === undefined) {
+      Object.assign(response, { statusCode: 400, body: { error: 'invalid_grant' } });
+      return;
+    }
+    const { access_token, id_token, expires_in } = TokenResponse.parse(response.body);
+    byAccessToken.set(access_token, signIn);
+    response.body = { access_token, id_token, expires_in, token_type: 'Bearer' };
+    // A refresh gives no new refresh token, as in a user pool that does not rotate them.
+    if (asked.grant_type === 'refresh_token') return;
+    const refreshToken = randomUUID();
+    byRefreshToken.set(refreshToken, { ...signIn, nonce: undefined });
+    response.body.refresh_token = refreshToken;
+  });
+
+  service.on('beforeUserinfo', (response: MutableResponse, request: IncomingMessage) => {
+    const [, accessToken = ''] = request.headers.authorization?.split(' ') ?? [];
+    const signIn = byAccessToken.get(accessToken);
+    if (signIn === undefined) {
+      Object.assign(response, { statusCode: 401, body: { error: 'invalid_token' } });
+      return;
+    }
+    const { user } = signIn;
+    response.body = { sub: subOf(user), username: user.username, email: emailOf(user), email_verified: 'true' };
+  });
+
+  return { revoke: (refreshToken) => void byRefreshToken.delete(refreshToken) };
+}

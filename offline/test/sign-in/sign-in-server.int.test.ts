@@ -1,0 +1,256 @@
+import { createPublicKey, verify } from 'node:crypto';
+import { CLIENT_ID, REDIRECT_URI, startSignIn } from './running-sign-in.ts';
+
+let server: Awaited<ReturnType<typeof startSignIn>>;
+beforeAll(async () => {
+  server = await startSignIn(['hanako:organizers,staff', 'taro']);
+});
+afterAll(() => server.stop());
+
+const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/;
+
+function partsOf(token = '') {
+  const [header = '', payload = '', signature = ''] = token.split('.');
+  const read = (part: string) => JSON.parse(Buffer.from(part, 'base64url').toString());
+  return { header: read(header), payload: read(payload), signed: `${header}.${payload}`, signature };
+}
+
+describe('a user that was chosen', () => {
+  test('comes back to the page with a code and its state', async () => {
+    const { location } = await server.codeFor('hanako');
+    expect(`${location.origin}${location.pathname}`).toBe(REDIRECT_URI);
+    expect([...location.searchParams.keys()].toSorted()).toEqual(['code', 'state']);
+    expect(location.searchParams.get('state')).toBe('the-state');
+  });
+
+  test('gets an access token with the claims of Cognito and no others', async () => {
+    const { payload, header } = partsOf((await server.signIn('hanako')).access_token);
+    expect(payload).toEqual({
+      sub: expect.stringMatching(UUID),
+      'cognito:groups': ['organizers', 'staff'],
+      iss: server.issuer,
+      version: 2,
+      client_id: CLIENT_ID,
+      origin_jti: expect.stringMatching(UUID),
+      event_id: expect.stringMatching(UUID),
+      token_use: 'access',
+      scope: 'openid email',
+      auth_time: expect.any(Number),
+      exp: payload.iat + 3_600,
+      iat: expect.any(Number),
+      jti: expect.stringMatching(UUID),
+      username: 'hanako',
+    });
+    expect(header).toEqual({ kid: expect.any(String), alg: 'RS256' });
+  });
+
+  test('in no group has no claim of groups', async () => {
+    const { payload } = partsOf((await server.signIn('taro')).access_token);
+    expect(payload).toMatchObject({ username: 'taro', token_use: 'access' });
+    expect(payload).not.toHaveProperty('cognito:groups');
+  });
+
+  test('gets an ID token for the application, with the nonce of its request', async () => {
+    const { payload } = partsOf((await server.signIn('hanako')).id_token);
+    expect(payload).toMatchObject({
+      token_use: 'id',
+      aud: CLIENT_ID,
+      nonce: 'the-nonce',
+      'cognito:username': 'hanako',
+      email: 'hanako@example.invalid',
+    });
+  });
+
+  test('is the same account at every sign-in, and another one than others', async () => {
+    const [first, second, other] = await Promise.all(['hanako', 'hanako', 'taro'].map(server.signIn));
+    const subOf = (tokens?: Record<string, string>) => partsOf(tokens?.access_token).payload.sub;
+    expect(subOf(second)).toBe(subOf(first));
+    expect(subOf(other)).not.toBe(subOf(first));
+  });
+
+  test('has tokens that the published key verifies', async () => {
+    // Prepare
+    const { access_token } = await server.signIn('hanako');
+    const { header, signed, signature } = partsOf(access_token);
+
+    // Act
+    const response = await fetch(`${server.issuer}/.well-known/jwks.json`);
+    const { keys }: { keys: { kid: string; d?: string }[] } = await response.json();
+
+    // Assess
+    const key = keys.find(({ kid }) => kid === header.kid) ?? { kid: 'none' };
+    const publicKey = createPublicKey({ key, format: 'jwk' });
+    expect(verify('sha256', Buffer.from(signed), publicKey, Buffer.from(signature, 'base64url'))).toBe(true);
+    expect(keys.filter(({ d }) => d !== undefined)).toEqual([]);
+  });
+});
+
+describe('the sign-in page', () => {
+  test('has a button for each user, and hands the request on', async () => {
+    const page = await (await server.authorize()).text();
+    for (const part of ['value="hanako"', 'value="taro"', 'name="state" value="the-state"']) {
+      expect(page).toContain(part);
+    }
+  });
+
+  test('shows text of the request as text', async () => {
+    const page = await (await server.authorize({ state: '"><script>alert(1)</script>' })).text();
+    expect(page).not.toContain('<script>');
+    expect(page).toContain('&#60;script&#62;');
+  });
+
+  test('is shown for a user who is not there', async () => {
+    const response = await server.authorize({ username: 'jiro' });
+    expect([response.status, response.headers.get('location')]).toEqual([200, null]);
+  });
+});
+
+test.each([
+  ['for another application', { client_id: 'shop' }, 'client_id'],
+  ['to a page of another machine', { redirect_uri: 'https://elsewhere.example/' }, 'redirect_uri'],
+  ['to no page', { redirect_uri: undefined }, 'redirect_uri'],
+  ['for a token instead of a code', { response_type: 'token' }, 'response_type'],
+  ['without PKCE', { code_challenge: undefined }, 'code_challenge'],
+  ['with PKCE in plain text', { code_challenge_method: 'plain' }, 'S256'],
+])('a request %s is refused, and names it', async (_what, change, named) => {
+  const response = await server.authorize({ username: 'hanako', ...change });
+  expect([response.status, await response.text()]).toEqual([400, expect.stringContaining(named)]);
+});
+
+describe('a code', () => {
+  const exchange = { grant_type: 'authorization_code', client_id: CLIENT_ID, redirect_uri: REDIRECT_URI };
+
+  test('is good once', async () => {
+    // Prepare
+    const { code, codeVerifier } = await server.codeFor('hanako');
+    const request = { ...exchange, code, code_verifier: codeVerifier };
+
+    // Act
+    const [first, second] = [await server.token(request), await server.token(request)];
+
+    // Assess
+    expect([first.status, second.status]).toEqual([200, 400]);
+    expect(await second.text()).not.toContain('access_token');
+  });
+
+  test.each([
+    ['with the verifier of another', async () => ({ code_verifier: (await server.codeFor('hanako')).codeVerifier })],
+    ['without a verifier', async () => ({ code_verifier: undefined })],
+    ['for another application', async () => ({ client_id: 'shop' })],
+    ['that nobody got', async () => ({ code: 'made-up' })],
+  ])('%s gets no token', async (_what, change) => {
+    // Prepare
+    const { code, codeVerifier } = await server.codeFor('hanako');
+    const request = Object.entries({ ...exchange, code, code_verifier: codeVerifier, ...(await change()) });
+
+    // Act
+    const response = await server.token(
+      Object.fromEntries(request.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))),
+    );
+
+    // Assess
+    expect(response.status).toBe(400);
+    expect(await response.text()).not.toContain('access_token');
+  });
+});
+
+describe('a refresh token', () => {
+  test('gets new tokens of the same user, and no other refresh token', async () => {
+    // Prepare
+    const { access_token, refresh_token = '' } = await server.signIn('hanako');
+
+    // Act
+    const response = await server.token({ grant_type: 'refresh_token', client_id: CLIENT_ID, refresh_token });
+
+    // Assess
+    const refreshed: Record<string, string> = await response.json();
+    expect(Object.keys(refreshed).toSorted()).toEqual(['access_token', 'expires_in', 'id_token', 'token_type']);
+    const [before, after] = [access_token, refreshed.access_token].map((each) => partsOf(each).payload);
+    expect(after).toMatchObject({ sub: before.sub, username: 'hanako', origin_jti: before.origin_jti });
+    expect(after.jti).not.toBe(before.jti);
+    expect(partsOf(refreshed.id_token).payload).not.toHaveProperty('nonce');
+  });
+
+  test('that was revoked gets no more tokens', async () => {
+    // Prepare
+    const { refresh_token = '' } = await server.signIn('hanako');
+    const revoked = await fetch(`${server.issuer}/oauth2/revoke`, {
+      method: 'POST',
+      body: new URLSearchParams({ client_id: CLIENT_ID, token: refresh_token }),
+    });
+
+    // Act
+    const response = await server.token({ grant_type: 'refresh_token', client_id: CLIENT_ID, refresh_token });
+
+    // Assess
+    expect([revoked.status, revoked.headers.get('access-control-allow-origin')]).toEqual([200, '*']);
+    expect(response.status).toBe(400);
+  });
+
+  test('that nobody got is refused', async () => {
+    const response = await server.token({ grant_type: 'refresh_token', client_id: CLIENT_ID, refresh_token: 'x' });
+    expect([response.status, await response.json()]).toEqual([400, { error: 'invalid_grant' }]);
+  });
+});
+
+test('any other grant gets no token', async () => {
+  const response = await server.token({ grant_type: 'client_credentials', client_id: CLIENT_ID });
+  expect([response.status, await response.json()]).toEqual([400, { error: 'invalid_grant' }]);
+});
+
+test('userInfo says who has an access token, and nothing without', async () => {
+  // Prepare
+  const { access_token } = await server.signIn('taro');
+  const ask = (token: string) =>
+    fetch(`${server.issuer}/oauth2/userInfo`, { headers: { authorization: `Bearer ${token}` } });
+
+  // Act
+  const [known, unknown] = [await ask(`${access_token}`), await ask('x')];
+
+  // Assess
+  expect(await known.json()).toEqual({
+    sub: partsOf(access_token).payload.sub,
+    username: 'taro',
+    email: 'taro@example.invalid',
+    email_verified: 'true',
+  });
+  expect(unknown.status).toBe(401);
+});
+
+test.each([
+  [`client_id=${CLIENT_ID}&logout_uri=${encodeURIComponent('http://localhost:5173/organize')}`, 302],
+  [`client_id=${CLIENT_ID}&logout_uri=${encodeURIComponent('https://elsewhere.example/')}`, 400],
+  [`client_id=shop&logout_uri=${encodeURIComponent('http://localhost:5173/organize')}`, 400],
+  [`client_id=${CLIENT_ID}`, 400],
+])('signing out by /logout?%s is answered with %i', async (query, status) => {
+  const response = await fetch(`${server.issuer}/logout?${query}`, { redirect: 'manual' });
+  const location = status === 302 ? 'http://localhost:5173/organize' : null;
+  expect([response.status, response.headers.get('location')]).toEqual([status, location]);
+});
+
+test('the discovery document names every address, and pages of any origin may read it', async () => {
+  const response = await fetch(`${server.issuer}/.well-known/openid-configuration`);
+  expect(response.headers.get('access-control-allow-origin')).toBe('*');
+  expect(await response.json()).toMatchObject({
+    issuer: server.issuer,
+    jwks_uri: `${server.issuer}/.well-known/jwks.json`,
+    authorization_endpoint: `${server.issuer}/oauth2/authorize`,
+    token_endpoint: `${server.issuer}/oauth2/token`,
+    userinfo_endpoint: `${server.issuer}/oauth2/userInfo`,
+    end_session_endpoint: `${server.issuer}/logout`,
+    code_challenge_methods_supported: ['S256'],
+  });
+});
+
+test('the preflight of a call of userInfo with a token is answered', async () => {
+  const response = await fetch(`${server.issuer}/oauth2/userInfo`, { method: 'OPTIONS' });
+  expect(response.headers.get('access-control-allow-headers')).toMatch(/authorization/i);
+});
+
+test.each(['', 'a b', 'hanako:organizers:more', 'hanako:<group>'])(
+  'a user %j is refused at the start',
+  async (user) => {
+    const { parseUser } = await import('../../src/sign-in/local-user.ts');
+    expect(() => parseUser(user)).toThrow('such as hanako:organizers');
+  },
+);
