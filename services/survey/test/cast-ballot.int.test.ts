@@ -1,10 +1,7 @@
-import { StartSyncExecutionCommand } from '@aws-sdk/client-sfn';
 import {
   Answers,
   BallotItem,
-  BallotView,
   type Poll,
-  Problem,
   type ProblemCode,
   ProblemError,
   problems,
@@ -12,55 +9,22 @@ import {
   VoterId,
   voterKey,
 } from '@booth/shared';
-import { z } from 'zod';
+import { type FastLane, PARALLEL_BALLOTS, startFastLane } from './fast-lane.ts';
 import { aPoll, aShowOfHands, choose } from './polls.ts';
-import { type SurveyService, startSurveyService } from './survey-service.ts';
 
-/** As two tabs and a nervous thumb would. */
-const PARALLEL_BALLOTS = 50;
-
-let service: SurveyService;
+let service: FastLane;
 beforeAll(async () => {
-  service = await startSurveyService();
+  service = await startFastLane();
 });
 afterAll(() => service.stop());
 afterEach(() => {
   expect(service.workflows.faults).toEqual([]);
 });
 
-const Reply = z.object({ status: z.int(), body: z.string() });
-
-async function execute(pollId: string, voterId: string, optionIds: readonly string[]) {
-  const { workflows } = service;
-  return workflows.sfn.send(
-    new StartSyncExecutionCommand({
-      stateMachineArn: workflows.castBallotArn,
-      input: JSON.stringify({ pollId, voterId, optionIds }),
-    }),
-  );
-}
-
-/** A ballot as API Gateway's templates send it and answer it. */
-async function cast(pollId: string, voterId: string, ...optionIds: string[]) {
-  const { status: outcome, output, cause, executionArn } = await execute(pollId, voterId, optionIds);
-  if (outcome !== 'SUCCEEDED') throw new Error(`cast-ballot ${outcome}: ${cause}`);
-  const { status, body } = Reply.parse(JSON.parse(output ?? ''));
-  const json: unknown = JSON.parse(body);
-  return {
-    status,
-    executionArn,
-    view: status === 200 ? BallotView.parse(json) : undefined,
-    problem: status === 200 ? undefined : Problem.parse(json),
-  };
-}
-
-let polls = 0;
-const putPoll = (change: Partial<Poll> = {}) => {
-  polls += 1;
-  return service.putPoll({ ...aShowOfHands(), pollId: `hands-${polls}`, ...change });
-};
+const cast = (pollId: string, voterId: string, ...optionIds: string[]) => service.cast(pollId, voterId, { optionIds });
+const putPoll = (change?: Partial<Poll>) => service.putHands(change);
 const aVisitor = async (change?: Partial<Poll>) => service.visitor((await putPoll(change)).pollId);
-type Visitor = ReturnType<SurveyService['visitor']>;
+type Visitor = ReturnType<FastLane['visitor']>;
 const sortKeys = async (visitor: Visitor) => (await visitor.votes()).map(({ sk }) => sk).toSorted();
 
 describe('a ballot', () => {
@@ -81,7 +45,12 @@ describe('a ballot', () => {
       userId: visitor.sessionId,
       timestamp: view?.recordedAt,
     };
-    expect(ballot).toEqual({ ...common, sk: 'BALLOT', answers: expect.any(String) });
+    expect(ballot).toEqual({
+      ...common,
+      sk: 'BALLOT',
+      sessionId: visitor.sessionId,
+      answers: expect.any(String),
+    });
     const { answers } = BallotItem.parse(ballot);
     expect(Answers.parse(JSON.parse(answers))).toEqual({ hands: choose('s3', 'lambda') });
     expect(VoteItem.array().parse(votes)).toEqual([
@@ -103,17 +72,10 @@ describe('a ballot', () => {
     const visitor = await aVisitor();
 
     // Act
-    const { executionArn } = await cast(visitor.pollId, visitor.voterId, 's3');
+    const ballot = await cast(visitor.pollId, visitor.voterId, 's3');
 
     // Assess
-    const calls = service.workflows.calls.filter((call) => call.executionArn === executionArn);
-    const Capacity = z.object({ CapacityUnits: z.number() });
-    const Consumed = z.object({ ConsumedCapacity: z.union([Capacity, z.array(Capacity)]) });
-    const units = calls.map(({ action, answer }) => [
-      action,
-      [Consumed.parse(answer).ConsumedCapacity].flat().reduce((sum, { CapacityUnits }) => sum + CapacityUnits, 0),
-    ]);
-    expect(units).toEqual([
+    expect(service.unitsOf(ballot)).toEqual([
       ['getItem', 0.5],
       ['transactWriteItems', 4],
     ]);
@@ -317,7 +279,7 @@ describe('what heals', () => {
     service.workflows.faults.push({ ...fault, when: 'after' });
 
     // Act
-    const first = await execute(visitor.pollId, visitor.voterId, ['s3']);
+    const first = await service.execute(visitor.pollId, visitor.voterId, { optionIds: ['s3'] });
     const again = await cast(visitor.pollId, visitor.voterId, 's3');
 
     // Assess

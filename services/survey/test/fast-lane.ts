@@ -1,0 +1,120 @@
+import { StartSyncExecutionCommand } from '@aws-sdk/client-sfn';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  type BallotItem,
+  BallotView,
+  EntryCodeItem,
+  type IdentityPolicy,
+  type Poll,
+  Problem,
+  type VoteItem,
+  type Voter,
+  voterKey,
+} from '@booth/shared';
+import { z } from 'zod';
+import { userIdOf } from '../src/visitor.ts';
+import { aShowOfHands } from './polls.ts';
+import { TABLES } from './resolve-yaml.ts';
+import { startSurveyService } from './survey-service.ts';
+
+/** As two tabs and a nervous thumb would. */
+export const PARALLEL_BALLOTS = 50;
+
+/** What the request template hands on; what is left out here was not sent. */
+export interface Sent {
+  handle?: string | undefined;
+  code?: string | undefined;
+  replaces?: string | undefined;
+  idempotencyKey?: string | undefined;
+  optionIds: readonly string[];
+}
+
+/** How the fast lane answered one ballot. */
+export interface Cast {
+  status: number;
+  executionArn: string | undefined;
+  view: BallotView | undefined;
+  problem: Problem | undefined;
+}
+
+const Reply = z.object({ status: z.int(), body: z.string() });
+const Capacity = z.object({ CapacityUnits: z.number() });
+const Consumed = z.object({ ConsumedCapacity: z.union([Capacity, z.array(Capacity)]) });
+
+/** The service with its fast lane, called as API Gateway's templates call it. */
+export async function startFastLane() {
+  const service = await startSurveyService();
+  const { workflows, documents } = service;
+  let polls = 0;
+
+  const execute = (pollId: string, voterId: string, sent: Sent) =>
+    workflows.sfn.send(
+      new StartSyncExecutionCommand({
+        stateMachineArn: workflows.castBallotArn,
+        input: JSON.stringify({ pollId, voterId, idempotencyKey: '', handle: '', code: '', replaces: '', ...sent }),
+      }),
+    );
+
+  const readCode = async (key: string) => {
+    const { Item } = await documents.send(
+      new GetCommand({ TableName: TABLES.CodesTable, Key: { voterKey: key }, ConsistentRead: true }),
+    );
+    return Item === undefined ? undefined : EntryCodeItem.parse(Item);
+  };
+
+  return {
+    ...service,
+    execute,
+
+    /** A ballot as API Gateway answers it. */
+    cast: async (pollId: string, voterId: string, sent: Sent): Promise<Cast> => {
+      const { status: outcome, output, cause, executionArn } = await execute(pollId, voterId, sent);
+      if (outcome !== 'SUCCEEDED') throw new Error(`cast-ballot ${outcome}: ${cause}`);
+      const { status, body } = Reply.parse(JSON.parse(output ?? ''));
+      const json: unknown = JSON.parse(body);
+      return {
+        status,
+        executionArn,
+        view: status === 200 ? BallotView.parse(json) : undefined,
+        problem: status === 200 ? undefined : Problem.parse(json),
+      };
+    },
+
+    /** Stores a poll of one screen under an id of its own. */
+    putHands: (change: Partial<Poll> = {}) => {
+      polls += 1;
+      return service.putPoll({ ...aShowOfHands(), pollId: `hands-${polls}`, ...change });
+    },
+
+    /** All that is recorded in a poll, by any voter. */
+    recordedIn: async (pollId: string): Promise<{ ballots: BallotItem[]; votes: VoteItem[] }> => {
+      const items = (await service.voteItems()).filter((item) => item.pollId === pollId);
+      return {
+        ballots: items.flatMap((item) => ('answers' in item ? [item] : [])),
+        votes: items.flatMap((item) => ('serviceName' in item ? [item] : [])),
+      };
+    },
+
+    /** Gives out an entry code of the poll; `usedAt` tells when a ballot took it. */
+    giveOut: async (pollId: string, code: string) => {
+      const key = voterKey(pollId, userIdOf('code', pollId, { voterId: '', code }));
+      const Item: EntryCodeItem = { voterKey: key, pollId, createdAt: new Date().toISOString() };
+      await documents.send(new PutCommand({ TableName: TABLES.CodesTable, Item }));
+      return { usedAt: async () => (await readCode(key))?.usedAt };
+    },
+
+    /** The partition key of a voter's items. */
+    keyOf: (policy: IdentityPolicy, pollId: string, voter: Voter) => voterKey(pollId, userIdOf(policy, pollId, voter)),
+
+    /** The calls of one execution with the capacity units that each took. */
+    unitsOf: ({ executionArn }: Cast) =>
+      workflows.calls
+        .filter((call) => call.executionArn === executionArn)
+        .map(({ action, answer }) => [
+          action,
+          [Consumed.parse(answer).ConsumedCapacity].flat().reduce((sum, { CapacityUnits }) => sum + CapacityUnits, 0),
+        ]),
+  };
+}
+
+export type FastLane = Awaited<ReturnType<typeof startFastLane>>;
