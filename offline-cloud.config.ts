@@ -1,18 +1,31 @@
+import { randomBytes } from 'node:crypto';
 import { globSync, rmSync } from 'node:fs';
 import { defineConfig } from 'serverless-offline-step-functions-cloud/config';
 
 /** Each cloud bundles into a folder of its own, so that neither a second one nor `npm run package` takes it away. */
-const env = { ESBUILD_WORK_FOLDER: `.esbuild-${process.pid}` };
+const env = {
+  ESBUILD_WORK_FOLDER: `.esbuild-${process.pid}`,
+  // Of this run: a visitor who comes with a receipt of an earlier one is given another.
+  RECEIPT_KEY: randomBytes(32).toString('base64url'),
+};
 process.on('exit', () => {
   for (const folder of globSync(`services/*/${env.ESBUILD_WORK_FOLDER}`))
     rmSync(folder, { recursive: true, force: true });
 });
 
+/** How the sign-in server, which stands for Cognito, and those who use it know each other. */
+const signIn = { issuer: 'http://127.0.0.1:{sign-in.port}', clientId: 'booth-organize' };
+
 /** What `npm start` runs. `{…}` is filled in at the start, also with other ports (`npm start -- --free-ports`). */
 export default defineConfig({
   region: 'ap-northeast-1',
   services: {
-    survey: { path: 'services/survey', httpPort: 4001, lambdaPort: 4101, env },
+    survey: {
+      path: 'services/survey',
+      httpPort: 4001,
+      lambdaPort: 4101,
+      env: { ...env, SIGN_IN_ISSUER: signIn.issuer, SIGN_IN_CLIENT_ID: signIn.clientId },
+    },
     aggregation: { path: 'services/aggregation', httpPort: 4002, lambdaPort: 4102, env },
     realtime: { path: 'services/realtime', httpPort: 4003, lambdaPort: 4103, websocketPort: 4013, env },
   },
@@ -25,13 +38,24 @@ export default defineConfig({
         VITE_SURVEY_URL: '{survey.httpUrl}',
         VITE_AGGREGATION_URL: '{aggregation.httpUrl}',
         VITE_REALTIME_URL: '{realtime.websocketUrl}',
+        VITE_OIDC_AUTHORITY: signIn.issuer,
+        VITE_OIDC_CLIENT_ID: signIn.clientId,
       },
       readyUrl: 'http://127.0.0.1:{frontend.port}/',
+    },
+    // hanako is an organizer; taro can sign in, too, but may not organize.
+    'sign-in': {
+      command: `offline-cloud sign-in --port {sign-in.port} --client-id ${signIn.clientId} --user hanako:organizers --user taro`,
+      port: 4020,
+      readyUrl: `${signIn.issuer}/.well-known/openid-configuration`,
     },
   },
   seed: { command: 'npm run --silent seed -w services/survey' },
   addresses: [
     { label: 'Vote (scan with a phone)', url: '{frontend.url}/', qrCode: true },
+    // Browsers let a page sign in only at an address that they count as secure: HTTPS, or this machine.
+    { label: 'Organize (on this machine)', url: 'http://localhost:{frontend.port}/organize' },
+    { label: 'Sign-in (OpenID Connect issuer)', url: signIn.issuer },
     { label: 'Survey API', url: '{survey.httpUrl}' },
     { label: 'Results API', url: '{aggregation.httpUrl}' },
     { label: 'Dashboard WebSocket', url: '{realtime.websocketUrl}' },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FieldId, OptionId, ScreenId } from './ids.ts';
+import { choosableOptions } from './option.ts';
 import type { Poll } from './poll.ts';
 import { rankedOptions } from './ranked-options.ts';
 import {
@@ -72,7 +73,7 @@ export function answerSchema(poll: Pick<Poll, 'options'>, screen: Screen) {
       return z.strictObject({
         type: z.literal('choice'),
         optionIds: z
-          .array(z.enum(poll.options.map((option) => option.id)))
+          .array(z.enum(choosableOptions(poll).map((option) => option.id)))
           .min(screen.min)
           .max(screen.max)
           .refine((ids) => new Set(ids).size === ids.length, { error: 'choose each option once' }),

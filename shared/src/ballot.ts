@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { VoterClaim } from './identity.ts';
 import { OptionId, PollId } from './ids.ts';
 
 /** Most options that one ballot can choose: so that it stays one transaction. */
@@ -6,6 +7,12 @@ export const BALLOT_OPTIONS_MAX = 20;
 
 /** What a visitor sends to vote at once, in a poll whose only screen is a choice. API Gateway's model says the same. */
 export const BallotSubmission = z.strictObject({
+  ...VoterClaim,
+  /**
+   * `recordedAt` of the ballot that this one is to replace, where the poll allows it. A late repetition of an earlier ballot
+   * so never undoes a later one.
+   */
+  replaces: z.iso.datetime().optional(),
   optionIds: z
     .array(OptionId)
     .min(1)

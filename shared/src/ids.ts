@@ -12,23 +12,26 @@ export const FieldId = slug;
 
 /**
  * The secret that a visitor's browser makes and keeps: who holds it is that visitor.
- * At least 128 bits (22 characters of base64url, or a UUID); never stored, only its hash per poll (`userIdOf`).
+ * At least 128 bits (22 characters of base64url, or a UUID); never stored, only its hash per poll (`sessionIdSource`).
  */
 export const VoterId = z.string().regex(/^[A-Za-z0-9_-]{22,64}$/, {
   error: 'use 22 to 64 letters, digits, - and _ from a cryptographic random source (a UUID will do)',
 });
 
-/** SHA-256 in hexadecimal, see `userIdOf`. */
-export const UserId = z.string().regex(/^[0-9a-f]{64}$/, { error: 'not an id of a visitor' });
+/** Names the voter of a ballot within its poll: SHA-256 in hexadecimal, see `userIdSource`. */
+export const UserId = z.string().regex(/^[0-9a-f]{64}$/, { error: 'not an id of a voter' });
 
-/** A visitor has one session a poll, so it carries the visitor's id in that poll. */
+/** A device has one session a poll: SHA-256 in hexadecimal, see `sessionIdSource`. */
 export const SessionId = UserId;
 
 /** The request header that carries the `VoterId`. */
 export const VOTER_HEADER = 'x-voter-id';
 
-/**
- * What is hashed (SHA-256, hexadecimal) to name a visitor within one poll: the same device can't be followed from poll
- * to poll, and nobody who reads a table can vote as the visitor. The `home` workflow builds the same string in JSONata.
- */
-export const userIdSource = (pollId: string, voterId: string): string => `${pollId}#${voterId}`;
+/** The request header that carries a `Receipt`. */
+export const RECEIPT_HEADER = 'x-receipt';
+
+/** Tells the ballots of one device apart where a poll takes many; names a repetition (draft-ietf-httpapi-idempotency-key-header). */
+export const IDEMPOTENCY_KEY_HEADER = 'idempotency-key';
+export const IdempotencyKey = z.string().regex(/^[A-Za-z0-9_-]{16,64}$/, {
+  error: 'use 16 to 64 letters, digits, - and _ (a UUID will do)',
+});

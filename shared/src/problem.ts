@@ -4,12 +4,19 @@ import { SessionView } from './session.ts';
 /** Every way in which a request can be refused. */
 export const ProblemCode = z.enum([
   'malformed-request',
+  'not-signed-in',
+  'not-an-organizer',
   'unknown-poll',
   'unknown-session',
+  'unknown-voter',
   'already-voted',
   'stale-screen',
   'session-over',
   'poll-not-open',
+  'poll-changed',
+  'poll-exists',
+  'change-refused',
+  'precondition-needed',
   'session-needed',
   'results-hidden',
   'body-too-large',
@@ -22,12 +29,19 @@ export type ProblemCode = z.infer<typeof ProblemCode>;
 /** The HTTP status and the title of each. */
 export const problems: Record<ProblemCode, { status: number; title: string }> = {
   'malformed-request': { status: 400, title: 'The request is not JSON' },
+  'not-signed-in': { status: 401, title: 'Sign in as an organizer' },
+  'not-an-organizer': { status: 403, title: 'You are not one of the organizers' },
   'unknown-poll': { status: 404, title: 'There is no such poll' },
   'unknown-session': { status: 404, title: 'There is no such session of yours' },
+  'unknown-voter': { status: 404, title: 'There is no such voter' },
   'already-voted': { status: 409, title: 'You have voted in this poll already' },
   'stale-screen': { status: 409, title: 'The survey has moved on from this screen' },
   'session-over': { status: 409, title: 'This session is over' },
   'poll-not-open': { status: 409, title: 'The poll is not open' },
+  'poll-exists': { status: 409, title: 'There is such a poll already' },
+  'change-refused': { status: 409, title: 'The poll can not be changed so' },
+  'poll-changed': { status: 412, title: 'Somebody else has changed the poll' },
+  'precondition-needed': { status: 428, title: 'Say which version you change' },
   'session-needed': { status: 409, title: 'This poll is answered screen by screen' },
   'results-hidden': { status: 403, title: 'The results are not shown now' },
   'body-too-large': { status: 413, title: 'The request is too large' },
@@ -48,10 +62,13 @@ export const Problem = z.object({
   errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
   /** Where the survey is now, for problems of a session. */
   session: SessionView.optional(),
+  /** When the poll opens, for a poll that is not open yet; when it closed, where that is known. */
+  opensAt: z.string().optional(),
+  closedAt: z.string().optional(),
 });
 export type Problem = z.infer<typeof Problem>;
 
-type Extension = Partial<Pick<Problem, 'errors' | 'session'>>;
+type Extension = Partial<Pick<Problem, 'errors' | 'session' | 'opensAt' | 'closedAt'>>;
 
 /** A refusal that the caller may see: thrown by domain code, answered as `application/problem+json`. */
 export class ProblemError extends Error {

@@ -17,6 +17,8 @@ export const PollState = z.object({
   status: PollStatus,
   visibility: Visibility,
   revealed: z.boolean(),
+  /** Viewers of results that are shown after the close ask for them then. */
+  closesAt: z.iso.datetime({ offset: true }).optional(),
 });
 export type PollState = z.infer<typeof PollState>;
 

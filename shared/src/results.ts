@@ -44,6 +44,7 @@ export const PollStateItem = z.object({
   status: PollStatus,
   visibility: Visibility,
   revealed: z.boolean(),
+  closesAt: z.iso.datetime({ offset: true }).optional(),
   counterShards: z.int().min(1).max(COUNTER_SHARDS_MAX),
 });
 export type PollStateItem = z.infer<typeof PollStateItem>;

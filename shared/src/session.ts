@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { Answer, Answers } from './answer.ts';
+import { VoterClaim } from './identity.ts';
 import { PollId, ScreenId, SessionId, UserId } from './ids.ts';
+import { Receipt } from './receipt.ts';
 
 /**
  * - `starting`: the workflow has not presented its first screen yet
@@ -22,14 +24,22 @@ export const SessionStatus = z.enum([
 ]);
 export type SessionStatus = z.infer<typeof SessionStatus>;
 
-/** Opaque, one per screen and attempt; the only name of a waiting task that a browser ever sees. */
-export const ScreenToken = z.uuid();
+/** Opaque, one each time that a screen is presented; the only name of a waiting task that a browser ever sees. */
+export const ScreenToken = z.string().regex(/^[0-9a-f]{12}$/, { error: 'not the token of a screen' });
 
-/** A session as the sessions table keeps it (key `sessionId`). `answers` is the JSON text of `Answers`. */
+/** Names a submission: the same from the same screen has the same. Part of a SHA-256, in hexadecimal. */
+export const SubmissionId = z.string().regex(/^[0-9a-f]{16}$/);
+
+/**
+ * A session as the sessions table keeps it (key `sessionId`). With AWS's task tokens (about 700 bytes) a session that waits
+ * is just under 1 KB, so that a screen costs one write unit: what is not needed while it waits is not kept.
+ */
 export const SessionItem = z.object({
   sessionId: SessionId,
   pollId: PollId,
-  userId: UserId,
+  /** The voter where that is not the device, and the name that was given: until the first screen is presented, and at the end. */
+  userId: UserId.optional(),
+  handle: z.string().optional(),
   /**
    * Names the workflow execution that has this session, `<sessionId>-<attempt>`: when it was started, in milliseconds
    * since 1970, and so a new name even where an earlier session's item is gone.
@@ -40,11 +50,14 @@ export const SessionItem = z.object({
   screenToken: ScreenToken.optional(),
   /** The token of the Step Functions task that waits. Never leaves the server. */
   taskToken: z.string().optional(),
-  /** The screen and token before this one: a repeated answer to it is told from an old one. */
-  previousScreenId: ScreenId.optional(),
-  previousScreenToken: ScreenToken.optional(),
+  /** What was taken last, so that its repetition is told from something else. */
+  submissionId: SubmissionId.optional(),
   /** How many screens the visitor can go back from here. */
   stepsBack: z.int().min(0).default(0),
+  /**
+   * JSON text of `Answers`: all of them once it is completed; while it waits, those that the screen (answered before) and the
+   * branch rules depend on.
+   */
   answers: z.string().default('{}'),
   /** When DynamoDB may delete the item, in seconds since 1970. */
   expiresAt: z.int(),
@@ -59,9 +72,20 @@ export const SessionView = z.object({
   screenId: ScreenId.optional(),
   screenToken: ScreenToken.optional(),
   canGoBack: z.boolean(),
+  /** All of them once it is completed; while it waits, those that this screen and the way ahead depend on. */
   answers: Answers,
+  /** Proves that its holder has voted, once it is completed. Not in the answer of `home`. */
+  receipt: Receipt.optional(),
 });
 export type SessionView = z.infer<typeof SessionView>;
+
+/** What a visitor sends to start. */
+export const SessionStart = z.strictObject({
+  ...VoterClaim,
+  /** That the recorded ballot is to be replaced, where the poll allows it. */
+  change: z.literal(true).optional(),
+});
+export type SessionStart = z.infer<typeof SessionStart>;
 
 /** What may be shown of a session: all but the task token and what names the visitor. */
 export function viewOfSession(item: SessionItem): SessionView {
@@ -82,8 +106,13 @@ export type Submission = z.infer<typeof Submission>;
 
 /** What the waiting task is completed with (the output of SendTaskSuccess). */
 export const TaskResult = z.discriminatedUnion('action', [
-  z.object({ action: z.literal('answer'), answer: Answer, answeredAt: z.iso.datetime() }),
-  z.object({ action: z.literal('back') }),
+  z.object({
+    action: z.literal('answer'),
+    submissionId: SubmissionId,
+    answer: Answer,
+    answeredAt: z.iso.datetime(),
+  }),
+  z.object({ action: z.literal('back'), submissionId: SubmissionId }),
 ]);
 export type TaskResult = z.infer<typeof TaskResult>;
 
@@ -102,6 +131,12 @@ export const SurveyInput = z.object({
   pollId: PollId,
   sessionId: SessionId,
   userId: UserId,
+  /** Kept with the ballot, where the poll asks for a name. */
+  handle: z.string().optional(),
+  /** Whether an entry code is to be taken with the ballot. */
+  takesCode: z.boolean(),
+  /** The recorded ballot that this one is to replace. */
+  replaces: z.object({ timestamp: z.string(), answers: Answers }).optional(),
   attempt: z.int().min(1),
   heartbeatSeconds: z.int(),
   screens: z.array(z.object({ id: ScreenId, type: z.string(), rules: z.array(z.unknown()) })),

@@ -1,3 +1,4 @@
+import { opennessOf } from './openness.ts';
 import type { Poll } from './poll.ts';
 
 /** What is known of who asks for results. */
@@ -8,8 +9,12 @@ export interface Viewer {
 
 export const PUBLIC_VIEWER: Viewer = { hasVoted: false, isOrganizer: false };
 
-/** Whether this viewer may see the results of the poll now. Every path that shows results asks this. */
-export function resultsVisible(poll: Pick<Poll, 'status' | 'visibility' | 'revealed'>, viewer: Viewer): boolean {
+/** Whether this viewer may see the results of the poll at this moment. Every path that shows results asks this. */
+export function resultsVisible(
+  poll: Pick<Poll, 'status' | 'visibility' | 'revealed' | 'closesAt'>,
+  viewer: Viewer,
+  at: Date,
+): boolean {
   if (viewer.isOrganizer || poll.revealed) return true;
   switch (poll.visibility) {
     case 'live':
@@ -17,7 +22,7 @@ export function resultsVisible(poll: Pick<Poll, 'status' | 'visibility' | 'revea
     case 'after-vote':
       return viewer.hasVoted;
     case 'after-close':
-      return poll.status === 'closed' || poll.status === 'archived';
+      return opennessOf(poll, at) === 'over';
     case 'hidden':
       return false;
   }

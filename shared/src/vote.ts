@@ -20,9 +20,13 @@ const votesTableItem = {
 export const BallotItem = z.object({
   ...votesTableItem,
   sk: z.literal(BALLOT_SORT_KEY),
-  /** The session that it was cast in; a ballot of the fast lane had none. */
+  /** The device that it was cast from, see `sessionIdSource`; whether there was a session, or it was the fast lane. */
   sessionId: SessionId.optional(),
+  /** The name that the voter gave, where the poll asks for one. */
+  handle: z.string().optional(),
   answers: z.string(),
+  /** When its personal fields were deleted on request; the votes stay counted. */
+  erasedAt: z.iso.datetime().optional(),
 });
 export type BallotItem = z.infer<typeof BallotItem>;
 

@@ -3,7 +3,7 @@ import { BODY_MAX_BYTES, Problem, ProblemError, routes, VOTER_HEADER } from '../
 import { type HttpEvent, httpHandler } from '../src/lambda/index.ts';
 
 const sessionId = 'a'.repeat(64);
-const screenToken = '0b6c7a4e-52c1-4d57-9a0e-3f1de1a0a111';
+const screenToken = '0b6c7a4e52c1';
 const submission = { screenToken, answer: { type: 'text', text: 'x' } };
 
 const context: Context = {
@@ -48,6 +48,16 @@ describe('the middleware of HTTP handlers', () => {
     const { given, response } = await call(event({ headers: { 'X-Voter-Id': 'v'.repeat(22) } }));
     expect(given).toMatchObject([{ params: { sessionId }, body: submission, voterId: 'v'.repeat(22) }]);
     expect(response).toMatchObject({ statusCode: 200, headers: { 'content-type': 'application/json' } });
+  });
+
+  test('lets a page of another origin read every header that a route tells of', async () => {
+    const { response } = await call(event());
+    const exposed = Object.entries(response.headers).find(([name]) => /^access-control-expose-headers$/i.test(name));
+    const told = Object.values(routes).flatMap((route) =>
+      'responseHeaders' in route ? Object.keys(route.responseHeaders) : [],
+    );
+    expect(told).toContain('etag');
+    expect(exposed?.[1].split(',')).toEqual(expect.arrayContaining(told));
   });
 
   test('a base64 body is read as its text', async () => {

@@ -83,10 +83,10 @@ describe('who sees results', () => {
     ['hidden', 'closed', { hasVoted: true, isOrganizer: false }, false],
     ['hidden', 'open', { hasVoted: false, isOrganizer: true }, true],
   ] as const)('%s, %s, %j: %s', (visibility, status, viewer, visible) => {
-    expect(resultsVisible({ visibility, status, revealed: false }, viewer)).toBe(visible);
+    expect(resultsVisible({ visibility, status, revealed: false }, viewer, asOf)).toBe(visible);
   });
 
   test('revealing shows hidden results to everybody', () => {
-    expect(resultsVisible({ visibility: 'hidden', status: 'open', revealed: true }, nobody)).toBe(true);
+    expect(resultsVisible({ visibility: 'hidden', status: 'open', revealed: true }, nobody, asOf)).toBe(true);
   });
 });

@@ -43,7 +43,6 @@ export async function projectPolls(
   return batchResponse(records, failed);
 }
 
-function stateOf({ pollId, version, status, visibility, revealed, counterShards }: PollItem): PollStateItem {
-  const pollShard = pollShardKey(pollId, 0);
-  return { pollShard, sk: POLL_SORT_KEY, pollId, version, status, visibility, revealed, counterShards };
+function stateOf({ definition, ...state }: PollItem): PollStateItem {
+  return { pollShard: pollShardKey(state.pollId, 0), sk: POLL_SORT_KEY, ...state };
 }

@@ -2,6 +2,8 @@ import { POLL_SORT_KEY, PollStatus, ProblemError, PUBLIC_VIEWER, resultsVisible,
 import type { PollResults } from '@booth/shared/lambda';
 import { resultsReply } from '../src/results-reply.ts';
 
+const asOf = new Date('2026-11-23T10:00:00.000Z');
+
 const results = (poll: Partial<PollResults['poll']> = {}, revision = 7): PollResults => ({
   poll: {
     pollShard: 'p#0',
@@ -18,7 +20,7 @@ const results = (poll: Partial<PollResults['poll']> = {}, revision = 7): PollRes
     pollId: 'p',
     pollVersion: poll.version ?? 2,
     revision,
-    asOf: '2026-11-23T10:00:00.000Z',
+    asOf: asOf.toISOString(),
     ballots: 0,
     options: [],
     timeline: [],
@@ -37,29 +39,44 @@ const codeOf = (act: () => unknown): string => {
 
 describe('the answer to who asks for results', () => {
   test('has the snapshot, a tag, and one second of freshness', () => {
-    expect(resultsReply(results(), undefined)).toEqual({
+    expect(resultsReply(results(), { hasVoted: false })).toEqual({
       status: 200,
       body: results().snapshot,
-      headers: { etag: 'W/"7-2"', 'cache-control': 'public, max-age=1' },
+      headers: { etag: 'W/"7-2"', 'cache-control': 'public, max-age=1', vary: 'x-receipt' },
     });
   });
 
   test.each([['W/"7-2"'], ['"7-2"'], ['"6-2", W/"7-2"'], ['*']])('If-None-Match: %s is answered by 304', (tag) => {
-    expect(resultsReply(results(), tag)).toEqual({
+    expect(resultsReply(results(), { ifNoneMatch: tag, hasVoted: false })).toEqual({
       status: 304,
       body: undefined,
-      headers: { etag: 'W/"7-2"', 'cache-control': 'public, max-age=1' },
+      headers: { etag: 'W/"7-2"', 'cache-control': 'public, max-age=1', vary: 'x-receipt' },
     });
   });
 
   test('a vote and a change of the poll each change the tag', () => {
-    expect(resultsReply(results({}, 8), 'W/"7-2"').status).toBe(200);
-    expect(resultsReply(results({ version: 3 }), 'W/"7-2"').status).toBe(200);
+    expect(resultsReply(results({}, 8), { ifNoneMatch: 'W/"7-2"', hasVoted: false }).status).toBe(200);
+    expect(resultsReply(results({ version: 3 }), { ifNoneMatch: 'W/"7-2"', hasVoted: false }).status).toBe(200);
   });
 
   test('a poll that nobody knows and a draft are both unknown', () => {
-    expect(codeOf(() => resultsReply(undefined, undefined))).toBe('unknown-poll');
-    expect(codeOf(() => resultsReply(results({ status: 'draft' }), '*'))).toBe('unknown-poll');
+    expect(codeOf(() => resultsReply(undefined, { hasVoted: false }))).toBe('unknown-poll');
+    expect(codeOf(() => resultsReply(results({ status: 'draft' }), { ifNoneMatch: '*', hasVoted: true }))).toBe(
+      'unknown-poll',
+    );
+  });
+
+  test('what only who has voted may see is for no shared cache', () => {
+    const { headers } = resultsReply(results({ visibility: 'after-vote' }), { hasVoted: true });
+    expect(headers).toMatchObject({ 'cache-control': 'private, max-age=1', vary: 'x-receipt' });
+  });
+
+  test('results that are shown after the close are shown from the closing time on', () => {
+    const afterClose = { visibility: 'after-close', status: 'open' } as const;
+    const codeAt = (closesAt: string) =>
+      codeOf(() => resultsReply(results({ ...afterClose, closesAt }), { hasVoted: true }));
+    expect(codeAt('2026-11-23T19:00:00+09:00')).toBe('shown');
+    expect(codeAt('2026-11-23T10:00:00.001Z')).toBe('results-hidden');
   });
 
   const combinations = Visibility.options.flatMap((visibility) =>
@@ -68,9 +85,11 @@ describe('the answer to who asks for results', () => {
   test.each(combinations.filter(({ status }) => status !== 'draft'))(
     '%j: as the rule says, with a tag or without',
     (poll) => {
-      const expected = resultsVisible(poll, PUBLIC_VIEWER) ? 'shown' : 'results-hidden';
-      expect(codeOf(() => resultsReply(results(poll), undefined))).toBe(expected);
-      expect(codeOf(() => resultsReply(results(poll), '*'))).toBe(expected);
+      for (const hasVoted of [true, false]) {
+        const expected = resultsVisible(poll, { ...PUBLIC_VIEWER, hasVoted }, asOf) ? 'shown' : 'results-hidden';
+        expect(codeOf(() => resultsReply(results(poll), { hasVoted }))).toBe(expected);
+        expect(codeOf(() => resultsReply(results(poll), { ifNoneMatch: '*', hasVoted }))).toBe(expected);
+      }
     },
   );
 
@@ -79,6 +98,6 @@ describe('the answer to who asks for results', () => {
     ['after-close', /once the poll is closed/],
     ['hidden', /organizer reveals/],
   ] as const)('%s: the refusal says when they will be shown', (visibility, detail) => {
-    expect(() => resultsReply(results({ visibility }), undefined)).toThrow(detail);
+    expect(() => resultsReply(results({ visibility }), { hasVoted: false })).toThrow(detail);
   });
 });

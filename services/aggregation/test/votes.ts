@@ -3,7 +3,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import {
   BALLOT_SORT_KEY,
   type BallotItem,
-  userIdSource,
+  sessionIdSource,
   type VoteItem,
   type VotesTableItem,
   voterKey,
@@ -20,7 +20,7 @@ interface About {
 }
 
 const common = ({ pollId = 'favourites', voter = 'ann', timestamp = '2026-11-23T10:00:00.000Z' }: About) => {
-  const userId = createHash('sha256').update(userIdSource(pollId, voter)).digest('hex');
+  const userId = createHash('sha256').update(sessionIdSource(pollId, voter)).digest('hex');
   return { voterKey: voterKey(pollId, userId), pollId, userId, timestamp };
 };
 

@@ -10,13 +10,13 @@ export function messagesAbout(
   { poll, snapshot }: PollResults,
   { stateIsNews }: { stateIsNews: boolean },
 ): ServerMessage[] {
-  const visible = poll.status !== 'draft' && resultsVisible(poll, PUBLIC_VIEWER);
+  const visible = poll.status !== 'draft' && resultsVisible(poll, PUBLIC_VIEWER, new Date(snapshot.asOf));
   const messages: ServerMessage[] = [];
   if (stateIsNews) messages.push({ type: 'poll', poll: stateOf(poll), resultsVisible: visible });
   if (visible) messages.push({ type: 'results', snapshot });
   return messages;
 }
 
-function stateOf({ pollId, version, status, visibility, revealed }: PollResults['poll']): PollState {
-  return { pollId, version, status, visibility, revealed };
+function stateOf({ pollShard, sk, counterShards, ...state }: PollResults['poll']): PollState {
+  return state;
 }

@@ -27,7 +27,7 @@ describe('what viewers are told of a poll', () => {
       .flatMap((status) => [true, false].map((revealed) => ({ visibility, status, revealed }))),
   );
   test.each(states)('%j: results only where everybody may see them, and the state says whether', (state) => {
-    const visible = resultsVisible(state, PUBLIC_VIEWER);
+    const visible = resultsVisible(state, PUBLIC_VIEWER, new Date());
     const messages = messagesAbout(aPoll(state), { stateIsNews: true });
     expect(messages.map((message) => message.type)).toEqual(visible ? ['poll', 'results'] : ['poll']);
     expect(messages[0]).toEqual({

@@ -5,14 +5,22 @@ import { SessionItem, type SessionStatus } from '@booth/shared';
 /** From these a session can be started anew: nothing of it was recorded. */
 const RESTARTABLE: readonly SessionStatus[] = ['expired', 'closed', 'failed'];
 
+export interface Claim {
+  /** Whether a recorded ballot is to be changed. */
+  changes: boolean;
+  /** The attempt of a session that never got its execution. */
+  replaces?: number;
+}
+
 export interface Sessions {
   /** The session as it is now; undefined where there is none. */
   read(sessionId: string): Promise<SessionItem | undefined>;
   /**
    * Puts a session that is about to start, unless the visitor has one that is under way or completed, which is returned
-   * instead. One of many callers at once claims. `replaces`: the attempt of a session that never got its execution.
+   * instead. One of many callers at once claims. A completed one gives way to another voter's, and to one that changes the
+   * recorded ballot.
    */
-  claim(session: SessionItem, replaces?: number): Promise<{ claimed: boolean; session: SessionItem }>;
+  claim(session: SessionItem, claim: Claim): Promise<{ claimed: boolean; session: SessionItem }>;
   /** Ends a session whose execution is gone, unless it has moved on. */
   expire(session: SessionItem): Promise<void>;
 }
@@ -27,16 +35,25 @@ export function createSessions(documents: DynamoDBDocumentClient, sessionsTable:
       return Item === undefined ? undefined : SessionItem.parse(Item);
     },
 
-    async claim(session, replaces = 0) {
+    async claim(session, { changes, replaces = 0 }) {
       const restartable = Object.fromEntries(RESTARTABLE.map((status) => [`:${status}`, status]));
+      const recorded = changes
+        ? '#status = :completed'
+        : '#status IN (:completed, :alreadyVoted) AND userId <> :userId';
       try {
         await documents.send(
           new PutCommand({
             TableName: sessionsTable,
             Item: session,
-            ConditionExpression: `attribute_not_exists(sessionId) OR #status IN (${Object.keys(restartable)}) OR (#status = :starting AND attempt = :replaces)`,
+            ConditionExpression: `attribute_not_exists(sessionId) OR #status IN (${Object.keys(restartable)}) OR (${recorded}) OR (#status = :starting AND attempt = :replaces)`,
             ExpressionAttributeNames: { '#status': 'status' },
-            ExpressionAttributeValues: { ...restartable, ':starting': 'starting', ':replaces': replaces },
+            ExpressionAttributeValues: {
+              ...restartable,
+              ':completed': 'completed',
+              ...(changes ? {} : { ':alreadyVoted': 'already-voted', ':userId': session.userId ?? session.sessionId }),
+              ':starting': 'starting',
+              ':replaces': replaces,
+            },
           }),
         );
         return { claimed: true, session };

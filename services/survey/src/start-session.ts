@@ -1,66 +1,117 @@
 import {
+  Answers,
+  type BallotItem,
+  missingClaim,
   type Poll,
   ProblemError,
   SESSION_TTL_SECONDS,
   type SessionItem,
+  type SessionStart,
   type SessionView,
   type SurveyInput,
 } from '@booth/shared';
 import type { HttpReply } from '@booth/shared/lambda';
-import type { Polls } from './dynamodb-polls.ts';
-import { alreadyVoted, sessionReply } from './session-reply.ts';
+import { notOpen, readPublicPoll } from './open-poll.ts';
+import { alreadyVoted, sessionReply, sessionView } from './session-reply.ts';
 import { settle } from './settle.ts';
 import type { SurveyDependencies } from './survey-dependencies.ts';
-import { userIdOf } from './visitor.ts';
+import { sessionIdOf, userIdOf, voterOf } from './visitor.ts';
 
-/** The poll, if visitors may answer it now. Throws `unknown-poll` (a draft is nobody's business) or `poll-not-open`. */
-export async function readOpenPoll(polls: Polls, pollId: string): Promise<Poll> {
-  const poll = await polls.read(pollId);
-  if (poll === undefined || poll.status === 'draft') throw new ProblemError('unknown-poll', 'Check the address.');
-  if (poll.status !== 'open') throw new ProblemError('poll-not-open', 'The poll has closed.');
-  return poll;
+export interface StartRequest {
+  pollId: string;
+  voterId: string;
+  start?: SessionStart | undefined;
 }
 
-function newSession(pollId: string, userId: string, now: Date): SessionItem {
+function invalidClaim(field: string, message: string): ProblemError {
+  const path = `body.${field}`;
+  return new ProblemError('invalid-request', `${path}: ${message}`, { errors: [{ path, message }] });
+}
+
+/** The session that this request would start. */
+function newSession(poll: Poll, { voterId, start = {} }: StartRequest, now: Date): SessionItem {
+  const { pollId, identity } = poll;
+  const missing = missingClaim(identity, start);
+  if (missing === 'handle') throw invalidClaim('handle', 'this poll asks for your @name');
+  if (missing === 'code') throw invalidClaim('code', 'this poll asks for an entry code');
+  const attempt = now.getTime();
+  const sessionId = sessionIdOf(pollId, voterId);
+  const userId = userIdOf(identity, pollId, { ...start, voterId, turn: String(attempt) });
   return {
-    sessionId: userId,
+    sessionId,
     pollId,
-    userId,
-    attempt: now.getTime(),
+    ...(userId === sessionId ? {} : { userId }),
+    ...(identity === 'handle' ? { handle: start.handle } : {}),
+    attempt,
     status: 'starting',
     stepsBack: 0,
     answers: '{}',
-    expiresAt: Math.floor(now.getTime() / 1_000) + SESSION_TTL_SECONDS,
+    expiresAt: Math.floor(attempt / 1_000) + SESSION_TTL_SECONDS,
   };
 }
 
-function surveyInput(poll: Poll, { sessionId, userId, attempt }: SessionItem): SurveyInput {
-  const screens = poll.screens.map(({ id, type, rules }) => ({ id, type, rules }));
-  return { pollId: poll.pollId, sessionId, userId, attempt, heartbeatSeconds: poll.screenHeartbeatSeconds, screens };
+/** Whether this device may replace the ballot: the holder of the code, or who cast it. A name proves nothing. */
+function mayReplace(poll: Poll, { sessionId }: SessionItem, ballot: BallotItem): boolean {
+  return poll.allowVoteChange && (poll.identity === 'code' || (ballot.sessionId ?? ballot.userId) === sessionId);
+}
+
+function surveyInput(poll: Poll, session: SessionItem, ballot: BallotItem | undefined): SurveyInput {
+  const { sessionId, handle, attempt } = session;
+  return {
+    pollId: poll.pollId,
+    sessionId,
+    userId: voterOf(session),
+    ...(handle === undefined ? {} : { handle }),
+    takesCode: poll.identity === 'code' && ballot === undefined,
+    ...(ballot && { replaces: { timestamp: ballot.timestamp, answers: Answers.parse(JSON.parse(ballot.answers)) } }),
+    attempt,
+    heartbeatSeconds: poll.screenHeartbeatSeconds,
+    screens: poll.screens.map(({ id, type, rules }) => ({ id, type, rules })),
+  };
 }
 
 /**
  * Starts the visitor's survey, or returns to the one that is under way: a second tab and a repeated request come to the
- * same session. 201 with the first screen; 200 with the present one of a session that was there; throws `already-voted`.
+ * same session. 201 with the first screen; 200 with the present one of a session that was there; throws `already-voted`,
+ * `poll-not-open`, and `invalid-request` for a name or code that is missing or unknown.
  * A crash after any line heals with the next call.
  */
 export async function startSession(
-  { polls, sessions, workflow, now }: SurveyDependencies,
-  { pollId, voterId }: { pollId: string; voterId: string },
+  { polls, sessions, ballots, entryCodes, workflow, receipts, now }: SurveyDependencies,
+  request: StartRequest,
 ): Promise<HttpReply<SessionView>> {
-  const poll = await readOpenPoll(polls, pollId);
-  const fresh = newSession(pollId, userIdOf(pollId, voterId), now());
-  let { claimed, session } = await sessions.claim(fresh);
-  if (session.status === 'completed' || session.status === 'already-voted') throw alreadyVoted(session);
-  if (session.status !== 'starting') return sessionReply(session, { settled: true });
+  const arrivedAt = now();
+  const poll = await readPublicPoll(polls, request.pollId);
+  const refusal = notOpen(poll, arrivedAt);
+  if (refusal !== undefined) throw refusal;
 
+  const fresh = newSession(poll, request, arrivedAt);
+  // What is recorded is the votes table's to say: sessions end after a while, and a name or code comes from any device.
+  const ballot = await ballots.read(poll.pollId, voterOf(fresh));
+  const changes = ballot !== undefined && request.start?.change === true && mayReplace(poll, fresh, ballot);
+  if (ballot !== undefined && !changes) {
+    const present = await sessions.read(fresh.sessionId);
+    const goesOn = present !== undefined && (present.status === 'starting' || present.status === 'waiting');
+    if (!goesOn) throw alreadyVoted(present && (await sessionView(receipts, present)));
+  }
+  if (poll.identity === 'code' && !(await entryCodes.wasGivenOut(poll.pollId, voterOf(fresh)))) {
+    throw invalidClaim('code', 'there is no such code');
+  }
+
+  let { claimed, session } = await sessions.claim(fresh, { changes });
+  if (session.status !== 'starting') return sessionReply(receipts, session, { settled: true });
+
+  const begin = async () => {
+    const voter = voterOf(session);
+    const replaced = voter === voterOf(fresh) ? ballot : await ballots.read(poll.pollId, voter);
+    return workflow.start(surveyInput(poll, session, replaced));
+  };
   // Also for a session that was claimed by somebody else, who may have died before this line: the same name starts once.
-  const started = await workflow.start(surveyInput(poll, session));
-  if (!started && !(await workflow.isRunning(session))) {
+  if (!(await begin()) && !(await workflow.isRunning(session))) {
     // Its execution ended without a word to the session: begin another, unless somebody else just did.
-    ({ claimed, session } = await sessions.claim(fresh, session.attempt));
-    if (claimed) await workflow.start(surveyInput(poll, session));
+    ({ claimed, session } = await sessions.claim(fresh, { changes, replaces: session.attempt }));
+    if (claimed) await begin();
   }
   const outcome = await settle(sessions, session);
-  return sessionReply(outcome.session, outcome, claimed ? 201 : 200);
+  return sessionReply(receipts, outcome.session, outcome, claimed ? 201 : 200);
 }

@@ -1,6 +1,5 @@
-import { isDeepStrictEqual } from 'node:util';
+import { createHash } from 'node:crypto';
 import {
-  Answers,
   answerSchema,
   invalidRequest,
   POLL_CLOSED_ERROR,
@@ -11,10 +10,11 @@ import {
   type SessionView,
   type Submission,
   TaskResult,
-  viewOfSession,
 } from '@booth/shared';
 import type { HttpReply } from '@booth/shared/lambda';
-import { movedOn, sessionReply } from './session-reply.ts';
+import type { Receipts } from '@booth/shared/lambda/receipt';
+import { notOpen } from './open-poll.ts';
+import { movedOn, sessionReply, sessionView } from './session-reply.ts';
 import { settle } from './settle.ts';
 import type { SurveyDependencies } from './survey-dependencies.ts';
 import { readOwnSession } from './visitor.ts';
@@ -22,25 +22,28 @@ import { readOwnSession } from './visitor.ts';
 /** The error with which a task is failed whose screen the poll no longer has. The workflow fails the session for it. */
 const POLL_CHANGED_ERROR = 'PollChanged';
 
-/** Whether this was taken already: the response was lost, and the browser sends it again. */
-function isRepeated(poll: Poll, session: SessionItem, submission: Submission): boolean {
-  if (session.previousScreenToken !== submission.screenToken) return false;
-  const indexOf = (screenId: string | undefined) => poll.screens.findIndex(({ id }) => id === screenId);
-  const wentBack = session.status === 'waiting' && indexOf(session.screenId) < indexOf(session.previousScreenId);
-  if (!('answer' in submission)) return wentBack;
+/** Hexadecimal digits of a submission's id: two of one session never share one. */
+const SUBMISSION_ID_DIGITS = 16;
 
-  const screen = poll.screens.find(({ id }) => id === session.previousScreenId);
-  if (screen === undefined || wentBack) return false;
-  const recorded = Answers.parse(JSON.parse(session.answers))[screen.id];
-  return (
-    recorded !== undefined && isDeepStrictEqual(recorded, answerSchema(poll, screen).safeParse(submission.answer).data)
-  );
+/** The same for the same submission from the same screen. */
+function submissionIdOf(submission: Submission): string {
+  const { screenToken } = submission;
+  const text = JSON.stringify('answer' in submission ? { screenToken, answer: submission.answer } : { screenToken });
+  return createHash('sha256').update(text).digest('hex').slice(0, SUBMISSION_ID_DIGITS);
 }
 
-/** What is answered when the session is no longer on the screen that the submission came from. */
-function replyFromElsewhere(poll: Poll, session: SessionItem, submission: Submission): HttpReply<SessionView> {
-  if (isRepeated(poll, session, submission)) return sessionReply(session, { settled: true });
-  throw movedOn(session);
+/**
+ * What is answered when the session is no longer on the screen that the submission came from: where it is now, if it was
+ * this very submission that brought it there. Its response was lost, and the browser sends it again.
+ */
+async function replyFromElsewhere(
+  receipts: Receipts,
+  session: SessionItem,
+  submission: Submission,
+): Promise<HttpReply<SessionView>> {
+  const isRepeated = session.submissionId === submissionIdOf(submission);
+  if (isRepeated) return sessionReply(receipts, session, { settled: true });
+  throw await movedOn(receipts, session);
 }
 
 /**
@@ -54,17 +57,19 @@ function taskResult(
   submission: Submission,
   answeredAt: Date,
 ): TaskResult {
+  const submissionId = submissionIdOf(submission);
   if ('answer' in submission) {
     const parsed = answerSchema(poll, screen).safeParse(submission.answer);
     if (!parsed.success) throw invalidRequest(parsed.error, 'body.answer');
-    return TaskResult.parse({ action: 'answer', answer: parsed.data, answeredAt: answeredAt.toISOString() });
+    const answer = { action: 'answer', submissionId, answer: parsed.data, answeredAt: answeredAt.toISOString() };
+    return TaskResult.parse(answer);
   }
   if (session.stepsBack === 0) {
     throw new ProblemError('invalid-request', 'body.back: this is the first screen', {
       errors: [{ path: 'body.back', message: 'this is the first screen' }],
     });
   }
-  return { action: 'back' };
+  return { action: 'back', submissionId };
 }
 
 /**
@@ -74,36 +79,34 @@ function taskResult(
  * recorded then.
  */
 export async function submitAnswer(
-  { polls, sessions, workflow, now }: SurveyDependencies,
+  { polls, sessions, workflow, receipts, now }: SurveyDependencies,
   { sessionId, voterId, submission }: { sessionId: string; voterId: string; submission: Submission },
 ): Promise<HttpReply<SessionView>> {
   const arrivedAt = now();
   const session = await readOwnSession(sessions, sessionId, voterId);
+  const { taskToken } = session;
+  if (session.status !== 'waiting' || taskToken === undefined || session.screenToken !== submission.screenToken) {
+    return replyFromElsewhere(receipts, session, submission);
+  }
   const poll = await polls.read(session.pollId);
   if (poll === undefined) throw new ProblemError('unknown-poll', 'The poll was deleted.');
 
-  const { taskToken } = session;
-  if (session.status !== 'waiting' || taskToken === undefined || session.screenToken !== submission.screenToken) {
-    return replyFromElsewhere(poll, session, submission);
-  }
-  if (poll.status !== 'open') {
+  if (notOpen(poll, arrivedAt) !== undefined) {
     await workflow.end(taskToken, POLL_CLOSED_ERROR, 'The poll has closed.');
     const closed = await settle(sessions, session);
-    throw new ProblemError('poll-not-open', 'The poll has closed. Nothing was recorded.', {
-      session: viewOfSession(closed.session),
-    });
+    throw notOpen(poll, arrivedAt, await sessionView(receipts, closed.session));
   }
   const screen = poll.screens.find(({ id }) => id === session.screenId);
   if (screen === undefined) {
     await workflow.end(taskToken, POLL_CHANGED_ERROR, `The poll has no screen "${session.screenId}" any more.`);
-    throw movedOn((await settle(sessions, session)).session);
+    throw await movedOn(receipts, (await settle(sessions, session)).session);
   }
 
   const taken = await workflow.complete(taskToken, taskResult(poll, screen, session, submission, arrivedAt));
   const outcome = await settle(sessions, session);
-  if (taken) return sessionReply(outcome.session, outcome);
-  if (outcome.settled) return replyFromElsewhere(poll, outcome.session, submission);
-  if (await workflow.isRunning(session)) return sessionReply(outcome.session, outcome);
+  if (taken) return sessionReply(receipts, outcome.session, outcome);
+  if (outcome.settled) return replyFromElsewhere(receipts, outcome.session, submission);
+  if (await workflow.isRunning(session)) return sessionReply(receipts, outcome.session, outcome);
   await sessions.expire(session);
-  throw movedOn(await readOwnSession(sessions, sessionId, voterId));
+  throw await movedOn(receipts, await readOwnSession(sessions, sessionId, voterId));
 }

@@ -1,7 +1,10 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { readEnvironment } from '@booth/shared/lambda';
+import { createReceipts, type Receipts, receiptKeyReader } from '@booth/shared/lambda/receipt';
 import { z } from 'zod';
 import { documents } from './clients.ts';
+import { type Ballots, createBallots } from './dynamodb-ballots.ts';
+import { createEntryCodes, type EntryCodes } from './dynamodb-entry-codes.ts';
 import { createPolls, type Polls } from './dynamodb-polls.ts';
 import { createSessions, type Sessions } from './dynamodb-sessions.ts';
 import { createSurveyWorkflow, type SurveyWorkflow } from './survey-workflow.ts';
@@ -10,19 +13,31 @@ import { createSurveyWorkflow, type SurveyWorkflow } from './survey-workflow.ts'
 export interface SurveyDependencies {
   polls: Polls;
   sessions: Sessions;
+  ballots: Ballots;
+  entryCodes: EntryCodes;
   workflow: SurveyWorkflow;
+  receipts: Receipts;
   now: () => Date;
 }
 
 /** The real ones, as the environment names them. Throws with the names of variables that are missing. */
 export function createSurveyDependencies(): SurveyDependencies {
   const environment = readEnvironment(
-    z.object({ POLLS_TABLE: z.string(), SESSIONS_TABLE: z.string(), SURVEY_WORKFLOW: z.string() }),
+    z.object({
+      POLLS_TABLE: z.string(),
+      SESSIONS_TABLE: z.string(),
+      VOTES_TABLE: z.string(),
+      CODES_TABLE: z.string(),
+      SURVEY_WORKFLOW: z.string(),
+    }),
   );
   return {
     polls: createPolls(documents, environment.POLLS_TABLE),
     sessions: createSessions(documents, environment.SESSIONS_TABLE),
+    ballots: createBallots(documents, environment.VOTES_TABLE),
+    entryCodes: createEntryCodes(documents, environment.CODES_TABLE),
     workflow: createSurveyWorkflow(new SFNClient({}), environment.SURVEY_WORKFLOW),
+    receipts: createReceipts(receiptKeyReader()),
     now: () => new Date(),
   };
 }

@@ -1,7 +1,9 @@
 import { StartSyncExecutionCommand } from '@aws-sdk/client-sfn';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import {
+  BALLOT_SORT_KEY,
   BALLOTS_SORT_KEY,
+  BallotItem,
   COUNTS_FROM_SORT_KEY,
   HomeView,
   minuteSortKey,
@@ -11,6 +13,7 @@ import {
   PollStatus,
   Problem,
   ProblemError,
+  PUBLIC_VIEWER,
   pollShardKey,
   type ResultsTableItem,
   resultsVisible,
@@ -20,10 +23,11 @@ import {
   Visibility,
   VoterId,
   viewOfSession,
+  voterKey,
 } from '@booth/shared';
 import { createTables } from 'serverless-offline-step-functions-cloud/dynamodb';
 import { z } from 'zod';
-import { aPoll, choose } from './polls.ts';
+import { aPoll, because, choose } from './polls.ts';
 import { TABLES } from './resolve-yaml.ts';
 import { type SurveyService, startSurveyService } from './survey-service.ts';
 
@@ -105,10 +109,9 @@ async function aVisitor(pollId: string, status: SessionItem['status']) {
   const { sessionId } = visitor;
   const waiting = {
     screenId: 'services',
-    screenToken: '7d1f2a52-6a4b-4a1e-9a33-1d2f6b1f0c11',
+    screenToken: '7d1f2a526a4b',
     taskToken: 'never shown',
-    previousScreenId: 'you',
-    previousScreenToken: '0e9a1b52-6a4b-4a1e-9a33-1d2f6b1f0c22',
+    submissionId: '0e9a1b526a4b4a1e',
     stepsBack: 1,
   };
   const item: SessionItem = {
@@ -127,7 +130,7 @@ async function aVisitor(pollId: string, status: SessionItem['status']) {
 
 test('without the results table (the read side is not deployed yet) home has the poll and no results', async () => {
   const poll = await service.putPoll(aPoll({ pollId: 'early' }));
-  expect(await viewOf(poll.pollId)).toEqual({ poll, results: null, session: null });
+  expect(await viewOf(poll.pollId)).toEqual({ poll, results: null, session: null, ballot: null });
 });
 
 describe('with the results table', () => {
@@ -165,6 +168,42 @@ describe('with the results table', () => {
     expect((await viewOf(poll.pollId, voterId)).session).toEqual(viewOfSession(item));
   });
 
+  test('the recorded ballot of this device is shown, and shows results to who has voted, without a session', async () => {
+    // Prepare
+    const poll = await service.putPoll(aPoll({ pollId: 'recorded', visibility: 'after-vote' }));
+    const { voterId, sessionId } = service.visitor(poll.pollId);
+    const timestamp = '2026-11-23T10:00:00.000Z';
+    const answers = JSON.stringify({ services: choose('s3', 'lambda'), why: because('so') });
+    await service.documents.send(
+      new PutCommand({
+        TableName: TABLES.VotesTable,
+        Item: BallotItem.parse({
+          ...{ pollId: poll.pollId, userId: sessionId, sessionId, timestamp, answers },
+          ...{ voterKey: voterKey(poll.pollId, sessionId), sk: BALLOT_SORT_KEY },
+        }),
+      }),
+    );
+
+    // Act
+    const [own, other] = [await viewOf(poll.pollId, voterId), await viewOf(poll.pollId)];
+
+    // Assess
+    expect(own.ballot).toEqual({ pollId: poll.pollId, optionIds: ['s3', 'lambda'], recordedAt: timestamp });
+    expect([own.results === null, other.results === null, other.ballot]).toEqual([false, true, null]);
+  });
+
+  test.each([
+    ['has passed', '2026-11-23T10:00:00+09:00'],
+    ['is to come', '2099-11-23T10:00:00+09:00'],
+  ])(
+    'results that are shown after the close, where the closing time %s: as resultsVisible',
+    async (_when, closesAt) => {
+      const poll = await service.putPoll(aPoll({ pollId: 'timed', visibility: 'after-close', closesAt }));
+      const visible = resultsVisible(poll, PUBLIC_VIEWER, new Date());
+      expect((await viewOf(poll.pollId)).results !== null).toBe(visible);
+    },
+  );
+
   const combinations = Visibility.options.flatMap((visibility) =>
     PollStatus.options
       .filter((status) => status !== 'draft')
@@ -187,7 +226,7 @@ describe('with the results table', () => {
         const view = await viewOf(poll.pollId, voterId);
 
         // Assess
-        expect(view.results !== null).toBe(resultsVisible(poll, { hasVoted, isOrganizer: false }));
+        expect(view.results !== null).toBe(resultsVisible(poll, { hasVoted, isOrganizer: false }, new Date()));
       }
     },
   );

@@ -11,6 +11,7 @@ import {
   Problem,
   pollToItem,
   SessionItem,
+  type SessionStart,
   SessionView,
   VOTER_HEADER,
   VotesTableItem,
@@ -19,7 +20,7 @@ import {
 import type { HttpEvent, HttpResponse } from '@booth/shared/lambda';
 import type { Context } from 'aws-lambda';
 import { startTestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
-import { userIdOf } from '../src/visitor.ts';
+import { sessionIdOf } from '../src/visitor.ts';
 import { startLocalWorkflows } from './local-workflows.ts';
 import { TABLES } from './resolve-yaml.ts';
 
@@ -59,6 +60,9 @@ export async function startSurveyService() {
     AWS_ENDPOINT_URL_SFN: workflows.endpoint,
     POLLS_TABLE: TABLES.PollsTable,
     SESSIONS_TABLE: TABLES.SessionsTable,
+    VOTES_TABLE: TABLES.VotesTable,
+    CODES_TABLE: TABLES.CodesTable,
+    RECEIPT_KEY: randomUUID(),
     SURVEY_WORKFLOW: workflows.surveyArn,
     POWERTOOLS_LOG_LEVEL: 'SILENT',
   });
@@ -98,7 +102,7 @@ export async function startSurveyService() {
 
   /** A device with its secret. */
   const visitor = (pollId: string, voterId: string = randomUUID()) => {
-    const sessionId = userIdOf(pollId, voterId);
+    const sessionId = sessionIdOf(pollId, voterId);
     const headers = { [VOTER_HEADER]: voterId };
     const submit = (body: unknown, from = sessionId) =>
       call('submitAnswer', {
@@ -110,7 +114,8 @@ export async function startSurveyService() {
       pollId,
       voterId,
       sessionId,
-      start: () => call('startSession', { headers, pathParameters: { pollId } }),
+      start: (start?: SessionStart) =>
+        call('startSession', { headers, pathParameters: { pollId }, body: JSON.stringify(start) ?? null }),
       read: (other = sessionId) => call('readSession', { headers, pathParameters: { sessionId: other } }),
       submit,
       answer: (screenToken: string | undefined, answer: Answer | object) => submit({ screenToken, answer }),

@@ -123,7 +123,8 @@ describe('the way through the screens', () => {
     // Assess
     expect([backOnSecond.view?.screenId, backOnFirst.view?.screenId]).toEqual(['services', 'you']);
     expect([third, backOnSecond, backOnFirst].map(({ view }) => view?.canGoBack)).toEqual([true, true, false]);
-    expect(backOnFirst.view?.answers).toEqual({ you: inNoHurry, services: choose('s3') });
+    expect(backOnSecond.view?.answers).toEqual({ you: inNoHurry, services: choose('s3') });
+    expect(secondAgain.view?.answers).toEqual(backOnSecond.view?.answers);
     expect((await visitor.votes()).map(({ sk }) => sk)).toEqual(['BALLOT', 'VOTE#lambda', 'VOTE#sqs']);
   });
 

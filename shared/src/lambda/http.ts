@@ -3,7 +3,8 @@ import httpCors from '@middy/http-cors';
 import httpHeaderNormalizer from '@middy/http-header-normalizer';
 import { z } from 'zod';
 import { BODY_MAX_BYTES, type Route } from '../api.ts';
-import { VOTER_HEADER, VoterId } from '../ids.ts';
+import { RECEIPT_HEADER, VOTER_HEADER, VoterId } from '../ids.ts';
+import { Organizer } from '../organizer.ts';
 import { invalidRequest, ProblemError } from '../problem.ts';
 import { logger } from './logger.ts';
 
@@ -14,6 +15,8 @@ export interface HttpEvent {
   queryStringParameters?: Record<string, string | undefined> | null;
   body?: string | null;
   isBase64Encoded?: boolean;
+  /** What the Lambda authorizer of a REST API hands on. */
+  requestContext?: { authorizer?: Record<string, unknown> | null };
 }
 
 export interface HttpResponse {
@@ -30,12 +33,39 @@ export interface VoterIdByNeed {
 }
 type Need = keyof VoterIdByNeed;
 
-export interface HttpRequest<Params, Body, Voter extends Need> {
+/** What a handler gets as the organizer, by what its route says of it. */
+export interface OrganizerByNeed {
+  required: Organizer;
+  none: undefined;
+}
+type OrganizerNeed = keyof OrganizerByNeed;
+
+/** A request whose parts fit the route's schemas. */
+export interface HttpRequest<Params, Query, Headers, Body, Voter extends Need, Org extends OrganizerNeed> {
   params: Params;
+  query: Query;
+  headers: Headers;
   body: Body;
   voterId: VoterIdByNeed[Voter];
-  /** Names in lower case. */
-  headers: Record<string, string | undefined>;
+  organizer: OrganizerByNeed[Org];
+}
+
+interface TypedRoute<
+  Params extends z.ZodType,
+  Query extends z.ZodType,
+  Headers extends z.ZodType,
+  Body extends z.ZodType,
+  Response extends z.ZodType,
+  Voter extends Need,
+  Org extends OrganizerNeed,
+> extends Route {
+  params: Params;
+  query: Query;
+  headers: Headers;
+  body: Body;
+  response: Response;
+  voter: Voter;
+  organizer: Org;
 }
 
 export interface HttpReply<Body> {
@@ -45,22 +75,26 @@ export interface HttpReply<Body> {
   headers?: Record<string, string>;
 }
 
-interface TypedRoute<Params extends z.ZodType, Body extends z.ZodType, Response extends z.ZodType, Voter extends Need>
-  extends Route {
-  params: Params;
-  body: Body;
-  response: Response;
-  voter: Voter;
-}
+/** What browsers may send and read across origins; API Gateway's CORS settings in serverless.yml say the same. */
+const ALLOWED_HEADERS = [
+  'content-type',
+  'authorization',
+  'if-match',
+  'if-none-match',
+  'idempotency-key',
+  VOTER_HEADER,
+  RECEIPT_HEADER,
+];
+const EXPOSED_HEADERS = ['etag', 'location', 'x-next-cursor'];
 
 /** How long a browser may keep the answer to a preflight request. */
 const PREFLIGHT_MAX_AGE_SECONDS = 3_600;
 
-function bodyOf(event: HttpEvent): string | undefined {
+function bodyOf(event: HttpEvent, maxBytes: number): string | undefined {
   if (event.body === undefined || event.body === null || event.body === '') return undefined;
   const body = event.isBase64Encoded ? Buffer.from(event.body, 'base64').toString('utf8') : event.body;
-  if (Buffer.byteLength(body) > BODY_MAX_BYTES) {
-    throw new ProblemError('body-too-large', `Send at most ${BODY_MAX_BYTES} bytes.`);
+  if (Buffer.byteLength(body) > maxBytes) {
+    throw new ProblemError('body-too-large', `Send at most ${maxBytes} bytes.`);
   }
   return body;
 }
@@ -98,18 +132,39 @@ function problemResponse(error: unknown): HttpResponse {
   };
 }
 
+const organizerReaders: { [N in OrganizerNeed]: (event: HttpEvent) => OrganizerByNeed[N] } = {
+  // Who the authorizer let through: a route that needs an organizer is never reached without.
+  required: ({ requestContext }) => {
+    const organizer = Organizer.safeParse(requestContext?.authorizer);
+    if (!organizer.success) throw new ProblemError('not-signed-in', 'Sign in, and send the access token.');
+    return organizer.data;
+  },
+  none: () => undefined,
+};
+
+function textOf(route: Route, body: unknown): string {
+  if (body === undefined) return '';
+  return route.responseType === undefined ? JSON.stringify(body) : z.string().parse(body);
+}
+
 /**
- * The Lambda handler of one route: parses the request by the route's schemas, calls `handle`, answers its reply as JSON.
+ * The Lambda handler of one route: parses the request by the route's schemas, calls `handle`, answers its reply as JSON, or
+ * as text of the route's type.
  * A `ProblemError` is answered as it is; any other error is logged and answered as `internal-error` with nothing of it.
  */
 export function httpHandler<
   Params extends z.ZodType,
+  Query extends z.ZodType,
+  Headers extends z.ZodType,
   Body extends z.ZodType,
   Response extends z.ZodType,
   Voter extends Need,
+  Org extends OrganizerNeed,
 >(
-  route: TypedRoute<Params, Body, Response, Voter>,
-  handle: (request: HttpRequest<z.infer<Params>, z.infer<Body>, Voter>) => Promise<HttpReply<z.infer<Response>>>,
+  route: TypedRoute<Params, Query, Headers, Body, Response, Voter, Org>,
+  handle: (
+    request: HttpRequest<z.infer<Params>, z.infer<Query>, z.infer<Headers>, z.infer<Body>, Voter, Org>,
+  ) => Promise<HttpReply<z.infer<Response>>>,
 ): middy.MiddyfiedHandler<HttpEvent, HttpResponse> {
   const answer = async (event: HttpEvent): Promise<HttpResponse> => {
     const params = route.params.safeParse(event.pathParameters ?? {});
@@ -117,14 +172,17 @@ export function httpHandler<
     const voterId = route.voter === 'none' ? undefined : event.headers[VOTER_HEADER];
     const reply = await handle({
       params: params.data,
-      body: parse(route.body, jsonOf(bodyOf(event)), 'body'),
+      query: parse(route.query, event.queryStringParameters ?? {}, 'query'),
+      headers: parse(route.headers, event.headers, 'header'),
+      body: parse(route.body, jsonOf(bodyOf(event, route.bodyMaxBytes ?? BODY_MAX_BYTES)), 'body'),
       voterId: parse(voterSchemas[route.voter], voterId, `header ${VOTER_HEADER}`),
-      headers: event.headers,
+      organizer: organizerReaders[route.organizer](event),
     });
+    const contentType = route.responseType === undefined ? 'application/json' : `${route.responseType}; charset=utf-8`;
     return {
       statusCode: reply.status,
-      headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...reply.headers },
-      body: reply.body === undefined ? '' : JSON.stringify(reply.body),
+      headers: { 'content-type': contentType, 'cache-control': 'no-store', ...reply.headers },
+      body: textOf(route, reply.body),
     };
   };
   return middy<HttpEvent, HttpResponse>()
@@ -132,8 +190,8 @@ export function httpHandler<
     .use(
       httpCors({
         origin: '*',
-        headers: `content-type,${VOTER_HEADER}`,
-        exposeHeaders: 'etag',
+        headers: ALLOWED_HEADERS.join(),
+        exposeHeaders: EXPOSED_HEADERS.join(),
         maxAge: PREFLIGHT_MAX_AGE_SECONDS,
       }),
     )

@@ -6,6 +6,6 @@ import { createSurveyDependencies } from '../survey-dependencies.ts';
 const dependencies = createSurveyDependencies();
 
 /** POST /polls/{pollId}/sessions */
-export const handler = httpHandler(routes.startSession, ({ params, voterId }) =>
-  startSession(dependencies, { pollId: params.pollId, voterId }),
+export const handler = httpHandler(routes.startSession, ({ params, voterId, body }) =>
+  startSession(dependencies, { pollId: params.pollId, voterId, start: body }),
 );

@@ -1,0 +1,41 @@
+import { opennessOf, type Poll, ProblemError, type SessionView } from '@booth/shared';
+import type { Polls } from './dynamodb-polls.ts';
+
+/** The poll, open or not. Throws `unknown-poll`, also for a draft, which is nobody's business. */
+export async function readPublicPoll(polls: Polls, pollId: string): Promise<Poll> {
+  const poll = await polls.read(pollId);
+  if (poll === undefined || poll.status === 'draft') throw new ProblemError('unknown-poll', 'Check the address.');
+  return poll;
+}
+
+/** When a poll that is over closed: by its closing time or by the organizer, whichever was first. */
+function closingOf({ closesAt, closedAt }: Poll, at: Date): string | undefined {
+  const moments = [closesAt, closedAt].flatMap((moment) => moment ?? []);
+  const past = moments.filter((moment) => Date.parse(moment) <= at.getTime());
+  return past.sort((one, other) => Date.parse(one) - Date.parse(other))[0];
+}
+
+/** The refusal of what arrived at a moment when the poll did not take it; undefined where it did. */
+export function notOpen(poll: Poll, at: Date, session?: SessionView): ProblemError | undefined {
+  const view = session === undefined ? {} : { session };
+  switch (opennessOf(poll, at)) {
+    case 'open':
+      return undefined;
+    case 'not-yet': {
+      const { opensAt } = poll;
+      const when = opensAt === undefined ? '' : ` It opens at ${opensAt}.`;
+      return new ProblemError('poll-not-open', `The poll is not open yet.${when}`, {
+        ...view,
+        ...(opensAt === undefined ? {} : { opensAt }),
+      });
+    }
+    case 'over': {
+      const closedAt = closingOf(poll, at);
+      const when = closedAt === undefined ? '' : ` at ${closedAt}`;
+      return new ProblemError('poll-not-open', `The poll closed${when}. Nothing was recorded.`, {
+        ...view,
+        ...(closedAt === undefined ? {} : { closedAt }),
+      });
+    }
+  }
+}

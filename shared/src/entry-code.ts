@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { PollId } from './ids.ts';
+
+/**
+ * An entry code in the codes table, which does not hold the code itself: its key is the `voterKey` of who votes with it,
+ * so that only the organizer's list can tell codes.
+ */
+export const EntryCodeItem = z.object({
+  voterKey: z.string(),
+  pollId: PollId,
+  createdAt: z.iso.datetime(),
+  /** When the ballot that took it was accepted; written in the ballot's own transaction. */
+  usedAt: z.iso.datetime().optional(),
+});
+export type EntryCodeItem = z.infer<typeof EntryCodeItem>;
+
+/** Most codes that are made by one request. More are made by several. */
+export const CODES_PER_REQUEST_MAX = 2_000;

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+
+/**
+ * What makes a voter one voter, who has one ballot in the poll:
+ * - `device`: the secret that the browser keeps
+ * - `handle`: the visitor's @name, whatever the device. Nobody checks whose it is.
+ * - `code`: an entry code that the organizer gave out; each is good for one ballot
+ * - `open`: nothing; a device may cast as many ballots as it likes, each of them counted once
+ */
+export const IdentityPolicy = z.enum(['device', 'handle', 'code', 'open']);
+export type IdentityPolicy = z.infer<typeof IdentityPolicy>;
+
+/** More than any name or code has, with what people put around it. */
+const TYPED_MAX_CHARACTERS = 64;
+
+/** A name as it is compared: `@` and lower case. The fast lane, which has no function before it, takes no other form. */
+const NORMALIZED_HANDLE = /^@[a-z0-9_][a-z0-9_.-]{0,29}$/;
+
+/** `＠Ｊｏ ` and `jo` are `@jo`: full-width letters come from Japanese keyboards. */
+export function normalizeHandle(typed: string): string {
+  return `@${typed.normalize('NFKC').trim().replace(/^@/, '').toLowerCase()}`;
+}
+
+export const Handle = z
+  .string()
+  .max(TYPED_MAX_CHARACTERS)
+  .transform(normalizeHandle)
+  .pipe(
+    z
+      .string()
+      .regex(NORMALIZED_HANDLE, { error: 'use 1 to 30 letters, digits, and inner dots, hyphens and underscores' }),
+  );
+
+/** Letters and digits of an entry code: none that is taken for another (Crockford's Base32). */
+export const CODE_ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** Characters of an entry code: 60 bits, so that with 100,000 codes given out one guess in 10^13 finds one. */
+export const CODE_CHARACTERS = 12;
+
+/** `k7qf 2m9x-4t0o` is `K7QF2M9X4T00`. */
+export function normalizeCode(typed: string): string {
+  const letters = typed.normalize('NFKC').toUpperCase().replace(/[\s-]/g, '');
+  return letters.replace(/O/g, '0').replace(/[IL]/g, '1');
+}
+
+/** As it is printed: `K7QF-2M9X-4T00`. */
+export const printedCode = (code: string): string => code.replace(/(.{4})(?!$)/g, '$1-');
+
+export const EntryCode = z
+  .string()
+  .max(TYPED_MAX_CHARACTERS)
+  .transform(normalizeCode)
+  .pipe(
+    z.string().regex(new RegExp(`^[${CODE_ALPHABET}]{${CODE_CHARACTERS}}$`), {
+      error: `use the ${CODE_CHARACTERS} letters and digits of the code`,
+    }),
+  );
+
+/** What a visitor says of who they are, besides the device: which of it is needed, the poll's policy says. */
+export const VoterClaim = { handle: Handle.optional(), code: EntryCode.optional() };
+
+/** A voter as the poll's policy looks at one. */
+export interface Voter {
+  voterId: string;
+  handle?: string | undefined;
+  code?: string | undefined;
+  /** Tells the ballots of one device apart, where the policy is `open`. */
+  turn?: string | undefined;
+}
+
+/** Which part of the claim the policy needs and is not there. */
+export function missingClaim(
+  policy: IdentityPolicy,
+  voter: Pick<Voter, 'handle' | 'code'>,
+): 'handle' | 'code' | undefined {
+  if (policy === 'handle' && voter.handle === undefined) return 'handle';
+  if (policy === 'code' && voter.code === undefined) return 'code';
+  return undefined;
+}
+
+/**
+ * What is hashed (SHA-256, hexadecimal) to name a device within one poll: the same device can't be followed from poll to
+ * poll, and nobody who reads a table can vote as the visitor. Workflows build the same string in JSONata.
+ */
+export const sessionIdSource = (pollId: string, voterId: string): string => `${pollId}#${voterId}`;
+
+/**
+ * What is hashed to name the voter of a ballot. A voter id has neither `@`, `:` nor `#`, so no two of these are alike.
+ * The `cast-ballot` workflow builds the same strings in JSONata.
+ */
+export function userIdSource(policy: IdentityPolicy, pollId: string, voter: Voter): string {
+  switch (policy) {
+    case 'device':
+      return sessionIdSource(pollId, voter.voterId);
+    case 'handle':
+      return `${pollId}#${voter.handle}`;
+    case 'code':
+      return `${pollId}#code:${voter.code}`;
+    case 'open':
+      return `${sessionIdSource(pollId, voter.voterId)}#${voter.turn}`;
+  }
+}

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { CODES_PER_REQUEST_MAX } from './entry-code.ts';
+import { PollId } from './ids.ts';
+import { Poll, PollStatus, Visibility } from './poll.ts';
+import { LocalizedText } from './text.ts';
+
+/** Who an organizer is, as the sign-in says. */
+export const Organizer = z.object({
+  /** Never changes and is never given to somebody else. */
+  sub: z.string(),
+  /** What colleagues know the person by. */
+  name: z.string(),
+});
+export type Organizer = z.infer<typeof Organizer>;
+
+/** What an organizer writes of a poll: all but what the server keeps. */
+const KEPT_BY_SERVER = { version: true, status: true, revealed: true, openedAt: true, closedAt: true } as const;
+
+/** A poll as an organizer defines it; what is wrong with the whole of it (`Poll`) is told with its paths. */
+export const PollDefinition = z.strictObject(z.object(Poll.shape).omit(KEPT_BY_SERVER).shape);
+export type PollDefinition = z.infer<typeof PollDefinition>;
+
+/** What an organizer switches while a poll goes on, without its definition. `null` takes a time away. */
+export const PollSwitch = z
+  .strictObject({
+    status: PollStatus.exclude(['draft']),
+    visibility: Visibility,
+    revealed: z.boolean(),
+    opensAt: z.iso.datetime({ offset: true }).nullable(),
+    closesAt: z.iso.datetime({ offset: true }).nullable(),
+  })
+  .partial()
+  .refine((change) => Object.keys(change).length > 0, { error: 'say what to change' });
+export type PollSwitch = z.infer<typeof PollSwitch>;
+
+/** One line of the list of polls. */
+export const PollSummary = z.object({
+  pollId: PollId,
+  version: z.int().min(1),
+  title: LocalizedText,
+  status: PollStatus,
+  visibility: Visibility,
+  revealed: z.boolean(),
+  opensAt: z.string().optional(),
+  closesAt: z.string().optional(),
+});
+export type PollSummary = z.infer<typeof PollSummary>;
+
+/** Opaque: where the next page begins. */
+export const PageCursor = z.string().min(1).max(1_024);
+
+export const PollList = z.object({ polls: z.array(PollSummary), next: PageCursor.optional() });
+export type PollList = z.infer<typeof PollList>;
+
+export const CodeOrder = z.strictObject({ count: z.int().min(1).max(CODES_PER_REQUEST_MAX) });
+export type CodeOrder = z.infer<typeof CodeOrder>;
+
+/** What organizers do to a poll. */
+export const ChangeKind = z.enum(['created', 'changed', 'switched', 'codes-made', 'ballots-exported', 'voter-erased']);
+export type ChangeKind = z.infer<typeof ChangeKind>;
+
+/** One change of a poll: who did what, and when. Written with the change itself, or not at all. */
+export const PollChange = z.object({
+  pollId: PollId,
+  /** Begins with the time: changes sort as they happened. */
+  changeId: z.string(),
+  at: z.iso.datetime(),
+  organizer: Organizer,
+  kind: ChangeKind,
+  /** The version of the poll after it. */
+  version: z.int().min(1),
+  /** What was changed, by path, or how many were made; no personal data of voters. */
+  details: z.record(z.string(), z.unknown()),
+});
+export type PollChange = z.infer<typeof PollChange>;
+
+export const PollChangeList = z.object({ changes: z.array(PollChange), next: PageCursor.optional() });
+export type PollChangeList = z.infer<typeof PollChangeList>;
