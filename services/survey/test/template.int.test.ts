@@ -423,7 +423,7 @@ describe('the way from API Gateway to its workflows and back', () => {
       expect(response.status).toBe(200);
       expect(response.headers.get('access-control-allow-origin')).toBe('*');
       expect(response.headers.get('access-control-allow-headers')).toBe(
-        'content-type,x-voter-id,if-none-match,idempotency-key',
+        'content-type,x-voter-id,if-none-match,idempotency-key,authorization,if-match',
       );
       expect(response.headers.get('access-control-max-age')).toBe('3600');
     },

@@ -1,0 +1,54 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { z } from 'zod';
+
+const Cors = z.union([z.boolean(), z.looseObject({ headers: z.array(z.string()) })]);
+/** `method: get, path: polls` or `GET /polls`, the two forms of the Serverless Framework. */
+const HttpEvent = z.union([
+  z.looseObject({ method: z.string(), path: z.string(), cors: Cors.optional(), authorizer: z.unknown().optional() }),
+  z.string().transform((text) => {
+    const [method = '', path = ''] = text.split(' ');
+    return { method, path, cors: undefined, authorizer: undefined };
+  }),
+]);
+export type HttpEvent = z.infer<typeof HttpEvent>;
+
+const Event = z.looseObject({ http: HttpEvent.optional(), httpApi: HttpEvent.optional() });
+const Target = z.looseObject({ events: z.array(Event).default([]) });
+const Service = z.object({
+  provider: z.looseObject({
+    httpApi: z
+      .looseObject({
+        cors: z.looseObject({
+          allowedMethods: z.array(z.string()),
+          allowedHeaders: z.array(z.string()),
+          exposedResponseHeaders: z.array(z.string()),
+        }),
+      })
+      .optional(),
+  }),
+  functions: z.record(z.string(), Target),
+  stepFunctions: z.object({ stateMachines: z.record(z.string(), Target) }).optional(),
+});
+export type PrintedService = z.infer<typeof Service>;
+
+/** A service as the Serverless Framework reads it: every file included, every variable filled in. */
+export async function printService(folder: string): Promise<PrintedService> {
+  const serverless = join(__dirname, '../../node_modules/serverless/bin/serverless.js');
+  const { stdout } = await promisify(execFile)(process.execPath, [serverless, 'print', '--format', 'json'], {
+    cwd: folder,
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  return Service.parse(JSON.parse(stdout));
+}
+
+/** The HTTP events of the functions and the state machines, with the name of what serves each. */
+export function httpEventsOf({ functions, stepFunctions }: PrintedService): { name: string; event: HttpEvent }[] {
+  const targets = [...Object.entries(functions), ...Object.entries(stepFunctions?.stateMachines ?? {})];
+  return targets.flatMap(([name, { events }]) =>
+    events.flatMap(({ http, httpApi }) =>
+      [http, httpApi].flatMap((event) => (event === undefined ? [] : [{ name, event }])),
+    ),
+  );
+}

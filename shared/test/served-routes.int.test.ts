@@ -1,0 +1,122 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { type Route, routes, VOTER_HEADER } from '../src/index.ts';
+import { type PackagedTemplate, packageService } from './packaged-template.ts';
+import { httpEventsOf, type PrintedService, printService } from './printed-service.ts';
+
+const services = ['survey', 'aggregation'] as const;
+const folderOf = (service: string) => join(__dirname, '../../services', service);
+
+let printed: Record<Route['service'], PrintedService>;
+beforeAll(async () => {
+  const [survey, aggregation] = await Promise.all(services.map((service) => printService(folderOf(service))));
+  if (survey === undefined || aggregation === undefined) throw new Error('a service was not printed');
+  printed = { survey, aggregation };
+}, 180_000);
+
+const table: Route[] = Object.values(routes);
+const routesOf = (service: Route['service']) => table.filter((route) => route.service === service);
+const addressOf = ({ method, path }: { method: string; path: string }) =>
+  `${method.toUpperCase()} /${path.replace(/^\//, '')}`;
+
+/** The headers by which the request of a route differs from what a browser sends without a preflight. */
+function headersOf(route: Route): string[] {
+  return [
+    ...(route.headers instanceof z.ZodObject ? Object.keys(route.headers.shape) : []),
+    ...(route.voter === 'none' ? [] : [VOTER_HEADER]),
+    ...(route.organizer === 'none' ? [] : ['authorization']),
+    ...(route.body instanceof z.ZodUndefined ? [] : ['content-type']),
+  ];
+}
+
+describe.each(services)('%s', (service) => {
+  test('serves each of its routes by exactly one function or state machine, and nothing else', () => {
+    const served = httpEventsOf(printed[service]).map(({ event }) => addressOf(event));
+    // Sorted lists, so that what is missing, too much or served twice is named.
+    expect(served.toSorted()).toEqual(routesOf(service).map(addressOf).toSorted());
+  });
+
+  test('lets organizers alone in, and anybody, as the route says: by an authorizer', () => {
+    for (const { name, event } of httpEventsOf(printed[service])) {
+      const route = routesOf(service).find((each) => addressOf(each) === addressOf(event));
+      expect({ name, guarded: event.authorizer !== undefined }).toEqual({
+        name,
+        guarded: route?.organizer === 'required',
+      });
+    }
+  });
+});
+
+describe('a browser on another origin may send what the routes ask for', () => {
+  test('REST API: every event answers preflights with all the headers of its route', () => {
+    for (const { name, event } of httpEventsOf(printed.survey)) {
+      const route = routesOf('survey').find((each) => addressOf(each) === addressOf(event));
+      const allowed = typeof event.cors === 'object' ? event.cors.headers : [];
+      expect({ name, allowed }).toEqual({ name, allowed: expect.arrayContaining(route ? headersOf(route) : []) });
+    }
+  });
+
+  test('HTTP API: the one preflight allows the methods and the headers of all its routes, and lets their headers be read', () => {
+    const { allowedMethods, allowedHeaders, exposedResponseHeaders } = printed.aggregation.provider.httpApi?.cors ?? {};
+    for (const route of routesOf('aggregation')) {
+      expect(allowedMethods).toContain(route.method);
+      expect(allowedHeaders).toEqual(expect.arrayContaining(headersOf(route)));
+      expect(exposedResponseHeaders).toEqual(expect.arrayContaining(Object.keys(route.responseHeaders ?? {})));
+    }
+  });
+});
+
+describe('as it is deployed, the REST API answers the preflight', () => {
+  let template: PackagedTemplate;
+  beforeAll(async () => {
+    template = await packageService(folderOf('survey'), 'dev');
+  }, 180_000);
+
+  const Preflight = z.looseObject({
+    ResourceId: z.object({ Ref: z.string() }),
+    Integration: z.object({
+      IntegrationResponses: z.array(z.object({ ResponseParameters: z.record(z.string(), z.string()) })),
+    }),
+  });
+  const PathPart = z.looseObject({
+    PathPart: z.string(),
+    ParentId: z.union([z.object({ Ref: z.string() }), z.object({ 'Fn::GetAtt': z.array(z.string()) })]),
+  });
+
+  /** The methods that the preflight of each path allows, and its headers. */
+  function preflights(): Map<string, { methods: string[]; headers: string[] }> {
+    const parts = template.resources('AWS::ApiGateway::Resource');
+    const pathOf = (id: string): string => {
+      const part = PathPart.safeParse(parts[id]?.Properties);
+      if (!part.success) return '';
+      const { ParentId, PathPart: name } = part.data;
+      return `${'Ref' in ParentId ? pathOf(ParentId.Ref) : ''}/${name}`;
+    };
+    const options = template.propertiesOf('AWS::ApiGateway::Method').filter((each) => each.HttpMethod === 'OPTIONS');
+    return new Map(
+      options.map((method) => {
+        const { ResourceId, Integration } = Preflight.parse(method);
+        const headers = Integration.IntegrationResponses[0]?.ResponseParameters ?? {};
+        const listOf = (name: string) =>
+          (headers[`method.response.header.${name}`] ?? '')
+            .replaceAll("'", '')
+            .split(',')
+            .filter((each) => each !== '');
+        const allowed = {
+          methods: listOf('Access-Control-Allow-Methods'),
+          headers: listOf('Access-Control-Allow-Headers').map((header) => header.toLowerCase()),
+        };
+        return [pathOf(ResourceId.Ref), allowed] as const;
+      }),
+    );
+  }
+
+  test.each(routesOf('survey').map((route) => [addressOf(route), route] as const))(
+    'of %s with its method and its headers',
+    (_address, route) => {
+      const { methods, headers } = preflights().get(route.path) ?? { methods: [], headers: [] };
+      expect(methods).toContain(route.method);
+      expect(headers).toEqual(expect.arrayContaining(headersOf(route)));
+    },
+  );
+});
