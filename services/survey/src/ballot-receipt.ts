@@ -1,0 +1,48 @@
+import { missingClaim, type Poll, ProblemError, type Receipt, type SessionStart } from '@booth/shared';
+import type { Receipts } from '@booth/shared/lambda/receipt';
+import type { Ballots } from './dynamodb-ballots.ts';
+import type { Polls } from './dynamodb-polls.ts';
+import { readPublicPoll } from './open-poll.ts';
+import { sessionIdOf, userIdOf } from './visitor.ts';
+
+/** The turn of a ballot that was cast without an `Idempotency-Key`; the `cast-ballot` workflow says the same. */
+const TURN_WITHOUT_KEY = 'once';
+
+export interface ReceiptRequest {
+  pollId: string;
+  voterId: string;
+  claim: Pick<SessionStart, 'handle' | 'code'>;
+  idempotencyKey?: string | undefined;
+}
+
+/** Who would have cast the ballot. Throws `invalid-request` where the poll's policy asks for a name or code that is not there. */
+function voterIn({ pollId, identity }: Poll, { voterId, claim, idempotencyKey }: ReceiptRequest): string {
+  const missing = missingClaim(identity, claim);
+  if (missing !== undefined) {
+    const path = `body.${missing}`;
+    const message = missing === 'handle' ? 'this poll asks for your @name' : 'this poll asks for an entry code';
+    throw new ProblemError('invalid-request', `${path}: ${message}`, { errors: [{ path, message }] });
+  }
+  return userIdOf(identity, pollId, { ...claim, voterId, turn: idempotencyKey ?? TURN_WITHOUT_KEY });
+}
+
+/**
+ * The receipt of the ballot that this device cast; with an entry code, of the ballot that took it, whatever the device: who
+ * has the code is the voter, while anybody can type somebody else's name.
+ * Throws `unknown-poll`, `unknown-voter` where there is no such ballot, and `invalid-request` for a claim that is missing.
+ */
+export async function readBallotReceipt(
+  { polls, ballots, receipts }: { polls: Polls; ballots: Ballots; receipts: Receipts },
+  request: ReceiptRequest,
+): Promise<{ receipt: Receipt }> {
+  const { pollId, voterId } = request;
+  const poll = await readPublicPoll(polls, pollId);
+  const userId = voterIn(poll, request);
+  const ballot = await ballots.read(pollId, userId);
+  // Older ballots don't say: there, the device is the voter.
+  const castBy = ballot?.sessionId ?? ballot?.userId;
+  if (ballot === undefined || (poll.identity !== 'code' && castBy !== sessionIdOf(pollId, voterId))) {
+    throw new ProblemError('unknown-voter', 'No ballot of this device is recorded in this poll: vote first.');
+  }
+  return { receipt: await receipts.issue(pollId, userId) };
+}

@@ -1,0 +1,26 @@
+import { IDEMPOTENCY_KEY_HEADER, routes } from '@booth/shared';
+import { httpHandler, readEnvironment } from '@booth/shared/lambda';
+import { createReceipts, receiptKeyReader } from '@booth/shared/lambda/receipt';
+import { z } from 'zod';
+import { readBallotReceipt } from '../ballot-receipt.ts';
+import { documents } from '../clients.ts';
+import { createBallots } from '../dynamodb-ballots.ts';
+import { createPolls } from '../dynamodb-polls.ts';
+
+const environment = readEnvironment(z.object({ POLLS_TABLE: z.string(), VOTES_TABLE: z.string() }));
+const dependencies = {
+  polls: createPolls(documents, environment.POLLS_TABLE),
+  ballots: createBallots(documents, environment.VOTES_TABLE),
+  receipts: createReceipts(receiptKeyReader()),
+};
+
+/** POST /polls/{pollId}/receipts */
+export const handler = httpHandler(routes.readReceipt, async ({ params, voterId, headers, body = {} }) => ({
+  status: 200,
+  body: await readBallotReceipt(dependencies, {
+    pollId: params.pollId,
+    voterId,
+    claim: body,
+    idempotencyKey: headers[IDEMPOTENCY_KEY_HEADER],
+  }),
+}));
