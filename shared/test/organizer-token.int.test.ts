@@ -1,79 +1,13 @@
-import { generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
 import { createOrganizerTokens, type OrganizerVerdict } from '../src/lambda/organizer-token.ts';
 
-const CLIENT_ID = 'booth';
+import { aKey, TokenIssuer, tampered } from './token-issuer.ts';
+
 const HOUR_SECONDS = 3_600;
 
-interface SigningKey {
-  kid: string;
-  privateKey: KeyObject;
-  jwk: object;
-}
-
-function aKey(kid: string = randomUUID()): SigningKey {
-  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  return { kid, privateKey, jwk: { ...publicKey.export({ format: 'jwk' }), kid, alg: 'RS256', use: 'sig' } };
-}
-
-/** An issuer of tokens, as far as those see it who verify them: its keys over HTTP. */
-class Issuer {
-  published: SigningKey[] = [aKey()];
-  broken = false;
-  fetches = 0;
-  url = '';
-  readonly #server: Server = createServer((_request, response) => {
-    this.fetches += 1;
-    response.statusCode = this.broken ? 500 : 200;
-    response.end(JSON.stringify({ keys: this.published.map(({ jwk }) => jwk) }));
-  });
-
-  async start() {
-    this.#server.listen(0, '127.0.0.1');
-    await once(this.#server, 'listening');
-    const address = this.#server.address();
-    if (address === null || typeof address === 'string') throw new Error('The issuer has no port');
-    this.url = `http://127.0.0.1:${address.port}`;
-  }
-
-  stop() {
-    this.#server.close();
-  }
-
-  organizerTokens() {
-    return createOrganizerTokens({
-      OIDC_ISSUER: this.url,
-      OIDC_JWKS_URI: `${this.url}/.well-known/jwks.json`,
-      OIDC_CLIENT_ID: CLIENT_ID,
-    });
-  }
-
-  /** The value of an Authorization header; a claim that is undefined is left out. */
-  bearer(claims: Record<string, unknown> = {}, key = this.published[0], alg = 'RS256') {
-    if (key === undefined) throw new Error('The issuer has no key');
-    const now = Math.floor(Date.now() / 1000);
-    const payload = {
-      sub: 'a3f1',
-      iss: this.url,
-      token_use: 'access',
-      client_id: CLIENT_ID,
-      username: 'hanako',
-      'cognito:groups': ['staff', 'organizers'],
-      scope: 'openid',
-      iat: now,
-      exp: now + HOUR_SECONDS,
-      ...claims,
-    };
-    const signed = `${encode({ alg, kid: key.kid })}.${encode(payload)}`;
-    return `Bearer ${signed}.${sign('sha256', Buffer.from(signed), key.privateKey).toString('base64url')}`;
-  }
-}
-
-const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
 const refusalOf = (verdict: OrganizerVerdict) => ('refusal' in verdict ? verdict.refusal : 'none');
 
-const issuer = new Issuer();
+const issuer = new TokenIssuer();
+const organizerTokens = () => createOrganizerTokens(issuer.environment);
 beforeAll(() => issuer.start());
 afterAll(() => issuer.stop());
 beforeEach(() => {
@@ -81,14 +15,14 @@ beforeEach(() => {
 });
 
 test('an access token of a member of the group organizers tells who it is', async () => {
-  expect(await issuer.organizerTokens().check(issuer.bearer())).toEqual({
+  expect(await organizerTokens().check(issuer.bearer())).toEqual({
     organizer: { sub: 'a3f1', name: 'hanako' },
   });
 });
 
 test('the scheme is read in any case', async () => {
   const lowerCase = issuer.bearer().replace('Bearer', 'bearer');
-  expect(refusalOf(await issuer.organizerTokens().check(lowerCase))).toBe('none');
+  expect(refusalOf(await organizerTokens().check(lowerCase))).toBe('none');
 });
 
 describe('not signed in:', () => {
@@ -109,32 +43,30 @@ describe('not signed in:', () => {
     ['a token signed by somebody else with the same key id', () => issuer.bearer({}, aKey(kid())), /signature/],
     ['a token signed with a key that the issuer does not have', () => issuer.bearer({}, aKey()), /not found/],
     ['a token that names no algorithm', () => issuer.bearer({}, undefined, 'none'), /[Aa]lg/],
-    ['a tampered token', () => tampered({ 'cognito:groups': ['organizers'] }), /signature/],
+    [
+      'a tampered token',
+      () => tampered(issuer.bearer({ 'cognito:groups': [] }), { 'cognito:groups': ['organizers'] }),
+      /signature/,
+    ],
   ])('%s', async (_what, authorization, why) => {
-    const verdict = await issuer.organizerTokens().check(authorization());
+    const verdict = await organizerTokens().check(authorization());
     expect(verdict).toEqual({ refusal: 'not-signed-in', why: expect.stringMatching(why) });
   });
 
   const kid = () => issuer.published[0]?.kid;
-  /** A token whose claims were changed after it was signed. */
-  const tampered = (claims: object) => {
-    const [header, payload = '', signature] = issuer.bearer({ 'cognito:groups': [] }).split('.');
-    const changed = { ...JSON.parse(Buffer.from(payload, 'base64url').toString()), ...claims };
-    return `${header}.${encode(changed)}.${signature}`;
-  };
 });
 
 test.each([
   ['no group', undefined],
   ['other groups', ['staff', 'organizers-of-lunch']],
 ])('signed in with %s is not an organizer', async (_what, groups) => {
-  const verdict = await issuer.organizerTokens().check(issuer.bearer({ 'cognito:groups': groups }));
+  const verdict = await organizerTokens().check(issuer.bearer({ 'cognito:groups': groups }));
   expect(verdict).toEqual({ refusal: 'not-an-organizer', sub: 'a3f1', why: expect.stringContaining('organizers') });
 });
 
 describe('the keys of the issuer', () => {
   test('are fetched once for many tokens', async () => {
-    const tokens = issuer.organizerTokens();
+    const tokens = organizerTokens();
     await Promise.all([tokens.check(issuer.bearer()), tokens.check(issuer.bearer())]);
     await tokens.check(issuer.bearer());
     expect(issuer.fetches).toBe(1);
@@ -142,7 +74,7 @@ describe('the keys of the issuer', () => {
 
   test('are fetched anew for a key that was added since', async () => {
     // Prepare
-    const tokens = issuer.organizerTokens();
+    const tokens = organizerTokens();
     await tokens.check(issuer.bearer());
     const added = aKey();
     issuer.published.push(added);
@@ -156,7 +88,7 @@ describe('the keys of the issuer', () => {
 
   test('are not asked for again and again by forged tokens, and good tokens are still taken', async () => {
     // Prepare
-    const tokens = issuer.organizerTokens();
+    const tokens = organizerTokens();
 
     // Act
     const forged = [aKey(), aKey(), aKey()].map((key) => issuer.bearer({}, key));
@@ -169,7 +101,7 @@ describe('the keys of the issuer', () => {
 
   test('that cannot be had say nothing about the token: the check fails, and succeeds when they are there', async () => {
     // Prepare
-    const tokens = issuer.organizerTokens();
+    const tokens = organizerTokens();
     issuer.broken = true;
 
     // Act
@@ -183,6 +115,6 @@ describe('the keys of the issuer', () => {
 
   test('that are none make the check fail, too', async () => {
     Object.assign(issuer, { published: [{ ...aKey(), jwk: {} }] });
-    await expect(issuer.organizerTokens().check(issuer.bearer())).rejects.toThrow(/kty/);
+    await expect(organizerTokens().check(issuer.bearer())).rejects.toThrow(/kty/);
   });
 });

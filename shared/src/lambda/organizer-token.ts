@@ -3,6 +3,7 @@ import { type Fetcher, SimpleFetcher } from 'aws-jwt-verify/https';
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
 import { JwtVerifier } from 'aws-jwt-verify/jwt-verifier';
 import { z } from 'zod';
+import type { Organizer } from '../organizer.ts';
 
 /** Who may define, open, close and reveal polls: the members of this group of the user pool. */
 const ORGANIZERS_GROUP = 'organizers';
@@ -19,14 +20,6 @@ export const SignInEnvironment = z.object({
   OIDC_CLIENT_ID: z.string().min(1),
 });
 export type SignInEnvironment = z.infer<typeof SignInEnvironment>;
-
-/** Somebody who signed in and is in the group of organizers. */
-export interface Organizer {
-  /** The issuer's id of the account: it stays, whatever the account is renamed to. */
-  sub: string;
-  /** For people who read who did what. */
-  name: string;
-}
 
 /** Who is asking, or why that is not known or not enough; `why` is for logs. */
 export type OrganizerVerdict =
