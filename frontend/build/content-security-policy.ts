@@ -1,6 +1,13 @@
 import type { Plugin, ResolvedConfig } from 'vite';
 
-const ADDRESSES = ['VITE_SURVEY_URL', 'VITE_AGGREGATION_URL', 'VITE_REALTIME_URL'];
+const ADDRESSES = [
+  'VITE_SURVEY_URL',
+  'VITE_AGGREGATION_URL',
+  'VITE_REALTIME_URL',
+  // The discovery document and the keys; on Cognito, tokens are at the domain where one signs out.
+  'VITE_OIDC_AUTHORITY',
+  'VITE_OIDC_LOGOUT_URL',
+];
 
 /** The policy of a build that talks to these origins and to no other. */
 export function policyFor(origins: readonly string[]): string {
@@ -8,7 +15,8 @@ export function policyFor(origins: readonly string[]): string {
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
-    "img-src 'self'",
+    // Pictures of options may be anywhere (`image` of an option).
+    "img-src 'self' https:",
     `connect-src ${["'self'", ...new Set(origins)].join(' ')}`,
     "base-uri 'none'",
     "form-action 'self'",

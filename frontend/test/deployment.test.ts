@@ -14,6 +14,18 @@ describe('the environment of a build', () => {
       aggregationUrl: 'https://api.example',
       realtimeUrl: 'wss://live.example/prod',
       defaultPoll: 'favourite-services',
+      signIn: undefined,
+    });
+  });
+
+  it('names where organizers sign in, if both the issuer and the client are given', () => {
+    const authority = 'https://issuer.example';
+    const issuer = { ...complete, VITE_OIDC_AUTHORITY: authority };
+    expect(parseEnvironment(issuer).signIn).toBeUndefined();
+    expect(parseEnvironment({ ...issuer, VITE_OIDC_CLIENT_ID: 'booth' }).signIn).toEqual({
+      authority,
+      clientId: 'booth',
+      logoutUrl: undefined,
     });
   });
 

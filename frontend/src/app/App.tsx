@@ -13,6 +13,8 @@ import './styles.ts';
 
 // A phone never loads the big screen.
 const LiveRoute = lazy(() => import('../routes/live.tsx'));
+// No visitor loads the organizers' pages.
+const OrganizeRoute = lazy(() => import('../routes/organize.tsx'));
 
 /** The client repeats by itself and says so (`untilAnswered`): a second mechanism would hide what it does. */
 const newQueryClient = () =>
@@ -36,6 +38,7 @@ export function App({ booth }: { booth: Booth }) {
                   <Route index element={<HomeRoute />} />
                   <Route path="polls/:pollId" element={<VoteRoute />} />
                   <Route path="polls/:pollId/live" element={<LiveRoute />} />
+                  <Route path="organize/*" element={<OrganizeRoute />} />
                   <Route path="*" element={<NotFoundRoute />} />
                 </Routes>
               </Suspense>

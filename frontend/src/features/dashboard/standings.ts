@@ -16,7 +16,10 @@ export interface Standing {
  * All options of the poll, most votes first. Ties keep the poll's order, so that equal bars never swap places; an option
  * without votes is there with 0.
  */
-export function standingsOf(options: readonly Option[], snapshot: ResultsSnapshot): Standing[] {
+export function standingsOf(
+  options: readonly Option[],
+  snapshot: Pick<ResultsSnapshot, 'ballots' | 'options'>,
+): Standing[] {
   const counts = new Map(snapshot.options.map(({ optionId, count }) => [optionId, count]));
   const sorted = options
     .map((option) => ({ option, count: counts.get(option.id) ?? 0 }))

@@ -1,0 +1,54 @@
+import { type Poll, PollId } from '@booth/shared';
+import { lazy, type ReactNode, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Navigate, Route, Routes, useParams } from 'react-router';
+import { problemOf } from '../../api/request-error.ts';
+import { Loading } from '../../app/Loading.tsx';
+import { NotFoundRoute } from '../../routes/not-found.tsx';
+import { useOrganizedPoll } from './api/organized-poll.ts';
+import { Fault } from './components/Fault.tsx';
+import { OrganizerPage } from './components/OrganizerPage.tsx';
+import { PollList } from './components/PollList.tsx';
+import { PollPage } from './components/PollPage.tsx';
+import { SIGNED_OUT_PATH } from './sign-in/organizer-manager.ts';
+import { SignIn } from './sign-in/SignIn.tsx';
+
+// Who opens and closes a poll on a phone never loads the text editor.
+const EditPoll = lazy(async () => ({ default: (await import('./editor/EditPoll.tsx')).EditPoll }));
+const NewPoll = lazy(async () => ({ default: (await import('./editor/NewPoll.tsx')).NewPoll }));
+
+function KnownPoll({ pollId, page }: { pollId: string; page: (poll: Poll) => ReactNode }) {
+  const { t } = useTranslation();
+  const poll = useOrganizedPoll(pollId);
+  if (poll.data !== undefined) return page(poll.data);
+  if (poll.isPending) return <Loading />;
+  const isUnknown = problemOf(poll.error)?.code === 'unknown-poll';
+  return (
+    <OrganizerPage title={isUnknown ? t('problem.unknownPollTitle') : t('problem.unexpectedTitle')} back="/organize">
+      <Fault error={poll.error} />
+    </OrganizerPage>
+  );
+}
+
+function PollRoute({ page }: { page: (poll: Poll) => ReactNode }) {
+  const pollId = PollId.safeParse(useParams().pollId);
+  return pollId.success ? <KnownPoll key={pollId.data} pollId={pollId.data} page={page} /> : <NotFoundRoute />;
+}
+
+/** The organizers' pages, behind their sign-in. */
+export function Organize() {
+  return (
+    <SignIn>
+      <Suspense fallback={<Loading />}>
+        <Routes>
+          <Route index element={<PollList />} />
+          <Route path="signed-in" element={<Navigate to={SIGNED_OUT_PATH} replace />} />
+          <Route path="new" element={<NewPoll />} />
+          <Route path="polls/:pollId" element={<PollRoute page={(poll) => <PollPage poll={poll} />} />} />
+          <Route path="polls/:pollId/edit" element={<PollRoute page={(poll) => <EditPoll poll={poll} />} />} />
+          <Route path="*" element={<NotFoundRoute />} />
+        </Routes>
+      </Suspense>
+    </SignIn>
+  );
+}

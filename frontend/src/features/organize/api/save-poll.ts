@@ -1,0 +1,59 @@
+import { type Poll, type PollDefinition, routes, versionTag } from '@booth/shared';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type BoothClient, dataOf } from '../../../api/client.ts';
+import { problemOf } from '../../../api/request-error.ts';
+import { sameDefinition } from '../definition/definition.ts';
+import { useOrganizer } from '../sign-in/organizer.ts';
+import { adoptPoll, fetchPoll } from './organized-poll.ts';
+
+/** What came of saving: the stored poll, or the one that a colleague stored meanwhile. */
+export type Saved = { poll: Poll } | { theirs: Poll };
+
+/** What a new definition was made from. */
+export interface Base {
+  version: number;
+  definition: PollDefinition;
+}
+
+/** How often a version that has only been opened, closed or revealed meanwhile is saved upon. */
+const REBASES_MAX = 3;
+
+/**
+ * Saves a new definition, unless somebody changed the definition that it was made from.
+ * @throws RefusedError, ConnectionError
+ */
+export async function changePoll(
+  client: BoothClient,
+  definition: PollDefinition,
+  base: Base,
+  rebases = REBASES_MAX,
+): Promise<Saved> {
+  const { pollId } = base.definition;
+  const headers = { 'if-match': versionTag(base.version) };
+  try {
+    return { poll: dataOf(await client.call(routes.changePoll, { params: { pollId }, headers, body: definition })) };
+  } catch (error) {
+    if (problemOf(error)?.code !== 'poll-changed') throw error;
+    const theirs = await fetchPoll(client, pollId);
+    // The answer to an earlier try was lost: it was us.
+    if (sameDefinition(theirs, definition)) return { poll: theirs };
+    if (rebases === 0 || !sameDefinition(theirs, base.definition)) return { theirs };
+    return changePoll(client, definition, { ...base, version: theirs.version }, rebases - 1);
+  }
+}
+
+/** Not repeated by itself: after a lost answer, the poll would be there already. @throws RefusedError, ConnectionError */
+export const createPoll = async (client: BoothClient, definition: PollDefinition): Promise<Saved> => ({
+  poll: dataOf(await client.call(routes.createPoll, { body: definition, once: true })),
+});
+
+/** @param base undefined for a poll that is new */
+export function useSavePoll(base: Base | undefined) {
+  const { client } = useOrganizer();
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: (definition: PollDefinition) =>
+      base === undefined ? createPoll(client, definition) : changePoll(client, definition, base),
+    onSuccess: (saved) => adoptPoll(cache, 'poll' in saved ? saved.poll : saved.theirs),
+  });
+}

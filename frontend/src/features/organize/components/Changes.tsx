@@ -1,0 +1,46 @@
+import { Button } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { useLanguage } from '../../../i18n/use-language.ts';
+import { usePollChanges } from '../api/poll-changes.ts';
+import { momentInWords } from '../local-time.ts';
+import classes from './Changes.module.css';
+import { Fault } from './Fault.tsx';
+import { Section } from './Section.tsx';
+
+const inText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
+/** The log: who did what, the latest first. */
+export function Changes({ pollId }: { pollId: string }) {
+  const { t } = useTranslation();
+  const { language } = useLanguage();
+  const list = usePollChanges(pollId);
+  const changes = list.data?.pages.flatMap((page) => page.changes) ?? [];
+  return (
+    <Section title={t('organize.changes.title')}>
+      <Fault error={list.error} />
+      <ol className={classes.changes}>
+        {changes.map(({ changeId, at, organizer, kind, version, details }) => (
+          <li key={changeId}>
+            <time dateTime={at}>{momentInWords(at, language)}</time>
+            <span>
+              <strong>{t(`organize.change.${kind}`)}</strong>{' '}
+              {t('organize.changes.by', { name: organizer.name, version })}
+            </span>
+            {Object.keys(details).length > 0 && (
+              <span className={classes.details}>
+                {Object.entries(details)
+                  .map(([name, value]) => `${name}: ${inText(value)}`)
+                  .join(', ')}
+              </span>
+            )}
+          </li>
+        ))}
+      </ol>
+      {list.hasNextPage && (
+        <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+          {t('organize.more')}
+        </Button>
+      )}
+    </Section>
+  );
+}

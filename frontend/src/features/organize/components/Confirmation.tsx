@@ -1,0 +1,37 @@
+import { Button } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import classes from './Confirmation.module.css';
+import { Dialog } from './Dialog.tsx';
+import { Fault } from './Fault.tsx';
+
+interface ConfirmationProps {
+  title: string;
+  /** What it brings about. */
+  children: ReactNode;
+  /** The deed, in a verb. */
+  action: string;
+  onConfirm: () => void;
+  onClose: () => void;
+  isBusy: boolean;
+  error: unknown;
+}
+
+/** Asks before what can't simply be taken back. */
+export function Confirmation({ title, children, action, onConfirm, onClose, isBusy, error }: ConfirmationProps) {
+  const { t } = useTranslation();
+  return (
+    <Dialog title={title} onClose={onClose}>
+      {children}
+      <Fault error={error} />
+      <div className={classes.actions}>
+        <Button variant="default" onClick={onClose}>
+          {t('organize.cancel')}
+        </Button>
+        <Button onClick={onConfirm} loading={isBusy}>
+          {action}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,59 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { Heading } from '../../../app/Heading.tsx';
+import { useTitle } from '../../../app/use-title.ts';
+import { ConnectionBanner } from '../../connection/components/ConnectionBanner.tsx';
+import { LanguageSwitch } from '../../language/components/LanguageSwitch.tsx';
+import { useOrganizer } from '../sign-in/organizer.ts';
+import classes from './OrganizerPage.module.css';
+
+interface OrganizerPageProps {
+  title: string;
+  /** Stands beside the title. */
+  aside?: ReactNode;
+  /** Where one came from. */
+  back?: string;
+  isWide?: boolean;
+  children: ReactNode;
+}
+
+/** The frame of everything that an organizer sees, on a laptop and on a phone. */
+export function OrganizerPage({ title, aside, back, isWide = false, children }: OrganizerPageProps) {
+  const { t } = useTranslation();
+  const { name, signOut } = useOrganizer();
+  useTitle(title);
+  return (
+    <div className={classes.page} data-wide={isWide || undefined}>
+      <a href="#content" className={classes.skip}>
+        {t('app.skip')}
+      </a>
+      <header className={classes.head}>
+        <Link to="/organize" className={classes.name}>
+          <img src="/stamp.svg" alt="" width={26} height={26} />
+          {t('organize.title')}
+        </Link>
+        <div className={classes.who}>
+          <LanguageSwitch />
+          <span>{name}</span>
+          <button type="button" className={classes.signOut} onClick={signOut}>
+            {t('organize.signIn.signOut')}
+          </button>
+        </div>
+      </header>
+      <main id="content" className={classes.content}>
+        {back !== undefined && (
+          <Link to={back} className={classes.back}>
+            ← {t('organize.back')}
+          </Link>
+        )}
+        <div className={classes.title}>
+          <Heading>{title}</Heading>
+          {aside}
+        </div>
+        {children}
+      </main>
+      <ConnectionBanner keepsAnswer={false} />
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+import { inLanguage } from '@booth/shared';
+import { Button } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { Loading } from '../../../app/Loading.tsx';
+import { useLanguage } from '../../../i18n/use-language.ts';
+import { usePollList } from '../api/poll-list.ts';
+import { Fault } from './Fault.tsx';
+import { OrganizerPage } from './OrganizerPage.tsx';
+import { PollLinks } from './PollLinks.tsx';
+import classes from './PollList.module.css';
+import { StatusBadge } from './StatusBadge.tsx';
+
+/** All the polls. */
+export function PollList() {
+  const { t } = useTranslation();
+  const { language } = useLanguage();
+  const list = usePollList();
+  if (list.isPending) return <Loading />;
+  const polls = list.data?.pages.flatMap((page) => page.polls) ?? [];
+  return (
+    <OrganizerPage
+      title={t('organize.list.title')}
+      aside={<Button renderRoot={(props) => <Link to="/organize/new" {...props} />}>{t('organize.list.new')}</Button>}
+    >
+      <Fault error={list.error} />
+      {list.isSuccess && polls.length === 0 && <p>{t('organize.list.empty')}</p>}
+      <ul className={classes.polls}>
+        {polls.map(({ pollId, title, status, visibility, revealed }) => (
+          <li key={pollId} className={classes.poll}>
+            <h2>
+              <Link to={`/organize/polls/${pollId}`}>{inLanguage(title, language)}</Link>
+            </h2>
+            <StatusBadge status={status} />
+            <p className={classes.facts}>
+              <code>{pollId}</code>
+              <span>{revealed ? t('organize.results.revealed') : t(`organize.visibility.${visibility}`)}</span>
+            </p>
+            {status !== 'draft' && <PollLinks pollId={pollId} />}
+          </li>
+        ))}
+      </ul>
+      {list.hasNextPage && (
+        <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+          {t('organize.more')}
+        </Button>
+      )}
+    </OrganizerPage>
+  );
+}

@@ -1,0 +1,69 @@
+import { type Poll, Visibility } from '@booth/shared';
+import { Button, NativeSelect } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSwitchPoll } from '../api/switch-poll.ts';
+import { Confirmation } from './Confirmation.tsx';
+import { Fault } from './Fault.tsx';
+import { OrganizerTally } from './OrganizerTally.tsx';
+import classes from './Row.module.css';
+import { Section } from './Section.tsx';
+
+/** Who sees the results, and the results themselves. */
+export function ResultsControl({ poll }: { poll: Poll }) {
+  const { t } = useTranslation();
+  const [chosen, setChosen] = useState<Visibility>();
+  const [asks, setAsks] = useState(false);
+  const visibility = useSwitchPoll(poll.pollId);
+  const reveal = useSwitchPoll(poll.pollId);
+  const shown = chosen ?? poll.visibility;
+  return (
+    <Section title={t('organize.results.title')}>
+      <div className={classes.row}>
+        <NativeSelect
+          label={t('organize.results.visibility')}
+          value={shown}
+          data={Visibility.options.map((value) => ({ value, label: t(`organize.visibility.${value}`) }))}
+          onChange={({ currentTarget }) => setChosen(Visibility.parse(currentTarget.value))}
+        />
+        <Button
+          variant="default"
+          disabled={shown === poll.visibility}
+          loading={visibility.isPending}
+          onClick={() =>
+            visibility.mutate({ change: { visibility: shown } }, { onSuccess: () => setChosen(undefined) })
+          }
+        >
+          {t('organize.results.apply')}
+        </Button>
+      </div>
+      <Fault error={visibility.error} />
+      <p role="status">{poll.revealed && t('organize.results.revealed')}</p>
+      <Button
+        variant={poll.revealed ? 'default' : 'filled'}
+        loading={reveal.isPending}
+        onClick={() => {
+          reveal.reset();
+          if (poll.revealed) reveal.mutate({ change: { revealed: false } });
+          else setAsks(true);
+        }}
+      >
+        {t(poll.revealed ? 'organize.results.unreveal' : 'organize.results.reveal')}
+      </Button>
+      {!asks && <Fault error={reveal.error} />}
+      {poll.status !== 'draft' && <OrganizerTally poll={poll} />}
+      {asks && (
+        <Confirmation
+          title={t('organize.confirm.revealTitle')}
+          action={t('organize.results.reveal')}
+          isBusy={reveal.isPending}
+          error={reveal.error}
+          onClose={() => setAsks(false)}
+          onConfirm={() => reveal.mutate({ change: { revealed: true } }, { onSuccess: () => setAsks(false) })}
+        >
+          <p>{t('organize.confirm.reveal')}</p>
+        </Confirmation>
+      )}
+    </Section>
+  );
+}

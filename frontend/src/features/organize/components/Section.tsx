@@ -1,0 +1,21 @@
+import { type ReactNode, useId } from 'react';
+import classes from './Section.module.css';
+
+interface SectionProps {
+  title: string;
+  /** What it is for. */
+  hint?: string;
+  children: ReactNode;
+}
+
+/** One matter of a page. */
+export function Section({ title, hint, children }: SectionProps) {
+  const titleId = useId();
+  return (
+    <section aria-labelledby={titleId} className={classes.section}>
+      <h2 id={titleId}>{title}</h2>
+      {hint !== undefined && <p className={classes.hint}>{hint}</p>}
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,74 @@
+import { invalidRequest, Poll, PollDefinition } from '@booth/shared';
+import { type ParseError, parse, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { type Place, placeOf } from './place.ts';
+
+/** Something that is wrong with a text, and where. */
+export interface DefinitionFault extends Place {
+  /** Names into the poll, as `screens.0.max`; empty for the whole, and where the text is no JSON. */
+  path: string;
+  message: string;
+}
+
+/** A text as it is being typed: the definition that it holds, or all that keeps it from being one. */
+export type Reading =
+  | { definition: PollDefinition; faults: readonly never[] }
+  | { definition: undefined; faults: readonly DefinitionFault[] };
+
+/** What the server adds to a definition; a draft of a first version stands for all of them. */
+const KEPT_BY_SERVER = { version: 1, status: 'draft', revealed: false } as const;
+
+const NO_COMMENTS = { disallowComments: true, allowTrailingComma: false };
+
+/** Faults of a schema, named by their places in the text. */
+function faultsIn(text: string, error: Parameters<typeof invalidRequest>[0]): DefinitionFault[] {
+  const { errors = [] } = invalidRequest(error, '').problem;
+  return errors.map(({ path, message }) => faultAt(text, path.replace(/^\./, ''), message));
+}
+
+/** A fault with its place in the text, as the server names faults, too. */
+export function faultAt(text: string, path: string, message: string): DefinitionFault {
+  return { path, message, ...placeOf(text, parseTree(text, [], NO_COMMENTS), path === '' ? [] : path.split('.')) };
+}
+
+/** Reads a text as the definition of a poll. */
+export function readDefinition(text: string): Reading {
+  const syntax: ParseError[] = [];
+  const value: unknown = parse(text, syntax, NO_COMMENTS);
+  if (syntax.length > 0)
+    return {
+      definition: undefined,
+      faults: syntax.map(({ error, offset, length }) => ({
+        path: '',
+        message: printParseErrorCode(error),
+        from: offset,
+        to: offset + length,
+      })),
+    };
+  const definition = PollDefinition.safeParse(value);
+  if (!definition.success) return { definition: undefined, faults: faultsIn(text, definition.error) };
+  const poll = Poll.safeParse({ ...definition.data, ...KEPT_BY_SERVER });
+  return poll.success
+    ? { definition: definition.data, faults: [] }
+    : { definition: undefined, faults: faultsIn(text, poll.error) };
+}
+
+/** The part of a stored poll that its organizers write. */
+export function definitionOf(poll: Poll): PollDefinition {
+  const {
+    version: _version,
+    status: _status,
+    revealed: _revealed,
+    openedAt: _openedAt,
+    closedAt: _closedAt,
+    ...own
+  } = poll;
+  return PollDefinition.parse(own);
+}
+
+export const textOf = (definition: PollDefinition): string => `${JSON.stringify(definition, null, 2)}\n`;
+
+/** Whether a stored poll holds just this definition; in what order things are named does not count. */
+export function sameDefinition(poll: Poll, definition: PollDefinition): boolean {
+  // Both went through the schema, which names things in one order and fills in what was left out.
+  return JSON.stringify(definitionOf(poll)) === JSON.stringify(PollDefinition.parse(definition));
+}

@@ -1,0 +1,58 @@
+import { MergeView, unifiedMergeView } from '@codemirror/merge';
+import { EditorState } from '@codemirror/state';
+import { EditorView } from '@codemirror/view';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import classes from './Comparison.module.css';
+import { reading, shadowOf } from './code-mirror.ts';
+
+/** Less room than this, and two texts beside each other can't be read. */
+const SIDE_BY_SIDE = '(min-width: 60rem)';
+/** Lines around a difference that stay visible. */
+const CONTEXT_LINES = 3;
+
+const fixed = (label: string) => [
+  reading,
+  EditorState.readOnly.of(true),
+  EditorView.contentAttributes.of({ 'aria-label': label }),
+];
+
+/** Two texts and their differences: beside each other, or one below the other where there is no room. */
+export function Comparison({ theirs, yours }: { theirs: string; yours: string }) {
+  const { t } = useTranslation();
+  const host = useRef<HTMLDivElement>(null);
+  const theirLabel = t('organize.conflict.theirs');
+  const yourLabel = t('organize.conflict.yours');
+  useEffect(() => {
+    if (host.current === null) return;
+    const root = shadowOf(host.current);
+    const collapseUnchanged = { margin: CONTEXT_LINES };
+    const view = window.matchMedia(SIDE_BY_SIDE).matches
+      ? new MergeView({
+          a: { doc: theirs, extensions: fixed(theirLabel) },
+          b: { doc: yours, extensions: fixed(yourLabel) },
+          parent: root,
+          root,
+          collapseUnchanged,
+        })
+      : new EditorView({
+          doc: yours,
+          extensions: [
+            fixed(yourLabel),
+            unifiedMergeView({ original: theirs, mergeControls: false, collapseUnchanged }),
+          ],
+          parent: root,
+          root,
+        });
+    return () => view.destroy();
+  }, [theirs, yours, theirLabel, yourLabel]);
+  return (
+    <div className={classes.comparison}>
+      <p className={classes.labels} aria-hidden>
+        <span>{theirLabel}</span>
+        <span>{yourLabel}</span>
+      </p>
+      <div ref={host} className={classes.texts} />
+    </div>
+  );
+}

@@ -1,0 +1,90 @@
+import { setDiagnostics } from '@codemirror/lint';
+import { EditorState } from '@codemirror/state';
+import { EditorView } from '@codemirror/view';
+import { type Ref, useEffect, useImperativeHandle, useRef } from 'react';
+import type { DefinitionFault } from '../definition/definition.ts';
+import type { Place } from '../definition/place.ts';
+import { shadowOf, writing } from './code-mirror.ts';
+import classes from './JsonEditor.module.css';
+
+export interface JsonEditorHandle {
+  /** Selects this part of the text, and goes there. */
+  goTo: (place: Place) => void;
+}
+
+interface JsonEditorProps {
+  label: string;
+  text: string;
+  onChange: (text: string) => void;
+  faults: readonly DefinitionFault[];
+  ref?: Ref<JsonEditorHandle>;
+}
+
+/** JSON as text, with its faults underlined. What else changes the text is one step of its undo history. */
+export function JsonEditor({ label, text, onChange, faults, ref }: JsonEditorProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const editor = useRef<EditorView>(null);
+  const atStart = useRef({ label, text });
+  const tell = useRef(onChange);
+  useEffect(() => {
+    tell.current = onChange;
+  }, [onChange]);
+
+  useEffect(() => {
+    if (host.current === null) return;
+    const root = shadowOf(host.current);
+    const view = new EditorView({
+      parent: root,
+      root,
+      state: EditorState.create({
+        doc: atStart.current.text,
+        extensions: [
+          writing,
+          EditorView.contentAttributes.of({ 'aria-label': atStart.current.label, 'aria-multiline': 'true' }),
+          EditorView.updateListener.of((update) => {
+            if (update.docChanged) tell.current(update.state.doc.toString());
+          }),
+        ],
+      }),
+    });
+    editor.current = view;
+    return () => {
+      editor.current = null;
+      view.destroy();
+    };
+  }, []);
+
+  useEffect(() => {
+    const view = editor.current;
+    if (view === null || view.state.doc.toString() === text) return;
+    view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
+  }, [text]);
+
+  useEffect(() => {
+    const view = editor.current;
+    if (view === null) return;
+    const { length } = view.state.doc;
+    const diagnostics = faults.map(({ from, to, message }) => ({
+      from: Math.min(from, length),
+      to: Math.min(to, length),
+      severity: 'error' as const,
+      message,
+    }));
+    view.dispatch(setDiagnostics(view.state, diagnostics));
+  }, [faults]);
+
+  useImperativeHandle(ref, () => ({
+    goTo: ({ from, to }) => {
+      const view = editor.current;
+      if (view === null) return;
+      const { length } = view.state.doc;
+      view.dispatch({
+        selection: { anchor: Math.min(from, length), head: Math.min(to, length) },
+        scrollIntoView: true,
+      });
+      view.focus();
+    },
+  }));
+
+  return <div ref={host} className={classes.editor} />;
+}

@@ -1,0 +1,49 @@
+import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
+import { json } from '@codemirror/lang-json';
+import { bracketMatching, defaultHighlightStyle, indentOnInput, syntaxHighlighting } from '@codemirror/language';
+import { lintKeymap } from '@codemirror/lint';
+import type { Extension } from '@codemirror/state';
+import { EditorView, keymap, lineNumbers } from '@codemirror/view';
+
+/** The page's own colours; CSS variables reach into the shadow root. */
+const look = EditorView.theme({
+  '&': { fontSize: '0.9375rem', background: '#fff', color: 'var(--mantine-color-black)' },
+  '&.cm-focused': { outline: '3px solid var(--mantine-color-ai-6)', outlineOffset: '-3px' },
+  '.cm-scroller': { fontFamily: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace', lineHeight: '1.6' },
+  '.cm-gutters': {
+    background: 'var(--mantine-color-gray-0)',
+    color: 'var(--mantine-color-ai-7)',
+    borderInlineEnd: '1px solid var(--mantine-color-gray-2)',
+  },
+  // CodeMirror underlines with a picture in a data: address, which the content security policy forbids.
+  '.cm-lintRange-error, .cm-lintRange-active': {
+    backgroundImage: 'none',
+    textDecoration: 'underline wavy var(--mantine-color-shu-7)',
+    textUnderlineOffset: '0.2em',
+    backgroundColor: 'var(--mantine-color-shu-0)',
+  },
+  '.cm-lintPoint::after': { borderBottomColor: 'var(--mantine-color-shu-7)' },
+});
+
+/** Tab leaves the editor, as everywhere on the page; Ctrl-M lets it indent (CodeMirror's `toggleTabFocusMode`). */
+export const reading: Extension = [
+  lineNumbers(),
+  json(),
+  syntaxHighlighting(defaultHighlightStyle),
+  EditorView.lineWrapping,
+  look,
+];
+
+export const writing: Extension = [
+  reading,
+  history(),
+  indentOnInput(),
+  bracketMatching(),
+  keymap.of([...defaultKeymap, ...historyKeymap, ...lintKeymap]),
+];
+
+/**
+ * Where an editor is put: in a shadow root CodeMirror adopts style sheets, while in the page it would write `<style>` elements,
+ * which the content security policy forbids (style-mod, `StyleSet`).
+ */
+export const shadowOf = (host: HTMLElement): ShadowRoot => host.shadowRoot ?? host.attachShadow({ mode: 'open' });

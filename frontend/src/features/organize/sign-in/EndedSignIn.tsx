@@ -1,0 +1,23 @@
+import { Button } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { Dialog } from '../components/Dialog.tsx';
+
+interface EndedSignInProps {
+  onSignIn: () => void;
+  isLeaving: boolean;
+  hasFailed: boolean;
+}
+
+/** Over the page, which stays as it is: nothing can be done before one has signed in again, and nothing typed is lost. */
+export function EndedSignIn({ onSignIn, isLeaving, hasFailed }: EndedSignInProps) {
+  const { t } = useTranslation();
+  return (
+    <Dialog title={t('organize.signIn.endedTitle')}>
+      <p>{t('organize.signIn.ended')}</p>
+      {hasFailed && <p role="alert">{t('organize.signIn.failed')}</p>}
+      <Button onClick={onSignIn} loading={isLeaving}>
+        {t('organize.signIn.again')}
+      </Button>
+    </Dialog>
+  );
+}

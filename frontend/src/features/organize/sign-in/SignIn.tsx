@@ -1,0 +1,130 @@
+import type { User, UserManager } from 'oidc-client-ts';
+import { type ReactNode, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { AuthProvider, useAuth } from 'react-oidc-context';
+import { useLocation, useNavigate } from 'react-router';
+import { z } from 'zod';
+import { createClient } from '../../../api/client.ts';
+import { useBooth } from '../../../app/booth.ts';
+import type { SignInSettings } from '../../../app/environment.ts';
+import { Loading } from '../../../app/Loading.tsx';
+import { Message } from '../../../app/Message.tsx';
+import { useTitle } from '../../../app/use-title.ts';
+import { accessTokenOf } from './access-token.ts';
+import { EndedSignIn } from './EndedSignIn.tsx';
+import { OrganizerContext } from './organizer.ts';
+import { type Refusal, tellingRefusals } from './organizer-client.ts';
+import { createOrganizerManager, SIGNED_OUT_PATH, signOut, startSignIn } from './organizer-manager.ts';
+
+/** Only a path of this site: what comes back with the sign-in went over somebody else's page. */
+const State = z.object({ returnTo: z.string().regex(/^\/organize(\/(?!\/)|$)/) });
+
+const nameOf = ({ profile }: User): string =>
+  z.string().safeParse(profile['cognito:username']).data ??
+  profile.preferred_username ??
+  profile.name ??
+  profile.email ??
+  profile.sub;
+
+function NotSetUp() {
+  const { t } = useTranslation();
+  return <Message title={t('organize.signIn.notSetUpTitle')} text={t('organize.signIn.notSetUp')} />;
+}
+
+interface GateProps {
+  manager: UserManager;
+  children: ReactNode;
+}
+
+/** Lets in who has signed in, and keeps the page as it is when the sign-in ends in the middle of the work. */
+function Gate({ manager, children }: GateProps) {
+  const { t } = useTranslation();
+  const { environment, wake, trouble } = useBooth();
+  const { user, isLoading, error } = useAuth();
+  const { pathname } = useLocation();
+  const [refusal, setRefusal] = useState<Refusal>();
+  const [isLeaving, setLeaving] = useState(false);
+  const [leaveFault, setLeaveFault] = useState(false);
+  useTitle(t('organize.title'));
+
+  const client = useMemo(() => {
+    const plain = createClient({
+      addresses: { survey: environment.surveyUrl, aggregation: environment.aggregationUrl },
+      voterId: () => '',
+      accessToken: accessTokenOf(manager),
+      watchForWake: wake.watch,
+      onTrouble: trouble.report,
+    });
+    return tellingRefusals(plain, setRefusal);
+  }, [environment, wake, trouble, manager]);
+
+  const leave = (way: () => Promise<void>) => {
+    setLeaving(true);
+    setLeaveFault(false);
+    way().catch(() => {
+      setLeaving(false);
+      setLeaveFault(true);
+    });
+  };
+  const signIn = () => leave(() => startSignIn(manager, pathname));
+  const signOutHere = () => leave(() => signOut(manager));
+  const organizer = useMemo(
+    () =>
+      user && { name: nameOf(user), client, signOut: () => void signOut(manager).catch(() => manager.removeUser()) },
+    [user, client, manager],
+  );
+
+  if (!organizer) {
+    if (isLoading) return <Loading />;
+    // Browsers have the cryptography of PKCE only there (https://developer.mozilla.org/docs/Web/API/Crypto/subtle).
+    if (!window.isSecureContext)
+      return (
+        <Message
+          title={t('organize.title')}
+          text={t('organize.signIn.notSecure', { origin: window.location.origin })}
+        />
+      );
+    const hasFailed = error !== undefined || leaveFault;
+    return (
+      <Message
+        title={t('organize.title')}
+        text={t(hasFailed ? 'organize.signIn.failed' : 'organize.signIn.invite')}
+        action={{ label: t('organize.signIn.signIn'), onClick: signIn, loading: isLeaving }}
+      />
+    );
+  }
+  if (refusal === 'not-an-organizer')
+    return (
+      <Message
+        title={t('organize.signIn.notOrganizerTitle')}
+        text={t('organize.signIn.notOrganizer', { name: organizer.name })}
+        action={{ label: t('organize.signIn.signOut'), onClick: signOutHere, loading: isLeaving }}
+      />
+    );
+  return (
+    <OrganizerContext value={organizer}>
+      {children}
+      {refusal === 'not-signed-in' && <EndedSignIn onSignIn={signIn} isLeaving={isLeaving} hasFailed={leaveFault} />}
+    </OrganizerContext>
+  );
+}
+
+function Provider({ settings, children }: { settings: SignInSettings; children: ReactNode }) {
+  const [manager] = useState(() => createOrganizerManager(settings, window.location.origin));
+  const navigate = useNavigate();
+  const goBack = (user: User | undefined) => {
+    const state = State.safeParse(user?.state);
+    void navigate(state.success ? state.data.returnTo : SIGNED_OUT_PATH, { replace: true });
+  };
+  return (
+    <AuthProvider userManager={manager} onSigninCallback={goBack}>
+      <Gate manager={manager}>{children}</Gate>
+    </AuthProvider>
+  );
+}
+
+/** What is inside is for organizers who have signed in (`useOrganizer`). */
+export function SignIn({ children }: { children: ReactNode }) {
+  const { signIn } = useBooth().environment;
+  return signIn === undefined ? <NotSetUp /> : <Provider settings={signIn}>{children}</Provider>;
+}

@@ -1,0 +1,53 @@
+import { UserManager, WebStorageStateStore } from 'oidc-client-ts';
+import type { SignInSettings } from '../../../app/environment.ts';
+
+/** The issuer sends who signed in back to this page; it is registered there. */
+export const SIGNED_IN_PATH = '/organize/signed-in';
+/** The issuer sends who signed out back to this page; it is registered there. */
+export const SIGNED_OUT_PATH = '/organize';
+
+/** What an organizer is asked to share: the name that is shown on the page comes with it. */
+const SCOPES = ['openid', 'email'];
+/** Some issuers give a refresh token only to who asks for this; Cognito always gives one, and does not know the word. */
+const REFRESH_SCOPE = 'offline_access';
+
+/**
+ * The sign-in by authorization code and PKCE. Tokens live in this tab only (`sessionStorage`): a refresh keeps them, and
+ * closing the tab ends it. The access token is renewed a minute before it expires.
+ */
+export function createOrganizerManager(settings: SignInSettings, origin: string): UserManager {
+  const store = new WebStorageStateStore({ store: window.sessionStorage });
+  return new UserManager({
+    authority: settings.authority,
+    client_id: settings.clientId,
+    redirect_uri: origin + SIGNED_IN_PATH,
+    post_logout_redirect_uri: origin + SIGNED_OUT_PATH,
+    response_type: 'code',
+    scope: SCOPES.join(' '),
+    userStore: store,
+    stateStore: store,
+    // Only for what the discovery document leaves out.
+    ...(settings.logoutUrl !== undefined && { metadataSeed: { end_session_endpoint: settings.logoutUrl } }),
+  });
+}
+
+/** Leaves the page for the issuer's; who has signed in comes back to `returnTo`, a path of this site. */
+export async function startSignIn(manager: UserManager, returnTo: string): Promise<void> {
+  const { scopes_supported: known } = await manager.metadataService.getMetadata();
+  const scopes = known?.includes(REFRESH_SCOPE) === true ? [...SCOPES, REFRESH_SCOPE] : SCOPES;
+  await manager.signinRedirect({ scope: scopes.join(' '), state: { returnTo } });
+}
+
+/**
+ * Ends the sign-in here and at the issuer, which is left alone where it has no page for that. `client_id` and `logout_uri`
+ * are what Cognito wants instead of the standard's parameters
+ * (https://docs.aws.amazon.com/cognito/latest/developerguide/logout-endpoint.html).
+ */
+export async function signOut(manager: UserManager): Promise<void> {
+  const { client_id, post_logout_redirect_uri: back = '' } = manager.settings;
+  const { end_session_endpoint: endpoint } = await manager.metadataService.getMetadata();
+  // A refresh token that can't be revoked expires by itself, and nobody holds it any more.
+  await manager.revokeTokens(['refresh_token']).catch(() => undefined);
+  if (endpoint === undefined) return manager.removeUser();
+  await manager.signoutRedirect({ extraQueryParams: { client_id, logout_uri: back } });
+}
