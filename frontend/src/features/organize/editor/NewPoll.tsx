@@ -10,18 +10,17 @@ import { readDefinition } from '../definition/definition.ts';
 import { DefinitionEditor } from './DefinitionEditor.tsx';
 import classes from './EditPoll.module.css';
 import { NEW_POLL } from './poll-draft.ts';
-import { type TemplateName, templateText } from './templates.ts';
+import { TEMPLATE_NAMES, type TemplateName, templateText } from './templates.ts';
 import { usePollDraft } from './use-poll-draft.ts';
 
-const NAMES = ['show-of-hands', 'favourites', 'feedback'] as const satisfies readonly TemplateName[];
-const isTemplate = (text: string): boolean => NAMES.some((name) => templateText(name) === text);
+const isTemplate = (text: string): boolean => TEMPLATE_NAMES.some((name) => templateText(name) === text);
 
 /** A poll that is new: a template, and then one's own words. */
 export function NewPoll() {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const { draft, change, drop } = usePollDraft(NEW_POLL, () => ({ text: templateText(NAMES[0]), base: null }));
-  const [template, setTemplate] = useState<TemplateName>(NAMES[0]);
+  const { draft, change, drop } = usePollDraft(NEW_POLL, () => ({ text: templateText(TEMPLATE_NAMES[0]), base: null }));
+  const [template, setTemplate] = useState<TemplateName>(TEMPLATE_NAMES[0]);
   const [asks, setAsks] = useState(false);
   const { definition, faults } = useMemo(() => readDefinition(draft.text), [draft.text]);
   const save = useSavePoll(undefined);
@@ -40,8 +39,10 @@ export function NewPoll() {
         <NativeSelect
           label={t('organize.editor.template')}
           value={template}
-          data={NAMES.map((name) => ({ value: name, label: t(`organize.template.${name}`) }))}
-          onChange={({ currentTarget }) => setTemplate(NAMES.find((name) => name === currentTarget.value) ?? NAMES[0])}
+          data={TEMPLATE_NAMES.map((name) => ({ value: name, label: t(`organize.template.${name}`) }))}
+          onChange={({ currentTarget }) =>
+            setTemplate(TEMPLATE_NAMES.find((name) => name === currentTarget.value) ?? TEMPLATE_NAMES[0])
+          }
         />
         <Button variant="default" onClick={() => (isTemplate(draft.text) ? begin() : setAsks(true))}>
           {t('organize.editor.useTemplate')}

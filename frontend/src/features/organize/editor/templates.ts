@@ -52,4 +52,6 @@ export const TEMPLATES = {
 
 export type TemplateName = keyof typeof TEMPLATES;
 
+export const TEMPLATE_NAMES = ['show-of-hands', 'favourites', 'feedback'] as const satisfies readonly TemplateName[];
+
 export const templateText = (name: TemplateName): string => `${JSON.stringify(TEMPLATES[name], null, 2)}\n`;
