@@ -10,7 +10,7 @@ export interface CompiledRoutes {
   routes: IntegrationRoute[];
   /** How the API changes what API Gateway answers by itself. */
   gatewayResponses: GatewayResponses;
-  /** One sentence each: works here, fails when deployed. */
+  /** One sentence each: works here, fails (or asks for more) when deployed. */
   problems: string[];
 }
 
@@ -42,6 +42,8 @@ const methodSchema = z.object({
   Properties: z.object({
     HttpMethod: z.string(),
     ResourceId: z.unknown(),
+    AuthorizationType: z.string().default('NONE'),
+    ApiKeyRequired: z.union([z.boolean(), z.stringbool()]).default(false),
     RequestValidatorId: z.unknown().optional(),
     RequestModels: z.record(z.string(), z.unknown()).default({}),
     RequestParameters: z.record(z.string(), z.union([z.boolean(), z.stringbool()])).default({}),
@@ -84,7 +86,10 @@ export function routesFromTemplate(resources: Record<string, unknown>): Compiled
       validation: validators.validationOf(method.data.Properties),
     };
     compiled.routes.push(route);
-    compiled.problems.push(...undeclaredResponses(route, MethodResponses));
+    compiled.problems.push(
+      ...undeclaredResponses(route, MethodResponses),
+      ...uncheckedAccess(route, method.data.Properties),
+    );
   }
   return compiled;
 }
@@ -96,6 +101,18 @@ function toIntegrationResponse(response: z.infer<typeof responseSchema>): Integr
     responseParameters: response.ResponseParameters,
     responseTemplates: response.ResponseTemplates,
   };
+}
+
+/** Who calls is not checked here; nobody should take that for the deployed API's answer. */
+function uncheckedAccess(
+  route: IntegrationRoute,
+  { AuthorizationType, ApiKeyRequired }: { AuthorizationType: string; ApiKeyRequired: boolean },
+): string[] {
+  const checks = [AuthorizationType === 'NONE' ? [] : [AuthorizationType], ApiKeyRequired ? ['an API key'] : []].flat();
+  return checks.map(
+    (check) =>
+      `${route.method} ${route.path}: deployed, this route asks for authorization (${check}); offline anybody may call it.`,
+  );
 }
 
 /** PutIntegrationResponse refuses a status code or a header that the method's own responses do not declare. */

@@ -31,11 +31,11 @@ export function machineRoutes(stack: LocalStack, log: PluginLog): MachineRoutes 
   const allMethods = stack.resourcesOf('AWS::ApiGateway::Method');
   const methods = allMethods.flatMap(([id, method]) => {
     const { ResourceId, RequestValidatorId, RequestModels, ...others } = method.Properties;
-    const { HttpMethod, Integration, MethodResponses, RequestParameters } = others;
+    const { HttpMethod, Integration, MethodResponses, RequestParameters, AuthorizationType, ApiKeyRequired } = others;
     // The others (Lambda proxies, authorizers) are serverless-offline's.
     if (!isObject(Integration) || (Integration.Type !== 'AWS' && Integration.Type !== 'MOCK')) return [];
     const resolved = stack.resolve(
-      { HttpMethod, Integration, MethodResponses, RequestParameters },
+      { HttpMethod, Integration, MethodResponses, RequestParameters, AuthorizationType, ApiKeyRequired },
       `resources.Resources.${id}.Properties`,
     );
     if (!isObject(resolved)) return [];

@@ -179,6 +179,79 @@ test('an unknown route is 403 Missing Authentication Token', async () => {
   expect(await response.json()).toEqual({ message: 'Missing Authentication Token' });
 });
 
+describe('with a model and gateway responses', () => {
+  const gateway = (ResponseType: string, StatusCode: string, text: string) => ({
+    Type: 'AWS::ApiGateway::GatewayResponse',
+    Properties: {
+      ResponseType,
+      StatusCode,
+      ResponseParameters: { 'gatewayresponse.header.Access-Control-Allow-Origin': "'*'" },
+      ResponseTemplates: { 'application/json': text },
+    },
+  });
+  let checked: IntegrationServer;
+
+  beforeEach(async () => {
+    const resources = compileMethods([{ path: '/votes', method: 'post' }]);
+    const model = { Type: 'AWS::ApiGateway::Model', Properties: { Schema: { type: 'object', required: ['option'] } } };
+    const validator = { Type: 'AWS::ApiGateway::RequestValidator', Properties: { ValidateRequestBody: true } };
+    const wired = Object.entries(resources).map(([id, resource]) => {
+      if (typeof resource !== 'object' || resource === null || !('Properties' in resource)) return [id, resource];
+      const Properties = Object.assign({}, resource.Properties, {
+        RequestValidatorId: { Ref: 'Validator' },
+        RequestModels: { 'application/json': { Ref: 'Vote' } },
+      });
+      return [id, { ...resource, Properties }];
+    });
+    const { routes, gatewayResponses } = routesFromTemplate({
+      ...Object.fromEntries(wired),
+      Vote: model,
+      Validator: validator,
+      Unfit: gateway('BAD_REQUEST_BODY', '422', '{"why":"$context.error.validationErrorString"}'),
+      Unknown: gateway('MISSING_AUTHENTICATION_TOKEN', '404', '{"path":"$context.path"}'),
+      TooLarge: gateway('REQUEST_TOO_LARGE', '413', '{"type":"$context.error.responseType"}'),
+      Default5xx: gateway('DEFAULT_5XX', '503', '{"type":"$context.error.responseType"}'),
+    });
+    checked = await startIntegrationServer(routes, {
+      sfnEndpoint: sfn.endpoint,
+      region: 'us-east-1',
+      gatewayResponses,
+    });
+  });
+  afterEach(() => checked.close());
+
+  const send = (path: string, body: string) =>
+    fetch(checked.url + path, { method: 'POST', body, headers: { 'Content-Type': 'application/json' } });
+
+  test.each([
+    ['does not fit', '/votes', '{}', 422, { why: '[object has missing required properties (["option"])]' }],
+    ['is no JSON', '/votes', 'option=a', 422, { why: '[Unknown error parsing request body]' }],
+    ['is longer than 10 MB', '/votes', `"${'a'.repeat(10 * 1024 * 1024)}"`, 413, { type: 'REQUEST_TOO_LARGE' }],
+    ['goes to an unknown address', '/nowhere', '{}', 404, { path: '/nowhere' }],
+  ])(
+    'a body that %s starts nothing, and is refused in the words of the API',
+    async (_rule, path, body, status, answer) => {
+      const response = await send(path, body);
+      expect({ status: response.status, body: await response.json() }).toEqual({ status, body: answer });
+      expect(response.headers.get('access-control-allow-origin')).toBe('*');
+      expect(sfn.calls).toEqual([]);
+    },
+  );
+
+  test('a body that fits starts its execution', async () => {
+    expect((await send('/votes', '{"option":"a"}')).status).toBe(200);
+    expect(sfn.calls).toHaveLength(1);
+  });
+
+  test('Step Functions that is gone is INTEGRATION_FAILURE, which DEFAULT_5XX stands for', async () => {
+    await sfn.close();
+    const response = await send('/votes', '{"option":"a"}');
+    sfn = await startFakeStepFunctions();
+    expect(response.status).toBe(503);
+    expect(await response.json()).toEqual({ type: 'INTEGRATION_FAILURE' });
+  });
+});
+
 test('a CORS preflight is answered by its mock', async () => {
   // Prepare
   const responseParameters = { 'method.response.header.Access-Control-Allow-Methods': "'OPTIONS,GET'" };

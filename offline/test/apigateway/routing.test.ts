@@ -100,6 +100,18 @@ describe('routes of a compiled template', () => {
     });
   });
 
+  test.each([
+    ['an authorizer', { AuthorizationType: 'CUSTOM', AuthorizerId: { Ref: 'Authorizer' } }, 'CUSTOM'],
+    ['an API key', { ApiKeyRequired: true }, 'an API key'],
+  ])('a route that asks for %s is told: it is not checked offline', (_rule, properties, check) => {
+    const Integration = { Type: 'AWS', Uri: 'arn:aws:apigateway:us-east-1:states:action/StartExecution' };
+    const Properties = { HttpMethod: 'GET', ResourceId: 'x', Integration, ...properties };
+    const { problems } = routesFromTemplate({ method: { Type: 'AWS::ApiGateway::Method', Properties } });
+    expect(problems).toEqual([
+      `GET /: deployed, this route asks for authorization (${check}); offline anybody may call it.`,
+    ]);
+  });
+
   test('methods of Lambda functions are left out', () => {
     const Integration = {
       Type: 'AWS_PROXY',
