@@ -1,13 +1,18 @@
+import { Receipt } from '@booth/shared';
 import { createRoot } from 'react-dom/client';
 import { z } from 'zod';
 import { createClient } from './api/client.ts';
 import { App } from './app/App.tsx';
 import { type Environment, EnvironmentError, parseEnvironment } from './app/environment.ts';
 import { NotSetUp } from './app/NotSetUp.tsx';
+import { KeptBallot } from './features/ballot/kept-ballot.ts';
 import { createTrouble } from './features/connection/trouble.ts';
 import { createWake } from './features/connection/wake.ts';
+import { TypedClaim } from './features/identity/claim.ts';
 import { createDraftStore } from './features/survey/draft.ts';
 import { deviceStore, tabStore } from './features/visitor/device-storage.ts';
+import { createPollRecords } from './features/visitor/poll-records.ts';
+import { type RandomValues, randomId } from './features/visitor/random-id.ts';
 import { voterIdIn } from './features/visitor/voter-id.ts';
 import { startTexts } from './i18n/start.ts';
 
@@ -19,14 +24,26 @@ const store = deviceStore();
 function boothOf(environment: Environment) {
   const wake = createWake(window, document);
   const trouble = createTrouble();
-  const voterId = voterIdIn(store, (bytes) => crypto.getRandomValues(bytes));
+  const randomValues: RandomValues = (bytes) => crypto.getRandomValues(bytes);
+  const voterId = voterIdIn(store, randomValues);
   const client = createClient({
     addresses: { survey: environment.surveyUrl, aggregation: environment.aggregationUrl },
     voterId: () => voterId,
     watchForWake: wake.watch,
     onTrouble: trouble.report,
   });
-  return { environment, client, wake, trouble, drafts: createDraftStore(tabStore()) };
+  return {
+    environment,
+    client,
+    wake,
+    trouble,
+    drafts: createDraftStore(tabStore()),
+    claims: createPollRecords(store, 'claim', TypedClaim, window),
+    ballots: createPollRecords(store, 'ballot', KeptBallot, window),
+    receipts: createPollRecords(store, 'receipt', Receipt, window),
+    changes: createPollRecords(store, 'change', z.literal(true), window),
+    newId: () => randomId(randomValues),
+  };
 }
 
 function start(element: HTMLElement) {

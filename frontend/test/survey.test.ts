@@ -3,12 +3,14 @@ import { stageOf } from '../src/features/survey/stage.ts';
 import { screensAfter } from '../src/features/survey/way-ahead.ts';
 import { aHome, aPoll, aSession, screenOf } from './polls.ts';
 
+const NOW = new Date('2026-12-01T09:00:00Z');
+
 describe('the stage of a visit', () => {
   const open = aPoll();
   const closed = aPoll({ status: 'closed' });
 
   it('is the screen that the session waits on', () => {
-    expect(stageOf(aHome(aSession({ screenId: 'pick' })))).toMatchObject({
+    expect(stageOf(aHome(aSession({ screenId: 'pick' })), NOW)).toMatchObject({
       kind: 'screen',
       position: 1,
       screen: { id: 'pick' },
@@ -33,7 +35,7 @@ describe('the stage of a visit', () => {
     ['the same, poll open again', aSession({ status: 'closed' }), open, { kind: 'restart', reason: 'closed' }],
     ['a screen that the poll lost', aSession({ screenId: 'gone' }), open, { kind: 'restart', reason: 'failed' }],
   ])('with %s is decided by the session first, by the poll otherwise', (_, session, poll, stage) => {
-    expect(stageOf(aHome(session, poll))).toMatchObject(stage);
+    expect(stageOf(aHome(session, poll), NOW)).toMatchObject(stage);
   });
 });
 

@@ -25,8 +25,9 @@ function has(home: HomeView, session: SessionView) {
   service.answers[HOME] = (_, response) => answer(response, 200, home);
   for (const name of [SESSION, START]) service.answers[name] = (_, response) => answer(response, 200, session);
 }
-const read = () => cache.fetchQuery(visitQueryOptions(service.client, POLL));
-const known = () => cache.getQueryData(visitQueryOptions(service.client, POLL).queryKey);
+const reader = () => ({ client: service.client, startOf: () => ({}) });
+const read = () => cache.fetchQuery(visitQueryOptions(reader(), POLL));
+const known = () => cache.getQueryData(visitQueryOptions(reader(), POLL).queryKey);
 
 describe('a visit', () => {
   it('reads no more than the session while one is under way', async () => {

@@ -1,8 +1,11 @@
 import { createContext, use } from 'react';
 import type { BoothClient } from '../api/client.ts';
+import type { KeptBallot } from '../features/ballot/kept-ballot.ts';
 import type { Trouble } from '../features/connection/trouble.ts';
 import type { Wake } from '../features/connection/wake.ts';
+import type { TypedClaim } from '../features/identity/claim.ts';
 import type { DraftStore } from '../features/survey/draft.ts';
+import type { PollRecords } from '../features/visitor/poll-records.ts';
 import type { Environment } from './environment.ts';
 
 /** What the page is connected to; made once at start. */
@@ -12,6 +15,14 @@ export interface Booth {
   wake: Wake;
   trouble: Trouble;
   drafts: DraftStore;
+  claims: PollRecords<TypedClaim>;
+  ballots: PollRecords<KeptBallot>;
+  /** By which this device may see results that are shown to voters. */
+  receipts: PollRecords<string>;
+  /** Where a session changes a vote that was recorded before. */
+  changes: PollRecords<true>;
+  /** Never the same again. */
+  newId: () => string;
 }
 
 export const BoothContext = createContext<Booth | undefined>(undefined);

@@ -5,6 +5,12 @@ export interface Formats {
   percent: (share: number) => string;
   /** How long ago that was, in the largest unit that fits. */
   ago: (milliseconds: number) => string;
+  /** How long it is until then, in the largest unit that fits. */
+  ahead: (milliseconds: number) => string;
+  /** The time of day, where the device is. */
+  clock: (at: Date) => string;
+  /** The day and the time, where the device is. */
+  moment: (at: Date) => string;
 }
 
 const SECOND_MS = 1_000;
@@ -14,14 +20,29 @@ const HOUR_MS = 60 * MINUTE_MS;
 export function formatsOf(language: string): Formats {
   const count = new Intl.NumberFormat(language);
   const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
-  const ago = new Intl.RelativeTimeFormat(language, { numeric: 'always' });
+  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'always' });
+  const clock = new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' });
+  const moment = new Intl.DateTimeFormat(language, {
+    weekday: 'short',
+    month: 'short',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+  });
   return {
     count: (value) => count.format(value),
     percent: (share) => percent.format(share),
     ago: (milliseconds) => {
-      if (milliseconds < MINUTE_MS) return ago.format(-Math.floor(milliseconds / SECOND_MS), 'second');
-      if (milliseconds < HOUR_MS) return ago.format(-Math.floor(milliseconds / MINUTE_MS), 'minute');
-      return ago.format(-Math.floor(milliseconds / HOUR_MS), 'hour');
+      if (milliseconds < MINUTE_MS) return relative.format(-Math.floor(milliseconds / SECOND_MS), 'second');
+      if (milliseconds < HOUR_MS) return relative.format(-Math.floor(milliseconds / MINUTE_MS), 'minute');
+      return relative.format(-Math.floor(milliseconds / HOUR_MS), 'hour');
     },
+    ahead: (milliseconds) => {
+      if (milliseconds < MINUTE_MS) return relative.format(Math.ceil(milliseconds / SECOND_MS), 'second');
+      if (milliseconds < HOUR_MS) return relative.format(Math.floor(milliseconds / MINUTE_MS), 'minute');
+      return relative.format(Math.floor(milliseconds / HOUR_MS), 'hour');
+    },
+    clock: (at) => clock.format(at),
+    moment: (at) => moment.format(at),
   };
 }

@@ -1,8 +1,10 @@
-import { Navigate } from 'react-router';
+import { Navigate, useLocation } from 'react-router';
 import { useBooth } from '../app/booth.ts';
 
 /** The booth's own poll. */
 export function HomeRoute() {
   const { environment } = useBooth();
-  return <Navigate to={`/polls/${environment.defaultPoll}`} replace />;
+  // An entry code comes with the address.
+  const { search } = useLocation();
+  return <Navigate to={{ pathname: `/polls/${environment.defaultPoll}`, search }} replace />;
 }

@@ -72,7 +72,12 @@ export function withMessage(known: LiveResults, message: ServerMessage, now: num
   }
 }
 
+/** The poll as it is by whatever is newer: what was pushed, or what was read with the page. */
+export function newestState({ poll: pushed }: LiveResults, poll: Poll): PollState {
+  return pushed !== undefined && pushed.version >= poll.version ? pushed : stateOfPoll(poll);
+}
+
 export function stateOfPoll(poll: Poll): PollState {
-  const { pollId, version, status, visibility, revealed } = poll;
-  return { pollId, version, status, visibility, revealed };
+  const { pollId, version, status, visibility, revealed, closesAt } = poll;
+  return { pollId, version, status, visibility, revealed, closesAt };
 }

@@ -1,10 +1,12 @@
+import { type Poll, PUBLIC_VIEWER, resultsVisible } from '@booth/shared';
 import { onlineManager, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useBooth } from '../../app/booth.ts';
+import { useMoment } from '../opening/use-moment.ts';
 import { liveResultsKey, liveResultsQueryOptions } from './api/results.ts';
 import { type Freshness, freshnessOf, POLLING_EVERY_MS, pollingDelayMs, RESYNC_EVERY_MS } from './freshness.ts';
 import { type ConnectionState, startLiveConnection } from './live-connection.ts';
-import { type LiveResults, NOTHING_KNOWN, withMessage } from './live-results.ts';
+import { type LiveResults, NOTHING_KNOWN, newestState, withMessage } from './live-results.ts';
 
 /** Keeps one WebSocket to the poll as long as the component lives, and puts what it brings with the rest that is known. */
 function useLiveConnection(pollId: string): ConnectionState {
@@ -28,19 +30,25 @@ function useLiveConnection(pollId: string): ConnectionState {
   return state;
 }
 
-/** The results as they come in: pushed where a WebSocket can be had, asked for every few seconds otherwise. */
-export function useLiveResults(pollId: string): { known: LiveResults; freshness: Freshness } {
+/**
+ * The results as they come in: pushed where a WebSocket can be had, asked for every few seconds otherwise. Nobody pushes that a
+ * poll has closed by its time: results that are shown from then on are asked for then.
+ */
+export function useLiveResults(poll: Poll): { known: LiveResults; freshness: Freshness } {
   const { client } = useBooth();
-  const connection = useLiveConnection(pollId);
+  const connection = useLiveConnection(poll.pollId);
+  const at = useMoment(poll);
   const isOnline = useSyncExternalStore(
     (listener) => onlineManager.subscribe(listener),
     () => onlineManager.isOnline(),
   );
+  const isDue = (known: LiveResults = NOTHING_KNOWN) =>
+    known.visible === false && resultsVisible(newestState(known, poll), PUBLIC_VIEWER, at);
   // One delay a viewer: thousands that lose one server at once must not ask in step.
   const [pollingDelay] = useState(() => pollingDelayMs(POLLING_EVERY_MS));
   const results = useQuery({
-    ...liveResultsQueryOptions(client, pollId),
-    refetchInterval: connection === 'live' ? RESYNC_EVERY_MS : pollingDelay,
+    ...liveResultsQueryOptions(client, poll.pollId),
+    refetchInterval: ({ state }) => (connection === 'live' && !isDue(state.data) ? RESYNC_EVERY_MS : pollingDelay),
   });
   return {
     known: results.data ?? NOTHING_KNOWN,

@@ -1,4 +1,4 @@
-import { Answer, type Answers, type Screen } from '@booth/shared';
+import { Answer, type Answers, choosableOptions, type Poll, type Screen } from '@booth/shared';
 import type { TextStore } from '../visitor/device-storage.ts';
 
 const PREFIX = 'booth:draft:';
@@ -26,6 +26,7 @@ export interface DraftStore {
   read: (screenToken: string) => Draft | undefined;
   /** Keeps the draft of this screen, and no other: there is one screen at a time. */
   write: (screenToken: string, draft: Draft) => void;
+  forget: (screenToken: string) => void;
 }
 
 function textsUnder(store: TextStore, prefix: string): string[] {
@@ -53,12 +54,20 @@ export function createDraftStore(store: TextStore): DraftStore {
         // No room left on the device: the draft lives on in the page.
       }
     },
+    forget: (screenToken) => store.removeItem(PREFIX + screenToken),
   };
 }
 
 /** Where a screen starts from: the draft kept for it, or the answer given before going back, or nothing. */
 export function firstDraft(screen: Screen, answers: Answers, kept: Draft | undefined): Draft {
   return [kept, answers[screen.id]].find((draft) => draft?.type === screen.type) ?? emptyDraft(screen);
+}
+
+/** The draft without the options that can't be chosen any more: the organizer may have hidden one since. */
+export function choosableIn(poll: Pick<Poll, 'options'>, draft: Draft): Draft {
+  if (draft.type !== 'choice') return draft;
+  const ids = choosableOptions(poll).map(({ id }) => id);
+  return { type: 'choice', optionIds: draft.optionIds.filter((id) => ids.includes(id)) };
 }
 
 /** The answer that a draft stands for: optional fields that were left empty are left out. */

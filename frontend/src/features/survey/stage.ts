@@ -1,8 +1,11 @@
-import type { HomeView, Screen, SessionView } from '@booth/shared';
+import { type HomeView, opennessOf, type Screen, type SessionView } from '@booth/shared';
+import { ballotScreen } from '../ballot/kept-ballot.ts';
 
 /** What a visitor is to be shown. */
 export type Stage =
+  | { kind: 'not-yet' }
   | { kind: 'welcome' }
+  | { kind: 'fast-lane' }
   | { kind: 'starting' }
   | { kind: 'screen'; screen: Screen; screenToken: string; position: number; session: SessionView }
   | { kind: 'voted'; counted: boolean; session: SessionView }
@@ -16,10 +19,21 @@ function waitingStage(home: HomeView, session: SessionView): Stage {
   return { kind: 'screen', screen, screenToken: session.screenToken, position, session };
 }
 
-/** The stage of a visit: the session decides where there is one, the poll otherwise. */
-export function stageOf(home: HomeView): Stage {
+function firstStage({ poll }: HomeView, at: Date): Stage {
+  if (ballotScreen(poll) !== undefined) return { kind: 'fast-lane' };
+  switch (opennessOf(poll, at)) {
+    case 'not-yet':
+      return { kind: 'not-yet' };
+    case 'open':
+      return { kind: 'welcome' };
+    case 'over':
+      return { kind: 'poll-closed', lost: false };
+  }
+}
+
+/** The stage of a visit at a moment: the session decides where there is one, the poll otherwise. */
+export function stageOf(home: HomeView, at: Date): Stage {
   const { poll, session } = home;
-  const isOpen = poll.status === 'open';
   switch (session?.status) {
     case 'starting':
       return { kind: 'starting' };
@@ -32,8 +46,12 @@ export function stageOf(home: HomeView): Stage {
     case 'expired':
     case 'closed':
     case 'failed':
-      return isOpen ? { kind: 'restart', reason: session.status } : { kind: 'poll-closed', lost: true };
+      // A poll of the fast lane is voted in without a session, whatever became of one.
+      if (ballotScreen(poll) !== undefined) return { kind: 'fast-lane' };
+      return opennessOf(poll, at) === 'open'
+        ? { kind: 'restart', reason: session.status }
+        : { kind: 'poll-closed', lost: true };
     case undefined:
-      return isOpen ? { kind: 'welcome' } : { kind: 'poll-closed', lost: false };
+      return firstStage(home, at);
   }
 }

@@ -1,9 +1,8 @@
-import type { Answer, Poll } from '@booth/shared';
+import type { Answer, Answers, Poll, Screen } from '@booth/shared';
 import { useState } from 'react';
 import { useBooth } from '../../app/booth.ts';
 import { type Faults, faultsOf } from './answer-faults.ts';
-import { answerOf, type Draft, firstDraft } from './draft.ts';
-import type { Stage } from './stage.ts';
+import { answerOf, choosableIn, type Draft, firstDraft } from './draft.ts';
 
 /** What a visitor has entered on one screen. */
 export interface AnswerForm {
@@ -17,19 +16,28 @@ export interface AnswerForm {
   check: () => boolean;
 }
 
-export function useAnswerForm(poll: Poll, { screen, screenToken, session }: Extract<Stage, { kind: 'screen' }>) {
+interface Asked {
+  screen: Screen;
+  /** What the draft is kept under. */
+  screenToken: string;
+  /** What was answered before. */
+  answers: Answers;
+}
+
+export function useAnswerForm(poll: Poll, { screen, screenToken, answers }: Asked): AnswerForm {
   const { drafts } = useBooth();
-  const [draft, setDraft] = useState(() => firstDraft(screen, session.answers, drafts.read(screenToken)));
+  const [entered, setEntered] = useState(() => firstDraft(screen, answers, drafts.read(screenToken)));
   const [faults, setFaults] = useState<Faults>({});
+  const draft = choosableIn(poll, entered);
   const answer = answerOf(screen, draft);
 
-  const form: AnswerForm = {
+  return {
     draft,
     answer,
     faults,
     setFaults,
     change: (next) => {
-      setDraft(next);
+      setEntered(next);
       drafts.write(screenToken, next);
       // What was complained about is being mended: say nothing more until the next attempt.
       if (Object.keys(faults).length > 0) setFaults({});
@@ -40,5 +48,4 @@ export function useAnswerForm(poll: Poll, { screen, screenToken, session }: Extr
       return Object.keys(found).length === 0;
     },
   };
-  return form;
 }

@@ -1,12 +1,14 @@
-import { type HomeView, inLanguage, PUBLIC_VIEWER, resultsVisible } from '@booth/shared';
+import { type HomeView, inLanguage, opennessOf, PUBLIC_VIEWER, resultsVisible } from '@booth/shared';
 import { useEffect, useEffectEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Heading } from '../../../app/Heading.tsx';
 import { useTitle } from '../../../app/use-title.ts';
 import { useLanguage } from '../../../i18n/use-language.ts';
 import { LanguageSwitch } from '../../language/components/LanguageSwitch.tsx';
-import { stateOfPoll } from '../../live/live-results.ts';
+import { newestState } from '../../live/live-results.ts';
 import { useLiveResults } from '../../live/use-live-results.ts';
+import { ClosesSoon } from '../../opening/components/ClosesSoon.tsx';
+import { useMoment } from '../../opening/use-moment.ts';
 import classes from './Board.module.css';
 import { Invitation } from './Invitation.tsx';
 import { LastHour } from './LastHour.tsx';
@@ -26,7 +28,8 @@ export function Board({ home, onOutdated }: BoardProps) {
   const { t } = useTranslation();
   const { language } = useLanguage();
   const { poll } = home;
-  const { known, freshness } = useLiveResults(poll.pollId);
+  const at = useMoment(poll);
+  const { known, freshness } = useLiveResults(poll);
   const title = inLanguage(poll.title, language);
   useTitle(t('live.page', { title }));
 
@@ -36,21 +39,26 @@ export function Board({ home, onOutdated }: BoardProps) {
     if (newestVersion > poll.version) readAnew();
   }, [newestVersion, poll.version]);
 
-  const state = known.poll !== undefined && known.poll.version >= poll.version ? known.poll : stateOfPoll(poll);
-  const isVisible = known.visible ?? resultsVisible(state, PUBLIC_VIEWER);
+  const state = newestState(known, poll);
+  const isVisible = known.visible ?? resultsVisible(state, PUBLIC_VIEWER, at);
   // What came with the poll bridges the moment until the first snapshot.
   const snapshot = known.snapshot ?? home.results ?? undefined;
-  const isOpen = state.status === 'open';
+  const openness = opennessOf({ ...poll, ...state }, at);
+  // Who waits in front of the screen can have the page ready when it opens.
+  const invites = state.status === 'open' && openness !== 'over';
 
   /** What the screen is for now: to call for votes, to show them come in, or to show what came of it. */
-  const showing = !isVisible ? 'secret' : isOpen ? 'tally' : 'outcome';
+  const showing = !isVisible ? 'secret' : openness === 'over' ? 'outcome' : 'tally';
 
   return (
     <div className={classes.board} data-board data-showing={showing}>
       <header className={classes.head}>
         <div>
           <Heading>{title}</Heading>
-          {!isOpen && <p className={classes.closed}>{t(state.status === 'draft' ? 'live.notOpen' : 'live.closed')}</p>}
+          {openness !== 'open' && (
+            <p className={classes.closed}>{t(openness === 'not-yet' ? 'live.notOpen' : 'live.closed')}</p>
+          )}
+          {openness === 'open' && <ClosesSoon poll={{ ...poll, ...state }} />}
         </div>
         <div className={classes.state}>
           <WhereFrom freshness={freshness} confirmedAt={known.confirmedAt} />
@@ -62,7 +70,7 @@ export function Board({ home, onOutdated }: BoardProps) {
         {isVisible && snapshot && <Tally poll={poll} snapshot={snapshot} />}
       </main>
       <aside className={classes.side}>
-        {isOpen && <Invitation pollId={poll.pollId} />}
+        {invites && <Invitation pollId={poll.pollId} />}
         {isVisible && snapshot && (
           <>
             <Totals snapshot={snapshot} />

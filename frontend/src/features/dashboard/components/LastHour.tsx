@@ -1,9 +1,9 @@
 import type { ResultsSnapshot } from '@booth/shared';
 import { useTranslation } from 'react-i18next';
+import { useNow } from '../../../app/use-now.ts';
 import { formatsOf } from '../../../i18n/formats.ts';
 import { useLanguage } from '../../../i18n/use-language.ts';
 import { lastHourOf } from '../last-hour.ts';
-import { useNow } from '../use-now.ts';
 import classes from './LastHour.module.css';
 
 /** How often the chart moves on without a vote, in milliseconds. */

@@ -4,6 +4,6 @@ import StandingsNow from './StandingsNow.tsx';
 
 /** The leaders, as the votes come in. */
 export default function LiveStandings({ poll }: { poll: Poll }) {
-  const { known } = useLiveResults(poll.pollId);
+  const { known } = useLiveResults(poll);
   return known.snapshot && <StandingsNow poll={poll} snapshot={known.snapshot} />;
 }

@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
+import { useNow } from '../../../app/use-now.ts';
 import { formatsOf } from '../../../i18n/formats.ts';
 import { useLanguage } from '../../../i18n/use-language.ts';
 import type { Freshness } from '../../live/freshness.ts';
 import { LIVE_DELAYS } from '../../live/reconnect-delay.ts';
-import { useNow } from '../use-now.ts';
 import classes from './WhereFrom.module.css';
 
 /** Younger than this, in milliseconds, numbers count as up to date: a live connection is proved about that often. */

@@ -1,22 +1,34 @@
-import { type HomeView, routes, type SessionView } from '@booth/shared';
+import { type BallotView, type HomeView, type Poll, routes, type SessionStart, type SessionView } from '@booth/shared';
 import { type QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
 import { type BoothClient, dataOf } from '../../../api/client.ts';
 import { problemOf } from '../../../api/request-error.ts';
 import { useBooth } from '../../../app/booth.ts';
+import { sessionStart } from '../../survey/session-start.ts';
 
 /** How often a session that is under way by itself is read, in milliseconds. */
 const UNDER_WAY_EVERY_MS = 1_000;
 
 const visitKey = (pollId: string) => ['visit', pollId] as const;
 
+/** With what a visit is read. */
+export interface VisitReader {
+  client: BoothClient;
+  /** What this device starts a session of the poll with. */
+  startOf: (poll: Poll) => SessionStart;
+}
+
 const fetchHome = async (client: BoothClient, pollId: string, signal: AbortSignal): Promise<HomeView> =>
   dataOf(await client.call(routes.home, { params: { pollId }, signal }));
 
-async function fetchSession(client: BoothClient, session: SessionView, signal: AbortSignal): Promise<SessionView> {
-  const { pollId, sessionId, status } = session;
+async function fetchSession(
+  { client, startOf }: VisitReader,
+  poll: Poll,
+  { pollId, sessionId, status }: SessionView,
+  signal: AbortSignal,
+): Promise<SessionView> {
   // Starting again is harmless, and it heals a start that was cut off in the middle.
   return status === 'starting'
-    ? dataOf(await client.call(routes.startSession, { params: { pollId }, signal }))
+    ? dataOf(await client.call(routes.startSession, { params: { pollId }, body: startOf(poll), signal }))
     : dataOf(await client.call(routes.readSession, { params: { sessionId }, signal }));
 }
 
@@ -24,18 +36,18 @@ const isUnderWay = ({ status }: SessionView): boolean => status === 'starting' |
 
 /** Reads only the session while one is under way: that is one read; the home view is three. */
 async function fetchVisit(
-  client: BoothClient,
+  reader: VisitReader,
   pollId: string,
   known: HomeView | undefined,
   signal: AbortSignal,
 ): Promise<HomeView> {
   const session = known?.session;
-  if (known === undefined || !session || !isUnderWay(session)) return fetchHome(client, pollId, signal);
+  if (known === undefined || !session || !isUnderWay(session)) return fetchHome(reader.client, pollId, signal);
   try {
-    return { ...known, session: await fetchSession(client, session, signal) };
+    return { ...known, session: await fetchSession(reader, known.poll, session, signal) };
   } catch (error) {
     if (problemOf(error) === undefined) throw error;
-    return fetchHome(client, pollId, signal);
+    return fetchHome(reader.client, pollId, signal);
   }
 }
 
@@ -43,19 +55,19 @@ async function fetchVisit(
  * Everything that a visitor's page shows: the poll, its results and the visitor's session. Read anew whenever the page
  * is looked at again, for another tab may have gone on.
  */
-export const visitQueryOptions = (client: BoothClient, pollId: string) =>
+export const visitQueryOptions = (reader: VisitReader, pollId: string) =>
   queryOptions({
     queryKey: visitKey(pollId),
     queryFn: ({ client: cache, signal }) =>
-      fetchVisit(client, pollId, cache.getQueryData<HomeView>(visitKey(pollId)), signal),
+      fetchVisit(reader, pollId, cache.getQueryData<HomeView>(visitKey(pollId)), signal),
     refetchOnWindowFocus: 'always',
   });
 
 /** @param settlingToken the screen whose answer the server has taken; as long as it is shown, the next is waited for */
 export function useVisit(pollId: string, settlingToken: string | undefined) {
-  const { client } = useBooth();
+  const booth = useBooth();
   return useQuery({
-    ...visitQueryOptions(client, pollId),
+    ...visitQueryOptions({ client: booth.client, startOf: (poll) => sessionStart(booth, poll) }, pollId),
     refetchInterval: ({ state }) => {
       const session = state.data?.session;
       const isSettling = settlingToken !== undefined && session?.screenToken === settlingToken;
@@ -72,6 +84,16 @@ export async function adoptSession(cache: QueryClient, pollId: string, session: 
   await cache.cancelQueries({ queryKey: visitKey(pollId) });
   cache.setQueryData<HomeView>(visitKey(pollId), (known) => known && { ...known, session });
   if (!isUnderWay(session)) void cache.refetchQueries({ queryKey: visitKey(pollId) });
+}
+
+/**
+ * Takes over what the server said of a ballot of the fast lane.
+ * @param ballot null where the device is not the voter: the home view does not tell such ballots
+ */
+export async function adoptBallot(cache: QueryClient, pollId: string, ballot: BallotView | null): Promise<void> {
+  await cache.cancelQueries({ queryKey: visitKey(pollId) });
+  cache.setQueryData<HomeView>(visitKey(pollId), (known) => known && { ...known, ballot });
+  void cache.refetchQueries({ queryKey: visitKey(pollId) });
 }
 
 /** Reads the whole visit anew, as nothing known of the session can be trusted. */

@@ -1,4 +1,4 @@
-import type { Option } from '@booth/shared';
+import { choosableOptions, type Option } from '@booth/shared';
 import classes from './OptionStrip.module.css';
 
 /** The colour of an option that the poll gives none. */
@@ -8,7 +8,7 @@ export const PLAIN_OPTION_COLOR = '#7489d1';
 export function OptionStrip({ options }: { options: readonly Option[] }) {
   return (
     <div className={classes.strip} aria-hidden>
-      {options.map((option) => (
+      {choosableOptions({ options }).map((option) => (
         <span key={option.id} style={{ backgroundColor: option.color ?? PLAIN_OPTION_COLOR }} />
       ))}
     </div>

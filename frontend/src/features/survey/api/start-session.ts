@@ -1,24 +1,32 @@
-import { routes } from '@booth/shared';
+import { type Poll, routes, type SessionStart } from '@booth/shared';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type BoothClient, dataOf } from '../../../api/client.ts';
 import { problemOf } from '../../../api/request-error.ts';
 import { useBooth } from '../../../app/booth.ts';
 import { adoptSession, rereadVisit } from '../../poll/api/visit.ts';
 
-const startSession = async (client: BoothClient, pollId: string) =>
-  dataOf(await client.call(routes.startSession, { params: { pollId } }));
+const startSession = async (client: BoothClient, pollId: string, start: SessionStart) =>
+  dataOf(await client.call(routes.startSession, { params: { pollId }, body: start }));
 
 /** Starts the survey, or finds the visitor's session where there is one. */
-export function useStartSession(pollId: string) {
-  const { client } = useBooth();
+export function useStartSession({ pollId }: Poll) {
+  const { client, changes } = useBooth();
   const cache = useQueryClient();
   return useMutation({
-    mutationFn: () => startSession(client, pollId),
+    mutationFn: (start: SessionStart) => {
+      // Kept before the call: a start that is cut off goes on as what it was.
+      if (start.change) changes.write(pollId, true);
+      else changes.forget(pollId);
+      return startSession(client, pollId, start);
+    },
     onSuccess: (session) => adoptSession(cache, pollId, session),
     onError: async (error) => {
       const problem = problemOf(error);
       if (problem?.session !== undefined) await adoptSession(cache, pollId, problem.session);
-      else if (problem !== undefined && problem.status < 500) await rereadVisit(cache, pollId);
+      // What does not fit is said at its field.
+      else if (problem !== undefined && problem.status < 500 && problem.code !== 'invalid-request') {
+        await rereadVisit(cache, pollId);
+      }
     },
   });
 }

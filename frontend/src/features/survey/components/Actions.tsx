@@ -7,20 +7,22 @@ interface ActionsProps {
   isBusy: boolean;
   /** Undefined where there is nothing to go back to. */
   onBack: (() => void) | undefined;
+  backText?: string;
+  sendText?: string;
 }
 
 /** The way on and the way back, at the thumb. */
-export function Actions({ isLast, isBusy, onBack }: ActionsProps) {
+export function Actions({ isLast, isBusy, onBack, backText, sendText }: ActionsProps) {
   const { t } = useTranslation();
   return (
     <div className={classes.actions}>
       {onBack && (
         <Button type="button" size="lg" variant="default" disabled={isBusy} onClick={onBack}>
-          {t('survey.back')}
+          {backText ?? t('survey.back')}
         </Button>
       )}
       <Button type="submit" size="lg" className={classes.next} loading={isBusy}>
-        {t(isLast ? 'survey.send' : 'survey.next')}
+        {isLast ? (sendText ?? t('survey.send')) : t('survey.next')}
       </Button>
     </div>
   );

@@ -1,4 +1,4 @@
-import { type Answer, inLanguage, type Poll, type Screen } from '@booth/shared';
+import { type Answer, choosableOptions, inLanguage, type Poll, type Screen } from '@booth/shared';
 import { VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -57,7 +57,7 @@ export function ChoiceFields({ poll, screen, draft, faults, onChange }: ChoiceFi
           {isFull ? t('survey.full', { count: screen.max }) : fault}
         </p>
       </div>
-      {groupByCategory(poll.options, language).map(({ category, options }) => (
+      {groupByCategory(choosableOptions(poll), language).map(({ category, options }) => (
         <fieldset key={category ?? ''} className={classes.group}>
           <legend>{category ?? t('survey.otherOptions')}</legend>
           <div className={classes.cards}>

@@ -1,4 +1,5 @@
 import { inLanguage, type Option } from '@booth/shared';
+import { useState } from 'react';
 import { useLanguage } from '../../../i18n/use-language.ts';
 import { PLAIN_OPTION_COLOR } from '../../poll/components/OptionStrip.tsx';
 import classes from './OptionCard.module.css';
@@ -12,6 +13,28 @@ interface OptionCardProps {
   isOutOfReach: boolean;
   isInvalid: boolean;
   onChoose: () => void;
+}
+
+/** Pixels of an option's picture, which is fitted into them, whatever its own size. */
+const IMAGE_PIXELS = 48;
+
+/** The label beside it says what it shows. A picture that can't be loaded leaves no gap. */
+function OptionImage({ address }: { address: string }) {
+  const [isMissing, setMissing] = useState(false);
+  if (isMissing) return null;
+  return (
+    <img
+      src={address}
+      alt=""
+      width={IMAGE_PIXELS}
+      height={IMAGE_PIXELS}
+      loading="lazy"
+      decoding="async"
+      referrerPolicy="no-referrer"
+      className={classes.image}
+      onError={() => setMissing(true)}
+    />
+  );
 }
 
 function Tick() {
@@ -41,6 +64,7 @@ export function OptionCard({ option, single, isChosen, isOutOfReach, isInvalid, 
         aria-invalid={isInvalid || undefined}
         onChange={onChoose}
       />
+      {option.image !== undefined && <OptionImage key={option.image} address={option.image} />}
       <span className={classes.label}>{inLanguage(option.label, language)}</span>
       <span className={classes.mark} aria-hidden>
         {isChosen && <Tick />}

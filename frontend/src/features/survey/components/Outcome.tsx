@@ -1,27 +1,34 @@
-import { type HomeView, PUBLIC_VIEWER, resultsVisible } from '@booth/shared';
+import { type HomeView, opennessOf, PUBLIC_VIEWER, resultsVisible } from '@booth/shared';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { useVoterResults } from '../../live/api/voter-results.ts';
+import { useMoment } from '../../opening/use-moment.ts';
 import classes from './Outcome.module.css';
 
 const LiveStandings = lazy(() => import('../../dashboard/components/LiveStandings.tsx'));
 const StandingsNow = lazy(() => import('../../dashboard/components/StandingsNow.tsx'));
 
 /**
- * How the poll stands, as far as this visitor may see it: live where everybody may, as of now where only those who have
- * voted may.
+ * How the poll stands, as far as this visitor may see it: live where everybody may, asked for now and then where only those
+ * who have voted may.
  */
-export function Outcome({ home: { poll, results } }: { home: HomeView }) {
+export function Outcome({ home, hasVoted }: { home: HomeView; hasVoted: boolean }) {
   const { t } = useTranslation();
-  const isPublic = resultsVisible(poll, PUBLIC_VIEWER);
-  const isOver = poll.status !== 'open';
-  if (!isPublic && results === null) return <p className={classes.hidden}>{t('voted.hidden')}</p>;
+  const { poll } = home;
+  const at = useMoment(poll);
+  const isPublic = resultsVisible(poll, PUBLIC_VIEWER, at);
+  const isForVoters = !isPublic && hasVoted && resultsVisible(poll, { ...PUBLIC_VIEWER, hasVoted }, at);
+  const voterResults = useVoterResults(home, isForVoters);
+  const isOver = opennessOf(poll, at) === 'over';
+  const snapshot = voterResults ?? home.results;
+  if (!isPublic && snapshot === null) return <p className={classes.hidden}>{t('voted.hidden')}</p>;
   return (
     <section className={classes.outcome} aria-labelledby="outcome">
       <h2 id="outcome">{t(isOver ? 'voted.final' : 'voted.standings')}</h2>
       <Suspense>
         {isPublic && <LiveStandings poll={poll} />}
-        {!isPublic && results !== null && <StandingsNow poll={poll} snapshot={results} />}
+        {!isPublic && snapshot !== null && <StandingsNow poll={poll} snapshot={snapshot} />}
       </Suspense>
       {isPublic && (
         <Link className={classes.watch} to={`/polls/${poll.pollId}/live`}>

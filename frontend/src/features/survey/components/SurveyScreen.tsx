@@ -6,6 +6,7 @@ import { Heading } from '../../../app/Heading.tsx';
 import { PhonePage } from '../../../app/PhonePage.tsx';
 import { useTitle } from '../../../app/use-title.ts';
 import { useLanguage } from '../../../i18n/use-language.ts';
+import { ClosesSoon } from '../../opening/components/ClosesSoon.tsx';
 import { faultsOfProblem } from '../answer-faults.ts';
 import { type SubmitOutcome, useSubmitAnswer } from '../api/submit-answer.ts';
 import type { Stage } from '../stage.ts';
@@ -23,6 +24,8 @@ const SETTLING_LONGEST_MS = 20_000;
 interface SurveyScreenProps {
   poll: Poll;
   stage: Extract<Stage, { kind: 'screen' }>;
+  /** A vote that is recorded is being changed. */
+  isChange: boolean;
   /** The visitor was brought here by a refusal: the survey had moved. */
   hasMovedOn: boolean;
   isSettling: boolean;
@@ -32,11 +35,11 @@ interface SurveyScreenProps {
 
 /** One question of the survey, until the workflow presents the next. */
 export function SurveyScreen(props: SurveyScreenProps) {
-  const { poll, stage, hasMovedOn, isSettling, onOutcome, onSettlingTooLong } = props;
+  const { poll, stage, isChange, hasMovedOn, isSettling, onOutcome, onSettlingTooLong } = props;
   const { screen, screenToken, position, session } = stage;
   const { t } = useTranslation();
   const { language } = useLanguage();
-  const form = useAnswerForm(poll, stage);
+  const form = useAnswerForm(poll, { screen, screenToken, answers: session.answers });
   const submit = useSubmitAnswer({ pollId: poll.pollId, session, onOutcome });
   const element = useRef<HTMLFormElement>(null);
   const title = inLanguage(screen.title, language);
@@ -78,11 +81,13 @@ export function SurveyScreen(props: SurveyScreenProps) {
         <div className={classes.head}>
           <Progress position={position + 1} total={position + 1 + remaining} />
           <Heading>{title}</Heading>
+          <ClosesSoon poll={poll} />
         </div>
       }
     >
       <form ref={element} className={classes.form} noValidate onSubmit={send}>
         <Notice tone="news">{hasMovedOn && t('survey.movedOn')}</Notice>
+        {isChange && <Notice tone="news">{t('ballot.changing')}</Notice>}
         {screen.hint && screen.type !== 'choice' && <p className={classes.hint}>{inLanguage(screen.hint, language)}</p>}
         <AnswerFields poll={poll} screen={screen} form={form} />
         <Notice tone="fault">{isUnexpected && t('problem.unexpected')}</Notice>

@@ -1,17 +1,23 @@
-import type { Submission } from '@booth/shared';
+import type { HomeView, Submission } from '@booth/shared';
 import { VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useBooth } from '../../../app/booth.ts';
 import { Loading } from '../../../app/Loading.tsx';
+import { FastLane } from '../../ballot/components/FastLane.tsx';
+import { useCodeFromAddress } from '../../identity/use-code-from-address.ts';
+import { NotYetOpen } from '../../opening/components/NotYetOpen.tsx';
+import { useMoment } from '../../opening/use-moment.ts';
 import { useVisit } from '../../poll/api/visit.ts';
 import { PollProblem } from '../../poll/components/PollProblem.tsx';
+import { usePollRecord } from '../../visitor/use-poll-record.ts';
 import type { SubmitOutcome } from '../api/submit-answer.ts';
 import { type Stage, stageOf } from '../stage.ts';
 import { PollClosed } from './PollClosed.tsx';
 import { Restart } from './Restart.tsx';
 import { Starting } from './Starting.tsx';
 import { SurveyScreen } from './SurveyScreen.tsx';
-import { Voted } from './Voted.tsx';
+import { SurveyVoted } from './SurveyVoted.tsx';
 import { Welcome } from './Welcome.tsx';
 
 /** Says which question is shown. It outlives the screens, or a screen reader would not notice its change. */
@@ -24,51 +30,84 @@ function ProgressAnnouncement({ stage, total }: { stage: Stage; total: number })
   );
 }
 
-/** One visitor at one poll: shows the stage that the visit has reached. */
-export function Visit({ pollId }: { pollId: string }) {
-  const [outcome, setOutcome] = useState<{ of: SubmitOutcome; screenToken: string }>();
-  const settlingToken = outcome?.of === 'settling' ? outcome.screenToken : undefined;
-  const visit = useVisit(pollId, settlingToken);
-  if (visit.data === undefined) {
-    return visit.isError ? <PollProblem error={visit.error} onRetry={() => void visit.refetch()} /> : <Loading />;
-  }
+/** What a submission came to, and the screen that it was sent from. */
+interface LastOutcome {
+  of: SubmitOutcome;
+  screenToken: string;
+}
 
-  const home = visit.data;
-  const stage = stageOf(home);
-  const note = (of: SubmitOutcome, { screenToken }: Submission) => setOutcome({ of, screenToken });
+interface StagesProps {
+  home: HomeView;
+  outcome: LastOutcome | undefined;
+  setOutcome: (outcome: LastOutcome | undefined) => void;
+}
+
+/** The stage that the visit has reached. */
+function Stages({ home, outcome, setOutcome }: StagesProps) {
+  const { changes } = useBooth();
+  const { poll } = home;
+  const at = useMoment(poll);
+  const isChange = usePollRecord(changes, poll.pollId) === true;
+  const [isOther, setOther] = useState(false);
+  const stage = stageOf(home, at);
 
   function page() {
     switch (stage.kind) {
+      case 'fast-lane':
+        return <FastLane home={home} at={at} />;
+      case 'not-yet':
+        return <NotYetOpen poll={poll} />;
       case 'welcome':
-        return <Welcome home={home} />;
+        return <Welcome home={home} onStarted={() => setOther(false)} />;
       case 'starting':
-        return <Starting poll={home.poll} />;
+        return <Starting poll={poll} />;
       case 'screen':
         return (
           <SurveyScreen
             // A new screen is a new form: nothing of the last one may stay.
             key={stage.screenToken}
-            poll={home.poll}
+            poll={poll}
             stage={stage}
+            isChange={isChange}
             hasMovedOn={outcome?.of === 'moved-on'}
-            isSettling={settlingToken === stage.screenToken}
-            onOutcome={note}
+            isSettling={outcome?.of === 'settling' && outcome.screenToken === stage.screenToken}
+            onOutcome={(of: SubmitOutcome, { screenToken }: Submission) => setOutcome({ of, screenToken })}
             onSettlingTooLong={() => setOutcome(undefined)}
           />
         );
       case 'voted':
-        return <Voted home={home} session={stage.session} counted={stage.counted} />;
+        // Who typed somebody else's name starts from the beginning.
+        return isOther ? (
+          <Welcome home={home} onStarted={() => setOther(false)} />
+        ) : (
+          <SurveyVoted
+            home={home}
+            at={at}
+            session={stage.session}
+            counted={stage.counted}
+            onOther={() => setOther(true)}
+          />
+        );
       case 'restart':
-        return <Restart poll={home.poll} reason={stage.reason} />;
+        return <Restart poll={poll} reason={stage.reason} />;
       case 'poll-closed':
-        return <PollClosed home={home} lost={stage.lost} />;
+        return <PollClosed home={home} lost={stage.lost} isChange={isChange} />;
     }
   }
 
   return (
     <>
-      <ProgressAnnouncement stage={stage} total={home.poll.screens.length} />
+      <ProgressAnnouncement stage={stage} total={poll.screens.length} />
       {page()}
     </>
   );
+}
+
+/** One visitor at one poll. */
+export function Visit({ pollId }: { pollId: string }) {
+  const [outcome, setOutcome] = useState<LastOutcome>();
+  useCodeFromAddress(pollId);
+  const visit = useVisit(pollId, outcome?.of === 'settling' ? outcome.screenToken : undefined);
+  if (visit.data !== undefined) return <Stages home={visit.data} outcome={outcome} setOutcome={setOutcome} />;
+  return visit.isError ? <PollProblem error={visit.error} onRetry={() => void visit.refetch()} /> : <Loading />;
 }

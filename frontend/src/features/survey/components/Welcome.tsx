@@ -1,25 +1,48 @@
 import { type HomeView, inLanguage } from '@booth/shared';
 import { Button } from '@mantine/core';
+import { type SubmitEvent, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { problemOf } from '../../../api/request-error.ts';
 import { Heading } from '../../../app/Heading.tsx';
 import { PhonePage } from '../../../app/PhonePage.tsx';
 import { useTitle } from '../../../app/use-title.ts';
 import { formatsOf } from '../../../i18n/formats.ts';
 import { useLanguage } from '../../../i18n/use-language.ts';
+import { ClaimField } from '../../identity/components/ClaimField.tsx';
+import { useClaim } from '../../identity/use-claim.ts';
+import { ClosesSoon } from '../../opening/components/ClosesSoon.tsx';
 import { OptionStrip } from '../../poll/components/OptionStrip.tsx';
 import { useStartSession } from '../api/start-session.ts';
 import { StartProblem } from './StartProblem.tsx';
 import classes from './Welcome.module.css';
 
+interface WelcomeProps {
+  home: HomeView;
+  onStarted: () => void;
+}
+
 /** The first thing a visitor sees after scanning the code: what it is about, and one big button. */
-export function Welcome({ home: { poll, results } }: { home: HomeView }) {
+export function Welcome({ home: { poll, results }, onStarted }: WelcomeProps) {
   const { t } = useTranslation();
   const { language } = useLanguage();
-  const start = useStartSession(poll.pollId);
+  const start = useStartSession(poll);
+  const claim = useClaim(poll, problemOf(start.error));
+  const element = useRef<HTMLFormElement>(null);
   const title = inLanguage(poll.title, language);
   useTitle(title);
   const voters = results?.ballots ?? 0;
+
+  useEffect(() => {
+    if (claim.fault !== undefined) element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [claim.fault]);
+
+  function begin(event: SubmitEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const known = claim.check();
+    if (known !== undefined && !start.isPending) start.mutate(known, { onSuccess: onStarted });
+  }
+
   return (
     <PhonePage
       isHeadTall
@@ -32,23 +55,25 @@ export function Welcome({ home: { poll, results } }: { home: HomeView }) {
         </div>
       }
     >
-      <div className={classes.start}>
+      <form ref={element} className={classes.start} noValidate onSubmit={begin}>
         <ul className={classes.facts}>
           <li>{t('welcome.screens', { count: poll.screens.length })}</li>
           {voters > 0 && (
             <li>{t('welcome.voters', { count: voters, formatted: formatsOf(language).count(voters) })}</li>
           )}
         </ul>
+        <ClosesSoon poll={poll} />
+        <ClaimField form={claim} />
         <StartProblem error={start.error} />
         <div className={classes.action}>
-          <Button size="xl" fullWidth loading={start.isPending} onClick={() => start.mutate()}>
+          <Button type="submit" size="xl" fullWidth loading={start.isPending}>
             {t('welcome.start')}
           </Button>
           <Link className={classes.watch} to={`/polls/${poll.pollId}/live`}>
             {t('welcome.watch')}
           </Link>
         </div>
-      </div>
+      </form>
     </PhonePage>
   );
 }

@@ -1,0 +1,44 @@
+import { type BallotView, type HomeView, opennessOf, type ProblemCode } from '@booth/shared';
+import { claimPartOf } from '../identity/claim.ts';
+import { countingBallot, type KeptBallot } from './kept-ballot.ts';
+
+/** What a visitor is to be shown in a poll of the fast lane. */
+export type BallotStage =
+  | { kind: 'not-yet' }
+  | { kind: 'form'; replaces: BallotView | undefined }
+  /** `ballot` is undefined where it is only known that there is one. */
+  | { kind: 'voted'; ballot: BallotView | undefined }
+  | { kind: 'poll-closed'; lost: boolean };
+
+/** What this device knows besides the home view. */
+export interface OnDevice {
+  kept: KeptBallot | undefined;
+  /** Whether the visitor wants to change the ballot that counts. */
+  isChanging: boolean;
+  /** How the last try to cast a ballot was refused. */
+  refusal: ProblemCode | undefined;
+}
+
+/** The stage of a visit at a moment: a ballot that is on its way is followed to its end, whatever the clock says. */
+export function ballotStageOf(home: HomeView, at: Date, { kept, isChanging, refusal }: OnDevice): BallotStage {
+  const { poll } = home;
+  const ballot = countingBallot(home, kept);
+  const openness = opennessOf(poll, at);
+  if (kept?.pending !== undefined) {
+    return { kind: 'form', replaces: kept.pending.submission.replaces === undefined ? undefined : ballot };
+  }
+  if (ballot !== undefined) {
+    const isChangeable = poll.allowVoteChange && openness === 'open';
+    return isChanging && isChangeable ? { kind: 'form', replaces: ballot } : { kind: 'voted', ballot };
+  }
+  // Who typed a name or a code that has voted may have meant another one.
+  if (refusal === 'already-voted' && claimPartOf(poll.identity) === undefined) return { kind: 'voted', ballot };
+  switch (openness) {
+    case 'not-yet':
+      return { kind: 'not-yet' };
+    case 'open':
+      return { kind: 'form', replaces: undefined };
+    case 'over':
+      return { kind: 'poll-closed', lost: refusal === 'poll-not-open' };
+  }
+}

@@ -1,0 +1,38 @@
+import { EntryCode, Handle, type IdentityPolicy, type Problem } from '@booth/shared';
+import { z } from 'zod';
+
+/** What the visitor has typed of who they are, as it was typed: kept for the poll, also over a refresh. */
+export const TypedClaim = z.object({ handle: z.string().optional(), code: z.string().optional() });
+export type TypedClaim = z.infer<typeof TypedClaim>;
+
+/** What the server is told, in its normal form. */
+export type VoterClaim = { handle?: string; code?: string };
+
+/** Which part of a claim a poll asks for. */
+export type ClaimPart = 'handle' | 'code';
+
+/** Why a visitor can't be let in by what was typed. The texts are in `src/i18n`, under `claim`. */
+export type ClaimFault = 'missing' | 'malformed' | 'refused' | 'used';
+
+export const claimPartOf = (policy: IdentityPolicy): ClaimPart | undefined =>
+  policy === 'handle' || policy === 'code' ? policy : undefined;
+
+/** What the typed claim comes to by the poll's policy: what to send, or what keeps it from that. */
+export function claimOf(policy: IdentityPolicy, typed: TypedClaim): { claim: VoterClaim } | { fault: ClaimFault } {
+  const part = claimPartOf(policy);
+  if (part === undefined) return { claim: {} };
+  const text = typed[part]?.trim() ?? '';
+  if (text === '') return { fault: 'missing' };
+  const value = (part === 'handle' ? Handle : EntryCode).safeParse(text).data;
+  return value === undefined ? { fault: 'malformed' } : { claim: { [part]: value } };
+}
+
+/** What the server found wrong with the claim: a code that it does not know, or who has voted already. */
+export function claimFaultOf(policy: IdentityPolicy, problem: Problem | undefined): ClaimFault | undefined {
+  const part = claimPartOf(policy);
+  if (part === undefined || problem === undefined) return undefined;
+  // With a session it is the page that says so.
+  if (problem.code === 'already-voted' && problem.session === undefined) return 'used';
+  const isAboutIt = problem.code === 'invalid-request' && problem.errors?.some(({ path }) => path === `body.${part}`);
+  return isAboutIt ? 'refused' : undefined;
+}

@@ -1,0 +1,38 @@
+import { EntryCode, printedCode } from '@booth/shared';
+import { TextInput } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { ClaimForm } from '../use-claim.ts';
+import classes from './ClaimField.module.css';
+
+/** The field for the @name or the entry code, where the poll asks for one. */
+export function ClaimField({ form: { part, typed, fault, change } }: { form: ClaimForm }) {
+  const { t } = useTranslation();
+  if (part === undefined) return null;
+  return (
+    <TextInput
+      size="lg"
+      name={part}
+      label={t(`claim.${part}.label`)}
+      description={t(`claim.${part}.description`)}
+      placeholder={t(`claim.${part}.example`)}
+      error={fault && t(`claim.${part}.${fault}`)}
+      required
+      withAsterisk={false}
+      value={typed}
+      autoComplete="off"
+      autoCapitalize={part === 'code' ? 'characters' : 'none'}
+      autoCorrect="off"
+      spellCheck={false}
+      classNames={{
+        label: classes.label,
+        description: classes.description,
+        ...(part === 'code' ? { input: classes.code } : {}),
+      }}
+      onChange={(event) => change(event.currentTarget.value)}
+      onBlur={() => {
+        const code = part === 'code' ? EntryCode.safeParse(typed).data : undefined;
+        if (code !== undefined && printedCode(code) !== typed) change(printedCode(code));
+      }}
+    />
+  );
+}

@@ -1,0 +1,26 @@
+import { useEffect } from 'react';
+import { useSearchParams } from 'react-router';
+import { useBooth } from '../../app/booth.ts';
+
+const CODE = 'code';
+
+/**
+ * Takes the entry code that the visitor's invitation carries in its address (`?code=`), and the address bar is rid of it: a
+ * code in a picture of the screen, in the history or in a bookmark would be somebody else's vote.
+ */
+export function useCodeFromAddress(pollId: string): void {
+  const { claims } = useBooth();
+  const [search, setSearch] = useSearchParams();
+  const code = search.get(CODE);
+  useEffect(() => {
+    if (code === null) return;
+    if (code !== '') claims.write(pollId, { code });
+    setSearch(
+      (params) => {
+        params.delete(CODE);
+        return params;
+      },
+      { replace: true },
+    );
+  }, [claims, pollId, code, setSearch]);
+}

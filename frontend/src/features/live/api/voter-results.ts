@@ -1,0 +1,89 @@
+import {
+  type HomeView,
+  IDEMPOTENCY_KEY_HEADER,
+  RECEIPT_HEADER,
+  type ResultsSnapshot,
+  routes,
+  type SessionStart,
+} from '@booth/shared';
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { type BoothClient, dataOf } from '../../../api/client.ts';
+import { problemOf } from '../../../api/request-error.ts';
+import { type Booth, useBooth } from '../../../app/booth.ts';
+import { claimOf } from '../../identity/claim.ts';
+import { pollingDelayMs } from '../freshness.ts';
+
+/** How often voters ask for results that nobody pushes to them, in milliseconds. */
+export const VOTER_RESULTS_EVERY_MS = 10_000;
+
+type Known = Pick<Booth, 'client' | 'receipts' | 'ballots' | 'claims'>;
+
+/** The receipt of this device's ballot, from wherever it was cast; undefined where it has none. */
+async function askForReceipt(
+  { client, ballots, claims }: Known,
+  { poll, session }: HomeView,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const { pollId, identity } = poll;
+  if (session?.status === 'completed') {
+    const reply = await client.call(routes.readSession, { params: { sessionId: session.sessionId }, signal });
+    return dataOf(reply).receipt;
+  }
+  const claimed = claimOf(identity, claims.read(pollId) ?? {});
+  const body: Pick<SessionStart, 'handle' | 'code'> = 'claim' in claimed ? claimed.claim : {};
+  const headers = { [IDEMPOTENCY_KEY_HEADER]: ballots.read(pollId)?.cast?.key };
+  return dataOf(await client.call(routes.readReceipt, { params: { pollId }, headers, body, signal })).receipt;
+}
+
+const readAs = async (client: BoothClient, pollId: string, receipt: string, signal: AbortSignal) =>
+  dataOf(await client.call(routes.readResults, { params: { pollId }, headers: { [RECEIPT_HEADER]: receipt }, signal }));
+
+/**
+ * The results as one who has voted may see them; null where this device can't show that. A receipt that is kept and not
+ * taken any more (its key was changed) is asked for anew, once.
+ */
+export async function fetchVoterResults(
+  known: Known,
+  home: HomeView,
+  signal: AbortSignal,
+): Promise<ResultsSnapshot | null> {
+  const { client, receipts } = known;
+  const { pollId } = home.poll;
+  const kept = receipts.read(pollId);
+  try {
+    if (kept !== undefined) return await readAs(client, pollId, kept, signal);
+  } catch (error) {
+    if (problemOf(error)?.code !== 'results-hidden') throw error;
+    receipts.forget(pollId);
+  }
+  try {
+    const receipt = await askForReceipt(known, home, signal);
+    if (receipt === undefined) return null;
+    receipts.write(pollId, receipt);
+    return await readAs(client, pollId, receipt, signal);
+  } catch (error) {
+    const code = problemOf(error)?.code;
+    if (code === 'results-hidden' || code === 'unknown-voter') return null;
+    throw error;
+  }
+}
+
+export const voterResultsQueryOptions = (known: Known, home: HomeView) =>
+  queryOptions({
+    queryKey: ['voter-results', home.poll.pollId],
+    queryFn: ({ signal }) => fetchVoterResults(known, home, signal),
+    refetchOnWindowFocus: 'always',
+  });
+
+/** @param isForVoters whether the poll shows its results to voters, and only to them */
+export function useVoterResults(home: HomeView, isForVoters: boolean): ResultsSnapshot | null {
+  const booth = useBooth();
+  const [everyMs] = useState(() => pollingDelayMs(VOTER_RESULTS_EVERY_MS));
+  const results = useQuery({
+    ...voterResultsQueryOptions(booth, home),
+    enabled: isForVoters,
+    refetchInterval: everyMs,
+  });
+  return isForVoters ? (results.data ?? null) : null;
+}

@@ -1,0 +1,22 @@
+import type { Poll } from '@booth/shared';
+import { useTranslation } from 'react-i18next';
+import { useNow } from '../../../app/use-now.ts';
+import { formatsOf } from '../../../i18n/formats.ts';
+import { useLanguage } from '../../../i18n/use-language.ts';
+import { closesSoonAt } from '../opening.ts';
+import classes from './ClosesSoon.module.css';
+
+/** Says when the poll closes, in its last hour. */
+export function ClosesSoon({ poll }: { poll: Poll }) {
+  const { t } = useTranslation();
+  const { language } = useLanguage();
+  const now = useNow(1_000);
+  const at = closesSoonAt(poll, now);
+  if (at === undefined) return null;
+  const formats = formatsOf(language);
+  return (
+    <p className={classes.closesSoon}>
+      {t('opening.closesSoon', { time: formats.clock(at), left: formats.ahead(at.getTime() - now) })}
+    </p>
+  );
+}

@@ -1,0 +1,53 @@
+import { inLanguage, type Poll } from '@booth/shared';
+import { useTranslation } from 'react-i18next';
+import { Heading } from '../../../app/Heading.tsx';
+import { PhonePage } from '../../../app/PhonePage.tsx';
+import { useNow } from '../../../app/use-now.ts';
+import { useTitle } from '../../../app/use-title.ts';
+import { formatsOf } from '../../../i18n/formats.ts';
+import { useLanguage } from '../../../i18n/use-language.ts';
+import { OptionStrip } from '../../poll/components/OptionStrip.tsx';
+import { countdown } from '../opening.ts';
+import classes from './NotYetOpen.module.css';
+
+/** Farther away, in milliseconds, nobody waits for it by the second. */
+const COUNTDOWN_FROM_MS = 24 * 3_600_000;
+
+/** When the poll opens, and how long that is. The page around it goes on by itself then. */
+export function NotYetOpen({ poll }: { poll: Poll }) {
+  const { t } = useTranslation();
+  const { language } = useLanguage();
+  const now = useNow(1_000);
+  const title = inLanguage(poll.title, language);
+  useTitle(title);
+  const opensAt = poll.opensAt === undefined ? undefined : new Date(poll.opensAt);
+  const left = opensAt === undefined ? undefined : opensAt.getTime() - now;
+  return (
+    <PhonePage
+      isHeadTall
+      head={
+        <div className={classes.head}>
+          <p className={classes.invite}>{t('opening.notYet')}</p>
+          <Heading>{title}</Heading>
+          {poll.description && <p className={classes.description}>{inLanguage(poll.description, language)}</p>}
+          <OptionStrip options={poll.options} />
+        </div>
+      }
+    >
+      <div className={classes.opening}>
+        {opensAt !== undefined && (
+          <p>
+            {t('opening.opensAt')} <time dateTime={opensAt.toISOString()}>{formatsOf(language).moment(opensAt)}</time>
+          </p>
+        )}
+        {left !== undefined && left < COUNTDOWN_FROM_MS && (
+          // The time is said above; a screen reader that read every second would say nothing else.
+          <p role="timer" aria-live="off" className={classes.countdown}>
+            {countdown(left)}
+          </p>
+        )}
+        <p className={classes.note}>{t('opening.byItself')}</p>
+      </div>
+    </PhonePage>
+  );
+}

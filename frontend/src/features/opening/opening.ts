@@ -1,0 +1,33 @@
+import type { Poll } from '@booth/shared';
+
+/** How long before its end a poll says when it closes, in milliseconds. */
+export const CLOSES_SOON_MS = 3_600_000;
+
+type Times = Partial<Pick<Poll, 'opensAt' | 'closesAt' | 'closedAt'>> & Pick<Poll, 'status'>;
+
+/** When the poll closed, or will: the first of its closing times that applies. Undefined where nothing says. */
+export function closingMoment({ status, closesAt, closedAt }: Times): Date | undefined {
+  const moments = [closesAt, status === 'open' ? undefined : closedAt].flatMap((moment) => moment ?? []);
+  const times = moments.map((moment) => Date.parse(moment));
+  return times.length === 0 ? undefined : new Date(Math.min(...times));
+}
+
+/** The moments at which the poll is another one without anybody doing anything, in milliseconds since 1970. */
+export const turningPoints = ({ opensAt, closesAt }: Pick<Times, 'opensAt' | 'closesAt'>): number[] =>
+  [opensAt, closesAt].flatMap((moment) => (moment === undefined ? [] : [Date.parse(moment)]));
+
+/** When the poll closes, if it is open and that is near. */
+export function closesSoonAt({ status, closesAt }: Times, now: number): Date | undefined {
+  if (status !== 'open' || closesAt === undefined) return undefined;
+  const left = Date.parse(closesAt) - now;
+  return left > 0 && left <= CLOSES_SOON_MS ? new Date(closesAt) : undefined;
+}
+
+/** Hours, minutes and seconds of a time to wait, as `1:02:03` or `02:03`. */
+export function countdown(milliseconds: number): string {
+  const seconds = Math.max(0, Math.ceil(milliseconds / 1_000));
+  const two = (value: number) => String(value).padStart(2, '0');
+  const hours = Math.floor(seconds / 3_600);
+  const rest = `${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
+  return hours === 0 ? rest : `${hours}:${rest}`;
+}
