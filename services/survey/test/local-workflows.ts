@@ -22,6 +22,7 @@ export interface Fault {
 export interface MadeCall {
   action: string;
   executionArn: string;
+  parameters: unknown;
   answer: unknown;
 }
 
@@ -45,7 +46,8 @@ function withFaults(dispatcher: TaskDispatcher, faults: Fault[], calls: MadeCall
     const [fault] = index === -1 ? [] : faults.splice(index, 1);
     if (fault?.when === 'before') throw new TaskFailure(fault.error, fault.cause);
     const answer = await dispatcher.submit(call);
-    calls.push({ action: call.resource.action, executionArn: call.executionArn, answer });
+    const { resource, executionArn, parameters } = call;
+    calls.push({ action: resource.action, executionArn, parameters, answer });
     if (fault?.when === 'after') throw new TaskFailure(fault.error, fault.cause);
     return answer;
   };
