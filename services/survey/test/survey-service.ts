@@ -27,7 +27,7 @@ import { TABLES } from './resolve-yaml.ts';
 /** How often a test looks whether what it waits for is there, in milliseconds. */
 const POLL_MS = 10;
 
-const context: Context = {
+export const context: Context = {
   callbackWaitsForEmptyEventLoop: false,
   functionName: 'survey',
   functionVersion: '$LATEST',

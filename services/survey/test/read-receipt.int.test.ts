@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import { IDEMPOTENCY_KEY_HEADER, type Poll, Problem, Receipt, type SessionStart, VOTER_HEADER } from '@booth/shared';
+import { createReceipts } from '@booth/shared/lambda/receipt';
+import { z } from 'zod';
+import { type FastLane, startFastLane } from './fast-lane.ts';
+import { choose } from './polls.ts';
+import { context } from './survey-service.ts';
+
+const CODE = 'K7QF2M9X4T00';
+
+let service: FastLane;
+let handler: typeof import('../src/functions/read-receipt.ts').handler;
+beforeAll(async () => {
+  service = await startFastLane();
+  // Loaded only now: it reads its environment as it is loaded.
+  ({ handler } = await import('../src/functions/read-receipt.ts'));
+});
+afterAll(() => service.stop());
+
+const Body = z.object({ receipt: Receipt });
+
+async function read(pollId: string, voterId: string, claim?: SessionStart, idempotencyKey?: string) {
+  const { statusCode, body } = await handler(
+    {
+      headers: { [VOTER_HEADER]: voterId, ...(idempotencyKey && { [IDEMPOTENCY_KEY_HEADER]: idempotencyKey }) },
+      pathParameters: { pollId },
+      body: JSON.stringify(claim) ?? null,
+    },
+    context,
+  );
+  const json: unknown = JSON.parse(body);
+  return {
+    status: statusCode,
+    receipt: statusCode === 200 ? Body.parse(json).receipt : undefined,
+    problem: statusCode === 200 ? undefined : Problem.parse(json),
+  };
+}
+
+/** A poll with one ballot of the fast lane. */
+async function voted(change: Partial<Poll>, sent: { handle?: string; code?: string; idempotencyKey?: string } = {}) {
+  const { pollId } = await service.putHands(change);
+  await service.giveOut(pollId, CODE);
+  const voterId = randomUUID();
+  const { status } = await service.cast(pollId, voterId, { ...sent, optionIds: ['s3'] });
+  expect(status).toBe(200);
+  return { pollId, voterId };
+}
+
+const proves = async (receipt: string | undefined, pollId: string) =>
+  createReceipts(async () => process.env.RECEIPT_KEY ?? '').proves(receipt, pollId);
+
+describe('the receipt of a ballot', () => {
+  const key = randomUUID();
+  test.each<[Poll['identity'], SessionStart | undefined, string | undefined]>([
+    ['device', undefined, undefined],
+    ['handle', { handle: '@jo' }, undefined],
+    ['code', { code: CODE }, undefined],
+    ['open', undefined, undefined],
+    ['open', undefined, key],
+  ])(
+    'in a poll of the policy %s (%j, key %s): its device gets it, the same each time, and it proves the vote',
+    async (identity, claim, idempotencyKey) => {
+      // Prepare
+      const { handle, code } = claim ?? {};
+      const sent = { ...(handle && { handle }), ...(code && { code }), ...(idempotencyKey && { idempotencyKey }) };
+      const { pollId, voterId } = await voted({ identity }, sent);
+
+      // Act
+      const { receipt } = await read(pollId, voterId, claim, idempotencyKey);
+      const again = await read(pollId, voterId, claim, idempotencyKey);
+
+      // Assess
+      expect(await proves(receipt, pollId)).toBe(true);
+      expect(await proves(receipt, 'another-poll')).toBe(false);
+      expect(again.receipt).toBe(receipt);
+    },
+  );
+
+  test('goes by the name as it is compared, however it was typed', async () => {
+    const { pollId, voterId } = await voted({ identity: 'handle' }, { handle: '@jo' });
+    expect((await read(pollId, voterId, { handle: 'Jo ' })).status).toBe(200);
+  });
+
+  test('of a session is the one that the session carries', async () => {
+    const { pollId } = await service.putHands();
+    const visitor = service.visitor(pollId);
+    const { view } = await visitor.start();
+    await visitor.answer(view?.screenToken, choose('s3'));
+    await visitor.until(({ status }) => status === 'completed');
+    const session = await visitor.read();
+    expect(session.view?.receipt).toBeDefined();
+    expect((await read(pollId, visitor.voterId)).receipt).toBe(session.view?.receipt);
+  });
+
+  test('is given when the poll has closed, too', async () => {
+    const poll = await service.putHands();
+    const voterId = randomUUID();
+    await service.cast(poll.pollId, voterId, { optionIds: ['s3'] });
+    await service.putPoll({ ...poll, status: 'closed' });
+    expect((await read(poll.pollId, voterId)).status).toBe(200);
+  });
+
+  test('goes to whoever has the code, whatever the device', async () => {
+    const { pollId } = await voted({ identity: 'code' }, { code: CODE });
+    expect((await read(pollId, randomUUID(), { code: CODE })).status).toBe(200);
+  });
+});
+
+describe('no receipt', () => {
+  test('for somebody else’s name: another device has not voted', async () => {
+    const { pollId } = await voted({ identity: 'handle' }, { handle: '@jo' });
+    const { status, problem } = await read(pollId, randomUUID(), { handle: '@jo' });
+    expect([status, problem?.code]).toEqual([404, 'unknown-voter']);
+  });
+
+  test.each<[Poll['identity'], SessionStart | undefined, string | undefined]>([
+    ['device', undefined, undefined],
+    ['handle', { handle: '@mo' }, undefined],
+    ['code', { code: 'K7QF2M9X4T01' }, undefined],
+    ['open', undefined, randomUUID()],
+  ])('where this voter (%s, %j, key %s) has no ballot', async (identity, claim, idempotencyKey) => {
+    const { pollId } = await voted({ identity }, { handle: '@jo', code: CODE });
+    const { status, problem } = await read(pollId, randomUUID(), claim, idempotencyKey);
+    expect([status, problem?.code]).toEqual([404, 'unknown-voter']);
+  });
+
+  test.each([
+    ['handle', 'body.handle'],
+    ['code', 'body.code'],
+  ] as const)('without the %s that the poll asks for: the refusal names it', async (identity, path) => {
+    const { pollId } = await service.putHands({ identity });
+    const { status, problem } = await read(pollId, randomUUID());
+    expect([status, problem?.errors?.map((error) => error.path)]).toEqual([422, [path]]);
+  });
+
+  test('of a draft, or of a poll that is not there', async () => {
+    const { pollId } = await service.putHands({ status: 'draft' });
+    expect((await read(pollId, randomUUID())).problem?.code).toBe('unknown-poll');
+    expect((await read('no-such-poll', randomUUID())).problem?.code).toBe('unknown-poll');
+  });
+});
