@@ -54,7 +54,7 @@ export class Visitor {
   }
 
   isChosen(optionId: string): Promise<boolean> {
-    return this.page.getByRole('checkbox', { name: this.labelOf(optionId), exact: true }).isChecked();
+    return this.page.getByLabel(this.labelOf(optionId), { exact: true }).isChecked();
   }
 
   async writes(text: string): Promise<void> {
@@ -63,6 +63,32 @@ export class Visitor {
 
   async goOn(): Promise<void> {
     await this.page.getByRole('button', { name: /^(Next|Cast my vote)$/ }).click();
+  }
+
+  async presses(button: string): Promise<void> {
+    await this.page.getByRole('button', { name: button, exact: true }).click();
+  }
+
+  async reads(text: string | RegExp): Promise<void> {
+    await this.page.getByText(text).first().waitFor();
+  }
+
+  /** Fills in who votes: the @name or the entry code. */
+  async claims(field: 'Your @name' | 'Entry code', typed: string): Promise<void> {
+    await this.page.getByLabel(field).fill(typed);
+  }
+
+  /** What the stamped ballot names. */
+  votes(): Promise<string[]> {
+    return this.page.getByRole('region', { name: 'You voted for' }).getByRole('listitem').allInnerTexts();
+  }
+
+  /** Waits until the standings on the phone have so many votes for the option. */
+  async seesVotes(optionId: string, votes: number): Promise<void> {
+    await this.page
+      .locator(`[data-row="${optionId}"]`)
+      .filter({ has: this.page.getByText(String(votes), { exact: true }) })
+      .waitFor();
   }
 
   labelOf(optionId: string): string {

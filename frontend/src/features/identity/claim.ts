@@ -31,8 +31,7 @@ export function claimOf(policy: IdentityPolicy, typed: TypedClaim): { claim: Vot
 export function claimFaultOf(policy: IdentityPolicy, problem: Problem | undefined): ClaimFault | undefined {
   const part = claimPartOf(policy);
   if (part === undefined || problem === undefined) return undefined;
-  // With a session it is the page that says so.
-  if (problem.code === 'already-voted' && problem.session === undefined) return 'used';
+  if (problem.code === 'already-voted') return 'used';
   const isAboutIt = problem.code === 'invalid-request' && problem.errors?.some(({ path }) => path === `body.${part}`);
   return isAboutIt ? 'refused' : undefined;
 }

@@ -8,7 +8,8 @@ export type Stage =
   | { kind: 'fast-lane' }
   | { kind: 'starting' }
   | { kind: 'screen'; screen: Screen; screenToken: string; position: number; session: SessionView }
-  | { kind: 'voted'; counted: boolean; session: SessionView }
+  /** `counted`: by this device's ballot, which chose `optionIds`; otherwise by an earlier one of the same voter. */
+  | { kind: 'voted'; counted: boolean; optionIds: string[] }
   | { kind: 'restart'; reason: 'expired' | 'closed' | 'failed' }
   | { kind: 'poll-closed'; lost: boolean };
 
@@ -19,8 +20,13 @@ function waitingStage(home: HomeView, session: SessionView): Stage {
   return { kind: 'screen', screen, screenToken: session.screenToken, position, session };
 }
 
-function firstStage({ poll }: HomeView, at: Date): Stage {
+const chosenIn = ({ answers }: SessionView): string[] =>
+  Object.values(answers).flatMap((answer) => (answer.type === 'choice' ? answer.optionIds : []));
+
+function firstStage({ poll, ballot }: HomeView, at: Date): Stage {
   if (ballotScreen(poll) !== undefined) return { kind: 'fast-lane' };
+  // A ballot outlives its session.
+  if (ballot !== null) return { kind: 'voted', counted: true, optionIds: ballot.optionIds };
   switch (opennessOf(poll, at)) {
     case 'not-yet':
       return { kind: 'not-yet' };
@@ -40,9 +46,9 @@ export function stageOf(home: HomeView, at: Date): Stage {
     case 'waiting':
       return waitingStage(home, session);
     case 'completed':
-      return { kind: 'voted', counted: true, session };
+      return { kind: 'voted', counted: true, optionIds: chosenIn(session) };
     case 'already-voted':
-      return { kind: 'voted', counted: false, session };
+      return { kind: 'voted', counted: false, optionIds: [] };
     case 'expired':
     case 'closed':
     case 'failed':

@@ -16,6 +16,10 @@ import { pollingDelayMs } from '../freshness.ts';
 
 /** How often voters ask for results that nobody pushes to them, in milliseconds. */
 export const VOTER_RESULTS_EVERY_MS = 10_000;
+/** The same just after they have voted: they look for their own vote, which is counted within a second or two. */
+export const FRESH_VOTER_RESULTS_EVERY_MS = 2_000;
+/** How long that is, in milliseconds. */
+export const FRESH_VOTER_MS = 8_000;
 
 type Known = Pick<Booth, 'client' | 'receipts' | 'ballots' | 'claims'>;
 
@@ -80,10 +84,12 @@ export const voterResultsQueryOptions = (known: Known, home: HomeView) =>
 export function useVoterResults(home: HomeView, isForVoters: boolean): ResultsSnapshot | null {
   const booth = useBooth();
   const [everyMs] = useState(() => pollingDelayMs(VOTER_RESULTS_EVERY_MS));
+  const [freshMs] = useState(() => pollingDelayMs(FRESH_VOTER_RESULTS_EVERY_MS));
+  const [freshUntil] = useState(() => Date.now() + FRESH_VOTER_MS);
   const results = useQuery({
     ...voterResultsQueryOptions(booth, home),
     enabled: isForVoters,
-    refetchInterval: everyMs,
+    refetchInterval: () => (Date.now() < freshUntil ? freshMs : everyMs),
   });
   return isForVoters ? (results.data ?? null) : null;
 }

@@ -7,19 +7,25 @@ import { useStartSession } from '../api/start-session.ts';
 import { sessionStart } from '../session-start.ts';
 import { StartProblem } from './StartProblem.tsx';
 
+interface RestartProps {
+  poll: Poll;
+  reason: 'expired' | 'closed' | 'failed';
+  /** It was a recorded vote that the visitor was changing: it still counts. */
+  isChange: boolean;
+}
+
 /** The survey ended before its end, and can be started anew. */
-export function Restart({ poll, reason }: { poll: Poll; reason: 'expired' | 'closed' | 'failed' }) {
+export function Restart({ poll, reason, isChange }: RestartProps) {
   const { t } = useTranslation();
   const booth = useBooth();
   const start = useStartSession(poll);
-  // A change is started as a change again.
-  const again = sessionStart(booth, poll);
+  const again = { ...sessionStart(booth, poll), ...(isChange ? { change: true as const } : {}) };
   const title = t(`restart.${reason}Title`);
   useTitle(title);
   return (
     <Message
       title={title}
-      text={t(again.change ? 'restart.kept' : `restart.${reason}`)}
+      text={t(isChange ? 'restart.kept' : `restart.${reason}`)}
       action={{ label: t('restart.again'), onClick: () => start.mutate(again), loading: start.isPending }}
     >
       <StartProblem error={start.error} />

@@ -1,4 +1,4 @@
-import type { HomeView, SessionView } from '@booth/shared';
+import type { HomeView } from '@booth/shared';
 import { Button } from '@mantine/core';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -14,17 +14,14 @@ import { VotedAgain } from './VotedAgain.tsx';
 interface SurveyVotedProps {
   home: HomeView;
   at: Date;
-  session: SessionView;
   counted: boolean;
+  optionIds: readonly string[];
   /** The visitor typed the name or the code of somebody who has voted, and has another one. */
   onOther: () => void;
 }
 
-const optionIdsIn = ({ answers }: SessionView): string[] =>
-  Object.values(answers).flatMap((answer) => (answer.type === 'choice' ? answer.optionIds : []));
-
 /** The end of a survey, and the ways on from there. */
-export function SurveyVoted({ home, at, session, counted, onOther }: SurveyVotedProps) {
+export function SurveyVoted({ home, at, counted, optionIds, onOther }: SurveyVotedProps) {
   const { t } = useTranslation();
   const booth = useBooth();
   const { poll } = home;
@@ -34,7 +31,7 @@ export function SurveyVoted({ home, at, session, counted, onOther }: SurveyVoted
   // A change that was under way has come to its end.
   useEffect(() => changes.forget(poll.pollId), [changes, poll.pollId]);
   return (
-    <Voted home={home} counted={counted} optionIds={optionIdsIn(session)}>
+    <Voted home={home} counted={counted} optionIds={optionIds}>
       <VotedAgain
         poll={poll}
         at={at}

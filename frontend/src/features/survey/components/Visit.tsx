@@ -47,7 +47,8 @@ function Stages({ home, outcome, setOutcome }: StagesProps) {
   const { changes } = useBooth();
   const { poll } = home;
   const at = useMoment(poll);
-  const isChange = usePollRecord(changes, poll.pollId) === true;
+  // What is under way where a ballot is recorded can only be a change of it.
+  const isChange = usePollRecord(changes, poll.pollId) === true || home.ballot !== null;
   const [isOther, setOther] = useState(false);
   const stage = stageOf(home, at);
 
@@ -83,13 +84,13 @@ function Stages({ home, outcome, setOutcome }: StagesProps) {
           <SurveyVoted
             home={home}
             at={at}
-            session={stage.session}
             counted={stage.counted}
+            optionIds={stage.optionIds}
             onOther={() => setOther(true)}
           />
         );
       case 'restart':
-        return <Restart poll={poll} reason={stage.reason} />;
+        return <Restart poll={poll} reason={stage.reason} isChange={isChange} />;
       case 'poll-closed':
         return <PollClosed home={home} lost={stage.lost} isChange={isChange} />;
     }

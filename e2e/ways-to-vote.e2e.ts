@@ -1,0 +1,251 @@
+import { resolve } from 'node:path';
+import type { Poll } from '@booth/shared';
+import type { Browser } from 'playwright-core';
+import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
+import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
+import config from '../offline-cloud.config.ts';
+import { pollTables } from './poll-tables.ts';
+import { Visitor } from './visitor.ts';
+
+const root = resolve(__dirname, '..');
+const CODE = 'K7QF-2M9X-4T00';
+/** How far ahead of now a poll opens in these tests, in milliseconds: long enough to see that it is not open. */
+const OPENS_IN_MS = 5_000;
+
+let cloud: LocalCloud;
+let browser: Browser;
+let tables: ReturnType<typeof pollTables>;
+
+beforeAll(async () => {
+  [cloud, browser] = await Promise.all([startLocalCloud(config, { folder: root, freePorts: true }), startBrowser()]);
+  tables = pollTables(cloud);
+}, 120_000);
+
+afterAll(async () => {
+  tables?.stop();
+  await browser?.close();
+  await cloud?.stop();
+});
+
+const text = (en: string) => ({ en, ja: `${en}（日本語）` });
+
+/** A poll of the fast lane with three options and one that is hidden. */
+const aShowOfHands = (pollId: string, change: object = {}) => ({
+  pollId,
+  version: 1,
+  title: text('A show of hands'),
+  status: 'open',
+  visibility: 'live',
+  options: [
+    { id: 'tea', label: text('Tea'), image: '/stamp.svg' },
+    { id: 'coffee', label: text('Coffee') },
+    { id: 'water', label: text('Water') },
+    { id: 'gone', label: text('Sold out'), hidden: true },
+  ],
+  screens: [{ id: 'drink', type: 'choice', title: text('What do you drink?'), min: 1, max: 1 }],
+  ...change,
+});
+
+const arrive = (poll: Poll, search = '', options = {}) => {
+  const votePage = cloud.addresses.find(({ qrCode }) => qrCode)?.url ?? '';
+  return Visitor.arrive(browser, poll, new URL(`/polls/${poll.pollId}${search}`, votePage).href, options);
+};
+
+test('choose, vote, done: after a lost response and a refresh the ballot is sent again, and counts once', async () => {
+  // Prepare: the answer to the first try never comes back, and the network is gone until the page is loaded anew
+  const poll = await tables.putPoll(aShowOfHands('fast-lane'));
+  const ann = await arrive(poll);
+  await ann.seesScreen('drink');
+  expect(await ann.page.getByText('Sold out').count()).toBe(0);
+  let tries = 0;
+  await ann.page.route('**/ballots', async (route) => {
+    tries += 1;
+    if (tries === 1) await route.fetch();
+    await route.abort();
+  });
+  // Act
+  await ann.choose('tea');
+  await ann.goOn();
+  await ann.reads('Your answer is kept');
+  await ann.page.unroute('**/ballots');
+  await ann.page.reload();
+  // Assess
+  await ann.seesThanks();
+  expect(await ann.votes()).toEqual(['Tea']);
+  await ann.seesVotes('tea', 1);
+  expect(tries).toBeGreaterThan(0);
+  // Act: what is recorded is shown also where the page itself has forgotten it
+  await ann.page.evaluate(() => localStorage.removeItem('booth:ballot:fast-lane'));
+  await ann.page.reload();
+  // Assess
+  await ann.seesThanks();
+  expect(await ann.votes()).toEqual(['Tea']);
+}, 60_000);
+
+test('a choice that was not sent is there again after a refresh', async () => {
+  const poll = await tables.putPoll(aShowOfHands('draft'));
+  const ann = await arrive(poll);
+  await ann.choose('coffee');
+  await ann.page.reload();
+  await ann.seesScreen('drink');
+  expect(await ann.isChosen('coffee')).toBe(true);
+}, 60_000);
+
+test('a vote in the fast lane is kept or changed, and the tally follows', async () => {
+  // Prepare
+  const poll = await tables.putPoll(aShowOfHands('change', { allowVoteChange: true }));
+  const ann = await arrive(poll);
+  await ann.choose('tea');
+  await ann.goOn();
+  await ann.seesThanks();
+  // Act: another thought, and none at last
+  await ann.presses('Change my vote');
+  await ann.reads('your earlier vote counts');
+  const preselected = await ann.isChosen('tea');
+  await ann.choose('water');
+  await ann.presses('Keep my vote');
+  // Assess
+  expect(preselected).toBe(true);
+  await ann.seesThanks();
+  expect(await ann.votes()).toEqual(['Tea']);
+  // Act
+  await ann.presses('Change my vote');
+  await ann.choose('coffee');
+  await ann.presses('Change my vote');
+  // Assess
+  await ann.seesThanks();
+  await ann.page.getByRole('region', { name: 'You voted for' }).getByText('Coffee').waitFor();
+  await ann.seesVotes('coffee', 1);
+  await ann.page.locator('[data-row="tea"]').waitFor({ state: 'detached' });
+}, 60_000);
+
+test('one vote per name: a second phone with the same name is told so at the field, and votes with another', async () => {
+  // Prepare
+  const poll = await tables.putPoll(aShowOfHands('names', { identity: 'handle' }));
+  const ann = await arrive(poll);
+  await ann.choose('tea');
+  await ann.goOn();
+  await ann.reads('Please enter your @name.');
+  await ann.claims('Your @name', 'Ann');
+  await ann.goOn();
+  await ann.seesThanks();
+  await ann.reads('as @ann');
+  // Act
+  const other = await arrive(poll);
+  await other.claims('Your @name', '＠ＡＮＮ ');
+  await other.choose('coffee');
+  await other.goOn();
+  // Assess
+  await other.reads('Somebody has voted under this name already.');
+  // Act
+  await other.claims('Your @name', '@bob');
+  await other.goOn();
+  // Assess
+  await other.seesThanks();
+  await other.seesVotes('coffee', 1);
+  // Act: the device remembers whose vote it cast
+  await ann.page.reload();
+  // Assess
+  await ann.seesThanks();
+  expect(await ann.votes()).toEqual(['Tea']);
+}, 60_000);
+
+test('an entry code comes with the address, which does not keep it, and is good for one vote', async () => {
+  // Prepare
+  const poll = await tables.putPoll(aShowOfHands('codes', { identity: 'code' }));
+  await tables.giveOut(poll.pollId, CODE);
+  const ann = await arrive(poll, '?code=k7qf2m9x4too&from=mail');
+  await ann.seesScreen('drink');
+  await ann.page.waitForURL((url) => !url.searchParams.has('code'));
+  expect(new URL(ann.page.url()).search).toBe('?from=mail');
+  // Act
+  await ann.choose('tea');
+  await ann.goOn();
+  await ann.seesThanks();
+  const bob = await arrive(poll);
+  await bob.choose('coffee');
+  await bob.claims('Entry code', 'AAAA-AAAA-AAAA');
+  await bob.goOn();
+  // Assess
+  await bob.reads('This code is not known here.');
+  await bob.claims('Entry code', CODE);
+  await bob.goOn();
+  await bob.reads('This code has been used to vote already.');
+  await ann.seesVotes('tea', 1);
+}, 60_000);
+
+test('in an open poll a device votes as often as it likes, and each of its ballots counts', async () => {
+  const poll = await tables.putPoll(aShowOfHands('open', { identity: 'open' }));
+  const ann = await arrive(poll);
+  await ann.choose('tea');
+  await ann.goOn();
+  await ann.seesThanks();
+  await ann.presses('Vote again');
+  await ann.seesScreen('drink');
+  expect(await ann.isChosen('tea')).toBe(false);
+  await ann.choose('tea');
+  await ann.goOn();
+  await ann.seesThanks();
+  await ann.seesVotes('tea', 2);
+}, 60_000);
+
+test('a survey is changed screen by screen, and shows its results to who has voted', async () => {
+  // Prepare
+  const poll = await tables.putPoll(
+    aShowOfHands('survey-change', {
+      allowVoteChange: true,
+      visibility: 'after-vote',
+      identity: 'handle',
+      screens: [
+        { id: 'drink', type: 'choice', title: text('What do you drink?'), min: 1, max: 1 },
+        { id: 'why', type: 'text', title: text('Why?') },
+      ],
+    }),
+  );
+  const ann = await arrive(poll);
+  await ann.claims('Your @name', 'ann');
+  await ann.start();
+  await ann.seesScreen('drink');
+  await ann.choose('tea');
+  await ann.goOn();
+  await ann.seesScreen('why');
+  await ann.goOn();
+  await ann.seesThanks();
+  await ann.seesVotes('tea', 1);
+  // Act
+  await ann.presses('Change my vote');
+  await ann.seesScreen('drink');
+  await ann.reads('your earlier vote counts');
+  const preselected = await ann.isChosen('tea');
+  await ann.choose('water');
+  await ann.goOn();
+  await ann.seesScreen('why');
+  await ann.goOn();
+  // Assess
+  await ann.seesThanks();
+  expect(preselected).toBe(true);
+  expect(await ann.votes()).toEqual(['Water']);
+  await ann.seesVotes('water', 1);
+}, 90_000);
+
+test('a poll opens by itself in front of the visitor, and says when it closes and that it has closed', async () => {
+  // Prepare
+  const opensAt = new Date(Date.now() + OPENS_IN_MS).toISOString();
+  const closesAt = new Date(Date.now() + 1_800_000).toISOString();
+  const poll = await tables.putPoll(aShowOfHands('times', { opensAt, closesAt }));
+  const over = await tables.putPoll(
+    aShowOfHands('over', { opensAt: '2026-01-01T09:00:00Z', closesAt: '2026-01-01T10:00:00Z' }),
+  );
+  // Act
+  const early = await arrive(poll);
+  const late = await arrive(over);
+  // Assess
+  await early.reads('Not open yet');
+  await late.reads('This poll is closed');
+  await late.reads(/It closed on Thu, Jan 1/);
+  await early.seesScreen('drink');
+  await early.reads(/Voting closes at .*, in (29|30) minutes/);
+  await early.choose('tea');
+  await early.goOn();
+  await early.seesThanks();
+}, 60_000);
