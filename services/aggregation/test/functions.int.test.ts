@@ -1,9 +1,10 @@
 import { DeleteCommand, DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { type Poll, Problem, pollToItem, ResultsSnapshot } from '@booth/shared';
+import { createReceipts } from '@booth/shared/lambda/receipt';
 import { createTables } from 'serverless-offline-step-functions-cloud/dynamodb';
 import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import { parsedPoll } from '../../../shared/test/polls.ts';
-import { loadFunctions } from './functions.ts';
+import { loadFunctions, RECEIPT_KEY } from './functions.ts';
 import { readStream } from './stream.ts';
 import { aBallot, aVote } from './votes.ts';
 
@@ -113,6 +114,23 @@ describe('from the streams of the survey service to the results API', () => {
 
     await announce(parsedPoll({ pollId: 'secret', visibility: 'hidden', version: 2, revealed: true }));
     expect((await getResults('secret')).statusCode).toBe(200);
+  });
+
+  test('results for who has voted: 403 without a receipt of this poll, 200 with one', async () => {
+    // Prepare
+    await announce(parsedPoll({ pollId: 'voters-only', visibility: 'after-vote' }));
+    const receipts = createReceipts(async () => RECEIPT_KEY);
+    const [own, ofAnother] = await Promise.all(['voters-only', 'secret'].map((id) => receipts.issue(id, 'somebody')));
+
+    // Act
+    const answers = [];
+    for (const receipt of [undefined, ofAnother, `${own}0`, own]) {
+      answers.push(await getResults('voters-only', receipt === undefined ? {} : { 'x-receipt': receipt }));
+    }
+
+    // Assess
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([403, 403, 403, 200]);
+    expect(answers.at(-1)?.headers).toMatchObject({ 'cache-control': 'private, max-age=1', vary: 'x-receipt' });
   });
 
   test.each(['nobody-knows-it', 'NOT AN ID', ''])('an unknown poll (%j) answers 404', async (pollId) => {

@@ -20,6 +20,9 @@ const context: Context = {
   succeed: () => {},
 };
 
+/** The key of receipts in these tests. */
+export const RECEIPT_KEY = 'of these tests';
+
 /** The functions as they are deployed, with their tables and their queue. */
 export async function loadFunctions(dynamodb: TestDynamoDb) {
   await createServiceTables(dynamodb.client);
@@ -30,6 +33,7 @@ export async function loadFunctions(dynamodb: TestDynamoDb) {
   await sqs.send(new CreateQueueCommand({ QueueName: 'dead-letters' }));
   const QueueUrl = `${sqsEndpoint}/000000000000/dead-letters`;
   Object.assign(process.env, { RESULTS_TABLE: RESULTS, COUNTED_TABLE: COUNTED, DEAD_LETTERS_URL: QueueUrl });
+  process.env.RECEIPT_KEY = RECEIPT_KEY;
   process.env.POWERTOOLS_LOG_LEVEL = 'SILENT';
 
   // Loaded only now: they read their environment as they are loaded.

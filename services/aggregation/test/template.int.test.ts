@@ -23,7 +23,7 @@ describe('what is deployed', () => {
       [...STREAM, ...LOGS, 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:GetItem', 'sqs:SendMessage'],
     ],
     ['ProjectPollRole', [...STREAM, ...LOGS, 'dynamodb:GetItem', 'dynamodb:PutItem', 'sqs:SendMessage']],
-    ['ReadResultsRole', [...LOGS, 'dynamodb:Query']],
+    ['ReadResultsRole', [...LOGS, 'dynamodb:Query', 'ssm:GetParameter']],
   ])('%s allows what its function calls and nothing else', (role, actions) => {
     expect(template.rights[role]?.actions).toEqual(actions.toSorted());
   });
@@ -94,7 +94,7 @@ describe('what is deployed', () => {
       {
         CorsConfiguration: {
           AllowOrigins: ['*'],
-          AllowHeaders: ['content-type', 'x-voter-id', 'if-none-match'],
+          AllowHeaders: ['content-type', 'x-voter-id', 'if-none-match', 'x-receipt'],
           ExposeHeaders: ['etag'],
           MaxAge: 3600,
         },

@@ -1,0 +1,75 @@
+import {
+  CODE_CHARACTERS,
+  EntryCode,
+  Handle,
+  IdentityPolicy,
+  missingClaim,
+  normalizeCode,
+  normalizeHandle,
+  printedCode,
+  sessionIdSource,
+  userIdSource,
+} from '../src/index.ts';
+
+describe('a name', () => {
+  test.each(['jo', '@jo', ' @Jo ', 'JO', '＠ＪＯ', 'ｊｏ'])('%j is @jo', (typed) => {
+    expect(Handle.parse(typed)).toBe('@jo');
+  });
+
+  test.each(['', '@', '@@jo', '.jo', 'jo doe', 'ジョー', 'a#b', 'a'.repeat(31)])('%j is none', (typed) => {
+    expect(Handle.safeParse(typed).success).toBe(false);
+  });
+
+  test('normalizing twice is normalizing once', () => {
+    expect(normalizeHandle(normalizeHandle(' Jo.Doe '))).toBe(normalizeHandle(' Jo.Doe '));
+  });
+});
+
+describe('an entry code', () => {
+  const CODE = 'K7QF2M9X4T01';
+
+  test.each(['K7QF-2M9X-4T01', 'k7qf 2m9x 4tol', ' k7qf2m9x4tOi ', 'Ｋ７ＱＦ２Ｍ９Ｘ４Ｔ０１'])(
+    '%j is the printed one',
+    (typed) => {
+      expect(EntryCode.parse(typed)).toBe(CODE);
+    },
+  );
+
+  test.each(['', 'K7QF-2M9X', `${CODE}0`, 'U7QF2M9X4T01', 'K7QF2M9X4T0#'])('%j is none', (typed) => {
+    expect(EntryCode.safeParse(typed).success).toBe(false);
+  });
+
+  test('is printed in groups of four, and read back', () => {
+    expect(printedCode(CODE)).toBe('K7QF-2M9X-4T01');
+    expect(normalizeCode(printedCode(CODE))).toBe(CODE);
+    expect(CODE).toHaveLength(CODE_CHARACTERS);
+  });
+});
+
+describe('who a voter is', () => {
+  const voter = { voterId: 'v'.repeat(22), handle: '@jo', code: 'K7QF2M9X4T01', turn: '1' };
+
+  test('each policy names voters apart from every other', () => {
+    const sources = IdentityPolicy.options.map((policy) => userIdSource(policy, 'p', voter));
+    expect(new Set(sources).size).toBe(IdentityPolicy.options.length);
+    expect(userIdSource('device', 'p', voter)).toBe(sessionIdSource('p', voter.voterId));
+  });
+
+  test('a name and a code are the voter on any device; an open poll takes each turn for another', () => {
+    const elsewhere = { ...voter, voterId: 'w'.repeat(22), turn: '2' };
+    const isSame = (policy: IdentityPolicy) =>
+      userIdSource(policy, 'p', voter) === userIdSource(policy, 'p', elsewhere);
+    expect(IdentityPolicy.options.filter(isSame)).toEqual(['handle', 'code']);
+  });
+
+  test.each([
+    ['device', {}, undefined],
+    ['open', {}, undefined],
+    ['handle', { code: voter.code }, 'handle'],
+    ['code', { handle: voter.handle }, 'code'],
+    ['handle', { handle: voter.handle }, undefined],
+  ] as const)('policy %s and %j: what is missing is %s', (policy, claim, missing) => {
+    const given: { handle?: string; code?: string } = claim;
+    expect(missingClaim(policy, { handle: given.handle, code: given.code })).toBe(missing);
+  });
+});
