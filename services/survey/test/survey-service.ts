@@ -6,6 +6,7 @@ import { DeleteCommand, DynamoDBDocumentClient, GetCommand, PutCommand, QueryCom
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import {
   type Answer,
+  EntryCodeItem,
   executionNameOf,
   type Poll,
   Problem,
@@ -166,6 +167,9 @@ export async function startSurveyService() {
     deleteSession: (sessionId: string) =>
       documents.send(new DeleteCommand({ TableName: TABLES.SessionsTable, Key: { sessionId } })),
     sessionItems: async () => SessionItem.array().parse(await scan(TABLES.SessionsTable)),
+    codeItems: async () => EntryCodeItem.array().parse(await scan(TABLES.CodesTable)),
+    withdrawCode: (key: string) =>
+      documents.send(new DeleteCommand({ TableName: TABLES.CodesTable, Key: { voterKey: key } })),
     voteItems: async () => VotesTableItem.array().parse(await scan(TABLES.VotesTable)),
     executionArn: (item: SessionItem) =>
       `${workflows.surveyArn.replace(':stateMachine:', ':execution:')}:${executionNameOf(item)}`,

@@ -1,0 +1,139 @@
+import { Answers, type SessionStart } from '@booth/shared';
+import { aPoll, choose, inAHurry } from './polls.ts';
+import { type SurveyService, startSurveyService } from './survey-service.ts';
+
+let service: SurveyService;
+beforeAll(async () => {
+  service = await startSurveyService();
+});
+afterAll(() => service.stop());
+
+type Visitor = ReturnType<SurveyService['visitor']>;
+const CHANGE = { change: true } as const;
+
+/** Answers everything, from the start on. */
+async function vote(visitor: Visitor, options: string[], start?: SessionStart) {
+  const first = await visitor.start(start);
+  const second = await visitor.answer(first.view?.screenToken, inAHurry);
+  return visitor.answer(second.view?.screenToken, choose(...options));
+}
+
+const sortKeys = async (visitor: Visitor) => (await visitor.votes()).map(({ sk }) => sk);
+
+describe('changing a vote', () => {
+  test('replaces the ballot and the votes that differ, in one go; what stays is not written', async () => {
+    // Prepare
+    const { pollId } = await service.putPoll(aPoll({ allowVoteChange: true }));
+    const visitor = service.visitor(pollId);
+    await vote(visitor, ['s3', 'sqs']);
+    const before = await visitor.votes();
+
+    // Act
+    const end = await vote(visitor, ['sqs', 'lambda'], CHANGE);
+
+    // Assess
+    expect(end.view).toMatchObject({ status: 'completed', answers: { services: choose('sqs', 'lambda') } });
+    const after = await visitor.votes();
+    expect(after.map(({ sk }) => sk)).toEqual(['BALLOT', 'VOTE#lambda', 'VOTE#sqs']);
+    const vote2 = (items: typeof after) => items.find(({ sk }) => sk === 'VOTE#sqs');
+    expect(vote2(after)).toEqual(vote2(before));
+    const [ballot] = after;
+    expect(ballot !== undefined && 'answers' in ballot && Answers.parse(JSON.parse(ballot.answers)).services).toEqual(
+      choose('sqs', 'lambda'),
+    );
+  });
+
+  test('begins with what was answered, and can be done again and again', async () => {
+    // Prepare
+    const { pollId } = await service.putPoll(aPoll({ allowVoteChange: true }));
+    const visitor = service.visitor(pollId);
+    await vote(visitor, ['s3']);
+
+    // Act
+    const first = await visitor.start(CHANGE);
+    const second = await visitor.answer(first.view?.screenToken, inAHurry);
+
+    // Assess
+    expect(first.view?.answers).toMatchObject({ you: inAHurry });
+    expect(second.view?.answers).toMatchObject({ services: choose('s3') });
+    await visitor.answer(second.view?.screenToken, choose('sqs'));
+    await vote(visitor, ['lambda'], CHANGE);
+    expect(await sortKeys(visitor)).toEqual(['BALLOT', 'VOTE#lambda']);
+  });
+
+  test.each([
+    ['without asking for a change', true, undefined],
+    ['where the poll does not allow it', false, CHANGE],
+  ])('%s: 409, and the vote stands', async (_what, allowVoteChange, start) => {
+    const { pollId } = await service.putPoll(aPoll({ allowVoteChange }));
+    const visitor = service.visitor(pollId);
+    await vote(visitor, ['s3']);
+    const again = await visitor.start(start);
+    expect([again.status, again.problem?.code, again.session?.status]).toEqual([409, 'already-voted', 'completed']);
+    expect(await sortKeys(visitor)).toEqual(['BALLOT', 'VOTE#s3']);
+  });
+
+  test('a name proves nothing: from another device it changes no vote', async () => {
+    const { pollId } = await service.putPoll(aPoll({ identity: 'handle', allowVoteChange: true }));
+    await vote(service.visitor(pollId), ['s3'], { handle: 'jo' });
+    const recorded = await service.voteItems();
+    const other = await service.visitor(pollId).start({ handle: 'jo', ...CHANGE });
+    expect(other.problem?.code).toBe('already-voted');
+    expect(await service.voteItems()).toEqual(recorded);
+  });
+
+  test('the last answer sent 20 times at once, and both tabs ask for the change: one change', async () => {
+    // Prepare
+    const { pollId } = await service.putPoll(aPoll({ allowVoteChange: true }));
+    const visitor = service.visitor(pollId);
+    await vote(visitor, ['s3']);
+
+    // Act
+    const starts = await Promise.all([visitor.start(CHANGE), visitor.start(CHANGE), visitor.start()]);
+    const second = await visitor.answer(starts[0].view?.screenToken, inAHurry);
+    const ends = await Promise.all(
+      Array.from({ length: 20 }, () => visitor.answer(second.view?.screenToken, choose('sqs'))),
+    );
+
+    // Assess
+    expect(new Set(ends.map(({ view }) => view?.status))).toEqual(new Set(['completed']));
+    expect(await sortKeys(visitor)).toEqual(['BALLOT', 'VOTE#sqs']);
+  });
+
+  test('a change that is not finished when the poll closes: the vote stands as it was, and is shown so', async () => {
+    // Prepare
+    const poll = await service.putPoll(aPoll({ allowVoteChange: true }));
+    const visitor = service.visitor(poll.pollId);
+    await vote(visitor, ['s3']);
+    const first = await visitor.start(CHANGE);
+
+    // Act
+    await service.putPoll({ ...poll, version: 2, status: 'closed' });
+    const end = await visitor.answer(first.view?.screenToken, inAHurry);
+
+    // Assess
+    expect([end.status, end.problem?.code]).toEqual([409, 'poll-not-open']);
+    expect(end.session).toMatchObject({ status: 'completed', answers: { services: choose('s3') } });
+    expect(await sortKeys(visitor)).toEqual(['BALLOT', 'VOTE#s3']);
+  });
+
+  test('a change that nobody finishes in time: the vote stands as it was, and can be changed again', async () => {
+    // Prepare
+    const { pollId } = await service.putPoll(aPoll({ allowVoteChange: true }));
+    const visitor = service.visitor(pollId);
+    await vote(visitor, ['s3']);
+    await service.putPoll(aPoll({ allowVoteChange: true, screenHeartbeatSeconds: 5 }));
+    await visitor.start(CHANGE);
+
+    // Act
+    const ended = await visitor.until(({ status }) => status !== 'waiting');
+    await service.putPoll(aPoll({ allowVoteChange: true }));
+    const changed = await vote(visitor, ['sqs'], CHANGE);
+
+    // Assess
+    expect(ended.status).toBe('completed');
+    expect(JSON.parse(ended.answers).services).toEqual(choose('s3'));
+    expect(changed.view?.status).toBe('completed');
+    expect(await sortKeys(visitor)).toEqual(['BALLOT', 'VOTE#sqs']);
+  }, 30_000);
+});

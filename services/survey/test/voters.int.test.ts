@@ -1,0 +1,187 @@
+import { randomUUID } from 'node:crypto';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { EntryCodeItem, type SessionStart, voterKey } from '@booth/shared';
+import { createReceipts } from '@booth/shared/lambda/receipt';
+import { userIdOf } from '../src/visitor.ts';
+import { aPoll, choose, inAHurry } from './polls.ts';
+import { TABLES } from './resolve-yaml.ts';
+import { type SurveyService, startSurveyService } from './survey-service.ts';
+
+let service: SurveyService;
+beforeAll(async () => {
+  service = await startSurveyService();
+});
+afterAll(() => service.stop());
+
+type Visitor = ReturnType<SurveyService['visitor']>;
+
+const CODE = 'K7QF2M9X4T01';
+
+/** Gives out the code, as an organizer does. */
+async function giveOut(pollId: string, code: string) {
+  const userId = userIdOf('code', pollId, { voterId: '', code });
+  const item = EntryCodeItem.parse({ voterKey: voterKey(pollId, userId), pollId, createdAt: new Date().toISOString() });
+  await service.documents.send(new PutCommand({ TableName: TABLES.CodesTable, Item: item }));
+}
+
+/** Answers everything, from the start on. */
+async function vote(visitor: Visitor, option: string, start?: SessionStart) {
+  const first = await visitor.start(start);
+  if (first.view === undefined) return first;
+  const second = await visitor.answer(first.view.screenToken, inAHurry);
+  return visitor.answer(second.view?.screenToken, choose(option));
+}
+
+const optionsOf = async (pollId: string) =>
+  (await service.voteItems())
+    .filter((item) => item.pollId === pollId && item.sk !== 'BALLOT')
+    .map(({ sk }) => sk.replace('VOTE#', ''))
+    .sort();
+const ballotsOf = async (pollId: string) =>
+  (await service.voteItems()).flatMap((item) => (item.pollId === pollId && item.sk === 'BALLOT' ? [item] : []));
+
+describe('a poll of names', () => {
+  test('one ballot for each name, on whatever device and however it is written; it is kept with the ballot', async () => {
+    // Prepare
+    const { pollId } = await service.putPoll(aPoll({ pollId: 'names', identity: 'handle' }));
+
+    // Act
+    const first = await vote(service.visitor(pollId), 's3', { handle: '@Jo' });
+    const again = await vote(service.visitor(pollId), 'sqs', { handle: ' ＪＯ' });
+    const other = await vote(service.visitor(pollId), 'lambda', { handle: 'ann' });
+
+    // Assess
+    expect([first.view?.status, other.view?.status]).toEqual(['completed', 'completed']);
+    expect([again.status, again.problem?.code]).toEqual([409, 'already-voted']);
+    expect(await optionsOf(pollId)).toEqual(['lambda', 's3']);
+    expect(new Set((await ballotsOf(pollId)).map((item) => 'handle' in item && item.handle))).toEqual(
+      new Set(['@jo', '@ann']),
+    );
+  });
+
+  test('who comes after on the same device votes by another name', async () => {
+    // Prepare
+    const { pollId } = await service.putPoll(aPoll({ pollId: 'tablet', identity: 'handle' }));
+    const tablet = service.visitor(pollId);
+
+    // Act
+    await vote(tablet, 's3', { handle: 'jo' });
+    const next = await vote(tablet, 'sqs', { handle: 'ann' });
+    const again = await tablet.start({ handle: 'ann' });
+
+    // Assess
+    expect(next.view?.status).toBe('completed');
+    expect(again.problem?.code).toBe('already-voted');
+    expect(await optionsOf(pollId)).toEqual(['s3', 'sqs']);
+  });
+
+  test.each([
+    [undefined, 'body.handle'],
+    [{ handle: 'no name!' }, 'body.handle'],
+    [{ code: CODE }, 'body.handle'],
+  ])('%j starts nothing: 422 that names the field', async (start, path) => {
+    const { pollId } = await service.putPoll(aPoll({ pollId: 'nameless', identity: 'handle' }));
+    const { status, problem } = await service.visitor(pollId).start(start);
+    expect([status, problem?.errors?.map((error) => error.path)]).toEqual([422, [path]]);
+  });
+
+  test('50 devices with one name at once: one ballot', async () => {
+    const { pollId } = await service.putPoll(aPoll({ pollId: 'one-name', identity: 'handle' }));
+    const visitors = Array.from({ length: 50 }, () => service.visitor(pollId));
+    const ends = await Promise.all(visitors.map((visitor) => vote(visitor, 's3', { handle: 'jo' })));
+    expect(ends.filter(({ view }) => view?.status === 'completed')).toHaveLength(1);
+    expect(ends.filter(({ problem }) => problem?.code === 'already-voted')).toHaveLength(49);
+    expect(await optionsOf(pollId)).toEqual(['s3']);
+  });
+});
+
+describe('a poll of entry codes', () => {
+  test('a code is good for one ballot, and is taken with it', async () => {
+    // Prepare
+    const { pollId } = await service.putPoll(aPoll({ pollId: 'codes', identity: 'code' }));
+    await giveOut(pollId, CODE);
+
+    // Act
+    const first = await vote(service.visitor(pollId), 's3', { code: 'k7qf-2m9x-4to1' });
+    const again = await vote(service.visitor(pollId), 'sqs', { code: CODE });
+
+    // Assess
+    expect([first.view?.status, again.problem?.code]).toEqual(['completed', 'already-voted']);
+    const [code] = await service.codeItems();
+    expect(code?.usedAt).toBe((await ballotsOf(pollId))[0]?.timestamp);
+    expect(JSON.stringify([code, await ballotsOf(pollId)])).not.toContain(CODE);
+    expect(await optionsOf(pollId)).toEqual(['s3']);
+  });
+
+  test.each([
+    ['none', undefined],
+    ['one that was not given out', { code: '000000000000' }],
+    ['one of another poll', { code: CODE }],
+  ])('%s starts nothing: 422 that names the field', async (_what, start) => {
+    const { pollId } = await service.putPoll(aPoll({ pollId: 'other-codes', identity: 'code' }));
+    const visitor = service.visitor(pollId);
+    const { status, problem } = await visitor.start(start);
+    expect([status, problem?.errors?.map((error) => error.path)]).toEqual([422, ['body.code']]);
+    expect(await visitor.item()).toBeUndefined();
+  });
+
+  test('a code that is withdrawn while its holder votes: nothing is recorded', async () => {
+    // Prepare
+    const { pollId } = await service.putPoll(aPoll({ pollId: 'withdrawn', identity: 'code' }));
+    await giveOut(pollId, CODE);
+    const visitor = service.visitor(pollId);
+    const first = await visitor.start({ code: CODE });
+    const second = await visitor.answer(first.view?.screenToken, inAHurry);
+
+    // Act
+    await service.withdrawCode(voterKey(pollId, userIdOf('code', pollId, { voterId: '', code: CODE })));
+    const end = await visitor.answer(second.view?.screenToken, choose('s3'));
+
+    // Assess
+    expect([end.status, end.problem?.code, end.session?.status]).toEqual([409, 'session-over', 'failed']);
+    expect(await ballotsOf(pollId)).toEqual([]);
+    expect((await visitor.start({ code: CODE })).problem?.errors?.[0]?.path).toBe('body.code');
+  });
+});
+
+describe('an open poll', () => {
+  test('a device votes as often as it likes, each ballot counts once; what is under way is returned to', async () => {
+    // Prepare
+    const { pollId } = await service.putPoll(aPoll({ pollId: 'hands-up', identity: 'open' }));
+    const visitor = service.visitor(pollId);
+
+    // Act
+    const ends = [await vote(visitor, 's3'), await vote(visitor, 's3'), await vote(visitor, 'sqs')];
+    const underWay = await visitor.start();
+    const returned = await visitor.start();
+
+    // Assess
+    expect(ends.map(({ view }) => view?.status)).toEqual(['completed', 'completed', 'completed']);
+    expect(new Set(ends.map(({ view }) => view?.receipt)).size).toBe(3);
+    expect([returned.status, returned.view]).toEqual([200, underWay.view]);
+    expect(await optionsOf(pollId)).toEqual(['s3', 's3', 'sqs']);
+  });
+});
+
+describe('the receipt', () => {
+  test('comes with the end, again with each repetition and reading, and not before', async () => {
+    // Prepare
+    const { pollId } = await service.putPoll(aPoll({ pollId: 'receipts' }));
+    const visitor = service.visitor(pollId, randomUUID());
+    const first = await visitor.start();
+    const second = await visitor.answer(first.view?.screenToken, inAHurry);
+
+    // Act
+    const end = await visitor.answer(second.view?.screenToken, choose('s3'));
+    const repeated = await visitor.answer(second.view?.screenToken, choose('s3'));
+    const restarted = await visitor.start();
+    const read = await visitor.read();
+
+    // Assess
+    expect([first.view?.receipt, second.view?.receipt]).toEqual([undefined, undefined]);
+    const all = [end, repeated, restarted, read].map(({ session }) => session?.receipt);
+    expect(new Set(all).size).toBe(1);
+    const receipts = createReceipts(async () => process.env.RECEIPT_KEY ?? '');
+    expect(await receipts.proves(all[0], pollId)).toBe(true);
+  });
+});
