@@ -1,6 +1,13 @@
+/** A benchmark: what it measured by name, and beside it what is aimed at. */
+interface Benchmark {
+  run(): Promise<Record<string, number>>;
+  goals?: Record<string, string>;
+}
+
 /** `npm run bench -- NAME [--json]`: runs one benchmark and prints what it measured; `--json` as one line. */
-const benchmarks: Record<string, () => Promise<{ run(): Promise<Record<string, number>> }>> = {
+const benchmarks: Record<string, () => Promise<Benchmark>> = {
   stepfunctions: () => import('./stepfunctions.ts'),
+  survey: () => import('./survey.ts'),
 };
 
 const [name = '', ...flags] = process.argv.slice(2);
@@ -9,11 +16,14 @@ if (load === undefined) {
   console.error(`Usage: npm run bench -- NAME [--json], where NAME is one of: ${Object.keys(benchmarks).join(', ')}`);
   process.exit(2);
 }
-const results = await (await load()).run();
+const { run, goals = {} } = await load();
+const results = await run();
 if (flags.includes('--json')) console.log(JSON.stringify(results));
 else
-  for (const [measure, value] of Object.entries(results))
-    console.log(`${measure.padEnd(32)} ${value.toLocaleString('en')}`);
+  for (const [measure, value] of Object.entries(results)) {
+    const goal = goals[measure] === undefined ? '' : `   (goal: ${goals[measure]})`;
+    console.log(`${measure.padEnd(32)} ${value.toLocaleString('en')}${goal}`);
+  }
 process.exit(0);
 
 export {};

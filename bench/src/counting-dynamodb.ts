@@ -1,0 +1,74 @@
+import { createServer, request as forward } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json, text } from 'node:stream/consumers';
+import { z } from 'zod';
+
+const Capacity = z.object({ CapacityUnits: z.number() });
+const Answer = z.looseObject({
+  ConsumedCapacity: z.union([Capacity.transform((one) => [one]), z.array(Capacity)]).default([]),
+});
+
+const READS = ['GetItem', 'Query', 'Scan', 'BatchGetItem', 'TransactGetItems'];
+const WRITES = ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'TransactWriteItems'];
+
+/** Stands before DynamoDB and has it say what each call consumes. */
+export interface CountingDynamoDb {
+  /** What a service needs in its environment, so that its calls are counted. */
+  readonly env: Record<string, string>;
+  /** What was consumed since it was last asked. */
+  take(): { readUnits: number; writeUnits: number };
+  close(): void;
+}
+
+/** Starts it on a free port. */
+export async function startCountingDynamoDb(): Promise<CountingDynamoDb> {
+  let units = { readUnits: 0, writeUnits: 0 };
+  const server = createServer(async (request, response) => {
+    // Who is counted does not know that it is: it names the DynamoDB that it means.
+    const port = Number(`${request.headers.host}`.split(':')[1]);
+    const action = `${request.headers['x-amz-target']}`.split('.')[1] ?? '';
+    const isData = READS.includes(action) || WRITES.includes(action);
+    const asked = z.looseObject({}).parse(await json(request));
+    const body = JSON.stringify(isData ? { ...asked, ReturnConsumedCapacity: 'TOTAL' } : asked);
+    const { host, ...headers } = request.headers;
+    const onward = forward({
+      port,
+      method: 'POST',
+      headers: { ...headers, 'content-length': Buffer.byteLength(body) },
+    });
+    onward.on('response', async (answer) => {
+      const answered = await text(answer);
+      if (isData) {
+        const { ConsumedCapacity } = Answer.parse(JSON.parse(answered));
+        const sum = ConsumedCapacity.reduce((total, { CapacityUnits }) => total + CapacityUnits, 0);
+        units[READS.includes(action) ? 'readUnits' : 'writeUnits'] += sum;
+      }
+      response.writeHead(answer.statusCode ?? 500, {
+        ...answer.headers,
+        'content-length': Buffer.byteLength(answered),
+      });
+      response.end(answered);
+    });
+    onward.on('error', () => response.destroy());
+    onward.end(body);
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const own: AddressInfo | string | null = server.address();
+  if (own === null || typeof own === 'string') throw new Error('the counting DynamoDB has no port');
+  return {
+    env: {
+      NODE_OPTIONS: `--import ${new URL('./count-dynamodb-preload.ts', import.meta.url).href}`,
+      DYNAMODB_PORT: '{dynamodb.port}',
+      COUNTING_PORT: `${own.port}`,
+    },
+    take: () => {
+      const taken = units;
+      units = { readUnits: 0, writeUnits: 0 };
+      return taken;
+    },
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}

@@ -1,0 +1,15 @@
+/** So many tasks, `atOnce` of them under way at any time. Returns what they returned, and how long all of it took. */
+export async function crowd<T>(
+  count: number,
+  atOnce: number,
+  task: () => Promise<T>,
+): Promise<{ values: T[]; seconds: number }> {
+  const values: T[] = [];
+  let left = count;
+  const begun = performance.now();
+  const worker = async () => {
+    while (left-- > 0) values.push(await task());
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+  return { values, seconds: (performance.now() - begun) / 1_000 };
+}

@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { pollToItem } from '@booth/shared';
+import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
+import config from '../../offline-cloud.config.ts';
+import { oneScreen, threeScreens } from './survey-polls.ts';
+
+const STAGE = 'dev';
+const TABLES = { polls: `booth-polls-${STAGE}`, sessions: `booth-sessions-${STAGE}`, votes: `booth-votes-${STAGE}` };
+
+/** How serverless-offline tells of a function's call, when it is over. */
+const CALL_LINE = /\(λ: \w+\) RequestId: /;
+
+/** The survey service in the local cloud, with the polls of the benchmark. */
+export interface SurveyCloud {
+  survey: string;
+  cloud: string;
+  dynamodb: DynamoDBClient;
+  tables: typeof TABLES;
+  /** The ARN of one of its workflows. */
+  workflow(name: string): string;
+  /** The calls of its functions so far. */
+  lambdaCalls(): number;
+  stop(): Promise<void>;
+}
+
+/** Starts it on free ports; nothing else runs beside it. `env`: added to what the service's process gets. */
+export async function startSurveyCloud(env: Record<string, string> = {}): Promise<SurveyCloud> {
+  const { survey } = config.services;
+  if (survey === undefined) throw new Error('offline-cloud.config.ts has no service "survey"');
+  let calls = 0;
+  const started: LocalCloud = await startLocalCloud(
+    {
+      ...config,
+      services: { survey: { ...survey, env: { ...survey.env, ...env } } },
+      commands: Object.fromEntries(Object.entries(config.commands ?? {}).filter(([name]) => name !== 'frontend')),
+      seed: undefined,
+      addresses: [],
+    },
+    {
+      folder: join(import.meta.dirname, '../..'),
+      freePorts: true,
+      onLine: (_part, line) => {
+        if (CALL_LINE.test(line)) calls += 1;
+      },
+    },
+  );
+  const { region = 'us-east-1', accountId = '000000000000' } = config;
+  const dynamodb = new DynamoDBClient({
+    region,
+    endpoint: started.places['dynamodb.url'],
+    credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' },
+  });
+  for (const poll of [threeScreens, oneScreen]) {
+    const Item = marshall(pollToItem(poll));
+    await dynamodb.send(new PutItemCommand({ TableName: TABLES.polls, Item }));
+  }
+  return {
+    survey: `${started.places['survey.httpUrl']}`,
+    cloud: `${started.places['cloud.url']}`,
+    dynamodb,
+    tables: TABLES,
+    workflow: (name) => `arn:aws:states:${region}:${accountId}:stateMachine:booth-survey-${STAGE}-${name}`,
+    lambdaCalls: () => calls,
+    stop: async () => {
+      dynamodb.destroy();
+      await started.stop();
+    },
+  };
+}

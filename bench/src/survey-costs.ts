@@ -1,0 +1,102 @@
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import type { SessionView } from '@booth/shared';
+import { startCountingDynamoDb } from './counting-dynamodb.ts';
+import { crowd } from './crowd.ts';
+import { type SurveyCloud, startSurveyCloud } from './survey-cloud.ts';
+import { countExecutions } from './survey-counts.ts';
+import { answerSurvey, castBallot } from './survey-visitor.ts';
+import { type MeasuredItem, writeUnitsOf } from './write-units.ts';
+
+/** As seen in published examples; the API allows 2,048. The local ones are shorter. */
+const AWS_TASK_TOKEN_CHARACTERS = 684;
+
+/** What one ballot costs, before it is counted. */
+export interface BallotCosts {
+  transitions: number;
+  lambdaCalls: number;
+  readUnits: number;
+  writeUnits: number;
+}
+
+/** The sizes of sessions while they are on a screen, as they are and as they would be with task tokens of AWS's length. */
+class PresentedSessions {
+  readonly #cloud: SurveyCloud;
+  readonly #last = new Map<string, { units: number; unitsLong: number }>();
+  /** The units that presenting all the screens so far would cost more with the long tokens. */
+  moreForScreens = 0;
+
+  constructor(cloud: SurveyCloud) {
+    this.#cloud = cloud;
+  }
+
+  /** To be called with the session on each screen. */
+  readonly onScreen = async ({ sessionId }: SessionView): Promise<void> => {
+    const item = await this.#read(sessionId);
+    const units = writeUnitsOf(item);
+    const unitsLong = writeUnitsOf({ ...item, taskToken: { S: 'A'.repeat(AWS_TASK_TOKEN_CHARACTERS) } });
+    this.moreForScreens += unitsLong - units;
+    this.#last.set(sessionId, { units, unitsLong });
+  };
+
+  /** What the transaction that ends a session costs for it: the larger of the item before and after counts, twice. */
+  async end(sessionId: string): Promise<{ units: number; unitsLong: number }> {
+    const before = this.#last.get(sessionId);
+    if (before === undefined) throw new Error(`The session ${sessionId} was on no screen`);
+    const after = writeUnitsOf(await this.#read(sessionId));
+    return { units: 2 * Math.max(before.units, after), unitsLong: 2 * Math.max(before.unitsLong, after) };
+  }
+
+  async #read(sessionId: string): Promise<MeasuredItem> {
+    const { dynamodb, tables } = this.#cloud;
+    const Key = { sessionId: { S: sessionId } };
+    const { Item = {} } = await dynamodb.send(
+      new GetItemCommand({ TableName: tables.sessions, Key, ConsistentRead: true }),
+    );
+    return Item;
+  }
+}
+
+/**
+ * Measures what a ballot of the survey and one of the fast lane cost, with so many visitors at once: what DynamoDB reported
+ * to the functions and the workflows, and transactions by the sizes of their items.
+ */
+export async function measureCosts(visitors: number): Promise<{
+  survey: BallotCosts & { writeUnitsAwsTokens: number };
+  fastLane: BallotCosts;
+}> {
+  const counting = await startCountingDynamoDb();
+  const cloud = await startSurveyCloud(counting.env);
+  const presented = new PresentedSessions(cloud);
+  const costsOf = async (workflow: string, vote: () => Promise<unknown>) => {
+    // The first calls load the functions, and wait long.
+    await vote();
+    presented.moreForScreens = 0;
+    counting.take();
+    const callsBefore = cloud.lambdaCalls();
+    await crowd(visitors, visitors, vote);
+    const functions = counting.take();
+    const { updatedSessions, ...executions } = await countExecutions(cloud.cloud, cloud.workflow(workflow), visitors);
+    let writeUnits = functions.writeUnits + executions.writeUnits;
+    let writeUnitsAwsTokens = writeUnits + presented.moreForScreens;
+    for (const sessionId of updatedSessions) {
+      const { units, unitsLong } = await presented.end(sessionId);
+      writeUnits += units;
+      writeUnitsAwsTokens += unitsLong;
+    }
+    return {
+      transitions: executions.transitions / visitors,
+      lambdaCalls: (cloud.lambdaCalls() - callsBefore) / visitors,
+      readUnits: (functions.readUnits + executions.readUnits) / visitors,
+      writeUnits: writeUnits / visitors,
+      writeUnitsAwsTokens: writeUnitsAwsTokens / visitors,
+    };
+  };
+  try {
+    const survey = await costsOf('survey', () => answerSurvey(cloud.survey, presented.onScreen));
+    const fastLane = await costsOf('cast-ballot', () => castBallot(cloud.survey));
+    return { survey, fastLane };
+  } finally {
+    await cloud.stop();
+    counting.close();
+  }
+}

@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import { BallotView, routes, SessionView, VOTER_HEADER } from '@booth/shared';
+import { answers, CHOSEN, oneScreen, threeScreens } from './survey-polls.ts';
+
+/** What one visitor waited for, in milliseconds. */
+export interface Waits {
+  /** From the wish to take part until the first screen is there. */
+  start: number;
+  /** From each answer until the next screen, or the end, is there. */
+  screens: number[];
+}
+
+const addressOf = (survey: string, path: string, id: string) => survey + path.replace(/\{\w+\}/, id);
+
+/** A new visitor's requests to the survey service. Throws for every answer but a success. */
+function visitor(survey: string) {
+  const headers = { [VOTER_HEADER]: randomUUID(), 'content-type': 'application/json' };
+  const send = async (method: string, path: string, id: string, body?: unknown): Promise<unknown> => {
+    const response = await fetch(addressOf(survey, path, id), { method, headers, body: JSON.stringify(body) });
+    const text = await response.text();
+    if (response.status !== 200 && response.status !== 201) {
+      throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    }
+    return JSON.parse(text);
+  };
+  return { send };
+}
+
+async function timed<T>(task: () => Promise<T>): Promise<{ value: T; ms: number }> {
+  const begun = performance.now();
+  const value = await task();
+  return { value, ms: performance.now() - begun };
+}
+
+/**
+ * One visitor's way through the three screens, as fast as the answers come. `onScreen` is called with the session on each.
+ */
+export async function answerSurvey(
+  survey: string,
+  onScreen: (session: SessionView) => Promise<void> = async () => {},
+): Promise<Waits> {
+  const { send } = visitor(survey);
+  const { startSession, submitAnswer } = routes;
+  const first = await timed(() => send(startSession.method, startSession.path, threeScreens.pollId));
+  let session = SessionView.parse(first.value);
+  const screens: number[] = [];
+  while (session.status === 'waiting') {
+    await onScreen(session);
+    const { sessionId, screenId = '', screenToken } = session;
+    const body = { screenToken, answer: answers[screenId] };
+    const { value, ms } = await timed(() => send(submitAnswer.method, submitAnswer.path, sessionId, body));
+    session = SessionView.parse(value);
+    screens.push(ms);
+  }
+  if (session.status !== 'completed') throw new Error(`A survey ended as ${session.status}`);
+  return { start: first.ms, screens };
+}
+
+/** One visitor's ballot by the fast lane; how long it took, in milliseconds. */
+export async function castBallot(survey: string): Promise<number> {
+  const { method, path } = routes.castBallot;
+  const { value, ms } = await timed(() => visitor(survey).send(method, path, oneScreen.pollId, { optionIds: CHOSEN }));
+  BallotView.parse(value);
+  return ms;
+}
+
+/** The reference: how long a request takes that asks a function for one item of DynamoDB, in milliseconds. */
+export async function readSession(survey: string, { sessionId }: SessionView, voterId: string): Promise<number> {
+  const { path } = routes.readSession;
+  const { value, ms } = await timed(async () => {
+    const response = await fetch(addressOf(survey, path, sessionId), { headers: { [VOTER_HEADER]: voterId } });
+    return response.json();
+  });
+  SessionView.parse(value);
+  return ms;
+}
