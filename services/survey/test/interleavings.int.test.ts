@@ -1,0 +1,137 @@
+import { type Answer, Answers, END, type SessionView, screenIdAfter } from '@booth/shared';
+import fc from 'fast-check';
+import { aPoll, because, choose, inAHurry, inNoHurry } from './polls.ts';
+import { type Answered, type SurveyService, startSurveyService } from './survey-service.ts';
+
+let service: SurveyService;
+beforeAll(async () => {
+  service = await startSurveyService();
+});
+afterAll(() => service.stop());
+
+type Visitor = ReturnType<SurveyService['visitor']>;
+
+/** Each case is a whole survey over the real workflow. */
+const CASES = 25;
+
+const answersTo: Record<string, Answer[]> = {
+  you: [inNoHurry, inAHurry],
+  services: [choose('s3'), choose('sqs', 'lambda'), choose('dynamodb')],
+  why: [because(''), because('they scale')],
+};
+
+/** What a visitor, or another tab of the same device, does. Numbers choose among what there is. */
+const step = fc.oneof(
+  { weight: 5, arbitrary: fc.record({ kind: fc.constant('answer' as const), which: fc.nat(5) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('back' as const) }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('resend' as const), which: fc.nat(20) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('refresh' as const) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('start' as const) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('two tabs' as const), which: fc.nat(5), other: fc.nat(5) }) },
+);
+
+type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
+
+/** A submission; without an answer it is the wish to go back. */
+interface Sent {
+  screenToken: string;
+  answer?: Answer;
+}
+
+/** One survey, and what its visitor knows to have been taken. */
+async function play(visitor: Visitor, steps: readonly Step[]) {
+  const taken: { screenId: string; answer: Answer }[] = [];
+  const sent: Sent[] = [];
+  let view: SessionView | undefined = (await visitor.start()).view;
+
+  const shown = () => (view?.status === 'waiting' && view.screenToken !== undefined ? view : undefined);
+  const submit = (each: Sent) =>
+    each.answer === undefined ? visitor.back(each.screenToken) : visitor.answer(each.screenToken, each.answer);
+  /** Keeps the books of a submission from the present screen that was taken. */
+  const took = (screenId: string, each: Sent) => {
+    if (each.answer === undefined) taken.pop();
+    else taken.push({ screenId, answer: each.answer });
+  };
+  const sendFrom = async (present: SessionView, tries: Sent[]): Promise<Answered[]> => {
+    sent.push(...tries);
+    const answered = await Promise.all(tries.map(submit));
+    const winner = answered.findIndex(({ status }) => status === 200);
+    const each = tries[winner];
+    if (each !== undefined) {
+      took(present.screenId ?? '', each);
+      view = answered[winner]?.view;
+    }
+    return answered;
+  };
+  const answerOf = (present: SessionView, which: number): Sent => {
+    const choices = answersTo[present.screenId ?? ''] ?? [];
+    const answer = choices[which % choices.length];
+    if (answer === undefined) throw new Error(`no answers to ${present.screenId}`);
+    return { screenToken: present.screenToken ?? '', answer };
+  };
+
+  for (const each of steps) {
+    const present = shown();
+    switch (each.kind) {
+      case 'answer':
+        if (present !== undefined) await sendFrom(present, [answerOf(present, each.which)]);
+        break;
+      case 'back':
+        if (present?.canGoBack) await sendFrom(present, [{ screenToken: present.screenToken ?? '' }]);
+        break;
+      case 'two tabs':
+        if (present !== undefined) {
+          await sendFrom(present, [answerOf(present, each.which), answerOf(present, each.other)]);
+        }
+        break;
+      case 'resend': {
+        const again = sent[each.which % Math.max(1, sent.length)];
+        if (again === undefined) break;
+        const { status } = await submit(again);
+        expect([200, 409]).toContain(status);
+        break;
+      }
+      case 'refresh':
+        expect((await visitor.read()).view).toEqual(view);
+        break;
+      case 'start':
+        expect((await visitor.start()).session).toEqual(view);
+        break;
+    }
+  }
+  // To the end, whatever is left.
+  for (let present = shown(); present !== undefined; present = shown()) {
+    await sendFrom(present, [answerOf(present, 0)]);
+  }
+  return { view, taken };
+}
+
+test('whatever is answered, sent again, taken back, refreshed and done in two tabs: one ballot, of the answers taken last', async () => {
+  let cases = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 14 }), async (steps) => {
+      // Prepare
+      cases += 1;
+      const poll = await service.putPoll(aPoll({ pollId: `case-${cases}` }));
+      const visitor = service.visitor(poll.pollId);
+
+      // Act
+      const { view, taken } = await play(visitor, steps);
+
+      // Assess
+      const expected = Object.fromEntries(taken.map(({ screenId, answer }) => [screenId, answer]));
+      expect(view).toMatchObject({ status: 'completed', answers: expected });
+      const votes = await visitor.votes();
+      const ballots = votes.flatMap((item) => ('answers' in item ? [item] : []));
+      expect(ballots.map(({ answers }) => Answers.parse(JSON.parse(answers)))).toEqual([expected]);
+      const options = Object.values(expected).flatMap((answer) => (answer.type === 'choice' ? answer.optionIds : []));
+      expect(votes.map(({ sk }) => sk)).toEqual(['BALLOT', ...options.map((id) => `VOTE#${id}`).sort()]);
+      // The way is the one that the rules lead along.
+      const way = taken.map(({ screenId }) => screenId);
+      const next = poll.screens.map((screen) => screenIdAfter(poll.screens, screen, expected));
+      expect(way).toEqual(poll.screens.map(({ id }) => id).filter((id, index) => index === 0 || next.includes(id)));
+      expect(next[poll.screens.findIndex(({ id }) => id === way.at(-1))]).toBe(END);
+    }),
+    { numRuns: CASES },
+  );
+}, 120_000);
