@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { policyFor } from '../build/content-security-policy.ts';
 import { EnvironmentError, parseEnvironment } from '../src/app/environment.ts';
 
@@ -41,5 +43,10 @@ describe('the content security policy', () => {
     const policy = policyFor(['https://api.example', 'https://api.example', 'wss://live.example']);
     expect(policy).toContain("connect-src 'self' https://api.example wss://live.example;");
     expect(policy).not.toContain('unsafe');
+  });
+
+  it("allows pictures of options from elsewhere, by https, in the page and in Amplify's headers", () => {
+    const headers = readFileSync(resolve(__dirname, '../../customHttp.yml'), 'utf8');
+    for (const policy of [policyFor([]), headers]) expect(policy).toContain("img-src 'self' https:;");
   });
 });

@@ -5,7 +5,14 @@ import { aHome, aPoll, aSession, screenOf } from './polls.ts';
 
 const NOW = new Date('2026-12-01T09:00:00Z');
 
+const CHOICE = { type: 'choice', id: 'pick', title: { en: 'Pick', ja: 'Pick' } };
+
 describe('the stage of a visit', () => {
+  it('is the end where a ballot is recorded whose session is gone', () => {
+    const ballot = { pollId: 'favourites', optionIds: ['s3'], recordedAt: '2026-11-01T09:00:00Z' };
+    expect(stageOf({ ...aHome(null), ballot }, NOW)).toEqual({ kind: 'voted', counted: true, optionIds: ['s3'] });
+  });
+
   const open = aPoll();
   const closed = aPoll({ status: 'closed' });
 
@@ -34,6 +41,20 @@ describe('the stage of a visit', () => {
     ['a session that the poll outran', aSession({ status: 'closed' }), closed, { kind: 'poll-closed', lost: true }],
     ['the same, poll open again', aSession({ status: 'closed' }), open, { kind: 'restart', reason: 'closed' }],
     ['a screen that the poll lost', aSession({ screenId: 'gone' }), open, { kind: 'restart', reason: 'failed' }],
+    ['no session, poll not open yet', null, aPoll({ opensAt: '2026-12-01T09:00:01Z' }), { kind: 'not-yet' }],
+    [
+      'no session, poll closed by its time',
+      null,
+      aPoll({ closesAt: '2026-12-01T09:00:00Z' }),
+      { kind: 'poll-closed', lost: false },
+    ],
+    ['no session, a poll of one choice', null, aPoll({ screens: [CHOICE] }), { kind: 'fast-lane' }],
+    [
+      'an expired session, a poll of one choice',
+      aSession({ status: 'expired' }),
+      aPoll({ screens: [CHOICE] }),
+      { kind: 'fast-lane' },
+    ],
   ])('with %s is decided by the session first, by the poll otherwise', (_, session, poll, stage) => {
     expect(stageOf(aHome(session, poll), NOW)).toMatchObject(stage);
   });
@@ -51,6 +72,19 @@ describe('the way ahead', () => {
     const answers = { you: { type: 'profile' as const, fields: { hurry: true } } };
     expect(screensAfter(poll, screenOf(poll, 'you'), answers)).toBe(1);
     expect(screensAfter(poll, screenOf(poll, 'pick'), answers)).toBe(0);
+  });
+});
+
+describe('the way ahead while a session waits', () => {
+  it('is the same by the answers that the rules ahead depend on as by all of them', () => {
+    const poll = aPoll();
+    const needed = { you: { type: 'profile' as const, fields: { hurry: true } } };
+    const all = {
+      you: { type: 'profile' as const, fields: { name: 'Ann', role: 'dev', hurry: true } },
+      pick: { type: 'choice' as const, optionIds: ['s3'] },
+    };
+    for (const id of ['you', 'pick', 'why'])
+      expect(screensAfter(poll, screenOf(poll, id), needed)).toBe(screensAfter(poll, screenOf(poll, id), all));
   });
 });
 

@@ -1,4 +1,4 @@
-import { EntryCode, Handle, type IdentityPolicy, type Problem } from '@booth/shared';
+import { EntryCode, Handle, type IdentityPolicy, type Problem, printedCode } from '@booth/shared';
 import { z } from 'zod';
 
 /** What the visitor has typed of who they are, as it was typed: kept for the poll, also over a refresh. */
@@ -16,6 +16,12 @@ export type ClaimFault = 'missing' | 'malformed' | 'refused' | 'used';
 
 export const claimPartOf = (policy: IdentityPolicy): ClaimPart | undefined =>
   policy === 'handle' || policy === 'code' ? policy : undefined;
+
+/** A code as it is printed; what is none, as it was typed. */
+export function asPrinted(typed: string): string {
+  const code = EntryCode.safeParse(typed).data;
+  return code === undefined ? typed : printedCode(code);
+}
 
 /** What the typed claim comes to by the poll's policy: what to send, or what keeps it from that. */
 export function claimOf(policy: IdentityPolicy, typed: TypedClaim): { claim: VoterClaim } | { fault: ClaimFault } {

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { useSearchParams } from 'react-router';
 import { useBooth } from '../../app/booth.ts';
+import { asPrinted } from './claim.ts';
 
 const CODE = 'code';
 
@@ -14,7 +15,7 @@ export function useCodeFromAddress(pollId: string): void {
   const code = search.get(CODE);
   useEffect(() => {
     if (code === null) return;
-    if (code !== '') claims.write(pollId, { code });
+    if (code !== '') claims.write(pollId, { code: asPrinted(code) });
     setSearch(
       (params) => {
         params.delete(CODE);

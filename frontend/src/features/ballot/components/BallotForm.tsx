@@ -88,10 +88,7 @@ function BallotFormOf({ home: { poll }, replaces, cast, onKeep, screen }: Ballot
         {replaces && <Notice tone="news">{t('ballot.changing')}</Notice>}
         {replaces === undefined && <ClaimField form={claim} />}
         <ChoiceFields poll={poll} screen={screen} draft={draft} faults={faults} onChange={form.change} />
-        <Notice tone="fault">
-          {isUnexpected && t('problem.unexpected')}
-          {isChoiceRefused && t('ballot.refused')}
-        </Notice>
+        <Notice tone="fault">{isUnexpected ? t('problem.unexpected') : isChoiceRefused && t('ballot.refused')}</Notice>
         <NotOpenNotice problem={problem} />
         {replaces === undefined && (
           <Link className={classes.watch} to={`/polls/${poll.pollId}/live`}>

@@ -58,7 +58,7 @@ export function Board({ home, onOutdated }: BoardProps) {
           {openness !== 'open' && (
             <p className={classes.closed}>{t(openness === 'not-yet' ? 'live.notOpen' : 'live.closed')}</p>
           )}
-          {openness === 'open' && <ClosesSoon poll={{ ...poll, ...state }} />}
+          {openness === 'open' && <ClosesSoon poll={{ ...poll, ...state }} className={classes.soon} />}
         </div>
         <div className={classes.state}>
           <WhereFrom freshness={freshness} confirmedAt={known.confirmedAt} />

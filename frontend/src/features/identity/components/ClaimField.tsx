@@ -1,6 +1,6 @@
-import { EntryCode, printedCode } from '@booth/shared';
 import { TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { asPrinted } from '../claim.ts';
 import type { ClaimForm } from '../use-claim.ts';
 import classes from './ClaimField.module.css';
 
@@ -30,8 +30,7 @@ export function ClaimField({ form: { part, typed, fault, change } }: { form: Cla
       }}
       onChange={(event) => change(event.currentTarget.value)}
       onBlur={() => {
-        const code = part === 'code' ? EntryCode.safeParse(typed).data : undefined;
-        if (code !== undefined && printedCode(code) !== typed) change(printedCode(code));
+        if (part === 'code' && asPrinted(typed) !== typed) change(asPrinted(typed));
       }}
     />
   );

@@ -7,7 +7,7 @@ import { closesSoonAt } from '../opening.ts';
 import classes from './ClosesSoon.module.css';
 
 /** Says when the poll closes, in its last hour. */
-export function ClosesSoon({ poll }: { poll: Poll }) {
+export function ClosesSoon({ poll, className = classes.closesSoon }: { poll: Poll; className?: string | undefined }) {
   const { t } = useTranslation();
   const { language } = useLanguage();
   const now = useNow(1_000);
@@ -15,7 +15,7 @@ export function ClosesSoon({ poll }: { poll: Poll }) {
   if (at === undefined) return null;
   const formats = formatsOf(language);
   return (
-    <p className={classes.closesSoon}>
+    <p className={className}>
       {t('opening.closesSoon', { time: formats.clock(at), left: formats.ahead(at.getTime() - now) })}
     </p>
   );

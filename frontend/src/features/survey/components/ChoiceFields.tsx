@@ -38,6 +38,8 @@ export function ChoiceFields({ poll, screen, draft, faults, onChange }: ChoiceFi
   const hint = useHintText(screen);
   const fault = faultText(faults[WHOLE_ANSWER]);
   const chosen = draft.optionIds.length;
+  const groups = groupByCategory(choosableOptions(poll), language);
+  const hasCategories = groups.some(({ category }) => category !== undefined);
 
   function choose(optionId: string) {
     const { optionIds, refused } = toggle(draft.optionIds, optionId, screen.max);
@@ -57,9 +59,9 @@ export function ChoiceFields({ poll, screen, draft, faults, onChange }: ChoiceFi
           {isFull ? t('survey.full', { count: screen.max }) : fault}
         </p>
       </div>
-      {groupByCategory(choosableOptions(poll), language).map(({ category, options }) => (
+      {groups.map(({ category, options }) => (
         <fieldset key={category ?? ''} className={classes.group}>
-          <legend>{category ?? t('survey.otherOptions')}</legend>
+          {hasCategories && <legend>{category ?? t('survey.otherOptions')}</legend>}
           <div className={classes.cards}>
             {options.map((option) => (
               <OptionCard

@@ -1,0 +1,88 @@
+import type { BallotView, HomeView, Poll } from '@booth/shared';
+import { ballotStageOf, type OnDevice } from '../src/features/ballot/ballot-stage.ts';
+import { ballotScreen } from '../src/features/ballot/kept-ballot.ts';
+import { choosableIn } from '../src/features/survey/draft.ts';
+import { aHome, aPoll } from './polls.ts';
+
+const NOW = new Date('2026-12-01T09:00:00Z');
+const choice = { type: 'choice', id: 'pick', title: { en: 'Pick', ja: 'Pick' }, min: 0 };
+const hands = (change: object = {}): Poll => aPoll({ screens: [choice], ...change });
+const KEY = 'k'.repeat(32);
+const ballot: BallotView = { pollId: 'favourites', optionIds: ['s3'], recordedAt: '2026-12-01T08:00:00Z' };
+const pending = { key: KEY, submission: { optionIds: ['ec2'] } };
+const cast = { key: KEY, ballot };
+
+const stage = (poll: Poll, home: Partial<HomeView> = {}, device: Partial<OnDevice> = {}) =>
+  ballotStageOf({ ...aHome(null, poll), ...home }, NOW, {
+    kept: undefined,
+    isChanging: false,
+    refusal: undefined,
+    ...device,
+  });
+const form = { kind: 'form', replaces: undefined };
+
+describe('the stage of a visit in the fast lane', () => {
+  it.each([
+    ['an open poll', hands(), form],
+    ['a poll before its time', hands({ opensAt: '2026-12-01T09:00:01Z' }), { kind: 'not-yet' }],
+    ['a poll after its time', hands({ closesAt: '2026-12-01T09:00:00Z' }), { kind: 'poll-closed', lost: false }],
+    ['a closed poll', hands({ status: 'closed' }), { kind: 'poll-closed', lost: false }],
+  ])('of %s is by its times', (_, poll, expected) => {
+    expect(stage(poll)).toEqual(expected);
+  });
+
+  it('is the end where the device is the voter and the server knows the ballot, also of a closed poll', () => {
+    expect(stage(hands({ status: 'closed' }), { ballot })).toEqual({ kind: 'voted', ballot });
+  });
+
+  it('is not the end by what the device remembers where the server would know the ballot', () => {
+    expect(stage(hands(), {}, { kept: { cast } })).toEqual(form);
+  });
+
+  it.each(['handle', 'code', 'open'] as const)('is the end of a %s poll by what the device remembers', (identity) => {
+    expect(stage(hands({ identity }), {}, { kept: { cast } })).toEqual({ kind: 'voted', ballot });
+  });
+
+  it('stays at a ballot that is on its way, whatever the clock says', () => {
+    expect(stage(hands({ status: 'closed' }), {}, { kept: { pending } })).toEqual(form);
+  });
+
+  it('is a change where the visitor wants one and the poll allows it, for as long as it is open', () => {
+    const changing = { isChanging: true };
+    expect(stage(hands({ allowVoteChange: true }), { ballot }, changing)).toEqual({ kind: 'form', replaces: ballot });
+    expect(stage(hands(), { ballot }, changing).kind).toBe('voted');
+    expect(stage(hands({ allowVoteChange: true, status: 'closed' }), { ballot }, changing).kind).toBe('voted');
+  });
+
+  it('of a change that is on its way shows the ballot that it replaces', () => {
+    const submission = { optionIds: ['ec2'], replaces: ballot.recordedAt };
+    const kept = { pending: { key: KEY, submission } };
+    expect(stage(hands({ allowVoteChange: true }), { ballot }, { kept })).toEqual({ kind: 'form', replaces: ballot });
+  });
+
+  it('says that the ballot came too late where the poll closed before it', () => {
+    expect(stage(hands({ status: 'closed' }), {}, { refusal: 'poll-not-open' })).toEqual({
+      kind: 'poll-closed',
+      lost: true,
+    });
+  });
+
+  it('is the end where another ballot of the device is recorded, but a name that is taken can be mended', () => {
+    expect(stage(hands(), {}, { refusal: 'already-voted' })).toEqual({ kind: 'voted', ballot: undefined });
+    expect(stage(hands({ identity: 'handle' }), {}, { refusal: 'already-voted' })).toEqual(form);
+  });
+});
+
+describe('the fast lane', () => {
+  it('is for polls whose only screen is a choice, and takes no empty ballot', () => {
+    expect(ballotScreen(hands())?.min).toBe(1);
+    expect(ballotScreen(aPoll())).toBeUndefined();
+    expect(ballotScreen(aPoll({ screens: [{ type: 'text', id: 'why', title: choice.title }] }))).toBeUndefined();
+  });
+
+  it('drops a choice that the organizer has hidden since', () => {
+    const poll = hands({ options: hands().options.map((option) => ({ ...option, hidden: option.id === 's3' })) });
+    const draft = { type: 'choice' as const, optionIds: ['s3', 'ec2'] };
+    expect(choosableIn(poll, draft)).toEqual({ type: 'choice', optionIds: ['ec2'] });
+  });
+});
