@@ -1,7 +1,8 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { type Poll, pollToItem } from '@booth/shared';
-import { createPolls } from '../src/dynamodb-polls.ts';
+import type { Organizer, Poll } from '@booth/shared';
+import { changedPaths } from '../src/organizer/changed-paths.ts';
+import type { OrganizedPolls } from '../src/organizer/dynamodb-organized-polls.ts';
+import { changeOf, pathDetails } from '../src/organizer/poll-changes.ts';
+import { nextPoll } from '../src/organizer/poll-rules.ts';
 
 /** Somebody else changed the poll since this version of it was read. */
 export class PollChangedError extends Error {
@@ -15,45 +16,46 @@ export class PollChangedError extends Error {
   }
 }
 
-/** The poll would be counted on fewer shards than it has been. */
-export class FewerShardsError extends Error {
-  constructor(poll: Poll, stored: Poll) {
-    super(
-      `"${poll.pollId}" has counts on ${stored.counterShards} counterShards, so it can't have ${poll.counterShards}: ` +
-        `the votes on the others would no longer be read. Set "counterShards" to ${stored.counterShards} or more.`,
-    );
-    this.name = 'FewerShardsError';
-  }
+/** What a poll is stored by: who does it, and when. */
+export interface PushDependencies {
+  polls: OrganizedPolls;
+  operator: Organizer;
+  now: () => Date;
+}
+
+/** Stores a poll in the place of `stored`, with the change that it is. False: another version is there by now. */
+function save({ polls, operator, now }: PushDependencies, next: Poll, stored: Poll | undefined): Promise<boolean> {
+  const paths = changedPaths(stored, { ...next, version: stored?.version });
+  const deed =
+    stored === undefined
+      ? ({ kind: 'created', details: {} } as const)
+      : ({ kind: 'changed', details: pathDetails(paths) } as const);
+  return polls.save(next, stored?.version, changeOf(next, { organizer: operator, ...deed }, now()));
 }
 
 /**
- * Puts a poll: a new one as it is, a changed one as the version after its own. Returns what is stored then. Throws
- * PollChangedError, and stores nothing, where the stored version is another than the given one; FewerShardsError where the
- * poll would lose counter shards.
+ * Puts a poll: a new one as it is, a changed one as the version after its own. What the server keeps (`openedAt`, `closedAt`) is
+ * never taken from the file. Returns what is stored then. Throws PollChangedError, and stores nothing, where the stored version
+ * is another than the given one; `change-refused` (see `nextPoll`) for what can't be changed so.
  */
-export async function pushPoll(documents: DynamoDBDocumentClient, pollsTable: string, poll: Poll): Promise<Poll> {
-  const polls = createPolls(documents, pollsTable);
+export async function pushPoll(dependencies: PushDependencies, poll: Poll): Promise<Poll> {
+  const { polls, now } = dependencies;
   const stored = await polls.read(poll.pollId);
-  if (stored !== undefined && poll.counterShards < stored.counterShards) throw new FewerShardsError(poll, stored);
-  const isNew = stored === undefined;
-  const next = isNew ? poll : { ...poll, version: poll.version + 1 };
-  try {
-    await documents.send(
-      new PutCommand({
-        TableName: pollsTable,
-        Item: pollToItem(next),
-        ...(isNew
-          ? { ConditionExpression: 'attribute_not_exists(pollId)' }
-          : {
-              ConditionExpression: '#version = :version',
-              ExpressionAttributeNames: { '#version': 'version' },
-              ExpressionAttributeValues: { ':version': poll.version },
-            }),
-      }),
-    );
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    throw new PollChangedError(poll, await polls.read(poll.pollId));
-  }
+  if (stored !== undefined && stored.version !== poll.version) throw new PollChangedError(poll, stored);
+  const next = nextPoll(stored, poll, now());
+  if (!(await save(dependencies, next, stored))) throw new PollChangedError(poll, await polls.read(poll.pollId));
   return next;
+}
+
+/**
+ * Puts a poll in its own version, unless a newer one is there (false). Throws `change-refused` as `pushPoll` does: the stored
+ * poll has been opened, and may have votes.
+ */
+export async function seedPoll(dependencies: PushDependencies, poll: Poll): Promise<boolean> {
+  const { polls, now } = dependencies;
+  const stored = await polls.read(poll.pollId);
+  if (stored !== undefined && stored.version > poll.version) return false;
+  const next = { ...nextPoll(stored, poll, now()), version: poll.version };
+  if (stored !== undefined && changedPaths(stored, next).length === 0) return true;
+  return save(dependencies, next, stored);
 }

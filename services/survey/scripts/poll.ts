@@ -1,12 +1,14 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { ProblemError } from '@booth/shared';
 import { z } from 'zod';
 import { createPolls } from '../src/dynamodb-polls.ts';
+import { createOrganizedPolls } from '../src/organizer/dynamodb-organized-polls.ts';
+import { operator } from './operator.ts';
 import { PollFileError, pollSchemaText, readPollFile, SCHEMA_FILE, writePollFile } from './poll-file.ts';
-import { FewerShardsError, PollChangedError, pushPoll } from './poll-store.ts';
+import { PollChangedError, pushPoll } from './poll-store.ts';
+import { connect, pollTables } from './poll-tables.ts';
 
 /**
  * Polls as files. POLLS_TABLE and the usual environment of AWS say where they are stored; by default in the local cloud
@@ -16,18 +18,6 @@ const USAGE = `npm run poll -- validate FILE…   says all that is wrong with po
 npm run poll -- push FILE        stores the poll as its next version, and writes that version into the file
 npm run poll -- pull FILE        writes the stored poll into the file, which says which one, or else --poll ID
 npm run poll -- schema           writes shared/poll.schema.json`;
-
-const pollsTable = process.env.POLLS_TABLE ?? 'booth-polls-dev';
-
-function connect(): DynamoDBDocumentClient {
-  const isElsewhere = process.env.POLLS_TABLE !== undefined || process.env.AWS_ENDPOINT_URL_DYNAMODB !== undefined;
-  const local = {
-    endpoint: 'http://127.0.0.1:8000',
-    region: process.env.AWS_REGION ?? 'ap-northeast-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  };
-  return DynamoDBDocumentClient.from(new DynamoDBClient(isElsewhere ? {} : local));
-}
 
 /** A wrong use of the command. */
 class UsageError extends Error {}
@@ -47,9 +37,10 @@ function validate(files: readonly string[]): void {
 
 async function push(file: string): Promise<void> {
   const { poll, written } = readPollFile(file);
-  const stored = await pushPoll(connect(), pollsTable, poll);
+  const polls = createOrganizedPolls(connect(), pollTables);
+  const stored = await pushPoll({ polls, operator: operator(), now: () => new Date() }, poll);
   if (stored.version !== poll.version) writePollFile(file, { ...written, version: stored.version });
-  console.log(`${poll.pollId}: version ${stored.version} is in ${pollsTable}`);
+  console.log(`${poll.pollId}: version ${stored.version} is in ${pollTables.pollsTable}`);
 }
 
 /** The poll that the file is of: also where the file is broken otherwise, for pulling is what mends it. */
@@ -61,8 +52,8 @@ function pollIdIn(file: string): string {
 }
 
 async function pull(file: string, pollId: string): Promise<void> {
-  const poll = await createPolls(connect(), pollsTable).read(pollId);
-  if (poll === undefined) throw new UsageError(`There is no poll "${pollId}" in ${pollsTable}.`);
+  const poll = await createPolls(connect(), pollTables.pollsTable).read(pollId);
+  if (poll === undefined) throw new UsageError(`There is no poll "${pollId}" in ${pollTables.pollsTable}.`);
   writePollFile(file, poll);
   console.log(`${file}: "${pollId}", version ${poll.version}`);
 }
@@ -84,7 +75,7 @@ async function run(): Promise<void> {
 try {
   await run();
 } catch (error) {
-  const isExpected = [PollFileError, PollChangedError, FewerShardsError, UsageError].some(
+  const isExpected = [PollFileError, PollChangedError, ProblemError, UsageError].some(
     (expected) => error instanceof expected,
   );
   console.error(isExpected && error instanceof Error ? error.message : error);

@@ -9,6 +9,7 @@ import { createTables, parseTableDefinition } from 'serverless-offline-step-func
 import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import { z } from 'zod';
 import { createPolls } from '../src/dynamodb-polls.ts';
+import { createPollChanges } from '../src/organizer/dynamodb-poll-changes.ts';
 import { aPoll } from './polls.ts';
 import { TABLES, tableProperties } from './resolve-yaml.ts';
 
@@ -21,10 +22,12 @@ let file: string;
 beforeAll(async () => {
   dynamodb = await startTestDynamoDb();
   documents = DynamoDBDocumentClient.from(dynamodb.client);
-  const tables = tableProperties().filter(({ TableName }) => TableName === TABLES.PollsTable);
   await createTables(
     dynamodb.client,
-    tables.map((each) => ({ tableName: each.TableName, definition: parseTableDefinition(each.TableName, each) })),
+    tableProperties().map((each) => ({
+      tableName: each.TableName,
+      definition: parseTableDefinition(each.TableName, each),
+    })),
   );
 });
 afterAll(() => dynamodb.stop());
@@ -67,8 +70,9 @@ describe('push', () => {
 
     // Assess
     expect([first.code, second.code, third.code]).toEqual([0, 0, 0]);
-    expect(afterFirst).toEqual(poll);
-    expect(await stored('pushed')).toEqual({ ...poll, status: 'closed', version: 3 });
+    const openedAt = expect.any(String);
+    expect(afterFirst).toEqual({ ...poll, openedAt });
+    expect(await stored('pushed')).toEqual({ ...poll, status: 'closed', version: 3, openedAt, closedAt: openedAt });
     expect(await written()).toMatchObject({ $schema: './my.schema.json', status: 'closed', version: 3 });
   });
 
@@ -109,6 +113,58 @@ describe('push', () => {
     const refused = await run('push', file);
     expect([refused.code, refused.said.includes('"counterShards" to 8 or more')]).toEqual([1, true]);
     expect((await stored('sharded'))?.counterShards).toBe(8);
+  });
+
+  test('of what ballots do not allow any more is refused, each by its name, as it is to organizers: nothing is stored', async () => {
+    // Prepare
+    const open = aPoll({ pollId: 'opened' });
+    await put(open);
+    await write({ ...open, options: open.options.slice(1), identity: 'handle', status: 'draft' });
+
+    // Act
+    const refused = await run('push', file);
+
+    // Assess
+    expect(refused.code).toBe(1);
+    for (const named of ['status: ', 'the option "lambda"', 'identity: ']) expect(refused.said).toContain(named);
+    expect(await stored('opened')).toEqual(open);
+  });
+
+  test('can not say when a poll was opened or closed: the clock of the one who stores it does', async () => {
+    // Prepare
+    const forged = { openedAt: '2001-01-01T00:00:00Z', closedAt: '2001-01-02T00:00:00Z' };
+    await write({ ...aPoll({ pollId: 'forged', status: 'draft' }), ...forged });
+
+    // Act
+    await run('push', file);
+    const draft = await stored('forged');
+    await write({ ...(await written()), status: 'open' });
+    const before = Date.now();
+    await run('push', file);
+
+    // Assess
+    expect([draft?.openedAt, draft?.closedAt]).toEqual([undefined, undefined]);
+    const open = await stored('forged');
+    expect(Date.parse(open?.openedAt ?? '')).toBeGreaterThanOrEqual(before);
+    expect(open?.closedAt).toBeUndefined();
+  });
+
+  test('is one of the changes that organizers see: who, which version, and what', async () => {
+    // Prepare
+    await write(aPoll({ pollId: 'told' }));
+
+    // Act
+    await run('push', file);
+    await write({ ...(await written()), visibility: 'hidden' });
+    await run('push', file);
+
+    // Assess
+    const { changes } = await createPollChanges(documents, TABLES.ChangesTable).list('told', undefined);
+    expect(changes.map(({ kind, version, details }) => [kind, version, details])).toEqual([
+      ['changed', 2, { changed: ['visibility'] }],
+      ['created', 1, {}],
+    ]);
+    expect(changes[0]?.organizer.sub).toMatch(/^command:./);
   });
 
   test('of a broken file stores nothing', async () => {

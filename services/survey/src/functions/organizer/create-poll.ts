@@ -1,0 +1,13 @@
+import { routes } from '@booth/shared';
+import { httpHandler } from '@booth/shared/lambda';
+import { createOrganizeDependencies } from '../../organizer/organize-dependencies.ts';
+import { createPoll, pollReply } from '../../organizer/organize-polls.ts';
+
+const dependencies = createOrganizeDependencies();
+
+/** POST /organizer/polls */
+export const handler = httpHandler(routes.createPoll, async ({ body, organizer }) => {
+  const poll = await createPoll(dependencies, { definition: body, organizer });
+  // Relative to this address, which may have a stage before it.
+  return pollReply(poll, 201, { location: `polls/${poll.pollId}` });
+});

@@ -1,0 +1,29 @@
+import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
+
+const Named = z.array(z.looseObject({ id: z.string() }));
+const Parts = z.record(z.string(), z.unknown());
+
+/** The parts of a value by name: those of a list by their ids. Undefined where it is no list of named things, and no object. */
+function partsOf(value: unknown): Map<string, unknown> | undefined {
+  const list = Named.safeParse(value);
+  if (list.success) return new Map(list.data.map((part) => [part.id, part]));
+  const object = Parts.safeParse(value);
+  if (!object.success) return undefined;
+  return new Map(Object.entries(object.data).filter(([, part]) => part !== undefined));
+}
+
+/**
+ * The paths at which two states of a poll differ, such as `title.ja` or `options.lambda.hidden`; of a list whose order alone
+ * differs, its own path. What is undefined is as good as absent.
+ */
+export function changedPaths(before: unknown, after: unknown, path: readonly string[] = []): string[] {
+  const was = partsOf(before);
+  const is = partsOf(after);
+  if (was === undefined || is === undefined) return isDeepStrictEqual(before, after) ? [] : [path.join('.')];
+
+  const names = new Set([...was.keys(), ...is.keys()]);
+  const inner = [...names].flatMap((name) => changedPaths(was.get(name), is.get(name), [...path, name]));
+  const isReordered = Array.isArray(after) && !isDeepStrictEqual([...was.keys()], [...is.keys()]);
+  return inner.length === 0 && isReordered ? [path.join('.')] : inner;
+}

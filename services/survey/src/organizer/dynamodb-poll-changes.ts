@@ -1,0 +1,42 @@
+import { type DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { PollChange } from '@booth/shared';
+import { z } from 'zod';
+import { cursorAfter, keyOfCursor } from './page-cursor.ts';
+
+/** Changes on a page. */
+const PAGE_CHANGES = 50;
+
+const Key = z.strictObject({ changeId: z.string() });
+
+export interface PollChanges {
+  /** Writes down what changes no poll: that codes were made, or ballots exported. */
+  record(change: PollChange): Promise<void>;
+  /** A page of a poll's changes, the latest first, and the cursor of the next. Throws `invalid-request` for a cursor that is none. */
+  list(pollId: string, cursor: string | undefined): Promise<{ changes: PollChange[]; next?: string | undefined }>;
+}
+
+/** The changes in their table. */
+export function createPollChanges(documents: DynamoDBDocumentClient, changesTable: string): PollChanges {
+  return {
+    async record(change) {
+      await documents.send(new PutCommand({ TableName: changesTable, Item: change }));
+    },
+
+    async list(pollId, cursor) {
+      const key = keyOfCursor(Key, cursor);
+      const { Items = [], LastEvaluatedKey } = await documents.send(
+        new QueryCommand({
+          TableName: changesTable,
+          KeyConditionExpression: 'pollId = :pollId',
+          ExpressionAttributeValues: { ':pollId': pollId },
+          ScanIndexForward: false,
+          ConsistentRead: true,
+          Limit: PAGE_CHANGES,
+          ExclusiveStartKey: key === undefined ? undefined : { pollId, changeId: key.changeId },
+        }),
+      );
+      const next = z.object({ changeId: z.string() }).optional().parse(LastEvaluatedKey);
+      return { changes: PollChange.array().parse(Items), next: next && cursorAfter(next) };
+    },
+  };
+}
