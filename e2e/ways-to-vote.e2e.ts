@@ -12,6 +12,9 @@ const CODE = 'K7QF-2M9X-4T00';
 /** How far ahead of now a poll opens in these tests, in milliseconds: long enough to see that it is not open. */
 const OPENS_IN_MS = 5_000;
 
+/** How far ahead of now a poll closes in these tests, in milliseconds: long enough to vote before it. */
+const CLOSES_IN_MS = 8_000;
+
 let cloud: LocalCloud;
 let browser: Browser;
 let tables: ReturnType<typeof pollTables>;
@@ -103,7 +106,7 @@ test('a vote in the fast lane is kept or changed, and the tally follows', async 
   await ann.reads('your earlier vote counts');
   const preselected = await ann.isChosen('tea');
   await ann.choose('water');
-  await ann.presses('Keep my vote');
+  await ann.presses('Keep it');
   // Assess
   expect(preselected).toBe(true);
   await ann.seesThanks();
@@ -111,7 +114,7 @@ test('a vote in the fast lane is kept or changed, and the tally follows', async 
   // Act
   await ann.presses('Change my vote');
   await ann.choose('coffee');
-  await ann.presses('Change my vote');
+  await ann.presses('Change it');
   // Assess
   await ann.seesThanks();
   await ann.page.getByRole('region', { name: 'You voted for' }).getByText('Coffee').waitFor();
@@ -248,4 +251,16 @@ test('a poll opens by itself in front of the visitor, and says when it closes an
   await early.choose('tea');
   await early.goOn();
   await early.seesThanks();
+}, 60_000);
+
+test('results that are shown after the close come by themselves when the poll closes by its time', async () => {
+  const closesAt = new Date(Date.now() + CLOSES_IN_MS).toISOString();
+  const poll = await tables.putPoll(aShowOfHands('secret', { visibility: 'after-close', closesAt }));
+  const ann = await arrive(poll);
+  await ann.choose('tea');
+  await ann.goOn();
+  await ann.seesThanks();
+  await ann.reads('The results will be shown later.');
+  await ann.reads('Final result');
+  await ann.seesVotes('tea', 1);
 }, 60_000);
