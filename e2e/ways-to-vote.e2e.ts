@@ -264,3 +264,27 @@ test('results that are shown after the close come by themselves when the poll cl
   await ann.reads('Final result');
   await ann.seesVotes('tea', 1);
 }, 60_000);
+
+test('in an open survey a device starts again after the end, and both of its ballots count', async () => {
+  const poll = await tables.putPoll(
+    aShowOfHands('open-survey', {
+      identity: 'open',
+      screens: [
+        { id: 'drink', type: 'choice', title: text('What do you drink?'), min: 1, max: 1 },
+        { id: 'why', type: 'text', title: text('Why?') },
+      ],
+    }),
+  );
+  const ann = await arrive(poll);
+  await ann.start();
+  for (const turn of [1, 2]) {
+    await ann.seesScreen('drink');
+    await ann.choose('tea');
+    await ann.goOn();
+    await ann.seesScreen('why');
+    await ann.goOn();
+    await ann.seesThanks();
+    await ann.seesVotes('tea', turn);
+    if (turn === 1) await ann.presses('Vote again');
+  }
+}, 60_000);
