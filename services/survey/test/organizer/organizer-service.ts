@@ -22,6 +22,19 @@ const context: Context = {
   succeed: () => {},
 };
 
+/** The read side's table, as this service reads it. */
+const RESULTS_TABLE = {
+  TableName: TABLES.ResultsTable,
+  AttributeDefinitions: [
+    { AttributeName: 'pollShard', AttributeType: 'S' },
+    { AttributeName: 'sk', AttributeType: 'S' },
+  ],
+  KeySchema: [
+    { AttributeName: 'pollShard', KeyType: 'HASH' },
+    { AttributeName: 'sk', KeyType: 'RANGE' },
+  ],
+};
+
 export const JO: Organizer = { sub: 'jo-1', name: 'Jo' };
 export const KIM: Organizer = { sub: 'kim-2', name: 'Kim' };
 
@@ -40,7 +53,7 @@ export async function startOrganizerService() {
   const dynamodb = await startTestDynamoDb();
   await createTables(
     dynamodb.client,
-    tableProperties().map((each) => ({
+    [...tableProperties(), RESULTS_TABLE].map((each) => ({
       tableName: each.TableName,
       definition: parseTableDefinition(each.TableName, each),
     })),
@@ -48,6 +61,10 @@ export async function startOrganizerService() {
   Object.assign(process.env, dynamodb.env, {
     POLLS_TABLE: TABLES.PollsTable,
     CHANGES_TABLE: TABLES.ChangesTable,
+    SESSIONS_TABLE: TABLES.SessionsTable,
+    VOTES_TABLE: TABLES.VotesTable,
+    CODES_TABLE: TABLES.CodesTable,
+    RESULTS_TABLE: TABLES.ResultsTable,
     POWERTOOLS_LOG_LEVEL: 'SILENT',
   });
   // Loaded only now: they read their environment as they are loaded.
@@ -58,6 +75,10 @@ export async function startOrganizerService() {
     changePoll: await import('../../src/functions/organizer/change-poll.ts'),
     switchPoll: await import('../../src/functions/organizer/switch-poll.ts'),
     listChanges: await import('../../src/functions/organizer/list-changes.ts'),
+    makeCodes: await import('../../src/functions/organizer/make-codes.ts'),
+    exportBallots: await import('../../src/functions/organizer/export-ballots.ts'),
+    exportResults: await import('../../src/functions/organizer/export-results.ts'),
+    eraseVoter: await import('../../src/functions/organizer/erase-voter.ts'),
   };
   const documents = DynamoDBDocumentClient.from(dynamodb.client, { marshallOptions: { removeUndefinedValues: true } });
 

@@ -1,0 +1,17 @@
+import { routes } from '@booth/shared';
+import { httpHandler, readEnvironment, readResults } from '@booth/shared/lambda';
+import { z } from 'zod';
+import { documents } from '../../clients.ts';
+import { createPolls } from '../../dynamodb-polls.ts';
+import { readAnyPoll } from '../../organizer/organize-polls.ts';
+import { resultsCsv } from '../../organizer/results-csv.ts';
+
+const environment = readEnvironment(z.object({ POLLS_TABLE: z.string(), RESULTS_TABLE: z.string() }));
+const polls = createPolls(documents, environment.POLLS_TABLE);
+
+/** GET /organizer/polls/{pollId}/results.csv */
+export const handler = httpHandler(routes.exportResults, async ({ params }) => {
+  const poll = await readAnyPoll(polls, params.pollId);
+  const results = await readResults(documents, environment.RESULTS_TABLE, poll.pollId, new Date());
+  return { status: 200, body: resultsCsv(poll, results?.snapshot) };
+});

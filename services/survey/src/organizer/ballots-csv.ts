@@ -1,0 +1,65 @@
+import { type Answer, Answers, type BallotItem, type Poll, RATING_FIELD, type Screen } from '@booth/shared';
+import { stringify } from 'csv-stringify/sync';
+import { CSV_FORMAT } from './csv-format.ts';
+
+type Row = Record<string, string | number | boolean | undefined>;
+
+/** Of the answers to screens that the poll has no more. */
+const OTHERS = 'other-answers';
+
+function columnsOfScreen(screen: Screen): string[] {
+  return screen.type === 'profile' ? screen.fields.map(({ id }) => `${screen.id}.${id}`) : [screen.id];
+}
+
+/** The columns of a poll's ballots: what the server knows, then each screen, a profile's fields one by one. */
+export function ballotColumns({ screens }: Pick<Poll, 'screens'>): string[] {
+  return ['recorded-at', 'voter', 'handle', 'erased-at', ...screens.flatMap(columnsOfScreen), OTHERS];
+}
+
+function cellsOf(screenId: string, answer: Answer): Row {
+  switch (answer.type) {
+    case 'profile':
+      return Object.fromEntries(Object.entries(answer.fields).map(([id, value]) => [`${screenId}.${id}`, value]));
+    case 'choice':
+      return { [screenId]: answer.optionIds.join('; ') };
+    case 'text':
+      return { [screenId]: answer.text };
+    case 'rating':
+      return { [screenId]: answer.fields[RATING_FIELD] };
+    case 'ranking':
+      return { [screenId]: answer.order.join(' > ') };
+  }
+}
+
+function rowOf(ballot: BallotItem, columns: ReadonlySet<string>): Row {
+  const answers = Answers.parse(JSON.parse(ballot.answers));
+  const cells = Object.entries(answers).map(([screenId, answer]) => ({
+    answer,
+    cells: cellsOf(screenId, answer),
+    screenId,
+  }));
+  const isShown = (row: Row) => Object.keys(row).every((column) => columns.has(column));
+  const others = cells.flatMap(({ screenId, answer, cells: row }) => (isShown(row) ? [] : [[screenId, answer]]));
+  return {
+    'recorded-at': ballot.timestamp,
+    voter: ballot.userId,
+    handle: ballot.handle,
+    'erased-at': ballot.erasedAt,
+    ...Object.assign({}, ...cells.flatMap(({ cells: row }) => (isShown(row) ? [row] : []))),
+    ...(others.length > 0 && { [OTHERS]: JSON.stringify(Object.fromEntries(others)) }),
+  };
+}
+
+/** These ballots as lines of CSV; the first page begins with the byte order mark and the names of the columns. */
+export function ballotsCsv(poll: Poll, ballots: readonly BallotItem[], isFirstPage: boolean): string {
+  const columns = ballotColumns(poll);
+  const known = new Set(columns);
+  const rows = ballots.map((ballot) => rowOf(ballot, known));
+  return stringify(rows, {
+    ...CSV_FORMAT,
+    bom: isFirstPage,
+    header: isFirstPage,
+    columns,
+    cast: { boolean: String },
+  });
+}

@@ -1,0 +1,255 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  BALLOT_SORT_KEY,
+  BallotItem,
+  CODES_PER_REQUEST_MAX,
+  EntryCode,
+  EntryCodeItem,
+  type Poll,
+  SessionItem,
+  voterKey,
+} from '@booth/shared';
+import { parse } from 'csv-parse/sync';
+import { z } from 'zod';
+import { userIdOf } from '../../src/visitor.ts';
+import { aPoll, because, choose } from '../polls.ts';
+import { TABLES } from '../resolve-yaml.ts';
+import { JO, type OrganizerService, startOrganizerService } from './organizer-service.ts';
+
+let service: OrganizerService;
+beforeAll(async () => {
+  service = await startOrganizerService();
+});
+afterAll(() => service.stop());
+
+const BOM = '\uFEFF';
+const Rows = z.array(z.record(z.string(), z.string()));
+const rowsOf = (csv: string) => Rows.parse(parse(csv, { columns: true, bom: true }));
+
+type About = Partial<BallotItem> & { pollId: string; userId: string };
+const aBallot = (about: About) =>
+  BallotItem.parse({
+    voterKey: voterKey(about.pollId, about.userId),
+    sk: BALLOT_SORT_KEY,
+    sessionId: about.userId,
+    timestamp: '2026-11-23T10:00:00.000Z',
+    answers: '{}',
+    ...about,
+  });
+const userId = (number: number) => number.toString(16).padStart(64, '0');
+
+const ask = (name: 'makeCodes' | 'exportBallots' | 'exportResults' | 'eraseVoter', pollId: string, more = {}) =>
+  service.respond(name, { by: JO, params: { pollId, ...more } });
+
+/** All pages, one after another, and how many they were. */
+async function exportAll(pollId: string) {
+  let csv = '';
+  let pages = 0;
+  let cursor: string | undefined;
+  do {
+    const query = cursor === undefined ? {} : { query: { cursor } };
+    const { statusCode, body, headers } = await service.respond('exportBallots', {
+      by: JO,
+      params: { pollId },
+      ...query,
+    });
+    expect([statusCode, headers['content-type']]).toEqual([200, 'text/csv; charset=utf-8']);
+    csv += body;
+    pages += 1;
+    cursor = headers['x-next-cursor'];
+  } while (cursor !== undefined);
+  return { csv, pages };
+}
+
+describe('entry codes', () => {
+  const make = async (poll: Poll, count: unknown) =>
+    service.respond('makeCodes', { by: JO, params: { pollId: poll.pollId }, body: { count } });
+
+  test('are listed once, as CSV; the table knows each under its voter, and none of them', async () => {
+    // Prepare
+    const poll = await service.putPoll(aPoll({ pollId: 'codes', identity: 'code' }));
+
+    // Act
+    const { statusCode, body, headers } = await make(poll, 60);
+
+    // Assess
+    expect([statusCode, headers['content-type']]).toEqual([201, 'text/csv; charset=utf-8']);
+    const codes = rowsOf(body).map(({ code }) => EntryCode.parse(code));
+    expect(new Set(codes).size).toBe(60);
+    const items = EntryCodeItem.array().parse(await service.items(TABLES.CodesTable));
+    const keys = codes.map((code) => voterKey(poll.pollId, userIdOf('code', poll.pollId, { voterId: '', code })));
+    expect(new Set(items.map((item) => item.voterKey))).toEqual(new Set(keys));
+    expect(JSON.stringify(items)).not.toMatch(new RegExp(codes.join('|')));
+    const { view } = await service.jo.changes(poll.pollId);
+    expect(view?.changes).toMatchObject([{ kind: 'codes-made', organizer: JO, details: { count: 60 } }]);
+  });
+
+  test.each([0, CODES_PER_REQUEST_MAX + 1, '7', undefined])('%j of them: 422', async (count) => {
+    const poll = await service.putPoll(aPoll({ pollId: 'codes', identity: 'code' }));
+    expect((await make(poll, count)).statusCode).toBe(422);
+  });
+
+  test('of a poll that asks for none: 409', async () => {
+    const { statusCode, body } = await make(await service.putPoll(aPoll({ pollId: 'devices' })), 1);
+    expect([statusCode, JSON.parse(body).code]).toEqual([409, 'change-refused']);
+  });
+});
+
+describe('the export of ballots', () => {
+  test('has a column for each field and screen, opens in a spreadsheet, and runs no formula', async () => {
+    // Prepare
+    const poll = await service.putPoll(aPoll({ pollId: 'exported', identity: 'handle' }));
+    const you = { type: 'profile', fields: { nickname: '=1+1', hurry: true } };
+    const answers = { you, services: choose('s3', 'sqs'), why: because('速い, "とても"\n安い'), gone: because('x') };
+    await service.put(TABLES.VotesTable, {
+      ...aBallot({ pollId: poll.pollId, userId: userId(1), handle: '@jo', answers: JSON.stringify(answers) }),
+    });
+    await service.put(TABLES.VotesTable, aBallot({ pollId: 'another', userId: userId(2) }));
+
+    // Act
+    const { csv } = await exportAll(poll.pollId);
+
+    // Assess
+    expect(csv.startsWith(`${BOM}recorded-at,voter,handle,erased-at,`)).toBe(true);
+    expect(csv.endsWith('\r\n')).toBe(true);
+    expect(rowsOf(csv)).toEqual([
+      {
+        'recorded-at': '2026-11-23T10:00:00.000Z',
+        voter: userId(1),
+        handle: "'@jo",
+        'erased-at': '',
+        'you.nickname': "'=1+1",
+        'you.hurry': 'true',
+        services: 's3; sqs',
+        why: '速い, "とても"\n安い',
+        'other-answers': JSON.stringify({ gone: because('x') }),
+      },
+    ]);
+  });
+
+  test('of a poll without ballots has the names of the columns', async () => {
+    await service.putPoll(aPoll({ pollId: 'empty' }));
+    const { csv } = await exportAll('empty');
+    expect([rowsOf(csv), csv.split('\r\n')]).toEqual([[], [expect.stringContaining('recorded-at'), '']]);
+  });
+
+  test('of many ballots comes in pages that Lambda can answer with; together they have each ballot once', async () => {
+    // Prepare
+    const { pollId } = await service.putPoll(aPoll({ pollId: 'many' }));
+    const COUNT = 6_000;
+    const answers = JSON.stringify({ why: because('あ'.repeat(300)) });
+    const ballots = Array.from({ length: COUNT }, (_, number) => aBallot({ pollId, userId: userId(number), answers }));
+    for (let from = 0; from < COUNT; from += 50) {
+      const batch = ballots.slice(from, from + 50);
+      await Promise.all(
+        batch.map((Item) => service.documents.send(new PutCommand({ TableName: TABLES.VotesTable, Item }))),
+      );
+    }
+
+    // Act
+    const { csv, pages } = await exportAll(pollId);
+
+    // Assess
+    expect(pages).toBeGreaterThan(1);
+    expect(Buffer.byteLength(csv) / pages).toBeLessThan(6 * 1024 * 1024);
+    const voters = rowsOf(csv).map(({ voter }) => voter);
+    expect(voters).toHaveLength(COUNT);
+    expect(new Set(voters).size).toBe(COUNT);
+    // One export is one change, however many pages it has.
+    expect((await service.jo.changes(pollId)).view?.changes.map(({ kind }) => kind)).toEqual(['ballots-exported']);
+  }, 60_000);
+});
+
+describe("deleting a voter's data", () => {
+  const answers = JSON.stringify({ you: { type: 'profile', fields: {} }, services: choose('s3'), why: because('me') });
+  const aSession = (pollId: string, sessionId: string) =>
+    SessionItem.parse({ sessionId, pollId, attempt: 1, status: 'completed', answers, expiresAt: 2_000_000_000 });
+  const ballotOf = async (pollId: string) => {
+    const items = await service.items(TABLES.VotesTable);
+    return BallotItem.parse(items.find((item) => item.pollId === pollId));
+  };
+
+  test.each([
+    ['the voter of the export', 'device', (id: string) => id],
+    ['an @name', 'handle', () => '@Jo'],
+    ['an entry code', 'code', () => 'k7qf-2m9x-4to1'],
+  ] as const)('%s: what is personal goes, the choice stays; once more is no error', async (_what, identity, nameOf) => {
+    // Prepare
+    const { pollId } = await service.putPoll(aPoll({ pollId: `erased-by-${identity}`, identity }));
+    const voter = { voterId: 'v'.repeat(22), handle: '@jo', code: 'K7QF2M9X4T01' };
+    const id = userIdOf(identity, pollId, voter);
+    await service.put(TABLES.VotesTable, aBallot({ pollId, userId: id, answers, handle: '@jo', sessionId: userId(9) }));
+    await service.put(TABLES.SessionsTable, aSession(pollId, userId(9)));
+
+    // Act
+    const erased = await ask('eraseVoter', pollId, { voter: nameOf(id) });
+    const again = await ask('eraseVoter', pollId, { voter: nameOf(id) });
+
+    // Assess
+    expect([erased.statusCode, erased.body, again.statusCode]).toEqual([204, '', 204]);
+    const ballot = await ballotOf(pollId);
+    expect(JSON.parse(ballot.answers)).toEqual({ services: choose('s3') });
+    expect([ballot.handle, ballot.erasedAt, ballot.userId]).toEqual([undefined, expect.any(String), id]);
+    expect((await service.items(TABLES.SessionsTable)).filter((item) => item.pollId === pollId)).toEqual([]);
+    const { view } = await service.jo.changes(pollId);
+    expect(view?.changes.map(({ kind }) => kind)).toEqual(['voter-erased']);
+    expect(JSON.stringify(view)).not.toMatch(/@jo|K7QF/i);
+  });
+
+  test('the answers of a survey that was not finished go, too', async () => {
+    const { pollId } = await service.putPoll(aPoll({ pollId: 'unfinished' }));
+    await service.put(TABLES.SessionsTable, aSession(pollId, userId(8)));
+    expect((await ask('eraseVoter', pollId, { voter: userId(8) })).statusCode).toBe(204);
+    expect((await service.items(TABLES.SessionsTable)).filter((item) => item.pollId === pollId)).toEqual([]);
+  });
+
+  test.each([userId(7), '@nobody', '000000000000', 'whoever'])('%s, who is not there: 404', async (voter) => {
+    await service.putPoll(aPoll({ pollId: 'without-them' }));
+    const { statusCode, body } = await ask('eraseVoter', 'without-them', { voter });
+    expect([statusCode, JSON.parse(body).code]).toEqual([404, 'unknown-voter']);
+  });
+});
+
+describe('the export of results', () => {
+  test('has each option with its votes, the most first, hidden ones and those without votes too, and the ballots', async () => {
+    // Prepare
+    const options = aPoll().options.map((option) => ({ ...option, hidden: option.id === 'sqs' }));
+    const { pollId } = await service.putPoll(aPoll({ pollId: 'tallied', options }));
+    const common = { pollShard: `${pollId}#0`, pollId, revision: 1 };
+    await service.put(TABLES.ResultsTable, {
+      ...{ pollShard: common.pollShard, sk: 'POLL', pollId, version: 1, status: 'open', visibility: 'hidden' },
+      ...{ revealed: false, counterShards: 1 },
+    });
+    await service.put(TABLES.ResultsTable, { ...common, sk: 'OPTION#sqs', serviceName: 'sqs', count: 2 });
+    await service.put(TABLES.ResultsTable, { ...common, sk: 'OPTION#s3', serviceName: 's3', count: 3 });
+    await service.put(TABLES.ResultsTable, { ...common, sk: 'TOTAL#BALLOTS', count: 4 });
+
+    // Act
+    const { statusCode, body } = await ask('exportResults', pollId);
+
+    // Assess
+    expect([statusCode, body.startsWith(BOM)]).toEqual([200, true]);
+    expect(rowsOf(body).map(({ option, hidden, votes }) => [option, hidden, votes])).toEqual([
+      ['s3', 'false', '3'],
+      ['sqs', 'true', '2'],
+      ['lambda', 'false', '0'],
+      ['dynamodb', 'false', '0'],
+      ['(ballots)', '', '4'],
+    ]);
+  });
+});
+
+test.each(['makeCodes', 'exportBallots', 'exportResults', 'eraseVoter'] as const)(
+  '%s of a poll that is not there: 404; by nobody: 401',
+  async (name) => {
+    const request = {
+      params: { pollId: 'no-such-poll', voter: '@jo' },
+      ...(name === 'makeCodes' && { body: { count: 1 } }),
+    };
+    const [unknown, nobody] = [
+      await service.respond(name, { by: JO, ...request }),
+      await service.respond(name, { by: undefined, ...request }),
+    ];
+    expect([unknown.statusCode, nobody.statusCode]).toEqual([404, 401]);
+  },
+);
