@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import { resolve } from 'node:path';
+import { Problem, VOTER_HEADER } from '@booth/shared';
+import type { Browser } from 'playwright-core';
+import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
+import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
+import config from '../offline-cloud.config.ts';
+import { BigScreen } from './big-screen.ts';
+import { Organizer } from './organizer.ts';
+
+const root = resolve(__dirname, '..');
+const POLL = 'show-of-hands';
+
+let cloud: LocalCloud;
+let browser: Browser;
+let site: string;
+let surveyUrl: string;
+
+beforeAll(async () => {
+  [cloud, browser] = await Promise.all([
+    // A page may sign in only at an address that browsers count as secure.
+    startLocalCloud(config, { folder: root, freePorts: true, host: 'localhost' }),
+    startBrowser(),
+  ]);
+  const addressOf = (label: RegExp) => cloud.addresses.find((address) => label.test(address.label))?.url ?? '';
+  site = new URL(addressOf(/^Organize/)).origin;
+  surveyUrl = addressOf(/^Survey API/);
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await cloud?.stop();
+});
+
+/** A ballot of the fast lane; what refuses it, or undefined. */
+async function vote(optionId: string): Promise<string | undefined> {
+  const response = await fetch(`${surveyUrl}/polls/${POLL}/ballots`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', [VOTER_HEADER]: randomUUID() },
+    body: JSON.stringify({ optionIds: [optionId] }),
+  });
+  return response.ok ? undefined : Problem.parse(await response.json()).code;
+}
+
+test('an organizer signs in, closes and reopens a poll while its big screen is on, and takes the ballots home', async () => {
+  // Prepare
+  const hanako = await Organizer.signIn(browser, site, 'hanako');
+  await hanako.reads('A show of hands');
+  await hanako.openPoll(POLL);
+  const screen = await BigScreen.open(browser, `${site}/polls/${POLL}/live`);
+  await screen.isLive();
+
+  // Act
+  const options = await hanako.page.getByRole('listitem').count();
+  const first = await vote('every-day');
+  await hanako.confirm('Close');
+  await hanako.reads('Voting is closed.');
+  const whileClosed = await vote('every-day');
+  await hanako.confirm('Reopen');
+  await hanako.reads('Visitors can vote now.');
+  const reopened = await vote('every-day');
+
+  // Assess
+  expect(options).toBeGreaterThan(0);
+  expect([first, whileClosed, reopened]).toEqual([undefined, 'poll-not-open', undefined]);
+  await screen.showsVoters(2);
+  const csv = await hanako.download('Export the ballots');
+  expect(csv.startsWith('\uFEFFrecorded-at,voter,')).toBe(true);
+  expect(csv.trimEnd().split('\r\n')).toHaveLength(1 + 2);
+  await hanako.page.reload();
+  await hanako.reads('Ballots exported');
+  await hanako.reads(/by hanako/);
+}, 90_000);
+
+test('who is not in the group of organizers is told so, and sees no polls', async () => {
+  const taro = await Organizer.signIn(browser, site, 'taro');
+  await taro.reads('You are not an organizer');
+  expect(await taro.page.getByText('A show of hands').count()).toBe(0);
+}, 60_000);

@@ -1,0 +1,54 @@
+import type { Browser, Page } from 'playwright-core';
+
+const LAPTOP = { viewport: { width: 1280, height: 900 }, locale: 'en-GB', acceptDownloads: true };
+
+/** Somebody who signs in at the organizers' pages, in a browser of their own. */
+export class Organizer {
+  readonly page: Page;
+  readonly #site: string;
+
+  constructor(page: Page, site: string) {
+    this.page = page;
+    this.#site = site;
+  }
+
+  /** `site`: the origin of the front end. */
+  static async signIn(browser: Browser, site: string, name: string): Promise<Organizer> {
+    const context = await browser.newContext(LAPTOP);
+    // The dialog that asks where a file goes belongs to no page; without it the file is a download.
+    await context.addInitScript('delete window.showSaveFilePicker');
+    const page = await context.newPage();
+    await page.goto(`${site}/organize`);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name }).click();
+    await page.getByText(name).waitFor();
+    return new Organizer(page, site);
+  }
+
+  async openPoll(pollId: string): Promise<void> {
+    await this.page.goto(`${this.#site}/organize/polls/${pollId}`);
+    await this.page.getByRole('heading', { name: 'Voting' }).waitFor();
+  }
+
+  /** Presses a button that asks for a confirmation, and confirms it. */
+  async confirm(action: string): Promise<void> {
+    await this.page.getByRole('button', { name: action, exact: true }).click();
+    await this.page.getByRole('dialog').getByRole('button', { name: action, exact: true }).click();
+  }
+
+  /** Waits until the page says this. */
+  async reads(text: string | RegExp): Promise<void> {
+    await this.page.getByText(text).first().waitFor();
+  }
+
+  /** The text of the file that a button offers. */
+  async download(button: string): Promise<string> {
+    const [download] = await Promise.all([
+      this.page.waitForEvent('download'),
+      this.page.getByRole('button', { name: button }).click(),
+    ]);
+    const chunks = [];
+    for await (const chunk of await download.createReadStream()) chunks.push(chunk);
+    return Buffer.concat(chunks).toString('utf8');
+  }
+}
