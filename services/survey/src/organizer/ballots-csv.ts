@@ -50,15 +50,17 @@ function rowOf(ballot: BallotItem, columns: ReadonlySet<string>): Row {
   };
 }
 
-/** These ballots as lines of CSV; the first page begins with the byte order mark and the names of the columns. */
-export function ballotsCsv(poll: Poll, ballots: readonly BallotItem[], isFirstPage: boolean): string {
+/** The byte order mark and the names of the columns: how the file begins. */
+export function ballotsHeader(poll: Poll): string {
+  return stringify([], { ...CSV_FORMAT, header: true, columns: ballotColumns(poll) });
+}
+
+/** One ballot as a line of CSV. */
+export function ballotLine(poll: Poll, ballot: BallotItem): string {
   const columns = ballotColumns(poll);
-  const known = new Set(columns);
-  const rows = ballots.map((ballot) => rowOf(ballot, known));
-  return stringify(rows, {
+  return stringify([rowOf(ballot, new Set(columns))], {
     ...CSV_FORMAT,
-    bom: isFirstPage,
-    header: isFirstPage,
+    bom: false,
     columns,
     cast: { boolean: String },
   });

@@ -12,6 +12,8 @@ export interface BallotPages {
    * Throws `invalid-request` for a cursor that is none.
    */
   read(pollId: string, cursor: string | undefined): Promise<{ ballots: BallotItem[]; next: string | undefined }>;
+  /** The cursor of what follows this ballot. */
+  cursorAfter(ballot: BallotItem): string;
 }
 
 /** The ballots in the votes table, page by page. */
@@ -21,6 +23,8 @@ export function createBallotPages(documents: DynamoDBDocumentClient, votesTable:
       const { Items = [], LastEvaluatedKey } = await documents.send(
         new ScanCommand({
           TableName: votesTable,
+          // Who exports right after the closing gets the last ballots, too.
+          ConsistentRead: true,
           FilterExpression: 'sk = :ballot AND pollId = :pollId',
           ExpressionAttributeValues: { ':ballot': BALLOT_SORT_KEY, ':pollId': pollId },
           ExclusiveStartKey: keyOfCursor(Key, cursor),
@@ -29,5 +33,7 @@ export function createBallotPages(documents: DynamoDBDocumentClient, votesTable:
       const next = LastEvaluatedKey === undefined ? undefined : cursorAfter(Key.parse(LastEvaluatedKey));
       return { ballots: BallotItem.array().parse(Items), next };
     },
+
+    cursorAfter: ({ voterKey, sk }) => cursorAfter({ voterKey, sk }),
   };
 }

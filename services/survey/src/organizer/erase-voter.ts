@@ -2,7 +2,7 @@ import { Answers, type BallotItem, EntryCode, Handle, type Organizer, ProblemErr
 import type { Ballots } from '../dynamodb-ballots.ts';
 import type { Polls } from '../dynamodb-polls.ts';
 import type { Sessions } from '../dynamodb-sessions.ts';
-import { userIdOf, voterOf } from '../visitor.ts';
+import { userIdOf } from '../visitor.ts';
 import type { VoterRecords } from './dynamodb-voter-records.ts';
 import { readAnyPoll } from './organize-polls.ts';
 import { changeOf, logChange } from './poll-changes.ts';
@@ -21,25 +21,37 @@ export interface ErasureDependencies {
   now: () => Date;
 }
 
-type Readers = Pick<ErasureDependencies, 'sessions'>;
+const unknownVoter = () =>
+  new ProblemError('unknown-voter', 'Send the voter of the exported ballots, an @name, or an entry code.');
 
-/** Who is meant: a voter's id, a device's session id, an `@name` or an entry code; and the session, where that was named. */
-async function findVoter({ sessions }: Readers, pollId: string, named: string) {
+/** What is kept of who is meant: by a voter's id, a device's session id, an `@name` or an entry code. */
+interface Records {
+  ballots: BallotItem[];
+  sessionId: string | undefined;
+}
+
+async function findRecords(
+  { sessions, ballots, voterRecords }: ErasureDependencies,
+  pollId: string,
+  named: string,
+): Promise<Records> {
+  const ballotOf = async (userId: string) => [await ballots.read(pollId, userId)].flatMap((ballot) => ballot ?? []);
   if (SessionId.safeParse(named).success) {
+    const own = await ballotOf(named);
+    if (own.length > 0) return { ballots: own, sessionId: own[0]?.sessionId };
+    // A device: by names, codes, or again and again it may have cast several ballots.
     const session = await sessions.read(named);
-    const isOfPoll = session?.pollId === pollId;
-    return { userId: isOfPoll ? voterOf(session) : named, session: isOfPoll ? session : undefined };
+    const cast = await voterRecords.castFrom(pollId, named);
+    return { ballots: cast, sessionId: session?.pollId === pollId ? named : undefined };
   }
   const nobody = { voterId: '' };
   const handle = named.startsWith('@') ? Handle.safeParse(named).data : undefined;
-  if (handle !== undefined) return { userId: userIdOf('handle', pollId, { ...nobody, handle }), session: undefined };
   const code = EntryCode.safeParse(named).data;
-  if (code !== undefined) return { userId: userIdOf('code', pollId, { ...nobody, code }), session: undefined };
-  throw unknownVoter();
+  if (handle === undefined && code === undefined) return { ballots: [], sessionId: undefined };
+  const identity = handle === undefined ? 'code' : 'handle';
+  const found = await ballotOf(userIdOf(identity, pollId, { ...nobody, handle, code }));
+  return { ballots: found, sessionId: found[0]?.sessionId };
 }
-
-const unknownVoter = () =>
-  new ProblemError('unknown-voter', 'Send the voter of the exported ballots, an @name, or an entry code.');
 
 function withoutPersonal({ answers }: BallotItem): string {
   const kept = Object.entries(Answers.parse(JSON.parse(answers))).filter(([, { type }]) => !PERSONAL.includes(type));
@@ -53,23 +65,21 @@ function withoutPersonal({ answers }: BallotItem): string {
  * backups by point-in-time recovery after 35 days. Throws `unknown-poll`, `unknown-voter`.
  */
 export async function eraseVoter(
-  { polls, sessions, ballots, voterRecords, now }: ErasureDependencies,
+  dependencies: ErasureDependencies,
   { pollId, voter, organizer }: { pollId: string; voter: string; organizer: Organizer },
 ): Promise<void> {
+  const { polls, voterRecords, now } = dependencies;
   const poll = await readAnyPoll(polls, pollId);
   for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
-    const { userId, session } = await findVoter({ sessions }, pollId, voter);
-    const ballot = await ballots.read(pollId, userId);
-    if (ballot?.erasedAt !== undefined && session === undefined) return;
-    if (ballot === undefined && session === undefined) throw unknownVoter();
-
+    const { ballots, sessionId } = await findRecords(dependencies, pollId, voter);
+    if (ballots.length === 0 && sessionId === undefined) throw unknownVoter();
     const change = changeOf(poll, { organizer, kind: 'voter-erased', details: {} }, now());
-    const erased = await voterRecords.erase({
-      ballot: ballot && { before: ballot, answers: withoutPersonal(ballot), erasedAt: change.at },
-      sessionId: ballot?.sessionId ?? session?.sessionId,
-      change,
-    });
-    if (!erased) continue;
+    const left = ballots.filter(({ erasedAt }) => erasedAt === undefined);
+    const session = sessionId === undefined ? undefined : await dependencies.sessions.read(sessionId);
+    if (left.length === 0 && session === undefined) return;
+
+    const erasures = left.map((before) => ({ before, answers: withoutPersonal(before), erasedAt: change.at }));
+    if (!(await voterRecords.erase({ ballots: erasures, sessionId, change }))) continue;
     logChange(change);
     return;
   }

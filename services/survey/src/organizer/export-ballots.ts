@@ -1,17 +1,17 @@
 import type { Organizer } from '@booth/shared';
 import type { HttpReply } from '@booth/shared/lambda';
 import type { Polls } from '../dynamodb-polls.ts';
-import { ballotsCsv } from './ballots-csv.ts';
+import { ballotLine, ballotsHeader } from './ballots-csv.ts';
 import type { BallotPages } from './dynamodb-ballot-pages.ts';
 import type { PollChanges } from './dynamodb-poll-changes.ts';
 import { readAnyPoll } from './organize-polls.ts';
 import { changeOf, logChange } from './poll-changes.ts';
 
 /**
- * A page ends at the first megabyte of the table after this size: Lambda answers with 6 MB at most
- * (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html), and a megabyte of ballots makes less than 2 of CSV.
+ * A page ends with the first ballot after this size, counted as the JSON that the function answers: Lambda takes 6 MB at most
+ * (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html), and no ballot, of 400 KB at most, is 2 MB of JSON.
  */
-const PAGE_BYTES = 3 * 1024 * 1024;
+const PAGE_BYTES = 4 * 1024 * 1024;
 
 /** And when it has worked for so long: API Gateway waits 29 s, the function's own limit is shorter. */
 const PAGE_MILLISECONDS = 5_000;
@@ -38,12 +38,20 @@ export async function exportBallots(
     await changes.record(change);
     logChange(change);
   }
-  let csv = '';
+  const lines = cursor === undefined ? [ballotsHeader(poll)] : [];
+  let bytes = 0;
   let next = cursor;
   do {
     const page = await ballotPages.read(pollId, next);
-    csv += ballotsCsv(poll, page.ballots, next === undefined);
     next = page.next;
-  } while (next !== undefined && Buffer.byteLength(csv) < PAGE_BYTES && now().getTime() < until);
-  return { status: 200, body: csv, headers: next === undefined ? {} : { 'x-next-cursor': next } };
+    for (const ballot of page.ballots) {
+      const line = ballotLine(poll, ballot);
+      lines.push(line);
+      bytes += Buffer.byteLength(JSON.stringify(line));
+      if (bytes < PAGE_BYTES) continue;
+      next = ballotPages.cursorAfter(ballot);
+      break;
+    }
+  } while (next !== undefined && bytes < PAGE_BYTES && now().getTime() < until);
+  return { status: 200, body: lines.join(''), headers: next === undefined ? {} : { 'x-next-cursor': next } };
 }
