@@ -68,11 +68,11 @@ export interface Voter {
   turn?: string | undefined;
 }
 
+/** A claim, normalized. */
+export type VoterClaims = Pick<Voter, 'handle' | 'code'>;
+
 /** Which part of the claim the policy needs and is not there. */
-export function missingClaim(
-  policy: IdentityPolicy,
-  voter: Pick<Voter, 'handle' | 'code'>,
-): 'handle' | 'code' | undefined {
+export function missingClaim(policy: IdentityPolicy, voter: VoterClaims): 'handle' | 'code' | undefined {
   if (policy === 'handle' && voter.handle === undefined) return 'handle';
   if (policy === 'code' && voter.code === undefined) return 'code';
   return undefined;

@@ -1,9 +1,10 @@
-import { missingClaim, type Poll, ProblemError, type Receipt, type SessionStart } from '@booth/shared';
+import { type Poll, ProblemError, type Receipt, type SessionStart } from '@booth/shared';
 import type { Receipts } from '@booth/shared/lambda/receipt';
 import type { Ballots } from './dynamodb-ballots.ts';
 import type { Polls } from './dynamodb-polls.ts';
 import { readPublicPoll } from './open-poll.ts';
 import { sessionIdOf, userIdOf } from './visitor.ts';
+import { needClaim } from './voter-claim.ts';
 
 /** The turn of a ballot that was cast without an `Idempotency-Key`; the `cast-ballot` workflow says the same. */
 const TURN_WITHOUT_KEY = 'once';
@@ -15,14 +16,10 @@ export interface ReceiptRequest {
   idempotencyKey?: string | undefined;
 }
 
-/** Who would have cast the ballot. Throws `invalid-request` where the poll's policy asks for a name or code that is not there. */
-function voterIn({ pollId, identity }: Poll, { voterId, claim, idempotencyKey }: ReceiptRequest): string {
-  const missing = missingClaim(identity, claim);
-  if (missing !== undefined) {
-    const path = `body.${missing}`;
-    const message = missing === 'handle' ? 'this poll asks for your @name' : 'this poll asks for an entry code';
-    throw new ProblemError('invalid-request', `${path}: ${message}`, { errors: [{ path, message }] });
-  }
+/** Who would have cast the ballot. */
+function voterIn(poll: Poll, { voterId, claim, idempotencyKey }: ReceiptRequest): string {
+  needClaim(poll, claim);
+  const { pollId, identity } = poll;
   return userIdOf(identity, pollId, { ...claim, voterId, turn: idempotencyKey ?? TURN_WITHOUT_KEY });
 }
 

@@ -1,9 +1,7 @@
 import {
   Answers,
   type BallotItem,
-  missingClaim,
   type Poll,
-  ProblemError,
   SESSION_TTL_SECONDS,
   type SessionItem,
   type SessionStart,
@@ -16,6 +14,7 @@ import { alreadyVoted, sessionReply, sessionView } from './session-reply.ts';
 import { settle } from './settle.ts';
 import type { SurveyDependencies } from './survey-dependencies.ts';
 import { sessionIdOf, userIdOf, voterOf } from './visitor.ts';
+import { invalidClaim, needClaim } from './voter-claim.ts';
 
 export interface StartRequest {
   pollId: string;
@@ -23,17 +22,10 @@ export interface StartRequest {
   start?: SessionStart | undefined;
 }
 
-function invalidClaim(field: string, message: string): ProblemError {
-  const path = `body.${field}`;
-  return new ProblemError('invalid-request', `${path}: ${message}`, { errors: [{ path, message }] });
-}
-
 /** The session that this request would start. */
 function newSession(poll: Poll, { voterId, start = {} }: StartRequest, now: Date): SessionItem {
   const { pollId, identity } = poll;
-  const missing = missingClaim(identity, start);
-  if (missing === 'handle') throw invalidClaim('handle', 'this poll asks for your @name');
-  if (missing === 'code') throw invalidClaim('code', 'this poll asks for an entry code');
+  needClaim(poll, start);
   const attempt = now.getTime();
   const sessionId = sessionIdOf(pollId, voterId);
   const userId = userIdOf(identity, pollId, { ...start, voterId, turn: String(attempt) });
