@@ -79,5 +79,6 @@ export const aSnapshot = (change: Partial<ResultsSnapshot> = {}): ResultsSnapsho
   ballots: 0,
   options: [],
   timeline: [],
+  screens: [],
   ...change,
 });

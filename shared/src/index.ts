@@ -13,6 +13,7 @@ export * from './ranked-options.ts';
 export * from './realtime.ts';
 export * from './receipt.ts';
 export * from './results.ts';
+export * from './results-snapshot.ts';
 export * from './screen.ts';
 export * from './session.ts';
 export * from './text.ts';

@@ -1,12 +1,12 @@
-import { itemChangeOf, type StreamBatchResponse, type StreamRecord } from '@booth/shared/lambda';
+import type { StreamBatchResponse, StreamRecord } from '@booth/shared/lambda';
 import { batchResponse } from './batch-response.ts';
-import { type Counting, countChanges } from './count-changes.ts';
-import type { ShardOf } from './counter.ts';
+import { type Counting, countStates } from './count-states.ts';
+import type { PlanOf } from './counting-plan.ts';
 import type { DeadLetter, DeadLetters } from './dead-letters.ts';
 import { UncountableChange, type VoteChange, voteChangeOf } from './vote-change.ts';
 
-export interface Aggregation extends Omit<Counting, 'shardOf'> {
-  chooseShards(pollIds: Iterable<string>): Promise<ShardOf>;
+export interface Aggregation extends Omit<Counting, 'planOf'> {
+  planCounting(pollIds: Iterable<string>): Promise<PlanOf>;
   deadLetters: DeadLetters;
 }
 
@@ -20,9 +20,9 @@ export async function aggregateBatch(
 ): Promise<StreamBatchResponse> {
   const { changes, uncountable } = readChanges(records);
   const unkept = await keepAll(uncountable, aggregation);
-  const shardOf = await aggregation.chooseShards(changes.flatMap(pollIdsOf));
-  const uncounted = await countChanges(changes, { ...aggregation, shardOf });
-  return batchResponse(records, new Set([...uncounted, ...unkept]));
+  const planOf = await aggregation.planCounting(changes.map(({ pollId }) => pollId));
+  const uncounted = await countStates(changes, { ...aggregation, planOf });
+  return batchResponse(records, new Set([...uncounted.map(({ eventId }) => eventId), ...unkept]));
 }
 
 function readChanges(records: readonly StreamRecord[]): { changes: VoteChange[]; uncountable: DeadLetter[] } {
@@ -30,7 +30,7 @@ function readChanges(records: readonly StreamRecord[]): { changes: VoteChange[];
   const uncountable: DeadLetter[] = [];
   for (const record of records) {
     try {
-      changes.push(voteChangeOf(record.eventID, itemChangeOf(record)));
+      changes.push(voteChangeOf(record));
     } catch (error) {
       if (!(error instanceof UncountableChange)) throw error;
       uncountable.push({ reason: error.message, record });
@@ -52,6 +52,3 @@ async function keepAll(letters: readonly DeadLetter[], { deadLetters, onError }:
   }
   return unkept;
 }
-
-const pollIdsOf = ({ before, after }: VoteChange): string[] =>
-  [before, after].flatMap((item) => (item === undefined ? [] : [item.pollId]));

@@ -1,8 +1,8 @@
 /** What became of one transaction of markers and counters. */
 export type CommitOutcome =
   | { kind: 'counted' }
-  /** Nothing was written: these events have their marker already. */
-  | { kind: 'counted-before'; eventIds: ReadonlySet<string> }
+  /** Nothing was written: these markers are others than they were taken for. */
+  | { kind: 'outdated'; markerKeys: string[] }
   /** Nothing was written: another writer was at the same items, or the table is busy. Later it may go through. */
   | { kind: 'contended' };
 
@@ -11,15 +11,15 @@ const PASSING_CODES = new Set(['TransactionConflict', 'ThrottlingError', 'Provis
 
 /**
  * Reads why a transaction was cancelled. DynamoDB gives one reason code for each action, in the order of the request
- * (`None` for those not at fault), and here the markers came first. Undefined where a reason is one that neither dropping
- * records nor waiting heals.
+ * (`None` for those not at fault), and here the markers came first. Undefined where a reason is one that neither reading
+ * markers anew nor waiting heals.
  */
 export function outcomeOfCancellation(
-  markerEventIds: readonly string[],
+  markerKeys: readonly string[],
   reasonCodes: readonly (string | undefined)[],
 ): CommitOutcome | undefined {
-  const eventIds = new Set(markerEventIds.filter((_, index) => reasonCodes[index] === 'ConditionalCheckFailed'));
-  if (eventIds.size > 0) return { kind: 'counted-before', eventIds };
+  const outdated = markerKeys.filter((_, index) => reasonCodes[index] === 'ConditionalCheckFailed');
+  if (outdated.length > 0) return { kind: 'outdated', markerKeys: outdated };
   const faults = reasonCodes.filter((code) => code !== undefined && code !== 'None');
   const passing = faults.length > 0 && faults.every((code) => code !== undefined && PASSING_CODES.has(code));
   return passing ? { kind: 'contended' } : undefined;

@@ -1,52 +1,95 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, type DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { CounterName } from '@booth/shared';
+import { z } from 'zod';
 import { outcomeOfCancellation } from './commit-outcome.ts';
-import type { CountingStore } from './count-changes.ts';
-import type { Delta } from './fold.ts';
+import type { CountingStore } from './count-states.ts';
+import type { Count, Delta } from './fold.ts';
+import type { Marker } from './marker.ts';
 
-/** How long a marker lives: twice as long as DynamoDB keeps a stream's records (24 h), so that no repeat outlives it. */
-const MARKER_SECONDS = 48 * 3600;
+/** BatchGetItem takes up to 100 keys (DynamoDB API reference, BatchGetItem). */
+const KEYS_MAX = 100;
 
 export interface CountingTables {
   counted: string;
   results: string;
 }
 
+/** A marker as the counted table keeps it. */
+export const MarkerItem = z.object({
+  markerKey: z.string(),
+  at: z.int(),
+  removed: z.boolean(),
+  sequence: z.string().optional(),
+  contribution: z.partialRecord(CounterName, z.int()),
+  revision: z.int().min(1),
+});
+export type MarkerItem = z.infer<typeof MarkerItem>;
+
+function itemOf({ key, version, contribution, revision }: Marker): MarkerItem {
+  const { at, removed, sequence } = version;
+  return {
+    ...{ markerKey: key, at, removed, revision, contribution: Object.fromEntries(contribution) },
+    // An item has no place for what is undefined.
+    ...(sequence === undefined ? {} : { sequence }),
+  };
+}
+
+function markerOf(item: unknown): Marker {
+  const { markerKey: key, at, removed, sequence, contribution, revision } = MarkerItem.parse(item);
+  const names = Object.entries(contribution).map(([name, count]) => [CounterName.parse(name), count ?? 0] as const);
+  return { key, version: { at, removed, sequence }, contribution: new Map(names), revision };
+}
+
 /** Markers and counters in DynamoDB. */
-export function createCountingStore(
-  documents: DynamoDBDocumentClient,
-  tables: CountingTables,
-  now: () => number = Date.now,
-): CountingStore {
-  const marker = (eventId: string, expiresAt: number) => ({
+export function createCountingStore(documents: DynamoDBDocumentClient, tables: CountingTables): CountingStore {
+  const marking = ({ marker, over }: Count) => ({
     Put: {
       TableName: tables.counted,
-      Item: { eventId, expiresAt },
-      ConditionExpression: 'attribute_not_exists(eventId)',
+      Item: itemOf(marker),
+      ...(over === undefined
+        ? { ConditionExpression: 'attribute_not_exists(markerKey)' }
+        : { ConditionExpression: 'revision = :over', ExpressionAttributeValues: { ':over': over.revision } }),
     },
   });
   const addition = ({ pollShard, sk, pollId, serviceName, count }: Delta) => ({
     Update: {
       TableName: tables.results,
       Key: { pollShard, sk },
-      ...(serviceName === undefined
-        ? {
-            UpdateExpression: 'SET pollId = :pollId ADD #count :count, revision :one',
-            ExpressionAttributeValues: { ':pollId': pollId, ':count': count, ':one': 1 },
-          }
-        : {
-            UpdateExpression: 'SET pollId = :pollId, serviceName = :serviceName ADD #count :count, revision :one',
-            ExpressionAttributeValues: { ':pollId': pollId, ':serviceName': serviceName, ':count': count, ':one': 1 },
-          }),
+      UpdateExpression: `SET pollId = :pollId${serviceName === undefined ? '' : ', serviceName = :serviceName'} ADD #count :count, revision :one`,
       ExpressionAttributeNames: { '#count': 'count' },
+      ExpressionAttributeValues: {
+        ...{ ':pollId': pollId, ':count': count, ':one': 1 },
+        ...(serviceName === undefined ? {} : { ':serviceName': serviceName }),
+      },
     },
   });
 
+  const readAtOnce = async (keys: readonly string[]): Promise<Marker[]> => {
+    const markers: Marker[] = [];
+    let left: readonly Record<string, unknown>[] = keys.map((markerKey) => ({ markerKey }));
+    while (left.length > 0) {
+      const { Responses, UnprocessedKeys } = await documents.send(
+        new BatchGetCommand({ RequestItems: { [tables.counted]: { Keys: [...left], ConsistentRead: true } } }),
+      );
+      markers.push(...(Responses?.[tables.counted] ?? []).map(markerOf));
+      left = UnprocessedKeys?.[tables.counted]?.Keys ?? [];
+    }
+    return markers;
+  };
+
   return {
-    async commit(eventIds, deltas) {
-      const expiresAt = Math.floor(now() / 1000) + MARKER_SECONDS;
+    async readMarkers(keys) {
+      const markers = new Map<string, Marker>();
+      for (let from = 0; from < keys.length; from += KEYS_MAX) {
+        for (const marker of await readAtOnce(keys.slice(from, from + KEYS_MAX))) markers.set(marker.key, marker);
+      }
+      return markers;
+    },
+
+    async commit(counts, deltas) {
       const transaction = new TransactWriteCommand({
-        TransactItems: [...eventIds.map((eventId) => marker(eventId, expiresAt)), ...deltas.map(addition)],
+        TransactItems: [...counts.map(marking), ...deltas.map(addition)],
       });
       try {
         await documents.send(transaction);
@@ -54,7 +97,8 @@ export function createCountingStore(
       } catch (error) {
         if (!(error instanceof TransactionCanceledException)) throw error;
         const codes = error.CancellationReasons?.map((reason) => reason.Code) ?? [];
-        const outcome = outcomeOfCancellation(eventIds, codes);
+        const keys = counts.map(({ marker }) => marker.key);
+        const outcome = outcomeOfCancellation(keys, codes);
         if (outcome === undefined) throw error;
         return outcome;
       }

@@ -1,40 +1,63 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { POLL_SORT_KEY, PollStateItem, pollShardKey } from '@booth/shared';
+import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { FIRST_GENERATION, POLL_SORT_KEY, PollStateItem, pollShardKey } from '@booth/shared';
 import type { PollStates } from './project-polls.ts';
 
 /** The states of polls in the results table. */
 export function createPollStates(documents: DynamoDBDocumentClient, resultsTable: string): PollStates {
-  const counterShardsOf: PollStates['counterShardsOf'] = async (pollId) => {
+  const keyOf = (pollId: string) => ({ pollShard: pollShardKey(pollId, 0), sk: POLL_SORT_KEY });
+
+  /** Changes the item if the condition holds; says whether it did. */
+  const update = async (pollId: string, command: Omit<UpdateCommand['input'], 'TableName' | 'Key'>) => {
+    try {
+      await documents.send(new UpdateCommand({ TableName: resultsTable, Key: keyOf(pollId), ...command }));
+      return true;
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      return false;
+    }
+  };
+
+  const read: PollStates['read'] = async (pollId) => {
     const { Item } = await documents.send(
-      new GetCommand({
-        TableName: resultsTable,
-        Key: { pollShard: pollShardKey(pollId, 0), sk: POLL_SORT_KEY },
-        ConsistentRead: true,
-      }),
+      new GetCommand({ TableName: resultsTable, Key: keyOf(pollId), ConsistentRead: true }),
     );
-    return Item === undefined ? undefined : PollStateItem.parse(Item).counterShards;
+    return Item === undefined ? undefined : PollStateItem.parse(Item);
   };
 
   return {
-    counterShardsOf,
+    read,
 
-    async putIfNewer(state) {
+    async putIfNewer({ pollId, version, status, visibility, revealed, closesAt, counterShards }) {
       // Counts stay on the shards where they are: a poll that is read from fewer would lose the others' votes.
-      const counterShards = Math.max(state.counterShards, (await counterShardsOf(state.pollId)) ?? 1);
-      try {
-        await documents.send(
-          new PutCommand({
-            TableName: resultsTable,
-            Item: { ...state, counterShards },
-            ConditionExpression: 'attribute_not_exists(pollShard) OR #version < :version',
-            ExpressionAttributeNames: { '#version': 'version' },
-            ExpressionAttributeValues: { ':version': state.version },
-          }),
-        );
-      } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      }
+      const shards = Math.max(counterShards, (await read(pollId))?.counterShards ?? 1);
+      // What the write side does not know of, the generations, stays.
+      await update(pollId, {
+        UpdateExpression: `SET pollId = :pollId, #version = :version, #status = :status, visibility = :visibility,
+          revealed = :revealed, counterShards = :counterShards, generation = if_not_exists(generation, :first)
+          ${closesAt === undefined ? 'REMOVE closesAt' : ', closesAt = :closesAt'}`,
+        ConditionExpression: 'attribute_not_exists(pollShard) OR #version < :version',
+        ExpressionAttributeNames: { '#version': 'version', '#status': 'status' },
+        ExpressionAttributeValues: {
+          ...{ ':pollId': pollId, ':version': version, ':status': status, ':visibility': visibility },
+          ...{ ':revealed': revealed, ':counterShards': shards, ':first': FIRST_GENERATION },
+          ...(closesAt === undefined ? {} : { ':closesAt': closesAt }),
+        },
+      });
     },
+
+    beginNextGeneration: (pollId, generation) =>
+      update(pollId, {
+        UpdateExpression: 'SET nextGeneration = :next',
+        ConditionExpression: 'generation = :generation AND attribute_not_exists(nextGeneration)',
+        ExpressionAttributeValues: { ':generation': generation, ':next': generation + 1 },
+      }),
+
+    switchGeneration: (pollId, generation) =>
+      update(pollId, {
+        UpdateExpression: 'SET generation = :next REMOVE nextGeneration',
+        ConditionExpression: 'generation = :generation AND nextGeneration = :next',
+        ExpressionAttributeValues: { ':generation': generation, ':next': generation + 1 },
+      }),
   };
 }

@@ -1,33 +1,98 @@
-import { type Counter, counterId, countersOf, type ShardOf } from './counter.ts';
-import type { VoteChange } from './vote-change.ts';
+import { type CounterName, counterSortKey, pollShardKey } from '@booth/shared';
+import { type Contribution, difference, NOTHING } from './contribution.ts';
+import type { PlanOf } from './counting-plan.ts';
+import { isNewer, type Marker, markerKey, type Version } from './marker.ts';
+
+/** How an item of the votes table stands: a ballot or a vote that is there, or was. */
+export interface ItemState {
+  pollId: string;
+  voterKey: string;
+  sk: string;
+  version: Version;
+  /** What it adds; nothing where it was removed. */
+  contribution: Contribution;
+  /** Whether there was no such item just before. It may have been there long ago. */
+  isNew: boolean;
+}
+
+/** One item of the votes table that is to be counted in one generation of its poll's results. */
+export interface Count {
+  pollId: string;
+  generation: number;
+  /** The marker to be written, and the one that it is written over. */
+  marker: Marker;
+  over: Marker | undefined;
+  /** What the counters get of it. */
+  added: Contribution;
+}
 
 /** What is added to one counter. It may be 0: the counter's revision rises all the same. */
-export interface Delta extends Counter {
+export interface Delta {
+  pollShard: string;
+  sk: string;
+  pollId: string;
+  /** The option, where it counts the votes for one. */
+  serviceName?: string;
   count: number;
 }
 
-/** What one change adds: the item after it, minus the item before it. Empty where both count alike. */
-export function deltasOf(change: VoteChange, shardOf: ShardOf): Delta[] {
-  const before = change.before === undefined ? [] : countersOf(change.before, shardOf);
-  const after = change.after === undefined ? [] : countersOf(change.after, shardOf);
-  if (before.map(counterId).join() === after.map(counterId).join()) return [];
-  return sum([
-    ...before.map((counter) => ({ ...counter, count: -1 })),
-    ...after.map((counter) => ({ ...counter, count: 1 })),
-  ]);
-}
-
-/** What all these changes add together: one delta for each counter. */
-export function fold(changes: readonly VoteChange[], shardOf: ShardOf): Delta[] {
-  return sum(changes.flatMap((change) => deltasOf(change, shardOf)));
-}
-
-function sum(deltas: readonly Delta[]): Delta[] {
-  const sums = new Map<string, Delta>();
-  for (const delta of deltas) {
-    const id = counterId(delta);
-    const count = (sums.get(id)?.count ?? 0) + delta.count;
-    sums.set(id, { ...delta, count });
+/** Of each item the newest state; new, where any of its states is the first. */
+export function newestStates(states: readonly ItemState[]): ItemState[] {
+  const newest = new Map<string, ItemState>();
+  for (const state of states) {
+    const id = `${state.voterKey} ${state.sk}`;
+    const known = newest.get(id);
+    if (known === undefined) newest.set(id, state);
+    else {
+      const isNew = known.isNew || state.isNew;
+      newest.set(id, { ...(isNewer(state.version, known.version) ? state : known), isNew });
+    }
   }
-  return [...sums.values()];
+  return [...newest.values()];
+}
+
+/** The markers that say, or are to say, that this item is counted: one for each generation of the plan. */
+export function markerKeysOf({ pollId, voterKey, sk }: ItemState, planOf: PlanOf): string[] {
+  return planOf(pollId).generations.map((generation) => markerKey(voterKey, sk, generation));
+}
+
+/** What is left to count of this item, by the markers that are there. */
+export function countsOf(state: ItemState, planOf: PlanOf, markers: ReadonlyMap<string, Marker>): Count[] {
+  const { pollId, voterKey, sk, version, contribution } = state;
+  return planOf(pollId).generations.flatMap((generation) => {
+    const key = markerKey(voterKey, sk, generation);
+    const over = markers.get(key);
+    if (over !== undefined && !isNewer(version, over.version)) return [];
+    const marker = { key, version, contribution, revision: (over?.revision ?? 0) + 1 };
+    return [{ pollId, generation, marker, over, added: difference(over?.contribution ?? NOTHING, contribution) }];
+  });
+}
+
+/** The sort keys of the counters that it adds to; there is one shard for each poll, so they tell counters of a poll apart. */
+export const counterIdsOf = ({ pollId, generation, added }: Count): string[] =>
+  [...added.keys()].map((name) => `${pollId} ${counterSortKey(name, generation)}`);
+
+/** What all these add together: one delta for each counter. */
+export function fold(counts: readonly Count[], planOf: PlanOf): Delta[] {
+  const deltas = new Map<string, Delta>();
+  for (const count of counts) {
+    for (const [name, added] of count.added) {
+      const delta = deltaOf(count, name, added, planOf);
+      const id = `${delta.pollShard} ${delta.sk}`;
+      deltas.set(id, { ...delta, count: added + (deltas.get(id)?.count ?? 0) });
+    }
+  }
+  return [...deltas.values()];
+}
+
+const OPTION = 'OPTION#';
+
+function deltaOf({ pollId, generation }: Count, name: CounterName, count: number, planOf: PlanOf): Delta {
+  return {
+    pollShard: pollShardKey(pollId, planOf(pollId).shard),
+    sk: counterSortKey(name, generation),
+    pollId,
+    ...(name.startsWith(OPTION) && { serviceName: name.slice(OPTION.length) }),
+    count,
+  };
 }

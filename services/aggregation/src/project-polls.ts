@@ -1,15 +1,22 @@
-import { POLL_SORT_KEY, PollItem, type PollStateItem, pollShardKey } from '@booth/shared';
+import { PollItem, type PollStateItem } from '@booth/shared';
 import { itemChangeOf, type StreamBatchResponse, type StreamRecord } from '@booth/shared/lambda';
 import { z } from 'zod';
 import { batchResponse } from './batch-response.ts';
 import type { DeadLetters } from './dead-letters.ts';
 
+/** What the polls table says of a poll; which generation counts, the read side alone knows. */
+export type ProjectedPoll = Omit<PollStateItem, 'pollShard' | 'sk' | 'generation' | 'nextGeneration'>;
+
 /** What the read side knows of polls. */
 export interface PollStates {
-  /** Writes the state unless one of the same or a newer version is there. */
-  putIfNewer(state: PollStateItem): Promise<void>;
   /** Undefined where the poll is not known yet. */
-  counterShardsOf(pollId: string): Promise<number | undefined>;
+  read(pollId: string): Promise<PollStateItem | undefined>;
+  /** Writes the state unless one of the same or a newer version is there. */
+  putIfNewer(poll: ProjectedPoll): Promise<void>;
+  /** Lets everything be counted in the next generation as well. False where another one is counted, or it is under way. */
+  beginNextGeneration(pollId: string, generation: number): Promise<boolean>;
+  /** In one write, the next generation becomes the one that is read. False where it is, or none is under way. */
+  switchGeneration(pollId: string, generation: number): Promise<boolean>;
 }
 
 export interface Projection {
@@ -33,7 +40,7 @@ export async function projectPolls(
     if (after === undefined) continue;
     try {
       const poll = PollItem.safeParse(after);
-      if (poll.success) await pollStates.putIfNewer(stateOf(poll.data));
+      if (poll.success) await pollStates.putIfNewer(poll.data);
       else await deadLetters.keep({ reason: z.prettifyError(poll.error), record });
     } catch (error) {
       onError(error);
@@ -41,8 +48,4 @@ export async function projectPolls(
     }
   }
   return batchResponse(records, failed);
-}
-
-function stateOf({ definition, ...state }: PollItem): PollStateItem {
-  return { pollShard: pollShardKey(state.pollId, 0), sk: POLL_SORT_KEY, ...state };
 }

@@ -1,15 +1,16 @@
 import { VotesTableItem } from '@booth/shared';
+import { itemChangeOf, type StreamRecord } from '@booth/shared/lambda';
 import { z } from 'zod';
+import { type Contribution, contributionOf, NOTHING } from './contribution.ts';
+import type { ItemState } from './fold.ts';
 
-/** A change of one item of the votes table: a ballot or a vote that came, changed or went. */
-export interface VoteChange {
-  /** The same in every delivery of this change, so it names the marker that says "counted". */
+/** How an item stands since a change that a stream record tells of: one that came, changed or went. */
+export interface VoteChange extends ItemState {
+  /** The same in every delivery of this change. */
   eventId: string;
-  before: VotesTableItem | undefined;
-  after: VotesTableItem | undefined;
 }
 
-/** A record of the stream that no counter can be made of, now or ever: its item does not fit the schema. */
+/** What no counter can be made of, now or ever: it does not fit the schema. */
 export class UncountableChange extends Error {
   constructor(reason: string) {
     super(reason);
@@ -17,19 +18,36 @@ export class UncountableChange extends Error {
   }
 }
 
-const Items = z
-  .object({ before: VotesTableItem.optional(), after: VotesTableItem.optional() })
-  .refine(({ before, after }) => before !== undefined || after !== undefined, {
-    error: 'neither the item before nor the item after the change is there',
-  });
+/** The change that a stream record tells of; throws `UncountableChange`. */
+export function voteChangeOf(record: StreamRecord): VoteChange {
+  const { before, after } = itemChangeOf(record);
+  if (before === undefined && after === undefined) {
+    throw new UncountableChange('neither the item before nor the item after the change is there');
+  }
+  const removed = after === undefined;
+  const state = stateOf(removed ? before : after);
+  return {
+    ...state,
+    eventId: record.eventID,
+    version: { ...state.version, removed, sequence: record.dynamodb.SequenceNumber },
+    contribution: removed ? NOTHING : state.contribution,
+    isNew: before === undefined,
+  };
+}
 
-/**
- * The change that a stream record tells of; throws `UncountableChange`.
- * A change from an item that does not fit to one that does is not countable either: whoever makes the first countable
- * later counts both, and in the end neither twice.
- */
-export function voteChangeOf(eventId: string, items: { before: unknown; after: unknown }): VoteChange {
-  const parsed = Items.safeParse(items);
+/** How an item stands that was read from the votes table; throws `UncountableChange`. */
+export function stateOf(item: unknown): ItemState {
+  const parsed = VotesTableItem.safeParse(item);
   if (!parsed.success) throw new UncountableChange(z.prettifyError(parsed.error));
-  return { eventId, before: parsed.data.before, after: parsed.data.after };
+  const { pollId, voterKey, sk, timestamp } = parsed.data;
+  const version = { at: Date.parse(timestamp), removed: false };
+  return { pollId, voterKey, sk, version, contribution: countable(parsed.data), isNew: true };
+}
+
+function countable(item: VotesTableItem): Contribution {
+  try {
+    return contributionOf(item);
+  } catch (error) {
+    throw new UncountableChange(`answers: ${error instanceof z.ZodError ? z.prettifyError(error) : String(error)}`);
+  }
 }

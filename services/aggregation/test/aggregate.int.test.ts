@@ -1,20 +1,21 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { ResultsTableItem, type VotesTableItem } from '@booth/shared';
 import { readResults } from '@booth/shared/lambda';
 import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import { type Aggregation, aggregateBatch } from '../src/aggregate-batch.ts';
 import { pauseMs } from '../src/backoff.ts';
-import type { CountingStore } from '../src/count-changes.ts';
-import { createShardChooser } from '../src/counter-shards.ts';
+import type { CountingStore } from '../src/count-states.ts';
+import { createPlanner } from '../src/counting-plan.ts';
 import type { DeadLetter } from '../src/dead-letters.ts';
 import { createCountingStore } from '../src/dynamodb-counting-store.ts';
 import { createPollStates } from '../src/dynamodb-poll-states.ts';
+import type { ProjectedPoll } from '../src/project-polls.ts';
 import { recount, tallyOf } from './recount.ts';
 import { COUNTED, createServiceTables, RESULTS } from './tables.ts';
-import { aBallot, aRecord, aVote, cast, changed, recordOf, withdrawn } from './votes.ts';
+import { aBallot, aRecord, aVote, castRecord, changedRecord, withdrawnRecord } from './votes.ts';
 
 let dynamodb: TestDynamoDb;
 let documents: DynamoDBDocumentClient;
@@ -34,7 +35,7 @@ function aConsumer(change: Partial<Aggregation> = {}) {
   const aggregation: Aggregation = {
     store,
     deadLetters: { keep: async (letter) => void letters.push(letter) },
-    chooseShards: createShardChooser(createPollStates(documents, RESULTS).counterShardsOf),
+    planCounting: createPlanner(createPollStates(documents, RESULTS).read),
     pause: (attempt) => delay(pauseMs(attempt, Math.random)),
     onError: (error) => void errors.push(error),
     ...change,
@@ -49,14 +50,23 @@ function aConsumer(change: Partial<Aggregation> = {}) {
 async function tally() {
   const { Items = [] } = await dynamodb.client.send(new ScanCommand({ TableName: RESULTS, ConsistentRead: true }));
   const items = Items.map((item) => ResultsTableItem.parse(unmarshall(item)));
-  return tallyOf(items.flatMap((item) => ('count' in item ? [item] : [])));
+  return tallyOf(items);
 }
 
+const aProjectedPoll = (poll: Partial<ProjectedPoll> = {}): ProjectedPoll => ({
+  pollId: 'favourites',
+  version: 1,
+  status: 'open',
+  visibility: 'live',
+  revealed: false,
+  counterShards: 1,
+  ...poll,
+});
 const ballotOf = (voter: string, options: string[]): VotesTableItem[] => [
   aBallot({ voter }),
   ...options.map((option) => aVote({ voter, option })),
 ];
-const recordsOf = (items: VotesTableItem[]) => items.map((item) => recordOf(cast(item)));
+const recordsOf = (items: VotesTableItem[]) => items.map(castRecord);
 const ALL_DONE = { batchItemFailures: [] };
 
 describe('aggregate', () => {
@@ -133,24 +143,15 @@ describe('aggregate', () => {
 
   test('parallel consumers of a poll with several counter shards add to different ones, and a reader sees the sum', async () => {
     // Prepare
-    await createPollStates(documents, RESULTS).putIfNewer({
-      pollShard: 'favourites#0',
-      sk: 'POLL',
-      pollId: 'favourites',
-      version: 1,
-      status: 'open',
-      visibility: 'live',
-      revealed: false,
-      counterShards: 4,
-    });
+    const { putIfNewer, read } = createPollStates(documents, RESULTS);
+    await putIfNewer(aProjectedPoll({ counterShards: 4 }));
     const items = Array.from({ length: 80 }, (_, index) => aVote({ voter: `voter-${index}` }));
-    const { counterShardsOf } = createPollStates(documents, RESULTS);
 
     // Act
     await Promise.all(
       [0, 1, 2, 3].map((shard) => {
-        const chooseShards = createShardChooser(counterShardsOf, { random: () => shard / 4, now: Date.now });
-        return aConsumer({ chooseShards }).consume(recordsOf(items.slice(shard * 20, (shard + 1) * 20)));
+        const planCounting = createPlanner(read, () => shard / 4);
+        return aConsumer({ planCounting }).consume(recordsOf(items.slice(shard * 20, (shard + 1) * 20)));
       }),
     );
 
@@ -165,20 +166,15 @@ describe('aggregate', () => {
   });
 
   test('a poll whose counter shards become fewer keeps those that it has, and with them their votes', async () => {
-    const { putIfNewer, counterShardsOf } = createPollStates(documents, RESULTS);
-    const state = {
-      pollShard: 'shrinking#0',
-      sk: 'POLL' as const,
-      pollId: 'shrinking',
-      status: 'open' as const,
-      visibility: 'live' as const,
-      revealed: false,
-    };
-    await putIfNewer({ ...state, version: 1, counterShards: 8 });
-    await putIfNewer({ ...state, version: 2, counterShards: 1 });
-    expect(await counterShardsOf('shrinking')).toBe(8);
-    await putIfNewer({ ...state, version: 3, counterShards: 16 });
-    expect(await counterShardsOf('shrinking')).toBe(16);
+    const { putIfNewer, read } = createPollStates(documents, RESULTS);
+    for (const [version, counterShards, kept] of [
+      [1, 8, 8],
+      [2, 1, 8],
+      [3, 16, 16],
+    ] as const) {
+      await putIfNewer(aProjectedPoll({ version, counterShards }));
+      expect(await read('favourites')).toMatchObject({ version, counterShards: kept, generation: 1 });
+    }
   });
 
   test('a changed vote: one less, one more; a withdrawn one: one less', async () => {
@@ -188,7 +184,7 @@ describe('aggregate', () => {
     await consume(recordsOf([ann, bob]));
 
     // Act
-    await consume([recordOf(changed(ann, { ...ann, serviceName: 'sqs' })), recordOf(withdrawn(bob))]);
+    await consume([changedRecord(ann, { ...ann, serviceName: 'sqs' }), withdrawnRecord(bob)]);
 
     // Assess
     expect(await tally()).toMatchObject({ options: { sqs: 1 } });
@@ -203,6 +199,7 @@ describe('aggregate', () => {
     const batch = recordsOf(items);
     let commits = 0;
     const crashing: CountingStore = {
+      ...store,
       commit: async (...transaction) => {
         commits += 1;
         if (commits === 2 && place === 'before') throw new Error('killed');
@@ -239,7 +236,7 @@ describe('aggregate', () => {
 
   test('a record that fits no schema does not block: it goes to the dead letters with the reason, the rest is counted', async () => {
     // Prepare
-    const poison = aRecord('poison', { after: { ...aVote(), serviceName: 'NOT AN ID' } });
+    const poison = aRecord({ after: { ...aVote(), serviceName: 'NOT AN ID' } });
     const [before, after] = recordsOf([aVote({ voter: 'ann' }), aVote({ voter: 'bob' })]);
     const { consume, letters } = aConsumer();
 
@@ -253,7 +250,7 @@ describe('aggregate', () => {
   });
 
   test('a dead letter that cannot be kept is delivered again: the record is never dropped', async () => {
-    const poison = aRecord('poison', { after: { voterKey: 'v', sk: 'VOTE#s3' } });
+    const poison = aRecord({ after: { voterKey: 'v', sk: 'VOTE#s3' } });
     const keep = () => Promise.reject(new Error('the queue is away'));
     const { consume, errors } = aConsumer({ deadLetters: { keep } });
     expect(await consume([poison, ...recordsOf([aVote()])])).toEqual({
@@ -263,31 +260,9 @@ describe('aggregate', () => {
     expect(await tally()).toEqual(recount([aVote()]));
   });
 
-  test('a marker lives 48 hours, longer than any repeat of its record', async () => {
-    // Long to come: DynamoDB Local deletes what has expired by its own clock.
-    const now = Date.UTC(2100, 0, 1);
-    await createCountingStore(documents, { counted: COUNTED, results: RESULTS }, () => now).commit(['e'], []);
-    const { Items } = await dynamodb.client.send(new ScanCommand({ TableName: COUNTED }));
-    expect(Items).toEqual([{ eventId: { S: 'e' }, expiresAt: { N: `${now / 1000 + 48 * 3600}` } }]);
-  });
-
   test('while votes come in, the revision of what is read only grows, and the last state has the largest', async () => {
     // Prepare
-    await documents.send(
-      new PutCommand({
-        TableName: RESULTS,
-        Item: {
-          pollShard: 'favourites#0',
-          sk: 'POLL',
-          pollId: 'favourites',
-          version: 1,
-          status: 'open',
-          visibility: 'live',
-          revealed: false,
-          counterShards: 1,
-        },
-      }),
-    );
+    await createPollStates(documents, RESULTS).putIfNewer(aProjectedPoll());
     const items = Array.from({ length: 200 }, (_, index) => ballotOf(`voter-${index}`, [`o-${index % 5}`])).flat();
     const { consume } = aConsumer();
 

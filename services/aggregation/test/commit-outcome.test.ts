@@ -3,14 +3,14 @@ import { outcomeOfCancellation } from '../src/commit-outcome.ts';
 const markers = ['a', 'b', 'c'];
 
 describe('a cancelled transaction', () => {
-  test('names the events that are counted already', () => {
+  test('names the markers that are others than they were taken for', () => {
     const codes = ['None', 'ConditionalCheckFailed', 'ConditionalCheckFailed', 'None'];
-    expect(outcomeOfCancellation(markers, codes)).toEqual({ kind: 'counted-before', eventIds: new Set(['b', 'c']) });
+    expect(outcomeOfCancellation(markers, codes)).toEqual({ kind: 'outdated', markerKeys: ['b', 'c'] });
   });
 
-  test('drops what is counted already before it waits for a conflict', () => {
+  test('has markers read anew before it waits for a conflict', () => {
     const codes = ['TransactionConflict', 'ConditionalCheckFailed', 'None', 'TransactionConflict'];
-    expect(outcomeOfCancellation(markers, codes)).toEqual({ kind: 'counted-before', eventIds: new Set(['b']) });
+    expect(outcomeOfCancellation(markers, codes)).toEqual({ kind: 'outdated', markerKeys: ['b'] });
   });
 
   test.each(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'])('%s passes', (code) => {
@@ -22,7 +22,7 @@ describe('a cancelled transaction', () => {
     [['TransactionConflict', 'None', 'None', 'ItemCollectionSizeLimitExceeded']],
     [['None', 'None', 'None', 'None']],
     [[]],
-  ])('%j is not healed by dropping or waiting', (codes) => {
+  ])('%j is healed by neither', (codes) => {
     expect(outcomeOfCancellation(markers, codes)).toBeUndefined();
   });
 });

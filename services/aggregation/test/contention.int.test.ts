@@ -2,7 +2,7 @@ import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
-import { ATTEMPTS_MAX, countChanges } from '../src/count-changes.ts';
+import { ATTEMPTS_MAX, countStates } from '../src/count-states.ts';
 import { createCountingStore } from '../src/dynamodb-counting-store.ts';
 import { startFaultyDynamoDb, type TransactionFault } from './faulty-dynamodb.ts';
 import { COUNTED, createServiceTables, RESULTS } from './tables.ts';
@@ -22,16 +22,16 @@ async function count(faults: TransactionFault[]) {
   const client = new DynamoDBClient({ endpoint: faulty.endpoint, region, credentials });
   const pauses: number[] = [];
   const changes = Array.from({ length: 100 }, (_, index) => cast(aVote({ voter: `voter-${index}` })));
-  const failed = await countChanges(changes, {
+  const failed = await countStates(changes, {
     store: createCountingStore(DynamoDBDocumentClient.from(client), { counted: COUNTED, results: RESULTS }),
-    shardOf: () => 0,
+    planOf: () => ({ shard: 0, generations: [1] }),
     pause: async (attempt) => void pauses.push(attempt),
     onError: () => {},
   });
   client.destroy();
   faulty.stop();
   const { Items = [] } = await dynamodb.client.send(new ScanCommand({ TableName: RESULTS, ConsistentRead: true }));
-  return { failed: failed.size, counted: Items.map((item) => unmarshall(item).count), pauses };
+  return { failed: failed.length, counted: Items.map((item) => unmarshall(item).count), pauses };
 }
 
 // DynamoDB Local lets transactions wait for each other where DynamoDB cancels one of them.

@@ -1,7 +1,8 @@
+import { counterOf } from '@booth/shared';
 import { type CommitOutcome, outcomeOfCancellation } from '../src/commit-outcome.ts';
-import type { CountingStore } from '../src/count-changes.ts';
-import { counterId } from '../src/counter.ts';
-import type { Delta } from '../src/fold.ts';
+import type { CountingStore } from '../src/count-states.ts';
+import type { Count, Delta } from '../src/fold.ts';
+import type { Marker } from '../src/marker.ts';
 
 /** What goes wrong with one commit. A crash throws, before or after the transaction took place. */
 export type Fault = 'none' | 'conflict' | 'throttle' | 'crash-before' | 'crash-after';
@@ -18,49 +19,60 @@ const CODES: Record<Fault, string> = {
 /** Stands for the end of the process: whoever waits for the commit never hears of it. */
 export class Crash extends Error {}
 
+const counterId = ({ pollShard, sk }: Delta) => `${pollShard} ${sk}`;
+
 /** Markers and counters in memory, with DynamoDB's rules for transactions; `faults` are used up one a commit. */
 export class MemoryCountingStore implements CountingStore {
-  readonly markers = new Set<string>();
+  readonly markers = new Map<string, Marker>();
   readonly counters = new Map<string, { sk: string; count: number; revision: number }>();
   readonly faults: Fault[];
   commits = 0;
+  writes = 0;
 
   constructor(faults: Fault[] = []) {
     this.faults = [...faults];
   }
 
-  async commit(eventIds: readonly string[], deltas: readonly Delta[]): Promise<CommitOutcome> {
+  async readMarkers(keys: readonly string[]): Promise<Map<string, Marker>> {
+    return new Map([...this.markers].filter(([key]) => keys.includes(key)));
+  }
+
+  async commit(counts: readonly Count[], deltas: readonly Delta[]): Promise<CommitOutcome> {
     this.commits += 1;
     const fault = this.faults.shift() ?? 'none';
     if (fault === 'crash-before') throw new Crash(fault);
-    const codes = this.#codes(eventIds, deltas, fault);
+    const keys = counts.map(({ marker }) => marker.key);
+    const codes = this.#codes(counts, deltas, fault);
     if (codes.some((code) => code !== 'None')) {
-      const outcome = outcomeOfCancellation(eventIds, codes);
+      const outcome = outcomeOfCancellation(keys, codes);
       if (outcome === undefined) throw new Error(`cancelled: ${codes}`);
       return outcome;
     }
-    this.#write(eventIds, deltas);
+    this.#write(counts, deltas);
     if (fault === 'crash-after') throw new Crash(fault);
     return { kind: 'counted' };
   }
 
-  /** What a snapshot says of it. */
+  /** What a snapshot of the first generation says of it. */
   get revision(): number {
     return [...this.counters.values()]
-      .filter(({ sk }) => !sk.startsWith('MINUTE#'))
+      .filter(({ sk }) => /^(OPTION|TOTAL)#/.test(sk) && counterOf(sk)?.generation === 1)
       .reduce((sum, { revision }) => sum + revision, 0);
   }
 
-  #codes(eventIds: readonly string[], deltas: readonly Delta[], fault: Fault): string[] {
-    const keys = [...eventIds, ...deltas.map(counterId)];
+  #codes(counts: readonly Count[], deltas: readonly Delta[], fault: Fault): string[] {
+    const keys = [...counts.map(({ marker }) => marker.key), ...deltas.map(counterId)];
     if (keys.length > 100) throw new Error(`${keys.length} actions in one transaction`);
     if (new Set(keys).size !== keys.length) throw new Error('two actions on one item');
-    const markers = eventIds.map((eventId) => (this.markers.has(eventId) ? 'ConditionalCheckFailed' : 'None'));
+    const markers = counts.map(({ marker, over }) =>
+      this.markers.get(marker.key)?.revision === over?.revision ? 'None' : 'ConditionalCheckFailed',
+    );
     return [...markers, ...deltas.map(() => CODES[fault])];
   }
 
-  #write(eventIds: readonly string[], deltas: readonly Delta[]): void {
-    for (const eventId of eventIds) this.markers.add(eventId);
+  #write(counts: readonly Count[], deltas: readonly Delta[]): void {
+    this.writes += 1;
+    for (const { marker } of counts) this.markers.set(marker.key, marker);
     for (const delta of deltas) {
       const { count = 0, revision = 0 } = this.counters.get(counterId(delta)) ?? {};
       this.counters.set(counterId(delta), { sk: delta.sk, count: count + delta.count, revision: revision + 1 });

@@ -14,6 +14,7 @@ const results = (poll: Partial<PollResults['poll']> = {}, revision = 7): PollRes
     visibility: 'live',
     revealed: false,
     counterShards: 1,
+    generation: 1,
     ...poll,
   },
   snapshot: {
@@ -24,6 +25,7 @@ const results = (poll: Partial<PollResults['poll']> = {}, revision = 7): PollRes
     ballots: 0,
     options: [],
     timeline: [],
+    screens: [],
   },
 });
 

@@ -1,39 +1,41 @@
 import fc from 'fast-check';
-import { fold } from '../src/fold.ts';
+import { countsOf, fold, type ItemState } from '../src/fold.ts';
 import { ACTIONS_MAX, MARKERS_MAX, splitIntoTransactions } from '../src/split.ts';
 import { aBallot, aVote, cast, changed } from './votes.ts';
 
-const shardOf = () => 0;
+const planFor = (generations: readonly number[]) => () => ({ shard: 0, generations });
+const split = (states: readonly ItemState[], generations: readonly number[] = [1]) =>
+  splitIntoTransactions(states, (state) => countsOf(state, planFor(generations), new Map()));
 const votesFor = (options: readonly string[]) =>
   options.map((option, index) => cast(aVote({ voter: `voter-${index}`, option })));
 
 describe('splitIntoTransactions', () => {
-  test('no change, no transaction', () => {
-    expect(splitIntoTransactions([], shardOf)).toEqual([]);
+  test('no item, no transaction', () => {
+    expect(split([])).toEqual([]);
   });
 
   test('90 markers at most, however few counters there are', () => {
-    const groups = splitIntoTransactions(votesFor(Array(200).fill('s3')), shardOf);
-    expect(groups.map((group) => group.length)).toEqual([90, 90, 20]);
+    expect(split(votesFor(Array(200).fill('s3'))).map((group) => group.length)).toEqual([90, 90, 20]);
   });
 
   test('with a counter for each vote, half of a transaction is counters', () => {
     const options = Array.from({ length: 60 }, (_, index) => `option-${index}`);
-    const groups = splitIntoTransactions(votesFor(options), shardOf);
-    expect(groups.map((group) => group.length)).toEqual([50, 10]);
+    expect(split(votesFor(options)).map((group) => group.length)).toEqual([50, 10]);
   });
 
-  test('a change delivered twice in one batch is counted once', () => {
-    const [vote] = votesFor(['s3']);
-    expect(splitIntoTransactions(vote ? [vote, vote] : [], shardOf)).toEqual([[vote]]);
+  test('while a poll is recounted, an item and its two markers are in one transaction', () => {
+    expect(split(votesFor(Array(100).fill('s3')), [1, 2]).map((group) => group.length)).toEqual([45, 45, 10]);
   });
 
-  test('a change that counts nothing needs no transaction', () => {
-    expect(splitIntoTransactions([changed(aVote(), aVote())], shardOf)).toEqual([]);
+  test('an item of which nothing is left to count needs no transaction', () => {
+    const vote = changed(aVote(), aVote());
+    const [count] = countsOf(vote, planFor([1]), new Map());
+    const markers = new Map(count && [[count.marker.key, count.marker]]);
+    expect(splitIntoTransactions([vote], (state) => countsOf(state, planFor([1]), markers))).toEqual([]);
   });
 
   test('any batch: nothing is left out or doubled, the order stays, no transaction is too large, none is needlessly small', () => {
-    const change = fc
+    const state = fc
       .tuple(fc.nat(40), fc.nat(3), fc.boolean())
       .map(([option, minute, isBallot]) =>
         cast(
@@ -41,15 +43,23 @@ describe('splitIntoTransactions', () => {
         ),
       );
     fc.assert(
-      fc.property(fc.array(change, { maxLength: 300 }), (changes) => {
-        const groups = splitIntoTransactions(changes, shardOf);
-        const actions = (group: (typeof groups)[number]) => group.length + fold(group, shardOf).length;
-        expect(groups.flat()).toEqual(changes);
+      fc.property(fc.array(state, { maxLength: 300 }), fc.constantFrom([1], [1, 2]), (states, generations) => {
+        const planOf = planFor(generations);
+        const groups = split(states, generations);
+        const markers = (group: readonly ItemState[]) => group.length * generations.length;
+        const actions = (group: readonly ItemState[]) =>
+          markers(group) +
+          fold(
+            group.flatMap((each) => countsOf(each, planOf, new Map())),
+            planOf,
+          ).length;
+        expect(groups.flat()).toEqual(states);
         for (const [index, group] of groups.entries()) {
-          expect(group.length).toBeLessThanOrEqual(MARKERS_MAX);
+          expect(markers(group)).toBeLessThanOrEqual(MARKERS_MAX);
           expect(actions(group)).toBeLessThanOrEqual(ACTIONS_MAX);
           const [next] = groups[index + 1] ?? [];
-          const roomForNext = next && group.length < MARKERS_MAX && actions([...group, next]) <= ACTIONS_MAX;
+          const roomForNext =
+            next && markers([...group, next]) <= MARKERS_MAX && actions([...group, next]) <= ACTIONS_MAX;
           expect(roomForNext).not.toBe(true);
         }
       }),

@@ -20,9 +20,17 @@ describe('what is deployed', () => {
   test.each([
     [
       'AggregateRole',
-      [...STREAM, ...LOGS, 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:GetItem', 'sqs:SendMessage'],
+      [
+        ...STREAM,
+        ...LOGS,
+        'dynamodb:BatchGetItem',
+        'dynamodb:PutItem',
+        'dynamodb:UpdateItem',
+        'dynamodb:GetItem',
+        'sqs:SendMessage',
+      ],
     ],
-    ['ProjectPollRole', [...STREAM, ...LOGS, 'dynamodb:GetItem', 'dynamodb:PutItem', 'sqs:SendMessage']],
+    ['ProjectPollRole', [...STREAM, ...LOGS, 'dynamodb:GetItem', 'dynamodb:UpdateItem', 'sqs:SendMessage']],
     ['ReadResultsRole', [...LOGS, 'dynamodb:Query', 'ssm:GetParameter']],
   ])('%s allows what its function calls and nothing else', (role, actions) => {
     expect(template.rights[role]?.actions).toEqual(actions.toSorted());
@@ -51,11 +59,9 @@ describe('what is deployed', () => {
     }
   });
 
-  test('markers expire, results do not and have a stream', () => {
+  test('neither markers nor results expire: what comes late, as from the dead-letter queue, finds what is counted', () => {
     const { CountedTable, ResultsTable } = template.resources('AWS::DynamoDB::Table');
-    expect(CountedTable?.Properties).toMatchObject({
-      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
-    });
+    expect(CountedTable?.Properties.TimeToLiveSpecification).toBeUndefined();
     expect(ResultsTable?.Properties).toMatchObject({ StreamSpecification: { StreamViewType: 'NEW_IMAGE' } });
     expect(ResultsTable?.Properties.TimeToLiveSpecification).toBeUndefined();
   });

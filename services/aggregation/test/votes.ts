@@ -10,7 +10,7 @@ import {
   voteSortKey,
 } from '@booth/shared';
 import type { StreamRecord } from '@booth/shared/lambda';
-import type { VoteChange } from '../src/vote-change.ts';
+import { type VoteChange, voteChangeOf } from '../src/vote-change.ts';
 
 interface About {
   pollId?: string;
@@ -36,22 +36,15 @@ export const aBallot = (about: About = {}): BallotItem => {
 };
 
 let events = 0;
-/** A change as the counting code sees it, with an event id of its own. */
-export const aChange = (change: { before?: VotesTableItem; after?: VotesTableItem }): VoteChange => {
-  events += 1;
-  return { eventId: `event-${events}`, before: change.before, after: change.after };
-};
-export const cast = (item: VotesTableItem): VoteChange => aChange({ after: item });
-export const changed = (before: VotesTableItem, after: VotesTableItem): VoteChange => aChange({ before, after });
-export const withdrawn = (item: VotesTableItem): VoteChange => aChange({ before: item });
 
-/** The change as Lambda delivers it; `items` may be ones that fit no schema. */
-export function aRecord(eventId: string, items: { before?: object; after?: object }): StreamRecord {
+/** The change as Lambda delivers it, with an event id and a number of its own; the items may be ones that fit no schema. */
+export function aRecord(items: { before?: object; after?: object }): StreamRecord {
+  events += 1;
   const item = { voterKey: 'unknown', sk: voteSortKey('unknown'), ...items.before, ...items.after };
   return {
-    eventID: eventId,
+    eventID: `event-${events}`,
     dynamodb: {
-      SequenceNumber: `${eventId}-sequence`,
+      SequenceNumber: String(events).padStart(21, '0'),
       Keys: marshall({ voterKey: item.voterKey, sk: item.sk }),
       ...(items.after && { NewImage: marshall(items.after) }),
       ...(items.before && { OldImage: marshall(items.before) }),
@@ -59,4 +52,11 @@ export function aRecord(eventId: string, items: { before?: object; after?: objec
   };
 }
 
-export const recordOf = ({ eventId, before, after }: VoteChange): StreamRecord => aRecord(eventId, { before, after });
+export const castRecord = (item: VotesTableItem) => aRecord({ after: item });
+export const changedRecord = (before: VotesTableItem, after: VotesTableItem) => aRecord({ before, after });
+export const withdrawnRecord = (item: VotesTableItem) => aRecord({ before: item });
+
+/** The changes as the counting code sees them. */
+export const cast = (item: VotesTableItem): VoteChange => voteChangeOf(castRecord(item));
+export const changed = (before: VotesTableItem, after: VotesTableItem) => voteChangeOf(changedRecord(before, after));
+export const withdrawn = (item: VotesTableItem) => voteChangeOf(withdrawnRecord(item));

@@ -17,6 +17,6 @@ export function messagesAbout(
   return messages;
 }
 
-function stateOf({ pollShard, sk, counterShards, ...state }: PollResults['poll']): PollState {
-  return state;
+function stateOf({ pollId, version, status, visibility, revealed, closesAt }: PollResults['poll']): PollState {
+  return { pollId, version, status, visibility, revealed, ...(closesAt === undefined ? {} : { closesAt }) };
 }

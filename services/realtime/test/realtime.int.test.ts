@@ -76,7 +76,7 @@ const vote = (pollId: string, option: string) =>
   documents.send(
     new UpdateCommand({
       TableName: RESULTS,
-      Key: { pollShard: `${pollId}#0`, sk: `OPTION#${option}` },
+      Key: { pollShard: `${pollId}#0`, sk: `OPTION#${option}@1` },
       UpdateExpression: 'SET pollId = :pollId, serviceName = :option ADD #count :one, revision :one',
       ExpressionAttributeNames: { '#count': 'count' },
       ExpressionAttributeValues: { ':pollId': pollId, ':option': option, ':one': 1 },

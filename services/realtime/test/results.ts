@@ -15,6 +15,7 @@ export const aPoll = (poll: Partial<PollResults['poll']> = {}, revision = 7): Po
       visibility: 'live',
       revealed: false,
       counterShards: 1,
+      generation: 1,
       ...poll,
     },
     snapshot: {
@@ -25,6 +26,7 @@ export const aPoll = (poll: Partial<PollResults['poll']> = {}, revision = 7): Po
       ballots: 1,
       options: [{ optionId: 's3', count: 1 }],
       timeline: [],
+      screens: [],
     },
   };
 };

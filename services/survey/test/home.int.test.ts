@@ -2,12 +2,13 @@ import { StartSyncExecutionCommand } from '@aws-sdk/client-sfn';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import {
   BALLOT_SORT_KEY,
-  BALLOTS_SORT_KEY,
+  BALLOTS_COUNTER,
   BallotItem,
   COUNTS_FROM_SORT_KEY,
+  counterSortKey,
   HomeView,
-  minuteSortKey,
-  optionSortKey,
+  minutesFromSortKey,
+  optionCounter,
   POLL_SORT_KEY,
   type Poll,
   PollStatus,
@@ -16,6 +17,7 @@ import {
   PUBLIC_VIEWER,
   pollShardKey,
   type ResultsTableItem,
+  resultsRevision,
   resultsVisible,
   type SessionItem,
   SessionStatus,
@@ -70,7 +72,10 @@ const createResultsTable = () =>
     },
   ]);
 
-function resultsOf({ pollId, version, status, visibility, revealed, counterShards }: Poll): ResultsTableItem[] {
+function resultsOf(
+  { pollId, version, status, visibility, revealed, counterShards }: Poll,
+  generation = 1,
+): ResultsTableItem[] {
   const counter = (shard: number, count: number, revision: number) => ({
     pollShard: pollShardKey(pollId, shard),
     pollId,
@@ -87,13 +92,18 @@ function resultsOf({ pollId, version, status, visibility, revealed, counterShard
       visibility,
       revealed,
       counterShards,
+      generation,
     },
-    { ...counter(0, 2, 4), sk: BALLOTS_SORT_KEY },
-    { ...counter(1, 3, 1), sk: BALLOTS_SORT_KEY },
-    { ...counter(0, 2, 2), sk: `OPTION#s3`, serviceName: 's3' },
-    { ...counter(1, 1, 1), sk: `OPTION#s3`, serviceName: 's3' },
-    { ...counter(1, 3, 3), sk: `OPTION#lambda`, serviceName: 'lambda' },
-    { ...counter(0, 2, 9), sk: `MINUTE#2026-01-01T00:00` },
+    { ...counter(0, 2, 4), sk: `TOTAL#BALLOTS@${generation}` },
+    { ...counter(1, 3, 1), sk: `TOTAL#BALLOTS@${generation}` },
+    // Of another generation, which is being recounted.
+    { ...counter(0, 9, 9), sk: `TOTAL#BALLOTS@${generation + 1}` },
+    { ...counter(1, 9, 9), sk: `OPTION#s3@${generation + 1}`, serviceName: 's3' },
+    { ...counter(0, 2, 2), sk: `OPTION#s3@${generation}`, serviceName: 's3' },
+    { ...counter(1, 1, 1), sk: `OPTION#s3@${generation}`, serviceName: 's3' },
+    { ...counter(1, 3, 3), sk: `OPTION#lambda@${generation}`, serviceName: 'lambda' },
+    { ...counter(0, 2, 9), sk: `MINUTE#2026-01-01T00:00@${generation}` },
+    { ...counter(0, 2, 9), sk: `SCREEN#rating#stars#5@${generation}` },
   ];
 }
 
@@ -136,26 +146,33 @@ test('without the results table (the read side is not deployed yet) home has the
 describe('with the results table', () => {
   beforeAll(createResultsTable);
 
-  test('home merges the poll, the results of all its shards, and the session, as the shared functions would', async () => {
-    // Prepare
-    const poll = await service.putPoll(aPoll({ pollId: 'sharded', counterShards: 2 }));
-    const results = resultsOf(poll);
-    await putResults(results);
-    const { voterId, item } = await aVisitor(poll.pollId, 'waiting');
+  test.each([1, 12])(
+    'home merges the poll, the results of all its shards (generation %i), and the session, as the shared functions would',
+    async (generation) => {
+      // Prepare
+      const poll = await service.putPoll(aPoll({ pollId: `sharded-${generation}`, counterShards: 2 }));
+      const results = resultsOf(poll, generation);
+      await putResults(results);
+      const { voterId, item } = await aVisitor(poll.pollId, 'waiting');
 
-    // Act
-    const { status, text, body } = await home(poll.pollId, voterId);
+      // Act
+      const { status, text, body } = await home(poll.pollId, voterId);
 
-    // Assess
-    const view = HomeView.parse(body);
-    expect(status).toBe(200);
-    expect(view.poll).toEqual(poll);
-    const asOf = new Date(view.results?.asOf ?? '');
-    expect(view.results).toEqual({ ...snapshotOf(poll, results, asOf), timeline: [] });
-    expect(view.session).toEqual(viewOfSession(item));
-    expect(text).not.toContain('taskToken');
-    expect(text).not.toContain('never shown');
-  });
+      // Assess
+      const view = HomeView.parse(body);
+      expect(status).toBe(200);
+      expect(view.poll).toEqual(poll);
+      const asOf = new Date(view.results?.asOf ?? '');
+      expect(view.results).toEqual({
+        ...snapshotOf({ ...poll, generation }, results, asOf),
+        timeline: [],
+        screens: [],
+      });
+      expect(view.session).toEqual(viewOfSession(item));
+      expect(text).not.toContain('taskToken');
+      expect(text).not.toContain('never shown');
+    },
+  );
 
   test('a poll that nobody has voted in yet has results, all of them zero', async () => {
     const poll = await service.putPoll(aPoll({ pollId: 'new' }));
@@ -274,7 +291,9 @@ describe('what is not there', () => {
 });
 
 test('the sort keys that the workflow names are those of the results table', () => {
-  expect([COUNTS_FROM_SORT_KEY, BALLOTS_SORT_KEY]).toEqual(['OPTION#', 'TOTAL#BALLOTS']);
-  expect(optionSortKey('s3') >= COUNTS_FROM_SORT_KEY && BALLOTS_SORT_KEY >= COUNTS_FROM_SORT_KEY).toBe(true);
-  expect(minuteSortKey('2026-01-01T00:00:00Z') < COUNTS_FROM_SORT_KEY).toBe(true);
+  expect([COUNTS_FROM_SORT_KEY, counterSortKey(BALLOTS_COUNTER, 1)]).toEqual(['OPTION#', 'TOTAL#BALLOTS@1']);
+  expect(counterSortKey(optionCounter('s3'), 1) >= COUNTS_FROM_SORT_KEY).toBe(true);
+  expect(BALLOTS_COUNTER >= COUNTS_FROM_SORT_KEY).toBe(true);
+  expect(minutesFromSortKey('2026-01-01T00:00:00Z') < COUNTS_FROM_SORT_KEY).toBe(true);
+  expect(resultsRevision(2, 0) - resultsRevision(1, 0)).toBe(1_099_511_627_776);
 });

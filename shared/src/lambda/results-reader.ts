@@ -1,16 +1,19 @@
 import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import {
-  minuteSortKey,
+  COUNTS_FROM_SORT_KEY,
+  minutesFromSortKey,
   POLL_SORT_KEY,
   type PollStateItem,
   pollShardKey,
   type ResultsSnapshot,
   ResultsTableItem,
-  snapshotOf,
 } from '../results.ts';
+import { snapshotOf } from '../results-snapshot.ts';
 
-/** How far back the timeline of a snapshot goes. */
+/** How long the timeline of a snapshot is. */
 const TIMELINE_MILLISECONDS = 60 * 60 * 1000;
+/** After every sort key. */
+const LAST_SORT_KEY = '~';
 
 /** The tally of a poll, and the state that decides who may see it. */
 export interface PollResults {
@@ -18,9 +21,28 @@ export interface PollResults {
   snapshot: ResultsSnapshot;
 }
 
+interface Range {
+  from: string;
+  to: string;
+}
+
+/** One range where the timeline is that of now, which ends where the counts begin; two for an hour that is past. */
+function rangesOf(now: Date, timelineUntil: Date | undefined): Range[] {
+  const end = timelineUntil ?? now;
+  const from = minutesFromSortKey(new Date(end.getTime() - TIMELINE_MILLISECONDS).toISOString());
+  if (timelineUntil === undefined) return [{ from, to: LAST_SORT_KEY }];
+  // `~` is after the `@` that follows a minute.
+  const to = `${minutesFromSortKey(end.toISOString())}${LAST_SORT_KEY}`;
+  return [
+    { from, to },
+    { from: COUNTS_FROM_SORT_KEY, to: LAST_SORT_KEY },
+  ];
+}
+
 /**
  * Reads the results of a poll, consistently, with one query per counter shard: its cost depends neither on the number of
- * votes nor on the age of the poll. Undefined where the read side knows no such poll.
+ * votes nor on the age of the poll. The timeline is that of the last hour; of the hour up to `timelineUntil` and with it, for
+ * one more query per shard, where that is given. Undefined where the read side knows no such poll.
  * Whether the results may be shown is for the caller to decide (`resultsVisible`).
  */
 export async function readResults(
@@ -28,11 +50,15 @@ export async function readResults(
   tableName: string,
   pollId: string,
   now: Date,
+  timelineUntil?: Date,
 ): Promise<PollResults | undefined> {
-  const from = minuteSortKey(new Date(now.getTime() - TIMELINE_MILLISECONDS).toISOString());
-  const readShard = (shard: number) => queryShard(documents, tableName, pollShardKey(pollId, shard), from);
+  const ranges = rangesOf(now, timelineUntil);
+  const readShard = async (shard: number) => {
+    const pollShard = pollShardKey(pollId, shard);
+    return (await Promise.all(ranges.map((range) => queryShard(documents, tableName, pollShard, range)))).flat();
+  };
 
-  // The poll's own item, which says how many shards there are, is on the first.
+  // The poll's own item, which says how many shards there are and which generation counts, is on the first.
   const firstShard = await readShard(0);
   const poll = firstShard.find((item) => item.sk === POLL_SORT_KEY);
   if (poll === undefined) return undefined;
@@ -45,15 +71,15 @@ async function queryShard(
   client: DynamoDBDocumentClient,
   tableName: string,
   pollShard: string,
-  fromSortKey: string,
+  { from, to }: Range,
 ): Promise<ResultsTableItem[]> {
   const pages = paginateQuery(
     { client },
     {
       TableName: tableName,
       ConsistentRead: true,
-      KeyConditionExpression: 'pollShard = :pollShard AND sk >= :from',
-      ExpressionAttributeValues: { ':pollShard': pollShard, ':from': fromSortKey },
+      KeyConditionExpression: 'pollShard = :pollShard AND sk BETWEEN :from AND :to',
+      ExpressionAttributeValues: { ':pollShard': pollShard, ':from': from, ':to': to },
     },
   );
   const items: ResultsTableItem[] = [];

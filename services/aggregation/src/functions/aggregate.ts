@@ -6,7 +6,7 @@ import { logger, readEnvironment, type StreamBatchResponse, type StreamEvent } f
 import { z } from 'zod';
 import { aggregateBatch } from '../aggregate-batch.ts';
 import { pauseMs } from '../backoff.ts';
-import { createShardChooser } from '../counter-shards.ts';
+import { createPlanner } from '../counting-plan.ts';
 import { createCountingStore } from '../dynamodb-counting-store.ts';
 import { createPollStates } from '../dynamodb-poll-states.ts';
 import { createDeadLetters } from '../sqs-dead-letters.ts';
@@ -18,7 +18,7 @@ const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}));
 const aggregation = {
   store: createCountingStore(documents, { counted: environment.COUNTED_TABLE, results: environment.RESULTS_TABLE }),
   deadLetters: createDeadLetters(new SQSClient({}), environment.DEAD_LETTERS_URL),
-  chooseShards: createShardChooser(createPollStates(documents, environment.RESULTS_TABLE).counterShardsOf),
+  planCounting: createPlanner(createPollStates(documents, environment.RESULTS_TABLE).read),
   pause: (attempt: number) => delay(pauseMs(attempt, Math.random)),
   onError: (error: unknown) => logger.error('not counted, to be delivered again', { error }),
 };

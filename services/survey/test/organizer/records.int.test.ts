@@ -247,11 +247,11 @@ describe('the export of results', () => {
     const common = { pollShard: `${pollId}#0`, pollId, revision: 1 };
     await service.put(TABLES.ResultsTable, {
       ...{ pollShard: common.pollShard, sk: 'POLL', pollId, version: 1, status: 'open', visibility: 'hidden' },
-      ...{ revealed: false, counterShards: 1 },
+      ...{ revealed: false, counterShards: 1, generation: 1 },
     });
-    await service.put(TABLES.ResultsTable, { ...common, sk: 'OPTION#sqs', serviceName: 'sqs', count: 2 });
-    await service.put(TABLES.ResultsTable, { ...common, sk: 'OPTION#s3', serviceName: 's3', count: 3 });
-    await service.put(TABLES.ResultsTable, { ...common, sk: 'TOTAL#BALLOTS', count: 4 });
+    await service.put(TABLES.ResultsTable, { ...common, sk: 'OPTION#sqs@1', serviceName: 'sqs', count: 2 });
+    await service.put(TABLES.ResultsTable, { ...common, sk: 'OPTION#s3@1', serviceName: 's3', count: 3 });
+    await service.put(TABLES.ResultsTable, { ...common, sk: 'TOTAL#BALLOTS@1', count: 4 });
 
     // Act
     const { statusCode, body } = await ask('exportResults', pollId);

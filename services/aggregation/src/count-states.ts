@@ -1,0 +1,91 @@
+import type { CommitOutcome } from './commit-outcome.ts';
+import type { PlanOf } from './counting-plan.ts';
+import { type Count, countsOf, type Delta, fold, type ItemState, markerKeysOf, newestStates } from './fold.ts';
+import type { Marker } from './marker.ts';
+import { splitIntoTransactions } from './split.ts';
+
+/** How often a contended transaction is tried before its items are left to the next delivery. */
+export const ATTEMPTS_MAX = 8;
+
+export interface CountingStore {
+  /** Those of the markers that are there, by their keys, as they are now. */
+  readMarkers(keys: readonly string[]): Promise<Map<string, Marker>>;
+  /**
+   * In one transaction, writes the markers, each over the one that it was made from, and adds the deltas: all of it, or
+   * nothing. Throws where neither waiting a little nor reading markers anew would help.
+   */
+  commit(counts: readonly Count[], deltas: readonly Delta[]): Promise<CommitOutcome>;
+}
+
+export interface Counting {
+  store: CountingStore;
+  planOf: PlanOf;
+  /** Waits before the given attempt (from 1), so that writers who met once do not meet again. */
+  pause(attempt: number): Promise<void>;
+  onError(error: unknown): void;
+}
+
+/**
+ * Sees to it that each item counts as its newest state says, once: however often and in whatever order its states come, and
+ * wherever this process ends. Returns the states of the items that could not be counted now and must be delivered again.
+ */
+export async function countStates<State extends ItemState>(
+  states: readonly State[],
+  counting: Counting,
+): Promise<State[]> {
+  const items = newestStates(states);
+  // Most items are new. That they have no marker is not asked first but made sure of as it is written.
+  const changed = items.filter(({ isNew }) => !isNew);
+  const keys = changed.flatMap((item) => markerKeysOf(item, counting.planOf));
+  const uncounted = new Set(await countItems(items, await counting.store.readMarkers(keys), counting));
+  const ids = new Set([...uncounted].map(itemIdOf));
+  return states.filter((state) => ids.has(itemIdOf(state)));
+}
+
+const itemIdOf = ({ voterKey, sk }: ItemState): string => `${voterKey} ${sk}`;
+
+/** Counts the items, by the markers that are known of them; returns those that stayed uncounted. */
+async function countItems(
+  items: readonly ItemState[],
+  markers: Map<string, Marker>,
+  counting: Counting,
+): Promise<ItemState[]> {
+  const uncounted: ItemState[] = [];
+  const groups = splitIntoTransactions(items, (item) => countsOf(item, counting.planOf, markers));
+  // One after another: two transactions of a batch would meet at the same counters.
+  for (const group of groups) {
+    try {
+      uncounted.push(...(await countGroup(group, markers, counting)));
+    } catch (error) {
+      counting.onError(error);
+      uncounted.push(...group);
+    }
+  }
+  return uncounted;
+}
+
+/** Counts the items of one transaction; returns those that stayed uncounted. */
+async function countGroup(
+  group: readonly ItemState[],
+  markers: Map<string, Marker>,
+  counting: Counting,
+): Promise<readonly ItemState[]> {
+  const { store, planOf, pause } = counting;
+  const counts = group.flatMap((item) => countsOf(item, planOf, markers));
+  const deltas = fold(counts, planOf);
+  for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
+    const outcome = await store.commit(counts, deltas);
+    switch (outcome.kind) {
+      case 'counted':
+        return [];
+      case 'outdated': {
+        // Counted before, or meanwhile: by the markers of now, less is left to do, or something else.
+        const fresh = await store.readMarkers(outcome.markerKeys);
+        return countItems(group, new Map([...markers, ...fresh]), counting);
+      }
+      case 'contended':
+        await pause(attempt);
+    }
+  }
+  return group;
+}
