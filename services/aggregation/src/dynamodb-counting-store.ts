@@ -1,11 +1,10 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { BatchGetCommand, type DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
-import { CounterName } from '@booth/shared';
-import { z } from 'zod';
 import { outcomeOfCancellation } from './commit-outcome.ts';
 import type { CountingStore } from './count-states.ts';
 import type { Count, Delta } from './fold.ts';
 import type { Marker } from './marker.ts';
+import { itemOf, markerOf } from './marker-item.ts';
 
 /** BatchGetItem takes up to 100 keys (DynamoDB API reference, BatchGetItem). */
 const KEYS_MAX = 100;
@@ -13,32 +12,6 @@ const KEYS_MAX = 100;
 export interface CountingTables {
   counted: string;
   results: string;
-}
-
-/** A marker as the counted table keeps it. */
-export const MarkerItem = z.object({
-  markerKey: z.string(),
-  at: z.int(),
-  removed: z.boolean(),
-  sequence: z.string().optional(),
-  contribution: z.partialRecord(CounterName, z.int()),
-  revision: z.int().min(1),
-});
-export type MarkerItem = z.infer<typeof MarkerItem>;
-
-function itemOf({ key, version, contribution, revision }: Marker): MarkerItem {
-  const { at, removed, sequence } = version;
-  return {
-    ...{ markerKey: key, at, removed, revision, contribution: Object.fromEntries(contribution) },
-    // An item has no place for what is undefined.
-    ...(sequence === undefined ? {} : { sequence }),
-  };
-}
-
-function markerOf(item: unknown): Marker {
-  const { markerKey: key, at, removed, sequence, contribution, revision } = MarkerItem.parse(item);
-  const names = Object.entries(contribution).map(([name, count]) => [CounterName.parse(name), count ?? 0] as const);
-  return { key, version: { at, removed, sequence }, contribution: new Map(names), revision };
 }
 
 /** Markers and counters in DynamoDB. */

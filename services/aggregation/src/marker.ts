@@ -29,6 +29,14 @@ export function isNewer(one: Version, other: Version): boolean {
 export const markerKey = (voterKey: string, sortKey: string, generation: number): string =>
   `${voterKey}#${sortKey}@${generation}`;
 
+/** What a marker is of. A `voterKey` is the poll and the voter, and neither holds a `#`. */
+export function markedBy(key: string): { pollId: string; voterKey: string; sk: string; generation: number } {
+  const [, pollId, userId, sk, generation] = /^([^#]+)#([^#]+)#(.+)@(\d+)$/.exec(key) ?? [];
+  if (pollId === undefined || userId === undefined || sk === undefined)
+    throw new Error(`${key} is no key of a marker.`);
+  return { pollId, voterKey: `${pollId}#${userId}`, sk, generation: Number(generation) };
+}
+
 /**
  * What is counted of one item of the votes table. It is written with the counters in one transaction, so it says what is in
  * them: a repeated or late delivery finds a marker that is as new or newer, and adds nothing, however much later it comes.

@@ -113,7 +113,7 @@ const lives = fc
       serviceName: fc.constantFrom('s3', 'sqs', 'lambda'),
       minute: fc.nat(3),
     }),
-    { maxLength: 150 },
+    { maxLength: 150, size: 'max' },
   )
   .map((steps) => {
     const table = new Map<string, ReturnType<typeof aVote> | ReturnType<typeof aBallot>>();

@@ -1,0 +1,83 @@
+import { BatchWriteCommand, type DynamoDBDocumentClient, paginateQuery, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { counterOf, pollShardKey } from '@booth/shared';
+import type { CountingTables } from './dynamodb-counting-store.ts';
+import type { Marker } from './marker.ts';
+import { MarkerItem, markerOf } from './marker-item.ts';
+
+/** BatchWriteItem takes up to 25 (DynamoDB API reference, BatchWriteItem). */
+const DELETES_MAX = 25;
+
+export interface MarkersPage {
+  markers: Marker[];
+  /** The key after which the next page begins; undefined at the end. */
+  next: string | undefined;
+}
+
+/** The markers and counters of a poll's generations. */
+export interface Generations {
+  /** The next of the markers of all the poll's generations. Reads the whole table, which is keyed by votes. */
+  markersPage(pollId: string, from: string | undefined): Promise<MarkersPage>;
+  deleteMarkers(keys: readonly string[]): Promise<void>;
+  /** Deletes the counters of the generations before this one. */
+  deleteCountersBefore(pollId: string, counterShards: number, generation: number): Promise<void>;
+}
+
+export function createGenerations(documents: DynamoDBDocumentClient, tables: CountingTables): Generations {
+  const deleteAll = async (tableName: string, keys: readonly Record<string, string>[]) => {
+    for (let from = 0; from < keys.length; from += DELETES_MAX) {
+      const requests = keys.slice(from, from + DELETES_MAX).map((Key) => ({ DeleteRequest: { Key } }));
+      let left: BatchWriteCommand['input']['RequestItems'] = { [tableName]: requests };
+      while (left !== undefined && Object.keys(left).length > 0) {
+        left = (await documents.send(new BatchWriteCommand({ RequestItems: left }))).UnprocessedItems;
+      }
+    }
+  };
+
+  return {
+    async markersPage(pollId, from) {
+      const { Items = [], LastEvaluatedKey } = await documents.send(
+        new ScanCommand({
+          TableName: tables.counted,
+          ConsistentRead: true,
+          FilterExpression: 'begins_with(markerKey, :poll)',
+          ExpressionAttributeValues: { ':poll': `${pollId}#` },
+          ExclusiveStartKey: from === undefined ? undefined : { markerKey: from },
+        }),
+      );
+      return {
+        markers: Items.map(markerOf),
+        next: LastEvaluatedKey && MarkerItem.shape.markerKey.parse(LastEvaluatedKey.markerKey),
+      };
+    },
+
+    deleteMarkers: (keys) =>
+      deleteAll(
+        tables.counted,
+        keys.map((markerKey) => ({ markerKey })),
+      ),
+
+    async deleteCountersBefore(pollId, counterShards, generation) {
+      for (let shard = 0; shard < counterShards; shard += 1) {
+        const pollShard = pollShardKey(pollId, shard);
+        const pages = paginateQuery(
+          { client: documents },
+          {
+            TableName: tables.results,
+            ConsistentRead: true,
+            KeyConditionExpression: 'pollShard = :pollShard',
+            ExpressionAttributeValues: { ':pollShard': pollShard },
+            ProjectionExpression: 'sk',
+          },
+        );
+        for await (const { Items = [] } of pages) {
+          const sortKeys = Items.map(({ sk }) => String(sk));
+          const old = sortKeys.filter((sk) => (counterOf(sk)?.generation ?? generation) < generation);
+          await deleteAll(
+            tables.results,
+            old.map((sk) => ({ pollShard, sk })),
+          );
+        }
+      }
+    },
+  };
+}

@@ -1,0 +1,165 @@
+import { Generation, PollId } from '@booth/shared';
+import { z } from 'zod';
+import { NOTHING } from './contribution.ts';
+import { type Counting, countStates } from './count-states.ts';
+import type { Generations } from './dynamodb-generations.ts';
+import { type Votes, VotesKey } from './dynamodb-votes.ts';
+import type { ItemState } from './fold.ts';
+import { type Marker, markedBy } from './marker.ts';
+import type { PollStates } from './project-polls.ts';
+import { stateOf, UncountableChange } from './vote-change.ts';
+
+/** How far a rebuild has come; whoever has it can go on with it, and a step that is done again does no harm. */
+export const RebuildProgress = z.object({
+  pollId: PollId,
+  /** The generation that is to be replaced; the next one is recounted. */
+  generation: Generation,
+  phase: z.enum([
+    /** Functions that do not know of the next generation have to end. */
+    'announced',
+    /** The votes table is read, and each item is counted as it stands. */
+    'votes',
+    /** Items that were removed are marked, so that no late record counts them again. */
+    'removed',
+    /** From here on, the next generation is read. */
+    'switch',
+    /** Functions that read the old generation have to end. */
+    'switched',
+    /** What is left of the old generation is deleted. */
+    'sweep',
+    'done',
+  ]),
+  /** Where a table is read on from. */
+  votesFrom: VotesKey.optional(),
+  markersFrom: z.string().optional(),
+  /** Items of the votes table that were counted, and those that fit no schema. */
+  items: z.int().min(0),
+  uncountable: z.int().min(0),
+});
+export type RebuildProgress = z.infer<typeof RebuildProgress>;
+
+export interface RebuildDependencies {
+  pollStates: Pick<PollStates, 'read' | 'beginNextGeneration' | 'switchGeneration'>;
+  votes: Pick<Votes, 'page'>;
+  generations: Generations;
+  counting: Omit<Counting, 'planOf'>;
+  /** Waits until every function that runs now has ended. */
+  outlast(): Promise<void>;
+  random(): number;
+}
+
+/**
+ * Begins to recount a poll into the next generation of its results: from now on all that the stream brings counts in both.
+ * A rebuild that is under way, or was left, is begun anew: what is counted in its generation already stays.
+ * Throws where the read side does not know the poll.
+ */
+export async function beginRebuild(pollId: string, { pollStates }: RebuildDependencies): Promise<RebuildProgress> {
+  const poll = await pollStates.read(pollId);
+  if (poll === undefined) throw new Error(`The read side knows no poll "${pollId}".`);
+  if (poll.nextGeneration === undefined && !(await pollStates.beginNextGeneration(pollId, poll.generation))) {
+    throw new Error(`Another rebuild of "${pollId}" began at this moment. Start again.`);
+  }
+  return { pollId, generation: poll.generation, phase: 'announced', items: 0, uncountable: 0 };
+}
+
+/**
+ * One step of a rebuild: a page of a table, a wait, or the switch. Votes go on coming in all the while, and in the end the next
+ * generation equals the votes table: each item counts there as its newest state says, whether that comes from the table
+ * or by the stream, for whatever comes first leaves a marker. Throws where an item could not be counted; the same step can be
+ * tried again.
+ */
+export async function rebuildStep(
+  progress: RebuildProgress,
+  dependencies: RebuildDependencies,
+): Promise<RebuildProgress> {
+  switch (progress.phase) {
+    case 'announced':
+      // Their records are in the votes table by now: whoever reads it after they have ended misses none.
+      await dependencies.outlast();
+      return { ...progress, phase: 'votes' };
+    case 'votes':
+      return countVotes(progress, dependencies);
+    case 'removed':
+      return markRemoved(progress, dependencies);
+    case 'switch':
+      return switchOver(progress, dependencies);
+    case 'switched':
+      await dependencies.outlast();
+      return { ...progress, phase: 'sweep' };
+    case 'sweep':
+      return sweep(progress, dependencies);
+    case 'done':
+      return progress;
+  }
+}
+
+async function countVotes(progress: RebuildProgress, dependencies: RebuildDependencies): Promise<RebuildProgress> {
+  const { items, next } = await dependencies.votes.page(progress.votesFrom, progress);
+  const states = items.flatMap((item) => readable(item) ?? []);
+  await countIntoNext(progress, states, dependencies);
+  return {
+    ...progress,
+    phase: next === undefined ? 'removed' : 'votes',
+    votesFrom: next,
+    items: progress.items + states.length,
+    uncountable: progress.uncountable + items.length - states.length,
+  };
+}
+
+/** Undefined where it fits no schema: it counts nowhere. */
+function readable(item: unknown): ItemState | undefined {
+  try {
+    return stateOf(item);
+  } catch (error) {
+    if (error instanceof UncountableChange) return undefined;
+    throw error;
+  }
+}
+
+async function markRemoved(progress: RebuildProgress, dependencies: RebuildDependencies): Promise<RebuildProgress> {
+  const { pollId, generation } = progress;
+  const { markers, next } = await dependencies.generations.markersPage(pollId, progress.markersFrom);
+  const removed = markers.filter(({ key, version }) => version.removed && markedBy(key).generation === generation);
+  await countIntoNext(progress, removed.map(removedState), dependencies);
+  return { ...progress, phase: next === undefined ? 'switch' : 'removed', markersFrom: next };
+}
+
+function removedState({ key, version }: Marker): ItemState {
+  const { pollId, voterKey, sk } = markedBy(key);
+  return { pollId, voterKey, sk, version, contribution: NOTHING, isNew: true };
+}
+
+async function countIntoNext(
+  { pollId, generation }: RebuildProgress,
+  states: readonly ItemState[],
+  { pollStates, counting, random }: RebuildDependencies,
+): Promise<void> {
+  if (states.length === 0) return;
+  const poll = await pollStates.read(pollId);
+  const shard = Math.floor(random() * (poll?.counterShards ?? 1));
+  const plan = { shard, generations: [generation + 1] };
+  const uncounted = await countStates(states, { ...counting, planOf: () => plan });
+  if (uncounted.length > 0) throw new Error(`${uncounted.length} items could not be counted now. Try again.`);
+}
+
+async function switchOver(progress: RebuildProgress, { pollStates }: RebuildDependencies): Promise<RebuildProgress> {
+  const { pollId, generation } = progress;
+  if (!(await pollStates.switchGeneration(pollId, generation))) {
+    const poll = await pollStates.read(pollId);
+    // Done before, and its answer lost; or by another rebuild of the same generation, which comes to the same.
+    if (poll?.generation !== generation + 1) throw new Error(`The results of "${pollId}" are of another generation.`);
+  }
+  return { ...progress, phase: 'switched', markersFrom: undefined };
+}
+
+async function sweep(progress: RebuildProgress, dependencies: RebuildDependencies): Promise<RebuildProgress> {
+  const { pollId, generation } = progress;
+  const { generations, pollStates } = dependencies;
+  const { markers, next } = await generations.markersPage(pollId, progress.markersFrom);
+  const old = markers.map(({ key }) => key).filter((key) => markedBy(key).generation <= generation);
+  await generations.deleteMarkers(old);
+  if (next !== undefined) return { ...progress, markersFrom: next };
+  const poll = await pollStates.read(pollId);
+  await generations.deleteCountersBefore(pollId, poll?.counterShards ?? 1, generation + 1);
+  return { ...progress, phase: 'done', markersFrom: undefined };
+}
