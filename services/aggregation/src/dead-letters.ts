@@ -14,11 +14,12 @@ export interface DeadLetters {
 /** SQS takes messages of up to 256 KiB in every region (SQS developer guide, "Amazon SQS message quotas"). */
 const LETTER_MAX_BYTES = 256 * 1024;
 
-/** The letter as text. Where the item's images do not fit, its key and the number of the change say where to look. */
+/** The letter as text; its record names the stream that it came from. Where the item's images do not fit, its key and the number of the change say where to look. */
 export function letterText({ reason, record }: DeadLetter): string {
   const whole = JSON.stringify({ reason, record });
   if (Buffer.byteLength(whole) <= LETTER_MAX_BYTES) return whole;
-  const { eventID, dynamodb } = record;
+  const { eventID, eventSourceARN, dynamodb } = record;
   const { SequenceNumber, Keys } = dynamodb;
-  return JSON.stringify({ reason, imagesLeftOut: true, record: { eventID, dynamodb: { SequenceNumber, Keys } } });
+  const withoutImages: StreamRecord = { eventID, eventSourceARN, dynamodb: { SequenceNumber, Keys } };
+  return JSON.stringify({ reason, imagesLeftOut: true, record: withoutImages });
 }

@@ -23,7 +23,7 @@ export async function readStream(dynamodb: TestDynamoDb, streamArn: string, coun
           throw new Error('a record without an id or a key');
         }
         const { SequenceNumber, Keys, NewImage, OldImage } = change;
-        records.push({ eventID, dynamodb: { SequenceNumber, Keys, NewImage, OldImage } });
+        records.push({ eventID, eventSourceARN: streamArn, dynamodb: { SequenceNumber, Keys, NewImage, OldImage } });
       }
       iterator = page.NextShardIterator;
     }

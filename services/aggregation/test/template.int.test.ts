@@ -12,7 +12,7 @@ const LOGS = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 describe('what is deployed', () => {
   test('each function has a role of its own', () => {
     const roles = Object.values(template.functionRoles).map((role) => JSON.stringify(role));
-    expect(roles).toHaveLength(3);
+    expect(roles).toHaveLength(4);
     expect(new Set(roles).size).toBe(roles.length);
     expect(Object.keys(template.rights)).toHaveLength(roles.length);
   });
@@ -31,6 +31,15 @@ describe('what is deployed', () => {
       ],
     ],
     ['ProjectPollRole', [...STREAM, ...LOGS, 'dynamodb:GetItem', 'dynamodb:UpdateItem', 'sqs:SendMessage']],
+    [
+      'RedriveRole',
+      [
+        ...LOGS,
+        ...['dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+        ...['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:GetItem'],
+        ...['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes'],
+      ],
+    ],
     ['ReadResultsRole', [...LOGS, 'dynamodb:Query', 'ssm:GetParameter']],
   ])('%s allows what its function calls and nothing else', (role, actions) => {
     expect(template.rights[role]?.actions).toEqual(actions.toSorted());
@@ -87,6 +96,21 @@ describe('what is deployed', () => {
   test('edits and withdrawals reach the counting as well: no filter is on the votes', () => {
     const [votes] = template.propertiesOf('AWS::Lambda::EventSourceMapping');
     expect(votes?.FilterCriteria).toBeUndefined();
+  });
+
+  test('redrive has the time that Lambda gives at most, no event, and knows both streams', () => {
+    const { RedriveLambdaFunction } = template.resources('AWS::Lambda::Function');
+    expect(RedriveLambdaFunction?.Properties).toMatchObject({
+      Timeout: 900,
+      Environment: {
+        Variables: {
+          VOTES_STREAM_ARN: { 'Fn::ImportValue': 'booth-survey-prod-VotesStreamArn' },
+          POLLS_STREAM_ARN: { 'Fn::ImportValue': 'booth-survey-prod-PollsStreamArn' },
+        },
+      },
+    });
+    const mapped = template.propertiesOf('AWS::Lambda::EventSourceMapping').map(({ FunctionName }) => FunctionName);
+    expect(JSON.stringify(mapped)).not.toContain('Redrive');
   });
 
   test('a letter in the dead-letter queue raises an alarm', () => {

@@ -35,6 +35,9 @@ export const aBallot = (about: About = {}): BallotItem => {
   return { ...rest, userId, sk: BALLOT_SORT_KEY, sessionId: userId, answers: '{}' };
 };
 
+/** The stream of the votes table, as these records name it. */
+export const VOTES_STREAM_ARN = 'arn:aws:dynamodb:us-east-1:000000000000:table/votes/stream/label';
+
 let events = 0;
 
 /** The change as Lambda delivers it, with an event id and a number of its own; the items may be ones that fit no schema. */
@@ -43,6 +46,7 @@ export function aRecord(items: { before?: object; after?: object }): StreamRecor
   const item = { voterKey: 'unknown', sk: voteSortKey('unknown'), ...items.before, ...items.after };
   return {
     eventID: `event-${events}`,
+    eventSourceARN: VOTES_STREAM_ARN,
     dynamodb: {
       SequenceNumber: String(events).padStart(21, '0'),
       Keys: marshall({ voterKey: item.voterKey, sk: item.sk }),

@@ -7,6 +7,8 @@ type Image = Record<string, AttributeValue>;
 export interface StreamRecord {
   /** The same in every delivery of this change. */
   eventID: string;
+  /** Of the stream: whoever finds the record elsewhere knows whose it is. */
+  eventSourceARN: string;
   dynamodb: {
     SequenceNumber: string;
     Keys: Image;

@@ -1,14 +1,10 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { logger, readEnvironment, type StreamBatchResponse, type StreamEvent } from '@booth/shared/lambda';
 import { z } from 'zod';
 import { aggregateBatch } from '../aggregate-batch.ts';
-import { pauseMs } from '../backoff.ts';
-import { createPlanner } from '../counting-plan.ts';
-import { createCountingStore } from '../dynamodb-counting-store.ts';
-import { createPollStates } from '../dynamodb-poll-states.ts';
+import { createCounting } from '../counting.ts';
 import { createDeadLetters } from '../sqs-dead-letters.ts';
 
 const environment = readEnvironment(
@@ -16,10 +12,8 @@ const environment = readEnvironment(
 );
 const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}));
 const aggregation = {
-  store: createCountingStore(documents, { counted: environment.COUNTED_TABLE, results: environment.RESULTS_TABLE }),
+  ...createCounting(documents, { counted: environment.COUNTED_TABLE, results: environment.RESULTS_TABLE }),
   deadLetters: createDeadLetters(new SQSClient({}), environment.DEAD_LETTERS_URL),
-  planCounting: createPlanner(createPollStates(documents, environment.RESULTS_TABLE).read),
-  pause: (attempt: number) => delay(pauseMs(attempt, Math.random)),
   onError: (error: unknown) => logger.error('not counted, to be delivered again', { error }),
 };
 

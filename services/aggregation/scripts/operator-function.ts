@@ -1,0 +1,74 @@
+import { InvokeCommand, LambdaClient, ResourceNotFoundException } from '@aws-sdk/client-lambda';
+import type { z } from 'zod';
+import cloud from '../../../offline-cloud.config.ts';
+
+/** A function of this service that operators call. */
+export interface OperatorContract<Request extends z.ZodType, Answer extends z.ZodType> {
+  /** As in iac/functions.yml. */
+  name: string;
+  request: Request;
+  answer: Answer;
+}
+
+/** What an operator can mend: no local cloud, no such stage, a function that failed. The message says so. */
+export class OperatorError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'OperatorError';
+  }
+}
+
+/** The stage that the local cloud runs (the default of serverless.yml). */
+const LOCAL_STAGE = 'dev';
+/** As long as Lambda lets a function run (Lambda quotas), and a little for the way. */
+const ANSWER_TIMEOUT_MS = 910_000;
+
+/**
+ * Calls functions of this service: with a stage, of that deployment, by the usual environment of AWS; without one, of the local cloud
+ * that `npm start` runs, or of the endpoint that AWS_ENDPOINT_URL_LAMBDA names. Each call is made once: what failed may have
+ * had its effect, so whether to try again is the caller's to say. Throws `OperatorError`.
+ */
+export function operatorFunctions(stage: string | undefined) {
+  const client = new LambdaClient({
+    ...(stage === undefined && process.env.AWS_ENDPOINT_URL_LAMBDA === undefined ? localCloud() : {}),
+    maxAttempts: 1,
+    requestHandler: { requestTimeout: ANSWER_TIMEOUT_MS, throwOnRequestTimeout: true },
+  });
+
+  return {
+    async call<Request extends z.ZodType, Answer extends z.ZodType>(
+      contract: OperatorContract<Request, Answer>,
+      request: z.input<Request>,
+    ): Promise<z.output<Answer>> {
+      const FunctionName = `booth-aggregation-${stage ?? LOCAL_STAGE}-${contract.name}`;
+      const Payload = JSON.stringify(contract.request.parse(request));
+      const { FunctionError, Payload: answer } = await client
+        .send(new InvokeCommand({ FunctionName, Payload }))
+        .catch((error) => {
+          throw explained(error, FunctionName, stage);
+        });
+      const text = answer?.transformToString() ?? '';
+      if (FunctionError !== undefined) throw new OperatorError(`${FunctionName} failed (${FunctionError}): ${text}`);
+      return contract.answer.parse(JSON.parse(text));
+    },
+    close: () => client.destroy(),
+  };
+}
+
+function localCloud() {
+  const { aggregation } = cloud.services;
+  if (aggregation === undefined) throw new Error('offline-cloud.config.ts has no service "aggregation"');
+  return {
+    endpoint: `http://127.0.0.1:${aggregation.lambdaPort}`,
+    region: cloud.region,
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  };
+}
+
+function explained(error: unknown, functionName: string, stage: string | undefined): unknown {
+  if (error instanceof ResourceNotFoundException)
+    return new OperatorError(`There is no function ${functionName} here.`);
+  const isRefused = error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED';
+  if (!isRefused || stage !== undefined) return error;
+  return new OperatorError('The local cloud does not run: `npm start` starts it; --stage STAGE means a deployed one.');
+}

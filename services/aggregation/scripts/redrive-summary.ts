@@ -1,0 +1,76 @@
+import type { RedriveReport, Unreadable } from '../src/redrive/report.ts';
+
+/** What a run has done: the reports of its calls, together. */
+export type RedriveRun = Omit<RedriveReport, 'more'>;
+
+/** What was in other hands counts as the first call saw it: later ones may still see what their forerunners held. */
+export function togetherWith(run: RedriveRun | undefined, { more: _more, ...report }: RedriveReport): RedriveRun {
+  if (run === undefined) return report;
+  return {
+    counted: run.counted + report.counted,
+    stillUncountable: [...run.stillUncountable, ...report.stillUncountable],
+    unreadable: [...run.unreadable, ...report.unreadable],
+    dropped: [...run.dropped, ...report.dropped],
+    heldElsewhere: run.heldElsewhere,
+  };
+}
+
+/** Whether the queue still holds messages that this run knows of. */
+export const isSomethingLeft = ({ stillUncountable, unreadable, heldElsewhere }: RedriveRun): boolean =>
+  stillUncountable.length + unreadable.length + heldElsewhere > 0;
+
+const messages = (count: number) => (count === 1 ? '1 message' : `${count} messages`);
+
+/** One line, while it works. */
+export function progressLine({ counted, stillUncountable, unreadable, dropped }: RedriveRun): string {
+  const stay = stillUncountable.length + unreadable.length;
+  return `${messages(counted)} counted, ${stay} stay, ${dropped.length} dropped so far …`;
+}
+
+/** The run for people: how many, why, and what to do about those that are left. */
+export function summaryLines(run: RedriveRun): string[] {
+  const lines = [`${messages(run.counted)} counted and taken out of the queue.`];
+  if (run.dropped.length > 0) {
+    lines.push(`${messages(run.dropped.length)} dropped, for their records are gone:`, ...byReason(run.dropped, whole));
+  }
+  if (run.stillUncountable.length > 0) {
+    lines.push(
+      `${messages(run.stillUncountable.length)} still can't be counted and stay in the queue:`,
+      ...byReason(run.stillUncountable, ({ reason }) => reason),
+    );
+  }
+  if (run.unreadable.length > 0) {
+    lines.push(
+      `${messages(run.unreadable.length)} stay in the queue, but their records are gone; only the polls themselves can tell:`,
+      ...byReason(run.unreadable, whole),
+      ...rebuilding(run.unreadable),
+      'After that, `npm run redrive -- --drop-unreadable` takes these messages out of the queue.',
+    );
+  }
+  if (run.heldElsewhere > 0) {
+    lines.push(
+      `About ${messages(run.heldElsewhere)} were in other hands: another redrive works, or one has died. ` +
+        'They come back to the queue within 16 minutes: run redrive again then.',
+    );
+  }
+  if (!isSomethingLeft(run)) lines.push('Nothing is left in the queue.');
+  return lines;
+}
+
+const whole = ({ pollId, reason }: Unreadable) => (pollId === undefined ? reason : `poll "${pollId}": ${reason}`);
+
+/** Each reason once, with how many messages have it. */
+function byReason<Message>(list: readonly Message[], reasonOf: (message: Message) => string): string[] {
+  const counts = new Map<string, number>();
+  for (const message of list) counts.set(reasonOf(message), (counts.get(reasonOf(message)) ?? 0) + 1);
+  return [...counts].map(([reason, count]) => `  ${count} × ${reason.replaceAll('\n', ' ')}`);
+}
+
+function rebuilding(unreadable: readonly Unreadable[]): string[] {
+  const pollIds = new Set(unreadable.flatMap(({ pollId }) => pollId ?? []));
+  const lines = [...pollIds].map((pollId) => `  needs \`npm run rebuild -- --poll ${pollId}\``);
+  const unknown = unreadable.some(({ pollId }) => pollId === undefined);
+  return unknown
+    ? [...lines, '  needs `npm run rebuild -- --poll ID` of each poll that changed at those times']
+    : lines;
+}

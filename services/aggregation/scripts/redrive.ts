@@ -1,0 +1,49 @@
+import { parseArgs } from 'node:util';
+import { redriveContract } from '../src/redrive/report.ts';
+import { OperatorError, operatorFunctions } from './operator-function.ts';
+import { isSomethingLeft, progressLine, type RedriveRun, summaryLines, togetherWith } from './redrive-summary.ts';
+
+const USAGE = `npm run redrive -- [--drop-unreadable] [--stage STAGE]
+Takes the dead-letter queue back after a fix: counts what can be counted now, and leaves the rest where it is.
+  --drop-unreadable  deletes the messages whose records are gone; rebuild their polls first
+  --stage STAGE      of a deployment, by the usual environment of AWS; otherwise of the local cloud that \`npm start\` runs
+Exit code 1: something is left in the queue, or it failed.`;
+
+/** How often there is news of the progress; also far below the time for which networks keep a silent connection open. */
+const SECONDS_A_CALL = 15;
+
+async function run(dropUnreadable: boolean, stage: string | undefined): Promise<RedriveRun> {
+  const functions = operatorFunctions(stage);
+  try {
+    let whole: RedriveRun | undefined;
+    for (;;) {
+      const seen = whole === undefined ? [] : [...whole.stillUncountable, ...whole.unreadable].map((m) => m.messageId);
+      const request = { dropUnreadable, seen, forSeconds: SECONDS_A_CALL };
+      const report = await functions.call(redriveContract, request);
+      whole = togetherWith(whole, report);
+      if (!report.more) return whole;
+      console.log(progressLine(whole));
+    }
+  } finally {
+    functions.close();
+  }
+}
+
+function readArguments() {
+  try {
+    const options = { 'drop-unreadable': { type: 'boolean' }, stage: { type: 'string' } } as const;
+    return parseArgs({ options }).values;
+  } catch (error) {
+    throw new OperatorError(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
+  }
+}
+
+try {
+  const { 'drop-unreadable': dropUnreadable = false, stage } = readArguments();
+  const whole = await run(dropUnreadable, stage);
+  for (const line of summaryLines(whole)) console.log(line);
+  if (isSomethingLeft(whole)) process.exitCode = 1;
+} catch (error) {
+  console.error(error instanceof OperatorError ? error.message : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,19 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Aggregation } from './aggregate-batch.ts';
+import { pauseMs } from './backoff.ts';
+import { createPlanner } from './counting-plan.ts';
+import { type CountingTables, createCountingStore } from './dynamodb-counting-store.ts';
+import { createPollStates } from './dynamodb-poll-states.ts';
+
+/** The counting as every function does it that counts; what becomes of records that it can't count, each says itself. */
+export function createCounting(
+  documents: DynamoDBDocumentClient,
+  tables: CountingTables,
+): Omit<Aggregation, 'deadLetters' | 'onError'> {
+  return {
+    store: createCountingStore(documents, tables),
+    planCounting: createPlanner(createPollStates(documents, tables.results).read),
+    pause: (attempt) => delay(pauseMs(attempt, Math.random)),
+  };
+}

@@ -1,0 +1,49 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { logger, readEnvironment } from '@booth/shared/lambda';
+import type { Context } from 'aws-lambda';
+import { z } from 'zod';
+import { aggregateBatch } from '../aggregate-batch.ts';
+import { createCounting } from '../counting.ts';
+import { createPollStates } from '../dynamodb-poll-states.ts';
+import { projectPolls } from '../project-polls.ts';
+import { readBatch } from '../redrive/dynamodb-stream-batches.ts';
+import { redrive } from '../redrive/redrive.ts';
+import { type RedriveReport, RedriveRequest } from '../redrive/report.ts';
+import { createDeadLetterQueue } from '../redrive/sqs-dead-letter-queue.ts';
+import { type TakingBack, takeBack } from '../redrive/take-back.ts';
+
+const environment = readEnvironment(
+  z.object({
+    RESULTS_TABLE: z.string(),
+    COUNTED_TABLE: z.string(),
+    DEAD_LETTERS_URL: z.string(),
+    VOTES_STREAM_ARN: z.string(),
+    POLLS_STREAM_ARN: z.string(),
+  }),
+);
+const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+const counting = createCounting(documents, { counted: environment.COUNTED_TABLE, results: environment.RESULTS_TABLE });
+const pollStates = createPollStates(documents, environment.RESULTS_TABLE);
+const streams = new DynamoDBStreamsClient({});
+const takingBack: TakingBack = {
+  streams: { votes: environment.VOTES_STREAM_ARN, polls: environment.POLLS_STREAM_ARN },
+  consumers: {
+    votes: (records, watch) => aggregateBatch(records, { ...counting, ...watch }),
+    polls: (records, watch) => projectPolls(records, { pollStates, ...watch }),
+  },
+  readBatch: (batch) => readBatch(streams, batch),
+};
+const queue = createDeadLetterQueue(new SQSClient({}), environment.DEAD_LETTERS_URL);
+
+/** Takes the dead letters back after a fix; called by `npm run redrive`. Whatever it throws, no message is lost. */
+export const handler = (request: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<RedriveReport> =>
+  redrive(RedriveRequest.parse(request), {
+    queue,
+    takeBack: (body) => takeBack(body, takingBack),
+    remainingMs: () => context.getRemainingTimeInMillis(),
+    onDropped: (message) => logger.warn('dropped, for its records are gone', { ...message }),
+    onError: (error) => logger.error('messages stay hidden for a while', { error }),
+  });

@@ -1,0 +1,21 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { z } from 'zod';
+
+/** Lambda hands binary data to functions as base64. */
+const Binary = z.base64().transform((text) => new Uint8Array(Buffer.from(text, 'base64')));
+
+/** A value of an item in JSON, as Lambda writes it into a record (DynamoDB API reference, AttributeValue). */
+export const AttributeValueJson: z.ZodType<AttributeValue> = z.lazy(() =>
+  z.union([
+    z.strictObject({ S: z.string() }),
+    z.strictObject({ N: z.string() }),
+    z.strictObject({ B: Binary }),
+    z.strictObject({ SS: z.array(z.string()) }),
+    z.strictObject({ NS: z.array(z.string()) }),
+    z.strictObject({ BS: z.array(Binary) }),
+    z.strictObject({ M: z.record(z.string(), AttributeValueJson) }),
+    z.strictObject({ L: z.array(AttributeValueJson) }),
+    z.strictObject({ NULL: z.literal(true) }),
+    z.strictObject({ BOOL: z.boolean() }),
+  ]),
+);

@@ -1,0 +1,63 @@
+import type { StreamBatchResponse, StreamRecord } from '@booth/shared/lambda';
+import type { Aggregation } from '../aggregate-batch.ts';
+import { type DiscardedBatch, readMessage } from './queue-message.ts';
+import { pollIdOf, type Stream, type StreamArns, streamOf } from './source-stream.ts';
+
+/** What became of one message. */
+export type Outcome =
+  | { kind: 'counted' }
+  | { kind: 'uncountable'; reason: string }
+  | { kind: 'unreadable'; reason: string; pollId?: string | undefined };
+
+/** Puts records through the code that the stream goes through; `watch` hears of those that stay uncounted. */
+export type Consume = (
+  records: readonly StreamRecord[],
+  watch: Pick<Aggregation, 'deadLetters' | 'onError'>,
+) => Promise<StreamBatchResponse>;
+
+export interface TakingBack {
+  streams: StreamArns;
+  consumers: Readonly<Record<Stream, Consume>>;
+  /** Reads a batch again from its stream, whole; undefined where the stream no longer has all of it. */
+  readBatch(batch: DiscardedBatch): Promise<StreamRecord[] | undefined>;
+}
+
+/** Counts all records of a message, if that can be done now. Whatever goes wrong is an outcome; it does not throw. */
+export async function takeBack(body: string, { streams, consumers, readBatch }: TakingBack): Promise<Outcome> {
+  const message = readMessage(body, streams);
+  if (message === undefined) return uncountable('neither a letter of this service nor a message of Lambda');
+  if (message.kind === 'letter-without-images') {
+    return { kind: 'unreadable', reason: 'the item was too large for the letter', pollId: pollIdOf(message.record) };
+  }
+  const streamArn = message.kind === 'letter' ? message.record.eventSourceARN : message.batch.streamArn;
+  const stream = streamOf(streamArn, streams);
+  if (stream === undefined) return uncountable(`it is of a stream that is not ours: ${streamArn}`);
+  try {
+    if (message.kind === 'letter') return await countAgain(consumers[stream], [message.record]);
+    const records = await readBatch(message.batch);
+    if (records === undefined) return { kind: 'unreadable', reason: noLonger(stream, message.batch) };
+    return await countAgain(consumers[stream], records);
+  } catch (error) {
+    return uncountable(reasonOf(error));
+  }
+}
+
+async function countAgain(consume: Consume, records: readonly StreamRecord[]): Promise<Outcome> {
+  const reasons = new Set<string>();
+  const { batchItemFailures } = await consume(records, {
+    // The record has its letter: the message that is being taken back.
+    deadLetters: { keep: async ({ reason }) => void reasons.add(reason) },
+    onError: (error) => void reasons.add(reasonOf(error)),
+  });
+  if (batchItemFailures.length === 0 && reasons.size === 0) return { kind: 'counted' };
+  return uncountable([...reasons].join('; ') || 'the tables are busy: run redrive again');
+}
+
+const uncountable = (reason: string): Outcome => ({ kind: 'uncountable', reason });
+
+function noLonger(stream: Stream, batch: DiscardedBatch): string {
+  const { batchSize, approximateArrivalOfFirstRecord: first, approximateArrivalOfLastRecord: last } = batch;
+  return `the stream of ${stream} no longer has these ${batchSize} records, of ${first} to ${last}`;
+}
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? `${error.name}: ${error.message}` : `${error}`);

@@ -1,0 +1,130 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { logger } from '@booth/shared/lambda';
+import { type RedriveReport, RedriveRequest } from '../src/redrive/report.ts';
+import { type Invocation, startLambdaEndpoint } from './lambda-endpoint.ts';
+import { recount } from './recount.ts';
+import { type RedriveService, startRedriveService } from './redrive-service.ts';
+import { COUNTED, RESULTS } from './tables.ts';
+import { aRecord, aVote, castRecord } from './votes.ts';
+
+let lambda: Awaited<ReturnType<typeof startLambdaEndpoint>> | undefined;
+afterEach(() => lambda?.stop());
+
+const command = join(__dirname, '../scripts/redrive.ts');
+
+/** Runs the command where the function is what `handle` does. */
+async function run(handle: (invocation: Invocation) => unknown, ...options: string[]) {
+  lambda = await startLambdaEndpoint(handle);
+  const credentials = { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
+  const child = spawn(process.execPath, [command, ...options], {
+    env: { ...process.env, ...credentials, AWS_ENDPOINT_URL_LAMBDA: lambda.url },
+  });
+  const [output, errors, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
+  return { code, output, errors };
+}
+
+const aReport = (differences: Partial<RedriveReport>): RedriveReport => ({
+  ...{ counted: 0, stillUncountable: [], unreadable: [], dropped: [], heldElsewhere: 0, more: false },
+  ...differences,
+});
+
+describe('npm run redrive', () => {
+  let service: RedriveService;
+  beforeEach(async () => {
+    service = await startRedriveService();
+  });
+  afterEach(() => service.stop());
+
+  test('counts by the function as it is deployed; says what is left and why, and ends with 1', async () => {
+    // Prepare
+    const { dynamodb, sqsEndpoint, queueUrl, streamArns } = service;
+    Object.assign(process.env, dynamodb.env, { AWS_ENDPOINT_URL_SQS: sqsEndpoint, DEAD_LETTERS_URL: queueUrl });
+    Object.assign(process.env, { VOTES_STREAM_ARN: streamArns.votes, POLLS_STREAM_ARN: streamArns.polls });
+    Object.assign(process.env, { RESULTS_TABLE: RESULTS, COUNTED_TABLE: COUNTED });
+    logger.setLogLevel('SILENT');
+    // Loaded only now: it reads its environment as it is loaded.
+    const { handler } = await import('../src/functions/redrive.ts');
+    const invoke = ({ payload }: Invocation) => handler(payload, { getRemainingTimeInMillis: () => 900_000 });
+    service.write(castRecord(aVote()), aRecord({ after: { ...aVote(), oops: 'x'.repeat(300_000) } }));
+
+    // Act
+    const first = await run(invoke);
+    await lambda?.stop();
+    const second = await run(invoke, '--drop-unreadable');
+
+    // Assess
+    expect(first).toMatchObject({ code: 1, errors: '' });
+    expect(first.output).toContain('1 message counted');
+    expect(first.output).toContain('npm run rebuild -- --poll favourites');
+    expect(second).toMatchObject({ code: 0, errors: '' });
+    expect(second.output).toContain('1 message dropped');
+    expect(second.output).toContain('Nothing is left in the queue.');
+    expect(await service.tally()).toEqual(recount([aVote()]));
+  });
+});
+
+describe('npm run redrive, whatever the function answers', () => {
+  test('calls again while there is more, with what it has seen, and tells of the progress', async () => {
+    // Prepare
+    const calls: Invocation[] = [];
+    const answers = [
+      aReport({
+        counted: 7,
+        stillUncountable: [{ messageId: 'a', reason: 'no option' }],
+        heldElsewhere: 0,
+        more: true,
+      }),
+      aReport({ counted: 2, unreadable: [{ messageId: 'b', reason: 'gone' }], heldElsewhere: 9, more: true }),
+      aReport({ counted: 1 }),
+    ];
+
+    // Act
+    const { code, output } = await run((invocation) => {
+      calls.push(invocation);
+      return answers[calls.length - 1];
+    });
+
+    // Assess
+    expect(calls.map(({ functionName }) => functionName)).toEqual(
+      Array.from({ length: 3 }, () => 'booth-aggregation-dev-redrive'),
+    );
+    expect(calls.map(({ payload }) => RedriveRequest.parse(payload).seen)).toEqual([[], ['a'], ['a', 'b']]);
+    expect(code).toBe(1);
+    expect(output).toMatch(/^7 messages counted, 1 stay, 0 dropped so far/);
+    expect(output).toContain('10 messages counted');
+    expect(output).toContain('1 × no option');
+    expect(output).not.toContain('other hands');
+  });
+
+  test('calls the function of the stage, and asks to drop only where the operator did', async () => {
+    const calls: Invocation[] = [];
+    const answer = (invocation: Invocation) => {
+      calls.push(invocation);
+      return aReport({});
+    };
+    await run(answer, '--stage', 'prod');
+    await lambda?.stop();
+    await run(answer, '--stage', 'prod', '--drop-unreadable');
+    expect(calls).toMatchObject([
+      { functionName: 'booth-aggregation-prod-redrive', payload: { dropUnreadable: false } },
+      { functionName: 'booth-aggregation-prod-redrive', payload: { dropUnreadable: true } },
+    ]);
+  });
+
+  test('ends with 1 where another run holds messages, where the function fails, and where it is called wrongly', async () => {
+    const held = await run(() => aReport({ heldElsewhere: 3 }));
+    await lambda?.stop();
+    const failed = await run(() => {
+      throw new Error('no such table');
+    });
+    await lambda?.stop();
+    const wrong = await run(() => aReport({}), '--drop-all');
+    expect([held.code, failed.code, wrong.code]).toEqual([1, 1, 1]);
+    expect(held.output).toContain('3 messages were in other hands');
+    expect(failed.errors).toContain('no such table');
+    expect(wrong.errors).toContain('--drop-unreadable');
+  });
+});

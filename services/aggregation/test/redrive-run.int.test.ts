@@ -1,0 +1,131 @@
+import { type HeldMessage, LAST_MESSAGE_SECONDS } from '../src/redrive/redrive.ts';
+import { mended, NOTHING, poison, tooLarge } from './letters.ts';
+import { recount } from './recount.ts';
+import { type RedriveService, startRedriveService } from './redrive-service.ts';
+import { aVote } from './votes.ts';
+
+let service: RedriveService;
+beforeEach(async () => {
+  service = await startRedriveService();
+});
+afterEach(() => service.stop());
+
+const votesOf = (count: number) =>
+  Array.from({ length: count }, (_, index) => aVote({ voter: `voter-${index}`, option: `o-${index % 3}` }));
+
+describe('a run', () => {
+  test('takes more messages than one request brings, each once, and ends though some stay', async () => {
+    // Prepare
+    const items = votesOf(47);
+    service.write(...items.map(mended), ...Array.from({ length: 15 }, poison));
+
+    // Act
+    const report = await service.redrive();
+
+    // Assess
+    expect(report).toMatchObject({ counted: 47, more: false });
+    expect(new Set(report.stillUncountable.map(({ messageId }) => messageId)).size).toBe(15);
+    expect([service.available().length, service.hidden()]).toEqual([15, 0]);
+    expect(await service.tally()).toEqual(recount(items));
+  });
+
+  test('of several calls, each ended by the time, tries each message once', async () => {
+    // Prepare
+    service.write(...votesOf(5).map(mended), poison(), poison(), tooLarge('big'));
+    let calls = 0;
+    let seen: string[] = [];
+    let counted = 0;
+
+    // Act
+    for (let more = true; more; calls += 1) {
+      const report = await service.redrive(
+        { seen },
+        { redriving: { remainingMs: () => LAST_MESSAGE_SECONDS * 1_000 } },
+      );
+      seen = [...seen, ...[...report.stillUncountable, ...report.unreadable].map(({ messageId }) => messageId)];
+      counted += report.counted;
+      more = report.more;
+      expect(service.hidden()).toBe(0);
+    }
+
+    // Assess: time for one message in each call, and one call that finds no other.
+    expect([calls, counted, new Set(seen).size, seen.length]).toEqual([9, 5, 3, 3]);
+    expect(service.available()).toHaveLength(3);
+  });
+
+  test('ends after the time that its caller gives it', async () => {
+    service.write(...votesOf(3).map(mended));
+    let remaining = 900_000;
+    const redriving = {
+      remainingMs: () => remaining,
+      takeBack: async () => {
+        remaining -= 10_000;
+        return { kind: 'counted' } as const;
+      },
+    };
+    expect(await service.redrive({ forSeconds: 15 }, { redriving })).toEqual({ ...NOTHING, counted: 2, more: true });
+    expect([service.available().length, service.hidden()]).toEqual([1, 0]);
+  });
+
+  test('that fails after counting, before deleting, leaves the message available; it counts once', async () => {
+    service.write(mended(aVote()), mended(aVote({ voter: 'bob' })));
+    const remove = () => Promise.reject(new Error('the queue is away'));
+    await expect(service.redrive({}, { queue: { remove } })).rejects.toThrow('the queue is away');
+    expect([service.available().length, service.hidden()]).toEqual([2, 0]);
+    expect(await service.tally()).toMatchObject({ options: { lambda: 1 } });
+    expect(await service.redrive()).toEqual({ ...NOTHING, counted: 2 });
+    expect(await service.tally()).toMatchObject({ options: { lambda: 2 } });
+  });
+
+  test.each(['before counting', 'after counting', 'after deleting'])(
+    'that dies %s loses nothing and counts nothing twice; the next one is told what is in other hands',
+    async (place) => {
+      // Prepare
+      service.write(mended(aVote()));
+      const death = Promise.withResolvers<never>();
+      const died = Promise.withResolvers<void>();
+      const die = () => {
+        died.resolve();
+        return death.promise;
+      };
+      const { queue } = service;
+      const dying = {
+        // A short time-out, for this test waits for its end.
+        receive: () => queue.receive(1),
+        ...(place === 'after counting' && { remove: die }),
+        ...(place === 'after deleting' && { remove: (message: HeldMessage) => queue.remove(message).then(die) }),
+      };
+      const redriving = place === 'before counting' ? { takeBack: die } : {};
+
+      // Act
+      service.redrive({}, { queue: dying, redriving });
+      await died.promise;
+      const first = await service.redrive();
+      let counted = first.counted;
+      while (place !== 'after deleting' && counted === 0) counted += (await service.redrive()).counted;
+
+      // Assess
+      expect(first.heldElsewhere).toBe(place === 'after deleting' ? 0 : 1);
+      expect(await service.tally()).toEqual(recount([aVote()]));
+      expect([service.available(), service.hidden()]).toEqual([[], 0]);
+    },
+  );
+
+  test('beside another run: each message is counted once, and none is lost', async () => {
+    // Prepare
+    const items = votesOf(60);
+    service.write(...items.map(mended), poison(), poison());
+
+    // Act
+    const reports = await Promise.all([service.redrive(), service.redrive(), service.redrive()]);
+
+    // Assess
+    expect(reports.map(({ counted }) => counted).reduce((sum, counted) => sum + counted)).toBe(60);
+    expect([service.available().length, service.hidden()]).toEqual([2, 0]);
+    expect(await service.tally()).toEqual(recount(items));
+  });
+
+  test('of an empty queue says so', async () => {
+    expect(await service.redrive()).toEqual(NOTHING);
+  });
+});

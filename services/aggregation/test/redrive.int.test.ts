@@ -1,0 +1,129 @@
+import { pollToItem } from '@booth/shared';
+import { parsedPoll } from '../../../shared/test/polls.ts';
+import { letterText } from '../src/dead-letters.ts';
+import { mended, NOTHING, poison, tooLarge } from './letters.ts';
+import { recount } from './recount.ts';
+import { type RedriveService, startRedriveService } from './redrive-service.ts';
+import { aBallot, aRecord, aVote, changedRecord } from './votes.ts';
+
+let service: RedriveService;
+beforeEach(async () => {
+  service = await startRedriveService();
+});
+afterEach(() => service.stop());
+
+describe('a letter', () => {
+  test('whose record counts after a fix is counted, and leaves the queue', async () => {
+    const items = [aBallot(), aVote({ option: 's3' })];
+    service.write(...items.map(mended));
+    expect(await service.redrive()).toEqual({ ...NOTHING, counted: 2 });
+    expect(await service.tally()).toEqual(recount(items));
+    expect([service.available(), service.hidden()]).toEqual([[], 0]);
+  });
+
+  test('of a poll goes to the code of polls, not to that of votes', async () => {
+    const { polls } = service.streamArns;
+    const record = {
+      ...aRecord({ after: pollToItem(parsedPoll({ counterShards: 4 })) }),
+      eventSourceARN: polls,
+    };
+    service.write(record);
+    expect(await service.redrive()).toEqual({ ...NOTHING, counted: 1 });
+    expect(await service.pollStates.read('favourites')).toMatchObject({ version: 1, counterShards: 4 });
+  });
+
+  test('from before letters said their stream is known by its key', async () => {
+    const { eventSourceARN: _unsaid, ...record } = mended(aVote());
+    service.send(JSON.stringify({ reason: 'why', record }));
+    expect(await service.redrive()).toEqual({ ...NOTHING, counted: 1 });
+    expect(await service.tally()).toEqual(recount([aVote()]));
+  });
+
+  test('that was written twice, or whose record had been counted meanwhile, counts once', async () => {
+    // Prepare
+    const [counted, twice] = [mended(aVote({ voter: 'ann' })), mended(aVote({ voter: 'bob' }))];
+    await service.count([counted]);
+    service.write(counted, twice, twice);
+
+    // Act and assess
+    expect(await service.redrive()).toEqual({ ...NOTHING, counted: 3 });
+    expect(await service.tally()).toMatchObject({ options: { lambda: 2 } });
+  });
+
+  test('whose vote has been changed since, and the change counted, undoes nothing', async () => {
+    // Prepare
+    const old = aVote({ option: 's3' });
+    const letter = mended(old);
+    const vote = { ...old, serviceName: 'sqs', timestamp: '2026-11-23T10:05:00.000Z' };
+    await service.count([changedRecord(old, vote)]);
+    service.write(letter);
+
+    // Act and assess
+    expect(await service.redrive()).toEqual({ ...NOTHING, counted: 1 });
+    expect(await service.tally()).toEqual(recount([vote]));
+  });
+
+  test('that still cannot be counted stays as it was, is available at once, and gets no second letter', async () => {
+    // Prepare
+    const record = poison();
+    const letter = letterText({ reason: 'why', record });
+    service.write(record, mended(aVote()));
+
+    // Act
+    const reports = [await service.redrive(), await service.redrive()];
+
+    // Assess
+    const stillUncountable = [{ messageId: expect.any(String), reason: expect.stringContaining('serviceName') }];
+    expect(reports).toEqual([
+      { ...NOTHING, counted: 1, stillUncountable },
+      { ...NOTHING, stillUncountable },
+    ]);
+    expect([service.available(), service.hidden()]).toEqual([[letter], 0]);
+    expect(await service.tally()).toEqual(recount([aVote()]));
+  });
+
+  test('that finds the tables away stays, and counts once they are back', async () => {
+    // Prepare
+    service.write(mended(aVote()));
+    const away = () => Promise.reject(new Error('no such table'));
+
+    // Act
+    const report = await service.redrive({}, { takingBack: { consumers: { votes: away, polls: away } } });
+
+    // Assess
+    expect(report).toMatchObject({ counted: 0, stillUncountable: [{ reason: 'Error: no such table' }] });
+    expect(await service.redrive()).toEqual({ ...NOTHING, counted: 1 });
+  });
+
+  test('of a stream that is not ours, and what is no letter at all, stays with that reason', async () => {
+    const eventSourceARN = 'arn:aws:dynamodb:us-east-1:000000000000:table/orders/stream/label';
+    service.write({ ...mended(aVote()), eventSourceARN });
+    for (const body of ['not JSON', '{}', '{"reason":"why","record":{}}']) service.send(body);
+    const { stillUncountable } = await service.redrive();
+    expect(stillUncountable.map(({ reason }) => reason).toSorted()).toEqual([
+      `it is of a stream that is not ours: ${eventSourceARN}`,
+      ...Array.from({ length: 3 }, () => 'neither a letter of this service nor a message of Lambda'),
+    ]);
+    expect(service.available()).toHaveLength(4);
+  });
+});
+
+describe('a letter whose images were left out', () => {
+  test('is told apart with its poll, and stays', async () => {
+    const record = tooLarge('big');
+    service.write(record);
+    expect(await service.redrive()).toEqual({
+      ...NOTHING,
+      unreadable: [{ messageId: expect.any(String), reason: 'the item was too large for the letter', pollId: 'big' }],
+    });
+    expect(service.available()).toEqual([letterText({ reason: 'why', record })]);
+  });
+
+  test('is dropped when the operator asks for it, and nothing else is', async () => {
+    const record = poison();
+    service.write(tooLarge('big'), record);
+    const report = await service.redrive({ dropUnreadable: true });
+    expect(report).toMatchObject({ unreadable: [], dropped: [{ pollId: 'big' }], stillUncountable: [{}] });
+    expect(service.available()).toEqual([letterText({ reason: 'why', record })]);
+  });
+});

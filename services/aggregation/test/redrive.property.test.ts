@@ -1,0 +1,102 @@
+import fc from 'fast-check';
+import {
+  type DeadLetterQueue,
+  type HeldMessage,
+  LAST_MESSAGE_SECONDS,
+  redrive,
+  TOLD_MAX,
+} from '../src/redrive/redrive.ts';
+import { type RedriveReport, RedriveRequest } from '../src/redrive/report.ts';
+import type { Outcome } from '../src/redrive/take-back.ts';
+
+type Kind = Outcome['kind'];
+
+/** A queue in memory; the body of each message is what becomes of it. */
+class MemoryQueue implements DeadLetterQueue {
+  readonly available: HeldMessage[];
+  readonly hidden = new Set<HeldMessage>();
+
+  constructor(kinds: readonly Kind[]) {
+    this.available = kinds.map((body, index) => ({ messageId: `${index}`, body, receiptHandle: `${index}` }));
+  }
+
+  async receive(): Promise<HeldMessage[]> {
+    const received = this.available.splice(0, 10);
+    for (const message of received) this.hidden.add(message);
+    return received;
+  }
+
+  async remove(message: HeldMessage): Promise<void> {
+    this.hidden.delete(message);
+  }
+
+  async release(messages: readonly HeldMessage[]): Promise<void> {
+    for (const message of messages) if (this.hidden.delete(message)) this.available.push(message);
+  }
+
+  async heldMessages(): Promise<number> {
+    return this.hidden.size;
+  }
+}
+
+/** Calls as the command does, until nothing is more; each call has the time for so many messages. */
+async function run(kinds: readonly Kind[], messagesACall: number, dropUnreadable: boolean) {
+  const queue = new MemoryQueue(kinds);
+  const tried: string[] = [];
+  const reports: RedriveReport[] = [];
+  let seen: string[] = [];
+  do {
+    let remaining = LAST_MESSAGE_SECONDS * 1_000 + messagesACall;
+    const report = await redrive(RedriveRequest.parse({ dropUnreadable, seen }), {
+      queue,
+      takeBack: async (kind) => {
+        tried.push(kind);
+        remaining -= 1;
+        return kind === 'counted' ? { kind } : { kind: kind === 'unreadable' ? kind : 'uncountable', reason: 'why' };
+      },
+      remainingMs: () => remaining,
+      onDropped: () => {},
+      onError: (error) => {
+        throw error;
+      },
+    });
+    reports.push(report);
+    seen = [...seen, ...[...report.stillUncountable, ...report.unreadable].map(({ messageId }) => messageId)];
+  } while (reports.at(-1)?.more);
+  return { queue, tried, reports, seen };
+}
+
+const sorted = (kinds: Iterable<string>) => [...kinds].toSorted();
+
+test('whatever the queue holds and however often the time ends, each message is tried once, and only what may go goes', async () => {
+  const kind = fc.constantFrom<Kind>('counted', 'uncountable', 'unreadable');
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(kind, { maxLength: 60 }),
+      fc.integer({ min: 0, max: 40 }),
+      fc.boolean(),
+      async (kinds, messagesACall, drop) => {
+        const { queue, tried, reports } = await run(kinds, messagesACall, drop);
+        expect(sorted(tried)).toEqual(sorted(kinds));
+        const stays = kinds.filter((one) => one === 'uncountable' || (one === 'unreadable' && !drop));
+        expect(sorted(queue.available.map(({ body }) => body))).toEqual(sorted(stays));
+        expect(queue.hidden.size).toBe(0);
+        const told = (list: 'stillUncountable' | 'unreadable' | 'dropped') =>
+          reports.flatMap((report) => report[list]).length;
+        const unreadable = kinds.filter((one) => one === 'unreadable').length;
+        expect(told('stillUncountable')).toBe(kinds.filter((one) => one === 'uncountable').length);
+        expect([told('unreadable'), told('dropped')]).toEqual(drop ? [0, unreadable] : [unreadable, 0]);
+      },
+    ),
+  );
+});
+
+test('a call tells of so many messages at most, for its answer must fit Lambda; the next tells of the others', async () => {
+  const { reports, seen } = await run(
+    Array.from({ length: TOLD_MAX + 5 }, () => 'uncountable'),
+    1_000_000,
+    false,
+  );
+  expect(reports.map(({ stillUncountable }) => stillUncountable.length)).toEqual([TOLD_MAX, 5]);
+  expect(new Set(seen).size).toBe(TOLD_MAX + 5);
+});
