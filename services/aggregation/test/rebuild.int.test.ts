@@ -14,12 +14,12 @@ import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-fu
 import { countStates } from '../src/count-states.ts';
 import { createPlanner } from '../src/counting-plan.ts';
 import { createCountingStore } from '../src/dynamodb-counting-store.ts';
-import { createGenerations } from '../src/dynamodb-generations.ts';
 import { createPollStates } from '../src/dynamodb-poll-states.ts';
-import { createResultsTable } from '../src/dynamodb-results-table.ts';
-import { createVotes } from '../src/dynamodb-votes.ts';
-import { beginRebuild, type RebuildDependencies, type RebuildProgress, rebuildStep } from '../src/rebuild.ts';
-import { reconcile } from '../src/reconcile.ts';
+import { createGenerations } from '../src/recount/dynamodb-generations.ts';
+import { createResultsTable } from '../src/recount/dynamodb-results-table.ts';
+import { createVotes } from '../src/recount/dynamodb-votes.ts';
+import { beginRebuild, type RebuildDependencies, type RebuildProgress, rebuildStep } from '../src/recount/rebuild.ts';
+import { reconcile } from '../src/recount/reconcile.ts';
 import { recount, tallyOf } from './recount.ts';
 import { COUNTED, createServiceTables, RESULTS } from './tables.ts';
 import { aBallot, aVote, cast, changed, withdrawn } from './votes.ts';

@@ -2,8 +2,8 @@ import { FIRST_GENERATION, type PollStateItem, type VotesTableItem } from '@boot
 import fc from 'fast-check';
 import { countStates } from '../src/count-states.ts';
 import { createPlanner, type PlanOf } from '../src/counting-plan.ts';
-import type { Votes } from '../src/dynamodb-votes.ts';
-import { beginRebuild, type RebuildDependencies, type RebuildProgress, rebuildStep } from '../src/rebuild.ts';
+import type { Votes } from '../src/recount/dynamodb-votes.ts';
+import { beginRebuild, type RebuildDependencies, type RebuildProgress, rebuildStep } from '../src/recount/rebuild.ts';
 import type { VoteChange } from '../src/vote-change.ts';
 import { MemoryCountingStore } from './memory-counting-store.ts';
 import { recount, tallyOf } from './recount.ts';

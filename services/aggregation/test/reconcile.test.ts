@@ -1,5 +1,5 @@
 import type { CounterItem, PollStateItem, VotesTableItem } from '@booth/shared';
-import { reconcile } from '../src/reconcile.ts';
+import { reconcile } from '../src/recount/reconcile.ts';
 import { aBallot, aVote } from './votes.ts';
 
 const now = new Date('2026-11-23T12:00:00.000Z');

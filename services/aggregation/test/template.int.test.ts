@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { z } from 'zod';
 import { type PackagedTemplate, packageService } from '../../../shared/test/packaged-template.ts';
 
 let template: PackagedTemplate;
@@ -12,7 +13,7 @@ const LOGS = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 describe('what is deployed', () => {
   test('each function has a role of its own', () => {
     const roles = Object.values(template.functionRoles).map((role) => JSON.stringify(role));
-    expect(roles).toHaveLength(4);
+    expect(roles).toHaveLength(6);
     expect(new Set(roles).size).toBe(roles.length);
     expect(Object.keys(template.rights)).toHaveLength(roles.length);
   });
@@ -38,6 +39,15 @@ describe('what is deployed', () => {
         ...['dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
         ...['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:GetItem'],
         ...['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes'],
+      ],
+    ],
+    ['ReconcileRole', [...LOGS, 'dynamodb:Scan']],
+    [
+      'RebuildRole',
+      [
+        ...LOGS,
+        ...['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:GetItem'],
+        ...['dynamodb:Scan', 'dynamodb:Query', 'dynamodb:BatchWriteItem'],
       ],
     ],
     ['ReadResultsRole', [...LOGS, 'dynamodb:Query', 'ssm:GetParameter']],
@@ -113,10 +123,24 @@ describe('what is deployed', () => {
     expect(JSON.stringify(mapped)).not.toContain('Redrive');
   });
 
-  test('a letter in the dead-letter queue raises an alarm', () => {
+  test('a letter in the dead-letter queue raises an alarm, and so do results that differ from a recount', () => {
     expect(template.propertiesOf('AWS::CloudWatch::Alarm')).toMatchObject([
       { Namespace: 'AWS/SQS', MetricName: 'ApproximateNumberOfMessagesVisible', Threshold: 0 },
+      { Namespace: 'booth-aggregation', MetricName: 'PollsWhoseResultsDiffer', Threshold: 0 },
     ]);
+  });
+
+  test('results are reconciled once a day', () => {
+    expect(template.propertiesOf('AWS::Events::Rule')).toMatchObject([{ ScheduleExpression: 'rate(1 day)' }]);
+  });
+
+  test('a rebuild outlasts the functions that count and read', () => {
+    const functions = template.propertiesOf('AWS::Lambda::Function');
+    const rebuild = functions.find(({ Handler }) => String(Handler).endsWith('rebuild.handler'));
+    const variables = z.object({ Variables: z.object({ LONGEST_FUNCTION_SECONDS: z.coerce.number() }) });
+    const outlasted = variables.parse(rebuild?.Environment).Variables.LONGEST_FUNCTION_SECONDS;
+    const others = functions.filter(({ Handler }) => !/(rebuild|reconcile|redrive)\.handler$/.test(String(Handler)));
+    expect(Math.max(...others.map(({ Timeout }) => Number(Timeout)))).toBeLessThanOrEqual(outlasted);
   });
 
   test('browsers of any origin may ask, with a tag, and read the tag of the answer', () => {

@@ -137,7 +137,7 @@ describe('tables', () => {
   });
 
   test('other services get the tables and streams by exports', () => {
-    const names = ['VotesTableName', 'VotesStreamArn', 'PollsTableName', 'PollsStreamArn'];
+    const names = ['VotesTableName', 'VotesTableArn', 'VotesStreamArn', 'PollsTableName', 'PollsStreamArn'];
     expect(template.exports).toEqual(expect.arrayContaining(names.map((name) => `booth-survey-prod-${name}`)));
   });
 });

@@ -2,9 +2,9 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { logger, readEnvironment } from '@booth/shared/lambda';
 import { z } from 'zod';
-import { createResultsTable } from '../dynamodb-results-table.ts';
-import { createVotes } from '../dynamodb-votes.ts';
-import { type ReconciliationReport, reconcile } from '../reconcile.ts';
+import { createResultsTable } from '../recount/dynamodb-results-table.ts';
+import { createVotes } from '../recount/dynamodb-votes.ts';
+import { type ReconciliationReport, reconcile } from '../recount/reconcile.ts';
 
 const environment = readEnvironment(z.object({ RESULTS_TABLE: z.string(), VOTES_TABLE: z.string() }));
 const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}));

@@ -1,8 +1,8 @@
 import { BatchWriteCommand, type DynamoDBDocumentClient, paginateQuery, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { counterOf, pollShardKey } from '@booth/shared';
-import type { CountingTables } from './dynamodb-counting-store.ts';
-import type { Marker } from './marker.ts';
-import { MarkerItem, markerOf } from './marker-item.ts';
+import type { CountingTables } from '../dynamodb-counting-store.ts';
+import type { Marker } from '../marker.ts';
+import { MarkerItem, markerOf } from '../marker-item.ts';
 
 /** BatchWriteItem takes up to 25 (DynamoDB API reference, BatchWriteItem). */
 const DELETES_MAX = 25;

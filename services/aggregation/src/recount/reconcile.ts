@@ -7,9 +7,9 @@ import {
   RANKING_OPTIONS_MOST,
 } from '@booth/shared';
 import { z } from 'zod';
+import type { ItemState } from '../fold.ts';
+import { stateOf, UncountableChange } from '../vote-change.ts';
 import type { Votes } from './dynamodb-votes.ts';
-import type { ItemState } from './fold.ts';
-import { stateOf, UncountableChange } from './vote-change.ts';
 
 /** How long a vote may be on its way from the votes table into the results, in milliseconds. */
 const UNDER_WAY_MS = 60_000;
@@ -134,3 +134,6 @@ function compare(pollId: string, { counts, underWay }: Recount, tally: Counts): 
 
 /** The most that one item adds to a counter. */
 const mostOfOne = (counter: CounterName): number => (counter.startsWith('SCREEN#ranking#') ? RANKING_OPTIONS_MOST : 1);
+
+/** The function, for whoever calls it; the schedule calls it as well. */
+export const reconcileContract = { name: 'reconcile', request: z.object({}), answer: ReconciliationReport };

@@ -1,13 +1,13 @@
 import { Generation, PollId } from '@booth/shared';
 import { z } from 'zod';
-import { NOTHING } from './contribution.ts';
-import { type Counting, countStates } from './count-states.ts';
+import { NOTHING } from '../contribution.ts';
+import { type Counting, countStates } from '../count-states.ts';
+import type { ItemState } from '../fold.ts';
+import { type Marker, markedBy } from '../marker.ts';
+import type { PollStates } from '../project-polls.ts';
+import { stateOf, UncountableChange } from '../vote-change.ts';
 import type { Generations } from './dynamodb-generations.ts';
 import { type Votes, VotesKey } from './dynamodb-votes.ts';
-import type { ItemState } from './fold.ts';
-import { type Marker, markedBy } from './marker.ts';
-import type { PollStates } from './project-polls.ts';
-import { stateOf, UncountableChange } from './vote-change.ts';
 
 /** How far a rebuild has come; whoever has it can go on with it, and a step that is done again does no harm. */
 export const RebuildProgress = z.object({
@@ -43,7 +43,7 @@ export interface RebuildDependencies {
   votes: Pick<Votes, 'page'>;
   generations: Generations;
   counting: Omit<Counting, 'planOf'>;
-  /** Waits until every function that runs now has ended. */
+  /** Waits until every function that runs now has ended, or reads anew where to count, as `redrive` does for each message. */
   outlast(): Promise<void>;
   random(): number;
 }

@@ -1,0 +1,58 @@
+import { parseArgs } from 'node:util';
+import type { RebuildProgress } from '../src/recount/rebuild.ts';
+import { rebuildContract } from '../src/recount/rebuild-contract.ts';
+import { OperatorError, operatorFunctions } from './operator-function.ts';
+
+const USAGE = `npm run rebuild -- --poll ID [--stage STAGE]
+Recounts a poll from the votes table, and switches to the recounted results in one write. Voting goes on.
+  --poll ID      the poll
+  --stage STAGE  of a deployment, by the usual environment of AWS; otherwise of the local cloud that \`npm start\` runs
+Broken off anywhere, the results are those of before: start it again.`;
+
+/** How often there is news of the progress. */
+const SECONDS_A_CALL = 15;
+
+const NEWS: Record<RebuildProgress['phase'], (progress: RebuildProgress) => string> = {
+  announced: () => 'Waiting until functions that began before have ended (about a minute) …',
+  votes: ({ items }) => `Counting the votes table: ${items} items so far …`,
+  removed: ({ items }) => `${items} items are counted. Marking those that were removed …`,
+  switch: () => 'Switching to the recounted results …',
+  switched: ({ generation }) =>
+    `The results are those of generation ${generation + 1}. Waiting until nobody reads the old ones (about a minute) …`,
+  sweep: () => 'Deleting the old ones …',
+  done: ({ items, uncountable }) =>
+    `Done: ${items} votes and ballots are counted.${uncountable === 0 ? '' : ` ${uncountable} items fit no schema and count nowhere.`}`,
+};
+
+function readArguments(): { pollId: string; stage: string | undefined } {
+  try {
+    const { poll, stage } = parseArgs({ options: { poll: { type: 'string' }, stage: { type: 'string' } } }).values;
+    if (poll === undefined) throw new Error('Which poll?');
+    return { pollId: poll, stage };
+  } catch (error) {
+    throw new OperatorError(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
+  }
+}
+
+async function run(pollId: string, stage: string | undefined): Promise<void> {
+  const functions = operatorFunctions(stage);
+  try {
+    let progress: RebuildProgress | undefined;
+    do {
+      // The first call only begins, so that there is news before the wait.
+      const forSeconds = progress === undefined ? 0.001 : SECONDS_A_CALL;
+      progress = await functions.call(rebuildContract, { pollId, progress, forSeconds });
+      console.log(NEWS[progress.phase](progress));
+    } while (progress.phase !== 'done');
+  } finally {
+    functions.close();
+  }
+}
+
+try {
+  const { pollId, stage } = readArguments();
+  await run(pollId, stage);
+} catch (error) {
+  console.error(error instanceof OperatorError ? error.message : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,49 @@
+import { parseArgs } from 'node:util';
+import { type PollReconciliation, reconcileContract } from '../src/recount/reconcile.ts';
+import { OperatorError, operatorFunctions } from './operator-function.ts';
+
+const USAGE = `npm run reconcile -- [--stage STAGE]
+Recounts the whole votes table and compares it with the results, poll by poll. Changes nothing.
+  --stage STAGE  of a deployment, by the usual environment of AWS; otherwise of the local cloud that \`npm start\` runs
+Exit code 1: the results of a poll differ, or it failed.`;
+
+function readStage(): string | undefined {
+  try {
+    return parseArgs({ options: { stage: { type: 'string' } } }).values.stage;
+  } catch (error) {
+    throw new OperatorError(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
+  }
+}
+
+function linesOf({
+  pollId,
+  verdict,
+  ballots,
+  underWay,
+  differences,
+  differencesLeftOut,
+}: PollReconciliation): string[] {
+  const summary = `${pollId}: ${verdict}, ${ballots.recounted} ballots`;
+  if (verdict === 'equal') return [summary];
+  return [
+    verdict === 'moving'
+      ? `${summary}. ${underWay} votes of the last minute may be on their way; run it again later.`
+      : `${summary} in the votes table, ${ballots.results} in the results. To recount: npm run rebuild -- --poll ${pollId}`,
+    ...differences.map(
+      ({ counter, recounted, results }) => `  ${counter}: ${recounted} recounted, ${results} in the results`,
+    ),
+    ...(differencesLeftOut > 0 ? [`  and ${differencesLeftOut} more`] : []),
+  ];
+}
+
+try {
+  const functions = operatorFunctions(readStage());
+  console.log('Recounting …');
+  const { polls, items, uncountable } = await functions.call(reconcileContract, {}).finally(() => functions.close());
+  for (const poll of polls) for (const line of linesOf(poll)) console.log(line);
+  console.log(`${items} items of the votes table were read; ${uncountable} fit no schema and count nowhere.`);
+  if (polls.some(({ verdict }) => verdict === 'different')) process.exitCode = 1;
+} catch (error) {
+  console.error(error instanceof OperatorError ? error.message : error);
+  process.exitCode = 1;
+}

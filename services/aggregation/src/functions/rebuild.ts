@@ -1,0 +1,56 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { logger, readEnvironment } from '@booth/shared/lambda';
+import type { Context } from 'aws-lambda';
+import { z } from 'zod';
+import { createCounting } from '../counting.ts';
+import { createPollStates } from '../dynamodb-poll-states.ts';
+import { createGenerations } from '../recount/dynamodb-generations.ts';
+import { createVotes } from '../recount/dynamodb-votes.ts';
+import { beginRebuild, type RebuildDependencies, type RebuildProgress, rebuildStep } from '../recount/rebuild.ts';
+import { RebuildRequest } from '../recount/rebuild-contract.ts';
+
+const environment = readEnvironment(
+  z.object({
+    RESULTS_TABLE: z.string(),
+    COUNTED_TABLE: z.string(),
+    VOTES_TABLE: z.string(),
+    LONGEST_FUNCTION_SECONDS: z.coerce.number().min(0),
+  }),
+);
+const tables = { counted: environment.COUNTED_TABLE, results: environment.RESULTS_TABLE };
+const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+const outlastMs = environment.LONGEST_FUNCTION_SECONDS * 1_000;
+const dependencies: RebuildDependencies = {
+  pollStates: createPollStates(documents, tables.results),
+  votes: createVotes(documents, environment.VOTES_TABLE),
+  generations: createGenerations(documents, tables),
+  counting: {
+    ...createCounting(documents, tables),
+    onError: (error) => logger.error('not counted, to be tried again', { error }),
+  },
+  outlast: () => delay(outlastMs),
+  random: Math.random,
+};
+
+/** Longer than any step takes, a wait included: a call that has no more time left than this ends. */
+const STEP_MS = outlastMs + 30_000;
+
+/**
+ * Recounts a poll; called by `npm run rebuild` again and again with the progress that it answers, until that is done. Voting
+ * goes on. Whatever it throws, the results are those of before, and the call can be repeated.
+ */
+export async function handler(
+  request: unknown,
+  context: Pick<Context, 'getRemainingTimeInMillis'>,
+): Promise<RebuildProgress> {
+  const { pollId, progress: before, forSeconds } = RebuildRequest.parse(request);
+  const endsAt = Date.now() + forSeconds * 1_000;
+  let progress = before ?? (await beginRebuild(pollId, dependencies));
+  while (progress.phase !== 'done' && Date.now() < endsAt && context.getRemainingTimeInMillis() > STEP_MS) {
+    progress = await rebuildStep(progress, dependencies);
+  }
+  logger.info('rebuild', { ...progress });
+  return progress;
+}

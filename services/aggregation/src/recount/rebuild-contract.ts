@@ -1,0 +1,15 @@
+import { PollId } from '@booth/shared';
+import { z } from 'zod';
+import { RebuildProgress } from './rebuild.ts';
+
+/** What an operator asks of `rebuild`. */
+export const RebuildRequest = z.object({
+  pollId: PollId,
+  /** What the call before has answered; left out by the first. */
+  progress: RebuildProgress.optional(),
+  /** Answer after about so many seconds with what has been done by then; a wait is not cut short. */
+  forSeconds: z.number().positive().default(600),
+});
+
+/** The function, for whoever calls it. */
+export const rebuildContract = { name: 'rebuild', request: RebuildRequest, answer: RebuildProgress };
