@@ -1,5 +1,5 @@
 import { InvokeCommand, LambdaClient, ResourceNotFoundException } from '@aws-sdk/client-lambda';
-import type { z } from 'zod';
+import { z } from 'zod';
 import cloud from '../../../offline-cloud.config.ts';
 
 /** A function of this service that operators call. */
@@ -48,11 +48,17 @@ export function operatorFunctions(stage: string | undefined) {
           throw explained(error, FunctionName, stage);
         });
       const text = answer?.transformToString() ?? '';
-      if (FunctionError !== undefined) throw new OperatorError(`${FunctionName} failed (${FunctionError}): ${text}`);
+      if (FunctionError !== undefined) throw new OperatorError(`${FunctionName} failed: ${reasonIn(text)}`);
       return contract.answer.parse(JSON.parse(text));
     },
     close: () => client.destroy(),
   };
+}
+
+/** What a function has thrown, as Lambda tells of it; or all that it says. */
+function reasonIn(payload: string): string {
+  const thrown = z.object({ errorMessage: z.string() }).safeParse(JSON.parse(payload));
+  return thrown.success ? thrown.data.errorMessage : payload;
 }
 
 function localCloud() {

@@ -50,6 +50,8 @@ export async function handler(
   let progress = before ?? (await beginRebuild(pollId, dependencies));
   while (progress.phase !== 'done' && Date.now() < endsAt && context.getRemainingTimeInMillis() > STEP_MS) {
     progress = await rebuildStep(progress, dependencies);
+    // Before the wait that comes now, whoever called is told of the switch.
+    if (progress.phase === 'switched') break;
   }
   logger.info('rebuild', { ...progress });
   return progress;
