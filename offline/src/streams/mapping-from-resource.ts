@@ -47,7 +47,13 @@ export function mappingFromResource(
   const filterPatterns = (given.FilterCriteria?.Filters ?? []).map(({ Pattern }) =>
     typeof Pattern === 'string' ? Pattern : JSON.stringify(Pattern),
   );
-  for (const pattern of filterPatterns) parseFilterPattern(pattern);
+  for (const pattern of filterPatterns) {
+    try {
+      parseFilterPattern(pattern);
+    } catch (error) {
+      throw new Error(`${logicalId}: ${error instanceof Error ? error.message : error}`);
+    }
+  }
   return parse(logicalId, eventSourceMappingSchema, {
     uuid: logicalId,
     streamArn: given.EventSourceArn,

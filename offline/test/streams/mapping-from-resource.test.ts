@@ -66,7 +66,7 @@ test.each([
   [
     'a filter with an unknown operator',
     { FilterCriteria: { Filters: [{ Pattern: '{"a":[{"regex":"x"}]}' }] } },
-    /regex/,
+    /Mapping: \$\.a: regex is no operator/,
   ],
   ['a source that is no table', { EventSourceArn: 'arn:aws:kinesis:us-east-1:0:stream/s' }, /Mapping.*streamArn/s],
 ])('%s: refused with a message that says what', (_what, properties, message) => {
