@@ -29,6 +29,8 @@ export function streamedTable(client: DynamoDBClient) {
       for (const id of ids)
         await client.send(new PutItemCommand({ TableName, Item: { id: { S: id }, at: { S: randomUUID() } } }));
     },
+    putLarge: (id: string, bytes: number) =>
+      client.send(new PutItemCommand({ TableName, Item: { id: { S: id }, text: { S: 'x'.repeat(bytes) } } })),
     /** Up to 25 items at once. */
     putTogether: (ids: string[]) => {
       const writes = ids.map((id) => ({ PutRequest: { Item: { id: { S: id } } } }));
