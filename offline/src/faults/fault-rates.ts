@@ -37,8 +37,6 @@ export const defaultFaultRates: FaultRates = {
   lostAnswers: 0.03,
 };
 
-/** The kinds of faults, as they are counted. */
-export type FaultKind = keyof FaultRates;
-
 /** How many of each were injected. */
-export type InjectedFaults = Record<FaultKind, number>;
+export const InjectedFaults = z.record(FaultRates.keyof(), z.int());
+export type InjectedFaults = z.infer<typeof InjectedFaults>;
