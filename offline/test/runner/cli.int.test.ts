@@ -103,8 +103,8 @@ describe('offline-cloud start', () => {
   });
 
   test.each([
-    ['a seed', ['--faults', '123'], /The cloud injects faults into {2}with seed 123/],
-    ['no seed', ['--faults'], /The cloud injects faults into {2}with seed \d+ \(again: --faults \d+\)/],
+    ['a seed', ['--faults', '123'], /The cloud injects faults into no service with seed 123/],
+    ['no seed', ['--faults'], /The cloud injects faults into no service with seed \d+ \(again: --faults \d+\)/],
   ])('--faults with %s says which seed it is, also while other lines are hidden', async (_what, args, expected) => {
     const cloud = run(['start', ...args, '--config', configFile, '--free-ports', '--host', 'localhost']);
     await cloud.until(expected);
