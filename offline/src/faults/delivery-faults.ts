@@ -6,7 +6,7 @@ import type { StreamEventRecord } from '../streams/stream-record.ts';
 import { FunctionProcess } from './function-process.ts';
 
 /** Of how many delivered batches an old one may come again. */
-const rememberedBatches = 200;
+const rememberedBatches = 50;
 
 /** Who decides about deliveries: a `FaultPlan`. */
 export interface DeliveryDecisions {

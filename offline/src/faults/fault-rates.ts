@@ -2,6 +2,9 @@ import { z } from 'zod';
 
 const Rate = z.number().min(0).max(1);
 
+/** More than one, because 0.1 + 0.2 + 0.7 may be. */
+const allCalls = 1 + 1e-9;
+
 /** How often each fault is injected, from 0 (never) to 1 (always). A rate that is not given is 0. */
 export const FaultRates = z
   .strictObject({
@@ -21,7 +24,7 @@ export const FaultRates = z
     lostAnswers: Rate.default(0),
   })
   .refine(
-    ({ crashes, throttles, conflicts, lostAnswers }) => crashes + throttles + conflicts + lostAnswers <= 1,
+    ({ crashes, throttles, conflicts, lostAnswers }) => crashes + throttles + conflicts + lostAnswers <= allCalls,
     'crashes, throttles, conflicts and lostAnswers are shares of the same calls: their sum must not be more than 1',
   );
 export type FaultRates = z.infer<typeof FaultRates>;
