@@ -11,18 +11,27 @@ Starts DynamoDB Local, the local Step Functions and the services of the configur
                   (default: the address of this machine in its network, for phones)
   --data-folder FOLDER
                   keep tables, running executions and places in streams there over a restart (default: in memory)
+  --faults [SEED] inject faults into functions and streams, from this seed or a new one, which is printed
   --verbose       show everything that the parts print while they start
 
 sign-in stands for a Cognito user pool: an OpenID Connect server with these users, for a command of the configuration.`;
 
+/** parseArgs knows no option whose value may be missing. */
+function withOptionalSeed(arg: string, index: number, args: string[]): string {
+  const next = args[index + 1] ?? '-';
+  return arg === '--faults' && next.startsWith('-') ? '--faults=' : arg;
+}
+
 async function main(): Promise<number> {
   const { positionals, values } = parseArgs({
+    args: process.argv.slice(2).map(withOptionalSeed),
     allowPositionals: true,
     options: {
       config: { type: 'string', default: 'offline-cloud.config.ts' },
       'free-ports': { type: 'boolean', default: false },
       host: { type: 'string' },
       'data-folder': { type: 'string' },
+      faults: { type: 'string' },
       verbose: { type: 'boolean', default: false },
       // Of the sign-in server:
       'client-id': { type: 'string' },
@@ -34,6 +43,7 @@ async function main(): Promise<number> {
       dynamodb: { type: 'string', default: 'http://127.0.0.1:8000' },
       region: { type: 'string', default: 'us-east-1' },
       account: { type: 'string', default: '000000000000' },
+      'fault-mode': { type: 'string' },
     },
   });
   const [command] = positionals;
@@ -44,6 +54,7 @@ async function main(): Promise<number> {
       freePorts: values['free-ports'],
       host: values.host,
       dataFolder: values['data-folder'],
+      faults: values.faults,
       verbose: values.verbose,
     });
   }
@@ -56,6 +67,7 @@ async function main(): Promise<number> {
       region: values.region,
       accountId: values.account,
       dataFolder: values['data-folder'],
+      faultMode: values['fault-mode'],
     });
     return 0;
   }

@@ -4,6 +4,7 @@ import {
   CloudEndpoints,
   CloudStatus,
   ExportAnswer,
+  FaultStatus,
   IdleAnswer,
   Problem,
   type Registration,
@@ -27,6 +28,8 @@ export interface CloudClient {
   status(): Promise<CloudStatus>;
   /** Waits until all changes so far, and what the called functions changed then, are delivered; false after 10 s. */
   untilIdle(): Promise<boolean>;
+  /** Ends the injection of faults. Rejects when there are none. */
+  stopFaults(): Promise<FaultStatus>;
   register(service: string, registration: Registration): Promise<z.infer<typeof RegistrationAnswer>>;
   publishExports(service: string, exports: Record<string, string>): Promise<void>;
   markReady(service: string): Promise<void>;
@@ -64,6 +67,7 @@ export function createCloudClient(url: string): CloudClient {
     endpoints: () => call(CloudEndpoints, 'GET', 'endpoints'),
     status: () => call(CloudStatus, 'GET', 'status'),
     untilIdle: async () => (await call(IdleAnswer, 'GET', 'idle')).idle,
+    stopFaults: () => call(FaultStatus, 'DELETE', 'faults'),
     register: (name, registration) => call(RegistrationAnswer, 'PUT', service(name), registration),
     publishExports: async (name, exports) => {
       await call(nothing, 'PUT', `${service(name)}/exports`, { exports });

@@ -1,3 +1,3 @@
 export { awsEnvironment } from './aws-environment.ts';
 export { type CloudClient, CloudNotRunning, createCloudClient } from './client.ts';
-export type { CloudEndpoints, CloudStatus, Registration } from './messages.ts';
+export type { CloudEndpoints, CloudStatus, FaultStatus, Registration } from './messages.ts';

@@ -1,5 +1,6 @@
 /** What the services' plugin and the cloud process say to each other, over HTTP below `/_cloud/`. */
 import { z } from 'zod';
+import { InjectedFaults } from '../faults/fault-rates.ts';
 import { eventSourceMappingSchema } from '../streams/event-source-mapping.ts';
 
 export const FunctionMessage = z.object({
@@ -32,6 +33,8 @@ export const CloudEndpoints = z.object({
   dynamodb: z.string(),
   sfn: z.string(),
   sqs: z.string(),
+  /** In the fault mode: service → the DynamoDB for its functions. */
+  faultyDynamodb: z.record(z.string(), z.string()).optional(),
 });
 export type CloudEndpoints = z.infer<typeof CloudEndpoints>;
 
@@ -52,10 +55,20 @@ export const MappingStatus = z.object({
   state: z.unknown(),
 });
 
+/** How many faults of each kind were injected, by service. */
+export const FaultStatus = z.object({
+  seed: z.number(),
+  stopped: z.boolean(),
+  injected: z.record(z.string(), InjectedFaults),
+});
+export type FaultStatus = z.infer<typeof FaultStatus>;
+
 export const CloudStatus = z.object({
   endpoints: CloudEndpoints,
   services: z.array(ServiceStatus),
   eventSourceMappings: z.array(MappingStatus),
+  /** Only in the fault mode. */
+  faults: FaultStatus.optional(),
 });
 export type CloudStatus = z.infer<typeof CloudStatus>;
 

@@ -64,8 +64,10 @@ export function createPollers(start: (mapping: EventSourceMapping) => RunningPol
   return {
     follow: (registry) => {
       // One after another: two services may register at the same time.
-      work = work.then(() => follow(registry));
-      return work;
+      const following = work.then(() => follow(registry));
+      // One that failed is told to its service, and the others go on.
+      work = following.catch(() => {});
+      return following;
     },
     isReady: (uuid) => running.get(uuid)?.ready === true,
     idle: async () => {

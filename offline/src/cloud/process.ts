@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { withConsole } from '../console/index.ts';
+import type { FaultModeSettings } from '../faults/fault-config.ts';
+import { startFaultMode } from '../faults/fault-mode.ts';
 import { createSdkIntegrations, createStepFunctions } from '../stepfunctions/index.ts';
 import { startEventSourceMapping } from '../streams/index.ts';
 import { failureLine } from './express-log.ts';
@@ -15,6 +17,8 @@ export interface CloudOptions {
   dynamodbEndpoint: string;
   /** Keeps the running executions and the places in the streams over a restart; without it they are in memory. */
   dataFolder?: string;
+  /** None: every call and delivery takes the straight way. */
+  faults?: FaultModeSettings;
   log(line: string): void;
 }
 
@@ -22,30 +26,34 @@ export interface CloudOptions {
 export async function startCloud(options: CloudOptions): Promise<CloudServer> {
   const { region, accountId, dynamodbEndpoint, dataFolder, log } = options;
   const queues = await startQueues(options.queuesPort, region);
+  const faults = options.faults && (await startFaultMode(options.faults, dynamodbEndpoint));
+  if (options.faults) log(faultsLine(options.faults));
   const server = await startCloudServer({
     ...options,
     sqsEndpoint: queues.endpoint,
+    faults,
     parts: {
-      stepFunctions: ({ lambdaEndpoint }, endpoints) =>
+      stepFunctions: ({ lambdaEndpoint }, { dynamodb, sfn, sqs }) =>
         withConsole(
           createStepFunctions({
             region,
             accountId,
             dataFolder: dataFolder && join(dataFolder, 'stepfunctions'),
-            integrations: createSdkIntegrations({ region, endpoints, lambdaEndpoint }),
+            integrations: createSdkIntegrations({ region, endpoints: { dynamodb, sfn, sqs }, lambdaEndpoint }),
             log: (line) => {
               const failure = failureLine(line);
               if (failure !== undefined) log(failure);
             },
           }),
         ),
-      startMapping: (mapping, { lambdaEndpoint }) =>
+      startMapping: (mapping, { lambdaEndpoint, serviceOf }) =>
         startEventSourceMapping(mapping, {
           region,
           dynamodbEndpoint,
           sqsEndpoint: queues.endpoint,
           lambdaEndpoint,
           checkpointFolder: dataFolder && join(dataFolder, 'streams'),
+          faults: faults?.deliveries(serviceOf(mapping.uuid) ?? ''),
           log,
         }),
     },
@@ -54,7 +62,14 @@ export async function startCloud(options: CloudOptions): Promise<CloudServer> {
     endpoint: server.endpoint,
     close: async () => {
       await server.close();
+      await faults?.close();
       await queues.stop();
     },
   };
+}
+
+/** With what is needed to repeat the run. */
+function faultsLine({ seed, services, rates }: FaultModeSettings): string {
+  const into = services.join(', ') || 'no service';
+  return `The cloud injects faults into ${into} with seed ${seed} (again: --faults ${seed}): ${JSON.stringify(rates)}`;
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import { type CloudEndpoints, type CloudStatus, Exports, Registration } from './messages.ts';
+import { type CloudEndpoints, type CloudStatus, Exports, type FaultStatus, Registration } from './messages.ts';
 import { ExportNameTaken, type Registry } from './registry.ts';
 
 /** A request waits for an export no longer than this, in milliseconds; the client asks again. */
@@ -16,6 +16,8 @@ export interface RegistryApi {
   status(): CloudStatus;
   /** Resolves when nothing that was written is on its way to a function any more. */
   idle(): Promise<void>;
+  /** Undefined: there are none. */
+  stopFaults(): FaultStatus | undefined;
   /** Called when a service registered or became ready: the event source mappings follow. */
   changed(): Promise<void>;
 }
@@ -50,6 +52,8 @@ async function route(api: RegistryApi, request: IncomingMessage): Promise<object
       return {
         idle: await Promise.race([api.idle().then(() => true), delay(MAXIMUM_IDLE_WAIT_MS, false, { ref: false })]),
       };
+    case 'DELETE faults':
+      return api.stopFaults();
     case 'GET endpoints':
       return api.endpoints;
     case 'GET exports/*': {

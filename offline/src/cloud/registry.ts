@@ -28,6 +28,8 @@ export interface Registry {
   exportNames(): string[];
   /** The Lambda endpoint of a function's name or ARN, also one with a version or an alias. */
   lambdaEndpoint(functionNameOrArn: string): string | undefined;
+  /** The name of the service that has this event source mapping. */
+  serviceOf(mappingUuid: string): string | undefined;
   services(): readonly Service[];
 }
 
@@ -95,6 +97,10 @@ export function createRegistry(): Registry {
       }
       return undefined;
     },
+    serviceOf: (mappingUuid) =>
+      [...services.values()].find(({ registration }) =>
+        registration.eventSourceMappings.some(({ uuid }) => uuid === mappingUuid),
+      )?.name,
     services: () => [...services.values()],
   };
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { FaultMode } from '../faults/fault-mode.ts';
 import type { EventSourceMapping } from '../streams/event-source-mapping.ts';
 import type { CloudEndpoints } from './messages.ts';
 import { createPollers, type RunningPoller } from './pollers.ts';
@@ -26,6 +27,7 @@ export interface CloudServerOptions {
   dynamodbEndpoint: string;
   sqsEndpoint: string;
   parts: CloudParts;
+  faults?: FaultMode;
   log(line: string): void;
 }
 
@@ -36,7 +38,7 @@ export interface CloudServer {
 
 /** Serves the Step Functions API and the registry, and reads the streams of the registered event source mappings. */
 export async function startCloudServer(options: CloudServerOptions): Promise<CloudServer> {
-  const { parts, log } = options;
+  const { parts, faults, log } = options;
   const registry = createRegistry();
   const pollers = createPollers((mapping) => parts.startMapping(mapping, registry));
 
@@ -62,6 +64,7 @@ export async function startCloudServer(options: CloudServerOptions): Promise<Clo
     dynamodb: options.dynamodbEndpoint,
     sqs: options.sqsEndpoint,
     sfn: endpoint,
+    faultyDynamodb: faults?.dynamodb,
   };
   const stepFunctions = parts.stepFunctions(registry, endpoints);
   const api = {
@@ -78,7 +81,12 @@ export async function startCloudServer(options: CloudServerOptions): Promise<Clo
         exports,
       })),
       eventSourceMappings: pollers.status(),
+      faults: faults?.status(),
     }),
+    stopFaults: () => {
+      faults?.stop();
+      return faults?.status();
+    },
     idle: () => pollers.idle(),
     changed: () => pollers.follow(registry),
   };

@@ -7,9 +7,13 @@ import { resolveSyncHost } from './sync-host.ts';
 /** An address, not a path: NODE_OPTIONS is split at spaces, which an address has encoded. */
 const preloadFile = new URL('./sync-host-preload.ts', import.meta.url).href;
 
-/** Points this process, and so the functions that it runs, to the local cloud. */
-export function pointProcessToCloud(endpoints: CloudEndpoints, options: OfflineOptions): void {
+/**
+ * Points this process, and so the functions that it runs, to the local cloud. In the fault mode `service` has a DynamoDB of its own; the
+ * tables are created and the streams read past it.
+ */
+export function pointProcessToCloud(endpoints: CloudEndpoints, service: string, options: OfflineOptions): void {
   Object.assign(process.env, awsEnvironment(endpoints), {
+    AWS_ENDPOINT_URL_DYNAMODB: endpoints.faultyDynamodb?.[service] ?? endpoints.dynamodb,
     AWS_ENDPOINT_URL_LAMBDA: options.lambdaEndpoint,
     AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: `http://${options.localHost}:${options.websocketPort}`,
   });

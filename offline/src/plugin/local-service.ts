@@ -46,11 +46,11 @@ export function createLocalService(
       const cloud = createCloudClient(options.cloudUrl);
       const endpoints = await cloud.endpoints();
       checkRegion(serverless, endpoints);
-      pointProcessToCloud(endpoints, options);
+      const name = registeredName(serverless);
+      pointProcessToCloud(endpoints, name, options);
 
       const template = await compileTemplate(serverless);
       const stackName = serverless.getProvider('aws').naming.getStackName();
-      const name = registeredName(serverless);
       const imports = new Map<string, unknown>();
       const streamArns = new Map<string, string>();
       const stack = createLocalStack({

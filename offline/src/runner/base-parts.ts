@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startDynamoDbLocal } from '../dynamodb/index.ts';
+import type { FaultModeSettings, FaultsConfig } from '../faults/fault-config.ts';
 import { type StartContext, startAndWait } from './launch.ts';
 import { answersHttp, PartFailed } from './part.ts';
 
@@ -42,6 +43,10 @@ export async function startDatabase({
   onReady('dynamodb', performance.now() - started, database.endpoint);
 }
 
+function faultMode({ seed, services, rates }: FaultsConfig, allServices: string[]): FaultModeSettings {
+  return { seed, services: services ?? allServices, rates };
+}
+
 /** The cloud process; it is ready when its registry answers. */
 export async function startCloudProcess(context: StartContext): Promise<void> {
   const { config, folder, places, env } = context;
@@ -53,6 +58,7 @@ export async function startCloudProcess(context: StartContext): Promise<void> {
     region: config.region,
     account: config.accountId,
     ...(config.dataFolder && { 'data-folder': resolve(folder, config.dataFolder) }),
+    ...(config.faults && { 'fault-mode': JSON.stringify(faultMode(config.faults, Object.keys(config.services))) }),
   };
   const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, `${value}`]);
   await startAndWait(context, 'base', 'cloud', url, {

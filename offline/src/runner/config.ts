@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FaultsConfig } from '../faults/fault-config.ts';
 
 const Port = z.int().min(1).max(65_535);
 
@@ -44,8 +45,7 @@ const Command = z.strictObject({
 
 const Address = z.strictObject({ label: z.string(), url: Template, qrCode: z.boolean().default(false) });
 
-/** What `offline-cloud start` runs; the default export of offline-cloud.config.ts. */
-export const Config = z.strictObject({
+const Properties = z.strictObject({
   region: z.string().default('us-east-1'),
   accountId: z
     .string()
@@ -70,6 +70,20 @@ export const Config = z.strictObject({
   seed: Command.pick({ command: true, path: true, env: true }).optional(),
   /** What is printed when everything is ready. */
   addresses: z.array(Address).default([]),
+  /**
+   * Faults for the functions of these services and for their streams, to see what they make of them; none unless they are given
+   * here or by `--faults`.
+   */
+  faults: FaultsConfig.optional(),
+});
+
+/** What `offline-cloud start` runs; the default export of offline-cloud.config.ts. */
+export const Config = Properties.superRefine(({ faults, services }, context) => {
+  for (const [index, name] of (faults?.services ?? []).entries()) {
+    if (Object.hasOwn(services, name)) continue;
+    const message = `there is no service ${name}, only ${Object.keys(services).join(', ')}`;
+    context.addIssue({ code: 'custom', path: ['faults', 'services', index], message });
+  }
 });
 export type Config = z.infer<typeof Config>;
 export type ConfigInput = z.input<typeof Config>;

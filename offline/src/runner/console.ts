@@ -5,7 +5,7 @@ import { fillTemplate } from './places.ts';
 
 const COLOURS = ['cyan', 'magenta', 'yellow', 'blue', 'green'] as const;
 /** While parts start, only lines like these are shown: the rest is of use only if the start fails. */
-const NOTABLE = /warning|error|waiting:|starting again/i;
+const NOTABLE = /warning|error|waiting:|starting again|injects faults/i;
 
 /** What the user of `offline-cloud start` sees. */
 export interface CloudConsole {

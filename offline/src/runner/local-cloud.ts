@@ -1,4 +1,4 @@
-import { awsEnvironment, createCloudClient } from '../cloud/index.ts';
+import { awsEnvironment, createCloudClient, type FaultStatus } from '../cloud/index.ts';
 import { startCloudProcess, startDatabase } from './base-parts.ts';
 import { runSeed, startCommand } from './command-parts.ts';
 import { type ConfigInput, parseConfig } from './config.ts';
@@ -37,6 +37,8 @@ export interface LocalCloud {
    * these made in turn; false when not within ten seconds.
    */
   untilIdle(): Promise<boolean>;
+  /** Ends the injection of faults; how many of each there were. Rejects when the configuration has none. */
+  stopFaults(): Promise<FaultStatus>;
   /** Rejects with `PartFailed` when a part ends by itself; never resolves. */
   readonly died: Promise<never>;
   /** Stops every part; resolves when no process is left. */
@@ -88,5 +90,6 @@ export async function startLocalCloud(input: ConfigInput, options: LocalCloudOpt
   } finally {
     signal?.removeEventListener('abort', stopStarting);
   }
-  return { places, addresses, env, untilIdle: cloud.untilIdle, died: supervisor.died, stop: supervisor.stop };
+  const { untilIdle, stopFaults } = cloud;
+  return { places, addresses, env, untilIdle, stopFaults, died: supervisor.died, stop: supervisor.stop };
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { faultsWithSeed } from '../faults/fault-config.ts';
 import { parseConfig } from './config.ts';
 import { createCloudConsole } from './console.ts';
 import { lanAddress } from './lan-address.ts';
@@ -13,6 +14,8 @@ export interface StartCommandOptions {
   host: string | undefined;
   /** Relative to the working directory; goes before the configuration's. */
   dataFolder: string | undefined;
+  /** The seed of faults; an empty text: the configured one, or a new one. Undefined: faults only if they are configured. */
+  faults: string | undefined;
   verbose: boolean;
 }
 
@@ -22,6 +25,7 @@ export async function runStartCommand({
   freePorts,
   host,
   dataFolder,
+  faults,
   verbose,
 }: StartCommandOptions): Promise<number> {
   const started = performance.now();
@@ -29,7 +33,11 @@ export async function runStartCommand({
   if (!existsSync(file)) throw new Error(`There is no configuration ${file}. Give its path with --config.`);
   const module: { default?: unknown } = await import(pathToFileURL(file).href);
   const configured = parseConfig(module.default, configFile);
-  const config = dataFolder === undefined ? configured : { ...configured, dataFolder: resolve(dataFolder) };
+  const config = {
+    ...configured,
+    ...(dataFolder !== undefined && { dataFolder: resolve(dataFolder) }),
+    ...(faults !== undefined && { faults: faultsWithSeed(configured.faults, faults) }),
+  };
   const parts = ['dynamodb', 'cloud', ...Object.keys(config.services), ...Object.keys(config.commands), 'seed'];
   const screen = createCloudConsole(parts, verbose);
 
@@ -43,18 +51,15 @@ export async function runStartCommand({
     }
   });
   try {
-    const cloud = await startLocalCloud(
-      dataFolder === undefined ? config : { ...config, dataFolder: resolve(dataFolder) },
-      {
-        folder: dirname(file),
-        freePorts,
-        restartServices: true,
-        host: host ?? lanAddress() ?? 'localhost',
-        onLine: screen.line,
-        onReady: screen.ready,
-        signal: interrupted.signal,
-      },
-    );
+    const cloud = await startLocalCloud(config, {
+      folder: dirname(file),
+      freePorts,
+      restartServices: true,
+      host: host ?? lanAddress() ?? 'localhost',
+      onLine: screen.line,
+      onReady: screen.ready,
+      signal: interrupted.signal,
+    });
     screen.started(cloud, performance.now() - started);
     try {
       await Promise.race([cloud.died, untilSignal]);

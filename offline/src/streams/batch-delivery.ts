@@ -19,6 +19,8 @@ export interface DeliveryDependencies {
   mapping: EventSourceMapping;
   source: FailureSource;
   invoker: FunctionInvoker;
+  /** Cuts a batch into several; undefined: it goes as it is. */
+  split?(records: readonly ReadRecord[]): (readonly ReadRecord[])[];
   /** Undefined: discarded records are only logged. */
   destination: FailureDestination | undefined;
   log(line: string): void;
@@ -40,7 +42,8 @@ export class BatchDelivery {
   /** Resolves when every record is delivered or discarded, or when the signal is given. */
   async deliver(records: readonly ReadRecord[], signal: AbortSignal): Promise<void> {
     const { mapping, invoker } = this.#dependencies;
-    const attempts: Attempt<ReadRecord>[] = [firstAttempt(records)];
+    const batches = this.#dependencies.split?.(records) ?? [records];
+    const attempts: Attempt<ReadRecord>[] = batches.map(firstAttempt);
     let last: LastInvocation | undefined;
     while (!signal.aborted) {
       const next = attempts.shift();

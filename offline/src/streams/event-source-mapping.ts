@@ -1,7 +1,16 @@
 import { z } from 'zod';
+import { parseFilterPattern } from './filter-pattern.ts';
 
 /** Quotas of Lambda: an event source mapping has up to five filters, ten on request (guide: "Control which events Lambda sends to your function"). */
 const maximumFilters = 10;
+
+const FilterPattern = z.string().superRefine((pattern, context) => {
+  try {
+    parseFilterPattern(pattern);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
+  }
+});
 
 /** Bounds and defaults: Lambda guide, "Lambda parameters for Amazon DynamoDB event source mappings". */
 export const eventSourceMappingSchema = z.object({
@@ -16,7 +25,7 @@ export const eventSourceMappingSchema = z.object({
   maximumBatchingWindowInSeconds: z.int().min(0).max(300).default(0),
   startingPosition: z.enum(['LATEST', 'TRIM_HORIZON']),
   /** Each the JSON of a pattern; a record that fits one of them reaches the function. None: every record. */
-  filterPatterns: z.array(z.string()).max(maximumFilters).default([]),
+  filterPatterns: z.array(FilterPattern).max(maximumFilters).default([]),
   functionResponseTypes: z.array(z.literal('ReportBatchItemFailures')).default([]),
   bisectBatchOnFunctionError: z.boolean().default(false),
   /** -1: until the record expires. */

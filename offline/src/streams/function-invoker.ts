@@ -8,7 +8,10 @@ export type Invocation =
   | { kind: 'refused'; reason: string };
 
 export interface FunctionInvoker {
+  /** Never rejects: what goes wrong is in the answer. */
   invoke(records: readonly StreamEventRecord[], signal: AbortSignal): Promise<Invocation>;
+  /** Resolves when no invocation is under way that the mapping does not wait for. */
+  idle?(): Promise<void>;
   close(): void;
 }
 

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { type EventSourceMapping, eventSourceMappingSchema } from './event-source-mapping.ts';
-import { parseFilterPattern } from './filter-pattern.ts';
 
 const propertiesSchema = z.object({
   EventSourceArn: z.string(),
@@ -12,7 +11,12 @@ const propertiesSchema = z.object({
   FunctionResponseTypes: z.array(z.string()).optional(),
   BisectBatchOnFunctionError: z.boolean().optional(),
   MaximumRetryAttempts: z.coerce.number().optional(),
-  MaximumRecordAgeInSeconds: z.coerce.number().optional(),
+  // "Although values less than 60 and greater than -1 fall within the parameter's absolute range, they are not allowed" (API reference,
+  // CreateEventSourceMapping).
+  MaximumRecordAgeInSeconds: z.coerce
+    .number()
+    .refine((seconds) => seconds === -1 || seconds >= 60, 'must be -1 or at least 60')
+    .optional(),
   ParallelizationFactor: z.coerce.number().optional(),
   DestinationConfig: z.object({ OnFailure: z.object({ Destination: z.string() }).optional() }).optional(),
   Enabled: z.boolean().optional(),
@@ -47,7 +51,6 @@ export function mappingFromResource(
   const filterPatterns = (given.FilterCriteria?.Filters ?? []).map(({ Pattern }) =>
     typeof Pattern === 'string' ? Pattern : JSON.stringify(Pattern),
   );
-  for (const pattern of filterPatterns) parseFilterPattern(pattern);
   return parse(logicalId, eventSourceMappingSchema, {
     uuid: logicalId,
     streamArn: given.EventSourceArn,

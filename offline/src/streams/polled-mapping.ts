@@ -5,8 +5,9 @@ import { type EventSourceMapping, tableNameOf } from './event-source-mapping.ts'
 import { createFailureDestination, type FailureDestination } from './failure-destination.ts';
 import { anyFilter, type RecordFilter } from './filter-pattern.ts';
 import { FollowedStream } from './followed-stream.ts';
-import { createFunctionInvoker, type FunctionInvoker } from './function-invoker.ts';
+import type { FunctionInvoker } from './function-invoker.ts';
 import type { ShardPosition } from './lineage.ts';
+import { mappingInvoker } from './mapping-invoker.ts';
 import { Change } from './pause.ts';
 import type { MappingDependencies, MappingState, RunningMapping } from './running-mapping.ts';
 import { type PollingIntervals, ShardReader } from './shard-reader.ts';
@@ -20,7 +21,7 @@ const localAccountId = '000000000000';
 /**
  * Polls the stream of one table and invokes one function, as Lambda does. Whatever happens to the table, its emulator or the
  * function's service, the mapping waits and goes on.
- * @throws Error at once for a filter pattern that Lambda would refuse.
+ * @throws Error at once for a filter pattern that Lambda would refuse, and for a function that nobody can call.
  */
 export function startEventSourceMapping(
   mapping: EventSourceMapping,
@@ -53,7 +54,7 @@ class PolledMapping implements RunningMapping {
   readonly #records = { delivered: 0, discarded: 0 };
 
   constructor(mapping: EventSourceMapping, dependencies: MappingDependencies) {
-    const { region, dynamodbEndpoint, lambdaEndpoint, sqsEndpoint, checkpointFolder } = dependencies;
+    const { region, dynamodbEndpoint, sqsEndpoint, checkpointFolder } = dependencies;
     const settings = { region, credentials: dependencies.credentials ?? environmentCredentials() };
     const log = (line: string) => dependencies.log(`${mapping.functionName}: ${line}`);
     const queueArn = mapping.onFailureDestinationArn;
@@ -62,7 +63,7 @@ class PolledMapping implements RunningMapping {
     this.#tableName = tableNameOf(mapping.streamArn);
     this.#filter = anyFilter(mapping.filterPatterns);
     this.#source = createStreamSource(this.#tableName, dynamodbEndpoint, settings);
-    this.#invoker = createFunctionInvoker(mapping.functionName, lambdaEndpoint, settings);
+    this.#invoker = mappingInvoker(mapping, dependencies, settings);
     this.#destination = queueArn && sqsEndpoint ? createFailureDestination(queueArn, sqsEndpoint, settings) : undefined;
     this.#checkpoints = checkpointFolder ? createCheckpointFile(checkpointFolder, mapping.uuid, log) : noCheckpoints;
     this.#trouble = new TroubleLog(log);
@@ -84,9 +85,10 @@ class PolledMapping implements RunningMapping {
     while (this.mapping.enabled && !this.#stopping.signal.aborted) {
       const change = this.#changed.wait();
       const shardsAreKnown = this.#current !== undefined && this.#lastRoundAt > calledAt;
-      if (shardsAreKnown && this.#streams().every((stream) => stream.isDrainedSince(calledAt))) return;
+      if (shardsAreKnown && this.#streams().every((stream) => stream.isDrainedSince(calledAt))) break;
       await change;
     }
+    await this.#invoker.idle?.();
   }
 
   state(): MappingState {
@@ -108,6 +110,7 @@ class PolledMapping implements RunningMapping {
     this.#stopping.abort();
     this.#changed.happened();
     await this.#running;
+    await this.#invoker.idle?.();
     await this.#checkpoints.flush();
     this.#source.close();
     this.#invoker.close();
@@ -177,7 +180,7 @@ class PolledMapping implements RunningMapping {
 
   #createReader(streamArn: string, shardId: string, startAt: ShardPosition, resumed: boolean): ShardReader {
     const { mapping } = this;
-    const { region, log, polling = defaultPolling } = this.#dependencies;
+    const { region, log, faults, polling = defaultPolling } = this.#dependencies;
     const arnForFunction = streamArn.replace(
       /^arn:aws:dynamodb:[^:]*:[^:]*:/,
       `arn:aws:dynamodb:${region}:${localAccountId}:`,
@@ -200,6 +203,7 @@ class PolledMapping implements RunningMapping {
           // The local ARN: whoever gets the message reads the records again with it, from the local emulator.
           source: { functionArn: mapping.functionArn, shardId, streamArn },
           invoker: this.#invoker,
+          split: faults?.split,
           destination: this.#destination,
           log,
           onTrouble,

@@ -1,11 +1,17 @@
+import type { DeliveryFaults } from './delivery-faults.ts';
 import type { EventSourceMapping } from './event-source-mapping.ts';
+import type { FunctionInvoker } from './function-invoker.ts';
 import type { ShardPosition } from './lineage.ts';
 import type { PollingIntervals } from './shard-reader.ts';
 
 export interface MappingDependencies {
   dynamodbEndpoint: string;
-  /** Asked at each invocation; undefined: the function's service is not there now. */
-  lambdaEndpoint(functionName: string): string | undefined;
+  /** Asked at each invocation; undefined: the function's service is not there now. Needed unless there is an `invoker`. */
+  lambdaEndpoint?(functionName: string): string | undefined;
+  /** Calls the function in place of the Lambda endpoint; see `createInProcessInvoker`. */
+  invoker?: FunctionInvoker;
+  /** A fault mode; see `startFaultyDynamoDb` and `createDeliveryFaults`. */
+  faults?: DeliveryFaults;
   sqsEndpoint?: string;
   region: string;
   log(line: string): void;

@@ -179,6 +179,17 @@ describe('the cloud process', () => {
     });
   });
 
+  test('without a fault mode there are no faults to be stopped', async () => {
+    const client = createCloudClient(server.endpoint);
+    expect(await client.status()).not.toHaveProperty('faults');
+    await expect(client.stopFaults()).rejects.toThrow('DELETE /_cloud/faults');
+  });
+
+  test('names the service of an event source mapping', async () => {
+    await createCloudClient(server.endpoint).register('aggregation', { ...nothing, eventSourceMappings: [aMapping()] });
+    expect([registry.serviceOf('one'), registry.serviceOf('two')]).toEqual(['aggregation', undefined]);
+  });
+
   test('a wrong registration is refused with the path of the property', async () => {
     const response = await fetch(`${server.endpoint}/_cloud/services/x`, {
       method: 'PUT',

@@ -155,6 +155,7 @@ function aCloud(): CloudClient {
     endpoints: never,
     status: never,
     untilIdle: never,
+    stopFaults: never,
     register: never,
     publishExports: never,
     markReady: never,

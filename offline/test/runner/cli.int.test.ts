@@ -102,6 +102,21 @@ describe('offline-cloud start', () => {
     expect(printed).toMatch(/\nDynamoDB Local needs Java 17 or later \(none on PATH\)\. Install it with .*\n$/);
   });
 
+  test.each([
+    ['a seed', ['--faults', '123'], /The cloud injects faults into no service with seed 123/],
+    ['no seed', ['--faults'], /The cloud injects faults into no service with seed \d+ \(again: --faults \d+\)/],
+  ])('--faults with %s says which seed it is, also while other lines are hidden', async (_what, args, expected) => {
+    const cloud = run(['start', ...args, '--config', configFile, '--free-ports', '--host', 'localhost']);
+    await cloud.until(expected);
+    cloud.kill('SIGINT');
+    expect((await cloud.ended).code).toBe(0);
+  });
+
+  test('--faults with a seed that is none is refused', async () => {
+    const { code, printed } = await run(['start', '--config', configFile, '--faults', 'many']).ended;
+    expect([code, printed]).toEqual([1, '--faults takes a seed, a whole number, not many.\n']);
+  });
+
   test('a configuration that is not there is named', async () => {
     const { code, printed } = await run(['start', '--config', 'nowhere.config.ts']).ended;
     expect(code).toBe(1);

@@ -1,3 +1,4 @@
+import { faultsWithSeed } from '../../src/faults/fault-config.ts';
 import { parseConfig } from '../../src/runner/config.ts';
 import { lanAddress } from '../../src/runner/lan-address.ts';
 import { fillTemplate, findPlaces } from '../../src/runner/places.ts';
@@ -30,6 +31,49 @@ describe('parseConfig', () => {
   ])('refuses %s with the file and the place in it', (_rule, config, place) => {
     expect(() => parseConfig(config, 'config.ts')).toThrow('config.ts');
     expect(() => parseConfig(config, 'config.ts')).toThrow(place);
+  });
+});
+
+describe('faults', () => {
+  const withFaults = (faults: object) => parseConfig({ ...input, faults }, 'config.ts').faults;
+
+  test('there are none unless they are given', () => {
+    expect(parseConfig(input, 'config.ts').faults).toBeUndefined();
+  });
+
+  test('without rates every kind has one, with rates those that are missing are 0; without a seed there is a new one', () => {
+    const faults = withFaults({});
+    expect(Object.values(faults?.rates ?? {}).every((rate) => rate > 0)).toBe(true);
+    expect(faults?.seed).toBeGreaterThan(0);
+    expect(withFaults({ seed: 5, services: ['survey'], rates: { crashes: 0.5 } })).toEqual({
+      seed: 5,
+      services: ['survey'],
+      rates: { duplicates: 0, lateDeliveries: 0, splits: 0, crashes: 0.5, throttles: 0, conflicts: 0, lostAnswers: 0 },
+    });
+  });
+
+  test.each([
+    [
+      'a service that there is not',
+      { services: ['survey', 'push'] },
+      /no service push, only survey, realtime[\s\S]*faults\.services\[1\]/,
+    ],
+    ['no service at all', { services: [] }, /faults\.services/],
+    ['a rate that is none', { rates: { splits: 2 } }, /faults\.rates\.splits/],
+    ['a fault that there is not', { rates: { fires: 0.1 } }, /fires/],
+    ['rates of calls above 1', { rates: { crashes: 0.7, throttles: 0.7 } }, /their sum must not be more than 1/],
+    ['a seed that is none', { seed: 1.5 }, /faults\.seed/],
+  ])('%s is refused with its place', (_rule, faults, message) => {
+    expect(() => withFaults(faults)).toThrow(message);
+  });
+
+  test('the command line turns faults on, and its seed goes before the configured one', () => {
+    const configured = withFaults({ seed: 5, services: ['survey'] });
+    expect(faultsWithSeed(configured, '77')).toEqual({ ...configured, seed: 77 });
+    expect(faultsWithSeed(configured, '')).toEqual(configured);
+    expect(faultsWithSeed(undefined, '77')).toEqual({ ...withFaults({}), seed: 77 });
+    expect(faultsWithSeed(undefined, '').seed).toBeGreaterThan(0);
+    expect(() => faultsWithSeed(undefined, 'many')).toThrow('--faults takes a seed, a whole number, not many.');
   });
 });
 

@@ -13,6 +13,10 @@ import { idOf, startLambdaEndpoint } from './lambda-endpoint.ts';
 import { startQueueServer } from './queue-server.ts';
 import { aMapping, functionArn, streamedTable } from './streamed-table.ts';
 
+// The rules are those of the Lambda guide: "Process DynamoDB records with Lambda", "Polling and batching streams" (starting position,
+// batching, order), "Control which events Lambda sends to your function" (filters), "Configuring partial batch response with DynamoDB and
+// Lambda", "Retain discarded records for a DynamoDB event source" (retries, bisect, age, destination).
+
 let dynamodb: TestDynamoDb;
 let table: ReturnType<typeof streamedTable>;
 let lambda: Awaited<ReturnType<typeof startLambdaEndpoint>>;
@@ -100,6 +104,26 @@ test('a batching window gathers single changes', async () => {
   expect(batchIds()).toEqual([['a', 'b', 'c']]);
 });
 
+// Guide, "Polling and batching streams": a batch goes before its window ends when its payload reaches 6 MB.
+test('6 MB of records do not wait for their window', async () => {
+  for (let number = 0; number < 24; number += 1) await table.putLarge(`n${number}`, 300_000);
+  start({ batchSize: 10_000, maximumBatchingWindowInSeconds: 300 });
+  await until(() => lambda.batches.length > 0);
+  const [batch = []] = lambda.batches;
+  expect(lambda.batches).toHaveLength(1);
+  expect(batch.map(idOf)).toEqual(Array.from({ length: 20 }, (_, number) => `n${number}`));
+  expect(JSON.stringify({ Records: batch }).length).toBeLessThan(6 * 1024 * 1024);
+});
+
+// Guide, "Lambda parameters for Amazon DynamoDB event source mappings": up to 10,000 records; GetRecords gives 1,000 at most.
+test('a batching window gathers a batch that is larger than an answer of GetRecords', async () => {
+  const ids = Array.from({ length: 1_300 }, (_, number) => `n${number}`);
+  for (let from = 0; from < ids.length; from += 25) await table.putTogether(ids.slice(from, from + 25));
+  start({ batchSize: 1_200, maximumBatchingWindowInSeconds: 300 });
+  await until(() => lambda.batches.length > 0);
+  expect(lambda.batches.map((batch) => batch.length)).toEqual([1_200]);
+});
+
 test('a record that no filter lets through does not reach the function', async () => {
   const filterPatterns = [JSON.stringify({ dynamodb: { Keys: { id: { S: [{ prefix: 'VOTE#' }] } } } })];
   await table.put('VOTE#1', 'BALLOT', 'VOTE#2');
@@ -131,6 +155,40 @@ test('bisect isolates the record that fails', async () => {
   await mapping.idle();
   expect(batchIds()).toEqual([['a', 'b', 'poison', 'd'], ['a', 'b'], ['poison', 'd'], ['poison'], ['d']]);
   expect(mapping.state()).toMatchObject({ deliveredRecords: 3, discardedRecords: 1 });
+});
+
+// Guide, "Configuring partial batch response with DynamoDB and Lambda": "the batch is bisected at the returned sequence number and Lambda
+// retries only the remaining records"; a failed invocation is bisected "regardless of your ReportBatchItemFailures setting".
+test('bisect with ReportBatchItemFailures: at the reported record, then in halves, and no retry is used up', async () => {
+  // Prepare
+  lambda.handler = (batch) => {
+    const poison = batch.find((record) => idOf(record) === 'poison');
+    return { batchItemFailures: poison ? [{ itemIdentifier: poison.dynamodb.SequenceNumber }] : [] };
+  };
+  await table.put('a', 'b', 'poison', 'd', 'e');
+  // Act
+  const mapping = start({ ...reports, bisectBatchOnFunctionError: true, maximumRetryAttempts: 1 });
+  await mapping.idle();
+  // Assess
+  expect(batchIds()).toEqual([
+    ['a', 'b', 'poison', 'd', 'e'],
+    ['poison', 'd', 'e'],
+    ['poison', 'd'],
+    ['poison'],
+    ['poison'],
+    ['d'],
+    ['e'],
+  ]);
+  expect(mapping.state()).toMatchObject({ deliveredRecords: 4, discardedRecords: 1 });
+});
+
+test('bisect with ReportBatchItemFailures: a function error splits in halves', async () => {
+  lambda.handler = (batch) => {
+    if (batch.length > 1) throw new Error('too many');
+  };
+  await table.put('a', 'b', 'c');
+  await start({ ...reports, bisectBatchOnFunctionError: true, maximumRetryAttempts: 0 }).idle();
+  expect(batchIds()).toEqual([['a', 'b', 'c'], ['a', 'b'], ['a'], ['b'], ['c']]);
 });
 
 test('a reported failure: what came before is not delivered again', async () => {

@@ -62,11 +62,19 @@ test.each([
     /SQS/,
   ],
   ['a batch that is too large', { BatchSize: 10_001 }, /Mapping.*batchSize/s],
+  [
+    'a record age below a minute',
+    { MaximumRecordAgeInSeconds: 59 },
+    /Mapping.*at least 60.*MaximumRecordAgeInSeconds/s,
+  ],
+  ['a retry quota below -1', { MaximumRetryAttempts: -2 }, /Mapping.*maximumRetryAttempts/s],
+  ['a batching window above 5 minutes', { MaximumBatchingWindowInSeconds: 301 }, /Mapping.*maximumBatchingWindow/s],
+  ['more than ten lanes', { ParallelizationFactor: 11 }, /Mapping.*parallelizationFactor/s],
   ['a starting position of Kinesis', { StartingPosition: 'AT_TIMESTAMP' }, /Mapping.*startingPosition/s],
   [
     'a filter with an unknown operator',
     { FilterCriteria: { Filters: [{ Pattern: '{"a":[{"regex":"x"}]}' }] } },
-    /regex/,
+    /Mapping: .*\$\.a: regex is no operator.*filterPatterns\[0\]/s,
   ],
   ['a source that is no table', { EventSourceArn: 'arn:aws:kinesis:us-east-1:0:stream/s' }, /Mapping.*streamArn/s],
 ])('%s: refused with a message that says what', (_what, properties, message) => {

@@ -12,6 +12,7 @@ import { type EventSourceMapping, eventSourceMappingSchema } from '../../src/str
 export function streamedTable(client: DynamoDBClient) {
   const TableName = `votes-${randomUUID()}`;
   return {
+    tableName: TableName,
     /** What a template says, with the region and account of AWS. */
     streamArn: `arn:aws:dynamodb:us-east-1:000000000000:table/${TableName}/stream/2026-01-01T00:00:00.000`,
     create: () =>
@@ -29,6 +30,8 @@ export function streamedTable(client: DynamoDBClient) {
       for (const id of ids)
         await client.send(new PutItemCommand({ TableName, Item: { id: { S: id }, at: { S: randomUUID() } } }));
     },
+    putLarge: (id: string, bytes: number) =>
+      client.send(new PutItemCommand({ TableName, Item: { id: { S: id }, text: { S: 'x'.repeat(bytes) } } })),
     /** Up to 25 items at once. */
     putTogether: (ids: string[]) => {
       const writes = ids.map((id) => ({ PutRequest: { Item: { id: { S: id } } } }));

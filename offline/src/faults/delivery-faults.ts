@@ -1,0 +1,117 @@
+import { readBatchResponse } from '../streams/batch-response.ts';
+import type { DeliveryFaults } from '../streams/delivery-faults.ts';
+import type { EventSourceMapping } from '../streams/event-source-mapping.ts';
+import type { FunctionInvoker, Invocation } from '../streams/function-invoker.ts';
+import type { StreamEventRecord } from '../streams/stream-record.ts';
+import { FunctionProcess } from './function-process.ts';
+
+/** Of how many delivered batches an old one may come again. */
+const rememberedBatches = 50;
+
+/** Who decides about deliveries: a `FaultPlan`. */
+export interface DeliveryDecisions {
+  /** The sizes of the parts, in order, in which a batch of so many records goes to the function. */
+  pieces(count: number): number[];
+  /** Whether the batch that was just delivered comes once more. */
+  duplicate(): boolean;
+  /** Which of so many batches, all older than the one just delivered, comes again; undefined: none. */
+  lateDelivery(olderBatches: number): number | undefined;
+}
+
+/**
+ * The faults of deliveries, for an event source mapping's `faults`. All of them may happen on Lambda, which delivers at least once: first
+ * deliveries keep their order, and a batch that comes again comes beside the others, so that neither its time nor its answer matters to
+ * them or to the checkpoint. `process` is the one whose death the mapping sees; several mappings may share it.
+ */
+export function createDeliveryFaults(decisions: DeliveryDecisions, process = new FunctionProcess()): DeliveryFaults {
+  return {
+    split: (records) => {
+      let from = 0;
+      return decisions.pieces(records.length).map((size) => {
+        from += size;
+        return records.slice(from - size, from);
+      });
+    },
+    around: (invoker, mapping) => new FaultyInvoker(invoker, mapping, decisions, process),
+  };
+}
+
+class FaultyInvoker implements FunctionInvoker {
+  readonly #invoker: FunctionInvoker;
+  readonly #reports: boolean;
+  readonly #decisions: DeliveryDecisions;
+  readonly #process: FunctionProcess;
+  readonly #delivered: (readonly StreamEventRecord[])[] = [];
+  readonly #again = new Set<Promise<void>>();
+
+  constructor(
+    invoker: FunctionInvoker,
+    { functionResponseTypes }: EventSourceMapping,
+    decisions: DeliveryDecisions,
+    process: FunctionProcess,
+  ) {
+    this.#invoker = invoker;
+    this.#reports = functionResponseTypes.includes('ReportBatchItemFailures');
+    this.#decisions = decisions;
+    this.#process = process;
+  }
+
+  async invoke(records: readonly StreamEventRecord[], signal: AbortSignal): Promise<Invocation> {
+    const invocation = await this.#run(records, signal);
+    if (!signal.aborted && this.#isDelivered(records, invocation)) this.#deliverSomeAgain(records, signal);
+    return invocation;
+  }
+
+  async idle(): Promise<void> {
+    while (this.#again.size > 0) await Promise.all(this.#again);
+    await this.#invoker.idle?.();
+  }
+
+  close(): void {
+    this.#invoker.close();
+  }
+
+  async #run(records: readonly StreamEventRecord[], signal: AbortSignal): Promise<Invocation> {
+    const run = await this.#process.begin();
+    try {
+      if (signal.aborted) return { kind: 'refused', reason: 'the mapping was stopped' };
+      const invocation = await this.#invoker.invoke(records, signal);
+      if (invocation.kind === 'refused' || !run.died) return invocation;
+      return { ...invocation, functionError: 'Unhandled', payload: exitError(invocation.requestId) };
+    } finally {
+      run.end();
+    }
+  }
+
+  #isDelivered(records: readonly StreamEventRecord[], invocation: Invocation): boolean {
+    if (invocation.kind === 'refused' || invocation.functionError !== undefined) return false;
+    if (!this.#reports) return true;
+    const numbers = records.map(({ dynamodb }) => dynamodb.SequenceNumber);
+    return readBatchResponse(invocation.payload, numbers).kind === 'succeeded';
+  }
+
+  #deliverSomeAgain(records: readonly StreamEventRecord[], signal: AbortSignal): void {
+    const late = this.#decisions.lateDelivery(this.#delivered.length);
+    const batches = [
+      this.#decisions.duplicate() ? records : undefined,
+      late === undefined ? late : this.#delivered[late],
+    ];
+    this.#delivered.push(records);
+    if (this.#delivered.length > rememberedBatches) this.#delivered.shift();
+    for (const batch of batches) {
+      if (batch === undefined) continue;
+      const again = this.#run(batch, signal).then(() => {
+        this.#again.delete(again);
+      });
+      this.#again.add(again);
+    }
+  }
+}
+
+/** What Lambda answers for a function whose process ended (AWS re:Post, "My Lambda function returned a runtime exited error"). */
+function exitError(requestId: string): string {
+  return JSON.stringify({
+    errorType: 'Runtime.ExitError',
+    errorMessage: `RequestId: ${requestId} Error: Runtime exited with error: signal: killed`,
+  });
+}

@@ -1,0 +1,117 @@
+import type { CallDecisions, CallFault, DynamoDbCall } from './call-fault.ts';
+import type { DeliveryDecisions } from './delivery-faults.ts';
+import { FaultRates, type InjectedFaults } from './fault-rates.ts';
+import { newSeed, type SeededDraws, seededDraws } from './seeded-draws.ts';
+
+/** The most cuts of one batch. */
+const mostCuts = 4;
+/** One throttled call in so many fails in the function, however often the SDK tries; the others are only slower. */
+const oneThrottledOf = 3;
+
+export interface FaultPlanOptions {
+  /** Default: a new one. */
+  seed?: number;
+  /** Plans of one seed with different names, such as those of two services, decide differently. */
+  name?: string;
+  /** Those that are missing are 0. */
+  rates: Partial<FaultRates>;
+}
+
+/**
+ * Decides which faults happen. Whoever asks carries the fault out at once, so what was decided is what was injected. The n-th decision of
+ * a kind is the same for the same seed, name and rates; which batch or call is the n-th is up to the timing of the run.
+ */
+export class FaultPlan implements DeliveryDecisions, CallDecisions {
+  readonly seed: number;
+  readonly rates: FaultRates;
+  readonly #injected: InjectedFaults = {
+    duplicates: 0,
+    lateDeliveries: 0,
+    splits: 0,
+    crashes: 0,
+    throttles: 0,
+    conflicts: 0,
+    lostAnswers: 0,
+  };
+  readonly #draws: Record<'duplicates' | 'lateDeliveries' | 'splits' | 'calls', SeededDraws>;
+  #stopped = false;
+
+  /** @throws ZodError for a rate that is none. */
+  constructor({ seed = newSeed(), name = '', rates }: FaultPlanOptions) {
+    this.seed = seed;
+    this.rates = FaultRates.parse(rates);
+    const draws = (kind: string) => seededDraws(seed, `${name}/${kind}`);
+    this.#draws = {
+      duplicates: draws('duplicates'),
+      lateDeliveries: draws('lateDeliveries'),
+      splits: draws('splits'),
+      calls: draws('calls'),
+    };
+  }
+
+  /** How many of each fault were injected so far. */
+  get injected(): Readonly<InjectedFaults> {
+    return { ...this.#injected };
+  }
+
+  get stopped(): boolean {
+    return this.#stopped;
+  }
+
+  /** No more faults from now on; what has begun comes to its end. */
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  pieces(count: number): number[] {
+    if (count < 2 || !this.#happens('splits')) return [count];
+    const draws = this.#draws.splits;
+    const cuts = draws.distinct(draws.integer(1, mostCuts), 1, count - 1);
+    return [...cuts, count].map((cut, index) => cut - (cuts[index - 1] ?? 0));
+  }
+
+  duplicate(): boolean {
+    return this.#happens('duplicates');
+  }
+
+  lateDelivery(olderBatches: number): number | undefined {
+    if (olderBatches === 0 || !this.#happens('lateDeliveries')) return undefined;
+    return this.#draws.lateDeliveries.integer(0, olderBatches - 1);
+  }
+
+  call({ transactionActions, canCrash }: DynamoDbCall): CallFault {
+    if (this.#stopped) return { kind: 'none' };
+    const draws = this.#draws.calls;
+    const { crashes, throttles, conflicts, lostAnswers } = this.rates;
+    // One draw for all: a call has one fault at most, and a fault that this call cannot have leaves the shares of the others alone.
+    const share = draws.share();
+    if (share < crashes) {
+      if (!canCrash) return { kind: 'none' };
+      this.#injected.crashes += 1;
+      return { kind: 'crash', when: draws.integer(0, 1) === 0 ? 'before' : 'after' };
+    }
+    if (share < crashes + throttles) {
+      this.#injected.throttles += 1;
+      const error = draws.integer(0, 1) === 0 ? 'ProvisionedThroughputExceededException' : 'ThrottlingException';
+      const attempts = draws.integer(1, oneThrottledOf) === 1 ? Number.POSITIVE_INFINITY : draws.integer(1, 2);
+      return { kind: 'throttle', error, attempts };
+    }
+    if (share < crashes + throttles + conflicts) {
+      if (transactionActions.length === 0) return { kind: 'none' };
+      this.#injected.conflicts += 1;
+      const count = draws.integer(1, transactionActions.length);
+      return { kind: 'conflict', actions: draws.distinct(count, 0, transactionActions.length - 1) };
+    }
+    if (share < crashes + throttles + conflicts + lostAnswers) {
+      this.#injected.lostAnswers += 1;
+      return { kind: 'lostAnswer' };
+    }
+    return { kind: 'none' };
+  }
+
+  #happens(kind: 'duplicates' | 'lateDeliveries' | 'splits'): boolean {
+    if (this.#stopped || this.#draws[kind].share() >= this.rates[kind]) return false;
+    this.#injected[kind] += 1;
+    return true;
+  }
+}

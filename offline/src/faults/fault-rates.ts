@@ -1,0 +1,45 @@
+import { z } from 'zod';
+
+const Rate = z.number().min(0).max(1);
+
+/** More than one, because 0.1 + 0.2 + 0.7 may be. */
+const allCalls = 1 + 1e-9;
+
+/** How often each fault is injected, from 0 (never) to 1 (always). A rate that is not given is 0. */
+export const FaultRates = z
+  .strictObject({
+    /** Of the delivered batches: so many are delivered once more. */
+    duplicates: Rate.default(0),
+    /** Of the delivered batches: after so many an older one comes again. */
+    lateDeliveries: Rate.default(0),
+    /** Of the batches of two records and more: so many are cut into smaller ones. */
+    splits: Rate.default(0),
+    /** Of the DynamoDB calls of functions that a stream invokes: at so many the function's process dies. */
+    crashes: Rate.default(0),
+    /** Of the DynamoDB calls: so many are refused for too many requests. */
+    throttles: Rate.default(0),
+    /** Of the transactions: so many are cancelled, as if another one were at the same items. */
+    conflicts: Rate.default(0),
+    /** Of the DynamoDB calls: so many are executed, but the connection breaks before the answer, and the SDK tries again. */
+    lostAnswers: Rate.default(0),
+  })
+  .refine(
+    ({ crashes, throttles, conflicts, lostAnswers }) => crashes + throttles + conflicts + lostAnswers <= allCalls,
+    'crashes, throttles, conflicts and lostAnswers are shares of the same calls: their sum must not be more than 1',
+  );
+export type FaultRates = z.infer<typeof FaultRates>;
+
+/** Every fault comes within some dozen votes, and what a consumer retries still comes to an end within seconds. */
+export const defaultFaultRates: FaultRates = {
+  duplicates: 0.1,
+  lateDeliveries: 0.1,
+  splits: 0.2,
+  crashes: 0.03,
+  throttles: 0.05,
+  conflicts: 0.05,
+  lostAnswers: 0.03,
+};
+
+/** How many of each were injected. */
+export const InjectedFaults = z.record(FaultRates.keyof(), z.int());
+export type InjectedFaults = z.infer<typeof InjectedFaults>;

@@ -1,0 +1,108 @@
+import type { CallDecisions, CallFault } from './call-fault.ts';
+import { type DynamoDbAnswer, throttled, transactionConflict } from './dynamodb-answers.ts';
+import type { FunctionProcess } from './function-process.ts';
+import type { ReceivedCall } from './received-call.ts';
+
+/** So many calls that had a fault are recognized in the SDK's retries, which come within seconds. */
+const rememberedCalls = 10_000;
+
+/** Carries out what is decided about each call. */
+export class FaultyCalls {
+  readonly #endpoint: string;
+  readonly #decisions: CallDecisions;
+  readonly #process: FunctionProcess;
+  /** By the call's id; `attempts` are those that the fault has met. */
+  readonly #known = new Map<string, { fault: CallFault; attempts: number }>();
+
+  constructor(endpoint: string, decisions: CallDecisions, process: FunctionProcess) {
+    this.#endpoint = endpoint;
+    this.#decisions = decisions;
+    this.#process = process;
+  }
+
+  /** Undefined: the connection breaks. */
+  async answer(call: ReceivedCall): Promise<DynamoDbAnswer | undefined> {
+    if (this.#process.isDead) return this.#lost(call);
+    const { fault, attempts } = this.#faultOf(call);
+    switch (fault.kind) {
+      case 'crash':
+        // A later attempt is of the dead process, although its invocation did not wait for it.
+        if (attempts > 1) return undefined;
+        return this.#crash(call, fault.when);
+      case 'throttle':
+        return attempts <= fault.attempts ? throttled(fault.error) : this.#execute(call);
+      case 'conflict':
+        return transactionConflict(call.transactionActions.length, fault.actions);
+      case 'lostAnswer': {
+        const answer = await this.#execute(call);
+        return attempts === 1 ? undefined : answer;
+      }
+      case 'none':
+        return this.#execute(call);
+    }
+  }
+
+  async #crash(call: ReceivedCall, when: 'before' | 'after'): Promise<undefined> {
+    const { deaths } = this.#process;
+    if (when === 'after') await this.#execute(call);
+    // Another call may have killed it meanwhile, and what runs now is not of this life.
+    if (this.#process.deaths === deaths) this.#process.die();
+    return undefined;
+  }
+
+  #faultOf({ operation, invocationId = '', transactionActions }: ReceivedCall): { fault: CallFault; attempts: number } {
+    const known = this.#known.get(invocationId);
+    if (known !== undefined) {
+      known.attempts += 1;
+      return known;
+    }
+    const fault: CallFault =
+      operation === undefined
+        ? { kind: 'none' }
+        : this.#decisions.call({ operation, transactionActions, canCrash: this.#process.isRunning });
+    const decided = { fault, attempts: 1 };
+    if (fault.kind !== 'none') this.#remember(invocationId, decided);
+    return decided;
+  }
+
+  async #execute(call: ReceivedCall): Promise<DynamoDbAnswer | undefined> {
+    const { deaths } = this.#process;
+    const { headers, body } = call;
+    const answer = await fetch(this.#endpoint, { method: 'POST', headers, body })
+      .then(async (response) => ({
+        status: response.status,
+        headers: Object.fromEntries(response.headers),
+        body: new Uint8Array(await response.arrayBuffer()),
+      }))
+      // The emulator restarts: the SDK tries again, as it does without a proxy.
+      .catch(() => undefined);
+    return this.#process.deaths === deaths ? withoutHopHeaders(answer) : this.#lost(call);
+  }
+
+  /** Of a process that is dead: its further attempts are lost as well, also those that come when it lives again. */
+  #lost({ invocationId = '' }: ReceivedCall): undefined {
+    this.#remember(invocationId, { fault: { kind: 'crash', when: 'before' }, attempts: 1 });
+    return undefined;
+  }
+
+  #remember(invocationId: string, decided: { fault: CallFault; attempts: number }): void {
+    if (invocationId === '') return;
+    this.#known.set(invocationId, decided);
+    const [oldest] = this.#known.size > rememberedCalls ? this.#known.keys() : [];
+    if (oldest !== undefined) this.#known.delete(oldest);
+  }
+}
+
+/** fetch has taken the body's encoding away. */
+function withoutHopHeaders(answer: DynamoDbAnswer | undefined): DynamoDbAnswer | undefined {
+  if (answer === undefined) return undefined;
+  const {
+    connection,
+    'keep-alive': keepAlive,
+    'transfer-encoding': transfer,
+    'content-encoding': encoding,
+    'content-length': length,
+    ...headers
+  } = answer.headers;
+  return { ...answer, headers };
+}

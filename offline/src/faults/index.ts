@@ -1,0 +1,5 @@
+export type { CallDecisions, CallFault, DynamoDbCall } from './call-fault.ts';
+export { createDeliveryFaults, type DeliveryDecisions } from './delivery-faults.ts';
+export { FaultPlan, type FaultPlanOptions } from './fault-plan.ts';
+export { defaultFaultRates, FaultRates, type InjectedFaults } from './fault-rates.ts';
+export { type FaultyDynamoDb, type FaultyDynamoDbOptions, startFaultyDynamoDb } from './faulty-dynamodb.ts';

@@ -1,0 +1,149 @@
+import { FunctionProcess } from '../../src/faults/function-process.ts';
+import { createDeliveryFaults, type DeliveryDecisions } from '../../src/faults/index.ts';
+import type { FunctionInvoker, Invocation, StreamEventRecord } from '../../src/streams/index.ts';
+import { aMapping } from '../streams/streamed-table.ts';
+
+const straight: DeliveryDecisions = {
+  pieces: (count) => [count],
+  duplicate: () => false,
+  lateDelivery: () => undefined,
+};
+const { signal } = new AbortController();
+
+function aRecord(number: string): StreamEventRecord {
+  return {
+    eventID: number,
+    eventName: 'INSERT',
+    eventVersion: '1.1',
+    eventSource: 'aws:dynamodb',
+    awsRegion: 'us-east-1',
+    dynamodb: {
+      ApproximateCreationDateTime: 0,
+      Keys: {},
+      SequenceNumber: number,
+      SizeBytes: 1,
+      StreamViewType: 'KEYS_ONLY',
+    },
+    eventSourceARN: 'arn',
+  };
+}
+
+const ran = (payload = '', functionError?: string): Invocation => ({
+  kind: 'ran',
+  requestId: 'r',
+  functionError,
+  payload,
+});
+
+/** A function that answers what `answer` says; the batches that it got, each as the text of its sequence numbers. */
+function aFunction(answer: (batch: string, count: number) => Promise<Invocation> | Invocation = () => ran()) {
+  const batches: string[] = [];
+  const invoker: FunctionInvoker = {
+    invoke: async (records) => {
+      const batch = records.map(({ eventID }) => eventID).join('');
+      batches.push(batch);
+      return answer(batch, batches.length);
+    },
+    close: () => {},
+  };
+  return { batches, invoker };
+}
+
+const mapping = aMapping('arn:aws:dynamodb:us-east-1:000000000000:table/votes/stream/1');
+const reporting = { ...mapping, functionResponseTypes: ['ReportBatchItemFailures' as const] };
+
+test('a duplicate is the batch once more, and an old batch comes after a newer one', async () => {
+  // Prepare
+  const { batches, invoker } = aFunction();
+  const decisions = {
+    ...straight,
+    duplicate: () => batches.at(-1) === '1',
+    lateDelivery: (older: number) => (older === 2 ? 0 : undefined),
+  };
+  const faulty = createDeliveryFaults(decisions).around(invoker, mapping);
+  // Act
+  for (const number of ['1', '2', '3']) {
+    await faulty.invoke([aRecord(number)], signal);
+    await faulty.idle?.();
+  }
+  // Assess
+  expect(batches).toEqual(['1', '1', '2', '3', '1']);
+});
+
+test('the delivery does not wait for a batch that comes again, nor is its answer of interest', async () => {
+  // Prepare
+  const hanging = Promise.withResolvers<Invocation>();
+  const { batches, invoker } = aFunction((_batch, count) => (count === 2 ? hanging.promise : ran('"first"')));
+  const faulty = createDeliveryFaults({ ...straight, duplicate: () => batches.length === 1 }).around(invoker, mapping);
+  // Act
+  const first = await faulty.invoke([aRecord('1')], signal);
+  const next = await faulty.invoke([aRecord('2')], signal);
+  // Assess
+  expect([first, next]).toEqual([ran('"first"'), ran('"first"')]);
+  let idle = false;
+  const untilIdle = faulty.idle?.().then(() => {
+    idle = true;
+  });
+  await new Promise(setImmediate);
+  expect(idle).toBe(false);
+  hanging.resolve(ran('', 'Unhandled'));
+  await untilIdle;
+  expect(batches).toEqual(['1', '1', '2']);
+});
+
+const failure = JSON.stringify({ batchItemFailures: [{ itemIdentifier: '1' }] });
+test.each([
+  ['that failed', mapping, ran('', 'Unhandled')],
+  ['of which a failure was reported', reporting, ran(failure)],
+  ['that did not reach the function', mapping, { kind: 'refused', reason: 'throttled' } as const],
+])('a batch %s is not delivered, so it is no duplicate', async (_what, definition, answer) => {
+  const { batches, invoker } = aFunction(() => answer);
+  const faulty = createDeliveryFaults({ ...straight, duplicate: () => true }).around(invoker, definition);
+  await faulty.invoke([aRecord('1')], signal);
+  await faulty.idle?.();
+  expect(batches).toEqual(['1']);
+});
+
+test('the pieces of a batch keep its order', () => {
+  const { split } = createDeliveryFaults({ ...straight, pieces: () => [2, 1, 3] });
+  expect(split(['a', 'b', 'c', 'd', 'e', 'f'])).toEqual([['a', 'b'], ['c'], ['d', 'e', 'f']]);
+});
+
+test('an invocation whose process dies failed, whatever it answers, and no other begins before it has ended', async () => {
+  // Prepare
+  const process = new FunctionProcess();
+  const answers = [Promise.withResolvers<Invocation>(), Promise.withResolvers<Invocation>()];
+  const { batches, invoker } = aFunction((_batch, count) => answers[count - 1]?.promise ?? ran());
+  const faulty = createDeliveryFaults(straight, process).around(invoker, mapping);
+  const dying = [faulty.invoke([aRecord('1')], signal), faulty.invoke([aRecord('2')], signal)];
+  await new Promise(setImmediate);
+  // Act
+  process.die();
+  const after = faulty.invoke([aRecord('3')], signal);
+  answers[0]?.resolve(ran('"counted"'));
+  await dying[0];
+  // Assess
+  expect(process.isDead).toBe(true);
+  expect(batches).toEqual(['1', '2']);
+  answers[1]?.resolve(ran('"counted"'));
+  for (const invocation of await Promise.all(dying)) {
+    expect(invocation).toMatchObject({
+      functionError: 'Unhandled',
+      payload: expect.stringContaining('Runtime.ExitError'),
+    });
+  }
+  expect(await after).toEqual(ran());
+  expect(process.isDead).toBe(false);
+});
+
+test('a process in which nothing runs dies without a trace', async () => {
+  const process = new FunctionProcess();
+  process.die();
+  expect([process.isDead, process.deaths]).toEqual([false, 1]);
+  const { invoker } = aFunction();
+  expect(
+    await createDeliveryFaults(straight, process)
+      .around(invoker, mapping)
+      .invoke([aRecord('1')], signal),
+  ).toEqual(ran());
+});

@@ -1,0 +1,164 @@
+import fc from 'fast-check';
+import { type CallFault, FaultPlan, type FaultPlanOptions, type FaultRates } from '../../src/faults/index.ts';
+
+const transaction = { operation: 'TransactWriteItems', transactionActions: ['Put', 'Put', 'Update'], canCrash: true };
+const everything: FaultRates = {
+  duplicates: 0.3,
+  lateDeliveries: 0.3,
+  splits: 0.3,
+  crashes: 0.1,
+  throttles: 0.2,
+  conflicts: 0.2,
+  lostAnswers: 0.1,
+};
+
+const times = <Value>(count: number, make: (index: number) => Value) =>
+  Array.from({ length: count }, (_, i) => make(i));
+
+/** So many decisions of each kind. */
+function decisions(options: FaultPlanOptions, count = 300) {
+  const plan = new FaultPlan(options);
+  return {
+    plan,
+    pieces: times(count, () => plan.pieces(10)),
+    duplicates: times(count, () => plan.duplicate()),
+    late: times(count, (index) => plan.lateDelivery(index)),
+    calls: times(count, () => plan.call(transaction)),
+  };
+}
+
+test('the same seed makes the same decisions', () => {
+  const { plan: _one, ...first } = decisions({ seed: 7, rates: everything });
+  const { plan: _other, ...second } = decisions({ seed: 7, rates: everything });
+  expect(second).toEqual(first);
+});
+
+test.each([
+  ['another seed', { seed: 8, rates: everything }],
+  ['another name, as of another service', { seed: 7, name: 'realtime', rates: everything }],
+])('%s makes other decisions', (_rule, options) => {
+  const { calls, duplicates } = decisions({ seed: 7, rates: everything });
+  const other = decisions(options);
+  expect(other.calls).not.toEqual(calls);
+  expect(other.duplicates).not.toEqual(duplicates);
+});
+
+test('the decisions of one kind do not depend on how many of another were made', () => {
+  const alone = new FaultPlan({ seed: 7, rates: everything });
+  const between = new FaultPlan({ seed: 7, rates: everything });
+  const calls = times(100, () => {
+    between.duplicate();
+    between.pieces(5);
+    return between.call(transaction);
+  });
+  expect(calls).toEqual(times(100, () => alone.call(transaction)));
+});
+
+test('without a seed there is a new one, with which the run can be repeated', () => {
+  const { plan, calls } = decisions({ rates: everything });
+  expect(decisions({ seed: plan.seed, rates: everything }).calls).toEqual(calls);
+});
+
+test('every rate is kept, and what is counted is what was decided', () => {
+  // Prepare
+  const count = 20_000;
+  // Act
+  const { plan, pieces, duplicates, late, calls } = decisions({ seed: 1, rates: everything }, count);
+  // Assess
+  const { injected } = plan;
+  for (const [kind, rate] of Object.entries(everything)) {
+    // Four standard deviations.
+    const tolerance = 4 * Math.sqrt(count * rate * (1 - rate));
+    const counted = Object.entries(injected).find(([name]) => name === kind)?.[1] ?? 0;
+    expect(Math.abs(counted - count * rate)).toBeLessThan(tolerance);
+  }
+  const decided = (kind: CallFault['kind']) => calls.filter((call) => call.kind === kind).length;
+  expect(injected).toEqual({
+    splits: pieces.filter(({ length }) => length > 1).length,
+    duplicates: duplicates.filter(Boolean).length,
+    lateDeliveries: late.filter((index) => index !== undefined).length,
+    crashes: decided('crash'),
+    throttles: decided('throttle'),
+    conflicts: decided('conflict'),
+    lostAnswers: decided('lostAnswer'),
+  });
+});
+
+test('crashes come before and after the execution, both errors of throttling come, and some calls are throttled at every attempt', () => {
+  const { calls } = decisions({ seed: 1, rates: everything });
+  expect(new Set(calls.map((call) => (call.kind === 'crash' ? call.when : undefined)))).toContain('before');
+  expect(new Set(calls.map((call) => (call.kind === 'crash' ? call.when : undefined)))).toContain('after');
+  const throttles = calls.filter((call) => call.kind === 'throttle');
+  expect(new Set(throttles.map(({ error }) => error)).size).toBe(2);
+  expect(new Set(throttles.map(({ attempts }) => attempts))).toEqual(new Set([1, 2, Number.POSITIVE_INFINITY]));
+});
+
+test('the pieces of a batch are that batch, whatever its size', () => {
+  fc.assert(
+    fc.property(fc.integer(), fc.integer({ min: 1, max: 10_000 }), (seed, size) => {
+      const pieces = new FaultPlan({ seed, rates: { splits: 1 } }).pieces(size);
+      expect(pieces.reduce((sum, piece) => sum + piece, 0)).toBe(size);
+      expect(Math.min(...pieces)).toBeGreaterThan(0);
+      expect(pieces.length > 1).toBe(size > 1);
+    }),
+  );
+});
+
+test('a conflict names one action of the transaction at least, and none that it has not', () => {
+  fc.assert(
+    fc.property(fc.integer(), fc.integer({ min: 1, max: 100 }), (seed, count) => {
+      const transactionActions = times(count, () => 'Put');
+      const fault = new FaultPlan({ seed, rates: { conflicts: 1 } }).call({ ...transaction, transactionActions });
+      const actions = fault.kind === 'conflict' ? fault.actions : [];
+      expect(actions.length).toBeGreaterThan(0);
+      expect(new Set(actions).size).toBe(actions.length);
+      expect(actions.every((index) => index >= 0 && index < count)).toBe(true);
+    }),
+  );
+});
+
+test.each([
+  ['what is no transaction has no conflict', { conflicts: 1 }, { transactionActions: [] }],
+  ['a call that no stream has caused cannot crash', { crashes: 1 }, { canCrash: false }],
+])('%s, and nothing is counted', (_rule, rates, call) => {
+  const plan = new FaultPlan({ rates });
+  expect(plan.call({ ...transaction, ...call })).toEqual({ kind: 'none' });
+  expect(Object.values(plan.injected)).toEqual([0, 0, 0, 0, 0, 0, 0]);
+});
+
+test('a late delivery needs an older batch', () => {
+  const plan = new FaultPlan({ rates: { lateDeliveries: 1 } });
+  expect(plan.lateDelivery(0)).toBeUndefined();
+  expect(plan.lateDelivery(1)).toBe(0);
+  expect(plan.injected.lateDeliveries).toBe(1);
+});
+
+test('after stop() nothing happens any more, and the counts stay', () => {
+  // Prepare
+  const plan = new FaultPlan({ rates: { duplicates: 1, lateDeliveries: 1, splits: 1, crashes: 1 } });
+  plan.duplicate();
+  const { injected } = plan;
+  // Act
+  plan.stop();
+  // Assess
+  expect([plan.duplicate(), plan.lateDelivery(5), plan.pieces(9), plan.call(transaction)]).toEqual([
+    false,
+    undefined,
+    [9],
+    { kind: 'none' },
+  ]);
+  expect(plan.injected).toEqual(injected);
+  expect(injected.duplicates).toBe(1);
+});
+
+test.each([
+  ['a rate above 1', { duplicates: 1.5 }, /duplicates/],
+  ['a negative rate', { splits: -0.1 }, /splits/],
+  [
+    'rates of calls that are more than all calls',
+    { crashes: 0.6, throttles: 0.6 },
+    /their sum must not be more than 1/,
+  ],
+])('%s is refused', (_rule, rates, message) => {
+  expect(() => new FaultPlan({ rates })).toThrow(message);
+});

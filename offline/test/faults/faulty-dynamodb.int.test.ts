@@ -1,0 +1,225 @@
+import {
+  DynamoDBClient,
+  GetItemCommand,
+  ProvisionedThroughputExceededException,
+  PutItemCommand,
+  ThrottlingException,
+  TransactionCanceledException,
+  TransactWriteItemsCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { DynamoDBStreamsClient, ListStreamsCommand } from '@aws-sdk/client-dynamodb-streams';
+import { startTestDynamoDb, type TestDynamoDb } from '../../src/dynamodb/testing.ts';
+import { type CallFault, type DynamoDbCall, type FaultyDynamoDb, startFaultyDynamoDb } from '../../src/faults/index.ts';
+import { createInProcessInvoker, type FunctionInvoker } from '../../src/streams/index.ts';
+import { aMapping, streamedTable } from '../streams/streamed-table.ts';
+
+let dynamodb: TestDynamoDb;
+let TableName: string;
+let faulty: FaultyDynamoDb;
+let client: DynamoDBClient;
+/** What becomes of the next calls; the rest pass. */
+let faults: CallFault[];
+let decided: DynamoDbCall[];
+
+beforeAll(async () => {
+  dynamodb = await startTestDynamoDb();
+  const table = streamedTable(dynamodb.client);
+  await table.create();
+  TableName = table.tableName;
+});
+afterAll(() => dynamodb.stop());
+
+beforeEach(async () => {
+  faults = [];
+  decided = [];
+  const call = (asked: DynamoDbCall): CallFault => {
+    decided.push(asked);
+    return faults.shift() ?? { kind: 'none' };
+  };
+  faulty = await startFaultyDynamoDb({ endpoint: dynamodb.endpoint, plan: { call } });
+  const { region, credentials } = dynamodb;
+  client = new DynamoDBClient({ endpoint: faulty.endpoint, region, credentials });
+});
+afterEach(async () => {
+  client.destroy();
+  await faulty.stop();
+});
+
+const add = (id: string) =>
+  client.send(
+    new UpdateItemCommand({
+      TableName,
+      Key: { id: { S: id } },
+      UpdateExpression: 'ADD votes :one',
+      ExpressionAttributeValues: { ':one': { N: '1' } },
+    }),
+  );
+/** Read past the proxy. */
+async function votes(id: string): Promise<number> {
+  const { Item } = await dynamodb.client.send(
+    new GetItemCommand({ TableName, Key: { id: { S: id } }, ConsistentRead: true }),
+  );
+  return Number(Item?.votes?.N ?? 0);
+}
+const transact = () =>
+  client.send(
+    new TransactWriteItemsCommand({
+      TransactItems: ['a', 'b', 'c'].map((id) => ({ Put: { TableName, Item: { id: { S: id } } } })),
+    }),
+  );
+const mapping = aMapping('arn:aws:dynamodb:us-east-1:000000000000:table/votes/stream/1');
+const { signal } = new AbortController();
+/** A function that a stream invokes. */
+const inFunction = (work: () => Promise<unknown>, invoker: FunctionInvoker = createInProcessInvoker(work)) =>
+  faulty.deliveries.around(invoker, mapping).invoke([], signal);
+
+test('a call without a fault passes, with its answer and its errors', async () => {
+  await add('passes');
+  expect(await votes('passes')).toBe(1);
+  const missing = client.send(new GetItemCommand({ TableName: 'nowhere', Key: { id: { S: 'a' } } }));
+  await expect(missing).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+});
+
+test.each([
+  ['ProvisionedThroughputExceededException', ProvisionedThroughputExceededException],
+  ['ThrottlingException', ThrottlingException],
+] as const)('%s: the real SDK knows it, and gives up after its four attempts', async (error, expected) => {
+  faults = [{ kind: 'throttle', error, attempts: Number.POSITIVE_INFINITY }];
+  const failure = await add('throttled').catch((thrown: unknown) => thrown);
+  expect(failure).toBeInstanceOf(expected);
+  expect(failure).toMatchObject({ $metadata: { httpStatusCode: 400, attempts: 4 } });
+  expect([await votes('throttled'), decided.length]).toEqual([0, 1]);
+});
+
+test('a call that is throttled less often is only slower: the SDK tries again', async () => {
+  faults = [{ kind: 'throttle', error: 'ThrottlingException', attempts: 2 }];
+  const { $metadata } = await add('slower');
+  expect([$metadata.attempts, await votes('slower')]).toEqual([3, 1]);
+});
+
+test('a conflict cancels a transaction with a reason for each action, and nothing is written', async () => {
+  // Prepare
+  faults = [{ kind: 'conflict', actions: [1] }];
+  // Act
+  const failure = await transact().catch((thrown: unknown) => thrown);
+  // Assess
+  expect(failure).toBeInstanceOf(TransactionCanceledException);
+  expect(failure).toMatchObject({
+    CancellationReasons: [{ Code: 'None' }, { Code: 'TransactionConflict' }, { Code: 'None' }],
+    $metadata: { attempts: 1 },
+  });
+  expect(decided).toEqual([
+    { operation: 'TransactWriteItems', transactionActions: ['Put', 'Put', 'Put'], canCrash: false },
+  ]);
+  const { Item } = await dynamodb.client.send(new GetItemCommand({ TableName, Key: { id: { S: 'a' } } }));
+  expect(Item).toBeUndefined();
+});
+
+test('a lost answer: executed, then once more by the SDK, which is asked about once', async () => {
+  faults = [{ kind: 'lostAnswer' }];
+  const { $metadata } = await add('lost');
+  expect([$metadata.attempts, decided.length]).toEqual([2, 1]);
+  // What is not idempotent takes place twice, as on AWS.
+  expect(await votes('lost')).toBe(2);
+});
+
+test('a transaction whose answer is lost takes place once: the SDK gives both attempts one token', async () => {
+  faults = [{ kind: 'lostAnswer' }];
+  const one = { ':one': { N: '1' } };
+  const Update = {
+    TableName,
+    Key: { id: { S: 'token' } },
+    UpdateExpression: 'ADD votes :one',
+    ExpressionAttributeValues: one,
+  };
+  const { $metadata } = await client.send(new TransactWriteItemsCommand({ TransactItems: [{ Update }] }));
+  expect([$metadata.attempts, await votes('token')]).toEqual([2, 1]);
+});
+
+test.each([
+  ['before', 0],
+  ['after', 1],
+] as const)(
+  'a crash %s the execution: no further call of the invocation passes, and it failed',
+  async (when, written) => {
+    // Prepare
+    faults = [{ kind: 'crash', when }];
+    const errors: unknown[] = [];
+    const item = `crash-${when}`;
+    // Act
+    const invocation = await inFunction(async () => {
+      await add(item).catch((error: unknown) => errors.push(error));
+      await add(item).catch((error: unknown) => errors.push(error));
+      return { batchItemFailures: [] };
+    });
+    // Assess
+    expect(errors).toHaveLength(2);
+    expect(invocation).toMatchObject({ kind: 'ran', functionError: 'Unhandled' });
+    expect(await votes(item)).toBe(written);
+    expect(decided).toEqual([{ operation: 'UpdateItem', transactionActions: [], canCrash: true }]);
+    // The next invocation has a process that lives.
+    expect(await inFunction(() => add(item))).toMatchObject({ functionError: undefined });
+    expect(await votes(item)).toBe(written + 1);
+  },
+);
+
+test('a crash takes the other invocations of the process along: their answers do not come back', async () => {
+  // Prepare
+  const begun = Promise.withResolvers<void>();
+  const crashed = Promise.withResolvers<void>();
+  const other = inFunction(async () => {
+    await add('other');
+    begun.resolve();
+    await crashed.promise;
+    await add('other');
+  });
+  await begun.promise;
+  faults = [{ kind: 'crash', when: 'before' }];
+  // Act
+  const crashing = inFunction(() => add('one').finally(() => crashed.resolve()));
+  // Assess
+  for (const invocation of await Promise.all([other, crashing]))
+    expect(invocation).toMatchObject({ functionError: 'Unhandled' });
+  expect([await votes('other'), await votes('one')]).toEqual([1, 0]);
+});
+
+test('a retry that comes after the death of its process is lost, too', async () => {
+  // Prepare: the invocation does not wait for its call, and has ended when the SDK tries again.
+  faults = [{ kind: 'crash', when: 'before' }];
+  const left: Promise<unknown>[] = [];
+  const called = Promise.withResolvers<void>();
+  // Act
+  const run = inFunction(async () => {
+    left.push(
+      add('zombie').then(
+        () => 'executed',
+        () => 'failed',
+      ),
+    );
+    await new Promise(setImmediate);
+    await called.promise;
+  });
+  while (decided.length === 0) await new Promise(setImmediate);
+  called.resolve();
+  await run;
+  // Assess
+  expect(await Promise.all(left)).toEqual(['failed']);
+  expect(await votes('zombie')).toBe(0);
+});
+
+test('streams are read past the faults', async () => {
+  const { region, credentials } = dynamodb;
+  const streams = new DynamoDBStreamsClient({ endpoint: faulty.endpoint, region, credentials });
+  const { Streams } = await streams.send(new ListStreamsCommand({ TableName }));
+  expect(Streams).toHaveLength(1);
+  expect(decided).toEqual([]);
+  streams.destroy();
+});
+
+test('large items pass in both directions', async () => {
+  const text = 'x'.repeat(390_000);
+  await client.send(new PutItemCommand({ TableName, Item: { id: { S: 'large' }, text: { S: text } } }));
+  const { Item } = await client.send(new GetItemCommand({ TableName, Key: { id: { S: 'large' } } }));
+  expect(Item?.text?.S).toBe(text);
+});
