@@ -3,3 +3,4 @@ export { createDeliveryFaults, type DeliveryDecisions } from './delivery-faults.
 export { FaultPlan, type FaultPlanOptions } from './fault-plan.ts';
 export { defaultFaultRates, FaultRates, type InjectedFaults } from './fault-rates.ts';
 export { type FaultyDynamoDb, type FaultyDynamoDbOptions, startFaultyDynamoDb } from './faulty-dynamodb.ts';
+export { newSeed, type SeededDraws, seededDraws } from './seeded-draws.ts';

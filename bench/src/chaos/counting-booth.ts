@@ -1,0 +1,124 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { StreamEvent } from '@booth/shared/lambda';
+import { createTables, parseTableDefinition } from 'serverless-offline-step-functions-cloud/dynamodb';
+import type { FaultyDynamoDb } from 'serverless-offline-step-functions-cloud/faults';
+import {
+  createInProcessInvoker,
+  eventSourceMappingSchema,
+  startEventSourceMapping,
+} from 'serverless-offline-step-functions-cloud/streams';
+import { z } from 'zod';
+import { aggregateBatch } from '../../../services/aggregation/src/aggregate-batch.ts';
+import { createCounting } from '../../../services/aggregation/src/counting.ts';
+import type { DeadLetter } from '../../../services/aggregation/src/dead-letters.ts';
+import { createPollStates } from '../../../services/aggregation/src/dynamodb-poll-states.ts';
+import { readYaml } from '../product-yaml.ts';
+import { POLL_ID } from './crowd.ts';
+
+const TablesFile = z.object({ Resources: z.record(z.string(), z.object({ Properties: z.unknown() })) });
+const Stream = z.object({
+  batchSize: z.int(),
+  functionResponseType: z.literal('ReportBatchItemFailures'),
+  bisectBatchOnFunctionError: z.boolean(),
+  maximumRetryAttempts: z.int(),
+});
+const FunctionsFile = z.object({ aggregate: z.object({ events: z.tuple([z.object({ stream: Stream })]) }) });
+
+export const TABLES = { votes: 'VotesTable', counted: 'CountedTable', results: 'ResultsTable' };
+
+/** The tables of a DynamoDB, and who may use them. */
+export interface Database {
+  endpoint: string;
+  region: string;
+  credentials: { accessKeyId: string; secretAccessKey: string };
+}
+
+/** A client that the faults do not meet: of the voters, and of who looks at the tables. */
+export function documentsOf({ endpoint, region, credentials }: Database): DynamoDBDocumentClient {
+  return DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint, region, credentials }));
+}
+
+/** Creates the tables as they are deployed, with a poll that is spread over so many shards. Returns the votes' stream. */
+export async function createBoothTables(documents: DynamoDBDocumentClient, counterShards: number): Promise<string> {
+  const files = ['services/survey/iac/tables.yml', 'services/aggregation/iac/tables.yml'];
+  const definitions = files.flatMap((file) => Object.entries(TablesFile.parse(readYaml(file)).Resources));
+  const tables = definitions
+    .filter(([name]) => Object.values(TABLES).includes(name))
+    .map(([tableName, { Properties }]) => ({ tableName, definition: parseTableDefinition(tableName, Properties) }));
+  const created = await createTables(documents, tables);
+  await createPollStates(documents, TABLES.results).putIfNewer({
+    ...{ pollId: POLL_ID, version: 1, status: 'open', visibility: 'live', revealed: false, counterShards },
+  });
+  const streamArn = created.find(({ tableName }) => tableName === TABLES.votes)?.streamArn;
+  if (streamArn === undefined) throw new Error('The votes table has no stream.');
+  return streamArn;
+}
+
+/** The aggregation service's consumer of the stream, as it is deployed, behind the faults. */
+export function startCounting(database: Database, streamArn: string, faulty: FaultyDynamoDb) {
+  const documents = documentsOf({ ...database, endpoint: faulty.endpoint });
+  let writeRequests = 0;
+  documents.middlewareStack.add(
+    (next, { commandName }) =>
+      (args) => {
+        if (commandName === 'TransactWriteItemsCommand') writeRequests += 1;
+        return next(args);
+      },
+    // After the SDK's retries, so that each attempt is a request.
+    { step: 'finalizeRequest', priority: 'low' },
+  );
+  const letters: DeadLetter[] = [];
+  const counting = {
+    ...createCounting(documents, TABLES),
+    deadLetters: { keep: async (letter: DeadLetter) => void letters.push(letter) },
+    onError: () => {},
+  };
+
+  const running = new Set<Promise<unknown>>();
+  const invoker = createInProcessInvoker(({ Records }: StreamEvent) => {
+    const invocation = aggregateBatch(Records, counting);
+    running.add(invocation);
+    const end = () => void running.delete(invocation);
+    invocation.then(end, end);
+    return invocation;
+  });
+  const { batchSize, functionResponseType, ...retries } = FunctionsFile.parse(
+    readYaml('services/aggregation/iac/functions.yml'),
+  ).aggregate.events[0].stream;
+  const mapping = startEventSourceMapping(
+    eventSourceMappingSchema.parse({
+      uuid: 'chaos',
+      streamArn,
+      functionName: 'aggregate',
+      functionArn: 'arn:aws:lambda:us-east-1:000000000000:function:aggregate',
+      startingPosition: 'TRIM_HORIZON',
+      batchSize,
+      functionResponseTypes: [functionResponseType],
+      ...retries,
+    }),
+    {
+      dynamodbEndpoint: database.endpoint,
+      region: database.region,
+      credentials: database.credentials,
+      invoker,
+      faults: faulty.deliveries,
+      log: () => {},
+      polling: { activeMs: 5, idleMs: 20 },
+    },
+  );
+
+  return {
+    mapping,
+    counting,
+    documents,
+    letters,
+    writeRequests: () => writeRequests,
+    /** Resolves when the functions that run now have ended. */
+    outlast: async () => void (await Promise.allSettled(running)),
+    async stop() {
+      await mapping.stop();
+      documents.destroy();
+    },
+  };
+}
