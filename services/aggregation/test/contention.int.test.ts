@@ -1,10 +1,10 @@
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { type CallFault, type DynamoDbCall, startFaultyDynamoDb } from 'serverless-offline-step-functions-cloud/faults';
 import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import { ATTEMPTS_MAX, countStates } from '../src/count-states.ts';
 import { createCountingStore } from '../src/dynamodb-counting-store.ts';
-import { startFaultyDynamoDb, type TransactionFault } from './faulty-dynamodb.ts';
 import { COUNTED, createServiceTables, RESULTS } from './tables.ts';
 import { aVote, cast } from './votes.ts';
 
@@ -15,9 +15,20 @@ beforeEach(async () => {
 });
 afterEach(() => dynamodb.stop());
 
+/** What becomes of one transaction: another one is at its counters, or it takes place and its answer is lost. */
+type TransactionFault = 'conflict' | 'answer-lost';
+
 /** Counts 100 votes (two transactions) over a DynamoDB with these faults; returns how many failed and are counted. */
 async function count(faults: TransactionFault[]) {
-  const faulty = await startFaultyDynamoDb(dynamodb.endpoint, [...faults]);
+  const left = [...faults];
+  const call = ({ operation, transactionActions }: DynamoDbCall): CallFault => {
+    const fault = operation === 'TransactWriteItems' ? left.shift() : undefined;
+    if (fault === 'answer-lost') return { kind: 'lostAnswer' };
+    if (fault === undefined) return { kind: 'none' };
+    const counters = transactionActions.flatMap((action, index) => (action === 'Update' ? [index] : []));
+    return { kind: 'conflict', actions: counters };
+  };
+  const faulty = await startFaultyDynamoDb({ endpoint: dynamodb.endpoint, plan: { call } });
   const { region, credentials } = dynamodb;
   const client = new DynamoDBClient({ endpoint: faulty.endpoint, region, credentials });
   const pauses: number[] = [];
@@ -29,7 +40,7 @@ async function count(faults: TransactionFault[]) {
     onError: () => {},
   });
   client.destroy();
-  faulty.stop();
+  await faulty.stop();
   const { Items = [] } = await dynamodb.client.send(new ScanCommand({ TableName: RESULTS, ConsistentRead: true }));
   return { failed: failed.length, counted: Items.map((item) => unmarshall(item).count), pauses };
 }

@@ -1,0 +1,90 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { StreamEvent } from '@booth/shared/lambda';
+import { createTables } from 'serverless-offline-step-functions-cloud/dynamodb';
+import { startFaultyDynamoDb } from 'serverless-offline-step-functions-cloud/faults';
+import {
+  createInProcessInvoker,
+  eventSourceMappingSchema,
+  startEventSourceMapping,
+} from 'serverless-offline-step-functions-cloud/streams';
+import { startTestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
+import { aggregateBatch } from '../src/aggregate-batch.ts';
+import { createCounting } from '../src/counting.ts';
+import { recount, tallyOf } from './recount.ts';
+import { COUNTED, createServiceTables, RESULTS } from './tables.ts';
+import { aVote } from './votes.ts';
+
+const FAILS_FOR_MS = 30_000;
+jest.setTimeout(90_000);
+
+test('[mistake: votes buffered in memory] the store fails for 30 s while votes come in: nothing is lost', async () => {
+  // Prepare: the function as it is deployed, behind a DynamoDB that refuses everything for now.
+  const dynamodb = await startTestDynamoDb();
+  await createServiceTables(dynamodb.client);
+  const [created] = await createTables(dynamodb.client, [
+    {
+      tableName: 'VotesTable',
+      definition: {
+        AttributeDefinitions: ['voterKey', 'sk'].map((AttributeName) => ({
+          AttributeName,
+          AttributeType: 'S' as const,
+        })),
+        KeySchema: [
+          { AttributeName: 'voterKey', KeyType: 'HASH' },
+          { AttributeName: 'sk', KeyType: 'RANGE' },
+        ],
+        StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+      },
+    },
+  ]);
+  let refused = 0;
+  let isBusy = true;
+  const call = () => {
+    if (!isBusy) return { kind: 'none' as const };
+    refused += 1;
+    return { kind: 'throttle' as const, error: 'ThrottlingException' as const, attempts: Number.POSITIVE_INFINITY };
+  };
+  const faulty = await startFaultyDynamoDb({ endpoint: dynamodb.endpoint, plan: { call } });
+  const { region, credentials } = dynamodb;
+  const client = new DynamoDBClient({ endpoint: faulty.endpoint, region, credentials });
+  const aggregation = {
+    ...createCounting(DynamoDBDocumentClient.from(client), { counted: COUNTED, results: RESULTS }),
+    deadLetters: { keep: () => Promise.reject(new Error('there is nothing that cannot be counted')) },
+    onError: () => {},
+  };
+  const mapping = startEventSourceMapping(
+    eventSourceMappingSchema.parse({
+      ...{ uuid: 'store-failure', streamArn: created?.streamArn, functionName: 'aggregate', functionArn: 'aggregate' },
+      ...{ startingPosition: 'TRIM_HORIZON', functionResponseTypes: ['ReportBatchItemFailures'] },
+      ...{ bisectBatchOnFunctionError: true, maximumRetryAttempts: 100 },
+    }),
+    {
+      ...{ dynamodbEndpoint: dynamodb.endpoint, region, credentials, log: () => {} },
+      invoker: createInProcessInvoker(({ Records }: StreamEvent) => aggregateBatch(Records, aggregation)),
+    },
+  );
+
+  // Act
+  const documents = DynamoDBDocumentClient.from(dynamodb.client);
+  const votes = Array.from({ length: 150 }, (_, index) => aVote({ voter: `voter-${index}`, option: `o-${index % 7}` }));
+  for (const Item of votes) {
+    await documents.send(new PutCommand({ TableName: 'VotesTable', Item }));
+    await delay(FAILS_FOR_MS / votes.length);
+  }
+  isBusy = false;
+  await mapping.idle();
+
+  // Assess
+  const { Items = [] } = await dynamodb.client.send(new ScanCommand({ TableName: RESULTS, ConsistentRead: true }));
+  const counters = Items.map((item) => unmarshall(item)).map(({ sk, count }) => ({ sk, count }));
+  expect(tallyOf(counters)).toEqual(recount(votes));
+  expect(mapping.state()).toMatchObject({ discardedRecords: 0, deliveredRecords: votes.length });
+  expect(refused).toBeGreaterThan(1);
+  await mapping.stop();
+  client.destroy();
+  await faulty.stop();
+  await dynamodb.stop();
+});
