@@ -4,33 +4,45 @@ import { CSV_FORMAT } from './csv-format.ts';
 
 type Row = Record<string, string | number | boolean | undefined>;
 
+/** What the server knows of a ballot. */
+const KNOWN: readonly string[] = ['recorded-at', 'voter', 'device', 'handle', 'erased-at'];
+
 /** Of the answers to screens that the poll has no more. */
 const OTHERS = 'other-answers';
 
+/** The column of a screen's only answer; a screen that is called as one of ours, such as `device`, has `device.answer`. */
+const columnOf = (screenId: string): string =>
+  KNOWN.includes(screenId) || screenId === OTHERS ? `${screenId}.answer` : screenId;
+
 function columnsOfScreen(screen: Screen): string[] {
-  return screen.type === 'profile' ? screen.fields.map(({ id }) => `${screen.id}.${id}`) : [screen.id];
+  return screen.type === 'profile' ? screen.fields.map(({ id }) => `${screen.id}.${id}`) : [columnOf(screen.id)];
 }
 
 /** The columns of a poll's ballots: what the server knows, then each screen, a profile's fields one by one. */
 export function ballotColumns({ screens }: Pick<Poll, 'screens'>): string[] {
-  return ['recorded-at', 'voter', 'handle', 'erased-at', ...screens.flatMap(columnsOfScreen), OTHERS];
+  return [...KNOWN, ...screens.flatMap(columnsOfScreen), OTHERS];
 }
 
 function cellsOf(screenId: string, answer: Answer): Row {
+  const column = columnOf(screenId);
   switch (answer.type) {
     case 'profile':
       return Object.fromEntries(Object.entries(answer.fields).map(([id, value]) => [`${screenId}.${id}`, value]));
     case 'choice':
-      return { [screenId]: answer.optionIds.join('; ') };
+      return { [column]: answer.optionIds.join('; ') };
     case 'text':
-      return { [screenId]: answer.text };
+      return { [column]: answer.text };
     case 'rating':
-      return { [screenId]: answer.fields[RATING_FIELD] };
+      return { [column]: answer.fields[RATING_FIELD] };
     case 'ranking':
-      return { [screenId]: answer.order.join(' > ') };
+      return { [column]: answer.order.join(' > ') };
   }
 }
 
+/**
+ * Of an erased ballot neither voter nor device: the voter is a hash, and who guesses the name that was hashed would know the
+ * rest of the line.
+ */
 function rowOf(ballot: BallotItem, columns: ReadonlySet<string>): Row {
   const answers = Answers.parse(JSON.parse(ballot.answers));
   const cells = Object.entries(answers).map(([screenId, answer]) => ({
@@ -42,8 +54,11 @@ function rowOf(ballot: BallotItem, columns: ReadonlySet<string>): Row {
   const others = cells.flatMap(({ screenId, answer, cells: row }) => (isShown(row) ? [] : [[screenId, answer]]));
   return {
     'recorded-at': ballot.timestamp,
-    voter: ballot.userId,
-    handle: ballot.handle,
+    ...(ballot.erasedAt === undefined && {
+      voter: ballot.userId,
+      device: ballot.sessionId ?? ballot.userId,
+      handle: ballot.handle,
+    }),
     'erased-at': ballot.erasedAt,
     ...Object.assign({}, ...cells.flatMap(({ cells: row }) => (isShown(row) ? [row] : []))),
     ...(others.length > 0 && { [OTHERS]: JSON.stringify(Object.fromEntries(others)) }),

@@ -1,25 +1,24 @@
 import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { BALLOT_SORT_KEY, BallotItem } from '@booth/shared';
 import { z } from 'zod';
-import { cursorAfter, keyOfCursor } from './page-cursor.ts';
 
-const Key = z.strictObject({ voterKey: z.string(), sk: z.string() });
+/** The key of an item of the votes table. */
+export const VotesKey = z.strictObject({ voterKey: z.string(), sk: z.string() });
+export type VotesKey = z.infer<typeof VotesKey>;
 
 export interface BallotPages {
   /**
-   * The poll's ballots among the next megabyte of the votes table (which may be none), and the cursor of what follows. The table
-   * is keyed by voter, so that voting is never slowed by one hot key; an export, which is seldom, pays by reading all of it.
-   * Throws `invalid-request` for a cursor that is none.
+   * The poll's ballots among the next megabyte of the votes table (which may be none), and after which item the following one
+   * begins. The table is keyed by voter, so that voting is never slowed by one hot key; an export, which is seldom, pays by
+   * reading all of it.
    */
-  read(pollId: string, cursor: string | undefined): Promise<{ ballots: BallotItem[]; next: string | undefined }>;
-  /** The cursor of what follows this ballot. */
-  cursorAfter(ballot: BallotItem): string;
+  read(pollId: string, after: VotesKey | undefined): Promise<{ ballots: BallotItem[]; next: VotesKey | undefined }>;
 }
 
 /** The ballots in the votes table, page by page. */
 export function createBallotPages(documents: DynamoDBDocumentClient, votesTable: string): BallotPages {
   return {
-    async read(pollId, cursor) {
+    async read(pollId, after) {
       const { Items = [], LastEvaluatedKey } = await documents.send(
         new ScanCommand({
           TableName: votesTable,
@@ -27,13 +26,10 @@ export function createBallotPages(documents: DynamoDBDocumentClient, votesTable:
           ConsistentRead: true,
           FilterExpression: 'sk = :ballot AND pollId = :pollId',
           ExpressionAttributeValues: { ':ballot': BALLOT_SORT_KEY, ':pollId': pollId },
-          ExclusiveStartKey: keyOfCursor(Key, cursor),
+          ExclusiveStartKey: after,
         }),
       );
-      const next = LastEvaluatedKey === undefined ? undefined : cursorAfter(Key.parse(LastEvaluatedKey));
-      return { ballots: BallotItem.array().parse(Items), next };
+      return { ballots: BallotItem.array().parse(Items), next: VotesKey.optional().parse(LastEvaluatedKey) };
     },
-
-    cursorAfter: ({ voterKey, sk }) => cursorAfter({ voterKey, sk }),
   };
 }

@@ -3,7 +3,7 @@ import { type Poll, type PollChange, PollId, pollFromItem, pollToItem } from '@b
 import { logger } from '@booth/shared/lambda';
 import { z } from 'zod';
 import { createPolls, type Polls } from '../dynamodb-polls.ts';
-import { cursorAfter, keyOfCursor } from './page-cursor.ts';
+import { cursorOf, placeOf } from './page-cursor.ts';
 import { transact } from './transact.ts';
 
 /** Most polls on a page. A scan reads 1 MB at most, so that a page of large polls has fewer. */
@@ -45,10 +45,10 @@ export function createOrganizedPolls(
           TableName: pollsTable,
           Limit: PAGE_POLLS,
           ConsistentRead: true,
-          ExclusiveStartKey: keyOfCursor(Key, cursor),
+          ExclusiveStartKey: placeOf(Key, cursor),
         }),
       );
-      const next = LastEvaluatedKey === undefined ? undefined : cursorAfter(Key.parse(LastEvaluatedKey));
+      const next = LastEvaluatedKey === undefined ? undefined : cursorOf(Key.parse(LastEvaluatedKey));
       return { polls: Items.flatMap(readable), next };
     },
 

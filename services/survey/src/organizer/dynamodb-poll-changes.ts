@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { PollChange } from '@booth/shared';
 import { z } from 'zod';
-import { cursorAfter, keyOfCursor } from './page-cursor.ts';
+import { cursorOf, placeOf } from './page-cursor.ts';
 
 /** Changes on a page. */
 const PAGE_CHANGES = 50;
@@ -23,7 +23,7 @@ export function createPollChanges(documents: DynamoDBDocumentClient, changesTabl
     },
 
     async list(pollId, cursor) {
-      const key = keyOfCursor(Key, cursor);
+      const key = placeOf(Key, cursor);
       const { Items = [], LastEvaluatedKey } = await documents.send(
         new QueryCommand({
           TableName: changesTable,
@@ -36,7 +36,7 @@ export function createPollChanges(documents: DynamoDBDocumentClient, changesTabl
         }),
       );
       const next = z.object({ changeId: z.string() }).optional().parse(LastEvaluatedKey);
-      return { changes: PollChange.array().parse(Items), next: next && cursorAfter(next) };
+      return { changes: PollChange.array().parse(Items), next: next && cursorOf(next) };
     },
   };
 }

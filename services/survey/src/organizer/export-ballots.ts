@@ -1,10 +1,13 @@
-import type { Organizer } from '@booth/shared';
+import { createHash } from 'node:crypto';
+import { type Organizer, type Poll, ProblemError } from '@booth/shared';
 import type { HttpReply } from '@booth/shared/lambda';
+import { z } from 'zod';
 import type { Polls } from '../dynamodb-polls.ts';
-import { ballotLine, ballotsHeader } from './ballots-csv.ts';
-import type { BallotPages } from './dynamodb-ballot-pages.ts';
+import { ballotColumns, ballotLine, ballotsHeader } from './ballots-csv.ts';
+import { type BallotPages, VotesKey } from './dynamodb-ballot-pages.ts';
 import type { PollChanges } from './dynamodb-poll-changes.ts';
 import { readAnyPoll } from './organize-polls.ts';
+import { cursorOf, placeOf } from './page-cursor.ts';
 import { changeOf, logChange } from './poll-changes.ts';
 
 /**
@@ -23,35 +26,56 @@ export interface ExportDependencies {
   now: () => Date;
 }
 
+/** Where a page begins, and under which columns the file began. */
+const Place = z.strictObject({ columns: z.string(), after: VotesKey });
+
+/** Tells the columns of a poll from those that it had before; a hash, for a poll may have hundreds. */
+const columnsMark = (poll: Poll): string =>
+  createHash('sha256')
+    .update(JSON.stringify(ballotColumns(poll)))
+    .digest('base64url')
+    .slice(0, 16);
+
 /**
  * A page of a poll's ballots as CSV, and the cursor of the next in `x-next-cursor`; there is none on the last. The pages one after
- * another are one file. It takes as much memory as a page, however many ballots there are. Throws `unknown-poll`.
+ * another are one file. It takes as much memory as a page, however many ballots there are. Throws `unknown-poll`, `invalid-request` for a cursor that is none, and
+ * `poll-changed` where the poll has other columns than those that the file began with: its lines would stand below wrong names.
  */
 export async function exportBallots(
   { polls, ballotPages, changes, now }: ExportDependencies,
   { pollId, cursor, organizer }: { pollId: string; cursor: string | undefined; organizer: Organizer },
 ): Promise<HttpReply<string>> {
   const until = now().getTime() + PAGE_MILLISECONDS;
+  const begun = placeOf(Place, cursor);
   const poll = await readAnyPoll(polls, pollId);
-  if (cursor === undefined) {
+  if (begun === undefined) {
     const change = changeOf(poll, { organizer, kind: 'ballots-exported', details: {} }, now());
     await changes.record(change);
     logChange(change);
   }
-  const lines = cursor === undefined ? [ballotsHeader(poll)] : [];
+  const columns = columnsMark(poll);
+  if (begun !== undefined && begun.columns !== columns) {
+    throw new ProblemError(
+      'poll-changed',
+      'Its screens or fields are others than when this export began: start it anew.',
+    );
+  }
+  const lines = begun === undefined ? [ballotsHeader(poll)] : [];
   let bytes = 0;
-  let next = cursor;
+  let after = begun?.after;
   do {
-    const page = await ballotPages.read(pollId, next);
-    next = page.next;
+    const page = await ballotPages.read(pollId, after);
+    after = page.next;
     for (const ballot of page.ballots) {
       const line = ballotLine(poll, ballot);
       lines.push(line);
       bytes += Buffer.byteLength(JSON.stringify(line));
       if (bytes < PAGE_BYTES) continue;
-      next = ballotPages.cursorAfter(ballot);
+      after = { voterKey: ballot.voterKey, sk: ballot.sk };
       break;
     }
-  } while (next !== undefined && bytes < PAGE_BYTES && now().getTime() < until);
-  return { status: 200, body: lines.join(''), headers: next === undefined ? {} : { 'x-next-cursor': next } };
+  } while (after !== undefined && bytes < PAGE_BYTES && now().getTime() < until);
+  const headers: Record<string, string> =
+    after === undefined ? {} : { 'x-next-cursor': cursorOf({ columns, after } satisfies z.infer<typeof Place>) };
+  return { status: 200, body: lines.join(''), headers };
 }

@@ -1,9 +1,8 @@
 import { ProblemError } from '@booth/shared';
 import type { z } from 'zod';
 
-/** The cursor of the page after this key of a table. */
-export const cursorAfter = (key: Readonly<Record<string, string>>): string =>
-  Buffer.from(JSON.stringify(key)).toString('base64url');
+/** The cursor of a place: where the next page begins, and what else it has to know. */
+export const cursorOf = (place: object): string => Buffer.from(JSON.stringify(place)).toString('base64url');
 
 function jsonOf(text: string): unknown {
   try {
@@ -13,16 +12,15 @@ function jsonOf(text: string): unknown {
   }
 }
 
-/** The key that a cursor stands for. Throws `invalid-request` for what `cursorAfter` never made. */
-export function keyOfCursor<T extends z.ZodRawShape>(
-  key: z.ZodObject<T>,
+/** The place that a cursor stands for. Throws `invalid-request`, which names its `path`, for what `cursorOf` never made. */
+export function placeOf<Place>(
+  place: z.ZodType<Place>,
   cursor: string | undefined,
-): z.infer<z.ZodObject<T>> | undefined {
+  path = 'query.cursor',
+): Place | undefined {
   if (cursor === undefined) return undefined;
-  const parsed = key.safeParse(jsonOf(Buffer.from(cursor, 'base64url').toString('utf8')));
+  const parsed = place.safeParse(jsonOf(Buffer.from(cursor, 'base64url').toString('utf8')));
   if (parsed.success) return parsed.data;
   const message = 'send the cursor of the page before as it is, or none for the first page';
-  throw new ProblemError('invalid-request', `query.cursor: ${message}`, {
-    errors: [{ path: 'query.cursor', message }],
-  });
+  throw new ProblemError('invalid-request', `${path}: ${message}`, { errors: [{ path, message }] });
 }

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dataOf } from '../../../api/client.ts';
+import { problemOf } from '../../../api/request-error.ts';
 import { formatsOf } from '../../../i18n/formats.ts';
 import { useLanguage } from '../../../i18n/use-language.ts';
 import { type ExportProgress, exportBallots } from '../export/export-ballots.ts';
@@ -46,6 +47,8 @@ export function Exports({ pollId }: { pollId: string }) {
     onSettled: () => void cache.invalidateQueries({ queryKey: ['organizer', 'changes', pollId] }),
   });
 
+  const pollHasChanged = problemOf(ballots.error)?.code === 'poll-changed';
+
   return (
     <Section title={t('organize.export.title')} hint={t('organize.export.hint')}>
       <div className={classes.row}>
@@ -70,7 +73,16 @@ export function Exports({ pollId }: { pollId: string }) {
           })}
         {ballots.data && t(`organize.export.${ballots.data}`)}
       </p>
-      <Fault error={ballots.error ?? results.error} />
+      {pollHasChanged ? (
+        <div role="alert">
+          <p>{t('organize.export.changed')}</p>
+          <Button variant="default" onClick={() => ballots.mutate()}>
+            {t('organize.export.again')}
+          </Button>
+        </div>
+      ) : (
+        <Fault error={ballots.error ?? results.error} />
+      )}
     </Section>
   );
 }
