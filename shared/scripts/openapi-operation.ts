@@ -8,7 +8,6 @@ import { refusalResponses } from './openapi-refusals.ts';
 const meanings: Record<string, string> = {
   pollId: 'The poll',
   sessionId: 'The session, as it was answered when it was started',
-  voter: 'The id in the export of the ballots, an @name, or an entry code',
   cursor: 'Where the page begins: `next`, or the header `x-next-cursor`, of the page before',
   [VOTER_HEADER]: "The secret that the visitor's browser makes and keeps: who holds it is that visitor",
   'x-receipt': 'Proves that its holder has voted: shows the results that are shown after the vote',

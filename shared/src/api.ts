@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import { BallotSubmission, BallotView } from './ballot.ts';
 import { IDEMPOTENCY_KEY_HEADER, IdempotencyKey, PollId, RECEIPT_HEADER, SessionId } from './ids.ts';
-import { CodeOrder, PageCursor, PollChangeList, PollDefinition, PollList, PollSwitch } from './organizer.ts';
+import {
+  CodeOrder,
+  ErasureOrder,
+  ErasureProgress,
+  PageCursor,
+  PollChangeList,
+  PollDefinition,
+  PollList,
+  PollSwitch,
+} from './organizer.ts';
 import { Poll } from './poll.ts';
 import type { ProblemCode } from './problem.ts';
 import { Receipt } from './receipt.ts';
@@ -282,7 +291,7 @@ export const routes = {
     responseType: 'text/csv',
     statuses: [200],
     responseHeaders: nextPage,
-    refusals: [...organizerRefusals, 'unknown-poll'],
+    refusals: [...organizerRefusals, 'unknown-poll', 'poll-changed'],
   },
   exportResults: {
     ...anOrganizer,
@@ -295,15 +304,19 @@ export const routes = {
     statuses: [200],
     refusals: [...organizerRefusals, 'unknown-poll'],
   },
-  /** `voter`: the id in the export of the ballots, an `@name`, or an entry code. */
+  /**
+   * 202: not at the end yet, send the cursor to go on. Who is meant is in the body, not in the address: addresses are logged,
+   * and a REST API hands `%40jo` in a path on as it came (https://github.com/serverless/serverless/issues/5037).
+   */
   eraseVoter: {
     ...anOrganizer,
-    method: 'DELETE',
-    path: '/organizer/polls/{pollId}/voters/{voter}',
-    summary: "Delete a voter's personal data; the votes stay counted",
-    params: z.object({ pollId: PollId, voter: z.string().min(1).max(128) }),
-    response: noBody,
-    statuses: [204],
+    method: 'POST',
+    path: '/organizer/polls/{pollId}/erasures',
+    summary: "Delete a voter's personal data, a step at a time; the votes stay counted",
+    params: pollParams,
+    body: ErasureOrder,
+    response: ErasureProgress.optional(),
+    statuses: [202, 204],
     refusals: [...organizerRefusals, 'unknown-poll', 'unknown-voter'],
   },
   listChanges: {

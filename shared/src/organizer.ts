@@ -55,6 +55,26 @@ export type PollList = z.infer<typeof PollList>;
 export const CodeOrder = z.strictObject({ count: z.int().min(1).max(CODES_PER_REQUEST_MAX) });
 export type CodeOrder = z.infer<typeof CodeOrder>;
 
+/** Whose personal data is to be deleted. */
+export const ErasureOrder = z.strictObject({
+  voter: z
+    .string()
+    .min(1)
+    .max(128)
+    .describe('The voter or the device of the exported ballots, an @name, or an entry code'),
+  /** Of the answer before, to go on from there. */
+  cursor: PageCursor.optional(),
+});
+export type ErasureOrder = z.infer<typeof ErasureOrder>;
+
+/** How far an erasure is that is not at its end. */
+export const ErasureProgress = z.object({
+  next: PageCursor,
+  /** How many items of the tables were looked through for this answer. */
+  searched: z.int().min(0),
+});
+export type ErasureProgress = z.infer<typeof ErasureProgress>;
+
 /** What organizers do to a poll. */
 export const ChangeKind = z.enum(['created', 'changed', 'switched', 'codes-made', 'ballots-exported', 'voter-erased']);
 export type ChangeKind = z.infer<typeof ChangeKind>;

@@ -1,23 +1,39 @@
-import { type DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
-import { BALLOT_SORT_KEY, BallotItem, type PollChange } from '@booth/shared';
+import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { BALLOT_SORT_KEY, BallotItem, type PollChange, SessionId, SessionItem } from '@booth/shared';
+import { z } from 'zod';
+import { VotesKey } from './dynamodb-ballot-pages.ts';
 import { transact } from './transact.ts';
 
 /** Ballots of one transaction, which takes 100 actions. */
 const BALLOTS_AT_ONCE = 90;
 
-export interface Erasure {
-  /** What becomes of the ballots. */
-  ballots: { before: BallotItem; answers: string; erasedAt: string }[];
-  /** The session that goes. */
-  sessionId: string | undefined;
-  change: PollChange;
+/** The key of an item of the sessions table. */
+export const SessionsKey = z.strictObject({ sessionId: SessionId });
+export type SessionsKey = z.infer<typeof SessionsKey>;
+
+/** What the next megabyte of a table has, of how many items, and after which item the following one begins. */
+export interface Found<Item, Key> {
+  items: Item[];
+  searched: number;
+  next: Key | undefined;
+}
+
+/** What becomes of a ballot. */
+export interface BallotErasure {
+  before: BallotItem;
+  answers: string;
+  erasedAt: string;
 }
 
 export interface VoterRecords {
-  /** The poll's ballots that were cast from this device. Reads the whole votes table, which is keyed by voter. */
-  castFrom(pollId: string, sessionId: string): Promise<BallotItem[]>;
-  /** Each ballot with the change, or none and false: a ballot is another one by now. A repetition goes on where it ended. */
-  erase(erasure: Erasure): Promise<boolean>;
+  /** The poll's ballots that were cast from this device, page by page: the table is keyed by voter. */
+  castFrom(pollId: string, sessionId: string, after: VotesKey | undefined): Promise<Found<BallotItem, VotesKey>>;
+  /** The poll's sessions that say they are this voter's, page by page: the table is keyed by device. */
+  sessionsOf(pollId: string, userId: string, after: SessionsKey | undefined): Promise<Found<SessionItem, SessionsKey>>;
+  /** Each ballot with the change, or false: a ballot is another one by now. A repetition goes on where it ended. */
+  erase(ballots: readonly BallotErasure[], change: PollChange): Promise<boolean>;
+  /** The session goes, with the change; false and nothing: it is not as it was read any more. */
+  deleteSession(session: SessionItem, change: PollChange): Promise<boolean>;
 }
 
 /** What is kept of voters, in the tables. */
@@ -25,23 +41,43 @@ export function createVoterRecords(
   documents: DynamoDBDocumentClient,
   tables: { votesTable: string; sessionsTable: string; changesTable: string },
 ): VoterRecords {
+  const log = (change: PollChange) => ({ Put: { TableName: tables.changesTable, Item: change } });
   return {
-    async castFrom(pollId, sessionId) {
-      const ballots: BallotItem[] = [];
-      const pages = paginateScan(
-        { client: documents },
-        {
+    async castFrom(pollId, sessionId, after) {
+      const { Items, ScannedCount, LastEvaluatedKey } = await documents.send(
+        new ScanCommand({
           TableName: tables.votesTable,
           ConsistentRead: true,
           FilterExpression: 'sk = :ballot AND pollId = :pollId AND sessionId = :sessionId',
           ExpressionAttributeValues: { ':ballot': BALLOT_SORT_KEY, ':pollId': pollId, ':sessionId': sessionId },
-        },
+          ExclusiveStartKey: after,
+        }),
       );
-      for await (const { Items = [] } of pages) ballots.push(...BallotItem.array().parse(Items));
-      return ballots;
+      return {
+        items: BallotItem.array().parse(Items),
+        searched: ScannedCount ?? 0,
+        next: VotesKey.optional().parse(LastEvaluatedKey),
+      };
     },
 
-    async erase({ ballots, sessionId, change }) {
+    async sessionsOf(pollId, userId, after) {
+      const { Items, ScannedCount, LastEvaluatedKey } = await documents.send(
+        new ScanCommand({
+          TableName: tables.sessionsTable,
+          ConsistentRead: true,
+          FilterExpression: 'pollId = :pollId AND userId = :userId',
+          ExpressionAttributeValues: { ':pollId': pollId, ':userId': userId },
+          ExclusiveStartKey: after,
+        }),
+      );
+      return {
+        items: SessionItem.array().parse(Items),
+        searched: ScannedCount ?? 0,
+        next: SessionsKey.optional().parse(LastEvaluatedKey),
+      };
+    },
+
+    async erase(ballots, change) {
       const updates = ballots.map(({ before, answers, erasedAt }) => ({
         Update: {
           TableName: tables.votesTable,
@@ -52,14 +88,21 @@ export function createVoterRecords(
           ExpressionAttributeValues: { ':answers': answers, ':erasedAt': erasedAt, ':before': before.timestamp },
         },
       }));
-      const session =
-        sessionId === undefined ? [] : [{ Delete: { TableName: tables.sessionsTable, Key: { sessionId } } }];
-      const log = { Put: { TableName: tables.changesTable, Item: change } };
-      for (let from = 0; from === 0 || from < updates.length; from += BALLOTS_AT_ONCE) {
-        const done = await transact(documents, [log, ...session, ...updates.slice(from, from + BALLOTS_AT_ONCE)]);
-        if (!done) return false;
+      for (let from = 0; from < updates.length; from += BALLOTS_AT_ONCE) {
+        if (!(await transact(documents, [log(change), ...updates.slice(from, from + BALLOTS_AT_ONCE)]))) return false;
       }
       return true;
+    },
+
+    deleteSession({ sessionId, attempt, status }, change) {
+      const session = {
+        TableName: tables.sessionsTable,
+        Key: { sessionId },
+        ConditionExpression: 'attempt = :attempt AND #status = :status',
+        ExpressionAttributeNames: { '#status': 'status' },
+        ExpressionAttributeValues: { ':attempt': attempt, ':status': status },
+      };
+      return transact(documents, [log(change), { Delete: session }]);
     },
   };
 }

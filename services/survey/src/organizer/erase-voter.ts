@@ -1,17 +1,27 @@
-import { Answers, type BallotItem, EntryCode, Handle, type Organizer, ProblemError, SessionId } from '@booth/shared';
+import {
+  type BallotItem,
+  EntryCode,
+  type ErasureProgress,
+  Handle,
+  type Organizer,
+  type Poll,
+  ProblemError,
+  SessionId,
+} from '@booth/shared';
+import { z } from 'zod';
 import type { Ballots } from '../dynamodb-ballots.ts';
 import type { Polls } from '../dynamodb-polls.ts';
 import type { Sessions } from '../dynamodb-sessions.ts';
 import { userIdOf } from '../visitor.ts';
-import type { VoterRecords } from './dynamodb-voter-records.ts';
+import { VotesKey } from './dynamodb-ballot-pages.ts';
+import { type Found, SessionsKey, type VoterRecords } from './dynamodb-voter-records.ts';
+import { createEraser, type Eraser } from './eraser.ts';
 import { readAnyPoll } from './organize-polls.ts';
+import { cursorOf, placeOf } from './page-cursor.ts';
 import { changeOf, logChange } from './poll-changes.ts';
 
-/** What a visitor typed freely; what was chosen from a list says nothing of the person. */
-const PERSONAL: readonly string[] = ['profile', 'text'];
-
-/** How often it is tried on a ballot that its voter changes at the same moment. */
-const ATTEMPTS_MAX = 5;
+/** One request searches for so long: API Gateway waits 29 s, the pages' own client 12 s. */
+const STEP_MILLISECONDS = 5_000;
 
 export interface ErasureDependencies {
   polls: Polls;
@@ -21,67 +31,149 @@ export interface ErasureDependencies {
   now: () => Date;
 }
 
+export interface ErasureRequest {
+  pollId: string;
+  voter: string;
+  cursor: string | undefined;
+  organizer: Organizer;
+}
+
+/** Where a search goes on, and whether anything was found before. */
+const Place = z.discriminatedUnion('search', [
+  z.strictObject({ search: z.literal('ballots'), found: z.boolean(), after: VotesKey }),
+  z.strictObject({ search: z.literal('sessions'), found: z.boolean(), after: SessionsKey }),
+]);
+type Place = z.infer<typeof Place>;
+
 const unknownVoter = () =>
-  new ProblemError('unknown-voter', 'Send the voter of the exported ballots, an @name, or an entry code.');
+  new ProblemError(
+    'unknown-voter',
+    'Send the voter or the device of the exported ballots, an @name, or an entry code.',
+  );
 
-/** What is kept of who is meant: by a voter's id, a device's session id, an `@name` or an entry code. */
-interface Records {
-  ballots: BallotItem[];
-  sessionId: string | undefined;
+/** Who is meant: a voter, or an id that may be a voter's or a device's. */
+interface Meant {
+  id: string;
+  isVoter: boolean;
 }
 
-async function findRecords(
-  { sessions, ballots, voterRecords }: ErasureDependencies,
-  pollId: string,
-  named: string,
-): Promise<Records> {
-  const ballotOf = async (userId: string) => [await ballots.read(pollId, userId)].flatMap((ballot) => ballot ?? []);
-  if (SessionId.safeParse(named).success) {
-    const own = await ballotOf(named);
-    if (own.length > 0) return { ballots: own, sessionId: own[0]?.sessionId };
-    // A device: by names, codes, or again and again it may have cast several ballots.
-    const session = await sessions.read(named);
-    const cast = await voterRecords.castFrom(pollId, named);
-    return { ballots: cast, sessionId: session?.pollId === pollId ? named : undefined };
-  }
-  const nobody = { voterId: '' };
-  const handle = named.startsWith('@') ? Handle.safeParse(named).data : undefined;
-  const code = EntryCode.safeParse(named).data;
-  if (handle === undefined && code === undefined) return { ballots: [], sessionId: undefined };
-  const identity = handle === undefined ? 'code' : 'handle';
-  const found = await ballotOf(userIdOf(identity, pollId, { ...nobody, handle, code }));
-  return { ballots: found, sessionId: found[0]?.sessionId };
+function meantBy({ pollId, identity }: Poll, typed: string): Meant {
+  // Spreadsheets get an @name with an apostrophe before it.
+  const named = typed.normalize('NFKC').trim().replace(/^'/, '');
+  if (SessionId.safeParse(named).success) return { id: named, isVoter: identity === 'device' };
+  const handle = identity === 'handle' ? Handle.safeParse(named).data : undefined;
+  const code = identity === 'code' ? EntryCode.safeParse(named).data : undefined;
+  if (handle === undefined && code === undefined) throw unknownVoter();
+  return { id: userIdOf(identity, pollId, { voterId: '', handle, code }), isVoter: true };
 }
 
-function withoutPersonal({ answers }: BallotItem): string {
-  const kept = Object.entries(Answers.parse(JSON.parse(answers))).filter(([, { type }]) => !PERSONAL.includes(type));
-  return JSON.stringify(Object.fromEntries(kept));
+/** What one request erases by. */
+interface Work {
+  dependencies: ErasureDependencies;
+  poll: Poll;
+  meant: Meant;
+  eraser: Eraser;
+}
+
+async function ownBallot({ dependencies, poll, meant }: Work): Promise<{ items: BallotItem[] }> {
+  const ballot = await dependencies.ballots.read(poll.pollId, meant.id);
+  return { items: ballot === undefined ? [] : [ballot] };
 }
 
 /**
- * Deletes a voter's personal data: the name, what was typed, and the session; the votes and what was chosen, rated and ranked
- * stay, and stay counted. A repetition finds nothing left to do. What can't be deleted goes by itself: the histories of
- * Step Functions 90 days after the end (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html), records of streams after 24 hours,
- * backups by point-in-time recovery after 35 days. Throws `unknown-poll`, `unknown-voter`.
+ * Erases what is found by its key, and returns what is to be searched for, in a table that is keyed by something else. Sessions
+ * go before the ballots are looked for: a session that is gone records none after that look.
+ */
+async function eraseAtOnce(work: Work): Promise<Place['search'] | undefined> {
+  const { poll, meant, eraser } = work;
+  const { id } = meant;
+  const {
+    items: [own],
+  } = await ownBallot(work);
+  if (own === undefined && !meant.isVoter) {
+    // A device: by names, codes, or again and again it may have cast several ballots.
+    await eraser.session(id, () => true);
+    return 'ballots';
+  }
+  const device = poll.identity === 'device' ? id : own?.sessionId;
+  if (device !== undefined) {
+    // A session that waits does not say whose it is: rather has somebody else on this device to begin anew.
+    await eraser.session(device, ({ userId }) => userId === undefined || userId === id);
+  }
+  await eraser.ballots(() => ownBallot(work));
+  return poll.identity === 'device' ? undefined : 'sessions';
+}
+
+/** The device's ballots among the next megabyte of the votes table. */
+const eraseBallots = ({ dependencies, poll, meant, eraser }: Work, after: VotesKey | undefined) =>
+  eraser.ballots(() => dependencies.voterRecords.castFrom(poll.pollId, meant.id, after));
+
+/** The voter's sessions among the next megabyte of the sessions table, and a ballot that one of them recorded meanwhile. */
+async function eraseSessions(work: Work, after: SessionsKey | undefined) {
+  const { dependencies, poll, meant, eraser } = work;
+  const page = await dependencies.voterRecords.sessionsOf(poll.pollId, meant.id, after);
+  for (const { sessionId, attempt } of page.items) {
+    await eraser.session(sessionId, (session) => session.attempt === attempt || session.userId === meant.id);
+  }
+  if (page.items.length > 0) await eraser.ballots(() => ownBallot(work));
+  return page;
+}
+
+/** Follows the pages of a table until its end, or until the time is up. */
+async function search<Key>(
+  read: (after: Key | undefined) => Promise<Found<unknown, Key>>,
+  from: Key | undefined,
+  isTime: () => boolean,
+): Promise<{ searched: number; next: Key | undefined }> {
+  let searched = 0;
+  let next = from;
+  do {
+    const page = await read(next);
+    searched += page.searched;
+    next = page.next;
+  } while (next !== undefined && isTime());
+  return { searched, next };
+}
+
+/**
+ * Deletes a voter's personal data: the name, what was typed, and the sessions; the votes and what was chosen, rated and ranked
+ * stay, and stay counted. Returns where to go on, or undefined at the end. A repetition finds nothing left to do, and is no
+ * error as long as there is a ballot. What can't be deleted goes by itself, see "Organizers" in docs/architecture.md.
+ * Throws `unknown-poll`, `unknown-voter`, `invalid-request` for a cursor that is none.
  */
 export async function eraseVoter(
   dependencies: ErasureDependencies,
-  { pollId, voter, organizer }: { pollId: string; voter: string; organizer: Organizer },
-): Promise<void> {
-  const { polls, voterRecords, now } = dependencies;
+  { pollId, voter, cursor, organizer }: ErasureRequest,
+): Promise<ErasureProgress | undefined> {
+  const { polls, now } = dependencies;
+  const until = now().getTime() + STEP_MILLISECONDS;
+  const isTime = () => now().getTime() < until;
+  const begun = placeOf(Place, cursor, 'body.cursor');
   const poll = await readAnyPoll(polls, pollId);
-  for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
-    const { ballots, sessionId } = await findRecords(dependencies, pollId, voter);
-    if (ballots.length === 0 && sessionId === undefined) throw unknownVoter();
-    const change = changeOf(poll, { organizer, kind: 'voter-erased', details: {} }, now());
-    const left = ballots.filter(({ erasedAt }) => erasedAt === undefined);
-    const session = sessionId === undefined ? undefined : await dependencies.sessions.read(sessionId);
-    if (left.length === 0 && session === undefined) return;
-
-    const erasures = left.map((before) => ({ before, answers: withoutPersonal(before), erasedAt: change.at }));
-    if (!(await voterRecords.erase({ ballots: erasures, sessionId, change }))) continue;
-    logChange(change);
-    return;
+  const change = changeOf(poll, { organizer, kind: 'voter-erased', details: {} }, now());
+  const eraser = createEraser(dependencies, poll, change);
+  const work = { dependencies, poll, meant: meantBy(poll, voter), eraser };
+  try {
+    const goesOn = (place: Place, searched: number) => ({ next: cursorOf(place), searched });
+    const found = () => begun?.found === true || eraser.found();
+    const kind = begun === undefined ? await eraseAtOnce(work) : begun.search;
+    if (kind === 'ballots') {
+      const from = begun?.search === 'ballots' ? begun.after : undefined;
+      const { searched, next } = await search((after: VotesKey | undefined) => eraseBallots(work, after), from, isTime);
+      if (next !== undefined) return goesOn({ search: 'ballots', found: found(), after: next }, searched);
+    }
+    if (kind === 'sessions') {
+      const from = begun?.search === 'sessions' ? begun.after : undefined;
+      const { searched, next } = await search(
+        (after: SessionsKey | undefined) => eraseSessions(work, after),
+        from,
+        isTime,
+      );
+      if (next !== undefined) return goesOn({ search: 'sessions', found: found(), after: next }, searched);
+    }
+    if (!found()) throw unknownVoter();
+    return undefined;
+  } finally {
+    if (eraser.wrote()) logChange(change);
   }
-  throw new ProblemError('unavailable', 'The voter is changing the vote at this moment. Try again.');
 }

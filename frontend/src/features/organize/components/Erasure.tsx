@@ -1,6 +1,8 @@
 import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { formatsOf } from '../../../i18n/formats.ts';
+import { useLanguage } from '../../../i18n/use-language.ts';
 import { useEraseVoter } from '../api/erase-voter.ts';
 import { Confirmation } from './Confirmation.tsx';
 import classes from './Row.module.css';
@@ -9,8 +11,10 @@ import { Section } from './Section.tsx';
 /** Deletes a voter's personal data, for who asks for it. */
 export function Erasure({ pollId }: { pollId: string }) {
   const { t } = useTranslation();
+  const { language } = useLanguage();
   const [voter, setVoter] = useState('');
   const [asks, setAsks] = useState(false);
+  const [isStopped, setStopped] = useState(false);
   const erase = useEraseVoter(pollId);
   const named = voter.trim();
   return (
@@ -20,6 +24,7 @@ export function Erasure({ pollId }: { pollId: string }) {
         onSubmit={(event) => {
           event.preventDefault();
           erase.reset();
+          setStopped(false);
           if (named !== '') setAsks(true);
         }}
       >
@@ -37,14 +42,21 @@ export function Erasure({ pollId }: { pollId: string }) {
           </Button>
         </div>
       </form>
-      <p role="status">{erase.isSuccess && t('organize.erase.done')}</p>
+      <p role="status">
+        {erase.isSuccess && t('organize.erase.done')}
+        {isStopped && t('organize.erase.stopped')}
+      </p>
       {asks && (
         <Confirmation
           title={t('organize.erase.confirmTitle')}
           action={t('organize.erase.erase')}
           isBusy={erase.isPending}
           error={erase.error}
-          onClose={() => setAsks(false)}
+          onClose={() => {
+            setAsks(false);
+            setStopped(erase.isPending);
+            erase.cancel();
+          }}
           onConfirm={() =>
             erase.mutate(named, {
               onSuccess: () => {
@@ -55,6 +67,15 @@ export function Erasure({ pollId }: { pollId: string }) {
           }
         >
           <p>{t('organize.erase.confirm', { voter: named })}</p>
+          <p>{t('organize.erase.remains')}</p>
+          <p role="status">
+            {erase.isPending &&
+              erase.searched > 0 &&
+              t('organize.erase.progress', {
+                count: erase.searched,
+                searched: formatsOf(language).count(erase.searched),
+              })}
+          </p>
         </Confirmation>
       )}
     </Section>

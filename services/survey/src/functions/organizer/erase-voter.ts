@@ -28,8 +28,9 @@ const dependencies = {
   now: () => new Date(),
 };
 
-/** DELETE /organizer/polls/{pollId}/voters/{voter} */
-export const handler = httpHandler(routes.eraseVoter, async ({ params, organizer }) => {
-  await eraseVoter(dependencies, { pollId: params.pollId, voter: params.voter, organizer });
-  return { status: 204, body: undefined };
+/** POST /organizer/polls/{pollId}/erasures */
+export const handler = httpHandler(routes.eraseVoter, async ({ params, body, organizer }) => {
+  const { voter, cursor } = body;
+  const progress = await eraseVoter(dependencies, { pollId: params.pollId, voter, cursor, organizer });
+  return { status: progress === undefined ? 204 : 202, body: progress };
 });
