@@ -45,6 +45,15 @@ describe('the text of a definition', () => {
     expect(faults).toMatchObject([{ path: 'screens.0.max', message: expect.stringContaining('max is larger') }]);
   });
 
+  it('may not be larger than the server stores, and says how large it is', () => {
+    const options = Array.from({ length: 70 }, (_, index) => {
+      const label = { en: '"'.repeat(300), ja: '"'.repeat(300) };
+      return { id: `option-${index}`, label };
+    });
+    const { faults } = readDefinition(withValue(template, ['options'], options));
+    expect(faults).toMatchObject([{ path: '', message: expect.stringContaining('131,072') }]);
+  });
+
   it('may not hold what the server keeps', () => {
     const { faults } = readDefinition(withValue(template, ['status'], 'open'));
     expect(faults).toMatchObject([{ message: expect.stringContaining('status') }]);

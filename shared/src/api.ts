@@ -20,7 +20,7 @@ import { SessionStart, SessionView, Submission } from './session.ts';
 /** Largest body of a request, in bytes. */
 export const BODY_MAX_BYTES = 16 * 1024;
 
-/** Largest definition of a poll, in bytes: it is stored as one item, of which DynamoDB takes 400 KB. */
+/** Largest definition of a poll as it is sent, with whatever white space, in bytes; `pollSizeFault` says how large it may be. */
 export const POLL_MAX_BYTES = 256 * 1024;
 
 /** All that the first screen needs, in one answer. */

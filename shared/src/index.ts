@@ -8,6 +8,7 @@ export * from './openness.ts';
 export * from './option.ts';
 export * from './organizer.ts';
 export * from './poll.ts';
+export * from './poll-size.ts';
 export * from './problem.ts';
 export * from './ranked-options.ts';
 export * from './realtime.ts';

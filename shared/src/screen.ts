@@ -51,7 +51,8 @@ export const BranchRule = z.object({
   when: z.object({
     screen: ScreenId,
     field: FieldId.optional(),
-    equals: z.union([z.string(), z.boolean(), z.int()]).optional(),
+    // No answer is longer.
+    equals: z.union([z.string().max(FREE_TEXT_MAX_CHARACTERS), z.boolean(), z.int()]).optional(),
     includes: OptionId.optional(),
   }),
   goTo: z.union([ScreenId, z.literal(END)]),

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ProblemError } from '@booth/shared';
+import { ProblemError, pollSizeFault } from '@booth/shared';
 import { z } from 'zod';
 import { createPolls } from '../src/dynamodb-polls.ts';
 import { createOrganizedPolls } from '../src/organizer/dynamodb-organized-polls.ts';
@@ -26,6 +26,8 @@ function validate(files: readonly string[]): void {
   for (const file of files) {
     try {
       const { poll } = readPollFile(file);
+      const fault = pollSizeFault(poll);
+      if (fault !== undefined) throw new PollFileError([`(poll): ${fault}`]);
       console.log(`${file}: "${poll.pollId}", version ${poll.version}, is a poll`);
     } catch (error) {
       if (!(error instanceof PollFileError)) throw error;

@@ -10,7 +10,7 @@ import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-fu
 import { z } from 'zod';
 import { createPolls } from '../src/dynamodb-polls.ts';
 import { createPollChanges } from '../src/organizer/dynamodb-poll-changes.ts';
-import { aPoll } from './polls.ts';
+import { aPoll, tooManyWords } from './polls.ts';
 import { TABLES, tableProperties } from './resolve-yaml.ts';
 
 const Failed = z.object({ code: z.number(), stderr: z.string() });
@@ -128,6 +128,14 @@ describe('push', () => {
     expect(refused.code).toBe(1);
     for (const named of ['status: ', 'the option "lambda"', 'identity: ']) expect(refused.said).toContain(named);
     expect(await stored('opened')).toEqual(open);
+  });
+
+  test('of a poll that is too large for the workflows is refused, as `validate` says: nothing is stored', async () => {
+    await write(aPoll({ pollId: 'large', options: tooManyWords() }));
+    const [validated, refused] = [await run('validate', file), await run('push', file)];
+    for (const { code, said } of [validated, refused])
+      expect([code, said]).toEqual([1, expect.stringMatching('131,072')]);
+    expect(await stored('large')).toBeUndefined();
   });
 
   test('can not say when a poll was opened or closed: the clock of the one who stores it does', async () => {

@@ -36,6 +36,10 @@ export function aPoll(change: Partial<z.input<typeof Poll>> = {}): Poll {
   });
 }
 
+/** Options that make a poll too large for the workflows, though it is small enough to be sent: quotation marks grow. */
+export const tooManyWords = () =>
+  Array.from({ length: 70 }, (_, index) => ({ id: `option-${index}`, label: both('"'.repeat(300)), hidden: false }));
+
 /** A poll for the fast lane: one screen, up to three options. */
 export const aShowOfHands = (): Poll =>
   aPoll({ pollId: 'hands', screens: [{ type: 'choice', id: 'hands', title: both('Hands'), min: 1, max: 3 }] });

@@ -1,4 +1,4 @@
-import { type Poll, type PollStatus, ProblemError } from '@booth/shared';
+import { carriedBytes, type Poll, type PollStatus, ProblemError, pollSizeFault } from '@booth/shared';
 
 /** From where to where the status of a poll can go. */
 const TRANSITIONS: Readonly<Record<PollStatus, readonly PollStatus[]>> = {
@@ -45,6 +45,13 @@ function ballotFaults(stored: Poll, wanted: Poll): Fault[] {
   return faults;
 }
 
+/** Throws `body-too-large`. A poll that is too large already can still be closed, and be made smaller. */
+function checkSize(stored: Poll | undefined, wanted: Poll): void {
+  const fault = pollSizeFault(wanted);
+  if (fault === undefined || (stored !== undefined && carriedBytes(wanted) <= carriedBytes(stored))) return;
+  throw new ProblemError('body-too-large', `The poll is too large: ${fault}.`);
+}
+
 /** The moments that the server keeps, whatever the wanted poll says of them. */
 function momentsOf(stored: Poll | undefined, { status }: Poll, now: Date): Pick<Poll, 'openedAt' | 'closedAt'> {
   const at = now.toISOString();
@@ -58,9 +65,11 @@ function momentsOf(stored: Poll | undefined, { status }: Poll, now: Date): Pick<
 /**
  * The poll that takes the place of the stored one, or is the first of its id: the wanted one with the next version and the
  * moments of its opening and closing by this clock. Every way in which a poll is written asks this: the organizers' routes, the
- * command `npm run poll -- push` and the seed. Throws `change-refused`, which names all that can't be changed so.
+ * command `npm run poll -- push` and the seed. Throws `change-refused`, which names all that can't be changed so, and
+ * `body-too-large` for a poll that the workflows could not carry.
  */
 export function nextPoll(stored: Poll | undefined, wanted: Poll, now: Date): Poll {
+  checkSize(stored, wanted);
   const { openedAt: _opened, closedAt: _closed, ...definition } = wanted;
   if (stored === undefined) return { ...definition, ...momentsOf(stored, wanted, now) };
 

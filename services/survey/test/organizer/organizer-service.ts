@@ -6,6 +6,7 @@ import { createTables, parseTableDefinition } from 'serverless-offline-step-func
 import { startTestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import type { z } from 'zod';
 import { TABLES, tableProperties } from '../resolve-yaml.ts';
+import { RESULTS_TABLE } from '../results-table.ts';
 
 const context: Context = {
   callbackWaitsForEmptyEventLoop: false,
@@ -20,19 +21,6 @@ const context: Context = {
   done: () => {},
   fail: () => {},
   succeed: () => {},
-};
-
-/** The read side's table, as this service reads it. */
-const RESULTS_TABLE = {
-  TableName: TABLES.ResultsTable,
-  AttributeDefinitions: [
-    { AttributeName: 'pollShard', AttributeType: 'S' },
-    { AttributeName: 'sk', AttributeType: 'S' },
-  ],
-  KeySchema: [
-    { AttributeName: 'pollShard', KeyType: 'HASH' },
-    { AttributeName: 'sk', KeyType: 'RANGE' },
-  ],
 };
 
 export const JO: Organizer = { sub: 'jo-1', name: 'Jo' };

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type Poll, type PollDefinition, versionTag } from '@booth/shared';
-import { aPoll } from '../polls.ts';
+import { FREE_TEXT_MAX_CHARACTERS, type Poll, type PollDefinition, versionTag } from '@booth/shared';
+import { aPoll, tooManyWords } from '../polls.ts';
 import { TABLES } from '../resolve-yaml.ts';
 import { type OrganizerService, startOrganizerService } from './organizer-service.ts';
 
@@ -101,6 +101,14 @@ describe('creating a poll', () => {
     expect((await service.jo.read(definition.pollId)).status).toBe(404);
   });
 
+  test('with a rule that waits for a longer text than a visitor can send is refused', async () => {
+    const definition = aDefinition();
+    const rules = [{ when: { screen: 'why', equals: 'x'.repeat(FREE_TEXT_MAX_CHARACTERS + 1) }, goTo: 'end' }];
+    const screens = definition.screens.map((screen) => (screen.id === 'why' ? { ...screen, rules } : screen));
+    const refused = await service.jo.create({ ...definition, screens });
+    expect([refused.status, refused.problem?.errors?.[0]?.path]).toEqual([422, 'body.screens.2.rules.0.when.equals']);
+  });
+
   test('of more than a visitor may send, but less than an item holds, is taken', async () => {
     const text = 'あ'.repeat(450);
     const options = Array.from({ length: 60 }, (_, index) => ({
@@ -110,6 +118,35 @@ describe('creating a poll', () => {
     }));
     const { status } = await service.jo.create(aDefinition({ options }));
     expect(status).toBe(201);
+  });
+});
+
+describe('a poll that is too large for the workflows', () => {
+  test('is not created: 413, and it says how large it is and may be', async () => {
+    const { status, problem } = await service.jo.create(aDefinition({ options: tooManyWords() }));
+    expect([status, problem?.code]).toEqual([413, 'body-too-large']);
+    expect(problem?.detail).toMatch(/are 17\d,\d{3} bytes .* may be 131,072/);
+  });
+
+  test('does not come of a change either', async () => {
+    const poll = await created();
+    const change = { ...definitionOf(poll), options: tooManyWords() };
+    expect((await service.jo.change(poll.pollId, change, '"1"')).status).toBe(413);
+    expect(await stored(poll.pollId)).toEqual(poll);
+  });
+
+  test('and was stored before that was checked can still be closed and made smaller, but not larger', async () => {
+    // Prepare
+    const poll = await service.putPoll(aPoll({ pollId: 'large', options: tooManyWords() }));
+    const words = (text: string) => ({ ...definitionOf(poll), title: { en: text, ja: text } });
+
+    // Act
+    const closed = await service.jo.switch('large', { status: 'closed' });
+    const smaller = await service.jo.change('large', words('F'), '"2"');
+    const larger = await service.jo.change('large', words('Favourites'), '"3"');
+
+    // Assess
+    expect([closed.status, smaller.status, larger.status]).toEqual([200, 200, 413]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { invalidRequest, Poll, PollDefinition } from '@booth/shared';
+import { invalidRequest, Poll, PollDefinition, pollSizeFault } from '@booth/shared';
 import { type ParseError, parse, parseTree, printParseErrorCode } from 'jsonc-parser';
 import { type Place, placeOf } from './place.ts';
 
@@ -47,9 +47,11 @@ export function readDefinition(text: string): Reading {
   const definition = PollDefinition.safeParse(value);
   if (!definition.success) return { definition: undefined, faults: faultsIn(text, definition.error) };
   const poll = Poll.safeParse({ ...definition.data, ...KEPT_BY_SERVER });
-  return poll.success
+  if (!poll.success) return { definition: undefined, faults: faultsIn(text, poll.error) };
+  const tooLarge = pollSizeFault(poll.data);
+  return tooLarge === undefined
     ? { definition: definition.data, faults: [] }
-    : { definition: undefined, faults: faultsIn(text, poll.error) };
+    : { definition: undefined, faults: [faultAt(text, '', tooLarge)] };
 }
 
 /** The part of a stored poll that its organizers write. */

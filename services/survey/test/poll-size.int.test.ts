@@ -1,0 +1,91 @@
+import { StartSyncExecutionCommand } from '@aws-sdk/client-sfn';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  carriedBytes,
+  counterSortKey,
+  HomeView,
+  optionCounter,
+  POLL_CARRIED_MAX_BYTES,
+  type Poll,
+  pollShardKey,
+  pollSizeFault,
+  SessionItem,
+} from '@booth/shared';
+import { createTables, parseTableDefinition } from 'serverless-offline-step-functions-cloud/dynamodb';
+import { z } from 'zod';
+import { type FastLane, startFastLane } from './fast-lane.ts';
+import { aPoll, aShowOfHands } from './polls.ts';
+import { TABLES } from './resolve-yaml.ts';
+import { RESULTS_TABLE } from './results-table.ts';
+
+const OPTIONS = 100;
+const SHARDS = 4;
+
+let service: FastLane;
+beforeAll(async () => {
+  service = await startFastLane();
+  const definition = parseTableDefinition(RESULTS_TABLE.TableName, RESULTS_TABLE);
+  await createTables(service.dynamodb.client, [{ tableName: RESULTS_TABLE.TableName, definition }]);
+});
+afterAll(() => service.stop());
+
+/** As large as polls may be: of texts that grow most as they are carried, and are no space at the ends. */
+function aPollAsLargeAsMayBe(): Poll {
+  const withLabels = (characters: number) => {
+    const label = { en: '"'.repeat(characters), ja: '"'.repeat(characters) };
+    const options = Array.from({ length: OPTIONS }, (_, index) => ({ id: `option-${index}`, label }));
+    return aPoll({ ...aShowOfHands(), pollId: 'large', options, counterShards: SHARDS });
+  };
+  let characters = 1;
+  while (pollSizeFault(withLabels(characters + 1)) === undefined) characters += 1;
+  return withLabels(characters);
+}
+
+test('a poll that is as large as may be is opened and voted in, with its results, and by who has a session', async () => {
+  // Prepare
+  const poll = await service.putPoll(aPollAsLargeAsMayBe());
+  const { pollId } = poll;
+  for (let shard = 0; shard < SHARDS; shard += 1) {
+    for (const { id } of poll.options) {
+      const item = {
+        pollShard: pollShardKey(pollId, shard),
+        sk: counterSortKey(optionCounter(id), 1),
+        serviceName: id,
+      };
+      const Item = { ...item, pollId, count: 1_000_000, revision: 1_000_000 };
+      await service.documents.send(new PutCommand({ TableName: TABLES.ResultsTable, Item }));
+    }
+  }
+  const visitor = service.visitor(pollId);
+  const answers = JSON.stringify({ hands: { type: 'text', text: 'x'.repeat(1_000) } });
+  const session = { attempt: 1, status: 'completed', expiresAt: 2_000_000_000, answers };
+  await service.putSession(SessionItem.parse({ sessionId: visitor.sessionId, pollId, ...session }));
+
+  // Act
+  const cast = await service.cast(pollId, visitor.voterId, { optionIds: ['option-0'] });
+  const { status, output, cause } = await service.workflows.sfn.send(
+    new StartSyncExecutionCommand({
+      stateMachineArn: service.workflows.homeArn,
+      input: JSON.stringify({ pollId, voterId: visitor.voterId }),
+    }),
+  );
+
+  // Assess
+  expect(carriedBytes(poll)).toBeGreaterThan(POLL_CARRIED_MAX_BYTES * 0.99);
+  expect(cast.status).toBe(200);
+  expect([status, cause]).toEqual(['SUCCEEDED', undefined]);
+  const { body } = z.object({ body: z.string() }).parse(JSON.parse(output ?? ''));
+  const view = HomeView.parse(JSON.parse(body));
+  expect([view.results?.options.length, view.session?.status, view.ballot?.optionIds]).toEqual([
+    OPTIONS,
+    'completed',
+    ['option-0'],
+  ]);
+});
+
+test('how large a poll is is counted as the workflows carry it: text within JSON within JSON, in bytes', () => {
+  const poll = aPoll();
+  const grown = (text: string) =>
+    carriedBytes({ ...poll, title: { en: `Favourites${text}`, ja: 'Favourites' } }) - carriedBytes(poll);
+  expect(['x', '"', '漢', '\\'].map(grown)).toEqual([1, 4, 3, 4]);
+});
