@@ -67,8 +67,16 @@ test('an organizer signs in, closes and reopens a poll while its big screen is o
   const csv = await hanako.download('Export the ballots');
   expect(csv.startsWith('\uFEFFrecorded-at,voter,')).toBe(true);
   expect(csv.trimEnd().split('\r\n')).toHaveLength(1 + 2);
+
+  // A voter asks to be deleted, and the export says who that is.
+  const [, voter = ''] = csv.match(/Z,([0-9a-f]{64}),/) ?? [];
+  await hanako.page.getByLabel('@name, entry code').fill(voter);
+  await hanako.confirm('Delete');
+  await hanako.reads('The data is deleted.');
+
   await hanako.page.reload();
   await hanako.reads('Ballots exported');
+  await hanako.reads("A voter's data deleted");
   await hanako.reads(/by hanako/);
 }, 90_000);
 

@@ -1,0 +1,48 @@
+import { type Route, VOTER_HEADER } from '@booth/shared';
+import type { z } from 'zod';
+
+/** What is sent to a route. */
+export interface Asked {
+  params?: Record<string, string>;
+  query?: Record<string, string>;
+  headers?: Record<string, string>;
+  body?: unknown;
+  /** An organizer's access token. */
+  token?: string | undefined;
+  voterId?: string;
+}
+
+/** Asks the services over HTTP and nothing in between: what a status is, is the test's to judge. */
+export function httpClient(addresses: Record<Route['service'], string>) {
+  const ask = async (route: Route, { params = {}, query = {}, headers = {}, body, token, voterId }: Asked) => {
+    const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+    const search = new URLSearchParams(query).toString();
+    return fetch(`${addresses[route.service]}${path}${search === '' ? '' : `?${search}`}`, {
+      method: route.method,
+      headers: {
+        ...headers,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+        ...(voterId !== undefined && { [VOTER_HEADER]: voterId }),
+      },
+      body: body === undefined ? null : JSON.stringify(body),
+    });
+  };
+  return {
+    /** The status of an answer. */
+    status: async (route: Route, asked: Asked) => (await ask(route, asked)).status,
+
+    /** An answer, its body parsed by the route where it is a success, and as it is otherwise. */
+    call: async <R extends Route, View extends z.ZodType>(route: R & { response: View }, asked: Asked) => {
+      const schema: View = route.response;
+      const response = await ask(route, asked);
+      const text = Buffer.from(await response.arrayBuffer()).toString('utf8');
+      const isJson = response.headers.get('content-type')?.includes('json') === true;
+      const body: unknown = text === '' ? undefined : isJson ? JSON.parse(text) : text;
+      const { status, headers } = response;
+      return response.ok
+        ? { status, headers, view: schema.parse(body), problem: undefined }
+        : { status, headers, view: undefined, problem: body };
+    },
+  };
+}
