@@ -55,8 +55,8 @@ export const SessionItem = z.object({
   /** How many screens the visitor can go back from here. */
   stepsBack: z.int().min(0).default(0),
   /**
-   * JSON text of `Answers`: all of them once it is completed; while it waits, those that the screen (answered before) and the
-   * branch rules depend on.
+   * JSON text of `Answers`: all of them once it is completed; while it waits, what was answered on this screen before, and of
+   * other answers the parts that make rules ahead hold.
    */
   answers: z.string().default('{}'),
   /** When DynamoDB may delete the item, in seconds since 1970. */
@@ -72,7 +72,10 @@ export const SessionView = z.object({
   screenId: ScreenId.optional(),
   screenToken: ScreenToken.optional(),
   canGoBack: z.boolean(),
-  /** All of them once it is completed; while it waits, those that this screen and the way ahead depend on. */
+  /**
+   * All of them once it is completed; while it waits, what was answered on this screen before, and of other answers the parts
+   * that make rules ahead hold.
+   */
   answers: Answers,
   /** Proves that its holder has voted, once it is completed. Not in the answer of `home`. */
   receipt: Receipt.optional(),
