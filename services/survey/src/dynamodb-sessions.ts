@@ -71,11 +71,13 @@ export function createSessions(documents: DynamoDBDocumentClient, sessionsTable:
           new UpdateCommand({
             TableName: sessionsTable,
             Key: { sessionId },
-            UpdateExpression: 'SET #status = :expired REMOVE screenId, screenToken, taskToken, stepsBack',
+            UpdateExpression:
+              'SET #status = :expired, answers = :nothing REMOVE screenId, screenToken, taskToken, stepsBack',
             ConditionExpression: 'attempt = :attempt AND screenToken = :screenToken',
             ExpressionAttributeNames: { '#status': 'status' },
             ExpressionAttributeValues: {
               ':expired': 'expired',
+              ':nothing': '{}',
               ':attempt': attempt,
               ':screenToken': screenToken,
             },
