@@ -21,7 +21,7 @@ import {
 import type { HttpEvent, HttpResponse } from '@booth/shared/lambda';
 import type { Context } from 'aws-lambda';
 import { startTestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
-import { sessionIdOf } from '../src/visitor.ts';
+import { sessionIdOf, userIdOf } from '../src/visitor.ts';
 import { startLocalWorkflows } from './local-workflows.ts';
 import { TABLES } from './resolve-yaml.ts';
 
@@ -101,6 +101,13 @@ export async function startSurveyService() {
     return Items.map((item) => unmarshall(item));
   };
 
+  const readCode = async (key: string) => {
+    const { Item } = await documents.send(
+      new GetCommand({ TableName: TABLES.CodesTable, Key: { voterKey: key }, ConsistentRead: true }),
+    );
+    return Item === undefined ? undefined : EntryCodeItem.parse(Item);
+  };
+
   /** A device with its secret. */
   const visitor = (pollId: string, voterId: string = randomUUID()) => {
     const sessionId = sessionIdOf(pollId, voterId);
@@ -168,6 +175,13 @@ export async function startSurveyService() {
       documents.send(new DeleteCommand({ TableName: TABLES.SessionsTable, Key: { sessionId } })),
     sessionItems: async () => SessionItem.array().parse(await scan(TABLES.SessionsTable)),
     codeItems: async () => EntryCodeItem.array().parse(await scan(TABLES.CodesTable)),
+    /** Gives out an entry code of the poll, as an organizer does; `usedAt` tells when a ballot took it. */
+    giveOut: async (pollId: string, code: string) => {
+      const key = voterKey(pollId, userIdOf('code', pollId, { voterId: '', code }));
+      const Item: EntryCodeItem = { voterKey: key, pollId, createdAt: new Date().toISOString() };
+      await documents.send(new PutCommand({ TableName: TABLES.CodesTable, Item }));
+      return { usedAt: async () => (await readCode(key))?.usedAt };
+    },
     withdrawCode: (key: string) =>
       documents.send(new DeleteCommand({ TableName: TABLES.CodesTable, Key: { voterKey: key } })),
     voteItems: async () => VotesTableItem.array().parse(await scan(TABLES.VotesTable)),
