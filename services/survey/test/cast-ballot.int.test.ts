@@ -67,7 +67,7 @@ describe('a ballot', () => {
     expect(JSON.parse(BallotItem.parse(ballot).answers)).toEqual({ hands: choose('s3') });
   });
 
-  test('takes one execution of one read and one transaction: half a read unit, and two write units an item', async () => {
+  test('takes one execution of one read and one transaction: one read unit, and two write units an item', async () => {
     // Prepare
     const visitor = await aVisitor();
 
@@ -76,7 +76,7 @@ describe('a ballot', () => {
 
     // Assess
     expect(service.unitsOf(ballot)).toEqual([
-      ['getItem', 0.5],
+      ['getItem', 1],
       ['transactWriteItems', 4],
     ]);
   });
