@@ -247,6 +247,19 @@ describe('with the results table', () => {
       }
     },
   );
+
+  test.each([
+    ['device', true],
+    ['code', true],
+    ['handle', false],
+  ] as const)(
+    'results after the vote, for a session that ended behind another ballot of its %s: %s',
+    async (identity, shown) => {
+      const poll = await service.putPoll(aPoll({ pollId: `behind-${identity}`, identity, visibility: 'after-vote' }));
+      const { voterId } = await aVisitor(poll.pollId, 'already-voted');
+      expect((await viewOf(poll.pollId, voterId)).results !== null).toBe(shown);
+    },
+  );
 });
 
 describe('what is not there', () => {
