@@ -157,7 +157,15 @@ describe('refusals', () => {
   test.each<[string, Partial<Poll>, string, string[], ProblemCode, object[] | undefined]>([
     ['a draft', { status: 'draft' }, stranger, ['s3'], 'unknown-poll', undefined],
     ['a closed poll', { status: 'closed' }, stranger, ['s3'], 'poll-not-open', undefined],
-    ['an archived poll', { status: 'archived' }, stranger, ['s3'], 'poll-not-open', undefined],
+    ['a draft that was archived', { status: 'archived' }, stranger, ['s3'], 'unknown-poll', undefined],
+    [
+      'an archived poll',
+      { status: 'archived', openedAt: '2026-11-23T10:00:00Z' },
+      stranger,
+      ['s3'],
+      'poll-not-open',
+      undefined,
+    ],
     ['a poll of three screens', { screens: aPoll().screens }, stranger, ['s3'], 'session-needed', undefined],
     [
       'a poll whose only screen is no choice',
