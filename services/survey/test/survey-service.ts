@@ -53,10 +53,14 @@ export interface Answered {
   headers: HttpResponse['headers'];
 }
 
-/** The service as deployed: its functions called with API Gateway's events, its workflows and tables local. */
-export async function startSurveyService() {
+/**
+ * The service as deployed: its functions called with API Gateway's events, its workflows and tables local.
+ *
+ * @param dataFolder where executions are kept over a restart of the workflows
+ */
+export async function startSurveyService(dataFolder?: string) {
   const dynamodb = await startTestDynamoDb();
-  const workflows = await startLocalWorkflows(dynamodb);
+  const workflows = await startLocalWorkflows(dynamodb, dataFolder);
   Object.assign(process.env, dynamodb.env, {
     AWS_ENDPOINT_URL_SFN: workflows.endpoint,
     POLLS_TABLE: TABLES.PollsTable,
