@@ -76,8 +76,10 @@ async function ballotUnits(visitor: Visitor, shown: readonly SessionItem[]): Pro
   const start = sum(shown.slice(0, 1).map((session) => unitsOf(unpresented(session))));
   // The larger of the item before and after counts.
   const session = Math.max(screens.at(-1) ?? 0, unitsOf(await visitor.present()));
-  const items = (await service.voteItems()).filter(({ pollId }) => pollId === visitor.pollId);
-  return start + sum(screens) + 2 * (sum(items.map(unitsOf)) + session);
+  const isOfPoll = ({ pollId }: { pollId: string }) => pollId === visitor.pollId;
+  const votes = (await service.voteItems()).filter(isOfPoll);
+  const taken = (await service.codeItems()).filter((item) => isOfPoll(item) && item.usedAt !== undefined);
+  return start + sum(screens) + 2 * (sum([...votes, ...taken].map(unitsOf)) + session);
 }
 
 /** The session as its start puts it. */
@@ -122,6 +124,7 @@ const favouriteServices = (change: Partial<Poll> = {}): Poll => {
   const file = join(import.meta.dirname, '../polls/favourite-services.json');
   return { ...Poll.parse(JSON.parse(readFileSync(file, 'utf8'))), ...change };
 };
+const CODE = 'K7QF2M9X4T01';
 const nickname = 'あ'.repeat(40);
 const you = { type: 'profile', fields: { nickname, role: 'developer', 'skip-why': false } } as const;
 const aboutToSkip = { type: 'profile', fields: { nickname, role: 'developer', 'skip-why': true } } as const;
@@ -135,6 +138,17 @@ describe("with task tokens as long as AWS's a session that waits stays under 1 K
     const visitor = service.visitor((await service.putPoll(poll())).pollId);
     const shown = await voteOn(visitor, answers);
     expect(await ballotUnits(visitor, shown)).toBe(WRITE_UNITS_MAX);
+  });
+
+  test.each<['handle' | 'code', SessionStart, number]>([
+    ['handle', { handle: `@${'a'.repeat(30)}` }, WRITE_UNITS_MAX],
+    ['code', { code: CODE }, WRITE_UNITS_MAX + 2],
+  ])('also by %s (%j): %i write units, 2 of them for an entry code', async (identity, start, units) => {
+    const poll = favouriteServices({ pollId: `favourites-by-${identity}`, identity });
+    const visitor = service.visitor((await service.putPoll(poll)).pollId);
+    await service.giveOut(poll.pollId, CODE);
+    const shown = await voteOn(visitor, [you, chosen, because('they scale')], start);
+    expect(await ballotUnits(visitor, shown)).toBe(units);
   });
 
   test('also where a rule ahead holds', async () => {
