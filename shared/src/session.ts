@@ -30,6 +30,12 @@ export const ScreenToken = z.string().regex(/^[0-9a-f]{12}$/, { error: 'not the 
 /** Names a submission: the same from the same screen has the same. Part of a SHA-256, in hexadecimal. */
 export const SubmissionId = z.string().regex(/^[0-9a-f]{16}$/);
 
+/** Hexadecimal digits of the mark of a voter: enough to tell one from who is next on the same device. */
+const VOTER_MARK_DIGITS = 8;
+
+/** What is kept of a voter's id while a session waits. */
+export const voterMarkOf = (userId: string): string => userId.slice(0, VOTER_MARK_DIGITS);
+
 /**
  * A session as the sessions table keeps it (key `sessionId`). With AWS's task tokens (about 700 bytes) a session that waits
  * is just under 1 KB, so that a screen costs one write unit: what is not needed while it waits is not kept.
@@ -40,6 +46,12 @@ export const SessionItem = z.object({
   /** The voter where that is not the device, and the name that was given: until the first screen is presented, and at the end. */
   userId: UserId.optional(),
   handle: z.string().optional(),
+  /** Of the voter, where that is who has a name or a code: a start by another one on this device takes the session's place. */
+  voterMark: z
+    .string()
+    .regex(/^[0-9a-f]+$/)
+    .length(VOTER_MARK_DIGITS)
+    .optional(),
   /**
    * Names the workflow execution that has this session, `<sessionId>-<attempt>`: when it was started, in milliseconds
    * since 1970, and so a new name even where an earlier session's item is gone.
@@ -55,8 +67,8 @@ export const SessionItem = z.object({
   /** How many screens the visitor can go back from here. */
   stepsBack: z.int().min(0).default(0),
   /**
-   * JSON text of `Answers`: all of them once it is completed; while it waits, those that the screen (answered before) and the
-   * branch rules depend on.
+   * JSON text of `Answers`: all of them once it is completed; while it waits, what was answered on this screen before, and of
+   * other answers the parts that make rules ahead hold.
    */
   answers: z.string().default('{}'),
   /** When DynamoDB may delete the item, in seconds since 1970. */
@@ -72,7 +84,10 @@ export const SessionView = z.object({
   screenId: ScreenId.optional(),
   screenToken: ScreenToken.optional(),
   canGoBack: z.boolean(),
-  /** All of them once it is completed; while it waits, those that this screen and the way ahead depend on. */
+  /**
+   * All of them once it is completed; while it waits, what was answered on this screen before, and of other answers the parts
+   * that make rules ahead hold.
+   */
   answers: Answers,
   /** Proves that its holder has voted, once it is completed. Not in the answer of `home`. */
   receipt: Receipt.optional(),
@@ -125,6 +140,9 @@ export const SESSION_TTL_SECONDS = 30 * 24 * 3_600;
 
 /** The error with which a waiting task is failed when its poll has closed. */
 export const POLL_CLOSED_ERROR = 'PollClosed';
+
+/** The error with which a waiting task is failed when another voter's start has taken the session. */
+export const SUPERSEDED_ERROR = 'Superseded';
 
 /** The input of one execution of the `survey` workflow. */
 export const SurveyInput = z.object({

@@ -9,6 +9,15 @@ export interface Viewer {
 
 export const PUBLIC_VIEWER: Viewer = { hasVoted: false, isOrganizer: false };
 
+/**
+ * Whether the poll is anybody's business but its organizers': a draft is not, nor one that was put away without ever being
+ * opened. To all others there is no such poll. The workflows `home` and `cast-ballot` say the same in JSONata.
+ */
+export function isPublic({ status, openedAt, closedAt }: Pick<Poll, 'status' | 'openedAt' | 'closedAt'>): boolean {
+  if (status === 'archived') return openedAt !== undefined || closedAt !== undefined;
+  return status !== 'draft';
+}
+
 /** Whether this viewer may see the results of the poll at this moment. Every path that shows results asks this. */
 export function resultsVisible(
   poll: Pick<Poll, 'status' | 'visibility' | 'revealed' | 'closesAt'>,

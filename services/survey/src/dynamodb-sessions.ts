@@ -5,6 +5,8 @@ import { SessionItem, type SessionStatus } from '@booth/shared';
 /** From these a session can be started anew: nothing of it was recorded. */
 const RESTARTABLE: readonly SessionStatus[] = ['expired', 'closed', 'failed'];
 
+const Waiting = SessionItem.pick({ taskToken: true });
+
 export interface Claim {
   /** Whether a recorded ballot is to be changed. */
   changes: boolean;
@@ -12,17 +14,64 @@ export interface Claim {
   replaces?: number;
 }
 
+export interface Claimed {
+  claimed: boolean;
+  session: SessionItem;
+  /** The token of the task that waited in the session whose place was taken. */
+  supersededTask?: string | undefined;
+}
+
 export interface Sessions {
   /** The session as it is now; undefined where there is none. */
   read(sessionId: string): Promise<SessionItem | undefined>;
   /**
-   * Puts a session that is about to start, unless the visitor has one that is under way or completed, which is returned
-   * instead. One of many callers at once claims. A completed one gives way to another voter's, and to one that changes the
-   * recorded ballot.
+   * Puts a session that is about to start, unless the voter has one that is under way or completed, which is returned
+   * instead. One of many callers at once claims. Another voter's session on this device gives way, and one that is over to
+   * who changes the recorded ballot.
    */
-  claim(session: SessionItem, claim: Claim): Promise<{ claimed: boolean; session: SessionItem }>;
+  claim(session: SessionItem, claim: Claim): Promise<Claimed>;
   /** Ends a session whose execution is gone, unless it has moved on. */
   expire(session: SessionItem): Promise<void>;
+}
+
+export const isUnderWay = ({ status }: SessionItem): boolean => status === 'starting' || status === 'waiting';
+
+/** Whether the session is under way, and another voter's than who has this mark. Without a mark it is nobody else's. */
+export function isAnothers(session: SessionItem, mark: string | undefined): boolean {
+  const { voterMark } = session;
+  return isUnderWay(session) && voterMark !== undefined && mark !== undefined && voterMark !== mark;
+}
+
+/** Where a session is that gives way, and what the condition's names stand for. */
+function givesWay(session: SessionItem, { changes, replaces = 0 }: Claim) {
+  const { voterMark, attempt } = session;
+  const restartable = Object.fromEntries(RESTARTABLE.map((status) => [`:${status}`, status]));
+  const over = '#status IN (:completed, :alreadyVoted)';
+  const cases = [
+    'attribute_not_exists(sessionId)',
+    `#status IN (${Object.keys(restartable)})`,
+    changes ? over : `${over} AND userId <> :userId`,
+    '#status = :starting AND attempt = :replaces',
+    // Of a later attempt, for that names the execution.
+    ...(voterMark === undefined
+      ? []
+      : [
+          '#status IN (:starting, :waiting) AND attribute_exists(voterMark) AND voterMark <> :voterMark AND attempt < :attempt',
+        ]),
+  ];
+  return {
+    ConditionExpression: cases.map((each) => `(${each})`).join(' OR '),
+    ExpressionAttributeNames: { '#status': 'status' },
+    ExpressionAttributeValues: {
+      ...restartable,
+      ':completed': 'completed',
+      ':alreadyVoted': 'already-voted',
+      ...(changes ? {} : { ':userId': session.userId ?? session.sessionId }),
+      ':starting': 'starting',
+      ':replaces': replaces,
+      ...(voterMark === undefined ? {} : { ':waiting': 'waiting', ':voterMark': voterMark, ':attempt': attempt }),
+    },
+  };
 }
 
 /** The sessions in their table. */
@@ -35,32 +84,19 @@ export function createSessions(documents: DynamoDBDocumentClient, sessionsTable:
       return Item === undefined ? undefined : SessionItem.parse(Item);
     },
 
-    async claim(session, { changes, replaces = 0 }) {
-      const restartable = Object.fromEntries(RESTARTABLE.map((status) => [`:${status}`, status]));
-      const recorded = changes
-        ? '#status = :completed'
-        : '#status IN (:completed, :alreadyVoted) AND userId <> :userId';
+    async claim(session, claim) {
       try {
-        await documents.send(
-          new PutCommand({
-            TableName: sessionsTable,
-            Item: session,
-            ConditionExpression: `attribute_not_exists(sessionId) OR #status IN (${Object.keys(restartable)}) OR (${recorded}) OR (#status = :starting AND attempt = :replaces)`,
-            ExpressionAttributeNames: { '#status': 'status' },
-            ExpressionAttributeValues: {
-              ...restartable,
-              ':completed': 'completed',
-              ...(changes ? {} : { ':alreadyVoted': 'already-voted', ':userId': session.userId ?? session.sessionId }),
-              ':starting': 'starting',
-              ':replaces': replaces,
-            },
-          }),
-        );
-        return { claimed: true, session };
+        const put = { TableName: sessionsTable, Item: session, ...givesWay(session, claim) };
+        const { Attributes = {} } = await documents.send(new PutCommand({ ...put, ReturnValues: 'ALL_OLD' }));
+        return { claimed: true, session, supersededTask: Waiting.parse(Attributes).taskToken };
       } catch (error) {
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
         const existing = await this.read(session.sessionId);
         if (existing === undefined) throw error;
+        // Begun in the same millisecond, or by a clock that is ahead.
+        if (isAnothers(existing, session.voterMark)) {
+          return this.claim({ ...session, attempt: Math.max(session.attempt, existing.attempt + 1) }, claim);
+        }
         return { claimed: false, session: existing };
       }
     },
@@ -71,11 +107,13 @@ export function createSessions(documents: DynamoDBDocumentClient, sessionsTable:
           new UpdateCommand({
             TableName: sessionsTable,
             Key: { sessionId },
-            UpdateExpression: 'SET #status = :expired REMOVE screenId, screenToken, taskToken, stepsBack',
+            UpdateExpression:
+              'SET #status = :expired, answers = :nothing REMOVE screenId, screenToken, taskToken, stepsBack',
             ConditionExpression: 'attempt = :attempt AND screenToken = :screenToken',
             ExpressionAttributeNames: { '#status': 'status' },
             ExpressionAttributeValues: {
               ':expired': 'expired',
+              ':nothing': '{}',
               ':attempt': attempt,
               ':screenToken': screenToken,
             },

@@ -1,10 +1,10 @@
-import { opennessOf, type Poll, ProblemError, type SessionView } from '@booth/shared';
+import { isPublic, opennessOf, type Poll, ProblemError, type SessionView } from '@booth/shared';
 import type { Polls } from './dynamodb-polls.ts';
 
-/** The poll, open or not. Throws `unknown-poll`, also for a draft, which is nobody's business. */
+/** The poll, open or not. Throws `unknown-poll`, also for one that is not public. */
 export async function readPublicPoll(polls: Polls, pollId: string): Promise<Poll> {
   const poll = await polls.read(pollId);
-  if (poll === undefined || poll.status === 'draft') throw new ProblemError('unknown-poll', 'Check the address.');
+  if (poll === undefined || !isPublic(poll)) throw new ProblemError('unknown-poll', 'Check the address.');
   return poll;
 }
 

@@ -1,6 +1,7 @@
 import { ProblemError, type SessionItem, type SessionView, viewOfSession } from '@booth/shared';
 import type { HttpReply } from '@booth/shared/lambda';
 import type { Receipts } from '@booth/shared/lambda/receipt';
+import { isUnderWay } from './dynamodb-sessions.ts';
 import { voterOf } from './visitor.ts';
 
 /** What its visitor may see of a session; with the receipt once it is completed. */
@@ -20,8 +21,7 @@ export async function sessionReply(
   { settled }: { settled: boolean },
   status = 200,
 ): Promise<HttpReply<SessionView>> {
-  const goesOn = session.status === 'starting' || session.status === 'waiting';
-  if (!goesOn && session.status !== 'completed') throw await movedOn(receipts, session);
+  if (!isUnderWay(session) && session.status !== 'completed') throw await movedOn(receipts, session);
   return { status: settled ? status : 202, body: await sessionView(receipts, session) };
 }
 
@@ -30,6 +30,10 @@ export function alreadyVoted(session: SessionView | undefined): ProblemError {
   const detail = 'Your vote is recorded; nothing was added.';
   return new ProblemError('already-voted', detail, session === undefined ? {} : { session });
 }
+
+/** The refusal of a start whose place another voter's on the same device took at the same moment. */
+export const anothersNow = (): ProblemError =>
+  new ProblemError('session-over', 'Somebody began by another name or code on this device. Nothing was recorded.');
 
 /** The refusal of something that was sent from a screen which the session is no longer on. */
 export async function movedOn(receipts: Receipts, session: SessionItem): Promise<ProblemError> {

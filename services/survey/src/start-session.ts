@@ -6,11 +6,14 @@ import {
   type SessionItem,
   type SessionStart,
   type SessionView,
+  SUPERSEDED_ERROR,
   type SurveyInput,
+  voterMarkOf,
 } from '@booth/shared';
 import type { HttpReply } from '@booth/shared/lambda';
+import { isAnothers, isUnderWay } from './dynamodb-sessions.ts';
 import { notOpen, readPublicPoll } from './open-poll.ts';
-import { alreadyVoted, sessionReply, sessionView } from './session-reply.ts';
+import { alreadyVoted, anothersNow, sessionReply, sessionView } from './session-reply.ts';
 import { settle } from './settle.ts';
 import type { SurveyDependencies } from './survey-dependencies.ts';
 import { sessionIdOf, userIdOf, voterOf } from './visitor.ts';
@@ -34,6 +37,7 @@ function newSession(poll: Poll, { voterId, start = {} }: StartRequest, now: Date
     pollId,
     ...(userId === sessionId ? {} : { userId }),
     ...(identity === 'handle' ? { handle: start.handle } : {}),
+    ...(identity === 'handle' || identity === 'code' ? { voterMark: voterMarkOf(userId) } : {}),
     attempt,
     status: 'starting',
     stepsBack: 0,
@@ -64,7 +68,8 @@ function surveyInput(poll: Poll, session: SessionItem, ballot: BallotItem | unde
 
 /**
  * Starts the visitor's survey, or returns to the one that is under way: a second tab and a repeated request come to the
- * same session. 201 with the first screen; 200 with the present one of a session that was there; throws `already-voted`,
+ * same session. Another name or code on the same device begins anew; nothing of what was begun by the one before is
+ * recorded. 201 with the first screen; 200 with the present one of a session that was there; throws `already-voted`,
  * `poll-not-open`, and `invalid-request` for a name or code that is missing or unknown.
  * A crash after any line heals with the next call.
  */
@@ -83,19 +88,23 @@ export async function startSession(
   const changes = ballot !== undefined && request.start?.change === true && mayReplace(poll, fresh, ballot);
   if (ballot !== undefined && !changes) {
     const present = await sessions.read(fresh.sessionId);
-    const goesOn = present !== undefined && (present.status === 'starting' || present.status === 'waiting');
-    if (!goesOn) throw alreadyVoted(present && (await sessionView(receipts, present)));
+    if (present === undefined || isAnothers(present, fresh.voterMark)) throw alreadyVoted(undefined);
+    if (!isUnderWay(present)) throw alreadyVoted(await sessionView(receipts, present));
   }
   if (poll.identity === 'code' && !(await entryCodes.wasGivenOut(poll.pollId, voterOf(fresh)))) {
     throw invalidClaim('code', 'there is no such code');
   }
 
-  let { claimed, session } = await sessions.claim(fresh, { changes });
+  let { claimed, session, supersededTask } = await sessions.claim(fresh, { changes });
+  // Where this is not reached, the older execution ends by itself when the time of its screen is up.
+  if (supersededTask !== undefined) await workflow.end(supersededTask, SUPERSEDED_ERROR, 'Another voter began here.');
   if (session.status !== 'starting') return sessionReply(receipts, session, { settled: true });
 
   const begin = async () => {
     const voter = voterOf(session);
-    const replaced = voter === voterOf(fresh) ? ballot : await ballots.read(poll.pollId, voter);
+    const recorded = voter === voterOf(fresh) ? ballot : await ballots.read(poll.pollId, voter);
+    // A session that never began may be older than the ballot, and the ballot another device's.
+    const replaced = recorded !== undefined && mayReplace(poll, session, recorded) ? recorded : undefined;
     return workflow.start(surveyInput(poll, session, replaced));
   };
   // Also for a session that was claimed by somebody else, who may have died before this line: the same name starts once.
@@ -105,5 +114,7 @@ export async function startSession(
     if (claimed) await begin();
   }
   const outcome = await settle(sessions, session);
+  // Who answers must never do so by the name that another tab has given in the meantime.
+  if (isAnothers(outcome.session, fresh.voterMark)) throw anothersNow();
   return sessionReply(receipts, outcome.session, outcome, claimed ? 201 : 200);
 }

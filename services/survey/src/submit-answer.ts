@@ -104,6 +104,8 @@ export async function submitAnswer(
 
   const taken = await workflow.complete(taskToken, taskResult(poll, screen, session, submission, arrivedAt));
   const outcome = await settle(sessions, session);
+  // Another voter has begun on this device, or this one anew: of the answer nothing comes.
+  if (outcome.session.attempt !== session.attempt) throw await movedOn(receipts, outcome.session);
   if (taken) return sessionReply(receipts, outcome.session, outcome);
   if (outcome.settled) return replyFromElsewhere(receipts, outcome.session, submission);
   if (await workflow.isRunning(session)) return sessionReply(receipts, outcome.session, outcome);

@@ -80,7 +80,7 @@ describe('a ballot that replaces another', () => {
     const first = await voter.record(['s3', 'sqs']);
     const reply = await voter.cast(['sqs', 'lambda'], first);
     expect(service.unitsOf(reply).slice(0, 2)).toEqual([
-      ['getItem', 0.5],
+      ['getItem', 1],
       ['query', 1],
     ]);
     expect(service.writesOf(reply)).toEqual(['Put', 'Put', 'Delete']);

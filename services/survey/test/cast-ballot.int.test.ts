@@ -67,7 +67,7 @@ describe('a ballot', () => {
     expect(JSON.parse(BallotItem.parse(ballot).answers)).toEqual({ hands: choose('s3') });
   });
 
-  test('takes one execution of one read and one transaction: half a read unit, and two write units an item', async () => {
+  test('takes one execution of one read and one transaction: one read unit, and two write units an item', async () => {
     // Prepare
     const visitor = await aVisitor();
 
@@ -76,7 +76,7 @@ describe('a ballot', () => {
 
     // Assess
     expect(service.unitsOf(ballot)).toEqual([
-      ['getItem', 0.5],
+      ['getItem', 1],
       ['transactWriteItems', 4],
     ]);
   });
@@ -157,7 +157,15 @@ describe('refusals', () => {
   test.each<[string, Partial<Poll>, string, string[], ProblemCode, object[] | undefined]>([
     ['a draft', { status: 'draft' }, stranger, ['s3'], 'unknown-poll', undefined],
     ['a closed poll', { status: 'closed' }, stranger, ['s3'], 'poll-not-open', undefined],
-    ['an archived poll', { status: 'archived' }, stranger, ['s3'], 'poll-not-open', undefined],
+    ['a draft that was archived', { status: 'archived' }, stranger, ['s3'], 'unknown-poll', undefined],
+    [
+      'an archived poll',
+      { status: 'archived', openedAt: '2026-11-23T10:00:00Z' },
+      stranger,
+      ['s3'],
+      'poll-not-open',
+      undefined,
+    ],
     ['a poll of three screens', { screens: aPoll().screens }, stranger, ['s3'], 'session-needed', undefined],
     [
       'a poll whose only screen is no choice',

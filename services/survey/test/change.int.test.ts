@@ -18,6 +18,12 @@ async function vote(visitor: Visitor, options: string[], start?: SessionStart) {
   return visitor.answer(second.view?.screenToken, choose(...options));
 }
 
+const CODE = 'K7QF2M9X4T01';
+
+/** The votes of a poll with one voter. */
+const votedFor = async (pollId: string) =>
+  (await service.voteItems()).filter((item) => item.pollId === pollId && item.sk !== 'BALLOT').map(({ sk }) => sk);
+
 const sortKeys = async (visitor: Visitor) => (await visitor.votes()).map(({ sk }) => sk);
 
 describe('changing a vote', () => {
@@ -136,4 +142,52 @@ describe('changing a vote', () => {
     expect(changed.view?.status).toBe('completed');
     expect(await sortKeys(visitor)).toEqual(['BALLOT', 'VOTE#sqs']);
   }, 30_000);
+
+  test('the holder of a code whose survey ended behind another of its devices can change the vote at once', async () => {
+    // Prepare: both devices begin, one completes, the other is told so at its end.
+    const { pollId } = await service.putPoll(aPoll({ pollId: 'by-code', identity: 'code', allowVoteChange: true }));
+    await service.giveOut(pollId, CODE);
+    const [one, other] = [service.visitor(pollId), service.visitor(pollId)];
+    const first = await other.start({ code: CODE });
+    await vote(one, ['s3'], { code: CODE });
+    const second = await other.answer(first.view?.screenToken, inAHurry);
+    const refused = await other.answer(second.view?.screenToken, choose('sqs'));
+
+    // Act
+    const changed = await vote(other, ['lambda'], { code: CODE, ...CHANGE });
+
+    // Assess
+    expect([refused.status, refused.session?.status]).toEqual([409, 'already-voted']);
+    expect(changed.view?.status).toBe('completed');
+    expect(await votedFor(pollId)).toEqual(['VOTE#lambda']);
+  });
+
+  test('the loser of two changes at once, from two devices with one code, can change the vote again', async () => {
+    // Prepare
+    const { pollId } = await service.putPoll(aPoll({ pollId: 'two-changes', identity: 'code', allowVoteChange: true }));
+    await service.giveOut(pollId, CODE);
+    const start = { code: CODE, ...CHANGE };
+    const [one, other] = [service.visitor(pollId), service.visitor(pollId)];
+    await vote(one, ['s3'], { code: CODE });
+    const onOne = await one.start(start);
+    const onOther = await other.start(start);
+    const last = [
+      await one.answer(onOne.view?.screenToken, inAHurry),
+      await other.answer(onOther.view?.screenToken, inAHurry),
+    ] as const;
+
+    // Act
+    const won = await one.answer(last[0].view?.screenToken, choose('sqs'));
+    const lost = await other.answer(last[1].view?.screenToken, choose('dynamodb'));
+    const again = await vote(other, ['lambda'], start);
+
+    // Assess
+    expect([won.view?.status, lost.status, lost.session]).toEqual([
+      'completed',
+      409,
+      expect.objectContaining({ status: 'already-voted', answers: {} }),
+    ]);
+    expect(again.view?.status).toBe('completed');
+    expect(await votedFor(pollId)).toEqual(['VOTE#lambda']);
+  });
 });

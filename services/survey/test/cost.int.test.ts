@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
-import type { SessionItem } from '@booth/shared';
+import { type Answer, Poll, type SessionItem, type SessionStart } from '@booth/shared';
 import { z } from 'zod';
 import { historyTable } from '../scripts/history-table.ts';
 import { aPoll, because, choose, inNoHurry } from './polls.ts';
@@ -45,16 +47,39 @@ function unitsOf(item: object): number {
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
 
-/** Votes to the end of the three screens. Returns the session as it stood on each. */
-async function voteOn(visitor: ReturnType<SurveyService['visitor']>): Promise<SessionItem[]> {
+type Visitor = ReturnType<SurveyService['visitor']>;
+
+/** What is answered, screen by screen; `back` goes back from one. */
+type Step = Answer | 'back';
+const threeAnswers: Step[] = [inNoHurry, choose('s3', 'lambda'), because('they scale')];
+
+/** Votes to the end of the screens. Returns the session as it stood on each. */
+async function voteOn(visitor: Visitor, steps = threeAnswers, start?: SessionStart): Promise<SessionItem[]> {
   const shown: SessionItem[] = [];
-  let { view } = await visitor.start();
-  for (const answer of [inNoHurry, choose('s3', 'lambda'), because('they scale')]) {
-    const item = await visitor.item();
-    if (item !== undefined) shown.push(item);
-    ({ view } = await visitor.answer(view?.screenToken, answer));
+  let { view } = await visitor.start(start);
+  for (const step of steps) {
+    shown.push(await visitor.present());
+    const token = view?.screenToken;
+    ({ view } = step === 'back' ? await visitor.back(token) : await visitor.answer(token, step));
   }
+  expect(view?.status).toBe('completed');
   return shown;
+}
+
+/** The units of each screen, the session's task token as long as AWS's. */
+const screenUnits = (shown: readonly SessionItem[]): number[] =>
+  shown.map((session) => unitsOf({ ...session, taskToken: 'A'.repeat(AWS_TASK_TOKEN_CHARACTERS) }));
+
+/** All units of a ballot, with such tokens: the start, the screens, and the transaction, which writes all items twice. */
+async function ballotUnits(visitor: Visitor, shown: readonly SessionItem[]): Promise<number> {
+  const screens = screenUnits(shown);
+  const start = sum(shown.slice(0, 1).map((session) => unitsOf(unpresented(session))));
+  // The larger of the item before and after counts.
+  const session = Math.max(screens.at(-1) ?? 0, unitsOf(await visitor.present()));
+  const isOfPoll = ({ pollId }: { pollId: string }) => pollId === visitor.pollId;
+  const votes = (await service.voteItems()).filter(isOfPoll);
+  const taken = (await service.codeItems()).filter((item) => isOfPoll(item) && item.usedAt !== undefined);
+  return start + sum(screens) + 2 * (sum([...votes, ...taken].map(unitsOf)) + session);
 }
 
 /** The session as its start puts it. */
@@ -94,20 +119,47 @@ test('a ballot of three screens and two choices: at most 8 transitions, 4 Lambda
   }
 });
 
-test("with task tokens as long as AWS's the session stays under 1 KB, so it is 12 write units, too", async () => {
-  // Prepare
-  const { pollId } = await service.putPoll(aPoll());
-  const visitor = service.visitor(pollId);
+/** The example poll that the README shows, with rules that look at the first screen. */
+const favouriteServices = (change: Partial<Poll> = {}): Poll => {
+  const file = join(import.meta.dirname, '../polls/favourite-services.json');
+  return { ...Poll.parse(JSON.parse(readFileSync(file, 'utf8'))), ...change };
+};
+const CODE = 'K7QF2M9X4T01';
+const nickname = 'あ'.repeat(40);
+const you = { type: 'profile', fields: { nickname, role: 'developer', 'skip-why': false } } as const;
+const aboutToSkip = { type: 'profile', fields: { nickname, role: 'developer', 'skip-why': true } } as const;
+const chosen = choose('step-functions', 'aurora-serverless');
 
-  // Act
-  const shown = await voteOn(visitor);
-  const votes = await visitor.votes();
+describe("with task tokens as long as AWS's a session that waits stays under 1 KB", () => {
+  test.each<[string, () => Poll, Step[]]>([
+    ['without rules on the way', () => aPoll({ pollId: 'plain' }), threeAnswers],
+    ['whatever the nickname', () => favouriteServices({ pollId: 'long-name' }), [you, chosen, because('they scale')]],
+  ])('%s: 12 write units', async (_what, poll, answers) => {
+    const visitor = service.visitor((await service.putPoll(poll())).pollId);
+    const shown = await voteOn(visitor, answers);
+    expect(await ballotUnits(visitor, shown)).toBe(WRITE_UNITS_MAX);
+  });
 
-  // Assess
-  const taskToken = 'A'.repeat(AWS_TASK_TOKEN_CHARACTERS);
-  const screens = shown.map((session) => unitsOf({ ...session, taskToken }));
-  // The larger of the item before and after counts; a transaction writes twice.
-  const transaction = 2 * (sum(votes.map(unitsOf)) + (screens.at(-1) ?? 0));
-  const start = sum(shown.slice(0, 1).map((session) => unitsOf(unpresented(session))));
-  expect(start + sum(screens) + transaction).toBe(WRITE_UNITS_MAX);
+  test.each<['handle' | 'code', SessionStart, number]>([
+    ['handle', { handle: `@${'a'.repeat(30)}` }, WRITE_UNITS_MAX],
+    ['code', { code: CODE }, WRITE_UNITS_MAX + 2],
+  ])('also by %s (%j): %i write units, 2 of them for an entry code', async (identity, start, units) => {
+    const poll = favouriteServices({ pollId: `favourites-by-${identity}`, identity });
+    const visitor = service.visitor((await service.putPoll(poll)).pollId);
+    await service.giveOut(poll.pollId, CODE);
+    const shown = await voteOn(visitor, [you, chosen, because('they scale')], start);
+    expect(await ballotUnits(visitor, shown)).toBe(units);
+  });
+
+  test('also where a rule ahead holds', async () => {
+    const visitor = service.visitor((await service.putPoll(favouriteServices({ pollId: 'hurry' }))).pollId);
+    const shown = await voteOn(visitor, [aboutToSkip, chosen]);
+    expect(screenUnits(shown)).toEqual([1, 1]);
+  });
+
+  test('but for a long answer that is gone back to: it is shown, and that screen costs a unit more for each KB', async () => {
+    const visitor = service.visitor((await service.putPoll(favouriteServices({ pollId: 'back' }))).pollId);
+    const shown = await voteOn(visitor, [you, 'back', you, chosen, 'back', chosen, because('they scale')]);
+    expect(screenUnits(shown)).toEqual([1, 1, 2, 1, 1, 1, 1]);
+  });
 });

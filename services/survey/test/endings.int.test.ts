@@ -1,3 +1,4 @@
+import { StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { aPoll, choose, inAHurry, inNoHurry } from './polls.ts';
 import { type SurveyService, startSurveyService } from './survey-service.ts';
 
@@ -88,5 +89,43 @@ describe('how a survey ends without a ballot', () => {
     expect([refused.status, refused.problem?.code, refused.session?.status]).toEqual([409, 'session-over', 'failed']);
     expect([restarted.status, restarted.view?.screenId]).toEqual([201, 'you-2']);
     expect(await visitor.votes()).toEqual([]);
+  });
+
+  test('what was answered is not kept, nor the name that was given, whatever the end', async () => {
+    // Prepare
+    const open = { identity: 'handle', screenHeartbeatSeconds: 5 } as const;
+    const poll = await service.putPoll(aPoll({ pollId: 'forgotten', ...open }));
+    const start = async (handle: string) => {
+      const visitor = service.visitor(poll.pollId);
+      const second = await visitor.answer((await visitor.start({ handle })).view?.screenToken, inAHurry);
+      return { visitor, last: second.view?.screenToken };
+    };
+    const [stopped, voted, other, closed, expired] = [
+      await start('kim'),
+      await start('jo'),
+      await start('jo'),
+      await start('ann'),
+      await start('ben'),
+    ];
+
+    // Act
+    const executionArn = service.executionArn(await stopped.visitor.present());
+    await service.workflows.sfn.send(new StopExecutionCommand({ executionArn }));
+    await stopped.visitor.answer(stopped.last, choose('s3'));
+    await voted.visitor.answer(voted.last, choose('s3'));
+    await other.visitor.answer(other.last, choose('sqs'));
+    await service.putPoll({ ...poll, version: 2, status: 'closed' });
+    await closed.visitor.answer(closed.last, choose('sqs'));
+    await expired.visitor.until(({ status }) => status === 'expired');
+
+    // Assess
+    const ended = [stopped, other, closed, expired];
+    const sessions = await Promise.all(ended.map(({ visitor }) => visitor.present()));
+    expect(sessions.map(({ status, answers, handle }) => [status, answers, handle])).toEqual([
+      ['expired', '{}', undefined],
+      ['already-voted', '{}', undefined],
+      ['closed', '{}', undefined],
+      ['expired', '{}', undefined],
+    ]);
   });
 });

@@ -1,9 +1,8 @@
 import { StartSyncExecutionCommand } from '@aws-sdk/client-sfn';
-import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import {
   type BallotItem,
   BallotView,
-  EntryCodeItem,
   type IdentityPolicy,
   type Poll,
   Problem,
@@ -56,13 +55,6 @@ export async function startFastLane() {
       }),
     );
 
-  const readCode = async (key: string) => {
-    const { Item } = await documents.send(
-      new GetCommand({ TableName: TABLES.CodesTable, Key: { voterKey: key }, ConsistentRead: true }),
-    );
-    return Item === undefined ? undefined : EntryCodeItem.parse(Item);
-  };
-
   return {
     ...service,
     execute,
@@ -106,14 +98,6 @@ export async function startFastLane() {
         ballots: items.flatMap((item) => ('answers' in item ? [item] : [])),
         votes: items.flatMap((item) => ('serviceName' in item ? [item] : [])),
       };
-    },
-
-    /** Gives out an entry code of the poll; `usedAt` tells when a ballot took it. */
-    giveOut: async (pollId: string, code: string) => {
-      const key = voterKey(pollId, userIdOf('code', pollId, { voterId: '', code }));
-      const Item: EntryCodeItem = { voterKey: key, pollId, createdAt: new Date().toISOString() };
-      await documents.send(new PutCommand({ TableName: TABLES.CodesTable, Item }));
-      return { usedAt: async () => (await readCode(key))?.usedAt };
     },
 
     /** The partition key of a voter's items. */

@@ -1,4 +1,5 @@
 import { StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { userIdOf } from '../src/visitor.ts';
 import { aPoll, because, choose, inAHurry, inNoHurry } from './polls.ts';
 import { type SurveyService, startSurveyService } from './survey-service.ts';
 
@@ -34,6 +35,29 @@ describe('what heals', () => {
 
     // Assess
     expect([started.status, started.view?.status, started.view?.screenId]).toEqual([200, 'waiting', 'you']);
+  });
+
+  test('a start that was cut off before its execution, and whose name another device voted by since, replaces nothing', async () => {
+    // Prepare: the session is put, its execution never started.
+    const { pollId } = await service.putPoll(aPoll({ pollId: 'late', identity: 'handle', allowVoteChange: true }));
+    const [late, quick] = [service.visitor(pollId), service.visitor(pollId)];
+    await late.start({ handle: 'jo' });
+    const { screenId, screenToken, taskToken, ...presented } = await late.present();
+    const attempt = presented.attempt + 1;
+    const userId = userIdOf('handle', pollId, { voterId: late.voterId, handle: '@jo' });
+    await service.putSession({ ...presented, attempt, userId, handle: '@jo', status: 'starting' });
+    const onQuick = await quick.answer((await quick.start({ handle: 'jo' })).view?.screenToken, inAHurry);
+    await quick.answer(onQuick.view?.screenToken, choose('s3'));
+    const recorded = await service.voteItems();
+
+    // Act
+    const first = await late.start({ handle: 'jo' });
+    const second = await late.answer(first.view?.screenToken, inAHurry);
+    const end = await late.answer(second.view?.screenToken, choose('sqs'));
+
+    // Assess
+    expect([first.view?.answers, end.status, end.session?.status]).toEqual([{}, 409, 'already-voted']);
+    expect(await service.voteItems()).toEqual(recorded);
   });
 
   test('an execution that died before its first screen: the next start begins another', async () => {

@@ -7,6 +7,7 @@ import {
   COUNTS_FROM_SORT_KEY,
   counterSortKey,
   HomeView,
+  isPublic,
   minutesFromSortKey,
   optionCounter,
   POLL_SORT_KEY,
@@ -230,7 +231,8 @@ describe('with the results table', () => {
     'visibility $visibility, poll $status, revealed $revealed: as resultsVisible',
     async (change) => {
       // Prepare
-      const poll = await service.putPoll(aPoll({ pollId: 'visible', ...change }));
+      const openedAt = '2026-11-23T10:00:00Z';
+      const poll = await service.putPoll(aPoll({ pollId: 'visible', openedAt, ...change }));
       const viewers = [
         { voterId: undefined, hasVoted: false },
         { voterId: (await aVisitor(poll.pollId, 'waiting')).voterId, hasVoted: false },
@@ -247,12 +249,34 @@ describe('with the results table', () => {
       }
     },
   );
+
+  test.each([
+    ['device', true],
+    ['code', true],
+    ['handle', false],
+  ] as const)(
+    'results after the vote, for a session that ended behind another ballot of its %s: %s',
+    async (identity, shown) => {
+      const poll = await service.putPoll(aPoll({ pollId: `behind-${identity}`, identity, visibility: 'after-vote' }));
+      const { voterId } = await aVisitor(poll.pollId, 'already-voted');
+      expect((await viewOf(poll.pollId, voterId)).results !== null).toBe(shown);
+    },
+  );
 });
+
+test.each([{ openedAt: '2026-11-23T10:00:00Z' }, { closedAt: '2026-11-23T10:00:00Z' }, {}])(
+  'an archived poll with %j is there or not, as isPublic',
+  async (moments) => {
+    const poll = await service.putPoll(aPoll({ pollId: 'archived', status: 'archived', ...moments }));
+    expect((await home(poll.pollId)).status).toBe(isPublic(poll) ? 200 : 404);
+  },
+);
 
 describe('what is not there', () => {
   test.each([
     ['an unknown poll', 'no-such-poll'],
     ['a draft', 'draft'],
+    ['a draft that was archived', 'put-away'],
     ['what no poll can be named', 'POLL'],
     ['a name with characters that the request template replaced', 'a!b'],
     ['a name that is too long', 'a'.repeat(65)],
@@ -260,6 +284,7 @@ describe('what is not there', () => {
   ])('%s: 404, as the functions answer it', async (_what, pollId) => {
     // Prepare
     await service.putPoll(aPoll({ pollId: 'draft', status: 'draft' }));
+    await service.putPoll(aPoll({ pollId: 'put-away', status: 'archived' }));
 
     // Act
     const { status, body } = await home(pollId);

@@ -1,4 +1,5 @@
-import { type Answer, Answers, END, type SessionView, screenIdAfter } from '@booth/shared';
+import { isDeepStrictEqual } from 'node:util';
+import { type Answer, Answers, END, type Poll, type SessionView, screenIdAfter } from '@booth/shared';
 import fc from 'fast-check';
 import { aPoll, because, choose, inAHurry, inNoHurry } from './polls.ts';
 import { type Answered, type SurveyService, startSurveyService } from './survey-service.ts';
@@ -27,6 +28,7 @@ const step = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('resend' as const), which: fc.nat(20) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('refresh' as const) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('start' as const) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('change' as const) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('two tabs' as const), which: fc.nat(5), other: fc.nat(5) }) },
 );
 
@@ -38,10 +40,18 @@ interface Sent {
   answer?: Answer;
 }
 
-/** One survey, and what its visitor knows to have been taken. */
-async function play(visitor: Visitor, steps: readonly Step[]) {
-  const taken: { screenId: string; answer: Answer }[] = [];
+interface Taken {
+  screenId: string;
+  answer: Answer;
+}
+
+/** One device in the poll, and what its visitor knows to have been taken. A change of a vote may be left in the middle. */
+async function play(visitor: Visitor, { allowVoteChange }: Poll, steps: readonly Step[]) {
+  let taken: Taken[] = [];
+  let recorded: Taken[] | undefined;
   const sent: Sent[] = [];
+  /** The submission that brought the session where it is. */
+  let last: Sent | undefined;
   let view: SessionView | undefined = (await visitor.start()).view;
 
   const shown = () => (view?.status === 'waiting' && view.screenToken !== undefined ? view : undefined);
@@ -49,8 +59,7 @@ async function play(visitor: Visitor, steps: readonly Step[]) {
     each.answer === undefined ? visitor.back(each.screenToken) : visitor.answer(each.screenToken, each.answer);
   /** Keeps the books of a submission from the present screen that was taken. */
   const took = (screenId: string, each: Sent) => {
-    if (each.answer === undefined) taken.pop();
-    else taken.push({ screenId, answer: each.answer });
+    taken = each.answer === undefined ? taken.slice(0, -1) : [...taken, { screenId, answer: each.answer }];
   };
   const sendFrom = async (present: SessionView, tries: Sent[]): Promise<Answered[]> => {
     sent.push(...tries);
@@ -59,7 +68,9 @@ async function play(visitor: Visitor, steps: readonly Step[]) {
     const each = tries[winner];
     if (each !== undefined) {
       took(present.screenId ?? '', each);
+      last = each;
       view = answered[winner]?.view;
+      if (view?.status === 'completed') recorded = taken;
     }
     return answered;
   };
@@ -87,8 +98,10 @@ async function play(visitor: Visitor, steps: readonly Step[]) {
       case 'resend': {
         const again = sent[each.which % Math.max(1, sent.length)];
         if (again === undefined) break;
-        const { status } = await submit(again);
-        expect([200, 409]).toContain(status);
+        const { status, problem, session } = await submit(again);
+        const code = view?.status === 'completed' ? 'already-voted' : 'stale-screen';
+        expect([status, problem?.code]).toEqual(isDeepStrictEqual(again, last) ? [200, undefined] : [409, code]);
+        expect(session).toEqual(view);
         break;
       }
       case 'refresh':
@@ -97,41 +110,62 @@ async function play(visitor: Visitor, steps: readonly Step[]) {
       case 'start':
         expect((await visitor.start()).session).toEqual(view);
         break;
+      case 'change': {
+        const begun = await visitor.start({ change: true });
+        const begins = present === undefined && allowVoteChange;
+        expect(begun.status).toBe(begins ? 201 : present === undefined ? 409 : 200);
+        if (begins) {
+          ({ view } = begun);
+          taken = [];
+          last = undefined;
+        } else expect(begun.session).toEqual(view);
+        break;
+      }
     }
   }
-  // To the end, whatever is left.
-  for (let present = shown(); present !== undefined; present = shown()) {
+  // To a ballot.
+  for (let present = shown(); present !== undefined && recorded === undefined; present = shown()) {
     await sendFrom(present, [answerOf(present, 0)]);
   }
-  return { view, taken };
+  return { view, recorded: recorded ?? [] };
 }
 
-test('whatever is answered, sent again, taken back, refreshed and done in two tabs: one ballot, of the answers taken last', async () => {
-  let cases = 0;
-  await fc.assert(
-    fc.asyncProperty(fc.array(step, { maxLength: 14 }), async (steps) => {
-      // Prepare
-      cases += 1;
-      const poll = await service.putPoll(aPoll({ pollId: `case-${cases}` }));
-      const visitor = service.visitor(poll.pollId);
+/** A ballot, and the begin of its change. */
+const votedOnce: Step[] = [...[1, 0].map((which) => ({ kind: 'answer' as const, which })), { kind: 'change' }];
 
-      // Act
-      const { view, taken } = await play(visitor, steps);
+test.each([
+  ['one ballot, of the answers taken last', false],
+  ['one ballot, of the last change that was completed', true],
+])(
+  'whatever is answered, sent again, taken back, changed, refreshed and done in two tabs: %s',
+  async (_what, allowVoteChange) => {
+    let cases = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 14 }), async (steps) => {
+        // Prepare
+        cases += 1;
+        const poll = await service.putPoll(aPoll({ pollId: `case-${allowVoteChange}-${cases}`, allowVoteChange }));
+        const visitor = service.visitor(poll.pollId);
 
-      // Assess
-      const expected = Object.fromEntries(taken.map(({ screenId, answer }) => [screenId, answer]));
-      expect(view).toMatchObject({ status: 'completed', answers: expected });
-      const votes = await visitor.votes();
-      const ballots = votes.flatMap((item) => ('answers' in item ? [item] : []));
-      expect(ballots.map(({ answers }) => Answers.parse(JSON.parse(answers)))).toEqual([expected]);
-      const options = Object.values(expected).flatMap((answer) => (answer.type === 'choice' ? answer.optionIds : []));
-      expect(votes.map(({ sk }) => sk)).toEqual(['BALLOT', ...options.map((id) => `VOTE#${id}`).sort()]);
-      // The way is the one that the rules lead along.
-      const way = taken.map(({ screenId }) => screenId);
-      const next = poll.screens.map((screen) => screenIdAfter(poll.screens, screen, expected));
-      expect(way).toEqual(poll.screens.map(({ id }) => id).filter((id, index) => index === 0 || next.includes(id)));
-      expect(next[poll.screens.findIndex(({ id }) => id === way.at(-1))]).toBe(END);
-    }),
-    { numRuns: CASES },
-  );
-}, 120_000);
+        // Act
+        const { view, recorded } = await play(visitor, poll, allowVoteChange ? [...votedOnce, ...steps] : steps);
+
+        // Assess
+        const expected = Object.fromEntries(recorded.map(({ screenId, answer }) => [screenId, answer]));
+        if (view?.status !== 'waiting') expect(view).toMatchObject({ status: 'completed', answers: expected });
+        const votes = await visitor.votes();
+        const ballots = votes.flatMap((item) => ('answers' in item ? [item] : []));
+        expect(ballots.map(({ answers }) => Answers.parse(JSON.parse(answers)))).toEqual([expected]);
+        const options = Object.values(expected).flatMap((answer) => (answer.type === 'choice' ? answer.optionIds : []));
+        expect(votes.map(({ sk }) => sk)).toEqual(['BALLOT', ...options.map((id) => `VOTE#${id}`).sort()]);
+        // The way is the one that the rules lead along.
+        const way = recorded.map(({ screenId }) => screenId);
+        const next = poll.screens.map((screen) => screenIdAfter(poll.screens, screen, expected));
+        expect(way).toEqual(poll.screens.map(({ id }) => id).filter((id, index) => index === 0 || next.includes(id)));
+        expect(next[poll.screens.findIndex(({ id }) => id === way.at(-1))]).toBe(END);
+      }),
+      { numRuns: CASES },
+    );
+  },
+  120_000,
+);

@@ -37,6 +37,8 @@ export interface LocalWorkflows {
   faults: Fault[];
   /** All that succeeded, the oldest first. */
   calls: MadeCall[];
+  /** Stops the service and starts it again from its data folder, at the same address. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -54,7 +56,8 @@ function withFaults(dispatcher: TaskDispatcher, faults: Fault[], calls: MadeCall
   return { ...dispatcher, submit };
 }
 
-export async function startLocalWorkflows(dynamodb: TestDynamoDb): Promise<LocalWorkflows> {
+/** @param dataFolder where executions are kept; in memory only without it */
+export async function startLocalWorkflows(dynamodb: TestDynamoDb, dataFolder?: string): Promise<LocalWorkflows> {
   const tables = tableProperties().map((properties) => ({
     tableName: properties.TableName,
     definition: parseTableDefinition(properties.TableName, properties),
@@ -70,11 +73,15 @@ export async function startLocalWorkflows(dynamodb: TestDynamoDb): Promise<Local
     endpoints: { dynamodb: dynamodb.endpoint },
     lambdaEndpoint: () => undefined,
   });
-  const server = await startStepFunctionsServer({
-    region,
-    accountId: '000000000000',
-    integrations: withFaults(integrations, faults, calls),
-  });
+  const startServer = (port = 0) =>
+    startStepFunctionsServer({
+      region,
+      accountId: '000000000000',
+      integrations: withFaults(integrations, faults, calls),
+      ...(dataFolder === undefined ? {} : { dataFolder }),
+      port,
+    });
+  let server = await startServer();
   const sfn = new SFNClient({ endpoint: server.endpoint, region, credentials, disableHostPrefix: true });
 
   const create = async (name: string, type: 'STANDARD' | 'EXPRESS', file: string) => {
@@ -97,6 +104,10 @@ export async function startLocalWorkflows(dynamodb: TestDynamoDb): Promise<Local
     castBallotArn: await create('cast-ballot', 'EXPRESS', 'workflows/cast-ballot.asl.yml'),
     faults,
     calls,
+    restart: async () => {
+      await server.close();
+      server = await startServer(Number(new URL(server.endpoint).port));
+    },
     stop: async () => {
       sfn.destroy();
       await server.close();

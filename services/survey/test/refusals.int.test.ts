@@ -12,6 +12,8 @@ beforeAll(async () => {
   service = await startSurveyService();
   const { pollId } = await service.putPoll(aPoll());
   await service.putPoll(aPoll({ pollId: 'secret', status: 'draft' }));
+  await service.putPoll(aPoll({ pollId: 'put-away', status: 'archived' }));
+  await service.putPoll(aPoll({ pollId: 'archived', status: 'archived', openedAt: '2026-11-23T10:00:00Z' }));
   await service.putPoll(aPoll({ pollId: 'over', status: 'closed' }));
   visitor = service.visitor(pollId);
   screenToken = (await visitor.start()).view?.screenToken;
@@ -25,6 +27,8 @@ describe('a start that is refused', () => {
   test.each([
     ['an unknown poll', 'no-such-poll', 404, 'unknown-poll'],
     ['a draft, which is nobody’s business', 'secret', 404, 'unknown-poll'],
+    ['a draft that was archived, which stays so', 'put-away', 404, 'unknown-poll'],
+    ['a poll that is archived', 'archived', 409, 'poll-not-open'],
     ['an id that no poll can have', 'NO#POLL', 404, 'unknown-poll'],
     ['a poll that is closed', 'over', 409, 'poll-not-open'],
   ])('%s: no session', async (_what, pollId, status, code) => {

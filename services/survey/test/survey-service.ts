@@ -21,7 +21,7 @@ import {
 import type { HttpEvent, HttpResponse } from '@booth/shared/lambda';
 import type { Context } from 'aws-lambda';
 import { startTestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
-import { sessionIdOf } from '../src/visitor.ts';
+import { sessionIdOf, userIdOf } from '../src/visitor.ts';
 import { startLocalWorkflows } from './local-workflows.ts';
 import { TABLES } from './resolve-yaml.ts';
 
@@ -53,10 +53,14 @@ export interface Answered {
   headers: HttpResponse['headers'];
 }
 
-/** The service as deployed: its functions called with API Gateway's events, its workflows and tables local. */
-export async function startSurveyService() {
+/**
+ * The service as deployed: its functions called with API Gateway's events, its workflows and tables local.
+ *
+ * @param dataFolder where executions are kept over a restart of the workflows
+ */
+export async function startSurveyService(dataFolder?: string) {
   const dynamodb = await startTestDynamoDb();
-  const workflows = await startLocalWorkflows(dynamodb);
+  const workflows = await startLocalWorkflows(dynamodb, dataFolder);
   Object.assign(process.env, dynamodb.env, {
     AWS_ENDPOINT_URL_SFN: workflows.endpoint,
     POLLS_TABLE: TABLES.PollsTable,
@@ -99,6 +103,13 @@ export async function startSurveyService() {
   const scan = async (TableName: string) => {
     const { Items = [] } = await dynamodb.client.send(new ScanCommand({ TableName, ConsistentRead: true }));
     return Items.map((item) => unmarshall(item));
+  };
+
+  const readCode = async (key: string) => {
+    const { Item } = await documents.send(
+      new GetCommand({ TableName: TABLES.CodesTable, Key: { voterKey: key }, ConsistentRead: true }),
+    );
+    return Item === undefined ? undefined : EntryCodeItem.parse(Item);
   };
 
   /** A device with its secret. */
@@ -168,6 +179,13 @@ export async function startSurveyService() {
       documents.send(new DeleteCommand({ TableName: TABLES.SessionsTable, Key: { sessionId } })),
     sessionItems: async () => SessionItem.array().parse(await scan(TABLES.SessionsTable)),
     codeItems: async () => EntryCodeItem.array().parse(await scan(TABLES.CodesTable)),
+    /** Gives out an entry code of the poll, as an organizer does; `usedAt` tells when a ballot took it. */
+    giveOut: async (pollId: string, code: string) => {
+      const key = voterKey(pollId, userIdOf('code', pollId, { voterId: '', code }));
+      const Item: EntryCodeItem = { voterKey: key, pollId, createdAt: new Date().toISOString() };
+      await documents.send(new PutCommand({ TableName: TABLES.CodesTable, Item }));
+      return { usedAt: async () => (await readCode(key))?.usedAt };
+    },
     withdrawCode: (key: string) =>
       documents.send(new DeleteCommand({ TableName: TABLES.CodesTable, Key: { voterKey: key } })),
     voteItems: async () => VotesTableItem.array().parse(await scan(TABLES.VotesTable)),

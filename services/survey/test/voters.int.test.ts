@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { EntryCodeItem, type SessionStart, voterKey } from '@booth/shared';
+import { DescribeExecutionCommand } from '@aws-sdk/client-sfn';
+import { type SessionItem, type SessionStart, voterKey, voterMarkOf } from '@booth/shared';
 import { createReceipts } from '@booth/shared/lambda/receipt';
 import { userIdOf } from '../src/visitor.ts';
 import { aPoll, choose, inAHurry } from './polls.ts';
-import { TABLES } from './resolve-yaml.ts';
 import { type SurveyService, startSurveyService } from './survey-service.ts';
 
 let service: SurveyService;
@@ -16,12 +15,14 @@ afterAll(() => service.stop());
 type Visitor = ReturnType<SurveyService['visitor']>;
 
 const CODE = 'K7QF2M9X4T01';
+const OTHER_CODE = 'K7QF2M9X4T02';
 
-/** Gives out the code, as an organizer does. */
-async function giveOut(pollId: string, code: string) {
-  const userId = userIdOf('code', pollId, { voterId: '', code });
-  const item = EntryCodeItem.parse({ voterKey: voterKey(pollId, userId), pollId, createdAt: new Date().toISOString() });
-  await service.documents.send(new PutCommand({ TableName: TABLES.CodesTable, Item: item }));
+/** The status of a visitor's first execution once it has ended, and what it says of itself. */
+async function endOf(session: SessionItem) {
+  const executionArn = service.executionArn(session);
+  const status = await service.untilEnded(executionArn);
+  const { output } = await service.workflows.sfn.send(new DescribeExecutionCommand({ executionArn }));
+  return { status, output: JSON.parse(output ?? '{}') };
 }
 
 /** Answers everything, from the start on. */
@@ -95,11 +96,93 @@ describe('a poll of names', () => {
   });
 });
 
+describe.each<['handle' | 'code', SessionStart, SessionStart]>([
+  ['handle', { handle: '@jp' }, { handle: '@jo' }],
+  ['code', { code: CODE }, { code: OTHER_CODE }],
+])('another %s on the same device', (identity, mistyped, right) => {
+  let polls = 0;
+  const putPoll = async () => {
+    polls += 1;
+    const { pollId } = await service.putPoll(aPoll({ pollId: `again-by-${identity}-${polls}`, identity }));
+    await service.giveOut(pollId, CODE);
+    await service.giveOut(pollId, OTHER_CODE);
+    return pollId;
+  };
+  const userIdBy = (pollId: string, start: SessionStart) => userIdOf(identity, pollId, { voterId: '', ...start });
+
+  test('begins anew, and the ballot is recorded for the one that was given last', async () => {
+    // Prepare
+    const pollId = await putPoll();
+    const device = service.visitor(pollId);
+    const before = await device.start(mistyped);
+    const older = await device.present();
+
+    // Act
+    const corrected = await device.start(right);
+    const late = await device.answer(before.view?.screenToken, inAHurry);
+    const onSecond = await device.answer(corrected.view?.screenToken, inAHurry);
+    const end = await device.answer(onSecond.view?.screenToken, choose('s3'));
+
+    // Assess
+    expect([corrected.status, corrected.view?.screenId, corrected.view?.answers]).toEqual([201, 'you', {}]);
+    expect(corrected.view?.screenToken).not.toBe(before.view?.screenToken);
+    expect([late.status, late.problem?.code, late.session]).toEqual([409, 'stale-screen', corrected.view]);
+    expect(end.view?.status).toBe('completed');
+    expect((await ballotsOf(pollId)).map(({ userId }) => userId)).toEqual([userIdBy(pollId, right)]);
+    expect(await endOf(older)).toEqual({ status: 'SUCCEEDED', output: { outcome: 'superseded' } });
+  });
+
+  test('the same again, however it is typed, comes to the same session', async () => {
+    const pollId = await putPoll();
+    const device = service.visitor(pollId);
+    const first = await device.start(right);
+    const second = await device.answer(first.view?.screenToken, inAHurry);
+    const again = await device.start(
+      identity === 'handle' ? { handle: ' Ｊｏ' } : { code: OTHER_CODE.toLowerCase().replace(/.{4}/g, '$& ') },
+    );
+    expect([again.status, again.view]).toEqual([200, second.view]);
+  });
+
+  test('one that has voted already is told so, and what is under way goes on', async () => {
+    // Prepare
+    const pollId = await putPoll();
+    await vote(service.visitor(pollId), 's3', mistyped);
+    const device = service.visitor(pollId);
+    const first = await device.start(right);
+
+    // Act
+    const refused = await device.start(mistyped);
+
+    // Assess
+    expect([refused.status, refused.problem?.code, refused.session]).toEqual([409, 'already-voted', undefined]);
+    expect((await device.read()).view).toEqual(first.view);
+  });
+
+  test('both given at once, again and again: who gets a screen answers it by the own one', async () => {
+    // Prepare
+    const pollId = await putPoll();
+    const device = service.visitor(pollId);
+
+    // Act
+    const starts = [mistyped, right, mistyped, right, mistyped, right];
+    const started = await Promise.all(starts.map((start) => device.start(start)));
+    const { voterMark, screenToken } = await device.until(({ status }) => status === 'waiting');
+
+    // Assess
+    const shown = starts.filter((_, index) => started[index]?.view?.screenToken === screenToken);
+    expect(new Set(shown.map((start) => voterMarkOf(userIdBy(pollId, start))))).toEqual(new Set([voterMark]));
+    for (const { status, problem } of started) {
+      expect([200, 201, 409]).toContain(status);
+      if (status === 409) expect(problem?.code).toBe('session-over');
+    }
+  });
+});
+
 describe('a poll of entry codes', () => {
   test('a code is good for one ballot, and is taken with it', async () => {
     // Prepare
     const { pollId } = await service.putPoll(aPoll({ pollId: 'codes', identity: 'code' }));
-    await giveOut(pollId, CODE);
+    await service.giveOut(pollId, CODE);
 
     // Act
     const first = await vote(service.visitor(pollId), 's3', { code: 'k7qf-2m9x-4to1' });
@@ -107,7 +190,7 @@ describe('a poll of entry codes', () => {
 
     // Assess
     expect([first.view?.status, again.problem?.code]).toEqual(['completed', 'already-voted']);
-    const [code] = await service.codeItems();
+    const [code] = (await service.codeItems()).filter((item) => item.pollId === pollId);
     expect(code?.usedAt).toBe((await ballotsOf(pollId))[0]?.timestamp);
     expect(JSON.stringify([code, await ballotsOf(pollId)])).not.toContain(CODE);
     expect(await optionsOf(pollId)).toEqual(['s3']);
@@ -128,7 +211,7 @@ describe('a poll of entry codes', () => {
   test('a code that is withdrawn while its holder votes: nothing is recorded', async () => {
     // Prepare
     const { pollId } = await service.putPoll(aPoll({ pollId: 'withdrawn', identity: 'code' }));
-    await giveOut(pollId, CODE);
+    await service.giveOut(pollId, CODE);
     const visitor = service.visitor(pollId);
     const first = await visitor.start({ code: CODE });
     const second = await visitor.answer(first.view?.screenToken, inAHurry);

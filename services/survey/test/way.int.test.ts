@@ -123,9 +123,27 @@ describe('the way through the screens', () => {
     // Assess
     expect([backOnSecond.view?.screenId, backOnFirst.view?.screenId]).toEqual(['services', 'you']);
     expect([third, backOnSecond, backOnFirst].map(({ view }) => view?.canGoBack)).toEqual([true, true, false]);
-    expect(backOnSecond.view?.answers).toEqual({ you: inNoHurry, services: choose('s3') });
+    expect(backOnSecond.view?.answers).toEqual({ services: choose('s3') });
+    expect(backOnFirst.view?.answers).toEqual({ you: inNoHurry });
     expect(secondAgain.view?.answers).toEqual(backOnSecond.view?.answers);
     expect((await visitor.votes()).map(({ sk }) => sk)).toEqual(['BALLOT', 'VOTE#lambda', 'VOTE#sqs']);
+  });
+
+  test('of answers to other screens only what makes a rule ahead hold is shown while the survey goes on', async () => {
+    // Prepare
+    const { pollId } = await service.putPoll(aPoll());
+    const [hasty, calm] = [service.visitor(pollId), service.visitor(pollId)];
+
+    // Act
+    const [ofHasty, ofCalm] = [
+      await hasty.answer((await hasty.start()).view?.screenToken, inAHurry),
+      await calm.answer((await calm.start()).view?.screenToken, inNoHurry),
+    ];
+    const later = await calm.answer(ofCalm.view?.screenToken, choose('s3'));
+
+    // Assess
+    expect(ofHasty.view?.answers).toEqual({ you: { type: 'profile', fields: { hurry: true } } });
+    expect([ofCalm.view?.answers, later.view?.answers]).toEqual([{}, {}]);
   });
 
   test('from the first screen there is no way back: 422, and the session stays', async () => {
