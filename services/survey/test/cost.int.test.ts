@@ -143,7 +143,7 @@ describe("with task tokens as long as AWS's a session that waits stays under 1 K
   test.each<['handle' | 'code', SessionStart, number]>([
     ['handle', { handle: `@${'a'.repeat(30)}` }, WRITE_UNITS_MAX],
     ['code', { code: CODE }, WRITE_UNITS_MAX + 2],
-  ])('also by %s (%j): %i write units, 2 of them for an entry code', async (identity, start, units) => {
+  ])('also where the voter is a %s: %j costs %i write units', async (identity, start, units) => {
     const poll = favouriteServices({ pollId: `favourites-by-${identity}`, identity });
     const visitor = service.visitor((await service.putPoll(poll)).pollId);
     await service.giveOut(poll.pollId, CODE);

@@ -28,6 +28,7 @@ describe('rights', () => {
         'dynamodb:PutItem',
         'ssm:GetParameter',
         'states:DescribeExecution',
+        'states:SendTaskFailure',
         'states:StartExecution',
       ],
       [
