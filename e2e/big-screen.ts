@@ -36,6 +36,13 @@ export class BigScreen {
     await this.page.locator('[data-total="voters"]', { hasText: new RegExp(`^${voters}$`) }).waitFor();
   }
 
+  /** Waits until the question on a scale has this mean, of so many answers. */
+  async showsMean(screenId: string, mean: string, answers: number): Promise<void> {
+    const screen = this.page.locator(`[data-screen="${screenId}"]`);
+    await screen.locator('[data-mean]', { hasText: new RegExp(`^${mean}$`) }).waitFor();
+    await screen.locator('[data-answers]', { hasText: new RegExp(`^${answers}$`) }).waitFor();
+  }
+
   /** Waits until the option has so many votes. */
   async showsVotes(label: string, votes: number): Promise<void> {
     await this.page

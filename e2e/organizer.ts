@@ -36,6 +36,11 @@ export class Organizer {
     await this.page.getByRole('dialog').getByRole('button', { name: action, exact: true }).click();
   }
 
+  /** Waits until the results that this organizer sees have this mean of a question on a scale. */
+  async seesMean(screenId: string, mean: string): Promise<void> {
+    await this.page.locator(`[data-screen="${screenId}"] [data-mean]`, { hasText: new RegExp(`^${mean}$`) }).waitFor();
+  }
+
   /** Waits until the page says this. */
   async reads(text: string | RegExp): Promise<void> {
     await this.page.getByText(text).first().waitFor();

@@ -57,6 +57,10 @@ export class Visitor {
     return this.page.getByLabel(this.labelOf(optionId), { exact: true }).isChecked();
   }
 
+  async rates(rating: number): Promise<void> {
+    await this.page.getByRole('radio', { name: new RegExp(`^${rating}\\b`) }).check();
+  }
+
   async writes(text: string): Promise<void> {
     await this.page.getByRole('textbox').fill(text);
   }

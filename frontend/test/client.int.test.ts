@@ -59,10 +59,10 @@ describe('the client', () => {
     expect([first.data, second.data]).toEqual([list, { polls: [] }]);
   });
 
-  it("sends the organizer's access token to the routes of organizers only, asked for anew before each try", async () => {
+  it("sends the organizer's access token to the routes that take one, asked for anew before each try", async () => {
     // Prepare
     const seen: unknown[] = [];
-    tokens = ['old', 'new'];
+    tokens = ['old', 'new', 'next'];
     service.answers['GET /organizer/polls'] = (request, response) => {
       seen.push(request.headers.authorization);
       answer(response, seen.length === 1 ? 503 : 200, { polls: [] });
@@ -71,11 +71,16 @@ describe('the client', () => {
       seen.push(request.headers.authorization);
       answer(response, 200, aHome(null));
     };
+    service.answers[RESULTS] = (request, response) => {
+      seen.push(request.headers.authorization);
+      answer(response, 200, aSnapshot());
+    };
     // Act
     await service.client.call(routes.listPolls, {});
     await service.client.call(routes.home, home);
+    await service.client.call(routes.readResults, home);
     // Assess
-    expect(seen).toEqual(['Bearer old', 'Bearer new', undefined]);
+    expect(seen).toEqual(['Bearer old', 'Bearer new', undefined, 'Bearer next']);
   });
 
   it('hands a file on as it is, with its byte order mark and the headers that came with it', async () => {

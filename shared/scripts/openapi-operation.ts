@@ -14,10 +14,18 @@ const meanings: Record<string, string> = {
   'idempotency-key': 'Tells the ballots of one device apart where a poll takes many; the same again is a repetition',
   'if-match': 'The ETag of the poll that is changed',
   'if-none-match': 'The ETag of the results that are at hand',
+  at: 'A minute in UTC, such as 2026-11-24T10:05Z: the timeline is that of the hour that ends with it, not of the last hour',
 };
 
 /** How organizers say who they are, by its name in the document. */
 export const ORGANIZER_SCHEME = 'organizer';
+
+const security: Record<Route['organizer'], ZodOpenApiOperationObject['security']> = {
+  required: [{ [ORGANIZER_SCHEME]: [] }],
+  // An empty requirement stands for no credentials at all (OpenAPI 3.1, Security Requirement Object).
+  optional: [{}, { [ORGANIZER_SCHEME]: [] }],
+  none: undefined,
+};
 
 /** Statuses whose answer has no body (RFC 9110). */
 const WITHOUT_BODY: readonly number[] = [204, 304];
@@ -76,7 +84,7 @@ export function operationOf(operationId: string, route: Route): ZodOpenApiOperat
     operationId,
     summary: route.summary,
     tags: [isForOrganizers ? 'Organizers' : 'Visitors'],
-    ...(isForOrganizers ? { security: [{ [ORGANIZER_SCHEME]: [] }] } : {}),
+    ...(security[route.organizer] && { security: security[route.organizer] }),
     requestParams: { ...(path && { path }), ...(query && { query }), ...(header && { header }) },
     ...(body && { requestBody: body }),
     responses: { ...successes(route), ...refusalResponses(route) },

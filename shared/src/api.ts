@@ -44,8 +44,8 @@ export interface Route {
   summary: string;
   /** Whether the request carries the visitor's `x-voter-id`. */
   voter: 'required' | 'optional' | 'none';
-  /** Whether the request carries an organizer's access token. */
-  organizer: 'required' | 'none';
+  /** Whether the request carries an organizer's access token; where it may, who sends a bad one is refused. */
+  organizer: 'required' | 'optional' | 'none';
   /** The problem that answers an address that names nothing. */
   unknown: 'unknown-poll' | 'unknown-session';
   params: z.ZodType;
@@ -95,6 +95,8 @@ const anOrganizer = {
 } as const;
 const organizerRefusals = ['not-signed-in', 'not-an-organizer'] as const;
 const page = z.object({ cursor: PageCursor.optional() });
+/** One form only, so that a minute has one address, which a CDN keeps once. */
+const UtcMinute = z.iso.datetime({ precision: -1, error: 'send a minute in UTC, such as 2026-11-24T10:05Z' });
 /** The pages of a CSV follow each other by this header; the first begins with the byte order mark and the column names. */
 const nextPage = { 'x-next-cursor': 'The cursor of the next page; absent on the last' } as const;
 
@@ -191,20 +193,29 @@ export const routes = {
     statuses: [200],
     refusals: ['unknown-poll', 'unknown-voter'],
   },
+  /**
+   * To who sends no access token, the results as the poll shows them to everybody, or to the holder of a receipt; a draft, and
+   * an archived poll in which nothing was ever counted, are unknown. To an organizer, the results of every poll at any time.
+   * Who sends a token asks as an organizer: one that is bad or expired is `not-signed-in`, a good one of somebody else
+   * `not-an-organizer`, also where everybody may see the results, so that nobody takes the public's view for their own.
+   * The counts are always those of now.
+   */
   readResults: {
     ...aVisitor,
     service: 'aggregation',
     method: 'GET',
     path: '/polls/{pollId}/results',
-    summary: 'The tally',
+    summary: 'The tally, and the ballots of each minute of an hour',
     voter: 'none',
+    organizer: 'optional',
     unknown: 'unknown-poll',
     params: pollParams,
+    query: z.object({ at: UtcMinute.optional() }),
     headers: z.object({ 'if-none-match': z.string().optional(), [RECEIPT_HEADER]: z.string().max(200).optional() }),
     response: ResultsSnapshot,
     statuses: [200, 304],
     responseHeaders: { etag: 'Names this state of the results' },
-    refusals: ['unknown-poll', 'results-hidden'],
+    refusals: ['unknown-poll', 'results-hidden', ...organizerRefusals],
   },
   listPolls: {
     ...anOrganizer,

@@ -1,5 +1,6 @@
 import { opennessOf } from './openness.ts';
 import type { Poll } from './poll.ts';
+import type { ResultsSnapshot } from './results.ts';
 
 /** What is known of who asks for results. */
 export interface Viewer {
@@ -15,6 +16,18 @@ export const PUBLIC_VIEWER: Viewer = { hasVoted: false, isOrganizer: false };
  */
 export function isPublic({ status, openedAt, closedAt }: Pick<Poll, 'status' | 'openedAt' | 'closedAt'>): boolean {
   if (status === 'archived') return openedAt !== undefined || closedAt !== undefined;
+  return status !== 'draft';
+}
+
+/**
+ * The same on the read side, which knows no opening times: an archived poll is public where anything was ever counted in it. One
+ * that was opened and had no votes is not, either; there is nothing to see.
+ */
+export function isPublicByCounts(
+  { status }: Pick<Poll, 'status'>,
+  counted: Pick<ResultsSnapshot, 'ballots' | 'options'>,
+): boolean {
+  if (status === 'archived') return counted.ballots > 0 || counted.options.length > 0;
   return status !== 'draft';
 }
 

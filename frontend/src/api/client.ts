@@ -41,7 +41,7 @@ export interface Reply<Data> {
 export interface ClientOptions extends Omit<RetryOptions, 'signal'> {
   addresses: Record<Route['service'], string>;
   voterId: () => string;
-  /** The organizer's, asked for before each try; undefined while nobody is signed in. */
+  /** The organizer's, asked for before each try; undefined while nobody is signed in. Visitors' clients have none. */
   accessToken?: () => Promise<string | undefined>;
 }
 
@@ -107,7 +107,7 @@ export function createClient({ addresses, voterId, accessToken, ...retry }: Clie
       if (body !== undefined) headers.set('content-type', 'application/json');
 
       const attempt = async () => {
-        const token = route.organizer === 'required' ? await accessToken?.() : undefined;
+        const token = route.organizer === 'none' ? undefined : await accessToken?.();
         if (token !== undefined) headers.set('authorization', `Bearer ${token}`);
         const timeout = AbortSignal.timeout(TRY_TIMEOUT_MS);
         const init: RequestInit = {

@@ -1,6 +1,8 @@
 /** Numbers and times as the visitor's language writes them. */
 export interface Formats {
   count: (value: number) => string;
+  /** With one decimal, also where that is 0. */
+  decimal: (value: number) => string;
   /** `share` from 0 to 1. */
   percent: (share: number) => string;
   /** How long ago that was, in the largest unit that fits. */
@@ -19,6 +21,7 @@ const HOUR_MS = 60 * MINUTE_MS;
 
 export function formatsOf(language: string): Formats {
   const count = new Intl.NumberFormat(language);
+  const decimal = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'always' });
   const clock = new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' });
@@ -31,6 +34,7 @@ export function formatsOf(language: string): Formats {
   });
   return {
     count: (value) => count.format(value),
+    decimal: (value) => decimal.format(value),
     percent: (share) => percent.format(share),
     ago: (milliseconds) => {
       if (milliseconds < MINUTE_MS) return relative.format(-Math.floor(milliseconds / SECOND_MS), 'second');

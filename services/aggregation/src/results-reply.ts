@@ -1,15 +1,25 @@
-import { ProblemError, PUBLIC_VIEWER, RECEIPT_HEADER, type ResultsSnapshot, resultsVisible } from '@booth/shared';
+import {
+  isPublicByCounts,
+  ProblemError,
+  PUBLIC_VIEWER,
+  RECEIPT_HEADER,
+  type ResultsSnapshot,
+  resultsVisible,
+  type Viewer,
+} from '@booth/shared';
 import type { HttpReply, PollResults } from '@booth/shared/lambda';
 
 /** How long a browser or a CDN may answer with the same results. */
 const FRESH_SECONDS = 1;
 
-/** Who asks for results, and for what. */
+/** What the answer depends on besides its address: no cache may give it to who sends others. */
+const VARY = `authorization, ${RECEIPT_HEADER}`;
+
+/** Who asks for results, and what they have of them. */
 export interface ResultsRequest {
+  viewer: Viewer;
   /** The header: 304 where it holds the tag of these results. */
   ifNoneMatch?: string | undefined;
-  /** By a receipt. */
-  hasVoted: boolean;
 }
 
 /**
@@ -18,20 +28,18 @@ export interface ResultsRequest {
  */
 export function resultsReply(
   results: PollResults | undefined,
-  { ifNoneMatch, hasVoted }: ResultsRequest,
+  { viewer, ifNoneMatch }: ResultsRequest,
 ): HttpReply<ResultsSnapshot> {
-  // A draft is not public, so it is as unknown as a poll that never was.
-  if (results === undefined || results.poll.status === 'draft') {
+  if (results === undefined || !(viewer.isOrganizer || isPublicByCounts(results.poll, results.snapshot))) {
     throw new ProblemError('unknown-poll', 'Check the address of the poll.');
   }
   const at = new Date(results.snapshot.asOf);
-  if (!resultsVisible(results.poll, { ...PUBLIC_VIEWER, hasVoted }, at)) {
-    throw new ProblemError('results-hidden', whenShown(results.poll));
-  }
+  if (!resultsVisible(results.poll, viewer, at)) throw new ProblemError('results-hidden', whenShown(results.poll));
   const etag = entityTag(results);
-  // What is not for everybody must not stay in a cache that everybody asks.
-  const audience = resultsVisible(results.poll, PUBLIC_VIEWER, at) ? 'public' : 'private';
-  const headers = { etag, 'cache-control': `${audience}, max-age=${FRESH_SECONDS}`, vary: RECEIPT_HEADER };
+  // What is not for everybody must not stay in a cache that everybody asks. `max-age` is for browsers and CDNs alike.
+  const isForAll = !viewer.isOrganizer && resultsVisible(results.poll, PUBLIC_VIEWER, at);
+  const cacheControl = `${isForAll ? 'public' : 'private'}, max-age=${FRESH_SECONDS}`;
+  const headers = { etag, 'cache-control': cacheControl, vary: VARY };
   return holdsTag(ifNoneMatch, etag)
     ? { status: 304, body: undefined, headers }
     : { status: 200, body: results.snapshot, headers };

@@ -4,6 +4,7 @@ import { createReceipts } from '@booth/shared/lambda/receipt';
 import { createTables } from 'serverless-offline-step-functions-cloud/dynamodb';
 import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import { parsedPoll } from '../../../shared/test/polls.ts';
+import { aKey, TokenIssuer } from '../../../shared/test/token-issuer.ts';
 import { loadFunctions, RECEIPT_KEY } from './functions.ts';
 import { readStream } from './stream.ts';
 import { aBallot, aVote } from './votes.ts';
@@ -11,13 +12,16 @@ import { aBallot, aVote } from './votes.ts';
 let dynamodb: TestDynamoDb;
 let documents: DynamoDBDocumentClient;
 let functions: Awaited<ReturnType<typeof loadFunctions>>;
+const issuer = new TokenIssuer();
 beforeAll(async () => {
   dynamodb = await startTestDynamoDb();
   documents = DynamoDBDocumentClient.from(dynamodb.client);
-  functions = await loadFunctions(dynamodb);
+  await issuer.start();
+  functions = await loadFunctions(dynamodb, issuer.environment);
 });
 afterAll(async () => {
   await functions.stop();
+  issuer.stop();
   await dynamodb.stop();
 });
 
@@ -48,8 +52,12 @@ async function announce(poll: Poll) {
   return functions.projectPoll({ Records: await polls.records(1) });
 }
 
-const getResults = async (pollId: string, headers: Record<string, string> = {}) => {
-  const response = await functions.readResults({ headers, pathParameters: { pollId } });
+const getResults = async (pollId: string, headers: Record<string, string> = {}, at?: string) => {
+  const response = await functions.readResults({
+    headers,
+    pathParameters: { pollId },
+    ...(at === undefined ? {} : { queryStringParameters: { at } }),
+  });
   return { ...response, json: response.body === '' ? undefined : JSON.parse(response.body) };
 };
 
@@ -130,7 +138,105 @@ describe('from the streams of the survey service to the results API', () => {
 
     // Assess
     expect(answers.map(({ statusCode }) => statusCode)).toEqual([403, 403, 403, 200]);
-    expect(answers.at(-1)?.headers).toMatchObject({ 'cache-control': 'private, max-age=1', vary: 'x-receipt' });
+    expect(answers.at(-1)?.headers).toMatchObject({
+      'cache-control': 'private, max-age=1',
+      vary: 'authorization, x-receipt',
+    });
+  });
+
+  test('the timeline of an hour that is past is asked for by its last minute; the counts stay those of now', async () => {
+    // Prepare
+    const pollId = 'yesterday';
+    await announce(parsedPoll({ pollId, counterShards: 2 }));
+    const votes = await aTable('votes-of-a-day', 'voterKey', 'sk');
+    const minutes = ['09:05', '09:06', '10:05', '10:06'].map((time) => `2026-11-23T${time}`);
+    for (const minute of minutes) await votes.put(aBallot({ pollId, voter: minute, timestamp: `${minute}:30.000Z` }));
+    await functions.aggregate({ Records: await votes.records(minutes.length) });
+
+    // Act
+    const [hour, future, now] = [
+      await getResults(pollId, {}, '2026-11-23T10:05Z'),
+      await getResults(pollId, {}, '2999-01-01T00:00Z'),
+      await getResults(pollId),
+    ];
+
+    // Assess
+    expect(hour.json).toMatchObject({
+      ballots: minutes.length,
+      timeline: [
+        { minute: '2026-11-23T09:06', ballots: 1 },
+        { minute: '2026-11-23T10:05', ballots: 1 },
+      ],
+    });
+    expect(future.json).toMatchObject({ ballots: minutes.length, timeline: [] });
+    expect({ ...hour.json, asOf: '', timeline: [] }).toEqual({ ...now.json, asOf: '', timeline: [] });
+  });
+
+  test.each([
+    '2026-11-23',
+    '2026-11-23T10:05',
+    '2026-11-23T10:05:00Z',
+    '2026-11-23T19:05+09:00',
+    '2026-02-30T10:05Z',
+    '',
+  ])('what is no minute in UTC (%j) is refused with an example of one', async (at) => {
+    const { statusCode, json } = await getResults('yesterday', {}, at);
+    expect(statusCode).toBe(422);
+    expect(Problem.parse(json)).toMatchObject({
+      code: 'invalid-request',
+      detail: 'query.at: send a minute in UTC, such as 2026-11-24T10:05Z',
+    });
+  });
+
+  describe('with an access token', () => {
+    const bearer = (authorization: string) => ({ Authorization: authorization });
+    beforeAll(async () => {
+      await announce(parsedPoll({ pollId: 'for-organizers', visibility: 'hidden' }));
+      await announce(parsedPoll({ pollId: 'a-draft', status: 'draft' }));
+      await announce(parsedPoll({ pollId: 'for-all' }));
+    });
+
+    test("while the issuer's keys can't be had, who sends a token is asked to come again, and nobody else", async () => {
+      // Prepare: it is the first token that comes, so the keys are not known yet
+      issuer.broken = true;
+      // Act
+      const answers = [await getResults('for-all', bearer(issuer.bearer())), await getResults('for-all')];
+      issuer.broken = false;
+      // Assess
+      expect(answers.map(({ statusCode }) => statusCode)).toEqual([503, 200]);
+      expect(Problem.parse(answers[0]?.json).code).toBe('unavailable');
+    });
+
+    test.each(['for-organizers', 'a-draft', 'for-all'])(
+      'an organizer sees %s, and no cache may share it',
+      async (pollId) => {
+        const { statusCode, headers } = await getResults(pollId, bearer(issuer.bearer()));
+        expect([statusCode, headers['cache-control']]).toEqual([200, 'private, max-age=1']);
+      },
+    );
+
+    test.each(['for-organizers', 'a-draft', 'for-all'])(
+      'a bad one is refused at %s, not taken for none',
+      async (pollId) => {
+        const past = Math.floor(Date.now() / 1_000) - 1;
+        for (const authorization of [
+          issuer.bearer({ exp: past }),
+          issuer.bearer({}, aKey()),
+          'Basic aGFuYWtvOg==',
+          '',
+        ]) {
+          const { statusCode, headers, json } = await getResults(pollId, bearer(authorization));
+          expect([statusCode, Problem.parse(json).code]).toEqual([401, 'not-signed-in']);
+          expect(headers).toMatchObject({ 'cache-control': 'no-store', 'www-authenticate': 'Bearer' });
+        }
+      },
+    );
+
+    test('who is not an organizer is told so', async () => {
+      const taro = issuer.bearer({ username: 'taro', 'cognito:groups': [] });
+      const { statusCode, json } = await getResults('for-all', bearer(taro));
+      expect([statusCode, Problem.parse(json).code]).toEqual([403, 'not-an-organizer']);
+    });
   });
 
   test.each(['nobody-knows-it', 'NOT AN ID', ''])('an unknown poll (%j) answers 404', async (pollId) => {

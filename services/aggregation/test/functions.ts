@@ -1,5 +1,6 @@
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { HttpEvent } from '@booth/shared/lambda';
+import type { SignInEnvironment } from '@booth/shared/lambda/organizer-token';
 import type { Context } from 'aws-lambda';
 import { startFauxqs } from 'fauxqs';
 import type { TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
@@ -24,7 +25,7 @@ const context: Context = {
 export const RECEIPT_KEY = 'of these tests';
 
 /** The functions as they are deployed, with their tables and their queue. */
-export async function loadFunctions(dynamodb: TestDynamoDb) {
+export async function loadFunctions(dynamodb: TestDynamoDb, signIn: SignInEnvironment) {
   await createServiceTables(dynamodb.client);
   const queues = await startFauxqs({ port: 0, host: '127.0.0.1', logger: false });
   const sqsEndpoint = `http://127.0.0.1:${queues.port}`;
@@ -33,6 +34,7 @@ export async function loadFunctions(dynamodb: TestDynamoDb) {
   await sqs.send(new CreateQueueCommand({ QueueName: 'dead-letters' }));
   const QueueUrl = `${sqsEndpoint}/000000000000/dead-letters`;
   Object.assign(process.env, { RESULTS_TABLE: RESULTS, COUNTED_TABLE: COUNTED, DEAD_LETTERS_URL: QueueUrl });
+  Object.assign(process.env, signIn);
   process.env.RECEIPT_KEY = RECEIPT_KEY;
   process.env.POWERTOOLS_LOG_LEVEL = 'SILENT';
 

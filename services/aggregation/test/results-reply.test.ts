@@ -29,6 +29,15 @@ const results = (poll: Partial<PollResults['poll']> = {}, revision = 7): PollRes
   },
 });
 
+/** The same after the first ballot. */
+const aVoteOf = (poll: Partial<PollResults['poll']>): PollResults => {
+  const { poll: state, snapshot } = results(poll);
+  return { poll: state, snapshot: { ...snapshot, ballots: 1 } };
+};
+
+const VOTER = { ...PUBLIC_VIEWER, hasVoted: true };
+const ORGANIZER = { ...PUBLIC_VIEWER, isOrganizer: true };
+
 const codeOf = (act: () => unknown): string => {
   try {
     act();
@@ -41,42 +50,65 @@ const codeOf = (act: () => unknown): string => {
 
 describe('the answer to who asks for results', () => {
   test('has the snapshot, a tag, and one second of freshness', () => {
-    expect(resultsReply(results(), { hasVoted: false })).toEqual({
+    expect(resultsReply(results(), { viewer: PUBLIC_VIEWER })).toEqual({
       status: 200,
       body: results().snapshot,
-      headers: { etag: 'W/"7-2"', 'cache-control': 'public, max-age=1', vary: 'x-receipt' },
+      headers: { etag: 'W/"7-2"', 'cache-control': 'public, max-age=1', vary: 'authorization, x-receipt' },
     });
   });
 
   test.each([['W/"7-2"'], ['"7-2"'], ['"6-2", W/"7-2"'], ['*']])('If-None-Match: %s is answered by 304', (tag) => {
-    expect(resultsReply(results(), { ifNoneMatch: tag, hasVoted: false })).toEqual({
+    expect(resultsReply(results(), { viewer: PUBLIC_VIEWER, ifNoneMatch: tag })).toEqual({
       status: 304,
       body: undefined,
-      headers: { etag: 'W/"7-2"', 'cache-control': 'public, max-age=1', vary: 'x-receipt' },
+      headers: { etag: 'W/"7-2"', 'cache-control': 'public, max-age=1', vary: 'authorization, x-receipt' },
     });
   });
 
   test('a vote and a change of the poll each change the tag', () => {
-    expect(resultsReply(results({}, 8), { ifNoneMatch: 'W/"7-2"', hasVoted: false }).status).toBe(200);
-    expect(resultsReply(results({ version: 3 }), { ifNoneMatch: 'W/"7-2"', hasVoted: false }).status).toBe(200);
+    expect(resultsReply(results({}, 8), { viewer: PUBLIC_VIEWER, ifNoneMatch: 'W/"7-2"' }).status).toBe(200);
+    expect(resultsReply(results({ version: 3 }), { viewer: PUBLIC_VIEWER, ifNoneMatch: 'W/"7-2"' }).status).toBe(200);
   });
 
   test('a poll that nobody knows and a draft are both unknown', () => {
-    expect(codeOf(() => resultsReply(undefined, { hasVoted: false }))).toBe('unknown-poll');
-    expect(codeOf(() => resultsReply(results({ status: 'draft' }), { ifNoneMatch: '*', hasVoted: true }))).toBe(
-      'unknown-poll',
-    );
+    expect(codeOf(() => resultsReply(undefined, { viewer: PUBLIC_VIEWER }))).toBe('unknown-poll');
+    const draft = results({ status: 'draft' });
+    expect(codeOf(() => resultsReply(draft, { viewer: VOTER, ifNoneMatch: '*' }))).toBe('unknown-poll');
+  });
+
+  test('a poll that was put away before anything was counted is unknown; afterwards, its results stay', () => {
+    const archived = { status: 'archived' } as const;
+    const code = (results: PollResults) => codeOf(() => resultsReply(results, { viewer: VOTER }));
+    expect(code(results(archived))).toBe('unknown-poll');
+    expect(code(aVoteOf(archived))).toBe('shown');
+    const { poll, snapshot } = results(archived);
+    expect(code({ poll, snapshot: { ...snapshot, options: [{ optionId: 's3', count: 1 }] } })).toBe('shown');
+  });
+
+  test.each(PollStatus.options.flatMap((status) => Visibility.options.map((visibility) => ({ status, visibility }))))(
+    'an organizer sees the results of %j, which no shared cache keeps',
+    (poll) => {
+      const { body, headers } = resultsReply(results(poll), { viewer: ORGANIZER });
+      expect(body).toEqual(results().snapshot);
+      expect(headers).toMatchObject({ 'cache-control': 'private, max-age=1', vary: 'authorization, x-receipt' });
+      expect(resultsReply(results(poll), { viewer: ORGANIZER, ifNoneMatch: 'W/"7-2"' }).status).toBe(304);
+    },
+  );
+
+  test("who holds the tag of an organizer's answer learns nothing by it", () => {
+    const hidden = results({ visibility: 'hidden' });
+    expect(codeOf(() => resultsReply(hidden, { viewer: VOTER, ifNoneMatch: 'W/"7-2"' }))).toBe('results-hidden');
   });
 
   test('what only who has voted may see is for no shared cache', () => {
-    const { headers } = resultsReply(results({ visibility: 'after-vote' }), { hasVoted: true });
-    expect(headers).toMatchObject({ 'cache-control': 'private, max-age=1', vary: 'x-receipt' });
+    const { headers } = resultsReply(results({ visibility: 'after-vote' }), { viewer: VOTER });
+    expect(headers).toMatchObject({ 'cache-control': 'private, max-age=1', vary: 'authorization, x-receipt' });
   });
 
   test('results that are shown after the close are shown from the closing time on', () => {
     const afterClose = { visibility: 'after-close', status: 'open' } as const;
     const codeAt = (closesAt: string) =>
-      codeOf(() => resultsReply(results({ ...afterClose, closesAt }), { hasVoted: true }));
+      codeOf(() => resultsReply(results({ ...afterClose, closesAt }), { viewer: VOTER }));
     expect(codeAt('2026-11-23T19:00:00+09:00')).toBe('shown');
     expect(codeAt('2026-11-23T10:00:00.001Z')).toBe('results-hidden');
   });
@@ -88,9 +120,10 @@ describe('the answer to who asks for results', () => {
     '%j: as the rule says, with a tag or without',
     (poll) => {
       for (const hasVoted of [true, false]) {
-        const expected = resultsVisible(poll, { ...PUBLIC_VIEWER, hasVoted }, asOf) ? 'shown' : 'results-hidden';
-        expect(codeOf(() => resultsReply(results(poll), { hasVoted }))).toBe(expected);
-        expect(codeOf(() => resultsReply(results(poll), { ifNoneMatch: '*', hasVoted }))).toBe(expected);
+        const viewer = { ...PUBLIC_VIEWER, hasVoted };
+        const expected = resultsVisible(poll, viewer, asOf) ? 'shown' : 'results-hidden';
+        expect(codeOf(() => resultsReply(aVoteOf(poll), { viewer }))).toBe(expected);
+        expect(codeOf(() => resultsReply(aVoteOf(poll), { viewer, ifNoneMatch: '*' }))).toBe(expected);
       }
     },
   );
@@ -100,6 +133,6 @@ describe('the answer to who asks for results', () => {
     ['after-close', /once the poll is closed/],
     ['hidden', /organizer reveals/],
   ] as const)('%s: the refusal says when they will be shown', (visibility, detail) => {
-    expect(() => resultsReply(results({ visibility }), { hasVoted: false })).toThrow(detail);
+    expect(() => resultsReply(results({ visibility }), { viewer: PUBLIC_VIEWER })).toThrow(detail);
   });
 });

@@ -148,12 +148,25 @@ describe('what is deployed', () => {
       {
         CorsConfiguration: {
           AllowOrigins: ['*'],
-          AllowHeaders: ['content-type', 'x-voter-id', 'if-none-match', 'x-receipt'],
+          AllowHeaders: ['content-type', 'x-voter-id', 'if-none-match', 'x-receipt', 'authorization'],
           ExposeHeaders: ['etag'],
           MaxAge: 3600,
         },
       },
     ]);
+  });
+
+  test('who is an organizer, results learn from where the survey stack says that organizers sign in', () => {
+    const { ReadResultsLambdaFunction, AggregateLambdaFunction } = template.resources('AWS::Lambda::Function');
+    const issuer = { 'Fn::ImportValue': 'booth-survey-prod-SignInIssuer' };
+    expect(ReadResultsLambdaFunction?.Properties.Environment).toMatchObject({
+      Variables: {
+        OIDC_ISSUER: issuer,
+        OIDC_JWKS_URI: { 'Fn::Join': ['', [issuer, '/.well-known/jwks.json']] },
+        OIDC_CLIENT_ID: { 'Fn::ImportValue': 'booth-survey-prod-SignInClientId' },
+      },
+    });
+    expect(JSON.stringify(AggregateLambdaFunction?.Properties)).not.toContain('OIDC');
   });
 
   test('other services get the results table by its exports', () => {

@@ -1,4 +1,4 @@
-import type { ServerMessage } from '@booth/shared';
+import { isPublicByCounts, type ServerMessage } from '@booth/shared';
 import type { PollResults } from '@booth/shared/lambda';
 import { readClientMessage } from './client-message.ts';
 import type { Connections } from './connections.ts';
@@ -22,8 +22,9 @@ export async function subscribe(
   // Subscribed before it is read: a change in between reaches the viewer by a broadcast.
   const connection = await connections.subscribe(connectionId, pollId);
   const results = await readResults(pollId);
-  // To who comes new, a draft is as unknown as a poll that never was.
-  if (results !== undefined && results.poll.status !== 'draft') return messagesAbout(results, { stateIsNews: true });
+  // To who comes new, a poll that is not public is as unknown as one that never was.
+  if (results !== undefined && isPublicByCounts(results.poll, results.snapshot))
+    return messagesAbout(results, { stateIsNews: true });
   await connections.remove(connection);
   return undefined;
 }

@@ -21,6 +21,13 @@ describe('what viewers are told of a poll', () => {
     expect(messagesAbout(draft, { stateIsNews: false })).toEqual([]);
   });
 
+  test('of a poll that was put away before anything was counted: as of a draft', () => {
+    const { poll, snapshot } = aPoll({ status: 'archived' });
+    const uncounted = { poll, snapshot: { ...snapshot, ballots: 0, options: [] } };
+    expect(messagesAbout(uncounted, { stateIsNews: true })).toMatchObject([{ type: 'poll', resultsVisible: false }]);
+    expect(messagesAbout(uncounted, { stateIsNews: false })).toEqual([]);
+  });
+
   const states = Visibility.options.flatMap((visibility) =>
     PollStatus.options
       .filter((status) => status !== 'draft')

@@ -148,10 +148,11 @@ describe('a viewer', () => {
     expect(await connectionIds()).not.toContain('v-plain');
   });
 
-  test.each(['nobody-knows-it', 'a-draft'])(
+  test.each(['nobody-knows-it', 'a-draft', 'put-away-unopened'])(
     'who asks for an unknown poll (%s) gets an error and is not subscribed',
     async (pollId) => {
       await put({ pollId: 'a-draft', status: 'draft' });
+      await put({ pollId: 'put-away-unopened', status: 'archived' });
       await subscribe(`v-${pollId}`, pollId);
       expect(api.receivedBy(`v-${pollId}`)).toMatchObject([{ type: 'error', code: 'unknown-poll' }]);
       expect(await connectionIds()).not.toContain(`v-${pollId}`);

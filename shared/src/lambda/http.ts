@@ -33,9 +33,15 @@ export interface VoterIdByNeed {
 }
 type Need = keyof VoterIdByNeed;
 
+/** The `Authorization` header of a request before which no authorizer stands: who it speaks for is still to be found out. */
+export interface UncheckedOrganizer {
+  authorization: string | undefined;
+}
+
 /** What a handler gets as the organizer, by what its route says of it. */
 export interface OrganizerByNeed {
   required: Organizer;
+  optional: UncheckedOrganizer;
   none: undefined;
 }
 type OrganizerNeed = keyof OrganizerByNeed;
@@ -127,7 +133,12 @@ function problemResponse(error: unknown): HttpResponse {
       : new ProblemError('internal-error', 'Try again; if it stays, tell the organizer.');
   return {
     statusCode: shown.problem.status,
-    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
+    headers: {
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+      // RFC 9110, 15.5.2: a 401 says how to authenticate.
+      ...(shown.problem.status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
+    },
     body: JSON.stringify(shown.problem),
   };
 }
@@ -139,6 +150,7 @@ const organizerReaders: { [N in OrganizerNeed]: (event: HttpEvent) => OrganizerB
     if (!organizer.success) throw new ProblemError('not-signed-in', 'Sign in, and send the access token.');
     return organizer.data;
   },
+  optional: ({ headers: { authorization } }) => ({ authorization }),
   none: () => undefined,
 };
 

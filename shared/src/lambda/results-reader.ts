@@ -10,8 +10,9 @@ import {
 } from '../results.ts';
 import { snapshotOf } from '../results-snapshot.ts';
 
-/** How long the timeline of a snapshot is. */
-const TIMELINE_MILLISECONDS = 60 * 60 * 1000;
+const MINUTE_MILLISECONDS = 60 * 1000;
+/** How long the timeline of a snapshot is, the minute at its end not counted. */
+const TIMELINE_MINUTES = { upToNow: 60, past: 59 };
 /** After every sort key. */
 const LAST_SORT_KEY = '~';
 
@@ -28,21 +29,24 @@ interface Range {
 
 /** One range where the timeline is that of now, which ends where the counts begin; two for an hour that is past. */
 function rangesOf(now: Date, timelineUntil: Date | undefined): Range[] {
-  const end = timelineUntil ?? now;
-  const from = minutesFromSortKey(new Date(end.getTime() - TIMELINE_MILLISECONDS).toISOString());
-  if (timelineUntil === undefined) return [{ from, to: LAST_SORT_KEY }];
+  const fromMinutesBefore = (end: Date, minutes: number) =>
+    minutesFromSortKey(new Date(end.getTime() - minutes * MINUTE_MILLISECONDS).toISOString());
+  // The minute of now has only begun, so that an hour of it is in 61 minutes.
+  if (timelineUntil === undefined) {
+    return [{ from: fromMinutesBefore(now, TIMELINE_MINUTES.upToNow), to: LAST_SORT_KEY }];
+  }
   // `~` is after the `@` that follows a minute.
-  const to = `${minutesFromSortKey(end.toISOString())}${LAST_SORT_KEY}`;
+  const to = `${minutesFromSortKey(timelineUntil.toISOString())}${LAST_SORT_KEY}`;
   return [
-    { from, to },
+    { from: fromMinutesBefore(timelineUntil, TIMELINE_MINUTES.past), to },
     { from: COUNTS_FROM_SORT_KEY, to: LAST_SORT_KEY },
   ];
 }
 
 /**
  * Reads the results of a poll, consistently, with one query per counter shard: its cost depends neither on the number of
- * votes nor on the age of the poll. The timeline is that of the last hour; of the hour up to `timelineUntil` and with it, for
- * one more query per shard, where that is given. Undefined where the read side knows no such poll.
+ * votes nor on the age of the poll. The timeline is that of the last hour; of the hour up to the minute `timelineUntil` and with it,
+ * for one more query per shard, where that is given. Undefined where the read side knows no such poll.
  * Whether the results may be shown is for the caller to decide (`resultsVisible`).
  */
 export async function readResults(

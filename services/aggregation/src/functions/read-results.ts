@@ -2,17 +2,21 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { RECEIPT_HEADER, routes } from '@booth/shared';
 import { httpHandler, readEnvironment, readResults } from '@booth/shared/lambda';
+import { createOrganizerTokens, SignInEnvironment } from '@booth/shared/lambda/organizer-token';
 import { createReceipts, receiptKeyReader } from '@booth/shared/lambda/receipt';
 import { z } from 'zod';
 import { resultsReply } from '../results-reply.ts';
+import { viewerOf } from '../results-viewer.ts';
 
-const environment = readEnvironment(z.object({ RESULTS_TABLE: z.string() }));
+const environment = readEnvironment(SignInEnvironment.extend({ RESULTS_TABLE: z.string() }));
 const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}));
-const receipts = createReceipts(receiptKeyReader());
+const checks = { tokens: createOrganizerTokens(environment), receipts: createReceipts(receiptKeyReader()) };
 
 /** GET /polls/{pollId}/results */
-export const handler = httpHandler(routes.readResults, async ({ params, headers }) => {
-  const results = await readResults(documents, environment.RESULTS_TABLE, params.pollId, new Date());
-  const hasVoted = await receipts.proves(headers[RECEIPT_HEADER], params.pollId);
-  return resultsReply(results, { ifNoneMatch: headers['if-none-match'], hasVoted });
+export const handler = httpHandler(routes.readResults, async ({ params, query, headers, organizer }) => {
+  const { pollId } = params;
+  const viewer = await viewerOf({ pollId, receipt: headers[RECEIPT_HEADER], ...organizer }, checks);
+  const timelineUntil = query.at === undefined ? undefined : new Date(query.at);
+  const results = await readResults(documents, environment.RESULTS_TABLE, pollId, new Date(), timelineUntil);
+  return resultsReply(results, { viewer, ifNoneMatch: headers['if-none-match'] });
 });

@@ -9,11 +9,12 @@ import { newestState } from '../../live/live-results.ts';
 import { useLiveResults } from '../../live/use-live-results.ts';
 import { ClosesSoon } from '../../opening/components/ClosesSoon.tsx';
 import { useMoment } from '../../opening/use-moment.ts';
+import { hasStandings } from '../screen-tallies.ts';
 import classes from './Board.module.css';
 import { Invitation } from './Invitation.tsx';
 import { LastHour } from './LastHour.tsx';
+import { Results } from './Results.tsx';
 import { Secret } from './Secret.tsx';
-import { Tally } from './Tally.tsx';
 import { Totals } from './Totals.tsx';
 import { WhereFrom } from './WhereFrom.tsx';
 
@@ -67,13 +68,13 @@ export function Board({ home, onOutdated }: BoardProps) {
       </header>
       <main className={classes.main}>
         {!isVisible && <Secret visibility={state.visibility} />}
-        {isVisible && snapshot && <Tally poll={poll} snapshot={snapshot} />}
+        {isVisible && snapshot && <Results poll={poll} snapshot={snapshot} isWhole={known.snapshot !== undefined} />}
       </main>
       <aside className={classes.side}>
         {invites && <Invitation pollId={poll.pollId} />}
         {isVisible && snapshot && (
           <>
-            <Totals snapshot={snapshot} />
+            <Totals snapshot={snapshot} hasVotes={hasStandings(poll)} />
             <LastHour timeline={snapshot.timeline} />
           </>
         )}

@@ -7,21 +7,30 @@ import type { Standing } from '../standings.ts';
 import { useStandingsAnimation } from '../use-standings-animation.ts';
 import classes from './Standings.module.css';
 
+/** `board`: one line each, for a big screen; `slip`: two lines each, for a phone. */
+export type StandingsForm = 'board' | 'slip';
+
 interface StandingsProps {
   standings: readonly Standing[];
-  /** `board`: one line each, for a big screen; `slip`: two lines each, for a phone. */
-  form: 'board' | 'slip';
+  form: StandingsForm;
 }
 
-/** The tally as bars, most votes first. */
+/** The tally as bars, the most first. */
 export function Standings({ standings, form }: StandingsProps) {
   const { language } = useLanguage();
   const formats = formatsOf(language);
   const characters = Math.max(...standings.map(({ count }) => formats.count(count).length));
+  const hasShares = standings.some(({ share }) => share !== undefined);
   const list = useRef<HTMLOListElement>(null);
   useStandingsAnimation(list, standings.map(({ option }) => option.id).join());
   return (
-    <ol ref={list} className={classes.standings} data-form={form} style={{ '--characters': characters }}>
+    <ol
+      ref={list}
+      className={classes.standings}
+      data-form={form}
+      data-shares={hasShares}
+      style={{ '--characters': characters }}
+    >
       {standings.map(({ option, rank, count, share, length }) => (
         <li
           key={option.id}
@@ -36,7 +45,7 @@ export function Standings({ standings, form }: StandingsProps) {
             <span className={classes.bar} data-bar />
           </span>
           <span className={classes.count}>{formats.count(count)}</span>
-          <span className={classes.share}>{formats.percent(share)}</span>
+          <span className={classes.share}>{share !== undefined && formats.percent(share)}</span>
         </li>
       ))}
     </ol>

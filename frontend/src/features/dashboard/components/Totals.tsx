@@ -5,8 +5,8 @@ import { useLanguage } from '../../../i18n/use-language.ts';
 import { votesIn } from '../standings.ts';
 import classes from './Totals.module.css';
 
-/** How many have voted, and how many votes that made. */
-export function Totals({ snapshot }: { snapshot: ResultsSnapshot }) {
+/** How many have voted, and how many votes that made where they voted for options. */
+export function Totals({ snapshot, hasVotes }: { snapshot: ResultsSnapshot; hasVotes: boolean }) {
   const { t } = useTranslation();
   const { language } = useLanguage();
   const { count } = formatsOf(language);
@@ -18,10 +18,12 @@ export function Totals({ snapshot }: { snapshot: ResultsSnapshot }) {
         <dt>{t('live.voters')}</dt>
         <dd data-total="voters">{voters}</dd>
       </div>
-      <div>
-        <dt>{t('live.votes')}</dt>
-        <dd data-total="votes">{votes}</dd>
-      </div>
+      {hasVotes && (
+        <div>
+          <dt>{t('live.votes')}</dt>
+          <dd data-total="votes">{votes}</dd>
+        </div>
+      )}
     </dl>
   );
 }

@@ -28,7 +28,9 @@ export function Outcome({ home, hasVoted }: { home: HomeView; hasVoted: boolean 
       <h2 id="outcome">{t(isOver ? 'voted.final' : 'voted.standings')}</h2>
       <Suspense>
         {isPublic && <LiveStandings poll={poll} />}
-        {!isPublic && snapshot !== null && <StandingsNow poll={poll} snapshot={snapshot} />}
+        {!isPublic && snapshot !== null && (
+          <StandingsNow poll={poll} snapshot={snapshot} isWhole={voterResults !== null} />
+        )}
       </Suspense>
       {isPublic && (
         <Link className={classes.watch} to={`/polls/${poll.pollId}/live`}>

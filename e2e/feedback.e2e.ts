@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Poll } from '@booth/shared';
+import type { Browser } from 'playwright-core';
+import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
+import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
+import config from '../offline-cloud.config.ts';
+import { BigScreen } from './big-screen.ts';
+import { Organizer } from './organizer.ts';
+import { Visitor } from './visitor.ts';
+
+const root = resolve(__dirname, '..');
+const poll = Poll.parse(JSON.parse(readFileSync(join(root, 'services/survey/polls/session-feedback.json'), 'utf8')));
+const RATED = 'overall';
+
+let cloud: LocalCloud;
+let browser: Browser;
+let site: string;
+
+beforeAll(async () => {
+  [cloud, browser] = await Promise.all([
+    // A page may sign in only at an address that browsers count as secure.
+    startLocalCloud(config, { folder: root, freePorts: true, host: 'localhost' }),
+    startBrowser(),
+  ]);
+  site = new URL(cloud.addresses.find(({ label }) => /^Organize/.test(label))?.url ?? '').origin;
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await cloud?.stop();
+});
+
+/** A visitor's whole feedback; `next` is the question that follows such a rating. */
+async function giveFeedback(rating: number, next: string): Promise<void> {
+  const visitor = await Visitor.arrive(browser, poll, `${site}/polls/${poll.pollId}`);
+  await visitor.start();
+  await visitor.seesScreen(RATED);
+  await visitor.rates(rating);
+  await visitor.goOn();
+  await visitor.seesScreen(next);
+  await visitor.goOn();
+  await visitor.seesThanks();
+  await visitor.page.context().close();
+}
+
+test('the mean of a rating is seen by the organizer while it is hidden, and changes live on the big screen once revealed', async () => {
+  // Prepare
+  const hanako = await Organizer.signIn(browser, site, 'hanako');
+  await hanako.openPoll(poll.pollId);
+  const screen = await BigScreen.open(browser, `${site}/polls/${poll.pollId}/live`);
+  await screen.isLive();
+  await screen.page.getByText('The results are secret for now').waitFor();
+
+  // Act
+  await giveFeedback(5, 'liked');
+
+  // Assess
+  await hanako.reads('only you see this now');
+  await hanako.seesMean(RATED, '5\\.0');
+  expect(await screen.page.locator('[data-mean]').count()).toBe(0);
+
+  // Act
+  await hanako.confirm('Reveal the results');
+  await screen.showsMean(RATED, '5\\.0', 1);
+  await giveFeedback(2, 'better');
+
+  // Assess
+  await screen.showsMean(RATED, '3\\.5', 2);
+  await screen.page.getByRole('list', { name: 'How often each rating was given' }).getByText('2: 1 (50%)').waitFor();
+  await screen.page.getByText('5, very much: 1 (50%)').waitFor();
+  expect(await screen.page.locator('[data-row]').count()).toBe(0);
+  await hanako.seesMean(RATED, '3\\.5');
+  expect(screen.loads).toBe(1);
+}, 120_000);
