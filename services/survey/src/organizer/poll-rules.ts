@@ -14,15 +14,20 @@ interface Fault {
 }
 
 /** Whether ballots may have been cast. `openedAt` is missing where the poll is older than this field. */
-function wasOpened({ status, openedAt }: Poll): boolean {
-  return openedAt !== undefined || status === 'open' || status === 'closed';
+function wasOpened({ status, openedAt, closedAt }: Poll): boolean {
+  return openedAt !== undefined || closedAt !== undefined || status === 'open' || status === 'closed';
 }
+
+/** A draft that was put away is opened, or stays: closed, it would be shown to visitors, who have never seen it open. */
+const nextStatuses = (stored: Poll): readonly PollStatus[] =>
+  stored.status === 'archived' && !wasOpened(stored) ? ['open'] : TRANSITIONS[stored.status];
 
 function statusFaults(stored: Poll, wanted: Poll): Fault[] {
   const { status: from } = stored;
   const { status: to } = wanted;
-  if (from === to || TRANSITIONS[from].includes(to)) return [];
-  return [{ path: 'status', message: `a poll that is "${from}" can only become ${TRANSITIONS[from].join(' or ')}` }];
+  const next = nextStatuses(stored);
+  if (from === to || next.includes(to)) return [];
+  return [{ path: 'status', message: `a poll that is "${from}" can only become ${next.join(' or ')}` }];
 }
 
 /** What ballots that have been cast do not allow any more. */

@@ -321,6 +321,13 @@ describe('switching a poll', () => {
     }
   });
 
+  test('a draft that was put away can be opened, and not closed, for visitors have never seen it', async () => {
+    const { pollId } = await created();
+    await service.jo.switch(pollId, { status: 'archived' });
+    expect(await service.jo.switch(pollId, { status: 'closed' })).toMatchObject({ status: 409 });
+    expect(await service.jo.switch(pollId, { status: 'open' })).toMatchObject({ status: 200 });
+  });
+
   test('to what is so already is a 200 with no new version and no change on the list, also with an old tag', async () => {
     // Prepare
     const poll = await opened();

@@ -30,6 +30,10 @@ const STEPS: Record<PollStatus, readonly Step[]> = {
   archived: ['unarchive'],
 };
 
+/** A draft that was put away has nothing to be shown as closed. */
+const stepsOf = ({ status, openedAt, closedAt }: Poll): readonly Step[] =>
+  status === 'archived' && openedAt === undefined && closedAt === undefined ? ['open'] : STEPS[status];
+
 /** Whether ballots are taken now, in words: the status, and what the times make of it. */
 function useOpennessText(poll: Poll): string {
   const { t } = useTranslation();
@@ -55,7 +59,8 @@ export function VotingControl({ poll }: { poll: Poll }) {
   const [asked, setAsked] = useState<Step>();
   const text = useOpennessText(poll);
   const switching = useSwitchPoll(poll.pollId);
-  const [next] = STEPS[poll.status];
+  const steps = stepsOf(poll);
+  const [next] = steps;
   const ask = (step: Step) => {
     switching.reset();
     setAsked(step);
@@ -64,7 +69,7 @@ export function VotingControl({ poll }: { poll: Poll }) {
     <Section title={t('organize.voting.title')}>
       <p role="status">{text}</p>
       <div className={classes.row}>
-        {STEPS[poll.status].map((step) => (
+        {steps.map((step) => (
           <Button key={step} variant={step === next ? 'filled' : 'default'} onClick={() => ask(step)}>
             {t(`organize.step.${step}`)}
           </Button>
