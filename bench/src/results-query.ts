@@ -22,70 +22,78 @@ export interface QueryCosts {
   p95Ms: number;
 }
 
-/** Reads the results after each of these numbers of votes, which rise. Throws where a ballot is not in them. */
-export async function measureQueries(endpoint: string, levels: readonly number[]): Promise<QueryCosts[]> {
-  const tables = await createAggregationTables(endpoint, 'query');
-  const queries = countQueries(tables);
-  const until = new Date();
-  const count = createCounter(tables, until);
-  const read = () => readResults(tables.documents, TABLES.results, POLL_ID, until);
-  const costs: QueryCosts[] = [];
-  let ballots = 0;
-  for (const votes of levels) {
-    const more = Math.round(votes / RECORDS_PER_BALLOT) - ballots;
-    await count(more);
-    ballots += more;
-    const results = await read();
-    if (results?.snapshot.ballots !== ballots) throw new Error(`${results?.snapshot.ballots} ballots, not ${ballots}`);
+/** A poll with so many votes counted. */
+interface CountedPoll {
+  votes: number;
+  tables: AggregationTables;
+  queries: ReturnType<typeof countQueries>;
+  sample: number[];
+}
 
-    for (let n = 0; n < warmUpReads; n += 1) await read();
-    queries.take();
-    const sample: number[] = [];
-    for (let n = 0; n < reads; n += 1) {
+/**
+ * Reads the results of polls with these numbers of votes, in turn, so that whatever else the machine does slows all of them.
+ * Throws where a ballot is not in the results.
+ */
+export async function measureQueries(endpoint: string, levels: readonly number[]): Promise<QueryCosts[]> {
+  const until = new Date();
+  const polls: CountedPoll[] = [];
+  for (const votes of levels) polls.push(await countPoll(endpoint, votes, until));
+  const read = ({ tables }: CountedPoll) => readResults(tables.documents, TABLES.results, POLL_ID, until);
+  for (let n = 0; n < warmUpReads; n += 1) for (const poll of polls) await read(poll);
+  for (const { queries } of polls) queries.reset();
+  for (let n = 0; n < reads; n += 1) {
+    for (const poll of polls) {
       const begun = performance.now();
-      await read();
-      sample.push(performance.now() - begun);
+      await read(poll);
+      poll.sample.push(performance.now() - begun);
     }
-    const { readUnits, requests, items } = queries.take();
-    costs.push({
+  }
+  return polls.map(({ votes, tables, queries, sample }) => {
+    tables.client.destroy();
+    const { readUnits, requests, items } = queries.counts;
+    return {
       votes,
       readUnits: readUnits / reads,
       queries: requests / reads,
       items: items / reads,
       p50Ms: percentile(sample, 0.5),
       p95Ms: percentile(sample, 0.95),
-    });
-  }
-  tables.client.destroy();
-  return costs;
+    };
+  });
 }
 
-/** Has so many ballots more counted, cast all over the hour. */
-function createCounter({ documents }: AggregationTables, until: Date) {
+async function countPoll(endpoint: string, votes: number, until: Date): Promise<CountedPoll> {
+  const tables = await createAggregationTables(endpoint, `query${votes}`);
+  const ballots = Math.round(votes / RECORDS_PER_BALLOT);
+  await countBallots(tables, ballots, until);
+  const results = await readResults(tables.documents, TABLES.results, POLL_ID, until);
+  if (results?.snapshot.ballots !== ballots) throw new Error(`${results?.snapshot.ballots} ballots, not ${ballots}`);
+  return { votes, tables, queries: countQueries(tables), sample: [] };
+}
+
+/** Has so many ballots counted, cast all over the hour. */
+async function countBallots({ documents }: AggregationTables, ballots: number, until: Date): Promise<void> {
   const consume = createExactConsumer(documents);
   const voters = new Voters();
   const ballotsAtOnce = ballotsOfBatch();
-  return async (ballots: number): Promise<void> => {
-    let cast = 0;
-    const time = () => new Date(until.getTime() - VOTING_MS + (VOTING_MS * cast) / ballots);
-    const consumer = async () => {
-      while (cast < ballots) {
-        const from = time();
-        const more = Math.min(ballotsAtOnce, ballots - cast);
-        cast += more;
-        await consume(voters.vote(more, from, time()));
-      }
-    };
-    await Promise.all(Array.from({ length: batchesAtOnce }, consumer));
+  let cast = 0;
+  const time = () => new Date(until.getTime() - VOTING_MS + (VOTING_MS * cast) / ballots);
+  const consumer = async () => {
+    while (cast < ballots) {
+      const from = time();
+      const more = Math.min(ballotsAtOnce, ballots - cast);
+      cast += more;
+      await consume(voters.vote(more, from, time()));
+    }
   };
+  await Promise.all(Array.from({ length: batchesAtOnce }, consumer));
 }
 
 const Answer = z.object({ Count: z.number(), ConsumedCapacity: z.object({ CapacityUnits: z.number() }) });
 
 /** Has DynamoDB say what each query consumes. */
 function countQueries({ client }: AggregationTables) {
-  const none = () => ({ readUnits: 0, requests: 0, items: 0 });
-  let counts = none();
+  const counts = { readUnits: 0, requests: 0, items: 0 };
   client.middlewareStack.add(
     (next, { commandName }) =>
       async (args) => {
@@ -99,12 +107,6 @@ function countQueries({ client }: AggregationTables) {
       },
     { step: 'serialize', priority: 'high', name: 'countQueries' },
   );
-  return {
-    /** What was counted since it was last asked. */
-    take: () => {
-      const taken = counts;
-      counts = none();
-      return taken;
-    },
-  };
+  const reset = () => void Object.assign(counts, { readUnits: 0, requests: 0, items: 0 });
+  return { counts, reset };
 }
