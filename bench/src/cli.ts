@@ -1,11 +1,14 @@
 /** A benchmark: what it measured by name, and beside it what is aimed at. */
 interface Benchmark {
-  run(): Promise<Record<string, number>>;
+  run(args: readonly string[]): Promise<Record<string, number>>;
   goals?: Record<string, string>;
+  /** What the measures mean, in sentences. */
+  notes?(results: Record<string, number>): string[];
 }
 
-/** `npm run bench -- NAME [--json]`: runs one benchmark and prints what it measured; `--json` as one line. */
+/** `npm run bench -- NAME [--json]`: runs one benchmark and prints what it measured; `--json` as one line. Other flags are its own. */
 const benchmarks: Record<string, () => Promise<Benchmark>> = {
+  aggregation: () => import('./aggregation.ts'),
   stepfunctions: () => import('./stepfunctions.ts'),
   survey: () => import('./survey.ts'),
 };
@@ -16,14 +19,16 @@ if (load === undefined) {
   console.error(`Usage: npm run bench -- NAME [--json], where NAME is one of: ${Object.keys(benchmarks).join(', ')}`);
   process.exit(2);
 }
-const { run, goals = {} } = await load();
-const results = await run();
+const { run, goals = {}, notes = () => [] } = await load();
+const results = await run(flags.filter((flag) => flag !== '--json'));
 if (flags.includes('--json')) console.log(JSON.stringify(results));
-else
+else {
   for (const [measure, value] of Object.entries(results)) {
     const goal = goals[measure] === undefined ? '' : `   (goal: ${goals[measure]})`;
     console.log(`${measure.padEnd(32)} ${value.toLocaleString('en')}${goal}`);
   }
+  for (const note of notes(results)) console.log(`\n${note}`);
+}
 process.exit(0);
 
 export {};

@@ -1,17 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { parse, type ScalarTag } from 'yaml';
-
-const workflow = join(import.meta.dirname, '../../services/survey/workflows/survey.asl.yml');
-
-/** CloudFormation's short forms, as the text that a stack would put there. */
-const intrinsics = ['!Ref', '!Sub', '!GetAtt', '!ImportValue'].map(
-  (tag): ScalarTag => ({ tag, resolve: (text) => text }),
-);
+import { readYaml } from './product-yaml.ts';
 
 /** The product's own survey workflow as JSON; tables have their logical names. */
 export function surveyDefinition(): string {
-  return JSON.stringify(parse(readFileSync(workflow, 'utf8'), { customTags: intrinsics, merge: true }));
+  return JSON.stringify(readYaml('services/survey/workflows/survey.asl.yml'));
 }
 
 /** The input of one session with three screens, the shape that the survey service starts it with. */

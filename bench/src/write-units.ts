@@ -1,16 +1,31 @@
 /** Of one write unit, in bytes: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html */
 const WRITE_UNIT_BYTES = 1_024;
 
-/** An item as DynamoDB has it, of texts and numbers. */
-export type MeasuredItem = Record<string, { S?: string | undefined; N?: string | undefined }>;
+/** An item as DynamoDB has it, of texts, numbers, truth values and maps of these. */
+export type MeasuredItem = Record<string, MeasuredValue>;
+interface MeasuredValue {
+  S?: string | undefined;
+  N?: string | undefined;
+  BOOL?: boolean | undefined;
+  M?: MeasuredItem | undefined;
+}
 
 /** How many units it costs to write an item, by its size: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html */
 export function writeUnitsOf(item: MeasuredItem): number {
-  let bytes = 0;
-  for (const [name, { S, N }] of Object.entries(item)) {
-    if (S === undefined && N === undefined) throw new Error(`Only texts and numbers are measured: ${name}`);
-    bytes += Buffer.byteLength(name) + Buffer.byteLength(S ?? '');
-    if (N !== undefined) bytes += Math.ceil(N.length / 2) + 1;
-  }
-  return Math.ceil(bytes / WRITE_UNIT_BYTES);
+  return Math.ceil(bytesOf(item) / WRITE_UNIT_BYTES);
+}
+
+function bytesOf(item: MeasuredItem): number {
+  return Object.entries(item).reduce(
+    (sum, [name, value]) => sum + Buffer.byteLength(name) + valueBytes(name, value),
+    0,
+  );
+}
+
+function valueBytes(name: string, { S, N, BOOL, M }: MeasuredValue): number {
+  if (S !== undefined) return Buffer.byteLength(S);
+  if (N !== undefined) return Math.ceil(N.length / 2) + 1;
+  if (BOOL !== undefined) return 1;
+  if (M !== undefined) return 3 + Object.keys(M).length + bytesOf(M);
+  throw new Error(`Only texts, numbers, truth values and maps are measured: ${name}`);
 }

@@ -1,6 +1,9 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type PackagedTemplate, packageService } from '../../../shared/test/packaged-template.ts';
+import { pauseMs } from '../src/backoff.ts';
+import { ATTEMPTS_MAX } from '../src/count-states.ts';
+import { MARKERS_MAX } from '../src/split.ts';
 
 let template: PackagedTemplate;
 beforeAll(async () => {
@@ -85,7 +88,7 @@ describe('what is deployed', () => {
     expect(ResultsTable?.Properties.TimeToLiveSpecification).toBeUndefined();
   });
 
-  test('a stream is read from its beginning, in small batches whose failures are told apart and end in the queue', () => {
+  test('a stream is read from its beginning, in batches whose failures are told apart and end in the queue', () => {
     const mappings = template.propertiesOf('AWS::Lambda::EventSourceMapping');
     expect(mappings.map((mapping) => mapping.EventSourceArn)).toEqual([
       { 'Fn::ImportValue': 'booth-survey-prod-VotesStreamArn' },
@@ -99,8 +102,18 @@ describe('what is deployed', () => {
         MaximumRetryAttempts: 100,
         DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': ['DeadLetters', 'Arn'] } } },
       });
-      expect(mapping.BatchSize).toBeLessThanOrEqual(100);
+      expect(mapping.MaximumBatchingWindowInSeconds).toBeUndefined();
     }
+  });
+
+  test('a full batch of votes is of full transactions, and ends within the timeout if each is tried as often as it may', () => {
+    const [votes] = template.propertiesOf('AWS::Lambda::EventSourceMapping');
+    const { AggregateLambdaFunction } = template.resources('AWS::Lambda::Function');
+    const transactions = z.number().parse(votes?.BatchSize) / MARKERS_MAX;
+    const pausesMs = Array.from({ length: ATTEMPTS_MAX }, (_, index) => pauseMs(index + 1, () => 1));
+    const longestMs = transactions * pausesMs.reduce((sum, pause) => sum + pause, 0);
+    expect(transactions).toBe(10);
+    expect(longestMs).toBeLessThan(1_000 * z.number().parse(AggregateLambdaFunction?.Properties.Timeout));
   });
 
   test('edits and withdrawals reach the counting as well: no filter is on the votes', () => {

@@ -1,0 +1,76 @@
+import type { StreamRecord } from '@booth/shared/lambda';
+import { RECORDS_PER_BALLOT, Voters } from './aggregation-ballots.ts';
+import { type AggregationTables, ballotsOfBatch, createAggregationTables } from './aggregation-tables.ts';
+import { createExactConsumer } from './exact-consumer.ts';
+import { createNaiveConsumer } from './naive-consumer.ts';
+import { countWrites } from './write-counter.ts';
+
+type Consumer = (records: readonly StreamRecord[]) => Promise<void>;
+
+/** Batches until the code is compiled by the engine, and batches that are measured, of each consumer. */
+const warmUpBatches = 3;
+const batches = 10;
+/** Batches whose writes are counted: what they cost does not depend on time. */
+const countedBatches = 2;
+
+/** What one consumer did. */
+export interface CountingCosts {
+  recordsPerCpuSecond: number;
+  recordsPerSecond: number;
+  writeRequestsPer1000: number;
+  writeUnitsPerRecord: number;
+}
+
+/** Time that passed, and time of this process on processors, in seconds: DynamoDB Local is a process of its own. */
+class Clock {
+  wall = 0;
+  cpu = 0;
+
+  async measure(task: () => Promise<void>): Promise<void> {
+    const cpuBefore = process.cpuUsage();
+    const begun = performance.now();
+    await task();
+    this.wall += (performance.now() - begun) / 1_000;
+    const { user, system } = process.cpuUsage(cpuBefore);
+    this.cpu += (user + system) / 1_000_000;
+  }
+}
+
+/** The two consumers on the same records, batch by batch in turn, so that whatever else the machine does slows both. */
+export async function compareConsumers(endpoint: string): Promise<{ exact: CountingCosts; naive: CountingCosts }> {
+  const voters = new Voters();
+  const ballots = ballotsOfBatch();
+  const nextBatch = () => voters.vote(ballots, new Date(), new Date());
+  const exactTables = await createAggregationTables(endpoint, 'exact');
+  const naiveTables = await createAggregationTables(endpoint, 'naive');
+  const exact = { consume: createExactConsumer(exactTables.documents), clock: new Clock(), ...exactTables };
+  const naive = { consume: createNaiveConsumer(naiveTables.client), clock: new Clock(), ...naiveTables };
+
+  for (let batch = 0; batch < warmUpBatches + batches; batch += 1) {
+    const records = nextBatch();
+    for (const { consume, clock } of batch % 2 === 0 ? [exact, naive] : [naive, exact]) {
+      if (batch < warmUpBatches) await consume(records);
+      else await clock.measure(() => consume(records));
+    }
+  }
+  const counted = Array.from({ length: countedBatches }, nextBatch);
+  const costs = async (consumer: { consume: Consumer; clock: Clock } & AggregationTables): Promise<CountingCosts> => {
+    const { requests, units } = await writesOf(consumer, counted);
+    return {
+      recordsPerCpuSecond: (batches * ballots * RECORDS_PER_BALLOT) / consumer.clock.cpu,
+      recordsPerSecond: (batches * ballots * RECORDS_PER_BALLOT) / consumer.clock.wall,
+      writeRequestsPer1000: (1_000 * requests) / counted.flat().length,
+      writeUnitsPerRecord: units / counted.flat().length,
+    };
+  };
+  const result = { exact: await costs(exact), naive: await costs(naive) };
+  exact.client.destroy();
+  naive.client.destroy();
+  return result;
+}
+
+async function writesOf({ consume, client }: { consume: Consumer } & AggregationTables, of: readonly StreamRecord[][]) {
+  const writes = countWrites(client);
+  for (const records of of) await consume(records);
+  return { requests: writes.requests(), units: await writes.writeUnits() };
+}
