@@ -28,6 +28,8 @@ export interface DynamoDbLocal {
   /** `http://127.0.0.1:PORT` */
   readonly endpoint: string;
   readonly port: number;
+  /** Of the JVM. */
+  readonly pid: number;
   /** Resolves, when the process ended, with its exit code or signal. */
   readonly exited: Promise<number | string>;
   /** Ends the JVM; resolves when it is gone. */
@@ -82,7 +84,7 @@ export async function startDynamoDbLocal(options: DynamoDbLocalOptions = {}): Pr
     }
     await delay(START_POLL_MS);
   }
-  return { endpoint, port, exited: group.exited, stop: () => group.stop() };
+  return { endpoint, port, pid: group.pid, exited: group.exited, stop: () => group.stop() };
 }
 
 /** The folder of the jar, which is in an npm package of AWS (it must not be redistributed, so we depend on it). */
