@@ -40,7 +40,9 @@ export interface DynamoDbLocal {
  * Starts DynamoDB Local and waits for its first answer. The JVM ends with this process at the latest.
  * Throws `JavaMissing` and `PortInUse`, whose messages say what to do.
  *
- * What differs from DynamoDB (1.25.1, tried): stream ARNs have the region `ddblocal`; nothing is ever throttled.
+ * What differs from DynamoDB (1.25.1, tried): stream ARNs have the region `ddblocal`; nothing is ever throttled; a transaction is
+ * acknowledged before it is committed, so that a JVM that is killed at that moment forgets it, wholly and with its stream records.
+ * That is one transaction at most, and none after which anything has been read: the next call waits for the commit.
  */
 export async function startDynamoDbLocal(options: DynamoDbLocalOptions = {}): Promise<DynamoDbLocal> {
   const java = await findJava();
