@@ -15,7 +15,7 @@ export interface CloudOptions {
   region: string;
   accountId: string;
   dynamodbEndpoint: string;
-  /** Keeps the running executions and the places in the streams over a restart; without it they are in memory. */
+  /** Keeps the running executions, the queues and the places in the streams over a restart; without it they are in memory. */
   dataFolder?: string;
   /** None: every call and delivery takes the straight way. */
   faults?: FaultModeSettings;
@@ -25,7 +25,11 @@ export interface CloudOptions {
 /** Starts the cloud with its real parts: Step Functions, queues, the stream pollers and the registry. */
 export async function startCloud(options: CloudOptions): Promise<CloudServer> {
   const { region, accountId, dynamodbEndpoint, dataFolder, log } = options;
-  const queues = await startQueues(options.queuesPort, region);
+  const queues = await startQueues({
+    port: options.queuesPort,
+    region,
+    dataFolder: dataFolder && join(dataFolder, 'queues'),
+  });
   const faults = options.faults && (await startFaultMode(options.faults, dynamodbEndpoint));
   if (options.faults) log(faultsLine(options.faults));
   const server = await startCloudServer({

@@ -7,8 +7,21 @@ export interface Queues {
   stop(): Promise<void>;
 }
 
-/** Starts the emulator, with all its state in memory, on the given port (0: a free one). */
-export async function startQueues(port: number, region: string): Promise<Queues> {
-  const server = await startFauxqs({ port, host: '127.0.0.1', logger: false, defaultRegion: region });
+export interface QueuesOptions {
+  /** 0: a free one. */
+  port: number;
+  region: string;
+  /** Where queues and messages are kept, each as soon as it is acknowledged; without it they are in memory. */
+  dataFolder?: string;
+}
+
+export async function startQueues({ port, region, dataFolder }: QueuesOptions): Promise<Queues> {
+  const server = await startFauxqs({
+    port,
+    host: '127.0.0.1',
+    logger: false,
+    defaultRegion: region,
+    ...(dataFolder !== undefined && { dataDir: dataFolder }),
+  });
   return { endpoint: `http://127.0.0.1:${server.port}`, stop: () => server.stop() };
 }

@@ -28,6 +28,8 @@ export interface DynamoDbLocal {
   /** `http://127.0.0.1:PORT` */
   readonly endpoint: string;
   readonly port: number;
+  /** Of the JVM. */
+  readonly pid: number;
   /** Resolves, when the process ended, with its exit code or signal. */
   readonly exited: Promise<number | string>;
   /** Ends the JVM; resolves when it is gone. */
@@ -38,7 +40,9 @@ export interface DynamoDbLocal {
  * Starts DynamoDB Local and waits for its first answer. The JVM ends with this process at the latest.
  * Throws `JavaMissing` and `PortInUse`, whose messages say what to do.
  *
- * What differs from DynamoDB (1.25.1, tried): stream ARNs have the region `ddblocal`; nothing is ever throttled.
+ * What differs from DynamoDB (1.25.1, tried): stream ARNs have the region `ddblocal`; nothing is ever throttled; a transaction is
+ * acknowledged before it is committed, so that a JVM that is killed at that moment forgets it, wholly and with its stream records.
+ * That is one transaction at most, and none after which anything has been read: the next call waits for the commit.
  */
 export async function startDynamoDbLocal(options: DynamoDbLocalOptions = {}): Promise<DynamoDbLocal> {
   const java = await findJava();
@@ -82,7 +86,7 @@ export async function startDynamoDbLocal(options: DynamoDbLocalOptions = {}): Pr
     }
     await delay(START_POLL_MS);
   }
-  return { endpoint, port, exited: group.exited, stop: () => group.stop() };
+  return { endpoint, port, pid: group.pid, exited: group.exited, stop: () => group.stop() };
 }
 
 /** The folder of the jar, which is in an npm package of AWS (it must not be redistributed, so we depend on it). */

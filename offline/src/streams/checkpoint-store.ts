@@ -33,11 +33,20 @@ export const noCheckpoints: CheckpointStore = {
   flush: () => Promise.resolve(),
 };
 
+export interface CheckpointFileOptions {
+  folder: string;
+  /** Of the mapping. */
+  uuid: string;
+  /** Resolves when what the function has written so far will survive a crash of the emulator. */
+  settled(): Promise<unknown>;
+  log(line: string): void;
+}
+
 /**
  * One file a mapping. A file that is half written never takes the place of a good one, and a file that cannot be read counts as none:
- * the mapping then begins at its starting position.
+ * the mapping then begins at its starting position. It never tells of more than is settled: what a crash undoes is delivered again.
  */
-export function createCheckpointFile(folder: string, uuid: string, log: (line: string) => void): CheckpointStore {
+export function createCheckpointFile({ folder, uuid, settled, log }: CheckpointFileOptions): CheckpointStore {
   const file = join(folder, `${uuid.replace(/[^\w.-]/g, '_')}.json`);
   let pending: Checkpoint | undefined;
   let writing: Promise<void> | undefined;
@@ -46,6 +55,7 @@ export function createCheckpointFile(folder: string, uuid: string, log: (line: s
     while (pending !== undefined) {
       const { streamArn, shards } = pending;
       pending = undefined;
+      await settled();
       await mkdir(folder, { recursive: true });
       await writeFile(`${file}.new`, JSON.stringify({ streamArn, shards: Object.fromEntries(shards) }));
       await rename(`${file}.new`, file);

@@ -65,7 +65,9 @@ class PolledMapping implements RunningMapping {
     this.#source = createStreamSource(this.#tableName, dynamodbEndpoint, settings);
     this.#invoker = mappingInvoker(mapping, dependencies, settings);
     this.#destination = queueArn && sqsEndpoint ? createFailureDestination(queueArn, sqsEndpoint, settings) : undefined;
-    this.#checkpoints = checkpointFolder ? createCheckpointFile(checkpointFolder, mapping.uuid, log) : noCheckpoints;
+    this.#checkpoints = checkpointFolder
+      ? createCheckpointFile({ folder: checkpointFolder, uuid: mapping.uuid, settled: this.#source.settled, log })
+      : noCheckpoints;
     this.#trouble = new TroubleLog(log);
     // Every lane and every request listens.
     setMaxListeners(0, this.#stopping.signal);

@@ -24,6 +24,8 @@ export interface StreamSource {
   shards(streamArn: string, signal: AbortSignal): Promise<Shard[]>;
   iterator(streamArn: string, shardId: string, position: ShardPosition, signal: AbortSignal): Promise<string>;
   records(iterator: string, signal: AbortSignal): Promise<RecordsPage>;
+  /** Resolves when all that the emulator has answered so far is kept in its data folder. */
+  settled(): Promise<void>;
   close(): void;
 }
 
@@ -65,6 +67,11 @@ export function createStreamSource(tableName: string, endpoint: string, settings
     async records(ShardIterator, abortSignal) {
       const answer = await streams.send(new GetRecordsCommand({ ShardIterator }), { abortSignal });
       return { records: answer.Records ?? [], nextIterator: answer.NextShardIterator };
+    },
+    async settled() {
+      // DynamoDB Local (1.25.1) answers a transaction when its COMMIT is in the queue of its one thread for SQLite, not when it is
+      // done: killed in between, it forgets what it has acknowledged. A read is answered after all that was in the queue before it.
+      await dynamodb.send(new DescribeTableCommand({ TableName: tableName }));
     },
     close() {
       dynamodb.destroy();

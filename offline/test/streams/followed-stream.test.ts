@@ -32,6 +32,7 @@ function memoryStream(shards: Record<string, string[]>, failOnce: Record<string,
         nextIterator: `${shardId}:${Number(index) + 1}`,
       });
     },
+    settled: () => Promise.resolve(),
     close: () => {},
   };
 }

@@ -1,0 +1,85 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Poll } from '@booth/shared';
+import { type LocalCloud, PartFailed } from 'serverless-offline-step-functions-cloud/runner';
+import { countedVotes, VOTES } from './counted-votes.ts';
+import { BUNDLES_FOLDER, findProcesses, type Part, startCountingCloud } from './killable-cloud.ts';
+import { startRush, VOTES_OF_A_BALLOT } from './rush.ts';
+
+const VOTES_CAST = 10_000;
+const BALLOTS = VOTES_CAST / VOTES_OF_A_BALLOT;
+
+const text = (en: string) => ({ en, ja: en });
+const aPoll = (pollId: string): Poll =>
+  Poll.parse({
+    pollId,
+    version: 1,
+    title: text('Ten thousand votes'),
+    status: 'open',
+    visibility: 'live',
+    options: Array.from({ length: 10 }, (_, index) => ({ id: `option-${index}`, label: text(`Option ${index}`) })),
+    screens: [{ type: 'choice', id: 'services', title: text('Services'), min: 1, max: VOTES_OF_A_BALLOT }],
+  });
+
+let dataFolder: string;
+let cloud: LocalCloud;
+beforeAll(async () => {
+  dataFolder = await mkdtemp(join(tmpdir(), 'killed-parts-'));
+  cloud = await startCountingCloud(dataFolder, undefined);
+}, 120_000);
+
+afterAll(async () => {
+  await cloud?.stop();
+  await Promise.all([dataFolder, BUNDLES_FOLDER].map((folder) => rm(folder, { recursive: true, force: true })));
+}, 60_000);
+
+test.each<[what: string, part: Part]>([
+  ['the poller', 'cloud'],
+  ['the aggregation service', 'aggregation'],
+  ['DynamoDB Local', 'dynamodb'],
+])(
+  'kill -9 of %s in the middle of 10,000 votes: none is lost, none counts twice',
+  async (_what, part) => {
+    // Prepare
+    const poll = aPoll(`killed-${part}`);
+    const votes = countedVotes(cloud, dataFolder);
+    await votes.putPoll(poll);
+    expect(await cloud.untilIdle()).toBe(true);
+    const processes = await findProcesses(cloud);
+
+    // Act
+    const T0 = performance.now();
+    const lap = (what: string) => console.log(part, what, Math.round(performance.now() - T0));
+    const rush = startRush(votes.documents, VOTES, poll, VOTES_CAST);
+    const countedBefore = await votes.untilCounted(poll, BALLOTS / 5);
+    if (part === 'dynamodb') await votes.nextCheckpoint();
+    processes.kill(part);
+    const castBefore = rush.acknowledged.size;
+    await expect(cloud.died).rejects.toThrow(PartFailed);
+    await cloud.stop();
+    const left = await processes.left();
+    const checkpointBefore = await votes.checkpoint();
+    cloud = await startCountingCloud(dataFolder, cloud);
+    await rush.done;
+    while (!(await cloud.untilIdle()));
+
+    // Assess
+    expect(countedBefore).toBeLessThan(0.9 * BALLOTS);
+    expect(castBefore).toBeLessThan(BALLOTS);
+    expect(left).toEqual([]);
+    const { voters, tally } = await votes.votesTable(poll);
+    expect(voters.size).toBe(BALLOTS);
+    expect(voters).toEqual(rush.acknowledged);
+    expect(await votes.resultsTable(poll)).toEqual(tally);
+    const { ballots, options } = await votes.results(poll);
+    expect(ballots).toBe(BALLOTS);
+    expect(Object.fromEntries(options.map(({ optionId, count }) => [optionId, count]))).toEqual(tally.options);
+    expect(await votes.deadLetters()).toBe(0);
+    // The poller went on from where it was: what it had done before was not delivered again.
+    expect((await votes.checkpoint()) > checkpointBefore).toBe(true);
+    expect(await votes.delivered()).toBeLessThan(BALLOTS + VOTES_CAST);
+    votes.stop();
+  },
+  120_000,
+);
