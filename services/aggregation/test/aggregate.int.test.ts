@@ -70,7 +70,7 @@ const recordsOf = (items: VotesTableItem[]) => items.map(castRecord);
 const ALL_DONE = { batchItemFailures: [] };
 
 describe('aggregate', () => {
-  test('a batch delivered twice is counted once', async () => {
+  test('[mistake: an ADD for each record, with no marker] every batch delivered twice: same tally', async () => {
     // Prepare
     const items = Array.from({ length: 30 }, (_, index) => ballotOf(`voter-${index}`, ['s3', 'lambda'])).flat();
     const batch = recordsOf(items);
@@ -107,7 +107,7 @@ describe('aggregate', () => {
     expect(await tally()).toEqual(recount([aVote()]));
   });
 
-  test('200 concurrent ballots on one option: the tally says 200', async () => {
+  test('[mistake: counter = copy + 1] 200 concurrent ballots on one option: the tally says 200', async () => {
     // Prepare
     const items = Array.from({ length: 200 }, (_, index) => ballotOf(`voter-${index}`, ['lambda'])).flat();
     const batches = Array.from({ length: 20 }, (_, index) => recordsOf(items.slice(index * 20, (index + 1) * 20)));
@@ -177,7 +177,7 @@ describe('aggregate', () => {
     }
   });
 
-  test('a changed vote: one less, one more; a withdrawn one: one less', async () => {
+  test('[mistake: edits pass as new votes] a changed vote: one less, one more; a withdrawn one: one less', async () => {
     // Prepare
     const { consume } = aConsumer();
     const [ann, bob] = [aVote({ voter: 'ann', option: 's3' }), aVote({ voter: 'bob', option: 's3' })];
@@ -193,32 +193,35 @@ describe('aggregate', () => {
   test.each([
     ['before the second transaction', 'before'],
     ['after the second transaction, before its answer', 'after'],
-  ])('a crash %s: the batch is delivered again, nothing is lost or double', async (_title, place) => {
-    // Prepare
-    const items = Array.from({ length: 150 }, (_, index) => aVote({ voter: `voter-${index}` }));
-    const batch = recordsOf(items);
-    let commits = 0;
-    const crashing: CountingStore = {
-      ...store,
-      commit: async (...transaction) => {
-        commits += 1;
-        if (commits === 2 && place === 'before') throw new Error('killed');
-        const outcome = await store.commit(...transaction);
-        if (commits === 2 && place === 'after') throw new Error('killed');
-        return outcome;
-      },
-    };
+  ])(
+    '[mistake: out of the queue before the insert] a crash %s: the batch is delivered again, nothing is lost or double',
+    async (_title, place) => {
+      // Prepare
+      const items = Array.from({ length: 150 }, (_, index) => aVote({ voter: `voter-${index}` }));
+      const batch = recordsOf(items);
+      let commits = 0;
+      const crashing: CountingStore = {
+        ...store,
+        commit: async (...transaction) => {
+          commits += 1;
+          if (commits === 2 && place === 'before') throw new Error('killed');
+          const outcome = await store.commit(...transaction);
+          if (commits === 2 && place === 'after') throw new Error('killed');
+          return outcome;
+        },
+      };
 
-    // Act
-    const { batchItemFailures } = await aConsumer({ store: crashing }).consume(batch);
-    await aConsumer().consume(batch);
+      // Act
+      const { batchItemFailures } = await aConsumer({ store: crashing }).consume(batch);
+      await aConsumer().consume(batch);
 
-    // Assess
-    expect(batchItemFailures.map((failure) => failure.itemIdentifier)).toEqual(
-      batch.slice(90).map((record) => record.dynamodb.SequenceNumber),
-    );
-    expect(await tally()).toEqual(recount(items));
-  });
+      // Assess
+      expect(batchItemFailures.map((failure) => failure.itemIdentifier)).toEqual(
+        batch.slice(90).map((record) => record.dynamodb.SequenceNumber),
+      );
+      expect(await tally()).toEqual(recount(items));
+    },
+  );
 
   test('a table that is not there fails the records, and the same batch counts once the table is back', async () => {
     // Prepare

@@ -119,7 +119,7 @@ describe('one ballot a voter', () => {
     expect(await sortKeys(visitor)).toEqual(['BALLOT', 'VOTE#s3']);
   });
 
-  test('a ballot whose answer was lost, and that is sent again after the poll has closed, is answered with what was recorded', async () => {
+  test('[mistake: committed, timed out, tried again] a ballot whose answer was lost, and that is sent again after the poll has closed, is answered with what was recorded', async () => {
     // Prepare
     const poll = await putPoll();
     const { voterId } = service.visitor(poll.pollId);

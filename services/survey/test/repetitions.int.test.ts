@@ -29,7 +29,7 @@ async function untilLastScreen(visitor: Visitor, start?: SessionStart): Promise<
 }
 
 describe('the same thing sent again', () => {
-  test('an answer sent twice gets the state that came of it, and is recorded once', async () => {
+  test('[mistake: committed, timed out, tried again] an answer sent twice gets the state that came of it, and is recorded once', async () => {
     // Prepare
     const { pollId } = await service.putPoll(aPoll());
     const visitor = service.visitor(pollId);
@@ -119,7 +119,7 @@ describe('the same thing sent again', () => {
     expect(await executionsOf(visitor)).toHaveLength(1);
   });
 
-  test('50 submissions of the last answer at once: exactly one ballot, and all get the recorded result', async () => {
+  test('[mistake: check, then write] 50 submissions of the last answer at once: exactly one ballot, and all get the recorded result', async () => {
     // Prepare
     const { pollId } = await service.putPoll(aPoll());
     const visitor = service.visitor(pollId);
@@ -170,7 +170,7 @@ describe('the same thing sent again', () => {
     expect([restarted.status, restarted.problem?.code, restarted.session]).toEqual([409, 'already-voted', end.view]);
   });
 
-  test('a second ballot of a voter whose session is gone: 409 at the start, and nothing is added', async () => {
+  test('[mistake: known by the connection] the same voter with a new session and nothing kept on the device: 409 at the start, and nothing is added', async () => {
     // Prepare
     const { pollId } = await service.putPoll(aPoll());
     const visitor = service.visitor(pollId);

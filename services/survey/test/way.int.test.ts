@@ -82,7 +82,7 @@ describe('the way through the screens', () => {
     expect(ways).toEqual([others[1]?.id, others[0]?.id]);
   });
 
-  test('a refresh on any screen shows the same screen, token and answers, and starts nothing', async () => {
+  test('[mistake: a refresh begins a second response] a refresh on any screen shows the same screen, token and answers, and starts nothing', async () => {
     // Prepare
     const { pollId } = await service.putPoll(aPoll());
     const visitor = service.visitor(pollId);
