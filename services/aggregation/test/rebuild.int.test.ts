@@ -9,7 +9,6 @@ import {
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { VotesTableItem } from '@booth/shared';
 import { readResults } from '@booth/shared/lambda';
-import { createTables } from 'serverless-offline-step-functions-cloud/dynamodb';
 import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import { countStates } from '../src/count-states.ts';
 import { createPlanner } from '../src/counting-plan.ts';
@@ -21,7 +20,7 @@ import { createVotes } from '../src/recount/dynamodb-votes.ts';
 import { beginRebuild, type RebuildDependencies, type RebuildProgress, rebuildStep } from '../src/recount/rebuild.ts';
 import { reconcile } from '../src/recount/reconcile.ts';
 import { recount, tallyOf } from './recount.ts';
-import { COUNTED, createServiceTables, RESULTS } from './tables.ts';
+import { COUNTED, createServiceTables, createVotesTable, RESULTS } from './tables.ts';
 import { aBallot, aVote, cast, changed, withdrawn } from './votes.ts';
 
 const VOTES = 'VotesTable';
@@ -33,19 +32,7 @@ let documents: DynamoDBDocumentClient;
 beforeEach(async () => {
   dynamodb = await startTestDynamoDb();
   await createServiceTables(dynamodb.client);
-  const [voterKey, sk] = ['voterKey', 'sk'];
-  await createTables(dynamodb.client, [
-    {
-      tableName: VOTES,
-      definition: {
-        AttributeDefinitions: [voterKey, sk].map((AttributeName) => ({ AttributeName, AttributeType: 'S' as const })),
-        KeySchema: [
-          { AttributeName: voterKey, KeyType: 'HASH' },
-          { AttributeName: sk, KeyType: 'RANGE' },
-        ],
-      },
-    },
-  ]);
+  await createVotesTable(dynamodb.client, VOTES);
   documents = DynamoDBDocumentClient.from(dynamodb.client);
   await pollStates().putIfNewer({
     ...{ pollId: POLL, version: 1, status: 'open', visibility: 'live', revealed: false, counterShards: 3 },

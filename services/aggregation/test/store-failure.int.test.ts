@@ -3,7 +3,6 @@ import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { StreamEvent } from '@booth/shared/lambda';
-import { createTables } from 'serverless-offline-step-functions-cloud/dynamodb';
 import { startFaultyDynamoDb } from 'serverless-offline-step-functions-cloud/faults';
 import {
   createInProcessInvoker,
@@ -14,9 +13,10 @@ import { startTestDynamoDb } from 'serverless-offline-step-functions-cloud/testi
 import { aggregateBatch } from '../src/aggregate-batch.ts';
 import { createCounting } from '../src/counting.ts';
 import { recount, tallyOf } from './recount.ts';
-import { COUNTED, createServiceTables, RESULTS } from './tables.ts';
+import { COUNTED, createServiceTables, createVotesTable, RESULTS } from './tables.ts';
 import { aVote } from './votes.ts';
 
+const VOTES = 'VotesTable';
 const FAILS_FOR_MS = 30_000;
 jest.setTimeout(90_000);
 
@@ -24,22 +24,7 @@ test('[mistake: votes buffered in memory] the store fails for 30 s while votes c
   // Prepare: the function as it is deployed, behind a DynamoDB that refuses everything for now.
   const dynamodb = await startTestDynamoDb();
   await createServiceTables(dynamodb.client);
-  const [created] = await createTables(dynamodb.client, [
-    {
-      tableName: 'VotesTable',
-      definition: {
-        AttributeDefinitions: ['voterKey', 'sk'].map((AttributeName) => ({
-          AttributeName,
-          AttributeType: 'S' as const,
-        })),
-        KeySchema: [
-          { AttributeName: 'voterKey', KeyType: 'HASH' },
-          { AttributeName: 'sk', KeyType: 'RANGE' },
-        ],
-        StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
-      },
-    },
-  ]);
+  const streamArn = await createVotesTable(dynamodb.client, VOTES);
   let refused = 0;
   let isBusy = true;
   const call = () => {
@@ -57,7 +42,7 @@ test('[mistake: votes buffered in memory] the store fails for 30 s while votes c
   };
   const mapping = startEventSourceMapping(
     eventSourceMappingSchema.parse({
-      ...{ uuid: 'store-failure', streamArn: created?.streamArn, functionName: 'aggregate', functionArn: 'aggregate' },
+      ...{ uuid: 'store-failure', streamArn, functionName: 'aggregate', functionArn: 'aggregate' },
       ...{ startingPosition: 'TRIM_HORIZON', functionResponseTypes: ['ReportBatchItemFailures'] },
       ...{ bisectBatchOnFunctionError: true, maximumRetryAttempts: 100 },
     }),
@@ -71,7 +56,7 @@ test('[mistake: votes buffered in memory] the store fails for 30 s while votes c
   const documents = DynamoDBDocumentClient.from(dynamodb.client);
   const votes = Array.from({ length: 150 }, (_, index) => aVote({ voter: `voter-${index}`, option: `o-${index % 7}` }));
   for (const Item of votes) {
-    await documents.send(new PutCommand({ TableName: 'VotesTable', Item }));
+    await documents.send(new PutCommand({ TableName: VOTES, Item }));
     await delay(FAILS_FOR_MS / votes.length);
   }
   isBusy = false;

@@ -19,3 +19,25 @@ export async function createServiceTables(client: DynamoDBClient): Promise<void>
 
 export const COUNTED = 'CountedTable';
 export const RESULTS = 'ResultsTable';
+
+/** A table of the votes with its stream, as the survey service has one. Returns the stream's ARN. */
+export async function createVotesTable(client: DynamoDBClient, tableName: string): Promise<string> {
+  const [created] = await createTables(client, [
+    {
+      tableName,
+      definition: {
+        AttributeDefinitions: ['voterKey', 'sk'].map((AttributeName) => ({
+          AttributeName,
+          AttributeType: 'S' as const,
+        })),
+        KeySchema: [
+          { AttributeName: 'voterKey', KeyType: 'HASH' },
+          { AttributeName: 'sk', KeyType: 'RANGE' },
+        ],
+        StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+      },
+    },
+  ]);
+  if (created?.streamArn === undefined) throw new Error(`${tableName} has no stream`);
+  return created.streamArn;
+}

@@ -28,10 +28,10 @@ import {
   viewOfSession,
   voterKey,
 } from '@booth/shared';
-import { createTables } from 'serverless-offline-step-functions-cloud/dynamodb';
 import { z } from 'zod';
 import { aPoll, because, choose } from './polls.ts';
 import { TABLES } from './resolve-yaml.ts';
+import { createResultsTable } from './results-table.ts';
 import { type SurveyService, startSurveyService } from './survey-service.ts';
 
 let service: SurveyService;
@@ -55,23 +55,6 @@ async function home(pollId: string, voterId = '') {
   return { status: answer.status, text: answer.body, body };
 }
 const viewOf = async (pollId: string, voterId?: string) => HomeView.parse((await home(pollId, voterId)).body);
-
-const createResultsTable = () =>
-  createTables(service.dynamodb.client, [
-    {
-      tableName: TABLES.ResultsTable,
-      definition: {
-        AttributeDefinitions: [
-          { AttributeName: 'pollShard', AttributeType: 'S' },
-          { AttributeName: 'sk', AttributeType: 'S' },
-        ],
-        KeySchema: [
-          { AttributeName: 'pollShard', KeyType: 'HASH' },
-          { AttributeName: 'sk', KeyType: 'RANGE' },
-        ],
-      },
-    },
-  ]);
 
 function resultsOf(
   { pollId, version, status, visibility, revealed, counterShards }: Poll,
@@ -145,7 +128,7 @@ test('without the results table (the read side is not deployed yet) home has the
 });
 
 describe('with the results table', () => {
-  beforeAll(createResultsTable);
+  beforeAll(() => createResultsTable(service.dynamodb.client));
 
   test.each([1, 12])(
     'home merges the poll, the results of all its shards (generation %i), and the session, as the shared functions would',

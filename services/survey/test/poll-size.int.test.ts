@@ -11,12 +11,11 @@ import {
   pollSizeFault,
   SessionItem,
 } from '@booth/shared';
-import { createTables, parseTableDefinition } from 'serverless-offline-step-functions-cloud/dynamodb';
 import { z } from 'zod';
 import { type FastLane, startFastLane } from './fast-lane.ts';
 import { aPoll, aShowOfHands } from './polls.ts';
 import { TABLES } from './resolve-yaml.ts';
-import { RESULTS_TABLE } from './results-table.ts';
+import { createResultsTable } from './results-table.ts';
 
 const OPTIONS = 100;
 const SHARDS = 4;
@@ -24,8 +23,7 @@ const SHARDS = 4;
 let service: FastLane;
 beforeAll(async () => {
   service = await startFastLane();
-  const definition = parseTableDefinition(RESULTS_TABLE.TableName, RESULTS_TABLE);
-  await createTables(service.dynamodb.client, [{ tableName: RESULTS_TABLE.TableName, definition }]);
+  await createResultsTable(service.dynamodb.client);
 });
 afterAll(() => service.stop());
 

@@ -2,10 +2,10 @@ import middy from '@middy/core';
 import httpCors from '@middy/http-cors';
 import httpHeaderNormalizer from '@middy/http-header-normalizer';
 import { z } from 'zod';
-import { BODY_MAX_BYTES, type Route } from '../api.ts';
 import { RECEIPT_HEADER, VOTER_HEADER, VoterId } from '../ids.ts';
 import { Organizer } from '../organizer.ts';
 import { invalidRequest, ProblemError } from '../problem.ts';
+import { BODY_MAX_BYTES, type Route } from '../route.ts';
 import { logger } from './logger.ts';
 
 /** What REST APIs (payload 1.0) and HTTP APIs (payload 2.0) of API Gateway have in common. */

@@ -6,7 +6,7 @@ import { createTables, parseTableDefinition } from 'serverless-offline-step-func
 import { startTestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import type { z } from 'zod';
 import { TABLES, tableProperties } from '../resolve-yaml.ts';
-import { RESULTS_TABLE } from '../results-table.ts';
+import { createResultsTable } from '../results-table.ts';
 
 const context: Context = {
   callbackWaitsForEmptyEventLoop: false,
@@ -41,11 +41,12 @@ export async function startOrganizerService() {
   const dynamodb = await startTestDynamoDb();
   await createTables(
     dynamodb.client,
-    [...tableProperties(), RESULTS_TABLE].map((each) => ({
+    tableProperties().map((each) => ({
       tableName: each.TableName,
       definition: parseTableDefinition(each.TableName, each),
     })),
   );
+  await createResultsTable(dynamodb.client);
   Object.assign(process.env, dynamodb.env, {
     POLLS_TABLE: TABLES.PollsTable,
     CHANGES_TABLE: TABLES.ChangesTable,

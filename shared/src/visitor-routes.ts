@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { BallotSubmission, BallotView } from './ballot.ts';
+import { HomeView } from './home.ts';
+import { IDEMPOTENCY_KEY_HEADER, IdempotencyKey, PollId, RECEIPT_HEADER, SessionId } from './ids.ts';
+import { Receipt } from './receipt.ts';
+import { ResultsSnapshot } from './results.ts';
+import type { Route } from './route.ts';
+import { SessionStart, SessionView, Submission } from './session.ts';
+
+const pollParams = z.object({ pollId: PollId });
+const sessionParams = z.object({ sessionId: SessionId });
+/** One form only, so that a minute has one address, which a CDN keeps once. */
+const UtcMinute = z.iso.datetime({ precision: -1, error: 'send a minute in UTC, such as 2026-11-24T10:05Z' });
+
+const aVisitor = { organizer: 'none', query: z.unknown(), headers: z.unknown(), body: z.undefined() } as const;
+
+/** What visitors and dashboards call. */
+export const visitorRoutes = {
+  home: {
+    ...aVisitor,
+    service: 'survey',
+    method: 'GET',
+    path: '/polls/{pollId}',
+    summary: 'The poll, its results where they may be seen, and where this visitor is in it',
+    voter: 'optional',
+    unknown: 'unknown-poll',
+    params: pollParams,
+    response: HomeView,
+    statuses: [200],
+    refusals: ['unknown-poll'],
+  },
+  startSession: {
+    ...aVisitor,
+    service: 'survey',
+    method: 'POST',
+    path: '/polls/{pollId}/sessions',
+    summary: 'Start the survey, or return to the one that is under way',
+    voter: 'required',
+    unknown: 'unknown-poll',
+    params: pollParams,
+    body: SessionStart.optional(),
+    response: SessionView,
+    statuses: [200, 201, 202],
+    refusals: ['unknown-poll', 'poll-not-open', 'already-voted', 'session-over'],
+  },
+  readSession: {
+    ...aVisitor,
+    service: 'survey',
+    method: 'GET',
+    path: '/sessions/{sessionId}',
+    summary: 'Where the survey is',
+    voter: 'required',
+    unknown: 'unknown-session',
+    params: sessionParams,
+    response: SessionView,
+    statuses: [200],
+    refusals: ['unknown-session'],
+  },
+  submitAnswer: {
+    ...aVisitor,
+    service: 'survey',
+    method: 'POST',
+    path: '/sessions/{sessionId}/answers',
+    summary: 'Answer the present screen, or go back one',
+    voter: 'required',
+    unknown: 'unknown-session',
+    params: sessionParams,
+    body: Submission,
+    response: SessionView,
+    statuses: [200, 202],
+    refusals: ['unknown-poll', 'unknown-session', 'poll-not-open', 'stale-screen', 'session-over', 'already-voted'],
+  },
+  /**
+   * The fast lane, for polls whose only screen is a choice. One ballot a voter, so the voter and the poll are what a repetition
+   * is known by: the same ballot again (after a lost response, also when the poll has closed since) is answered with what
+   * was recorded, another one with `already-voted` unless it says which one it replaces. In an `open` poll, where a voter has
+   * many ballots, the `Idempotency-Key` tells them apart.
+   */
+  castBallot: {
+    ...aVisitor,
+    service: 'survey',
+    method: 'POST',
+    path: '/polls/{pollId}/ballots',
+    summary: 'Vote at once, in a poll whose only screen is a choice',
+    voter: 'required',
+    unknown: 'unknown-poll',
+    params: pollParams,
+    headers: z.object({ [IDEMPOTENCY_KEY_HEADER]: IdempotencyKey.optional() }),
+    body: BallotSubmission,
+    response: BallotView,
+    statuses: [200],
+    refusals: ['unknown-poll', 'poll-not-open', 'session-needed', 'already-voted'],
+  },
+  /** For ballots of the fast lane; a session carries its receipt itself. */
+  readReceipt: {
+    ...aVisitor,
+    service: 'survey',
+    method: 'POST',
+    path: '/polls/{pollId}/receipts',
+    summary: 'The receipt of a ballot that this device cast by the fast lane',
+    voter: 'required',
+    unknown: 'unknown-poll',
+    params: pollParams,
+    headers: z.object({ [IDEMPOTENCY_KEY_HEADER]: IdempotencyKey.optional() }),
+    body: SessionStart.omit({ change: true }).optional(),
+    response: z.object({ receipt: Receipt }),
+    statuses: [200],
+    refusals: ['unknown-poll', 'unknown-voter'],
+  },
+  /**
+   * To who sends no access token, the results as the poll shows them to everybody, or to the holder of a receipt; a draft, and
+   * an archived poll in which nothing was ever counted, are unknown. To an organizer, the results of every poll at any time.
+   * Who sends a token asks as an organizer: one that is bad or expired is `not-signed-in`, a good one of somebody else
+   * `not-an-organizer`, also where everybody may see the results, so that nobody takes the public's view for their own.
+   * The counts are always those of now.
+   */
+  readResults: {
+    ...aVisitor,
+    service: 'aggregation',
+    method: 'GET',
+    path: '/polls/{pollId}/results',
+    summary: 'The tally, and the ballots of each minute of an hour',
+    voter: 'none',
+    organizer: 'optional',
+    unknown: 'unknown-poll',
+    params: pollParams,
+    query: z.object({ at: UtcMinute.optional() }),
+    headers: z.object({ 'if-none-match': z.string().optional(), [RECEIPT_HEADER]: z.string().max(200).optional() }),
+    response: ResultsSnapshot,
+    statuses: [200, 304],
+    responseHeaders: { etag: 'Names this state of the results' },
+    refusals: ['unknown-poll', 'results-hidden', 'not-signed-in', 'not-an-organizer'],
+  },
+} as const satisfies Record<string, Route>;
