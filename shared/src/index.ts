@@ -1,6 +1,7 @@
 export * from './answer.ts';
 export * from './api.ts';
 export * from './ballot.ts';
+export { BALLOT_COUNTERS_MAX } from './ballot-counters.ts';
 export * from './entry-code.ts';
 export * from './home.ts';
 export * from './identity.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ballotCounterFaults } from './ballot-counters.ts';
 import { branchFaults } from './branch-faults.ts';
 import { IdentityPolicy } from './identity.ts';
 import { PollId } from './ids.ts';
@@ -70,7 +71,8 @@ export const Poll = z
       fault(['closesAt'], 'the poll would close before it opens');
     if (poll.allowVoteChange && poll.identity === 'open')
       fault(['allowVoteChange'], 'each ballot of an "open" poll is a new one: there is none to change');
-    for (const { path, message } of [...rankingFaults(poll), ...branchFaults(poll)]) fault(path, message);
+    for (const { path, message } of [...rankingFaults(poll), ...ballotCounterFaults(poll), ...branchFaults(poll)])
+      fault(path, message);
   });
 export type Poll = z.infer<typeof Poll>;
 

@@ -58,6 +58,14 @@ describe('a poll', () => {
       { options: [aPoll().options[0]], screens: [ranking] },
       'screens.0',
     ],
+    [
+      'more rankings than are counted in one transaction',
+      {
+        options: Array.from({ length: 10 }, (_, index) => ({ ...aPoll().options[0], id: `o-${index}` })),
+        screens: Array.from({ length: 5 }, (_, index) => ({ ...ranking, id: `rank-${index}` })),
+      },
+      'screens',
+    ],
   ])('%s is refused with the path to the fault', (_case, change, path) => {
     expect(faultsOf(aPoll(change))).toContain(path);
   });

@@ -50,8 +50,8 @@ export interface ChaosFigures {
   seed: number;
 }
 
-/** How many waves the voters may be ahead of the counting: more would only fill the memory. */
 const PROGRESS_EVERY_MS = 5_000;
+const WATCH_EVERY_MS = 50;
 
 /**
  * Votes, with changes and withdrawals, while everything goes wrong that may: what is delivered to the counting, and what it asks of
@@ -111,7 +111,7 @@ function watchRevision(documents: DynamoDBDocumentClient) {
   let watching = true;
   let fell = 0;
   const done = (async () => {
-    for (let last = 0; watching; await delay(50)) {
+    for (let last = 0; watching; await delay(WATCH_EVERY_MS)) {
       const revision = (await readResults(documents, TABLES.results, POLL_ID, new Date()))?.snapshot.revision ?? 0;
       if (revision < last) fell += 1;
       last = revision;

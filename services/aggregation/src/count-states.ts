@@ -1,6 +1,16 @@
 import type { CommitOutcome } from './commit-outcome.ts';
 import type { PlanOf } from './counting-plan.ts';
-import { type Count, countsOf, type Delta, fold, type ItemState, markerKeysOf, newestStates } from './fold.ts';
+import {
+  type Count,
+  countOf,
+  type Delta,
+  fold,
+  type ItemState,
+  markerKeyOf,
+  newestStates,
+  type Target,
+  targetsOf,
+} from './fold.ts';
 import type { Marker } from './marker.ts';
 import { splitIntoTransactions } from './split.ts';
 
@@ -33,27 +43,25 @@ export async function countStates<State extends ItemState>(
   states: readonly State[],
   counting: Counting,
 ): Promise<State[]> {
-  const items = newestStates(states);
+  const targets = newestStates(states).flatMap((state) => targetsOf(state, counting.planOf));
   // Most items are new. That they have no marker is not asked first but made sure of as it is written.
-  const changed = items.filter(({ isNew }) => !isNew);
-  const keys = changed.flatMap((item) => markerKeysOf(item, counting.planOf));
-  const uncounted = new Set(await countItems(items, await counting.store.readMarkers(keys), counting));
-  const ids = new Set([...uncounted].map(itemIdOf));
+  const keys = targets.filter(({ state }) => !state.isNew).map(markerKeyOf);
+  const uncounted = await countTargets(targets, await counting.store.readMarkers(keys), counting);
+  const ids = new Set(uncounted.map(({ state }) => itemIdOf(state)));
   return states.filter((state) => ids.has(itemIdOf(state)));
 }
 
 const itemIdOf = ({ voterKey, sk }: ItemState): string => `${voterKey} ${sk}`;
 
-/** Counts the items, by the markers that are known of them; returns those that stayed uncounted. */
-async function countItems(
-  items: readonly ItemState[],
-  markers: Map<string, Marker>,
+/** Counts the targets, by the markers that are known of them; returns those that stayed uncounted. */
+async function countTargets(
+  targets: readonly Target[],
+  markers: ReadonlyMap<string, Marker>,
   counting: Counting,
-): Promise<ItemState[]> {
-  const uncounted: ItemState[] = [];
-  const groups = splitIntoTransactions(items, (item) => countsOf(item, counting.planOf, markers));
+): Promise<Target[]> {
+  const uncounted: Target[] = [];
   // One after another: two transactions of a batch would meet at the same counters.
-  for (const group of groups) {
+  for (const group of splitIntoTransactions(targets, (target) => countOf(target, markers))) {
     try {
       uncounted.push(...(await countGroup(group, markers, counting)));
     } catch (error) {
@@ -64,14 +72,14 @@ async function countItems(
   return uncounted;
 }
 
-/** Counts the items of one transaction; returns those that stayed uncounted. */
+/** Counts the targets of one transaction; returns those that stayed uncounted. */
 async function countGroup(
-  group: readonly ItemState[],
-  markers: Map<string, Marker>,
+  group: readonly Target[],
+  markers: ReadonlyMap<string, Marker>,
   counting: Counting,
-): Promise<readonly ItemState[]> {
+): Promise<readonly Target[]> {
   const { store, planOf, pause } = counting;
-  const counts = group.flatMap((item) => countsOf(item, planOf, markers));
+  const counts = group.flatMap((target) => countOf(target, markers) ?? []);
   const deltas = fold(counts, planOf);
   for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
     const outcome = await store.commit(counts, deltas);
@@ -81,7 +89,7 @@ async function countGroup(
       case 'outdated': {
         // Counted before, or meanwhile: by the markers of now, less is left to do, or something else.
         const fresh = await store.readMarkers(outcome.markerKeys);
-        return countItems(group, new Map([...markers, ...fresh]), counting);
+        return countTargets(group, new Map([...markers, ...fresh]), counting);
       }
       case 'contended':
         await pause(attempt);

@@ -15,7 +15,13 @@ export interface ItemState {
   isNew: boolean;
 }
 
-/** One item of the votes table that is to be counted in one generation of its poll's results. */
+/** An item that is to be counted in one generation of its poll's results. */
+export interface Target {
+  state: ItemState;
+  generation: number;
+}
+
+/** What is to be written to count it. */
 export interface Count {
   pollId: string;
   generation: number;
@@ -51,21 +57,24 @@ export function newestStates(states: readonly ItemState[]): ItemState[] {
   return [...newest.values()];
 }
 
-/** The markers that say, or are to say, that this item is counted: one for each generation of the plan. */
-export function markerKeysOf({ pollId, voterKey, sk }: ItemState, planOf: PlanOf): string[] {
-  return planOf(pollId).generations.map((generation) => markerKey(voterKey, sk, generation));
+/** The item in each generation of the plan. */
+export function targetsOf(state: ItemState, planOf: PlanOf): Target[] {
+  return planOf(state.pollId).generations.map((generation) => ({ state, generation }));
 }
 
-/** What is left to count of this item, by the markers that are there. */
-export function countsOf(state: ItemState, planOf: PlanOf, markers: ReadonlyMap<string, Marker>): Count[] {
-  const { pollId, voterKey, sk, version, contribution } = state;
-  return planOf(pollId).generations.flatMap((generation) => {
-    const key = markerKey(voterKey, sk, generation);
-    const over = markers.get(key);
-    if (over !== undefined && !isNewer(version, over.version)) return [];
-    const marker = { key, version, contribution, revision: (over?.revision ?? 0) + 1 };
-    return [{ pollId, generation, marker, over, added: difference(over?.contribution ?? NOTHING, contribution) }];
-  });
+/** The marker that says, or is to say, that it is counted. */
+export const markerKeyOf = ({ state: { voterKey, sk }, generation }: Target): string =>
+  markerKey(voterKey, sk, generation);
+
+/** What is left to do for it, by the markers that are there; undefined where it is counted. */
+export function countOf(target: Target, markers: ReadonlyMap<string, Marker>): Count | undefined {
+  const { state, generation } = target;
+  const { pollId, version, contribution } = state;
+  const key = markerKeyOf(target);
+  const over = markers.get(key);
+  if (over !== undefined && !isNewer(version, over.version)) return undefined;
+  const marker = { key, version, contribution, revision: (over?.revision ?? 0) + 1 };
+  return { pollId, generation, marker, over, added: difference(over?.contribution ?? NOTHING, contribution) };
 }
 
 /** The sort keys of the counters that it adds to; there is one shard for each poll, so they tell counters of a poll apart. */

@@ -1,4 +1,4 @@
-import { countsOf, fold, type ItemState, newestStates } from '../src/fold.ts';
+import { countOf, fold, type ItemState, newestStates, targetsOf } from '../src/fold.ts';
 import type { Marker } from '../src/marker.ts';
 import { aBallot, aVote, cast, changed, withdrawn } from './votes.ts';
 
@@ -8,7 +8,7 @@ const planOf = (pollId: string) => ({
 });
 const noMarkers = new Map<string, Marker>();
 const counts = (states: readonly ItemState[], markers = noMarkers) =>
-  states.flatMap((state) => countsOf(state, planOf, markers));
+  states.flatMap((state) => targetsOf(state, planOf)).flatMap((target) => countOf(target, markers) ?? []);
 const deltas = (states: readonly ItemState[], markers = noMarkers) =>
   Object.fromEntries(
     fold(counts(states, markers), planOf).map(({ pollShard, sk, count }) => [`${pollShard} ${sk}`, count]),

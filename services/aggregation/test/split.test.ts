@@ -1,11 +1,19 @@
+import { BALLOT_COUNTERS_MAX } from '@booth/shared';
 import fc from 'fast-check';
-import { countsOf, fold, type ItemState } from '../src/fold.ts';
+import { countOf, fold, type ItemState, type Target, targetsOf } from '../src/fold.ts';
 import { ACTIONS_MAX, MARKERS_MAX, splitIntoTransactions } from '../src/split.ts';
 import { aBallot, aVote, cast, changed } from './votes.ts';
 
 const planFor = (generations: readonly number[]) => () => ({ shard: 0, generations });
-const split = (states: readonly ItemState[], generations: readonly number[] = [1]) =>
-  splitIntoTransactions(states, (state) => countsOf(state, planFor(generations), new Map()));
+const fresh = (target: Target) => countOf(target, new Map());
+const targets = (states: readonly ItemState[], generations: readonly number[] = [1]) =>
+  states.flatMap((state) => targetsOf(state, planFor(generations)));
+const split = (states: readonly ItemState[], generations?: readonly number[]) =>
+  splitIntoTransactions(targets(states, generations), fresh);
+const actionsOf = (group: readonly Target[], count: typeof fresh = fresh) => {
+  const counts = group.flatMap((target) => count(target) ?? []);
+  return counts.length + fold(counts, planFor([1, 2])).length;
+};
 const votesFor = (options: readonly string[]) =>
   options.map((option, index) => cast(aVote({ voter: `voter-${index}`, option })));
 
@@ -32,15 +40,50 @@ describe('splitIntoTransactions', () => {
     expect(split(ballots.flat()).map((group) => group.length)).toEqual(Array(10).fill(90));
   });
 
-  test('while a poll is recounted, an item and its two markers are in one transaction', () => {
-    expect(split(votesFor(Array(100).fill('s3')), [1, 2]).map((group) => group.length)).toEqual([45, 45, 10]);
+  test('while a poll is recounted, each item has a marker and counters in either generation', () => {
+    const groups = split(votesFor(Array(100).fill('s3')), [1, 2]);
+    expect(groups.map((group) => [group.length, [...new Set(group.map(({ generation }) => generation))]])).toEqual([
+      [90, [1]],
+      [90, [1, 2]],
+      [20, [2]],
+    ]);
   });
 
   test('an item of which nothing is left to count needs no transaction', () => {
-    const vote = changed(aVote(), aVote());
-    const [count] = countsOf(vote, planFor([1]), new Map());
+    const [target] = targets([changed(aVote(), aVote())]);
+    const count = target && fresh(target);
     const markers = new Map(count && [[count.marker.key, count.marker]]);
-    expect(splitIntoTransactions([vote], (state) => countsOf(state, planFor([1]), markers))).toEqual([]);
+    expect(splitIntoTransactions(target ? [target] : [], (each) => countOf(each, markers))).toEqual([]);
+  });
+
+  test('a ballot of as many counters as a poll may have, changed in all of them, is one transaction', () => {
+    // Prepare: 4 rankings of 10 options, and what is left in choices of other names; then the same with all names changed.
+    const answers = (name: string) => {
+      const rankings = [0, 1, 2, 3].map((screen): [string, object] => [
+        `${name}-${screen}`,
+        { type: 'ranking', order: Array.from({ length: 10 }, (_, option) => `${name}-o-${option}`) },
+      ]);
+      const left = BALLOT_COUNTERS_MAX - 2 - 4 * 11;
+      const choices = Array.from({ length: left }, (_, screen): [string, object] => [
+        `${name}-choice-${screen}`,
+        { type: 'choice', optionIds: [] },
+      ]);
+      return JSON.stringify(Object.fromEntries([...rankings, ...choices]));
+    };
+    const before = { ...aBallot(), answers: answers('before') };
+    const after = { ...aBallot({ timestamp: '2026-11-23T10:07:00.000Z' }), answers: answers('after') };
+    const [first] = targets([cast(before)]);
+    const count = first && fresh(first);
+    const markers = new Map(count && [[count.marker.key, count.marker]]);
+    const countChange = (target: Target) => countOf(target, markers);
+
+    // Act
+    const groups = splitIntoTransactions(targets([changed(before, after)]), countChange);
+
+    // Assess
+    expect(count?.added.size).toBe(BALLOT_COUNTERS_MAX);
+    expect(groups.map((group) => actionsOf(group, countChange))).toEqual([2 * BALLOT_COUNTERS_MAX]);
+    expect(2 * BALLOT_COUNTERS_MAX).toBeLessThanOrEqual(ACTIONS_MAX);
   });
 
   test('any batch: nothing is left out or doubled, no transaction is too large, none is needlessly small', () => {
@@ -53,23 +96,16 @@ describe('splitIntoTransactions', () => {
       );
     fc.assert(
       fc.property(fc.array(state, { maxLength: 300 }), fc.constantFrom([1], [1, 2]), (states, generations) => {
-        const planOf = planFor(generations);
         const groups = split(states, generations);
-        const markers = (group: readonly ItemState[]) => group.length * generations.length;
-        const actions = (group: readonly ItemState[]) =>
-          markers(group) +
-          fold(
-            group.flatMap((each) => countsOf(each, planOf, new Map())),
-            planOf,
-          ).length;
-        expect(groups.flat()).toHaveLength(states.length);
-        expect(new Set(groups.flat())).toEqual(new Set(states));
+        expect(groups.flat()).toHaveLength(states.length * generations.length);
+        expect(
+          new Set(groups.flat().map(({ state, generation }) => `${state.version.sequence} ${generation}`)).size,
+        ).toBe(states.length * generations.length);
         for (const [index, group] of groups.entries()) {
-          expect(markers(group)).toBeLessThanOrEqual(MARKERS_MAX);
-          expect(actions(group)).toBeLessThanOrEqual(ACTIONS_MAX);
+          expect(group.length).toBeLessThanOrEqual(MARKERS_MAX);
+          expect(actionsOf(group)).toBeLessThanOrEqual(ACTIONS_MAX);
           const [next] = groups[index + 1] ?? [];
-          const roomForNext =
-            next && markers([...group, next]) <= MARKERS_MAX && actions([...group, next]) <= ACTIONS_MAX;
+          const roomForNext = next && group.length < MARKERS_MAX && actionsOf([...group, next]) <= ACTIONS_MAX;
           expect(roomForNext).not.toBe(true);
         }
       }),
