@@ -49,13 +49,13 @@ test.each<[what: string, part: Part]>([
     const processes = await findProcesses(cloud);
 
     // Act
-    const T0 = performance.now();
-    const lap = (what: string) => console.log(part, what, Math.round(performance.now() - T0));
     const rush = startRush(votes.documents, VOTES, poll, VOTES_CAST);
     const countedBefore = await votes.untilCounted(poll, BALLOTS / 5);
+    // The worst moment for the database: the poller has just written down that a batch is counted.
     if (part === 'dynamodb') await votes.nextCheckpoint();
     processes.kill(part);
     const castBefore = rush.acknowledged.size;
+    // The cloud ends with its part, as `npm start` does, and is started again on the same folder.
     await expect(cloud.died).rejects.toThrow(PartFailed);
     await cloud.stop();
     const left = await processes.left();
@@ -64,10 +64,11 @@ test.each<[what: string, part: Part]>([
     await rush.done;
     while (!(await cloud.untilIdle()));
 
-    // Assess
+    // Assess: it was in the middle, and nothing of the killed cloud went on
     expect(countedBefore).toBeLessThan(0.9 * BALLOTS);
     expect(castBefore).toBeLessThan(BALLOTS);
     expect(left).toEqual([]);
+    // No ballot is lost, none counts twice.
     const { voters, tally } = await votes.votesTable(poll);
     expect(voters.size).toBe(BALLOTS);
     expect(voters).toEqual(rush.acknowledged);
@@ -76,7 +77,7 @@ test.each<[what: string, part: Part]>([
     expect(ballots).toBe(BALLOTS);
     expect(Object.fromEntries(options.map(({ optionId, count }) => [optionId, count]))).toEqual(tally.options);
     expect(await votes.deadLetters()).toBe(0);
-    // The poller went on from where it was: what it had done before was not delivered again.
+    // The poller went on from where it was: it has not begun the stream anew.
     expect((await votes.checkpoint()) > checkpointBefore).toBe(true);
     expect(await votes.delivered()).toBeLessThan(BALLOTS + VOTES_CAST);
     votes.stop();

@@ -17,6 +17,8 @@ export const VOTES_OF_A_BALLOT = 4;
 const BALLOTS_AT_ONCE = 100 / (1 + VOTES_OF_A_BALLOT);
 const WRITERS = 2;
 const AWAY_POLL_MS = 50;
+/** How long the table may be away. */
+const AWAY_MS_MAX = 90_000;
 
 /** Voters who do not care what becomes of the machines. */
 export interface Rush {
@@ -44,7 +46,9 @@ export function startRush(documents: DynamoDBDocumentClient, votesTable: string,
     });
     const [{ voterKey, sk } = { voterKey: '', sk: '' }] = items;
     const readBack = new GetCommand({ TableName: votesTable, Key: { voterKey, sk }, ConsistentRead: true });
+    const deadline = Date.now() + AWAY_MS_MAX;
     while (!(await answered(() => documents.send(transaction))) || !(await answered(() => documents.send(readBack)))) {
+      if (Date.now() > deadline) throw new Error(`${votesTable} has been away for too long`);
       await delay(AWAY_POLL_MS);
     }
     for (const item of items) acknowledged.add(item.voterKey);
@@ -52,7 +56,10 @@ export function startRush(documents: DynamoDBDocumentClient, votesTable: string,
   const write = async () => {
     while (ballots.length > 0) await record(ballots.splice(0, BALLOTS_AT_ONCE).flat());
   };
-  return { acknowledged, done: Promise.all(Array.from({ length: WRITERS }, write)).then(() => {}) };
+  const done = Promise.all(Array.from({ length: WRITERS }, write)).then(() => {});
+  // Whoever started it awaits it; it must not count as unhandled meanwhile.
+  done.catch(() => {});
+  return { acknowledged, done };
 }
 
 function ballotOf(poll: Poll, voter: number): VotesTableItem[] {
