@@ -40,6 +40,29 @@ describe('live results', () => {
     expect(after.confirmedAt).toBe(2);
   });
 
+  it('of one revision are the later ones, with the screens and minutes that the earlier may have lacked', () => {
+    const screens = [{ type: 'choice' as const, screenId: 'services', answers: 5 }];
+    const [early, late] = ['2026-11-23T10:00:00.000Z', '2026-11-23T10:00:00.500Z'];
+    const whole = aSnapshot({ revision: 9, asOf: late, screens });
+    const within = aSnapshot({ revision: 9, asOf: early, screens: [] });
+    for (const order of [
+      [within, whole],
+      [whole, within],
+    ]) {
+      const known = order.reduce((before, snapshot) => withSnapshot(before, snapshot, 1), NOTHING_KNOWN);
+      expect(known.snapshot).toEqual(whole);
+    }
+  });
+
+  it('keep their screens when the page brings the same numbers without them', () => {
+    const screens = [{ type: 'choice' as const, screenId: 'services', answers: 5 }];
+    const timeline = [{ minute: '2026-11-23T10:00', ballots: 5 }];
+    const pushed = aSnapshot({ revision: 9, asOf: '2026-11-23T10:00:00.000Z', screens, timeline });
+    const ofPage = aSnapshot({ revision: 9, asOf: '2026-11-23T10:00:01.000Z', screens: [], timeline: [] });
+    const known = withSnapshot(withSnapshot(NOTHING_KNOWN, pushed, 1), ofPage, 2);
+    expect(known.snapshot).toMatchObject({ screens, timeline });
+  });
+
   it('are forgotten when the poll hides them, and an old etag with them', () => {
     const shown = { ...withSnapshot(NOTHING_KNOWN, aSnapshot(), 1), etag: '"1"' };
     for (const hidden of [withHidden(shown, 2), withMessage(shown, state(2, false), 2)]) {

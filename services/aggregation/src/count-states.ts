@@ -16,6 +16,8 @@ import { splitIntoTransactions } from './split.ts';
 
 /** How often a contended transaction is tried before its items are left to the next delivery. */
 export const ATTEMPTS_MAX = 8;
+/** How often it is made anew because its markers were others: each time, another writer has counted some of the same items. */
+const ROUNDS_MAX = 10;
 
 export interface CountingStore {
   /** Those of the markers that are there, by their keys, as they are now. */
@@ -58,12 +60,14 @@ async function countTargets(
   targets: readonly Target[],
   markers: ReadonlyMap<string, Marker>,
   counting: Counting,
+  round = 1,
 ): Promise<Target[]> {
+  if (round > ROUNDS_MAX) return [...targets];
   const uncounted: Target[] = [];
   // One after another: two transactions of a batch would meet at the same counters.
   for (const group of splitIntoTransactions(targets, (target) => countOf(target, markers))) {
     try {
-      uncounted.push(...(await countGroup(group, markers, counting)));
+      uncounted.push(...(await countGroup(group, markers, counting, round)));
     } catch (error) {
       counting.onError(error);
       uncounted.push(...group);
@@ -77,6 +81,7 @@ async function countGroup(
   group: readonly Target[],
   markers: ReadonlyMap<string, Marker>,
   counting: Counting,
+  round: number,
 ): Promise<readonly Target[]> {
   const { store, planOf, pause } = counting;
   const counts = group.flatMap((target) => countOf(target, markers) ?? []);
@@ -87,9 +92,11 @@ async function countGroup(
       case 'counted':
         return [];
       case 'outdated': {
-        // Counted before, or meanwhile: by the markers of now, less is left to do, or something else.
+        // Counted before, or meanwhile: by the markers of now, less is left to do, or something else. One may be gone.
+        const isOutdated = new Set(outcome.markerKeys);
+        const others = [...markers].filter(([key]) => !isOutdated.has(key));
         const fresh = await store.readMarkers(outcome.markerKeys);
-        return countTargets(group, new Map([...markers, ...fresh]), counting);
+        return countTargets(group, new Map([...others, ...fresh]), counting, round + 1);
       }
       case 'contended':
         await pause(attempt);

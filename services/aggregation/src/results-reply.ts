@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   isPublicByCounts,
   ProblemError,
@@ -45,8 +46,14 @@ export function resultsReply(
     : { status: 200, body: results.snapshot, headers };
 }
 
-/** Weak, for the bodies of one tag differ in `asOf`. */
-const entityTag = ({ poll, snapshot }: PollResults): string => `W/"${snapshot.revision}-${poll.version}"`;
+/**
+ * Weak, for the bodies of one tag differ in `asOf`. Made of the rest of the body, and not of the revision alone: what was read while
+ * a transaction was being written may have the revision of what is read after it, and lack a minute or a screen.
+ */
+function entityTag({ poll, snapshot: { asOf: _asOf, ...body } }: PollResults): string {
+  const hash = createHash('sha256').update(JSON.stringify(body)).digest('base64url').slice(0, 16);
+  return `W/"${body.revision}-${poll.version}-${hash}"`;
+}
 
 /** If-None-Match compares weakly: `W/` makes no difference (RFC 9110, 13.1.2). */
 function holdsTag(ifNoneMatch: string | undefined, etag: string): boolean {

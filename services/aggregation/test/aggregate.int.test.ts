@@ -252,6 +252,34 @@ describe('aggregate', () => {
     expect(await tally()).toMatchObject({ options: { lambda: 2 } });
   });
 
+  test('a record that fits no schema and comes after one that is delivered again has its letter when it comes again', async () => {
+    // Prepare
+    const poison = aRecord({ after: { ...aVote(), serviceName: 'NOT AN ID' } });
+    const batch = [...recordsOf([aVote({ voter: 'ann' })]), poison];
+    const failing: CountingStore = { ...store, commit: () => Promise.reject(new Error('the table is away')) };
+
+    // Act
+    const first = aConsumer({ store: failing });
+    const again = aConsumer();
+    const answers = [await first.consume(batch), await again.consume(batch)];
+
+    // Assess
+    expect(answers).toEqual([{ batchItemFailures: [{ itemIdentifier: batch[0]?.dynamodb.SequenceNumber }] }, ALL_DONE]);
+    expect([first.letters.length, again.letters.length]).toEqual([0, 1]);
+  });
+
+  test('letters that hang hold up no counting', async () => {
+    const poison = aRecord({ after: { ...aVote(), serviceName: 'NOT AN ID' } });
+    const counted = new Promise<void>((resolve) => {
+      const keep = async () => {
+        expect(await tally()).toEqual(recount([aVote()]));
+        resolve();
+      };
+      void aConsumer({ deadLetters: { keep } }).consume([poison, ...recordsOf([aVote()])]);
+    });
+    await counted;
+  });
+
   test('a dead letter that cannot be kept is delivered again: the record is never dropped', async () => {
     const poison = aRecord({ after: { voterKey: 'v', sk: 'VOTE#s3' } });
     const keep = () => Promise.reject(new Error('the queue is away'));

@@ -74,6 +74,34 @@ describe('countStates', () => {
     expect(tallyOf(store.counters.values()).options).toEqual({ lambda: 90 });
   });
 
+  test('a marker that is gone when it is to be written over, as after the sweep of a rebuild: the item is counted anew', async () => {
+    // Prepare: it is read, and deleted before the commit.
+    const store = new MemoryCountingStore();
+    const vote = aVote({ option: 's3' });
+    await countStates([cast(vote)], counting(store));
+    const change = changed(vote, { ...vote, serviceName: 'sqs' });
+    const known = await store.readMarkers([...store.markers.keys()]);
+    store.markers.clear();
+    const firstRead = jest.spyOn(store, 'readMarkers').mockResolvedValueOnce(known);
+
+    // Act
+    const failed = await countStates([change], counting(store));
+
+    // Assess
+    expect(failed).toEqual([]);
+    expect(firstRead).toHaveBeenCalledTimes(2);
+    expect([...store.markers.values()]).toMatchObject([{ version: change.version, revision: 1 }]);
+  });
+
+  test('items whose markers are others at each look are left to the next delivery', async () => {
+    const store = new MemoryCountingStore();
+    const [change] = votes(1);
+    jest
+      .spyOn(store, 'commit')
+      .mockImplementation(async (counts) => ({ kind: 'outdated', markerKeys: counts.map(({ marker }) => marker.key) }));
+    expect(await countStates(change ? [change] : [], counting(store))).toEqual([change]);
+  });
+
   test('a conflict is tried again after a pause that grows', async () => {
     const store = new MemoryCountingStore(['conflict', 'throttle', 'conflict']);
     const run = counting(store);

@@ -48,26 +48,39 @@ const codeOf = (act: () => unknown): string => {
   return 'shown';
 };
 
+/** The tag of `results()`, and what is within its quotes. */
+const TAG = resultsReply(results(), { viewer: PUBLIC_VIEWER }).headers?.etag ?? '';
+const OPAQUE = TAG.slice('W/'.length);
+
 describe('the answer to who asks for results', () => {
   test('has the snapshot, a tag, and one second of freshness', () => {
     expect(resultsReply(results(), { viewer: PUBLIC_VIEWER })).toEqual({
       status: 200,
       body: results().snapshot,
-      headers: { etag: 'W/"7-2"', 'cache-control': 'public, max-age=1', vary: 'authorization, x-receipt' },
+      headers: { etag: TAG, 'cache-control': 'public, max-age=1', vary: 'authorization, x-receipt' },
     });
   });
 
-  test.each([['W/"7-2"'], ['"7-2"'], ['"6-2", W/"7-2"'], ['*']])('If-None-Match: %s is answered by 304', (tag) => {
+  test.each([[TAG], [OPAQUE], [`"6-2", ${TAG}`], ['*']])('If-None-Match: %s is answered by 304', (tag) => {
     expect(resultsReply(results(), { viewer: PUBLIC_VIEWER, ifNoneMatch: tag })).toEqual({
       status: 304,
       body: undefined,
-      headers: { etag: 'W/"7-2"', 'cache-control': 'public, max-age=1', vary: 'authorization, x-receipt' },
+      headers: { etag: TAG, 'cache-control': 'public, max-age=1', vary: 'authorization, x-receipt' },
     });
   });
 
   test('a vote and a change of the poll each change the tag', () => {
-    expect(resultsReply(results({}, 8), { viewer: PUBLIC_VIEWER, ifNoneMatch: 'W/"7-2"' }).status).toBe(200);
-    expect(resultsReply(results({ version: 3 }), { viewer: PUBLIC_VIEWER, ifNoneMatch: 'W/"7-2"' }).status).toBe(200);
+    expect(resultsReply(results({}, 8), { viewer: PUBLIC_VIEWER, ifNoneMatch: TAG }).status).toBe(200);
+    expect(resultsReply(results({ version: 3 }), { viewer: PUBLIC_VIEWER, ifNoneMatch: TAG }).status).toBe(200);
+  });
+
+  test('the time of reading makes no other tag; a minute or a screen that is told besides does, also of one revision', () => {
+    const { poll, snapshot } = results();
+    const tagOf = (more: Partial<PollResults['snapshot']>) =>
+      resultsReply({ poll, snapshot: { ...snapshot, ...more } }, { viewer: PUBLIC_VIEWER }).headers?.etag;
+    expect(tagOf({ asOf: '2026-11-23T10:00:01.000Z' })).toBe(TAG);
+    expect(tagOf({ timeline: [{ minute: '2026-11-23T09:59', ballots: 1 }] })).not.toBe(TAG);
+    expect(tagOf({ screens: [{ type: 'choice', screenId: 'services', answers: 1 }] })).not.toBe(TAG);
   });
 
   test('a poll that nobody knows and a draft are both unknown', () => {
@@ -91,13 +104,13 @@ describe('the answer to who asks for results', () => {
       const { body, headers } = resultsReply(results(poll), { viewer: ORGANIZER });
       expect(body).toEqual(results().snapshot);
       expect(headers).toMatchObject({ 'cache-control': 'private, max-age=1', vary: 'authorization, x-receipt' });
-      expect(resultsReply(results(poll), { viewer: ORGANIZER, ifNoneMatch: 'W/"7-2"' }).status).toBe(304);
+      expect(resultsReply(results(poll), { viewer: ORGANIZER, ifNoneMatch: TAG }).status).toBe(304);
     },
   );
 
   test("who holds the tag of an organizer's answer learns nothing by it", () => {
     const hidden = results({ visibility: 'hidden' });
-    expect(codeOf(() => resultsReply(hidden, { viewer: VOTER, ifNoneMatch: 'W/"7-2"' }))).toBe('results-hidden');
+    expect(codeOf(() => resultsReply(hidden, { viewer: VOTER, ifNoneMatch: TAG }))).toBe('results-hidden');
   });
 
   test('what only who has voted may see is for no shared cache', () => {

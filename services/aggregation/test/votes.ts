@@ -61,6 +61,11 @@ export const changedRecord = (before: VotesTableItem, after: VotesTableItem) => 
 export const withdrawnRecord = (item: VotesTableItem) => aRecord({ before: item });
 
 /** The changes as the counting code sees them. */
-export const cast = (item: VotesTableItem): VoteChange => voteChangeOf(castRecord(item));
-export const changed = (before: VotesTableItem, after: VotesTableItem) => voteChangeOf(changedRecord(before, after));
-export const withdrawn = (item: VotesTableItem) => voteChangeOf(withdrawnRecord(item));
+function changeOf(record: StreamRecord): VoteChange {
+  const change = voteChangeOf(record);
+  if (change === undefined) throw new Error('nothing counts by this key');
+  return change;
+}
+export const cast = (item: VotesTableItem) => changeOf(castRecord(item));
+export const changed = (before: VotesTableItem, after: VotesTableItem) => changeOf(changedRecord(before, after));
+export const withdrawn = (item: VotesTableItem) => changeOf(withdrawnRecord(item));
