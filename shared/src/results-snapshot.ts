@@ -1,7 +1,9 @@
 import {
   BALLOTS_COUNTER,
+  COUNTS_FROM_SORT_KEY,
   type CounterName,
   counterOf,
+  optionOfCounter,
   type PollStateItem,
   type ResultsSnapshot,
   type ResultsTableItem,
@@ -28,7 +30,7 @@ function countsOf(items: readonly ResultsTableItem[], generation: number): Count
     if (counter?.generation !== generation) continue;
     counts.set(counter.name, (counts.get(counter.name) ?? 0) + item.count);
     // Every transaction touches an option or the total, and every reader reads these.
-    if (counter.name === BALLOTS_COUNTER || counter.name.startsWith('OPTION#')) revision += item.revision;
+    if (counter.name === BALLOTS_COUNTER || optionOfCounter(counter.name) !== undefined) revision += item.revision;
   }
   return { revision, counts };
 }
@@ -75,7 +77,7 @@ export function snapshotOf(
     revision: resultsRevision(generation, revision),
     asOf: asOf.toISOString(),
     ballots: Math.max(0, counts.get(BALLOTS_COUNTER) ?? 0),
-    options: countsBelow(counts, 'OPTION#').map(([optionId, count]) => ({ optionId, count })),
+    options: countsBelow(counts, COUNTS_FROM_SORT_KEY).map(([optionId, count]) => ({ optionId, count })),
     timeline: countsBelow(counts, 'MINUTE#').map(([minute, ballots]) => ({ minute, ballots })),
     screens: screenResults(counts),
   };

@@ -35,6 +35,9 @@ export type CounterName = z.infer<typeof CounterName>;
 
 export const BALLOTS_COUNTER = 'TOTAL#BALLOTS';
 export const optionCounter = (optionId: string) => `OPTION#${optionId}` as const;
+/** The option whose votes it counts; undefined where it counts something else. */
+export const optionOfCounter = (name: CounterName): string | undefined =>
+  name.startsWith(COUNTS_FROM_SORT_KEY) ? name.slice(COUNTS_FROM_SORT_KEY.length) : undefined;
 export const minuteCounter = (time: string) => `MINUTE#${minuteOf(time)}` as const;
 export const screenCounter = (type: CountedScreenType, screenId: string) => `SCREEN#${type}#${screenId}` as const;
 /** `value`: a rating, or the id of a ranked option. */

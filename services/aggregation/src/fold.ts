@@ -1,4 +1,4 @@
-import { type CounterName, counterSortKey, pollShardKey } from '@booth/shared';
+import { type CounterName, counterSortKey, optionOfCounter, pollShardKey } from '@booth/shared';
 import { type Contribution, difference, NOTHING } from './contribution.ts';
 import type { PlanOf } from './counting-plan.ts';
 import { isNewer, type Marker, markerKey, type Version } from './marker.ts';
@@ -94,14 +94,13 @@ export function fold(counts: readonly Count[], planOf: PlanOf): Delta[] {
   return [...deltas.values()];
 }
 
-const OPTION = 'OPTION#';
-
 function deltaOf({ pollId, generation }: Count, name: CounterName, count: number, planOf: PlanOf): Delta {
+  const serviceName = optionOfCounter(name);
   return {
     pollShard: pollShardKey(pollId, planOf(pollId).shard),
     sk: counterSortKey(name, generation),
     pollId,
-    ...(name.startsWith(OPTION) && { serviceName: name.slice(OPTION.length) }),
+    ...(serviceName !== undefined && { serviceName }),
     count,
   };
 }
