@@ -41,9 +41,9 @@ export function summaryLines(run: RedriveRun): string[] {
   }
   if (run.unreadable.length > 0) {
     lines.push(
-      `${messages(run.unreadable.length)} stay in the queue, but their records are gone; only the polls themselves can tell:`,
+      `${messages(run.unreadable.length)} stay in the queue, but their records are gone; only the tables themselves can tell:`,
       ...byReason(run.unreadable, whole),
-      ...rebuilding(run.unreadable),
+      ...remedies(run.unreadable),
       'After that, `npm run redrive -- --drop-unreadable` takes these messages out of the queue.',
     );
   }
@@ -66,11 +66,25 @@ function byReason<Message>(list: readonly Message[], reasonOf: (message: Message
   return [...counts].map(([reason, count]) => `  ${count} × ${reason.replaceAll('\n', ' ')}`);
 }
 
-function rebuilding(unreadable: readonly Unreadable[]): string[] {
-  const pollIds = new Set(unreadable.flatMap(({ pollId }) => pollId ?? []));
-  const lines = [...pollIds].map((pollId) => `  needs \`npm run rebuild -- --poll ${pollId}\``);
-  const unknown = unreadable.some(({ pollId }) => pollId === undefined);
-  return unknown
-    ? [...lines, '  needs `npm run rebuild -- --poll ID` of each poll that changed at those times']
-    : lines;
+/** What is to be done about messages of each stream: for the poll that one names, or for those that it may be about. */
+const REMEDIES: Record<Unreadable['stream'], { ofPoll(pollId: string): string; ofUnknown: string }> = {
+  votes: {
+    ofPoll: (pollId) => `  needs \`npm run rebuild -- --poll ${pollId}\``,
+    ofUnknown: '  needs `npm run rebuild -- --poll ID` of each poll in which votes were cast or changed at those times',
+  },
+  // A recount of votes does not bring the poll itself over. On /organize, saving what has not changed stores nothing.
+  polls: {
+    ofPoll: (pollId) =>
+      `  needs the poll "${pollId}" once more: push it again (\`npm run poll -- push FILE\`), or change it on /organize and save`,
+    ofUnknown:
+      '  needs each poll that was changed at those times once more: push it again (`npm run poll -- push FILE`), ' +
+      'or change it on /organize and save',
+  },
+};
+
+function remedies(unreadable: readonly Unreadable[]): string[] {
+  const lines = unreadable.map(({ stream, pollId }) =>
+    pollId === undefined ? REMEDIES[stream].ofUnknown : REMEDIES[stream].ofPoll(pollId),
+  );
+  return [...new Set(lines)];
 }

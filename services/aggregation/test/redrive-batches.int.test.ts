@@ -120,7 +120,7 @@ describe('a batch that Lambda gave up', () => {
       const reason = expect.stringMatching(
         /^the stream of votes no longer has these 1[23] records, of 20.*Z to 20.*Z$/,
       );
-      const unreadable = [{ messageId: expect.any(String), reason }];
+      const unreadable = [{ messageId: expect.any(String), reason, stream: 'votes' }];
       expect(report).toEqual({ ...NOTHING, unreadable });
       expect(kept).toEqual([message]);
       expect(dropping).toEqual({ ...NOTHING, dropped: unreadable });

@@ -1,30 +1,14 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { logger } from '@booth/shared/lambda';
 import { type RedriveReport, RedriveRequest } from '../src/redrive/report.ts';
-import { type Invocation, startLambdaEndpoint } from './lambda-endpoint.ts';
+import type { Invocation } from './lambda-endpoint.ts';
+import { runCommand } from './operator-command.ts';
 import { recount } from './recount.ts';
 import { type RedriveService, startRedriveService } from './redrive-service.ts';
 import { COUNTED, RESULTS } from './tables.ts';
 import { aRecord, aVote, castRecord } from './votes.ts';
 
-let lambda: Awaited<ReturnType<typeof startLambdaEndpoint>> | undefined;
-afterEach(() => lambda?.stop());
-
-const command = join(__dirname, '../scripts/redrive.ts');
-
-/** Runs the command where the function is what `handle` does. */
-async function run(handle: (invocation: Invocation) => unknown, ...options: string[]) {
-  lambda = await startLambdaEndpoint(handle);
-  const credentials = { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
-  const child = spawn(process.execPath, [command, ...options], {
-    env: { ...process.env, ...credentials, AWS_ENDPOINT_URL_LAMBDA: lambda.url },
-  });
-  const [output, errors, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
-  return { code, output, errors };
-}
+const run = (handle: (invocation: Invocation) => unknown, ...options: string[]) =>
+  runCommand('redrive', handle, ...options);
 
 const aReport = (differences: Partial<RedriveReport>): RedriveReport => ({
   ...{ counted: 0, stillUncountable: [], unreadable: [], dropped: [], heldElsewhere: 0, more: false },
@@ -52,7 +36,6 @@ describe('npm run redrive', () => {
 
     // Act
     const first = await run(invoke);
-    await lambda?.stop();
     const second = await run(invoke, '--drop-unreadable');
 
     // Assess
@@ -77,7 +60,12 @@ describe('npm run redrive, whatever the function answers', () => {
         heldElsewhere: 0,
         more: true,
       }),
-      aReport({ counted: 2, unreadable: [{ messageId: 'b', reason: 'gone' }], heldElsewhere: 9, more: true }),
+      aReport({
+        counted: 2,
+        unreadable: [{ messageId: 'b', reason: 'gone', stream: 'votes' }],
+        heldElsewhere: 9,
+        more: true,
+      }),
       aReport({ counted: 1 }),
     ];
 
@@ -106,7 +94,6 @@ describe('npm run redrive, whatever the function answers', () => {
       return aReport({});
     };
     await run(answer, '--stage', 'prod');
-    await lambda?.stop();
     await run(answer, '--stage', 'prod', '--drop-unreadable');
     expect(calls).toMatchObject([
       { functionName: 'booth-aggregation-prod-redrive', payload: { dropUnreadable: false } },
@@ -116,11 +103,9 @@ describe('npm run redrive, whatever the function answers', () => {
 
   test('ends with 1 where another run holds messages, where the function fails, and where it is called wrongly', async () => {
     const held = await run(() => aReport({ heldElsewhere: 3 }));
-    await lambda?.stop();
     const failed = await run(() => {
       throw new Error('no such table');
     });
-    await lambda?.stop();
     const wrong = await run(() => aReport({}), '--drop-all');
     expect([held.code, failed.code, wrong.code]).toEqual([1, 1, 1]);
     expect(held.output).toContain('3 messages were in other hands');

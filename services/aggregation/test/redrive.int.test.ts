@@ -114,7 +114,12 @@ describe('a letter whose images were left out', () => {
     service.write(record);
     expect(await service.redrive()).toEqual({
       ...NOTHING,
-      unreadable: [{ messageId: expect.any(String), reason: 'the item was too large for the letter', pollId: 'big' }],
+      unreadable: [
+        {
+          ...{ messageId: expect.any(String), reason: 'the item was too large for the letter' },
+          ...{ stream: 'votes', pollId: 'big' },
+        },
+      ],
     });
     expect(service.available()).toEqual([letterText({ reason: 'why', record })]);
   });

@@ -52,7 +52,10 @@ async function run(kinds: readonly Kind[], messagesACall: number, dropUnreadable
       takeBack: async (kind) => {
         tried.push(kind);
         remaining -= 1;
-        return kind === 'counted' ? { kind } : { kind: kind === 'unreadable' ? kind : 'uncountable', reason: 'why' };
+        if (kind === 'counted') return { kind };
+        return kind === 'unreadable'
+          ? { kind, reason: 'why', stream: 'votes' }
+          : { kind: 'uncountable', reason: 'why' };
       },
       remainingMs: () => remaining,
       onDropped: () => {},

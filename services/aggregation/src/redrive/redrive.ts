@@ -74,7 +74,7 @@ export async function redrive(request: RedriveRequest, redriving: Redriving): Pr
       report.stillUncountable.push({ messageId, reason });
       return;
     }
-    const unreadable = { messageId, reason, pollId: outcome.pollId };
+    const unreadable = { messageId, reason, stream: outcome.stream, pollId: outcome.pollId };
     if (!request.dropUnreadable) {
       report.unreadable.push(unreadable);
       return;

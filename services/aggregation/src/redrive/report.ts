@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Stream } from './source-stream.ts';
 
 /** What an operator asks of `redrive`. */
 export const RedriveRequest = z.object({
@@ -22,9 +23,13 @@ const left = {
 export const Uncountable = z.object(left);
 export type Uncountable = z.infer<typeof Uncountable>;
 
-/** A message whose records are nowhere any more but in the table itself, so only rebuilding the poll counts them. */
+/**
+ * A message whose records are nowhere any more. What they told of is still in the table itself: rebuilding the poll counts its votes,
+ * and storing a poll once more brings it into the stream again.
+ */
 export const Unreadable = z.object({
   ...left,
+  stream: Stream,
   /** Missing where the message does not tell. */
   pollId: z.string().optional(),
 });

@@ -2,7 +2,8 @@ import { itemKeyOf, type StreamRecord } from '@booth/shared/lambda';
 import { z } from 'zod';
 
 /** The streams that this service consumes. */
-export type Stream = 'votes' | 'polls';
+export const Stream = z.enum(['votes', 'polls']);
+export type Stream = z.infer<typeof Stream>;
 export type StreamArns = Readonly<Record<Stream, string>>;
 
 /**

@@ -7,7 +7,7 @@ import { pollIdOf, type Stream, type StreamArns, streamOf } from './source-strea
 export type Outcome =
   | { kind: 'counted' }
   | { kind: 'uncountable'; reason: string }
-  | { kind: 'unreadable'; reason: string; pollId?: string | undefined };
+  | { kind: 'unreadable'; reason: string; stream: Stream; pollId?: string | undefined };
 
 /** Puts records through the code that the stream goes through; `watch` hears of those that stay uncounted. */
 export type Consume = (
@@ -26,16 +26,17 @@ export interface TakingBack {
 export async function takeBack(body: string, { streams, consumers, readBatch }: TakingBack): Promise<Outcome> {
   const message = readMessage(body, streams);
   if (message === undefined) return uncountable('neither a letter of this service nor a message of Lambda');
-  if (message.kind === 'letter-without-images') {
-    return { kind: 'unreadable', reason: 'the item was too large for the letter', pollId: pollIdOf(message.record) };
-  }
-  const streamArn = message.kind === 'letter' ? message.record.eventSourceARN : message.batch.streamArn;
+  const streamArn = message.kind === 'batch' ? message.batch.streamArn : message.record.eventSourceARN;
   const stream = streamOf(streamArn, streams);
   if (stream === undefined) return uncountable(`it is of a stream that is not ours: ${streamArn}`);
+  if (message.kind === 'letter-without-images') {
+    const reason = 'the item was too large for the letter';
+    return { kind: 'unreadable', reason, stream, pollId: pollIdOf(message.record) };
+  }
   try {
     if (message.kind === 'letter') return await countAgain(consumers[stream], [message.record]);
     const records = await readBatch(message.batch);
-    if (records === undefined) return { kind: 'unreadable', reason: noLonger(stream, message.batch) };
+    if (records === undefined) return { kind: 'unreadable', reason: noLonger(stream, message.batch), stream };
     return await countAgain(consumers[stream], records);
   } catch (error) {
     return uncountable(reasonOf(error));
