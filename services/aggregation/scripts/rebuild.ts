@@ -7,7 +7,9 @@ const USAGE = `npm run rebuild -- --poll ID [--stage STAGE]
 Recounts a poll from the votes table, and switches to the recounted results in one write. Voting goes on.
   --poll ID      the poll
   --stage STAGE  of a deployment, by the usual environment of AWS; otherwise of the local cloud that \`npm start\` runs
-Broken off anywhere, the results are those of before: start it again.`;
+Broken off before the switch, the results are those of before, and each vote costs the counting twice until a rebuild is finished.
+Broken off after it, they are the recounted ones, and what is left of the old ones is not deleted yet.
+Starting it again recounts the poll once more, and puts either in order.`;
 
 /** How often there is news of the progress. */
 const SECONDS_A_CALL = 15;

@@ -222,6 +222,113 @@ test('wrong results are right after a rebuild, and their revision is larger', as
   expect(tallyOf(booth.store.counters.values(), 2).options).toEqual({ s3: 4 });
 });
 
+/** Somebody who rebuilds the poll, step by step; an error ends it. */
+class Operator {
+  progress: RebuildProgress | undefined;
+  readonly errors: string[] = [];
+  /** Rebuilds that are still to be begun. */
+  #rebuilds: number;
+  readonly #booth: Booth;
+
+  constructor(booth: Booth, rebuilds: number) {
+    this.#booth = booth;
+    this.#rebuilds = rebuilds;
+  }
+
+  get isDone(): boolean {
+    return this.progress === undefined && this.#rebuilds === 0;
+  }
+
+  async step(): Promise<void> {
+    try {
+      if (this.progress !== undefined) this.progress = await rebuildStep(this.progress, this.#booth.dependencies);
+      else if (this.#rebuilds > 0) {
+        this.#rebuilds -= 1;
+        this.progress = await beginRebuild(POLL, this.#booth.dependencies);
+      }
+      if (this.progress?.phase === 'done') this.progress = undefined;
+    } catch (error) {
+      this.errors.push(`${error}`);
+      this.progress = undefined;
+    }
+  }
+}
+
+const voted = async (booth: Booth) => {
+  for (const voter of ['ann', 'bob', 'cem', 'dua', 'eve']) booth.vote(voter, 's3', 'put', 's3');
+  booth.vote('ann', 's3', 'remove', 's3');
+  await booth.begin(0, booth.stream.length);
+  await booth.end();
+};
+const isRight = ({ store, table, poll }: Booth) => {
+  expect(poll.nextGeneration).toBeUndefined();
+  expect(tallyOf(store.counters.values(), poll.generation)).toEqual(recount(table.values()));
+};
+
+test('two operators who rebuild one poll at the same time, in whatever order their steps come: both end, and it ends equal', async () => {
+  const step = fc.record({ who: fc.boolean(), vote: fc.boolean() });
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 60, size: 'max' }), async (order) => {
+      // Prepare
+      const booth = new Booth();
+      await voted(booth);
+      const [one, other] = [new Operator(booth, 1), new Operator(booth, 1)];
+      let delivered = booth.stream.length;
+
+      // Act
+      for (const [index, { who, vote }] of order.entries()) {
+        if (vote) booth.vote(`late-${index}`, 'sqs', 'put', 'sqs');
+        await booth.begin(delivered, 1);
+        delivered = Math.min(booth.stream.length, delivered + 1);
+        await (who ? one : other).step();
+      }
+      // The rest of one, then the rest of the other: more steps than there are would be a loop.
+      for (let steps = 0; steps < 100; steps += 1) await one.step();
+      for (let steps = 0; steps < 100; steps += 1) await other.step();
+      await booth.begin(delivered, booth.stream.length);
+      while (booth.running.length > 0) await booth.end();
+
+      // Assess
+      expect([one.isDone, other.isDone]).toEqual([true, true]);
+      expect([...one.errors, ...other.errors]).toEqual([]);
+      isRight(booth);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test('a rebuild that others have overtaken, twice over, ends with an error that says so, and spoils nothing', async () => {
+  // Prepare: one stops on its way through the votes table, and another rebuilds the poll twice.
+  const booth = new Booth();
+  await voted(booth);
+  const [slow, quick] = [new Operator(booth, 1), new Operator(booth, 2)];
+  for (let steps = 0; steps < 3; steps += 1) await slow.step();
+  expect(slow.progress).toMatchObject({ phase: 'votes', generation: 1 });
+  while (!quick.isDone) await quick.step();
+  const markers = new Set(booth.store.markers.keys());
+
+  // Act
+  while (!slow.isDone) await slow.step();
+
+  // Assess: it adds nothing to the generation that has been swept.
+  expect(quick.errors).toEqual([]);
+  expect(slow.errors).toEqual([
+    'Error: This rebuild of "favourites" is out of date: it recounts generation 2, and the results are of generation 3, by another rebuild.',
+  ]);
+  expect(new Set(booth.store.markers.keys())).toEqual(markers);
+  isRight(booth);
+});
+
+test('a rebuild that begins at the very moment at which another does is refused', async () => {
+  const booth = new Booth();
+  await voted(booth);
+  const { pollStates } = booth.dependencies;
+  const seenBefore = booth.poll;
+  await beginRebuild(POLL, booth.dependencies);
+  const late = { ...booth.dependencies, pollStates: { ...pollStates, read: async () => seenBefore } };
+  await expect(beginRebuild(POLL, late)).rejects.toThrow('Another rebuild of "favourites" began at this moment.');
+});
+
 test('an unknown poll cannot be rebuilt', async () => {
   const { dependencies } = new Booth();
   const nowhere = { ...dependencies, pollStates: { ...dependencies.pollStates, read: async () => undefined } };

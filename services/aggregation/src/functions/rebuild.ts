@@ -39,7 +39,7 @@ const STEP_MS = outlastMs + 30_000;
 
 /**
  * Recounts a poll; called by `npm run rebuild` again and again with the progress that it answers, until that is done. Voting
- * goes on. Whatever it throws, the results are those of before, and the call can be repeated.
+ * goes on. Whatever it throws, the results are those of before or, after the switch, the recounted ones; the call can be repeated.
  */
 export async function handler(
   request: unknown,

@@ -43,21 +43,25 @@ export interface RebuildDependencies {
   votes: Pick<Votes, 'page'>;
   generations: Generations;
   counting: Omit<Counting, 'planOf'>;
-  /** Waits until every function that runs now has ended, or reads anew where to count, as `redrive` does for each message. */
+  /**
+   * Waits until whatever runs now no longer counts by a plan of now, nor reads results by a generation of now: until functions have
+   * ended or, where they run longer, have read that anew (`longestFunctionSeconds` in serverless.yml).
+   */
   outlast(): Promise<void>;
   random(): number;
 }
 
 /**
  * Begins to recount a poll into the next generation of its results: from now on all that the stream brings counts in both.
- * A rebuild that is under way, or was left, is begun anew: what is counted in its generation already stays.
- * Throws where the read side does not know the poll.
+ * A rebuild that is under way, or was left, is begun anew: what is counted in its generation already stays. Two that are under
+ * way at once do the same work, each finding the other's markers; whichever comes first switches, and the other finds that done.
+ * Throws where the read side does not know the poll, or another rebuild of it begins at this moment.
  */
 export async function beginRebuild(pollId: string, { pollStates }: RebuildDependencies): Promise<RebuildProgress> {
   const poll = await pollStates.read(pollId);
   if (poll === undefined) throw new Error(`The read side knows no poll "${pollId}".`);
   if (poll.nextGeneration === undefined && !(await pollStates.beginNextGeneration(pollId, poll.generation))) {
-    throw new Error(`Another rebuild of "${pollId}" began at this moment. Start again.`);
+    throw new Error(`Another rebuild of "${pollId}" began at this moment. It is enough if that one ends.`);
   }
   return { pollId, generation: poll.generation, phase: 'announced', items: 0, uncountable: 0 };
 }
@@ -66,7 +70,7 @@ export async function beginRebuild(pollId: string, { pollStates }: RebuildDepend
  * One step of a rebuild: a page of a table, a wait, or the switch. Votes go on coming in all the while, and in the end the next
  * generation equals the votes table: each item counts there as its newest state says, whether that comes from the table
  * or by the stream, for whatever comes first leaves a marker. Throws where an item could not be counted; the same step can be
- * tried again.
+ * tried again. Throws also where other rebuilds have switched to a later generation meanwhile: then nothing is left to do.
  */
 export async function rebuildStep(
   progress: RebuildProgress,
@@ -136,6 +140,8 @@ async function countIntoNext(
 ): Promise<void> {
   if (states.length === 0) return;
   const poll = await pollStates.read(pollId);
+  // What is added to a generation that has been swept stays there until the next rebuild.
+  if (poll !== undefined && poll.generation > generation + 1) throw overtaken(pollId, generation, poll.generation);
   const shard = Math.floor(random() * (poll?.counterShards ?? 1));
   const plan = { shard, generations: [generation + 1] };
   const uncounted = await countStates(states, { ...counting, planOf: () => plan });
@@ -147,10 +153,16 @@ async function switchOver(progress: RebuildProgress, { pollStates }: RebuildDepe
   if (!(await pollStates.switchGeneration(pollId, generation))) {
     const poll = await pollStates.read(pollId);
     // Done before, and its answer lost; or by another rebuild of the same generation, which comes to the same.
-    if (poll?.generation !== generation + 1) throw new Error(`The results of "${pollId}" are of another generation.`);
+    if (poll?.generation !== generation + 1) throw overtaken(pollId, generation, poll?.generation);
   }
   return { ...progress, phase: 'switched', markersFrom: undefined };
 }
+
+const overtaken = (pollId: string, generation: number, present: number | undefined) =>
+  new Error(
+    `This rebuild of "${pollId}" is out of date: it recounts generation ${generation + 1}, and the results are of ` +
+      `generation ${present}, by another rebuild.`,
+  );
 
 async function sweep(progress: RebuildProgress, dependencies: RebuildDependencies): Promise<RebuildProgress> {
   const { pollId, generation } = progress;
