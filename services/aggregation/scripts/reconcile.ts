@@ -20,15 +20,20 @@ function linesOf({
   verdict,
   ballots,
   underWay,
+  rebuilding,
   differences,
   differencesLeftOut,
 }: PollReconciliation): string[] {
   const summary = `${pollId}: ${verdict}, ${ballots.recounted} ballots`;
-  if (verdict === 'equal') return [summary];
+  const unfinished = `  A rebuild of this poll was begun and is not finished: npm run rebuild -- --poll ${pollId} finishes it.`;
+  const state = {
+    equal: summary,
+    moving: `${summary}. ${underWay} votes of the last five minutes may be on their way; run it again later.`,
+    different: `${summary} in the votes table, ${ballots.results} in the results. To recount: npm run rebuild -- --poll ${pollId}`,
+  };
   return [
-    verdict === 'moving'
-      ? `${summary}. ${underWay} votes of the last minute may be on their way; run it again later.`
-      : `${summary} in the votes table, ${ballots.results} in the results. To recount: npm run rebuild -- --poll ${pollId}`,
+    state[verdict],
+    ...(rebuilding ? [unfinished] : []),
     ...differences.map(
       ({ counter, recounted, results }) => `  ${counter}: ${recounted} recounted, ${results} in the results`,
     ),

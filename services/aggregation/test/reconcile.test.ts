@@ -3,7 +3,8 @@ import { reconcile } from '../src/recount/reconcile.ts';
 import { aBallot, aVote } from './votes.ts';
 
 const now = new Date('2026-11-23T12:00:00.000Z');
-const JUST_NOW = '2026-11-23T11:59:30.000Z';
+/** Within five minutes. */
+const JUST_NOW = '2026-11-23T11:55:30.000Z';
 
 const aPollState = (generation = 1): PollStateItem => ({
   ...{ pollShard: 'favourites#0', sk: 'POLL', pollId: 'favourites', version: 1, status: 'open', visibility: 'live' },
@@ -43,6 +44,7 @@ describe('reconciling', () => {
         verdict: 'equal',
         ballots: { recounted: 0, results: 0 },
         underWay: 0,
+        rebuilding: false,
         differences: [],
         differencesLeftOut: 0,
       },
@@ -55,6 +57,28 @@ describe('reconciling', () => {
     expect(polls).toMatchObject([{ verdict: 'equal' }]);
   });
 
+  test('a poll with a rebuild that is not finished is told, whatever the verdict', async () => {
+    const underRebuild = { ...aPollState(), nextGeneration: 2 };
+    const { polls } = await reconciled(votes(3), [aCounter('OPTION#lambda', 3)], [underRebuild]);
+    expect(polls).toMatchObject([{ verdict: 'equal', rebuilding: true }]);
+  });
+
+  test('a table that is too large for the time ends in an error that says so, and reads no further', async () => {
+    const pages: number[] = [];
+    const votesTable = {
+      scan: async (onPage: (items: Record<string, unknown>[]) => void) => {
+        for (const page of [1, 2, 3, 4]) {
+          pages.push(page);
+          onPage(votes(5));
+        }
+      },
+    };
+    const results = { read: async () => ({ polls: [], counters: [] }) };
+    const reconciling = reconcile(votesTable, results, now, () => pages.length < 3);
+    await expect(reconciling).rejects.toThrow('too large for one call: after 10 items the time was over');
+    expect(pages).toEqual([1, 2, 3]);
+  });
+
   test.each([
     ['a vote that is missing', 2],
     ['a vote too many', 4],
@@ -65,7 +89,7 @@ describe('reconciling', () => {
     ]);
   });
 
-  test('votes of the last minute may be on their way; more than those are missing', async () => {
+  test('votes of the last five minutes may be on their way; more than those are missing', async () => {
     const items = [...votes(3), ...votes(2, JUST_NOW)];
     const verdictAt = async (results: number) =>
       (await reconciled(items, [aCounter('OPTION#lambda', results)])).polls.map(({ verdict, underWay }) => [

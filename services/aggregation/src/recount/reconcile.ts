@@ -11,8 +11,12 @@ import type { ItemState } from '../fold.ts';
 import { stateOf, UncountableChange } from '../vote-change.ts';
 import type { Votes } from './dynamodb-votes.ts';
 
-/** How long a vote may be on its way from the votes table into the results, in milliseconds. */
-const UNDER_WAY_MS = 60_000;
+/**
+ * How long after its timestamp a vote may still be on its way into the results, in milliseconds. The timestamp is when the last
+ * screen was answered; where the table is busy, the workflow `survey` goes on trying to write the vote for about two and a half
+ * minutes (services/survey/workflows/survey.asl.yml, Record and LetOthersPass), and then the stream may lag by some more.
+ */
+const UNDER_WAY_MS = 5 * 60_000;
 /** How many differences of a poll are told; the rest is counted. */
 const DIFFERENCES_TOLD = 20;
 
@@ -22,8 +26,10 @@ export const PollReconciliation = z.object({
   /** `moving`: they differ by no more than the votes that were cast while it was counted, or just before. */
   verdict: z.enum(['equal', 'moving', 'different']),
   ballots: z.object({ recounted: z.int(), results: z.int() }),
-  /** Votes and ballots that were cast or changed in the last minute, or meanwhile. */
+  /** Votes and ballots that were cast or changed in the last five minutes, or meanwhile. */
   underWay: z.int().min(0),
+  /** A rebuild was begun and is not finished: as long as that is so, each vote is counted twice over, once in each generation. */
+  rebuilding: z.boolean(),
   differences: z.array(z.object({ counter: CounterName, recounted: z.int(), results: z.int() })),
   differencesLeftOut: z.int().min(0),
 });
@@ -43,6 +49,18 @@ export interface ResultsTable {
   read(): Promise<{ polls: PollStateItem[]; counters: CounterItem[] }>;
 }
 
+/** The time of one call was over before the whole votes table was read. The message is for operators. */
+export class TableTooLarge extends Error {
+  constructor(items: number) {
+    super(
+      `The votes table is too large for one call: after ${items} items the time was over, and nothing was compared. ` +
+        'With more memory, which brings more processor time, `reconcile` reads faster (services/aggregation/iac/functions.yml); ' +
+        '`npm run rebuild -- --poll ID` recounts one poll, in as many calls as it takes.',
+    );
+    this.name = 'TableTooLarge';
+  }
+}
+
 type Counts = Map<CounterName, number>;
 
 /** What was recounted of one poll. */
@@ -53,30 +71,37 @@ interface Recount {
 
 /**
  * Recounts the whole votes table and compares it with the results, poll by poll. The results are read first: a vote that is
- * older than a minute by then must be in them, and one that is younger may be. Voting goes on.
+ * older than five minutes by then must be in them, and one that is younger may be. Voting goes on. `hasTime` is asked before each
+ * page of the table is counted; throws `TableTooLarge` where it says no.
  */
 export async function reconcile(
   votes: Pick<Votes, 'scan'>,
   results: ResultsTable,
   now: Date,
+  hasTime: () => boolean = () => true,
 ): Promise<ReconciliationReport> {
   const { polls, counters } = await results.read();
-  const { recounts, items, uncountable } = await recountAll(votes, now);
+  const { recounts, items, uncountable } = await recountAll(votes, now, hasTime);
   const tallies = talliesOf(polls, counters);
   const pollIds = [...new Set([...recounts.keys(), ...tallies.keys()])].sort();
   const nothing = { counts: new Map(), underWay: 0 };
+  const rebuilding = new Set(polls.flatMap((poll) => (poll.nextGeneration === undefined ? [] : poll.pollId)));
   return {
-    polls: pollIds.map((id) => compare(id, recounts.get(id) ?? nothing, tallies.get(id) ?? new Map())),
+    polls: pollIds.map((id) => ({
+      ...compare(id, recounts.get(id) ?? nothing, tallies.get(id) ?? new Map()),
+      rebuilding: rebuilding.has(id),
+    })),
     uncountable,
     items,
   };
 }
 
-async function recountAll(votes: Pick<Votes, 'scan'>, now: Date) {
+async function recountAll(votes: Pick<Votes, 'scan'>, now: Date, hasTime: () => boolean) {
   const recounts = new Map<string, Recount>();
   let items = 0;
   let uncountable = 0;
   await votes.scan((page) => {
+    if (!hasTime()) throw new TableTooLarge(items);
     items += page.length;
     for (const item of page) {
       try {
@@ -114,7 +139,7 @@ function talliesOf(polls: readonly PollStateItem[], counters: readonly CounterIt
   return tallies;
 }
 
-function compare(pollId: string, { counts, underWay }: Recount, tally: Counts): PollReconciliation {
+function compare(pollId: string, { counts, underWay }: Recount, tally: Counts): Omit<PollReconciliation, 'rebuilding'> {
   const names = [...new Set([...counts.keys(), ...tally.keys()])].sort();
   const differences = names
     .map((counter) => ({ counter, recounted: counts.get(counter) ?? 0, results: tally.get(counter) ?? 0 }))

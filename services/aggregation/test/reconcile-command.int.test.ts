@@ -1,0 +1,136 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { PollReconciliation } from '../src/recount/reconcile.ts';
+import type { Invocation } from './lambda-endpoint.ts';
+import { runCommand, runWithoutCloud } from './operator-command.ts';
+import { POLL, type RecountService, startRecountService } from './recount-service.ts';
+import { aBallot, aVote } from './votes.ts';
+
+const lasting = (ms: number) => ({ getRemainingTimeInMillis: () => ms });
+/** As long as Lambda gives at most. */
+const context = lasting(900_000);
+const counted = [aBallot(), aVote()];
+const uncounted = aVote({ voter: 'bob' });
+
+let service: RecountService;
+let reconcileFunction: typeof import('../src/functions/reconcile.ts')['handler'];
+/** What the function has logged, line by line. */
+let logged: { message: string; pollId: string }[];
+
+const LogLine = z.object({ message: z.string(), pollId: z.string() });
+
+beforeEach(async () => {
+  service = await startRecountService();
+  await service.put(counted);
+  await service.count(counted);
+  logged = [];
+  for (const method of ['info', 'warn', 'error'] as const) {
+    jest.spyOn(console, method).mockImplementation((...[line]) => void logged.push(LogLine.parse(JSON.parse(line))));
+  }
+  // Lets the logger write to the console of the test.
+  process.env.POWERTOOLS_DEV = 'true';
+  // Loaded only now, and anew: it reads its environment as it is loaded.
+  jest.resetModules();
+  reconcileFunction = (await import('../src/functions/reconcile.ts')).handler;
+});
+afterEach(async () => {
+  jest.restoreAllMocks();
+  delete process.env.POWERTOOLS_DEV;
+  await service.stop();
+});
+
+/** The messages that the metric filters of the deployment count. */
+async function countedMessages(): Promise<(string | undefined)[]> {
+  const definition = await readFile(join(__dirname, '../iac/reconciliation.yml'), 'utf8');
+  return [...definition.matchAll(/FilterPattern: '{ \$\.message = "([^"]+)" }'/g)].map(([, message]) => message);
+}
+
+describe('the function reconcile', () => {
+  test('logs that a poll is as it should be in no line that an alarm counts', async () => {
+    const { polls } = await reconcileFunction({}, context);
+    expect(polls).toMatchObject([{ pollId: POLL, verdict: 'equal', rebuilding: false }]);
+    expect(logged).toEqual([{ message: 'reconciled', pollId: POLL }]);
+    expect(await countedMessages()).not.toContain('reconciled');
+  });
+
+  test('logs what differs, and a rebuild that was left, in the lines that alarms count', async () => {
+    await service.put([uncounted]);
+    await service.pollStates.beginNextGeneration(POLL, 1);
+    const { polls } = await reconcileFunction({}, context);
+    expect(polls).toMatchObject([{ pollId: POLL, verdict: 'different', rebuilding: true }]);
+    expect(new Set(logged.map(({ message }) => message))).toEqual(new Set(await countedMessages()));
+    expect(logged).toHaveLength(2);
+  });
+
+  test('fails with what to do where its time is too short for the table, rather than being cut off', async () => {
+    await expect(reconcileFunction({}, lasting(30_000))).rejects.toThrow(
+      /too large for one call: after 0 items .*npm run rebuild/,
+    );
+  });
+});
+
+describe('npm run reconcile', () => {
+  const invoke = () => reconcileFunction({}, context);
+
+  test('ends with 0 where all is equal, also while a rebuild is not finished, of which it tells', async () => {
+    const equal = await runCommand('reconcile', invoke);
+    await service.pollStates.beginNextGeneration(POLL, 1);
+    const rebuilding = await runCommand('reconcile', invoke);
+    expect(equal).toEqual({
+      code: 0,
+      output:
+        'Recounting …\nfavourites: equal, 1 ballots\n' +
+        '2 items of the votes table were read; 0 fit no schema and count nowhere.\n',
+      errors: '',
+    });
+    expect([rebuilding.code, rebuilding.errors]).toEqual([0, '']);
+    expect(rebuilding.output).toContain('is not finished: npm run rebuild -- --poll favourites finishes it.');
+  });
+
+  test('ends with 1 where results differ, and says which counters, and how to recount', async () => {
+    await service.put([uncounted]);
+    const { code, output } = await runCommand('reconcile', invoke);
+    expect(code).toBe(1);
+    expect(output).toContain('To recount: npm run rebuild -- --poll favourites');
+    expect(output).toContain('  OPTION#lambda: 2 recounted, 1 in the results');
+  });
+});
+
+describe('npm run reconcile, whatever the function answers', () => {
+  const aPoll = (differences: Partial<PollReconciliation>): PollReconciliation => ({
+    ...{ pollId: POLL, verdict: 'equal', ballots: { recounted: 9, results: 9 }, underWay: 0 },
+    ...{ rebuilding: false, differences: [], differencesLeftOut: 0, ...differences },
+  });
+  const answering = (...polls: PollReconciliation[]) => ({ polls, items: 30, uncountable: 1 });
+
+  test('calls the function of the stage; votes that may be on their way are no failure', async () => {
+    const calls: Invocation[] = [];
+    const moving = aPoll({
+      ...{ verdict: 'moving', underWay: 3, differencesLeftOut: 2 },
+      differences: [{ counter: 'OPTION#s3', recounted: 5, results: 4 }],
+    });
+    const answer = (invocation: Invocation) => {
+      calls.push(invocation);
+      return answering(moving);
+    };
+    const { code, output } = await runCommand('reconcile', answer, '--stage', 'prod');
+    expect(calls).toEqual([{ functionName: 'booth-aggregation-prod-reconcile', payload: {} }]);
+    expect(code).toBe(0);
+    expect(output).toContain('3 votes of the last five minutes may be on their way');
+    expect(output).toContain('  and 2 more');
+    expect(output).toContain('1 fit no schema');
+  });
+
+  test('ends with 1 and a reason: the function fails, an option that is none, no cloud', async () => {
+    const failed = await runCommand('reconcile', () => {
+      throw new Error('no such table');
+    });
+    const wrong = await runCommand('reconcile', () => answering(), '--poll', POLL);
+    const alone = await runWithoutCloud('reconcile');
+    expect([failed.code, wrong.code, alone.code]).toEqual([1, 1, 1]);
+    expect(failed.errors).toContain('no such table');
+    expect(wrong.errors).toContain('npm run reconcile -- [--stage STAGE]');
+    expect(alone.errors).toMatch(/^The local cloud does not run/);
+  });
+});
