@@ -1,0 +1,215 @@
+import { logger } from '@booth/shared/lambda';
+import type { RebuildProgress } from '../src/recount/rebuild.ts';
+import { RebuildRequest } from '../src/recount/rebuild-contract.ts';
+import type { Invocation } from './lambda-endpoint.ts';
+import { runCommand, runWithoutCloud } from './operator-command.ts';
+import { POLL, type RecountService, startRecountService } from './recount-service.ts';
+import { aBallot, aVote } from './votes.ts';
+
+/** As long as Lambda gives at most. */
+const REMAINING_MS = 900_000;
+/** No step is begun with less than this, where the waits of a rebuild take no time. */
+const STEP_MS = 30_000;
+
+const booth = Array.from({ length: 40 }, (_, index) => {
+  const voter = `voter-${index}`;
+  return [aBallot({ voter }), aVote({ voter, option: 'lambda' })];
+}).flat();
+const RIGHT = { ballots: 40, options: [{ optionId: 'lambda', count: 40 }] };
+
+let service: RecountService;
+beforeAll(async () => {
+  service = await startRecountService();
+  logger.setLogLevel('SILENT');
+});
+afterAll(() => service.stop());
+
+type Handler = typeof import('../src/functions/rebuild.ts')['handler'];
+
+/** The function as it is deployed. */
+async function rebuildFunction(): Promise<Handler> {
+  // Loaded only now: it reads its environment as it is loaded.
+  return (await import('../src/functions/rebuild.ts')).handler;
+}
+const lasting = (ms: number) => ({ getRemainingTimeInMillis: () => ms });
+
+/** Calls until it is done; the progress that each call has answered. */
+async function callUntilDone(
+  handler: Handler,
+  request: { pollId: string; forSeconds?: number },
+  context = lasting(REMAINING_MS),
+): Promise<RebuildProgress[]> {
+  const answers: RebuildProgress[] = [];
+  while (answers.at(-1)?.phase !== 'done') {
+    const progress = answers.at(-1);
+    const call = { ...request, ...(progress && { progress: JSON.parse(JSON.stringify(progress)) }) };
+    answers.push(await handler(call, context));
+  }
+  return answers;
+}
+const phasesOf = (answers: readonly RebuildProgress[]) => answers.map(({ phase }) => phase);
+
+describe('the function rebuild', () => {
+  test('recounts what the stream never brought; it tells of the switch before it waits once more', async () => {
+    // Prepare: half of the votes was never counted.
+    await service.put(booth);
+    await service.count(booth.slice(0, 40));
+    const handler = await rebuildFunction();
+
+    // Act
+    const answers = await callUntilDone(handler, { pollId: POLL });
+
+    // Assess
+    expect(phasesOf(answers)).toEqual(['switched', 'done']);
+    expect(answers.at(-1)).toMatchObject({ pollId: POLL, items: booth.length, uncountable: 0 });
+    expect(await service.results()).toEqual(RIGHT);
+  });
+
+  test('begins no step that may not end in the time that is left, and goes on in the next call', async () => {
+    const handler = await rebuildFunction();
+    const begun = await handler({ pollId: POLL }, lasting(STEP_MS));
+    // Time for one step a call: it is asked once before each.
+    let asked = 0;
+    const oneStep = { getRemainingTimeInMillis: () => (asked++ % 2 === 0 ? STEP_MS + 1 : STEP_MS) };
+    const next = await handler({ pollId: POLL, progress: begun }, oneStep);
+    const afterNext = await handler({ pollId: POLL, progress: next }, oneStep);
+    expect(phasesOf([begun, next, afterNext])).toEqual(['announced', 'votes', 'removed']);
+    expect(await service.pollStates.read(POLL)).toMatchObject({ nextGeneration: begun.generation + 1 });
+  });
+
+  test('answers when the seconds that were asked for are over, each call a little further', async () => {
+    // Prepare: each time the function looks at what is left, a second has gone.
+    const handler = await rebuildFunction();
+    const start = Date.now();
+    let seconds = 0;
+    const clock = jest.spyOn(Date, 'now').mockImplementation(() => start + seconds * 1_000);
+    const context = {
+      getRemainingTimeInMillis: () => {
+        seconds += 1;
+        return REMAINING_MS;
+      },
+    };
+
+    // Act
+    const answers = await callUntilDone(handler, { pollId: POLL, forSeconds: 2 }, context).finally(() =>
+      clock.mockRestore(),
+    );
+
+    // Assess: two steps a call; the one before was left where it was, and is what this one ends.
+    expect(phasesOf(answers)).toEqual(['removed', 'switched', 'done']);
+    expect(await service.results()).toEqual(RIGHT);
+    expect(await service.pollStates.read(POLL)).not.toHaveProperty('nextGeneration');
+  });
+
+  test('refuses a poll that the read side does not know, and what is no request', async () => {
+    const handler = await rebuildFunction();
+    const context = lasting(REMAINING_MS);
+    await expect(handler({ pollId: 'nowhere' }, context)).rejects.toThrow('knows no poll "nowhere"');
+    await expect(handler({}, context)).rejects.toThrow('pollId');
+  });
+
+  test('for two operators who begin at the same moment: votes come meanwhile, and it ends equal', async () => {
+    // Prepare
+    const handler = await rebuildFunction();
+    const newcomers = Array.from({ length: 20 }, (_, index) => aVote({ voter: `late-${index}`, option: 's3' }));
+    const generation = (await service.pollStates.read(POLL))?.generation ?? 0;
+    const voting = async () => {
+      for (const vote of newcomers) {
+        await service.put([vote]);
+        await service.count([vote]);
+      }
+    };
+
+    // Act: each step of one is between steps of the other, as the tables answer.
+    const request = { pollId: POLL, forSeconds: 0.001 };
+    const [votes, ...operators] = await Promise.allSettled([
+      voting(),
+      callUntilDone(handler, request),
+      callUntilDone(handler, request),
+    ]);
+
+    // Assess
+    expect(votes.status).toBe('fulfilled');
+    const refusals = operators.flatMap((run) => (run.status === 'rejected' ? [`${run.reason}`] : []));
+    expect(refusals.length).toBeLessThanOrEqual(1);
+    for (const refusal of refusals) expect(refusal).toMatch(/Another rebuild of "favourites" began|out of date/);
+    expect(await service.results()).toEqual({
+      ballots: 40,
+      options: [...RIGHT.options, { optionId: 's3', count: newcomers.length }],
+    });
+    const poll = await service.pollStates.read(POLL);
+    expect(poll).not.toHaveProperty('nextGeneration');
+    expect(poll?.generation).toBeGreaterThan(generation);
+  });
+});
+
+const aProgress = (differences: Partial<RebuildProgress>): RebuildProgress => ({
+  ...{ pollId: POLL, generation: 3, phase: 'announced', items: 0, uncountable: 0 },
+  ...differences,
+});
+
+describe('npm run rebuild', () => {
+  test('rebuilds by the function as it is deployed, and tells what it does', async () => {
+    const handler = await rebuildFunction();
+    const invoke = ({ payload }: Invocation) => handler(payload, lasting(REMAINING_MS));
+    const { code, output, errors } = await runCommand('rebuild', invoke, '--poll', POLL);
+    expect([code, errors]).toEqual([0, '']);
+    expect(output).toContain('Done: 100 votes and ballots are counted.');
+    const switched = output.indexOf('The results are those of generation');
+    expect(switched).toBeGreaterThan(-1);
+    expect(switched).toBeLessThan(output.indexOf('Done'));
+  });
+
+  test('hands on what each call has answered until it is done: a line for each', async () => {
+    // Prepare
+    const calls: Invocation[] = [];
+    const answers = [
+      aProgress({}),
+      aProgress({ phase: 'votes', items: 4_000, votesFrom: { voterKey: 'a#b', sk: 'BALLOT' } }),
+      aProgress({ phase: 'removed', items: 5_000 }),
+      aProgress({ phase: 'switch', items: 5_000 }),
+      aProgress({ phase: 'switched', items: 5_000 }),
+      aProgress({ phase: 'sweep', items: 5_000 }),
+      aProgress({ phase: 'done', items: 5_000, uncountable: 2 }),
+    ];
+
+    // Act
+    const answer = (invocation: Invocation) => answers[calls.push(invocation) - 1];
+    const { code, output } = await runCommand('rebuild', answer, '--poll', POLL, '--stage', 'prod');
+
+    // Assess
+    expect(new Set(calls.map(({ functionName }) => functionName))).toEqual(new Set(['booth-aggregation-prod-rebuild']));
+    const requests = calls.map(({ payload }) => RebuildRequest.parse(payload));
+    expect(requests.map(({ progress }) => progress)).toEqual([undefined, ...answers.slice(0, -1)]);
+    // The first call only begins, so that there is news before the wait.
+    expect(requests[0]?.forSeconds).toBeLessThan(1);
+    expect(code).toBe(0);
+    expect(output.trim().split('\n')).toEqual([
+      expect.stringContaining('Waiting until functions that began before have ended'),
+      expect.stringContaining('4000 items so far'),
+      expect.stringContaining('5000 items are counted'),
+      expect.stringContaining('Switching'),
+      expect.stringContaining('of generation 4'),
+      expect.stringContaining('Deleting'),
+      'Done: 5000 votes and ballots are counted. 2 items fit no schema and count nowhere.',
+    ]);
+  });
+
+  test('ends with 1 and a reason: no poll named, an unknown one, an option that is none, no cloud, no such function', async () => {
+    const handler = await rebuildFunction();
+    const invoke = ({ payload }: Invocation) => handler(payload, lasting(REMAINING_MS));
+    const runs = {
+      unnamed: await runCommand('rebuild', invoke),
+      unknown: await runCommand('rebuild', invoke, '--poll', 'nowhere'),
+      wrong: await runCommand('rebuild', invoke, '--pol', POLL),
+      alone: await runWithoutCloud('rebuild', '--poll', POLL),
+    };
+    expect(Object.values(runs).map(({ code, output }) => [code, output])).toEqual(
+      Object.values(runs).map(() => [1, '']),
+    );
+    expect(runs.unnamed.errors).toMatch(/^Which poll\?\n\nnpm run rebuild -- --poll ID/);
+    expect(runs.unknown.errors).toMatch(/^booth-aggregation-dev-rebuild failed: .*knows no poll "nowhere"/);
+    expect(runs.wrong.errors).toContain("'--pol'");
+    expect(runs.alone.errors).toMatch(/^The local cloud does not run: `npm start` starts it/);
+  });
+});
