@@ -137,10 +137,52 @@ describe('what is deployed', () => {
     expect(JSON.stringify(mapped)).not.toContain('Redrive');
   });
 
-  test('a letter in the dead-letter queue raises an alarm, and so do results that differ from a recount', () => {
-    expect(template.propertiesOf('AWS::CloudWatch::Alarm')).toMatchObject([
-      { Namespace: 'AWS/SQS', MetricName: 'ApproximateNumberOfMessagesVisible', Threshold: 0 },
-      { Namespace: 'booth-aggregation', MetricName: 'PollsWhoseResultsDiffer', Threshold: 0 },
+  test('an alarm tells of letters in the dead-letter queue, of late counting, and of all that reconciling finds or fails at', () => {
+    const { DeadLettersAlarm, CountingLagsAlarm, ...reconciling } = template.resources('AWS::CloudWatch::Alarm');
+    const toTopic = [{ Ref: 'AlarmTopic' }];
+    expect(DeadLettersAlarm?.Properties).toMatchObject({
+      ...{ Namespace: 'AWS/SQS', MetricName: 'ApproximateNumberOfMessagesVisible', Threshold: 0, OKActions: toTopic },
+    });
+    expect(CountingLagsAlarm?.Properties).toMatchObject({
+      ...{ Namespace: 'AWS/Lambda', MetricName: 'IteratorAge', Statistic: 'Maximum', Threshold: 60_000 },
+      ...{ Dimensions: [{ Name: 'FunctionName', Value: { Ref: 'AggregateLambdaFunction' } }], OKActions: toTopic },
+      ...{ Period: 60, EvaluationPeriods: 5 },
+    });
+    expect(reconciling).toMatchObject({
+      ResultsDifferAlarm: {
+        Properties: { Namespace: 'booth-aggregation-prod', MetricName: 'PollsWhoseResultsDiffer' },
+      },
+      UnfinishedRebuildsAlarm: {
+        Properties: { Namespace: 'booth-aggregation-prod', MetricName: 'UnfinishedRebuilds' },
+      },
+      ReconcileFailsAlarm: {
+        Properties: {
+          ...{ Namespace: 'AWS/Lambda', MetricName: 'Errors' },
+          Dimensions: [{ Name: 'FunctionName', Value: { Ref: 'ReconcileLambdaFunction' } }],
+        },
+      },
+    });
+    expect(Object.keys(reconciling)).toHaveLength(3);
+  });
+
+  test('every alarm is published; whose address is given gets a mail', () => {
+    for (const alarm of template.propertiesOf('AWS::CloudWatch::Alarm')) {
+      expect(alarm.AlarmActions).toEqual([{ Ref: 'AlarmTopic' }]);
+    }
+    expect(template.exports).toContain('booth-aggregation-prod-AlarmTopicArn');
+    expect(template.resources('AWS::SNS::Subscription')).toMatchObject({
+      AlarmEmail: { Condition: 'HasAlarmEmail', Properties: { TopicArn: { Ref: 'AlarmTopic' }, Protocol: 'email' } },
+    });
+    const { Conditions } = z.object({ Conditions: z.unknown() }).parse(JSON.parse(template.text));
+    expect(Conditions).toEqual({ HasAlarmEmail: { 'Fn::Not': [{ 'Fn::Equals': ['', ''] }] } });
+  });
+
+  test('letters of both streams are counted, by the line that is logged of each', () => {
+    const filters = template.propertiesOf('AWS::Logs::MetricFilter');
+    const letters = filters.filter((filter) => JSON.stringify(filter.MetricTransformations).includes('Uncountable'));
+    expect(letters).toMatchObject([
+      { LogGroupName: { Ref: 'AggregateLogGroup' }, FilterPattern: '{ $.message = "dead letter" }' },
+      { LogGroupName: { Ref: 'ProjectPollLogGroup' }, FilterPattern: '{ $.message = "dead letter" }' },
     ]);
   });
 
