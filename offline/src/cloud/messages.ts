@@ -33,8 +33,8 @@ export const CloudEndpoints = z.object({
   dynamodb: z.string(),
   sfn: z.string(),
   sqs: z.string(),
-  /** In the fault mode: service → the DynamoDB for its functions. */
-  faultyDynamodb: z.record(z.string(), z.string()).optional(),
+  /** In the fault mode: service → the DynamoDB and the SQS for its functions. */
+  faulty: z.record(z.string(), z.object({ dynamodb: z.string(), sqs: z.string() })).optional(),
 });
 export type CloudEndpoints = z.infer<typeof CloudEndpoints>;
 

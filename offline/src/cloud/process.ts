@@ -30,7 +30,8 @@ export async function startCloud(options: CloudOptions): Promise<CloudServer> {
     region,
     dataFolder: dataFolder && join(dataFolder, 'queues'),
   });
-  const faults = options.faults && (await startFaultMode(options.faults, dynamodbEndpoint));
+  const faults =
+    options.faults && (await startFaultMode(options.faults, { dynamodb: dynamodbEndpoint, sqs: queues.endpoint }));
   if (options.faults) log(faultsLine(options.faults));
   const server = await startCloudServer({
     ...options,

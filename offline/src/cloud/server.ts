@@ -64,7 +64,7 @@ export async function startCloudServer(options: CloudServerOptions): Promise<Clo
     dynamodb: options.dynamodbEndpoint,
     sqs: options.sqsEndpoint,
     sfn: endpoint,
-    faultyDynamodb: faults?.dynamodb,
+    faulty: faults?.endpoints,
   };
   const stepFunctions = parts.stepFunctions(registry, endpoints);
   const api = {

@@ -1,18 +1,29 @@
-/** What becomes of one DynamoDB call of a function, with all the attempts that the SDK makes for it. */
+/** The services of AWS whose calls meet faults. */
+export type FaultyServiceName = 'dynamodb' | 'sqs';
+
+/** Errors for too many requests; the SDK retries each of them. */
+export type ThrottlingError =
+  | 'ProvisionedThroughputExceededException'
+  | 'ThrottlingException'
+  /** SQS's own. */
+  | 'RequestThrottled';
+
+/** What becomes of one call of a function to DynamoDB or SQS, with all the attempts that the SDK makes for it. */
 export type CallFault =
   | { kind: 'none' }
-  /** The process that makes the call dies, before DynamoDB has the call or after DynamoDB has executed it. */
+  /** The process that makes the call dies, before the service has the call or after it has executed it. */
   | { kind: 'crash'; when: 'before' | 'after' }
-  /** So many attempts are refused, the next is executed; with infinity the call fails when the SDK (3.1164: after 4 attempts) gives up. */
-  | { kind: 'throttle'; error: 'ProvisionedThroughputExceededException' | 'ThrottlingException'; attempts: number }
+  /** So many attempts are refused, the next is executed; with infinity the call fails when the SDK (3.1164: after 4 attempts, of SQS 3) gives up. */
+  | { kind: 'throttle'; error: ThrottlingError; attempts: number }
   /** The transaction is cancelled; these of its actions, by their index, met another transaction. */
   | { kind: 'conflict'; actions: number[] }
   /** The first attempt is executed, and its answer is lost; the next passes. */
   | { kind: 'lostAnswer' };
 
 /** A call that a function makes. */
-export interface DynamoDbCall {
-  /** `TransactWriteItems`, `UpdateItem`, … */
+export interface FunctionCall {
+  service: FaultyServiceName;
+  /** `TransactWriteItems`, `SendMessage`, … */
   operation: string;
   /** `Put`, `Update`, `Delete`, `ConditionCheck` or `Get` of each action of a transaction; empty for other calls. */
   transactionActions: readonly string[];
@@ -20,7 +31,11 @@ export interface DynamoDbCall {
   canCrash: boolean;
 }
 
+export interface DynamoDbCall extends FunctionCall {
+  service: 'dynamodb';
+}
+
 /** Who decides about calls: a `FaultPlan`, or a test that wants certain faults. Asked once a call, and not again for the SDK's retries. */
 export interface CallDecisions {
-  call(call: DynamoDbCall): CallFault;
+  call(call: FunctionCall): CallFault;
 }

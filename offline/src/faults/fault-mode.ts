@@ -3,11 +3,18 @@ import type { FaultModeSettings } from './fault-config.ts';
 import { FaultPlan } from './fault-plan.ts';
 import type { InjectedFaults } from './fault-rates.ts';
 import { startFaultyDynamoDb } from './faulty-dynamodb.ts';
+import { startFaultySqs } from './faulty-sqs.ts';
+
+/** Where DynamoDB and SQS answer. */
+export interface ServiceEndpoints {
+  dynamodb: string;
+  sqs: string;
+}
 
 /** The faults of a local cloud: a plan of its own for each service, all from one seed. */
 export interface FaultMode {
-  /** Service → the DynamoDB that its functions are to use. */
-  readonly dynamodb: Readonly<Record<string, string>>;
+  /** Service → the DynamoDB and the SQS that its functions are to use. */
+  readonly endpoints: Readonly<Record<string, ServiceEndpoints>>;
   /** For the event source mappings of this service; undefined: it meets no faults. */
   deliveries(service: string): DeliveryFaults | undefined;
   /** For the status page: `injected` by service. */
@@ -17,19 +24,23 @@ export interface FaultMode {
   close(): Promise<void>;
 }
 
-/** Starts a faulty DynamoDB for each service, in front of the real one. */
+/** Starts a faulty DynamoDB and a faulty SQS for each service, in front of the real ones. */
 export async function startFaultMode(
   { seed, services, rates }: FaultModeSettings,
-  dynamodbEndpoint: string,
+  real: ServiceEndpoints,
 ): Promise<FaultMode> {
   const faulty = await Promise.all(
     services.map(async (name) => {
       const plan = new FaultPlan({ seed, name, rates });
-      return { name, plan, dynamodb: await startFaultyDynamoDb({ endpoint: dynamodbEndpoint, plan }) };
+      const dynamodb = await startFaultyDynamoDb({ endpoint: real.dynamodb, plan });
+      const sqs = await startFaultySqs({ endpoint: real.sqs, plan, beside: dynamodb });
+      return { name, plan, dynamodb, sqs };
     }),
   );
   return {
-    dynamodb: Object.fromEntries(faulty.map(({ name, dynamodb }) => [name, dynamodb.endpoint])),
+    endpoints: Object.fromEntries(
+      faulty.map(({ name, dynamodb, sqs }) => [name, { dynamodb: dynamodb.endpoint, sqs: sqs.endpoint }]),
+    ),
     deliveries: (service) => faulty.find(({ name }) => name === service)?.dynamodb.deliveries,
     status: () => ({
       seed,
@@ -40,7 +51,7 @@ export async function startFaultMode(
       for (const { plan } of faulty) plan.stop();
     },
     close: async () => {
-      await Promise.all(faulty.map(({ dynamodb }) => dynamodb.stop()));
+      await Promise.all(faulty.flatMap(({ dynamodb, sqs }) => [dynamodb.stop(), sqs.stop()]));
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { CallDecisions, CallFault, DynamoDbCall } from './call-fault.ts';
+import type { CallDecisions, CallFault, FaultyServiceName, FunctionCall, ThrottlingError } from './call-fault.ts';
 import type { DeliveryDecisions } from './delivery-faults.ts';
 import { FaultRates, type InjectedFaults } from './fault-rates.ts';
 import { newSeed, type SeededDraws, seededDraws } from './seeded-draws.ts';
@@ -7,6 +7,10 @@ import { newSeed, type SeededDraws, seededDraws } from './seeded-draws.ts';
 const mostCuts = 4;
 /** One throttled call in so many fails in the function, however often the SDK tries; the others are only slower. */
 const oneThrottledOf = 3;
+const throttlingErrors: Record<FaultyServiceName, [ThrottlingError, ...ThrottlingError[]]> = {
+  dynamodb: ['ProvisionedThroughputExceededException', 'ThrottlingException'],
+  sqs: ['RequestThrottled'],
+};
 
 export interface FaultPlanOptions {
   /** Default: a new one. */
@@ -33,7 +37,7 @@ export class FaultPlan implements DeliveryDecisions, CallDecisions {
     conflicts: 0,
     lostAnswers: 0,
   };
-  readonly #draws: Record<'duplicates' | 'lateDeliveries' | 'splits' | 'calls', SeededDraws>;
+  readonly #draws: Record<'duplicates' | 'lateDeliveries' | 'splits' | FaultyServiceName, SeededDraws>;
   #stopped = false;
 
   /** @throws ZodError for a rate that is none. */
@@ -45,7 +49,8 @@ export class FaultPlan implements DeliveryDecisions, CallDecisions {
       duplicates: draws('duplicates'),
       lateDeliveries: draws('lateDeliveries'),
       splits: draws('splits'),
-      calls: draws('calls'),
+      dynamodb: draws('calls'),
+      sqs: draws('sqs/calls'),
     };
   }
 
@@ -79,9 +84,9 @@ export class FaultPlan implements DeliveryDecisions, CallDecisions {
     return this.#draws.lateDeliveries.integer(0, olderBatches - 1);
   }
 
-  call({ transactionActions, canCrash }: DynamoDbCall): CallFault {
+  call({ service, transactionActions, canCrash }: FunctionCall): CallFault {
     if (this.#stopped) return { kind: 'none' };
-    const draws = this.#draws.calls;
+    const draws = this.#draws[service];
     const { crashes, throttles, conflicts, lostAnswers } = this.rates;
     // One draw for all: a call has one fault at most, and a fault that this call cannot have leaves the shares of the others alone.
     const share = draws.share();
@@ -92,7 +97,8 @@ export class FaultPlan implements DeliveryDecisions, CallDecisions {
     }
     if (share < crashes + throttles) {
       this.#injected.throttles += 1;
-      const error = draws.integer(0, 1) === 0 ? 'ProvisionedThroughputExceededException' : 'ThrottlingException';
+      const [first, ...others] = throttlingErrors[service];
+      const error = others[draws.integer(0, others.length) - 1] ?? first;
       const attempts = draws.integer(1, oneThrottledOf) === 1 ? Number.POSITIVE_INFINITY : draws.integer(1, 2);
       return { kind: 'throttle', error, attempts };
     }

@@ -14,13 +14,13 @@ export const FaultRates = z
     lateDeliveries: Rate.default(0),
     /** Of the batches of two records and more: so many are cut into smaller ones. */
     splits: Rate.default(0),
-    /** Of the DynamoDB calls of functions that a stream invokes: at so many the function's process dies. */
+    /** Of the DynamoDB and SQS calls of functions that a stream invokes: at so many the function's process dies. */
     crashes: Rate.default(0),
-    /** Of the DynamoDB calls: so many are refused for too many requests. */
+    /** Of the DynamoDB and SQS calls: so many are refused for too many requests. */
     throttles: Rate.default(0),
     /** Of the transactions: so many are cancelled, as if another one were at the same items. */
     conflicts: Rate.default(0),
-    /** Of the DynamoDB calls: so many are executed, but the connection breaks before the answer, and the SDK tries again. */
+    /** Of the DynamoDB and SQS calls: so many are executed, but the connection breaks before the answer, and the SDK tries again. */
     lostAnswers: Rate.default(0),
   })
   .refine(

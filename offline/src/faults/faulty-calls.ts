@@ -1,33 +1,43 @@
-import type { CallDecisions, CallFault } from './call-fault.ts';
-import { type DynamoDbAnswer, throttled, transactionConflict } from './dynamodb-answers.ts';
+import { type AwsAnswer, processIsDead, throttled, transactionConflict } from './aws-answers.ts';
+import type { CallDecisions, CallFault, FaultyServiceName } from './call-fault.ts';
 import type { FunctionProcess } from './function-process.ts';
 import type { ReceivedCall } from './received-call.ts';
 
 /** So many calls that had a fault are recognized in the SDK's retries, which come within seconds. */
 const rememberedCalls = 10_000;
 
-/** Carries out what is decided about each call. */
+export interface FaultyCallsOptions {
+  service: FaultyServiceName;
+  /** The real service. */
+  endpoint: string;
+  decisions: CallDecisions;
+  process: FunctionProcess;
+}
+
+/** Carries out what is decided about each call to one service. */
 export class FaultyCalls {
+  readonly #service: FaultyServiceName;
   readonly #endpoint: string;
   readonly #decisions: CallDecisions;
   readonly #process: FunctionProcess;
   /** By the call's id; `attempts` are those that the fault has met. */
   readonly #known = new Map<string, { fault: CallFault; attempts: number }>();
 
-  constructor(endpoint: string, decisions: CallDecisions, process: FunctionProcess) {
+  constructor({ service, endpoint, decisions, process }: FaultyCallsOptions) {
+    this.#service = service;
     this.#endpoint = endpoint;
     this.#decisions = decisions;
     this.#process = process;
   }
 
   /** Undefined: the connection breaks. */
-  async answer(call: ReceivedCall): Promise<DynamoDbAnswer | undefined> {
+  async answer(call: ReceivedCall): Promise<AwsAnswer | undefined> {
     if (this.#process.isDead) return this.#lost(call);
     const { fault, attempts } = this.#faultOf(call);
     switch (fault.kind) {
       case 'crash':
         // A later attempt is of the dead process, although its invocation did not wait for it.
-        if (attempts > 1) return undefined;
+        if (attempts > 1) return processIsDead();
         return this.#crash(call, fault.when);
       case 'throttle':
         return attempts <= fault.attempts ? throttled(fault.error) : this.#execute(call);
@@ -59,16 +69,21 @@ export class FaultyCalls {
     const fault: CallFault =
       operation === undefined
         ? { kind: 'none' }
-        : this.#decisions.call({ operation, transactionActions, canCrash: this.#process.isRunning });
+        : this.#decisions.call({
+            service: this.#service,
+            operation,
+            transactionActions,
+            canCrash: this.#process.isRunning,
+          });
     const decided = { fault, attempts: 1 };
     if (fault.kind !== 'none') this.#remember(invocationId, decided);
     return decided;
   }
 
-  async #execute(call: ReceivedCall): Promise<DynamoDbAnswer | undefined> {
+  async #execute(call: ReceivedCall): Promise<AwsAnswer | undefined> {
     const { deaths } = this.#process;
-    const { headers, body } = call;
-    const answer = await fetch(this.#endpoint, { method: 'POST', headers, body })
+    const { path, headers, body } = call;
+    const answer = await fetch(new URL(path, this.#endpoint), { method: 'POST', headers, body })
       .then(async (response) => ({
         status: response.status,
         headers: Object.fromEntries(response.headers),
@@ -79,10 +94,10 @@ export class FaultyCalls {
     return this.#process.deaths === deaths ? withoutHopHeaders(answer) : this.#lost(call);
   }
 
-  /** Of a process that is dead: its further attempts are lost as well, also those that come when it lives again. */
-  #lost({ invocationId = '' }: ReceivedCall): undefined {
+  /** Of a process that is dead: further attempts come to nothing as well, also those that come when it lives again. */
+  #lost({ invocationId = '' }: ReceivedCall): AwsAnswer {
     this.#remember(invocationId, { fault: { kind: 'crash', when: 'before' }, attempts: 1 });
-    return undefined;
+    return processIsDead();
   }
 
   #remember(invocationId: string, decided: { fault: CallFault; attempts: number }): void {
@@ -94,7 +109,7 @@ export class FaultyCalls {
 }
 
 /** fetch has taken the body's encoding away. */
-function withoutHopHeaders(answer: DynamoDbAnswer | undefined): DynamoDbAnswer | undefined {
+function withoutHopHeaders(answer: AwsAnswer | undefined): AwsAnswer | undefined {
   if (answer === undefined) return undefined;
   const {
     connection,

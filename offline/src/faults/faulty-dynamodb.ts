@@ -1,11 +1,8 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
 import type { DeliveryFaults } from '../streams/delivery-faults.ts';
 import type { CallDecisions } from './call-fault.ts';
 import { createDeliveryFaults, type DeliveryDecisions } from './delivery-faults.ts';
-import { FaultyCalls } from './faulty-calls.ts';
+import { type FaultyService, startFaultyService } from './faulty-service.ts';
 import { FunctionProcess } from './function-process.ts';
-import { receiveCall } from './received-call.ts';
 
 export interface FaultyDynamoDbOptions {
   /** The real one, where everything is executed. */
@@ -16,47 +13,22 @@ export interface FaultyDynamoDbOptions {
   plan: CallDecisions & Partial<DeliveryDecisions>;
 }
 
-/** A DynamoDB with faults, for the functions of one service. */
-export interface FaultyDynamoDb {
-  /** `http://127.0.0.1:PORT`, for the functions' `AWS_ENDPOINT_URL_DYNAMODB`; whoever must not meet a fault uses the real one. */
-  readonly endpoint: string;
+/** A DynamoDB with faults, for the functions of one service: for their `AWS_ENDPOINT_URL_DYNAMODB`. */
+export interface FaultyDynamoDb extends FaultyService {
   /** For the service's event source mappings: they see the deaths that begin here, and the plan's own faults of deliveries. */
   readonly deliveries: DeliveryFaults;
-  stop(): Promise<void>;
+  /** The process that calls it, for whatever else it calls. */
+  readonly process: FunctionProcess;
 }
 
-/** Starts a proxy that hands each call of an AWS SDK on to the real DynamoDB, or does to it what the plan says. */
-export async function startFaultyDynamoDb({
-  endpoint,
-  port = 0,
-  plan,
-}: FaultyDynamoDbOptions): Promise<FaultyDynamoDb> {
+/** Starts a DynamoDB that does to each call what the plan says, and else hands it on to the real one. */
+export async function startFaultyDynamoDb({ plan, ...real }: FaultyDynamoDbOptions): Promise<FaultyDynamoDb> {
   const process = new FunctionProcess();
-  const calls = new FaultyCalls(endpoint, plan, process);
-  const server = createServer(async (request, response) => {
-    const answer = await receiveCall(request).then(
-      (call) => calls.answer(call),
-      () => undefined,
-    );
-    if (answer === undefined) response.destroy();
-    else response.writeHead(answer.status, answer.headers).end(answer.body);
-  });
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The faulty DynamoDB has no port');
+  const dynamodb = await startFaultyService({ service: 'dynamodb', decisions: plan, process, ...real });
   const decisions: DeliveryDecisions = {
     pieces: (count) => plan.pieces?.(count) ?? [count],
     duplicate: () => plan.duplicate?.() ?? false,
     lateDelivery: (olderBatches) => plan.lateDelivery?.(olderBatches),
   };
-  return {
-    endpoint: `http://127.0.0.1:${address.port}`,
-    deliveries: createDeliveryFaults(decisions, process),
-    stop: async () => {
-      server.close();
-      server.closeAllConnections();
-      await once(server, 'close');
-    },
-  };
+  return { ...dynamodb, process, deliveries: createDeliveryFaults(decisions, process) };
 }

@@ -1,14 +1,16 @@
 import type { IncomingMessage } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { z } from 'zod';
+import type { FaultyServiceName } from './call-fault.ts';
 
-/** One request of an AWS SDK to DynamoDB. */
+/** One request of an AWS SDK. */
 export interface ReceivedCall {
-  /** `TransactWriteItems`, …; undefined: it is not of DynamoDB's own API (a stream is read). */
+  /** `TransactWriteItems`, `SendMessage`, …; undefined: it is not of the service's own API (a stream is read). */
   operation: string | undefined;
   /** The same for all attempts of one call; undefined: not an SDK's. */
   invocationId: string | undefined;
   transactionActions: string[];
+  path: string;
   headers: [string, string][];
   body: Uint8Array<ArrayBuffer>;
 }
@@ -16,15 +18,22 @@ export interface ReceivedCall {
 /** Of this connection, not of the call. */
 const hopHeaders = ['host', 'connection', 'keep-alive', 'content-length', 'transfer-encoding', 'expect'];
 
+/** What `x-amz-target` names the operations by. */
+const targets: Record<FaultyServiceName, RegExp> = {
+  dynamodb: /^DynamoDB_\d+\.(\w+)$/,
+  sqs: /^AmazonSQS\.(\w+)$/,
+};
+
 const Transaction = z.object({ TransactItems: z.array(z.record(z.string(), z.unknown())) });
 
-export async function receiveCall(request: IncomingMessage): Promise<ReceivedCall> {
+export async function receiveCall(request: IncomingMessage, service: FaultyServiceName): Promise<ReceivedCall> {
   const body = new Uint8Array(await buffer(request));
-  const [, operation] = /^DynamoDB_\d+\.(\w+)$/.exec(`${request.headers['x-amz-target']}`) ?? [];
+  const [, operation] = targets[service].exec(`${request.headers['x-amz-target']}`) ?? [];
   return {
     operation,
     invocationId: request.headers['amz-sdk-invocation-id']?.toString(),
     transactionActions: operation?.startsWith('Transact') ? actionsOf(body) : [],
+    path: request.url ?? '/',
     headers: Object.entries(request.headers)
       .filter(([name]) => !hopHeaders.includes(name))
       .map(([name, value]) => [name, `${value}`]),

@@ -8,12 +8,13 @@ import { resolveSyncHost } from './sync-host.ts';
 const preloadFile = new URL('./sync-host-preload.ts', import.meta.url).href;
 
 /**
- * Points this process, and so the functions that it runs, to the local cloud. In the fault mode `service` has a DynamoDB of its own; the
- * tables are created and the streams read past it.
+ * Points this process, and so the functions that it runs, to the local cloud. In the fault mode `service` has a DynamoDB and an SQS of its
+ * own; tables and queues are created and the streams read past them.
  */
 export function pointProcessToCloud(endpoints: CloudEndpoints, service: string, options: OfflineOptions): void {
   Object.assign(process.env, awsEnvironment(endpoints), {
-    AWS_ENDPOINT_URL_DYNAMODB: endpoints.faultyDynamodb?.[service] ?? endpoints.dynamodb,
+    AWS_ENDPOINT_URL_DYNAMODB: endpoints.faulty?.[service]?.dynamodb ?? endpoints.dynamodb,
+    AWS_ENDPOINT_URL_SQS: endpoints.faulty?.[service]?.sqs ?? endpoints.sqs,
     AWS_ENDPOINT_URL_LAMBDA: options.lambdaEndpoint,
     AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: `http://${options.localHost}:${options.websocketPort}`,
   });
@@ -24,16 +25,33 @@ export function pointProcessToCloud(endpoints: CloudEndpoints, service: string, 
 }
 
 /**
- * Replaces the intrinsics in the environment of the provider and of each function, in place: serverless-offline cannot
- * resolve them. Throws `UnresolvedIntrinsic`.
+ * The address of a queue, as the functions of `service` are to have it. The SDK calls the host of the address, whatever
+ * AWS_ENDPOINT_URL_SQS says, so in the fault mode it is that of the service's own SQS. Any other value stays.
  */
-export function resolveEnvironments(serverless: Serverless, stack: LocalStack, options: OfflineOptions): void {
+export function addressForFunctions({ sqs, faulty }: CloudEndpoints, service: string): (value: unknown) => unknown {
+  const own = faulty?.[service]?.sqs;
+  return (value) =>
+    own !== undefined && typeof value === 'string' && value.startsWith(`${sqs}/`)
+      ? `${own}${value.slice(sqs.length)}`
+      : value;
+}
+
+/**
+ * Replaces the intrinsics in the environment of the provider and of each function, in place: serverless-offline cannot
+ * resolve them. `forFunctions` has the last word on each value. Throws `UnresolvedIntrinsic`.
+ */
+export function resolveEnvironments(
+  serverless: Serverless,
+  stack: LocalStack,
+  options: OfflineOptions,
+  forFunctions: (value: unknown) => unknown = (value) => value,
+): void {
   const { provider, functions } = serverless.service;
   for (const { owner, path } of environments(serverless)) {
     if (owner.environment === undefined) continue;
     owner.environment = Object.fromEntries(
       Object.entries(owner.environment)
-        .map(([name, value]) => [name, stack.resolve(value, `${path}.${name}`)] as const)
+        .map(([name, value]) => [name, forFunctions(stack.resolve(value, `${path}.${name}`))] as const)
         .filter(([, value]) => typeof value !== 'symbol'),
     );
   }

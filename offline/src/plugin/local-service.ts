@@ -3,7 +3,7 @@ import { type CloudClient, type CloudEndpoints, createCloudClient } from '../clo
 import { createLocalStack, type LocalStack, type NeededImport, type Template } from '../cloudformation/index.ts';
 import { serviceHttpServer } from './api-server.ts';
 import { compileTemplate } from './compile-template.ts';
-import { environments, pointProcessToCloud, resolveEnvironments } from './environment.ts';
+import { addressForFunctions, environments, pointProcessToCloud, resolveEnvironments } from './environment.ts';
 import { localFunctions, localMappings } from './event-sources.ts';
 import { machineRoutes, serveMachineRoutes } from './machine-routes.ts';
 import { type OfflineOptions, readOfflineOptions } from './offline-options.ts';
@@ -82,7 +82,7 @@ export function createLocalService(
         log.warning(`The export ${exportName} is not available offline: ${reason}`);
       await cloud.publishExports(name, exports);
 
-      resolveEnvironments(serverless, stack, options);
+      resolveEnvironments(serverless, stack, options, addressForFunctions(endpoints, name));
       const machines = localMachines(stack);
       await putStateMachines(machines, endpoints.sfn);
       const { formerStateMachineArns } = await cloud.register(name, {

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { type CallFault, FaultPlan, type FaultPlanOptions, type FaultRates } from '../../src/faults/index.ts';
 
-const transaction = { operation: 'TransactWriteItems', transactionActions: ['Put', 'Put', 'Update'], canCrash: true };
+const transaction = {
+  service: 'dynamodb' as const,
+  operation: 'TransactWriteItems',
+  transactionActions: ['Put', 'Put', 'Update'],
+  canCrash: true,
+};
+const message = { service: 'sqs' as const, operation: 'SendMessage', transactionActions: [], canCrash: true };
 const everything: FaultRates = {
   duplicates: 0.3,
   lateDeliveries: 0.3,
@@ -52,6 +58,20 @@ test('the decisions of one kind do not depend on how many of another were made',
     return between.call(transaction);
   });
   expect(calls).toEqual(times(100, () => alone.call(transaction)));
+});
+
+test('calls of one service do not depend on how many of another there were, and SQS throttles by its own error', () => {
+  const alone = new FaultPlan({ seed: 7, rates: everything });
+  const both = new FaultPlan({ seed: 7, rates: everything });
+  const messages: CallFault[] = [];
+  const transactions = times(300, () => {
+    messages.push(both.call(message));
+    return both.call(transaction);
+  });
+  expect(transactions).toEqual(times(300, () => alone.call(transaction)));
+  const errors = messages.flatMap((fault) => (fault.kind === 'throttle' ? fault.error : []));
+  expect(new Set(errors)).toEqual(new Set(['RequestThrottled']));
+  expect(new Set(messages.map(({ kind }) => kind))).toEqual(new Set(['none', 'crash', 'throttle', 'lostAnswer']));
 });
 
 test('without a seed there is a new one, with which the run can be repeated', () => {

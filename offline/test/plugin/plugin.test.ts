@@ -1,6 +1,6 @@
 import type { CloudClient } from '../../src/cloud/index.ts';
 import { createLocalStack, Template } from '../../src/cloudformation/index.ts';
-import { resolveEnvironments } from '../../src/plugin/environment.ts';
+import { addressForFunctions, resolveEnvironments } from '../../src/plugin/environment.ts';
 import OfflineStepFunctionsCloudPlugin from '../../src/plugin/index.ts';
 import { readOfflineOptions } from '../../src/plugin/offline-options.ts';
 import type { Serverless, Service } from '../../src/plugin/serverless.ts';
@@ -95,6 +95,24 @@ describe('resolveEnvironments', () => {
     const { stack } = aStack({});
     const options = readOfflineOptions(serverless, { useInProcess: true });
     expect(() => resolveEnvironments(serverless, stack, options)).toThrow('functions.count.environment.POOL');
+  });
+});
+
+describe('addressForFunctions', () => {
+  const real = { dynamodb: 'http://127.0.0.1:1', sqs: 'http://127.0.0.1:2' };
+  const endpoints = {
+    ...{ ...real, region: 'us-east-1', accountId: '000000000000', sfn: 'http://127.0.0.1:3' },
+    faulty: { tally: { dynamodb: 'http://127.0.0.1:4', sqs: 'http://127.0.0.1:5' } },
+  };
+  const queue = `${real.sqs}/000000000000/letters`;
+
+  test.each([
+    ['tally', queue, 'http://127.0.0.1:5/000000000000/letters'],
+    ['tally', 'http://127.0.0.1:25/000000000000/letters', 'http://127.0.0.1:25/000000000000/letters'],
+    ['tally', 5, 5],
+    ['orders', queue, queue],
+  ])('%s, which may have a faulty SQS: %s becomes %s', (service, value, address) => {
+    expect(addressForFunctions(endpoints, service)(value)).toBe(address);
   });
 });
 

@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import type { ThrottlingError } from './call-fault.ts';
+
+/** An answer of an API of AWS that speaks AWS JSON 1.0. */
+export interface AwsAnswer {
+  status: number;
+  headers: Record<string, string>;
+  body: string | Uint8Array;
+}
+
+/**
+ * The errors for too many requests: those of DynamoDB (DynamoDB guide, "Error handling with DynamoDB"), and that of SQS (API reference,
+ * SendMessage, "Errors"), whose status and `x-amzn-query-error` are those of the service's model in the SDK.
+ */
+export function throttled(error: ThrottlingError): AwsAnswer {
+  switch (error) {
+    case 'ThrottlingException':
+      return refusal('com.amazon.coral.availability#ThrottlingException', {
+        message: 'Rate of requests exceeds the allowed throughput.',
+      });
+    case 'ProvisionedThroughputExceededException':
+      return refusal('com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException', {
+        message:
+          'The level of configured provisioned throughput for the table was exceeded. Consider increasing your provisioning level with the UpdateTable API.',
+      });
+    case 'RequestThrottled': {
+      const { headers, ...answer } = refusal('com.amazonaws.sqs#RequestThrottled', {
+        message: 'The request was denied due to request throttling.',
+      });
+      return { ...answer, status: 403, headers: { ...headers, 'x-amzn-query-error': 'RequestThrottled;Sender' } };
+    }
+  }
+}
+
+/**
+ * A transaction that met another one at these of its actions: a reason for each action, in the order of the request (API reference,
+ * TransactWriteItems, "Cancellation reasons"). The SDK does not retry it.
+ */
+export function transactionConflict(actionCount: number, conflicting: readonly number[]): AwsAnswer {
+  const CancellationReasons = Array.from({ length: actionCount }, (_, index) =>
+    conflicting.includes(index)
+      ? { Code: 'TransactionConflict', Message: 'Transaction is ongoing for the item' }
+      : { Code: 'None' },
+  );
+  const codes = CancellationReasons.map(({ Code }) => Code).join(', ');
+  return refusal('com.amazonaws.dynamodb.v20120810#TransactionCanceledException', {
+    Message: `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes}]`,
+    CancellationReasons,
+  });
+}
+
+/**
+ * For the calls of a process that counts as dead. No answer of AWS: nobody is there who could hear it. It is an error that the SDK does
+ * not retry, so that the invocation, which must end before a new process begins, does so soon.
+ */
+export function processIsDead(): AwsAnswer {
+  return refusal('offline-cloud#ProcessIsDead', { message: 'The process of this call has died: a fault on purpose.' });
+}
+
+function refusal(type: string, content: object): AwsAnswer {
+  return {
+    status: 400,
+    headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-requestid': randomUUID() },
+    body: JSON.stringify({ __type: type, ...content }),
+  };
+}
