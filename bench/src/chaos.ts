@@ -1,50 +1,77 @@
-/** `npm run chaos -- [--votes N] [--seed N] [--no-rebuild] [--json]`: votes while everything goes wrong; see docs/architecture.md. */
+/** `npm run chaos -- [--votes N] [--seed N] [--batch-size N] [--no-rebuild] [--json]`: votes while everything goes wrong; see docs/architecture.md. */
 import { parseArgs } from 'node:util';
 import { startDynamoDbLocal } from 'serverless-offline-step-functions-cloud/dynamodb';
-import { newSeed } from 'serverless-offline-step-functions-cloud/faults';
+import { defaultFaultRates, newSeed } from 'serverless-offline-step-functions-cloud/faults';
+import { deployedBatchSize } from './chaos/counting-booth.ts';
+import { neverInjected } from './chaos/never-injected.ts';
 import { runChaos } from './chaos/run-chaos.ts';
 
+/** Fewer votes are counted in smaller batches than deployed: they would make a few dozen calls, which meet hardly any fault. */
+const DEPLOYED_FROM_VOTES = 50_000;
+/** About as many batches then, a vote being one and a half records. */
+const BATCHES = 300;
+const SMALLEST_BATCH = 5;
+const BATCHES_OF_VOTE = 1.5;
+
 /**
- * Of deliveries and calls. Batches are large here, so that a batch meets a dozen calls: with more deaths of the process hardly one would
- * come through, and the run would mostly wait for the next try.
+ * Of deliveries and calls. A large batch meets a dozen calls: with more deaths of the process hardly one would come through, and the run
+ * would mostly wait for the next try.
  */
-const RATES = {
-  duplicates: 0.05,
-  lateDeliveries: 0.05,
-  splits: 0.1,
-  crashes: 0.004,
-  throttles: 0.01,
-  conflicts: 0.02,
-  lostAnswers: 0.01,
+const LARGE_BATCH = 300;
+const RATES_OF_LARGE_BATCHES = {
+  ...defaultFaultRates,
+  crashes: 0.01,
+  throttles: 0.02,
+  conflicts: 0.03,
+  lostAnswers: 0.02,
 };
+
+/** From so many votes on, each kind of fault must come; in fewer, chance may leave one out. */
+const EVERY_FAULT_FROM_VOTES = 10_000;
 
 const { values } = parseArgs({
   options: {
     votes: { type: 'string', default: '10000' },
     seed: { type: 'string' },
+    'batch-size': { type: 'string' },
     'no-rebuild': { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
 });
 const votes = Number(values.votes);
 const seed = values.seed === undefined ? newSeed() : Number(values.seed);
-if (!Number.isSafeInteger(votes) || votes < 1 || !Number.isSafeInteger(seed)) {
-  console.error('Usage: npm run chaos -- [--votes N] [--seed N] [--no-rebuild] [--json], where N are whole numbers');
+const lowered = Math.max(SMALLEST_BATCH, Math.ceil((votes * BATCHES_OF_VOTE) / BATCHES));
+const chosen = votes < DEPLOYED_FROM_VOTES ? lowered : deployedBatchSize();
+const batchSize = values['batch-size'] === undefined ? chosen : Number(values['batch-size']);
+if (![votes, batchSize].every((count) => Number.isSafeInteger(count) && count >= 1) || !Number.isSafeInteger(seed)) {
+  console.error(
+    'Usage: npm run chaos -- [--votes N] [--seed N] [--batch-size N] [--no-rebuild] [--json], where N are whole numbers',
+  );
   process.exit(2);
 }
 
-console.log(`${votes.toLocaleString('en')} votes, seed ${seed}`);
+console.log(`${votes.toLocaleString('en')} votes, seed ${seed}, batches of up to ${batchSize} records`);
+if (batchSize < deployedBatchSize())
+  console.log(`(deployed are ${deployedBatchSize()}: smaller ones make more batches and calls, and so more faults)`);
+const rates = batchSize < LARGE_BATCH ? defaultFaultRates : RATES_OF_LARGE_BATCHES;
 const dynamodb = await startDynamoDbLocal();
 const figures = await runChaos(
   { endpoint: dynamodb.endpoint, region: 'us-east-1', credentials: { accessKeyId: 'chaos', secretAccessKey: 'local' } },
-  { votes, seed, rates: RATES, counterShards: 4, rebuild: !values['no-rebuild'], onProgress: console.log },
+  { votes, seed, rates, batchSize, counterShards: 4, rebuild: !values['no-rebuild'], onProgress: console.log },
 ).finally(() => dynamodb.stop());
 
+const missed = neverInjected(rates, figures.injected);
+const mustMeetAll = votes >= EVERY_FAULT_FROM_VOTES;
+if (missed.length > 0)
+  console.error(
+    `${mustMeetAll ? 'Failed' : 'Warning'}: of ${missed.join(', ')} none was injected, so this run says nothing of ${missed.length > 1 ? 'them' : 'it'}. Take more votes, or a smaller --batch-size.`,
+  );
 if (values.json) console.log(JSON.stringify(figures));
 else {
   for (const [name, figure] of Object.entries({ ...figures, ...figures.injected })) {
-    if (typeof figure === 'number') console.log(`${name.padEnd(16)} ${figure.toLocaleString('en')}`);
+    if (typeof figure === 'number') console.log(`${name.padEnd(20)} ${figure.toLocaleString('en')}`);
   }
 }
-const { lost, double, discarded, deadLetters, revisionFell } = figures;
-process.exit(lost + double + discarded + deadLetters + revisionFell === 0 ? 0 : 1);
+const { lost, double, discarded, lettersMissing, lettersWrong, revisionFell } = figures;
+const wrong = lost + double + discarded + lettersMissing + lettersWrong + revisionFell;
+process.exit(wrong > 0 || (mustMeetAll && missed.length > 0) ? 1 : 0);

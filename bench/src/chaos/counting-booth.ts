@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { StreamEvent } from '@booth/shared/lambda';
+import { logger, type StreamEvent } from '@booth/shared/lambda';
 import { createTables, parseTableDefinition } from 'serverless-offline-step-functions-cloud/dynamodb';
 import type { FaultyDynamoDb } from 'serverless-offline-step-functions-cloud/faults';
 import {
@@ -11,10 +11,11 @@ import {
 import { z } from 'zod';
 import { aggregateBatch } from '../../../services/aggregation/src/aggregate-batch.ts';
 import { createCounting } from '../../../services/aggregation/src/counting.ts';
-import type { DeadLetter } from '../../../services/aggregation/src/dead-letters.ts';
+import type { DeadLetters } from '../../../services/aggregation/src/dead-letters.ts';
 import { createPollStates } from '../../../services/aggregation/src/dynamodb-poll-states.ts';
 import { readYaml } from '../product-yaml.ts';
-import { POLL_ID } from './crowd.ts';
+import { POLL_ID } from './ballots.ts';
+import { soonAgain } from './soon-again.ts';
 
 const TablesFile = z.object({ Resources: z.record(z.string(), z.object({ Properties: z.unknown() })) });
 const Stream = z.object({
@@ -39,6 +40,16 @@ export function documentsOf({ endpoint, region, credentials }: Database): Dynamo
   return DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint, region, credentials }));
 }
 
+/** A client that is to meet the faults of a DynamoDB in between. */
+export function faultyDocumentsOf(
+  { region, credentials }: Database,
+  { endpoint }: FaultyDynamoDb,
+): DynamoDBDocumentClient {
+  return DynamoDBDocumentClient.from(
+    new DynamoDBClient({ endpoint, region, credentials, retryStrategy: soonAgain('dynamodb') }),
+  );
+}
+
 /** Creates the tables as they are deployed, with a poll that is spread over so many shards. Returns the votes' stream. */
 export async function createBoothTables(documents: DynamoDBDocumentClient, counterShards: number): Promise<string> {
   const files = ['services/survey/iac/tables.yml', 'services/aggregation/iac/tables.yml'];
@@ -55,9 +66,29 @@ export async function createBoothTables(documents: DynamoDBDocumentClient, count
   return streamArn;
 }
 
-/** The aggregation service's consumer of the stream, as it is deployed, behind the faults. */
-export function startCounting(database: Database, streamArn: string, faulty: FaultyDynamoDb) {
-  const documents = documentsOf({ ...database, endpoint: faulty.endpoint });
+/** How the consumer of the votes' stream is deployed. */
+const readConsumer = () =>
+  FunctionsFile.parse(readYaml('services/aggregation/iac/functions.yml')).aggregate.events[0].stream;
+
+/** Records of a batch, at most, as they are deployed. */
+export const deployedBatchSize = (): number => readConsumer().batchSize;
+
+export interface CountingOptions {
+  streamArn: string;
+  /** Records of a batch, at most. */
+  batchSize: number;
+  faulty: FaultyDynamoDb;
+  deadLetters: DeadLetters;
+  /** `voterKey` of the items whose deliveries are counted. */
+  watched: ReadonlySet<string>;
+}
+
+/** The aggregation service's consumer of the stream, as it is deployed but for the size of its batches, behind the faults. */
+export function startCounting(database: Database, options: CountingOptions) {
+  const { streamArn, batchSize, faulty, deadLetters, watched } = options;
+  // Each dead letter is logged; here they are told at the end.
+  logger.setLogLevel('SILENT');
+  const documents = faultyDocumentsOf(database, faulty);
   let writeRequests = 0;
   documents.middlewareStack.add(
     (next, { commandName }) =>
@@ -68,24 +99,20 @@ export function startCounting(database: Database, streamArn: string, faulty: Fau
     // After the SDK's retries, so that each attempt is a request.
     { step: 'finalizeRequest', priority: 'low' },
   );
-  const letters: DeadLetter[] = [];
-  const counting = {
-    ...createCounting(documents, TABLES),
-    deadLetters: { keep: async (letter: DeadLetter) => void letters.push(letter) },
-    onError: () => {},
-  };
-
+  const counting = { ...createCounting(documents, TABLES), deadLetters, onError: () => {} };
+  const deliveries = new Map<string, number>();
   const running = new Set<Promise<unknown>>();
   const invoker = createInProcessInvoker(({ Records }: StreamEvent) => {
+    for (const { eventID, dynamodb } of Records) {
+      if (watched.has(dynamodb.Keys.voterKey?.S ?? '')) deliveries.set(eventID, (deliveries.get(eventID) ?? 0) + 1);
+    }
     const invocation = aggregateBatch(Records, counting);
     running.add(invocation);
     const end = () => void running.delete(invocation);
     invocation.then(end, end);
     return invocation;
   });
-  const { batchSize, functionResponseType, ...retries } = FunctionsFile.parse(
-    readYaml('services/aggregation/iac/functions.yml'),
-  ).aggregate.events[0].stream;
+  const { batchSize: _deployed, functionResponseType, ...retries } = readConsumer();
   const mapping = startEventSourceMapping(
     eventSourceMappingSchema.parse({
       uuid: 'chaos',
@@ -110,9 +137,8 @@ export function startCounting(database: Database, streamArn: string, faulty: Fau
 
   return {
     mapping,
-    counting,
-    documents,
-    letters,
+    /** Of the records of watched items, how often each was delivered. */
+    deliveries,
     writeRequests: () => writeRequests,
     /** Resolves when the functions that run now have ended. */
     outlast: async () => void (await Promise.allSettled(running)),

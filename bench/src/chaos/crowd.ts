@@ -1,97 +1,118 @@
-import { createHash } from 'node:crypto';
-import { BatchWriteCommand, type DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
-import { BALLOT_SORT_KEY, sessionIdSource, VotesTableItem, voterKey, voteSortKey } from '@booth/shared';
+import {
+  BatchWriteCommand,
+  type DynamoDBDocumentClient,
+  PutCommand,
+  TransactWriteCommand,
+} from '@aws-sdk/lib-dynamodb';
+import type { VotesTableItem } from '@booth/shared';
 import { seededDraws } from 'serverless-offline-step-functions-cloud/faults';
+import { type Ballot, itemsOf, OPTION_IDS, RANKED_IDS, STARS, uncountableItem, userIdOf } from './ballots.ts';
 
-export const POLL_ID = 'chaos';
-const OPTION_IDS = Array.from({ length: 20 }, (_, index) => `option-${index}`);
-const STARS = 5;
 const VOTES_OF_BALLOT = { least: 1, most: 3 };
+/** Of the ballots: so many say nothing on the screen of the rating, and on that of the ranking. */
+const UNRATED_SHARE = 0.1;
+const UNRANKED_SHARE = 0.3;
 
-/** Of the ballots of a wave: so many others are changed meanwhile, and so many withdrawn. */
-const CHANGED_SHARE = 0.05;
-const WITHDRAWN_SHARE = 0.01;
+/** For each new ballot: so many others are changed meanwhile, so many withdrawn, and so many erased. */
+const CHANGED_SHARE = 0.08;
+const WITHDRAWN_SHARE = 0.03;
+const ERASED_SHARE = 0.03;
+/** New ballots of a wave, at most; of a small crowd one for so many votes, so that it has waves in which others change their votes. */
 const WAVE_BALLOTS = 64;
+const VOTES_OF_WAVE_BALLOT = 20;
 /** BatchWriteItem takes 25 items. */
 const ITEMS_MAX = 25;
 
-interface Ballot {
-  userId: string;
-  optionIds: string[];
-  stars: number;
-  timestamp: string;
-}
+/** A time of its own, so that the ballots of a seed are of the same minutes in each run, and of more than it lasts. */
+const BEGIN_MS = Date.UTC(2026, 10, 23, 9, 30);
+/** Between one answer and the next of the crowd, in milliseconds. */
+const LONGEST_GAP_MS = 6_000;
 
-/** The items of a ballot, as the workflows write them. */
-function itemsOf({ userId, optionIds, stars, timestamp }: Ballot): VotesTableItem[] {
-  const common = { voterKey: voterKey(POLL_ID, userId), pollId: POLL_ID, userId, timestamp };
-  const services = { type: 'choice', optionIds };
-  const rating = { type: 'rating', fields: { rating: stars } };
-  const ballot = { ...common, sk: BALLOT_SORT_KEY, answers: JSON.stringify({ services, stars: rating }) };
-  const votes = optionIds.map((id) => ({ ...common, sk: voteSortKey(id), serviceName: id }));
-  return VotesTableItem.array().parse([ballot, ...votes]);
-}
-
-/** Voters who vote, change their votes and withdraw them, the same for the same seed, straight into the votes table. */
+/** Voters who vote, change their votes, withdraw them and have them erased, the same for the same seed, straight into the votes table. */
 export class Crowd {
   readonly #documents: DynamoDBDocumentClient;
   readonly #votesTable: string;
   readonly #draws;
+  readonly #votesMax: number;
+  readonly #waveBallots: number;
   /** Ballots that are there now; a voter who has withdrawn is gone. */
   readonly #ballots: Ballot[] = [];
   #voters = 0;
-  #clock = 0;
+  #clock = BEGIN_MS;
   /** Votes that were cast first, those that came by changes not among them. */
   votes = 0;
   changes = 0;
   withdrawals = 0;
+  erasures = 0;
+  /** `voterKey` of each item that no counter can be made of, from before it is written; each is written once. */
+  readonly uncountable = new Set<string>();
 
-  constructor(documents: DynamoDBDocumentClient, votesTable: string, seed: number) {
+  /** A crowd of so many votes. */
+  constructor(documents: DynamoDBDocumentClient, votesTable: string, options: { seed: number; votes: number }) {
     this.#documents = documents;
     this.#votesTable = votesTable;
-    this.#draws = seededDraws(seed, 'crowd');
+    this.#draws = seededDraws(options.seed, 'crowd');
+    this.#votesMax = options.votes;
+    this.#waveBallots = Math.min(WAVE_BALLOTS, Math.ceil(options.votes / VOTES_OF_WAVE_BALLOT));
   }
 
-  /** A wave of ballots, at most so many votes; meanwhile some of those who voted before change their minds. */
-  async wave(votesMax: number): Promise<void> {
+  /** When it began, and the time of its last answer. */
+  get times(): { first: Date; last: Date } {
+    return { first: new Date(BEGIN_MS), last: new Date(this.#clock) };
+  }
+
+  get isDone(): boolean {
+    return this.votes >= this.#votesMax;
+  }
+
+  /** A wave of ballots, and an item that cannot be counted; meanwhile some of those who voted before change their minds. */
+  async wave(): Promise<void> {
     const leavers = this.#pick(WITHDRAWN_SHARE);
     const changers = this.#pick(CHANGED_SHARE);
+    const erased = this.#pick(ERASED_SHARE);
     const comers: Ballot[] = [];
-    for (let left = votesMax; left > 0 && comers.length < WAVE_BALLOTS; ) {
+    for (let left = this.#votesMax - this.votes; left > 0 && comers.length < this.#waveBallots; ) {
       const ballot = this.#newBallot(left);
       left -= ballot.optionIds.length;
       comers.push(ballot);
     }
+    const items = comers.map(itemsOf).flatMap(({ ballot, votes }) => [ballot, ...votes]);
     await Promise.all([
-      ...inGroups(comers.flatMap(itemsOf), ITEMS_MAX).map((items) => this.#putAll(items)),
-      ...leavers.map((ballot) => this.#transact(itemsOf(ballot).map((item) => this.#deletion(item)))),
+      ...inGroups(items, ITEMS_MAX).map((group) => this.#putAll(group)),
+      this.#putUncountable(),
+      ...leavers.map((ballot) => this.#withdraw(ballot)),
       ...changers.map((ballot) => this.#change(ballot)),
+      ...erased.map((ballot) => this.#erase(ballot)),
     ]);
     this.#ballots.push(...comers);
     this.votes += comers.reduce((sum, { optionIds }) => sum + optionIds.length, 0);
     this.withdrawals += leavers.length;
     this.changes += changers.length;
+    this.erasures += erased.length;
   }
 
   #newBallot(votesMax: number): Ballot {
     this.#voters += 1;
-    const userId = createHash('sha256')
-      .update(sessionIdSource(POLL_ID, `voter-${this.#voters}`))
-      .digest('hex');
-    return { userId, ...this.#choice(votesMax), timestamp: this.#now() };
+    return { userId: userIdOf(`voter-${this.#voters}`), ...this.#answers(votesMax) };
   }
 
-  #choice(votesMax: number) {
+  #answers(votesMax: number): Omit<Ballot, 'userId'> {
+    const draws = this.#draws;
     const { least, most } = VOTES_OF_BALLOT;
-    const count = this.#draws.integer(least, Math.min(most, votesMax));
-    const chosen = this.#draws.distinct(count, 0, OPTION_IDS.length - 1);
-    return { optionIds: chosen.flatMap((index) => OPTION_IDS[index] ?? []), stars: this.#draws.integer(1, STARS) };
+    const chosen = draws.distinct(draws.integer(least, Math.min(most, votesMax)), 0, OPTION_IDS.length - 1);
+    const shuffled = RANKED_IDS.map((id) => ({ id, place: draws.share() })).toSorted((a, b) => a.place - b.place);
+    return {
+      optionIds: chosen.flatMap((index) => OPTION_IDS[index] ?? []),
+      stars: draws.share() < UNRATED_SHARE ? undefined : draws.integer(1, STARS),
+      order: draws.share() < UNRANKED_SHARE ? undefined : shuffled.map(({ id }) => id),
+      timestamp: this.#now(),
+    };
   }
 
   /** Some of the ballots, which are no longer among them: each is at one thing at a time. */
   #pick(share: number): Ballot[] {
-    const count = Math.min(Math.round(WAVE_BALLOTS * share), this.#ballots.length);
-    return Array.from({ length: count }, () => {
+    const wanted = Array.from({ length: this.#waveBallots }).filter(() => this.#draws.share() < share).length;
+    return Array.from({ length: Math.min(wanted, this.#ballots.length) }, () => {
       const index = this.#draws.integer(0, this.#ballots.length - 1);
       const [ballot] = this.#ballots.splice(index, 1, ...this.#ballots.splice(-1));
       return ballot;
@@ -100,19 +121,35 @@ export class Crowd {
 
   /** As the workflows do: the ballot is written anew, of the votes only those that come and go. */
   async #change(before: Ballot): Promise<void> {
-    const after = { ...before, ...this.#choice(VOTES_OF_BALLOT.most), timestamp: this.#now() };
-    const [ballot, ...votes] = itemsOf(after);
-    const [, ...votesBefore] = itemsOf(before);
+    const after = { userId: before.userId, ...this.#answers(VOTES_OF_BALLOT.most) };
+    const { ballot, votes } = itemsOf(after);
+    const { votes: votesBefore } = itemsOf(before);
     const isIn = (list: VotesTableItem[]) => (item: VotesTableItem) => list.some(({ sk }) => sk === item.sk);
     const comers = votes.filter((item) => !isIn(votesBefore)(item));
     const leavers = votesBefore.filter((item) => !isIn(votes)(item));
     await this.#transact([
-      ...[...(ballot === undefined ? [] : [ballot]), ...comers].map((Item) => ({
-        Put: { TableName: this.#votesTable, Item },
-      })),
+      ...[ballot, ...comers].map((Item) => ({ Put: { TableName: this.#votesTable, Item } })),
       ...leavers.map((item) => this.#deletion(item)),
     ]);
     this.#ballots.push(after);
+  }
+
+  async #withdraw(before: Ballot): Promise<void> {
+    const { ballot, votes } = itemsOf(before);
+    await this.#transact([ballot, ...votes].map((item) => this.#deletion(item)));
+  }
+
+  /** As organizers do on request: what was typed is gone, and nothing else is changed, also not the time. */
+  async #erase(before: Ballot): Promise<void> {
+    const erased = { ...before, erasedAt: this.#now() };
+    await this.#documents.send(new PutCommand({ TableName: this.#votesTable, Item: itemsOf(erased).ballot }));
+    this.#ballots.push(erased);
+  }
+
+  async #putUncountable(): Promise<void> {
+    const item = uncountableItem(this.uncountable.size, this.#now());
+    this.uncountable.add(item.voterKey);
+    await this.#documents.send(new PutCommand({ TableName: this.#votesTable, Item: item }));
   }
 
   #deletion({ voterKey, sk }: VotesTableItem) {
@@ -134,7 +171,7 @@ export class Crowd {
 
   /** Later than every time before, as the workflows make it for a voter. */
   #now(): string {
-    this.#clock = Math.max(Date.now(), this.#clock + 1);
+    this.#clock += this.#draws.integer(1, LONGEST_GAP_MS);
     return new Date(this.#clock).toISOString();
   }
 }

@@ -1,35 +1,93 @@
 import { type DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { BALLOT_SORT_KEY, type ResultsSnapshot, VotesTableItem } from '@booth/shared';
+import { readResults } from '@booth/shared/lambda';
+import { z } from 'zod';
 
 /** Names of what is counted, and how many there are. */
-type Counts = Map<string, number>;
+export type Counts = Map<string, number>;
 
 const addTo = (counts: Counts, name: string, count = 1) => counts.set(name, (counts.get(name) ?? 0) + count);
 
-/** A plain recount of the votes table, which shares nothing with the counting code: one for each item. */
-export async function recountVotes(documents: DynamoDBDocumentClient, votesTable: string): Promise<Counts> {
+/** What of the answers is counted, on whatever screen. */
+const GivenAnswers = z.record(
+  z.string(),
+  z.object({
+    type: z.string(),
+    fields: z.object({ rating: z.int().optional() }).optional(),
+    order: z.array(z.string()).optional(),
+  }),
+);
+/** What was typed is not counted. */
+const TYPED = ['profile', 'text'];
+
+/** A plain recount of the votes table, which shares nothing with the counting code: one for each item, but for voters whose items are uncountable. */
+export async function recountVotes(
+  documents: DynamoDBDocumentClient,
+  votesTable: string,
+  uncountable: ReadonlySet<string>,
+): Promise<Counts> {
   const counts: Counts = new Map();
   const pages = paginateScan({ client: documents }, { TableName: votesTable, ConsistentRead: true });
   for await (const { Items = [] } of pages) {
-    for (const item of VotesTableItem.array().parse(Items)) {
-      if (item.sk !== BALLOT_SORT_KEY) addTo(counts, `option ${item.serviceName}`);
-      else {
-        addTo(counts, 'ballots');
-        const { stars } = JSON.parse(item.answers);
-        addTo(counts, `stars ${stars.fields.rating}`);
-      }
+    for (const item of VotesTableItem.array().parse(Items.filter(({ voterKey }) => !uncountable.has(voterKey)))) {
+      if (item.sk === BALLOT_SORT_KEY) recountBallot(counts, item.timestamp, item.answers);
+      else addTo(counts, `option ${item.serviceName}`);
     }
   }
   return counts;
 }
 
-/** The same out of the results. */
-export function countsOf({ ballots, options, screens }: ResultsSnapshot): Counts {
+function recountBallot(counts: Counts, timestamp: string, answers: string): void {
+  addTo(counts, 'ballots');
+  addTo(counts, `minute ${timestamp.slice(0, '2026-11-23T10:05'.length)}`);
+  for (const [screenId, { type, fields, order = [] }] of Object.entries(GivenAnswers.parse(JSON.parse(answers)))) {
+    if (TYPED.includes(type)) continue;
+    addTo(counts, `${type} ${screenId}`);
+    if (fields?.rating !== undefined) addTo(counts, `${type} ${screenId} ${fields.rating}`);
+    // A point for each option that is placed below.
+    for (const [place, optionId] of order.entries()) {
+      addTo(counts, `${type} ${screenId} ${optionId}`, order.length - 1 - place);
+    }
+  }
+}
+
+/** The same out of the results, with the minutes of their timeline. */
+export function countsOf({ ballots, options, timeline, screens }: ResultsSnapshot): Counts {
   const counts: Counts = new Map([['ballots', ballots]]);
   for (const { optionId, count } of options) addTo(counts, `option ${optionId}`, count);
+  for (const minute of timeline) addTo(counts, `minute ${minute.minute}`, minute.ballots);
   for (const screen of screens) {
+    const name = `${screen.type} ${screen.screenId}`;
+    addTo(counts, name, screen.answers);
     if (screen.type === 'rating')
-      for (const { rating, count } of screen.ratings) addTo(counts, `stars ${rating}`, count);
+      for (const { rating, count } of screen.ratings) addTo(counts, `${name} ${rating}`, count);
+    if (screen.type === 'ranking')
+      for (const { optionId, points } of screen.points) addTo(counts, `${name} ${optionId}`, points);
+  }
+  return counts;
+}
+
+const MINUTE_MS = 60_000;
+/** Minutes of a timeline up to a minute, with it; that of the present has one more, which has only begun. */
+const TIMELINE_MINUTES = 60;
+
+/** The results as whoever may see them gets them: at the end of these times, and for the minutes before, hour by hour. */
+export async function readCounts(
+  documents: DynamoDBDocumentClient,
+  resultsTable: string,
+  pollId: string,
+  { first, last }: { first: Date; last: Date },
+): Promise<Counts> {
+  const read = async (timelineUntil?: Date) => {
+    const results = await readResults(documents, resultsTable, pollId, last, timelineUntil);
+    if (results === undefined) throw new Error('There are no results.');
+    return results.snapshot;
+  };
+  const counts = countsOf(await read());
+  let until = last.getTime() - (TIMELINE_MINUTES + 1) * MINUTE_MS;
+  for (; until > first.getTime() - MINUTE_MS; until -= TIMELINE_MINUTES * MINUTE_MS) {
+    for (const { minute, ballots } of (await read(new Date(until))).timeline)
+      addTo(counts, `minute ${minute}`, ballots);
   }
   return counts;
 }

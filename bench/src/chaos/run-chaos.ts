@@ -7,23 +7,20 @@ import {
   type InjectedFaults,
   startFaultyDynamoDb,
 } from 'serverless-offline-step-functions-cloud/faults';
-import { createPollStates } from '../../../services/aggregation/src/dynamodb-poll-states.ts';
-import { createGenerations } from '../../../services/aggregation/src/recount/dynamodb-generations.ts';
-import { createVotes } from '../../../services/aggregation/src/recount/dynamodb-votes.ts';
-import {
-  beginRebuild,
-  type RebuildDependencies,
-  type RebuildProgress,
-  rebuildStep,
-} from '../../../services/aggregation/src/recount/rebuild.ts';
+import { POLL_ID } from './ballots.ts';
 import { createBoothTables, type Database, documentsOf, startCounting, TABLES } from './counting-booth.ts';
-import { Crowd, POLL_ID } from './crowd.ts';
-import { compare, countsOf, recountVotes } from './recount.ts';
+import { Crowd } from './crowd.ts';
+import { startLetterQueue } from './letter-queue.ts';
+import { checkLetters } from './letters.ts';
+import { startRebuilding } from './rebuilding.ts';
+import { compare, readCounts, recountVotes } from './recount.ts';
 
 export interface ChaosOptions {
   votes: number;
   seed: number;
   rates: Partial<FaultRates>;
+  /** Records of a batch, at most. Fewer make more batches and calls of as many votes, and so more faults. */
+  batchSize: number;
   counterShards: number;
   /** Recount the poll into a new generation when half of the votes are cast. */
   rebuild: boolean;
@@ -35,18 +32,28 @@ export interface ChaosFigures {
   votes: number;
   changes: number;
   withdrawals: number;
-  /** Missing in the results, and too many in them, when all is counted; of options, ballots and ratings. */
+  erasures: number;
+  /** Missing in the results, and too many in them, when all is counted; of all that is counted, points and minutes too. */
   lost: number;
   double: number;
   seconds: number;
   /** Transactions of the counting, each attempt. */
   writeRequests: number;
-  /** Records of the stream that were given up, and those that no counter could be made of. */
+  batchSize: number;
+  /** Records of the stream that were given up. */
   discarded: number;
-  deadLetters: number;
+  /** Items that no counter can be made of, and the letters in the queue; those that are not there, and those that nothing explains. */
+  uncountable: number;
+  letters: number;
+  lettersMissing: number;
+  lettersWrong: number;
   /** How often results were read whose revision was smaller than one before. */
   revisionFell: number;
   injected: InjectedFaults;
+  /** Those of them that letters met on their way into the queue. */
+  injectedIntoLetters: number;
+  /** Further ones, of all kinds together, that met the calls of the rebuild. */
+  injectedIntoRebuild: number;
   seed: number;
 }
 
@@ -54,57 +61,77 @@ const PROGRESS_EVERY_MS = 5_000;
 const WATCH_EVERY_MS = 50;
 
 /**
- * Votes, with changes and withdrawals, while everything goes wrong that may: what is delivered to the counting, and what it asks of
- * DynamoDB. Then the faults end, the counting comes to its end, and the results are compared with a recount of the votes table.
+ * Votes, with changes, withdrawals, erasures and what cannot be counted, while everything goes wrong that may: what is delivered to the
+ * counting, and what it asks of DynamoDB and SQS. Then the faults end, the counting comes to its end, and the results are compared with a recount of the votes table.
  */
 export async function runChaos(database: Database, options: ChaosOptions): Promise<ChaosFigures> {
-  const { votes, seed, rates, counterShards, rebuild } = options;
+  const { votes, seed, rates, batchSize, counterShards, rebuild } = options;
   const begun = performance.now();
   const direct = documentsOf(database);
   const streamArn = await createBoothTables(direct, counterShards);
   const plan = new FaultPlan({ seed, rates });
   const faulty = await startFaultyDynamoDb({ endpoint: database.endpoint, plan });
-  const booth = startCounting(database, streamArn, faulty);
-  const crowd = new Crowd(direct, TABLES.votes, seed);
+  const queue = await startLetterQueue(database, plan, faulty);
+  const crowd = new Crowd(direct, TABLES.votes, { seed, votes });
+  const booth = startCounting(database, {
+    ...{ streamArn, batchSize, faulty },
+    ...{ deadLetters: queue.deadLetters, watched: crowd.uncountable },
+  });
+  const rebuilder = await startRebuilding(database, { seed, rates, outlast: booth.outlast });
   const watch = watchRevision(direct);
   try {
     let rebuilding: Promise<void> | undefined;
     let toldAt = begun;
-    while (crowd.votes < votes) {
-      await crowd.wave(votes - crowd.votes);
-      if (rebuild && rebuilding === undefined && crowd.votes >= votes / 2) rebuilding = rebuildPoll(booth);
+    while (!crowd.isDone) {
+      await crowd.wave();
+      if (rebuild && rebuilding === undefined && crowd.votes >= votes / 2) rebuilding = rebuilder.rebuild();
       if (performance.now() - toldAt > PROGRESS_EVERY_MS) {
         toldAt = performance.now();
         options.onProgress?.(`${crowd.votes} votes cast, ${booth.mapping.state().deliveredRecords} records counted`);
       }
     }
     options.onProgress?.(`${crowd.votes} votes cast; the counting comes to its end`);
-    await rebuilding;
+    // Most is counted only now, and the faults go on meanwhile.
+    await Promise.all([rebuilding, booth.mapping.idle()]);
     plan.stop();
     await booth.mapping.idle();
     const revisionFell = await watch.stop();
-    const snapshot = (await readResults(direct, TABLES.results, POLL_ID, new Date()))?.snapshot;
-    if (snapshot === undefined) throw new Error('There are no results.');
+    const recounted = await recountVotes(direct, TABLES.votes, crowd.uncountable);
+    const messages = queue.messages();
+    const { none: _passed, ...met } = queue.met();
     return {
       votes: crowd.votes,
       changes: crowd.changes,
       withdrawals: crowd.withdrawals,
-      ...compare(await recountVotes(direct, TABLES.votes), countsOf(snapshot)),
+      erasures: crowd.erasures,
+      ...compare(recounted, await readCounts(direct, TABLES.results, POLL_ID, crowd.times)),
       seconds: Math.round((performance.now() - begun) / 100) / 10,
       writeRequests: booth.writeRequests(),
       discarded: booth.mapping.state().discardedRecords,
-      deadLetters: booth.letters.length,
+      batchSize,
+      uncountable: crowd.uncountable.size,
+      letters: messages.length,
+      ...checkLetters({
+        ...{ messages, uncountable: crowd.uncountable, deliveries: booth.deliveries },
+        lostAnswers: met.lostAnswer,
+      }),
       revisionFell,
       injected: plan.injected,
+      injectedIntoLetters: sumOf(met),
+      injectedIntoRebuild: sumOf(rebuilder.injected()),
       seed,
     };
   } finally {
     await watch.stop();
+    await rebuilder.stop();
     await booth.stop();
+    await queue.stop();
     await faulty.stop();
     direct.destroy();
   }
 }
+
+const sumOf = (counts: Record<string, number>) => Object.values(counts).reduce((sum, count) => sum + count, 0);
 
 /** Reads the results all the while, as a dashboard does; tells how often a revision was smaller than one before. */
 function watchRevision(documents: DynamoDBDocumentClient) {
@@ -124,26 +151,4 @@ function watchRevision(documents: DynamoDBDocumentClient) {
       return fell;
     },
   };
-}
-
-/** The steps meet faults as the counting does; each is tried until it is done, as `npm run rebuild` is started again. */
-async function rebuildPoll({ documents, counting, outlast }: ReturnType<typeof startCounting>): Promise<void> {
-  const dependencies: RebuildDependencies = {
-    pollStates: createPollStates(documents, TABLES.results),
-    votes: createVotes(documents, TABLES.votes),
-    generations: createGenerations(documents, TABLES),
-    counting,
-    outlast,
-    random: Math.random,
-  };
-  let progress: RebuildProgress | undefined;
-  while (progress?.phase !== 'done') {
-    try {
-      progress =
-        progress === undefined ? await beginRebuild(POLL_ID, dependencies) : await rebuildStep(progress, dependencies);
-    } catch {
-      // A fault that was injected; were it none, this would never end, and the run would tell so.
-      await delay(10);
-    }
-  }
 }

@@ -1,0 +1,77 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  FaultPlan,
+  type FaultRates,
+  type InjectedFaults,
+  startFaultyDynamoDb,
+} from 'serverless-offline-step-functions-cloud/faults';
+import { createCounting } from '../../../services/aggregation/src/counting.ts';
+import { createPollStates } from '../../../services/aggregation/src/dynamodb-poll-states.ts';
+import { createGenerations } from '../../../services/aggregation/src/recount/dynamodb-generations.ts';
+import { createVotes } from '../../../services/aggregation/src/recount/dynamodb-votes.ts';
+import {
+  beginRebuild,
+  type RebuildDependencies,
+  type RebuildProgress,
+  rebuildStep,
+} from '../../../services/aggregation/src/recount/rebuild.ts';
+import { POLL_ID } from './ballots.ts';
+import { type Database, faultyDocumentsOf, TABLES } from './counting-booth.ts';
+
+/** A step counts a page of the votes table, up to 1 MB, by a hundred calls, and is repeated unless all of them succeed. */
+const SHARE_OF_RATES = 1 / 8;
+const PAUSE_MS = 10;
+
+export interface RebuildingOptions {
+  seed: number;
+  /** Of the counting; of the calls of a rebuild fewer meet a fault. */
+  rates: Partial<FaultRates>;
+  outlast: RebuildDependencies['outlast'];
+}
+
+/** The function that rebuilds a poll, with a process and faults of its own, as it is another function than that which counts. */
+export async function startRebuilding(database: Database, { seed, rates, outlast }: RebuildingOptions) {
+  const fewer = Object.fromEntries(Object.entries(rates).map(([kind, rate]) => [kind, rate * SHARE_OF_RATES]));
+  const plan = new FaultPlan({ seed, name: 'rebuild', rates: fewer });
+  const faulty = await startFaultyDynamoDb({ endpoint: database.endpoint, plan });
+  const documents = faultyDocumentsOf(database, faulty);
+  const dependencies: RebuildDependencies = {
+    pollStates: createPollStates(documents, TABLES.results),
+    votes: createVotes(documents, TABLES.votes),
+    generations: createGenerations(documents, TABLES),
+    counting: { ...createCounting(documents, TABLES), onError: () => {} },
+    outlast,
+    random: Math.random,
+  };
+
+  /** What the invocation answers; undefined where its process has died. */
+  const invoke = async (progress: RebuildProgress | undefined): Promise<RebuildProgress | undefined> => {
+    const run = await faulty.process.begin();
+    try {
+      const answer =
+        progress === undefined ? await beginRebuild(POLL_ID, dependencies) : await rebuildStep(progress, dependencies);
+      return run.died ? undefined : answer;
+    } finally {
+      run.end();
+    }
+  };
+
+  return {
+    /** Each step is tried until it is done, as `npm run rebuild` is started again. */
+    async rebuild(): Promise<void> {
+      for (let progress: RebuildProgress | undefined; progress?.phase !== 'done'; ) {
+        try {
+          progress = (await invoke(progress)) ?? progress;
+        } catch {
+          // A fault that was injected; were it none, this would never end, and the run would tell so.
+          await delay(PAUSE_MS);
+        }
+      }
+    },
+    injected: (): Readonly<InjectedFaults> => plan.injected,
+    async stop() {
+      documents.destroy();
+      await faulty.stop();
+    },
+  };
+}
