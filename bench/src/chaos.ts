@@ -26,6 +26,9 @@ const RATES_OF_LARGE_BATCHES = {
   lostAnswers: 0.02,
 };
 
+/** More votes are not rebuilt: that scans the table, and a page of a scan takes DynamoDB Local as long as the table is. */
+const REBUILT_UP_TO_VOTES = 100_000;
+
 /** From so many votes on, each kind of fault must come; in fewer, chance may leave one out. */
 const EVERY_FAULT_FROM_VOTES = 10_000;
 
@@ -53,11 +56,13 @@ if (![votes, batchSize].every((count) => Number.isSafeInteger(count) && count >=
 console.log(`${votes.toLocaleString('en')} votes, seed ${seed}, batches of up to ${batchSize} records`);
 if (batchSize < deployedBatchSize())
   console.log(`(deployed are ${deployedBatchSize()}: smaller ones make more batches and calls, and so more faults)`);
+const rebuild = !values['no-rebuild'] && votes <= REBUILT_UP_TO_VOTES;
+console.log(rebuild ? 'The poll is rebuilt when half of the votes are cast.' : 'The poll is not rebuilt meanwhile.');
 const rates = batchSize < LARGE_BATCH ? defaultFaultRates : RATES_OF_LARGE_BATCHES;
 const dynamodb = await startDynamoDbLocal();
 const figures = await runChaos(
   { endpoint: dynamodb.endpoint, region: 'us-east-1', credentials: { accessKeyId: 'chaos', secretAccessKey: 'local' } },
-  { votes, seed, rates, batchSize, counterShards: 4, rebuild: !values['no-rebuild'], onProgress: console.log },
+  { votes, seed, rates, batchSize, counterShards: 4, rebuild, onProgress: console.log },
 ).finally(() => dynamodb.stop());
 
 const missed = neverInjected(rates, figures.injected);

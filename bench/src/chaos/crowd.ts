@@ -4,9 +4,9 @@ import {
   PutCommand,
   TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb';
-import type { VotesTableItem } from '@booth/shared';
+import { type VotesTableItem, voterKey } from '@booth/shared';
 import { seededDraws } from 'serverless-offline-step-functions-cloud/faults';
-import { type Ballot, itemsOf, OPTION_IDS, RANKED_IDS, STARS, uncountableItem, userIdOf } from './ballots.ts';
+import { type Ballot, itemsOf, OPTION_IDS, POLL_ID, RANKED_IDS, STARS, uncountableItem, userIdOf } from './ballots.ts';
 
 const VOTES_OF_BALLOT = { least: 1, most: 3 };
 /** Of the ballots: so many say nothing on the screen of the rating, and on that of the ranking. */
@@ -25,8 +25,9 @@ const ITEMS_MAX = 25;
 
 /** A time of its own, so that the ballots of a seed are of the same minutes in each run, and of more than it lasts. */
 const BEGIN_MS = Date.UTC(2026, 10, 23, 9, 30);
-/** Between one answer and the next of the crowd, in milliseconds. */
+/** Between one answer and the next of the crowd, in milliseconds: of a large crowd less, so that all have voted after some hours. */
 const LONGEST_GAP_MS = 6_000;
+const LONGEST_MS = 4 * 3_600_000;
 
 /** Voters who vote, change their votes, withdraw them and have them erased, the same for the same seed, straight into the votes table. */
 export class Crowd {
@@ -35,6 +36,7 @@ export class Crowd {
   readonly #draws;
   readonly #votesMax: number;
   readonly #waveBallots: number;
+  readonly #longestGapMs: number;
   /** Ballots that are there now; a voter who has withdrawn is gone. */
   readonly #ballots: Ballot[] = [];
   #voters = 0;
@@ -53,12 +55,18 @@ export class Crowd {
     this.#votesTable = votesTable;
     this.#draws = seededDraws(options.seed, 'crowd');
     this.#votesMax = options.votes;
+    this.#longestGapMs = Math.max(1, Math.min(LONGEST_GAP_MS, Math.floor(LONGEST_MS / options.votes)));
     this.#waveBallots = Math.min(WAVE_BALLOTS, Math.ceil(options.votes / VOTES_OF_WAVE_BALLOT));
   }
 
   /** When it began, and the time of its last answer. */
   get times(): { first: Date; last: Date } {
     return { first: new Date(BEGIN_MS), last: new Date(this.#clock) };
+  }
+
+  /** Whoever has voted, withdrawn ballots too. */
+  *voterKeys(): Generator<string> {
+    for (let voter = 1; voter <= this.#voters; voter += 1) yield voterKey(POLL_ID, userIdOf(`voter-${voter}`));
   }
 
   get isDone(): boolean {
@@ -152,8 +160,8 @@ export class Crowd {
     await this.#documents.send(new PutCommand({ TableName: this.#votesTable, Item: item }));
   }
 
-  #deletion({ voterKey, sk }: VotesTableItem) {
-    return { Delete: { TableName: this.#votesTable, Key: { voterKey, sk } } };
+  #deletion(item: VotesTableItem) {
+    return { Delete: { TableName: this.#votesTable, Key: { voterKey: item.voterKey, sk: item.sk } } };
   }
 
   async #transact(TransactItems: TransactWriteCommand['input']['TransactItems']): Promise<void> {
@@ -171,7 +179,7 @@ export class Crowd {
 
   /** Later than every time before, as the workflows make it for a voter. */
   #now(): string {
-    this.#clock += this.#draws.integer(1, LONGEST_GAP_MS);
+    this.#clock += this.#draws.integer(1, this.#longestGapMs);
     return new Date(this.#clock).toISOString();
   }
 }

@@ -1,4 +1,4 @@
-import { type DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { BALLOT_SORT_KEY, type ResultsSnapshot, VotesTableItem } from '@booth/shared';
 import { readResults } from '@booth/shared/lambda';
 import { z } from 'zod';
@@ -20,20 +20,39 @@ const GivenAnswers = z.record(
 /** What was typed is not counted. */
 const TYPED = ['profile', 'text'];
 
-/** A plain recount of the votes table, which shares nothing with the counting code: one for each item, but for voters whose items are uncountable. */
+/** Voters whose items are read at once. */
+const VOTERS_AT_ONCE = 16;
+
+/**
+ * A plain recount of the votes table, which shares nothing with the counting code: one for each item. Read voter by voter, for a page of
+ * a scan takes DynamoDB Local as long as the table is: 26 s at 1.5 million items.
+ */
 export async function recountVotes(
   documents: DynamoDBDocumentClient,
   votesTable: string,
-  uncountable: ReadonlySet<string>,
+  voterKeys: Iterable<string>,
 ): Promise<Counts> {
   const counts: Counts = new Map();
-  const pages = paginateScan({ client: documents }, { TableName: votesTable, ConsistentRead: true });
-  for await (const { Items = [] } of pages) {
-    for (const item of VotesTableItem.array().parse(Items.filter(({ voterKey }) => !uncountable.has(voterKey)))) {
+  const recountVoter = async (key: string) => {
+    const { Items } = await documents.send(
+      new QueryCommand({
+        TableName: votesTable,
+        ConsistentRead: true,
+        KeyConditionExpression: 'voterKey = :voter',
+        ExpressionAttributeValues: { ':voter': key },
+      }),
+    );
+    for (const item of VotesTableItem.array().parse(Items)) {
       if (item.sk === BALLOT_SORT_KEY) recountBallot(counts, item.timestamp, item.answers);
       else addTo(counts, `option ${item.serviceName}`);
     }
-  }
+  };
+  // One iterator, from which each of them takes the next.
+  const keys = voterKeys[Symbol.iterator]();
+  const workers = Array.from({ length: VOTERS_AT_ONCE }, async () => {
+    for (let next = keys.next(); !next.done; next = keys.next()) await recountVoter(next.value);
+  });
+  await Promise.all(workers);
   return counts;
 }
 

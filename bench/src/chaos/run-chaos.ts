@@ -79,6 +79,8 @@ export async function runChaos(database: Database, options: ChaosOptions): Promi
   });
   const rebuilder = await startRebuilding(database, { seed, rates, outlast: booth.outlast });
   const watch = watchRevision(direct);
+  const tellCounted = () =>
+    options.onProgress?.(`${crowd.votes} votes cast, ${booth.mapping.state().deliveredRecords} records counted`);
   try {
     let rebuilding: Promise<void> | undefined;
     let toldAt = begun;
@@ -87,16 +89,21 @@ export async function runChaos(database: Database, options: ChaosOptions): Promi
       if (rebuild && rebuilding === undefined && crowd.votes >= votes / 2) rebuilding = rebuilder.rebuild();
       if (performance.now() - toldAt > PROGRESS_EVERY_MS) {
         toldAt = performance.now();
-        options.onProgress?.(`${crowd.votes} votes cast, ${booth.mapping.state().deliveredRecords} records counted`);
+        tellCounted();
       }
     }
-    options.onProgress?.(`${crowd.votes} votes cast; the counting comes to its end`);
     // Most is counted only now, and the faults go on meanwhile.
-    await Promise.all([rebuilding, booth.mapping.idle()]);
-    plan.stop();
-    await booth.mapping.idle();
+    const told = setInterval(tellCounted, PROGRESS_EVERY_MS);
+    try {
+      await Promise.all([rebuilding, booth.mapping.idle()]);
+      plan.stop();
+      await booth.mapping.idle();
+    } finally {
+      clearInterval(told);
+    }
+    options.onProgress?.('All is counted; the votes table is recounted');
     const revisionFell = await watch.stop();
-    const recounted = await recountVotes(direct, TABLES.votes, crowd.uncountable);
+    const recounted = await recountVotes(direct, TABLES.votes, crowd.voterKeys());
     const messages = queue.messages();
     const { none: _passed, ...met } = queue.met();
     return {
