@@ -19,7 +19,7 @@ import { RedriveReport, RedriveRequest } from '../src/redrive/report.ts';
 import { createDeadLetterQueue } from '../src/redrive/sqs-dead-letter-queue.ts';
 import { type TakingBack, takeBack } from '../src/redrive/take-back.ts';
 import { tallyOf } from './recount.ts';
-import { COUNTED, createServiceTables, RESULTS } from './tables.ts';
+import { COUNTED, createServiceTables, createVotesTable, RESULTS } from './tables.ts';
 
 const QUEUE = 'dead-letters';
 /** As long as Lambda gives. */
@@ -37,32 +37,18 @@ export async function startRedriveService() {
   const dynamodb = await startTestDynamoDb();
   const { endpoint, region, credentials, client } = dynamodb;
   await createServiceTables(client);
-  const stream = { StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' as const } };
-  const [votes, polls] = await createTables(client, [
-    {
-      tableName: 'votes',
-      definition: {
-        AttributeDefinitions: ['voterKey', 'sk'].map((AttributeName) => ({
-          AttributeName,
-          AttributeType: 'S' as const,
-        })),
-        KeySchema: [
-          { AttributeName: 'voterKey', KeyType: 'HASH' },
-          { AttributeName: 'sk', KeyType: 'RANGE' },
-        ],
-        ...stream,
-      },
-    },
+  const votesStreamArn = await createVotesTable(client, 'votes');
+  const [polls] = await createTables(client, [
     {
       tableName: 'polls',
       definition: {
         AttributeDefinitions: [{ AttributeName: 'pollId', AttributeType: 'S' }],
         KeySchema: [{ AttributeName: 'pollId', KeyType: 'HASH' }],
-        ...stream,
+        StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
       },
     },
   ]);
-  const streamArns = { votes: votes?.streamArn ?? '', polls: polls?.streamArn ?? '' };
+  const streamArns = { votes: votesStreamArn, polls: polls?.streamArn ?? '' };
   const documents = DynamoDBDocumentClient.from(client);
   const streams = new DynamoDBStreamsClient({ endpoint, region, credentials });
   const server = await startFauxqs({ port: 0, host: '127.0.0.1', logger: false });
