@@ -39,8 +39,9 @@ export class Crowd {
   readonly #longestGapMs: number;
   /** Ballots that are there now; a voter who has withdrawn is gone. */
   readonly #ballots: Ballot[] = [];
-  #voters = 0;
   #clock = BEGIN_MS;
+  /** Whoever has voted, also those who have withdrawn. */
+  voters = 0;
   /** Votes that were cast first, those that came by changes not among them. */
   votes = 0;
   changes = 0;
@@ -66,7 +67,7 @@ export class Crowd {
 
   /** Whoever has voted, withdrawn ballots too. */
   *voterKeys(): Generator<string> {
-    for (let voter = 1; voter <= this.#voters; voter += 1) yield voterKey(POLL_ID, userIdOf(`voter-${voter}`));
+    for (let voter = 1; voter <= this.voters; voter += 1) yield voterKey(POLL_ID, userIdOf(`voter-${voter}`));
   }
 
   get isDone(): boolean {
@@ -100,8 +101,8 @@ export class Crowd {
   }
 
   #newBallot(votesMax: number): Ballot {
-    this.#voters += 1;
-    return { userId: userIdOf(`voter-${this.#voters}`), ...this.#answers(votesMax) };
+    this.voters += 1;
+    return { userId: userIdOf(`voter-${this.voters}`), ...this.#answers(votesMax) };
   }
 
   #answers(votesMax: number): Omit<Ballot, 'userId'> {

@@ -31,6 +31,7 @@ export async function recountVotes(
   documents: DynamoDBDocumentClient,
   votesTable: string,
   voterKeys: Iterable<string>,
+  onVoter?: () => void,
 ): Promise<Counts> {
   const counts: Counts = new Map();
   const recountVoter = async (key: string) => {
@@ -46,6 +47,7 @@ export async function recountVotes(
       if (item.sk === BALLOT_SORT_KEY) recountBallot(counts, item.timestamp, item.answers);
       else addTo(counts, `option ${item.serviceName}`);
     }
+    onVoter?.();
   };
   // One iterator, from which each of them takes the next.
   const keys = voterKeys[Symbol.iterator]();

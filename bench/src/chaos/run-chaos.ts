@@ -93,17 +93,21 @@ export async function runChaos(database: Database, options: ChaosOptions): Promi
       }
     }
     // Most is counted only now, and the faults go on meanwhile.
-    const told = setInterval(tellCounted, PROGRESS_EVERY_MS);
-    try {
+    await tellMeanwhile(tellCounted, async () => {
       await Promise.all([rebuilding, booth.mapping.idle()]);
       plan.stop();
       await booth.mapping.idle();
-    } finally {
-      clearInterval(told);
-    }
+    });
     options.onProgress?.('All is counted; the votes table is recounted');
     const revisionFell = await watch.stop();
-    const recounted = await recountVotes(direct, TABLES.votes, crowd.voterKeys());
+    let recountedVoters = 0;
+    const onVoter = () => {
+      recountedVoters += 1;
+    };
+    const recounted = await tellMeanwhile(
+      () => options.onProgress?.(`${recountedVoters} of ${crowd.voters} voters recounted`),
+      () => recountVotes(direct, TABLES.votes, crowd.voterKeys(), onVoter),
+    );
     const messages = queue.messages();
     const { none: _passed, ...met } = queue.met();
     return {
@@ -135,6 +139,16 @@ export async function runChaos(database: Database, options: ChaosOptions): Promi
     await queue.stop();
     await faulty.stop();
     direct.destroy();
+  }
+}
+
+/** Says how far it is, every few seconds until the work is done. */
+async function tellMeanwhile<Result>(tell: () => void, work: () => Promise<Result>): Promise<Result> {
+  const told = setInterval(tell, PROGRESS_EVERY_MS);
+  try {
+    return await work();
+  } finally {
+    clearInterval(told);
   }
 }
 
