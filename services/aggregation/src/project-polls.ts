@@ -36,9 +36,9 @@ export async function projectPolls(
 ): Promise<StreamBatchResponse> {
   const failed = new Set<string>();
   for (const record of records) {
-    const { after } = itemChangeOf(record);
-    if (after === undefined) continue;
     try {
+      const { after } = itemChangeOf(record);
+      if (after === undefined) continue;
       const poll = PollItem.safeParse(after);
       if (poll.success) await pollStates.putIfNewer(poll.data);
       else await deadLetters.keep({ reason: z.prettifyError(poll.error), record });

@@ -1,4 +1,4 @@
-import { PollId, VotesTableItem } from '@booth/shared';
+import { BALLOT_COUNTERS_MAX, PollId, UserId, VotesTableItem, voterKey } from '@booth/shared';
 import { itemChangeOf, itemKeyOf, type StreamRecord } from '@booth/shared/lambda';
 import { z } from 'zod';
 import { type Contribution, contributionOf, NOTHING } from './contribution.ts';
@@ -34,11 +34,12 @@ export function voteChangeOf(record: StreamRecord): VoteChange | undefined {
 export function stateOf(item: unknown): ItemState {
   const parsed = VotesTableItem.safeParse(item);
   if (!parsed.success) throw new UncountableChange(z.prettifyError(parsed.error));
-  const { pollId, voterKey, sk, timestamp } = parsed.data;
-  // A rebuild finds the markers of a poll by their keys.
-  if (pollIdIn(voterKey) !== pollId) throw new UncountableChange(`voterKey: is not of the poll "${pollId}"`);
+  const { pollId, userId, sk, timestamp } = parsed.data;
+  const key = voterKey(pollId, userId);
+  // A rebuild finds the markers of a poll by their keys, and a key of any length would fit none.
+  if (parsed.data.voterKey !== key) throw new UncountableChange('voterKey: is not of the poll and the voter');
   const version = { at: Date.parse(timestamp), removed: false };
-  return { pollId, voterKey, sk, version, contribution: countable(parsed.data), isNew: true };
+  return { pollId, voterKey: key, sk, version, contribution: countable(parsed.data), isNew: true };
 }
 
 const ItemKey = z.object({ voterKey: z.string(), sk: z.string() });
@@ -46,7 +47,8 @@ const Timestamp = z.object({ timestamp: z.iso.datetime() });
 
 /**
  * How an item stands now that it is gone. What it was counted for, its marker says, so its key is enough: also one that did not
- * fit the schema at last may have been counted before. Undefined for a key by which nothing counts.
+ * fit the schema at last may have been counted before. One that had no time at last counts as the oldest: where it was
+ * recounted meanwhile, `reconcile` finds it. Undefined for a key by which nothing counts.
  */
 function removedStateOf(key: unknown, before: unknown): ItemState | undefined {
   const { voterKey, sk } = ItemKey.parse(key);
@@ -57,16 +59,25 @@ function removedStateOf(key: unknown, before: unknown): ItemState | undefined {
   return { pollId, voterKey, sk, version, contribution: NOTHING, isNew: false };
 }
 
-/** The poll that a `voterKey` names. */
+/** The poll that a `voterKey` names; undefined where it is no key of a voter. */
 function pollIdIn(voterKey: string): string | undefined {
   const [pollId, userId, ...more] = voterKey.split('#');
-  return userId !== undefined && userId !== '' && more.length === 0 ? PollId.safeParse(pollId).data : undefined;
+  return UserId.safeParse(userId).success && more.length === 0 ? PollId.safeParse(pollId).data : undefined;
 }
 
 function countable(item: VotesTableItem): Contribution {
+  const contribution = readContribution(item);
+  // Polls whose ballots have more are refused, and one transaction could not hold it.
+  if (contribution.size > BALLOT_COUNTERS_MAX)
+    throw new UncountableChange(`answers: add to ${contribution.size} counters, and ${BALLOT_COUNTERS_MAX} fit`);
+  return contribution;
+}
+
+function readContribution(item: VotesTableItem): Contribution {
   try {
     return contributionOf(item);
   } catch (error) {
-    throw new UncountableChange(`answers: ${error instanceof z.ZodError ? z.prettifyError(error) : String(error)}`);
+    // Reasons are logged, and what a parser of JSON says quotes what somebody typed.
+    throw new UncountableChange(`answers: ${error instanceof z.ZodError ? z.prettifyError(error) : 'are not JSON'}`);
   }
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { NumberValue, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import type { PollReconciliation } from '../src/recount/reconcile.ts';
 import type { Invocation } from './lambda-endpoint.ts';
@@ -61,6 +62,15 @@ describe('the function reconcile', () => {
     expect(polls).toMatchObject([{ pollId: POLL, verdict: 'different', rebuilding: true }]);
     expect(new Set(logged.map(({ message }) => message))).toEqual(new Set(await countedMessages()));
     expect(logged).toHaveLength(2);
+  });
+
+  test('reads on where an item holds a number that JavaScript can not: the rest is compared', async () => {
+    const strange = { ...aVote({ voter: 'cat' }), timestamp: NumberValue.from('12345678901234567890.5') };
+    await service.documents.send(new PutCommand({ TableName: service.votesTable, Item: strange }));
+    expect(await reconcileFunction({}, context)).toMatchObject({
+      ...{ items: counted.length + 1, uncountable: 1 },
+      polls: [{ pollId: POLL, verdict: 'equal' }],
+    });
   });
 
   test('fails with what to do where its time is too short for the table, rather than being cut off', async () => {

@@ -30,6 +30,8 @@ export async function startRecountService() {
   };
 
   return {
+    documents,
+    votesTable: VOTES,
     pollStates,
     async put(items: readonly VotesTableItem[]): Promise<void> {
       for (const Item of items) await documents.send(new PutCommand({ TableName: VOTES, Item }));

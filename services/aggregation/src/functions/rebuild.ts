@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { logger, readEnvironment } from '@booth/shared/lambda';
+import { logger, readEnvironment, unmarshallOptions } from '@booth/shared/lambda';
 import type { Context } from 'aws-lambda';
 import { z } from 'zod';
 import { createCounting } from '../counting.ts';
@@ -20,7 +20,7 @@ const environment = readEnvironment(
   }),
 );
 const tables = { counted: environment.COUNTED_TABLE, results: environment.RESULTS_TABLE };
-const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}), { unmarshallOptions });
 const outlastMs = environment.LONGEST_FUNCTION_SECONDS * 1_000;
 const dependencies: RebuildDependencies = {
   pollStates: createPollStates(documents, tables.results),

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { logger, readEnvironment } from '@booth/shared/lambda';
+import { logger, readEnvironment, unmarshallOptions } from '@booth/shared/lambda';
 import type { Context } from 'aws-lambda';
 import { z } from 'zod';
 import { createResultsTable } from '../recount/dynamodb-results-table.ts';
@@ -8,7 +8,7 @@ import { createVotes } from '../recount/dynamodb-votes.ts';
 import { type ReconciliationReport, reconcile } from '../recount/reconcile.ts';
 
 const environment = readEnvironment(z.object({ RESULTS_TABLE: z.string(), VOTES_TABLE: z.string() }));
-const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}), { unmarshallOptions });
 const votes = createVotes(documents, environment.VOTES_TABLE);
 const results = createResultsTable(documents, environment.RESULTS_TABLE);
 
