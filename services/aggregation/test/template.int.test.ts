@@ -59,10 +59,14 @@ describe('what is deployed', () => {
     expect(template.rights[role]?.actions).toEqual(actions.toSorted());
   });
 
-  test('no role allows anything on everything', () => {
-    for (const { actions, resources } of Object.values(template.rights)) {
+  test('no role allows anything on everything; redrive may ask for any stream that the tables have or had', () => {
+    const streams = ['VotesTableArn', 'PollsTableArn'].map((name) => ({
+      'Fn::Join': ['', [{ 'Fn::ImportValue': `booth-survey-prod-${name}` }, '/stream/*']],
+    }));
+    for (const [role, { actions, resources }] of Object.entries(template.rights)) {
       expect(actions.filter((action) => action.includes('*'))).toEqual([]);
-      expect(resources.filter((resource) => JSON.stringify(resource).includes('*'))).toEqual([]);
+      const several = resources.filter((resource) => JSON.stringify(resource).includes('*'));
+      expect(several).toEqual(role === 'RedriveRole' ? [streams] : []);
     }
   });
 
@@ -137,17 +141,27 @@ describe('what is deployed', () => {
     expect(JSON.stringify(mapped)).not.toContain('Redrive');
   });
 
-  test('an alarm tells of letters in the dead-letter queue, of late counting, and of all that reconciling finds or fails at', () => {
-    const { DeadLettersAlarm, CountingLagsAlarm, ...reconciling } = template.resources('AWS::CloudWatch::Alarm');
+  test('an alarm tells of letters that come to the dead-letter queue and that are in it, of what lags, and of all that reconciling finds or fails at', () => {
+    const { NewDeadLettersAlarm, DeadLettersAlarm, CountingLagsAlarm, ProjectingLagsAlarm, ...reconciling } =
+      template.resources('AWS::CloudWatch::Alarm');
     const toTopic = [{ Ref: 'AlarmTopic' }];
+    expect(NewDeadLettersAlarm?.Properties).toMatchObject({
+      ...{ Namespace: 'AWS/SQS', MetricName: 'NumberOfMessagesSent', Statistic: 'Sum', Threshold: 0 },
+      Dimensions: DeadLettersAlarm?.Properties.Dimensions,
+    });
     expect(DeadLettersAlarm?.Properties).toMatchObject({
       ...{ Namespace: 'AWS/SQS', MetricName: 'ApproximateNumberOfMessagesVisible', Threshold: 0, OKActions: toTopic },
     });
-    expect(CountingLagsAlarm?.Properties).toMatchObject({
-      ...{ Namespace: 'AWS/Lambda', MetricName: 'IteratorAge', Statistic: 'Maximum', Threshold: 60_000 },
-      ...{ Dimensions: [{ Name: 'FunctionName', Value: { Ref: 'AggregateLambdaFunction' } }], OKActions: toTopic },
-      ...{ Period: 60, EvaluationPeriods: 5 },
-    });
+    for (const [alarm, logicalId] of [
+      [CountingLagsAlarm, 'AggregateLambdaFunction'],
+      [ProjectingLagsAlarm, 'ProjectPollLambdaFunction'],
+    ] as const) {
+      expect(alarm?.Properties).toMatchObject({
+        ...{ Namespace: 'AWS/Lambda', MetricName: 'IteratorAge', Statistic: 'Maximum', Threshold: 60_000 },
+        ...{ Dimensions: [{ Name: 'FunctionName', Value: { Ref: logicalId } }], OKActions: toTopic },
+        ...{ Period: 60, EvaluationPeriods: 5 },
+      });
+    }
     expect(reconciling).toMatchObject({
       ResultsDifferAlarm: {
         Properties: { Namespace: 'booth-aggregation-prod', MetricName: 'PollsWhoseResultsDiffer' },
