@@ -1,4 +1,5 @@
-import type { RedriveReport, Unreadable } from '../src/redrive/report.ts';
+import { messagesThatStay } from '../src/redrive/redrive.ts';
+import type { Dropped, RedriveReport, Unreadable } from '../src/redrive/report.ts';
 
 /** What a run has done: the reports of its calls, together. */
 export type RedriveRun = Omit<RedriveReport, 'more'>;
@@ -8,6 +9,7 @@ export function togetherWith(run: RedriveRun | undefined, { more: _more, ...repo
   if (run === undefined) return report;
   return {
     counted: run.counted + report.counted,
+    failed: [...run.failed, ...report.failed],
     stillUncountable: [...run.stillUncountable, ...report.stillUncountable],
     unreadable: [...run.unreadable, ...report.unreadable],
     dropped: [...run.dropped, ...report.dropped],
@@ -16,27 +18,32 @@ export function togetherWith(run: RedriveRun | undefined, { more: _more, ...repo
 }
 
 /** Whether the queue still holds messages that this run knows of. */
-export const isSomethingLeft = ({ stillUncountable, unreadable, heldElsewhere }: RedriveRun): boolean =>
-  stillUncountable.length + unreadable.length + heldElsewhere > 0;
+export const isSomethingLeft = (run: RedriveRun): boolean => messagesThatStay(run).length + run.heldElsewhere > 0;
 
 const messages = (count: number) => (count === 1 ? '1 message' : `${count} messages`);
 
 /** One line, while it works. */
-export function progressLine({ counted, stillUncountable, unreadable, dropped }: RedriveRun): string {
-  const stay = stillUncountable.length + unreadable.length;
-  return `${messages(counted)} counted, ${stay} stay, ${dropped.length} dropped so far …`;
+export function progressLine(run: RedriveRun): string {
+  return `${messages(run.counted)} counted, ${messagesThatStay(run).length} stay, ${run.dropped.length} dropped so far …`;
 }
 
 /** The run for people: how many, why, and what to do about those that are left. */
 export function summaryLines(run: RedriveRun): string[] {
   const lines = [`${messages(run.counted)} counted and taken out of the queue.`];
   if (run.dropped.length > 0) {
-    lines.push(`${messages(run.dropped.length)} dropped, for their records are gone:`, ...byReason(run.dropped, whole));
+    lines.push(`${messages(run.dropped.length)} dropped:`, ...byReason(run.dropped, whole));
+  }
+  if (run.failed.length > 0) {
+    lines.push(
+      `${messages(run.failed.length)} could not be counted now and stay in the queue; run redrive again:`,
+      ...byReason(run.failed, ({ reason }) => reason),
+    );
   }
   if (run.stillUncountable.length > 0) {
     lines.push(
       `${messages(run.stillUncountable.length)} still can't be counted and stay in the queue:`,
       ...byReason(run.stillUncountable, ({ reason }) => reason),
+      'Where no fix is to come, `npm run redrive -- --drop-uncountable` takes these messages out of the queue; they count nowhere.',
     );
   }
   if (run.unreadable.length > 0) {
@@ -57,7 +64,7 @@ export function summaryLines(run: RedriveRun): string[] {
   return lines;
 }
 
-const whole = ({ pollId, reason }: Unreadable) => (pollId === undefined ? reason : `poll "${pollId}": ${reason}`);
+const whole = ({ pollId, reason }: Dropped) => (pollId === undefined ? reason : `poll "${pollId}": ${reason}`);
 
 /** Each reason once, with how many messages have it. */
 function byReason<Message>(list: readonly Message[], reasonOf: (message: Message) => string): string[] {

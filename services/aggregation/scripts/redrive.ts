@@ -1,24 +1,28 @@
 import { parseArgs } from 'node:util';
-import { redriveContract } from '../src/redrive/report.ts';
+import { messagesThatStay } from '../src/redrive/redrive.ts';
+import { type RedriveRequest, redriveContract } from '../src/redrive/report.ts';
 import { OperatorError, operatorFunctions } from './operator-function.ts';
 import { isSomethingLeft, progressLine, type RedriveRun, summaryLines, togetherWith } from './redrive-summary.ts';
 
-const USAGE = `npm run redrive -- [--drop-unreadable] [--stage STAGE]
+const USAGE = `npm run redrive -- [--drop-unreadable] [--drop-uncountable] [--stage STAGE]
 Takes the dead-letter queue back after a fix: counts what can be counted now, and leaves the rest where it is.
-  --drop-unreadable  deletes the messages whose records are gone; do first what is said of them
-  --stage STAGE      of a deployment, by the usual environment of AWS; otherwise of the local cloud that \`npm start\` runs
+  --drop-unreadable   deletes the messages whose records are gone; do first what is said of them
+  --drop-uncountable  deletes the messages that can't be counted as they are; only where no fix is to come
+  --stage STAGE       of a deployment, by the usual environment of AWS; otherwise of the local cloud that \`npm start\` runs
 Exit code 1: something is left in the queue, or it failed.`;
 
 /** How often there is news of the progress; also far below the time for which networks keep a silent connection open. */
 const SECONDS_A_CALL = 15;
 
-async function run(dropUnreadable: boolean, stage: string | undefined): Promise<RedriveRun> {
+type Drops = Pick<RedriveRequest, 'dropUnreadable' | 'dropUncountable'>;
+
+async function run(drops: Drops, stage: string | undefined): Promise<RedriveRun> {
   const functions = operatorFunctions(stage);
   try {
     let whole: RedriveRun | undefined;
     for (;;) {
-      const seen = whole === undefined ? [] : [...whole.stillUncountable, ...whole.unreadable].map((m) => m.messageId);
-      const request = { dropUnreadable, seen, forSeconds: SECONDS_A_CALL };
+      const seen = whole === undefined ? [] : messagesThatStay(whole).map(({ messageId }) => messageId);
+      const request = { ...drops, seen, forSeconds: SECONDS_A_CALL };
       const report = await functions.call(redriveContract, request);
       whole = togetherWith(whole, report);
       if (!report.more) return whole;
@@ -31,7 +35,8 @@ async function run(dropUnreadable: boolean, stage: string | undefined): Promise<
 
 function readArguments() {
   try {
-    const options = { 'drop-unreadable': { type: 'boolean' }, stage: { type: 'string' } } as const;
+    const flag = { type: 'boolean', default: false } as const;
+    const options = { 'drop-unreadable': flag, 'drop-uncountable': flag, stage: { type: 'string' } } as const;
     return parseArgs({ options }).values;
   } catch (error) {
     throw new OperatorError(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
@@ -39,8 +44,8 @@ function readArguments() {
 }
 
 try {
-  const { 'drop-unreadable': dropUnreadable = false, stage } = readArguments();
-  const whole = await run(dropUnreadable, stage);
+  const { 'drop-unreadable': dropUnreadable, 'drop-uncountable': dropUncountable, stage } = readArguments();
+  const whole = await run({ dropUnreadable, dropUncountable }, stage);
   for (const line of summaryLines(whole)) console.log(line);
   if (isSomethingLeft(whole)) process.exitCode = 1;
 } catch (error) {

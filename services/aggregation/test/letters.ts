@@ -5,6 +5,7 @@ import { aRecord, aVote, castRecord } from './votes.ts';
 /** The report of a call that found nothing. */
 export const NOTHING: RedriveReport = {
   counted: 0,
+  failed: [],
   stillUncountable: [],
   unreadable: [],
   dropped: [],

@@ -11,7 +11,7 @@ const run = (handle: (invocation: Invocation) => unknown, ...options: string[]) 
   runCommand('redrive', handle, ...options);
 
 const aReport = (differences: Partial<RedriveReport>): RedriveReport => ({
-  ...{ counted: 0, stillUncountable: [], unreadable: [], dropped: [], heldElsewhere: 0, more: false },
+  ...{ counted: 0, failed: [], stillUncountable: [], unreadable: [], dropped: [], heldElsewhere: 0, more: false },
   ...differences,
 });
 
@@ -57,6 +57,7 @@ describe('npm run redrive, whatever the function answers', () => {
       aReport({
         counted: 7,
         stillUncountable: [{ messageId: 'a', reason: 'no option' }],
+        failed: [{ messageId: 'c', reason: 'busy' }],
         heldElsewhere: 0,
         more: true,
       }),
@@ -79,11 +80,12 @@ describe('npm run redrive, whatever the function answers', () => {
     expect(calls.map(({ functionName }) => functionName)).toEqual(
       Array.from({ length: 3 }, () => 'booth-aggregation-dev-redrive'),
     );
-    expect(calls.map(({ payload }) => RedriveRequest.parse(payload).seen)).toEqual([[], ['a'], ['a', 'b']]);
+    expect(calls.map(({ payload }) => RedriveRequest.parse(payload).seen)).toEqual([[], ['c', 'a'], ['c', 'a', 'b']]);
     expect(code).toBe(1);
-    expect(output).toMatch(/^7 messages counted, 1 stay, 0 dropped so far/);
+    expect(output).toMatch(/^7 messages counted, 2 stay, 0 dropped so far/);
     expect(output).toContain('10 messages counted');
     expect(output).toContain('1 × no option');
+    expect(output).toContain('1 × busy');
     expect(output).not.toContain('other hands');
   });
 
@@ -95,9 +97,12 @@ describe('npm run redrive, whatever the function answers', () => {
     };
     await run(answer, '--stage', 'prod');
     await run(answer, '--stage', 'prod', '--drop-unreadable');
+    await run(answer, '--stage', 'prod', '--drop-uncountable');
+    const functionName = 'booth-aggregation-prod-redrive';
     expect(calls).toMatchObject([
-      { functionName: 'booth-aggregation-prod-redrive', payload: { dropUnreadable: false } },
-      { functionName: 'booth-aggregation-prod-redrive', payload: { dropUnreadable: true } },
+      { functionName, payload: { dropUnreadable: false, dropUncountable: false } },
+      { functionName, payload: { dropUnreadable: true, dropUncountable: false } },
+      { functionName, payload: { dropUnreadable: false, dropUncountable: true } },
     ]);
   });
 

@@ -1,4 +1,4 @@
-import { type HeldMessage, LAST_MESSAGE_SECONDS } from '../src/redrive/redrive.ts';
+import { type HeldMessage, LAST_MESSAGE_SECONDS, messagesThatStay } from '../src/redrive/redrive.ts';
 import { mended, NOTHING, poison, tooLarge } from './letters.ts';
 import { recount } from './recount.ts';
 import { type RedriveService, startRedriveService } from './redrive-service.ts';
@@ -42,7 +42,7 @@ describe('a run', () => {
         { seen },
         { redriving: { remainingMs: () => LAST_MESSAGE_SECONDS * 1_000 } },
       );
-      seen = [...seen, ...[...report.stillUncountable, ...report.unreadable].map(({ messageId }) => messageId)];
+      seen = [...seen, ...messagesThatStay(report).map(({ messageId }) => messageId)];
       counted += report.counted;
       more = report.more;
       expect(service.hidden()).toBe(0);

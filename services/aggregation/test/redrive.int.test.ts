@@ -82,16 +82,29 @@ describe('a letter', () => {
     expect(await service.tally()).toEqual(recount([aVote()]));
   });
 
+  test('that no fix is to come for is dropped when that is asked, and nothing else is', async () => {
+    service.write(poison(), mended(aVote()), tooLarge('big'));
+    const report = await service.redrive({ dropUncountable: true });
+    expect(report).toEqual({
+      ...{ ...NOTHING, counted: 1 },
+      dropped: [{ messageId: expect.any(String), reason: expect.stringContaining('serviceName') }],
+      unreadable: [expect.objectContaining({ pollId: 'big' })],
+    });
+    expect([service.available().length, service.hidden()]).toEqual([1, 0]);
+    expect(await service.tally()).toEqual(recount([aVote()]));
+  });
+
   test('that finds the tables away stays, and counts once they are back', async () => {
     // Prepare
     service.write(mended(aVote()));
     const away = () => Promise.reject(new Error('no such table'));
 
     // Act
-    const report = await service.redrive({}, { takingBack: { consumers: { votes: away, polls: away } } });
+    const takingBack = { consumers: { votes: away, polls: away } };
+    const report = await service.redrive({ dropUncountable: true }, { takingBack });
 
     // Assess
-    expect(report).toMatchObject({ counted: 0, stillUncountable: [{ reason: 'Error: no such table' }] });
+    expect(report).toMatchObject({ counted: 0, stillUncountable: [], failed: [{ reason: 'Error: no such table' }] });
     expect(await service.redrive()).toEqual({ ...NOTHING, counted: 1 });
   });
 

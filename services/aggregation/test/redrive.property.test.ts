@@ -1,15 +1,25 @@
 import fc from 'fast-check';
+import { z } from 'zod';
 import {
   type DeadLetterQueue,
   type HeldMessage,
   LAST_MESSAGE_SECONDS,
+  messagesThatStay,
   redrive,
   TOLD_MAX,
 } from '../src/redrive/redrive.ts';
 import { type RedriveReport, RedriveRequest } from '../src/redrive/report.ts';
 import type { Outcome } from '../src/redrive/take-back.ts';
 
-type Kind = Outcome['kind'];
+const Kind = z.enum(['counted', 'failed', 'uncountable', 'unreadable']);
+type Kind = z.infer<typeof Kind>;
+
+const OUTCOMES: Record<Kind, Outcome> = {
+  counted: { kind: 'counted' },
+  failed: { kind: 'failed', reason: 'why' },
+  uncountable: { kind: 'uncountable', reason: 'why' },
+  unreadable: { kind: 'unreadable', reason: 'why', stream: 'votes' },
+};
 
 /** A queue in memory; the body of each message is what becomes of it. */
 class MemoryQueue implements DeadLetterQueue {
@@ -40,22 +50,19 @@ class MemoryQueue implements DeadLetterQueue {
 }
 
 /** Calls as the command does, until nothing is more; each call has the time for so many messages. */
-async function run(kinds: readonly Kind[], messagesACall: number, dropUnreadable: boolean) {
+async function run(kinds: readonly Kind[], messagesACall: number, drops: Partial<RedriveRequest> = {}) {
   const queue = new MemoryQueue(kinds);
   const tried: string[] = [];
   const reports: RedriveReport[] = [];
   let seen: string[] = [];
   do {
     let remaining = LAST_MESSAGE_SECONDS * 1_000 + messagesACall;
-    const report = await redrive(RedriveRequest.parse({ dropUnreadable, seen }), {
+    const report = await redrive(RedriveRequest.parse({ ...drops, seen }), {
       queue,
       takeBack: async (kind) => {
         tried.push(kind);
         remaining -= 1;
-        if (kind === 'counted') return { kind };
-        return kind === 'unreadable'
-          ? { kind, reason: 'why', stream: 'votes' }
-          : { kind: 'uncountable', reason: 'why' };
+        return OUTCOMES[Kind.parse(kind)];
       },
       remainingMs: () => remaining,
       onDropped: () => {},
@@ -64,7 +71,7 @@ async function run(kinds: readonly Kind[], messagesACall: number, dropUnreadable
       },
     });
     reports.push(report);
-    seen = [...seen, ...[...report.stillUncountable, ...report.unreadable].map(({ messageId }) => messageId)];
+    seen = [...seen, ...messagesThatStay(report).map(({ messageId }) => messageId)];
   } while (reports.at(-1)?.more);
   return { queue, tried, reports, seen };
 }
@@ -72,23 +79,27 @@ async function run(kinds: readonly Kind[], messagesACall: number, dropUnreadable
 const sorted = (kinds: Iterable<string>) => [...kinds].toSorted();
 
 test('whatever the queue holds and however often the time ends, each message is tried once, and only what may go goes', async () => {
-  const kind = fc.constantFrom<Kind>('counted', 'uncountable', 'unreadable');
+  const kind = fc.constantFrom(...Kind.options);
   await fc.assert(
     fc.asyncProperty(
       fc.array(kind, { maxLength: 60 }),
       fc.integer({ min: 0, max: 40 }),
-      fc.boolean(),
-      async (kinds, messagesACall, drop) => {
-        const { queue, tried, reports } = await run(kinds, messagesACall, drop);
+      fc.record({ dropUnreadable: fc.boolean(), dropUncountable: fc.boolean() }),
+      async (kinds, messagesACall, drops) => {
+        const { queue, tried, reports } = await run(kinds, messagesACall, drops);
         expect(sorted(tried)).toEqual(sorted(kinds));
-        const stays = kinds.filter((one) => one === 'uncountable' || (one === 'unreadable' && !drop));
+        const goes = (kind: Kind) =>
+          (kind === 'unreadable' && drops.dropUnreadable) || (kind === 'uncountable' && drops.dropUncountable);
+        const stays = kinds.filter((one) => one !== 'counted' && !goes(one));
         expect(sorted(queue.available.map(({ body }) => body))).toEqual(sorted(stays));
         expect(queue.hidden.size).toBe(0);
-        const told = (list: 'stillUncountable' | 'unreadable' | 'dropped') =>
+        const told = (list: 'failed' | 'stillUncountable' | 'unreadable' | 'dropped') =>
           reports.flatMap((report) => report[list]).length;
-        const unreadable = kinds.filter((one) => one === 'unreadable').length;
-        expect(told('stillUncountable')).toBe(kinds.filter((one) => one === 'uncountable').length);
-        expect([told('unreadable'), told('dropped')]).toEqual(drop ? [0, unreadable] : [unreadable, 0]);
+        const left = (kind: Kind) => stays.filter((one) => one === kind).length;
+        expect(told('failed')).toBe(left('failed'));
+        expect(told('stillUncountable')).toBe(left('uncountable'));
+        expect(told('unreadable')).toBe(left('unreadable'));
+        expect(told('dropped')).toBe(kinds.filter(goes).length);
       },
     ),
   );
@@ -98,7 +109,6 @@ test('a call tells of so many messages at most, for its answer must fit Lambda; 
   const { reports, seen } = await run(
     Array.from({ length: TOLD_MAX + 5 }, () => 'uncountable'),
     1_000_000,
-    false,
   );
   expect(reports.map(({ stillUncountable }) => stillUncountable.length)).toEqual([TOLD_MAX, 5]);
   expect(new Set(seen).size).toBe(TOLD_MAX + 5);

@@ -44,6 +44,6 @@ export const handler = (request: unknown, context: Pick<Context, 'getRemainingTi
     queue,
     takeBack: (body) => takeBack(body, takingBack),
     remainingMs: () => context.getRemainingTimeInMillis(),
-    onDropped: (message) => logger.warn('dropped, for its records are gone', { ...message }),
+    onDropped: (message) => logger.warn('dropped', { ...message }),
     onError: (error) => logger.error('messages stay hidden for a while', { error }),
   });

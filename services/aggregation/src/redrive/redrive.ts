@@ -1,4 +1,4 @@
-import type { RedriveReport, RedriveRequest, Unreadable } from './report.ts';
+import type { Dropped, RedriveReport, RedriveRequest } from './report.ts';
 import type { Outcome } from './take-back.ts';
 
 /** A message in our hands: nobody else gets it until its time is over, or it is released. */
@@ -23,9 +23,20 @@ export interface Redriving {
   takeBack(body: string): Promise<Outcome>;
   /** Milliseconds until Lambda ends this function. */
   remainingMs(): number;
-  onDropped(message: Unreadable): void;
+  onDropped(message: Dropped): void;
   onError(error: unknown): void;
 }
+
+/** Those of the report that stay in the queue. */
+export const messagesThatStay = ({
+  failed,
+  stillUncountable,
+  unreadable,
+}: Pick<RedriveReport, 'failed' | 'stillUncountable' | 'unreadable'>) => [
+  ...failed,
+  ...stillUncountable,
+  ...unreadable,
+];
 
 /** What one message may still take when the time is over: as long as `aggregate` has for a batch (its timeout). */
 export const LAST_MESSAGE_SECONDS = 60;
@@ -42,6 +53,7 @@ export async function redrive(request: RedriveRequest, redriving: Redriving): Pr
   const { queue, takeBack, remainingMs, onDropped, onError } = redriving;
   const report: RedriveReport = {
     counted: 0,
+    failed: [],
     stillUncountable: [],
     unreadable: [],
     dropped: [],
@@ -52,13 +64,19 @@ export async function redrive(request: RedriveRequest, redriving: Redriving): Pr
   const seen = new Set(request.seen);
   const held = new Map<string, HeldMessage>();
   let tried = 0;
-  const told = () => report.stillUncountable.length + report.unreadable.length + report.dropped.length;
+  const told = () => messagesThatStay(report).length + report.dropped.length;
   // Each call tries one at least, so that a run comes to its end.
   const isOver = () => tried > 0 && (remainingMs() <= msAtEnd || told() >= TOLD_MAX);
 
   async function remove(message: HeldMessage): Promise<void> {
     await queue.remove(message);
     held.delete(message.messageId);
+  }
+
+  async function drop(message: HeldMessage, dropped: Dropped): Promise<void> {
+    await remove(message);
+    report.dropped.push(dropped);
+    onDropped(dropped);
   }
 
   async function tryMessage(message: HeldMessage): Promise<void> {
@@ -69,19 +87,21 @@ export async function redrive(request: RedriveRequest, redriving: Redriving): Pr
       report.counted += 1;
       return;
     }
-    const reason = outcome.reason.slice(0, REASON_MAX_CHARACTERS);
-    if (outcome.kind === 'uncountable') {
-      report.stillUncountable.push({ messageId, reason });
-      return;
+    const left = { messageId, reason: outcome.reason.slice(0, REASON_MAX_CHARACTERS) };
+    switch (outcome.kind) {
+      case 'failed':
+        report.failed.push(left);
+        break;
+      case 'uncountable':
+        if (request.dropUncountable) await drop(message, left);
+        else report.stillUncountable.push(left);
+        break;
+      case 'unreadable': {
+        const { stream, pollId } = outcome;
+        if (request.dropUnreadable) await drop(message, { ...left, pollId });
+        else report.unreadable.push({ ...left, stream, pollId });
+      }
     }
-    const unreadable = { messageId, reason, stream: outcome.stream, pollId: outcome.pollId };
-    if (!request.dropUnreadable) {
-      report.unreadable.push(unreadable);
-      return;
-    }
-    await remove(message);
-    report.dropped.push(unreadable);
-    onDropped(unreadable);
   }
 
   try {

@@ -5,6 +5,8 @@ import { Stream } from './source-stream.ts';
 export const RedriveRequest = z.object({
   /** Also delete the messages whose records are gone; only once the polls have been rebuilt. */
   dropUnreadable: z.boolean().default(false),
+  /** Also delete the messages that this code can't count, where no fix is to come: what they tell of counts nowhere. */
+  dropUncountable: z.boolean().default(false),
   /** Ids of messages that earlier calls of the same run have left in the queue: they are not tried again. */
   seen: z.array(z.string()).default([]),
   /** Answer after about so many seconds, with `more`; by default shortly before Lambda would end the function. */
@@ -19,9 +21,11 @@ const left = {
   reason: z.string(),
 };
 
-/** A message that stays in the queue as it was: not all of its records could be counted. */
-export const Uncountable = z.object(left);
-export type Uncountable = z.infer<typeof Uncountable>;
+const Left = z.object(left);
+
+/** A message that was deleted, as the operator asked for. */
+export const Dropped = z.object({ ...left, pollId: z.string().optional() });
+export type Dropped = z.infer<typeof Dropped>;
 
 /**
  * A message whose records are nowhere any more. What they told of is still in the table itself: rebuilding the poll counts its votes,
@@ -39,11 +43,13 @@ export type Unreadable = z.infer<typeof Unreadable>;
 export const RedriveReport = z.object({
   /** Messages of which every record is counted; they are deleted. */
   counted: z.int(),
-  stillUncountable: z.array(Uncountable),
-  /** Those that stay in the queue. */
+  /** Those that stay in the queue: another try may count them; */
+  failed: z.array(Left),
+  /** some of their records fit no schema; */
+  stillUncountable: z.array(Left),
+  /** some of their records are nowhere any more. */
   unreadable: z.array(Unreadable),
-  /** Those that were deleted, as the operator asked for. */
-  dropped: z.array(Unreadable),
+  dropped: z.array(Dropped),
   /** About how many messages were in other hands when the call began: of another redrive, or of one that died. They come back. */
   heldElsewhere: z.int(),
   /** Whether messages are left that this run has not tried yet: call again, with the ids of those that stay in `seen`. */

@@ -6,7 +6,11 @@ import { pollIdOf, type Stream, type StreamArns, streamOf } from './source-strea
 /** What became of one message. */
 export type Outcome =
   | { kind: 'counted' }
+  /** Nothing is wrong with it as far as we know: another try may count it. */
+  | { kind: 'failed'; reason: string }
+  /** Some of it counts nowhere, by this code; all else of it is counted. */
   | { kind: 'uncountable'; reason: string }
+  /** Its records are nowhere any more. */
   | { kind: 'unreadable'; reason: string; stream: Stream; pollId?: string | undefined };
 
 /** Puts records through the code that the stream goes through; `watch` hears of those that stay uncounted. */
@@ -39,19 +43,21 @@ export async function takeBack(body: string, { streams, consumers, readBatch }: 
     if (records === undefined) return { kind: 'unreadable', reason: noLonger(stream, message.batch), stream };
     return await countAgain(consumers[stream], records);
   } catch (error) {
-    return uncountable(reasonOf(error));
+    return { kind: 'failed', reason: reasonOf(error) };
   }
 }
 
 async function countAgain(consume: Consume, records: readonly StreamRecord[]): Promise<Outcome> {
   const reasons = new Set<string>();
+  const errors = new Set<string>();
   const { batchItemFailures } = await consume(records, {
     // The record has its letter: the message that is being taken back.
     deadLetters: { keep: async ({ reason }) => void reasons.add(reason) },
-    onError: (error) => void reasons.add(reasonOf(error)),
+    onError: (error) => void errors.add(reasonOf(error)),
   });
-  if (batchItemFailures.length === 0 && reasons.size === 0) return { kind: 'counted' };
-  return uncountable([...reasons].join('; ') || 'the tables are busy: run redrive again');
+  if (batchItemFailures.length > 0)
+    return { kind: 'failed', reason: [...errors].join('; ') || 'the tables are busy: run redrive again' };
+  return reasons.size === 0 ? { kind: 'counted' } : uncountable([...reasons].join('; '));
 }
 
 const uncountable = (reason: string): Outcome => ({ kind: 'uncountable', reason });
