@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { startDynamoDbLocal } from 'serverless-offline-step-functions-cloud/dynamodb';
-import { deployedBatchSize } from './aggregation-tables.ts';
 import { type CountingCosts, compareConsumers } from './counting.ts';
+import { deployedConsumer } from './deployed-service.ts';
 import { tenths } from './distribution.ts';
 import { measureQueries } from './results-query.ts';
 
@@ -24,6 +24,7 @@ export const goals: Record<string, string> = {
 export async function run(args: readonly string[]): Promise<Record<string, number>> {
   const { values } = parseArgs({ args: [...args], options: { votes: { type: 'string', default: MOST_VOTES } } });
   const votes = Number(values.votes);
+  if (!Number.isSafeInteger(votes) || votes < 1) throw new Error('--votes takes a whole number from 1 on.');
   const levels = [...SOME_VOTES.filter((some) => some < votes), votes];
   const dynamodb = await startDynamoDbLocal();
   try {
@@ -32,7 +33,7 @@ export async function run(args: readonly string[]): Promise<Record<string, numbe
     const queries = await measureQueries(dynamodb.endpoint, levels);
     return {
       cores: availableParallelism(),
-      batchSize: deployedBatchSize(),
+      batchSize: deployedConsumer().batchSize,
       ...measuresOf('exact', exact),
       ...measuresOf('naive', naive),
       fewerWriteRequests: tenths(naive.writeRequestsPer1000 / exact.writeRequestsPer1000),

@@ -2,9 +2,9 @@
 import { parseArgs } from 'node:util';
 import { startDynamoDbLocal } from 'serverless-offline-step-functions-cloud/dynamodb';
 import { defaultFaultRates, newSeed } from 'serverless-offline-step-functions-cloud/faults';
-import { deployedBatchSize } from './chaos/counting-booth.ts';
 import { neverInjected } from './chaos/never-injected.ts';
 import { runChaos } from './chaos/run-chaos.ts';
+import { deployedConsumer } from './deployed-service.ts';
 
 /** Fewer votes are counted in smaller batches than deployed: they would make a few dozen calls, which meet hardly any fault. */
 const DEPLOYED_FROM_VOTES = 50_000;
@@ -32,31 +32,42 @@ const REBUILT_UP_TO_VOTES = 100_000;
 /** From so many votes on, each kind of fault must come; in fewer, chance may leave one out. */
 const EVERY_FAULT_FROM_VOTES = 10_000;
 
-const { values } = parseArgs({
-  options: {
-    votes: { type: 'string', default: '10000' },
-    seed: { type: 'string' },
-    'batch-size': { type: 'string' },
-    'no-rebuild': { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-  },
-});
-const votes = Number(values.votes);
-const seed = values.seed === undefined ? newSeed() : Number(values.seed);
-const lowered = Math.max(SMALLEST_BATCH, Math.ceil((votes * BATCHES_OF_VOTE) / BATCHES));
-const chosen = votes < DEPLOYED_FROM_VOTES ? lowered : deployedBatchSize();
-const batchSize = values['batch-size'] === undefined ? chosen : Number(values['batch-size']);
-if (![votes, batchSize].every((count) => Number.isSafeInteger(count) && count >= 1) || !Number.isSafeInteger(seed)) {
-  console.error(
-    'Usage: npm run chaos -- [--votes N] [--seed N] [--batch-size N] [--no-rebuild] [--json], where N are whole numbers',
-  );
-  process.exit(2);
+const deployedBatchSize = deployedConsumer().batchSize;
+
+function readArguments() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        votes: { type: 'string', default: '10000' },
+        seed: { type: 'string' },
+        'batch-size': { type: 'string' },
+        'no-rebuild': { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+      },
+    });
+    const votes = Number(values.votes);
+    const seed = values.seed === undefined ? newSeed() : Number(values.seed);
+    const lowered = Math.max(SMALLEST_BATCH, Math.ceil((votes * BATCHES_OF_VOTE) / BATCHES));
+    const chosen = votes < DEPLOYED_FROM_VOTES ? lowered : deployedBatchSize;
+    const batchSize = values['batch-size'] === undefined ? chosen : Number(values['batch-size']);
+    const counts = [votes, batchSize];
+    if (!counts.every((count) => Number.isSafeInteger(count) && count >= 1) || !Number.isSafeInteger(seed))
+      throw new Error('Votes and batches are numbers from 1 on, and a seed is any number.');
+    return { votes, seed, batchSize, json: values.json, noRebuild: values['no-rebuild'] };
+  } catch (error) {
+    console.error(
+      `${error instanceof Error ? error.message : error}\nUsage: npm run chaos -- [--votes N] [--seed N] [--batch-size N] [--no-rebuild] [--json], where N are whole numbers`,
+    );
+    process.exit(2);
+  }
 }
 
+const { votes, seed, batchSize, json, noRebuild } = readArguments();
+
 console.log(`${votes.toLocaleString('en')} votes, seed ${seed}, batches of up to ${batchSize} records`);
-if (batchSize < deployedBatchSize())
-  console.log(`(deployed are ${deployedBatchSize()}: smaller ones make more batches and calls, and so more faults)`);
-const rebuild = !values['no-rebuild'] && votes <= REBUILT_UP_TO_VOTES;
+if (batchSize < deployedBatchSize)
+  console.log(`(deployed are ${deployedBatchSize}: smaller ones make more batches and calls, and so more faults)`);
+const rebuild = !noRebuild && votes <= REBUILT_UP_TO_VOTES;
 console.log(rebuild ? 'The poll is rebuilt when half of the votes are cast.' : 'The poll is not rebuilt meanwhile.');
 const rates = batchSize < LARGE_BATCH ? defaultFaultRates : RATES_OF_LARGE_BATCHES;
 const dynamodb = await startDynamoDbLocal();
@@ -71,7 +82,7 @@ if (missed.length > 0)
   console.error(
     `${mustMeetAll ? 'Failed' : 'Warning'}: of ${missed.join(', ')} none was injected, so this run says nothing of ${missed.length > 1 ? 'them' : 'it'}. Take more votes, or a smaller --batch-size.`,
   );
-if (values.json) console.log(JSON.stringify(figures));
+if (json) console.log(JSON.stringify(figures));
 else {
   for (const [name, figure] of Object.entries({ ...figures, ...figures.injected })) {
     if (typeof figure === 'number') console.log(`${name.padEnd(20)} ${figure.toLocaleString('en')}`);

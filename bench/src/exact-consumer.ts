@@ -1,11 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { StreamRecord } from '@booth/shared/lambda';
 import { aggregateBatch } from '../../services/aggregation/src/aggregate-batch.ts';
-import { pauseMs } from '../../services/aggregation/src/backoff.ts';
-import { createPlanner } from '../../services/aggregation/src/counting-plan.ts';
-import { createCountingStore } from '../../services/aggregation/src/dynamodb-counting-store.ts';
-import { createPollStates } from '../../services/aggregation/src/dynamodb-poll-states.ts';
+import { createCounting } from '../../services/aggregation/src/counting.ts';
 import { TABLES } from './aggregation-tables.ts';
 
 /** The product's consumer, put together as its function does. It throws where a record stayed uncounted. */
@@ -14,10 +10,8 @@ export function createExactConsumer(documents: DynamoDBDocumentClient) {
     throw error;
   };
   const aggregation = {
-    store: createCountingStore(documents, TABLES),
+    ...createCounting(documents, TABLES),
     deadLetters: { keep: async ({ reason }: { reason: string }) => raise(new Error(reason)) },
-    planCounting: createPlanner(createPollStates(documents, TABLES.results).read),
-    pause: (attempt: number) => delay(pauseMs(attempt, Math.random)),
     onError: raise,
   };
   return async (records: readonly StreamRecord[]): Promise<void> => {

@@ -1,30 +1,20 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { logger, type StreamEvent } from '@booth/shared/lambda';
-import { createTables, parseTableDefinition } from 'serverless-offline-step-functions-cloud/dynamodb';
+import { createTables } from 'serverless-offline-step-functions-cloud/dynamodb';
 import type { FaultyDynamoDb } from 'serverless-offline-step-functions-cloud/faults';
 import {
   createInProcessInvoker,
   eventSourceMappingSchema,
   startEventSourceMapping,
 } from 'serverless-offline-step-functions-cloud/streams';
-import { z } from 'zod';
 import { aggregateBatch } from '../../../services/aggregation/src/aggregate-batch.ts';
 import { createCounting } from '../../../services/aggregation/src/counting.ts';
 import type { DeadLetters } from '../../../services/aggregation/src/dead-letters.ts';
 import { createPollStates } from '../../../services/aggregation/src/dynamodb-poll-states.ts';
-import { readYaml } from '../product-yaml.ts';
+import { deployedConsumer, deployedTables } from '../deployed-service.ts';
 import { POLL_ID } from './ballots.ts';
 import { soonAgain } from './soon-again.ts';
-
-const TablesFile = z.object({ Resources: z.record(z.string(), z.object({ Properties: z.unknown() })) });
-const Stream = z.object({
-  batchSize: z.int(),
-  functionResponseType: z.literal('ReportBatchItemFailures'),
-  bisectBatchOnFunctionError: z.boolean(),
-  maximumRetryAttempts: z.int(),
-});
-const FunctionsFile = z.object({ aggregate: z.object({ events: z.tuple([z.object({ stream: Stream })]) }) });
 
 export const TABLES = { votes: 'VotesTable', counted: 'CountedTable', results: 'ResultsTable' };
 
@@ -52,12 +42,9 @@ export function faultyDocumentsOf(
 
 /** Creates the tables as they are deployed, with a poll that is spread over so many shards. Returns the votes' stream. */
 export async function createBoothTables(documents: DynamoDBDocumentClient, counterShards: number): Promise<string> {
-  const files = ['services/survey/iac/tables.yml', 'services/aggregation/iac/tables.yml'];
-  const definitions = files.flatMap((file) => Object.entries(TablesFile.parse(readYaml(file)).Resources));
-  const tables = definitions
-    .filter(([name]) => Object.values(TABLES).includes(name))
-    .map(([tableName, { Properties }]) => ({ tableName, definition: parseTableDefinition(tableName, Properties) }));
-  const created = await createTables(documents, tables);
+  const tables = [...deployedTables('survey'), ...deployedTables('aggregation')];
+  const ours = tables.filter(({ tableName }) => Object.values(TABLES).includes(tableName));
+  const created = await createTables(documents, ours);
   await createPollStates(documents, TABLES.results).putIfNewer({
     ...{ pollId: POLL_ID, version: 1, status: 'open', visibility: 'live', revealed: false, counterShards },
   });
@@ -65,13 +52,6 @@ export async function createBoothTables(documents: DynamoDBDocumentClient, count
   if (streamArn === undefined) throw new Error('The votes table has no stream.');
   return streamArn;
 }
-
-/** How the consumer of the votes' stream is deployed. */
-const readConsumer = () =>
-  FunctionsFile.parse(readYaml('services/aggregation/iac/functions.yml')).aggregate.events[0].stream;
-
-/** Records of a batch, at most, as they are deployed. */
-export const deployedBatchSize = (): number => readConsumer().batchSize;
 
 export interface CountingOptions {
   streamArn: string;
@@ -112,7 +92,7 @@ export function startCounting(database: Database, options: CountingOptions) {
     invocation.then(end, end);
     return invocation;
   });
-  const { batchSize: _deployed, functionResponseType, ...retries } = readConsumer();
+  const { batchSize: _deployed, functionResponseType, ...retries } = deployedConsumer();
   const mapping = startEventSourceMapping(
     eventSourceMappingSchema.parse({
       uuid: 'chaos',

@@ -1,5 +1,5 @@
-import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { BALLOT_SORT_KEY, type ResultsSnapshot, VotesTableItem } from '@booth/shared';
+import { type DynamoDBDocumentClient, paginateScan, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { BALLOT_SORT_KEY, type ResultsSnapshot, ResultsTableItem, VotesTableItem } from '@booth/shared';
 import { readResults } from '@booth/shared/lambda';
 import { z } from 'zod';
 
@@ -111,6 +111,18 @@ export async function readCounts(
       addTo(counts, `minute ${minute}`, ballots);
   }
   return counts;
+}
+
+/** By how much counters, all shards together, are below 0: taken away twice, which results show as 0. */
+export async function countBelowZero(documents: DynamoDBDocumentClient, resultsTable: string): Promise<number> {
+  const counts: Counts = new Map();
+  const pages = paginateScan({ client: documents }, { TableName: resultsTable, ConsistentRead: true });
+  for await (const { Items } of pages) {
+    for (const item of ResultsTableItem.array().parse(Items)) {
+      if ('count' in item) addTo(counts, item.sk, item.count);
+    }
+  }
+  return [...counts.values()].reduce((sum, count) => sum + Math.max(0, -count), 0);
 }
 
 /** How much is missing in the results, and how much is in them too often. */

@@ -13,7 +13,7 @@ import { Crowd } from './crowd.ts';
 import { startLetterQueue } from './letter-queue.ts';
 import { checkLetters } from './letters.ts';
 import { startRebuilding } from './rebuilding.ts';
-import { compare, readCounts, recountVotes } from './recount.ts';
+import { compare, countBelowZero, readCounts, recountVotes } from './recount.ts';
 
 export interface ChaosOptions {
   votes: number;
@@ -108,6 +108,7 @@ export async function runChaos(database: Database, options: ChaosOptions): Promi
       () => options.onProgress?.(`${recountedVoters} of ${crowd.voters} voters recounted`),
       () => recountVotes(direct, TABLES.votes, crowd.voterKeys(), onVoter),
     );
+    const { lost, double } = compare(recounted, await readCounts(direct, TABLES.results, POLL_ID, crowd.times));
     const messages = queue.messages();
     const { none: _passed, ...met } = queue.met();
     return {
@@ -115,7 +116,8 @@ export async function runChaos(database: Database, options: ChaosOptions): Promi
       changes: crowd.changes,
       withdrawals: crowd.withdrawals,
       erasures: crowd.erasures,
-      ...compare(recounted, await readCounts(direct, TABLES.results, POLL_ID, crowd.times)),
+      lost: lost + (await countBelowZero(direct, TABLES.results)),
+      double,
       seconds: Math.round((performance.now() - begun) / 100) / 10,
       writeRequests: booth.writeRequests(),
       discarded: booth.mapping.state().discardedRecords,

@@ -41,7 +41,9 @@ export function operatorFunctions(stage: string | undefined) {
       request: z.input<Request>,
     ): Promise<z.output<Answer>> {
       const FunctionName = `booth-aggregation-${stage ?? LOCAL_STAGE}-${contract.name}`;
-      const Payload = JSON.stringify(contract.request.parse(request));
+      const parsed = contract.request.safeParse(request);
+      if (!parsed.success) throw new OperatorError(z.prettifyError(parsed.error));
+      const Payload = JSON.stringify(parsed.data);
       const { FunctionError, Payload: answer } = await client
         .send(new InvokeCommand({ FunctionName, Payload }))
         .catch((error) => {

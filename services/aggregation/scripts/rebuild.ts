@@ -42,7 +42,7 @@ async function run(pollId: string, stage: string | undefined): Promise<void> {
     let progress: RebuildProgress | undefined;
     do {
       // The first call only begins, so that there is news before the wait.
-      const forSeconds = progress === undefined ? 0.001 : SECONDS_A_CALL;
+      const forSeconds = progress === undefined ? 0 : SECONDS_A_CALL;
       progress = await functions.call(rebuildContract, { pollId, progress, forSeconds });
       console.log(NEWS[progress.phase](progress));
     } while (progress.phase !== 'done');

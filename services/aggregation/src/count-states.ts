@@ -86,7 +86,7 @@ async function countGroup(
   const { store, planOf, pause } = counting;
   const counts = group.flatMap((target) => countOf(target, markers) ?? []);
   const deltas = fold(counts, planOf);
-  for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
+  for (let attempt = 1; ; attempt += 1) {
     const outcome = await store.commit(counts, deltas);
     switch (outcome.kind) {
       case 'counted':
@@ -99,8 +99,8 @@ async function countGroup(
         return countTargets(group, new Map([...others, ...fresh]), counting, round + 1);
       }
       case 'contended':
+        if (attempt === ATTEMPTS_MAX) return group;
         await pause(attempt);
     }
   }
-  return group;
 }

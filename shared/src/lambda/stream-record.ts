@@ -28,9 +28,10 @@ export interface StreamBatchResponse {
 
 /**
  * A number that JavaScript can't hold comes rounded. By default the reading of the whole item throws, so that nobody hears which one it
- * is; our schemas take whole numbers that are held exactly, and refuse the others.
+ * is; our schemas take whole numbers that are held exactly, and refuse the others. Each time a new object, for a document client writes
+ * into it.
  */
-export const unmarshallOptions = { wrapNumbers: Number };
+export const unmarshallOptions = () => ({ wrapNumbers: Number });
 
 /** A change of one item; nobody has looked yet whether the items fit a schema. */
 export interface ItemChange {
@@ -41,8 +42,8 @@ export interface ItemChange {
 /** The item before and after the change; undefined where there was none, or the stream does not carry it. */
 export function itemChangeOf({ dynamodb }: StreamRecord): ItemChange {
   return {
-    before: dynamodb.OldImage && unmarshall(dynamodb.OldImage, unmarshallOptions),
-    after: dynamodb.NewImage && unmarshall(dynamodb.NewImage, unmarshallOptions),
+    before: dynamodb.OldImage && unmarshall(dynamodb.OldImage, unmarshallOptions()),
+    after: dynamodb.NewImage && unmarshall(dynamodb.NewImage, unmarshallOptions()),
   };
 }
 

@@ -20,7 +20,7 @@ const environment = readEnvironment(
   }),
 );
 const tables = { counted: environment.COUNTED_TABLE, results: environment.RESULTS_TABLE };
-const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}), { unmarshallOptions });
+const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}), { unmarshallOptions: unmarshallOptions() });
 const outlastMs = environment.LONGEST_FUNCTION_SECONDS * 1_000;
 const dependencies: RebuildDependencies = {
   pollStates: createPollStates(documents, tables.results),

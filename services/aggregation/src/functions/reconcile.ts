@@ -8,7 +8,7 @@ import { createVotes } from '../recount/dynamodb-votes.ts';
 import { type ReconciliationReport, reconcile } from '../recount/reconcile.ts';
 
 const environment = readEnvironment(z.object({ RESULTS_TABLE: z.string(), VOTES_TABLE: z.string() }));
-const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}), { unmarshallOptions });
+const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}), { unmarshallOptions: unmarshallOptions() });
 const votes = createVotes(documents, environment.VOTES_TABLE);
 const results = createResultsTable(documents, environment.RESULTS_TABLE);
 

@@ -7,8 +7,8 @@ export const RebuildRequest = z.object({
   pollId: PollId,
   /** What the call before has answered; left out by the first. */
   progress: RebuildProgress.optional(),
-  /** Answer after about so many seconds with what has been done by then; a wait is not cut short. */
-  forSeconds: z.number().positive().default(600),
+  /** Answer after about so many seconds with what has been done by then; a wait is not cut short. 0: only begin. */
+  forSeconds: z.number().min(0).default(600),
 });
 
 /** The function, for whoever calls it. */

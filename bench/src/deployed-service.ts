@@ -1,0 +1,25 @@
+import { parseTableDefinition } from 'serverless-offline-step-functions-cloud/dynamodb';
+import { z } from 'zod';
+import { readYaml } from './product-yaml.ts';
+
+const TablesFile = z.object({ Resources: z.record(z.string(), z.object({ Properties: z.unknown() })) });
+const Stream = z.object({
+  batchSize: z.int(),
+  functionResponseType: z.literal('ReportBatchItemFailures'),
+  bisectBatchOnFunctionError: z.boolean(),
+  maximumRetryAttempts: z.int(),
+});
+const FunctionsFile = z.object({ aggregate: z.object({ events: z.tuple([z.object({ stream: Stream })]) }) });
+
+/** The tables that a service is deployed with; each is named as its resource is. */
+export function deployedTables(service: 'survey' | 'aggregation') {
+  const { Resources } = TablesFile.parse(readYaml(`services/${service}/iac/tables.yml`));
+  return Object.entries(Resources).map(([tableName, { Properties }]) => ({
+    tableName,
+    definition: parseTableDefinition(tableName, Properties),
+  }));
+}
+
+/** How the consumer of the votes' stream is deployed. */
+export const deployedConsumer = () =>
+  FunctionsFile.parse(readYaml('services/aggregation/iac/functions.yml')).aggregate.events[0].stream;

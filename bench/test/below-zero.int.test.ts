@@ -1,0 +1,22 @@
+import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { CounterItem } from '@booth/shared';
+import { startTestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
+import { createBoothTables, TABLES } from '../src/chaos/counting-booth.ts';
+import { countBelowZero } from '../src/chaos/recount.ts';
+
+test('what a counter is below 0 is found, all shards together, though results show 0', async () => {
+  // Prepare: three are taken from sqs in one shard, of two that the other has; of s3 as many as there are.
+  const dynamodb = await startTestDynamoDb();
+  const documents = DynamoDBDocumentClient.from(dynamodb.client);
+  await createBoothTables(documents, 2);
+  const aCounter = (shard: number, option: string, count: number): CounterItem => ({
+    ...{ pollShard: `booth#${shard}`, sk: `OPTION#${option}@1`, pollId: 'booth', revision: 1, count },
+  });
+  for (const Item of [aCounter(0, 'sqs', 2), aCounter(1, 'sqs', -3), aCounter(0, 's3', 2), aCounter(1, 's3', -2)]) {
+    await documents.send(new PutCommand({ TableName: TABLES.results, Item }));
+  }
+
+  // Act and assess
+  expect(await countBelowZero(documents, TABLES.results)).toBe(1);
+  await dynamodb.stop();
+});
