@@ -4,6 +4,7 @@ import type { RecordFilter } from './filter-pattern.ts';
 import { Lane } from './lane.ts';
 import type { ShardPosition } from './lineage.ts';
 import { Change, pause } from './pause.ts';
+import { isReadAheadFull } from './read-ahead.ts';
 import { ShardProgress } from './shard-progress.ts';
 import { laneOf, type ReadRecord, toReadRecord } from './stream-record.ts';
 import type { RecordsPage, StreamSource } from './stream-source.ts';
@@ -35,8 +36,6 @@ export interface ShardReaderOptions {
 
 const activeForMs = 3_000;
 const errorPauseMs = 250;
-/** Reading pauses while so many records of a shard, or two batches, wait for the function. */
-const minimumReadAhead = 2_000;
 const minuteMs = 60_000;
 
 /** Errors that say that this iterator is of no more use; the position is still good. */
@@ -112,7 +111,8 @@ export class ShardReader {
 
   async #readToEnd(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      if (this.#progress.openCount >= Math.max(minimumReadAhead, 2 * this.#options.mapping.batchSize)) {
+      const open = { records: this.#progress.openCount, bytes: this.#progress.openBytes };
+      if (isReadAheadFull(open, this.#options.mapping)) {
         await this.#drained.wait(this.#options.polling.idleMs);
         continue;
       }
@@ -186,7 +186,7 @@ export class ShardReader {
         this.#progress.skipped(record.sequenceNumber);
         continue;
       }
-      this.#progress.opened(record.sequenceNumber);
+      this.#progress.opened(record);
       this.#lanes[laneOf(record, mapping.parallelizationFactor)]?.add(record);
     }
     this.#options.onChange();
