@@ -2,6 +2,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { errorCode } from '../runner/error-code.ts';
+import type { EventSourceMapping } from './event-source-mapping.ts';
 import type { ShardPosition } from './lineage.ts';
 
 const positionSchema = z.discriminatedUnion('kind', [
@@ -11,11 +12,17 @@ const positionSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('finished') }),
 ]);
 
-const checkpointSchema = z.object({ streamArn: z.string(), shards: z.record(z.string(), positionSchema) });
+const checkpointSchema = z.object({
+  streamArn: z.string(),
+  startingPosition: z.enum(['LATEST', 'TRIM_HORIZON']),
+  shards: z.record(z.string(), positionSchema),
+});
 
 /** Up to where a mapping has come in one stream. */
 export interface Checkpoint {
   streamArn: string;
+  /** Of the mapping at that time. */
+  startingPosition: EventSourceMapping['startingPosition'];
   shards: Map<string, ShardPosition>;
 }
 
@@ -27,12 +34,17 @@ export interface CheckpointStore {
   flush(): Promise<void>;
 }
 
-/** Nothing survives the process. */
-export const noCheckpoints: CheckpointStore = {
-  load: () => Promise.resolve(undefined),
-  save: () => {},
-  flush: () => Promise.resolve(),
-};
+/** Of mappings, by their uuid. */
+export type CheckpointMemory = Map<string, Checkpoint>;
+
+/** Nothing survives the process; what shares the memory survives each other. */
+export function createMemoryCheckpoints(uuid: string, memory: CheckpointMemory = new Map()): CheckpointStore {
+  return {
+    load: () => Promise.resolve(memory.get(uuid)),
+    save: (checkpoint) => void memory.set(uuid, checkpoint),
+    flush: () => Promise.resolve(),
+  };
+}
 
 export interface CheckpointFileOptions {
   folder: string;

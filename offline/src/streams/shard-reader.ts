@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { BatchDelivery } from './batch-delivery.ts';
 import type { EventSourceMapping } from './event-source-mapping.ts';
 import type { RecordFilter } from './filter-pattern.ts';
@@ -86,7 +87,7 @@ export class ShardReader {
     return this.#ready.promise;
   }
 
-  /** Whether everything that was in the shard at this time (of `performance.now`) is done. */
+  /** Whether everything that was in the shard at this time (of `performance.now`) is done, and the shard has not ended. */
   isDrainedSince(time: number): boolean {
     return this.#progress.openCount === 0 && this.#emptyPollAt > time;
   }
@@ -98,15 +99,27 @@ export class ShardReader {
     this.#options.onChange();
   }
 
-  /** Resolves when the shard has ended and all its records are done, or when the signal is given. */
+  /**
+   * Resolves when the shard has ended and all its records are done, or when the signal is given.
+   * @throws what nobody expected, of the reading or of a lane, after all of them have stopped; the position is still good.
+   */
   async run(signal: AbortSignal): Promise<void> {
-    const lanes = Promise.all(this.#lanes.map((lane) => lane.run(signal)));
-    await this.#readToEnd(signal);
-    for (const lane of this.#lanes) lane.end();
-    await lanes;
-    this.#finished = !signal.aborted;
-    this.#ready.resolve();
-    this.#options.onChange();
+    const stopping = new AbortController();
+    const either = AbortSignal.any([signal, stopping.signal]);
+    // Every lane and every request listens.
+    setMaxListeners(0, either);
+    const reading = this.#readToEnd(either).finally(() => {
+      for (const lane of this.#lanes) lane.end();
+    });
+    const work = [reading, ...this.#lanes.map((lane) => lane.run(either))];
+    try {
+      await Promise.all(work);
+      this.#finished = !signal.aborted;
+    } finally {
+      stopping.abort();
+      await Promise.allSettled(work);
+      this.#ready.resolve();
+    }
   }
 
   async #readToEnd(signal: AbortSignal): Promise<void> {
@@ -172,7 +185,8 @@ export class ShardReader {
     this.#iterator = page.nextIterator;
     const readAtMs = Date.now();
     if (page.records.length === 0) {
-      this.#emptyPollAt = startedAt;
+      // After the last page of all, the work goes on in the shard's children.
+      if (page.nextIterator !== undefined) this.#emptyPollAt = startedAt;
       this.#options.onChange();
       return;
     }

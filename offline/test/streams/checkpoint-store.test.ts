@@ -18,6 +18,7 @@ const fileOf = (uuid: string, options: Partial<CheckpointFileOptions> = {}) =>
 
 const upTo = (sequenceNumber: string): Checkpoint => ({
   streamArn: 'arn:stream',
+  startingPosition: 'LATEST',
   shards: new Map([
     ['parent', { kind: 'finished' }],
     ['child', { kind: 'after', sequenceNumber }],
