@@ -1,6 +1,6 @@
 import { type BatchOutcome, readBatchResponse } from './batch-response.ts';
 import type { EventSourceMapping } from './event-source-mapping.ts';
-import { type FailureDestination, QueueMissing } from './failure-destination.ts';
+import { DestinationUnusable, type FailureDestination } from './failure-destination.ts';
 import { type FailureSource, failureRecord, type LastInvocation } from './failure-record.ts';
 import type { FunctionInvoker, Invocation } from './function-invoker.ts';
 import { pause } from './pause.ts';
@@ -124,7 +124,7 @@ export class BatchDelivery {
       } catch (error) {
         if (signal.aborted) return;
         this.#dependencies.onTrouble(`${mapping.functionName}: the on-failure destination: ${error}`);
-        if (error instanceof QueueMissing) break;
+        if (error instanceof DestinationUnusable) break;
         await pause(destinationRetryMs, signal);
       }
     }

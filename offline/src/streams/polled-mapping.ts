@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { BatchDelivery } from './batch-delivery.ts';
 import { type CheckpointStore, createCheckpointFile, createMemoryCheckpoints } from './checkpoint-store.ts';
 import { type EventSourceMapping, tableNameOf } from './event-source-mapping.ts';
-import { createFailureDestination, type FailureDestination } from './failure-destination.ts';
+import { createFailureDestination, DestinationUnusable, type FailureDestination } from './failure-destination.ts';
 import { anyFilter, type RecordFilter } from './filter-pattern.ts';
 import { FollowedStream, type ShardReading } from './followed-stream.ts';
 import type { FunctionInvoker } from './function-invoker.ts';
@@ -127,6 +127,7 @@ class PolledMapping implements RunningMapping {
 
   async #run(): Promise<void> {
     const { signal } = this.#stopping;
+    const destinationFound = this.#findDestination(signal);
     this.#current = await this.#resumed();
     while (!signal.aborted) {
       const startedAt = performance.now();
@@ -141,7 +142,18 @@ class PolledMapping implements RunningMapping {
       await this.#untilNextRound(signal);
     }
     this.#found.resolve();
-    await Promise.all(this.#streams().map((stream) => stream.ended()));
+    await Promise.all([destinationFound, ...this.#streams().map((stream) => stream.ended())]);
+  }
+
+  /** A missing queue is told at the start, not when records are lost already. A service creates its queues before it has mappings. */
+  async #findDestination(signal: AbortSignal): Promise<void> {
+    try {
+      await this.#destination?.find(signal);
+    } catch (error) {
+      if (error instanceof DestinationUnusable) {
+        this.#trouble.add(`discarded records will be logged only. ${error.message}`);
+      }
+    }
   }
 
   /**

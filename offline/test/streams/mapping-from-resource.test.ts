@@ -61,6 +61,11 @@ test.each([
     { DestinationConfig: { OnFailure: { Destination: 'arn:aws:sns:us-east-1:0:t' } } },
     /SQS/,
   ],
+  [
+    'a FIFO queue as destination',
+    { DestinationConfig: { OnFailure: { Destination: 'arn:aws:sqs:us-east-1:000000000000:dlq.fifo' } } },
+    /Mapping.*must be a standard queue.*onFailureDestinationArn/s,
+  ],
   ['a batch that is too large', { BatchSize: 10_001 }, /Mapping.*batchSize/s],
   [
     'a record age below a minute',
