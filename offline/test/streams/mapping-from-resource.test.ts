@@ -54,7 +54,19 @@ test('every property of the resource arrives', () => {
   });
 });
 
+test('a number may be a string, and a property that means nothing here is no error', () => {
+  const properties = { ...least, BatchSize: '500', MaximumRetryAttempts: '-1', KmsKeyArn: 'arn:aws:kms:…', Tags: [] };
+  expect(mappingFromResource('Mapping', properties, target)).toMatchObject({
+    batchSize: 500,
+    maximumRetryAttempts: -1,
+  });
+});
+
 test.each([
+  ['a misspelled property', { MaximumRetryAttempt: 3 }, /Mapping.*MaximumRetryAttempt"/s],
+  ['a misspelled property further down', { FilterCriteria: { Filter: [] } }, /Mapping.*"Filter".*FilterCriteria/s],
+  ['an empty number', { MaximumRetryAttempts: '' }, /Mapping.*must be a whole number.*MaximumRetryAttempts/s],
+  ['no number', { BatchSize: null }, /Mapping.*must be a whole number.*BatchSize/s],
   ['tumbling windows', { TumblingWindowInSeconds: 30 }, /Mapping: tumbling windows are not available offline/],
   [
     'another destination than a queue',
