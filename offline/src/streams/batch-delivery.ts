@@ -11,6 +11,7 @@ import {
   type DiscardCondition,
   expiredRecords,
   firstAttempt,
+  streamRetentionSeconds,
 } from './retry-decision.ts';
 import type { ReadRecord } from './stream-record.ts';
 
@@ -27,6 +28,8 @@ export interface DeliveryDependencies {
   /** These records are done: the function has them, or they were given up. */
   onDone(records: readonly ReadRecord[], how: 'delivered' | 'discarded'): void;
   onTrouble(line: string): void;
+  /** Records go to the function that AWS would have dropped from its stream. */
+  onPastRetention(): void;
 }
 
 const destinationRetryMs = 1_000;
@@ -99,11 +102,14 @@ export class BatchDelivery {
     signal: AbortSignal,
   ): Promise<Attempt<ReadRecord>> {
     const { maximumRecordAgeInSeconds } = this.#dependencies.mapping;
-    const expired = expiredRecords(attempt.records, maximumRecordAgeInSeconds, Date.now());
+    const nowMs = Date.now();
+    const expired = expiredRecords(attempt.records, maximumRecordAgeInSeconds, nowMs);
+    const kept = attempt.records.slice(expired);
+    if (expiredRecords(kept, streamRetentionSeconds, nowMs) > 0) this.#dependencies.onPastRetention();
     if (expired === 0) return attempt;
     const old = { ...attempt, records: attempt.records.slice(0, expired) };
     await this.#discard(old, 'RecordAgeExceeded', attempt.invocations > 0 ? last : undefined, signal);
-    return { ...attempt, records: attempt.records.slice(expired) };
+    return { ...attempt, records: kept };
   }
 
   async #discard(

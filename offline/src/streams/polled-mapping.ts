@@ -4,6 +4,7 @@ import { type CheckpointStore, createCheckpointFile, createMemoryCheckpoints } f
 import { type EventSourceMapping, tableNameOf } from './event-source-mapping.ts';
 import { createFailureDestination, DestinationUnusable, type FailureDestination } from './failure-destination.ts';
 import { anyFilter, type RecordFilter } from './filter-pattern.ts';
+import { filterWarnings } from './filter-warnings.ts';
 import { FollowedStream, type ShardReading } from './followed-stream.ts';
 import type { FunctionInvoker } from './function-invoker.ts';
 import type { ShardPosition } from './lineage.ts';
@@ -52,6 +53,7 @@ class PolledMapping implements RunningMapping {
   #roundIsWanted = false;
   #tableWasMissing = false;
   #savedText = '';
+  #isPastRetention = false;
   readonly #records = { delivered: 0, discarded: 0 };
 
   constructor(mapping: EventSourceMapping, dependencies: MappingDependencies) {
@@ -70,6 +72,7 @@ class PolledMapping implements RunningMapping {
       ? createCheckpointFile({ folder: checkpointFolder, uuid: mapping.uuid, settled: this.#source.settled, log })
       : createMemoryCheckpoints(mapping.uuid, checkpointMemory);
     this.#trouble = new TroubleLog(log);
+    for (const line of filterWarnings(mapping.filterPatterns)) this.#trouble.add(line);
     // Every lane and every request listens.
     setMaxListeners(0, this.#stopping.signal);
     this.#running = mapping.enabled ? this.#run() : Promise.resolve();
@@ -241,12 +244,22 @@ class PolledMapping implements RunningMapping {
           destination: this.#destination,
           log,
           onTrouble,
+          onPastRetention: () => this.#onPastRetention(),
           onDone: (records, how) => {
             this.#records[how] += records.length;
             reader.done(records);
           },
         }),
     });
+  }
+
+  /** Once: a computer that was off for two days has many such records, and they are kept for its sake. */
+  #onPastRetention(): void {
+    if (this.#isPastRetention) return;
+    this.#isPastRetention = true;
+    this.#trouble.add(
+      'delivers records that are older than 24 hours: on AWS the stream would have dropped them, unseen by any function',
+    );
   }
 
   #onChange(): void {

@@ -65,6 +65,7 @@ async function deliver(
         log: () => {},
         onDone: (records) => reader.done(records),
         onTrouble: () => {},
+        onPastRetention: () => {},
       });
     const stream = { arn, arnForFunction: arn, region: 'us-east-1' };
     const polling = { activeMs: 1, idleMs: 1 };

@@ -105,6 +105,7 @@ describe('of a shard', () => {
           log: () => {},
           onDone: (records) => self.done(records),
           onTrouble: () => {},
+          onPastRetention: () => {},
         }),
     });
     const ended = reader.run(stopping.signal);

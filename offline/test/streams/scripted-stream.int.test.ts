@@ -1,7 +1,12 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInProcessInvoker, type MappingDependencies, startEventSourceMapping } from '../../src/streams/index.ts';
+import {
+  createInProcessInvoker,
+  type EventSourceMapping,
+  type MappingDependencies,
+  startEventSourceMapping,
+} from '../../src/streams/index.ts';
 import type { RunningMapping } from '../../src/streams/running-mapping.ts';
 import type { StreamEventRecord } from '../../src/streams/stream-record.ts';
 import { idOf } from './lambda-endpoint.ts';
@@ -21,8 +26,12 @@ afterEach(async () => {
   await stream.close();
 });
 
-function start(dependencies: Partial<MappingDependencies> = {}, called: () => void = () => {}): RunningMapping {
-  mapping = startEventSourceMapping(aMapping(stream.arn), {
+function start(
+  dependencies: Partial<MappingDependencies> = {},
+  differences: Partial<EventSourceMapping> = {},
+  called: () => void = () => {},
+): RunningMapping {
+  mapping = startEventSourceMapping(aMapping(stream.arn, differences), {
     dynamodbEndpoint: stream.endpoint,
     region: 'us-east-1',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
@@ -62,7 +71,7 @@ test('no place is written down as long as the emulator does not say that the wri
     return texts.filter((text) => text.includes('"after"'));
   };
   stream.shards = [{ shardId: 'shard', ids: ['1'] }];
-  start({ checkpointFolder }, () => {
+  start({ checkpointFolder }, {}, () => {
     stream.tableIsAway = true;
   });
   // Act
@@ -77,4 +86,37 @@ test('no place is written down as long as the emulator does not say that the wri
   expect(delivered).toEqual(['1', '1']);
   expect(await placesIn()).toHaveLength(1);
   await rm(checkpointFolder, { recursive: true });
+});
+
+// Lambda guide, "Lambda parameters for Amazon DynamoDB event source mappings": the stream keeps records for 24 hours.
+test('what a computer that was off for two days has kept is delivered, with one word that AWS would have dropped it', async () => {
+  // Prepare
+  const log: string[] = [];
+  stream.createdAtMs = Date.now() - 48 * 3_600_000;
+  stream.shards = [{ shardId: 'shard', ids: ['1', '2', '3'] }];
+  // Act
+  await start({ log: (line) => log.push(line) }, { batchSize: 1 }).idle();
+  // Assess
+  expect(delivered).toEqual(['1', '2', '3']);
+  expect(log.filter((line) => line.includes('24 hours'))).toHaveLength(1);
+});
+
+test('records that are too old for the mapping itself are dropped without it', async () => {
+  // Prepare
+  const log: string[] = [];
+  stream.createdAtMs = Date.now() - 48 * 3_600_000;
+  stream.shards = [{ shardId: 'shard', ids: ['1'] }];
+  // Act
+  await start({ log: (line) => log.push(line) }, { maximumRecordAgeInSeconds: 3_600 }).idle();
+  // Assess
+  expect(delivered).toEqual([]);
+  expect(log).toContainEqual(expect.stringContaining('RecordAgeExceeded'));
+  expect(log).not.toContainEqual(expect.stringContaining('24 hours'));
+});
+
+test('a filter that can hardly be meant is told at the start', async () => {
+  stream.shards = [{ shardId: 'shard', ids: ['1'] }];
+  const pattern = JSON.stringify({ dynamodb: { Keys: { id: { N: [1] } } } });
+  await start({}, { filterPatterns: [pattern] }).idle();
+  expect(mapping.state().lastTrouble?.line).toContain('$.dynamodb.Keys.id.N: 1 never fits');
 });

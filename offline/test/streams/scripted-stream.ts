@@ -26,6 +26,8 @@ export async function startScriptedStream(tableName = 'votes') {
     shards: [] as ScriptedShard[],
     /** Every DescribeTable is refused. */
     tableIsAway: false,
+    /** When all records came; undefined: when they are read. */
+    createdAtMs: undefined as number | undefined,
     close: async () => {
       server.close();
       server.closeAllConnections();
@@ -60,7 +62,7 @@ export async function startScriptedStream(tableName = 'votes') {
           dynamodb: {
             Keys: { id: { S: id } },
             SequenceNumber: id,
-            ApproximateCreationDateTime: Math.floor(Date.now() / 1000),
+            ApproximateCreationDateTime: Math.floor((stream.createdAtMs ?? Date.now()) / 1000),
           },
         }));
         return { Records, NextShardIterator: closed ? undefined : `${shardId}|${ids.length}` };
