@@ -123,6 +123,16 @@ test('the message of a discarded batch is the one of Lambda', () => {
   });
 });
 
+test('the message of a discarded batch has the times of its records, whenever they were read', () => {
+  const record = aRecord({ ApproximateCreationDateTime: new Date('2026-11-23T21:21:00Z') });
+  const source = { functionArn: 'f', shardId: 's', streamArn };
+  const message = failureRecord(source, firstAttempt([read(record)]), 'RecordAgeExceeded', undefined, new Date(0));
+  expect(message.DDBStreamBatchInfo).toMatchObject({
+    approximateArrivalOfFirstRecord: '2026-11-23T21:21:00Z',
+    approximateArrivalOfLastRecord: '2026-11-23T21:21:00Z',
+  });
+});
+
 test('records that never reached the function have no response context', () => {
   const source = { functionArn: 'f', shardId: 's', streamArn };
   const message = failureRecord(source, firstAttempt([read(aRecord())]), 'RecordAgeExceeded', undefined, new Date(0));
