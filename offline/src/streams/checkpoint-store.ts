@@ -13,7 +13,7 @@ const positionSchema = z.discriminatedUnion('kind', [
 ]);
 
 const checkpointSchema = z.object({
-  streamArn: z.string(),
+  streamArn: z.string().regex(/:table\/[^/]+/),
   startingPosition: z.enum(['LATEST', 'TRIM_HORIZON']),
   shards: z.record(z.string(), positionSchema),
 });

@@ -80,17 +80,25 @@ export class FollowedStream {
 
   /** A reader that fails unexpectedly is replaced by one that goes on at its position: the cloud lives on, and nothing is skipped. */
   async #read(shardId: string, startAt: ShardPosition, resumed: boolean, signal: AbortSignal): Promise<void> {
-    const reader = this.#reading.createReader(shardId, startAt, resumed);
+    let reader = this.#reading.createReader(shardId, startAt, resumed);
     this.#readers.set(shardId, reader);
-    try {
-      await reader.run(signal);
-    } catch (error) {
-      this.#reading.onTrouble(`${shardId} is read again: ${error instanceof Error ? error.stack : error}`);
-      await pause(restartPauseMs, signal);
-      return this.#read(shardId, reader.position, true, signal);
+    while (!(await this.#isReadToEnd(shardId, reader, signal))) {
+      reader = this.#reading.createReader(shardId, reader.position, true);
+      this.#readers.set(shardId, reader);
     }
     this.#positions.set(shardId, reader.position);
     this.#readers.delete(shardId);
     this.#reading.onShardEnd();
+  }
+
+  async #isReadToEnd(shardId: string, reader: ShardReader, signal: AbortSignal): Promise<boolean> {
+    try {
+      await reader.run(signal);
+      return true;
+    } catch (error) {
+      this.#reading.onTrouble(`${shardId} is read again: ${error instanceof Error ? error.stack : error}`);
+      await pause(restartPauseMs, signal);
+      return false;
+    }
   }
 }

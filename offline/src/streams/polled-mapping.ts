@@ -73,9 +73,10 @@ class PolledMapping implements RunningMapping {
       : createMemoryCheckpoints(mapping.uuid, checkpointMemory);
     this.#trouble = new TroubleLog(log);
     for (const line of filterWarnings(mapping.filterPatterns)) this.#trouble.add(line);
+    const onEnd = (error: unknown) => this.#trouble.add(`the mapping has ended unexpectedly: ${error}`);
     // Every lane and every request listens.
     setMaxListeners(0, this.#stopping.signal);
-    this.#running = mapping.enabled ? this.#run() : Promise.resolve();
+    this.#running = mapping.enabled ? this.#run().catch(onEnd) : Promise.resolve();
   }
 
   async ready(): Promise<void> {

@@ -17,7 +17,7 @@ const fileOf = (uuid: string, options: Partial<CheckpointFileOptions> = {}) =>
   createCheckpointFile({ folder, uuid, settled: () => Promise.resolve(), log: fail, ...options });
 
 const upTo = (sequenceNumber: string): Checkpoint => ({
-  streamArn: 'arn:stream',
+  streamArn: 'arn:aws:dynamodb:ddblocal:000000000000:table/votes/stream/1',
   startingPosition: 'LATEST',
   shards: new Map([
     ['parent', { kind: 'finished' }],
