@@ -199,7 +199,7 @@ class PolledMapping implements RunningMapping {
   async #untilNextRound(signal: AbortSignal): Promise<void> {
     const deadline = performance.now() + discoveryIntervalMs;
     while (!signal.aborted && !this.#roundIsWanted && performance.now() < deadline) {
-      await this.#changed.wait(deadline - performance.now());
+      await this.#changed.wait(Math.max(0, deadline - performance.now()));
     }
   }
 
