@@ -30,8 +30,8 @@ export interface Pollers {
 }
 
 /**
- * The pollers of all event source mappings. One goes on over a restart of its service, with its place in the stream,
- * unless its definition changed; it starts when its service is ready for the first time.
+ * The pollers of all event source mappings. One goes on over a restart of its service, and is started anew, at its place in the
+ * stream, when its definition changed; it starts when its service is ready for the first time.
  */
 export function createPollers(start: (mapping: EventSourceMapping) => RunningPoller): Pollers {
   const running = new Map<string, { mapping: EventSourceMapping; poller: RunningPoller; ready: boolean }>();

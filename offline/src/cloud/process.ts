@@ -3,7 +3,7 @@ import { withConsole } from '../console/index.ts';
 import type { FaultModeSettings } from '../faults/fault-config.ts';
 import { startFaultMode } from '../faults/fault-mode.ts';
 import { createSdkIntegrations, createStepFunctions } from '../stepfunctions/index.ts';
-import { startEventSourceMapping } from '../streams/index.ts';
+import { type CheckpointMemory, startEventSourceMapping } from '../streams/index.ts';
 import { failureLine } from './express-log.ts';
 import { startQueues } from './queues.ts';
 import { type CloudServer, startCloudServer } from './server.ts';
@@ -33,6 +33,7 @@ export async function startCloud(options: CloudOptions): Promise<CloudServer> {
   const faults =
     options.faults && (await startFaultMode(options.faults, { dynamodb: dynamodbEndpoint, sqs: queues.endpoint }));
   if (options.faults) log(faultsLine(options.faults));
+  const checkpointMemory: CheckpointMemory = new Map();
   const server = await startCloudServer({
     ...options,
     sqsEndpoint: queues.endpoint,
@@ -58,6 +59,7 @@ export async function startCloud(options: CloudOptions): Promise<CloudServer> {
           sqsEndpoint: queues.endpoint,
           lambdaEndpoint,
           checkpointFolder: dataFolder && join(dataFolder, 'streams'),
+          checkpointMemory,
           faults: faults?.deliveries(serviceOf(mapping.uuid) ?? ''),
           log,
         }),

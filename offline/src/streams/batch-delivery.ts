@@ -1,6 +1,6 @@
 import { type BatchOutcome, readBatchResponse } from './batch-response.ts';
 import type { EventSourceMapping } from './event-source-mapping.ts';
-import { type FailureDestination, QueueMissing } from './failure-destination.ts';
+import { DestinationUnusable, type FailureDestination } from './failure-destination.ts';
 import { type FailureSource, failureRecord, type LastInvocation } from './failure-record.ts';
 import type { FunctionInvoker, Invocation } from './function-invoker.ts';
 import { pause } from './pause.ts';
@@ -11,6 +11,7 @@ import {
   type DiscardCondition,
   expiredRecords,
   firstAttempt,
+  streamRetentionSeconds,
 } from './retry-decision.ts';
 import type { ReadRecord } from './stream-record.ts';
 
@@ -27,6 +28,8 @@ export interface DeliveryDependencies {
   /** These records are done: the function has them, or they were given up. */
   onDone(records: readonly ReadRecord[], how: 'delivered' | 'discarded'): void;
   onTrouble(line: string): void;
+  /** Records go to the function that AWS would have dropped from its stream. */
+  onPastRetention(): void;
 }
 
 const destinationRetryMs = 1_000;
@@ -99,11 +102,14 @@ export class BatchDelivery {
     signal: AbortSignal,
   ): Promise<Attempt<ReadRecord>> {
     const { maximumRecordAgeInSeconds } = this.#dependencies.mapping;
-    const expired = expiredRecords(attempt.records, maximumRecordAgeInSeconds, Date.now());
+    const nowMs = Date.now();
+    const expired = expiredRecords(attempt.records, maximumRecordAgeInSeconds, nowMs);
+    const kept = attempt.records.slice(expired);
+    if (expiredRecords(kept, streamRetentionSeconds, nowMs) > 0) this.#dependencies.onPastRetention();
     if (expired === 0) return attempt;
     const old = { ...attempt, records: attempt.records.slice(0, expired) };
     await this.#discard(old, 'RecordAgeExceeded', attempt.invocations > 0 ? last : undefined, signal);
-    return { ...attempt, records: attempt.records.slice(expired) };
+    return { ...attempt, records: kept };
   }
 
   async #discard(
@@ -124,7 +130,7 @@ export class BatchDelivery {
       } catch (error) {
         if (signal.aborted) return;
         this.#dependencies.onTrouble(`${mapping.functionName}: the on-failure destination: ${error}`);
-        if (error instanceof QueueMissing) break;
+        if (error instanceof DestinationUnusable) break;
         await pause(destinationRetryMs, signal);
       }
     }

@@ -33,7 +33,13 @@ export const eventSourceMappingSchema = z.object({
   /** -1: until the record expires. Lambda refuses 1 to 59 (API reference, CreateEventSourceMapping); here they make short tests. */
   maximumRecordAgeInSeconds: z.int().min(-1).max(604_800).default(-1),
   parallelizationFactor: z.int().min(1).max(10).default(1),
-  onFailureDestinationArn: z.string().optional(),
+  onFailureDestinationArn: z
+    .string()
+    .refine(
+      (arn) => !arn.endsWith('.fifo'),
+      'must be a standard queue: Lambda takes no FIFO queue as an on-failure destination',
+    )
+    .optional(),
   enabled: z.boolean().default(true),
 });
 

@@ -63,8 +63,8 @@ export function failureRecord(
       shardId: source.shardId,
       startSequenceNumber: records[0]?.sequenceNumber ?? '',
       endSequenceNumber: records.at(-1)?.sequenceNumber ?? '',
-      approximateArrivalOfFirstRecord: inSeconds(records[0]?.createdAtMs),
-      approximateArrivalOfLastRecord: inSeconds(records.at(-1)?.createdAtMs),
+      approximateArrivalOfFirstRecord: arrivalOf(records[0]),
+      approximateArrivalOfLastRecord: arrivalOf(records.at(-1)),
       batchSize: records.length,
       streamArn: source.streamArn,
     },
@@ -72,6 +72,7 @@ export function failureRecord(
 }
 
 /** `2026-11-14T00:13:19Z` */
-function inSeconds(ms = 0): string {
-  return new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z');
+function arrivalOf(record: ReadRecord | undefined): string {
+  const seconds = record?.event.dynamodb.ApproximateCreationDateTime ?? 0;
+  return new Date(seconds * 1000).toISOString().replace(/\.\d+Z$/, 'Z');
 }

@@ -1,28 +1,31 @@
 import { initialPositions, readableShards, type Shard, type ShardPosition } from './lineage.ts';
+import { pause } from './pause.ts';
 import type { ShardReader } from './shard-reader.ts';
 
-/** Makes the reader of one shard. */
-export type ReaderFactory = (shardId: string, startAt: ShardPosition, resumed: boolean) => ShardReader;
+/** How the shards of a stream are read, and who is told. */
+export interface ShardReading {
+  createReader(shardId: string, startAt: ShardPosition, resumed: boolean): ShardReader;
+  /** A shard has ended, and its reader is no more: its children may be read. */
+  onShardEnd(): void;
+  onTrouble(line: string): void;
+}
+
+const restartPauseMs = 500;
 
 /** One stream of a table: which of its shards are read, and how far. */
 export class FollowedStream {
   readonly arn: string;
   readonly #readers = new Map<string, ShardReader>();
   readonly #running = new Set<Promise<void>>();
-  readonly #createReader: ReaderFactory;
+  readonly #reading: ShardReading;
   readonly #resumed: boolean;
   #positions: Map<string, ShardPosition>;
 
-  private constructor(
-    arn: string,
-    positions: Map<string, ShardPosition>,
-    resumed: boolean,
-    createReader: ReaderFactory,
-  ) {
+  private constructor(arn: string, positions: Map<string, ShardPosition>, resumed: boolean, reading: ShardReading) {
     this.arn = arn;
     this.#positions = positions;
     this.#resumed = resumed;
-    this.#createReader = createReader;
+    this.#reading = reading;
   }
 
   /** A stream that was not read before. */
@@ -30,14 +33,14 @@ export class FollowedStream {
     arn: string,
     shards: readonly Shard[],
     startingPosition: 'LATEST' | 'TRIM_HORIZON',
-    createReader: ReaderFactory,
+    reading: ShardReading,
   ): FollowedStream {
-    return new FollowedStream(arn, initialPositions(shards, startingPosition, Date.now()), false, createReader);
+    return new FollowedStream(arn, initialPositions(shards, startingPosition, Date.now()), false, reading);
   }
 
   /** A stream that an earlier run has read up to these positions. */
-  static resume(arn: string, positions: Map<string, ShardPosition>, createReader: ReaderFactory): FollowedStream {
-    return new FollowedStream(arn, positions, true, createReader);
+  static resume(arn: string, positions: Map<string, ShardPosition>, reading: ShardReading): FollowedStream {
+    return new FollowedStream(arn, positions, true, reading);
   }
 
   /** Up to where each shard is done. */
@@ -58,13 +61,11 @@ export class FollowedStream {
     const running = new Set(this.#readers.keys());
     for (const { shardId } of readableShards(shards, this.#positions, running)) {
       const known = this.#positions.get(shardId);
-      const reader = this.#createReader(
-        shardId,
-        known ?? { kind: 'trimHorizon' },
-        this.#resumed && known !== undefined,
+      const resumed = this.#resumed && known !== undefined;
+      const run = this.#read(shardId, known ?? { kind: 'trimHorizon' }, resumed, signal).finally(() =>
+        this.#running.delete(run),
       );
-      this.#readers.set(shardId, reader);
-      this.#track(shardId, reader, signal);
+      this.#running.add(run);
     }
   }
 
@@ -77,12 +78,27 @@ export class FollowedStream {
     await Promise.all(this.#running);
   }
 
-  #track(shardId: string, reader: ShardReader, signal: AbortSignal): void {
-    const run = reader.run(signal).then(() => {
-      this.#positions.set(shardId, reader.position);
-      this.#readers.delete(shardId);
-      this.#running.delete(run);
-    });
-    this.#running.add(run);
+  /** A reader that fails unexpectedly is replaced by one that goes on at its position: the cloud lives on, and nothing is skipped. */
+  async #read(shardId: string, startAt: ShardPosition, resumed: boolean, signal: AbortSignal): Promise<void> {
+    let reader = this.#reading.createReader(shardId, startAt, resumed);
+    this.#readers.set(shardId, reader);
+    while (!(await this.#isReadToEnd(shardId, reader, signal))) {
+      reader = this.#reading.createReader(shardId, reader.position, true);
+      this.#readers.set(shardId, reader);
+    }
+    this.#positions.set(shardId, reader.position);
+    this.#readers.delete(shardId);
+    this.#reading.onShardEnd();
+  }
+
+  async #isReadToEnd(shardId: string, reader: ShardReader, signal: AbortSignal): Promise<boolean> {
+    try {
+      await reader.run(signal);
+      return true;
+    } catch (error) {
+      this.#reading.onTrouble(`${shardId} is read again: ${error instanceof Error ? error.stack : error}`);
+      await pause(restartPauseMs, signal);
+      return false;
+    }
   }
 }

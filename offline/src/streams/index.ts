@@ -1,3 +1,4 @@
+export type { CheckpointMemory } from './checkpoint-store.ts';
 export type { DeliveryFaults } from './delivery-faults.ts';
 export { type EventSourceMapping, eventSourceMappingSchema } from './event-source-mapping.ts';
 export type { FunctionInvoker, Invocation } from './function-invoker.ts';

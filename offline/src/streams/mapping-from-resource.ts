@@ -1,26 +1,56 @@
 import { z } from 'zod';
 import { type EventSourceMapping, eventSourceMappingSchema } from './event-source-mapping.ts';
 
-const propertiesSchema = z.object({
+/** Templates have numbers as strings, too, where they come from a parameter or a variable. */
+const WholeNumber = z.union(
+  [
+    z.int(),
+    z
+      .string()
+      .regex(/^-?\d+$/)
+      .transform(Number),
+  ],
+  'must be a whole number',
+);
+
+/** Properties of the resource that say nothing about a DynamoDB stream, or nothing offline (page "AWS::Lambda::EventSourceMapping"). */
+const ignored = z.unknown().optional();
+
+/** A name that is not on that page is refused here as there: misspelled, it would be without effect. */
+const propertiesSchema = z.strictObject({
   EventSourceArn: z.string(),
   FunctionName: z.string(),
-  BatchSize: z.coerce.number().optional(),
-  MaximumBatchingWindowInSeconds: z.coerce.number().optional(),
+  BatchSize: WholeNumber.optional(),
+  MaximumBatchingWindowInSeconds: WholeNumber.optional(),
   StartingPosition: z.string().optional(),
-  FilterCriteria: z.object({ Filters: z.array(z.object({ Pattern: z.unknown() })).default([]) }).optional(),
+  FilterCriteria: z.strictObject({ Filters: z.array(z.strictObject({ Pattern: z.unknown() })).default([]) }).optional(),
   FunctionResponseTypes: z.array(z.string()).optional(),
   BisectBatchOnFunctionError: z.boolean().optional(),
-  MaximumRetryAttempts: z.coerce.number().optional(),
+  MaximumRetryAttempts: WholeNumber.optional(),
   // "Although values less than 60 and greater than -1 fall within the parameter's absolute range, they are not allowed" (API reference,
   // CreateEventSourceMapping).
-  MaximumRecordAgeInSeconds: z.coerce
-    .number()
-    .refine((seconds) => seconds === -1 || seconds >= 60, 'must be -1 or at least 60')
-    .optional(),
-  ParallelizationFactor: z.coerce.number().optional(),
-  DestinationConfig: z.object({ OnFailure: z.object({ Destination: z.string() }).optional() }).optional(),
+  MaximumRecordAgeInSeconds: WholeNumber.refine(
+    (seconds) => seconds === -1 || seconds >= 60,
+    'must be -1 or at least 60',
+  ).optional(),
+  ParallelizationFactor: WholeNumber.optional(),
+  DestinationConfig: z.strictObject({ OnFailure: z.strictObject({ Destination: z.string() }).optional() }).optional(),
   Enabled: z.boolean().optional(),
-  TumblingWindowInSeconds: z.coerce.number().optional(),
+  TumblingWindowInSeconds: WholeNumber.optional(),
+  AmazonManagedKafkaEventSourceConfig: ignored,
+  DocumentDBEventSourceConfig: ignored,
+  KmsKeyArn: ignored,
+  LoggingConfig: ignored,
+  MetricsConfig: ignored,
+  ProvisionedPollerConfig: ignored,
+  Queues: ignored,
+  ScalingConfig: ignored,
+  SelfManagedEventSource: ignored,
+  SelfManagedKafkaEventSourceConfig: ignored,
+  SourceAccessConfigurations: ignored,
+  StartingPositionTimestamp: ignored,
+  Tags: ignored,
+  Topics: ignored,
 });
 
 /** Who is called: the function's deployed name and ARN. */
@@ -31,7 +61,7 @@ export interface TargetFunction {
 
 /**
  * Reads the properties of an AWS::Lambda::EventSourceMapping whose intrinsics are resolved; its logical id becomes the uuid.
- * @throws Error that names the mapping and what to change: a wrong value, a bad filter, tumbling windows, another destination than SQS.
+ * @throws Error that names the mapping and what to change: an unknown property, a wrong value, a bad filter, tumbling windows, another destination than SQS.
  */
 export function mappingFromResource(
   logicalId: string,

@@ -1,10 +1,11 @@
 import { setMaxListeners } from 'node:events';
 import { BatchDelivery } from './batch-delivery.ts';
-import { type CheckpointStore, createCheckpointFile, noCheckpoints } from './checkpoint-store.ts';
+import { type CheckpointStore, createCheckpointFile, createMemoryCheckpoints } from './checkpoint-store.ts';
 import { type EventSourceMapping, tableNameOf } from './event-source-mapping.ts';
-import { createFailureDestination, type FailureDestination } from './failure-destination.ts';
+import { createFailureDestination, DestinationUnusable, type FailureDestination } from './failure-destination.ts';
 import { anyFilter, type RecordFilter } from './filter-pattern.ts';
-import { FollowedStream } from './followed-stream.ts';
+import { filterWarnings } from './filter-warnings.ts';
+import { FollowedStream, type ShardReading } from './followed-stream.ts';
 import type { FunctionInvoker } from './function-invoker.ts';
 import type { ShardPosition } from './lineage.ts';
 import { mappingInvoker } from './mapping-invoker.ts';
@@ -48,13 +49,15 @@ class PolledMapping implements RunningMapping {
   /** Streams that a re-created table has left behind, until they are drained. */
   #former: FollowedStream[] = [];
   #lastRoundAt = 0;
+  #lastShardEndAt = 0;
   #roundIsWanted = false;
   #tableWasMissing = false;
   #savedText = '';
+  #isPastRetention = false;
   readonly #records = { delivered: 0, discarded: 0 };
 
   constructor(mapping: EventSourceMapping, dependencies: MappingDependencies) {
-    const { region, dynamodbEndpoint, sqsEndpoint, checkpointFolder } = dependencies;
+    const { region, dynamodbEndpoint, sqsEndpoint, checkpointFolder, checkpointMemory } = dependencies;
     const settings = { region, credentials: dependencies.credentials ?? environmentCredentials() };
     const log = (line: string) => dependencies.log(`${mapping.functionName}: ${line}`);
     const queueArn = mapping.onFailureDestinationArn;
@@ -67,11 +70,13 @@ class PolledMapping implements RunningMapping {
     this.#destination = queueArn && sqsEndpoint ? createFailureDestination(queueArn, sqsEndpoint, settings) : undefined;
     this.#checkpoints = checkpointFolder
       ? createCheckpointFile({ folder: checkpointFolder, uuid: mapping.uuid, settled: this.#source.settled, log })
-      : noCheckpoints;
+      : createMemoryCheckpoints(mapping.uuid, checkpointMemory);
     this.#trouble = new TroubleLog(log);
+    for (const line of filterWarnings(mapping.filterPatterns)) this.#trouble.add(line);
+    const onEnd = (error: unknown) => this.#trouble.add(`the mapping has ended unexpectedly: ${error}`);
     // Every lane and every request listens.
     setMaxListeners(0, this.#stopping.signal);
-    this.#running = mapping.enabled ? this.#run() : Promise.resolve();
+    this.#running = mapping.enabled ? this.#run().catch(onEnd) : Promise.resolve();
   }
 
   async ready(): Promise<void> {
@@ -86,7 +91,8 @@ class PolledMapping implements RunningMapping {
     this.#changed.happened();
     while (this.mapping.enabled && !this.#stopping.signal.aborted) {
       const change = this.#changed.wait();
-      const shardsAreKnown = this.#current !== undefined && this.#lastRoundAt > calledAt;
+      const shardsAreKnown =
+        this.#current !== undefined && this.#lastRoundAt > Math.max(calledAt, this.#lastShardEndAt);
       if (shardsAreKnown && this.#streams().every((stream) => stream.isDrainedSince(calledAt))) break;
       await change;
     }
@@ -125,26 +131,48 @@ class PolledMapping implements RunningMapping {
 
   async #run(): Promise<void> {
     const { signal } = this.#stopping;
-    const createReader = this.#createReader.bind(this);
-    const saved = await this.#checkpoints.load();
-    if (saved)
-      this.#current = FollowedStream.resume(saved.streamArn, saved.shards, (...shard) =>
-        createReader(saved.streamArn, ...shard),
-      );
+    const destinationFound = this.#findDestination(signal);
+    this.#current = await this.#resumed();
     while (!signal.aborted) {
       const startedAt = performance.now();
       this.#roundIsWanted = false;
       try {
         await this.#discover(signal);
         this.#lastRoundAt = startedAt;
+        this.#onChange();
       } catch (error) {
         if (!signal.aborted) this.#trouble.add(`the stream of ${this.#tableName}: ${error}`);
       }
-      this.#onChange();
       await this.#untilNextRound(signal);
     }
     this.#found.resolve();
-    await Promise.all(this.#streams().map((stream) => stream.ended()));
+    await Promise.all([destinationFound, ...this.#streams().map((stream) => stream.ended())]);
+  }
+
+  /** A missing queue is told at the start, not when records are lost already. A service creates its queues before it has mappings. */
+  async #findDestination(signal: AbortSignal): Promise<void> {
+    try {
+      await this.#destination?.find(signal);
+    } catch (error) {
+      if (error instanceof DestinationUnusable) {
+        this.#trouble.add(`discarded records will be logged only. ${error.message}`);
+      }
+    }
+  }
+
+  /**
+   * The stream where an earlier run has left it. CloudFormation replaces a mapping when its source or its starting position is edited
+   * (resource page "AWS::Lambda::EventSourceMapping", "Update requires: Replacement"), and a new mapping begins anew.
+   */
+  async #resumed(): Promise<FollowedStream | undefined> {
+    const saved = await this.#checkpoints.load();
+    if (saved === undefined) return undefined;
+    const { streamArn, startingPosition, shards } = saved;
+    if (startingPosition !== this.mapping.startingPosition || tableNameOf(streamArn) !== this.#tableName) {
+      this.#dependencies.log(`begins anew: before, it read ${streamArn} from ${startingPosition}`);
+      return undefined;
+    }
+    return FollowedStream.resume(streamArn, shards, this.#readingOf(streamArn));
   }
 
   async #discover(signal: AbortSignal): Promise<void> {
@@ -160,9 +188,7 @@ class PolledMapping implements RunningMapping {
       const isLater = this.#current !== undefined || this.#tableWasMissing;
       const startingPosition = isLater ? 'TRIM_HORIZON' : this.mapping.startingPosition;
       if (this.#current) this.#former.push(this.#current);
-      this.#current = FollowedStream.begin(streamArn, shards, startingPosition, (...shard) =>
-        this.#createReader(streamArn, ...shard),
-      );
+      this.#current = FollowedStream.begin(streamArn, shards, startingPosition, this.#readingOf(streamArn));
       this.#dependencies.log(`polls ${streamArn} from ${startingPosition}`);
     }
     this.#current.update(shards, signal);
@@ -170,14 +196,24 @@ class PolledMapping implements RunningMapping {
     this.#found.resolve();
   }
 
-  /** A shard that has ended may have children to be read at once. */
   async #untilNextRound(signal: AbortSignal): Promise<void> {
     const deadline = performance.now() + discoveryIntervalMs;
-    const readers = this.#current?.readers.size ?? 0;
-    const isDue = () => this.#roundIsWanted || (this.#current?.readers.size ?? 0) < readers;
-    while (!signal.aborted && !isDue() && performance.now() < deadline) {
-      await this.#changed.wait(deadline - performance.now());
+    while (!signal.aborted && !this.#roundIsWanted && performance.now() < deadline) {
+      await this.#changed.wait(Math.max(0, deadline - performance.now()));
     }
+  }
+
+  #readingOf(streamArn: string): ShardReading {
+    return {
+      createReader: (shardId, startAt, resumed) => this.#createReader(streamArn, shardId, startAt, resumed),
+      onShardEnd: () => {
+        // It may have children: who waits for the end of all work waits for a round that sees them.
+        this.#lastShardEndAt = performance.now();
+        this.#roundIsWanted = true;
+        this.#onChange();
+      },
+      onTrouble: (line) => this.#trouble.add(line),
+    };
   }
 
   #createReader(streamArn: string, shardId: string, startAt: ShardPosition, resumed: boolean): ShardReader {
@@ -209,6 +245,7 @@ class PolledMapping implements RunningMapping {
           destination: this.#destination,
           log,
           onTrouble,
+          onPastRetention: () => this.#onPastRetention(),
           onDone: (records, how) => {
             this.#records[how] += records.length;
             reader.done(records);
@@ -217,10 +254,20 @@ class PolledMapping implements RunningMapping {
     });
   }
 
+  /** Once: a computer that was off for two days has many such records, and they are kept for its sake. */
+  #onPastRetention(): void {
+    if (this.#isPastRetention) return;
+    this.#isPastRetention = true;
+    this.#trouble.add(
+      'delivers records that are older than 24 hours: on AWS the stream would have dropped them, unseen by any function',
+    );
+  }
+
   #onChange(): void {
     this.#changed.happened();
     if (this.#current === undefined) return;
-    const checkpoint = { streamArn: this.#current.arn, shards: this.#current.positions };
+    const { startingPosition } = this.mapping;
+    const checkpoint = { streamArn: this.#current.arn, startingPosition, shards: this.#current.positions };
     const text = JSON.stringify([checkpoint.streamArn, ...checkpoint.shards]);
     if (text === this.#savedText) return;
     this.#savedText = text;

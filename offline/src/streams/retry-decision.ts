@@ -75,6 +75,9 @@ export function afterInvocation<Record>(
     : { completed, retries: [failed], delayMs };
 }
 
+/** "The data retention limit for DynamoDB Streams is 24 hours" (guide: "Lambda parameters for Amazon DynamoDB event source mappings"). */
+export const streamRetentionSeconds = 24 * 3_600;
+
 /** How many records at the front are older than the mapping allows; -1 allows any age. */
 export function expiredRecords(
   records: readonly { createdAtMs: number }[],

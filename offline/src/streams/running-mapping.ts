@@ -1,3 +1,4 @@
+import type { CheckpointMemory } from './checkpoint-store.ts';
 import type { DeliveryFaults } from './delivery-faults.ts';
 import type { EventSourceMapping } from './event-source-mapping.ts';
 import type { FunctionInvoker } from './function-invoker.ts';
@@ -17,8 +18,10 @@ export interface MappingDependencies {
   log(line: string): void;
   /** DynamoDB Local keeps the tables of each access key apart, unless it was started with -sharedDb. Default: the environment's. */
   credentials?: { accessKeyId: string; secretAccessKey: string };
-  /** Where the mapping remembers how far it has come; without it a restart begins at the starting position. */
+  /** Where the mapping remembers how far it has come. */
   checkpointFolder?: string;
+  /** The same as long as the process lives, by uuid, where there is no folder; without both a restart begins at the starting position. */
+  checkpointMemory?: CheckpointMemory;
   polling?: PollingIntervals;
 }
 

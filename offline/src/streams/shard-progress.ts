@@ -1,29 +1,52 @@
+/** A record that was read and is not done, between its neighbours in the order of the shard. */
+interface OpenRecord {
+  bytes: number;
+  /** The last record before the next open one: up to it everything is done once this one and those before are. */
+  upTo: string;
+  previous: OpenRecord | undefined;
+  next: OpenRecord | undefined;
+}
+
 /**
  * Up to where a shard is done although its lanes finish in any order: the checkpoint only moves over records that are all done, so
- * that a restart repeats some records but skips none.
+ * that a restart repeats some records but skips none. It remembers open records only: behind one that fails for hours, any number
+ * may be filtered out or delivered.
  */
 export class ShardProgress {
-  readonly #open = new Set<string>();
-  /** Read but not yet behind the checkpoint, in the order of the shard. */
-  readonly #order: string[] = [];
+  readonly #open = new Map<string, OpenRecord>();
+  #last: OpenRecord | undefined;
+  #openBytes = 0;
   #checkpoint: string | undefined;
 
   /** A record was read that will be delivered. */
-  opened(sequenceNumber: string): void {
-    this.#open.add(sequenceNumber);
-    this.#order.push(sequenceNumber);
+  opened({ sequenceNumber, bytes }: { sequenceNumber: string; bytes: number }): void {
+    const record: OpenRecord = { bytes, upTo: sequenceNumber, previous: this.#last, next: undefined };
+    if (this.#last) this.#last.next = record;
+    this.#last = record;
+    this.#open.set(sequenceNumber, record);
+    this.#openBytes += bytes;
   }
 
   /** A record was read that no filter lets through. */
   skipped(sequenceNumber: string): void {
-    this.#order.push(sequenceNumber);
-    this.#advance();
+    if (this.#last) this.#last.upTo = sequenceNumber;
+    else this.#checkpoint = sequenceNumber;
   }
 
   /** Records were delivered or discarded. */
   done(sequenceNumbers: readonly string[]): void {
-    for (const sequenceNumber of sequenceNumbers) this.#open.delete(sequenceNumber);
-    this.#advance();
+    for (const sequenceNumber of sequenceNumbers) {
+      const record = this.#open.get(sequenceNumber);
+      if (record === undefined) continue;
+      this.#open.delete(sequenceNumber);
+      this.#openBytes -= record.bytes;
+      if (record.previous) {
+        record.previous.upTo = record.upTo;
+        record.previous.next = record.next;
+      } else this.#checkpoint = record.upTo;
+      if (record.next) record.next.previous = record.previous;
+      else this.#last = record.previous;
+    }
   }
 
   /** The last record before which everything is done; undefined as long as there is none. */
@@ -36,9 +59,8 @@ export class ShardProgress {
     return this.#open.size;
   }
 
-  #advance(): void {
-    const firstOpen = this.#order.findIndex((sequenceNumber) => this.#open.has(sequenceNumber));
-    const doneCount = firstOpen < 0 ? this.#order.length : firstOpen;
-    if (doneCount > 0) this.#checkpoint = this.#order.splice(0, doneCount).at(-1);
+  /** Their size together. */
+  get openBytes(): number {
+    return this.#openBytes;
   }
 }

@@ -1,9 +1,11 @@
+import { setMaxListeners } from 'node:events';
 import type { BatchDelivery } from './batch-delivery.ts';
 import type { EventSourceMapping } from './event-source-mapping.ts';
 import type { RecordFilter } from './filter-pattern.ts';
 import { Lane } from './lane.ts';
 import type { ShardPosition } from './lineage.ts';
 import { Change, pause } from './pause.ts';
+import { isReadAheadFull } from './read-ahead.ts';
 import { ShardProgress } from './shard-progress.ts';
 import { laneOf, type ReadRecord, toReadRecord } from './stream-record.ts';
 import type { RecordsPage, StreamSource } from './stream-source.ts';
@@ -35,8 +37,6 @@ export interface ShardReaderOptions {
 
 const activeForMs = 3_000;
 const errorPauseMs = 250;
-/** Reading pauses while so many records of a shard, or two batches, wait for the function. */
-const minimumReadAhead = 2_000;
 const minuteMs = 60_000;
 
 /** Errors that say that this iterator is of no more use; the position is still good. */
@@ -87,7 +87,7 @@ export class ShardReader {
     return this.#ready.promise;
   }
 
-  /** Whether everything that was in the shard at this time (of `performance.now`) is done. */
+  /** Whether everything that was in the shard at this time (of `performance.now`) is done, and the shard has not ended. */
   isDrainedSince(time: number): boolean {
     return this.#progress.openCount === 0 && this.#emptyPollAt > time;
   }
@@ -99,20 +99,33 @@ export class ShardReader {
     this.#options.onChange();
   }
 
-  /** Resolves when the shard has ended and all its records are done, or when the signal is given. */
+  /**
+   * Resolves when the shard has ended and all its records are done, or when the signal is given.
+   * @throws what nobody expected, of the reading or of a lane, after all of them have stopped; the position is still good.
+   */
   async run(signal: AbortSignal): Promise<void> {
-    const lanes = Promise.all(this.#lanes.map((lane) => lane.run(signal)));
-    await this.#readToEnd(signal);
-    for (const lane of this.#lanes) lane.end();
-    await lanes;
-    this.#finished = !signal.aborted;
-    this.#ready.resolve();
-    this.#options.onChange();
+    const stopping = new AbortController();
+    const either = AbortSignal.any([signal, stopping.signal]);
+    // Every lane and every request listens.
+    setMaxListeners(0, either);
+    const reading = this.#readToEnd(either).finally(() => {
+      for (const lane of this.#lanes) lane.end();
+    });
+    const work = [reading, ...this.#lanes.map((lane) => lane.run(either))];
+    try {
+      await Promise.all(work);
+      this.#finished = !signal.aborted;
+    } finally {
+      stopping.abort();
+      await Promise.allSettled(work);
+      this.#ready.resolve();
+    }
   }
 
   async #readToEnd(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      if (this.#progress.openCount >= Math.max(minimumReadAhead, 2 * this.#options.mapping.batchSize)) {
+      const open = { records: this.#progress.openCount, bytes: this.#progress.openBytes };
+      if (isReadAheadFull(open, this.#options.mapping)) {
         await this.#drained.wait(this.#options.polling.idleMs);
         continue;
       }
@@ -172,7 +185,8 @@ export class ShardReader {
     this.#iterator = page.nextIterator;
     const readAtMs = Date.now();
     if (page.records.length === 0) {
-      this.#emptyPollAt = startedAt;
+      // After the last page of all, the work goes on in the shard's children.
+      if (page.nextIterator !== undefined) this.#emptyPollAt = startedAt;
       this.#options.onChange();
       return;
     }
@@ -186,7 +200,7 @@ export class ShardReader {
         this.#progress.skipped(record.sequenceNumber);
         continue;
       }
-      this.#progress.opened(record.sequenceNumber);
+      this.#progress.opened(record);
       this.#lanes[laneOf(record, mapping.parallelizationFactor)]?.add(record);
     }
     this.#options.onChange();

@@ -9,7 +9,7 @@ export interface StreamEventRecord {
   eventSource: string;
   awsRegion: string;
   dynamodb: {
-    /** Seconds since 1970. */
+    /** Seconds since 1970, the same whenever the record is read: by DynamoDB Local (1.25) the beginning of the minute. */
     ApproximateCreationDateTime: number;
     Keys: Record<string, unknown>;
     NewImage?: Record<string, unknown>;
@@ -40,7 +40,8 @@ const cutsMs = [60_000, 1_000];
 /** Makes Lambda's record of the SDK's. `streamArn` is the one that the function sees. */
 export function toReadRecord(record: SdkRecord, streamArn: string, region: string, readAtMs: number): ReadRecord {
   const change = record.dynamodb ?? {};
-  const createdAtMs = latestCreation(change.ApproximateCreationDateTime?.getTime() ?? readAtMs, readAtMs);
+  const approximateMs = change.ApproximateCreationDateTime?.getTime() ?? readAtMs;
+  const createdAtMs = latestCreation(approximateMs, readAtMs);
   const sequenceNumber = change.SequenceNumber ?? '';
   const event: StreamEventRecord = {
     eventID: record.eventID ?? '',
@@ -49,7 +50,7 @@ export function toReadRecord(record: SdkRecord, streamArn: string, region: strin
     eventSource: 'aws:dynamodb',
     awsRegion: region,
     dynamodb: {
-      ApproximateCreationDateTime: Math.floor(createdAtMs / 1000),
+      ApproximateCreationDateTime: Math.floor(approximateMs / 1000),
       Keys: attributeValues(change.Keys ?? {}),
       ...(change.NewImage && { NewImage: attributeValues(change.NewImage) }),
       ...(change.OldImage && { OldImage: attributeValues(change.OldImage) }),

@@ -24,8 +24,8 @@ export interface StreamSource {
   shards(streamArn: string, signal: AbortSignal): Promise<Shard[]>;
   iterator(streamArn: string, shardId: string, position: ShardPosition, signal: AbortSignal): Promise<string>;
   records(iterator: string, signal: AbortSignal): Promise<RecordsPage>;
-  /** Resolves when all that the emulator has answered so far is kept in its data folder. */
-  settled(): Promise<void>;
+  /** Resolves when all that the emulator has answered so far is kept in its data folder; rejects when the signal is given. */
+  settled(signal: AbortSignal): Promise<void>;
   close(): void;
 }
 
@@ -68,10 +68,10 @@ export function createStreamSource(tableName: string, endpoint: string, settings
       const answer = await streams.send(new GetRecordsCommand({ ShardIterator }), { abortSignal });
       return { records: answer.Records ?? [], nextIterator: answer.NextShardIterator };
     },
-    async settled() {
+    async settled(abortSignal) {
       // DynamoDB Local (1.25.1) answers a transaction when its COMMIT is in the queue of its one thread for SQLite, not when it is
       // done: killed in between, it forgets what it has acknowledged. A read is answered after all that was in the queue before it.
-      await dynamodb.send(new DescribeTableCommand({ TableName: tableName }));
+      await dynamodb.send(new DescribeTableCommand({ TableName: tableName }), { abortSignal });
     },
     close() {
       dynamodb.destroy();

@@ -1,5 +1,14 @@
-import { createPollers, type RunningPoller } from '../../src/cloud/pollers.ts';
+import { createPollers, type Pollers, type RunningPoller } from '../../src/cloud/pollers.ts';
 import { createRegistry } from '../../src/cloud/registry.ts';
+import {
+  type CheckpointMemory,
+  createInProcessInvoker,
+  type EventSourceMapping,
+  type StreamEventRecord,
+  startEventSourceMapping,
+} from '../../src/streams/index.ts';
+import { idOf } from '../streams/lambda-endpoint.ts';
+import { startScriptedStream } from '../streams/scripted-stream.ts';
 import { aMapping } from '../streams/streamed-table.ts';
 
 const streamArn = 'arn:aws:dynamodb:us-east-1:000000000000:table/votes/stream/1';
@@ -28,4 +37,78 @@ test('a mapping that cannot be started is told to whoever registered it, and the
   await register('good');
   // Assess
   expect(started).toEqual(['good']);
+});
+
+describe('a mapping whose definition is edited', () => {
+  let stream: Awaited<ReturnType<typeof startScriptedStream>>;
+  let pollers: Pollers;
+  let delivered: string[];
+  beforeEach(async () => {
+    stream = await startScriptedStream();
+    stream.shards = [{ shardId: 'shard', ids: ['1', '2'] }];
+    delivered = [];
+    const checkpointMemory: CheckpointMemory = new Map();
+    pollers = createPollers((mapping) =>
+      startEventSourceMapping(mapping, {
+        dynamodbEndpoint: stream.endpoint,
+        region: 'us-east-1',
+        credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+        checkpointMemory,
+        invoker: createInProcessInvoker(({ Records }: { Records: StreamEventRecord[] }) => {
+          delivered.push(...Records.map(idOf));
+        }),
+        log: () => {},
+        polling: { activeMs: 5, idleMs: 5 },
+      }),
+    );
+  });
+  afterEach(async () => {
+    await pollers.stop();
+    await stream.close();
+  });
+
+  const registry = createRegistry();
+  /** Deploys the mapping like this, and waits for the deliveries. */
+  const deploy = async (differences: Partial<EventSourceMapping>) => {
+    const eventSourceMappings = [aMapping(stream.arn, differences)];
+    registry.register('counter', { functions: [], stateMachineArns: [], eventSourceMappings });
+    registry.markReady('counter', true);
+    await pollers.follow(registry);
+    await pollers.idle();
+  };
+
+  test('goes on where it was', async () => {
+    await deploy({});
+    await deploy({ batchSize: 50 });
+    stream.shards[0]?.ids.push('3');
+    await deploy({ batchSize: 50 });
+    expect(delivered).toEqual(['1', '2', '3']);
+  });
+
+  test('gets what came while it was disabled, also with LATEST', async () => {
+    stream.shards = [{ shardId: 'shard', ids: [] }];
+    await deploy({ startingPosition: 'LATEST' });
+    await deploy({ startingPosition: 'LATEST', enabled: false });
+    stream.shards[0]?.ids.push('3');
+    await deploy({ startingPosition: 'LATEST' });
+    expect(delivered).toEqual(['3']);
+  });
+
+  test('begins anew at another starting position', async () => {
+    await deploy({ startingPosition: 'LATEST' });
+    await deploy({ startingPosition: 'TRIM_HORIZON' });
+    expect(delivered).toEqual(['1', '2']);
+  });
+
+  test('begins anew with another table: the old one is not read any more', async () => {
+    // Prepare
+    await deploy({});
+    stream.arn = stream.arn.replace('votes', 'ballots');
+    // Act
+    await deploy({ batchSize: 50 });
+    stream.shards[0]?.ids.push('3');
+    await pollers.idle();
+    // Assess: no more than once, though both streams have the same shard here.
+    expect(delivered).toEqual(['1', '2', '1', '2', '3']);
+  });
 });

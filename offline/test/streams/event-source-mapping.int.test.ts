@@ -309,6 +309,25 @@ test('discarded records are reported to the on-failure queue, with where to find
   });
 });
 
+test('an on-failure queue that does not exist is told before any record is lost, and one that exists is not', async () => {
+  // Prepare
+  const { endpoint, queueArn, close } = await startQueueServer();
+  const found = start({ uuid: 'Found', onFailureDestinationArn: queueArn }, { sqsEndpoint: endpoint });
+  await found.idle();
+  await found.stop();
+  const troubleBefore = found.state().lastTrouble;
+  // Act
+  const missing = start({ onFailureDestinationArn: `${queueArn}-missing` }, { sqsEndpoint: endpoint });
+  await until(() => missing.state().lastTrouble !== undefined);
+  await close();
+  // Assess
+  expect(troubleBefore).toBeUndefined();
+  expect(missing.state().lastTrouble?.line).toContain(
+    `discarded records will be logged only. The on-failure queue ${queueArn}-missing`,
+  );
+  expect(log).toContainEqual(expect.stringContaining('dlq-missing'));
+});
+
 test('a mapping waits for its table and then begins with the first record, also with LATEST', async () => {
   // Prepare
   table = streamedTable(dynamodb.client);

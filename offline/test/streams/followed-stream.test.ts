@@ -1,5 +1,5 @@
 import { BatchDelivery } from '../../src/streams/batch-delivery.ts';
-import { FollowedStream } from '../../src/streams/followed-stream.ts';
+import { FollowedStream, type ShardReading } from '../../src/streams/followed-stream.ts';
 import type { Shard } from '../../src/streams/lineage.ts';
 import { ShardReader } from '../../src/streams/shard-reader.ts';
 import type { RecordsPage, StreamSource } from '../../src/streams/stream-source.ts';
@@ -47,7 +47,7 @@ async function deliver(
   const mapping = aMapping(arn, { batchSize: 1 });
   const { signal } = new AbortController();
   const trouble: string[] = [];
-  const stream = FollowedStream.begin(arn, shards, 'TRIM_HORIZON', (shardId, startAt, resumed) => {
+  const createReader: ShardReading['createReader'] = (shardId, startAt, resumed) => {
     const delivery = (reader: ShardReader) =>
       new BatchDelivery({
         mapping,
@@ -65,6 +65,7 @@ async function deliver(
         log: () => {},
         onDone: (records) => reader.done(records),
         onTrouble: () => {},
+        onPastRetention: () => {},
       });
     const stream = { arn, arnForFunction: arn, region: 'us-east-1' };
     const polling = { activeMs: 1, idleMs: 1 };
@@ -81,6 +82,11 @@ async function deliver(
       onTrouble: (line) => trouble.push(line),
       onChange: () => {},
     });
+  };
+  const stream = FollowedStream.begin(arn, shards, 'TRIM_HORIZON', {
+    createReader,
+    onShardEnd: () => {},
+    onTrouble: (line) => trouble.push(line),
   });
   for (let round = 0; round < shards.length; round += 1) {
     stream.update(shards, signal);
@@ -115,6 +121,23 @@ test('an iterator of an empty shard that DynamoDB Local refuses when the first r
   const source = memoryStream({ parent: ['1', '2'] }, { 'parent:0': expired('TrimmedDataAccessException') });
   const { delivered, trouble } = await deliver(family.slice(0, 1), source);
   expect([delivered, trouble]).toEqual([['1', '2'], []]);
+});
+
+test('what fails unexpectedly is told, and the shard is read again from where it was done', async () => {
+  // Prepare
+  const source = memoryStream({ parent: ['1', '2', '3'] });
+  let fails = true;
+  const functionDelay = async (id: string) => {
+    if (id === '2' && fails) {
+      fails = false;
+      throw new Error('nobody expected this');
+    }
+  };
+  // Act
+  const { delivered, trouble } = await deliver(family.slice(0, 1), source, functionDelay);
+  // Assess
+  expect(delivered).toEqual(['1', '2', '3']);
+  expect(trouble).toEqual([expect.stringMatching(/^parent is read again: Error: nobody expected this/)]);
 });
 
 test('what is older than the stream keeps is passed over with a word, and the oldest record that is left comes next', async () => {

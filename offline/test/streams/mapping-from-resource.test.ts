@@ -54,12 +54,29 @@ test('every property of the resource arrives', () => {
   });
 });
 
+test('a number may be a string, and a property that means nothing here is no error', () => {
+  const properties = { ...least, BatchSize: '500', MaximumRetryAttempts: '-1', KmsKeyArn: 'arn:aws:kms:…', Tags: [] };
+  expect(mappingFromResource('Mapping', properties, target)).toMatchObject({
+    batchSize: 500,
+    maximumRetryAttempts: -1,
+  });
+});
+
 test.each([
+  ['a misspelled property', { MaximumRetryAttempt: 3 }, /Mapping.*MaximumRetryAttempt"/s],
+  ['a misspelled property further down', { FilterCriteria: { Filter: [] } }, /Mapping.*"Filter".*FilterCriteria/s],
+  ['an empty number', { MaximumRetryAttempts: '' }, /Mapping.*must be a whole number.*MaximumRetryAttempts/s],
+  ['no number', { BatchSize: null }, /Mapping.*must be a whole number.*BatchSize/s],
   ['tumbling windows', { TumblingWindowInSeconds: 30 }, /Mapping: tumbling windows are not available offline/],
   [
     'another destination than a queue',
     { DestinationConfig: { OnFailure: { Destination: 'arn:aws:sns:us-east-1:0:t' } } },
     /SQS/,
+  ],
+  [
+    'a FIFO queue as destination',
+    { DestinationConfig: { OnFailure: { Destination: 'arn:aws:sqs:us-east-1:000000000000:dlq.fifo' } } },
+    /Mapping.*must be a standard queue.*onFailureDestinationArn/s,
   ],
   ['a batch that is too large', { BatchSize: 10_001 }, /Mapping.*batchSize/s],
   [

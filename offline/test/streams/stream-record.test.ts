@@ -51,6 +51,12 @@ test('the function gets the record as Lambda sends it: times in seconds, binary 
   });
 });
 
+test('a record that is read again is the same for the function, whatever the emulator has cut off its time', () => {
+  const record = aRecord({ ApproximateCreationDateTime: new Date('2026-11-23T21:21:00Z') });
+  const [soon, later] = [readAtMs, readAtMs + 60_000].map((ms) => toReadRecord(record, streamArn, 'us-east-1', ms));
+  expect(soon?.event).toEqual(later?.event);
+});
+
 test('a deletion by time to live tells who did it', () => {
   const userIdentity = { Type: 'Service', PrincipalId: 'dynamodb.amazonaws.com' };
   expect(read(aRecord({}, { userIdentity })).event.userIdentity).toEqual({
@@ -114,6 +120,16 @@ test('the message of a discarded batch is the one of Lambda', () => {
       batchSize: 2,
       streamArn,
     },
+  });
+});
+
+test('the message of a discarded batch has the times of its records, whenever they were read', () => {
+  const record = aRecord({ ApproximateCreationDateTime: new Date('2026-11-23T21:21:00Z') });
+  const source = { functionArn: 'f', shardId: 's', streamArn };
+  const message = failureRecord(source, firstAttempt([read(record)]), 'RecordAgeExceeded', undefined, new Date(0));
+  expect(message.DDBStreamBatchInfo).toMatchObject({
+    approximateArrivalOfFirstRecord: '2026-11-23T21:21:00Z',
+    approximateArrivalOfLastRecord: '2026-11-23T21:21:00Z',
   });
 });
 
