@@ -16,9 +16,9 @@ export const FaultRates = z
     splits: Rate.default(0),
     /** Of the DynamoDB and SQS calls of functions that a stream invokes: at so many the function's process dies. */
     crashes: Rate.default(0),
-    /** Of the DynamoDB and SQS calls: so many are refused for too many requests. */
+    /** Of the DynamoDB and SQS calls: so many are refused for too many requests, or a part of a transaction or a batch is. */
     throttles: Rate.default(0),
-    /** Of the transactions: so many are cancelled, as if another one were at the same items. */
+    /** Of the transactions and the writes of one item: so many are refused, as if another transaction were at the same items. */
     conflicts: Rate.default(0),
     /** Of the DynamoDB and SQS calls: so many are executed, but the connection breaks before the answer, and the SDK tries again. */
     lostAnswers: Rate.default(0),

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { z } from 'zod';
+import { type Batch, batchOf } from './batch-request.ts';
 import type { FaultyServiceName } from './call-fault.ts';
 
 /** One request of an AWS SDK. */
@@ -10,6 +11,7 @@ export interface ReceivedCall {
   /** The same for all attempts of one call; undefined: not an SDK's. */
   invocationId: string | undefined;
   transactionActions: string[];
+  batch: Batch | undefined;
   path: string;
   headers: [string, string][];
   body: Uint8Array<ArrayBuffer>;
@@ -33,6 +35,7 @@ export async function receiveCall(request: IncomingMessage, service: FaultyServi
     operation,
     invocationId: request.headers['amz-sdk-invocation-id']?.toString(),
     transactionActions: operation?.startsWith('Transact') ? actionsOf(body) : [],
+    batch: batchOf(operation, body),
     path: request.url ?? '/',
     headers: Object.entries(request.headers)
       .filter(([name]) => !hopHeaders.includes(name))
