@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { StreamRecord } from '@booth/shared/lambda';
+import { pauseMs } from '@booth/shared/lambda';
 import { aggregateBatch } from '../../services/aggregation/src/aggregate-batch.ts';
-import { pauseMs } from '../../services/aggregation/src/backoff.ts';
 import { createPlanner } from '../../services/aggregation/src/counting-plan.ts';
 import { createCountingStore } from '../../services/aggregation/src/dynamodb-counting-store.ts';
 import { createPollStates } from '../../services/aggregation/src/dynamodb-poll-states.ts';
