@@ -26,8 +26,8 @@ export type CallFault =
   /** These items of the batch, by their index, are left unprocessed; the others are executed. */
   | { kind: 'unprocessed'; items: number[] }
   /**
-   * The transaction is cancelled; these of its actions, by their index, met another transaction. A write of one item, which has no
-   * actions, is refused for the same reason. The SDK retries neither.
+   * The transaction is cancelled; these of its actions, by their index, met another transaction. The first attempt of a write of one
+   * item, which has no actions, is refused for the same reason. The SDK retries neither by itself.
    */
   | { kind: 'conflict'; actions: number[] }
   /** The first attempt is executed, and its answer is lost; the next passes. */

@@ -42,9 +42,10 @@ export class FaultyCalls {
       case 'throttle':
         return attempts <= fault.attempts ? throttled(fault.error) : this.#execute(call);
       case 'conflict':
-        return fault.actions.length === 0
-          ? itemConflict()
-          : transactionCancelled('TransactionConflict', call.transactionActions.length, fault.actions);
+        if (fault.actions.length > 0) {
+          return transactionCancelled('TransactionConflict', call.transactionActions.length, fault.actions);
+        }
+        return attempts === 1 ? itemConflict() : this.#execute(call);
       case 'throttledActions':
         return transactionCancelled(fault.reason, call.transactionActions.length, fault.actions);
       case 'unprocessed':
