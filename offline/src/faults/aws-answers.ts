@@ -13,8 +13,9 @@ const throughputExceeded =
 const itemInTransaction = 'Transaction is ongoing for the item';
 
 /**
- * The errors for too many requests: those of DynamoDB (DynamoDB guide, "Error handling with DynamoDB"), and that of SQS (API reference,
- * SendMessage, "Errors"), whose status and `x-amzn-query-error` are those of the service's model in the SDK.
+ * The errors for too many requests: those of DynamoDB (DynamoDB guide, "Error handling with DynamoDB"), of which Step Functions knows one
+ * (API reference, "Common Errors"), and that of SQS (API reference, SendMessage, "Errors"), whose status and `x-amzn-query-error` are
+ * those of the service's model in the SDK.
  */
 export function throttled(error: ThrottlingError): AwsAnswer {
   switch (error) {

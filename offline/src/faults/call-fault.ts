@@ -1,9 +1,11 @@
 /** The services of AWS whose calls meet faults. */
-export type FaultyServiceName = 'dynamodb' | 'sqs';
+export type FaultyServiceName = 'dynamodb' | 'sqs' | 'sfn';
 
 /** Errors for too many requests; the SDK retries each of them. */
 export type ThrottlingError =
+  /** DynamoDB's own. */
   | 'ProvisionedThroughputExceededException'
+  /** Of DynamoDB and Step Functions. */
   | 'ThrottlingException'
   /** SQS's own. */
   | 'RequestThrottled';
@@ -14,12 +16,12 @@ export type ThrottlingError =
  */
 export type ThrottlingReason = 'ThrottlingError' | 'ProvisionedThroughputExceeded';
 
-/** What becomes of one call of a function to DynamoDB or SQS, with all the attempts that the SDK makes for it. */
+/** What becomes of one call of a function or a workflow to a service, with all the attempts that the SDK makes for it. */
 export type CallFault =
   | { kind: 'none' }
   /** The process that makes the call dies, before the service has the call or after it has executed it. */
   | { kind: 'crash'; when: 'before' | 'after' }
-  /** So many attempts are refused, the next is executed; with infinity the call fails when the SDK (3.1164: after 4 attempts, of SQS 3) gives up. */
+  /** So many attempts are refused, the next is executed; with infinity the call fails when the SDK (3.1164: after 4 attempts, of other services 3) gives up. */
   | { kind: 'throttle'; error: ThrottlingError; attempts: number }
   /** The transaction is cancelled, because there are too many requests for these of its actions, by their index. The SDK does not retry it. */
   | { kind: 'throttledActions'; reason: ThrottlingReason; actions: number[] }
@@ -33,10 +35,10 @@ export type CallFault =
   /** The first attempt is executed, and its answer is lost; the next passes. */
   | { kind: 'lostAnswer' };
 
-/** A call that a function makes. */
+/** A call that a function or a workflow makes. */
 export interface FunctionCall {
   service: FaultyServiceName;
-  /** `TransactWriteItems`, `SendMessage`, … */
+  /** `TransactWriteItems`, `SendMessage`, `StartExecution`, … */
   operation: string;
   /** `Put`, `Update`, `Delete`, `ConditionCheck` or `Get` of each action of a transaction; empty for other calls. */
   transactionActions: readonly string[];

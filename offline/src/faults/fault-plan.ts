@@ -14,6 +14,7 @@ const singleWrites: readonly string[] = ['PutItem', 'UpdateItem', 'DeleteItem'];
 const throttlingErrors: Record<FaultyServiceName, [ThrottlingError, ...ThrottlingError[]]> = {
   dynamodb: ['ProvisionedThroughputExceededException', 'ThrottlingException'],
   sqs: ['RequestThrottled'],
+  sfn: ['ThrottlingException'],
 };
 
 export interface FaultPlanOptions {
@@ -55,6 +56,7 @@ export class FaultPlan implements DeliveryDecisions, CallDecisions {
       splits: draws('splits'),
       dynamodb: draws('calls'),
       sqs: draws('sqs/calls'),
+      sfn: draws('sfn/calls'),
     };
   }
 

@@ -6,7 +6,7 @@ import type { FaultyServiceName } from './call-fault.ts';
 
 /** One request of an AWS SDK. */
 export interface ReceivedCall {
-  /** `TransactWriteItems`, `SendMessage`, …; undefined: it is not of the service's own API (a stream is read). */
+  /** `TransactWriteItems`, `SendMessage`, `StartExecution`, …; undefined: it is not of the service's own API (a stream is read). */
   operation: string | undefined;
   /** The same for all attempts of one call; undefined: not an SDK's. */
   invocationId: string | undefined;
@@ -24,6 +24,7 @@ const hopHeaders = ['host', 'connection', 'keep-alive', 'content-length', 'trans
 const targets: Record<FaultyServiceName, RegExp> = {
   dynamodb: /^DynamoDB_\d+\.(\w+)$/,
   sqs: /^AmazonSQS\.(\w+)$/,
+  sfn: /^AWSStepFunctions\.(\w+)$/,
 };
 
 const Transaction = z.object({ TransactItems: z.array(z.record(z.string(), z.unknown())) });
