@@ -11,7 +11,7 @@ Starts DynamoDB Local, the local Step Functions and the services of the configur
                   (default: the address of this machine in its network, for phones)
   --data-folder FOLDER
                   keep tables, running executions and places in streams there over a restart (default: in memory)
-  --faults [SEED] inject faults into functions and streams, from this seed or a new one, which is printed
+  --faults [SEED] inject faults into functions, workflows and streams, from this seed or a new one, which is printed
   --verbose       show everything that the parts print while they start
 
 sign-in stands for a Cognito user pool: an OpenID Connect server with these users, for a command of the configuration.`;

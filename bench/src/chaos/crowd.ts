@@ -1,10 +1,6 @@
-import {
-  BatchWriteCommand,
-  type DynamoDBDocumentClient,
-  PutCommand,
-  TransactWriteCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { type VotesTableItem, voterKey } from '@booth/shared';
+import { batchWrite } from '@booth/shared/lambda';
 import { seededDraws } from 'serverless-offline-step-functions-cloud/faults';
 import { type Ballot, itemsOf, OPTION_IDS, POLL_ID, RANKED_IDS, STARS, uncountableItem, userIdOf } from './ballots.ts';
 
@@ -170,12 +166,7 @@ export class Crowd {
   }
 
   async #putAll(items: readonly VotesTableItem[]): Promise<void> {
-    let left: BatchWriteCommand['input']['RequestItems'] = {
-      [this.#votesTable]: items.map((Item) => ({ PutRequest: { Item } })),
-    };
-    while (left !== undefined && Object.keys(left).length > 0) {
-      left = (await this.#documents.send(new BatchWriteCommand({ RequestItems: left }))).UnprocessedItems;
-    }
+    await batchWrite(this.#documents, { [this.#votesTable]: items.map((Item) => ({ PutRequest: { Item } })) });
   }
 
   /** Later than every time before, as the workflows make it for a voter. */

@@ -16,7 +16,15 @@ export async function startLetterQueue(
 ) {
   const server = await startFauxqs({ port: 0, host: '127.0.0.1', logger: false, defaultRegion: region });
   server.createQueue(QUEUE);
-  const met: Record<CallFault['kind'], number> = { none: 0, crash: 0, throttle: 0, conflict: 0, lostAnswer: 0 };
+  const met: Record<CallFault['kind'], number> = {
+    none: 0,
+    crash: 0,
+    throttle: 0,
+    throttledActions: 0,
+    unprocessed: 0,
+    conflict: 0,
+    lostAnswer: 0,
+  };
   const faulty = await startFaultySqs({
     endpoint: `http://127.0.0.1:${server.port}`,
     plan: {

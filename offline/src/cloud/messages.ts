@@ -33,8 +33,8 @@ export const CloudEndpoints = z.object({
   dynamodb: z.string(),
   sfn: z.string(),
   sqs: z.string(),
-  /** In the fault mode: service → the DynamoDB and the SQS for its functions. */
-  faulty: z.record(z.string(), z.object({ dynamodb: z.string(), sqs: z.string() })).optional(),
+  /** In the fault mode: service → the DynamoDB, the SQS and the Step Functions for its functions. */
+  faulty: z.record(z.string(), z.object({ dynamodb: z.string(), sqs: z.string(), sfn: z.string() })).optional(),
 });
 export type CloudEndpoints = z.infer<typeof CloudEndpoints>;
 
@@ -59,7 +59,10 @@ export const MappingStatus = z.object({
 export const FaultStatus = z.object({
   seed: z.number(),
   stopped: z.boolean(),
+  /** Into deliveries to functions, and into the calls of functions. */
   injected: z.record(z.string(), InjectedFaults),
+  /** Into the calls of workflows. */
+  injectedIntoWorkflows: z.record(z.string(), InjectedFaults),
 });
 export type FaultStatus = z.infer<typeof FaultStatus>;
 

@@ -5,6 +5,7 @@ import { startFaultMode } from '../faults/fault-mode.ts';
 import { createSdkIntegrations, createStepFunctions } from '../stepfunctions/index.ts';
 import { type CheckpointMemory, startEventSourceMapping } from '../streams/index.ts';
 import { failureLine } from './express-log.ts';
+import { integrationsByService } from './integrations-by-service.ts';
 import { startQueues } from './queues.ts';
 import { type CloudServer, startCloudServer } from './server.ts';
 
@@ -30,29 +31,34 @@ export async function startCloud(options: CloudOptions): Promise<CloudServer> {
     region,
     dataFolder: dataFolder && join(dataFolder, 'queues'),
   });
-  const faults =
-    options.faults && (await startFaultMode(options.faults, { dynamodb: dynamodbEndpoint, sqs: queues.endpoint }));
-  if (options.faults) log(faultsLine(options.faults));
   const checkpointMemory: CheckpointMemory = new Map();
+  const { faults: settings } = options;
   const server = await startCloudServer({
     ...options,
     sqsEndpoint: queues.endpoint,
-    faults,
     parts: {
-      stepFunctions: ({ lambdaEndpoint }, { dynamodb, sfn, sqs }) =>
+      ...(settings && {
+        startFaults: (real) => {
+          log(faultsLine(settings));
+          return startFaultMode(settings, real);
+        },
+      }),
+      stepFunctions: ({ lambdaEndpoint, serviceOfMachine }, { dynamodb, sfn, sqs }, faults) =>
         withConsole(
           createStepFunctions({
             region,
             accountId,
             dataFolder: dataFolder && join(dataFolder, 'stepfunctions'),
-            integrations: createSdkIntegrations({ region, endpoints: { dynamodb, sfn, sqs }, lambdaEndpoint }),
+            integrations: integrationsByService(faults?.workflowEndpoints ?? {}, serviceOfMachine, (own) =>
+              createSdkIntegrations({ region, endpoints: own ?? { dynamodb, sfn, sqs }, lambdaEndpoint }),
+            ),
             log: (line) => {
               const failure = failureLine(line);
               if (failure !== undefined) log(failure);
             },
           }),
         ),
-      startMapping: (mapping, { lambdaEndpoint, serviceOf }) =>
+      startMapping: (mapping, { lambdaEndpoint, serviceOf }, faults) =>
         startEventSourceMapping(mapping, {
           region,
           dynamodbEndpoint,
@@ -69,7 +75,6 @@ export async function startCloud(options: CloudOptions): Promise<CloudServer> {
     endpoint: server.endpoint,
     close: async () => {
       await server.close();
-      await faults?.close();
       await queues.stop();
     },
   };

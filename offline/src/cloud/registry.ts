@@ -30,6 +30,8 @@ export interface Registry {
   lambdaEndpoint(functionNameOrArn: string): string | undefined;
   /** The name of the service that has this event source mapping. */
   serviceOf(mappingUuid: string): string | undefined;
+  /** The name of the service that has this state machine. */
+  serviceOfMachine(stateMachineArn: string): string | undefined;
   services(): readonly Service[];
 }
 
@@ -101,6 +103,8 @@ export function createRegistry(): Registry {
       [...services.values()].find(({ registration }) =>
         registration.eventSourceMappings.some(({ uuid }) => uuid === mappingUuid),
       )?.name,
+    serviceOfMachine: (arn) =>
+      [...services.values()].find(({ registration }) => registration.stateMachineArns.includes(arn))?.name,
     services: () => [...services.values()],
   };
 }

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { FaultMode } from '../faults/fault-mode.ts';
+import type { FaultMode, ServiceEndpoints } from '../faults/fault-mode.ts';
 import type { EventSourceMapping } from '../streams/event-source-mapping.ts';
 import type { CloudEndpoints } from './messages.ts';
 import { createPollers, type RunningPoller } from './pollers.ts';
@@ -15,8 +15,10 @@ export interface StepFunctionsApi {
 
 /** The parts that the server brings together; they may ask the registry, which exists before them. */
 export interface CloudParts {
-  stepFunctions(registry: Registry, endpoints: CloudEndpoints): StepFunctionsApi;
-  startMapping(mapping: EventSourceMapping, registry: Registry): RunningPoller;
+  /** None: every call and delivery takes the straight way. */
+  startFaults?(real: ServiceEndpoints): Promise<FaultMode>;
+  stepFunctions(registry: Registry, endpoints: CloudEndpoints, faults: FaultMode | undefined): StepFunctionsApi;
+  startMapping(mapping: EventSourceMapping, registry: Registry, faults: FaultMode | undefined): RunningPoller;
 }
 
 export interface CloudServerOptions {
@@ -27,7 +29,6 @@ export interface CloudServerOptions {
   dynamodbEndpoint: string;
   sqsEndpoint: string;
   parts: CloudParts;
-  faults?: FaultMode;
   log(line: string): void;
 }
 
@@ -38,15 +39,15 @@ export interface CloudServer {
 
 /** Serves the Step Functions API and the registry, and reads the streams of the registered event source mappings. */
 export async function startCloudServer(options: CloudServerOptions): Promise<CloudServer> {
-  const { parts, faults, log } = options;
+  const { parts, log } = options;
   const registry = createRegistry();
-  const pollers = createPollers((mapping) => parts.startMapping(mapping, registry));
 
+  type Answer = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  // Some parts ask where the server answers, so it listens before they are there.
+  const answering = Promise.withResolvers<Answer>();
   const server = createServer((request, response) => {
-    const answering = request.url?.startsWith('/_cloud/')
-      ? answerRegistryRequest(api, request, response)
-      : stepFunctions.handle(request, response);
-    answering.catch((error: unknown) => {
+    const answered = answering.promise.then((answer) => answer(request, response));
+    answered.catch((error: unknown) => {
       log(`${request.method} ${request.url} failed: ${error instanceof Error ? error.stack : error}`);
       if (!response.headersSent) response.writeHead(500);
       response.end();
@@ -58,15 +59,29 @@ export async function startCloudServer(options: CloudServerOptions): Promise<Clo
   if (address === null || typeof address === 'string') throw new Error('The cloud server has no port');
   const endpoint = `http://127.0.0.1:${address.port}`;
 
+  const { dynamodbEndpoint: dynamodb, sqsEndpoint: sqs } = options;
+  const faults = await parts.startFaults?.({ dynamodb, sqs, sfn: endpoint });
+  const pollers = createPollers((mapping) => parts.startMapping(mapping, registry, faults));
   const endpoints: CloudEndpoints = {
     region: options.region,
     accountId: options.accountId,
-    dynamodb: options.dynamodbEndpoint,
-    sqs: options.sqsEndpoint,
+    dynamodb,
+    sqs,
     sfn: endpoint,
     faulty: faults?.endpoints,
   };
-  const stepFunctions = parts.stepFunctions(registry, endpoints);
+  const stepFunctions = parts.stepFunctions(registry, endpoints, faults);
+  const warned = new Set<string>();
+  const warnOfUnmetFaults = () => {
+    for (const { name, ready, registration } of registry.services()) {
+      const { eventSourceMappings, functions, stateMachineArns } = registration;
+      const deliveries = eventSourceMappings.some(({ enabled }) => enabled);
+      const calls = functions.length > 0 || stateMachineArns.length > 0;
+      if (!ready || warned.has(name) || (faults?.canBeMet(name, { deliveries, calls }) ?? true)) continue;
+      warned.add(name);
+      log(`Warning: the service ${name} has nothing that could meet one of the faults.`);
+    }
+  };
   const api = {
     registry,
     endpoints,
@@ -88,8 +103,16 @@ export async function startCloudServer(options: CloudServerOptions): Promise<Clo
       return faults?.status();
     },
     idle: () => pollers.idle(),
-    changed: () => pollers.follow(registry),
+    changed: () => {
+      warnOfUnmetFaults();
+      return pollers.follow(registry);
+    },
   };
+  answering.resolve((request, response) =>
+    request.url?.startsWith('/_cloud/')
+      ? answerRegistryRequest(api, request, response)
+      : stepFunctions.handle(request, response),
+  );
 
   return {
     endpoint,
@@ -99,6 +122,7 @@ export async function startCloudServer(options: CloudServerOptions): Promise<Clo
       server.close();
       server.closeAllConnections();
       await once(server, 'close');
+      await faults?.close();
     },
   };
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ThrottlingError } from './call-fault.ts';
+import type { ThrottlingError, ThrottlingReason } from './call-fault.ts';
 
 /** An answer of an API of AWS that speaks AWS JSON 1.0. */
 export interface AwsAnswer {
@@ -8,9 +8,14 @@ export interface AwsAnswer {
   body: string | Uint8Array;
 }
 
+const throughputExceeded =
+  'The level of configured provisioned throughput for the table was exceeded. Consider increasing your provisioning level with the UpdateTable API.';
+const itemInTransaction = 'Transaction is ongoing for the item';
+
 /**
- * The errors for too many requests: those of DynamoDB (DynamoDB guide, "Error handling with DynamoDB"), and that of SQS (API reference,
- * SendMessage, "Errors"), whose status and `x-amzn-query-error` are those of the service's model in the SDK.
+ * The errors for too many requests: those of DynamoDB (DynamoDB guide, "Error handling with DynamoDB"), of which Step Functions knows one
+ * (API reference, "Common Errors"), and that of SQS (API reference, SendMessage, "Errors"), whose status and `x-amzn-query-error` are
+ * those of the service's model in the SDK.
  */
 export function throttled(error: ThrottlingError): AwsAnswer {
   switch (error) {
@@ -20,8 +25,7 @@ export function throttled(error: ThrottlingError): AwsAnswer {
       });
     case 'ProvisionedThroughputExceededException':
       return refusal('com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException', {
-        message:
-          'The level of configured provisioned throughput for the table was exceeded. Consider increasing your provisioning level with the UpdateTable API.',
+        message: throughputExceeded,
       });
     case 'RequestThrottled': {
       const { headers, ...answer } = refusal('com.amazonaws.sqs#RequestThrottled', {
@@ -32,21 +36,38 @@ export function throttled(error: ThrottlingError): AwsAnswer {
   }
 }
 
+/** The messages of the reasons (API reference, TransactWriteItems, "Cancellation reason codes"). */
+const cancellationMessages: Record<ThrottlingReason | 'TransactionConflict', string> = {
+  TransactionConflict: itemInTransaction,
+  ProvisionedThroughputExceeded: throughputExceeded,
+  ThrottlingError:
+    'Throughput exceeds the current capacity of your table or index. DynamoDB is automatically scaling your table or index so please try again shortly.',
+};
+
 /**
- * A transaction that met another one at these of its actions: a reason for each action, in the order of the request (API reference,
+ * A transaction that is cancelled at these of its actions: a reason for each action, in the order of the request (API reference,
  * TransactWriteItems, "Cancellation reasons"). The SDK does not retry it.
  */
-export function transactionConflict(actionCount: number, conflicting: readonly number[]): AwsAnswer {
+export function transactionCancelled(
+  reason: keyof typeof cancellationMessages,
+  actionCount: number,
+  actions: readonly number[],
+): AwsAnswer {
   const CancellationReasons = Array.from({ length: actionCount }, (_, index) =>
-    conflicting.includes(index)
-      ? { Code: 'TransactionConflict', Message: 'Transaction is ongoing for the item' }
-      : { Code: 'None' },
+    actions.includes(index) ? { Code: reason, Message: cancellationMessages[reason] } : { Code: 'None' },
   );
   const codes = CancellationReasons.map(({ Code }) => Code).join(', ');
   return refusal('com.amazonaws.dynamodb.v20120810#TransactionCanceledException', {
     Message: `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes}]`,
     CancellationReasons,
   });
+}
+
+/**
+ * A write of one item that met a transaction (DynamoDB guide, "Transaction conflict handling in DynamoDB"). The SDK does not retry it.
+ */
+export function itemConflict(): AwsAnswer {
+  return refusal('com.amazonaws.dynamodb.v20120810#TransactionConflictException', { message: itemInTransaction });
 }
 
 /**

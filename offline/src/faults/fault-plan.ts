@@ -7,9 +7,14 @@ import { newSeed, type SeededDraws, seededDraws } from './seeded-draws.ts';
 const mostCuts = 4;
 /** One throttled call in so many fails in the function, however often the SDK tries; the others are only slower. */
 const oneThrottledOf = 3;
+/** One throttled transaction in so many is cancelled, one throttled batch in so many is left in part; the others are refused. */
+const oneInPartOf = 2;
+/** The writes that meet transactions and are none (DynamoDB guide, "Transaction conflict handling in DynamoDB"). */
+const singleWrites: readonly string[] = ['PutItem', 'UpdateItem', 'DeleteItem'];
 const throttlingErrors: Record<FaultyServiceName, [ThrottlingError, ...ThrottlingError[]]> = {
   dynamodb: ['ProvisionedThroughputExceededException', 'ThrottlingException'],
   sqs: ['RequestThrottled'],
+  sfn: ['ThrottlingException'],
 };
 
 export interface FaultPlanOptions {
@@ -51,6 +56,7 @@ export class FaultPlan implements DeliveryDecisions, CallDecisions {
       splits: draws('splits'),
       dynamodb: draws('calls'),
       sqs: draws('sqs/calls'),
+      sfn: draws('sfn/calls'),
     };
   }
 
@@ -84,8 +90,9 @@ export class FaultPlan implements DeliveryDecisions, CallDecisions {
     return this.#draws.lateDeliveries.integer(0, olderBatches - 1);
   }
 
-  call({ service, transactionActions, canCrash }: FunctionCall): CallFault {
+  call(call: FunctionCall): CallFault {
     if (this.#stopped) return { kind: 'none' };
+    const { service, operation, transactionActions, canCrash } = call;
     const draws = this.#draws[service];
     const { crashes, throttles, conflicts, lostAnswers } = this.rates;
     // One draw for all: a call has one fault at most, and a fault that this call cannot have leaves the shares of the others alone.
@@ -97,14 +104,13 @@ export class FaultPlan implements DeliveryDecisions, CallDecisions {
     }
     if (share < crashes + throttles) {
       this.#injected.throttles += 1;
-      const [first, ...others] = throttlingErrors[service];
-      const error = others[draws.integer(0, others.length) - 1] ?? first;
-      const attempts = draws.integer(1, oneThrottledOf) === 1 ? Number.POSITIVE_INFINITY : draws.integer(1, 2);
-      return { kind: 'throttle', error, attempts };
+      return this.#throttle(call);
     }
     if (share < crashes + throttles + conflicts) {
-      if (transactionActions.length === 0) return { kind: 'none' };
+      const isSingleWrite = singleWrites.includes(operation);
+      if (transactionActions.length === 0 && !isSingleWrite) return { kind: 'none' };
       this.#injected.conflicts += 1;
+      if (isSingleWrite) return { kind: 'conflict', actions: [] };
       const count = draws.integer(1, transactionActions.length);
       return { kind: 'conflict', actions: draws.distinct(count, 0, transactionActions.length - 1) };
     }
@@ -113,6 +119,24 @@ export class FaultPlan implements DeliveryDecisions, CallDecisions {
       return { kind: 'lostAnswer' };
     }
     return { kind: 'none' };
+  }
+
+  #throttle({ service, transactionActions, batchSize }: FunctionCall): CallFault {
+    const draws = this.#draws[service];
+    // Of a batch of which nothing can be processed, DynamoDB says it by an error.
+    const hasParts = transactionActions.length > 0 || batchSize > 1;
+    const isInPart = hasParts && draws.integer(1, oneInPartOf) === 1;
+    if (isInPart && transactionActions.length > 0) {
+      const reason = draws.integer(0, 1) === 0 ? 'ThrottlingError' : 'ProvisionedThroughputExceeded';
+      return { kind: 'throttledActions', reason, actions: [draws.integer(0, transactionActions.length - 1)] };
+    }
+    if (isInPart) {
+      return { kind: 'unprocessed', items: draws.distinct(draws.integer(1, batchSize - 1), 0, batchSize - 1) };
+    }
+    const [first, ...others] = throttlingErrors[service];
+    const error = others[draws.integer(0, others.length) - 1] ?? first;
+    const attempts = draws.integer(1, oneThrottledOf) === 1 ? Number.POSITIVE_INFINITY : draws.integer(1, 2);
+    return { kind: 'throttle', error, attempts };
   }
 
   #happens(kind: 'duplicates' | 'lateDeliveries' | 'splits'): boolean {

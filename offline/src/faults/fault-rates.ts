@@ -14,13 +14,13 @@ export const FaultRates = z
     lateDeliveries: Rate.default(0),
     /** Of the batches of two records and more: so many are cut into smaller ones. */
     splits: Rate.default(0),
-    /** Of the DynamoDB and SQS calls of functions that a stream invokes: at so many the function's process dies. */
+    /** Of the calls of functions that a stream invokes: at so many the function's process dies. */
     crashes: Rate.default(0),
-    /** Of the DynamoDB and SQS calls: so many are refused for too many requests. */
+    /** Of the calls of functions and workflows: so many are refused for too many requests, or a part of a transaction or a batch is. */
     throttles: Rate.default(0),
-    /** Of the transactions: so many are cancelled, as if another one were at the same items. */
+    /** Of the transactions and the writes of one item: so many are refused, as if another transaction were at the same items. */
     conflicts: Rate.default(0),
-    /** Of the DynamoDB and SQS calls: so many are executed, but the connection breaks before the answer, and the SDK tries again. */
+    /** Of the calls of functions and workflows: so many are executed, but the connection breaks before the answer, and the SDK tries again, or the workflow. */
     lostAnswers: Rate.default(0),
   })
   .refine(
@@ -39,6 +39,26 @@ export const defaultFaultRates: FaultRates = {
   conflicts: 0.05,
   lostAnswers: 0.03,
 };
+
+/** What a service has that may meet faults. */
+export interface Exposure {
+  /** Event source mappings. */
+  deliveries: boolean;
+  /** Functions or workflows. */
+  calls: boolean;
+}
+
+/** Whether any of these faults may ever be met. */
+export function canBeMet(
+  { throttles, conflicts, lostAnswers, ...ofDeliveries }: FaultRates,
+  { deliveries, calls }: Exposure,
+): boolean {
+  const isInjected = (rate: number) => rate > 0;
+  return (
+    (deliveries && Object.values(ofDeliveries).some(isInjected)) ||
+    (calls && [throttles, conflicts, lostAnswers].some(isInjected))
+  );
+}
 
 /** How many of each were injected. */
 export const InjectedFaults = z.record(FaultRates.keyof(), z.int());

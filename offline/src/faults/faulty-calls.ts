@@ -1,4 +1,4 @@
-import { type AwsAnswer, processIsDead, throttled, transactionConflict } from './aws-answers.ts';
+import { type AwsAnswer, itemConflict, processIsDead, throttled, transactionCancelled } from './aws-answers.ts';
 import type { CallDecisions, CallFault, FaultyServiceName } from './call-fault.ts';
 import type { FunctionProcess } from './function-process.ts';
 import type { ReceivedCall } from './received-call.ts';
@@ -42,7 +42,14 @@ export class FaultyCalls {
       case 'throttle':
         return attempts <= fault.attempts ? throttled(fault.error) : this.#execute(call);
       case 'conflict':
-        return transactionConflict(call.transactionActions.length, fault.actions);
+        if (fault.actions.length > 0) {
+          return transactionCancelled('TransactionConflict', call.transactionActions.length, fault.actions);
+        }
+        return attempts === 1 ? itemConflict() : this.#execute(call);
+      case 'throttledActions':
+        return transactionCancelled(fault.reason, call.transactionActions.length, fault.actions);
+      case 'unprocessed':
+        return this.#executeWithout(call, fault.items);
       case 'lostAnswer': {
         const answer = await this.#execute(call);
         return attempts === 1 ? undefined : answer;
@@ -60,7 +67,21 @@ export class FaultyCalls {
     return undefined;
   }
 
-  #faultOf({ operation, invocationId = '', transactionActions }: ReceivedCall): { fault: CallFault; attempts: number } {
+  /** All of the batch but these. */
+  async #executeWithout(call: ReceivedCall, items: readonly number[]): Promise<AwsAnswer | undefined> {
+    const { batch } = call;
+    if (batch === undefined) return this.#execute(call);
+    const answer = await this.#execute({ ...call, body: batch.without(items) });
+    if (answer?.status !== 200) return answer;
+    // Of the body as it was.
+    const { 'x-amz-crc32': checksum, ...headers } = answer.headers;
+    return { ...answer, headers, body: batch.leaving(items, answer.body) };
+  }
+
+  #faultOf({ operation, invocationId = '', transactionActions, batch }: ReceivedCall): {
+    fault: CallFault;
+    attempts: number;
+  } {
     const known = this.#known.get(invocationId);
     if (known !== undefined) {
       known.attempts += 1;
@@ -73,6 +94,7 @@ export class FaultyCalls {
             service: this.#service,
             operation,
             transactionActions,
+            batchSize: batch?.size ?? 0,
             canCrash: this.#process.isRunning,
           });
     const decided = { fault, attempts: 1 };

@@ -5,4 +5,5 @@ export { defaultFaultRates, FaultRates, type InjectedFaults } from './fault-rate
 export { type FaultyDynamoDb, type FaultyDynamoDbOptions, startFaultyDynamoDb } from './faulty-dynamodb.ts';
 export type { FaultyService } from './faulty-service.ts';
 export { type FaultySqsOptions, startFaultySqs } from './faulty-sqs.ts';
+export { type FaultyStepFunctionsOptions, startFaultyStepFunctions } from './faulty-step-functions.ts';
 export { newSeed, type SeededDraws, seededDraws } from './seeded-draws.ts';

@@ -1,15 +1,17 @@
 import type { IncomingMessage } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { z } from 'zod';
+import { type Batch, batchOf } from './batch-request.ts';
 import type { FaultyServiceName } from './call-fault.ts';
 
 /** One request of an AWS SDK. */
 export interface ReceivedCall {
-  /** `TransactWriteItems`, `SendMessage`, …; undefined: it is not of the service's own API (a stream is read). */
+  /** `TransactWriteItems`, `SendMessage`, `StartExecution`, …; undefined: it is not of the service's own API (a stream is read). */
   operation: string | undefined;
   /** The same for all attempts of one call; undefined: not an SDK's. */
   invocationId: string | undefined;
   transactionActions: string[];
+  batch: Batch | undefined;
   path: string;
   headers: [string, string][];
   body: Uint8Array<ArrayBuffer>;
@@ -22,6 +24,7 @@ const hopHeaders = ['host', 'connection', 'keep-alive', 'content-length', 'trans
 const targets: Record<FaultyServiceName, RegExp> = {
   dynamodb: /^DynamoDB_\d+\.(\w+)$/,
   sqs: /^AmazonSQS\.(\w+)$/,
+  sfn: /^AWSStepFunctions\.(\w+)$/,
 };
 
 const Transaction = z.object({ TransactItems: z.array(z.record(z.string(), z.unknown())) });
@@ -33,6 +36,7 @@ export async function receiveCall(request: IncomingMessage, service: FaultyServi
     operation,
     invocationId: request.headers['amz-sdk-invocation-id']?.toString(),
     transactionActions: operation?.startsWith('Transact') ? actionsOf(body) : [],
+    batch: batchOf(operation, body),
     path: request.url ?? '/',
     headers: Object.entries(request.headers)
       .filter(([name]) => !hopHeaders.includes(name))

@@ -8,13 +8,14 @@ import { resolveSyncHost } from './sync-host.ts';
 const preloadFile = new URL('./sync-host-preload.ts', import.meta.url).href;
 
 /**
- * Points this process, and so the functions that it runs, to the local cloud. In the fault mode `service` has a DynamoDB and an SQS of its
- * own; tables and queues are created and the streams read past them.
+ * Points this process, and so the functions that it runs, to the local cloud. In the fault mode `service` has a DynamoDB, an SQS and a
+ * Step Functions of its own; tables, queues and state machines are created and the streams read past them.
  */
 export function pointProcessToCloud(endpoints: CloudEndpoints, service: string, options: OfflineOptions): void {
   Object.assign(process.env, awsEnvironment(endpoints), {
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.faulty?.[service]?.dynamodb ?? endpoints.dynamodb,
     AWS_ENDPOINT_URL_SQS: endpoints.faulty?.[service]?.sqs ?? endpoints.sqs,
+    AWS_ENDPOINT_URL_SFN: endpoints.faulty?.[service]?.sfn ?? endpoints.sfn,
     AWS_ENDPOINT_URL_LAMBDA: options.lambdaEndpoint,
     AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: `http://${options.localHost}:${options.websocketPort}`,
   });

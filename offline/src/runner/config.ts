@@ -71,8 +71,8 @@ const Properties = z.strictObject({
   /** What is printed when everything is ready. */
   addresses: z.array(Address).default([]),
   /**
-   * Faults for the functions of these services and for their streams, to see what they make of them; none unless they are given
-   * here or by `--faults`.
+   * Faults for the functions and workflows of these services and for their streams, to see what they make of them; none unless they
+   * are given here or by `--faults`.
    */
   faults: FaultsConfig.optional(),
 });

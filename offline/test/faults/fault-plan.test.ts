@@ -5,9 +5,12 @@ const transaction = {
   service: 'dynamodb' as const,
   operation: 'TransactWriteItems',
   transactionActions: ['Put', 'Put', 'Update'],
+  batchSize: 0,
   canCrash: true,
 };
-const message = { service: 'sqs' as const, operation: 'SendMessage', transactionActions: [], canCrash: true };
+const write = { ...transaction, operation: 'PutItem', transactionActions: [] };
+const read = { ...transaction, operation: 'GetItem', transactionActions: [] };
+const message = { ...read, service: 'sqs' as const, operation: 'SendMessage' };
 const everything: FaultRates = {
   duplicates: 0.3,
   lateDeliveries: 0.3,
@@ -98,7 +101,7 @@ test('every rate is kept, and what is counted is what was decided', () => {
     duplicates: duplicates.filter(Boolean).length,
     lateDeliveries: late.filter((index) => index !== undefined).length,
     crashes: decided('crash'),
-    throttles: decided('throttle'),
+    throttles: decided('throttle') + decided('throttledActions'),
     conflicts: decided('conflict'),
     lostAnswers: decided('lostAnswer'),
   });
@@ -138,12 +141,66 @@ test('a conflict names one action of the transaction at least, and none that it 
 });
 
 test.each([
-  ['what is no transaction has no conflict', { conflicts: 1 }, { transactionActions: [] }],
+  ['a read that is no transaction has no conflict', { conflicts: 1 }, read],
+  ['a batch has no conflict', { conflicts: 1 }, { ...read, operation: 'BatchWriteItem', batchSize: 25 }],
+  ['a message has no conflict', { conflicts: 1 }, message],
   ['a call that no stream has caused cannot crash', { crashes: 1 }, { canCrash: false }],
 ])('%s, and nothing is counted', (_rule, rates, call) => {
   const plan = new FaultPlan({ rates });
   expect(plan.call({ ...transaction, ...call })).toEqual({ kind: 'none' });
   expect(Object.values(plan.injected)).toEqual([0, 0, 0, 0, 0, 0, 0]);
+});
+
+test('a write of one item meets a transaction, too: it has no actions', () => {
+  const plan = new FaultPlan({ rates: { conflicts: 1 } });
+  for (const operation of ['PutItem', 'UpdateItem', 'DeleteItem']) {
+    expect(plan.call({ ...write, operation })).toEqual({ kind: 'conflict', actions: [] });
+  }
+  expect(plan.injected.conflicts).toBe(3);
+});
+
+test('a throttled transaction is refused, or cancelled for either reason at one of its actions', () => {
+  fc.assert(
+    fc.property(fc.integer(), fc.integer({ min: 1, max: 100 }), (seed, count) => {
+      const plan = new FaultPlan({ seed, rates: { throttles: 1 } });
+      const transactionActions = times(count, () => 'Put');
+      const faults = times(50, () => plan.call({ ...transaction, transactionActions }));
+      const cancelled = faults.flatMap((fault) => (fault.kind === 'throttledActions' ? fault : []));
+      expect(new Set(faults.map(({ kind }) => kind))).toEqual(new Set(['throttle', 'throttledActions']));
+      expect(
+        cancelled.every(({ actions: [action = -1, ...more] }) => action >= 0 && action < count && more.length === 0),
+      ).toBe(true);
+      expect(new Set(cancelled.map(({ reason }) => reason))).toEqual(
+        new Set(['ThrottlingError', 'ProvisionedThroughputExceeded']),
+      );
+      expect(plan.injected.throttles).toBe(50);
+    }),
+    { numRuns: 20 },
+  );
+});
+
+test('a throttled batch is refused, or left in part: at least one of its items, and never all', () => {
+  fc.assert(
+    fc.property(fc.integer(), fc.integer({ min: 2, max: 100 }), (seed, batchSize) => {
+      const plan = new FaultPlan({ seed, rates: { throttles: 1 } });
+      const faults = times(50, () => plan.call({ ...read, operation: 'BatchGetItem', batchSize }));
+      expect(new Set(faults.map(({ kind }) => kind))).toEqual(new Set(['throttle', 'unprocessed']));
+      for (const { items } of faults.flatMap((fault) => (fault.kind === 'unprocessed' ? fault : []))) {
+        expect(items.length).toBeGreaterThan(0);
+        expect(items.length).toBeLessThan(batchSize);
+        expect(new Set(items).size).toBe(items.length);
+        expect(items.every((index) => index >= 0 && index < batchSize)).toBe(true);
+      }
+      expect(plan.injected.throttles).toBe(50);
+    }),
+    { numRuns: 20 },
+  );
+});
+
+test('a batch of one item is not left in part', () => {
+  const plan = new FaultPlan({ seed: 7, rates: { throttles: 1 } });
+  const faults = times(50, () => plan.call({ ...write, operation: 'BatchWriteItem', batchSize: 1 }));
+  expect(new Set(faults.map(({ kind }) => kind))).toEqual(new Set(['throttle']));
 });
 
 test('a late delivery needs an older batch', () => {

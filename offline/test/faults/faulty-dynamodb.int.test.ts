@@ -1,10 +1,15 @@
 import {
+  BatchGetItemCommand,
+  BatchWriteItemCommand,
+  DeleteItemCommand,
   DynamoDBClient,
   GetItemCommand,
   ProvisionedThroughputExceededException,
   PutItemCommand,
   ThrottlingException,
+  TransactGetItemsCommand,
   TransactionCanceledException,
+  TransactionConflictException,
   TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
@@ -114,11 +119,102 @@ test('a conflict cancels a transaction with a reason for each action, and nothin
       service: 'dynamodb',
       operation: 'TransactWriteItems',
       transactionActions: ['Put', 'Put', 'Put'],
+      batchSize: 0,
       canCrash: false,
     },
   ]);
   const { Item } = await dynamodb.client.send(new GetItemCommand({ TableName, Key: { id: { S: 'a' } } }));
   expect(Item).toBeUndefined();
+});
+
+test.each([
+  ['ThrottlingError', /^Throughput exceeds the current capacity/],
+  ['ProvisionedThroughputExceeded', /^The level of configured provisioned throughput/],
+] as const)('%s at one action cancels the transaction, and the SDK does not retry it', async (reason, Message) => {
+  // Prepare
+  faults = [{ kind: 'throttledActions', reason, actions: [2] }];
+  // Act
+  const failure = await transact().catch((thrown: unknown) => thrown);
+  // Assess
+  expect(failure).toBeInstanceOf(TransactionCanceledException);
+  expect(failure).toMatchObject({
+    message: expect.stringContaining(`[None, None, ${reason}]`),
+    CancellationReasons: [
+      { Code: 'None' },
+      { Code: 'None' },
+      { Code: reason, Message: expect.stringMatching(Message) },
+    ],
+    $metadata: { attempts: 1 },
+  });
+  const { Item } = await dynamodb.client.send(new GetItemCommand({ TableName, Key: { id: { S: 'c' } } }));
+  expect(Item).toBeUndefined();
+});
+
+test('a transaction of reads is cancelled as one of writes is', async () => {
+  faults = [{ kind: 'conflict', actions: [0] }];
+  const TransactItems = ['a', 'b'].map((id) => ({ Get: { TableName, Key: { id: { S: id } } } }));
+  const reading = client.send(new TransactGetItemsCommand({ TransactItems }));
+  await expect(reading).rejects.toMatchObject({
+    name: 'TransactionCanceledException',
+    CancellationReasons: [{ Code: 'TransactionConflict' }, { Code: 'None' }],
+  });
+});
+
+test.each([
+  ['PutItem', () => client.send(new PutItemCommand({ TableName, Item: { id: { S: 'single' } } }))],
+  ['UpdateItem', () => add('single')],
+  ['DeleteItem', () => client.send(new DeleteItemCommand({ TableName, Key: { id: { S: 'single' } } }))],
+])('%s of an item that is in a transaction is refused, and the SDK does not retry it', async (operation, write) => {
+  faults = [{ kind: 'conflict', actions: [] }];
+  const failure = await write().catch((thrown: unknown) => thrown);
+  expect(failure).toBeInstanceOf(TransactionConflictException);
+  expect(failure).toMatchObject({ $metadata: { httpStatusCode: 400, attempts: 1 } });
+  expect(decided).toMatchObject([{ operation, transactionActions: [] }]);
+  expect(await votes('single')).toBe(0);
+});
+
+test('a batch of writes is executed but for what it leaves, which is told', async () => {
+  // Prepare
+  const requests = ['w0', 'w1', 'w2'].map((id) => ({ PutRequest: { Item: { id: { S: id }, votes: { N: '1' } } } }));
+  faults = [{ kind: 'unprocessed', items: [0, 2] }];
+  // Act
+  const { UnprocessedItems } = await client.send(
+    new BatchWriteItemCommand({ RequestItems: { [TableName]: requests } }),
+  );
+  // Assess
+  expect(UnprocessedItems).toEqual({ [TableName]: [requests[0], requests[2]] });
+  expect([await votes('w0'), await votes('w1'), await votes('w2')]).toEqual([0, 1, 0]);
+  expect(decided).toMatchObject([{ operation: 'BatchWriteItem', transactionActions: [], batchSize: 3 }]);
+});
+
+test('a batch of reads is executed but for the keys that it leaves, which are told with how to read them', async () => {
+  // Prepare
+  await Promise.all(['r0', 'r1', 'r2'].map(add));
+  decided = [];
+  const Keys = ['r0', 'r1', 'r2'].map((id) => ({ id: { S: id } }));
+  faults = [{ kind: 'unprocessed', items: [1] }];
+  // Act
+  const { Responses, UnprocessedKeys } = await client.send(
+    new BatchGetItemCommand({ RequestItems: { [TableName]: { Keys, ConsistentRead: true } } }),
+  );
+  // Assess
+  expect(Responses?.[TableName]?.map(({ id }) => id?.S).toSorted()).toEqual(['r0', 'r2']);
+  expect(UnprocessedKeys).toEqual({ [TableName]: { Keys: [Keys[1]], ConsistentRead: true } });
+  expect(decided).toMatchObject([{ operation: 'BatchGetItem', batchSize: 3 }]);
+});
+
+test('of several tables, those are named that leave something', async () => {
+  // Prepare
+  const other = streamedTable(dynamodb.client);
+  await other.create();
+  const put = (id: string) => [{ PutRequest: { Item: { id: { S: id } } } }];
+  faults = [{ kind: 'unprocessed', items: [1] }];
+  // Act
+  const { UnprocessedItems } = await client.send(
+    new BatchWriteItemCommand({ RequestItems: { [TableName]: put('t0'), [other.tableName]: put('t1') } }),
+  );
+  // Assess
+  expect(UnprocessedItems).toEqual({ [other.tableName]: put('t1') });
 });
 
 test('a lost answer: executed, then once more by the SDK, which is asked about once', async () => {
@@ -166,7 +262,7 @@ test.each([
     ]);
     expect(invocation).toMatchObject({ kind: 'ran', functionError: 'Unhandled' });
     expect(await votes(item)).toBe(written);
-    expect(decided).toEqual([{ service: 'dynamodb', operation: 'UpdateItem', transactionActions: [], canCrash: true }]);
+    expect(decided).toMatchObject([{ operation: 'UpdateItem', canCrash: true }]);
     // The next invocation has a process that lives.
     expect(await inFunction(() => add(item))).toMatchObject({ functionError: undefined });
     expect(await votes(item)).toBe(written + 1);

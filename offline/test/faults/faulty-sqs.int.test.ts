@@ -70,7 +70,9 @@ const inFunction = (work: () => Promise<unknown>) =>
 test('a message without a fault passes, with its answer', async () => {
   expect(await send('passes')).toMatchObject({ MessageId: expect.any(String), $metadata: { attempts: 1 } });
   expect(await received()).toEqual(['passes']);
-  expect(decided).toEqual([{ service: 'sqs', operation: 'SendMessage', transactionActions: [], canCrash: false }]);
+  expect(decided).toEqual([
+    { service: 'sqs', operation: 'SendMessage', transactionActions: [], batchSize: 0, canCrash: false },
+  ]);
 });
 
 test('RequestThrottled: the real SDK knows it, tries again, and gives up after its three attempts', async () => {

@@ -62,6 +62,8 @@ describe('faults', () => {
     ['a rate that is none', { rates: { splits: 2 } }, /faults\.rates\.splits/],
     ['a fault that there is not', { rates: { fires: 0.1 } }, /fires/],
     ['rates of calls above 1', { rates: { crashes: 0.7, throttles: 0.7 } }, /their sum must not be more than 1/],
+    ['no rate but 0', { rates: {} }, /every rate is 0, so no fault would ever be injected[\s\S]*faults\.rates/],
+    ['a rate of 0 and no other', { rates: { crashes: 0 } }, /every rate is 0/],
     ['a seed that is none', { seed: 1.5 }, /faults\.seed/],
   ])('%s is refused with its place', (_rule, faults, message) => {
     expect(() => withFaults(faults)).toThrow(message);

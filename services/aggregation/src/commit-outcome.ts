@@ -1,3 +1,5 @@
+import { isPassing } from '@booth/shared/lambda';
+
 /** What became of one transaction of markers and counters. */
 export type CommitOutcome =
   | { kind: 'counted' }
@@ -5,9 +7,6 @@ export type CommitOutcome =
   | { kind: 'outdated'; markerKeys: string[] }
   /** Nothing was written: another writer was at the same items, or the table is busy. Later it may go through. */
   | { kind: 'contended' };
-
-/** Codes of a cancellation that time heals (DynamoDB API reference, TransactWriteItems, "Errors"). */
-const PASSING_CODES = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
 
 /**
  * Reads why a transaction was cancelled. DynamoDB gives one reason code for each action, in the order of the request
@@ -21,6 +20,5 @@ export function outcomeOfCancellation(
   const outdated = markerKeys.filter((_, index) => reasonCodes[index] === 'ConditionalCheckFailed');
   if (outdated.length > 0) return { kind: 'outdated', markerKeys: outdated };
   const faults = reasonCodes.filter((code) => code !== undefined && code !== 'None');
-  const passing = faults.length > 0 && faults.every((code) => code !== undefined && PASSING_CODES.has(code));
-  return passing ? { kind: 'contended' } : undefined;
+  return faults.length > 0 && faults.every(isPassing) ? { kind: 'contended' } : undefined;
 }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { pauseMs } from '@booth/shared/lambda';
 import type { Aggregation } from './aggregate-batch.ts';
-import { pauseMs } from './backoff.ts';
 import { createPlanner } from './counting-plan.ts';
 import { type CountingTables, createCountingStore } from './dynamodb-counting-store.ts';
 import { createPollStates } from './dynamodb-poll-states.ts';

@@ -1,5 +1,11 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import { BatchGetCommand, type DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  BatchGetCommand,
+  type BatchGetCommandInput,
+  type DynamoDBDocumentClient,
+  TransactWriteCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { sendUntilProcessed } from '@booth/shared/lambda';
 import { outcomeOfCancellation } from './commit-outcome.ts';
 import type { CountingStore } from './count-states.ts';
 import type { Count, Delta } from './fold.ts';
@@ -40,14 +46,15 @@ export function createCountingStore(documents: DynamoDBDocumentClient, tables: C
 
   const readAtOnce = async (keys: readonly string[]): Promise<Marker[]> => {
     const markers: Marker[] = [];
-    let left: readonly Record<string, unknown>[] = keys.map((markerKey) => ({ markerKey }));
-    while (left.length > 0) {
-      const { Responses, UnprocessedKeys } = await documents.send(
-        new BatchGetCommand({ RequestItems: { [tables.counted]: { Keys: [...left], ConsistentRead: true } } }),
-      );
+    const Keys = keys.map((markerKey) => ({ markerKey }));
+    const requests: NonNullable<BatchGetCommandInput['RequestItems']> = {
+      [tables.counted]: { Keys, ConsistentRead: true },
+    };
+    await sendUntilProcessed(requests, async (RequestItems) => {
+      const { Responses, UnprocessedKeys } = await documents.send(new BatchGetCommand({ RequestItems }));
       markers.push(...(Responses?.[tables.counted] ?? []).map(markerOf));
-      left = UnprocessedKeys?.[tables.counted]?.Keys ?? [];
-    }
+      return UnprocessedKeys;
+    });
     return markers;
   };
 

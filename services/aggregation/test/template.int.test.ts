@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import { pauseMs } from '@booth/shared/lambda';
 import { z } from 'zod';
 import { type PackagedTemplate, packageService } from '../../../shared/test/packaged-template.ts';
-import { pauseMs } from '../src/backoff.ts';
 import { ATTEMPTS_MAX } from '../src/count-states.ts';
 import { LAST_MESSAGE_SECONDS } from '../src/redrive/redrive.ts';
 import { MARKERS_MAX } from '../src/split.ts';

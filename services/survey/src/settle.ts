@@ -9,7 +9,8 @@ const PAUSE_GROWTH = 1.4;
 const LONGEST_PAUSE_MS = 300;
 
 /**
- * Waits until the workflow has taken the session on from `before`: another screen, or an end. Returns the session as it
+ * Waits until the workflow has taken the session on from `before`: another screen, an end, or the same screen that was shown once more and
+ * waits for its answer by another task. Returns the session as it
  * is then, or as it was last seen when that took too long (`settled` false).
  */
 export async function settle(
@@ -24,7 +25,8 @@ export async function settle(
     pauseMs = Math.min(pauseMs * PAUSE_GROWTH, LONGEST_PAUSE_MS);
     session = (await sessions.read(before.sessionId)) ?? before;
     const movedOn = session.attempt !== before.attempt || session.screenToken !== before.screenToken;
-    if (movedOn || session.status !== before.status) return { session, settled: true };
+    const isShownAgain = session.taskToken !== before.taskToken;
+    if (movedOn || isShownAgain || session.status !== before.status) return { session, settled: true };
   }
   return { session, settled: false };
 }

@@ -79,9 +79,11 @@ function taskResult(
  * recorded then.
  */
 export async function submitAnswer(
-  { polls, sessions, workflow, receipts, now }: SurveyDependencies,
-  { sessionId, voterId, submission }: { sessionId: string; voterId: string; submission: Submission },
+  dependencies: SurveyDependencies,
+  request: { sessionId: string; voterId: string; submission: Submission },
 ): Promise<HttpReply<SessionView>> {
+  const { polls, sessions, workflow, receipts, now } = dependencies;
+  const { sessionId, voterId, submission } = request;
   const arrivedAt = now();
   const session = await readOwnSession(sessions, sessionId, voterId);
   const { taskToken } = session;
@@ -107,6 +109,10 @@ export async function submitAnswer(
   // Another voter has begun on this device, or this one anew: of the answer nothing comes.
   if (outcome.session.attempt !== session.attempt) throw await movedOn(receipts, outcome.session);
   if (taken) return sessionReply(receipts, outcome.session, outcome);
+  // The workflow showed this screen twice, because it did not learn that the first time had succeeded: that task is over, another waits.
+  if (outcome.settled && outcome.session.screenToken === submission.screenToken) {
+    return submitAnswer(dependencies, request);
+  }
   if (outcome.settled) return replyFromElsewhere(receipts, outcome.session, submission);
   if (await workflow.isRunning(session)) return sessionReply(receipts, outcome.session, outcome);
   await sessions.expire(session);

@@ -12,6 +12,7 @@ import {
 } from '@booth/shared';
 import { z } from 'zod';
 import { userIdOf } from '../src/visitor.ts';
+import type { LocalWorkflowsOptions } from './local-workflows.ts';
 import { aShowOfHands } from './polls.ts';
 import { TABLES } from './resolve-yaml.ts';
 import { startSurveyService } from './survey-service.ts';
@@ -42,8 +43,8 @@ const Capacity = z.object({ CapacityUnits: z.number() });
 const Consumed = z.object({ ConsumedCapacity: z.union([Capacity, z.array(Capacity)]) });
 
 /** The service with its fast lane, called as API Gateway's templates call it. */
-export async function startFastLane() {
-  const service = await startSurveyService();
+export async function startFastLane(options: LocalWorkflowsOptions = {}) {
+  const service = await startSurveyService(options);
   const { workflows, documents } = service;
   let polls = 0;
 

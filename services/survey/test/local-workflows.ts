@@ -1,5 +1,6 @@
 import { CreateStateMachineCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { createTables, parseTableDefinition } from 'serverless-offline-step-functions-cloud/dynamodb';
+import { type CallDecisions, startFaultyDynamoDb } from 'serverless-offline-step-functions-cloud/faults';
 import {
   createSdkIntegrations,
   startStepFunctionsServer,
@@ -56,8 +57,17 @@ function withFaults(dispatcher: TaskDispatcher, faults: Fault[], calls: MadeCall
   return { ...dispatcher, submit };
 }
 
-/** @param dataFolder where executions are kept; in memory only without it */
-export async function startLocalWorkflows(dynamodb: TestDynamoDb, dataFolder?: string): Promise<LocalWorkflows> {
+export interface LocalWorkflowsOptions {
+  /** Where executions are kept; in memory only without it. */
+  dataFolder?: string;
+  /** Faults of the calls that the workflows make to DynamoDB. */
+  plan?: CallDecisions;
+}
+
+export async function startLocalWorkflows(
+  dynamodb: TestDynamoDb,
+  { dataFolder, plan }: LocalWorkflowsOptions = {},
+): Promise<LocalWorkflows> {
   const tables = tableProperties().map((properties) => ({
     tableName: properties.TableName,
     definition: parseTableDefinition(properties.TableName, properties),
@@ -67,10 +77,11 @@ export async function startLocalWorkflows(dynamodb: TestDynamoDb, dataFolder?: s
   const { region, credentials } = dynamodb;
   const faults: Fault[] = [];
   const calls: MadeCall[] = [];
+  const faulty = plan && (await startFaultyDynamoDb({ endpoint: dynamodb.endpoint, plan }));
   const integrations = createSdkIntegrations({
     region,
     credentials,
-    endpoints: { dynamodb: dynamodb.endpoint },
+    endpoints: { dynamodb: faulty?.endpoint ?? dynamodb.endpoint },
     lambdaEndpoint: () => undefined,
   });
   const startServer = (port = 0) =>
@@ -111,6 +122,7 @@ export async function startLocalWorkflows(dynamodb: TestDynamoDb, dataFolder?: s
     stop: async () => {
       sfn.destroy();
       await server.close();
+      await faulty?.stop();
     },
   };
 }

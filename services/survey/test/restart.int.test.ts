@@ -8,7 +8,7 @@ let folder: string;
 let service: SurveyService;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'survey-'));
-  service = await startSurveyService(folder);
+  service = await startSurveyService({ dataFolder: folder });
 });
 afterAll(async () => {
   await service.stop();

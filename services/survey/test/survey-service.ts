@@ -22,7 +22,7 @@ import type { HttpEvent, HttpResponse } from '@booth/shared/lambda';
 import type { Context } from 'aws-lambda';
 import { startTestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import { sessionIdOf, userIdOf } from '../src/visitor.ts';
-import { startLocalWorkflows } from './local-workflows.ts';
+import { type LocalWorkflowsOptions, startLocalWorkflows } from './local-workflows.ts';
 import { TABLES } from './resolve-yaml.ts';
 
 /** How often a test looks whether what it waits for is there, in milliseconds. */
@@ -53,14 +53,10 @@ export interface Answered {
   headers: HttpResponse['headers'];
 }
 
-/**
- * The service as deployed: its functions called with API Gateway's events, its workflows and tables local.
- *
- * @param dataFolder where executions are kept over a restart of the workflows
- */
-export async function startSurveyService(dataFolder?: string) {
+/** The service as deployed: its functions called with API Gateway's events, its workflows and tables local. */
+export async function startSurveyService(options: LocalWorkflowsOptions = {}) {
   const dynamodb = await startTestDynamoDb();
-  const workflows = await startLocalWorkflows(dynamodb, dataFolder);
+  const workflows = await startLocalWorkflows(dynamodb, options);
   Object.assign(process.env, dynamodb.env, {
     AWS_ENDPOINT_URL_SFN: workflows.endpoint,
     POLLS_TABLE: TABLES.PollsTable,

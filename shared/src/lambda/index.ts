@@ -1,3 +1,5 @@
+export * from './backoff.ts';
+export * from './dynamodb-busy.ts';
 export * from './environment.ts';
 export * from './http.ts';
 export * from './logger.ts';

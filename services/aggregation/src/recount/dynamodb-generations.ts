@@ -1,5 +1,6 @@
-import { BatchWriteCommand, type DynamoDBDocumentClient, paginateQuery, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, paginateQuery, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { counterOf, pollShardKey } from '@booth/shared';
+import { batchWrite } from '@booth/shared/lambda';
 import type { CountingTables } from '../dynamodb-counting-store.ts';
 import type { Marker } from '../marker.ts';
 import { MarkerItem, markerOf } from '../marker-item.ts';
@@ -26,10 +27,7 @@ export function createGenerations(documents: DynamoDBDocumentClient, tables: Cou
   const deleteAll = async (tableName: string, keys: readonly Record<string, string>[]) => {
     for (let from = 0; from < keys.length; from += DELETES_MAX) {
       const requests = keys.slice(from, from + DELETES_MAX).map((Key) => ({ DeleteRequest: { Key } }));
-      let left: BatchWriteCommand['input']['RequestItems'] = { [tableName]: requests };
-      while (left !== undefined && Object.keys(left).length > 0) {
-        left = (await documents.send(new BatchWriteCommand({ RequestItems: left }))).UnprocessedItems;
-      }
+      await batchWrite(documents, { [tableName]: requests });
     }
   };
 

@@ -5,16 +5,15 @@ import {
   TransactWriteCommand,
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
+import { isPassing, pauseMs } from '@booth/shared/lambda';
 
-/** How often a transaction is tried that meets another one on the same item. */
-const ATTEMPTS_MAX = 6;
-
-/** The longest pause after the first conflict, in milliseconds; it doubles with each. */
-const FIRST_PAUSE_MS = 20;
+/** How often a transaction is tried that meets another one on the same item, or a busy table. */
+const ATTEMPTS_MAX = 7;
 
 /**
  * Writes all of it, or nothing and returns false: a condition did not hold. Where other transactions are at the same items at the
- * same moment, it is tried again (the SDK does not: of a cancelled transaction it can't tell why). Any other failure is thrown.
+ * same moment, or DynamoDB is busy, it is tried again (the SDK does not: of a cancelled transaction it can't tell why). Any other
+ * failure is thrown.
  */
 export async function transact(
   documents: DynamoDBDocumentClient,
@@ -26,10 +25,10 @@ export async function transact(
       return true;
     } catch (error) {
       if (!(error instanceof TransactionCanceledException)) throw error;
-      const codes = new Set(error.CancellationReasons?.map(({ Code }) => Code));
-      if (codes.has('ConditionalCheckFailed')) return false;
-      if (!codes.has('TransactionConflict') || attempt === ATTEMPTS_MAX) throw error;
-      await delay(Math.random() * FIRST_PAUSE_MS * 2 ** attempt);
+      const codes = error.CancellationReasons?.map(({ Code }) => Code) ?? [];
+      if (codes.includes('ConditionalCheckFailed')) return false;
+      if (!codes.some(isPassing) || attempt === ATTEMPTS_MAX) throw error;
+      await delay(pauseMs(attempt, Math.random));
     }
   }
 }

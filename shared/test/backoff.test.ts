@@ -1,4 +1,4 @@
-import { pauseMs } from '../src/backoff.ts';
+import { pauseMs } from '../src/lambda/index.ts';
 
 test('the longest pause doubles with each attempt up to a second, and a pause may be anything up to it', () => {
   const longest = [1, 2, 3, 6, 7, 20].map((attempt) => pauseMs(attempt, () => 1));

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+
+/** Of one table: the writes, or the keys to read with how to read them. */
+const TableRequests = z.union([z.array(z.unknown()), z.looseObject({ Keys: z.array(z.unknown()) })]);
+type TableRequests = z.infer<typeof TableRequests>;
+
+const BatchRequest = z.looseObject({ RequestItems: z.record(z.string(), TableRequests) });
+const BatchResponse = z.looseObject({
+  UnprocessedItems: z.record(z.string(), TableRequests).optional(),
+  UnprocessedKeys: z.record(z.string(), TableRequests).optional(),
+});
+
+/** Where an answer tells what was left, by the operation. */
+const leftovers: Record<string, 'UnprocessedItems' | 'UnprocessedKeys'> = {
+  BatchWriteItem: 'UnprocessedItems',
+  BatchGetItem: 'UnprocessedKeys',
+};
+
+/** The items that a BatchWriteItem writes or a BatchGetItem reads, in the order of the request. */
+export interface Batch {
+  readonly size: number;
+  /** The request without these of its items. */
+  without(items: readonly number[]): Uint8Array<ArrayBuffer>;
+  /** The answer to that request, as it is where these were left unprocessed (API reference, BatchWriteItem, "Response Elements"). */
+  leaving(items: readonly number[], answer: string | Uint8Array): string;
+}
+
+/** Undefined: the operation has no batch, or DynamoDB will refuse the request anyway. */
+export function batchOf(operation: string | undefined, body: Uint8Array): Batch | undefined {
+  const leftover = leftovers[operation ?? ''];
+  if (leftover === undefined) return undefined;
+  try {
+    const request = BatchRequest.parse(readJson(body));
+    const { RequestItems } = request;
+    return {
+      size: Object.values(RequestItems).flatMap(listOf).length,
+      without: (items) =>
+        new Uint8Array(
+          Buffer.from(
+            JSON.stringify({ ...request, RequestItems: chosen(RequestItems, (index) => !items.includes(index)) }),
+          ),
+        ),
+      leaving: (items, answer) =>
+        JSON.stringify({
+          ...BatchResponse.parse(readJson(answer)),
+          [leftover]: chosen(RequestItems, (index) => items.includes(index)),
+        }),
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+const listOf = (requests: TableRequests) => (Array.isArray(requests) ? requests : requests.Keys);
+
+/** The tables of which something is chosen. */
+function chosen(tables: Record<string, TableRequests>, isChosen: (index: number) => boolean) {
+  let index = 0;
+  const kept = Object.entries(tables).map(([table, requests]) => {
+    const list = listOf(requests).filter(() => isChosen(index++));
+    return { table, count: list.length, requests: Array.isArray(requests) ? list : { ...requests, Keys: list } };
+  });
+  return Object.fromEntries(kept.filter(({ count }) => count > 0).map(({ table, requests }) => [table, requests]));
+}
+
+function readJson(body: string | Uint8Array): unknown {
+  return JSON.parse(Buffer.from(body).toString('utf8'));
+}

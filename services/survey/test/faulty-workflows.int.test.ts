@@ -1,0 +1,152 @@
+import { type CallFault, FaultPlan, type FunctionCall } from 'serverless-offline-step-functions-cloud/faults';
+import { submitAnswer } from '../src/submit-answer.ts';
+import type { SurveyWorkflow } from '../src/survey-workflow.ts';
+import { type FastLane, startFastLane } from './fast-lane.ts';
+import { aPoll, choose, inAHurry } from './polls.ts';
+
+/** A Retry pauses for seconds, and some calls meet several faults. */
+jest.setTimeout(60_000);
+
+/** What becomes of the next transactions of the workflows; the other calls pass, unless a plan decides. */
+let faults: CallFault[];
+let plan: FaultPlan | undefined;
+let service: FastLane;
+beforeAll(async () => {
+  const call = (asked: FunctionCall): CallFault =>
+    plan?.call(asked) ?? ((asked.operation === 'TransactWriteItems' && faults.shift()) || { kind: 'none' });
+  service = await startFastLane({ plan: { call } });
+});
+afterAll(() => service.stop());
+beforeEach(() => {
+  faults = [];
+  plan = undefined;
+});
+
+type Visitor = ReturnType<FastLane['visitor']>;
+const sortKeys = async (visitor: Visitor) => (await visitor.votes()).map(({ sk }) => sk).toSorted();
+
+const conflict: CallFault = { kind: 'conflict', actions: [0] };
+const throttled: CallFault = { kind: 'throttle', error: 'ThrottlingException', attempts: 1 };
+const lostAnswer: CallFault = { kind: 'lostAnswer' };
+const throttledAction: CallFault = { kind: 'throttledActions', reason: 'ThrottlingError', actions: [1] };
+
+const sequences: [string, CallFault[]][] = [
+  ['the answer of the transaction is lost', [lostAnswer]],
+  ['the answer of the transaction is lost, and the next try is throttled', [lostAnswer, throttled]],
+  // The try after that has another token, and finds the voter's own ballot.
+  ['the answer of the transaction is lost, and the next try meets another transaction', [lostAnswer, conflict]],
+  ['one action of the transaction is throttled, and then its answer is lost', [throttledAction, lostAnswer]],
+];
+
+test.each(sequences)('the fast lane, %s: one ballot, and its voter learns it', async (_what, met) => {
+  // Prepare
+  const visitor = service.visitor((await service.putHands()).pollId);
+  faults = [...met];
+  // Act
+  const { status, view } = await service.cast(visitor.pollId, visitor.voterId, { optionIds: ['s3'] });
+  // Assess
+  expect([status, view?.optionIds, faults]).toEqual([200, ['s3'], []]);
+  expect(await sortKeys(visitor)).toEqual(['BALLOT', 'VOTE#s3']);
+});
+
+test.each(sequences)('screen by screen, %s: one ballot, and its voter learns it', async (_what, met) => {
+  // Prepare
+  const visitor = service.visitor((await service.putPoll(aPoll())).pollId);
+  const second = await visitor.answer((await visitor.start()).view?.screenToken, inAHurry);
+  faults = [...met];
+  // Act
+  await visitor.answer(second.view?.screenToken, choose('s3'));
+  const { status } = await visitor.until((session) => session.status !== 'waiting');
+  // Assess
+  expect(status).toBe('completed');
+  // It ends later, if it has not learnt yet that it is done.
+  expect(await service.untilEnded(service.executionArn(await visitor.present()))).toBe('SUCCEEDED');
+  expect(faults).toEqual([]);
+  expect((await visitor.read()).view?.status).toBe('completed');
+  expect(await sortKeys(visitor)).toEqual(['BALLOT', 'VOTE#s3']);
+});
+
+test('the fast lane gives up on a DynamoDB that stays busy, says so, and takes the same ballot later', async () => {
+  // Prepare
+  const visitor = service.visitor((await service.putHands()).pollId);
+  faults = Array.from({ length: 5 }, () => throttled);
+  // Act
+  const busy = await service.cast(visitor.pollId, visitor.voterId, { optionIds: ['s3'] });
+  const later = await service.cast(visitor.pollId, visitor.voterId, { optionIds: ['s3'] });
+  // Assess
+  expect([busy.status, busy.problem?.code, later.status]).toEqual([503, 'unavailable', 200]);
+  expect(await sortKeys(visitor)).toEqual(['BALLOT', 'VOTE#s3']);
+});
+
+test('an answer to a screen that was shown twice, since the answer of the first time was lost, is taken', async () => {
+  // Prepare: who answers reads the session of the first time, whose task is over.
+  const visitor = service.visitor((await service.putPoll(aPoll())).pollId);
+  await visitor.start();
+  const shown = await visitor.present();
+  await service.putSession({ ...shown, taskToken: 'of the first time' });
+  // Loaded only now: it reads its environment as it is loaded.
+  const { createSurveyDependencies } = await import('../src/survey-dependencies.ts');
+  const { workflow, ...dependencies } = createSurveyDependencies();
+  const complete: SurveyWorkflow['complete'] = async (taskToken, result) => {
+    const taken = await workflow.complete(taskToken, result);
+    if (!taken) await service.putSession(shown);
+    return taken;
+  };
+  // Act
+  const { status, body } = await submitAnswer(
+    { ...dependencies, workflow: { ...workflow, complete } },
+    {
+      sessionId: visitor.sessionId,
+      voterId: visitor.voterId,
+      submission: { screenToken: `${shown.screenToken}`, answer: inAHurry },
+    },
+  );
+  // Assess
+  expect([status, body?.screenId]).toEqual([200, 'services']);
+});
+
+describe('whatever the calls of the workflows meet', () => {
+  let faulty: FaultPlan;
+  beforeEach(() => {
+    faulty = new FaultPlan({ seed: 8, rates: { throttles: 0.1, conflicts: 0.1, lostAnswers: 0.15 } });
+    plan = faulty;
+  });
+  afterEach(() => {
+    // By the seed, the answers of the fourth and the fifth call are lost.
+    expect(faulty.injected.lostAnswers).toBeGreaterThan(0);
+  });
+
+  test('whoever sends a ballot until it is taken has one', async () => {
+    // Prepare
+    const { pollId } = await service.putHands();
+    const visitors = Array.from({ length: 8 }, () => service.visitor(pollId));
+    const castUntilTaken = async (visitor: Visitor): Promise<void> => {
+      // An execution that failed is answered with 500: "Try again".
+      const reply = await service.cast(pollId, visitor.voterId, { optionIds: ['s3'] }).catch(() => undefined);
+      if (reply?.status !== 200) await castUntilTaken(visitor);
+    };
+    // Act
+    await Promise.all(visitors.map(castUntilTaken));
+    // Assess
+    const { ballots, votes } = await service.recordedIn(pollId);
+    expect([ballots.length, votes.length]).toEqual([visitors.length, visitors.length]);
+  });
+
+  test('whoever answers screen by screen until the survey is completed has one ballot', async () => {
+    // Prepare
+    const { pollId } = await service.putPoll(aPoll({ pollId: 'stormy' }));
+    const visitors = Array.from({ length: 5 }, () => service.visitor(pollId));
+    const answerUntilCompleted = async (visitor: Visitor): Promise<void> => {
+      await visitor.start();
+      const { status, screenId, screenToken } = await visitor.until((session) => session.status !== 'starting');
+      if (status === 'completed') return;
+      if (status === 'waiting') await visitor.answer(screenToken, screenId === 'you' ? inAHurry : choose('s3'));
+      await answerUntilCompleted(visitor);
+    };
+    // Act
+    await Promise.all(visitors.map(answerUntilCompleted));
+    // Assess
+    const { ballots, votes } = await service.recordedIn(pollId);
+    expect([ballots.length, votes.length]).toEqual([visitors.length, visitors.length]);
+  });
+});

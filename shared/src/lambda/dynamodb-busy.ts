@@ -1,0 +1,46 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { BatchWriteCommand, type BatchWriteCommandInput, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { pauseMs } from './backoff.ts';
+
+/** How often a batch is sent, at most: with the pauses in between that is some two seconds, at most five. */
+export const BATCH_ATTEMPTS_MAX = 10;
+
+/** Codes of a cancellation that time heals (DynamoDB API reference, TransactWriteItems, "Cancellation reason codes"). */
+const PASSING_CODES: readonly (string | undefined)[] = [
+  'TransactionConflict',
+  'ThrottlingError',
+  'ProvisionedThroughputExceeded',
+];
+
+/** Whether what cancelled a transaction at this action passes by itself. The SDK does not try such a transaction again. */
+export const isPassing = (reasonCode: string | undefined): boolean => PASSING_CODES.includes(reasonCode);
+
+/**
+ * Sends a batch, and what DynamoDB leaves of it unprocessed again, each time after a longer pause, as it asks for (DynamoDB guide, "Batch
+ * operations and error handling"): `send` returns what is left. Throws where something is left after `BATCH_ATTEMPTS_MAX` times.
+ */
+export async function sendUntilProcessed<Requests extends object>(
+  requests: Requests,
+  send: (requests: Requests) => Promise<Requests | undefined>,
+  pause = (attempt: number): Promise<void> => delay(pauseMs(attempt, Math.random)),
+): Promise<void> {
+  let left = requests;
+  for (let attempt = 1; ; attempt += 1) {
+    const unprocessed = await send(left);
+    if (unprocessed === undefined || Object.keys(unprocessed).length === 0) return;
+    if (attempt === BATCH_ATTEMPTS_MAX)
+      throw new Error(`DynamoDB is busy: a batch was not done in ${attempt} attempts.`);
+    left = unprocessed;
+    await pause(attempt);
+  }
+}
+
+/** Writes all of up to 25 items, whatever DynamoDB leaves unprocessed in between. Throws as `sendUntilProcessed` does. */
+export const batchWrite = (
+  documents: DynamoDBDocumentClient,
+  requests: NonNullable<BatchWriteCommandInput['RequestItems']>,
+): Promise<void> =>
+  sendUntilProcessed(requests, async (RequestItems) => {
+    const { UnprocessedItems } = await documents.send(new BatchWriteCommand({ RequestItems }));
+    return UnprocessedItems;
+  });
