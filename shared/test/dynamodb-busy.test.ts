@@ -1,4 +1,9 @@
-import { BATCH_ATTEMPTS_MAX, isPassing, sendUntilProcessed } from '../src/lambda/index.ts';
+import {
+  DynamoDBServiceException,
+  TransactionCanceledException,
+  TransactionConflictException,
+} from '@aws-sdk/client-dynamodb';
+import { BATCH_ATTEMPTS_MAX, isBusy, isPassing, sendUntilProcessed } from '../src/lambda/index.ts';
 
 /** Sends three requests to a table that takes so many of them each time; returns what was sent and after which pauses. */
 async function send(taken: (attempt: number) => number) {
@@ -41,6 +46,7 @@ test('a table that takes nothing is given up', async () => {
   const { error, sent, pauses } = await send(() => 0);
   expect(error).toMatchObject({ message: expect.stringContaining('DynamoDB is busy') });
   expect([sent.length, pauses.length]).toEqual([BATCH_ATTEMPTS_MAX, BATCH_ATTEMPTS_MAX - 1]);
+  expect(isBusy(error)).toBe(true);
 });
 
 test.each([
@@ -53,4 +59,27 @@ test.each([
   [undefined, false],
 ])('%s passes by itself: %s', (code, passes) => {
   expect(isPassing(code)).toBe(passes);
+});
+
+describe('whether the same request may do later', () => {
+  const answer = { $metadata: {}, message: 'no' };
+  const cancelled = (...codes: string[]) =>
+    new TransactionCanceledException({ ...answer, CancellationReasons: codes.map((Code) => ({ Code })) });
+  const named = (name: string) => new DynamoDBServiceException({ ...answer, name, $fault: 'client' });
+
+  test.each([
+    ['too many requests', named('ThrottlingException')],
+    ['too much for the table', named('ProvisionedThroughputExceededException')],
+    ['a transaction on the item', new TransactionConflictException(answer)],
+    ['transactions on the items', cancelled('None', 'TransactionConflict')],
+  ])('%s: yes', (_what, error) => expect(isBusy(error)).toBe(true));
+
+  test.each([
+    ['a condition that does not hold', named('ConditionalCheckFailedException')],
+    ['a condition of a transaction, beside a conflict', cancelled('TransactionConflict', 'ConditionalCheckFailed')],
+    ['a transaction without reasons', cancelled()],
+    ['a table that is not there', named('ResourceNotFoundException')],
+    ['a fault of ours', new TypeError('x is undefined')],
+    ['what is no error', 'ThrottlingException'],
+  ])('%s: no', (_what, error) => expect(isBusy(error)).toBe(false));
 });

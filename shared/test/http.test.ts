@@ -1,3 +1,4 @@
+import { DynamoDBServiceException } from '@aws-sdk/client-dynamodb';
 import type { Context } from 'aws-lambda';
 import { BODY_MAX_BYTES, Problem, ProblemError, routes, VOTER_HEADER } from '../src/index.ts';
 import { type HttpEvent, httpHandler } from '../src/lambda/index.ts';
@@ -100,6 +101,16 @@ describe('the middleware of HTTP handlers', () => {
     const { response } = await call(event(), new Error('secret table name'));
     expect(response.statusCode).toBe(500);
     expect(response.body).not.toContain('secret');
+    log.mockRestore();
+  });
+
+  test('that AWS was busy is told as what it is: the same request may do in a moment', async () => {
+    const log = jest.spyOn(console, 'error').mockImplementation(() => {});
+    const busy = new DynamoDBServiceException({
+      ...{ name: 'ThrottlingException', message: 'secret', $fault: 'client', $metadata: {} },
+    });
+    const { problem } = await call(event(), busy);
+    expect(problem).toMatchObject({ status: 503, code: 'unavailable', detail: 'Many visitors are here right now.' });
     log.mockRestore();
   });
 

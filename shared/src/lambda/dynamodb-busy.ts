@@ -1,5 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { TransactionCanceledException, TransactionConflictException } from '@aws-sdk/client-dynamodb';
 import { BatchWriteCommand, type BatchWriteCommandInput, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { ServiceException } from '@smithy/core/client';
+import { isThrottlingError } from '@smithy/core/retry';
 import { pauseMs } from './backoff.ts';
 
 /** How often a batch is sent, at most: with the pauses in between that is some two seconds, at most five. */
@@ -15,6 +18,30 @@ const PASSING_CODES: readonly (string | undefined)[] = [
 /** Whether what cancelled a transaction at this action passes by itself. The SDK does not try such a transaction again. */
 export const isPassing = (reasonCode: string | undefined): boolean => PASSING_CODES.includes(reasonCode);
 
+/** DynamoDB left some of a batch unprocessed again and again. */
+class BatchNotDone extends Error {
+  constructor(attempts: number) {
+    super(`DynamoDB is busy: a batch was not done in ${attempts} attempts.`);
+    this.name = 'BatchNotDone';
+  }
+}
+
+/** Whether an error says no more than that there were too many requests, or others at the same items: the same request may do later. */
+export const isBusy = (error: unknown): boolean =>
+  error instanceof BatchNotDone ||
+  error instanceof TransactionConflictException ||
+  (error instanceof TransactionCanceledException && areAllPassing(error)) ||
+  (error instanceof ServiceException && isThrottling(error));
+
+/** Handed on in parts, for what the SDK says of an error's `cause` is narrower than what the language does. */
+const isThrottling = ({ name, message, $metadata, $retryable }: ServiceException): boolean =>
+  isThrottlingError({ name, message, $metadata, ...($retryable && { $retryable }) });
+
+const areAllPassing = ({ CancellationReasons = [] }: TransactionCanceledException): boolean => {
+  const codes = CancellationReasons.map(({ Code }) => Code).filter((code) => code !== 'None');
+  return codes.length > 0 && codes.every(isPassing);
+};
+
 /**
  * Sends a batch, and what DynamoDB leaves of it unprocessed again, each time after a longer pause, as it asks for (DynamoDB guide, "Batch
  * operations and error handling"): `send` returns what is left. Throws where something is left after `BATCH_ATTEMPTS_MAX` times.
@@ -28,8 +55,7 @@ export async function sendUntilProcessed<Requests extends object>(
   for (let attempt = 1; ; attempt += 1) {
     const unprocessed = await send(left);
     if (unprocessed === undefined || Object.keys(unprocessed).length === 0) return;
-    if (attempt === BATCH_ATTEMPTS_MAX)
-      throw new Error(`DynamoDB is busy: a batch was not done in ${attempt} attempts.`);
+    if (attempt === BATCH_ATTEMPTS_MAX) throw new BatchNotDone(attempt);
     left = unprocessed;
     await pause(attempt);
   }

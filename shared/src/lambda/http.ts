@@ -6,6 +6,7 @@ import { RECEIPT_HEADER, VOTER_HEADER, VoterId } from '../ids.ts';
 import { Organizer } from '../organizer.ts';
 import { invalidRequest, ProblemError } from '../problem.ts';
 import { BODY_MAX_BYTES, type Route } from '../route.ts';
+import { isBusy } from './dynamodb-busy.ts';
 import { logger } from './logger.ts';
 
 /** What REST APIs (payload 1.0) and HTTP APIs (payload 2.0) of API Gateway have in common. */
@@ -126,11 +127,14 @@ const voterSchemas: { [N in Need]: z.ZodType<VoterIdByNeed[N]> } = {
   none: z.undefined(),
 };
 
+function shownError(error: unknown): ProblemError {
+  if (error instanceof ProblemError) return error;
+  if (isBusy(error)) return new ProblemError('unavailable', 'Many visitors are here right now.');
+  return new ProblemError('internal-error', 'Try again; if it stays, tell the organizer.');
+}
+
 function problemResponse(error: unknown): HttpResponse {
-  const shown =
-    error instanceof ProblemError
-      ? error
-      : new ProblemError('internal-error', 'Try again; if it stays, tell the organizer.');
+  const shown = shownError(error);
   return {
     statusCode: shown.problem.status,
     headers: {
@@ -162,7 +166,8 @@ function textOf(route: Route, body: unknown): string {
 /**
  * The Lambda handler of one route: parses the request by the route's schemas, calls `handle`, answers its reply as JSON, or
  * as text of the route's type.
- * A `ProblemError` is answered as it is; any other error is logged and answered as `internal-error` with nothing of it.
+ * A `ProblemError` is answered as it is; any other error is logged and answered with nothing of it: as `unavailable` where it only says
+ * that AWS was busy, else as `internal-error`.
  */
 export function httpHandler<
   Params extends z.ZodType,
