@@ -1,12 +1,17 @@
 import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { CounterItem } from '@booth/shared';
-import { startTestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
+import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import { createBoothTables, TABLES } from '../src/chaos/counting-booth.ts';
 import { countBelowZero } from '../src/chaos/recount.ts';
 
+let dynamodb: TestDynamoDb;
+beforeEach(async () => {
+  dynamodb = await startTestDynamoDb();
+});
+afterEach(() => dynamodb.stop());
+
 test('what a counter is below 0 is found, all shards together, though results show 0', async () => {
   // Prepare: three are taken from sqs in one shard, of two that the other has; of s3 as many as there are.
-  const dynamodb = await startTestDynamoDb();
   const documents = DynamoDBDocumentClient.from(dynamodb.client);
   await createBoothTables(documents, 2);
   const aCounter = (shard: number, option: string, count: number): CounterItem => ({
@@ -18,5 +23,4 @@ test('what a counter is below 0 is found, all shards together, though results sh
 
   // Act and assess
   expect(await countBelowZero(documents, TABLES.results)).toBe(1);
-  await dynamodb.stop();
 });

@@ -40,11 +40,11 @@ export function batchOf(operation: string | undefined, body: Uint8Array): Batch 
             JSON.stringify({ ...request, RequestItems: chosen(RequestItems, (index) => !items.includes(index)) }),
           ),
         ),
-      leaving: (items, answer) =>
-        JSON.stringify({
-          ...BatchResponse.parse(readJson(answer)),
-          [leftover]: chosen(RequestItems, (index) => items.includes(index)),
-        }),
+      leaving: (items, answer) => {
+        const response = BatchResponse.parse(readJson(answer));
+        const left = chosen(RequestItems, (index) => items.includes(index));
+        return JSON.stringify({ ...response, [leftover]: together(left, response[leftover] ?? {}) });
+      },
     };
   } catch {
     return undefined;
@@ -61,6 +61,17 @@ function chosen(tables: Record<string, TableRequests>, isChosen: (index: number)
     return { table, count: list.length, requests: Array.isArray(requests) ? list : { ...requests, Keys: list } };
   });
   return Object.fromEntries(kept.filter(({ count }) => count > 0).map(({ table, requests }) => [table, requests]));
+}
+
+/** Also what DynamoDB itself has left. */
+function together(some: Record<string, TableRequests>, others: Record<string, TableRequests>) {
+  const both = Object.entries(others).map(([table, requests]) => {
+    const before = some[table];
+    if (before === undefined) return [table, requests];
+    const list = [...listOf(before), ...listOf(requests)];
+    return [table, Array.isArray(requests) ? list : { ...requests, Keys: list }];
+  });
+  return { ...some, ...Object.fromEntries(both) };
 }
 
 function readJson(body: string | Uint8Array): unknown {

@@ -61,7 +61,7 @@ export class BatchDelivery {
       if (invocation.kind === 'refused') {
         const { retries, delayMs } = afterRefusal(attempt);
         this.#dependencies.onTrouble(
-          `${mapping.functionName} cannot be reached, ${records.length} records wait: ${invocation.reason}`,
+          `${mapping.functionName} cannot be reached, ${attempt.records.length} records wait: ${invocation.reason}`,
         );
         attempts.unshift(...retries);
         await pause(delayMs, signal);

@@ -14,15 +14,16 @@ const positionSchema = z.discriminatedUnion('kind', [
 
 const checkpointSchema = z.object({
   streamArn: z.string().regex(/:table\/[^/]+/),
-  startingPosition: z.enum(['LATEST', 'TRIM_HORIZON']),
+  // Files of earlier versions do not say it.
+  startingPosition: z.enum(['LATEST', 'TRIM_HORIZON']).optional(),
   shards: z.record(z.string(), positionSchema),
 });
 
 /** Up to where a mapping has come in one stream. */
 export interface Checkpoint {
   streamArn: string;
-  /** Of the mapping at that time. */
-  startingPosition: EventSourceMapping['startingPosition'];
+  /** Of the mapping at that time; undefined: not known. */
+  startingPosition?: EventSourceMapping['startingPosition'] | undefined;
   shards: Map<string, ShardPosition>;
 }
 

@@ -167,7 +167,7 @@ class PolledMapping implements RunningMapping {
   async #resumed(): Promise<FollowedStream | undefined> {
     const saved = await this.#checkpoints.load();
     if (saved === undefined) return undefined;
-    const { streamArn, startingPosition, shards } = saved;
+    const { streamArn, startingPosition = this.mapping.startingPosition, shards } = saved;
     if (startingPosition !== this.mapping.startingPosition || tableNameOf(streamArn) !== this.#tableName) {
       this.#dependencies.log(`begins anew: before, it read ${streamArn} from ${startingPosition}`);
       return undefined;

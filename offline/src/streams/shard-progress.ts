@@ -18,7 +18,12 @@ export class ShardProgress {
   #openBytes = 0;
   #checkpoint: string | undefined;
 
-  /** A record was read that will be delivered. */
+  /** Whether the record was read and is not done. */
+  isOpen(sequenceNumber: string): boolean {
+    return this.#open.has(sequenceNumber);
+  }
+
+  /** A record was read that will be delivered; none that is open. */
   opened({ sequenceNumber, bytes }: { sequenceNumber: string; bytes: number }): void {
     const record: OpenRecord = { bytes, upTo: sequenceNumber, previous: this.#last, next: undefined };
     if (this.#last) this.#last.next = record;

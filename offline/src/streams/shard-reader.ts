@@ -196,6 +196,8 @@ export class ShardReader {
     for (const sdkRecord of page.records) {
       const record = toReadRecord(sdkRecord, stream.arnForFunction, stream.region, readAtMs);
       this.#readTo = { kind: 'after', sequenceNumber: record.sequenceNumber };
+      // It was read before, and then the shard from its beginning again.
+      if (this.#progress.isOpen(record.sequenceNumber)) continue;
       if (record.createdAtMs < sinceMs || !filter(record.event)) {
         this.#progress.skipped(record.sequenceNumber);
         continue;

@@ -118,3 +118,9 @@ test('an emulator that does not answer keeps nobody from the end', async () => {
 function fail(line: string): void {
   throw new Error(line);
 }
+
+test('a file of an earlier version, which does not say the starting position, is good', async () => {
+  const { startingPosition: _unsaid, shards, ...rest } = upTo('3');
+  await writeFile(join(folder, 'Mapping.json'), JSON.stringify({ ...rest, shards: Object.fromEntries(shards) }));
+  expect(await fileOf('Mapping').load()).toEqual({ ...rest, shards });
+});

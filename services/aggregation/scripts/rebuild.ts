@@ -3,9 +3,10 @@ import type { RebuildProgress } from '../src/recount/rebuild.ts';
 import { rebuildContract } from '../src/recount/rebuild-contract.ts';
 import { OperatorError, operatorFunctions } from './operator-function.ts';
 
-const USAGE = `npm run rebuild -- --poll ID [--stage STAGE]
+const USAGE = `npm run rebuild -- --poll ID [--restored] [--stage STAGE]
 Recounts a poll from the votes table, and switches to the recounted results in one write. Voting goes on.
   --poll ID      the poll
+  --restored     the votes table was restored from a backup: what was removed since then is there again
   --stage STAGE  of a deployment, by the usual environment of AWS; otherwise of the local cloud that \`npm start\` runs
 Broken off before the switch, the results are those of before, and each vote costs the counting twice until a rebuild is finished.
 Broken off after it, they are the recounted ones, and what is left of the old ones is not deleted yet.
@@ -26,24 +27,26 @@ const NEWS: Record<RebuildProgress['phase'], (progress: RebuildProgress) => stri
     `Done: ${items} votes and ballots are counted.${uncountable === 0 ? '' : ` ${uncountable} items fit no schema and count nowhere.`}`,
 };
 
-function readArguments(): { pollId: string; stage: string | undefined } {
+function readArguments() {
   try {
-    const { poll, stage } = parseArgs({ options: { poll: { type: 'string' }, stage: { type: 'string' } } }).values;
+    const restored = { type: 'boolean', default: false } as const;
+    const options = { poll: { type: 'string' }, restored, stage: { type: 'string' } } as const;
+    const { poll, ...others } = parseArgs({ options }).values;
     if (poll === undefined) throw new Error('Which poll?');
-    return { pollId: poll, stage };
+    return { pollId: poll, ...others };
   } catch (error) {
     throw new OperatorError(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
   }
 }
 
-async function run(pollId: string, stage: string | undefined): Promise<void> {
+async function run({ pollId, restored, stage }: ReturnType<typeof readArguments>): Promise<void> {
   const functions = operatorFunctions(stage);
   try {
     let progress: RebuildProgress | undefined;
     do {
       // The first call only begins, so that there is news before the wait.
       const forSeconds = progress === undefined ? 0 : SECONDS_A_CALL;
-      progress = await functions.call(rebuildContract, { pollId, progress, forSeconds });
+      progress = await functions.call(rebuildContract, { pollId, restored, progress, forSeconds });
       console.log(NEWS[progress.phase](progress));
     } while (progress.phase !== 'done');
   } finally {
@@ -52,8 +55,7 @@ async function run(pollId: string, stage: string | undefined): Promise<void> {
 }
 
 try {
-  const { pollId, stage } = readArguments();
-  await run(pollId, stage);
+  await run(readArguments());
 } catch (error) {
   console.error(error instanceof OperatorError ? error.message : error);
   process.exitCode = 1;

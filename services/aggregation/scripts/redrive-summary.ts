@@ -10,6 +10,7 @@ export function togetherWith(run: RedriveRun | undefined, { more: _more, ...repo
   return {
     counted: run.counted + report.counted,
     failed: [...run.failed, ...report.failed],
+    unknown: [...run.unknown, ...report.unknown],
     stillUncountable: [...run.stillUncountable, ...report.stillUncountable],
     unreadable: [...run.unreadable, ...report.unreadable],
     dropped: [...run.dropped, ...report.dropped],
@@ -39,11 +40,18 @@ export function summaryLines(run: RedriveRun): string[] {
       ...byReason(run.failed, ({ reason }) => reason),
     );
   }
+  if (run.unknown.length > 0) {
+    lines.push(
+      `${messages(run.unknown.length)} are none that this version knows, and stay in the queue; look at them there:`,
+      ...byReason(run.unknown, ({ reason }) => reason),
+    );
+  }
   if (run.stillUncountable.length > 0) {
     lines.push(
       `${messages(run.stillUncountable.length)} still can't be counted and stay in the queue:`,
-      ...byReason(run.stillUncountable, ({ reason }) => reason),
-      'Where no fix is to come, `npm run redrive -- --drop-uncountable` takes these messages out of the queue; they count nowhere.',
+      ...byReason(run.stillUncountable, whole),
+      'Where no fix is to come, `npm run redrive -- --drop-uncountable` takes these messages out of the queue. What was counted of their ' +
+        'items before stays until the poll is rebuilt.',
     );
   }
   if (run.unreadable.length > 0) {

@@ -7,7 +7,7 @@ import { isSomethingLeft, progressLine, type RedriveRun, summaryLines, togetherW
 const USAGE = `npm run redrive -- [--drop-unreadable] [--drop-uncountable] [--stage STAGE]
 Takes the dead-letter queue back after a fix: counts what can be counted now, and leaves the rest where it is.
   --drop-unreadable   deletes the messages whose records are gone; do first what is said of them
-  --drop-uncountable  deletes the messages that can't be counted as they are; only where no fix is to come
+  --drop-uncountable  deletes the messages that fit no schema; only where no fix is to come
   --stage STAGE       of a deployment, by the usual environment of AWS; otherwise of the local cloud that \`npm start\` runs
 Exit code 1: something is left in the queue, or it failed.`;
 

@@ -6,6 +6,7 @@ import { aRecord, aVote, castRecord } from './votes.ts';
 export const NOTHING: RedriveReport = {
   counted: 0,
   failed: [],
+  unknown: [],
   stillUncountable: [],
   unreadable: [],
   dropped: [],

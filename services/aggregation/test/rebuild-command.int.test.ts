@@ -144,7 +144,7 @@ describe('the function rebuild', () => {
 });
 
 const aProgress = (differences: Partial<RebuildProgress>): RebuildProgress => ({
-  ...{ pollId: POLL, generation: 3, phase: 'announced', items: 0, uncountable: 0 },
+  ...{ pollId: POLL, generation: 3, phase: 'announced', restored: false, items: 0, uncountable: 0 },
   ...differences,
 });
 
@@ -193,6 +193,14 @@ describe('npm run rebuild', () => {
       expect.stringContaining('Deleting'),
       'Done: 5000 votes and ballots are counted. 2 items fit no schema and count nowhere.',
     ]);
+  });
+
+  test('says in every call that the table was restored, where the operator did', async () => {
+    const requests: RebuildRequest[] = [];
+    const answers = [aProgress({ restored: true }), aProgress({ restored: true, phase: 'done' })];
+    const answer = ({ payload }: Invocation) => answers[requests.push(RebuildRequest.parse(payload)) - 1];
+    const { code } = await runCommand('rebuild', answer, '--poll', POLL, '--restored');
+    expect([code, requests.map(({ restored }) => restored)]).toEqual([0, [true, true]]);
   });
 
   test('ends with 1 and a reason: no poll named, an unknown one, an option that is none, no cloud, no such function', async () => {

@@ -11,7 +11,16 @@ const run = (handle: (invocation: Invocation) => unknown, ...options: string[]) 
   runCommand('redrive', handle, ...options);
 
 const aReport = (differences: Partial<RedriveReport>): RedriveReport => ({
-  ...{ counted: 0, failed: [], stillUncountable: [], unreadable: [], dropped: [], heldElsewhere: 0, more: false },
+  ...{
+    counted: 0,
+    failed: [],
+    unknown: [],
+    stillUncountable: [],
+    unreadable: [],
+    dropped: [],
+    heldElsewhere: 0,
+    more: false,
+  },
   ...differences,
 });
 
@@ -58,6 +67,7 @@ describe('npm run redrive, whatever the function answers', () => {
         counted: 7,
         stillUncountable: [{ messageId: 'a', reason: 'no option' }],
         failed: [{ messageId: 'c', reason: 'busy' }],
+        unknown: [{ messageId: 'd', reason: 'no letter' }],
         heldElsewhere: 0,
         more: true,
       }),
@@ -80,12 +90,17 @@ describe('npm run redrive, whatever the function answers', () => {
     expect(calls.map(({ functionName }) => functionName)).toEqual(
       Array.from({ length: 3 }, () => 'booth-aggregation-dev-redrive'),
     );
-    expect(calls.map(({ payload }) => RedriveRequest.parse(payload).seen)).toEqual([[], ['c', 'a'], ['c', 'a', 'b']]);
+    expect(calls.map(({ payload }) => RedriveRequest.parse(payload).seen)).toEqual([
+      [],
+      ['c', 'd', 'a'],
+      ['c', 'd', 'a', 'b'],
+    ]);
     expect(code).toBe(1);
-    expect(output).toMatch(/^7 messages counted, 2 stay, 0 dropped so far/);
+    expect(output).toMatch(/^7 messages counted, 3 stay, 0 dropped so far/);
     expect(output).toContain('10 messages counted');
     expect(output).toContain('1 × no option');
     expect(output).toContain('1 × busy');
+    expect(output).toContain('1 × no letter');
     expect(output).not.toContain('other hands');
   });
 

@@ -11,12 +11,13 @@ import {
 import { type RedriveReport, RedriveRequest } from '../src/redrive/report.ts';
 import type { Outcome } from '../src/redrive/take-back.ts';
 
-const Kind = z.enum(['counted', 'failed', 'uncountable', 'unreadable']);
+const Kind = z.enum(['counted', 'failed', 'unknown', 'uncountable', 'unreadable']);
 type Kind = z.infer<typeof Kind>;
 
 const OUTCOMES: Record<Kind, Outcome> = {
   counted: { kind: 'counted' },
   failed: { kind: 'failed', reason: 'why' },
+  unknown: { kind: 'unknown', reason: 'why' },
   uncountable: { kind: 'uncountable', reason: 'why' },
   unreadable: { kind: 'unreadable', reason: 'why', stream: 'votes' },
 };
@@ -93,10 +94,11 @@ test('whatever the queue holds and however often the time ends, each message is 
         const stays = kinds.filter((one) => one !== 'counted' && !goes(one));
         expect(sorted(queue.available.map(({ body }) => body))).toEqual(sorted(stays));
         expect(queue.hidden.size).toBe(0);
-        const told = (list: 'failed' | 'stillUncountable' | 'unreadable' | 'dropped') =>
+        const told = (list: 'failed' | 'unknown' | 'stillUncountable' | 'unreadable' | 'dropped') =>
           reports.flatMap((report) => report[list]).length;
         const left = (kind: Kind) => stays.filter((one) => one === kind).length;
         expect(told('failed')).toBe(left('failed'));
+        expect(told('unknown')).toBe(left('unknown'));
         expect(told('stillUncountable')).toBe(left('uncountable'));
         expect(told('unreadable')).toBe(left('unreadable'));
         expect(told('dropped')).toBe(kinds.filter(goes).length);

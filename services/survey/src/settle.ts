@@ -9,9 +9,9 @@ const PAUSE_GROWTH = 1.4;
 const LONGEST_PAUSE_MS = 300;
 
 /**
- * Waits until the workflow has taken the session on from `before`: another screen, an end, or the same screen that was shown once more and
- * waits for its answer by another task. Returns the session as it
- * is then, or as it was last seen when that took too long (`settled` false).
+ * Waits until the workflow has taken the session on from `before`: another screen, an end, or the same screen that was shown once more
+ * and waits for its answer by another task. Returns the session as it is then, or as it was last seen when that took too long (`settled`
+ * false).
  */
 export async function settle(
   sessions: Sessions,

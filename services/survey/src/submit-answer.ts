@@ -72,19 +72,40 @@ function taskResult(
   return { action: 'back', submissionId };
 }
 
+interface SubmitRequest {
+  sessionId: string;
+  voterId: string;
+  submission: Submission;
+}
+
+/** The workflow shows a screen twice where it did not learn that the first time had succeeded: that task is over, another one waits. */
+const isShownAgain = (before: SessionItem, after: SessionItem): boolean =>
+  after.status === 'waiting' &&
+  after.attempt === before.attempt &&
+  after.screenToken === before.screenToken &&
+  after.taskToken !== before.taskToken;
+
 /**
  * Takes a visitor's answer (or the wish to go back) and returns where the survey is then: the next screen, or the end.
  * Completing the workflow's task is the claim: of two tabs or two tries, one is taken, and the other gets the state that
  * came of it. Throws `stale-screen`, `session-over`, `already-voted`, `poll-not-open`, `invalid-request`; nothing is
  * recorded then.
  */
-export async function submitAnswer(
+export function submitAnswer(
   dependencies: SurveyDependencies,
-  request: { sessionId: string; voterId: string; submission: Submission },
+  request: SubmitRequest,
 ): Promise<HttpReply<SessionView>> {
-  const { polls, sessions, workflow, receipts, now } = dependencies;
+  return submitArrived(dependencies, request, dependencies.now());
+}
+
+/** The same for a submission that arrived at this time, which is when the poll must have been open. */
+async function submitArrived(
+  dependencies: SurveyDependencies,
+  request: SubmitRequest,
+  arrivedAt: Date,
+): Promise<HttpReply<SessionView>> {
+  const { polls, sessions, workflow, receipts } = dependencies;
   const { sessionId, voterId, submission } = request;
-  const arrivedAt = now();
   const session = await readOwnSession(sessions, sessionId, voterId);
   const { taskToken } = session;
   if (session.status !== 'waiting' || taskToken === undefined || session.screenToken !== submission.screenToken) {
@@ -96,12 +117,15 @@ export async function submitAnswer(
   if (notOpen(poll, arrivedAt) !== undefined) {
     await workflow.end(taskToken, POLL_CLOSED_ERROR, 'The poll has closed.');
     const closed = await settle(sessions, session);
+    if (isShownAgain(session, closed.session)) return submitArrived(dependencies, request, arrivedAt);
     throw notOpen(poll, arrivedAt, await sessionView(receipts, closed.session));
   }
   const screen = poll.screens.find(({ id }) => id === session.screenId);
   if (screen === undefined) {
     await workflow.end(taskToken, POLL_CHANGED_ERROR, `The poll has no screen "${session.screenId}" any more.`);
-    throw await movedOn(receipts, (await settle(sessions, session)).session);
+    const ended = await settle(sessions, session);
+    if (isShownAgain(session, ended.session)) return submitArrived(dependencies, request, arrivedAt);
+    throw await movedOn(receipts, ended.session);
   }
 
   const taken = await workflow.complete(taskToken, taskResult(poll, screen, session, submission, arrivedAt));
@@ -109,10 +133,7 @@ export async function submitAnswer(
   // Another voter has begun on this device, or this one anew: of the answer nothing comes.
   if (outcome.session.attempt !== session.attempt) throw await movedOn(receipts, outcome.session);
   if (taken) return sessionReply(receipts, outcome.session, outcome);
-  // The workflow showed this screen twice, because it did not learn that the first time had succeeded: that task is over, another waits.
-  if (outcome.settled && outcome.session.screenToken === submission.screenToken) {
-    return submitAnswer(dependencies, request);
-  }
+  if (isShownAgain(session, outcome.session)) return submitArrived(dependencies, request, arrivedAt);
   if (outcome.settled) return replyFromElsewhere(receipts, outcome.session, submission);
   if (await workflow.isRunning(session)) return sessionReply(receipts, outcome.session, outcome);
   await sessions.expire(session);

@@ -78,31 +78,54 @@ test('the fast lane gives up on a DynamoDB that stays busy, says so, and takes t
   expect(await sortKeys(visitor)).toEqual(['BALLOT', 'VOTE#s3']);
 });
 
-test('an answer to a screen that was shown twice, since the answer of the first time was lost, is taken', async () => {
-  // Prepare: who answers reads the session of the first time, whose task is over.
-  const visitor = service.visitor((await service.putPoll(aPoll())).pollId);
-  await visitor.start();
-  const shown = await visitor.present();
-  await service.putSession({ ...shown, taskToken: 'of the first time' });
-  // Loaded only now: it reads its environment as it is loaded.
-  const { createSurveyDependencies } = await import('../src/survey-dependencies.ts');
-  const { workflow, ...dependencies } = createSurveyDependencies();
-  const complete: SurveyWorkflow['complete'] = async (taskToken, result) => {
-    const taken = await workflow.complete(taskToken, result);
-    if (!taken) await service.putSession(shown);
-    return taken;
-  };
-  // Act
-  const { status, body } = await submitAnswer(
-    { ...dependencies, workflow: { ...workflow, complete } },
-    {
-      sessionId: visitor.sessionId,
-      voterId: visitor.voterId,
-      submission: { screenToken: `${shown.screenToken}`, answer: inAHurry },
-    },
-  );
-  // Assess
-  expect([status, body?.screenId]).toEqual([200, 'services']);
+describe('a screen that was shown twice, since the answer of the first time was lost', () => {
+  const CLOSES_AT = '2030-01-01T00:00:00Z';
+
+  /** Answers by the session of the first time, whose task is over; that the other one waits is seen after the first try. */
+  async function answerOfTheFirstTime(arrivesAt: string) {
+    const visitor = service.visitor((await service.putPoll(aPoll({ closesAt: CLOSES_AT }))).pollId);
+    await visitor.start();
+    const shown = await visitor.present();
+    await service.putSession({ ...shown, taskToken: 'of the first time' });
+    // Loaded only now: it reads its environment as it is loaded.
+    const { createSurveyDependencies } = await import('../src/survey-dependencies.ts');
+    const { workflow, ...dependencies } = createSurveyDependencies();
+    const showAgain = async () => {
+      if ((await visitor.present()).taskToken === 'of the first time') await service.putSession(shown);
+    };
+    const complete: SurveyWorkflow['complete'] = async (...task) => {
+      const taken = await workflow.complete(...task);
+      if (!taken) await showAgain();
+      return taken;
+    };
+    const end: SurveyWorkflow['end'] = async (...task) => {
+      await workflow.end(...task);
+      await showAgain();
+    };
+    // Only the first look at the clock is when it arrives.
+    const times = [new Date(arrivesAt)];
+    const now = () => times.shift() ?? new Date('2031-01-01T00:00:00Z');
+    const submission = { screenToken: `${shown.screenToken}`, answer: inAHurry };
+    const { sessionId, voterId } = visitor;
+    const answered = submitAnswer(
+      { ...dependencies, now, workflow: { ...workflow, complete, end } },
+      { sessionId, voterId, submission },
+    );
+    return { visitor, answered };
+  }
+
+  test('is answered, by whoever was there in time', async () => {
+    const { answered } = await answerOfTheFirstTime('2029-12-31T23:59:59.999Z');
+    const { status, body } = await answered;
+    expect([status, body?.screenId]).toEqual([200, 'services']);
+  });
+
+  test('ends for who comes after the poll has closed: nothing waits any more', async () => {
+    const { visitor, answered } = await answerOfTheFirstTime(CLOSES_AT);
+    await expect(answered).rejects.toMatchObject({ problem: { code: 'poll-not-open' } });
+    expect(await service.untilEnded(service.executionArn(await visitor.present()))).not.toBe('RUNNING');
+    expect((await visitor.present()).status).toBe('closed');
+  });
 });
 
 describe('whatever the calls of the workflows meet', () => {

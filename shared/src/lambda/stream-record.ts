@@ -27,9 +27,8 @@ export interface StreamBatchResponse {
 }
 
 /**
- * A number that JavaScript can't hold comes rounded. By default the reading of the whole item throws, so that nobody hears which one it
- * is; our schemas take whole numbers that are held exactly, and refuse the others. Each time a new object, for a document client writes
- * into it.
+ * A number that JavaScript can't hold comes rounded: too large ones no schema of ours takes. By default the reading of the whole item
+ * throws, so that nobody hears which one it is. Each time a new object, for a document client writes into it.
  */
 export const unmarshallOptions = () => ({ wrapNumbers: Number });
 

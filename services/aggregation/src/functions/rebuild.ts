@@ -45,9 +45,9 @@ export async function handler(
   request: unknown,
   context: Pick<Context, 'getRemainingTimeInMillis'>,
 ): Promise<RebuildProgress> {
-  const { pollId, progress: before, forSeconds } = RebuildRequest.parse(request);
+  const { pollId, restored, progress: before, forSeconds } = RebuildRequest.parse(request);
   const endsAt = Date.now() + forSeconds * 1_000;
-  let progress = before ?? (await beginRebuild(pollId, dependencies));
+  let progress = before ?? (await beginRebuild(pollId, dependencies, restored));
   while (progress.phase !== 'done' && Date.now() < endsAt && context.getRemainingTimeInMillis() > STEP_MS) {
     progress = await rebuildStep(progress, dependencies);
     // Before the wait that comes now, whoever called is told of the switch.

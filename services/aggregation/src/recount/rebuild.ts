@@ -29,6 +29,11 @@ export const RebuildProgress = z.object({
     'sweep',
     'done',
   ]),
+  /**
+   * The votes table was restored from a backup: what was removed before may be there again, and no late record of that time comes. So
+   * items that were removed are not marked.
+   */
+  restored: z.boolean().default(false),
   /** Where a table is read on from. */
   votesFrom: VotesKey.optional(),
   markersFrom: z.string().optional(),
@@ -57,13 +62,17 @@ export interface RebuildDependencies {
  * way at once do the same work, each finding the other's markers; whichever comes first switches, and the other finds that done.
  * Throws where the read side does not know the poll, or another rebuild of it begins at this moment.
  */
-export async function beginRebuild(pollId: string, { pollStates }: RebuildDependencies): Promise<RebuildProgress> {
+export async function beginRebuild(
+  pollId: string,
+  { pollStates }: RebuildDependencies,
+  restored = false,
+): Promise<RebuildProgress> {
   const poll = await pollStates.read(pollId);
   if (poll === undefined) throw new Error(`The read side knows no poll "${pollId}".`);
   if (poll.nextGeneration === undefined && !(await pollStates.beginNextGeneration(pollId, poll.generation))) {
     throw new Error(`Another rebuild of "${pollId}" began at this moment. It is enough if that one ends.`);
   }
-  return { pollId, generation: poll.generation, phase: 'announced', items: 0, uncountable: 0 };
+  return { pollId, generation: poll.generation, phase: 'announced', restored, items: 0, uncountable: 0 };
 }
 
 /**
@@ -101,9 +110,10 @@ async function countVotes(progress: RebuildProgress, dependencies: RebuildDepend
   const { items, next } = await dependencies.votes.page(progress.votesFrom, progress);
   const states = items.flatMap((item) => readable(item) ?? []);
   await countIntoNext(progress, states, dependencies);
+  const phaseAfter = progress.restored ? 'switch' : 'removed';
   return {
     ...progress,
-    phase: next === undefined ? 'removed' : 'votes',
+    phase: next === undefined ? phaseAfter : 'votes',
     votesFrom: next,
     items: progress.items + states.length,
     uncountable: progress.uncountable + items.length - states.length,

@@ -28,14 +28,11 @@ export interface Redriving {
 }
 
 /** Those of the report that stay in the queue. */
-export const messagesThatStay = ({
-  failed,
-  stillUncountable,
-  unreadable,
-}: Pick<RedriveReport, 'failed' | 'stillUncountable' | 'unreadable'>) => [
-  ...failed,
-  ...stillUncountable,
-  ...unreadable,
+export const messagesThatStay = (report: Omit<RedriveReport, 'more'>) => [
+  ...report.failed,
+  ...report.unknown,
+  ...report.stillUncountable,
+  ...report.unreadable,
 ];
 
 /** What one message may still take when the time is over: as long as `aggregate` has for a batch (its timeout). */
@@ -54,6 +51,7 @@ export async function redrive(request: RedriveRequest, redriving: Redriving): Pr
   const report: RedriveReport = {
     counted: 0,
     failed: [],
+    unknown: [],
     stillUncountable: [],
     unreadable: [],
     dropped: [],
@@ -90,12 +88,15 @@ export async function redrive(request: RedriveRequest, redriving: Redriving): Pr
     const left = { messageId, reason: outcome.reason.slice(0, REASON_MAX_CHARACTERS) };
     switch (outcome.kind) {
       case 'failed':
-        report.failed.push(left);
+      case 'unknown':
+        report[outcome.kind].push(left);
         break;
-      case 'uncountable':
-        if (request.dropUncountable) await drop(message, left);
-        else report.stillUncountable.push(left);
+      case 'uncountable': {
+        const uncountable = { ...left, pollId: outcome.pollId };
+        if (request.dropUncountable) await drop(message, uncountable);
+        else report.stillUncountable.push(uncountable);
         break;
+      }
       case 'unreadable': {
         const { stream, pollId } = outcome;
         if (request.dropUnreadable) await drop(message, { ...left, pollId });

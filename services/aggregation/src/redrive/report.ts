@@ -5,7 +5,7 @@ import { Stream } from './source-stream.ts';
 export const RedriveRequest = z.object({
   /** Also delete the messages whose records are gone; only once the polls have been rebuilt. */
   dropUnreadable: z.boolean().default(false),
-  /** Also delete the messages that this code can't count, where no fix is to come: what they tell of counts nowhere. */
+  /** Also delete the messages that fit no schema, where no fix is to come: then only a rebuild takes back what was counted of their items before. */
   dropUncountable: z.boolean().default(false),
   /** Ids of messages that earlier calls of the same run have left in the queue: they are not tried again. */
   seen: z.array(z.string()).default([]),
@@ -22,6 +22,8 @@ const left = {
 };
 
 const Left = z.object(left);
+/** A message that fits no schema. */
+const Uncountable = z.object({ ...left, pollId: z.string().optional() });
 
 /** A message that was deleted, as the operator asked for. */
 export const Dropped = z.object({ ...left, pollId: z.string().optional() });
@@ -45,8 +47,10 @@ export const RedriveReport = z.object({
   counted: z.int(),
   /** Those that stay in the queue: another try may count them; */
   failed: z.array(Left),
+  /** nobody knows what they are; */
+  unknown: z.array(Left),
   /** some of their records fit no schema; */
-  stillUncountable: z.array(Left),
+  stillUncountable: z.array(Uncountable),
   /** some of their records are nowhere any more. */
   unreadable: z.array(Unreadable),
   dropped: z.array(Dropped),

@@ -8,8 +8,10 @@ export type Outcome =
   | { kind: 'counted' }
   /** Nothing is wrong with it as far as we know: another try may count it. */
   | { kind: 'failed'; reason: string }
-  /** Some of it counts nowhere, by this code; all else of it is counted. */
-  | { kind: 'uncountable'; reason: string }
+  /** Some of it fits no schema; all else of it is counted. */
+  | { kind: 'uncountable'; reason: string; pollId?: string | undefined }
+  /** It is no message of this code, so nobody knows what it holds. */
+  | { kind: 'unknown'; reason: string }
   /** Its records are nowhere any more. */
   | { kind: 'unreadable'; reason: string; stream: Stream; pollId?: string | undefined };
 
@@ -29,16 +31,19 @@ export interface TakingBack {
 /** Counts all records of a message, if that can be done now. Whatever goes wrong is an outcome; it does not throw. */
 export async function takeBack(body: string, { streams, consumers, readBatch }: TakingBack): Promise<Outcome> {
   const message = readMessage(body, streams);
-  if (message === undefined) return uncountable('neither a letter of this service nor a message of Lambda');
+  if (message === undefined) return unknown('neither a letter of this service nor a message of Lambda');
   const streamArn = message.kind === 'batch' ? message.batch.streamArn : message.record.eventSourceARN;
   const stream = streamOf(streamArn, streams);
-  if (stream === undefined) return uncountable(`it is of a stream that is not ours: ${streamArn}`);
+  if (stream === undefined) return unknown(`it is of a stream that is not ours: ${streamArn}`);
   if (message.kind === 'letter-without-images') {
     const reason = 'the item was too large for the letter';
     return { kind: 'unreadable', reason, stream, pollId: pollIdOf(message.record) };
   }
   try {
-    if (message.kind === 'letter') return await countAgain(consumers[stream], [message.record]);
+    if (message.kind === 'letter') {
+      const outcome = await countAgain(consumers[stream], [message.record]);
+      return outcome.kind === 'uncountable' ? { ...outcome, pollId: pollIdOf(message.record) } : outcome;
+    }
     const records = await readBatch(message.batch);
     if (records === undefined) return { kind: 'unreadable', reason: noLonger(stream, message.batch), stream };
     return await countAgain(consumers[stream], records);
@@ -57,10 +62,10 @@ async function countAgain(consume: Consume, records: readonly StreamRecord[]): P
   });
   if (batchItemFailures.length > 0)
     return { kind: 'failed', reason: [...errors].join('; ') || 'the tables are busy: run redrive again' };
-  return reasons.size === 0 ? { kind: 'counted' } : uncountable([...reasons].join('; '));
+  return reasons.size === 0 ? { kind: 'counted' } : { kind: 'uncountable', reason: [...reasons].join('; ') };
 }
 
-const uncountable = (reason: string): Outcome => ({ kind: 'uncountable', reason });
+const unknown = (reason: string): Outcome => ({ kind: 'unknown', reason });
 
 function noLonger(stream: Stream, batch: DiscardedBatch): string {
   const { batchSize, approximateArrivalOfFirstRecord: first, approximateArrivalOfLastRecord: last } = batch;
