@@ -1,10 +1,8 @@
-/** A record that was read and is not done, between its neighbours in the order of the shard. */
+/** A record that was read and is not done. */
 interface OpenRecord {
   bytes: number;
-  /** The last record before the next open one: up to it everything is done once this one and those before are. */
-  upTo: string;
-  previous: OpenRecord | undefined;
-  next: OpenRecord | undefined;
+  /** The record that was read before it; undefined: none was. */
+  previous: string | undefined;
 }
 
 /**
@@ -13,10 +11,10 @@ interface OpenRecord {
  * may be filtered out or delivered.
  */
 export class ShardProgress {
+  /** By sequence number, in the order of the shard. */
   readonly #open = new Map<string, OpenRecord>();
-  #last: OpenRecord | undefined;
   #openBytes = 0;
-  #checkpoint: string | undefined;
+  #lastRead: string | undefined;
 
   /** Whether the record was read and is not done. */
   isOpen(sequenceNumber: string): boolean {
@@ -25,38 +23,28 @@ export class ShardProgress {
 
   /** A record was read that will be delivered; none that is open. */
   opened({ sequenceNumber, bytes }: { sequenceNumber: string; bytes: number }): void {
-    const record: OpenRecord = { bytes, upTo: sequenceNumber, previous: this.#last, next: undefined };
-    if (this.#last) this.#last.next = record;
-    this.#last = record;
-    this.#open.set(sequenceNumber, record);
+    this.#open.set(sequenceNumber, { bytes, previous: this.#lastRead });
     this.#openBytes += bytes;
+    this.#lastRead = sequenceNumber;
   }
 
   /** A record was read that no filter lets through. */
   skipped(sequenceNumber: string): void {
-    if (this.#last) this.#last.upTo = sequenceNumber;
-    else this.#checkpoint = sequenceNumber;
+    this.#lastRead = sequenceNumber;
   }
 
   /** Records were delivered or discarded. */
   done(sequenceNumbers: readonly string[]): void {
     for (const sequenceNumber of sequenceNumbers) {
-      const record = this.#open.get(sequenceNumber);
-      if (record === undefined) continue;
+      this.#openBytes -= this.#open.get(sequenceNumber)?.bytes ?? 0;
       this.#open.delete(sequenceNumber);
-      this.#openBytes -= record.bytes;
-      if (record.previous) {
-        record.previous.upTo = record.upTo;
-        record.previous.next = record.next;
-      } else this.#checkpoint = record.upTo;
-      if (record.next) record.next.previous = record.previous;
-      else this.#last = record.previous;
     }
   }
 
   /** The last record before which everything is done; undefined as long as there is none. */
   get checkpoint(): string | undefined {
-    return this.#checkpoint;
+    const [firstOpen] = this.#open.values();
+    return firstOpen === undefined ? this.#lastRead : firstOpen.previous;
   }
 
   /** Records that are not done. */
