@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { type VotesTableItem, voterKey } from '@booth/shared';
-import { batchWrite } from '@booth/shared/lambda';
+import { batchWrite, inBatches } from '@booth/shared/lambda';
 import { seededDraws } from 'serverless-offline-step-functions-cloud/faults';
 import { type Ballot, itemsOf, OPTION_IDS, POLL_ID, RANKED_IDS, STARS, uncountableItem, userIdOf } from './ballots.ts';
 
@@ -16,8 +16,6 @@ const ERASED_SHARE = 0.03;
 /** New ballots of a wave, at most; of a small crowd one for so many votes, so that it has waves in which others change their votes. */
 const WAVE_BALLOTS = 64;
 const VOTES_OF_WAVE_BALLOT = 20;
-/** BatchWriteItem takes 25 items. */
-const ITEMS_MAX = 25;
 
 /** A time of its own, so that the ballots of a seed are of the same minutes in each run, and of more than it lasts. */
 const BEGIN_MS = Date.UTC(2026, 10, 23, 9, 30);
@@ -83,7 +81,7 @@ export class Crowd {
     }
     const items = comers.map(itemsOf).flatMap(({ ballot, votes }) => [ballot, ...votes]);
     await Promise.all([
-      ...inGroups(items, ITEMS_MAX).map((group) => this.#putAll(group)),
+      ...inBatches(items).map((batch) => this.#putAll(batch)),
       this.#putUncountable(),
       ...leavers.map((ballot) => this.#withdraw(ballot)),
       ...changers.map((ballot) => this.#change(ballot)),
@@ -174,10 +172,4 @@ export class Crowd {
     this.#clock += this.#draws.integer(1, this.#longestGapMs);
     return new Date(this.#clock).toISOString();
   }
-}
-
-function inGroups<Item>(items: readonly Item[], size: number): Item[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  );
 }

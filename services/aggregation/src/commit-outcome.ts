@@ -1,4 +1,4 @@
-import { isPassing } from '@booth/shared/lambda';
+import { areAllPassing } from '@booth/shared/lambda';
 
 /** What became of one transaction of markers and counters. */
 export type CommitOutcome =
@@ -19,6 +19,5 @@ export function outcomeOfCancellation(
 ): CommitOutcome | undefined {
   const outdated = markerKeys.filter((_, index) => reasonCodes[index] === 'ConditionalCheckFailed');
   if (outdated.length > 0) return { kind: 'outdated', markerKeys: outdated };
-  const faults = reasonCodes.filter((code) => code !== undefined && code !== 'None');
-  return faults.length > 0 && faults.every(isPassing) ? { kind: 'contended' } : undefined;
+  return areAllPassing(reasonCodes) ? { kind: 'contended' } : undefined;
 }

@@ -18,6 +18,12 @@ const PASSING_CODES: readonly (string | undefined)[] = [
 /** Whether what cancelled a transaction at this action passes by itself. The SDK does not try such a transaction again. */
 export const isPassing = (reasonCode: string | undefined): boolean => PASSING_CODES.includes(reasonCode);
 
+/** Whether all that cancelled a transaction passes by itself. Actions that were not at fault have the code `None`, or none. */
+export function areAllPassing(reasonCodes: readonly (string | undefined)[]): boolean {
+  const faults = reasonCodes.filter((code) => code !== undefined && code !== 'None');
+  return faults.length > 0 && faults.every(isPassing);
+}
+
 /** DynamoDB left some of a batch unprocessed again and again. */
 class BatchNotDone extends Error {
   constructor(attempts: number) {
@@ -30,17 +36,13 @@ class BatchNotDone extends Error {
 export const isBusy = (error: unknown): boolean =>
   error instanceof BatchNotDone ||
   error instanceof TransactionConflictException ||
-  (error instanceof TransactionCanceledException && areAllPassing(error)) ||
+  (error instanceof TransactionCanceledException &&
+    areAllPassing((error.CancellationReasons ?? []).map(({ Code }) => Code))) ||
   (error instanceof ServiceException && isThrottling(error));
 
 /** Handed on in parts, for what the SDK says of an error's `cause` is narrower than what the language does. */
 const isThrottling = ({ name, message, $metadata, $retryable }: ServiceException): boolean =>
   isThrottlingError({ name, message, $metadata, ...($retryable && { $retryable }) });
-
-const areAllPassing = ({ CancellationReasons = [] }: TransactionCanceledException): boolean => {
-  const codes = CancellationReasons.map(({ Code }) => Code).filter((code) => code !== 'None');
-  return codes.length > 0 && codes.every(isPassing);
-};
 
 /**
  * Sends a batch, and what DynamoDB leaves of it unprocessed again, each time after a longer pause, as it asks for (DynamoDB guide, "Batch
@@ -60,6 +62,15 @@ export async function sendUntilProcessed<Requests extends object>(
     await pause(attempt);
   }
 }
+
+/** BatchWriteItem takes up to 25 (DynamoDB API reference, BatchWriteItem). */
+const BATCH_WRITE_MAX = 25;
+
+/** Cuts requests into those of one `batchWrite` each. */
+export const inBatches = <Request>(requests: readonly Request[]): Request[][] =>
+  Array.from({ length: Math.ceil(requests.length / BATCH_WRITE_MAX) }, (_, index) =>
+    requests.slice(index * BATCH_WRITE_MAX, (index + 1) * BATCH_WRITE_MAX),
+  );
 
 /** Writes all of up to 25 items, whatever DynamoDB leaves unprocessed in between. Throws as `sendUntilProcessed` does. */
 export const batchWrite = (

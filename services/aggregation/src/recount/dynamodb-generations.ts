@@ -1,12 +1,9 @@
 import { type DynamoDBDocumentClient, paginateQuery, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { counterOf, pollShardKey } from '@booth/shared';
-import { batchWrite } from '@booth/shared/lambda';
+import { batchWrite, inBatches } from '@booth/shared/lambda';
 import type { CountingTables } from '../dynamodb-counting-store.ts';
 import type { Marker } from '../marker.ts';
 import { MarkerItem, markerOf } from '../marker-item.ts';
-
-/** BatchWriteItem takes up to 25 (DynamoDB API reference, BatchWriteItem). */
-const DELETES_MAX = 25;
 
 export interface MarkersPage {
   markers: Marker[];
@@ -25,8 +22,7 @@ export interface Generations {
 
 export function createGenerations(documents: DynamoDBDocumentClient, tables: CountingTables): Generations {
   const deleteAll = async (tableName: string, keys: readonly Record<string, string>[]) => {
-    for (let from = 0; from < keys.length; from += DELETES_MAX) {
-      const requests = keys.slice(from, from + DELETES_MAX).map((Key) => ({ DeleteRequest: { Key } }));
+    for (const requests of inBatches(keys.map((Key) => ({ DeleteRequest: { Key } })))) {
       await batchWrite(documents, { [tableName]: requests });
     }
   };
