@@ -50,5 +50,3 @@ export async function startLetterQueue(
     },
   };
 }
-
-export type LetterQueue = Awaited<ReturnType<typeof startLetterQueue>>;

@@ -82,18 +82,13 @@ export async function runChaos(database: Database, options: ChaosOptions): Promi
   const tellCounted = () =>
     options.onProgress?.(`${crowd.votes} votes cast, ${booth.mapping.state().deliveredRecords} records counted`);
   try {
-    let rebuilding: Promise<void> | undefined;
-    let toldAt = begun;
-    while (!crowd.isDone) {
-      await crowd.wave();
-      if (rebuild && rebuilding === undefined && crowd.votes >= votes / 2) rebuilding = rebuilder.rebuild();
-      if (performance.now() - toldAt > PROGRESS_EVERY_MS) {
-        toldAt = performance.now();
-        tellCounted();
-      }
-    }
-    // Most is counted only now, and the faults go on meanwhile.
     await tellMeanwhile(tellCounted, async () => {
+      let rebuilding: Promise<void> | undefined;
+      while (!crowd.isDone) {
+        await crowd.wave();
+        if (rebuild && rebuilding === undefined && crowd.votes >= votes / 2) rebuilding = rebuilder.rebuild();
+      }
+      // Most is counted only now, and the faults go on meanwhile.
       await Promise.all([rebuilding, booth.mapping.idle()]);
       plan.stop();
       await booth.mapping.idle();

@@ -48,10 +48,6 @@ export interface FunctionCall {
   canCrash: boolean;
 }
 
-export interface DynamoDbCall extends FunctionCall {
-  service: 'dynamodb';
-}
-
 /** Who decides about calls: a `FaultPlan`, or a test that wants certain faults. Asked once a call, and not again for the SDK's retries. */
 export interface CallDecisions {
   call(call: FunctionCall): CallFault;

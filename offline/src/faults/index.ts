@@ -1,4 +1,4 @@
-export type { CallDecisions, CallFault, DynamoDbCall, FaultyServiceName, FunctionCall } from './call-fault.ts';
+export type { CallDecisions, CallFault, FaultyServiceName, FunctionCall } from './call-fault.ts';
 export { createDeliveryFaults, type DeliveryDecisions } from './delivery-faults.ts';
 export { FaultPlan, type FaultPlanOptions } from './fault-plan.ts';
 export { defaultFaultRates, FaultRates, type InjectedFaults } from './fault-rates.ts';

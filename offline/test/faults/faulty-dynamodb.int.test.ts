@@ -15,7 +15,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient, ListStreamsCommand } from '@aws-sdk/client-dynamodb-streams';
 import { startTestDynamoDb, type TestDynamoDb } from '../../src/dynamodb/testing.ts';
-import { type CallFault, type DynamoDbCall, type FaultyDynamoDb, startFaultyDynamoDb } from '../../src/faults/index.ts';
+import { type CallFault, type FaultyDynamoDb, type FunctionCall, startFaultyDynamoDb } from '../../src/faults/index.ts';
 import { createInProcessInvoker, type FunctionInvoker } from '../../src/streams/index.ts';
 import { aMapping, streamedTable } from '../streams/streamed-table.ts';
 
@@ -25,7 +25,7 @@ let faulty: FaultyDynamoDb;
 let client: DynamoDBClient;
 /** What becomes of the next calls; the rest pass. */
 let faults: CallFault[];
-let decided: DynamoDbCall[];
+let decided: FunctionCall[];
 
 beforeAll(async () => {
   dynamodb = await startTestDynamoDb();
@@ -38,7 +38,7 @@ afterAll(() => dynamodb.stop());
 beforeEach(async () => {
   faults = [];
   decided = [];
-  const call = (asked: DynamoDbCall): CallFault => {
+  const call = (asked: FunctionCall): CallFault => {
     decided.push(asked);
     return faults.shift() ?? { kind: 'none' };
   };

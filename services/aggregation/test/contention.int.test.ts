@@ -1,7 +1,7 @@
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { type CallFault, type DynamoDbCall, startFaultyDynamoDb } from 'serverless-offline-step-functions-cloud/faults';
+import { type CallFault, type FunctionCall, startFaultyDynamoDb } from 'serverless-offline-step-functions-cloud/faults';
 import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import { ATTEMPTS_MAX, countStates } from '../src/count-states.ts';
 import { createCountingStore } from '../src/dynamodb-counting-store.ts';
@@ -21,7 +21,7 @@ type TransactionFault = 'conflict' | 'answer-lost';
 /** Counts 100 votes (two transactions) over a DynamoDB with these faults; returns how many failed and are counted. */
 async function count(faults: TransactionFault[]) {
   const left = [...faults];
-  const call = ({ operation, transactionActions }: DynamoDbCall): CallFault => {
+  const call = ({ operation, transactionActions }: FunctionCall): CallFault => {
     const fault = operation === 'TransactWriteItems' ? left.shift() : undefined;
     if (fault === 'answer-lost') return { kind: 'lostAnswer' };
     if (fault === undefined) return { kind: 'none' };

@@ -1,6 +1,7 @@
 import { logger } from '@booth/shared/lambda';
 import { type RedriveReport, RedriveRequest } from '../src/redrive/report.ts';
 import type { Invocation } from './lambda-endpoint.ts';
+import { NOTHING } from './letters.ts';
 import { runCommand } from './operator-command.ts';
 import { recount } from './recount.ts';
 import { type RedriveService, startRedriveService } from './redrive-service.ts';
@@ -10,19 +11,7 @@ import { aRecord, aVote, castRecord } from './votes.ts';
 const run = (handle: (invocation: Invocation) => unknown, ...options: string[]) =>
   runCommand('redrive', handle, ...options);
 
-const aReport = (differences: Partial<RedriveReport>): RedriveReport => ({
-  ...{
-    counted: 0,
-    failed: [],
-    unknown: [],
-    stillUncountable: [],
-    unreadable: [],
-    dropped: [],
-    heldElsewhere: 0,
-    more: false,
-  },
-  ...differences,
-});
+const aReport = (differences: Partial<RedriveReport>): RedriveReport => ({ ...NOTHING, ...differences });
 
 describe('npm run redrive', () => {
   let service: RedriveService;
