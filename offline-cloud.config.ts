@@ -1,17 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { globSync, rmSync } from 'node:fs';
 import { defineConfig } from 'serverless-offline-step-functions-cloud/config';
 
-/** Each cloud bundles into a folder of its own, so that neither a second one nor `npm run package` takes it away. */
-const env = {
-  ESBUILD_WORK_FOLDER: `.esbuild-${process.pid}`,
-  // Of this run: a visitor who comes with a receipt of an earlier one is given another.
-  RECEIPT_KEY: randomBytes(32).toString('base64url'),
-};
-process.on('exit', () => {
-  for (const folder of globSync(`services/*/${env.ESBUILD_WORK_FOLDER}`))
-    rmSync(folder, { recursive: true, force: true });
-});
+// Of this run: a visitor who comes with a receipt of an earlier one is given another.
+const env = { RECEIPT_KEY: randomBytes(32).toString('base64url') };
 
 /** How the sign-in server, which stands for Cognito, and those who use it know each other. */
 const signIn = { issuer: 'http://127.0.0.1:{sign-in.port}', clientId: 'booth-organize' };

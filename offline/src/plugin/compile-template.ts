@@ -20,13 +20,15 @@ const COMPILE_STEPS = [
  */
 export async function compileTemplate(serverless: Serverless): Promise<Template> {
   const { service } = serverless;
-  const { functions, resources } = service;
+  const { functions, resources, stepFunctions } = service;
   const { compiledCloudFormationTemplate, versionFunctions } = service.provider;
   try {
     service.functions = structuredClone(functions);
     service.resources = structuredClone(resources);
     // A version's id is a hash over the code's zip, which is not there.
     service.provider.versionFunctions = false;
+    // The local Step Functions checks the definitions.
+    service.stepFunctions = stepFunctions && { ...stepFunctions, validate: false };
     for (const step of COMPILE_STEPS) {
       for (const name of [`before:${step}`, step, `after:${step}`]) {
         for (const { hook } of serverless.pluginManager.hooks[name] ?? []) await hook();
@@ -36,6 +38,7 @@ export async function compileTemplate(serverless: Serverless): Promise<Template>
   } finally {
     service.functions = functions;
     service.resources = resources;
+    service.stepFunctions = stepFunctions;
     service.provider.versionFunctions = versionFunctions;
     service.provider.compiledCloudFormationTemplate = compiledCloudFormationTemplate;
   }

@@ -1,6 +1,8 @@
+import EsbuildStandIn from '../bundles/esbuild-stand-in.ts';
 import { forgetCommonJsModules, reloadChangedModules } from './hot-reload.ts';
+import { privateSocket, startLambdaEndpoint } from './lambda-endpoint.ts';
 import { createLocalService } from './local-service.ts';
-import { readOfflineOptions } from './offline-options.ts';
+import { type OfflineOptions, readOfflineOptions } from './offline-options.ts';
 import type { PluginLog, Serverless } from './serverless.ts';
 
 /**
@@ -11,16 +13,33 @@ export default class OfflineStepFunctionsCloudPlugin {
   readonly hooks: Record<string, () => unknown>;
 
   constructor(serverless: Serverless, commandLine: Record<string, unknown>, { log }: { log: PluginLog }) {
-    const service = createLocalService(serverless, commandLine, log);
-    const inProcess = () => readOfflineOptions(serverless, commandLine).useInProcess;
+    const service = createLocalService(serverless, log);
+    let opened: { options: OfflineOptions; socket: string } | undefined;
+    let reloads = false;
+    // The schema costs 0.6 s at each start; `serverless package` and a start after an edit check by it.
+    if (process.env.OFFLINE_CLOUD_TRUST_CONFIGURATION === '1') {
+      serverless.configSchemaHandler.validateConfig = async () => {};
+    }
     this.hooks = {
       'before:offline:start:init': async () => {
-        if (inProcess()) reloadChangedModules(serverless.serviceDir);
-        await service.prepare();
+        const options = readOfflineOptions(serverless, commandLine);
+        // Bundles of ours reload by themselves.
+        reloads =
+          options.useInProcess && !serverless.pluginManager.plugins.some((one) => one instanceof EsbuildStandIn);
+        if (reloads) reloadChangedModules(serverless.serviceDir);
+        await service.prepare(options);
+        opened = { options, socket: privateSocket() };
+        // serverless-offline reads its options from here when it starts.
+        commandLine.lambdaPort = opened.socket;
       },
-      'after:offline:start:init': () => service.open(),
+      'after:offline:start:init': async () => {
+        if (opened === undefined) return;
+        const { options, socket } = opened;
+        await startLambdaEndpoint({ port: options.lambdaPort, socket });
+        await service.open(options);
+      },
       'before:offline:functionsUpdated:cleanup': () => {
-        if (inProcess()) forgetCommonJsModules(serverless.serviceDir);
+        if (reloads) forgetCommonJsModules(serverless.serviceDir);
       },
       'before:offline:start': () => {
         throw new Error(

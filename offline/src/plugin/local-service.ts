@@ -6,7 +6,7 @@ import { compileTemplate } from './compile-template.ts';
 import { addressForFunctions, environments, pointProcessToCloud, resolveEnvironments } from './environment.ts';
 import { localFunctions, localMappings } from './event-sources.ts';
 import { machineRoutes, serveMachineRoutes } from './machine-routes.ts';
-import { type OfflineOptions, readOfflineOptions } from './offline-options.ts';
+import type { OfflineOptions } from './offline-options.ts';
 import { createServiceQueues } from './queues.ts';
 import type { PluginLog, Serverless } from './serverless.ts';
 import { deleteStateMachines, localMachines, putStateMachines } from './state-machines.ts';
@@ -28,21 +28,16 @@ const RESOLVED_TYPES = [
 /** Brings one service into the local cloud. */
 export interface LocalService {
   /** Before serverless-offline starts: tables, queues, environments, state machines, exports, event sources. */
-  prepare(): Promise<void>;
+  prepare(options: OfflineOptions): Promise<void>;
   /** After serverless-offline started: the state machines' HTTP routes; the cloud begins to read the streams. */
-  open(): Promise<void>;
+  open(options: OfflineOptions): Promise<void>;
 }
 
-export function createLocalService(
-  serverless: Serverless,
-  commandLine: Readonly<Record<string, unknown>>,
-  log: PluginLog,
-): LocalService {
-  let opened: { stack: LocalStack; endpoints: CloudEndpoints; options: OfflineOptions; cloud: CloudClient };
+export function createLocalService(serverless: Serverless, log: PluginLog): LocalService {
+  let opened: { stack: LocalStack; endpoints: CloudEndpoints; cloud: CloudClient };
 
   return {
-    prepare: async () => {
-      const options = readOfflineOptions(serverless, commandLine);
+    prepare: async (options) => {
       const cloud = createCloudClient(options.cloudUrl);
       const endpoints = await cloud.endpoints();
       checkRegion(serverless, endpoints);
@@ -91,11 +86,11 @@ export function createLocalService(
         stateMachineArns: machines.map(({ arn }) => arn),
       });
       await deleteStateMachines(formerStateMachineArns, endpoints.sfn);
-      opened = { stack, endpoints, options, cloud };
+      opened = { stack, endpoints, cloud };
     },
 
-    open: async () => {
-      const { stack, endpoints, options, cloud } = opened;
+    open: async (options) => {
+      const { stack, endpoints, cloud } = opened;
       const { routes, gatewayResponses, functionRoutes } = machineRoutes(stack, log);
       if (routes.length > 0) {
         const { sfn: sfnEndpoint, region } = endpoints;

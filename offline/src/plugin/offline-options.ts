@@ -46,6 +46,6 @@ export function readOfflineOptions(
     cloudUrl: process.env.OFFLINE_CLOUD_URL ?? own.data.url,
     references: own.data.references,
     localHost,
-    lambdaEndpoint: `http://${localHost}:${offline.lambdaPort}`,
+    lambdaEndpoint: `http://127.0.0.1:${offline.lambdaPort}`,
   };
 }

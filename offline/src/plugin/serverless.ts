@@ -2,18 +2,26 @@
 
 export interface FunctionDefinition {
   name?: string;
+  handler?: string;
+  runtime?: string;
   environment?: Record<string, unknown>;
   events?: Record<string, unknown>[];
+  /** Of serverless-esbuild: leave the function as it is; the file to bundle where the handler does not name it. */
+  skipEsbuild?: boolean;
+  esbuildEntrypoint?: string;
 }
 
 export interface Service {
   service: string;
   provider: {
+    runtime?: string;
     environment?: Record<string, unknown>;
     compiledCloudFormationTemplate?: unknown;
     versionFunctions?: boolean;
   };
   functions: Record<string, FunctionDefinition>;
+  /** Of serverless-step-functions. */
+  stepFunctions?: object;
   resources?: unknown;
   custom?: Record<string, unknown>;
 }
@@ -28,6 +36,10 @@ export interface Serverless {
   service: Service;
   serviceDir: string;
   getProvider(name: 'aws'): AwsProvider;
+  configSchemaHandler: {
+    defineFunctionProperties(provider: 'aws', schema: object): void;
+    validateConfig(configuration: unknown): Promise<void>;
+  };
   pluginManager: {
     hooks: Record<string, { hook(): unknown }[] | undefined>;
     plugins: object[];

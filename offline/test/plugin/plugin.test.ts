@@ -13,6 +13,7 @@ function aServerless(service: Partial<Service> = {}): Serverless {
   return {
     service: { service: 'shop', provider: {}, functions: {}, ...service },
     serviceDir: '/nowhere',
+    configSchemaHandler: { defineFunctionProperties: () => {}, validateConfig: async () => {} },
     getProvider: () => ({
       getStage: () => 'dev',
       getRegion: () => 'us-east-1',
@@ -55,7 +56,7 @@ describe('readOfflineOptions', () => {
       httpPort: 5001,
       lambdaPort: 4002,
       websocketPort: 3001,
-      lambdaEndpoint: 'http://localhost:4002',
+      lambdaEndpoint: 'http://127.0.0.1:4002',
     });
   });
 

@@ -1,0 +1,265 @@
+import { type FSWatcher, rmSync, watch } from 'node:fs';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import type { BuildFailure, BuildOptions, BuildResult, Plugin } from 'esbuild';
+
+/** Holds the folder of each running process; git ignores it. */
+const WORK_FOLDER = '.offline-cloud';
+
+/** An editor writes a file in several steps: wait until it is quiet for so many milliseconds. */
+const QUIET_MS = 30;
+
+/** Lambda brings the SDK; here node_modules does. Functions then share one copy, which outlives their reloads. */
+const AWS_SDK = /^@(aws-sdk|smithy)\//;
+
+export interface FunctionBundlesOptions {
+  serviceDir: string;
+  /** By module, as in `handler: MODULE.EXPORT`: its file, relative to the service's folder, and the exports in use. */
+  handlers: ReadonlyMap<string, { sourceFile: string; exports: ReadonlySet<string> }>;
+  /** What the service gives esbuild. */
+  esbuild: BuildOptions;
+  log(line: string): void;
+}
+
+/** The functions of one service, bundled, and bundled again whenever one of their source files changes. */
+export interface FunctionBundles {
+  /**
+   * The folder from which serverless-offline loads the handlers. Each is a stand-in that waits for a build that is due and
+   * calls the handler of the newest one.
+   */
+  readonly folder: string;
+  /** Resolves when everything saved so far is built. Throws `BuildFailed`. */
+  ready(): Promise<void>;
+}
+
+/** The sources cannot be built; the message is esbuild's, with file and line. */
+export class BuildFailed extends Error {
+  constructor(messages: readonly string[]) {
+    super(`The functions cannot be built:\n${messages.join('\n').trim()}`);
+    this.name = 'BuildFailed';
+  }
+}
+
+type Handler = (event: unknown, context: unknown, callback: unknown) => unknown;
+
+/** Finds the function bundles of a stand-in, which has only their folder. */
+const bundlesByFolder = new Map<string, { load(module: string): Promise<unknown> }>();
+
+/**
+ * Builds the functions of a service in the background, into a folder that ends with this process: `ready` tells when.
+ */
+export async function startFunctionBundles(options: FunctionBundlesOptions): Promise<FunctionBundles> {
+  const { serviceDir, handlers, log } = options;
+  await removeFoldersOfDeadProcesses(join(serviceDir, WORK_FOLDER));
+  const folder = join(serviceDir, WORK_FOLDER, String(process.pid));
+  await writeStandIns(folder, handlers);
+
+  let outputs = new Map<string, string>();
+  let inputs = new Set<string>();
+  const watchers = new Map<string, FSWatcher>();
+  const changed = new Set<string>();
+  let building: Promise<void> | undefined;
+  let failure: unknown;
+  let quiet: NodeJS.Timeout | undefined;
+
+  const bundleAgain = async () => {
+    const started = performance.now();
+    const files = [...changed];
+    changed.clear();
+    try {
+      ({ outputs, inputs } = filesOf(await bundle(options, folder), serviceDir));
+      failure = undefined;
+    } catch (error) {
+      failure = error;
+      throw error;
+    }
+    watchFoldersOf(inputs);
+    if (files.length > 0) log(`${files.join(', ')}: reloaded in ${Math.round(performance.now() - started)} ms`);
+  };
+  const build = (): Promise<void> => {
+    building ??= bundleAgain().finally(() => {
+      building = undefined;
+    });
+    return building;
+  };
+  const ready = async (): Promise<void> => {
+    // Whatever is saved during a build is built after it.
+    while (building !== undefined || changed.size > 0) await build();
+    if (failure !== undefined) throw failure;
+  };
+  const noticed = (file: string) => {
+    // A failed build may wait for a file that no build has met yet.
+    if (failure === undefined && !inputs.has(file)) return;
+    changed.add(relative(serviceDir, file));
+    clearTimeout(quiet);
+    quiet = setTimeout(() => ready().catch((error: unknown) => log(String(error))), QUIET_MS);
+  };
+  const watchFoldersOf = (files: ReadonlySet<string>) => {
+    for (const inner of new Set([...files].map((file) => dirname(file)))) {
+      if (watchers.has(inner)) continue;
+      const watcher = watch(inner, { persistent: false }, (_event, name) => {
+        if (name !== null && !name.startsWith('.')) noticed(join(inner, name));
+      });
+      // A folder that is removed is no longer of interest.
+      watcher.on('error', () => watcher.close());
+      watchers.set(inner, watcher);
+    }
+  };
+
+  // The folders of the handlers are known before the first build, which may fail.
+  watchFoldersOf(new Set([...handlers.values()].map(({ sourceFile }) => join(serviceDir, sourceFile))));
+  build().catch(() => {});
+
+  const load = async (module: string): Promise<unknown> => {
+    // The loop reads what the system has to tell of the files before it comes to this.
+    await setImmediate();
+    // A failed build is tried again: what it lacked may be in a folder that is not watched yet.
+    await ready().catch(build);
+    const file = outputs.get(handlers.get(module)?.sourceFile ?? '');
+    if (file === undefined) throw new Error(`${module} is not a function of this service`);
+    return import(pathToFileURL(file).href);
+  };
+  bundlesByFolder.set(folder, { load });
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return { folder, ready };
+}
+
+/**
+ * Calls a handler of the newest bundle. What the stand-ins call. A handler that returns no promise answers by its callback,
+ * as in Lambda: then the returned promise stays open.
+ */
+export function callHandler(
+  folder: string,
+  module: string,
+  exportPath: string,
+  ...args: Parameters<Handler>
+): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const called = async () => {
+      const handler = handlerOf(await bundlesByFolder.get(folder)?.load(module), exportPath);
+      if (handler === undefined) throw new Error(`${module}.${exportPath} is no function`);
+      const answer = handler(...args);
+      if (isPromise(answer)) resolve(await answer);
+    };
+    called().catch(reject);
+  });
+}
+
+function handlerOf(module: unknown, exportPath: string): Handler | undefined {
+  let found = module;
+  for (const name of exportPath.split('.')) {
+    found =
+      typeof found === 'object' && found !== null && Object.hasOwn(found, name) ? Reflect.get(found, name) : undefined;
+  }
+  return isHandler(found) ? found : undefined;
+}
+
+function isHandler(value: unknown): value is Handler {
+  return typeof value === 'function';
+}
+
+function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
+}
+
+async function writeStandIns(folder: string, handlers: FunctionBundlesOptions['handlers']): Promise<void> {
+  for (const [module, { exports }] of handlers) {
+    const calls = [...exports].map((path, index) => {
+      const [root = '', ...inner] = path.split('.');
+      const call = `(...args) => callHandler(${[folder, module, path].map((text) => JSON.stringify(text)).join()}, ...args)`;
+      const value = inner.reduceRight((nested, name) => `{ ${JSON.stringify(name)}: ${nested} }`, call);
+      return `const h${index} = ${value};\nexport { h${index} as ${JSON.stringify(root)} };`;
+    });
+    const file = join(folder, `${module}.mjs`);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, [`import { callHandler } from ${JSON.stringify(import.meta.url)};`, ...calls, ''].join('\n'));
+  }
+}
+
+/** One call for all functions, so that what they share is parsed once. */
+async function bundle({ serviceDir, handlers, esbuild }: FunctionBundlesOptions, folder: string): Promise<BuildResult> {
+  const require = createRequire(join(serviceDir, 'package.json'));
+  const { build, stop, formatMessages }: typeof import('esbuild') = require('esbuild');
+  const esm = esbuild.format === 'esm';
+  try {
+    return await build({
+      ...esbuild,
+      entryPoints: [...handlers.values()].map(({ sourceFile }) => sourceFile),
+      absWorkingDir: serviceDir,
+      outdir: join(folder, 'build'),
+      outbase: serviceDir,
+      bundle: true,
+      splitting: esm,
+      outExtension: { '.js': esm ? '.mjs' : '.cjs' },
+      // A function that a build leaves as it was keeps its file, and so its module and what that holds.
+      entryNames: '[dir]/[name]-[hash]',
+      chunkNames: 'chunk-[hash]',
+      // For readable stack traces.
+      minify: false,
+      metafile: true,
+      write: true,
+      logLevel: 'silent',
+      plugins: [...(esbuild.plugins ?? []), sdkFromNodeModules(folder)],
+    });
+  } catch (error) {
+    if (!isBuildFailure(error)) throw error;
+    throw new BuildFailed(await formatMessages(error.errors, { kind: 'error' }));
+  } finally {
+    // esbuild's process keeps 70 MB; it starts again in 20 ms.
+    await stop();
+  }
+}
+
+function isBuildFailure(error: unknown): error is BuildFailure {
+  return error instanceof Error && 'errors' in error && Array.isArray(error.errors);
+}
+
+function sdkFromNodeModules(folder: string): Plugin {
+  const { resolve: find } = createRequire(join(folder, 'x.mjs'));
+  return {
+    name: 'aws-sdk-from-node-modules',
+    setup: ({ onResolve }) => {
+      onResolve({ filter: AWS_SDK }, ({ path }) => {
+        try {
+          find(path);
+          return { path, external: true };
+        } catch {
+          // Only the importer finds it: bundled, as everything else.
+          return undefined;
+        }
+      });
+    },
+  };
+}
+
+/** The bundle of each source file that is an entry; and all sources, as absolute paths. */
+function filesOf({ metafile }: BuildResult, serviceDir: string) {
+  const outputs = new Map<string, string>();
+  for (const [file, { entryPoint }] of Object.entries(metafile?.outputs ?? {})) {
+    if (entryPoint !== undefined) outputs.set(entryPoint, resolve(serviceDir, file));
+  }
+  const inputs = Object.keys(metafile?.inputs ?? {})
+    .map((file) => resolve(serviceDir, file))
+    .filter((file) => !file.includes(`${sep}node_modules${sep}`));
+  return { outputs, inputs: new Set(inputs) };
+}
+
+/** A process that was killed could not delete its own. */
+async function removeFoldersOfDeadProcesses(workFolder: string): Promise<void> {
+  const pids = await readdir(workFolder).catch(() => []);
+  for (const pid of pids.filter((name) => !isAlive(Number(name)))) {
+    await rm(join(workFolder, pid), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,25 @@
+/**
+ * Loaded with `node --import` before the Serverless Framework, by the runner: the framework finds the stand-in where it
+ * would load serverless-esbuild, whose thousand modules it then never reads.
+ */
+import { createRequire, Module } from 'node:module';
+import { join } from 'node:path';
+import EsbuildStandIn from './esbuild-stand-in.ts';
+
+const require = createRequire(join(process.cwd(), 'package.json'));
+const file = serverlessEsbuild();
+if (file !== undefined) {
+  const module = new Module(file);
+  module.exports = EsbuildStandIn;
+  module.loaded = true;
+  require.cache[file] = module;
+}
+
+function serverlessEsbuild(): string | undefined {
+  try {
+    return require.resolve('serverless-esbuild');
+  } catch {
+    // A service without it needs no stand-in.
+    return undefined;
+  }
+}

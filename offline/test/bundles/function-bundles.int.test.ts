@@ -1,0 +1,163 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+let folder: string;
+let service: string;
+let child: ChildProcess | undefined;
+beforeEach(async () => {
+  folder = await realpath(await mkdtemp(join(tmpdir(), 'bundles-')));
+  service = join(folder, 'service');
+  await write('service/package.json', '{ "type": "module" }');
+  await symlink(join(__dirname, '..', '..', '..', 'node_modules'), join(folder, 'node_modules'));
+  await write('library/greeting.ts', "export const greeting: string = 'hello';");
+  await write(
+    'service/src/greet.ts',
+    `import { greeting } from '../../library/greeting.ts';
+     let calls = 0;
+     export const handler = async (name: string) => \`\${greeting} \${name} \${(calls += 1)}\`;
+     export const nested = { inner: { later: (name: string, _context: unknown, done: Function) => void done(null, name) } };`,
+  );
+  await write('service/src/count.ts', 'let calls = 0; export const handler = async () => (calls += 1);');
+});
+afterEach(async () => {
+  child?.kill('SIGKILL');
+  child = undefined;
+  await rm(folder, { recursive: true });
+});
+
+async function write(file: string, text: string): Promise<void> {
+  await mkdir(dirname(join(folder, file)), { recursive: true });
+  await writeFile(join(folder, file), text);
+}
+
+interface Message {
+  folder?: string;
+  line?: string;
+  id?: number;
+  answer?: unknown;
+  error?: string;
+}
+
+/** A process with the bundles of the service, since jest has its own module loader; it calls stand-ins on request. */
+async function startProcess() {
+  const bundles = pathToFileURL(require.resolve('../../src/bundles/function-bundles.ts')).href;
+  await write(
+    'process.mjs',
+    `import { startFunctionBundles } from ${JSON.stringify(bundles)};
+     const exports = new Set(['handler', 'nested.inner.later']);
+     const { folder, ready } = await startFunctionBundles({
+       serviceDir: ${JSON.stringify(service)},
+       handlers: new Map([
+         ['src/greet', { sourceFile: 'src/greet.ts', exports }],
+         ['src/count', { sourceFile: 'src/count.ts', exports: new Set(['handler']) }],
+       ]),
+       esbuild: { format: 'esm', platform: 'node', target: 'node24' },
+       log: (line) => process.send({ line }),
+     });
+     process.on('message', async ({ id, module, path, argument }) => {
+       let handler = await import(folder + '/' + module + '.mjs');
+       for (const name of path.split('.')) handler = handler[name];
+       const answer = new Promise((resolve, reject) => {
+         handler(argument, {}, (error, value) => (error ? reject(error) : resolve(value))).then(resolve, reject);
+       });
+       process.send({ id, ...(await answer.then((answer) => ({ answer }), (error) => ({ error: String(error) }))) });
+     });
+     await ready().catch(() => {});
+     process.send({ folder });`,
+  );
+  const lines: string[] = [];
+  const waiting = new Map<number, (message: Message) => void>();
+  const running = fork(join(folder, 'process.mjs'));
+  child = running;
+  const work = await new Promise<string>((started) => {
+    running.on('message', (message: Message) => {
+      if (message.folder !== undefined) started(message.folder);
+      if (message.line !== undefined) lines.push(message.line);
+      if (message.id !== undefined) waiting.get(message.id)?.(message);
+    });
+  });
+  return {
+    work,
+    lines,
+    call: (module: string, path: string, argument: string) =>
+      new Promise<unknown>((resolve, reject) => {
+        const id = waiting.size;
+        waiting.set(id, ({ answer, error }) => (error === undefined ? resolve(answer) : reject(new Error(error))));
+        running.send({ id, module, path, argument });
+      }),
+  };
+}
+
+test('a function runs, also one that answers by its callback and one below another export', async () => {
+  const { call } = await startProcess();
+  expect(await call('src/greet', 'handler', 'Ada')).toBe('hello Ada 1');
+  expect(await call('src/greet', 'nested.inner.later', 'Bo')).toBe('Bo');
+});
+
+test.each([
+  ['its file', 'service/src/greet.ts', 'export const handler = async () => "new";', 'new'],
+  ['a file that it imports from elsewhere', 'library/greeting.ts', 'export const greeting = "ciao";', 'ciao Ada 1'],
+])('the next call after %s was saved runs the new code', async (_what, file, text, expected) => {
+  // Prepare
+  const { call, lines } = await startProcess();
+  await call('src/greet', 'handler', 'Ada');
+
+  // Act
+  await write(file, text);
+
+  // Assess
+  expect(await call('src/greet', 'handler', 'Ada')).toBe(expected);
+  expect(lines.join()).toMatch(/(greet|greeting)\.ts: reloaded in \d+ ms/);
+});
+
+test('no edit is lost: of many under load the last one is served', async () => {
+  // Prepare
+  const { call } = await startProcess();
+  const calls: Promise<unknown>[] = [];
+
+  // Act
+  for (let edit = 0; edit < 20; edit += 1) {
+    await write('library/greeting.ts', `export const greeting = 'edit ${edit}';`);
+    calls.push(...Array.from({ length: 20 }, () => call('src/greet', 'handler', 'Ada')));
+  }
+
+  // Assess
+  expect(await calls.at(-1)).toMatch(/^edit 19 /);
+  await Promise.all(calls);
+});
+
+test('a function that an edit does not touch keeps its module', async () => {
+  const { call } = await startProcess();
+  await call('src/count', 'handler', '');
+  await write('library/greeting.ts', "export const greeting = 'ciao';");
+  await call('src/greet', 'handler', 'Ada');
+  expect(await call('src/count', 'handler', '')).toBe(2);
+});
+
+test('a call of code that cannot be built fails with the place, until it is mended, also by a new file', async () => {
+  // Prepare
+  const { call } = await startProcess();
+  await write('service/src/greet.ts', "export { handler } from './new/inner.ts';");
+
+  // Act, Assess
+  await expect(call('src/greet', 'handler', 'Ada')).rejects.toThrow(/src\/greet\.ts:1:\d+[\s\S]*new\/inner\.ts/);
+  await write('service/src/new/inner.ts', "export const handler = async () => 'mended';");
+  expect(await call('src/greet', 'handler', 'Ada')).toBe('mended');
+});
+
+test('the folder goes with the process, and that of a killed one with the next', async () => {
+  // Prepare
+  const first = await startProcess();
+  expect(existsSync(first.work)).toBe(true);
+  child?.kill('SIGKILL');
+
+  // Act
+  const second = await startProcess();
+
+  // Assess
+  expect(await readdir(dirname(second.work))).toEqual([String(child?.pid)]);
+});
