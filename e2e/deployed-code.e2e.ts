@@ -1,0 +1,125 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { unzipSync } from 'fflate';
+import { z } from 'zod';
+
+// Whole services are packaged.
+jest.setTimeout(120_000);
+
+const run = promisify(execFile);
+const root = join(__dirname, '..');
+const serverless = join(root, 'node_modules/serverless/bin/serverless.js');
+
+/** A value that CloudFormation gives stands for an address that nobody has. */
+const Value = z.union([
+  z.string().min(1),
+  z.number().transform(String),
+  z.unknown().transform(() => 'https://given.invalid'),
+]);
+const Environment = z.record(z.string(), Value).default({});
+const Printed = z.looseObject({
+  provider: z.looseObject({ environment: Environment }),
+  functions: z.record(z.string(), z.looseObject({ handler: z.string(), environment: Environment })),
+});
+const Outcomes = z.record(z.string(), z.object({ deployed: z.unknown(), offline: z.unknown() }));
+
+let temporary: string;
+beforeEach(async () => {
+  temporary = await realpath(await mkdtemp(join(tmpdir(), 'deployed-code-')));
+});
+afterEach(() => rm(temporary, { recursive: true }));
+
+/** Unpacks the zip of each function, as `npm run package` makes it; returns the handlers' files by function. */
+async function packaged(service: string, functions: Readonly<Record<string, { handler: string }>>) {
+  const out = join(temporary, 'package');
+  await run(process.execPath, [serverless, 'package', '--package', out], {
+    cwd: join(root, 'services', service),
+    env: { ...process.env, TMPDIR: temporary, ESBUILD_WORK_FOLDER: `.esbuild-${process.pid}` },
+  });
+  const files: Record<string, string> = {};
+  for (const [name, { handler }] of Object.entries(functions)) {
+    for (const [file, bytes] of Object.entries(unzipSync(await readFile(join(out, `${name}.zip`))))) {
+      const target = join(temporary, name, file);
+      await mkdir(dirname(target), { recursive: true });
+      await writeFile(target, bytes);
+    }
+    files[name] = join(temporary, name, handler.replace(/\.[^.]+$/, '.mjs'));
+  }
+  return files;
+}
+
+/**
+ * Calls each function in the bundle that is deployed and in the one that runs offline, with an event that both can answer
+ * without AWS, in a process of its own.
+ */
+async function callBoth(service: string): Promise<z.infer<typeof Outcomes>> {
+  const cwd = join(root, 'services', service);
+  const { stdout } = await run(process.execPath, [serverless, 'print', '--format', 'json'], {
+    cwd,
+    maxBuffer: 2 ** 26,
+  });
+  const printed = Printed.parse(JSON.parse(stdout));
+  const deployed = await packaged(service, printed.functions);
+  const standIn = pathToFileURL(join(root, 'offline/src/bundles/esbuild-stand-in.ts')).href;
+  const script = join(temporary, 'call.mjs');
+  await writeFile(
+    script,
+    `import { pathToFileURL } from 'node:url';
+     import EsbuildStandIn from ${JSON.stringify(standIn)};
+     const serverless = {
+       service: ${JSON.stringify(printed)}, serviceDir: process.cwd(),
+       configSchemaHandler: { defineFunctionProperties() {} },
+     };
+     const { hooks } = new EsbuildStandIn(serverless, {}, { log: { notice() {} } });
+     await hooks['before:offline:start:init']();
+     const { location } = serverless.service.custom['serverless-offline'];
+     const event = { headers: {}, pathParameters: { pollId: '?', sessionId: '?' }, requestContext: {}, Records: [] };
+     const call = async (file, name) => {
+       const handler = (await import(pathToFileURL(file).href))[name];
+       return Promise.resolve(handler(event, { getRemainingTimeInMillis: () => 9 }, () => {})).then(
+         (answer) => ({ answer }), (error) => ({ error: error.name, message: error.message }));
+     };
+     const outcomes = {};
+     for (const [name, { handler }] of Object.entries(serverless.service.functions)) {
+       const [module, exported] = [handler.replace(/\\.[^.]+$/, ''), handler.split('.').at(-1)];
+       outcomes[name] = {
+         deployed: await call(${JSON.stringify(deployed)}[name], exported),
+         offline: await call(location + '/' + module + '.mjs', exported),
+       };
+     }
+     console.log('outcomes: ' + JSON.stringify(outcomes));
+     process.exit(0);`,
+  );
+  const { provider, functions } = printed;
+  const env = Object.assign(
+    {},
+    provider.environment,
+    ...Object.values(functions).map(({ environment }) => environment),
+  );
+  const called = await run(process.execPath, [script], {
+    cwd,
+    // Nobody listens there, and the first refusal is the answer.
+    env: {
+      ...env,
+      PATH: process.env.PATH,
+      AWS_REGION: 'us-east-1',
+      AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
+      AWS_MAX_ATTEMPTS: '1',
+    },
+  });
+  const line = called.stdout.split('\n').find((each) => each.startsWith('outcomes: '));
+  return Outcomes.parse(JSON.parse(line?.slice('outcomes: '.length) ?? '{}'));
+}
+
+test.each(['survey', 'aggregation', 'realtime'])(
+  '%s: what runs offline is the code that is deployed',
+  async (service) => {
+    const outcomes = Object.entries(await callBoth(service));
+    expect(outcomes.length).toBeGreaterThan(4);
+    for (const [name, { deployed, offline }] of outcomes) expect({ [name]: offline }).toEqual({ [name]: deployed });
+  },
+);
