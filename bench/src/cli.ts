@@ -9,6 +9,7 @@ interface Benchmark {
 /** `npm run bench -- NAME [--json]`: runs one benchmark and prints what it measured; `--json` as one line. Other flags are its own. */
 const benchmarks: Record<string, () => Promise<Benchmark>> = {
   aggregation: () => import('./aggregation.ts'),
+  start: () => import('./start.ts'),
   stepfunctions: () => import('./stepfunctions.ts'),
   survey: () => import('./survey.ts'),
 };
