@@ -1,4 +1,4 @@
-import { type FSWatcher, rmSync, watch } from 'node:fs';
+import { type FSWatcher, rmSync, statSync, watch } from 'node:fs';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve, sep } from 'node:path';
@@ -66,7 +66,7 @@ export async function startFunctionBundles(options: FunctionBundlesOptions): Pro
   let quiet: NodeJS.Timeout | undefined;
 
   const bundleAgain = async () => {
-    const started = performance.now();
+    const started = Date.now();
     const files = [...changed];
     changed.clear();
     try {
@@ -77,7 +77,9 @@ export async function startFunctionBundles(options: FunctionBundlesOptions): Pro
       throw error;
     }
     watchFoldersOf(inputs);
-    if (files.length > 0) log(`${files.join(', ')}: reloaded in ${Math.round(performance.now() - started)} ms`);
+    // Saved after esbuild had read it, in a folder that was not watched yet.
+    for (const file of inputs) if (changedSince(file, started)) changed.add(relative(serviceDir, file));
+    if (files.length > 0) log(`${files.join(', ')}: reloaded in ${Date.now() - started} ms`);
   };
   const build = (): Promise<void> => {
     building ??= bundleAgain().finally(() => {
@@ -245,6 +247,10 @@ function filesOf({ metafile }: BuildResult, serviceDir: string) {
     .map((file) => resolve(serviceDir, file))
     .filter((file) => !file.includes(`${sep}node_modules${sep}`));
   return { outputs, inputs: new Set(inputs) };
+}
+
+function changedSince(file: string, moment: number): boolean {
+  return (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Number.POSITIVE_INFINITY) > moment;
 }
 
 /** A process that was killed could not delete its own. */

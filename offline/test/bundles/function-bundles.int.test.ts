@@ -43,11 +43,12 @@ interface Message {
 }
 
 /** A process with the bundles of the service, since jest has its own module loader; it calls stand-ins on request. */
-async function startProcess() {
+async function startProcess(duringFirstBuild = '') {
   const bundles = pathToFileURL(require.resolve('../../src/bundles/function-bundles.ts')).href;
   await write(
     'process.mjs',
-    `import { startFunctionBundles } from ${JSON.stringify(bundles)};
+    `import fs from 'node:fs';
+     import { startFunctionBundles } from ${JSON.stringify(bundles)};
      const exports = new Set(['handler', 'nested.inner.later']);
      const { folder, ready } = await startFunctionBundles({
        serviceDir: ${JSON.stringify(service)},
@@ -55,7 +56,10 @@ async function startProcess() {
          ['src/greet', { sourceFile: 'src/greet.ts', exports }],
          ['src/count', { sourceFile: 'src/count.ts', exports: new Set(['handler']) }],
        ]),
-       esbuild: { format: 'esm', platform: 'node', target: 'node24' },
+       esbuild: {
+         format: 'esm', platform: 'node', target: 'node24',
+         plugins: [{ name: 'during', setup: ({ onEnd }) => onEnd(() => { ${duringFirstBuild} }) }],
+       },
        log: (line) => process.send({ line }),
      });
      process.on('message', async ({ id, module, path, argument }) => {
@@ -128,6 +132,15 @@ test('no edit is lost: of many under load the last one is served', async () => {
   // Assess
   expect(await calls.at(-1)).toMatch(/^edit 19 /);
   await Promise.all(calls);
+});
+
+test('a file that is saved while the first build has read it already is built again', async () => {
+  const greeting = JSON.stringify(join(folder, 'library/greeting.ts'));
+  const { call } = await startProcess(
+    `if (globalThis.ended === undefined) fs.writeFileSync(${greeting}, "export const greeting = 'ciao';");
+     globalThis.ended = true;`,
+  );
+  expect(await call('src/greet', 'handler', 'Ada')).toBe('ciao Ada 1');
 });
 
 test('a function that an edit does not touch keeps its module', async () => {
