@@ -1,4 +1,4 @@
-import { startIntegrationServer } from '../apigateway/index.ts';
+import { createIntegrations } from '../apigateway/index.ts';
 import { type CloudClient, type CloudEndpoints, createCloudClient } from '../cloud/index.ts';
 import { createLocalStack, type LocalStack, type NeededImport, type Template } from '../cloudformation/index.ts';
 import { serviceHttpServer } from './api-server.ts';
@@ -99,7 +99,7 @@ export function createLocalService(
       const { routes, gatewayResponses, functionRoutes } = machineRoutes(stack, log);
       if (routes.length > 0) {
         const { sfn: sfnEndpoint, region } = endpoints;
-        const integrations = await startIntegrationServer(routes, {
+        const integrations = createIntegrations(routes, {
           sfnEndpoint,
           region,
           gatewayResponses,
@@ -109,7 +109,7 @@ export function createLocalService(
         serveMachineRoutes(await serviceHttpServer(serverless, options), {
           routes,
           functionRoutes,
-          integrations: new URL(integrations.url),
+          integrations,
           pathPrefix: `${options.prefix && `/${options.prefix}`}${stage}`,
         });
         for (const { method, path, action } of routes) {
