@@ -1,4 +1,4 @@
-import type { IncomingMessage, RequestListener, Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 
 /** What a service takes besides requests of programs on this machine. */
 export interface LoopbackGuardOptions {
@@ -20,6 +20,9 @@ export interface Refusal {
   body: string;
 }
 
+/** The bodies of AWS's JSON protocols (https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html). */
+export const AWS_JSON = ['application/x-amz-json-1.0', 'application/x-amz-json-1.1'];
+
 type Incoming = Pick<IncomingMessage, 'method' | 'url' | 'headers'>;
 
 /** Returns why a request is refused, or undefined for one that may pass. */
@@ -37,8 +40,7 @@ const LOOPBACK_HOST = /^(sync-)?(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i;
  * - have a body of one of the content types, or the signature of an AWS SDK, which a page cannot send unasked (415).
  *
  * @example
- * const guard = createLoopbackGuard({ contentTypes: ['application/x-amz-json-1.0'] });
- * guardServer(server, guard);
+ * guardServer(server, createLoopbackGuard({ contentTypes: AWS_JSON }));
  */
 export function createLoopbackGuard({ contentTypes, origins = [], pages = [] }: LoopbackGuardOptions): LoopbackGuard {
   const isPage = (url = '/') => {
@@ -71,21 +73,11 @@ export function createLoopbackGuard({ contentTypes, origins = [], pages = [] }: 
 export function guardServer(server: Server, guard: LoopbackGuard): void {
   const others = server.listeners('request');
   server.removeAllListeners('request');
-  server.on(
-    'request',
-    guarded(guard, (request, response) => {
-      for (const listener of others) listener.call(server, request, response);
-    }),
-  );
-}
-
-/** Answers refused requests, and leaves all others to the listener. */
-export function guarded(guard: LoopbackGuard, listener: RequestListener): RequestListener {
-  return (request, response) => {
+  server.on('request', (request, response) => {
     const refused = guard(request);
-    if (refused === undefined) listener(request, response);
-    else response.writeHead(refused.status, refused.headers).end(refused.body);
-  };
+    if (refused !== undefined) response.writeHead(refused.status, refused.headers).end(refused.body);
+    else for (const listener of others) listener.call(server, request, response);
+  });
 }
 
 /** Somebody follows a link, or a page does it for them: the address is shown, and the page before it cannot read the answer. */
