@@ -49,6 +49,8 @@ export default defineConfig({
       command: 'vite --host {bindHost} --port {frontend.port} --strictPort',
       port: 5173,
       env: {
+        // Vite answers to addresses and to localhost; other names of this machine have to be told (`npm start -- --host NAME`).
+        __VITE_ADDITIONAL_SERVER_ALLOWED_HOSTS: '{host}',
         VITE_SURVEY_URL: '{survey.httpUrl}',
         VITE_AGGREGATION_URL: '{aggregation.httpUrl}',
         VITE_REALTIME_URL: '{realtime.websocketUrl}',
