@@ -17,8 +17,8 @@ process.on('exit', () => {
 const signIn = { issuer: 'http://127.0.0.1:{sign-in.port}', clientId: 'booth-organize' };
 
 /**
- * The sign-in for pages that are served at these origins. hanako is an organizer; taro can sign in, too, but may not
- * organize.
+ * The sign-in for pages that are served at these origins. hanako is an organizer; taro can sign in, too,
+ * but may not organize.
  */
 export function signInFor(...origins: string[]) {
   const pages = origins.map((origin) => `--redirect-uri ${origin}/organize/signed-in --logout-uri ${origin}/organize`);
@@ -49,7 +49,7 @@ export default defineConfig({
       command: 'vite --host {bindHost} --port {frontend.port} --strictPort',
       port: 5173,
       env: {
-        // Vite answers to addresses and to localhost; other names of this machine have to be told (`npm start -- --host NAME`).
+        // Vite knows addresses and localhost: https://vite.dev/config/server-options#server-allowedhosts
         __VITE_ADDITIONAL_SERVER_ALLOWED_HOSTS: '{host}',
         VITE_SURVEY_URL: '{survey.httpUrl}',
         VITE_AGGREGATION_URL: '{aggregation.httpUrl}',

@@ -32,7 +32,7 @@ beforeAll(async () => {
   });
   evilServer.listen(0, '127.0.0.1');
   const [started, launched] = await Promise.all([
-    // Without a network, another address of loopback stands for that of the machine: everything is bound alike.
+    // Without a network, another address of loopback stands for the machine's: all is bound alike.
     startLocalCloud(config, { folder: resolve(__dirname, '..'), freePorts: true, host: lanAddress ?? '127.0.0.2' }),
     startBrowser({ localNames: [EVIL, REBOUND] }),
   ]);
@@ -275,7 +275,7 @@ describe.each([
   });
 });
 
-/** As a form with one field, whose name and value together are the body; in a frame, so that the page stays. */
+/** Posts a form whose fields make the body, into a frame, so that the page stays. */
 async function submitForm(page: Page, url: string, type: string, body: string): Promise<void> {
   await page.evaluate(
     async ([action, enctype, content]) => {

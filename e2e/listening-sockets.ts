@@ -2,12 +2,12 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 /** TCP sockets that wait for connections; 0A is TCP_LISTEN in the kernel's include/net/tcp_states.h. */
 const LISTEN = '0A';
-/** 127.0.0.0/8, ::1, and 127.0.0.0/8 as IPv6, as the kernel writes them: words of four bytes, each with its last byte first. */
+/** 127.0.0.0/8, ::1, ::ffff:127.0.0.0/104: the kernel writes words of four bytes, last byte first. */
 const LOOPBACK = /^(.{6}7F|0{24}01000000|0{16}FFFF0000.{6}7F)$/;
 
 /**
- * The TCP ports on which this process and those below it listen for other machines, sorted. Linux only: other systems have
- * no `/proc`.
+ * Returns the TCP ports on which this process and those below it listen for other machines, sorted.
+ * Linux only: other systems have no `/proc`.
  */
 export function portsBeyondLoopback(): number[] {
   const inodes = new Set(descendants(process.pid).flatMap(socketInodes));

@@ -3,8 +3,8 @@ import type { Plugin } from 'vite';
 const LOOPBACK = /^(::1|(::ffff:)?127\.0\.0\.1)$/;
 
 /**
- * Keeps Vite's address that opens a file in the developer's editor to its own pages on this machine. Vite takes it from
- * whoever reaches the server, also from a page of another origin.
+ * Lets only the pages on this machine open files in the developer's editor. Vite would let everybody who
+ * reaches the server, also pages of other origins.
  */
 export function localEditor(): Plugin {
   return {

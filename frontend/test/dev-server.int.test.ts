@@ -92,7 +92,7 @@ test('the pages get all of their modules', async () => {
 }, 60_000);
 
 describe('a file that the pages are not made of', () => {
-  /** Ways around `server.fs` that were found in Vite over the years (https://github.com/vitejs/vite/security/advisories). */
+  /** Ways around `server.fs` that Vite had (https://github.com/vitejs/vite/security/advisories). */
   const WAYS = [
     ...['', '?raw', '?url', '?import', '?import&raw', '?raw??', '?import&raw??', '?import&raw?url', '?inline&import'],
     ...[

@@ -33,8 +33,8 @@ interface Exchange {
 }
 
 /**
- * Makes the listener that answers requests with the service integrations of one REST API. The paths of its requests begin
- * at the API's root. It is called by the service's own HTTP server: no port of its own can be found.
+ * Makes the listener that answers requests with the service integrations of one REST API. The paths of
+ * its requests begin at the API's root.
  */
 export function createIntegrations(routes: IntegrationRoute[], dependencies: IntegrationDependencies): RequestListener {
   const findRoute = createRouteTable(routes);

@@ -32,9 +32,7 @@ export async function startQueues({ port, region, dataFolder }: QueuesOptions): 
   const server = await starting;
   if (!isGuarded) {
     await server.stop();
-    throw new Error(
-      'fauxqs does not start as it did, and could be reached by everybody: use the version of the lockfile.',
-    );
+    throw new Error('This version of fauxqs cannot be kept to this machine. Install fauxqs 2.4.1.');
   }
   return { endpoint: `http://127.0.0.1:${server.port}`, stop: () => server.stop() };
 }
@@ -42,7 +40,7 @@ export async function startQueues({ port, region, dataFolder }: QueuesOptions): 
 /** What an SQS client sends; one of SNS or S3 signs. */
 const guard = createLoopbackGuard({ contentTypes: AWS_JSON });
 
-/** Fastify tells of each new application here (https://fastify.dev/docs/latest/Reference/Hooks/#diagnostics-channel-hooks). */
+/** https://fastify.dev/docs/latest/Reference/Hooks/#diagnostics-channel-hooks */
 const NEW_APPLICATION = 'fastify.initialization';
 
 interface Application {
@@ -51,8 +49,8 @@ interface Application {
 }
 
 /**
- * Makes the applications that `start` creates at once listen on loopback, behind the guard. fauxqs listens on all
- * addresses (2.4.1); its `host` is that of the queues' addresses.
+ * Makes the applications that `start` creates at once listen on loopback, behind the guard. fauxqs 2.4.1
+ * always listens on all addresses; its `host` is for the addresses of queues.
  */
 function withLoopbackServer<Started>(start: () => Started): { starting: Started; isGuarded: boolean } {
   let isGuarded = false;

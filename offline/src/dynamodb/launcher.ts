@@ -43,8 +43,8 @@ export interface DynamoDbLocal {
 }
 
 /**
- * Starts DynamoDB Local and waits for its first answer. The JVM ends with this process at the latest. Only programs of this
- * machine are served, under the names 127.0.0.1 and localhost.
+ * Starts DynamoDB Local for programs of this machine, by the names 127.0.0.1 and localhost, and waits for
+ * its first answer. The JVM ends with this process at the latest.
  * Throws `JavaMissing` and `PortInUse`, whose messages say what to do.
  *
  * What differs from DynamoDB (1.25.1, tried): stream ARNs have the region `ddblocal`; nothing is ever throttled; a transaction is

@@ -3,8 +3,9 @@ import type { IncomingMessage, Server } from 'node:http';
 /** What a service takes besides requests of programs on this machine. */
 export interface LoopbackGuardOptions {
   /**
-   * The types of bodies that it takes unsigned, in lower case; `''` for a body with no type. Leave out `''` and the types of
-   * HTML forms where possible: a page sends those without asking (https://fetch.spec.whatwg.org/#cors-safelisted-request-header).
+   * The types of bodies that it takes unsigned, in lower case; `''` for a body with no type. Leave out
+   * `''` and the types of HTML forms where possible: a page sends those without asking
+   * (https://fetch.spec.whatwg.org/#cors-safelisted-request-header).
    */
   contentTypes: readonly string[];
   /** Origins of pages that may call it, besides its own pages. */
@@ -32,12 +33,14 @@ export type LoopbackGuard = (request: Incoming) => Refusal | undefined;
 const LOOPBACK_HOST = /^(sync-)?(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i;
 
 /**
- * Makes the check of a service that only programs of this machine may use. Listening on loopback does not keep out the
- * pages in its browsers, so each request must
+ * Makes the check of a service that only programs of this machine may use. Listening on loopback does
+ * not keep out the pages in its browsers, so each request must
  *
- * - name loopback in `Host`: a page whose name was pointed here later (DNS rebinding) names its own host (421);
- * - come from no page of another origin, as `Origin` and `Sec-Fetch-Site` tell (403);
- * - have a body of one of the content types, or the signature of an AWS SDK, which a page cannot send unasked (415).
+ * - name loopback in `Host`, or get 421: a page whose name was pointed here later (DNS rebinding) sends
+ *   its own name;
+ * - come from no page of another origin, as `Origin` and `Sec-Fetch-Site` tell, or get 403;
+ * - have a body of one of the content types, or the signature of an AWS SDK, or get 415: a page can
+ *   send neither without asking.
  *
  * @example
  * guardServer(server, createLoopbackGuard({ contentTypes: AWS_JSON }));
@@ -67,8 +70,8 @@ export function createLoopbackGuard({ contentTypes, origins = [], pages = [] }: 
 }
 
 /**
- * Puts the guard before everything that answers the server's requests: for a plain `node:http` server, Fastify's `server`
- * or hapi's `listener`. Call it when those have been created; what listens later is not guarded.
+ * Puts the guard before everything that answers the server's requests: of a plain `node:http` server,
+ * Fastify's `server` or hapi's `listener`. Call it when those exist; it does not guard later listeners.
  */
 export function guardServer(server: Server, guard: LoopbackGuard): void {
   const others = server.listeners('request');
@@ -80,7 +83,7 @@ export function guardServer(server: Server, guard: LoopbackGuard): void {
   });
 }
 
-/** Somebody follows a link, or a page does it for them: the address is shown, and the page before it cannot read the answer. */
+/** True for a link that opens in a tab: the page with the link cannot read the answer. */
 function isNavigation({ method, headers }: Omit<Incoming, 'url'>): boolean {
   return (
     (method === 'GET' || method === 'HEAD') &&
@@ -89,7 +92,7 @@ function isNavigation({ method, headers }: Omit<Incoming, 'url'>): boolean {
   );
 }
 
-/** Browsers tell it of requests without `Origin`, too (https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header). */
+/** Covers requests without `Origin`, such as images (https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header). */
 function isCrossOrigin(headers: Incoming['headers']): boolean {
   const site = headers['sec-fetch-site'];
   return site === 'cross-site' || site === 'same-site';

@@ -39,10 +39,10 @@ export interface SignInServer {
 }
 
 /**
- * Starts an OpenID Connect server that stands for a Cognito user pool with its sign-in page: authorization code with PKCE,
- * refresh tokens, RS256 tokens with Cognito's claims. It serves programs of this machine and the application's pages only,
- * for it asks for no password; browsers count such an address as secure, which PKCE needs. Its key is made at the start and
- * kept nowhere.
+ * Starts an OpenID Connect server that stands for a Cognito user pool with its sign-in page:
+ * authorization code with PKCE, refresh tokens, RS256 tokens with Cognito's claims. It asks for no
+ * password, so it serves only programs of this machine and the application's pages. Browsers count
+ * its address as secure, which PKCE needs. Its key is made at the start and kept nowhere.
  */
 export async function startSignInServer(options: SignInServerOptions): Promise<SignInServer> {
   const { port, clientId, redirectUris, logoutUris, users } = options;
@@ -60,7 +60,7 @@ export async function startSignInServer(options: SignInServerOptions): Promise<S
 
   const origins = redirectUris.map((uri) => new URL(uri).origin);
   const server = createServer((request, response) => {
-    // Not normalised: an address that is written in another way is another one, and gets past no check.
+    // Not normalised: an address that is written in another way is unknown, and gets past no check.
     const [path = '/', query = ''] = (request.url ?? '/').split('?');
     const parameters = new URLSearchParams(query);
     allowScripts(request, response, path, origins);
@@ -123,7 +123,10 @@ interface Answer {
   body?: string;
 }
 
-/** Lets the application's pages call what they need. The library would let all pages call everything, so its headers are lost. */
+/**
+ * Lets scripts of the application's pages call what they need. Drops the headers of the library,
+ * which would let all pages call everything.
+ */
 function allowScripts(request: IncomingMessage, response: ServerResponse, path: string, origins: string[]): void {
   const { origin } = request.headers;
   if (CORS_PATHS.includes(path)) {
@@ -139,8 +142,9 @@ function allowScripts(request: IncomingMessage, response: ServerResponse, path: 
 }
 
 /**
- * False where another page leads here, which chooses no user: it may only show the page, as Cognito's asks for a password.
- * Programs, such as tests, send no such header; neither does who types the address, who is `none`.
+ * Tells whether the request may choose a user. A link on another page may only show the sign-in page,
+ * where Cognito would ask for a password. Programs, such as tests, send no `Sec-Fetch-Site`; a typed
+ * address has `none`.
  */
 function isOwnChoice({ headers }: IncomingMessage): boolean {
   const site = headers['sec-fetch-site'];
@@ -161,7 +165,7 @@ function beforeAuthorize(
   }
   const username = query.get('username');
   if (mayChoose && users.some((user) => user.username === username)) return undefined;
-  // A browser follows a form's redirect only where this allows it.
+  // Chromium applies form-action to redirects, too.
   const formTargets = ["'self'", ...redirectUris.map((uri) => new URL(uri).origin)].join(' ');
   return {
     status: 200,
@@ -185,7 +189,10 @@ function signOut(
   return { status: 302, headers: { location: target } };
 }
 
-/** Compared as text, as by Cognito: https://docs.aws.amazon.com/cognito/latest/developerguide/authorization-endpoint.html */
+/**
+ * Cognito compares addresses as text, too:
+ * https://docs.aws.amazon.com/cognito/latest/developerguide/authorization-endpoint.html
+ */
 function notRegistered(kind: 'redirect' | 'logout', uris: readonly string[]): string {
   return `${kind}_uri must be exactly one that --${kind}-uri has registered: ${uris.join(', ') || 'there is none'}.`;
 }

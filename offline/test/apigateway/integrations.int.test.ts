@@ -111,6 +111,19 @@ test('the response template sets the status and headers from the output of the e
   expect(JSON.parse(JSON.parse(sfn.calls[0]?.body ?? '').input)).toEqual({ pollId: 'p 1', voter: 'v1', body: {} });
 });
 
+test('a template that makes a header which HTTP does not allow fails its request, and no other', async () => {
+  // Prepare
+  const output = JSON.stringify({ statusCode: 200, revision: 'two\nlines' });
+  sfn.answer = { status: 200, body: JSON.stringify({ status: 'SUCCEEDED', output }) };
+
+  // Act
+  const [broken, next] = [await fetch(`${server.url}/polls/p1`), await fetch(`${server.url}/nowhere`)];
+
+  // Assess
+  expect([broken.status, await broken.json()]).toEqual([500, { message: 'Internal server error' }]);
+  expect(next.status).toBe(403);
+});
+
 test('a failed execution is still HTTP 200 from Step Functions: the template makes it an error', async () => {
   sfn.answer = { status: 200, body: JSON.stringify({ status: 'FAILED', error: 'Boom' }) };
   const response = await fetch(`${server.url}/polls/p1`);

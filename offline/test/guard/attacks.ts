@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
 
-/** A request as it goes over the wire, with headers that `fetch` sets by itself: Host, Origin, Sec-Fetch-Site. */
+/** A request as it goes over the wire, also with headers that `fetch` sets by itself (Host, Origin). */
 export interface Call {
   method: string;
   path: string;
@@ -30,7 +30,7 @@ export function send(endpoint: string, { method, path, headers, body }: Call): P
   });
 }
 
-/** How requests of pages in a browser of this machine look, by the headers that make them differ from a program's. */
+/** What tells the requests of pages in this machine's browsers from those of programs. */
 export const FOREIGN: [string, Record<string, string>][] = [
   [
     'a page whose name was pointed to this machine (DNS rebinding)',
