@@ -7,6 +7,20 @@ const env = { RECEIPT_KEY: randomBytes(32).toString('base64url') };
 /** How the sign-in server, which stands for Cognito, and those who use it know each other. */
 const signIn = { issuer: 'http://127.0.0.1:{sign-in.port}', clientId: 'booth-organize' };
 
+/**
+ * The sign-in for pages that are served at these origins. hanako is an organizer; taro can sign in, too,
+ * but may not organize.
+ */
+export function signInFor(...origins: string[]) {
+  const pages = origins.map((origin) => `--redirect-uri ${origin}/organize/signed-in --logout-uri ${origin}/organize`);
+  const users = '--user hanako:organizers --user taro';
+  return {
+    command: `offline-cloud sign-in --port {sign-in.port} --client-id ${signIn.clientId} ${pages.join(' ')} ${users}`,
+    port: 4020,
+    readyUrl: `${signIn.issuer}/.well-known/openid-configuration`,
+  };
+}
+
 /** What `npm start` runs. `{…}` is filled in at the start, also with other ports (`npm start -- --free-ports`). */
 export default defineConfig({
   region: 'ap-northeast-1',
@@ -29,6 +43,8 @@ export default defineConfig({
         // Vite bundles the packages once, and would keep 250 MB of what that took.
         MIMALLOC_PURGE_DELAY: '0',
         NODE_OPTIONS: '--max-semi-space-size=2',
+        // Vite knows addresses and localhost: https://vite.dev/config/server-options#server-allowedhosts
+        __VITE_ADDITIONAL_SERVER_ALLOWED_HOSTS: '{host}',
         VITE_SURVEY_URL: '{survey.httpUrl}',
         VITE_AGGREGATION_URL: '{aggregation.httpUrl}',
         VITE_REALTIME_URL: '{realtime.websocketUrl}',
@@ -37,17 +53,12 @@ export default defineConfig({
       },
       readyUrl: 'http://127.0.0.1:{frontend.port}/',
     },
-    // hanako is an organizer; taro can sign in, too, but may not organize.
-    'sign-in': {
-      command: `offline-cloud sign-in --port {sign-in.port} --client-id ${signIn.clientId} --user hanako:organizers --user taro`,
-      port: 4020,
-      readyUrl: `${signIn.issuer}/.well-known/openid-configuration`,
-    },
+    // Browsers let a page sign in only at an address that they count as secure: HTTPS, or this machine.
+    'sign-in': signInFor('http://localhost:{frontend.port}', 'http://127.0.0.1:{frontend.port}'),
   },
   seed: { command: 'npm run --silent seed -w services/survey' },
   addresses: [
     { label: 'Vote (scan with a phone)', url: '{frontend.url}/', qrCode: true },
-    // Browsers let a page sign in only at an address that they count as secure: HTTPS, or this machine.
     { label: 'Organize (on this machine)', url: 'http://localhost:{frontend.port}/organize' },
     { label: 'Sign-in (OpenID Connect issuer)', url: signIn.issuer },
     { label: 'Survey API', url: '{survey.httpUrl}' },

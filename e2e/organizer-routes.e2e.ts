@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { type PollDefinition, type Route, routes, versionTag } from '@booth/shared';
 import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
 import { createSignInClient } from 'serverless-offline-step-functions-cloud/sign-in';
-import config from '../offline-cloud.config.ts';
+import config, { signInFor } from '../offline-cloud.config.ts';
 import { httpClient } from './http-client.ts';
 
 const BOM = '\uFEFF';
@@ -12,7 +12,7 @@ const organizerRoutes = Object.entries<Route>(routes).filter(([, { organizer }])
 
 /** Without the pages: the services that organizers' routes are of or read from, and the sign-in. */
 const services = Object.entries(config.services).filter(([name]) => name !== 'realtime');
-const commands = Object.entries(config.commands ?? {}).filter(([name]) => name === 'sign-in');
+const SITE = 'http://localhost';
 const addresses = (config.addresses ?? []).filter(({ label }) => NEEDED.includes(label));
 
 let cloud: LocalCloud;
@@ -26,7 +26,7 @@ beforeAll(async () => {
     {
       ...config,
       services: Object.fromEntries(services),
-      commands: Object.fromEntries(commands),
+      commands: { 'sign-in': signInFor(SITE) },
       addresses,
     },
     { folder: resolve(__dirname, '..'), freePorts: true },
@@ -35,7 +35,7 @@ beforeAll(async () => {
     (label) => cloud.addresses.find((address) => address.label === label)?.url,
   );
   client = httpClient({ survey, aggregation });
-  const signIn = createSignInClient({ issuer, clientId: 'booth-organize', redirectUri: 'http://localhost/organize' });
+  const signIn = createSignInClient({ issuer, clientId: 'booth-organize', redirectUri: `${SITE}/organize/signed-in` });
   token = (await signIn.signIn('hanako')).access_token;
   tarosToken = (await signIn.signIn('taro')).access_token;
 }, 120_000);

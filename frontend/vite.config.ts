@@ -1,10 +1,17 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { contentSecurityPolicy } from './build/content-security-policy.ts';
+import { localEditor } from './build/local-editor.ts';
 import { themeVariables } from './build/theme-variables.ts';
 
 export default defineConfig({
-  plugins: [react(), themeVariables(), contentSecurityPolicy()],
+  plugins: [react(), themeVariables(), contentSecurityPolicy(), localEditor()],
+  // Everybody in the network of a booth reaches this server: it gives them the pages, and no other file.
+  server: {
+    // Vite adds what these import from packages. The folder of all packages has links to our services.
+    fs: { allow: ['index.html', 'src', '../shared/src', 'node_modules/.vite'] },
+    cors: false,
+  },
   build: {
     // Browsers of about the last three years: what booth visitors carry.
     target: ['chrome111', 'safari16.4', 'firefox128'],

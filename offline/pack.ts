@@ -67,7 +67,12 @@ function copyFiles(staging: string): void {
   if (!existsSync(join(page, 'index.html'))) {
     throw new Error(`${page} is not built. Run \`npm run tarball -w serverless-offline-step-functions-cloud\`.`);
   }
-  for (const path of ['bin', 'console/dist', 'console/README.md', ...globSync('src/**/*.md', { cwd: workspace })]) {
+  for (const path of [
+    'bin',
+    'console/dist',
+    'console/README.md',
+    ...globSync('src/**/*.{md,xml}', { cwd: workspace }),
+  ]) {
     cpSync(join(workspace, path), join(staging, path), { recursive: true });
   }
   cpSync(join(workspace, '..', 'LICENSE'), join(staging, 'LICENSE'));

@@ -3,7 +3,7 @@ import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { pollToItem } from '@booth/shared';
 import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
-import config from '../../offline-cloud.config.ts';
+import config, { signInFor } from '../../offline-cloud.config.ts';
 import { oneScreen, threeScreens } from './survey-polls.ts';
 
 const STAGE = 'dev';
@@ -34,7 +34,7 @@ export async function startSurveyCloud(env: Record<string, string> = {}): Promis
     {
       ...config,
       services: { survey: { ...survey, env: { ...survey.env, ...env } } },
-      commands: Object.fromEntries(Object.entries(config.commands ?? {}).filter(([name]) => name !== 'frontend')),
+      commands: { 'sign-in': signInFor('http://localhost') },
       seed: undefined,
       addresses: [],
     },

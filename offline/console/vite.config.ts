@@ -1,8 +1,15 @@
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type ProxyOptions } from 'vite';
 
 /** For `npm run dev` in this folder: the local cloud whose Step Functions service the page talks to. */
 const cloud = process.env.OFFLINE_CLOUD_URL ?? 'http://127.0.0.1:4566';
+
+/** The cloud answers its own pages only; `Sec-Fetch-Site` still tells it whether this page asks. */
+const asOwnPage: ProxyOptions = {
+  target: cloud,
+  changeOrigin: true,
+  configure: (proxy) => void proxy.on('proxyReq', (request) => request.removeHeader('origin')),
+};
 
 export default defineConfig({
   base: '/console/',
@@ -17,8 +24,8 @@ export default defineConfig({
   },
   server: {
     proxy: {
-      '/console/api': cloud,
-      '^/$': { target: cloud, bypass: (request) => (request.method === 'POST' ? undefined : request.url) },
+      '/console/api': asOwnPage,
+      '^/$': { ...asOwnPage, bypass: (request) => (request.method === 'POST' ? undefined : request.url) },
     },
   },
 });

@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 
 const USAGE = `Usage: offline-cloud start [options]
-       offline-cloud sign-in --port PORT --client-id ID --user NAME[:GROUP,…] …
+       offline-cloud sign-in --port PORT --client-id ID --redirect-uri URL … [--logout-uri URL …]
+                             --user NAME[:GROUP,…] …
 
 Starts DynamoDB Local, the local Step Functions and the services of the configuration, until Ctrl-C.
 
@@ -14,7 +15,8 @@ Starts DynamoDB Local, the local Step Functions and the services of the configur
   --faults [SEED] inject faults into functions, workflows and streams, from this seed or a new one, which is printed
   --verbose       show everything that the parts print while they start
 
-sign-in stands for a Cognito user pool: an OpenID Connect server with these users, for a command of the configuration.`;
+sign-in stands for a Cognito user pool: an OpenID Connect server with these users, for a command of the configuration. Only
+the exact addresses of --redirect-uri get a code, and only those of --logout-uri are shown after signing out.`;
 
 /** parseArgs knows no option whose value may be missing. */
 function withOptionalSeed(arg: string, index: number, args: string[]): string {
@@ -35,6 +37,8 @@ async function main(): Promise<number> {
       verbose: { type: 'boolean', default: false },
       // Of the sign-in server:
       'client-id': { type: 'string' },
+      'redirect-uri': { type: 'string', multiple: true, default: [] },
+      'logout-uri': { type: 'string', multiple: true, default: [] },
       user: { type: 'string', multiple: true, default: [] },
       help: { type: 'boolean', short: 'h', default: false },
       // Of the cloud process, which `start` runs by itself:
@@ -71,10 +75,11 @@ async function main(): Promise<number> {
     });
     return 0;
   }
-  const clientId = values['client-id'];
-  if (command === 'sign-in' && clientId !== undefined && values.user.length > 0 && !values.help) {
+  const { 'client-id': clientId, 'redirect-uri': redirectUris, 'logout-uri': logoutUris, user: users } = values;
+  const isSignIn = command === 'sign-in' && redirectUris.length > 0 && users.length > 0;
+  if (isSignIn && clientId !== undefined && !values.help) {
     const { runSignInCommand } = await import('./sign-in/sign-in-command.ts');
-    await runSignInCommand({ port: Number(values.port), clientId, users: values.user });
+    await runSignInCommand({ port: Number(values.port), clientId, redirectUris, logoutUris, users });
     return 0;
   }
   console.log(USAGE);

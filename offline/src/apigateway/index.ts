@@ -1,9 +1,5 @@
 export type { GatewayResponse, GatewayResponses } from './gateway-response.ts';
-export {
-  type IntegrationServer,
-  type IntegrationServerDependencies,
-  startIntegrationServer,
-} from './integration-server.ts';
+export { createIntegrations, type IntegrationDependencies } from './integrations.ts';
 export { resourcePaths } from './resource-paths.ts';
 export type { IntegrationResponse, IntegrationRoute, PassthroughBehavior, RestMethod } from './route.ts';
 export { createRouteTable } from './route-table.ts';

@@ -1,4 +1,7 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { Server } from 'node:http';
 import { startFauxqs } from 'fauxqs';
+import { AWS_JSON, createLoopbackGuard, guardServer } from '../guard/loopback-guard.ts';
 
 /** The emulator of SQS (and SNS, S3). */
 export interface Queues {
@@ -15,13 +18,61 @@ export interface QueuesOptions {
   dataFolder?: string;
 }
 
+/** Starts the queues for programs of this machine only. */
 export async function startQueues({ port, region, dataFolder }: QueuesOptions): Promise<Queues> {
-  const server = await startFauxqs({
-    port,
-    host: '127.0.0.1',
-    logger: false,
-    defaultRegion: region,
-    ...(dataFolder !== undefined && { dataDir: dataFolder }),
-  });
+  const { starting, isGuarded } = withLoopbackServer(() =>
+    startFauxqs({
+      port,
+      host: '127.0.0.1',
+      logger: false,
+      defaultRegion: region,
+      ...(dataFolder !== undefined && { dataDir: dataFolder }),
+    }),
+  );
+  const server = await starting;
+  if (!isGuarded) {
+    await server.stop();
+    throw new Error('This version of fauxqs cannot be kept to this machine. Install fauxqs 2.4.1.');
+  }
   return { endpoint: `http://127.0.0.1:${server.port}`, stop: () => server.stop() };
+}
+
+/** What an SQS client sends; one of SNS or S3 signs. */
+const guard = createLoopbackGuard({ contentTypes: AWS_JSON });
+
+/** https://fastify.dev/docs/latest/Reference/Hooks/#diagnostics-channel-hooks */
+const NEW_APPLICATION = 'fastify.initialization';
+
+interface Application {
+  server: Server;
+  listen(options: { host?: string }): Promise<string>;
+}
+
+/**
+ * Makes the applications that `start` creates at once listen on loopback, behind the guard. fauxqs 2.4.1
+ * always listens on all addresses; its `host` is for the addresses of queues.
+ */
+function withLoopbackServer<Started>(start: () => Started): { starting: Started; isGuarded: boolean } {
+  let isGuarded = false;
+  const onNew = (message: unknown) => {
+    if (!hasApplication(message)) return;
+    const { fastify } = message;
+    const { listen } = fastify;
+    fastify.listen = (options) => listen.call(fastify, { ...options, host: '127.0.0.1' });
+    guardServer(fastify.server, guard);
+    isGuarded = true;
+  };
+  subscribe(NEW_APPLICATION, onNew);
+  try {
+    return { starting: start(), isGuarded };
+  } finally {
+    unsubscribe(NEW_APPLICATION, onNew);
+  }
+}
+
+function hasApplication(message: unknown): message is { fastify: Application } {
+  if (typeof message !== 'object' || message === null || !('fastify' in message)) return false;
+  const { fastify } = message;
+  if (typeof fastify !== 'object' || fastify === null || !('listen' in fastify) || !('server' in fastify)) return false;
+  return typeof fastify.listen === 'function' && fastify.server instanceof Server;
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { FaultMode, ServiceEndpoints } from '../faults/fault-mode.ts';
+import { AWS_JSON, createLoopbackGuard, guardServer } from '../guard/loopback-guard.ts';
 import type { EventSourceMapping } from '../streams/event-source-mapping.ts';
 import type { CloudEndpoints } from './messages.ts';
 import { createPollers, type RunningPoller } from './pollers.ts';
@@ -22,7 +23,7 @@ export interface CloudParts {
 }
 
 export interface CloudServerOptions {
-  /** 0: a free port. It listens on 127.0.0.1 only: whoever reaches it may do everything. */
+  /** 0: a free port. It serves programs of this machine and the console only: whoever reaches it may do everything. */
   port: number;
   region: string;
   accountId: string;
@@ -36,6 +37,8 @@ export interface CloudServer {
   readonly endpoint: string;
   close(): Promise<void>;
 }
+
+const guard = createLoopbackGuard({ contentTypes: [...AWS_JSON, 'application/json'], pages: ['/console'] });
 
 /** Serves the Step Functions API and the registry, and reads the streams of the registered event source mappings. */
 export async function startCloudServer(options: CloudServerOptions): Promise<CloudServer> {
@@ -53,6 +56,7 @@ export async function startCloudServer(options: CloudServerOptions): Promise<Clo
       response.end();
     });
   });
+  guardServer(server, guard);
   server.listen(options.port, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

@@ -13,6 +13,12 @@ const START_POLL_MS = 50;
 /** A short-lived emulator gains nothing from the second compiler and the parallel collector: they slow its start by 30 %. */
 const JVM_OPTIONS = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Xshare:auto'];
 
+/** As DynamoDB Local's main class sets them, which comes too late for a server that Jetty configures. */
+const QUIET_JETTY = ['-Dorg.eclipse.jetty.util.log.announce=false', '-Dorg.eclipse.jetty.LEVEL=WARN'];
+
+/** What the JVM runs: DynamoDB Local's server, on loopback, for no pages. */
+const SERVER_FILE = new URL('dynamodb-local.xml', import.meta.url).href;
+
 export interface DynamoDbLocalOptions {
   /** 0 or none: a free port. */
   port?: number;
@@ -37,7 +43,8 @@ export interface DynamoDbLocal {
 }
 
 /**
- * Starts DynamoDB Local and waits for its first answer. The JVM ends with this process at the latest.
+ * Starts DynamoDB Local for programs of this machine, by the names 127.0.0.1 and localhost, and waits for
+ * its first answer. The JVM ends with this process at the latest.
  * Throws `JavaMissing` and `PortInUse`, whose messages say what to do.
  *
  * What differs from DynamoDB (1.25.1, tried): stream ARNs have the region `ddblocal`; nothing is ever throttled; a transaction is
@@ -49,20 +56,21 @@ export async function startDynamoDbLocal(options: DynamoDbLocalOptions = {}): Pr
   const port = options.port || (await freePort());
   if (options.port) await checkPortIsFree(options.port, 'DynamoDB Local');
 
-  const storage = ['-inMemory'];
+  const properties = [`port=${port}`, `sharedDb=${options.sharedDb ?? false}`, `inMemory=${!options.dataFolder}`];
   if (options.dataFolder) {
     const folder = resolve(options.dataFolder);
     await mkdir(folder, { recursive: true });
-    storage.splice(0, 1, '-dbPath', folder);
+    properties.push(`dbPath=${folder}`);
   }
   const lastLines: string[] = [];
   const group = await startProcessGroup({
     command: java,
     args: [
       ...JVM_OPTIONS,
+      ...QUIET_JETTY,
       '-Djava.library.path=./DynamoDBLocal_lib',
-      ...['-jar', 'DynamoDBLocal.jar', '-port', String(port), '-disableTelemetry', ...storage],
-      ...(options.sharedDb ? ['-sharedDb'] : []),
+      // The jar's manifest names its libraries.
+      ...['-cp', 'DynamoDBLocal.jar', 'org.eclipse.jetty.xml.XmlConfiguration', SERVER_FILE, ...properties],
     ],
     cwd: emulatorFolder(),
     onLine: (line) => {

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { AWS_JSON, createLoopbackGuard, guardServer } from '../guard/loopback-guard.ts';
 import type { CallDecisions, FaultyServiceName } from './call-fault.ts';
 import { FaultyCalls } from './faulty-calls.ts';
 import type { FunctionProcess } from './function-process.ts';
@@ -23,6 +24,8 @@ export interface FaultyService {
   stop(): Promise<void>;
 }
 
+const guard = createLoopbackGuard({ contentTypes: AWS_JSON });
+
 /** Starts a proxy that hands each call of an AWS SDK on to the real service, or does to it what was decided. */
 export async function startFaultyService({
   service,
@@ -40,6 +43,7 @@ export async function startFaultyService({
     if (answer === undefined) response.destroy();
     else response.writeHead(answer.status, answer.headers).end(answer.body);
   });
+  guardServer(server, guard);
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

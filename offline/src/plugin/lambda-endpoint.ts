@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createLoopbackGuard, guardServer } from '../guard/loopback-guard.ts';
 
 export interface LambdaEndpointOptions {
   /** It listens on 127.0.0.1: who may call it may call any function with any event, past API Gateway and its authorizers. */
@@ -25,6 +26,7 @@ export async function startLambdaEndpoint({ port, socket }: LambdaEndpointOption
     });
     request.pipe(onward);
   });
+  guardServer(server, createLoopbackGuard({ contentTypes: ['application/json', 'application/octet-stream'] }));
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
 }

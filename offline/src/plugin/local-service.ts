@@ -1,4 +1,4 @@
-import { startIntegrationServer } from '../apigateway/index.ts';
+import { createIntegrations } from '../apigateway/index.ts';
 import { type CloudClient, type CloudEndpoints, createCloudClient } from '../cloud/index.ts';
 import { createLocalStack, type LocalStack, type NeededImport, type Template } from '../cloudformation/index.ts';
 import { serviceHttpServer } from './api-server.ts';
@@ -94,7 +94,7 @@ export function createLocalService(serverless: Serverless, log: PluginLog): Loca
       const { routes, gatewayResponses, functionRoutes } = machineRoutes(stack, log);
       if (routes.length > 0) {
         const { sfn: sfnEndpoint, region } = endpoints;
-        const integrations = await startIntegrationServer(routes, {
+        const integrations = createIntegrations(routes, {
           sfnEndpoint,
           region,
           gatewayResponses,
@@ -104,7 +104,7 @@ export function createLocalService(serverless: Serverless, log: PluginLog): Loca
         serveMachineRoutes(await serviceHttpServer(serverless, options), {
           routes,
           functionRoutes,
-          integrations: new URL(integrations.url),
+          integrations,
           pathPrefix: `${options.prefix && `/${options.prefix}`}${stage}`,
         });
         for (const { method, path, action } of routes) {

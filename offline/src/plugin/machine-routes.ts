@@ -1,5 +1,4 @@
-import type { Server } from 'node:http';
-import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, Server } from 'node:http';
 import {
   type CompiledRoutes,
   createRouteTable,
@@ -80,14 +79,14 @@ function hasHttpApi(stack: LocalStack): boolean {
 
 export interface MachineRoutesOptions extends Pick<MachineRoutes, 'functionRoutes'> {
   routes: readonly RestMethod[];
-  /** Of the server that runs the integrations. */
-  integrations: URL;
+  /** Answers their requests, with paths below the API's root. */
+  integrations: RequestListener;
   /** What stands before the API's paths, e.g. `/dev`; may be empty. */
   pathPrefix: string;
 }
 
 /**
- * Lets the service's own HTTP server answer these routes: requests that fit one go, byte for byte, to the integrations, as
+ * Lets the service's own HTTP server answer these routes: requests that fit one go, as they came, to the integrations, as
  * do those that fit nothing in the API (serverless-offline would answer them in its own way); all others to whoever
  * listened before. Done below serverless-offline's framework, which would decode paths and add CORS headers that API
  * Gateway does not.
@@ -98,8 +97,12 @@ export function serveMachineRoutes(server: Server, options: MachineRoutesOptions
   server.removeAllListeners('request');
   server.on('request', (request, response) => {
     const path = isMachines(request);
-    if (path !== undefined) forward(request, response, options.integrations, path);
-    else for (const listener of others) listener.call(server, request, response);
+    if (path === undefined) {
+      for (const listener of others) listener.call(server, request, response);
+      return;
+    }
+    request.url = path;
+    options.integrations(request, response);
   });
 }
 
@@ -116,18 +119,4 @@ function machinePaths({ routes, functionRoutes, pathPrefix }: MachineRoutesOptio
     const isMachines = found?.route.isMachines ?? functionRoutes !== undefined;
     return isMachines ? below : undefined;
   };
-}
-
-function forward(request: IncomingMessage, response: ServerResponse, { hostname, port }: URL, path: string): void {
-  const { method, headers } = request;
-  const onward = httpRequest({ hostname, port, path, method, headers }, (answer) => {
-    response.writeHead(answer.statusCode ?? 502, answer.headers);
-    answer.pipe(response);
-  });
-  onward.on('error', () => {
-    // As API Gateway answers when an integration cannot be reached.
-    if (!response.headersSent) response.writeHead(502, { 'content-type': 'application/json' });
-    response.end('{"message": "Internal server error"}');
-  });
-  request.pipe(onward);
 }

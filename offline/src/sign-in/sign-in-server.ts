@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { type MutableResponse, OAuth2Issuer, OAuth2Service } from 'oauth2-mock-server';
+import { createLoopbackGuard, guardServer } from '../guard/loopback-guard.ts';
 import type { LocalUser } from './local-user.ts';
 import { signInPage } from './sign-in-page.ts';
 import { createSignIns } from './sign-ins.ts';
@@ -16,14 +17,18 @@ const ENDPOINTS = {
   revoke: '/oauth2/revoke',
   endSession: '/logout',
 };
-/** Only pages of this machine get a code: an address elsewhere could take it away. */
-const LOCAL_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
+/** What the application's page reads by script. */
+const CORS_PATHS = [ENDPOINTS.wellKnownDocument, ENDPOINTS.jwks, ENDPOINTS.token, ENDPOINTS.userinfo, ENDPOINTS.revoke];
 
 export interface SignInServerOptions {
   /** 0: a free one. */
   port: number;
   /** The application that tokens are made for. */
   clientId: string;
+  /** The application's pages that get a code: CallbackURLs of a Cognito app client. */
+  redirectUris: readonly string[];
+  /** Its pages that are shown after signing out: LogoutURLs. */
+  logoutUris: readonly string[];
   users: readonly LocalUser[];
 }
 
@@ -34,11 +39,13 @@ export interface SignInServer {
 }
 
 /**
- * Starts an OpenID Connect server that stands for a Cognito user pool with its sign-in page: authorization code with PKCE,
- * refresh tokens, RS256 tokens with Cognito's claims. It can be reached from this machine only, for it asks for no
- * password; browsers count such an address as secure, which PKCE needs. Its key is made at the start and kept nowhere.
+ * Starts an OpenID Connect server that stands for a Cognito user pool with its sign-in page:
+ * authorization code with PKCE, refresh tokens, RS256 tokens with Cognito's claims. It asks for no
+ * password, so it serves only programs of this machine and the application's pages. Browsers count
+ * its address as secure, which PKCE needs. Its key is made at the start and kept nowhere.
  */
-export async function startSignInServer({ port, clientId, users }: SignInServerOptions): Promise<SignInServer> {
+export async function startSignInServer(options: SignInServerOptions): Promise<SignInServer> {
+  const { port, clientId, redirectUris, logoutUris, users } = options;
   const issuer = new OAuth2Issuer();
   await issuer.keys.generate('RS256');
   const service = new OAuth2Service(issuer, ENDPOINTS);
@@ -51,30 +58,50 @@ export async function startSignInServer({ port, clientId, users }: SignInServerO
     });
   });
 
+  const origins = redirectUris.map((uri) => new URL(uri).origin);
   const server = createServer((request, response) => {
-    const url = new URL(request.url ?? '/', 'http://localhost');
-    if (request.method === 'GET' && url.pathname === ENDPOINTS.authorize) {
-      const answer = beforeAuthorize(url.searchParams, { clientId, users });
-      if (answer !== undefined) {
-        send(response, answer);
+    // Not normalised: an address that is written in another way is unknown, and gets past no check.
+    const [path = '/', query = ''] = (request.url ?? '/').split('?');
+    const parameters = new URLSearchParams(query);
+    allowScripts(request, response, path, origins);
+    switch (`${request.method} ${path}`) {
+      case `GET ${ENDPOINTS.authorize}`: {
+        const answer = beforeAuthorize(parameters, isOwnChoice(request), options);
+        if (answer === undefined) service.requestHandler(request, response);
+        else send(response, answer);
         return;
       }
+      case `GET ${ENDPOINTS.endSession}`:
+        send(response, signOut(parameters, { clientId, logoutUris }));
+        return;
+      case `POST ${ENDPOINTS.revoke}`:
+        text(request).then(
+          (body) => {
+            signIns.revoke(new URLSearchParams(body).get('token') ?? '');
+            send(response, { status: 200 });
+          },
+          // Whoever broke the request off waits for no answer.
+          () => response.destroy(),
+        );
+        return;
+      case `GET ${ENDPOINTS.wellKnownDocument}`:
+      case `GET ${ENDPOINTS.jwks}`:
+      case `GET ${ENDPOINTS.userinfo}`:
+      case `POST ${ENDPOINTS.token}`:
+        service.requestHandler(request, response);
+        return;
+      default:
+        send(response, { status: request.method === 'OPTIONS' ? 204 : 404 });
     }
-    if (request.method === 'GET' && url.pathname === ENDPOINTS.endSession) {
-      send(response, signOut(url.searchParams, clientId));
-      return;
-    }
-    if (request.method === 'POST' && url.pathname === ENDPOINTS.revoke) {
-      const answered = text(request).then((body) => {
-        signIns.revoke(new URLSearchParams(body).get('token') ?? '');
-        send(response, { status: 200, headers: { 'access-control-allow-origin': '*' } });
-      });
-      // Whoever broke the request off waits for no answer.
-      answered.catch(() => response.destroy());
-      return;
-    }
-    service.requestHandler(request, response);
   });
+  guardServer(
+    server,
+    createLoopbackGuard({
+      contentTypes: ['application/x-www-form-urlencoded'],
+      origins,
+      pages: [ENDPOINTS.authorize, ENDPOINTS.endSession],
+    }),
+  );
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -92,36 +119,82 @@ export async function startSignInServer({ port, clientId, users }: SignInServerO
 
 interface Answer {
   status: number;
-  headers: Record<string, string>;
+  headers?: Record<string, string>;
   body?: string;
+}
+
+/**
+ * Lets scripts of the application's pages call what they need. Drops the headers of the library,
+ * which would let all pages call everything.
+ */
+function allowScripts(request: IncomingMessage, response: ServerResponse, path: string, origins: string[]): void {
+  const { origin } = request.headers;
+  if (CORS_PATHS.includes(path)) {
+    response.setHeader('vary', 'Origin');
+    if (origin !== undefined && origins.includes(origin)) {
+      response.setHeader('access-control-allow-origin', origin);
+      response.setHeader('access-control-allow-headers', 'authorization, content-type');
+    }
+  }
+  const { setHeader } = response;
+  response.setHeader = (name, value) =>
+    name.toLowerCase().startsWith('access-control-') ? response : setHeader.call(response, name, value);
+}
+
+/**
+ * Tells whether the request may choose a user. A link on another page may only show the sign-in page,
+ * where Cognito would ask for a password. Programs, such as tests, send no `Sec-Fetch-Site`; a typed
+ * address has `none`.
+ */
+function isOwnChoice({ headers }: IncomingMessage): boolean {
+  const site = headers['sec-fetch-site'];
+  return site === undefined || site === 'none' || site === 'same-origin';
 }
 
 /** The sign-in page, or what is wrong with the request; undefined where a user was chosen, and the flow goes on. */
 function beforeAuthorize(
   query: URLSearchParams,
-  { clientId, users }: Pick<SignInServerOptions, 'clientId' | 'users'>,
+  mayChoose: boolean,
+  { clientId, redirectUris, users }: SignInServerOptions,
 ): Answer | undefined {
   if (query.get('client_id') !== clientId) return refused(`client_id must be ${clientId}.`);
-  if (!isLocal(query.get('redirect_uri'))) return refused('redirect_uri must be a page of this machine (localhost).');
+  if (!redirectUris.includes(query.get('redirect_uri') ?? '')) return refused(notRegistered('redirect', redirectUris));
   if (query.get('response_type') !== 'code') return refused('response_type must be code.');
   if (query.get('code_challenge_method') !== 'S256' || !query.get('code_challenge')) {
     return refused('Send a code_challenge with the code_challenge_method S256 (PKCE).');
   }
   const username = query.get('username');
-  if (users.some((user) => user.username === username)) return undefined;
-  return { status: 200, headers: { 'content-type': 'text/html; charset=utf-8' }, body: signInPage(users, query) };
+  if (mayChoose && users.some((user) => user.username === username)) return undefined;
+  // Chromium applies form-action to redirects, too.
+  const formTargets = ["'self'", ...redirectUris.map((uri) => new URL(uri).origin)].join(' ');
+  return {
+    status: 200,
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': `default-src 'none'; style-src 'unsafe-inline'; form-action ${formTargets}; base-uri 'none'; frame-ancestors 'none'`,
+      'x-frame-options': 'DENY',
+    },
+    body: signInPage(users, query),
+  };
 }
 
 /** As Cognito's, which takes `logout_uri`: https://docs.aws.amazon.com/cognito/latest/developerguide/logout-endpoint.html */
-function signOut(query: URLSearchParams, clientId: string): Answer {
-  const target = query.get('logout_uri');
+function signOut(
+  query: URLSearchParams,
+  { clientId, logoutUris }: Pick<SignInServerOptions, 'clientId' | 'logoutUris'>,
+): Answer {
+  const target = query.get('logout_uri') ?? '';
   if (query.get('client_id') !== clientId) return refused(`client_id must be ${clientId}.`);
-  if (target === null || !isLocal(target)) return refused('logout_uri must be a page of this machine (localhost).');
+  if (!logoutUris.includes(target)) return refused(notRegistered('logout', logoutUris));
   return { status: 302, headers: { location: target } };
 }
 
-function isLocal(address: string | null): boolean {
-  return address !== null && URL.canParse(address) && LOCAL_HOSTS.includes(new URL(address).hostname);
+/**
+ * Cognito compares addresses as text, too:
+ * https://docs.aws.amazon.com/cognito/latest/developerguide/authorization-endpoint.html
+ */
+function notRegistered(kind: 'redirect' | 'logout', uris: readonly string[]): string {
+  return `${kind}_uri must be exactly one that --${kind}-uri has registered: ${uris.join(', ') || 'there is none'}.`;
 }
 
 function refused(why: string): Answer {

@@ -14,6 +14,7 @@ import { emailOf, type LocalUser, subOf } from './local-user.ts';
 const TokenRequest = z.object({
   grant_type: z.string(),
   client_id: z.string().optional(),
+  redirect_uri: z.string().optional(),
   code: z.string().optional(),
   code_verifier: z.string().optional(),
   refresh_token: z.string().optional(),
@@ -35,7 +36,7 @@ export interface SignIns {
 
 /** Remembers who got which code, refresh token and access token, and makes the service's tokens theirs. */
 export function createSignIns({ service, clientId, users }: SignInsOptions): SignIns {
-  const byCode = new Map<string, SignIn>();
+  const byCode = new Map<string, SignIn & { redirectUri: string | null }>();
   const byRefreshToken = new Map<string, SignIn>();
   const byAccessToken = new Map<string, SignIn>();
 
@@ -44,7 +45,9 @@ export function createSignIns({ service, clientId, users }: SignInsOptions): Sig
     if (request.grant_type === 'refresh_token') return byRefreshToken.get(request.refresh_token ?? '');
     // The service checks the verifier where there is one.
     if (request.grant_type !== 'authorization_code' || request.code_verifier === undefined) return undefined;
-    return byCode.get(request.code ?? '');
+    const signIn = byCode.get(request.code ?? '');
+    // It went to that page (https://docs.aws.amazon.com/cognito/latest/developerguide/token-endpoint.html).
+    return signIn?.redirectUri === request.redirect_uri ? signIn : undefined;
   };
 
   service.on('beforeAuthorizeRedirect', ({ url }: MutableRedirectUri, request: IncomingMessage) => {
@@ -54,6 +57,7 @@ export function createSignIns({ service, clientId, users }: SignInsOptions): Sig
     if (user === undefined || code === null) return;
     byCode.set(code, {
       user,
+      redirectUri: query.get('redirect_uri'),
       scope: query.get('scope') ?? 'openid',
       nonce: query.get('nonce') ?? undefined,
       authTime: Math.floor(Date.now() / 1000),

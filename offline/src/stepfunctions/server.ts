@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { AWS_JSON, createLoopbackGuard, guardServer } from '../guard/loopback-guard.ts';
 import { createStepFunctions, type StepFunctionsOptions, type StepFunctionsService } from './service.ts';
 
 export interface StepFunctionsServer {
@@ -8,21 +9,26 @@ export interface StepFunctionsServer {
   close(): Promise<void>;
 }
 
-/** Starts the service on a server of its own; port 0 (the default) takes a free one. Rejects when the port is taken. */
+const guard = createLoopbackGuard({ contentTypes: AWS_JSON });
+
+/**
+ * Starts the service on a server of its own, for programs of this machine; port 0 (the default) takes a free one. Rejects
+ * when the port is taken.
+ */
 export async function startStepFunctionsServer(
-  options: StepFunctionsOptions & { port?: number; host?: string },
+  options: StepFunctionsOptions & { port?: number },
 ): Promise<StepFunctionsServer> {
-  const host = options.host ?? '127.0.0.1';
   const service = createStepFunctions(options);
   const server = createServer((request, response) => void service.handle(request, response));
+  guardServer(server, guard);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(options.port ?? 0, host, resolve);
+    server.listen(options.port ?? 0, '127.0.0.1', resolve);
   });
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : options.port;
   return {
-    endpoint: `http://${host}:${port}`,
+    endpoint: `http://127.0.0.1:${port}`,
     service,
     close: async () => {
       await service.close();

@@ -28,10 +28,14 @@ async function executable(): Promise<string> {
   throw new Error('No browser found: install Google Chrome or Chromium, or set CHROME_PATH to one.');
 }
 
-/** Starts a headless browser: the one that CHROME_PATH names, the system's, or the one that comes with npm (Linux x64). */
-export async function startBrowser(): Promise<Browser> {
+/**
+ * Starts a headless browser: the one that CHROME_PATH names, the system's, or the one that comes with npm (Linux x64).
+ * `localNames`: names that lead to this machine in it, such as those of pages of other sites.
+ */
+export async function startBrowser({ localNames = [] }: { localNames?: readonly string[] } = {}): Promise<Browser> {
+  const rules = localNames.map((name) => `MAP ${name} 127.0.0.1`).join(', ');
   return playwright.launch({
     executablePath: await executable(),
-    args: ['--no-sandbox', '--headless=shell', ...QUIET],
+    args: ['--no-sandbox', '--headless=shell', `--host-resolver-rules=${rules}`, ...QUIET],
   });
 }

@@ -1,6 +1,7 @@
 import { CreateStateMachineCommand, DescribeExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
-import { type IntegrationServer, routesFromTemplate, startIntegrationServer } from '../../src/apigateway/index.ts';
+import { createIntegrations, routesFromTemplate } from '../../src/apigateway/index.ts';
 import { type StepFunctionsServer, startStepFunctionsServer } from '../../src/stepfunctions/index.ts';
+import { type Listening, listening } from '../listening.ts';
 import { compileMethods, stateMachineArn } from './compiled-methods.ts';
 
 const requestTemplate = `{"stateMachineArn": "${stateMachineArn}", "input": "{\\"pollId\\": \\"$input.params('pollId')\\"}"}`;
@@ -25,7 +26,7 @@ const noTask = () => Promise.reject(new Error('These machines have no tasks.'));
 
 let sfn: StepFunctionsServer;
 let client: SFNClient;
-let server: IntegrationServer;
+let server: Listening;
 
 async function serve(type: 'EXPRESS' | 'STANDARD') {
   const options = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
@@ -50,7 +51,7 @@ async function serve(type: 'EXPRESS' | 'STANDARD') {
     },
   ]);
   const { routes } = routesFromTemplate(resources);
-  server = await startIntegrationServer(routes, { sfnEndpoint: sfn.endpoint, region: 'us-east-1' });
+  server = await listening(createIntegrations(routes, { sfnEndpoint: sfn.endpoint, region: 'us-east-1' }));
 }
 
 afterEach(async () => {

@@ -193,6 +193,7 @@ describe('the cloud process', () => {
   test('a wrong registration is refused with the path of the property', async () => {
     const response = await fetch(`${server.endpoint}/_cloud/services/x`, {
       method: 'PUT',
+      headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ ...nothing, functions: [{ name: 'a', arn: 'b', endpoint: 'nowhere' }] }),
     });
     expect(response.status).toBe(400);
@@ -201,7 +202,11 @@ describe('the cloud process', () => {
 
   test('an unknown path is not found, something that is not JSON is a bad request', async () => {
     expect((await fetch(`${server.endpoint}/_cloud/nothing`)).status).toBe(404);
-    const response = await fetch(`${server.endpoint}/_cloud/services/x`, { method: 'PUT', body: '{' });
+    const response = await fetch(`${server.endpoint}/_cloud/services/x`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: '{',
+    });
     expect(response.status).toBe(400);
   });
 

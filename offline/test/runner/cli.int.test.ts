@@ -56,7 +56,7 @@ describe('offline-cloud start', () => {
       const cloud = start();
       await cloud.until(/█▄▄▄▄▄▄▄█/);
       const [, dynamodb] = await cloud.until(/✓ dynamodb +\d+\.\d s +http:\/\/127\.0\.0\.1:(\d+)/);
-      expect(await processesWith(`-port ${dynamodb}`)).toHaveLength(1);
+      expect(await processesWith(`port=${dynamodb}`)).toHaveLength(1);
 
       // Act
       cloud.kill(signal);
@@ -65,7 +65,7 @@ describe('offline-cloud start', () => {
       // Assess
       expect(code).toBe(0);
       expect(printed).toMatch(/✓ cloud .*[\s\S]*Ready after \d+\.\d s[\s\S]*Shop {2}http:\/\/localhost:\d+\//);
-      expect(await processesWith(`-port ${dynamodb}`)).toEqual([]);
+      expect(await processesWith(`port=${dynamodb}`)).toEqual([]);
     },
   );
 
@@ -91,7 +91,7 @@ describe('offline-cloud start', () => {
     // Assess
     expect(code).toBe(1);
     expect(printed).toMatch(/shop ended \(7\)\. Its last lines:\nout of paper/);
-    expect(await processesWith(`-port ${dynamodb}`)).toEqual([]);
+    expect(await processesWith(`port=${dynamodb}`)).toEqual([]);
   });
 
   test('without Java it says how to install it, and nothing else', async () => {

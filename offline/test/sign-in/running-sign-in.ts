@@ -2,18 +2,25 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import { createSignInClient } from '../../src/testing/sign-in.ts';
 
 const cli = join(__dirname, '..', '..', 'bin', 'offline-cloud.js');
 
 export const CLIENT_ID = 'booth';
-export const REDIRECT_URI = 'http://localhost:5173/signed-in';
+export const SITE = 'http://localhost:5173';
+export const REDIRECT_URI = `${SITE}/signed-in`;
+export const LOGOUT_URI = `${SITE}/organize`;
 
-/** The sign-in server in a process of its own, as the runner starts it, on a free port. */
-export async function startSignIn(users: readonly string[]) {
-  const args = ['sign-in', '--port', '0', '--client-id', CLIENT_ID, ...users.flatMap((user) => ['--user', user])];
-  const child = spawn(process.execPath, [cli, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [line] = await once(createInterface({ input: child.stdout }), 'line');
+const PAGES = ['--redirect-uri', REDIRECT_URI, '--logout-uri', LOGOUT_URI];
+
+/** The sign-in server in a process of its own, as the runner starts it, on a free port. Rejects with what it complains of. */
+export async function startSignIn(users: readonly string[], pages = PAGES) {
+  const args = ['--port', '0', '--client-id', CLIENT_ID, ...pages, ...users.flatMap((user) => ['--user', user])];
+  const child = spawn(process.execPath, [cli, 'sign-in', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const complaint = text(child.stderr);
+  const [line] = await Promise.race([once(createInterface({ input: child.stdout }), 'line'), once(child, 'exit')]);
+  if (child.exitCode !== null) throw new Error(await complaint);
   const issuer = String(line).replace('Sign in at ', '');
 
   return {

@@ -1,5 +1,6 @@
 import { createPublicKey, verify } from 'node:crypto';
-import { CLIENT_ID, REDIRECT_URI, startSignIn } from './running-sign-in.ts';
+import { corsHeaders, FOREIGN, preflight, send } from '../guard/attacks.ts';
+import { CLIENT_ID, LOGOUT_URI, REDIRECT_URI, SITE, startSignIn } from './running-sign-in.ts';
 
 let server: Awaited<ReturnType<typeof startSignIn>>;
 beforeAll(async () => {
@@ -108,6 +109,11 @@ describe('the sign-in page', () => {
 test.each([
   ['for another application', { client_id: 'shop' }, 'client_id'],
   ['to a page of another machine', { redirect_uri: 'https://elsewhere.example/' }, 'redirect_uri'],
+  ['to another page of the application', { redirect_uri: `${SITE}/other` }, 'redirect_uri'],
+  ['to another port of this machine', { redirect_uri: 'http://localhost:9999/signed-in' }, 'redirect_uri'],
+  ['to another name of this machine', { redirect_uri: 'http://127.0.0.1:5173/signed-in' }, 'redirect_uri'],
+  ['to the page with a query', { redirect_uri: `${REDIRECT_URI}?next=//evil.example` }, 'redirect_uri'],
+  ['to the page, written in another way', { redirect_uri: `${SITE}/./signed-in` }, 'redirect_uri'],
   ['to no page', { redirect_uri: undefined }, 'redirect_uri'],
   ['for a token instead of a code', { response_type: 'token' }, 'response_type'],
   ['without PKCE', { code_challenge: undefined }, 'code_challenge'],
@@ -137,6 +143,7 @@ describe('a code', () => {
     ['with the verifier of another', async () => ({ code_verifier: (await server.codeFor('hanako')).codeVerifier })],
     ['without a verifier', async () => ({ code_verifier: undefined })],
     ['for another application', async () => ({ client_id: 'shop' })],
+    ['for another page', async () => ({ redirect_uri: `${SITE}/other` })],
     ['that nobody got', async () => ({ code: 'made-up' })],
   ])('%s gets no token', async (_what, change) => {
     // Prepare
@@ -183,7 +190,7 @@ describe('a refresh token', () => {
     const response = await server.token({ grant_type: 'refresh_token', client_id: CLIENT_ID, refresh_token });
 
     // Assess
-    expect([revoked.status, revoked.headers.get('access-control-allow-origin')]).toEqual([200, '*']);
+    expect(revoked.status).toBe(200);
     expect(response.status).toBe(400);
   });
 
@@ -218,19 +225,19 @@ test('userInfo says who has an access token, and nothing without', async () => {
 });
 
 test.each([
-  [`client_id=${CLIENT_ID}&logout_uri=${encodeURIComponent('http://localhost:5173/organize')}`, 302],
-  [`client_id=${CLIENT_ID}&logout_uri=${encodeURIComponent('https://elsewhere.example/')}`, 400],
-  [`client_id=shop&logout_uri=${encodeURIComponent('http://localhost:5173/organize')}`, 400],
-  [`client_id=${CLIENT_ID}`, 400],
-])('signing out by /logout?%s is answered with %i', async (query, status) => {
-  const response = await fetch(`${server.issuer}/logout?${query}`, { redirect: 'manual' });
-  const location = status === 302 ? 'http://localhost:5173/organize' : null;
-  expect([response.status, response.headers.get('location')]).toEqual([status, location]);
+  [{ client_id: CLIENT_ID, logout_uri: LOGOUT_URI }, 302],
+  [{ client_id: CLIENT_ID, logout_uri: 'https://elsewhere.example/' }, 400],
+  [{ client_id: CLIENT_ID, logout_uri: `${LOGOUT_URI}/polls` }, 400],
+  [{ client_id: CLIENT_ID, logout_uri: REDIRECT_URI }, 400],
+  [{ client_id: 'shop', logout_uri: LOGOUT_URI }, 400],
+  [{ client_id: CLIENT_ID, post_logout_redirect_uri: 'https://elsewhere.example/' }, 400],
+])('signing out with %j is answered with %i', async (query, status) => {
+  const response = await fetch(`${server.issuer}/logout?${new URLSearchParams(query)}`, { redirect: 'manual' });
+  expect([response.status, response.headers.get('location')]).toEqual([status, status === 302 ? LOGOUT_URI : null]);
 });
 
-test('the discovery document names every address, and pages of any origin may read it', async () => {
+test('the discovery document names every address', async () => {
   const response = await fetch(`${server.issuer}/.well-known/openid-configuration`);
-  expect(response.headers.get('access-control-allow-origin')).toBe('*');
   expect(await response.json()).toMatchObject({
     issuer: server.issuer,
     jwks_uri: `${server.issuer}/.well-known/jwks.json`,
@@ -242,9 +249,76 @@ test('the discovery document names every address, and pages of any origin may re
   });
 });
 
-test('the preflight of a call of userInfo with a token is answered', async () => {
-  const response = await fetch(`${server.issuer}/oauth2/userInfo`, { method: 'OPTIONS' });
-  expect(response.headers.get('access-control-allow-headers')).toMatch(/authorization/i);
+describe('pages', () => {
+  const choice = new URLSearchParams({
+    ...{ client_id: CLIENT_ID, redirect_uri: REDIRECT_URI, response_type: 'code', username: 'hanako' },
+    ...{ code_challenge_method: 'S256', code_challenge: 'x'.repeat(43) },
+  });
+  const get = (path: string, headers: Record<string, string>) =>
+    send(server.issuer, { method: 'GET', path, headers, body: '' });
+  const READ_BY_SCRIPT = [
+    ['GET', '/.well-known/openid-configuration'],
+    ['GET', '/.well-known/jwks.json'],
+    ['GET', '/oauth2/userInfo'],
+    ['POST', '/oauth2/token'],
+    ['POST', '/oauth2/revoke'],
+  ];
+  const everything = [...READ_BY_SCRIPT, ['GET', `/oauth2/authorize?${choice}`], ['GET', '/logout']];
+
+  test.each(everything)('of the application read %s %s only if its script needs it', async (method = '', path = '') => {
+    const form = { 'content-type': 'application/x-www-form-urlencoded' };
+    const answer = await send(server.issuer, { method, path, headers: { origin: SITE, ...form }, body: '' });
+    const isForScripts = READ_BY_SCRIPT.some(([, each]) => each === path);
+    expect(answer.headers['access-control-allow-origin']).toBe(isForScripts ? SITE : undefined);
+    expect(answer.headers.vary).toBe(isForScripts ? 'Origin' : undefined);
+  });
+
+  test('of the application may ask for its user with a token', async () => {
+    const { status, headers } = await send(server.issuer, preflight('/oauth2/userInfo', SITE));
+    expect([status, headers['access-control-allow-origin']]).toEqual([204, SITE]);
+    expect(headers['access-control-allow-headers']).toMatch(/authorization/);
+  });
+
+  describe.each(FOREIGN)('%s', (_who, headers) => {
+    test.each(everything)('gets nothing of %s %s', async (method = '', path = '') => {
+      const answer = await send(server.issuer, { method, path, headers, body: '' });
+      expect([403, 421]).toContain(answer.status);
+      expect(corsHeaders(answer)).toEqual([]);
+      expect(answer.headers.location).toBeUndefined();
+    });
+  });
+
+  test.each(['cross-site', 'same-site'])('that lead here by a link (%s) choose no user', async (site) => {
+    const link = { 'sec-fetch-site': site, 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
+    const { status, headers, body } = await get(`/oauth2/authorize?${choice}`, link);
+    expect([status, headers.location]).toEqual([200, undefined]);
+    expect(body).toContain('value="hanako"');
+  });
+
+  test('show no sign-in page in a frame', async () => {
+    const frame = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'iframe' };
+    expect((await get(`/oauth2/authorize?${choice}`, frame)).status).toBe(403);
+    const { headers } = await server.authorize().then(({ headers }) => ({ headers: Object.fromEntries(headers) }));
+    expect(headers['content-security-policy']).toContain("frame-ancestors 'none'");
+    expect(headers['x-frame-options']).toBe('DENY');
+  });
+
+  test.each(['same-origin', 'none'])('of this server choose a user (%s)', async (site) => {
+    const { status, headers } = await get(`/oauth2/authorize?${choice}`, { 'sec-fetch-site': site });
+    expect([status, headers.location]).toEqual([302, expect.stringContaining(`${REDIRECT_URI}?code=`)]);
+  });
+
+  test.each([
+    '/oauth2/authorize/',
+    '//oauth2/authorize',
+    '/oauth2/./authorize',
+    '/oauth2%2Fauthorize',
+    '/OAuth2/authorize',
+  ])('get past no check at %s', async (path) => {
+    const elsewhere = new URLSearchParams({ ...Object.fromEntries(choice), redirect_uri: 'http://evil.example/' });
+    const { status, headers } = await get(`${path}?${elsewhere}`, {});
+    expect([status, headers.location]).toEqual([404, undefined]);
+  });
 });
 
 test.each(['', 'a b', 'hanako:organizers:more', 'hanako:<group>'])(
@@ -252,5 +326,13 @@ test.each(['', 'a b', 'hanako:organizers:more', 'hanako:<group>'])(
   async (user) => {
     const { parseUser } = await import('../../src/sign-in/local-user.ts');
     expect(() => parseUser(user)).toThrow('such as hanako:organizers');
+  },
+);
+
+test.each(['/signed-in', 'myapp://signed-in', 'http://localhost:5173/#signed-in', 'javascript:alert(1)'])(
+  'a page %j is refused at the start',
+  async (uri) => {
+    const starting = startSignIn(['taro'], ['--redirect-uri', uri]);
+    await expect(starting).rejects.toThrow(`--redirect-uri ${uri}: give the address of a page, such as http://`);
   },
 );

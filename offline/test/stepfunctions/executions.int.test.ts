@@ -136,7 +136,7 @@ test('input that is no JSON is InvalidExecutionInput', async () => {
 test('an operation that is not supported says so, and which are', async () => {
   const answer = await fetch(service.endpoint, {
     method: 'POST',
-    headers: { 'x-amz-target': 'AWSStepFunctions.CreateActivity' },
+    headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'AWSStepFunctions.CreateActivity' },
     body: '{}',
   });
   expect([answer.status, await answer.json()]).toMatchObject([

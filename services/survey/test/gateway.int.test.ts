@@ -3,11 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { BallotSubmission, Problem, type ProblemCode, ProblemError, problems } from '@booth/shared';
-import {
-  type IntegrationServer,
-  routesFromTemplate,
-  startIntegrationServer,
-} from 'serverless-offline-step-functions-cloud/apigateway';
+import { createIntegrations, routesFromTemplate } from 'serverless-offline-step-functions-cloud/apigateway';
 import { createLocalStack, Template } from 'serverless-offline-step-functions-cloud/cloudformation';
 import { z } from 'zod';
 import { type PackagedTemplate, packageService } from '../../../shared/test/packaged-template.ts';
@@ -94,13 +90,17 @@ describe('the way from API Gateway to its workflows and back', () => {
     status: 200,
     answer: {},
   };
-  let gateway: IntegrationServer;
+  let gateway: { server: Server; url: string };
+
+  const listen = async (server: Server): Promise<string> => {
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+  };
 
   beforeAll(async () => {
-    stepFunctions.server.listen(0, '127.0.0.1');
-    await once(stepFunctions.server, 'listening');
-    const address = stepFunctions.server.address();
-    const sfnEndpoint = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+    const sfnEndpoint = await listen(stepFunctions.server);
     const parsed = Template.parse(JSON.parse(template.text));
     const stack = createLocalStack({
       template: parsed,
@@ -124,10 +124,11 @@ describe('the way from API Gateway to its workflows and back', () => {
       ...Object.fromEntries(resolved),
     });
     expect(faults).toEqual([]);
-    gateway = await startIntegrationServer(routes, { sfnEndpoint, region: 'us-east-1' });
+    const server = createServer(createIntegrations(routes, { sfnEndpoint, region: 'us-east-1' }));
+    gateway = { server, url: await listen(server) };
   });
-  afterAll(async () => {
-    await gateway.close();
+  afterAll(() => {
+    gateway.server.close();
     stepFunctions.server.close();
   });
   beforeEach(() => {

@@ -1,4 +1,5 @@
-import { type IntegrationServer, routesFromTemplate, startIntegrationServer } from '../../src/apigateway/index.ts';
+import { createIntegrations, routesFromTemplate } from '../../src/apigateway/index.ts';
+import { type Listening, listening } from '../listening.ts';
 import { compileMethods, stateMachineArn } from './compiled-methods.ts';
 import { startFakeStepFunctions } from './fake-step-functions.ts';
 
@@ -17,7 +18,7 @@ $input.path('$.output')
 #end`;
 
 let sfn: Awaited<ReturnType<typeof startFakeStepFunctions>>;
-let server: IntegrationServer;
+let server: Listening;
 let log: string[];
 
 beforeEach(async () => {
@@ -42,7 +43,7 @@ beforeEach(async () => {
   ]);
   const { routes } = routesFromTemplate(resources);
   const line = (text: string) => log.push(text);
-  server = await startIntegrationServer(routes, { sfnEndpoint: sfn.endpoint, region: 'us-east-1', log: line });
+  server = await listening(createIntegrations(routes, { sfnEndpoint: sfn.endpoint, region: 'us-east-1', log: line }));
 });
 
 afterEach(async () => {
@@ -110,6 +111,19 @@ test('the response template sets the status and headers from the output of the e
   expect(JSON.parse(JSON.parse(sfn.calls[0]?.body ?? '').input)).toEqual({ pollId: 'p 1', voter: 'v1', body: {} });
 });
 
+test('a template that makes a header which HTTP does not allow fails its request, and no other', async () => {
+  // Prepare
+  const output = JSON.stringify({ statusCode: 200, revision: 'two\nlines' });
+  sfn.answer = { status: 200, body: JSON.stringify({ status: 'SUCCEEDED', output }) };
+
+  // Act
+  const [broken, next] = [await fetch(`${server.url}/polls/p1`), await fetch(`${server.url}/nowhere`)];
+
+  // Assess
+  expect([broken.status, await broken.json()]).toEqual([500, { message: 'Internal server error' }]);
+  expect(next.status).toBe(403);
+});
+
 test('a failed execution is still HTTP 200 from Step Functions: the template makes it an error', async () => {
   sfn.answer = { status: 200, body: JSON.stringify({ status: 'FAILED', error: 'Boom' }) };
   const response = await fetch(`${server.url}/polls/p1`);
@@ -158,11 +172,13 @@ test('an integration that does not answer in its time is 504', async () => {
 
 test('a Step Functions that cannot be reached is 504, and the log says where it was looked for', async () => {
   const { routes } = routesFromTemplate(compileMethods([{ path: '/votes', method: 'post' }]));
-  const lost = await startIntegrationServer(routes, {
-    sfnEndpoint: 'http://127.0.0.1:1',
-    region: 'us-east-1',
-    log: (line) => log.push(line),
-  });
+  const lost = await listening(
+    createIntegrations(routes, {
+      sfnEndpoint: 'http://127.0.0.1:1',
+      region: 'us-east-1',
+      log: (line) => log.push(line),
+    }),
+  );
   const response = await fetch(`${lost.url}/votes`, {
     method: 'POST',
     body: '{}',
@@ -189,7 +205,7 @@ describe('with a model and gateway responses', () => {
       ResponseTemplates: { 'application/json': text },
     },
   });
-  let checked: IntegrationServer;
+  let checked: Listening;
 
   beforeEach(async () => {
     const resources = compileMethods([{ path: '/votes', method: 'post' }]);
@@ -212,11 +228,13 @@ describe('with a model and gateway responses', () => {
       TooLarge: gateway('REQUEST_TOO_LARGE', '413', '{"type":"$context.error.responseType"}'),
       Default5xx: gateway('DEFAULT_5XX', '503', '{"type":"$context.error.responseType"}'),
     });
-    checked = await startIntegrationServer(routes, {
-      sfnEndpoint: sfn.endpoint,
-      region: 'us-east-1',
-      gatewayResponses,
-    });
+    checked = await listening(
+      createIntegrations(routes, {
+        sfnEndpoint: sfn.endpoint,
+        region: 'us-east-1',
+        gatewayResponses,
+      }),
+    );
   });
   afterEach(() => checked.close());
 
@@ -273,7 +291,7 @@ test('a CORS preflight is answered by its mock', async () => {
     },
   };
   const { routes, problems } = routesFromTemplate({ preflight });
-  const mock = await startIntegrationServer(routes, { sfnEndpoint: sfn.endpoint, region: 'us-east-1' });
+  const mock = await listening(createIntegrations(routes, { sfnEndpoint: sfn.endpoint, region: 'us-east-1' }));
   // Act
   const response = await fetch(`${mock.url}/`, { method: 'OPTIONS' });
   await mock.close();

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer, type IncomingMessage } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { answerMock, callStepFunctions } from './backend.ts';
 import { configurationError, GatewayError } from './gateway-error.ts';
 import { answerGatewayError, type GatewayResponses } from './gateway-response.ts';
@@ -15,19 +14,13 @@ import { createTemplateContext, type TemplateContext } from './template-context.
 import { createTemplateInput, type RequestParameters } from './template-input.ts';
 
 /** Where the integrations lead, and how the API answers by itself. */
-export interface IntegrationServerDependencies {
+export interface IntegrationDependencies {
   sfnEndpoint: string;
   region: string;
   /** None: AWS's own answers. */
   gatewayResponses?: GatewayResponses;
   /** One line for every request that API Gateway would write as an error to its execution log. */
   log?: (line: string) => void;
-}
-
-/** A running server of integrations. */
-export interface IntegrationServer {
-  url: string;
-  close(): Promise<void>;
 }
 
 /** One request on its way through its method. */
@@ -39,30 +32,25 @@ interface Exchange {
   context: TemplateContext;
 }
 
-/** Serves the service integrations of one REST API on a free port of 127.0.0.1. */
-export async function startIntegrationServer(
-  routes: IntegrationRoute[],
-  dependencies: IntegrationServerDependencies,
-): Promise<IntegrationServer> {
+/**
+ * Makes the listener that answers requests with the service integrations of one REST API. The paths of
+ * its requests begin at the API's root.
+ */
+export function createIntegrations(routes: IntegrationRoute[], dependencies: IntegrationDependencies): RequestListener {
   const findRoute = createRouteTable(routes);
-  const server = createServer(async (incoming, outgoing) => {
+  const respond = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
     const request = readMethodRequest(incoming);
     const exchange = begin(incoming, request, findRoute(request.method, request.path));
     const { status, headers, body } = await answer(exchange, dependencies);
     outgoing.writeHead(status, { 'x-amzn-RequestId': exchange.context.requestId, ...headers });
     outgoing.end(body);
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The integration server has no port.');
-  return {
-    url: `http://127.0.0.1:${address.port}`,
-    close: async () => {
-      server.close();
-      server.closeAllConnections();
-      await once(server, 'close');
-    },
+  };
+  return (incoming, outgoing) => {
+    // A template may make a header that HTTP does not allow.
+    respond(incoming, outgoing).catch((error: unknown) => {
+      dependencies.log?.(`${incoming.method} ${incoming.url}: 500 ${error}`);
+      outgoing.writeHead(500, { 'content-type': 'application/json' }).end('{"message": "Internal server error"}');
+    });
   };
 }
 
@@ -86,7 +74,7 @@ function begin(incoming: IncomingMessage, request: MethodRequest, found: Exchang
   };
 }
 
-async function answer(exchange: Exchange, dependencies: IntegrationServerDependencies): Promise<MethodAnswer> {
+async function answer(exchange: Exchange, dependencies: IntegrationDependencies): Promise<MethodAnswer> {
   const { request, parameters, context } = exchange;
   try {
     return await integrate(exchange, dependencies);
@@ -107,7 +95,7 @@ async function answer(exchange: Exchange, dependencies: IntegrationServerDepende
 /** The stages of a REST API in their order: method request, integration request, integration, responses. */
 async function integrate(
   { incoming, request, found, parameters, context }: Exchange,
-  dependencies: IntegrationServerDependencies,
+  dependencies: IntegrationDependencies,
 ): Promise<MethodAnswer> {
   if (found === undefined) throw unknownAddress(request);
   const { route } = found;

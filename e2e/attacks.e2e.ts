@@ -1,0 +1,334 @@
+import { createServer, type Server } from 'node:http';
+import { connect } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import { resolve } from 'node:path';
+import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { ListExecutionsCommand, ListStateMachinesCommand, SFNClient } from '@aws-sdk/client-sfn';
+import type { Browser, Page } from 'playwright-core';
+import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
+import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
+import config from '../offline-cloud.config.ts';
+import { portsBeyondLoopback } from './listening-sockets.ts';
+
+const POLL = 'show-of-hands';
+/** The page of somebody else, at a name of its own and at another port of this machine. */
+const EVIL = 'evil.example';
+/** A name of theirs that leads to this machine when its page is there (DNS rebinding). */
+const REBOUND = 'rebound.example';
+
+const lanAddress = Object.values(networkInterfaces())
+  .flatMap((addresses) => addresses ?? [])
+  .find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
+
+let cloud: LocalCloud;
+let browser: Browser;
+let evilServer: Server;
+let evilPort: number;
+const place = (name: string) => cloud.places[name] ?? '';
+
+beforeAll(async () => {
+  evilServer = createServer((_request, response) => {
+    response.writeHead(200, { 'content-type': 'text/html' }).end('<title>Free prizes</title>');
+  });
+  evilServer.listen(0, '127.0.0.1');
+  const [started, launched] = await Promise.all([
+    // Without a network, another address of loopback stands for the machine's: all is bound alike.
+    startLocalCloud(config, { folder: resolve(__dirname, '..'), freePorts: true, host: lanAddress ?? '127.0.0.2' }),
+    startBrowser({ localNames: [EVIL, REBOUND] }),
+  ]);
+  [cloud, browser] = [started, launched];
+  const address = evilServer.address();
+  evilPort = typeof address === 'object' ? (address?.port ?? 0) : 0;
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await cloud?.stop();
+  evilServer.close();
+});
+
+const PHONES_NEED = ['frontend.port', 'survey.httpPort', 'aggregation.httpPort', 'realtime.websocketPort'];
+
+describe('other machines in the network', () => {
+  if (process.platform === 'linux') {
+    test('find the pages, the public APIs and the WebSocket, and no other port that anything listens on', () => {
+      expect(portsBeyondLoopback()).toEqual(PHONES_NEED.map((name) => Number(place(name))).sort((a, b) => a - b));
+    });
+  }
+
+  if (lanAddress !== undefined) {
+    test('reach no other port that the cloud has', async () => {
+      const ports = Object.keys(cloud.places).filter((name) => /port$/i.test(name));
+      const reached = await Promise.all(ports.map(async (name) => [name, await isReached(Number(place(name)))]));
+      // The service has functions of a WebSocket API only: nothing is at its HTTP port.
+      const expected = ports.map((name) => [name, PHONES_NEED.includes(name)]);
+      expect(reached).toEqual(expected);
+    });
+  }
+});
+
+function isReached(port: number): Promise<boolean> {
+  return new Promise((found) => {
+    const socket = connect({ host: lanAddress, port });
+    const end = (reached: boolean) => {
+      socket.destroy();
+      found(reached);
+    };
+    socket.on('connect', () => end(true)).on('error', () => end(false));
+  });
+}
+
+interface PageRequest {
+  method?: string;
+  headers?: Record<string, string>;
+  body?: string;
+  mode?: 'cors' | 'no-cors';
+}
+
+/** What a page can say about a request: what it read, or that the browser kept the answer from it. */
+async function ask(page: Page, url: string, init: PageRequest = {}): Promise<string> {
+  return page.evaluate(
+    async ([address, options]) => {
+      try {
+        const response = await fetch(address, options);
+        return response.type === 'opaque' ? 'opaque' : `${response.status} ${await response.text()}`;
+      } catch {
+        return 'blocked';
+      }
+    },
+    [url, init] as const,
+  );
+}
+
+const authorizeUrl = (change: Record<string, string> = {}) =>
+  `http://127.0.0.1:${place('sign-in.port')}/oauth2/authorize?${new URLSearchParams({
+    client_id: 'booth-organize',
+    redirect_uri: `http://localhost:${place('frontend.port')}/organize/signed-in`,
+    response_type: 'code',
+    scope: 'openid email',
+    state: 'made-up',
+    code_challenge: 'x'.repeat(43),
+    code_challenge_method: 'S256',
+    username: 'hanako',
+    ...change,
+  })}`;
+
+/** What API Gateway would hand to the function after its authorizer has let an organizer in. */
+const closePoll = JSON.stringify({
+  httpMethod: 'PATCH',
+  path: `/organizer/polls/${POLL}`,
+  pathParameters: { pollId: POLL },
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({ status: 'closed' }),
+  requestContext: { authorizer: { sub: 'nobody', name: 'nobody' } },
+});
+const switchPollUrl = () => `${place('survey.lambdaUrl')}/2015-03-31/functions/booth-survey-dev-switchPoll/invocations`;
+
+/** Addresses that tell something, by a GET. */
+const secrets = () => [
+  `${place('cloud.url')}/_cloud/status`,
+  `${place('cloud.url')}/_cloud/endpoints`,
+  `${place('cloud.url')}/console/`,
+  `${place('cloud.url')}/console/api/changes`,
+  `${place('queues.url')}/_fauxqs/queues`,
+  `${place('dynamodb.url')}/`,
+  `${place('survey.lambdaUrl')}/`,
+  `http://127.0.0.1:${place('sign-in.port')}/.well-known/openid-configuration`,
+  authorizeUrl(),
+  `http://localhost:${place('frontend.port')}/src/main.tsx`,
+];
+
+/** Calls that change something, with bodies of types that need no leave. */
+const simpleCalls = (): { url: string; type: string; body: string }[] => {
+  const bodies = ['text/plain', 'application/x-www-form-urlencoded'].flatMap((type) => [
+    { url: switchPollUrl(), type, body: closePoll },
+    { url: `${place('cloud.url')}/`, type, body: '{}' },
+    { url: `${place('cloud.url')}/console/api/CountExecutions`, type, body: '{}' },
+    { url: `${place('dynamodb.url')}/`, type, body: '{"TableName":"evil"}' },
+  ]);
+  const form = 'application/x-www-form-urlencoded';
+  return [
+    ...bodies,
+    { url: `${place('queues.url')}/`, type: form, body: 'Action=CreateTopic&Name=evil&Version=2010-03-31' },
+    { url: `http://127.0.0.1:${place('sign-in.port')}/oauth2/token`, type: form, body: 'grant_type=refresh_token' },
+  ];
+};
+
+/** The same as an AWS SDK sends them, for which a browser asks first. */
+const sdkCalls = () => {
+  const call = (url: string, service: string, target: string, body: object) => ({
+    url,
+    headers: {
+      'content-type': 'application/x-amz-json-1.0',
+      'x-amz-target': target,
+      authorization: `AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=0`,
+    },
+    body: JSON.stringify(body),
+  });
+  return [
+    call(`${place('cloud.url')}/`, 'states', 'AWSStepFunctions.ListStateMachines', {}),
+    call(`${place('queues.url')}/`, 'sqs', 'AmazonSQS.CreateQueue', { QueueName: 'evil' }),
+    call(`${place('dynamodb.url')}/`, 'dynamodb', 'DynamoDB_20120810.ListTables', {}),
+    call(switchPollUrl(), 'lambda', 'evil', JSON.parse(closePoll)),
+  ];
+};
+
+/** What the attacks would change. */
+async function state() {
+  const options = { region: config.region, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+  const dynamodb = new DynamoDBClient({ ...options, endpoint: place('dynamodb.url') });
+  const sfn = new SFNClient({ ...options, endpoint: place('cloud.url') });
+  const { TableNames: tables } = await dynamodb.send(new ListTablesCommand({}));
+  const { stateMachines = [] } = await sfn.send(new ListStateMachinesCommand({}));
+  const standard = stateMachines.filter(({ type }) => type === 'STANDARD');
+  const executions = await Promise.all(
+    standard.map(async ({ stateMachineArn }) => {
+      const listed = await sfn.send(new ListExecutionsCommand({ stateMachineArn }));
+      return listed.executions?.length;
+    }),
+  );
+  dynamodb.destroy();
+  sfn.destroy();
+  const queues = await (await fetch(`${place('queues.url')}/_fauxqs/queues`)).json();
+  const topics = await fetch(`${place('queues.url')}/`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded', authorization: 'AWS4-HMAC-SHA256 of a program' },
+    body: 'Action=ListTopics&Version=2010-03-31',
+  });
+  const poll = await (await fetch(`${place('survey.httpUrl')}/polls/${POLL}`)).text();
+  return {
+    tables,
+    executions,
+    queues,
+    topics: (await topics.text()).includes('evil'),
+    isOpen: poll.includes('"open"'),
+  };
+}
+
+describe.each([
+  ['of another site', () => `http://${EVIL}:${evilPort}`],
+  ['of another port of this machine', () => `http://127.0.0.1:${evilPort}`],
+  ['of another port of this machine, by name', () => `http://localhost:${evilPort}`],
+])('a page %s', (_what, origin) => {
+  let page: Page;
+  beforeAll(async () => {
+    page = await (await browser.newContext()).newPage();
+    await page.goto(origin());
+  });
+  afterAll(() => page.context().close());
+
+  test('reads the public API, as it may', async () => {
+    expect(await ask(page, `http://127.0.0.1:${place('survey.httpPort')}/polls/${POLL}`)).toMatch(/^200 /);
+  });
+
+  test('reads nothing else', async () => {
+    for (const url of secrets()) expect([url, await ask(page, url)]).toEqual([url, 'blocked']);
+  });
+
+  test('changes nothing, whether by a script or by a form', async () => {
+    // Prepare
+    const before = await state();
+
+    // Act
+    const answers: [string, string][] = [];
+    for (const { url, type, body } of simpleCalls()) {
+      const init = { method: 'POST', headers: { 'content-type': type }, body };
+      answers.push([url, await ask(page, url, init)]);
+      await ask(page, url, { ...init, mode: 'no-cors' });
+      await submitForm(page, url, type, body);
+    }
+    for (const { url, ...init } of sdkCalls()) {
+      answers.push([url, await ask(page, url, { ...init, method: 'POST' })]);
+      await ask(page, url, { ...init, method: 'POST', mode: 'no-cors' });
+    }
+    for (const url of [`${place('cloud.url')}/_cloud/faults`, `${place('cloud.url')}/_cloud/services/survey/ready`]) {
+      answers.push([url, await ask(page, url, { method: 'DELETE' })]);
+    }
+
+    // Assess
+    expect(answers).toEqual(answers.map(([url]) => [url, 'blocked']));
+    expect(before.isOpen).toBe(true);
+    expect(await state()).toEqual(before);
+  });
+
+  test('gets no code of an organizer by a frame', async () => {
+    await page.setContent(`<iframe src="${authorizeUrl().replaceAll('&', '&amp;')}"></iframe>`);
+    await page.waitForLoadState('networkidle');
+    const addresses = page.frames().map((frame) => frame.url());
+    expect(addresses).toHaveLength(2);
+    expect(addresses.filter((address) => address.includes('code='))).toEqual([]);
+  });
+
+  test.each([
+    ['the registered page', {}, 200],
+    ['its own page', { redirect_uri: `http://${EVIL}/` }, 400],
+    ['a path of its own at the pages', { redirect_uri: 'http://localhost:5173/elsewhere' }, 400],
+  ])('gets no code by a popup for %s: a person has to choose', async (_where, change, status) => {
+    const [popup] = await Promise.all([
+      page.waitForEvent('popup'),
+      page.evaluate((address) => void window.open(address), authorizeUrl(change)),
+    ]);
+    await popup.waitForLoadState();
+    const answered = await popup.evaluate(() => performance.getEntriesByType('navigation')[0]?.toJSON().responseStatus);
+    expect([answered, new URL(popup.url()).port]).toEqual([status, place('sign-in.port')]);
+    await popup.close();
+  });
+});
+
+/** Posts a form whose fields make the body, into a frame, so that the page stays. */
+async function submitForm(page: Page, url: string, type: string, body: string): Promise<void> {
+  await page.evaluate(
+    async ([action, enctype, content]) => {
+      const frame = document.createElement('iframe');
+      frame.name = 'target';
+      document.body.append(frame);
+      const form = document.createElement('form');
+      Object.assign(form, { action, enctype, method: 'post', target: 'target' });
+      const fields = enctype === 'text/plain' ? [content.split(/=(.*)/s)] : [...new URLSearchParams(content)];
+      for (const [name = '', value = ''] of fields) {
+        const field = document.createElement('textarea');
+        Object.assign(field, { name, value });
+        form.append(field);
+      }
+      document.body.append(form);
+      const answered = new Promise((loaded) => frame.addEventListener('load', loaded, { once: true }));
+      form.submit();
+      await answered;
+      frame.remove();
+      form.remove();
+    },
+    [url, type, body] as const,
+  );
+}
+
+test.each([
+  ['cloud.port', '/_cloud/status', 421],
+  ['cloud.port', '/console/', 421],
+  ['queues.port', '/_fauxqs/queues', 421],
+  ['sign-in.port', '/.well-known/jwks.json', 421],
+  ['survey.lambdaPort', '/', 421],
+  ['aggregation.lambdaPort', '/', 421],
+  ['realtime.lambdaPort', '/', 421],
+  ['dynamodb.port', '/', 404],
+  ['frontend.port', '/src/main.tsx', 403],
+])('a page whose name was pointed to {%s} reads nothing of %s', async (name, path, status) => {
+  // Prepare
+  const page = await (await browser.newContext()).newPage();
+
+  // Act
+  const opened = await page.goto(`http://${REBOUND}:${place(name)}/`);
+  const read = await ask(page, path);
+
+  // Assess
+  expect([opened?.status(), read.slice(0, 3)]).toEqual([status, `${status}`]);
+  await page.context().close();
+});
+
+test('the console itself works, also when a link on another page leads there', async () => {
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(`http://${EVIL}:${evilPort}`);
+  await page.setContent(`<a href="${place('cloud.url')}/console/">Console</a>`);
+  await page.getByRole('link').click();
+  await page.getByText('booth-survey-dev-home').first().waitFor();
+  await page.context().close();
+});

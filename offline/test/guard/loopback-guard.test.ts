@@ -1,0 +1,115 @@
+import { createLoopbackGuard } from '../../src/guard/loopback-guard.ts';
+
+const guard = createLoopbackGuard({
+  contentTypes: ['application/x-amz-json-1.0', 'application/json'],
+  origins: ['http://localhost:5173'],
+  pages: ['/console'],
+});
+
+const statusOf = (headers: Record<string, string>, { method = 'POST', url = '/' } = {}) =>
+  guard({ method, url, headers: { host: '127.0.0.1:4566', ...headers } })?.status;
+
+const json = { 'content-type': 'application/x-amz-json-1.0', 'content-length': '2' };
+
+describe('Host names this machine', () => {
+  test.each(['127.0.0.1:4566', 'localhost', 'LOCALHOST:1', '[::1]:4566', 'sync-127.0.0.1:4566', 'sync-localhost:4566'])(
+    '%s passes',
+    (host) => expect(statusOf({ ...json, host })).toBeUndefined(),
+  );
+
+  test.each([
+    '',
+    'evil.example:4566',
+    '192.168.0.7:4566',
+    '0.0.0.0:4566',
+    'localhost.evil.example',
+    'evil-localhost',
+    '127.0.0.1.nip.io',
+    '127.0.0.1:4566@evil.example',
+    'localhost:4566 evil.example',
+  ])('%j is misdirected, also from a page of that name', (host) => {
+    expect(statusOf({ ...json, host })).toBe(421);
+    expect(statusOf({ ...json, host, origin: `http://${host}`, 'sec-fetch-site': 'same-origin' })).toBe(421);
+  });
+});
+
+describe('No page of another origin is answered', () => {
+  test.each([
+    'http://evil.example',
+    'https://127.0.0.1:4566',
+    'http://127.0.0.1:5173',
+    'http://localhost:4566',
+    'null',
+    '',
+  ])('Origin %j', (origin) => {
+    for (const method of ['GET', 'POST', 'OPTIONS', 'DELETE'])
+      expect(statusOf({ ...json, origin }, { method })).toBe(403);
+  });
+
+  test('its own page is answered, and that of an allowed origin', () => {
+    expect(statusOf({ ...json, origin: 'http://127.0.0.1:4566', 'sec-fetch-site': 'same-origin' })).toBeUndefined();
+    expect(statusOf({ ...json, origin: 'http://localhost:5173', 'sec-fetch-site': 'cross-site' })).toBeUndefined();
+  });
+
+  test.each(['cross-site', 'same-site'])('a GET without Origin that is %s (an image, a script, a frame)', (site) => {
+    const fromPage = { 'sec-fetch-site': site, 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'image' };
+    const fromFrame = { 'sec-fetch-site': site, 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'iframe' };
+    for (const headers of [fromPage, fromFrame]) {
+      expect(statusOf(headers, { method: 'GET', url: '/console/' })).toBe(403);
+    }
+  });
+});
+
+describe('A link on any page leads to the pages of the service, and to nothing else', () => {
+  const link = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
+
+  test.each(['/console', '/console/', '/console/executions/x?tab=graph'])('%s opens', (url) =>
+    expect(statusOf(link, { method: 'GET', url })).toBeUndefined(),
+  );
+
+  test.each(['/', '/_cloud/status', '/consoles', '/?/console/'])('%s does not', (url) =>
+    expect(statusOf(link, { method: 'GET', url })).toBe(403),
+  );
+
+  test('a form that is posted to it is refused', () => {
+    const form = { ...link, origin: 'http://evil.example', 'content-type': 'application/x-www-form-urlencoded' };
+    expect(statusOf(form, { url: '/console/api/x' })).toBe(403);
+  });
+
+  test('an address that somebody types opens everything', () =>
+    expect(statusOf({ ...link, 'sec-fetch-site': 'none' }, { method: 'GET', url: '/_cloud/status' })).toBeUndefined());
+});
+
+describe('A body has a type that a page cannot send unasked', () => {
+  test.each([
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+    'application/jsonx',
+    '',
+  ])('%j is not taken', (type) => {
+    expect(statusOf({ 'content-type': type, 'content-length': '2' })).toBe(415);
+    expect(statusOf({ 'content-type': type, 'transfer-encoding': 'chunked' })).toBe(415);
+  });
+
+  test('parameters and capitals of a type do not matter', () =>
+    expect(statusOf({ 'content-type': 'Application/JSON; charset=utf-8', 'content-length': '2' })).toBeUndefined());
+
+  test('a request without a body needs no type', () =>
+    expect(statusOf({ 'content-type': 'text/plain', 'content-length': '0' })).toBeUndefined());
+
+  test('an AWS SDK may send any type: it signs', () => {
+    const signed = { authorization: 'AWS4-HMAC-SHA256 Credential=…', 'content-length': '2' };
+    expect(statusOf(signed)).toBeUndefined();
+    expect(statusOf({ ...signed, 'content-type': 'application/octet-stream' })).toBeUndefined();
+    expect(statusOf({ ...signed, authorization: 'Basic eA==' })).toBe(415);
+  });
+});
+
+test('A refusal tells an AWS SDK what to do', () => {
+  const refused = guard({ method: 'POST', url: '/', headers: { host: 'evil.example' } });
+  expect(JSON.parse(refused?.body ?? '')).toEqual({
+    __type: 'AccessDeniedException',
+    message: expect.stringContaining('127.0.0.1 or localhost'),
+  });
+});
