@@ -9,6 +9,9 @@ export interface FrameParts {
   rsv?: number;
 }
 
+/** The code that stands for a close frame without one (RFC 6455, 7.1.5). */
+const NO_STATUS = 1005;
+
 /** A frame with a mask of zeros, so that its payload is legible. */
 export function aFrame(payload: string | Buffer, { fin = true, opcode = 1, masked = true, rsv = 0 }: FrameParts = {}) {
   const data = Buffer.from(payload);
@@ -76,7 +79,7 @@ export async function connectRaw(
     for (let frame = readFrame(received); frame !== undefined; frame = readFrame(received)) {
       received = received.subarray(frame.bytes);
       if (frame.opcode === 1) texts.push(frame.payload.toString());
-      if (frame.opcode === 8) closed.resolve(frame.payload.readUInt16BE());
+      if (frame.opcode === 8) closed.resolve(frame.payload.length > 0 ? frame.payload.readUInt16BE() : NO_STATUS);
     }
   });
   socket.on('close', () => {
