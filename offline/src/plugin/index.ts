@@ -2,6 +2,7 @@ import { forgetCommonJsModules, reloadChangedModules } from './hot-reload.ts';
 import { createLocalService } from './local-service.ts';
 import { readOfflineOptions } from './offline-options.ts';
 import type { PluginLog, Serverless } from './serverless.ts';
+import { outliveUncaughtErrors } from './uncaught-errors.ts';
 
 /**
  * The plugin of the Serverless Framework. It belongs into `plugins` of serverless.yml, before serverless-offline, and acts
@@ -18,7 +19,11 @@ export default class OfflineStepFunctionsCloudPlugin {
         if (inProcess()) reloadChangedModules(serverless.serviceDir);
         await service.prepare();
       },
-      'after:offline:start:init': () => service.open(),
+      'after:offline:start:init': () => {
+        // Not earlier: what goes wrong at the start ends it.
+        outliveUncaughtErrors(log);
+        return service.open();
+      },
       'before:offline:functionsUpdated:cleanup': () => {
         if (inProcess()) forgetCommonJsModules(serverless.serviceDir);
       },
