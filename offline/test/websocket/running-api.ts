@@ -118,9 +118,13 @@ export async function startApi({
   };
 }
 
-/** Waits until something has happened; jest's time limit ends it otherwise. */
+/** Waits until something has happened; throws when it has not within 20 s, which is before jest's time limit. */
 export async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await delay(5);
+  const deadline = Date.now() + 20_000;
+  while (!condition()) {
+    if (Date.now() > deadline) throw new Error(`It never happened: ${condition}`);
+    await delay(5);
+  }
 }
 
 /** The status by which an upgrade is refused. */
