@@ -52,7 +52,11 @@ export async function startSignInServer({ port, clientId, users }: SignInServerO
   });
 
   const server = createServer((request, response) => {
-    const url = new URL(request.url ?? '/', 'http://localhost');
+    const url = URL.parse(request.url ?? '/', 'http://localhost');
+    if (url === null) {
+      send(response, refused('The path is not one of an address.'));
+      return;
+    }
     if (request.method === 'GET' && url.pathname === ENDPOINTS.authorize) {
       const answer = beforeAuthorize(url.searchParams, { clientId, users });
       if (answer !== undefined) {

@@ -1,4 +1,6 @@
 import { createPublicKey, verify } from 'node:crypto';
+import { once } from 'node:events';
+import { request } from 'node:http';
 import { CLIENT_ID, REDIRECT_URI, startSignIn } from './running-sign-in.ts';
 
 let server: Awaited<ReturnType<typeof startSignIn>>;
@@ -254,3 +256,13 @@ test.each(['', 'a b', 'hanako:organizers:more', 'hanako:<group>'])(
     expect(() => parseUser(user)).toThrow('such as hanako:organizers');
   },
 );
+
+test('a path that no address has is refused, and the server goes on', async () => {
+  const { hostname, port } = new URL(server.issuer);
+  const asking = request({ hostname, port, path: '//[' });
+  asking.end();
+  const [response] = await once(asking, 'response');
+  response.resume();
+  expect(response.statusCode).toBe(400);
+  expect((await fetch(`${server.issuer}/.well-known/openid-configuration`)).status).toBe(200);
+});
