@@ -41,8 +41,9 @@ export async function serveWebSocketApi(
   const caller = createLambdaCaller(() => options.lambdaEndpoint, {
     region,
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    // A function that hangs for some clients must not take the connections that others' calls need.
-    requestHandler: { httpAgent: { keepAlive: true, maxSockets: Number.POSITIVE_INFINITY } },
+    // As many calls as Lambda runs at once by default; with the SDK's 50, a function that hangs for
+    // some clients would soon hold up all: https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html
+    requestHandler: { httpAgent: { keepAlive: true, maxSockets: 1_000 } },
   });
   await startWebSocketServer(
     { ...api, stage, region, accountId },

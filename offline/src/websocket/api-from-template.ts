@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import type { WebSocketApi, WebSocketAuthorizer, WebSocketRoute } from './websocket-api.ts';
 
-/** The resources of a template by their logical id, with intrinsics resolved; a `Ref` to a part of the API is its logical id. */
+/**
+ * The resources of a template by their logical id, with intrinsics resolved; a `Ref` to a part of
+ * the API is its logical id.
+ */
 export interface ApiResources {
   apis: Resources;
   routes: Resources;
@@ -36,7 +39,10 @@ const Authorizer = z.object({
   IdentitySource: z.array(z.string()).default([]),
 });
 
-/** Reads the routes of a WebSocket API whose integrations are Lambda functions. `idOf` gives the id that an API's `Ref` has. */
+/**
+ * Reads the routes of a WebSocket API whose integrations are Lambda functions. `idOf` gives the id
+ * that an API's `Ref` has.
+ */
 export function webSocketApiFromTemplate(
   { apis, routes, integrations, authorizers }: ApiResources,
   idOf: (logicalId: string) => string,
@@ -86,7 +92,10 @@ function authorizerFrom(properties: unknown): WebSocketAuthorizer | undefined {
   return functionName === undefined ? undefined : { functionName, identitySources: parsed.data.IdentitySource };
 }
 
-/** The function's name out of `arn:…:lambda:path/2015-03-31/functions/ARN/invocations`, with or without a version. */
+/**
+ * The function's name out of `arn:…:lambda:path/2015-03-31/functions/ARN/invocations`, with or
+ * without a version.
+ */
 function functionOf(uri: string): string | undefined {
   return /:function:([\w-]+)(?::[\w$-]+)?\/invocations$/.exec(uri)?.[1];
 }

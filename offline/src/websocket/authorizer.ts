@@ -24,12 +24,15 @@ const AuthorizerOutput = z.object({
   context: z.record(z.string(), scalar).default({}),
 });
 
-/** How a function says 401: by an error with this message, or (older ones) by calling back with it. */
+/**
+ * How a function says 401: by an error with this message, or (older ones) by calling back with it.
+ */
 const UnauthorizedError = z.object({ errorMessage: z.literal('Unauthorized') });
 
 /**
- * Decides as API Gateway does with a Lambda REQUEST authorizer: 401 without the identity sources or for the error "Unauthorized",
- * 403 unless the returned policy allows `$connect`, 500 for an answer that is none.
+ * Decides as API Gateway does with a Lambda REQUEST authorizer: 401 without the identity sources or
+ * for the error "Unauthorized", 403 unless the returned policy allows `$connect`, 500 for an answer
+ * that is none.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-lambda-auth.html
  */
 export async function authorize(
@@ -52,7 +55,10 @@ export async function authorize(
   return { authorizer: { ...context, principalId } };
 }
 
-/** `route.request.header.NAME` or `route.request.querystring.NAME`; a source of another kind is taken for given. */
+/**
+ * `route.request.header.NAME` or `route.request.querystring.NAME`; a source of another kind is
+ * taken for given.
+ */
 function isGiven({ headers, queryStringParameters }: ConnectEvent, source: string): boolean {
   const [, kind, name = ''] = /^route\.request\.(header|querystring)\.(.+)$/.exec(source) ?? [];
   if (kind === 'header')

@@ -13,7 +13,10 @@ export interface Connection {
   readonly facts: ConnectionFacts;
   /** When the client last sent or was sent something, in milliseconds since 1970. */
   lastActiveAt(): number;
-  /** Hands a message to the client's socket, without waiting until it is read. `full`: too much waits there already. */
+  /**
+   * Hands a message to the client's socket, without waiting until it is read. `full`: too much
+   * waits there already.
+   */
   post(message: Buffer): 'sent' | 'gone' | 'full';
   /** Ends the connection; false if it has ended. */
   close(): boolean;
@@ -46,8 +49,9 @@ const CODES_OF_ERRORS: ReadonlyMap<string, number> = new Map([
 ]);
 
 /**
- * Serves a client until its end, and calls the function of `$disconnect` after those of its last messages. Some messages of a
- * client are worked on at a time; meanwhile nothing more is read of its socket, so that TCP holds the client back.
+ * Serves a client until its end, and calls the function of `$disconnect` after those of its last
+ * messages. Some messages of a client are worked on at a time; meanwhile nothing more is read of
+ * its socket, so that TCP holds the client back.
  */
 export function openConnection(
   webSocket: WebSocket,

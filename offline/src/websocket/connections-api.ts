@@ -20,8 +20,9 @@ interface Answer {
 const gone: Answer = { status: 410, error: 'GoneException' };
 
 /**
- * Answers `POST`, `GET` and `DELETE` on `/@connections/ID`, to this machine only. API Gateway asks for IAM credentials there; here
- * phones of the same network reach the port, so it is the loopback address that shows who may.
+ * Answers `POST`, `GET` and `DELETE` on `/@connections/ID`, to this machine only. API Gateway asks
+ * for IAM credentials there; here phones of the same network reach the port, so it is the loopback
+ * address that shows who may.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html
  */
 export function createConnectionsApi(options: ConnectionsApiOptions) {
@@ -97,8 +98,8 @@ function isLoopback(address: string): boolean {
 }
 
 /**
- * A web page that runs on this machine comes from the loopback address, too: browsers name its `Origin`, and the `Host` shows a
- * name of the page's own that leads here (DNS rebinding).
+ * A web page that runs on this machine comes from the loopback address, too: browsers name its
+ * `Origin`, and the `Host` shows a name of the page's own that leads here (DNS rebinding).
  */
 function isFromThisMachine({ socket, headers }: IncomingMessage): boolean {
   if (headers.origin !== undefined) return false;

@@ -17,13 +17,21 @@ export interface ConnectionFacts {
 
 type EventType = 'CONNECT' | 'MESSAGE' | 'DISCONNECT';
 
-/** An id of the form that API Gateway gives connections and requests: it has to be encoded in an address. */
+/**
+ * An id of the form that API Gateway gives connections and requests: it has to be encoded in an
+ * address.
+ */
 export const newId = (): string => `${randomBytes(11).toString('base64url')}=`;
 
-/** The address of a client, without the prefix that an IPv4 address has on a socket of both families. */
+/**
+ * The address of a client, without the prefix that an IPv4 address has on a socket of both
+ * families.
+ */
 export const sourceIp = ({ socket }: IncomingMessage): string => (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
 
-/** https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-mapping-template-reference.html */
+/**
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-mapping-template-reference.html
+ */
 function requestContext(
   { apiId, stage }: WebSocketApi,
   { authorizer, ...facts }: ConnectionFacts,

@@ -1,10 +1,13 @@
-/** Bytes of a frame's first part (RFC 6455, 5.2): flags and operation, mask bit and 7 bits of length. */
+/**
+ * Bytes of a frame's first part (RFC 6455, 5.2): flags and operation, mask bit and 7 bits of
+ * length.
+ */
 const START = 2;
 const MASK = 4;
 
 /**
- * Follows the frames in what a client sends. Returns true for the chunk with the header of a frame whose payload is over
- * `maxBytes`; ws limits whole messages only. Chunks may be cut anywhere.
+ * Follows the frames in what a client sends. Returns true for the chunk with the header of a frame
+ * whose payload is over `maxBytes`; ws limits whole messages only. Chunks may be cut anywhere.
  */
 export function createFrameWatch(maxBytes: number): (chunk: Uint8Array) => boolean {
   let header: number[] = [];

@@ -1,8 +1,8 @@
 import type { Invocation } from '../streams/index.ts';
 
 /**
- * Invokes a function by its name. Must not reject: what goes wrong is in the answer. `signal` ends the wait; the function
- * itself may run on, as on Lambda.
+ * Invokes a function by its name. Must not reject: what goes wrong is in the answer. `signal` ends
+ * the wait; the function itself may run on, as on Lambda.
  */
 export type Invoke = (functionName: string, event: unknown, signal: AbortSignal) => Promise<Invocation>;
 

@@ -1,12 +1,15 @@
 import { isPlainObject } from '../streams/plain-object.ts';
 import type { WebSocketApi, WebSocketRoute } from './websocket-api.ts';
 
-/** A variable of the expression, with or without braces; what follows is the path of a body element. */
+/**
+ * A variable of the expression, with or without braces; what follows is the path of a body element.
+ */
 const VARIABLE = /\$\{request\.body\.([^}]+)\}|\$request\.body\.([\w-]+(?:\.[\w-]+)*)/g;
 
 /**
- * Returns the route of a message and its key, undefined where the API has none. Only keys of the API's own can be selected:
- * `$connect` and `$disconnect` belong to API Gateway, so a message that names them goes to `$default` like any unknown one.
+ * Returns the route of a message and its key, undefined where the API has none. Only keys of the
+ * API's own can be selected: `$connect` and `$disconnect` belong to API Gateway, so a message that
+ * names them goes to `$default` like any unknown one.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-develop-routes.html
  */
 export function selectRoute(
@@ -19,7 +22,9 @@ export function selectRoute(
   return route && { routeKey, route };
 }
 
-/** The key is empty where the message is no JSON or lacks an element, which is the key of no route. */
+/**
+ * The key is empty where the message is no JSON or lacks an element, which is the key of no route.
+ */
 function evaluate(expression: string, message: string): string {
   let body: unknown;
   try {

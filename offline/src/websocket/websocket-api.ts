@@ -21,7 +21,10 @@ export interface WebSocketRoute {
 /** A Lambda REQUEST authorizer. */
 export interface WebSocketAuthorizer {
   functionName: string;
-  /** For instance `route.request.header.Auth`: a request that lacks one is refused without asking the function. */
+  /**
+   * For instance `route.request.header.Auth`: a request that lacks one is refused without asking
+   * the function.
+   */
   identitySources: readonly string[];
 }
 
@@ -31,7 +34,10 @@ export interface WebSocketLimits {
   idleMs: number;
   connectionMs: number;
   integrationMs: number;
-  /** Messages of one client that functions work on at the same time; the client's further ones wait in its socket. */
+  /**
+   * Messages of one client that functions work on at the same time; the client's further ones wait
+   * in its socket.
+   */
   messagesInFlight: number;
   /** What may wait in this process for a client that reads slowly; further posts are refused. */
   unsentBytes: number;
@@ -40,8 +46,8 @@ export interface WebSocketLimits {
 /**
  * The first five are quotas that cannot be raised:
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html.
- * AWS does not publish the last two. Eight messages keep a function busy, and leave the others their share of the process;
- * 1 MiB holds eight messages of the largest size.
+ * AWS does not publish the last two. Eight messages keep a function busy, and leave the others
+ * their share of the process; 1 MiB holds eight messages of the largest size.
  */
 export const websocketLimits: WebSocketLimits = {
   frameBytes: 32 * 1024,

@@ -44,8 +44,9 @@ const ConnectAnswer = z.object({
 const ABNORMAL = { code: 1006, reason: '' };
 
 /**
- * Serves a WebSocket API as API Gateway does, with the API of its connections (`/@connections`) for this machine on the same port.
- * Nothing that a client sends, and no function that fails, ends more than that client's connection.
+ * Serves a WebSocket API as API Gateway does, with the API of its connections (`/@connections`) for
+ * this machine on the same port. Nothing that a client sends, and no function that fails, ends more
+ * than that client's connection.
  */
 export async function startWebSocketServer(
   api: WebSocketApi,

@@ -91,7 +91,10 @@ describe('the API of connections', () => {
   });
 });
 
-/** Posts to the viewer by an address of this machine, with these headers; status and error of the answer. */
+/**
+ * Posts to the viewer by an address of this machine, with these headers; status and error of the
+ * answer.
+ */
 async function answerTo(host: string, headers: Record<string, string>, method = 'POST') {
   const path = `/@connections/${encodeURIComponent(`${ConnectionId}`)}`;
   const posting = request({ host, port: api.port, method, path, headers, agent: false });

@@ -118,7 +118,10 @@ export async function startApi({
   };
 }
 
-/** Waits until something has happened; throws when it has not within 20 s, which is before jest's time limit. */
+/**
+ * Waits until something has happened; throws when it has not within 20 s, which is before jest's
+ * time limit.
+ */
 export async function until(condition: () => boolean): Promise<void> {
   const deadline = Date.now() + 20_000;
   while (!condition()) {
