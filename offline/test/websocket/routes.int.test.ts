@@ -42,17 +42,17 @@ describe('a message', () => {
     expect(answer).toEqual({ message: 'Forbidden', connectionId, requestId: expect.any(String) });
   });
 
-  test('whose function fails is answered Internal server error, with or without a route response', async () => {
+  test('whose function fails, answers nonsense or takes 29 s (here: 100 ms) is answered Internal server error', async () => {
     const routes = {
       $default: () => {
         throw new Error('no table');
       },
       wrong: () => 'not an answer',
-      late: () => delay(1_000),
+      late: () => delay(60_000, undefined, { ref: false }),
     };
-    const { client, log } = await start({ routes, answering: ['wrong'], limits: { integrationMs: 20 } });
+    const { client, log } = await start({ routes, answering: ['wrong'], limits: { integrationMs: 100 } });
     const viewer = await client();
-    for (const message of ['{}', '{"type":"wrong"}']) {
+    for (const message of ['{}', '{"type":"wrong"}', '{"type":"late"}']) {
       expect(JSON.parse(await viewer.ask(message))).toEqual({
         message: 'Internal server error',
         connectionId: expect.any(String),
@@ -61,6 +61,7 @@ describe('a message', () => {
     }
     expect(log[0]).toBe('WebSocket route $default: $default: {"errorMessage":"no table"}');
     expect(log[1]).toMatch(/^WebSocket route wrong: wrong: .*expected object/s);
+    expect(log[2]).toMatch(/^WebSocket route late: late: .*timeout/);
   });
 
   test('whose route has no route response is not answered', async () => {

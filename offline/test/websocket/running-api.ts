@@ -68,12 +68,16 @@ export async function startApi({
     port: 0,
     limits,
     log: (line) => log.push(line),
-    invoke: async (functionName, sent) => {
+    invoke: async (functionName, sent, signal) => {
       // As the Lambda endpoint would bring it.
       const event: FunctionEvent = JSON.parse(JSON.stringify(sent));
       events.push(event);
       try {
-        const returned = await functions.get(functionName)?.(event);
+        const timedOut = new Promise<never>((_resolve, reject) => {
+          signal.addEventListener('abort', () => reject(signal.reason));
+        });
+        const running = (async () => functions.get(functionName)?.(event))();
+        const returned = await Promise.race([running, timedOut]);
         return { kind: 'ran', requestId: 'r', functionError: undefined, payload: JSON.stringify(returned) ?? '' };
       } catch (error) {
         const errorMessage = error instanceof Error ? error.message : String(error);
