@@ -84,7 +84,7 @@ function overriddenOnce<Target extends object>(target: Target, what: string): Ta
 }
 
 /** `09/Apr/2015:12:34:56 +0000` */
-function commonLogTime(time: Date): string {
+export function commonLogTime(time: Date): string {
   const [, day, month, year, clock] = time.toUTCString().split(' ');
   return `${day}/${month}/${year}:${clock} +0000`;
 }

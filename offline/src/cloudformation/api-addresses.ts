@@ -1,6 +1,6 @@
 import { isObject } from './intrinsic-call.ts';
 
-/** Where serverless-offline serves the APIs of a service. */
+/** Where the APIs of a service are served. */
 export interface ApiAddresses {
   /** e.g. `http://localhost:4001`: REST and HTTP APIs */
   http: string;

@@ -99,7 +99,11 @@ const VALUES: Readonly<Record<string, ResourceValues>> = {
         `${property('ProtocolType') === 'WEBSOCKET' ? 'wss' : 'https'}://${apiId(logicalId)}.execute-api.${region}.amazonaws.com`,
     },
   },
+  // Parts of an API, which only the API's other parts refer to.
   'AWS::ApiGateway::Resource': { ref: (_name, _stack, { logicalId }) => logicalId },
+  'AWS::ApiGatewayV2::Authorizer': { ref: (_name, _stack, { logicalId }) => logicalId },
+  'AWS::ApiGatewayV2::Integration': { ref: (_name, _stack, { logicalId }) => logicalId },
+  'AWS::ApiGatewayV2::Route': { ref: (_name, _stack, { logicalId }) => logicalId },
 };
 
 /** The id that an API has offline. */

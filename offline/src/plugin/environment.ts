@@ -17,7 +17,7 @@ export function pointProcessToCloud(endpoints: CloudEndpoints, service: string, 
     AWS_ENDPOINT_URL_SQS: endpoints.faulty?.[service]?.sqs ?? endpoints.sqs,
     AWS_ENDPOINT_URL_SFN: endpoints.faulty?.[service]?.sfn ?? endpoints.sfn,
     AWS_ENDPOINT_URL_LAMBDA: options.lambdaEndpoint,
-    AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: `http://${options.localHost}:${options.websocketPort}`,
+    AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: options.websocketEndpoint,
   });
   // With these, the SDK would go to a real account.
   delete process.env.AWS_PROFILE;

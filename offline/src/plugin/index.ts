@@ -4,6 +4,7 @@ import { privateSocket, startLambdaEndpoint } from './lambda-endpoint.ts';
 import { createLocalService } from './local-service.ts';
 import { type OfflineOptions, readOfflineOptions } from './offline-options.ts';
 import type { PluginLog, Serverless } from './serverless.ts';
+import { outliveUncaughtErrors } from './uncaught-errors.ts';
 
 /**
  * The plugin of the Serverless Framework. It belongs into `plugins` of serverless.yml, before serverless-offline, and acts
@@ -36,6 +37,8 @@ export default class OfflineStepFunctionsCloudPlugin {
         if (opened === undefined) return;
         const { options, socket } = opened;
         await startLambdaEndpoint({ port: options.lambdaPort, socket });
+        // Not earlier: what goes wrong at the start ends it.
+        outliveUncaughtErrors(log);
         await service.open(options);
       },
       'before:offline:functionsUpdated:cleanup': () => {

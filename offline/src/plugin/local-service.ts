@@ -12,6 +12,7 @@ import type { PluginLog, Serverless } from './serverless.ts';
 import { deleteStateMachines, localMachines, putStateMachines } from './state-machines.ts';
 import { createServiceTables } from './tables.ts';
 import { exportsOf, fetchImports } from './ties.ts';
+import { serveWebSocketApi, takeWebSocketEvents } from './websocket-api.ts';
 
 /** The types of resources whose properties are resolved, besides environments and outputs. */
 const RESOLVED_TYPES = [
@@ -23,6 +24,8 @@ const RESOLVED_TYPES = [
   'AWS::ApiGateway::Model',
   'AWS::ApiGateway::RequestValidator',
   'AWS::ApiGateway::GatewayResponse',
+  'AWS::ApiGatewayV2::Integration',
+  'AWS::ApiGatewayV2::Authorizer',
 ];
 
 /** Brings one service into the local cloud. */
@@ -59,7 +62,7 @@ export function createLocalService(serverless: Serverless, log: PluginLog): Loca
         references: options.references,
         addresses: {
           http: `http://${options.localHost}:${options.httpPort}`,
-          websocket: `http://${options.localHost}:${options.websocketPort}`,
+          websocket: options.websocketEndpoint,
           stageInRestPath: !options.noPrependStageInUrl,
         },
       });
@@ -86,6 +89,7 @@ export function createLocalService(serverless: Serverless, log: PluginLog): Loca
         stateMachineArns: machines.map(({ arn }) => arn),
       });
       await deleteStateMachines(formerStateMachineArns, endpoints.sfn);
+      takeWebSocketEvents(serverless);
       opened = { stack, endpoints, cloud };
     },
 
@@ -111,6 +115,7 @@ export function createLocalService(serverless: Serverless, log: PluginLog): Loca
           if (action !== 'Mock') log.notice(`${method} ${path} -> ${action}`);
         }
       }
+      await serveWebSocketApi(stack, endpoints, serverless.getProvider('aws').getStage(), options, log);
       await cloud.markReady(registeredName(serverless));
     },
   };

@@ -27,6 +27,10 @@ export interface OfflineOptions extends z.infer<typeof ServerlessOfflineOptions>
   /** The host by which this machine reaches the service. */
   localHost: string;
   lambdaEndpoint: string;
+  /** The addresses that the WebSocket API listens on: a loopback address is among them, for posts to connections. */
+  websocketHosts: string[];
+  /** Where this machine reaches the WebSocket API, and posts to its connections. */
+  websocketEndpoint: string;
 }
 
 /** The options of serverless-offline (command line before `custom.serverless-offline`) and of `custom.offlineCloud`. */
@@ -41,11 +45,14 @@ export function readOfflineOptions(
   const own = OfflineCloudOptions.safeParse(custom.offlineCloud ?? {});
   if (!own.success) throw new Error(`custom.offlineCloud: ${z.prettifyError(own.error)}`);
   const localHost = offline.host === '0.0.0.0' || offline.host === '::' ? '127.0.0.1' : offline.host;
+  const isLoopback = ['localhost', '127.0.0.1', '::1'].includes(localHost);
   return {
     ...offline,
     cloudUrl: process.env.OFFLINE_CLOUD_URL ?? own.data.url,
     references: own.data.references,
     localHost,
     lambdaEndpoint: `http://127.0.0.1:${offline.lambdaPort}`,
+    websocketHosts: isLoopback ? [offline.host] : [offline.host, '127.0.0.1'],
+    websocketEndpoint: `http://${isLoopback ? localHost : '127.0.0.1'}:${offline.websocketPort}`,
   };
 }

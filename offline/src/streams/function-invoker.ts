@@ -19,17 +19,25 @@ export interface FunctionInvoker {
 export interface ClientSettings {
   region: string;
   credentials: { accessKeyId: string; secretAccessKey: string };
+  /** Limits the connections to an endpoint; the SDK's default is 50. */
+  requestHandler?: { httpAgent: { keepAlive: boolean; maxSockets: number } };
+}
+
+/** Calls functions by their name. */
+export interface LambdaCaller {
+  /** Never rejects: what goes wrong is in the answer. `payload` is the event as JSON. */
+  call(functionName: string, payload: string, signal: AbortSignal): Promise<Invocation>;
+  close(): void;
 }
 
 /**
- * Invokes one function through its service's Lambda endpoint, which is asked for at each invocation: a service that restarts may come
- * back at another address.
+ * Calls functions through their service's Lambda endpoint, which is asked for at each call: a service that restarts may come back at
+ * another address.
  */
-export function createFunctionInvoker(
-  functionName: string,
+export function createLambdaCaller(
   lambdaEndpoint: (functionName: string) => string | undefined,
   settings: ClientSettings,
-): FunctionInvoker {
+): LambdaCaller {
   let client: { endpoint: string; lambda: LambdaClient } | undefined;
   const clientFor = (endpoint: string): LambdaClient => {
     if (client?.endpoint !== endpoint) {
@@ -39,12 +47,13 @@ export function createFunctionInvoker(
     return client.lambda;
   };
   return {
-    async invoke(Records, signal) {
-      const endpoint = lambdaEndpoint(functionName);
+    async call(FunctionName, Payload, signal) {
+      const endpoint = lambdaEndpoint(FunctionName);
       if (endpoint === undefined) return { kind: 'refused', reason: 'no service has registered this function yet' };
-      const command = new InvokeCommand({ FunctionName: functionName, Payload: JSON.stringify({ Records }) });
       try {
-        const answer = await clientFor(endpoint).send(command, { abortSignal: signal });
+        const answer = await clientFor(endpoint).send(new InvokeCommand({ FunctionName, Payload }), {
+          abortSignal: signal,
+        });
         return {
           kind: 'ran',
           requestId: answer.$metadata.requestId ?? '',
@@ -58,4 +67,14 @@ export function createFunctionInvoker(
     },
     close: () => client?.lambda.destroy(),
   };
+}
+
+/** Invokes one function with records of a stream. */
+export function createFunctionInvoker(
+  functionName: string,
+  lambdaEndpoint: (functionName: string) => string | undefined,
+  settings: ClientSettings,
+): FunctionInvoker {
+  const { call, close } = createLambdaCaller(lambdaEndpoint, settings);
+  return { invoke: (Records, signal) => call(functionName, JSON.stringify({ Records }), signal), close };
 }

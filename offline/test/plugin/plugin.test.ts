@@ -64,6 +64,14 @@ describe('readOfflineOptions', () => {
     expect(readOfflineOptions(aServerless(), { host: '0.0.0.0' }).lambdaEndpoint).toBe('http://127.0.0.1:3002');
   });
 
+  test.each([
+    ['0.0.0.0', ['0.0.0.0'], 'http://127.0.0.1:3001'],
+    ['localhost', ['localhost'], 'http://localhost:3001'],
+    ['192.168.1.7', ['192.168.1.7', '127.0.0.1'], 'http://127.0.0.1:3001'],
+  ])('on %s, connections are posted to by a loopback address', (host, websocketHosts, websocketEndpoint) => {
+    expect(readOfflineOptions(aServerless(), { host })).toMatchObject({ websocketHosts, websocketEndpoint });
+  });
+
   test('names a wrong option', () => {
     const custom = { offlineCloud: { reference: {} } };
     expect(() => readOfflineOptions(aServerless({ custom }), {})).toThrow(/custom\.offlineCloud.*reference/s);

@@ -1,4 +1,6 @@
 import { createPublicKey, verify } from 'node:crypto';
+import { once } from 'node:events';
+import { request } from 'node:http';
 import { corsHeaders, FOREIGN, preflight, send } from '../guard/attacks.ts';
 import { CLIENT_ID, LOGOUT_URI, REDIRECT_URI, SITE, startSignIn } from './running-sign-in.ts';
 
@@ -336,3 +338,12 @@ test.each(['/signed-in', 'myapp://signed-in', 'http://localhost:5173/#signed-in'
     await expect(starting).rejects.toThrow(`--redirect-uri ${uri}: give the address of a page, such as http://`);
   },
 );
+test('a path that no address has is refused, and the server goes on', async () => {
+  const { hostname, port } = new URL(server.issuer);
+  const asking = request({ hostname, port, path: '//[' });
+  asking.end();
+  const [response] = await once(asking, 'response');
+  response.resume();
+  expect(response.statusCode).toBe(404);
+  expect((await fetch(`${server.issuer}/.well-known/openid-configuration`)).status).toBe(200);
+});
