@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { answersHttp } from '../runner/answers-http.ts';
 import { checkPortIsFree, freePort } from '../runner/ports.ts';
 import { startProcessGroup } from '../runner/process-group.ts';
 import { findJava } from './java.ts';
@@ -20,6 +21,10 @@ export interface DynamoDbLocalOptions {
   dataFolder?: string;
   /** One set of tables for every client; without it each pair of access key and region has its own. */
   sharedDb?: boolean;
+  /** The `java` program; default: what `findJava` finds, or fetches. */
+  java?: string;
+  /** Longest time until its first answer, in milliseconds; default: 30 s. */
+  startTimeoutMs?: number;
   /** Gets each line that DynamoDB Local prints. */
   log?: (line: string) => void;
 }
@@ -45,7 +50,7 @@ export interface DynamoDbLocal {
  * That is one transaction at most, and none after which anything has been read: the next call waits for the commit.
  */
 export async function startDynamoDbLocal(options: DynamoDbLocalOptions = {}): Promise<DynamoDbLocal> {
-  const java = await findJava();
+  const { java = await findJava() } = options;
   const port = options.port || (await freePort());
   if (options.port) await checkPortIsFree(options.port, 'DynamoDB Local');
 
@@ -77,11 +82,12 @@ export async function startDynamoDbLocal(options: DynamoDbLocalOptions = {}): Pr
   group.exited.then((code) => {
     endedWith = code;
   });
-  const deadline = Date.now() + START_TIMEOUT_MS;
-  while (!(await answers(endpoint))) {
+  const { startTimeoutMs = START_TIMEOUT_MS } = options;
+  const deadline = Date.now() + startTimeoutMs;
+  while (!(await answersHttp(endpoint))) {
     if (endedWith !== undefined || Date.now() > deadline) {
       await group.stop();
-      const reason = endedWith === undefined ? `did not answer within ${START_TIMEOUT_MS} ms` : `ended (${endedWith})`;
+      const reason = endedWith === undefined ? `did not answer within ${startTimeoutMs} ms` : `ended (${endedWith})`;
       throw new Error(`DynamoDB Local ${reason}. It printed:\n${lastLines.join('\n')}`);
     }
     await delay(START_POLL_MS);
@@ -93,15 +99,4 @@ export async function startDynamoDbLocal(options: DynamoDbLocalOptions = {}): Pr
 function emulatorFolder(): string {
   const require = createRequire(import.meta.url);
   return join(dirname(require.resolve('amplify-dynamodb-simulator/package.json')), 'emulator');
-}
-
-/** Any HTTP answer will do: an unsigned GET is answered with 400. */
-async function answers(endpoint: string): Promise<boolean> {
-  return fetch(endpoint).then(
-    async (response) => {
-      await response.arrayBuffer();
-      return true;
-    },
-    () => false,
-  );
 }
