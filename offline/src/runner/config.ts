@@ -97,6 +97,8 @@ export function defineConfig(config: ConfigInput): ConfigInput {
 export function parseConfig(config: unknown, file: string): Config {
   const parsed = Config.safeParse(config);
   if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map(({ path, message }) => `${z.core.toDotPath(path) || 'the whole'}: ${message}`);
+  const issues = parsed.error.issues.map(
+    ({ path, message }) => `${message} (${z.core.toDotPath(path) || 'the whole'})`,
+  );
   throw new Error(`${file}: ${issues.join('; ')}`);
 }
