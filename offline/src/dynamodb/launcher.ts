@@ -7,7 +7,7 @@ import { checkPortIsFree, freePort } from '../runner/ports.ts';
 import { startProcessGroup } from '../runner/process-group.ts';
 import { findJava } from './java.ts';
 
-/** Longest time from the start of the JVM to its first answer, in milliseconds. It takes 1.5 s on two idle cores. */
+/** Longest silence of the JVM before its first answer, in milliseconds. It takes 1.5 s on two idle cores. */
 const START_TIMEOUT_MS = 30_000;
 const START_POLL_MS = 50;
 
@@ -23,7 +23,7 @@ export interface DynamoDbLocalOptions {
   sharedDb?: boolean;
   /** The `java` program; default: what `findJava` finds, or fetches. */
   java?: string;
-  /** Longest time until its first answer, in milliseconds; default: 30 s. */
+  /** It is given up when it neither answers nor prints anything for so many milliseconds; default: 30 s. */
   startTimeoutMs?: number;
   /** Gets each line that DynamoDB Local prints. */
   log?: (line: string) => void;
@@ -60,6 +60,8 @@ export async function startDynamoDbLocal(options: DynamoDbLocalOptions = {}): Pr
     await mkdir(folder, { recursive: true });
     storage.splice(0, 1, '-dbPath', folder);
   }
+  const { startTimeoutMs = START_TIMEOUT_MS } = options;
+  let deadline = Date.now() + startTimeoutMs;
   const lastLines: string[] = [];
   const group = await startProcessGroup({
     command: java,
@@ -71,6 +73,7 @@ export async function startDynamoDbLocal(options: DynamoDbLocalOptions = {}): Pr
     ],
     cwd: emulatorFolder(),
     onLine: (line) => {
+      deadline = Date.now() + startTimeoutMs;
       lastLines.push(line);
       lastLines.splice(0, lastLines.length - 20);
       options.log?.(line);
@@ -82,8 +85,6 @@ export async function startDynamoDbLocal(options: DynamoDbLocalOptions = {}): Pr
   group.exited.then((code) => {
     endedWith = code;
   });
-  const { startTimeoutMs = START_TIMEOUT_MS } = options;
-  const deadline = Date.now() + startTimeoutMs;
   while (!(await answersHttp(endpoint))) {
     if (endedWith !== undefined || Date.now() > deadline) {
       await group.stop();
