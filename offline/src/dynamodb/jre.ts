@@ -106,7 +106,8 @@ async function download(
         const before = tenths(received, size);
         received += chunk.length;
         hash.update(chunk);
-        if (tenths(received, size) > before) onLine(`${tenths(received, size) * 10} % of ${megabytes} MB fetched`);
+        if (tenths(received, size) > before)
+          onLine(`Fetching Java: ${tenths(received, size) * 10} % of ${megabytes} MB`);
         yield chunk;
       }
     },

@@ -47,7 +47,7 @@ export function createCloudConsole({ parts, verbose, out, inPlace }: CloudConsol
     const seconds = Math.floor((performance.now() - began) / 1000);
     const text = `Starting ${parts.length - pending.size}/${parts.length}: ${java}${names} … ${seconds} s`;
     // A line that is wrapped cannot be taken away again.
-    return [...text].slice(0, (out.columns ?? 80) - 1).join('');
+    return [...text].slice(0, (out.columns || 80) - 1).join('');
   };
   const clear = () => {
     cursorTo(out, 0);

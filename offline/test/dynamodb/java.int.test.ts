@@ -90,7 +90,7 @@ describe('a machine without Java', () => {
     expect(stderr).toContain('"17.0.1"');
     expect(lines).toEqual([
       'No Java 17 (none on PATH): fetching a JRE',
-      expect.stringMatching(/^\d+ % of 1 MB fetched$/),
+      expect.stringMatching(/^Fetching Java: \d+ % of 1 MB$/),
       expect.stringMatching(/^Java 17 is in .*offline-cloud/),
     ]);
     expect(asked[0]).toMatch(/^\/v3\/assets\/latest\/17\/hotspot\?.*image_type=jre/);

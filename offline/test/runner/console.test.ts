@@ -43,9 +43,9 @@ describe('in a terminal', () => {
 
   test('a JRE that is fetched shows how far it is in the same line', () => {
     const { screen, shown } = aConsole({ inPlace: true });
-    screen.line('java', '30 % of 44 MB fetched');
-    screen.line('java', '40 % of 44 MB fetched');
-    expect(shown()).toEqual(['Starting 0/4: 40 % of 44 MB fetched; dynamodb, cloud, survey … 0 s']);
+    screen.line('java', 'Fetching Java: 30 % of 44 MB');
+    screen.line('java', 'Fetching Java: 40 % of 44 MB');
+    expect(shown()).toEqual(['Starting 0/4: Fetching Java: 40 % of 44 MB; dynamodb, cloud, survey … 0 s']);
     screen.end();
   });
 
@@ -69,11 +69,11 @@ describe('elsewhere', () => {
   test('there are plain lines and nothing else', () => {
     const { screen, written } = aConsole({ inPlace: false });
     jest.advanceTimersByTime(7_000);
-    screen.line('java', '30 % of 44 MB fetched');
+    screen.line('java', 'Fetching Java: 30 % of 44 MB');
     screen.ready('cloud', 1_200, undefined);
     screen.end();
     const text = written();
-    expect(stripVTControlCharacters(text)).toBe('java     | 30 % of 44 MB fetched\n✓ cloud      1.2 s\n');
+    expect(stripVTControlCharacters(text)).toBe('java     | Fetching Java: 30 % of 44 MB\n✓ cloud      1.2 s\n');
     expect(text).not.toContain('\r');
   });
 
