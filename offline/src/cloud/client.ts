@@ -13,12 +13,16 @@ import {
   RegistrationAnswer,
 } from './messages.ts';
 
-/** How often a call is sent when its connection breaks, and the pause before the next time, in milliseconds. */
+/**
+ * How often a call is sent when its connection breaks, and the pause before the next time, in
+ * milliseconds.
+ */
 const ATTEMPTS = 5;
 const RETRY_MS = 100;
 /**
- * Codes of a connection that was kept and has been closed by the other side meanwhile: a process that computes for seconds
- * notices it when it sends the next request (https://undici.nodejs.org/#/docs/api/Errors).
+ * Codes of a connection that was kept and has been closed by the other side meanwhile: a process
+ * that computes for seconds notices it when it sends the next request
+ * (https://undici.nodejs.org/#/docs/api/Errors).
  */
 const BROKEN = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
 
@@ -62,12 +66,18 @@ export interface CloudClient {
   markStopped(service: string): Promise<void>;
   /** Waits up to `waitMs`: do the service's endpoints answer, and are its streams read? */
   untilReady(service: string, waitMs: number): Promise<boolean>;
-  /** What all services export; waits up to `waitMs` for a revision after the given one (-1: answers at once). */
+  /**
+   * What all services export; waits up to `waitMs` for a revision after the given one (-1: answers
+   * at once).
+   */
   exports(after: number, waitMs: number): Promise<AllExports>;
 }
 
 export interface CloudClientOptions {
-  /** How long a cloud process that is being started, and does not answer yet, is waited for, in milliseconds; default: not at all. */
+  /**
+   * How long a cloud process that is being started, and does not answer yet, is waited for, in
+   * milliseconds; default: not at all.
+   */
   startMs?: number;
 }
 

@@ -30,9 +30,9 @@ export interface Pollers {
 }
 
 /**
- * The pollers of all event source mappings. One goes on over a restart of its service, and is started anew, at its place in the
- * stream, when its definition changed; it starts when its service is ready for the first time. `onReady` is called when a mapping
- * begins to see every change.
+ * The pollers of all event source mappings. One goes on over a restart of its service, and is
+ * started anew, at its place in the stream, when its definition changed; it starts when its service
+ * is ready for the first time. `onReady` is called when a mapping begins to see every change.
  */
 export function createPollers(
   start: (mapping: EventSourceMapping) => RunningPoller,

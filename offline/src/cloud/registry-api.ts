@@ -4,13 +4,18 @@ import { z } from 'zod';
 import { type CloudEndpoints, type CloudStatus, Exports, type FaultStatus, Registration } from './messages.ts';
 import { ExportNameTaken, type Registry } from './registry.ts';
 
-/** A request waits for what another service does no longer than this, in milliseconds; the client asks again. */
+/**
+ * A request waits for what another service does no longer than this, in milliseconds; the client
+ * asks again.
+ */
 const MAXIMUM_WAIT_MS = 30_000;
 
 /** The same for a request that waits until all streams are read. */
 const MAXIMUM_IDLE_WAIT_MS = 10_000;
 
-/** How a request waits: up to `waitMs`, and for a revision of the exports that comes after `after`. */
+/**
+ * How a request waits: up to `waitMs`, and for a revision of the exports that comes after `after`.
+ */
 const Wait = z.object({
   after: z.coerce.number().default(-1),
   waitMs: z.coerce

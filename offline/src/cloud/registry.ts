@@ -26,7 +26,10 @@ export interface Registry {
   markReady(service: string, ready: boolean): void;
   /** What all services export; the revision grows with each change. */
   exports(): AllExports;
-  /** Resolves with true as soon as `holds` does, and with false when that was not within `timeoutMs`. */
+  /**
+   * Resolves with true as soon as `holds` does, and with false when that was not within
+   * `timeoutMs`.
+   */
   waitUntil(holds: () => boolean, timeoutMs: number): Promise<boolean>;
   /** Lets everybody who waits look again: something changed that the registry does not know of. */
   lookAgain(): void;

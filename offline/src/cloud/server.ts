@@ -45,7 +45,8 @@ export async function startCloudServer(options: CloudServerOptions): Promise<Clo
   type Answer = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
   // Some parts ask where the server answers, so it listens before they are there.
   const answering = Promise.withResolvers<Answer>();
-  // Only a client closes an idle connection: one that computes for seconds would send its next request into one that is closed.
+  // Only a client closes an idle connection: one that computes for seconds would send its next
+  // request into one that is closed.
   const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
     const answered = answering.promise.then((answer) => answer(request, response));
     answered.catch((error: unknown) => {

@@ -29,8 +29,9 @@ export interface FindJavaOptions {
 }
 
 /**
- * A `java` program that is new enough: OFFLINE_CLOUD_JAVA and no other if it is set, else that of JAVA_HOME, the one on PATH, or
- * the JRE in the user's cache, which is fetched at the first time (see `fetchJre`). Throws `JavaMissing`.
+ * A `java` program that is new enough: OFFLINE_CLOUD_JAVA and no other if it is set, else that of
+ * JAVA_HOME, the one on PATH, or the JRE in the user's cache, which is fetched at the first time
+ * (see `fetchJre`). Throws `JavaMissing`.
  */
 export async function findJava({
   env = process.env,

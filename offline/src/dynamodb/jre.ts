@@ -1,6 +1,7 @@
 /**
- * Fetches a Java Runtime Environment (Eclipse Temurin) for machines without Java. Not by the npm package njre, which has all its
- * downloads in one folder that two starts would share, tells no progress and knows one address only: a mirror, or a test, has none.
+ * Fetches a Java Runtime Environment (Eclipse Temurin) for machines without Java. Not by the npm
+ * package njre, which has all its downloads in one folder that two starts would share, tells no
+ * progress and knows one address only: a mirror, or a test, has none.
  */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -15,7 +16,10 @@ import { z } from 'zod';
 /** The version that DynamoDB Local is tested with. */
 const JRE_VERSION = 17;
 
-/** https://api.adoptium.net/q/swagger-ui/#/Assets/getLatestAssets; OFFLINE_CLOUD_JRE_API names a mirror. */
+/**
+ * https://api.adoptium.net/q/swagger-ui/#/Assets/getLatestAssets; OFFLINE_CLOUD_JRE_API names a
+ * mirror.
+ */
 const ADOPTIUM_API = 'https://api.adoptium.net';
 
 /** Adoptium's words for what Node calls otherwise. */
@@ -45,9 +49,9 @@ export function cachedJre(env: NodeJS.ProcessEnv): string {
 }
 
 /**
- * Fetches the JRE into the user's cache and returns its `java` program. The JRE appears there by one rename after its checksum
- * was right and it has run, so an interrupted download is never taken for one, and two starts at once do not meet.
- * Throws an Error with the reason.
+ * Fetches the JRE into the user's cache and returns its `java` program. The JRE appears there by
+ * one rename after its checksum was right and it has run, so an interrupted download is never taken
+ * for one, and two starts at once do not meet. Throws an Error with the reason.
  */
 export async function fetchJre({ env, onLine, signal, runs }: FetchJreOptions): Promise<string> {
   const folder = jreFolder(env);
@@ -87,7 +91,10 @@ async function latestPackage(env: NodeJS.ProcessEnv, signal: AbortSignal | undef
   return latest.binary.package;
 }
 
-/** Writes the package to a file, tells each tenth of it, and throws when it is not what the checksum says. */
+/**
+ * Writes the package to a file, tells each tenth of it, and throws when it is not what the checksum
+ * says.
+ */
 async function download(
   { link, size, checksum }: Package,
   file: string,

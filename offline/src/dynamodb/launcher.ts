@@ -7,7 +7,10 @@ import { checkPortIsFree, freePort } from '../runner/ports.ts';
 import { startProcessGroup } from '../runner/process-group.ts';
 import { findJava } from './java.ts';
 
-/** Longest silence of the JVM before its first answer, in milliseconds. It takes 1.5 s on two idle cores. */
+/**
+ * Longest silence of the JVM before its first answer, in milliseconds. It takes 1.5 s on two idle
+ * cores.
+ */
 const START_TIMEOUT_MS = 30_000;
 const START_POLL_MS = 50;
 
@@ -23,7 +26,10 @@ export interface DynamoDbLocalOptions {
   sharedDb?: boolean;
   /** The `java` program; default: what `findJava` finds, or fetches. */
   java?: string;
-  /** It is given up when it neither answers nor prints anything for so many milliseconds; default: 30 s. */
+  /**
+   * It is given up when it neither answers nor prints anything for so many milliseconds; default:
+   * 30 s.
+   */
   startTimeoutMs?: number;
   /** Gets each line that DynamoDB Local prints. */
   log?: (line: string) => void;

@@ -27,9 +27,15 @@ const OfflineCloudOptions = z.strictObject({
 export interface OfflineOptions extends z.infer<typeof ServerlessOfflineOptions> {
   cloudUrl: string;
   references: Record<string, unknown>;
-  /** How long nothing may happen before the start is given up, in milliseconds; the runner's `--timeout`. */
+  /**
+   * How long nothing may happen before the start is given up, in milliseconds; the runner's
+   * `--timeout`.
+   */
   timeoutMs: number;
-  /** The runner starts the service beside the cloud, which may not answer yet; one that is started by hand finds it running. */
+  /**
+   * The runner starts the service beside the cloud, which may not answer yet; one that is started
+   * by hand finds it running.
+   */
   cloudIsStarting: boolean;
   /** The host by which this machine reaches the service. */
   localHost: string;

@@ -2,7 +2,10 @@ import type { CloudClient } from '../cloud/index.ts';
 import { type LocalStack, type NeededImport, type Template, UnresolvedIntrinsic } from '../cloudformation/index.ts';
 import type { PluginLog } from './serverless.ts';
 
-/** When a service says which exports of others it waits for, in milliseconds: services that start together need 5 to 8 s. */
+/**
+ * When a service says which exports of others it waits for, in milliseconds: services that start
+ * together need 5 to 8 s.
+ */
 const FIRST_REMINDER_MS = 10_000;
 const REMINDER_MS = 30_000;
 
@@ -25,8 +28,9 @@ export function exportsOf(template: Template, stack: LocalStack) {
 }
 
 /**
- * Fetches the needed exports of other services into `imports`, and waits until they are published. One line tells what is missing
- * for ten seconds, again when that changes, and every 30 s. Throws when no service has published anything for `timeoutMs`.
+ * Fetches the needed exports of other services into `imports`, and waits until they are published.
+ * One line tells what is missing for ten seconds, again when that changes, and every 30 s. Throws
+ * when no service has published anything for `timeoutMs`.
  */
 export async function fetchImports(
   cloud: CloudClient,

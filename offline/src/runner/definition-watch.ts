@@ -8,7 +8,10 @@ const LEFT_OUT = /^(\..*|node_modules|test)$/;
 /** An editor writes a file in several steps: wait until it is quiet for so many milliseconds. */
 const QUIET_MS = 200;
 
-/** `${file(PATH)}`, relative to the service's folder (https://www.serverless.com/framework/docs/guides/variables). */
+/**
+ * `${file(PATH)}`, relative to the service's folder
+ * (https://www.serverless.com/framework/docs/guides/variables).
+ */
 const INCLUDED_FILE = /\$\{file\(([^)$]+)\)/g;
 
 export interface DefinitionWatch {
@@ -19,8 +22,8 @@ export interface DefinitionWatch {
 }
 
 /**
- * Watches the definition of the service in this folder: its YAML files, also those that are added later, and whatever they include,
- * from other folders, too. Returns how to stop.
+ * Watches the definition of the service in this folder: its YAML files, also those that are added
+ * later, and whatever they include, from other folders, too. Returns how to stop.
  */
 export function watchDefinitions(folder: string, { changed, failed }: DefinitionWatch): () => Promise<void> {
   let included = includedFiles(folder);

@@ -31,7 +31,10 @@ export interface Program {
 /** A program that is ready when the probe says so. */
 export type ProbedProgram = Program & { probe: () => Promise<boolean> };
 
-/** A part that was started; `ready` resolves with its milliseconds, and rejects when the part ends or is given up. */
+/**
+ * A part that was started; `ready` resolves with its milliseconds, and rejects when the part ends
+ * or is given up.
+ */
 export interface Launched {
   part: Part;
   ready: Promise<number>;

@@ -51,8 +51,10 @@ export interface LocalCloud {
 }
 
 /**
- * Starts the whole local cloud: all parts side by side, those that need others wait for them themselves, and then the seed. When it fails, everything that was started is stopped. Throws `PortInUse`, `JavaMissing`, `PartFailed`, or an Error
- * about the configuration; each message says what to do.
+ * Starts the whole local cloud: all parts side by side, those that need others wait for them
+ * themselves, and then the seed. When it fails, everything that was started is stopped. Throws
+ * `PortInUse`, `JavaMissing`, `PartFailed`, or an Error about the configuration; each message says
+ * what to do.
  */
 export async function startLocalCloud(input: ConfigInput, options: LocalCloudOptions): Promise<LocalCloud> {
   const config = parseConfig(input, 'The configuration of the local cloud');

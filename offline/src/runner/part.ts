@@ -33,7 +33,10 @@ export interface Part {
   readonly name: string;
   /** Rejects with `PartFailed` when it ends by itself; never resolves. */
   readonly died: Promise<never>;
-  /** Waits until `probe` is true. Throws `PartFailed` when the part ends, or prints nothing for `timeoutMs`. */
+  /**
+   * Waits until `probe` is true. Throws `PartFailed` when the part ends, or prints nothing for
+   * `timeoutMs`.
+   */
   untilReady(probe: () => Promise<boolean>, timeoutMs: number): Promise<void>;
   /** Waits for its end; throws `PartFailed` unless it exits with 0. */
   untilDone(): Promise<void>;

@@ -7,7 +7,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { REAPER_FILE } from './reaper.ts';
 import { endGroup, groupIsAlive } from './signals.ts';
 
-/** The compiled form of modules, kept by Node where it does by default: it takes 0.7 s of 2.5 s off a start of the Serverless Framework. */
+/**
+ * The compiled form of modules, kept by Node where it does by default: it takes 0.7 s of 2.5 s off
+ * a start of the Serverless Framework.
+ */
 const NODE_COMPILE_CACHE = join(tmpdir(), 'node-compile-cache');
 /** How long a group may take to end after SIGTERM before it gets SIGKILL, in milliseconds. */
 const STOP_GRACE_MS = 5_000;

@@ -6,12 +6,15 @@ import { isListenedOn } from './ports.ts';
 import { serverlessProgram } from './serverless-command.ts';
 import { restartOnChange } from './service-restarts.ts';
 
-/** The cloud is asked once in this time whether the service is ready; it answers at once when it is. */
+/**
+ * The cloud is asked once in this time whether the service is ready; it answers at once when it is.
+ */
 const READY_WAIT_MS = 5_000;
 
 /**
- * Starts `serverless offline start` in the service's folder; it is ready when its plugin has told the cloud. The framework loads
- * for seconds before the plugin needs the cloud and the database: `base` resolves when they answer.
+ * Starts `serverless offline start` in the service's folder; it is ready when its plugin has told
+ * the cloud. The framework loads for seconds before the plugin needs the cloud and the database:
+ * `base` resolves when they answer.
  */
 export async function startService(context: StartContext, name: string, base: Promise<unknown>): Promise<void> {
   const { config, folder, places, env, supervisor, timeoutMs, onLine, onReady } = context;
@@ -63,7 +66,9 @@ export async function startService(context: StartContext, name: string, base: Pr
   onReady(name, milliseconds, await serviceUrl(places, name));
 }
 
-/** A service without HTTP events has nothing at its HTTP port, perhaps at that of its WebSocket API. */
+/**
+ * A service without HTTP events has nothing at its HTTP port, perhaps at that of its WebSocket API.
+ */
 async function serviceUrl(places: Places, name: string): Promise<string | undefined> {
   for (const kind of ['http', 'websocket']) {
     const port = places[`${name}.${kind}Port`];

@@ -13,15 +13,18 @@ export interface RestartOptions {
   log(line: string): void;
 }
 
-/** Stands for a service over its restarts; `ready` is of its first start, however often that was interrupted. */
+/**
+ * Stands for a service over its restarts; `ready` is of its first start, however often that was
+ * interrupted.
+ */
 export interface RestartedService extends Supervised {
   ready: Promise<number>;
 }
 
 /**
- * Starts a service again after each change of its definition. A change while it starts ends that start and begins another, so what
- * runs in the end has read every change. A service that then fails to start says so and waits for the next change; the rest of the
- * cloud runs on.
+ * Starts a service again after each change of its definition. A change while it starts ends that
+ * start and begins another, so what runs in the end has read every change. A service that then
+ * fails to start says so and waits for the next change; the rest of the cloud runs on.
  */
 export function restartOnChange(first: Launched, { name, folder, start, log }: RestartOptions): RestartedService {
   let current = first.part;
@@ -39,6 +42,7 @@ export function restartOnChange(first: Launched, { name, folder, start, log }: R
     if (work === undefined) ready.reject(error);
   });
   isUp(first).catch(() => {});
+  ready.promise.catch(() => {});
 
   const restart = async () => {
     const files = new Set<string>();
@@ -91,6 +95,8 @@ export function restartOnChange(first: Launched, { name, folder, start, log }: R
       await current.stop();
       await work;
       await current.stop();
+      // Whoever still waits for the first start learns that there will be none.
+      ready.reject(new Error(`${name} was stopped`));
     },
   };
 }

@@ -1,7 +1,6 @@
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { z } from 'zod';
 import { faultsWithSeed } from '../faults/fault-config.ts';
 import { type Config, parseConfig } from './config.ts';
 import { canWriteInPlace, createCloudConsole } from './console.ts';
@@ -23,7 +22,10 @@ export interface StartCommandOptions {
   host?: string;
   /** Relative to the working directory; goes before the configuration's. */
   dataFolder?: string;
-  /** The seed of faults; true: the configured one, or a new one. Undefined: faults only if they are configured. */
+  /**
+   * The seed of faults; true: the configured one, or a new one. Undefined: faults only if they are
+   * configured.
+   */
   faults?: string | true;
   /** Seconds. */
   timeout: number;
@@ -33,8 +35,8 @@ export interface StartCommandOptions {
 }
 
 /**
- * `offline-cloud start`: runs until Ctrl-C or until a part dies; returns the exit code. Throws `UnusableOption` before anything is
- * started.
+ * `offline-cloud start`: runs until Ctrl-C or until a part dies; returns the exit code. Throws
+ * `UnusableOption` before anything is started.
  */
 export async function runStartCommand(options: StartCommandOptions): Promise<number> {
   const started = performance.now();
@@ -97,17 +99,14 @@ async function readConfig(file: string): Promise<Config> {
   const takes = '--config takes the path of a TypeScript or JavaScript module';
   if (!statSync(file, { throwIfNoEntry: false })?.isFile())
     throw new UnusableOption(`${takes}; there is no file ${file}`);
-  let module: unknown;
+  let module: { default?: unknown };
   try {
     module = await import(pathToFileURL(resolve(file)).href);
   } catch (error) {
     throw new UnusableOption(`${takes}; ${file} cannot be loaded: ${firstLine(error)}`);
   }
-  const exported = z.object({ default: z.unknown() }).safeParse({ ...Object(module) });
-  if (!exported.success || exported.data.default === undefined) {
-    throw new UnusableOption(`${takes}; ${file} has no default export`);
-  }
-  return usable(() => parseConfig(exported.data.default, file));
+  if (module.default === undefined) throw new UnusableOption(`${takes}; ${file} has no default export`);
+  return usable(() => parseConfig(module.default, file));
 }
 
 /** What is wrong with a value that the user gave is told as such. */

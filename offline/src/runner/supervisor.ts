@@ -12,7 +12,10 @@ export type Layer = 'base' | 'services';
 export interface Supervisor {
   /** Takes a part over, at once after its process exists. */
   keep(layer: Layer, part: Supervised): void;
-  /** Waits for several starts; when one fails, or a part ends meanwhile, all parts are stopped, and its error is thrown. */
+  /**
+   * Waits for several starts; when one fails, or a part ends meanwhile, all parts are stopped, and
+   * its error is thrown.
+   */
   all(starts: readonly Promise<void>[]): Promise<void>;
   /** Rejects when a part ends by itself. */
   readonly died: Promise<never>;

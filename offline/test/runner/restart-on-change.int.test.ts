@@ -112,6 +112,13 @@ test('an edit during the very first start is taken by it, and does not end the c
   expect(await restarted.ready).toBeGreaterThan(0);
 });
 
+test('a stop while the first start is being replaced ends whoever waits for it', async () => {
+  await edit(...home);
+  await until(() => starts.length === 2);
+  await restarted.stop();
+  await expect(restarted.ready).rejects.toThrow('survey was stopped');
+});
+
 test('a first start that fails by itself has failed', async () => {
   starts[0]?.reject(new PartFailed('survey', 'ended (1)', []));
   await expect(restarted.ready).rejects.toThrow('survey ended (1)');
