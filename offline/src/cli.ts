@@ -69,11 +69,11 @@ program
 program
   .command('cloud')
   .description('The local Step Functions, queues and streams alone: `start` runs it by itself.')
-  .option('--port <port>', 'of the Step Functions API', portOf, 4566)
-  .option('--queues-port <port>', 'of the emulator of SQS', portOf, 4576)
+  .option('--port <port>', 'the port of the Step Functions API', portOf, 4566)
+  .option('--queues-port <port>', 'the port of the emulator of SQS', portOf, 4576)
   .option('--dynamodb-endpoint <url>', 'where DynamoDB answers', urlOf, 'http://127.0.0.1:8000')
-  .option('--region <region>', 'of everything', 'us-east-1')
-  .option('--account-id <id>', 'of everything', '000000000000')
+  .option('--region <region>', 'the region of all resources', 'us-east-1')
+  .option('--account-id <id>', 'the account of all resources', '000000000000')
   .option('--data-folder <folder>', 'keep running executions, queues and places in streams there')
   .addOption(new Option('--fault-mode <json>').hideHelp())
   .action(async (options: CloudCommandOptions) => {
@@ -85,7 +85,7 @@ program
   .command('sign-in')
   .description('Stands for a Cognito user pool: an OpenID Connect server, for a command of the configuration.')
   .requiredOption('--port <port>', 'where it answers', portOf)
-  .requiredOption('--client-id <id>', 'of the application that lets people sign in')
+  .requiredOption('--client-id <id>', 'the application that people sign in to')
   .requiredOption(
     '--user <name[:group,…]>',
     'somebody who can sign in; may be given several times',
@@ -98,7 +98,7 @@ program
 
 for (const command of [program, ...program.commands]) {
   const name = command === program ? [] : [command.name()];
-  command.showHelpAfterError(`Usage: ${[program.name(), ...name, command.usage()].join(' ')} (--help tells them)`);
+  command.showHelpAfterError(`Usage: ${[program.name(), ...name, command.usage()].join(' ')} (see --help)`);
 }
 
 program.parseAsync().then(
