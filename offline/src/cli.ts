@@ -1,94 +1,119 @@
-import { parseArgs } from 'node:util';
+import { isIPv4 } from 'node:net';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { CloudCommandOptions } from './cloud/cloud-command.ts';
+import type { StartCommandOptions } from './runner/start-command.ts';
 
-const USAGE = `Usage: offline-cloud start [options]
-       offline-cloud sign-in --port PORT --client-id ID --redirect-uri URL … [--logout-uri URL …]
-                             --user NAME[:GROUP,…] …
+/** What `offline-cloud` exits with when it does not take its arguments. */
+const USAGE_ERROR = 2;
 
-Starts DynamoDB Local, the local Step Functions and the services of the configuration, until Ctrl-C.
+const HOST_NAME = /^(?=.{1,253}$)[a-z\d]([a-z\d-]{0,61}[a-z\d])?(\.[a-z\d]([a-z\d-]{0,61}[a-z\d])?)*$/i;
 
-  --config FILE   the configuration (default: offline-cloud.config.ts)
-  --free-ports    use ports that are free instead of the configured ones
-  --host HOST     how browsers reach this machine: a name, an address, or localhost to keep everything to this machine
-                  (default: the address of this machine in its network, for phones)
-  --data-folder FOLDER
-                  keep tables, running executions and places in streams there over a restart (default: in memory)
-  --faults [SEED] inject faults into functions, workflows and streams, from this seed or a new one, which is printed
-  --verbose       show everything that the parts print while they start
+const portOf = (text: string) => wholeNumber(text, 'a port', 65_535);
+const secondsOf = (text: string) => wholeNumber(text, 'whole seconds', 86_400);
 
-sign-in stands for a Cognito user pool: an OpenID Connect server with these users, for a command of the configuration. Only
-the exact addresses of --redirect-uri get a code, and only those of --logout-uri are shown after signing out.`;
-
-/** parseArgs knows no option whose value may be missing. */
-function withOptionalSeed(arg: string, index: number, args: string[]): string {
-  const next = args[index + 1] ?? '-';
-  return arg === '--faults' && next.startsWith('-') ? '--faults=' : arg;
+function wholeNumber(text: string, what: string, maximum: number): number {
+  const number = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  if (number < 1 || number > maximum) throw new InvalidArgumentError(`It takes ${what}, from 1 to ${maximum}.`);
+  return number;
 }
 
-async function main(): Promise<number> {
-  const { positionals, values } = parseArgs({
-    args: process.argv.slice(2).map(withOptionalSeed),
-    allowPositionals: true,
-    options: {
-      config: { type: 'string', default: 'offline-cloud.config.ts' },
-      'free-ports': { type: 'boolean', default: false },
-      host: { type: 'string' },
-      'data-folder': { type: 'string' },
-      faults: { type: 'string' },
-      verbose: { type: 'boolean', default: false },
-      // Of the sign-in server:
-      'client-id': { type: 'string' },
-      'redirect-uri': { type: 'string', multiple: true, default: [] },
-      'logout-uri': { type: 'string', multiple: true, default: [] },
-      user: { type: 'string', multiple: true, default: [] },
-      help: { type: 'boolean', short: 'h', default: false },
-      // Of the cloud process, which `start` runs by itself:
-      port: { type: 'string', default: '4566' },
-      'queues-port': { type: 'string', default: '4576' },
-      dynamodb: { type: 'string', default: 'http://127.0.0.1:8000' },
-      region: { type: 'string', default: 'us-east-1' },
-      account: { type: 'string', default: '000000000000' },
-      'fault-mode': { type: 'string' },
-    },
+function hostOf(text: string): string {
+  // Digits and dots alone are a mistyped address.
+  if (isIPv4(text) || (HOST_NAME.test(text) && !/^[\d.]+$/.test(text))) return text;
+  throw new InvalidArgumentError('It takes a name or an IPv4 address, without a scheme and a port.');
+}
+
+function urlOf(text: string): string {
+  if (URL.canParse(text)) return text;
+  throw new InvalidArgumentError('It takes a URL.');
+}
+
+const several = (value: string, others: string[] = []) => [...others, value];
+
+interface SignInOptions {
+  port: number;
+  clientId: string;
+  redirectUri: string[];
+  logoutUri: string[];
+  user: string[];
+}
+
+const program = new Command('offline-cloud')
+  .description('Runs services of the Serverless Framework on this machine, with no AWS account.')
+  .exitOverride();
+
+let exitCode = 0;
+
+program
+  .command('start')
+  .description('Starts DynamoDB Local, the local Step Functions and the services of the configuration, until Ctrl-C.')
+  .option('--config <file>', 'the configuration, a module', 'offline-cloud.config.ts')
+  .option('--free-ports', 'use ports that are free instead of the configured ones')
+  .option(
+    '--host <host>',
+    'how browsers reach this machine: a name, an address, or localhost to keep everything to this machine ' +
+      '(default: the address of this machine in its network, for phones)',
+    hostOf,
+  )
+  .option(
+    '--data-folder <folder>',
+    'keep tables, running executions and places in streams there over a restart (default: in memory)',
+  )
+  .option(
+    '--faults [seed]',
+    'inject faults into functions, workflows and streams, from this seed or a new one, which is printed',
+  )
+  .option('--timeout <seconds>', 'give up a part that is not ready and prints nothing for so long', secondsOf, 120)
+  .option('--no-download', 'do not fetch a JRE where there is no Java (OFFLINE_CLOUD_JAVA names a `java` program)')
+  .option('--verbose', 'show everything that the parts print while they start')
+  .action(async (options: StartCommandOptions, command: Command) => {
+    const { runStartCommand, UnusableOption } = await import('./runner/start-command.ts');
+    try {
+      exitCode = await runStartCommand(options);
+    } catch (error) {
+      if (error instanceof UnusableOption) command.error(`error: ${error.message}`, { exitCode: USAGE_ERROR });
+      throw error;
+    }
   });
-  const [command] = positionals;
-  if (command === 'start' && !values.help) {
-    const { runStartCommand } = await import('./runner/start-command.ts');
-    return runStartCommand({
-      configFile: values.config,
-      freePorts: values['free-ports'],
-      host: values.host,
-      dataFolder: values['data-folder'],
-      faults: values.faults,
-      verbose: values.verbose,
-    });
-  }
-  if (command === 'cloud' && !values.help) {
+
+program
+  .command('cloud')
+  .description('The local Step Functions, queues and streams alone: `start` runs it by itself.')
+  .option('--port <port>', 'the port of the Step Functions API', portOf, 4566)
+  .option('--queues-port <port>', 'the port of the emulator of SQS', portOf, 4576)
+  .option('--dynamodb-endpoint <url>', 'where DynamoDB answers', urlOf, 'http://127.0.0.1:8000')
+  .option('--region <region>', 'the region of all resources', 'us-east-1')
+  .option('--account-id <id>', 'the account of all resources', '000000000000')
+  .option('--data-folder <folder>', 'keep running executions, queues and places in streams there')
+  .addOption(new Option('--fault-mode <json>').hideHelp())
+  .action(async (options: CloudCommandOptions) => {
     const { runCloudCommand } = await import('./cloud/cloud-command.ts');
-    await runCloudCommand({
-      port: Number(values.port),
-      queuesPort: Number(values['queues-port']),
-      dynamodbEndpoint: values.dynamodb,
-      region: values.region,
-      accountId: values.account,
-      dataFolder: values['data-folder'],
-      faultMode: values['fault-mode'],
-    });
-    return 0;
-  }
-  const { 'client-id': clientId, 'redirect-uri': redirectUris, 'logout-uri': logoutUris, user: users } = values;
-  const isSignIn = command === 'sign-in' && redirectUris.length > 0 && users.length > 0;
-  if (isSignIn && clientId !== undefined && !values.help) {
+    await runCloudCommand(options);
+  });
+
+program
+  .command('sign-in')
+  .description('Stands for a Cognito user pool: an OpenID Connect server, for a command of the configuration.')
+  .requiredOption('--port <port>', 'where it answers', portOf)
+  .requiredOption('--client-id <id>', 'the application that people sign in to')
+  .requiredOption('--redirect-uri <url>', 'a page that gets codes, exactly; may be given several times', several)
+  .option('--logout-uri <url>', 'a page that is shown after signing out; may be given several times', several, [])
+  .requiredOption('--user <name[:group,…]>', 'somebody who can sign in; may be given several times', several)
+  .action(async ({ redirectUri, logoutUri, user, ...options }: SignInOptions) => {
     const { runSignInCommand } = await import('./sign-in/sign-in-command.ts');
-    await runSignInCommand({ port: Number(values.port), clientId, redirectUris, logoutUris, users });
-    return 0;
-  }
-  console.log(USAGE);
-  return values.help ? 0 : 2;
+    await runSignInCommand({ ...options, redirectUris: redirectUri, logoutUris: logoutUri, users: user });
+  });
+
+for (const command of [program, ...program.commands]) {
+  const name = command === program ? [] : [command.name()];
+  command.showHelpAfterError(`Usage: ${[program.name(), ...name, command.usage()].join(' ')} (see --help)`);
 }
 
-main().then(
-  (code) => process.exit(code),
+program.parseAsync().then(
+  () => process.exit(exitCode),
   (error: unknown) => {
+    // Commander has printed it.
+    if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : USAGE_ERROR);
     console.error(error instanceof Error ? error.message : error);
     process.exit(1);
   },

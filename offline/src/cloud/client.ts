@@ -1,15 +1,44 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { errorCode } from '../runner/error-code.ts';
 import {
+  AllExports,
   CloudEndpoints,
   CloudStatus,
-  ExportAnswer,
   FaultStatus,
   IdleAnswer,
   Problem,
+  ReadyAnswer,
   type Registration,
   RegistrationAnswer,
 } from './messages.ts';
+
+/**
+ * How often a call is sent when its connection breaks, and the pause before the next time, in
+ * milliseconds.
+ */
+const ATTEMPTS = 5;
+const RETRY_MS = 100;
+/**
+ * Codes of a connection that was kept and has been closed by the other side meanwhile: a process
+ * that computes for seconds notices it when it sends the next request
+ * (https://undici.nodejs.org/#/docs/api/Errors).
+ */
+const BROKEN = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
+
+const Json = z.string().transform((text, context): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    context.addIssue('no JSON');
+    return z.NEVER;
+  }
+});
+
+/** `fetch` itself says no more than "fetch failed". */
+function causeOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'cause' in error ? error.cause : error;
+}
 
 /** The cloud process does not answer at all. */
 export class CloudNotRunning extends Error {
@@ -35,29 +64,61 @@ export interface CloudClient {
   markReady(service: string): Promise<void>;
   /** It is about to start again. */
   markStopped(service: string): Promise<void>;
-  /** Waits up to `waitMs` for another service to publish it. */
-  findExport(name: string, waitMs: number): Promise<z.infer<typeof ExportAnswer>>;
+  /** Waits up to `waitMs`: do the service's endpoints answer, and are its streams read? */
+  untilReady(service: string, waitMs: number): Promise<boolean>;
+  /**
+   * What all services export; waits up to `waitMs` for a revision after the given one (-1: answers
+   * at once).
+   */
+  exports(after: number, waitMs: number): Promise<AllExports>;
 }
 
-export function createCloudClient(url: string): CloudClient {
+export interface CloudClientOptions {
+  /**
+   * How long a cloud process that is being started, and does not answer yet, is waited for, in
+   * milliseconds; default: not at all.
+   */
+  startMs?: number;
+}
+
+export function createCloudClient(url: string, { startMs = 0 }: CloudClientOptions = {}): CloudClient {
+  const startedBy = Date.now() + startMs;
+
+  /** Every call may be repeated: it says what is to be, not what is to be done. */
+  const send = async (method: string, address: URL, body: object | undefined) => {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const response = await fetch(address, {
+          method,
+          headers: { 'content-type': 'application/json' },
+          body: body && JSON.stringify(body),
+        });
+        return { ok: response.ok, status: response.status, text: await response.text() };
+      } catch (error) {
+        const cause = causeOf(error);
+        const code = errorCode(cause) ?? '';
+        const again = code === 'ECONNREFUSED' ? Date.now() < startedBy : BROKEN.has(code) && attempt < ATTEMPTS;
+        if (!again && code === 'ECONNREFUSED') throw new CloudNotRunning(url);
+        if (!again) throw new Error(`${method} ${address}: ${cause}`, { cause });
+        await delay(RETRY_MS);
+      }
+    }
+  };
   const call = async <Answer>(
     answer: z.ZodType<Answer>,
     method: string,
     path: string,
     body?: object,
   ): Promise<Answer> => {
-    const response = await fetch(new URL(`/_cloud/${path}`, url), {
-      method,
-      headers: { 'content-type': 'application/json' },
-      body: body && JSON.stringify(body),
-    }).catch((error: unknown) => {
-      const cause = typeof error === 'object' && error !== null && 'cause' in error ? error.cause : error;
-      throw errorCode(cause) === 'ECONNREFUSED' ? new CloudNotRunning(url) : error;
-    });
-    const json: unknown = await response.json();
-    if (response.ok) return answer.parse(json);
-    const problem = Problem.safeParse(json);
-    throw new Error(`${method} /_cloud/${path}: ${problem.success ? problem.data.title : response.status}`);
+    const address = new URL(`/_cloud/${path}`, url);
+    const { ok, status, text } = await send(method, address, body);
+    if (!ok) {
+      const problem = Json.pipe(Problem).safeParse(text);
+      throw new Error(`${method} ${address}: ${problem.success ? problem.data.title : `status ${status}`}`);
+    }
+    const parsed = Json.pipe(answer).safeParse(text);
+    if (parsed.success) return parsed.data;
+    throw new Error(`${method} ${address}: not the answer of a local cloud: ${z.prettifyError(parsed.error)}`);
   };
   const service = (name: string) => `services/${encodeURIComponent(name)}`;
   const nothing = z.unknown();
@@ -78,6 +139,8 @@ export function createCloudClient(url: string): CloudClient {
     markStopped: async (name) => {
       await call(nothing, 'DELETE', `${service(name)}/ready`);
     },
-    findExport: (name, waitMs) => call(ExportAnswer, 'GET', `exports/${encodeURIComponent(name)}?waitMs=${waitMs}`),
+    untilReady: async (name, waitMs) =>
+      (await call(ReadyAnswer, 'GET', `${service(name)}/ready?waitMs=${waitMs}`)).ready,
+    exports: (after, waitMs) => call(AllExports, 'GET', `exports?after=${after}&waitMs=${waitMs}`),
   };
 }

@@ -3,7 +3,7 @@ import { type CloudOptions, startCloud } from './process.ts';
 
 export interface CloudCommandOptions extends Omit<CloudOptions, 'log' | 'faults'> {
   /** `FaultModeSettings`, as JSON. */
-  faultMode: string | undefined;
+  faultMode?: string;
 }
 
 /** `offline-cloud cloud`: the cloud process, which the runner starts; runs until a signal. */

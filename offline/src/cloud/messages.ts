@@ -24,7 +24,11 @@ export const RegistrationAnswer = z.object({ formerStateMachineArns: z.array(z.s
 /** Export name → value; it replaces what the service exported before. */
 export const Exports = z.object({ exports: z.record(z.string(), z.string()) });
 
-export const ExportAnswer = z.object({ value: z.string().optional(), known: z.array(z.string()) });
+/** All that the services export, by name; `revision` grows with each change. */
+export const AllExports = z.object({ exports: z.record(z.string(), z.string()), revision: z.int() });
+export type AllExports = z.infer<typeof AllExports>;
+
+export const ReadyAnswer = z.object({ ready: z.boolean() });
 
 /** Where the parts of the cloud answer. */
 export const CloudEndpoints = z.object({

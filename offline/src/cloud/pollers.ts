@@ -30,10 +30,14 @@ export interface Pollers {
 }
 
 /**
- * The pollers of all event source mappings. One goes on over a restart of its service, and is started anew, at its place in the
- * stream, when its definition changed; it starts when its service is ready for the first time.
+ * The pollers of all event source mappings. One goes on over a restart of its service, and is
+ * started anew, at its place in the stream, when its definition changed; it starts when its service
+ * is ready for the first time. `onReady` is called when a mapping begins to see every change.
  */
-export function createPollers(start: (mapping: EventSourceMapping) => RunningPoller): Pollers {
+export function createPollers(
+  start: (mapping: EventSourceMapping) => RunningPoller,
+  onReady: () => void = () => {},
+): Pollers {
   const running = new Map<string, { mapping: EventSourceMapping; poller: RunningPoller; ready: boolean }>();
   let work: Promise<void> = Promise.resolve();
 
@@ -57,6 +61,7 @@ export function createPollers(start: (mapping: EventSourceMapping) => RunningPol
       running.set(uuid, entry);
       entry.poller.ready().then(() => {
         entry.ready = true;
+        onReady();
       });
     }
   };

@@ -4,11 +4,26 @@ import { z } from 'zod';
 import { type CloudEndpoints, type CloudStatus, Exports, type FaultStatus, Registration } from './messages.ts';
 import { ExportNameTaken, type Registry } from './registry.ts';
 
-/** A request waits for an export no longer than this, in milliseconds; the client asks again. */
-const MAXIMUM_EXPORT_WAIT_MS = 20_000;
+/**
+ * A request waits for what another service does no longer than this, in milliseconds; the client
+ * asks again.
+ */
+const MAXIMUM_WAIT_MS = 30_000;
 
 /** The same for a request that waits until all streams are read. */
 const MAXIMUM_IDLE_WAIT_MS = 10_000;
+
+/**
+ * How a request waits: up to `waitMs`, and for a revision of the exports that comes after `after`.
+ */
+const Wait = z.object({
+  after: z.coerce.number().default(-1),
+  waitMs: z.coerce
+    .number()
+    .min(0)
+    .default(0)
+    .transform((ms) => Math.min(ms, MAXIMUM_WAIT_MS)),
+});
 
 export interface RegistryApi {
   registry: Registry;
@@ -18,6 +33,8 @@ export interface RegistryApi {
   idle(): Promise<void>;
   /** Undefined: there are none. */
   stopFaults(): FaultStatus | undefined;
+  /** Do the service's own endpoints answer, and are its streams read? */
+  isReady(service: string): boolean;
   /** Called when a service registered or became ready: the event source mappings follow. */
   changed(): Promise<void>;
 }
@@ -56,10 +73,14 @@ async function route(api: RegistryApi, request: IncomingMessage): Promise<object
       return api.stopFaults();
     case 'GET endpoints':
       return api.endpoints;
-    case 'GET exports/*': {
-      const wait = Math.min(Number(url.searchParams.get('waitMs') ?? 0), MAXIMUM_EXPORT_WAIT_MS);
-      const value = await api.registry.waitForExport(`${name}`, wait);
-      return { value, known: api.registry.exportNames() };
+    case 'GET exports': {
+      const { after, waitMs } = Wait.parse(Object.fromEntries(url.searchParams));
+      await api.registry.waitUntil(() => api.registry.exports().revision > after, waitMs);
+      return api.registry.exports();
+    }
+    case 'GET services/*/ready': {
+      const { waitMs } = Wait.parse(Object.fromEntries(url.searchParams));
+      return { ready: await api.registry.waitUntil(() => api.isReady(`${name}`), waitMs) };
     }
     case 'PUT services/*': {
       const registration = Registration.parse(await readJson(request));

@@ -1,4 +1,5 @@
-import type { Registration } from './messages.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { AllExports, Registration } from './messages.ts';
 
 /** Another service already exports this name: CloudFormation refuses that too. */
 export class ExportNameTaken extends Error {
@@ -23,9 +24,15 @@ export interface Registry {
   publishExports(service: string, exports: Readonly<Record<string, string>>): void;
   /** Do the service's own endpoints answer? */
   markReady(service: string, ready: boolean): void;
-  /** The value of an export, waiting for it if need be, at most `timeoutMs`; undefined when it did not come. */
-  waitForExport(name: string, timeoutMs: number): Promise<string | undefined>;
-  exportNames(): string[];
+  /** What all services export; the revision grows with each change. */
+  exports(): AllExports;
+  /**
+   * Resolves with true as soon as `holds` does, and with false when that was not within
+   * `timeoutMs`.
+   */
+  waitUntil(holds: () => boolean, timeoutMs: number): Promise<boolean>;
+  /** Lets everybody who waits look again: something changed that the registry does not know of. */
+  lookAgain(): void;
   /** The Lambda endpoint of a function's name or ARN, also one with a version or an alias. */
   lambdaEndpoint(functionNameOrArn: string): string | undefined;
   /** The name of the service that has this event source mapping. */
@@ -38,6 +45,10 @@ export interface Registry {
 export function createRegistry(): Registry {
   const services = new Map<string, Service>();
   const waiting = new Set<() => void>();
+  let revision = 0;
+  const lookAgain = () => {
+    for (const look of waiting) look();
+  };
 
   const serviceNamed = (name: string): Service => {
     const known = services.get(name);
@@ -51,10 +62,6 @@ export function createRegistry(): Registry {
     services.set(name, service);
     return service;
   };
-  const findExport = (name: string) => {
-    for (const service of services.values()) if (name in service.exports) return service.exports[name];
-    return undefined;
-  };
 
   return {
     register: (name, registration) => {
@@ -66,31 +73,38 @@ export function createRegistry(): Registry {
     },
     publishExports: (name, exports) => {
       for (const other of services.values()) {
-        const taken = Object.keys(exports).find((exportName) => exportName in other.exports);
+        const taken = Object.keys(exports).find((exportName) => Object.hasOwn(other.exports, exportName));
         if (taken !== undefined && other.name !== name) throw new ExportNameTaken(taken, other.name);
       }
-      serviceNamed(name).exports = exports;
-      for (const look of waiting) look();
+      const service = serviceNamed(name);
+      if (isDeepStrictEqual(service.exports, exports)) return;
+      service.exports = exports;
+      revision += 1;
+      lookAgain();
     },
     markReady: (name, ready) => {
       serviceNamed(name).ready = ready;
+      lookAgain();
     },
-    waitForExport: (name, timeoutMs) =>
+    exports: () => ({
+      exports: Object.fromEntries([...services.values()].flatMap((service) => Object.entries(service.exports))),
+      revision,
+    }),
+    waitUntil: (holds, timeoutMs) =>
       new Promise((resolve) => {
-        const finish = (value: string | undefined) => {
+        const finish = (held: boolean) => {
           clearTimeout(timeout);
           waiting.delete(look);
-          resolve(value);
+          resolve(held);
         };
         const look = () => {
-          const value = findExport(name);
-          if (value !== undefined) finish(value);
+          if (holds()) finish(true);
         };
-        const timeout = setTimeout(() => finish(undefined), timeoutMs);
+        const timeout = setTimeout(() => finish(false), timeoutMs);
         waiting.add(look);
         look();
       }),
-    exportNames: () => [...services.values()].flatMap((service) => Object.keys(service.exports)).sort(),
+    lookAgain,
     lambdaEndpoint: (nameOrArn) => {
       const name = functionNameOf(nameOrArn);
       for (const { registration } of services.values()) {

@@ -48,7 +48,9 @@ export async function startCloudServer(options: CloudServerOptions): Promise<Clo
   type Answer = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
   // Some parts ask where the server answers, so it listens before they are there.
   const answering = Promise.withResolvers<Answer>();
-  const server = createServer((request, response) => {
+  // Only a client closes an idle connection: one that computes for seconds would send its next
+  // request into one that is closed.
+  const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
     const answered = answering.promise.then((answer) => answer(request, response));
     answered.catch((error: unknown) => {
       log(`${request.method} ${request.url} failed: ${error instanceof Error ? error.stack : error}`);
@@ -65,7 +67,15 @@ export async function startCloudServer(options: CloudServerOptions): Promise<Clo
 
   const { dynamodbEndpoint: dynamodb, sqsEndpoint: sqs } = options;
   const faults = await parts.startFaults?.({ dynamodb, sqs, sfn: endpoint });
-  const pollers = createPollers((mapping) => parts.startMapping(mapping, registry, faults));
+  const pollers = createPollers(
+    (mapping) => parts.startMapping(mapping, registry, faults),
+    () => registry.lookAgain(),
+  );
+  const isReady = (service: string) => {
+    const found = registry.services().find(({ name }) => name === service);
+    if (found === undefined || !found.ready) return false;
+    return found.registration.eventSourceMappings.every(({ enabled, uuid }) => !enabled || pollers.isReady(uuid));
+  };
   const endpoints: CloudEndpoints = {
     region: options.region,
     accountId: options.accountId,
@@ -91,10 +101,9 @@ export async function startCloudServer(options: CloudServerOptions): Promise<Clo
     endpoints,
     status: () => ({
       endpoints,
-      services: registry.services().map(({ name, ready, registration, exports }) => ({
+      services: registry.services().map(({ name, registration, exports }) => ({
         name,
-        ready:
-          ready && registration.eventSourceMappings.every(({ enabled, uuid }) => !enabled || pollers.isReady(uuid)),
+        ready: isReady(name),
         functions: registration.functions,
         stateMachineArns: registration.stateMachineArns,
         exports,
@@ -106,6 +115,7 @@ export async function startCloudServer(options: CloudServerOptions): Promise<Clo
       faults?.stop();
       return faults?.status();
     },
+    isReady,
     idle: () => pollers.idle(),
     changed: () => {
       warnOfUnmetFaults();

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { cachedJre, fetchJre } from './jre.ts';
 
 /** DynamoDB Local 1.25 runs on Java 17 and later. */
 const MINIMUM_JAVA_VERSION = 17;
@@ -12,23 +12,72 @@ export class JavaMissing extends Error {
     super(
       `DynamoDB Local needs Java ${MINIMUM_JAVA_VERSION} or later (${found}). Install it with ` +
         '`sudo apt install openjdk-17-jre-headless` (Debian, Ubuntu), `brew install openjdk@21` (macOS) or ' +
-        '`winget install EclipseAdoptium.Temurin.21.JRE` (Windows), or set JAVA_HOME.',
+        '`winget install EclipseAdoptium.Temurin.21.JRE` (Windows), or name a `java` program in OFFLINE_CLOUD_JAVA.',
     );
     this.name = 'JavaMissing';
   }
 }
 
-/** The `java` program of JAVA_HOME, else the one on PATH. Throws `JavaMissing` when there is none that is new enough. */
-export async function findJava(env: NodeJS.ProcessEnv = process.env): Promise<string> {
-  const inHome = env.JAVA_HOME && join(env.JAVA_HOME, 'bin', process.platform === 'win32' ? 'java.exe' : 'java');
-  const java = inHome && existsSync(inHome) ? inHome : 'java';
+export interface FindJavaOptions {
+  env?: NodeJS.ProcessEnv;
+  /** Fetch a JRE where there is no Java (default: yes). */
+  download?: boolean;
+  /** Gets a line now and then while a JRE is fetched. */
+  onLine?: (line: string) => void;
+  /** Abort: fetch no further. */
+  signal?: AbortSignal;
+}
+
+/**
+ * A `java` program that is new enough: OFFLINE_CLOUD_JAVA and no other if it is set, else that of
+ * JAVA_HOME, the one on PATH, or the JRE in the user's cache, which is fetched at the first time
+ * (see `fetchJre`). Throws `JavaMissing`.
+ */
+export async function findJava({
+  env = process.env,
+  download = true,
+  onLine = () => {},
+  signal,
+}: FindJavaOptions = {}): Promise<string> {
+  const { OFFLINE_CLOUD_JAVA: named, JAVA_HOME: home } = env;
+  if (named) {
+    const version = await versionOf(named, env);
+    if (isNewEnough(version)) return named;
+    throw new JavaMissing(`OFFLINE_CLOUD_JAVA is ${named}, ${version ? `Java ${version}` : 'which does not run'}`);
+  }
+  const program = process.platform === 'win32' ? 'java.exe' : 'java';
+  const seen: string[] = [];
+  for (const java of [...(home ? [join(home, 'bin', program)] : []), 'java', cachedJre(env)]) {
+    const version = await versionOf(java, env);
+    if (isNewEnough(version)) return java;
+    if (version !== undefined) seen.push(`${java} is Java ${version}`);
+  }
+  const found = seen.join(', ') || `none ${home ? 'in JAVA_HOME or ' : ''}on PATH`;
+  if (!download) throw new JavaMissing(`${found}, and none may be fetched`);
+  onLine(`No Java ${MINIMUM_JAVA_VERSION} (${found}): fetching a JRE`);
+  try {
+    return await fetchJre({
+      env,
+      onLine,
+      signal,
+      runs: async (java) => isNewEnough(await versionOf(java, env)),
+    });
+  } catch (error) {
+    throw new JavaMissing(`${found}, and fetching one failed: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+/** The major version, such as 17, or 1 before Java 9; undefined when the program does not run. */
+async function versionOf(java: string, env: NodeJS.ProcessEnv): Promise<number | undefined> {
   const printed = await promisify(execFile)(java, ['-version'], { env }).then(
     // Java prints its version on standard error, e.g. `openjdk version "17.0.15"`; before Java 9 it was "1.8.0".
     ({ stdout, stderr }) => `${stdout}${stderr}`,
-    () => undefined,
+    () => '',
   );
-  const version = printed?.match(/version "(\d+)/)?.[1];
-  if (version === undefined) throw new JavaMissing(env.JAVA_HOME ? 'none in JAVA_HOME or on PATH' : 'none on PATH');
-  if (Number(version) < MINIMUM_JAVA_VERSION) throw new JavaMissing(`${java} is Java ${version}`);
-  return java;
+  const version = /version "(\d+)/.exec(printed)?.[1];
+  return version === undefined ? undefined : Number(version);
+}
+
+function isNewEnough(version: number | undefined): boolean {
+  return version !== undefined && version >= MINIMUM_JAVA_VERSION;
 }

@@ -2,11 +2,15 @@ import { mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { answersHttp } from '../runner/answers-http.ts';
 import { checkPortIsFree, freePort } from '../runner/ports.ts';
 import { startProcessGroup } from '../runner/process-group.ts';
 import { findJava } from './java.ts';
 
-/** Longest time from the start of the JVM to its first answer, in milliseconds. It takes 1.5 s on two idle cores. */
+/**
+ * Longest silence of the JVM before its first answer, in milliseconds. It takes 1.5 s on two idle
+ * cores.
+ */
 const START_TIMEOUT_MS = 30_000;
 const START_POLL_MS = 50;
 
@@ -26,6 +30,13 @@ export interface DynamoDbLocalOptions {
   dataFolder?: string;
   /** One set of tables for every client; without it each pair of access key and region has its own. */
   sharedDb?: boolean;
+  /** The `java` program; default: what `findJava` finds, or fetches. */
+  java?: string;
+  /**
+   * It is given up when it neither answers nor prints anything for so many milliseconds; default:
+   * 30 s.
+   */
+  startTimeoutMs?: number;
   /** Gets each line that DynamoDB Local prints. */
   log?: (line: string) => void;
 }
@@ -52,7 +63,7 @@ export interface DynamoDbLocal {
  * That is one transaction at most, and none after which anything has been read: the next call waits for the commit.
  */
 export async function startDynamoDbLocal(options: DynamoDbLocalOptions = {}): Promise<DynamoDbLocal> {
-  const java = await findJava();
+  const { java = await findJava() } = options;
   const port = options.port || (await freePort());
   if (options.port) await checkPortIsFree(options.port, 'DynamoDB Local');
 
@@ -62,6 +73,8 @@ export async function startDynamoDbLocal(options: DynamoDbLocalOptions = {}): Pr
     await mkdir(folder, { recursive: true });
     properties.push(`dbPath=${folder}`);
   }
+  const { startTimeoutMs = START_TIMEOUT_MS } = options;
+  let deadline = Date.now() + startTimeoutMs;
   const lastLines: string[] = [];
   const group = await startProcessGroup({
     command: java,
@@ -74,6 +87,7 @@ export async function startDynamoDbLocal(options: DynamoDbLocalOptions = {}): Pr
     ],
     cwd: emulatorFolder(),
     onLine: (line) => {
+      deadline = Date.now() + startTimeoutMs;
       lastLines.push(line);
       lastLines.splice(0, lastLines.length - 20);
       options.log?.(line);
@@ -85,11 +99,10 @@ export async function startDynamoDbLocal(options: DynamoDbLocalOptions = {}): Pr
   group.exited.then((code) => {
     endedWith = code;
   });
-  const deadline = Date.now() + START_TIMEOUT_MS;
-  while (!(await answers(endpoint))) {
+  while (!(await answersHttp(endpoint))) {
     if (endedWith !== undefined || Date.now() > deadline) {
       await group.stop();
-      const reason = endedWith === undefined ? `did not answer within ${START_TIMEOUT_MS} ms` : `ended (${endedWith})`;
+      const reason = endedWith === undefined ? `did not answer within ${startTimeoutMs} ms` : `ended (${endedWith})`;
       throw new Error(`DynamoDB Local ${reason}. It printed:\n${lastLines.join('\n')}`);
     }
     await delay(START_POLL_MS);
@@ -101,15 +114,4 @@ export async function startDynamoDbLocal(options: DynamoDbLocalOptions = {}): Pr
 function emulatorFolder(): string {
   const require = createRequire(import.meta.url);
   return join(dirname(require.resolve('amplify-dynamodb-simulator/package.json')), 'emulator');
-}
-
-/** Any HTTP answer will do: an unsigned GET is answered with 400. */
-async function answers(endpoint: string): Promise<boolean> {
-  return fetch(endpoint).then(
-    async (response) => {
-      await response.arrayBuffer();
-      return true;
-    },
-    () => false,
-  );
 }

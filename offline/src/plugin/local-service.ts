@@ -1,6 +1,7 @@
 import { createIntegrations } from '../apigateway/index.ts';
 import { type CloudClient, type CloudEndpoints, createCloudClient } from '../cloud/index.ts';
 import { createLocalStack, type LocalStack, type NeededImport, type Template } from '../cloudformation/index.ts';
+import { untilAnswersHttp } from '../runner/answers-http.ts';
 import { serviceHttpServer } from './api-server.ts';
 import { compileTemplate } from './compile-template.ts';
 import { addressForFunctions, environments, pointProcessToCloud, resolveEnvironments } from './environment.ts';
@@ -41,7 +42,7 @@ export function createLocalService(serverless: Serverless, log: PluginLog): Loca
 
   return {
     prepare: async (options) => {
-      const cloud = createCloudClient(options.cloudUrl);
+      const cloud = createCloudClient(options.cloudUrl, { startMs: options.cloudIsStarting ? options.timeoutMs : 0 });
       const endpoints = await cloud.endpoints();
       checkRegion(serverless, endpoints);
       const name = registeredName(serverless);
@@ -67,14 +68,16 @@ export function createLocalService(serverless: Serverless, log: PluginLog): Loca
         },
       });
 
-      await fetchImports(cloud, importsOfResources(stack, ['AWS::DynamoDB::Table', 'AWS::SQS::Queue']), imports, log);
+      if (options.cloudIsStarting) await untilAnswersHttp(endpoints.dynamodb, options.timeoutMs);
+      const fetchAll = (needed: NeededImport[]) => fetchImports(cloud, needed, imports, log, options.timeoutMs);
+      await fetchAll(importsOfResources(stack, ['AWS::DynamoDB::Table', 'AWS::SQS::Queue']));
       for (const [id, arn] of await createServiceTables(stack, endpoints.dynamodb)) streamArns.set(id, arn);
       await createServiceQueues(stack, endpoints.sqs);
       // What needs no other service is published before waiting for others: two services may import from each other.
       const first = exportsOf(template, stack);
       await cloud.publishExports(name, first.exports);
 
-      await fetchImports(cloud, importsOf(serverless, template, stack), imports, log);
+      await fetchAll(importsOf(serverless, template, stack));
       const { exports, unresolved } = exportsOf(template, stack);
       for (const { name: exportName, reason } of unresolved)
         log.warning(`The export ${exportName} is not available offline: ${reason}`);

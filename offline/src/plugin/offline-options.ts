@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import type { Serverless } from './serverless.ts';
 
+/** Without the runner, which has an option for it. */
+const DEFAULT_TIMEOUT_SECONDS = 120;
+
 const port = z.coerce.number().int();
 
 /** Defaults: those of serverless-offline 14. */
@@ -24,6 +27,16 @@ const OfflineCloudOptions = z.strictObject({
 export interface OfflineOptions extends z.infer<typeof ServerlessOfflineOptions> {
   cloudUrl: string;
   references: Record<string, unknown>;
+  /**
+   * How long nothing may happen before the start is given up, in milliseconds; the runner's
+   * `--timeout`.
+   */
+  timeoutMs: number;
+  /**
+   * The runner starts the service beside the cloud, which may not answer yet; one that is started
+   * by hand finds it running.
+   */
+  cloudIsStarting: boolean;
   /** The host by which this machine reaches the service. */
   localHost: string;
   lambdaEndpoint: string;
@@ -50,6 +63,8 @@ export function readOfflineOptions(
     ...offline,
     cloudUrl: process.env.OFFLINE_CLOUD_URL ?? own.data.url,
     references: own.data.references,
+    timeoutMs: Number(process.env.OFFLINE_CLOUD_TIMEOUT_SECONDS ?? DEFAULT_TIMEOUT_SECONDS) * 1000,
+    cloudIsStarting: process.env.OFFLINE_CLOUD_SERVICE !== undefined,
     localHost,
     lambdaEndpoint: `http://127.0.0.1:${offline.lambdaPort}`,
     websocketHosts: isLoopback ? [offline.host] : [offline.host, '127.0.0.1'],

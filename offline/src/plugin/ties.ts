@@ -1,11 +1,13 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { CloudClient } from '../cloud/index.ts';
 import { type LocalStack, type NeededImport, type Template, UnresolvedIntrinsic } from '../cloudformation/index.ts';
 import type { PluginLog } from './serverless.ts';
 
-/** How long a service waits for another one's export, and how often it says so, in milliseconds. */
-const IMPORT_TIMEOUT_MS = 120_000;
-const IMPORT_REMINDER_MS = 5_000;
+/**
+ * When a service says which exports of others it waits for, in milliseconds: services that start
+ * together need 5 to 8 s.
+ */
+const FIRST_REMINDER_MS = 10_000;
+const REMINDER_MS = 30_000;
 
 /** The exports of a stack, by name: those that can be resolved, and for the others why not. */
 export function exportsOf(template: Template, stack: LocalStack) {
@@ -25,28 +27,48 @@ export function exportsOf(template: Template, stack: LocalStack) {
   return { exports, unresolved };
 }
 
-/** Fetches the needed exports of other services into `imports`, waiting until they are published. */
+/**
+ * Fetches the needed exports of other services into `imports`, and waits until they are published.
+ * One line tells what is missing for ten seconds, again when that changes, and every 30 s. Throws
+ * when no service has published anything for `timeoutMs`.
+ */
 export async function fetchImports(
   cloud: CloudClient,
   needed: readonly NeededImport[],
   imports: Map<string, unknown>,
   log: PluginLog,
+  timeoutMs: number,
 ): Promise<void> {
-  const missing = needed.filter(({ name }) => !imports.has(name));
-  const paths = new Map(missing.map(({ name, path }) => [name, path]));
-  await Promise.all([...paths].map(async ([name, path]) => imports.set(name, await waitFor(cloud, name, path, log))));
+  const missing = new Map(needed.filter(({ name }) => !imports.has(name)).map(({ name, path }) => [name, path]));
+  let known = { exports: new Map<string, string>(), revision: -1 };
+  let giveUpAt = Date.now() + timeoutMs;
+  let tellAt = Date.now() + FIRST_REMINDER_MS;
+  let told = '';
+  while (missing.size > 0) {
+    const waitMs = Math.max(0, Math.min(tellAt, giveUpAt) - Date.now());
+    const { exports, revision } = await cloud.exports(known.revision, waitMs);
+    if (revision !== known.revision) giveUpAt = Date.now() + timeoutMs;
+    known = { exports: new Map(Object.entries(exports)), revision };
+    for (const name of missing.keys()) {
+      const value = known.exports.get(name);
+      if (value === undefined) continue;
+      imports.set(name, value);
+      missing.delete(name);
+    }
+    if (missing.size === 0) return;
+    const lines = missingExports(missing, [...known.exports.keys()]);
+    if (Date.now() >= giveUpAt) {
+      throw new Error(`${lines} Is the service that exports it in the configuration?`);
+    }
+    if (Date.now() < tellAt && (told === '' || told === lines)) continue;
+    log.notice(`Waiting: ${lines}`);
+    told = lines;
+    tellAt = Date.now() + REMINDER_MS;
+  }
 }
 
-async function waitFor(cloud: CloudClient, name: string, path: string, log: PluginLog): Promise<string> {
-  const deadline = Date.now() + IMPORT_TIMEOUT_MS;
-  for (;;) {
-    const asked = Date.now();
-    const { value, known } = await cloud.findExport(name, IMPORT_REMINDER_MS);
-    if (value !== undefined) return value;
-    const published = known.filter((other) => !other.startsWith('sls-')).join(', ') || 'none';
-    const message = `${path} imports ${name}, which no running service exports (exports so far: ${published})`;
-    if (Date.now() > deadline) throw new Error(`${message}. Is the service that exports it in the configuration?`);
-    log.notice(`Waiting: ${message}`);
-    await delay(Math.max(0, asked + IMPORT_REMINDER_MS - Date.now()));
-  }
+function missingExports(missing: ReadonlyMap<string, string>, known: readonly string[]): string {
+  const wanted = [...missing].map(([name, path]) => `${name} (for ${path})`).join(', ');
+  const published = known.filter((name) => !name.startsWith('sls-')).sort();
+  return `no running service exports ${wanted}; exported so far: ${published.join(', ') || 'nothing'}.`;
 }

@@ -1,26 +1,25 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { startDynamoDbLocal } from '../dynamodb/index.ts';
+import { startDynamoDbLocal } from '../dynamodb/launcher.ts';
 import type { FaultModeSettings, FaultsConfig } from '../faults/fault-config.ts';
+import { answersHttp } from './answers-http.ts';
 import { type StartContext, startAndWait } from './launch.ts';
-import { answersHttp, PartFailed } from './part.ts';
+import { PartFailed } from './part.ts';
 
 const CLI_FILE = fileURLToPath(new URL('../cli.ts', import.meta.url));
 
 /** A warning at the first transaction, and the line before it, about a Java library that is not needed. */
 const NOISE = /JAXB is unavailable|amazonaws\.log\.JulLog warn/;
 
-/** DynamoDB Local; it is ready when it answers. */
-export async function startDatabase({
-  config,
-  folder,
-  places,
-  supervisor,
-  onLine,
-  onReady,
-}: StartContext): Promise<void> {
+/** DynamoDB Local, on the given `java` program; it is ready when it answers. */
+export async function startDatabase(
+  { config, folder, places, supervisor, timeoutMs, onLine, onReady }: StartContext,
+  java: string,
+): Promise<void> {
   const started = performance.now();
   const database = await startDynamoDbLocal({
+    java,
+    startTimeoutMs: timeoutMs,
     port: Number(places['dynamodb.port']),
     dataFolder: config.dataFolder && resolve(folder, config.dataFolder, 'dynamodb'),
     // One set of tables for all programs, whatever their credentials and region.
@@ -54,9 +53,9 @@ export async function startCloudProcess(context: StartContext): Promise<void> {
   const options = {
     port: places['cloud.port'],
     'queues-port': places['queues.port'],
-    dynamodb: places['dynamodb.url'],
+    'dynamodb-endpoint': places['dynamodb.url'],
     region: config.region,
-    account: config.accountId,
+    'account-id': config.accountId,
     ...(config.dataFolder && { 'data-folder': resolve(folder, config.dataFolder) }),
     ...(config.faults && { 'fault-mode': JSON.stringify(faultMode(config.faults, Object.keys(config.services))) }),
   };

@@ -1,6 +1,7 @@
 import { delimiter, dirname, join, resolve } from 'node:path';
+import { answersHttp } from './answers-http.ts';
 import { type Program, type StartContext, startAndWait } from './launch.ts';
-import { answersHttp, startPart } from './part.ts';
+import { startPart } from './part.ts';
 import { fillTemplate, fillTemplates } from './places.ts';
 
 /** A command of the configuration; see its `readyUrl`. */

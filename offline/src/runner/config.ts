@@ -93,9 +93,12 @@ export function defineConfig(config: ConfigInput): ConfigInput {
   return config;
 }
 
-/** Throws with the path of each wrong property. */
+/** Throws with the path of each wrong property, in one line. */
 export function parseConfig(config: unknown, file: string): Config {
   const parsed = Config.safeParse(config);
-  if (!parsed.success) throw new Error(`${file}:\n${z.prettifyError(parsed.error)}`);
-  return parsed.data;
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.map(
+    ({ path, message }) => `${message} (${z.core.toDotPath(path) || 'the whole'})`,
+  );
+  throw new Error(`${file}: ${issues.join('; ')}`);
 }

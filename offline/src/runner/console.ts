@@ -1,3 +1,4 @@
+import { clearLine, cursorTo } from 'node:readline';
 import { styleText } from 'node:util';
 import qrcode from 'qrcode-terminal';
 import type { LocalCloud } from './local-cloud.ts';
@@ -5,41 +6,100 @@ import { fillTemplate } from './places.ts';
 
 const COLOURS = ['cyan', 'magenta', 'yellow', 'blue', 'green'] as const;
 /** While parts start, only lines like these are shown: the rest is of use only if the start fails. */
-const NOTABLE = /warning|error|waiting:|starting again|injects faults/i;
+const NOTABLE = /warning|error|waiting:|changed: |injects faults/i;
+const STATUS_MS = 1_000;
 
 /** What the user of `offline-cloud start` sees. */
 export interface CloudConsole {
   line(part: string, line: string): void;
   ready(part: string, milliseconds: number, url: string | undefined): void;
   started(cloud: LocalCloud, milliseconds: number): void;
+  /** The start has failed or was interrupted: takes the status line away. */
+  end(): void;
+}
+
+export interface CloudConsoleOptions {
+  /** In the order in which they become ready, roughly: the seed comes last. */
+  parts: readonly string[];
+  /** Show everything that the parts print while they start. */
+  verbose: boolean;
+  out: NodeJS.WritableStream & { columns?: number };
+  /** Keep one line that says what is being started, and for how long; see `canWriteInPlace`. */
+  inPlace: boolean;
+}
+
+/** Does a person watch a terminal that can move its cursor? */
+export function canWriteInPlace({ isTTY }: { isTTY?: boolean }, env: NodeJS.ProcessEnv): boolean {
+  return isTTY === true && env.TERM !== 'dumb' && !env.CI && !env.NO_COLOR;
 }
 
 /** Prints one line for each part that is ready, then the addresses, then everything that parts print, after their name. */
-export function createCloudConsole(parts: readonly string[], verbose: boolean): CloudConsole {
+export function createCloudConsole({ parts, verbose, out, inPlace }: CloudConsoleOptions): CloudConsole {
   const width = Math.max(...parts.map((part) => part.length));
+  const pending = new Set(parts);
+  const began = performance.now();
   let showAll = verbose;
+  let java = '';
+
+  const status = () => {
+    const others = [...pending].filter((part) => part !== 'seed');
+    const names = (others.length > 0 ? others : [...pending]).join(', ') || 'reading what the seed wrote';
+    const seconds = Math.floor((performance.now() - began) / 1000);
+    const text = `Starting ${parts.length - pending.size}/${parts.length}: ${java}${names} … ${seconds} s`;
+    // A line that is wrapped cannot be taken away again.
+    return [...text].slice(0, (out.columns || 80) - 1).join('');
+  };
+  const clear = () => {
+    cursorTo(out, 0);
+    clearLine(out, 0);
+  };
+  const refresh = () => {
+    clear();
+    out.write(status());
+  };
+  let timer = inPlace ? setInterval(refresh, STATUS_MS) : undefined;
+  const end = () => {
+    if (timer === undefined) return;
+    clearInterval(timer);
+    timer = undefined;
+    clear();
+  };
+  const print = (text: string) => {
+    if (timer !== undefined) clear();
+    out.write(`${text}\n`);
+    if (timer !== undefined) out.write(status());
+  };
   const name = (part: string) => {
     const colour = COLOURS[parts.indexOf(part) % COLOURS.length] ?? 'white';
     return styleText(colour, part.padEnd(width));
   };
   return {
     line: (part, line) => {
-      if (line.trim() !== '' && (showAll || NOTABLE.test(line))) console.log(`${name(part)} | ${line}`);
-    },
-    ready: (part, milliseconds, url = '') => {
-      const seconds = `${(milliseconds / 1000).toFixed(1)} s`.padStart(7);
-      console.log(`${styleText('green', '✓')} ${name(part)} ${seconds}  ${url}`);
-    },
-    started: ({ addresses, places }, milliseconds) => {
-      showAll = true;
-      console.log(`\nReady after ${(milliseconds / 1000).toFixed(1)} s. Ctrl-C stops everything.\n`);
-      const labelWidth = Math.max(0, ...addresses.map(({ label }) => label.length));
-      for (const { label, url } of addresses) console.log(`  ${label.padEnd(labelWidth)}  ${url}`);
-      const consoleUrl = fillTemplate('{cloud.url}/console/', places);
-      console.log(`  ${'Step Functions console'.padEnd(labelWidth)}  ${consoleUrl}`);
-      for (const { label, url } of addresses.filter(({ qrCode }) => qrCode)) {
-        qrcode.generate(url, { small: true }, (code) => console.log(`\n${label}: ${url}\n${code}`));
+      if (part === 'java' && inPlace) {
+        java = `${line}; `;
+        refresh();
+      } else if (line.trim() !== '' && (showAll || part === 'java' || NOTABLE.test(line))) {
+        print(`${name(part)} | ${line}`);
       }
     },
+    ready: (part, milliseconds, url = '') => {
+      if (part === 'dynamodb') java = '';
+      pending.delete(part);
+      const seconds = `${(milliseconds / 1000).toFixed(1)} s`.padStart(7);
+      print(`${styleText('green', '✓')} ${name(part)} ${seconds}  ${url}`.trimEnd());
+    },
+    started: ({ addresses, places }, milliseconds) => {
+      end();
+      showAll = true;
+      print(`\nReady after ${(milliseconds / 1000).toFixed(1)} s. Ctrl-C stops everything.\n`);
+      const labelWidth = Math.max(0, ...addresses.map(({ label }) => label.length));
+      for (const { label, url } of addresses) print(`  ${label.padEnd(labelWidth)}  ${url}`);
+      const consoleUrl = fillTemplate('{cloud.url}/console/', places);
+      print(`  ${'Step Functions console'.padEnd(labelWidth)}  ${consoleUrl}`);
+      for (const { label, url } of addresses.filter(({ qrCode }) => qrCode)) {
+        qrcode.generate(url, { small: true }, (code) => print(`\n${label}: ${url}\n${code}`));
+      }
+    },
+    end,
   };
 }

@@ -1,37 +1,76 @@
-import { type FSWatcher, watch } from 'node:fs';
-import { readdir } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { globSync, readFileSync } from 'node:fs';
+import { basename, join, relative, resolve } from 'node:path';
+import { watch } from 'chokidar';
 
 /** Files that say what a service consists of; its code is watched by the tool that bundles it. */
-const DEFINITION_EXTENSIONS = ['.yml', '.yaml'];
-const LEFT_OUT = ['node_modules', 'test'];
+const DEFINITION = /\.ya?ml$/;
+const LEFT_OUT = /^(\..*|node_modules|test)$/;
 /** An editor writes a file in several steps: wait until it is quiet for so many milliseconds. */
 const QUIET_MS = 200;
 
-/** Calls `changed`, with the file, after a definition of the service in this folder was changed. Returns how to stop. */
-export async function watchDefinitions(folder: string, changed: (file: string) => void): Promise<() => void> {
-  const watchers: FSWatcher[] = [];
+/**
+ * `${file(PATH)}`, relative to the service's folder
+ * (https://www.serverless.com/framework/docs/guides/variables).
+ */
+const INCLUDED_FILE = /\$\{file\(([^)$]+)\)/g;
+
+export interface DefinitionWatch {
+  /** After a change: definitions that were changed, added or removed. */
+  changed(files: readonly string[]): void;
+  /** Some files cannot be watched. */
+  failed(error: unknown): void;
+}
+
+/**
+ * Watches the definition of the service in this folder: its YAML files, also those that are added
+ * later, and whatever they include, from other folders, too. Returns how to stop.
+ */
+export function watchDefinitions(folder: string, { changed, failed }: DefinitionWatch): () => Promise<void> {
+  let included = includedFiles(folder);
+  const pending = new Set<string>();
   let quiet: NodeJS.Timeout | undefined;
-  for (const inner of await foldersBelow(folder)) {
-    const watcher = watch(inner, { persistent: false }, (_event, name) => {
-      if (name === null || !DEFINITION_EXTENSIONS.includes(extname(name))) return;
-      clearTimeout(quiet);
-      quiet = setTimeout(() => changed(join(inner, name)), QUIET_MS);
-    });
-    // A folder that is removed is no longer of interest.
-    watcher.on('error', () => watcher.close());
-    watchers.push(watcher);
-  }
+  const watcher = watch([folder, ...included], {
+    ignoreInitial: true,
+    ignored: (path, stats) =>
+      isLeftOut(folder, path) || (stats?.isFile() === true && !DEFINITION.test(path) && !included.has(path)),
+  });
+  watcher.on('error', failed);
+  watcher.on('all', (event, path) => {
+    if (event === 'addDir' || event === 'unlinkDir') return;
+    pending.add(path);
+    clearTimeout(quiet);
+    quiet = setTimeout(() => {
+      included = includedFiles(folder);
+      watcher.add([...included]);
+      changed([...pending]);
+      pending.clear();
+    }, QUIET_MS);
+  });
   return () => {
     clearTimeout(quiet);
-    for (const watcher of watchers) watcher.close();
+    return watcher.close();
   };
 }
 
-async function foldersBelow(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true });
-  const inner = entries.filter(
-    (entry) => entry.isDirectory() && !entry.name.startsWith('.') && !LEFT_OUT.includes(entry.name),
+function isLeftOut(folder: string, path: string): boolean {
+  return path !== folder && !relative(folder, path).startsWith('..') && LEFT_OUT.test(basename(path));
+}
+
+/** The files that the folder's YAML files name in `${file(…)}`, by their absolute paths. */
+function includedFiles(folder: string): Set<string> {
+  const definitions = globSync('**/*.{yml,yaml}', { cwd: folder, exclude: (path) => LEFT_OUT.test(basename(path)) });
+  return new Set(
+    definitions.flatMap((file) =>
+      [...textOf(join(folder, file)).matchAll(INCLUDED_FILE)].map(([, path = '']) => resolve(folder, path.trim())),
+    ),
   );
-  return [folder, ...(await Promise.all(inner.map(({ name }) => foldersBelow(join(folder, name))))).flat()];
+}
+
+/** Nothing of a file that was removed meanwhile. */
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
 }

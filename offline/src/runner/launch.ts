@@ -3,9 +3,6 @@ import { type Part, startPart } from './part.ts';
 import type { Places } from './places.ts';
 import type { Layer, Supervisor } from './supervisor.ts';
 
-/** Longest start of one part, in milliseconds; a service takes 4 to 8 s on two cores. */
-const START_TIMEOUT_MS = 120_000;
-
 /** What the start of a part needs. */
 export interface StartContext {
   config: Config;
@@ -15,6 +12,8 @@ export interface StartContext {
   /** For every part: where the cloud is. */
   env: Readonly<Record<string, string>>;
   supervisor: Supervisor;
+  /** A part that is not ready and prints nothing for so long is given up. */
+  timeoutMs: number;
   /** Start a service again when its definition changes. */
   restartServices: boolean;
   onLine(part: string, line: string): void;
@@ -32,6 +31,15 @@ export interface Program {
 /** A program that is ready when the probe says so. */
 export type ProbedProgram = Program & { probe: () => Promise<boolean> };
 
+/**
+ * A part that was started; `ready` resolves with its milliseconds, and rejects when the part ends
+ * or is given up.
+ */
+export interface Launched {
+  part: Part;
+  ready: Promise<number>;
+}
+
 /** Starts a part, hands it to the supervisor, and waits until it is ready. */
 export async function startAndWait(
   context: StartContext,
@@ -40,21 +48,19 @@ export async function startAndWait(
   url: string | undefined,
   program: ProbedProgram,
 ): Promise<void> {
-  const { part, ready } = await launch(context, name, url, program);
+  const { part, ready } = await launch(context, name, program);
   context.supervisor.keep(layer, part);
-  await ready;
+  context.onReady(name, await ready, url);
 }
 
-/** Starts a part; `ready` rejects when it ends or takes too long. */
 export async function launch(
-  { onLine, onReady }: StartContext,
+  { onLine, timeoutMs }: StartContext,
   name: string,
-  url: string | undefined,
   { probe, ...program }: ProbedProgram,
-): Promise<{ part: Part; ready: Promise<void> }> {
+): Promise<Launched> {
   const started = performance.now();
   const part = await startPart({ name, ...program, onLine: (line) => onLine(name, line) });
-  const ready = part.untilReady(probe, START_TIMEOUT_MS).then(() => onReady(name, performance.now() - started, url));
+  const ready = part.untilReady(probe, timeoutMs).then(() => performance.now() - started);
   // Whoever started it awaits it, after having taken it over.
   ready.catch(() => {});
   return { part, ready };

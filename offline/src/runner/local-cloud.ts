@@ -1,4 +1,5 @@
 import { awsEnvironment, createCloudClient, type FaultStatus } from '../cloud/index.ts';
+import { findJava } from '../dynamodb/java.ts';
 import { startCloudProcess, startDatabase } from './base-parts.ts';
 import { runSeed, startCommand } from './command-parts.ts';
 import { type ConfigInput, parseConfig } from './config.ts';
@@ -15,6 +16,10 @@ export interface LocalCloudOptions {
   freePorts?: boolean;
   /** The name or address by which browsers reach this machine; `localhost` (default) keeps the cloud to this machine. */
   host?: string;
+  /** A part that is not ready and prints nothing for so many seconds is given up (default: 120). */
+  timeoutSeconds?: number;
+  /** Fetch a JRE into the user's cache where there is no Java (default: yes). */
+  download?: boolean;
   /** Start a service again when a YAML file of its definition changes (default: no). */
   restartServices?: boolean;
   /** Each line that a part prints. */
@@ -46,9 +51,10 @@ export interface LocalCloud {
 }
 
 /**
- * Starts the whole local cloud: DynamoDB Local and the cloud process, then the services and commands, then the seed.
- * When it fails, everything that was started is stopped. Throws `PortInUse`, `JavaMissing`, `PartFailed`, or an Error
- * about the configuration; each message says what to do.
+ * Starts the whole local cloud: all parts side by side, those that need others wait for them
+ * themselves, and then the seed. When it fails, everything that was started is stopped. Throws
+ * `PortInUse`, `JavaMissing`, `PartFailed`, or an Error about the configuration; each message says
+ * what to do.
  */
 export async function startLocalCloud(input: ConfigInput, options: LocalCloudOptions): Promise<LocalCloud> {
   const config = parseConfig(input, 'The configuration of the local cloud');
@@ -68,18 +74,41 @@ export async function startLocalCloud(input: ConfigInput, options: LocalCloudOpt
 
   const cloud = createCloudClient(`${sfn}`);
   const supervisor = createSupervisor();
-  const { folder, restartServices = false, onLine = () => {}, onReady = () => {} } = options;
-  const context: StartContext = { config, folder, places, env, supervisor, restartServices, onLine, onReady };
+  const {
+    folder,
+    restartServices = false,
+    timeoutSeconds = 120,
+    download,
+    onLine = () => {},
+    onReady = () => {},
+  } = options;
+  const timeoutMs = timeoutSeconds * 1000;
+  const context: StartContext = {
+    config,
+    folder,
+    places,
+    env,
+    supervisor,
+    timeoutMs,
+    restartServices,
+    onLine,
+    onReady,
+  };
   const stopStarting = () => void supervisor.stop();
   signal?.addEventListener('abort', stopStarting);
   try {
-    // The front end's server needs nobody, so it starts first.
+    const noJava = new AbortController();
+    supervisor.keep('base', { died: new Promise(() => {}), stop: async () => noJava.abort() });
+    const java = findJava({ download, signal: noJava.signal, onLine: (line) => onLine('java', line) });
     const commands = Object.keys(config.commands).map((name) => startCommand(context, name));
-    const base = [startDatabase(context), startCloudProcess(context)];
+    const base = [java.then((program) => startDatabase(context, program)), startCloudProcess(context)];
     const baseReady = Promise.all(base);
     // Its failure is told by the parts themselves; there may be no service that waits for it.
     baseReady.catch(() => {});
-    const services = Object.keys(config.services).map((name) => baseReady.then(() => startService(context, name)));
+    // Not before Java is there: it may have to be fetched first.
+    const services = Object.keys(config.services).map((name) =>
+      java.then(() => startService(context, name, baseReady)),
+    );
     await supervisor.all([...base, ...commands, ...services]);
     await supervisor.all([runSeed(context)]);
     // What the seed wrote has arrived everywhere when the cloud is said to be ready.

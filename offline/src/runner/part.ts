@@ -1,15 +1,21 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ProcessGroup, startProcessGroup } from './process-group.ts';
 
-const READY_POLL_MS = 50;
+/** Between two probes, in milliseconds. */
+const READY_POLL_MS = 250;
 /** How many of its last lines a part shows when it died. */
 const LAST_LINES = 30;
 
 /** A part ended although nobody stopped it, or did not become ready; the message has its last lines. */
 export class PartFailed extends Error {
+  /** The first sentence of the message. */
+  readonly what: string;
+
   constructor(part: string, what: string, lastLines: readonly string[]) {
-    super(`${part} ${what}.${lastLines.length > 0 ? ` Its last lines:\n${lastLines.join('\n')}` : ''}`);
+    const sentence = `${part} ${what}.`;
+    super(lastLines.length > 0 ? `${sentence} Its last lines:\n${lastLines.join('\n')}` : sentence);
     this.name = 'PartFailed';
+    this.what = sentence;
   }
 }
 
@@ -27,7 +33,10 @@ export interface Part {
   readonly name: string;
   /** Rejects with `PartFailed` when it ends by itself; never resolves. */
   readonly died: Promise<never>;
-  /** Waits until `probe` is true. Throws `PartFailed` when the part ends or the time (milliseconds) is over. */
+  /**
+   * Waits until `probe` is true. Throws `PartFailed` when the part ends, or prints nothing for
+   * `timeoutMs`.
+   */
   untilReady(probe: () => Promise<boolean>, timeoutMs: number): Promise<void>;
   /** Waits for its end; throws `PartFailed` unless it exits with 0. */
   untilDone(): Promise<void>;
@@ -36,18 +45,20 @@ export interface Part {
 
 export async function startPart(options: PartOptions): Promise<Part> {
   const lastLines: string[] = [];
+  let lastSign = Date.now();
   const group = await startProcessGroup({
     ...options,
     onLine: (line) => {
       lastLines.push(line);
       lastLines.splice(0, lastLines.length - LAST_LINES);
+      lastSign = Date.now();
       options.onLine(line);
     },
   });
-  return watchGroup(options.name, group, lastLines);
+  return watchGroup(options.name, group, lastLines, () => Date.now() - lastSign);
 }
 
-function watchGroup(name: string, group: ProcessGroup, lastLines: readonly string[]): Part {
+function watchGroup(name: string, group: ProcessGroup, lastLines: readonly string[], silentMs: () => number): Part {
   let stopping = false;
   let over = false;
   const ended = group.exited.then((code) => {
@@ -65,17 +76,25 @@ function watchGroup(name: string, group: ProcessGroup, lastLines: readonly strin
     name,
     died,
     untilReady: async (probe, timeoutMs) => {
-      const deadline = Date.now() + timeoutMs;
+      const settled = new AbortController();
+      const { signal } = settled;
       const poll = async () => {
-        while (!over && !(await probe())) {
-          if (Date.now() > deadline)
-            throw new PartFailed(name, `was not ready within ${timeoutMs / 1000} s`, lastLines);
-          await delay(READY_POLL_MS);
-        }
+        while (!over && !(await probe()) && !signal.aborted) await delay(READY_POLL_MS);
       };
-      await Promise.race([ended, poll()]);
-      // The poll ends quietly when the part does.
-      if (over) await ended;
+      const silence = async () => {
+        while (silentMs() < timeoutMs) await delay(timeoutMs - silentMs(), undefined, { signal });
+        throw new PartFailed(name, `was not ready, and printed nothing for ${timeoutMs / 1000} s`, lastLines);
+      };
+      const silent = silence();
+      // Its end by the signal concerns nobody.
+      silent.catch(() => {});
+      try {
+        await Promise.race([ended, silent, poll()]);
+        // The poll ends quietly when the part does.
+        if (over) await ended;
+      } finally {
+        settled.abort();
+      }
     },
     untilDone: async () => {
       stopping = true;
@@ -87,15 +106,4 @@ function watchGroup(name: string, group: ProcessGroup, lastLines: readonly strin
       return group.stop();
     },
   };
-}
-
-/** Does a GET of the address get an answer, whatever it is? */
-export function answersHttp(url: string): Promise<boolean> {
-  return fetch(url).then(
-    async (response) => {
-      await response.arrayBuffer();
-      return true;
-    },
-    () => false,
-  );
 }

@@ -1,4 +1,5 @@
-import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
 import { errorCode } from './error-code.ts';
 
 /** A port that a part needs is taken; the message names the port, the part and what to do. */
@@ -46,6 +47,19 @@ export async function checkPortIsFree(port: number, part: string): Promise<void>
       throw error;
     });
     await new Promise((resolve) => server.close(resolve));
+  }
+}
+
+/** Does somebody on this machine listen on the port? */
+export async function isListenedOn(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
   }
 }
 

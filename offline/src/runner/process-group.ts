@@ -1,10 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { REAPER_FILE } from './reaper.ts';
 import { endGroup, groupIsAlive } from './signals.ts';
 
+/**
+ * The compiled form of modules, kept by Node where it does by default: it takes 0.7 s of 2.5 s off
+ * a start of the Serverless Framework.
+ */
+const NODE_COMPILE_CACHE = join(tmpdir(), 'node-compile-cache');
 /** How long a group may take to end after SIGTERM before it gets SIGKILL, in milliseconds. */
 const STOP_GRACE_MS = 5_000;
 const STOP_POLL_MS = 20;
@@ -34,7 +41,7 @@ export interface ProcessGroup {
 export async function startProcessGroup(options: ProcessGroupOptions): Promise<ProcessGroup> {
   const child = spawn(options.command, options.args, {
     cwd: options.cwd,
-    env: options.env ?? process.env,
+    env: { NODE_COMPILE_CACHE, ...(options.env ?? process.env) },
     // A group of its own (POSIX): Ctrl-C in the terminal reaches only us, and we end the parts in order.
     detached: process.platform !== 'win32',
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -91,7 +98,11 @@ function registerWithReaper(pid: number): () => void {
 }
 
 function startReaper(): ChildProcess {
-  const child = spawn(process.execPath, [REAPER_FILE], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+  const child = spawn(process.execPath, [REAPER_FILE], {
+    env: { NODE_COMPILE_CACHE, ...process.env },
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
   child.unref();
   // The pipe alone must not keep this process running.
   if (child.stdin !== null && 'unref' in child.stdin && typeof child.stdin.unref === 'function') child.stdin.unref();

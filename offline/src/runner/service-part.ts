@@ -1,35 +1,41 @@
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { createCloudClient } from '../cloud/index.ts';
-import { launch, type StartContext, startAndWait } from './launch.ts';
-import { fillTemplates } from './places.ts';
+import { launch, type StartContext } from './launch.ts';
+import { fillTemplates, type Places } from './places.ts';
+import { isListenedOn } from './ports.ts';
 import { serverlessProgram } from './serverless-command.ts';
 import { restartOnChange } from './service-restarts.ts';
 
-/** The framework is a thousand modules: their compiled form, kept by Node, takes 0.7 s of 2.5 s off each further start. */
-const NODE_COMPILE_CACHE = join(tmpdir(), 'offline-cloud-compile-cache');
+/**
+ * The cloud is asked once in this time whether the service is ready; it answers at once when it is.
+ */
+const READY_WAIT_MS = 5_000;
 
 const QUICK_BUNDLES = new URL('../bundles/preload.ts', import.meta.url).href;
 
-/** Starts `serverless offline start` in the service's folder; it is ready when its plugin has told the cloud. */
-export async function startService(context: StartContext, name: string): Promise<void> {
-  const { config, folder, places, env, supervisor, onLine } = context;
-  const service = config.services[name];
-  if (service === undefined) throw new Error(`The configuration has no service ${name}`);
-  const cwd = resolve(folder, service.path);
+/**
+ * Starts `serverless offline start` in the service's folder; it is ready when its plugin has told
+ * the cloud. The framework loads for seconds before the plugin needs the cloud and the database:
+ * `base` resolves when they answer.
+ */
+export async function startService(context: StartContext, name: string, base: Promise<unknown>): Promise<void> {
+  const { config, folder, places, env, supervisor, timeoutMs, onLine, onReady } = context;
+  const configured = config.services[name];
+  if (configured === undefined) throw new Error(`The configuration has no service ${name}`);
+  const cwd = resolve(folder, configured.path);
   const cloud = createCloudClient(places['cloud.url'] ?? '');
   const options = {
     host: places.bindHost,
     httpPort: places[`${name}.httpPort`],
     lambdaPort: places[`${name}.lambdaPort`],
     websocketPort: places[`${name}.websocketPort`],
-    stage: service.stage,
+    stage: configured.stage,
   };
   const args = Object.entries(options).flatMap(([option, value]) =>
     value === undefined ? [] : [`--${option}`, value],
   );
-  const inProcess = service.workerThreads ? [] : ['--useInProcess'];
-  const preload = service.workerThreads ? [] : ['--import', QUICK_BUNDLES];
+  const inProcess = configured.workerThreads ? [] : ['--useInProcess'];
+  const preload = configured.workerThreads ? [] : ['--import', QUICK_BUNDLES];
   const program = {
     command: process.execPath,
     args: [
@@ -44,26 +50,44 @@ export async function startService(context: StartContext, name: string): Promise
     ],
     cwd,
     env: {
-      NODE_COMPILE_CACHE,
       ...process.env,
       ...env,
-      ...fillTemplates(service.env, places),
+      ...fillTemplates(configured.env, places),
       OFFLINE_CLOUD_SERVICE: name,
-      OFFLINE_CLOUD_TRUST_CONFIGURATION: '1',
+      OFFLINE_CLOUD_TIMEOUT_SECONDS: String(timeoutMs / 1000),
     },
-    probe: async () => (await cloud.status()).services.some((other) => other.name === name && other.ready),
+    probe: async () => {
+      await base;
+      return cloud.untilReady(name, READY_WAIT_MS);
+    },
   };
-  const url = places[`${name}.httpUrl`];
-  if (!context.restartServices) return startAndWait(context, 'services', name, url, program);
-  const first = await launch(context, name, url, program);
-  const supervised = await restartOnChange(first.part, {
-    folder: cwd,
-    start: async () => {
-      await cloud.markStopped(name);
-      return launch(context, name, url, program);
-    },
-    log: (line) => onLine(name, line),
+  const first = await launch(context, name, {
+    ...program,
+    env: { ...program.env, OFFLINE_CLOUD_TRUST_CONFIGURATION: '1' },
   });
-  supervisor.keep('services', supervised);
-  await first.ready;
+  const service = context.restartServices
+    ? restartOnChange(first, {
+        name,
+        folder: cwd,
+        start: async () => {
+          await cloud.markStopped(name);
+          return launch(context, name, program);
+        },
+        log: (line) => onLine(name, line),
+      })
+    : { ...first.part, ready: first.ready };
+  supervisor.keep('services', service);
+  const milliseconds = await service.ready;
+  onReady(name, milliseconds, await serviceUrl(places, name));
+}
+
+/**
+ * A service without HTTP events has nothing at its HTTP port, perhaps at that of its WebSocket API.
+ */
+async function serviceUrl(places: Places, name: string): Promise<string | undefined> {
+  for (const kind of ['http', 'websocket']) {
+    const port = places[`${name}.${kind}Port`];
+    if (port !== undefined && (await isListenedOn(Number(port)))) return places[`${name}.${kind}Url`];
+  }
+  return undefined;
 }

@@ -1,57 +1,102 @@
 import { relative } from 'node:path';
 import { watchDefinitions } from './definition-watch.ts';
-import type { Part } from './part.ts';
+import type { Launched } from './launch.ts';
+import { PartFailed } from './part.ts';
 import type { Supervised } from './supervisor.ts';
 
 export interface RestartOptions {
+  name: string;
   /** The service's folder. */
   folder: string;
-  /** Starts it once more; resolves when it is ready, and with the part also when it is not. */
-  start(): Promise<{ part: Part; ready: Promise<void> }>;
+  /** Starts it once more. */
+  start(): Promise<Launched>;
   log(line: string): void;
 }
 
 /**
- * Starts a service again after each change of its definition. One that then fails to start is shown, and waits for the
- * next change; the rest of the cloud runs on. Returns what stands for the service from now on in place of `first`.
+ * Stands for a service over its restarts; `ready` is of its first start, however often that was
+ * interrupted.
  */
-export async function restartOnChange(first: Part, { folder, start, log }: RestartOptions): Promise<Supervised> {
-  let current = first;
-  let stopped = false;
-  let work = Promise.resolve();
-  let reportDeath: (error: unknown) => void = () => {};
-  const died = new Promise<never>((_resolve, reject) => {
-    reportDeath = reject;
-  });
-  first.died.catch(reportDeath);
+export interface RestartedService extends Supervised {
+  ready: Promise<number>;
+}
 
-  const restart = async (file: string) => {
-    if (stopped) return;
-    log(`${relative(folder, file)} changed: starting again`);
-    await current.stop();
-    const { part, ready } = await start();
-    current = part;
-    if (stopped) return part.stop();
-    try {
-      await ready;
-      part.died.catch(reportDeath);
-    } catch (error) {
-      // Its last lines have just been shown.
-      const [reason] = String(error instanceof Error ? error.message : error).split('\n');
-      log(`${reason} It starts again after the next change.`);
+/**
+ * Starts a service again after each change of its definition. A change while it starts ends that
+ * start and begins another, so what runs in the end has read every change. A service that then
+ * fails to start says so and waits for the next change; the rest of the cloud runs on.
+ */
+export function restartOnChange(first: Launched, { name, folder, start, log }: RestartOptions): RestartedService {
+  let current = first.part;
+  let stopped = false;
+  let work: Promise<void> | undefined;
+  /** Files that no start has read yet. */
+  const changed = new Set<string>();
+  let interrupt = () => {};
+  const ready = Promise.withResolvers<number>();
+  const died = Promise.withResolvers<never>();
+  const isUp = ({ part, ready: up }: Launched) => up.then(() => void part.died.catch(died.reject));
+
+  first.ready.then(ready.resolve, (error: unknown) => {
+    // Otherwise a change has ended it, and the next start decides.
+    if (work === undefined) ready.reject(error);
+  });
+  isUp(first).catch(() => {});
+  ready.promise.catch(() => {});
+
+  const restart = async () => {
+    const files = new Set<string>();
+    const takeChanges = () => {
+      for (const file of changed) files.add(file);
+      changed.clear();
+      return `${[...files].sort().join(', ')} changed`;
+    };
+    while (changed.size > 0 && !stopped) {
+      const began = performance.now();
+      log(`${takeChanges()}: restarting ${name}`);
+      await current.stop();
+      const what = takeChanges();
+      const interrupted = new Promise<void>((resolve) => {
+        interrupt = resolve;
+      });
+      try {
+        const launched = await start();
+        current = launched.part;
+        await Promise.race([isUp(launched), interrupted]);
+        if (changed.size > 0 || stopped) continue;
+        const milliseconds = performance.now() - began;
+        log(`${what}: ${name} restarted in ${(milliseconds / 1000).toFixed(1)} s`);
+        ready.resolve(milliseconds);
+      } catch (error) {
+        if (changed.size > 0 || stopped) continue;
+        // Its last lines have just been shown.
+        log(`${error instanceof PartFailed ? error.what : error} ${name} starts again after the next change.`);
+        ready.reject(error);
+      }
     }
   };
-  const unwatch = await watchDefinitions(folder, (file) => {
-    work = work.then(() => restart(file));
+  const unwatch = watchDefinitions(folder, {
+    changed: (files) => {
+      for (const file of files) changed.add(relative(folder, file));
+      interrupt();
+      work ??= restart().finally(() => {
+        work = undefined;
+      });
+    },
+    failed: (error) => log(`Warning: not every change of ${name} will be noticed: ${error}`),
   });
   return {
-    died,
+    ready: ready.promise,
+    died: died.promise,
     stop: async () => {
       stopped = true;
-      unwatch();
+      interrupt();
+      await unwatch();
       await current.stop();
       await work;
       await current.stop();
+      // Whoever still waits for the first start learns that there will be none.
+      ready.reject(new Error(`${name} was stopped`));
     },
   };
 }

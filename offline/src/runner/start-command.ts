@@ -1,50 +1,67 @@
-import { existsSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { faultsWithSeed } from '../faults/fault-config.ts';
-import { parseConfig } from './config.ts';
-import { createCloudConsole } from './console.ts';
+import { type Config, parseConfig } from './config.ts';
+import { canWriteInPlace, createCloudConsole } from './console.ts';
 import { lanAddress } from './lan-address.ts';
 import { startLocalCloud } from './local-cloud.ts';
 
-export interface StartCommandOptions {
-  configFile: string;
-  freePorts: boolean;
-  /** Undefined: the address of this machine in its network, so that phones reach it; without a network, localhost. */
-  host: string | undefined;
-  /** Relative to the working directory; goes before the configuration's. */
-  dataFolder: string | undefined;
-  /** The seed of faults; an empty text: the configured one, or a new one. Undefined: faults only if they are configured. */
-  faults: string | undefined;
-  verbose: boolean;
+/** An option or the configuration has a value that cannot be used: nothing was started. */
+export class UnusableOption extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'UnusableOption';
+  }
 }
 
-/** `offline-cloud start`: runs until Ctrl-C or until a part dies; returns the exit code. */
-export async function runStartCommand({
-  configFile,
-  freePorts,
-  host,
-  dataFolder,
-  faults,
-  verbose,
-}: StartCommandOptions): Promise<number> {
+export interface StartCommandOptions {
+  config: string;
+  freePorts?: boolean;
+  /** Undefined: the address of this machine in its network, so that phones reach it; without a network, localhost. */
+  host?: string;
+  /** Relative to the working directory; goes before the configuration's. */
+  dataFolder?: string;
+  /**
+   * The seed of faults; true: the configured one, or a new one. Undefined: faults only if they are
+   * configured.
+   */
+  faults?: string | true;
+  /** Seconds. */
+  timeout: number;
+  /** Fetch a JRE where there is no Java. */
+  download: boolean;
+  verbose?: boolean;
+}
+
+/**
+ * `offline-cloud start`: runs until Ctrl-C or until a part dies; returns the exit code. Throws
+ * `UnusableOption` before anything is started.
+ */
+export async function runStartCommand(options: StartCommandOptions): Promise<number> {
   const started = performance.now();
-  const file = resolve(configFile);
-  if (!existsSync(file)) throw new Error(`There is no configuration ${file}. Give its path with --config.`);
-  const module: { default?: unknown } = await import(pathToFileURL(file).href);
-  const configured = parseConfig(module.default, configFile);
+  const { freePorts, host, faults, timeout, download, verbose = false } = options;
+  const configured = await readConfig(options.config);
   const config = {
     ...configured,
-    ...(dataFolder !== undefined && { dataFolder: resolve(dataFolder) }),
-    ...(faults !== undefined && { faults: faultsWithSeed(configured.faults, faults) }),
+    ...(options.dataFolder !== undefined && { dataFolder: usableFolder(options.dataFolder) }),
+    ...(faults !== undefined && {
+      faults: usable(() => faultsWithSeed(configured.faults, faults === true ? '' : faults)),
+    }),
   };
-  const parts = ['dynamodb', 'cloud', ...Object.keys(config.services), ...Object.keys(config.commands), 'seed'];
-  const screen = createCloudConsole(parts, verbose);
+  const parts = ['dynamodb', 'cloud', ...Object.keys(config.services), ...Object.keys(config.commands)];
+  const screen = createCloudConsole({
+    parts: config.seed === undefined ? parts : [...parts, 'seed'],
+    verbose,
+    out: process.stdout,
+    inPlace: canWriteInPlace(process.stdout, process.env),
+  });
 
   const interrupted = new AbortController();
   const untilSignal = new Promise<void>((stop) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.on(signal, () => {
+        screen.end();
         interrupted.abort(new Error(signal));
         stop();
       });
@@ -52,8 +69,10 @@ export async function runStartCommand({
   });
   try {
     const cloud = await startLocalCloud(config, {
-      folder: dirname(file),
+      folder: dirname(resolve(options.config)),
       freePorts,
+      timeoutSeconds: timeout,
+      download,
       restartServices: true,
       host: host ?? lanAddress() ?? 'localhost',
       onLine: screen.line,
@@ -68,9 +87,50 @@ export async function runStartCommand({
       await cloud.stop();
     }
   } catch (error) {
+    screen.end();
     if (interrupted.signal.aborted) return 0;
     console.error(`\n${error instanceof Error ? error.message : error}`);
     return 1;
   }
   return 0;
+}
+
+async function readConfig(file: string): Promise<Config> {
+  const takes = '--config takes the path of a TypeScript or JavaScript module';
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile())
+    throw new UnusableOption(`${takes}; there is no file ${file}`);
+  let module: { default?: unknown };
+  try {
+    module = await import(pathToFileURL(resolve(file)).href);
+  } catch (error) {
+    throw new UnusableOption(`${takes}; ${file} cannot be loaded: ${firstLine(error)}`);
+  }
+  if (module.default === undefined) throw new UnusableOption(`${takes}; ${file} has no default export`);
+  return usable(() => parseConfig(module.default, file));
+}
+
+/** What is wrong with a value that the user gave is told as such. */
+function usable<Value>(make: () => Value): Value {
+  try {
+    return make();
+  } catch (error) {
+    throw new UnusableOption(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Creates the folder if need be, so that a mistake shows before anything is started. */
+function usableFolder(given: string): string {
+  const folder = resolve(given);
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw new UnusableOption(`--data-folder takes a folder that can be written; ${given} is none: ${firstLine(error)}`);
+  }
+  return folder;
+}
+
+function firstLine(error: unknown): string {
+  const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+  return line;
 }

@@ -12,7 +12,10 @@ export type Layer = 'base' | 'services';
 export interface Supervisor {
   /** Takes a part over, at once after its process exists. */
   keep(layer: Layer, part: Supervised): void;
-  /** Waits for several starts; when one fails, all parts are stopped, and its error is thrown. */
+  /**
+   * Waits for several starts; when one fails, or a part ends meanwhile, all parts are stopped, and
+   * its error is thrown.
+   */
   all(starts: readonly Promise<void>[]): Promise<void>;
   /** Rejects when a part ends by itself. */
   readonly died: Promise<never>;
@@ -43,7 +46,7 @@ export function createSupervisor(): Supervisor {
     },
     all: async (starts) => {
       try {
-        await Promise.all(starts);
+        await Promise.race([Promise.all(starts), died]);
       } catch (error) {
         await stop();
         // The other starts fail now, for their processes are gone; what had just been started is kept, and stopped here.

@@ -8,11 +8,13 @@ let registry: Registry;
 let started: string[];
 let stopped: string[];
 let idled: string[];
+let pollerReady: Promise<void>;
 
 beforeEach(async () => {
   started = [];
   stopped = [];
   idled = [];
+  pollerReady = Promise.resolve();
   server = await startCloudServer({
     port: 0,
     region: 'us-east-1',
@@ -34,7 +36,7 @@ beforeEach(async () => {
         started.push(uuid);
         return {
           state: () => ({ uuid }),
-          ready: async () => {},
+          ready: () => pollerReady,
           idle: async () => void idled.push(uuid),
           stop: async () => void stopped.push(uuid),
         };
@@ -82,22 +84,50 @@ describe('the cloud process', () => {
     });
   });
 
-  test('an import waits until the other service publishes it', async () => {
+  test('whoever waits for exports is told of the next change, and of nothing that is no change', async () => {
     // Prepare
     const client = createCloudClient(server.endpoint);
-    const waiting = client.findExport('survey-dev-Votes', 20_000);
+    await client.publishExports('survey', { a: '1' });
+    const { revision } = await client.exports(-1, 20_000);
+    const waiting = client.exports(revision, 20_000);
 
     // Act
-    await client.publishExports('survey', { 'survey-dev-Votes': 'votes' });
+    await client.publishExports('survey', { a: '1' });
+    await client.publishExports('realtime', { b: '2' });
 
     // Assess
-    expect(await waiting).toEqual({ value: 'votes', known: ['survey-dev-Votes'] });
+    expect(await waiting).toEqual({ exports: { a: '1', b: '2' }, revision: revision + 1 });
   });
 
-  test('an import that does not come is answered with the exports that there are', async () => {
+  test('whoever waits for exports that do not change is answered with those that there are', async () => {
     const client = createCloudClient(server.endpoint);
     await client.publishExports('survey', { b: '1', a: '2' });
-    expect(await client.findExport('c', 0)).toEqual({ value: undefined, known: ['a', 'b'] });
+    const { revision } = await client.exports(-1, 0);
+    expect(await client.exports(revision, 10)).toEqual({ exports: { b: '1', a: '2' }, revision });
+  });
+
+  test('a name that every object has is exported like any other', async () => {
+    const client = createCloudClient(server.endpoint);
+    await client.publishExports('survey', { a: '1' });
+    await client.publishExports('realtime', { constructor: '2' });
+    expect((await client.exports(-1, 0)).exports).toEqual({ a: '1', constructor: '2' });
+  });
+
+  test('whoever waits for a service is told when its endpoints answer and its streams are read', async () => {
+    // Prepare
+    const client = createCloudClient(server.endpoint);
+    const read = Promise.withResolvers<void>();
+    pollerReady = read.promise;
+    const waiting = client.untilReady('aggregation', 20_000);
+    await client.register('aggregation', { ...nothing, eventSourceMappings: [aMapping()] });
+    await client.markReady('aggregation');
+
+    // Act, Assess
+    expect(await client.untilReady('aggregation', 10)).toBe(false);
+    read.resolve();
+    expect(await waiting).toBe(true);
+    await client.markStopped('aggregation');
+    expect(await client.untilReady('aggregation', 10)).toBe(false);
   });
 
   test('a name that another service exports is refused with its owner; the own service may repeat it', async () => {
@@ -211,7 +241,6 @@ describe('the cloud process', () => {
   });
 
   test('a client says what to do when no cloud is running', async () => {
-    await expect(createCloudClient('http://127.0.0.1:9').status()).rejects.toThrow(/fetch failed|does not answer/);
     const gone = server.endpoint;
     await server.close();
     await expect(createCloudClient(gone).status()).rejects.toThrow(CloudNotRunning);

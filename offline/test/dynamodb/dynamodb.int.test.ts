@@ -1,6 +1,5 @@
 import { DescribeTableCommand, DescribeTimeToLiveCommand, ListTablesCommand } from '@aws-sdk/client-dynamodb';
-import { JavaMissing, startDynamoDbLocal } from '../../src/dynamodb/index.ts';
-import { findJava } from '../../src/dynamodb/java.ts';
+import { startDynamoDbLocal } from '../../src/dynamodb/index.ts';
 import { type LocalTable, parseTableDefinition } from '../../src/dynamodb/table-definition.ts';
 import { createTables, TableMustBeReplaced } from '../../src/dynamodb/tables.ts';
 import { startTestDynamoDb, type TestDynamoDb } from '../../src/dynamodb/testing.ts';
@@ -151,11 +150,5 @@ describe('startDynamoDbLocal', () => {
 
     // Assess
     await expect(fetch(local.endpoint)).rejects.toThrow();
-  });
-
-  test('without Java the message has the install command of each system', async () => {
-    const attempt = findJava({ PATH: '/nonexistent' });
-    await expect(attempt).rejects.toThrow(JavaMissing);
-    await expect(attempt).rejects.toThrow(/apt install.*brew install.*winget install/);
   });
 });

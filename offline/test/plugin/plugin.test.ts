@@ -147,29 +147,70 @@ describe('the ties between services', () => {
     expect(exportsOf(template, stack)).toEqual({ exports: { 'shop-dev-Own': 'a', Passed: 'c' }, unresolved: [] });
   });
 
-  test('an import that is not there yet is waited for, telling where it is needed and what there is', async () => {
-    // Prepare
-    const answers = [
-      { value: undefined, known: ['sls-shop-x', 'elsewhere'] },
-      { value: 'found', known: [] },
+  describe('imports that are not there yet', () => {
+    const needed = [
+      { name: 'wanted', path: 'functions.a.environment.X' },
+      { name: 'constructor', path: 'functions.a.environment.Y' },
     ];
-    const findExport: CloudClient['findExport'] = async () => {
-      jest.setSystemTime(Date.now() + 5_000);
-      return answers.shift() ?? { value: undefined, known: [] };
+    /** What the cloud answers, one call after the other, and what it lets pass meanwhile; then it waits as long as it is asked to. */
+    const answering = (answers: { exports: Record<string, string>; afterMs: number }[]): CloudClient => {
+      let revision = 0;
+      let last: Record<string, string> = {};
+      return {
+        ...aCloud(),
+        exports: async (_after, waitMs) => {
+          const answer = answers.shift();
+          jest.setSystemTime(Date.now() + (answer?.afterMs ?? waitMs));
+          if (answer !== undefined) {
+            last = answer.exports;
+            revision += 1;
+          }
+          return { exports: last, revision };
+        },
+      };
     };
-    jest.useFakeTimers({ doNotFake: ['setTimeout', 'nextTick', 'setImmediate'] });
-    const cloud: CloudClient = { ...aCloud(), findExport };
-    const imports = new Map<string, unknown>();
+    const said = () => log.notice.mock.calls.map(([line]) => line);
 
-    // Act
-    await fetchImports(cloud, [{ name: 'wanted', path: 'functions.a.environment.X' }], imports, log);
+    beforeEach(() => {
+      jest.useFakeTimers();
+      log.notice.mockClear();
+    });
+    afterEach(() => jest.useRealTimers());
 
-    // Assess
-    jest.useRealTimers();
-    expect(imports.get('wanted')).toBe('found');
-    expect(log.notice).toHaveBeenCalledWith(
-      'Waiting: functions.a.environment.X imports wanted, which no running service exports (exports so far: elsewhere)',
-    );
+    test('are waited for without a word', async () => {
+      const imports = new Map<string, unknown>();
+      const cloud = answering([
+        { exports: { elsewhere: '1' }, afterMs: 4_000 },
+        { exports: { elsewhere: '1', wanted: '2', constructor: '3' }, afterMs: 4_000 },
+      ]);
+      await fetchImports(cloud, needed, imports, log, 120_000);
+      expect(Object.fromEntries(imports)).toEqual({ wanted: '2', constructor: '3' });
+      expect(said()).toEqual([]);
+    });
+
+    test('are told in one line after ten seconds, with where they are needed, and again when they change', async () => {
+      const cloud = answering([
+        { exports: { 'sls-shop-x': '0', elsewhere: '1' }, afterMs: 10_000 },
+        { exports: { elsewhere: '1', wanted: '2' }, afterMs: 5_000 },
+        { exports: { constructor: '3' }, afterMs: 5_000 },
+      ]);
+      await fetchImports(cloud, needed, new Map(), log, 120_000);
+      expect(said()).toEqual([
+        'Waiting: no running service exports wanted (for functions.a.environment.X), ' +
+          'constructor (for functions.a.environment.Y); exported so far: elsewhere.',
+        'Waiting: no running service exports constructor (for functions.a.environment.Y); exported so far: elsewhere, wanted.',
+      ]);
+    });
+
+    test('are told every thirty seconds, and given up when nothing is published for the time limit', async () => {
+      const fetching = fetchImports(answering([{ exports: {}, afterMs: 50_000 }]), needed, new Map(), log, 60_000);
+      await expect(fetching).rejects.toThrow(
+        'no running service exports wanted (for functions.a.environment.X), constructor (for functions.a.environment.Y); ' +
+          'exported so far: nothing. Is the service that exports it in the configuration?',
+      );
+      // After 50 and 80 s; it ends after 110 s.
+      expect(said()).toHaveLength(2);
+    });
   });
 });
 
@@ -187,6 +228,7 @@ function aCloud(): CloudClient {
     publishExports: never,
     markReady: never,
     markStopped: never,
-    findExport: never,
+    untilReady: never,
+    exports: never,
   };
 }

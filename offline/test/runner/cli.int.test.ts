@@ -9,7 +9,11 @@ import { promisify } from 'node:util';
 jest.setTimeout(120_000);
 
 const cli = join(__dirname, '..', '..', 'bin', 'offline-cloud.js');
-const configFile = join(__dirname, '..', 'fixtures', 'short-lived.config.ts');
+const fixtures = join(__dirname, '..', 'fixtures');
+const configFile = join(fixtures, 'short-lived.config.ts');
+const wrongFile = join(fixtures, 'wrong.config.ts');
+const moduleFile = join(__dirname, '..', '..', 'src', 'runner', 'error-code.ts');
+const readme = join(__dirname, '..', '..', 'README.md');
 
 let child: ChildProcessByStdio<null, Readable, Readable> | undefined;
 afterEach(() => {
@@ -94,12 +98,14 @@ describe('offline-cloud start', () => {
     expect(await processesWith(`port=${dynamodb}`)).toEqual([]);
   });
 
-  test('without Java it says how to install it, and nothing else', async () => {
+  test('without Java, and with no leave to fetch one, it says how to install it, and nothing else', async () => {
     const { JAVA_HOME: _unset, ...env } = process.env;
-    const { ended } = run(['start', '--config', configFile, '--free-ports'], { ...env, PATH: '/nonexistent' });
-    const { code, printed } = await ended;
+    const args = ['start', '--config', configFile, '--free-ports', '--no-download'];
+    const { code, printed } = await run(args, { ...env, PATH: '/nonexistent', XDG_CACHE_HOME: '/nonexistent' }).ended;
     expect(code).toBe(1);
-    expect(printed).toMatch(/\nDynamoDB Local needs Java 17 or later \(none on PATH\)\. Install it with .*\n$/);
+    expect(printed).toMatch(
+      /\nDynamoDB Local needs Java 17 or later \(none on PATH, and none may .*\)\. Install it with .*\n$/,
+    );
   });
 
   test.each([
@@ -111,20 +117,80 @@ describe('offline-cloud start', () => {
     cloud.kill('SIGINT');
     expect((await cloud.ended).code).toBe(0);
   });
+});
 
-  test('--faults with a seed that is none is refused', async () => {
-    const { code, printed } = await run(['start', '--config', configFile, '--faults', 'many']).ended;
-    expect([code, printed]).toEqual([1, '--faults takes a seed, a whole number, not many.\n']);
+describe('the command line', () => {
+  const usage = (command: string) => new RegExp(`\\nUsage: offline-cloud ${command}.*\\n$`);
+
+  test.each([
+    ['no command at all', [], /Usage: offline-cloud \[options\] \[command\]/],
+    ['an unknown command', ['stop'], /^error: unknown command 'stop'\n/],
+    ['a stray argument', ['start', 'extra'], /^error: too many arguments for 'start'.*extra/],
+    ['an unknown option', ['start', '--bogus'], /^error: unknown option '--bogus'/],
+    ['an option of another command', ['start', '--client-id', 'x'], /^error: unknown option '--client-id'/],
+    ['a seed that is none', ['start', '--faults', 'many'], /^error: --faults takes a seed, a whole number, not many\./],
+    [
+      'a time that is none',
+      ['start', '--timeout', '0'],
+      /^error: option '--timeout <seconds>' argument '0' is invalid/,
+    ],
+    ['a host that is an address with a port', ['start', '--host', 'localhost:1'], /^error: option '--host <host>'/],
+    [
+      'a configuration that is not there',
+      ['start', '--config', 'no.ts'],
+      /^error: --config takes.* there is no file no\.ts/,
+    ],
+    ['a configuration that is a folder', ['start', '--config', __dirname], /^error: --config takes.* there is no file/],
+    [
+      'a configuration that is no module',
+      ['start', '--config', readme],
+      /^error: --config takes.* cannot be loaded: Unknown/,
+    ],
+    ['a configuration without a default export', ['start', '--config', moduleFile], /^error: .* has no default export/],
+    ['a data folder that is a file', ['start', '--data-folder', readme], /^error: --data-folder takes a folder/],
+    ['a data folder in a file', ['start', '--data-folder', join(readme, 'x')], /^error: --data-folder takes a folder/],
+    ['a port that is none', ['cloud', '--port', '70000'], /^error: option '--port <port>' argument '70000' is invalid/],
+    ['a sign-in without users', ['sign-in', '--port', '1', '--client-id', 'x'], /^error: required option '--user/],
+  ])('refuses %s in one line, with the usage', async (_what, args, message) => {
+    const needsConfig = args[0] === 'start' && !args.includes('--config');
+    const { code, printed } = await run(needsConfig ? [...args, '--config', configFile] : args).ended;
+    expect(code).toBe(2);
+    expect(printed).toMatch(message);
+    if (args.length > 0) {
+      expect(printed).toMatch(usage(args.length > 1 ? `${args[0]} ` : ''));
+      expect(printed.trim().split('\n').length).toBeLessThanOrEqual(3);
+    }
+    expect(printed).not.toMatch(/^ +at /m);
   });
 
-  test('a configuration that is not there is named', async () => {
-    const { code, printed } = await run(['start', '--config', 'nowhere.config.ts']).ended;
-    expect(code).toBe(1);
-    expect(printed).toMatch(/There is no configuration .*nowhere\.config\.ts/);
+  test('refuses a configuration with wrong properties, and names each of them in one line', async () => {
+    const { code, printed } = await run(['start', '--config', wrongFile]).ended;
+    expect(code).toBe(2);
+    expect(printed.split('\n')[0]).toMatch(/wrong\.config\.ts: .*\(services\.shop\.httpPort\); .*"adresses"/);
   });
 
-  test('anything else prints how to use it', async () => {
-    expect((await run(['--help']).ended).printed).toContain('Usage: offline-cloud start');
-    expect((await run(['stop']).ended).code).toBe(2);
+  test.each([
+    [['--help'], /start \[options\][\s\S]*cloud \[options\][\s\S]*sign-in \[options\]/],
+    [['start', '--help'], /--data-folder[\s\S]*--timeout/],
+    [['cloud', '--help'], /--queues-port/],
+    [['sign-in', '--help'], /--client-id/],
+  ])('%j tells the options', async (args, expected) => {
+    const { code, printed } = await run(args).ended;
+    expect([code, printed]).toEqual([0, expect.stringMatching(expected)]);
+  });
+
+  test('a Node that is too old is told before it reads any source', async () => {
+    // Prepare: no such Node is here, so this one says that it is one.
+    const pretend = "Object.defineProperty(process.versions, 'node', { value: '20.20.2' })";
+    const env = { ...process.env, NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(pretend)}` };
+
+    // Act
+    const { code, printed } = await run(['start'], env).ended;
+
+    // Assess
+    expect([code, printed]).toEqual([
+      1,
+      expect.stringMatching(/^offline-cloud needs Node 22\.18 .*Run it by npm.*Node 24\.\n$/),
+    ]);
   });
 });

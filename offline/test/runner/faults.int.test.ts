@@ -9,6 +9,7 @@ jest.setTimeout(120_000);
 let cloud: LocalCloud;
 let client: DynamoDBClient;
 const lines: string[] = [];
+const shownUrls = new Map<string, string | undefined>();
 
 beforeAll(async () => {
   cloud = await startLocalCloud(
@@ -35,6 +36,7 @@ beforeAll(async () => {
       folder: join(__dirname, '..', 'fixtures'),
       freePorts: true,
       onLine: (part, line) => lines.push(`${part}: ${line}`),
+      onReady: (part, _milliseconds, url) => shownUrls.set(part, url),
     },
   );
   const { AWS_REGION: region, AWS_ENDPOINT_URL_DYNAMODB: endpoint } = cloud.env;
@@ -65,6 +67,12 @@ async function counted(): Promise<number> {
 async function untilIdle(): Promise<void> {
   while (!(await cloud.untilIdle()));
 }
+
+test('a part that is ready is shown with an address that answers, and a service without HTTP events with none', () => {
+  expect(shownUrls.get('orders')).toBe(cloud.places['orders.httpUrl']);
+  expect(shownUrls.has('tally')).toBe(true);
+  expect(shownUrls.get('tally')).toBeUndefined();
+});
 
 test('the seed is said at the start, with how to repeat the run', () => {
   expect(lines).toContainEqual(

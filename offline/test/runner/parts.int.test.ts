@@ -100,9 +100,23 @@ describe('a part', () => {
     await dying.stop();
   });
 
-  test('that does not become ready says so', async () => {
-    const slow = await part('setInterval(() => {}, 1000)');
-    await expect(slow.untilReady(async () => false, 0)).rejects.toThrow('shop was not ready within 0 s');
+  test.each([
+    [
+      'that prints nothing for the time limit is given up',
+      'sleep 30',
+      'shop was not ready, and printed nothing for 0.5 s',
+    ],
+    [
+      'that prints something now and then is not',
+      'for i in 1 2 3 4 5 6 7 8 9; do echo $i; sleep 0.2; done',
+      'shop ended (0)',
+    ],
+  ])('%s', async (_rule, script, end) => {
+    const slow = await startPart({
+      ...{ name: 'shop', cwd: process.cwd(), env: process.env, onLine: () => {} },
+      ...{ command: '/bin/sh', args: ['-c', script] },
+    });
+    await expect(slow.untilReady(async () => false, 500)).rejects.toThrow(end);
     await slow.stop();
   });
 
@@ -140,6 +154,14 @@ describe('the supervisor', () => {
     // Assess
     await expect(starting).rejects.toThrow('no port');
     expect(order.slice(0, 2)).toEqual(['shop', 'database']);
+  });
+
+  test('ends a start when a part that was ready ends meanwhile, and says which', async () => {
+    const supervisor = createSupervisor();
+    supervisor.keep('base', { died: Promise.reject(new Error('database ended')), stop: async () => {} });
+    const waiting = Promise.withResolvers<void>();
+    supervisor.keep('services', { died: never, stop: async () => waiting.reject(new Error('shop was stopped')) });
+    await expect(supervisor.all([waiting.promise])).rejects.toThrow('database ended');
   });
 
   test('stops a part that comes only after the stop', async () => {

@@ -1,0 +1,161 @@
+/**
+ * Fetches a Java Runtime Environment (Eclipse Temurin) for machines without Java. Not by the npm
+ * package njre, which has all its downloads in one folder that two starts would share, tells no
+ * progress and knows one address only: a mirror, or a test, has none.
+ */
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { promisify } from 'node:util';
+import { z } from 'zod';
+
+/** The version that DynamoDB Local is tested with. */
+const JRE_VERSION = 17;
+
+/**
+ * https://api.adoptium.net/q/swagger-ui/#/Assets/getLatestAssets; OFFLINE_CLOUD_JRE_API names a
+ * mirror.
+ */
+const ADOPTIUM_API = 'https://api.adoptium.net';
+
+/** Adoptium's words for what Node calls otherwise. */
+const SYSTEMS = new Map<string, string>([
+  ['darwin', 'mac'],
+  ['win32', 'windows'],
+]);
+const ARCHITECTURES = new Map<string, string>([['arm64', 'aarch64']]);
+
+const Package = z.object({ link: z.url(), size: z.int(), checksum: z.string() });
+type Package = z.infer<typeof Package>;
+
+const Assets = z.array(z.object({ binary: z.object({ package: Package }) }));
+
+export interface FetchJreOptions {
+  env: NodeJS.ProcessEnv;
+  onLine(line: string): void;
+  /** Abort: fetch no further, and leave nothing. */
+  signal: AbortSignal | undefined;
+  /** Does this `java` program run, in a version that will do? */
+  runs(java: string): Promise<boolean>;
+}
+
+/** Where `fetchJre` puts the `java` program, whether it is there or not. */
+export function cachedJre(env: NodeJS.ProcessEnv): string {
+  return javaBelow(jreFolder(env));
+}
+
+/**
+ * Fetches the JRE into the user's cache and returns its `java` program. The JRE appears there by
+ * one rename after its checksum was right and it has run, so an interrupted download is never taken
+ * for one, and two starts at once do not meet. Throws an Error with the reason.
+ */
+export async function fetchJre({ env, onLine, signal, runs }: FetchJreOptions): Promise<string> {
+  const folder = jreFolder(env);
+  await mkdir(cacheFolder(env), { recursive: true });
+  const staging = await mkdtemp(`${folder}-fetching-`);
+  try {
+    const jre = await latestPackage(env, signal);
+    const archive = join(staging, 'archive');
+    await download(jre, archive, onLine, signal);
+    const unpacked = join(staging, 'jre');
+    await mkdir(unpacked);
+    // Windows has had it since version 10, and it unpacks zip files there.
+    await promisify(execFile)('tar', ['-xf', archive, '-C', unpacked, '--strip-components=1']);
+    if (!(await runs(javaBelow(unpacked)))) throw new Error(`the JRE of ${jre.link} does not run on this machine`);
+    await rename(unpacked, folder).catch(async (error: unknown) => {
+      // Another start was quicker.
+      if (!(await runs(cachedJre(env)))) throw error;
+    });
+  } finally {
+    await rm(staging, { recursive: true, force: true });
+  }
+  onLine(`Java ${JRE_VERSION} is in ${folder}`);
+  return cachedJre(env);
+}
+
+async function latestPackage(env: NodeJS.ProcessEnv, signal: AbortSignal | undefined): Promise<Package> {
+  const query = new URLSearchParams({
+    architecture: ARCHITECTURES.get(process.arch) ?? process.arch,
+    image_type: 'jre',
+    os: SYSTEMS.get(process.platform) ?? process.platform,
+    vendor: 'eclipse',
+  });
+  const url = `${env.OFFLINE_CLOUD_JRE_API || ADOPTIUM_API}/v3/assets/latest/${JRE_VERSION}/hotspot?${query}`;
+  const response = await get(url, signal);
+  const [latest] = Assets.safeParse(await response.json()).data ?? [];
+  if (latest === undefined) throw new Error(`${url} knows no JRE for this machine`);
+  return latest.binary.package;
+}
+
+/**
+ * Writes the package to a file, tells each tenth of it, and throws when it is not what the checksum
+ * says.
+ */
+async function download(
+  { link, size, checksum }: Package,
+  file: string,
+  onLine: (line: string) => void,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const { body } = await get(link, signal);
+  if (body === null) throw new Error(`${link} is empty`);
+  const hash = createHash('sha256');
+  const megabytes = Math.ceil(size / 1e6);
+  let received = 0;
+  await pipeline(
+    body,
+    async function* (chunks: AsyncIterable<Uint8Array>) {
+      for await (const chunk of chunks) {
+        const before = tenths(received, size);
+        received += chunk.length;
+        hash.update(chunk);
+        if (tenths(received, size) > before)
+          onLine(`Fetching Java: ${tenths(received, size) * 10} % of ${megabytes} MB`);
+        yield chunk;
+      }
+    },
+    createWriteStream(file),
+    { signal },
+  );
+  if (hash.digest('hex') !== checksum) throw new Error(`${link} is not what its checksum says`);
+}
+
+function tenths(part: number, whole: number): number {
+  return Math.min(10, Math.floor((10 * part) / whole));
+}
+
+/** Throws with the address and the reason. */
+async function get(url: string, signal: AbortSignal | undefined): Promise<Response> {
+  const response = await fetch(url, { signal }).catch((error: unknown) => {
+    const cause = typeof error === 'object' && error !== null && 'cause' in error ? error.cause : error;
+    throw new Error(`${new URL(url).origin} cannot be reached (${cause})`);
+  });
+  if (!response.ok) throw new Error(`${url} answers ${response.status}`);
+  return response;
+}
+
+function jreFolder(env: NodeJS.ProcessEnv): string {
+  return join(cacheFolder(env), `jre-${JRE_VERSION}-${process.platform}-${process.arch}`);
+}
+
+/** The user's cache, as each system has it. */
+function cacheFolder(env: NodeJS.ProcessEnv): string {
+  const home = env.HOME || homedir();
+  const caches =
+    process.platform === 'darwin'
+      ? join(home, 'Library', 'Caches')
+      : process.platform === 'win32'
+        ? env.LOCALAPPDATA || join(home, 'AppData', 'Local')
+        : env.XDG_CACHE_HOME || join(home, '.cache');
+  return join(caches, 'offline-cloud');
+}
+
+/** An archive for macOS has the JRE two folders deeper. */
+function javaBelow(folder: string): string {
+  if (process.platform === 'darwin') return join(folder, 'Contents', 'Home', 'bin', 'java');
+  return join(folder, 'bin', process.platform === 'win32' ? 'java.exe' : 'java');
+}

@@ -1,0 +1,96 @@
+import { PassThrough } from 'node:stream';
+import { stripVTControlCharacters } from 'node:util';
+import { canWriteInPlace, createCloudConsole } from '../../src/runner/console.ts';
+
+const parts = ['dynamodb', 'cloud', 'survey', 'seed'];
+
+/** A console, and what a terminal of that width would show of it: lines, and the one that is being rewritten. */
+function aConsole({ inPlace, columns = 80 }: { inPlace: boolean; columns?: number }) {
+  const out = Object.assign(new PassThrough({ encoding: 'utf8' }), { columns });
+  const screen = createCloudConsole({ parts, verbose: false, out, inPlace });
+  const written = () => String(out.read() ?? '');
+  /** A carriage return (or "cursor to column 1") and "clear line" take away what the line had. */
+  const shown = () =>
+    written()
+      .split('\n')
+      .map((line) => stripVTControlCharacters(line.split('\u001b[1G\u001b[2K').at(-1) ?? '').trimEnd());
+  return { screen, shown, written };
+}
+
+beforeEach(() => jest.useFakeTimers());
+afterEach(() => jest.useRealTimers());
+
+describe('in a terminal', () => {
+  test('one line says how many parts are ready, which are not, and for how long, below those that are', () => {
+    // Prepare
+    const { screen, shown } = aConsole({ inPlace: true });
+
+    // Act
+    screen.ready('cloud', 1_200, 'http://127.0.0.1:4566');
+    jest.advanceTimersByTime(7_000);
+
+    // Assess
+    expect(shown()).toEqual(['✓ cloud      1.2 s  http://127.0.0.1:4566', 'Starting 1/4: dynamodb, survey … 7 s']);
+    screen.end();
+  });
+
+  test('the seed is named when it is its turn', () => {
+    const { screen, shown } = aConsole({ inPlace: true });
+    for (const part of ['dynamodb', 'cloud', 'survey']) screen.ready(part, 1_000, undefined);
+    expect(shown().at(-1)).toBe('Starting 3/4: seed … 0 s');
+    screen.end();
+  });
+
+  test('a JRE that is fetched shows how far it is in the same line', () => {
+    const { screen, shown } = aConsole({ inPlace: true });
+    screen.line('java', 'Fetching Java: 30 % of 44 MB');
+    screen.line('java', 'Fetching Java: 40 % of 44 MB');
+    expect(shown()).toEqual(['Starting 0/4: Fetching Java: 40 % of 44 MB; dynamodb, cloud, survey … 0 s']);
+    screen.end();
+  });
+
+  test('the line is never wider than the terminal', () => {
+    const { screen, shown } = aConsole({ inPlace: true, columns: 20 });
+    jest.advanceTimersByTime(1_000);
+    expect(shown()).toEqual(['Starting 0/4: dynam']);
+    screen.end();
+  });
+
+  test('nothing is left of the line when the start has failed', () => {
+    const { screen, shown } = aConsole({ inPlace: true });
+    jest.advanceTimersByTime(1_000);
+    screen.end();
+    jest.advanceTimersByTime(5_000);
+    expect(shown()).toEqual(['']);
+  });
+});
+
+describe('elsewhere', () => {
+  test('there are plain lines and nothing else', () => {
+    const { screen, written } = aConsole({ inPlace: false });
+    jest.advanceTimersByTime(7_000);
+    screen.line('java', 'Fetching Java: 30 % of 44 MB');
+    screen.ready('cloud', 1_200, undefined);
+    screen.end();
+    const text = written();
+    expect(stripVTControlCharacters(text)).toBe('java     | Fetching Java: 30 % of 44 MB\n✓ cloud      1.2 s\n');
+    expect(text).not.toContain('\r');
+  });
+
+  test('lines of parts that start are hidden, but for warnings', () => {
+    const { screen, shown } = aConsole({ inPlace: false });
+    screen.line('survey', 'route POST /');
+    screen.line('survey', 'Warning: no fault can be met');
+    expect(shown()).toEqual(['survey   | Warning: no fault can be met', '']);
+  });
+});
+
+test.each([
+  [true, {}],
+  [false, { TERM: 'dumb' }],
+  [false, { CI: 'true' }],
+  [false, { NO_COLOR: '1' }],
+])('a terminal is written in place (%s) in the environment %j; what is no terminal never is', (inPlace, env) => {
+  expect(canWriteInPlace({ isTTY: true }, env)).toBe(inPlace);
+  expect(canWriteInPlace({}, env)).toBe(false);
+});
