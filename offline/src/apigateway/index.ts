@@ -1,7 +1,9 @@
+export { GatewayError } from './gateway-error.ts';
 export type { GatewayResponse, GatewayResponses } from './gateway-response.ts';
 export {
   type IntegrationServer,
   type IntegrationServerDependencies,
+  refuse,
   startIntegrationServer,
 } from './integration-server.ts';
 export { resourcePaths } from './resource-paths.ts';

@@ -1,10 +1,11 @@
 import { startIntegrationServer } from '../apigateway/index.ts';
 import { type CloudClient, type CloudEndpoints, createCloudClient } from '../cloud/index.ts';
 import { createLocalStack, type LocalStack, type NeededImport, type Template } from '../cloudformation/index.ts';
-import { serviceHttpServer } from './api-server.ts';
+import { functionsHttpServer, serviceHttpServer } from './api-server.ts';
 import { compileTemplate } from './compile-template.ts';
 import { addressForFunctions, environments, pointProcessToCloud, resolveEnvironments } from './environment.ts';
 import { localFunctions, localMappings } from './event-sources.ts';
+import { handOnAsSent, refuseAsGateway } from './lambda-routes.ts';
 import { machineRoutes, serveMachineRoutes } from './machine-routes.ts';
 import { type OfflineOptions, readOfflineOptions } from './offline-options.ts';
 import { createServiceQueues } from './queues.ts';
@@ -96,7 +97,11 @@ export function createLocalService(
 
     open: async () => {
       const { stack, endpoints, options, cloud } = opened;
-      const { routes, gatewayResponses, functionRoutes } = machineRoutes(stack, log);
+      const { routes, gatewayResponses, functionRoutes, proxiesOnly } = machineRoutes(stack, log);
+      const functions = functionsHttpServer(serverless);
+      if (functions !== undefined && proxiesOnly) handOnAsSent(functions);
+      // HTTP APIs have no gateway responses.
+      if (functions !== undefined && functionRoutes !== undefined) refuseAsGateway(functions, gatewayResponses);
       if (routes.length > 0) {
         const { sfn: sfnEndpoint, region } = endpoints;
         const integrations = await startIntegrationServer(routes, {
