@@ -29,8 +29,12 @@ const AUTHORIZER_OVERRIDE = 'sls-offline-authorizer-override';
 /** Bodies that serverless-offline hands on as base64, and that hapi takes. */
 const BINARY = /^(?:application\/octet-stream|multipart\/form-data\s*;.*boundary=)/i;
 
+/** Segments that a parser of addresses takes away (https://url.spec.whatwg.org/#double-dot-path-segment). */
+const DOTS = /^(?:\.|%2e){1,2}$/i;
+
 /** A list of cookies that hapi takes (RFC 6265, 4.2.1). */
-const COOKIES = /^[^\s"(),/:;<=>?@[\\\]{}]+=("?)[!#-+\--:<-[\]-~]*\1(?:; ?[^\s"(),/:;<=>?@[\\\]{}]+=("?)[!#-+\--:<-[\]-~]*\2)*$/;
+const COOKIES =
+  /^[^\s"(),/:;<=>?@[\\\]{}]+=("?)[!#-+\--:<-[\]-~]*\1(?:; ?[^\s"(),/:;<=>?@[\\\]{}]+=("?)[!#-+\--:<-[\]-~]*\2)*$/;
 
 /**
  * Makes serverless-offline call the functions behind `server` with what API Gateway would hand on. On its own it refuses what API
@@ -48,15 +52,19 @@ export function handOnAsSent({ listener }: Pick<HapiServer, 'listener'>): void {
     for (let index = rawHeaders.length - 2; index >= 0; index -= 2) {
       if (rawHeaders[index]?.toLowerCase() === AUTHORIZER_OVERRIDE) rawHeaders.splice(index, 2);
     }
-    request.url = withWholeEscapes(url);
+    request.url = withOwnSegments(url);
     for (const other of others) other.call(listener, request, ...more);
   });
 }
 
-/** The address with each percent sign that begins no character in UTF-8 as `%25`: such a segment is the value as it was sent. */
-function withWholeEscapes(url: string): string {
+/**
+ * The address with what hapi would refuse or read as something else written so that it is the value of its segment: percent signs
+ * that begin no character in UTF-8, and segments of dots, which lead to another address.
+ */
+function withOwnSegments(url: string): string {
   const [path = '', ...query] = url.split('?');
   const segments = path.split('/').map((segment) => {
+    if (DOTS.test(segment)) return segment.replaceAll('%', '%25').replaceAll('.', '%252e');
     try {
       decodeURIComponent(segment);
       return segment;

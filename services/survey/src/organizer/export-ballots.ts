@@ -27,8 +27,7 @@ export interface ExportDependencies {
 }
 
 /** Where a page of this poll's ballots begins, and under which columns the file began. */
-const placeIn = (pollId: string) =>
-  z.strictObject({ pollId: z.literal(pollId), columns: z.string(), after: VotesKey });
+const placeIn = (pollId: string) => z.strictObject({ pollId: z.literal(pollId), columns: z.string(), after: VotesKey });
 type Place = z.infer<ReturnType<typeof placeIn>>;
 
 /** Tells the columns of a poll from those that it had before; a hash, for a poll may have hundreds. */
