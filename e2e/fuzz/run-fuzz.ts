@@ -31,7 +31,8 @@ export interface FuzzReport {
 
 /** Two requests at a time, so that they also meet each other. */
 const AT_ONCE = 2;
-const UNKNOWN_ADDRESS = '(unknown address)';
+/** Under this name a report has the requests to addresses that the document does not have. */
+export const UNKNOWN_ADDRESS = '(unknown address)';
 /** More of one name are no news. */
 const SEEN_MAX = 12;
 /** The characters of an answer that a report shows. */
@@ -52,7 +53,10 @@ const VOTERS = ['a', 'b', 'c'].map((letter) => letter.repeat(22));
 export async function runFuzz({ document, target, tokens, requests, seed, onProgress }: FuzzRun): Promise<FuzzReport> {
   // A connection for each request: one that is kept may be closed by the service at the moment of the next.
   const agent = new Agent({ keepAlive: false });
-  const seen = new Map<string, string[]>([['x-voter-id', VOTERS]]);
+  const seen = new Map<string, string[]>([
+    ['x-voter-id', VOTERS],
+    ['handle', ['@jo', 'Ann']],
+  ]);
   const answers: FuzzReport['answers'] = new Map();
   const failures: FuzzReport['failures'] = new Map();
 
