@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createSignInClient } from 'serverless-offline-step-functions-cloud/sign-in';
 import { readApiDocument } from './fuzz/api-document.ts';
+import { readCorpus } from './fuzz/corpus.ts';
 import { type FuzzReport, runFuzz } from './fuzz/run-fuzz.ts';
 
 const USAGE = `Usage: npm run fuzz -- [options]
@@ -74,7 +75,8 @@ function printSummary({ answers, failures }: FuzzReport): void {
 }
 
 const { requests, seed, survey, results, 'sign-in': issuer, page } = readArguments();
-const document = readApiDocument(resolve(import.meta.dirname, '../docs/openapi.yaml'));
+const root = resolve(import.meta.dirname, '..');
+const document = readApiDocument(resolve(root, 'docs/openapi.yaml'));
 const tokens = await signIn(issuer, page).catch((error: unknown) => {
   console.error(`The local cloud does not answer at ${issuer} (${error}): \`npm start\` starts it.`);
   process.exit(1);
@@ -84,6 +86,7 @@ const report = await runFuzz({
   document,
   target: { survey, results },
   tokens,
+  corpus: readCorpus(root),
   requests,
   seed,
   onProgress: (sent) => {

@@ -5,6 +5,7 @@ import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functi
 import { createSignInClient } from 'serverless-offline-step-functions-cloud/sign-in';
 import config from '../offline-cloud.config.ts';
 import { readApiDocument } from './fuzz/api-document.ts';
+import { readCorpus } from './fuzz/corpus.ts';
 import { runFuzz, UNKNOWN_ADDRESS } from './fuzz/run-fuzz.ts';
 import { httpClient } from './http-client.ts';
 
@@ -266,6 +267,7 @@ test('random requests, fitting and hostile ones, are all answered as the OpenAPI
   const report = await runFuzz({
     document: readApiDocument(resolve(__dirname, '../docs/openapi.yaml')),
     target: { survey: addresses.survey, results: addresses.aggregation },
+    corpus: readCorpus(resolve(__dirname, '..')),
     tokens: { organizer: token ?? '', other: tarosToken ?? '' },
     requests: FUZZ_REQUESTS,
     seed: FUZZ_SEED,

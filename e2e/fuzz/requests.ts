@@ -1,5 +1,6 @@
 import fc, { type Arbitrary } from 'fast-check';
 import type { ApiDocument, ApiOperation } from './api-document.ts';
+import { bodyFrom, type Corpus } from './corpus.ts';
 import { hostileText, type Seen, valuesOf } from './values.ts';
 
 /** A request as it goes over the wire. */
@@ -90,7 +91,10 @@ const seldom = <Value>(value: Arbitrary<Value>): Arbitrary<Value | undefined> =>
  * Makes requests for a document's operations, mostly as it describes them; some with other bodies, types and tokens, and some to
  * addresses that it does not have.
  */
-export function requestsOf(document: ApiDocument, tokens: FuzzTokens, seen: Seen): Arbitrary<FuzzRequest> {
+export function requestsOf(
+  { document, tokens, corpus }: { document: ApiDocument; tokens: FuzzTokens; corpus: Corpus },
+  seen: Seen,
+): Arbitrary<FuzzRequest> {
   const fitting = valuesOf(document, seen, false);
   const mixed = valuesOf(document, seen, true);
 
@@ -102,12 +106,14 @@ export function requestsOf(document: ApiDocument, tokens: FuzzTokens, seen: Seen
       { weight: isForOrganizers ? 2 : 20, arbitrary: fc.constant(undefined) },
     );
 
-  const body = ({ body: schema }: ApiOperation, values: typeof mixed): Arbitrary<Buffer | undefined> => {
-    const described =
-      schema === undefined ? fc.constant(undefined) : values(schema).map((value) => Buffer.from(JSON.stringify(value)));
+  const body = ({ id, body: schema }: ApiOperation, isHostile: boolean): Arbitrary<Buffer | undefined> => {
+    const asJson = (value: unknown) => Buffer.from(JSON.stringify(value));
+    const bodies = corpus.get(id)?.(seen) ?? [];
+    const made = schema === undefined ? fc.constant(undefined) : (isHostile ? mixed : fitting)(schema).map(asJson);
     return fc.oneof(
-      { weight: 12, arbitrary: described },
-      { weight: 2, arbitrary: fc.constantFrom(undefined, NOT_UTF8, ...BODIES) },
+      { weight: 6, arbitrary: made },
+      ...(bodies.length > 0 ? [{ weight: 6, arbitrary: bodyFrom(bodies, isHostile).map(asJson) }] : []),
+      ...(isHostile ? [{ weight: 2, arbitrary: fc.constantFrom(undefined, NOT_UTF8, ...BODIES) }] : []),
     );
   };
 
@@ -116,7 +122,8 @@ export function requestsOf(document: ApiDocument, tokens: FuzzTokens, seen: Seen
     { weight: 1, arbitrary: fc.constantFrom(...CONTENT_TYPES) },
   );
 
-  const requestTo = (operation: ApiOperation, values: typeof mixed): Arbitrary<FuzzRequest> => {
+  const requestTo = (operation: ApiOperation, isHostile: boolean): Arbitrary<FuzzRequest> => {
+    const values = isHostile ? mixed : fitting;
     const parameters = operation.parameters.map(({ in: place, name, required, schema }) => {
       const value = values(schema, name).map(String);
       const sent = place === 'path' ? value : fc.option(value, { freq: required ? 20 : 2, nil: undefined });
@@ -129,7 +136,7 @@ export function requestsOf(document: ApiDocument, tokens: FuzzTokens, seen: Seen
         moreQuery: seldom(fc.tuple(hostileText, hostileText)),
         authorization: authorization(operation),
         contentType,
-        body: body(operation, values),
+        body: body(operation, isHostile),
       })
       .map((drawn) => {
         const valued = drawn.parameters.flatMap(([parameter, value]) =>
@@ -169,6 +176,6 @@ export function requestsOf(document: ApiDocument, tokens: FuzzTokens, seen: Seen
   // Only the arbitrary that is drawn is made: that of a poll takes longer than all the others.
   return fc.tuple(fc.nat(document.operations.length), fc.boolean()).chain(([index, isHostile]) => {
     const operation = document.operations[index];
-    return operation === undefined ? elsewhere : requestTo(operation, isHostile ? mixed : fitting);
+    return operation === undefined ? elsewhere : requestTo(operation, isHostile);
   });
 }

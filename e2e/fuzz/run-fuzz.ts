@@ -1,6 +1,7 @@
 import { Agent, request as httpRequest } from 'node:http';
 import fc from 'fast-check';
 import type { ApiDocument, Received } from './api-document.ts';
+import type { Corpus } from './corpus.ts';
 import { type FuzzRequest, type FuzzTokens, requestsOf } from './requests.ts';
 
 /** Where the services answer. */
@@ -13,6 +14,7 @@ export interface FuzzRun {
   document: ApiDocument;
   target: FuzzTarget;
   tokens: FuzzTokens;
+  corpus: Corpus;
   requests: number;
   /** The same seed makes the same requests, as far as the answers are the same. */
   seed: number;
@@ -50,7 +52,15 @@ const HEADERS: Record<string, string> = { etag: 'if-match', 'x-next-cursor': 'cu
 const VOTERS = ['a', 'b', 'c'].map((letter) => letter.repeat(22));
 
 /** Sends random requests and judges each answer by the document. */
-export async function runFuzz({ document, target, tokens, requests, seed, onProgress }: FuzzRun): Promise<FuzzReport> {
+export async function runFuzz({
+  document,
+  target,
+  tokens,
+  corpus,
+  requests,
+  seed,
+  onProgress,
+}: FuzzRun): Promise<FuzzReport> {
   // A connection for each request: one that is kept may be closed by the service at the moment of the next.
   const agent = new Agent({ keepAlive: false });
   const seen = new Map<string, string[]>([
@@ -61,7 +71,7 @@ export async function runFuzz({ document, target, tokens, requests, seed, onProg
   const failures: FuzzReport['failures'] = new Map();
 
   const sendOne = async (number: number) => {
-    const [drawn] = fc.sample(requestsOf(document, tokens, seen), { seed: seed + number, numRuns: 1 });
+    const [drawn] = fc.sample(requestsOf({ document, tokens, corpus }, seen), { seed: seed + number, numRuns: 1 });
     if (drawn === undefined) return;
     const address = (drawn.operation?.isOfResults ?? number % 2 === 0) ? target.results : target.survey;
     const answer = await send(address, drawn, agent);

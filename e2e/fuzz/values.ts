@@ -36,7 +36,8 @@ export const hostileText: Arbitrary<string> = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),
 );
 const anyJson = fc.jsonValue();
-const hostile: Arbitrary<unknown> = fc.oneof(
+/** A value that a client should not send. */
+export const hostile: Arbitrary<unknown> = fc.oneof(
   hostileText,
   fc.constantFrom(...OTHERS),
   fc.constant(JSON.parse('{"__proto__": {"isAdmin": true}, "constructor": 1}')),
