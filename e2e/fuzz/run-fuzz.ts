@@ -145,7 +145,7 @@ function remember(
     const value = headers.get(header);
     if (value !== undefined) keep(name, value);
   }
-  if (contentType?.includes('json') !== true) return;
+  if (body === '' || contentType?.includes('json') !== true) return;
   JSON.parse(body, (name, value: unknown) => {
     if (typeof value !== 'string' || value.length > 1_000) return value;
     if (/Id$|Token$|^pollId$/.test(name)) keep(name, value);
