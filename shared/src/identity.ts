@@ -44,7 +44,7 @@ export const Handle = z
     }),
   )
   .describe(
-    'An @name of 1 to 30 letters from a to z, digits and underscores, with dots and hyphens only between them. Upper and lower case, a leading @, white space around it and punctuation behind it make no difference, but a direct ballot takes the plain form alone (`@jo`).',
+    '1 to 30 letters from a to z, digits and underscores, with dots and hyphens only between them. Case, a leading @, white space around it and punctuation behind it make no difference; a direct ballot takes the plain form alone: @jo',
   );
 
 /** Letters and digits of an entry code: none that is taken for another (Crockford's Base32). */
