@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
-import { type PollDefinition, type Route, routes, versionTag } from '@booth/shared';
+import { type PollDefinition, Problem, type Route, routes, VOTER_HEADER, versionTag } from '@booth/shared';
 import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
 import { createSignInClient } from 'serverless-offline-step-functions-cloud/sign-in';
 import config, { signInFor } from '../offline-cloud.config.ts';
+import { readApiDocument } from './fuzz/api-document.ts';
+import { readCorpus } from './fuzz/corpus.ts';
+import { runFuzz, UNKNOWN_ADDRESS } from './fuzz/run-fuzz.ts';
 import { httpClient } from './http-client.ts';
 
 const BOM = '\uFEFF';
@@ -13,9 +16,14 @@ const organizerRoutes = Object.entries<Route>(routes).filter(([, { organizer }])
 /** Without the pages: the services that organizers' routes are of or read from, and the sign-in. */
 const services = Object.entries(config.services).filter(([name]) => name !== 'realtime');
 const SITE = 'http://localhost';
-const addresses = (config.addresses ?? []).filter(({ label }) => NEEDED.includes(label));
+const shownAddresses = (config.addresses ?? []).filter(({ label }) => NEEDED.includes(label));
+
+/** Answered within the tests' time on two cores; `npm run fuzz` sends as many as one likes. */
+const FUZZ_REQUESTS = 1_000;
+const FUZZ_SEED = 20_261_128;
 
 let cloud: LocalCloud;
+let addresses: Record<Route['service'], string>;
 let client: ReturnType<typeof httpClient>;
 /** Of hanako, who is an organizer, and of taro, who is not. */
 let token: string | undefined;
@@ -27,14 +35,15 @@ beforeAll(async () => {
       ...config,
       services: Object.fromEntries(services),
       commands: { 'sign-in': signInFor(SITE) },
-      addresses,
+      addresses: shownAddresses,
     },
     { folder: resolve(__dirname, '..'), freePorts: true },
   );
   const [survey = '', aggregation = '', issuer = ''] = NEEDED.map(
     (label) => cloud.addresses.find((address) => address.label === label)?.url,
   );
-  client = httpClient({ survey, aggregation });
+  addresses = { survey, aggregation };
+  client = httpClient(addresses);
   const signIn = createSignInClient({ issuer, clientId: 'booth-organize', redirectUri: `${SITE}/organize/signed-in` });
   token = (await signIn.signIn('hanako')).access_token;
   tarosToken = (await signIn.signIn('taro')).access_token;
@@ -133,3 +142,136 @@ test('entry codes are made, as many as were asked for', async () => {
   expect([made.status, made.headers.get('content-disposition')]).toEqual([201, expect.stringContaining('with-codes')]);
   expect(made.view?.split('\r\n').filter((line) => /^[0-9A-Z-]{14}$/.test(line))).toHaveLength(3);
 });
+
+/** The address of a route with its parameters filled in: of something that is there, or that can be named. */
+const addressOf = ({ service, path }: Route) =>
+  `${addresses[service]}${path.replace('{pollId}', 'show-of-hands').replace('{sessionId}', 'a'.repeat(64))}`;
+
+/** What a page of another origin gets to read of an answer. */
+async function readAnswer(address: string, init: RequestInit) {
+  const response = await fetch(address, { ...init, headers: { ...init.headers, origin: 'https://booth.example' } });
+  const { status, headers } = response;
+  const origin = headers.get('access-control-allow-origin') ?? '';
+  const isReadable = ['*', 'https://booth.example'].includes(origin);
+  const type = headers.get('content-type')?.split(';')[0];
+  return { status, type, isReadable, problem: Problem.safeParse(await response.json()).data };
+}
+
+const aProblem = { type: 'application/problem+json', isReadable: true };
+
+describe('what is no JSON object is refused as a problem, at every route that takes a body', () => {
+  const BODIES = [
+    'false',
+    '0',
+    '""',
+    'null',
+    '[]',
+    '"x"',
+    '1e999',
+    'true',
+    '-1',
+    '['.repeat(5_000),
+    '{',
+    ' ',
+    '\uFEFF{}',
+  ];
+  const withBody = Object.entries<Route>(routes).filter(
+    ([, { body }]) => !body.safeParse(undefined).success || body.safeParse({}).success,
+  );
+
+  test.each(withBody)('%s', async (_name, route) => {
+    for (const body of BODIES) {
+      const headers = {
+        'content-type': 'application/json',
+        authorization: `Bearer ${token}`,
+        'if-match': '"1"',
+        [VOTER_HEADER]: randomUUID(),
+      };
+      const answer = await readAnswer(addressOf(route), { method: route.method, headers, body });
+      expect({ body, ...answer }).toMatchObject({ body, ...aProblem, problem: { status: answer.status } });
+      expect([400, 422]).toContain(answer.status);
+    }
+  });
+});
+
+describe('what API Gateway refuses itself is a problem that a page can read', () => {
+  test.each(organizerRoutes)(
+    '%s without a token, with a bad one, and with that of somebody else',
+    async (_name, route) => {
+      const authorizations: Record<string, string>[] = [
+        {},
+        { authorization: 'x' },
+        { authorization: 'Bearer a.b.c' },
+        { authorization: `Bearer ${tarosToken}` },
+      ];
+      const answers = await Promise.all(
+        authorizations.map((headers) => readAnswer(addressOf(route), { method: route.method, headers })),
+      );
+      expect(answers).toMatchObject([
+        { ...aProblem, status: 401, problem: { code: 'not-signed-in' } },
+        { ...aProblem, status: 401, problem: { code: 'not-signed-in' } },
+        { ...aProblem, status: 401, problem: { code: 'not-signed-in' } },
+        { ...aProblem, status: 403, problem: { code: 'not-an-organizer' } },
+      ]);
+    },
+  );
+
+  test.each([
+    ['multipart/form-data', '--x', 400],
+    ['multipart/form-data; boundary=x', '--x\r\n', 400],
+    ['garbage', 'x', 400],
+    [';;', 'x', 400],
+    ['application/json', 'x'.repeat(300 * 1024), 413],
+    ['application/json', 'x'.repeat(11 * 1024 * 1024), 413],
+  ])('a body of the type %s that does not fit', async (type, body, status) => {
+    const headers = { 'content-type': type, authorization: `Bearer ${token}` };
+    const answer = await readAnswer(addressOf(routes.createPoll), { method: 'POST', headers, body });
+    expect(answer).toMatchObject({ ...aProblem, status, problem: { status } });
+  });
+
+  test.each([
+    ['survey', 'GET', '/nowhere'],
+    ['survey', 'DELETE', '/organizer/polls'],
+    ['survey', 'GET', '/sessions/%E0%A4%A'],
+    ['survey', 'POST', '/polls/%2e%2e/sessions'],
+    ['aggregation', 'GET', '/'],
+    ['aggregation', 'GET', '/nowhere'],
+    ['aggregation', 'GET', '/polls/%E0%A4%A/results'],
+    ['aggregation', 'DELETE', '/polls/show-of-hands/results'],
+    ['aggregation', 'POST', '/polls'],
+  ] as const)('an address of %s where nothing is: %s %s', async (service, method, path) => {
+    const headers = { [VOTER_HEADER]: randomUUID() };
+    const answer = await readAnswer(`${addresses[service]}${path}`, { method, headers });
+    expect(answer).toMatchObject({ ...aProblem, status: 404, problem: { status: 404 } });
+  });
+
+  test('a preflight of the results API is answered for every route, and by no function', async () => {
+    const headers = { origin: 'https://booth.example', 'access-control-request-method': 'GET' };
+    const preflight = await fetch(addressOf(routes.readResults), { method: 'OPTIONS', headers });
+    expect([preflight.ok, preflight.headers.get('access-control-allow-headers')]).toEqual([
+      true,
+      expect.stringContaining('x-receipt'),
+    ]);
+  });
+});
+
+test('nobody becomes somebody else by a header that serverless-offline knows', async () => {
+  const headers = { 'sls-offline-authorizer-override': '{"sub":"mallory","name":"mallory"}' };
+  const params = { pollId: 'by-override' };
+  await client.call(routes.createPoll, { token, headers, body: aDefinition('by-override', 'device') });
+  const log = await client.call(routes.listChanges, { params, token });
+  expect(log.view?.changes.map(({ organizer }) => organizer.name)).toEqual(['hanako']);
+});
+
+test('random requests, fitting and hostile ones, are all answered as the OpenAPI document describes', async () => {
+  const report = await runFuzz({
+    document: readApiDocument(resolve(__dirname, '../docs/openapi.yaml')),
+    target: { survey: addresses.survey, results: addresses.aggregation },
+    corpus: readCorpus(resolve(__dirname, '..')),
+    tokens: { organizer: token ?? '', other: tarosToken ?? '' },
+    requests: FUZZ_REQUESTS,
+    seed: FUZZ_SEED,
+  });
+  expect(report.failures).toEqual(new Map());
+  expect(new Set(report.answers.keys())).toEqual(new Set([...Object.keys(routes), UNKNOWN_ADDRESS]));
+}, 300_000);

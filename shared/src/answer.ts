@@ -11,13 +11,14 @@ import {
   RATING_MAX_MOST,
   type Screen,
 } from './screen.ts';
+import { isVisible, typedText } from './text.ts';
 
 export const ProfileAnswer = z.object({
   type: z.literal('profile'),
-  fields: z.record(FieldId, z.union([z.string().max(FREE_TEXT_MAX_CHARACTERS), z.boolean()])),
+  fields: z.record(FieldId, z.union([typedText(FREE_TEXT_MAX_CHARACTERS), z.boolean()])),
 });
 export const ChoiceAnswer = z.object({ type: z.literal('choice'), optionIds: z.array(OptionId).max(20) });
-export const TextAnswer = z.object({ type: z.literal('text'), text: z.string().max(FREE_TEXT_MAX_CHARACTERS) });
+export const TextAnswer = z.object({ type: z.literal('text'), text: typedText(FREE_TEXT_MAX_CHARACTERS) });
 /** The rating is a field like a profile's, so that a branch rule looks into both in one way. None where it was left out. */
 export const RatingAnswer = z.object({
   type: z.literal('rating'),
@@ -43,6 +44,12 @@ export type Answer = z.infer<typeof Answer>;
 export const Answers = z.record(ScreenId, Answer);
 export type Answers = z.infer<typeof Answers>;
 
+/** What was typed, without the white space around it; where it is needed, with something to see. */
+function textSchema({ required, maxCharacters }: { required: boolean; maxCharacters: number }) {
+  const text = z.string().trim().max(maxCharacters);
+  return required ? text.min(1).refine(isVisible, { error: 'write something that can be seen' }) : text;
+}
+
 function fieldSchema(field: Field) {
   switch (field.type) {
     case 'checkbox':
@@ -51,10 +58,8 @@ function fieldSchema(field: Field) {
       const choice = z.enum(field.choices.map((c) => c.id));
       return field.required ? choice : choice.optional();
     }
-    case 'text': {
-      const text = z.string().trim().max(field.maxCharacters);
-      return field.required ? text.min(1) : text.optional();
-    }
+    case 'text':
+      return field.required ? textSchema(field) : textSchema(field).optional();
   }
 }
 
@@ -78,10 +83,8 @@ export function answerSchema(poll: Pick<Poll, 'options'>, screen: Screen) {
           .max(screen.max)
           .refine((ids) => new Set(ids).size === ids.length, { error: 'choose each option once' }),
       });
-    case 'text': {
-      const text = z.string().trim().max(screen.maxCharacters);
-      return z.strictObject({ type: z.literal('text'), text: screen.required ? text.min(1) : text });
-    }
+    case 'text':
+      return z.strictObject({ type: z.literal('text'), text: textSchema(screen) });
     case 'rating': {
       const rating = z.int().min(1).max(screen.max);
       return z.strictObject({

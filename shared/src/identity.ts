@@ -13,12 +13,25 @@ export type IdentityPolicy = z.infer<typeof IdentityPolicy>;
 /** More than any name or code has, with what people put around it. */
 const TYPED_MAX_CHARACTERS = 64;
 
-/** A name as it is compared: `@` and lower case. The fast lane, which has no function before it, takes no other form. */
-const NORMALIZED_HANDLE = /^@[a-z0-9_][a-z0-9_.-]{0,29}$/;
+/** What can't be seen: a name with it looks like the one without. */
+const INVISIBLE = /[\p{DI}\p{Cf}]/gu;
 
-/** `＠Ｊｏ ` and `jo` are `@jo`: full-width letters come from Japanese keyboards. */
+/** What a sentence puts behind a name: `@jo.`, `@jo!`, `@jo)`. An underscore belongs to the name. */
+const TRAILING = /(?:(?!_)[\p{P}\s])+$/u;
+
+/**
+ * A name as it is compared. The direct ballot, which has no function before it, takes no other form: the workflow `cast-ballot`
+ * has the same expression.
+ */
+const NORMALIZED_HANDLE = /^@[a-z0-9_](?:[a-z0-9_.-]{0,28}[a-z0-9_])?$/;
+
+/**
+ * The one form of a name, whoever types it how: `＠Ｊｏ `, `jo` and `@jo.` are `@jo`. Full-width letters come from Japanese
+ * keyboards, trailing punctuation from sentences. What is no name stays none.
+ */
 export function normalizeHandle(typed: string): string {
-  return `@${typed.normalize('NFKC').trim().replace(/^@/, '').toLowerCase()}`;
+  const name = typed.normalize('NFKC').replace(INVISIBLE, '').trim().replace(/^@\s*/, '').replace(TRAILING, '');
+  return `@${name.toLowerCase()}`;
 }
 
 export const Handle = z
@@ -26,9 +39,12 @@ export const Handle = z
   .max(TYPED_MAX_CHARACTERS)
   .transform(normalizeHandle)
   .pipe(
-    z
-      .string()
-      .regex(NORMALIZED_HANDLE, { error: 'use 1 to 30 letters, digits, and inner dots, hyphens and underscores' }),
+    z.string().regex(NORMALIZED_HANDLE, {
+      error: 'use 1 to 30 letters from a to z, digits and underscores, with dots and hyphens only between them',
+    }),
+  )
+  .describe(
+    '1 to 30 letters from a to z, digits and underscores, with dots and hyphens only between them. Case, a leading @, white space around it and punctuation behind it make no difference; a direct ballot takes the plain form alone: @jo',
   );
 
 /** Letters and digits of an entry code: none that is taken for another (Crockford's Base32). */

@@ -4,6 +4,25 @@ import { LocalizedText } from './text.ts';
 
 const IMAGE_ADDRESS_MAX_CHARACTERS = 500;
 
+/** Stands for the site of the front end: nobody has this name (RFC 6761). */
+const SITE = 'https://front-end.invalid';
+
+/** What browsers drop from an address, or read as a slash; quotes and angle brackets end it in HTML and CSS. */
+const REPAIRED = /[\s\\\p{C}"'<>]/u;
+
+/**
+ * An address of a picture as every browser reads it: `https://…`, or a path on the site of the front end. Undefined for what
+ * leads elsewhere or would have to be repaired: another scheme, credentials, `//host`, `/\host`, `https:/host`, `/.//host`.
+ */
+export function imageAddress(text: string): string | undefined {
+  if (REPAIRED.test(text) || !/^(?:https:\/\/[^/]|\/)/i.test(text) || !URL.canParse(text, SITE)) return undefined;
+  const { protocol, username, password, origin, href } = new URL(text, SITE);
+  if (protocol !== 'https:' || username !== '' || password !== '') return undefined;
+  if (!text.startsWith('/')) return href;
+  const path = href.slice(SITE.length);
+  return origin === SITE && !path.startsWith('//') ? path : undefined;
+}
+
 /** One thing that can be voted for. */
 export const Option = z.object({
   id: OptionId,
@@ -13,13 +32,14 @@ export const Option = z.object({
     .string()
     .regex(/^#[0-9a-f]{6}$/i, { error: 'use a colour such as #ff9900' })
     .optional(),
-  /** The address of a picture: elsewhere by HTTPS, or a path on the site of the front end. */
+  /** The address of a picture: elsewhere by HTTPS, or a path on the site of the front end. Kept as a browser reads it. */
   image: z
     .string()
     .max(IMAGE_ADDRESS_MAX_CHARACTERS)
-    .regex(/^(https:\/\/[^\s"'<>]+|\/(?!\/)[^\s"'<>]*)$/, {
-      error: 'use an https:// address, or a path such as /images/lambda.svg',
+    .refine((text) => imageAddress(text) !== undefined, {
+      error: 'use an https:// address without a name or password in it, or a path such as /images/lambda.svg',
     })
+    .overwrite((text) => imageAddress(text) ?? text)
     .optional(),
   /** Can't be chosen any more; its votes stay counted and shown. */
   hidden: z.boolean().default(false),

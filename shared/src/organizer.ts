@@ -79,11 +79,13 @@ export type ErasureProgress = z.infer<typeof ErasureProgress>;
 export const ChangeKind = z.enum(['created', 'changed', 'switched', 'codes-made', 'ballots-exported', 'voter-erased']);
 export type ChangeKind = z.infer<typeof ChangeKind>;
 
+/** Begins with the time: changes sort as they happened. */
+export const ChangeId = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z-[0-9a-f]{8}$/);
+
 /** One change of a poll: who did what, and when. Written with the change itself, or not at all. */
 export const PollChange = z.object({
   pollId: PollId,
-  /** Begins with the time: changes sort as they happened. */
-  changeId: z.string(),
+  changeId: ChangeId,
   at: z.iso.datetime(),
   organizer: Organizer,
   kind: ChangeKind,

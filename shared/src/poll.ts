@@ -6,7 +6,7 @@ import { PollId } from './ids.ts';
 import { choosableOptions, Option } from './option.ts';
 import { rankingFaults } from './ranked-options.ts';
 import { Screen } from './screen.ts';
-import { LocalizedText } from './text.ts';
+import { LocalizedLines, LocalizedText } from './text.ts';
 
 export const PollStatus = z.enum(['draft', 'open', 'closed', 'archived']);
 export type PollStatus = z.infer<typeof PollStatus>;
@@ -29,7 +29,7 @@ export const Poll = z
     /** Rises by one with each change. */
     version: z.int().min(1),
     title: LocalizedText,
-    description: LocalizedText.optional(),
+    description: LocalizedLines.optional(),
     status: PollStatus,
     visibility: Visibility,
     /** Overrides `visibility`: the organizer has shown the results. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { FieldId, OptionId, ScreenId } from './ids.ts';
-import { LocalizedText } from './text.ts';
+import { LocalizedLines, LocalizedText, typedText } from './text.ts';
 
 /** Longest free text that a visitor can send, in characters. */
 export const FREE_TEXT_MAX_CHARACTERS = 1_000;
@@ -52,7 +52,7 @@ export const BranchRule = z.object({
     screen: ScreenId,
     field: FieldId.optional(),
     // No answer is longer.
-    equals: z.union([z.string().max(FREE_TEXT_MAX_CHARACTERS), z.boolean(), z.int()]).optional(),
+    equals: z.union([typedText(FREE_TEXT_MAX_CHARACTERS), z.boolean(), z.int()]).optional(),
     includes: OptionId.optional(),
   }),
   goTo: z.union([ScreenId, z.literal(END)]),
@@ -62,7 +62,7 @@ export type BranchRule = z.infer<typeof BranchRule>;
 const screenBase = {
   id: ScreenId.refine((id) => id !== END, { error: `"${END}" is the end of the survey, choose another id` }),
   title: LocalizedText,
-  hint: LocalizedText.optional(),
+  hint: LocalizedLines.optional(),
   rules: z.array(BranchRule).max(20).default([]),
 };
 

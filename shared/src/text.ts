@@ -3,11 +3,77 @@ import { z } from 'zod';
 /** Longest text of a poll that one screen shows, in characters. */
 const TEXT_MAX_CHARACTERS = 500;
 
-const words = z.string().trim().min(1).max(TEXT_MAX_CHARACTERS);
+/**
+ * What no text of a poll holds:
+ * - control characters (`Cc`), line and paragraph separators (`Zl`, `Zp`)
+ * - halves of surrogate pairs (`Cs`): no text in UTF-8 has them
+ * - bidirectional embeddings, overrides and isolates, which make a text read otherwise than it is written, on the screen as in
+ *   an exported file (https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing). The marks U+200E, U+200F and U+061C
+ *   stay: right-to-left texts need them, and they move nothing but the punctuation beside them.
+ */
+const FORBIDDEN = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/u;
 
-/** A text in every language of the poll; Japanese and English are always there, more may be. */
-export const LocalizedText = z.object({ ja: words, en: words }).catchall(words);
+/**
+ * A character that a reader can see. Not one: white space, marks that stand on another character, format characters, what
+ * renderers leave out (`DI`, with soft hyphens, Hangul fillers, variation selectors and tags), and the blank Braille pattern.
+ */
+const VISIBLE = /[^\p{White_Space}\p{M}\p{Cc}\p{Cf}\p{Cs}\p{DI}\u2800]/u;
+
+/** Whether a reader sees anything of the text. An emoji is seen, whatever joiners and selectors it is made of. */
+export const isVisible = (text: string): boolean => VISIBLE.test(text);
+
+/** `U+202E`, as a message names a character that cannot be seen. */
+const codePointOf = (character: string): string =>
+  `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+
+const textWithout = (forbidden: (text: string) => string | undefined) =>
+  z
+    .string()
+    .trim()
+    .min(1, { abort: true })
+    .max(TEXT_MAX_CHARACTERS)
+    .superRefine((text, context) => {
+      const character = forbidden(text);
+      if (character !== undefined) {
+        context.addIssue({ code: 'custom', message: `the character ${codePointOf(character)} is not taken here` });
+      } else if (!isVisible(text)) {
+        context.addIssue({ code: 'custom', message: 'write something that can be seen' });
+      }
+    });
+
+/** A text of an organizer, on one line: printable, and with something to see. */
+export const OrganizerLine = textWithout((text) => FORBIDDEN.exec(text)?.[0]);
+
+/** A text of an organizer that may have several lines. */
+export const OrganizerLines = textWithout((text) => FORBIDDEN.exec(text.replaceAll('\n', ''))?.[0]);
+
+/** A language as a text names it (BCP 47): `ja`, `pt-BR`. */
+const LANGUAGE = /^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}$/;
+
+const inLanguages = <Text extends z.ZodString>(text: Text) =>
+  z
+    .object({ ja: text, en: text })
+    .catchall(text)
+    .superRefine((texts, context) => {
+      for (const language of Object.keys(texts).filter((name) => !LANGUAGE.test(name))) {
+        context.addIssue({ code: 'custom', path: [language], message: 'use a language such as ja, en or pt-BR' });
+      }
+    });
+
+/** A line in every language of the poll; Japanese and English are always there, more may be. */
+export const LocalizedText = inLanguages(OrganizerLine);
 export type LocalizedText = z.infer<typeof LocalizedText>;
+
+/** Like `LocalizedText`, with line breaks. */
+export const LocalizedLines = inLanguages(OrganizerLines);
+export type LocalizedLines = z.infer<typeof LocalizedLines>;
+
+/** What a visitor types: any text that there is, but no halves of surrogate pairs, which no table and no file can keep. */
+export const typedText = (maxCharacters: number) =>
+  z
+    .string()
+    .max(maxCharacters)
+    .refine((text) => text.isWellFormed(), { error: 'use whole Unicode characters' });
 
 /** The text in `language` (a BCP 47 tag such as `ja` or `en-GB`), in English where that is missing. */
 export function inLanguage(text: LocalizedText, language: string): string {

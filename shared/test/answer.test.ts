@@ -16,6 +16,7 @@ describe('an answer fits its screen', () => {
   test.each([
     ['you', { type: 'profile', fields: { name: ' Ann ', role: 'dev', hurry: true } }],
     ['you', { type: 'profile', fields: { name: 'Ann' } }],
+    ['you', { type: 'profile', fields: { name: '👨‍👩‍👧' } }],
     ['pick', { type: 'choice', optionIds: ['s3', 'lambda'] }],
     ['why', { type: 'text', text: 'because' }],
     ['rate', { type: 'rating', fields: { rating: 7 } }],
@@ -30,6 +31,7 @@ describe('an answer fits its screen', () => {
   test.each([
     ['a required field is missing', 'you', { type: 'profile', fields: {} }, 'fields.name'],
     ['a required field is blank', 'you', { type: 'profile', fields: { name: '   ' } }, 'fields.name'],
+    ['a required field can not be seen', 'you', { type: 'profile', fields: { name: '\u200B\u3164' } }, 'fields.name'],
     ['a text is too long', 'you', { type: 'profile', fields: { name: 'x'.repeat(11) } }, 'fields.name'],
     ['a choice that is not offered', 'you', { type: 'profile', fields: { name: 'A', role: 'ceo' } }, 'fields.role'],
     ['a field that is not asked', 'you', { type: 'profile', fields: { name: 'A', admin: true } }, 'fields'],

@@ -44,6 +44,41 @@ async function call(input: HttpEvent, fails?: unknown) {
   return { response, given, problem: response.statusCode < 400 ? undefined : Problem.parse(JSON.parse(response.body)) };
 }
 
+describe('a body that may be left out', () => {
+  const start = (body: string | null) => {
+    const handler = httpHandler(routes.startSession, async ({ body: parsed }) => {
+      throw new ProblemError('already-voted', JSON.stringify(parsed) ?? 'none');
+    });
+    return handler({ headers: { [VOTER_HEADER]: 'v'.repeat(22) }, pathParameters: { pollId: 'p' }, body }, context);
+  };
+
+  test.each([
+    [null, 'none'],
+    ['', 'none'],
+    ['{}', '{}'],
+  ])('sent as %j is %s for the handler', async (body, detail) => {
+    expect(JSON.parse((await start(body)).body)).toMatchObject({ status: 409, detail });
+  });
+
+  test.each(['false', '0', '""', 'null', '[]', '"x"', '1e999', '-0', '['.repeat(4_000) + ']'.repeat(4_000)])(
+    '%s is no such body: 422, and the body is named',
+    async (body) => {
+      const problem = JSON.parse((await start(body)).body);
+      expect(problem).toMatchObject({ status: 422, errors: [{ path: 'body' }] });
+    },
+  );
+
+  test.each([' ', '{', '\uFEFF{}', '['.repeat(8_000)])('%j is no JSON: 400', async (body) => {
+    expect((await start(body)).statusCode).toBe(400);
+  });
+
+  test('half of a surrogate pair in an answer is refused with its path', async () => {
+    const halved = `{"screenToken":"${screenToken}","answer":{"type":"text","text":"\\ud83d"}}`;
+    const { problem } = await call(event({ body: halved }));
+    expect(problem).toMatchObject({ status: 422, errors: [{ path: 'body.answer.text' }] });
+  });
+});
+
 describe('the middleware of HTTP handlers', () => {
   test('hands on what was parsed, header names in any case', async () => {
     const { given, response } = await call(event({ headers: { 'X-Voter-Id': 'v'.repeat(22) } }));

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
 import {
   CODE_CHARACTERS,
   EntryCode,
@@ -18,6 +21,49 @@ describe('a name', () => {
 
   test.each(['', '@', '@@jo', '.jo', 'jo doe', 'ジョー', 'a#b', 'a'.repeat(31)])('%j is none', (typed) => {
     expect(Handle.safeParse(typed).success).toBe(false);
+  });
+
+  test.each([
+    '@jo.',
+    'jo!',
+    '@jo..',
+    '@jo 。',
+    'jo…',
+    '@jo)',
+    '@jo-',
+    '@ jo',
+    'j\u200Bo',
+    '\uFEFF@jo\u200E',
+    '\u3000＠ｊｏ．\u00A0',
+  ])('%j is @jo: what a sentence puts around a name, and what nobody sees, is not counted', (typed) => {
+    expect(Handle.parse(typed)).toBe('@jo');
+  });
+
+  test.each(['jo_', '_jo', 'j.o', 'j-o', 'jo2'])('%s is another voter than @jo', (typed) => {
+    expect(Handle.parse(typed)).toBe(`@${typed}`);
+  });
+
+  test('a refusal says which characters are allowed', () => {
+    expect(Handle.safeParse('ジョー').error?.issues[0]?.message).toMatch(
+      /a to z, digits and underscores.*dots and hyphens/,
+    );
+  });
+
+  test('the workflow of direct ballots takes what this makes of a name, and no other form of it', () => {
+    const workflow = readFileSync(join(__dirname, '../../services/survey/workflows/cast-ballot.asl.yml'), 'utf8');
+    const [, expression = ''] = /submission\.handle, \/(.+?)\/\)/.exec(workflow) ?? [];
+    const taken = new RegExp(expression);
+    const typed = fc
+      .array(fc.constantFrom(...'@＠.-_!。 aｊJ9', '\u200B', '\u00A0'), { maxLength: 8 })
+      .map((letters) => letters.join(''));
+    fc.assert(
+      fc.property(typed, (name) => {
+        const handle = Handle.safeParse(name).data;
+        expect(taken.test(name)).toBe(handle === name);
+        if (handle !== undefined) expect([taken.test(handle), Handle.parse(handle)]).toEqual([true, handle]);
+      }),
+      { numRuns: 3_000 },
+    );
   });
 
   test('normalizing twice is normalizing once', () => {

@@ -19,6 +19,9 @@ const routesOf = (service: Route['service']) => table.filter((route) => route.se
 const addressOf = ({ method, path }: { method: string; path: string }) =>
   `${method.toUpperCase()} /${path.replace(/^\//, '')}`;
 
+/** The function of the HTTP API that answers what the API does not have. */
+const UNKNOWN_ADDRESS = 'unknownAddress';
+
 /** The headers by which the request of a route differs from what a browser sends without a preflight. */
 function headersOf(route: Route): string[] {
   return [
@@ -31,7 +34,8 @@ function headersOf(route: Route): string[] {
 
 describe.each(services)('%s', (service) => {
   test('serves each of its routes by exactly one function or state machine, and nothing else', () => {
-    const served = httpEventsOf(printed[service]).map(({ event }) => addressOf(event));
+    const events = httpEventsOf(printed[service]).filter(({ name }) => name !== UNKNOWN_ADDRESS);
+    const served = events.map(({ event }) => addressOf(event));
     // Sorted lists, so that what is missing, too much or served twice is named.
     expect(served.toSorted()).toEqual(routesOf(service).map(addressOf).toSorted());
   });
@@ -54,6 +58,12 @@ describe('a browser on another origin may send what the routes ask for', () => {
       const allowed = typeof event.cors === 'object' ? event.cors.headers : [];
       expect({ name, allowed }).toEqual({ name, allowed: expect.arrayContaining(route ? headersOf(route) : []) });
     }
+  });
+
+  test('HTTP API: what answers unknown addresses takes no preflight, which the API answers itself', () => {
+    const events = httpEventsOf(printed.aggregation).filter(({ name }) => name === UNKNOWN_ADDRESS);
+    const methods = events.map(({ event }) => event.method.toUpperCase());
+    expect(new Set(methods)).toEqual(new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']));
   });
 
   test('HTTP API: the one preflight allows the methods and the headers of all its routes, and lets their headers be read', () => {

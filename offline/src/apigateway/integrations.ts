@@ -92,6 +92,12 @@ async function answer(exchange: Exchange, dependencies: IntegrationDependencies)
   }
 }
 
+/** The answer to a request that the API refuses in front of another integration than those served here. */
+export function refuse(incoming: IncomingMessage, error: GatewayError, responses: GatewayResponses): MethodAnswer {
+  const request = readMethodRequest(incoming);
+  return answerGatewayError(error, responses, { ...begin(incoming, request, undefined), accept: request.accept });
+}
+
 /** The stages of a REST API in their order: method request, integration request, integration, responses. */
 async function integrate(
   { incoming, request, found, parameters, context }: Exchange,

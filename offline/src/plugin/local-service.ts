@@ -2,10 +2,11 @@ import { createIntegrations } from '../apigateway/index.ts';
 import { type CloudClient, type CloudEndpoints, createCloudClient } from '../cloud/index.ts';
 import { createLocalStack, type LocalStack, type NeededImport, type Template } from '../cloudformation/index.ts';
 import { untilAnswersHttp } from '../runner/answers-http.ts';
-import { serviceHttpServer } from './api-server.ts';
+import { functionsHttpServer, serviceHttpServer } from './api-server.ts';
 import { compileTemplate } from './compile-template.ts';
 import { addressForFunctions, environments, pointProcessToCloud, resolveEnvironments } from './environment.ts';
 import { localFunctions, localMappings } from './event-sources.ts';
+import { handOnAsSent, refuseAsGateway } from './lambda-routes.ts';
 import { machineRoutes, serveMachineRoutes } from './machine-routes.ts';
 import type { OfflineOptions } from './offline-options.ts';
 import { createServiceQueues } from './queues.ts';
@@ -98,7 +99,11 @@ export function createLocalService(serverless: Serverless, log: PluginLog): Loca
 
     open: async (options) => {
       const { stack, endpoints, cloud } = opened;
-      const { routes, gatewayResponses, functionRoutes } = machineRoutes(stack, log);
+      const { routes, gatewayResponses, functionRoutes, proxiesOnly } = machineRoutes(stack, log);
+      const functions = functionsHttpServer(serverless);
+      if (functions !== undefined && proxiesOnly) handOnAsSent(functions);
+      // HTTP APIs have no gateway responses.
+      if (functions !== undefined && functionRoutes !== undefined) refuseAsGateway(functions, gatewayResponses);
       if (routes.length > 0) {
         const { sfn: sfnEndpoint, region } = endpoints;
         const integrations = createIntegrations(routes, {

@@ -17,6 +17,8 @@ export interface MachineRoutes extends Omit<CompiledRoutes, 'problems'> {
    * service has an HTTP API, too.
    */
   functionRoutes: RestMethod[] | undefined;
+  /** Whether functions get requests as they were sent: no template and no model of a method looks at the body before. */
+  proxiesOnly: boolean;
 }
 
 /** The parts of a REST API besides its methods that decide what a request is answered; their `Ref`s to the API play no part. */
@@ -68,8 +70,13 @@ export function machineRoutes(stack: LocalStack, log: PluginLog): MachineRoutes 
       method: `${Properties.HttpMethod}`.toUpperCase(),
       path: pathOf(Properties.ResourceId),
     }));
-  return { routes, gatewayResponses, functionRoutes: hasHttpApi(stack) ? undefined : functionRoutes };
+  const proxiesOnly = allMethods.every(
+    ([id, { Properties }]) => isOurs(id) || (isProxy(Properties.Integration) && Properties.RequestModels === undefined),
+  );
+  return { routes, gatewayResponses, functionRoutes: hasHttpApi(stack) ? undefined : functionRoutes, proxiesOnly };
 }
+
+const isProxy = (integration: unknown): boolean => isObject(integration) && integration.Type === 'AWS_PROXY';
 
 function hasHttpApi(stack: LocalStack): boolean {
   return stack

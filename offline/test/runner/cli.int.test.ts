@@ -150,7 +150,11 @@ describe('the command line', () => {
     ['a data folder that is a file', ['start', '--data-folder', readme], /^error: --data-folder takes a folder/],
     ['a data folder in a file', ['start', '--data-folder', join(readme, 'x')], /^error: --data-folder takes a folder/],
     ['a port that is none', ['cloud', '--port', '70000'], /^error: option '--port <port>' argument '70000' is invalid/],
-    ['a sign-in without users', ['sign-in', '--port', '1', '--client-id', 'x'], /^error: required option '--user/],
+    [
+      'a sign-in without users',
+      ['sign-in', '--port', '1', '--client-id', 'x', '--redirect-uri', 'http://x/'],
+      /^error: required option '--user/,
+    ],
   ])('refuses %s in one line, with the usage', async (_what, args, message) => {
     const needsConfig = args[0] === 'start' && !args.includes('--config');
     const { code, printed } = await run(needsConfig ? [...args, '--config', configFile] : args).ended;

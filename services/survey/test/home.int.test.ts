@@ -4,8 +4,10 @@ import {
   BALLOT_SORT_KEY,
   BALLOTS_COUNTER,
   BallotItem,
+  COUNTER_SHARDS_MAX,
   COUNTS_FROM_SORT_KEY,
   counterSortKey,
+  HOME_COUNTER_SHARDS_MAX,
   HomeView,
   isPublic,
   minutesFromSortKey,
@@ -204,6 +206,29 @@ describe('with the results table', () => {
       expect((await viewOf(poll.pollId)).results !== null).toBe(visible);
     },
   );
+
+  test.each([
+    ['that everybody may see', 'live', HOME_COUNTER_SHARDS_MAX, HOME_COUNTER_SHARDS_MAX],
+    ['that are on more shards than home reads', 'live', HOME_COUNTER_SHARDS_MAX + 1, 0],
+    ['on as many shards as there can be', 'live', COUNTER_SHARDS_MAX, 0],
+    ['of voters, for who has not voted', 'after-vote', 2, 0],
+    ['of later', 'after-close', 2, 0],
+    ['of nobody', 'hidden', 2, 0],
+  ] as const)('results %s (%s, %i shards) cost %i queries', async (_which, visibility, counterShards, queries) => {
+    // Prepare
+    const poll = await service.putPoll(
+      aPoll({ pollId: `costs-${visibility}-${counterShards}`, visibility, counterShards }),
+    );
+    const before = service.workflows.calls.length;
+
+    // Act
+    const view = await viewOf(poll.pollId);
+
+    // Assess
+    const actions = service.workflows.calls.slice(before).map(({ action }) => action);
+    expect(actions.filter((action) => action === 'query')).toHaveLength(queries);
+    expect(view.results !== null).toBe(queries > 0);
+  });
 
   const combinations = Visibility.options.flatMap((visibility) =>
     PollStatus.options

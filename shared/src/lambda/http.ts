@@ -111,7 +111,7 @@ function jsonOf(body: string | undefined): unknown {
   try {
     return JSON.parse(body);
   } catch {
-    throw new ProblemError('malformed-request', 'Send the body as JSON in UTF-8.');
+    throw new ProblemError('malformed-request', 'Send the body as JSON in UTF-8, without a byte order mark.');
   }
 }
 
@@ -146,6 +146,10 @@ function problemResponse(error: unknown): HttpResponse {
     body: JSON.stringify(shown.problem),
   };
 }
+
+/** The Lambda handler of addresses where nothing is, for an HTTP API, which would answer them in a form of its own. */
+export const unknownAddressHandler = async (): Promise<HttpResponse> =>
+  problemResponse(new ProblemError('unknown-poll', 'There is nothing at this address.'));
 
 const organizerReaders: { [N in OrganizerNeed]: (event: HttpEvent) => OrganizerByNeed[N] } = {
   // Who the authorizer let through: a route that needs an organizer is never reached without.

@@ -1,10 +1,5 @@
 import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { BALLOT_SORT_KEY, BallotItem } from '@booth/shared';
-import { z } from 'zod';
-
-/** The key of an item of the votes table. */
-export const VotesKey = z.strictObject({ voterKey: z.string(), sk: z.string() });
-export type VotesKey = z.infer<typeof VotesKey>;
+import { BALLOT_SORT_KEY, BallotItem, VotesKey } from '@booth/shared';
 
 export interface BallotPages {
   /**

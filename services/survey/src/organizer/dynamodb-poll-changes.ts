@@ -1,12 +1,13 @@
 import { type DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { PollChange } from '@booth/shared';
+import { ChangeId, PollChange } from '@booth/shared';
 import { z } from 'zod';
 import { cursorOf, placeOf } from './page-cursor.ts';
 
 /** Changes on a page. */
 const PAGE_CHANGES = 50;
 
-const Key = z.strictObject({ changeId: z.string() });
+/** The key of a change of this poll. */
+const keyIn = (pollId: string) => z.strictObject({ pollId: z.literal(pollId), changeId: ChangeId });
 
 export interface PollChanges {
   /** Writes down what changes no poll: that codes were made, or ballots exported. */
@@ -23,7 +24,6 @@ export function createPollChanges(documents: DynamoDBDocumentClient, changesTabl
     },
 
     async list(pollId, cursor) {
-      const key = placeOf(Key, cursor);
       const { Items = [], LastEvaluatedKey } = await documents.send(
         new QueryCommand({
           TableName: changesTable,
@@ -32,10 +32,10 @@ export function createPollChanges(documents: DynamoDBDocumentClient, changesTabl
           ScanIndexForward: false,
           ConsistentRead: true,
           Limit: PAGE_CHANGES,
-          ExclusiveStartKey: key === undefined ? undefined : { pollId, changeId: key.changeId },
+          ExclusiveStartKey: placeOf(keyIn(pollId), cursor),
         }),
       );
-      const next = z.object({ changeId: z.string() }).optional().parse(LastEvaluatedKey);
+      const next = keyIn(pollId).optional().parse(LastEvaluatedKey);
       return { changes: PollChange.array().parse(Items), next: next && cursorOf(next) };
     },
   };

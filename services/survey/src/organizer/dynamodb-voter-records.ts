@@ -1,7 +1,6 @@
 import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { BALLOT_SORT_KEY, BallotItem, type PollChange, SessionId, SessionItem } from '@booth/shared';
+import { BALLOT_SORT_KEY, BallotItem, type PollChange, SessionId, SessionItem, VotesKey } from '@booth/shared';
 import { z } from 'zod';
-import { VotesKey } from './dynamodb-ballot-pages.ts';
 import { transact } from './transact.ts';
 
 /** Ballots of one transaction, which takes 100 actions. */

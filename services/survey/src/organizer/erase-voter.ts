@@ -7,13 +7,13 @@ import {
   type Poll,
   ProblemError,
   SessionId,
+  VotesKey,
 } from '@booth/shared';
 import { z } from 'zod';
 import type { Ballots } from '../dynamodb-ballots.ts';
 import type { Polls } from '../dynamodb-polls.ts';
 import type { Sessions } from '../dynamodb-sessions.ts';
 import { userIdOf } from '../visitor.ts';
-import { VotesKey } from './dynamodb-ballot-pages.ts';
 import { type Found, SessionsKey, type VoterRecords } from './dynamodb-voter-records.ts';
 import { createEraser, type Eraser } from './eraser.ts';
 import { readAnyPoll } from './organize-polls.ts';
@@ -38,12 +38,15 @@ export interface ErasureRequest {
   organizer: Organizer;
 }
 
-/** Where a search goes on, and whether anything was found before. */
-const Place = z.discriminatedUnion('search', [
-  z.strictObject({ search: z.literal('ballots'), found: z.boolean(), after: VotesKey }),
-  z.strictObject({ search: z.literal('sessions'), found: z.boolean(), after: SessionsKey }),
-]);
-type Place = z.infer<typeof Place>;
+/** Where the search for a voter of this poll goes on, and whether anything was found before. */
+function placeIn({ pollId }: Poll, { id }: Meant) {
+  const whose = { pollId: z.literal(pollId), voter: z.literal(id), found: z.boolean() };
+  return z.discriminatedUnion('search', [
+    z.strictObject({ ...whose, search: z.literal('ballots'), after: VotesKey }),
+    z.strictObject({ ...whose, search: z.literal('sessions'), after: SessionsKey }),
+  ]);
+}
+type Place = z.infer<ReturnType<typeof placeIn>>;
 
 const unknownVoter = () =>
   new ProblemError(
@@ -148,19 +151,21 @@ export async function eraseVoter(
   const { polls, now } = dependencies;
   const until = now().getTime() + STEP_MILLISECONDS;
   const isTime = () => now().getTime() < until;
-  const begun = placeOf(Place, cursor, 'body.cursor');
   const poll = await readAnyPoll(polls, pollId);
+  const meant = meantBy(poll, voter);
+  const begun = placeOf(placeIn(poll, meant), cursor, 'body.cursor');
   const change = changeOf(poll, { organizer, kind: 'voter-erased', details: {} }, now());
   const eraser = createEraser(dependencies, poll, change);
-  const work = { dependencies, poll, meant: meantBy(poll, voter), eraser };
+  const work = { dependencies, poll, meant, eraser };
   try {
-    const goesOn = (place: Place, searched: number) => ({ next: cursorOf(place), searched });
     const found = () => begun?.found === true || eraser.found();
+    const whose = () => ({ pollId, voter: meant.id, found: found() });
+    const goesOn = (place: Place, searched: number) => ({ next: cursorOf(place), searched });
     const kind = begun === undefined ? await eraseAtOnce(work) : begun.search;
     if (kind === 'ballots') {
       const from = begun?.search === 'ballots' ? begun.after : undefined;
       const { searched, next } = await search((after: VotesKey | undefined) => eraseBallots(work, after), from, isTime);
-      if (next !== undefined) return goesOn({ search: 'ballots', found: found(), after: next }, searched);
+      if (next !== undefined) return goesOn({ ...whose(), search: 'ballots', after: next }, searched);
     }
     if (kind === 'sessions') {
       const from = begun?.search === 'sessions' ? begun.after : undefined;
@@ -169,7 +174,7 @@ export async function eraseVoter(
         from,
         isTime,
       );
-      if (next !== undefined) return goesOn({ search: 'sessions', found: found(), after: next }, searched);
+      if (next !== undefined) return goesOn({ ...whose(), search: 'sessions', after: next }, searched);
     }
     if (!found()) throw unknownVoter();
     return undefined;

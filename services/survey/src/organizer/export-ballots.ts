@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { type Organizer, type Poll, ProblemError } from '@booth/shared';
+import { type Organizer, type Poll, ProblemError, VotesKey } from '@booth/shared';
 import type { HttpReply } from '@booth/shared/lambda';
 import { z } from 'zod';
 import type { Polls } from '../dynamodb-polls.ts';
 import { ballotColumns, ballotLine, ballotsHeader } from './ballots-csv.ts';
-import { type BallotPages, VotesKey } from './dynamodb-ballot-pages.ts';
+import type { BallotPages } from './dynamodb-ballot-pages.ts';
 import type { PollChanges } from './dynamodb-poll-changes.ts';
 import { readAnyPoll } from './organize-polls.ts';
 import { cursorOf, placeOf } from './page-cursor.ts';
@@ -26,8 +26,9 @@ export interface ExportDependencies {
   now: () => Date;
 }
 
-/** Where a page begins, and under which columns the file began. */
-const Place = z.strictObject({ columns: z.string(), after: VotesKey });
+/** Where a page of this poll's ballots begins, and under which columns the file began. */
+const placeIn = (pollId: string) => z.strictObject({ pollId: z.literal(pollId), columns: z.string(), after: VotesKey });
+type Place = z.infer<ReturnType<typeof placeIn>>;
 
 /** Tells the columns of a poll from those that it had before; a hash, for a poll may have hundreds. */
 const columnsMark = (poll: Poll): string =>
@@ -46,7 +47,7 @@ export async function exportBallots(
   { pollId, cursor, organizer }: { pollId: string; cursor: string | undefined; organizer: Organizer },
 ): Promise<HttpReply<string>> {
   const until = now().getTime() + PAGE_MILLISECONDS;
-  const begun = placeOf(Place, cursor);
+  const begun = placeOf(placeIn(pollId), cursor);
   const poll = await readAnyPoll(polls, pollId);
   if (begun === undefined) {
     const change = changeOf(poll, { organizer, kind: 'ballots-exported', details: {} }, now());
@@ -76,6 +77,6 @@ export async function exportBallots(
     }
   } while (after !== undefined && bytes < PAGE_BYTES && now().getTime() < until);
   const headers: Record<string, string> =
-    after === undefined ? {} : { 'x-next-cursor': cursorOf({ columns, after } satisfies z.infer<typeof Place>) };
+    after === undefined ? {} : { 'x-next-cursor': cursorOf({ pollId, columns, after } satisfies Place) };
   return { status: 200, body: lines.join(''), headers };
 }

@@ -1,0 +1,145 @@
+import { readFileSync } from 'node:fs';
+import Ajv2020 from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { parse } from 'yaml';
+import { z } from 'zod';
+
+/** What is used here of JSON Schema. */
+export const Schema: z.ZodType<Schema> = z.lazy(() => z.looseObject({}));
+export interface Schema {
+  [keyword: string]: unknown;
+}
+
+const Content = z.record(z.string(), z.object({ schema: Schema }));
+const Parameter = z.object({
+  in: z.enum(['path', 'query', 'header']),
+  name: z.string(),
+  required: z.boolean().default(false),
+  schema: Schema,
+});
+const Answer = z.object({ content: Content.optional() });
+const Reference = z.object({ $ref: z.string() });
+const Operation = z.object({
+  operationId: z.string(),
+  parameters: z.array(Parameter).default([]),
+  requestBody: z.object({ required: z.boolean().optional(), content: Content }).optional(),
+  responses: z.record(z.string(), z.union([Reference, Answer])),
+  security: z.array(z.record(z.string(), z.unknown())).optional(),
+});
+const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
+const Path = z.looseObject({
+  servers: z.array(z.unknown()).optional(),
+  ...Object.fromEntries(METHODS.map((method) => [method, Operation.optional()])),
+});
+const Document = z.object({
+  paths: z.record(z.string(), Path),
+  components: z.object({
+    schemas: z.record(z.string(), Schema),
+    responses: z.record(z.string(), Answer).default({}),
+  }),
+});
+
+/** One operation of the document, as it is called and answered. */
+export interface ApiOperation {
+  id: string;
+  method: string;
+  /** `/polls/{pollId}` */
+  path: string;
+  /** Whether it is of the aggregation service, which has an address of its own. */
+  isOfResults: boolean;
+  parameters: z.infer<typeof Parameter>[];
+  /** The schema of the body; undefined where it takes none. */
+  body: Schema | undefined;
+  isForOrganizers: boolean;
+}
+
+/** An answer as it came; where none came, the status 0 and why. */
+export interface Received {
+  status: number;
+  contentType: string | undefined;
+  body: string;
+}
+
+/** An API's operations, and whether an answer is one that the document describes. */
+export interface ApiDocument {
+  operations: ApiOperation[];
+  /** The schema that a `$ref` names. */
+  resolve(reference: string): Schema;
+  /** Why the answer is none that the document describes; undefined where it is one. */
+  objection(operation: ApiOperation | undefined, answer: Received): string | undefined;
+}
+
+const ROOT = 'openapi';
+const PROBLEM = 'application/problem+json';
+/** The part of a JSON pointer that names a key (RFC 6901). */
+const escaped = (key: string): string => encodeURIComponent(key.replaceAll('~', '~0').replaceAll('/', '~1'));
+
+/** Reads an OpenAPI 3.1 document. */
+export function readApiDocument(file: string): ApiDocument {
+  const raw: unknown = parse(readFileSync(file, 'utf8'));
+  const { paths, components } = Document.parse(raw);
+  const ajv = new Ajv2020({ strict: false, allErrors: false });
+  addFormats(ajv);
+  ajv.addSchema(z.record(z.string(), z.unknown()).parse(raw), ROOT);
+
+  const operations: ApiOperation[] = [];
+  const answers = new Map<string, Map<string, { pointer: string; contents: string[] }>>();
+  for (const [path, item] of Object.entries(paths)) {
+    for (const method of METHODS) {
+      const operation = Operation.optional().parse(item[method]);
+      if (operation === undefined) continue;
+      const { operationId: id, parameters, requestBody, responses, security = [] } = operation;
+      operations.push({
+        ...{ id, method: method.toUpperCase(), path, parameters },
+        isOfResults: item.servers !== undefined,
+        body: requestBody?.content['application/json']?.schema,
+        isForOrganizers: security.length > 0,
+      });
+      const own = new Map<string, { pointer: string; contents: string[] }>();
+      for (const [status, response] of Object.entries(responses)) {
+        const isReference = '$ref' in response;
+        const name = isReference ? response.$ref.replace('#/components/responses/', '') : '';
+        const { content = {} } = isReference ? (components.responses[name] ?? {}) : response;
+        const pointer = isReference ? response.$ref : `#/paths/${escaped(path)}/${method}/responses/${status}`;
+        own.set(status, { pointer, contents: Object.keys(content) });
+      }
+      answers.set(id, own);
+    }
+  }
+
+  const misfit = (pointer: string, body: unknown): string | undefined =>
+    ajv.validate({ $ref: `${ROOT}${pointer}` }, body) ? undefined : ajv.errorsText(undefined, { dataVar: 'body' });
+
+  return {
+    operations,
+    resolve: (reference) => {
+      const schema = components.schemas[reference.replace('#/components/schemas/', '')];
+      if (schema === undefined) throw new Error(`The document has no ${reference}.`);
+      return schema;
+    },
+    objection: (operation, { status, contentType, body }) => {
+      if (status === 0) return 'there is no answer';
+      if (status >= 500) return `the status is ${status}`;
+      const type = contentType?.split(';')[0]?.trim();
+      if (operation === undefined) {
+        if (status < 400 || type !== PROBLEM) return `an unknown address is answered with ${status} as ${type}`;
+        return misfit('#/components/schemas/Problem', parsed(body));
+      }
+      const described = answers.get(operation.id)?.get(`${status}`);
+      if (described === undefined) return `the document describes no status ${status} here`;
+      if (described.contents.length === 0) return body === '' ? undefined : `a ${status} has no body`;
+      if (type === undefined || !described.contents.includes(type)) return `the document describes no ${type} here`;
+      const content = `${described.pointer}/content/${escaped(type)}/schema`;
+      return misfit(content, type.endsWith('json') ? parsed(body) : body);
+    },
+  };
+}
+
+/** JSON, or what no schema fits. */
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}

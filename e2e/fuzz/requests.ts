@@ -1,0 +1,181 @@
+import fc, { type Arbitrary } from 'fast-check';
+import type { ApiDocument, ApiOperation } from './api-document.ts';
+import { bodyFrom, type Corpus } from './corpus.ts';
+import { hostileText, type Seen, valuesOf } from './values.ts';
+
+/** A request as it goes over the wire. */
+export interface FuzzRequest {
+  operation: ApiOperation | undefined;
+  method: string;
+  /** With the query. */
+  path: string;
+  headers: Record<string, string>;
+  body: Buffer | undefined;
+}
+
+/** Access tokens: of an organizer, and of somebody who may not organize. */
+export interface FuzzTokens {
+  organizer: string;
+  other: string;
+}
+
+/** Bodies that are no JSON objects, or none that a client sends. */
+const BODIES = [
+  ...[
+    'false',
+    '0',
+    '""',
+    'null',
+    '[]',
+    '"x"',
+    '1e999',
+    'true',
+    '-0',
+    '{',
+    '{}',
+    ' ',
+    '\uFEFF{}',
+    'undefined',
+    "{'a':1}",
+  ],
+  ...['{"a":1,"a":2}', '"\\ud800"', '{"__proto__":{"a":1}}', '--x\r\n\r\n--x--', 'a=1&b=2', '\u0000'],
+  '['.repeat(7_000),
+  '['.repeat(7_000) + ']'.repeat(7_000),
+  'x'.repeat(20_000),
+  `{"title":"${'x'.repeat(300_000)}"}`,
+].map((text) => Buffer.from(text));
+const NOT_UTF8 = Buffer.from([0x22, 0xff, 0xfe, 0xc0, 0x22]);
+
+const CONTENT_TYPES = [
+  ...['text/plain', 'multipart/form-data', 'multipart/form-data; boundary=x', 'application/x-www-form-urlencoded'],
+  ...['application/octet-stream', 'application/json; charset=utf-16', 'application/xml', 'garbage', ';;', ''],
+];
+const SEGMENTS = ['%', '%E0%A4%A', '%00', '%2e%2e', 'a%2Fb', '%25', '%zz', ';', '$', '{pollId}', '~', '*'];
+const ADDRESSES = [
+  '/',
+  '/nowhere',
+  '/polls',
+  '/polls/a/b/c',
+  '/organizer',
+  '/sessions',
+  '/%',
+  '/..%2f',
+  '//evil.example/x',
+];
+const AUTHORIZATIONS = [
+  '',
+  'Bearer',
+  'Bearer ',
+  'Bearer x',
+  'Bearer a.b.c',
+  'Basic YTpi',
+  'bearer e30.e30.e30',
+  '\u00ff',
+  'x'.repeat(3_000),
+];
+
+/** What HTTP can carry of a text: anything else a client can't send. */
+const inHeader = (text: string): string =>
+  text
+    .replace(/[^\t\x20-\x7e\x80-\xff]/g, '?')
+    .trim()
+    .slice(0, 4_000);
+const inSegment = (value: unknown): string =>
+  encodeURIComponent(String(value).toWellFormed().slice(0, 2_000)).replace(/^(?:\.{0,2})$/, '%2e');
+
+/** Once in about twenty times. */
+const seldom = <Value>(value: Arbitrary<Value>): Arbitrary<Value | undefined> =>
+  fc.oneof({ weight: 20, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: value });
+
+/**
+ * Makes requests for a document's operations, mostly as it describes them; some with other bodies, types and tokens, and some to
+ * addresses that it does not have.
+ */
+export function requestsOf(
+  { document, tokens, corpus }: { document: ApiDocument; tokens: FuzzTokens; corpus: Corpus },
+  seen: Seen,
+): Arbitrary<FuzzRequest> {
+  const fitting = valuesOf(document, seen, false);
+  const mixed = valuesOf(document, seen, true);
+
+  const authorization = ({ isForOrganizers }: ApiOperation): Arbitrary<string | undefined> =>
+    fc.oneof(
+      { weight: isForOrganizers ? 20 : 1, arbitrary: fc.constant(`Bearer ${tokens.organizer}`) },
+      { weight: 1, arbitrary: fc.constant(`Bearer ${tokens.other}`) },
+      { weight: 2, arbitrary: fc.constantFrom(...AUTHORIZATIONS) },
+      { weight: isForOrganizers ? 2 : 20, arbitrary: fc.constant(undefined) },
+    );
+
+  const body = ({ id, body: schema }: ApiOperation, isHostile: boolean): Arbitrary<Buffer | undefined> => {
+    const asJson = (value: unknown) => Buffer.from(JSON.stringify(value));
+    const bodies = corpus.get(id)?.(seen) ?? [];
+    const made = schema === undefined ? fc.constant(undefined) : (isHostile ? mixed : fitting)(schema).map(asJson);
+    return fc.oneof(
+      { weight: 6, arbitrary: made },
+      ...(bodies.length > 0 ? [{ weight: 6, arbitrary: bodyFrom(bodies, isHostile).map(asJson) }] : []),
+      ...(isHostile ? [{ weight: 2, arbitrary: fc.constantFrom(undefined, NOT_UTF8, ...BODIES) }] : []),
+    );
+  };
+
+  const contentType = fc.oneof(
+    { weight: 12, arbitrary: fc.constant('application/json') },
+    { weight: 1, arbitrary: fc.constantFrom(...CONTENT_TYPES) },
+  );
+
+  const requestTo = (operation: ApiOperation, isHostile: boolean): Arbitrary<FuzzRequest> => {
+    const values = isHostile ? mixed : fitting;
+    const parameters = operation.parameters.map(({ in: place, name, required, schema }) => {
+      const value = values(schema, name).map(String);
+      const sent = place === 'path' ? value : fc.option(value, { freq: required ? 20 : 2, nil: undefined });
+      return fc.tuple(fc.constant({ place, name }), sent);
+    });
+    return fc
+      .record({
+        parameters: fc.tuple(...parameters),
+        oddSegment: seldom(fc.constantFrom(...SEGMENTS)),
+        moreQuery: seldom(fc.tuple(hostileText, hostileText)),
+        authorization: authorization(operation),
+        contentType,
+        body: body(operation, isHostile),
+      })
+      .map((drawn) => {
+        const valued = drawn.parameters.flatMap(([parameter, value]) =>
+          value === undefined ? [] : [{ ...parameter, value }],
+        );
+        const of = (place: string) => valued.filter((parameter) => parameter.place === place);
+        const path = of('path').reduce((text, { name, value }) => {
+          const segment = drawn.oddSegment ?? inSegment(value);
+          return text.replace(`{${name}}`, () => segment);
+        }, operation.path);
+        const query = of('query').map(({ name, value }) => [name, value.toWellFormed()]);
+        // Another parameter, and those of before once more.
+        if (drawn.moreQuery !== undefined)
+          query.push(
+            drawn.moreQuery.map((text) => text.toWellFormed()),
+            ...query,
+          );
+        const search = new URLSearchParams(query).toString();
+        return {
+          operation,
+          method: operation.method,
+          path: search === '' ? path : `${path}?${search}`,
+          headers: {
+            ...Object.fromEntries(of('header').map(({ name, value }) => [name, inHeader(value)])),
+            ...(drawn.authorization !== undefined && { authorization: inHeader(drawn.authorization) }),
+            ...(drawn.body !== undefined && { 'content-type': drawn.contentType }),
+          },
+          body: drawn.body,
+        };
+      });
+  };
+
+  const elsewhere: Arbitrary<FuzzRequest> = fc
+    .record({ method: fc.constantFrom('GET', 'POST', 'PUT', 'PATCH', 'DELETE'), path: fc.constantFrom(...ADDRESSES) })
+    .map(({ method, path }) => ({ operation: undefined, method, path, headers: {}, body: undefined }));
+
+  // Only the arbitrary that is drawn is made: that of a poll takes longer than all the others.
+  return fc.tuple(fc.nat(document.operations.length), fc.boolean()).chain(([index, isHostile]) => {
+    const operation = document.operations[index];
+    return operation === undefined ? elsewhere : requestTo(operation, isHostile);
+  });
+}

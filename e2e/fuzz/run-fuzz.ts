@@ -1,0 +1,177 @@
+import { Agent, request as httpRequest } from 'node:http';
+import fc from 'fast-check';
+import type { ApiDocument, Received } from './api-document.ts';
+import type { Corpus } from './corpus.ts';
+import { type FuzzRequest, type FuzzTokens, requestsOf } from './requests.ts';
+
+/** Where the services answer. */
+export interface FuzzTarget {
+  survey: string;
+  results: string;
+}
+
+export interface FuzzRun {
+  document: ApiDocument;
+  target: FuzzTarget;
+  tokens: FuzzTokens;
+  corpus: Corpus;
+  requests: number;
+  /** The same seed makes the same requests, as far as the answers are the same. */
+  seed: number;
+  onProgress?: (sent: number) => void;
+}
+
+export interface FuzzReport {
+  /** How often each operation was answered with each status: `createPoll` → `201` → 12. */
+  answers: Map<string, Map<number, number>>;
+  /**
+   * Which answers the document does not describe, and the first request that got one: as a command line, with $ORGANIZER and $OTHER
+   * for the tokens.
+   */
+  failures: Map<string, { curl: string; answer: string }>;
+}
+
+/** Two requests at a time, so that they also meet each other. */
+const AT_ONCE = 2;
+/** Under this name a report has the requests to addresses that the document does not have. */
+export const UNKNOWN_ADDRESS = '(unknown address)';
+/** More of one name are no news. */
+const SEEN_MAX = 12;
+/** The characters of an answer that a report shows. */
+const SHOWN_CHARACTERS = 500;
+/** Under which names the values of these fields are asked for. */
+const ALIASES: Record<string, readonly string[]> = {
+  next: ['cursor'],
+  recordedAt: ['replaces'],
+  optionId: ['optionIds'],
+  id: ['optionIds', 'screen', 'goTo'],
+};
+const HEADERS: Record<string, string> = { etag: 'if-match', 'x-next-cursor': 'cursor' };
+
+/** Voters who come again and again, so that sessions and ballots are theirs. */
+const VOTERS = ['a', 'b', 'c'].map((letter) => letter.repeat(22));
+
+/** Sends random requests and judges each answer by the document. */
+export async function runFuzz({
+  document,
+  target,
+  tokens,
+  corpus,
+  requests,
+  seed,
+  onProgress,
+}: FuzzRun): Promise<FuzzReport> {
+  // A connection for each request: one that is kept may be closed by the service at the moment of the next.
+  const agent = new Agent({ keepAlive: false });
+  const seen = new Map<string, string[]>([
+    ['x-voter-id', VOTERS],
+    ['handle', ['@jo', 'Ann']],
+  ]);
+  const answers: FuzzReport['answers'] = new Map();
+  const failures: FuzzReport['failures'] = new Map();
+
+  const sendOne = async (number: number) => {
+    const [drawn] = fc.sample(requestsOf({ document, tokens, corpus }, seen), { seed: seed + number, numRuns: 1 });
+    if (drawn === undefined) return;
+    const address = (drawn.operation?.isOfResults ?? number % 2 === 0) ? target.results : target.survey;
+    const answer = await send(address, drawn, agent);
+    const name = drawn.operation?.id ?? UNKNOWN_ADDRESS;
+    const statuses = answers.get(name) ?? new Map<number, number>();
+    answers.set(name, statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1));
+    const why = document.objection(drawn.operation, answer);
+    if (why === undefined) remember(seen, answer);
+    else if (!failures.has(`${name}: ${why}`)) {
+      failures.set(`${name}: ${why}`, { curl: curlOf(address, drawn, tokens), answer: shown(answer) });
+    }
+  };
+
+  // The polls that there are.
+  for (const operation of document.operations) {
+    if (operation.method !== 'GET' || operation.path.includes('{')) continue;
+    const headers = { authorization: `Bearer ${tokens.organizer}` };
+    const { method, path } = operation;
+    remember(seen, await send(target.survey, { operation, method, path, headers, body: undefined }, agent));
+  }
+  for (let first = 0; first < requests; first += AT_ONCE) {
+    const wave = Array.from({ length: Math.min(AT_ONCE, requests - first) }, (_, index) => first + index);
+    await Promise.all(wave.map(sendOne));
+    onProgress?.(first + wave.length);
+  }
+  return { answers, failures };
+}
+
+/** An answer with its headers. Sent by node:http, for `fetch` tidies addresses up. */
+function send(
+  address: string,
+  { method, path, headers, body }: FuzzRequest,
+  agent: Agent,
+): Promise<Received & { headers: Map<string, string> }> {
+  const { hostname, port } = new URL(address);
+  return new Promise((resolve) => {
+    const sent = httpRequest(
+      { hostname, port, agent, method, path, headers: { ...headers, 'content-length': body?.length ?? 0 } },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('end', () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            contentType: response.headers['content-type'],
+            body: Buffer.concat(chunks).toString('utf8'),
+            headers: new Map(Object.entries(response.headers).map(([name, value]) => [name, String(value)])),
+          }),
+        );
+      },
+    );
+    sent.on('error', ({ message }) =>
+      resolve({ status: 0, contentType: undefined, body: message, headers: new Map() }),
+    );
+    sent.end(body);
+  });
+}
+
+/** Keeps the ids, tokens and cursors of a success, for requests to come. */
+function remember(
+  seen: Map<string, string[]>,
+  { status, body, headers, contentType }: Received & { headers: Map<string, string> },
+): void {
+  const keep = (name: string, value: string) => {
+    const known = seen.get(name) ?? [];
+    if (known.includes(value)) return;
+    seen.set(name, [...known, value].slice(-SEEN_MAX));
+  };
+  if (status >= 300) return;
+  for (const [header, name] of Object.entries(HEADERS)) {
+    const value = headers.get(header);
+    if (value !== undefined) keep(name, value);
+  }
+  if (body === '' || contentType?.includes('json') !== true) return;
+  JSON.parse(body, (name, value: unknown) => {
+    if (typeof value !== 'string' || value.length > 1_000) return value;
+    if (/Id$|Token$|^pollId$/.test(name)) keep(name, value);
+    for (const alias of (Object.hasOwn(ALIASES, name) ? ALIASES[name] : undefined) ?? []) keep(alias, value);
+    return value;
+  });
+}
+
+const shown = ({ status, contentType, body }: Received): string =>
+  `${status} ${contentType} ${body.slice(0, SHOWN_CHARACTERS)}`;
+
+/** A text as a shell takes it, whatever is in it. */
+const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+
+/** A header as curl takes it; a token by a variable. */
+function headerOption(name: string, value: string, { organizer, other }: FuzzTokens): string {
+  if (value === `Bearer ${organizer}`) return ` -H "${name}: Bearer $ORGANIZER"`;
+  if (value === `Bearer ${other}`) return ` -H "${name}: Bearer $OTHER"`;
+  return ` -H ${quoted(value === '' ? `${name};` : `${name}: ${value}`)}`;
+}
+
+/** The request as a command line. */
+function curlOf(address: string, { method, path, headers, body }: FuzzRequest, tokens: FuzzTokens): string {
+  const options = Object.entries(headers).map(([name, value]) => headerOption(name, value, tokens));
+  // By base64, for a body may be no text.
+  const input = body === undefined ? '' : `echo ${body.toString('base64')} | base64 -d | `;
+  const data = body === undefined ? '' : ' --data-binary @-';
+  return `${input}curl --path-as-is -i -X ${method} ${quoted(`${address}${path}`)}${options.join('')}${data}`;
+}

@@ -1,0 +1,2 @@
+/** What the API does not have. */
+export { unknownAddressHandler as handler } from '@booth/shared/lambda';
