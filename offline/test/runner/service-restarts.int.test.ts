@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -58,3 +58,45 @@ test('a changed definition takes effect without a new start of the cloud, and a 
   while (!(await fetch(`${cloud.places['orders.httpUrl']}/orders`, { method: 'OPTIONS' })).ok) await delay(50);
   expect(await stateMachines()).toEqual(['fixture-orders-renamed-dev']);
 }, 60_000);
+
+describe('code', () => {
+  const answer = async () => (await fetch(`${cloud.places['orders.httpUrl']}/orders/o1`)).text();
+  const place = async () => {
+    const headers = { 'content-type': 'application/json' };
+    const response = await fetch(`${cloud.places['orders.httpUrl']}/orders`, {
+      method: 'POST',
+      headers,
+      body: '{"orderId":"o1"}',
+    });
+    return response.text();
+  };
+
+  beforeAll(async () => {
+    await mkdir(join(folder, 'library'));
+    await writeFile(join(folder, 'library', 'greeting.ts'), "export const greeting: string = 'hello';");
+  });
+
+  test('of a function serves the next call after it was saved, and so does a file that it shares', async () => {
+    const handler = `import { greeting } from '../../library/greeting.ts';
+      export const handler = async () => ({ statusCode: 200, body: greeting });`;
+    await writeFile(join(folder, 'orders', 'src', 'read-order.ts'), handler);
+    expect(await answer()).toBe('hello');
+
+    await writeFile(join(folder, 'library', 'greeting.ts'), "export const greeting: string = 'ciao';");
+    expect(await answer()).toBe('ciao');
+  });
+
+  test('that is saved right after a workflow serves the first call after the restart', async () => {
+    // Prepare
+    const workflow = join(folder, 'orders', 'place-order.asl.yml');
+    printed.length = 0;
+
+    // Act
+    await writeFile(workflow, (await readFile(workflow, 'utf8')).replace('placed: ', 'placedAnew: '));
+    await writeFile(join(folder, 'library', 'greeting.ts'), "export const greeting: string = 'salut';");
+
+    // Assess
+    await untilPrinted(/place-order\.asl\.yml changed: orders restarted in \d/);
+    expect([await answer(), await place()]).toEqual(['salut', '{"placedAnew":"o1"}']);
+  }, 60_000);
+});
