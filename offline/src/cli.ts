@@ -8,13 +8,13 @@ const USAGE_ERROR = 2;
 
 const HOST_NAME = /^(?=.{1,253}$)[a-z\d]([a-z\d-]{0,61}[a-z\d])?(\.[a-z\d]([a-z\d-]{0,61}[a-z\d])?)*$/i;
 
-const portOf = (text: string) => wholeNumber(text, 'a port', 65_535);
-const secondsOf = (text: string) => wholeNumber(text, 'whole seconds', 86_400);
+const portOf = (text: string) => wholeNumber(text, 'a port (0: a free one)', 0, 65_535);
+const secondsOf = (text: string) => wholeNumber(text, 'whole seconds', 1, 86_400);
 
-function wholeNumber(text: string, what: string, maximum: number): number {
-  const number = /^\d{1,5}$/.test(text) ? Number(text) : 0;
-  if (number < 1 || number > maximum) throw new InvalidArgumentError(`It takes ${what}, from 1 to ${maximum}.`);
-  return number;
+function wholeNumber(text: string, what: string, minimum: number, maximum: number): number {
+  const number = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (number >= minimum && number <= maximum) return number;
+  throw new InvalidArgumentError(`It takes ${what}, from ${minimum} to ${maximum}.`);
 }
 
 function hostOf(text: string): string {
