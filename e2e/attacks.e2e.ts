@@ -64,8 +64,36 @@ describe('other machines in the network', () => {
       const expected = ports.map((name) => [name, PHONES_NEED.includes(name)]);
       expect(reached).toEqual(expected);
     });
+
+    test.each(PHONES_NEED)('end nothing by a malformed WebSocket frame to {%s}', async (name) => {
+      // Act
+      for (const protocol of [undefined, 'vite-hmr', 'vite-ping']) {
+        for (const frame of ['818100000000ff', '81ff000000004000000000', 'c10000']) {
+          await sendFrame(Number(place(name)), protocol, Buffer.from(frame, 'hex'));
+        }
+      }
+
+      // Assess
+      expect(await Promise.race([cloud.died, state()])).toMatchObject({ isOpen: true });
+      expect((await fetch(`${place('frontend.url')}/`)).status).toBe(200);
+    });
   }
 });
+
+/** Asks for a WebSocket and sends the frame as well; resolves when the connection has ended. */
+async function sendFrame(port: number, protocol: string | undefined, frame: Buffer): Promise<void> {
+  const socket = connect({ host: lanAddress, port });
+  const closed = new Promise((ended) => socket.on('error', () => {}).on('close', ended));
+  const lines = [
+    ...['GET / HTTP/1.1', `Host: ${lanAddress}:${port}`, 'Connection: Upgrade', 'Upgrade: websocket'],
+    ...['Sec-WebSocket-Version: 13', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=='],
+    ...(protocol === undefined ? [] : [`Sec-WebSocket-Protocol: ${protocol}`]),
+  ];
+  socket.write(Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`), frame]));
+  // A server that knows no WebSocket keeps the connection.
+  setTimeout(() => socket.destroy(), 500);
+  await closed;
+}
 
 function isReached(port: number): Promise<boolean> {
   return new Promise((found) => {

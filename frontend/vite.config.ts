@@ -1,11 +1,11 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { contentSecurityPolicy } from './build/content-security-policy.ts';
-import { localEditor } from './build/local-editor.ts';
+import { localTools } from './build/local-tools.ts';
 import { themeVariables } from './build/theme-variables.ts';
 
 export default defineConfig({
-  plugins: [react(), themeVariables(), contentSecurityPolicy(), localEditor()],
+  plugins: [react(), themeVariables(), contentSecurityPolicy(), localTools()],
   // Everybody in the network of a booth reaches this server: it gives them the pages, and no other file.
   server: {
     // Vite adds what these import from packages. The folder of all packages has links to our services.

@@ -55,8 +55,9 @@ export default class EsbuildStandIn {
         const offline = z.looseObject({}).parse(custom['serverless-offline'] ?? {});
         serverless.service.custom = { ...custom, 'serverless-offline': { ...offline, location: bundles.folder } };
       },
-      // The build ran beside everything else that was prepared.
-      'after:offline:start:init': () => bundles?.ready(),
+      // The build ran beside everything else that was prepared. Code that cannot be built fails its calls until
+      // it is mended: a service that ended here would not see that edit.
+      'after:offline:start:init': () => bundles?.ready().catch((error: unknown) => log.error(String(error))),
     };
   }
 }

@@ -50,8 +50,8 @@ export async function answerRegistryRequest(
     if (answer === undefined) send(response, 404, { title: `Not found: ${request.method} ${request.url}` });
     else send(response, 200, answer);
   } catch (error) {
-    const status =
-      error instanceof z.ZodError || error instanceof SyntaxError ? 400 : error instanceof ExportNameTaken ? 409 : 500;
+    const isMalformed = error instanceof z.ZodError || error instanceof SyntaxError || error instanceof URIError;
+    const status = isMalformed ? 400 : error instanceof ExportNameTaken ? 409 : 500;
     const title = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
     send(response, status, { title });
   }

@@ -30,7 +30,8 @@ export function createConsole({ service, pageFolder = builtPage }: ConsoleOption
   const changes = createChangeFeed(service);
   return {
     handle: async (request, response) => {
-      const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+      // The address `//` is none.
+      const pathname = URL.parse(request.url ?? '/', 'http://localhost')?.pathname ?? '/';
       if (pathname !== '/console' && !pathname.startsWith('/console/')) return false;
       if (pathname === '/console/api/changes') changes.follow(response);
       else if (pathname.startsWith('/console/api/')) {

@@ -29,8 +29,11 @@ type Incoming = Pick<IncomingMessage, 'method' | 'url' | 'headers'>;
 /** Returns why a request is refused, or undefined for one that may pass. */
 export type LoopbackGuard = (request: Incoming) => Refusal | undefined;
 
-/** This machine, also with the prefix that an AWS SDK puts before the host of StartSyncExecution. */
-const LOOPBACK_HOST = /^(sync-)?(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i;
+/**
+ * This machine. An AWS SDK puts `sync-` before the host of StartSyncExecution; a browser takes
+ * `sync-127.0.0.1` for no host at all, but would look up `sync-localhost` in the network.
+ */
+const LOOPBACK_HOST = /^((sync-)?127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i;
 
 /**
  * Makes the check of a service that only programs of this machine may use. Listening on loopback does

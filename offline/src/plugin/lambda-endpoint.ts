@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, request as httpRequest } from 'node:http';
+import { createServer, request as httpRequest, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLoopbackGuard, guardServer } from '../guard/loopback-guard.ts';
@@ -13,7 +13,7 @@ export interface LambdaEndpointOptions {
 }
 
 /** Serves the Lambda API of a service to programs of this machine. */
-export async function startLambdaEndpoint({ port, socket }: LambdaEndpointOptions): Promise<void> {
+export async function startLambdaEndpoint({ port, socket }: LambdaEndpointOptions): Promise<Server> {
   const server = createServer((request, response) => {
     const { method, url, headers } = request;
     const onward = httpRequest({ socketPath: socket, method, path: url, headers }, (answer) => {
@@ -25,10 +25,15 @@ export async function startLambdaEndpoint({ port, socket }: LambdaEndpointOption
       response.end(JSON.stringify({ Message: `The functions do not answer: ${error.message}` }));
     });
     request.pipe(onward);
+    // A caller that breaks off its request: the functions would wait for the rest.
+    request.once('close', () => {
+      if (!request.complete) onward.destroy();
+    });
   });
   guardServer(server, createLoopbackGuard({ contentTypes: ['application/json', 'application/octet-stream'] }));
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
+  return server;
 }
 
 /** A socket in the file system, which no browser and no other machine reaches; it goes with this process. */

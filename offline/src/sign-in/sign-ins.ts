@@ -11,13 +11,16 @@ import { z } from 'zod';
 import { accessTokenClaims, idTokenClaims, type SignIn } from './cognito-claims.ts';
 import { emailOf, type LocalUser, subOf } from './local-user.ts';
 
+/** A parameter that is given twice counts for none (RFC 6749, 3.2). */
+const parameter = z.string().optional().catch(undefined);
+
 const TokenRequest = z.object({
   grant_type: z.string(),
-  client_id: z.string().optional(),
-  redirect_uri: z.string().optional(),
-  code: z.string().optional(),
-  code_verifier: z.string().optional(),
-  refresh_token: z.string().optional(),
+  client_id: parameter,
+  redirect_uri: parameter,
+  code: parameter,
+  code_verifier: parameter,
+  refresh_token: parameter,
 });
 type TokenRequest = z.infer<typeof TokenRequest>;
 

@@ -126,6 +126,7 @@ export function openConnection(
   // Before ws, which would wait for the whole frame.
   socket.prependListener('data', watchFrames);
 
+  // ws answers, and ends a client that leaves more than 60 answers unread.
   webSocket.on('ping', active);
   webSocket.on('message', (data, isBinary) => {
     if (closing !== undefined) return;

@@ -238,6 +238,7 @@ describe('the cloud process', () => {
       body: '{',
     });
     expect(response.status).toBe(400);
+    expect((await fetch(`${server.endpoint}/_cloud/services/%zz`, { method: 'PUT' })).status).toBe(400);
   });
 
   test('a client says what to do when no cloud is running', async () => {

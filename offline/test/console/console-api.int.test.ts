@@ -162,8 +162,8 @@ describe('the page', () => {
     },
   );
 
-  test('other addresses stay with the service', async () => {
-    const response = await fetch(`${running.url}/consoles`, { method: 'POST' });
+  test.each(['/consoles', '//'])('the address %s stays with the service', async (path) => {
+    const response = await fetch(running.url + path, { method: 'POST' });
 
     expect(await response.json()).toMatchObject({ __type: 'UnknownOperationException' });
   });

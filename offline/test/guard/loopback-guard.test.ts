@@ -12,9 +12,8 @@ const statusOf = (headers: Record<string, string>, { method = 'POST', url = '/' 
 const json = { 'content-type': 'application/x-amz-json-1.0', 'content-length': '2' };
 
 describe('Host names this machine', () => {
-  test.each(['127.0.0.1:4566', 'localhost', 'LOCALHOST:1', '[::1]:4566', 'sync-127.0.0.1:4566', 'sync-localhost:4566'])(
-    '%s passes',
-    (host) => expect(statusOf({ ...json, host })).toBeUndefined(),
+  test.each(['127.0.0.1:4566', 'localhost', 'LOCALHOST:1', '[::1]:4566', 'sync-127.0.0.1:4566'])('%s passes', (host) =>
+    expect(statusOf({ ...json, host })).toBeUndefined(),
   );
 
   test.each([
@@ -24,6 +23,7 @@ describe('Host names this machine', () => {
     '0.0.0.0:4566',
     'localhost.evil.example',
     'evil-localhost',
+    'sync-localhost:4566',
     '127.0.0.1.nip.io',
     '127.0.0.1:4566@evil.example',
     'localhost:4566 evil.example',

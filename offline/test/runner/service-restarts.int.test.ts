@@ -99,4 +99,20 @@ describe('code', () => {
     await untilPrinted(/place-order\.asl\.yml changed: orders restarted in \d/);
     expect([await answer(), await place()]).toEqual(['salut', '{"placedAnew":"o1"}']);
   }, 60_000);
+
+  test('that cannot be built while its service starts serves as soon as it is mended', async () => {
+    // Prepare
+    const greeting = join(folder, 'library', 'greeting.ts');
+    printed.length = 0;
+
+    // Act
+    await writeFile(greeting, 'export const greeting: string = ;');
+    await changeDefinition('stepFunctions:', '# changed once more\nstepFunctions:');
+    await untilPrinted(/serverless\.yml changed: orders restarted in \d/);
+    await untilPrinted(/library\/greeting\.ts:1:33: error: Unexpected ";"/);
+    await writeFile(greeting, "export const greeting: string = 'hola';");
+
+    // Assess
+    expect(await answer()).toBe('hola');
+  }, 60_000);
 });

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
+import { freePort } from '../../src/runner/ports.ts';
 import { createSignInClient } from '../../src/testing/sign-in.ts';
 
 const cli = join(__dirname, '..', '..', 'bin', 'offline-cloud.js');
@@ -16,7 +17,8 @@ const PAGES = ['--redirect-uri', REDIRECT_URI, '--logout-uri', LOGOUT_URI];
 
 /** The sign-in server in a process of its own, as the runner starts it, on a free port. Rejects with what it complains of. */
 export async function startSignIn(users: readonly string[], pages = PAGES) {
-  const args = ['--port', '0', '--client-id', CLIENT_ID, ...pages, ...users.flatMap((user) => ['--user', user])];
+  const port = `${await freePort()}`;
+  const args = ['--port', port, '--client-id', CLIENT_ID, ...pages, ...users.flatMap((user) => ['--user', user])];
   const child = spawn(process.execPath, [cli, 'sign-in', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   const complaint = text(child.stderr);
   const [line] = await Promise.race([once(createInterface({ input: child.stdout }), 'line'), once(child, 'exit')]);

@@ -202,6 +202,14 @@ describe('a refresh token', () => {
   });
 });
 
+test('a token that is given twice counts for none', async () => {
+  const response = await fetch(`${server.issuer}/oauth2/token`, {
+    method: 'POST',
+    body: new URLSearchParams(`grant_type=refresh_token&client_id=${CLIENT_ID}&refresh_token=x&refresh_token=y`),
+  });
+  expect([response.status, await response.json()]).toEqual([400, { error: 'invalid_grant' }]);
+});
+
 test('any other grant gets no token', async () => {
   const response = await server.token({ grant_type: 'client_credentials', client_id: CLIENT_ID });
   expect([response.status, await response.json()]).toEqual([400, { error: 'invalid_grant' }]);

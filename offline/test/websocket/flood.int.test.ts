@@ -33,6 +33,8 @@ afterEach(() => api.close());
 const flood = (messages: number, filling = '') =>
   Buffer.concat(Array(messages).fill(aFrame(JSON.stringify({ type: 'subscribe', filling }))));
 
+const pings = Buffer.concat(Array(1_000).fill(aFrame('x'.repeat(125), { opcode: 9 })));
+
 test("another client is answered and gets its pushes while one client's 1,000 messages are worked on", async () => {
   // Prepare
   const bystander = await api.client();
@@ -102,4 +104,19 @@ test('a client that does not read its answers is not worked for', async () => {
   flooder.socket.resume();
   await until(() => flooder.texts.length === 4_000);
   flooder.socket.destroy();
+});
+
+test('a client that sends pings and reads no answer is closed', async () => {
+  // Prepare
+  const flooder = await connectRaw(api.port);
+  flooder.socket.pause();
+  const isClosed = new Promise((closed) => flooder.socket.on('close', closed));
+
+  // Act
+  flooder.socket.on('drain', () => flooder.socket.write(pings)).write(pings);
+
+  // Assess
+  await isClosed;
+  const { ask } = await api.client();
+  expect(await ask('{"type":"ping"}')).toBe('pong');
 });
