@@ -36,10 +36,16 @@ export default class OfflineStepFunctionsCloudPlugin {
       'after:offline:start:init': async () => {
         if (opened === undefined) return;
         const { options, socket } = opened;
-        await startLambdaEndpoint({ port: options.lambdaPort, socket });
+        try {
+          await startLambdaEndpoint({ port: options.lambdaPort, socket });
+          await service.open(options);
+        } catch (error) {
+          // The framework would tell it, and wait for ever for the servers that are open by now.
+          log.error(`The service cannot be opened: ${error instanceof Error ? error.message : error}`);
+          process.exit(1);
+        }
         // Not earlier: what goes wrong at the start ends it.
         outliveUncaughtErrors(log);
-        await service.open(options);
       },
       'before:offline:functionsUpdated:cleanup': () => {
         if (reloads) forgetCommonJsModules(serverless.serviceDir);

@@ -30,9 +30,16 @@ async function changeDefinition(from: string, to: string): Promise<void> {
   await writeFile(file, (await readFile(file, 'utf8')).replace(from, to));
 }
 
-async function untilPrinted(pattern: RegExp): Promise<void> {
-  while (!printed.some((line) => pattern.test(line))) await delay(50);
+/** Fails rather than waits for ever, which would keep the whole run of tests open. */
+async function until(isSo: () => boolean | Promise<boolean>, what: string): Promise<void> {
+  const deadline = Date.now() + 45_000;
+  while (!(await isSo())) {
+    if (Date.now() > deadline) throw new Error(`${what}: not within 45 s. Printed: ${printed.slice(-20).join('\n')}`);
+    await delay(50);
+  }
 }
+
+const untilPrinted = (pattern: RegExp) => until(() => printed.some((line) => pattern.test(line)), `${pattern}`);
 
 async function stateMachines(): Promise<(string | undefined)[]> {
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
@@ -55,7 +62,8 @@ test('a changed definition takes effect without a new start of the cloud, and a 
 
   // Assess
   await untilPrinted(/Server ready/);
-  while (!(await fetch(`${cloud.places['orders.httpUrl']}/orders`, { method: 'OPTIONS' })).ok) await delay(50);
+  const preflight = () => fetch(`${cloud.places['orders.httpUrl']}/orders`, { method: 'OPTIONS' });
+  await until(async () => (await preflight()).ok, 'the API answers');
   expect(await stateMachines()).toEqual(['fixture-orders-renamed-dev']);
 }, 60_000);
 
