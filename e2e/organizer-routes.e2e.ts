@@ -7,6 +7,7 @@ import config, { signInFor } from '../offline-cloud.config.ts';
 import { readApiDocument } from './fuzz/api-document.ts';
 import { runFuzz, UNKNOWN_ADDRESS } from './fuzz/run-fuzz.ts';
 import { readTemplates } from './fuzz/templates.ts';
+import { NO_OBJECTS } from './fuzz/values.ts';
 import { httpClient } from './http-client.ts';
 
 const BOM = '\uFEFF';
@@ -160,27 +161,12 @@ async function readAnswer(address: string, init: RequestInit) {
 const aProblem = { type: 'application/problem+json', isReadable: true };
 
 describe('what is no JSON object is refused as a problem, at every route that takes a body', () => {
-  const BODIES = [
-    'false',
-    '0',
-    '""',
-    'null',
-    '[]',
-    '"x"',
-    '1e999',
-    'true',
-    '-1',
-    '['.repeat(5_000),
-    '{',
-    ' ',
-    '\uFEFF{}',
-  ];
   const withBody = Object.entries<Route>(routes).filter(
     ([, { body }]) => !body.safeParse(undefined).success || body.safeParse({}).success,
   );
 
   test.each(withBody)('%s', async (_name, route) => {
-    for (const body of BODIES) {
+    for (const body of NO_OBJECTS) {
       const headers = {
         'content-type': 'application/json',
         authorization: `Bearer ${token}`,
@@ -243,6 +229,14 @@ describe('what API Gateway refuses itself is a problem that a page can read', ()
     const headers = { [VOTER_HEADER]: randomUUID() };
     const answer = await readAnswer(`${addresses[service]}${path}`, { method, headers });
     expect(answer).toMatchObject({ ...aProblem, status: 404, problem: { status: 404 } });
+  });
+
+  test.each([
+    ['OPTIONS', 204, ''],
+    ['PROPFIND', 404, '{"message":"Not Found"}'],
+  ])('the method %s, which no route of an HTTP API has, is answered with %i', async (method, status, body) => {
+    const response = await fetch(`${addresses.aggregation}/nowhere`, { method });
+    expect([response.status, await response.text()]).toEqual([status, body]);
   });
 
   test('a preflight of the results API is answered for every route, and by no function', async () => {

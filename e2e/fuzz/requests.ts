@@ -1,6 +1,6 @@
 import fc, { type Arbitrary } from 'fast-check';
 import type { ApiDocument, ApiOperation } from './api-document.ts';
-import { hostileText, spoiled, valuesOf } from './values.ts';
+import { hostileText, NO_OBJECTS, spoiled, valuesOf } from './values.ts';
 import type { Scene, World } from './world.ts';
 
 /** A request as it goes over the wire. */
@@ -19,28 +19,10 @@ export interface FuzzTokens {
   other: string;
 }
 
-/** Bodies that are no JSON objects, or none that a client sends. */
+/** Bodies that no client sends. */
 const BODIES = [
-  ...[
-    'false',
-    '0',
-    '""',
-    'null',
-    '[]',
-    '"x"',
-    '1e999',
-    'true',
-    '-0',
-    '{',
-    '{}',
-    ' ',
-    '\uFEFF{}',
-    'undefined',
-    "{'a':1}",
-  ],
-  ...['{"a":1,"a":2}', '"\\ud800"', '{"__proto__":{"a":1}}', '--x\r\n\r\n--x--', 'a=1&b=2', '\u0000'],
-  '['.repeat(7_000),
-  '['.repeat(7_000) + ']'.repeat(7_000),
+  ...NO_OBJECTS,
+  ...['{}', '{"a":1,"a":2}', '"\\ud800"', '{"__proto__":{"a":1}}', '--x\r\n\r\n--x--', 'a=1&b=2', '\u0000'],
   'x'.repeat(20_000),
   `{"title":"${'x'.repeat(300_000)}"}`,
 ].map((text) => Buffer.from(text));

@@ -27,6 +27,29 @@ const TEXTS = [
   ...['e30', 'eyJjaGFuZ2VJZCI6IiJ9', 'a'.repeat(64), 'x'.repeat(5_000), '🗳️'.repeat(600)],
 ];
 
+/** Bodies that are no JSON objects. */
+export const NO_OBJECTS = [
+  ...[
+    'false',
+    '0',
+    '""',
+    'null',
+    '[]',
+    '"x"',
+    '1e999',
+    'true',
+    '-0',
+    '-1',
+    '{',
+    ' ',
+    '\uFEFF{}',
+    'undefined',
+    "{'a':1}",
+  ],
+  '['.repeat(5_000),
+  '['.repeat(7_000) + ']'.repeat(7_000),
+];
+
 const deep = (levels: number): unknown => (levels === 0 ? [] : [deep(levels - 1)]);
 const OTHERS = [null, true, false, 0, -0, -1, 1.5, 1e308, 2 ** 53, [], {}, [[]], deep(200)];
 
