@@ -36,7 +36,7 @@ export interface World {
 /** Voters who come again and again, so that sessions and ballots are theirs. */
 const VOTERS = ['a', 'b', 'c', 'd', 'e', 'f'].map((letter) => letter.repeat(22));
 const [FIRST_VOTER = ''] = VOTERS;
-/** An `Idempotency-Key` for each kind of ballot: of whom it is counts only where the poll is `open`. */
+/** Idempotency keys of ballots; they matter only in polls that are `open` to many ballots of one voter. */
 const KEYS = ['first-ballot-of-it', 'other-ballot-of-it'];
 /** More of one name are no news; requests go to the latest. */
 const SEEN_MAX = 12;
@@ -52,6 +52,8 @@ const HEADERS = new Map([
   ['x-next-cursor', 'cursor'],
 ]);
 
+type Lists = Map<string, string[]>;
+
 interface KnownBallot {
   pollId: string;
   voterId: string;
@@ -62,23 +64,25 @@ interface KnownBallot {
 
 /** A world in which nothing is known yet. `templates` are the polls that organizers make. */
 export function createWorld(templates: readonly PollDefinition[]): World {
-  const seen = new Map<string, string[]>([
+  const seen: Lists = new Map([
     ['x-voter-id', VOTERS],
     ['handle', ['@jo', 'Ann']],
   ]);
   const polls = new Map<string, Poll>();
   const sessions = new Map<string, { session: SessionView; voterId: string }>();
   const ballots = new Map<string, KnownBallot>();
-  /** By poll: entry codes, receipts, voters as they are exported, cursors of changes. */
-  const [codes, receipts, voters, cursors] = Array.from({ length: 4 }, () => new Map<string, string[]>());
+  // By poll.
+  const codes: Lists = new Map();
+  const receipts: Lists = new Map();
+  const voters: Lists = new Map();
+  const cursors: Lists = new Map();
   let created = 0;
 
-  const keep = (of: Map<string, string[]> | undefined, name: string, values: readonly string[]) => {
-    const known = of?.get(name) ?? [];
-    of?.set(name, [...new Set([...known, ...values])].slice(-SEEN_MAX));
+  const keep = (lists: Lists, name: string, values: readonly string[]) => {
+    lists.set(name, [...new Set([...(lists.get(name) ?? []), ...values])].slice(-SEEN_MAX));
   };
-  const known = (of: Map<string, string[]> | undefined, parameter: string): Scene[] =>
-    [...(of ?? [])].flatMap(([pollId, values]) => values.map((value) => ({ values: { pollId, [parameter]: value } })));
+  const known = (lists: Lists, parameter: string): Scene[] =>
+    [...lists].flatMap(([pollId, values]) => values.map((value) => ({ values: { pollId, [parameter]: value } })));
 
   const recent = () => [...polls.values()].slice(-SEEN_MAX);
   const open = () => recent().filter((poll) => opennessOf(poll, new Date()) === 'open');
@@ -86,7 +90,7 @@ export function createWorld(templates: readonly PollDefinition[]): World {
 
   /** What each voter says of who they are; undefined where there is nothing that they could say. */
   const claimsOf = ({ pollId, identity }: Poll, index: number): object | undefined => {
-    const code = codes?.get(pollId)?.[index];
+    const code = codes.get(pollId)?.[index];
     if (identity === 'code') return code === undefined ? undefined : { code };
     return identity === 'handle' ? { handle: `@voter-${index}` } : {};
   };
