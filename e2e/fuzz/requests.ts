@@ -62,6 +62,8 @@ const inHeader = (text: string): string =>
     .replace(/[^\t\x20-\x7e\x80-\xff]/g, '?')
     .trim()
     .slice(0, 4_000);
+/** Short, for Node refuses heads of more than 16 KB before any API sees them (and API Gateway those of more than 10 KB). */
+const inQuery = (text: string): string => text.slice(0, 300).toWellFormed();
 const inSegment = (value: unknown): string =>
   encodeURIComponent(String(value).toWellFormed().slice(0, 2_000)).replace(/^(?:\.{0,2})$/, '%2e');
 
@@ -137,13 +139,9 @@ export function requestsOf(
           const segment = drawn.oddSegment ?? inSegment(value);
           return text.replace(`{${name}}`, () => segment);
         }, operation.path);
-        const query = of('query').map(({ name, value }) => [name, value.toWellFormed()]);
+        const query = of('query').map(({ name, value }) => [name, inQuery(value)]);
         // Another parameter, and those of before once more.
-        if (drawn.moreQuery !== undefined)
-          query.push(
-            drawn.moreQuery.map((text) => text.toWellFormed()),
-            ...query,
-          );
+        if (drawn.moreQuery !== undefined) query.push(drawn.moreQuery.map(inQuery), ...query);
         const search = new URLSearchParams(query).toString();
         return {
           operation,

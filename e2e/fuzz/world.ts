@@ -77,6 +77,7 @@ export function createWorld(templates: readonly PollDefinition[]): World {
   const voters: Lists = new Map();
   const cursors: Lists = new Map();
   let created = 0;
+  const nextId = () => `fuzz-${created}`;
 
   const keep = (lists: Lists, name: string, values: readonly string[]) => {
     lists.set(name, [...new Set([...(lists.get(name) ?? []), ...values])].slice(-SEEN_MAX));
@@ -123,7 +124,7 @@ export function createWorld(templates: readonly PollDefinition[]): World {
       () => {
         // In turn, so that there are soon polls of all kinds.
         const template = templates[created % templates.length];
-        return [{ values: {}, body: { ...template, pollId: `fuzz-${created}` } }];
+        return [{ values: {}, body: { ...template, pollId: nextId() } }];
       },
     ],
     [
@@ -254,8 +255,11 @@ export function createWorld(templates: readonly PollDefinition[]): World {
     scenesOf: (operationId) => scenes.get(operationId)?.() ?? [],
     remember: (request, answer) => {
       const { operation, path } = request;
-      // Also where somebody has the id already.
-      if (operation?.id === 'createPoll' && [201, 409].includes(answer.status)) created += 1;
+      if (operation?.id === 'createPoll' && request.body?.includes(`"${nextId()}"`)) {
+        if (answer.status === 201) created += 1;
+        // An earlier run has made it, and perhaps many more.
+        if (answer.status === 409) created = 2 * created + 1;
+      }
       // Its screen is another one by now.
       if (operation?.id === 'submitAnswer' && answer.status === 409) sessions.delete(path.split('/')[2] ?? '');
       if (operation === undefined || answer.status >= 300 || answer.status === 204) return;
