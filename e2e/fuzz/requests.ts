@@ -63,7 +63,7 @@ const inHeader = (text: string): string =>
     .trim()
     .slice(0, 4_000);
 /** Short, for Node refuses heads of more than 16 KB before any API sees them (and API Gateway those of more than 10 KB). */
-const inQuery = (text: string): string => text.slice(0, 300).toWellFormed();
+const inQuery = (text: string): string => text.slice(0, 600).toWellFormed();
 const inSegment = (value: unknown): string =>
   encodeURIComponent(String(value).toWellFormed().slice(0, 2_000)).replace(/^(?:\.{0,2})$/, '%2e');
 
