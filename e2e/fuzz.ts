@@ -3,8 +3,8 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createSignInClient } from 'serverless-offline-step-functions-cloud/sign-in';
 import { readApiDocument } from './fuzz/api-document.ts';
-import { readCorpus } from './fuzz/corpus.ts';
 import { type FuzzReport, runFuzz } from './fuzz/run-fuzz.ts';
+import { readTemplates } from './fuzz/templates.ts';
 
 const USAGE = `Usage: npm run fuzz -- [options]
 
@@ -86,7 +86,7 @@ const report = await runFuzz({
   document,
   target: { survey, results },
   tokens,
-  corpus: readCorpus(root),
+  templates: readTemplates(root),
   requests,
   seed,
   onProgress: (sent) => {

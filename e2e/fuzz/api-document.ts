@@ -57,6 +57,7 @@ export interface ApiOperation {
 export interface Received {
   status: number;
   contentType: string | undefined;
+  headers: ReadonlyMap<string, string>;
   body: string;
 }
 

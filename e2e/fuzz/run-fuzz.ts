@@ -1,8 +1,9 @@
 import { Agent, request as httpRequest } from 'node:http';
+import type { PollDefinition } from '@booth/shared';
 import fc from 'fast-check';
 import type { ApiDocument, Received } from './api-document.ts';
-import type { Corpus } from './corpus.ts';
 import { type FuzzRequest, type FuzzTokens, requestsOf } from './requests.ts';
+import { createWorld } from './world.ts';
 
 /** Where the services answer. */
 export interface FuzzTarget {
@@ -14,7 +15,8 @@ export interface FuzzRun {
   document: ApiDocument;
   target: FuzzTarget;
   tokens: FuzzTokens;
-  corpus: Corpus;
+  /** Polls that organizers make. */
+  templates: readonly PollDefinition[];
   requests: number;
   /** The same seed makes the same requests, as far as the answers are the same. */
   seed: number;
@@ -35,43 +37,33 @@ export interface FuzzReport {
 const AT_ONCE = 2;
 /** Under this name a report has the requests to addresses that the document does not have. */
 export const UNKNOWN_ADDRESS = '(unknown address)';
-/** More of one name are no news. */
-const SEEN_MAX = 12;
+/** Takes neighbouring seeds far apart (2^32 divided by the golden ratio): else 7 and 8 would send the same requests but one. */
+const SEED_SPREAD = 0x9e3779b1;
 /** The characters of an answer that a report shows. */
 const SHOWN_CHARACTERS = 500;
-/** Under which names the values of these fields are asked for. */
-const ALIASES: Record<string, readonly string[]> = {
-  next: ['cursor'],
-  recordedAt: ['replaces'],
-  optionId: ['optionIds'],
-  id: ['optionIds', 'screen', 'goTo'],
-};
-const HEADERS: Record<string, string> = { etag: 'if-match', 'x-next-cursor': 'cursor' };
-
-/** Voters who come again and again, so that sessions and ballots are theirs. */
-const VOTERS = ['a', 'b', 'c'].map((letter) => letter.repeat(22));
 
 /** Sends random requests and judges each answer by the document. */
 export async function runFuzz({
   document,
   target,
   tokens,
-  corpus,
+  templates,
   requests,
   seed,
   onProgress,
 }: FuzzRun): Promise<FuzzReport> {
   // A connection for each request: one that is kept may be closed by the service at the moment of the next.
   const agent = new Agent({ keepAlive: false });
-  const seen = new Map<string, string[]>([
-    ['x-voter-id', VOTERS],
-    ['handle', ['@jo', 'Ann']],
-  ]);
+  const world = createWorld(templates);
+  const firstSeed = Math.imul(seed + 1, SEED_SPREAD);
   const answers: FuzzReport['answers'] = new Map();
   const failures: FuzzReport['failures'] = new Map();
 
   const sendOne = async (number: number) => {
-    const [drawn] = fc.sample(requestsOf({ document, tokens, corpus }, seen), { seed: seed + number, numRuns: 1 });
+    const [drawn] = fc.sample(requestsOf({ document, tokens }, world), {
+      seed: firstSeed + number,
+      numRuns: 1,
+    });
     if (drawn === undefined) return;
     const address = (drawn.operation?.isOfResults ?? number % 2 === 0) ? target.results : target.survey;
     const answer = await send(address, drawn, agent);
@@ -79,18 +71,26 @@ export async function runFuzz({
     const statuses = answers.get(name) ?? new Map<number, number>();
     answers.set(name, statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1));
     const why = document.objection(drawn.operation, answer);
-    if (why === undefined) remember(seen, answer);
+    if (why === undefined) world.remember(drawn, answer);
     else if (!failures.has(`${name}: ${why}`)) {
       failures.set(`${name}: ${why}`, { curl: curlOf(address, drawn, tokens), answer: shown(answer) });
     }
   };
 
   // The polls that there are.
-  for (const operation of document.operations) {
-    if (operation.method !== 'GET' || operation.path.includes('{')) continue;
-    const headers = { authorization: `Bearer ${tokens.organizer}` };
-    const { method, path } = operation;
-    remember(seen, await send(target.survey, { operation, method, path, headers, body: undefined }, agent));
+  for (const id of ['listPolls', 'readPoll']) {
+    const operation = document.operations.find((one) => one.id === id);
+    for (const pollId of id === 'readPoll' ? (world.seen.get('pollId') ?? []) : ['']) {
+      const [method, path] = ['GET', `${operation?.path.replace('{pollId}', pollId)}`];
+      const request = {
+        operation,
+        method,
+        path,
+        headers: { authorization: `Bearer ${tokens.organizer}` },
+        body: undefined,
+      };
+      world.remember(request, await send(target.survey, request, agent));
+    }
   }
   for (let first = 0; first < requests; first += AT_ONCE) {
     const wave = Array.from({ length: Math.min(AT_ONCE, requests - first) }, (_, index) => first + index);
@@ -101,11 +101,7 @@ export async function runFuzz({
 }
 
 /** An answer with its headers. Sent by node:http, for `fetch` tidies addresses up. */
-function send(
-  address: string,
-  { method, path, headers, body }: FuzzRequest,
-  agent: Agent,
-): Promise<Received & { headers: Map<string, string> }> {
+function send(address: string, { method, path, headers, body }: FuzzRequest, agent: Agent): Promise<Received> {
   const { hostname, port } = new URL(address);
   return new Promise((resolve) => {
     const sent = httpRequest(
@@ -127,30 +123,6 @@ function send(
       resolve({ status: 0, contentType: undefined, body: message, headers: new Map() }),
     );
     sent.end(body);
-  });
-}
-
-/** Keeps the ids, tokens and cursors of a success, for requests to come. */
-function remember(
-  seen: Map<string, string[]>,
-  { status, body, headers, contentType }: Received & { headers: Map<string, string> },
-): void {
-  const keep = (name: string, value: string) => {
-    const known = seen.get(name) ?? [];
-    if (known.includes(value)) return;
-    seen.set(name, [...known, value].slice(-SEEN_MAX));
-  };
-  if (status >= 300) return;
-  for (const [header, name] of Object.entries(HEADERS)) {
-    const value = headers.get(header);
-    if (value !== undefined) keep(name, value);
-  }
-  if (body === '' || contentType?.includes('json') !== true) return;
-  JSON.parse(body, (name, value: unknown) => {
-    if (typeof value !== 'string' || value.length > 1_000) return value;
-    if (/Id$|Token$|^pollId$/.test(name)) keep(name, value);
-    for (const alias of (Object.hasOwn(ALIASES, name) ? ALIASES[name] : undefined) ?? []) keep(alias, value);
-    return value;
   });
 }
 

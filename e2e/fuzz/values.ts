@@ -27,6 +27,29 @@ const TEXTS = [
   ...['e30', 'eyJjaGFuZ2VJZCI6IiJ9', 'a'.repeat(64), 'x'.repeat(5_000), '🗳️'.repeat(600)],
 ];
 
+/** Bodies that are no JSON objects. */
+export const NO_OBJECTS = [
+  ...[
+    'false',
+    '0',
+    '""',
+    'null',
+    '[]',
+    '"x"',
+    '1e999',
+    'true',
+    '-0',
+    '-1',
+    '{',
+    ' ',
+    '\uFEFF{}',
+    'undefined',
+    "{'a':1}",
+  ],
+  '['.repeat(5_000),
+  '['.repeat(7_000) + ']'.repeat(7_000),
+];
+
 const deep = (levels: number): unknown => (levels === 0 ? [] : [deep(levels - 1)]);
 const OTHERS = [null, true, false, 0, -0, -1, 1.5, 1e308, 2 ** 53, [], {}, [[]], deep(200)];
 
@@ -37,12 +60,32 @@ export const hostileText: Arbitrary<string> = fc.oneof(
 );
 const anyJson = fc.jsonValue();
 /** A value that a client should not send. */
-export const hostile: Arbitrary<unknown> = fc.oneof(
+const hostile: Arbitrary<unknown> = fc.oneof(
   hostileText,
   fc.constantFrom(...OTHERS),
   fc.constant(JSON.parse('{"__proto__": {"isAdmin": true}, "constructor": 1}')),
   anyJson,
 );
+
+/** Every value inside of this one, by its path. */
+function pathsIn(value: unknown, path: readonly string[] = []): (readonly string[])[] {
+  const inner = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+  return [path, ...inner.flatMap(([key, one]) => pathsIn(one, [...path, key]))];
+}
+
+/** The value with another one at the path. */
+function replaced(value: unknown, [key, ...path]: readonly string[], by: unknown): unknown {
+  if (key === undefined) return by;
+  if (Array.isArray(value)) return value.map((item, index) => (`${index}` === key ? replaced(item, path, by) : item));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, one]) => [name, name === key ? replaced(one, path, by) : one]),
+  );
+}
+
+/** The body with one value in it exchanged for a hostile one. */
+export const spoiled = (body: unknown): Arbitrary<unknown> =>
+  fc.tuple(fc.constantFrom(...pathsIn(body)), hostile).map(([path, value]) => replaced(body, path, value));
 
 const Texts = z.array(z.string());
 const Schemas = z.array(z.record(z.string(), z.unknown()));

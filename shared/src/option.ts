@@ -35,11 +35,12 @@ export const Option = z.object({
   /** The address of a picture: elsewhere by HTTPS, or a path on the site of the front end. Kept as a browser reads it. */
   image: z
     .string()
-    .max(IMAGE_ADDRESS_MAX_CHARACTERS)
     .refine((text) => imageAddress(text) !== undefined, {
       error: 'use an https:// address without a name or password in it, or a path such as /images/lambda.svg',
     })
     .overwrite((text) => imageAddress(text) ?? text)
+    // As it is kept, which may be longer than it was written: `茶` is `%E8%8C%B6`.
+    .max(IMAGE_ADDRESS_MAX_CHARACTERS)
     .optional(),
   /** Can't be chosen any more; its votes stay counted and shown. */
   hidden: z.boolean().default(false),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { FieldId, OptionId, ScreenId } from './ids.ts';
-import { LocalizedLines, LocalizedText, typedText } from './text.ts';
+import { comparedText, LocalizedLines, LocalizedText } from './text.ts';
 
 /** Longest free text that a visitor can send, in characters. */
 export const FREE_TEXT_MAX_CHARACTERS = 1_000;
@@ -52,7 +52,7 @@ export const BranchRule = z.object({
     screen: ScreenId,
     field: FieldId.optional(),
     // No answer is longer.
-    equals: z.union([typedText(FREE_TEXT_MAX_CHARACTERS), z.boolean(), z.int()]).optional(),
+    equals: z.union([comparedText(FREE_TEXT_MAX_CHARACTERS), z.boolean(), z.int()]).optional(),
     includes: OptionId.optional(),
   }),
   goTo: z.union([ScreenId, z.literal(END)]),

@@ -15,9 +15,11 @@ const FORBIDDEN = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/u;
 
 /**
  * A character that a reader can see. Not one: white space, marks that stand on another character, format characters, what
- * renderers leave out (`DI`, with soft hyphens, Hangul fillers, variation selectors and tags), and the blank Braille pattern.
+ * renderers leave out (`DI`, with soft hyphens, Hangul fillers, variation selectors and tags), what is no character (`NChar`), and
+ * letters and symbols that are drawn as nothing: the blank Braille pattern, the object replacement character, the null notehead,
+ * blanks of hieroglyphs.
  */
-const VISIBLE = /[^\p{White_Space}\p{M}\p{Cc}\p{Cf}\p{Cs}\p{DI}\u2800]/u;
+const VISIBLE = /[^\p{White_Space}\p{M}\p{Cc}\p{Cf}\p{Cs}\p{DI}\p{NChar}\u2800\uFFFC\u{1D159}\u{13441}\u{13442}]/u;
 
 /** Whether a reader sees anything of the text. An emoji is seen, whatever joiners and selectors it is made of. */
 export const isVisible = (text: string): boolean => VISIBLE.test(text);
@@ -25,6 +27,12 @@ export const isVisible = (text: string): boolean => VISIBLE.test(text);
 /** `U+202E`, as a message names a character that cannot be seen. */
 const codePointOf = (character: string): string =>
   `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+
+/** The first forbidden character of a text; of one of several lines, line breaks are none. */
+const forbiddenIn = (text: string): string | undefined => FORBIDDEN.exec(text)?.[0];
+const forbiddenInLines = (text: string): string | undefined => forbiddenIn(text.replaceAll('\n', ''));
+
+const notTaken = (character: string) => `the character ${codePointOf(character)} is not taken here`;
 
 const textWithout = (forbidden: (text: string) => string | undefined) =>
   z
@@ -34,18 +42,25 @@ const textWithout = (forbidden: (text: string) => string | undefined) =>
     .max(TEXT_MAX_CHARACTERS)
     .superRefine((text, context) => {
       const character = forbidden(text);
-      if (character !== undefined) {
-        context.addIssue({ code: 'custom', message: `the character ${codePointOf(character)} is not taken here` });
-      } else if (!isVisible(text)) {
-        context.addIssue({ code: 'custom', message: 'write something that can be seen' });
-      }
+      if (character !== undefined) context.addIssue({ code: 'custom', message: notTaken(character) });
+      else if (!isVisible(text)) context.addIssue({ code: 'custom', message: 'write something that can be seen' });
     });
 
 /** A text of an organizer, on one line: printable, and with something to see. */
-export const OrganizerLine = textWithout((text) => FORBIDDEN.exec(text)?.[0]);
+export const OrganizerLine = textWithout(forbiddenIn);
 
 /** A text of an organizer that may have several lines. */
-export const OrganizerLines = textWithout((text) => FORBIDDEN.exec(text.replaceAll('\n', ''))?.[0]);
+export const OrganizerLines = textWithout(forbiddenInLines);
+
+/** A text of an organizer with which answers are compared: it may have several lines, or be empty. */
+export const comparedText = (maxCharacters: number) =>
+  z
+    .string()
+    .max(maxCharacters)
+    .superRefine((text, context) => {
+      const character = forbiddenInLines(text);
+      if (character !== undefined) context.addIssue({ code: 'custom', message: notTaken(character) });
+    });
 
 /** A language as a text names it (BCP 47): `ja`, `pt-BR`. */
 const LANGUAGE = /^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}$/;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { imageAddress, isVisible, LocalizedLines, LocalizedText, Option, Poll } from '../src/index.ts';
+import { BranchRule, imageAddress, isVisible, LocalizedLines, LocalizedText, Option, Poll } from '../src/index.ts';
 import { aPoll } from './polls.ts';
 
 const both = (text: string) => ({ ja: text, en: text });
@@ -31,17 +31,20 @@ describe('a text of an organizer', () => {
     ['directional marks', '\u200E\u200F\u061C'],
     ['white space of all kinds', '\u00A0\u3000\u2003'],
     ['marks on nothing', '\u0301\u20E3'],
+    ['what is no character', '\uFFFF\uFDD0\u{1FFFE}'],
+    ['symbols and letters that are blank', '\uFFFC\u{1D159}\u{13441}'],
+    ['Khmer and Mongolian vowels and joiners without a shape', '\u17B4\u180E\u034F'],
   ])('of nothing but %s is refused', (_what, text) => {
     expect(isTaken(text)).toBe(false);
     expect(isTaken(`${text}a`)).toBe(true);
   });
 
-  test.each(['👨‍👩‍👧', '🏴󠁧󠁢󠁥󠁮󠁧󠁿', '1️⃣', '❤️', 'é', '好きな AWS サービスは？', 'שלום\u200F!', '㎡', '☕ or 🍵'])(
-    '%s is taken as it is',
-    (text) => {
-      expect(LocalizedText.parse(both(text))).toEqual(both(text));
-    },
-  );
+  test.each([
+    ...['👨‍👩‍👧', '🏴󠁧󠁢󠁥󠁮󠁧󠁿', '1️⃣', '❤️', 'é', '好きな AWS サービスは？', '葛\u{E0100}城', '㎡', '☕ or 🍵'],
+    ...['שלום\u200F!', 'مرحبا\u061C', 'می\u200Cخواهم', 'क्\u200Dष', '\u0BA8\u0BC0', 'ᠠ\u180Eᠠ'],
+  ])('%s is taken as it is', (text) => {
+    expect(LocalizedText.parse(both(text))).toEqual(both(text));
+  });
 
   test('has line breaks where it may have several lines, and there alone', () => {
     expect(LocalizedLines.parse(both('one\ntwo'))).toEqual(both('one\ntwo'));
@@ -118,6 +121,18 @@ test.each(WRITTEN)('the %s of a poll is such a text, and an issue names its path
   expect(issues.map((issue) => issue.path)).toContainEqual(path);
 });
 
+test.each(['\u202E', '\u0000', '\uD800', 'a\u2028'])('a rule compares with no text that holds %j', (equals) => {
+  const screens = [
+    { id: 's', type: 'text', title: both('s'), rules: [{ when: { screen: 's', equals }, goTo: 'end' }] },
+  ];
+  const issues = Poll.safeParse({ ...aPoll(), screens }).error?.issues ?? [];
+  expect(issues).toMatchObject([{ path: ['screens', 0, 'rules', 0, 'when', 'equals'] }]);
+});
+
+test.each(['', '\u3164', 'one\ntwo', 'S3', 3, true])('a rule compares with %j', (equals) => {
+  expect(BranchRule.shape.when.safeParse({ screen: 's', equals }).success).toBe(true);
+});
+
 describe('the address of a picture', () => {
   test.each([
     '/images/lambda.svg',
@@ -166,6 +181,12 @@ describe('the address of a picture', () => {
   ])('%j is refused with its path', (image) => {
     const refused = Option.safeParse({ id: 'a', label: both('a'), image });
     expect(refused.error?.issues).toMatchObject([{ path: ['image'] }]);
+  });
+
+  test('is measured as it is kept, so that what is kept fits again', () => {
+    const image = `/${'茶'.repeat(100)}`;
+    const refused = Option.safeParse({ id: 'a', label: both('a'), image });
+    expect(refused.error?.issues).toMatchObject([{ path: ['image'], code: 'too_big' }]);
   });
 
   test('whatever is kept leads a browser to HTTPS or to the own site, and is kept the same again', () => {

@@ -1,4 +1,4 @@
-import type { IncomingMessage, Server } from 'node:http';
+import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import { GatewayError, type GatewayResponses, refuse } from '../apigateway/index.ts';
 
 /** What is used here of the server of hapi, the framework of serverless-offline. */
@@ -10,7 +10,8 @@ export interface HapiServer {
 /** A response that hapi gives by itself is an error with `isBoom`. */
 interface HapiRequest {
   raw: { req: IncomingMessage };
-  response: { isBoom?: boolean; output?: { statusCode: number } };
+  route: { path: string };
+  response: { isBoom?: boolean; output?: { statusCode: number }; statusCode?: number };
 }
 
 interface HapiToolkit {
@@ -26,6 +27,9 @@ interface HapiResponse {
 /** By this header serverless-offline lets a client say who it is. */
 const AUTHORIZER_OVERRIDE = 'sls-offline-authorizer-override';
 
+/** The route of serverless-offline for addresses that it does not have: it answers with a list of all that there are. */
+const UNKNOWN_ROUTE = '/{p*}';
+
 /** Bodies that serverless-offline hands on as base64, and that hapi takes. */
 const BINARY = /^(?:application\/octet-stream|multipart\/form-data\s*;.*boundary=)/i;
 
@@ -39,7 +43,7 @@ const COOKIES =
 /**
  * Makes serverless-offline call the functions behind `server` with what API Gateway would hand on. On its own it refuses what API
  * Gateway does not look at (content types, cookies, percent signs), and hands on the JSON bodies `false`, `0`, `null` and `"x"` as
- * something else than their text. What functions are told of the headers are those that were sent.
+ * something else than their text. Functions still get the headers that were sent.
  */
 export function handOnAsSent({ listener }: Pick<HapiServer, 'listener'>): void {
   const others = listener.listeners('request');
@@ -52,14 +56,21 @@ export function handOnAsSent({ listener }: Pick<HapiServer, 'listener'>): void {
     for (let index = rawHeaders.length - 2; index >= 0; index -= 2) {
       if (rawHeaders[index]?.toLowerCase() === AUTHORIZER_OVERRIDE) rawHeaders.splice(index, 2);
     }
-    request.url = withOwnSegments(url);
+    request.url = withOwnSegments(originForm(url));
     for (const other of others) other.call(listener, request, ...more);
   });
 }
 
+/** The path and the query of an address that a client sends whole, as to a proxy (RFC 9112, 3.2.2). */
+export function originForm(url: string): string {
+  const [, path] = /^https?:\/\/[^/?#]*(.*)$/is.exec(url) ?? [];
+  if (path === undefined) return url;
+  return path.startsWith('/') ? path : `/${path}`;
+}
+
 /**
- * The address with what hapi would refuse or read as something else written so that it is the value of its segment: percent signs
- * that begin no character in UTF-8, and segments of dots, which lead to another address.
+ * Escapes what hapi would refuse or read as something else, so that it becomes the value of its segment: percent signs that begin
+ * no character in UTF-8, and segments of dots, which lead to another address.
  */
 function withOwnSegments(url: string): string {
   const [path = '', ...query] = url.split('?');
@@ -87,6 +98,22 @@ export function refuseAsGateway(server: HapiServer, gatewayResponses: GatewayRes
       (answer, [name, value]) => answer.header(name, value),
       toolkit.response(body).code(status),
     );
+  });
+}
+
+/**
+ * Answers requests to an HTTP API that serverless-offline refuses as API Gateway would, which has no gateway responses there:
+ * `{"message":"Not Found"}`, and 204 to an `OPTIONS` that is no preflight, where the API has CORS settings as this server has
+ * (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html).
+ */
+export function refuseAsHttpApi(server: HapiServer): void {
+  server.ext('onPreResponse', ({ raw, route, response }, toolkit) => {
+    const isUnknown = route.path === UNKNOWN_ROUTE && response.statusCode === 404;
+    if (!response.isBoom && !isUnknown) return toolkit.continue;
+    const status = response.output?.statusCode ?? 404;
+    if (raw.req.method === 'OPTIONS') return toolkit.response('').code(204);
+    const body = JSON.stringify({ message: STATUS_CODES[status] });
+    return toolkit.response(body).code(status).header('content-type', 'application/json');
   });
 }
 

@@ -6,7 +6,7 @@ import { functionsHttpServer, serviceHttpServer } from './api-server.ts';
 import { compileTemplate } from './compile-template.ts';
 import { addressForFunctions, environments, pointProcessToCloud, resolveEnvironments } from './environment.ts';
 import { localFunctions, localMappings } from './event-sources.ts';
-import { handOnAsSent, refuseAsGateway } from './lambda-routes.ts';
+import { handOnAsSent, refuseAsGateway, refuseAsHttpApi } from './lambda-routes.ts';
 import { machineRoutes, serveMachineRoutes } from './machine-routes.ts';
 import type { OfflineOptions } from './offline-options.ts';
 import { createServiceQueues } from './queues.ts';
@@ -102,8 +102,8 @@ export function createLocalService(serverless: Serverless, log: PluginLog): Loca
       const { routes, gatewayResponses, functionRoutes, proxiesOnly } = machineRoutes(stack, log);
       const functions = functionsHttpServer(serverless);
       if (functions !== undefined && proxiesOnly) handOnAsSent(functions);
-      // HTTP APIs have no gateway responses.
       if (functions !== undefined && functionRoutes !== undefined) refuseAsGateway(functions, gatewayResponses);
+      else if (functions !== undefined) refuseAsHttpApi(functions);
       if (routes.length > 0) {
         const { sfn: sfnEndpoint, region } = endpoints;
         const integrations = createIntegrations(routes, {

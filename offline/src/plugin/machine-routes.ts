@@ -8,6 +8,7 @@ import {
 } from '../apigateway/index.ts';
 import type { LocalStack } from '../cloudformation/index.ts';
 import { isObject } from '../cloudformation/intrinsic-call.ts';
+import { originForm } from './lambda-routes.ts';
 import type { PluginLog } from './serverless.ts';
 
 /** What a service's REST API answers, and who answers it. */
@@ -118,7 +119,8 @@ function machinePaths({ routes, functionRoutes, pathPrefix }: MachineRoutesOptio
   const machines = routes.map(({ method, path }) => ({ method, path, isMachines: true }));
   const functions = (functionRoutes ?? []).map(({ method, path }) => ({ method, path, isMachines: false }));
   const findRoute = createRouteTable([...machines, ...functions]);
-  return ({ method, url = '/' }: IncomingMessage): string | undefined => {
+  return ({ method, url: whole = '/' }: IncomingMessage): string | undefined => {
+    const url = originForm(whole);
     if (!url.startsWith(`${pathPrefix}/`)) return undefined;
     const below = url.slice(pathPrefix.length);
     const [path = '/'] = below.split('?');

@@ -78,6 +78,8 @@ test.each([
   ['/polls/%2e%2E/x', '/polls/%252e%252E/x'],
   ['/polls/../x', '/polls/%252e%252e/x'],
   ['/polls/..a', '/polls/..a'],
+  ['http://other.example/polls/a?x=1', '/polls/a?x=1'],
+  ['http://other.example?x=1', '/?x=1'],
 ])('the address %s is handed on as %s', async (path, url) => {
   expect((await send(port, path)).url).toBe(url);
 });

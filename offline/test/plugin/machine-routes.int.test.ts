@@ -51,6 +51,7 @@ describe('serveMachineRoutes', () => {
     ['a route with a body', 'POST', '/polls', 'POST /polls v1 {"a":1}', '{"a":1}'],
     ['a route with a parameter and a query', 'GET', '/polls/abc?x=1&y=2', 'GET /polls/abc?x=1&y=2 v1 '],
     ['an encoded path, as it is', 'GET', '/polls/a%23b%2F..%00', 'GET /polls/a%23b%2F..%00 v1 '],
+    ['an address that is sent whole', 'GET', 'http://other.example/polls/abc?x=1', 'GET /polls/abc?x=1 v1 '],
     ['a route with any method and depth', 'DELETE', '/any/a/b', 'DELETE /any/a/b v1 '],
   ])('hands on %s', async (_rule, method, path, expected, body = '') => {
     const { port } = await start();

@@ -147,7 +147,7 @@ function problemResponse(error: unknown): HttpResponse {
   };
 }
 
-/** The Lambda handler of addresses where nothing is, for an HTTP API, which would answer them in a form of its own. */
+/** Answers addresses that an HTTP API does not have; the API itself would answer them in a form of its own. */
 export const unknownAddressHandler = async (): Promise<HttpResponse> =>
   problemResponse(new ProblemError('unknown-poll', 'There is nothing at this address.'));
 

@@ -1,0 +1,29 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { IdentityPolicy, Poll, PollDefinition } from '@booth/shared';
+import { z } from 'zod';
+
+/** A file says also what the server keeps. */
+const PollFile = z.object(Poll.shape).omit({ version: true, status: true, revealed: true });
+const both = (text: string) => ({ ja: text, en: text });
+
+/** Polls that organizers make: the examples of this repository, and for each identity one that takes direct ballots. */
+export function readTemplates(root: string): PollDefinition[] {
+  const files = globSync('services/survey/polls/*.json', { cwd: root }).toSorted();
+  const examples = files.map((file) => PollFile.parse(JSON.parse(readFileSync(join(root, file), 'utf8'))));
+  const direct = IdentityPolicy.options.map((identity) => ({
+    ...{ pollId: identity, title: both(identity), identity, visibility: 'live', counterShards: 2 },
+    allowVoteChange: identity !== 'open',
+    options: ['tea', 'coffee'].map((id) => ({ id, label: both(id) })),
+    screens: [{ type: 'choice', id: 'drink', title: both('Drink') }],
+  }));
+  const ranked = {
+    ...{ pollId: 'ranked', title: both('Ranked'), identity: 'handle', visibility: 'after-vote', allowVoteChange: true },
+    options: ['tea', 'coffee', 'water'].map((id) => ({ id, label: both(id) })),
+    screens: [
+      { type: 'ranking', id: 'order', title: both('Order') },
+      { type: 'profile', id: 'you', title: both('You'), fields: [{ type: 'text', id: 'name', label: both('Name') }] },
+    ],
+  };
+  return [...examples, ...[...direct, ranked].map((poll) => PollDefinition.parse(poll))];
+}

@@ -1,0 +1,318 @@
+import {
+  type Answer,
+  BallotView,
+  choosableOptions,
+  opennessOf,
+  Poll,
+  PollChangeList,
+  type PollDefinition,
+  Receipt,
+  rankedOptions,
+  type Screen,
+  SessionView,
+  versionTag,
+} from '@booth/shared';
+import { z } from 'zod';
+import type { Received } from './api-document.ts';
+import type { FuzzRequest } from './requests.ts';
+import type { Seen } from './values.ts';
+
+/** Parts of a request that go together: the values of its parameters by their names, and its body. */
+export interface Scene {
+  values: Record<string, string>;
+  body?: unknown;
+}
+
+/** What there is behind the API, as far as its answers have told. */
+export interface World {
+  /** Ids, tokens and cursors, by the name of their field, whatever they belong to. */
+  seen: Seen;
+  /** Requests to the operation that fit what there is: most are answered with success. */
+  scenesOf(operationId: string): Scene[];
+  /** Learns from an answer. */
+  remember(request: FuzzRequest, answer: Received): void;
+}
+
+/** Voters who come again and again, so that sessions and ballots are theirs. */
+const VOTERS = ['a', 'b', 'c', 'd', 'e', 'f'].map((letter) => letter.repeat(22));
+const [FIRST_VOTER = ''] = VOTERS;
+/** Idempotency keys of ballots; they matter only in polls that are `open` to many ballots of one voter. */
+const KEYS = ['first-ballot-of-it', 'other-ballot-of-it'];
+/** More of one name are no news; requests go to the latest. */
+const SEEN_MAX = 12;
+/** Under which names the values of these fields are asked for. */
+const ALIASES = new Map([
+  ['next', ['cursor']],
+  ['recordedAt', ['replaces']],
+  ['optionId', ['optionIds']],
+  ['id', ['optionIds', 'screen', 'goTo']],
+]);
+const HEADERS = new Map([
+  ['etag', 'if-match'],
+  ['x-next-cursor', 'cursor'],
+]);
+
+type Lists = Map<string, string[]>;
+
+interface KnownBallot {
+  pollId: string;
+  voterId: string;
+  claims: object;
+  key: string | undefined;
+  recordedAt: string;
+}
+
+/** A world in which nothing is known yet. `templates` are the polls that organizers make. */
+export function createWorld(templates: readonly PollDefinition[]): World {
+  const seen: Lists = new Map([
+    ['x-voter-id', VOTERS],
+    ['handle', ['@jo', 'Ann']],
+  ]);
+  const polls = new Map<string, Poll>();
+  const sessions = new Map<string, { session: SessionView; voterId: string }>();
+  const ballots = new Map<string, KnownBallot>();
+  // By poll.
+  const codes: Lists = new Map();
+  const receipts: Lists = new Map();
+  const voters: Lists = new Map();
+  const cursors: Lists = new Map();
+  let created = 0;
+  const nextId = () => `fuzz-${created}`;
+
+  const keep = (lists: Lists, name: string, values: readonly string[]) => {
+    lists.set(name, [...new Set([...(lists.get(name) ?? []), ...values])].slice(-SEEN_MAX));
+  };
+  const known = (lists: Lists, parameter: string): Scene[] =>
+    [...lists].flatMap(([pollId, values]) => values.map((value) => ({ values: { pollId, [parameter]: value } })));
+
+  const recent = () => [...polls.values()].slice(-SEEN_MAX);
+  const open = () => recent().filter((poll) => opennessOf(poll, new Date()) === 'open');
+  const ofPolls = (): Scene[] => recent().map(({ pollId }) => ({ values: { pollId } }));
+
+  /** What each voter says of who they are; undefined where there is nothing that they could say. */
+  const claimsOf = ({ pollId, identity }: Poll, index: number): object | undefined => {
+    const code = codes.get(pollId)?.[index];
+    if (identity === 'code') return code === undefined ? undefined : { code };
+    return identity === 'handle' ? { handle: `@voter-${index}` } : {};
+  };
+  const claimsIn = (poll: Poll) =>
+    VOTERS.flatMap((voterId, index) => {
+      const claims = claimsOf(poll, index);
+      return claims === undefined ? [] : [{ voterId, claims }];
+    });
+
+  const castBallots = (): Scene[] =>
+    open()
+      .filter(({ screens }) => screens.length === 1 && screens[0]?.type === 'choice')
+      .flatMap((poll) =>
+        claimsIn(poll).flatMap(({ voterId, claims }, index) => {
+          const { pollId, allowVoteChange } = poll;
+          const key = KEYS[index % KEYS.length] ?? '';
+          const values = { pollId, 'x-voter-id': voterId, 'idempotency-key': key };
+          const recordedAt = ballots.get(`${pollId} ${voterId}`)?.recordedAt;
+          const replaces = allowVoteChange && recordedAt !== undefined ? { replaces: recordedAt } : {};
+          return choosableOptions(poll).map(({ id }) => ({
+            values,
+            body: { ...claims, ...replaces, optionIds: [id] },
+          }));
+        }),
+      );
+
+  const scenes = new Map<string, () => Scene[]>([
+    [
+      'createPoll',
+      () => {
+        // In turn, so that there are soon polls of all kinds.
+        const template = templates[created % templates.length];
+        return [{ values: {}, body: { ...template, pollId: nextId() } }];
+      },
+    ],
+    [
+      'changePoll',
+      () =>
+        recent().map(({ version, status, revealed, openedAt, closedAt, ...definition }) => {
+          const text = `Changed ${version} times`;
+          return {
+            values: { pollId: definition.pollId, 'if-match': versionTag(version) },
+            body: { ...definition, description: { ja: text, en: text } },
+          };
+        }),
+    ],
+    [
+      'switchPoll',
+      () =>
+        recent().flatMap(({ pollId, status, revealed }) => {
+          const whileOpen = [{ revealed: !revealed }, { visibility: 'live' }, { closesAt: '2999-01-01T00:00:00Z' }];
+          const reopened = { status: status === 'archived' ? 'closed' : 'open' };
+          const changes = status === 'open' ? [...whileOpen, { opensAt: null, closesAt: null }] : [reopened];
+          return changes.map((body) => ({ values: { pollId }, body }));
+        }),
+    ],
+    ['home', () => recent().flatMap(({ pollId }) => VOTERS.map((id) => ({ values: { pollId, 'x-voter-id': id } })))],
+    ...['readPoll', 'exportBallots', 'exportResults'].map((id) => [id, ofPolls] as const),
+    ['listChanges', () => [...ofPolls(), ...known(cursors, 'cursor')]],
+    ['readResults', () => [...ofPolls(), ...known(receipts, 'x-receipt')]],
+    [
+      'makeCodes',
+      () =>
+        recent()
+          .filter(({ identity }) => identity === 'code')
+          .map(({ pollId }) => ({ values: { pollId }, body: { count: VOTERS.length } })),
+    ],
+    [
+      'startSession',
+      () =>
+        open().flatMap((poll) =>
+          claimsIn(poll).flatMap(({ voterId, claims }) => {
+            const values = { pollId: poll.pollId, 'x-voter-id': voterId };
+            const bodies = poll.allowVoteChange ? [claims, { ...claims, change: true }] : [claims];
+            return bodies.map((body) => ({ values, body }));
+          }),
+        ),
+    ],
+    [
+      'readSession',
+      () =>
+        [...sessions.values()].map(({ session: { sessionId }, voterId }) => ({
+          values: { sessionId, 'x-voter-id': voterId },
+        })),
+    ],
+    [
+      'submitAnswer',
+      () =>
+        [...sessions.values()].flatMap(({ session, voterId }) => {
+          const { sessionId, pollId, screenId, screenToken, canGoBack } = session;
+          const poll = polls.get(pollId);
+          const screen = poll?.screens.find(({ id }) => id === screenId);
+          if (poll === undefined || screen === undefined) return [];
+          const values = { sessionId, 'x-voter-id': voterId };
+          const answers = answersTo(poll, screen).map((answer) => ({ values, body: { screenToken, answer } }));
+          return canGoBack ? [...answers, { values, body: { screenToken, back: true } }] : answers;
+        }),
+    ],
+    ['castBallot', castBallots],
+    [
+      'readReceipt',
+      () =>
+        [...ballots.values()].slice(-SEEN_MAX).map(({ pollId, voterId, claims, key }) => ({
+          values: { pollId, 'x-voter-id': voterId, ...(key !== undefined && { 'idempotency-key': key }) },
+          body: claims,
+        })),
+    ],
+    [
+      'eraseVoter',
+      () =>
+        known(voters, 'voter').map(({ values: { pollId = '', voter } }) => ({ values: { pollId }, body: { voter } })),
+    ],
+  ]);
+
+  /** What an answer of success tells, by the operation. */
+  const learnPoll = ({ body }: Received) => {
+    const poll = Poll.parse(JSON.parse(body));
+    polls.set(poll.pollId, poll);
+  };
+  const learnSession = ({ body }: Received, { headers }: FuzzRequest) => {
+    const session = SessionView.parse(JSON.parse(body));
+    sessions.set(session.sessionId, { session, voterId: headers['x-voter-id'] ?? FIRST_VOTER });
+    for (const old of [...sessions.keys()].slice(0, -2 * SEEN_MAX)) sessions.delete(old);
+    if (session.receipt !== undefined) keep(receipts, session.pollId, [session.receipt]);
+    if (session.status === 'completed') keep(voters, session.pollId, [session.sessionId]);
+  };
+  const lessons = new Map<string, (answer: Received, request: FuzzRequest, pollId: string) => void>([
+    ...['createPoll', 'readPoll', 'changePoll', 'switchPoll'].map((id) => [id, learnPoll] as const),
+    ...['startSession', 'readSession', 'submitAnswer'].map((id) => [id, learnSession] as const),
+    [
+      'castBallot',
+      ({ body }, { headers, body: sent }, pollId) => {
+        const { recordedAt } = BallotView.parse(JSON.parse(body));
+        const { optionIds: _, replaces: __, ...claims } = z.looseObject({}).parse(JSON.parse(`${sent}`));
+        const voterId = headers['x-voter-id'] ?? FIRST_VOTER;
+        const ballot = { pollId, voterId, claims, key: headers['idempotency-key'], recordedAt };
+        ballots.set(`${pollId} ${voterId}`, ballot);
+      },
+    ],
+    [
+      'readReceipt',
+      ({ body }, _request, pollId) =>
+        keep(receipts, pollId, [z.object({ receipt: Receipt }).parse(JSON.parse(body)).receipt]),
+    ],
+    [
+      'makeCodes',
+      ({ body }, _request, pollId) => keep(codes, pollId, body.match(/^[0-9A-Z]{4}(-[0-9A-Z]{4}){2}/gm) ?? []),
+    ],
+    ['exportBallots', ({ body }, _request, pollId) => keep(voters, pollId, body.match(/\b[0-9a-f]{64}\b/g) ?? [])],
+    [
+      'listChanges',
+      ({ body }, _request, pollId) => {
+        const { next } = PollChangeList.parse(JSON.parse(body));
+        if (next !== undefined) keep(cursors, pollId, [next]);
+      },
+    ],
+  ]);
+
+  return {
+    seen,
+    scenesOf: (operationId) => scenes.get(operationId)?.() ?? [],
+    remember: (request, answer) => {
+      const { operation, path } = request;
+      if (operation?.id === 'createPoll' && request.body?.includes(`"${nextId()}"`)) {
+        if (answer.status === 201) created += 1;
+        // An earlier run has made it, and perhaps many more.
+        if (answer.status === 409) created = 2 * created + 1;
+      }
+      // Its screen is another one by now.
+      if (operation?.id === 'submitAnswer' && answer.status === 409) sessions.delete(path.split('/')[2] ?? '');
+      if (operation === undefined || answer.status >= 300 || answer.status === 204) return;
+      for (const [header, name] of HEADERS) {
+        const value = answer.headers.get(header);
+        if (value !== undefined) keep(seen, name, [value]);
+      }
+      if (answer.contentType?.includes('json') === true) {
+        for (const [name, value] of namedTexts(answer.body)) {
+          for (const alias of /Id$|Token$/.test(name) ? [name] : (ALIASES.get(name) ?? [])) keep(seen, alias, [value]);
+        }
+      }
+      lessons.get(operation.id)?.(answer, request, /polls\/([^/?]+)/.exec(path)?.[1] ?? '');
+    },
+  };
+}
+
+/** The texts of a JSON text with the names of their fields, at every depth. */
+function namedTexts(json: string): [name: string, value: string][] {
+  const texts: [string, string][] = [];
+  JSON.parse(json, (name, value: unknown) => {
+    if (typeof value === 'string' && value.length <= 1_000) texts.push([name, value]);
+    return value;
+  });
+  return texts;
+}
+
+/** Some answers that fit the screen. */
+function answersTo(poll: Poll, screen: Screen): Answer[] {
+  switch (screen.type) {
+    case 'choice': {
+      const optionIds = choosableOptions(poll).map(({ id }) => id);
+      return [optionIds, optionIds.toReversed()].map((ids) => ({
+        type: 'choice',
+        optionIds: ids.slice(0, screen.max),
+      }));
+    }
+    case 'text':
+      return [{ type: 'text', text: '🗳️' }];
+    case 'rating':
+      return [1, screen.max].map((rating) => ({ type: 'rating', fields: { rating } }));
+    case 'ranking':
+      return [{ type: 'ranking', order: rankedOptions(poll, screen).map(({ id }) => id) }];
+    case 'profile': {
+      const fields = screen.fields.map((field) => {
+        const value = {
+          text: 'A',
+          select: field.type === 'select' ? (field.choices[0]?.id ?? '') : '',
+          checkbox: true,
+        };
+        return [field.id, value[field.type]];
+      });
+      return [{ type: 'profile', fields: Object.fromEntries(fields) }];
+    }
+  }
+}
