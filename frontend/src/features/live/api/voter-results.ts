@@ -80,8 +80,11 @@ export const voterResultsQueryOptions = (known: Known, home: HomeView) =>
     refetchOnWindowFocus: 'always',
   });
 
-/** @param isForVoters whether the poll shows its results to voters, and only to them */
-export function useVoterResults(home: HomeView, isForVoters: boolean): ResultsSnapshot | null {
+/**
+ * The results as this voter may see them; null where the device can't show that, undefined while it asks for the first time.
+ * @param isForVoters whether the poll shows its results to voters, and only to them
+ */
+export function useVoterResults(home: HomeView, isForVoters: boolean): ResultsSnapshot | null | undefined {
   const booth = useBooth();
   const [everyMs] = useState(() => pollingDelayMs(VOTER_RESULTS_EVERY_MS));
   const [freshMs] = useState(() => pollingDelayMs(FRESH_VOTER_RESULTS_EVERY_MS));
@@ -91,5 +94,6 @@ export function useVoterResults(home: HomeView, isForVoters: boolean): ResultsSn
     enabled: isForVoters,
     refetchInterval: () => (Date.now() < freshUntil ? freshMs : everyMs),
   });
-  return isForVoters ? (results.data ?? null) : null;
+  if (!isForVoters) return null;
+  return results.isError ? (results.data ?? null) : results.data;
 }

@@ -21,16 +21,16 @@ export function Outcome({ home, hasVoted }: { home: HomeView; hasVoted: boolean 
   const isForVoters = !isPublic && hasVoted && resultsVisible(poll, { ...PUBLIC_VIEWER, hasVoted }, at);
   const voterResults = useVoterResults(home, isForVoters);
   const isOver = opennessOf(poll, at) === 'over';
-  const snapshot = voterResults ?? home.results;
+  const snapshot = voterResults ?? home.results ?? voterResults;
+  // Not yet known to be hidden.
+  if (!isPublic && snapshot === undefined) return null;
   if (!isPublic && snapshot === null) return <p className={classes.hidden}>{t('voted.hidden')}</p>;
   return (
     <section className={classes.outcome} aria-labelledby="outcome">
       <h2 id="outcome">{t(isOver ? 'voted.final' : 'voted.standings')}</h2>
       <Suspense>
         {isPublic && <LiveStandings poll={poll} />}
-        {!isPublic && snapshot !== null && (
-          <StandingsNow poll={poll} snapshot={snapshot} isWhole={voterResults !== null} />
-        )}
+        {!isPublic && snapshot && <StandingsNow poll={poll} snapshot={snapshot} isWhole={snapshot === voterResults} />}
       </Suspense>
       {isPublic && (
         <Link className={classes.watch} to={`/polls/${poll.pollId}/live`}>
