@@ -65,7 +65,7 @@ test('an organizer signs in, closes and reopens a poll while its big screen is o
   expect([first, whileClosed, reopened]).toEqual([undefined, 'poll-not-open', undefined]);
   await screen.showsVoters(2);
   const csv = await hanako.download('Export the ballots');
-  expect(csv.startsWith('\uFEFFrecorded-at,voter,')).toBe(true);
+  expect(csv.startsWith('\uFEFF"recorded-at","voter",')).toBe(true);
   expect(csv.trimEnd().split('\r\n')).toHaveLength(1 + 2);
 
   // A voter asks to be deleted, and the export says who that is.

@@ -129,7 +129,7 @@ test('ballots and results are taken home, and a voter is deleted by the name as 
 
   // Assess
   expect(cast.status).toBe(200);
-  expect(ballots.view?.startsWith(`${BOM}recorded-at,voter,device,handle,`)).toBe(true);
+  expect(ballots.view?.startsWith(`${BOM}"recorded-at","voter","device","handle",`)).toBe(true);
   expect([ballots.view?.includes(",'@jo,,s3"), after.view?.includes('@jo')]).toEqual([true, false]);
   expect(results.view).toMatch(/^s3,s3,s3,false,1\r$/m);
   expect([erased.status, erased.view, unknown.status]).toEqual([204, undefined, 404]);

@@ -11,21 +11,33 @@ const why = screenOf(poll, 'why');
 describe('faults of an answer', () => {
   it('are none for an answer that fits', () => {
     const answer = { type: 'profile' as const, fields: { name: 'Ann', role: 'dev', hurry: true } };
-    expect(faultsOf(poll, you, answer)).toEqual({});
+    expect(faultsOf(poll, you, answer)).toEqual(new Map());
   });
 
   it('name every field that does not fit, each with its own reason', () => {
     const answer = { type: 'profile' as const, fields: { name: '  ', role: 'boss' } };
-    expect(faultsOf(poll, you, answer)).toEqual({ name: { kind: 'required' }, role: { kind: 'choose-one' } });
+    expect(faultsOf(poll, you, answer)).toEqual(
+      new Map([
+        ['name', { kind: 'required' }],
+        ['role', { kind: 'choose-one' }],
+      ]),
+    );
   });
 
   it('tell a text that is too long from one that is missing', () => {
     const answer = { type: 'profile' as const, fields: { name: 'x'.repeat(11), role: 'dev' } };
-    expect(faultsOf(poll, you, answer)).toEqual({ name: { kind: 'too-long', max: 10 } });
-    expect(faultsOf(poll, why, { type: 'text', text: ' ' })).toEqual({ [WHOLE_ANSWER]: { kind: 'required' } });
-    expect(faultsOf(poll, why, { type: 'text', text: 'x'.repeat(21) })).toEqual({
-      [WHOLE_ANSWER]: { kind: 'too-long', max: 20 },
-    });
+    expect(faultsOf(poll, you, answer)).toEqual(new Map([['name', { kind: 'too-long', max: 10 }]]));
+    expect(faultsOf(poll, why, { type: 'text', text: ' ' })).toEqual(new Map([[WHOLE_ANSWER, { kind: 'required' }]]));
+    expect(faultsOf(poll, why, { type: 'text', text: 'x'.repeat(21) })).toEqual(
+      new Map([[WHOLE_ANSWER, { kind: 'too-long', max: 20 }]]),
+    );
+  });
+
+  it('count an emoji as one character, as the server does', () => {
+    expect(faultsOf(poll, why, { type: 'text', text: '😀'.repeat(20) })).toEqual(new Map());
+    expect(faultsOf(poll, why, { type: 'text', text: '😀'.repeat(21) })).toEqual(
+      new Map([[WHOLE_ANSWER, { kind: 'too-long', max: 20 }]]),
+    );
   });
 
   it.each([
@@ -34,7 +46,7 @@ describe('faults of an answer', () => {
     [['sqs'], { kind: 'does-not-fit' }],
     [['s3', 's3'], { kind: 'does-not-fit' }],
   ])('say what is wrong with the choice %j', (optionIds, fault) => {
-    expect(faultsOf(poll, pick, { type: 'choice', optionIds })).toEqual({ [WHOLE_ANSWER]: fault });
+    expect(faultsOf(poll, pick, { type: 'choice', optionIds })).toEqual(new Map([[WHOLE_ANSWER, fault]]));
   });
 
   it('are read from the field names of a server problem', () => {
@@ -45,6 +57,6 @@ describe('faults of an answer', () => {
     // Act
     const faults = faultsOfProblem(invalidRequest(refused.error, 'body').problem);
     // Assess
-    expect(faults).toEqual({ name: { kind: 'does-not-fit' } });
+    expect(faults).toEqual(new Map([['name', { kind: 'does-not-fit' }]]));
   });
 });

@@ -63,6 +63,11 @@ function fieldSchema(field: Field) {
   }
 }
 
+/** zod takes what an object inherits for its own: a field may be called `constructor`. */
+function withoutPrototype(fields: unknown): unknown {
+  return typeof fields === 'object' && fields !== null ? Object.assign(Object.create(null), fields) : fields;
+}
+
 /**
  * The schema that an answer to this screen of the poll must fit: made from the poll itself, used by the server, which
  * decides, and by the browser, which tells the visitor early.
@@ -72,7 +77,10 @@ export function answerSchema(poll: Pick<Poll, 'options'>, screen: Screen) {
     case 'profile':
       return z.strictObject({
         type: z.literal('profile'),
-        fields: z.strictObject(Object.fromEntries(screen.fields.map((field) => [field.id, fieldSchema(field)]))),
+        fields: z.preprocess(
+          withoutPrototype,
+          z.strictObject(Object.fromEntries(screen.fields.map((field) => [field.id, fieldSchema(field)]))),
+        ),
       });
     case 'choice':
       return z.strictObject({

@@ -10,6 +10,19 @@ export const OptionId = slug;
 export const ScreenId = slug;
 export const FieldId = slug;
 
+/** Refines a list whose members are told apart by their ids: names each id that is there again, at its second place. */
+export const uniqueIds =
+  (what: string) =>
+  (members: readonly { id: string }[], context: z.RefinementCtx): void => {
+    const seen = new Set<string>();
+    members.forEach(({ id }, index) => {
+      if (seen.has(id)) {
+        context.addIssue({ code: 'custom', path: [index, 'id'], message: `two ${what} have the id "${id}"` });
+      }
+      seen.add(id);
+    });
+  };
+
 /**
  * The secret that a visitor's browser makes and keeps: who holds it is that visitor.
  * At least 128 bits (22 characters of base64url, or a UUID); never stored, only its hash per poll (`sessionIdSource`).

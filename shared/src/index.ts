@@ -10,6 +10,7 @@ export * from './openness.ts';
 export * from './option.ts';
 export * from './organizer.ts';
 export { versionTag } from './organizer-routes.ts';
+export * from './own-value.ts';
 export * from './poll.ts';
 export * from './poll-size.ts';
 export * from './problem.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ballotCounterFaults } from './ballot-counters.ts';
 import { branchFaults } from './branch-faults.ts';
 import { IdentityPolicy } from './identity.ts';
-import { PollId } from './ids.ts';
+import { PollId, uniqueIds } from './ids.ts';
 import { choosableOptions, Option } from './option.ts';
 import { rankingFaults } from './ranked-options.ts';
 import { Screen } from './screen.ts';
@@ -21,8 +21,6 @@ export const COUNTER_SHARDS_MAX = 64;
 /** A moment with its offset from UTC, as `2026-12-01T09:00:00+09:00`. */
 const Moment = z.iso.datetime({ offset: true });
 
-const duplicatesOf = (ids: string[]): string[] => ids.filter((id, index) => ids.indexOf(id) !== index);
-
 export const Poll = z
   .object({
     pollId: PollId,
@@ -35,8 +33,8 @@ export const Poll = z
     /** Overrides `visibility`: the organizer has shown the results. */
     revealed: z.boolean().default(false),
     /** What can be voted for or put in order; a poll that only asks may have none. */
-    options: z.array(Option).max(100).default([]),
-    screens: z.array(Screen).min(1).max(20),
+    options: z.array(Option).max(100).superRefine(uniqueIds('options')).default([]),
+    screens: z.array(Screen).min(1).max(20).superRefine(uniqueIds('screens')),
     /** What makes a voter one voter. */
     identity: IdentityPolicy.default('device'),
     /** Whether a voter can replace the recorded ballot by another one, until the poll closes. */
@@ -53,10 +51,6 @@ export const Poll = z
   })
   .superRefine((poll, context) => {
     const fault = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message });
-    for (const id of duplicatesOf(poll.options.map((option) => option.id)))
-      fault(['options'], `two options have the id "${id}"`);
-    for (const id of duplicatesOf(poll.screens.map((screen) => screen.id)))
-      fault(['screens'], `two screens have the id "${id}"`);
     const choiceScreens = poll.screens.filter((screen) => screen.type === 'choice');
     if (choiceScreens.length > 1) fault(['screens'], 'only one choice screen, for an option can be voted for once');
     const choosable = choosableOptions(poll).length;

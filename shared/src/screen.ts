@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FieldId, OptionId, ScreenId } from './ids.ts';
+import { FieldId, OptionId, ScreenId, uniqueIds } from './ids.ts';
 import { comparedText, LocalizedLines, LocalizedText } from './text.ts';
 
 /** Longest free text that a visitor can send, in characters. */
@@ -21,7 +21,8 @@ const Field = z.discriminatedUnion('type', [
     choices: z
       .array(z.object({ id: FieldId, label: LocalizedText }))
       .min(2)
-      .max(50),
+      .max(50)
+      .superRefine(uniqueIds('choices')),
   }),
   z.object({ type: z.literal('checkbox'), id: FieldId, label: LocalizedText }),
 ]);
@@ -67,7 +68,11 @@ const screenBase = {
 };
 
 export const Screen = z.discriminatedUnion('type', [
-  z.object({ ...screenBase, type: z.literal('profile'), fields: z.array(Field).min(1).max(20) }),
+  z.object({
+    ...screenBase,
+    type: z.literal('profile'),
+    fields: z.array(Field).min(1).max(20).superRefine(uniqueIds('fields')),
+  }),
   z.object({
     ...screenBase,
     type: z.literal('choice'),

@@ -83,6 +83,9 @@ export type LocalizedText = z.infer<typeof LocalizedText>;
 export const LocalizedLines = inLanguages(OrganizerLines);
 export type LocalizedLines = z.infer<typeof LocalizedLines>;
 
+/** How many characters a text has, as limits count them: code points, so an emoji is one or a few and never a half. */
+export const charactersOf = (text: string): number => [...text].length;
+
 /** What a visitor types: any text that there is, but no halves of surrogate pairs, which no table and no file can keep. */
 export const typedText = (maxCharacters: number) =>
   z

@@ -1,4 +1,5 @@
 import type { Answers } from './answer.ts';
+import { ownValue } from './own-value.ts';
 import { type BranchRule, END, type Screen } from './screen.ts';
 
 /**
@@ -6,12 +7,12 @@ import { type BranchRule, END, type Screen } from './screen.ts';
  * JSONata (`PresentScreen`): whoever changes one changes the other.
  */
 export function ruleHolds({ when }: Pick<BranchRule, 'when'>, answers: Answers): boolean {
-  const answer = answers[when.screen];
+  const answer = ownValue(answers, when.screen);
   if (answer === undefined) return false;
   if (when.includes !== undefined) return answer.type === 'choice' && answer.optionIds.includes(when.includes);
   if (when.field !== undefined) {
     const fields: Record<string, unknown> = 'fields' in answer ? answer.fields : {};
-    return when.equals !== undefined && fields[when.field] === when.equals;
+    return when.equals !== undefined && ownValue(fields, when.field) === when.equals;
   }
   if (when.equals !== undefined) return answer.type === 'text' && answer.text === when.equals;
   return true;

@@ -8,6 +8,17 @@ const poll = parsedPoll({
     { type: 'rating', id: 'rate-if-you-like', title: { en: 'Rate', ja: 'Rate' } },
     { type: 'ranking', id: 'rank', title: { en: 'Rank', ja: 'Rank' }, optionIds: ['sqs', 's3'] },
     { type: 'ranking', id: 'rank-all', title: { en: 'Rank', ja: 'Rank' } },
+    {
+      type: 'profile',
+      id: 'constructor',
+      title: { en: 'Team', ja: 'Team' },
+      fields: ['driver', 'constructor'].map((id) => ({
+        type: 'text',
+        id,
+        label: { en: id, ja: id },
+        maxCharacters: 10,
+      })),
+    },
   ],
 });
 const check = (screenId: string, answer: unknown) => answerSchema(poll, screenOf(poll, screenId)).safeParse(answer);
@@ -19,6 +30,9 @@ describe('an answer fits its screen', () => {
     ['you', { type: 'profile', fields: { name: '👨‍👩‍👧' } }],
     ['pick', { type: 'choice', optionIds: ['s3', 'lambda'] }],
     ['why', { type: 'text', text: 'because' }],
+    ['why', { type: 'text', text: '😀'.repeat(20) }],
+    ['constructor', { type: 'profile', fields: { driver: 'Ann' } }],
+    ['constructor', { type: 'profile', fields: { constructor: '😀'.repeat(10) } }],
     ['rate', { type: 'rating', fields: { rating: 7 } }],
     ['rate-if-you-like', { type: 'rating', fields: { rating: 1 } }],
     ['rate-if-you-like', { type: 'rating', fields: {} }],
@@ -33,6 +47,13 @@ describe('an answer fits its screen', () => {
     ['a required field is blank', 'you', { type: 'profile', fields: { name: '   ' } }, 'fields.name'],
     ['a required field can not be seen', 'you', { type: 'profile', fields: { name: '\u200B\u3164' } }, 'fields.name'],
     ['a text is too long', 'you', { type: 'profile', fields: { name: 'x'.repeat(11) } }, 'fields.name'],
+    ['a text has an emoji too much', 'why', { type: 'text', text: '😀'.repeat(21) }, 'text'],
+    [
+      'a field of an inherited name',
+      'constructor',
+      { type: 'profile', fields: { constructor: 1 } },
+      'fields.constructor',
+    ],
     ['a choice that is not offered', 'you', { type: 'profile', fields: { name: 'A', role: 'ceo' } }, 'fields.role'],
     ['a field that is not asked', 'you', { type: 'profile', fields: { name: 'A', admin: true } }, 'fields'],
     ['too few options', 'pick', { type: 'choice', optionIds: [] }, 'optionIds'],

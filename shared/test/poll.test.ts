@@ -12,6 +12,10 @@ const screensWithRule = (rule: unknown, onScreen = 1) =>
 
 const rating = { type: 'rating', id: 'rate', title: { en: 'Rate', ja: 'Rate' } };
 const ranking = { type: 'ranking', id: 'rank', title: { en: 'Rank', ja: 'Rank' } };
+const words = { en: 'x', ja: 'x' };
+const aText = (id: string) => ({ type: 'text', id, label: words });
+const aChoice = (id: string) => ({ id, label: words });
+const profileOf = (fields: object[]) => ({ type: 'profile', id: 'who', title: words, fields });
 const optionPath = (index: number) => `screens.0.optionIds.${index}`;
 
 describe('a poll', () => {
@@ -22,8 +26,18 @@ describe('a poll', () => {
   test.each([
     ['an id with the key separator', { pollId: 'a#b' }, 'pollId'],
     ['a title without Japanese', { title: { en: 'x' } }, 'title.ja'],
-    ['two options of one id', { options: [aPoll().options[0], aPoll().options[0]] }, 'options'],
-    ['two screens of one id', { screens: [aPoll().screens[0], aPoll().screens[0]] }, 'screens'],
+    ['two options of one id', { options: [aPoll().options[0], aPoll().options[0]] }, 'options.1.id'],
+    ['two screens of one id', { screens: [aPoll().screens[0], aPoll().screens[0]] }, 'screens.1.id'],
+    [
+      'two fields of one id',
+      { screens: [profileOf([aText('name'), aText('mail'), aText('name')])] },
+      'screens.0.fields.2.id',
+    ],
+    [
+      'two choices of one id',
+      { screens: [profileOf([{ ...aText('team'), type: 'select', choices: [aChoice('red'), aChoice('red')] }])] },
+      'screens.0.fields.0.choices.1.id',
+    ],
     ['more choices than options', { screens: [{ ...aPoll().screens[1], max: 4 }] }, 'screens.0.max'],
     ['min over max', { screens: [{ ...aPoll().screens[1], min: 2, max: 1 }] }, 'screens.0.min'],
     ['two choice screens', { screens: [aPoll().screens[1], { ...aPoll().screens[1], id: 'again' }] }, 'screens'],

@@ -30,7 +30,8 @@ function shownPath(path: readonly PropertyKey[]): string {
   return shown === '' ? '(poll)' : shown.replace(/^\./, '');
 }
 
-function parseJson(text: string): unknown {
+/** Throws a PollFileError that says what is no JSON. */
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
@@ -48,7 +49,24 @@ export function parsePollFile(text: string): PollFile {
   return { poll: parsed.data, written: z.record(z.string(), z.unknown()).parse(json) };
 }
 
-export const readPollFile = (file: string): PollFile => parsePollFile(readFileSync(file, 'utf8'));
+/** The encodings that editors mark a file with (https://encoding.spec.whatwg.org/#bom-sniff); UTF-8 has none, mostly. */
+const MARKS = [
+  { encoding: 'utf-16le', mark: [0xff, 0xfe] },
+  { encoding: 'utf-16be', mark: [0xfe, 0xff] },
+];
+
+/** The text of a file in UTF-8, or in UTF-16 with a byte order mark; without the mark. Throws a PollFileError. */
+export function readTextFile(file: string): string {
+  const bytes = readFileSync(file);
+  const found = MARKS.find(({ mark }) => mark.every((byte, index) => bytes[index] === byte));
+  try {
+    return new TextDecoder(found?.encoding ?? 'utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new PollFileError(['(file): not a text in UTF-8: save it in that encoding']);
+  }
+}
+
+export const readPollFile = (file: string): PollFile => parsePollFile(readTextFile(file));
 
 /** Writes a poll as a file, with the address of its schema unless it names one. */
 export function writePollFile(file: string, poll: Record<string, unknown>): void {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ProblemError, pollSizeFault } from '@booth/shared';
@@ -6,7 +6,15 @@ import { z } from 'zod';
 import { createPolls } from '../src/dynamodb-polls.ts';
 import { createOrganizedPolls } from '../src/organizer/dynamodb-organized-polls.ts';
 import { operator } from './operator.ts';
-import { PollFileError, pollSchemaText, readPollFile, SCHEMA_FILE, writePollFile } from './poll-file.ts';
+import {
+  PollFileError,
+  parseJson,
+  pollSchemaText,
+  readPollFile,
+  readTextFile,
+  SCHEMA_FILE,
+  writePollFile,
+} from './poll-file.ts';
 import { PollChangedError, pushPoll } from './poll-store.ts';
 import { connect, pollTables } from './poll-tables.ts';
 
@@ -48,7 +56,7 @@ async function push(file: string): Promise<void> {
 /** The poll that the file is of: also where the file is broken otherwise, for pulling is what mends it. */
 function pollIdIn(file: string): string {
   if (!existsSync(file)) throw new UsageError(`${file} does not exist yet: say which poll with --poll ID.`);
-  const parsed = z.object({ pollId: z.string() }).safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  const parsed = z.object({ pollId: z.string() }).safeParse(parseJson(readTextFile(file)));
   if (!parsed.success) throw new UsageError(`${file} has no "pollId": say which poll with --poll ID.`);
   return parsed.data.pollId;
 }

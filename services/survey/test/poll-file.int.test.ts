@@ -213,6 +213,21 @@ describe('pull', () => {
 });
 
 describe('validate', () => {
+  test.each([
+    ['UTF-8 with a byte order mark', (text: string) => Buffer.from(`\uFEFF${text}`)],
+    ['UTF-16, little end first', (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le')],
+    ['UTF-16, big end first', (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le').swap16()],
+  ])('reads a file in %s', async (_encoding, encode) => {
+    await writeFile(file, encode(JSON.stringify(aPoll())));
+    expect(await run('validate', file)).toMatchObject({ code: 0, said: expect.stringContaining('is a poll') });
+  });
+
+  test('says of a file in another encoding what to do', async () => {
+    await writeFile(file, Buffer.from([0x7b, 0x22, 0x83, 0x41, 0x22, 0x3a, 0x31, 0x7d]));
+    const { code, said } = await run('validate', file);
+    expect([code, said.trim()]).toEqual([1, `${file}: (file): not a text in UTF-8: save it in that encoding`]);
+  });
+
   test('says nothing is wrong with the polls of this service', async () => {
     const polls = (await readdir(join(__dirname, '../polls'))).map((name) => join(__dirname, '../polls', name));
     expect(polls.length).toBeGreaterThan(1);

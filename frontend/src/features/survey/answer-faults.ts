@@ -1,7 +1,9 @@
 import {
   type Answer,
   answerSchema,
+  charactersOf,
   type Field,
+  ownValue,
   type Poll,
   type Problem,
   rankedOptions,
@@ -21,12 +23,12 @@ export type Fault =
 
 /** The part of a profile's or rating's answer by its field's id; the whole answer of another screen by this name. */
 export const WHOLE_ANSWER = '';
-export type Faults = Record<string, Fault>;
+export type Faults = ReadonlyMap<string, Fault>;
 
 function profileFault(field: Field | undefined, value: unknown): Fault {
   if (field?.type === 'select') return { kind: 'choose-one' };
   if (field?.type !== 'text') return { kind: 'does-not-fit' };
-  return typeof value === 'string' && value.trim().length > field.maxCharacters
+  return typeof value === 'string' && charactersOf(value.trim()) > field.maxCharacters
     ? { kind: 'too-long', max: field.maxCharacters }
     : { kind: 'required' };
 }
@@ -46,14 +48,14 @@ function faultAt(poll: Pick<Poll, 'options'>, screen: Screen, answer: Answer, pa
   }
   if (screen.type === 'choice' && answer.type === 'choice') return choiceFault(screen, answer.optionIds.length);
   if (screen.type === 'text' && answer.type === 'text') {
-    return answer.text.trim().length > screen.maxCharacters
+    return charactersOf(answer.text.trim()) > screen.maxCharacters
       ? { kind: 'too-long', max: screen.maxCharacters }
       : { kind: 'required' };
   }
   if (screen.type === 'profile' && answer.type === 'profile') {
     return profileFault(
       screen.fields.find((field) => field.id === part),
-      answer.fields[part],
+      ownValue(answer.fields, part),
     );
   }
   return { kind: 'does-not-fit' };
@@ -65,16 +67,16 @@ const partOf = (path: readonly PropertyKey[]): string =>
 /** What keeps this answer from being sent, by the schema that the server decides by; empty if nothing does. */
 export function faultsOf(poll: Pick<Poll, 'options'>, screen: Screen, answer: Answer): Faults {
   const parsed = answerSchema(poll, screen).safeParse(answer);
-  if (parsed.success) return {};
+  if (parsed.success) return new Map();
   const parts = parsed.error.issues.map((issue) => partOf(issue.path));
-  return Object.fromEntries(parts.map((part) => [part, faultAt(poll, screen, answer, part)]));
+  return new Map(parts.map((part) => [part, faultAt(poll, screen, answer, part)]));
 }
 
 const ANSWER_PATH = 'body.answer.';
 
 /** What the server found that the browser did not, from an `invalid-request` problem. */
 export function faultsOfProblem(problem: Problem): Faults {
-  return Object.fromEntries(
+  return new Map(
     (problem.errors ?? []).map(({ path }) => {
       const inAnswer = path.startsWith(ANSWER_PATH) ? path.slice(ANSWER_PATH.length).split('.') : [];
       return [partOf(inAnswer), { kind: 'does-not-fit' as const }];

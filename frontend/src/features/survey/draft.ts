@@ -1,4 +1,4 @@
-import { Answer, type Answers, choosableOptions, type Poll, type Screen } from '@booth/shared';
+import { Answer, type Answers, choosableOptions, ownValue, type Poll, type Screen } from '@booth/shared';
 import type { TextStore } from '../visitor/device-storage.ts';
 
 const PREFIX = 'booth:draft:';
@@ -60,7 +60,7 @@ export function createDraftStore(store: TextStore): DraftStore {
 
 /** Where a screen starts from: the draft kept for it, or the answer given before going back, or nothing. */
 export function firstDraft(screen: Screen, answers: Answers, kept: Draft | undefined): Draft {
-  return [kept, answers[screen.id]].find((draft) => draft?.type === screen.type) ?? emptyDraft(screen);
+  return [kept, ownValue(answers, screen.id)].find((draft) => draft?.type === screen.type) ?? emptyDraft(screen);
 }
 
 /** The draft without the options that can't be chosen any more: the organizer may have hidden one since. */
@@ -74,7 +74,7 @@ export function choosableIn(poll: Pick<Poll, 'options'>, draft: Draft): Draft {
 export function answerOf(screen: Screen, draft: Draft): Answer {
   if (screen.type !== 'profile' || draft.type !== 'profile') return draft;
   const given = screen.fields.flatMap((field) => {
-    const value = draft.fields[field.id];
+    const value = ownValue(draft.fields, field.id);
     return value === undefined || value === '' ? [] : [[field.id, value] as const];
   });
   return { type: 'profile', fields: Object.fromEntries(given) };

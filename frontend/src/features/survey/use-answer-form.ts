@@ -4,6 +4,8 @@ import { useBooth } from '../../app/booth.ts';
 import { type Faults, faultsOf } from './answer-faults.ts';
 import { answerOf, choosableIn, type Draft, firstDraft } from './draft.ts';
 
+const NO_FAULTS: Faults = new Map();
+
 /** What a visitor has entered on one screen. */
 export interface AnswerForm {
   draft: Draft;
@@ -27,7 +29,7 @@ interface Asked {
 export function useAnswerForm(poll: Poll, { screen, screenToken, answers }: Asked): AnswerForm {
   const { drafts } = useBooth();
   const [entered, setEntered] = useState(() => firstDraft(screen, answers, drafts.read(screenToken)));
-  const [faults, setFaults] = useState<Faults>({});
+  const [faults, setFaults] = useState<Faults>(NO_FAULTS);
   const draft = choosableIn(poll, entered);
   const answer = answerOf(screen, draft);
 
@@ -40,12 +42,12 @@ export function useAnswerForm(poll: Poll, { screen, screenToken, answers }: Aske
       setEntered(next);
       drafts.write(screenToken, next);
       // What was complained about is being mended: say nothing more until the next attempt.
-      if (Object.keys(faults).length > 0) setFaults({});
+      if (faults.size > 0) setFaults(NO_FAULTS);
     },
     check: () => {
       const found = faultsOf(poll, screen, answer);
       setFaults(found);
-      return Object.keys(found).length === 0;
+      return found.size === 0;
     },
   };
 }

@@ -37,7 +37,7 @@ export async function readRecordings(folder: string): Promise<RecordedCase[]> {
   const files = (await readdir(folder)).filter((file) => file.endsWith('.json')).sort();
   const cases: RecordedCase[] = [];
   for (const file of files) {
-    const content: unknown = JSON.parse(await readFile(join(folder, file), 'utf8'));
+    const content: unknown = JSON.parse(new TextDecoder().decode(await readFile(join(folder, file))));
     const group = basename(file, '.json');
     for (const recorded of z.array(recordedCase).parse(content)) cases.push({ ...recorded, group });
   }

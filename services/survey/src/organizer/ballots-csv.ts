@@ -2,7 +2,10 @@ import { type Answer, Answers, type BallotItem, type Poll, RATING_FIELD, type Sc
 import { stringify } from 'csv-stringify/sync';
 import { CSV_FORMAT } from './csv-format.ts';
 
-type Row = Record<string, string | number | boolean | undefined>;
+type Cell = string | number | boolean | undefined;
+
+/** Cells by their column. Columns are called as organizers like, so a row is no object. */
+type Row = ReadonlyMap<string, Cell>;
 
 /** What the server knows of a ballot. */
 const KNOWN: readonly string[] = ['recorded-at', 'voter', 'device', 'handle', 'erased-at'];
@@ -27,15 +30,15 @@ function cellsOf(screenId: string, answer: Answer): Row {
   const column = columnOf(screenId);
   switch (answer.type) {
     case 'profile':
-      return Object.fromEntries(Object.entries(answer.fields).map(([id, value]) => [`${screenId}.${id}`, value]));
+      return new Map(Object.entries(answer.fields).map(([id, value]) => [`${screenId}.${id}`, value]));
     case 'choice':
-      return { [column]: answer.optionIds.join('; ') };
+      return new Map([[column, answer.optionIds.join('; ')]]);
     case 'text':
-      return { [column]: answer.text };
+      return new Map([[column, answer.text]]);
     case 'rating':
-      return { [column]: answer.fields[RATING_FIELD] };
+      return new Map([[column, answer.fields[RATING_FIELD]]]);
     case 'ranking':
-      return { [column]: answer.order.join(' > ') };
+      return new Map([[column, answer.order.join(' > ')]]);
   }
 }
 
@@ -50,33 +53,32 @@ function rowOf(ballot: BallotItem, columns: ReadonlySet<string>): Row {
     cells: cellsOf(screenId, answer),
     screenId,
   }));
-  const isShown = (row: Row) => Object.keys(row).every((column) => columns.has(column));
+  const isShown = (row: Row) => [...row.keys()].every((column) => columns.has(column));
   const others = cells.flatMap(({ screenId, answer, cells: row }) => (isShown(row) ? [] : [[screenId, answer]]));
-  return {
-    'recorded-at': ballot.timestamp,
-    ...(ballot.erasedAt === undefined && {
-      voter: ballot.userId,
-      device: ballot.sessionId ?? ballot.userId,
-      handle: ballot.handle,
-    }),
-    'erased-at': ballot.erasedAt,
-    ...Object.assign({}, ...cells.flatMap(({ cells: row }) => (isShown(row) ? [row] : []))),
-    ...(others.length > 0 && { [OTHERS]: JSON.stringify(Object.fromEntries(others)) }),
-  };
+  const isErased = ballot.erasedAt !== undefined;
+  return new Map<string, Cell>([
+    ['recorded-at', ballot.timestamp],
+    ['voter', isErased ? undefined : ballot.userId],
+    ['device', isErased ? undefined : (ballot.sessionId ?? ballot.userId)],
+    ['handle', isErased ? undefined : ballot.handle],
+    ['erased-at', ballot.erasedAt],
+    ...cells.flatMap(({ cells: row }) => (isShown(row) ? [...row] : [])),
+    [OTHERS, others.length > 0 ? JSON.stringify(Object.fromEntries(others)) : undefined],
+  ]);
 }
 
 /** The byte order mark and the names of the columns: how the file begins. */
 export function ballotsHeader(poll: Poll): string {
-  return stringify([], { ...CSV_FORMAT, header: true, columns: ballotColumns(poll) });
+  return stringify([ballotColumns(poll)], CSV_FORMAT);
 }
 
 /** One ballot as a line of CSV. */
 export function ballotLine(poll: Poll, ballot: BallotItem): string {
   const columns = ballotColumns(poll);
-  return stringify([rowOf(ballot, new Set(columns))], {
+  const row = rowOf(ballot, new Set(columns));
+  return stringify([columns.map((column) => row.get(column))], {
     ...CSV_FORMAT,
     bom: false,
-    columns,
     cast: { boolean: String },
   });
 }

@@ -91,7 +91,7 @@ describe('the export of ballots', () => {
     const { csv } = await exportAll(poll.pollId);
 
     // Assess
-    expect(csv.startsWith(`${BOM}recorded-at,voter,device,handle,erased-at,`)).toBe(true);
+    expect(csv.startsWith(`${BOM}"recorded-at","voter","device","handle","erased-at",`)).toBe(true);
     expect(csv.endsWith('\r\n')).toBe(true);
     expect(rowsOf(csv)).toEqual([
       {

@@ -1,3 +1,5 @@
+import { ownValue } from '@booth/shared';
+
 /** Any JSON value. */
 type Json = unknown;
 type JsonObject = Record<string, Json>;
@@ -40,7 +42,9 @@ function mergedValue(base: Json, theirs: Json, yours: Json): Json {
   if (isObject(yours) && isObject(theirs)) {
     const before = isObject(base) ? base : {};
     const names = [...new Set([...Object.keys(theirs), ...Object.keys(yours)])];
-    const entries = names.map((name) => [name, mergedPart(before[name], theirs[name], yours[name])] as const);
+    const entries = names.map(
+      (name) => [name, mergedPart(ownValue(before, name), ownValue(theirs, name), ownValue(yours, name))] as const,
+    );
     return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
   }
   const [mine, other, before] = [byId(yours), byId(theirs), byId(base) ?? new Map<string, Json>()];

@@ -36,7 +36,7 @@ export function ChoiceFields({ poll, screen, draft, faults, onChange }: ChoiceFi
   const [isFull, setIsFull] = useState(false);
   const faultText = useFaultText();
   const hint = useHintText(screen);
-  const fault = faultText(faults[WHOLE_ANSWER]);
+  const fault = faultText(faults.get(WHOLE_ANSWER));
   const chosen = draft.optionIds.length;
   const groups = groupByCategory(choosableOptions(poll), language);
   const hasCategories = groups.some(({ category }) => category !== undefined);

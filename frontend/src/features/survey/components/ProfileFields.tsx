@@ -1,8 +1,8 @@
-import { type Answer, type Field, inLanguage, type Screen } from '@booth/shared';
+import { type Answer, charactersOf, type Field, inLanguage, ownValue, type Screen } from '@booth/shared';
 import { Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useLanguage } from '../../../i18n/use-language.ts';
-import type { Faults } from '../answer-faults.ts';
+import type { Fault, Faults } from '../answer-faults.ts';
 import { useFaultText } from '../use-fault-text.ts';
 import classes from './ProfileFields.module.css';
 
@@ -57,13 +57,14 @@ function ProfileField({ field, value, fault, onChange }: ProfileFieldProps) {
       ]}
     />
   ) : (
-    <TextInput
-      {...shared}
-      maxLength={field.maxCharacters}
-      autoComplete="off"
-      onChange={(event) => onChange(event.currentTarget.value)}
-    />
+    <TextInput {...shared} autoComplete="off" onChange={(event) => onChange(event.currentTarget.value)} />
   );
+}
+
+/** Told while it is typed. Not `maxLength`: browsers count UTF-16 units there, the server characters. */
+function tooLong(field: Field, value: string | boolean | undefined): Fault | undefined {
+  if (field.type !== 'text' || typeof value !== 'string') return undefined;
+  return charactersOf(value) > field.maxCharacters ? { kind: 'too-long', max: field.maxCharacters } : undefined;
 }
 
 export function ProfileFields({ screen, draft, faults, onChange }: ProfileFieldsProps) {
@@ -74,8 +75,8 @@ export function ProfileFields({ screen, draft, faults, onChange }: ProfileFields
         <ProfileField
           key={field.id}
           field={field}
-          value={draft.fields[field.id]}
-          fault={faultText(faults[field.id])}
+          value={ownValue(draft.fields, field.id)}
+          fault={faultText(faults.get(field.id) ?? tooLong(field, ownValue(draft.fields, field.id)))}
           onChange={(value) => onChange({ ...draft, fields: { ...draft.fields, [field.id]: value } })}
         />
       ))}

@@ -35,7 +35,7 @@ export function RankingFields({ poll, screen, draft, faults, onChange }: Ranking
   const chosen = placed(options, draft.order);
   const waiting = unplaced(options, draft.order);
   const order = chosen.map(({ id }) => id);
-  const fault = faultText(faults[WHOLE_ANSWER]);
+  const fault = faultText(faults.get(WHOLE_ANSWER));
 
   // The button that was tapped is gone: whoever uses a keyboard goes on from the next one.
   useEffect(() => {

@@ -24,7 +24,7 @@ export function RatingField({ screen, draft, faults, onChange }: RatingFieldProp
   const { language } = useLanguage();
   const faultText = useFaultText();
   const { max, required, endLabels } = screen;
-  const fault = faultText(faults[RATING_FIELD] ?? faults[WHOLE_ANSWER]);
+  const fault = faultText(faults.get(RATING_FIELD) ?? faults.get(WHOLE_ANSWER));
   const chosen = draft.fields.rating;
   const low = endLabels && inLanguage(endLabels.low, language);
   const high = endLabels && inLanguage(endLabels.high, language);

@@ -1,4 +1,4 @@
-import { type Answer, inLanguage, type Screen } from '@booth/shared';
+import { type Answer, charactersOf, inLanguage, type Screen } from '@booth/shared';
 import { Textarea } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useLanguage } from '../../../i18n/use-language.ts';
@@ -18,7 +18,10 @@ export function TextField({ screen, draft, faults, onChange }: TextFieldProps) {
   const { t } = useTranslation();
   const { language } = useLanguage();
   const faultText = useFaultText();
-  const counted = t('survey.characters', { used: draft.text.length, max: screen.maxCharacters });
+  // Not `maxLength`: browsers count UTF-16 units there, and would cut an emoji off that the server takes.
+  const used = charactersOf(draft.text);
+  const tooLong = used > screen.maxCharacters ? ({ kind: 'too-long', max: screen.maxCharacters } as const) : undefined;
+  const counted = t('survey.characters', { used, max: screen.maxCharacters });
   return (
     <Textarea
       size="lg"
@@ -28,8 +31,7 @@ export function TextField({ screen, draft, faults, onChange }: TextFieldProps) {
       description={screen.required ? counted : `${counted} (${t('survey.optional')})`}
       inputWrapperOrder={['input', 'description', 'error']}
       required={screen.required}
-      error={faultText(faults[WHOLE_ANSWER])}
-      maxLength={screen.maxCharacters}
+      error={faultText(faults.get(WHOLE_ANSWER) ?? tooLong)}
       value={draft.text}
       onChange={(event) => onChange({ type: 'text', text: event.currentTarget.value })}
     />

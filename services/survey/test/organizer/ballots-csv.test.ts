@@ -1,0 +1,79 @@
+import { Poll } from '@booth/shared';
+import { parse } from 'csv-parse/sync';
+import { ballotColumns, ballotLine, ballotsHeader } from '../../src/organizer/ballots-csv.ts';
+import { aBallot, userId } from './ballots.ts';
+
+const words = { en: 'x', ja: 'x' };
+const poll = Poll.parse({
+  pollId: 'formula-1',
+  version: 1,
+  title: words,
+  status: 'open',
+  visibility: 'hidden',
+  screens: [
+    { type: 'text', id: 'why', title: words },
+    { type: 'rating', id: 'constructor', title: words },
+    {
+      type: 'profile',
+      id: 'fan',
+      title: words,
+      fields: ['driver', 'constructor'].map((id) => ({ type: 'text', id, label: words })),
+    },
+    { type: 'text', id: 'other-answers', title: words },
+  ],
+});
+
+/** What a spreadsheet reads of the file: its rows of cells. */
+function rowsOf(answers: object): string[][] {
+  const ballot = aBallot({ pollId: poll.pollId, userId: userId(1), answers: JSON.stringify(answers) });
+  return parse(`${ballotsHeader(poll)}${ballotLine(poll, ballot)}`, { bom: true, relax_column_count: false });
+}
+
+/** The cells of the ballot by their column. */
+function cellsOf(answers: object): Map<string, string> {
+  const [header = [], ...rows] = rowsOf(answers);
+  expect(rows).toHaveLength(1);
+  return new Map(header.map((column, index) => [column, rows[0]?.[index] ?? '']));
+}
+
+describe('ballots as CSV', () => {
+  test.each([
+    ['\n', "nice talk\n=cmd|' /C calc'!A0"],
+    ['\r', 'first line\rsecond line'],
+    ['\r\n', 'first\r\nsecond'],
+    ['a quote and a comma', 'so "good", really'],
+    ['a line separator', 'first\u2028second'],
+  ])('a text with %j stays in its cell, and is read back as it was', (_what, text) => {
+    expect(cellsOf({ why: { type: 'text', text } }).get('why')).toBe(text);
+  });
+
+  test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1'])('%j is shown and not run', (text) => {
+    expect(cellsOf({ why: { type: 'text', text } }).get('why')).toBe(`'${text}`);
+  });
+
+  test('every cell is quoted, also an empty one and the name of a column', () => {
+    const ballot = aBallot({ pollId: poll.pollId, userId: userId(1) });
+    const [header = '', line = ''] = `${ballotsHeader(poll)}${ballotLine(poll, ballot)}`
+      .replace('\uFEFF', '')
+      .split('\r\n');
+    for (const row of [header, line]) expect(row).toMatch(/^"[^"]*"(,"[^"]*")*$/);
+  });
+
+  test('a screen or field that is called as what objects inherit is empty where it was not answered', () => {
+    const cells = cellsOf({ fan: { type: 'profile', fields: { driver: 'Ann' } } });
+    expect([cells.get('constructor'), cells.get('fan.driver'), cells.get('fan.constructor')]).toEqual(['', 'Ann', '']);
+  });
+
+  test('an answer of which one field has no column any more is told whole among the other answers', () => {
+    const answers = { fan: { type: 'profile', fields: { driver: 'Ann', team: 'red' } } };
+    const cells = cellsOf(answers);
+    expect(JSON.parse(cells.get('other-answers') ?? '')).toEqual(answers);
+    expect(cells.get('fan.driver')).toBe('');
+  });
+
+  test('a screen that is called as one of our columns has another', () => {
+    expect(ballotColumns(poll)).toContain('other-answers.answer');
+    const cells = cellsOf({ 'other-answers': { type: 'text', text: 'mine' } });
+    expect([cells.get('other-answers.answer'), cells.get('other-answers')]).toEqual(['mine', '']);
+  });
+});
