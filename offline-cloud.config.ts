@@ -8,8 +8,8 @@ const env = { RECEIPT_KEY: randomBytes(32).toString('base64url') };
 const signIn = { issuer: 'http://127.0.0.1:{sign-in.port}', clientId: 'booth-organize' };
 
 /**
- * The sign-in for pages that are served at these origins. hanako is an organizer; taro can sign in, too,
- * but may not organize.
+ * The sign-in for pages that are served at these origins. hanako is an organizer; taro can sign in,
+ * too, but may not organize.
  */
 export function signInFor(...origins: string[]) {
   const pages = origins.map((origin) => `--redirect-uri ${origin}/organize/signed-in --logout-uri ${origin}/organize`);
@@ -43,7 +43,8 @@ export default defineConfig({
         // Vite bundles the packages once, and would keep 250 MB of what that took.
         MIMALLOC_PURGE_DELAY: '0',
         NODE_OPTIONS: '--max-semi-space-size=2',
-        // Vite knows addresses and localhost: https://vite.dev/config/server-options#server-allowedhosts
+        // Vite knows addresses and localhost:
+        // https://vite.dev/config/server-options#server-allowedhosts
         __VITE_ADDITIONAL_SERVER_ALLOWED_HOSTS: '{host}',
         VITE_SURVEY_URL: '{survey.httpUrl}',
         VITE_AGGREGATION_URL: '{aggregation.httpUrl}',
@@ -53,7 +54,8 @@ export default defineConfig({
       },
       readyUrl: 'http://127.0.0.1:{frontend.port}/',
     },
-    // Browsers let a page sign in only at an address that they count as secure: HTTPS, or this machine.
+    // Browsers let a page sign in only at an address that they count as secure: HTTPS, or this
+    // machine.
     'sign-in': signInFor('http://localhost:{frontend.port}', 'http://127.0.0.1:{frontend.port}'),
   },
   seed: { command: 'npm run --silent seed -w services/survey' },

@@ -113,7 +113,9 @@ interface PageRequest {
   mode?: 'cors' | 'no-cors';
 }
 
-/** What a page can say about a request: what it read, or that the browser kept the answer from it. */
+/**
+ * What a page can say about a request: what it read, or that the browser kept the answer from it.
+ */
 async function ask(page: Page, url: string, init: PageRequest = {}): Promise<string> {
   return page.evaluate(
     async ([address, options]) => {

@@ -33,7 +33,10 @@ beforeEach(async () => {
 });
 afterEach(() => rm(temporary, { recursive: true }));
 
-/** Unpacks the zip of each function, as `npm run package` makes it; returns the handlers' files by function. */
+/**
+ * Unpacks the zip of each function, as `npm run package` makes it; returns the handlers' files by
+ * function.
+ */
 async function packaged(service: string, functions: Readonly<Record<string, { handler: string }>>) {
   const out = join(temporary, 'package');
   await run(process.execPath, [serverless, 'package', '--package', out], {
@@ -53,8 +56,8 @@ async function packaged(service: string, functions: Readonly<Record<string, { ha
 }
 
 /**
- * Calls each function in the bundle that is deployed and in the one that runs offline, with an event that both can answer
- * without AWS, in a process of its own.
+ * Calls each function in the bundle that is deployed and in the one that runs offline, with an
+ * event that both can answer without AWS, in a process of its own.
  */
 async function callBoth(service: string): Promise<z.infer<typeof Outcomes>> {
   const cwd = join(root, 'services', service);

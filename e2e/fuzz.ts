@@ -1,4 +1,7 @@
-/** `npm run fuzz`: random requests to all routes of docs/openapi.yaml, on a local cloud that runs (`npm start`). */
+/**
+ * `npm run fuzz`: random requests to all routes of docs/openapi.yaml, on a local cloud that runs
+ * (`npm start`).
+ */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createSignInClient } from 'serverless-offline-step-functions-cloud/sign-in';

@@ -1,8 +1,12 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
-/** TCP sockets that wait for connections; 0A is TCP_LISTEN in the kernel's include/net/tcp_states.h. */
+/**
+ * TCP sockets that wait for connections; 0A is TCP_LISTEN in the kernel's include/net/tcp_states.h.
+ */
 const LISTEN = '0A';
-/** 127.0.0.0/8, ::1, ::ffff:127.0.0.0/104: the kernel writes words of four bytes, last byte first. */
+/**
+ * 127.0.0.0/8, ::1, ::ffff:127.0.0.0/104: the kernel writes words of four bytes, last byte first.
+ */
 const LOOPBACK = /^(.{6}7F|0{24}01000000|0{16}FFFF0000.{6}7F)$/;
 
 /**

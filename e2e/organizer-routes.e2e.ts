@@ -144,7 +144,10 @@ test('entry codes are made, as many as were asked for', async () => {
   expect(made.view?.split('\r\n').filter((line) => /^[0-9A-Z-]{14}$/.test(line))).toHaveLength(3);
 });
 
-/** The address of a route with its parameters filled in: of something that is there, or that can be named. */
+/**
+ * The address of a route with its parameters filled in: of something that is there, or that can be
+ * named.
+ */
 const addressOf = ({ service, path }: Route) =>
   `${addresses[service]}${path.replace('{pollId}', 'show-of-hands').replace('{sessionId}', 'a'.repeat(64))}`;
 

@@ -6,9 +6,11 @@ import { themeVariables } from './build/theme-variables.ts';
 
 export default defineConfig({
   plugins: [react(), themeVariables(), contentSecurityPolicy(), localTools()],
-  // Everybody in the network of a booth reaches this server: it gives them the pages, and no other file.
+  // Everybody in the network of a booth reaches this server: it gives them the pages, and no other
+  // file.
   server: {
-    // Vite adds what these import from packages. The folder of all packages has links to our services.
+    // Vite adds what these import from packages. The folder of all packages has links to our
+    // services.
     fs: { allow: ['index.html', 'src', '../shared/src', 'node_modules/.vite'] },
     cors: false,
   },

@@ -76,7 +76,10 @@ interface Process {
   pages: number;
 }
 
-/** What this process and all that it started use, those that have ended included in their parents' processor time. */
+/**
+ * What this process and all that it started use, those that have ended included in their parents'
+ * processor time.
+ */
 function processes(): { processorSeconds: number; megabytes: number } {
   const all = new Map(pids().flatMap((pid) => withProcess(pid)));
   const ours = [...all].filter(([pid]) => isOurs(pid, all)).map(([, process]) => process);
@@ -94,7 +97,8 @@ function pids(): number[] {
 function withProcess(pid: number): [number, Process][] {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // After the name, which may have spaces: state, parent, …; proc(5) counts from 1, the name is the second.
+    // After the name, which may have spaces: state, parent, …; proc(5) counts from 1, the name is
+    // the second.
     const fields = stat
       .slice(stat.lastIndexOf(')') + 2)
       .split(' ')

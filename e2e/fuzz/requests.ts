@@ -62,7 +62,10 @@ const inHeader = (text: string): string =>
     .replace(/[^\t\x20-\x7e\x80-\xff]/g, '?')
     .trim()
     .slice(0, 4_000);
-/** Short, for Node refuses heads of more than 16 KB before any API sees them (and API Gateway those of more than 10 KB). */
+/**
+ * Short, for Node refuses heads of more than 16 KB before any API sees them (and API Gateway those
+ * of more than 10 KB).
+ */
 const inQuery = (text: string): string => text.slice(0, 600).toWellFormed();
 const inSegment = (value: unknown): string =>
   encodeURIComponent(String(value).toWellFormed().slice(0, 2_000)).replace(/^(?:\.{0,2})$/, '%2e');
@@ -72,8 +75,8 @@ const seldom = <Value>(value: Arbitrary<Value>): Arbitrary<Value | undefined> =>
   fc.oneof({ weight: 20, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: value });
 
 /**
- * Makes requests for a document's operations, mostly as it describes them; some with other bodies, types and tokens, and some to
- * addresses that it does not have.
+ * Makes requests for a document's operations, mostly as it describes them; some with other bodies,
+ * types and tokens, and some to addresses that it does not have.
  */
 export function requestsOf(
   { document, tokens }: { document: ApiDocument; tokens: FuzzTokens },

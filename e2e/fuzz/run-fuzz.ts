@@ -27,8 +27,8 @@ export interface FuzzReport {
   /** How often each operation was answered with each status: `createPoll` → `201` → 12. */
   answers: Map<string, Map<number, number>>;
   /**
-   * Which answers the document does not describe, and the first request that got one: as a command line, with $ORGANIZER and $OTHER
-   * for the tokens.
+   * Which answers the document does not describe, and the first request that got one: as a command
+   * line, with $ORGANIZER and $OTHER for the tokens.
    */
   failures: Map<string, { curl: string; answer: string }>;
 }
@@ -37,7 +37,10 @@ export interface FuzzReport {
 const AT_ONCE = 2;
 /** Under this name a report has the requests to addresses that the document does not have. */
 export const UNKNOWN_ADDRESS = '(unknown address)';
-/** Takes neighbouring seeds far apart (2^32 divided by the golden ratio): else 7 and 8 would send the same requests but one. */
+/**
+ * Takes neighbouring seeds far apart (2^32 divided by the golden ratio): else 7 and 8 would send
+ * the same requests but one.
+ */
 const SEED_SPREAD = 0x9e3779b1;
 /** The characters of an answer that a report shows. */
 const SHOWN_CHARACTERS = 500;
@@ -52,7 +55,8 @@ export async function runFuzz({
   seed,
   onProgress,
 }: FuzzRun): Promise<FuzzReport> {
-  // A connection for each request: one that is kept may be closed by the service at the moment of the next.
+  // A connection for each request: one that is kept may be closed by the service at the moment of
+  // the next.
   const agent = new Agent({ keepAlive: false });
   const world = createWorld(templates);
   const firstSeed = Math.imul(seed + 1, SEED_SPREAD);

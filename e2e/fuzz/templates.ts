@@ -7,7 +7,10 @@ import { z } from 'zod';
 const PollFile = z.object(Poll.shape).omit({ version: true, status: true, revealed: true });
 const both = (text: string) => ({ ja: text, en: text });
 
-/** Polls that organizers make: the examples of this repository, and for each identity one that takes direct ballots. */
+/**
+ * Polls that organizers make: the examples of this repository, and for each identity one that takes
+ * direct ballots.
+ */
 export function readTemplates(root: string): PollDefinition[] {
   const files = globSync('services/survey/polls/*.json', { cwd: root }).toSorted();
   const examples = files.map((file) => PollFile.parse(JSON.parse(readFileSync(join(root, file), 'utf8'))));

@@ -8,7 +8,10 @@ export type Seen = ReadonlyMap<string, readonly string[]>;
 /** One value in so many is one that a client should not send. */
 const FITTING_TO_HOSTILE = 24;
 
-/** Texts that were trouble for somebody: names of prototypes, other paths, invisible and half characters, other languages' code. */
+/**
+ * Texts that were trouble for somebody: names of prototypes, other paths, invisible and half
+ * characters, other languages' code.
+ */
 const TEXTS = [
   ...['', ' ', '\u0000', '\u202Eevil', '\u2066', '\u3164', '\u200B', '\uD800', '\uFFFF', '\u0301', 'e\u0301', '👨‍👩‍👧'],
   ...['__proto__', 'constructor', 'toString', 'null', 'undefined', 'true', '0', '-1', '1e999', 'NaN'],
@@ -127,7 +130,10 @@ function textOf(schema: Schema, { minLength, maxLength }: { minLength: number; m
   return text;
 }
 
-/** Makes values from the schemas of a document: such as fit, and that there are; where `isHostile`, here and there another one. */
+/**
+ * Makes values from the schemas of a document: such as fit, and that there are; where `isHostile`,
+ * here and there another one.
+ */
 export function valuesOf({ resolve }: Pick<ApiDocument, 'resolve'>, seen: Seen, isHostile: boolean) {
   const fitting = (schema: Schema, name: string | undefined, level: number): Arbitrary<unknown> => {
     if (typeof schema.$ref === 'string') return fitting(resolve(schema.$ref), name, level);

@@ -17,7 +17,9 @@ import type { Received } from './api-document.ts';
 import type { FuzzRequest } from './requests.ts';
 import type { Seen } from './values.ts';
 
-/** Parts of a request that go together: the values of its parameters by their names, and its body. */
+/**
+ * Parts of a request that go together: the values of its parameters by their names, and its body.
+ */
 export interface Scene {
   values: Record<string, string>;
   body?: unknown;
@@ -36,7 +38,10 @@ export interface World {
 /** Voters who come again and again, so that sessions and ballots are theirs. */
 const VOTERS = ['a', 'b', 'c', 'd', 'e', 'f'].map((letter) => letter.repeat(22));
 const [FIRST_VOTER = ''] = VOTERS;
-/** Idempotency keys of ballots; they matter only in polls that are `open` to many ballots of one voter. */
+/**
+ * Idempotency keys of ballots; they matter only in polls that are `open` to many ballots of one
+ * voter.
+ */
 const KEYS = ['first-ballot-of-it', 'other-ballot-of-it'];
 /** More of one name are no news; requests go to the latest. */
 const SEEN_MAX = 12;

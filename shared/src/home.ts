@@ -5,8 +5,8 @@ import { ResultsSnapshot } from './results.ts';
 import { SessionView } from './session.ts';
 
 /**
- * Over how many counter shards the results may be spread that `home` reads: each costs every visitor a query. The workflow says
- * the same.
+ * Over how many counter shards the results may be spread that `home` reads: each costs every
+ * visitor a query. The workflow says the same.
  */
 export const HOME_COUNTER_SHARDS_MAX = 8;
 
@@ -14,8 +14,8 @@ export const HOME_COUNTER_SHARDS_MAX = 8;
 export const HomeView = z.object({
   poll: Poll,
   /**
-   * Null where the poll hides its results from this visitor, and where they are spread over more than 8 counter shards: then
-   * only `readResults` has them. The timeline is left out.
+   * Null where the poll hides its results from this visitor, and where they are spread over more
+   * than 8 counter shards: then only `readResults` has them. The timeline is left out.
    */
   results: ResultsSnapshot.nullable(),
   session: SessionView.nullable(),

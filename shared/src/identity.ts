@@ -16,18 +16,22 @@ const TYPED_MAX_CHARACTERS = 64;
 /** Characters that nobody sees: a name with them looks like the name without. */
 const INVISIBLE = /[\p{DI}\p{Cf}]/gu;
 
-/** Punctuation that a sentence puts behind a name: `@jo.`, `@jo!`, `@jo)`. An underscore belongs to the name. */
+/**
+ * Punctuation that a sentence puts behind a name: `@jo.`, `@jo!`, `@jo)`. An underscore belongs to
+ * the name.
+ */
 const TRAILING = /(?:(?!_)[\p{P}\s])+$/u;
 
 /**
- * A name as it is compared. A direct ballot, which no function sees, must have this form already: the workflow `cast-ballot` has
- * the same expression.
+ * A name as it is compared. A direct ballot, which no function sees, must have this form already:
+ * the workflow `cast-ballot` has the same expression.
  */
 const NORMALIZED_HANDLE = /^@[a-z0-9_](?:[a-z0-9_.-]{0,28}[a-z0-9_])?$/;
 
 /**
- * Returns the one form of a name: `＠Ｊｏ `, `jo` and `@jo.` are `@jo`. Full-width letters come from Japanese keyboards, trailing
- * punctuation from sentences. Does not check that the result is a name.
+ * Returns the one form of a name: `＠Ｊｏ `, `jo` and `@jo.` are `@jo`. Full-width letters come from
+ * Japanese keyboards, trailing punctuation from sentences. Does not check that the result is a
+ * name.
  */
 export function normalizeHandle(typed: string): string {
   const name = typed.normalize('NFKC').replace(INVISIBLE, '').trim().replace(/^@\s*/, '').replace(TRAILING, '');

@@ -10,7 +10,10 @@ export const OptionId = slug;
 export const ScreenId = slug;
 export const FieldId = slug;
 
-/** Refines a list whose members are told apart by their ids: names each id that is there again, at its second place. */
+/**
+ * Refines a list whose members are told apart by their ids: names each id that is there again, at
+ * its second place.
+ */
 export const uniqueIds =
   (what: string) =>
   (members: readonly { id: string }[], context: z.RefinementCtx): void => {

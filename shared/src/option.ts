@@ -7,12 +7,16 @@ const IMAGE_ADDRESS_MAX_CHARACTERS = 500;
 /** Stands for the site of the front end: nobody has this name (RFC 6761). */
 const SITE = 'https://front-end.invalid';
 
-/** What browsers drop from an address, or read as a slash; quotes and angle brackets end it in HTML and CSS. */
+/**
+ * What browsers drop from an address, or read as a slash; quotes and angle brackets end it in HTML
+ * and CSS.
+ */
 const REPAIRED = /[\s\\\p{C}"'<>]/u;
 
 /**
- * An address of a picture as every browser reads it: `https://…`, or a path on the site of the front end. Undefined for what
- * leads elsewhere or would have to be repaired: another scheme, credentials, `//host`, `/\host`, `https:/host`, `/.//host`.
+ * An address of a picture as every browser reads it: `https://…`, or a path on the site of the
+ * front end. Undefined for what leads elsewhere or would have to be repaired: another scheme,
+ * credentials, `//host`, `/\host`, `https:/host`, `/.//host`.
  */
 export function imageAddress(text: string): string | undefined {
   if (REPAIRED.test(text) || !/^(?:https:\/\/[^/]|\/)/i.test(text) || !URL.canParse(text, SITE)) return undefined;
@@ -32,7 +36,10 @@ export const Option = z.object({
     .string()
     .regex(/^#[0-9a-f]{6}$/i, { error: 'use a colour such as #ff9900' })
     .optional(),
-  /** The address of a picture: elsewhere by HTTPS, or a path on the site of the front end. Kept as a browser reads it. */
+  /**
+   * The address of a picture: elsewhere by HTTPS, or a path on the site of the front end. Kept as a
+   * browser reads it.
+   */
   image: z
     .string()
     .refine((text) => imageAddress(text) !== undefined, {

@@ -14,14 +14,18 @@ const TEXT_MAX_CHARACTERS = 500;
 const FORBIDDEN = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/u;
 
 /**
- * A character that a reader can see. Not one: white space, marks that stand on another character, format characters, what
- * renderers leave out (`DI`, with soft hyphens, Hangul fillers, variation selectors and tags), what is no character (`NChar`), and
- * letters and symbols that are drawn as nothing: the blank Braille pattern, the object replacement character, the null notehead,
- * blanks of hieroglyphs.
+ * A character that a reader can see. Not one: white space, marks that stand on another character,
+ * format characters, what renderers leave out (`DI`, with soft hyphens, Hangul fillers, variation
+ * selectors and tags), what is no character (`NChar`), and letters and symbols that are drawn as
+ * nothing: the blank Braille pattern, the object replacement character, the null notehead, blanks
+ * of hieroglyphs.
  */
 const VISIBLE = /[^\p{White_Space}\p{M}\p{Cc}\p{Cf}\p{Cs}\p{DI}\p{NChar}\u2800\uFFFC\u{1D159}\u{13441}\u{13442}]/u;
 
-/** Whether a reader sees anything of the text. An emoji is seen, whatever joiners and selectors it is made of. */
+/**
+ * Whether a reader sees anything of the text. An emoji is seen, whatever joiners and selectors it
+ * is made of.
+ */
 export const isVisible = (text: string): boolean => VISIBLE.test(text);
 
 /** `U+202E`, as a message names a character that cannot be seen. */
@@ -52,7 +56,9 @@ export const OrganizerLine = textWithout(forbiddenIn);
 /** A text of an organizer that may have several lines. */
 export const OrganizerLines = textWithout(forbiddenInLines);
 
-/** A text of an organizer with which answers are compared: it may have several lines, or be empty. */
+/**
+ * A text of an organizer with which answers are compared: it may have several lines, or be empty.
+ */
 export const comparedText = (maxCharacters: number) =>
   z
     .string()
@@ -83,10 +89,16 @@ export type LocalizedText = z.infer<typeof LocalizedText>;
 export const LocalizedLines = inLanguages(OrganizerLines);
 export type LocalizedLines = z.infer<typeof LocalizedLines>;
 
-/** How many characters a text has, as limits count them: code points, so an emoji is one or a few and never a half. */
+/**
+ * How many characters a text has, as limits count them: code points, so an emoji is one or a few
+ * and never a half.
+ */
 export const charactersOf = (text: string): number => [...text].length;
 
-/** What a visitor types: any text that there is, but no halves of surrogate pairs, which no table and no file can keep. */
+/**
+ * What a visitor types: any text that there is, but no halves of surrogate pairs, which no table
+ * and no file can keep.
+ */
 export const typedText = (maxCharacters: number) =>
   z
     .string()

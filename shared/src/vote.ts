@@ -8,7 +8,10 @@ export const BALLOT_SORT_KEY = 'BALLOT';
 const VOTE_PREFIX = 'VOTE#';
 export const voteSortKey = (optionId: string): string => `${VOTE_PREFIX}${optionId}`;
 
-/** The key of an item of the votes table: what `voterKey` and the sort keys are made of, and nothing else. */
+/**
+ * The key of an item of the votes table: what `voterKey` and the sort keys are made of, and nothing
+ * else.
+ */
 export const VotesKey = z.strictObject({
   voterKey: z.string().regex(/^[a-z0-9-]{1,64}#[0-9a-f]{64}$/),
   sk: z.union([z.literal(BALLOT_SORT_KEY), z.string().regex(/^VOTE#[a-z0-9-]{1,64}$/)]),

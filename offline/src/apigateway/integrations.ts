@@ -33,8 +33,8 @@ interface Exchange {
 }
 
 /**
- * Makes the listener that answers requests with the service integrations of one REST API. The paths of
- * its requests begin at the API's root.
+ * Makes the listener that answers requests with the service integrations of one REST API. The paths
+ * of its requests begin at the API's root.
  */
 export function createIntegrations(routes: IntegrationRoute[], dependencies: IntegrationDependencies): RequestListener {
   const findRoute = createRouteTable(routes);
@@ -92,7 +92,10 @@ async function answer(exchange: Exchange, dependencies: IntegrationDependencies)
   }
 }
 
-/** The answer to a request that the API refuses in front of another integration than those served here. */
+/**
+ * The answer to a request that the API refuses in front of another integration than those served
+ * here.
+ */
 export function refuse(incoming: IncomingMessage, error: GatewayError, responses: GatewayResponses): MethodAnswer {
   const request = readMethodRequest(incoming);
   return answerGatewayError(error, responses, { ...begin(incoming, request, undefined), accept: request.accept });

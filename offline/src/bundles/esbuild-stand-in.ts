@@ -29,9 +29,9 @@ const EsbuildPlugins = z.array(
 );
 
 /**
- * Stands for serverless-esbuild in `serverless offline start`: builds all functions of a service in one call of esbuild,
- * with the same settings, which takes a twentieth of the processor time of one call a function. Deployments are built by
- * serverless-esbuild itself.
+ * Stands for serverless-esbuild in `serverless offline start`: builds all functions of a service in
+ * one call of esbuild, with the same settings, which takes a twentieth of the processor time of one
+ * call a function. Deployments are built by serverless-esbuild itself.
  */
 export default class EsbuildStandIn {
   readonly hooks: Record<string, () => unknown>;
@@ -55,8 +55,8 @@ export default class EsbuildStandIn {
         const offline = z.looseObject({}).parse(custom['serverless-offline'] ?? {});
         serverless.service.custom = { ...custom, 'serverless-offline': { ...offline, location: bundles.folder } };
       },
-      // The build ran beside everything else that was prepared. Code that cannot be built fails its calls until
-      // it is mended: a service that ended here would not see that edit.
+      // The build ran beside everything else that was prepared. Code that cannot be built fails its
+      // calls until it is mended: a service that ended here would not see that edit.
       'after:offline:start:init': () => bundles?.ready().catch((error: unknown) => log.error(String(error))),
     };
   }

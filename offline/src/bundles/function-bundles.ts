@@ -12,30 +12,41 @@ const WORK_FOLDER = '.offline-cloud';
 /** An editor writes a file in several steps: wait until it is quiet for so many milliseconds. */
 const QUIET_MS = 30;
 
-/** Lambda brings the SDK; here node_modules does. Functions then share one copy, which outlives their reloads. */
+/**
+ * Lambda brings the SDK; here node_modules does. Functions then share one copy, which outlives
+ * their reloads.
+ */
 const AWS_SDK = /^@(aws-sdk|smithy)\//;
 
 export interface FunctionBundlesOptions {
   serviceDir: string;
-  /** By module, as in `handler: MODULE.EXPORT`: its file, relative to the service's folder, and the exports in use. */
+  /**
+   * By module, as in `handler: MODULE.EXPORT`: its file, relative to the service's folder, and the
+   * exports in use.
+   */
   handlers: ReadonlyMap<string, { sourceFile: string; exports: ReadonlySet<string> }>;
   /** What the service gives esbuild. */
   esbuild: BuildOptions;
   log(line: string): void;
 }
 
-/** The functions of one service, bundled, and bundled again whenever one of their source files changes. */
+/**
+ * The functions of one service, bundled, and bundled again whenever one of their source files
+ * changes.
+ */
 export interface FunctionBundles {
   /**
-   * The folder from which serverless-offline loads the handlers. Each is a stand-in that waits for a build that is due and
-   * calls the handler of the newest one.
+   * The folder from which serverless-offline loads the handlers. Each is a stand-in that waits for
+   * a build that is due and calls the handler of the newest one.
    */
   readonly folder: string;
   /** Resolves when everything saved so far is built. Throws `BuildFailed`. */
   ready(): Promise<void>;
 }
 
-/** The sources cannot be built; the message has a line for each of esbuild's errors, with its place. */
+/**
+ * The sources cannot be built; the message has a line for each of esbuild's errors, with its place.
+ */
 export class BuildFailed extends Error {
   constructor({ errors }: BuildFailure) {
     const lines = errors.map(({ text, location }) => {
@@ -53,7 +64,8 @@ type Handler = (event: unknown, context: unknown, callback: unknown) => unknown;
 const bundlesByFolder = new Map<string, { load(module: string): Promise<unknown> }>();
 
 /**
- * Builds the functions of a service in the background, into a folder that ends with this process: `ready` tells when.
+ * Builds the functions of a service in the background, into a folder that ends with this process:
+ * `ready` tells when.
  */
 export async function startFunctionBundles(options: FunctionBundlesOptions): Promise<FunctionBundles> {
   const { serviceDir, handlers, log } = options;
@@ -134,8 +146,8 @@ export async function startFunctionBundles(options: FunctionBundlesOptions): Pro
 }
 
 /**
- * Calls a handler of the newest bundle. What the stand-ins call. A handler that returns no promise answers by its callback,
- * as in Lambda: then the returned promise stays open.
+ * Calls a handler of the newest bundle. What the stand-ins call. A handler that returns no promise
+ * answers by its callback, as in Lambda: then the returned promise stays open.
  */
 export function callHandler(
   folder: string,
@@ -200,7 +212,8 @@ async function bundle({ serviceDir, handlers, esbuild }: FunctionBundlesOptions,
       bundle: true,
       splitting: esm,
       outExtension: { '.js': esm ? '.mjs' : '.cjs' },
-      // A function that a build leaves as it was keeps its file, and so its module and what that holds.
+      // A function that a build leaves as it was keeps its file, and so its module and what that
+      // holds.
       entryNames: '[dir]/[name]-[hash]',
       chunkNames: 'chunk-[hash]',
       // For readable stack traces.

@@ -49,8 +49,8 @@ interface Application {
 }
 
 /**
- * Makes the applications that `start` creates at once listen on loopback, behind the guard. fauxqs 2.4.1
- * always listens on all addresses; its `host` is for the addresses of queues.
+ * Makes the applications that `start` creates at once listen on loopback, behind the guard. fauxqs
+ * 2.4.1 always listens on all addresses; its `host` is for the addresses of queues.
  */
 function withLoopbackServer<Started>(start: () => Started): { starting: Started; isGuarded: boolean } {
   let isGuarded = false;

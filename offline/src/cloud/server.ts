@@ -23,7 +23,10 @@ export interface CloudParts {
 }
 
 export interface CloudServerOptions {
-  /** 0: a free port. It serves programs of this machine and the console only: whoever reaches it may do everything. */
+  /**
+   * 0: a free port. It serves programs of this machine and the console only: whoever reaches it may
+   * do everything.
+   */
   port: number;
   region: string;
   accountId: string;

@@ -17,7 +17,10 @@ const START_POLL_MS = 50;
 /** A short-lived emulator gains nothing from the second compiler and the parallel collector: they slow its start by 30 %. */
 const JVM_OPTIONS = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Xshare:auto'];
 
-/** As DynamoDB Local's main class sets them, which comes too late for a server that Jetty configures. */
+/**
+ * As DynamoDB Local's main class sets them, which comes too late for a server that Jetty
+ * configures.
+ */
 const QUIET_JETTY = ['-Dorg.eclipse.jetty.util.log.announce=false', '-Dorg.eclipse.jetty.LEVEL=WARN'];
 
 /** What the JVM runs: DynamoDB Local's server, on loopback, for no pages. */
@@ -54,9 +57,9 @@ export interface DynamoDbLocal {
 }
 
 /**
- * Starts DynamoDB Local for programs of this machine, by the names 127.0.0.1 and localhost, and waits for
- * its first answer. The JVM ends with this process at the latest.
- * Throws `JavaMissing` and `PortInUse`, whose messages say what to do.
+ * Starts DynamoDB Local for programs of this machine, by the names 127.0.0.1 and localhost, and
+ * waits for its first answer. The JVM ends with this process at the latest. Throws `JavaMissing`
+ * and `PortInUse`, whose messages say what to do.
  *
  * What differs from DynamoDB (1.25.1, tried): stream ARNs have the region `ddblocal`; nothing is ever throttled; a transaction is
  * acknowledged before it is committed, so that a JVM that is killed at that moment forgets it, wholly and with its stream records.

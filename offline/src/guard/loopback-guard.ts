@@ -3,14 +3,17 @@ import type { IncomingMessage, Server } from 'node:http';
 /** What a service takes besides requests of programs on this machine. */
 export interface LoopbackGuardOptions {
   /**
-   * The types of bodies that it takes unsigned, in lower case; `''` for a body with no type. Leave out
-   * `''` and the types of HTML forms where possible: a page sends those without asking
+   * The types of bodies that it takes unsigned, in lower case; `''` for a body with no type. Leave
+   * out `''` and the types of HTML forms where possible: a page sends those without asking
    * (https://fetch.spec.whatwg.org/#cors-safelisted-request-header).
    */
   contentTypes: readonly string[];
   /** Origins of pages that may call it, besides its own pages. */
   origins?: readonly string[];
-  /** Paths to which a link on any page may lead, each with all below it. Such a request must change nothing. */
+  /**
+   * Paths to which a link on any page may lead, each with all below it. Such a request must change
+   * nothing.
+   */
   pages?: readonly string[];
 }
 
@@ -21,7 +24,10 @@ export interface Refusal {
   body: string;
 }
 
-/** The bodies of AWS's JSON protocols (https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html). */
+/**
+ * The bodies of AWS's JSON protocols
+ * (https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html).
+ */
 export const AWS_JSON = ['application/x-amz-json-1.0', 'application/x-amz-json-1.1'];
 
 type Incoming = Pick<IncomingMessage, 'method' | 'url' | 'headers'>;
@@ -36,8 +42,8 @@ export type LoopbackGuard = (request: Incoming) => Refusal | undefined;
 const LOOPBACK_HOST = /^((sync-)?127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i;
 
 /**
- * Makes the check of a service that only programs of this machine may use. Listening on loopback does
- * not keep out the pages in its browsers, so each request must
+ * Makes the check of a service that only programs of this machine may use. Listening on loopback
+ * does not keep out the pages in its browsers, so each request must
  *
  * - name loopback in `Host`, or get 421: a page whose name was pointed here later (DNS rebinding) sends
  *   its own name;
@@ -73,8 +79,9 @@ export function createLoopbackGuard({ contentTypes, origins = [], pages = [] }: 
 }
 
 /**
- * Puts the guard before everything that answers the server's requests: of a plain `node:http` server,
- * Fastify's `server` or hapi's `listener`. Call it when those exist; it does not guard later listeners.
+ * Puts the guard before everything that answers the server's requests: of a plain `node:http`
+ * server, Fastify's `server` or hapi's `listener`. Call it when those exist; it does not guard
+ * later listeners.
  */
 export function guardServer(server: Server, guard: LoopbackGuard): void {
   const others = server.listeners('request');
@@ -95,7 +102,10 @@ function isNavigation({ method, headers }: Omit<Incoming, 'url'>): boolean {
   );
 }
 
-/** Covers requests without `Origin`, such as images (https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header). */
+/**
+ * Covers requests without `Origin`, such as images
+ * (https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header).
+ */
 function isCrossOrigin(headers: Incoming['headers']): boolean {
   const site = headers['sec-fetch-site'];
   return site === 'cross-site' || site === 'same-site';

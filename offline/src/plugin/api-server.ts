@@ -13,7 +13,10 @@ function isServerlessOffline(plugin: object): plugin is ServerlessOffline {
   return 'internals' in plugin && typeof plugin.internals === 'function';
 }
 
-/** serverless-offline's server for functions with HTTP events; undefined where the service has none, for then it starts none. */
+/**
+ * serverless-offline's server for functions with HTTP events; undefined where the service has none,
+ * for then it starts none.
+ */
 export function functionsHttpServer(serverless: Serverless): HapiServer | undefined {
   const offline = serverless.pluginManager.plugins.find(isServerlessOffline);
   if (offline === undefined) throw new Error('serverless-offline is missing in the plugins of this service');

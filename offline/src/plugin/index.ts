@@ -17,7 +17,8 @@ export default class OfflineStepFunctionsCloudPlugin {
     const service = createLocalService(serverless, log);
     let opened: { options: OfflineOptions; socket: string } | undefined;
     let reloads = false;
-    // The schema costs 0.6 s at each start; `serverless package` and a start after an edit check by it.
+    // The schema costs 0.6 s at each start; `serverless package` and a start after an edit check by
+    // it.
     if (process.env.OFFLINE_CLOUD_TRUST_CONFIGURATION === '1') {
       serverless.configSchemaHandler.validateConfig = async () => {};
     }

@@ -6,7 +6,10 @@ import { join } from 'node:path';
 import { createLoopbackGuard, guardServer } from '../guard/loopback-guard.ts';
 
 export interface LambdaEndpointOptions {
-  /** It listens on 127.0.0.1: who may call it may call any function with any event, past API Gateway and its authorizers. */
+  /**
+   * It listens on 127.0.0.1: who may call it may call any function with any event, past API Gateway
+   * and its authorizers.
+   */
   port: number;
   /** Where serverless-offline serves the functions; see `privateSocket`. */
   socket: string;
@@ -36,7 +39,10 @@ export async function startLambdaEndpoint({ port, socket }: LambdaEndpointOption
   return server;
 }
 
-/** A socket in the file system, which no browser and no other machine reaches; it goes with this process. */
+/**
+ * A socket in the file system, which no browser and no other machine reaches; it goes with this
+ * process.
+ */
 export function privateSocket(): string {
   if (process.platform === 'win32') return `\\\\.\\pipe\\offline-cloud-lambda-${process.pid}`;
   // Only this user may look into it.

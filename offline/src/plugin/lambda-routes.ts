@@ -27,13 +27,19 @@ interface HapiResponse {
 /** By this header serverless-offline lets a client say who it is. */
 const AUTHORIZER_OVERRIDE = 'sls-offline-authorizer-override';
 
-/** The route of serverless-offline for addresses that it does not have: it answers with a list of all that there are. */
+/**
+ * The route of serverless-offline for addresses that it does not have: it answers with a list of
+ * all that there are.
+ */
 const UNKNOWN_ROUTE = '/{p*}';
 
 /** Bodies that serverless-offline hands on as base64, and that hapi takes. */
 const BINARY = /^(?:application\/octet-stream|multipart\/form-data\s*;.*boundary=)/i;
 
-/** Segments that a parser of addresses takes away (https://url.spec.whatwg.org/#double-dot-path-segment). */
+/**
+ * Segments that a parser of addresses takes away
+ * (https://url.spec.whatwg.org/#double-dot-path-segment).
+ */
 const DOTS = /^(?:\.|%2e){1,2}$/i;
 
 /** A list of cookies that hapi takes (RFC 6265, 4.2.1). */
@@ -41,9 +47,10 @@ const COOKIES =
   /^[^\s"(),/:;<=>?@[\\\]{}]+=("?)[!#-+\--:<-[\]-~]*\1(?:; ?[^\s"(),/:;<=>?@[\\\]{}]+=("?)[!#-+\--:<-[\]-~]*\2)*$/;
 
 /**
- * Makes serverless-offline call the functions behind `server` with what API Gateway would hand on. On its own it refuses what API
- * Gateway does not look at (content types, cookies, percent signs), and hands on the JSON bodies `false`, `0`, `null` and `"x"` as
- * something else than their text. Functions still get the headers that were sent.
+ * Makes serverless-offline call the functions behind `server` with what API Gateway would hand on.
+ * On its own it refuses what API Gateway does not look at (content types, cookies, percent signs),
+ * and hands on the JSON bodies `false`, `0`, `null` and `"x"` as something else than their text.
+ * Functions still get the headers that were sent.
  */
 export function handOnAsSent({ listener }: Pick<HapiServer, 'listener'>): void {
   const others = listener.listeners('request');
@@ -61,7 +68,9 @@ export function handOnAsSent({ listener }: Pick<HapiServer, 'listener'>): void {
   });
 }
 
-/** The path and the query of an address that a client sends whole, as to a proxy (RFC 9112, 3.2.2). */
+/**
+ * The path and the query of an address that a client sends whole, as to a proxy (RFC 9112, 3.2.2).
+ */
 export function originForm(url: string): string {
   const [, path] = /^https?:\/\/[^/?#]*(.*)$/is.exec(url) ?? [];
   if (path === undefined) return url;
@@ -69,8 +78,9 @@ export function originForm(url: string): string {
 }
 
 /**
- * Escapes what hapi would refuse or read as something else, so that it becomes the value of its segment: percent signs that begin
- * no character in UTF-8, and segments of dots, which lead to another address.
+ * Escapes what hapi would refuse or read as something else, so that it becomes the value of its
+ * segment: percent signs that begin no character in UTF-8, and segments of dots, which lead to
+ * another address.
  */
 function withOwnSegments(url: string): string {
   const [path = '', ...query] = url.split('?');
@@ -87,8 +97,9 @@ function withOwnSegments(url: string): string {
 }
 
 /**
- * Answers requests that serverless-offline refuses before a function is called (by an authorizer, for their size) as API Gateway
- * would: by the API's gateway responses. What a function answers is let through as it is.
+ * Answers requests that serverless-offline refuses before a function is called (by an authorizer,
+ * for their size) as API Gateway would: by the API's gateway responses. What a function answers is
+ * let through as it is.
  */
 export function refuseAsGateway(server: HapiServer, gatewayResponses: GatewayResponses): void {
   server.ext('onPreResponse', ({ raw, response }, toolkit) => {
@@ -102,8 +113,9 @@ export function refuseAsGateway(server: HapiServer, gatewayResponses: GatewayRes
 }
 
 /**
- * Answers requests to an HTTP API that serverless-offline refuses as API Gateway would, which has no gateway responses there:
- * `{"message":"Not Found"}`, and 204 to an `OPTIONS` that is no preflight, where the API has CORS settings as this server has
+ * Answers requests to an HTTP API that serverless-offline refuses as API Gateway would, which has
+ * no gateway responses there: `{"message":"Not Found"}`, and 204 to an `OPTIONS` that is no
+ * preflight, where the API has CORS settings as this server has
  * (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html).
  */
 export function refuseAsHttpApi(server: HapiServer): void {

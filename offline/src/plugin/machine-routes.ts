@@ -18,7 +18,10 @@ export interface MachineRoutes extends Omit<CompiledRoutes, 'problems'> {
    * service has an HTTP API, too.
    */
   functionRoutes: RestMethod[] | undefined;
-  /** Whether functions get requests as they were sent: no template and no model of a method looks at the body before. */
+  /**
+   * Whether functions get requests as they were sent: no template and no model of a method looks at
+   * the body before.
+   */
   proxiesOnly: boolean;
 }
 
@@ -94,10 +97,10 @@ export interface MachineRoutesOptions extends Pick<MachineRoutes, 'functionRoute
 }
 
 /**
- * Lets the service's own HTTP server answer these routes: requests that fit one go, as they came, to the integrations, as
- * do those that fit nothing in the API (serverless-offline would answer them in its own way); all others to whoever
- * listened before. Done below serverless-offline's framework, which would decode paths and add CORS headers that API
- * Gateway does not.
+ * Lets the service's own HTTP server answer these routes: requests that fit one go, as they came,
+ * to the integrations, as do those that fit nothing in the API (serverless-offline would answer
+ * them in its own way); all others to whoever listened before. Done below serverless-offline's
+ * framework, which would decode paths and add CORS headers that API Gateway does not.
  */
 export function serveMachineRoutes(server: Server, options: MachineRoutesOptions): void {
   const isMachines = machinePaths(options);

@@ -40,7 +40,10 @@ export interface OfflineOptions extends z.infer<typeof ServerlessOfflineOptions>
   /** The host by which this machine reaches the service. */
   localHost: string;
   lambdaEndpoint: string;
-  /** The addresses that the WebSocket API listens on: a loopback address is among them, for posts to connections. */
+  /**
+   * The addresses that the WebSocket API listens on: a loopback address is among them, for posts to
+   * connections.
+   */
   websocketHosts: string[];
   /** Where this machine reaches the WebSocket API, and posts to its connections. */
   websocketEndpoint: string;

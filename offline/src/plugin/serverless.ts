@@ -6,7 +6,10 @@ export interface FunctionDefinition {
   runtime?: string;
   environment?: Record<string, unknown>;
   events?: Record<string, unknown>[];
-  /** Of serverless-esbuild: leave the function as it is; the file to bundle where the handler does not name it. */
+  /**
+   * Of serverless-esbuild: leave the function as it is; the file to bundle where the handler does
+   * not name it.
+   */
   skipEsbuild?: boolean;
   esbuildEntrypoint?: string;
 }

@@ -42,7 +42,8 @@ export async function serveWebSocketApi(
     region,
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     // As many calls as Lambda runs at once by default; with the SDK's 50, a function that hangs for
-    // some clients would soon hold up all: https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html
+    // some clients would soon hold up all:
+    // https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html
     requestHandler: { httpAgent: { keepAlive: true, maxSockets: 1_000 } },
   });
   await startWebSocketServer(

@@ -23,7 +23,10 @@ export async function runSignInCommand({ users, ...options }: SignInCommandOptio
   await server.close();
 }
 
-/** Absolute and with no fragment, as Cognito's CallbackURLs; only pages of the web can be opened here. */
+/**
+ * Absolute and with no fragment, as Cognito's CallbackURLs; only pages of the web can be opened
+ * here.
+ */
 function checkPages(option: string, uris: readonly string[]): void {
   for (const uri of uris) {
     if (!URL.canParse(uri) || !/^https?:$/.test(new URL(uri).protocol) || uri.includes('#')) {

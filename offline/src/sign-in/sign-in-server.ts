@@ -142,9 +142,9 @@ function allowScripts(request: IncomingMessage, response: ServerResponse, path: 
 }
 
 /**
- * Tells whether the request may choose a user. A link on another page may only show the sign-in page,
- * where Cognito would ask for a password. Programs, such as tests, send no `Sec-Fetch-Site`; a typed
- * address has `none`.
+ * Tells whether the request may choose a user. A link on another page may only show the sign-in
+ * page, where Cognito would ask for a password. Programs, such as tests, send no `Sec-Fetch-Site`;
+ * a typed address has `none`.
  */
 function isOwnChoice({ headers }: IncomingMessage): boolean {
   const site = headers['sec-fetch-site'];

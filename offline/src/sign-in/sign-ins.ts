@@ -49,7 +49,8 @@ export function createSignIns({ service, clientId, users }: SignInsOptions): Sig
     // The service checks the verifier where there is one.
     if (request.grant_type !== 'authorization_code' || request.code_verifier === undefined) return undefined;
     const signIn = byCode.get(request.code ?? '');
-    // It went to that page (https://docs.aws.amazon.com/cognito/latest/developerguide/token-endpoint.html).
+    // It went to that page
+    // (https://docs.aws.amazon.com/cognito/latest/developerguide/token-endpoint.html).
     return signIn?.redirectUri === request.redirect_uri ? signIn : undefined;
   };
 

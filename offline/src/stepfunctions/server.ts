@@ -12,8 +12,8 @@ export interface StepFunctionsServer {
 const guard = createLoopbackGuard({ contentTypes: AWS_JSON });
 
 /**
- * Starts the service on a server of its own, for programs of this machine; port 0 (the default) takes a free one. Rejects
- * when the port is taken.
+ * Starts the service on a server of its own, for programs of this machine; port 0 (the default)
+ * takes a free one. Rejects when the port is taken.
  */
 export async function startStepFunctionsServer(
   options: StepFunctionsOptions & { port?: number },

@@ -31,8 +31,8 @@ export interface LambdaCaller {
 }
 
 /**
- * Calls functions through their service's Lambda endpoint, which is asked for at each call: a service that restarts may come back at
- * another address.
+ * Calls functions through their service's Lambda endpoint, which is asked for at each call: a
+ * service that restarts may come back at another address.
  */
 export function createLambdaCaller(
   lambdaEndpoint: (functionName: string) => string | undefined,

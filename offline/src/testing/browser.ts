@@ -29,8 +29,9 @@ async function executable(): Promise<string> {
 }
 
 /**
- * Starts a headless browser: the one that CHROME_PATH names, the system's, or the one that comes with npm (Linux x64).
- * `localNames`: names that lead to this machine in it, such as those of pages of other sites.
+ * Starts a headless browser: the one that CHROME_PATH names, the system's, or the one that comes
+ * with npm (Linux x64). `localNames`: names that lead to this machine in it, such as those of pages
+ * of other sites.
  */
 export async function startBrowser({ localNames = [] }: { localNames?: readonly string[] } = {}): Promise<Browser> {
   const rules = localNames.map((name) => `MAP ${name} 127.0.0.1`).join(', ');

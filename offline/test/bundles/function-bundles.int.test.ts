@@ -42,7 +42,10 @@ interface Message {
   error?: string;
 }
 
-/** A process with the bundles of the service, since jest has its own module loader; it calls stand-ins on request. */
+/**
+ * A process with the bundles of the service, since jest has its own module loader; it calls
+ * stand-ins on request.
+ */
 async function startProcess(duringFirstBuild = '') {
   const bundles = pathToFileURL(require.resolve('../../src/bundles/function-bundles.ts')).href;
   await write(

@@ -32,7 +32,8 @@ async function aServer(answer: RequestListener, port = 0): Promise<string> {
 
 describe('a call to the cloud process', () => {
   test('gets through to a server that has closed the idle connection while the caller computed', async () => {
-    // Prepare: the server's own process closes the connections 50 ms after an answer, and does not say so before.
+    // Prepare: the server's own process closes the connections 50 ms after an answer, and does not
+    // say so before.
     const caller = `
       import { createServer } from 'node:http';
       import { fork } from 'node:child_process';

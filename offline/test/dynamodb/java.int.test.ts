@@ -8,7 +8,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { findJava, JavaMissing } from '../../src/dynamodb/java.ts';
 
-/** What a test changes of the server that stands for Adoptium: its archive, and what it tells about it. */
+/**
+ * What a test changes of the server that stands for Adoptium: its archive, and what it tells about
+ * it.
+ */
 interface Served {
   archive: Buffer;
   checksum: string;

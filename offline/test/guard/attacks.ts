@@ -1,7 +1,9 @@
 import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
 
-/** A request as it goes over the wire, also with headers that `fetch` sets by itself (Host, Origin). */
+/**
+ * A request as it goes over the wire, also with headers that `fetch` sets by itself (Host, Origin).
+ */
 export interface Call {
   method: string;
   path: string;
@@ -45,7 +47,10 @@ export const FOREIGN: [string, Record<string, string>][] = [
   ['an image, or a script', { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' }],
 ];
 
-/** A call as a page sends it without asking: https://fetch.spec.whatwg.org/#cors-safelisted-request-header */
+/**
+ * A call as a page sends it without asking:
+ * https://fetch.spec.whatwg.org/#cors-safelisted-request-header
+ */
 export function asSimpleRequest(call: Call, type: string): Call {
   const { authorization: _signature, ...headers } = call.headers;
   return { ...call, headers: { ...headers, 'content-type': type } };

@@ -152,7 +152,10 @@ describe('the ties between services', () => {
       { name: 'wanted', path: 'functions.a.environment.X' },
       { name: 'constructor', path: 'functions.a.environment.Y' },
     ];
-    /** What the cloud answers, one call after the other, and what it lets pass meanwhile; then it waits as long as it is asked to. */
+    /**
+     * What the cloud answers, one call after the other, and what it lets pass meanwhile; then it
+     * waits as long as it is asked to.
+     */
     const answering = (answers: { exports: Record<string, string>; afterMs: number }[]): CloudClient => {
       let revision = 0;
       let last: Record<string, string> = {};

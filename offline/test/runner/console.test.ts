@@ -4,7 +4,10 @@ import { canWriteInPlace, createCloudConsole } from '../../src/runner/console.ts
 
 const parts = ['dynamodb', 'cloud', 'survey', 'seed'];
 
-/** A console, and what a terminal of that width would show of it: lines, and the one that is being rewritten. */
+/**
+ * A console, and what a terminal of that width would show of it: lines, and the one that is being
+ * rewritten.
+ */
 function aConsole({ inPlace, columns = 80 }: { inPlace: boolean; columns?: number }) {
   const out = Object.assign(new PassThrough({ encoding: 'utf8' }), { columns });
   const screen = createCloudConsole({ parts, verbose: false, out, inPlace });

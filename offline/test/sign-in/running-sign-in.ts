@@ -15,7 +15,10 @@ export const LOGOUT_URI = `${SITE}/organize`;
 
 const PAGES = ['--redirect-uri', REDIRECT_URI, '--logout-uri', LOGOUT_URI];
 
-/** The sign-in server in a process of its own, as the runner starts it, on a free port. Rejects with what it complains of. */
+/**
+ * The sign-in server in a process of its own, as the runner starts it, on a free port. Rejects with
+ * what it complains of.
+ */
 export async function startSignIn(users: readonly string[], pages = PAGES) {
   const port = `${await freePort()}`;
   const args = ['--port', port, '--client-id', CLIENT_ID, ...pages, ...users.flatMap((user) => ['--user', user])];

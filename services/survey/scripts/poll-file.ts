@@ -49,13 +49,19 @@ export function parsePollFile(text: string): PollFile {
   return { poll: parsed.data, written: z.record(z.string(), z.unknown()).parse(json) };
 }
 
-/** The encodings that editors mark a file with (https://encoding.spec.whatwg.org/#bom-sniff); UTF-8 has none, mostly. */
+/**
+ * The encodings that editors mark a file with (https://encoding.spec.whatwg.org/#bom-sniff); UTF-8
+ * has none, mostly.
+ */
 const MARKS = [
   { encoding: 'utf-16le', mark: [0xff, 0xfe] },
   { encoding: 'utf-16be', mark: [0xfe, 0xff] },
 ];
 
-/** The text of a file in UTF-8, or in UTF-16 with a byte order mark; without the mark. Throws a PollFileError. */
+/**
+ * The text of a file in UTF-8, or in UTF-16 with a byte order mark; without the mark. Throws a
+ * PollFileError.
+ */
 export function readTextFile(file: string): string {
   const bytes = readFileSync(file);
   const found = MARKS.find(({ mark }) => mark.every((byte, index) => bytes[index] === byte));

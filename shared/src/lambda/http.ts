@@ -147,7 +147,10 @@ function problemResponse(error: unknown): HttpResponse {
   };
 }
 
-/** Answers addresses that an HTTP API does not have; the API itself would answer them in a form of its own. */
+/**
+ * Answers addresses that an HTTP API does not have; the API itself would answer them in a form of
+ * its own.
+ */
 export const unknownAddressHandler = async (): Promise<HttpResponse> =>
   problemResponse(new ProblemError('unknown-poll', 'There is nothing at this address.'));
 

@@ -1,8 +1,9 @@
 import type { Options } from 'csv-stringify';
 
 /**
- * CSV as spreadsheets open it: with the byte order mark, or Excel takes Japanese for another encoding. Every cell is quoted, for
- * a line break of any kind in an unquoted one would begin a row (RFC 4180, 2.6).
+ * CSV as spreadsheets open it: with the byte order mark, or Excel takes Japanese for another
+ * encoding. Every cell is quoted, for a line break of any kind in an unquoted one would begin a row
+ * (RFC 4180, 2.6).
  */
 export const CSV_FORMAT = {
   bom: true,

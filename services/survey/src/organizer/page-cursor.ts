@@ -13,8 +13,9 @@ function jsonOf(text: string): unknown {
 }
 
 /**
- * The place that a cursor stands for. `place` says all that it may hold, down to the form of each key, and of which poll: a
- * cursor is whatever somebody sends. Throws `invalid-request`, which names its `path`, for what does not fit.
+ * The place that a cursor stands for. `place` says all that it may hold, down to the form of each
+ * key, and of which poll: a cursor is whatever somebody sends. Throws `invalid-request`, which
+ * names its `path`, for what does not fit.
  */
 export function placeOf<Place>(
   place: z.ZodType<Place>,

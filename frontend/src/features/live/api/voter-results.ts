@@ -81,7 +81,8 @@ export const voterResultsQueryOptions = (known: Known, home: HomeView) =>
   });
 
 /**
- * The results as this voter may see them; null where the device can't show that, undefined while it asks for the first time.
+ * The results as this voter may see them; null where the device can't show that, undefined while it
+ * asks for the first time.
  * @param isForVoters whether the poll shows its results to voters, and only to them
  */
 export function useVoterResults(home: HomeView, isForVoters: boolean): ResultsSnapshot | null | undefined {

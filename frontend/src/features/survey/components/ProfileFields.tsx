@@ -61,7 +61,10 @@ function ProfileField({ field, value, fault, onChange }: ProfileFieldProps) {
   );
 }
 
-/** Told while it is typed. Not `maxLength`: browsers count UTF-16 units there, the server characters. */
+/**
+ * Told while it is typed. Not `maxLength`: browsers count UTF-16 units there, the server
+ * characters.
+ */
 function tooLong(field: Field, value: string | boolean | undefined): Fault | undefined {
   if (field.type !== 'text' || typeof value !== 'string') return undefined;
   return charactersOf(value) > field.maxCharacters ? { kind: 'too-long', max: field.maxCharacters } : undefined;

@@ -18,7 +18,8 @@ export function TextField({ screen, draft, faults, onChange }: TextFieldProps) {
   const { t } = useTranslation();
   const { language } = useLanguage();
   const faultText = useFaultText();
-  // Not `maxLength`: browsers count UTF-16 units there, and would cut an emoji off that the server takes.
+  // Not `maxLength`: browsers count UTF-16 units there, and would cut an emoji off that the server
+  // takes.
   const used = charactersOf(draft.text);
   const tooLong = used > screen.maxCharacters ? ({ kind: 'too-long', max: screen.maxCharacters } as const) : undefined;
   const counted = t('survey.characters', { used, max: screen.maxCharacters });
