@@ -69,7 +69,7 @@ test('an organizer signs in, closes and reopens a poll while its big screen is o
   expect(csv.trimEnd().split('\r\n')).toHaveLength(1 + 2);
 
   // A voter asks to be deleted, and the export says who that is.
-  const [, voter = ''] = csv.match(/Z,([0-9a-f]{64}),/) ?? [];
+  const [, voter = ''] = csv.match(/Z","([0-9a-f]{64})",/) ?? [];
   await hanako.page.getByLabel('@name, entry code').fill(voter);
   await hanako.confirm('Delete');
   await hanako.reads('The data is deleted.');

@@ -130,10 +130,10 @@ test('ballots and results are taken home, and a voter is deleted by the name as 
   // Assess
   expect(cast.status).toBe(200);
   expect(ballots.view?.startsWith(`${BOM}"recorded-at","voter","device","handle",`)).toBe(true);
-  expect([ballots.view?.includes(",'@jo,,s3"), after.view?.includes('@jo')]).toEqual([true, false]);
-  expect(results.view).toMatch(/^s3,s3,s3,false,1\r$/m);
+  expect([ballots.view?.includes(`,"'@jo","","s3"`), after.view?.includes('@jo')]).toEqual([true, false]);
+  expect(results.view).toMatch(/^"s3","s3","s3","false","1"\r$/m);
   expect([erased.status, erased.view, unknown.status]).toEqual([204, undefined, 404]);
-  expect(after.view).toMatch(/Z,,,,[^,]+Z,s3,\r\n$/);
+  expect(after.view).toMatch(/Z","","","","[^"]+Z","s3",""\r\n$/);
 });
 
 test('entry codes are made, as many as were asked for', async () => {
@@ -141,7 +141,7 @@ test('entry codes are made, as many as were asked for', async () => {
   await client.call(routes.createPoll, { token, body: aDefinition('with-codes', 'code') });
   const made = await client.call(routes.makeCodes, { params, token, body: { count: 3 } });
   expect([made.status, made.headers.get('content-disposition')]).toEqual([201, expect.stringContaining('with-codes')]);
-  expect(made.view?.split('\r\n').filter((line) => /^[0-9A-Z-]{14}$/.test(line))).toHaveLength(3);
+  expect(made.view?.split('\r\n').filter((line) => /^"[0-9A-Z-]{14}"$/.test(line))).toHaveLength(3);
 });
 
 /**
