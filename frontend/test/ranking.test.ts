@@ -46,13 +46,13 @@ describe('a ranking', () => {
   });
 
   it('says how many options are left to be placed, and nothing once all are', () => {
-    expect(faultsOf(poll, rank, { type: 'ranking', order: ['s3'] })).toEqual({
-      [WHOLE_ANSWER]: { kind: 'not-placed', count: 2 },
-    });
-    expect(faultsOf(poll, rank, { type: 'ranking', order: ['ec2', 's3', 'lambda'] })).toEqual({});
-    expect(faultsOf(poll, rank, { type: 'ranking', order: ['ec2', 's3', 'lambda', 'other'] })).toEqual({
-      [WHOLE_ANSWER]: { kind: 'does-not-fit' },
-    });
+    expect(faultsOf(poll, rank, { type: 'ranking', order: ['s3'] })).toEqual(
+      new Map([[WHOLE_ANSWER, { kind: 'not-placed', count: 2 }]]),
+    );
+    expect(faultsOf(poll, rank, { type: 'ranking', order: ['ec2', 's3', 'lambda'] })).toEqual(new Map());
+    expect(faultsOf(poll, rank, { type: 'ranking', order: ['ec2', 's3', 'lambda', 'other'] })).toEqual(
+      new Map([[WHOLE_ANSWER, { kind: 'does-not-fit' }]]),
+    );
   });
 
   it('comes back after a refresh, half done as it was', () => {
@@ -64,14 +64,16 @@ describe('a ranking', () => {
 
 describe('a rating', () => {
   it('can be left out only where it is not required', () => {
-    expect(faultsOf(poll, must, answerOf(must, emptyDraft(must)))).toEqual({ rating: { kind: 'choose-one' } });
-    expect(faultsOf(poll, may, answerOf(may, emptyDraft(may)))).toEqual({});
+    expect(faultsOf(poll, must, answerOf(must, emptyDraft(must)))).toEqual(
+      new Map([['rating', { kind: 'choose-one' }]]),
+    );
+    expect(faultsOf(poll, may, answerOf(may, emptyDraft(may)))).toEqual(new Map());
   });
 
   it('over its scale does not fit', () => {
-    expect(faultsOf(poll, may, { type: 'rating', fields: { rating: 6 } })).toEqual({
-      rating: { kind: 'does-not-fit' },
-    });
+    expect(faultsOf(poll, may, { type: 'rating', fields: { rating: 6 } })).toEqual(
+      new Map([['rating', { kind: 'does-not-fit' }]]),
+    );
   });
 
   it('decides the way ahead by its branch rule', () => {

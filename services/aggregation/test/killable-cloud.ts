@@ -7,18 +7,15 @@ const PARTS = ['dynamodb', 'cloud', 'votes', 'aggregation'] as const;
 /** A process of the local cloud: the tables, the poller of their streams, who creates the votes table, who counts. */
 export type Part = (typeof PARTS)[number];
 
-/** The argument by which each part's process is known, and the place with its value. */
-const KNOWN_BY: Record<Part, { option: string; place: string }> = {
-  dynamodb: { option: '-port', place: 'dynamodb.port' },
-  cloud: { option: '--port', place: 'cloud.port' },
-  votes: { option: '--httpPort', place: 'votes.httpPort' },
-  aggregation: { option: '--httpPort', place: 'aggregation.httpPort' },
+/** The argument by which each part's process is known: what stands before the value of a place. */
+const KNOWN_BY: Record<Part, { before: string; place: string }> = {
+  dynamodb: { before: 'port=', place: 'dynamodb.port' },
+  cloud: { before: '--port ', place: 'cloud.port' },
+  votes: { before: '--httpPort ', place: 'votes.httpPort' },
+  aggregation: { before: '--httpPort ', place: 'aggregation.httpPort' },
 };
 
 const SERVICE = join(__dirname, '..');
-/** What the service is bundled into; it is left behind where the service is killed. */
-const BUNDLES = `.esbuild-killed-${process.pid}`;
-export const BUNDLES_FOLDER = join(SERVICE, BUNDLES);
 
 /** Starts the aggregation service with the tables that it counts, on the ports of an earlier cloud, or on free ones. */
 export function startCountingCloud(dataFolder: string, former: LocalCloud | undefined): Promise<LocalCloud> {
@@ -27,7 +24,7 @@ export function startCountingCloud(dataFolder: string, former: LocalCloud | unde
     path,
     httpPort: port(`${name}.httpPort`),
     lambdaPort: port(`${name}.lambdaPort`),
-    env: { ESBUILD_WORK_FOLDER: BUNDLES, RECEIPT_KEY: 'of this test' },
+    env: { RECEIPT_KEY: 'of this test' },
   });
   const config: ConfigInput = {
     region: 'ap-northeast-1',
@@ -51,9 +48,9 @@ export async function findProcesses({ places }: LocalCloud): Promise<CloudProces
   const running = await allProcesses();
   const pids = new Map(
     PARTS.map((part) => {
-      const { option, place } = KNOWN_BY[part];
+      const { before, place } = KNOWN_BY[part];
       const found = running.find(({ parent, args }) => {
-        return parent === process.pid && ` ${args} `.includes(` ${option} ${places[place]} `);
+        return parent === process.pid && ` ${args} `.includes(` ${before}${places[place]} `);
       });
       if (found === undefined) throw new Error(`There is no process of ${part}`);
       return [part, found.pid];

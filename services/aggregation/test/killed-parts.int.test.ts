@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Poll } from '@booth/shared';
 import { type LocalCloud, PartFailed } from 'serverless-offline-step-functions-cloud/runner';
 import { countedVotes, VOTES } from './counted-votes.ts';
-import { BUNDLES_FOLDER, findProcesses, type Part, startCountingCloud } from './killable-cloud.ts';
+import { findProcesses, type Part, startCountingCloud } from './killable-cloud.ts';
 import { startRush, VOTES_OF_A_BALLOT } from './rush.ts';
 
 const VOTES_CAST = 10_000;
@@ -31,7 +31,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await cloud?.stop();
-  await Promise.all([dataFolder, BUNDLES_FOLDER].map((folder) => rm(folder, { recursive: true, force: true })));
+  await rm(dataFolder, { recursive: true, force: true });
 }, 60_000);
 
 test.each<[what: string, part: Part]>([
