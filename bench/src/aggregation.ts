@@ -13,6 +13,8 @@ import { measureQueries } from './results-query.ts';
 const SOME_VOTES = [1_000, 100_000];
 const MOST_VOTES = '500000';
 
+export const usage = '[--votes N] ';
+
 /** What is aimed at, beside the measures of the same name. */
 export const goals: Record<string, string> = {
   fewerWriteRequests: '≥ 50',

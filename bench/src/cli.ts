@@ -1,5 +1,8 @@
 /** A benchmark: what it measured by name, and beside it what is aimed at. */
 interface Benchmark {
+  /** What it takes besides `--json`, as its usage says it; none: nothing. */
+  usage?: string;
+  /** Throws as `parseArgs` does for arguments that it does not take. */
   run(args: readonly string[]): Promise<Record<string, number>>;
   goals?: Record<string, string>;
   /** What the measures mean, in sentences. */
@@ -15,13 +18,24 @@ const benchmarks: Record<string, () => Promise<Benchmark>> = {
 };
 
 const [name = '', ...flags] = process.argv.slice(2);
-const load = benchmarks[name];
+const load = Object.hasOwn(benchmarks, name) ? benchmarks[name] : undefined;
 if (load === undefined) {
   console.error(`Usage: npm run bench -- NAME [--json], where NAME is one of: ${Object.keys(benchmarks).join(', ')}`);
-  process.exit(2);
+  process.exit(name === '--help' ? 0 : 2);
 }
-const { run, goals = {}, notes = () => [] } = await load();
-const results = await run(flags.filter((flag) => flag !== '--json'));
+const { run, usage = '', goals = {}, notes = () => [] } = await load();
+const args = flags.filter((flag) => flag !== '--json');
+const refuse = (reason: string): never => {
+  console.error(`${reason}Usage: npm run bench -- ${name} ${usage}[--json]`);
+  process.exit(args.includes('--help') ? 0 : 2);
+};
+if (args.includes('--help')) refuse('');
+if (usage === '' && args.length > 0) refuse(`It takes no ${args.join(' ')}.\n`);
+const results = await run(args).catch((error: unknown) => {
+  const isArgument = error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+  if (isArgument) return refuse(`${error.message}\n`);
+  throw error;
+});
 if (flags.includes('--json')) console.log(JSON.stringify(results));
 else {
   for (const [measure, value] of Object.entries(results)) {

@@ -86,6 +86,7 @@ export async function run(): Promise<Record<string, number>> {
     const { status, error, cause } = await client.send(new DescribeExecutionCommand({ executionArn }));
     if (status !== 'SUCCEEDED') throw new Error(`${status} ${error} ${cause}`);
   };
+  console.error(`Warming up, then ${finished} surveys from start to end …`);
   await times(50, survey);
 
   const cpuBefore = process.cpuUsage();
@@ -94,6 +95,7 @@ export async function run(): Promise<Record<string, number>> {
   const seconds = (performance.now() - begun) / 1_000;
   const cpu = process.cpuUsage(cpuBefore);
 
+  console.error(`${waiting} surveys that wait at their first screen …`);
   const heapBefore = usedHeap();
   const waitingArns: string[] = [];
   await times(waiting, async () => {

@@ -76,6 +76,12 @@ function localCloud() {
 function explained(error: unknown, functionName: string, stage: string | undefined): unknown {
   if (error instanceof ResourceNotFoundException)
     return new OperatorError(`There is no function ${functionName} here.`);
+  if (error instanceof Error && error.message === 'Region is missing') {
+    return new OperatorError('No region: set AWS_REGION to that of the stage.');
+  }
+  if (error instanceof Error && error.name === 'CredentialsProviderError') {
+    return new OperatorError(`No credentials of AWS: ${error.message}`);
+  }
   const isRefused = error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED';
   if (!isRefused || stage !== undefined) return error;
   return new OperatorError('The local cloud does not run: `npm start` starts it; --stage STAGE means a deployed one.');

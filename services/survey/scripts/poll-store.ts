@@ -43,6 +43,7 @@ export async function pushPoll(dependencies: PushDependencies, poll: Poll): Prom
   const stored = await polls.read(poll.pollId);
   if (stored !== undefined && stored.version !== poll.version) throw new PollChangedError(poll, stored);
   const next = nextPoll(stored, poll, now());
+  if (stored !== undefined && changedPaths(stored, { ...next, version: stored.version }).length === 0) return stored;
   if (!(await save(dependencies, next, stored))) throw new PollChangedError(poll, await polls.read(poll.pollId));
   return next;
 }

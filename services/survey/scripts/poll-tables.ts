@@ -25,3 +25,13 @@ export function connect(): DynamoDBDocumentClient {
     marshallOptions: { removeUndefinedValues: true },
   });
 }
+
+/** What to do about a client that reaches no AWS and no local cloud; undefined for other errors. */
+export function whyUnreachable(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if ('code' in error && error.code === 'ECONNREFUSED') {
+    return 'The local cloud does not run: `npm start` starts it; POLLS_TABLE and the usual environment of AWS mean a deployed one.';
+  }
+  if (error.message === 'Region is missing') return 'No region: set AWS_REGION to that of the stage.';
+  return error.name === 'CredentialsProviderError' ? `No credentials of AWS: ${error.message}` : undefined;
+}

@@ -7,6 +7,9 @@ import { createPolls } from '../src/dynamodb-polls.ts';
 import { createOrganizedPolls } from '../src/organizer/dynamodb-organized-polls.ts';
 import { operator } from './operator.ts';
 import {
+  editedText,
+  inWordsOf,
+  type PollFile,
   PollFileError,
   parseJson,
   pollSchemaText,
@@ -16,7 +19,7 @@ import {
   writePollFile,
 } from './poll-file.ts';
 import { PollChangedError, pushPoll } from './poll-store.ts';
-import { connect, pollTables } from './poll-tables.ts';
+import { connect, pollTables, whyUnreachable } from './poll-tables.ts';
 
 /**
  * Polls as files. POLLS_TABLE and the usual environment of AWS say where they are stored; by default in the local cloud
@@ -30,6 +33,13 @@ npm run poll -- schema           writes shared/poll.schema.json`;
 /** A wrong use of the command. */
 class UsageError extends Error {}
 
+/** Says what is wrong with a file under its name; throws on any other error. */
+function reportFaults(file: string, error: unknown): void {
+  if (!(error instanceof PollFileError)) throw error;
+  for (const fault of error.faults) console.error(`${file}: ${fault}`);
+  process.exitCode = 1;
+}
+
 function validate(files: readonly string[]): void {
   for (const file of files) {
     try {
@@ -38,56 +48,75 @@ function validate(files: readonly string[]): void {
       if (fault !== undefined) throw new PollFileError([`(poll): ${fault}`]);
       console.log(`${file}: "${poll.pollId}", version ${poll.version}, is a poll`);
     } catch (error) {
-      if (!(error instanceof PollFileError)) throw error;
-      for (const fault of error.faults) console.error(`${file}: ${fault}`);
-      process.exitCode = 1;
+      reportFaults(file, error);
     }
   }
 }
 
 async function push(file: string): Promise<void> {
-  const { poll, written } = readPollFile(file);
+  const { text, poll, written } = readPollFile(file);
   const polls = createOrganizedPolls(connect(), pollTables);
+  const known = await polls.read(poll.pollId);
   const stored = await pushPoll({ polls, operator: operator(), now: () => new Date() }, poll);
-  if (stored.version !== poll.version) writePollFile(file, { ...written, version: stored.version });
-  console.log(`${poll.pollId}: version ${stored.version} is in ${pollTables.pollsTable}`);
+  const { version } = stored;
+  if (version !== poll.version) writeFileSync(file, editedText(text, written, { ...written, version }));
+  const news = stored.version === known?.version ? 'nothing to change, ' : '';
+  console.log(`${poll.pollId}: ${news}version ${stored.version} is in ${pollTables.pollsTable}`);
 }
 
-/** The poll that the file is of: also where the file is broken otherwise, for pulling is what mends it. */
-function pollIdIn(file: string): string {
-  if (!existsSync(file)) throw new UsageError(`${file} does not exist yet: say which poll with --poll ID.`);
-  const parsed = z.object({ pollId: z.string() }).safeParse(parseJson(readTextFile(file)));
-  if (!parsed.success) throw new UsageError(`${file} has no "pollId": say which poll with --poll ID.`);
-  return parsed.data.pollId;
+/** What the file holds: a poll, or at least which. */
+function readForPull(file: string): { pollId?: string | undefined; known?: PollFile | undefined } {
+  if (!existsSync(file)) return {};
+  const { pollId } = z.object({ pollId: z.string().optional() }).safeParse(parseJson(readTextFile(file))).data ?? {};
+  try {
+    return { pollId, known: readPollFile(file) };
+  } catch {
+    // Pulling is what mends a file that is broken otherwise.
+    return { pollId };
+  }
 }
 
-async function pull(file: string, pollId: string): Promise<void> {
-  const poll = await createPolls(connect(), pollTables.pollsTable).read(pollId);
-  if (poll === undefined) throw new UsageError(`There is no poll "${pollId}" in ${pollTables.pollsTable}.`);
-  writePollFile(file, poll);
+async function pull(file: string, wanted: string | undefined): Promise<void> {
+  const { pollId, known } = wanted === undefined ? readForPull(file) : { pollId: wanted };
+  if (pollId === undefined) throw new UsageError(`${file} does not say which poll: name it with --poll ID.`);
+  const stored = await createPolls(connect(), pollTables.pollsTable).read(pollId);
+  if (stored === undefined) throw new UsageError(`There is no poll "${pollId}" in ${pollTables.pollsTable}.`);
+  // The server keeps these, and takes them from no file.
+  const { openedAt: _opened, closedAt: _closed, ...poll } = stored;
+  if (known === undefined) writePollFile(file, poll);
+  else writeFileSync(file, editedText(known.text, known.written, inWordsOf(known.written, known.poll, poll)));
   console.log(`${file}: "${pollId}", version ${poll.version}`);
 }
 
+function readArguments() {
+  try {
+    const options = { poll: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const;
+    return parseArgs({ allowPositionals: true, options });
+  } catch (error) {
+    throw new UsageError(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
+  }
+}
+
 async function run(): Promise<void> {
-  const { positionals, values } = parseArgs({ allowPositionals: true, options: { poll: { type: 'string' } } });
+  const { positionals, values } = readArguments();
   const [command, ...names] = positionals;
   // npm runs scripts in the folder of their package, and says from where it was called.
   const files = names.map((name) => resolve(process.env.INIT_CWD ?? '.', name));
-  const [file] = files;
-  if (command === 'schema') writeFileSync(SCHEMA_FILE, pollSchemaText());
+  const [file, ...others] = files;
+  if (values.help) console.log(USAGE);
+  else if (command === 'schema' && file === undefined) writeFileSync(SCHEMA_FILE, pollSchemaText());
   else if (command === 'validate' && file !== undefined) validate(files);
-  else if (command === 'push' && file !== undefined && files.length === 1) await push(file);
-  else if (command === 'pull' && file !== undefined && files.length === 1) {
-    await pull(file, values.poll ?? pollIdIn(file));
+  else if (command === 'push' && file !== undefined && others.length === 0) {
+    await push(file).catch((error: unknown) => reportFaults(file, error));
+  } else if (command === 'pull' && file !== undefined && others.length === 0) {
+    await pull(file, values.poll).catch((error: unknown) => reportFaults(file, error));
   } else throw new UsageError(USAGE);
 }
 
 try {
   await run();
 } catch (error) {
-  const isExpected = [PollFileError, PollChangedError, ProblemError, UsageError].some(
-    (expected) => error instanceof expected,
-  );
-  console.error(isExpected && error instanceof Error ? error.message : error);
+  const isExpected = [PollChangedError, ProblemError, UsageError].some((expected) => error instanceof expected);
+  console.error(isExpected && error instanceof Error ? error.message : (whyUnreachable(error) ?? error));
   process.exitCode = 1;
 }

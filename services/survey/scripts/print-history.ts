@@ -6,6 +6,7 @@ import {
   SFNClient,
 } from '@aws-sdk/client-sfn';
 import { historyTable } from './history-table.ts';
+import { whyUnreachable } from './poll-tables.ts';
 
 /**
  * Prints the history of one vote as a Markdown table: of the execution whose ARN is given, or of the last that succeeded.
@@ -23,6 +24,11 @@ const client = new SFNClient({
   }),
 });
 
+const USAGE = `npm run history -w services/survey -- [EXECUTION_ARN]
+Prints the history of one vote as a Markdown table: of this execution, or of the last that succeeded.`;
+
+class UsageError extends Error {}
+
 async function lastThatSucceeded(): Promise<ExecutionListItem | undefined> {
   for await (const page of paginateListExecutions({ client }, { stateMachineArn, statusFilter: 'SUCCEEDED' })) {
     if (page.executions?.[0] !== undefined) return page.executions[0];
@@ -30,11 +36,22 @@ async function lastThatSucceeded(): Promise<ExecutionListItem | undefined> {
   return undefined;
 }
 
-const executionArn = process.argv[2] ?? (await lastThatSucceeded())?.executionArn;
-if (executionArn === undefined) {
-  console.error(`No execution of ${stateMachineArn} has succeeded yet: vote once, then run this again.`);
-  process.exit(1);
+async function print(executionArn: string | undefined): Promise<void> {
+  if (executionArn === undefined) {
+    throw new UsageError(`No execution of ${stateMachineArn} has succeeded yet: vote once, then run this again.`);
+  }
+  const events: HistoryEvent[] = [];
+  for await (const page of paginateGetExecutionHistory({ client }, { executionArn })) {
+    events.push(...(page.events ?? []));
+  }
+  console.log(historyTable(events));
 }
-const events: HistoryEvent[] = [];
-for await (const page of paginateGetExecutionHistory({ client }, { executionArn })) events.push(...(page.events ?? []));
-console.log(historyTable(events));
+
+try {
+  const [given, ...others] = process.argv.slice(2);
+  if (others.length > 0 || given?.startsWith('-')) throw new UsageError(USAGE);
+  await print(given ?? (await lastThatSucceeded())?.executionArn);
+} catch (error) {
+  console.error(error instanceof UsageError ? error.message : (whyUnreachable(error) ?? error));
+  process.exitCode = 1;
+}

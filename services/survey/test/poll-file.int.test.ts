@@ -39,7 +39,11 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 /** Runs the command as a user does; its exit code and what it says. */
 async function run(...args: string[]) {
-  const env = { ...process.env, ...dynamodb.env, POLLS_TABLE: TABLES.PollsTable };
+  return runWith({}, ...args);
+}
+
+async function runWith(change: Record<string, string>, ...args: string[]) {
+  const env = { ...process.env, ...dynamodb.env, POLLS_TABLE: TABLES.PollsTable, ...change };
   const script = join(__dirname, '../scripts/poll.ts');
   try {
     const { stdout } = await promisify(execFile)(process.execPath, [script, ...args], { env });
@@ -72,8 +76,8 @@ describe('push', () => {
     expect([first.code, second.code, third.code]).toEqual([0, 0, 0]);
     const openedAt = expect.any(String);
     expect(afterFirst).toEqual({ ...poll, openedAt });
-    expect(await stored('pushed')).toEqual({ ...poll, status: 'closed', version: 3, openedAt, closedAt: openedAt });
-    expect(await written()).toMatchObject({ $schema: './my.schema.json', status: 'closed', version: 3 });
+    expect(await stored('pushed')).toEqual({ ...poll, status: 'closed', version: 2, openedAt, closedAt: openedAt });
+    expect(await written()).toMatchObject({ $schema: './my.schema.json', status: 'closed', version: 2 });
   });
 
   test('is refused where somebody changed the poll: nothing is stored, the file stays, it says what to do', async () => {
@@ -97,7 +101,10 @@ describe('push', () => {
     // Prepare
     await put(aPoll({ pollId: 'raced' }));
     const files = ['one', 'two'].map((name) => join(folder, `${name}.json`));
-    for (const each of files) await writeFile(each, JSON.stringify(aPoll({ pollId: 'raced' })));
+    for (const each of files) {
+      const title = { en: each, ja: each };
+      await writeFile(each, JSON.stringify(aPoll({ pollId: 'raced', title })));
+    }
 
     // Act
     const ends = await Promise.all(files.map((each) => run('push', each)));
@@ -210,6 +217,76 @@ describe('pull', () => {
     expect([refused.code, refused.said.includes('no poll "nowhere"')]).toEqual([1, true]);
     expect(await written()).toEqual({ pollId: 'nowhere' });
   });
+});
+
+describe('a file that was pushed', () => {
+  const text = `{
+  "$schema": "./poll.schema.json",
+  "visibility": "live",
+  "pollId": "as-written",
+  "version": 1,
+  "title": { "ja": "題", "en": "Title" },
+  "status": "open",
+  "screens": [{ "title": { "en": "Why?", "ja": "なぜ" }, "type": "text", "id": "why" }]
+}`;
+
+  test('comes back as it was written, but for what has changed', async () => {
+    // Prepare
+    await writeFile(file, text);
+    expect((await run('push', file)).code).toBe(0);
+    const changed = text.replace('"なぜ"', '"どうして"');
+
+    // Act
+    await run('pull', file);
+    const unchanged = await readFile(file, 'utf8');
+    await writeFile(file, changed);
+    await run('push', file);
+    const pushed = await readFile(file, 'utf8');
+    await writeFile(file, text);
+    await run('pull', file);
+    const pulled = await readFile(file, 'utf8');
+
+    // Assess
+    const next = changed.replace('"version": 1', '"version": 2');
+    expect([unchanged, pushed, pulled]).toEqual([text, next, next]);
+  });
+
+  test('and has not changed makes no new version', async () => {
+    await writeFile(file, text.replace('as-written', 'pushed-twice'));
+    const once = await run('push', file);
+    const twice = await run('push', file);
+    expect([once.code, twice]).toEqual([
+      0,
+      { code: 0, said: expect.stringContaining('pushed-twice: nothing to change, version 1') },
+    ]);
+    expect((await stored('pushed-twice'))?.version).toBe(1);
+  });
+});
+
+test.each([
+  ['push', 'a file that is not there', 'no.json', 'there is no such file'],
+  ['validate', 'a folder', '.', 'this is a folder: name a file'],
+])('%s of %s says so in one line, with its name', async (command, _what, name, reason) => {
+  const target = join(folder, name);
+  expect(await run(command, target)).toEqual({ code: 1, said: `${target}: (file): ${reason}\n` });
+});
+
+test('push of a faulty poll names the file and the path', async () => {
+  await write({ ...aPoll(), counterShards: 0 });
+  const { code, said } = await run('push', file);
+  expect([code, said.startsWith(`${file}: counterShards: `)]).toEqual([1, true]);
+});
+
+test('where nothing answers, it says how to start the local cloud', async () => {
+  await write(aPoll());
+  const { code, said } = await runWith({ AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:9' }, 'push', file);
+  expect([code, said.trim().split('\n')]).toEqual([1, [expect.stringContaining('`npm start` starts it')]]);
+});
+
+test('--help says how it is used, and an unknown option is refused', async () => {
+  const [help, bogus] = [await run('--help'), await run('push', file, '--bogus')];
+  expect([help.code, help.said.includes('npm run poll -- validate FILE')]).toEqual([0, true]);
+  expect([bogus.code, bogus.said.includes("Unknown option '--bogus'")]).toEqual([1, true]);
 });
 
 describe('validate', () => {

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { readRecordings } from './recording.ts';
 import { replayAll } from './replay-all.ts';
@@ -10,19 +11,32 @@ Replays every recorded execution of a folder against the offline Step Functions 
   --at-least   exit with 1 when fewer than this percentage are exact
   --only       only cases whose group or id contains this`;
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    json: { type: 'boolean' },
-    'at-least': { type: 'string' },
-    only: { type: 'string' },
-    help: { type: 'boolean' },
-  },
-});
+function readArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        json: { type: 'boolean' },
+        'at-least': { type: 'string' },
+        only: { type: 'string' },
+        help: { type: 'boolean' },
+      },
+    });
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n\n${usage}`);
+    return process.exit(2);
+  }
+}
+
+const { values, positionals } = readArguments();
 const [folder] = positionals;
-if (folder === undefined || values.help) {
+if (folder === undefined || positionals.length > 1 || values.help) {
   console.log(usage);
   process.exit(values.help ? 0 : 2);
+}
+if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+  console.error(`${folder} is no folder of recordings.`);
+  process.exit(2);
 }
 const only = values.only ?? '';
 const cases = (await readRecordings(folder)).filter(({ group, id }) => `${group} ${id}`.includes(only));
