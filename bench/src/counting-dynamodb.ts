@@ -1,6 +1,6 @@
 import { createServer, request as forward } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { json, text } from 'node:stream/consumers';
+import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 
 const Capacity = z.object({ CapacityUnits: z.number() });
@@ -20,6 +20,9 @@ export interface CountingDynamoDb {
   close(): void;
 }
 
+const withCapacity = (asked: string): string =>
+  JSON.stringify({ ...z.looseObject({}).parse(JSON.parse(asked)), ReturnConsumedCapacity: 'TOTAL' });
+
 /** Starts it on a free port. */
 export async function startCountingDynamoDb(): Promise<CountingDynamoDb> {
   let units = { readUnits: 0, writeUnits: 0 };
@@ -28,12 +31,12 @@ export async function startCountingDynamoDb(): Promise<CountingDynamoDb> {
     const port = Number(`${request.headers.host}`.split(':')[1]);
     const action = `${request.headers['x-amz-target']}`.split('.')[1] ?? '';
     const isData = READS.includes(action) || WRITES.includes(action);
-    const asked = z.looseObject({}).parse(await json(request));
-    const body = JSON.stringify(isData ? { ...asked, ReturnConsumedCapacity: 'TOTAL' } : asked);
+    const asked = await text(request);
+    const body = isData ? withCapacity(asked) : asked;
     const { host, ...headers } = request.headers;
     const onward = forward({
       port,
-      method: 'POST',
+      method: request.method,
       headers: { ...headers, 'content-length': Buffer.byteLength(body) },
     });
     onward.on('response', async (answer) => {
