@@ -45,8 +45,8 @@ const LOOPBACK_HOST = /^((sync-)?127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i;
  * Makes the check of a service that only programs of this machine may use. Listening on loopback
  * does not keep out the pages in its browsers, so each request must
  *
- * - name loopback in `Host`, or get 421: a page whose name was pointed here later (DNS rebinding) sends
- *   its own name;
+ * - name loopback in `Host`, or get 421: a page whose name was pointed here later (DNS rebinding)
+ *   sends its own name;
  * - come from no page of another origin, as `Origin` and `Sec-Fetch-Site` tell, or get 403;
  * - have a body of one of the content types, or the signature of an AWS SDK, or get 415: a page can
  *   send neither without asking.

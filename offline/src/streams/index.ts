@@ -1,7 +1,7 @@
 export type { CheckpointMemory } from './checkpoint-store.ts';
 export type { DeliveryFaults } from './delivery-faults.ts';
 export { type EventSourceMapping, eventSourceMappingSchema } from './event-source-mapping.ts';
-export { createLambdaCaller, type FunctionInvoker, type Invocation, type LambdaCaller } from './function-invoker.ts';
+export { createLambdaCaller, type FunctionInvoker, type Invocation } from './function-invoker.ts';
 export { createInProcessInvoker } from './in-process-invoker.ts';
 export { mappingFromResource, type TargetFunction } from './mapping-from-resource.ts';
 export { startEventSourceMapping } from './polled-mapping.ts';

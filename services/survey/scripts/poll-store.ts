@@ -34,18 +34,24 @@ function save({ polls, operator, now }: PushDependencies, next: Poll, stored: Po
 }
 
 /**
- * Puts a poll: a new one as it is, a changed one as the version after its own. What the server keeps (`openedAt`, `closedAt`) is
- * never taken from the file. Returns what is stored then. Throws PollChangedError, and stores nothing, where the stored version
- * is another than the given one; `change-refused` (see `nextPoll`) for what can't be changed so.
+ * Puts a poll: a new one as it is, a changed one as the version after its own. What the server
+ * keeps (`openedAt`, `closedAt`) is never taken from the file. Returns what is stored then, and
+ * whether that is new. Throws PollChangedError, and stores nothing, where the stored version is
+ * another than the given one; `change-refused` (see `nextPoll`) for what can't be changed so.
  */
-export async function pushPoll(dependencies: PushDependencies, poll: Poll): Promise<Poll> {
+export async function pushPoll(
+  dependencies: PushDependencies,
+  poll: Poll,
+): Promise<{ stored: Poll; hasChanged: boolean }> {
   const { polls, now } = dependencies;
   const stored = await polls.read(poll.pollId);
   if (stored !== undefined && stored.version !== poll.version) throw new PollChangedError(poll, stored);
   const next = nextPoll(stored, poll, now());
-  if (stored !== undefined && changedPaths(stored, { ...next, version: stored.version }).length === 0) return stored;
+  if (stored !== undefined && changedPaths(stored, { ...next, version: stored.version }).length === 0) {
+    return { stored, hasChanged: false };
+  }
   if (!(await save(dependencies, next, stored))) throw new PollChangedError(poll, await polls.read(poll.pollId));
-  return next;
+  return { stored: next, hasChanged: true };
 }
 
 /**

@@ -56,12 +56,11 @@ function validate(files: readonly string[]): void {
 async function push(file: string): Promise<void> {
   const { text, poll, written } = readPollFile(file);
   const polls = createOrganizedPolls(connect(), pollTables);
-  const known = await polls.read(poll.pollId);
-  const stored = await pushPoll({ polls, operator: operator(), now: () => new Date() }, poll);
+  const { stored, hasChanged } = await pushPoll({ polls, operator: operator(), now: () => new Date() }, poll);
   const { version } = stored;
   if (version !== poll.version) writeFileSync(file, editedText(text, written, { ...written, version }));
-  const news = stored.version === known?.version ? 'nothing to change, ' : '';
-  console.log(`${poll.pollId}: ${news}version ${stored.version} is in ${pollTables.pollsTable}`);
+  const news = hasChanged ? '' : 'nothing to change, ';
+  console.log(`${poll.pollId}: ${news}version ${version} is in ${pollTables.pollsTable}`);
 }
 
 /** What the file holds: a poll, or at least which. */
