@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { Answer, Answers } from './answer.ts';
+import { BranchRule, BranchValues } from './branch-rule.ts';
 import { VoterClaim } from './identity.ts';
-import { PollId, ScreenId, SessionId, UserId } from './ids.ts';
+import { OptionId, PollId, ScreenId, SessionId, UserId } from './ids.ts';
 import { Receipt } from './receipt.ts';
+import { Answer, Answers } from './screens/index.ts';
 
 /**
  * - `starting`: the workflow has not presented its first screen yet
@@ -66,11 +67,10 @@ export const SessionItem = z.object({
   submissionId: SubmissionId.optional(),
   /** How many screens the visitor can go back from here. */
   stepsBack: z.int().min(0).default(0),
-  /**
-   * JSON text of `Answers`: all of them once it is completed; while it waits, what was answered on this screen before, and of
-   * other answers the parts that make rules ahead hold.
-   */
+  /** JSON text of `Answers`: all of them once it is completed; while it waits, what was answered on this screen before. */
   answers: z.string().default('{}'),
+  /** JSON text of `BranchValues` that make rules ahead hold, while it waits. */
+  branchValues: z.string().default('{}'),
   /** When DynamoDB may delete the item, in seconds since 1970. */
   expiresAt: z.int(),
 });
@@ -84,11 +84,13 @@ export const SessionView = z.object({
   screenId: ScreenId.optional(),
   screenToken: ScreenToken.optional(),
   canGoBack: z.boolean(),
-  /**
-   * All of them once it is completed; while it waits, what was answered on this screen before, and of other answers the parts
-   * that make rules ahead hold.
-   */
+  /** All of them once it is completed; while it waits, what was answered on this screen before. */
   answers: Answers,
+  /**
+   * Of the screens that were answered on the way here, the branch values that make rules ahead hold: by them, the screens to come
+   * can be told. Empty where it does not wait.
+   */
+  branchValues: BranchValues,
   /** Proves that its holder has voted, once it is completed. Not in the answer of `home`. */
   receipt: Receipt.optional(),
 });
@@ -107,9 +109,10 @@ export function viewOfSession(item: SessionItem): SessionView {
   const { sessionId, pollId, status, screenId, screenToken } = item;
   const canGoBack = item.stepsBack > 0;
   const answers = Answers.parse(JSON.parse(item.answers));
+  const branchValues = BranchValues.parse(JSON.parse(item.branchValues));
   return status === 'waiting'
-    ? { sessionId, pollId, status, screenId, screenToken, canGoBack, answers }
-    : { sessionId, pollId, status, canGoBack: false, answers };
+    ? { sessionId, pollId, status, screenId, screenToken, canGoBack, answers, branchValues }
+    : { sessionId, pollId, status, canGoBack: false, answers, branchValues: {} };
 }
 
 /** What a visitor sends from a screen: an answer to it, or the wish to go back one screen. */
@@ -125,6 +128,9 @@ export const TaskResult = z.discriminatedUnion('action', [
     action: z.literal('answer'),
     submissionId: SubmissionId,
     answer: Answer,
+    /** What branch rules can ask of the answer, and the options that it votes for: the workflow knows no types of screens. */
+    branchValues: z.array(z.string()),
+    votes: z.array(OptionId),
     answeredAt: z.iso.datetime(),
   }),
   z.object({ action: z.literal('back'), submissionId: SubmissionId }),
@@ -157,6 +163,6 @@ export const SurveyInput = z.object({
   replaces: z.object({ timestamp: z.string(), answers: Answers }).optional(),
   attempt: z.int().min(1),
   heartbeatSeconds: z.int(),
-  screens: z.array(z.object({ id: ScreenId, type: z.string(), rules: z.array(z.unknown()) })),
+  screens: z.array(z.object({ id: ScreenId, rules: z.array(BranchRule) })),
 });
 export type SurveyInput = z.infer<typeof SurveyInput>;

@@ -25,9 +25,9 @@ export function isPublic({ status, openedAt, closedAt }: Pick<Poll, 'status' | '
  */
 export function isPublicByCounts(
   { status }: Pick<Poll, 'status'>,
-  counted: Pick<ResultsSnapshot, 'ballots' | 'options'>,
+  counted: Pick<ResultsSnapshot, 'ballots' | 'screens'>,
 ): boolean {
-  if (status === 'archived') return counted.ballots > 0 || counted.options.length > 0;
+  if (status === 'archived') return counted.ballots > 0 || counted.screens.length > 0;
   return status !== 'draft';
 }
 

@@ -3,6 +3,11 @@ import type { z } from 'zod';
 
 const both = (text: string) => ({ en: text, ja: text });
 
+/** Options that are called as their ids. */
+export const optionsOf = (...ids: string[]) => ids.map((id) => ({ id, label: both(id) }));
+
+const SERVICES = optionsOf('lambda', 's3', 'dynamodb', 'sqs');
+
 /** Three screens, of which the last is skipped by whoever is in a hurry. */
 export function aPoll(change: Partial<z.input<typeof Poll>> = {}): Poll {
   return Poll.parse({
@@ -11,7 +16,6 @@ export function aPoll(change: Partial<z.input<typeof Poll>> = {}): Poll {
     title: both('Favourites'),
     status: 'open',
     visibility: 'live',
-    options: ['lambda', 's3', 'dynamodb', 'sqs'].map((id) => ({ id, label: both(id) })),
     screens: [
       {
         type: 'profile',
@@ -26,9 +30,10 @@ export function aPoll(change: Partial<z.input<typeof Poll>> = {}): Poll {
         type: 'choice',
         id: 'services',
         title: both('Services'),
+        options: SERVICES,
         min: 1,
         max: 3,
-        rules: [{ when: { screen: 'you', field: 'hurry', equals: true }, goTo: 'end' }],
+        rules: [{ when: { screen: 'you', is: 'hurry=true' }, goTo: 'end' }],
       },
       { type: 'text', id: 'why', title: both('Why?') },
     ],
@@ -40,9 +45,12 @@ export function aPoll(change: Partial<z.input<typeof Poll>> = {}): Poll {
 export const tooManyWords = () =>
   Array.from({ length: 70 }, (_, index) => ({ id: `option-${index}`, label: both('"'.repeat(300)), hidden: false }));
 
-/** A poll for the fast lane: one screen, up to three options. */
+/** A poll that takes direct ballots: one screen, up to three options. */
 export const aShowOfHands = (): Poll =>
-  aPoll({ pollId: 'hands', screens: [{ type: 'choice', id: 'hands', title: both('Hands'), min: 1, max: 3 }] });
+  aPoll({
+    pollId: 'hands',
+    screens: [{ type: 'choice', id: 'hands', title: both('Hands'), options: SERVICES, min: 1, max: 3 }],
+  });
 
 export const inNoHurry = { type: 'profile', fields: { nickname: 'Jo', hurry: false } } as const;
 export const inAHurry = { type: 'profile', fields: { nickname: 'Jo', hurry: true } } as const;

@@ -1,12 +1,12 @@
 import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import {
-  COUNTS_FROM_SORT_KEY,
   minutesFromSortKey,
   POLL_SORT_KEY,
   type PollStateItem,
   pollShardKey,
   type ResultsSnapshot,
   ResultsTableItem,
+  TALLIES_FROM_SORT_KEY,
 } from '../results.ts';
 import { snapshotOf } from '../results-snapshot.ts';
 
@@ -39,7 +39,7 @@ function rangesOf(now: Date, timelineUntil: Date | undefined): Range[] {
   const to = `${minutesFromSortKey(timelineUntil.toISOString())}${LAST_SORT_KEY}`;
   return [
     { from: fromMinutesBefore(timelineUntil, TIMELINE_MINUTES.past), to },
-    { from: COUNTS_FROM_SORT_KEY, to: LAST_SORT_KEY },
+    { from: TALLIES_FROM_SORT_KEY, to: LAST_SORT_KEY },
   ];
 }
 
