@@ -1,4 +1,4 @@
-import { type Answers, SCREENS_MAX } from '@booth/shared';
+import { type Answer, type Answers, SCREENS_MAX } from '@booth/shared';
 import { ballotChangeOf, UncountableChange } from '../src/ballot-change.ts';
 import { aBallot, anUncountableItem, aRecord, castRecord, removedRecord } from './ballots.ts';
 
@@ -28,7 +28,7 @@ describe('the change that a record tells of', () => {
   });
 
   test('a ballot whose personal answers were erased counts as before', () => {
-    const services = { type: 'choice', optionIds: ['s3'] } as const;
+    const services: Answer = { type: 'choice', optionIds: ['s3'] };
     const before = aBallot({ answers: { services, why: { type: 'text', text: 'fast' } } });
     const after = { ...aBallot({ answers: { services } }), erasedAt: '2026-11-24T10:00:00.000Z' };
     const contributions = [castRecord(before), aRecord({ before, after })].map(

@@ -39,7 +39,8 @@ describe('what a ballot adds', () => {
   });
 
   test('a screen may be named like something that objects inherit', () => {
-    expect(ofBallot({ constructor: { type: 'choice', optionIds: ['constructor'] } })).toEqual({
+    const answers: Answers = Object.fromEntries([['constructor', { type: 'choice', optionIds: ['constructor'] }]]);
+    expect(ofBallot(answers)).toEqual({
       ...ballot,
       'TALLY#constructor#choice': { answers: 1, 'option:constructor': 1 },
     });

@@ -5,9 +5,9 @@ import { createTables } from 'serverless-offline-step-functions-cloud/dynamodb';
 import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import { parsedPoll } from '../../../shared/test/polls.ts';
 import { aKey, TokenIssuer } from '../../../shared/test/token-issuer.ts';
+import { aBallot } from './ballots.ts';
 import { loadFunctions, RECEIPT_KEY } from './functions.ts';
 import { readStream } from './stream.ts';
-import { aBallot, aVote } from './votes.ts';
 
 let dynamodb: TestDynamoDb;
 let documents: DynamoDBDocumentClient;
@@ -70,11 +70,11 @@ describe('from the streams of the survey service to the results API', () => {
     const timestamp = new Date().toISOString();
     for (const voter of ['ann', 'bob', 'cem']) {
       await votes.put(aBallot({ pollId, voter, timestamp }));
-      await votes.put(aVote({ pollId, voter, timestamp, option: 's3' }));
+      await votes.put(aBallot({ pollId, voter, timestamp, options: ['s3'] }));
     }
-    const ann = aVote({ pollId, voter: 'ann', timestamp, option: 's3' });
+    const ann = aBallot({ pollId, voter: 'ann', timestamp, options: ['s3'] });
     await votes.put({ ...ann, serviceName: 'sqs' });
-    const bob = aVote({ pollId, voter: 'bob', timestamp, option: 's3' });
+    const bob = aBallot({ pollId, voter: 'bob', timestamp, options: ['s3'] });
     await votes.delete({ voterKey: bob.voterKey, sk: bob.sk });
 
     // Act
@@ -256,8 +256,8 @@ describe('from the streams of the survey service to the results API', () => {
     await polls.put({ pollId: 'broken', version: 'one' });
     await polls.put(pollToItem(parsedPoll({ pollId: 'whole' })));
     const votes = await aTable('votes-with-poison', 'voterKey', 'sk');
-    await votes.put({ ...aVote({ pollId: 'whole' }), sk: 'VOTE#s3', timestamp: 'yesterday' });
-    await votes.put(aVote({ pollId: 'whole', option: 'sqs' }));
+    await votes.put({ ...aBallot({ pollId: 'whole' }), sk: 'VOTE#s3', timestamp: 'yesterday' });
+    await votes.put(aBallot({ pollId: 'whole', options: ['sqs'] }));
 
     // Act
     const answers = [

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Poll } from '@booth/shared';
 import { type LocalCloud, PartFailed } from 'serverless-offline-step-functions-cloud/runner';
-import { countedVotes, VOTES } from './counted-votes.ts';
+import { countedVotes, VOTES } from './counted-ballots.ts';
 import { findProcesses, type Part, startCountingCloud } from './killable-cloud.ts';
 import { startRush, VOTES_OF_A_BALLOT } from './rush.ts';
 

@@ -5,10 +5,10 @@ import { startEventSourceMapping } from '../../../offline/src/streams/index.ts';
 import { startLambdaEndpoint } from '../../../offline/test/streams/lambda-endpoint.ts';
 import { aMapping } from '../../../offline/test/streams/streamed-table.ts';
 import { readBatch } from '../src/redrive/dynamodb-stream-batches.ts';
-import { NOTHING } from './letters.ts';
+import { aBallot } from './ballots.ts';
+import { NOTHING } from './dead-letter-records.ts';
 import { recount } from './recount.ts';
 import { type RedriveService, startRedriveService } from './redrive-service.ts';
-import { aBallot, aVote } from './votes.ts';
 
 let service: RedriveService;
 beforeEach(async () => {
@@ -16,7 +16,9 @@ beforeEach(async () => {
 });
 afterEach(() => service.stop());
 
-const items = Array.from({ length: 12 }, (_, index) => aVote({ voter: `voter-${index}`, option: `o-${index % 3}` }));
+const items = Array.from({ length: 12 }, (_, index) =>
+  aBallot({ voter: `voter-${index}`, options: [`o-${index % 3}`] }),
+);
 
 /** What Lambda's poller leaves in the queue where `aggregate` fails on every batch: written by the local cloud's own. */
 async function giveUp(batchSize: number): Promise<void> {
@@ -51,7 +53,7 @@ describe('a batch that Lambda gave up', () => {
     // Prepare
     await service.putVotes(items);
     await giveUp(100);
-    const later = aVote({ voter: 'later' });
+    const later = aBallot({ voter: 'later' });
     await service.putVotes([later]);
 
     // Act
@@ -84,7 +86,7 @@ describe('a batch that Lambda gave up', () => {
 
   test('with a record that fits no schema stays as it is, though the others are counted', async () => {
     // Prepare
-    await service.putVotes([aBallot(), { ...aVote(), timestamp: 'yesterday' }]);
+    await service.putVotes([aBallot(), { ...aBallot(), timestamp: 'yesterday' }]);
     await giveUp(100);
     const messages = service.available();
 

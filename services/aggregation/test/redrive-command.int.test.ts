@@ -1,12 +1,12 @@
 import { logger } from '@booth/shared/lambda';
 import { type RedriveReport, RedriveRequest } from '../src/redrive/report.ts';
+import { aBallot, aRecord, castRecord } from './ballots.ts';
+import { NOTHING } from './dead-letter-records.ts';
 import type { Invocation } from './lambda-endpoint.ts';
-import { NOTHING } from './letters.ts';
 import { runCommand } from './operator-command.ts';
 import { recount } from './recount.ts';
 import { type RedriveService, startRedriveService } from './redrive-service.ts';
 import { COUNTED, RESULTS } from './tables.ts';
-import { aRecord, aVote, castRecord } from './votes.ts';
 
 const run = (handle: (invocation: Invocation) => unknown, ...options: string[]) =>
   runCommand('redrive', handle, ...options);
@@ -30,7 +30,7 @@ describe('npm run redrive', () => {
     // Loaded only now: it reads its environment as it is loaded.
     const { handler } = await import('../src/functions/redrive.ts');
     const invoke = ({ payload }: Invocation) => handler(payload, { getRemainingTimeInMillis: () => 900_000 });
-    service.write(castRecord(aVote()), aRecord({ after: { ...aVote(), oops: 'x'.repeat(300_000) } }));
+    service.write(castRecord(aBallot()), aRecord({ after: { ...aBallot(), oops: 'x'.repeat(300_000) } }));
 
     // Act
     const first = await run(invoke);
@@ -43,7 +43,7 @@ describe('npm run redrive', () => {
     expect(second).toMatchObject({ code: 0, errors: '' });
     expect(second.output).toContain('1 message dropped');
     expect(second.output).toContain('Nothing is left in the queue.');
-    expect(await service.tally()).toEqual(recount([aVote()]));
+    expect(await service.tally()).toEqual(recount([aBallot()]));
   });
 });
 

@@ -1,8 +1,8 @@
 import { type HeldMessage, LAST_MESSAGE_SECONDS, messagesThatStay } from '../src/redrive/redrive.ts';
-import { mended, NOTHING, poison, tooLarge } from './letters.ts';
+import { aBallot } from './ballots.ts';
+import { mended, NOTHING, poison, tooLarge } from './dead-letter-records.ts';
 import { recount } from './recount.ts';
 import { type RedriveService, startRedriveService } from './redrive-service.ts';
-import { aVote } from './votes.ts';
 
 let service: RedriveService;
 beforeEach(async () => {
@@ -11,7 +11,7 @@ beforeEach(async () => {
 afterEach(() => service.stop());
 
 const votesOf = (count: number) =>
-  Array.from({ length: count }, (_, index) => aVote({ voter: `voter-${index}`, option: `o-${index % 3}` }));
+  Array.from({ length: count }, (_, index) => aBallot({ voter: `voter-${index}`, options: [`o-${index % 3}`] }));
 
 describe('a run', () => {
   test('takes more messages than one request brings, each once, and ends though some stay', async () => {
@@ -68,7 +68,7 @@ describe('a run', () => {
   });
 
   test('that fails after counting, before deleting, leaves the message available; it counts once', async () => {
-    service.write(mended(aVote()), mended(aVote({ voter: 'bob' })));
+    service.write(mended(aBallot()), mended(aBallot({ voter: 'bob' })));
     const remove = () => Promise.reject(new Error('the queue is away'));
     await expect(service.redrive({}, { queue: { remove } })).rejects.toThrow('the queue is away');
     expect([service.available().length, service.hidden()]).toEqual([2, 0]);
@@ -81,7 +81,7 @@ describe('a run', () => {
     'that dies %s loses nothing and counts nothing twice; the next one is told what is in other hands',
     async (place) => {
       // Prepare
-      service.write(mended(aVote()));
+      service.write(mended(aBallot()));
       const death = Promise.withResolvers<never>();
       const died = Promise.withResolvers<void>();
       const die = () => {
@@ -106,7 +106,7 @@ describe('a run', () => {
 
       // Assess
       expect(first.heldElsewhere).toBe(place === 'after deleting' ? 0 : 1);
-      expect(await service.tally()).toEqual(recount([aVote()]));
+      expect(await service.tally()).toEqual(recount([aBallot()]));
       expect([service.available(), service.hidden()]).toEqual([[], 0]);
     },
   );

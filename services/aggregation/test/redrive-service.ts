@@ -10,7 +10,7 @@ import { createTables } from 'serverless-offline-step-functions-cloud/dynamodb';
 import { startTestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import { aggregateBatch } from '../src/aggregate-batch.ts';
 import { createCounting } from '../src/counting.ts';
-import { letterText } from '../src/dead-letters.ts';
+import { messageText } from '../src/dead-letter-message.ts';
 import { createPollStates } from '../src/dynamodb-poll-states.ts';
 import { projectPolls } from '../src/project-polls.ts';
 import { readBatch } from '../src/redrive/dynamodb-stream-batches.ts';
@@ -18,7 +18,7 @@ import { type DeadLetterQueue, type Redriving, redrive } from '../src/redrive/re
 import { RedriveReport, RedriveRequest } from '../src/redrive/report.ts';
 import { createDeadLetterQueue } from '../src/redrive/sqs-dead-letter-queue.ts';
 import { type TakingBack, takeBack } from '../src/redrive/take-back.ts';
-import { tallyOf } from './recount.ts';
+import { countsIn } from './recount.ts';
 import { COUNTED, createServiceTables, createVotesTable, RESULTS } from './tables.ts';
 
 const QUEUE = 'dead-letters';
@@ -70,7 +70,7 @@ export async function startRedriveService() {
     send: (body: string) => void server.sendMessage(QUEUE, body),
     /** Letters as `aggregate` and `projectPoll` write them. */
     write: (...records: StreamRecord[]) => {
-      for (const record of records) server.sendMessage(QUEUE, letterText({ reason: 'why', record }));
+      for (const record of records) server.sendMessage(QUEUE, messageText({ reason: 'why', record }));
     },
     queue: createDeadLetterQueue(sqs, queueUrl),
     putVotes: async (items: readonly object[]) => {
@@ -79,7 +79,7 @@ export async function startRedriveService() {
     count: (records: Parameters<typeof aggregateBatch>[0]) =>
       aggregateBatch(records, {
         ...counting,
-        deadLetters: { keep: () => Promise.reject(new Error('a letter in a test of counting')) },
+        deadLetterMessages: { keep: () => Promise.reject(new Error('a letter in a test of counting')) },
         onError: (error) => {
           throw error;
         },
@@ -114,7 +114,7 @@ export async function startRedriveService() {
     async tally() {
       const { Items = [] } = await client.send(new ScanCommand({ TableName: RESULTS, ConsistentRead: true }));
       const items = Items.map((item) => ResultsTableItem.parse(unmarshall(item)));
-      return tallyOf(items.flatMap((item) => ('count' in item ? [item] : [])));
+      return countsIn(items.flatMap((item) => ('count' in item ? [item] : [])));
     },
     async stop() {
       streams.destroy();

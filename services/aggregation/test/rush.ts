@@ -5,9 +5,9 @@ import { type DynamoDBDocumentClient, GetCommand, TransactWriteCommand } from '@
 import {
   type Answers,
   BALLOT_SORT_KEY,
+  BallotItem,
   type Poll,
   sessionIdSource,
-  VotesTableItem,
   voterKey,
   voteSortKey,
 } from '@booth/shared';
@@ -39,7 +39,7 @@ export function startRush(documents: DynamoDBDocumentClient, votesTable: string,
   const ballots = Array.from({ length: votes / VOTES_OF_A_BALLOT }, (_, voter) => ballotOf(poll, voter));
   const acknowledged = new Set<string>();
 
-  const record = async (items: VotesTableItem[]) => {
+  const record = async (items: BallotItem[]) => {
     const transaction = new TransactWriteCommand({
       ClientRequestToken: randomUUID(),
       TransactItems: items.map((Item) => ({ Put: { TableName: votesTable, Item } })),
@@ -62,7 +62,7 @@ export function startRush(documents: DynamoDBDocumentClient, votesTable: string,
   return { acknowledged, done };
 }
 
-function ballotOf(poll: Poll, voter: number): VotesTableItem[] {
+function ballotOf(poll: Poll, voter: number): BallotItem[] {
   const [screen] = poll.screens;
   const optionIds = Array.from({ length: VOTES_OF_A_BALLOT }, (_, turn) => {
     return poll.options[(voter + turn * turn) % poll.options.length]?.id ?? '';
@@ -77,7 +77,7 @@ function ballotOf(poll: Poll, voter: number): VotesTableItem[] {
     timestamp: new Date().toISOString(),
   };
   const answers: Answers = screen === undefined ? {} : { [screen.id]: { type: 'choice', optionIds } };
-  return VotesTableItem.array().parse([
+  return BallotItem.array().parse([
     { ...common, sk: BALLOT_SORT_KEY, sessionId: userId, answers: JSON.stringify(answers) },
     ...optionIds.map((id) => ({ ...common, sk: voteSortKey(id), serviceName: id })),
   ]);

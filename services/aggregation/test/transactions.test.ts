@@ -205,7 +205,7 @@ const anyBallots = fc.array(
 
 test('any ballots of any screens: every transaction is within 100 actions, 4 KB and 300 operators, none is needlessly small, and the sums equal a plain count', () => {
   fc.assert(
-    fc.property(anyBallots, fc.constantFrom([1], [1, 2]), (drawn, generations) => {
+    fc.property(anyBallots, fc.constantFrom<number[]>([1], [1, 2]), (drawn, generations) => {
       // Prepare
       const ballots = drawn.map(({ minute, ...about }) => ({ ...about, minute: `2026-11-23T10:0${minute}` }));
       const states = ballots.map(({ pollId, minute, answers }, index) =>

@@ -5,10 +5,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, PutCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
-import { type Poll, pollToItem, ResultsSnapshot, ResultsTableItem, routes, VotesTableItem } from '@booth/shared';
+import { BallotItem, type Poll, pollToItem, ResultsSnapshot, ResultsTableItem, routes } from '@booth/shared';
 import type { LocalCloud } from 'serverless-offline-step-functions-cloud/runner';
 import { z } from 'zod';
-import { recount, type Tally, tallyOf } from './recount.ts';
+import { countsIn, recount, type Tally } from './recount.ts';
 
 export const VOTES = 'booth-votes-dev';
 const POLLS = 'booth-polls-dev';
@@ -64,11 +64,11 @@ export function countedVotes(cloud: LocalCloud, dataFolder: string) {
     },
     /** The keys of the voters whose ballots are in the votes table, and a plain recount of it. */
     async votesTable(poll: Poll): Promise<{ voters: Set<string>; tally: Tally }> {
-      const items = await scan(VOTES, VotesTableItem, poll);
+      const items = await scan(VOTES, BallotItem, poll);
       return { voters: new Set(items.map(({ voterKey }) => voterKey)), tally: recount(items) };
     },
     async resultsTable(poll: Poll): Promise<Tally> {
-      return tallyOf(await scan(RESULTS, ResultsTableItem, poll));
+      return countsIn(await scan(RESULTS, ResultsTableItem, poll));
     },
     /** Messages in all queues of the cloud, those that are being looked at included. */
     async deadLetters(): Promise<number> {
