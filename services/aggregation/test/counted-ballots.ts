@@ -8,7 +8,7 @@ import { DynamoDBDocumentClient, PutCommand, paginateScan } from '@aws-sdk/lib-d
 import { BallotItem, type Poll, pollToItem, ResultsSnapshot, ResultsTableItem, routes } from '@booth/shared';
 import type { LocalCloud } from 'serverless-offline-step-functions-cloud/runner';
 import { z } from 'zod';
-import { countsIn, recount, type Tally } from './recount.ts';
+import { type Counts, countsIn, recount } from './recount.ts';
 
 export const VOTES = 'booth-votes-dev';
 const POLLS = 'booth-polls-dev';
@@ -25,7 +25,7 @@ const CloudStatus = z.object({
 });
 
 /** What the tables, the results API, the queues and the poller's files of a local cloud say; it may be away meanwhile. */
-export function countedVotes(cloud: LocalCloud, dataFolder: string) {
+export function countedBallots(cloud: LocalCloud, dataFolder: string) {
   const settings = { region: 'ap-northeast-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
   const documents = DynamoDBDocumentClient.from(
     new DynamoDBClient({ ...settings, endpoint: cloud.places['dynamodb.url'] }),
@@ -63,11 +63,11 @@ export function countedVotes(cloud: LocalCloud, dataFolder: string) {
       }
     },
     /** The keys of the voters whose ballots are in the votes table, and a plain recount of it. */
-    async votesTable(poll: Poll): Promise<{ voters: Set<string>; tally: Tally }> {
+    async votesTable(poll: Poll): Promise<{ voters: Set<string>; counts: Counts }> {
       const items = await scan(VOTES, BallotItem, poll);
-      return { voters: new Set(items.map(({ voterKey }) => voterKey)), tally: recount(items) };
+      return { voters: new Set(items.map(({ voterKey }) => voterKey)), counts: recount(items) };
     },
-    async resultsTable(poll: Poll): Promise<Tally> {
+    async resultsTable(poll: Poll): Promise<Counts> {
       return countsIn(await scan(RESULTS, ResultsTableItem, poll));
     },
     /** Messages in all queues of the cloud, those that are being looked at included. */

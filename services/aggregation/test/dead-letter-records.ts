@@ -1,6 +1,6 @@
 import type { StreamRecord } from '@booth/shared/lambda';
 import type { RedriveReport } from '../src/redrive/report.ts';
-import { aBallot, aRecord, castRecord } from './ballots.ts';
+import { aBallot, anUncountableItem, aRecord, castRecord } from './ballots.ts';
 
 /** The report of a call that found nothing. */
 export const NOTHING: RedriveReport = {
@@ -18,8 +18,7 @@ export const NOTHING: RedriveReport = {
 export const mended = castRecord;
 
 /** A record that nothing has been done for. */
-export const poison = (): StreamRecord =>
-  aRecord({ after: { ...aBallot({ voter: 'eve' }), serviceName: 'NOT AN ID' } });
+export const poison = (): StreamRecord => aRecord({ after: anUncountableItem({ voter: 'eve' }) });
 
 /** A record that is too large for a message with its images. */
 export const tooLarge = (pollId: string): StreamRecord =>
