@@ -1,5 +1,4 @@
 import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { CounterItem } from '@booth/shared';
 import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import { createBoothTables, TABLES } from '../src/chaos/counting-booth.ts';
 import { countBelowZero } from '../src/chaos/recount.ts';
@@ -14,10 +13,11 @@ test('what a counter is below 0 is found, all shards together, though results sh
   // Prepare: three are taken from sqs in one shard, of two that the other has; of s3 as many as there are.
   const documents = DynamoDBDocumentClient.from(dynamodb.client);
   await createBoothTables(documents, 2);
-  const aCounter = (shard: number, option: string, count: number): CounterItem => ({
-    ...{ pollShard: `booth#${shard}`, sk: `OPTION#${option}@1`, pollId: 'booth', revision: 1, count },
+  const aTally = (shard: number, sqs: number, s3: number) => ({
+    ...{ pollShard: `booth#${shard}`, sk: 'TALLY#services#choice@1', pollId: 'booth', revision: 1 },
+    ...{ '#option:sqs': sqs, '#option:s3': s3 },
   });
-  for (const Item of [aCounter(0, 'sqs', 2), aCounter(1, 'sqs', -3), aCounter(0, 's3', 2), aCounter(1, 's3', -2)]) {
+  for (const Item of [aTally(0, 2, 2), aTally(1, -3, -2)]) {
     await documents.send(new PutCommand({ TableName: TABLES.results, Item }));
   }
 

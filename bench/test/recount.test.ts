@@ -1,4 +1,6 @@
-import type { ResultsSnapshot } from '@booth/shared';
+import { type Answers, type ResultsSnapshot, screenTypeOf } from '@booth/shared';
+import { seededDraws } from 'serverless-offline-step-functions-cloud/faults';
+import { poll, randomAnswers } from '../src/chaos/ballots.ts';
 import { neverInjected } from '../src/chaos/never-injected.ts';
 import { compare, countsOf } from '../src/chaos/recount.ts';
 
@@ -17,27 +19,34 @@ test('what is missing in the results is lost, what is in them too often is doubl
   expect(compare(recounted, recounted)).toEqual({ lost: 0, double: 0 });
 });
 
-test('everything that a snapshot counts is compared', () => {
-  const snapshot: ResultsSnapshot = {
+test('everything that a snapshot counts is compared, whatever its screens are', () => {
+  // Prepare
+  const draws = seededDraws(1, 'recount');
+  const snapshotOf = (answers: Answers): ResultsSnapshot => ({
     ...{ pollId: 'p', pollVersion: 1, revision: 1, asOf: '2026-11-23T10:05:00.000Z', ballots: 3 },
-    options: [{ optionId: 's3', count: 2 }],
     timeline: [{ minute: '2026-11-23T10:05', ballots: 3 }],
-    screens: [
-      { type: 'choice', screenId: 'services', answers: 3 },
-      { type: 'rating', screenId: 'stars', answers: 2, mean: 4, ratings: [{ rating: 4, count: 1 }] },
-      { type: 'ranking', screenId: 'wishes', answers: 1, points: [{ optionId: 'speed', points: 3 }] },
-    ],
-  };
-  expect(Object.fromEntries(countsOf(snapshot))).toEqual({
-    ballots: 3,
-    'option s3': 2,
-    'minute 2026-11-23T10:05': 3,
-    'choice services': 3,
-    'rating stars': 2,
-    'rating stars 4': 1,
-    'ranking wishes': 1,
-    'ranking wishes speed': 3,
+    screens: Object.entries(answers).flatMap(([screenId, answer]) => {
+      const type = screenTypeOf(answer);
+      return type.tally(screenId, type.counters(answer)) ?? [];
+    }),
   });
+  const answers = Object.assign({}, ...Array.from({ length: 50 }, () => randomAnswers(draws)));
+
+  // Act
+  const counts = countsOf(snapshotOf(answers), poll);
+
+  // Assess: each line of each screen, answers, the ballots and the minute.
+  expect(counts.get('ballots')).toBe(3);
+  expect(counts.get('minute 2026-11-23T10:05')).toBe(3);
+  for (const screen of poll.screens) {
+    const type = screenTypeOf(screen);
+    const tally = snapshotOf(answers).screens.find(({ screenId }) => screenId === screen.id);
+    for (const { item, amount } of type.resultLines(screen, tally)) {
+      expect(counts.get(`${screen.id} ${item}`)).toBe(amount ?? 0);
+    }
+    if (tally !== undefined) expect(counts.get(`${screen.id} answers`)).toBe(1);
+  }
+  expect(new Set(snapshotOf(answers).screens.map(({ type }) => type)).size).toBe(4);
 });
 
 test('a kind of fault that was asked for and never came is named', () => {

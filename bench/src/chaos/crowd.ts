@@ -1,19 +1,14 @@
-import { type DynamoDBDocumentClient, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
-import { type VotesTableItem, voterKey } from '@booth/shared';
+import { DeleteCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { type BallotItem, voterKey } from '@booth/shared';
 import { batchWrite, inBatches } from '@booth/shared/lambda';
 import { seededDraws } from 'serverless-offline-step-functions-cloud/faults';
-import { type Ballot, itemsOf, OPTION_IDS, POLL_ID, RANKED_IDS, STARS, uncountableItem, userIdOf } from './ballots.ts';
+import { type Ballot, erased, itemOf, POLL_ID, randomAnswers, uncountableItem, userIdOf, votesOf } from './ballots.ts';
 
-const VOTES_OF_BALLOT = { least: 1, most: 3 };
-/** Of the ballots: so many say nothing on the screen of the rating, and on that of the ranking. */
-const UNRATED_SHARE = 0.1;
-const UNRANKED_SHARE = 0.3;
-
-/** For each new ballot: so many others are changed meanwhile, so many withdrawn, and so many erased. */
+/** For each new ballot: so many others are changed meanwhile, so many removed, and so many erased. */
 const CHANGED_SHARE = 0.08;
-const WITHDRAWN_SHARE = 0.03;
+const REMOVED_SHARE = 0.03;
 const ERASED_SHARE = 0.03;
-/** New ballots of a wave, at most; of a small crowd one for so many votes, so that it has waves in which others change their votes. */
+/** New ballots of a wave, at most; of a small crowd one for so many votes, so that it has waves in which others change their ballots. */
 const WAVE_BALLOTS = 64;
 const VOTES_OF_WAVE_BALLOT = 20;
 
@@ -23,7 +18,7 @@ const BEGIN_MS = Date.UTC(2026, 10, 23, 9, 30);
 const LONGEST_GAP_MS = 6_000;
 const LONGEST_MS = 4 * 3_600_000;
 
-/** Voters who vote, change their votes, withdraw them and have them erased, the same for the same seed, straight into the votes table. */
+/** Voters who vote, change their ballots, have them removed or erased, the same for the same seed, straight into the votes table. */
 export class Crowd {
   readonly #documents: DynamoDBDocumentClient;
   readonly #votesTable: string;
@@ -31,20 +26,20 @@ export class Crowd {
   readonly #votesMax: number;
   readonly #waveBallots: number;
   readonly #longestGapMs: number;
-  /** Ballots that are there now; a voter who has withdrawn is gone. */
+  /** Ballots that are there now. */
   readonly #ballots: Ballot[] = [];
   #clock = BEGIN_MS;
-  /** Whoever has voted, also those who have withdrawn. */
+  /** Whoever has voted, also those whose ballot was removed. */
   voters = 0;
   /** Votes that were cast first, those that came by changes not among them. */
   votes = 0;
   changes = 0;
-  withdrawals = 0;
+  removals = 0;
   erasures = 0;
   /** `voterKey` of each item that no counter can be made of, from before it is written; each is written once. */
   readonly uncountable = new Set<string>();
 
-  /** A crowd of so many votes. */
+  /** A crowd of so many votes, or two more. */
   constructor(documents: DynamoDBDocumentClient, votesTable: string, options: { seed: number; votes: number }) {
     this.#documents = documents;
     this.#votesTable = votesTable;
@@ -59,7 +54,7 @@ export class Crowd {
     return { first: new Date(BEGIN_MS), last: new Date(this.#clock) };
   }
 
-  /** Whoever has voted, withdrawn ballots too. */
+  /** Whoever has voted, removed ballots too. */
   *voterKeys(): Generator<string> {
     for (let voter = 1; voter <= this.voters; voter += 1) yield voterKey(POLL_ID, userIdOf(`voter-${voter}`));
   }
@@ -70,46 +65,32 @@ export class Crowd {
 
   /** A wave of ballots, and an item that cannot be counted; meanwhile some of those who voted before change their minds. */
   async wave(): Promise<void> {
-    const leavers = this.#pick(WITHDRAWN_SHARE);
+    const leavers = this.#pick(REMOVED_SHARE);
     const changers = this.#pick(CHANGED_SHARE);
-    const erased = this.#pick(ERASED_SHARE);
+    const erasers = this.#pick(ERASED_SHARE);
     const comers: Ballot[] = [];
     for (let left = this.#votesMax - this.votes; left > 0 && comers.length < this.#waveBallots; ) {
-      const ballot = this.#newBallot(left);
-      left -= ballot.optionIds.length;
+      this.voters += 1;
+      const ballot = this.#ballotOf(userIdOf(`voter-${this.voters}`));
+      left -= votesOf(ballot).length;
       comers.push(ballot);
     }
-    const items = comers.map(itemsOf).flatMap(({ ballot, votes }) => [ballot, ...votes]);
     await Promise.all([
-      ...inBatches(items).map((batch) => this.#putAll(batch)),
+      ...inBatches(comers.map(itemOf)).map((batch) => this.#putAll(batch)),
       this.#putUncountable(),
-      ...leavers.map((ballot) => this.#withdraw(ballot)),
+      ...leavers.map((ballot) => this.#remove(ballot)),
       ...changers.map((ballot) => this.#change(ballot)),
-      ...erased.map((ballot) => this.#erase(ballot)),
+      ...erasers.map((ballot) => this.#erase(ballot)),
     ]);
     this.#ballots.push(...comers);
-    this.votes += comers.reduce((sum, { optionIds }) => sum + optionIds.length, 0);
-    this.withdrawals += leavers.length;
+    this.votes += comers.reduce((sum, ballot) => sum + votesOf(ballot).length, 0);
+    this.removals += leavers.length;
     this.changes += changers.length;
-    this.erasures += erased.length;
+    this.erasures += erasers.length;
   }
 
-  #newBallot(votesMax: number): Ballot {
-    this.voters += 1;
-    return { userId: userIdOf(`voter-${this.voters}`), ...this.#answers(votesMax) };
-  }
-
-  #answers(votesMax: number): Omit<Ballot, 'userId'> {
-    const draws = this.#draws;
-    const { least, most } = VOTES_OF_BALLOT;
-    const chosen = draws.distinct(draws.integer(least, Math.min(most, votesMax)), 0, OPTION_IDS.length - 1);
-    const shuffled = RANKED_IDS.map((id) => ({ id, place: draws.share() })).toSorted((a, b) => a.place - b.place);
-    return {
-      optionIds: chosen.flatMap((index) => OPTION_IDS[index] ?? []),
-      stars: draws.share() < UNRATED_SHARE ? undefined : draws.integer(1, STARS),
-      order: draws.share() < UNRANKED_SHARE ? undefined : shuffled.map(({ id }) => id),
-      timestamp: this.#now(),
-    };
+  #ballotOf(userId: string): Ballot {
+    return { userId, answers: randomAnswers(this.#draws), timestamp: this.#now() };
   }
 
   /** Some of the ballots, which are no longer among them: each is at one thing at a time. */
@@ -122,48 +103,35 @@ export class Crowd {
     }).flatMap((ballot) => ballot ?? []);
   }
 
-  /** As the workflows do: the ballot is written anew, of the votes only those that come and go. */
-  async #change(before: Ballot): Promise<void> {
-    const after = { userId: before.userId, ...this.#answers(VOTES_OF_BALLOT.most) };
-    const { ballot, votes } = itemsOf(after);
-    const { votes: votesBefore } = itemsOf(before);
-    const isIn = (list: VotesTableItem[]) => (item: VotesTableItem) => list.some(({ sk }) => sk === item.sk);
-    const comers = votes.filter((item) => !isIn(votesBefore)(item));
-    const leavers = votesBefore.filter((item) => !isIn(votes)(item));
-    await this.#transact([
-      ...[ballot, ...comers].map((Item) => ({ Put: { TableName: this.#votesTable, Item } })),
-      ...leavers.map((item) => this.#deletion(item)),
-    ]);
+  async #change({ userId }: Ballot): Promise<void> {
+    const after = this.#ballotOf(userId);
+    await this.#put(itemOf(after));
     this.#ballots.push(after);
   }
 
-  async #withdraw(before: Ballot): Promise<void> {
-    const { ballot, votes } = itemsOf(before);
-    await this.#transact([ballot, ...votes].map((item) => this.#deletion(item)));
+  async #remove({ userId }: Ballot): Promise<void> {
+    const Key = { voterKey: voterKey(POLL_ID, userId) };
+    await this.#documents.send(new DeleteCommand({ TableName: this.#votesTable, Key }));
   }
 
-  /** As organizers do on request: what was typed is gone, and nothing else is changed, also not the time. */
+  /** As organizers do on request: what is personal is gone, and nothing else is changed, also not the time. */
   async #erase(before: Ballot): Promise<void> {
-    const erased = { ...before, erasedAt: this.#now() };
-    await this.#documents.send(new PutCommand({ TableName: this.#votesTable, Item: itemsOf(erased).ballot }));
-    this.#ballots.push(erased);
+    const after = erased(before, this.#now());
+    await this.#put(itemOf(after));
+    this.#ballots.push(after);
   }
 
   async #putUncountable(): Promise<void> {
     const item = uncountableItem(this.uncountable.size, this.#now());
     this.uncountable.add(item.voterKey);
-    await this.#documents.send(new PutCommand({ TableName: this.#votesTable, Item: item }));
+    await this.#put(item);
   }
 
-  #deletion(item: VotesTableItem) {
-    return { Delete: { TableName: this.#votesTable, Key: { voterKey: item.voterKey, sk: item.sk } } };
+  async #put(Item: Record<string, unknown>): Promise<void> {
+    await this.#documents.send(new PutCommand({ TableName: this.#votesTable, Item }));
   }
 
-  async #transact(TransactItems: TransactWriteCommand['input']['TransactItems']): Promise<void> {
-    await this.#documents.send(new TransactWriteCommand({ TransactItems }));
-  }
-
-  async #putAll(items: readonly VotesTableItem[]): Promise<void> {
+  async #putAll(items: readonly BallotItem[]): Promise<void> {
     await batchWrite(this.#documents, { [this.#votesTable]: items.map((Item) => ({ PutRequest: { Item } })) });
   }
 

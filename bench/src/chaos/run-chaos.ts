@@ -7,11 +7,11 @@ import {
   type InjectedFaults,
   startFaultyDynamoDb,
 } from 'serverless-offline-step-functions-cloud/faults';
-import { POLL_ID } from './ballots.ts';
+import { POLL_ID, poll } from './ballots.ts';
 import { createBoothTables, type Database, documentsOf, startCounting, TABLES } from './counting-booth.ts';
 import { Crowd } from './crowd.ts';
-import { startLetterQueue } from './letter-queue.ts';
-import { checkLetters } from './letters.ts';
+import { checkMessages } from './dead-letter-messages.ts';
+import { startDeadLetterQueue } from './dead-letter-queue.ts';
 import { startRebuilding } from './rebuilding.ts';
 import { compare, countBelowZero, readCounts, recountVotes } from './recount.ts';
 
@@ -31,9 +31,9 @@ export interface ChaosOptions {
 export interface ChaosFigures {
   votes: number;
   changes: number;
-  withdrawals: number;
+  removals: number;
   erasures: number;
-  /** Missing in the results, and too many in them, when all is counted; of all that is counted, points and minutes too. */
+  /** Missing in the results, and too many in them, when all is counted; of all that is counted: ballots, minutes, lines of screens. */
   lost: number;
   double: number;
   seconds: number;
@@ -42,16 +42,16 @@ export interface ChaosFigures {
   batchSize: number;
   /** Records of the stream that were given up. */
   discarded: number;
-  /** Items that no counter can be made of, and the letters in the queue; those that are not there, and those that nothing explains. */
+  /** Items that can't be counted, and the dead-letter messages: all, those that are missing, and those that nothing explains. */
   uncountable: number;
-  letters: number;
-  lettersMissing: number;
-  lettersWrong: number;
+  messages: number;
+  messagesMissing: number;
+  messagesWrong: number;
   /** How often results were read whose revision was smaller than one before. */
   revisionFell: number;
   injected: InjectedFaults;
-  /** Those of them that letters met on their way into the queue. */
-  injectedIntoLetters: number;
+  /** Those of them that dead-letter messages met on their way into the queue. */
+  injectedIntoMessages: number;
   /** Further ones, of all kinds together, that met the calls of the rebuild. */
   injectedIntoRebuild: number;
   seed: number;
@@ -61,7 +61,7 @@ const PROGRESS_EVERY_MS = 5_000;
 const WATCH_EVERY_MS = 50;
 
 /**
- * Votes, with changes, withdrawals, erasures and what cannot be counted, while everything goes wrong that may: what is delivered to the
+ * Ballots, with changes, removals, erasures and what cannot be counted, while everything goes wrong that may: what is delivered to the
  * counting, and what it asks of DynamoDB and SQS. Then the faults end, the counting comes to its end, and the results are compared with a recount of the votes table.
  */
 export async function runChaos(database: Database, options: ChaosOptions): Promise<ChaosFigures> {
@@ -71,11 +71,11 @@ export async function runChaos(database: Database, options: ChaosOptions): Promi
   const streamArn = await createBoothTables(direct, counterShards);
   const plan = new FaultPlan({ seed, rates });
   const faulty = await startFaultyDynamoDb({ endpoint: database.endpoint, plan });
-  const queue = await startLetterQueue(database, plan, faulty);
+  const queue = await startDeadLetterQueue(database, plan, faulty);
   const crowd = new Crowd(direct, TABLES.votes, { seed, votes });
   const booth = startCounting(database, {
     ...{ streamArn, batchSize, faulty },
-    ...{ deadLetters: queue.deadLetters, watched: crowd.uncountable },
+    ...{ deadLetterMessages: queue.deadLetterMessages, watched: crowd.uncountable },
   });
   const rebuilder = await startRebuilding(database, { seed, rates, outlast: booth.outlast });
   const watch = watchRevision(direct);
@@ -96,20 +96,20 @@ export async function runChaos(database: Database, options: ChaosOptions): Promi
     options.onProgress?.('All is counted; the votes table is recounted');
     const revisionFell = await watch.stop();
     let recountedVoters = 0;
-    const onVoter = () => {
-      recountedVoters += 1;
+    const onVoters = (voters: number) => {
+      recountedVoters += voters;
     };
     const recounted = await tellMeanwhile(
       () => options.onProgress?.(`${recountedVoters} of ${crowd.voters} voters recounted`),
-      () => recountVotes(direct, TABLES.votes, crowd.voterKeys(), onVoter),
+      () => recountVotes(direct, TABLES.votes, poll, crowd.voterKeys(), onVoters),
     );
-    const { lost, double } = compare(recounted, await readCounts(direct, TABLES.results, POLL_ID, crowd.times));
+    const { lost, double } = compare(recounted, await readCounts(direct, TABLES.results, poll, crowd.times));
     const messages = queue.messages();
     const { none: _passed, ...met } = queue.met();
     return {
       votes: crowd.votes,
       changes: crowd.changes,
-      withdrawals: crowd.withdrawals,
+      removals: crowd.removals,
       erasures: crowd.erasures,
       lost: lost + (await countBelowZero(direct, TABLES.results)),
       double,
@@ -118,14 +118,14 @@ export async function runChaos(database: Database, options: ChaosOptions): Promi
       discarded: booth.mapping.state().discardedRecords,
       batchSize,
       uncountable: crowd.uncountable.size,
-      letters: messages.length,
-      ...checkLetters({
+      messages: messages.length,
+      ...checkMessages({
         ...{ messages, uncountable: crowd.uncountable, deliveries: booth.deliveries },
         lostAnswers: met.lostAnswer,
       }),
       revisionFell,
       injected: plan.injected,
-      injectedIntoLetters: sumOf(met),
+      injectedIntoMessages: sumOf(met),
       injectedIntoRebuild: sumOf(rebuilder.injected()),
       seed,
     };
