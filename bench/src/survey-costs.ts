@@ -57,12 +57,12 @@ class PresentedSessions {
 }
 
 /**
- * Measures what a ballot of the survey and one of the fast lane cost, with so many visitors at once: what DynamoDB reported
- * to the functions and the workflows, and transactions by the sizes of their items.
+ * Measures what a ballot of the survey and a direct one cost, with so many visitors at once: what DynamoDB reported to the
+ * functions and the workflows, and transactions by the sizes of their items.
  */
 export async function measureCosts(visitors: number): Promise<{
   survey: BallotCosts & { writeUnitsAwsTokens: number };
-  fastLane: BallotCosts;
+  direct: BallotCosts;
 }> {
   const counting = await startCountingDynamoDb();
   const cloud = await startSurveyCloud(counting.env);
@@ -93,8 +93,8 @@ export async function measureCosts(visitors: number): Promise<{
   };
   try {
     const survey = await costsOf('survey', () => answerSurvey(cloud.survey, presented.onScreen));
-    const fastLane = await costsOf('cast-ballot', () => castBallot(cloud.survey));
-    return { survey, fastLane };
+    const direct = await costsOf('cast-ballot', () => castBallot(cloud.survey));
+    return { survey, direct };
   } finally {
     await cloud.stop();
     counting.close();

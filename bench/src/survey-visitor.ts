@@ -56,7 +56,7 @@ export async function answerSurvey(
   return { start: first.ms, screens };
 }
 
-/** One visitor's ballot by the fast lane; how long it took, in milliseconds. */
+/** One visitor's direct ballot; returns how long it took, in milliseconds. */
 export async function castBallot(survey: string): Promise<number> {
   const { method, path } = routes.castBallot;
   const { value, ms } = await timed(() => visitor(survey).send(method, path, oneScreen.pollId, { optionIds: CHOSEN }));
