@@ -37,7 +37,7 @@ async function call(input: HttpEvent, fails?: unknown) {
     given.push(request);
     return {
       status: 200,
-      body: { sessionId, pollId: 'p', status: 'completed' as const, canGoBack: false, answers: {} },
+      body: { sessionId, pollId: 'p', status: 'completed' as const, canGoBack: false, answers: {}, branchValues: {} },
     };
   });
   const response = await handler(input, context);
