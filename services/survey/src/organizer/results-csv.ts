@@ -2,6 +2,9 @@ import { type Poll, type ResultsSnapshot, screenTypeOf } from '@booth/shared';
 import { stringify } from 'csv-stringify/sync';
 import { CSV_FORMAT } from './csv-format.ts';
 
+/** A number as one, for `-2` begins no formula; all else as the text that it is. */
+const itemCell = (item: string): string | number => (String(Number(item)) === item ? Number(item) : item);
+
 /**
  * The tallies as CSV, a line for each amount: which screen, what was counted there and its words in each language of the
  * poll, the unit, the amount (empty where there is none yet). The last line is of all ballots. Screens of which nothing is
@@ -19,7 +22,7 @@ export function resultsCsv({ title, screens }: Pick<Poll, 'title' | 'screens'>, 
     [
       ['screen', 'item', ...languages.map((language) => `label-${language}`), 'measure', 'amount'],
       ...lines.map(({ screen, item, label, measure, amount }) => [
-        ...[screen, item, ...languages.map((language) => label.get(language))],
+        ...[screen, itemCell(item), ...languages.map((language) => label.get(language))],
         ...[measure, amount],
       ]),
       ['', '(ballots)', ...languages.map(() => ''), 'ballots', snapshot?.ballots ?? 0],
