@@ -330,9 +330,9 @@ describe('validate', () => {
 
   test('names each key that no poll has, by its path: a misspelt one, options outside of their screens, other rules', async () => {
     // Prepare
-    const [first, ...others] = aPoll().screens;
     const rules = [{ when: { screen: 'you', field: 'hurry', equals: true }, goTo: 'end' }];
-    await write({ ...aPoll(), options: [], allowVoteChnage: true, screens: [{ ...first, rules }, ...others] });
+    const screens = aPoll().screens.map((screen) => (screen.type === 'text' ? { ...screen, rules } : screen));
+    await write({ ...aPoll(), options: [], allowVoteChnage: true, screens });
 
     // Act
     const { code, said } = await run('validate', file);
@@ -341,7 +341,7 @@ describe('validate', () => {
     expect([code, said.trim().split('\n')]).toEqual([
       1,
       [
-        `${file}: screens[0].rules[0].when: Unrecognized keys: "field", "equals"`,
+        `${file}: screens[2].rules[0].when: Unrecognized keys: "field", "equals"`,
         `${file}: (poll): Unrecognized keys: "options", "allowVoteChnage"`,
       ],
     ]);
