@@ -4,10 +4,10 @@ import {
   POLL_CLOSED_ERROR,
   ProblemError,
   type Screen,
-  screenTypeOf,
   type SessionItem,
   type SessionView,
   type Submission,
+  screenTypeOf,
   type TaskResult,
 } from '@booth/shared';
 import type { HttpReply } from '@booth/shared/lambda';
@@ -49,12 +49,7 @@ async function replyFromElsewhere(
  * What the waiting task is completed with. Throws `invalid-request`, which names the field, for an answer that does not
  * fit its screen.
  */
-function taskResult(
-  screen: Screen,
-  session: SessionItem,
-  submission: Submission,
-  answeredAt: Date,
-): TaskResult {
+function taskResult(screen: Screen, session: SessionItem, submission: Submission, answeredAt: Date): TaskResult {
   const submissionId = submissionIdOf(submission);
   if ('answer' in submission) {
     const type = screenTypeOf(screen);
