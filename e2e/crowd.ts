@@ -5,7 +5,10 @@ import { answersTo } from './answers.ts';
 /** Visitors who vote at the same time. */
 const AT_ONCE = 5;
 
-/** What a visitor answers: the first options of a choice are the most popular; all else in turn. The same every time. */
+/**
+ * What a visitor answers, the same every time: the first options of a choice are the most popular,
+ * all else is answered in turn.
+ */
 function answerOf(visitor: number, screen: Screen): object | undefined {
   const choice = screenTypeOf(screen).directChoice(screen);
   const answers = answersTo(screen);

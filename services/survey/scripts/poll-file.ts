@@ -8,7 +8,7 @@ import { z } from 'zod';
 /** The published schema, for editors. */
 export const SCHEMA_FILE = join(import.meta.dirname, '../../../shared/poll.schema.json');
 
-/** What a poll file may hold. Strict, for a key that is misspelt or of another version must not be passed over. */
+/** What a poll file may hold. Strict: a misspelt key is an issue, not a setting that goes missing. */
 const PollText = Poll.safeExtend({ $schema: z.string().optional() }).strict();
 
 /** A poll as a file holds it: JSON, which may name its schema for editors. */

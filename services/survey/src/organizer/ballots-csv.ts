@@ -11,13 +11,13 @@ const KNOWN: readonly string[] = ['recorded-at', 'voter', 'device', 'handle', 'e
 /** Of the answers that the poll has no columns for any more. */
 const OTHERS = 'other-answers';
 
-/** The column of a part of an answer; of a screen that is called as one of ours, such as `device`, `device.answer`. */
+/** The column of a part of an answer. A screen called like a column of ours has `device.answer`. */
 function columnOf(screenId: string, part: string): string {
   if (part !== SOLE_COLUMN) return `${screenId}.${part}`;
   return KNOWN.includes(screenId) || screenId === OTHERS ? `${screenId}.answer` : screenId;
 }
 
-/** The columns of a poll's ballots: what the server knows, then the parts of each screen's answers. */
+/** The columns of a poll's ballots: what the server knows, then the parts of each screen. */
 export function ballotColumns({ screens }: Pick<Poll, 'screens'>): string[] {
   const answered = screens.flatMap((screen) =>
     screenTypeOf(screen)

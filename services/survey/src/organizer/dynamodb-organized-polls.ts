@@ -10,8 +10,9 @@ import { transact } from './transact.ts';
 const PAGE_POLLS = 100;
 
 /**
- * And after so many scans, of 1 MB each, which take about a second together. A scan reads the copies, too: of a poll of
- * 10 KB 210 KB, which are 53 read units. Lists are read seldom, and an index of the polls alone would cost each of their changes.
+ * And after so many scans of 1 MB each, about a second of work. A scan also reads the copies: a poll
+ * of 10 KB is 210 KB of a scan, 53 read units. Organizers list polls seldom; an index of the polls
+ * without their copies would be one more thing to deploy.
  */
 const PAGE_SCANS = 8;
 
@@ -20,13 +21,13 @@ const Key = z.strictObject({ pollId: z.string().regex(/^[a-z0-9-]{1,64}(?:#\d{1,
 
 export interface OrganizedPolls extends Pick<Polls, 'readOwn'> {
   /**
-   * A page of the polls, in no order, and the cursor of the next; the page may be empty and not the last. Throws
-   * `invalid-request` for a cursor that is none.
+   * A page of the polls, in no order, and the cursor of the next; only the last page may be empty.
+   * Throws `invalid-request` for a cursor that is none.
    */
   list(cursor: string | undefined): Promise<{ polls: Poll[]; next?: string | undefined }>;
   /**
-   * Stores the poll, its copies and the change that it is, all or nothing. False: what is stored is not the version that it `replaces` any
-   * more (undefined: there is a poll of this id).
+   * Stores the poll, its copies and the change that it is, all or nothing. False: what is stored is
+   * not the version that it `replaces` any more (undefined: there is a poll of this id).
    */
   save(poll: Poll, replaces: number | undefined, change: PollChange): Promise<boolean>;
 }
@@ -52,7 +53,8 @@ export function createOrganizedPolls(
     async list(cursor) {
       const polls: Poll[] = [];
       let place = placeOf(Key, cursor);
-      for (let scans = 0; scans < PAGE_SCANS && polls.length < PAGE_POLLS; scans += 1) {
+      let scans = 0;
+      do {
         const { Items = [], LastEvaluatedKey } = await documents.send(
           new ScanCommand({
             TableName: pollsTable,
@@ -63,8 +65,8 @@ export function createOrganizedPolls(
         );
         polls.push(...Items.flatMap(readable));
         place = Key.optional().parse(LastEvaluatedKey);
-        if (place === undefined) break;
-      }
+        scans += 1;
+      } while (place !== undefined && (polls.length === 0 || (polls.length < PAGE_POLLS && scans < PAGE_SCANS)));
       return { polls, next: place && cursorOf(place) };
     },
 

@@ -8,7 +8,7 @@ const PATHS_MAX = 200;
 /** What an organizer did, without when and to which poll. */
 export type AuditEntry = Pick<PollChange, 'organizer' | 'kind' | 'details'>;
 
-/** The change of the poll that is written down; its id begins with the time, so that changes sort as they happened. */
+/** The change of the poll, to be written. Its id begins with the time: changes sort as they happened. */
 export function changeOf({ pollId, version }: Poll, { organizer, kind, details }: AuditEntry, now: Date): PollChange {
   const at = now.toISOString();
   const changeId = `${at}-${randomBytes(4).toString('hex')}`;

@@ -34,7 +34,10 @@ function statusIssues(stored: Poll, wanted: Poll): Issue[] {
   return [{ path: ['status'], message: `a poll that is "${from}" can only become ${next.join(' or ')}` }];
 }
 
-/** What the answers to a screen do not allow any more. A screen that is gone is no issue: its answers stay in the exports. */
+/**
+ * What the answers to a screen do not allow any more. To remove the screen is no issue: its answers
+ * stay in the exports.
+ */
 function screenIssues(stored: Screen, wanted: Screen | undefined): Issue[] {
   if (wanted === undefined) return [];
   if (wanted.type === stored.type) return screenTypeOf(stored).changeIssues(stored, wanted);

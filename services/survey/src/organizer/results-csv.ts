@@ -6,9 +6,9 @@ import { CSV_FORMAT } from './csv-format.ts';
 const itemCell = (item: string): string | number => (String(Number(item)) === item ? Number(item) : item);
 
 /**
- * The tallies as CSV, a line for each amount: which screen, what was counted there and its words in each language of the
- * poll, the unit, the amount (empty where there is none yet). The last line is of all ballots. Screens of which nothing is
- * counted have no lines.
+ * The tallies as CSV, one line for each amount: its screen, what was counted, the label in each
+ * language of the poll, the unit, the amount (empty where there is none yet). The last line has the
+ * number of ballots. Screens of which nothing is counted have no lines.
  */
 export function resultsCsv({ title, screens }: Pick<Poll, 'title' | 'screens'>, snapshot?: ResultsSnapshot): string {
   const lines = screens.flatMap((screen) => {

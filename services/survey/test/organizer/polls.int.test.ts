@@ -103,7 +103,7 @@ describe('creating a poll', () => {
     expect(refused.problem?.detail).toContain(name);
   });
 
-  test('with branch rules that name no screen is refused with the path to the fault', async () => {
+  test('with branch rules that name no screen is refused with its path', async () => {
     // Prepare
     const definition = aDefinition();
     const [first, ...others] = definition.screens;
@@ -497,6 +497,7 @@ describe('the list of polls', () => {
 
     // Assess
     expect(pages.length).toBeGreaterThan(2);
+    for (const page of pages.slice(0, -1)) expect(page).not.toEqual([]);
     const { title, status, visibility, revealed, version } = aPoll();
     const listed = pages.flat();
     expect(listed.filter(({ pollId }) => pollId.startsWith('large-')).toSorted(byId)).toEqual(
