@@ -6,7 +6,7 @@ import { readPublicPoll } from './open-poll.ts';
 import { sessionIdOf, userIdOf } from './visitor.ts';
 import { needClaim } from './voter-claim.ts';
 
-/** The turn of a ballot that was cast without an `Idempotency-Key`; the `cast-ballot` workflow says the same. */
+/** The turn of a direct ballot that was cast without an `Idempotency-Key`; the `cast-ballot` workflow says the same. */
 const TURN_WITHOUT_KEY = 'once';
 
 export interface ReceiptRequest {
@@ -36,9 +36,7 @@ export async function readBallotReceipt(
   const poll = await readPublicPoll(polls, pollId);
   const userId = voterIn(poll, request);
   const ballot = await ballots.read(pollId, userId);
-  // Older ballots don't say: there, the device is the voter.
-  const castBy = ballot?.sessionId ?? ballot?.userId;
-  if (ballot === undefined || (poll.identity !== 'code' && castBy !== sessionIdOf(pollId, voterId))) {
+  if (ballot === undefined || (poll.identity !== 'code' && ballot.sessionId !== sessionIdOf(pollId, voterId))) {
     throw new ProblemError('unknown-voter', 'No ballot of this device is recorded in this poll: vote first.');
   }
   return { receipt: await receipts.issue(pollId, userId) };

@@ -12,7 +12,7 @@ import {
   SessionItem,
 } from '@booth/shared';
 import { z } from 'zod';
-import { type FastLane, startFastLane } from './fast-lane.ts';
+import { type DirectBallots, startDirectBallots } from './direct-ballot.ts';
 import { aPoll, aShowOfHands } from './polls.ts';
 import { TABLES } from './resolve-yaml.ts';
 import { createResultsTable } from './results-table.ts';
@@ -20,9 +20,9 @@ import { createResultsTable } from './results-table.ts';
 const OPTIONS = 100;
 const SHARDS = 4;
 
-let service: FastLane;
+let service: DirectBallots;
 beforeAll(async () => {
-  service = await startFastLane();
+  service = await startDirectBallots();
   await createResultsTable(service.dynamodb.client);
 });
 afterAll(() => service.stop());

@@ -2,16 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { IDEMPOTENCY_KEY_HEADER, type Poll, Problem, Receipt, type SessionStart, VOTER_HEADER } from '@booth/shared';
 import { createReceipts } from '@booth/shared/lambda/receipt';
 import { z } from 'zod';
-import { type FastLane, startFastLane } from './fast-lane.ts';
+import { type DirectBallots, type PollChange, startDirectBallots } from './direct-ballot.ts';
 import { choose } from './polls.ts';
 import { context } from './survey-service.ts';
 
 const CODE = 'K7QF2M9X4T00';
 
-let service: FastLane;
+let service: DirectBallots;
 let handler: typeof import('../src/functions/read-receipt.ts').handler;
 beforeAll(async () => {
-  service = await startFastLane();
+  service = await startDirectBallots();
   // Loaded only now: it reads its environment as it is loaded.
   ({ handler } = await import('../src/functions/read-receipt.ts'));
 });
@@ -36,8 +36,8 @@ async function read(pollId: string, voterId: string, claim?: SessionStart, idemp
   };
 }
 
-/** A poll with one ballot of the fast lane. */
-async function voted(change: Partial<Poll>, sent: { handle?: string; code?: string; idempotencyKey?: string } = {}) {
+/** A poll with one direct ballot. */
+async function voted(change: PollChange, sent: { handle?: string; code?: string; idempotencyKey?: string } = {}) {
   const { pollId } = await service.putHands(change);
   await service.giveOut(pollId, CODE);
   const voterId = randomUUID();

@@ -149,5 +149,5 @@ test('answers and problems are readable from any origin, and kept by nobody', as
 
 test('after all that was refused, the session waits where it was, and nothing is recorded', async () => {
   expect((await visitor.read()).view).toMatchObject({ status: 'waiting', screenId: 'you', screenToken, answers: {} });
-  expect(await service.voteItems()).toEqual([]);
+  expect(await service.ballotItems()).toEqual([]);
 });

@@ -2,25 +2,31 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { DescribeExecutionCommand, type HistoryEvent, paginateGetExecutionHistory } from '@aws-sdk/client-sfn';
-import { DeleteCommand, DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  DeleteCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  TransactWriteCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import {
   type Answer,
+  BallotItem,
   EntryCodeItem,
   executionNameOf,
   type Poll,
   Problem,
-  pollToItem,
   SessionItem,
   type SessionStart,
   SessionView,
   VOTER_HEADER,
-  VotesTableItem,
   voterKey,
 } from '@booth/shared';
 import type { HttpEvent, HttpResponse } from '@booth/shared/lambda';
 import type { Context } from 'aws-lambda';
 import { startTestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
+import { pollPuts } from '../src/dynamodb-polls.ts';
 import { sessionIdOf, userIdOf } from '../src/visitor.ts';
 import { type LocalWorkflowsOptions, startLocalWorkflows } from './local-workflows.ts';
 import { TABLES } from './resolve-yaml.ts';
@@ -129,17 +135,13 @@ export async function startSurveyService(options: LocalWorkflowsOptions = {}) {
       answer: (screenToken: string | undefined, answer: Answer | object) => submit({ screenToken, answer }),
       back: (screenToken: string | undefined) => submit({ screenToken, back: true }),
       item: () => readSessionItem(sessionId),
-      /** The ballot and the votes, parsed by their schema. */
-      votes: async () => {
-        const { Items } = await documents.send(
-          new QueryCommand({
-            TableName: TABLES.VotesTable,
-            ConsistentRead: true,
-            KeyConditionExpression: 'voterKey = :voterKey',
-            ExpressionAttributeValues: { ':voterKey': voterKey(pollId, sessionId) },
-          }),
+      /** The recorded ballot, where the device is the voter. */
+      ballot: async (): Promise<BallotItem | undefined> => {
+        const Key = { voterKey: voterKey(pollId, sessionId) };
+        const { Item } = await documents.send(
+          new GetCommand({ TableName: TABLES.VotesTable, Key, ConsistentRead: true }),
         );
-        return VotesTableItem.array().parse(Items);
+        return Item === undefined ? undefined : BallotItem.parse(Item);
       },
       /** The session, which must be there. */
       present: async () => {
@@ -167,7 +169,7 @@ export async function startSurveyService(options: LocalWorkflowsOptions = {}) {
     callCount: () => calls,
     bodies,
     putPoll: async (poll: Poll) => {
-      await documents.send(new PutCommand({ TableName: TABLES.PollsTable, Item: pollToItem(poll) }));
+      await documents.send(new TransactWriteCommand({ TransactItems: pollPuts(TABLES.PollsTable, poll) }));
       return poll;
     },
     putSession: (item: SessionItem) => documents.send(new PutCommand({ TableName: TABLES.SessionsTable, Item: item })),
@@ -184,7 +186,7 @@ export async function startSurveyService(options: LocalWorkflowsOptions = {}) {
     },
     withdrawCode: (key: string) =>
       documents.send(new DeleteCommand({ TableName: TABLES.CodesTable, Key: { voterKey: key } })),
-    voteItems: async () => VotesTableItem.array().parse(await scan(TABLES.VotesTable)),
+    ballotItems: async () => BallotItem.array().parse(await scan(TABLES.VotesTable)),
     executionArn: (item: SessionItem) =>
       `${workflows.surveyArn.replace(':stateMachine:', ':execution:')}:${executionNameOf(item)}`,
     /** Waits for the end of an execution; its status then. */

@@ -1,12 +1,10 @@
 import { StartSyncExecutionCommand } from '@aws-sdk/client-sfn';
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import {
   type BallotItem,
   BallotView,
   type IdentityPolicy,
   type Poll,
   Problem,
-  type VoteItem,
   type Voter,
   voterKey,
 } from '@booth/shared';
@@ -14,11 +12,13 @@ import { z } from 'zod';
 import { userIdOf } from '../src/visitor.ts';
 import type { LocalWorkflowsOptions } from './local-workflows.ts';
 import { aShowOfHands } from './polls.ts';
-import { TABLES } from './resolve-yaml.ts';
 import { startSurveyService } from './survey-service.ts';
 
 /** As two tabs and a nervous thumb would. */
 export const PARALLEL_BALLOTS = 50;
+
+/** What a poll differs in from a usual one. */
+export type PollChange = Partial<z.input<typeof Poll>>;
 
 /** What the request template hands on; what is left out here was not sent. */
 export interface Sent {
@@ -29,7 +29,7 @@ export interface Sent {
   optionIds: readonly string[];
 }
 
-/** How the fast lane answered one ballot. */
+/** How one direct ballot was answered. */
 export interface Cast {
   status: number;
   executionArn: string | undefined;
@@ -39,13 +39,14 @@ export interface Cast {
 
 const Reply = z.object({ status: z.int(), body: z.string() });
 const Transaction = z.object({ TransactItems: z.array(z.record(z.string(), z.unknown())) });
+const PollRead = z.object({ Key: z.object({ pollId: z.object({ S: z.string() }) }) });
 const Capacity = z.object({ CapacityUnits: z.number() });
 const Consumed = z.object({ ConsumedCapacity: z.union([Capacity, z.array(Capacity)]) });
 
-/** The service with its fast lane, called as API Gateway's templates call it. */
-export async function startFastLane(options: LocalWorkflowsOptions = {}) {
+/** The service with its direct ballots, which are cast as API Gateway's templates cast them. */
+export async function startDirectBallots(options: LocalWorkflowsOptions = {}) {
   const service = await startSurveyService(options);
-  const { workflows, documents } = service;
+  const { workflows } = service;
   let polls = 0;
 
   const execute = (pollId: string, voterId: string, sent: Sent) =>
@@ -75,43 +76,32 @@ export async function startFastLane(options: LocalWorkflowsOptions = {}) {
     },
 
     /** Stores a poll of one screen under an id of its own. */
-    putHands: (change: Partial<Poll> = {}) => {
+    putHands: (change: PollChange = {}) => {
       polls += 1;
-      return service.putPoll({ ...aShowOfHands(), pollId: `hands-${polls}`, ...change });
+      return service.putPoll(aShowOfHands({ pollId: `hands-${polls}`, ...change }));
     },
-
-    /** Stores a definition as an earlier version of the service did: with what the schema asks for now left out. */
-    putDefinition: (pollId: string, definition: object) =>
-      documents.send(
-        new UpdateCommand({
-          TableName: TABLES.PollsTable,
-          Key: { pollId },
-          UpdateExpression: 'SET #definition = :definition',
-          ExpressionAttributeNames: { '#definition': 'definition' },
-          ExpressionAttributeValues: { ':definition': JSON.stringify(definition) },
-        }),
-      ),
 
     /** All that is recorded in a poll, by any voter. */
-    recordedIn: async (pollId: string): Promise<{ ballots: BallotItem[]; votes: VoteItem[] }> => {
-      const items = (await service.voteItems()).filter((item) => item.pollId === pollId);
-      return {
-        ballots: items.flatMap((item) => ('answers' in item ? [item] : [])),
-        votes: items.flatMap((item) => ('serviceName' in item ? [item] : [])),
-      };
-    },
+    recordedIn: async (pollId: string): Promise<BallotItem[]> =>
+      (await service.ballotItems()).filter((item) => item.pollId === pollId),
 
-    /** The partition key of a voter's items. */
+    /** The key of a voter's ballot. */
     keyOf: (policy: IdentityPolicy, pollId: string, voter: Voter) => voterKey(pollId, userIdOf(policy, pollId, voter)),
 
     /**
-     * What the transactions of one execution write, item by item: `Put`, `Update` or `Delete`. Each costs two write units for
-     * each KB, while DynamoDB Local counts four for an `Update` and none for a `Delete`.
+     * What the transaction of one execution writes, item by item: `Put` or `Update`. Each costs two write units for each KB;
+     * DynamoDB Local counts more.
      */
-    writesOf: ({ executionArn }: Cast) =>
+    transactionOf: ({ executionArn }: Cast) =>
       workflows.calls
         .filter((call) => call.executionArn === executionArn && call.action === 'transactWriteItems')
         .flatMap(({ parameters }) => Transaction.parse(parameters).TransactItems.flatMap((item) => Object.keys(item))),
+
+    /** The keys by which one execution read the polls table. */
+    pollsReadBy: ({ executionArn }: Cast): string[] =>
+      workflows.calls
+        .filter((call) => call.executionArn === executionArn && call.action === 'getItem')
+        .flatMap(({ parameters }) => PollRead.safeParse(parameters).data?.Key.pollId.S ?? []),
 
     /** The calls of one execution with the capacity units that each took. */
     unitsOf: ({ executionArn }: Cast) =>
@@ -124,4 +114,4 @@ export async function startFastLane(options: LocalWorkflowsOptions = {}) {
   };
 }
 
-export type FastLane = Awaited<ReturnType<typeof startFastLane>>;
+export type DirectBallots = Awaited<ReturnType<typeof startDirectBallots>>;
