@@ -8,5 +8,7 @@ declare module 'react' {
     '--length'?: number;
     '--ballots'?: number;
     '--characters'?: number;
+    '--bars'?: number;
+    '--row-height'?: string;
   }
 }
