@@ -9,6 +9,7 @@ declare module 'react' {
     '--ballots'?: number;
     '--characters'?: number;
     '--bars'?: number;
+    '--figure-characters'?: number;
     '--row-height'?: string;
   }
 }

@@ -38,6 +38,8 @@ export function Histogram({ name, mean, median, unit, bars, axis }: HistogramPro
   // Who left the answer out is in none of the bars.
   const answers = bars.reduce((sum, bar) => sum + bar.count, 0);
   const characters = Math.max(...bars.map((bar) => count(bar.count).length));
+  // The unit is written smaller.
+  const figureCharacters = (mean?.length ?? 1) + 0.4 * (unit === undefined ? 0 : unit.length + 1);
   const after = unit !== undefined && <span className={classes.unit}>{unit}</span>;
   return (
     <div
@@ -46,7 +48,7 @@ export function Histogram({ name, mean, median, unit, bars, axis }: HistogramPro
       data-dense={bars.length > COUNTED_BARS_MAX}
       style={{ '--bars': bars.length, '--characters': characters }}
     >
-      <dl className={classes.figures}>
+      <dl className={classes.figures} style={{ '--figure-characters': figureCharacters }}>
         <div className={classes.mean}>
           <dt>{t('live.mean')}</dt>
           <dd>
