@@ -1,6 +1,7 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type { TextStore } from '../features/visitor/device-storage.ts';
+import { screenTexts } from '../screens/index.ts';
 import en from './en.json';
 import ja from './ja.json';
 import { firstLanguage, keepLanguage, LANGUAGES } from './language.ts';
@@ -14,7 +15,10 @@ export function startTexts(store: TextStore): void {
     lng: firstLanguage(store, navigator.languages),
     fallbackLng: 'en',
     supportedLngs: LANGUAGES,
-    resources: { en: { translation: en }, ja: { translation: ja } },
+    resources: {
+      en: { translation: { ...en, screens: screenTexts.en } },
+      ja: { translation: { ...ja, screens: screenTexts.ja } },
+    },
     initAsync: false,
     // React escapes what it renders.
     interpolation: { escapeValue: false },

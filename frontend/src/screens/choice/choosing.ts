@@ -1,5 +1,5 @@
 import type { Option } from '@booth/shared';
-import { inLanguage } from '@booth/shared';
+import type { PollText } from '../../features/poll/use-poll-text.ts';
 
 /** Options that are shown under one heading. */
 export interface OptionGroup {
@@ -8,11 +8,11 @@ export interface OptionGroup {
   options: Option[];
 }
 
-/** The options by category, in the order in which the poll first names each. */
-export function groupByCategory(options: readonly Option[], language: string): OptionGroup[] {
+/** The options by category, in the order in which the screen first names each. */
+export function groupByCategory(options: readonly Option[], pollText: PollText): OptionGroup[] {
   const groups = new Map<string | undefined, Option[]>();
   for (const option of options) {
-    const category = option.category && inLanguage(option.category, language);
+    const category = option.category && pollText(option.category);
     groups.set(category, [...(groups.get(category) ?? []), option]);
   }
   return [...groups].map(([category, grouped]) => ({ category, options: grouped }));

@@ -1,11 +1,12 @@
-import { inLanguage, type Option } from '@booth/shared';
+import type { Option } from '@booth/shared';
 import { useState } from 'react';
-import { useLanguage } from '../../../i18n/use-language.ts';
-import { PLAIN_OPTION_COLOR } from '../../poll/components/OptionStrip.tsx';
+import { PLAIN_OPTION_COLOR } from '../../features/poll/components/OptionStrip.tsx';
 import classes from './OptionCard.module.css';
 
 interface OptionCardProps {
   option: Option;
+  /** In the visitor's language. */
+  label: string;
   /** Choosing this one gives up the other. */
   single: boolean;
   isChosen: boolean;
@@ -46,8 +47,7 @@ function Tick() {
 }
 
 /** One option as a card; inside is an ordinary checkbox or radio button, so that keyboard and screen reader know it. */
-export function OptionCard({ option, single, isChosen, isOutOfReach, isInvalid, onChoose }: OptionCardProps) {
-  const { language } = useLanguage();
+export function OptionCard({ option, label, single, isChosen, isOutOfReach, isInvalid, onChoose }: OptionCardProps) {
   return (
     <label
       className={classes.card}
@@ -65,7 +65,7 @@ export function OptionCard({ option, single, isChosen, isOutOfReach, isInvalid, 
         onChange={onChoose}
       />
       {option.image !== undefined && <OptionImage key={option.image} address={option.image} />}
-      <span className={classes.label}>{inLanguage(option.label, language)}</span>
+      <span className={classes.label}>{label}</span>
       <span className={classes.mark} aria-hidden>
         {isChosen && <Tick />}
       </span>

@@ -12,8 +12,8 @@ import { ballotStageOf } from '../ballot-stage.ts';
 import { ballotDraftToken, countingBallot } from '../kept-ballot.ts';
 import { BallotForm } from './BallotForm.tsx';
 
-/** One visitor at a poll whose only screen is a choice: choose, vote, done. */
-export function FastLane({ home, at }: { home: HomeView; at: Date }) {
+/** One visitor at a poll that takes direct ballots: choose, vote, done. */
+export function DirectBallot({ home, at }: { home: HomeView; at: Date }) {
   const { ballots, drafts } = useBooth();
   const { pollId } = home.poll;
   const kept = usePollRecord(ballots, pollId);
@@ -47,7 +47,7 @@ export function FastLane({ home, at }: { home: HomeView; at: Date }) {
       );
     case 'voted':
       return (
-        <Voted home={home} counted={stage.ballot !== undefined} optionIds={stage.ballot?.optionIds ?? []}>
+        <Voted home={home} counted={stage.ballot !== undefined} answers={stage.ballot?.answers ?? {}}>
           <VotedAgain
             poll={home.poll}
             at={at}

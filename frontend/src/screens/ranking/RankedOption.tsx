@@ -1,11 +1,12 @@
-import { inLanguage, type Option } from '@booth/shared';
+import type { Option } from '@booth/shared';
 import { useTranslation } from 'react-i18next';
-import { useLanguage } from '../../../i18n/use-language.ts';
-import { PLAIN_OPTION_COLOR } from '../../poll/components/OptionStrip.tsx';
-import classes from './RankingFields.module.css';
+import { PLAIN_OPTION_COLOR } from '../../features/poll/components/OptionStrip.tsx';
+import classes from './Field.module.css';
 
 interface RankedOptionProps {
   option: Option;
+  /** In the visitor's language. */
+  label: string;
   /** 1 is the best. */
   place: number;
   isLast: boolean;
@@ -29,10 +30,8 @@ function Arrow({ down }: { down: boolean }) {
 }
 
 /** One option with its place, and the buttons that move it. */
-export function RankedOption({ option, place, isLast, onMove }: RankedOptionProps) {
+export function RankedOption({ option, label, place, isLast, onMove }: RankedOptionProps) {
   const { t } = useTranslation();
-  const { language } = useLanguage();
-  const label = inLanguage(option.label, language);
 
   function mover(isStuck: boolean, places: number, name: string) {
     return (
@@ -56,8 +55,8 @@ export function RankedOption({ option, place, isLast, onMove }: RankedOptionProp
         {place}
       </span>
       <span className={classes.label}>{label}</span>
-      {mover(place === 1, -1, t('survey.moveUp', { option: label }))}
-      {mover(isLast, 1, t('survey.moveDown', { option: label }))}
+      {mover(place === 1, -1, t('screens.ranking.moveUp', { option: label }))}
+      {mover(isLast, 1, t('screens.ranking.moveDown', { option: label }))}
     </li>
   );
 }

@@ -1,0 +1,30 @@
+export const en = {
+  name: 'Choice',
+  chosen: '{{count}} of {{max}} chosen',
+  chooseRange: 'Choose {{min}} to {{max}}.',
+  chooseUpTo: 'Choose up to {{max}}.',
+  chooseExactly: 'Choose {{max}}.',
+  full_one: 'You have chosen {{count}}. Take it back to choose another.',
+  full_other: 'You have chosen {{count}}, which is all you can. Take one back to choose another.',
+  otherOptions: 'Others',
+  'too-few_one': 'Please choose at least {{count}}.',
+  'too-few_other': 'Please choose at least {{count}}.',
+  'too-many_one': 'Please choose at most {{count}}.',
+  'too-many_other': 'Please choose at most {{count}}.',
+  min: 'Choose at least',
+  max: 'Choose at most',
+};
+
+export const ja = {
+  name: '選択',
+  chosen: '選択中：{{count}} / {{max}}',
+  chooseRange: '{{min}}個から{{max}}個まで選べます。',
+  chooseUpTo: '{{max}}個まで選べます。',
+  chooseExactly: '{{max}}個選んでください。',
+  full_other: 'すでに{{count}}個選んでいます。ほかを選ぶには、どれかを外してください。',
+  otherOptions: 'その他',
+  'too-few_other': '{{count}}個以上選んでください。',
+  'too-many_other': '選べるのは{{count}}個までです。',
+  min: '選択数の下限',
+  max: '選択数の上限',
+};

@@ -1,0 +1,33 @@
+export const en = {
+  name: 'Number',
+  range: '{{min, number}} to {{max, number}}',
+  rangeInSteps: '{{min, number}} to {{max, number}}, in steps of {{step, number}}',
+  label: '{{title}}, in {{unit}}',
+  less: 'Less',
+  more: 'More',
+  required: 'Please enter a number.',
+  'too-small': 'Please enter {{min, number}} or more.',
+  'too-large': 'Please enter {{max, number}} or less.',
+  'not-in-steps': 'Please use steps of {{step, number}}: {{below, number}} or {{above, number}}.',
+  min: 'Lowest number',
+  max: 'Highest number',
+  step: 'In steps of',
+  unit: 'Unit',
+};
+
+export const ja: typeof en = {
+  name: '数値',
+  range: '{{min, number}}～{{max, number}}',
+  rangeInSteps: '{{min, number}}～{{max, number}}（{{step, number}}刻み）',
+  label: '{{title}}（{{unit}}）',
+  less: '減らす',
+  more: '増やす',
+  required: '数値を入力してください。',
+  'too-small': '{{min, number}}以上の数値を入力してください。',
+  'too-large': '{{max, number}}以下の数値を入力してください。',
+  'not-in-steps': '{{step, number}}刻みの数値を入力してください（{{below, number}}または{{above, number}}など）。',
+  min: '最小値',
+  max: '最大値',
+  step: '刻み',
+  unit: '単位',
+};

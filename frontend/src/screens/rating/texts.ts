@@ -1,0 +1,17 @@
+export const en = {
+  name: 'Rating',
+  rate: 'Choose 1 to {{max}}.',
+  clear: 'No rating',
+  max: 'Highest rating',
+  low: 'What 1 means',
+  high: 'What the highest rating means',
+};
+
+export const ja: typeof en = {
+  name: '評価',
+  rate: '1から{{max}}で選んでください。',
+  clear: '評価しない',
+  max: '評価の最大値',
+  low: '1の意味',
+  high: '最大値の意味',
+};
