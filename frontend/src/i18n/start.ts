@@ -6,6 +6,12 @@ import en from './en.json';
 import ja from './ja.json';
 import { firstLanguage, keepLanguage, LANGUAGES } from './language.ts';
 
+/** All texts, by language: those of the pages, and under `screens` those of the types of screens. */
+export const resources = {
+  en: { translation: { ...en, screens: screenTexts.en } },
+  ja: { translation: { ...ja, screens: screenTexts.ja } },
+};
+
 /** Starts the texts in the visitor's language and keeps `<html lang>` and the device in step with the choice. */
 export function startTexts(store: TextStore): void {
   i18next.on('languageChanged', (language) => {
@@ -15,10 +21,7 @@ export function startTexts(store: TextStore): void {
     lng: firstLanguage(store, navigator.languages),
     fallbackLng: 'en',
     supportedLngs: LANGUAGES,
-    resources: {
-      en: { translation: { ...en, screens: screenTexts.en } },
-      ja: { translation: { ...ja, screens: screenTexts.ja } },
-    },
+    resources,
     initAsync: false,
     // React escapes what it renders.
     interpolation: { escapeValue: false },
