@@ -1,8 +1,10 @@
-import en from '../src/i18n/en.json';
 import { formatsOf } from '../src/i18n/formats.ts';
-import ja from '../src/i18n/ja.json';
+import { resources } from '../src/i18n/start.ts';
 
 type Texts = { [key: string]: string | Texts };
+
+const en: Texts = resources.en.translation;
+const ja: Texts = resources.ja.translation;
 
 const flat = (texts: Texts, path = ''): [string, string][] =>
   Object.entries(texts).flatMap(([key, value]) =>
@@ -12,7 +14,7 @@ const flat = (texts: Texts, path = ''): [string, string][] =>
 const PLURAL = /_(zero|one|two|few|many|other)$/;
 const pluralKeys = (texts: Texts) => flat(texts).filter(([key]) => PLURAL.test(key));
 const baseKeys = (texts: Texts) => [...new Set(flat(texts).map(([key]) => key.replace(PLURAL, '')))].sort();
-const placeholders = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name).sort();
+const placeholders = (text: string) => [...text.matchAll(/\{\{(.+?)\}\}/g)].map(([, name]) => name).sort();
 
 describe('the texts', () => {
   it('have the same keys in every language', () => {

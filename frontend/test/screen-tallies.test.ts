@@ -9,16 +9,16 @@ import {
 } from '@booth/shared';
 import { countedScreens, votesIn } from '../src/features/dashboard/counted-screens.ts';
 import { wordingOf } from '../src/features/poll/wording.ts';
-import { chosenOptions } from '../src/features/survey/chosen-options.ts';
+import { votedOptions } from '../src/features/survey/voted-options.ts';
 import { axisOf, hasRoomForLabels, meanDecimals, numberBins } from '../src/screens/number/bins.ts';
 import { ratingSteps } from '../src/screens/rating/scale.ts';
-import { aPoll, services } from './polls.ts';
+import { aPoll, OPTIONS } from './polls.ts';
 
 const text = (en: string) => ({ en, ja: `${en} (ja)` });
 const stars = { type: 'rating', id: 'stars', title: text('Stars'), max: 5 };
 const endLabels = { low: text('bad'), high: text('good') };
-const order = { type: 'ranking', id: 'order', title: text('Order'), options: services };
-const pick = { type: 'choice', id: 'pick', title: text('Pick'), options: services };
+const order = { type: 'ranking', id: 'order', title: text('Order'), options: OPTIONS };
+const pick = { type: 'choice', id: 'pick', title: text('Pick'), options: OPTIONS };
 const second = { ...pick, id: 'second' };
 const years = { type: 'number', id: 'years', title: text('Years'), min: 0, max: 100 };
 const why = { type: 'text', id: 'why', title: text('Why') };
@@ -202,8 +202,8 @@ describe('the words for a poll', () => {
 
 describe('what a visitor voted for', () => {
   const poll: Poll = aPoll({ screens: [pick, stars, second] });
-  const idsOf = (answers: Parameters<typeof chosenOptions>[1]) =>
-    chosenOptions(poll, answers).map(({ screen, options }) => [screen.id, options.map(({ id }) => id)]);
+  const idsOf = (answers: Parameters<typeof votedOptions>[1]) =>
+    votedOptions(poll, answers).map(({ screen, options }) => [screen.id, options.map(({ id }) => id)]);
 
   it('is told by screen, in the order of the poll: the same id may be an option of several', () => {
     const answers = {

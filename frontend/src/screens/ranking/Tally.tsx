@@ -3,7 +3,7 @@ import { formatsOf } from '../../i18n/formats.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { StandingsTally } from '../standings/StandingsTally.tsx';
 import { standingsOf } from '../standings/standings.ts';
-import type { TallyProps } from '../tallies.ts';
+import type { TallyProps } from '../screen-view.ts';
 
 /** The options by their points: one for each option that an answer places below. */
 export function RankingTally({ screen, tally, size, pollText }: TallyProps<'ranking'>) {
@@ -17,8 +17,8 @@ export function RankingTally({ screen, tally, size, pollText }: TallyProps<'rank
       pollText={pollText}
       // A point is no answer: there are no shares.
       standings={standingsOf(screen.options, counts)}
-      rest={({ length }) => t('live.restOfRanking', { count: length })}
-      note={answers === 0 ? t('live.noAnswers') : t('live.rankingNote', { count: answers, answers: count(answers) })}
+      rest={({ length }) => t('screens.ranking.more', { count: length })}
+      note={answers === 0 ? t('live.noAnswers') : t('screens.ranking.points', { count: answers, answers: count(answers) })}
     />
   );
 }

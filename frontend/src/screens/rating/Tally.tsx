@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { formatsOf } from '../../i18n/formats.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { Histogram } from '../histogram/Histogram.tsx';
-import type { TallyProps } from '../tallies.ts';
+import type { TallyProps } from '../screen-view.ts';
 import { ratingSteps } from './scale.ts';
 
 /** The mean, and how often each step of the scale was given. */
@@ -12,12 +12,12 @@ export function RatingTally({ screen, tally, pollText }: TallyProps<'rating'>) {
   const mean = tally?.mean ?? undefined;
   return (
     <Histogram
-      name={t('live.distribution')}
+      name={t('screens.rating.distribution')}
       mean={mean === undefined ? undefined : decimal(mean)}
-      unit={t('live.outOf', { max: screen.max })}
+      unit={t('screens.rating.outOf', { max: screen.max })}
       bars={ratingSteps(screen, tally).map(({ rating, meaning, ...bar }) => ({
         ...bar,
-        name: meaning ? t('live.stepMeaning', { rating, meaning: pollText(meaning) }) : String(rating),
+        name: meaning ? t('screens.rating.meaning', { rating, meaning: pollText(meaning) }) : String(rating),
         label: String(rating),
       }))}
       axis={screen.endLabels && [pollText(screen.endLabels.low), pollText(screen.endLabels.high)]}

@@ -3,7 +3,7 @@ import { PLAIN_OPTION_COLOR } from '../../features/poll/components/OptionStrip.t
 import type { PollText } from '../../features/poll/use-poll-text.ts';
 import { formatsOf } from '../../i18n/formats.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
-import type { TallySize } from '../tallies.ts';
+import type { TallySize } from '../screen-view.ts';
 import classes from './Standings.module.css';
 import type { Standing } from './standings.ts';
 import { useStandingsAnimation } from './use-standings-animation.ts';

@@ -1,7 +1,7 @@
 import { type ReactNode, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PollText } from '../../features/poll/use-poll-text.ts';
-import type { TallySize } from '../tallies.ts';
+import type { TallySize } from '../screen-view.ts';
 import { useFittingRows } from './fitting-rows.ts';
 import { Standings } from './Standings.tsx';
 import classes from './StandingsTally.module.css';

@@ -1,6 +1,7 @@
 import type { Poll, ResultsSnapshot } from '@booth/shared';
 import { type ReactNode, useId } from 'react';
-import { type TallySize, tallyViewOf } from '../../../screens/tallies.ts';
+import { screenViewOf } from '../../../screens/index.ts';
+import type { TallySize } from '../../../screens/screen-view.ts';
 import { type PollText, usePollText } from '../../poll/use-poll-text.ts';
 import { type CountedScreen, countedScreens } from '../counted-screens.ts';
 import classes from './ScreenTallies.module.css';
@@ -20,7 +21,7 @@ interface ScreenResultProps {
 export function ScreenResult({ counted, pollText, size, heading: Title, children }: ScreenResultProps) {
   const { screen, tally } = counted;
   const titleId = useId();
-  const View = tallyViewOf(screen);
+  const { Tally } = screenViewOf(screen);
   return (
     <section className={classes.screen} aria-labelledby={titleId} data-screen={screen.id} data-size={size}>
       <div className={classes.head}>
@@ -31,7 +32,7 @@ export function ScreenResult({ counted, pollText, size, heading: Title, children
       </div>
       {/* Another question comes in anew, with its bars growing; what stands beside the title keeps the focus. */}
       <div key={screen.id} className={classes.tally}>
-        {View && <View screen={screen} tally={tally} size={size} pollText={pollText} />}
+        {Tally && <Tally screen={screen} tally={tally} size={size} pollText={pollText} />}
       </div>
     </section>
   );

@@ -1,5 +1,5 @@
 import { type Answers, type HomeView, PUBLIC_VIEWER, resultsVisible } from '@booth/shared';
-import { Fragment, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useBooth } from '../../../app/booth.ts';
 import { Heading } from '../../../app/Heading.tsx';
@@ -11,7 +11,7 @@ import { PLAIN_OPTION_COLOR } from '../../poll/components/OptionStrip.tsx';
 import { usePollText } from '../../poll/use-poll-text.ts';
 import { wordingOf } from '../../poll/wording.ts';
 import { usePollRecord } from '../../visitor/use-poll-record.ts';
-import { chosenOptions } from '../chosen-options.ts';
+import { votedOptions } from '../voted-options.ts';
 import { Outcome } from './Outcome.tsx';
 import { Stamp } from './Stamp.tsx';
 import classes from './Voted.module.css';
@@ -20,7 +20,7 @@ interface VotedProps {
   home: HomeView;
   /** Whether this device's ballot is the one that counts; otherwise an earlier one of this voter does. */
   counted: boolean;
-  /** What this device knows of the answers that count. */
+  /** Of the ballot, as far as they are known. */
   answers: Answers;
   /** What the voter can still do. */
   children?: ReactNode;
@@ -49,7 +49,7 @@ export function Voted({ home, counted, answers, children }: VotedProps) {
       : name
         ? t('voted.alreadyHandle', { ...wording, name })
         : t('voted.already', wording);
-  const chosen = counted ? chosenOptions(poll, answers) : [];
+  const voted = counted ? votedOptions(poll, answers) : [];
   return (
     <PhonePage
       head={
@@ -63,12 +63,12 @@ export function Voted({ home, counted, answers, children }: VotedProps) {
         <div>
           <p className={classes.poll}>{pollText(poll.title)}</p>
           {counted && name && <p className={classes.voter}>{t('voted.as', { ...wording, name })}</p>}
-          {chosen.length > 0 && (
+          {voted.length > 0 && (
             <section aria-labelledby="your-votes">
               <h2 id="your-votes">{t('voted.yours')}</h2>
-              {chosen.map(({ screen, options }) => (
-                <Fragment key={screen.id}>
-                  {chosen.length > 1 && <h3>{pollText(screen.title)}</h3>}
+              {voted.map(({ screen, options }) => (
+                <div key={screen.id}>
+                  {voted.length > 1 && <h3>{pollText(screen.title)}</h3>}
                   <ul>
                     {options.map((option) => (
                       <li key={option.id} style={{ borderColor: option.color ?? PLAIN_OPTION_COLOR }}>
@@ -76,7 +76,7 @@ export function Voted({ home, counted, answers, children }: VotedProps) {
                       </li>
                     ))}
                   </ul>
-                </Fragment>
+                </div>
               ))}
             </section>
           )}
