@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { formatsOf } from '../../i18n/formats.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
+import type { TallyProps } from '../screen-view.ts';
 import { StandingsTally } from '../standings/StandingsTally.tsx';
 import { standingsOf } from '../standings/standings.ts';
-import type { TallyProps } from '../screen-view.ts';
 
 /** The options by their votes, and which part of the answers chose each. */
 export function ChoiceTally({ screen, tally, size, pollText }: TallyProps<'choice'>) {
@@ -20,7 +20,11 @@ export function ChoiceTally({ screen, tally, size, pollText }: TallyProps<'choic
         const together = left.reduce((sum, standing) => sum + standing.count, 0);
         return t('screens.choice.more', { count: left.length, votes: count(together) });
       }}
-      note={answers === 0 ? t('screens.choice.noVotes') : t('screens.choice.share', { count: answers, answers: count(answers) })}
+      note={
+        answers === 0
+          ? t('screens.choice.noVotes')
+          : t('screens.choice.share', { count: answers, answers: count(answers) })
+      }
     />
   );
 }

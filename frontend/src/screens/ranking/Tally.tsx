@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { formatsOf } from '../../i18n/formats.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
+import type { TallyProps } from '../screen-view.ts';
 import { StandingsTally } from '../standings/StandingsTally.tsx';
 import { standingsOf } from '../standings/standings.ts';
-import type { TallyProps } from '../screen-view.ts';
 
 /** The options by their points: one for each option that an answer places below. */
 export function RankingTally({ screen, tally, size, pollText }: TallyProps<'ranking'>) {
@@ -18,7 +18,9 @@ export function RankingTally({ screen, tally, size, pollText }: TallyProps<'rank
       // A point is no answer: there are no shares.
       standings={standingsOf(screen.options, counts)}
       rest={({ length }) => t('screens.ranking.more', { count: length })}
-      note={answers === 0 ? t('live.noAnswers') : t('screens.ranking.points', { count: answers, answers: count(answers) })}
+      note={
+        answers === 0 ? t('live.noAnswers') : t('screens.ranking.points', { count: answers, answers: count(answers) })
+      }
     />
   );
 }
