@@ -2,7 +2,8 @@ import { type HomeView, Poll, type ResultsSnapshot, type Screen, type SessionVie
 
 const text = (en: string) => ({ en, ja: `${en} (ja)` });
 
-export const OPTIONS = [
+/** The options of a choice or a ranking. */
+export const services = [
   { id: 'lambda', label: text('Lambda'), category: text('Compute') },
   { id: 's3', label: text('S3'), category: text('Storage') },
   { id: 'ec2', label: text('EC2'), category: text('Compute') },
@@ -39,7 +40,7 @@ export const aPoll = (change: Record<string, unknown> = {}): Poll =>
         type: 'choice',
         id: 'pick',
         title: text('Pick'),
-        options: OPTIONS,
+        options: services,
         min: 1,
         max: 2,
         rules: [{ when: { screen: 'you', is: 'hurry=true' }, goTo: 'end' }],

@@ -31,12 +31,16 @@ export interface FieldProps<Type extends ScreenTypeName> {
   pollText: PollText;
 }
 
+/** `page`: as high as it needs to be; `big`: fills the room that a big screen gives it. */
+export type TallySize = 'page' | 'big';
+
 export interface TallyProps<Type extends ScreenTypeName> {
   screen: ScreenOf<Type>;
   /** Undefined where nobody has answered yet. */
   tally: TallyOf<Type> | undefined;
-  /** A page that is scrolled, or the big screen. */
-  size: 'page' | 'big';
+  size: TallySize;
+  /** Gives a text of the poll in the reader's language. */
+  pollText: PollText;
 }
 
 export interface EditorProps {
