@@ -1,10 +1,10 @@
 import { type BallotView, directBallotOf, type HomeView, type Poll } from '@booth/shared';
 import { ballotStageOf, type OnDevice } from '../src/features/ballot/ballot-stage.ts';
 import { directAnswers } from '../src/features/ballot/kept-ballot.ts';
-import { aHome, aPoll, services } from './polls.ts';
+import { aHome, aPoll, OPTIONS } from './polls.ts';
 
 const NOW = new Date('2026-12-01T09:00:00Z');
-const choice = { type: 'choice', id: 'pick', title: { en: 'Pick' }, options: services, min: 0 };
+const choice = { type: 'choice', id: 'pick', title: { en: 'Pick' }, options: OPTIONS, min: 0 };
 const hands = (change: object = {}): Poll => aPoll({ screens: [choice], ...change });
 const KEY = 'k'.repeat(32);
 const answers = { pick: { type: 'choice' as const, optionIds: ['s3'] } };

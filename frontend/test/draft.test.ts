@@ -2,7 +2,7 @@ import type { Answer, Screen } from '@booth/shared';
 import { createDraftStore, firstDraft } from '../src/features/survey/draft.ts';
 import { memoryStore } from '../src/features/visitor/device-storage.ts';
 import { screenViewOf } from '../src/screens/index.ts';
-import { aPoll, screenOf, services } from './polls.ts';
+import { aPoll, OPTIONS, screenOf } from './polls.ts';
 
 const poll = aPoll();
 const pick = screenOf(poll, 'pick');
@@ -67,7 +67,7 @@ describe('the first draft of a screen', () => {
   it('is of its own screen, where three choices have options of the same ids', () => {
     // Prepare
     const ids = ['first', 'second', 'third'];
-    const three = aPoll({ screens: ids.map((id) => ({ type: 'choice', id, title: { en: id }, options: services })) });
+    const three = aPoll({ screens: ids.map((id) => ({ type: 'choice', id, title: { en: id }, options: OPTIONS })) });
     const tab = memoryStore();
     createDraftStore(tab).write('token-of-second', { type: 'choice', optionIds: ['s3'] });
     const before = { first: { type: 'choice' as const, optionIds: ['lambda'] } };
@@ -98,7 +98,7 @@ describe('the answer of a draft', () => {
   });
 
   it('leaves out what can not be chosen, or not any more', () => {
-    const options = services.map((option) => ({ ...option, hidden: option.id === 's3' }));
+    const options = OPTIONS.map((option) => ({ ...option, hidden: option.id === 's3' }));
     const title = { en: 'Q' };
     const changed = aPoll({
       screens: [

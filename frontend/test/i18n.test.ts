@@ -51,6 +51,7 @@ describe('numbers and times', () => {
     expect(formatsOf('en').count(12_345)).toBe('12,345');
     expect(formatsOf('en').decimal(4)).toBe('4.0');
     expect(formatsOf('ja').decimal(1_234.56)).toBe('1,234.6');
+    expect(formatsOf('en').decimal(4.5, 3)).toBe('4.500');
     expect(formatsOf('ja').percent(0.256)).toBe('26%');
     expect(formatsOf('en').ago(5_900)).toBe('5 seconds ago');
     expect(formatsOf('ja').ago(3 * 60_000)).toBe('3 分前');

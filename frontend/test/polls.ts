@@ -2,8 +2,7 @@ import { type HomeView, Poll, type ResultsSnapshot, type Screen, type SessionVie
 
 const text = (en: string) => ({ en, ja: `${en} (ja)` });
 
-/** The options of a choice or a ranking. */
-export const services = [
+export const OPTIONS = [
   { id: 'lambda', label: text('Lambda'), category: text('Compute') },
   { id: 's3', label: text('S3'), category: text('Storage') },
   { id: 'ec2', label: text('EC2'), category: text('Compute') },
@@ -40,7 +39,7 @@ export const aPoll = (change: Record<string, unknown> = {}): Poll =>
         type: 'choice',
         id: 'pick',
         title: text('Pick'),
-        options: services,
+        options: OPTIONS,
         min: 1,
         max: 2,
         rules: [{ when: { screen: 'you', is: 'hurry=true' }, goTo: 'end' }],

@@ -3,14 +3,14 @@ import { createDraftStore, firstDraft } from '../src/features/survey/draft.ts';
 import { memoryStore } from '../src/features/visitor/device-storage.ts';
 import { move, placed, unplaced } from '../src/screens/ranking/order.ts';
 import { WHOLE_ANSWER } from '../src/screens/screen-view.ts';
-import { aPoll, screenOf, services } from './polls.ts';
+import { aPoll, OPTIONS, screenOf } from './polls.ts';
 
 const title = { en: 'Q', ja: 'Q' };
 const poll = aPoll({
   screens: [
     { type: 'rating', id: 'must', title, required: true },
     { type: 'rating', id: 'may', title },
-    { type: 'ranking', id: 'rank', title, options: services.filter(({ id }) => id !== 'other') },
+    { type: 'ranking', id: 'rank', title, options: OPTIONS.filter(({ id }) => id !== 'other') },
   ],
 });
 const [must, may, rank] = ['must', 'may', 'rank'].map((id) => screenOf(poll, id));
@@ -29,7 +29,7 @@ describe('an order', () => {
   });
 
   it('parts the options into those that have a place and those that need one', () => {
-    const options = services.map((option) => ({ ...option, hidden: false }));
+    const options = OPTIONS.map((option) => ({ ...option, hidden: false }));
     expect(ids(placed(options, ['ec2', 'gone', 'lambda']))).toEqual(['ec2', 'lambda']);
     expect(ids(unplaced(options, ['ec2', 'gone', 'lambda']))).toEqual(['s3', 'other']);
   });

@@ -12,7 +12,7 @@ import { resources } from '../src/i18n/start.ts';
 import { screenTexts, screenViewOf, screenViews } from '../src/screens/index.ts';
 import { neighbours, stepFrom, typedNumber } from '../src/screens/number/Field.tsx';
 import { WHOLE_ANSWER } from '../src/screens/screen-view.ts';
-import { aPoll, screenOf, services } from './polls.ts';
+import { aPoll, OPTIONS, screenOf } from './polls.ts';
 
 beforeAll(() =>
   i18next.use(initReactI18next).init({ lng: 'en', resources, initAsync: false, interpolation: { escapeValue: false } }),
@@ -21,10 +21,10 @@ beforeAll(() =>
 /** A screen of each type, with the least that it needs. */
 const LEAST: { [Type in ScreenTypeName]: object } = {
   profile: { fields: [{ type: 'text', id: 'name', label: { en: 'Name' } }] },
-  choice: { options: services },
+  choice: { options: OPTIONS },
   text: {},
   rating: {},
-  ranking: { options: services },
+  ranking: { options: OPTIONS },
   number: { min: 0, max: 10 },
 };
 const leastOf = (type: ScreenTypeName) => ({ type, id: 'q', title: { en: 'How?' }, ...LEAST[type] });

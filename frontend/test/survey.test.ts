@@ -3,11 +3,11 @@ import { screensAhead } from '../src/features/survey/screens-ahead.ts';
 import { stageOf } from '../src/features/survey/stage.ts';
 import { groupByCategory, toggle } from '../src/screens/choice/choosing.ts';
 import { screenViewOf } from '../src/screens/index.ts';
-import { aHome, aPoll, aSession, screenOf, services } from './polls.ts';
+import { aHome, aPoll, aSession, OPTIONS, screenOf } from './polls.ts';
 
 const NOW = new Date('2026-12-01T09:00:00Z');
 
-const CHOICE = { type: 'choice', id: 'pick', title: { en: 'Pick' }, options: services };
+const CHOICE = { type: 'choice', id: 'pick', title: { en: 'Pick' }, options: OPTIONS };
 
 describe('the stage of a visit', () => {
   it('is the end where a ballot is recorded whose session is gone', () => {
@@ -93,7 +93,7 @@ describe('the screens ahead', () => {
       screens: [
         { type: 'rating', id: 'rate', title, rules: when('rate', '1') },
         { type: 'number', id: 'age', title, min: 0, max: 120, rules: when('age', '17') },
-        { type: 'ranking', id: 'rank', title, options: services, rules: when('rank', 'ec2') },
+        { type: 'ranking', id: 'rank', title, options: OPTIONS, rules: when('rank', 'ec2') },
         { type: 'text', id: 'why', title },
       ],
     });

@@ -13,6 +13,11 @@ export const en = {
   'too-many_other': 'Please choose at most {{count}}.',
   min: 'Choose at least',
   max: 'Choose at most',
+  more_one: 'and {{count}} more with {{votes}} votes together',
+  more_other: 'and {{count}} more with {{votes}} votes together',
+  share_one: '% of {{answers}} answer',
+  share_other: '% of {{answers}} answers',
+  noVotes: 'No votes',
 };
 
 export const ja = {
@@ -27,4 +32,7 @@ export const ja = {
   'too-many_other': '選べるのは{{count}}個までです。',
   min: '選択数の下限',
   max: '選択数の上限',
+  more_other: 'ほか{{count}}個、合計{{votes}}票',
+  share_other: '％は回答{{answers}}件に占める割合',
+  noVotes: '投票はありません',
 };

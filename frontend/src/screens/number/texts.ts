@@ -13,6 +13,8 @@ export const en = {
   max: 'Highest number',
   step: 'In steps of',
   unit: 'Unit',
+  distribution: 'How often each number was given',
+  amount: '{{value}} {{unit}}',
 };
 
 export const ja: typeof en = {
@@ -30,4 +32,6 @@ export const ja: typeof en = {
   max: '最大値',
   step: '刻み',
   unit: '単位',
+  distribution: '数値ごとの回答数',
+  amount: '{{value}}{{unit}}',
 };

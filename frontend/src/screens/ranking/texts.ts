@@ -8,6 +8,10 @@ export const en = {
   placed: '{{option}}: place {{place}} of {{total}}',
   'not-placed_one': 'Please place {{count}} more.',
   'not-placed_other': 'Please place {{count}} more.',
+  points_one: 'Points by place, from {{answers}} answer',
+  points_other: 'Points by place, from {{answers}} answers',
+  more_one: 'and {{count}} more',
+  more_other: 'and {{count}} more',
 };
 
 export const ja = {
@@ -19,4 +23,6 @@ export const ja = {
   moveDown: '{{option}}を下へ',
   placed: '{{option}}：{{total}}個中{{place}}位',
   'not-placed_other': 'あと{{count}}個に順位を付けてください。',
+  points_other: '順位に応じたポイント（回答{{answers}}件）',
+  more_other: 'ほか{{count}}個',
 };

@@ -5,6 +5,9 @@ export const en = {
   max: 'Highest rating',
   low: 'What 1 means',
   high: 'What the highest rating means',
+  outOf: 'of {{max}}',
+  distribution: 'How often each rating was given',
+  meaning: '{{rating}}, {{meaning}}',
 };
 
 export const ja: typeof en = {
@@ -14,4 +17,7 @@ export const ja: typeof en = {
   max: '評価の最大値',
   low: '1の意味',
   high: '最大値の意味',
+  outOf: '/ {{max}}',
+  distribution: '評価ごとの回答数',
+  meaning: '{{rating}}（{{meaning}}）',
 };

@@ -1,24 +1,25 @@
-import { inLanguage } from '@booth/shared';
 import { useRef } from 'react';
-import { formatsOf } from '../../../i18n/formats.ts';
-import { useLanguage } from '../../../i18n/use-language.ts';
-import { PLAIN_OPTION_COLOR } from '../../poll/components/OptionStrip.tsx';
-import type { Standing } from '../standings.ts';
-import { useStandingsAnimation } from '../use-standings-animation.ts';
+import { PLAIN_OPTION_COLOR } from '../../features/poll/components/OptionStrip.tsx';
+import type { PollText } from '../../features/poll/use-poll-text.ts';
+import { formatsOf } from '../../i18n/formats.ts';
+import { useLanguage } from '../../i18n/use-language.ts';
+import type { TallySize } from '../screen-view.ts';
 import classes from './Standings.module.css';
-
-/** `board`: one line each, for a big screen; `slip`: two lines each, for a phone. */
-export type StandingsForm = 'board' | 'slip';
+import type { Standing } from './standings.ts';
+import { useStandingsAnimation } from './use-standings-animation.ts';
 
 interface StandingsProps {
   standings: readonly Standing[];
-  form: StandingsForm;
+  /** `big`: one line each; `page`: two lines each. */
+  size: TallySize;
+  pollText: PollText;
+  /** How high each row of a big screen is, in pixels. */
+  rowHeight?: number;
 }
 
-/** The tally as bars, the most first. */
-export function Standings({ standings, form }: StandingsProps) {
-  const { language } = useLanguage();
-  const formats = formatsOf(language);
+/** Options as bars, the longest first. */
+export function Standings({ standings, size, pollText, rowHeight }: StandingsProps) {
+  const formats = formatsOf(useLanguage().language);
   const characters = Math.max(...standings.map(({ count }) => formats.count(count).length));
   const hasShares = standings.some(({ share }) => share !== undefined);
   const list = useRef<HTMLOListElement>(null);
@@ -27,9 +28,9 @@ export function Standings({ standings, form }: StandingsProps) {
     <ol
       ref={list}
       className={classes.standings}
-      data-form={form}
+      data-size={size}
       data-shares={hasShares}
-      style={{ '--characters': characters }}
+      style={{ '--characters': characters, ...(rowHeight !== undefined && { '--row-height': `${rowHeight}px` }) }}
     >
       {standings.map(({ option, rank, count, share, length }) => (
         <li
@@ -40,7 +41,7 @@ export function Standings({ standings, form }: StandingsProps) {
           style={{ '--option-color': option.color ?? PLAIN_OPTION_COLOR, '--length': length }}
         >
           <span className={classes.rank}>{count > 0 && rank}</span>
-          <span className={classes.label}>{inLanguage(option.label, language)}</span>
+          <span className={classes.label}>{pollText(option.label)}</span>
           <span className={classes.track} aria-hidden>
             <span className={classes.bar} data-bar />
           </span>
