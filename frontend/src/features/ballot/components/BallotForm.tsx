@@ -118,7 +118,8 @@ function BallotFormOf({ home: { poll }, replaces, cast, onKeep, direct, screen }
           isLast
           isBusy={cast.isPending}
           onBack={replaces && onKeep}
-          {...(replaces ? { backText: t('ballot.keep'), sendText: t('ballot.change') } : {})}
+          backText={t('ballot.keep')}
+          sendText={t(replaces ? 'ballot.change' : 'survey.send')}
         />
       </form>
     </PhonePage>

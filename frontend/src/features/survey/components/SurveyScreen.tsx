@@ -7,6 +7,7 @@ import { PhonePage } from '../../../app/PhonePage.tsx';
 import { useTitle } from '../../../app/use-title.ts';
 import { ClosesSoon } from '../../opening/components/ClosesSoon.tsx';
 import { usePollText } from '../../poll/use-poll-text.ts';
+import { wordingOf } from '../../poll/wording.ts';
 import { issuesOfProblem } from '../answer-issues.ts';
 import { type SubmitOutcome, useSubmitAnswer } from '../api/submit-answer.ts';
 import { screensAhead } from '../screens-ahead.ts';
@@ -39,6 +40,7 @@ export function SurveyScreen(props: SurveyScreenProps) {
   const { screen, screenToken, position, session } = stage;
   const { t } = useTranslation();
   const pollText = usePollText(poll);
+  const wording = wordingOf(poll);
   const form = useAnswerForm({ screen, screenToken, answers: session.answers });
   const submit = useSubmitAnswer({ pollId: poll.pollId, session, onOutcome });
   const element = useRef<HTMLFormElement>(null);
@@ -90,13 +92,14 @@ export function SurveyScreen(props: SurveyScreenProps) {
     >
       <form ref={element} className={classes.form} noValidate onSubmit={send}>
         <Notice tone="news">{hasMovedOn && t('survey.movedOn')}</Notice>
-        {isChange && <Notice tone="news">{t('ballot.changing')}</Notice>}
+        {isChange && <Notice tone="news">{t('ballot.changing', wording)}</Notice>}
         <AnswerFields poll={poll} screen={screen} form={form} />
         <Notice tone="problem">{isUnexpected && t('problem.unexpected')}</Notice>
         <Notice tone="news">{isSettling && t('survey.settling')}</Notice>
         <Actions
           isLast={remaining === 0}
           isBusy={submit.isPending || isSettling}
+          sendText={t('survey.send', wording)}
           onBack={session.canGoBack ? () => submit.mutate({ screenToken, back: true }) : undefined}
         />
       </form>

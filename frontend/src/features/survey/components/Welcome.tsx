@@ -15,6 +15,7 @@ import { useClaim } from '../../identity/use-claim.ts';
 import { ClosesSoon } from '../../opening/components/ClosesSoon.tsx';
 import { OptionStrip } from '../../poll/components/OptionStrip.tsx';
 import { usePollText } from '../../poll/use-poll-text.ts';
+import { wordingOf } from '../../poll/wording.ts';
 import { useStartSession } from '../api/start-session.ts';
 import { StartProblem } from './StartProblem.tsx';
 import classes from './Welcome.module.css';
@@ -29,6 +30,7 @@ export function Welcome({ home: { poll, ballots }, onStarted }: WelcomeProps) {
   const { t } = useTranslation();
   const { language } = useLanguage();
   const pollText = usePollText(poll);
+  const wording = wordingOf(poll);
   const start = useStartSession(poll);
   const claim = useClaim(poll, problemOf(start.error));
   const element = useRef<HTMLFormElement>(null);
@@ -51,7 +53,7 @@ export function Welcome({ home: { poll, ballots }, onStarted }: WelcomeProps) {
       isHeadTall
       head={
         <div className={classes.hero}>
-          <p className={classes.invite}>{t('welcome.invite')}</p>
+          <p className={classes.invite}>{t('welcome.invite', wording)}</p>
           <Heading>{title}</Heading>
           {poll.description && <p className={classes.description}>{pollText(poll.description)}</p>}
           <OptionStrip options={firstOptionsOf(poll)} />
@@ -62,7 +64,7 @@ export function Welcome({ home: { poll, ballots }, onStarted }: WelcomeProps) {
         <ul className={classes.facts}>
           <li>{t('welcome.screens', { count: poll.screens.length })}</li>
           {voters > 0 && (
-            <li>{t('welcome.voters', { count: voters, formatted: formatsOf(language).count(voters) })}</li>
+            <li>{t('welcome.voters', { ...wording, count: voters, formatted: formatsOf(language).count(voters) })}</li>
           )}
         </ul>
         <ClosesSoon poll={poll} />
@@ -70,7 +72,7 @@ export function Welcome({ home: { poll, ballots }, onStarted }: WelcomeProps) {
         <StartProblem error={start.error} />
         <div className={classes.action}>
           <Button type="submit" size="xl" fullWidth loading={start.isPending}>
-            {t('welcome.start')}
+            {t('welcome.start', wording)}
           </Button>
           <Link className={classes.watch} to={`/polls/${poll.pollId}/live`}>
             {t('welcome.watch')}
