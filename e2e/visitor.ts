@@ -72,7 +72,7 @@ export class Visitor {
   }
 
   async goOn(): Promise<void> {
-    await this.page.getByRole('button', { name: /^(Next|Cast my vote)$/ }).click();
+    await this.page.getByRole('button', { name: /^(Next|Cast my vote|Send)$/ }).click();
   }
 
   async presses(button: string): Promise<void> {

@@ -2,7 +2,7 @@ import { type BallotView, type HomeView, opennessOf, type ProblemCode } from '@b
 import { claimPartOf } from '../identity/claim.ts';
 import { countingBallot, type KeptBallot } from './kept-ballot.ts';
 
-/** What a visitor is to be shown in a poll of the fast lane. */
+/** What a visitor is to be shown in a poll that takes direct ballots. */
 export type BallotStage =
   | { kind: 'not-yet' }
   | { kind: 'form'; replaces: BallotView | undefined }

@@ -87,7 +87,7 @@ export async function adoptSession(cache: QueryClient, pollId: string, session: 
 }
 
 /**
- * Takes over what the server said of a ballot of the fast lane.
+ * Takes over what the server said of a direct ballot.
  * @param ballot null where the device is not the voter: the home view does not tell such ballots
  */
 export async function adoptBallot(cache: QueryClient, pollId: string, ballot: BallotView | null): Promise<void> {

@@ -10,7 +10,7 @@ export function StartProblem({ error }: { error: unknown }) {
   const isShownByStage = status !== undefined && status < 500;
   return (
     <>
-      <Notice tone="fault">{error && !isShownByStage ? t('problem.unexpected') : undefined}</Notice>
+      <Notice tone="problem">{error && !isShownByStage ? t('problem.unexpected') : undefined}</Notice>
       <NotOpenNotice problem={problemOf(error)} />
     </>
   );

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useBooth } from '../../../app/booth.ts';
 import { Loading } from '../../../app/Loading.tsx';
-import { FastLane } from '../../ballot/components/FastLane.tsx';
+import { DirectBallot } from '../../ballot/components/DirectBallot.tsx';
 import { useCodeFromAddress } from '../../identity/use-code-from-address.ts';
 import { NotYetOpen } from '../../opening/components/NotYetOpen.tsx';
 import { useMoment } from '../../opening/use-moment.ts';
@@ -54,8 +54,8 @@ function Stages({ home, outcome, setOutcome }: StagesProps) {
 
   function page() {
     switch (stage.kind) {
-      case 'fast-lane':
-        return <FastLane home={home} at={at} />;
+      case 'direct-ballot':
+        return <DirectBallot home={home} at={at} />;
       case 'not-yet':
         return <NotYetOpen poll={poll} />;
       case 'welcome':
@@ -85,7 +85,7 @@ function Stages({ home, outcome, setOutcome }: StagesProps) {
             home={home}
             at={at}
             counted={stage.counted}
-            optionIds={stage.optionIds}
+            answers={stage.answers}
             onOther={() => setOther(true)}
           />
         );

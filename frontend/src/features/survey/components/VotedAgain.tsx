@@ -1,6 +1,7 @@
 import { opennessOf, type Poll } from '@booth/shared';
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { wordingOf } from '../../poll/wording.ts';
 import classes from './VotedAgain.module.css';
 
 interface VotedAgainProps {
@@ -29,7 +30,7 @@ export function VotedAgain({ poll, at, hasBallot, isBusy = false, onChange, onAg
         loading={isBusy}
         onClick={isChangeable ? onChange : onAgain}
       >
-        {t(isChangeable ? 'voted.change' : 'voted.again')}
+        {t(isChangeable ? 'voted.change' : 'voted.again', wordingOf(poll))}
       </Button>
     </div>
   );
