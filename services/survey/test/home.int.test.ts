@@ -133,7 +133,10 @@ test('home reads one of the copies of the poll: the own item, which every change
   const from = service.workflows.calls.length;
 
   // Act: that one of 20 copies is never read by 400 visitors is as likely as 20 * 0.95^400, one in 40 million.
-  const views = await Promise.all(Array.from({ length: 400 }, () => viewOf(poll.pollId)));
+  const views: HomeView[] = [];
+  while (views.length < 400) {
+    views.push(...(await Promise.all(Array.from({ length: 50 }, () => viewOf(poll.pollId)))));
+  }
 
   // Assess
   expect(views.every((view) => view.poll.title.en === poll.title.en)).toBe(true);

@@ -2,10 +2,11 @@ import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { DynamoDBDocumentClient, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { Poll, pollFromItem, pollToItem } from '@booth/shared';
+import { DynamoDBDocumentClient, ScanCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { POLL_COPIES, Poll, pollCopies, pollFromItem } from '@booth/shared';
 import { createTables, parseTableDefinition } from 'serverless-offline-step-functions-cloud/dynamodb';
 import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
+import { pollPuts } from '../src/dynamodb-polls.ts';
 import { TABLES, tableProperties } from './resolve-yaml.ts';
 
 const serviceFolder = join(__dirname, '..');
@@ -34,10 +35,17 @@ const seed = () =>
     env: { ...process.env, ...dynamodb.env },
   });
 
-async function storedPolls(): Promise<Poll[]> {
+async function storedItems() {
   const { Items = [] } = await documents.send(new ScanCommand({ TableName: TABLES.PollsTable, ConsistentRead: true }));
+  return Items;
+}
+
+async function storedPolls(): Promise<Poll[]> {
+  const Items = await storedItems();
   // A scan has no order; the folder's is by name.
-  return Items.map(pollFromItem).sort((a, b) => (a.pollId < b.pollId ? -1 : 1));
+  return Items.filter((item) => !('copyOf' in item))
+    .map(pollFromItem)
+    .sort((a, b) => (a.pollId < b.pollId ? -1 : 1));
 }
 
 test('the seed puts every poll of the folder, and changes nothing when it is run again', async () => {
@@ -52,12 +60,19 @@ test('the seed puts every poll of the folder, and changes nothing when it is run
   expect(await storedPolls()).toEqual(first);
 });
 
+test('visitors find each poll of the seed in every copy', async () => {
+  await seed();
+  const copies = (await storedItems()).filter((item) => 'copyOf' in item);
+  expect(copies).toHaveLength((await storedPolls()).length * POLL_COPIES);
+  expect(copies).toEqual(expect.arrayContaining((await storedPolls()).flatMap(pollCopies)));
+});
+
 test('the seed leaves a poll alone that was changed since', async () => {
   // Prepare
   const [poll] = polls;
   if (poll === undefined) throw new Error('there is a poll');
   const closed: Poll = { ...poll, version: poll.version + 1, status: 'closed' };
-  await documents.send(new PutCommand({ TableName: TABLES.PollsTable, Item: pollToItem(closed) }));
+  await documents.send(new TransactWriteCommand({ TransactItems: pollPuts(TABLES.PollsTable, closed) }));
 
   // Act
   await seed();
@@ -74,5 +89,6 @@ test('the example poll asks on three screens for up to three of at least twelve 
     ['why', 'text'],
   ]);
   expect(poll?.screens[1]).toMatchObject({ min: 1, max: 3, rules: [{ goTo: 'end' }] });
-  expect(poll?.options.length).toBeGreaterThanOrEqual(12);
+  const services = poll?.screens.find(({ id }) => id === 'services');
+  expect(services?.type === 'choice' && services.options.length).toBeGreaterThanOrEqual(12);
 });
