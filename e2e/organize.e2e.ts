@@ -32,7 +32,7 @@ afterAll(async () => {
   await cloud?.stop();
 });
 
-/** A ballot of the fast lane; what refuses it, or undefined. */
+/** Casts a direct ballot; what refuses it, or undefined. */
 async function vote(optionId: string): Promise<string | undefined> {
   const response = await fetch(`${surveyUrl}/polls/${POLL}/ballots`, {
     method: 'POST',

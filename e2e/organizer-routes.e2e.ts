@@ -54,8 +54,12 @@ afterAll(() => cloud?.stop());
 const both = (text: string) => ({ en: text, ja: text });
 const aDefinition = (pollId: string, identity: PollDefinition['identity']) => ({
   ...{ pollId, identity, visibility: 'hidden', title: both('By HTTP') },
-  options: ['s3', 'sqs'].map((id) => ({ id, label: both(id) })),
-  screens: [{ type: 'choice', id: 'services', title: both('Services') }],
+  screens: [
+    {
+      ...{ type: 'choice', id: 'services', title: both('Services') },
+      options: ['s3', 'sqs'].map((id) => ({ id, label: both(id) })),
+    },
+  ],
 });
 
 describe.each(organizerRoutes)('%s', (_name, route) => {
@@ -131,7 +135,7 @@ test('ballots and results are taken home, and a voter is deleted by the name as 
   expect(cast.status).toBe(200);
   expect(ballots.view?.startsWith(`${BOM}"recorded-at","voter","device","handle",`)).toBe(true);
   expect([ballots.view?.includes(`,"'@jo","","s3"`), after.view?.includes('@jo')]).toEqual([true, false]);
-  expect(results.view).toMatch(/^"s3","s3","s3","false","1"\r$/m);
+  expect(results.view).toMatch(/^"services","s3","s3","s3","votes","1"\r$/m);
   expect([erased.status, erased.view, unknown.status]).toEqual([204, undefined, 404]);
   expect(after.view).toMatch(/Z","","","","[^"]+Z","s3",""\r\n$/);
 });

@@ -1,18 +1,16 @@
 import {
-  type Answer,
   BallotView,
-  choosableOptions,
+  directBallotOf,
   opennessOf,
   Poll,
   PollChangeList,
   type PollDefinition,
   Receipt,
-  rankedOptions,
-  type Screen,
   SessionView,
   versionTag,
 } from '@booth/shared';
 import { z } from 'zod';
+import { answersTo } from '../answers.ts';
 import type { Received } from './api-document.ts';
 import type { FuzzRequest } from './requests.ts';
 import type { Seen } from './values.ts';
@@ -49,8 +47,8 @@ const SEEN_MAX = 12;
 const ALIASES = new Map([
   ['next', ['cursor']],
   ['recordedAt', ['replaces']],
-  ['optionId', ['optionIds']],
-  ['id', ['optionIds', 'screen', 'goTo']],
+  ['optionId', ['optionIds', 'is']],
+  ['id', ['optionIds', 'screen', 'goTo', 'is']],
 ]);
 const HEADERS = new Map([
   ['etag', 'if-match'],
@@ -107,21 +105,17 @@ export function createWorld(templates: readonly PollDefinition[]): World {
     });
 
   const castBallots = (): Scene[] =>
-    open()
-      .filter(({ screens }) => screens.length === 1 && screens[0]?.type === 'choice')
-      .flatMap((poll) =>
-        claimsIn(poll).flatMap(({ voterId, claims }, index) => {
-          const { pollId, allowVoteChange } = poll;
-          const key = KEYS[index % KEYS.length] ?? '';
-          const values = { pollId, 'x-voter-id': voterId, 'idempotency-key': key };
-          const recordedAt = ballots.get(`${pollId} ${voterId}`)?.recordedAt;
-          const replaces = allowVoteChange && recordedAt !== undefined ? { replaces: recordedAt } : {};
-          return choosableOptions(poll).map(({ id }) => ({
-            values,
-            body: { ...claims, ...replaces, optionIds: [id] },
-          }));
-        }),
-      );
+    open().flatMap((poll) => {
+      const { optionIds = [] } = directBallotOf(poll) ?? {};
+      return claimsIn(poll).flatMap(({ voterId, claims }, index) => {
+        const { pollId, allowVoteChange } = poll;
+        const key = KEYS[index % KEYS.length] ?? '';
+        const values = { pollId, 'x-voter-id': voterId, 'idempotency-key': key };
+        const recordedAt = ballots.get(`${pollId} ${voterId}`)?.recordedAt;
+        const replaces = allowVoteChange && recordedAt !== undefined ? { replaces: recordedAt } : {};
+        return optionIds.map((id) => ({ values, body: { ...claims, ...replaces, optionIds: [id] } }));
+      });
+    });
 
   const scenes = new Map<string, () => Scene[]>([
     [
@@ -187,11 +181,10 @@ export function createWorld(templates: readonly PollDefinition[]): World {
       () =>
         [...sessions.values()].flatMap(({ session, voterId }) => {
           const { sessionId, pollId, screenId, screenToken, canGoBack } = session;
-          const poll = polls.get(pollId);
-          const screen = poll?.screens.find(({ id }) => id === screenId);
-          if (poll === undefined || screen === undefined) return [];
+          const screen = polls.get(pollId)?.screens.find(({ id }) => id === screenId);
+          if (screen === undefined) return [];
           const values = { sessionId, 'x-voter-id': voterId };
-          const answers = answersTo(poll, screen).map((answer) => ({ values, body: { screenToken, answer } }));
+          const answers = answersTo(screen).map((answer) => ({ values, body: { screenToken, answer } }));
           return canGoBack ? [...answers, { values, body: { screenToken, back: true } }] : answers;
         }),
     ],
@@ -290,34 +283,4 @@ function namedTexts(json: string): [name: string, value: string][] {
     return value;
   });
   return texts;
-}
-
-/** Some answers that fit the screen. */
-function answersTo(poll: Poll, screen: Screen): Answer[] {
-  switch (screen.type) {
-    case 'choice': {
-      const optionIds = choosableOptions(poll).map(({ id }) => id);
-      return [optionIds, optionIds.toReversed()].map((ids) => ({
-        type: 'choice',
-        optionIds: ids.slice(0, screen.max),
-      }));
-    }
-    case 'text':
-      return [{ type: 'text', text: '🗳️' }];
-    case 'rating':
-      return [1, screen.max].map((rating) => ({ type: 'rating', fields: { rating } }));
-    case 'ranking':
-      return [{ type: 'ranking', order: rankedOptions(poll, screen).map(({ id }) => id) }];
-    case 'profile': {
-      const fields = screen.fields.map((field) => {
-        const value = {
-          text: 'A',
-          select: field.type === 'select' ? (field.choices[0]?.id ?? '') : '',
-          checkbox: true,
-        };
-        return [field.id, value[field.type]];
-      });
-      return [{ type: 'profile', fields: Object.fromEntries(fields) }];
-    }
-  }
 }

@@ -24,7 +24,7 @@ import { changeOf, logChange } from './poll-changes.ts';
 const STEP_MILLISECONDS = 5_000;
 
 export interface ErasureDependencies {
-  polls: Polls;
+  polls: Pick<Polls, 'readOwn'>;
   sessions: Pick<Sessions, 'read'>;
   ballots: Ballots;
   voterRecords: VoterRecords;

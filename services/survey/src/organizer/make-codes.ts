@@ -19,7 +19,7 @@ import { readAnyPoll } from './organize-polls.ts';
 import { changeOf, logChange } from './poll-changes.ts';
 
 export interface CodesDependencies {
-  polls: Polls;
+  polls: Pick<Polls, 'readOwn'>;
   givenCodes: GivenCodes;
   changes: Pick<PollChanges, 'record'>;
   now: () => Date;
