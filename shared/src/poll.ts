@@ -16,6 +16,9 @@ export type Visibility = z.infer<typeof Visibility>;
 /** Most partition keys that the results of one poll are spread over (1,000 writes a second each). */
 export const COUNTER_SHARDS_MAX = 64;
 
+/** Most screens of a poll. */
+export const SCREENS_MAX = 20;
+
 /** A moment with its offset from UTC, as `2026-12-01T09:00:00+09:00`. */
 const Moment = z.iso.datetime({ offset: true });
 
@@ -30,7 +33,7 @@ export const Poll = z
     visibility: Visibility,
     /** Overrides `visibility`: the organizer has shown the results. */
     revealed: z.boolean().default(false),
-    screens: z.array(Screen).min(1).max(20).superRefine(uniqueIds('screens')),
+    screens: z.array(Screen).min(1).max(SCREENS_MAX).superRefine(uniqueIds('screens')),
     /** What makes a voter one voter. */
     identity: IdentityPolicy.default('device'),
     /** Whether a voter can replace the recorded ballot by another one, until the poll closes. */

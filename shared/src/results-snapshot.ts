@@ -36,11 +36,12 @@ function talliesOf(items: readonly ResultsTableItem[], generation: number): Tall
   return tallies;
 }
 
-const shown = (counters: Counters): Counters =>
-  new Map([...counters].map(([name, count]) => [name, Math.max(0, count)]));
-
 const byName = ([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number =>
   one < other ? -1 : 1;
+
+/** Attributes of an item come in any order: sorted, one state makes one snapshot, and so one entity tag. */
+const shown = (counters: Counters): Counters =>
+  new Map([...counters].sort(byName).map(([name, count]) => [name, Math.max(0, count)]));
 
 /**
  * Merges the items of all the shards of one poll (in any order) into its snapshot. Shards are read one after another, so a vote

@@ -5,10 +5,11 @@ import {
   type DynamoDBDocumentClient,
   TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb';
+import { counterAttribute } from '@booth/shared';
 import { sendUntilProcessed } from '@booth/shared/lambda';
+import type { Count } from './ballot-count.ts';
 import { outcomeOfCancellation } from './commit-outcome.ts';
-import type { CountingStore } from './count-states.ts';
-import type { Count, Delta } from './fold.ts';
+import type { CountingStore, Delta } from './count-states.ts';
 import type { Marker } from './marker.ts';
 import { itemOf, markerOf } from './marker-item.ts';
 
@@ -20,7 +21,26 @@ export interface CountingTables {
   results: string;
 }
 
-/** Markers and counters in DynamoDB. */
+/** Returns the update of a tally item that adds to all its counters and raises its revision. */
+export function tallyUpdate({ pollShard, sk, pollId, counters }: Delta) {
+  const amounts = [...counters];
+  const additions = ['revision :one', ...amounts.map((_, index) => `#${index} :${index}`)];
+  return {
+    Key: { pollShard, sk },
+    UpdateExpression: `SET pollId = :pollId ADD ${additions.join()}`,
+    ...(amounts.length > 0 && {
+      ExpressionAttributeNames: Object.fromEntries(
+        amounts.map(([counter], index) => [`#${index}`, counterAttribute(counter)]),
+      ),
+    }),
+    ExpressionAttributeValues: {
+      ...{ ':pollId': pollId, ':one': 1 },
+      ...Object.fromEntries(amounts.map(([, amount], index) => [`:${index}`, amount])),
+    },
+  };
+}
+
+/** Markers and tallies in DynamoDB. */
 export function createCountingStore(documents: DynamoDBDocumentClient, tables: CountingTables): CountingStore {
   const marking = ({ marker, over }: Count) => ({
     Put: {
@@ -31,18 +51,7 @@ export function createCountingStore(documents: DynamoDBDocumentClient, tables: C
         : { ConditionExpression: 'revision = :over', ExpressionAttributeValues: { ':over': over.revision } }),
     },
   });
-  const addition = ({ pollShard, sk, pollId, serviceName, count }: Delta) => ({
-    Update: {
-      TableName: tables.results,
-      Key: { pollShard, sk },
-      UpdateExpression: `SET pollId = :pollId${serviceName === undefined ? '' : ', serviceName = :serviceName'} ADD #count :count, revision :one`,
-      ExpressionAttributeNames: { '#count': 'count' },
-      ExpressionAttributeValues: {
-        ...{ ':pollId': pollId, ':count': count, ':one': 1 },
-        ...(serviceName === undefined ? {} : { ':serviceName': serviceName }),
-      },
-    },
-  });
+  const addition = (delta: Delta) => ({ Update: { TableName: tables.results, ...tallyUpdate(delta) } });
 
   const readAtOnce = async (keys: readonly string[]): Promise<Marker[]> => {
     const markers: Marker[] = [];

@@ -1,8 +1,8 @@
-import { PollItem, type PollStateItem } from '@booth/shared';
+import { PollCopyItem, PollItem, type PollStateItem } from '@booth/shared';
 import { itemChangeOf, type StreamBatchResponse, type StreamRecord } from '@booth/shared/lambda';
 import { z } from 'zod';
 import { batchResponse } from './batch-response.ts';
-import type { DeadLetters } from './dead-letters.ts';
+import type { DeadLetterMessages } from './dead-letter-message.ts';
 
 /** What the polls table says of a poll; which generation counts, the read side alone knows. */
 export type ProjectedPoll = Omit<PollStateItem, 'pollShard' | 'sk' | 'generation' | 'nextGeneration'>;
@@ -19,9 +19,11 @@ export interface PollStates {
   switchGeneration(pollId: string, generation: number): Promise<boolean>;
 }
 
+const IsCopy = PollCopyItem.pick({ copyOf: true });
+
 export interface Projection {
   pollStates: Pick<PollStates, 'putIfNewer'>;
-  deadLetters: DeadLetters;
+  deadLetterMessages: DeadLetterMessages;
   onError(error: unknown): void;
 }
 
@@ -32,16 +34,17 @@ export interface Projection {
  */
 export async function projectPolls(
   records: readonly StreamRecord[],
-  { pollStates, deadLetters, onError }: Projection,
+  { pollStates, deadLetterMessages, onError }: Projection,
 ): Promise<StreamBatchResponse> {
   const failed = new Set<string>();
   for (const record of records) {
     try {
       const { after } = itemChangeOf(record);
-      if (after === undefined) continue;
+      // Copies are for visitors; deployed, a filter holds their records back.
+      if (after === undefined || IsCopy.safeParse(after).success) continue;
       const poll = PollItem.safeParse(after);
       if (poll.success) await pollStates.putIfNewer(poll.data);
-      else await deadLetters.keep({ reason: z.prettifyError(poll.error), record });
+      else await deadLetterMessages.keep({ reason: z.prettifyError(poll.error), record });
     } catch (error) {
       onError(error);
       failed.add(record.eventID);

@@ -57,6 +57,7 @@ async function run(kinds: readonly Kind[], messagesACall: number, drops: Partial
   const reports: RedriveReport[] = [];
   let seen: string[] = [];
   do {
+    if (reports.length > kinds.length + 1) throw new Error('the run is never done');
     let remaining = LAST_MESSAGE_SECONDS * 1_000 + messagesACall;
     const report = await redrive(RedriveRequest.parse({ ...drops, seen }), {
       queue,

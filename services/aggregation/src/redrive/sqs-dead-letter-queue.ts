@@ -15,7 +15,7 @@ const BATCH_MAX = 10;
  */
 const WAIT_SECONDS = 1;
 
-/** The dead letters in SQS, for taking them back. */
+/** The dead-letter queue in SQS, for taking messages back. */
 export function createDeadLetterQueue(sqs: SQSClient, QueueUrl: string): DeadLetterQueue {
   return {
     async receive(VisibilityTimeout) {

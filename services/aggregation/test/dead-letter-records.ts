@@ -1,6 +1,6 @@
 import type { StreamRecord } from '@booth/shared/lambda';
 import type { RedriveReport } from '../src/redrive/report.ts';
-import { aRecord, aVote, castRecord } from './votes.ts';
+import { aBallot, anUncountableItem, aRecord, castRecord } from './ballots.ts';
 
 /** The report of a call that found nothing. */
 export const NOTHING: RedriveReport = {
@@ -14,12 +14,12 @@ export const NOTHING: RedriveReport = {
   more: false,
 };
 
-/** A record that counts now: what was wrong when its letter was written has been mended. */
+/** A record that counts now: what was wrong when its message was written has been mended. */
 export const mended = castRecord;
 
 /** A record that nothing has been done for. */
-export const poison = (): StreamRecord => aRecord({ after: { ...aVote({ voter: 'eve' }), serviceName: 'NOT AN ID' } });
+export const poison = (): StreamRecord => aRecord({ after: anUncountableItem({ voter: 'eve' }) });
 
-/** A record that is too large for a letter with its images. */
+/** A record that is too large for a message with its images. */
 export const tooLarge = (pollId: string): StreamRecord =>
-  aRecord({ after: { ...aVote({ pollId }), oops: 'x'.repeat(300_000) } });
+  aRecord({ after: { ...aBallot({ pollId }), oops: 'x'.repeat(300_000) } });

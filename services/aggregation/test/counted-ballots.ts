@@ -5,10 +5,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, PutCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
-import { type Poll, pollToItem, ResultsSnapshot, ResultsTableItem, routes, VotesTableItem } from '@booth/shared';
+import { BallotItem, type Poll, pollToItem, ResultsSnapshot, ResultsTableItem, routes } from '@booth/shared';
 import type { LocalCloud } from 'serverless-offline-step-functions-cloud/runner';
 import { z } from 'zod';
-import { recount, type Tally, tallyOf } from './recount.ts';
+import { type Counts, countsIn, recount } from './recount.ts';
 
 export const VOTES = 'booth-votes-dev';
 const POLLS = 'booth-polls-dev';
@@ -25,7 +25,7 @@ const CloudStatus = z.object({
 });
 
 /** What the tables, the results API, the queues and the poller's files of a local cloud say; it may be away meanwhile. */
-export function countedVotes(cloud: LocalCloud, dataFolder: string) {
+export function countedBallots(cloud: LocalCloud, dataFolder: string) {
   const settings = { region: 'ap-northeast-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
   const documents = DynamoDBDocumentClient.from(
     new DynamoDBClient({ ...settings, endpoint: cloud.places['dynamodb.url'] }),
@@ -63,12 +63,12 @@ export function countedVotes(cloud: LocalCloud, dataFolder: string) {
       }
     },
     /** The keys of the voters whose ballots are in the votes table, and a plain recount of it. */
-    async votesTable(poll: Poll): Promise<{ voters: Set<string>; tally: Tally }> {
-      const items = await scan(VOTES, VotesTableItem, poll);
-      return { voters: new Set(items.map(({ voterKey }) => voterKey)), tally: recount(items) };
+    async votesTable(poll: Poll): Promise<{ voters: Set<string>; counts: Counts }> {
+      const items = await scan(VOTES, BallotItem, poll);
+      return { voters: new Set(items.map(({ voterKey }) => voterKey)), counts: recount(items) };
     },
-    async resultsTable(poll: Poll): Promise<Tally> {
-      return tallyOf(await scan(RESULTS, ResultsTableItem, poll));
+    async resultsTable(poll: Poll): Promise<Counts> {
+      return countsIn(await scan(RESULTS, ResultsTableItem, poll));
     },
     /** Messages in all queues of the cloud, those that are being looked at included. */
     async deadLetters(): Promise<number> {
