@@ -108,7 +108,7 @@ export function NumberField({ screen, answer, onChange, issues, pollText }: Fiel
         onStep={() => {
           const next = stepFrom(screen, value, direction);
           setTyped(written(next));
-          setNews(unit === undefined ? written(next) : `${next} ${unit}`);
+          setNews(unit === undefined ? written(next) : t('screens.number.amount', { value: next, unit }));
           give(next);
         }}
       />
@@ -128,7 +128,11 @@ export function NumberField({ screen, answer, onChange, issues, pollText }: Fiel
           <div className={classes.row}>
             {stepper(-1)}
             {input}
-            {unit !== undefined && <span aria-hidden>{unit}</span>}
+            {unit !== undefined && (
+              <span className={classes.unit} aria-hidden>
+                {unit}
+              </span>
+            )}
             {stepper(1)}
           </div>
         )}

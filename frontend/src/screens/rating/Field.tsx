@@ -33,7 +33,7 @@ export function RatingField({ screen, answer, onChange, issues, pollText }: Fiel
                 className={classes.input}
                 checked={chosen === step}
                 required={required}
-                aria-label={meaning(step) === undefined ? undefined : `${step}, ${meaning(step)}`}
+                aria-label={meaning(step) && t('screens.rating.meaning', { rating: step, meaning: meaning(step) })}
                 aria-invalid={issue !== undefined || undefined}
                 onChange={() => onChange({ type: 'rating', rating: step })}
               />
@@ -43,10 +43,8 @@ export function RatingField({ screen, answer, onChange, issues, pollText }: Fiel
         </div>
         {endLabels && (
           <div className={classes.ends} aria-hidden>
-            <span>1: {low}</span>
-            <span>
-              {max}: {high}
-            </span>
+            <span>{t('screens.rating.end', { rating: 1, meaning: low })}</span>
+            <span>{t('screens.rating.end', { rating: max, meaning: high })}</span>
           </div>
         )}
       </div>

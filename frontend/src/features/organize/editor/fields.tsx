@@ -2,6 +2,7 @@ import { Checkbox, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useLanguage } from '../../../i18n/use-language.ts';
 import { type Part, textIn } from '../definition/part.ts';
+import classes from './fields.module.css';
 
 interface FieldProps {
   label: string;
@@ -26,22 +27,26 @@ export function TextsField({ label, part, isOptional = false }: FieldProps & { i
   const { language } = useLanguage();
   const inAll = part.languages.map((tag) => ({ tag, text: part.at(tag) }));
   const shown = inAll.map(({ text }) => textIn(text)).find((text) => text !== '');
-  return inAll.map(({ tag, text }, index) => (
-    <TextInput
-      key={tag}
-      label={t('organize.form.inLanguage', { label, language: languageName(tag, language) })}
-      lang={tag}
-      placeholder={shown}
-      error={text.issue ?? (index === 0 ? part.issue : undefined)}
-      value={textIn(text)}
-      onChange={({ currentTarget: { value } }) => {
-        const isLast = inAll.every((other) => other.tag === tag || textIn(other.text) === '');
-        if (value !== '') text.set(value);
-        else if (isOptional && isLast) part.set(undefined);
-        else text.set(undefined);
-      }}
-    />
-  ));
+  return (
+    <div className={classes.texts}>
+      {inAll.map(({ tag, text }, index) => (
+        <TextInput
+          key={tag}
+          label={t('organize.form.inLanguage', { label, language: languageName(tag, language) })}
+          lang={tag}
+          placeholder={shown}
+          error={text.issue ?? (index === 0 ? part.issue : undefined)}
+          value={textIn(text)}
+          onChange={({ currentTarget: { value } }) => {
+            const isLast = inAll.every((other) => other.tag === tag || textIn(other.text) === '');
+            if (value !== '') text.set(value);
+            else if (isOptional && isLast) part.set(undefined);
+            else text.set(undefined);
+          }}
+        />
+      ))}
+    </div>
+  );
 }
 
 /** @param atFirst what counts where nothing is written */
