@@ -7,12 +7,15 @@ import {
   type ScreenTypeName,
   type TallyOf,
 } from '@booth/shared';
+import { createElement } from 'react';
+import { ScreenTallies } from '../src/features/dashboard/components/ScreenTallies.tsx';
 import { countedScreens, votesIn } from '../src/features/dashboard/counted-screens.ts';
 import { wordingOf } from '../src/features/poll/wording.ts';
 import { votedOptions } from '../src/features/survey/voted-options.ts';
 import { axisOf, hasRoomForLabels, meanDecimals, numberBins } from '../src/screens/number/bins.ts';
 import { ratingSteps } from '../src/screens/rating/scale.ts';
-import { aPoll, OPTIONS } from './polls.ts';
+import { aPoll, aSnapshot, OPTIONS } from './polls.ts';
+import { rendered } from './rendered.ts';
 
 const text = (en: string) => ({ en, ja: `${en} (ja)` });
 const stars = { type: 'rating', id: 'stars', title: text('Stars'), max: 5 };
@@ -188,6 +191,67 @@ describe('the results of a poll', () => {
     expect(votesOf([pick, second, order], tallies)).toBe(7);
     expect(votesOf([pick], [])).toBe(0);
     expect(votesOf([stars, order], [placed])).toBeUndefined();
+  });
+});
+
+describe('the tallies on a page', () => {
+  const page = async (screens: object[], tallies: ScreenTally[], language?: 'en' | 'ja', isOver = false) => {
+    const poll = aPoll({ screens });
+    const snapshot = aSnapshot({ screens: tallies, ballots: 7 });
+    return rendered(createElement(ScreenTallies, { poll, snapshot, heading: 'h2', isOver }), language);
+  };
+  /** What the page says, one piece of text after the other. */
+  const wordsOf = (html: string) =>
+    html.replaceAll(/<style.*?<\/style>/gs, '').replaceAll(/(?:\s*<[^>]*>\s*)+/g, ' | ');
+
+  it('have the questions as titles, in the order of the poll, whoever has answered them', async () => {
+    const html = await page([stars, why, order, pick], []);
+    expect([...html.matchAll(/<h2[^>]*>([^<]*)/g)].map(([, title]) => title)).toEqual(['Stars', 'Order', 'Pick']);
+  });
+
+  it('tell each bin of a histogram in words, with the figures of all and their unit', async () => {
+    const words = wordsOf(await page([{ ...years, unit: text('km') }], [given([0, 5, 1], [6, 11, 3])]));
+    expect(words).toContain('Mean | 1.0 | km');
+    expect(words).toContain('Median | 1.0 | km');
+    expect(words).toContain('Answers | 4 |');
+    for (const bin of ['0 to 5 km: 1 (25%)', '6 to 11 km: 3 (75%)', '96 to 100 km: 0 (0%)'])
+      expect(words).toContain(bin);
+  });
+
+  it("tell the steps of a rating in words, in the reader's language", async () => {
+    const screens = [{ ...stars, endLabels }];
+    expect(wordsOf(await page(screens, [rated([5, 4])]))).toContain('5, good: 4 (100%)');
+    expect(wordsOf(await page(screens, [rated([5, 4])], 'ja'))).toContain('5（good (ja)）：4件（100%）');
+  });
+
+  it('are in the language of the poll for readers whose own it does not have', async () => {
+    const french = { ...pick, title: { fr: 'Lequel ?' }, options: [{ id: 's3', label: { de: 'Eimer', fr: 'Seau' } }] };
+    const poll = aPoll({ title: { fr: 'Question' }, screens: [french] });
+    const snapshot = aSnapshot({ screens: [chosen('pick', ['s3', 1])] });
+    const html = await rendered(createElement(ScreenTallies, { poll, snapshot, heading: 'h2', isOver: false }), 'ja');
+    expect(wordsOf(html)).toMatch(/Lequel \?.*Seau/);
+  });
+
+  it('show the leaders of a choice first, and offer all', async () => {
+    const html = await page([pick], [chosen('pick', ['s3', 2], ['lambda', 1])]);
+    expect([...html.matchAll(/data-row="(\w+)"/g)].map(([, id]) => id)).toEqual(['s3', 'lambda']);
+    expect(html).toMatch(/<button[^>]*aria-expanded="false"[^>]*>Show all</);
+    expect(wordsOf(html)).toContain('% of 2 answers');
+  });
+
+  it('offer nothing more where all options have votes', async () => {
+    const votes = OPTIONS.map(({ id }): [string, number] => [id, 1]);
+    expect(await page([pick], [chosen('pick', ...votes)])).not.toContain('<button');
+  });
+
+  it.each([
+    ['how many have answered', 7, false, '7 people have answered'],
+    ['that nobody has yet', 0, false, 'No answers yet. Be the first!'],
+    ['that nobody did', 0, true, 'Nobody answered'],
+  ])('of a poll of which nothing is counted say %s', async (_what, ballots, isOver, words) => {
+    const snapshot = aSnapshot({ ballots });
+    const poll = aPoll({ screens: [why] });
+    expect(await rendered(createElement(ScreenTallies, { poll, snapshot, heading: 'h2', isOver }))).toContain(words);
   });
 });
 

@@ -1,22 +1,14 @@
 import { type Answer, SCREEN_TYPE_NAMES, type Screen, type ScreenTypeName, screenTypeOf } from '@booth/shared';
-import { MantineProvider } from '@mantine/core';
-import i18next from 'i18next';
-import { createElement, type ReactElement } from 'react';
-import { renderToStaticMarkup } from 'react-dom/server';
-import { initReactI18next } from 'react-i18next';
+import { createElement } from 'react';
 import { wholePart } from '../src/features/organize/definition/part.ts';
 import { issuesOf } from '../src/features/survey/answer-issues.ts';
 import { AnswerFields } from '../src/features/survey/components/AnswerFields.tsx';
 import type { Language } from '../src/i18n/language.ts';
-import { resources } from '../src/i18n/start.ts';
 import { screenTexts, screenViewOf, screenViews } from '../src/screens/index.ts';
 import { neighbours, stepFrom, typedNumber } from '../src/screens/number/Field.tsx';
 import { WHOLE_ANSWER } from '../src/screens/screen-view.ts';
 import { aPoll, OPTIONS, screenOf } from './polls.ts';
-
-beforeAll(() =>
-  i18next.use(initReactI18next).init({ lng: 'en', resources, initAsync: false, interpolation: { escapeValue: false } }),
-);
+import { rendered } from './rendered.ts';
 
 /** A screen of each type, with the least that it needs. */
 const LEAST: { [Type in ScreenTypeName]: object } = {
@@ -29,17 +21,11 @@ const LEAST: { [Type in ScreenTypeName]: object } = {
 };
 const leastOf = (type: ScreenTypeName) => ({ type, id: 'q', title: { en: 'How?' }, ...LEAST[type] });
 
-/** The page as HTML, in this language. */
-async function shown(page: ReactElement, language: Language = 'en'): Promise<string> {
-  await i18next.changeLanguage(language);
-  return renderToStaticMarkup(createElement(MantineProvider, null, page));
-}
-
 /** The fields of a poll's only screen, with an answer that was checked before it is shown. */
 function fields(poll: ReturnType<typeof aPoll>, answer: Answer, language?: Language): Promise<string> {
   const screen = screenOf(poll, 'q');
   const form = { answer, issues: issuesOf(screen, answer), change: () => {}, setIssues: () => {}, check: () => true };
-  return shown(createElement(AnswerFields, { poll, screen, form }), language);
+  return rendered(createElement(AnswerFields, { poll, screen, form }), language);
 }
 
 describe('the registry of views', () => {
@@ -63,7 +49,7 @@ describe('the registry of views', () => {
     const text = JSON.stringify({ title: { en: 'T' }, screens: [leastOf(type)] });
     const part = wholePart({ text, issues: [], languages: ['en'], onChange: () => {} })?.at('screens', 0);
     const { default: Editor } = await import(`../src/screens/${type}/Editor.tsx`);
-    const html = await shown(createElement(Editor, { part }));
+    const html = await rendered(createElement(Editor, { part }));
     const inputs = [...html.matchAll(/<input/g)];
     expect(inputs.length).toBeGreaterThan(0);
     expect([...html.matchAll(/<label/g)]).toHaveLength(inputs.length);

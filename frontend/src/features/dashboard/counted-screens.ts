@@ -10,8 +10,8 @@ export interface CountedScreen {
 const isCounted = (screen: Screen): boolean => screenTypeOf(screen).tally(screen.id, new Map()) !== undefined;
 
 /**
- * The screens of the poll that are counted, in the poll's order, with what the ballots say on them. What was counted for a screen
- * that the poll no longer has, or has of another type, is left out.
+ * The screens of the poll that are counted, in the poll's order, with what the ballots say on them.
+ * Leaves out tallies of screens that the poll no longer has, or has of another type.
  */
 export const countedScreens = (
   { screens }: Pick<Poll, 'screens'>,
@@ -22,7 +22,7 @@ export const countedScreens = (
     tally: tallies.find(({ screenId, type }) => screenId === screen.id && type === screen.type),
   }));
 
-/** How many votes the lines of these screens show together; undefined where nothing is voted for. */
+/** How many votes these screens show together; undefined where nothing is voted for. */
 export function votesIn(counted: readonly CountedScreen[]): number | undefined {
   const votes = counted
     .flatMap(({ screen, tally }) => screenTypeOf(screen).resultLines(screen, tally))

@@ -12,7 +12,7 @@ export type TurningStep = 'next' | 'previous' | 'pause' | 'resume';
 
 export const FIRST_QUESTION: Turning = { screenId: undefined, isPaused: false };
 
-/** What the address asks for if the poll has it, else where the turning is; the first where that question is gone. */
+/** The pinned screen if the poll has it, else the one turned to, else the first. */
 export function shownScreenId(
   turning: Turning,
   screenIds: readonly string[],
@@ -25,7 +25,7 @@ export function shownScreenId(
 export const canTurn = (screenIds: readonly string[], pinned: string | null): boolean =>
   screenIds.length > 1 && !screenIds.some((id) => id === pinned);
 
-/** The turning after a step. After the last question comes the first, and before the first the last. */
+/** The turning after a step. The first question follows the last, and the other way round. */
 export function turned(turning: Turning, step: TurningStep, screenIds: readonly string[]): Turning {
   if (step === 'pause' || step === 'resume') return { ...turning, isPaused: step === 'pause' };
   const shown = screenIds.indexOf(shownScreenId(turning, screenIds, null) ?? '');

@@ -31,7 +31,7 @@ function useKeys(isOn: boolean, onKey: (key: string) => boolean) {
   }, [isOn]);
 }
 
-/** Turns through the screens by time and by keys, or stays on the one that the address pins (`?screen=ID`). */
+/** Turns through the screens by time and keys, or stays on the one that `?screen=ID` pins. */
 export function useTurning(screenIds: readonly string[]): {
   shown: string | undefined;
   /** Undefined where the screen does not turn. */

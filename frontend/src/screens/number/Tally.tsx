@@ -27,7 +27,7 @@ export function NumberTally({ screen, tally, pollText }: TallyProps<'number'>) {
         name: withUnit(from === to ? exact(from) : t('screens.number.range', { min: from, max: to })),
         ...(isLabelled && { label: exact(from) }),
       }))}
-      axis={isLabelled ? undefined : axisOf(screen).map((value) => withUnit(exact(value)))}
+      axis={isLabelled ? undefined : axisOf(screen).map(exact)}
     />
   );
 }

@@ -20,7 +20,7 @@ export function numberBins(screen: ScreenOf<'number'>, tally: TallyOf<'number'> 
   );
 }
 
-/** Whether every bar can have its number below it: ranges, and many or long numbers, have no room. */
+/** Whether there is room for its number below every bar: not for ranges, nor for many or long ones. */
 export function hasRoomForLabels(bins: readonly Pick<NumberBin, 'from' | 'to'>[], inWords: (value: number) => string) {
   if (bins.some(({ from, to }) => from !== to)) return false;
   const longest = Math.max(...bins.map(({ from }) => [...inWords(from)].length));
@@ -34,7 +34,7 @@ export function axisOf({ min, max, step }: Pick<ScreenOf<'number'>, 'min' | 'max
   return isStep ? [min, (min + max) / 2, max] : [min, max];
 }
 
-/** How many decimals a mean of these numbers is told with: one more than they have, three as most. */
+/** How many decimals a mean of these numbers has: one more than they do, three at most. */
 export function meanDecimals({ min, step }: Pick<ScreenOf<'number'>, 'min' | 'step'>): number {
   const decimalsOf = (value: number) => String(value).split('.')[1]?.length ?? 0;
   return Math.min(3, Math.max(decimalsOf(min), decimalsOf(step)) + 1);

@@ -1,8 +1,8 @@
 import { type RefObject, useLayoutEffect, useState } from 'react';
 
-/** Lowest row, as a part of the screen's shorter side: lower ones are not read from the back of a hall. */
+/** Lowest row, as a part of the screen's shorter side: read from the back of a hall. */
 export const LOWEST_ROW = 0.052;
-/** Highest row, as a part of the screen's shorter side: higher ones look like blocks, not like bars. */
+/** Highest row, as a part of the screen's shorter side: higher bars look like blocks. */
 export const HIGHEST_ROW = 0.19;
 
 /** The rows of a list that fills its frame. */
@@ -14,7 +14,7 @@ export interface FittingRows {
 }
 
 /**
- * Fits rows into a frame: they share its height, but are neither too low to be read nor too high to be bars.
+ * Fits rows into a frame: they share its height, within the lowest and the highest row.
  * @param frameHeight in pixels
  * @param screenSide the screen's shorter side, in pixels
  */
@@ -24,7 +24,7 @@ export function fittingRows(count: number, frameHeight: number, screenSide: numb
   return { shown, height: shown === 0 ? 0 : Math.min(screenSide * HIGHEST_ROW, frameHeight / shown) };
 }
 
-/** How `count` rows fit into the element, whatever becomes of its size; none before it was measured. */
+/** How `count` rows fit into the element, whose size may change; none before it is measured. */
 export function useFittingRows(element: RefObject<HTMLElement | null>, count: number): FittingRows {
   const [frame, setFrame] = useState({ height: 0, screenSide: 0 });
   useLayoutEffect(() => {

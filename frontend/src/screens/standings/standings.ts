@@ -13,8 +13,8 @@ export interface Standing {
 }
 
 /**
- * The options of a screen, the highest count first. Ties keep the order of the options, so equal bars never swap places. An
- * option without a count has 0; a hidden one is shown only if it has more.
+ * The options of a screen, the highest count first. Ties keep the order of the options, so equal
+ * bars never swap places. An option without a count has 0; a hidden one is shown only if it has more.
  * @param answers how many answers the counts are of; left out where counts are points
  */
 export function standingsOf(
@@ -27,7 +27,7 @@ export function standingsOf(
     .filter(({ option, count }) => !option.hidden || count > 0)
     .sort((a, b) => b.count - a.count);
   const most = sorted[0]?.count ?? 0;
-  // Shards are read one after another, so for a moment an option can have more votes than there are answers.
+  // Shards are read one after another: for a moment, there can be more votes than answers.
   const shareOf = (count: number, of: number) => (of === 0 ? 0 : Math.min(1, count / of));
   return sorted.map(({ option, count }) => ({
     option,

@@ -12,7 +12,7 @@ interface InvitationProps {
   wording: Wording;
 }
 
-/** Asks those in front of the screen to vote: the code to scan, and the address for who types it. */
+/** Asks those in front of the screen to vote: a code to scan, and the address to type. */
 export function Invitation({ pollId, isOpen, wording }: InvitationProps) {
   const { t } = useTranslation();
   const { environment } = useBooth();

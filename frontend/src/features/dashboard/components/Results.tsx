@@ -13,7 +13,7 @@ interface ResultsProps {
   isOver: boolean;
 }
 
-/** What the poll came to so far: one question after the other on a big screen, one below the other elsewhere. */
+/** The results so far: question after question on a big screen, one below the other elsewhere. */
 export function Results({ poll, snapshot, isOver }: ResultsProps) {
   const isBig = useMediaQuery(BIG_SCREEN, true, { getInitialValueInEffect: false });
   const screens = countedScreens(poll, snapshot);

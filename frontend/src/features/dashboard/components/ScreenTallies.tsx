@@ -45,7 +45,7 @@ interface ScreenTalliesProps {
   isOver: boolean;
 }
 
-/** What the poll came to, question by question; how many have answered where none of them is counted. */
+/** The results, question by question; how many have answered where no question is counted. */
 export function ScreenTallies({ poll, snapshot, heading, isOver }: ScreenTalliesProps) {
   const pollText = usePollText(poll);
   const screens = countedScreens(poll, snapshot);
