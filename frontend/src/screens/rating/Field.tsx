@@ -6,7 +6,10 @@ import classes from './Field.module.css';
 /** Most steps beside each other: more would be too narrow for a thumb on a phone. */
 const ROW_STEPS_MAX = 6;
 
-/** A scale of numbers; inside are ordinary radio buttons, so that keyboard and screen reader know it. */
+/**
+ * A scale of numbers; inside are ordinary radio buttons, so that keyboard and screen reader know
+ * it.
+ */
 export function RatingField({ screen, answer, onChange, issues, pollText }: FieldProps<'rating'>) {
   const { t } = useTranslation();
   const issueText = useIssueText();

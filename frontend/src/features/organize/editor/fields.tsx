@@ -19,8 +19,8 @@ function languageName(tag: string, language: string): string {
 }
 
 /**
- * A text in the languages of the poll. One that is left empty is not written: readers of that language get the first one, which
- * stands there as a placeholder.
+ * A text in the languages of the poll. One that is left empty is not written: readers of that
+ * language get the first one, which stands there as a placeholder.
  */
 export function TextsField({ label, part, isOptional = false }: FieldProps & { isOptional?: boolean }) {
   const { t } = useTranslation();
