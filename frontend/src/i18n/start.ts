@@ -6,13 +6,18 @@ import en from './en.json';
 import ja from './ja.json';
 import { firstLanguage, keepLanguage, LANGUAGES } from './language.ts';
 
-/** All texts, by language: those of the pages, and under `screens` those of the types of screens. */
+/**
+ * All texts, by language: those of the pages, and under `screens` those of the types of screens.
+ */
 export const resources = {
   en: { translation: { ...en, screens: screenTexts.en } },
   ja: { translation: { ...ja, screens: screenTexts.ja } },
 };
 
-/** Starts the texts in the visitor's language and keeps `<html lang>` and the device in step with the choice. */
+/**
+ * Starts the texts in the visitor's language and keeps `<html lang>` and the device in step with
+ * the choice.
+ */
 export function startTexts(store: TextStore): void {
   i18next.on('languageChanged', (language) => {
     document.documentElement.lang = language;

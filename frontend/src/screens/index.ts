@@ -29,7 +29,10 @@ export function screenViewOf<Type extends ScreenTypeName>({ type }: { type: Type
   return screenViews[type];
 }
 
-/** Whether the answer is one to this screen; an organizer may have changed the screen's type since it was given. */
+/**
+ * Whether the answer is one to this screen; an organizer may have changed the screen's type since
+ * it was given.
+ */
 export const answers = (answer: Answer, screen: { type: ScreenTypeName }): boolean => answer.type === screen.type;
 
 /** The options of the first screen that has some. */

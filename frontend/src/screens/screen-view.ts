@@ -11,7 +11,10 @@ export interface AnswerIssue {
   values?: Record<string, number>;
 }
 
-/** The part of an answer that has several `fields`, by the field's id; any other answer by `WHOLE_ANSWER`. */
+/**
+ * The part of an answer that has several `fields`, by the field's id; any other answer by
+ * `WHOLE_ANSWER`.
+ */
 export type Issues = ReadonlyMap<string, AnswerIssue>;
 export const WHOLE_ANSWER = '';
 
@@ -49,13 +52,16 @@ export interface EditorProps {
 }
 
 /**
- * All that the pages show and ask by a screen's type. The registry (`index.ts`) has one of these for each type; nothing
- * else in the front end asks for a screen's type.
+ * All that the pages show and ask by a screen's type. The registry (`index.ts`) has one of these
+ * for each type; nothing else in the front end asks for a screen's type.
  */
 export interface ScreenView<Type extends ScreenTypeName> {
   /** What a visitor starts from. */
   emptyAnswer: AnswerOf<Type>;
-  /** The answer without what the screen does not offer, or not any more, and without fields that were left empty. */
+  /**
+   * The answer without what the screen does not offer, or not any more, and without fields that
+   * were left empty.
+   */
   fitting(screen: ScreenOf<Type>, answer: AnswerOf<Type>): AnswerOf<Type>;
   /** Why the screen's schema refuses this part of the answer. */
   issueOf(screen: ScreenOf<Type>, answer: AnswerOf<Type>, part: string): AnswerIssue;

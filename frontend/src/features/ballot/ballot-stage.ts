@@ -19,7 +19,10 @@ export interface OnDevice {
   refusal: ProblemCode | undefined;
 }
 
-/** The stage of a visit at a moment: a ballot that is on its way is followed to its end, whatever the clock says. */
+/**
+ * The stage of a visit at a moment: a ballot that is on its way is followed to its end, whatever
+ * the clock says.
+ */
 export function ballotStageOf(home: HomeView, at: Date, { kept, isChanging, refusal }: OnDevice): BallotStage {
   const { poll } = home;
   const ballot = countingBallot(home, kept);

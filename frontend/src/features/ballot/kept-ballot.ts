@@ -10,8 +10,9 @@ import {
 import { z } from 'zod';
 
 /**
- * What this device knows of its ballot in a poll that takes direct ballots. A ballot that is not answered yet is kept with its key
- * until it is: after a lost response, a refresh or a dead battery the same ballot is sent again, and counts once.
+ * What this device knows of its ballot in a poll that takes direct ballots. A ballot that is not
+ * answered yet is kept with its key until it is: after a lost response, a refresh or a dead battery
+ * the same ballot is sent again, and counts once.
  */
 export const KeptBallot = z.object({
   pending: z.object({ key: IdempotencyKey, submission: BallotSubmission }).optional(),
@@ -20,15 +21,18 @@ export const KeptBallot = z.object({
 });
 export type KeptBallot = z.infer<typeof KeptBallot>;
 
-/** The answers of a direct ballot that chooses these options, as the workflow `cast-ballot` records them. */
+/**
+ * The answers of a direct ballot that chooses these options, as the workflow `cast-ballot` records
+ * them.
+ */
 export function directAnswers({ screenId, type }: DirectBallot, optionIds: readonly string[]): Answers {
   const answer = Answer.safeParse({ type, optionIds });
   return answer.success ? { [screenId]: answer.data } : {};
 }
 
 /**
- * The ballot that counts for this visitor. Where the device is the voter the server says which that is; otherwise the device
- * has to remember.
+ * The ballot that counts for this visitor. Where the device is the voter the server says which that
+ * is; otherwise the device has to remember.
  */
 export function countingBallot({ poll, ballot }: HomeView, kept: KeptBallot | undefined): BallotView | undefined {
   if (ballot !== null) return ballot;

@@ -1,7 +1,10 @@
 import { EntryCode, Handle, type IdentityPolicy, type Problem, printedCode } from '@booth/shared';
 import { z } from 'zod';
 
-/** What the visitor has typed of who they are, as it was typed: kept for the poll, also over a refresh. */
+/**
+ * What the visitor has typed of who they are, as it was typed: kept for the poll, also over a
+ * refresh.
+ */
 export const TypedClaim = z.object({ handle: z.string().optional(), code: z.string().optional() });
 export type TypedClaim = z.infer<typeof TypedClaim>;
 
@@ -33,7 +36,10 @@ export function claimOf(policy: IdentityPolicy, typed: TypedClaim): { claim: Vot
   return value === undefined ? { issue: 'malformed' } : { claim: { [part]: value } };
 }
 
-/** What the server found wrong with the claim: a code that it does not know, or who has voted already. */
+/**
+ * What the server found wrong with the claim: a code that it does not know, or who has voted
+ * already.
+ */
 export function claimIssueOf(policy: IdentityPolicy, problem: Problem | undefined): ClaimIssue | undefined {
   const part = claimPartOf(policy);
   if (part === undefined || problem === undefined) return undefined;

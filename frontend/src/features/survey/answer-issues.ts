@@ -5,7 +5,10 @@ import { type Issues, WHOLE_ANSWER } from '../../screens/screen-view.ts';
 const partOf = (path: readonly PropertyKey[]): string =>
   path[0] === 'fields' && path[1] !== undefined ? String(path[1]) : WHOLE_ANSWER;
 
-/** What keeps this answer from being sent, by the schema that the server decides by; empty if nothing does. */
+/**
+ * What keeps this answer from being sent, by the schema that the server decides by; empty if
+ * nothing does.
+ */
 export function issuesOf(screen: Screen, answer: Answer): Issues {
   const parsed = screenTypeOf(screen).answerSchema(screen).safeParse(answer);
   if (parsed.success) return new Map();

@@ -4,7 +4,10 @@ import type { TextStore } from '../visitor/device-storage.ts';
 
 const PREFIX = 'booth:draft:';
 
-/** Keeps what the visitor has entered on a screen and not sent (it need not fit the screen), so that a refresh or a dead battery loses nothing. */
+/**
+ * Keeps what the visitor has entered on a screen and not sent (it need not fit the screen), so that
+ * a refresh or a dead battery loses nothing.
+ */
 export interface DraftStore {
   read: (screenToken: string) => Answer | undefined;
   /** Keeps the draft of this screen, and no other: there is one screen at a time. */
@@ -42,8 +45,8 @@ export function createDraftStore(store: TextStore): DraftStore {
 }
 
 /**
- * Where a screen starts from: the draft kept for it, or the answer given before going back, or nothing. One to a screen of another
- * type is dropped.
+ * Where a screen starts from: the draft kept for it, or the answer given before going back, or
+ * nothing. One to a screen of another type is dropped.
  */
 export function firstDraft(screen: Screen, given: Answers, kept: Answer | undefined): Answer {
   const draft = [kept, ownValue(given, screen.id)].find((each) => each !== undefined && answers(each, screen));

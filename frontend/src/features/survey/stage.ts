@@ -7,7 +7,10 @@ export type Stage =
   | { kind: 'direct-ballot' }
   | { kind: 'starting' }
   | { kind: 'screen'; screen: Screen; screenToken: string; position: number; session: SessionView }
-  /** `counted`: by this device's ballot, which has these answers; otherwise by an earlier one of the same voter. */
+  /**
+   * `counted`: by this device's ballot, which has these answers; otherwise by an earlier one of the
+   * same voter.
+   */
   | { kind: 'voted'; counted: boolean; answers: Answers }
   | { kind: 'restart'; reason: 'expired' | 'closed' | 'failed' }
   | { kind: 'poll-closed'; lost: boolean };

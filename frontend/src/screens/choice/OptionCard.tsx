@@ -46,7 +46,10 @@ function Tick() {
   );
 }
 
-/** One option as a card; inside is an ordinary checkbox or radio button, so that keyboard and screen reader know it. */
+/**
+ * One option as a card; inside is an ordinary checkbox or radio button, so that keyboard and screen
+ * reader know it.
+ */
 export function OptionCard({ option, label, single, isChosen, isOutOfReach, isInvalid, onChoose }: OptionCardProps) {
   return (
     <label

@@ -24,7 +24,10 @@ export interface Choice {
   refused: boolean;
 }
 
-/** What is chosen after a tap on an option: with a maximum of one the choice moves, otherwise it stops at the maximum. */
+/**
+ * What is chosen after a tap on an option: with a maximum of one the choice moves, otherwise it
+ * stops at the maximum.
+ */
 export function toggle(optionIds: readonly string[], optionId: string, max: number): Choice {
   if (optionIds.includes(optionId)) return { optionIds: optionIds.filter((id) => id !== optionId), refused: false };
   if (max === 1) return { optionIds: [optionId], refused: false };

@@ -10,7 +10,10 @@ type Scale = Pick<ScreenOf<'number'>, 'min' | 'max' | 'step'>;
 /** Numbers of polls have up to three decimals. */
 const tidy = (value: number, decimals = 3): number => Number(value.toFixed(decimals));
 
-/** How many steps it is from the least number; without the noise of binary fractions, by which 0.3 is 2.99… steps of 0.1. */
+/**
+ * How many steps it is from the least number; without the noise of binary fractions, by which 0.3
+ * is 2.99… steps of 0.1.
+ */
 const stepsTo = ({ min, step }: Scale, value: number): number => tidy((value - min) / step, 6);
 
 const numberAt = ({ min, max, step }: Scale, steps: number): number =>
@@ -30,8 +33,8 @@ export function stepFrom(scale: Scale, value: number | undefined, direction: 1 |
 }
 
 /**
- * The number that a text means: with the full-width digits of Japanese keyboards, a decimal comma, or commas between thousands.
- * Undefined for a text that is none.
+ * The number that a text means: with the full-width digits of Japanese keyboards, a decimal comma,
+ * or commas between thousands. Undefined for a text that is none.
  */
 export function typedNumber(typed: string): number | undefined {
   const plain = typed
@@ -45,7 +48,8 @@ export function typedNumber(typed: string): number | undefined {
 }
 
 /**
- * The keys that a phone shows. Those of numbers may lack the minus, and those of `numeric` the decimal point, too
+ * The keys that a phone shows. Those of numbers may lack the minus, and those of `numeric` the
+ * decimal point, too
  * (https://developer.mozilla.org/en-US/docs/Web/HTML/Reference/Global_attributes/inputmode).
  */
 function inputModeOf({ min, step }: Scale): 'text' | 'numeric' | 'decimal' {
@@ -81,8 +85,8 @@ function StepButton({ name, isPlus, isStuck, onStep }: StepButtonProps) {
 const written = (value: number | undefined): string => (value === undefined ? '' : String(value));
 
 /**
- * A number that is typed, or reached by steps. A text field and not Mantine's `NumberInput`, which takes no full-width digits and
- * always asks for the keys of decimals.
+ * A number that is typed, or reached by steps. A text field and not Mantine's `NumberInput`, which
+ * takes no full-width digits and always asks for the keys of decimals.
  */
 export function NumberField({ screen, answer, onChange, issues, pollText }: FieldProps<'number'>) {
   const { t } = useTranslation();
@@ -108,7 +112,7 @@ export function NumberField({ screen, answer, onChange, issues, pollText }: Fiel
         onStep={() => {
           const next = stepFrom(screen, value, direction);
           setTyped(written(next));
-          setNews(unit === undefined ? written(next) : `${next} ${unit}`);
+          setNews(unit === undefined ? written(next) : t('screens.number.amount', { value: next, unit }));
           give(next);
         }}
       />
@@ -128,7 +132,11 @@ export function NumberField({ screen, answer, onChange, issues, pollText }: Fiel
           <div className={classes.row}>
             {stepper(-1)}
             {input}
-            {unit !== undefined && <span aria-hidden>{unit}</span>}
+            {unit !== undefined && (
+              <span className={classes.unit} aria-hidden>
+                {unit}
+              </span>
+            )}
             {stepper(1)}
           </div>
         )}

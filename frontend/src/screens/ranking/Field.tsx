@@ -9,8 +9,8 @@ import { move, placed, unplaced } from './order.ts';
 import { RankedOption } from './RankedOption.tsx';
 
 /**
- * Options that are tapped in order, and can then be moved up and down. None has a place at first: an order that is
- * given would be sent back as it is by whoever is in a hurry.
+ * Options that are tapped in order, and can then be moved up and down. None has a place at first:
+ * an order that is given would be sent back as it is by whoever is in a hurry.
  */
 export function RankingFields({ screen, answer, onChange, issues, pollText }: FieldProps<'ranking'>) {
   const { t } = useTranslation();

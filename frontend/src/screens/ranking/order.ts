@@ -1,6 +1,9 @@
 import type { Option } from '@booth/shared';
 
-/** The options that have a place, the first first. What the draft names and the screen does not offer has none. */
+/**
+ * The options that have a place, the first first. What the draft names and the screen does not
+ * offer has none.
+ */
 export function placed(options: readonly Option[], order: readonly string[]): Option[] {
   return order.flatMap((id) => options.filter((option) => option.id === id));
 }
@@ -10,7 +13,9 @@ export function unplaced(options: readonly Option[], order: readonly string[]): 
   return options.filter(({ id }) => !order.includes(id));
 }
 
-/** The order after the option has moved by that many places, up if negative; it stops at the ends. */
+/**
+ * The order after the option has moved by that many places, up if negative; it stops at the ends.
+ */
 export function move(order: readonly string[], optionId: string, places: number): string[] {
   const from = order.indexOf(optionId);
   if (from === -1) return [...order];

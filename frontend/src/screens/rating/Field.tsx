@@ -6,7 +6,10 @@ import classes from './Field.module.css';
 /** Most steps beside each other: more would be too narrow for a thumb on a phone. */
 const ROW_STEPS_MAX = 6;
 
-/** A scale of numbers; inside are ordinary radio buttons, so that keyboard and screen reader know it. */
+/**
+ * A scale of numbers; inside are ordinary radio buttons, so that keyboard and screen reader know
+ * it.
+ */
 export function RatingField({ screen, answer, onChange, issues, pollText }: FieldProps<'rating'>) {
   const { t } = useTranslation();
   const issueText = useIssueText();
@@ -33,7 +36,7 @@ export function RatingField({ screen, answer, onChange, issues, pollText }: Fiel
                 className={classes.input}
                 checked={chosen === step}
                 required={required}
-                aria-label={meaning(step) === undefined ? undefined : `${step}, ${meaning(step)}`}
+                aria-label={meaning(step) && t('screens.rating.meaning', { rating: step, meaning: meaning(step) })}
                 aria-invalid={issue !== undefined || undefined}
                 onChange={() => onChange({ type: 'rating', rating: step })}
               />
@@ -43,10 +46,8 @@ export function RatingField({ screen, answer, onChange, issues, pollText }: Fiel
         </div>
         {endLabels && (
           <div className={classes.ends} aria-hidden>
-            <span>1: {low}</span>
-            <span>
-              {max}: {high}
-            </span>
+            <span>{t('screens.rating.end', { rating: 1, meaning: low })}</span>
+            <span>{t('screens.rating.end', { rating: max, meaning: high })}</span>
           </div>
         )}
       </div>

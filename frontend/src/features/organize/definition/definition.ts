@@ -4,12 +4,16 @@ import { type Place, placeOf } from './place.ts';
 
 /** Something that is wrong with a text, and where. */
 export interface DefinitionIssue extends Place {
-  /** Names into the poll, as `screens.0.max`; empty for the whole, and where the text is no JSON. */
+  /**
+   * Names into the poll, as `screens.0.max`; empty for the whole, and where the text is no JSON.
+   */
   path: string;
   message: string;
 }
 
-/** A text as it is being typed: the definition that it holds, or all that keeps it from being one. */
+/**
+ * A text as it is being typed: the definition that it holds, or all that keeps it from being one.
+ */
 export type Reading =
   | { definition: PollDefinition; issues: readonly never[] }
   | { definition: undefined; issues: readonly DefinitionIssue[] };
@@ -69,7 +73,10 @@ export function definitionOf(poll: Poll): PollDefinition {
 
 export const textOf = (definition: PollDefinition): string => `${JSON.stringify(definition, null, 2)}\n`;
 
-/** Whether a stored poll holds just this definition, however it was written; only the order of languages says something. */
+/**
+ * Whether a stored poll holds just this definition, however it was written; only the order of
+ * languages says something.
+ */
 export function sameDefinition(poll: Poll, definition: PollDefinition): boolean {
   // Both went through the schema, which names things in one order and fills in what was left out.
   return JSON.stringify(definitionOf(poll)) === JSON.stringify(PollDefinition.parse(definition));

@@ -4,7 +4,10 @@ import type { DefinitionIssue } from './definition.ts';
 
 const FORMAT = { insertSpaces: true, tabSize: 2 };
 
-/** Where a new name belongs among those that are there: in front of the next one of `order`, or at the end. */
+/**
+ * Where a new name belongs among those that are there: in front of the next one of `order`, or at
+ * the end.
+ */
 function insertionIndex(order: readonly string[], name: string, present: readonly string[]): number {
   const place = order.indexOf(name);
   const next = place === -1 ? -1 : present.findIndex((each) => order.indexOf(each) > place);
@@ -13,7 +16,8 @@ function insertionIndex(order: readonly string[], name: string, present: readonl
 
 /**
  * The text with one value set, or taken away (undefined); the rest stays as it was typed.
- * @param path names into the poll; a position in a list is a number, and one after its last adds to it
+ * @param path names into the poll; a position in a list is a number, and one after its last adds to
+ * it
  * @param order in which names are written that are new: the languages of a text
  */
 export function withValue(text: string, path: JSONPath, value: unknown, order: readonly string[] = []): string {
@@ -25,7 +29,10 @@ export function withValue(text: string, path: JSONPath, value: unknown, order: r
   return applyEdits(text, edits);
 }
 
-/** A part of a definition that is being written, and need not fit: what the fields of a form show and change. */
+/**
+ * A part of a definition that is being written, and need not fit: what the fields of a form show
+ * and change.
+ */
 export interface Part {
   /** Names into the poll, as `screens.0.max`. */
   path: string;
@@ -69,7 +76,10 @@ function partAt(draft: Draft, path: JSONPath, value: unknown): Part {
   };
 }
 
-/** The whole of a text as a part; undefined where the text is no JSON object: nothing in it can be found, so nothing can be set. */
+/**
+ * The whole of a text as a part; undefined where the text is no JSON object: nothing in it can be
+ * found, so nothing can be set.
+ */
 export function wholePart(draft: Draft): Part | undefined {
   const errors: ParseError[] = [];
   const value: unknown = parse(draft.text, errors);

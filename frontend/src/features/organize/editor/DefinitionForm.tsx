@@ -21,8 +21,8 @@ function languagesOf(text: string): string[] {
 }
 
 /**
- * The languages to ask texts in: those of the poll, its first one first, and ours. They keep their order while the title is
- * written, which has none for a moment where it is written anew.
+ * The languages to ask texts in: those of the poll, its first one first, and ours. They keep their
+ * order while the title is written, which has none for a moment where it is written anew.
  */
 function useLanguages(text: string): string[] {
   const [atFirst] = useState(() => languagesOf(text));
@@ -49,7 +49,10 @@ function ScreenFields({ part, place }: { part: Part; place: number }) {
   );
 }
 
-/** The common parts of a definition as fields; they write into the same text as the editor beside them. */
+/**
+ * The common parts of a definition as fields; they write into the same text as the editor beside
+ * them.
+ */
 export function DefinitionForm({ text, issues, onChange }: DefinitionFormProps) {
   const { t } = useTranslation();
   const languages = useLanguages(text);

@@ -44,7 +44,10 @@ export function EditPoll({ poll }: { poll: Poll }) {
     save.reset();
     change({ ...draft, text });
   };
-  /** Goes on from what the server has now, with another text; the one that was typed can be brought back. */
+  /**
+   * Goes on from what the server has now, with another text; the one that was typed can be brought
+   * back.
+   */
   const goOn = (text: string, why: typeof news) => {
     setSetAside(draft);
     setNews(why);

@@ -20,7 +20,10 @@ interface JsonEditorProps {
   ref?: Ref<JsonEditorHandle>;
 }
 
-/** JSON as text, with its issues underlined. What else changes the text is one step of its undo history. */
+/**
+ * JSON as text, with its issues underlined. What else changes the text is one step of its undo
+ * history.
+ */
 export function JsonEditor({ label, text, onChange, issues, ref }: JsonEditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<EditorView>(null);

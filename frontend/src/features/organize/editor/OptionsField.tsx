@@ -11,7 +11,10 @@ const COLOR_AT_FIRST = '#2b3f92';
 
 const WHOLE_ID = /[^a-z0-9]+/g;
 
-/** An id for a new option: made of its name where that has letters of English, and like no other of its screen. */
+/**
+ * An id for a new option: made of its name where that has letters of English, and like no other of
+ * its screen.
+ */
 export function newOptionId(label: string, taken: readonly string[]): string {
   const slug = label
     .normalize('NFKD')

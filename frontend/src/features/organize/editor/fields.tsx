@@ -2,6 +2,7 @@ import { Checkbox, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useLanguage } from '../../../i18n/use-language.ts';
 import { type Part, textIn } from '../definition/part.ts';
+import classes from './fields.module.css';
 
 interface FieldProps {
   label: string;
@@ -18,30 +19,34 @@ function languageName(tag: string, language: string): string {
 }
 
 /**
- * A text in the languages of the poll. One that is left empty is not written: readers of that language get the first one, which
- * stands there as a placeholder.
+ * A text in the languages of the poll. One that is left empty is not written: readers of that
+ * language get the first one, which stands there as a placeholder.
  */
 export function TextsField({ label, part, isOptional = false }: FieldProps & { isOptional?: boolean }) {
   const { t } = useTranslation();
   const { language } = useLanguage();
   const inAll = part.languages.map((tag) => ({ tag, text: part.at(tag) }));
   const shown = inAll.map(({ text }) => textIn(text)).find((text) => text !== '');
-  return inAll.map(({ tag, text }, index) => (
-    <TextInput
-      key={tag}
-      label={t('organize.form.inLanguage', { label, language: languageName(tag, language) })}
-      lang={tag}
-      placeholder={shown}
-      error={text.issue ?? (index === 0 ? part.issue : undefined)}
-      value={textIn(text)}
-      onChange={({ currentTarget: { value } }) => {
-        const isLast = inAll.every((other) => other.tag === tag || textIn(other.text) === '');
-        if (value !== '') text.set(value);
-        else if (isOptional && isLast) part.set(undefined);
-        else text.set(undefined);
-      }}
-    />
-  ));
+  return (
+    <div className={classes.texts}>
+      {inAll.map(({ tag, text }, index) => (
+        <TextInput
+          key={tag}
+          label={t('organize.form.inLanguage', { label, language: languageName(tag, language) })}
+          lang={tag}
+          placeholder={shown}
+          error={text.issue ?? (index === 0 ? part.issue : undefined)}
+          value={textIn(text)}
+          onChange={({ currentTarget: { value } }) => {
+            const isLast = inAll.every((other) => other.tag === tag || textIn(other.text) === '');
+            if (value !== '') text.set(value);
+            else if (isOptional && isLast) part.set(undefined);
+            else text.set(undefined);
+          }}
+        />
+      ))}
+    </div>
+  );
 }
 
 /** @param atFirst what counts where nothing is written */

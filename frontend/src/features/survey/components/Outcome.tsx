@@ -13,8 +13,8 @@ const ScreenTallies = lazy(async () => {
 });
 
 /**
- * How the poll stands, as far as this visitor may see it: live where everybody may, asked for now and then where only those
- * who have voted may.
+ * How the poll stands, as far as this visitor may see it: live where everybody may, asked for now
+ * and then where only those who have voted may.
  */
 export function Outcome({ home, hasVoted }: { home: HomeView; hasVoted: boolean }) {
   const { t } = useTranslation();

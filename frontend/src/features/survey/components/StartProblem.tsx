@@ -3,7 +3,10 @@ import { problemOf } from '../../../api/request-error.ts';
 import { Notice } from './Notice.tsx';
 import { NotOpenNotice } from './NotOpenNotice.tsx';
 
-/** Why a survey could not be started, unless the page shows it already: by where it went, or at a field. */
+/**
+ * Why a survey could not be started, unless the page shows it already: by where it went, or at a
+ * field.
+ */
 export function StartProblem({ error }: { error: unknown }) {
   const { t } = useTranslation();
   const status = problemOf(error)?.status;

@@ -7,7 +7,9 @@ import { PhonePage } from '../../../app/PhonePage.tsx';
 import { useTitle } from '../../../app/use-title.ts';
 import { usePollText } from '../../poll/use-poll-text.ts';
 
-/** The workflow has started and has not presented its first screen. Usually over before it is seen. */
+/**
+ * The workflow has started and has not presented its first screen. Usually over before it is seen.
+ */
 export function Starting({ poll }: { poll: Poll }) {
   const { t } = useTranslation();
   const title = usePollText(poll)(poll.title);

@@ -20,7 +20,10 @@ import { SurveyScreen } from './SurveyScreen.tsx';
 import { SurveyVoted } from './SurveyVoted.tsx';
 import { Welcome } from './Welcome.tsx';
 
-/** Says which question is shown. It outlives the screens, or a screen reader would not notice its change. */
+/**
+ * Says which question is shown. It outlives the screens, or a screen reader would not notice its
+ * change.
+ */
 function ProgressAnnouncement({ stage, total }: { stage: Stage; total: number }) {
   const { t } = useTranslation();
   return (

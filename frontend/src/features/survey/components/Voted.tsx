@@ -18,7 +18,10 @@ import classes from './Voted.module.css';
 
 interface VotedProps {
   home: HomeView;
-  /** Whether this device's ballot is the one that counts; otherwise an earlier one of this voter does. */
+  /**
+   * Whether this device's ballot is the one that counts; otherwise an earlier one of this voter
+   * does.
+   */
   counted: boolean;
   /** Of the ballot, as far as they are known. */
   answers: Answers;

@@ -14,7 +14,10 @@ interface VotedAgainProps {
   onAgain: () => void;
 }
 
-/** What a voter can still do while the poll is open: change the vote, or cast another one, as the poll allows it. */
+/**
+ * What a voter can still do while the poll is open: change the vote, or cast another one, as the
+ * poll allows it.
+ */
 export function VotedAgain({ poll, at, hasBallot, isBusy = false, onChange, onAgain }: VotedAgainProps) {
   const { t } = useTranslation();
   const isChangeable = poll.allowVoteChange && hasBallot;
