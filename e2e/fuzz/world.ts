@@ -180,12 +180,12 @@ export function createWorld(templates: readonly PollDefinition[]): World {
       'submitAnswer',
       () =>
         [...sessions.values()].flatMap(({ session, voterId }) => {
-          const { sessionId, pollId, screenId, screenToken, canGoBack } = session;
+          const { sessionId, pollId, screenId, screenToken, stepsBack } = session;
           const screen = polls.get(pollId)?.screens.find(({ id }) => id === screenId);
           if (screen === undefined) return [];
           const values = { sessionId, 'x-voter-id': voterId };
           const answers = answersTo(screen).map((answer) => ({ values, body: { screenToken, answer } }));
-          return canGoBack ? [...answers, { values, body: { screenToken, back: true } }] : answers;
+          return stepsBack > 0 ? [...answers, { values, body: { screenToken, back: true } }] : answers;
         }),
     ],
     ['castBallot', castBallots],

@@ -61,7 +61,7 @@ export const aSession = (change: Partial<SessionView> = {}): SessionView => ({
   status: 'waiting',
   screenId: 'you',
   screenToken: '0b6a6b378d1f',
-  canGoBack: false,
+  stepsBack: 0,
   answers: {},
   branchValues: {},
   ...change,

@@ -1,5 +1,5 @@
 import { type Answer, inLanguage, type Poll, screenTypeOf } from '@booth/shared';
-import { screensAhead } from '../src/features/survey/screens-ahead.ts';
+import { progressOf, screensAhead } from '../src/features/survey/progress.ts';
 import { stageOf } from '../src/features/survey/stage.ts';
 import { groupByCategory, toggle } from '../src/screens/choice/choosing.ts';
 import { screenViewOf } from '../src/screens/index.ts';
@@ -22,7 +22,6 @@ describe('the stage of a visit', () => {
   it('is the screen that the session waits on', () => {
     expect(stageOf(aHome(aSession({ screenId: 'pick' })), NOW)).toMatchObject({
       kind: 'screen',
-      position: 1,
       screen: { id: 'pick' },
     });
   });
@@ -64,6 +63,26 @@ describe('the stage of a visit', () => {
 });
 
 const screensAfter = (poll: Poll, id: string, answered = {}) => screensAhead(poll, screenOf(poll, id), answered);
+
+test('progress counts the screens on the way that was taken, not the places in the list', () => {
+  const title = { en: 'Q' };
+  const rating = (id: string, rules: object[] = []) => ({ type: 'rating', id, title, rules });
+  const branching = aPoll({
+    screens: [
+      rating('a', [{ when: { screen: 'a', is: '1' }, goTo: 'c' }]),
+      rating('b'),
+      rating('c'),
+      rating('d', [{ when: { screen: 'a', is: '1' }, goTo: 'end' }]),
+      rating('e'),
+    ],
+  });
+  const progress = (id: string, stepsBack: number, branchValues: Record<string, string[]>, given?: Answer) =>
+    progressOf(branching, { stepsBack, branchValues }, screenOf(branching, id), given);
+  expect(progress('a', 0, {})).toEqual({ position: 1, total: 5 });
+  expect(progress('a', 0, {}, { type: 'rating', rating: 1 })).toEqual({ position: 1, total: 3 });
+  expect(progress('c', 1, { a: ['1'] })).toEqual({ position: 2, total: 3 });
+  expect(progress('d', 2, { a: ['1'] })).toEqual({ position: 3, total: 3 });
+});
 
 describe('the screens ahead', () => {
   const poll = aPoll();

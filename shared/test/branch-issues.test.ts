@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type BranchRule, Poll } from '../src/index.ts';
+import { type BranchRule, Poll, screenCountOf } from '../src/index.ts';
 import { answered, aRating, rated, walkEverywhere } from './branches.ts';
 import { aPoll, both, optionsOf } from './polls.ts';
 
@@ -180,4 +180,16 @@ test('a screen is asked for that was answered on one of two branches, which have
   expect(issuesOf([...screens.slice(0, 3), aRating('d', to('end', answered('d'))), aRating('e')])).toEqual([
     'screens.4',
   ]);
+});
+
+test.each([
+  ['of all screens where there are no rules', [aRating('a'), aRating('b')], { fewest: 2, most: 2 }],
+  ['of fewer where a rule may jump', [aRating('a', to('c', rated('a', 1))), ...last], { fewest: 2, most: 3 }],
+  [
+    'of one branch or the other',
+    [aRating('a', to('c', rated('a', 1))), aRating('b', to('d', answered('b'))), aRating('c'), aRating('d')],
+    { fewest: 3, most: 3 },
+  ],
+])('a survey is %s', (_case, screens, count) => {
+  expect(screenCountOf(Poll.parse(aPoll({ screens })))).toEqual(count);
 });

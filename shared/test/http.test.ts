@@ -37,7 +37,7 @@ async function call(input: HttpEvent, fails?: unknown) {
     given.push(request);
     return {
       status: 200,
-      body: { sessionId, pollId: 'p', status: 'completed' as const, canGoBack: false, answers: {}, branchValues: {} },
+      body: { sessionId, pollId: 'p', status: 'completed' as const, stepsBack: 0, answers: {}, branchValues: {} },
     };
   });
   const response = await handler(input, context);

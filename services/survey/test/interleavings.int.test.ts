@@ -88,7 +88,8 @@ async function play(visitor: Visitor, { allowVoteChange }: Poll, steps: readonly
         if (present !== undefined) await sendFrom(present, [answerOf(present, each.which)]);
         break;
       case 'back':
-        if (present?.canGoBack) await sendFrom(present, [{ screenToken: present.screenToken ?? '' }]);
+        if (present !== undefined && present.stepsBack > 0)
+          await sendFrom(present, [{ screenToken: present.screenToken ?? '' }]);
         break;
       case 'two tabs':
         if (present !== undefined) {

@@ -114,7 +114,7 @@ describe('the screens of a survey', () => {
 
     // Assess
     expect([backOnSecond.view?.screenId, backOnFirst.view?.screenId]).toEqual(['services', 'you']);
-    expect([third, backOnSecond, backOnFirst].map(({ view }) => view?.canGoBack)).toEqual([true, true, false]);
+    expect([third, backOnSecond, backOnFirst].map(({ view }) => view?.stepsBack)).toEqual([2, 1, 0]);
     expect(backOnSecond.view?.answers).toEqual({ services: choose('s3') });
     expect(backOnFirst.view?.answers).toEqual({ you: inNoHurry });
     expect(secondAgain.view?.answers).toEqual(backOnSecond.view?.answers);

@@ -19,7 +19,7 @@ const isInParts = (value: number): boolean => partsOf(value) / PARTS === value;
 const Decimal = z.number().min(NUMBER_LEAST).max(NUMBER_MOST).refine(isInParts, { error: 'use up to three decimals' });
 
 export const NumberScreen = z
-  .object({
+  .strictObject({
     ...screenBase,
     type: z.literal('number'),
     required: z.boolean().default(false),

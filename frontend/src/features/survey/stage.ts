@@ -6,7 +6,7 @@ export type Stage =
   | { kind: 'welcome' }
   | { kind: 'direct-ballot' }
   | { kind: 'starting' }
-  | { kind: 'screen'; screen: Screen; screenToken: string; position: number; session: SessionView }
+  | { kind: 'screen'; screen: Screen; screenToken: string; session: SessionView }
   /**
    * `counted`: by this device's ballot, which has these answers; otherwise by an earlier one of the
    * same voter.
@@ -16,10 +16,9 @@ export type Stage =
   | { kind: 'poll-closed'; lost: boolean };
 
 function waitingStage(home: HomeView, session: SessionView): Stage {
-  const position = home.poll.screens.findIndex((screen) => screen.id === session.screenId);
-  const screen = home.poll.screens[position];
+  const screen = home.poll.screens.find(({ id }) => id === session.screenId);
   if (screen === undefined || session.screenToken === undefined) return { kind: 'restart', reason: 'failed' };
-  return { kind: 'screen', screen, screenToken: session.screenToken, position, session };
+  return { kind: 'screen', screen, screenToken: session.screenToken, session };
 }
 
 function firstStage({ poll, ballot }: HomeView, at: Date): Stage {

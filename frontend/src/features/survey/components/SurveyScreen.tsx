@@ -1,4 +1,4 @@
-import { type Poll, type Submission, screenTypeOf } from '@booth/shared';
+import type { Poll, Submission } from '@booth/shared';
 import { type SubmitEvent, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { problemOf } from '../../../api/request-error.ts';
@@ -10,7 +10,7 @@ import { usePollText } from '../../poll/use-poll-text.ts';
 import { wordingOf } from '../../poll/wording.ts';
 import { issuesOfProblem } from '../answer-issues.ts';
 import { type SubmitOutcome, useSubmitAnswer } from '../api/submit-answer.ts';
-import { screensAhead } from '../screens-ahead.ts';
+import { progressOf } from '../progress.ts';
 import type { Stage } from '../stage.ts';
 import { useAnswerForm } from '../use-answer-form.ts';
 import { Actions } from './Actions.tsx';
@@ -37,7 +37,7 @@ interface SurveyScreenProps {
 /** One question of the survey, until the workflow presents the next. */
 export function SurveyScreen(props: SurveyScreenProps) {
   const { poll, stage, isChange, hasMovedOn, isSettling, onOutcome, onSettlingTooLong } = props;
-  const { screen, screenToken, position, session } = stage;
+  const { screen, screenToken, session } = stage;
   const { t } = useTranslation();
   const pollText = usePollText(poll);
   const wording = wordingOf(poll);
@@ -60,10 +60,7 @@ export function SurveyScreen(props: SurveyScreenProps) {
 
   const problem = problemOf(submit.error);
   const isUnexpected = submit.error !== null && (problem === undefined || problem.status >= 500);
-  const remaining = screensAhead(poll, screen, {
-    ...session.branchValues,
-    [screen.id]: screenTypeOf(form.answer).branchValues(form.answer),
-  });
+  const { position, total } = progressOf(poll, session, screen, form.answer);
 
   function send(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -84,7 +81,7 @@ export function SurveyScreen(props: SurveyScreenProps) {
       keepsAnswer
       head={
         <div className={classes.head}>
-          <Progress position={position + 1} total={position + 1 + remaining} />
+          <Progress position={position} total={total} />
           <Heading>{title}</Heading>
           <ClosesSoon poll={poll} />
         </div>
@@ -97,10 +94,10 @@ export function SurveyScreen(props: SurveyScreenProps) {
         <Notice tone="problem">{isUnexpected && t('problem.unexpected')}</Notice>
         <Notice tone="news">{isSettling && t('survey.settling')}</Notice>
         <Actions
-          isLast={remaining === 0}
+          isLast={position === total}
           isBusy={submit.isPending || isSettling}
           sendText={t('survey.send', wording)}
-          onBack={session.canGoBack ? () => submit.mutate({ screenToken, back: true }) : undefined}
+          onBack={session.stepsBack > 0 ? () => submit.mutate({ screenToken, back: true }) : undefined}
         />
       </form>
     </PhonePage>

@@ -1,4 +1,4 @@
-import type { HomeView, Submission } from '@booth/shared';
+import { type HomeView, ownValue, type Poll, type Submission } from '@booth/shared';
 import { VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -12,6 +12,7 @@ import { useVisit } from '../../poll/api/visit.ts';
 import { PollProblem } from '../../poll/components/PollProblem.tsx';
 import { usePollRecord } from '../../visitor/use-poll-record.ts';
 import type { SubmitOutcome } from '../api/submit-answer.ts';
+import { progressOf } from '../progress.ts';
 import { type Stage, stageOf } from '../stage.ts';
 import { PollClosed } from './PollClosed.tsx';
 import { Restart } from './Restart.tsx';
@@ -24,13 +25,12 @@ import { Welcome } from './Welcome.tsx';
  * Says which question is shown. It outlives the screens, or a screen reader would not notice its
  * change.
  */
-function ProgressAnnouncement({ stage, total }: { stage: Stage; total: number }) {
+function ProgressAnnouncement({ poll, stage }: { poll: Poll; stage: Stage }) {
   const { t } = useTranslation();
-  return (
-    <VisuallyHidden role="status">
-      {stage.kind === 'screen' ? t('survey.progress', { position: stage.position + 1, total }) : ''}
-    </VisuallyHidden>
-  );
+  if (stage.kind !== 'screen') return <VisuallyHidden role="status" />;
+  const { session, screen } = stage;
+  const progress = progressOf(poll, session, screen, ownValue(session.answers, screen.id));
+  return <VisuallyHidden role="status">{t('survey.progress', { ...progress })}</VisuallyHidden>;
 }
 
 /** What a submission came to, and the screen that it was sent from. */
@@ -101,7 +101,7 @@ function Stages({ home, outcome, setOutcome }: StagesProps) {
 
   return (
     <>
-      <ProgressAnnouncement stage={stage} total={poll.screens.length} />
+      <ProgressAnnouncement poll={poll} stage={stage} />
       {page()}
     </>
   );

@@ -1,4 +1,4 @@
-import type { HomeView } from '@booth/shared';
+import { type HomeView, screenCountOf } from '@booth/shared';
 import { Button } from '@mantine/core';
 import { type SubmitEvent, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -37,6 +37,7 @@ export function Welcome({ home: { poll, ballots }, onStarted }: WelcomeProps) {
   const title = pollText(poll.title);
   useTitle(title);
   const voters = ballots ?? 0;
+  const { fewest, most } = screenCountOf(poll);
 
   useEffect(() => {
     if (claim.issue !== undefined) element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
@@ -62,7 +63,7 @@ export function Welcome({ home: { poll, ballots }, onStarted }: WelcomeProps) {
     >
       <form ref={element} className={classes.start} noValidate onSubmit={begin}>
         <ul className={classes.facts}>
-          <li>{t('welcome.screens', { count: poll.screens.length })}</li>
+          <li>{t(fewest === most ? 'welcome.screens' : 'welcome.screensAtMost', { count: most })}</li>
           {voters > 0 && (
             <li>{t('welcome.voters', { ...wording, count: voters, formatted: formatsOf(language).count(voters) })}</li>
           )}
