@@ -142,7 +142,7 @@ describe('tables', () => {
     expect(VotesTable?.Properties.KeySchema).toEqual([{ AttributeName: 'voterKey', KeyType: 'HASH' }]);
     const noValue = { Ref: 'AWS::NoValue' };
     expect(VotesTable?.Properties.WarmThroughput).toEqual({ 'Fn::If': ['TableIsWarm', expect.anything(), noValue] });
-    const isNotZero = { 'Fn::Not': [{ 'Fn::Equals': [0, 0] }] };
+    const isNotZero = { 'Fn::Not': [{ 'Fn::Equals': ['0', '0'] }] };
     expect(JSON.parse(template.text).Conditions).toMatchObject({
       WritesAreWarm: isNotZero,
       ReadsAreWarm: isNotZero,
