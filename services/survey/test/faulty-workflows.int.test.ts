@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { SessionItem } from '@booth/shared';
 import { type CallFault, FaultPlan, type FunctionCall } from 'serverless-offline-step-functions-cloud/faults';
 import { submitAnswer } from '../src/submit-answer.ts';
 import type { SurveyWorkflow } from '../src/survey-workflow.ts';
@@ -156,6 +157,46 @@ describe('a screen that was shown twice, since the answer of the first time was 
     await expect(answered).rejects.toMatchObject({ problem: { code: 'poll-not-open' } });
     expect(await service.untilEnded(service.executionArn(await visitor.present()))).not.toBe('RUNNING');
     expect((await visitor.present()).status).toBe('closed');
+  });
+});
+
+describe('an answer in whose middle', () => {
+  /** Answers the first screen; `complete` stands for the handing in of the answer to the workflow. */
+  async function answerMeanwhile(complete: (shown: SessionItem) => Promise<boolean>) {
+    const visitor = service.visitor((await service.putPoll(aPoll())).pollId);
+    await visitor.start();
+    const shown = await visitor.present();
+    const { createSurveyDependencies } = await import('../src/survey-dependencies.ts');
+    const { workflow, ...dependencies } = createSurveyDependencies();
+    const { sessionId, voterId } = visitor;
+    const submission = { screenToken: `${shown.screenToken}`, answer: inAHurry };
+    const answered = submitAnswer(
+      { ...dependencies, workflow: { ...workflow, complete: () => complete(shown) } },
+      { sessionId, voterId, submission },
+    );
+    return { visitor, shown, answered };
+  }
+
+  test('another start takes the session: 409 with where that one is, for nothing comes of the answer', async () => {
+    const { answered } = await answerMeanwhile(async (shown) => {
+      const another = { attempt: shown.attempt + 1, screenToken: '0123456789ab', taskToken: 'of another start' };
+      await service.putSession({ ...shown, ...another });
+      return true;
+    });
+    await expect(answered).rejects.toMatchObject({
+      problem: { code: 'stale-screen', session: { status: 'waiting', screenToken: '0123456789ab' } },
+    });
+  });
+
+  test('somebody was faster, and the workflow is slow: 202, and the session that it is working on does not expire', async () => {
+    // Act
+    const { visitor, shown, answered } = await answerMeanwhile(async () => false);
+    const { status, body } = await answered;
+
+    // Assess
+    expect([status, body?.status, body?.screenToken]).toEqual([202, 'waiting', shown.screenToken]);
+    expect(await visitor.present()).toEqual(shown);
+    expect((await visitor.answer(shown.screenToken, inAHurry)).view?.screenId).toBe('services');
   });
 });
 

@@ -77,7 +77,7 @@ describe("API Gateway's model of a ballot", () => {
   });
 });
 
-describe('the way from API Gateway to its workflows and back', () => {
+describe('between API Gateway and its workflows', () => {
   const VOTER = '3f1d2c5e-9f43-4a51-8a5e-0a9b8c7d6e5f';
   /** Stands for Step Functions: keeps what it is asked, and answers what it is told. */
   const stepFunctions: { server: Server; asked: string[]; status: number; answer: object } = {
@@ -119,11 +119,11 @@ describe('the way from API Gateway to its workflows and back', () => {
       const Integration = stack.resolve(Properties.Integration, id);
       return [[id, { ...method, Properties: { HttpMethod, ResourceId, MethodResponses, Integration } }]];
     });
-    const { routes, problems: faults } = routesFromTemplate({
+    const { routes, problems: issues } = routesFromTemplate({
       ...Object.fromEntries(stack.resourcesOf('AWS::ApiGateway::Resource')),
       ...Object.fromEntries(resolved),
     });
-    expect(faults).toEqual([]);
+    expect(issues).toEqual([]);
     const server = createServer(createIntegrations(routes, { sfnEndpoint, region: 'us-east-1' }));
     gateway = { server, url: await listen(server) };
   });

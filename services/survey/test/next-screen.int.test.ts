@@ -1,5 +1,7 @@
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { Answers, SessionItem } from '@booth/shared';
 import { aPoll, because, choose, inAHurry, inNoHurry } from './polls.ts';
+import { TABLES } from './resolve-yaml.ts';
 import { type SurveyService, startSurveyService } from './survey-service.ts';
 
 let service: SurveyService;
@@ -32,6 +34,21 @@ describe('the screens of a survey', () => {
     const ballot = await visitor.ballot();
     expect(ballot).toMatchObject({ pollId, userId: visitor.sessionId, serviceNames: ['s3', 'lambda'] });
     expect(Answers.parse(JSON.parse(ballot?.answers ?? ''))).toEqual(answers);
+  });
+
+  test('visitors read copies of the poll: its own item, which every change is written to, is not needed', async () => {
+    // Prepare
+    const { pollId } = await service.putPoll(aPoll({ pollId: 'copied' }));
+    await service.documents.send(new DeleteCommand({ TableName: TABLES.PollsTable, Key: { pollId } }));
+    const visitor = service.visitor(pollId);
+
+    // Act
+    const first = await visitor.start();
+    const second = await visitor.answer(first.view?.screenToken, inAHurry);
+    const end = await visitor.answer(second.view?.screenToken, choose('s3'));
+
+    // Assess
+    expect([first.status, second.status, end.view?.status]).toEqual([201, 200, 'completed']);
   });
 
   test('a branch rule on a profile field skips the last screen', async () => {

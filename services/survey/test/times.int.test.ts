@@ -72,9 +72,9 @@ describe('a poll that is not open', () => {
     const visitor = service.visitor(poll.pollId);
     const first = await visitor.start();
     const second = await visitor.answer(first.view?.screenToken, inAHurry);
-    const hiding = optionsOf('s3', 'sqs').map((option) => ({ ...option, hidden: option.id === 's3' }));
+    const options = optionsOf('s3', 'sqs', 'lambda', 'dynamodb').map((each) => ({ ...each, hidden: each.id === 's3' }));
     const screens = poll.screens.map((each) =>
-      each.id === 'services' ? aChoice('services', { options: hiding, max: 1, rules: each.rules }) : each,
+      each.id === 'services' ? aChoice('services', { options, rules: each.rules }) : each,
     );
     await service.putPoll(aPoll({ pollId: poll.pollId, version: 2, screens }));
     const refused = await visitor.answer(second.view?.screenToken, choose('sqs', 's3'));
