@@ -1,6 +1,7 @@
 import type { StreamRecord } from '@booth/shared/lambda';
-import { RECORDS_PER_BALLOT, Voters } from './aggregation-ballots.ts';
-import { type AggregationTables, ballotsOfBatch, createAggregationTables } from './aggregation-tables.ts';
+import { Voters } from './aggregation-ballots.ts';
+import { type AggregationTables, createAggregationTables } from './aggregation-tables.ts';
+import { deployedConsumer } from './deployed-service.ts';
 import { createExactConsumer } from './exact-consumer.ts';
 import { createNaiveConsumer } from './naive-consumer.ts';
 import { countWrites } from './write-counter.ts';
@@ -15,10 +16,10 @@ const countedBatches = 2;
 
 /** What one consumer did. */
 export interface CountingCosts {
-  recordsPerCpuSecond: number;
-  recordsPerSecond: number;
+  ballotsPerCpuSecond: number;
+  ballotsPerSecond: number;
   writeRequestsPer1000: number;
-  writeUnitsPerRecord: number;
+  writeUnitsPerBallot: number;
 }
 
 /** Time that passed, and time of this process on processors, in seconds: DynamoDB Local is a process of its own. */
@@ -39,7 +40,7 @@ class Clock {
 /** The two consumers on the same records, batch by batch in turn, so that whatever else the machine does slows both. */
 export async function compareConsumers(endpoint: string): Promise<{ exact: CountingCosts; naive: CountingCosts }> {
   const voters = new Voters();
-  const ballots = ballotsOfBatch();
+  const ballots = deployedConsumer().batchSize;
   const nextBatch = () => voters.vote(ballots, new Date(), new Date());
   const exactTables = await createAggregationTables(endpoint, 'exact');
   const naiveTables = await createAggregationTables(endpoint, 'naive');
@@ -57,10 +58,10 @@ export async function compareConsumers(endpoint: string): Promise<{ exact: Count
   const costs = async (consumer: { consume: Consumer; clock: Clock } & AggregationTables): Promise<CountingCosts> => {
     const { requests, units } = await writesOf(consumer, counted);
     return {
-      recordsPerCpuSecond: (batches * ballots * RECORDS_PER_BALLOT) / consumer.clock.cpu,
-      recordsPerSecond: (batches * ballots * RECORDS_PER_BALLOT) / consumer.clock.wall,
+      ballotsPerCpuSecond: (batches * ballots) / consumer.clock.cpu,
+      ballotsPerSecond: (batches * ballots) / consumer.clock.wall,
       writeRequestsPer1000: (1_000 * requests) / counted.flat().length,
-      writeUnitsPerRecord: units / counted.flat().length,
+      writeUnitsPerBallot: units / counted.flat().length,
     };
   };
   const result = { exact: await costs(exact), naive: await costs(naive) };

@@ -11,7 +11,7 @@ export function createExactConsumer(documents: DynamoDBDocumentClient) {
   };
   const aggregation = {
     ...createCounting(documents, TABLES),
-    deadLetters: { keep: async ({ reason }: { reason: string }) => raise(new Error(reason)) },
+    deadLetterMessages: { keep: async ({ reason }: { reason: string }) => raise(new Error(reason)) },
     onError: raise,
   };
   return async (records: readonly StreamRecord[]): Promise<void> => {

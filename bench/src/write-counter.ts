@@ -32,7 +32,7 @@ export function countWrites(client: DynamoDBClient) {
     { step: 'serialize', name: 'countWrites' },
   );
 
-  /** Of an item that only grows, as a counter: the larger of before and after counts, and that is how it is now. */
+  /** Of an item that only grows, as a tally: the larger of before and after counts, and that is how it is now. */
   const unitsNow = async ({ TableName, Key }: z.infer<typeof Update>) => {
     const item = await client.send(new GetItemCommand({ TableName, Key, ConsistentRead: true }));
     return writeUnitsOf(item.Item ?? {});

@@ -95,5 +95,5 @@ test.each<[what: string, part: Part]>([
     expect(await votes.delivered()).toBeLessThan(BALLOTS);
     votes.stop();
   },
-  120_000,
+  240_000,
 );
