@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Poll, routes, type Screen, SessionView, screenTypeOf, VOTER_HEADER } from '@booth/shared';
+import { DEVICE_HEADER, type Poll, routes, type Screen, SessionView, screenTypeOf } from '@booth/shared';
 import { answersTo } from './answers.ts';
 
 /** Visitors who vote at the same time. */
@@ -23,7 +23,7 @@ function answerOf(visitor: number, screen: Screen): object | undefined {
 
 /** One visitor's whole survey, through the same API as the phone's. */
 async function castBallot(survey: string, poll: Poll, visitor: number): Promise<void> {
-  const headers = { [VOTER_HEADER]: randomUUID(), 'content-type': 'application/json' };
+  const headers = { [DEVICE_HEADER]: randomUUID(), 'content-type': 'application/json' };
   const post = async (path: string, body?: unknown): Promise<SessionView> => {
     const response = await fetch(survey + path, { method: 'POST', headers, body: JSON.stringify(body) });
     if (!response.ok) throw new Error(`POST ${path}: ${response.status} ${await response.text()}`);

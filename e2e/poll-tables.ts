@@ -22,7 +22,7 @@ export function pollTables(cloud: LocalCloud) {
     async giveOut(pollId: string, typed: string): Promise<void> {
       const code = EntryCode.parse(typed);
       const userId = createHash('sha256')
-        .update(userIdSource('code', pollId, { voterId: '', code }))
+        .update(userIdSource('code', pollId, { deviceId: '', code }))
         .digest('hex');
       const Item: EntryCodeItem = { voterKey: voterKey(pollId, userId), pollId, createdAt: new Date().toISOString() };
       await documents.send(new PutCommand({ TableName: 'booth-codes-dev', Item }));

@@ -262,7 +262,7 @@ describe('what is deployed', () => {
       {
         CorsConfiguration: {
           AllowOrigins: ['*'],
-          AllowHeaders: ['content-type', 'x-voter-id', 'if-none-match', 'x-receipt', 'authorization'],
+          AllowHeaders: ['content-type', 'x-device-id', 'if-none-match', 'x-receipt', 'authorization'],
           ExposeHeaders: ['etag'],
           MaxAge: 3600,
         },

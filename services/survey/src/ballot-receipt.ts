@@ -11,16 +11,16 @@ const TURN_WITHOUT_KEY = 'once';
 
 export interface ReceiptRequest {
   pollId: string;
-  voterId: string;
+  deviceId: string;
   claim: Pick<SessionStart, 'handle' | 'code'>;
   idempotencyKey?: string | undefined;
 }
 
 /** Who would have cast the ballot. */
-function voterIn(poll: Poll, { voterId, claim, idempotencyKey }: ReceiptRequest): string {
+function voterIn(poll: Poll, { deviceId, claim, idempotencyKey }: ReceiptRequest): string {
   needClaim(poll, claim);
   const { pollId, identity } = poll;
-  return userIdOf(identity, pollId, { ...claim, voterId, turn: idempotencyKey ?? TURN_WITHOUT_KEY });
+  return userIdOf(identity, pollId, { ...claim, deviceId, turn: idempotencyKey ?? TURN_WITHOUT_KEY });
 }
 
 /**
@@ -32,11 +32,11 @@ export async function readBallotReceipt(
   { polls, ballots, receipts }: { polls: Polls; ballots: Ballots; receipts: Receipts },
   request: ReceiptRequest,
 ): Promise<{ receipt: Receipt }> {
-  const { pollId, voterId } = request;
+  const { pollId, deviceId } = request;
   const poll = await readPublicPoll(polls, pollId);
   const userId = voterIn(poll, request);
   const ballot = await ballots.read(pollId, userId);
-  if (ballot === undefined || (poll.identity !== 'code' && ballot.sessionId !== sessionIdOf(pollId, voterId))) {
+  if (ballot === undefined || (poll.identity !== 'code' && ballot.sessionId !== sessionIdOf(pollId, deviceId))) {
     throw new ProblemError('unknown-voter', 'No ballot of this device is recorded in this poll: vote first.');
   }
   return { receipt: await receipts.issue(pollId, userId) };

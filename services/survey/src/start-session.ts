@@ -21,17 +21,17 @@ import { invalidClaim, needClaim } from './voter-claim.ts';
 
 export interface StartRequest {
   pollId: string;
-  voterId: string;
+  deviceId: string;
   start?: SessionStart | undefined;
 }
 
 /** The session that this request would start. */
-function newSession(poll: Poll, { voterId, start = {} }: StartRequest, now: Date): SessionItem {
+function newSession(poll: Poll, { deviceId, start = {} }: StartRequest, now: Date): SessionItem {
   const { pollId, identity } = poll;
   needClaim(poll, start);
   const attempt = now.getTime();
-  const sessionId = sessionIdOf(pollId, voterId);
-  const userId = userIdOf(identity, pollId, { ...start, voterId, turn: String(attempt) });
+  const sessionId = sessionIdOf(pollId, deviceId);
+  const userId = userIdOf(identity, pollId, { ...start, deviceId, turn: String(attempt) });
   return {
     sessionId,
     pollId,

@@ -71,7 +71,7 @@ function taskResult(screen: Screen, session: SessionItem, submission: Submission
 
 interface SubmitRequest {
   sessionId: string;
-  voterId: string;
+  deviceId: string;
   submission: Submission;
 }
 
@@ -102,8 +102,8 @@ async function submitArrived(
   arrivedAt: Date,
 ): Promise<HttpReply<SessionView>> {
   const { polls, sessions, workflow, receipts } = dependencies;
-  const { sessionId, voterId, submission } = request;
-  const session = await readOwnSession(sessions, sessionId, voterId);
+  const { sessionId, deviceId, submission } = request;
+  const session = await readOwnSession(sessions, sessionId, deviceId);
   const { taskToken } = session;
   if (session.status !== 'waiting' || taskToken === undefined || session.screenToken !== submission.screenToken) {
     return replyFromElsewhere(receipts, session, submission);
@@ -134,5 +134,5 @@ async function submitArrived(
   if (outcome.settled) return replyFromElsewhere(receipts, outcome.session, submission);
   if (await workflow.isRunning(session)) return sessionReply(receipts, outcome.session, outcome);
   await sessions.expire(session);
-  throw await movedOn(receipts, await readOwnSession(sessions, sessionId, voterId));
+  throw await movedOn(receipts, await readOwnSession(sessions, sessionId, deviceId));
 }

@@ -23,18 +23,18 @@ afterEach(() => {
 const aVoter = async (change?: PollChange, claim: Pick<Sent, 'handle' | 'code'> = {}) => {
   const poll = await service.putHands({ allowVoteChange: true, ...change });
   const { pollId } = poll;
-  const voterId = randomUUID();
+  const deviceId = randomUUID();
   const castFrom = (device: string, optionIds: string[], replaces?: string) =>
     service.cast(pollId, device, { ...claim, optionIds, ...(replaces === undefined ? {} : { replaces }) });
   return {
     poll,
     pollId,
-    voterId,
-    cast: (optionIds: string[], replaces?: string) => castFrom(voterId, optionIds, replaces),
+    deviceId,
+    cast: (optionIds: string[], replaces?: string) => castFrom(deviceId, optionIds, replaces),
     castFrom,
     /** Casts what must be recorded; its time. */
     record: async (optionIds: string[], replaces?: string): Promise<string> => {
-      const { view, problem } = await castFrom(voterId, optionIds, replaces);
+      const { view, problem } = await castFrom(deviceId, optionIds, replaces);
       if (view === undefined) throw new Error(`refused: ${problem?.detail}`);
       expect(view.answers).toEqual({ hands: choose(...optionIds) });
       return view.recordedAt;
@@ -106,7 +106,7 @@ describe('a ballot that replaces another', () => {
     const [ballot] = await service.recordedIn(pollId);
 
     // Act
-    const reply = await service.cast(pollId, visitor.voterId, { optionIds: ['s3'], replaces: ballot?.timestamp });
+    const reply = await service.cast(pollId, visitor.deviceId, { optionIds: ['s3'], replaces: ballot?.timestamp });
 
     // Assess
     expect(reply.view?.answers).toEqual({ hands: choose('s3') });

@@ -33,10 +33,11 @@ const aPollFor = async (identity: IdentityPolicy, change?: PollChange) => {
   const { pollId } = await service.putHands({ identity, ...change });
   return {
     pollId,
-    cast: (voterId: string, sent: Partial<Sent> = {}) => service.cast(pollId, voterId, { optionIds: ['s3'], ...sent }),
+    cast: (deviceId: string, sent: Partial<Sent> = {}) =>
+      service.cast(pollId, deviceId, { optionIds: ['s3'], ...sent }),
     recorded: () => service.recordedIn(pollId),
     /** A device, by the name that its ballots carry. */
-    device: (voterId: string) => sessionIdOf(pollId, voterId),
+    device: (deviceId: string) => sessionIdOf(pollId, deviceId),
   };
 };
 
@@ -44,17 +45,17 @@ describe('device', () => {
   test('the ballot names the device, which is the voter; a name, a code or a key changes nothing', async () => {
     // Prepare
     const poll = await aPollFor('device');
-    const voterId = randomUUID();
+    const deviceId = randomUUID();
 
     // Act
-    const first = await poll.cast(voterId, { handle: '@jo', code: CODE, idempotencyKey: randomUUID() });
-    const again = await poll.cast(voterId, { handle: '@mo', idempotencyKey: randomUUID() });
+    const first = await poll.cast(deviceId, { handle: '@jo', code: CODE, idempotencyKey: randomUUID() });
+    const again = await poll.cast(deviceId, { handle: '@mo', idempotencyKey: randomUUID() });
 
     // Assess
     expect(again.view).toEqual(first.view);
     const ballots = await poll.recorded();
     expect(ballots).toEqual([
-      expect.objectContaining({ userId: poll.device(voterId), sessionId: poll.device(voterId) }),
+      expect.objectContaining({ userId: poll.device(deviceId), sessionId: poll.device(deviceId) }),
     ]);
     expect(ballots[0]).not.toHaveProperty('handle');
   });
@@ -63,17 +64,17 @@ describe('device', () => {
 describe('handle', () => {
   test('the name is the voter: the ballot carries it, the device besides', async () => {
     const poll = await aPollFor('handle');
-    const voterId = randomUUID();
-    await poll.cast(voterId, { handle: '@jo' });
+    const deviceId = randomUUID();
+    await poll.cast(deviceId, { handle: '@jo' });
     const ballots = await poll.recorded();
-    const voterKey = service.keyOf('handle', poll.pollId, { voterId, handle: '@jo' });
-    expect(ballots).toEqual([expect.objectContaining({ voterKey, handle: '@jo', sessionId: poll.device(voterId) })]);
+    const voterKey = service.keyOf('handle', poll.pollId, { deviceId, handle: '@jo' });
+    expect(ballots).toEqual([expect.objectContaining({ voterKey, handle: '@jo', sessionId: poll.device(deviceId) })]);
   });
 
   test('two names from one device are two voters', async () => {
     const poll = await aPollFor('handle');
-    const voterId = randomUUID();
-    const replies = [await poll.cast(voterId, { handle: '@jo' }), await poll.cast(voterId, { handle: '@mo' })];
+    const deviceId = randomUUID();
+    const replies = [await poll.cast(deviceId, { handle: '@jo' }), await poll.cast(deviceId, { handle: '@mo' })];
     expect(replies.map(({ status }) => status)).toEqual([200, 200]);
     expect(await poll.recorded()).toHaveLength(2);
   });
@@ -81,12 +82,12 @@ describe('handle', () => {
   test('a name that has voted is refused from another device, also with the same options: what they were stays unsaid', async () => {
     // Prepare
     const poll = await aPollFor('handle');
-    const voterId = randomUUID();
-    const first = await poll.cast(voterId, { handle: '@jo' });
+    const deviceId = randomUUID();
+    const first = await poll.cast(deviceId, { handle: '@jo' });
 
     // Act
     const other = await poll.cast(randomUUID(), { handle: '@jo' });
-    const same = await poll.cast(voterId, { handle: '@jo' });
+    const same = await poll.cast(deviceId, { handle: '@jo' });
 
     // Assess
     expect([other.status, other.problem?.code, other.view]).toEqual([409, 'already-voted', undefined]);
@@ -123,16 +124,16 @@ describe('code', () => {
   test('the code is the voter, and is taken in the transaction of the ballot, at its time', async () => {
     // Prepare
     const poll = await aPollFor('code');
-    const voterId = randomUUID();
+    const deviceId = randomUUID();
     const given = await service.giveOut(poll.pollId, CODE);
 
     // Act
-    const { view } = await poll.cast(voterId, { code: CODE });
+    const { view } = await poll.cast(deviceId, { code: CODE });
 
     // Assess
     const ballots = await poll.recorded();
-    const voterKey = service.keyOf('code', poll.pollId, { voterId, code: CODE });
-    expect(ballots).toEqual([expect.objectContaining({ voterKey, sessionId: poll.device(voterId) })]);
+    const voterKey = service.keyOf('code', poll.pollId, { deviceId, code: CODE });
+    expect(ballots).toEqual([expect.objectContaining({ voterKey, sessionId: poll.device(deviceId) })]);
     expect(JSON.stringify(ballots)).not.toContain(CODE);
     expect(await given.usedAt()).toBe(view?.recordedAt);
   });
@@ -232,9 +233,9 @@ describe('code', () => {
     service.workflows.faults.push({ ...fault, when: 'after' });
 
     // Act
-    const voterId = randomUUID();
-    const first = await service.execute(poll.pollId, voterId, { code: CODE, optionIds: ['s3'] });
-    const again = await poll.cast(voterId, { code: CODE });
+    const deviceId = randomUUID();
+    const first = await service.execute(poll.pollId, deviceId, { code: CODE, optionIds: ['s3'] });
+    const again = await poll.cast(deviceId, { code: CODE });
 
     // Assess
     expect(first.status).toBe('FAILED');
@@ -246,34 +247,34 @@ describe('open', () => {
   test('the key names the turn: another key is another ballot, the same key the same ballot', async () => {
     // Prepare
     const poll = await aPollFor('open');
-    const voterId = randomUUID();
+    const deviceId = randomUUID();
     const [one, two] = [randomUUID(), randomUUID()];
 
     // Act
-    const first = await poll.cast(voterId, { idempotencyKey: one });
-    const second = await poll.cast(voterId, { idempotencyKey: two, optionIds: ['sqs'] });
-    const again = await poll.cast(voterId, { idempotencyKey: one });
-    const other = await poll.cast(voterId, { idempotencyKey: two });
+    const first = await poll.cast(deviceId, { idempotencyKey: one });
+    const second = await poll.cast(deviceId, { idempotencyKey: two, optionIds: ['sqs'] });
+    const again = await poll.cast(deviceId, { idempotencyKey: one });
+    const other = await poll.cast(deviceId, { idempotencyKey: two });
 
     // Assess
     expect(second.view?.answers).toEqual({ hands: choose('sqs') });
     expect(again.view).toEqual(first.view);
     expect(other.problem?.code).toBe('already-voted');
     const ballots = await poll.recorded();
-    const keys = [one, two].map((turn) => service.keyOf('open', poll.pollId, { voterId, turn }));
+    const keys = [one, two].map((turn) => service.keyOf('open', poll.pollId, { deviceId, turn }));
     expect(ballots.map(({ voterKey }) => voterKey).toSorted()).toEqual(keys.toSorted());
-    expect(new Set(ballots.map(({ sessionId }) => sessionId))).toEqual(new Set([poll.device(voterId)]));
+    expect(new Set(ballots.map(({ sessionId }) => sessionId))).toEqual(new Set([poll.device(deviceId)]));
   });
 
   test('without a key a device has one turn', async () => {
     const poll = await aPollFor('open');
-    const voterId = randomUUID();
-    const first = await poll.cast(voterId);
-    const again = await poll.cast(voterId);
+    const deviceId = randomUUID();
+    const first = await poll.cast(deviceId);
+    const again = await poll.cast(deviceId);
     expect(again.view).toEqual(first.view);
     const ballots = await poll.recorded();
     expect(ballots.map(({ voterKey }) => voterKey)).toEqual([
-      service.keyOf('open', poll.pollId, { voterId, turn: 'once' }),
+      service.keyOf('open', poll.pollId, { deviceId, turn: 'once' }),
     ]);
   });
 
@@ -340,12 +341,12 @@ describe(`${PARALLEL_BALLOTS} ballots at once`, () => {
   test('of an open poll, five keys of one device: as many ballots as there are keys', async () => {
     // Prepare
     const poll = await aPollFor('open');
-    const voterId = randomUUID();
+    const deviceId = randomUUID();
     const keys = Array.from({ length: 5 }, () => randomUUID());
 
     // Act
     const replies = await Promise.all(
-      all.map((index) => poll.cast(voterId, { idempotencyKey: keys[index % keys.length] })),
+      all.map((index) => poll.cast(deviceId, { idempotencyKey: keys[index % keys.length] })),
     );
 
     // Assess
@@ -371,10 +372,10 @@ describe('sizes', () => {
 
   test('what names a device says nothing of its secret', async () => {
     const poll = await aPollFor('device');
-    const voterId = randomUUID();
-    await poll.cast(voterId);
+    const deviceId = randomUUID();
+    await poll.cast(deviceId);
     const text = JSON.stringify(await poll.recorded());
-    expect(text).not.toContain(voterId);
-    expect(text).not.toContain(sessionIdSource(poll.pollId, voterId));
+    expect(text).not.toContain(deviceId);
+    expect(text).not.toContain(sessionIdSource(poll.pollId, deviceId));
   });
 });

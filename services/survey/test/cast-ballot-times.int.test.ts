@@ -79,13 +79,13 @@ describe('a poll takes ballots between its times, by the server’s clock', () =
   test('what was recorded in time is answered again after the closing time', async () => {
     // Prepare
     const poll = await service.putHands({ closesAt: inHours(1) });
-    const voterId = randomUUID();
-    const first = await service.cast(poll.pollId, voterId, { optionIds: ['s3'] });
+    const deviceId = randomUUID();
+    const first = await service.cast(poll.pollId, deviceId, { optionIds: ['s3'] });
     await service.putPoll({ ...poll, closesAt: inHours(-1) });
 
     // Act
-    const again = await service.cast(poll.pollId, voterId, { optionIds: ['s3'] });
-    const other = await service.cast(poll.pollId, voterId, { optionIds: ['sqs'] });
+    const again = await service.cast(poll.pollId, deviceId, { optionIds: ['s3'] });
+    const other = await service.cast(poll.pollId, deviceId, { optionIds: ['sqs'] });
 
     // Assess
     expect(again.view).toEqual(first.view);

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import {
   Answers,
   type BallotItem,
+  DeviceId,
   POLL_COPIES,
   type ProblemCode,
   ProblemError,
   pollCopyId,
   problems,
-  VoterId,
   voterKey,
 } from '@booth/shared';
 import {
@@ -28,7 +28,8 @@ afterEach(() => {
   expect(service.workflows.faults).toEqual([]);
 });
 
-const cast = (pollId: string, voterId: string, ...optionIds: string[]) => service.cast(pollId, voterId, { optionIds });
+const cast = (pollId: string, deviceId: string, ...optionIds: string[]) =>
+  service.cast(pollId, deviceId, { optionIds });
 const putPoll = (change?: PollChange) => service.putHands(change);
 const aVisitor = async (change?: PollChange) => service.visitor((await putPoll(change)).pollId);
 
@@ -39,7 +40,7 @@ describe('a ballot', () => {
     const pollId = visitor.pollId;
 
     // Act
-    const { status, view } = await cast(pollId, visitor.voterId, 's3', 'lambda');
+    const { status, view } = await cast(pollId, visitor.deviceId, 's3', 'lambda');
 
     // Assess
     expect([status, view?.pollId, view?.answers]).toEqual([200, pollId, { hands: choose('s3', 'lambda') }]);
@@ -58,7 +59,7 @@ describe('a ballot', () => {
 
   test('of one option has a list of one in its answers, its votes and the reply', async () => {
     const visitor = await aVisitor();
-    const { view } = await cast(visitor.pollId, visitor.voterId, 's3');
+    const { view } = await cast(visitor.pollId, visitor.deviceId, 's3');
     const { answers, serviceNames } = (await visitor.ballot()) ?? { answers: '{}' };
     expect([view?.answers, JSON.parse(answers)]).toEqual([{ hands: choose('s3') }, { hands: choose('s3') }]);
     expect(serviceNames).toEqual(['s3']);
@@ -66,7 +67,7 @@ describe('a ballot', () => {
 
   test('of two options takes one read unit and one write unit', async () => {
     const visitor = await aVisitor();
-    const ballot = await cast(visitor.pollId, visitor.voterId, 's3', 'lambda');
+    const ballot = await cast(visitor.pollId, visitor.deviceId, 's3', 'lambda');
     expect(service.unitsOf(ballot)).toEqual([
       ['getItem', 1],
       ['putItem', 1],
@@ -97,7 +98,7 @@ describe('one ballot a voter', () => {
     const optionIds = Array.from({ length: PARALLEL_BALLOTS }, (_, index) => (index % 2 === 0 ? 's3' : 'sqs'));
 
     // Act
-    const replies = await Promise.all(optionIds.map((id) => cast(visitor.pollId, visitor.voterId, id)));
+    const replies = await Promise.all(optionIds.map((id) => cast(visitor.pollId, visitor.deviceId, id)));
 
     // Assess
     const { serviceNames: [recorded = ''] = [] } = (await visitor.ballot()) ?? {};
@@ -110,8 +111,8 @@ describe('one ballot a voter', () => {
 
   test('the same ballot again, in any order, is answered with what was recorded', async () => {
     const visitor = await aVisitor();
-    const first = await cast(visitor.pollId, visitor.voterId, 's3', 'sqs');
-    const second = await cast(visitor.pollId, visitor.voterId, 'sqs', 's3');
+    const first = await cast(visitor.pollId, visitor.deviceId, 's3', 'sqs');
+    const second = await cast(visitor.pollId, visitor.deviceId, 'sqs', 's3');
     expect(second.view).toEqual(first.view);
     expect((await visitor.ballot())?.serviceNames).toEqual(['s3', 'sqs']);
   });
@@ -121,8 +122,8 @@ describe('one ballot a voter', () => {
     ['one option more', ['s3', 'sqs']],
   ])('another ballot (%s) is refused, and what was recorded stays', async (_what, optionIds) => {
     const visitor = await aVisitor();
-    await cast(visitor.pollId, visitor.voterId, 's3');
-    const { status, problem } = await cast(visitor.pollId, visitor.voterId, ...optionIds);
+    await cast(visitor.pollId, visitor.deviceId, 's3');
+    const { status, problem } = await cast(visitor.pollId, visitor.deviceId, ...optionIds);
     expect([status, problem?.code]).toEqual([409, 'already-voted']);
     expect((await visitor.ballot())?.serviceNames).toEqual(['s3']);
   });
@@ -130,13 +131,13 @@ describe('one ballot a voter', () => {
   test('[mistake: committed, timed out, tried again] a ballot whose answer was lost, and that is sent again after the poll has closed, is answered with what was recorded', async () => {
     // Prepare
     const poll = await putPoll();
-    const { voterId } = service.visitor(poll.pollId);
-    const first = await cast(poll.pollId, voterId, 's3');
+    const { deviceId } = service.visitor(poll.pollId);
+    const first = await cast(poll.pollId, deviceId, 's3');
     await service.putPoll({ ...poll, version: 2, status: 'closed' });
 
     // Act
-    const again = await cast(poll.pollId, voterId, 's3');
-    const other = await cast(poll.pollId, voterId, 'sqs');
+    const again = await cast(poll.pollId, deviceId, 's3');
+    const other = await cast(poll.pollId, deviceId, 'sqs');
 
     // Assess
     expect(again.view).toEqual(first.view);
@@ -149,7 +150,7 @@ describe('one ballot a voter', () => {
     const { view } = await visitor.start();
 
     // Act
-    await cast(visitor.pollId, visitor.voterId, 's3');
+    await cast(visitor.pollId, visitor.deviceId, 's3');
     await visitor.answer(view?.screenToken, choose('sqs'));
 
     // Assess
@@ -160,7 +161,7 @@ describe('one ballot a voter', () => {
 
 describe('refusals', () => {
   const stranger = '3f1d2c5e-9f43-4a51-8a5e-0a9b8c7d6e5f';
-  const message = VoterId.safeParse('x').error?.issues[0]?.message;
+  const message = DeviceId.safeParse('x').error?.issues[0]?.message;
 
   test.each<[string, PollChange, string, string[], ProblemCode, object[] | undefined]>([
     ['a draft', { status: 'draft' }, stranger, ['s3'], 'unknown-poll', undefined],
@@ -191,8 +192,8 @@ describe('refusals', () => {
       'session-needed',
       undefined,
     ],
-    ['no voter', {}, '', ['s3'], 'invalid-request', [{ path: 'header x-voter-id', message }]],
-    ['a guessable voter', {}, 'me!', ['s3'], 'invalid-request', [{ path: 'header x-voter-id', message }]],
+    ['no voter', {}, '', ['s3'], 'invalid-request', [{ path: 'header x-device-id', message }]],
+    ['a guessable voter', {}, 'me!', ['s3'], 'invalid-request', [{ path: 'header x-device-id', message }]],
     [
       'an unknown option',
       {},
@@ -228,13 +229,13 @@ describe('refusals', () => {
     ],
   ])(
     '%s: refused as the shared contract says, and nothing is recorded',
-    async (_what, change, voterId, ids, code, errors) => {
+    async (_what, change, deviceId, ids, code, errors) => {
       // Prepare
       const { pollId } = await putPoll(change);
       const before = await service.ballotItems();
 
       // Act
-      const { status, problem } = await cast(pollId, voterId, ...ids);
+      const { status, problem } = await cast(pollId, deviceId, ...ids);
 
       // Assess
       const { detail } = problem ?? { detail: '' };
@@ -273,7 +274,7 @@ describe('what heals', () => {
       service.workflows.faults.push({ action: 'putItem', when, error, cause });
 
       // Act
-      const { status, view } = await cast(visitor.pollId, visitor.voterId, 's3');
+      const { status, view } = await cast(visitor.pollId, visitor.deviceId, 's3');
 
       // Assess
       const ballot = await visitor.ballot();
@@ -286,7 +287,7 @@ describe('what heals', () => {
     const visitor = await aVisitor();
     const error = 'DynamoDB.ProvisionedThroughputExceededException';
     service.workflows.faults.push({ action: 'getItem', when: 'before', error, cause: 'Rate exceeded' });
-    expect((await cast(visitor.pollId, visitor.voterId, 's3')).status).toBe(200);
+    expect((await cast(visitor.pollId, visitor.deviceId, 's3')).status).toBe(200);
   });
 
   test('a failure after the write fails the execution; the same ballot sent again learns that it is recorded', async () => {
@@ -296,8 +297,8 @@ describe('what heals', () => {
     service.workflows.faults.push({ ...fault, when: 'after' });
 
     // Act
-    const first = await service.execute(visitor.pollId, visitor.voterId, { optionIds: ['s3'] });
-    const again = await cast(visitor.pollId, visitor.voterId, 's3');
+    const first = await service.execute(visitor.pollId, visitor.deviceId, { optionIds: ['s3'] });
+    const again = await cast(visitor.pollId, visitor.deviceId, 's3');
 
     // Assess
     expect(first.status).toBe('FAILED');

@@ -75,7 +75,7 @@ async function play(poll: Poll, steps: readonly Step[]): Promise<Map<string, Bal
     choice: number,
     replaces?: string,
   ): Request => {
-    const voterId = devices[device] ?? '';
+    const deviceId = devices[device] ?? '';
     const [handle, code, key] = [HANDLES[claim], CODES[claim], KEYS[claim]];
     const sent: Sent = {
       optionIds: CHOICES[choice] ?? [],
@@ -83,7 +83,7 @@ async function play(poll: Poll, steps: readonly Step[]): Promise<Map<string, Bal
       ...(identity === 'open' ? { idempotencyKey: key } : {}),
       ...(replaces === undefined ? {} : { replaces }),
     };
-    return { device, voter: service.keyOf(identity, pollId, { voterId, handle, code, turn: key }), sent };
+    return { device, voter: service.keyOf(identity, pollId, { deviceId, handle, code, turn: key }), sent };
   };
   const send = async (each: Request) => {
     requests.push(each);

@@ -49,11 +49,11 @@ export async function startDirectBallots(options: LocalWorkflowsOptions = {}) {
   const { workflows } = service;
   let polls = 0;
 
-  const execute = (pollId: string, voterId: string, sent: Sent) =>
+  const execute = (pollId: string, deviceId: string, sent: Sent) =>
     workflows.sfn.send(
       new StartSyncExecutionCommand({
         stateMachineArn: workflows.castBallotArn,
-        input: JSON.stringify({ pollId, voterId, idempotencyKey: '', handle: '', code: '', replaces: '', ...sent }),
+        input: JSON.stringify({ pollId, deviceId, idempotencyKey: '', handle: '', code: '', replaces: '', ...sent }),
       }),
     );
 
@@ -62,8 +62,8 @@ export async function startDirectBallots(options: LocalWorkflowsOptions = {}) {
     execute,
 
     /** A ballot as API Gateway answers it. */
-    cast: async (pollId: string, voterId: string, sent: Sent): Promise<Cast> => {
-      const { status: outcome, output, cause, executionArn } = await execute(pollId, voterId, sent);
+    cast: async (pollId: string, deviceId: string, sent: Sent): Promise<Cast> => {
+      const { status: outcome, output, cause, executionArn } = await execute(pollId, deviceId, sent);
       if (outcome !== 'SUCCEEDED') throw new Error(`cast-ballot ${outcome}: ${cause}`);
       const { status, body } = Reply.parse(JSON.parse(output ?? ''));
       const json: unknown = JSON.parse(body);

@@ -44,7 +44,7 @@ test.each<[string, CallFault[]]>([
   const visitor = service.visitor((await service.putHands()).pollId);
   faults = [...met];
   // Act
-  const { status, view } = await service.cast(visitor.pollId, visitor.voterId, { optionIds: ['s3'] });
+  const { status, view } = await service.cast(visitor.pollId, visitor.deviceId, { optionIds: ['s3'] });
   // Assess
   const ballot = await visitor.ballot();
   expect([status, view?.recordedAt, view?.answers, faults]).toEqual([
@@ -103,8 +103,8 @@ test('a direct ballot gives up on a DynamoDB that stays busy, says so, and takes
   const visitor = service.visitor((await service.putHands()).pollId);
   faults = Array.from({ length: 5 }, () => throttled);
   // Act
-  const busy = await service.cast(visitor.pollId, visitor.voterId, { optionIds: ['s3'] });
-  const later = await service.cast(visitor.pollId, visitor.voterId, { optionIds: ['s3'] });
+  const busy = await service.cast(visitor.pollId, visitor.deviceId, { optionIds: ['s3'] });
+  const later = await service.cast(visitor.pollId, visitor.deviceId, { optionIds: ['s3'] });
   // Assess
   expect([busy.status, busy.problem?.code, later.status]).toEqual([503, 'unavailable', 200]);
   expect((await visitor.ballot())?.serviceNames).toEqual(['s3']);
@@ -138,10 +138,10 @@ describe('a screen that was shown twice, since the answer of the first time was 
     const times = [new Date(arrivesAt)];
     const now = () => times.shift() ?? new Date('2031-01-01T00:00:00Z');
     const submission = { screenToken: `${shown.screenToken}`, answer: inAHurry };
-    const { sessionId, voterId } = visitor;
+    const { sessionId, deviceId } = visitor;
     const answered = submitAnswer(
       { ...dependencies, now, workflow: { ...workflow, complete, end } },
-      { sessionId, voterId, submission },
+      { sessionId, deviceId, submission },
     );
     return { visitor, answered };
   }
@@ -168,11 +168,11 @@ describe('an answer in whose middle', () => {
     const shown = await visitor.present();
     const { createSurveyDependencies } = await import('../src/survey-dependencies.ts');
     const { workflow, ...dependencies } = createSurveyDependencies();
-    const { sessionId, voterId } = visitor;
+    const { sessionId, deviceId } = visitor;
     const submission = { screenToken: `${shown.screenToken}`, answer: inAHurry };
     const answered = submitAnswer(
       { ...dependencies, workflow: { ...workflow, complete: () => complete(shown) } },
-      { sessionId, voterId, submission },
+      { sessionId, deviceId, submission },
     );
     return { visitor, shown, answered };
   }
@@ -217,7 +217,7 @@ describe('whatever the calls of the workflows meet', () => {
     const visitors = Array.from({ length: 8 }, () => service.visitor(pollId));
     const castUntilTaken = async (visitor: Visitor): Promise<void> => {
       // An execution that failed is answered with 500: "Try again".
-      const reply = await service.cast(pollId, visitor.voterId, { optionIds: ['s3'] }).catch(() => undefined);
+      const reply = await service.cast(pollId, visitor.deviceId, { optionIds: ['s3'] }).catch(() => undefined);
       if (reply?.status !== 200) await castUntilTaken(visitor);
     };
     // Act

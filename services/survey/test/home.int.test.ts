@@ -5,6 +5,7 @@ import {
   BallotItem,
   COUNTER_SHARDS_MAX,
   counterAttribute,
+  DeviceId,
   HomeView,
   isPublic,
   POLL_COPIES,
@@ -26,7 +27,6 @@ import {
   TOTALS,
   tallySortKey,
   Visibility,
-  VoterId,
   viewOfSession,
   voterKey,
 } from '@booth/shared';
@@ -51,11 +51,11 @@ afterAll(() => service.stop());
 const PollRead = z.object({ Key: z.object({ pollId: z.object({ S: z.string() }) }) });
 const Answer = z.object({ status: z.int(), body: z.string() });
 
-async function home(pollId: string, voterId = '') {
+async function home(pollId: string, deviceId = '') {
   const { status, output, cause } = await service.workflows.sfn.send(
     new StartSyncExecutionCommand({
       stateMachineArn: service.workflows.homeArn,
-      input: JSON.stringify({ pollId, voterId }),
+      input: JSON.stringify({ pollId, deviceId }),
     }),
   );
   if (status !== 'SUCCEEDED') throw new Error(`home ${status}: ${cause}`);
@@ -63,7 +63,7 @@ async function home(pollId: string, voterId = '') {
   const body: unknown = JSON.parse(answer.body);
   return { status: answer.status, text: answer.body, body };
 }
-const viewOf = async (pollId: string, voterId?: string) => HomeView.parse((await home(pollId, voterId)).body);
+const viewOf = async (pollId: string, deviceId?: string) => HomeView.parse((await home(pollId, deviceId)).body);
 
 /** The totals of the poll's shards in a generation, and what else is there: the next generation, minutes and screens. */
 function resultsOf(
@@ -118,7 +118,7 @@ async function aVisitor(pollId: string, status: SessionItem['status']) {
     expiresAt: 2_000_000_000,
   };
   await service.putSession(item);
-  return { voterId: visitor.voterId, item };
+  return { deviceId: visitor.deviceId, item };
 }
 
 test('without the results table (the read side is not deployed yet) home has the poll and no number of voters', async () => {
@@ -163,10 +163,10 @@ describe('with the results table', () => {
       const totals = Array.from({ length: counterShards }, (_, shard) => shard + 1);
       const results = resultsOf(poll, totals, generation);
       await putResults(results);
-      const { voterId, item } = await aVisitor(poll.pollId, 'waiting');
+      const { deviceId, item } = await aVisitor(poll.pollId, 'waiting');
 
       // Act
-      const { status, text, body } = await home(poll.pollId, voterId);
+      const { status, text, body } = await home(poll.pollId, deviceId);
 
       // Assess
       const view = HomeView.parse(body);
@@ -210,14 +210,14 @@ describe('with the results table', () => {
 
   test.each(SessionStatus.options)('a session that is %s is shown as the shared view shows it', async (status) => {
     const poll = await service.putPoll(aPoll({ pollId: 'shown' }));
-    const { voterId, item } = await aVisitor(poll.pollId, status);
-    expect((await viewOf(poll.pollId, voterId)).session).toEqual(viewOfSession(item));
+    const { deviceId, item } = await aVisitor(poll.pollId, status);
+    expect((await viewOf(poll.pollId, deviceId)).session).toEqual(viewOfSession(item));
   });
 
   test('the recorded ballot of this device is shown, and shows results to who has voted, without a session', async () => {
     // Prepare
     const poll = await service.putPoll(aPoll({ pollId: 'recorded', visibility: 'after-vote' }));
-    const { voterId, sessionId } = service.visitor(poll.pollId);
+    const { deviceId, sessionId } = service.visitor(poll.pollId);
     const timestamp = '2026-11-23T10:00:00.000Z';
     const given = { services: choose('s3', 'lambda'), why: because('so') };
     const answers = JSON.stringify(given);
@@ -232,7 +232,7 @@ describe('with the results table', () => {
     );
 
     // Act
-    const [own, other] = [await viewOf(poll.pollId, voterId), await viewOf(poll.pollId)];
+    const [own, other] = [await viewOf(poll.pollId, deviceId), await viewOf(poll.pollId)];
 
     // Assess
     expect(own.ballot).toEqual({ pollId: poll.pollId, answers: given, recordedAt: timestamp });
@@ -285,15 +285,15 @@ describe('with the results table', () => {
       const openedAt = '2026-11-23T10:00:00Z';
       const poll = await service.putPoll(aPoll({ pollId: 'visible', openedAt, ...change }));
       const viewers = [
-        { voterId: undefined, hasVoted: false },
-        { voterId: (await aVisitor(poll.pollId, 'waiting')).voterId, hasVoted: false },
-        { voterId: (await aVisitor(poll.pollId, 'completed')).voterId, hasVoted: true },
-        { voterId: (await aVisitor(poll.pollId, 'already-voted')).voterId, hasVoted: true },
+        { deviceId: undefined, hasVoted: false },
+        { deviceId: (await aVisitor(poll.pollId, 'waiting')).deviceId, hasVoted: false },
+        { deviceId: (await aVisitor(poll.pollId, 'completed')).deviceId, hasVoted: true },
+        { deviceId: (await aVisitor(poll.pollId, 'already-voted')).deviceId, hasVoted: true },
       ];
 
-      for (const { voterId, hasVoted } of viewers) {
+      for (const { deviceId, hasVoted } of viewers) {
         // Act
-        const view = await viewOf(poll.pollId, voterId);
+        const view = await viewOf(poll.pollId, deviceId);
 
         // Assess
         expect(view.ballots !== null).toBe(resultsVisible(poll, { hasVoted, isOrganizer: false }, new Date()));
@@ -309,8 +309,8 @@ describe('with the results table', () => {
     'results after the vote, for a session that ended behind another ballot of its %s: %s',
     async (identity, shown) => {
       const poll = await service.putPoll(aPoll({ pollId: `behind-${identity}`, identity, visibility: 'after-vote' }));
-      const { voterId } = await aVisitor(poll.pollId, 'already-voted');
-      expect((await viewOf(poll.pollId, voterId)).ballots !== null).toBe(shown);
+      const { deviceId } = await aVisitor(poll.pollId, 'already-voted');
+      expect((await viewOf(poll.pollId, deviceId)).ballots !== null).toBe(shown);
     },
   );
 });
@@ -345,11 +345,11 @@ describe('what is not there', () => {
     expect(Problem.parse(body)).toEqual(new ProblemError('unknown-poll', 'Check the address.').problem);
   });
 
-  test('a voter id that is none: 422, in the words of the shared schema', async () => {
+  test('a device id that is none: 422, in the words of the shared schema', async () => {
     // Prepare
     const { pollId } = await service.putPoll(aPoll());
-    const message = VoterId.safeParse('x').error?.issues[0]?.message ?? '';
-    const path = 'header x-voter-id';
+    const message = DeviceId.safeParse('x').error?.issues[0]?.message ?? '';
+    const path = 'header x-device-id';
 
     // Act
     const { status, body } = await home(pollId, 'guessable!');
@@ -362,6 +362,6 @@ describe('what is not there', () => {
 
   test('a visitor without a session has none', async () => {
     const { pollId } = await service.putPoll(aPoll());
-    expect((await viewOf(pollId, service.visitor(pollId).voterId)).session).toBeNull();
+    expect((await viewOf(pollId, service.visitor(pollId).deviceId)).session).toBeNull();
   });
 });

@@ -57,11 +57,11 @@ test('a poll that is as large as may be is opened and voted in, with its voters 
   await service.putSession(SessionItem.parse({ sessionId: visitor.sessionId, pollId, ...session }));
 
   // Act
-  const cast = await service.cast(pollId, visitor.voterId, { optionIds: ['option-0'] });
+  const cast = await service.cast(pollId, visitor.deviceId, { optionIds: ['option-0'] });
   const { status, output, cause } = await service.workflows.sfn.send(
     new StartSyncExecutionCommand({
       stateMachineArn: service.workflows.homeArn,
-      input: JSON.stringify({ pollId, voterId: visitor.voterId }),
+      input: JSON.stringify({ pollId, deviceId: visitor.deviceId }),
     }),
   );
 

@@ -13,6 +13,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import {
   type Answer,
   BallotItem,
+  DEVICE_HEADER,
   EntryCodeItem,
   executionNameOf,
   type Poll,
@@ -20,7 +21,6 @@ import {
   SessionItem,
   type SessionStart,
   SessionView,
-  VOTER_HEADER,
   voterKey,
 } from '@booth/shared';
 import type { HttpEvent, HttpResponse } from '@booth/shared/lambda';
@@ -115,9 +115,9 @@ export async function startSurveyService(options: LocalWorkflowsOptions = {}) {
   };
 
   /** A device with its secret. */
-  const visitor = (pollId: string, voterId: string = randomUUID()) => {
-    const sessionId = sessionIdOf(pollId, voterId);
-    const headers = { [VOTER_HEADER]: voterId };
+  const visitor = (pollId: string, deviceId: string = randomUUID()) => {
+    const sessionId = sessionIdOf(pollId, deviceId);
+    const headers = { [DEVICE_HEADER]: deviceId };
     const submit = (body: unknown, from = sessionId) =>
       call('submitAnswer', {
         headers,
@@ -126,7 +126,7 @@ export async function startSurveyService(options: LocalWorkflowsOptions = {}) {
       });
     return {
       pollId,
-      voterId,
+      deviceId,
       sessionId,
       start: (start?: SessionStart) =>
         call('startSession', { headers, pathParameters: { pollId }, body: JSON.stringify(start) ?? null }),
@@ -179,7 +179,7 @@ export async function startSurveyService(options: LocalWorkflowsOptions = {}) {
     codeItems: async () => EntryCodeItem.array().parse(await scan(TABLES.CodesTable)),
     /** Gives out an entry code of the poll, as an organizer does; `usedAt` tells when a ballot took it. */
     giveOut: async (pollId: string, code: string) => {
-      const key = voterKey(pollId, userIdOf('code', pollId, { voterId: '', code }));
+      const key = voterKey(pollId, userIdOf('code', pollId, { deviceId: '', code }));
       const Item: EntryCodeItem = { voterKey: key, pollId, createdAt: new Date().toISOString() };
       await documents.send(new PutCommand({ TableName: TABLES.CodesTable, Item }));
       return { usedAt: async () => (await readCode(key))?.usedAt };

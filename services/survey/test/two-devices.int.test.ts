@@ -158,7 +158,7 @@ test.each([
         // Assess
         const items = (await service.ballotItems()).filter((item) => item.pollId === pollId);
         for (const [voter, ballots] of accepted.entries()) {
-          const key = voterKey(pollId, userIdOf(identity, pollId, { voterId: '', ...CLAIMS[identity][voter] }));
+          const key = voterKey(pollId, userIdOf(identity, pollId, { deviceId: '', ...CLAIMS[identity][voter] }));
           const own = items.filter((item) => item.voterKey === key);
           const last = ballots.at(-1);
           expect(own.map(({ serviceNames }) => serviceNames)).toEqual(last === undefined ? [] : [[last.optionId]]);

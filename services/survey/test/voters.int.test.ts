@@ -102,7 +102,7 @@ describe.each<['handle' | 'code', SessionStart, SessionStart]>([
     await service.giveOut(pollId, OTHER_CODE);
     return pollId;
   };
-  const userIdBy = (pollId: string, start: SessionStart) => userIdOf(identity, pollId, { voterId: '', ...start });
+  const userIdBy = (pollId: string, start: SessionStart) => userIdOf(identity, pollId, { deviceId: '', ...start });
 
   test('begins anew, and the ballot is recorded for the one that was given last', async () => {
     // Prepare
@@ -211,7 +211,7 @@ describe('a poll of entry codes', () => {
     const second = await visitor.answer(first.view?.screenToken, inAHurry);
 
     // Act
-    await service.withdrawCode(voterKey(pollId, userIdOf('code', pollId, { voterId: '', code: CODE })));
+    await service.withdrawCode(voterKey(pollId, userIdOf('code', pollId, { deviceId: '', code: CODE })));
     const end = await visitor.answer(second.view?.screenToken, choose('s3'));
 
     // Assess

@@ -67,7 +67,7 @@ function meantBy({ pollId, identity }: Poll, typed: string): Meant {
   const handle = identity === 'handle' ? Handle.safeParse(named).data : undefined;
   const code = identity === 'code' ? EntryCode.safeParse(named).data : undefined;
   if (handle === undefined && code === undefined) throw unknownVoter();
-  return { id: userIdOf(identity, pollId, { voterId: '', handle, code }), isVoter: true };
+  return { id: userIdOf(identity, pollId, { deviceId: '', handle, code }), isVoter: true };
 }
 
 /** What one request erases by. */

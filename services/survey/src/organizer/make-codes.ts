@@ -31,7 +31,7 @@ function newCode(): string {
 }
 
 function itemOf({ pollId }: Poll, code: string, createdAt: string): EntryCodeItem {
-  return { voterKey: voterKey(pollId, userIdOf('code', pollId, { voterId: '', code })), pollId, createdAt };
+  return { voterKey: voterKey(pollId, userIdOf('code', pollId, { deviceId: '', code })), pollId, createdAt };
 }
 
 /**

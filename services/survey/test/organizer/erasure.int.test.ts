@@ -84,7 +84,7 @@ const NAMES = { device: userId(1), handle: '@Jo', code: 'k7qf-2m9x-4to1' } as co
 const idOf = (identity: keyof typeof NAMES, pollId: string) =>
   identity === 'device'
     ? NAMES.device
-    : userIdOf(identity, pollId, { voterId: '', handle: '@jo', code: 'K7QF2M9X4T01' });
+    : userIdOf(identity, pollId, { deviceId: '', handle: '@jo', code: 'K7QF2M9X4T01' });
 
 test.each(['device', 'handle', 'code'] as const)(
   'of a voter known by %s what is personal goes, the votes stay; once more is no error, and changes nothing',

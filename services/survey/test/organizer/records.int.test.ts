@@ -71,7 +71,7 @@ describe('entry codes', () => {
     const codes = rowsOf(body).map(({ code }) => EntryCode.parse(code));
     expect(new Set(codes).size).toBe(60);
     const items = EntryCodeItem.array().parse(await service.items(TABLES.CodesTable));
-    const keys = codes.map((code) => voterKey(poll.pollId, userIdOf('code', poll.pollId, { voterId: '', code })));
+    const keys = codes.map((code) => voterKey(poll.pollId, userIdOf('code', poll.pollId, { deviceId: '', code })));
     expect(new Set(items.map((item) => item.voterKey))).toEqual(new Set(keys));
     expect(JSON.stringify(items)).not.toMatch(new RegExp(codes.join('|')));
     const { view } = await service.jo.changes(poll.pollId);
@@ -125,7 +125,7 @@ describe('the export of ballots', () => {
   test('tells nothing of an erased ballot by which its voter could be known again', async () => {
     // Prepare
     const { pollId } = await service.putPoll(aPoll({ pollId: 'erased-lines', identity: 'handle' }));
-    const id = userIdOf('handle', pollId, { voterId: '', handle: '@jo' });
+    const id = userIdOf('handle', pollId, { deviceId: '', handle: '@jo' });
     const answers = JSON.stringify({ services: choose('s3') });
     await service.put(
       TABLES.VotesTable,
