@@ -85,7 +85,7 @@ export interface Voter {
   handle?: string | undefined;
   code?: string | undefined;
   /** Tells the ballots of one device apart, where the policy is `open`. */
-  turn?: string | undefined;
+  idempotencyKey?: string | undefined;
 }
 
 /** A claim, normalized. */
@@ -117,6 +117,6 @@ export function userIdSource(policy: IdentityPolicy, pollId: string, voter: Vote
     case 'code':
       return `${pollId}#code:${voter.code}`;
     case 'open':
-      return `${sessionIdSource(pollId, voter.deviceId)}#${voter.turn}`;
+      return `${sessionIdSource(pollId, voter.deviceId)}#${voter.idempotencyKey}`;
   }
 }

@@ -21,7 +21,7 @@ export const visitorRoutes = {
     service: 'survey',
     method: 'GET',
     path: '/polls/{pollId}',
-    summary: 'The poll, its results where they may be seen, and where this visitor is in it',
+    summary: 'The poll, the number of voters where it may be seen, and where this visitor is in it',
     voter: 'optional',
     unknown: 'unknown-poll',
     params: pollParams,

@@ -7,7 +7,7 @@ import { sessionIdOf, userIdOf } from './visitor.ts';
 import { needClaim } from './voter-claim.ts';
 
 /** The turn of a direct ballot that was cast without an `Idempotency-Key`; the `cast-ballot` workflow says the same. */
-const TURN_WITHOUT_KEY = 'once';
+const DEFAULT_IDEMPOTENCY_KEY = 'once';
 
 export interface ReceiptRequest {
   pollId: string;
@@ -20,7 +20,7 @@ export interface ReceiptRequest {
 function voterIn(poll: Poll, { deviceId, claim, idempotencyKey }: ReceiptRequest): string {
   needClaim(poll, claim);
   const { pollId, identity } = poll;
-  return userIdOf(identity, pollId, { ...claim, deviceId, turn: idempotencyKey ?? TURN_WITHOUT_KEY });
+  return userIdOf(identity, pollId, { ...claim, deviceId, idempotencyKey: idempotencyKey ?? DEFAULT_IDEMPOTENCY_KEY });
 }
 
 /**

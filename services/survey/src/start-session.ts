@@ -31,7 +31,7 @@ function newSession(poll: Poll, { deviceId, start = {} }: StartRequest, now: Dat
   needClaim(poll, start);
   const attempt = now.getTime();
   const sessionId = sessionIdOf(pollId, deviceId);
-  const userId = userIdOf(identity, pollId, { ...start, deviceId, turn: String(attempt) });
+  const userId = userIdOf(identity, pollId, { ...start, deviceId, idempotencyKey: String(attempt) });
   return {
     sessionId,
     pollId,

@@ -244,7 +244,7 @@ describe('code', () => {
 });
 
 describe('open', () => {
-  test('the key names the turn: another key is another ballot, the same key the same ballot', async () => {
+  test('the key names the ballot: another key is another ballot, the same key the same ballot', async () => {
     // Prepare
     const poll = await aPollFor('open');
     const deviceId = randomUUID();
@@ -274,7 +274,7 @@ describe('open', () => {
     expect(again.view).toEqual(first.view);
     const ballots = await poll.recorded();
     expect(ballots.map(({ voterKey }) => voterKey)).toEqual([
-      service.keyOf('open', poll.pollId, { deviceId, turn: 'once' }),
+      service.keyOf('open', poll.pollId, { deviceId, idempotencyKey: 'once' }),
     ]);
   });
 

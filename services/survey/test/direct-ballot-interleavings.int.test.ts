@@ -83,7 +83,7 @@ async function play(poll: Poll, steps: readonly Step[]): Promise<Map<string, Bal
       ...(identity === 'open' ? { idempotencyKey: key } : {}),
       ...(replaces === undefined ? {} : { replaces }),
     };
-    return { device, voter: service.keyOf(identity, pollId, { deviceId, handle, code, turn: key }), sent };
+    return { device, voter: service.keyOf(identity, pollId, { deviceId, handle, code, idempotencyKey: key }), sent };
   };
   const send = async (each: Request) => {
     requests.push(each);
