@@ -6,7 +6,7 @@ import { readPublicPoll } from './open-poll.ts';
 import { sessionIdOf, userIdOf } from './visitor.ts';
 import { needClaim } from './voter-claim.ts';
 
-/** The turn of a direct ballot that was cast without an `Idempotency-Key`; the `cast-ballot` workflow says the same. */
+/** The key of a direct ballot that was cast without an `Idempotency-Key`; the `cast-ballot` workflow says the same. */
 const DEFAULT_IDEMPOTENCY_KEY = 'once';
 
 export interface ReceiptRequest {

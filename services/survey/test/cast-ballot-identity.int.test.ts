@@ -261,7 +261,7 @@ describe('open', () => {
     expect(again.view).toEqual(first.view);
     expect(other.problem?.code).toBe('already-voted');
     const ballots = await poll.recorded();
-    const keys = [one, two].map((turn) => service.keyOf('open', poll.pollId, { deviceId, turn }));
+    const keys = [one, two].map((idempotencyKey) => service.keyOf('open', poll.pollId, { deviceId, idempotencyKey }));
     expect(ballots.map(({ voterKey }) => voterKey).toSorted()).toEqual(keys.toSorted());
     expect(new Set(ballots.map(({ sessionId }) => sessionId))).toEqual(new Set([poll.device(deviceId)]));
   });
