@@ -1,10 +1,5 @@
-import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import {
-  BatchGetCommand,
-  type BatchGetCommandInput,
-  type DynamoDBDocumentClient,
-  TransactWriteCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { type AttributeValue, TransactionCanceledException, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
+import { BatchGetCommand, type BatchGetCommandInput, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { counterAttribute } from '@booth/shared';
 import { sendUntilProcessed } from '@booth/shared/lambda';
 import type { Count } from './ballot-count.ts';
@@ -23,20 +18,21 @@ export interface CountingTables {
 
 /** Returns the update of a tally item that adds to all its counters and raises its revision. */
 export function tallyUpdate({ pollShard, sk, pollId, counters }: Delta) {
-  const amounts = [...counters];
-  const additions = ['revision :one', ...amounts.map((_, index) => `#${index} :${index}`)];
+  const names: Record<string, string> = {};
+  const values: Record<string, AttributeValue> = { ':pollId': { S: pollId }, ':one': { N: '1' } };
+  const additions = ['revision :one'];
+  for (const [counter, amount] of counters) {
+    const alias = additions.length;
+    additions.push(`#${alias} :${alias}`);
+    names[`#${alias}`] = counterAttribute(counter);
+    values[`:${alias}`] = { N: `${amount}` };
+  }
   return {
-    Key: { pollShard, sk },
+    Key: { pollShard: { S: pollShard }, sk: { S: sk } },
     UpdateExpression: `SET pollId = :pollId ADD ${additions.join()}`,
-    ...(amounts.length > 0 && {
-      ExpressionAttributeNames: Object.fromEntries(
-        amounts.map(([counter], index) => [`#${index}`, counterAttribute(counter)]),
-      ),
-    }),
-    ExpressionAttributeValues: {
-      ...{ ':pollId': pollId, ':one': 1 },
-      ...Object.fromEntries(amounts.map(([, amount], index) => [`:${index}`, amount])),
-    },
+    // DynamoDB takes no empty map of names.
+    ...(counters.size > 0 && { ExpressionAttributeNames: names }),
+    ExpressionAttributeValues: values,
   };
 }
 
@@ -48,7 +44,10 @@ export function createCountingStore(documents: DynamoDBDocumentClient, tables: C
       Item: itemOf(marker),
       ...(over === undefined
         ? { ConditionExpression: 'attribute_not_exists(markerKey)' }
-        : { ConditionExpression: 'revision = :over', ExpressionAttributeValues: { ':over': over.revision } }),
+        : {
+            ConditionExpression: 'revision = :over',
+            ExpressionAttributeValues: { ':over': { N: `${over.revision}` } },
+          }),
     },
   });
   const addition = (delta: Delta) => ({ Update: { TableName: tables.results, ...tallyUpdate(delta) } });
@@ -77,7 +76,7 @@ export function createCountingStore(documents: DynamoDBDocumentClient, tables: C
     },
 
     async commit(counts, deltas) {
-      const transaction = new TransactWriteCommand({
+      const transaction = new TransactWriteItemsCommand({
         TransactItems: [...counts.map(marking), ...deltas.map(addition)],
       });
       try {

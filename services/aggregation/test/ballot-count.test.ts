@@ -1,3 +1,4 @@
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Answers } from '@booth/shared';
 import { type BallotState, type Count, countOf, newestStates, targetsOf } from '../src/ballot-count.ts';
 import type { Marker } from '../src/marker.ts';
@@ -79,12 +80,12 @@ describe('a marker', () => {
     const markers = [cast(aBallot({ answers })), removed(aBallot())].flatMap((state) =>
       counts([state]).map(({ marker }) => marker),
     );
-    expect(markers.map((marker) => markerOf(itemOf(marker)))).toEqual(markers);
+    expect(markers.map((marker) => markerOf(unmarshall(itemOf(marker))))).toEqual(markers);
   });
 
   test('of an ordinary ballot is far below 1 KB, which is one write unit', () => {
     const [count] = counts([cast(aBallot({ answers }))]);
-    const item = MarkerItem.parse(count && itemOf(count.marker));
+    const item = MarkerItem.parse(count && unmarshall(itemOf(count.marker)));
     expect(Buffer.byteLength(JSON.stringify(item))).toBeLessThan(600);
   });
 });
