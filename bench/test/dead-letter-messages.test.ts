@@ -1,35 +1,35 @@
-import { checkLetters, type LetterCheck } from '../src/chaos/letters.ts';
+import { checkMessages, type MessageCheck } from '../src/chaos/dead-letter-messages.ts';
 
-const letter = (eventID: string, voter: string) =>
+const messageOf = (eventID: string, voter: string) =>
   JSON.stringify({ reason: 'why', record: { eventID, dynamodb: { Keys: { voterKey: { S: voter } } } } });
 
-test.each<[string, Partial<LetterCheck>, { lettersMissing: number; lettersWrong: number }]>([
-  ['each record has its letter', {}, { lettersMissing: 0, lettersWrong: 0 }],
-  ['a record has none', { messages: [letter('1', 'a')] }, { lettersMissing: 1, lettersWrong: 0 }],
+test.each<[string, Partial<MessageCheck>, { messagesMissing: number; messagesWrong: number }]>([
+  ['each record has its message', {}, { messagesMissing: 0, messagesWrong: 0 }],
+  ['a record has none', { messages: [messageOf('1', 'a')] }, { messagesMissing: 1, messagesWrong: 0 }],
   [
     'a record has one that can be counted',
-    { messages: [letter('1', 'a'), letter('2', 'b'), letter('3', 'c')] },
-    { lettersMissing: 0, lettersWrong: 1 },
+    { messages: [messageOf('1', 'a'), messageOf('2', 'b'), messageOf('3', 'c')] },
+    { messagesMissing: 0, messagesWrong: 1 },
   ],
   [
     'there is one of a record that nobody wrote',
-    { messages: [letter('1', 'a'), letter('2', 'b'), letter('3', 'a')] },
-    { lettersMissing: 0, lettersWrong: 1 },
+    { messages: [messageOf('1', 'a'), messageOf('2', 'b'), messageOf('3', 'a')] },
+    { messagesMissing: 0, messagesWrong: 1 },
   ],
   [
-    'two deliveries left two letters',
-    { messages: [letter('1', 'a'), letter('2', 'b'), letter('2', 'b')] },
-    { lettersMissing: 0, lettersWrong: 0 },
+    'two deliveries left two messages',
+    { messages: [messageOf('1', 'a'), messageOf('2', 'b'), messageOf('2', 'b')] },
+    { messagesMissing: 0, messagesWrong: 0 },
   ],
   [
-    'one delivery left two letters',
-    { messages: [letter('1', 'a'), letter('1', 'a'), letter('2', 'b')] },
-    { lettersMissing: 0, lettersWrong: 1 },
+    'one delivery left two messages',
+    { messages: [messageOf('1', 'a'), messageOf('1', 'a'), messageOf('2', 'b')] },
+    { messagesMissing: 0, messagesWrong: 1 },
   ],
   [
-    'one delivery left two letters, since the answer of one was lost',
-    { messages: [letter('1', 'a'), letter('1', 'a'), letter('2', 'b')], lostAnswers: 1 },
-    { lettersMissing: 0, lettersWrong: 0 },
+    'one delivery left two messages, since the answer of one was lost',
+    { messages: [messageOf('1', 'a'), messageOf('1', 'a'), messageOf('2', 'b')], lostAnswers: 1 },
+    { messagesMissing: 0, messagesWrong: 0 },
   ],
 ])('%s', (_what, difference, expected) => {
   const uncountable = new Set(['a', 'b']);
@@ -38,6 +38,6 @@ test.each<[string, Partial<LetterCheck>, { lettersMissing: number; lettersWrong:
     ['2', 2],
     ['3', 1],
   ]);
-  const messages = [letter('1', 'a'), letter('2', 'b')];
-  expect(checkLetters({ messages, uncountable, deliveries, lostAnswers: 0, ...difference })).toEqual(expected);
+  const messages = [messageOf('1', 'a'), messageOf('2', 'b')];
+  expect(checkMessages({ messages, uncountable, deliveries, lostAnswers: 0, ...difference })).toEqual(expected);
 });

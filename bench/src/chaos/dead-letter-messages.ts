@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** What of a dead letter tells whose it is. */
-const Letter = z.object({
+/** What of a dead-letter message tells whose it is. */
+const Message = z.object({
   reason: z.string().min(1),
   record: z.object({
     eventID: z.string(),
@@ -9,7 +9,7 @@ const Letter = z.object({
   }),
 });
 
-export interface LetterCheck {
+export interface MessageCheck {
   /** The messages in the dead-letter queue. */
   messages: readonly string[];
   /** Of each item that no counter can be made of; each was written once, so that each has one record. */
@@ -21,25 +21,25 @@ export interface LetterCheck {
 }
 
 /**
- * How many records have no letter but should have one, and how many letters there are that nothing explains: those of a record that can be
- * counted, and repetitions beyond one for each delivery of the record and one for each lost answer of the queue.
+ * Returns how many records lack their message, and how many messages nothing explains: those of a record that can be counted, and
+ * repetitions beyond one for each delivery of the record and one for each lost answer of the queue.
  */
-export function checkLetters({ messages, uncountable, deliveries, lostAnswers }: LetterCheck) {
-  const letters = messages.map((message) => Letter.parse(JSON.parse(message)).record);
+export function checkMessages({ messages, uncountable, deliveries, lostAnswers }: MessageCheck) {
+  const records = messages.map((message) => Message.parse(JSON.parse(message)).record);
   const eventOf = new Map<string, string>();
-  const lettersOf = new Map<string, number>();
+  const messagesOf = new Map<string, number>();
   let wrong = 0;
-  for (const { eventID, dynamodb } of letters) {
+  for (const { eventID, dynamodb } of records) {
     const voterKey = dynamodb.Keys.voterKey.S;
     if (!eventOf.has(voterKey)) eventOf.set(voterKey, eventID);
     if (uncountable.has(voterKey) && eventOf.get(voterKey) === eventID) {
-      lettersOf.set(eventID, (lettersOf.get(eventID) ?? 0) + 1);
+      messagesOf.set(eventID, (messagesOf.get(eventID) ?? 0) + 1);
     } else wrong += 1;
   }
-  const beyond = [...lettersOf].map(([event, count]) => Math.max(0, count - (deliveries.get(event) ?? 0)));
+  const beyond = [...messagesOf].map(([event, count]) => Math.max(0, count - (deliveries.get(event) ?? 0)));
   const repeated = beyond.reduce((sum, count) => sum + count, 0);
   return {
-    lettersMissing: [...uncountable].filter((voterKey) => !eventOf.has(voterKey)).length,
-    lettersWrong: wrong + Math.max(0, repeated - lostAnswers),
+    messagesMissing: [...uncountable].filter((voterKey) => !eventOf.has(voterKey)).length,
+    messagesWrong: wrong + Math.max(0, repeated - lostAnswers),
   };
 }

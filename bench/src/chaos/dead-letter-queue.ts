@@ -2,14 +2,14 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { startFauxqs } from 'fauxqs';
 import type { CallDecisions, CallFault, FaultyDynamoDb } from 'serverless-offline-step-functions-cloud/faults';
 import { startFaultySqs } from 'serverless-offline-step-functions-cloud/faults';
-import { createDeadLetters } from '../../../services/aggregation/src/sqs-dead-letters.ts';
+import { createDeadLetterMessages } from '../../../services/aggregation/src/sqs-dead-letter-messages.ts';
 import type { Database } from './counting-booth.ts';
 import { soonAgain } from './soon-again.ts';
 
 const QUEUE = 'dead-letters';
 
 /** A dead-letter queue of its own, and the aggregation service's way to it, which meets the faults. */
-export async function startLetterQueue(
+export async function startDeadLetterQueue(
   { region, credentials }: Pick<Database, 'region' | 'credentials'>,
   plan: CallDecisions,
   beside: FaultyDynamoDb,
@@ -38,7 +38,7 @@ export async function startLetterQueue(
   });
   const sqs = new SQSClient({ endpoint: faulty.endpoint, region, credentials, retryStrategy: soonAgain('sqs') });
   return {
-    deadLetters: createDeadLetters(sqs, `${faulty.endpoint}/000000000000/${QUEUE}`),
+    deadLetterMessages: createDeadLetterMessages(sqs, `${faulty.endpoint}/000000000000/${QUEUE}`),
     /** What is in it. */
     messages: (): string[] => (server.inspectQueue(QUEUE)?.messages.ready ?? []).map(({ body }) => body),
     /** Calls that have met each fault. */
