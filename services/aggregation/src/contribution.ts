@@ -17,13 +17,17 @@ export type Contribution = ReadonlyMap<TallyName, Counters>;
 
 export const NOTHING: Contribution = new Map();
 
+const ONE_BALLOT: Counters = new Map([[BALLOTS, 1]]);
+
+/** Returns what a ballot of that time adds, whatever it answers. `timestamp`: ISO 8601 in UTC. */
+export const ofAnyBallot = (timestamp: string): [TallyName, Counters][] => [
+  [TOTALS, ONE_BALLOT],
+  [minuteTally(timestamp), ONE_BALLOT],
+];
+
 /** Returns what a ballot adds. Throws a SyntaxError or a ZodError for answers that fit no schema. */
 export function contributionOf({ timestamp, answers }: Pick<BallotItem, 'timestamp' | 'answers'>): Contribution {
-  const oneBallot = new Map([[BALLOTS, 1]]);
-  const contribution = new Map<TallyName, Counters>([
-    [TOTALS, oneBallot],
-    [minuteTally(timestamp), oneBallot],
-  ]);
+  const contribution = new Map(ofAnyBallot(timestamp));
   for (const [screenId, answer] of Object.entries(Answers.parse(JSON.parse(answers)))) {
     const counters = screenTypeOf(answer).counters(answer);
     if (counters.size > 0) contribution.set(screenTally(screenId, answer.type), counters);
