@@ -199,6 +199,7 @@ describe('the histogram of numbers', () => {
 
   test.each([
     ['half of a bin is half of its width', [[7, 13, 4]], 10],
+    ['bins that are all empty by now have none', [[7, 13, 0]], null],
     [
       'a bin above others is entered by what they leave of the half',
       [
