@@ -10,6 +10,14 @@ function issuesOf(screens: unknown[], change: Record<string, unknown> = {}): str
 }
 const [you, pick, why] = aPoll().screens;
 const last = [aRating('b'), aRating('c')];
+const rank = { type: 'ranking', id: 'rank', title: both('Rank'), options: optionsOf('s3', 'sqs') };
+const ages = (required: boolean) => ({ type: 'number', id: 'ages', title: both('Ages'), min: -1, max: 1, required });
+const age = (value: number) => ({ screen: 'ages', is: String(value) });
+const askedFor = (required: boolean) => ({
+  ...{ type: 'profile', id: 'role', title: both('Role') },
+  fields: [{ type: 'select', id: 'role', label: both('Role'), choices: optionsOf('dev', 'ops'), required }],
+});
+const role = (choice: string) => ({ screen: 'role', is: `role=${choice}` });
 const to = (goTo: string, ...whens: BranchRule['when'][]) => whens.map((when) => ({ when, goTo }));
 
 describe('a screen that no answers lead to', () => {
@@ -52,6 +60,42 @@ describe('a screen that no answers lead to', () => {
       ],
       'screens.1',
     ],
+    [
+      'the rules name every option that can be placed first',
+      [{ ...rank, rules: to('c', { screen: 'rank', is: 's3' }, { screen: 'rank', is: 'sqs' }) }, ...last],
+      'screens.1',
+    ],
+    [
+      'the rules name every choice of a required field',
+      [{ ...askedFor(true), rules: to('c', role('dev'), role('ops')) }, ...last],
+      'screens.1',
+    ],
+    [
+      'the rules name every number that has to be given',
+      [{ ...ages(true), rules: to('c', age(-1), age(0), age(1)) }, ...last],
+      'screens.1',
+    ],
+    [
+      'only a rule leads to it that asks for a screen which is jumped over on the way',
+      [
+        aRating('a', to('c', rated('a', 1))),
+        aRating('b', to('d', answered('b'))),
+        aRating('c', to('e', answered('b'))),
+        aRating('d', to('end', answered('d'))),
+        aRating('e'),
+      ],
+      'screens.4',
+    ],
+    [
+      'only a rule leads to it whose condition an earlier rule has',
+      [
+        aRating('a', [...to('d', rated('a', 1)), ...to('c', rated('a', 1))]),
+        aRating('b', to('d', answered('b'))),
+        aRating('c'),
+        aRating('d'),
+      ],
+      'screens.2',
+    ],
   ])('is refused with its path where %s', (_case, screens, path) => {
     expect(issuesOf(screens)).toContain(path);
   });
@@ -62,6 +106,23 @@ describe('a screen that no answers lead to', () => {
       [aRating('a', to('c', rated('a', 1), rated('a', 2), rated('a', 3)), false), ...last],
     ],
     ['a step of the rating is not named', [aRating('a', to('c', rated('a', 1), rated('a', 2))), ...last]],
+    ['the field may be left alone', [{ ...askedFor(false), rules: to('c', role('dev'), role('ops')) }, ...last]],
+    ['the number may be left out', [{ ...ages(false), rules: to('c', age(-1), age(0), age(1)) }, ...last]],
+    [
+      'an option can be placed first that no rule names',
+      [{ ...rank, rules: to('c', { screen: 'rank', is: 's3' }) }, ...last],
+    ],
+    [
+      'the rule that leads to it asks for a screen of the first of two branches that meet before it',
+      [
+        aRating('a', to('c', rated('a', 1))),
+        aRating('b', to('d', answered('b'))),
+        aRating('c'),
+        aRating('d', to('f', answered('b'))),
+        aRating('e', to('end', answered('e'))),
+        aRating('f'),
+      ],
+    ],
     [
       'a checkbox may be left alone',
       [
@@ -117,7 +178,6 @@ describe('a screen that no answers lead to', () => {
 });
 
 describe('a condition that no answer can fit is refused with the path to it', () => {
-  const rank = { type: 'ranking', id: 'rank', title: both('Rank'), options: optionsOf('s3', 'sqs') };
   const age = { type: 'number', id: 'age', title: both('Age'), min: 0, max: 120 };
   const conditionsOn = (when: object) => [
     you,
@@ -189,6 +249,17 @@ test.each([
     'of one branch or the other',
     [aRating('a', to('c', rated('a', 1))), aRating('b', to('d', answered('b'))), aRating('c'), aRating('d')],
     { fewest: 3, most: 3 },
+  ],
+  [
+    'of the longer branch or of the shorter, which meet before its end',
+    [
+      aRating('a', to('d', rated('a', 1))),
+      aRating('b'),
+      aRating('c', to('e', answered('c'))),
+      aRating('d'),
+      aRating('e'),
+    ],
+    { fewest: 3, most: 4 },
   ],
 ])('a survey is %s', (_case, screens, count) => {
   expect(screenCountOf(Poll.parse(aPoll({ screens })))).toEqual(count);

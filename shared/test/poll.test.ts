@@ -109,7 +109,7 @@ describe('a poll', () => {
       ...{ optionIds: ['a', 'b'], min: 1, max: 2 },
     });
     expect(directBallotOf(parsedPoll({ screens: [rating] }))).toBeUndefined();
-    expect(directBallotOf(parsedPoll())).toBeUndefined();
+    expect(directBallotOf(parsedPoll({ screens: [choice, { ...choice, id: 'pick-again' }] }))).toBeUndefined();
   });
 
   test('a poll survives the table: what was put is what is read', () => {

@@ -191,6 +191,73 @@ describe('the histogram of numbers', () => {
     });
     expect(tallyOf('weight', [{ type: 'number' }])).toMatchObject({ answers: 1, bins: [], mean: null, median: null });
   });
+
+  test('tells the bins from the lowest on, in whatever order they came', () => {
+    const answers = [2.5, -1.5, 0].map((value) => ({ type: 'number', value }));
+    expect(tallyOf('weight', answers)).toMatchObject({ bins: [{ from: -1.5 }, { from: 0 }, { from: 2.5 }] });
+  });
+
+  test.each([
+    ['half of a bin is half of its width', [[7, 13, 4]], 10],
+    ['bins that are all empty by now have none', [[7, 13, 0]], null],
+    [
+      'a bin above others is entered by what they leave of the half',
+      [
+        [0, 6, 1],
+        [7, 13, 4],
+      ],
+      9.25,
+    ],
+    [
+      'a bin that is empty by now is no middle',
+      [
+        [0, 6, 0],
+        [7, 7, 2],
+      ],
+      7,
+    ],
+    [
+      'of as many in two bins of one number each, the lower is the middle',
+      [
+        [1, 1, 3],
+        [5, 5, 3],
+      ],
+      1,
+    ],
+  ])('takes numbers to be spread evenly in a bin, for the median: %s', (_case, bins, median) => {
+    const counters = bins.map(([from, to, count]) => [`bin:${from}:${to}`, count ?? 0] as const);
+    expect(screenTypeOf({ type: 'number' }).tally('age', new Map(counters))).toMatchObject({ median });
+  });
+
+  test.each([0.001, -0.001, 999_999.999, -999_999.999])('adds %d up exactly, a thousand times', (value) => {
+    const scale = { min: -1_000_000, max: 1_000_000, step: 0.001 };
+    const screen = Screen.parse({ type: 'number', id: 'n', title: both('N'), ...scale });
+    const type = screenTypeOf(screen);
+    const counters = type.counters(type.answerSchema(screen).parse({ type: 'number', value }));
+    const sums = new Map([...counters].map(([name, amount]) => [name, 1_000 * amount]));
+    expect(type.tally('n', sums)).toMatchObject({ answers: 1_000, mean: value });
+  });
+
+  test.each([
+    ['0.1 + 0.2', { value: 0.1 + 0.2 }],
+    ['more than three decimals', { value: 0.0001 }],
+    ['what JSON reads as infinite', { value: JSON.parse('1e999') }],
+    ['a number beyond every scale', { value: 1e21 }],
+  ])('%s is no number of a screen', (_case, answer) => {
+    const scale = { min: -1_000_000, max: 1_000_000, step: 0.001 };
+    const screen = Screen.parse({ type: 'number', id: 'n', title: both('N'), ...scale });
+    expect(
+      screenTypeOf(screen)
+        .answerSchema(screen)
+        .safeParse({ type: 'number', ...answer }).success,
+    ).toBe(false);
+  });
+
+  test('takes -0 for 0, also as a branch value', () => {
+    const answer = { type: 'number', value: -0 } as const;
+    expect(JSON.stringify(check('age', answer).data)).toBe('{"type":"number","value":0,"bin":{"from":0,"to":6}}');
+    expect(screenTypeOf(answer).branchValues(answer)).toEqual(['0']);
+  });
 });
 
 /** The tally of these answers to a screen. */
@@ -292,15 +359,16 @@ test('a rating tells how many answered, the ratings and their mean', () => {
   });
 });
 
-test('a ranking gives the first of n options n - 1 points', () => {
+test('a ranking gives the first of n options n - 1 points, and tells the most points first', () => {
   const answers = [
-    ['sqs', 'lambda', 's3'],
+    ['lambda', 'sqs', 's3'],
     ['sqs', 's3', 'lambda'],
+    ['sqs', 'lambda', 's3'],
   ].map((order) => ({ type: 'ranking', order }));
   expect(tallyOf('rank-three', answers)).toMatchObject({
     points: [
-      { optionId: 'sqs', points: 4 },
-      { optionId: 'lambda', points: 1 },
+      { optionId: 'sqs', points: 5 },
+      { optionId: 'lambda', points: 3 },
       { optionId: 's3', points: 1 },
     ],
   });

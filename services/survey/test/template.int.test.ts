@@ -137,11 +137,19 @@ describe('tables', () => {
     ]);
   });
 
-  test('a ballot is one item, and the table of ballots warms up by itself unless the stage says otherwise', () => {
+  test('a ballot is one item', () => {
     const { VotesTable } = template.resources('AWS::DynamoDB::Table');
     expect(VotesTable?.Properties.KeySchema).toEqual([{ AttributeName: 'voterKey', KeyType: 'HASH' }]);
-    expect(VotesTable?.Properties).not.toHaveProperty('WarmThroughput');
   });
+
+  test('the table of ballots is made ready for an event where the stage says so, and grows by itself elsewhere', async () => {
+    const params = ['warmWritesPerSecond=40000', 'warmReadsPerSecond=20000'];
+    const warm = await packageService(join(__dirname, '..'), 'prod', params);
+    expect(warm.warmThroughputs).toEqual({
+      VotesTable: { WriteUnitsPerSecond: '40000', ReadUnitsPerSecond: '20000' },
+    });
+    expect(template.warmThroughputs).toEqual({});
+  }, 120_000);
 
   test('other services get the tables and streams by exports', () => {
     const names = ['VotesTableName', 'VotesTableArn', 'VotesStreamArn', 'PollsTableName', 'PollsStreamArn'];
