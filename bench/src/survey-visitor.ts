@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { BallotView, routes, SessionView, VOTER_HEADER } from '@booth/shared';
+import { BallotView, DEVICE_HEADER, routes, SessionView } from '@booth/shared';
 import { answers, CHOSEN, oneScreen, threeScreens } from './survey-polls.ts';
 
 /** What one visitor waited for, in milliseconds. */
@@ -14,7 +14,7 @@ const addressOf = (survey: string, path: string, id: string) => survey + path.re
 
 /** A new visitor's requests to the survey service. Throws for every answer but a success. */
 function visitor(survey: string) {
-  const headers = { [VOTER_HEADER]: randomUUID(), 'content-type': 'application/json' };
+  const headers = { [DEVICE_HEADER]: randomUUID(), 'content-type': 'application/json' };
   const send = async (method: string, path: string, id: string, body?: unknown): Promise<unknown> => {
     const response = await fetch(addressOf(survey, path, id), { method, headers, body: JSON.stringify(body) });
     const text = await response.text();
@@ -65,10 +65,10 @@ export async function castBallot(survey: string): Promise<number> {
 }
 
 /** The reference: how long a request takes that asks a function for one item of DynamoDB, in milliseconds. */
-export async function readSession(survey: string, { sessionId }: SessionView, voterId: string): Promise<number> {
+export async function readSession(survey: string, { sessionId }: SessionView, deviceId: string): Promise<number> {
   const { path } = routes.readSession;
   const { value, ms } = await timed(async () => {
-    const response = await fetch(addressOf(survey, path, sessionId), { headers: { [VOTER_HEADER]: voterId } });
+    const response = await fetch(addressOf(survey, path, sessionId), { headers: { [DEVICE_HEADER]: deviceId } });
     return response.json();
   });
   SessionView.parse(value);

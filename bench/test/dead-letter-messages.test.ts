@@ -1,34 +1,34 @@
 import { checkMessages, type MessageCheck } from '../src/chaos/dead-letter-messages.ts';
 
-const message = (eventID: string, voter: string) =>
+const messageOf = (eventID: string, voter: string) =>
   JSON.stringify({ reason: 'why', record: { eventID, dynamodb: { Keys: { voterKey: { S: voter } } } } });
 
 test.each<[string, Partial<MessageCheck>, { messagesMissing: number; messagesWrong: number }]>([
   ['each record has its message', {}, { messagesMissing: 0, messagesWrong: 0 }],
-  ['a record has none', { messages: [message('1', 'a')] }, { messagesMissing: 1, messagesWrong: 0 }],
+  ['a record has none', { messages: [messageOf('1', 'a')] }, { messagesMissing: 1, messagesWrong: 0 }],
   [
     'a record has one that can be counted',
-    { messages: [message('1', 'a'), message('2', 'b'), message('3', 'c')] },
+    { messages: [messageOf('1', 'a'), messageOf('2', 'b'), messageOf('3', 'c')] },
     { messagesMissing: 0, messagesWrong: 1 },
   ],
   [
     'there is one of a record that nobody wrote',
-    { messages: [message('1', 'a'), message('2', 'b'), message('3', 'a')] },
+    { messages: [messageOf('1', 'a'), messageOf('2', 'b'), messageOf('3', 'a')] },
     { messagesMissing: 0, messagesWrong: 1 },
   ],
   [
     'two deliveries left two messages',
-    { messages: [message('1', 'a'), message('2', 'b'), message('2', 'b')] },
+    { messages: [messageOf('1', 'a'), messageOf('2', 'b'), messageOf('2', 'b')] },
     { messagesMissing: 0, messagesWrong: 0 },
   ],
   [
     'one delivery left two messages',
-    { messages: [message('1', 'a'), message('1', 'a'), message('2', 'b')] },
+    { messages: [messageOf('1', 'a'), messageOf('1', 'a'), messageOf('2', 'b')] },
     { messagesMissing: 0, messagesWrong: 1 },
   ],
   [
     'one delivery left two messages, since the answer of one was lost',
-    { messages: [message('1', 'a'), message('1', 'a'), message('2', 'b')], lostAnswers: 1 },
+    { messages: [messageOf('1', 'a'), messageOf('1', 'a'), messageOf('2', 'b')], lostAnswers: 1 },
     { messagesMissing: 0, messagesWrong: 0 },
   ],
 ])('%s', (_what, difference, expected) => {
@@ -38,6 +38,6 @@ test.each<[string, Partial<MessageCheck>, { messagesMissing: number; messagesWro
     ['2', 2],
     ['3', 1],
   ]);
-  const messages = [message('1', 'a'), message('2', 'b')];
+  const messages = [messageOf('1', 'a'), messageOf('2', 'b')];
   expect(checkMessages({ messages, uncountable, deliveries, lostAnswers: 0, ...difference })).toEqual(expected);
 });

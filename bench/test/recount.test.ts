@@ -1,52 +1,37 @@
-import { type Answers, type ResultsSnapshot, screenTypeOf } from '@booth/shared';
-import { seededDraws } from 'serverless-offline-step-functions-cloud/faults';
-import { poll, randomAnswers } from '../src/chaos/ballots.ts';
+import { BALLOTS, screenTally, TOTALS } from '@booth/shared';
 import { neverInjected } from '../src/chaos/never-injected.ts';
-import { compare, countsOf } from '../src/chaos/recount.ts';
+import { type Counts, compare, misshownScreens } from '../src/chaos/recount.ts';
+
+const services = screenTally('services', 'choice');
 
 test('what is missing in the results is lost, what is in them too often is double', () => {
-  const recounted = new Map([
-    ['ballots', 3],
-    ['option s3', 2],
-    ['option sqs', 1],
+  const recounted: Counts = new Map([
+    [TOTALS, new Map([[BALLOTS, 3]])],
+    [services, new Map(Object.entries({ answers: 3, 'option:s3': 2, 'option:sqs': 1 }))],
   ]);
-  const results = new Map([
-    ['ballots', 3],
-    ['option s3', 5],
-    ['option lambda', 1],
+  const results: Counts = new Map([
+    [TOTALS, new Map([[BALLOTS, 3]])],
+    [services, new Map(Object.entries({ answers: 3, 'option:s3': 5 }))],
+    [screenTally('stars', 'rating'), new Map([['answers', 1]])],
   ]);
   expect(compare(recounted, results)).toEqual({ lost: 1, double: 4 });
   expect(compare(recounted, recounted)).toEqual({ lost: 0, double: 0 });
 });
 
-test('everything that a snapshot counts is compared, whatever its screens are', () => {
-  // Prepare
-  const draws = seededDraws(1, 'recount');
-  const snapshotOf = (answers: Answers): ResultsSnapshot => ({
-    ...{ pollId: 'p', pollVersion: 1, revision: 1, asOf: '2026-11-23T10:05:00.000Z', ballots: 3 },
-    timeline: [{ minute: '2026-11-23T10:05', ballots: 3 }],
-    screens: Object.entries(answers).flatMap(([screenId, answer]) => {
-      const type = screenTypeOf(answer);
-      return type.tally(screenId, type.counters(answer)) ?? [];
-    }),
-  });
-  const answers = Object.assign({}, ...Array.from({ length: 50 }, () => randomAnswers(draws)));
-
-  // Act
-  const counts = countsOf(snapshotOf(answers), poll);
-
-  // Assess: each line of each screen, answers, the ballots and the minute.
-  expect(counts.get('ballots')).toBe(3);
-  expect(counts.get('minute 2026-11-23T10:05')).toBe(3);
-  for (const screen of poll.screens) {
-    const type = screenTypeOf(screen);
-    const tally = snapshotOf(answers).screens.find(({ screenId }) => screenId === screen.id);
-    for (const { item, amount } of type.resultLines(screen, tally)) {
-      expect(counts.get(`${screen.id} ${item}`)).toBe(amount ?? 0);
-    }
-    if (tally !== undefined) expect(counts.get(`${screen.id} answers`)).toBe(1);
-  }
-  expect(new Set(snapshotOf(answers).screens.map(({ type }) => type)).size).toBe(4);
+test('a screen is misshown whose tally is another than that of its counters, or is not there', () => {
+  const counts: Counts = new Map([
+    [services, new Map(Object.entries({ 'option:sqs': 1, 'option:s3': 2, answers: 3 }))],
+    [screenTally('stars', 'rating'), new Map([['answers', 1]])],
+  ]);
+  const options = [
+    { optionId: 's3', count: 2 },
+    { optionId: 'sqs', count: 1 },
+  ];
+  const shown = { type: 'choice' as const, screenId: 'services', answers: 3, options };
+  const stars = { type: 'rating' as const, screenId: 'stars', answers: 1, ratings: [], mean: null };
+  expect(misshownScreens(counts, { screens: [shown, stars] })).toEqual([]);
+  expect(misshownScreens(counts, { screens: [{ ...shown, answers: 2 }, stars] })).toEqual(['services']);
+  expect(misshownScreens(counts, { screens: [shown] })).toEqual(['TALLY#stars#rating']);
 });
 
 test('a kind of fault that was asked for and never came is named', () => {

@@ -40,7 +40,7 @@ export async function aService(answers: Answers = {}, options: Partial<ClientOpt
   const base = `http://127.0.0.1:${address.port}/dev/`;
   const client = createClient({
     addresses: { survey: base, aggregation: base },
-    voterId: () => 'v'.repeat(32),
+    deviceId: () => 'v'.repeat(32),
     watchForWake: (onWake) => {
       queueMicrotask(onWake);
       return () => {};

@@ -20,7 +20,7 @@ export const BranchValue = comparedText(BRANCH_VALUE_MAX_CHARACTERS);
  * answer's branch values; without it, it is enough that the screen was answered. A rule of data and not an expression: it is
  * evaluated by the workflow, where a text must never be run as code.
  */
-export const BranchRule = z.object({
+export const BranchRule = z.strictObject({
   when: z.strictObject({ screen: ScreenId, is: BranchValue.optional() }),
   goTo: z.union([ScreenId, z.literal(END)]),
 });

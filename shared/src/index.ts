@@ -15,6 +15,7 @@ export * from './own-value.ts';
 export * from './poll.ts';
 export * from './poll-size.ts';
 export * from './problem.ts';
+export { screenCountOf } from './reachable-screens.ts';
 export * from './realtime.ts';
 export * from './receipt.ts';
 export * from './results.ts';

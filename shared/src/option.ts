@@ -29,7 +29,7 @@ export function imageAddress(text: string): string | undefined {
 }
 
 /** One thing that can be voted for. */
-export const Option = z.object({
+export const Option = z.strictObject({
   id: OptionId,
   label: LocalizedText,
   category: LocalizedText.optional(),

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { PollId } from './ids.ts';
 import {
-  CodeOrder,
-  ErasureOrder,
+  CodesRequest,
   ErasureProgress,
+  ErasureRequest,
   PageCursor,
   PollChangeList,
   PollDefinition,
@@ -105,7 +105,7 @@ export const organizerRoutes = {
     path: '/organizer/polls/{pollId}/codes',
     summary: 'Make entry codes; the list is shown this once',
     params: pollParams,
-    body: CodeOrder,
+    body: CodesRequest,
     response: z.string(),
     responseType: 'text/csv',
     statuses: [201],
@@ -145,7 +145,7 @@ export const organizerRoutes = {
     path: '/organizer/polls/{pollId}/erasures',
     summary: "Delete a voter's personal data, a step at a time; the votes stay counted",
     params: pollParams,
-    body: ErasureOrder,
+    body: ErasureRequest,
     response: ErasureProgress.optional(),
     statuses: [202, 204],
     refusals: [...organizerRefusals, 'unknown-poll', 'unknown-voter'],

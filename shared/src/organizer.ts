@@ -52,11 +52,11 @@ export const PageCursor = z.string().min(1).max(1_024);
 export const PollList = z.object({ polls: z.array(PollSummary), next: PageCursor.optional() });
 export type PollList = z.infer<typeof PollList>;
 
-export const CodeOrder = z.strictObject({ count: z.int().min(1).max(CODES_PER_REQUEST_MAX) });
-export type CodeOrder = z.infer<typeof CodeOrder>;
+export const CodesRequest = z.strictObject({ count: z.int().min(1).max(CODES_PER_REQUEST_MAX) });
+export type CodesRequest = z.infer<typeof CodesRequest>;
 
 /** Whose personal data is to be deleted. */
-export const ErasureOrder = z.strictObject({
+export const ErasureRequest = z.strictObject({
   voter: z
     .string()
     .min(1)
@@ -65,7 +65,7 @@ export const ErasureOrder = z.strictObject({
   /** Of the answer before, to go on from there. */
   cursor: PageCursor.optional(),
 });
-export type ErasureOrder = z.infer<typeof ErasureOrder>;
+export type ErasureRequest = z.infer<typeof ErasureRequest>;
 
 /** How far an erasure is that is not at its end. */
 export const ErasureProgress = z.object({

@@ -9,6 +9,9 @@ interface Paths {
   always: ReadonlySet<string>;
   /** Screens that are answered on one of them at least. */
   sometimes: ReadonlySet<string>;
+  /** Fewest and most screens that are answered on one of them. */
+  fewest: number;
+  most: number;
 }
 
 /** Whether every answer to the screen fits one of the conditions. */
@@ -40,21 +43,19 @@ function targetsOf(
   return [...targets, undefined];
 }
 
-/**
- * Returns the ids of the screens that some answers lead to; all others are jumped over by rules that hold for every
- * answer together. Rules must lead forward. Never leaves out a screen that can be reached; may name one that cannot,
- * where the answers that lead towards it contradict each other.
- */
-export function reachableScreens(screens: readonly Screen[]): Set<string> {
+/** The paths to each screen that can be reached, and to the end. Rules must lead forward. */
+function pathsOf(screens: readonly Screen[]): Map<string, Paths> {
   const paths = new Map<string, Paths>();
   const [first] = screens;
-  if (first !== undefined) paths.set(first.id, { always: new Set(), sometimes: new Set() });
+  if (first !== undefined) paths.set(first.id, { always: new Set(), sometimes: new Set(), fewest: 0, most: 0 });
   screens.forEach((screen, index) => {
     const here = paths.get(screen.id);
     if (here === undefined) return;
     const after: Paths = {
       always: new Set([...here.always, screen.id]),
       sometimes: new Set([...here.sometimes, screen.id]),
+      fewest: here.fewest + 1,
+      most: here.most + 1,
     };
     for (const goTo of targetsOf(screens, screen, after)) {
       const target = goTo ?? screens[index + 1]?.id ?? END;
@@ -62,8 +63,29 @@ export function reachableScreens(screens: readonly Screen[]): Set<string> {
       paths.set(target, {
         always: new Set([...after.always].filter((id) => known?.always.has(id) !== false)),
         sometimes: new Set([...after.sometimes, ...(known?.sometimes ?? [])]),
+        fewest: Math.min(after.fewest, known?.fewest ?? after.fewest),
+        most: Math.max(after.most, known?.most ?? after.most),
       });
     }
   });
+  return paths;
+}
+
+/**
+ * Returns the ids of the screens that some answers lead to; all others are jumped over by rules that hold for every
+ * answer together. Rules must lead forward. Never leaves out a screen that can be reached; may name one that cannot,
+ * where the answers that lead towards it contradict each other.
+ */
+export function reachableScreens(screens: readonly Screen[]): Set<string> {
+  const paths = pathsOf(screens);
   return new Set(screens.flatMap(({ id }) => (paths.has(id) ? [id] : [])));
+}
+
+/**
+ * Returns how many screens a visitor answers. Rules must lead forward. May be wider than what answers that contradict each
+ * other allow, never narrower.
+ */
+export function screenCountOf({ screens }: { screens: readonly Screen[] }): { fewest: number; most: number } {
+  const { fewest, most } = pathsOf(screens).get(END) ?? { fewest: screens.length, most: screens.length };
+  return { fewest, most };
 }

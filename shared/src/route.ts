@@ -15,7 +15,7 @@ export interface Route {
   path: string;
   /** What it does, in one line. */
   summary: string;
-  /** Whether the request carries the visitor's `x-voter-id`. */
+  /** Whether the request carries the visitor's `x-device-id`. */
   voter: 'required' | 'optional' | 'none';
   /** Whether the request carries an organizer's access token; where it may, who sends a bad one is refused. */
   organizer: 'required' | 'optional' | 'none';

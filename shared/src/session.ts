@@ -83,7 +83,8 @@ export const SessionView = z.object({
   status: SessionStatus,
   screenId: ScreenId.optional(),
   screenToken: ScreenToken.optional(),
-  canGoBack: z.boolean(),
+  /** How many screens were answered on the way here, and can be gone back to. */
+  stepsBack: z.int().min(0),
   /** All of them once it is completed; while it waits, what was answered on this screen before. */
   answers: Answers,
   /**
@@ -106,13 +107,12 @@ export type SessionStart = z.infer<typeof SessionStart>;
 
 /** What may be shown of a session: all but the task token and what names the visitor. */
 export function viewOfSession(item: SessionItem): SessionView {
-  const { sessionId, pollId, status, screenId, screenToken } = item;
-  const canGoBack = item.stepsBack > 0;
+  const { sessionId, pollId, status, screenId, screenToken, stepsBack } = item;
   const answers = Answers.parse(JSON.parse(item.answers));
   const branchValues = BranchValues.parse(JSON.parse(item.branchValues));
   return status === 'waiting'
-    ? { sessionId, pollId, status, screenId, screenToken, canGoBack, answers, branchValues }
-    : { sessionId, pollId, status, canGoBack: false, answers, branchValues: {} };
+    ? { sessionId, pollId, status, screenId, screenToken, stepsBack, answers, branchValues }
+    : { sessionId, pollId, status, stepsBack: 0, answers, branchValues: {} };
 }
 
 /** What a visitor sends from a screen: an answer to it, or the wish to go back one screen. */

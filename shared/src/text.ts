@@ -79,7 +79,9 @@ const LANGUAGES_MAX = 50;
 
 const inLanguages = <Text extends z.ZodString>(text: Text) =>
   z
-    .record(z.string().regex(LANGUAGE, { error: 'use a language such as ja, en or pt-BR' }), text)
+    .record(z.string().regex(LANGUAGE), text, {
+      error: ({ code }) => (code === 'invalid_key' ? 'use a language such as ja, en or pt-BR' : undefined),
+    })
     .refine((texts) => Object.keys(texts).length > 0, { error: 'write the text in one language at least' })
     .refine((texts) => Object.keys(texts).length <= LANGUAGES_MAX, { error: `use up to ${LANGUAGES_MAX} languages` });
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { type Route, routes, VOTER_HEADER } from '../src/index.ts';
+import { DEVICE_HEADER, type Route, routes } from '../src/index.ts';
 import { type PackagedTemplate, packageService } from './packaged-template.ts';
 import { httpEventsOf, type PrintedService, printService } from './printed-service.ts';
 
@@ -26,7 +26,7 @@ const UNKNOWN_ADDRESS = 'unknownAddress';
 function headersOf(route: Route): string[] {
   return [
     ...(route.headers instanceof z.ZodObject ? Object.keys(route.headers.shape) : []),
-    ...(route.voter === 'none' ? [] : [VOTER_HEADER]),
+    ...(route.voter === 'none' ? [] : [DEVICE_HEADER]),
     ...(route.organizer === 'none' ? [] : ['authorization']),
     ...(route.body instanceof z.ZodUndefined ? [] : ['content-type']),
   ];

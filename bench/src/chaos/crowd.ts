@@ -1,14 +1,14 @@
 import { DeleteCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { type BallotItem, voterKey } from '@booth/shared';
+import { Answers, type BallotItem, screenTypeOf, voterKey } from '@booth/shared';
 import { batchWrite, inBatches } from '@booth/shared/lambda';
 import { seededDraws } from 'serverless-offline-step-functions-cloud/faults';
-import { type Ballot, erased, itemOf, POLL_ID, randomAnswers, uncountableItem, userIdOf, votesOf } from './ballots.ts';
+import { drawBallot, POLL_ID, uncountableItem, userIdOf, VOTES_MAX } from './ballots.ts';
 
-/** For each new ballot: so many others are changed meanwhile, so many removed, and so many erased. */
+/** For each new ballot: so many others are changed meanwhile, so many withdrawn, and so many erased. */
 const CHANGED_SHARE = 0.08;
-const REMOVED_SHARE = 0.03;
+const WITHDRAWN_SHARE = 0.03;
 const ERASED_SHARE = 0.03;
-/** New ballots of a wave, at most; of a small crowd one for so many votes, so that it has waves in which others change their ballots. */
+/** New ballots of a wave, at most; of a small crowd one for so many votes, so that it has waves in which others change their votes. */
 const WAVE_BALLOTS = 64;
 const VOTES_OF_WAVE_BALLOT = 20;
 
@@ -18,7 +18,7 @@ const BEGIN_MS = Date.UTC(2026, 10, 23, 9, 30);
 const LONGEST_GAP_MS = 6_000;
 const LONGEST_MS = 4 * 3_600_000;
 
-/** Voters who vote, change their ballots, have them removed or erased, the same for the same seed, straight into the votes table. */
+/** Voters who vote, change their votes, withdraw them and have them erased, the same for the same seed, straight into the votes table. */
 export class Crowd {
   readonly #documents: DynamoDBDocumentClient;
   readonly #votesTable: string;
@@ -26,20 +26,20 @@ export class Crowd {
   readonly #votesMax: number;
   readonly #waveBallots: number;
   readonly #longestGapMs: number;
-  /** Ballots that are there now. */
-  readonly #ballots: Ballot[] = [];
+  /** Ballots that are there now; a voter who has withdrawn is gone. */
+  readonly #ballots: BallotItem[] = [];
   #clock = BEGIN_MS;
-  /** Whoever has voted, also those whose ballot was removed. */
+  /** Whoever has voted, also those who have withdrawn. */
   voters = 0;
   /** Votes that were cast first, those that came by changes not among them. */
   votes = 0;
   changes = 0;
-  removals = 0;
+  withdrawals = 0;
   erasures = 0;
   /** `voterKey` of each item that no counter can be made of, from before it is written; each is written once. */
   readonly uncountable = new Set<string>();
 
-  /** A crowd of so many votes, or two more. */
+  /** A crowd of so many votes. */
   constructor(documents: DynamoDBDocumentClient, votesTable: string, options: { seed: number; votes: number }) {
     this.#documents = documents;
     this.#votesTable = votesTable;
@@ -54,7 +54,7 @@ export class Crowd {
     return { first: new Date(BEGIN_MS), last: new Date(this.#clock) };
   }
 
-  /** Whoever has voted, removed ballots too. */
+  /** Whoever has voted, withdrawn ballots too. */
   *voterKeys(): Generator<string> {
     for (let voter = 1; voter <= this.voters; voter += 1) yield voterKey(POLL_ID, userIdOf(`voter-${voter}`));
   }
@@ -65,36 +65,41 @@ export class Crowd {
 
   /** A wave of ballots, and an item that cannot be counted; meanwhile some of those who voted before change their minds. */
   async wave(): Promise<void> {
-    const leavers = this.#pick(REMOVED_SHARE);
+    const leavers = this.#pick(WITHDRAWN_SHARE);
     const changers = this.#pick(CHANGED_SHARE);
-    const erasers = this.#pick(ERASED_SHARE);
-    const comers: Ballot[] = [];
+    const erased = this.#pick(ERASED_SHARE);
+    const comers: BallotItem[] = [];
     for (let left = this.#votesMax - this.votes; left > 0 && comers.length < this.#waveBallots; ) {
-      this.voters += 1;
-      const ballot = this.#ballotOf(userIdOf(`voter-${this.voters}`));
-      left -= votesOf(ballot).length;
+      const ballot = this.#newBallot(left);
+      left -= ballot.serviceNames.length;
       comers.push(ballot);
     }
     await Promise.all([
-      ...inBatches(comers.map(itemOf)).map((batch) => this.#putAll(batch)),
+      ...inBatches(comers).map((batch) => this.#putAll(batch)),
       this.#putUncountable(),
-      ...leavers.map((ballot) => this.#remove(ballot)),
+      ...leavers.map((ballot) => this.#withdraw(ballot)),
       ...changers.map((ballot) => this.#change(ballot)),
-      ...erasers.map((ballot) => this.#erase(ballot)),
+      ...erased.map((ballot) => this.#erase(ballot)),
     ]);
     this.#ballots.push(...comers);
-    this.votes += comers.reduce((sum, ballot) => sum + votesOf(ballot).length, 0);
-    this.removals += leavers.length;
+    this.votes += comers.reduce((sum, { serviceNames }) => sum + serviceNames.length, 0);
+    this.withdrawals += leavers.length;
     this.changes += changers.length;
-    this.erasures += erasers.length;
+    this.erasures += erased.length;
   }
 
-  #ballotOf(userId: string): Ballot {
-    return { userId, answers: randomAnswers(this.#draws), timestamp: this.#now() };
+  #newBallot(votesMax: number): BallotItem {
+    this.voters += 1;
+    return this.#ballotOf(userIdOf(`voter-${this.voters}`), votesMax);
+  }
+
+  #ballotOf(userId: string, votesMax: number): BallotItem {
+    const votes = this.#draws.integer(1, Math.min(VOTES_MAX, votesMax));
+    return drawBallot(this.#draws, userId, votes, this.#now());
   }
 
   /** Some of the ballots, which are no longer among them: each is at one thing at a time. */
-  #pick(share: number): Ballot[] {
+  #pick(share: number): BallotItem[] {
     const wanted = Array.from({ length: this.#waveBallots }).filter(() => this.#draws.share() < share).length;
     return Array.from({ length: Math.min(wanted, this.#ballots.length) }, () => {
       const index = this.#draws.integer(0, this.#ballots.length - 1);
@@ -103,22 +108,26 @@ export class Crowd {
     }).flatMap((ballot) => ballot ?? []);
   }
 
-  async #change({ userId }: Ballot): Promise<void> {
-    const after = this.#ballotOf(userId);
-    await this.#put(itemOf(after));
+  /** As the workflows do: the ballot is written anew. */
+  async #change(before: BallotItem): Promise<void> {
+    const after = this.#ballotOf(before.userId, VOTES_MAX);
+    await this.#put(after);
     this.#ballots.push(after);
   }
 
-  async #remove({ userId }: Ballot): Promise<void> {
-    const Key = { voterKey: voterKey(POLL_ID, userId) };
-    await this.#documents.send(new DeleteCommand({ TableName: this.#votesTable, Key }));
+  async #withdraw({ voterKey: key }: BallotItem): Promise<void> {
+    await this.#documents.send(new DeleteCommand({ TableName: this.#votesTable, Key: { voterKey: key } }));
   }
 
   /** As organizers do on request: what is personal is gone, and nothing else is changed, also not the time. */
-  async #erase(before: Ballot): Promise<void> {
-    const after = erased(before, this.#now());
-    await this.#put(itemOf(after));
-    this.#ballots.push(after);
+  async #erase(before: BallotItem): Promise<void> {
+    const kept = Object.entries(Answers.parse(JSON.parse(before.answers))).flatMap(([screenId, answer]) => {
+      const left = screenTypeOf(answer).withoutPersonal(answer);
+      return left === undefined ? [] : [[screenId, left]];
+    });
+    const erased = { ...before, answers: JSON.stringify(Object.fromEntries(kept)), erasedAt: this.#now() };
+    await this.#put(erased);
+    this.#ballots.push(erased);
   }
 
   async #putUncountable(): Promise<void> {
@@ -131,8 +140,8 @@ export class Crowd {
     await this.#documents.send(new PutCommand({ TableName: this.#votesTable, Item }));
   }
 
-  async #putAll(items: readonly BallotItem[]): Promise<void> {
-    await batchWrite(this.#documents, { [this.#votesTable]: items.map((Item) => ({ PutRequest: { Item } })) });
+  async #putAll(ballots: readonly BallotItem[]): Promise<void> {
+    await batchWrite(this.#documents, { [this.#votesTable]: ballots.map((Item) => ({ PutRequest: { Item } })) });
   }
 
   /** Later than every time before, as the workflows make it for a voter. */

@@ -12,7 +12,7 @@ const Message = z.object({
 export interface MessageCheck {
   /** The messages in the dead-letter queue. */
   messages: readonly string[];
-  /** `voterKey` of each item that can't be counted; each was written once, so that each has one record. */
+  /** Of each item that no counter can be made of; each was written once, so that each has one record. */
   uncountable: ReadonlySet<string>;
   /** Record → how often it was delivered to the counting. */
   deliveries: ReadonlyMap<string, number>;
@@ -21,8 +21,8 @@ export interface MessageCheck {
 }
 
 /**
- * Counts the records that have no message but should have one, and the messages that nothing explains: those of a record that can be
- * counted, and repetitions beyond one for each delivery of the record and one for each lost answer of the queue.
+ * Returns how many records lack their message, and how many messages nothing explains: those of a record that can be counted, and
+ * repetitions beyond one for each delivery of the record and one for each lost answer of the queue.
  */
 export function checkMessages({ messages, uncountable, deliveries, lostAnswers }: MessageCheck) {
   const records = messages.map((message) => Message.parse(JSON.parse(message)).record);

@@ -7,13 +7,13 @@ import {
   type InjectedFaults,
   startFaultyDynamoDb,
 } from 'serverless-offline-step-functions-cloud/faults';
-import { POLL_ID, poll } from './ballots.ts';
+import { POLL_ID } from './ballots.ts';
 import { createBoothTables, type Database, documentsOf, startCounting, TABLES } from './counting-booth.ts';
 import { Crowd } from './crowd.ts';
 import { checkMessages } from './dead-letter-messages.ts';
 import { startDeadLetterQueue } from './dead-letter-queue.ts';
 import { startRebuilding } from './rebuilding.ts';
-import { compare, countBelowZero, readCounts, recountVotes } from './recount.ts';
+import { compare, countBelowZero, misshownScreens, readCounts, recountBallots } from './recount.ts';
 
 export interface ChaosOptions {
   votes: number;
@@ -31,18 +31,20 @@ export interface ChaosOptions {
 export interface ChaosFigures {
   votes: number;
   changes: number;
-  removals: number;
+  withdrawals: number;
   erasures: number;
-  /** Missing in the results, and too many in them, when all is counted; of all that is counted: ballots, minutes, lines of screens. */
+  /** Missing in the results, and too many in them, when all is counted; of all that is counted, points and minutes too. */
   lost: number;
   double: number;
+  /** Screens whose tally in the snapshot is not that of its counters. */
+  misshown: number;
   seconds: number;
   /** Transactions of the counting, each attempt. */
   writeRequests: number;
   batchSize: number;
   /** Records of the stream that were given up. */
   discarded: number;
-  /** Items that can't be counted, and the dead-letter messages: all, those that are missing, and those that nothing explains. */
+  /** Items that no counter can be made of, and the messages in the dead-letter queue; those that are not there, and those that nothing explains. */
   uncountable: number;
   messages: number;
   messagesMissing: number;
@@ -61,8 +63,9 @@ const PROGRESS_EVERY_MS = 5_000;
 const WATCH_EVERY_MS = 50;
 
 /**
- * Ballots, with changes, removals, erasures and what cannot be counted, while everything goes wrong that may: what is delivered to the
- * counting, and what it asks of DynamoDB and SQS. Then the faults end, the counting comes to its end, and the results are compared with a recount of the votes table.
+ * Votes, with changes, withdrawals, erasures and what cannot be counted, while everything goes wrong that may: what is delivered to the
+ * counting, and what it asks of DynamoDB and SQS. Then the faults end, the counting comes to its end, and the results are compared with a recount of the votes
+ * table.
  */
 export async function runChaos(database: Database, options: ChaosOptions): Promise<ChaosFigures> {
   const { votes, seed, rates, batchSize, counterShards, rebuild } = options;
@@ -96,23 +99,27 @@ export async function runChaos(database: Database, options: ChaosOptions): Promi
     options.onProgress?.('All is counted; the votes table is recounted');
     const revisionFell = await watch.stop();
     let recountedVoters = 0;
-    const onVoters = (voters: number) => {
-      recountedVoters += voters;
+    const onVoter = () => {
+      recountedVoters += 1;
     };
     const recounted = await tellMeanwhile(
       () => options.onProgress?.(`${recountedVoters} of ${crowd.voters} voters recounted`),
-      () => recountVotes(direct, TABLES.votes, poll, crowd.voterKeys(), onVoters),
+      () => recountBallots(direct, TABLES.votes, crowd.voterKeys(), onVoter),
     );
-    const { lost, double } = compare(recounted, await readCounts(direct, TABLES.results, poll, crowd.times));
+    const results = await readResults(direct, TABLES.results, POLL_ID, crowd.times.last);
+    if (results === undefined) throw new Error('There are no results.');
+    const counted = await readCounts(direct, TABLES.results, results.poll.generation);
+    const { lost, double } = compare(recounted, counted);
     const messages = queue.messages();
     const { none: _passed, ...met } = queue.met();
     return {
       votes: crowd.votes,
       changes: crowd.changes,
-      removals: crowd.removals,
+      withdrawals: crowd.withdrawals,
       erasures: crowd.erasures,
-      lost: lost + (await countBelowZero(direct, TABLES.results)),
+      lost: lost + countBelowZero(counted),
       double,
+      misshown: misshownScreens(counted, results.snapshot).length,
       seconds: Math.round((performance.now() - begun) / 100) / 10,
       writeRequests: booth.writeRequests(),
       discarded: booth.mapping.state().discardedRecords,

@@ -1,4 +1,4 @@
-import { type Route, VOTER_HEADER } from '@booth/shared';
+import { DEVICE_HEADER, type Route } from '@booth/shared';
 import { z } from 'zod';
 import { ConnectionError, RefusedError } from './request-error.ts';
 import { type RetryOptions, untilAnswered } from './retry.ts';
@@ -40,7 +40,7 @@ export interface Reply<Data> {
 
 export interface ClientOptions extends Omit<RetryOptions, 'signal'> {
   addresses: Record<Route['service'], string>;
-  voterId: () => string;
+  deviceId: () => string;
   /** The organizer's, asked for before each try; undefined while nobody is signed in. Visitors' clients have none. */
   accessToken?: () => Promise<string | undefined>;
 }
@@ -94,7 +94,7 @@ async function ask(address: string, init: RequestInit, { responseType }: Route) 
   }
 }
 
-export function createClient({ addresses, voterId, accessToken, ...retry }: ClientOptions): BoothClient {
+export function createClient({ addresses, deviceId, accessToken, ...retry }: ClientOptions): BoothClient {
   return {
     async call<R extends Route, Answer extends z.ZodType>(route: R & { response: Answer }, call: Call<R>) {
       const schema: Answer = route.response;
@@ -103,7 +103,7 @@ export function createClient({ addresses, voterId, accessToken, ...retry }: Clie
       const search = new URLSearchParams(definedIn(textsOf(route.query, query))).toString();
       const address = addressOf(addresses[route.service], route.path, textsOf(route.params, params));
       const headers = new Headers(definedIn(textsOf(route.headers, given)));
-      if (route.voter !== 'none' && !anonymous) headers.set(VOTER_HEADER, voterId());
+      if (route.voter !== 'none' && !anonymous) headers.set(DEVICE_HEADER, deviceId());
       if (body !== undefined) headers.set('content-type', 'application/json');
 
       const attempt = async () => {

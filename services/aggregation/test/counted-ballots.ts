@@ -71,7 +71,7 @@ export function countedBallots(cloud: LocalCloud, dataFolder: string) {
       return countsIn(await scan(RESULTS, ResultsTableItem, poll));
     },
     /** Messages in all queues of the cloud, those that are being looked at included. */
-    async deadLetters(): Promise<number> {
+    async deadLetterMessages(): Promise<number> {
       const { QueueUrls = [] } = await queues.send(new ListQueuesCommand({}));
       const depths = QueueUrls.map(async (QueueUrl) => {
         const { Attributes = {} } = await queues.send(

@@ -89,7 +89,7 @@ test.each<[what: string, part: Part]>([
           .sort((one, other) => (one.optionId < other.optionId ? -1 : 1)),
       },
     ]);
-    expect(await votes.deadLetters()).toBe(0);
+    expect(await votes.deadLetterMessages()).toBe(0);
     // The poller went on from where it was: it has not begun the stream anew.
     expect((await votes.checkpoint()) > checkpointBefore).toBe(true);
     expect(await votes.delivered()).toBeLessThan(BALLOTS);

@@ -108,7 +108,7 @@ export function createSessions(documents: DynamoDBDocumentClient, sessionsTable:
             TableName: sessionsTable,
             Key: { sessionId },
             UpdateExpression:
-              'SET #status = :expired, answers = :nothing REMOVE screenId, screenToken, taskToken, stepsBack',
+              'SET #status = :expired, answers = :nothing REMOVE screenId, screenToken, taskToken, stepsBack, branchValues',
             ConditionExpression: 'attempt = :attempt AND screenToken = :screenToken',
             ExpressionAttributeNames: { '#status': 'status' },
             ExpressionAttributeValues: {

@@ -21,17 +21,17 @@ import { invalidClaim, needClaim } from './voter-claim.ts';
 
 export interface StartRequest {
   pollId: string;
-  voterId: string;
+  deviceId: string;
   start?: SessionStart | undefined;
 }
 
 /** The session that this request would start. */
-function newSession(poll: Poll, { voterId, start = {} }: StartRequest, now: Date): SessionItem {
+function newSession(poll: Poll, { deviceId, start = {} }: StartRequest, now: Date): SessionItem {
   const { pollId, identity } = poll;
   needClaim(poll, start);
   const attempt = now.getTime();
-  const sessionId = sessionIdOf(pollId, voterId);
-  const userId = userIdOf(identity, pollId, { ...start, voterId, turn: String(attempt) });
+  const sessionId = sessionIdOf(pollId, deviceId);
+  const userId = userIdOf(identity, pollId, { ...start, deviceId, idempotencyKey: String(attempt) });
   return {
     sessionId,
     pollId,
@@ -42,13 +42,14 @@ function newSession(poll: Poll, { voterId, start = {} }: StartRequest, now: Date
     status: 'starting',
     stepsBack: 0,
     answers: '{}',
+    branchValues: '{}',
     expiresAt: Math.floor(attempt / 1_000) + SESSION_TTL_SECONDS,
   };
 }
 
 /** Whether this device may replace the ballot: the holder of the code, or who cast it. A name proves nothing. */
 function mayReplace(poll: Poll, { sessionId }: SessionItem, ballot: BallotItem): boolean {
-  return poll.allowVoteChange && (poll.identity === 'code' || (ballot.sessionId ?? ballot.userId) === sessionId);
+  return poll.allowVoteChange && (poll.identity === 'code' || ballot.sessionId === sessionId);
 }
 
 function surveyInput(poll: Poll, session: SessionItem, ballot: BallotItem | undefined): SurveyInput {
@@ -62,7 +63,7 @@ function surveyInput(poll: Poll, session: SessionItem, ballot: BallotItem | unde
     ...(ballot && { replaces: { timestamp: ballot.timestamp, answers: Answers.parse(JSON.parse(ballot.answers)) } }),
     attempt,
     heartbeatSeconds: poll.screenHeartbeatSeconds,
-    screens: poll.screens.map(({ id, type, rules }) => ({ id, type, rules })),
+    screens: poll.screens.map(({ id, rules }) => ({ id, rules })),
   };
 }
 
@@ -100,11 +101,9 @@ export async function startSession(
   if (supersededTask !== undefined) await workflow.end(supersededTask, SUPERSEDED_ERROR, 'Another voter began here.');
   if (session.status !== 'starting') return sessionReply(receipts, session, { settled: true });
 
-  const begin = async () => {
-    const voter = voterOf(session);
-    const recorded = voter === voterOf(fresh) ? ballot : await ballots.read(poll.pollId, voter);
+  const begin = () => {
     // A session that never began may be older than the ballot, and the ballot another device's.
-    const replaced = recorded !== undefined && mayReplace(poll, session, recorded) ? recorded : undefined;
+    const replaced = ballot !== undefined && mayReplace(poll, session, ballot) ? ballot : undefined;
     return workflow.start(surveyInput(poll, session, replaced));
   };
   // Also for a session that was claimed by somebody else, who may have died before this line: the same name starts once.

@@ -1,15 +1,14 @@
 import { createHash } from 'node:crypto';
 import {
-  answerSchema,
   invalidRequest,
   POLL_CLOSED_ERROR,
-  type Poll,
   ProblemError,
   type Screen,
   type SessionItem,
   type SessionView,
   type Submission,
-  TaskResult,
+  screenTypeOf,
+  type TaskResult,
 } from '@booth/shared';
 import type { HttpReply } from '@booth/shared/lambda';
 import type { Receipts } from '@booth/shared/lambda/receipt';
@@ -50,19 +49,17 @@ async function replyFromElsewhere(
  * What the waiting task is completed with. Throws `invalid-request`, which names the field, for an answer that does not
  * fit its screen.
  */
-function taskResult(
-  poll: Poll,
-  screen: Screen,
-  session: SessionItem,
-  submission: Submission,
-  answeredAt: Date,
-): TaskResult {
+function taskResult(screen: Screen, session: SessionItem, submission: Submission, answeredAt: Date): TaskResult {
   const submissionId = submissionIdOf(submission);
   if ('answer' in submission) {
-    const parsed = answerSchema(poll, screen).safeParse(submission.answer);
+    const type = screenTypeOf(screen);
+    const parsed = type.answerSchema(screen).safeParse(submission.answer);
     if (!parsed.success) throw invalidRequest(parsed.error, 'body.answer');
-    const answer = { action: 'answer', submissionId, answer: parsed.data, answeredAt: answeredAt.toISOString() };
-    return TaskResult.parse(answer);
+    const answer = parsed.data;
+    return {
+      ...{ action: 'answer', submissionId, answer, answeredAt: answeredAt.toISOString() },
+      ...{ branchValues: type.branchValues(answer), votes: type.votes(answer) },
+    };
   }
   if (session.stepsBack === 0) {
     throw new ProblemError('invalid-request', 'body.back: this is the first screen', {
@@ -74,7 +71,7 @@ function taskResult(
 
 interface SubmitRequest {
   sessionId: string;
-  voterId: string;
+  deviceId: string;
   submission: Submission;
 }
 
@@ -105,8 +102,8 @@ async function submitArrived(
   arrivedAt: Date,
 ): Promise<HttpReply<SessionView>> {
   const { polls, sessions, workflow, receipts } = dependencies;
-  const { sessionId, voterId, submission } = request;
-  const session = await readOwnSession(sessions, sessionId, voterId);
+  const { sessionId, deviceId, submission } = request;
+  const session = await readOwnSession(sessions, sessionId, deviceId);
   const { taskToken } = session;
   if (session.status !== 'waiting' || taskToken === undefined || session.screenToken !== submission.screenToken) {
     return replyFromElsewhere(receipts, session, submission);
@@ -128,7 +125,7 @@ async function submitArrived(
     throw await movedOn(receipts, ended.session);
   }
 
-  const taken = await workflow.complete(taskToken, taskResult(poll, screen, session, submission, arrivedAt));
+  const taken = await workflow.complete(taskToken, taskResult(screen, session, submission, arrivedAt));
   const outcome = await settle(sessions, session);
   // Another voter has begun on this device, or this one anew: of the answer nothing comes.
   if (outcome.session.attempt !== session.attempt) throw await movedOn(receipts, outcome.session);
@@ -137,5 +134,5 @@ async function submitArrived(
   if (outcome.settled) return replyFromElsewhere(receipts, outcome.session, submission);
   if (await workflow.isRunning(session)) return sessionReply(receipts, outcome.session, outcome);
   await sessions.expire(session);
-  throw await movedOn(receipts, await readOwnSession(sessions, sessionId, voterId));
+  throw await movedOn(receipts, await readOwnSession(sessions, sessionId, deviceId));
 }

@@ -56,8 +56,8 @@ export function createSurveyWorkflow(sfn: SFNClient, stateMachineArn: string): S
     async end(taskToken, error, cause) {
       try {
         await sfn.send(new SendTaskFailureCommand({ taskToken, error, cause }));
-      } catch (fault) {
-        if (!isOver(fault)) throw fault;
+      } catch (failure) {
+        if (!isOver(failure)) throw failure;
       }
     },
 

@@ -1,4 +1,4 @@
-import { Poll } from '@booth/shared';
+import { type Answers, type BranchValues, Poll, type Screen, screenTypeOf } from '@booth/shared';
 import type { z } from 'zod';
 
 const both = (text: string) => ({ en: text, ja: text });
@@ -45,14 +45,28 @@ export function aPoll(change: Partial<z.input<typeof Poll>> = {}): Poll {
 export const tooManyWords = () =>
   Array.from({ length: 70 }, (_, index) => ({ id: `option-${index}`, label: both('"'.repeat(300)), hidden: false }));
 
+type ChoiceInput = Extract<z.input<typeof Screen>, { type: 'choice' }>;
+
+/** A screen of up to three options. */
+export const aChoice = (id: string, change: Partial<ChoiceInput> = {}): ChoiceInput => ({
+  type: 'choice',
+  id,
+  title: both(id),
+  options: SERVICES,
+  min: 1,
+  max: 3,
+  ...change,
+});
+
 /** A poll that takes direct ballots: one screen, up to three options. */
-export const aShowOfHands = (): Poll =>
-  aPoll({
-    pollId: 'hands',
-    screens: [{ type: 'choice', id: 'hands', title: both('Hands'), options: SERVICES, min: 1, max: 3 }],
-  });
+export const aShowOfHands = (change: Partial<z.input<typeof Poll>> = {}): Poll =>
+  aPoll({ pollId: 'hands', screens: [aChoice('hands')], ...change });
 
 export const inNoHurry = { type: 'profile', fields: { nickname: 'Jo', hurry: false } } as const;
 export const inAHurry = { type: 'profile', fields: { nickname: 'Jo', hurry: true } } as const;
 export const choose = (...optionIds: string[]) => ({ type: 'choice', optionIds }) as const;
 export const because = (text: string) => ({ type: 'text', text }) as const;
+
+/** What branch rules can ask of these answers. */
+export const branchValuesOf = (answers: Answers): BranchValues =>
+  Object.fromEntries(Object.entries(answers).map(([id, answer]) => [id, screenTypeOf(answer).branchValues(answer)]));

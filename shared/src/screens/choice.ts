@@ -7,7 +7,7 @@ import { type ScreenType, SOLE_COLUMN, screenBase } from './screen-type.ts';
 export const CHOSEN_OPTIONS_MAX = 20;
 
 export const ChoiceScreen = z
-  .object({
+  .strictObject({
     ...screenBase,
     type: z.literal('choice'),
     /** What can be voted for. */

@@ -60,4 +60,5 @@ export function screenTypeOf<Type extends ScreenTypeName>({
   return screenTypes[type];
 }
 
+export { binsOf } from './number.ts';
 export * from './screen-type.ts';

@@ -19,7 +19,7 @@ const isInParts = (value: number): boolean => partsOf(value) / PARTS === value;
 const Decimal = z.number().min(NUMBER_LEAST).max(NUMBER_MOST).refine(isInParts, { error: 'use up to three decimals' });
 
 export const NumberScreen = z
-  .object({
+  .strictObject({
     ...screenBase,
     type: z.literal('number'),
     required: z.boolean().default(false),
@@ -82,7 +82,7 @@ export function binsOf({ min, max, step }: Pick<NumberScreen, 'min' | 'max' | 's
   });
 }
 
-/** Where half of the numbers are below; undefined where there are none. */
+/** Returns the number that half of all numbers reach at most; the lower one of two. Null if there are none. */
 function medianOf(bins: NumberTally['bins']): number | null {
   const half = bins.reduce((sum, { count }) => sum + count, 0) / 2;
   let below = 0;

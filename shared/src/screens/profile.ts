@@ -4,29 +4,29 @@ import { FREE_TEXT_MAX_CHARACTERS, LocalizedText, typedText, writtenText } from 
 import { type ScreenType, screenBase } from './screen-type.ts';
 
 const Field = z.discriminatedUnion('type', [
-  z.object({
+  z.strictObject({
     type: z.literal('text'),
     id: FieldId,
     label: LocalizedText,
     required: z.boolean().default(false),
     maxCharacters: z.int().min(1).max(FREE_TEXT_MAX_CHARACTERS).default(80),
   }),
-  z.object({
+  z.strictObject({
     type: z.literal('select'),
     id: FieldId,
     label: LocalizedText,
     required: z.boolean().default(false),
     choices: z
-      .array(z.object({ id: FieldId, label: LocalizedText }))
+      .array(z.strictObject({ id: FieldId, label: LocalizedText }))
       .min(2)
       .max(50)
       .superRefine(uniqueIds('choices')),
   }),
-  z.object({ type: z.literal('checkbox'), id: FieldId, label: LocalizedText }),
+  z.strictObject({ type: z.literal('checkbox'), id: FieldId, label: LocalizedText }),
 ]);
 export type Field = z.infer<typeof Field>;
 
-export const ProfileScreen = z.object({
+export const ProfileScreen = z.strictObject({
   ...screenBase,
   type: z.literal('profile'),
   fields: z.array(Field).min(1).max(20).superRefine(uniqueIds('fields')),

@@ -8,7 +8,7 @@ export const RANKED_OPTIONS_MIN = 2;
 export const RANKED_OPTIONS_MAX = 10;
 
 export const RankingScreen = z
-  .object({
+  .strictObject({
     ...screenBase,
     type: z.literal('ranking'),
     /** What is put in order: all that is not hidden. */

@@ -7,14 +7,14 @@ import { type ScreenType, SOLE_COLUMN, screenBase } from './screen-type.ts';
 export const RATING_STEPS_MIN = 3;
 export const RATING_STEPS_MAX = 10;
 
-export const RatingScreen = z.object({
+export const RatingScreen = z.strictObject({
   ...screenBase,
   type: z.literal('rating'),
   required: z.boolean().default(false),
   /** The scale is 1 to `max`. */
   max: z.int().min(RATING_STEPS_MIN).max(RATING_STEPS_MAX).default(5),
   /** What 1 and `max` mean. */
-  endLabels: z.object({ low: LocalizedText, high: LocalizedText }).optional(),
+  endLabels: z.strictObject({ low: LocalizedText, high: LocalizedText }).optional(),
 });
 export type RatingScreen = z.infer<typeof RatingScreen>;
 

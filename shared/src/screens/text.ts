@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { FREE_TEXT_MAX_CHARACTERS, typedText, writtenText } from '../text.ts';
 import { type ScreenType, SOLE_COLUMN, screenBase } from './screen-type.ts';
 
-export const TextScreen = z.object({
+export const TextScreen = z.strictObject({
   ...screenBase,
   type: z.literal('text'),
   required: z.boolean().default(false),

@@ -91,7 +91,7 @@ export async function rebuildStep(
       await dependencies.outlast();
       return { ...progress, phase: 'votes' };
     case 'votes':
-      return countVotes(progress, dependencies);
+      return countBallots(progress, dependencies);
     case 'removed':
       return markRemoved(progress, dependencies);
     case 'switch':
@@ -106,7 +106,7 @@ export async function rebuildStep(
   }
 }
 
-async function countVotes(progress: RebuildProgress, dependencies: RebuildDependencies): Promise<RebuildProgress> {
+async function countBallots(progress: RebuildProgress, dependencies: RebuildDependencies): Promise<RebuildProgress> {
   const { items, next } = await dependencies.votes.page(progress.pollId, progress.votesFrom);
   const states = items.flatMap((item) => readable(item) ?? []);
   await countIntoNext(progress, states, dependencies);

@@ -14,8 +14,9 @@ function partsOf(value: unknown): Map<string, unknown> | undefined {
 }
 
 /**
- * The paths at which two states of a poll differ, such as `title.ja` or `options.lambda.hidden`; of a list whose order alone
- * differs, its own path. What is undefined is as good as absent.
+ * Returns the paths at which two states of a poll differ, such as `title.ja` or
+ * `screens.pick.options.lambda.hidden`. If only the order of a list differs, its path is the list's own.
+ * What is undefined is as good as absent.
  */
 export function changedPaths(before: unknown, after: unknown, path: readonly string[] = []): string[] {
   const was = partsOf(before);

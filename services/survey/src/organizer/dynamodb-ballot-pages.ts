@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { BALLOT_SORT_KEY, BallotItem, VotesKey } from '@booth/shared';
+import { BallotItem, VotesKey } from '@booth/shared';
 
 export interface BallotPages {
   /**
@@ -19,8 +19,8 @@ export function createBallotPages(documents: DynamoDBDocumentClient, votesTable:
           TableName: votesTable,
           // Who exports right after the closing gets the last ballots, too.
           ConsistentRead: true,
-          FilterExpression: 'sk = :ballot AND pollId = :pollId',
-          ExpressionAttributeValues: { ':ballot': BALLOT_SORT_KEY, ':pollId': pollId },
+          FilterExpression: 'pollId = :pollId',
+          ExpressionAttributeValues: { ':pollId': pollId },
           ExclusiveStartKey: after,
         }),
       );

@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { BALLOT_SORT_KEY, BallotItem, type PollChange, SessionId, SessionItem, VotesKey } from '@booth/shared';
+import { BallotItem, type PollChange, SessionId, SessionItem, VotesKey } from '@booth/shared';
 import { z } from 'zod';
 import { transact } from './transact.ts';
 
@@ -47,8 +47,8 @@ export function createVoterRecords(
         new ScanCommand({
           TableName: tables.votesTable,
           ConsistentRead: true,
-          FilterExpression: 'sk = :ballot AND pollId = :pollId AND sessionId = :sessionId',
-          ExpressionAttributeValues: { ':ballot': BALLOT_SORT_KEY, ':pollId': pollId, ':sessionId': sessionId },
+          FilterExpression: 'pollId = :pollId AND sessionId = :sessionId',
+          ExpressionAttributeValues: { ':pollId': pollId, ':sessionId': sessionId },
           ExclusiveStartKey: after,
         }),
       );
@@ -80,7 +80,7 @@ export function createVoterRecords(
       const updates = ballots.map(({ before, answers, erasedAt }) => ({
         Update: {
           TableName: tables.votesTable,
-          Key: { voterKey: before.voterKey, sk: before.sk },
+          Key: { voterKey: before.voterKey },
           UpdateExpression: 'SET answers = :answers, erasedAt = :erasedAt REMOVE #handle',
           ConditionExpression: '#timestamp = :before',
           ExpressionAttributeNames: { '#handle': 'handle', '#timestamp': 'timestamp' },

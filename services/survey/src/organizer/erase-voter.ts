@@ -24,7 +24,7 @@ import { changeOf, logChange } from './poll-changes.ts';
 const STEP_MILLISECONDS = 5_000;
 
 export interface ErasureDependencies {
-  polls: Polls;
+  polls: Pick<Polls, 'readOwn'>;
   sessions: Pick<Sessions, 'read'>;
   ballots: Ballots;
   voterRecords: VoterRecords;
@@ -67,7 +67,7 @@ function meantBy({ pollId, identity }: Poll, typed: string): Meant {
   const handle = identity === 'handle' ? Handle.safeParse(named).data : undefined;
   const code = identity === 'code' ? EntryCode.safeParse(named).data : undefined;
   if (handle === undefined && code === undefined) throw unknownVoter();
-  return { id: userIdOf(identity, pollId, { voterId: '', handle, code }), isVoter: true };
+  return { id: userIdOf(identity, pollId, { deviceId: '', handle, code }), isVoter: true };
 }
 
 /** What one request erases by. */

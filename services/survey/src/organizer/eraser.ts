@@ -1,9 +1,14 @@
-import { Answers, type BallotItem, type Poll, type PollChange, ProblemError, type SessionItem } from '@booth/shared';
+import {
+  Answers,
+  type BallotItem,
+  type Poll,
+  type PollChange,
+  ProblemError,
+  type SessionItem,
+  screenTypeOf,
+} from '@booth/shared';
 import type { Sessions } from '../dynamodb-sessions.ts';
 import type { VoterRecords } from './dynamodb-voter-records.ts';
-
-/** What a visitor typed freely; what was chosen from a list says nothing of the person. */
-const PERSONAL: readonly string[] = ['profile', 'text'];
 
 /** How often it is tried on what its voter changes at the same moment. */
 const ATTEMPTS_MAX = 5;
@@ -21,8 +26,12 @@ export interface Eraser {
 
 const changing = () => new ProblemError('unavailable', 'The voter is changing the vote at this moment. Try again.');
 
+/** What is kept of the answers of an erased ballot, as JSON text. */
 function withoutPersonal({ answers }: BallotItem): string {
-  const kept = Object.entries(Answers.parse(JSON.parse(answers))).filter(([, { type }]) => !PERSONAL.includes(type));
+  const kept = Object.entries(Answers.parse(JSON.parse(answers))).flatMap(([screenId, answer]) => {
+    const left = screenTypeOf(answer).withoutPersonal(answer);
+    return left === undefined ? [] : [[screenId, left]];
+  });
   return JSON.stringify(Object.fromEntries(kept));
 }
 

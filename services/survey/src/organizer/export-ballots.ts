@@ -20,7 +20,7 @@ const PAGE_BYTES = 4 * 1024 * 1024;
 const PAGE_MILLISECONDS = 5_000;
 
 export interface ExportDependencies {
-  polls: Polls;
+  polls: Pick<Polls, 'readOwn'>;
   ballotPages: BallotPages;
   changes: Pick<PollChanges, 'record'>;
   now: () => Date;
@@ -72,7 +72,7 @@ export async function exportBallots(
       lines.push(line);
       bytes += Buffer.byteLength(JSON.stringify(line));
       if (bytes < PAGE_BYTES) continue;
-      after = { voterKey: ballot.voterKey, sk: ballot.sk };
+      after = { voterKey: ballot.voterKey };
       break;
     }
   } while (after !== undefined && bytes < PAGE_BYTES && now().getTime() < until);

@@ -19,7 +19,7 @@ import { readAnyPoll } from './organize-polls.ts';
 import { changeOf, logChange } from './poll-changes.ts';
 
 export interface CodesDependencies {
-  polls: Polls;
+  polls: Pick<Polls, 'readOwn'>;
   givenCodes: GivenCodes;
   changes: Pick<PollChanges, 'record'>;
   now: () => Date;
@@ -31,7 +31,7 @@ function newCode(): string {
 }
 
 function itemOf({ pollId }: Poll, code: string, createdAt: string): EntryCodeItem {
-  return { voterKey: voterKey(pollId, userIdOf('code', pollId, { voterId: '', code })), pollId, createdAt };
+  return { voterKey: voterKey(pollId, userIdOf('code', pollId, { deviceId: '', code })), pollId, createdAt };
 }
 
 /**

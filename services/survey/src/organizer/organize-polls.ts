@@ -12,7 +12,7 @@ import type { HttpReply } from '@booth/shared/lambda';
 import type { Polls } from '../dynamodb-polls.ts';
 import { changedPaths } from './changed-paths.ts';
 import type { OrganizedPolls } from './dynamodb-organized-polls.ts';
-import { changeOf, type Deed, logChange, pathDetails } from './poll-changes.ts';
+import { type AuditEntry, changeOf, logChange, pathDetails } from './poll-changes.ts';
 import { nextPoll } from './poll-rules.ts';
 
 const SWITCHES = ['status', 'visibility', 'revealed', 'opensAt', 'closesAt'] as const satisfies (keyof PollSwitch)[];
@@ -26,8 +26,8 @@ export interface OrganizeDependencies {
 }
 
 /** The poll, also a draft. Throws `unknown-poll`. */
-export async function readAnyPoll(polls: Polls, pollId: string): Promise<Poll> {
-  const poll = await polls.read(pollId);
+export async function readAnyPoll(polls: Pick<Polls, 'readOwn'>, pollId: string): Promise<Poll> {
+  const poll = await polls.readOwn(pollId);
   if (poll === undefined) throw new ProblemError('unknown-poll', 'Check the id, or create the poll.');
   return poll;
 }
@@ -70,7 +70,7 @@ interface Request {
   /** The entity tag of the version that the organizer looked at. */
   ifMatch: string | undefined;
   wantedFrom: (stored: Poll) => Poll;
-  deedFrom: (stored: Poll, next: Poll, paths: string[]) => Deed;
+  entryFrom: (stored: Poll, next: Poll, paths: string[]) => AuditEntry;
 }
 
 /**
@@ -90,7 +90,7 @@ async function bring({ polls, now }: OrganizeDependencies, request: Request): Pr
       );
     }
     const next = nextPoll(stored, wanted, now());
-    const change = changeOf(next, request.deedFrom(stored, next, paths), now());
+    const change = changeOf(next, request.entryFrom(stored, next, paths), now());
     if (await polls.save(next, stored.version, change)) {
       logChange(change);
       return next;
@@ -122,12 +122,12 @@ export function changePoll(
     ifMatch,
     wantedFrom: ({ version, status, revealed, openedAt, closedAt }) =>
       wholePoll({ ...definition, version, status, revealed, openedAt, closedAt }),
-    deedFrom: (_stored, _next, paths) => ({ organizer, kind: 'changed', details: pathDetails(paths) }),
+    entryFrom: (_stored, _next, paths) => ({ organizer, kind: 'changed', details: pathDetails(paths) }),
   });
 }
 
 /** What was switched, from what to what. */
-function switchDetails(stored: Poll, next: Poll): Deed['details'] {
+function switchDetails(stored: Poll, next: Poll): AuditEntry['details'] {
   const names = SWITCHES.filter((name) => stored[name] !== next[name]);
   return Object.fromEntries(names.map((name) => [name, { from: stored[name], to: next[name] }]));
 }
@@ -155,6 +155,6 @@ export function switchPoll(
         opensAt: moment(opensAt, stored.opensAt),
         closesAt: moment(closesAt, stored.closesAt),
       }),
-    deedFrom: (stored, next) => ({ organizer, kind: 'switched', details: switchDetails(stored, next) }),
+    entryFrom: (stored, next) => ({ organizer, kind: 'switched', details: switchDetails(stored, next) }),
   });
 }

@@ -1,10 +1,11 @@
-import { DynamoDBDocumentClient, PutCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
-import { type Organizer, Poll, PollChangeList, PollList, Problem, pollToItem } from '@booth/shared';
+import { DynamoDBDocumentClient, PutCommand, paginateScan, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { type Organizer, Poll, PollChangeList, PollList, Problem } from '@booth/shared';
 import type { HttpEvent } from '@booth/shared/lambda';
 import type { Context } from 'aws-lambda';
 import { createTables, parseTableDefinition } from 'serverless-offline-step-functions-cloud/dynamodb';
 import { startTestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import type { z } from 'zod';
+import { pollPuts } from '../../src/dynamodb-polls.ts';
 import { TABLES, tableProperties } from '../resolve-yaml.ts';
 import { createResultsTable } from '../results-table.ts';
 
@@ -137,7 +138,7 @@ export async function startOrganizerService() {
     items,
     put: (TableName: string, Item: object) => documents.send(new PutCommand({ TableName, Item: { ...Item } })),
     putPoll: async (poll: Poll) => {
-      await documents.send(new PutCommand({ TableName: TABLES.PollsTable, Item: pollToItem(poll) }));
+      await documents.send(new TransactWriteCommand({ TransactItems: pollPuts(TABLES.PollsTable, poll) }));
       return poll;
     },
     stop: () => dynamodb.stop(),

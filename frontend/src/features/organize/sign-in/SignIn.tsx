@@ -50,7 +50,7 @@ function Gate({ manager, children }: GateProps) {
   const client = useMemo(() => {
     const plain = createClient({
       addresses: { survey: environment.surveyUrl, aggregation: environment.aggregationUrl },
-      voterId: () => '',
+      deviceId: () => '',
       accessToken: accessTokenOf(manager),
       watchForWake: wake.watch,
       onTrouble: trouble.report,

@@ -4,7 +4,7 @@ import classes from './OptionStrip.module.css';
 /** The colour of an option that the poll gives none. */
 export const PLAIN_OPTION_COLOR = '#7489d1';
 
-/** The poll's options as a row of their colours: the ballot's edge. Decoration. */
+/** Options as a row of their colours: the ballot's edge. Decoration. */
 export function OptionStrip({ options }: { options: readonly Option[] }) {
   return (
     <div className={classes.strip} aria-hidden>

@@ -1,0 +1,22 @@
+import { choosableOptions } from '@booth/shared';
+import { lazy } from 'react';
+import type { ScreenView } from '../screen-view.ts';
+import { ChoiceFields } from './Field.tsx';
+import { ChoiceTally } from './Tally.tsx';
+
+export const choice: ScreenView<'choice'> = {
+  emptyAnswer: { type: 'choice', optionIds: [] },
+  fitting: (screen, { optionIds }) => {
+    const offered = new Set(choosableOptions(screen).map(({ id }) => id));
+    return { type: 'choice', optionIds: optionIds.filter((id) => offered.has(id)) };
+  },
+  issueOf: ({ min, max }, { optionIds }) => {
+    if (optionIds.length < min) return { text: 'screens.choice.too-few', values: { count: min } };
+    if (optionIds.length > max) return { text: 'screens.choice.too-many', values: { count: max } };
+    return { text: 'issue.does-not-fit' };
+  },
+  options: ({ options }) => options,
+  Field: ChoiceFields,
+  Tally: ChoiceTally,
+  Editor: lazy(() => import('./Editor.tsx')),
+};

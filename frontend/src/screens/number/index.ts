@@ -1,0 +1,20 @@
+import { lazy } from 'react';
+import type { AnswerIssue, ScreenView } from '../screen-view.ts';
+import { NumberField, neighbours } from './Field.tsx';
+import { NumberTally } from './Tally.tsx';
+
+export const number: ScreenView<'number'> = {
+  emptyAnswer: { type: 'number' },
+  fitting: (_screen, answer) => answer,
+  issueOf: (screen, { value }): AnswerIssue => {
+    const { min, max, step } = screen;
+    if (value === undefined) return { text: 'screens.number.required' };
+    if (value < min) return { text: 'screens.number.too-small', values: { min } };
+    if (value > max) return { text: 'screens.number.too-large', values: { max } };
+    return { text: 'screens.number.not-in-steps', values: { step, ...neighbours(screen, value) } };
+  },
+  options: () => [],
+  Field: NumberField,
+  Tally: NumberTally,
+  Editor: lazy(() => import('./Editor.tsx')),
+};

@@ -1,0 +1,22 @@
+import { choosableOptions } from '@booth/shared';
+import { lazy } from 'react';
+import type { ScreenView } from '../screen-view.ts';
+import { RankingFields } from './Field.tsx';
+import { placed, unplaced } from './order.ts';
+import { RankingTally } from './Tally.tsx';
+
+export const ranking: ScreenView<'ranking'> = {
+  emptyAnswer: { type: 'ranking', order: [] },
+  fitting: (screen, { order }) => ({
+    type: 'ranking',
+    order: placed(choosableOptions(screen), order).map(({ id }) => id),
+  }),
+  issueOf: (screen, { order }) => {
+    const count = unplaced(choosableOptions(screen), order).length;
+    return count > 0 ? { text: 'screens.ranking.not-placed', values: { count } } : { text: 'issue.does-not-fit' };
+  },
+  options: ({ options }) => options,
+  Field: RankingFields,
+  Tally: RankingTally,
+  Editor: lazy(() => import('./Editor.tsx')),
+};

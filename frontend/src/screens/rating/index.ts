@@ -1,0 +1,14 @@
+import { lazy } from 'react';
+import type { ScreenView } from '../screen-view.ts';
+import { RatingField } from './Field.tsx';
+import { RatingTally } from './Tally.tsx';
+
+export const rating: ScreenView<'rating'> = {
+  emptyAnswer: { type: 'rating' },
+  fitting: (_screen, answer) => answer,
+  issueOf: (_screen, answer) => ({ text: answer.rating === undefined ? 'issue.choose-one' : 'issue.does-not-fit' }),
+  options: () => [],
+  Field: RatingField,
+  Tally: RatingTally,
+  Editor: lazy(() => import('./Editor.tsx')),
+};

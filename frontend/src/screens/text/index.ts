@@ -1,0 +1,17 @@
+import { charactersOf } from '@booth/shared';
+import { lazy } from 'react';
+import type { ScreenView } from '../screen-view.ts';
+import { TextField } from './Field.tsx';
+
+export const text: ScreenView<'text'> = {
+  emptyAnswer: { type: 'text', text: '' },
+  fitting: (_screen, answer) => answer,
+  issueOf: ({ maxCharacters }, answer) =>
+    charactersOf(answer.text.trim()) > maxCharacters
+      ? { text: 'issue.too-long', values: { max: maxCharacters } }
+      : { text: 'issue.required' },
+  options: () => [],
+  Field: TextField,
+  Tally: null,
+  Editor: lazy(() => import('./Editor.tsx')),
+};
