@@ -109,13 +109,24 @@ export const typedText = (maxCharacters: number) =>
     .max(maxCharacters)
     .refine((text) => text.isWellFormed(), { error: 'use whole Unicode characters' });
 
+interface Question {
+  required: boolean;
+  maxCharacters: number;
+}
+
 /**
- * What a visitor writes to a question, as it is recorded: without the white space around it; where it is required, with something
- * to see.
+ * What a visitor writes to a question, as it is recorded: without the white space around it. If the
+ * question is required, there is something to see.
  */
-export function writtenText({ required, maxCharacters }: { required: boolean; maxCharacters: number }) {
+export function writtenText({ required, maxCharacters }: Question) {
   const text = z.string().trim().max(maxCharacters);
   return required ? text.min(1).refine(isVisible, { error: 'write something that can be seen' }) : text;
+}
+
+/** Returns whether this very text can be recorded of what visitors write to the question. */
+export function canBeWritten(question: Question, text: string): boolean {
+  const written = writtenText(question).safeParse(text);
+  return written.success && written.data === text;
 }
 
 /**

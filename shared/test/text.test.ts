@@ -134,7 +134,7 @@ test.each(WRITTEN)('the %s of a poll is such a text, and an issue names its path
   expect(issues.map((issue) => issue.path)).toContainEqual(path);
 });
 
-test.each(['\u202E', '\u0000', '\uD800', 'a\u2028'])('a rule compares with no text that holds %j', (is) => {
+test.each(['\u202E', '\u0000', '\uD800', 'a\u2028b'])('a rule compares with no text that holds %j', (is) => {
   const screens = [{ id: 's', type: 'text', title: both('s'), rules: [{ when: { screen: 's', is }, goTo: 'end' }] }];
   const issues = Poll.safeParse({ ...aPoll(), screens }).error?.issues ?? [];
   expect(issues).toMatchObject([{ path: ['screens', 0, 'rules', 0, 'when', 'is'] }]);

@@ -18,6 +18,7 @@ describe('of two states of one ballot, the newer is', () => {
   test.each<[string, Version, Version]>([
     ['of the same record', record('1', 1), record('1', 1)],
     ['a record, and what was read after it', record('1', 1), read(1)],
+    ['a removal by its record, and what a rebuild knows of it', record('7', 1, true), { at: at(1), removed: true }],
   ])('none of them: %s', (_rule, one, other) => {
     expect([isNewer(one, other), isNewer(other, one)]).toEqual([false, false]);
   });

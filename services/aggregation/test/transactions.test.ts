@@ -2,12 +2,15 @@ import { type Answer, type Answers, type BallotItem, SCREENS_MAX, screenTypeOf }
 import fc from 'fast-check';
 import { type BallotState, type Count, countOf, newestStates, targetsOf } from '../src/ballot-count.ts';
 import { tallyUpdate } from '../src/dynamodb-counting-store.ts';
+import { itemOf } from '../src/marker-item.ts';
 import { ACTIONS_MAX, actionsOf, COUNTERS_MAX, type Transaction, transactionsOf } from '../src/transactions.ts';
 import { aBallot, ballotsOf, cast, changed } from './ballots.ts';
 
 /** Of an expression: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-expression-parameters */
 const EXPRESSION_MAX_BYTES = 4 * 1_024;
 const OPERATORS_MAX = 300;
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html */
+const TRANSACTION_MAX_BYTES = 4 * 1_024 * 1_024;
 
 const planFor = (generations: readonly number[]) => () => ({ firstShard: 0, counterShards: 1, generations });
 const countsOf = (states: readonly BallotState[], generations: readonly number[] = [1]): Count[] =>
@@ -140,6 +143,23 @@ describe('transactions', () => {
     // Assess: the total, two minutes, and the screens of before and after.
     expect(all.map(actionsOf)).toEqual([1 + 3 + 2 * SCREENS_MAX]);
     for (const parts of all) expectToFit(parts);
+  });
+
+  test('of the largest ballots is a transaction within the size that DynamoDB takes', () => {
+    // Prepare: as many votes as a ballot may have, by the longest ids.
+    const id = (name: string) => name.padEnd(64, 'x');
+    const optionIds = Array.from({ length: 20 }, (_, option) => id(`option-${option}`));
+    const screens = Array.from({ length: SCREENS_MAX }, (_, screen) => id(`screen-${screen}`));
+    const answers: Answers = Object.fromEntries(screens.map((screen) => [screen, { type: 'choice', optionIds }]));
+    const ballots = ballotsOf(100).map((_, index) => aBallot({ voter: `voter-${index}`, answers }));
+
+    // Act
+    const [largest = []] = transactions(ballots);
+
+    // Assess
+    const items = largest.flatMap(({ counts }) => counts.map(({ marker }) => itemOf(marker)));
+    expect(items).toHaveLength(ACTIONS_MAX - SCREENS_MAX - 2);
+    expect(Buffer.byteLength(JSON.stringify([...items, ...updatesOf(largest)]))).toBeLessThan(TRANSACTION_MAX_BYTES);
   });
 
   test('counters of a tally that no expression holds are cut: 90 ballots with 20 options each of their own', () => {

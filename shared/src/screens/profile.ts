@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { FieldId, uniqueIds } from '../ids.ts';
-import { FREE_TEXT_MAX_CHARACTERS, LocalizedText, typedText, writtenText } from '../text.ts';
+import { canBeWritten, FREE_TEXT_MAX_CHARACTERS, LocalizedText, typedText, writtenText } from '../text.ts';
 import { type ScreenType, screenBase } from './screen-type.ts';
 
 const Field = z.discriminatedUnion('type', [
@@ -90,8 +90,10 @@ export const profile: ScreenType<ProfileScreen, ProfileAnswer, never> = {
 
   branchValues: ({ fields }) => Object.entries(fields).map(([id, value]) => branchValueOf(id, value)),
   canBranchOn: ({ fields }, value) => {
-    const field = fields.find(({ id }) => value.startsWith(`${id}=`));
-    return field !== undefined && branchValuesOf(field)?.includes(value) !== false;
+    const field = fields.find(({ id }) => value.startsWith(branchValueOf(id, '')));
+    if (field === undefined) return false;
+    if (field.type === 'text') return canBeWritten(field, value.slice(branchValueOf(field.id, '').length));
+    return branchValuesOf(field)?.includes(value) === true;
   },
   // A field that may be left out has no value then.
   alwaysHasOneOf: ({ fields }, values) =>

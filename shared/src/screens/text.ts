@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FREE_TEXT_MAX_CHARACTERS, typedText, writtenText } from '../text.ts';
+import { canBeWritten, FREE_TEXT_MAX_CHARACTERS, typedText, writtenText } from '../text.ts';
 import { type ScreenType, SOLE_COLUMN, screenBase } from './screen-type.ts';
 
 export const TextScreen = z.strictObject({
@@ -17,7 +17,7 @@ export const text: ScreenType<TextScreen, TextAnswer, never> = {
   answerSchema: (screen) => z.strictObject({ type: z.literal('text'), text: writtenText(screen) }),
 
   branchValues: (answer) => [answer.text],
-  canBranchOn: () => true,
+  canBranchOn: canBeWritten,
   alwaysHasOneOf: () => false,
 
   votes: () => [],
