@@ -1,6 +1,7 @@
 import { type Answer, SCREEN_TYPE_NAMES, type Screen, type ScreenTypeName, screenTypeOf } from '@booth/shared';
 import { createElement } from 'react';
 import { wholePart } from '../src/features/organize/definition/part.ts';
+import { OptionStrip } from '../src/features/poll/components/OptionStrip.tsx';
 import { issuesOf } from '../src/features/survey/answer-issues.ts';
 import { AnswerFields } from '../src/features/survey/components/AnswerFields.tsx';
 import type { Language } from '../src/i18n/language.ts';
@@ -54,6 +55,12 @@ describe('the registry of views', () => {
     expect(inputs.length).toBeGreaterThan(0);
     expect([...html.matchAll(/<label/g)]).toHaveLength(inputs.length);
   });
+});
+
+test('a hundred options are not a hundred colours, which phones have no room for', async () => {
+  const options = Array.from({ length: 100 }, (_, index) => ({ id: `o${index}`, label: { en: 'O' }, hidden: false }));
+  const html = await rendered(createElement(OptionStrip, { options }));
+  expect([...html.matchAll(/<span/g)]).toHaveLength(24);
 });
 
 describe('a number', () => {
