@@ -10,7 +10,7 @@ import {
   versionTag,
 } from '@booth/shared';
 import { z } from 'zod';
-import { answersTo } from '../answers.ts';
+import { answersTo } from '../../shared/test/screen-examples.ts';
 import type { Received } from './api-document.ts';
 import type { FuzzRequest } from './requests.ts';
 import type { Seen } from './values.ts';

@@ -50,6 +50,14 @@ describe('issues of an answer', () => {
     expect(issuesOf(pick, { type: 'choice', optionIds })).toEqual(new Map([[WHOLE_ANSWER, issue]]));
   });
 
+  it('ask for the one option that can be chosen, not for at least one', () => {
+    const [one] = aPoll({ screens: [{ ...pick, rules: [], max: 1 }] }).screens;
+    if (one === undefined) throw new Error('the poll has a screen');
+    expect(issuesOf(one, { type: 'choice', optionIds: [] })).toEqual(
+      new Map([[WHOLE_ANSWER, { text: 'issue.choose-one' }]]),
+    );
+  });
+
   it('are read from the field names of a server problem', () => {
     // Prepare
     const schema = z.object({ answer: z.object({ fields: z.object({ name: z.string() }) }) });

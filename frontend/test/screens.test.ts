@@ -1,25 +1,16 @@
-import { type Answer, SCREEN_TYPE_NAMES, type Screen, type ScreenTypeName, screenTypeOf } from '@booth/shared';
+import { type Answer, SCREEN_TYPE_NAMES, type Screen, screenTypeOf } from '@booth/shared';
 import { createElement } from 'react';
+import { leastOf } from '../../shared/test/screen-examples.ts';
 import { wholePart } from '../src/features/organize/definition/part.ts';
+import { OptionStrip } from '../src/features/poll/components/OptionStrip.tsx';
 import { issuesOf } from '../src/features/survey/answer-issues.ts';
 import { AnswerFields } from '../src/features/survey/components/AnswerFields.tsx';
 import type { Language } from '../src/i18n/language.ts';
 import { screenTexts, screenViewOf, screenViews } from '../src/screens/index.ts';
 import { neighbours, stepFrom, typedNumber } from '../src/screens/number/Field.tsx';
 import { WHOLE_ANSWER } from '../src/screens/screen-view.ts';
-import { aPoll, OPTIONS, screenOf } from './polls.ts';
+import { aPoll, screenOf } from './polls.ts';
 import { rendered } from './rendered.ts';
-
-/** A screen of each type, with the least that it needs. */
-const LEAST: { [Type in ScreenTypeName]: object } = {
-  profile: { fields: [{ type: 'text', id: 'name', label: { en: 'Name' } }] },
-  choice: { options: OPTIONS },
-  text: {},
-  rating: {},
-  ranking: { options: OPTIONS },
-  number: { min: 0, max: 10 },
-};
-const leastOf = (type: ScreenTypeName) => ({ type, id: 'q', title: { en: 'How?' }, ...LEAST[type] });
 
 /** The fields of a poll's only screen, with an answer that was checked before it is shown. */
 function fields(poll: ReturnType<typeof aPoll>, answer: Answer, language?: Language): Promise<string> {
@@ -54,6 +45,12 @@ describe('the registry of views', () => {
     expect(inputs.length).toBeGreaterThan(0);
     expect([...html.matchAll(/<label/g)]).toHaveLength(inputs.length);
   });
+});
+
+test('a hundred options are not a hundred colours, which phones have no room for', async () => {
+  const options = Array.from({ length: 100 }, (_, index) => ({ id: `o${index}`, label: { en: 'O' }, hidden: false }));
+  const html = await rendered(createElement(OptionStrip, { options }));
+  expect([...html.matchAll(/<span/g)]).toHaveLength(24);
 });
 
 describe('a number', () => {

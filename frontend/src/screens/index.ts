@@ -1,27 +1,21 @@
 import type { Answer, Option, Poll, ScreenTypeName } from '@booth/shared';
 import type { Language } from '../i18n/language.ts';
-import { choice } from './choice/index.ts';
-import * as choiceTexts from './choice/texts.ts';
-import { number } from './number/index.ts';
-import * as numberTexts from './number/texts.ts';
-import { profile } from './profile/index.ts';
-import * as profileTexts from './profile/texts.ts';
-import { ranking } from './ranking/index.ts';
-import * as rankingTexts from './ranking/texts.ts';
-import { rating } from './rating/index.ts';
-import * as ratingTexts from './rating/texts.ts';
+import * as choice from './choice/index.ts';
+import * as number from './number/index.ts';
+import * as profile from './profile/index.ts';
+import * as ranking from './ranking/index.ts';
+import * as rating from './rating/index.ts';
 import type { ScreenView } from './screen-view.ts';
-import { text } from './text/index.ts';
-import * as textTexts from './text/texts.ts';
+import * as text from './text/index.ts';
 
 /** The registry of views: a screen type that lacks a part does not compile. */
 export const screenViews: { [Type in ScreenTypeName]: ScreenView<Type> } = {
-  profile,
-  choice,
-  text,
-  rating,
-  ranking,
-  number,
+  profile: profile.view,
+  choice: choice.view,
+  text: text.view,
+  rating: rating.view,
+  ranking: ranking.view,
+  number: number.view,
 };
 
 /** All that the pages show and ask by the type of a screen, or of an answer. */
@@ -42,19 +36,19 @@ export const firstOptionsOf = ({ screens }: Pick<Poll, 'screens'>): readonly Opt
 /** The texts of the types, which `src/i18n` has under `screens`. */
 export const screenTexts = {
   en: {
-    profile: profileTexts.en,
-    choice: choiceTexts.en,
-    text: textTexts.en,
-    rating: ratingTexts.en,
-    ranking: rankingTexts.en,
-    number: numberTexts.en,
+    profile: profile.en,
+    choice: choice.en,
+    text: text.en,
+    rating: rating.en,
+    ranking: ranking.en,
+    number: number.en,
   },
   ja: {
-    profile: profileTexts.ja,
-    choice: choiceTexts.ja,
-    text: textTexts.ja,
-    rating: ratingTexts.ja,
-    ranking: rankingTexts.ja,
-    number: numberTexts.ja,
+    profile: profile.ja,
+    choice: choice.ja,
+    text: text.ja,
+    rating: rating.ja,
+    ranking: ranking.ja,
+    number: number.ja,
   },
 } satisfies Record<Language, Record<ScreenTypeName, { name: string }>>;

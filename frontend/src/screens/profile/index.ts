@@ -3,7 +3,7 @@ import { lazy } from 'react';
 import type { ScreenView } from '../screen-view.ts';
 import { ProfileFields } from './Field.tsx';
 
-export const profile: ScreenView<'profile'> = {
+export const view: ScreenView<'profile'> = {
   emptyAnswer: { type: 'profile', fields: {} },
   fitting: ({ fields }, answer) => {
     const given = fields.flatMap(({ id }) => {
@@ -25,4 +25,14 @@ export const profile: ScreenView<'profile'> = {
   Field: ProfileFields,
   Tally: null,
   Editor: lazy(() => import('./Editor.tsx')),
+};
+
+export const en = {
+  name: 'About the visitor',
+  notChosen: 'Please choose',
+};
+
+export const ja: typeof en = {
+  name: 'プロフィール',
+  notChosen: '選択してください',
 };

@@ -5,7 +5,7 @@ import { RankingFields } from './Field.tsx';
 import { placed, unplaced } from './order.ts';
 import { RankingTally } from './Tally.tsx';
 
-export const ranking: ScreenView<'ranking'> = {
+export const view: ScreenView<'ranking'> = {
   emptyAnswer: { type: 'ranking', order: [] },
   fitting: (screen, { order }) => ({
     type: 'ranking',
@@ -19,4 +19,33 @@ export const ranking: ScreenView<'ranking'> = {
   Field: RankingFields,
   Tally: RankingTally,
   Editor: lazy(() => import('./Editor.tsx')),
+};
+
+export const en = {
+  name: 'Ranking',
+  ranked: 'Your order',
+  hint: 'Tap in order, your first choice first.',
+  unranked: 'Not placed yet',
+  moveUp: 'Move {{option}} up',
+  moveDown: 'Move {{option}} down',
+  placed: '{{option}}: place {{place}} of {{total}}',
+  'not-placed_one': 'Please place {{count}} more.',
+  'not-placed_other': 'Please place {{count}} more.',
+  points_one: 'Points by place, from {{answers}} answer',
+  points_other: 'Points by place, from {{answers}} answers',
+  more_one: 'and {{count}} more',
+  more_other: 'and {{count}} more',
+};
+
+export const ja = {
+  name: '順位付け',
+  ranked: 'あなたの順位',
+  hint: '1位から順にタップしてください。',
+  unranked: 'まだ選ばれていないもの',
+  moveUp: '{{option}}を上へ',
+  moveDown: '{{option}}を下へ',
+  placed: '{{option}}：{{total}}個中{{place}}位',
+  'not-placed_other': 'あと{{count}}個に順位を付けてください。',
+  points_other: '順位に応じたポイント（回答{{answers}}件）',
+  more_other: 'ほか{{count}}個',
 };

@@ -3,7 +3,7 @@ import { lazy } from 'react';
 import type { ScreenView } from '../screen-view.ts';
 import { TextField } from './Field.tsx';
 
-export const text: ScreenView<'text'> = {
+export const view: ScreenView<'text'> = {
   emptyAnswer: { type: 'text', text: '' },
   fitting: (_screen, answer) => answer,
   issueOf: ({ maxCharacters }, answer) =>
@@ -14,4 +14,16 @@ export const text: ScreenView<'text'> = {
   Field: TextField,
   Tally: null,
   Editor: lazy(() => import('./Editor.tsx')),
+};
+
+export const en = {
+  name: 'Text',
+  characters: '{{used}} of {{max}} characters',
+  maxCharacters: 'Most characters',
+};
+
+export const ja: typeof en = {
+  name: '自由記述',
+  characters: '{{used}} / {{max}} 文字',
+  maxCharacters: '最大文字数',
 };
