@@ -10,15 +10,16 @@ export const END = 'end';
 const BRANCH_VALUE_MAX_CHARACTERS = FREE_TEXT_MAX_CHARACTERS + 100;
 
 /**
- * What a rule can ask of an answer. Which values an answer has, its screen's type says (`branchValues`): the options that were
- * chosen, the rating, the first of a ranking, the number, the text, and `field=value` of a profile.
+ * What a rule can ask of an answer. The screen's type says which values an answer has (`branchValues`): the
+ * options that were chosen, the rating, the first of a ranking, the number, the text, and `field=value` of a
+ * profile.
  */
 export const BranchValue = comparedText(BRANCH_VALUE_MAX_CHARACTERS);
 
 /**
- * Where to go after a screen: the first rule whose condition holds wins, the next screen of the list otherwise. `is`: one of the
- * answer's branch values; without it, it is enough that the screen was answered. A rule of data and not an expression: it is
- * evaluated by the workflow, where a text must never be run as code.
+ * Where to go after a screen. The first rule whose condition holds decides; without one, the next screen of
+ * the list follows. `is` is one of the answer's branch values; without `is`, an answer is enough. Rules are data
+ * and no expressions, because the workflow evaluates them and must never run a text as code.
  */
 export const BranchRule = z.strictObject({
   when: z.strictObject({ screen: ScreenId, is: BranchValue.optional() }),

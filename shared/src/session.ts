@@ -88,8 +88,8 @@ export const SessionView = z.object({
   /** All of them once it is completed; while it waits, what was answered on this screen before. */
   answers: Answers,
   /**
-   * Of the screens that were answered on the way here, the branch values that make rules ahead hold: by them, the screens to come
-   * can be told. Empty where it does not wait.
+   * Branch values, by screens that were answered on the way here, which make rules ahead hold. Browsers tell the
+   * screens to come by them. Empty unless the session waits.
    */
   branchValues: BranchValues,
   /** Proves that its holder has voted, once it is completed. Not in the answer of `home`. */

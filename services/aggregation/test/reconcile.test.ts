@@ -141,6 +141,22 @@ describe('reconciling', () => {
     expect(polls).toMatchObject([{ verdict: 'moving', underWay: 1 }]);
   });
 
+  test('it explains as much of a counter that no ballot adds to any more as a ballot adds to another', async () => {
+    // Prepare: the option "x" was placed first, and is hidden since.
+    const ranked = (...order: string[]): Answers => ({ wishes: { type: 'ranking', order } });
+    const old = aBallot({ voter: 'ann', timestamp: LONG_AGO, answers: ranked('a', 'b', 'c') });
+    const now = aBallot({ voter: 'bob', timestamp: JUST_NOW, answers: ranked('a', 'b') });
+    const verdictOf = async (points: number) => {
+      const wishes = { answers: 2, 'option:a': 3, 'option:b': 1, 'option:c': 0, 'option:x': points };
+      const results = [...tallies(2).slice(0, 2), aTally('TALLY#wishes#ranking', wishes)];
+      return (await reconciled([old, now], results)).polls.map(({ verdict }) => verdict);
+    };
+
+    // Act and assess
+    expect(await verdictOf(2)).toEqual(['moving']);
+    expect(await verdictOf(3)).toEqual(['different']);
+  });
+
   test('a poll of which nothing was counted is told of, and so are results without ballots', async () => {
     const { polls } = await reconciled([aBallot({ pollId: 'lost' })], tallies(1));
     expect(polls).toMatchObject([

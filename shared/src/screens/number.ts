@@ -7,8 +7,9 @@ import { type ScreenType, SOLE_COLUMN, screenBase } from './screen-type.ts';
 export const NUMBER_BINS_MAX = 20;
 
 /**
- * Numbers have up to three decimals and are a million at most, on either side of 0. They are summed up in thousandths above the
- * least: four million ballots stay below 2^53, the largest integer that JavaScript counts exactly.
+ * Numbers have up to three decimals and are at most a million, on either side of 0. Sums are of thousandths
+ * above the least number: of four million ballots they stay below 2^53, up to which JavaScript counts
+ * integers exactly.
  */
 const PARTS = 1_000;
 const NUMBER_MOST = 1_000_000;
@@ -43,8 +44,8 @@ const Bin = z.object({ from: Decimal, to: Decimal });
 type Bin = z.infer<typeof Bin>;
 
 /**
- * `bin`: where the number belongs in the screen's histogram, added as it is accepted, so that counting needs no poll. Neither
- * is there where the number was left out.
+ * `bin`: the bar of the screen's histogram that the number belongs to. The server adds it as it accepts the
+ * number, so counting needs no poll. A number that was left out has neither `value` nor `bin`.
  */
 export const NumberAnswer = z.object({
   type: z.literal('number'),

@@ -42,6 +42,19 @@ test('a session of another poll is neither found nor deleted', async () => {
   expect([written, eraser.found(), eraser.wrote()]).toEqual([[], false, false]);
 });
 
+test('a session that is not meant is neither found nor deleted', async () => {
+  const { eraser, written } = anEraser('here');
+  await eraser.session(userId(1), () => false);
+  expect([written, eraser.found(), eraser.wrote()]).toEqual([[], false, false]);
+});
+
+test('ballots that were found stay found, whatever the next page has', async () => {
+  const { eraser } = anEraser('here');
+  await eraser.ballots(read(aBallot({ ...POLL, userId: userId(2) })));
+  await eraser.ballots(read());
+  expect([eraser.found(), eraser.wrote()]).toEqual([true, true]);
+});
+
 test('ballots that were erased before are found, and nothing is written', async () => {
   const { eraser, written } = anEraser('here');
   const erased = aBallot({ ...POLL, userId: userId(2), erasedAt: '2026-11-23T10:00:00.000Z' });

@@ -19,9 +19,13 @@ const why: Screen = { type: 'text', id: 'why', title };
 const SCREENS = [first, second, rated, ranked, age, why];
 
 /** What is wrong with the screens in the place of `SCREENS`: paths and messages. */
-function refusals(screens: Screens, stored: Partial<Poll> = { status: 'open', openedAt: OPENED }): [string, string][] {
+function refusals(
+  screens: Screens,
+  stored: Partial<Poll> = { status: 'open', openedAt: OPENED },
+  wanted = stored,
+): [string, string][] {
   try {
-    nextPoll({ ...aPoll({ screens: SCREENS }), ...stored }, { ...aPoll({ screens }), ...stored }, NOW);
+    nextPoll({ ...aPoll({ screens: SCREENS }), ...stored }, { ...aPoll({ screens }), ...wanted }, NOW);
     return [];
   } catch (error) {
     if (!(error instanceof ProblemError) || error.problem.code !== 'change-refused') throw error;
@@ -89,4 +93,13 @@ describe('the moments of opening and closing', () => {
   ])('of %j, now %s, are %j', (stored, status, expected) => {
     expect(moments(stored, status)).toEqual({ openedAt: undefined, closedAt: undefined, ...expected });
   });
+});
+
+test.each([
+  ['more', 16, []],
+  ['as many', 8, []],
+  ['fewer', 7, ['body.counterShards']],
+])('an open poll gets %s counter shards (%i of 8): refused is %j', (_what, counterShards, refused) => {
+  const stored: Partial<Poll> = { status: 'open', openedAt: OPENED, counterShards: 8 };
+  expect(refusals(SCREENS, stored, { ...stored, counterShards }).map(([path]) => path)).toEqual(refused);
 });
