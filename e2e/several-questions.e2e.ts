@@ -4,7 +4,9 @@ import { Poll, ResultsSnapshot } from '@booth/shared';
 import type { Browser } from 'playwright-core';
 import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
 import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
+import { SHOWN_FOR_MS } from '../frontend/src/features/dashboard/turning.ts';
 import config from '../offline-cloud.config.ts';
+import { BigScreen } from './big-screen.ts';
 import { Visitor } from './visitor.ts';
 
 const root = resolve(__dirname, '..');
@@ -25,9 +27,10 @@ afterAll(async () => {
 
 const inAnyOrder = (...items: object[]) => expect.arrayContaining(items);
 
+const pollPage = () => new URL(`/polls/${poll.pollId}`, cloud.addresses.find(({ qrCode }) => qrCode)?.url ?? '').href;
+
 async function arrive(): Promise<Visitor> {
-  const votePage = cloud.addresses.find(({ qrCode }) => qrCode)?.url ?? '';
-  const visitor = await Visitor.arrive(browser, poll, new URL(`/polls/${poll.pollId}`, votePage).href);
+  const visitor = await Visitor.arrive(browser, poll, pollPage());
   await visitor.start();
   await visitor.seesScreen('lambda');
   return visitor;
@@ -87,4 +90,36 @@ test('three choices, a number and a ranking: each visitor sees the screens that 
       ),
     },
   });
+}, 120_000);
+
+test('the big screen turns from question to question, stays on one while it is paused, and on the one that its address pins', async () => {
+  // Act and assess: it turns by itself
+  const screen = await BigScreen.open(browser, `${pollPage()}/live`);
+  await screen.asks('lambda');
+  await screen.asks('functions');
+
+  // Act and assess: paused, it goes where the keys say, and stays there
+  await screen.page.keyboard.press('Space');
+  await screen.page.getByText('Paused').waitFor();
+  await screen.page.keyboard.press('ArrowRight');
+  await screen.asks('obstacles');
+  await screen.page.waitForTimeout(SHOWN_FOR_MS + 1_000);
+  await screen.asks('obstacles');
+  await screen.page.getByRole('button', { name: 'Previous question' }).click();
+  await screen.asks('functions');
+
+  // Act and assess: it goes on from there, after the last question with the first
+  await screen.page.keyboard.press('Space');
+  await screen.asks('obstacles');
+  for (const next of ['tools', 'wishes', 'lambda']) {
+    await screen.page.keyboard.press('ArrowRight');
+    await screen.asks(next);
+  }
+
+  // Act and assess: an address that pins a question has nothing that turns
+  const pinned = await BigScreen.open(browser, `${pollPage()}/live?screen=wishes`);
+  await pinned.asks('wishes');
+  await pinned.page.keyboard.press('ArrowRight');
+  await pinned.asks('wishes');
+  expect(await pinned.page.getByRole('button', { name: 'Next question' }).count()).toBe(0);
 }, 120_000);
