@@ -3,7 +3,7 @@ import { branchIssues } from './branch-issues.ts';
 import { DirectBallot, directBallotOf } from './direct-ballot.ts';
 import { IdentityPolicy } from './identity.ts';
 import { PollId, uniqueIds } from './ids.ts';
-import { Screen } from './screens/index.ts';
+import { Screen, screenTypeOf } from './screens/index.ts';
 import { LocalizedLines, LocalizedText } from './text.ts';
 
 export const PollStatus = z.enum(['draft', 'open', 'closed', 'archived']);
@@ -18,6 +18,13 @@ export const COUNTER_SHARDS_MAX = 64;
 
 /** Most screens of a poll. */
 export const SCREENS_MAX = 20;
+
+/**
+ * Most characters that visitors can write in one survey. The workflow carries all answers twice as it records them, JSON within
+ * JSON, where a character is up to seven bytes; a state of Step Functions carries 262,144 bytes
+ * (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html), and what is chosen takes up to 50,000 of them.
+ */
+export const WRITTEN_MAX_CHARACTERS = 10_000;
 
 /** A moment with its offset from UTC, as `2026-12-01T09:00:00+09:00`. */
 const Moment = z.iso.datetime({ offset: true });
@@ -55,6 +62,12 @@ export const Poll = z
       issue(['closesAt'], 'the poll would close before it opens');
     if (poll.allowVoteChange && poll.identity === 'open')
       issue(['allowVoteChange'], 'each ballot of an "open" poll is a new one: there is none to change');
+    const typed = poll.screens.reduce((sum, screen) => sum + screenTypeOf(screen).writtenCharacters(screen), 0);
+    if (typed > WRITTEN_MAX_CHARACTERS)
+      issue(
+        ['screens'],
+        `visitors could write ${typed} characters, and a ballot holds ${WRITTEN_MAX_CHARACTERS}: lower "maxCharacters"`,
+      );
     for (const { path, message } of branchIssues(poll.screens)) issue(path, message);
   });
 export type Poll = z.infer<typeof Poll>;

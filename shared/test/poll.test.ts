@@ -68,6 +68,16 @@ describe('a poll', () => {
       { screens: [{ ...ranking, options: optionsOf(...'abcdefghijk') }] },
       'screens.0.options',
     ],
+    [
+      'more to write than a ballot holds',
+      {
+        screens: Array.from({ length: 11 }, (_, index) => ({
+          ...{ type: 'text', id: `why-${index}`, title: words },
+          maxCharacters: 1_000,
+        })),
+      },
+      'screens',
+    ],
     ['numbers without a span', { screens: [{ ...number, max: 0 }] }, 'screens.0.max'],
     ['numbers whose steps miss the last', { screens: [{ ...number, step: 3 }] }, 'screens.0.max'],
     ['a step of nothing', { screens: [{ ...number, step: 0 }] }, 'screens.0.step'],
@@ -87,6 +97,14 @@ describe('a poll', () => {
       ...ranking,
       id: `rank-${index}`,
       options: optionsOf(...'abcdefghij'),
+    }));
+    expect(issuesOf(aPoll({ screens }))).toEqual([]);
+  });
+
+  test('ten texts of the longest are taken', () => {
+    const screens = Array.from({ length: 10 }, (_, index) => ({
+      ...{ type: 'text', id: `why-${index}`, title: words },
+      maxCharacters: 1_000,
     }));
     expect(issuesOf(aPoll({ screens }))).toEqual([]);
   });

@@ -1,6 +1,13 @@
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
-import { Answers, SessionItem } from '@booth/shared';
-import { aPoll, because, choose, inAHurry, inNoHurry } from './polls.ts';
+import {
+  Answers,
+  CHOSEN_OPTIONS_MAX,
+  FREE_TEXT_MAX_CHARACTERS,
+  SCREENS_MAX,
+  SessionItem,
+  WRITTEN_MAX_CHARACTERS,
+} from '@booth/shared';
+import { aChoice, aPoll, because, choose, inAHurry, inNoHurry, optionsOf } from './polls.ts';
 import { TABLES } from './resolve-yaml.ts';
 import { type SurveyService, startSurveyService } from './survey-service.ts';
 
@@ -34,6 +41,31 @@ describe('the screens of a survey', () => {
     const ballot = await visitor.ballot();
     expect(ballot).toMatchObject({ pollId, userId: visitor.sessionId, serviceNames: ['s3', 'lambda'] });
     expect(Answers.parse(JSON.parse(ballot?.answers ?? ''))).toEqual(answers);
+  });
+
+  test('a ballot that is as large as may be is recorded, whatever was written', async () => {
+    // Prepare: control characters take the most bytes, JSON within JSON.
+    const ids = Array.from({ length: CHOSEN_OPTIONS_MAX }, (_, index) => `${index}`.padStart(64, 'x'));
+    const texts = Array.from({ length: WRITTEN_MAX_CHARACTERS / FREE_TEXT_MAX_CHARACTERS }, (_, index) => ({
+      ...{ type: 'text' as const, id: `text-${index}`, title: { en: 'Why?' } },
+      maxCharacters: FREE_TEXT_MAX_CHARACTERS,
+    }));
+    const choices = Array.from({ length: SCREENS_MAX - texts.length }, (_, index) =>
+      aChoice(`choice-${index}`, { options: optionsOf(...ids), max: CHOSEN_OPTIONS_MAX }),
+    );
+    const poll = await service.putPoll(aPoll({ pollId: 'large-ballot', screens: [...texts, ...choices] }));
+    const visitor = service.visitor(poll.pollId);
+
+    // Act
+    let { view } = await visitor.start();
+    for (const { type } of poll.screens) {
+      const answer = type === 'text' ? because('\u0001'.repeat(FREE_TEXT_MAX_CHARACTERS)) : choose(...ids);
+      ({ view } = await visitor.answer(view?.screenToken, answer));
+    }
+
+    // Assess
+    expect(view?.status).toBe('completed');
+    expect((await visitor.ballot())?.serviceNames).toHaveLength(choices.length * CHOSEN_OPTIONS_MAX);
   });
 
   test('visitors read copies of the poll: its own item, which every change is written to, is not needed', async () => {

@@ -58,6 +58,8 @@ export const choice: ScreenType<ChoiceScreen, ChoiceAnswer, ChoiceTally> = {
         .refine((ids) => new Set(ids).size === ids.length, { error: 'choose each option once' }),
     }),
 
+  writtenCharacters: () => 0,
+
   branchValues: ({ optionIds }) => optionIds,
   canBranchOn: ({ options }, value) => options.some(({ id }) => id === value),
   // An answer that has none of them has to choose among the other options.

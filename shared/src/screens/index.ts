@@ -60,5 +60,6 @@ export function screenTypeOf<Type extends ScreenTypeName>({
   return screenTypes[type];
 }
 
+export { CHOSEN_OPTIONS_MAX } from './choice.ts';
 export { binsOf } from './number.ts';
 export * from './screen-type.ts';

@@ -7,17 +7,16 @@ import { type ScreenType, SOLE_COLUMN, screenBase } from './screen-type.ts';
 export const NUMBER_BINS_MAX = 20;
 
 /**
- * Numbers have up to three decimals and are at most a million, on either side of 0. Sums are of thousandths
- * above the least number: of four million ballots they stay below 2^53, up to which JavaScript counts
- * integers exactly.
+ * Numbers have up to three decimals and are at most a million, on either side of 0. They are summed up in
+ * thousandths above the beginning of their bin: of 45 million ballots, sums stay below 2^53, up to which
+ * JavaScript counts integers exactly.
  */
 const PARTS = 1_000;
 const NUMBER_MOST = 1_000_000;
-const NUMBER_LEAST = -NUMBER_MOST;
 
 const partsOf = (value: number): number => Math.round(value * PARTS);
 const isInParts = (value: number): boolean => partsOf(value) / PARTS === value;
-const Decimal = z.number().min(NUMBER_LEAST).max(NUMBER_MOST).refine(isInParts, { error: 'use up to three decimals' });
+const Decimal = z.number().min(-NUMBER_MOST).max(NUMBER_MOST).refine(isInParts, { error: 'use up to three decimals' });
 
 export const NumberScreen = z
   .strictObject({
@@ -116,6 +115,8 @@ export const number: ScreenType<NumberScreen, NumberAnswer, NumberTally> = {
       });
   },
 
+  writtenCharacters: () => 0,
+
   branchValues: ({ value }) => (value === undefined ? [] : [String(value)]),
   canBranchOn: (screen, value) =>
     number.answerSchema(screen).safeParse({ type: 'number', value: Number(value) }).success &&
@@ -135,7 +136,7 @@ export const number: ScreenType<NumberScreen, NumberAnswer, NumberTally> = {
   counters: ({ value, bin }) => {
     const counters = new Map([[ANSWERS, 1]]);
     if (value !== undefined && bin !== undefined)
-      counters.set(SUM, partsOf(value - NUMBER_LEAST)).set(`${BIN}${bin.from}:${bin.to}`, 1);
+      counters.set(SUM, partsOf(value) - partsOf(bin.from)).set(`${BIN}${bin.from}:${bin.to}`, 1);
     return counters;
   },
   tally: (screenId, counters) => {
@@ -147,9 +148,10 @@ export const number: ScreenType<NumberScreen, NumberAnswer, NumberTally> = {
       })
       .sort((a, b) => a.from - b.from);
     const count = bins.reduce((sum, bin) => sum + bin.count, 0);
+    const begun = bins.reduce((sum, bin) => sum + bin.count * partsOf(bin.from), 0);
     return {
       ...{ type: 'number', screenId, answers: counters.get(ANSWERS) ?? 0, bins },
-      mean: count === 0 ? null : ((counters.get(SUM) ?? 0) + count * partsOf(NUMBER_LEAST)) / (count * PARTS),
+      mean: count === 0 ? null : (begun + (counters.get(SUM) ?? 0)) / (count * PARTS),
       median: medianOf(bins),
     };
   },

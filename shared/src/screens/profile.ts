@@ -88,6 +88,9 @@ export const profile: ScreenType<ProfileScreen, ProfileAnswer, never> = {
         ),
     }),
 
+  writtenCharacters: ({ fields }) =>
+    fields.reduce((sum, field) => sum + (field.type === 'text' ? field.maxCharacters : 0), 0),
+
   branchValues: ({ fields }) => Object.entries(fields).map(([id, value]) => branchValueOf(id, value)),
   canBranchOn: ({ fields }, value) => {
     const field = fields.find(({ id }) => value.startsWith(branchValueOf(id, '')));

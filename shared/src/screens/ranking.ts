@@ -56,6 +56,8 @@ export const ranking: ScreenType<RankingScreen, RankingAnswer, RankingTally> = {
     });
   },
 
+  writtenCharacters: () => 0,
+
   // The one that was placed first.
   branchValues: ({ order }) => order.slice(0, 1),
   canBranchOn: ({ options }, value) => options.some(({ id }) => id === value),

@@ -48,6 +48,8 @@ export const rating: ScreenType<RatingScreen, RatingAnswer, RatingTally> = {
     return z.strictObject({ type: z.literal('rating'), rating: screen.required ? given : given.optional() });
   },
 
+  writtenCharacters: () => 0,
+
   branchValues: ({ rating: given }) => (given === undefined ? [] : [String(given)]),
   canBranchOn: (screen, value) => scaleOf(screen).some((step) => String(step) === value),
   alwaysHasOneOf: (screen, values) => screen.required && scaleOf(screen).every((step) => values.has(String(step))),

@@ -44,6 +44,9 @@ export interface ScreenType<Screen, Answer, Tally> {
   /** The schema of an answer to this screen: takes what a visitor sends, gives what is recorded. */
   answerSchema(screen: Screen): z.ZodType<Answer>;
 
+  /** How many characters a visitor can write on the screen, at most. */
+  writtenCharacters(screen: Screen): number;
+
   /** What branch rules can ask of the answer (`"is"`). */
   branchValues(answer: Answer): string[];
   /** Whether any answer to the screen has this branch value. */

@@ -16,6 +16,8 @@ export type TextAnswer = z.infer<typeof TextAnswer>;
 export const text: ScreenType<TextScreen, TextAnswer, never> = {
   answerSchema: (screen) => z.strictObject({ type: z.literal('text'), text: writtenText(screen) }),
 
+  writtenCharacters: ({ maxCharacters }) => maxCharacters,
+
   branchValues: (answer) => [answer.text],
   canBranchOn: canBeWritten,
   alwaysHasOneOf: () => false,
