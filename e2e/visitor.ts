@@ -43,7 +43,7 @@ export class Visitor {
 
   async toggle(fieldId: string): Promise<void> {
     const field = this.#poll.screens
-      .flatMap((screen) => (screen.type === 'profile' ? screen.fields : []))
+      .flatMap((screen) => ('fields' in screen ? screen.fields : []))
       .find(({ id }) => id === fieldId);
     if (field === undefined) throw new Error(`The poll has no field "${fieldId}".`);
     await this.page.getByRole('checkbox', { name: inLanguage(field.label, 'en') }).click();

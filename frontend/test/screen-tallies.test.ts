@@ -209,10 +209,15 @@ describe('the tallies on a page', () => {
     expect([...html.matchAll(/<h2[^>]*>([^<]*)/g)].map(([, title]) => title)).toEqual(['Stars', 'Order', 'Pick']);
   });
 
+  it('tell a median as an estimate just where bins have several numbers', async () => {
+    expect(wordsOf(await page([years], [given([0, 5, 1])], 'ja'))).toContain('中央値 | 約1.0');
+    expect(wordsOf(await page([{ ...years, max: 3 }], [given([1, 1, 1])], 'ja'))).toContain('中央値 | 1.0');
+  });
+
   it('tell each bin of a histogram in words, with the figures of all and their unit', async () => {
     const words = wordsOf(await page([{ ...years, unit: text('km') }], [given([0, 5, 1], [6, 11, 3])]));
     expect(words).toContain('Mean | 1.0 | km');
-    expect(words).toContain('Median | 1.0 | km');
+    expect(words).toContain('Median | ≈ 1.0 | km');
     expect(words).toContain('Answers | 4 |');
     for (const bin of ['0 to 5 km: 1 (25%)', '6 to 11 km: 3 (75%)', '96 to 100 km: 0 (0%)'])
       expect(words).toContain(bin);

@@ -1,4 +1,4 @@
-import type { Answer, Option, Poll, ScreenTypeName } from '@booth/shared';
+import type { Answer, Option, Poll, Screen, ScreenTally, ScreenTypeName } from '@booth/shared';
 import type { Language } from '../i18n/language.ts';
 import * as choice from './choice/index.ts';
 import * as number from './number/index.ts';
@@ -24,10 +24,10 @@ export function screenViewOf<Type extends ScreenTypeName>({ type }: { type: Type
 }
 
 /**
- * Whether the answer is one to this screen; an organizer may have changed the screen's type since
- * it was given.
+ * Whether the answer or the tally is of this screen's type; an organizer may have changed the type
+ * since the answer was given.
  */
-export const answers = (answer: Answer, screen: { type: ScreenTypeName }): boolean => answer.type === screen.type;
+export const isOfTypeOf = (screen: Screen, { type }: Answer | ScreenTally): boolean => type === screen.type;
 
 /** The options of the first screen that has some. */
 export const firstOptionsOf = ({ screens }: Pick<Poll, 'screens'>): readonly Option[] =>

@@ -1,4 +1,5 @@
 import { type Poll, type ResultsSnapshot, type Screen, type ScreenTally, screenTypeOf } from '@booth/shared';
+import { isOfTypeOf } from '../../screens/index.ts';
 
 /** A screen of which something is counted. */
 export interface CountedScreen {
@@ -19,7 +20,7 @@ export const countedScreens = (
 ): CountedScreen[] =>
   screens.filter(isCounted).map((screen) => ({
     screen,
-    tally: tallies.find(({ screenId, type }) => screenId === screen.id && type === screen.type),
+    tally: tallies.find((each) => each.screenId === screen.id && isOfTypeOf(screen, each)),
   }));
 
 /** How many votes these screens show together; undefined where nothing is voted for. */

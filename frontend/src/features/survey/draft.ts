@@ -1,5 +1,5 @@
 import { Answer, type Answers, ownValue, type Screen } from '@booth/shared';
-import { answers, screenViewOf } from '../../screens/index.ts';
+import { isOfTypeOf, screenViewOf } from '../../screens/index.ts';
 import type { TextStore } from '../visitor/device-storage.ts';
 
 const PREFIX = 'booth:draft:';
@@ -49,6 +49,6 @@ export function createDraftStore(store: TextStore): DraftStore {
  * nothing. One to a screen of another type is dropped.
  */
 export function firstDraft(screen: Screen, given: Answers, kept: Answer | undefined): Answer {
-  const draft = [kept, ownValue(given, screen.id)].find((each) => each !== undefined && answers(each, screen));
+  const draft = [kept, ownValue(given, screen.id)].find((each) => each !== undefined && isOfTypeOf(screen, each));
   return draft ?? screenViewOf(screen).emptyAnswer;
 }

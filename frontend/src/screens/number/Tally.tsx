@@ -15,12 +15,15 @@ export function NumberTally({ screen, tally, pollText }: TallyProps<'number'>) {
   const withUnit = (value: string) => (unit === undefined ? value : t('screens.number.amount', { value, unit }));
 
   const bins = numberBins(screen, tally);
+  const median = figure(tally?.median);
+  // Of a bin it is known how many numbers are in it, not which.
+  const isEstimate = bins.some(({ from, to }) => from !== to);
   const isLabelled = hasRoomForLabels(bins, exact);
   return (
     <Histogram
       name={t('screens.number.distribution')}
       mean={figure(tally?.mean)}
-      median={figure(tally?.median)}
+      median={median !== undefined && isEstimate ? t('screens.number.about', { value: median }) : median}
       unit={unit}
       bars={bins.map(({ from, to, ...bar }) => ({
         ...bar,

@@ -36,6 +36,7 @@ export const en = {
   unit: 'Unit',
   distribution: 'How often each number was given',
   amount: '{{value}} {{unit}}',
+  about: '≈ {{value}}',
 };
 
 export const ja: typeof en = {
@@ -55,4 +56,5 @@ export const ja: typeof en = {
   unit: '単位',
   distribution: '数値ごとの回答数',
   amount: '{{value}}{{unit}}',
+  about: '約{{value}}',
 };

@@ -1,4 +1,5 @@
 import { QRCodeSVG } from 'qrcode.react';
+import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useBooth } from '../../../app/booth.ts';
 import type { Wording } from '../../poll/wording.ts';
@@ -30,7 +31,18 @@ export function Invitation({ pollId, isOpen, wording }: InvitationProps) {
         aria-label={t('live.qr', { address: inWords(address) })}
       />
       <p>
-        {t('live.scan')} <a href={address}>{inWords(address)}</a>
+        {t('live.scan')}{' '}
+        <a href={address}>
+          {/* A long address breaks behind a slash, not within a word. */}
+          {inWords(address)
+            .split(/(?<=\/)/)
+            .map((part, index) => (
+              <Fragment key={part}>
+                {index > 0 && <wbr />}
+                {part}
+              </Fragment>
+            ))}
+        </a>
       </p>
     </section>
   );

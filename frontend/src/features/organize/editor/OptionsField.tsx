@@ -2,12 +2,10 @@ import { OptionId } from '@booth/shared';
 import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { PLAIN_OPTION_COLOR } from '../../poll/components/OptionStrip.tsx';
 import { type Part, textIn } from '../definition/part.ts';
 import { CheckboxField, TextsField } from './fields.tsx';
 import classes from './OptionsField.module.css';
-
-/** Shown for an option without a colour; it is written only when somebody chooses it. */
-const COLOR_AT_FIRST = '#2b3f92';
 
 const WHOLE_ID = /[^a-z0-9]+/g;
 
@@ -52,7 +50,8 @@ export function OptionsField({ part }: { part: Part }) {
               {t('organize.form.color')}
               <input
                 type="color"
-                value={textIn(option.at('color')) || COLOR_AT_FIRST}
+                // What is shown without a colour is written only when somebody chooses it.
+                value={textIn(option.at('color')) || PLAIN_OPTION_COLOR}
                 onChange={({ currentTarget }) => option.at('color').set(currentTarget.value)}
               />
             </label>
