@@ -10,7 +10,7 @@ import { type Transaction, transactionsOf } from './transactions.ts';
 /** How often a contended transaction is tried before its ballots are left to the next delivery. */
 export const ATTEMPTS_MAX = 8;
 /** How often it is made anew because markers had changed: each time, another writer has counted some of its ballots. */
-const ROUNDS_MAX = 10;
+export const ROUNDS_MAX = 10;
 /** Transactions under way at once. The SDK opens as many connections: more would only wait for one. */
 const TRANSACTIONS_AT_ONCE = 50;
 

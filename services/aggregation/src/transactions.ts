@@ -58,9 +58,8 @@ function partsOf(counts: readonly Count[]): Part[] {
 }
 
 function byTallies(counts: readonly Count[]): Count[] {
-  return [...Map.groupBy(counts, ({ added }) => [...added.keys()].join())]
-    .sort(([one], [other]) => (one < other ? -1 : 1))
-    .flatMap(([, group]) => group);
+  const groups = Map.groupBy(counts, ({ added }) => [...added.keys()].join());
+  return [...groups].sort(([one], [other]) => (one < other ? -1 : 1)).flatMap(([, group]) => group);
 }
 
 function fits({ counts, added }: Part, count: Count): boolean {

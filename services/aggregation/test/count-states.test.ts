@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Answers, type BallotItem, pollShardKey } from '@booth/shared';
 import fc from 'fast-check';
 import type { BallotChange } from '../src/ballot-change.ts';
-import { ATTEMPTS_MAX, countStates } from '../src/count-states.ts';
+import { ATTEMPTS_MAX, countStates, ROUNDS_MAX } from '../src/count-states.ts';
 import type { CountingPlan } from '../src/counting-plan.ts';
 import { aBallot, ballotsOf, cast, changed, removed } from './ballots.ts';
 import { type Fault, MemoryCountingStore } from './memory-counting-store.ts';
@@ -124,10 +124,11 @@ describe('countStates', () => {
   test('ballots whose markers are others at each look are left to the next delivery', async () => {
     const store = new MemoryCountingStore();
     const changes = castBallots(1);
-    jest
+    const commit = jest
       .spyOn(store, 'commit')
       .mockImplementation(async (counts) => ({ kind: 'outdated', markerKeys: counts.map(({ marker }) => marker.key) }));
     expect(await countStates(changes, counting(store))).toEqual(changes);
+    expect(commit).toHaveBeenCalledTimes(ROUNDS_MAX);
   });
 
   test('a conflict is tried again after a pause that grows', async () => {

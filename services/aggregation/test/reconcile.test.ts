@@ -136,8 +136,15 @@ describe('reconciling', () => {
   });
 
   test('a ballot that was changed just now explains what is still in the results of its former option', async () => {
-    const now = aBallot({ timestamp: JUST_NOW, options: ['sqs'] });
-    const { polls } = await reconciled([now], tallies(1));
+    const choice = aBallot({ timestamp: JUST_NOW, options: ['sqs'] });
+    expect((await reconciled([choice], tallies(1))).polls).toMatchObject([{ verdict: 'moving', underWay: 1 }]);
+    // Three options below the best one, of which nothing is recounted any more.
+    const ranking: Answers = { wishes: { type: 'ranking', order: ['b', 'c', 'd', 'e'] } };
+    const former = aTally('TALLY#wishes#ranking', { answers: 1, 'option:a': 3, 'option:b': 2, 'option:c': 1 });
+    const { polls } = await reconciled(
+      [aBallot({ timestamp: JUST_NOW, answers: ranking })],
+      [...tallies(1).slice(0, 2), former],
+    );
     expect(polls).toMatchObject([{ verdict: 'moving', underWay: 1 }]);
   });
 

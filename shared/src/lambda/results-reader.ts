@@ -16,7 +16,7 @@ const TIMELINE_MINUTES = { upToNow: 60, past: 59 };
 /** After every sort key. */
 const LAST_SORT_KEY = '~';
 
-/** The tally of a poll, and the state that decides who may see it. */
+/** The results of a poll, and the state that decides who may see them. */
 export interface PollResults {
   poll: PollStateItem;
   snapshot: ResultsSnapshot;
@@ -27,7 +27,7 @@ interface Range {
   to: string;
 }
 
-/** One range where the timeline is that of now, which ends where the counts begin; two for an hour that is past. */
+/** One range if the timeline is that of now, which ends where the tallies begin; two for an hour that is past. */
 function rangesOf(now: Date, timelineUntil: Date | undefined): Range[] {
   const fromMinutesBefore = (end: Date, minutes: number) =>
     minutesFromSortKey(new Date(end.getTime() - minutes * MINUTE_MILLISECONDS).toISOString());
@@ -45,9 +45,9 @@ function rangesOf(now: Date, timelineUntil: Date | undefined): Range[] {
 
 /**
  * Reads the results of a poll, consistently, with one query per counter shard: its cost depends neither on the number of
- * votes nor on the age of the poll. The timeline is that of the last hour; of the hour up to the minute `timelineUntil` and with it,
- * for one more query per shard, where that is given. Undefined where the read side knows no such poll.
- * Whether the results may be shown is for the caller to decide (`resultsVisible`).
+ * ballots nor on the age of the poll. The timeline is that of the last hour or, for one more query per shard, of the hour that
+ * ends with the minute `timelineUntil`. Undefined if the read side knows no such poll. The caller decides whether the results
+ * may be shown (`resultsVisible`).
  */
 export async function readResults(
   documents: DynamoDBDocumentClient,
