@@ -164,9 +164,12 @@ describe.each<['handle' | 'code', SessionStart, SessionStart]>([
 
     // Assess
     const shown = starts.filter((_, index) => started[index]?.view?.screenToken === screenToken);
-    expect(new Set(shown.map((start) => voterMarkOf(userIdBy(pollId, start))))).toEqual(new Set([voterMark]));
+    const markOf = (start: (typeof starts)[number]) => voterMarkOf(userIdBy(pollId, start));
+    expect(starts.map(markOf)).toContain(voterMark);
+    expect(shown.map(markOf).filter((mark) => mark !== voterMark)).toEqual([]);
     for (const { status, problem } of started) {
-      expect([200, 201, 409]).toContain(status);
+      // 202: the workflow has not shown a screen within the time that a start waits for it.
+      expect([200, 201, 202, 409]).toContain(status);
       if (status === 409) expect(problem?.code).toBe('session-over');
     }
   });
