@@ -9,10 +9,16 @@ import { Visitor } from './visitor.ts';
 
 const root = resolve(__dirname, '..');
 const CODE = 'K7QF-2M9X-4T00';
-/** How far ahead of now a poll opens in these tests, in milliseconds: long enough to see that it is not open. */
+/**
+ * How far ahead of now a poll opens in these tests, in milliseconds: long enough to see that it is
+ * not open.
+ */
 const OPENS_IN_MS = 5_000;
 
-/** How far ahead of now a poll closes in these tests, in milliseconds: long enough to vote before it. */
+/**
+ * How far ahead of now a poll closes in these tests, in milliseconds: long enough to vote before
+ * it.
+ */
 const CLOSES_IN_MS = 8_000;
 
 let cloud: LocalCloud;
@@ -61,7 +67,8 @@ const arrive = (poll: Poll, search = '', options = {}) => {
 };
 
 test('choose, vote, done: after a lost response and a refresh the ballot is sent again, and counts once', async () => {
-  // Prepare: the answer to the first try never comes back, and the network is gone until the page is loaded anew
+  // Prepare: the answer to the first try never comes back, and the network is gone until the page
+  // is loaded anew
   const poll = await tables.putPoll(aShowOfHands('direct'));
   const ann = await arrive(poll);
   await ann.seesScreen('drink');

@@ -9,7 +9,10 @@ const OPTIONS = 20;
 const CHOSEN = 2;
 
 const optionIds = Array.from({ length: OPTIONS }, (_, index) => `option-${index}`);
-/** How often an option is chosen: the second half as often as the first, the third a third as often (Zipf's law). */
+/**
+ * How often an option is chosen: the second half as often as the first, the third a third as often
+ * (Zipf's law).
+ */
 const shares = optionIds.map((_, index) => 1 / (index + 1));
 
 /** Ballots one after another, the same in every run but for their times. */
@@ -17,7 +20,9 @@ export class Voters {
   #ballots = 0;
   #random = 1;
 
-  /** The stream's records of so many ballots more, cast at even intervals from one time to another. */
+  /**
+   * The stream's records of so many ballots more, cast at even intervals from one time to another.
+   */
   vote(ballots: number, from: Date, to: Date): StreamRecord[] {
     const step = (to.getTime() - from.getTime()) / ballots;
     return Array.from({ length: ballots }, (_, index) =>

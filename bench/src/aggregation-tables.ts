@@ -13,7 +13,10 @@ export interface AggregationTables {
   documents: DynamoDBDocumentClient;
 }
 
-/** Creates the tables as they are deployed, with the poll. `user`: its tables are apart from those of other users. */
+/**
+ * Creates the tables as they are deployed, with the poll. `user`: its tables are apart from those
+ * of other users.
+ */
 export async function createAggregationTables(endpoint: string, user: string): Promise<AggregationTables> {
   const credentials = { accessKeyId: user, secretAccessKey: 'bench' };
   const client = new DynamoDBClient({ endpoint, region: 'us-east-1', credentials });

@@ -6,7 +6,10 @@ import { deployedConsumer } from './deployed-service.ts';
 import { tenths } from './distribution.ts';
 import { measureQueries } from './results-query.ts';
 
-/** Ballots after which results are read; the last is what `--ballots` says, and takes most of the time. */
+/**
+ * Ballots after which results are read; the last is what `--ballots` says, and takes most of the
+ * time.
+ */
 const SOME_BALLOTS = [1_000, 50_000];
 const MOST_BALLOTS = '200000';
 
@@ -20,8 +23,8 @@ export const goals: Record<string, string> = {
 };
 
 /**
- * The same measures while a ballot was an item of the votes table, and each of its votes another (November 2026): each of the three
- * had a marker, each option a counter item of its own.
+ * The same measures while a ballot was an item of the votes table, and each of its votes another
+ * (November 2026): each of the three had a marker, each option a counter item of its own.
  */
 export const before: Record<string, number> = {
   // On two busy cores; there it is 14,000 now.

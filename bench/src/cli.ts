@@ -11,7 +11,10 @@ interface Benchmark {
   notes?(results: Record<string, number>): string[];
 }
 
-/** `npm run bench -- NAME [--json]`: runs one benchmark and prints what it measured; `--json` as one line. Other flags are its own. */
+/**
+ * `npm run bench -- NAME [--json]`: runs one benchmark and prints what it measured; `--json` as one
+ * line. Other flags are its own.
+ */
 const benchmarks: Record<string, () => Promise<Benchmark>> = {
   aggregation: () => import('./aggregation.ts'),
   start: () => import('./start.ts'),

@@ -8,7 +8,10 @@ import { countWrites } from './write-counter.ts';
 
 type Consumer = (records: readonly StreamRecord[]) => Promise<void>;
 
-/** Batches until the engine has compiled the code well: the naive consumer makes 270 times as many calls of each. */
+/**
+ * Batches until the engine has compiled the code well: the naive consumer makes 270 times as many
+ * calls of each.
+ */
 const warmUpBatches = { exact: 20, naive: 3 };
 /** Batches that are measured, of each consumer. */
 const batches = 10;
@@ -23,7 +26,10 @@ export interface CountingCosts {
   writeUnitsPerBallot: number;
 }
 
-/** Time that passed, and time of this process on processors, in seconds: DynamoDB Local is a process of its own. */
+/**
+ * Time that passed, and time of this process on processors, in seconds: DynamoDB Local is a process
+ * of its own.
+ */
 class Clock {
   wall = 0;
   cpu = 0;
@@ -38,7 +44,10 @@ class Clock {
   }
 }
 
-/** The two consumers on the same records, batch by batch in turn, so that whatever else the machine does slows both. */
+/**
+ * The two consumers on the same records, batch by batch in turn, so that whatever else the machine
+ * does slows both.
+ */
 export async function compareConsumers(endpoint: string): Promise<{ exact: CountingCosts; naive: CountingCosts }> {
   const voters = new Voters();
   const ballots = deployedConsumer().batchSize;

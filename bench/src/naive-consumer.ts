@@ -17,15 +17,19 @@ import { POLL_ID } from './aggregation-ballots.ts';
 import { TABLES } from './aggregation-tables.ts';
 import { crowd } from './crowd.ts';
 
-/** Requests under way at once: as many as the SDK opens connections unless told otherwise. With 4 or 16 it is slower. */
+/**
+ * Requests under way at once: as many as the SDK opens connections unless told otherwise. With 4 or
+ * 16 it is slower.
+ */
 const requestsAtOnce = 50;
 
 /** What a ballot adds to one tally. */
 type Addition = readonly [name: TallyName, counters: readonly string[]];
 
 /**
- * The reference: an `ADD` for each tally that a ballot adds to, sent at once. It is as quick as it can be: it believes what the
- * stream says, and knows nothing of changed ballots. A batch that is delivered again counts again.
+ * The reference: an `ADD` for each tally that a ballot adds to, sent at once. It is as quick as it
+ * can be: it believes what the stream says, and knows nothing of changed ballots. A batch that is
+ * delivered again counts again.
  */
 export function createNaiveConsumer(client: DynamoDBClient) {
   const add = ([name, counters]: Addition) =>

@@ -8,7 +8,10 @@ import { createExactConsumer } from './exact-consumer.ts';
 
 /** The ballots of a poll come in within an hour: as many minutes as a query ever reads. */
 const VOTING_MS = 60 * 60 * 1_000;
-/** Batches under way at once, as of two shards of the stream: one is made ready while DynamoDB Local is at the other. */
+/**
+ * Batches under way at once, as of two shards of the stream: one is made ready while DynamoDB Local
+ * is at the other.
+ */
 const batchesAtOnce = 2;
 const warmUpReads = 100;
 const reads = 300;
@@ -32,8 +35,8 @@ interface CountedPoll {
 }
 
 /**
- * Reads the results of polls with these numbers of ballots, in turn, so that whatever else the machine does slows all of them.
- * Throws where a ballot is not in the results.
+ * Reads the results of polls with these numbers of ballots, in turn, so that whatever else the
+ * machine does slows all of them. Throws where a ballot is not in the results.
  */
 export async function measureQueries(endpoint: string, levels: readonly number[]): Promise<QueryCosts[]> {
   const until = new Date();

@@ -25,7 +25,10 @@ export interface SurveyCloud {
   stop(): Promise<void>;
 }
 
-/** Starts it on free ports; nothing else runs beside it. `env`: added to what the service's process gets. */
+/**
+ * Starts it on free ports; nothing else runs beside it. `env`: added to what the service's process
+ * gets.
+ */
 export async function startSurveyCloud(env: Record<string, string> = {}): Promise<SurveyCloud> {
   const { survey } = config.services;
   if (survey === undefined) throw new Error('offline-cloud.config.ts has no service "survey"');

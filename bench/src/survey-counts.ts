@@ -32,7 +32,10 @@ export interface WorkflowCounts {
 
 const unitsIn = (output: string): number => Output.parse(JSON.parse(output)).ConsumedCapacity.CapacityUnits;
 
-/** Counts the latest executions of a workflow, so many, Express ones too; throws where one has not succeeded. */
+/**
+ * Counts the latest executions of a workflow, so many, Express ones too; throws where one has not
+ * succeeded.
+ */
 export async function countExecutions(cloud: string, stateMachineArn: string, latest: number): Promise<WorkflowCounts> {
   // As AWS's API, but also for Express executions, of which AWS only writes logs.
   const ask = async (action: string, request: object): Promise<unknown> => {

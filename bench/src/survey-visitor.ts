@@ -33,7 +33,8 @@ async function timed<T>(task: () => Promise<T>): Promise<{ value: T; ms: number 
 }
 
 /**
- * One visitor's way through the three screens, as fast as the answers come. `onScreen` is called with the session on each.
+ * One visitor's way through the three screens, as fast as the answers come. `onScreen` is called
+ * with the session on each.
  */
 export async function answerSurvey(
   survey: string,
@@ -64,7 +65,10 @@ export async function castBallot(survey: string): Promise<number> {
   return ms;
 }
 
-/** The reference: how long a request takes that asks a function for one item of DynamoDB, in milliseconds. */
+/**
+ * The reference: how long a request takes that asks a function for one item of DynamoDB, in
+ * milliseconds.
+ */
 export async function readSession(survey: string, { sessionId }: SessionView, deviceId: string): Promise<number> {
   const { path } = routes.readSession;
   const { value, ms } = await timed(async () => {

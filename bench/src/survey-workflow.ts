@@ -5,7 +5,9 @@ export function surveyDefinition(): string {
   return JSON.stringify(readYaml('services/survey/workflows/survey.asl.yml'));
 }
 
-/** The input of one session with three screens, the shape that the survey service starts it with. */
+/**
+ * The input of one session with three screens, the shape that the survey service starts it with.
+ */
 export function surveyInput(session: number): object {
   return {
     pollId: 'bench',

@@ -11,11 +11,16 @@ import { CHOSEN, oneScreen } from './survey-polls.ts';
 import { answerSurvey, castBallot } from './survey-visitor.ts';
 
 const visitorsAtOnce = 20;
-/** Until the services are compiled by the engine: the second hundred is no slower than the fifth. */
+/**
+ * Until the services are compiled by the engine: the second hundred is no slower than the fifth.
+ */
 const warmUpBallots = 200;
 const ballots = 400;
 
-/** How long a visitor looks at a screen, in milliseconds: faster than any reader, so that the machine has more to do. */
+/**
+ * How long a visitor looks at a screen, in milliseconds: faster than any reader, so that the
+ * machine has more to do.
+ */
 const readingLeastMs = 500;
 const readingMostMs = 1_500;
 const readingVisits = 100;
@@ -38,8 +43,8 @@ export const goals: Record<string, string> = {
 };
 
 /**
- * The same measures while a ballot was an item of the votes table and each of its two votes another, all written in a transaction
- * (November 2026).
+ * The same measures while a ballot was an item of the votes table and each of its two votes
+ * another, all written in a transaction (November 2026).
  */
 export const before: Record<string, number> = {
   surveyTransitions: 8,
@@ -81,7 +86,10 @@ const waits = (name: string, sample: readonly number[]) => ({
   [`${name}P95Ms`]: tenths(percentile(sample, 0.95)),
 });
 
-/** Measures the survey service in the local cloud, over HTTP: all of AWS that it uses is emulated on this machine. */
+/**
+ * Measures the survey service in the local cloud, over HTTP: all of AWS that it uses is emulated on
+ * this machine.
+ */
 export async function run(): Promise<Record<string, number>> {
   const cloud = await startSurveyCloud();
   try {

@@ -1,4 +1,7 @@
-/** Of one write unit, in bytes: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html */
+/**
+ * Of one write unit, in bytes:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html
+ */
 const WRITE_UNIT_BYTES = 1_024;
 
 /** An item as DynamoDB has it, of texts, numbers, truth values, and lists and maps of these. */
@@ -11,7 +14,10 @@ interface MeasuredValue {
   M?: MeasuredItem | undefined;
 }
 
-/** How many units it costs to write an item, by its size: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html */
+/**
+ * How many units it costs to write an item, by its size:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
+ */
 export function writeUnitsOf(item: MeasuredItem): number {
   return Math.ceil(bytesOf(item) / WRITE_UNIT_BYTES);
 }

@@ -11,7 +11,8 @@ beforeEach(async () => {
 afterEach(() => dynamodb.stop());
 
 test('what a counter is below 0 is found, all shards together, though results show 0', async () => {
-  // Prepare: three are taken from sqs in one shard, of two that the other has; of s3 as many as there are.
+  // Prepare: three are taken from sqs in one shard, of two that the other has; of s3 as many as
+  // there are.
   const documents = DynamoDBDocumentClient.from(dynamodb.client);
   await createBoothTables(documents, 2);
   const aTally = (shard: number, votes: Record<string, number>) => ({

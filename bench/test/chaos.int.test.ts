@@ -8,7 +8,10 @@ jest.setTimeout(240_000);
 
 const NUM_RUNS = 6;
 
-/** Rates as high as those that a run by hand has and half as high again: all of them are to happen in a few runs. */
+/**
+ * Rates as high as those that a run by hand has and half as high again: all of them are to happen
+ * in a few runs.
+ */
 const rates = fc.record(
   Object.fromEntries(
     Object.entries(defaultFaultRates).map(([fault, rate]) => [

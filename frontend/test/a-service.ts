@@ -2,7 +2,10 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type BoothClient, type ClientOptions, createClient } from '../src/api/client.ts';
 
-/** Answers by "METHOD /path", where `/path` is what follows the base; what is not named is answered 404. */
+/**
+ * Answers by "METHOD /path", where `/path` is what follows the base; what is not named is answered
+ * 404.
+ */
 export type Answers = Record<string, (request: IncomingMessage, response: ServerResponse, body: string) => void>;
 
 export interface AService {

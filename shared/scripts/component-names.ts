@@ -17,8 +17,9 @@ const namesByType = Object.entries({ Screen: models.Screen, Answer: models.Answe
 );
 
 /**
- * Names every schema that the models export as it is exported, so that a document refers to it instead of holding copies of it.
- * Throws where one schema is exported by several names and `namesOfShared` has none for it.
+ * Names every schema that the models export as it is exported, so that a document refers to it
+ * instead of holding copies of it. Throws where one schema is exported by several names and
+ * `namesOfShared` has none for it.
  */
 export function nameComponents(): void {
   const names = new Map(namesByType);

@@ -22,7 +22,8 @@ export const ORGANIZER_SCHEME = 'organizer';
 
 const security: Record<Route['organizer'], ZodOpenApiOperationObject['security']> = {
   required: [{ [ORGANIZER_SCHEME]: [] }],
-  // An empty requirement stands for no credentials at all (OpenAPI 3.1, Security Requirement Object).
+  // An empty requirement stands for no credentials at all (OpenAPI 3.1, Security Requirement
+  // Object).
   optional: [{}, { [ORGANIZER_SCHEME]: [] }],
   none: undefined,
 };

@@ -4,12 +4,15 @@ import { OptionId, PollId, SessionId, UserId } from './ids.ts';
 import { CHOSEN_OPTIONS_MAX } from './screens/choice.ts';
 import { Answers } from './screens/index.ts';
 
-/** What a visitor sends to vote at once, in a poll whose only screen is a choice. API Gateway's model says the same. */
+/**
+ * What a visitor sends to vote at once, in a poll whose only screen is a choice. API Gateway's
+ * model says the same.
+ */
 export const BallotSubmission = z.strictObject({
   ...VoterClaim,
   /**
-   * `recordedAt` of the ballot that this one is to replace, where the poll allows it. A late repetition of an earlier ballot
-   * so never undoes a later one.
+   * `recordedAt` of the ballot that this one is to replace, where the poll allows it. A late
+   * repetition of an earlier ballot so never undoes a later one.
    */
   replaces: z.iso.datetime().optional(),
   optionIds: z
@@ -29,7 +32,10 @@ export const BallotView = z.object({
 });
 export type BallotView = z.infer<typeof BallotView>;
 
-/** Partition key of the votes table: by voter and not by option, so that a hot option is never a hot partition. */
+/**
+ * Partition key of the votes table: by voter and not by option, so that a hot option is never a hot
+ * partition.
+ */
 export const voterKey = (pollId: string, userId: string): string => `${pollId}#${userId}`;
 
 /** The key of an item of the votes table. */
@@ -47,7 +53,10 @@ export const BallotItem = z.object({
   serviceNames: z.array(OptionId),
   /** JSON text of `Answers`. */
   answers: z.string(),
-  /** The device that it was cast from, see `sessionIdSource`; whether there was a session, or it was a direct ballot. */
+  /**
+   * The device that it was cast from, see `sessionIdSource`; whether there was a session, or it was
+   * a direct ballot.
+   */
   sessionId: SessionId.optional(),
   /** The name that the voter gave, where the poll asks for one. */
   handle: z.string().optional(),

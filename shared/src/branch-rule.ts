@@ -6,20 +6,24 @@ import { comparedText, FREE_TEXT_MAX_CHARACTERS } from './text.ts';
 /** The end of the survey, as a branch rule names it. */
 export const END = 'end';
 
-/** What a rule asks for is an id, a field with its value (`role=student`) or a whole text: no answer is longer. */
+/**
+ * What a rule asks for is an id, a field with its value (`role=student`) or a whole text: no answer
+ * is longer.
+ */
 const BRANCH_VALUE_MAX_CHARACTERS = FREE_TEXT_MAX_CHARACTERS + 100;
 
 /**
- * What a rule can ask of an answer. The screen's type says which values an answer has (`branchValues`): the
- * options that were chosen, the rating, the first of a ranking, the number, the text, and `field=value` of a
- * profile.
+ * What a rule can ask of an answer. The screen's type says which values an answer has
+ * (`branchValues`): the options that were chosen, the rating, the first of a ranking, the number,
+ * the text, and `field=value` of a profile.
  */
 export const BranchValue = comparedText(BRANCH_VALUE_MAX_CHARACTERS);
 
 /**
- * Where to go after a screen. The first rule whose condition holds decides; without one, the next screen of
- * the list follows. `is` is one of the answer's branch values; without `is`, an answer is enough. Rules are data
- * and no expressions, because the workflow evaluates them and must never run a text as code.
+ * Where to go after a screen. The first rule whose condition holds decides; without one, the next
+ * screen of the list follows. `is` is one of the answer's branch values; without `is`, an answer is
+ * enough. Rules are data and no expressions, because the workflow evaluates them and must never run
+ * a text as code.
  */
 export const BranchRule = z.strictObject({
   when: z.strictObject({ screen: ScreenId, is: BranchValue.optional() }),
@@ -32,8 +36,8 @@ export const BranchValues = z.record(ScreenId, z.array(z.string()));
 export type BranchValues = z.infer<typeof BranchValues>;
 
 /**
- * Whether the rule's condition holds after these answers. The `survey` workflow decides the same in JSONata
- * (`PresentScreen`): whoever changes one changes the other.
+ * Whether the rule's condition holds after these answers. The `survey` workflow decides the same in
+ * JSONata (`PresentScreen`): whoever changes one changes the other.
  */
 export function ruleHolds({ when }: Pick<BranchRule, 'when'>, answered: BranchValues): boolean {
   const values = ownValue(answered, when.screen);

@@ -3,8 +3,8 @@ import { OptionId, ScreenId } from './ids.ts';
 import { type Screen, ScreenTypeName, screenTypeOf } from './screens/index.ts';
 
 /**
- * What a direct ballot answers, and what it may choose. Part of the stored poll, so that the workflow `cast-ballot`, which
- * has no Lambda, knows no types of screens.
+ * What a direct ballot answers, and what it may choose. Part of the stored poll, so that the
+ * workflow `cast-ballot`, which has no Lambda, knows no types of screens.
  */
 export const DirectBallot = z.object({
   screenId: ScreenId,

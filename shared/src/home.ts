@@ -7,8 +7,8 @@ import { SessionView } from './session.ts';
 export const HomeView = z.object({
   poll: Poll,
   /**
-   * How many have voted. Null where the poll hides its results from this visitor, and where the read side does not answer.
-   * The tallies are `readResults`'.
+   * How many have voted. Null where the poll hides its results from this visitor, and where the
+   * read side does not answer. The tallies are `readResults`'.
    */
   ballots: z.int().min(0).nullable(),
   session: SessionView.nullable(),

@@ -27,8 +27,9 @@ export const uniqueIds =
   };
 
 /**
- * The secret that a visitor's browser makes and keeps: who holds it is that visitor.
- * At least 128 bits (22 characters of base64url, or a UUID); never stored, only its hash per poll (`sessionIdSource`).
+ * The secret that a visitor's browser makes and keeps: who holds it is that visitor. At least 128
+ * bits (22 characters of base64url, or a UUID); never stored, only its hash per poll
+ * (`sessionIdSource`).
  */
 export const DeviceId = z.string().regex(/^[A-Za-z0-9_-]{22,64}$/, {
   error: 'use 22 to 64 letters, digits, - and _ from a cryptographic random source (a UUID will do)',
@@ -46,7 +47,10 @@ export const DEVICE_HEADER = 'x-device-id';
 /** The request header that carries a `Receipt`. */
 export const RECEIPT_HEADER = 'x-receipt';
 
-/** Tells the ballots of one device apart where a poll takes many; names a repetition (draft-ietf-httpapi-idempotency-key-header). */
+/**
+ * Tells the ballots of one device apart where a poll takes many; names a repetition
+ * (draft-ietf-httpapi-idempotency-key-header).
+ */
 export const IDEMPOTENCY_KEY_HEADER = 'idempotency-key';
 export const IdempotencyKey = z.string().regex(/^[A-Za-z0-9_-]{16,64}$/, {
   error: 'use 16 to 64 letters, digits, - and _ (a UUID will do)',

@@ -16,11 +16,17 @@ export type Organizer = z.infer<typeof Organizer>;
 /** What an organizer writes of a poll: all but what the server keeps. */
 const KEPT_BY_SERVER = { version: true, status: true, revealed: true, openedAt: true, closedAt: true } as const;
 
-/** A poll as an organizer defines it; what is wrong with the whole of it (`Poll`) is told with its paths. */
+/**
+ * A poll as an organizer defines it; what is wrong with the whole of it (`Poll`) is told with its
+ * paths.
+ */
 export const PollDefinition = z.strictObject(z.object(Poll.shape).omit(KEPT_BY_SERVER).shape);
 export type PollDefinition = z.infer<typeof PollDefinition>;
 
-/** What an organizer switches while a poll goes on, without its definition. `null` takes a time away. */
+/**
+ * What an organizer switches while a poll goes on, without its definition. `null` takes a time
+ * away.
+ */
 export const PollSwitch = z
   .strictObject({
     status: PollStatus.exclude(['draft']),

@@ -1,9 +1,11 @@
 import type { Poll } from './poll.ts';
 
 /**
- * Most bytes of what is written of a poll, as the workflows carry it. A state of Step Functions carries 262,144 bytes of UTF-8
- * (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html, "Maximum input or output size for a task, state,
- * or execution"); the other half is for what `home` adds: the number of voters, the session and the ballot.
+ * Most bytes of what is written of a poll, as the workflows carry it. A state of Step Functions
+ * carries 262,144 bytes of UTF-8
+ * (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html, "Maximum input or
+ * output size for a task, state, or execution"); the other half is for what `home` adds: the number
+ * of voters, the session and the ballot.
  */
 export const POLL_CARRIED_MAX_BYTES = 128 * 1024;
 
@@ -11,8 +13,8 @@ export const POLL_CARRIED_MAX_BYTES = 128 * 1024;
 type Written = Pick<Poll, 'title' | 'description' | 'screens'>;
 
 /**
- * How large a poll is in the states of `home` and `cast-ballot`, in bytes: the JSON text that is stored is a text within their
- * JSON, so that a quotation mark is four bytes there.
+ * How large a poll is in the states of `home` and `cast-ballot`, in bytes: the JSON text that is
+ * stored is a text within their JSON, so that a quotation mark is four bytes there.
  */
 export function carriedBytes({ title, description, screens }: Written): number {
   const stored = JSON.stringify({ title, description, screens });

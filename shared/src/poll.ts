@@ -9,20 +9,27 @@ import { LocalizedLines, LocalizedText } from './text.ts';
 export const PollStatus = z.enum(['draft', 'open', 'closed', 'archived']);
 export type PollStatus = z.infer<typeof PollStatus>;
 
-/** Who sees the results: everybody, who has voted, everybody once the poll is closed, or only its organizers. */
+/**
+ * Who sees the results: everybody, who has voted, everybody once the poll is closed, or only its
+ * organizers.
+ */
 export const Visibility = z.enum(['live', 'after-vote', 'after-close', 'hidden']);
 export type Visibility = z.infer<typeof Visibility>;
 
-/** Most partition keys that the results of one poll are spread over (1,000 writes a second each). */
+/**
+ * Most partition keys that the results of one poll are spread over (1,000 writes a second each).
+ */
 export const COUNTER_SHARDS_MAX = 64;
 
 /** Most screens of a poll. */
 export const SCREENS_MAX = 20;
 
 /**
- * Most characters that visitors can write in one survey. The workflow carries all answers twice as it records them, JSON within
- * JSON, where a character is up to seven bytes; a state of Step Functions carries 262,144 bytes
- * (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html), and what is chosen takes up to 50,000 of them.
+ * Most characters that visitors can write in one survey. The workflow carries all answers twice as
+ * it records them, JSON within JSON, where a character is up to seven bytes; a state of Step
+ * Functions carries 262,144 bytes
+ * (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html), and what is chosen
+ * takes up to 50,000 of them.
  */
 export const WRITTEN_MAX_CHARACTERS = 10_000;
 
@@ -76,9 +83,11 @@ export type Poll = z.infer<typeof Poll>;
 export const languageOf = ({ title }: Pick<Poll, 'title'>): string => Object.keys(title)[0] ?? 'en';
 
 /**
- * Most copies of a poll that visitors read one of, at random: a partition of a table answers 3,000 consistent reads of up to 4 KB
- * a second (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html), and the goal is
- * 60,000 direct ballots a second. All are written in one transaction, which takes 4 MB.
+ * Most copies of a poll that visitors read one of, at random: a partition of a table answers 3,000
+ * consistent reads of up to 4 KB a second
+ * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html),
+ * and the goal is 60,000 direct ballots a second. All are written in one transaction, which takes 4
+ * MB.
  */
 export const POLL_COPIES = 20;
 
@@ -86,8 +95,9 @@ export const POLL_COPIES = 20;
 export const pollCopyId = (pollId: string, copy: number): string => `${pollId}#${copy}`;
 
 /**
- * A poll as the polls table keeps it. What workflows and other services look at are attributes of their own; the whole
- * poll is one JSON text, so that a workflow without Lambda hands it on with one `$parse`.
+ * A poll as the polls table keeps it. What workflows and other services look at are attributes of
+ * their own; the whole poll is one JSON text, so that a workflow without Lambda hands it on with
+ * one `$parse`.
  */
 export const PollItem = z.object({
   pollId: PollId,

@@ -23,7 +23,10 @@ function leaveNothing(asked: Screen, conditions: readonly When[]): boolean {
   );
 }
 
-/** The targets of the rules that can decide here; `undefined` among them is the next screen of the list. */
+/**
+ * The targets of the rules that can decide here; `undefined` among them is the next screen of the
+ * list.
+ */
 function targetsOf(
   screens: readonly Screen[],
   { rules }: Screen,
@@ -72,9 +75,10 @@ function pathsOf(screens: readonly Screen[]): Map<string, Paths> {
 }
 
 /**
- * Returns the ids of the screens that some answers lead to; all others are jumped over by rules that hold for every
- * answer together. Rules must lead forward. Never leaves out a screen that can be reached; may name one that cannot,
- * where the answers that lead towards it contradict each other.
+ * Returns the ids of the screens that some answers lead to; all others are jumped over by rules
+ * that hold for every answer together. Rules must lead forward. Never leaves out a screen that can
+ * be reached; may name one that cannot, where the answers that lead towards it contradict each
+ * other.
  */
 export function reachableScreens(screens: readonly Screen[]): Set<string> {
   const paths = pathsOf(screens);
@@ -82,8 +86,8 @@ export function reachableScreens(screens: readonly Screen[]): Set<string> {
 }
 
 /**
- * Returns how many screens a visitor answers. Rules must lead forward. May be wider than what answers that contradict each
- * other allow, never narrower.
+ * Returns how many screens a visitor answers. Rules must lead forward. May be wider than what
+ * answers that contradict each other allow, never narrower.
  */
 export function screenCountOf({ screens }: { screens: readonly Screen[] }): { fewest: number; most: number } {
   const { fewest, most } = pathsOf(screens).get(END) ?? { fewest: screens.length, most: screens.length };

@@ -39,14 +39,17 @@ function talliesOf(items: readonly ResultsTableItem[], generation: number): Tall
 const byName = ([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number =>
   one < other ? -1 : 1;
 
-/** Attributes of an item come in any order: sorted, one state makes one snapshot, and so one entity tag. */
+/**
+ * Attributes of an item come in any order: sorted, one state makes one snapshot, and so one entity
+ * tag.
+ */
 const shown = (counters: Counters): Counters =>
   new Map([...counters].sort(byName).map(([name, count]) => [name, Math.max(0, count)]));
 
 /**
- * Merges the items of all the shards of one poll (in any order) into its snapshot. Shards are read one after another, so a vote
- * that moves meanwhile may be missed on one and be taken off on another: a count below 0 is shown as 0, and the next
- * snapshot tells better.
+ * Merges the items of all the shards of one poll (in any order) into its snapshot. Shards are read
+ * one after another, so a vote that moves meanwhile may be missed on one and be taken off on
+ * another: a count below 0 is shown as 0, and the next snapshot tells better.
  */
 export function snapshotOf(
   { pollId, version, generation }: Pick<PollStateItem, 'pollId' | 'version' | 'generation'>,

@@ -7,9 +7,10 @@ import { ScreenTally, ScreenTypeName } from './screens/index.ts';
 export const pollShardKey = (pollId: string, shard: number): string => `${pollId}#${shard}`;
 
 /*
- * Each item of the results counts something: all ballots, the ballots of a minute, or one screen. Sort keys are ordered so that one
- * query from `MINUTE#<an hour ago>` on reads the last hour's minutes, the poll, the tallies of its screens and the total: the
- * cost of a read depends neither on the number of ballots nor on the age of the poll.
+ * Each item of the results counts something: all ballots, the ballots of a minute, or one screen.
+ * Sort keys are ordered so that one query from `MINUTE#<an hour ago>` on reads the last hour's
+ * minutes, the poll, the tallies of its screens and the total: the cost of a read depends neither
+ * on the number of ballots nor on the age of the poll.
  */
 export const POLL_SORT_KEY = 'POLL';
 /** The smallest sort key: a query from here on reads every tally, but no timeline. */
@@ -19,7 +20,9 @@ export const minutesFromSortKey = (time: string): string => `MINUTE#${minuteOf(t
 /** `2026-11-23T10:05`, the minute of a moment in ISO 8601, UTC. */
 export const minuteOf = (time: string): string => time.slice(0, 16);
 
-/** What an item counts: all ballots, those of a minute (UTC), or the answers to a screen of a type. */
+/**
+ * What an item counts: all ballots, those of a minute (UTC), or the answers to a screen of a type.
+ */
 export const TallyName = z.union([
   z.literal('TOTALS'),
   z.templateLiteral(['MINUTE#', z.string()]),
@@ -42,22 +45,26 @@ export function screenOfTally(name: TallyName): { screenId: string; type: Screen
 export const BALLOTS = 'ballots';
 
 /**
- * A poll's results are recounted into a new *generation* beside the present one, which is read until the poll's item says
- * otherwise (`rebuild`). Generations are numbered from 1.
+ * A poll's results are recounted into a new *generation* beside the present one, which is read
+ * until the poll's item says otherwise (`rebuild`). Generations are numbered from 1.
  */
 export const FIRST_GENERATION = 1;
 /** Sort key of a tally. Ids never hold `@`. */
 export const tallySortKey = (name: TallyName, generation: number): string => `${name}@${generation}`;
 
 /**
- * A generation's revisions are all larger than those of the one before, whatever each has counted: 2^40 writes are more
- * than a generation ever sees, and 8,000 generations stay below 2^53, the largest integer of JSON in JavaScript.
+ * A generation's revisions are all larger than those of the one before, whatever each has counted:
+ * 2^40 writes are more than a generation ever sees, and 8,000 generations stay below 2^53, the
+ * largest integer of JSON in JavaScript.
  */
 const REVISIONS_PER_GENERATION = 2 ** 40;
 const GENERATIONS_MAX = 8_000;
 export const Generation = z.int().min(FIRST_GENERATION).max(GENERATIONS_MAX);
 
-/** A snapshot's revision: `writes` is the sum of its tallies' revisions. The first generation's is that sum itself. */
+/**
+ * A snapshot's revision: `writes` is the sum of its tallies' revisions. The first generation's is
+ * that sum itself.
+ */
 export const resultsRevision = (generation: number, writes: number): number =>
   (generation - FIRST_GENERATION) * REVISIONS_PER_GENERATION + writes;
 
@@ -69,7 +76,10 @@ export function tallyOf(sortKey: string): { name: TallyName; generation: number 
   return at > 0 && name.success && generation.success ? { name: name.data, generation: generation.data } : undefined;
 }
 
-/** The attribute of a tally item that holds a counter. The prefix keeps counters apart from the item's other attributes. */
+/**
+ * The attribute of a tally item that holds a counter. The prefix keeps counters apart from the
+ * item's other attributes.
+ */
 const COUNTER_PREFIX = '#';
 export const counterAttribute = (counter: string): string => `${COUNTER_PREFIX}${counter}`;
 
@@ -95,7 +105,10 @@ export const countersOf = (item: TallyItem): Map<string, number> =>
     ),
   );
 
-/** What the read side knows of a poll: a copy that follows the polls table by its stream. Only on shard 0. */
+/**
+ * What the read side knows of a poll: a copy that follows the polls table by its stream. Only on
+ * shard 0.
+ */
 export const PollStateItem = z.object({
   pollShard: z.string(),
   sk: z.literal(POLL_SORT_KEY),
@@ -117,10 +130,11 @@ export const ResultsTableItem = z.union([PollStateItem, TallyItem]);
 export type ResultsTableItem = z.infer<typeof ResultsTableItem>;
 
 /**
- * The tallies of a poll at one moment. `revision` only grows, and the state after the last write has a larger one than
- * every state before: whoever applies a snapshot only if its revision is larger ends right, however push, poll and
- * reconnect are mixed. A snapshot that overtook, or was overtaken by, a change of the poll is told by its `pollVersion`:
- * a newer version may have hidden the results.
+ * The tallies of a poll at one moment. `revision` only grows, and the state after the last write
+ * has a larger one than every state before: whoever applies a snapshot only if its revision is
+ * larger ends right, however push, poll and reconnect are mixed. A snapshot that overtook, or was
+ * overtaken by, a change of the poll is told by its `pollVersion`: a newer version may have hidden
+ * the results.
  */
 export const ResultsSnapshot = z.object({
   pollId: PollId,
@@ -132,7 +146,10 @@ export const ResultsSnapshot = z.object({
   ballots: z.int().min(0),
   /** The tallies of the screens that were answered and are counted, by the ids of the screens. */
   screens: z.array(ScreenTally),
-  /** Ballots per minute of one hour; minutes without any are left out. Empty where it was not asked for. */
+  /**
+   * Ballots per minute of one hour; minutes without any are left out. Empty where it was not asked
+   * for.
+   */
   timeline: z.array(z.object({ minute: z.string(), ballots: z.int() })),
 });
 export type ResultsSnapshot = z.infer<typeof ResultsSnapshot>;

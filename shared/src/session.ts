@@ -25,37 +25,54 @@ export const SessionStatus = z.enum([
 ]);
 export type SessionStatus = z.infer<typeof SessionStatus>;
 
-/** Opaque, one each time that a screen is presented; the only name of a waiting task that a browser ever sees. */
+/**
+ * Opaque, one each time that a screen is presented; the only name of a waiting task that a browser
+ * ever sees.
+ */
 export const ScreenToken = z.string().regex(/^[0-9a-f]{12}$/, { error: 'not the token of a screen' });
 
-/** Names a submission: the same from the same screen has the same. Part of a SHA-256, in hexadecimal. */
+/**
+ * Names a submission: the same from the same screen has the same. Part of a SHA-256, in
+ * hexadecimal.
+ */
 export const SubmissionId = z.string().regex(/^[0-9a-f]{16}$/);
 
-/** Hexadecimal digits of the mark of a voter: enough to tell one from who is next on the same device. */
+/**
+ * Hexadecimal digits of the mark of a voter: enough to tell one from who is next on the same
+ * device.
+ */
 const VOTER_MARK_DIGITS = 8;
 
 /** What is kept of a voter's id while a session waits. */
 export const voterMarkOf = (userId: string): string => userId.slice(0, VOTER_MARK_DIGITS);
 
 /**
- * A session as the sessions table keeps it (key `sessionId`). With AWS's task tokens (about 700 bytes) a session that waits
- * is just under 1 KB, so that a screen costs one write unit: what is not needed while it waits is not kept.
+ * A session as the sessions table keeps it (key `sessionId`). With AWS's task tokens (about 700
+ * bytes) a session that waits is just under 1 KB, so that a screen costs one write unit: what is
+ * not needed while it waits is not kept.
  */
 export const SessionItem = z.object({
   sessionId: SessionId,
   pollId: PollId,
-  /** The voter where that is not the device, and the name that was given: until the first screen is presented, and at the end. */
+  /**
+   * The voter where that is not the device, and the name that was given: until the first screen is
+   * presented, and at the end.
+   */
   userId: UserId.optional(),
   handle: z.string().optional(),
-  /** Of the voter, where that is who has a name or a code: a start by another one on this device takes the session's place. */
+  /**
+   * Of the voter, where that is who has a name or a code: a start by another one on this device
+   * takes the session's place.
+   */
   voterMark: z
     .string()
     .regex(/^[0-9a-f]+$/)
     .length(VOTER_MARK_DIGITS)
     .optional(),
   /**
-   * Names the workflow execution that has this session, `<sessionId>-<attempt>`: when it was started, in milliseconds
-   * since 1970, and so a new name even where an earlier session's item is gone.
+   * Names the workflow execution that has this session, `<sessionId>-<attempt>`: when it was
+   * started, in milliseconds since 1970, and so a new name even where an earlier session's item is
+   * gone.
    */
   attempt: z.int().min(1),
   status: SessionStatus,
@@ -67,7 +84,10 @@ export const SessionItem = z.object({
   submissionId: SubmissionId.optional(),
   /** How many screens the visitor can go back from here. */
   stepsBack: z.int().min(0).default(0),
-  /** JSON text of `Answers`: all of them once it is completed; while it waits, what was answered on this screen before. */
+  /**
+   * JSON text of `Answers`: all of them once it is completed; while it waits, what was answered on
+   * this screen before.
+   */
   answers: z.string().default('{}'),
   /** JSON text of `BranchValues` that make rules ahead hold, while it waits. */
   branchValues: z.string().default('{}'),
@@ -88,8 +108,8 @@ export const SessionView = z.object({
   /** All of them once it is completed; while it waits, what was answered on this screen before. */
   answers: Answers,
   /**
-   * Branch values, by screens that were answered on the way here, which make rules ahead hold. Browsers tell the
-   * screens to come by them. Empty unless the session waits.
+   * Branch values, by screens that were answered on the way here, which make rules ahead hold.
+   * Browsers tell the screens to come by them. Empty unless the session waits.
    */
   branchValues: BranchValues,
   /** Proves that its holder has voted, once it is completed. Not in the answer of `home`. */
@@ -128,7 +148,10 @@ export const TaskResult = z.discriminatedUnion('action', [
     action: z.literal('answer'),
     submissionId: SubmissionId,
     answer: Answer,
-    /** What branch rules can ask of the answer, and the options that it votes for: the workflow knows no types of screens. */
+    /**
+     * What branch rules can ask of the answer, and the options that it votes for: the workflow
+     * knows no types of screens.
+     */
     branchValues: z.array(z.string()),
     votes: z.array(OptionId),
     answeredAt: z.iso.datetime(),
@@ -147,7 +170,9 @@ export const SESSION_TTL_SECONDS = 30 * 24 * 3_600;
 /** The error with which a waiting task is failed when its poll has closed. */
 export const POLL_CLOSED_ERROR = 'PollClosed';
 
-/** The error with which a waiting task is failed when another voter's start has taken the session. */
+/**
+ * The error with which a waiting task is failed when another voter's start has taken the session.
+ */
 export const SUPERSEDED_ERROR = 'Superseded';
 
 /** The input of one execution of the `survey` workflow. */

@@ -85,7 +85,10 @@ const inLanguages = <Text extends z.ZodString>(text: Text) =>
     .refine((texts) => Object.keys(texts).length > 0, { error: 'write the text in one language at least' })
     .refine((texts) => Object.keys(texts).length <= LANGUAGES_MAX, { error: `use up to ${LANGUAGES_MAX} languages` });
 
-/** A line in the languages of the poll: one is enough, and the first is shown to readers of all others. */
+/**
+ * A line in the languages of the poll: one is enough, and the first is shown to readers of all
+ * others.
+ */
 export const LocalizedText = inLanguages(OrganizerLine);
 export type LocalizedText = z.infer<typeof LocalizedText>;
 
@@ -130,8 +133,9 @@ export function canBeWritten(question: Question, text: string): boolean {
 }
 
 /**
- * The text in the first of the languages (BCP 47 tags such as `ja` or `en-GB`) that it has, and in its own first language where it
- * has none of them. Readers' languages come before the poll's first (`languageOf`).
+ * The text in the first of the languages (BCP 47 tags such as `ja` or `en-GB`) that it has, and in
+ * its own first language where it has none of them. Readers' languages come before the poll's first
+ * (`languageOf`).
  */
 export function inLanguage(text: LocalizedText, ...languages: string[]): string {
   const found = languages

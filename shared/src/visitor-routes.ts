@@ -72,10 +72,10 @@ export const visitorRoutes = {
   },
   /**
    * The direct ballot, for polls whose only screen is a choice. A voter has one ballot, which a
-   * repetition is known by. The same ballot again (after a lost response, also if the poll has closed
-   * since) is answered with what was recorded. Another ballot is `already-voted`, unless it names the
-   * one that it replaces. In an `open` poll, where a device casts many ballots, the `Idempotency-Key`
-   * tells them apart.
+   * repetition is known by. The same ballot again (after a lost response, also if the poll has
+   * closed since) is answered with what was recorded. Another ballot is `already-voted`, unless it
+   * names the one that it replaces. In an `open` poll, where a device casts many ballots, the
+   * `Idempotency-Key` tells them apart.
    */
   castBallot: {
     ...aVisitor,
@@ -109,10 +109,11 @@ export const visitorRoutes = {
     refusals: ['unknown-poll', 'unknown-voter'],
   },
   /**
-   * To who sends no access token, the results as the poll shows them to everybody, or to the holder of a receipt; a draft, and
-   * an archived poll in which nothing was ever counted, are unknown. To an organizer, the results of every poll at any time.
-   * Who sends a token asks as an organizer: one that is bad or expired is `not-signed-in`, a good one of somebody else
-   * `not-an-organizer`, also where everybody may see the results, so that nobody takes the public's view for their own.
+   * To who sends no access token, the results as the poll shows them to everybody, or to the holder
+   * of a receipt; a draft, and an archived poll in which nothing was ever counted, are unknown. To
+   * an organizer, the results of every poll at any time. Who sends a token asks as an organizer:
+   * one that is bad or expired is `not-signed-in`, a good one of somebody else `not-an-organizer`,
+   * also where everybody may see the results, so that nobody takes the public's view for their own.
    * The counts are always those of now.
    */
   readResults: {

@@ -237,7 +237,8 @@ test('a screen is asked for that was answered on one of two branches, which have
     aRating('a', to('c', rated('a', 1))),
     aRating('b', to('d', answered('b'))),
     aRating('c'),
-    // Answered on the first branch alone, so it does not always hold, and the next screen is reached.
+    // Answered on the first branch alone, so it does not always hold, and the next screen is
+    // reached.
     aRating('d', to('end', answered('b'))),
     aRating('e'),
   ];

@@ -38,7 +38,10 @@ export class PackagedTemplate {
     return Object.values(this.resources(type)).map(({ Properties }) => Properties);
   }
 
-  /** What each table is made ready for, by the table's logical id; without those that grow by themselves. */
+  /**
+   * What each table is made ready for, by the table's logical id; without those that grow by
+   * themselves.
+   */
   get warmThroughputs(): Record<string, unknown> {
     const tables = Object.entries(this.resources('AWS::DynamoDB::Table'));
     const warm = tables.map(([logicalId, { Properties }]) => [logicalId, Properties.WarmThroughput] as const);
@@ -49,7 +52,10 @@ export class PackagedTemplate {
     return Object.values(this.#template.Outputs).flatMap(({ Export }) => (Export ? [`${Export.Name}`] : []));
   }
 
-  /** All that each role allows, by the role's logical id: actions, sorted, and the resources of each statement. */
+  /**
+   * All that each role allows, by the role's logical id: actions, sorted, and the resources of each
+   * statement.
+   */
   get rights(): Record<string, { actions: string[]; resources: unknown[] }> {
     const roles = Object.entries(this.resources('AWS::IAM::Role')).map(([logicalId, { Properties }]) => {
       const { Policies, ManagedPolicyArns } = Role.parse(Properties);
@@ -69,8 +75,8 @@ export class PackagedTemplate {
 }
 
 /**
- * Packages a service as `npm run package` does, for one stage, with no account and no network. `params` are those of
- * `--param`, such as `warmWritesPerSecond=40000`.
+ * Packages a service as `npm run package` does, for one stage, with no account and no network.
+ * `params` are those of `--param`, such as `warmWritesPerSecond=40000`.
  */
 export async function packageService(folder: string, stage: string, params: string[] = []): Promise<PackagedTemplate> {
   // Packaging leaves folders behind in the temporary directory: it gets one that goes.

@@ -24,7 +24,10 @@ interface Examples<Type extends ScreenTypeName> {
   answers: (screen: ScreenOf<Type>) => AnswerOf<Type>[];
 }
 
-/** By these, all tests know a type: of the services, of the front end, in the browser and under load. */
+/**
+ * By these, all tests know a type: of the services, of the front end, in the browser and under
+ * load.
+ */
 const examples: { [Type in ScreenTypeName]: Examples<Type> } = {
   profile: {
     least: { fields: [{ type: 'text', id: 'name', label: both('Name') }] },

@@ -22,7 +22,10 @@ const addressOf = ({ method, path }: { method: string; path: string }) =>
 /** The function of the HTTP API that answers what the API does not have. */
 const UNKNOWN_ADDRESS = 'unknownAddress';
 
-/** The headers by which the request of a route differs from what a browser sends without a preflight. */
+/**
+ * The headers by which the request of a route differs from what a browser sends without a
+ * preflight.
+ */
 function headersOf(route: Route): string[] {
   return [
     ...(route.headers instanceof z.ZodObject ? Object.keys(route.headers.shape) : []),

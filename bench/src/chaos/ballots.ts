@@ -38,7 +38,10 @@ const POLL = Poll.parse({
   ],
 });
 
-/** Of the ballots: so many say nothing on the screens of the rating and the number, and have no ranking. */
+/**
+ * Of the ballots: so many say nothing on the screens of the rating and the number, and have no
+ * ranking.
+ */
 const BLANK_SHARE = 0.1;
 const UNRANKED_SHARE = 0.3;
 
@@ -50,7 +53,10 @@ function recorded(screen: Screen, answer: object): Answer {
   return screenTypeOf(screen).answerSchema(screen).parse(answer);
 }
 
-/** Draws what a visitor answers who votes for so many options: by screen, without those that were not answered. */
+/**
+ * Draws what a visitor answers who votes for so many options: by screen, without those that were
+ * not answered.
+ */
 function drawAnswers(draws: Draws, votes: number): Record<string, object> {
   const chosen = draws.distinct(votes, 0, 2 * VOTED.length - 1);
   const idsFrom = (first: number) => chosen.flatMap((index) => VOTED[index - first]?.id ?? []);

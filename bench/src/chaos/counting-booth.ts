@@ -40,7 +40,10 @@ export function faultyDocumentsOf(
   );
 }
 
-/** Creates the tables as they are deployed, with a poll that is spread over so many shards. Returns the votes' stream. */
+/**
+ * Creates the tables as they are deployed, with a poll that is spread over so many shards. Returns
+ * the votes' stream.
+ */
 export async function createBoothTables(documents: DynamoDBDocumentClient, counterShards: number): Promise<string> {
   const tables = [...deployedTables('survey'), ...deployedTables('aggregation')];
   const ours = tables.filter(({ tableName }) => Object.values(TABLES).includes(tableName));
@@ -63,7 +66,10 @@ export interface CountingOptions {
   watched: ReadonlySet<string>;
 }
 
-/** The aggregation service's consumer of the stream, as it is deployed but for the size of its batches, behind the faults. */
+/**
+ * The aggregation service's consumer of the stream, as it is deployed but for the size of its
+ * batches, behind the faults.
+ */
 export function startCounting(database: Database, options: CountingOptions) {
   const { streamArn, batchSize, faulty, deadLetterMessages, watched } = options;
   // Each dead-letter message is logged; here they are told at the end.

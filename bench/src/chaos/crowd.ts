@@ -4,21 +4,35 @@ import { batchWrite, inBatches } from '@booth/shared/lambda';
 import { seededDraws } from 'serverless-offline-step-functions-cloud/faults';
 import { drawBallot, POLL_ID, uncountableItem, userIdOf, VOTES_MAX } from './ballots.ts';
 
-/** For each new ballot: so many others are changed meanwhile, so many withdrawn, and so many erased. */
+/**
+ * For each new ballot: so many others are changed meanwhile, so many withdrawn, and so many erased.
+ */
 const CHANGED_SHARE = 0.08;
 const WITHDRAWN_SHARE = 0.03;
 const ERASED_SHARE = 0.03;
-/** New ballots of a wave, at most; of a small crowd one for so many votes, so that it has waves in which others change their votes. */
+/**
+ * New ballots of a wave, at most; of a small crowd one for so many votes, so that it has waves in
+ * which others change their votes.
+ */
 const WAVE_BALLOTS = 64;
 const VOTES_OF_WAVE_BALLOT = 20;
 
-/** A time of its own, so that the ballots of a seed are of the same minutes in each run, and of more than it lasts. */
+/**
+ * A time of its own, so that the ballots of a seed are of the same minutes in each run, and of more
+ * than it lasts.
+ */
 const BEGIN_MS = Date.UTC(2026, 10, 23, 9, 30);
-/** Between one answer and the next of the crowd, in milliseconds: of a large crowd less, so that all have voted after some hours. */
+/**
+ * Between one answer and the next of the crowd, in milliseconds: of a large crowd less, so that all
+ * have voted after some hours.
+ */
 const LONGEST_GAP_MS = 6_000;
 const LONGEST_MS = 4 * 3_600_000;
 
-/** Voters who vote, change their votes, withdraw them and have them erased, the same for the same seed, straight into the votes table. */
+/**
+ * Voters who vote, change their votes, withdraw them and have them erased, the same for the same
+ * seed, straight into the votes table.
+ */
 export class Crowd {
   readonly #documents: DynamoDBDocumentClient;
   readonly #votesTable: string;
@@ -36,7 +50,10 @@ export class Crowd {
   changes = 0;
   withdrawals = 0;
   erasures = 0;
-  /** `voterKey` of each item that no counter can be made of, from before it is written; each is written once. */
+  /**
+   * `voterKey` of each item that no counter can be made of, from before it is written; each is
+   * written once.
+   */
   readonly uncountable = new Set<string>();
 
   /** A crowd of so many votes. */
@@ -63,7 +80,10 @@ export class Crowd {
     return this.votes >= this.#votesMax;
   }
 
-  /** A wave of ballots, and an item that cannot be counted; meanwhile some of those who voted before change their minds. */
+  /**
+   * A wave of ballots, and an item that cannot be counted; meanwhile some of those who voted before
+   * change their minds.
+   */
   async wave(): Promise<void> {
     const leavers = this.#pick(WITHDRAWN_SHARE);
     const changers = this.#pick(CHANGED_SHARE);
@@ -119,7 +139,10 @@ export class Crowd {
     await this.#documents.send(new DeleteCommand({ TableName: this.#votesTable, Key: { voterKey: key } }));
   }
 
-  /** As organizers do on request: what is personal is gone, and nothing else is changed, also not the time. */
+  /**
+   * As organizers do on request: what is personal is gone, and nothing else is changed, also not
+   * the time.
+   */
   async #erase(before: BallotItem): Promise<void> {
     const kept = Object.entries(Answers.parse(JSON.parse(before.answers))).flatMap(([screenId, answer]) => {
       const left = screenTypeOf(answer).withoutPersonal(answer);

@@ -29,8 +29,9 @@ function addTo(counts: Counts, name: TallyName, counter: string, count: number):
 const VOTERS_AT_ONCE = 16;
 
 /**
- * A plain recount of the votes table: what each ballot counts, added up. It shares nothing with the counting code but what an answer counts,
- * which its screen's type says. Read voter by voter, for a page of a scan takes DynamoDB Local as long as the table is.
+ * A plain recount of the votes table: what each ballot counts, added up. It shares nothing with the
+ * counting code but what an answer counts, which its screen's type says. Read voter by voter, for a
+ * page of a scan takes DynamoDB Local as long as the table is.
  */
 export async function recountBallots(
   documents: DynamoDBDocumentClient,
@@ -103,7 +104,10 @@ export function compare(recounted: Counts, results: Counts): { lost: number; dou
   return { lost, double };
 }
 
-/** Returns the screens of a snapshot whose tally is another than that of the counters, and those that it lacks. */
+/**
+ * Returns the screens of a snapshot whose tally is another than that of the counters, and those
+ * that it lacks.
+ */
 export function misshownScreens(counts: Counts, { screens }: Pick<ResultsSnapshot, 'screens'>): string[] {
   const left = new Set([...counts.keys()].filter((name) => screenOfTally(name) !== undefined));
   const wrong = screens.filter((shown) => {

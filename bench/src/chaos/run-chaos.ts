@@ -19,7 +19,10 @@ export interface ChaosOptions {
   votes: number;
   seed: number;
   rates: Partial<FaultRates>;
-  /** Records of a batch, at most. Fewer make more batches and calls of as many votes, and so more faults. */
+  /**
+   * Records of a batch, at most. Fewer make more batches and calls of as many votes, and so more
+   * faults.
+   */
   batchSize: number;
   counterShards: number;
   /** Recount the poll into a new generation when half of the votes are cast. */
@@ -33,7 +36,10 @@ export interface ChaosFigures {
   changes: number;
   withdrawals: number;
   erasures: number;
-  /** Missing in the results, and too many in them, when all is counted; of all that is counted, points and minutes too. */
+  /**
+   * Missing in the results, and too many in them, when all is counted; of all that is counted,
+   * points and minutes too.
+   */
   lost: number;
   double: number;
   /** Screens whose tally in the snapshot is not that of its counters. */
@@ -44,7 +50,10 @@ export interface ChaosFigures {
   batchSize: number;
   /** Records of the stream that were given up. */
   discarded: number;
-  /** Items that no counter can be made of, and the messages in the dead-letter queue; those that are not there, and those that nothing explains. */
+  /**
+   * Items that no counter can be made of, and the messages in the dead-letter queue; those that are
+   * not there, and those that nothing explains.
+   */
   uncountable: number;
   messages: number;
   messagesMissing: number;
@@ -63,9 +72,10 @@ const PROGRESS_EVERY_MS = 5_000;
 const WATCH_EVERY_MS = 50;
 
 /**
- * Votes, with changes, withdrawals, erasures and what cannot be counted, while everything goes wrong that may: what is delivered to the
- * counting, and what it asks of DynamoDB and SQS. Then the faults end, the counting comes to its end, and the results are compared with a recount of the votes
- * table.
+ * Votes, with changes, withdrawals, erasures and what cannot be counted, while everything goes
+ * wrong that may: what is delivered to the counting, and what it asks of DynamoDB and SQS. Then the
+ * faults end, the counting comes to its end, and the results are compared with a recount of the
+ * votes table.
  */
 export async function runChaos(database: Database, options: ChaosOptions): Promise<ChaosFigures> {
   const { votes, seed, rates, batchSize, counterShards, rebuild } = options;
@@ -158,7 +168,10 @@ async function tellMeanwhile<Result>(tell: () => void, work: () => Promise<Resul
 
 const sumOf = (counts: Record<string, number>) => Object.values(counts).reduce((sum, count) => sum + count, 0);
 
-/** Reads the results all the while, as a dashboard does; tells how often a revision was smaller than one before. */
+/**
+ * Reads the results all the while, as a dashboard does; tells how often a revision was smaller than
+ * one before.
+ */
 function watchRevision(documents: DynamoDBDocumentClient) {
   let watching = true;
   let fell = 0;

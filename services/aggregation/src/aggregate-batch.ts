@@ -15,9 +15,10 @@ export interface Aggregation extends Omit<Counting, 'planOf'> {
 const MESSAGES_AT_ONCE = 10;
 
 /**
- * Counts one batch of the votes table's stream. A record that can never be counted becomes a dead-letter message, so that
- * it does not block later ones. A record that can't be counted now is reported, so that Lambda delivers it and all after
- * it again. What can be counted is counted first: it waits for no message.
+ * Counts one batch of the votes table's stream. A record that can never be counted becomes a
+ * dead-letter message, so that it does not block later ones. A record that can't be counted now is
+ * reported, so that Lambda delivers it and all after it again. What can be counted is counted
+ * first: it waits for no message.
  */
 export async function aggregateBatch(
   records: readonly StreamRecord[],

@@ -4,7 +4,10 @@ import { z } from 'zod';
 import type { BallotState } from './ballot-count.ts';
 import { type Contribution, contributionOf, NOTHING } from './contribution.ts';
 
-/** The state of a ballot after a change that a stream record tells of: it was cast, changed or removed. */
+/**
+ * The state of a ballot after a change that a stream record tells of: it was cast, changed or
+ * removed.
+ */
 export interface BallotChange extends BallotState {
   /** The same in every delivery of this change. */
   eventId: string;
@@ -18,7 +21,10 @@ export class UncountableChange extends Error {
   }
 }
 
-/** Returns the change of a stream record; undefined if an item is gone that never counted. Throws `UncountableChange`. */
+/**
+ * Returns the change of a stream record; undefined if an item is gone that never counted. Throws
+ * `UncountableChange`.
+ */
 export function ballotChangeOf(record: StreamRecord): BallotChange | undefined {
   const { before, after } = itemChangeOf(record);
   if (before === undefined && after === undefined) {
@@ -46,9 +52,10 @@ const BallotKey = z.object({ voterKey: z.string() });
 const Timestamp = z.object({ timestamp: z.iso.datetime() });
 
 /**
- * Returns the state of a ballot that is gone. Its marker says what was counted, so its key is enough: it may have been
- * counted before it came to fit no schema. Without a valid time it counts as the oldest; if it was recounted meanwhile,
- * `reconcile` finds it. Undefined for a key by which nothing counts.
+ * Returns the state of a ballot that is gone. Its marker says what was counted, so its key is
+ * enough: it may have been counted before it came to fit no schema. Without a valid time it counts
+ * as the oldest; if it was recounted meanwhile, `reconcile` finds it. Undefined for a key by which
+ * nothing counts.
  */
 function removedStateOf(key: unknown, before: unknown): BallotState | undefined {
   const { voterKey } = BallotKey.parse(key);

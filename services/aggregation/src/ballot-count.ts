@@ -50,7 +50,10 @@ export function targetsOf(state: BallotState, planOf: PlanOf): Target[] {
 
 export const markerKeyOf = ({ state: { voterKey }, generation }: Target): string => markerKey(voterKey, generation);
 
-/** Returns what is left to do for a ballot, by the markers that are there; undefined if it is counted. */
+/**
+ * Returns what is left to do for a ballot, by the markers that are there; undefined if it is
+ * counted.
+ */
 export function countOf(target: Target, markers: ReadonlyMap<string, Marker>): Count | undefined {
   const { version, contribution } = target.state;
   const key = markerKeyOf(target);

@@ -25,7 +25,9 @@ export const ofAnyBallot = (timestamp: string): [TallyName, Counters][] => [
   [minuteTally(timestamp), ONE_BALLOT],
 ];
 
-/** Returns what a ballot adds. Throws a SyntaxError or a ZodError for answers that fit no schema. */
+/**
+ * Returns what a ballot adds. Throws a SyntaxError or a ZodError for answers that fit no schema.
+ */
 export function contributionOf({ timestamp, answers }: Pick<BallotItem, 'timestamp' | 'answers'>): Contribution {
   const contribution = new Map(ofAnyBallot(timestamp));
   for (const [screenId, answer] of Object.entries(Answers.parse(JSON.parse(answers)))) {
@@ -36,8 +38,9 @@ export function contributionOf({ timestamp, answers }: Pick<BallotItem, 'timesta
 }
 
 /**
- * Returns what to add where `before` is counted and `after` is to be. Empty if both count the same. Otherwise every
- * tally of either is in it, also with 0: its revision rises, and with it the snapshot's.
+ * Returns what to add where `before` is counted and `after` is to be. Empty if both count the same.
+ * Otherwise every tally of either is in it, also with 0: its revision rises, and with it the
+ * snapshot's.
  */
 export function difference(before: Contribution, after: Contribution): Contribution {
   // Most ballots are new.

@@ -9,9 +9,14 @@ import { type Transaction, transactionsOf } from './transactions.ts';
 
 /** How often a contended transaction is tried before its ballots are left to the next delivery. */
 export const ATTEMPTS_MAX = 8;
-/** How often it is made anew because markers had changed: each time, another writer has counted some of its ballots. */
+/**
+ * How often it is made anew because markers had changed: each time, another writer has counted some
+ * of its ballots.
+ */
 export const ROUNDS_MAX = 10;
-/** Transactions under way at once. The SDK opens as many connections: more would only wait for one. */
+/**
+ * Transactions under way at once. The SDK opens as many connections: more would only wait for one.
+ */
 const TRANSACTIONS_AT_ONCE = 50;
 
 /** What is added to one tally item. Amounts may be 0: the tally's revision rises all the same. */
@@ -26,8 +31,8 @@ export interface CountingStore {
   /** Returns those of the markers that exist, by their keys, as they are now. */
   readMarkers(keys: readonly string[]): Promise<Map<string, Marker>>;
   /**
-   * Writes the markers, each over the one that it replaces, and adds the deltas: all in one transaction, or nothing.
-   * Throws on errors that neither a retry nor fresh markers can fix.
+   * Writes the markers, each over the one that it replaces, and adds the deltas: all in one
+   * transaction, or nothing. Throws on errors that neither a retry nor fresh markers can fix.
    */
   commit(counts: readonly Count[], deltas: readonly Delta[]): Promise<CommitOutcome>;
 }
@@ -41,8 +46,9 @@ export interface Counting {
 }
 
 /**
- * Makes each ballot count as its newest state says, once: in whatever order and however often its states come, and
- * wherever this process ends. Returns the states that could not be counted now and must be delivered again.
+ * Makes each ballot count as its newest state says, once: in whatever order and however often its
+ * states come, and wherever this process ends. Returns the states that could not be counted now and
+ * must be delivered again.
  */
 export async function countStates<State extends BallotState>(
   states: readonly State[],
@@ -63,8 +69,8 @@ export async function countStates<State extends BallotState>(
 type Shards = ReadonlyMap<string, number>;
 
 /**
- * Deals transactions to the shards of their polls. Those that share a shard of a poll run one after another, for they
- * would conflict; all others run side by side. Returns what stayed uncounted.
+ * Deals transactions to the shards of their polls. Those that share a shard of a poll run one after
+ * another, for they would conflict; all others run side by side. Returns what stayed uncounted.
  */
 async function countSideBySide(transactions: readonly Transaction[], counting: Counting): Promise<Count[]> {
   const dealt = new Map<string, number>();
@@ -82,11 +88,15 @@ async function countSideBySide(transactions: readonly Transaction[], counting: C
     for (const pollShard of pollShards) last.set(pollShard, counted);
     return counted;
   };
-  // `run` deals before it waits, so each transaction waits only for earlier ones, which are under way.
+  // `run` deals before it waits, so each transaction waits only for earlier ones, which are under
+  // way.
   return (await pMap(transactions, run, { concurrency: TRANSACTIONS_AT_ONCE })).flat();
 }
 
-/** Counts one transaction, and what it falls into if markers have changed. Returns what stayed uncounted; never throws. */
+/**
+ * Counts one transaction, and what it falls into if markers have changed. Returns what stayed
+ * uncounted; never throws.
+ */
 async function countTransaction(
   transaction: Transaction,
   shards: Shards,
@@ -123,7 +133,10 @@ async function commit(
   }
 }
 
-/** Returns what is left to do by the markers of now. Some ballots are counted; a marker may also be gone. */
+/**
+ * Returns what is left to do by the markers of now. Some ballots are counted; a marker may also be
+ * gone.
+ */
 async function recounted(
   counts: readonly Count[],
   outdated: readonly string[],

@@ -2,7 +2,10 @@ import { FIRST_GENERATION, type PollStateItem } from '@booth/shared';
 
 /** Where an invocation adds what it counts of a poll. */
 export interface CountingPlan {
-  /** Its first transaction goes to this counter shard, the next one to the shard after that, and so on in a circle. */
+  /**
+   * Its first transaction goes to this counter shard, the next one to the shard after that, and so
+   * on in a circle.
+   */
   firstShard: number;
   counterShards: number;
   /** The generation that is read, and the one that is being recounted. */
@@ -19,10 +22,11 @@ export const shardOf = ({ firstShard, counterShards }: CountingPlan, transaction
   (firstShard + transaction) % counterShards;
 
 /**
- * Plans, once for each invocation, where it adds what it counts. It begins at a random shard of each poll, so that
- * invocations that run at the same time seldom meet at the same tallies. Polls are read anew for each invocation, after
- * its records came: a rebuild that begins a new generation and waits until earlier invocations have ended knows that the
- * new generation gets every later record.
+ * Plans, once for each invocation, where it adds what it counts. It begins at a random shard of
+ * each poll, so that invocations that run at the same time seldom meet at the same tallies. Polls
+ * are read anew for each invocation, after its records came: a rebuild that begins a new generation
+ * and waits until earlier invocations have ended knows that the new generation gets every later
+ * record.
  */
 export function createPlanner(
   readPoll: (pollId: string) => Promise<CountingState | undefined>,
@@ -30,7 +34,8 @@ export function createPlanner(
 ) {
   const planFor = async (pollId: string): Promise<CountingPlan> => {
     const poll = await readPoll(pollId);
-    // The first shard is read for every poll, so a ballot may be counted there before its poll is known.
+    // The first shard is read for every poll, so a ballot may be counted there before its poll is
+    // known.
     if (poll === undefined) return { firstShard: 0, counterShards: 1, generations: [FIRST_GENERATION] };
     const { counterShards, generation, nextGeneration } = poll;
     return {

@@ -11,7 +11,8 @@ export function createCounting(
   documents: DynamoDBDocumentClient,
   tables: CountingTables,
 ): Omit<Aggregation, 'deadLetterMessages' | 'onError'> {
-  // It copies all that is sent, for a log that is not written: of the time of a batch, a fourteenth.
+  // It copies all that is sent, for a log that is not written: of the time of a batch, a
+  // fourteenth.
   documents.middlewareStack.remove('loggerMiddleware');
   return {
     store: createCountingStore(documents, tables),

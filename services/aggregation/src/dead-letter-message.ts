@@ -1,22 +1,31 @@
 import type { StreamRecord } from '@booth/shared/lambda';
 
-/** A record of a stream that cannot be processed, kept for people to look at and, after a fix, to process again. */
+/**
+ * A record of a stream that cannot be processed, kept for people to look at and, after a fix, to
+ * process again.
+ */
 export interface DeadLetterMessage {
   reason: string;
   record: StreamRecord;
 }
 
 export interface DeadLetterMessages {
-  /** Keeps the message. Throws if that fails, so that the record is delivered again rather than lost. */
+  /**
+   * Keeps the message. Throws if that fails, so that the record is delivered again rather than
+   * lost.
+   */
   keep(message: DeadLetterMessage): Promise<void>;
 }
 
-/** SQS takes messages of up to 256 KiB in every region (SQS developer guide, "Amazon SQS message quotas"). */
+/**
+ * SQS takes messages of up to 256 KiB in every region (SQS developer guide, "Amazon SQS message
+ * quotas").
+ */
 const MESSAGE_MAX_BYTES = 256 * 1024;
 
 /**
- * Returns the message as text; its record names the stream that it came from. If the item's images do not fit, its key and
- * the number of the change say where to look.
+ * Returns the message as text; its record names the stream that it came from. If the item's images
+ * do not fit, its key and the number of the change say where to look.
  */
 export function messageText({ reason, record }: DeadLetterMessage): string {
   const whole = JSON.stringify({ reason, record });

@@ -4,22 +4,27 @@ import { z } from 'zod';
 import { type Contribution, NOTHING, ofAnyBallot } from './contribution.ts';
 import type { Marker } from './marker.ts';
 
-/** A marker as the counted table keeps it: for most ballots some 250 bytes, of the 1 KB that one write unit takes. */
+/**
+ * A marker as the counted table keeps it: for most ballots some 250 bytes, of the 1 KB that one
+ * write unit takes.
+ */
 export const MarkerItem = z.object({
   markerKey: z.string(),
   at: z.int(),
   /** Left out where it is false. */
   removed: z.boolean().default(false),
   sequence: z.string().optional(),
-  /** JSON text of `Counted`: a map of maps would be half as large again, and much slower to write. */
+  /**
+   * JSON text of `Counted`: a map of maps would be half as large again, and much slower to write.
+   */
   counted: z.string(),
   revision: z.int().min(1),
 });
 export type MarkerItem = z.infer<typeof MarkerItem>;
 
 /**
- * What is counted of the screens. The rest, one for the total and for the minute of `at`, is the same for any ballot. Lists
- * of pairs, so that no name is taken for something that objects inherit.
+ * What is counted of the screens. The rest, one for the total and for the minute of `at`, is the
+ * same for any ballot. Lists of pairs, so that no name is taken for something that objects inherit.
  */
 const Counted = z.array(z.tuple([TallyName, z.array(z.tuple([z.string(), z.int()]))]));
 
@@ -28,7 +33,10 @@ const countedText = (contribution: Contribution): string =>
     [...contribution].filter(([name]) => name.startsWith('TALLY#')).map(([name, counters]) => [name, [...counters]]),
   );
 
-/** For the table, in DynamoDB's own form: most of what is written are markers, and a document client takes twice as long. */
+/**
+ * For the table, in DynamoDB's own form: most of what is written are markers, and a document client
+ * takes twice as long.
+ */
 export function itemOf({ key, version, contribution, revision }: Marker): Record<string, AttributeValue> {
   const { at, removed, sequence } = version;
   const item: Record<string, AttributeValue> = {

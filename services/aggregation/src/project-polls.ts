@@ -13,9 +13,15 @@ export interface PollStates {
   read(pollId: string): Promise<PollStateItem | undefined>;
   /** Writes the state unless one of the same or a newer version is there. */
   putIfNewer(poll: ProjectedPoll): Promise<void>;
-  /** Lets everything be counted in the next generation as well. False where another one is counted, or it is under way. */
+  /**
+   * Lets everything be counted in the next generation as well. False where another one is counted,
+   * or it is under way.
+   */
   beginNextGeneration(pollId: string, generation: number): Promise<boolean>;
-  /** In one write, the next generation becomes the one that is read. False where it is, or none is under way. */
+  /**
+   * In one write, the next generation becomes the one that is read. False where it is, or none is
+   * under way.
+   */
   switchGeneration(pollId: string, generation: number): Promise<boolean>;
 }
 
@@ -28,9 +34,9 @@ export interface Projection {
 }
 
 /**
- * Takes one batch of the polls table's stream over into the results table, so that results are read without asking
- * another service. The version keeps repeats and late deliveries from taking a poll back. A poll that is deleted stays
- * here: its results do too.
+ * Takes one batch of the polls table's stream over into the results table, so that results are read
+ * without asking another service. The version keeps repeats and late deliveries from taking a poll
+ * back. A poll that is deleted stays here: its results do too.
  */
 export async function projectPolls(
   records: readonly StreamRecord[],

@@ -1,13 +1,18 @@
 import type { TallyName } from '@booth/shared';
 import type { Count } from './ballot-count.ts';
 
-/** TransactWriteItems takes up to 100 actions, no two on one item (DynamoDB API reference, TransactWriteItems). */
+/**
+ * TransactWriteItems takes up to 100 actions, no two on one item (DynamoDB API reference,
+ * TransactWriteItems).
+ */
 export const ACTIONS_MAX = 100;
 
 /**
- * Most counters of a tally that one transaction adds to. An expression has at most 300 operators and 4 KB
- * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-expression-parameters). Each
- * counter is taken for an operator, two are left for the poll's id and the revision, and 3 KB are the result.
+ * Most counters of a tally that one transaction adds to. An expression has at most 300 operators
+ * and 4 KB
+ * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-expression-parameters).
+ * Each counter is taken for an operator, two are left for the poll's id and the revision, and 3 KB
+ * are the result.
  */
 export const COUNTERS_MAX = 298;
 
@@ -27,9 +32,10 @@ export const actionsOf = (parts: Transaction): number =>
   parts.reduce((sum, { counts, added }) => sum + counts.length + added.size, 0);
 
 /**
- * Cuts what is to be counted into transactions. Groups ballots that touch the same tallies, so a transaction is mostly
- * markers. What is left over of several polls shares a transaction. One ballot always fits: even one that answers other
- * screens than before touches 43 tallies, and no more than 42 counters of one.
+ * Cuts what is to be counted into transactions. Groups ballots that touch the same tallies, so a
+ * transaction is mostly markers. What is left over of several polls shares a transaction. One
+ * ballot always fits: even one that answers other screens than before touches 43 tallies, and no
+ * more than 42 counters of one.
  */
 export function transactionsOf(counts: readonly Count[]): Transaction[] {
   const full: Transaction[] = [];

@@ -27,7 +27,10 @@ beforeEach(async () => {
 });
 afterEach(() => dynamodb.stop());
 
-/** One consumer of the stream, as the function `aggregate` puts it together; `change` replaces parts of it. */
+/**
+ * One consumer of the stream, as the function `aggregate` puts it together; `change` replaces parts
+ * of it.
+ */
 function aConsumer(change: Partial<Aggregation> = {}) {
   const messages: DeadLetterMessage[] = [];
   const errors: unknown[] = [];

@@ -41,7 +41,10 @@ export const VOTES_STREAM_ARN = 'arn:aws:dynamodb:us-east-1:000000000000:table/v
 
 let events = 0;
 
-/** The change as Lambda delivers it, with an event id and a number of its own; the items may be ones that fit no schema. */
+/**
+ * The change as Lambda delivers it, with an event id and a number of its own; the items may be ones
+ * that fit no schema.
+ */
 export function aRecord(items: { before?: object; after?: object }): StreamRecord {
   events += 1;
   const item = { voterKey: 'unknown', ...items.before, ...items.after };

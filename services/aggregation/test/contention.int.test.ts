@@ -16,10 +16,16 @@ beforeEach(async () => {
 });
 afterEach(() => dynamodb.stop());
 
-/** What becomes of one transaction: another one is at its tallies, or it takes place and its answer is lost. */
+/**
+ * What becomes of one transaction: another one is at its tallies, or it takes place and its answer
+ * is lost.
+ */
 type TransactionFault = 'conflict' | 'answer-lost';
 
-/** Counts 100 ballots (two transactions) over a DynamoDB with these faults; returns how many failed and are counted. */
+/**
+ * Counts 100 ballots (two transactions) over a DynamoDB with these faults; returns how many failed
+ * and are counted.
+ */
 async function count(faults: TransactionFault[]) {
   const left = [...faults];
   const call = ({ operation, transactionActions }: FunctionCall): CallFault => {

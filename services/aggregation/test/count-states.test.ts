@@ -83,7 +83,8 @@ describe('countStates', () => {
   });
 
   test('of ballots that change so that their tallies no longer fit into one transaction, each is counted', async () => {
-    // Prepare: many ballots for one screen, of which another consumer has counted older states, each of a screen of its own.
+    // Prepare: many ballots for one screen, of which another consumer has counted older states,
+    // each of a screen of its own.
     const store = new MemoryCountingStore();
     const before = ballotsOf(90).map((ballot, index) => ({
       ...ballot,
@@ -243,7 +244,10 @@ const answer = fc.constantFrom<Answers>(
   { years: { type: 'number', value: -3.5, bin: { from: -10, to: 0 } } },
 );
 
-/** Any life of a votes table: ballots are cast, changed, erased and removed; the stream has a record of each step. */
+/**
+ * Any life of a votes table: ballots are cast, changed, erased and removed; the stream has a record
+ * of each step.
+ */
 const lives = fc
   .array(
     fc.record({
@@ -278,7 +282,10 @@ const lives = fc
     return { table, stream };
   });
 
-/** Any way in which a stream may be delivered: some of it in between and again, in another order across keys, cut anyhow. */
+/**
+ * Any way in which a stream may be delivered: some of it in between and again, in another order
+ * across keys, cut anyhow.
+ */
 const deliveries = fc.record({
   faults: fc.array(fc.constantFrom<Fault>('none', 'conflict', 'throttle', 'crash-before', 'crash-after')),
   batchSizes: fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1 }),
@@ -294,7 +301,8 @@ test('any ballots, changes, erasures and removals, delivered in any way with any
       lives,
       deliveries,
       async ({ table, stream }, { faults, batchSizes, order, again, shards, counterShards }) => {
-        // Prepare: records again and again, in any order, also within a key: the newest state of a ballot is what counts.
+        // Prepare: records again and again, in any order, also within a key: the newest state of a
+        // ballot is what counts.
         const deliveredRecords = stream
           .flatMap((change) => Array<BallotChange>(1 + (again.next().value ?? 0)).fill(change))
           .map((change) => ({ change, place: order.next().value ?? 0 }))
@@ -302,7 +310,8 @@ test('any ballots, changes, erasures and removals, delivered in any way with any
           .map(({ change }) => change);
         const store = new MemoryCountingStore(faults);
 
-        // Act: a batch is delivered until all of it is counted, each time as an invocation of its own.
+        // Act: a batch is delivered until all of it is counted, each time as an invocation of its
+        // own.
         for (let start = 0, index = 0; start < deliveredRecords.length; index += 1) {
           const size = batchSizes[index % batchSizes.length] ?? 1;
           let pending = deliveredRecords.slice(start, start + size);

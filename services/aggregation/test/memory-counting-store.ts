@@ -29,7 +29,10 @@ interface StoredTally {
 
 const idOf = ({ pollShard, sk }: Pick<Delta, 'pollShard' | 'sk'>) => `${pollShard} ${sk}`;
 
-/** Markers and tallies in memory, with DynamoDB's rules for transactions; `faults` are used up one a commit. */
+/**
+ * Markers and tallies in memory, with DynamoDB's rules for transactions; `faults` are used up one a
+ * commit.
+ */
 export class MemoryCountingStore implements CountingStore {
   readonly markers = new Map<string, Marker>();
   readonly tallies = new Map<string, StoredTally>();

@@ -135,7 +135,8 @@ describe('a rebuild, in the tables', () => {
     const set = (item: BallotItem) => table.set(item.voterKey, item);
     let step = 0;
 
-    // Act: in each step one comes, one changes, one goes; half of it is counted before the next step, half after it.
+    // Act: in each step one comes, one changes, one goes; half of it is counted before the next
+    // step, half after it.
     const late: Parameters<typeof countStates>[0][number][] = [];
     await rebuild(async () => {
       step += 1;

@@ -13,7 +13,10 @@ const PAGE_ITEMS = 3;
 /** More steps than a rebuild of so few ballots has. */
 const STEPS_MAX = 200;
 
-/** A poll whose ballots are cast, streamed, counted and recounted, step by step, in any order that can be. */
+/**
+ * A poll whose ballots are cast, streamed, counted and recounted, step by step, in any order that
+ * can be.
+ */
 class Booth {
   readonly table = new Map<string, BallotItem>();
   readonly stream: BallotChange[] = [];
@@ -150,7 +153,8 @@ const happenings = fc.array(
 );
 
 test('after a restore, what was removed since the backup counts again, and nothing that was counted before is taken over', async () => {
-  // Prepare: ann and bob vote, and a backup is taken; then ann's ballot is removed, and all of it is counted.
+  // Prepare: ann and bob vote, and a backup is taken; then ann's ballot is removed, and all of it
+  // is counted.
   const booth = new Booth();
   booth.vote('ann', 'put', 's3');
   booth.vote('bob', 'put', 's3');
@@ -167,7 +171,8 @@ test('after a restore, what was removed since the backup counts again, and nothi
 
   // Assess
   expect(countsIn(booth.store.items(), booth.poll.generation)).toEqual(recount(backup.values()));
-  // A ballot of the new stream, whose numbers may be smaller than those of the former one, counts as well.
+  // A ballot of the new stream, whose numbers may be smaller than those of the former one, counts
+  // as well.
   expect([...booth.store.markers.values()].every(({ version }) => version.sequence === undefined)).toBe(true);
 });
 

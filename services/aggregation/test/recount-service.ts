@@ -11,7 +11,10 @@ import { COUNTED, createServiceTables, createVotesTable, RESULTS } from './table
 const VOTES = 'VotesTable';
 export const POLL = 'favourites';
 
-/** A poll with its tables, for the functions `rebuild` and `reconcile` as they are deployed: their environment is set. */
+/**
+ * A poll with its tables, for the functions `rebuild` and `reconcile` as they are deployed: their
+ * environment is set.
+ */
 export async function startRecountService() {
   const dynamodb = await startTestDynamoDb();
   await createServiceTables(dynamodb.client);

@@ -20,7 +20,10 @@ const items = Array.from({ length: 12 }, (_, index) =>
   aBallot({ voter: `voter-${index}`, options: [`o-${index % 3}`] }),
 );
 
-/** What Lambda's poller leaves in the queue where `aggregate` fails on every batch: written by the local cloud's own. */
+/**
+ * What Lambda's poller leaves in the queue where `aggregate` fails on every batch: written by the
+ * local cloud's own.
+ */
 async function giveUp(batchSize: number): Promise<void> {
   const { dynamodb, sqsEndpoint, queueArn, streamArns } = service;
   const lambda = await startLambdaEndpoint();
@@ -131,7 +134,8 @@ describe('a batch that Lambda gave up', () => {
   );
 
   test('that AWS has trimmed (DynamoDB Local answers otherwise) is gone, too', async () => {
-    // Prepare: after a day, AWS says so (DynamoDB API reference, GetShardIterator, TrimmedDataAccessException).
+    // Prepare: after a day, AWS says so (DynamoDB API reference, GetShardIterator,
+    // TrimmedDataAccessException).
     const server = createServer((_request, response) => {
       const error = { __type: 'com.amazonaws.dynamodb.v20120810#TrimmedDataAccessException', message: 'trimmed' };
       response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(error));

@@ -31,7 +31,10 @@ interface Change {
   takingBack?: Partial<TakingBack>;
 }
 
-/** The tables, the streams and the queue of the service, and redrives as the function `redrive` puts them together. */
+/**
+ * The tables, the streams and the queue of the service, and redrives as the function `redrive` puts
+ * them together.
+ */
 export async function startRedriveService() {
   const dynamodb = await startTestDynamoDb();
   const { endpoint, region, credentials, client } = dynamodb;

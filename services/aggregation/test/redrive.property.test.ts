@@ -50,7 +50,9 @@ class MemoryQueue implements DeadLetterQueue {
   }
 }
 
-/** Calls as the command does, until nothing is more; each call has the time for so many messages. */
+/**
+ * Calls as the command does, until nothing is more; each call has the time for so many messages.
+ */
 async function run(kinds: readonly Kind[], messagesACall: number, drops: Partial<RedriveRequest> = {}) {
   const queue = new MemoryQueue(kinds);
   const tried: string[] = [];

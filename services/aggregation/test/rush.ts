@@ -15,8 +15,9 @@ const AWAY_MS_MAX = 90_000;
 /** Voters who do not care what becomes of the machines. */
 export interface Rush {
   /**
-   * Keys of the voters whose ballots were acknowledged and then read. DynamoDB Local (1.25.1) acknowledges a transaction before it
-   * commits it, and killed in between it forgets it; a read that it answers comes after the commit.
+   * Keys of the voters whose ballots were acknowledged and then read. DynamoDB Local (1.25.1)
+   * acknowledges a transaction before it commits it, and killed in between it forgets it; a read
+   * that it answers comes after the commit.
    */
   readonly acknowledged: ReadonlySet<string>;
   /** Resolves when every ballot is recorded. */
@@ -24,8 +25,8 @@ export interface Rush {
 }
 
 /**
- * Records so many ballots. To be quick, a transaction takes those of several voters. One that was not answered is sent again, with
- * the same token, until it is.
+ * Records so many ballots. To be quick, a transaction takes those of several voters. One that was
+ * not answered is sent again, with the same token, until it is.
  */
 export function startRush(documents: DynamoDBDocumentClient, votesTable: string, poll: Poll, count: number): Rush {
   const ballots = Array.from({ length: count }, (_, voter) => ballotOf(poll, voter));

@@ -119,7 +119,8 @@ describe('what is deployed', () => {
   test('a full batch of ballots ends within the timeout if each is tried as often as it may', () => {
     const [votes] = template.propertiesOf('AWS::Lambda::EventSourceMapping');
     const { AggregateLambdaFunction } = template.resources('AWS::Lambda::Function');
-    // Of a poll with one shard, where they run one after another: with each ballot, the total, a minute and all screens.
+    // Of a poll with one shard, where they run one after another: with each ballot, the total, a
+    // minute and all screens.
     const markersOf = (screens: number) => ACTIONS_MAX - 2 - screens;
     const transactionsOf = (screens: number) => Math.ceil(z.number().parse(votes?.BatchSize) / markersOf(screens));
     const pausesMs = Array.from({ length: ATTEMPTS_MAX - 1 }, (_, index) => pauseMs(index + 1, () => 1));

@@ -6,7 +6,10 @@ import { itemOf } from '../src/marker-item.ts';
 import { ACTIONS_MAX, actionsOf, COUNTERS_MAX, type Transaction, transactionsOf } from '../src/transactions.ts';
 import { aBallot, ballotsOf, cast, changed } from './ballots.ts';
 
-/** Of an expression: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-expression-parameters */
+/**
+ * Of an expression:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-expression-parameters
+ */
 const EXPRESSION_MAX_BYTES = 4 * 1_024;
 const OPERATORS_MAX = 300;
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html */
@@ -25,7 +28,10 @@ const updatesOf = (parts: Transaction) =>
     [...added].map(([sk, counters]) => tallyUpdate({ pollShard: `${pollId}#0`, sk, pollId, counters })),
   );
 
-/** Each clause of an update is taken for an operator: one that sets the poll, and one for each attribute that rises. */
+/**
+ * Each clause of an update is taken for an operator: one that sets the poll, and one for each
+ * attribute that rises.
+ */
 const operatorsOf = ({ UpdateExpression }: ReturnType<typeof tallyUpdate>) => UpdateExpression.split(/ ADD |,/).length;
 
 function expectToFit(parts: Transaction): void {

@@ -45,7 +45,10 @@ class Stage {
     });
   }
 
-  /** Votes come at these times, in milliseconds, all on one shard of the stream: Lambda hands them over one batch at a time. */
+  /**
+   * Votes come at these times, in milliseconds, all on one shard of the stream: Lambda hands them
+   * over one batch at a time.
+   */
   async vote(times: readonly number[]): Promise<void> {
     const waiting = [...times];
     while (waiting[0] !== undefined) {

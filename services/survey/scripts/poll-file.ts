@@ -8,7 +8,9 @@ import { z } from 'zod';
 /** The published schema, for editors. */
 export const SCHEMA_FILE = join(import.meta.dirname, '../../../shared/poll.schema.json');
 
-/** What a poll file may hold. Strict: a misspelt key is an issue, not a setting that goes missing. */
+/**
+ * What a poll file may hold. Strict: a misspelt key is an issue, not a setting that goes missing.
+ */
 const PollText = Poll.safeExtend({ $schema: z.string().optional() }).strict();
 
 /** A poll as a file holds it: JSON, which may name its schema for editors. */
@@ -147,7 +149,10 @@ export function editedText(text: string, written: unknown, words: unknown, path:
   return applyEdits(text, modify(text, path, words, { formattingOptions: { insertSpaces: true, tabSize: 2 } }));
 }
 
-/** The JSON Schema of a poll file, as text. What only the whole poll can tell (rules, ids) is `validate`'s to say. */
+/**
+ * The JSON Schema of a poll file, as text. What only the whole poll can tell (rules, ids) is
+ * `validate`'s to say.
+ */
 export function pollSchemaText(): string {
   const { $schema, ...schema } = z.toJSONSchema(PollText, { io: 'input', target: 'draft-7' });
   return `${JSON.stringify({ $schema, title: 'A poll of the Serverless Booth', ...schema }, null, 2)}\n`;

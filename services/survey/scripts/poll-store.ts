@@ -23,7 +23,10 @@ export interface PushDependencies {
   now: () => Date;
 }
 
-/** Stores a poll in the place of `stored`, with the change that it is. False: another version is there by now. */
+/**
+ * Stores a poll in the place of `stored`, with the change that it is. False: another version is
+ * there by now.
+ */
 function save({ polls, operator, now }: PushDependencies, next: Poll, stored: Poll | undefined): Promise<boolean> {
   const paths = changedPaths(stored, { ...next, version: stored?.version });
   const entry =
@@ -55,8 +58,8 @@ export async function pushPoll(
 }
 
 /**
- * Puts a poll in its own version, unless a newer one is there (false). Throws `change-refused` as `pushPoll` does: the stored
- * poll has been opened, and may have votes.
+ * Puts a poll in its own version, unless a newer one is there (false). Throws `change-refused` as
+ * `pushPoll` does: the stored poll has been opened, and may have votes.
  */
 export async function seedPoll(dependencies: PushDependencies, poll: Poll): Promise<boolean> {
   const { polls, now } = dependencies;

@@ -22,8 +22,8 @@ import { PollChangedError, pushPoll } from './poll-store.ts';
 import { connect, pollTables, whyUnreachable } from './poll-tables.ts';
 
 /**
- * Polls as files. POLLS_TABLE and the usual environment of AWS say where they are stored; by default in the local cloud
- * that `npm start` runs.
+ * Polls as files. POLLS_TABLE and the usual environment of AWS say where they are stored; by
+ * default in the local cloud that `npm start` runs.
  */
 const USAGE = `npm run poll -- validate FILE…   says all that is wrong with poll files
 npm run poll -- push FILE        stores the poll as its next version, and writes that version into the file

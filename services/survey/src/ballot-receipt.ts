@@ -6,7 +6,10 @@ import { readPublicPoll } from './open-poll.ts';
 import { sessionIdOf, userIdOf } from './visitor.ts';
 import { needClaim } from './voter-claim.ts';
 
-/** The key of a direct ballot that was cast without an `Idempotency-Key`; the `cast-ballot` workflow says the same. */
+/**
+ * The key of a direct ballot that was cast without an `Idempotency-Key`; the `cast-ballot` workflow
+ * says the same.
+ */
 const DEFAULT_IDEMPOTENCY_KEY = 'once';
 
 export interface ReceiptRequest {
@@ -24,9 +27,10 @@ function voterIn(poll: Poll, { deviceId, claim, idempotencyKey }: ReceiptRequest
 }
 
 /**
- * The receipt of the ballot that this device cast; with an entry code, of the ballot that took it, whatever the device: who
- * has the code is the voter, while anybody can type somebody else's name.
- * Throws `unknown-poll`, `unknown-voter` where there is no such ballot, and `invalid-request` for a claim that is missing.
+ * The receipt of the ballot that this device cast; with an entry code, of the ballot that took it,
+ * whatever the device: who has the code is the voter, while anybody can type somebody else's name.
+ * Throws `unknown-poll`, `unknown-voter` where there is no such ballot, and `invalid-request` for a
+ * claim that is missing.
  */
 export async function readBallotReceipt(
   { polls, ballots, receipts }: { polls: Polls; ballots: Ballots; receipts: Receipts },

@@ -3,9 +3,15 @@ import { type DynamoDBDocumentClient, GetCommand, type TransactWriteCommandInput
 import { POLL_COPIES, type Poll, pollCopies, pollCopyId, pollFromItem, pollToItem } from '@booth/shared';
 
 export interface Polls {
-  /** The poll as it is now, from one of its copies, so that a crowd of visitors is spread; undefined where there is none. */
+  /**
+   * The poll as it is now, from one of its copies, so that a crowd of visitors is spread; undefined
+   * where there is none.
+   */
   read(pollId: string): Promise<Poll | undefined>;
-  /** The poll as it is now, from its own item, which every change is conditioned on; undefined where there is none. */
+  /**
+   * The poll as it is now, from its own item, which every change is conditioned on; undefined where
+   * there is none.
+   */
   readOwn(pollId: string): Promise<Poll | undefined>;
 }
 
@@ -31,8 +37,8 @@ type Condition = Pick<
 >;
 
 /**
- * All that a transaction puts to store a poll: its own item, on the condition, and its copies. Only together, so that no
- * visitor reads another state of the poll than its organizers.
+ * All that a transaction puts to store a poll: its own item, on the condition, and its copies. Only
+ * together, so that no visitor reads another state of the poll than its organizers.
  */
 export const pollPuts = (pollsTable: string, poll: Poll, condition: Condition = {}): TransactItem[] => [
   { Put: { TableName: pollsTable, Item: pollToItem(poll), ...condition } },

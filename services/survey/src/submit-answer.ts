@@ -18,7 +18,10 @@ import { settle } from './settle.ts';
 import type { SurveyDependencies } from './survey-dependencies.ts';
 import { readOwnSession } from './visitor.ts';
 
-/** The error with which a task is failed whose screen the poll no longer has. The workflow fails the session for it. */
+/**
+ * The error with which a task is failed whose screen the poll no longer has. The workflow fails the
+ * session for it.
+ */
 const POLL_CHANGED_ERROR = 'PollChanged';
 
 /** Hexadecimal digits of a submission's id: two of one session never share one. */
@@ -32,8 +35,9 @@ function submissionIdOf(submission: Submission): string {
 }
 
 /**
- * What is answered when the session is no longer on the screen that the submission came from: where it is now, if it was
- * this very submission that brought it there. Its response was lost, and the browser sends it again.
+ * What is answered when the session is no longer on the screen that the submission came from: where
+ * it is now, if it was this very submission that brought it there. Its response was lost, and the
+ * browser sends it again.
  */
 async function replyFromElsewhere(
   receipts: Receipts,
@@ -46,8 +50,8 @@ async function replyFromElsewhere(
 }
 
 /**
- * What the waiting task is completed with. Throws `invalid-request`, which names the field, for an answer that does not
- * fit its screen.
+ * What the waiting task is completed with. Throws `invalid-request`, which names the field, for an
+ * answer that does not fit its screen.
  */
 function taskResult(screen: Screen, session: SessionItem, submission: Submission, answeredAt: Date): TaskResult {
   const submissionId = submissionIdOf(submission);
@@ -75,7 +79,10 @@ interface SubmitRequest {
   submission: Submission;
 }
 
-/** The workflow shows a screen twice where it did not learn that the first time had succeeded: that task is over, another one waits. */
+/**
+ * The workflow shows a screen twice where it did not learn that the first time had succeeded: that
+ * task is over, another one waits.
+ */
 const isShownAgain = (before: SessionItem, after: SessionItem): boolean =>
   after.status === 'waiting' &&
   after.attempt === before.attempt &&
@@ -83,10 +90,10 @@ const isShownAgain = (before: SessionItem, after: SessionItem): boolean =>
   after.taskToken !== before.taskToken;
 
 /**
- * Takes a visitor's answer (or the wish to go back) and returns where the survey is then: the next screen, or the end.
- * Completing the workflow's task is the claim: of two tabs or two tries, one is taken, and the other gets the state that
- * came of it. Throws `stale-screen`, `session-over`, `already-voted`, `poll-not-open`, `invalid-request`; nothing is
- * recorded then.
+ * Takes a visitor's answer (or the wish to go back) and returns where the survey is then: the next
+ * screen, or the end. Completing the workflow's task is the claim: of two tabs or two tries, one is
+ * taken, and the other gets the state that came of it. Throws `stale-screen`, `session-over`,
+ * `already-voted`, `poll-not-open`, `invalid-request`; nothing is recorded then.
  */
 export function submitAnswer(
   dependencies: SurveyDependencies,
@@ -95,7 +102,9 @@ export function submitAnswer(
   return submitArrived(dependencies, request, dependencies.now());
 }
 
-/** The same for a submission that arrived at this time, which is when the poll must have been open. */
+/**
+ * The same for a submission that arrived at this time, which is when the poll must have been open.
+ */
 async function submitArrived(
   dependencies: SurveyDependencies,
   request: SubmitRequest,

@@ -22,7 +22,10 @@ export const userIdOf = (policy: IdentityPolicy, pollId: string, voter: Voter): 
 export const voterOf = ({ userId, sessionId }: Pick<SessionItem, 'userId' | 'sessionId'>): string =>
   userId ?? sessionId;
 
-/** The visitor's own session. Throws `unknown-session`, also for somebody else's: who asks must not learn that it is. */
+/**
+ * The visitor's own session. Throws `unknown-session`, also for somebody else's: who asks must not
+ * learn that it is.
+ */
 export async function readOwnSession(sessions: Sessions, sessionId: string, deviceId: string): Promise<SessionItem> {
   const session = await sessions.read(sessionId);
   if (session === undefined || sessionIdOf(session.pollId, deviceId) !== sessionId) {

@@ -3,7 +3,9 @@ import fc from 'fast-check';
 import { aChoice, aPoll, because, branchValuesOf, choose, inAHurry, inNoHurry, optionsOf } from './polls.ts';
 import { type SurveyService, startSurveyService } from './survey-service.ts';
 
-/** Executions of the workflow that the property is tried on; each takes some dozens of milliseconds. */
+/**
+ * Executions of the workflow that the property is tried on; each takes some dozens of milliseconds.
+ */
 const RUNS = 25;
 
 let service: SurveyService;
@@ -71,7 +73,10 @@ const ruleLists = fc.array(
   { minLength: screens.length, maxLength: screens.length },
 );
 
-/** The poll with those of the rules that lead forward and ask back; undefined where a screen can't be reached then. */
+/**
+ * The poll with those of the rules that lead forward and ask back; undefined where a screen can't
+ * be reached then.
+ */
 function pollWith(pollId: string, rules: { when: { screen: string; is?: string }; goTo: string }[][]) {
   const place = (id: string) => (id === END ? ids.length : ids.indexOf(id));
   const ruled = screens.map((screen, index) => ({
@@ -85,7 +90,10 @@ function pollWith(pollId: string, rules: { when: { screen: string; is?: string }
   }
 }
 
-/** Which rules from this screen on hold by these values, as far as they ask for screens that were answered before it. */
+/**
+ * Which rules from this screen on hold by these values, as far as they ask for screens that were
+ * answered before it.
+ */
 const holding = ({ screens }: Poll, screenId: string, values: BranchValues) =>
   screens
     .slice(screens.findIndex(({ id }) => id === screenId))

@@ -79,7 +79,8 @@ describe('a ballot', () => {
     const { pollId } = await putPoll();
     const copies = Array.from({ length: POLL_COPIES }, (_, copy) => pollCopyId(pollId, copy));
 
-    // Act: that one of 20 copies is never read by 400 ballots is as likely as 20 * 0.95^400, one in 40 million.
+    // Act: that one of 20 copies is never read by 400 ballots is as likely as 20 * 0.95^400, one in
+    // 40 million.
     const replies: Cast[] = [];
     while (replies.length < 400) {
       const crowd = Array.from({ length: PARALLEL_BALLOTS }, () => cast(pollId, randomUUID(), 's3'));

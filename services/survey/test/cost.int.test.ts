@@ -11,7 +11,10 @@ const TRANSITIONS_MAX = 8;
 const LAMBDA_CALLS_MAX = 4;
 const WRITE_UNITS = 8;
 
-/** Of one write unit, in bytes: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html */
+/**
+ * Of one write unit, in bytes:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html
+ */
 const WRITE_UNIT_BYTES = 1_024;
 
 /** As seen in published examples; the API allows 2,048. The local ones are shorter. */
@@ -72,8 +75,9 @@ const screenUnits = (shown: readonly SessionItem[]): number[] =>
   shown.map((session) => unitsOf({ ...session, taskToken: 'A'.repeat(AWS_TASK_TOKEN_CHARACTERS) }));
 
 /**
- * All units of a ballot, with such tokens: the start, the screens, and the transaction, which writes all items twice. Counted
- * by the sizes of the items, for DynamoDB Local counts transactions otherwise than AWS.
+ * All units of a ballot, with such tokens: the start, the screens, and the transaction, which
+ * writes all items twice. Counted by the sizes of the items, for DynamoDB Local counts transactions
+ * otherwise than AWS.
  */
 async function ballotUnits(visitor: Visitor, shown: readonly SessionItem[]): Promise<number> {
   const screens = screenUnits(shown);

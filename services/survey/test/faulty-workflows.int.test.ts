@@ -13,7 +13,10 @@ jest.setTimeout(60_000);
 
 const WRITES_OF_BALLOTS = new Set(['PutItem', 'TransactWriteItems']);
 
-/** What becomes of the next writes of ballots; the other calls of the workflows pass, unless a plan decides. */
+/**
+ * What becomes of the next writes of ballots; the other calls of the workflows pass, unless a plan
+ * decides.
+ */
 let faults: CallFault[];
 let plan: FaultPlan | undefined;
 let service: DirectBallots;
@@ -113,7 +116,10 @@ test('a direct ballot gives up on a DynamoDB that stays busy, says so, and takes
 describe('a screen that was shown twice, since the answer of the first time was lost', () => {
   const CLOSES_AT = '2030-01-01T00:00:00Z';
 
-  /** Answers by the session of the first time, whose task is over; that the other one waits is seen after the first try. */
+  /**
+   * Answers by the session of the first time, whose task is over; that the other one waits is seen
+   * after the first try.
+   */
   async function answerOfTheFirstTime(arrivesAt: string) {
     const visitor = service.visitor((await service.putPoll(aPoll({ closesAt: CLOSES_AT }))).pollId);
     await visitor.start();
@@ -161,7 +167,9 @@ describe('a screen that was shown twice, since the answer of the first time was 
 });
 
 describe('an answer in whose middle', () => {
-  /** Answers the first screen; `complete` stands for the handing in of the answer to the workflow. */
+  /**
+   * Answers the first screen; `complete` stands for the handing in of the answer to the workflow.
+   */
   async function answerMeanwhile(complete: (shown: SessionItem) => Promise<boolean>) {
     const visitor = service.visitor((await service.putPoll(aPoll())).pollId);
     await visitor.start();

@@ -216,7 +216,8 @@ describe('between API Gateway and its workflows', () => {
       },
     );
 
-    // What of this does not fit the model, API Gateway refuses before; the template alone must hold as well.
+    // What of this does not fit the model, API Gateway refuses before; the template alone must hold
+    // as well.
     test.each([
       ['a quote', ['a","pollId":"b'], ['a!!!pollId!!!b']],
       ['a backslash', ['a\\"'], ['a!!']],

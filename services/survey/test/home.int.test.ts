@@ -65,7 +65,10 @@ async function home(pollId: string, deviceId = '') {
 }
 const viewOf = async (pollId: string, deviceId?: string) => HomeView.parse((await home(pollId, deviceId)).body);
 
-/** The totals of the poll's shards in a generation, and what else is there: the next generation, minutes and screens. */
+/**
+ * The totals of the poll's shards in a generation, and what else is there: the next generation,
+ * minutes and screens.
+ */
 function resultsOf(
   { pollId, version, status, visibility, revealed, counterShards }: Poll,
   totals: readonly number[],
@@ -132,7 +135,8 @@ test('home reads one of the copies of the poll: the own item, which every change
   await service.documents.send(new DeleteCommand({ TableName: TABLES.PollsTable, Key: { pollId: poll.pollId } }));
   const from = service.workflows.calls.length;
 
-  // Act: that one of 20 copies is never read by 400 visitors is as likely as 20 * 0.95^400, one in 40 million.
+  // Act: that one of 20 copies is never read by 400 visitors is as likely as 20 * 0.95^400, one in
+  // 40 million.
   const views: HomeView[] = [];
   while (views.length < 400) {
     views.push(...(await Promise.all(Array.from({ length: 50 }, () => viewOf(poll.pollId)))));

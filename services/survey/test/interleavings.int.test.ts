@@ -45,7 +45,10 @@ interface Taken {
   answer: Answer;
 }
 
-/** One device in the poll, and what its visitor knows to have been taken. A change of a vote may be left in the middle. */
+/**
+ * One device in the poll, and what its visitor knows to have been taken. A change of a vote may be
+ * left in the middle.
+ */
 async function play(visitor: Visitor, { allowVoteChange }: Poll, steps: readonly Step[]) {
   let taken: Taken[] = [];
   let recorded: Taken[] | undefined;

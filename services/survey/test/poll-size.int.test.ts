@@ -30,7 +30,10 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-/** As large as polls may be: of texts that grow most as they are carried, and are no space at the ends. */
+/**
+ * As large as polls may be: of texts that grow most as they are carried, and are no space at the
+ * ends.
+ */
 function aPollAsLargeAsMayBe(): Poll {
   const withLabels = (characters: number) => {
     const label = { en: '"'.repeat(characters), ja: '"'.repeat(characters) };

@@ -41,7 +41,10 @@ export function aPoll(change: Partial<z.input<typeof Poll>> = {}): Poll {
   });
 }
 
-/** Options that make a poll too large for the workflows, though it is small enough to be sent: quotation marks grow. */
+/**
+ * Options that make a poll too large for the workflows, though it is small enough to be sent:
+ * quotation marks grow.
+ */
 export const tooManyWords = () =>
   Array.from({ length: 70 }, (_, index) => ({ id: `option-${index}`, label: both('"'.repeat(300)), hidden: false }));
 

@@ -59,7 +59,10 @@ export interface Answered {
   headers: HttpResponse['headers'];
 }
 
-/** The service as deployed: its functions called with API Gateway's events, its workflows and tables local. */
+/**
+ * The service as deployed: its functions called with API Gateway's events, its workflows and tables
+ * local.
+ */
 export async function startSurveyService(options: LocalWorkflowsOptions = {}) {
   const dynamodb = await startTestDynamoDb();
   const workflows = await startLocalWorkflows(dynamodb, options);
@@ -177,7 +180,10 @@ export async function startSurveyService(options: LocalWorkflowsOptions = {}) {
       documents.send(new DeleteCommand({ TableName: TABLES.SessionsTable, Key: { sessionId } })),
     sessionItems: async () => SessionItem.array().parse(await scan(TABLES.SessionsTable)),
     codeItems: async () => EntryCodeItem.array().parse(await scan(TABLES.CodesTable)),
-    /** Gives out an entry code of the poll, as an organizer does; `usedAt` tells when a ballot took it. */
+    /**
+     * Gives out an entry code of the poll, as an organizer does; `usedAt` tells when a ballot took
+     * it.
+     */
     giveOut: async (pollId: string, code: string) => {
       const key = voterKey(pollId, userIdOf('code', pollId, { deviceId: '', code }));
       const Item: EntryCodeItem = { voterKey: key, pollId, createdAt: new Date().toISOString() };

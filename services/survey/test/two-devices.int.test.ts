@@ -51,7 +51,9 @@ interface Device {
   resend?: () => Promise<Answered>;
 }
 
-/** Plays the steps, and checks each answer. Returns the ballots that were accepted, voter by voter. */
+/**
+ * Plays the steps, and checks each answer. Returns the ballots that were accepted, voter by voter.
+ */
 async function play(poll: Poll, identity: 'handle' | 'code', steps: readonly Step[]): Promise<Accepted[][]> {
   const devices: Device[] = [{ visitor: service.visitor(poll.pollId) }, { visitor: service.visitor(poll.pollId) }];
   const accepted: Accepted[][] = [[], []];

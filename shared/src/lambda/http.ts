@@ -34,7 +34,10 @@ export interface DeviceIdByNeed {
 }
 type Need = keyof DeviceIdByNeed;
 
-/** The `Authorization` header of a request before which no authorizer stands: who it speaks for is still to be found out. */
+/**
+ * The `Authorization` header of a request before which no authorizer stands: who it speaks for is
+ * still to be found out.
+ */
 export interface UncheckedOrganizer {
   authorization: string | undefined;
 }
@@ -82,7 +85,10 @@ export interface HttpReply<Body> {
   headers?: Record<string, string>;
 }
 
-/** What browsers may send and read across origins; API Gateway's CORS settings in serverless.yml say the same. */
+/**
+ * What browsers may send and read across origins; API Gateway's CORS settings in serverless.yml say
+ * the same.
+ */
 const ALLOWED_HEADERS = [
   'content-type',
   'authorization',
@@ -171,9 +177,9 @@ function textOf(route: Route, body: unknown): string {
 }
 
 /**
- * The Lambda handler of one route: parses the request by the route's schemas, calls `handle`, answers its reply as JSON, or
- * as text of the route's type.
- * A `ProblemError` is answered as it is; any other error is logged and answered with nothing of it: as `unavailable` where it only says
+ * The Lambda handler of one route: parses the request by the route's schemas, calls `handle`,
+ * answers its reply as JSON, or as text of the route's type. A `ProblemError` is answered as it is;
+ * any other error is logged and answered with nothing of it: as `unavailable` where it only says
  * that AWS was busy, else as `internal-error`.
  */
 export function httpHandler<

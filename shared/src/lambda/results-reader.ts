@@ -27,7 +27,10 @@ interface Range {
   to: string;
 }
 
-/** One range if the timeline is that of now, which ends where the tallies begin; two for an hour that is past. */
+/**
+ * One range if the timeline is that of now, which ends where the tallies begin; two for an hour
+ * that is past.
+ */
 function rangesOf(now: Date, timelineUntil: Date | undefined): Range[] {
   const fromMinutesBefore = (end: Date, minutes: number) =>
     minutesFromSortKey(new Date(end.getTime() - minutes * MINUTE_MILLISECONDS).toISOString());
@@ -44,10 +47,11 @@ function rangesOf(now: Date, timelineUntil: Date | undefined): Range[] {
 }
 
 /**
- * Reads the results of a poll, consistently, with one query per counter shard: its cost depends neither on the number of
- * ballots nor on the age of the poll. The timeline is that of the last hour or, for one more query per shard, of the hour that
- * ends with the minute `timelineUntil`. Undefined if the read side knows no such poll. The caller decides whether the results
- * may be shown (`resultsVisible`).
+ * Reads the results of a poll, consistently, with one query per counter shard: its cost depends
+ * neither on the number of ballots nor on the age of the poll. The timeline is that of the last
+ * hour or, for one more query per shard, of the hour that ends with the minute `timelineUntil`.
+ * Undefined if the read side knows no such poll. The caller decides whether the results may be
+ * shown (`resultsVisible`).
  */
 export async function readResults(
   documents: DynamoDBDocumentClient,
@@ -62,7 +66,8 @@ export async function readResults(
     return (await Promise.all(ranges.map((range) => queryShard(documents, tableName, pollShard, range)))).flat();
   };
 
-  // The poll's own item, which says how many shards there are and which generation counts, is on the first.
+  // The poll's own item, which says how many shards there are and which generation counts, is on
+  // the first.
   const firstShard = await readShard(0);
   const poll = firstShard.find((item) => item.sk === POLL_SORT_KEY);
   if (poll === undefined) return undefined;

@@ -7,9 +7,9 @@ import { type ScreenType, SOLE_COLUMN, screenBase } from './screen-type.ts';
 export const NUMBER_BINS_MAX = 20;
 
 /**
- * Numbers have up to three decimals and are at most a million, on either side of 0. They are summed up in
- * thousandths above the beginning of their bin: of 45 million ballots, sums stay below 2^53, up to which
- * JavaScript counts integers exactly.
+ * Numbers have up to three decimals and are at most a million, on either side of 0. They are summed
+ * up in thousandths above the beginning of their bin: of 45 million ballots, sums stay below 2^53,
+ * up to which JavaScript counts integers exactly.
  */
 const PARTS = 1_000;
 const NUMBER_MOST = 1_000_000;
@@ -43,8 +43,9 @@ const Bin = z.object({ from: Decimal, to: Decimal });
 type Bin = z.infer<typeof Bin>;
 
 /**
- * `bin`: the bar of the screen's histogram that the number belongs to. The server adds it as it accepts the
- * number, so counting needs no poll. A number that was left out has neither `value` nor `bin`.
+ * `bin`: the bar of the screen's histogram that the number belongs to. The server adds it as it
+ * accepts the number, so counting needs no poll. A number that was left out has neither `value` nor
+ * `bin`.
  */
 export const NumberAnswer = z.object({
   type: z.literal('number'),
@@ -71,7 +72,10 @@ const ANSWERS = 'answers';
 const SUM = 'sum';
 const BIN = 'bin:';
 
-/** All bins of a screen: one for each number where they are few enough, else each of as many numbers. */
+/**
+ * All bins of a screen: one for each number where they are few enough, else each of as many
+ * numbers.
+ */
 export function binsOf({ min, max, step }: Pick<NumberScreen, 'min' | 'max' | 'step'>): Bin[] {
   const [first, last, width] = [partsOf(min), partsOf(max), partsOf(step)];
   const steps = Math.floor((last - first) / width) + 1;
@@ -82,7 +86,10 @@ export function binsOf({ min, max, step }: Pick<NumberScreen, 'min' | 'max' | 's
   });
 }
 
-/** Returns the number that half of all numbers reach at most; the lower one of two. Null if there are none. */
+/**
+ * Returns the number that half of all numbers reach at most; the lower one of two. Null if there
+ * are none.
+ */
 function medianOf(bins: NumberTally['bins']): number | null {
   const half = bins.reduce((sum, { count }) => sum + count, 0) / 2;
   let below = 0;

@@ -34,8 +34,8 @@ export const RankingTally = z.object({
   screenId: ScreenId,
   answers: z.int().min(0),
   /**
-   * Borda count: an option has a point for each option that a ballot places below it, so the first of n has n - 1
-   * (https://en.wikipedia.org/wiki/Borda_count). The most points first.
+   * Borda count: an option has a point for each option that a ballot places below it, so the first
+   * of n has n - 1 (https://en.wikipedia.org/wiki/Borda_count). The most points first.
    */
   points: z.array(z.object({ optionId: OptionId, points: z.int().min(0) })),
 });

@@ -21,7 +21,10 @@ export interface DirectChoice {
 
 /** One line of the exported results. */
 export interface ResultLine {
-  /** What was counted: the id of an option, a rating, a range of numbers; `(mean)` and the like for a figure of all. */
+  /**
+   * What was counted: the id of an option, a rating, a range of numbers; `(mean)` and the like for
+   * a figure of all.
+   */
   item: string;
   /** The words of the poll for it. */
   label?: LocalizedText;
@@ -37,8 +40,8 @@ export type CsvCell = string | number | boolean | undefined;
 export const SOLE_COLUMN = '';
 
 /**
- * All that depends on the type of a screen. The registry (`index.ts`) has one of these for each type; nothing else in
- * the services asks for a screen's type.
+ * All that depends on the type of a screen. The registry (`index.ts`) has one of these for each
+ * type; nothing else in the services asks for a screen's type.
  */
 export interface ScreenType<Screen, Answer, Tally> {
   /** The schema of an answer to this screen: takes what a visitor sends, gives what is recorded. */
@@ -60,12 +63,15 @@ export interface ScreenType<Screen, Answer, Tally> {
   directChoice(screen: Screen): DirectChoice | undefined;
 
   /**
-   * What the answer adds to the tally of its screen, by the names of the counters. Depends on the answer alone, never on
-   * the poll, so a recount years later comes to the same. Integers from 0 on, for those add up exactly. Empty: nothing is
-   * counted.
+   * What the answer adds to the tally of its screen, by the names of the counters. Depends on the
+   * answer alone, never on the poll, so a recount years later comes to the same. Integers from 0
+   * on, for those add up exactly. Empty: nothing is counted.
    */
   counters(answer: Answer): ReadonlyMap<string, number>;
-  /** The tally of the counters, none of which is below 0; undefined for a type of which nothing is counted. */
+  /**
+   * The tally of the counters, none of which is below 0; undefined for a type of which nothing is
+   * counted.
+   */
   tally(screenId: string, counters: ReadonlyMap<string, number>): Tally | undefined;
   /** The tally as lines of a table, also where nobody has answered yet. */
   resultLines(screen: Screen, tally: Tally | undefined): ResultLine[];
@@ -75,9 +81,14 @@ export interface ScreenType<Screen, Answer, Tally> {
   /** The cells of an answer, by their columns; also those that the screen has no more. */
   csvCells(answer: Answer): ReadonlyMap<string, CsvCell>;
 
-  /** What stays of the answer when its voter's personal data is erased; undefined for nothing. Its counters stay the same. */
+  /**
+   * What stays of the answer when its voter's personal data is erased; undefined for nothing. Its
+   * counters stay the same.
+   */
   withoutPersonal(answer: Answer): Answer | undefined;
 
-  /** What answers that were given do not allow to be changed any more. Paths begin at the screen. */
+  /**
+   * What answers that were given do not allow to be changed any more. Paths begin at the screen.
+   */
   changeIssues(stored: Screen, wanted: Screen): Issue[];
 }

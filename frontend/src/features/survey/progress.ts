@@ -8,7 +8,10 @@ import {
   screenTypeOf,
 } from '@booth/shared';
 
-/** How many screens come after this one, as far as the branch values of the answers tell, its own among them. */
+/**
+ * How many screens come after this one, as far as the branch values of the answers tell, its own
+ * among them.
+ */
 export function screensAhead({ screens }: Pick<Poll, 'screens'>, screen: Screen, answered: BranchValues): number {
   const nextId = nextScreenId(screens, screen, answered);
   const next = screens.find(({ id }) => id === nextId);
@@ -17,15 +20,18 @@ export function screensAhead({ screens }: Pick<Poll, 'screens'>, screen: Screen,
   return next === undefined ? 0 : 1 + screensAhead({ screens }, next, { ...answered, [next.id]: [] });
 }
 
-/** Where in the survey a visitor is: the screen's number on the way that was taken, from 1, of so many. */
+/**
+ * Where in the survey a visitor is: the screen's number on the way that was taken, from 1, of so
+ * many.
+ */
 export interface Progress {
   position: number;
   total: number;
 }
 
 /**
- * Returns the progress of a session that waits on the screen, if this is the answer to it. The total is a forecast: the
- * workflow chooses the next screen.
+ * Returns the progress of a session that waits on the screen, if this is the answer to it. The
+ * total is a forecast: the workflow chooses the next screen.
  */
 export function progressOf(
   poll: Pick<Poll, 'screens'>,

@@ -20,7 +20,9 @@ export function numberBins(screen: ScreenOf<'number'>, tally: TallyOf<'number'> 
   );
 }
 
-/** Whether there is room for its number below every bar: not for ranges, nor for many or long ones. */
+/**
+ * Whether there is room for its number below every bar: not for ranges, nor for many or long ones.
+ */
 export function hasRoomForLabels(bins: readonly Pick<NumberBin, 'from' | 'to'>[], inWords: (value: number) => string) {
   if (bins.some(({ from, to }) => from !== to)) return false;
   const longest = Math.max(...bins.map(({ from }) => [...inWords(from)].length));

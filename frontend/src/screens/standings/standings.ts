@@ -14,7 +14,8 @@ export interface Standing {
 
 /**
  * The options of a screen, the highest count first. Ties keep the order of the options, so equal
- * bars never swap places. An option without a count has 0; a hidden one is shown only if it has more.
+ * bars never swap places. An option without a count has 0; a hidden one is shown only if it has
+ * more.
  * @param answers how many answers the counts are of; left out where counts are points
  */
 export function standingsOf(

@@ -17,5 +17,8 @@ const aggregation = {
   onError: (error: unknown) => logger.error('not counted, to be delivered again', { error }),
 };
 
-/** Counts a batch of the votes table's stream. Whatever it throws, Lambda delivers the batch again; nothing counts twice. */
+/**
+ * Counts a batch of the votes table's stream. Whatever it throws, Lambda delivers the batch again;
+ * nothing counts twice.
+ */
 export const handler = (event: StreamEvent): Promise<StreamBatchResponse> => aggregateBatch(event.Records, aggregation);

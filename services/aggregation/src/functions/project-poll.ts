@@ -15,5 +15,8 @@ const projection = {
   onError: (error: unknown) => logger.error('not projected, to be delivered again', { error }),
 };
 
-/** Takes a batch of the polls table's stream over; what could not be written now, Lambda delivers again. */
+/**
+ * Takes a batch of the polls table's stream over; what could not be written now, Lambda delivers
+ * again.
+ */
 export const handler = (event: StreamEvent): Promise<StreamBatchResponse> => projectPolls(event.Records, projection);

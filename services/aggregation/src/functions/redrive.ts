@@ -38,7 +38,10 @@ const takingBack: TakingBack = {
 };
 const queue = createDeadLetterQueue(new SQSClient({}), environment.DEAD_LETTER_QUEUE_URL);
 
-/** Takes dead-letter messages back after a fix; called by `npm run redrive`. Whatever it throws, no message is lost. */
+/**
+ * Takes dead-letter messages back after a fix; called by `npm run redrive`. Whatever it throws, no
+ * message is lost.
+ */
 export const handler = (request: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<RedriveReport> =>
   redrive(RedriveRequest.parse(request), {
     queue,

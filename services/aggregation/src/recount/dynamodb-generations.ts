@@ -13,7 +13,10 @@ export interface MarkersPage {
 
 /** The markers and tallies of a poll's generations. */
 export interface Generations {
-  /** Returns the next markers of all the poll's generations. Reads the whole table, which is keyed by ballots. */
+  /**
+   * Returns the next markers of all the poll's generations. Reads the whole table, which is keyed
+   * by ballots.
+   */
   markersPage(pollId: string, from: string | undefined): Promise<MarkersPage>;
   deleteMarkers(keys: readonly string[]): Promise<void>;
   /** Deletes the tallies of the generations before this one. */

@@ -2,7 +2,10 @@ import { type DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb
 import { POLL_SORT_KEY, type PollStateItem, ResultsTableItem, type TallyItem } from '@booth/shared';
 import type { ResultsTable } from './reconcile.ts';
 
-/** Reads the whole results table; its size depends on polls, screens and minutes, not on the number of ballots. */
+/**
+ * Reads the whole results table; its size depends on polls, screens and minutes, not on the number
+ * of ballots.
+ */
 export function createResultsTable(documents: DynamoDBDocumentClient, resultsTable: string): ResultsTable {
   return {
     async read() {

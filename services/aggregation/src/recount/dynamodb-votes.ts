@@ -12,9 +12,15 @@ export interface VotesPage {
 }
 
 export interface Votes {
-  /** Returns the next items of a poll, as they are now, from up to 1 MB of the table. Voting goes on meanwhile. */
+  /**
+   * Returns the next items of a poll, as they are now, from up to 1 MB of the table. Voting goes on
+   * meanwhile.
+   */
   page(pollId: string, from: string | undefined): Promise<VotesPage>;
-  /** Reads all items, several parts of the table at once; calls `onPage` for each page, one after another. */
+  /**
+   * Reads all items, several parts of the table at once; calls `onPage` for each page, one after
+   * another.
+   */
   scan(onPage: (items: Record<string, unknown>[]) => void): Promise<void>;
 }
 

@@ -30,8 +30,8 @@ export const RebuildProgress = z.object({
     'done',
   ]),
   /**
-   * The votes table was restored from a backup: ballots that were removed since may be there again, and no late record of
-   * that time comes. So removed ballots are not marked.
+   * The votes table was restored from a backup: ballots that were removed since may be there again,
+   * and no late record of that time comes. So removed ballots are not marked.
    */
   restored: z.boolean().default(false),
   /** The keys after which the tables are read on. */
@@ -49,18 +49,20 @@ export interface RebuildDependencies {
   generations: Generations;
   counting: Omit<Counting, 'planOf'>;
   /**
-   * Waits until whatever runs now no longer counts by a plan of now, nor reads results by a generation of now: until
-   * functions have ended or, if they run longer, have read that anew (`longestFunctionSeconds` in serverless.yml).
+   * Waits until whatever runs now no longer counts by a plan of now, nor reads results by a
+   * generation of now: until functions have ended or, if they run longer, have read that anew
+   * (`longestFunctionSeconds` in serverless.yml).
    */
   outlast(): Promise<void>;
   random(): number;
 }
 
 /**
- * Begins to recount a poll into the next generation of its results: from now on all that the stream brings counts in both.
- * A rebuild that is under way, or was left, is begun anew: what is counted in its generation already stays. Two that are
- * under way at once do the same work, each finding the other's markers; the first one switches, and the other finds that
- * done. Throws if the read side does not know the poll, or if another rebuild of it begins at this moment.
+ * Begins to recount a poll into the next generation of its results: from now on all that the stream
+ * brings counts in both. A rebuild that is under way, or was left, is begun anew: what is counted
+ * in its generation already stays. Two that are under way at once do the same work, each finding
+ * the other's markers; the first one switches, and the other finds that done. Throws if the read
+ * side does not know the poll, or if another rebuild of it begins at this moment.
  */
 export async function beginRebuild(
   pollId: string,
@@ -76,10 +78,11 @@ export async function beginRebuild(
 }
 
 /**
- * Does one step of a rebuild: a page of a table, a wait, or the switch. Voting goes on all the while, and in the end the
- * next generation equals the votes table: each ballot counts there as its newest state says, whether that comes from the
- * table or by the stream, for whichever comes first leaves a marker. Throws if a ballot could not be counted; the same
- * step can be tried again. Throws also if other rebuilds have switched to a later generation: then nothing is left to do.
+ * Does one step of a rebuild: a page of a table, a wait, or the switch. Voting goes on all the
+ * while, and in the end the next generation equals the votes table: each ballot counts there as its
+ * newest state says, whether that comes from the table or by the stream, for whichever comes first
+ * leaves a marker. Throws if a ballot could not be counted; the same step can be tried again.
+ * Throws also if other rebuilds have switched to a later generation: then nothing is left to do.
  */
 export async function rebuildStep(
   progress: RebuildProgress,
@@ -87,7 +90,8 @@ export async function rebuildStep(
 ): Promise<RebuildProgress> {
   switch (progress.phase) {
     case 'announced':
-      // Their records are in the votes table by now: whoever reads it after they have ended misses none.
+      // Their records are in the votes table by now: whoever reads it after they have ended misses
+      // none.
       await dependencies.outlast();
       return { ...progress, phase: 'votes' };
     case 'votes':
@@ -162,7 +166,8 @@ async function switchOver(progress: RebuildProgress, { pollStates }: RebuildDepe
   const { pollId, generation } = progress;
   if (!(await pollStates.switchGeneration(pollId, generation))) {
     const poll = await pollStates.read(pollId);
-    // Done before, and its answer lost; or by another rebuild of the same generation, which comes to the same.
+    // Done before, and its answer lost; or by another rebuild of the same generation, which comes
+    // to the same.
     if (poll?.generation !== generation + 1) throw overtaken(pollId, generation, poll?.generation);
   }
   return { ...progress, phase: 'switched', markersFrom: undefined };

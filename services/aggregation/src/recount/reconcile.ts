@@ -16,9 +16,11 @@ import type { Contribution } from '../contribution.ts';
 import type { Votes } from './dynamodb-votes.ts';
 
 /**
- * How long after its timestamp a ballot may still be on its way into the results, in milliseconds. The timestamp is when
- * the last screen was answered. If the table is busy, the workflow `survey` tries to write the ballot for about two and a
- * half minutes (services/survey/workflows/survey.asl.yml, Record and LetOthersPass); then the stream may lag by some more.
+ * How long after its timestamp a ballot may still be on its way into the results, in milliseconds.
+ * The timestamp is when the last screen was answered. If the table is busy, the workflow `survey`
+ * tries to write the ballot for about two and a half minutes
+ * (services/survey/workflows/survey.asl.yml, Record and LetOthersPass); then the stream may lag by
+ * some more.
  */
 const UNDER_WAY_MS = 5 * 60_000;
 /** How many differences of a poll are told; the others are only counted. */
@@ -32,7 +34,10 @@ export const PollReconciliation = z.object({
   ballots: z.object({ recounted: z.int(), results: z.int() }),
   /** Ballots that were cast or changed in the last five minutes, or meanwhile. */
   underWay: z.int().min(0),
-  /** A rebuild was begun and is not finished: until then each ballot is counted twice, once in each generation. */
+  /**
+   * A rebuild was begun and is not finished: until then each ballot is counted twice, once in each
+   * generation.
+   */
   rebuilding: z.boolean(),
   differences: z.array(z.object({ tally: TallyName, counter: z.string(), recounted: z.int(), results: z.int() })),
   differencesLeftOut: z.int().min(0),
@@ -53,7 +58,10 @@ export interface ResultsTable {
   read(): Promise<{ polls: PollStateItem[]; tallies: TallyItem[] }>;
 }
 
-/** The time of one call was over before the whole votes table was read. The message is for operators. */
+/**
+ * The time of one call was over before the whole votes table was read. The message is for
+ * operators.
+ */
 export class TableTooLarge extends Error {
   constructor(items: number) {
     super(
@@ -79,13 +87,17 @@ interface Recount {
   underWay: number;
 }
 
-/** What the results say of one poll: the tallies of the generation that is read, all shards together. */
+/**
+ * What the results say of one poll: the tallies of the generation that is read, all shards
+ * together.
+ */
 type Results = Map<TallyName, Counters>;
 
 /**
- * Recounts the whole votes table and compares it with the results, poll by poll. Reads the results first: a ballot that is
- * older than five minutes by then must be in them, and a younger one may be. Voting goes on. Asks `hasTime` before it counts
- * each page of the table, and throws `TableTooLarge` if there is none left.
+ * Recounts the whole votes table and compares it with the results, poll by poll. Reads the results
+ * first: a ballot that is older than five minutes by then must be in them, and a younger one may
+ * be. Voting goes on. Asks `hasTime` before it counts each page of the table, and throws
+ * `TableTooLarge` if there is none left.
  */
 export async function reconcile(
   votes: Pick<Votes, 'scan'>,
@@ -190,7 +202,8 @@ function compare(
 /** The differences of one tally, each with the most that a ballot adds to its counter. */
 function differencesOf(tally: TallyName, recount: TallyRecount | undefined, results: Counters = new Map()) {
   const { counters, most } = recount ?? { counters: new Map(), most: new Map() };
-  // The only ballot that added to a counter may have been changed meanwhile: its tally says how much that was at most.
+  // The only ballot that added to a counter may have been changed meanwhile: its tally says how
+  // much that was at most.
   const mostOfAny = Math.max(1, ...most.values());
   return [...new Set([...counters.keys(), ...results.keys()])].sort().flatMap((counter) => {
     const [recounted, counted] = [counters.get(counter) ?? 0, results.get(counter) ?? 0];

@@ -9,7 +9,10 @@ export interface DiscardedBatch {
   endSequenceNumber: string;
   batchSize: number;
   streamArn: string;
-  /** When its first and last record came into the stream, as Lambda writes it: `2026-11-14T00:13:19Z`. */
+  /**
+   * When its first and last record came into the stream, as Lambda writes it:
+   * `2026-11-14T00:13:19Z`.
+   */
   approximateArrivalOfFirstRecord: string;
   approximateArrivalOfLastRecord: string;
 }
@@ -43,7 +46,10 @@ const RecordMessage = z.object({
 
 const sequenceNumber = z.string().regex(/^\d+$/);
 
-/** Lambda developer guide, "Retain discarded records for a DynamoDB event source": the invocation record for SQS. */
+/**
+ * Lambda developer guide, "Retain discarded records for a DynamoDB event source": the invocation
+ * record for SQS.
+ */
 const FailureMessage = z.object({
   DDBStreamBatchInfo: z.object({
     shardId: z.string(),
@@ -56,7 +62,10 @@ const FailureMessage = z.object({
   }),
 });
 
-/** Returns what the message holds; undefined if it is none of the things that are put into this queue. */
+/**
+ * Returns what the message holds; undefined if it is none of the things that are put into this
+ * queue.
+ */
 export function readMessage(body: string): QueueMessage | undefined {
   const content = parseJson(body);
   const ours = RecordMessage.safeParse(content);

@@ -7,11 +7,13 @@ import {
 } from '@aws-sdk/client-sqs';
 import type { DeadLetterQueue } from './redrive.ts';
 
-/** SQS handles up to ten messages in one request (SQS developer guide, "Amazon SQS message quotas"). */
+/**
+ * SQS handles up to ten messages in one request (SQS developer guide, "Amazon SQS message quotas").
+ */
 const BATCH_MAX = 10;
 /**
- * Any wait makes it a long poll, which asks all servers of the queue: an empty answer then means that nothing is available (SQS
- * developer guide, "Amazon SQS short and long polling").
+ * Any wait makes it a long poll, which asks all servers of the queue: an empty answer then means
+ * that nothing is available (SQS developer guide, "Amazon SQS short and long polling").
  */
 const WAIT_SECONDS = 1;
 

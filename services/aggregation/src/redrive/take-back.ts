@@ -15,7 +15,10 @@ export type Outcome =
   /** Its records are nowhere any more. */
   | { kind: 'unreadable'; reason: string; stream: Stream; pollId?: string | undefined };
 
-/** Puts records through the code that the stream goes through; `watch` hears of those that stay uncounted. */
+/**
+ * Puts records through the code that the stream goes through; `watch` hears of those that stay
+ * uncounted.
+ */
 export type Consume = (
   records: readonly StreamRecord[],
   watch: Pick<Aggregation, 'deadLetterMessages' | 'onError'>,
@@ -24,11 +27,16 @@ export type Consume = (
 export interface TakingBack {
   streams: StreamArns;
   consumers: Readonly<Record<Stream, Consume>>;
-  /** Reads a batch again from its stream, whole; undefined where the stream no longer has all of it. */
+  /**
+   * Reads a batch again from its stream, whole; undefined where the stream no longer has all of it.
+   */
   readBatch(batch: DiscardedBatch): Promise<StreamRecord[] | undefined>;
 }
 
-/** Counts all records of a message, if that can be done now. Whatever goes wrong is an outcome; it does not throw. */
+/**
+ * Counts all records of a message, if that can be done now. Whatever goes wrong is an outcome; it
+ * does not throw.
+ */
 export async function takeBack(body: string, { streams, consumers, readBatch }: TakingBack): Promise<Outcome> {
   const message = readMessage(body);
   if (message === undefined) return unknown('neither a message of this service nor one of Lambda');

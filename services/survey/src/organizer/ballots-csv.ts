@@ -28,8 +28,8 @@ export function ballotColumns({ screens }: Pick<Poll, 'screens'>): string[] {
 }
 
 /**
- * Of an erased ballot neither voter nor device: the voter is a hash, and who guesses the name that was hashed would know the
- * rest of the line.
+ * Of an erased ballot neither voter nor device: the voter is a hash, and who guesses the name that
+ * was hashed would know the rest of the line.
  */
 function rowOf({ screens }: Pick<Poll, 'screens'>, ballot: BallotItem, columns: ReadonlySet<string>): Row {
   const answers = Object.entries(Answers.parse(JSON.parse(ballot.answers))).map(([screenId, answer]) => {

@@ -3,9 +3,9 @@ import { BallotItem, VotesKey } from '@booth/shared';
 
 export interface BallotPages {
   /**
-   * The poll's ballots among the next megabyte of the votes table (which may be none), and after which item the following one
-   * begins. The table is keyed by voter, so that voting is never slowed by one hot key; an export, which is seldom, pays by
-   * reading all of it.
+   * The poll's ballots among the next megabyte of the votes table (which may be none), and after
+   * which item the following one begins. The table is keyed by voter, so that voting is never
+   * slowed by one hot key; an export, which is seldom, pays by reading all of it.
    */
   read(pollId: string, after: VotesKey | undefined): Promise<{ ballots: BallotItem[]; next: VotesKey | undefined }>;
 }

@@ -10,9 +10,9 @@ import { transact } from './transact.ts';
 const PAGE_POLLS = 100;
 
 /**
- * And after so many scans of 1 MB each, about a second of work. A scan also reads the copies: a poll
- * of 10 KB is 210 KB of a scan, 53 read units. Organizers list polls seldom; an index of the polls
- * without their copies would be one more thing to deploy.
+ * And after so many scans of 1 MB each, about a second of work. A scan also reads the copies: a
+ * poll of 10 KB is 210 KB of a scan, 53 read units. Organizers list polls seldom; an index of the
+ * polls without their copies would be one more thing to deploy.
  */
 const PAGE_SCANS = 8;
 

@@ -14,9 +14,14 @@ import type { VoterRecords } from './dynamodb-voter-records.ts';
 const ATTEMPTS_MAX = 5;
 
 export interface Eraser {
-  /** Deletes a session of the poll, if it is there and `isMeant`, in whatever state it is by then. */
+  /**
+   * Deletes a session of the poll, if it is there and `isMeant`, in whatever state it is by then.
+   */
   session(sessionId: string, isMeant: (session: SessionItem) => boolean): Promise<void>;
-  /** Deletes what is personal of the ballots that are read, and reads again where one is another by then; what was read last. */
+  /**
+   * Deletes what is personal of the ballots that are read, and reads again where one is another by
+   * then; what was read last.
+   */
   ballots<Page extends { items: BallotItem[] }>(read: () => Promise<Page>): Promise<Page>;
   /** Whether there was anything, also where it had been erased before. */
   found(): boolean;
@@ -35,7 +40,10 @@ function withoutPersonal({ answers }: BallotItem): string {
   return JSON.stringify(Object.fromEntries(kept));
 }
 
-/** Erases, each time with the change that it is. Its methods throw `unavailable` where the voter is always faster. */
+/**
+ * Erases, each time with the change that it is. Its methods throw `unavailable` where the voter is
+ * always faster.
+ */
 export function createEraser(
   { sessions, voterRecords }: { sessions: Pick<Sessions, 'read'>; voterRecords: VoterRecords },
   { pollId }: Pick<Poll, 'pollId'>,

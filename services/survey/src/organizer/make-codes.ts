@@ -25,7 +25,10 @@ export interface CodesDependencies {
   now: () => Date;
 }
 
-/** A code that nobody can guess. The alphabet has 32 letters, so that each byte chooses evenly among them. */
+/**
+ * A code that nobody can guess. The alphabet has 32 letters, so that each byte chooses evenly among
+ * them.
+ */
 function newCode(): string {
   return Array.from(randomBytes(CODE_CHARACTERS), (byte) => CODE_ALPHABET.charAt(byte % CODE_ALPHABET.length)).join('');
 }
@@ -35,8 +38,9 @@ function itemOf({ pollId }: Poll, code: string, createdAt: string): EntryCodeIte
 }
 
 /**
- * Makes entry codes and returns them as CSV: the only time that they can be read. Where the answer is lost, so are they, and
- * nobody can vote by them. Throws `unknown-poll`, and `change-refused` for a poll that asks for no codes.
+ * Makes entry codes and returns them as CSV: the only time that they can be read. Where the answer
+ * is lost, so are they, and nobody can vote by them. Throws `unknown-poll`, and `change-refused`
+ * for a poll that asks for no codes.
  */
 export async function makeCodes(
   { polls, givenCodes, changes, now }: CodesDependencies,

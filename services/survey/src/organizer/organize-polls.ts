@@ -17,7 +17,10 @@ import { nextPoll } from './poll-rules.ts';
 
 const SWITCHES = ['status', 'visibility', 'revealed', 'opensAt', 'closesAt'] as const satisfies (keyof PollSwitch)[];
 
-/** How often a change that does not say of which version it is is tried on the version that is there by then. */
+/**
+ * How often a change that does not say of which version it is is tried on the version that is there
+ * by then.
+ */
 const ATTEMPTS_MAX = 5;
 
 export interface OrganizeDependencies {
@@ -49,7 +52,10 @@ function wholePoll(poll: object): Poll {
   return parsed.data;
 }
 
-/** Stores a new poll as a draft. Throws `poll-exists`, and `invalid-request` for what is wrong with the whole of it. */
+/**
+ * Stores a new poll as a draft. Throws `poll-exists`, and `invalid-request` for what is wrong with
+ * the whole of it.
+ */
 export async function createPoll(
   { polls, now }: OrganizeDependencies,
   { definition, organizer }: { definition: PollDefinition; organizer: Organizer },
@@ -64,7 +70,10 @@ export async function createPoll(
   return poll;
 }
 
-/** An organizer's change of a poll: what is wanted, of which version, and how it is called in the log. */
+/**
+ * An organizer's change of a poll: what is wanted, of which version, and how it is called in the
+ * log.
+ */
 interface Request {
   pollId: string;
   /** The entity tag of the version that the organizer looked at. */
@@ -74,8 +83,9 @@ interface Request {
 }
 
 /**
- * Brings the stored poll to what is wanted. Where it is so already nothing is written, and the version stays: so a repetition
- * after a lost response is answered as the first was, also with the entity tag of before (RFC 9110, 13.1.1, allows that).
+ * Brings the stored poll to what is wanted. Where it is so already nothing is written, and the
+ * version stays: so a repetition after a lost response is answered as the first was, also with the
+ * entity tag of before (RFC 9110, 13.1.1, allows that).
  */
 async function bring({ polls, now }: OrganizeDependencies, request: Request): Promise<Poll> {
   for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
@@ -100,8 +110,9 @@ async function bring({ polls, now }: OrganizeDependencies, request: Request): Pr
 }
 
 /**
- * Changes the definition of a poll. Throws `precondition-needed` without the entity tag of the version that was changed,
- * `poll-changed` where that is not the present one, `change-refused` (see `nextPoll`), `invalid-request`, `unknown-poll`.
+ * Changes the definition of a poll. Throws `precondition-needed` without the entity tag of the
+ * version that was changed, `poll-changed` where that is not the present one, `change-refused` (see
+ * `nextPoll`), `invalid-request`, `unknown-poll`.
  */
 export function changePoll(
   dependencies: OrganizeDependencies,
@@ -133,9 +144,10 @@ function switchDetails(stored: Poll, next: Poll): AuditEntry['details'] {
 }
 
 /**
- * Switches what is switched while a poll goes on; of a poll that is so already nothing is written. Throws `change-refused` for
- * a status that can't be reached, `poll-changed` where an entity tag is given that is not the present one's, `invalid-request`
- * (a poll that would close before it opens), `unknown-poll`.
+ * Switches what is switched while a poll goes on; of a poll that is so already nothing is written.
+ * Throws `change-refused` for a status that can't be reached, `poll-changed` where an entity tag is
+ * given that is not the present one's, `invalid-request` (a poll that would close before it opens),
+ * `unknown-poll`.
  */
 export function switchPoll(
   dependencies: OrganizeDependencies,

@@ -8,7 +8,10 @@ const PATHS_MAX = 200;
 /** What an organizer did, without when and to which poll. */
 export type AuditEntry = Pick<PollChange, 'organizer' | 'kind' | 'details'>;
 
-/** The change of the poll, to be written. Its id begins with the time: changes sort as they happened. */
+/**
+ * The change of the poll, to be written. Its id begins with the time: changes sort as they
+ * happened.
+ */
 export function changeOf({ pollId, version }: Poll, { organizer, kind, details }: AuditEntry, now: Date): PollChange {
   const at = now.toISOString();
   const changeId = `${at}-${randomBytes(4).toString('hex')}`;
@@ -21,7 +24,10 @@ export function pathDetails(paths: readonly string[]): PollChange['details'] {
   return { changed: paths.slice(0, PATHS_MAX), ...(more > 0 && { more }) };
 }
 
-/** One line for a change that was written. The organizer's name stays in the table: a log is read by more people. */
+/**
+ * One line for a change that was written. The organizer's name stays in the table: a log is read by
+ * more people.
+ */
 export function logChange({ pollId, changeId, organizer, kind, version, details }: PollChange): void {
   logger.info('organizer acted', { pollId, changeId, organizer: organizer.sub, kind, version, details });
 }

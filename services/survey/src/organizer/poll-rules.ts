@@ -17,12 +17,18 @@ const TRANSITIONS: Readonly<Record<PollStatus, readonly PollStatus[]>> = {
   archived: ['closed'],
 };
 
-/** Whether ballots may have been cast. `openedAt` is missing where the poll is older than this field. */
+/**
+ * Whether ballots may have been cast. `openedAt` is missing where the poll is older than this
+ * field.
+ */
 function wasOpened({ status, openedAt, closedAt }: Poll): boolean {
   return openedAt !== undefined || closedAt !== undefined || status === 'open' || status === 'closed';
 }
 
-/** A draft that was put away is opened, or stays: closed, it would be shown to visitors, who have never seen it open. */
+/**
+ * A draft that was put away is opened, or stays: closed, it would be shown to visitors, who have
+ * never seen it open.
+ */
 const nextStatuses = (stored: Poll): readonly PollStatus[] =>
   stored.status === 'archived' && !wasOpened(stored) ? ['open'] : TRANSITIONS[stored.status];
 
@@ -64,7 +70,10 @@ function ballotIssues(stored: Poll, wanted: Poll): Issue[] {
   return issues;
 }
 
-/** Throws `body-too-large`. A poll that is too large already can still be closed, and be made smaller. */
+/**
+ * Throws `body-too-large`. A poll that is too large already can still be closed, and be made
+ * smaller.
+ */
 function checkSize(stored: Poll | undefined, wanted: Poll): void {
   const issue = pollSizeIssue(wanted);
   if (issue === undefined || (stored !== undefined && carriedBytes(wanted) <= carriedBytes(stored))) return;
@@ -82,10 +91,11 @@ function momentsOf(stored: Poll | undefined, { status }: Poll, now: Date): Pick<
 }
 
 /**
- * The poll that takes the place of the stored one, or is the first of its id: the wanted one with the next version and the
- * moments of its opening and closing by this clock. Every way in which a poll is written asks this: the organizers' routes, the
- * command `npm run poll -- push` and the seed. Throws `change-refused`, which names all that can't be changed so, and
- * `body-too-large` for a poll that the workflows could not carry.
+ * The poll that takes the place of the stored one, or is the first of its id: the wanted one with
+ * the next version and the moments of its opening and closing by this clock. Every way in which a
+ * poll is written asks this: the organizers' routes, the command `npm run poll -- push` and the
+ * seed. Throws `change-refused`, which names all that can't be changed so, and `body-too-large` for
+ * a poll that the workflows could not carry.
  */
 export function nextPoll(stored: Poll | undefined, wanted: Poll, now: Date): Poll {
   checkSize(stored, wanted);

@@ -3,7 +3,9 @@ import { BallotItem, voterKey } from '@booth/shared';
 /** The id of a voter or of a device. */
 export const userId = (number: number) => number.toString(16).padStart(64, '0');
 
-/** A ballot as the votes table has it; from a device of its voter's own, if nothing else is said. */
+/**
+ * A ballot as the votes table has it; from a device of its voter's own, if nothing else is said.
+ */
 export const aBallot = (about: Partial<BallotItem> & { pollId: string; userId: string }) =>
   BallotItem.parse({
     voterKey: voterKey(about.pollId, about.userId),

@@ -60,7 +60,10 @@ function dependencies(): ErasureDependencies {
   };
 }
 
-/** Records the ballot of a session as the workflow does, or returns false: the session is gone, or a newer one. */
+/**
+ * Records the ballot of a session as the workflow does, or returns false: the session is gone, or a
+ * newer one.
+ */
 async function record(session: SessionItem, ballot: BallotItem): Promise<boolean> {
   const end = {
     TableName: TABLES.SessionsTable,

@@ -37,7 +37,10 @@ export interface OrganizerCall {
   body?: unknown;
 }
 
-/** The organizers' functions as deployed, called with API Gateway's events, over tables of their own. */
+/**
+ * The organizers' functions as deployed, called with API Gateway's events, over tables of their
+ * own.
+ */
 export async function startOrganizerService() {
   const dynamodb = await startTestDynamoDb();
   await createTables(
@@ -77,7 +80,10 @@ export async function startOrganizerService() {
   };
   const documents = DynamoDBDocumentClient.from(dynamodb.client, { marshallOptions: { removeUndefinedValues: true } });
 
-  /** The answer of a function to the event that API Gateway makes of a request, by an organizer whom the authorizer let in. */
+  /**
+   * The answer of a function to the event that API Gateway makes of a request, by an organizer whom
+   * the authorizer let in.
+   */
   const respond = async (name: keyof typeof functions, { by, params, query, headers, body }: OrganizerCall) => {
     const event: HttpEvent = {
       headers: headers ?? {},

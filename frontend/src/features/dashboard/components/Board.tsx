@@ -47,7 +47,9 @@ export function Board({ home: { poll }, onOutdated }: BoardProps) {
   // Who waits in front of the screen can have the page ready when it opens.
   const invites = state.status === 'open' && openness !== 'over';
 
-  /** What the screen is for now: to call for votes, to show them come in, or to show the outcome. */
+  /**
+   * What the screen is for now: to call for votes, to show them come in, or to show the outcome.
+   */
   const showing = !isVisible ? 'secret' : openness === 'over' ? 'outcome' : 'tally';
 
   return (
