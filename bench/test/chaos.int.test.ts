@@ -27,7 +27,8 @@ test('any votes, changes, withdrawals and erasures, under all faults of deliveri
   await fc.assert(
     fc.asyncProperty(
       fc.record({
-        votes: fc.integer({ min: 50, max: 200 }),
+        // Two votes make a record: as many batches as meet each kind of fault.
+        votes: fc.integer({ min: 150, max: 600 }),
         seed: fc.integer({ min: 1, max: 1_000_000 }),
         batchSize: fc.integer({ min: 5, max: 30 }),
         counterShards: fc.constantFrom(1, 4),
