@@ -43,6 +43,12 @@ export class BigScreen {
     await screen.locator('[data-answers]', { hasText: new RegExp(`^${answers}$`) }).waitFor();
   }
 
+  /** Waits until this question is shown, and no other. */
+  async asks(screenId: string): Promise<void> {
+    await this.page.locator(`[data-screen="${screenId}"]`).waitFor();
+    if ((await this.page.locator('[data-screen]').count()) !== 1) throw new Error('There are several questions.');
+  }
+
   /** Waits until the option has so many votes. */
   async showsVotes(label: string, votes: number): Promise<void> {
     await this.page

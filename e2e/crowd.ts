@@ -1,28 +1,29 @@
 import { randomUUID } from 'node:crypto';
-import { type Poll, rankedOptions, routes, type Screen, SessionView, VOTER_HEADER } from '@booth/shared';
+import { DEVICE_HEADER, type Poll, routes, type Screen, SessionView, screenTypeOf } from '@booth/shared';
+import { answersTo } from '../shared/test/screen-examples.ts';
 
 /** Visitors who vote at the same time. */
 const AT_ONCE = 5;
 
-/** The least that the screen asks for, and votes for these options. */
-function answerTo(poll: Poll, screen: Screen, optionIds: string[]) {
-  switch (screen.type) {
-    case 'profile':
-      return { type: screen.type, fields: {} };
-    case 'choice':
-      return { type: screen.type, optionIds };
-    case 'text':
-      return { type: screen.type, text: '' };
-    case 'rating':
-      return { type: screen.type, fields: { rating: screen.max } };
-    case 'ranking':
-      return { type: screen.type, order: rankedOptions(poll, screen).map(({ id }) => id) };
-  }
+/**
+ * What a visitor answers, the same every time: the first options of a choice are the most popular,
+ * all else is answered in turn.
+ */
+function answerOf(visitor: number, screen: Screen): object | undefined {
+  const choice = screenTypeOf(screen).directChoice(screen);
+  const answers = answersTo(screen);
+  if (choice === undefined) return answers[visitor % answers.length];
+  const { optionIds, min, max } = choice;
+  const liked = [0, 1, 2].map((turn) => Math.floor((((visitor * 7 + turn * 5) % 40) ** 2 / 1600) * optionIds.length));
+  const picked = new Set(liked.slice(0, max));
+  const others = [...optionIds.keys()].filter((index) => !picked.has(index));
+  const chosen = [...picked, ...others.slice(0, Math.max(0, min - picked.size))];
+  return { type: screen.type, optionIds: chosen.flatMap((index) => optionIds[index] ?? []) };
 }
 
 /** One visitor's whole survey, through the same API as the phone's. */
-async function castBallot(survey: string, poll: Poll, optionIds: string[]): Promise<void> {
-  const headers = { [VOTER_HEADER]: randomUUID(), 'content-type': 'application/json' };
+async function castBallot(survey: string, poll: Poll, visitor: number): Promise<void> {
+  const headers = { [DEVICE_HEADER]: randomUUID(), 'content-type': 'application/json' };
   const post = async (path: string, body?: unknown): Promise<SessionView> => {
     const response = await fetch(survey + path, { method: 'POST', headers, body: JSON.stringify(body) });
     if (!response.ok) throw new Error(`POST ${path}: ${response.status} ${await response.text()}`);
@@ -33,20 +34,15 @@ async function castBallot(survey: string, poll: Poll, optionIds: string[]): Prom
     const screen = poll.screens.find(({ id }) => id === session.screenId);
     session = await post(routes.submitAnswer.path.replace('{sessionId}', session.sessionId), {
       screenToken: session.screenToken,
-      answer: screen && answerTo(poll, screen, optionIds),
+      answer: screen && answerOf(visitor, screen),
     });
   }
 }
 
-/** So many ballots, each with one to three options: the first of the poll are the most popular. The same every time. */
+/** So many ballots, the same every time. */
 export async function castBallots(survey: string, poll: Poll, ballots: number): Promise<void> {
-  const optionIds = poll.options.map(({ id }) => id);
-  const choiceOf = (ballot: number): string[] => {
-    const picked = [0, 1, 2].map((turn) => Math.floor((((ballot * 7 + turn * 5) % 40) ** 2 / 1600) * optionIds.length));
-    return [...new Set(picked)].flatMap((index) => optionIds[index] ?? []);
-  };
   for (let first = 0; first < ballots; first += AT_ONCE) {
     const wave = Array.from({ length: Math.min(AT_ONCE, ballots - first) }, (_, index) => first + index);
-    await Promise.all(wave.map((ballot) => castBallot(survey, poll, choiceOf(ballot))));
+    await Promise.all(wave.map((visitor) => castBallot(survey, poll, visitor)));
   }
 }

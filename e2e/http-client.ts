@@ -1,4 +1,4 @@
-import { type Route, VOTER_HEADER } from '@booth/shared';
+import { DEVICE_HEADER, type Route } from '@booth/shared';
 import type { z } from 'zod';
 
 /** What is sent to a route. */
@@ -9,12 +9,12 @@ export interface Asked {
   body?: unknown;
   /** An organizer's access token. */
   token?: string | undefined;
-  voterId?: string;
+  deviceId?: string;
 }
 
 /** Asks the services over HTTP and nothing in between: what a status is, is the test's to judge. */
 export function httpClient(addresses: Record<Route['service'], string>) {
-  const ask = async (route: Route, { params = {}, query = {}, headers = {}, body, token, voterId }: Asked) => {
+  const ask = async (route: Route, { params = {}, query = {}, headers = {}, body, token, deviceId }: Asked) => {
     const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
     const search = new URLSearchParams(query).toString();
     return fetch(`${addresses[route.service]}${path}${search === '' ? '' : `?${search}`}`, {
@@ -23,7 +23,7 @@ export function httpClient(addresses: Record<Route['service'], string>) {
         ...headers,
         ...(body !== undefined && { 'content-type': 'application/json' }),
         ...(token !== undefined && { authorization: `Bearer ${token}` }),
-        ...(voterId !== undefined && { [VOTER_HEADER]: voterId }),
+        ...(deviceId !== undefined && { [DEVICE_HEADER]: deviceId }),
       },
       body: body === undefined ? null : JSON.stringify(body),
     });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
-import { Problem, VOTER_HEADER } from '@booth/shared';
+import { DEVICE_HEADER, Problem } from '@booth/shared';
 import type { Browser } from 'playwright-core';
 import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
 import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
@@ -32,11 +32,11 @@ afterAll(async () => {
   await cloud?.stop();
 });
 
-/** A ballot of the fast lane; what refuses it, or undefined. */
+/** Casts a direct ballot; what refuses it, or undefined. */
 async function vote(optionId: string): Promise<string | undefined> {
   const response = await fetch(`${surveyUrl}/polls/${POLL}/ballots`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', [VOTER_HEADER]: randomUUID() },
+    headers: { 'content-type': 'application/json', [DEVICE_HEADER]: randomUUID() },
     body: JSON.stringify({ optionIds: [optionId] }),
   });
   return response.ok ? undefined : Problem.parse(await response.json()).code;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
-import { type PollDefinition, Problem, type Route, routes, VOTER_HEADER, versionTag } from '@booth/shared';
+import { DEVICE_HEADER, type PollDefinition, Problem, type Route, routes, versionTag } from '@booth/shared';
 import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
 import { createSignInClient } from 'serverless-offline-step-functions-cloud/sign-in';
 import config, { signInFor } from '../offline-cloud.config.ts';
@@ -54,8 +54,12 @@ afterAll(() => cloud?.stop());
 const both = (text: string) => ({ en: text, ja: text });
 const aDefinition = (pollId: string, identity: PollDefinition['identity']) => ({
   ...{ pollId, identity, visibility: 'hidden', title: both('By HTTP') },
-  options: ['s3', 'sqs'].map((id) => ({ id, label: both(id) })),
-  screens: [{ type: 'choice', id: 'services', title: both('Services') }],
+  screens: [
+    {
+      ...{ type: 'choice', id: 'services', title: both('Services') },
+      options: ['s3', 'sqs'].map((id) => ({ id, label: both(id) })),
+    },
+  ],
 });
 
 describe.each(organizerRoutes)('%s', (_name, route) => {
@@ -116,7 +120,7 @@ test('ballots and results are taken home, and a voter is deleted by the name as 
   const params = { pollId };
   await client.call(routes.createPoll, { token, body: aDefinition(pollId, 'handle') });
   await client.call(routes.switchPoll, { params, token, body: { status: 'open' } });
-  const vote = { params, voterId: randomUUID(), body: { handle: '@jo', optionIds: ['s3'] } };
+  const vote = { params, deviceId: randomUUID(), body: { handle: '@jo', optionIds: ['s3'] } };
   const cast = await client.call(routes.castBallot, vote);
   await cloud.untilIdle();
 
@@ -131,7 +135,7 @@ test('ballots and results are taken home, and a voter is deleted by the name as 
   expect(cast.status).toBe(200);
   expect(ballots.view?.startsWith(`${BOM}"recorded-at","voter","device","handle",`)).toBe(true);
   expect([ballots.view?.includes(`,"'@jo","","s3"`), after.view?.includes('@jo')]).toEqual([true, false]);
-  expect(results.view).toMatch(/^"s3","s3","s3","false","1"\r$/m);
+  expect(results.view).toMatch(/^"services","s3","s3","s3","votes","1"\r$/m);
   expect([erased.status, erased.view, unknown.status]).toEqual([204, undefined, 404]);
   expect(after.view).toMatch(/Z","","","","[^"]+Z","s3",""\r\n$/);
 });
@@ -174,7 +178,7 @@ describe('what is no JSON object is refused as a problem, at every route that ta
         'content-type': 'application/json',
         authorization: `Bearer ${token}`,
         'if-match': '"1"',
-        [VOTER_HEADER]: randomUUID(),
+        [DEVICE_HEADER]: randomUUID(),
       };
       const answer = await readAnswer(addressOf(route), { method: route.method, headers, body });
       expect({ body, ...answer }).toMatchObject({ body, ...aProblem, problem: { status: answer.status } });
@@ -229,7 +233,7 @@ describe('what API Gateway refuses itself is a problem that a page can read', ()
     ['aggregation', 'DELETE', '/polls/show-of-hands/results'],
     ['aggregation', 'POST', '/polls'],
   ] as const)('an address of %s where nothing is: %s %s', async (service, method, path) => {
-    const headers = { [VOTER_HEADER]: randomUUID() };
+    const headers = { [DEVICE_HEADER]: randomUUID() };
     const answer = await readAnswer(`${addresses[service]}${path}`, { method, headers });
     expect(answer).toMatchObject({ ...aProblem, status: 404, problem: { status: 404 } });
   });

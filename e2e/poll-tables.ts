@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { EntryCode, type EntryCodeItem, Poll, pollToItem, userIdSource, voterKey } from '@booth/shared';
+import { DynamoDBDocumentClient, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { EntryCode, type EntryCodeItem, Poll, userIdSource, voterKey } from '@booth/shared';
 import type { LocalCloud } from 'serverless-offline-step-functions-cloud/runner';
+import { pollPuts } from '../services/survey/src/dynamodb-polls.ts';
 
 /** The tables of a local cloud, for polls that are there only for a test. */
 export function pollTables(cloud: LocalCloud) {
@@ -12,21 +13,19 @@ export function pollTables(cloud: LocalCloud) {
     new DynamoDBClient({ endpoint, region: 'ap-northeast-1', credentials }),
     { marshallOptions: { removeUndefinedValues: true } },
   );
-  const put = (kind: 'polls' | 'codes', Item: object) =>
-    documents.send(new PutCommand({ TableName: `booth-${kind}-dev`, Item }));
   return {
     async putPoll(definition: object): Promise<Poll> {
       const poll = Poll.parse(definition);
-      await put('polls', pollToItem(poll));
+      await documents.send(new TransactWriteCommand({ TransactItems: pollPuts('booth-polls-dev', poll) }));
       return poll;
     },
     async giveOut(pollId: string, typed: string): Promise<void> {
       const code = EntryCode.parse(typed);
       const userId = createHash('sha256')
-        .update(userIdSource('code', pollId, { voterId: '', code }))
+        .update(userIdSource('code', pollId, { deviceId: '', code }))
         .digest('hex');
-      const item: EntryCodeItem = { voterKey: voterKey(pollId, userId), pollId, createdAt: new Date().toISOString() };
-      await put('codes', item);
+      const Item: EntryCodeItem = { voterKey: voterKey(pollId, userId), pollId, createdAt: new Date().toISOString() };
+      await documents.send(new PutCommand({ TableName: 'booth-codes-dev', Item }));
     },
     stop: () => documents.destroy(),
   };

@@ -43,7 +43,7 @@ export class Visitor {
 
   async toggle(fieldId: string): Promise<void> {
     const field = this.#poll.screens
-      .flatMap((screen) => (screen.type === 'profile' ? screen.fields : []))
+      .flatMap((screen) => ('fields' in screen ? screen.fields : []))
       .find(({ id }) => id === fieldId);
     if (field === undefined) throw new Error(`The poll has no field "${fieldId}".`);
     await this.page.getByRole('checkbox', { name: inLanguage(field.label, 'en') }).click();
@@ -61,12 +61,18 @@ export class Visitor {
     await this.page.getByRole('radio', { name: new RegExp(`^${rating}\\b`) }).check();
   }
 
+  /** Puts options in order, the best first. */
+  async ranks(...optionIds: string[]): Promise<void> {
+    for (const id of optionIds) await this.page.getByRole('button', { name: this.labelOf(id), exact: true }).click();
+  }
+
+  /** Fills in the only field of the screen: a text, or a number. */
   async writes(text: string): Promise<void> {
     await this.page.getByRole('textbox').fill(text);
   }
 
   async goOn(): Promise<void> {
-    await this.page.getByRole('button', { name: /^(Next|Cast my vote)$/ }).click();
+    await this.page.getByRole('button', { name: /^(Next|Cast my vote|Send)$/ }).click();
   }
 
   async presses(button: string): Promise<void> {
@@ -96,7 +102,8 @@ export class Visitor {
   }
 
   labelOf(optionId: string): string {
-    const option = this.#poll.options.find(({ id }) => id === optionId);
+    const options = this.#poll.screens.flatMap((screen) => ('options' in screen ? screen.options : []));
+    const option = options.find(({ id }) => id === optionId);
     if (option === undefined) throw new Error(`The poll has no option "${optionId}".`);
     return inLanguage(option.label, 'en');
   }

@@ -12,7 +12,9 @@ const root = resolve(__dirname, '..');
 const poll = Poll.parse(
   JSON.parse(readFileSync(resolve(root, 'services/survey/polls/favourite-services.json'), 'utf8')),
 );
-const [first, second, third] = poll.options.map(({ id }) => id);
+const [first, second, third] = poll.screens
+  .flatMap((screen) => ('options' in screen ? screen.options : []))
+  .map(({ id }) => id);
 
 let cloud: LocalCloud;
 let browser: Browser;

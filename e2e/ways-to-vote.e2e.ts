@@ -9,10 +9,16 @@ import { Visitor } from './visitor.ts';
 
 const root = resolve(__dirname, '..');
 const CODE = 'K7QF-2M9X-4T00';
-/** How far ahead of now a poll opens in these tests, in milliseconds: long enough to see that it is not open. */
+/**
+ * How far ahead of now a poll opens in these tests, in milliseconds: long enough to see that it is
+ * not open.
+ */
 const OPENS_IN_MS = 5_000;
 
-/** How far ahead of now a poll closes in these tests, in milliseconds: long enough to vote before it. */
+/**
+ * How far ahead of now a poll closes in these tests, in milliseconds: long enough to vote before
+ * it.
+ */
 const CLOSES_IN_MS = 8_000;
 
 let cloud: LocalCloud;
@@ -32,20 +38,26 @@ afterAll(async () => {
 
 const text = (en: string) => ({ en, ja: `${en}（日本語）` });
 
-/** A poll of the fast lane with three options and one that is hidden. */
-const aShowOfHands = (pollId: string, change: object = {}) => ({
-  pollId,
-  version: 1,
-  title: text('A show of hands'),
-  status: 'open',
-  visibility: 'live',
+/** Three options and one that is hidden. */
+const DRINK = {
+  ...{ id: 'drink', type: 'choice', title: text('What do you drink?') },
   options: [
     { id: 'tea', label: text('Tea'), image: '/stamp.svg' },
     { id: 'coffee', label: text('Coffee') },
     { id: 'water', label: text('Water') },
     { id: 'gone', label: text('Sold out'), hidden: true },
   ],
-  screens: [{ id: 'drink', type: 'choice', title: text('What do you drink?'), min: 1, max: 1 }],
+};
+const WHY = { id: 'why', type: 'text', title: text('Why?') };
+
+/** A poll that takes direct ballots. */
+const aShowOfHands = (pollId: string, change: object = {}) => ({
+  pollId,
+  version: 1,
+  title: text('A show of hands'),
+  status: 'open',
+  visibility: 'live',
+  screens: [DRINK],
   ...change,
 });
 
@@ -55,8 +67,9 @@ const arrive = (poll: Poll, search = '', options = {}) => {
 };
 
 test('choose, vote, done: after a lost response and a refresh the ballot is sent again, and counts once', async () => {
-  // Prepare: the answer to the first try never comes back, and the network is gone until the page is loaded anew
-  const poll = await tables.putPoll(aShowOfHands('fast-lane'));
+  // Prepare: the answer to the first try never comes back, and the network is gone until the page
+  // is loaded anew
+  const poll = await tables.putPoll(aShowOfHands('direct'));
   const ann = await arrive(poll);
   await ann.seesScreen('drink');
   expect(await ann.page.getByText('Sold out').count()).toBe(0);
@@ -78,7 +91,7 @@ test('choose, vote, done: after a lost response and a refresh the ballot is sent
   await ann.seesVotes('tea', 1);
   expect(tries).toBeGreaterThan(0);
   // Act: what is recorded is shown also where the page itself has forgotten it
-  await ann.page.evaluate(() => localStorage.removeItem('booth:ballot:fast-lane'));
+  await ann.page.evaluate(() => localStorage.removeItem('booth:ballot:direct'));
   await ann.page.reload();
   // Assess
   await ann.seesThanks();
@@ -94,7 +107,7 @@ test('a choice that was not sent is there again after a refresh', async () => {
   expect(await ann.isChosen('coffee')).toBe(true);
 }, 60_000);
 
-test('a vote in the fast lane is kept or changed, and the tally follows', async () => {
+test('a direct ballot is kept or changed, and the tally follows', async () => {
   // Prepare
   const poll = await tables.putPoll(aShowOfHands('change', { allowVoteChange: true }));
   const ann = await arrive(poll);
@@ -199,10 +212,7 @@ test('a survey is changed screen by screen, and shows its results to who has vot
       allowVoteChange: true,
       visibility: 'after-vote',
       identity: 'handle',
-      screens: [
-        { id: 'drink', type: 'choice', title: text('What do you drink?'), min: 1, max: 1 },
-        { id: 'why', type: 'text', title: text('Why?') },
-      ],
+      screens: [DRINK, WHY],
     }),
   );
   const ann = await arrive(poll);
@@ -269,10 +279,7 @@ test('in an open survey a device starts again after the end, and both of its bal
   const poll = await tables.putPoll(
     aShowOfHands('open-survey', {
       identity: 'open',
-      screens: [
-        { id: 'drink', type: 'choice', title: text('What do you drink?'), min: 1, max: 1 },
-        { id: 'why', type: 'text', title: text('Why?') },
-      ],
+      screens: [DRINK, WHY],
     }),
   );
   const ann = await arrive(poll);

@@ -1,59 +1,56 @@
 import { createHash } from 'node:crypto';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { type Answers, BALLOT_SORT_KEY, type VotesTableItem, voterKey } from '@booth/shared';
+import { type Answers, type BallotItem, voterKey } from '@booth/shared';
 import type { StreamRecord } from '@booth/shared/lambda';
 
 /** The poll that is voted in: three screens, one of them a choice of two of these options. */
 export const POLL_ID = 'bench-count';
 const OPTIONS = 20;
 const CHOSEN = 2;
-/** Of one ballot: itself, and a vote for each option that it chose. All of them are called votes where costs are told. */
-export const RECORDS_PER_BALLOT = 1 + CHOSEN;
 
 const optionIds = Array.from({ length: OPTIONS }, (_, index) => `option-${index}`);
-/** How often an option is chosen: the second half as often as the first, the third a third as often (Zipf's law). */
+/**
+ * How often an option is chosen: the second half as often as the first, the third a third as often
+ * (Zipf's law).
+ */
 const shares = optionIds.map((_, index) => 1 / (index + 1));
 
 /** Ballots one after another, the same in every run but for their times. */
 export class Voters {
   #ballots = 0;
-  #records = 0;
   #random = 1;
 
-  /** The stream's records of so many ballots more, cast at even intervals from one time to another. */
+  /**
+   * The stream's records of so many ballots more, cast at even intervals from one time to another.
+   */
   vote(ballots: number, from: Date, to: Date): StreamRecord[] {
     const step = (to.getTime() - from.getTime()) / ballots;
     return Array.from({ length: ballots }, (_, index) =>
       this.#ballot(new Date(from.getTime() + index * step).toISOString()),
-    ).flat();
+    );
   }
 
-  #ballot(timestamp: string): StreamRecord[] {
+  #ballot(timestamp: string): StreamRecord {
     this.#ballots += 1;
     const userId = createHash('sha256').update(`${this.#ballots}`).digest('hex');
-    const common = { pollId: POLL_ID, voterKey: voterKey(POLL_ID, userId), userId, timestamp };
     const chosen = this.#choose();
     const answers: Answers = {
       you: { type: 'profile', fields: { nickname: `Jo ${this.#ballots}`, experience: '1-3', newsletter: false } },
       services: { type: 'choice', optionIds: chosen },
       why: { type: 'text', text: 'they scale, and they are there when nobody looks' },
     };
-    return [
-      this.#record({ ...common, sk: BALLOT_SORT_KEY, sessionId: userId, answers: JSON.stringify(answers) }),
-      ...chosen.map((option) => this.#record({ ...common, sk: `VOTE#${option}`, serviceName: option })),
-    ];
-  }
-
-  #record(item: VotesTableItem): StreamRecord {
-    this.#records += 1;
+    const ballot: BallotItem = {
+      ...{ voterKey: voterKey(POLL_ID, userId), pollId: POLL_ID, userId, timestamp },
+      ...{ serviceNames: chosen, answers: JSON.stringify(answers), sessionId: userId },
+    };
     return {
-      eventID: createHash('md5').update(`${this.#records}`).digest('hex'),
+      eventID: createHash('md5').update(`${this.#ballots}`).digest('hex'),
       eventSourceARN: 'arn:aws:dynamodb:us-east-1:000000000000:table/votes/stream/bench',
       dynamodb: {
         // As long as DynamoDB's.
-        SequenceNumber: `${10n ** 29n + BigInt(this.#records)}`,
-        Keys: marshall({ voterKey: item.voterKey, sk: item.sk }),
-        NewImage: marshall(item),
+        SequenceNumber: `${10n ** 29n + BigInt(this.#ballots)}`,
+        Keys: marshall({ voterKey: ballot.voterKey }),
+        NewImage: marshall(ballot),
       },
     };
   }

@@ -2,13 +2,10 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createTables } from 'serverless-offline-step-functions-cloud/dynamodb';
 import { createPollStates } from '../../services/aggregation/src/dynamodb-poll-states.ts';
-import { POLL_ID, RECORDS_PER_BALLOT } from './aggregation-ballots.ts';
-import { deployedConsumer, deployedTables } from './deployed-service.ts';
+import { POLL_ID } from './aggregation-ballots.ts';
+import { deployedTables } from './deployed-service.ts';
 
 export const TABLES = { counted: 'CountedTable', results: 'ResultsTable' };
-
-/** How many ballots a batch holds whose records all fit. */
-export const ballotsOfBatch = (): number => Math.floor(deployedConsumer().batchSize / RECORDS_PER_BALLOT);
 
 /** The aggregation service's tables, of one user of DynamoDB Local. */
 export interface AggregationTables {
@@ -16,7 +13,10 @@ export interface AggregationTables {
   documents: DynamoDBDocumentClient;
 }
 
-/** Creates the tables as they are deployed, with the poll. `user`: its tables are apart from those of other users. */
+/**
+ * Creates the tables as they are deployed, with the poll. `user`: its tables are apart from those
+ * of other users.
+ */
 export async function createAggregationTables(endpoint: string, user: string): Promise<AggregationTables> {
   const credentials = { accessKeyId: user, secretAccessKey: 'bench' };
   const client = new DynamoDBClient({ endpoint, region: 'us-east-1', credentials });

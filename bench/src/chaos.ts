@@ -1,4 +1,7 @@
-/** `npm run chaos -- [--votes N] [--seed N] [--batch-size N] [--no-rebuild] [--json]`: votes while everything goes wrong; see docs/architecture.md. */
+/**
+ * `npm run chaos -- [--votes N] [--seed N] [--batch-size N] [--no-rebuild] [--json]`: votes while
+ * everything goes wrong; see docs/architecture.md.
+ */
 import { parseArgs } from 'node:util';
 import { startDynamoDbLocal } from 'serverless-offline-step-functions-cloud/dynamodb';
 import { defaultFaultRates, newSeed } from 'serverless-offline-step-functions-cloud/faults';
@@ -6,16 +9,22 @@ import { neverInjected } from './chaos/never-injected.ts';
 import { runChaos } from './chaos/run-chaos.ts';
 import { deployedConsumer } from './deployed-service.ts';
 
-/** Fewer votes are counted in smaller batches than deployed: they would make a few dozen calls, which meet hardly any fault. */
+/**
+ * Fewer votes are counted in smaller batches than deployed: they would make a few dozen calls,
+ * which meet hardly any fault.
+ */
 const DEPLOYED_FROM_VOTES = 50_000;
-/** About as many batches then, a vote being one and a half records. */
+/**
+ * About as many batches then, a vote being some 0.6 records: a ballot has two votes, and some are
+ * changed.
+ */
 const BATCHES = 300;
 const SMALLEST_BATCH = 5;
-const BATCHES_OF_VOTE = 1.5;
+const RECORDS_OF_VOTE = 0.6;
 
 /**
- * Of deliveries and calls. A large batch meets a dozen calls: with more deaths of the process hardly one would come through, and the run
- * would mostly wait for the next try.
+ * Of deliveries and calls. A large batch meets a dozen calls: with more deaths of the process
+ * hardly one would come through, and the run would mostly wait for the next try.
  */
 const LARGE_BATCH = 300;
 const RATES_OF_LARGE_BATCHES = {
@@ -26,7 +35,10 @@ const RATES_OF_LARGE_BATCHES = {
   lostAnswers: 0.02,
 };
 
-/** More votes are not rebuilt: that scans the table, and a page of a scan takes DynamoDB Local as long as the table is. */
+/**
+ * More votes are not rebuilt: that scans the table, and a page of a scan takes DynamoDB Local as
+ * long as the table is.
+ */
 const REBUILT_UP_TO_VOTES = 100_000;
 
 /** From so many votes on, each kind of fault must come; in fewer, chance may leave one out. */
@@ -47,7 +59,7 @@ function readArguments() {
     });
     const votes = Number(values.votes);
     const seed = values.seed === undefined ? newSeed() : Number(values.seed);
-    const lowered = Math.max(SMALLEST_BATCH, Math.ceil((votes * BATCHES_OF_VOTE) / BATCHES));
+    const lowered = Math.max(SMALLEST_BATCH, Math.ceil((votes * RECORDS_OF_VOTE) / BATCHES));
     const chosen = votes < DEPLOYED_FROM_VOTES ? lowered : deployedBatchSize;
     const batchSize = values['batch-size'] === undefined ? chosen : Number(values['batch-size']);
     const counts = [votes, batchSize];
@@ -88,6 +100,6 @@ else {
     if (typeof figure === 'number') console.log(`${name.padEnd(20)} ${figure.toLocaleString('en')}`);
   }
 }
-const { lost, double, discarded, lettersMissing, lettersWrong, revisionFell } = figures;
-const wrong = lost + double + discarded + lettersMissing + lettersWrong + revisionFell;
+const { lost, double, discarded, misshown, messagesMissing, messagesWrong, revisionFell } = figures;
+const wrong = lost + double + misshown + discarded + messagesMissing + messagesWrong + revisionFell;
 process.exit(wrong > 0 || (mustMeetAll && missed.length > 0) ? 1 : 0);

@@ -5,11 +5,16 @@ interface Benchmark {
   /** Throws as `parseArgs` does for arguments that it does not take. */
   run(args: readonly string[]): Promise<Record<string, number>>;
   goals?: Record<string, string>;
+  /** What was measured before the latest change of costs, by the same names. */
+  before?: Record<string, number>;
   /** What the measures mean, in sentences. */
   notes?(results: Record<string, number>): string[];
 }
 
-/** `npm run bench -- NAME [--json]`: runs one benchmark and prints what it measured; `--json` as one line. Other flags are its own. */
+/**
+ * `npm run bench -- NAME [--json]`: runs one benchmark and prints what it measured; `--json` as one
+ * line. Other flags are its own.
+ */
 const benchmarks: Record<string, () => Promise<Benchmark>> = {
   aggregation: () => import('./aggregation.ts'),
   start: () => import('./start.ts'),
@@ -23,7 +28,7 @@ if (load === undefined) {
   console.error(`Usage: npm run bench -- NAME [--json], where NAME is one of: ${Object.keys(benchmarks).join(', ')}`);
   process.exit(name === '--help' ? 0 : 2);
 }
-const { run, usage = '', goals = {}, notes = () => [] } = await load();
+const { run, usage = '', goals = {}, before = {}, notes = () => [] } = await load();
 const args = flags.filter((flag) => flag !== '--json');
 const refuse = (reason: string): never => {
   console.error(`${reason}Usage: npm run bench -- ${name} ${usage}[--json]`);
@@ -39,8 +44,10 @@ const results = await run(args).catch((error: unknown) => {
 if (flags.includes('--json')) console.log(JSON.stringify(results));
 else {
   for (const [measure, value] of Object.entries(results)) {
-    const goal = goals[measure] === undefined ? '' : `   (goal: ${goals[measure]})`;
-    console.log(`${measure.padEnd(32)} ${value.toLocaleString('en')}${goal}`);
+    const goal = goals[measure] === undefined ? [] : [`goal: ${goals[measure]}`];
+    const was = before[measure] === undefined ? [] : [`before: ${before[measure].toLocaleString('en')}`];
+    const beside = [...was, ...goal].join(', ');
+    console.log(`${measure.padEnd(34)} ${value.toLocaleString('en')}${beside === '' ? '' : `   (${beside})`}`);
   }
   for (const note of notes(results)) console.log(`\n${note}`);
 }

@@ -1,27 +1,35 @@
 import type { StreamRecord } from '@booth/shared/lambda';
-import { RECORDS_PER_BALLOT, Voters } from './aggregation-ballots.ts';
-import { type AggregationTables, ballotsOfBatch, createAggregationTables } from './aggregation-tables.ts';
+import { Voters } from './aggregation-ballots.ts';
+import { type AggregationTables, createAggregationTables } from './aggregation-tables.ts';
+import { deployedConsumer } from './deployed-service.ts';
 import { createExactConsumer } from './exact-consumer.ts';
 import { createNaiveConsumer } from './naive-consumer.ts';
 import { countWrites } from './write-counter.ts';
 
 type Consumer = (records: readonly StreamRecord[]) => Promise<void>;
 
-/** Batches until the code is compiled by the engine, and batches that are measured, of each consumer. */
-const warmUpBatches = 3;
+/**
+ * Batches until the engine has compiled the code well: the naive consumer makes 270 times as many
+ * calls of each.
+ */
+const warmUpBatches = { exact: 20, naive: 3 };
+/** Batches that are measured, of each consumer. */
 const batches = 10;
 /** Batches whose writes are counted: what they cost does not depend on time. */
 const countedBatches = 2;
 
 /** What one consumer did. */
 export interface CountingCosts {
-  recordsPerCpuSecond: number;
-  recordsPerSecond: number;
+  ballotsPerCpuSecond: number;
+  ballotsPerSecond: number;
   writeRequestsPer1000: number;
-  writeUnitsPerRecord: number;
+  writeUnitsPerBallot: number;
 }
 
-/** Time that passed, and time of this process on processors, in seconds: DynamoDB Local is a process of its own. */
+/**
+ * Time that passed, and time of this process on processors, in seconds: DynamoDB Local is a process
+ * of its own.
+ */
 class Clock {
   wall = 0;
   cpu = 0;
@@ -36,31 +44,35 @@ class Clock {
   }
 }
 
-/** The two consumers on the same records, batch by batch in turn, so that whatever else the machine does slows both. */
+/**
+ * The two consumers on the same records, batch by batch in turn, so that whatever else the machine
+ * does slows both.
+ */
 export async function compareConsumers(endpoint: string): Promise<{ exact: CountingCosts; naive: CountingCosts }> {
   const voters = new Voters();
-  const ballots = ballotsOfBatch();
+  const ballots = deployedConsumer().batchSize;
   const nextBatch = () => voters.vote(ballots, new Date(), new Date());
   const exactTables = await createAggregationTables(endpoint, 'exact');
   const naiveTables = await createAggregationTables(endpoint, 'naive');
   const exact = { consume: createExactConsumer(exactTables.documents), clock: new Clock(), ...exactTables };
   const naive = { consume: createNaiveConsumer(naiveTables.client), clock: new Clock(), ...naiveTables };
 
-  for (let batch = 0; batch < warmUpBatches + batches; batch += 1) {
+  for (let batch = 0; batch < warmUpBatches.exact; batch += 1) await exact.consume(nextBatch());
+  for (let batch = 0; batch < warmUpBatches.naive; batch += 1) await naive.consume(nextBatch());
+  for (let batch = 0; batch < batches; batch += 1) {
     const records = nextBatch();
     for (const { consume, clock } of batch % 2 === 0 ? [exact, naive] : [naive, exact]) {
-      if (batch < warmUpBatches) await consume(records);
-      else await clock.measure(() => consume(records));
+      await clock.measure(() => consume(records));
     }
   }
   const counted = Array.from({ length: countedBatches }, nextBatch);
   const costs = async (consumer: { consume: Consumer; clock: Clock } & AggregationTables): Promise<CountingCosts> => {
     const { requests, units } = await writesOf(consumer, counted);
     return {
-      recordsPerCpuSecond: (batches * ballots * RECORDS_PER_BALLOT) / consumer.clock.cpu,
-      recordsPerSecond: (batches * ballots * RECORDS_PER_BALLOT) / consumer.clock.wall,
+      ballotsPerCpuSecond: (batches * ballots) / consumer.clock.cpu,
+      ballotsPerSecond: (batches * ballots) / consumer.clock.wall,
       writeRequestsPer1000: (1_000 * requests) / counted.flat().length,
-      writeUnitsPerRecord: units / counted.flat().length,
+      writeUnitsPerBallot: units / counted.flat().length,
     };
   };
   const result = { exact: await costs(exact), naive: await costs(naive) };

@@ -4,14 +4,17 @@ import { aggregateBatch } from '../../services/aggregation/src/aggregate-batch.t
 import { createCounting } from '../../services/aggregation/src/counting.ts';
 import { TABLES } from './aggregation-tables.ts';
 
-/** The product's consumer, put together as its function does. It throws where a record stayed uncounted. */
+/**
+ * The product's consumer, put together as its function does. It throws where a record stayed
+ * uncounted.
+ */
 export function createExactConsumer(documents: DynamoDBDocumentClient) {
   const raise = (error: unknown): never => {
     throw error;
   };
   const aggregation = {
     ...createCounting(documents, TABLES),
-    deadLetters: { keep: async ({ reason }: { reason: string }) => raise(new Error(reason)) },
+    deadLetterMessages: { keep: async ({ reason }: { reason: string }) => raise(new Error(reason)) },
     onError: raise,
   };
   return async (records: readonly StreamRecord[]): Promise<void> => {

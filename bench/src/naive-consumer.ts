@@ -1,48 +1,66 @@
 import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import {
-  BALLOTS_COUNTER,
-  type CounterName,
-  counterSortKey,
+  Answers,
+  BALLOTS,
+  counterAttribute,
   FIRST_GENERATION,
-  minuteCounter,
-  optionCounter,
+  minuteTally,
   pollShardKey,
+  screenTally,
+  screenTypeOf,
+  type TallyName,
+  TOTALS,
+  tallySortKey,
 } from '@booth/shared';
 import type { StreamRecord } from '@booth/shared/lambda';
 import { POLL_ID } from './aggregation-ballots.ts';
 import { TABLES } from './aggregation-tables.ts';
 import { crowd } from './crowd.ts';
 
-/** Requests under way at once: as many as the SDK opens connections unless told otherwise. With 4 or 16 it is slower. */
+/**
+ * Requests under way at once: as many as the SDK opens connections unless told otherwise. With 4 or
+ * 16 it is slower.
+ */
 const requestsAtOnce = 50;
 
+/** What a ballot adds to one tally. */
+type Addition = readonly [name: TallyName, counters: readonly string[]];
+
 /**
- * The reference: an `ADD` for each thing that a record counts, sent at once. It is as quick as it can be: it believes what the
- * stream says, counts no screens, and knows nothing of changed votes. A batch that is delivered again counts again.
+ * The reference: an `ADD` for each tally that a ballot adds to, sent at once. It is as quick as it
+ * can be: it believes what the stream says, and knows nothing of changed ballots. A batch that is
+ * delivered again counts again.
  */
 export function createNaiveConsumer(client: DynamoDBClient) {
-  const add = (name: CounterName) =>
+  const add = ([name, counters]: Addition) =>
     client.send(
       new UpdateItemCommand({
         TableName: TABLES.results,
-        Key: { pollShard: { S: pollShardKey(POLL_ID, 0) }, sk: { S: counterSortKey(name, FIRST_GENERATION) } },
-        UpdateExpression: 'SET pollId = :pollId ADD #count :one, revision :one',
-        ExpressionAttributeNames: { '#count': 'count' },
+        Key: { pollShard: { S: pollShardKey(POLL_ID, 0) }, sk: { S: tallySortKey(name, FIRST_GENERATION) } },
+        UpdateExpression: `SET pollId = :pollId ADD revision :one${counters.map((_, index) => `, #${index} :one`).join('')}`,
+        ExpressionAttributeNames: Object.fromEntries(
+          counters.map((counter, index) => [`#${index}`, counterAttribute(counter)]),
+        ),
         ExpressionAttributeValues: { ':pollId': { S: POLL_ID }, ':one': { N: '1' } },
       }),
     );
   return async (records: readonly StreamRecord[]): Promise<void> => {
-    const counters = records.flatMap(countersOf);
+    const additions = records.flatMap(additionsOf);
     let next = 0;
-    await crowd(counters.length, requestsAtOnce, async () => {
-      const name = counters[next++];
-      if (name !== undefined) await add(name);
+    await crowd(additions.length, requestsAtOnce, async () => {
+      const addition = additions[next++];
+      if (addition !== undefined) await add(addition);
     });
   };
 }
 
-function countersOf({ dynamodb }: StreamRecord): CounterName[] {
-  const { serviceName, timestamp } = dynamodb.NewImage ?? {};
-  if (serviceName?.S !== undefined) return [optionCounter(serviceName.S)];
-  return timestamp?.S === undefined ? [] : [BALLOTS_COUNTER, minuteCounter(timestamp.S)];
+/** All counters here rise by one. */
+function additionsOf({ dynamodb }: StreamRecord): Addition[] {
+  const { timestamp, answers } = dynamodb.NewImage ?? {};
+  if (timestamp?.S === undefined || answers?.S === undefined) return [];
+  const screens = Object.entries(Answers.parse(JSON.parse(answers.S))).flatMap(([screenId, answer]): Addition[] => {
+    const counters = [...screenTypeOf(answer).counters(answer).keys()];
+    return counters.length === 0 ? [] : [[screenTally(screenId, answer.type), counters]];
+  });
+  return [[TOTALS, [BALLOTS]], [minuteTally(timestamp.S), [BALLOTS]], ...screens];
 }

@@ -1,20 +1,24 @@
 import { readResults } from '@booth/shared/lambda';
 import { z } from 'zod';
-import { POLL_ID, RECORDS_PER_BALLOT, Voters } from './aggregation-ballots.ts';
-import { type AggregationTables, ballotsOfBatch, createAggregationTables, TABLES } from './aggregation-tables.ts';
+import { POLL_ID, Voters } from './aggregation-ballots.ts';
+import { type AggregationTables, createAggregationTables, TABLES } from './aggregation-tables.ts';
+import { deployedConsumer } from './deployed-service.ts';
 import { percentile } from './distribution.ts';
 import { createExactConsumer } from './exact-consumer.ts';
 
-/** The votes of a poll come in within an hour: as many minutes as a query ever reads. */
+/** The ballots of a poll come in within an hour: as many minutes as a query ever reads. */
 const VOTING_MS = 60 * 60 * 1_000;
-/** Batches under way at once, as of two shards of the stream: one is made ready while DynamoDB Local is at the other. */
+/**
+ * Batches under way at once, as of two shards of the stream: one is made ready while DynamoDB Local
+ * is at the other.
+ */
 const batchesAtOnce = 2;
 const warmUpReads = 100;
 const reads = 300;
 
-/** What it costs to read results once that so many votes have been counted. */
+/** What it costs to read results once so many ballots have been counted. */
 export interface QueryCosts {
-  votes: number;
+  ballots: number;
   readUnits: number;
   queries: number;
   items: number;
@@ -22,22 +26,22 @@ export interface QueryCosts {
   p95Ms: number;
 }
 
-/** A poll with so many votes counted. */
+/** A poll with so many ballots counted. */
 interface CountedPoll {
-  votes: number;
+  ballots: number;
   tables: AggregationTables;
   queries: ReturnType<typeof countQueries>;
   sample: number[];
 }
 
 /**
- * Reads the results of polls with these numbers of votes, in turn, so that whatever else the machine does slows all of them.
- * Throws where a ballot is not in the results.
+ * Reads the results of polls with these numbers of ballots, in turn, so that whatever else the
+ * machine does slows all of them. Throws where a ballot is not in the results.
  */
 export async function measureQueries(endpoint: string, levels: readonly number[]): Promise<QueryCosts[]> {
   const until = new Date();
   const polls: CountedPoll[] = [];
-  for (const votes of levels) polls.push(await countPoll(endpoint, votes, until));
+  for (const ballots of levels) polls.push(await countPoll(endpoint, ballots, until));
   const read = ({ tables }: CountedPoll) => readResults(tables.documents, TABLES.results, POLL_ID, until);
   for (let n = 0; n < warmUpReads; n += 1) for (const poll of polls) await read(poll);
   for (const { queries } of polls) queries.reset();
@@ -48,11 +52,11 @@ export async function measureQueries(endpoint: string, levels: readonly number[]
       poll.sample.push(performance.now() - begun);
     }
   }
-  return polls.map(({ votes, tables, queries, sample }) => {
+  return polls.map(({ ballots, tables, queries, sample }) => {
     tables.client.destroy();
     const { readUnits, requests, items } = queries.counts;
     return {
-      votes,
+      ballots,
       readUnits: readUnits / reads,
       queries: requests / reads,
       items: items / reads,
@@ -62,20 +66,19 @@ export async function measureQueries(endpoint: string, levels: readonly number[]
   });
 }
 
-async function countPoll(endpoint: string, votes: number, until: Date): Promise<CountedPoll> {
-  const tables = await createAggregationTables(endpoint, `query${votes}`);
-  const ballots = Math.round(votes / RECORDS_PER_BALLOT);
+async function countPoll(endpoint: string, ballots: number, until: Date): Promise<CountedPoll> {
+  const tables = await createAggregationTables(endpoint, `query${ballots}`);
   await countBallots(tables, ballots, until);
   const results = await readResults(tables.documents, TABLES.results, POLL_ID, until);
   if (results?.snapshot.ballots !== ballots) throw new Error(`${results?.snapshot.ballots} ballots, not ${ballots}`);
-  return { votes, tables, queries: countQueries(tables), sample: [] };
+  return { ballots, tables, queries: countQueries(tables), sample: [] };
 }
 
 /** Has so many ballots counted, cast all over the hour. */
 async function countBallots({ documents }: AggregationTables, ballots: number, until: Date): Promise<void> {
   const consume = createExactConsumer(documents);
   const voters = new Voters();
-  const ballotsAtOnce = ballotsOfBatch();
+  const ballotsAtOnce = deployedConsumer().batchSize;
   let cast = 0;
   const time = () => new Date(until.getTime() - VOTING_MS + (VOTING_MS * cast) / ballots);
   const consumer = async () => {

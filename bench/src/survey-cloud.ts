@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { pollToItem } from '@booth/shared';
+import { pollCopies, pollToItem } from '@booth/shared';
 import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
 import config, { signInFor } from '../../offline-cloud.config.ts';
 import { oneScreen, threeScreens } from './survey-polls.ts';
@@ -25,7 +25,10 @@ export interface SurveyCloud {
   stop(): Promise<void>;
 }
 
-/** Starts it on free ports; nothing else runs beside it. `env`: added to what the service's process gets. */
+/**
+ * Starts it on free ports; nothing else runs beside it. `env`: added to what the service's process
+ * gets.
+ */
 export async function startSurveyCloud(env: Record<string, string> = {}): Promise<SurveyCloud> {
   const { survey } = config.services;
   if (survey === undefined) throw new Error('offline-cloud.config.ts has no service "survey"');
@@ -53,8 +56,9 @@ export async function startSurveyCloud(env: Record<string, string> = {}): Promis
     credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' },
   });
   for (const poll of [threeScreens, oneScreen]) {
-    const Item = marshall(pollToItem(poll));
-    await dynamodb.send(new PutItemCommand({ TableName: TABLES.polls, Item }));
+    for (const item of [pollToItem(poll), ...pollCopies(poll)]) {
+      await dynamodb.send(new PutItemCommand({ TableName: TABLES.polls, Item: marshall(item) }));
+    }
   }
   return {
     survey: `${started.places['survey.httpUrl']}`,

@@ -18,7 +18,10 @@ export interface BallotCosts {
   writeUnits: number;
 }
 
-/** The sizes of sessions while they are on a screen, as they are and as they would be with task tokens of AWS's length. */
+/**
+ * The sizes of sessions while they are on a screen, as they are and as they would be with task
+ * tokens of AWS's length.
+ */
 class PresentedSessions {
   readonly #cloud: SurveyCloud;
   readonly #last = new Map<string, { units: number; unitsLong: number }>();
@@ -38,7 +41,10 @@ class PresentedSessions {
     this.#last.set(sessionId, { units, unitsLong });
   };
 
-  /** What the transaction that ends a session costs for it: the larger of the item before and after counts, twice. */
+  /**
+   * What the transaction that ends a session costs for it: the larger of the item before and after
+   * counts, twice.
+   */
   async end(sessionId: string): Promise<{ units: number; unitsLong: number }> {
     const before = this.#last.get(sessionId);
     if (before === undefined) throw new Error(`The session ${sessionId} was on no screen`);
@@ -57,12 +63,13 @@ class PresentedSessions {
 }
 
 /**
- * Measures what a ballot of the survey and one of the fast lane cost, with so many visitors at once: what DynamoDB reported
- * to the functions and the workflows, and transactions by the sizes of their items.
+ * Measures what a ballot of the survey and a direct one cost, with so many visitors at once: what
+ * DynamoDB reported to the functions and the workflows, and transactions by the sizes of their
+ * items.
  */
 export async function measureCosts(visitors: number): Promise<{
   survey: BallotCosts & { writeUnitsAwsTokens: number };
-  fastLane: BallotCosts;
+  direct: BallotCosts;
 }> {
   const counting = await startCountingDynamoDb();
   const cloud = await startSurveyCloud(counting.env);
@@ -93,8 +100,8 @@ export async function measureCosts(visitors: number): Promise<{
   };
   try {
     const survey = await costsOf('survey', () => answerSurvey(cloud.survey, presented.onScreen));
-    const fastLane = await costsOf('cast-ballot', () => castBallot(cloud.survey));
-    return { survey, fastLane };
+    const direct = await costsOf('cast-ballot', () => castBallot(cloud.survey));
+    return { survey, direct };
   } finally {
     await cloud.stop();
     counting.close();

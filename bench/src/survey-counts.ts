@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { writeUnitsOf } from './write-units.ts';
+import { type MeasuredItem, writeUnitsOf } from './write-units.ts';
 
 const Execution = z.object({ executionArn: z.string(), status: z.string() });
 const HistoryEvent = z.object({
@@ -10,7 +10,7 @@ const HistoryEvent = z.object({
 });
 const Output = z.object({ ConsumedCapacity: z.object({ CapacityUnits: z.number() }) });
 
-const Item = z.record(z.string(), z.object({ S: z.string().optional(), N: z.string().optional() }));
+const Item = z.custom<MeasuredItem>((value) => typeof value === 'object' && value !== null);
 const Transaction = z.object({
   TransactItems: z.array(
     z.union([
@@ -32,7 +32,10 @@ export interface WorkflowCounts {
 
 const unitsIn = (output: string): number => Output.parse(JSON.parse(output)).ConsumedCapacity.CapacityUnits;
 
-/** Counts the latest executions of a workflow, so many, Express ones too; throws where one has not succeeded. */
+/**
+ * Counts the latest executions of a workflow, so many, Express ones too; throws where one has not
+ * succeeded.
+ */
 export async function countExecutions(cloud: string, stateMachineArn: string, latest: number): Promise<WorkflowCounts> {
   // As AWS's API, but also for Express executions, of which AWS only writes logs.
   const ask = async (action: string, request: object): Promise<unknown> => {
@@ -51,6 +54,7 @@ export async function countExecutions(cloud: string, stateMachineArn: string, la
       counts.writeUnits += unitsIn(event.taskSubmittedEventDetails.output);
     }
     if (succeeded?.resource === 'getItem') counts.readUnits += unitsIn(succeeded.output);
+    if (succeeded?.resource === 'putItem') counts.writeUnits += unitsIn(succeeded.output);
     // By what was written: DynamoDB Local says 4 units a table, whatever the transaction holds.
     if (scheduled?.resource === 'transactWriteItems') {
       for (const item of Transaction.parse(JSON.parse(scheduled.parameters)).TransactItems) {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Answer, Poll } from '@booth/shared';
+import { type Answers, Poll, screenTypeOf } from '@booth/shared';
 
 const favouriteServices = join(import.meta.dirname, '../../services/survey/polls/favourite-services.json');
 
@@ -14,15 +14,17 @@ export const threeScreens = Poll.parse({
 });
 
 /** What a visitor answers, screen by screen; the nickname is as long as it may be, in Japanese. */
-export const answers: Record<string, Answer> = {
+export const answers: Answers = {
   you: { type: 'profile', fields: { nickname: 'あ'.repeat(40), role: 'developer', 'skip-why': false } },
   services: { type: 'choice', optionIds: CHOSEN },
   why: { type: 'text', text: 'they scale' },
 };
 
-/** One screen, for the fast lane. */
+/** One screen, for direct ballots. */
 export const oneScreen = Poll.parse({
   ...threeScreens,
   pollId: 'bench-hands',
-  screens: threeScreens.screens.filter(({ type }) => type === 'choice').map((screen) => ({ ...screen, rules: [] })),
+  screens: threeScreens.screens
+    .filter((screen) => screenTypeOf(screen).directChoice(screen) !== undefined)
+    .map((screen) => ({ ...screen, rules: [] })),
 });

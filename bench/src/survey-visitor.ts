@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { BallotView, routes, SessionView, VOTER_HEADER } from '@booth/shared';
+import { BallotView, DEVICE_HEADER, routes, SessionView } from '@booth/shared';
 import { answers, CHOSEN, oneScreen, threeScreens } from './survey-polls.ts';
 
 /** What one visitor waited for, in milliseconds. */
@@ -14,7 +14,7 @@ const addressOf = (survey: string, path: string, id: string) => survey + path.re
 
 /** A new visitor's requests to the survey service. Throws for every answer but a success. */
 function visitor(survey: string) {
-  const headers = { [VOTER_HEADER]: randomUUID(), 'content-type': 'application/json' };
+  const headers = { [DEVICE_HEADER]: randomUUID(), 'content-type': 'application/json' };
   const send = async (method: string, path: string, id: string, body?: unknown): Promise<unknown> => {
     const response = await fetch(addressOf(survey, path, id), { method, headers, body: JSON.stringify(body) });
     const text = await response.text();
@@ -33,7 +33,8 @@ async function timed<T>(task: () => Promise<T>): Promise<{ value: T; ms: number 
 }
 
 /**
- * One visitor's way through the three screens, as fast as the answers come. `onScreen` is called with the session on each.
+ * One visitor's way through the three screens, as fast as the answers come. `onScreen` is called
+ * with the session on each.
  */
 export async function answerSurvey(
   survey: string,
@@ -56,7 +57,7 @@ export async function answerSurvey(
   return { start: first.ms, screens };
 }
 
-/** One visitor's ballot by the fast lane; how long it took, in milliseconds. */
+/** One visitor's direct ballot; returns how long it took, in milliseconds. */
 export async function castBallot(survey: string): Promise<number> {
   const { method, path } = routes.castBallot;
   const { value, ms } = await timed(() => visitor(survey).send(method, path, oneScreen.pollId, { optionIds: CHOSEN }));
@@ -64,11 +65,14 @@ export async function castBallot(survey: string): Promise<number> {
   return ms;
 }
 
-/** The reference: how long a request takes that asks a function for one item of DynamoDB, in milliseconds. */
-export async function readSession(survey: string, { sessionId }: SessionView, voterId: string): Promise<number> {
+/**
+ * The reference: how long a request takes that asks a function for one item of DynamoDB, in
+ * milliseconds.
+ */
+export async function readSession(survey: string, { sessionId }: SessionView, deviceId: string): Promise<number> {
   const { path } = routes.readSession;
   const { value, ms } = await timed(async () => {
-    const response = await fetch(addressOf(survey, path, sessionId), { headers: { [VOTER_HEADER]: voterId } });
+    const response = await fetch(addressOf(survey, path, sessionId), { headers: { [DEVICE_HEADER]: deviceId } });
     return response.json();
   });
   SessionView.parse(value);

@@ -5,7 +5,9 @@ export function surveyDefinition(): string {
   return JSON.stringify(readYaml('services/survey/workflows/survey.asl.yml'));
 }
 
-/** The input of one session with three screens, the shape that the survey service starts it with. */
+/**
+ * The input of one session with three screens, the shape that the survey service starts it with.
+ */
 export function surveyInput(session: number): object {
   return {
     pollId: 'bench',
@@ -14,16 +16,25 @@ export function surveyInput(session: number): object {
     attempt: 1,
     heartbeatSeconds: 3_600,
     screens: [
-      { id: 'who', kind: 'profile', rules: [] },
-      { id: 'favourites', kind: 'choice', rules: [] },
-      { id: 'why', kind: 'text', rules: [] },
+      { id: 'who', rules: [] },
+      { id: 'favourites', rules: [] },
+      { id: 'why', rules: [] },
     ],
   };
 }
 
+const services = ['lambda', 'dynamodb'];
+
 /** What a visitor answers, screen by screen. */
 export const surveyAnswers = [
-  { action: 'answer', answeredAt: '2026-01-01T00:00:00.000Z', answer: { fields: { role: 'developer' } } },
-  { action: 'answer', answeredAt: '2026-01-01T00:00:10.000Z', answer: { optionIds: ['lambda', 'dynamodb'] } },
-  { action: 'answer', answeredAt: '2026-01-01T00:00:20.000Z', answer: { text: 'no servers' } },
-];
+  {
+    answer: { type: 'profile', fields: { role: 'developer' } },
+    branchValues: ['role=developer'],
+    votes: [],
+  },
+  { answer: { type: 'choice', optionIds: services }, branchValues: services, votes: services },
+  { answer: { type: 'text', text: 'no servers' }, branchValues: ['no servers'], votes: [] },
+].map((answer, index) => ({
+  ...{ action: 'answer', answeredAt: `2026-01-01T00:00:${index}0.000Z`, submissionId: `000000000000000${index}` },
+  ...answer,
+}));

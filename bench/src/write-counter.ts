@@ -9,12 +9,15 @@ const Write = z.union([
   Update.extend({ UpdateExpression: z.string() }),
 ]);
 
-/** A transaction prepares and commits each item: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-capacity-handling */
+/**
+ * A transaction prepares and commits each item:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-capacity-handling
+ */
 const TRANSACTION_FACTOR = 2;
 
 /**
- * Counts what a client writes by transactions and updates from now on. Units go by the sizes of the items: DynamoDB Local says
- * 4 for a table, whatever the transaction holds.
+ * Counts what a client writes by transactions and updates from now on. Units go by the sizes of the
+ * items: DynamoDB Local says 4 for a table, whatever the transaction holds.
  */
 export function countWrites(client: DynamoDBClient) {
   let requests = 0;
@@ -32,7 +35,10 @@ export function countWrites(client: DynamoDBClient) {
     { step: 'serialize', name: 'countWrites' },
   );
 
-  /** Of an item that only grows, as a counter: the larger of before and after counts, and that is how it is now. */
+  /**
+   * Of an item that only grows, as a tally: the larger of before and after counts, and that is how
+   * it is now.
+   */
   const unitsNow = async ({ TableName, Key }: z.infer<typeof Update>) => {
     const item = await client.send(new GetItemCommand({ TableName, Key, ConsistentRead: true }));
     return writeUnitsOf(item.Item ?? {});

@@ -1,16 +1,23 @@
-/** Of one write unit, in bytes: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html */
+/**
+ * Of one write unit, in bytes:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html
+ */
 const WRITE_UNIT_BYTES = 1_024;
 
-/** An item as DynamoDB has it, of texts, numbers, truth values and maps of these. */
+/** An item as DynamoDB has it, of texts, numbers, truth values, and lists and maps of these. */
 export type MeasuredItem = Record<string, MeasuredValue>;
 interface MeasuredValue {
   S?: string | undefined;
   N?: string | undefined;
   BOOL?: boolean | undefined;
+  L?: MeasuredValue[] | undefined;
   M?: MeasuredItem | undefined;
 }
 
-/** How many units it costs to write an item, by its size: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html */
+/**
+ * How many units it costs to write an item, by its size:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
+ */
 export function writeUnitsOf(item: MeasuredItem): number {
   return Math.ceil(bytesOf(item) / WRITE_UNIT_BYTES);
 }
@@ -22,10 +29,11 @@ function bytesOf(item: MeasuredItem): number {
   );
 }
 
-function valueBytes(name: string, { S, N, BOOL, M }: MeasuredValue): number {
+function valueBytes(name: string, { S, N, BOOL, L, M }: MeasuredValue): number {
   if (S !== undefined) return Buffer.byteLength(S);
   if (N !== undefined) return Math.ceil(N.length / 2) + 1;
   if (BOOL !== undefined) return 1;
+  if (L !== undefined) return 3 + L.length + L.reduce((sum, value) => sum + valueBytes(name, value), 0);
   if (M !== undefined) return 3 + Object.keys(M).length + bytesOf(M);
-  throw new Error(`Only texts, numbers, truth values and maps are measured: ${name}`);
+  throw new Error(`Only texts, numbers, truth values, lists and maps are measured: ${name}`);
 }

@@ -6,6 +6,7 @@ import { z } from 'zod';
 /** A file says also what the server keeps. */
 const PollFile = z.object(Poll.shape).omit({ version: true, status: true, revealed: true });
 const both = (text: string) => ({ ja: text, en: text });
+const optionsOf = (...ids: string[]) => ids.map((id) => ({ id, label: both(id) }));
 
 /**
  * Polls that organizers make: the examples of this repository, and for each identity one that takes
@@ -17,14 +18,13 @@ export function readTemplates(root: string): PollDefinition[] {
   const direct = IdentityPolicy.options.map((identity) => ({
     ...{ pollId: identity, title: both(identity), identity, visibility: 'live', counterShards: 2 },
     allowVoteChange: identity !== 'open',
-    options: ['tea', 'coffee'].map((id) => ({ id, label: both(id) })),
-    screens: [{ type: 'choice', id: 'drink', title: both('Drink') }],
+    screens: [{ type: 'choice', id: 'drink', title: both('Drink'), options: optionsOf('tea', 'coffee') }],
   }));
   const ranked = {
     ...{ pollId: 'ranked', title: both('Ranked'), identity: 'handle', visibility: 'after-vote', allowVoteChange: true },
-    options: ['tea', 'coffee', 'water'].map((id) => ({ id, label: both(id) })),
     screens: [
-      { type: 'ranking', id: 'order', title: both('Order') },
+      { type: 'ranking', id: 'order', title: both('Order'), options: optionsOf('tea', 'coffee', 'water') },
+      { type: 'number', id: 'cups', title: { ko: '몇 잔?' }, max: 10, min: -10, step: 2.5 },
       { type: 'profile', id: 'you', title: both('You'), fields: [{ type: 'text', id: 'name', label: both('Name') }] },
     ],
   };

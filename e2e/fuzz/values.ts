@@ -148,8 +148,14 @@ export function valuesOf({ resolve }: Pick<ApiDocument, 'resolve'>, seen: Seen, 
       case 'boolean':
         return fc.boolean();
       case 'integer':
-      case 'number':
         return fc.integer({ min: Math.max(minimum, -(2 ** 31)), max: Math.min(maximum, 1_000) });
+      case 'number': {
+        // Whole ones and such with decimals, of which polls take three.
+        const [min, max] = [Math.max(minimum, -(2 ** 20)), Math.min(maximum, 1_000)];
+        const inParts = (parts: number) =>
+          fc.integer({ min: Math.ceil(min * parts), max: Math.floor(max * parts) }).map((value) => value / parts);
+        return fc.oneof(inParts(1), inParts(1_000));
+      }
       case 'array': {
         const minLength = Math.min(bounds.minItems, MOST_ITEMS);
         const maxLength = Math.max(minLength, Math.min(bounds.maxItems, MOST_ITEMS));

@@ -1,18 +1,16 @@
 import {
-  type Answer,
   BallotView,
-  choosableOptions,
+  directBallotOf,
   opennessOf,
   Poll,
   PollChangeList,
   type PollDefinition,
   Receipt,
-  rankedOptions,
-  type Screen,
   SessionView,
   versionTag,
 } from '@booth/shared';
 import { z } from 'zod';
+import { answersTo } from '../../shared/test/screen-examples.ts';
 import type { Received } from './api-document.ts';
 import type { FuzzRequest } from './requests.ts';
 import type { Seen } from './values.ts';
@@ -49,8 +47,8 @@ const SEEN_MAX = 12;
 const ALIASES = new Map([
   ['next', ['cursor']],
   ['recordedAt', ['replaces']],
-  ['optionId', ['optionIds']],
-  ['id', ['optionIds', 'screen', 'goTo']],
+  ['optionId', ['optionIds', 'is']],
+  ['id', ['optionIds', 'screen', 'goTo', 'is']],
 ]);
 const HEADERS = new Map([
   ['etag', 'if-match'],
@@ -61,7 +59,7 @@ type Lists = Map<string, string[]>;
 
 interface KnownBallot {
   pollId: string;
-  voterId: string;
+  deviceId: string;
   claims: object;
   key: string | undefined;
   recordedAt: string;
@@ -70,11 +68,11 @@ interface KnownBallot {
 /** A world in which nothing is known yet. `templates` are the polls that organizers make. */
 export function createWorld(templates: readonly PollDefinition[]): World {
   const seen: Lists = new Map([
-    ['x-voter-id', VOTERS],
+    ['x-device-id', VOTERS],
     ['handle', ['@jo', 'Ann']],
   ]);
   const polls = new Map<string, Poll>();
-  const sessions = new Map<string, { session: SessionView; voterId: string }>();
+  const sessions = new Map<string, { session: SessionView; deviceId: string }>();
   const ballots = new Map<string, KnownBallot>();
   // By poll.
   const codes: Lists = new Map();
@@ -101,27 +99,23 @@ export function createWorld(templates: readonly PollDefinition[]): World {
     return identity === 'handle' ? { handle: `@voter-${index}` } : {};
   };
   const claimsIn = (poll: Poll) =>
-    VOTERS.flatMap((voterId, index) => {
+    VOTERS.flatMap((deviceId, index) => {
       const claims = claimsOf(poll, index);
-      return claims === undefined ? [] : [{ voterId, claims }];
+      return claims === undefined ? [] : [{ deviceId, claims }];
     });
 
   const castBallots = (): Scene[] =>
-    open()
-      .filter(({ screens }) => screens.length === 1 && screens[0]?.type === 'choice')
-      .flatMap((poll) =>
-        claimsIn(poll).flatMap(({ voterId, claims }, index) => {
-          const { pollId, allowVoteChange } = poll;
-          const key = KEYS[index % KEYS.length] ?? '';
-          const values = { pollId, 'x-voter-id': voterId, 'idempotency-key': key };
-          const recordedAt = ballots.get(`${pollId} ${voterId}`)?.recordedAt;
-          const replaces = allowVoteChange && recordedAt !== undefined ? { replaces: recordedAt } : {};
-          return choosableOptions(poll).map(({ id }) => ({
-            values,
-            body: { ...claims, ...replaces, optionIds: [id] },
-          }));
-        }),
-      );
+    open().flatMap((poll) => {
+      const { optionIds = [] } = directBallotOf(poll) ?? {};
+      return claimsIn(poll).flatMap(({ deviceId, claims }, index) => {
+        const { pollId, allowVoteChange } = poll;
+        const key = KEYS[index % KEYS.length] ?? '';
+        const values = { pollId, 'x-device-id': deviceId, 'idempotency-key': key };
+        const recordedAt = ballots.get(`${pollId} ${deviceId}`)?.recordedAt;
+        const replaces = allowVoteChange && recordedAt !== undefined ? { replaces: recordedAt } : {};
+        return optionIds.map((id) => ({ values, body: { ...claims, ...replaces, optionIds: [id] } }));
+      });
+    });
 
   const scenes = new Map<string, () => Scene[]>([
     [
@@ -153,7 +147,7 @@ export function createWorld(templates: readonly PollDefinition[]): World {
           return changes.map((body) => ({ values: { pollId }, body }));
         }),
     ],
-    ['home', () => recent().flatMap(({ pollId }) => VOTERS.map((id) => ({ values: { pollId, 'x-voter-id': id } })))],
+    ['home', () => recent().flatMap(({ pollId }) => VOTERS.map((id) => ({ values: { pollId, 'x-device-id': id } })))],
     ...['readPoll', 'exportBallots', 'exportResults'].map((id) => [id, ofPolls] as const),
     ['listChanges', () => [...ofPolls(), ...known(cursors, 'cursor')]],
     ['readResults', () => [...ofPolls(), ...known(receipts, 'x-receipt')]],
@@ -168,8 +162,8 @@ export function createWorld(templates: readonly PollDefinition[]): World {
       'startSession',
       () =>
         open().flatMap((poll) =>
-          claimsIn(poll).flatMap(({ voterId, claims }) => {
-            const values = { pollId: poll.pollId, 'x-voter-id': voterId };
+          claimsIn(poll).flatMap(({ deviceId, claims }) => {
+            const values = { pollId: poll.pollId, 'x-device-id': deviceId };
             const bodies = poll.allowVoteChange ? [claims, { ...claims, change: true }] : [claims];
             return bodies.map((body) => ({ values, body }));
           }),
@@ -178,29 +172,28 @@ export function createWorld(templates: readonly PollDefinition[]): World {
     [
       'readSession',
       () =>
-        [...sessions.values()].map(({ session: { sessionId }, voterId }) => ({
-          values: { sessionId, 'x-voter-id': voterId },
+        [...sessions.values()].map(({ session: { sessionId }, deviceId }) => ({
+          values: { sessionId, 'x-device-id': deviceId },
         })),
     ],
     [
       'submitAnswer',
       () =>
-        [...sessions.values()].flatMap(({ session, voterId }) => {
-          const { sessionId, pollId, screenId, screenToken, canGoBack } = session;
-          const poll = polls.get(pollId);
-          const screen = poll?.screens.find(({ id }) => id === screenId);
-          if (poll === undefined || screen === undefined) return [];
-          const values = { sessionId, 'x-voter-id': voterId };
-          const answers = answersTo(poll, screen).map((answer) => ({ values, body: { screenToken, answer } }));
-          return canGoBack ? [...answers, { values, body: { screenToken, back: true } }] : answers;
+        [...sessions.values()].flatMap(({ session, deviceId }) => {
+          const { sessionId, pollId, screenId, screenToken, stepsBack } = session;
+          const screen = polls.get(pollId)?.screens.find(({ id }) => id === screenId);
+          if (screen === undefined) return [];
+          const values = { sessionId, 'x-device-id': deviceId };
+          const answers = answersTo(screen).map((answer) => ({ values, body: { screenToken, answer } }));
+          return stepsBack > 0 ? [...answers, { values, body: { screenToken, back: true } }] : answers;
         }),
     ],
     ['castBallot', castBallots],
     [
       'readReceipt',
       () =>
-        [...ballots.values()].slice(-SEEN_MAX).map(({ pollId, voterId, claims, key }) => ({
-          values: { pollId, 'x-voter-id': voterId, ...(key !== undefined && { 'idempotency-key': key }) },
+        [...ballots.values()].slice(-SEEN_MAX).map(({ pollId, deviceId, claims, key }) => ({
+          values: { pollId, 'x-device-id': deviceId, ...(key !== undefined && { 'idempotency-key': key }) },
           body: claims,
         })),
     ],
@@ -218,7 +211,7 @@ export function createWorld(templates: readonly PollDefinition[]): World {
   };
   const learnSession = ({ body }: Received, { headers }: FuzzRequest) => {
     const session = SessionView.parse(JSON.parse(body));
-    sessions.set(session.sessionId, { session, voterId: headers['x-voter-id'] ?? FIRST_VOTER });
+    sessions.set(session.sessionId, { session, deviceId: headers['x-device-id'] ?? FIRST_VOTER });
     for (const old of [...sessions.keys()].slice(0, -2 * SEEN_MAX)) sessions.delete(old);
     if (session.receipt !== undefined) keep(receipts, session.pollId, [session.receipt]);
     if (session.status === 'completed') keep(voters, session.pollId, [session.sessionId]);
@@ -231,9 +224,9 @@ export function createWorld(templates: readonly PollDefinition[]): World {
       ({ body }, { headers, body: sent }, pollId) => {
         const { recordedAt } = BallotView.parse(JSON.parse(body));
         const { optionIds: _, replaces: __, ...claims } = z.looseObject({}).parse(JSON.parse(`${sent}`));
-        const voterId = headers['x-voter-id'] ?? FIRST_VOTER;
-        const ballot = { pollId, voterId, claims, key: headers['idempotency-key'], recordedAt };
-        ballots.set(`${pollId} ${voterId}`, ballot);
+        const deviceId = headers['x-device-id'] ?? FIRST_VOTER;
+        const ballot = { pollId, deviceId, claims, key: headers['idempotency-key'], recordedAt };
+        ballots.set(`${pollId} ${deviceId}`, ballot);
       },
     ],
     [
@@ -290,34 +283,4 @@ function namedTexts(json: string): [name: string, value: string][] {
     return value;
   });
   return texts;
-}
-
-/** Some answers that fit the screen. */
-function answersTo(poll: Poll, screen: Screen): Answer[] {
-  switch (screen.type) {
-    case 'choice': {
-      const optionIds = choosableOptions(poll).map(({ id }) => id);
-      return [optionIds, optionIds.toReversed()].map((ids) => ({
-        type: 'choice',
-        optionIds: ids.slice(0, screen.max),
-      }));
-    }
-    case 'text':
-      return [{ type: 'text', text: '🗳️' }];
-    case 'rating':
-      return [1, screen.max].map((rating) => ({ type: 'rating', fields: { rating } }));
-    case 'ranking':
-      return [{ type: 'ranking', order: rankedOptions(poll, screen).map(({ id }) => id) }];
-    case 'profile': {
-      const fields = screen.fields.map((field) => {
-        const value = {
-          text: 'A',
-          select: field.type === 'select' ? (field.choices[0]?.id ?? '') : '',
-          checkbox: true,
-        };
-        return [field.id, value[field.type]];
-      });
-      return [{ type: 'profile', fields: Object.fromEntries(fields) }];
-    }
-  }
 }

@@ -10,10 +10,10 @@ import { createTrouble } from './features/connection/trouble.ts';
 import { createWake } from './features/connection/wake.ts';
 import { TypedClaim } from './features/identity/claim.ts';
 import { createDraftStore } from './features/survey/draft.ts';
+import { deviceIdIn } from './features/visitor/device-id.ts';
 import { deviceStore, tabStore } from './features/visitor/device-storage.ts';
 import { createPollRecords } from './features/visitor/poll-records.ts';
 import { type RandomValues, randomId } from './features/visitor/random-id.ts';
-import { voterIdIn } from './features/visitor/voter-id.ts';
 import { startTexts } from './i18n/start.ts';
 
 // zod would compile its parsers with `new Function`, which the content security policy forbids.
@@ -25,10 +25,10 @@ function boothOf(environment: Environment) {
   const wake = createWake(window, document);
   const trouble = createTrouble();
   const randomValues: RandomValues = (bytes) => crypto.getRandomValues(bytes);
-  const voterId = voterIdIn(store, randomValues);
+  const deviceId = deviceIdIn(store, randomValues);
   const client = createClient({
     addresses: { survey: environment.surveyUrl, aggregation: environment.aggregationUrl },
-    voterId: () => voterId,
+    deviceId: () => deviceId,
     watchForWake: wake.watch,
     onTrouble: trouble.report,
   });

@@ -2,7 +2,10 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type BoothClient, type ClientOptions, createClient } from '../src/api/client.ts';
 
-/** Answers by "METHOD /path", where `/path` is what follows the base; what is not named is answered 404. */
+/**
+ * Answers by "METHOD /path", where `/path` is what follows the base; what is not named is answered
+ * 404.
+ */
 export type Answers = Record<string, (request: IncomingMessage, response: ServerResponse, body: string) => void>;
 
 export interface AService {
@@ -40,7 +43,7 @@ export async function aService(answers: Answers = {}, options: Partial<ClientOpt
   const base = `http://127.0.0.1:${address.port}/dev/`;
   const client = createClient({
     addresses: { survey: base, aggregation: base },
-    voterId: () => 'v'.repeat(32),
+    deviceId: () => 'v'.repeat(32),
     watchForWake: (onWake) => {
       queueMicrotask(onWake);
       return () => {};

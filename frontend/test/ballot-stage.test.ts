@@ -1,14 +1,14 @@
-import type { BallotView, HomeView, Poll } from '@booth/shared';
+import { type BallotView, directBallotOf, type HomeView, type Poll } from '@booth/shared';
 import { ballotStageOf, type OnDevice } from '../src/features/ballot/ballot-stage.ts';
-import { ballotScreen } from '../src/features/ballot/kept-ballot.ts';
-import { choosableIn } from '../src/features/survey/draft.ts';
-import { aHome, aPoll } from './polls.ts';
+import { directAnswers } from '../src/features/ballot/kept-ballot.ts';
+import { aHome, aPoll, OPTIONS } from './polls.ts';
 
 const NOW = new Date('2026-12-01T09:00:00Z');
-const choice = { type: 'choice', id: 'pick', title: { en: 'Pick', ja: 'Pick' }, min: 0 };
+const choice = { type: 'choice', id: 'pick', title: { en: 'Pick' }, options: OPTIONS, min: 0 };
 const hands = (change: object = {}): Poll => aPoll({ screens: [choice], ...change });
 const KEY = 'k'.repeat(32);
-const ballot: BallotView = { pollId: 'favourites', optionIds: ['s3'], recordedAt: '2026-12-01T08:00:00Z' };
+const answers = { pick: { type: 'choice' as const, optionIds: ['s3'] } };
+const ballot: BallotView = { pollId: 'favourites', answers, recordedAt: '2026-12-01T08:00:00Z' };
 const pending = { key: KEY, submission: { optionIds: ['ec2'] } };
 const cast = { key: KEY, ballot };
 
@@ -21,7 +21,7 @@ const stage = (poll: Poll, home: Partial<HomeView> = {}, device: Partial<OnDevic
   });
 const form = { kind: 'form', replaces: undefined };
 
-describe('the stage of a visit in the fast lane', () => {
+describe('the stage of a visit of direct ballots', () => {
   it.each([
     ['an open poll', hands(), form],
     ['a poll before its time', hands({ opensAt: '2026-12-01T09:00:01Z' }), { kind: 'not-yet' }],
@@ -73,16 +73,16 @@ describe('the stage of a visit in the fast lane', () => {
   });
 });
 
-describe('the fast lane', () => {
-  it('is for polls whose only screen is a choice, and takes no empty ballot', () => {
-    expect(ballotScreen(hands())?.min).toBe(1);
-    expect(ballotScreen(aPoll())).toBeUndefined();
-    expect(ballotScreen(aPoll({ screens: [{ type: 'text', id: 'why', title: choice.title }] }))).toBeUndefined();
+describe('a direct ballot', () => {
+  it('is for polls whose only screen is a choice, and is never empty', () => {
+    expect(directBallotOf(hands())?.min).toBe(1);
+    expect(directBallotOf(aPoll())).toBeUndefined();
+    expect(directBallotOf(aPoll({ screens: [{ type: 'text', id: 'why', title: choice.title }] }))).toBeUndefined();
   });
 
-  it('drops a choice that the organizer has hidden since', () => {
-    const poll = hands({ options: hands().options.map((option) => ({ ...option, hidden: option.id === 's3' })) });
-    const draft = { type: 'choice' as const, optionIds: ['s3', 'ec2'] };
-    expect(choosableIn(poll, draft)).toEqual({ type: 'choice', optionIds: ['ec2'] });
+  it('is shown as what the workflow records of it, while it is on its way', () => {
+    const direct = directBallotOf(hands());
+    if (direct === undefined) throw new Error('the poll takes direct ballots');
+    expect(directAnswers(direct, ['s3'])).toEqual(answers);
   });
 });

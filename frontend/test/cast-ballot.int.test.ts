@@ -7,7 +7,11 @@ import { type AService, answer, aService } from './a-service.ts';
 
 const POLL = 'favourites';
 const CAST = `POST /polls/${POLL}/ballots`;
-const recorded = { pollId: POLL, optionIds: ['s3'], recordedAt: '2026-12-01T08:00:00.000Z' };
+const recorded = {
+  pollId: POLL,
+  answers: { pick: { type: 'choice', optionIds: ['s3'] } },
+  recordedAt: '2026-12-01T08:00:00.000Z',
+};
 
 let service: AService;
 let ballots: ReturnType<typeof aDevice>;

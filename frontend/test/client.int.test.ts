@@ -21,7 +21,7 @@ describe('the client', () => {
     const sessionId = 'a'.repeat(64);
     const seen: unknown[] = [];
     service.answers[`POST /sessions/${sessionId}/answers`] = (request, response, body) => {
-      seen.push(request.headers['x-voter-id'], JSON.parse(body));
+      seen.push(request.headers['x-device-id'], JSON.parse(body));
       answer(response, 202, aSession());
     };
     const submission = { screenToken: '0b6a6b378d1f', back: true as const };
@@ -34,7 +34,7 @@ describe('the client', () => {
 
   it('names no visitor where it asks as nobody in particular', async () => {
     service.answers[HOME] = (request, response) =>
-      answer(response, request.headers['x-voter-id'] === undefined ? 200 : 400, aHome(null));
+      answer(response, request.headers['x-device-id'] === undefined ? 200 : 400, aHome(null));
     const reply = await service.client.call(routes.home, { ...home, anonymous: true });
     expect(dataOf(reply).session).toBeNull();
   });

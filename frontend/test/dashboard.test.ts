@@ -1,43 +1,72 @@
 import { lastHourOf } from '../src/features/dashboard/last-hour.ts';
-import { standingsOf, votesIn } from '../src/features/dashboard/standings.ts';
+import {
+  canTurn,
+  FIRST_QUESTION,
+  shownScreenId,
+  stepOfKey,
+  type Turning,
+  type TurningStep,
+  turned,
+} from '../src/features/dashboard/turning.ts';
 import { inWords, voteAddress } from '../src/features/dashboard/vote-address.ts';
-import { aPoll, aSnapshot } from './polls.ts';
 
-const { options } = aPoll();
-const counted = (counts: Record<string, number>, ballots: number) =>
-  aSnapshot({ ballots, options: Object.entries(counts).map(([optionId, count]) => ({ optionId, count })) });
+describe('turning through the questions', () => {
+  const ids = ['one', 'two', 'three'];
+  const after = (...steps: TurningStep[]): Turning =>
+    steps.reduce((turning, step) => turned(turning, step, ids), FIRST_QUESTION);
+  const shownAfter = (...steps: TurningStep[]) => shownScreenId(after(...steps), ids, null);
 
-describe('standings', () => {
-  it('have the most votes first, with bars as long as their part of the longest', () => {
-    const standings = standingsOf(options, counted({ s3: 8, lambda: 2 }, 10));
-    expect(standings.map(({ option, count, length, share }) => [option.id, count, length, share])).toEqual([
-      ['s3', 8, 1, 0.8],
-      ['lambda', 2, 0.25, 0.2],
-      ['ec2', 0, 0, 0],
-      ['other', 0, 0, 0],
-    ]);
+  it('begins with the first, and goes on in the order of the poll, from the last to the first', () => {
+    expect(shownAfter()).toBe('one');
+    expect(shownAfter('next')).toBe('two');
+    expect(shownAfter('next', 'next')).toBe('three');
+    expect(shownAfter('next', 'next', 'next')).toBe('one');
   });
 
-  it('keep the order of the poll in ties, whatever order the counts come in, and share the rank', () => {
-    const one = standingsOf(options, counted({ ec2: 3, s3: 3, lambda: 1 }, 4));
-    const other = standingsOf(options, counted({ lambda: 1, s3: 3, ec2: 3 }, 4));
-    expect(one).toEqual(other);
-    expect(one.map(({ option, rank }) => [option.id, rank])).toEqual([
-      ['s3', 1],
-      ['ec2', 1],
-      ['lambda', 3],
-      ['other', 4],
-    ]);
+  it('steps back, from the first to the last', () => {
+    expect(shownAfter('next', 'previous')).toBe('one');
+    expect(shownAfter('previous')).toBe('three');
   });
 
-  it('of a poll without votes are all zero, without a division by it', () => {
-    for (const standing of standingsOf(options, aSnapshot())) expect(standing).toMatchObject({ share: 0, length: 0 });
+  it('pauses where it is, can be stepped through meanwhile, and goes on from there', () => {
+    expect(after('next', 'pause')).toEqual({ screenId: 'two', isPaused: true });
+    expect(after('next', 'pause', 'next')).toEqual({ screenId: 'three', isPaused: true });
+    expect(after('next', 'pause', 'resume')).toEqual({ screenId: 'two', isPaused: false });
   });
 
-  it('leave out options that the poll no longer has, which still count as votes', () => {
-    const snapshot = counted({ gone: 2, s3: 1 }, 3);
-    expect(standingsOf(options, snapshot).map(({ option }) => option.id)).not.toContain('gone');
-    expect(votesIn(snapshot)).toBe(3);
+  it('stays on its question when the poll gets others, and begins anew where the question is gone', () => {
+    const turning = after('next');
+    expect(shownScreenId(turning, ['zero', 'one', 'two'], null)).toBe('two');
+    expect(shownScreenId(turning, ['one', 'three'], null)).toBe('one');
+    expect(turned(turning, 'next', ['one', 'three'])).toMatchObject({ screenId: 'three' });
+  });
+
+  it('stands still on the question that the address pins, and goes on where it was without the pin', () => {
+    const turning = after('next');
+    expect(shownScreenId(turning, ids, 'three')).toBe('three');
+    expect(canTurn(ids, 'three')).toBe(false);
+    expect(shownScreenId(turning, ids, null)).toBe('two');
+    expect(canTurn(ids, null)).toBe(true);
+  });
+
+  it('does not mind a pin that the poll does not have', () => {
+    expect(shownScreenId(after('next'), ids, 'constructor')).toBe('two');
+    expect(canTurn(ids, 'constructor')).toBe(true);
+  });
+
+  it('needs two questions', () => {
+    expect([[], ['one'], ['one', 'two']].map((some) => canTurn(some, null))).toEqual([false, false, true]);
+    expect(shownScreenId(FIRST_QUESTION, [], null)).toBeUndefined();
+  });
+
+  it.each([
+    [' ', 'pause', 'resume'],
+    ['ArrowRight', 'next', 'next'],
+    ['ArrowLeft', 'previous', 'previous'],
+    ['Enter', undefined, undefined],
+  ])('is done by the key "%s": %s, and %s while it is paused', (key, running, paused) => {
+    expect(stepOfKey(key, after())).toBe(running);
+    expect(stepOfKey(key, after('pause'))).toBe(paused);
   });
 });
 

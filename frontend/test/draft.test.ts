@@ -1,9 +1,10 @@
-import { answerOf, createDraftStore, emptyDraft, firstDraft } from '../src/features/survey/draft.ts';
+import type { Answer, Screen } from '@booth/shared';
+import { createDraftStore, firstDraft } from '../src/features/survey/draft.ts';
 import { memoryStore } from '../src/features/visitor/device-storage.ts';
-import { aPoll, screenOf } from './polls.ts';
+import { screenViewOf } from '../src/screens/index.ts';
+import { aPoll, OPTIONS, screenOf } from './polls.ts';
 
 const poll = aPoll();
-const you = screenOf(poll, 'you');
 const pick = screenOf(poll, 'pick');
 
 describe('drafts', () => {
@@ -53,20 +54,66 @@ describe('the first draft of a screen', () => {
     const kept = { type: 'choice' as const, optionIds: ['s3'] };
     expect(firstDraft(pick, answers, kept)).toEqual(kept);
     expect(firstDraft(pick, answers, undefined)).toEqual(answers.pick);
-    expect(firstDraft(pick, {}, undefined)).toEqual(emptyDraft(pick));
+    expect(firstDraft(pick, {}, undefined)).toEqual({ type: 'choice', optionIds: [] });
   });
 
-  it('is never of another type than its screen', () => {
-    expect(firstDraft(pick, {}, { type: 'text', text: 'x' })).toEqual({ type: 'choice', optionIds: [] });
+  it('is never of another type than its screen, which an organizer may have changed since', () => {
+    const words = { type: 'text' as const, text: 'x' };
+    expect(firstDraft(pick, {}, words)).toEqual({ type: 'choice', optionIds: [] });
+    expect(firstDraft(pick, { pick: words }, undefined)).toEqual({ type: 'choice', optionIds: [] });
+    expect(firstDraft(pick, answers, words)).toEqual(answers.pick);
+  });
+
+  it('is of its own screen, where three choices have options of the same ids', () => {
+    // Prepare
+    const ids = ['first', 'second', 'third'];
+    const three = aPoll({ screens: ids.map((id) => ({ type: 'choice', id, title: { en: id }, options: OPTIONS })) });
+    const tab = memoryStore();
+    createDraftStore(tab).write('token-of-second', { type: 'choice', optionIds: ['s3'] });
+    const before = { first: { type: 'choice' as const, optionIds: ['lambda'] } };
+
+    // Act
+    const drafts = createDraftStore(tab);
+    const begun = ids.map((id) => firstDraft(screenOf(three, id), before, drafts.read(`token-of-${id}`)));
+
+    // Assess
+    expect(begun).toEqual([['lambda'], ['s3'], []].map((optionIds) => ({ type: 'choice', optionIds })));
+  });
+
+  it('is not a name that objects inherit', () => {
+    const screen = { ...pick, id: 'constructor' };
+    expect(firstDraft(screen, {}, undefined)).toEqual({ type: 'choice', optionIds: [] });
   });
 });
+
+const fittingOn = (screen: Screen, answer: Answer) => screenViewOf(screen).fitting(screen, answer);
 
 describe('the answer of a draft', () => {
   it('leaves out fields that are empty or not of this screen', () => {
     const fields = { name: 'Ann', team: '', role: '', hurry: false, ghost: 'x' };
-    expect(answerOf(you, { type: 'profile', fields })).toEqual({
+    expect(fittingOn(screenOf(poll, 'you'), { type: 'profile', fields })).toEqual({
       type: 'profile',
       fields: { name: 'Ann', hurry: false },
+    });
+  });
+
+  it('leaves out what can not be chosen, or not any more', () => {
+    const options = OPTIONS.map((option) => ({ ...option, hidden: option.id === 's3' }));
+    const title = { en: 'Q' };
+    const changed = aPoll({
+      screens: [
+        { type: 'choice', id: 'pick', title, options },
+        { type: 'ranking', id: 'rank', title, options },
+      ],
+    });
+    const entered = ['s3', 'gone', 'ec2'];
+    expect(fittingOn(screenOf(changed, 'pick'), { type: 'choice', optionIds: entered })).toEqual({
+      type: 'choice',
+      optionIds: ['ec2'],
+    });
+    expect(fittingOn(screenOf(changed, 'rank'), { type: 'ranking', order: entered })).toEqual({
+      type: 'ranking',
+      order: ['ec2'],
     });
   });
 });

@@ -1,8 +1,10 @@
-import en from '../src/i18n/en.json';
 import { formatsOf } from '../src/i18n/formats.ts';
-import ja from '../src/i18n/ja.json';
+import { resources } from '../src/i18n/start.ts';
 
 type Texts = { [key: string]: string | Texts };
+
+const en: Texts = resources.en.translation;
+const ja: Texts = resources.ja.translation;
 
 const flat = (texts: Texts, path = ''): [string, string][] =>
   Object.entries(texts).flatMap(([key, value]) =>
@@ -12,7 +14,7 @@ const flat = (texts: Texts, path = ''): [string, string][] =>
 const PLURAL = /_(zero|one|two|few|many|other)$/;
 const pluralKeys = (texts: Texts) => flat(texts).filter(([key]) => PLURAL.test(key));
 const baseKeys = (texts: Texts) => [...new Set(flat(texts).map(([key]) => key.replace(PLURAL, '')))].sort();
-const placeholders = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name).sort();
+const placeholders = (text: string) => [...text.matchAll(/\{\{(.+?)\}\}/g)].map(([, name]) => name).sort();
 
 describe('the texts', () => {
   it('have the same keys in every language', () => {
@@ -49,6 +51,7 @@ describe('numbers and times', () => {
     expect(formatsOf('en').count(12_345)).toBe('12,345');
     expect(formatsOf('en').decimal(4)).toBe('4.0');
     expect(formatsOf('ja').decimal(1_234.56)).toBe('1,234.6');
+    expect(formatsOf('en').decimal(4.5, 3)).toBe('4.500');
     expect(formatsOf('ja').percent(0.256)).toBe('26%');
     expect(formatsOf('en').ago(5_900)).toBe('5 seconds ago');
     expect(formatsOf('ja').ago(3 * 60_000)).toBe('3 分前');

@@ -40,11 +40,11 @@ describe('live results', () => {
     expect(after.confirmedAt).toBe(2);
   });
 
-  it('of one revision are the later ones, with the screens and minutes that the earlier may have lacked', () => {
-    const screens = [{ type: 'choice' as const, screenId: 'services', answers: 5 }];
+  it('of one revision are the later ones, with the minutes that the earlier may have lacked', () => {
     const [early, late] = ['2026-11-23T10:00:00.000Z', '2026-11-23T10:00:00.500Z'];
-    const whole = aSnapshot({ revision: 9, asOf: late, screens });
-    const within = aSnapshot({ revision: 9, asOf: early, screens: [] });
+    const timeline = [{ minute: '2026-11-23T10:00', ballots: 5 }];
+    const whole = aSnapshot({ revision: 9, asOf: late, timeline });
+    const within = aSnapshot({ revision: 9, asOf: early, timeline: [] });
     for (const order of [
       [within, whole],
       [whole, within],
@@ -54,13 +54,14 @@ describe('live results', () => {
     }
   });
 
-  it('keep their screens when the page brings the same numbers without them', () => {
-    const screens = [{ type: 'choice' as const, screenId: 'services', answers: 5 }];
-    const timeline = [{ minute: '2026-11-23T10:00', ballots: 5 }];
-    const pushed = aSnapshot({ revision: 9, asOf: '2026-11-23T10:00:00.000Z', screens, timeline });
-    const ofPage = aSnapshot({ revision: 9, asOf: '2026-11-23T10:00:01.000Z', screens: [], timeline: [] });
-    const known = withSnapshot(withSnapshot(NOTHING_KNOWN, pushed, 1), ofPage, 2);
-    expect(known.snapshot).toMatchObject({ screens, timeline });
+  it('of one revision lose the minutes that are an hour ago', () => {
+    const then = aSnapshot({
+      revision: 9,
+      asOf: '2026-11-23T10:00:30.000Z',
+      timeline: [{ minute: '2026-11-23T10:00', ballots: 5 }],
+    });
+    const hourLater = aSnapshot({ revision: 9, asOf: '2026-11-23T11:30:00.000Z', timeline: [] });
+    expect(withSnapshot(withSnapshot(NOTHING_KNOWN, then, 1), hourLater, 2).snapshot?.timeline).toEqual([]);
   });
 
   it('are forgotten when the poll hides them, and an old etag with them', () => {

@@ -1,13 +1,13 @@
 import { Poll, type PollDefinition } from '@booth/shared';
 import {
   definitionOf,
-  faultAt,
+  issueAt,
   readDefinition,
   sameDefinition,
   textOf,
 } from '../src/features/organize/definition/definition.ts';
-import { withValue } from '../src/features/organize/definition/edit-text.ts';
-import { formViewOf, newOptionId } from '../src/features/organize/definition/form-view.ts';
+import { wholePart, withValue } from '../src/features/organize/definition/part.ts';
+import { newOptionId } from '../src/features/organize/editor/OptionsField.tsx';
 import { TEMPLATE_NAMES, templateText } from '../src/features/organize/editor/templates.ts';
 
 const template = templateText('show-of-hands');
@@ -23,26 +23,30 @@ const storedPoll = (definition: PollDefinition): Poll =>
 
 describe('the text of a definition', () => {
   it.each(TEMPLATE_NAMES)('is complete in the template "%s"', (name) => {
-    expect(readDefinition(templateText(name)).faults).toEqual([]);
+    expect(readDefinition(templateText(name)).issues).toEqual([]);
   });
 
-  it('that is no JSON has its fault where reading stopped', () => {
-    const { definition, faults } = readDefinition('{"pollId": "x",\n}');
+  it('that is no JSON has its issue where reading stopped', () => {
+    const { definition, issues } = readDefinition('{"pollId": "x",\n}');
     expect(definition).toBeUndefined();
-    expect(faults[0]).toMatchObject({ path: '', from: 16 });
+    expect(issues[0]).toMatchObject({ path: '', from: 16 });
   });
 
-  it('that fits no schema has each fault with its path and at its place', () => {
-    const text = withValue(withValue(template, ['screens', 0, 'max'], 0), ['options', 1, 'color'], 'red');
-    const { faults } = readDefinition(text);
-    expect(faults.map(({ path }) => path).sort()).toEqual(['options.1.color', 'screens.0.max']);
-    for (const { path, from, to } of faults)
-      expect(text.slice(from, to)).toBe(path === 'screens.0.max' ? '0' : '"red"');
+  it('that fits no schema has each issue with its path and at its place', () => {
+    const text = withValue(
+      withValue(template, ['screens', 0, 'max'], 'two'),
+      ['screens', 0, 'options', 1, 'color'],
+      'red',
+    );
+    const { issues } = readDefinition(text);
+    expect(issues.map(({ path }) => path).sort()).toEqual(['screens.0.max', 'screens.0.options.1.color']);
+    for (const { path, from, to } of issues)
+      expect(text.slice(from, to)).toBe(path === 'screens.0.max' ? '"two"' : '"red"');
   });
 
   it('is held against the rules of the whole poll, too', () => {
-    const { faults } = readDefinition(withValue(template, ['screens', 0, 'max'], 3));
-    expect(faults).toMatchObject([{ path: 'screens.0.max', message: expect.stringContaining('max is larger') }]);
+    const { issues } = readDefinition(withValue(template, ['screens', 0, 'max'], 3));
+    expect(issues).toMatchObject([{ path: 'screens.0.max', message: expect.stringContaining('max is larger') }]);
   });
 
   it('may not be larger than the server stores, and says how large it is', () => {
@@ -50,24 +54,24 @@ describe('the text of a definition', () => {
       const label = { en: '"'.repeat(300), ja: '"'.repeat(300) };
       return { id: `option-${index}`, label };
     });
-    const { faults } = readDefinition(withValue(template, ['options'], options));
-    expect(faults).toMatchObject([{ path: '', message: expect.stringContaining('131,072') }]);
+    const { issues } = readDefinition(withValue(template, ['screens', 0, 'options'], options));
+    expect(issues).toMatchObject([{ path: '', message: expect.stringContaining('131,072') }]);
   });
 
   it('may not hold what the server keeps', () => {
-    const { faults } = readDefinition(withValue(template, ['status'], 'open'));
-    expect(faults).toMatchObject([{ message: expect.stringContaining('status') }]);
+    const { issues } = readDefinition(withValue(template, ['status'], 'open'));
+    expect(issues).toMatchObject([{ message: expect.stringContaining('status') }]);
   });
 
   it('shows what is missing at the object that lacks it', () => {
-    const text = withValue(template, ['options', 0, 'label', 'ja'], undefined);
-    const [fault] = readDefinition(text).faults;
-    expect(fault?.path).toBe('options.0.label.ja');
-    expect(text.slice(fault?.from)).toMatch(/^\{\s*"en": "Yes"/);
+    const text = withValue(template, ['screens', 0, 'options', 0, 'label'], undefined);
+    const [issue] = readDefinition(text).issues;
+    expect(issue?.path).toBe('screens.0.options.0.label');
+    expect(text.slice(issue?.from)).toMatch(/^\{\s*"id": "yes"/);
   });
 
-  it('finds the place of a fault that the server names', () => {
-    const { from, to } = faultAt(template, 'options.1.label.en', 'too long');
+  it('finds the place of an issue that the server names', () => {
+    const { from, to } = issueAt(template, 'screens.0.options.1.label.en', 'too long');
     expect(template.slice(from, to)).toBe('"No"');
   });
 });
@@ -81,9 +85,15 @@ describe('the definition in a stored poll', () => {
   it('is the same, in whatever order it was written', () => {
     const definition = definitionIn(template);
     const { title, ...rest } = JSON.parse(textOf(definition));
-    const turned = definitionIn(JSON.stringify({ ...rest, title: { ja: title.ja, en: title.en } }));
+    const turned = definitionIn(JSON.stringify({ ...rest, title }));
     expect(sameDefinition(storedPoll(definition), turned)).toBe(true);
     expect(sameDefinition(storedPoll(definition), { ...turned, visibility: 'hidden' })).toBe(false);
+  });
+
+  it('is another one where another language comes first: all others read that one', () => {
+    const definition = definitionIn(template);
+    const { en = '', ja = '' } = definition.title;
+    expect(sameDefinition(storedPoll(definition), { ...definition, title: { ja, en } })).toBe(false);
   });
 });
 
@@ -93,15 +103,61 @@ describe('a field of the form', () => {
     expect(withValue(typed, ['title', 'en'], 'New')).toBe('{\n  // a note\n  "title": {"en":"New",  "ja": "古い"}\n}');
   });
 
+  /** The form of a text, with what was last written. */
+  function aForm(text: string, languages = ['en', 'ja']) {
+    const form = { text, part: partOf };
+    function partOf(...path: (string | number)[]) {
+      const onChange = (next: string) => {
+        form.text = next;
+      };
+      const whole = wholePart({ text: form.text, issues: readDefinition(form.text).issues, languages, onChange });
+      if (whole === undefined) throw new Error('The text is no JSON object.');
+      return whole.at(...path);
+    }
+    return form;
+  }
+
   it('shows what is there of a text that is no poll yet', () => {
-    expect(formViewOf('{"title": {"en": "Hi"}, "options": [{"id": "a"}, 7]}')).toEqual({
-      title: { en: 'Hi', ja: '' },
-      options: [
-        { id: 'a', label: { en: '', ja: '' }, color: undefined, hidden: false },
-        { id: '', label: { en: '', ja: '' }, hidden: false },
-      ],
-    });
-    expect(formViewOf('{"title":')).toBeUndefined();
+    const form = aForm('{"title": {"en": "Hi"}, "screens": [{"id": "a"}, 7]}');
+    expect(form.part('title', 'en').value).toBe('Hi');
+    expect(form.part('title', 'constructor').value).toBeUndefined();
+    expect(
+      form
+        .part('screens')
+        .list()
+        .map((screen) => screen.at('id').value),
+    ).toEqual(['a', undefined]);
+    expect(form.part('title').list()).toEqual([]);
+  });
+
+  it.each(['{"title":', '[]', '"poll"', ''])('is not there where the text is %j', (text) => {
+    expect(wholePart({ text, issues: [], languages: [], onChange: () => {} })).toBeUndefined();
+  });
+
+  it('has the issue that the text has at its place', () => {
+    const form = aForm(template);
+    form.part('screens', 0, 'max').set('two');
+    expect(form.part('screens', 0, 'max').issue).toMatch(/expected number/);
+    expect(form.part('screens', 0, 'min').issue).toBeUndefined();
+  });
+
+  it('of a language that is left empty is not written, and the text is complete without it', () => {
+    const form = aForm(template);
+    form.part('title', 'ja').set(undefined);
+    expect(definitionIn(form.text).title).toEqual({ en: 'A show of hands' });
+  });
+
+  it('of the first language comes back to the first place where it is written anew', () => {
+    const form = aForm(template);
+    form.part('title', 'en').set(undefined);
+    form.part('title', 'en').set('Hands up');
+    expect(Object.keys(definitionIn(form.text).title)).toEqual(['en', 'ja']);
+  });
+
+  it('writes into what is not there yet', () => {
+    const form = aForm(template, ['fr']);
+    form.part('screens', 0, 'hint', 'fr').set('Une seule réponse');
+    expect(definitionIn(form.text).screens[0]?.hint).toEqual({ fr: 'Une seule réponse' });
   });
 
   it('gives a new option an id that fits and that no other has', () => {

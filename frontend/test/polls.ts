@@ -2,6 +2,13 @@ import { type HomeView, Poll, type ResultsSnapshot, type Screen, type SessionVie
 
 const text = (en: string) => ({ en, ja: `${en} (ja)` });
 
+export const OPTIONS = [
+  { id: 'lambda', label: text('Lambda'), category: text('Compute') },
+  { id: 's3', label: text('S3'), category: text('Storage') },
+  { id: 'ec2', label: text('EC2'), category: text('Compute') },
+  { id: 'other', label: text('Something else') },
+];
+
 /** A poll of three screens, the last of which is skipped by who is in a hurry. */
 export const aPoll = (change: Record<string, unknown> = {}): Poll =>
   Poll.parse({
@@ -10,12 +17,6 @@ export const aPoll = (change: Record<string, unknown> = {}): Poll =>
     title: text('Favourites'),
     status: 'open',
     visibility: 'live',
-    options: [
-      { id: 'lambda', label: text('Lambda'), category: text('Compute') },
-      { id: 's3', label: text('S3'), category: text('Storage') },
-      { id: 'ec2', label: text('EC2'), category: text('Compute') },
-      { id: 'other', label: text('Something else') },
-    ],
     screens: [
       {
         type: 'profile',
@@ -38,9 +39,10 @@ export const aPoll = (change: Record<string, unknown> = {}): Poll =>
         type: 'choice',
         id: 'pick',
         title: text('Pick'),
+        options: OPTIONS,
         min: 1,
         max: 2,
-        rules: [{ when: { screen: 'you', field: 'hurry', equals: true }, goTo: 'end' }],
+        rules: [{ when: { screen: 'you', is: 'hurry=true' }, goTo: 'end' }],
       },
       { type: 'text', id: 'why', title: text('Why'), required: true, maxCharacters: 20 },
     ],
@@ -59,14 +61,15 @@ export const aSession = (change: Partial<SessionView> = {}): SessionView => ({
   status: 'waiting',
   screenId: 'you',
   screenToken: '0b6a6b378d1f',
-  canGoBack: false,
+  stepsBack: 0,
   answers: {},
+  branchValues: {},
   ...change,
 });
 
 export const aHome = (session: SessionView | null, poll: Poll = aPoll()): HomeView => ({
   poll,
-  results: null,
+  ballots: null,
   session,
   ballot: null,
 });
@@ -77,7 +80,6 @@ export const aSnapshot = (change: Partial<ResultsSnapshot> = {}): ResultsSnapsho
   revision: 1,
   asOf: '2026-01-01T00:00:00.000Z',
   ballots: 0,
-  options: [],
   timeline: [],
   screens: [],
   ...change,

@@ -1,22 +1,16 @@
-import { faultsOf, WHOLE_ANSWER } from '../src/features/survey/answer-faults.ts';
-import { answerOf, createDraftStore, emptyDraft, firstDraft } from '../src/features/survey/draft.ts';
-import { move, placed, unplaced } from '../src/features/survey/ranking.ts';
-import { screensAfter } from '../src/features/survey/way-ahead.ts';
+import { issuesOf } from '../src/features/survey/answer-issues.ts';
+import { createDraftStore, firstDraft } from '../src/features/survey/draft.ts';
 import { memoryStore } from '../src/features/visitor/device-storage.ts';
-import { aPoll, screenOf } from './polls.ts';
+import { move, placed, unplaced } from '../src/screens/ranking/order.ts';
+import { WHOLE_ANSWER } from '../src/screens/screen-view.ts';
+import { aPoll, OPTIONS, screenOf } from './polls.ts';
 
 const title = { en: 'Q', ja: 'Q' };
 const poll = aPoll({
   screens: [
-    {
-      type: 'rating',
-      id: 'must',
-      title,
-      required: true,
-      rules: [{ when: { screen: 'must', field: 'rating', equals: 1 }, goTo: 'end' }],
-    },
+    { type: 'rating', id: 'must', title, required: true },
     { type: 'rating', id: 'may', title },
-    { type: 'ranking', id: 'rank', title, optionIds: ['s3', 'lambda', 'ec2'] },
+    { type: 'ranking', id: 'rank', title, options: OPTIONS.filter(({ id }) => id !== 'other') },
   ],
 });
 const [must, may, rank] = ['must', 'may', 'rank'].map((id) => screenOf(poll, id));
@@ -35,8 +29,9 @@ describe('an order', () => {
   });
 
   it('parts the options into those that have a place and those that need one', () => {
-    expect(ids(placed(poll.options, ['ec2', 'gone', 'lambda']))).toEqual(['ec2', 'lambda']);
-    expect(ids(unplaced(poll.options, ['ec2', 'gone', 'lambda']))).toEqual(['s3', 'other']);
+    const options = OPTIONS.map((option) => ({ ...option, hidden: false }));
+    expect(ids(placed(options, ['ec2', 'gone', 'lambda']))).toEqual(['ec2', 'lambda']);
+    expect(ids(unplaced(options, ['ec2', 'gone', 'lambda']))).toEqual(['s3', 'other']);
   });
 });
 
@@ -46,12 +41,12 @@ describe('a ranking', () => {
   });
 
   it('says how many options are left to be placed, and nothing once all are', () => {
-    expect(faultsOf(poll, rank, { type: 'ranking', order: ['s3'] })).toEqual(
-      new Map([[WHOLE_ANSWER, { kind: 'not-placed', count: 2 }]]),
+    expect(issuesOf(rank, { type: 'ranking', order: ['s3'] })).toEqual(
+      new Map([[WHOLE_ANSWER, { text: 'screens.ranking.not-placed', values: { count: 2 } }]]),
     );
-    expect(faultsOf(poll, rank, { type: 'ranking', order: ['ec2', 's3', 'lambda'] })).toEqual(new Map());
-    expect(faultsOf(poll, rank, { type: 'ranking', order: ['ec2', 's3', 'lambda', 'other'] })).toEqual(
-      new Map([[WHOLE_ANSWER, { kind: 'does-not-fit' }]]),
+    expect(issuesOf(rank, { type: 'ranking', order: ['ec2', 's3', 'lambda'] })).toEqual(new Map());
+    expect(issuesOf(rank, { type: 'ranking', order: ['ec2', 's3', 'lambda', 'other'] })).toEqual(
+      new Map([[WHOLE_ANSWER, { text: 'issue.does-not-fit' }]]),
     );
   });
 
@@ -64,20 +59,15 @@ describe('a ranking', () => {
 
 describe('a rating', () => {
   it('can be left out only where it is not required', () => {
-    expect(faultsOf(poll, must, answerOf(must, emptyDraft(must)))).toEqual(
-      new Map([['rating', { kind: 'choose-one' }]]),
+    expect(issuesOf(must, firstDraft(must, {}, undefined))).toEqual(
+      new Map([[WHOLE_ANSWER, { text: 'issue.choose-one' }]]),
     );
-    expect(faultsOf(poll, may, answerOf(may, emptyDraft(may)))).toEqual(new Map());
+    expect(issuesOf(may, firstDraft(may, {}, undefined))).toEqual(new Map());
   });
 
   it('over its scale does not fit', () => {
-    expect(faultsOf(poll, may, { type: 'rating', fields: { rating: 6 } })).toEqual(
-      new Map([['rating', { kind: 'does-not-fit' }]]),
+    expect(issuesOf(may, { type: 'rating', rating: 6 })).toEqual(
+      new Map([[WHOLE_ANSWER, { text: 'issue.does-not-fit' }]]),
     );
-  });
-
-  it('decides the way ahead by its branch rule', () => {
-    expect(screensAfter(poll, must, { must: { type: 'rating', fields: { rating: 1 } } })).toBe(0);
-    expect(screensAfter(poll, must, { must: { type: 'rating', fields: { rating: 2 } } })).toBe(2);
   });
 });

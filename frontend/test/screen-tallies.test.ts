@@ -1,39 +1,71 @@
-import type { ScreenResults } from '@booth/shared';
-import { hasStandings, type ScreenTally, screenTalliesOf } from '../src/features/dashboard/screen-tallies.ts';
-import { aPoll } from './polls.ts';
+import {
+  binsOf,
+  type Poll,
+  type Screen,
+  type ScreenOf,
+  type ScreenTally,
+  type ScreenTypeName,
+  type TallyOf,
+} from '@booth/shared';
+import { createElement } from 'react';
+import { ScreenTallies } from '../src/features/dashboard/components/ScreenTallies.tsx';
+import { countedScreens, votesIn } from '../src/features/dashboard/counted-screens.ts';
+import { wordingOf } from '../src/features/poll/wording.ts';
+import { votedOptions } from '../src/features/survey/voted-options.ts';
+import { axisOf, hasRoomForLabels, meanDecimals, numberBins } from '../src/screens/number/bins.ts';
+import { ratingSteps } from '../src/screens/rating/scale.ts';
+import { aPoll, aSnapshot, OPTIONS } from './polls.ts';
+import { rendered } from './rendered.ts';
 
 const text = (en: string) => ({ en, ja: `${en} (ja)` });
 const stars = { type: 'rating', id: 'stars', title: text('Stars'), max: 5 };
 const endLabels = { low: text('bad'), high: text('good') };
-const order = { type: 'ranking', id: 'order', title: text('Order') };
-const pick = { type: 'choice', id: 'pick', title: text('Pick') };
+const order = { type: 'ranking', id: 'order', title: text('Order'), options: OPTIONS };
+const pick = { type: 'choice', id: 'pick', title: text('Pick'), options: OPTIONS };
+const second = { ...pick, id: 'second' };
+const years = { type: 'number', id: 'years', title: text('Years'), min: 0, max: 100 };
+const why = { type: 'text', id: 'why', title: text('Why') };
 
-const rated = (...counts: [number, number][]): ScreenResults => {
+/** The only screen of a poll, which is of this type. */
+function screenOfType<Type extends ScreenTypeName>(type: Type, definition: object): ScreenOf<Type> {
+  const isOfType = (screen: Screen): screen is ScreenOf<Type> => screen.type === type;
+  const screen = aPoll({ screens: [definition] }).screens.find(isOfType);
+  if (screen === undefined) throw new Error(`no ${type}`);
+  return screen;
+}
+
+const rated = (...counts: [number, number][]): TallyOf<'rating'> => {
   const ratings = counts.map(([rating, count]) => ({ rating, count }));
   const answers = ratings.reduce((sum, { count }) => sum + count, 0);
   const sum = ratings.reduce((total, { rating, count }) => total + rating * count, 0);
   return { type: 'rating', screenId: 'stars', answers, ratings, mean: answers === 0 ? null : sum / answers };
 };
-const placed = (...points: [string, number][]): ScreenResults => ({
+const chosen = (screenId: string, ...votes: [string, number][]): TallyOf<'choice'> => ({
+  type: 'choice',
+  screenId,
+  answers: 2,
+  options: votes.map(([optionId, count]) => ({ optionId, count })),
+});
+const placed: TallyOf<'ranking'> = {
   type: 'ranking',
   screenId: 'order',
-  answers: 2,
-  points: points.map(([optionId, count]) => ({ optionId, points: count })),
+  answers: 1,
+  points: [{ optionId: 's3', points: 3 }],
+};
+const given = (...counts: [from: number, to: number, count: number][]): TallyOf<'number'> => ({
+  type: 'number',
+  screenId: 'years',
+  answers: 9,
+  bins: counts.map(([from, to, count]) => ({ from, to, count })),
+  mean: 1,
+  median: 1,
 });
 
-/** The tally of the only screen, which is a rating. */
-function ratingOf(screen: object, results: ScreenResults[]) {
-  const [tally] = screenTalliesOf(aPoll({ screens: [screen] }), results);
-  if (tally?.type !== 'rating') throw new Error('no rating');
-  return tally;
-}
-const linesOf = (tally: ScreenTally | undefined) =>
-  tally?.type === 'ranking' ? tally.standings.map(({ option, rank, count }) => [option.id, rank, count]) : [];
+describe('the bars of a rating', () => {
+  const screen = screenOfType('rating', { ...stars, endLabels });
 
-describe('the tally of a rating', () => {
-  it('has the whole scale, with bars as long as their part of the longest', () => {
-    const { mean, answers, steps } = ratingOf(stars, [rated([2, 1], [5, 4])]);
-    expect([mean, answers]).toEqual([4.4, 5]);
+  it('are the whole scale, as long as their part of the longest', () => {
+    const steps = ratingSteps(screen, rated([2, 1], [5, 4]));
     expect(steps.map(({ rating, count, share, length }) => [rating, count, share, length])).toEqual([
       [1, 0, 0, 0],
       [2, 1, 0.2, 0.25],
@@ -43,77 +75,219 @@ describe('the tally of a rating', () => {
     ]);
   });
 
-  it('says what the ends of the scale mean, and only these', () => {
-    const { steps } = ratingOf({ ...stars, endLabels }, []);
+  it('say what the ends of the scale mean, and only these', () => {
+    const steps = ratingSteps(screen, undefined);
     expect(steps.map(({ meaning }) => meaning?.en)).toEqual(['bad', undefined, undefined, undefined, 'good']);
   });
 
   it.each([
-    ['where nothing was counted', []],
-    ['where everybody skipped the question', [{ ...rated(), answers: 3 }]],
-  ])('has no mean and no answers %s, without a division by zero', (_where, results: ScreenResults[]) => {
-    const { mean, answers, steps } = ratingOf(stars, results);
-    expect([mean, answers]).toEqual([null, 0]);
+    ['where nobody has answered', undefined],
+    ['where everybody left the rating out', { ...rated(), answers: 3 }],
+  ])('are empty %s, without a division by zero', (_where, tally) => {
+    const steps = ratingSteps(screen, tally);
     expect(steps.map(({ share, length }) => [share, length])).toEqual(Array.from({ length: 5 }, () => [0, 0]));
   });
 
-  it('counts as answers those who rated, so that its bars add up to them', () => {
-    expect(ratingOf(stars, [{ ...rated([3, 2]), answers: 7 }]).answers).toBe(2);
+  it('are shares of those who rated, so that they add up to 1', () => {
+    const steps = ratingSteps(screen, { ...rated([3, 2]), answers: 7 });
+    expect(steps.reduce((sum, { share }) => sum + share, 0)).toBe(1);
   });
 
-  it('still shows what was given on a scale that was longer once', () => {
-    const { steps } = ratingOf({ ...stars, endLabels }, [rated([7, 1])]);
+  it('still show what was given on a scale that was longer once', () => {
+    const steps = ratingSteps(screen, rated([7, 1]));
     expect(steps.map(({ rating, count }) => (count > 0 ? rating : 0))).toEqual([0, 0, 0, 0, 0, 0, 7]);
-    expect(steps.map(({ meaning }) => meaning?.en)[4]).toBe('good');
+    expect(steps[4]?.meaning?.en).toBe('good');
   });
 });
 
-describe('the tally of a ranking', () => {
-  it('has the options by their points, ties in the order of the poll, those without points too', () => {
-    const [tally] = screenTalliesOf(aPoll({ screens: [order] }), [placed(['ec2', 4], ['lambda', 4], ['other', 5])]);
-    expect(linesOf(tally)).toEqual([
-      ['other', 1, 5],
-      ['lambda', 2, 4],
-      ['ec2', 2, 4],
-      ['s3', 4, 0],
+describe('the histogram of numbers', () => {
+  const screen = screenOfType('number', years);
+
+  it('has all bins of the screen, also those that nobody gave a number in', () => {
+    const [, second] = binsOf(screen);
+    if (second === undefined) throw new Error('one bin only');
+    const bins = numberBins(screen, given([second.from, second.to, 4]));
+    expect(bins.map(({ from, to }) => ({ from, to }))).toEqual(binsOf(screen));
+    expect(bins.map(({ count }) => count)).toEqual(binsOf(screen).map(({ from }) => (from === second.from ? 4 : 0)));
+  });
+
+  it('has bars as long as their part of the longest, and shares of those who gave a number', () => {
+    const few = screenOfType('number', { ...years, max: 3 });
+    const bins = numberBins(few, given([1, 1, 1], [3, 3, 4]));
+    expect(bins.map(({ from, share, length }) => [from, share, length])).toEqual([
+      [0, 0, 0],
+      [1, 0.2, 0.25],
+      [2, 0, 0],
+      [3, 0.8, 1],
     ]);
   });
 
-  it('has only the options of its screen; a hidden one as long as it has points', () => {
-    const options = aPoll().options.map((option) => ({ ...option, hidden: option.id === 's3' }));
-    const poll = aPoll({ options, screens: [{ ...order, optionIds: ['lambda', 's3', 'ec2'] }] });
-    const lines = (results: ScreenResults[]) => linesOf(screenTalliesOf(poll, results)[0]).map(([id]) => id);
-    expect(lines([placed(['s3', 1])])).toEqual(['s3', 'lambda', 'ec2']);
-    expect(lines([])).toEqual(['lambda', 'ec2']);
+  it('is empty where nobody has answered, without a division by zero', () => {
+    const bins = numberBins(screen, undefined);
+    expect(bins).toHaveLength(binsOf(screen).length);
+    expect(bins.every(({ count, share, length }) => count === 0 && share === 0 && length === 0)).toBe(true);
   });
 
-  it('has no shares: a point is no voter', () => {
-    const [tally] = screenTalliesOf(aPoll({ screens: [order] }), [placed(['s3', 3])]);
-    expect(tally?.type === 'ranking' && tally.standings.every(({ share }) => share === undefined)).toBe(true);
-  });
-});
-
-describe('what the screens came to', () => {
-  it('is told in the order of the poll, of ratings and rankings only', () => {
-    const poll = aPoll({ screens: [order, pick, stars] });
-    const results = [{ type: 'choice' as const, screenId: 'pick', answers: 1 }, rated([1, 1]), placed(['s3', 1])];
-    expect(screenTalliesOf(poll, results).map(({ screen }) => screen.id)).toEqual(['order', 'stars']);
+  it('has the number below each bar where there is room for it, and not below ranges', () => {
+    const numbers = (from: number, count: number) =>
+      Array.from({ length: count }, (_, index) => ({ from: from + index, to: from + index }));
+    expect(hasRoomForLabels(numbers(0, 11), String)).toBe(true);
+    expect(hasRoomForLabels(numbers(0, 20), String)).toBe(false);
+    expect(hasRoomForLabels(numbers(1_000_000, 5), String)).toBe(false);
+    expect(hasRoomForLabels([{ from: 0, to: 4 }], String)).toBe(false);
   });
 
-  it('leaves out what was counted while a screen was of another type, or is gone', () => {
-    const gone: ScreenResults = { ...rated([5, 9]), screenId: 'gone' };
-    const otherType: ScreenResults = { ...placed(['s3', 1]), screenId: 'stars' };
-    const tallies = screenTalliesOf(aPoll({ screens: [stars] }), [gone, otherType]);
-    expect(tallies).toMatchObject([{ type: 'rating', answers: 0, mean: null }]);
-  });
-});
-
-describe('whether a poll has standings', () => {
   it.each([
-    ['with a choice', [pick, stars], true],
-    ['that only rates', [stars], false],
-    ['that only ranks its options', [order], false],
-  ])('of one %s: %s', (_which, screens, expected) => {
-    expect(hasStandings(aPoll({ screens }))).toBe(expected);
+    ['an even number of steps', { min: 0, max: 100, step: 5 }, [0, 50, 100]],
+    ['an odd number of steps', { min: 1, max: 20, step: 1 }, [1, 20]],
+    ['decimals', { min: 0, max: 0.6, step: 0.1 }, [0, 0.3, 0.6]],
+  ])('tells the ends of its axis, and a middle that can be given: %s', (_which, scale, axis) => {
+    expect(axisOf(scale)).toEqual(axis);
+  });
+
+  it.each([
+    [{ min: 0, step: 1 }, 1],
+    [{ min: 0.5, step: 1 }, 2],
+    [{ min: 0, step: 0.001 }, 3],
+  ])('has a mean with one decimal more than its numbers, three as most: %j', (scale, decimals) => {
+    expect(meanDecimals(scale)).toBe(decimals);
+  });
+});
+
+describe('the results of a poll', () => {
+  const shown = (screens: object[], tallies: ScreenTally[]) =>
+    countedScreens(aPoll({ screens }), { screens: tallies }).map(({ screen, tally }) => [screen.id, tally]);
+
+  it('are the screens in the order of the poll, whatever order the tallies come in', () => {
+    const [one, two] = [chosen('pick', ['s3', 1]), chosen('second', ['ec2', 2])];
+    expect(shown([order, second, stars, pick], [one, placed, rated([1, 1]), two])).toEqual([
+      ['order', placed],
+      ['second', two],
+      ['stars', rated([1, 1])],
+      ['pick', one],
+    ]);
+  });
+
+  it('have each screen that is counted, also where nobody has answered it, and no other', () => {
+    expect(shown([why, pick, stars, order, years], [])).toEqual([
+      ['pick', undefined],
+      ['stars', undefined],
+      ['order', undefined],
+      ['years', undefined],
+    ]);
+    expect(shown([why], [])).toEqual([]);
+  });
+
+  it('leave out what was counted while a screen was of another type, or is gone', () => {
+    expect(shown([stars], [{ ...rated([5, 9]), screenId: 'gone' }, chosen('stars', ['s3', 1])])).toEqual([
+      ['stars', undefined],
+    ]);
+  });
+
+  it('have as many votes as their lines show together, of all choices', () => {
+    const votesOf = (screens: object[], tallies: ScreenTally[]) =>
+      votesIn(countedScreens(aPoll({ screens }), { screens: tallies }));
+    const tallies = [chosen('pick', ['s3', 2], ['ec2', 1]), chosen('second', ['s3', 4]), placed];
+    expect(votesOf([pick, second, order], tallies)).toBe(7);
+    expect(votesOf([pick], [])).toBe(0);
+    expect(votesOf([stars, order], [placed])).toBeUndefined();
+  });
+});
+
+describe('the tallies on a page', () => {
+  const page = async (screens: object[], tallies: ScreenTally[], language?: 'en' | 'ja', isOver = false) => {
+    const poll = aPoll({ screens });
+    const snapshot = aSnapshot({ screens: tallies, ballots: 7 });
+    return rendered(createElement(ScreenTallies, { poll, snapshot, heading: 'h2', isOver }), language);
+  };
+  /** What the page says, one piece of text after the other. */
+  const wordsOf = (html: string) =>
+    html.replaceAll(/<style.*?<\/style>/gs, '').replaceAll(/(?:\s*<[^>]*>\s*)+/g, ' | ');
+
+  it('have the questions as titles, in the order of the poll, whoever has answered them', async () => {
+    const html = await page([stars, why, order, pick], []);
+    expect([...html.matchAll(/<h2[^>]*>([^<]*)/g)].map(([, title]) => title)).toEqual(['Stars', 'Order', 'Pick']);
+  });
+
+  it('tell a median as an estimate just where bins have several numbers', async () => {
+    expect(wordsOf(await page([years], [given([0, 5, 1])], 'ja'))).toContain('中央値 | 約1.0');
+    expect(wordsOf(await page([{ ...years, max: 3 }], [given([1, 1, 1])], 'ja'))).toContain('中央値 | 1.0');
+  });
+
+  it('tell each bin of a histogram in words, with the figures of all and their unit', async () => {
+    const words = wordsOf(await page([{ ...years, unit: text('km') }], [given([0, 5, 1], [6, 11, 3])]));
+    expect(words).toContain('Mean | 1.0 | km');
+    expect(words).toContain('Median | ≈ 1.0 | km');
+    expect(words).toContain('Answers | 4 |');
+    for (const bin of ['0 to 5 km: 1 (25%)', '6 to 11 km: 3 (75%)', '96 to 100 km: 0 (0%)'])
+      expect(words).toContain(bin);
+  });
+
+  it("tell the steps of a rating in words, in the reader's language", async () => {
+    const screens = [{ ...stars, endLabels }];
+    expect(wordsOf(await page(screens, [rated([5, 4])]))).toContain('5, good: 4 (100%)');
+    expect(wordsOf(await page(screens, [rated([5, 4])], 'ja'))).toContain('5（good (ja)）：4件（100%）');
+  });
+
+  it('are in the language of the poll for readers whose own it does not have', async () => {
+    const french = { ...pick, title: { fr: 'Lequel ?' }, options: [{ id: 's3', label: { de: 'Eimer', fr: 'Seau' } }] };
+    const poll = aPoll({ title: { fr: 'Question' }, screens: [french] });
+    const snapshot = aSnapshot({ screens: [chosen('pick', ['s3', 1])] });
+    const html = await rendered(createElement(ScreenTallies, { poll, snapshot, heading: 'h2', isOver: false }), 'ja');
+    expect(wordsOf(html)).toMatch(/Lequel \?.*Seau/);
+  });
+
+  it('show the leaders of a choice first, and offer all', async () => {
+    const html = await page([pick], [chosen('pick', ['s3', 2], ['lambda', 1])]);
+    expect([...html.matchAll(/data-row="(\w+)"/g)].map(([, id]) => id)).toEqual(['s3', 'lambda']);
+    expect(html).toMatch(/<button[^>]*aria-expanded="false"[^>]*>Show all</);
+    expect(wordsOf(html)).toContain('% of 2 answers');
+  });
+
+  it('offer nothing more where all options have votes', async () => {
+    const votes = OPTIONS.map(({ id }): [string, number] => [id, 1]);
+    expect(await page([pick], [chosen('pick', ...votes)])).not.toContain('<button');
+  });
+
+  it.each([
+    ['how many have answered', 7, false, '7 people have answered'],
+    ['that nobody has yet', 0, false, 'No answers yet. Be the first!'],
+    ['that nobody did', 0, true, 'Nobody answered'],
+  ])('of a poll of which nothing is counted say %s', async (_what, ballots, isOver, words) => {
+    const snapshot = aSnapshot({ ballots });
+    const poll = aPoll({ screens: [why] });
+    expect(await rendered(createElement(ScreenTallies, { poll, snapshot, heading: 'h2', isOver }))).toContain(words);
+  });
+});
+
+describe('the words for a poll', () => {
+  it.each([
+    ['votes where options can be chosen', [why, pick], undefined],
+    ['answers where none can', [stars, years, why], 'answers'],
+  ])('are those of %s', (_which, screens, context) => {
+    expect(wordingOf(aPoll({ screens })).context).toBe(context);
+  });
+});
+
+describe('what a visitor voted for', () => {
+  const poll: Poll = aPoll({ screens: [pick, stars, second] });
+  const idsOf = (answers: Parameters<typeof votedOptions>[1]) =>
+    votedOptions(poll, answers).map(({ screen, options }) => [screen.id, options.map(({ id }) => id)]);
+
+  it('is told by screen, in the order of the poll: the same id may be an option of several', () => {
+    const answers = {
+      second: { type: 'choice' as const, optionIds: ['s3'] },
+      pick: { type: 'choice' as const, optionIds: ['ec2', 'lambda'] },
+      stars: { type: 'rating' as const, rating: 3 },
+    };
+    expect(idsOf(answers)).toEqual([
+      ['pick', ['lambda', 'ec2']],
+      ['second', ['s3']],
+    ]);
+  });
+
+  it('is nothing where nothing is known, or the option is gone', () => {
+    expect(idsOf({})).toEqual([]);
+    expect(idsOf({ pick: { type: 'choice', optionIds: ['gone'] } })).toEqual([]);
   });
 });

@@ -1,16 +1,19 @@
-import { groupByCategory, toggle } from '../src/features/survey/choosing.ts';
+import { type Answer, inLanguage, type Poll, screenTypeOf } from '@booth/shared';
+import { progressOf, screensAhead } from '../src/features/survey/progress.ts';
 import { stageOf } from '../src/features/survey/stage.ts';
-import { screensAfter } from '../src/features/survey/way-ahead.ts';
-import { aHome, aPoll, aSession, screenOf } from './polls.ts';
+import { groupByCategory, toggle } from '../src/screens/choice/choosing.ts';
+import { screenViewOf } from '../src/screens/index.ts';
+import { aHome, aPoll, aSession, OPTIONS, screenOf } from './polls.ts';
 
 const NOW = new Date('2026-12-01T09:00:00Z');
 
-const CHOICE = { type: 'choice', id: 'pick', title: { en: 'Pick', ja: 'Pick' } };
+const CHOICE = { type: 'choice', id: 'pick', title: { en: 'Pick' }, options: OPTIONS };
 
 describe('the stage of a visit', () => {
   it('is the end where a ballot is recorded whose session is gone', () => {
-    const ballot = { pollId: 'favourites', optionIds: ['s3'], recordedAt: '2026-11-01T09:00:00Z' };
-    expect(stageOf({ ...aHome(null), ballot }, NOW)).toEqual({ kind: 'voted', counted: true, optionIds: ['s3'] });
+    const answers = { pick: { type: 'choice' as const, optionIds: ['s3'] } };
+    const ballot = { pollId: 'favourites', answers, recordedAt: '2026-11-01T09:00:00Z' };
+    expect(stageOf({ ...aHome(null), ballot }, NOW)).toEqual({ kind: 'voted', counted: true, answers });
   });
 
   const open = aPoll();
@@ -19,7 +22,6 @@ describe('the stage of a visit', () => {
   it('is the screen that the session waits on', () => {
     expect(stageOf(aHome(aSession({ screenId: 'pick' })), NOW)).toMatchObject({
       kind: 'screen',
-      position: 1,
       screen: { id: 'pick' },
     });
   });
@@ -48,43 +50,93 @@ describe('the stage of a visit', () => {
       aPoll({ closesAt: '2026-12-01T09:00:00Z' }),
       { kind: 'poll-closed', lost: false },
     ],
-    ['no session, a poll of one choice', null, aPoll({ screens: [CHOICE] }), { kind: 'fast-lane' }],
+    ['no session, a poll of one choice', null, aPoll({ screens: [CHOICE] }), { kind: 'direct-ballot' }],
     [
       'an expired session, a poll of one choice',
       aSession({ status: 'expired' }),
       aPoll({ screens: [CHOICE] }),
-      { kind: 'fast-lane' },
+      { kind: 'direct-ballot' },
     ],
   ])('with %s is decided by the session first, by the poll otherwise', (_, session, poll, stage) => {
     expect(stageOf(aHome(session, poll), NOW)).toMatchObject(stage);
   });
 });
 
-describe('the way ahead', () => {
-  const poll = aPoll();
+const screensAfter = (poll: Poll, id: string, answered = {}) => screensAhead(poll, screenOf(poll, id), answered);
 
-  it('is all the screens that follow', () => {
-    expect(screensAfter(poll, screenOf(poll, 'you'), {})).toBe(2);
-    expect(screensAfter(poll, screenOf(poll, 'why'), {})).toBe(0);
+test('progress counts the screens on the way that was taken, not the places in the list', () => {
+  const title = { en: 'Q' };
+  const rating = (id: string, rules: object[] = []) => ({ type: 'rating', id, title, rules });
+  const branching = aPoll({
+    screens: [
+      rating('a', [{ when: { screen: 'a', is: '1' }, goTo: 'c' }]),
+      rating('b'),
+      rating('c'),
+      rating('d', [{ when: { screen: 'a', is: '1' }, goTo: 'end' }]),
+      rating('e'),
+    ],
   });
-
-  it('is shorter where a branch rule holds', () => {
-    const answers = { you: { type: 'profile' as const, fields: { hurry: true } } };
-    expect(screensAfter(poll, screenOf(poll, 'you'), answers)).toBe(1);
-    expect(screensAfter(poll, screenOf(poll, 'pick'), answers)).toBe(0);
-  });
+  const progress = (id: string, stepsBack: number, branchValues: Record<string, string[]>, given?: Answer) =>
+    progressOf(branching, { stepsBack, branchValues }, screenOf(branching, id), given);
+  expect(progress('a', 0, {})).toEqual({ position: 1, total: 5 });
+  expect(progress('a', 0, {}, { type: 'rating', rating: 1 })).toEqual({ position: 1, total: 3 });
+  expect(progress('c', 1, { a: ['1'] })).toEqual({ position: 2, total: 3 });
+  expect(progress('d', 2, { a: ['1'] })).toEqual({ position: 3, total: 3 });
 });
 
-describe('the way ahead while a session waits', () => {
-  it('is the same by the answers that the rules ahead depend on as by all of them', () => {
-    const poll = aPoll();
-    const needed = { you: { type: 'profile' as const, fields: { hurry: true } } };
-    const all = {
-      you: { type: 'profile' as const, fields: { name: 'Ann', role: 'dev', hurry: true } },
-      pick: { type: 'choice' as const, optionIds: ['s3'] },
-    };
+describe('the screens ahead', () => {
+  const poll = aPoll();
+  const inAHurry = { you: ['name=Ann', 'hurry=true'] };
+
+  it('are all that follow', () => {
+    expect(screensAfter(poll, 'you')).toBe(2);
+    expect(screensAfter(poll, 'why')).toBe(0);
+  });
+
+  it('are fewer where a branch rule holds by what was answered', () => {
+    expect(screensAfter(poll, 'you', inAHurry)).toBe(1);
+    expect(screensAfter(poll, 'pick', inAHurry)).toBe(0);
+  });
+
+  it('are told by the branch values that a waiting session keeps as well as by all answers', () => {
     for (const id of ['you', 'pick', 'why'])
-      expect(screensAfter(poll, screenOf(poll, id), needed)).toBe(screensAfter(poll, screenOf(poll, id), all));
+      expect(screensAfter(poll, id, { you: ['hurry=true'] })).toBe(
+        screensAfter(poll, id, { ...inAHurry, pick: ['s3'] }),
+      );
+  });
+
+  it('follow rules on the answer that is being given, whatever the type of its screen', () => {
+    const title = { en: 'Q' };
+    const when = (screen: string, is: string) => [{ when: { screen, is }, goTo: 'end' }];
+    const rated = aPoll({
+      screens: [
+        { type: 'rating', id: 'rate', title, rules: when('rate', '1') },
+        { type: 'number', id: 'age', title, min: 0, max: 120, rules: when('age', '17') },
+        { type: 'ranking', id: 'rank', title, options: OPTIONS, rules: when('rank', 'ec2') },
+        { type: 'text', id: 'why', title },
+      ],
+    });
+    const after = (id: string, answer: Answer) =>
+      screensAfter(rated, id, { [id]: screenTypeOf(answer).branchValues(answer) });
+    expect(after('rate', { type: 'rating', rating: 1 })).toBe(0);
+    expect(after('rate', { type: 'rating', rating: 2 })).toBe(3);
+    expect(after('age', { type: 'number', value: 17 })).toBe(0);
+    expect(after('age', { type: 'number' })).toBe(2);
+    expect(after('rank', { type: 'ranking', order: ['ec2', 's3', 'lambda', 'other'] })).toBe(0);
+    expect(after('rank', { type: 'ranking', order: [] })).toBe(1);
+  });
+
+  it('count on an answer to each of them: a rule that asks for no more than that holds', () => {
+    const title = { en: 'Q' };
+    const feedback = aPoll({
+      screens: [
+        { type: 'rating', id: 'overall', title, rules: [{ when: { screen: 'overall', is: '1' }, goTo: 'better' }] },
+        { type: 'text', id: 'liked', title, rules: [{ when: { screen: 'liked' }, goTo: 'end' }] },
+        { type: 'text', id: 'better', title },
+      ],
+    });
+    expect(screensAfter(feedback, 'overall', { overall: ['5'] })).toBe(1);
+    expect(screensAfter(feedback, 'overall', { overall: ['1'] })).toBe(1);
   });
 });
 
@@ -101,8 +153,9 @@ describe('choosing', () => {
     expect(toggle(['a'], 'b', 1)).toEqual({ optionIds: ['b'], refused: false });
   });
 
-  it('shows options by category in the order of the poll, and those without one', () => {
-    const groups = groupByCategory(aPoll().options, 'ja-JP');
+  it('shows options by category in the order of the screen, and those without one', () => {
+    const pick = screenOf(aPoll(), 'pick');
+    const groups = groupByCategory(screenViewOf(pick).options(pick), (text) => inLanguage(text, 'ja-JP'));
     expect(groups.map(({ category, options }) => [category, options.map(({ id }) => id)])).toEqual([
       ['Compute (ja)', ['lambda', 'ec2']],
       ['Storage (ja)', ['s3']],

@@ -1,6 +1,6 @@
-import { VoterId } from '@booth/shared';
+import { DeviceId } from '@booth/shared';
+import { deviceIdIn } from '../src/features/visitor/device-id.ts';
 import { firstWorkingStore, memoryStore, type TextStore } from '../src/features/visitor/device-storage.ts';
-import { voterIdIn } from '../src/features/visitor/voter-id.ts';
 import { firstLanguage, keepLanguage } from '../src/i18n/language.ts';
 
 const random = (bytes: Uint8Array<ArrayBuffer>) => crypto.getRandomValues(bytes);
@@ -8,22 +8,22 @@ const blocked = (): TextStore => {
   throw new Error('SecurityError');
 };
 
-describe('the voter id', () => {
+describe('the device id', () => {
   it('is one that the services take, and the same at the next visit', () => {
     const device = memoryStore();
-    const first = voterIdIn(device, random);
-    expect(VoterId.safeParse(first).success).toBe(true);
-    expect(voterIdIn(device, random)).toBe(first);
+    const first = deviceIdIn(device, random);
+    expect(DeviceId.safeParse(first).success).toBe(true);
+    expect(deviceIdIn(device, random)).toBe(first);
   });
 
   it('differs from device to device', () => {
-    expect(voterIdIn(memoryStore(), random)).not.toBe(voterIdIn(memoryStore(), random));
+    expect(deviceIdIn(memoryStore(), random)).not.toBe(deviceIdIn(memoryStore(), random));
   });
 
-  it('is made anew where what was kept is no voter id', () => {
+  it('is made anew where what was kept is no device id', () => {
     const device = memoryStore();
-    device.setItem('booth:voter-id', 'me');
-    expect(voterIdIn(device, random)).not.toBe('me');
+    device.setItem('booth:device-id', 'me');
+    expect(deviceIdIn(device, random)).not.toBe('me');
   });
 });
 

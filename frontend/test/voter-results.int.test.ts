@@ -45,10 +45,11 @@ describe('the results for who has voted', () => {
     expect(device.receipts.read(POLL)).toBe(receipt('2'));
   });
 
-  it('are read by the receipt of a ballot of the fast lane, which is named by who cast it and its key', async () => {
+  it('are read by the receipt of a direct ballot, which is named by who cast it and its key', async () => {
     // Prepare
     const key = 'k'.repeat(32);
-    const ballot = { pollId: POLL, optionIds: ['s3'], recordedAt: '2026-12-01T08:00:00.000Z' };
+    const answers = { pick: { type: 'choice' as const, optionIds: ['s3'] } };
+    const ballot = { pollId: POLL, answers, recordedAt: '2026-12-01T08:00:00.000Z' };
     device.ballots.write(POLL, { cast: { key, ballot } });
     device.claims.write(POLL, { handle: 'Ann' });
     service.answers[RECEIPT] = (request, response, body) =>

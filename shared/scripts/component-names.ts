@@ -7,12 +7,22 @@ const namesOfShared = new Map<z.core.$ZodType, string>([
   [models.SessionId, 'Sha256'],
 ]);
 
+/** The schemas of each type of screens: `ChoiceScreen`, `ChoiceAnswer`, `ChoiceTally`. */
+const namesByType = Object.entries({ Screen: models.Screen, Answer: models.Answer, Tally: models.ScreenTally }).flatMap(
+  ([what, { options }]) =>
+    options.map((schema): [z.core.$ZodType, string] => {
+      const { value } = schema.shape.type;
+      return [schema, `${value.charAt(0).toUpperCase()}${value.slice(1)}${what}`];
+    }),
+);
+
 /**
- * Names every schema that the models export as it is exported, so that a document refers to it instead of holding copies of it.
- * Throws where one schema is exported by several names and `namesOfShared` has none for it.
+ * Names every schema that the models export as it is exported, so that a document refers to it
+ * instead of holding copies of it. Throws where one schema is exported by several names and
+ * `namesOfShared` has none for it.
  */
 export function nameComponents(): void {
-  const names = new Map<z.core.$ZodType, string>();
+  const names = new Map(namesByType);
   for (const [exported, schema] of Object.entries(models)) {
     if (!(schema instanceof z.ZodType)) continue;
     const name = namesOfShared.get(schema) ?? exported;

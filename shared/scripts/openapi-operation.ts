@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { z } from 'zod';
 import type { ZodOpenApiOperationObject, ZodOpenApiResponsesObject } from 'zod-openapi';
-import { BODY_MAX_BYTES, type Route, VOTER_HEADER, VoterId } from '../src/index.ts';
+import { BODY_MAX_BYTES, DEVICE_HEADER, DeviceId, type Route } from '../src/index.ts';
 import { refusalResponses } from './openapi-refusals.ts';
 
 /** What each parameter is, whichever route has it. */
@@ -9,7 +9,7 @@ const meanings: Record<string, string> = {
   pollId: 'The poll',
   sessionId: 'The session, as it was answered when it was started',
   cursor: 'Where the page begins: `next`, or the header `x-next-cursor`, of the page before',
-  [VOTER_HEADER]: "The secret that the visitor's browser makes and keeps: who holds it is that visitor",
+  [DEVICE_HEADER]: "The secret that the visitor's browser makes and keeps: who holds it is that visitor",
   'x-receipt': 'Proves that its holder has voted: shows the results that are shown after the vote',
   'idempotency-key': 'Tells the ballots of one device apart where a poll takes many; the same again is a repetition',
   'if-match': 'The ETag of the poll that is changed',
@@ -22,7 +22,8 @@ export const ORGANIZER_SCHEME = 'organizer';
 
 const security: Record<Route['organizer'], ZodOpenApiOperationObject['security']> = {
   required: [{ [ORGANIZER_SCHEME]: [] }],
-  // An empty requirement stands for no credentials at all (OpenAPI 3.1, Security Requirement Object).
+  // An empty requirement stands for no credentials at all (OpenAPI 3.1, Security Requirement
+  // Object).
   optional: [{}, { [ORGANIZER_SCHEME]: [] }],
   none: undefined,
 };
@@ -43,8 +44,8 @@ function parameters(schema: z.ZodType, more: Record<string, z.ZodType> = {}): z.
 }
 
 const voterHeader = {
-  required: { [VOTER_HEADER]: VoterId },
-  optional: { [VOTER_HEADER]: VoterId.optional() },
+  required: { [DEVICE_HEADER]: DeviceId },
+  optional: { [DEVICE_HEADER]: DeviceId.optional() },
   none: {},
 } as const satisfies Record<Route['voter'], Record<string, z.ZodType>>;
 

@@ -54,7 +54,10 @@ export const Handle = z
 /** Letters and digits of an entry code: none that is taken for another (Crockford's Base32). */
 export const CODE_ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
-/** Characters of an entry code: 60 bits, so that with 100,000 codes given out one guess in 10^13 finds one. */
+/**
+ * Characters of an entry code: 60 bits, so that with 100,000 codes given out one guess in 10^13
+ * finds one.
+ */
 export const CODE_CHARACTERS = 12;
 
 /** `k7qf 2m9x-4t0o` is `K7QF2M9X4T00`. */
@@ -76,16 +79,19 @@ export const EntryCode = z
     }),
   );
 
-/** What a visitor says of who they are, besides the device: which of it is needed, the poll's policy says. */
+/**
+ * What a visitor says of who they are, besides the device: which of it is needed, the poll's policy
+ * says.
+ */
 export const VoterClaim = { handle: Handle.optional(), code: EntryCode.optional() };
 
 /** A voter as the poll's policy looks at one. */
 export interface Voter {
-  voterId: string;
+  deviceId: string;
   handle?: string | undefined;
   code?: string | undefined;
   /** Tells the ballots of one device apart, where the policy is `open`. */
-  turn?: string | undefined;
+  idempotencyKey?: string | undefined;
 }
 
 /** A claim, normalized. */
@@ -99,24 +105,25 @@ export function missingClaim(policy: IdentityPolicy, voter: VoterClaims): 'handl
 }
 
 /**
- * What is hashed (SHA-256, hexadecimal) to name a device within one poll: the same device can't be followed from poll to
- * poll, and nobody who reads a table can vote as the visitor. Workflows build the same string in JSONata.
+ * What is hashed (SHA-256, hexadecimal) to name a device within one poll: the same device can't be
+ * followed from poll to poll, and nobody who reads a table can vote as the visitor. Workflows build
+ * the same string in JSONata.
  */
-export const sessionIdSource = (pollId: string, voterId: string): string => `${pollId}#${voterId}`;
+export const sessionIdSource = (pollId: string, deviceId: string): string => `${pollId}#${deviceId}`;
 
 /**
- * What is hashed to name the voter of a ballot. A voter id has neither `@`, `:` nor `#`, so no two of these are alike.
- * The `cast-ballot` workflow builds the same strings in JSONata.
+ * What is hashed to name the voter of a ballot. A device id has neither `@`, `:` nor `#`, so no two
+ * of these are alike. The `cast-ballot` workflow builds the same strings in JSONata.
  */
 export function userIdSource(policy: IdentityPolicy, pollId: string, voter: Voter): string {
   switch (policy) {
     case 'device':
-      return sessionIdSource(pollId, voter.voterId);
+      return sessionIdSource(pollId, voter.deviceId);
     case 'handle':
       return `${pollId}#${voter.handle}`;
     case 'code':
       return `${pollId}#code:${voter.code}`;
     case 'open':
-      return `${sessionIdSource(pollId, voter.voterId)}#${voter.turn}`;
+      return `${sessionIdSource(pollId, voter.deviceId)}#${voter.idempotencyKey}`;
   }
 }

@@ -27,10 +27,11 @@ export const uniqueIds =
   };
 
 /**
- * The secret that a visitor's browser makes and keeps: who holds it is that visitor.
- * At least 128 bits (22 characters of base64url, or a UUID); never stored, only its hash per poll (`sessionIdSource`).
+ * The secret that a visitor's browser makes and keeps: who holds it is that visitor. At least 128
+ * bits (22 characters of base64url, or a UUID); never stored, only its hash per poll
+ * (`sessionIdSource`).
  */
-export const VoterId = z.string().regex(/^[A-Za-z0-9_-]{22,64}$/, {
+export const DeviceId = z.string().regex(/^[A-Za-z0-9_-]{22,64}$/, {
   error: 'use 22 to 64 letters, digits, - and _ from a cryptographic random source (a UUID will do)',
 });
 
@@ -40,13 +41,16 @@ export const UserId = z.string().regex(/^[0-9a-f]{64}$/, { error: 'not an id of 
 /** A device has one session a poll: SHA-256 in hexadecimal, see `sessionIdSource`. */
 export const SessionId = UserId;
 
-/** The request header that carries the `VoterId`. */
-export const VOTER_HEADER = 'x-voter-id';
+/** The request header that carries the `DeviceId`. */
+export const DEVICE_HEADER = 'x-device-id';
 
 /** The request header that carries a `Receipt`. */
 export const RECEIPT_HEADER = 'x-receipt';
 
-/** Tells the ballots of one device apart where a poll takes many; names a repetition (draft-ietf-httpapi-idempotency-key-header). */
+/**
+ * Tells the ballots of one device apart where a poll takes many; names a repetition
+ * (draft-ietf-httpapi-idempotency-key-header).
+ */
 export const IDEMPOTENCY_KEY_HEADER = 'idempotency-key';
 export const IdempotencyKey = z.string().regex(/^[A-Za-z0-9_-]{16,64}$/, {
   error: 'use 16 to 64 letters, digits, - and _ (a UUID will do)',

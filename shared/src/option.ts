@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { OptionId } from './ids.ts';
+import { OptionId, uniqueIds } from './ids.ts';
+import type { Issue } from './issue.ts';
 import { LocalizedText } from './text.ts';
 
 const IMAGE_ADDRESS_MAX_CHARACTERS = 500;
@@ -28,7 +29,7 @@ export function imageAddress(text: string): string | undefined {
 }
 
 /** One thing that can be voted for. */
-export const Option = z.object({
+export const Option = z.strictObject({
   id: OptionId,
   label: LocalizedText,
   category: LocalizedText.optional(),
@@ -54,7 +55,26 @@ export const Option = z.object({
 });
 export type Option = z.infer<typeof Option>;
 
+/** Most options of one screen. */
+const OPTIONS_MAX = 100;
+
+export const Options = z.array(Option).min(1).max(OPTIONS_MAX).superRefine(uniqueIds('options'));
+
 /** The options that can be chosen now. */
 export function choosableOptions({ options }: { options: readonly Option[] }): Option[] {
   return options.filter((option) => !option.hidden);
+}
+
+/** That options are gone that may have votes or points. */
+export function optionChangeIssues(
+  stored: { options: readonly Option[] },
+  wanted: { options: readonly Option[] },
+): Issue[] {
+  const kept = new Set(wanted.options.map(({ id }) => id));
+  return stored.options
+    .filter(({ id }) => !kept.has(id))
+    .map(({ id }) => ({
+      path: ['options'],
+      message: `the option "${id}" may have votes: keep it, and set "hidden" to true so that it can't be chosen any more`,
+    }));
 }

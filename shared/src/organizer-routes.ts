@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { PollId } from './ids.ts';
 import {
-  CodeOrder,
-  ErasureOrder,
+  CodesRequest,
   ErasureProgress,
+  ErasureRequest,
   PageCursor,
   PollChangeList,
   PollDefinition,
@@ -32,7 +32,10 @@ const anOrganizer = {
 } as const;
 const organizerRefusals = ['not-signed-in', 'not-an-organizer'] as const;
 const page = z.object({ cursor: PageCursor.optional() });
-/** The pages of a CSV follow each other by this header; the first begins with the byte order mark and the column names. */
+/**
+ * The pages of a CSV follow each other by this header; the first begins with the byte order mark
+ * and the column names.
+ */
 const nextPage = { 'x-next-cursor': 'The cursor of the next page; absent on the last' } as const;
 
 /** What organizers call; each carries an access token. */
@@ -105,7 +108,7 @@ export const organizerRoutes = {
     path: '/organizer/polls/{pollId}/codes',
     summary: 'Make entry codes; the list is shown this once',
     params: pollParams,
-    body: CodeOrder,
+    body: CodesRequest,
     response: z.string(),
     responseType: 'text/csv',
     statuses: [201],
@@ -136,8 +139,9 @@ export const organizerRoutes = {
     refusals: [...organizerRefusals, 'unknown-poll'],
   },
   /**
-   * 202: not at the end yet, send the cursor to go on. Who is meant is in the body, not in the address: addresses are logged,
-   * and a REST API hands `%40jo` in a path on as it came (https://github.com/serverless/serverless/issues/5037).
+   * 202: not at the end yet, send the cursor to go on. Who is meant is in the body, not in the
+   * address: addresses are logged, and a REST API hands `%40jo` in a path on as it came
+   * (https://github.com/serverless/serverless/issues/5037).
    */
   eraseVoter: {
     ...anOrganizer,
@@ -145,7 +149,7 @@ export const organizerRoutes = {
     path: '/organizer/polls/{pollId}/erasures',
     summary: "Delete a voter's personal data, a step at a time; the votes stay counted",
     params: pollParams,
-    body: ErasureOrder,
+    body: ErasureRequest,
     response: ErasureProgress.optional(),
     statuses: [202, 204],
     refusals: [...organizerRefusals, 'unknown-poll', 'unknown-voter'],

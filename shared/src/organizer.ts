@@ -16,11 +16,17 @@ export type Organizer = z.infer<typeof Organizer>;
 /** What an organizer writes of a poll: all but what the server keeps. */
 const KEPT_BY_SERVER = { version: true, status: true, revealed: true, openedAt: true, closedAt: true } as const;
 
-/** A poll as an organizer defines it; what is wrong with the whole of it (`Poll`) is told with its paths. */
+/**
+ * A poll as an organizer defines it; what is wrong with the whole of it (`Poll`) is told with its
+ * paths.
+ */
 export const PollDefinition = z.strictObject(z.object(Poll.shape).omit(KEPT_BY_SERVER).shape);
 export type PollDefinition = z.infer<typeof PollDefinition>;
 
-/** What an organizer switches while a poll goes on, without its definition. `null` takes a time away. */
+/**
+ * What an organizer switches while a poll goes on, without its definition. `null` takes a time
+ * away.
+ */
 export const PollSwitch = z
   .strictObject({
     status: PollStatus.exclude(['draft']),
@@ -52,11 +58,11 @@ export const PageCursor = z.string().min(1).max(1_024);
 export const PollList = z.object({ polls: z.array(PollSummary), next: PageCursor.optional() });
 export type PollList = z.infer<typeof PollList>;
 
-export const CodeOrder = z.strictObject({ count: z.int().min(1).max(CODES_PER_REQUEST_MAX) });
-export type CodeOrder = z.infer<typeof CodeOrder>;
+export const CodesRequest = z.strictObject({ count: z.int().min(1).max(CODES_PER_REQUEST_MAX) });
+export type CodesRequest = z.infer<typeof CodesRequest>;
 
 /** Whose personal data is to be deleted. */
-export const ErasureOrder = z.strictObject({
+export const ErasureRequest = z.strictObject({
   voter: z
     .string()
     .min(1)
@@ -65,7 +71,7 @@ export const ErasureOrder = z.strictObject({
   /** Of the answer before, to go on from there. */
   cursor: PageCursor.optional(),
 });
-export type ErasureOrder = z.infer<typeof ErasureOrder>;
+export type ErasureRequest = z.infer<typeof ErasureRequest>;
 
 /** How far an erasure is that is not at its end. */
 export const ErasureProgress = z.object({

@@ -1,22 +1,37 @@
 import { z } from 'zod';
-import { ballotCounterFaults } from './ballot-counters.ts';
-import { branchFaults } from './branch-faults.ts';
+import { branchIssues } from './branch-issues.ts';
+import { DirectBallot, directBallotOf } from './direct-ballot.ts';
 import { IdentityPolicy } from './identity.ts';
 import { PollId, uniqueIds } from './ids.ts';
-import { choosableOptions, Option } from './option.ts';
-import { rankingFaults } from './ranked-options.ts';
-import { Screen } from './screen.ts';
+import { Screen, screenTypeOf } from './screens/index.ts';
 import { LocalizedLines, LocalizedText } from './text.ts';
 
 export const PollStatus = z.enum(['draft', 'open', 'closed', 'archived']);
 export type PollStatus = z.infer<typeof PollStatus>;
 
-/** Who sees the results: everybody, who has voted, everybody once the poll is closed, or only its organizers. */
+/**
+ * Who sees the results: everybody, who has voted, everybody once the poll is closed, or only its
+ * organizers.
+ */
 export const Visibility = z.enum(['live', 'after-vote', 'after-close', 'hidden']);
 export type Visibility = z.infer<typeof Visibility>;
 
-/** Most partition keys that the results of one poll are spread over (1,000 writes a second each). */
+/**
+ * Most partition keys that the results of one poll are spread over (1,000 writes a second each).
+ */
 export const COUNTER_SHARDS_MAX = 64;
+
+/** Most screens of a poll. */
+export const SCREENS_MAX = 20;
+
+/**
+ * Most characters that visitors can write in one survey. The workflow carries all answers twice as
+ * it records them, JSON within JSON, where a character is up to seven bytes; a state of Step
+ * Functions carries 262,144 bytes
+ * (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html), and what is chosen
+ * takes up to 50,000 of them.
+ */
+export const WRITTEN_MAX_CHARACTERS = 10_000;
 
 /** A moment with its offset from UTC, as `2026-12-01T09:00:00+09:00`. */
 const Moment = z.iso.datetime({ offset: true });
@@ -32,9 +47,7 @@ export const Poll = z
     visibility: Visibility,
     /** Overrides `visibility`: the organizer has shown the results. */
     revealed: z.boolean().default(false),
-    /** What can be voted for or put in order; a poll that only asks may have none. */
-    options: z.array(Option).max(100).superRefine(uniqueIds('options')).default([]),
-    screens: z.array(Screen).min(1).max(20).superRefine(uniqueIds('screens')),
+    screens: z.array(Screen).min(1).max(SCREENS_MAX).superRefine(uniqueIds('screens')),
     /** What makes a voter one voter. */
     identity: IdentityPolicy.default('device'),
     /** Whether a voter can replace the recorded ballot by another one, until the poll closes. */
@@ -50,29 +63,41 @@ export const Poll = z
     counterShards: z.int().min(1).max(COUNTER_SHARDS_MAX).default(1),
   })
   .superRefine((poll, context) => {
-    const fault = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message });
-    const choiceScreens = poll.screens.filter((screen) => screen.type === 'choice');
-    if (choiceScreens.length > 1) fault(['screens'], 'only one choice screen, for an option can be voted for once');
-    const choosable = choosableOptions(poll).length;
-    poll.screens.forEach((screen, index) => {
-      if (screen.type === 'choice' && screen.min > screen.max)
-        fault(['screens', index, 'min'], 'min is larger than max');
-      if (screen.type === 'choice' && screen.max > choosable)
-        fault(['screens', index, 'max'], 'max is larger than the number of options that can be chosen');
-    });
+    const issue = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message });
     const { opensAt, closesAt } = poll;
     if (opensAt !== undefined && closesAt !== undefined && Date.parse(opensAt) >= Date.parse(closesAt))
-      fault(['closesAt'], 'the poll would close before it opens');
+      issue(['closesAt'], 'the poll would close before it opens');
     if (poll.allowVoteChange && poll.identity === 'open')
-      fault(['allowVoteChange'], 'each ballot of an "open" poll is a new one: there is none to change');
-    for (const { path, message } of [...rankingFaults(poll), ...ballotCounterFaults(poll), ...branchFaults(poll)])
-      fault(path, message);
+      issue(['allowVoteChange'], 'each ballot of an "open" poll is a new one: there is none to change');
+    const typed = poll.screens.reduce((sum, screen) => sum + screenTypeOf(screen).writtenCharacters(screen), 0);
+    if (typed > WRITTEN_MAX_CHARACTERS)
+      issue(
+        ['screens'],
+        `visitors could write ${typed} characters, and a ballot holds ${WRITTEN_MAX_CHARACTERS}: lower "maxCharacters"`,
+      );
+    for (const { path, message } of branchIssues(poll.screens)) issue(path, message);
   });
 export type Poll = z.infer<typeof Poll>;
 
+/** The language of the poll for readers whose own it does not have: the first of its title. */
+export const languageOf = ({ title }: Pick<Poll, 'title'>): string => Object.keys(title)[0] ?? 'en';
+
 /**
- * A poll as the polls table keeps it. What workflows and other services look at are attributes of their own; the whole
- * poll is one JSON text, so that a workflow without Lambda hands it on with one `$parse`.
+ * Most copies of a poll that visitors read one of, at random: a partition of a table answers 3,000
+ * consistent reads of up to 4 KB a second
+ * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html),
+ * and the goal is 60,000 direct ballots a second. All are written in one transaction, which takes 4
+ * MB.
+ */
+export const POLL_COPIES = 20;
+
+/** The key of a copy. Ids of polls never hold `#`. */
+export const pollCopyId = (pollId: string, copy: number): string => `${pollId}#${copy}`;
+
+/**
+ * A poll as the polls table keeps it. What workflows and other services look at are attributes of
+ * their own; the whole poll is one JSON text, so that a workflow without Lambda hands it on with
+ * one `$parse`.
  */
 export const PollItem = z.object({
   pollId: PollId,
@@ -83,20 +108,37 @@ export const PollItem = z.object({
   closesAt: Moment.optional(),
   counterShards: z.int().min(1).max(COUNTER_SHARDS_MAX),
   definition: z.string(),
+  /** JSON text of `DirectBallot`, where the poll takes direct ballots. */
+  directBallot: z.string().optional(),
 });
 export type PollItem = z.infer<typeof PollItem>;
 
+/** A copy of a poll's item, for visitors to read: the same, under a key of its own. */
+export const PollCopyItem = PollItem.extend({ pollId: z.string(), copyOf: PollId });
+export type PollCopyItem = z.infer<typeof PollCopyItem>;
+
+/** The poll's own item, which organizers and other services read. */
 export function pollToItem(poll: Poll): PollItem {
   const { pollId, version, status, visibility, revealed, closesAt, counterShards } = poll;
+  const direct = directBallotOf(poll);
   return {
     ...{ pollId, version, status, visibility, revealed, counterShards },
     // An item has no place for what is undefined.
-    ...(closesAt === undefined ? {} : { closesAt }),
+    ...(closesAt !== undefined && { closesAt }),
     definition: JSON.stringify(poll),
+    ...(direct !== undefined && { directBallot: JSON.stringify(DirectBallot.parse(direct)) }),
   };
 }
 
+/** The copies of a poll's item. */
+export const pollCopies = (poll: Poll): PollCopyItem[] =>
+  Array.from({ length: POLL_COPIES }, (_, copy) => ({
+    ...pollToItem(poll),
+    pollId: pollCopyId(poll.pollId, copy),
+    copyOf: poll.pollId,
+  }));
+
 /** The poll that an item of the polls table holds; throws a ZodError where it is not one. */
 export function pollFromItem(item: unknown): Poll {
-  return Poll.parse(JSON.parse(PollItem.parse(item).definition));
+  return Poll.parse(JSON.parse(PollItem.pick({ definition: true }).parse(item).definition));
 }

@@ -1,94 +1,95 @@
-import { type BranchRule, END, RATING_FIELD, type Screen } from './screen.ts';
+import { type BranchRule, END } from './branch-rule.ts';
+import { type Screen, screenTypeOf } from './screens/index.ts';
 
 type When = BranchRule['when'];
 
-/** What of a poll decides the way through it. */
-export interface Branches {
-  screens: readonly Screen[];
-  options: readonly { id: string }[];
-}
-
-/** What is known of every way that leads to a screen. */
-interface Ways {
+/** What is known of every path of answers that leads to a screen. */
+interface Paths {
   /** Screens that are answered on all of them. */
   always: ReadonlySet<string>;
   /** Screens that are answered on one of them at least. */
   sometimes: ReadonlySet<string>;
-}
-
-const numbersTo = (max: number): number[] => Array.from({ length: max }, (_, index) => index + 1);
-
-/** All values that the field has when its screen is answered; undefined where they are too many or it may be left out. */
-function valuesOf(asked: Screen, field: string): readonly (string | number)[] | undefined {
-  if (asked.type === 'rating') return asked.required && field === RATING_FIELD ? numbersTo(asked.max) : undefined;
-  const found = asked.type === 'profile' ? asked.fields.find(({ id }) => id === field) : undefined;
-  return found?.type === 'select' && found.required ? found.choices.map(({ id }) => id) : undefined;
+  /** Fewest and most screens that are answered on one of them. */
+  fewest: number;
+  most: number;
 }
 
 /** Whether every answer to the screen fits one of the conditions. */
-function leaveNothing(asked: Screen, conditions: readonly When[], optionCount: number): boolean {
-  if (conditions.some(({ field, equals, includes }) => [field, equals, includes].every((part) => part === undefined))) {
-    return true;
-  }
-  if (asked.type === 'choice') {
-    // An answer that fits none has to choose among the options that none of them names.
-    return optionCount - new Set(conditions.flatMap(({ includes }) => includes ?? [])).size < asked.min;
-  }
-  const fields = new Set(conditions.flatMap(({ field }) => field ?? []));
-  return [...fields].some((field) => {
-    const named = conditions.filter((when) => when.field === field).map(({ equals }) => equals);
-    return valuesOf(asked, field)?.every((value) => named.includes(value)) === true;
-  });
+function leaveNothing(asked: Screen, conditions: readonly When[]): boolean {
+  const values = conditions.map(({ is }) => is);
+  return (
+    values.includes(undefined) ||
+    screenTypeOf(asked).alwaysHasOneOf(asked, new Set(values.filter((value) => value !== undefined)))
+  );
 }
 
-const sameCondition = (a: When, b: When): boolean =>
-  a.screen === b.screen && a.field === b.field && a.equals === b.equals && a.includes === b.includes;
-
-/** The targets of the rules that can decide here; `undefined` among them is the next screen of the list. */
+/**
+ * The targets of the rules that can decide here; `undefined` among them is the next screen of the
+ * list.
+ */
 function targetsOf(
-  { screens, options }: Branches,
+  screens: readonly Screen[],
   { rules }: Screen,
-  { always, sometimes }: Ways,
+  { always, sometimes }: Paths,
 ): (string | undefined)[] {
   const tried: When[] = [];
   const targets: (string | undefined)[] = [];
   for (const { when, goTo } of rules) {
-    if (!sometimes.has(when.screen) || tried.some((earlier) => sameCondition(earlier, when))) continue;
+    const wasTried = tried.some((earlier) => earlier.screen === when.screen && earlier.is === when.is);
+    if (!sometimes.has(when.screen) || wasTried) continue;
     tried.push(when);
     targets.push(goTo);
     const asked = screens.find(({ id }) => id === when.screen);
     const onThatScreen = tried.filter(({ screen }) => screen === when.screen);
-    if (asked !== undefined && always.has(asked.id) && leaveNothing(asked, onThatScreen, options.length))
-      return targets;
+    if (asked !== undefined && always.has(asked.id) && leaveNothing(asked, onThatScreen)) return targets;
   }
   return [...targets, undefined];
 }
 
-/**
- * The ids of the screens that some way of answers leads to; all others are jumped over by rules that hold for every
- * answer together. Rules must lead forward. Never leaves out a screen that can be reached; may name one that cannot,
- * where the answers that lead towards it contradict each other.
- */
-export function reachableScreens(poll: Branches): Set<string> {
-  const { screens } = poll;
-  const ways = new Map<string, Ways>();
+/** The paths to each screen that can be reached, and to the end. Rules must lead forward. */
+function pathsOf(screens: readonly Screen[]): Map<string, Paths> {
+  const paths = new Map<string, Paths>();
   const [first] = screens;
-  if (first !== undefined) ways.set(first.id, { always: new Set(), sometimes: new Set() });
+  if (first !== undefined) paths.set(first.id, { always: new Set(), sometimes: new Set(), fewest: 0, most: 0 });
   screens.forEach((screen, index) => {
-    const here = ways.get(screen.id);
+    const here = paths.get(screen.id);
     if (here === undefined) return;
-    const after: Ways = {
+    const after: Paths = {
       always: new Set([...here.always, screen.id]),
       sometimes: new Set([...here.sometimes, screen.id]),
+      fewest: here.fewest + 1,
+      most: here.most + 1,
     };
-    for (const goTo of targetsOf(poll, screen, after)) {
+    for (const goTo of targetsOf(screens, screen, after)) {
       const target = goTo ?? screens[index + 1]?.id ?? END;
-      const known = ways.get(target);
-      ways.set(target, {
+      const known = paths.get(target);
+      paths.set(target, {
         always: new Set([...after.always].filter((id) => known?.always.has(id) !== false)),
         sometimes: new Set([...after.sometimes, ...(known?.sometimes ?? [])]),
+        fewest: Math.min(after.fewest, known?.fewest ?? after.fewest),
+        most: Math.max(after.most, known?.most ?? after.most),
       });
     }
   });
-  return new Set(screens.flatMap(({ id }) => (ways.has(id) ? [id] : [])));
+  return paths;
+}
+
+/**
+ * Returns the ids of the screens that some answers lead to; all others are jumped over by rules
+ * that hold for every answer together. Rules must lead forward. Never leaves out a screen that can
+ * be reached; may name one that cannot, where the answers that lead towards it contradict each
+ * other.
+ */
+export function reachableScreens(screens: readonly Screen[]): Set<string> {
+  const paths = pathsOf(screens);
+  return new Set(screens.flatMap(({ id }) => (paths.has(id) ? [id] : [])));
+}
+
+/**
+ * Returns how many screens a visitor answers. Rules must lead forward. May be wider than what
+ * answers that contradict each other allow, never narrower.
+ */
+export function screenCountOf({ screens }: { screens: readonly Screen[] }): { fewest: number; most: number } {
+  const { fewest, most } = pathsOf(screens).get(END) ?? { fewest: screens.length, most: screens.length };
+  return { fewest, most };
 }

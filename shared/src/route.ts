@@ -4,7 +4,10 @@ import type { ProblemCode } from './problem.ts';
 /** Largest body of a request, in bytes. */
 export const BODY_MAX_BYTES = 16 * 1024;
 
-/** Largest definition of a poll as it is sent, with whatever white space, in bytes; `pollSizeFault` says how large it may be. */
+/**
+ * Largest definition of a poll as it is sent, with whatever white space, in bytes; `pollSizeFault`
+ * says how large it may be.
+ */
 export const POLL_MAX_BYTES = 256 * 1024;
 
 /** What every route says of itself. */
@@ -15,15 +18,21 @@ export interface Route {
   path: string;
   /** What it does, in one line. */
   summary: string;
-  /** Whether the request carries the visitor's `x-voter-id`. */
+  /** Whether the request carries the visitor's `x-device-id`. */
   voter: 'required' | 'optional' | 'none';
-  /** Whether the request carries an organizer's access token; where it may, who sends a bad one is refused. */
+  /**
+   * Whether the request carries an organizer's access token; where it may, who sends a bad one is
+   * refused.
+   */
   organizer: 'required' | 'optional' | 'none';
   /** The problem that answers an address that names nothing. */
   unknown: 'unknown-poll' | 'unknown-session';
   params: z.ZodType;
   query: z.ZodType;
-  /** Those that mean something here, by their names in lower case; besides the visitor's id and the access token. */
+  /**
+   * Those that mean something here, by their names in lower case; besides the visitor's id and the
+   * access token.
+   */
   headers: z.ZodType;
   body: z.ZodType;
   bodyMaxBytes?: number;

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { Answer, Answers } from './answer.ts';
+import { BranchRule, BranchValues } from './branch-rule.ts';
 import { VoterClaim } from './identity.ts';
-import { PollId, ScreenId, SessionId, UserId } from './ids.ts';
+import { OptionId, PollId, ScreenId, SessionId, UserId } from './ids.ts';
 import { Receipt } from './receipt.ts';
+import { Answer, Answers } from './screens/index.ts';
 
 /**
  * - `starting`: the workflow has not presented its first screen yet
@@ -24,37 +25,54 @@ export const SessionStatus = z.enum([
 ]);
 export type SessionStatus = z.infer<typeof SessionStatus>;
 
-/** Opaque, one each time that a screen is presented; the only name of a waiting task that a browser ever sees. */
+/**
+ * Opaque, one each time that a screen is presented; the only name of a waiting task that a browser
+ * ever sees.
+ */
 export const ScreenToken = z.string().regex(/^[0-9a-f]{12}$/, { error: 'not the token of a screen' });
 
-/** Names a submission: the same from the same screen has the same. Part of a SHA-256, in hexadecimal. */
+/**
+ * Names a submission: the same from the same screen has the same. Part of a SHA-256, in
+ * hexadecimal.
+ */
 export const SubmissionId = z.string().regex(/^[0-9a-f]{16}$/);
 
-/** Hexadecimal digits of the mark of a voter: enough to tell one from who is next on the same device. */
+/**
+ * Hexadecimal digits of the mark of a voter: enough to tell one from who is next on the same
+ * device.
+ */
 const VOTER_MARK_DIGITS = 8;
 
 /** What is kept of a voter's id while a session waits. */
 export const voterMarkOf = (userId: string): string => userId.slice(0, VOTER_MARK_DIGITS);
 
 /**
- * A session as the sessions table keeps it (key `sessionId`). With AWS's task tokens (about 700 bytes) a session that waits
- * is just under 1 KB, so that a screen costs one write unit: what is not needed while it waits is not kept.
+ * A session as the sessions table keeps it (key `sessionId`). With AWS's task tokens (about 700
+ * bytes) a session that waits is just under 1 KB, so that a screen costs one write unit: what is
+ * not needed while it waits is not kept.
  */
 export const SessionItem = z.object({
   sessionId: SessionId,
   pollId: PollId,
-  /** The voter where that is not the device, and the name that was given: until the first screen is presented, and at the end. */
+  /**
+   * The voter where that is not the device, and the name that was given: until the first screen is
+   * presented, and at the end.
+   */
   userId: UserId.optional(),
   handle: z.string().optional(),
-  /** Of the voter, where that is who has a name or a code: a start by another one on this device takes the session's place. */
+  /**
+   * Of the voter, where that is who has a name or a code: a start by another one on this device
+   * takes the session's place.
+   */
   voterMark: z
     .string()
     .regex(/^[0-9a-f]+$/)
     .length(VOTER_MARK_DIGITS)
     .optional(),
   /**
-   * Names the workflow execution that has this session, `<sessionId>-<attempt>`: when it was started, in milliseconds
-   * since 1970, and so a new name even where an earlier session's item is gone.
+   * Names the workflow execution that has this session, `<sessionId>-<attempt>`: when it was
+   * started, in milliseconds since 1970, and so a new name even where an earlier session's item is
+   * gone.
    */
   attempt: z.int().min(1),
   status: SessionStatus,
@@ -67,10 +85,12 @@ export const SessionItem = z.object({
   /** How many screens the visitor can go back from here. */
   stepsBack: z.int().min(0).default(0),
   /**
-   * JSON text of `Answers`: all of them once it is completed; while it waits, what was answered on this screen before, and of
-   * other answers the parts that make rules ahead hold.
+   * JSON text of `Answers`: all of them once it is completed; while it waits, what was answered on
+   * this screen before.
    */
   answers: z.string().default('{}'),
+  /** JSON text of `BranchValues` that make rules ahead hold, while it waits. */
+  branchValues: z.string().default('{}'),
   /** When DynamoDB may delete the item, in seconds since 1970. */
   expiresAt: z.int(),
 });
@@ -83,12 +103,15 @@ export const SessionView = z.object({
   status: SessionStatus,
   screenId: ScreenId.optional(),
   screenToken: ScreenToken.optional(),
-  canGoBack: z.boolean(),
-  /**
-   * All of them once it is completed; while it waits, what was answered on this screen before, and of other answers the parts
-   * that make rules ahead hold.
-   */
+  /** How many screens were answered on the way here, and can be gone back to. */
+  stepsBack: z.int().min(0),
+  /** All of them once it is completed; while it waits, what was answered on this screen before. */
   answers: Answers,
+  /**
+   * Branch values, by screens that were answered on the way here, which make rules ahead hold.
+   * Browsers tell the screens to come by them. Empty unless the session waits.
+   */
+  branchValues: BranchValues,
   /** Proves that its holder has voted, once it is completed. Not in the answer of `home`. */
   receipt: Receipt.optional(),
 });
@@ -104,12 +127,12 @@ export type SessionStart = z.infer<typeof SessionStart>;
 
 /** What may be shown of a session: all but the task token and what names the visitor. */
 export function viewOfSession(item: SessionItem): SessionView {
-  const { sessionId, pollId, status, screenId, screenToken } = item;
-  const canGoBack = item.stepsBack > 0;
+  const { sessionId, pollId, status, screenId, screenToken, stepsBack } = item;
   const answers = Answers.parse(JSON.parse(item.answers));
+  const branchValues = BranchValues.parse(JSON.parse(item.branchValues));
   return status === 'waiting'
-    ? { sessionId, pollId, status, screenId, screenToken, canGoBack, answers }
-    : { sessionId, pollId, status, canGoBack: false, answers };
+    ? { sessionId, pollId, status, screenId, screenToken, stepsBack, answers, branchValues }
+    : { sessionId, pollId, status, stepsBack: 0, answers, branchValues: {} };
 }
 
 /** What a visitor sends from a screen: an answer to it, or the wish to go back one screen. */
@@ -125,6 +148,12 @@ export const TaskResult = z.discriminatedUnion('action', [
     action: z.literal('answer'),
     submissionId: SubmissionId,
     answer: Answer,
+    /**
+     * What branch rules can ask of the answer, and the options that it votes for: the workflow
+     * knows no types of screens.
+     */
+    branchValues: z.array(z.string()),
+    votes: z.array(OptionId),
     answeredAt: z.iso.datetime(),
   }),
   z.object({ action: z.literal('back'), submissionId: SubmissionId }),
@@ -141,7 +170,9 @@ export const SESSION_TTL_SECONDS = 30 * 24 * 3_600;
 /** The error with which a waiting task is failed when its poll has closed. */
 export const POLL_CLOSED_ERROR = 'PollClosed';
 
-/** The error with which a waiting task is failed when another voter's start has taken the session. */
+/**
+ * The error with which a waiting task is failed when another voter's start has taken the session.
+ */
 export const SUPERSEDED_ERROR = 'Superseded';
 
 /** The input of one execution of the `survey` workflow. */
@@ -157,6 +188,6 @@ export const SurveyInput = z.object({
   replaces: z.object({ timestamp: z.string(), answers: Answers }).optional(),
   attempt: z.int().min(1),
   heartbeatSeconds: z.int(),
-  screens: z.array(z.object({ id: ScreenId, type: z.string(), rules: z.array(z.unknown()) })),
+  screens: z.array(z.object({ id: ScreenId, rules: z.array(BranchRule) })),
 });
 export type SurveyInput = z.infer<typeof SurveyInput>;

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** Longest free text that a visitor can send, in characters. */
+export const FREE_TEXT_MAX_CHARACTERS = 1_000;
+
 /** Longest text of a poll that one screen shows, in characters. */
 const TEXT_MAX_CHARACTERS = 500;
 
@@ -71,17 +74,21 @@ export const comparedText = (maxCharacters: number) =>
 /** A language as a text names it (BCP 47): `ja`, `pt-BR`. */
 const LANGUAGE = /^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}$/;
 
+/** More than any poll is asked in. */
+const LANGUAGES_MAX = 50;
+
 const inLanguages = <Text extends z.ZodString>(text: Text) =>
   z
-    .object({ ja: text, en: text })
-    .catchall(text)
-    .superRefine((texts, context) => {
-      for (const language of Object.keys(texts).filter((name) => !LANGUAGE.test(name))) {
-        context.addIssue({ code: 'custom', path: [language], message: 'use a language such as ja, en or pt-BR' });
-      }
-    });
+    .record(z.string().regex(LANGUAGE), text, {
+      error: ({ code }) => (code === 'invalid_key' ? 'use a language such as ja, en or pt-BR' : undefined),
+    })
+    .refine((texts) => Object.keys(texts).length > 0, { error: 'write the text in one language at least' })
+    .refine((texts) => Object.keys(texts).length <= LANGUAGES_MAX, { error: `use up to ${LANGUAGES_MAX} languages` });
 
-/** A line in every language of the poll; Japanese and English are always there, more may be. */
+/**
+ * A line in the languages of the poll: one is enough, and the first is shown to readers of all
+ * others.
+ */
 export const LocalizedText = inLanguages(OrganizerLine);
 export type LocalizedText = z.infer<typeof LocalizedText>;
 
@@ -105,7 +112,34 @@ export const typedText = (maxCharacters: number) =>
     .max(maxCharacters)
     .refine((text) => text.isWellFormed(), { error: 'use whole Unicode characters' });
 
-/** The text in `language` (a BCP 47 tag such as `ja` or `en-GB`), in English where that is missing. */
-export function inLanguage(text: LocalizedText, language: string): string {
-  return text[language] ?? text[language.split('-')[0] ?? 'en'] ?? text.en;
+interface Question {
+  required: boolean;
+  maxCharacters: number;
+}
+
+/**
+ * What a visitor writes to a question, as it is recorded: without the white space around it. If the
+ * question is required, there is something to see.
+ */
+export function writtenText({ required, maxCharacters }: Question) {
+  const text = z.string().trim().max(maxCharacters);
+  return required ? text.min(1).refine(isVisible, { error: 'write something that can be seen' }) : text;
+}
+
+/** Returns whether this very text can be recorded of what visitors write to the question. */
+export function canBeWritten(question: Question, text: string): boolean {
+  const written = writtenText(question).safeParse(text);
+  return written.success && written.data === text;
+}
+
+/**
+ * The text in the first of the languages (BCP 47 tags such as `ja` or `en-GB`) that it has, and in
+ * its own first language where it has none of them. Readers' languages come before the poll's first
+ * (`languageOf`).
+ */
+export function inLanguage(text: LocalizedText, ...languages: string[]): string {
+  const found = languages
+    .flatMap((language) => [language, language.split('-')[0] ?? language])
+    .find((language) => Object.hasOwn(text, language));
+  return (found === undefined ? Object.values(text)[0] : text[found]) ?? '';
 }

@@ -11,8 +11,9 @@ export interface Viewer {
 export const PUBLIC_VIEWER: Viewer = { hasVoted: false, isOrganizer: false };
 
 /**
- * Whether the poll is anybody's business but its organizers': a draft is not, nor one that was put away without ever being
- * opened. To all others there is no such poll. The workflows `home` and `cast-ballot` say the same in JSONata.
+ * Whether the poll is anybody's business but its organizers': a draft is not, nor one that was put
+ * away without ever being opened. To all others there is no such poll. The workflows `home` and
+ * `cast-ballot` say the same in JSONata.
  */
 export function isPublic({ status, openedAt, closedAt }: Pick<Poll, 'status' | 'openedAt' | 'closedAt'>): boolean {
   if (status === 'archived') return openedAt !== undefined || closedAt !== undefined;
@@ -20,18 +21,22 @@ export function isPublic({ status, openedAt, closedAt }: Pick<Poll, 'status' | '
 }
 
 /**
- * The same on the read side, which knows no opening times: an archived poll is public where anything was ever counted in it. One
- * that was opened and had no votes is not, either; there is nothing to see.
+ * The same on the read side, which knows no opening times: an archived poll is public where
+ * anything was ever counted in it. One that was opened and had no votes is not, either; there is
+ * nothing to see.
  */
 export function isPublicByCounts(
   { status }: Pick<Poll, 'status'>,
-  counted: Pick<ResultsSnapshot, 'ballots' | 'options'>,
+  counted: Pick<ResultsSnapshot, 'ballots' | 'screens'>,
 ): boolean {
-  if (status === 'archived') return counted.ballots > 0 || counted.options.length > 0;
+  if (status === 'archived') return counted.ballots > 0 || counted.screens.length > 0;
   return status !== 'draft';
 }
 
-/** Whether this viewer may see the results of the poll at this moment. Every path that shows results asks this. */
+/**
+ * Whether this viewer may see the results of the poll at this moment. Every path that shows results
+ * asks this.
+ */
 export function resultsVisible(
   poll: Pick<Poll, 'status' | 'visibility' | 'revealed' | 'closesAt'>,
   viewer: Viewer,

@@ -21,7 +21,7 @@ export const visitorRoutes = {
     service: 'survey',
     method: 'GET',
     path: '/polls/{pollId}',
-    summary: 'The poll, its results where they may be seen, and where this visitor is in it',
+    summary: 'The poll, the number of voters where it may be seen, and where this visitor is in it',
     voter: 'optional',
     unknown: 'unknown-poll',
     params: pollParams,
@@ -71,10 +71,11 @@ export const visitorRoutes = {
     refusals: ['unknown-poll', 'unknown-session', 'poll-not-open', 'stale-screen', 'session-over', 'already-voted'],
   },
   /**
-   * The fast lane, for polls whose only screen is a choice. One ballot a voter, so the voter and the poll are what a repetition
-   * is known by: the same ballot again (after a lost response, also when the poll has closed since) is answered with what
-   * was recorded, another one with `already-voted` unless it says which one it replaces. In an `open` poll, where a voter has
-   * many ballots, the `Idempotency-Key` tells them apart.
+   * The direct ballot, for polls whose only screen is a choice. A voter has one ballot, which a
+   * repetition is known by. The same ballot again (after a lost response, also if the poll has
+   * closed since) is answered with what was recorded. Another ballot is `already-voted`, unless it
+   * names the one that it replaces. In an `open` poll, where a device casts many ballots, the
+   * `Idempotency-Key` tells them apart.
    */
   castBallot: {
     ...aVisitor,
@@ -91,13 +92,13 @@ export const visitorRoutes = {
     statuses: [200],
     refusals: ['unknown-poll', 'poll-not-open', 'session-needed', 'already-voted'],
   },
-  /** For ballots of the fast lane; a session carries its receipt itself. */
+  /** For direct ballots; a session carries its receipt itself. */
   readReceipt: {
     ...aVisitor,
     service: 'survey',
     method: 'POST',
     path: '/polls/{pollId}/receipts',
-    summary: 'The receipt of a ballot that this device cast by the fast lane',
+    summary: 'The receipt of a ballot that this device cast without a session',
     voter: 'required',
     unknown: 'unknown-poll',
     params: pollParams,
@@ -108,10 +109,11 @@ export const visitorRoutes = {
     refusals: ['unknown-poll', 'unknown-voter'],
   },
   /**
-   * To who sends no access token, the results as the poll shows them to everybody, or to the holder of a receipt; a draft, and
-   * an archived poll in which nothing was ever counted, are unknown. To an organizer, the results of every poll at any time.
-   * Who sends a token asks as an organizer: one that is bad or expired is `not-signed-in`, a good one of somebody else
-   * `not-an-organizer`, also where everybody may see the results, so that nobody takes the public's view for their own.
+   * To who sends no access token, the results as the poll shows them to everybody, or to the holder
+   * of a receipt; a draft, and an archived poll in which nothing was ever counted, are unknown. To
+   * an organizer, the results of every poll at any time. Who sends a token asks as an organizer:
+   * one that is bad or expired is `not-signed-in`, a good one of somebody else `not-an-organizer`,
+   * also where everybody may see the results, so that nobody takes the public's view for their own.
    * The counts are always those of now.
    */
   readResults: {

@@ -1,38 +1,35 @@
-import type { Answer, Answers, BranchRule, Screen } from '../src/index.ts';
-import { END, screenIdAfter } from '../src/index.ts';
-
-const title = { en: 'Q', ja: 'Q' };
-const numbersTo = (max: number): number[] => Array.from({ length: max }, (_, index) => index + 1);
+import { type BranchRule, type BranchValues, END, nextScreenId, type Screen } from '../src/index.ts';
+import { both } from './polls.ts';
 
 /** A rating of 1 to 3, as a poll file has it. */
 export const aRating = (id: string, rules: BranchRule[] = [], required = true) => ({
   type: 'rating',
   id,
-  title,
+  title: both('Q'),
   max: 3,
   required,
   rules,
 });
-export const rated = (screen: string, equals: number) => ({ screen, field: 'rating', equals });
+export const rated = (screen: string, rating: number) => ({ screen, is: String(rating) });
 export const answered = (screen: string) => ({ screen });
 
-/** Every answer that a rating can have. */
-export function answersTo(screen: Screen): Answer[] {
+/** The branch values of every answer that a rating can have. */
+export function answersTo(screen: Screen): string[][] {
   if (screen.type !== 'rating') throw new Error(`"${screen.id}" is not a rating`);
-  const ratings = numbersTo(screen.max).map((rating) => ({ type: 'rating' as const, fields: { rating } }));
-  return screen.required ? ratings : [...ratings, { type: 'rating', fields: {} }];
+  const ratings = Array.from({ length: screen.max }, (_, index) => [String(index + 1)]);
+  return screen.required ? ratings : [...ratings, []];
 }
 
-/** The screens of every way through ratings, found by going all of them. */
+/** The screens that some answers to ratings lead to, found by giving all of them. */
 export function walkEverywhere(screens: readonly Screen[]): Set<string> {
   const seen = new Set<string>();
-  const walk = (id: string, answers: Answers): void => {
+  const walk = (id: string, values: BranchValues): void => {
     const screen = screens.find((each) => each.id === id);
     if (id === END || screen === undefined) return;
     seen.add(id);
     for (const answer of answersTo(screen)) {
-      const all = { ...answers, [id]: answer };
-      walk(screenIdAfter(screens, screen, all), all);
+      const all = { ...values, [id]: answer };
+      walk(nextScreenId(screens, screen, all), all);
     }
   };
   walk(screens[0]?.id ?? END, {});

@@ -1,6 +1,6 @@
 import { DynamoDBServiceException } from '@aws-sdk/client-dynamodb';
 import type { Context } from 'aws-lambda';
-import { BODY_MAX_BYTES, Problem, ProblemError, routes, VOTER_HEADER } from '../src/index.ts';
+import { BODY_MAX_BYTES, DEVICE_HEADER, Problem, ProblemError, routes } from '../src/index.ts';
 import { type HttpEvent, httpHandler } from '../src/lambda/index.ts';
 
 const sessionId = 'a'.repeat(64);
@@ -23,7 +23,7 @@ const context: Context = {
 };
 
 const event = (change: Partial<HttpEvent> = {}): HttpEvent => ({
-  headers: { [VOTER_HEADER]: 'v'.repeat(22) },
+  headers: { [DEVICE_HEADER]: 'v'.repeat(22) },
   pathParameters: { sessionId },
   body: JSON.stringify(submission),
   ...change,
@@ -37,7 +37,7 @@ async function call(input: HttpEvent, fails?: unknown) {
     given.push(request);
     return {
       status: 200,
-      body: { sessionId, pollId: 'p', status: 'completed' as const, canGoBack: false, answers: {} },
+      body: { sessionId, pollId: 'p', status: 'completed' as const, stepsBack: 0, answers: {}, branchValues: {} },
     };
   });
   const response = await handler(input, context);
@@ -49,7 +49,7 @@ describe('a body that may be left out', () => {
     const handler = httpHandler(routes.startSession, async ({ body: parsed }) => {
       throw new ProblemError('already-voted', JSON.stringify(parsed) ?? 'none');
     });
-    return handler({ headers: { [VOTER_HEADER]: 'v'.repeat(22) }, pathParameters: { pollId: 'p' }, body }, context);
+    return handler({ headers: { [DEVICE_HEADER]: 'v'.repeat(22) }, pathParameters: { pollId: 'p' }, body }, context);
   };
 
   test.each([
@@ -81,8 +81,8 @@ describe('a body that may be left out', () => {
 
 describe('the middleware of HTTP handlers', () => {
   test('hands on what was parsed, header names in any case', async () => {
-    const { given, response } = await call(event({ headers: { 'X-Voter-Id': 'v'.repeat(22) } }));
-    expect(given).toMatchObject([{ params: { sessionId }, body: submission, voterId: 'v'.repeat(22) }]);
+    const { given, response } = await call(event({ headers: { 'X-Device-Id': 'v'.repeat(22) } }));
+    expect(given).toMatchObject([{ params: { sessionId }, body: submission, deviceId: 'v'.repeat(22) }]);
     expect(response).toMatchObject({ statusCode: 200, headers: { 'content-type': 'application/json' } });
   });
 
@@ -105,8 +105,8 @@ describe('the middleware of HTTP handlers', () => {
     ['not JSON', event({ body: '{' }), 400, 'malformed-request'],
     ['a body over the limit', event({ body: 'あ'.repeat(BODY_MAX_BYTES / 3 + 1) }), 413, 'body-too-large'],
     ['an id that can name nothing', event({ pathParameters: { sessionId: 'x' } }), 404, 'unknown-session'],
-    ['no voter id', event({ headers: {} }), 422, 'invalid-request'],
-    ['a guessable voter id', event({ headers: { [VOTER_HEADER]: '1' } }), 422, 'invalid-request'],
+    ['no device id', event({ headers: {} }), 422, 'invalid-request'],
+    ['a guessable device id', event({ headers: { [DEVICE_HEADER]: '1' } }), 422, 'invalid-request'],
     ['no body', event({ body: null }), 422, 'invalid-request'],
     ['a body that does not fit', event({ body: '{"screenToken":"x"}' }), 422, 'invalid-request'],
   ])('%s is refused as a problem before the handler runs', async (_case, input, status, code) => {

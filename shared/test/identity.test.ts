@@ -93,16 +93,16 @@ describe('an entry code', () => {
 });
 
 describe('who a voter is', () => {
-  const voter = { voterId: 'v'.repeat(22), handle: '@jo', code: 'K7QF2M9X4T01', turn: '1' };
+  const voter = { deviceId: 'v'.repeat(22), handle: '@jo', code: 'K7QF2M9X4T01', idempotencyKey: '1' };
 
   test('each policy names voters apart from every other', () => {
     const sources = IdentityPolicy.options.map((policy) => userIdSource(policy, 'p', voter));
     expect(new Set(sources).size).toBe(IdentityPolicy.options.length);
-    expect(userIdSource('device', 'p', voter)).toBe(sessionIdSource('p', voter.voterId));
+    expect(userIdSource('device', 'p', voter)).toBe(sessionIdSource('p', voter.deviceId));
   });
 
   test('a name and a code are the voter on any device; an open poll takes each turn for another', () => {
-    const elsewhere = { ...voter, voterId: 'w'.repeat(22), turn: '2' };
+    const elsewhere = { ...voter, deviceId: 'w'.repeat(22), idempotencyKey: '2' };
     const isSame = (policy: IdentityPolicy) =>
       userIdSource(policy, 'p', voter) === userIdSource(policy, 'p', elsewhere);
     expect(IdentityPolicy.options.filter(isSame)).toEqual(['handle', 'code']);

@@ -71,11 +71,11 @@ describe.each(Object.entries(routes))('%s', (name, route) => {
       ...keysOf(route.params).map((key) => `path ${key}`),
       ...keysOf(route.query).map((key) => `query ${key}`),
       ...keysOf(route.headers).map((key) => `header ${key}`),
-      ...(route.voter === 'none' ? [] : ['header x-voter-id']),
+      ...(route.voter === 'none' ? [] : ['header x-device-id']),
     ];
     expect(asked.toSorted()).toEqual(expected.toSorted());
     const required = (operation.parameters ?? []).filter((parameter) => parameter.required);
-    expect(required.some((parameter) => parameter.name === 'x-voter-id')).toBe(route.voter === 'required');
+    expect(required.some((parameter) => parameter.name === 'x-device-id')).toBe(route.voter === 'required');
     expect(operation.requestBody === undefined).toBe(route.body instanceof z.ZodUndefined);
     const security = { none: undefined, optional: [{}, { organizer: [] }], required: [{ organizer: [] }] };
     expect(operation.security).toEqual(security[route.organizer]);

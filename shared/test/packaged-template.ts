@@ -38,11 +38,24 @@ export class PackagedTemplate {
     return Object.values(this.resources(type)).map(({ Properties }) => Properties);
   }
 
+  /**
+   * What each table is made ready for, by the table's logical id; without those that grow by
+   * themselves.
+   */
+  get warmThroughputs(): Record<string, unknown> {
+    const tables = Object.entries(this.resources('AWS::DynamoDB::Table'));
+    const warm = tables.map(([logicalId, { Properties }]) => [logicalId, Properties.WarmThroughput] as const);
+    return Object.fromEntries(warm.filter(([, throughput]) => throughput !== undefined));
+  }
+
   get exports(): string[] {
     return Object.values(this.#template.Outputs).flatMap(({ Export }) => (Export ? [`${Export.Name}`] : []));
   }
 
-  /** All that each role allows, by the role's logical id: actions, sorted, and the resources of each statement. */
+  /**
+   * All that each role allows, by the role's logical id: actions, sorted, and the resources of each
+   * statement.
+   */
   get rights(): Record<string, { actions: string[]; resources: unknown[] }> {
     const roles = Object.entries(this.resources('AWS::IAM::Role')).map(([logicalId, { Properties }]) => {
       const { Policies, ManagedPolicyArns } = Role.parse(Properties);
@@ -61,14 +74,18 @@ export class PackagedTemplate {
   }
 }
 
-/** Packages a service as `npm run package` does, for one stage, with no account and no network. */
-export async function packageService(folder: string, stage: string): Promise<PackagedTemplate> {
+/**
+ * Packages a service as `npm run package` does, for one stage, with no account and no network.
+ * `params` are those of `--param`, such as `warmWritesPerSecond=40000`.
+ */
+export async function packageService(folder: string, stage: string, params: string[] = []): Promise<PackagedTemplate> {
   // Packaging leaves folders behind in the temporary directory: it gets one that goes.
   const temporary = await mkdtemp(join(tmpdir(), 'package-'));
   try {
     const serverless = join(__dirname, '../../node_modules/serverless/bin/serverless.js');
     const out = join(temporary, 'package');
-    await promisify(execFile)(process.execPath, [serverless, 'package', '--stage', stage, '--package', out], {
+    const options = ['--stage', stage, '--package', out, ...params.flatMap((param) => ['--param', param])];
+    await promisify(execFile)(process.execPath, [serverless, 'package', ...options], {
       cwd: folder,
       env: { ...process.env, TMPDIR: temporary, ESBUILD_WORK_FOLDER: `.esbuild-${basename(temporary)}` },
     });

@@ -1,8 +1,8 @@
-import { Poll, pollFromItem, pollToItem } from '../src/index.ts';
-import { aPoll, parsedPoll } from './polls.ts';
+import { directBallotOf, languageOf, POLL_COPIES, Poll, pollCopies, pollFromItem, pollToItem } from '../src/index.ts';
+import { aPoll, both, optionsOf, parsedPoll } from './polls.ts';
 
 /** The paths of all that is wrong with the value, joined by dots. */
-function faultsOf(value: unknown): string[] {
+function issuesOf(value: unknown): string[] {
   const parsed = Poll.safeParse(value);
   return parsed.success ? [] : parsed.error.issues.map((issue) => issue.path.join('.'));
 }
@@ -10,13 +10,12 @@ function faultsOf(value: unknown): string[] {
 const screensWithRule = (rule: unknown, onScreen = 1) =>
   aPoll().screens.map((screen, index) => (index === onScreen ? { ...screen, rules: [rule] } : screen));
 
-const rating = { type: 'rating', id: 'rate', title: { en: 'Rate', ja: 'Rate' } };
-const ranking = { type: 'ranking', id: 'rank', title: { en: 'Rank', ja: 'Rank' } };
-const words = { en: 'x', ja: 'x' };
+const words = both('x');
+const rating = { type: 'rating', id: 'rate', title: words };
+const number = { type: 'number', id: 'age', title: words, min: 0, max: 10 };
+const ranking = { type: 'ranking', id: 'rank', title: words };
 const aText = (id: string) => ({ type: 'text', id, label: words });
-const aChoice = (id: string) => ({ id, label: words });
 const profileOf = (fields: object[]) => ({ type: 'profile', id: 'who', title: words, fields });
-const optionPath = (index: number) => `screens.0.optionIds.${index}`;
 
 describe('a poll', () => {
   test('a complete poll is accepted and gets its defaults', () => {
@@ -25,8 +24,12 @@ describe('a poll', () => {
 
   test.each([
     ['an id with the key separator', { pollId: 'a#b' }, 'pollId'],
-    ['a title without Japanese', { title: { en: 'x' } }, 'title.ja'],
-    ['two options of one id', { options: [aPoll().options[0], aPoll().options[0]] }, 'options.1.id'],
+    ['a title in no language', { title: {} }, 'title'],
+    [
+      'two options of one id',
+      { screens: [{ ...aPoll().screens[1], options: optionsOf('a', 'a') }] },
+      'screens.0.options.1.id',
+    ],
     ['two screens of one id', { screens: [aPoll().screens[0], aPoll().screens[0]] }, 'screens.1.id'],
     [
       'two fields of one id',
@@ -35,12 +38,11 @@ describe('a poll', () => {
     ],
     [
       'two choices of one id',
-      { screens: [profileOf([{ ...aText('team'), type: 'select', choices: [aChoice('red'), aChoice('red')] }])] },
+      { screens: [profileOf([{ ...aText('team'), type: 'select', choices: optionsOf('red', 'red') }])] },
       'screens.0.fields.0.choices.1.id',
     ],
     ['more choices than options', { screens: [{ ...aPoll().screens[1], max: 4 }] }, 'screens.0.max'],
     ['min over max', { screens: [{ ...aPoll().screens[1], min: 2, max: 1 }] }, 'screens.0.min'],
-    ['two choice screens', { screens: [aPoll().screens[1], { ...aPoll().screens[1], id: 'again' }] }, 'screens'],
     ['a screen named like the end', { screens: [{ ...aPoll().screens[1], id: 'end' }] }, 'screens.0.id'],
     [
       'a rule to a missing screen',
@@ -57,38 +59,87 @@ describe('a poll', () => {
       { screens: screensWithRule({ when: { screen: 'why' }, goTo: 'end' }) },
       'screens.1.rules.0.when.screen',
     ],
-    [
-      'more choices than the options of a poll that has none',
-      { options: undefined, screens: [aPoll().screens[1]] },
-      'screens.0.max',
-    ],
+    ['a choice of nothing', { screens: [{ ...aPoll().screens[1], options: [] }] }, 'screens.0.options'],
     ['a scale of two', { screens: [{ ...rating, max: 2 }] }, 'screens.0.max'],
     ['a scale of eleven', { screens: [{ ...rating, max: 11 }] }, 'screens.0.max'],
-    ['a ranking of one option', { screens: [{ ...ranking, optionIds: ['s3'] }] }, 'screens.0.optionIds'],
-    ['a ranking of no option of the poll', { screens: [{ ...ranking, optionIds: ['s3', 'ec2'] }] }, optionPath(1)],
-    ['a ranking of one option twice', { screens: [{ ...ranking, optionIds: ['s3', 's3'] }] }, optionPath(1)],
+    ['a ranking of one option', { screens: [{ ...ranking, options: optionsOf('s3') }] }, 'screens.0.options'],
     [
-      'a ranking of all options, of which there is one',
-      { options: [aPoll().options[0]], screens: [ranking] },
-      'screens.0',
+      'a ranking of eleven options',
+      { screens: [{ ...ranking, options: optionsOf(...'abcdefghijk') }] },
+      'screens.0.options',
     ],
     [
-      'more rankings than are counted in one transaction',
+      'more to write than a ballot holds',
       {
-        options: Array.from({ length: 10 }, (_, index) => ({ ...aPoll().options[0], id: `o-${index}` })),
-        screens: Array.from({ length: 5 }, (_, index) => ({ ...ranking, id: `rank-${index}` })),
+        screens: Array.from({ length: 11 }, (_, index) => ({
+          ...{ type: 'text', id: `why-${index}`, title: words },
+          maxCharacters: 1_000,
+        })),
       },
       'screens',
     ],
-  ])('%s is refused with the path to the fault', (_case, change, path) => {
-    expect(faultsOf(aPoll(change))).toContain(path);
+    ['numbers without a span', { screens: [{ ...number, max: 0 }] }, 'screens.0.max'],
+    ['numbers whose steps miss the last', { screens: [{ ...number, step: 3 }] }, 'screens.0.max'],
+    ['a step of nothing', { screens: [{ ...number, step: 0 }] }, 'screens.0.step'],
+    ['a number of four decimals', { screens: [{ ...number, min: 0.0001 }] }, 'screens.0.min'],
+    ['a number over a million', { screens: [{ ...number, max: 1_000_001 }] }, 'screens.0.max'],
+  ])('%s is refused with the path to the issue', (_case, change, path) => {
+    expect(issuesOf(aPoll(change))).toContain(path);
   });
 
-  test('a poll that only asks needs no options', () => {
-    expect(parsedPoll({ options: undefined, screens: [rating] }).options).toEqual([]);
+  test('any number of choice screens may have options of the same ids', () => {
+    const screens = ['one', 'two', 'three'].map((id) => ({ ...aPoll().screens[1], id }));
+    expect(issuesOf(aPoll({ screens }))).toEqual([]);
+  });
+
+  test('a poll of twenty rankings of ten options is taken', () => {
+    const screens = Array.from({ length: 20 }, (_, index) => ({
+      ...ranking,
+      id: `rank-${index}`,
+      options: optionsOf(...'abcdefghij'),
+    }));
+    expect(issuesOf(aPoll({ screens }))).toEqual([]);
+  });
+
+  test('ten texts of the longest are taken', () => {
+    const screens = Array.from({ length: 10 }, (_, index) => ({
+      ...{ type: 'text', id: `why-${index}`, title: words },
+      maxCharacters: 1_000,
+    }));
+    expect(issuesOf(aPoll({ screens }))).toEqual([]);
+  });
+
+  test("one language is enough, and the first of the title is the poll's", () => {
+    const screens = [{ ...number, title: { fr: 'Ton âge' }, unit: { en: 'years', fr: 'ans' } }];
+    const poll = parsedPoll({ title: { fr: 'Sondage', en: 'Poll' }, screens });
+    expect(poll.title).toEqual({ fr: 'Sondage', en: 'Poll' });
+    expect(languageOf(poll)).toBe('fr');
+  });
+
+  test('only a poll of one choice takes direct ballots, of at least one option that is not hidden', () => {
+    const choice = {
+      ...aPoll().screens[1],
+      min: 0,
+      options: [...optionsOf('a', 'b'), { ...optionsOf('c')[0], hidden: true }],
+    };
+    expect(directBallotOf(parsedPoll({ screens: [choice] }))).toEqual({
+      ...{ screenId: 'pick', type: 'choice' },
+      ...{ optionIds: ['a', 'b'], min: 1, max: 2 },
+    });
+    expect(directBallotOf(parsedPoll({ screens: [rating] }))).toBeUndefined();
+    expect(directBallotOf(parsedPoll({ screens: [choice, { ...choice, id: 'pick-again' }] }))).toBeUndefined();
   });
 
   test('a poll survives the table: what was put is what is read', () => {
     expect(pollFromItem(pollToItem(parsedPoll()))).toEqual(parsedPoll());
+  });
+
+  test('its copies differ from it by their keys alone, and fit one transaction with it', () => {
+    const { pollId, ...item } = pollToItem(parsedPoll());
+    const copies = pollCopies(parsedPoll());
+    expect(copies).toEqual(
+      Array.from({ length: POLL_COPIES }, (_, copy) => ({ ...item, pollId: `${pollId}#${copy}`, copyOf: pollId })),
+    );
+    expect(copies.map(pollFromItem)).toEqual(copies.map(() => parsedPoll()));
   });
 });

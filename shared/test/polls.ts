@@ -1,34 +1,44 @@
-import { Poll } from '../src/index.ts';
+import { Poll, type Screen } from '../src/index.ts';
 
-const text = (en: string) => ({ en, ja: `${en} (ja)` });
+/** A text in Japanese and English. */
+export const both = (text: string) => ({ ja: text, en: text });
 
-/** A poll of three screens; `change` replaces whole properties. */
+/** Options that are called as their ids. */
+export const optionsOf = (...ids: string[]) => ids.map((id) => ({ id, label: both(id) }));
+
+/** A small poll, as a poll file has it. */
 export function aPoll(change: Record<string, unknown> = {}) {
   return {
     pollId: 'favourites',
     version: 1,
-    title: text('Favourites'),
+    title: both('Services'),
     status: 'open',
     visibility: 'live',
-    options: ['lambda', 's3', 'sqs'].map((id) => ({ id, label: text(id) })),
     screens: [
       {
         type: 'profile',
         id: 'you',
-        title: text('You'),
+        title: both('You'),
         fields: [
-          { type: 'text', id: 'name', label: text('Name'), required: true, maxCharacters: 10 },
+          { type: 'text', id: 'name', label: both('Name'), required: true, maxCharacters: 10 },
           {
             type: 'select',
             id: 'role',
-            label: text('Role'),
-            choices: ['dev', 'ops'].map((id) => ({ id, label: text(id) })),
+            label: both('Role'),
+            choices: optionsOf('dev', 'ops'),
           },
-          { type: 'checkbox', id: 'hurry', label: text('In a hurry') },
+          { type: 'checkbox', id: 'hurry', label: both('In a hurry') },
         ],
       },
-      { type: 'choice', id: 'pick', title: text('Pick'), min: 1, max: 2 },
-      { type: 'text', id: 'why', title: text('Why'), required: true, maxCharacters: 20 },
+      {
+        type: 'choice',
+        id: 'pick',
+        title: both('Pick'),
+        options: optionsOf('lambda', 's3', 'sqs'),
+        min: 1,
+        max: 2,
+      },
+      { type: 'text', id: 'why', title: both('Why'), required: true, maxCharacters: 20 },
     ],
     ...change,
   };
@@ -36,9 +46,8 @@ export function aPoll(change: Record<string, unknown> = {}) {
 
 export const parsedPoll = (change: Record<string, unknown> = {}): Poll => Poll.parse(aPoll(change));
 
-/** The screen of that id; throws where the poll has none. */
-export function screenOf(poll: Poll, id: string) {
-  const screen = poll.screens.find((candidate) => candidate.id === id);
-  if (screen === undefined) throw new Error(`no screen ${id}`);
+export function screenOf(poll: Poll, id: string): Screen {
+  const screen = poll.screens.find((each) => each.id === id);
+  if (screen === undefined) throw new Error(`There is no screen ${id}.`);
   return screen;
 }

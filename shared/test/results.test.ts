@@ -1,45 +1,57 @@
 import {
-  BALLOTS_COUNTER,
-  COUNTS_FROM_SORT_KEY,
-  type CounterName,
-  counterOf,
-  counterSortKey,
-  minuteCounter,
+  BALLOTS,
+  counterAttribute,
+  countersOf,
+  isPublicByCounts,
   minutesFromSortKey,
-  optionCounter,
+  minuteTally,
   POLL_SORT_KEY,
   pollShardKey,
   ResultsSnapshot,
-  type ResultsTableItem,
-  ResultsTableItem as ResultsTableItemSchema,
+  ResultsTableItem,
   resultsRevision,
   resultsVisible,
-  screenCounter,
-  screenValueCounter,
+  screenTally,
   snapshotOf,
+  TALLIES_FROM_SORT_KEY,
+  TallyItem,
+  type TallyName,
+  TOTALS,
+  tallyOf,
+  tallySortKey,
 } from '../src/index.ts';
 
 const poll = { pollId: 'p', version: 2, generation: 1 };
 const asOf = new Date('2026-11-23T10:00:00Z');
-const counter = (shard: number, name: CounterName, count: number, revision: number, generation = 1): ResultsTableItem =>
-  ResultsTableItemSchema.parse({
+
+/** A tally item of the revision, with these counters. */
+function tally(
+  shard: number,
+  name: TallyName,
+  counters: Record<string, number>,
+  revision: number,
+  generation = 1,
+): ResultsTableItem {
+  const attributes = Object.entries(counters).map(([counter, count]) => [counterAttribute(counter), count] as const);
+  return ResultsTableItem.parse({
+    ...Object.fromEntries(attributes),
     pollShard: pollShardKey('p', shard),
-    sk: counterSortKey(name, generation),
+    sk: tallySortKey(name, generation),
     pollId: 'p',
-    count,
     revision,
-    ...(name.startsWith('OPTION#') && { serviceName: name.slice(7) }),
   });
+}
+const ballots = (count: number) => ({ [BALLOTS]: count });
+const services = screenTally('services', 'choice');
 
 describe('a snapshot', () => {
   const items = [
-    counter(0, optionCounter('s3'), 2, 2),
-    counter(1, optionCounter('s3'), 3, 1),
-    counter(0, optionCounter('lambda'), 1, 1),
-    counter(0, BALLOTS_COUNTER, 4, 3),
-    counter(1, BALLOTS_COUNTER, 2, 1),
-    counter(0, minuteCounter('2026-11-23T09:59:59Z'), 4, 3),
-    counter(1, minuteCounter('2026-11-23T09:59:01Z'), 2, 1),
+    tally(0, services, { answers: 4, 'option:s3': 2, 'option:lambda': 1 }, 2),
+    tally(1, services, { answers: 2, 'option:s3': 3 }, 1),
+    tally(0, TOTALS, ballots(4), 3),
+    tally(1, TOTALS, ballots(2), 1),
+    tally(0, minuteTally('2026-11-23T09:59:59Z'), ballots(4), 3),
+    tally(1, minuteTally('2026-11-23T09:59:01Z'), ballots(2), 1),
   ];
 
   test('adds up the shards, whatever the order of the items', () => {
@@ -47,103 +59,111 @@ describe('a snapshot', () => {
     expect(snapshot).toEqual({
       pollId: 'p',
       pollVersion: 2,
-      revision: 8,
+      revision: 7,
       asOf: asOf.toISOString(),
       ballots: 6,
-      options: [
-        { optionId: 'lambda', count: 1 },
-        { optionId: 's3', count: 5 },
+      screens: [
+        {
+          ...{ type: 'choice', screenId: 'services', answers: 6 },
+          options: [
+            { optionId: 'lambda', count: 1 },
+            { optionId: 's3', count: 5 },
+          ],
+        },
       ],
       timeline: [{ minute: '2026-11-23T09:59', ballots: 6 }],
-      screens: [],
     });
     expect(snapshotOf(poll, items.toReversed(), asOf)).toEqual(snapshot);
     expect(ResultsSnapshot.safeParse(snapshot).success).toBe(true);
   });
 
-  test('tells of each screen: how many answered, the ratings and their mean, the points of a ranking', () => {
-    // Prepare
+  test('tells of each screen by its type, in the order of their ids', () => {
     const screens = [
-      counter(0, screenCounter('choice', 'services'), 9, 9),
-      counter(0, screenCounter('rating', 'stars'), 4, 4),
-      counter(0, screenValueCounter('rating', 'stars', '10'), 1, 1),
-      counter(0, screenValueCounter('rating', 'stars', '4'), 1, 1),
-      counter(1, screenValueCounter('rating', 'stars', '4'), 1, 1),
-      counter(0, screenCounter('ranking', 'order'), 2, 2),
-      counter(0, screenValueCounter('ranking', 'order', 's3'), 1, 2),
-      counter(0, screenValueCounter('ranking', 'order', 'sqs'), 4, 2),
-      counter(0, screenCounter('rating', 'nobody-rated'), 1, 1),
+      tally(0, services, { answers: 9 }, 9),
+      tally(0, screenTally('stars', 'rating'), { answers: 4, 'rating:10': 1, 'rating:4': 1 }, 4),
+      tally(1, screenTally('stars', 'rating'), { answers: 1, 'rating:4': 1 }, 1),
+      tally(0, screenTally('order', 'ranking'), { answers: 2, 'option:s3': 1, 'option:sqs': 4 }, 2),
+      tally(0, screenTally('age', 'number'), { answers: 1 }, 1),
     ];
-
-    // Act
     const snapshot = snapshotOf(poll, screens, asOf);
-
-    // Assess
-    expect(snapshot.screens).toEqual([
+    expect(snapshot.screens).toMatchObject([
+      { type: 'number', screenId: 'age', answers: 1 },
+      { type: 'ranking', screenId: 'order', answers: 2 },
       { type: 'choice', screenId: 'services', answers: 9 },
-      { type: 'rating', screenId: 'nobody-rated', answers: 1, ratings: [], mean: null },
-      {
-        type: 'rating',
-        screenId: 'stars',
-        answers: 4,
-        ratings: [
-          { rating: 4, count: 2 },
-          { rating: 10, count: 1 },
-        ],
-        mean: 6,
-      },
-      {
-        type: 'ranking',
-        screenId: 'order',
-        answers: 2,
-        points: [
-          { optionId: 'sqs', points: 4 },
-          { optionId: 's3', points: 1 },
-        ],
-      },
+      { type: 'rating', screenId: 'stars', answers: 5, mean: 6 },
     ]);
     expect(ResultsSnapshot.parse(snapshot)).toEqual(snapshot);
   });
 
-  test('its revision does not depend on how much of the timeline was read, nor on the screens', () => {
-    const counts = items.filter((item) => item.sk >= COUNTS_FROM_SORT_KEY);
-    const screens = [counter(0, screenCounter('rating', 'stars'), 4, 4)];
-    expect(snapshotOf(poll, counts, asOf).revision).toBe(snapshotOf(poll, [...items, ...screens], asOf).revision);
+  test('its revision does not depend on how much of the timeline was read', () => {
+    const tallies = items.filter((item) => item.sk >= TALLIES_FROM_SORT_KEY);
+    expect(tallies).toHaveLength(4);
+    expect(snapshotOf(poll, tallies, asOf).revision).toBe(snapshotOf(poll, items, asOf).revision);
+  });
+
+  test('its revision rises with each write of a tally', () => {
+    const written = items.map((item) =>
+      ResultsTableItem.parse({ ...item, revision: Number(Object(item).revision) + 1 }),
+    );
+    expect(snapshotOf(poll, written, asOf).revision).toBeGreaterThan(snapshotOf(poll, items, asOf).revision);
   });
 
   test('is of one generation, and a later generation has the larger revision, whatever has been counted', () => {
-    const recounted = counter(0, optionCounter('s3'), 5, 1, 2);
+    const recounted = tally(0, TOTALS, ballots(5), 1, 2);
     const before = snapshotOf(poll, [...items, recounted], asOf);
     const after = snapshotOf({ ...poll, generation: 2 }, [...items, recounted], asOf);
     expect(before).toEqual(snapshotOf(poll, items, asOf));
-    expect(after.options).toEqual([{ optionId: 's3', count: 5 }]);
+    expect(after).toMatchObject({ ballots: 5, screens: [] });
     expect(after.revision).toBeGreaterThan(before.revision);
     expect(Number.isSafeInteger(resultsRevision(8_000, 2 ** 40 - 1))).toBe(true);
   });
 
   test('a vote that moved while the shards were read is never shown as less than none', () => {
-    expect(snapshotOf(poll, [counter(0, optionCounter('s3'), -1, 1)], asOf).options).toEqual([
-      { optionId: 's3', count: 0 },
-    ]);
+    const moved = [tally(0, services, { answers: -1, 'option:s3': -1 }, 1), tally(0, TOTALS, ballots(-1), 1)];
+    expect(snapshotOf(poll, moved, asOf)).toMatchObject({
+      ballots: 0,
+      screens: [{ answers: 0, options: [{ optionId: 's3', count: 0 }] }],
+    });
   });
 
-  test('one query from a minute on reads the newer minutes, the options, the poll, the screens and the total', () => {
+  test('one query from a minute on reads the newer minutes, the poll, the tallies of its screens and the total', () => {
     const from = minutesFromSortKey('2026-11-23T09:00:00Z');
     const keys = [
-      counterSortKey(minuteCounter('2026-11-23T08:59:59Z'), 1),
-      counterSortKey(minuteCounter('2026-11-23T09:00:59Z'), 1),
-      counterSortKey(optionCounter('a'), 1),
-      counterSortKey(optionCounter('zz'), 1),
+      tallySortKey(minuteTally('2026-11-23T08:59:59Z'), 1),
+      tallySortKey(minuteTally('2026-11-23T09:00:59Z'), 1),
       POLL_SORT_KEY,
-      counterSortKey(screenCounter('rating', 'stars'), 1),
-      counterSortKey(BALLOTS_COUNTER, 1),
+      tallySortKey(screenTally('0', 'choice'), 1),
+      tallySortKey(screenTally('zz', 'number'), 1),
+      tallySortKey(TOTALS, 1),
     ];
+    expect(keys.toSorted()).toEqual(keys);
     expect(keys.filter((key) => key >= from)).toEqual(keys.slice(1));
   });
 });
 
-test.each(['POLL', 'OPTION#s3', 'OPTION#s3@0', 'OPTION#s3@x', 'NOTHING#s3@1', '@1'])('%s names no counter', (sk) => {
-  expect(counterOf(sk)).toBeUndefined();
+test('counters are kept apart from what else a tally item has, whatever they are called', () => {
+  const names = ['sk', 'pollId', 'revision', 'constructor', '#', ''];
+  const item = TallyItem.parse({
+    ...Object.fromEntries(names.map((name, count) => [counterAttribute(name), count])),
+    ...{ pollShard: 'p#0', sk: 'TOTALS@1', pollId: 'p', revision: 9 },
+  });
+  expect(countersOf(item)).toEqual(new Map(names.map((name, count) => [name, count])));
+  expect(item.revision).toBe(9);
+});
+
+test.each([
+  ...['POLL', 'TOTALS', 'TOTALS@0', 'TOTALS@x', 'NOTHING@1', '@1'],
+  ...['TALLY#s3@1', 'TALLY#s3#unknown@1', 'TALLY##choice@1', 'OPTION#s3@1'],
+])('%s names no tally', (sk) => {
+  expect(tallyOf(sk)).toBeUndefined();
+});
+
+test('an archived poll is public once anything was counted in it', () => {
+  const archived = { status: 'archived' } as const;
+  const screen = { type: 'choice' as const, screenId: 's', answers: 0, options: [] };
+  expect(isPublicByCounts(archived, { ballots: 0, screens: [] })).toBe(false);
+  expect(isPublicByCounts(archived, { ballots: 1, screens: [] })).toBe(true);
+  expect(isPublicByCounts(archived, { ballots: 0, screens: [screen] })).toBe(true);
 });
 
 describe('who sees results', () => {
@@ -154,6 +174,7 @@ describe('who sees results', () => {
     ['after-vote', 'open', { hasVoted: true, isOrganizer: false }, true],
     ['after-close', 'open', { hasVoted: true, isOrganizer: false }, false],
     ['after-close', 'closed', nobody, true],
+    ['after-close', 'draft', { hasVoted: true, isOrganizer: false }, false],
     ['hidden', 'closed', { hasVoted: true, isOrganizer: false }, false],
     ['hidden', 'open', { hasVoted: false, isOrganizer: true }, true],
   ] as const)('%s, %s, %j: %s', (visibility, status, viewer, visible) => {

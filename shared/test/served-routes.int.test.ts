@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { type Route, routes, VOTER_HEADER } from '../src/index.ts';
+import { DEVICE_HEADER, type Route, routes } from '../src/index.ts';
 import { type PackagedTemplate, packageService } from './packaged-template.ts';
 import { httpEventsOf, type PrintedService, printService } from './printed-service.ts';
 
@@ -22,11 +22,14 @@ const addressOf = ({ method, path }: { method: string; path: string }) =>
 /** The function of the HTTP API that answers what the API does not have. */
 const UNKNOWN_ADDRESS = 'unknownAddress';
 
-/** The headers by which the request of a route differs from what a browser sends without a preflight. */
+/**
+ * The headers by which the request of a route differs from what a browser sends without a
+ * preflight.
+ */
 function headersOf(route: Route): string[] {
   return [
     ...(route.headers instanceof z.ZodObject ? Object.keys(route.headers.shape) : []),
-    ...(route.voter === 'none' ? [] : [VOTER_HEADER]),
+    ...(route.voter === 'none' ? [] : [DEVICE_HEADER]),
     ...(route.organizer === 'none' ? [] : ['authorization']),
     ...(route.body instanceof z.ZodUndefined ? [] : ['content-type']),
   ];

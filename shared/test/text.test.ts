@@ -1,8 +1,16 @@
 import fc from 'fast-check';
-import { BranchRule, imageAddress, isVisible, LocalizedLines, LocalizedText, Option, Poll } from '../src/index.ts';
-import { aPoll } from './polls.ts';
+import {
+  BranchRule,
+  imageAddress,
+  inLanguage,
+  isVisible,
+  LocalizedLines,
+  LocalizedText,
+  Option,
+  Poll,
+} from '../src/index.ts';
+import { aPoll, both } from './polls.ts';
 
-const both = (text: string) => ({ ja: text, en: text });
 const isTaken = (text: string) => LocalizedText.safeParse(both(text)).success;
 
 describe('a text of an organizer', () => {
@@ -55,7 +63,9 @@ describe('a text of an organizer', () => {
   test('is in a language, named as languages are', () => {
     expect(LocalizedText.safeParse({ ...both('x'), 'pt-BR': 'x' }).success).toBe(true);
     for (const name of ['', 'constructor', '\u202E', 'EN', 'x'.repeat(99)]) {
-      expect(LocalizedText.safeParse({ ...both('x'), [name]: 'x' }).error?.issues).toMatchObject([{ path: [name] }]);
+      expect(LocalizedText.safeParse({ ...both('x'), [name]: 'x' }).error?.issues).toMatchObject([
+        { path: [name], message: 'use a language such as ja, en or pt-BR' },
+      ]);
     }
   });
 
@@ -64,22 +74,25 @@ describe('a text of an organizer', () => {
       fc.property(fc.string({ unit: 'binary', maxLength: 30 }), (text) => {
         const taken = LocalizedText.safeParse(both(text));
         if (!taken.success) return;
-        expect(taken.data.en).toMatch(/^[^\p{Cc}\u202A-\u202E\u2066-\u2069]+$/u);
-        expect(isVisible(taken.data.en)).toBe(true);
+        const [kept = ''] = Object.values(taken.data);
+        expect(kept).toMatch(/^[^\p{Cc}\u202A-\u202E\u2066-\u2069]+$/u);
+        expect(isVisible(kept)).toBe(true);
       }),
     );
   });
 });
 
+const choiceOf = (option: object) => ({ screens: [{ id: 's', type: 'choice', title: both('s'), options: [option] }] });
+
 /** Every place of a poll where organizers write, by its path. */
 const WRITTEN = [
   ['title', { title: both('\u202E') }, ['title', 'ja']],
   ['description', { description: both('\u202E') }, ['description', 'ja']],
-  ['label of an option', { options: [{ id: 'a', label: both('\u202E') }] }, ['options', 0, 'label', 'ja']],
+  ['label of an option', choiceOf({ id: 'a', label: both('\u202E') }), ['screens', 0, 'options', 0, 'label', 'ja']],
   [
     'category of an option',
-    { options: [{ id: 'a', label: both('a'), category: both('\u3164') }] },
-    ['options', 0, 'category', 'ja'],
+    choiceOf({ id: 'a', label: both('a'), category: both('\u3164') }),
+    ['screens', 0, 'options', 0, 'category', 'ja'],
   ],
   ['title of a screen', { screens: [{ id: 's', type: 'text', title: both('\u202E') }] }, ['screens', 0, 'title', 'ja']],
   [
@@ -121,16 +134,26 @@ test.each(WRITTEN)('the %s of a poll is such a text, and an issue names its path
   expect(issues.map((issue) => issue.path)).toContainEqual(path);
 });
 
-test.each(['\u202E', '\u0000', '\uD800', 'a\u2028'])('a rule compares with no text that holds %j', (equals) => {
-  const screens = [
-    { id: 's', type: 'text', title: both('s'), rules: [{ when: { screen: 's', equals }, goTo: 'end' }] },
-  ];
+test.each(['\u202E', '\u0000', '\uD800', 'a\u2028b'])('a rule compares with no text that holds %j', (is) => {
+  const screens = [{ id: 's', type: 'text', title: both('s'), rules: [{ when: { screen: 's', is }, goTo: 'end' }] }];
   const issues = Poll.safeParse({ ...aPoll(), screens }).error?.issues ?? [];
-  expect(issues).toMatchObject([{ path: ['screens', 0, 'rules', 0, 'when', 'equals'] }]);
+  expect(issues).toMatchObject([{ path: ['screens', 0, 'rules', 0, 'when', 'is'] }]);
 });
 
-test.each(['', '\u3164', 'one\ntwo', 'S3', 3, true])('a rule compares with %j', (equals) => {
-  expect(BranchRule.shape.when.safeParse({ screen: 's', equals }).success).toBe(true);
+test.each(['', '\u3164', 'one\ntwo', 'S3'])('a rule compares with %j', (is) => {
+  expect(BranchRule.shape.when.safeParse({ screen: 's', is }).success).toBe(true);
+});
+
+describe('a reader gets', () => {
+  test.each([
+    ['the text in their language', { en: 'tea', fr: 'thé' }, ['fr', 'en'], 'thé'],
+    ['the text in their language without its region', { en: 'tea', fr: 'thé' }, ['fr-CA', 'en'], 'thé'],
+    ['the text in the language of the poll where theirs is missing', { en: 'tea', fr: 'thé' }, ['de', 'fr'], 'thé'],
+    ['the first there is where both are missing', { en: 'tea', ja: 'お茶' }, ['de', 'fr'], 'tea'],
+    ['no inherited thing', { en: 'tea' }, ['constructor'], 'tea'],
+  ])('%s', (_case, text, languages, shown) => {
+    expect(inLanguage(text, ...languages)).toBe(shown);
+  });
 });
 
 describe('the address of a picture', () => {

@@ -10,7 +10,7 @@ import {
 } from 'serverless-offline-step-functions-cloud/streams';
 import { aggregateBatch } from '../../../services/aggregation/src/aggregate-batch.ts';
 import { createCounting } from '../../../services/aggregation/src/counting.ts';
-import type { DeadLetters } from '../../../services/aggregation/src/dead-letters.ts';
+import type { DeadLetterMessages } from '../../../services/aggregation/src/dead-letter-message.ts';
 import { createPollStates } from '../../../services/aggregation/src/dynamodb-poll-states.ts';
 import { deployedConsumer, deployedTables } from '../deployed-service.ts';
 import { POLL_ID } from './ballots.ts';
@@ -40,7 +40,10 @@ export function faultyDocumentsOf(
   );
 }
 
-/** Creates the tables as they are deployed, with a poll that is spread over so many shards. Returns the votes' stream. */
+/**
+ * Creates the tables as they are deployed, with a poll that is spread over so many shards. Returns
+ * the votes' stream.
+ */
 export async function createBoothTables(documents: DynamoDBDocumentClient, counterShards: number): Promise<string> {
   const tables = [...deployedTables('survey'), ...deployedTables('aggregation')];
   const ours = tables.filter(({ tableName }) => Object.values(TABLES).includes(tableName));
@@ -58,15 +61,18 @@ export interface CountingOptions {
   /** Records of a batch, at most. */
   batchSize: number;
   faulty: FaultyDynamoDb;
-  deadLetters: DeadLetters;
+  deadLetterMessages: DeadLetterMessages;
   /** `voterKey` of the items whose deliveries are counted. */
   watched: ReadonlySet<string>;
 }
 
-/** The aggregation service's consumer of the stream, as it is deployed but for the size of its batches, behind the faults. */
+/**
+ * The aggregation service's consumer of the stream, as it is deployed but for the size of its
+ * batches, behind the faults.
+ */
 export function startCounting(database: Database, options: CountingOptions) {
-  const { streamArn, batchSize, faulty, deadLetters, watched } = options;
-  // Each dead letter is logged; here they are told at the end.
+  const { streamArn, batchSize, faulty, deadLetterMessages, watched } = options;
+  // Each dead-letter message is logged; here they are told at the end.
   logger.setLogLevel('SILENT');
   const documents = faultyDocumentsOf(database, faulty);
   let writeRequests = 0;
@@ -79,7 +85,7 @@ export function startCounting(database: Database, options: CountingOptions) {
     // After the SDK's retries, so that each attempt is a request.
     { step: 'finalizeRequest', priority: 'low' },
   );
-  const counting = { ...createCounting(documents, TABLES), deadLetters, onError: () => {} };
+  const counting = { ...createCounting(documents, TABLES), deadLetterMessages, onError: () => {} };
   const deliveries = new Map<string, number>();
   const running = new Set<Promise<unknown>>();
   const invoker = createInProcessInvoker(({ Records }: StreamEvent) => {

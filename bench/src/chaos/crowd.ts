@@ -1,29 +1,38 @@
-import { type DynamoDBDocumentClient, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
-import { type VotesTableItem, voterKey } from '@booth/shared';
+import { DeleteCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { Answers, type BallotItem, screenTypeOf, voterKey } from '@booth/shared';
 import { batchWrite, inBatches } from '@booth/shared/lambda';
 import { seededDraws } from 'serverless-offline-step-functions-cloud/faults';
-import { type Ballot, itemsOf, OPTION_IDS, POLL_ID, RANKED_IDS, STARS, uncountableItem, userIdOf } from './ballots.ts';
+import { drawBallot, POLL_ID, uncountableItem, userIdOf, VOTES_MAX } from './ballots.ts';
 
-const VOTES_OF_BALLOT = { least: 1, most: 3 };
-/** Of the ballots: so many say nothing on the screen of the rating, and on that of the ranking. */
-const UNRATED_SHARE = 0.1;
-const UNRANKED_SHARE = 0.3;
-
-/** For each new ballot: so many others are changed meanwhile, so many withdrawn, and so many erased. */
+/**
+ * For each new ballot: so many others are changed meanwhile, so many withdrawn, and so many erased.
+ */
 const CHANGED_SHARE = 0.08;
 const WITHDRAWN_SHARE = 0.03;
 const ERASED_SHARE = 0.03;
-/** New ballots of a wave, at most; of a small crowd one for so many votes, so that it has waves in which others change their votes. */
+/**
+ * New ballots of a wave, at most; of a small crowd one for so many votes, so that it has waves in
+ * which others change their votes.
+ */
 const WAVE_BALLOTS = 64;
 const VOTES_OF_WAVE_BALLOT = 20;
 
-/** A time of its own, so that the ballots of a seed are of the same minutes in each run, and of more than it lasts. */
+/**
+ * A time of its own, so that the ballots of a seed are of the same minutes in each run, and of more
+ * than it lasts.
+ */
 const BEGIN_MS = Date.UTC(2026, 10, 23, 9, 30);
-/** Between one answer and the next of the crowd, in milliseconds: of a large crowd less, so that all have voted after some hours. */
+/**
+ * Between one answer and the next of the crowd, in milliseconds: of a large crowd less, so that all
+ * have voted after some hours.
+ */
 const LONGEST_GAP_MS = 6_000;
 const LONGEST_MS = 4 * 3_600_000;
 
-/** Voters who vote, change their votes, withdraw them and have them erased, the same for the same seed, straight into the votes table. */
+/**
+ * Voters who vote, change their votes, withdraw them and have them erased, the same for the same
+ * seed, straight into the votes table.
+ */
 export class Crowd {
   readonly #documents: DynamoDBDocumentClient;
   readonly #votesTable: string;
@@ -32,7 +41,7 @@ export class Crowd {
   readonly #waveBallots: number;
   readonly #longestGapMs: number;
   /** Ballots that are there now; a voter who has withdrawn is gone. */
-  readonly #ballots: Ballot[] = [];
+  readonly #ballots: BallotItem[] = [];
   #clock = BEGIN_MS;
   /** Whoever has voted, also those who have withdrawn. */
   voters = 0;
@@ -41,7 +50,10 @@ export class Crowd {
   changes = 0;
   withdrawals = 0;
   erasures = 0;
-  /** `voterKey` of each item that no counter can be made of, from before it is written; each is written once. */
+  /**
+   * `voterKey` of each item that no counter can be made of, from before it is written; each is
+   * written once.
+   */
   readonly uncountable = new Set<string>();
 
   /** A crowd of so many votes. */
@@ -68,52 +80,46 @@ export class Crowd {
     return this.votes >= this.#votesMax;
   }
 
-  /** A wave of ballots, and an item that cannot be counted; meanwhile some of those who voted before change their minds. */
+  /**
+   * A wave of ballots, and an item that cannot be counted; meanwhile some of those who voted before
+   * change their minds.
+   */
   async wave(): Promise<void> {
     const leavers = this.#pick(WITHDRAWN_SHARE);
     const changers = this.#pick(CHANGED_SHARE);
     const erased = this.#pick(ERASED_SHARE);
-    const comers: Ballot[] = [];
+    const comers: BallotItem[] = [];
     for (let left = this.#votesMax - this.votes; left > 0 && comers.length < this.#waveBallots; ) {
       const ballot = this.#newBallot(left);
-      left -= ballot.optionIds.length;
+      left -= ballot.serviceNames.length;
       comers.push(ballot);
     }
-    const items = comers.map(itemsOf).flatMap(({ ballot, votes }) => [ballot, ...votes]);
     await Promise.all([
-      ...inBatches(items).map((batch) => this.#putAll(batch)),
+      ...inBatches(comers).map((batch) => this.#putAll(batch)),
       this.#putUncountable(),
       ...leavers.map((ballot) => this.#withdraw(ballot)),
       ...changers.map((ballot) => this.#change(ballot)),
       ...erased.map((ballot) => this.#erase(ballot)),
     ]);
     this.#ballots.push(...comers);
-    this.votes += comers.reduce((sum, { optionIds }) => sum + optionIds.length, 0);
+    this.votes += comers.reduce((sum, { serviceNames }) => sum + serviceNames.length, 0);
     this.withdrawals += leavers.length;
     this.changes += changers.length;
     this.erasures += erased.length;
   }
 
-  #newBallot(votesMax: number): Ballot {
+  #newBallot(votesMax: number): BallotItem {
     this.voters += 1;
-    return { userId: userIdOf(`voter-${this.voters}`), ...this.#answers(votesMax) };
+    return this.#ballotOf(userIdOf(`voter-${this.voters}`), votesMax);
   }
 
-  #answers(votesMax: number): Omit<Ballot, 'userId'> {
-    const draws = this.#draws;
-    const { least, most } = VOTES_OF_BALLOT;
-    const chosen = draws.distinct(draws.integer(least, Math.min(most, votesMax)), 0, OPTION_IDS.length - 1);
-    const shuffled = RANKED_IDS.map((id) => ({ id, place: draws.share() })).toSorted((a, b) => a.place - b.place);
-    return {
-      optionIds: chosen.flatMap((index) => OPTION_IDS[index] ?? []),
-      stars: draws.share() < UNRATED_SHARE ? undefined : draws.integer(1, STARS),
-      order: draws.share() < UNRANKED_SHARE ? undefined : shuffled.map(({ id }) => id),
-      timestamp: this.#now(),
-    };
+  #ballotOf(userId: string, votesMax: number): BallotItem {
+    const votes = this.#draws.integer(1, Math.min(VOTES_MAX, votesMax));
+    return drawBallot(this.#draws, userId, votes, this.#now());
   }
 
   /** Some of the ballots, which are no longer among them: each is at one thing at a time. */
-  #pick(share: number): Ballot[] {
+  #pick(share: number): BallotItem[] {
     const wanted = Array.from({ length: this.#waveBallots }).filter(() => this.#draws.share() < share).length;
     return Array.from({ length: Math.min(wanted, this.#ballots.length) }, () => {
       const index = this.#draws.integer(0, this.#ballots.length - 1);
@@ -122,49 +128,43 @@ export class Crowd {
     }).flatMap((ballot) => ballot ?? []);
   }
 
-  /** As the workflows do: the ballot is written anew, of the votes only those that come and go. */
-  async #change(before: Ballot): Promise<void> {
-    const after = { userId: before.userId, ...this.#answers(VOTES_OF_BALLOT.most) };
-    const { ballot, votes } = itemsOf(after);
-    const { votes: votesBefore } = itemsOf(before);
-    const isIn = (list: VotesTableItem[]) => (item: VotesTableItem) => list.some(({ sk }) => sk === item.sk);
-    const comers = votes.filter((item) => !isIn(votesBefore)(item));
-    const leavers = votesBefore.filter((item) => !isIn(votes)(item));
-    await this.#transact([
-      ...[ballot, ...comers].map((Item) => ({ Put: { TableName: this.#votesTable, Item } })),
-      ...leavers.map((item) => this.#deletion(item)),
-    ]);
+  /** As the workflows do: the ballot is written anew. */
+  async #change(before: BallotItem): Promise<void> {
+    const after = this.#ballotOf(before.userId, VOTES_MAX);
+    await this.#put(after);
     this.#ballots.push(after);
   }
 
-  async #withdraw(before: Ballot): Promise<void> {
-    const { ballot, votes } = itemsOf(before);
-    await this.#transact([ballot, ...votes].map((item) => this.#deletion(item)));
+  async #withdraw({ voterKey: key }: BallotItem): Promise<void> {
+    await this.#documents.send(new DeleteCommand({ TableName: this.#votesTable, Key: { voterKey: key } }));
   }
 
-  /** As organizers do on request: what was typed is gone, and nothing else is changed, also not the time. */
-  async #erase(before: Ballot): Promise<void> {
-    const erased = { ...before, erasedAt: this.#now() };
-    await this.#documents.send(new PutCommand({ TableName: this.#votesTable, Item: itemsOf(erased).ballot }));
+  /**
+   * As organizers do on request: what is personal is gone, and nothing else is changed, also not
+   * the time.
+   */
+  async #erase(before: BallotItem): Promise<void> {
+    const kept = Object.entries(Answers.parse(JSON.parse(before.answers))).flatMap(([screenId, answer]) => {
+      const left = screenTypeOf(answer).withoutPersonal(answer);
+      return left === undefined ? [] : [[screenId, left]];
+    });
+    const erased = { ...before, answers: JSON.stringify(Object.fromEntries(kept)), erasedAt: this.#now() };
+    await this.#put(erased);
     this.#ballots.push(erased);
   }
 
   async #putUncountable(): Promise<void> {
     const item = uncountableItem(this.uncountable.size, this.#now());
     this.uncountable.add(item.voterKey);
-    await this.#documents.send(new PutCommand({ TableName: this.#votesTable, Item: item }));
+    await this.#put(item);
   }
 
-  #deletion(item: VotesTableItem) {
-    return { Delete: { TableName: this.#votesTable, Key: { voterKey: item.voterKey, sk: item.sk } } };
+  async #put(Item: Record<string, unknown>): Promise<void> {
+    await this.#documents.send(new PutCommand({ TableName: this.#votesTable, Item }));
   }
 
-  async #transact(TransactItems: TransactWriteCommand['input']['TransactItems']): Promise<void> {
-    await this.#documents.send(new TransactWriteCommand({ TransactItems }));
-  }
-
-  async #putAll(items: readonly VotesTableItem[]): Promise<void> {
-    await batchWrite(this.#documents, { [this.#votesTable]: items.map((Item) => ({ PutRequest: { Item } })) });
+  async #putAll(ballots: readonly BallotItem[]): Promise<void> {
+    await batchWrite(this.#documents, { [this.#votesTable]: ballots.map((Item) => ({ PutRequest: { Item } })) });
   }
 
   /** Later than every time before, as the workflows make it for a voter. */

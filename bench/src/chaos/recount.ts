@@ -1,52 +1,50 @@
-import { type DynamoDBDocumentClient, paginateScan, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { BALLOT_SORT_KEY, type ResultsSnapshot, ResultsTableItem, VotesTableItem } from '@booth/shared';
-import { readResults } from '@booth/shared/lambda';
-import { z } from 'zod';
+import { isDeepStrictEqual } from 'node:util';
+import { type DynamoDBDocumentClient, GetCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
+import {
+  Answers,
+  BALLOTS,
+  BallotItem,
+  countersOf,
+  minuteTally,
+  type ResultsSnapshot,
+  ResultsTableItem,
+  screenOfTally,
+  screenTally,
+  screenTypeOf,
+  type TallyName,
+  TOTALS,
+  tallyOf,
+} from '@booth/shared';
 
-/** Names of what is counted, and how many there are. */
-export type Counts = Map<string, number>;
+/** Tally → its counters. */
+export type Counts = Map<TallyName, Map<string, number>>;
 
-const addTo = (counts: Counts, name: string, count = 1) => counts.set(name, (counts.get(name) ?? 0) + count);
+function addTo(counts: Counts, name: TallyName, counter: string, count: number): void {
+  const counters = counts.get(name) ?? new Map<string, number>();
+  counts.set(name, counters);
+  counters.set(counter, (counters.get(counter) ?? 0) + count);
+}
 
-/** What of the answers is counted, on whatever screen. */
-const GivenAnswers = z.record(
-  z.string(),
-  z.object({
-    type: z.string(),
-    fields: z.object({ rating: z.int().optional() }).optional(),
-    order: z.array(z.string()).optional(),
-  }),
-);
-/** What was typed is not counted. */
-const TYPED = ['profile', 'text'];
-
-/** Voters whose items are read at once. */
+/** Voters whose ballots are read at once. */
 const VOTERS_AT_ONCE = 16;
 
 /**
- * A plain recount of the votes table, which shares nothing with the counting code: one for each item. Read voter by voter, for a page of
- * a scan takes DynamoDB Local as long as the table is: 26 s at 1.5 million items.
+ * A plain recount of the votes table: what each ballot counts, added up. It shares nothing with the
+ * counting code but what an answer counts, which its screen's type says. Read voter by voter, for a
+ * page of a scan takes DynamoDB Local as long as the table is.
  */
-export async function recountVotes(
+export async function recountBallots(
   documents: DynamoDBDocumentClient,
   votesTable: string,
   voterKeys: Iterable<string>,
   onVoter?: () => void,
 ): Promise<Counts> {
   const counts: Counts = new Map();
-  const recountVoter = async (key: string) => {
-    const { Items } = await documents.send(
-      new QueryCommand({
-        TableName: votesTable,
-        ConsistentRead: true,
-        KeyConditionExpression: 'voterKey = :voter',
-        ExpressionAttributeValues: { ':voter': key },
-      }),
+  const recountVoter = async (voterKey: string) => {
+    const { Item } = await documents.send(
+      new GetCommand({ TableName: votesTable, ConsistentRead: true, Key: { voterKey } }),
     );
-    for (const item of VotesTableItem.array().parse(Items)) {
-      if (item.sk === BALLOT_SORT_KEY) recountBallot(counts, item.timestamp, item.answers);
-      else addTo(counts, `option ${item.serviceName}`);
-    }
+    if (Item !== undefined) recountBallot(counts, BallotItem.parse(Item));
     onVoter?.();
   };
   // One iterator, from which each of them takes the next.
@@ -58,80 +56,65 @@ export async function recountVotes(
   return counts;
 }
 
-function recountBallot(counts: Counts, timestamp: string, answers: string): void {
-  addTo(counts, 'ballots');
-  addTo(counts, `minute ${timestamp.slice(0, '2026-11-23T10:05'.length)}`);
-  for (const [screenId, { type, fields, order = [] }] of Object.entries(GivenAnswers.parse(JSON.parse(answers)))) {
-    if (TYPED.includes(type)) continue;
-    addTo(counts, `${type} ${screenId}`);
-    if (fields?.rating !== undefined) addTo(counts, `${type} ${screenId} ${fields.rating}`);
-    // A point for each option that is placed below.
-    for (const [place, optionId] of order.entries()) {
-      addTo(counts, `${type} ${screenId} ${optionId}`, order.length - 1 - place);
+function recountBallot(counts: Counts, { timestamp, answers }: BallotItem): void {
+  addTo(counts, TOTALS, BALLOTS, 1);
+  addTo(counts, minuteTally(timestamp), BALLOTS, 1);
+  for (const [screenId, answer] of Object.entries(Answers.parse(JSON.parse(answers)))) {
+    for (const [counter, count] of screenTypeOf(answer).counters(answer)) {
+      addTo(counts, screenTally(screenId, answer.type), counter, count);
     }
   }
 }
 
-/** The same out of the results, with the minutes of their timeline. */
-export function countsOf({ ballots, options, timeline, screens }: ResultsSnapshot): Counts {
-  const counts: Counts = new Map([['ballots', ballots]]);
-  for (const { optionId, count } of options) addTo(counts, `option ${optionId}`, count);
-  for (const minute of timeline) addTo(counts, `minute ${minute.minute}`, minute.ballots);
-  for (const screen of screens) {
-    const name = `${screen.type} ${screen.screenId}`;
-    addTo(counts, name, screen.answers);
-    if (screen.type === 'rating')
-      for (const { rating, count } of screen.ratings) addTo(counts, `${name} ${rating}`, count);
-    if (screen.type === 'ranking')
-      for (const { optionId, points } of screen.points) addTo(counts, `${name} ${optionId}`, points);
-  }
-  return counts;
-}
-
-const MINUTE_MS = 60_000;
-/** Minutes of a timeline up to a minute, with it; that of the present has one more, which has only begun. */
-const TIMELINE_MINUTES = 60;
-
-/** The results as whoever may see them gets them: at the end of these times, and for the minutes before, hour by hour. */
+/** Returns the same out of the results table, for a generation, all shards together. */
 export async function readCounts(
   documents: DynamoDBDocumentClient,
   resultsTable: string,
-  pollId: string,
-  { first, last }: { first: Date; last: Date },
+  generation: number,
 ): Promise<Counts> {
-  const read = async (timelineUntil?: Date) => {
-    const results = await readResults(documents, resultsTable, pollId, last, timelineUntil);
-    if (results === undefined) throw new Error('There are no results.');
-    return results.snapshot;
-  };
-  const counts = countsOf(await read());
-  let until = last.getTime() - (TIMELINE_MINUTES + 1) * MINUTE_MS;
-  for (; until > first.getTime() - MINUTE_MS; until -= TIMELINE_MINUTES * MINUTE_MS) {
-    for (const { minute, ballots } of (await read(new Date(until))).timeline)
-      addTo(counts, `minute ${minute}`, ballots);
-  }
-  return counts;
-}
-
-/** By how much counters, all shards together, are below 0: taken away twice, which results show as 0. */
-export async function countBelowZero(documents: DynamoDBDocumentClient, resultsTable: string): Promise<number> {
   const counts: Counts = new Map();
   const pages = paginateScan({ client: documents }, { TableName: resultsTable, ConsistentRead: true });
   for await (const { Items } of pages) {
     for (const item of ResultsTableItem.array().parse(Items)) {
-      if ('count' in item) addTo(counts, item.sk, item.count);
+      const tally = tallyOf(item.sk);
+      if (item.sk === 'POLL' || tally?.generation !== generation) continue;
+      for (const [counter, count] of countersOf(item)) addTo(counts, tally.name, counter, count);
     }
   }
-  return [...counts.values()].reduce((sum, count) => sum + Math.max(0, -count), 0);
+  return counts;
 }
 
-/** How much is missing in the results, and how much is in them too often. */
+/** By how much counters are below 0: taken away twice, which results show as 0. */
+export const countBelowZero = (counts: Counts): number =>
+  [...counts.values()]
+    .flatMap((counters) => [...counters.values()])
+    .reduce((sum, count) => sum + Math.max(0, -count), 0);
+
+/** Returns how much is missing in the results, and how much is in them too often. */
 export function compare(recounted: Counts, results: Counts): { lost: number; double: number } {
   let [lost, double] = [0, 0];
   for (const name of new Set([...recounted.keys(), ...results.keys()])) {
-    const difference = (recounted.get(name) ?? 0) - (results.get(name) ?? 0);
-    lost += Math.max(0, difference);
-    double += Math.max(0, -difference);
+    const [right, shown] = [recounted.get(name), results.get(name)];
+    for (const counter of new Set([...(right?.keys() ?? []), ...(shown?.keys() ?? [])])) {
+      const difference = (right?.get(counter) ?? 0) - (shown?.get(counter) ?? 0);
+      lost += Math.max(0, difference);
+      double += Math.max(0, -difference);
+    }
   }
   return { lost, double };
+}
+
+/**
+ * Returns the screens of a snapshot whose tally is another than that of the counters, and those
+ * that it lacks.
+ */
+export function misshownScreens(counts: Counts, { screens }: Pick<ResultsSnapshot, 'screens'>): string[] {
+  const left = new Set([...counts.keys()].filter((name) => screenOfTally(name) !== undefined));
+  const wrong = screens.filter((shown) => {
+    const name = screenTally(shown.screenId, shown.type);
+    left.delete(name);
+    const counters = new Map([...(counts.get(name) ?? [])].sort(([one], [other]) => (one < other ? -1 : 1)));
+    return !isDeepStrictEqual(screenTypeOf(shown).tally(shown.screenId, counters), shown);
+  });
+  return [...wrong.map(({ screenId }) => screenId), ...left];
 }

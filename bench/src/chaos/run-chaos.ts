@@ -10,16 +10,19 @@ import {
 import { POLL_ID } from './ballots.ts';
 import { createBoothTables, type Database, documentsOf, startCounting, TABLES } from './counting-booth.ts';
 import { Crowd } from './crowd.ts';
-import { startLetterQueue } from './letter-queue.ts';
-import { checkLetters } from './letters.ts';
+import { checkMessages } from './dead-letter-messages.ts';
+import { startDeadLetterQueue } from './dead-letter-queue.ts';
 import { startRebuilding } from './rebuilding.ts';
-import { compare, countBelowZero, readCounts, recountVotes } from './recount.ts';
+import { compare, countBelowZero, misshownScreens, readCounts, recountBallots } from './recount.ts';
 
 export interface ChaosOptions {
   votes: number;
   seed: number;
   rates: Partial<FaultRates>;
-  /** Records of a batch, at most. Fewer make more batches and calls of as many votes, and so more faults. */
+  /**
+   * Records of a batch, at most. Fewer make more batches and calls of as many votes, and so more
+   * faults.
+   */
   batchSize: number;
   counterShards: number;
   /** Recount the poll into a new generation when half of the votes are cast. */
@@ -33,25 +36,33 @@ export interface ChaosFigures {
   changes: number;
   withdrawals: number;
   erasures: number;
-  /** Missing in the results, and too many in them, when all is counted; of all that is counted, points and minutes too. */
+  /**
+   * Missing in the results, and too many in them, when all is counted; of all that is counted,
+   * points and minutes too.
+   */
   lost: number;
   double: number;
+  /** Screens whose tally in the snapshot is not that of its counters. */
+  misshown: number;
   seconds: number;
   /** Transactions of the counting, each attempt. */
   writeRequests: number;
   batchSize: number;
   /** Records of the stream that were given up. */
   discarded: number;
-  /** Items that no counter can be made of, and the letters in the queue; those that are not there, and those that nothing explains. */
+  /**
+   * Items that no counter can be made of, and the messages in the dead-letter queue; those that are
+   * not there, and those that nothing explains.
+   */
   uncountable: number;
-  letters: number;
-  lettersMissing: number;
-  lettersWrong: number;
+  messages: number;
+  messagesMissing: number;
+  messagesWrong: number;
   /** How often results were read whose revision was smaller than one before. */
   revisionFell: number;
   injected: InjectedFaults;
-  /** Those of them that letters met on their way into the queue. */
-  injectedIntoLetters: number;
+  /** Those of them that dead-letter messages met on their way into the queue. */
+  injectedIntoMessages: number;
   /** Further ones, of all kinds together, that met the calls of the rebuild. */
   injectedIntoRebuild: number;
   seed: number;
@@ -61,8 +72,10 @@ const PROGRESS_EVERY_MS = 5_000;
 const WATCH_EVERY_MS = 50;
 
 /**
- * Votes, with changes, withdrawals, erasures and what cannot be counted, while everything goes wrong that may: what is delivered to the
- * counting, and what it asks of DynamoDB and SQS. Then the faults end, the counting comes to its end, and the results are compared with a recount of the votes table.
+ * Votes, with changes, withdrawals, erasures and what cannot be counted, while everything goes
+ * wrong that may: what is delivered to the counting, and what it asks of DynamoDB and SQS. Then the
+ * faults end, the counting comes to its end, and the results are compared with a recount of the
+ * votes table.
  */
 export async function runChaos(database: Database, options: ChaosOptions): Promise<ChaosFigures> {
   const { votes, seed, rates, batchSize, counterShards, rebuild } = options;
@@ -71,11 +84,11 @@ export async function runChaos(database: Database, options: ChaosOptions): Promi
   const streamArn = await createBoothTables(direct, counterShards);
   const plan = new FaultPlan({ seed, rates });
   const faulty = await startFaultyDynamoDb({ endpoint: database.endpoint, plan });
-  const queue = await startLetterQueue(database, plan, faulty);
+  const queue = await startDeadLetterQueue(database, plan, faulty);
   const crowd = new Crowd(direct, TABLES.votes, { seed, votes });
   const booth = startCounting(database, {
     ...{ streamArn, batchSize, faulty },
-    ...{ deadLetters: queue.deadLetters, watched: crowd.uncountable },
+    ...{ deadLetterMessages: queue.deadLetterMessages, watched: crowd.uncountable },
   });
   const rebuilder = await startRebuilding(database, { seed, rates, outlast: booth.outlast });
   const watch = watchRevision(direct);
@@ -101,9 +114,12 @@ export async function runChaos(database: Database, options: ChaosOptions): Promi
     };
     const recounted = await tellMeanwhile(
       () => options.onProgress?.(`${recountedVoters} of ${crowd.voters} voters recounted`),
-      () => recountVotes(direct, TABLES.votes, crowd.voterKeys(), onVoter),
+      () => recountBallots(direct, TABLES.votes, crowd.voterKeys(), onVoter),
     );
-    const { lost, double } = compare(recounted, await readCounts(direct, TABLES.results, POLL_ID, crowd.times));
+    const results = await readResults(direct, TABLES.results, POLL_ID, crowd.times.last);
+    if (results === undefined) throw new Error('There are no results.');
+    const counted = await readCounts(direct, TABLES.results, results.poll.generation);
+    const { lost, double } = compare(recounted, counted);
     const messages = queue.messages();
     const { none: _passed, ...met } = queue.met();
     return {
@@ -111,21 +127,22 @@ export async function runChaos(database: Database, options: ChaosOptions): Promi
       changes: crowd.changes,
       withdrawals: crowd.withdrawals,
       erasures: crowd.erasures,
-      lost: lost + (await countBelowZero(direct, TABLES.results)),
+      lost: lost + countBelowZero(counted),
       double,
+      misshown: misshownScreens(counted, results.snapshot).length,
       seconds: Math.round((performance.now() - begun) / 100) / 10,
       writeRequests: booth.writeRequests(),
       discarded: booth.mapping.state().discardedRecords,
       batchSize,
       uncountable: crowd.uncountable.size,
-      letters: messages.length,
-      ...checkLetters({
+      messages: messages.length,
+      ...checkMessages({
         ...{ messages, uncountable: crowd.uncountable, deliveries: booth.deliveries },
         lostAnswers: met.lostAnswer,
       }),
       revisionFell,
       injected: plan.injected,
-      injectedIntoLetters: sumOf(met),
+      injectedIntoMessages: sumOf(met),
       injectedIntoRebuild: sumOf(rebuilder.injected()),
       seed,
     };
@@ -151,7 +168,10 @@ async function tellMeanwhile<Result>(tell: () => void, work: () => Promise<Resul
 
 const sumOf = (counts: Record<string, number>) => Object.values(counts).reduce((sum, count) => sum + count, 0);
 
-/** Reads the results all the while, as a dashboard does; tells how often a revision was smaller than one before. */
+/**
+ * Reads the results all the while, as a dashboard does; tells how often a revision was smaller than
+ * one before.
+ */
 function watchRevision(documents: DynamoDBDocumentClient) {
   let watching = true;
   let fell = 0;

@@ -1,14 +1,20 @@
-import { type Route, VOTER_HEADER } from '@booth/shared';
+import { DEVICE_HEADER, type Route } from '@booth/shared';
 import { z } from 'zod';
 import { ConnectionError, RefusedError } from './request-error.ts';
 import { type RetryOptions, untilAnswered } from './retry.ts';
 
-/** How long one try may take, in milliseconds: the server itself answers within 3 s by its own promise. */
+/**
+ * How long one try may take, in milliseconds: the server itself answers within 3 s by its own
+ * promise.
+ */
 export const TRY_TIMEOUT_MS = 12_000;
 
 const NOT_MODIFIED = 304;
 
-/** The part of a call that a schema describes; it can be left out where the schema takes that there is nothing. */
+/**
+ * The part of a call that a schema describes; it can be left out where the schema takes that there
+ * is nothing.
+ */
 type Part<Name extends string, Schema extends z.ZodType> =
   Record<never, never> extends z.input<Schema>
     ? { [Key in Name]?: z.input<Schema> }
@@ -27,11 +33,17 @@ export interface CallOptions {
   signal?: AbortSignal | undefined;
   /** Ask as nobody in particular, where the route allows it. */
   anonymous?: boolean;
-  /** Throw the first failure: for callers that have a rhythm of their own, and for what must not be done twice. */
+  /**
+   * Throw the first failure: for callers that have a rhythm of their own, and for what must not be
+   * done twice.
+   */
   once?: boolean;
 }
 
-/** `data` is undefined only where nothing is newer than the `if-none-match` that was sent, and where a success says nothing. */
+/**
+ * `data` is undefined only where nothing is newer than the `if-none-match` that was sent, and where
+ * a success says nothing.
+ */
 export interface Reply<Data> {
   status: number;
   headers: Headers;
@@ -40,8 +52,11 @@ export interface Reply<Data> {
 
 export interface ClientOptions extends Omit<RetryOptions, 'signal'> {
   addresses: Record<Route['service'], string>;
-  voterId: () => string;
-  /** The organizer's, asked for before each try; undefined while nobody is signed in. Visitors' clients have none. */
+  deviceId: () => string;
+  /**
+   * The organizer's, asked for before each try; undefined while nobody is signed in. Visitors'
+   * clients have none.
+   */
   accessToken?: () => Promise<string | undefined>;
 }
 
@@ -71,7 +86,10 @@ const textsOf = (schema: z.ZodType, given: unknown) => Texts.parse(schema.parse(
 const definedIn = (texts: z.infer<typeof Texts>): [string, string][] =>
   Object.entries(texts).flatMap(([name, text]) => (text === undefined ? [] : [[name, text] as [string, string]]));
 
-/** A file keeps the byte order mark, by which spreadsheets know UTF-8; `Response.text` would drop it. */
+/**
+ * A file keeps the byte order mark, by which spreadsheets know UTF-8; `Response.text` would drop
+ * it.
+ */
 const fileIn = async (response: Response): Promise<string> =>
   new TextDecoder('utf-8', { ignoreBOM: true }).decode(await response.arrayBuffer());
 
@@ -94,7 +112,7 @@ async function ask(address: string, init: RequestInit, { responseType }: Route) 
   }
 }
 
-export function createClient({ addresses, voterId, accessToken, ...retry }: ClientOptions): BoothClient {
+export function createClient({ addresses, deviceId, accessToken, ...retry }: ClientOptions): BoothClient {
   return {
     async call<R extends Route, Answer extends z.ZodType>(route: R & { response: Answer }, call: Call<R>) {
       const schema: Answer = route.response;
@@ -103,7 +121,7 @@ export function createClient({ addresses, voterId, accessToken, ...retry }: Clie
       const search = new URLSearchParams(definedIn(textsOf(route.query, query))).toString();
       const address = addressOf(addresses[route.service], route.path, textsOf(route.params, params));
       const headers = new Headers(definedIn(textsOf(route.headers, given)));
-      if (route.voter !== 'none' && !anonymous) headers.set(VOTER_HEADER, voterId());
+      if (route.voter !== 'none' && !anonymous) headers.set(DEVICE_HEADER, deviceId());
       if (body !== undefined) headers.set('content-type', 'application/json');
 
       const attempt = async () => {
@@ -115,7 +133,8 @@ export function createClient({ addresses, voterId, accessToken, ...retry }: Clie
           headers,
           body: body === undefined ? null : JSON.stringify(body),
           signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
-          // The etag is ours to handle: the browser's cache would turn a 304 into a 200 and keep a private answer.
+          // The etag is ours to handle: the browser's cache would turn a 304 into a 200 and keep a
+          // private answer.
           cache: 'no-store',
         };
         const { response, body: answered } = await ask(search === '' ? address : `${address}?${search}`, init, route);
@@ -129,7 +148,9 @@ export function createClient({ addresses, voterId, accessToken, ...retry }: Clie
   };
 }
 
-/** What a reply carries; throws where the server answered 304 to a call without an `if-none-match`. */
+/**
+ * What a reply carries; throws where the server answered 304 to a call without an `if-none-match`.
+ */
 export function dataOf<Data>(reply: Reply<Data>): Data {
   if (reply.data === undefined) throw new RefusedError(reply.status, undefined);
   return reply.data;

@@ -8,5 +8,8 @@ declare module 'react' {
     '--length'?: number;
     '--ballots'?: number;
     '--characters'?: number;
+    '--bars'?: number;
+    '--figure-characters'?: number;
+    '--row-height'?: string;
   }
 }

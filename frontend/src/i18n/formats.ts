@@ -1,8 +1,8 @@
 /** Numbers and times as the visitor's language writes them. */
 export interface Formats {
   count: (value: number) => string;
-  /** With one decimal, also where that is 0. */
-  decimal: (value: number) => string;
+  /** With just so many decimals (one where they are left out), also where they are 0. */
+  decimal: (value: number, decimals?: number) => string;
   /** `share` from 0 to 1. */
   percent: (share: number) => string;
   /** How long ago that was, in the largest unit that fits. */
@@ -21,7 +21,8 @@ const HOUR_MS = 60 * MINUTE_MS;
 
 export function formatsOf(language: string): Formats {
   const count = new Intl.NumberFormat(language);
-  const decimal = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const decimal = (decimals: number) =>
+    new Intl.NumberFormat(language, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
   const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'always' });
   const clock = new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' });
@@ -34,7 +35,7 @@ export function formatsOf(language: string): Formats {
   });
   return {
     count: (value) => count.format(value),
-    decimal: (value) => decimal.format(value),
+    decimal: (value, decimals = 1) => decimal(decimals).format(value),
     percent: (share) => percent.format(share),
     ago: (milliseconds) => {
       if (milliseconds < MINUTE_MS) return relative.format(-Math.floor(milliseconds / SECOND_MS), 'second');

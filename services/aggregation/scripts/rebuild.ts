@@ -8,8 +8,8 @@ Recounts a poll from the votes table, and switches to the recounted results in o
   --poll ID      the poll
   --restored     the votes table was restored from a backup: what was removed since then is there again
   --stage STAGE  of a deployment, by the usual environment of AWS; otherwise of the local cloud that \`npm start\` runs
-Broken off before the switch, the results are those of before, and each vote costs the counting twice until a rebuild is finished.
-Broken off after it, they are the recounted ones, and what is left of the old ones is not deleted yet.
+Broken off before the switch, the results stay as they were, and each ballot costs the counting twice until a rebuild is finished.
+Broken off after it, the results are the recounted ones, and the old ones are not all deleted yet.
 Starting it again recounts the poll once more, and puts either in order.`;
 
 /** How often there is news of the progress. */
@@ -17,14 +17,14 @@ const SECONDS_A_CALL = 15;
 
 const NEWS: Record<RebuildProgress['phase'], (progress: RebuildProgress) => string> = {
   announced: () => 'Waiting until functions that began before have ended (about a minute) …',
-  votes: ({ items }) => `Counting the votes table: ${items} items so far …`,
-  removed: ({ items }) => `${items} items are counted. Marking those that were removed …`,
+  votes: ({ ballots }) => `Counting the votes table: ${ballots} ballots so far …`,
+  removed: ({ ballots }) => `${ballots} ballots are counted. Marking those that were removed …`,
   switch: () => 'Switching to the recounted results …',
   switched: ({ generation }) =>
     `The results are those of generation ${generation + 1}. Waiting until nobody reads the old ones (about a minute) …`,
   sweep: () => 'Deleting the old ones …',
-  done: ({ items, uncountable }) =>
-    `Done: ${items} votes and ballots are counted.${uncountable === 0 ? '' : ` ${uncountable} items fit no schema and count nowhere.`}`,
+  done: ({ ballots, uncountable }) =>
+    `Done: ${ballots} ballots are counted.${uncountable === 0 ? '' : ` ${uncountable} items fit no schema and count nowhere.`}`,
 };
 
 function readArguments() {

@@ -28,14 +28,15 @@ function linesOf({
   const unfinished = `  A rebuild of this poll was begun and is not finished: npm run rebuild -- --poll ${pollId} finishes it.`;
   const state = {
     equal: summary,
-    moving: `${summary}. ${underWay} votes of the last five minutes may be on their way; run it again later.`,
+    moving: `${summary}. ${underWay} ballots of the last five minutes may be on their way; run it again later.`,
     different: `${summary} in the votes table, ${ballots.results} in the results. To recount: npm run rebuild -- --poll ${pollId}`,
   };
   return [
     state[verdict],
     ...(rebuilding ? [unfinished] : []),
     ...differences.map(
-      ({ counter, recounted, results }) => `  ${counter}: ${recounted} recounted, ${results} in the results`,
+      ({ tally, counter, recounted, results }) =>
+        `  ${tally} ${counter}: ${recounted} recounted, ${results} in the results`,
     ),
     ...(differencesLeftOut > 0 ? [`  and ${differencesLeftOut} more`] : []),
   ];

@@ -1,23 +1,24 @@
 import type { StreamBatchResponse, StreamRecord } from '@booth/shared/lambda';
 import pMap from 'p-map';
+import { type BallotChange, ballotChangeOf, UncountableChange } from './ballot-change.ts';
 import { batchResponse } from './batch-response.ts';
 import { type Counting, countStates } from './count-states.ts';
 import type { PlanOf } from './counting-plan.ts';
-import type { DeadLetter, DeadLetters } from './dead-letters.ts';
-import { UncountableChange, type VoteChange, voteChangeOf } from './vote-change.ts';
+import type { DeadLetterMessage, DeadLetterMessages } from './dead-letter-message.ts';
 
 export interface Aggregation extends Omit<Counting, 'planOf'> {
   planCounting(pollIds: Iterable<string>): Promise<PlanOf>;
-  deadLetters: DeadLetters;
+  deadLetterMessages: DeadLetterMessages;
 }
 
-/** Letters under way at once. */
-const LETTERS_AT_ONCE = 10;
+/** Dead-letter messages under way at once. */
+const MESSAGES_AT_ONCE = 10;
 
 /**
- * Counts one batch of the votes table's stream. A record that can never be counted goes to the dead letters, so that it
- * does not block those after it; one that can't be counted now is reported, so that Lambda delivers it again, and all after
- * it. What can be counted is counted first: it waits for no letter.
+ * Counts one batch of the votes table's stream. A record that can never be counted becomes a
+ * dead-letter message, so that it does not block later ones. A record that can't be counted now is
+ * reported, so that Lambda delivers it and all after it again. What can be counted is counted
+ * first: it waits for no message.
  */
 export async function aggregateBatch(
   records: readonly StreamRecord[],
@@ -26,7 +27,7 @@ export async function aggregateBatch(
   const { changes, uncountable } = readChanges(records);
   const planOf = await aggregation.planCounting(changes.map(({ pollId }) => pollId));
   const uncounted = new Set((await countStates(changes, { ...aggregation, planOf })).map(({ eventId }) => eventId));
-  // Those after the first that is delivered again come again, too: each needs one letter.
+  // Records after the first that is delivered again come again, too: each needs one message.
   const firstAgain = records.findIndex(({ eventID }) => uncounted.has(eventID));
   const done = new Set(firstAgain < 0 ? records : records.slice(0, firstAgain));
   const unkept = await keepAll(
@@ -36,12 +37,12 @@ export async function aggregateBatch(
   return batchResponse(records, new Set([...uncounted, ...unkept]));
 }
 
-function readChanges(records: readonly StreamRecord[]): { changes: VoteChange[]; uncountable: DeadLetter[] } {
-  const changes: VoteChange[] = [];
-  const uncountable: DeadLetter[] = [];
+function readChanges(records: readonly StreamRecord[]) {
+  const changes: BallotChange[] = [];
+  const uncountable: DeadLetterMessage[] = [];
   for (const record of records) {
     try {
-      const change = voteChangeOf(record);
+      const change = ballotChangeOf(record);
       if (change !== undefined) changes.push(change);
     } catch (error) {
       if (!(error instanceof UncountableChange)) throw error;
@@ -51,16 +52,19 @@ function readChanges(records: readonly StreamRecord[]): { changes: VoteChange[];
   return { changes, uncountable };
 }
 
-/** Returns the event ids of the letters that could not be kept. */
-async function keepAll(letters: readonly DeadLetter[], { deadLetters, onError }: Aggregation): Promise<string[]> {
-  const keep = async (letter: DeadLetter): Promise<string[]> => {
+/** Returns the event ids of the messages that could not be kept. */
+async function keepAll(
+  messages: readonly DeadLetterMessage[],
+  { deadLetterMessages, onError }: Aggregation,
+): Promise<string[]> {
+  const keep = async (message: DeadLetterMessage): Promise<string[]> => {
     try {
-      await deadLetters.keep(letter);
+      await deadLetterMessages.keep(message);
       return [];
     } catch (error) {
       onError(error);
-      return [letter.record.eventID];
+      return [message.record.eventID];
     }
   };
-  return (await pMap(letters, keep, { concurrency: LETTERS_AT_ONCE })).flat();
+  return (await pMap(messages, keep, { concurrency: MESSAGES_AT_ONCE })).flat();
 }

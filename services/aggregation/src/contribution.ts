@@ -1,66 +1,57 @@
 import {
   Answers,
-  BALLOT_SORT_KEY,
-  BALLOTS_COUNTER,
+  BALLOTS,
   type BallotItem,
-  type CounterName,
-  minuteCounter,
-  optionCounter,
-  RATING_FIELD,
-  screenCounter,
-  screenValueCounter,
-  type VotesTableItem,
+  minuteTally,
+  screenTally,
+  screenTypeOf,
+  type TallyName,
+  TOTALS,
 } from '@booth/shared';
 
-/** How much something adds to each counter. */
-export type Contribution = ReadonlyMap<CounterName, number>;
+/** The counters of one tally, and how much is added to each. */
+export type Counters = ReadonlyMap<string, number>;
+
+/** How much a ballot adds to each tally. */
+export type Contribution = ReadonlyMap<TallyName, Counters>;
 
 export const NOTHING: Contribution = new Map();
 
-/** What one item of the votes table adds. Throws where a ballot's answers are none. */
-export function contributionOf(item: VotesTableItem): Contribution {
-  return item.sk === BALLOT_SORT_KEY ? ballotContribution(item) : new Map([[optionCounter(item.serviceName), 1]]);
-}
+const ONE_BALLOT: Counters = new Map([[BALLOTS, 1]]);
 
-/** Votes for options have items of their own; all else that is counted of a ballot is in its answers. */
-function ballotContribution({ timestamp, answers }: BallotItem): Contribution {
-  const contribution = new Map<CounterName, number>([
-    [BALLOTS_COUNTER, 1],
-    [minuteCounter(timestamp), 1],
-  ]);
+/** Returns what a ballot of that time adds, whatever it answers. `timestamp`: ISO 8601 in UTC. */
+export const ofAnyBallot = (timestamp: string): [TallyName, Counters][] => [
+  [TOTALS, ONE_BALLOT],
+  [minuteTally(timestamp), ONE_BALLOT],
+];
+
+/**
+ * Returns what a ballot adds. Throws a SyntaxError or a ZodError for answers that fit no schema.
+ */
+export function contributionOf({ timestamp, answers }: Pick<BallotItem, 'timestamp' | 'answers'>): Contribution {
+  const contribution = new Map(ofAnyBallot(timestamp));
   for (const [screenId, answer] of Object.entries(Answers.parse(JSON.parse(answers)))) {
-    switch (answer.type) {
-      case 'choice':
-        contribution.set(screenCounter('choice', screenId), 1);
-        break;
-      case 'rating': {
-        contribution.set(screenCounter('rating', screenId), 1);
-        const rating = answer.fields[RATING_FIELD];
-        if (rating !== undefined) contribution.set(screenValueCounter('rating', screenId, String(rating)), 1);
-        break;
-      }
-      case 'ranking':
-        contribution.set(screenCounter('ranking', screenId), 1);
-        answer.order.forEach((optionId, place) => {
-          const points = answer.order.length - 1 - place;
-          contribution.set(screenValueCounter('ranking', screenId, optionId), points);
-        });
-        break;
-      // What was typed is nobody else's.
-      case 'profile':
-      case 'text':
-        break;
-    }
+    const counters = screenTypeOf(answer).counters(answer);
+    if (counters.size > 0) contribution.set(screenTally(screenId, answer.type), counters);
   }
   return contribution;
 }
 
 /**
- * What is to be added to the counters where `before` was counted and `after` is to be. Empty where both are alike; else each
- * counter of either is there, also with 0: its revision rises, and so does the snapshot's.
+ * Returns what to add where `before` is counted and `after` is to be. Empty if both count the same.
+ * Otherwise every tally of either is in it, also with 0: its revision rises, and with it the
+ * snapshot's.
  */
 export function difference(before: Contribution, after: Contribution): Contribution {
+  // Most ballots are new.
+  if (before.size === 0) return after;
   const names = new Set([...before.keys(), ...after.keys()]);
-  const added = new Map([...names].map((name) => [name, (after.get(name) ?? 0) - (before.get(name) ?? 0)] as const));
-  return [...added.values()].every((count) => count === 0) ? NOTHING : added;
+  const added = new Map([...names].map((name) => [name, countersBetween(before.get(name), after.get(name))]));
+  const isSame = [...added.values()].every((counters) => [...counters.values()].every((count) => count === 0));
+  return isSame ? NOTHING : added;
+}
+
+function countersBetween(before: Counters = new Map(), after: Counters = new Map()): Counters {
+  const names = new Set([...before.keys(), ...after.keys()]);
+  return new Map([...names].map((name) => [name, (after.get(name) ?? 0) - (before.get(name) ?? 0)]));
 }

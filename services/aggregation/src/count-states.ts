@@ -1,30 +1,38 @@
+import { pollShardKey, tallySortKey } from '@booth/shared';
+import pMap from 'p-map';
+import { type BallotState, type Count, countOf, markerKeyOf, newestStates, targetsOf } from './ballot-count.ts';
 import type { CommitOutcome } from './commit-outcome.ts';
-import type { PlanOf } from './counting-plan.ts';
-import {
-  type Count,
-  countOf,
-  type Delta,
-  fold,
-  type ItemState,
-  markerKeyOf,
-  newestStates,
-  type Target,
-  targetsOf,
-} from './fold.ts';
+import type { Counters } from './contribution.ts';
+import { type PlanOf, shardOf } from './counting-plan.ts';
 import type { Marker } from './marker.ts';
-import { splitIntoTransactions } from './split.ts';
+import { type Transaction, transactionsOf } from './transactions.ts';
 
-/** How often a contended transaction is tried before its items are left to the next delivery. */
+/** How often a contended transaction is tried before its ballots are left to the next delivery. */
 export const ATTEMPTS_MAX = 8;
-/** How often it is made anew because its markers were others: each time, another writer has counted some of the same items. */
-const ROUNDS_MAX = 10;
+/**
+ * How often it is made anew because markers had changed: each time, another writer has counted some
+ * of its ballots.
+ */
+export const ROUNDS_MAX = 10;
+/**
+ * Transactions under way at once. The SDK opens as many connections: more would only wait for one.
+ */
+const TRANSACTIONS_AT_ONCE = 50;
+
+/** What is added to one tally item. Amounts may be 0: the tally's revision rises all the same. */
+export interface Delta {
+  pollShard: string;
+  sk: string;
+  pollId: string;
+  counters: Counters;
+}
 
 export interface CountingStore {
-  /** Those of the markers that are there, by their keys, as they are now. */
+  /** Returns those of the markers that exist, by their keys, as they are now. */
   readMarkers(keys: readonly string[]): Promise<Map<string, Marker>>;
   /**
-   * In one transaction, writes the markers, each over the one that it was made from, and adds the deltas: all of it, or
-   * nothing. Throws where neither waiting a little nor reading markers anew would help.
+   * Writes the markers, each over the one that it replaces, and adds the deltas: all in one
+   * transaction, or nothing. Throws on errors that neither a retry nor fresh markers can fix.
    */
   commit(counts: readonly Count[], deltas: readonly Delta[]): Promise<CommitOutcome>;
 }
@@ -38,69 +46,112 @@ export interface Counting {
 }
 
 /**
- * Sees to it that each item counts as its newest state says, once: however often and in whatever order its states come, and
- * wherever this process ends. Returns the states of the items that could not be counted now and must be delivered again.
+ * Makes each ballot count as its newest state says, once: in whatever order and however often its
+ * states come, and wherever this process ends. Returns the states that could not be counted now and
+ * must be delivered again.
  */
-export async function countStates<State extends ItemState>(
+export async function countStates<State extends BallotState>(
   states: readonly State[],
   counting: Counting,
 ): Promise<State[]> {
-  const targets = newestStates(states).flatMap((state) => targetsOf(state, counting.planOf));
-  // Most items are new. That they have no marker is not asked first but made sure of as it is written.
+  const { store, planOf } = counting;
+  const targets = newestStates(states).flatMap((state) => targetsOf(state, planOf));
+  // Most ballots are new. The transaction itself makes sure that they have no marker.
   const keys = targets.filter(({ state }) => !state.isNew).map(markerKeyOf);
-  const uncounted = await countTargets(targets, await counting.store.readMarkers(keys), counting);
-  const ids = new Set(uncounted.map(({ state }) => itemIdOf(state)));
-  return states.filter((state) => ids.has(itemIdOf(state)));
+  const markers = await store.readMarkers(keys);
+  const counts = targets.flatMap((target) => countOf(target, markers) ?? []);
+  const uncounted = await countSideBySide(transactionsOf(counts), counting);
+  const voterKeys = new Set(uncounted.map(({ target }) => target.state.voterKey));
+  return states.filter(({ voterKey }) => voterKeys.has(voterKey));
 }
 
-const itemIdOf = ({ voterKey, sk }: ItemState): string => `${voterKey} ${sk}`;
+/** The counter shard of each poll that a transaction adds to. */
+type Shards = ReadonlyMap<string, number>;
 
-/** Counts the targets, by the markers that are known of them; returns those that stayed uncounted. */
-async function countTargets(
-  targets: readonly Target[],
-  markers: ReadonlyMap<string, Marker>,
+/**
+ * Deals transactions to the shards of their polls. Those that share a shard of a poll run one after
+ * another, for they would conflict; all others run side by side. Returns what stayed uncounted.
+ */
+async function countSideBySide(transactions: readonly Transaction[], counting: Counting): Promise<Count[]> {
+  const dealt = new Map<string, number>();
+  const last = new Map<string, Promise<unknown>>();
+  const run = async (transaction: Transaction): Promise<readonly Count[]> => {
+    const shards = new Map<string, number>();
+    for (const pollId of new Set(transaction.map((part) => part.pollId))) {
+      const turn = dealt.get(pollId) ?? 0;
+      dealt.set(pollId, turn + 1);
+      shards.set(pollId, shardOf(counting.planOf(pollId), turn));
+    }
+    const pollShards = [...shards].map(([pollId, shard]) => pollShardKey(pollId, shard));
+    const before = Promise.all(pollShards.map((pollShard) => last.get(pollShard)));
+    const counted = before.then(() => countTransaction(transaction, shards, counting));
+    for (const pollShard of pollShards) last.set(pollShard, counted);
+    return counted;
+  };
+  // `run` deals before it waits, so each transaction waits only for earlier ones, which are under
+  // way.
+  return (await pMap(transactions, run, { concurrency: TRANSACTIONS_AT_ONCE })).flat();
+}
+
+/**
+ * Counts one transaction, and what it falls into if markers have changed. Returns what stayed
+ * uncounted; never throws.
+ */
+async function countTransaction(
+  transaction: Transaction,
+  shards: Shards,
   counting: Counting,
   round = 1,
-): Promise<Target[]> {
-  if (round > ROUNDS_MAX) return [...targets];
-  const uncounted: Target[] = [];
-  // One after another: two transactions of a batch would meet at the same counters.
-  for (const group of splitIntoTransactions(targets, (target) => countOf(target, markers))) {
-    try {
-      uncounted.push(...(await countGroup(group, markers, counting, round)));
-    } catch (error) {
-      counting.onError(error);
-      uncounted.push(...group);
+): Promise<readonly Count[]> {
+  const counts = transaction.flatMap((part) => part.counts);
+  try {
+    const outcome = await commit(counts, deltasOf(transaction, shards), counting);
+    if (outcome.kind === 'counted') return [];
+    if (outcome.kind === 'contended' || round === ROUNDS_MAX) return counts;
+    const left = await recounted(counts, outcome.markerKeys, counting.store);
+    const uncounted: Count[] = [];
+    for (const next of transactionsOf(left)) {
+      uncounted.push(...(await countTransaction(next, shards, counting, round + 1)));
     }
+    return uncounted;
+  } catch (error) {
+    counting.onError(error);
+    return counts;
   }
-  return uncounted;
 }
 
-/** Counts the targets of one transaction; returns those that stayed uncounted. */
-async function countGroup(
-  group: readonly Target[],
-  markers: ReadonlyMap<string, Marker>,
-  counting: Counting,
-  round: number,
-): Promise<readonly Target[]> {
-  const { store, planOf, pause } = counting;
-  const counts = group.flatMap((target) => countOf(target, markers) ?? []);
-  const deltas = fold(counts, planOf);
+/** Commits, again after a pause where others are at the same tallies. */
+async function commit(
+  counts: readonly Count[],
+  deltas: readonly Delta[],
+  { store, pause }: Counting,
+): Promise<CommitOutcome> {
   for (let attempt = 1; ; attempt += 1) {
     const outcome = await store.commit(counts, deltas);
-    switch (outcome.kind) {
-      case 'counted':
-        return [];
-      case 'outdated': {
-        // Counted before, or meanwhile: by the markers of now, less is left to do, or something else. One may be gone.
-        const isOutdated = new Set(outcome.markerKeys);
-        const others = [...markers].filter(([key]) => !isOutdated.has(key));
-        const fresh = await store.readMarkers(outcome.markerKeys);
-        return countTargets(group, new Map([...others, ...fresh]), counting, round + 1);
-      }
-      case 'contended':
-        if (attempt === ATTEMPTS_MAX) return group;
-        await pause(attempt);
-    }
+    if (outcome.kind !== 'contended' || attempt === ATTEMPTS_MAX) return outcome;
+    await pause(attempt);
   }
+}
+
+/**
+ * Returns what is left to do by the markers of now. Some ballots are counted; a marker may also be
+ * gone.
+ */
+async function recounted(
+  counts: readonly Count[],
+  outdated: readonly string[],
+  store: CountingStore,
+): Promise<Count[]> {
+  const isOutdated = new Set(outdated);
+  const markers = await store.readMarkers(outdated);
+  return counts.flatMap((count) => (isOutdated.has(count.marker.key) ? (countOf(count.target, markers) ?? []) : count));
+}
+
+function deltasOf(transaction: Transaction, shards: Shards): Delta[] {
+  return transaction.flatMap(({ pollId, generation, added }) => {
+    const pollShard = pollShardKey(pollId, shards.get(pollId) ?? 0);
+    return [...added].map(([name, counters]) => ({
+      ...{ pollShard, sk: tallySortKey(name, generation), pollId, counters },
+    }));
+  });
 }

@@ -6,11 +6,14 @@ import { createPlanner } from './counting-plan.ts';
 import { type CountingTables, createCountingStore } from './dynamodb-counting-store.ts';
 import { createPollStates } from './dynamodb-poll-states.ts';
 
-/** The counting as every function does it that counts; what becomes of records that it can't count, each says itself. */
+/** Counts as every function does; the caller says what becomes of records that can't be counted. */
 export function createCounting(
   documents: DynamoDBDocumentClient,
   tables: CountingTables,
-): Omit<Aggregation, 'deadLetters' | 'onError'> {
+): Omit<Aggregation, 'deadLetterMessages' | 'onError'> {
+  // It copies all that is sent, for a log that is not written: of the time of a batch, a
+  // fourteenth.
+  documents.middlewareStack.remove('loggerMiddleware');
   return {
     store: createCountingStore(documents, tables),
     planCounting: createPlanner(createPollStates(documents, tables.results).read),

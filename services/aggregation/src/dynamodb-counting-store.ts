@@ -1,14 +1,10 @@
-import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import {
-  BatchGetCommand,
-  type BatchGetCommandInput,
-  type DynamoDBDocumentClient,
-  TransactWriteCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { type AttributeValue, TransactionCanceledException, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
+import { BatchGetCommand, type BatchGetCommandInput, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { counterAttribute } from '@booth/shared';
 import { sendUntilProcessed } from '@booth/shared/lambda';
+import type { Count } from './ballot-count.ts';
 import { outcomeOfCancellation } from './commit-outcome.ts';
-import type { CountingStore } from './count-states.ts';
-import type { Count, Delta } from './fold.ts';
+import type { CountingStore, Delta } from './count-states.ts';
 import type { Marker } from './marker.ts';
 import { itemOf, markerOf } from './marker-item.ts';
 
@@ -20,7 +16,27 @@ export interface CountingTables {
   results: string;
 }
 
-/** Markers and counters in DynamoDB. */
+/** Returns the update of a tally item that adds to all its counters and raises its revision. */
+export function tallyUpdate({ pollShard, sk, pollId, counters }: Delta) {
+  const names: Record<string, string> = {};
+  const values: Record<string, AttributeValue> = { ':pollId': { S: pollId }, ':one': { N: '1' } };
+  const additions = ['revision :one'];
+  for (const [counter, amount] of counters) {
+    const alias = additions.length;
+    additions.push(`#${alias} :${alias}`);
+    names[`#${alias}`] = counterAttribute(counter);
+    values[`:${alias}`] = { N: `${amount}` };
+  }
+  return {
+    Key: { pollShard: { S: pollShard }, sk: { S: sk } },
+    UpdateExpression: `SET pollId = :pollId ADD ${additions.join()}`,
+    // DynamoDB takes no empty map of names.
+    ...(counters.size > 0 && { ExpressionAttributeNames: names }),
+    ExpressionAttributeValues: values,
+  };
+}
+
+/** Markers and tallies in DynamoDB. */
 export function createCountingStore(documents: DynamoDBDocumentClient, tables: CountingTables): CountingStore {
   const marking = ({ marker, over }: Count) => ({
     Put: {
@@ -28,21 +44,13 @@ export function createCountingStore(documents: DynamoDBDocumentClient, tables: C
       Item: itemOf(marker),
       ...(over === undefined
         ? { ConditionExpression: 'attribute_not_exists(markerKey)' }
-        : { ConditionExpression: 'revision = :over', ExpressionAttributeValues: { ':over': over.revision } }),
+        : {
+            ConditionExpression: 'revision = :over',
+            ExpressionAttributeValues: { ':over': { N: `${over.revision}` } },
+          }),
     },
   });
-  const addition = ({ pollShard, sk, pollId, serviceName, count }: Delta) => ({
-    Update: {
-      TableName: tables.results,
-      Key: { pollShard, sk },
-      UpdateExpression: `SET pollId = :pollId${serviceName === undefined ? '' : ', serviceName = :serviceName'} ADD #count :count, revision :one`,
-      ExpressionAttributeNames: { '#count': 'count' },
-      ExpressionAttributeValues: {
-        ...{ ':pollId': pollId, ':count': count, ':one': 1 },
-        ...(serviceName === undefined ? {} : { ':serviceName': serviceName }),
-      },
-    },
-  });
+  const addition = (delta: Delta) => ({ Update: { TableName: tables.results, ...tallyUpdate(delta) } });
 
   const readAtOnce = async (keys: readonly string[]): Promise<Marker[]> => {
     const markers: Marker[] = [];
@@ -68,7 +76,7 @@ export function createCountingStore(documents: DynamoDBDocumentClient, tables: C
     },
 
     async commit(counts, deltas) {
-      const transaction = new TransactWriteCommand({
+      const transaction = new TransactWriteItemsCommand({
         TransactItems: [...counts.map(marking), ...deltas.map(addition)],
       });
       try {

@@ -5,8 +5,9 @@ import { type CallFault, type FunctionCall, startFaultyDynamoDb } from 'serverle
 import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import { ATTEMPTS_MAX, countStates } from '../src/count-states.ts';
 import { createCountingStore } from '../src/dynamodb-counting-store.ts';
+import { ballotsOf, cast } from './ballots.ts';
+import { countsIn } from './recount.ts';
 import { COUNTED, createServiceTables, RESULTS } from './tables.ts';
-import { aVote, cast } from './votes.ts';
 
 let dynamodb: TestDynamoDb;
 beforeEach(async () => {
@@ -15,48 +16,54 @@ beforeEach(async () => {
 });
 afterEach(() => dynamodb.stop());
 
-/** What becomes of one transaction: another one is at its counters, or it takes place and its answer is lost. */
+/**
+ * What becomes of one transaction: another one is at its tallies, or it takes place and its answer
+ * is lost.
+ */
 type TransactionFault = 'conflict' | 'answer-lost';
 
-/** Counts 100 votes (two transactions) over a DynamoDB with these faults; returns how many failed and are counted. */
+/**
+ * Counts 100 ballots (two transactions) over a DynamoDB with these faults; returns how many failed
+ * and are counted.
+ */
 async function count(faults: TransactionFault[]) {
   const left = [...faults];
   const call = ({ operation, transactionActions }: FunctionCall): CallFault => {
     const fault = operation === 'TransactWriteItems' ? left.shift() : undefined;
     if (fault === 'answer-lost') return { kind: 'lostAnswer' };
     if (fault === undefined) return { kind: 'none' };
-    const counters = transactionActions.flatMap((action, index) => (action === 'Update' ? [index] : []));
-    return { kind: 'conflict', actions: counters };
+    const tallies = transactionActions.flatMap((action, index) => (action === 'Update' ? [index] : []));
+    return { kind: 'conflict', actions: tallies };
   };
   const faulty = await startFaultyDynamoDb({ endpoint: dynamodb.endpoint, plan: { call } });
   const { region, credentials } = dynamodb;
   const client = new DynamoDBClient({ endpoint: faulty.endpoint, region, credentials });
   const pauses: number[] = [];
-  const changes = Array.from({ length: 100 }, (_, index) => cast(aVote({ voter: `voter-${index}` })));
+  const changes = ballotsOf(100).map(cast);
   const failed = await countStates(changes, {
     store: createCountingStore(DynamoDBDocumentClient.from(client), { counted: COUNTED, results: RESULTS }),
-    planOf: () => ({ shard: 0, generations: [1] }),
+    planOf: () => ({ firstShard: 0, counterShards: 1, generations: [1] }),
     pause: async (attempt) => void pauses.push(attempt),
     onError: () => {},
   });
   client.destroy();
   await faulty.stop();
   const { Items = [] } = await dynamodb.client.send(new ScanCommand({ TableName: RESULTS, ConsistentRead: true }));
-  return { failed: failed.length, counted: Items.map((item) => unmarshall(item).count), pauses };
+  return { failed: failed.length, counted: countsIn(Items.map((item) => unmarshall(item))).ballots, pauses };
 }
 
 // DynamoDB Local lets transactions wait for each other where DynamoDB cancels one of them.
-describe('counting when other writers are at the same counters', () => {
+describe('counting when other writers are at the same tallies', () => {
   test('a conflict is waited out, and the transaction tried again', async () => {
-    expect(await count(['conflict', 'conflict'])).toEqual({ failed: 0, counted: [100], pauses: [1, 2] });
+    expect(await count(['conflict', 'conflict'])).toEqual({ failed: 0, counted: 100, pauses: [1, 2] });
   });
 
   test('a conflict that stays fails the records of its transaction and no others', async () => {
     const { failed, counted } = await count(Array<TransactionFault>(ATTEMPTS_MAX).fill('conflict'));
-    expect({ failed, counted }).toEqual({ failed: 90, counted: [10] });
+    expect({ failed, counted }).toEqual({ failed: 97, counted: 3 });
   });
 
   test('a transaction whose answer is lost counts once', async () => {
-    expect(await count(['answer-lost'])).toEqual({ failed: 0, counted: [100], pauses: [] });
+    expect(await count(['answer-lost'])).toEqual({ failed: 0, counted: 100, pauses: [] });
   });
 });

@@ -1,68 +1,82 @@
-import { type Answers, BALLOT_OPTIONS_MAX } from '@booth/shared';
-import { contributionOf, difference } from '../src/contribution.ts';
-import { aBallot, aVote } from './votes.ts';
+import type { Answers } from '@booth/shared';
+import { type Contribution, contributionOf, difference, NOTHING } from '../src/contribution.ts';
+import { aBallot } from './ballots.ts';
 
-const ofBallot = (answers: Answers) =>
-  Object.fromEntries(contributionOf({ ...aBallot(), answers: JSON.stringify(answers) }));
-const ballot = { 'TOTAL#BALLOTS': 1, 'MINUTE#2026-11-23T10:00': 1 };
+const plain = (contribution: Contribution) =>
+  Object.fromEntries([...contribution].map(([name, counters]) => [name, Object.fromEntries(counters)]));
+const ofBallot = (answers: Answers) => plain(contributionOf(aBallot({ answers })));
+const ballot = { TOTALS: { ballots: 1 }, 'MINUTE#2026-11-23T10:00': { ballots: 1 } };
 
-describe('what an item of the votes table adds', () => {
-  test('a vote: one to its option', () => {
-    expect([...contributionOf(aVote({ option: 's3' }))]).toEqual([['OPTION#s3', 1]]);
-  });
-
-  test('a ballot: one to the ballots and to its minute', () => {
+describe('what a ballot adds', () => {
+  test('one to the ballots and to its minute', () => {
     expect(ofBallot({})).toEqual(ballot);
+    expect(plain(contributionOf(aBallot({ answers: {}, timestamp: '2026-11-23T10:59:59.999Z' })))).toHaveProperty([
+      'MINUTE#2026-11-23T10:59',
+    ]);
   });
 
-  test('a rating: one to its screen and to the rating; one that was left out to the screen alone', () => {
-    expect(ofBallot({ stars: { type: 'rating', fields: { rating: 4 } } })).toEqual({
+  test('to the tally of each screen, what its type counts', () => {
+    const answers: Answers = {
+      services: { type: 'choice', optionIds: ['s3', 'sqs'] },
+      tools: { type: 'choice', optionIds: [] },
+      stars: { type: 'rating', rating: 4 },
+      wishes: { type: 'ranking', order: ['s3', 'sqs', 'lambda'] },
+      years: { type: 'number', value: 3, bin: { from: 0, to: 4 } },
+    };
+    expect(ofBallot(answers)).toEqual({
       ...ballot,
-      'SCREEN#rating#stars': 1,
-      'SCREEN#rating#stars#4': 1,
+      'TALLY#services#choice': { answers: 1, 'option:s3': 1, 'option:sqs': 1 },
+      'TALLY#tools#choice': { answers: 1 },
+      'TALLY#stars#rating': { answers: 1, 'rating:4': 1 },
+      'TALLY#wishes#ranking': { answers: 1, 'option:s3': 2, 'option:sqs': 1, 'option:lambda': 0 },
+      'TALLY#years#number': { answers: 1, sum: expect.any(Number), 'bin:0:4': 1 },
     });
-    expect(ofBallot({ stars: { type: 'rating', fields: {} } })).toEqual({ ...ballot, 'SCREEN#rating#stars': 1 });
   });
 
-  test('a ranking: Borda points, one for each option that is placed below', () => {
-    expect(ofBallot({ order: { type: 'ranking', order: ['s3', 'sqs', 'lambda'] } })).toEqual({
+  test('of what was typed nothing, so that it can be erased and the counts stay', () => {
+    const typed: Answers = { who: { type: 'profile', fields: { name: 'Ann' } }, why: { type: 'text', text: 'fast' } };
+    expect(ofBallot(typed)).toEqual(ballot);
+  });
+
+  test('a screen may be named like something that objects inherit', () => {
+    const answers: Answers = Object.fromEntries([['constructor', { type: 'choice', optionIds: ['constructor'] }]]);
+    expect(ofBallot(answers)).toEqual({
       ...ballot,
-      'SCREEN#ranking#order': 1,
-      'SCREEN#ranking#order#s3': 2,
-      'SCREEN#ranking#order#sqs': 1,
-      'SCREEN#ranking#order#lambda': 0,
+      'TALLY#constructor#choice': { answers: 1, 'option:constructor': 1 },
     });
-  });
-
-  test('a choice: one to its screen, for its votes are items of their own', () => {
-    const optionIds = Array.from({ length: BALLOT_OPTIONS_MAX }, (_, index) => `o-${index}`);
-    expect(ofBallot({ services: { type: 'choice', optionIds } })).toEqual({ ...ballot, 'SCREEN#choice#services': 1 });
-  });
-
-  test('what was typed: nothing, so that it can be deleted and the counts stay', () => {
-    expect(
-      ofBallot({ who: { type: 'profile', fields: { name: 'Ann' } }, why: { type: 'text', text: 'fast' } }),
-    ).toEqual(ballot);
   });
 });
 
 describe('the difference of two contributions', () => {
-  const [s3, sqs] = [contributionOf(aVote({ option: 's3' })), contributionOf(aVote({ option: 'sqs' }))];
+  const [s3, sqs] = [contributionOf(aBallot({ options: ['s3'] })), contributionOf(aBallot({ options: ['sqs'] }))];
 
-  test('is nothing where both are alike', () => {
-    expect([...difference(s3, new Map(s3))]).toEqual([]);
+  test('is nothing if both are alike', () => {
+    expect(difference(s3, contributionOf(aBallot({ options: ['s3'] })))).toBe(NOTHING);
   });
 
-  test('takes away what was, and adds what is', () => {
-    expect(Object.fromEntries(difference(s3, sqs))).toEqual({ 'OPTION#s3': -1, 'OPTION#sqs': 1 });
+  test('of a new ballot is all that it adds, of a removed one all of that less', () => {
+    expect(difference(NOTHING, s3)).toEqual(s3);
+    expect(plain(difference(s3, NOTHING))).toEqual({
+      TOTALS: { ballots: -1 },
+      'MINUTE#2026-11-23T10:00': { ballots: -1 },
+      'TALLY#services#choice': { answers: -1, 'option:s3': -1 },
+    });
   });
 
-  test('has the total of a ballot that moves to another minute, with 0, so that the revision rises', () => {
-    const later = contributionOf(aBallot({ timestamp: '2026-11-23T10:01:00.000Z' }));
-    expect(Object.fromEntries(difference(contributionOf(aBallot()), later))).toEqual({
-      'TOTAL#BALLOTS': 0,
-      'MINUTE#2026-11-23T10:00': -1,
-      'MINUTE#2026-11-23T10:01': 1,
+  test('takes away what was and adds what is; tallies that stay the same are touched, so that the revision rises', () => {
+    expect(plain(difference(s3, sqs))).toEqual({
+      TOTALS: { ballots: 0 },
+      'MINUTE#2026-11-23T10:00': { ballots: 0 },
+      'TALLY#services#choice': { answers: 0, 'option:s3': -1, 'option:sqs': 1 },
+    });
+  });
+
+  test('of a ballot that moves to another minute touches the total, so that the revision rises', () => {
+    const later = contributionOf(aBallot({ options: ['s3'], timestamp: '2026-11-23T10:01:00.000Z' }));
+    expect(plain(difference(s3, later))).toMatchObject({
+      TOTALS: { ballots: 0 },
+      'MINUTE#2026-11-23T10:00': { ballots: -1 },
+      'MINUTE#2026-11-23T10:01': { ballots: 1 },
     });
   });
 });

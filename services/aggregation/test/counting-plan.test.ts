@@ -1,4 +1,4 @@
-import { createPlanner } from '../src/counting-plan.ts';
+import { createPlanner, shardOf } from '../src/counting-plan.ts';
 
 type State = { counterShards: number; generation: number; nextGeneration?: number };
 
@@ -15,11 +15,15 @@ function aPlanner(state: State | undefined, randoms: number[] = []) {
 }
 
 describe('where an invocation adds what it counts of a poll', () => {
-  test('is any of the shards of the poll, and one for all its records', async () => {
-    const { plan } = aPlanner({ counterShards: 8, generation: 1 }, [0, 0.5, 0.999]);
-    for (const expected of [0, 4, 7]) {
+  test('begins at any of the shards of the poll, and goes round them all', async () => {
+    const { plan } = aPlanner({ counterShards: 4, generation: 1 }, [0, 0.5, 0.999]);
+    for (const shards of [
+      [0, 1, 2, 3, 0],
+      [2, 3, 0, 1, 2],
+      [3, 0, 1, 2, 3],
+    ]) {
       const planOf = await plan(['big', 'big', 'big']);
-      expect([planOf('big').shard, planOf('big').shard]).toEqual([expected, expected]);
+      expect(shards.map((_, transaction) => shardOf(planOf('big'), transaction))).toEqual(shards);
     }
   });
 
@@ -38,7 +42,8 @@ describe('where an invocation adds what it counts of a poll', () => {
   });
 
   test('of a poll that is not known yet is the first shard of the first generation, which are always read', async () => {
-    const { plan } = aPlanner(undefined, [0.999]);
-    expect((await plan(['new']))('new')).toEqual({ shard: 0, generations: [1] });
+    const planOf = await aPlanner(undefined, [0.999]).plan(['new']);
+    expect([0, 1, 2].map((transaction) => shardOf(planOf('new'), transaction))).toEqual([0, 0, 0]);
+    expect(planOf('new').generations).toEqual([1]);
   });
 });

@@ -1,13 +1,14 @@
-import { DeleteCommand, DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { type Poll, Problem, pollToItem, ResultsSnapshot } from '@booth/shared';
+import { DeleteCommand, DynamoDBDocumentClient, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { type Poll, Problem, pollCopies, pollToItem, ResultsSnapshot } from '@booth/shared';
 import { createReceipts } from '@booth/shared/lambda/receipt';
 import { createTables } from 'serverless-offline-step-functions-cloud/dynamodb';
 import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import { parsedPoll } from '../../../shared/test/polls.ts';
 import { aKey, TokenIssuer } from '../../../shared/test/token-issuer.ts';
+import { aBallot } from './ballots.ts';
 import { loadFunctions, RECEIPT_KEY } from './functions.ts';
 import { readStream } from './stream.ts';
-import { aBallot, aVote } from './votes.ts';
+import { RESULTS } from './tables.ts';
 
 let dynamodb: TestDynamoDb;
 let documents: DynamoDBDocumentClient;
@@ -26,13 +27,13 @@ afterAll(async () => {
 });
 
 /** A table of another service, with a stream. */
-async function aTable(tableName: string, ...keys: string[]) {
+async function aTable(tableName: string, key: string) {
   const [created] = await createTables(dynamodb.client, [
     {
       tableName,
       definition: {
-        AttributeDefinitions: keys.map((AttributeName) => ({ AttributeName, AttributeType: 'S' as const })),
-        KeySchema: keys.map((AttributeName, index) => ({ AttributeName, KeyType: index === 0 ? 'HASH' : 'RANGE' })),
+        AttributeDefinitions: [{ AttributeName: key, AttributeType: 'S' }],
+        KeySchema: [{ AttributeName: key, KeyType: 'HASH' }],
         StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
       },
     },
@@ -62,38 +63,41 @@ const getResults = async (pollId: string, headers: Record<string, string> = {}, 
 };
 
 describe('from the streams of the survey service to the results API', () => {
-  test('votes that come, change and go are counted once, though every batch comes twice', async () => {
+  test('ballots that come, change and go are counted once, though every batch comes twice', async () => {
     // Prepare
     const pollId = 'a-day';
     await announce(parsedPoll({ pollId }));
-    const votes = await aTable('votes', 'voterKey', 'sk');
+    const votes = await aTable('votes', 'voterKey');
     const timestamp = new Date().toISOString();
     for (const voter of ['ann', 'bob', 'cem']) {
-      await votes.put(aBallot({ pollId, voter, timestamp }));
-      await votes.put(aVote({ pollId, voter, timestamp, option: 's3' }));
+      await votes.put(aBallot({ pollId, voter, timestamp, options: ['s3'] }));
     }
-    const ann = aVote({ pollId, voter: 'ann', timestamp, option: 's3' });
-    await votes.put({ ...ann, serviceName: 'sqs' });
-    const bob = aVote({ pollId, voter: 'bob', timestamp, option: 's3' });
-    await votes.delete({ voterKey: bob.voterKey, sk: bob.sk });
+    await votes.put(aBallot({ pollId, voter: 'ann', timestamp, options: ['sqs'] }));
+    const { voterKey } = aBallot({ pollId, voter: 'bob' });
+    await votes.delete({ voterKey });
 
     // Act
-    const event = { Records: await votes.records(8) };
+    const event = { Records: await votes.records(5) };
     const answers = [await functions.aggregate(event), await functions.aggregate(event)];
 
     // Assess
-    expect(event.Records).toHaveLength(8);
+    expect(event.Records).toHaveLength(5);
     expect(answers).toEqual([{ batchItemFailures: [] }, { batchItemFailures: [] }]);
     const { statusCode, json } = await getResults(pollId);
     expect(statusCode).toBe(200);
     expect(ResultsSnapshot.parse(json)).toMatchObject({
       pollId,
-      ballots: 3,
-      options: [
-        { optionId: 's3', count: 1 },
-        { optionId: 'sqs', count: 1 },
+      ballots: 2,
+      screens: [
+        {
+          ...{ type: 'choice', screenId: 'services', answers: 2 },
+          options: [
+            { optionId: 's3', count: 1 },
+            { optionId: 'sqs', count: 1 },
+          ],
+        },
       ],
-      timeline: [{ minute: timestamp.slice(0, 16), ballots: 3 }],
+      timeline: [{ minute: timestamp.slice(0, 16), ballots: 2 }],
     });
   });
 
@@ -148,7 +152,7 @@ describe('from the streams of the survey service to the results API', () => {
     // Prepare
     const pollId = 'yesterday';
     await announce(parsedPoll({ pollId, counterShards: 2 }));
-    const votes = await aTable('votes-of-a-day', 'voterKey', 'sk');
+    const votes = await aTable('votes-of-a-day', 'voterKey');
     const minutes = ['09:05', '09:06', '10:05', '10:06'].map((time) => `2026-11-23T${time}`);
     for (const minute of minutes) await votes.put(aBallot({ pollId, voter: minute, timestamp: `${minute}:30.000Z` }));
     await functions.aggregate({ Records: await votes.records(minutes.length) });
@@ -244,6 +248,24 @@ describe('from the streams of the survey service to the results API', () => {
     expect([statusCode, Problem.parse(json).code]).toEqual([404, 'unknown-poll']);
   });
 
+  test('copies of a poll, for visitors to read, are no polls of their own', async () => {
+    // Prepare
+    const poll = parsedPoll({ pollId: 'copied' });
+    const polls = await aTable('polls-with-copies', 'pollId');
+    const copies = pollCopies(poll);
+    for (const item of [pollToItem(poll), ...copies]) await polls.put(item);
+
+    // Act
+    const answer = await functions.projectPoll({ Records: await polls.records(1 + copies.length) });
+
+    // Assess
+    expect(answer).toEqual({ batchItemFailures: [] });
+    expect((await getResults('copied')).statusCode).toBe(200);
+    const { Items = [] } = await documents.send(new ScanCommand({ TableName: RESULTS }));
+    expect(Items.filter(({ pollId }) => String(pollId).startsWith('copied'))).toHaveLength(1);
+    expect(await functions.deadLetterMessages()).toEqual([]);
+  });
+
   test('an older version of a poll that arrives late changes nothing', async () => {
     await announce(parsedPoll({ pollId: 'late', version: 2, visibility: 'hidden' }));
     expect(await announce(parsedPoll({ pollId: 'late', version: 1 }))).toEqual({ batchItemFailures: [] });
@@ -255,9 +277,9 @@ describe('from the streams of the survey service to the results API', () => {
     const polls = await aTable('polls-with-poison', 'pollId');
     await polls.put({ pollId: 'broken', version: 'one' });
     await polls.put(pollToItem(parsedPoll({ pollId: 'whole' })));
-    const votes = await aTable('votes-with-poison', 'voterKey', 'sk');
-    await votes.put({ ...aVote({ pollId: 'whole' }), sk: 'VOTE#s3', timestamp: 'yesterday' });
-    await votes.put(aVote({ pollId: 'whole', option: 'sqs' }));
+    const votes = await aTable('votes-with-poison', 'voterKey');
+    await votes.put({ ...aBallot({ pollId: 'whole', voter: 'ann' }), timestamp: 'yesterday' });
+    await votes.put(aBallot({ pollId: 'whole', voter: 'bob', options: ['sqs'] }));
 
     // Act
     const answers = [
@@ -267,10 +289,12 @@ describe('from the streams of the survey service to the results API', () => {
 
     // Assess
     expect(answers).toEqual([{ batchItemFailures: [] }, { batchItemFailures: [] }]);
-    expect((await getResults('whole')).json).toMatchObject({ options: [{ optionId: 'sqs', count: 1 }] });
-    const letters = await functions.deadLetters();
-    expect(letters).toHaveLength(2);
-    expect(letters).toEqual(
+    expect((await getResults('whole')).json).toMatchObject({
+      screens: [{ answers: 1, options: [{ optionId: 'sqs', count: 1 }] }],
+    });
+    const messages = await functions.deadLetterMessages();
+    expect(messages).toHaveLength(2);
+    expect(messages).toEqual(
       expect.arrayContaining([
         {
           reason: expect.stringContaining('version'),

@@ -33,7 +33,7 @@ export async function loadFunctions(dynamodb: TestDynamoDb, signIn: SignInEnviro
   const sqs = new SQSClient({});
   await sqs.send(new CreateQueueCommand({ QueueName: 'dead-letters' }));
   const QueueUrl = `${sqsEndpoint}/000000000000/dead-letters`;
-  Object.assign(process.env, { RESULTS_TABLE: RESULTS, COUNTED_TABLE: COUNTED, DEAD_LETTERS_URL: QueueUrl });
+  Object.assign(process.env, { RESULTS_TABLE: RESULTS, COUNTED_TABLE: COUNTED, DEAD_LETTER_QUEUE_URL: QueueUrl });
   Object.assign(process.env, signIn);
   process.env.RECEIPT_KEY = RECEIPT_KEY;
   process.env.POWERTOOLS_LOG_LEVEL = 'SILENT';
@@ -46,7 +46,7 @@ export async function loadFunctions(dynamodb: TestDynamoDb, signIn: SignInEnviro
     aggregate: aggregate.handler,
     projectPoll: projectPoll.handler,
     readResults: (event: HttpEvent) => readResults.handler(event, context),
-    async deadLetters(): Promise<unknown[]> {
+    async deadLetterMessages(): Promise<unknown[]> {
       const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
       return Messages.map(({ Body = '' }) => JSON.parse(Body));
     },

@@ -1,13 +1,13 @@
-import { counterOf } from '@booth/shared';
+import { counterAttribute, tallyOf } from '@booth/shared';
+import type { Count } from '../src/ballot-count.ts';
 import { type CommitOutcome, outcomeOfCancellation } from '../src/commit-outcome.ts';
-import type { CountingStore } from '../src/count-states.ts';
-import type { Count, Delta } from '../src/fold.ts';
+import type { CountingStore, Delta } from '../src/count-states.ts';
 import type { Marker } from '../src/marker.ts';
 
 /** What goes wrong with one commit. A crash throws, before or after the transaction took place. */
 export type Fault = 'none' | 'conflict' | 'throttle' | 'crash-before' | 'crash-after';
 
-/** The reason that a cancelled transaction gives for its counters. */
+/** The reason that a cancelled transaction gives for its tallies. */
 const CODES: Record<Fault, string> = {
   none: 'None',
   conflict: 'TransactionConflict',
@@ -19,12 +19,23 @@ const CODES: Record<Fault, string> = {
 /** Stands for the end of the process: whoever waits for the commit never hears of it. */
 export class Crash extends Error {}
 
-const counterId = ({ pollShard, sk }: Delta) => `${pollShard} ${sk}`;
+interface StoredTally {
+  pollShard: string;
+  sk: string;
+  pollId: string;
+  revision: number;
+  counters: Map<string, number>;
+}
 
-/** Markers and counters in memory, with DynamoDB's rules for transactions; `faults` are used up one a commit. */
+const idOf = ({ pollShard, sk }: Pick<Delta, 'pollShard' | 'sk'>) => `${pollShard} ${sk}`;
+
+/**
+ * Markers and tallies in memory, with DynamoDB's rules for transactions; `faults` are used up one a
+ * commit.
+ */
 export class MemoryCountingStore implements CountingStore {
   readonly markers = new Map<string, Marker>();
-  readonly counters = new Map<string, { sk: string; count: number; revision: number }>();
+  readonly tallies = new Map<string, StoredTally>();
   readonly faults: Fault[];
   commits = 0;
   writes = 0;
@@ -53,15 +64,23 @@ export class MemoryCountingStore implements CountingStore {
     return { kind: 'counted' };
   }
 
+  /** The tallies as items of the results table. */
+  items(): object[] {
+    return [...this.tallies.values()].map(({ counters, ...item }) => ({
+      ...item,
+      ...Object.fromEntries([...counters].map(([counter, count]) => [counterAttribute(counter), count])),
+    }));
+  }
+
   /** What a snapshot of the first generation says of it. */
   get revision(): number {
-    return [...this.counters.values()]
-      .filter(({ sk }) => /^(OPTION|TOTAL)#/.test(sk) && counterOf(sk)?.generation === 1)
+    return [...this.tallies.values()]
+      .filter(({ sk }) => /^(TALLY|TOTALS)/.test(sk) && tallyOf(sk)?.generation === 1)
       .reduce((sum, { revision }) => sum + revision, 0);
   }
 
   #codes(counts: readonly Count[], deltas: readonly Delta[], fault: Fault): string[] {
-    const keys = [...counts.map(({ marker }) => marker.key), ...deltas.map(counterId)];
+    const keys = [...counts.map(({ marker }) => marker.key), ...deltas.map(idOf)];
     if (keys.length > 100) throw new Error(`${keys.length} actions in one transaction`);
     if (new Set(keys).size !== keys.length) throw new Error('two actions on one item');
     const markers = counts.map(({ marker, over }) =>
@@ -74,8 +93,12 @@ export class MemoryCountingStore implements CountingStore {
     this.writes += 1;
     for (const { marker } of counts) this.markers.set(marker.key, marker);
     for (const delta of deltas) {
-      const { count = 0, revision = 0 } = this.counters.get(counterId(delta)) ?? {};
-      this.counters.set(counterId(delta), { sk: delta.sk, count: count + delta.count, revision: revision + 1 });
+      const { counters: sums = new Map(), revision = 0 } = this.tallies.get(idOf(delta)) ?? {};
+      const { counters, ...key } = delta;
+      this.tallies.set(idOf(delta), {
+        ...{ ...key, revision: revision + 1 },
+        counters: new Map([...sums, ...[...counters].map(([name, n]) => [name, n + (sums.get(name) ?? 0)] as const)]),
+      });
     }
   }
 }

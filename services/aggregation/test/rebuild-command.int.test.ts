@@ -1,21 +1,25 @@
 import { logger } from '@booth/shared/lambda';
 import type { RebuildProgress } from '../src/recount/rebuild.ts';
 import { RebuildRequest } from '../src/recount/rebuild-contract.ts';
+import { aBallot, ballotsOf } from './ballots.ts';
 import type { Invocation } from './lambda-endpoint.ts';
 import { runCommand, runWithoutCloud } from './operator-command.ts';
 import { POLL, type RecountService, startRecountService } from './recount-service.ts';
-import { aBallot, aVote } from './votes.ts';
 
 /** As long as Lambda gives at most. */
 const REMAINING_MS = 900_000;
+/** More calls than a rebuild of so few ballots takes. */
+const CALLS_MAX = 100;
 /** No step is begun with less than this, where the waits of a rebuild take no time. */
 const STEP_MS = 30_000;
 
-const booth = Array.from({ length: 40 }, (_, index) => {
-  const voter = `voter-${index}`;
-  return [aBallot({ voter }), aVote({ voter, option: 'lambda' })];
-}).flat();
-const RIGHT = { ballots: 40, options: [{ optionId: 'lambda', count: 40 }] };
+const booth = ballotsOf(40);
+const aTally = (...options: { optionId: string; count: number }[]) => ({
+  ...{ type: 'choice', screenId: 'services', options },
+  answers: options.reduce((sum, { count }) => sum + count, 0),
+});
+const LAMBDA = { optionId: 'lambda', count: 40 };
+const RIGHT = { ballots: 40, screens: [aTally(LAMBDA)] };
 
 let service: RecountService;
 beforeAll(async () => {
@@ -40,7 +44,8 @@ async function callUntilDone(
   context = lasting(REMAINING_MS),
 ): Promise<RebuildProgress[]> {
   const answers: RebuildProgress[] = [];
-  while (answers.at(-1)?.phase !== 'done') {
+  for (let calls = 0; answers.at(-1)?.phase !== 'done'; calls += 1) {
+    if (calls > CALLS_MAX) throw new Error('the rebuild is never done');
     const progress = answers.at(-1);
     const call = { ...request, ...(progress && { progress: JSON.parse(JSON.stringify(progress)) }) };
     answers.push(await handler(call, context));
@@ -51,9 +56,9 @@ const phasesOf = (answers: readonly RebuildProgress[]) => answers.map(({ phase }
 
 describe('the function rebuild', () => {
   test('recounts what the stream never brought; it tells of the switch before it waits once more', async () => {
-    // Prepare: half of the votes was never counted.
+    // Prepare: half of the ballots was never counted.
     await service.put(booth);
-    await service.count(booth.slice(0, 40));
+    await service.count(booth.slice(0, 20));
     const handler = await rebuildFunction();
 
     // Act
@@ -61,7 +66,7 @@ describe('the function rebuild', () => {
 
     // Assess
     expect(phasesOf(answers)).toEqual(['switched', 'done']);
-    expect(answers.at(-1)).toMatchObject({ pollId: POLL, items: booth.length, uncountable: 0 });
+    expect(answers.at(-1)).toMatchObject({ pollId: POLL, ballots: booth.length, uncountable: 0 });
     expect(await service.results()).toEqual(RIGHT);
   });
 
@@ -108,15 +113,15 @@ describe('the function rebuild', () => {
     await expect(handler({}, context)).rejects.toThrow('pollId');
   });
 
-  test('for two operators who begin at the same moment: votes come meanwhile, and it ends equal', async () => {
+  test('for two operators who begin at the same moment: ballots come meanwhile, and it ends equal', async () => {
     // Prepare
     const handler = await rebuildFunction();
-    const newcomers = Array.from({ length: 20 }, (_, index) => aVote({ voter: `late-${index}`, option: 's3' }));
+    const newcomers = Array.from({ length: 20 }, (_, index) => aBallot({ voter: `late-${index}`, options: ['s3'] }));
     const generation = (await service.pollStates.read(POLL))?.generation ?? 0;
     const voting = async () => {
-      for (const vote of newcomers) {
-        await service.put([vote]);
-        await service.count([vote]);
+      for (const ballot of newcomers) {
+        await service.put([ballot]);
+        await service.count([ballot]);
       }
     };
 
@@ -134,8 +139,8 @@ describe('the function rebuild', () => {
     expect(refusals.length).toBeLessThanOrEqual(1);
     for (const refusal of refusals) expect(refusal).toMatch(/Another rebuild of "favourites" began|out of date/);
     expect(await service.results()).toEqual({
-      ballots: 40,
-      options: [...RIGHT.options, { optionId: 's3', count: newcomers.length }],
+      ballots: booth.length + newcomers.length,
+      screens: [aTally(LAMBDA, { optionId: 's3', count: newcomers.length })],
     });
     const poll = await service.pollStates.read(POLL);
     expect(poll).not.toHaveProperty('nextGeneration');
@@ -144,7 +149,7 @@ describe('the function rebuild', () => {
 });
 
 const aProgress = (differences: Partial<RebuildProgress>): RebuildProgress => ({
-  ...{ pollId: POLL, generation: 3, phase: 'announced', restored: false, items: 0, uncountable: 0 },
+  ...{ pollId: POLL, generation: 3, phase: 'announced', restored: false, ballots: 0, uncountable: 0 },
   ...differences,
 });
 
@@ -154,7 +159,7 @@ describe('npm run rebuild', () => {
     const invoke = ({ payload }: Invocation) => handler(payload, lasting(REMAINING_MS));
     const { code, output, errors } = await runCommand('rebuild', invoke, '--poll', POLL);
     expect([code, errors]).toEqual([0, '']);
-    expect(output).toContain('Done: 100 votes and ballots are counted.');
+    expect(output).toContain('Done: 60 ballots are counted.');
     const switched = output.indexOf('The results are those of generation');
     expect(switched).toBeGreaterThan(-1);
     expect(switched).toBeLessThan(output.indexOf('Done'));
@@ -165,12 +170,12 @@ describe('npm run rebuild', () => {
     const calls: Invocation[] = [];
     const answers = [
       aProgress({}),
-      aProgress({ phase: 'votes', items: 4_000, votesFrom: { voterKey: 'a#b', sk: 'BALLOT' } }),
-      aProgress({ phase: 'removed', items: 5_000 }),
-      aProgress({ phase: 'switch', items: 5_000 }),
-      aProgress({ phase: 'switched', items: 5_000 }),
-      aProgress({ phase: 'sweep', items: 5_000 }),
-      aProgress({ phase: 'done', items: 5_000, uncountable: 2 }),
+      aProgress({ phase: 'votes', ballots: 4_000, votesFrom: 'a#b' }),
+      aProgress({ phase: 'removed', ballots: 5_000 }),
+      aProgress({ phase: 'switch', ballots: 5_000 }),
+      aProgress({ phase: 'switched', ballots: 5_000 }),
+      aProgress({ phase: 'sweep', ballots: 5_000 }),
+      aProgress({ phase: 'done', ballots: 5_000, uncountable: 2 }),
     ];
 
     // Act
@@ -186,12 +191,12 @@ describe('npm run rebuild', () => {
     expect(code).toBe(0);
     expect(output.trim().split('\n')).toEqual([
       expect.stringContaining('Waiting until functions that began before have ended'),
-      expect.stringContaining('4000 items so far'),
-      expect.stringContaining('5000 items are counted'),
+      expect.stringContaining('4000 ballots so far'),
+      expect.stringContaining('5000 ballots are counted'),
       expect.stringContaining('Switching'),
       expect.stringContaining('of generation 4'),
       expect.stringContaining('Deleting'),
-      'Done: 5000 votes and ballots are counted. 2 items fit no schema and count nowhere.',
+      'Done: 5000 ballots are counted. 2 items fit no schema and count nowhere.',
     ]);
   });
 

@@ -1,28 +1,32 @@
-import { FIRST_GENERATION, type PollStateItem, type VotesTableItem } from '@booth/shared';
+import { type BallotItem, FIRST_GENERATION, type PollStateItem } from '@booth/shared';
 import fc from 'fast-check';
-import { countStates } from '../src/count-states.ts';
+import type { BallotChange } from '../src/ballot-change.ts';
+import { ATTEMPTS_MAX, countStates } from '../src/count-states.ts';
 import { createPlanner, type PlanOf } from '../src/counting-plan.ts';
-import type { Votes } from '../src/recount/dynamodb-votes.ts';
 import { beginRebuild, type RebuildDependencies, type RebuildProgress, rebuildStep } from '../src/recount/rebuild.ts';
-import type { VoteChange } from '../src/vote-change.ts';
-import { MemoryCountingStore } from './memory-counting-store.ts';
-import { recount, tallyOf } from './recount.ts';
-import { aBallot, aVote, cast, changed, withdrawn } from './votes.ts';
+import { aBallot, cast, changed, removed } from './ballots.ts';
+import { type Fault, MemoryCountingStore } from './memory-counting-store.ts';
+import { countsIn, recount } from './recount.ts';
 
 const POLL = 'favourites';
 const PAGE_ITEMS = 3;
+/** More steps than a rebuild of so few ballots has. */
+const STEPS_MAX = 200;
 
-/** A poll whose votes are cast, streamed, counted and recounted, step by step, in any order that can be. */
+/**
+ * A poll whose ballots are cast, streamed, counted and recounted, step by step, in any order that
+ * can be.
+ */
 class Booth {
-  readonly table = new Map<string, VotesTableItem>();
-  readonly stream: VoteChange[] = [];
+  readonly table = new Map<string, BallotItem>();
+  readonly stream: BallotChange[] = [];
   readonly store = new MemoryCountingStore();
   poll: PollStateItem = {
     ...{ pollShard: `${POLL}#0`, sk: 'POLL', pollId: POLL, version: 1, status: 'open', visibility: 'live' },
     ...{ revealed: false, counterShards: 2, generation: FIRST_GENERATION },
   };
   /** Functions that have read where to count, and have not counted yet. */
-  readonly running: { changes: VoteChange[]; planOf: PlanOf }[] = [];
+  readonly running: { changes: BallotChange[]; planOf: PlanOf }[] = [];
   rebuild: RebuildProgress | undefined;
   #clock = Date.UTC(2026, 10, 23, 10);
 
@@ -43,15 +47,15 @@ class Booth {
         return true;
       },
     },
-    votes: { page: (from) => this.#page(from) },
+    votes: { page: (_pollId, from) => this.#page(from) },
     generations: {
       markersPage: async () => ({ markers: [...this.store.markers.values()], next: undefined }),
       deleteMarkers: async (keys) => {
         for (const key of keys) this.store.markers.delete(key);
       },
-      deleteCountersBefore: async (_pollId, _shards, generation) => {
-        for (const [id, { sk }] of this.store.counters) {
-          if (Number(sk.split('@')[1]) < generation) this.store.counters.delete(id);
+      deleteTalliesBefore: async (_pollId, _shards, generation) => {
+        for (const [id, { sk }] of this.store.tallies) {
+          if (Number(sk.split('@')[1]) < generation) this.store.tallies.delete(id);
         }
       },
     },
@@ -62,21 +66,19 @@ class Booth {
     random: () => 0,
   };
 
-  /** Somebody votes, changes a vote, or withdraws it. */
-  vote(voter: string, item: string, step: 'put' | 'remove', serviceName: string): void {
-    const key = `${voter} ${item}`;
-    const before = this.table.get(key);
+  /** Somebody votes or changes the ballot, or it is removed. */
+  vote(voter: string, step: 'put' | 'remove', option: string): void {
+    const before = this.table.get(voter);
     this.#clock += 1;
     if (step === 'remove') {
       if (before === undefined) return;
-      this.stream.push(withdrawn(before));
-      this.table.delete(key);
+      this.stream.push(removed(before));
+      this.table.delete(voter);
       return;
     }
-    const about = { voter, timestamp: new Date(this.#clock).toISOString() };
-    const after = item === 'BALLOT' ? aBallot(about) : { ...aVote({ ...about, option: item }), serviceName };
+    const after = aBallot({ voter, timestamp: new Date(this.#clock).toISOString(), options: [option] });
     this.stream.push(before === undefined ? cast(after) : changed(before, after));
-    this.table.set(key, after);
+    this.table.set(voter, after);
   }
 
   /** A function gets records of the stream and reads where to count them. */
@@ -93,6 +95,14 @@ class Booth {
     expect(await countStates(changes, { ...this.counting, planOf })).toEqual([]);
   }
 
+  /** Rebuilds on until it is done. */
+  async rebuildToEnd(): Promise<void> {
+    for (let steps = 0; this.rebuild === undefined || this.rebuild.phase !== 'done'; steps += 1) {
+      if (steps > STEPS_MAX) throw new Error('the rebuild is never done');
+      await this.rebuildOn();
+    }
+  }
+
   async rebuildOn(): Promise<void> {
     const isOver = this.rebuild === undefined || this.rebuild.phase === 'done';
     this.rebuild =
@@ -106,16 +116,13 @@ class Booth {
     this.rebuild = await beginRebuild(POLL, this.dependencies);
   }
 
-  async #page(from: Awaited<ReturnType<Votes['page']>>['next']) {
-    const items = [...this.table.values()].sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
-    const left = items.filter((item) => from === undefined || idOf(item) > idOf(from));
+  async #page(from: string | undefined) {
+    const items = [...this.table.values()].sort((a, b) => (a.voterKey < b.voterKey ? -1 : 1));
+    const left = items.filter(({ voterKey }) => from === undefined || voterKey > from);
     const page = left.slice(0, PAGE_ITEMS);
-    const last = left.length > PAGE_ITEMS ? page.at(-1) : undefined;
-    return { items: page, next: last && { voterKey: last.voterKey, sk: last.sk } };
+    return { items: page, next: left.length > PAGE_ITEMS ? page.at(-1)?.voterKey : undefined };
   }
 }
-
-const idOf = ({ voterKey, sk }: { voterKey: string; sk: string }) => `${voterKey} ${sk}`;
 
 /** What may happen at a booth, in any order. */
 const happenings = fc.array(
@@ -124,10 +131,9 @@ const happenings = fc.array(
       weight: 5,
       arbitrary: fc.record({
         kind: fc.constant('vote' as const),
-        voter: fc.constantFrom('ann', 'bob', 'cem', 'dua'),
-        item: fc.constantFrom('BALLOT', 's3', 'sqs'),
+        voter: fc.constantFrom('ann', 'bob', 'cem', 'dua', 'eve', 'fay', 'gus', 'hal'),
         step: fc.constantFrom('put' as const, 'put' as const, 'remove' as const),
-        serviceName: fc.constantFrom('s3', 'sqs', 'lambda'),
+        option: fc.constantFrom('s3', 'sqs', 'lambda'),
       }),
     },
     // The next records of the stream, or some that were delivered before.
@@ -147,28 +153,30 @@ const happenings = fc.array(
 );
 
 test('after a restore, what was removed since the backup counts again, and nothing that was counted before is taken over', async () => {
-  // Prepare: ann and bob vote, and a backup is taken; then ann withdraws, and all of it is counted.
+  // Prepare: ann and bob vote, and a backup is taken; then ann's ballot is removed, and all of it
+  // is counted.
   const booth = new Booth();
-  booth.vote('ann', 's3', 'put', 's3');
-  booth.vote('bob', 's3', 'put', 's3');
+  booth.vote('ann', 'put', 's3');
+  booth.vote('bob', 'put', 's3');
   const backup = new Map(booth.table);
-  booth.vote('ann', 's3', 'remove', 's3');
+  booth.vote('ann', 'remove', 's3');
   await booth.begin(0, 3);
   await booth.end();
 
   // Act
   booth.table.clear();
   for (const [key, item] of backup) booth.table.set(key, item);
-  let progress = await beginRebuild(POLL, booth.dependencies, true);
-  while (progress.phase !== 'done') progress = await rebuildStep(progress, booth.dependencies);
+  booth.rebuild = await beginRebuild(POLL, booth.dependencies, true);
+  await booth.rebuildToEnd();
 
   // Assess
-  expect(tallyOf(booth.store.counters.values(), booth.poll.generation)).toEqual(recount(backup.values()));
-  // A vote of the new stream, whose numbers may be smaller than those of the former one, counts as well.
+  expect(countsIn(booth.store.items(), booth.poll.generation)).toEqual(recount(backup.values()));
+  // A ballot of the new stream, whose numbers may be smaller than those of the former one, counts
+  // as well.
   expect([...booth.store.markers.values()].every(({ version }) => version.sequence === undefined)).toBe(true);
 });
 
-test('a poll that is recounted while votes come, change and go, and records come twice and late: the results equal the votes table, before and after the switch', async () => {
+test('a poll that is recounted while ballots come, change and go, and records come twice and late: the results equal the votes table, before and after the switch', async () => {
   await fc.assert(
     fc.asyncProperty(happenings, async (what) => {
       // Prepare
@@ -182,7 +190,7 @@ test('a poll that is recounted while votes come, change and go, and records come
       // Act
       for (const happening of what) {
         if (happening.kind === 'vote') {
-          booth.vote(happening.voter, happening.item, happening.step, happening.serviceName);
+          booth.vote(happening.voter, happening.step, happening.option);
         } else if (happening.kind === 'begin') {
           if (happening.again === null || delivered === 0) await deliverNext(happening.records);
           else await booth.begin(happening.again % delivered, Math.min(happening.records, delivered));
@@ -190,14 +198,14 @@ test('a poll that is recounted while votes come, change and go, and records come
         else if (happening.kind === 'rebuild') await booth.rebuildOn();
         else if (booth.rebuild !== undefined && booth.rebuild.phase !== 'done') await booth.rebuildAgain();
       }
-      while (booth.rebuild !== undefined && booth.rebuild.phase !== 'done') await booth.rebuildOn();
+      if (booth.rebuild !== undefined) await booth.rebuildToEnd();
       await deliverNext(booth.stream.length);
       while (booth.running.length > 0) await booth.end();
 
       // Assess
       const { generation, nextGeneration } = booth.poll;
       expect(nextGeneration).toBeUndefined();
-      expect(tallyOf(booth.store.counters.values(), generation)).toEqual(recount(booth.table.values()));
+      expect(countsIn(booth.store.items(), generation)).toEqual(recount(booth.table.values()));
       const generations = new Set([...booth.store.markers.keys()].map((key) => Number(key.split('@')[1])));
       expect([...generations].filter((each) => each !== generation)).toEqual([]);
     }),
@@ -206,42 +214,42 @@ test('a poll that is recounted while votes come, change and go, and records come
 });
 
 test('a function that began before the rebuild and ends late: what it was about is in the next generation', async () => {
-  // Prepare: a vote is counted and withdrawn; the function that has the record of that still runs.
+  // Prepare: a ballot is counted and removed; the function that has the record of that still runs.
   const booth = new Booth();
-  booth.vote('ann', 's3', 'put', 's3');
+  booth.vote('ann', 'put', 's3');
   await booth.begin(0, 1);
   await booth.end();
-  booth.vote('ann', 's3', 'remove', 's3');
+  booth.vote('ann', 'remove', 's3');
   await booth.begin(1, 1);
 
-  // Act: the record of the vote comes once more, when the poll has been recounted.
-  do await booth.rebuildOn();
-  while (booth.rebuild?.phase !== 'done');
+  // Act: the record of the ballot comes once more, when the poll has been recounted.
+  await booth.rebuildToEnd();
   await booth.end();
   await booth.begin(0, 1);
   await booth.end();
 
   // Assess
-  expect(tallyOf(booth.store.counters.values(), booth.poll.generation)).toEqual(recount([]));
+  expect(countsIn(booth.store.items(), booth.poll.generation)).toEqual(recount([]));
 });
 
 test('wrong results are right after a rebuild, and their revision is larger', async () => {
-  // Prepare: somebody spoils a counter.
+  // Prepare: somebody spoils the counters.
   const booth = new Booth();
-  for (const voter of ['ann', 'bob', 'cem', 'dua']) booth.vote(voter, 's3', 'put', 's3');
+  for (const voter of ['ann', 'bob', 'cem', 'dua']) booth.vote(voter, 'put', 's3');
   await booth.begin(0, 4);
   await booth.end();
-  for (const [id, counter] of booth.store.counters) booth.store.counters.set(id, { ...counter, count: 7 });
-  expect(tallyOf(booth.store.counters.values()).options).toEqual({ s3: 7 });
+  for (const { counters } of booth.store.tallies.values()) {
+    for (const counter of counters.keys()) counters.set(counter, 7);
+  }
+  expect(countsIn(booth.store.items()).counters).toEqual({ 'services answers': 7, 'services option:s3': 7 });
 
   // Act
-  do await booth.rebuildOn();
-  while (booth.rebuild?.phase !== 'done');
+  await booth.rebuildToEnd();
 
   // Assess
   expect(booth.poll.generation).toBe(2);
-  expect(booth.rebuild).toMatchObject({ items: 4, uncountable: 0 });
-  expect(tallyOf(booth.store.counters.values(), 2).options).toEqual({ s3: 4 });
+  expect(booth.rebuild).toMatchObject({ ballots: 4, uncountable: 0 });
+  expect(countsIn(booth.store.items(), 2)).toEqual(recount(booth.table.values()));
 });
 
 /** Somebody who rebuilds the poll, step by step; an error ends it. */
@@ -277,14 +285,14 @@ class Operator {
 }
 
 const voted = async (booth: Booth) => {
-  for (const voter of ['ann', 'bob', 'cem', 'dua', 'eve']) booth.vote(voter, 's3', 'put', 's3');
-  booth.vote('ann', 's3', 'remove', 's3');
+  for (const voter of ['ann', 'bob', 'cem', 'dua', 'eve']) booth.vote(voter, 'put', 's3');
+  booth.vote('ann', 'remove', 's3');
   await booth.begin(0, booth.stream.length);
   await booth.end();
 };
 const isRight = ({ store, table, poll }: Booth) => {
   expect(poll.nextGeneration).toBeUndefined();
-  expect(tallyOf(store.counters.values(), poll.generation)).toEqual(recount(table.values()));
+  expect(countsIn(store.items(), poll.generation)).toEqual(recount(table.values()));
 };
 
 test('two operators who rebuild one poll at the same time, in whatever order their steps come: both end, and it ends equal', async () => {
@@ -299,7 +307,7 @@ test('two operators who rebuild one poll at the same time, in whatever order the
 
       // Act
       for (const [index, { who, vote }] of order.entries()) {
-        if (vote) booth.vote(`late-${index}`, 'sqs', 'put', 'sqs');
+        if (vote) booth.vote(`late-${index}`, 'put', 'sqs');
         await booth.begin(delivered, 1);
         delivered = Math.min(booth.stream.length, delivered + 1);
         await (who ? one : other).step();
@@ -326,13 +334,14 @@ test('a rebuild that others have overtaken, twice over, ends with an error that 
   const [slow, quick] = [new Operator(booth, 1), new Operator(booth, 2)];
   for (let steps = 0; steps < 3; steps += 1) await slow.step();
   expect(slow.progress).toMatchObject({ phase: 'votes', generation: 1 });
-  while (!quick.isDone) await quick.step();
+  for (let steps = 0; steps < STEPS_MAX && !quick.isDone; steps += 1) await quick.step();
   const markers = new Set(booth.store.markers.keys());
 
   // Act
-  while (!slow.isDone) await slow.step();
+  for (let steps = 0; steps < STEPS_MAX && !slow.isDone; steps += 1) await slow.step();
 
   // Assess: it adds nothing to the generation that has been swept.
+  expect([quick.isDone, slow.isDone]).toEqual([true, true]);
   expect(quick.errors).toEqual([]);
   expect(slow.errors).toEqual([
     'Error: This rebuild of "favourites" is out of date: it recounts generation 2, and the results are of generation 3, by another rebuild.',
@@ -349,6 +358,21 @@ test('a rebuild that begins at the very moment at which another does is refused'
   await beginRebuild(POLL, booth.dependencies);
   const late = { ...booth.dependencies, pollStates: { ...pollStates, read: async () => seenBefore } };
   await expect(beginRebuild(POLL, late)).rejects.toThrow('Another rebuild of "favourites" began at this moment.');
+});
+
+test('one ballot that could not be counted stops the step, which can be tried again', async () => {
+  // Prepare: every transaction meets a conflict that stays.
+  const booth = new Booth();
+  booth.vote('ann', 'put', 's3');
+  let progress = await rebuildStep(await beginRebuild(POLL, booth.dependencies), booth.dependencies);
+  expect(progress.phase).toBe('votes');
+  booth.store.faults.push(...Array<Fault>(ATTEMPTS_MAX).fill('conflict'));
+
+  // Act and assess
+  await expect(rebuildStep(progress, booth.dependencies)).rejects.toThrow('1 ballots could not be counted now');
+  progress = await rebuildStep(progress, booth.dependencies);
+  expect(progress).toMatchObject({ phase: 'removed', ballots: 1 });
+  expect(countsIn(booth.store.items(), 2)).toEqual(recount(booth.table.values()));
 });
 
 test('an unknown poll cannot be rebuilt', async () => {

@@ -3,16 +3,16 @@ import { join } from 'node:path';
 import { NumberValue, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import type { PollReconciliation } from '../src/recount/reconcile.ts';
+import { aBallot } from './ballots.ts';
 import type { Invocation } from './lambda-endpoint.ts';
 import { runCommand, runWithoutCloud } from './operator-command.ts';
 import { POLL, type RecountService, startRecountService } from './recount-service.ts';
-import { aBallot, aVote } from './votes.ts';
 
 const lasting = (ms: number) => ({ getRemainingTimeInMillis: () => ms });
 /** As long as Lambda gives at most. */
 const context = lasting(900_000);
-const counted = [aBallot(), aVote()];
-const uncounted = aVote({ voter: 'bob' });
+const counted = [aBallot({ voter: 'ann' }), aBallot({ voter: 'dua' })];
+const uncounted = aBallot({ voter: 'bob' });
 
 let service: RecountService;
 let reconcileFunction: typeof import('../src/functions/reconcile.ts')['handler'];
@@ -65,7 +65,7 @@ describe('the function reconcile', () => {
   });
 
   test('reads on where an item holds a number that JavaScript can not: the rest is compared', async () => {
-    const strange = { ...aVote({ voter: 'cat' }), timestamp: NumberValue.from('12345678901234567890.5') };
+    const strange = { ...aBallot({ voter: 'cat' }), timestamp: NumberValue.from('12345678901234567890.5') };
     await service.documents.send(new PutCommand({ TableName: service.votesTable, Item: strange }));
     expect(await reconcileFunction({}, context)).toMatchObject({
       ...{ items: counted.length + 1, uncountable: 1 },
@@ -90,7 +90,7 @@ describe('npm run reconcile', () => {
     expect(equal).toEqual({
       code: 0,
       output:
-        'Recounting …\nfavourites: equal, 1 ballots\n' +
+        'Recounting …\nfavourites: equal, 2 ballots\n' +
         '2 items of the votes table were read; 0 fit no schema and count nowhere.\n',
       errors: '',
     });
@@ -103,7 +103,7 @@ describe('npm run reconcile', () => {
     const { code, output } = await runCommand('reconcile', invoke);
     expect(code).toBe(1);
     expect(output).toContain('To recount: npm run rebuild -- --poll favourites');
-    expect(output).toContain('  OPTION#lambda: 2 recounted, 1 in the results');
+    expect(output).toContain('  TALLY#services#choice option:lambda: 3 recounted, 2 in the results');
   });
 });
 
@@ -114,11 +114,11 @@ describe('npm run reconcile, whatever the function answers', () => {
   });
   const answering = (...polls: PollReconciliation[]) => ({ polls, items: 30, uncountable: 1 });
 
-  test('calls the function of the stage; votes that may be on their way are no failure', async () => {
+  test('calls the function of the stage; ballots that may be on their way are no failure', async () => {
     const calls: Invocation[] = [];
     const moving = aPoll({
       ...{ verdict: 'moving', underWay: 3, differencesLeftOut: 2 },
-      differences: [{ counter: 'OPTION#s3', recounted: 5, results: 4 }],
+      differences: [{ tally: 'TALLY#services#choice', counter: 'option:s3', recounted: 5, results: 4 }],
     });
     const answer = (invocation: Invocation) => {
       calls.push(invocation);
@@ -127,7 +127,7 @@ describe('npm run reconcile, whatever the function answers', () => {
     const { code, output } = await runCommand('reconcile', answer, '--stage', 'prod');
     expect(calls).toEqual([{ functionName: 'booth-aggregation-prod-reconcile', payload: {} }]);
     expect(code).toBe(0);
-    expect(output).toContain('3 votes of the last five minutes may be on their way');
+    expect(output).toContain('3 ballots of the last five minutes may be on their way');
     expect(output).toContain('  and 2 more');
     expect(output).toContain('1 fit no schema');
   });

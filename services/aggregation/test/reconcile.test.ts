@@ -1,8 +1,9 @@
-import type { CounterItem, PollStateItem, VotesTableItem } from '@booth/shared';
+import { type Answers, counterAttribute, type PollStateItem, TallyItem, type TallyName } from '@booth/shared';
 import { reconcile } from '../src/recount/reconcile.ts';
-import { aBallot, aVote } from './votes.ts';
+import { aBallot, ballotsOf } from './ballots.ts';
 
 const now = new Date('2026-11-23T12:00:00.000Z');
+const LONG_AGO = '2026-11-23T10:00:00.000Z';
 /** Within five minutes. */
 const JUST_NOW = '2026-11-23T11:55:30.000Z';
 
@@ -10,39 +11,37 @@ const aPollState = (generation = 1): PollStateItem => ({
   ...{ pollShard: 'favourites#0', sk: 'POLL', pollId: 'favourites', version: 1, status: 'open', visibility: 'live' },
   ...{ revealed: false, counterShards: 2, generation },
 });
-const aCounter = (
-  name: `OPTION#${string}` | 'TOTAL#BALLOTS',
-  count: number,
-  shard = 0,
-  generation = 1,
-): CounterItem => ({
-  ...{ pollShard: `favourites#${shard}`, sk: `${name}@${generation}`, pollId: 'favourites', count, revision: 1 },
-});
-const reconciled = (items: unknown[], counters: CounterItem[], polls = [aPollState()]) =>
+const aTally = (name: TallyName, counters: Record<string, number>, shard = 0, generation = 1): TallyItem =>
+  TallyItem.parse({
+    ...{ pollShard: `favourites#${shard}`, sk: `${name}@${generation}`, pollId: 'favourites', revision: 1 },
+    ...Object.fromEntries(Object.entries(counters).map(([counter, count]) => [counterAttribute(counter), count])),
+  });
+/** The tallies of so many ballots for `lambda`, all cast in one minute. */
+const tallies = (count: number, shard = 0, generation = 1) => [
+  aTally('TOTALS', { ballots: count }, shard, generation),
+  aTally('MINUTE#2026-11-23T10:00', { ballots: count }, shard, generation),
+  aTally('TALLY#services#choice', { answers: count, 'option:lambda': count }, shard, generation),
+];
+const reconciled = (items: unknown[], results: TallyItem[], polls = [aPollState()]) =>
   reconcile(
     {
       scan: async (onPage) => {
         for (const item of items) onPage([{ ...Object(item) }]);
       },
     },
-    { read: async () => ({ polls, counters }) },
+    { read: async () => ({ polls, tallies: results }) },
     now,
   );
-const votes = (count: number, timestamp?: string): VotesTableItem[] =>
-  Array.from({ length: count }, (_, index) => aVote({ voter: `${timestamp}-${index}`, timestamp }));
 
 describe('reconciling', () => {
   test('results that say what the votes table says, on all shards together, are equal', async () => {
-    const { polls, items, uncountable } = await reconciled(votes(3), [
-      aCounter('OPTION#lambda', 1),
-      aCounter('OPTION#lambda', 2, 1),
-    ]);
+    const { polls, items, uncountable } = await reconciled(ballotsOf(3), [...tallies(1), ...tallies(2, 1)]);
     expect([items, uncountable]).toEqual([3, 0]);
     expect(polls).toEqual([
       {
         pollId: 'favourites',
         verdict: 'equal',
-        ballots: { recounted: 0, results: 0 },
+        ballots: { recounted: 3, results: 3 },
         underWay: 0,
         rebuilding: false,
         differences: [],
@@ -52,14 +51,14 @@ describe('reconciling', () => {
   });
 
   test('only the generation that is read counts', async () => {
-    const counters = [aCounter('OPTION#lambda', 3, 0, 2), aCounter('OPTION#lambda', 99, 0, 1)];
-    const { polls } = await reconciled(votes(3), counters, [aPollState(2)]);
+    const results = [...tallies(3, 0, 2), ...tallies(99, 0, 1)];
+    const { polls } = await reconciled(ballotsOf(3), results, [aPollState(2)]);
     expect(polls).toMatchObject([{ verdict: 'equal' }]);
   });
 
   test('a poll with a rebuild that is not finished is told, whatever the verdict', async () => {
     const underRebuild = { ...aPollState(), nextGeneration: 2 };
-    const { polls } = await reconciled(votes(3), [aCounter('OPTION#lambda', 3)], [underRebuild]);
+    const { polls } = await reconciled(ballotsOf(3), tallies(3), [underRebuild]);
     expect(polls).toMatchObject([{ verdict: 'equal', rebuilding: true }]);
   });
 
@@ -69,11 +68,11 @@ describe('reconciling', () => {
       scan: async (onPage: (items: Record<string, unknown>[]) => void) => {
         for (const page of [1, 2, 3, 4]) {
           pages.push(page);
-          onPage(votes(5));
+          onPage(ballotsOf(5));
         }
       },
     };
-    const results = { read: async () => ({ polls: [], counters: [] }) };
+    const results = { read: async () => ({ polls: [], tallies: [] }) };
     const reconciling = reconcile(votesTable, results, now, () => pages.length < 3);
     await expect(reconciling).rejects.toThrow('too large for one call: after 10 items the time was over');
     expect(pages).toEqual([1, 2, 3]);
@@ -82,27 +81,91 @@ describe('reconciling', () => {
   test.each([
     ['a vote that is missing', 2],
     ['a vote too many', 4],
-  ])('%s is a difference, and told', async (_what, results) => {
-    const { polls } = await reconciled(votes(3), [aCounter('OPTION#lambda', results)]);
+  ])('%s is a difference, told by its tally and counter', async (_what, results) => {
+    const others = tallies(3).slice(0, 2);
+    const { polls } = await reconciled(ballotsOf(3), [
+      ...others,
+      aTally('TALLY#services#choice', { answers: 3, 'option:lambda': results }),
+    ]);
     expect(polls).toMatchObject([
-      { verdict: 'different', differences: [{ counter: 'OPTION#lambda', recounted: 3, results }] },
+      {
+        verdict: 'different',
+        differences: [{ tally: 'TALLY#services#choice', counter: 'option:lambda', recounted: 3, results }],
+      },
     ]);
   });
 
-  test('votes of the last five minutes may be on their way; more than those are missing', async () => {
-    const items = [...votes(3), ...votes(2, JUST_NOW)];
-    const verdictAt = async (results: number) =>
-      (await reconciled(items, [aCounter('OPTION#lambda', results)])).polls.map(({ verdict, underWay }) => [
-        verdict,
-        underWay,
-      ]);
-    expect(await verdictAt(5)).toEqual([['equal', 2]]);
-    expect(await verdictAt(3)).toEqual([['moving', 2]]);
-    expect(await verdictAt(2)).toEqual([['different', 2]]);
+  test('ballots of the last five minutes may be on their way; more than those are missing', async () => {
+    const late = [0, 1].map((index) => aBallot({ voter: `late-${index}`, timestamp: JUST_NOW }));
+    const minute = (count: number) => aTally('MINUTE#2026-11-23T11:55', { ballots: count });
+    const verdictOf = async (...results: TallyItem[]) =>
+      (await reconciled([...ballotsOf(3), ...late], results)).polls.map(({ verdict, underWay }) => [verdict, underWay]);
+    const [totals, old, screen] = tallies(5);
+    if (totals === undefined || old === undefined || screen === undefined) throw new Error('no tallies');
+    const all = aTally('MINUTE#2026-11-23T10:00', { ballots: 3 });
+    expect(await verdictOf(totals, all, screen, minute(2))).toEqual([['equal', 2]]);
+    expect(await verdictOf(...tallies(3))).toEqual([['moving', 2]]);
+    expect(await verdictOf(...tallies(2))).toEqual([['different', 2]]);
   });
 
-  test('a poll of which nothing was counted is told of, and so are results without votes', async () => {
-    const { polls } = await reconciled([aBallot({ pollId: 'lost' })], [aCounter('TOTAL#BALLOTS', 1)]);
+  test('one ballot on its way explains as much of a counter as a ballot adds to it, whatever the screen counts', async () => {
+    // Prepare: rankings give an option three points at most, numbers are summed up.
+    const answers = (...order: string[]): Answers => ({
+      wishes: { type: 'ranking', order },
+      years: { type: 'number', value: 45, bin: { from: 40, to: 49 } },
+    });
+    const old = aBallot({ voter: 'ann', timestamp: LONG_AGO, answers: answers('a', 'b', 'c', 'd') });
+    const late = aBallot({ voter: 'bob', timestamp: JUST_NOW, answers: answers('a', 'c', 'b', 'd') });
+    const sum = 5_000;
+    const verdictOf = async (points: number, sumOf = sum) =>
+      (
+        await reconciled(
+          [old, late],
+          [
+            ...tallies(1).slice(0, 2),
+            aTally('TALLY#wishes#ranking', { answers: 1, 'option:a': points, 'option:b': 2, 'option:c': 1 }),
+            aTally('TALLY#years#number', { answers: 1, sum: sumOf, 'bin:40:49': 1 }),
+          ],
+        )
+      ).polls.map(({ verdict }) => verdict);
+
+    // Act and assess: of six points three may be on their way, and one number.
+    expect(await verdictOf(3)).toEqual(['moving']);
+    expect(await verdictOf(2)).toEqual(['different']);
+    expect(await verdictOf(3, -1)).toEqual(['different']);
+  });
+
+  test('a ballot that was changed just now explains what is still in the results of its former option', async () => {
+    const choice = aBallot({ timestamp: JUST_NOW, options: ['sqs'] });
+    expect((await reconciled([choice], tallies(1))).polls).toMatchObject([{ verdict: 'moving', underWay: 1 }]);
+    // Three options below the best one, of which nothing is recounted any more.
+    const ranking: Answers = { wishes: { type: 'ranking', order: ['b', 'c', 'd', 'e'] } };
+    const former = aTally('TALLY#wishes#ranking', { answers: 1, 'option:a': 3, 'option:b': 2, 'option:c': 1 });
+    const { polls } = await reconciled(
+      [aBallot({ timestamp: JUST_NOW, answers: ranking })],
+      [...tallies(1).slice(0, 2), former],
+    );
+    expect(polls).toMatchObject([{ verdict: 'moving', underWay: 1 }]);
+  });
+
+  test('it explains as much of a counter that no ballot adds to any more as a ballot adds to another', async () => {
+    // Prepare: the option "x" was placed first, and is hidden since.
+    const ranked = (...order: string[]): Answers => ({ wishes: { type: 'ranking', order } });
+    const old = aBallot({ voter: 'ann', timestamp: LONG_AGO, answers: ranked('a', 'b', 'c') });
+    const now = aBallot({ voter: 'bob', timestamp: JUST_NOW, answers: ranked('a', 'b') });
+    const verdictOf = async (points: number) => {
+      const wishes = { answers: 2, 'option:a': 3, 'option:b': 1, 'option:c': 0, 'option:x': points };
+      const results = [...tallies(2).slice(0, 2), aTally('TALLY#wishes#ranking', wishes)];
+      return (await reconciled([old, now], results)).polls.map(({ verdict }) => verdict);
+    };
+
+    // Act and assess
+    expect(await verdictOf(2)).toEqual(['moving']);
+    expect(await verdictOf(3)).toEqual(['different']);
+  });
+
+  test('a poll of which nothing was counted is told of, and so are results without ballots', async () => {
+    const { polls } = await reconciled([aBallot({ pollId: 'lost' })], tallies(1));
     expect(polls).toMatchObject([
       { pollId: 'favourites', verdict: 'different', ballots: { recounted: 0, results: 1 } },
       { pollId: 'lost', verdict: 'different', ballots: { recounted: 1, results: 0 } },
@@ -110,13 +173,14 @@ describe('reconciling', () => {
   });
 
   test('an item that fits no schema is counted as such, and stops nothing', async () => {
-    const { polls, uncountable } = await reconciled([{ sk: 'oops' }, ...votes(1)], [aCounter('OPTION#lambda', 1)]);
+    const { polls, uncountable } = await reconciled([{ voterKey: 'oops' }, ...ballotsOf(1)], tallies(1));
     expect([uncountable, polls[0]?.verdict]).toEqual([1, 'equal']);
   });
 
-  test('of very many differences, the first are told and the rest is counted', async () => {
-    const items = Array.from({ length: 50 }, (_, index) => aVote({ voter: `v-${index}`, option: `o-${index}` }));
+  test('of very many differences, the first are told and the others are only counted', async () => {
+    const items = Array.from({ length: 47 }, (_, index) => aBallot({ voter: `v-${index}`, options: [`o-${index}`] }));
     const [poll] = (await reconciled(items, [])).polls;
+    // The options, and three counters besides.
     expect([poll?.differences.length, poll?.differencesLeftOut]).toEqual([20, 30]);
   });
 });

@@ -1,17 +1,20 @@
 import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { VotesTableItem } from '@booth/shared';
+import type { BallotItem } from '@booth/shared';
 import { readResults } from '@booth/shared/lambda';
 import { startTestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import { countStates } from '../src/count-states.ts';
 import { createCounting } from '../src/counting.ts';
 import { createPollStates } from '../src/dynamodb-poll-states.ts';
+import { cast } from './ballots.ts';
 import { COUNTED, createServiceTables, createVotesTable, RESULTS } from './tables.ts';
-import { cast } from './votes.ts';
 
 const VOTES = 'VotesTable';
 export const POLL = 'favourites';
 
-/** A poll with its tables, for the functions `rebuild` and `reconcile` as they are deployed: their environment is set. */
+/**
+ * A poll with its tables, for the functions `rebuild` and `reconcile` as they are deployed: their
+ * environment is set.
+ */
 export async function startRecountService() {
   const dynamodb = await startTestDynamoDb();
   await createServiceTables(dynamodb.client);
@@ -33,17 +36,17 @@ export async function startRecountService() {
     documents,
     votesTable: VOTES,
     pollStates,
-    async put(items: readonly VotesTableItem[]): Promise<void> {
+    async put(items: readonly BallotItem[]): Promise<void> {
       for (const Item of items) await documents.send(new PutCommand({ TableName: VOTES, Item }));
     },
     /** What `aggregate` does with the stream's records of these. */
-    async count(items: readonly VotesTableItem[]): Promise<void> {
+    async count(items: readonly BallotItem[]): Promise<void> {
       const planOf = await counting.planCounting(items.map(({ pollId }) => pollId));
       expect(await countStates(items.map(cast), { ...counting, planOf })).toEqual([]);
     },
     async results() {
-      const { ballots, options } = (await readResults(documents, RESULTS, POLL, new Date()))?.snapshot ?? {};
-      return { ballots, options };
+      const { ballots, screens } = (await readResults(documents, RESULTS, POLL, new Date()))?.snapshot ?? {};
+      return { ballots, screens };
     },
     stop: () => dynamodb.stop(),
   };

@@ -1,36 +1,53 @@
-import { counterOf, type VotesTableItem } from '@booth/shared';
+import {
+  Answers,
+  type BallotItem,
+  countersOf,
+  POLL_SORT_KEY,
+  ResultsTableItem,
+  screenOfTally,
+  screenTypeOf,
+  TOTALS,
+  tallyOf,
+} from '@booth/shared';
 
 /** What a votes table says, or the results table does. What is 0 is left out. */
-export interface Tally {
+export interface Counts {
   ballots: number;
-  options: Record<string, number>;
   minutes: Record<string, number>;
+  /** `services option:lambda` → 7 */
+  counters: Record<string, number>;
 }
 
 /** A plain recount of a votes table: what the results must say in the end. */
-export function recount(items: Iterable<VotesTableItem>): Tally {
-  const tally: Tally = { ballots: 0, options: {}, minutes: {} };
-  for (const item of items) {
-    if (item.sk === 'BALLOT') {
-      tally.ballots += 1;
-      add(tally.minutes, item.timestamp.slice(0, 16), 1);
-    } else add(tally.options, item.serviceName, 1);
+export function recount(items: Iterable<BallotItem>): Counts {
+  const counts: Counts = { ballots: 0, minutes: {}, counters: {} };
+  for (const { timestamp, answers } of items) {
+    counts.ballots += 1;
+    add(counts.minutes, timestamp.slice(0, 16), 1);
+    for (const [screenId, answer] of Object.entries(Answers.parse(JSON.parse(answers)))) {
+      for (const [counter, amount] of screenTypeOf(answer).counters(answer))
+        add(counts.counters, `${screenId} ${counter}`, amount);
+    }
   }
-  return tally;
+  return counts;
 }
 
-/** The same figures out of the items of a results table, of one generation. */
-export function tallyOf(items: Iterable<{ sk: string; count?: number }>, generation = 1): Tally {
-  const tally: Tally = { ballots: 0, options: {}, minutes: {} };
-  for (const { sk, count = 0 } of items) {
-    const counter = counterOf(sk);
-    if (counter?.generation !== generation) continue;
-    const [kind, name = ''] = counter.name.split('#');
-    if (kind === 'TOTAL') tally.ballots += count;
-    if (kind === 'OPTION') add(tally.options, name, count);
-    if (kind === 'MINUTE') add(tally.minutes, name, count);
+/** The same figures from the items of a results table, of one generation. */
+export function countsIn(items: Iterable<object>, generation = 1): Counts {
+  const counts: Counts = { ballots: 0, minutes: {}, counters: {} };
+  for (const item of items) {
+    const parsed = ResultsTableItem.parse(item);
+    if (parsed.sk === POLL_SORT_KEY) continue;
+    const tally = tallyOf(parsed.sk);
+    if (tally?.generation !== generation) continue;
+    const counters = countersOf(parsed);
+    const ballots = counters.get('ballots') ?? 0;
+    const screen = screenOfTally(tally.name);
+    if (tally.name === TOTALS) counts.ballots += ballots;
+    else if (screen === undefined) add(counts.minutes, tally.name.replace('MINUTE#', ''), ballots);
+    else for (const [counter, count] of counters) add(counts.counters, `${screen.screenId} ${counter}`, count);
   }
-  return tally;
+  return counts;
 }
 
 function add(to: Record<string, number>, name: string, count: number): void {

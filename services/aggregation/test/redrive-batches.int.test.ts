@@ -5,10 +5,10 @@ import { startEventSourceMapping } from '../../../offline/src/streams/index.ts';
 import { startLambdaEndpoint } from '../../../offline/test/streams/lambda-endpoint.ts';
 import { aMapping } from '../../../offline/test/streams/streamed-table.ts';
 import { readBatch } from '../src/redrive/dynamodb-stream-batches.ts';
-import { NOTHING } from './letters.ts';
+import { aBallot } from './ballots.ts';
+import { NOTHING } from './dead-letter-records.ts';
 import { recount } from './recount.ts';
 import { type RedriveService, startRedriveService } from './redrive-service.ts';
-import { aBallot, aVote } from './votes.ts';
 
 let service: RedriveService;
 beforeEach(async () => {
@@ -16,9 +16,14 @@ beforeEach(async () => {
 });
 afterEach(() => service.stop());
 
-const items = Array.from({ length: 12 }, (_, index) => aVote({ voter: `voter-${index}`, option: `o-${index % 3}` }));
+const items = Array.from({ length: 12 }, (_, index) =>
+  aBallot({ voter: `voter-${index}`, options: [`o-${index % 3}`] }),
+);
 
-/** What Lambda's poller leaves in the queue where `aggregate` fails on every batch: written by the local cloud's own. */
+/**
+ * What Lambda's poller leaves in the queue where `aggregate` fails on every batch: written by the
+ * local cloud's own.
+ */
 async function giveUp(batchSize: number): Promise<void> {
   const { dynamodb, sqsEndpoint, queueArn, streamArns } = service;
   const lambda = await startLambdaEndpoint();
@@ -49,10 +54,10 @@ function movedTo(message: string | undefined, places: Record<string, unknown>): 
 describe('a batch that Lambda gave up', () => {
   test('is read again from the stream, all of it and nothing else, and counted', async () => {
     // Prepare
-    await service.putVotes(items);
+    await service.putBallots(items);
     await giveUp(100);
-    const later = aVote({ voter: 'later' });
-    await service.putVotes([later]);
+    const later = aBallot({ voter: 'later' });
+    await service.putBallots([later]);
 
     // Act
     const messages = service.available();
@@ -61,13 +66,13 @@ describe('a batch that Lambda gave up', () => {
     // Assess
     expect(messages).toHaveLength(1);
     expect(report).toEqual({ ...NOTHING, counted: 1 });
-    expect(await service.tally()).toEqual(recount(items));
+    expect(await service.counts()).toEqual(recount(items));
     expect([service.available(), service.hidden()]).toEqual([[], 0]);
   });
 
   test('counts once beside others, also when it is taken back twice or was counted in part', async () => {
     // Prepare
-    await service.putVotes(items);
+    await service.putBallots(items);
     await giveUp(5);
     const messages = service.available();
 
@@ -79,12 +84,12 @@ describe('a batch that Lambda gave up', () => {
     // Assess
     expect(messages.length).toBeGreaterThanOrEqual(3);
     expect(report).toEqual({ ...NOTHING, counted: messages.length + 1 });
-    expect(await service.tally()).toEqual(recount(items));
+    expect(await service.counts()).toEqual(recount(items));
   });
 
   test('with a record that fits no schema stays as it is, though the others are counted', async () => {
     // Prepare
-    await service.putVotes([aBallot(), { ...aVote(), timestamp: 'yesterday' }]);
+    await service.putBallots([aBallot(), { ...aBallot({ voter: 'bob' }), timestamp: 'yesterday' }]);
     await giveUp(100);
     const messages = service.available();
 
@@ -94,7 +99,7 @@ describe('a batch that Lambda gave up', () => {
     // Assess
     expect(report).toMatchObject({ counted: 0, stillUncountable: [{ reason: expect.stringContaining('timestamp') }] });
     expect(service.available()).toEqual(messages);
-    expect(await service.tally()).toEqual(recount([aBallot()]));
+    expect(await service.counts()).toEqual(recount([aBallot()]));
   });
 
   test.each([
@@ -105,7 +110,7 @@ describe('a batch that Lambda gave up', () => {
     'of which %s is gone is told apart with its times, stays, and is dropped only when asked',
     async (_title, places) => {
       // Prepare
-      await service.putVotes(items);
+      await service.putBallots(items);
       await giveUp(100);
       const message = movedTo(service.available()[0], places);
       service.empty();
@@ -129,7 +134,8 @@ describe('a batch that Lambda gave up', () => {
   );
 
   test('that AWS has trimmed (DynamoDB Local answers otherwise) is gone, too', async () => {
-    // Prepare: after a day, AWS says so (DynamoDB API reference, GetShardIterator, TrimmedDataAccessException).
+    // Prepare: after a day, AWS says so (DynamoDB API reference, GetShardIterator,
+    // TrimmedDataAccessException).
     const server = createServer((_request, response) => {
       const error = { __type: 'com.amazonaws.dynamodb.v20120810#TrimmedDataAccessException', message: 'trimmed' };
       response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(error));
@@ -152,7 +158,7 @@ describe('a batch that Lambda gave up', () => {
   });
 
   test('whose stream cannot be read now stays, and is never dropped', async () => {
-    await service.putVotes(items);
+    await service.putBallots(items);
     await giveUp(100);
     const readBatch = () => Promise.reject(new Error('throttled'));
     const report = await service.redrive(

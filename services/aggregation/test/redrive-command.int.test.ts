@@ -1,12 +1,12 @@
 import { logger } from '@booth/shared/lambda';
 import { type RedriveReport, RedriveRequest } from '../src/redrive/report.ts';
+import { aBallot, aRecord, castRecord } from './ballots.ts';
+import { NOTHING } from './dead-letter-records.ts';
 import type { Invocation } from './lambda-endpoint.ts';
-import { NOTHING } from './letters.ts';
 import { runCommand } from './operator-command.ts';
 import { recount } from './recount.ts';
 import { type RedriveService, startRedriveService } from './redrive-service.ts';
 import { COUNTED, RESULTS } from './tables.ts';
-import { aRecord, aVote, castRecord } from './votes.ts';
 
 const run = (handle: (invocation: Invocation) => unknown, ...options: string[]) =>
   runCommand('redrive', handle, ...options);
@@ -23,14 +23,17 @@ describe('npm run redrive', () => {
   test('counts by the function as it is deployed; says what is left and why, and ends with 1', async () => {
     // Prepare
     const { dynamodb, sqsEndpoint, queueUrl, streamArns } = service;
-    Object.assign(process.env, dynamodb.env, { AWS_ENDPOINT_URL_SQS: sqsEndpoint, DEAD_LETTERS_URL: queueUrl });
+    Object.assign(process.env, dynamodb.env, { AWS_ENDPOINT_URL_SQS: sqsEndpoint, DEAD_LETTER_QUEUE_URL: queueUrl });
     Object.assign(process.env, { VOTES_STREAM_ARN: streamArns.votes, POLLS_STREAM_ARN: streamArns.polls });
     Object.assign(process.env, { RESULTS_TABLE: RESULTS, COUNTED_TABLE: COUNTED });
     logger.setLogLevel('SILENT');
     // Loaded only now: it reads its environment as it is loaded.
     const { handler } = await import('../src/functions/redrive.ts');
     const invoke = ({ payload }: Invocation) => handler(payload, { getRemainingTimeInMillis: () => 900_000 });
-    service.write(castRecord(aVote()), aRecord({ after: { ...aVote(), oops: 'x'.repeat(300_000) } }));
+    service.write(
+      castRecord(aBallot()),
+      aRecord({ after: { ...aBallot({ voter: 'bob' }), oops: 'x'.repeat(300_000) } }),
+    );
 
     // Act
     const first = await run(invoke);
@@ -43,7 +46,7 @@ describe('npm run redrive', () => {
     expect(second).toMatchObject({ code: 0, errors: '' });
     expect(second.output).toContain('1 message dropped');
     expect(second.output).toContain('Nothing is left in the queue.');
-    expect(await service.tally()).toEqual(recount([aVote()]));
+    expect(await service.counts()).toEqual(recount([aBallot()]));
   });
 });
 
@@ -56,7 +59,7 @@ describe('npm run redrive, whatever the function answers', () => {
         counted: 7,
         stillUncountable: [{ messageId: 'a', reason: 'no option' }],
         failed: [{ messageId: 'c', reason: 'busy' }],
-        unknown: [{ messageId: 'd', reason: 'no letter' }],
+        unknown: [{ messageId: 'd', reason: 'no message of ours' }],
         heldElsewhere: 0,
         more: true,
       }),
@@ -89,7 +92,7 @@ describe('npm run redrive, whatever the function answers', () => {
     expect(output).toContain('10 messages counted');
     expect(output).toContain('1 × no option');
     expect(output).toContain('1 × busy');
-    expect(output).toContain('1 × no letter');
+    expect(output).toContain('1 × no message of ours');
     expect(output).not.toContain('other hands');
   });
 

@@ -3,14 +3,13 @@ import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { ResultsTableItem } from '@booth/shared';
 import type { StreamRecord } from '@booth/shared/lambda';
 import { startFauxqs } from 'fauxqs';
 import { createTables } from 'serverless-offline-step-functions-cloud/dynamodb';
 import { startTestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import { aggregateBatch } from '../src/aggregate-batch.ts';
 import { createCounting } from '../src/counting.ts';
-import { letterText } from '../src/dead-letters.ts';
+import { messageText } from '../src/dead-letter-message.ts';
 import { createPollStates } from '../src/dynamodb-poll-states.ts';
 import { projectPolls } from '../src/project-polls.ts';
 import { readBatch } from '../src/redrive/dynamodb-stream-batches.ts';
@@ -18,7 +17,7 @@ import { type DeadLetterQueue, type Redriving, redrive } from '../src/redrive/re
 import { RedriveReport, RedriveRequest } from '../src/redrive/report.ts';
 import { createDeadLetterQueue } from '../src/redrive/sqs-dead-letter-queue.ts';
 import { type TakingBack, takeBack } from '../src/redrive/take-back.ts';
-import { tallyOf } from './recount.ts';
+import { countsIn } from './recount.ts';
 import { COUNTED, createServiceTables, createVotesTable, RESULTS } from './tables.ts';
 
 const QUEUE = 'dead-letters';
@@ -32,7 +31,10 @@ interface Change {
   takingBack?: Partial<TakingBack>;
 }
 
-/** The tables, the streams and the queue of the service, and redrives as the function `redrive` puts them together. */
+/**
+ * The tables, the streams and the queue of the service, and redrives as the function `redrive` puts
+ * them together.
+ */
 export async function startRedriveService() {
   const dynamodb = await startTestDynamoDb();
   const { endpoint, region, credentials, client } = dynamodb;
@@ -68,18 +70,18 @@ export async function startRedriveService() {
     queueArn: `arn:aws:sqs:${region}:000000000000:${QUEUE}`,
     pollStates,
     send: (body: string) => void server.sendMessage(QUEUE, body),
-    /** Letters as `aggregate` and `projectPoll` write them. */
+    /** Dead-letter messages as `aggregate` and `projectPoll` write them. */
     write: (...records: StreamRecord[]) => {
-      for (const record of records) server.sendMessage(QUEUE, letterText({ reason: 'why', record }));
+      for (const record of records) server.sendMessage(QUEUE, messageText({ reason: 'why', record }));
     },
     queue: createDeadLetterQueue(sqs, queueUrl),
-    putVotes: async (items: readonly object[]) => {
+    putBallots: async (items: readonly object[]) => {
       for (const Item of items) await documents.send(new PutCommand({ TableName: 'votes', Item }));
     },
     count: (records: Parameters<typeof aggregateBatch>[0]) =>
       aggregateBatch(records, {
         ...counting,
-        deadLetters: { keep: () => Promise.reject(new Error('a letter in a test of counting')) },
+        deadLetterMessages: { keep: () => Promise.reject(new Error('a dead-letter message in a test of counting')) },
         onError: (error) => {
           throw error;
         },
@@ -111,10 +113,9 @@ export async function startRedriveService() {
     available: () => (messages()?.ready ?? []).map(({ body }) => body).toSorted(),
     hidden: () => messages()?.inflight.length ?? 0,
     empty: () => server.reset(),
-    async tally() {
+    async counts() {
       const { Items = [] } = await client.send(new ScanCommand({ TableName: RESULTS, ConsistentRead: true }));
-      const items = Items.map((item) => ResultsTableItem.parse(unmarshall(item)));
-      return tallyOf(items.flatMap((item) => ('count' in item ? [item] : [])));
+      return countsIn(Items.map((item) => unmarshall(item)));
     },
     async stop() {
       streams.destroy();

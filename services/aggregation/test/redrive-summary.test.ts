@@ -1,6 +1,6 @@
 import { summaryLines } from '../scripts/redrive-summary.ts';
 import type { Unreadable } from '../src/redrive/report.ts';
-import { NOTHING } from './letters.ts';
+import { NOTHING } from './dead-letter-records.ts';
 
 const needsOf = (unreadable: Omit<Unreadable, 'messageId' | 'reason'>[]) =>
   summaryLines({ ...NOTHING, unreadable: unreadable.map((one) => ({ messageId: 'a', reason: 'gone', ...one })) })

@@ -1,10 +1,10 @@
 import { pollToItem } from '@booth/shared';
 import { parsedPoll } from '../../../shared/test/polls.ts';
-import { letterText } from '../src/dead-letters.ts';
-import { mended, NOTHING, poison, tooLarge } from './letters.ts';
+import { messageText } from '../src/dead-letter-message.ts';
+import { aBallot, aRecord, changedRecord } from './ballots.ts';
+import { mended, NOTHING, poison, tooLarge } from './dead-letter-records.ts';
 import { recount } from './recount.ts';
 import { type RedriveService, startRedriveService } from './redrive-service.ts';
-import { aBallot, aRecord, aVote, changedRecord } from './votes.ts';
 
 let service: RedriveService;
 beforeEach(async () => {
@@ -12,12 +12,12 @@ beforeEach(async () => {
 });
 afterEach(() => service.stop());
 
-describe('a letter', () => {
+describe('a message with its record', () => {
   test('whose record counts after a fix is counted, and leaves the queue', async () => {
-    const items = [aBallot(), aVote({ option: 's3' })];
+    const items = [aBallot({ voter: 'ann' }), aBallot({ voter: 'bob', options: ['s3'] })];
     service.write(...items.map(mended));
     expect(await service.redrive()).toEqual({ ...NOTHING, counted: 2 });
-    expect(await service.tally()).toEqual(recount(items));
+    expect(await service.counts()).toEqual(recount(items));
     expect([service.available(), service.hidden()]).toEqual([[], 0]);
   });
 
@@ -32,74 +32,67 @@ describe('a letter', () => {
     expect(await service.pollStates.read('favourites')).toMatchObject({ version: 1, counterShards: 4 });
   });
 
-  test('from before letters said their stream is known by its key', async () => {
-    const { eventSourceARN: _unsaid, ...record } = mended(aVote());
-    service.send(JSON.stringify({ reason: 'why', record }));
-    expect(await service.redrive()).toEqual({ ...NOTHING, counted: 1 });
-    expect(await service.tally()).toEqual(recount([aVote()]));
-  });
-
   test('that was written twice, or whose record had been counted meanwhile, counts once', async () => {
     // Prepare
-    const [counted, twice] = [mended(aVote({ voter: 'ann' })), mended(aVote({ voter: 'bob' }))];
+    const [counted, twice] = [mended(aBallot({ voter: 'ann' })), mended(aBallot({ voter: 'bob' }))];
     await service.count([counted]);
     service.write(counted, twice, twice);
 
     // Act and assess
     expect(await service.redrive()).toEqual({ ...NOTHING, counted: 3 });
-    expect(await service.tally()).toMatchObject({ options: { lambda: 2 } });
+    expect(await service.counts()).toMatchObject({ ballots: 2 });
   });
 
-  test('whose vote has been changed since, and the change counted, undoes nothing', async () => {
+  test('whose ballot has been changed since, and the change counted, undoes nothing', async () => {
     // Prepare
-    const old = aVote({ option: 's3' });
-    const letter = mended(old);
-    const vote = { ...old, serviceName: 'sqs', timestamp: '2026-11-23T10:05:00.000Z' };
-    await service.count([changedRecord(old, vote)]);
-    service.write(letter);
+    const old = aBallot({ options: ['s3'] });
+    const late = mended(old);
+    const ballot = aBallot({ options: ['sqs'], timestamp: '2026-11-23T10:05:00.000Z' });
+    await service.count([changedRecord(old, ballot)]);
+    service.write(late);
 
     // Act and assess
     expect(await service.redrive()).toEqual({ ...NOTHING, counted: 1 });
-    expect(await service.tally()).toEqual(recount([vote]));
+    expect(await service.counts()).toEqual(recount([ballot]));
   });
 
-  test('that still cannot be counted stays as it was, is available at once, and gets no second letter', async () => {
+  test('that still cannot be counted stays as it was, is available at once, and gets no second message', async () => {
     // Prepare
     const record = poison();
-    const letter = letterText({ reason: 'why', record });
-    service.write(record, mended(aVote()));
+    const message = messageText({ reason: 'why', record });
+    service.write(record, mended(aBallot()));
 
     // Act
     const reports = [await service.redrive(), await service.redrive()];
 
     // Assess
-    const reason = expect.stringContaining('serviceName');
+    const reason = expect.stringContaining('serviceNames');
     const stillUncountable = [{ messageId: expect.any(String), reason, pollId: 'favourites' }];
     expect(reports).toEqual([
       { ...NOTHING, counted: 1, stillUncountable },
       { ...NOTHING, stillUncountable },
     ]);
-    expect([service.available(), service.hidden()]).toEqual([[letter], 0]);
-    expect(await service.tally()).toEqual(recount([aVote()]));
+    expect([service.available(), service.hidden()]).toEqual([[message], 0]);
+    expect(await service.counts()).toEqual(recount([aBallot()]));
   });
 
   test('that no fix is to come for is dropped when that is asked, and nothing else is', async () => {
-    service.write(poison(), mended(aVote()), tooLarge('big'));
+    service.write(poison(), mended(aBallot()), tooLarge('big'));
     const report = await service.redrive({ dropUncountable: true });
     expect(report).toEqual({
       ...{ ...NOTHING, counted: 1 },
       dropped: [
-        { messageId: expect.any(String), reason: expect.stringContaining('serviceName'), pollId: 'favourites' },
+        { messageId: expect.any(String), reason: expect.stringContaining('serviceNames'), pollId: 'favourites' },
       ],
       unreadable: [expect.objectContaining({ pollId: 'big' })],
     });
     expect([service.available().length, service.hidden()]).toEqual([1, 0]);
-    expect(await service.tally()).toEqual(recount([aVote()]));
+    expect(await service.counts()).toEqual(recount([aBallot()]));
   });
 
   test('that finds the tables away stays, and counts once they are back', async () => {
     // Prepare
-    service.write(mended(aVote()));
+    service.write(mended(aBallot()));
     const away = () => Promise.reject(new Error('no such table'));
 
     // Act
@@ -111,20 +104,20 @@ describe('a letter', () => {
     expect(await service.redrive()).toEqual({ ...NOTHING, counted: 1 });
   });
 
-  test('of a stream that is not ours, and what is no letter at all, stays with that reason', async () => {
+  test('of a stream that is not ours, and what is no message of ours at all, stays with that reason', async () => {
     const eventSourceARN = 'arn:aws:dynamodb:us-east-1:000000000000:table/orders/stream/label';
-    service.write({ ...mended(aVote()), eventSourceARN });
+    service.write({ ...mended(aBallot()), eventSourceARN });
     for (const body of ['not JSON', '{}', '{"reason":"why","record":{}}']) service.send(body);
     const { unknown } = await service.redrive({ dropUncountable: true, dropUnreadable: true });
     expect(unknown.map(({ reason }) => reason).toSorted()).toEqual([
       `it is of a stream that is not ours: ${eventSourceARN}`,
-      ...Array.from({ length: 3 }, () => 'neither a letter of this service nor a message of Lambda'),
+      ...Array.from({ length: 3 }, () => 'neither a message of this service nor one of Lambda'),
     ]);
     expect(service.available()).toHaveLength(4);
   });
 });
 
-describe('a letter whose images were left out', () => {
+describe('a message whose images were left out', () => {
   test('is told apart with its poll, and stays', async () => {
     const record = tooLarge('big');
     service.write(record);
@@ -132,12 +125,12 @@ describe('a letter whose images were left out', () => {
       ...NOTHING,
       unreadable: [
         {
-          ...{ messageId: expect.any(String), reason: 'the item was too large for the letter' },
+          ...{ messageId: expect.any(String), reason: 'the item was too large for the message' },
           ...{ stream: 'votes', pollId: 'big' },
         },
       ],
     });
-    expect(service.available()).toEqual([letterText({ reason: 'why', record })]);
+    expect(service.available()).toEqual([messageText({ reason: 'why', record })]);
   });
 
   test('is dropped when the operator asks for it, and nothing else is', async () => {
@@ -145,6 +138,6 @@ describe('a letter whose images were left out', () => {
     service.write(tooLarge('big'), record);
     const report = await service.redrive({ dropUnreadable: true });
     expect(report).toMatchObject({ unreadable: [], dropped: [{ pollId: 'big' }], stillUncountable: [{}] });
-    expect(service.available()).toEqual([letterText({ reason: 'why', record })]);
+    expect(service.available()).toEqual([messageText({ reason: 'why', record })]);
   });
 });

@@ -50,13 +50,16 @@ class MemoryQueue implements DeadLetterQueue {
   }
 }
 
-/** Calls as the command does, until nothing is more; each call has the time for so many messages. */
+/**
+ * Calls as the command does, until nothing is more; each call has the time for so many messages.
+ */
 async function run(kinds: readonly Kind[], messagesACall: number, drops: Partial<RedriveRequest> = {}) {
   const queue = new MemoryQueue(kinds);
   const tried: string[] = [];
   const reports: RedriveReport[] = [];
   let seen: string[] = [];
   do {
+    if (reports.length > kinds.length + 1) throw new Error('the run is never done');
     let remaining = LAST_MESSAGE_SECONDS * 1_000 + messagesACall;
     const report = await redrive(RedriveRequest.parse({ ...drops, seen }), {
       queue,

@@ -1,4 +1,12 @@
-import { POLL_SORT_KEY, PollStatus, ProblemError, PUBLIC_VIEWER, resultsVisible, Visibility } from '@booth/shared';
+import {
+  POLL_SORT_KEY,
+  PollStatus,
+  ProblemError,
+  PUBLIC_VIEWER,
+  resultsVisible,
+  type ScreenTally,
+  Visibility,
+} from '@booth/shared';
 import type { PollResults } from '@booth/shared/lambda';
 import { resultsReply } from '../src/results-reply.ts';
 
@@ -23,14 +31,15 @@ const results = (poll: Partial<PollResults['poll']> = {}, revision = 7): PollRes
     revision,
     asOf: asOf.toISOString(),
     ballots: 0,
-    options: [],
     timeline: [],
     screens: [],
   },
 });
 
+const A_TALLY: ScreenTally = { type: 'choice', screenId: 'services', answers: 1, options: [] };
+
 /** The same after the first ballot. */
-const aVoteOf = (poll: Partial<PollResults['poll']>): PollResults => {
+const aBallotOf = (poll: Partial<PollResults['poll']>): PollResults => {
   const { poll: state, snapshot } = results(poll);
   return { poll: state, snapshot: { ...snapshot, ballots: 1 } };
 };
@@ -80,7 +89,7 @@ describe('the answer to who asks for results', () => {
       resultsReply({ poll, snapshot: { ...snapshot, ...more } }, { viewer: PUBLIC_VIEWER }).headers?.etag;
     expect(tagOf({ asOf: '2026-11-23T10:00:01.000Z' })).toBe(TAG);
     expect(tagOf({ timeline: [{ minute: '2026-11-23T09:59', ballots: 1 }] })).not.toBe(TAG);
-    expect(tagOf({ screens: [{ type: 'choice', screenId: 'services', answers: 1 }] })).not.toBe(TAG);
+    expect(tagOf({ screens: [A_TALLY] })).not.toBe(TAG);
   });
 
   test('a poll that nobody knows and a draft are both unknown', () => {
@@ -93,9 +102,9 @@ describe('the answer to who asks for results', () => {
     const archived = { status: 'archived' } as const;
     const code = (results: PollResults) => codeOf(() => resultsReply(results, { viewer: VOTER }));
     expect(code(results(archived))).toBe('unknown-poll');
-    expect(code(aVoteOf(archived))).toBe('shown');
+    expect(code(aBallotOf(archived))).toBe('shown');
     const { poll, snapshot } = results(archived);
-    expect(code({ poll, snapshot: { ...snapshot, options: [{ optionId: 's3', count: 1 }] } })).toBe('shown');
+    expect(code({ poll, snapshot: { ...snapshot, screens: [A_TALLY] } })).toBe('shown');
   });
 
   test.each(PollStatus.options.flatMap((status) => Visibility.options.map((visibility) => ({ status, visibility }))))(
@@ -135,8 +144,8 @@ describe('the answer to who asks for results', () => {
       for (const hasVoted of [true, false]) {
         const viewer = { ...PUBLIC_VIEWER, hasVoted };
         const expected = resultsVisible(poll, viewer, asOf) ? 'shown' : 'results-hidden';
-        expect(codeOf(() => resultsReply(aVoteOf(poll), { viewer }))).toBe(expected);
-        expect(codeOf(() => resultsReply(aVoteOf(poll), { viewer, ifNoneMatch: '*' }))).toBe(expected);
+        expect(codeOf(() => resultsReply(aBallotOf(poll), { viewer }))).toBe(expected);
+        expect(codeOf(() => resultsReply(aBallotOf(poll), { viewer, ifNoneMatch: '*' }))).toBe(expected);
       }
     },
   );

@@ -12,15 +12,15 @@ import {
 import { startTestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import { aggregateBatch } from '../src/aggregate-batch.ts';
 import { createCounting } from '../src/counting.ts';
-import { recount, tallyOf } from './recount.ts';
+import { aBallot } from './ballots.ts';
+import { countsIn, recount } from './recount.ts';
 import { COUNTED, createServiceTables, createVotesTable, RESULTS } from './tables.ts';
-import { aVote } from './votes.ts';
 
 const VOTES = 'VotesTable';
 const FAILS_FOR_MS = 30_000;
 jest.setTimeout(90_000);
 
-test('[mistake: votes buffered in memory] the store fails for 30 s while votes come in: nothing is lost', async () => {
+test('[mistake: votes buffered in memory] the store fails for 30 s while ballots come in: nothing is lost', async () => {
   // Prepare: the function as it is deployed, behind a DynamoDB that refuses everything for now.
   const dynamodb = await startTestDynamoDb();
   await createServiceTables(dynamodb.client);
@@ -37,7 +37,7 @@ test('[mistake: votes buffered in memory] the store fails for 30 s while votes c
   const client = new DynamoDBClient({ endpoint: faulty.endpoint, region, credentials });
   const aggregation = {
     ...createCounting(DynamoDBDocumentClient.from(client), { counted: COUNTED, results: RESULTS }),
-    deadLetters: { keep: () => Promise.reject(new Error('there is nothing that cannot be counted')) },
+    deadLetterMessages: { keep: () => Promise.reject(new Error('there is nothing that cannot be counted')) },
     onError: () => {},
   };
   const mapping = startEventSourceMapping(
@@ -54,7 +54,9 @@ test('[mistake: votes buffered in memory] the store fails for 30 s while votes c
 
   // Act
   const documents = DynamoDBDocumentClient.from(dynamodb.client);
-  const votes = Array.from({ length: 150 }, (_, index) => aVote({ voter: `voter-${index}`, option: `o-${index % 7}` }));
+  const votes = Array.from({ length: 150 }, (_, index) =>
+    aBallot({ voter: `voter-${index}`, options: [`o-${index % 7}`] }),
+  );
   for (const Item of votes) {
     await documents.send(new PutCommand({ TableName: VOTES, Item }));
     await delay(FAILS_FOR_MS / votes.length);
@@ -64,8 +66,7 @@ test('[mistake: votes buffered in memory] the store fails for 30 s while votes c
 
   // Assess
   const { Items = [] } = await dynamodb.client.send(new ScanCommand({ TableName: RESULTS, ConsistentRead: true }));
-  const counters = Items.map((item) => unmarshall(item)).map(({ sk, count }) => ({ sk, count }));
-  expect(tallyOf(counters)).toEqual(recount(votes));
+  expect(countsIn(Items.map((item) => unmarshall(item)))).toEqual(recount(votes));
   expect(mapping.state()).toMatchObject({ discardedRecords: 0, deliveredRecords: votes.length });
   expect(refused).toBeGreaterThan(1);
   await mapping.stop();

@@ -20,20 +20,14 @@ export async function createServiceTables(client: DynamoDBClient): Promise<void>
 export const COUNTED = 'CountedTable';
 export const RESULTS = 'ResultsTable';
 
-/** A table of the votes with its stream, as the survey service has one. Returns the stream's ARN. */
+/** A votes table with its stream, as the survey service has one. Returns the stream's ARN. */
 export async function createVotesTable(client: DynamoDBClient, tableName: string): Promise<string> {
   const [created] = await createTables(client, [
     {
       tableName,
       definition: {
-        AttributeDefinitions: ['voterKey', 'sk'].map((AttributeName) => ({
-          AttributeName,
-          AttributeType: 'S' as const,
-        })),
-        KeySchema: [
-          { AttributeName: 'voterKey', KeyType: 'HASH' },
-          { AttributeName: 'sk', KeyType: 'RANGE' },
-        ],
+        AttributeDefinitions: [{ AttributeName: 'voterKey', AttributeType: 'S' }],
+        KeySchema: [{ AttributeName: 'voterKey', KeyType: 'HASH' }],
         StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
       },
     },

@@ -1,10 +1,14 @@
 import { join } from 'node:path';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { pollCopies, pollToItem, SCREENS_MAX } from '@booth/shared';
 import { pauseMs } from '@booth/shared/lambda';
 import { z } from 'zod';
+import { parseFilterPattern } from '../../../offline/src/streams/filter-pattern.ts';
 import { type PackagedTemplate, packageService } from '../../../shared/test/packaged-template.ts';
+import { parsedPoll } from '../../../shared/test/polls.ts';
 import { ATTEMPTS_MAX } from '../src/count-states.ts';
 import { LAST_MESSAGE_SECONDS } from '../src/redrive/redrive.ts';
-import { MARKERS_MAX } from '../src/split.ts';
+import { ACTIONS_MAX } from '../src/transactions.ts';
 
 let template: PackagedTemplate;
 beforeAll(async () => {
@@ -106,27 +110,52 @@ describe('what is deployed', () => {
         FunctionResponseTypes: ['ReportBatchItemFailures'],
         BisectBatchOnFunctionError: true,
         MaximumRetryAttempts: 100,
-        DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': ['DeadLetters', 'Arn'] } } },
+        DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': ['DeadLetterQueue', 'Arn'] } } },
       });
       expect(mapping.MaximumBatchingWindowInSeconds).toBeUndefined();
     }
   });
 
-  test('a full batch of votes is of full transactions, and ends within the timeout if each is tried as often as it may', () => {
+  test('a full batch of ballots ends within the timeout if each is tried as often as it may', () => {
     const [votes] = template.propertiesOf('AWS::Lambda::EventSourceMapping');
     const { AggregateLambdaFunction } = template.resources('AWS::Lambda::Function');
-    const transactions = z.number().parse(votes?.BatchSize) / MARKERS_MAX;
+    // Of a poll with one shard, where they run one after another: with each ballot, the total, a
+    // minute and all screens.
+    const markersOf = (screens: number) => ACTIONS_MAX - 2 - screens;
+    const transactionsOf = (screens: number) => Math.ceil(z.number().parse(votes?.BatchSize) / markersOf(screens));
     const pausesMs = Array.from({ length: ATTEMPTS_MAX - 1 }, (_, index) => pauseMs(index + 1, () => 1));
-    // While a poll is rebuilt, each item is counted in two generations.
-    const longestMs = 2 * transactions * pausesMs.reduce((sum, pause) => sum + pause, 0);
-    expect(transactions).toBe(10);
+    // While a poll is rebuilt, each ballot is counted in two generations.
+    const longestMs = 2 * transactionsOf(SCREENS_MAX) * pausesMs.reduce((sum, pause) => sum + pause, 0);
+    expect([transactionsOf(1), transactionsOf(7), transactionsOf(SCREENS_MAX)]).toEqual([10, 10, 12]);
     expect(longestMs).toBeLessThan(1_000 * z.number().parse(AggregateLambdaFunction?.Properties.Timeout));
   });
 
-  test('edits and withdrawals reach the counting as well: no filter is on the votes', () => {
+  test('changed and removed ballots reach the counting as well: no filter is on the votes', () => {
     const [votes] = template.propertiesOf('AWS::Lambda::EventSourceMapping');
     expect(votes?.FilterCriteria).toBeUndefined();
   });
+
+  test('copies of polls do not reach the read side: they have an attribute that the filter asks for', () => {
+    const [, polls] = template.propertiesOf('AWS::Lambda::EventSourceMapping');
+    const { Filters } = z.object({ Filters: z.array(z.object({ Pattern: z.string() })) }).parse(polls?.FilterCriteria);
+    const pattern = { dynamodb: { NewImage: { copyOf: { S: [{ exists: false }] } } } };
+    expect(Filters.map(({ Pattern }) => JSON.parse(Pattern))).toEqual([pattern]);
+    const [item, copy] = [pollToItem(parsedPoll()), ...pollCopies(parsedPoll())].map((poll) => ({
+      dynamodb: { NewImage: marshall(poll) },
+    }));
+    const passes = parseFilterPattern(JSON.stringify(pattern));
+    expect([passes(item), passes(copy)]).toEqual([true, false]);
+  });
+
+  test('tables are made ready for an event where the stage says so, and grow by themselves elsewhere', async () => {
+    const params = ['warmWritesPerSecond=40000', 'warmReadsPerSecond=20000'];
+    const warm = await packageService(join(__dirname, '..'), 'prod', params);
+    expect(warm.warmThroughputs).toEqual({
+      CountedTable: { WriteUnitsPerSecond: '40000' },
+      ResultsTable: { ReadUnitsPerSecond: '20000' },
+    });
+    expect(template.warmThroughputs).toEqual({});
+  }, 120_000);
 
   test('redrive has the time that Lambda gives at most, no event, and knows both streams', () => {
     const { RedriveLambdaFunction } = template.resources('AWS::Lambda::Function');
@@ -143,15 +172,20 @@ describe('what is deployed', () => {
     expect(JSON.stringify(mapped)).not.toContain('Redrive');
   });
 
-  test('an alarm tells of letters that come to the dead-letter queue and that are in it, of what lags, and of all that reconciling finds or fails at', () => {
-    const { NewDeadLettersAlarm, DeadLettersAlarm, CountingLagsAlarm, ProjectingLagsAlarm, ...reconciling } =
-      template.resources('AWS::CloudWatch::Alarm');
+  test('an alarm tells of messages that come to the dead-letter queue and that are in it, of what lags, and of all that reconciling finds or fails at', () => {
+    const {
+      NewDeadLetterMessagesAlarm,
+      DeadLetterMessagesAlarm,
+      CountingLagsAlarm,
+      ProjectingLagsAlarm,
+      ...reconciling
+    } = template.resources('AWS::CloudWatch::Alarm');
     const toTopic = [{ Ref: 'AlarmTopic' }];
-    expect(NewDeadLettersAlarm?.Properties).toMatchObject({
+    expect(NewDeadLetterMessagesAlarm?.Properties).toMatchObject({
       ...{ Namespace: 'AWS/SQS', MetricName: 'NumberOfMessagesSent', Statistic: 'Sum', Threshold: 0 },
-      Dimensions: DeadLettersAlarm?.Properties.Dimensions,
+      Dimensions: DeadLetterMessagesAlarm?.Properties.Dimensions,
     });
-    expect(DeadLettersAlarm?.Properties).toMatchObject({
+    expect(DeadLetterMessagesAlarm?.Properties).toMatchObject({
       ...{ Namespace: 'AWS/SQS', MetricName: 'ApproximateNumberOfMessagesVisible', Threshold: 0, OKActions: toTopic },
     });
     for (const [alarm, logicalId] of [
@@ -190,15 +224,15 @@ describe('what is deployed', () => {
       AlarmEmail: { Condition: 'HasAlarmEmail', Properties: { TopicArn: { Ref: 'AlarmTopic' }, Protocol: 'email' } },
     });
     const { Conditions } = z.object({ Conditions: z.unknown() }).parse(JSON.parse(template.text));
-    expect(Conditions).toEqual({ HasAlarmEmail: { 'Fn::Not': [{ 'Fn::Equals': ['', ''] }] } });
+    expect(Conditions).toMatchObject({ HasAlarmEmail: { 'Fn::Not': [{ 'Fn::Equals': ['', ''] }] } });
   });
 
-  test('letters of both streams are counted, by the line that is logged of each', () => {
+  test('dead-letter messages of both streams are counted, by the line that is logged of each', () => {
     const filters = template.propertiesOf('AWS::Logs::MetricFilter');
-    const letters = filters.filter((filter) => JSON.stringify(filter.MetricTransformations).includes('Uncountable'));
-    expect(letters).toMatchObject([
-      { LogGroupName: { Ref: 'AggregateLogGroup' }, FilterPattern: '{ $.message = "dead letter" }' },
-      { LogGroupName: { Ref: 'ProjectPollLogGroup' }, FilterPattern: '{ $.message = "dead letter" }' },
+    const messages = filters.filter((filter) => JSON.stringify(filter.MetricTransformations).includes('Uncountable'));
+    expect(messages).toMatchObject([
+      { LogGroupName: { Ref: 'AggregateLogGroup' }, FilterPattern: '{ $.message = "dead-letter message" }' },
+      { LogGroupName: { Ref: 'ProjectPollLogGroup' }, FilterPattern: '{ $.message = "dead-letter message" }' },
     ]);
   });
 
@@ -225,7 +259,7 @@ describe('what is deployed', () => {
       {
         CorsConfiguration: {
           AllowOrigins: ['*'],
-          AllowHeaders: ['content-type', 'x-voter-id', 'if-none-match', 'x-receipt', 'authorization'],
+          AllowHeaders: ['content-type', 'x-device-id', 'if-none-match', 'x-receipt', 'authorization'],
           ExposeHeaders: ['etag'],
           MaxAge: 3600,
         },

@@ -1,5 +1,6 @@
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { batchWrite } from '@booth/shared/lambda';
 import {
   type CallFault,
@@ -36,7 +37,7 @@ beforeEach(async () => {
   const { region, credentials } = dynamodb;
   client = new DynamoDBClient({ endpoint: faulty.endpoint, region, credentials });
   const version = { at: 0, removed: false, sequence: undefined };
-  const markers = keys.map((key) => itemOf({ key, version, contribution: new Map(), revision: 1 }));
+  const markers = keys.map((key) => unmarshall(itemOf({ key, version, contribution: new Map(), revision: 1 })));
   await batchWrite(DynamoDBDocumentClient.from(dynamodb.client), {
     [COUNTED]: markers.map((Item) => ({ PutRequest: { Item } })),
   });

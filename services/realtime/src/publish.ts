@@ -18,13 +18,13 @@ export interface Publishing {
 }
 
 /**
- * Tells the viewers of every poll in this batch of the results table's stream how it stands now, then rests until the next
- * broadcast may follow. Lambda hands over one batch at a time of each shard of the stream, so changes gather while this
- * rests: the first change is sent at once, then one snapshot in each interval, and the last state is always sent. The
- * counters of one poll may lie on several shards of the stream; that their broadcasts overtake each other is harmless,
- * for viewers go by `revision` and `pollVersion`.
- * A poll that fails keeps no other from its viewers. Throws then, after the rest: Lambda delivers the batch again, and
- * viewers get the newest state.
+ * Tells the viewers of every poll in this batch of the results table's stream how it stands now,
+ * then rests until the next broadcast may follow. Lambda hands over one batch at a time of each
+ * shard of the stream, so changes gather while this rests: the first change is sent at once, then
+ * one snapshot in each interval, and the last state is always sent. The tallies of one poll may lie
+ * on several shards of the stream; that their broadcasts overtake each other is harmless, for
+ * viewers go by `revision` and `pollVersion`. A poll that fails keeps no other from its viewers.
+ * Throws then, after the rest: Lambda delivers the batch again, and viewers get the newest state.
  */
 export async function publishBatch(records: readonly StreamRecord[], publishing: Publishing): Promise<void> {
   const startedAt = publishing.now();

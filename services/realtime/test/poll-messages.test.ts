@@ -23,7 +23,7 @@ describe('what viewers are told of a poll', () => {
 
   test('of a poll that was put away before anything was counted: as of a draft', () => {
     const { poll, snapshot } = aPoll({ status: 'archived' });
-    const uncounted = { poll, snapshot: { ...snapshot, ballots: 0, options: [] } };
+    const uncounted = { poll, snapshot: { ...snapshot, ballots: 0, screens: [] } };
     expect(messagesAbout(uncounted, { stateIsNews: true })).toMatchObject([{ type: 'poll', resultsVisible: false }]);
     expect(messagesAbout(uncounted, { stateIsNews: false })).toEqual([]);
   });

@@ -1,10 +1,10 @@
-import { BroadcastInput, CONNECTION_SHARDS, ServerMessage } from '@booth/shared';
+import { BroadcastInput, CONNECTION_SHARDS, ServerMessage, TOTALS, tallySortKey } from '@booth/shared';
 import type { StreamRecord } from '@booth/shared/lambda';
 import { broadcastIntervalMs } from '../src/broadcast-interval.ts';
 import { publishBatch } from '../src/publish.ts';
-import { aPoll, aRecord } from './results.ts';
+import { aPoll, aRecord, TALLY } from './results.ts';
 
-const oneVote = [aRecord('favourites#0', 'OPTION#s3')];
+const oneVote = [aRecord('favourites#0', TALLY)];
 
 interface Setting {
   viewers?: number;
@@ -45,7 +45,10 @@ class Stage {
     });
   }
 
-  /** Votes come at these times, in milliseconds, all on one shard of the stream: Lambda hands them over one batch at a time. */
+  /**
+   * Votes come at these times, in milliseconds, all on one shard of the stream: Lambda hands them
+   * over one batch at a time.
+   */
   async vote(times: readonly number[]): Promise<void> {
     const waiting = [...times];
     while (waiting[0] !== undefined) {
@@ -129,20 +132,20 @@ describe('publishing', () => {
 
   test('a poll that the read side does not know yet is left alone', async () => {
     const stage = new Stage();
-    await stage.publish([aRecord('unknown#0', 'OPTION#s3')]);
+    await stage.publish([aRecord('unknown#0', TALLY)]);
     expect(stage.broadcasts).toEqual([]);
   });
 
   test('each poll of a batch is told to its own viewers, on all connection shards', async () => {
     const stage = new Stage();
-    await stage.publish([aRecord('a#0', 'OPTION#s3'), aRecord('b#3', 'OPTION#s3'), aRecord('a#1', 'TOTAL#BALLOTS')]);
+    await stage.publish([aRecord('a#0', TALLY), aRecord('b#3', TALLY), aRecord('a#1', tallySortKey(TOTALS, 1))]);
     expect(stage.broadcasts.map(({ input }) => input.pollId)).toEqual(['a', 'b']);
     expect(stage.broadcasts[0]?.input.shards).toEqual([...Array(CONNECTION_SHARDS).keys()]);
   });
 
   test('a poll that fails keeps no other of its batch from its viewers; the batch fails after the rest', async () => {
     const stage = new Stage({ unreadable: 'b' });
-    const polls = ['a', 'b', 'c'].map((pollId) => aRecord(`${pollId}#0`, 'OPTION#s3'));
+    const polls = ['a', 'b', 'c'].map((pollId) => aRecord(`${pollId}#0`, TALLY));
     await expect(stage.publish(polls)).rejects.toThrow('b: the table is not there');
     expect(stage.broadcasts.map(({ input }) => input.pollId)).toEqual(['a', 'c']);
     expect(stage.now).toBe(250);

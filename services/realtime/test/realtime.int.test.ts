@@ -1,6 +1,6 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { PollStateItem, ServerMessage } from '@booth/shared';
+import { counterAttribute, type PollStateItem, pollShardKey, type ServerMessage } from '@booth/shared';
 import { readResults } from '@booth/shared/lambda';
 import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import { z } from 'zod';
@@ -10,7 +10,7 @@ import type { SocketEvent, SocketResponse } from '../src/socket-event.ts';
 import { startBroadcastWorkflow } from './broadcast-workflow.ts';
 import { startConnectionsApi } from './connections-api.ts';
 import { startLambdaEndpoint } from './lambda-endpoint.ts';
-import { aPoll, aRecord } from './results.ts';
+import { aPoll, aRecord, ONE_VOTE, TALLY } from './results.ts';
 import { CONNECTIONS, CONNECTIONS_INDEX, createServiceTables, RESULTS } from './tables.ts';
 
 let dynamodb: TestDynamoDb;
@@ -71,15 +71,15 @@ afterAll(async () => {
 const put = (poll: Partial<PollStateItem> & { pollId: string }) =>
   documents.send(new PutCommand({ TableName: RESULTS, Item: aPoll(poll).poll }));
 
-/** Counts one vote, as the aggregation service does. */
-const vote = (pollId: string, option: string) =>
+/** Counts one vote for S3, as the aggregation service does. */
+const vote = (pollId: string) =>
   documents.send(
     new UpdateCommand({
       TableName: RESULTS,
-      Key: { pollShard: `${pollId}#0`, sk: `OPTION#${option}@1` },
-      UpdateExpression: 'SET pollId = :pollId, serviceName = :option ADD #count :one, revision :one',
-      ExpressionAttributeNames: { '#count': 'count' },
-      ExpressionAttributeValues: { ':pollId': pollId, ':option': option, ':one': 1 },
+      Key: { pollShard: pollShardKey(pollId, 0), sk: TALLY },
+      UpdateExpression: 'SET pollId = :pollId ADD #answers :one, #s3 :one, revision :one',
+      ExpressionAttributeNames: { '#answers': counterAttribute('answers'), '#s3': counterAttribute('option:s3') },
+      ExpressionAttributeValues: { ':pollId': pollId, ':one': 1 },
     }),
   );
 
@@ -107,11 +107,11 @@ const connectionIds = async (): Promise<(string | undefined)[]> => {
 describe('a viewer', () => {
   test('who subscribes gets the state of the poll and a snapshot at once', async () => {
     await put({ pollId: 'at-once' });
-    await vote('at-once', 's3');
+    await vote('at-once');
     expect(await subscribe('v-at-once', 'at-once')).toEqual({ statusCode: 200 });
     expect(api.receivedBy('v-at-once')).toMatchObject([
       { type: 'poll', poll: { pollId: 'at-once', status: 'open' }, resultsVisible: true },
-      { type: 'results', snapshot: { pollId: 'at-once', revision: 1, options: [{ optionId: 's3', count: 1 }] } },
+      { type: 'results', snapshot: { pollId: 'at-once', revision: 1, screens: [ONE_VOTE] } },
     ]);
   });
 
@@ -121,8 +121,8 @@ describe('a viewer', () => {
     await subscribe('v-newer', 'newer');
 
     // Act
-    await vote('newer', 's3');
-    await publish(aRecord('newer#0', 'OPTION#s3'));
+    await vote('newer');
+    await publish(aRecord('newer#0', TALLY));
 
     // Assess
     const snapshots = resultsIn(api.receivedBy('v-newer'));
@@ -133,7 +133,7 @@ describe('a viewer', () => {
     await put({ pollId: 'listened' });
     const opening = { ...event('v-listens'), queryStringParameters: { pollId: 'listened' } };
     expect(await functions.connect(opening)).toEqual({ statusCode: 200 });
-    await publish(aRecord('listened#0', 'OPTION#s3'));
+    await publish(aRecord('listened#0', TALLY));
     expect(resultsIn(api.receivedBy('v-listens'))).toHaveLength(1);
   });
 
@@ -191,8 +191,8 @@ describe('a viewer', () => {
     await subscribe('v-secret', 'secret');
 
     // Act
-    await vote('secret', 's3');
-    await publish(aRecord('secret#0', 'OPTION#s3'), aRecord('secret#0', 'POLL'));
+    await vote('secret');
+    await publish(aRecord('secret#0', TALLY), aRecord('secret#0', 'POLL'));
     const before = api.receivedBy('v-secret');
     await put({ pollId: 'secret', visibility: 'hidden', revealed: true, version: 3 });
     await publish(aRecord('secret#0', 'POLL'));
@@ -214,11 +214,11 @@ describe('a broadcast', () => {
     await put({ pollId: 'other' });
     const crowd = Array.from({ length: 300 }, (_, index) => `crowd-${index}`);
     await Promise.all([...crowd.map((id) => subscribe(id, 'crowd')), subscribe('elsewhere', 'other')]);
-    await vote('crowd', 's3');
+    await vote('crowd');
     deliveries.length = 0;
 
     // Act
-    await publish(aRecord('crowd#0', 'OPTION#s3'));
+    await publish(aRecord('crowd#0', TALLY));
 
     // Assess
     expect(crowd.every((id) => resultsIn(api.receivedBy(id)).at(-1)?.revision === 1)).toBe(true);

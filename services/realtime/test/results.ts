@@ -1,6 +1,14 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { POLL_SORT_KEY } from '@booth/shared';
+import { POLL_SORT_KEY, type ScreenTally, screenTally, tallySortKey } from '@booth/shared';
 import type { PollResults, StreamRecord } from '@booth/shared/lambda';
+
+/** The sort key of a screen's tally, which changes with each vote. */
+export const TALLY = tallySortKey(screenTally('services', 'choice'), 1);
+/** And what it says after one. */
+export const ONE_VOTE: ScreenTally = {
+  ...{ type: 'choice', screenId: 'services', answers: 1 },
+  options: [{ optionId: 's3', count: 1 }],
+};
 
 /** The results of a poll; `poll` replaces parts of its state. */
 export const aPoll = (poll: Partial<PollResults['poll']> = {}, revision = 7): PollResults => {
@@ -24,9 +32,8 @@ export const aPoll = (poll: Partial<PollResults['poll']> = {}, revision = 7): Po
       revision,
       asOf: '2026-11-23T10:00:00.000Z',
       ballots: 1,
-      options: [{ optionId: 's3', count: 1 }],
+      screens: [ONE_VOTE],
       timeline: [],
-      screens: [],
     },
   };
 };

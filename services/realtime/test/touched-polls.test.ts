@@ -1,13 +1,14 @@
+import { minuteTally, TOTALS, tallySortKey } from '@booth/shared';
 import { touchedPolls } from '../src/touched-polls.ts';
-import { aRecord } from './results.ts';
+import { aRecord, TALLY } from './results.ts';
 
 describe('the polls that a batch is about', () => {
   test('each is named once, whatever its shards and items', () => {
     const records = [
-      aRecord('a#0', 'OPTION#s3'),
-      aRecord('a#11', 'TOTAL#BALLOTS'),
-      aRecord('b#0', 'MINUTE#2026-11-23T10:00'),
-      aRecord('a#0', 'OPTION#s3'),
+      aRecord('a#0', TALLY),
+      aRecord('a#11', tallySortKey(TOTALS, 1)),
+      aRecord('b#0', tallySortKey(minuteTally('2026-11-23T10:00:00.000Z'), 1)),
+      aRecord('a#0', TALLY),
     ];
     expect(touchedPolls(records)).toEqual([
       { pollId: 'a', stateIsNews: false },
@@ -16,8 +17,8 @@ describe('the polls that a batch is about', () => {
   });
 
   test.each([
-    ['before', ['POLL', 'OPTION#s3']],
-    ['after', ['OPTION#s3', 'POLL']],
+    ['before', ['POLL', TALLY]],
+    ['after', [TALLY, 'POLL']],
   ])('its state is news with a POLL item %s the counts', (_place, sortKeys) => {
     expect(touchedPolls(sortKeys.map((sk) => aRecord('a#0', sk)))).toEqual([{ pollId: 'a', stateIsNews: true }]);
   });

@@ -8,6 +8,11 @@ import { z } from 'zod';
 /** The published schema, for editors. */
 export const SCHEMA_FILE = join(import.meta.dirname, '../../../shared/poll.schema.json');
 
+/**
+ * What a poll file may hold. Strict: a misspelt key is an issue, not a setting that goes missing.
+ */
+const PollText = Poll.safeExtend({ $schema: z.string().optional() }).strict();
+
 /** A poll as a file holds it: JSON, which may name its schema for editors. */
 export interface PollFile {
   text: string;
@@ -18,12 +23,12 @@ export interface PollFile {
 
 /** All that is wrong with a poll file: one line each, the path first. */
 export class PollFileError extends Error {
-  readonly faults: readonly string[];
+  readonly issues: readonly string[];
 
-  constructor(faults: readonly string[]) {
-    super(faults.join('\n'));
+  constructor(issues: readonly string[]) {
+    super(issues.join('\n'));
     this.name = 'PollFileError';
-    this.faults = faults;
+    this.issues = issues;
   }
 }
 
@@ -42,14 +47,15 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** Throws a PollFileError with every fault of the text. */
+/** Throws a PollFileError with every issue of the text. */
 export function parsePollFile(text: string): PollFile {
   const json = parseJson(text);
-  const parsed = Poll.safeParse(json);
+  const parsed = PollText.safeParse(json);
   if (!parsed.success) {
     throw new PollFileError(parsed.error.issues.map(({ path, message }) => `${shownPath(path)}: ${message}`));
   }
-  return { text, poll: parsed.data, written: z.record(z.string(), z.unknown()).parse(json) };
+  const { $schema: _schema, ...poll } = parsed.data;
+  return { text, poll, written: z.record(z.string(), z.unknown()).parse(json) };
 }
 
 /**
@@ -143,14 +149,11 @@ export function editedText(text: string, written: unknown, words: unknown, path:
   return applyEdits(text, modify(text, path, words, { formattingOptions: { insertSpaces: true, tabSize: 2 } }));
 }
 
-/** The JSON Schema of a poll file, as text. What only the whole poll can tell (rules, ids) is `validate`'s to say. */
+/**
+ * The JSON Schema of a poll file, as text. What only the whole poll can tell (rules, ids) is
+ * `validate`'s to say.
+ */
 export function pollSchemaText(): string {
-  const { $schema, properties, ...schema } = z.toJSONSchema(Poll, { io: 'input', target: 'draft-7' });
-  const withSchema = {
-    $schema,
-    title: 'A poll of the Serverless Booth',
-    ...schema,
-    properties: { $schema: { type: 'string' }, ...properties },
-  };
-  return `${JSON.stringify(withSchema, null, 2)}\n`;
+  const { $schema, ...schema } = z.toJSONSchema(PollText, { io: 'input', target: 'draft-7' });
+  return `${JSON.stringify({ $schema, title: 'A poll of the Serverless Booth', ...schema }, null, 2)}\n`;
 }

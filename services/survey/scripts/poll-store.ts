@@ -23,14 +23,17 @@ export interface PushDependencies {
   now: () => Date;
 }
 
-/** Stores a poll in the place of `stored`, with the change that it is. False: another version is there by now. */
+/**
+ * Stores a poll in the place of `stored`, with the change that it is. False: another version is
+ * there by now.
+ */
 function save({ polls, operator, now }: PushDependencies, next: Poll, stored: Poll | undefined): Promise<boolean> {
   const paths = changedPaths(stored, { ...next, version: stored?.version });
-  const deed =
+  const entry =
     stored === undefined
       ? ({ kind: 'created', details: {} } as const)
       : ({ kind: 'changed', details: pathDetails(paths) } as const);
-  return polls.save(next, stored?.version, changeOf(next, { organizer: operator, ...deed }, now()));
+  return polls.save(next, stored?.version, changeOf(next, { organizer: operator, ...entry }, now()));
 }
 
 /**
@@ -44,23 +47,23 @@ export async function pushPoll(
   poll: Poll,
 ): Promise<{ stored: Poll; hasChanged: boolean }> {
   const { polls, now } = dependencies;
-  const stored = await polls.read(poll.pollId);
+  const stored = await polls.readOwn(poll.pollId);
   if (stored !== undefined && stored.version !== poll.version) throw new PollChangedError(poll, stored);
   const next = nextPoll(stored, poll, now());
   if (stored !== undefined && changedPaths(stored, { ...next, version: stored.version }).length === 0) {
     return { stored, hasChanged: false };
   }
-  if (!(await save(dependencies, next, stored))) throw new PollChangedError(poll, await polls.read(poll.pollId));
+  if (!(await save(dependencies, next, stored))) throw new PollChangedError(poll, await polls.readOwn(poll.pollId));
   return { stored: next, hasChanged: true };
 }
 
 /**
- * Puts a poll in its own version, unless a newer one is there (false). Throws `change-refused` as `pushPoll` does: the stored
- * poll has been opened, and may have votes.
+ * Puts a poll in its own version, unless a newer one is there (false). Throws `change-refused` as
+ * `pushPoll` does: the stored poll has been opened, and may have votes.
  */
 export async function seedPoll(dependencies: PushDependencies, poll: Poll): Promise<boolean> {
   const { polls, now } = dependencies;
-  const stored = await polls.read(poll.pollId);
+  const stored = await polls.readOwn(poll.pollId);
   if (stored !== undefined && stored.version > poll.version) return false;
   const next = { ...nextPoll(stored, poll, now()), version: poll.version };
   if (stored !== undefined && changedPaths(stored, next).length === 0) return true;

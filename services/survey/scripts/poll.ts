@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ProblemError, pollSizeFault } from '@booth/shared';
+import { ProblemError, pollSizeIssue } from '@booth/shared';
 import { z } from 'zod';
 import { createPolls } from '../src/dynamodb-polls.ts';
 import { createOrganizedPolls } from '../src/organizer/dynamodb-organized-polls.ts';
@@ -22,8 +22,8 @@ import { PollChangedError, pushPoll } from './poll-store.ts';
 import { connect, pollTables, whyUnreachable } from './poll-tables.ts';
 
 /**
- * Polls as files. POLLS_TABLE and the usual environment of AWS say where they are stored; by default in the local cloud
- * that `npm start` runs.
+ * Polls as files. POLLS_TABLE and the usual environment of AWS say where they are stored; by
+ * default in the local cloud that `npm start` runs.
  */
 const USAGE = `npm run poll -- validate FILE…   says all that is wrong with poll files
 npm run poll -- push FILE        stores the poll as its next version, and writes that version into the file
@@ -34,9 +34,9 @@ npm run poll -- schema           writes shared/poll.schema.json`;
 class UsageError extends Error {}
 
 /** Says what is wrong with a file under its name; throws on any other error. */
-function reportFaults(file: string, error: unknown): void {
+function reportIssues(file: string, error: unknown): void {
   if (!(error instanceof PollFileError)) throw error;
-  for (const fault of error.faults) console.error(`${file}: ${fault}`);
+  for (const issue of error.issues) console.error(`${file}: ${issue}`);
   process.exitCode = 1;
 }
 
@@ -44,11 +44,11 @@ function validate(files: readonly string[]): void {
   for (const file of files) {
     try {
       const { poll } = readPollFile(file);
-      const fault = pollSizeFault(poll);
-      if (fault !== undefined) throw new PollFileError([`(poll): ${fault}`]);
+      const issue = pollSizeIssue(poll);
+      if (issue !== undefined) throw new PollFileError([`(poll): ${issue}`]);
       console.log(`${file}: "${poll.pollId}", version ${poll.version}, is a poll`);
     } catch (error) {
-      reportFaults(file, error);
+      reportIssues(file, error);
     }
   }
 }
@@ -78,7 +78,7 @@ function readForPull(file: string): { pollId?: string | undefined; known?: PollF
 async function pull(file: string, wanted: string | undefined): Promise<void> {
   const { pollId, known } = wanted === undefined ? readForPull(file) : { pollId: wanted };
   if (pollId === undefined) throw new UsageError(`${file} does not say which poll: name it with --poll ID.`);
-  const stored = await createPolls(connect(), pollTables.pollsTable).read(pollId);
+  const stored = await createPolls(connect(), pollTables.pollsTable).readOwn(pollId);
   if (stored === undefined) throw new UsageError(`There is no poll "${pollId}" in ${pollTables.pollsTable}.`);
   // The server keeps these, and takes them from no file.
   const { openedAt: _opened, closedAt: _closed, ...poll } = stored;
@@ -106,9 +106,9 @@ async function run(): Promise<void> {
   else if (command === 'schema' && file === undefined) writeFileSync(SCHEMA_FILE, pollSchemaText());
   else if (command === 'validate' && file !== undefined) validate(files);
   else if (command === 'push' && file !== undefined && others.length === 0) {
-    await push(file).catch((error: unknown) => reportFaults(file, error));
+    await push(file).catch((error: unknown) => reportIssues(file, error));
   } else if (command === 'pull' && file !== undefined && others.length === 0) {
-    await pull(file, values.poll).catch((error: unknown) => reportFaults(file, error));
+    await pull(file, values.poll).catch((error: unknown) => reportIssues(file, error));
   } else throw new UsageError(USAGE);
 }
 

@@ -6,39 +6,41 @@ import { readPublicPoll } from './open-poll.ts';
 import { sessionIdOf, userIdOf } from './visitor.ts';
 import { needClaim } from './voter-claim.ts';
 
-/** The turn of a ballot that was cast without an `Idempotency-Key`; the `cast-ballot` workflow says the same. */
-const TURN_WITHOUT_KEY = 'once';
+/**
+ * The key of a direct ballot that was cast without an `Idempotency-Key`; the `cast-ballot` workflow
+ * says the same.
+ */
+const DEFAULT_IDEMPOTENCY_KEY = 'once';
 
 export interface ReceiptRequest {
   pollId: string;
-  voterId: string;
+  deviceId: string;
   claim: Pick<SessionStart, 'handle' | 'code'>;
   idempotencyKey?: string | undefined;
 }
 
 /** Who would have cast the ballot. */
-function voterIn(poll: Poll, { voterId, claim, idempotencyKey }: ReceiptRequest): string {
+function voterIn(poll: Poll, { deviceId, claim, idempotencyKey }: ReceiptRequest): string {
   needClaim(poll, claim);
   const { pollId, identity } = poll;
-  return userIdOf(identity, pollId, { ...claim, voterId, turn: idempotencyKey ?? TURN_WITHOUT_KEY });
+  return userIdOf(identity, pollId, { ...claim, deviceId, idempotencyKey: idempotencyKey ?? DEFAULT_IDEMPOTENCY_KEY });
 }
 
 /**
- * The receipt of the ballot that this device cast; with an entry code, of the ballot that took it, whatever the device: who
- * has the code is the voter, while anybody can type somebody else's name.
- * Throws `unknown-poll`, `unknown-voter` where there is no such ballot, and `invalid-request` for a claim that is missing.
+ * The receipt of the ballot that this device cast; with an entry code, of the ballot that took it,
+ * whatever the device: who has the code is the voter, while anybody can type somebody else's name.
+ * Throws `unknown-poll`, `unknown-voter` where there is no such ballot, and `invalid-request` for a
+ * claim that is missing.
  */
 export async function readBallotReceipt(
   { polls, ballots, receipts }: { polls: Polls; ballots: Ballots; receipts: Receipts },
   request: ReceiptRequest,
 ): Promise<{ receipt: Receipt }> {
-  const { pollId, voterId } = request;
+  const { pollId, deviceId } = request;
   const poll = await readPublicPoll(polls, pollId);
   const userId = voterIn(poll, request);
   const ballot = await ballots.read(pollId, userId);
-  // Older ballots don't say: there, the device is the voter.
-  const castBy = ballot?.sessionId ?? ballot?.userId;
-  if (ballot === undefined || (poll.identity !== 'code' && castBy !== sessionIdOf(pollId, voterId))) {
+  if (ballot === undefined || (poll.identity !== 'code' && ballot.sessionId !== sessionIdOf(pollId, deviceId))) {
     throw new ProblemError('unknown-voter', 'No ballot of this device is recorded in this poll: vote first.');
   }
   return { receipt: await receipts.issue(pollId, userId) };

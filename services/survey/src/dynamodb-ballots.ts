@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
-import { BALLOT_SORT_KEY, BallotItem, voterKey } from '@booth/shared';
+import { BallotItem, voterKey } from '@booth/shared';
 
 export interface Ballots {
   /** The ballot that is recorded for this voter; undefined where there is none. */
@@ -10,7 +10,7 @@ export interface Ballots {
 export function createBallots(documents: DynamoDBDocumentClient, votesTable: string): Ballots {
   return {
     async read(pollId, userId) {
-      const Key = { voterKey: voterKey(pollId, userId), sk: BALLOT_SORT_KEY };
+      const Key = { voterKey: voterKey(pollId, userId) };
       const { Item } = await documents.send(new GetCommand({ TableName: votesTable, Key, ConsistentRead: true }));
       return Item === undefined ? undefined : BallotItem.parse(Item);
     },

@@ -25,9 +25,9 @@ export interface Sessions {
   /** The session as it is now; undefined where there is none. */
   read(sessionId: string): Promise<SessionItem | undefined>;
   /**
-   * Puts a session that is about to start, unless the voter has one that is under way or completed, which is returned
-   * instead. One of many callers at once claims. Another voter's session on this device gives way, and one that is over to
-   * who changes the recorded ballot.
+   * Puts a session that is about to start, unless the voter has one that is under way or completed,
+   * which is returned instead. One of many callers at once claims. Another voter's session on this
+   * device gives way, and one that is over to who changes the recorded ballot.
    */
   claim(session: SessionItem, claim: Claim): Promise<Claimed>;
   /** Ends a session whose execution is gone, unless it has moved on. */
@@ -36,7 +36,10 @@ export interface Sessions {
 
 export const isUnderWay = ({ status }: SessionItem): boolean => status === 'starting' || status === 'waiting';
 
-/** Whether the session is under way, and another voter's than who has this mark. Without a mark it is nobody else's. */
+/**
+ * Whether the session is under way, and another voter's than who has this mark. Without a mark it
+ * is nobody else's.
+ */
 export function isAnothers(session: SessionItem, mark: string | undefined): boolean {
   const { voterMark } = session;
   return isUnderWay(session) && voterMark !== undefined && mark !== undefined && voterMark !== mark;
@@ -108,7 +111,7 @@ export function createSessions(documents: DynamoDBDocumentClient, sessionsTable:
             TableName: sessionsTable,
             Key: { sessionId },
             UpdateExpression:
-              'SET #status = :expired, answers = :nothing REMOVE screenId, screenToken, taskToken, stepsBack',
+              'SET #status = :expired, answers = :nothing REMOVE screenId, screenToken, taskToken, stepsBack, branchValues',
             ConditionExpression: 'attempt = :attempt AND screenToken = :screenToken',
             ExpressionAttributeNames: { '#status': 'status' },
             ExpressionAttributeValues: {

@@ -21,17 +21,17 @@ import { invalidClaim, needClaim } from './voter-claim.ts';
 
 export interface StartRequest {
   pollId: string;
-  voterId: string;
+  deviceId: string;
   start?: SessionStart | undefined;
 }
 
 /** The session that this request would start. */
-function newSession(poll: Poll, { voterId, start = {} }: StartRequest, now: Date): SessionItem {
+function newSession(poll: Poll, { deviceId, start = {} }: StartRequest, now: Date): SessionItem {
   const { pollId, identity } = poll;
   needClaim(poll, start);
   const attempt = now.getTime();
-  const sessionId = sessionIdOf(pollId, voterId);
-  const userId = userIdOf(identity, pollId, { ...start, voterId, turn: String(attempt) });
+  const sessionId = sessionIdOf(pollId, deviceId);
+  const userId = userIdOf(identity, pollId, { ...start, deviceId, idempotencyKey: String(attempt) });
   return {
     sessionId,
     pollId,
@@ -42,13 +42,17 @@ function newSession(poll: Poll, { voterId, start = {} }: StartRequest, now: Date
     status: 'starting',
     stepsBack: 0,
     answers: '{}',
+    branchValues: '{}',
     expiresAt: Math.floor(attempt / 1_000) + SESSION_TTL_SECONDS,
   };
 }
 
-/** Whether this device may replace the ballot: the holder of the code, or who cast it. A name proves nothing. */
+/**
+ * Whether this device may replace the ballot: the holder of the code, or who cast it. A name proves
+ * nothing.
+ */
 function mayReplace(poll: Poll, { sessionId }: SessionItem, ballot: BallotItem): boolean {
-  return poll.allowVoteChange && (poll.identity === 'code' || (ballot.sessionId ?? ballot.userId) === sessionId);
+  return poll.allowVoteChange && (poll.identity === 'code' || ballot.sessionId === sessionId);
 }
 
 function surveyInput(poll: Poll, session: SessionItem, ballot: BallotItem | undefined): SurveyInput {
@@ -62,16 +66,16 @@ function surveyInput(poll: Poll, session: SessionItem, ballot: BallotItem | unde
     ...(ballot && { replaces: { timestamp: ballot.timestamp, answers: Answers.parse(JSON.parse(ballot.answers)) } }),
     attempt,
     heartbeatSeconds: poll.screenHeartbeatSeconds,
-    screens: poll.screens.map(({ id, type, rules }) => ({ id, type, rules })),
+    screens: poll.screens.map(({ id, rules }) => ({ id, rules })),
   };
 }
 
 /**
- * Starts the visitor's survey, or returns to the one that is under way: a second tab and a repeated request come to the
- * same session. Another name or code on the same device begins anew; nothing of what was begun by the one before is
- * recorded. 201 with the first screen; 200 with the present one of a session that was there; throws `already-voted`,
- * `poll-not-open`, and `invalid-request` for a name or code that is missing or unknown.
- * A crash after any line heals with the next call.
+ * Starts the visitor's survey, or returns to the one that is under way: a second tab and a repeated
+ * request come to the same session. Another name or code on the same device begins anew; nothing of
+ * what was begun by the one before is recorded. 201 with the first screen; 200 with the present one
+ * of a session that was there; throws `already-voted`, `poll-not-open`, and `invalid-request` for a
+ * name or code that is missing or unknown. A crash after any line heals with the next call.
  */
 export async function startSession(
   { polls, sessions, ballots, entryCodes, workflow, receipts, now }: SurveyDependencies,
@@ -83,7 +87,8 @@ export async function startSession(
   if (refusal !== undefined) throw refusal;
 
   const fresh = newSession(poll, request, arrivedAt);
-  // What is recorded is the votes table's to say: sessions end after a while, and a name or code comes from any device.
+  // What is recorded is the votes table's to say: sessions end after a while, and a name or code
+  // comes from any device.
   const ballot = await ballots.read(poll.pollId, voterOf(fresh));
   const changes = ballot !== undefined && request.start?.change === true && mayReplace(poll, fresh, ballot);
   if (ballot !== undefined && !changes) {
@@ -96,20 +101,21 @@ export async function startSession(
   }
 
   let { claimed, session, supersededTask } = await sessions.claim(fresh, { changes });
-  // Where this is not reached, the older execution ends by itself when the time of its screen is up.
+  // Where this is not reached, the older execution ends by itself when the time of its screen is
+  // up.
   if (supersededTask !== undefined) await workflow.end(supersededTask, SUPERSEDED_ERROR, 'Another voter began here.');
   if (session.status !== 'starting') return sessionReply(receipts, session, { settled: true });
 
-  const begin = async () => {
-    const voter = voterOf(session);
-    const recorded = voter === voterOf(fresh) ? ballot : await ballots.read(poll.pollId, voter);
+  const begin = () => {
     // A session that never began may be older than the ballot, and the ballot another device's.
-    const replaced = recorded !== undefined && mayReplace(poll, session, recorded) ? recorded : undefined;
+    const replaced = ballot !== undefined && mayReplace(poll, session, ballot) ? ballot : undefined;
     return workflow.start(surveyInput(poll, session, replaced));
   };
-  // Also for a session that was claimed by somebody else, who may have died before this line: the same name starts once.
+  // Also for a session that was claimed by somebody else, who may have died before this line: the
+  // same name starts once.
   if (!(await begin()) && !(await workflow.isRunning(session))) {
-    // Its execution ended without a word to the session: begin another, unless somebody else just did.
+    // Its execution ended without a word to the session: begin another, unless somebody else just
+    // did.
     ({ claimed, session } = await sessions.claim(fresh, { changes, replaces: session.attempt }));
     if (claimed) await begin();
   }

@@ -1,15 +1,14 @@
 import { createHash } from 'node:crypto';
 import {
-  answerSchema,
   invalidRequest,
   POLL_CLOSED_ERROR,
-  type Poll,
   ProblemError,
   type Screen,
   type SessionItem,
   type SessionView,
   type Submission,
-  TaskResult,
+  screenTypeOf,
+  type TaskResult,
 } from '@booth/shared';
 import type { HttpReply } from '@booth/shared/lambda';
 import type { Receipts } from '@booth/shared/lambda/receipt';
@@ -19,7 +18,10 @@ import { settle } from './settle.ts';
 import type { SurveyDependencies } from './survey-dependencies.ts';
 import { readOwnSession } from './visitor.ts';
 
-/** The error with which a task is failed whose screen the poll no longer has. The workflow fails the session for it. */
+/**
+ * The error with which a task is failed whose screen the poll no longer has. The workflow fails the
+ * session for it.
+ */
 const POLL_CHANGED_ERROR = 'PollChanged';
 
 /** Hexadecimal digits of a submission's id: two of one session never share one. */
@@ -33,8 +35,9 @@ function submissionIdOf(submission: Submission): string {
 }
 
 /**
- * What is answered when the session is no longer on the screen that the submission came from: where it is now, if it was
- * this very submission that brought it there. Its response was lost, and the browser sends it again.
+ * What is answered when the session is no longer on the screen that the submission came from: where
+ * it is now, if it was this very submission that brought it there. Its response was lost, and the
+ * browser sends it again.
  */
 async function replyFromElsewhere(
   receipts: Receipts,
@@ -47,22 +50,20 @@ async function replyFromElsewhere(
 }
 
 /**
- * What the waiting task is completed with. Throws `invalid-request`, which names the field, for an answer that does not
- * fit its screen.
+ * What the waiting task is completed with. Throws `invalid-request`, which names the field, for an
+ * answer that does not fit its screen.
  */
-function taskResult(
-  poll: Poll,
-  screen: Screen,
-  session: SessionItem,
-  submission: Submission,
-  answeredAt: Date,
-): TaskResult {
+function taskResult(screen: Screen, session: SessionItem, submission: Submission, answeredAt: Date): TaskResult {
   const submissionId = submissionIdOf(submission);
   if ('answer' in submission) {
-    const parsed = answerSchema(poll, screen).safeParse(submission.answer);
+    const type = screenTypeOf(screen);
+    const parsed = type.answerSchema(screen).safeParse(submission.answer);
     if (!parsed.success) throw invalidRequest(parsed.error, 'body.answer');
-    const answer = { action: 'answer', submissionId, answer: parsed.data, answeredAt: answeredAt.toISOString() };
-    return TaskResult.parse(answer);
+    const answer = parsed.data;
+    return {
+      ...{ action: 'answer', submissionId, answer, answeredAt: answeredAt.toISOString() },
+      ...{ branchValues: type.branchValues(answer), votes: type.votes(answer) },
+    };
   }
   if (session.stepsBack === 0) {
     throw new ProblemError('invalid-request', 'body.back: this is the first screen', {
@@ -74,11 +75,14 @@ function taskResult(
 
 interface SubmitRequest {
   sessionId: string;
-  voterId: string;
+  deviceId: string;
   submission: Submission;
 }
 
-/** The workflow shows a screen twice where it did not learn that the first time had succeeded: that task is over, another one waits. */
+/**
+ * The workflow shows a screen twice where it did not learn that the first time had succeeded: that
+ * task is over, another one waits.
+ */
 const isShownAgain = (before: SessionItem, after: SessionItem): boolean =>
   after.status === 'waiting' &&
   after.attempt === before.attempt &&
@@ -86,10 +90,10 @@ const isShownAgain = (before: SessionItem, after: SessionItem): boolean =>
   after.taskToken !== before.taskToken;
 
 /**
- * Takes a visitor's answer (or the wish to go back) and returns where the survey is then: the next screen, or the end.
- * Completing the workflow's task is the claim: of two tabs or two tries, one is taken, and the other gets the state that
- * came of it. Throws `stale-screen`, `session-over`, `already-voted`, `poll-not-open`, `invalid-request`; nothing is
- * recorded then.
+ * Takes a visitor's answer (or the wish to go back) and returns where the survey is then: the next
+ * screen, or the end. Completing the workflow's task is the claim: of two tabs or two tries, one is
+ * taken, and the other gets the state that came of it. Throws `stale-screen`, `session-over`,
+ * `already-voted`, `poll-not-open`, `invalid-request`; nothing is recorded then.
  */
 export function submitAnswer(
   dependencies: SurveyDependencies,
@@ -98,15 +102,17 @@ export function submitAnswer(
   return submitArrived(dependencies, request, dependencies.now());
 }
 
-/** The same for a submission that arrived at this time, which is when the poll must have been open. */
+/**
+ * The same for a submission that arrived at this time, which is when the poll must have been open.
+ */
 async function submitArrived(
   dependencies: SurveyDependencies,
   request: SubmitRequest,
   arrivedAt: Date,
 ): Promise<HttpReply<SessionView>> {
   const { polls, sessions, workflow, receipts } = dependencies;
-  const { sessionId, voterId, submission } = request;
-  const session = await readOwnSession(sessions, sessionId, voterId);
+  const { sessionId, deviceId, submission } = request;
+  const session = await readOwnSession(sessions, sessionId, deviceId);
   const { taskToken } = session;
   if (session.status !== 'waiting' || taskToken === undefined || session.screenToken !== submission.screenToken) {
     return replyFromElsewhere(receipts, session, submission);
@@ -128,7 +134,7 @@ async function submitArrived(
     throw await movedOn(receipts, ended.session);
   }
 
-  const taken = await workflow.complete(taskToken, taskResult(poll, screen, session, submission, arrivedAt));
+  const taken = await workflow.complete(taskToken, taskResult(screen, session, submission, arrivedAt));
   const outcome = await settle(sessions, session);
   // Another voter has begun on this device, or this one anew: of the answer nothing comes.
   if (outcome.session.attempt !== session.attempt) throw await movedOn(receipts, outcome.session);
@@ -137,5 +143,5 @@ async function submitArrived(
   if (outcome.settled) return replyFromElsewhere(receipts, outcome.session, submission);
   if (await workflow.isRunning(session)) return sessionReply(receipts, outcome.session, outcome);
   await sessions.expire(session);
-  throw await movedOn(receipts, await readOwnSession(sessions, sessionId, voterId));
+  throw await movedOn(receipts, await readOwnSession(sessions, sessionId, deviceId));
 }

@@ -14,11 +14,19 @@ import { executionNameOf, type SessionItem, type SurveyInput, type TaskResult } 
 
 /** The `survey` workflow, as the functions talk to it. */
 export interface SurveyWorkflow {
-  /** Starts the execution of a session. False: there was one of this name, with another input or ended. */
+  /**
+   * Starts the execution of a session. False: there was one of this name, with another input or
+   * ended.
+   */
   start(input: SurveyInput): Promise<boolean>;
-  /** Hands the visitor's answer in. False: the task is over, for somebody was faster or the time was up. */
+  /**
+   * Hands the visitor's answer in. False: the task is over, for somebody was faster or the time was
+   * up.
+   */
   complete(taskToken: string, result: TaskResult): Promise<boolean>;
-  /** Ends the survey with nothing recorded, for a reason that the workflow knows by its error name. */
+  /**
+   * Ends the survey with nothing recorded, for a reason that the workflow knows by its error name.
+   */
   end(taskToken: string, error: string, cause: string): Promise<void>;
   /** Whether the session's execution is still under way. */
   isRunning(session: SessionItem): Promise<boolean>;
@@ -56,8 +64,8 @@ export function createSurveyWorkflow(sfn: SFNClient, stateMachineArn: string): S
     async end(taskToken, error, cause) {
       try {
         await sfn.send(new SendTaskFailureCommand({ taskToken, error, cause }));
-      } catch (fault) {
-        if (!isOver(fault)) throw fault;
+      } catch (failure) {
+        if (!isOver(failure)) throw failure;
       }
     },
 

@@ -12,7 +12,7 @@ import type { Sessions } from './dynamodb-sessions.ts';
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** Names the visitor's device within one poll, and its session there. */
-export const sessionIdOf = (pollId: string, voterId: string): string => sha256(sessionIdSource(pollId, voterId));
+export const sessionIdOf = (pollId: string, deviceId: string): string => sha256(sessionIdSource(pollId, deviceId));
 
 /** Names the voter of a ballot within one poll, as the poll's policy looks at voters. */
 export const userIdOf = (policy: IdentityPolicy, pollId: string, voter: Voter): string =>
@@ -22,10 +22,13 @@ export const userIdOf = (policy: IdentityPolicy, pollId: string, voter: Voter): 
 export const voterOf = ({ userId, sessionId }: Pick<SessionItem, 'userId' | 'sessionId'>): string =>
   userId ?? sessionId;
 
-/** The visitor's own session. Throws `unknown-session`, also for somebody else's: who asks must not learn that it is. */
-export async function readOwnSession(sessions: Sessions, sessionId: string, voterId: string): Promise<SessionItem> {
+/**
+ * The visitor's own session. Throws `unknown-session`, also for somebody else's: who asks must not
+ * learn that it is.
+ */
+export async function readOwnSession(sessions: Sessions, sessionId: string, deviceId: string): Promise<SessionItem> {
   const session = await sessions.read(sessionId);
-  if (session === undefined || sessionIdOf(session.pollId, voterId) !== sessionId) {
+  if (session === undefined || sessionIdOf(session.pollId, deviceId) !== sessionId) {
     throw new ProblemError('unknown-session', 'Start the survey again from its poll.');
   }
   return session;

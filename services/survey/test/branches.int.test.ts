@@ -1,9 +1,11 @@
-import { type Answer, type Answers, END, type Poll, ruleHolds, screenIdAfter } from '@booth/shared';
+import { type Answer, type Answers, type BranchValues, END, nextScreenId, type Poll, ruleHolds } from '@booth/shared';
 import fc from 'fast-check';
-import { aPoll, because, choose, inAHurry, inNoHurry } from './polls.ts';
+import { aChoice, aPoll, because, branchValuesOf, choose, inAHurry, inNoHurry, optionsOf } from './polls.ts';
 import { type SurveyService, startSurveyService } from './survey-service.ts';
 
-/** Executions of the workflow that the property is tried on; each takes some dozens of milliseconds. */
+/**
+ * Executions of the workflow that the property is tried on; each takes some dozens of milliseconds.
+ */
 const RUNS = 25;
 
 let service: SurveyService;
@@ -12,19 +14,28 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-const both = (text: string) => ({ en: text, ja: text });
-const rate = (rating?: number) => ({ type: 'rating' as const, fields: rating === undefined ? {} : { rating } });
+const title = (text: string) => ({ en: text });
+const rate = (rating?: number) => ({ type: 'rating' as const, ...(rating === undefined ? {} : { rating }) });
 const rank = (...order: string[]) => ({ type: 'ranking' as const, order });
+const count = (value?: number) => ({ type: 'number' as const, ...(value === undefined ? {} : { value }) });
+/** As it is recorded: with its bar of the histogram. */
+const counted = (value: number, from: number, to: number) => ({ ...count(value), bin: { from, to } });
 
-const [profile, choice, text] = aPoll().screens;
-if (profile === undefined || choice === undefined || text === undefined) throw new Error('the poll has three screens');
+const [profile, , text] = aPoll().screens;
+if (profile === undefined || text === undefined) throw new Error('the poll has three screens');
+const years = { type: 'number' as const, id: 'years', title: title('Years'), min: 0, max: 99.5, step: 0.5 };
+const order = { type: 'ranking' as const, id: 'order', title: title('Order'), options: optionsOf('s3', 'lambda') };
 const screens = [
   { ...profile, rules: [] },
-  { type: 'rating' as const, id: 'stars', title: both('Stars') },
-  { ...choice, rules: [] },
-  { type: 'ranking' as const, id: 'order', title: both('Order'), optionIds: ['s3', 'lambda'] },
-  { ...text, rules: [] },
-  { type: 'rating' as const, id: 'again', title: both('Again') },
+  { type: 'rating' as const, id: 'stars', title: title('Stars') },
+  aChoice('services'),
+  // By the same ids as the choice before it.
+  aChoice('next', { min: 0 }),
+  order,
+  years,
+  // An id that plain objects inherit.
+  { ...text, id: 'constructor', rules: [] },
+  { type: 'rating' as const, id: 'again', title: title('Again') },
 ];
 const ids = screens.map(({ id }) => id);
 
@@ -33,30 +44,40 @@ const ballots = fc.tuple(
   fc.constantFrom<Answer>(inNoHurry, inAHurry),
   fc.constantFrom<Answer>(rate(), rate(1), rate(2)),
   fc.constantFrom<Answer>(choose('s3'), choose('sqs', 'lambda')),
+  fc.constantFrom<Answer>(choose(), choose('s3'), choose('lambda')),
   fc.constantFrom<Answer>(rank('s3', 'lambda'), rank('lambda', 's3')),
+  fc.constantFrom<Answer>(count(), counted(0, 0, 4.5), counted(12.5, 10, 14.5)),
   fc.constantFrom<Answer>(because('1'), because('no'), because('')),
   fc.constantFrom<Answer>(rate(), rate(1)),
 );
 const whens = [
   { screen: 'you' },
-  { screen: 'you', field: 'hurry', equals: true },
-  { screen: 'you', field: 'nickname', equals: 'Jo' },
-  { screen: 'stars', field: 'rating', equals: 1 },
-  { screen: 'stars', field: 'rating', equals: 2 },
+  { screen: 'you', is: 'hurry=true' },
+  { screen: 'you', is: 'nickname=Jo' },
+  { screen: 'stars', is: '1' },
+  { screen: 'stars', is: '2' },
   { screen: 'stars' },
-  { screen: 'services', includes: 's3' },
+  { screen: 'services', is: 's3' },
+  { screen: 'next', is: 's3' },
+  { screen: 'next' },
+  { screen: 'order', is: 'lambda' },
   { screen: 'order' },
-  { screen: 'why', equals: '1' },
-  { screen: 'why', equals: '' },
-  { screen: 'why' },
+  { screen: 'years', is: '12.5' },
+  { screen: 'years', is: '0' },
+  { screen: 'constructor', is: '1' },
+  { screen: 'constructor', is: '' },
+  { screen: 'constructor' },
 ];
 const ruleLists = fc.array(
   fc.array(fc.record({ when: fc.constantFrom(...whens), goTo: fc.constantFrom(...ids, END) }), { maxLength: 2 }),
   { minLength: screens.length, maxLength: screens.length },
 );
 
-/** The poll with those of the rules that lead forward and ask back; undefined where a screen can't be reached then. */
-function pollWith(pollId: string, rules: { when: { screen: string }; goTo: string }[][]) {
+/**
+ * The poll with those of the rules that lead forward and ask back; undefined where a screen can't
+ * be reached then.
+ */
+function pollWith(pollId: string, rules: { when: { screen: string; is?: string }; goTo: string }[][]) {
   const place = (id: string) => (id === END ? ids.length : ids.indexOf(id));
   const ruled = screens.map((screen, index) => ({
     ...screen,
@@ -69,13 +90,16 @@ function pollWith(pollId: string, rules: { when: { screen: string }; goTo: strin
   }
 }
 
-/** Which rules from this screen on hold by these answers, as far as they ask for screens that were answered before it. */
-const holding = ({ screens }: Poll, screenId: string, answers: Answers) =>
+/**
+ * Which rules from this screen on hold by these values, as far as they ask for screens that were
+ * answered before it.
+ */
+const holding = ({ screens }: Poll, screenId: string, values: BranchValues) =>
   screens
     .slice(screens.findIndex(({ id }) => id === screenId))
-    .map(({ rules }) => rules.map((rule) => rule.when.screen !== screenId && ruleHolds(rule, answers)));
+    .map(({ rules }) => rules.map((rule) => rule.when.screen !== screenId && ruleHolds(rule, values)));
 
-test('property: the workflow goes the way that the shared rules tell, whatever the rules and answers', async () => {
+test('property: the workflow shows the screens that the shared rules tell, whatever the rules and answers', async () => {
   let run = 0;
   let ruled = 0;
   await fc.assert(
@@ -89,8 +113,8 @@ test('property: the workflow goes the way that the shared rules tell, whatever t
       await service.putPoll(poll);
       const visitor = service.visitor(poll.pollId);
       const expected: string[] = [];
-      const answers: Record<string, Answer> = {};
-      const gone: string[] = [];
+      const answers: Answers = {};
+      const shown: string[] = [];
 
       // Act
       let view = (await visitor.start()).view;
@@ -100,16 +124,18 @@ test('property: the workflow goes the way that the shared rules tell, whatever t
         const answer = given[ids.indexOf(screen?.id ?? '')];
         if (screen === undefined || answer === undefined || next === undefined) throw new Error('an unknown screen');
         // By what is shown of the answers, the browser foresees the same.
-        expect(holding(poll, screen.id, view.answers)).toEqual(holding(poll, screen.id, answers));
-        gone.push(screen.id);
+        const [told, all] = [view.branchValues, branchValuesOf(answers)];
+        expect(holding(poll, screen.id, told)).toEqual(holding(poll, screen.id, all));
+        expect(all).toMatchObject(Object.fromEntries(Object.keys(told).map((id) => [id, expect.anything()])));
+        shown.push(screen.id);
         expected.push(next);
         answers[screen.id] = answer;
-        next = screenIdAfter(poll.screens, screen, answers);
+        next = nextScreenId(poll.screens, screen, branchValuesOf(answers));
         view = (await visitor.answer(view.screenToken, answer)).view;
       }
 
       // Assess
-      expect(gone).toEqual(expected);
+      expect(shown).toEqual(expected);
       expect([view?.status, next]).toEqual(['completed', END]);
       expect(view?.answers).toEqual(answers);
     }),
@@ -118,43 +144,89 @@ test('property: the workflow goes the way that the shared rules tell, whatever t
   expect(ruled).toBeGreaterThan(0);
 }, 120_000);
 
-test('a rating and a ranking are in the ballot, and are votes for nothing', async () => {
+test('a rating, a ranking and a number are in the ballot, and are votes for nothing', async () => {
   // Prepare
-  const { pollId } = await service.putPoll(
-    aPoll({ pollId: 'no-votes', screens: screens.filter(({ type }) => type === 'rating' || type === 'ranking') }),
-  );
+  const asked = screens.filter(({ id }) => ['stars', 'order', 'years', 'again'].includes(id));
+  const { pollId } = await service.putPoll(aPoll({ pollId: 'no-votes', screens: asked }));
   const visitor = service.visitor(pollId);
 
   // Act
   const first = await visitor.start();
   const second = await visitor.answer(first.view?.screenToken, rate(4));
   const third = await visitor.answer(second.view?.screenToken, rank('lambda', 's3'));
-  const end = await visitor.answer(third.view?.screenToken, rate());
+  const fourth = await visitor.answer(third.view?.screenToken, count(12.5));
+  const end = await visitor.answer(fourth.view?.screenToken, rate());
 
   // Assess
   expect(end.view?.status).toBe('completed');
-  const items = await visitor.votes();
-  expect(items.map(({ sk }) => sk)).toEqual(['BALLOT']);
-  const [ballot] = items;
-  expect(ballot && 'answers' in ballot && JSON.parse(ballot.answers)).toEqual({
+  const ballot = await visitor.ballot();
+  expect(ballot?.serviceNames).toEqual([]);
+  expect(JSON.parse(ballot?.answers ?? '')).toEqual({
     stars: rate(4),
     order: rank('lambda', 's3'),
+    years: counted(12.5, 10, 14.5),
     again: rate(),
   });
 });
 
-test('a rating over the scale is refused with the path to it, and the session stays', async () => {
+test('three choices of the same options: each has its own answer, and the ballot every vote in the order of the screens', async () => {
   // Prepare
-  const { pollId } = await service.putPoll(
-    aPoll({ pollId: 'scale', screens: screens.filter(({ id }) => id === 'stars') }),
-  );
+  const skip = { when: { screen: 'first', is: 's3' }, goTo: 'third' };
+  const choices = [aChoice('first', { rules: [skip] }), aChoice('second'), aChoice('third')];
+  const { pollId } = await service.putPoll(aPoll({ pollId: 'three-choices', screens: choices }));
+  const [all, some] = [service.visitor(pollId), service.visitor(pollId)];
+
+  // Act
+  const onSecond = await all.answer((await all.start()).view?.screenToken, choose('sqs', 'lambda'));
+  const onThird = await all.answer(onSecond.view?.screenToken, choose('s3', 'lambda'));
+  const end = await all.answer(onThird.view?.screenToken, choose('lambda'));
+  const around = await some.answer((await some.start()).view?.screenToken, choose('s3'));
+  await some.answer(around.view?.screenToken, choose('s3'));
+
+  // Assess
+  const answers = { first: choose('sqs', 'lambda'), second: choose('s3', 'lambda'), third: choose('lambda') };
+  expect([onSecond.view?.screenId, end.view?.answers]).toEqual(['second', answers]);
+  const ballot = await all.ballot();
+  expect(JSON.parse(ballot?.answers ?? '')).toEqual(answers);
+  expect(ballot?.serviceNames).toEqual(['sqs', 'lambda', 's3', 'lambda', 'lambda']);
+  expect(around.view?.screenId).toBe('third');
+  expect((await some.ballot())?.serviceNames).toEqual(['s3', 's3']);
+});
+
+test('a number leads on by its value, and is recorded with its bar, whatever bar a browser sends', async () => {
+  // Prepare
+  const rules = [{ when: { screen: 'years', is: '12.5' }, goTo: END }];
+  const asked = [
+    { ...years, rules },
+    { ...text, rules: [] },
+  ];
+  const { pollId } = await service.putPoll(aPoll({ pollId: 'years', screens: asked }));
+  const [ended, goesOn] = [service.visitor(pollId), service.visitor(pollId)];
+
+  // Act
+  const end = await ended.answer((await ended.start()).view?.screenToken, counted(12.5, 0, 99));
+  const next = await goesOn.answer((await goesOn.start()).view?.screenToken, count(12));
+
+  // Assess
+  expect(end.view).toMatchObject({ status: 'completed', answers: { years: counted(12.5, 10, 14.5) } });
+  expect(next.view).toMatchObject({ status: 'waiting', screenId: 'why' });
+});
+
+test.each([
+  ['a rating over the scale', 'stars', rate(6), 'body.answer.rating'],
+  ['a number between two steps', 'years', count(0.25), 'body.answer.value'],
+  ['a number that is too large', 'years', count(100), 'body.answer.value'],
+])('%s is refused with the path to it, and the session stays', async (_what, screenId, answer, path) => {
+  // Prepare
+  const asked = screens.filter(({ id }) => id === screenId);
+  const { pollId } = await service.putPoll(aPoll({ pollId: 'scale', screens: asked }));
   const visitor = service.visitor(pollId);
   const first = await visitor.start();
 
   // Act
-  const refused = await visitor.answer(first.view?.screenToken, rate(6));
+  const refused = await visitor.answer(first.view?.screenToken, answer);
 
   // Assess
-  expect([refused.status, refused.problem?.errors?.[0]?.path]).toEqual([422, 'body.answer.fields.rating']);
+  expect([refused.status, refused.problem?.errors?.map((error) => error.path)]).toEqual([422, [path]]);
   expect((await visitor.read()).view).toEqual(first.view);
 });

@@ -1,13 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import type { Poll } from '@booth/shared';
-import { type FastLane, PARALLEL_BALLOTS, type Sent, startFastLane } from './fast-lane.ts';
-import { choose } from './polls.ts';
+import {
+  type DirectBallots,
+  PARALLEL_BALLOTS,
+  type PollChange,
+  type Sent,
+  startDirectBallots,
+} from './direct-ballot.ts';
+import { aChoice, choose, optionsOf } from './polls.ts';
 
 const CODE = 'K7QF2M9X4T00';
 
-let service: FastLane;
+let service: DirectBallots;
 beforeAll(async () => {
-  service = await startFastLane();
+  service = await startDirectBallots();
 });
 afterAll(() => service.stop());
 afterEach(() => {
@@ -15,39 +20,39 @@ afterEach(() => {
 });
 
 /** A voter of a poll that lets votes be changed. */
-const aVoter = async (change?: Partial<Poll>, claim: Pick<Sent, 'handle' | 'code'> = {}) => {
+const aVoter = async (change?: PollChange, claim: Pick<Sent, 'handle' | 'code'> = {}) => {
   const poll = await service.putHands({ allowVoteChange: true, ...change });
   const { pollId } = poll;
-  const voterId = randomUUID();
+  const deviceId = randomUUID();
   const castFrom = (device: string, optionIds: string[], replaces?: string) =>
     service.cast(pollId, device, { ...claim, optionIds, ...(replaces === undefined ? {} : { replaces }) });
   return {
     poll,
     pollId,
-    voterId,
-    cast: (optionIds: string[], replaces?: string) => castFrom(voterId, optionIds, replaces),
+    deviceId,
+    cast: (optionIds: string[], replaces?: string) => castFrom(deviceId, optionIds, replaces),
     castFrom,
     /** Casts what must be recorded; its time. */
     record: async (optionIds: string[], replaces?: string): Promise<string> => {
-      const { view, problem } = await castFrom(voterId, optionIds, replaces);
+      const { view, problem } = await castFrom(deviceId, optionIds, replaces);
       if (view === undefined) throw new Error(`refused: ${problem?.detail}`);
-      expect(view.optionIds).toEqual(optionIds);
+      expect(view.answers).toEqual({ hands: choose(...optionIds) });
       return view.recordedAt;
     },
-    /** What is recorded: the options of the ballot, and those of the votes. */
+    /** What is recorded in the poll. */
     recorded: async () => {
-      const { ballots, votes } = await service.recordedIn(pollId);
+      const ballots = await service.recordedIn(pollId);
       return {
         at: ballots.map(({ timestamp }) => timestamp),
         answers: ballots.map(({ answers }) => JSON.parse(answers)),
-        votes: votes.map(({ serviceName }) => serviceName).toSorted(),
+        votes: ballots.flatMap(({ serviceNames }) => serviceNames),
       };
     },
   };
 };
 
 describe('a ballot that replaces another', () => {
-  test('takes its place: votes that are no longer chosen go, new ones come, in one transaction', async () => {
+  test('takes its place as one item: votes that are no longer chosen go, new ones come', async () => {
     // Prepare
     const voter = await aVoter();
     const first = await voter.record(['s3', 'sqs']);
@@ -64,26 +69,15 @@ describe('a ballot that replaces another', () => {
     });
   });
 
-  test('leaves the votes alone that it keeps: they have the time of the ballot that brought them', async () => {
-    const voter = await aVoter();
-    const first = await voter.record(['s3', 'sqs']);
-    const second = await voter.record(['sqs', 'lambda'], first);
-    const { votes } = await service.recordedIn(voter.pollId);
-    expect(Object.fromEntries(votes.map(({ serviceName, timestamp }) => [serviceName, timestamp]))).toEqual({
-      sqs: first,
-      lambda: second,
-    });
-  });
-
-  test('costs a read of the ballot, and one write for it and for each vote that goes or comes', async () => {
+  test('costs a read of the ballot, and one write unit', async () => {
     const voter = await aVoter();
     const first = await voter.record(['s3', 'sqs']);
     const reply = await voter.cast(['sqs', 'lambda'], first);
-    expect(service.unitsOf(reply).slice(0, 2)).toEqual([
+    expect(service.unitsOf(reply)).toEqual([
       ['getItem', 1],
-      ['query', 1],
+      ['getItem', 1],
+      ['putItem', 1],
     ]);
-    expect(service.writesOf(reply)).toEqual(['Put', 'Put', 'Delete']);
   });
 
   test('can be replaced in turn, also by what was chosen at first', async () => {
@@ -98,8 +92,8 @@ describe('a ballot that replaces another', () => {
     const voter = await aVoter();
     const first = await voter.record(['s3', 'sqs']);
     const reply = await voter.cast(['sqs', 's3'], first);
-    expect(reply.view).toEqual({ pollId: voter.pollId, optionIds: ['s3', 'sqs'], recordedAt: first });
-    expect(service.unitsOf(reply).map(([action]) => action)).toEqual(['getItem', 'query']);
+    expect(reply.view).toEqual({ pollId: voter.pollId, answers: { hands: choose('s3', 'sqs') }, recordedAt: first });
+    expect(service.unitsOf(reply).map(([action]) => action)).toEqual(['getItem', 'getItem']);
   });
 
   test('also replaces the ballot of a session', async () => {
@@ -109,20 +103,19 @@ describe('a ballot that replaces another', () => {
     const { view } = await visitor.start();
     await visitor.answer(view?.screenToken, choose('sqs'));
     await visitor.until(({ status }) => status === 'completed');
-    const [ballot] = (await service.recordedIn(pollId)).ballots;
+    const [ballot] = await service.recordedIn(pollId);
 
     // Act
-    const reply = await service.cast(pollId, visitor.voterId, { optionIds: ['s3'], replaces: ballot?.timestamp });
+    const reply = await service.cast(pollId, visitor.deviceId, { optionIds: ['s3'], replaces: ballot?.timestamp });
 
     // Assess
-    expect(reply.view?.optionIds).toEqual(['s3']);
-    const { ballots, votes } = await service.recordedIn(pollId);
-    expect([ballots.length, votes.map(({ serviceName }) => serviceName)]).toEqual([1, ['s3']]);
+    expect(reply.view?.answers).toEqual({ hands: choose('s3') });
+    expect((await service.recordedIn(pollId)).map(({ serviceNames }) => serviceNames)).toEqual([['s3']]);
   });
 });
 
 describe('what may not be replaced', () => {
-  test.each<[string, Partial<Poll>, 'right' | 'stale' | 'none']>([
+  test.each<[string, PollChange, 'right' | 'stale' | 'none']>([
     ['in a poll that does not allow it', { allowVoteChange: false }, 'right'],
     ['without saying which one', {}, 'none'],
     ['by a time that is none of a ballot', {}, 'stale'],
@@ -171,8 +164,9 @@ describe('what may not be replaced', () => {
     // Prepare
     const voter = await aVoter();
     const first = await voter.record(['s3']);
-    const options = voter.poll.options.map((option) => ({ ...option, hidden: option.id === 's3' }));
-    await service.putPoll({ ...voter.poll, options });
+    const options = optionsOf('s3', 'sqs', 'lambda', 'dynamodb');
+    const hiding = aChoice('hands', { options: options.map((each) => ({ ...each, hidden: each.id === 's3' })) });
+    await service.putHands({ pollId: voter.pollId, allowVoteChange: true, screens: [hiding] });
 
     // Act
     const more = await voter.cast(['s3', 'sqs'], first);
@@ -205,8 +199,8 @@ describe('a code', () => {
     const reply = await voter.castFrom(randomUUID(), ['sqs'], first);
 
     // Assess
-    expect(reply.view?.optionIds).toEqual(['sqs']);
-    expect(service.writesOf(reply)).toEqual(['Put', 'Put', 'Delete']);
+    expect(reply.view?.answers).toEqual({ hands: choose('sqs') });
+    expect(service.unitsOf(reply).map(([action]) => action)).toEqual(['getItem', 'getItem', 'putItem']);
     expect(await given.usedAt()).toBe(first);
   });
 });
@@ -251,7 +245,7 @@ describe('late and repeated ballots', () => {
     const voter = await aVoter();
     const first = await voter.record(['s3']);
     const error = 'DynamoDb.SdkClientException';
-    service.workflows.faults.push({ action: 'transactWriteItems', when: 'after', error, cause: 'Read timed out' });
+    service.workflows.faults.push({ action: 'putItem', when: 'after', error, cause: 'Read timed out' });
     const second = await voter.record(['sqs'], first);
     expect(await voter.recorded()).toMatchObject({ at: [second], votes: ['sqs'] });
   });
@@ -260,9 +254,13 @@ describe('late and repeated ballots', () => {
     // Prepare
     const voter = await aVoter();
     const first = await voter.record(['s3']);
-    const cause = 'Transaction cancelled [ConditionalCheckFailed, None, None]';
-    const error = 'DynamoDb.TransactionCanceledException';
-    service.workflows.faults.push({ action: 'transactWriteItems', when: 'before', error, cause });
+    const error = 'DynamoDb.ConditionalCheckFailedException';
+    service.workflows.faults.push({
+      action: 'putItem',
+      when: 'before',
+      error,
+      cause: 'The conditional request failed',
+    });
 
     // Act
     const refused = await voter.cast(['sqs'], first);

@@ -1,33 +1,43 @@
 import { randomUUID } from 'node:crypto';
 import {
-  BALLOT_OPTIONS_MAX,
   CODE_ALPHABET,
   CODE_CHARACTERS,
   Handle,
   IdempotencyKey,
   type IdentityPolicy,
-  type Poll,
   sessionIdSource,
 } from '@booth/shared';
+import { CHOSEN_OPTIONS_MAX } from '../../../shared/src/screens/choice.ts';
 import { sessionIdOf } from '../src/visitor.ts';
-import { type FastLane, PARALLEL_BALLOTS, type Sent, startFastLane } from './fast-lane.ts';
+import {
+  type DirectBallots,
+  PARALLEL_BALLOTS,
+  type PollChange,
+  type Sent,
+  startDirectBallots,
+} from './direct-ballot.ts';
+import { aChoice, choose, optionsOf } from './polls.ts';
 
 const CODE = 'K7QF2M9X4T00';
 
-let service: FastLane;
+let service: DirectBallots;
 beforeAll(async () => {
-  service = await startFastLane();
+  service = await startDirectBallots();
 });
 afterAll(() => service.stop());
+afterEach(() => {
+  expect(service.workflows.faults).toEqual([]);
+});
 
-const aPollFor = async (identity: IdentityPolicy, change?: Partial<Poll>) => {
+const aPollFor = async (identity: IdentityPolicy, change?: PollChange) => {
   const { pollId } = await service.putHands({ identity, ...change });
   return {
     pollId,
-    cast: (voterId: string, sent: Partial<Sent> = {}) => service.cast(pollId, voterId, { optionIds: ['s3'], ...sent }),
+    cast: (deviceId: string, sent: Partial<Sent> = {}) =>
+      service.cast(pollId, deviceId, { optionIds: ['s3'], ...sent }),
     recorded: () => service.recordedIn(pollId),
     /** A device, by the name that its ballots carry. */
-    device: (voterId: string) => sessionIdOf(pollId, voterId),
+    device: (deviceId: string) => sessionIdOf(pollId, deviceId),
   };
 };
 
@@ -35,69 +45,54 @@ describe('device', () => {
   test('the ballot names the device, which is the voter; a name, a code or a key changes nothing', async () => {
     // Prepare
     const poll = await aPollFor('device');
-    const voterId = randomUUID();
+    const deviceId = randomUUID();
 
     // Act
-    const first = await poll.cast(voterId, { handle: '@jo', code: CODE, idempotencyKey: randomUUID() });
-    const again = await poll.cast(voterId, { handle: '@mo', idempotencyKey: randomUUID() });
+    const first = await poll.cast(deviceId, { handle: '@jo', code: CODE, idempotencyKey: randomUUID() });
+    const again = await poll.cast(deviceId, { handle: '@mo', idempotencyKey: randomUUID() });
 
     // Assess
     expect(again.view).toEqual(first.view);
-    const { ballots } = await poll.recorded();
+    const ballots = await poll.recorded();
     expect(ballots).toEqual([
-      expect.objectContaining({ userId: poll.device(voterId), sessionId: poll.device(voterId) }),
+      expect.objectContaining({ userId: poll.device(deviceId), sessionId: poll.device(deviceId) }),
     ]);
     expect(ballots[0]).not.toHaveProperty('handle');
-  });
-
-  test('a poll that was stored before policies were is one of devices', async () => {
-    // Prepare
-    const voterId = randomUUID();
-    const { identity: _, ...poll } = await service.putHands();
-    await service.putDefinition(poll.pollId, poll);
-
-    // Act
-    const { view } = await service.cast(poll.pollId, voterId, { optionIds: ['s3'] });
-
-    // Assess
-    expect(view?.optionIds).toEqual(['s3']);
-    const { ballots } = await service.recordedIn(poll.pollId);
-    expect(ballots[0]?.userId).toBe(sessionIdOf(poll.pollId, voterId));
   });
 });
 
 describe('handle', () => {
   test('the name is the voter: the ballot carries it, the device besides', async () => {
     const poll = await aPollFor('handle');
-    const voterId = randomUUID();
-    await poll.cast(voterId, { handle: '@jo' });
-    const { ballots } = await poll.recorded();
-    const voterKey = service.keyOf('handle', poll.pollId, { voterId, handle: '@jo' });
-    expect(ballots).toEqual([expect.objectContaining({ voterKey, handle: '@jo', sessionId: poll.device(voterId) })]);
+    const deviceId = randomUUID();
+    await poll.cast(deviceId, { handle: '@jo' });
+    const ballots = await poll.recorded();
+    const voterKey = service.keyOf('handle', poll.pollId, { deviceId, handle: '@jo' });
+    expect(ballots).toEqual([expect.objectContaining({ voterKey, handle: '@jo', sessionId: poll.device(deviceId) })]);
   });
 
   test('two names from one device are two voters', async () => {
     const poll = await aPollFor('handle');
-    const voterId = randomUUID();
-    const replies = [await poll.cast(voterId, { handle: '@jo' }), await poll.cast(voterId, { handle: '@mo' })];
+    const deviceId = randomUUID();
+    const replies = [await poll.cast(deviceId, { handle: '@jo' }), await poll.cast(deviceId, { handle: '@mo' })];
     expect(replies.map(({ status }) => status)).toEqual([200, 200]);
-    expect((await poll.recorded()).ballots).toHaveLength(2);
+    expect(await poll.recorded()).toHaveLength(2);
   });
 
   test('a name that has voted is refused from another device, also with the same options: what they were stays unsaid', async () => {
     // Prepare
     const poll = await aPollFor('handle');
-    const voterId = randomUUID();
-    const first = await poll.cast(voterId, { handle: '@jo' });
+    const deviceId = randomUUID();
+    const first = await poll.cast(deviceId, { handle: '@jo' });
 
     // Act
     const other = await poll.cast(randomUUID(), { handle: '@jo' });
-    const same = await poll.cast(voterId, { handle: '@jo' });
+    const same = await poll.cast(deviceId, { handle: '@jo' });
 
     // Assess
     expect([other.status, other.problem?.code, other.view]).toEqual([409, 'already-voted', undefined]);
     expect(same.view).toEqual(first.view);
-    expect((await poll.recorded()).ballots).toHaveLength(1);
+    expect(await poll.recorded()).toHaveLength(1);
   });
 
   test.each([
@@ -113,7 +108,7 @@ describe('handle', () => {
     const { status, problem } = await poll.cast(randomUUID(), { handle });
     expect([status, problem?.code]).toEqual([422, 'invalid-request']);
     expect(problem?.errors).toEqual([{ path: 'body.handle', message: expect.stringMatching(/name|letters/) }]);
-    expect((await poll.recorded()).ballots).toEqual([]);
+    expect(await poll.recorded()).toEqual([]);
   });
 
   test.each(['jo', '＠Ｊｏ ', '@a', `@${'z'.repeat(30)}`, 'a.b-c_9', '_'])(
@@ -129,26 +124,27 @@ describe('code', () => {
   test('the code is the voter, and is taken in the transaction of the ballot, at its time', async () => {
     // Prepare
     const poll = await aPollFor('code');
-    const voterId = randomUUID();
+    const deviceId = randomUUID();
     const given = await service.giveOut(poll.pollId, CODE);
 
     // Act
-    const { view } = await poll.cast(voterId, { code: CODE });
+    const { view } = await poll.cast(deviceId, { code: CODE });
 
     // Assess
-    const { ballots } = await poll.recorded();
-    const voterKey = service.keyOf('code', poll.pollId, { voterId, code: CODE });
-    expect(ballots).toEqual([expect.objectContaining({ voterKey, sessionId: poll.device(voterId) })]);
+    const ballots = await poll.recorded();
+    const voterKey = service.keyOf('code', poll.pollId, { deviceId, code: CODE });
+    expect(ballots).toEqual([expect.objectContaining({ voterKey, sessionId: poll.device(deviceId) })]);
     expect(JSON.stringify(ballots)).not.toContain(CODE);
     expect(await given.usedAt()).toBe(view?.recordedAt);
   });
 
-  test('takes a read of the poll, and one write for the ballot, the vote and the code each', async () => {
+  test('takes a read of the poll, and a transaction of two items: the ballot and the code', async () => {
     const poll = await aPollFor('code');
     await service.giveOut(poll.pollId, CODE);
-    const reply = await poll.cast(randomUUID(), { code: CODE });
+    const reply = await poll.cast(randomUUID(), { code: CODE, optionIds: ['s3', 'lambda'] });
     expect(service.unitsOf(reply).map(([action]) => action)).toEqual(['getItem', 'transactWriteItems']);
-    expect(service.writesOf(reply)).toEqual(['Put', 'Update', 'Put']);
+    expect(service.transactionOf(reply)).toEqual(['Put', 'Update']);
+    expect(await poll.recorded()).toEqual([expect.objectContaining({ serviceNames: ['s3', 'lambda'] })]);
   });
 
   test('a code that was not given out, or for another poll, records nothing: there is no such code', async () => {
@@ -163,7 +159,7 @@ describe('code', () => {
     // Assess
     expect([status, problem?.code]).toEqual([422, 'invalid-request']);
     expect(problem?.errors).toEqual([{ path: 'body.code', message: 'there is no such code' }]);
-    expect(await poll.recorded()).toEqual({ ballots: [], votes: [] });
+    expect(await poll.recorded()).toEqual([]);
   });
 
   test.each([
@@ -201,58 +197,84 @@ describe('code', () => {
     expect(other.problem?.code).toBe('already-voted');
   });
 
-  test('a conflict over the code is no unknown code: it is tried again', async () => {
+  const cancelled = (reasons: string) =>
+    `Transaction cancelled, please refer cancellation reasons for specific reasons [${reasons}] (Service: DynamoDb, Status Code: 400)`;
+
+  test.each([
+    ['meets another', 'before', 'DynamoDb.TransactionCanceledException', cancelled('TransactionConflict, None')],
+    [
+      'meets another over the code',
+      'before',
+      'DynamoDb.TransactionCanceledException',
+      cancelled('None, TransactionConflict'),
+    ],
+    ['is cancelled, throttled', 'before', 'DynamoDb.TransactionCanceledException', cancelled('None, ThrottlingError')],
+    ['is throttled', 'before', 'DynamoDb.ThrottlingException', 'Rate exceeded'],
+    ['loses its answer', 'after', 'DynamoDb.SdkClientException', 'Read timed out'],
+  ] as const)('a transaction that %s is tried again, and has its effect once', async (_what, when, error, cause) => {
     // Prepare
     const poll = await aPollFor('code');
-    await service.giveOut(poll.pollId, CODE);
-    service.workflows.faults.push({
-      action: 'transactWriteItems',
-      when: 'before',
-      error: 'DynamoDb.TransactionCanceledException',
-      cause:
-        'Transaction cancelled, please refer cancellation reasons for specific reasons [None, TransactionConflict, None]',
-    });
+    const given = await service.giveOut(poll.pollId, CODE);
+    service.workflows.faults.push({ action: 'transactWriteItems', when, error, cause });
 
     // Act
     const { view } = await poll.cast(randomUUID(), { code: CODE });
 
     // Assess
-    expect(view?.optionIds).toEqual(['s3']);
+    expect(view?.answers).toEqual({ hands: choose('s3') });
+    expect(await poll.recorded()).toEqual([expect.objectContaining({ timestamp: await given.usedAt() })]);
+  });
+
+  test('a failure after the transaction fails the execution; the same ballot sent again learns that it is recorded', async () => {
+    // Prepare
+    const poll = await aPollFor('code');
+    await service.giveOut(poll.pollId, CODE);
+    const fault = { action: 'transactWriteItems', error: 'DynamoDb.DynamoDbException', cause: 'nobody knows' };
+    service.workflows.faults.push({ ...fault, when: 'after' });
+
+    // Act
+    const deviceId = randomUUID();
+    const first = await service.execute(poll.pollId, deviceId, { code: CODE, optionIds: ['s3'] });
+    const again = await poll.cast(deviceId, { code: CODE });
+
+    // Assess
+    expect(first.status).toBe('FAILED');
+    expect(await poll.recorded()).toEqual([expect.objectContaining({ timestamp: again.view?.recordedAt })]);
   });
 });
 
 describe('open', () => {
-  test('the key names the turn: another key is another ballot, the same key the same ballot', async () => {
+  test('the key names the ballot: another key is another ballot, the same key the same ballot', async () => {
     // Prepare
     const poll = await aPollFor('open');
-    const voterId = randomUUID();
+    const deviceId = randomUUID();
     const [one, two] = [randomUUID(), randomUUID()];
 
     // Act
-    const first = await poll.cast(voterId, { idempotencyKey: one });
-    const second = await poll.cast(voterId, { idempotencyKey: two, optionIds: ['sqs'] });
-    const again = await poll.cast(voterId, { idempotencyKey: one });
-    const other = await poll.cast(voterId, { idempotencyKey: two });
+    const first = await poll.cast(deviceId, { idempotencyKey: one });
+    const second = await poll.cast(deviceId, { idempotencyKey: two, optionIds: ['sqs'] });
+    const again = await poll.cast(deviceId, { idempotencyKey: one });
+    const other = await poll.cast(deviceId, { idempotencyKey: two });
 
     // Assess
-    expect(second.view?.optionIds).toEqual(['sqs']);
+    expect(second.view?.answers).toEqual({ hands: choose('sqs') });
     expect(again.view).toEqual(first.view);
     expect(other.problem?.code).toBe('already-voted');
-    const { ballots } = await poll.recorded();
-    const keys = [one, two].map((turn) => service.keyOf('open', poll.pollId, { voterId, turn }));
+    const ballots = await poll.recorded();
+    const keys = [one, two].map((idempotencyKey) => service.keyOf('open', poll.pollId, { deviceId, idempotencyKey }));
     expect(ballots.map(({ voterKey }) => voterKey).toSorted()).toEqual(keys.toSorted());
-    expect(new Set(ballots.map(({ sessionId }) => sessionId))).toEqual(new Set([poll.device(voterId)]));
+    expect(new Set(ballots.map(({ sessionId }) => sessionId))).toEqual(new Set([poll.device(deviceId)]));
   });
 
   test('without a key a device has one turn', async () => {
     const poll = await aPollFor('open');
-    const voterId = randomUUID();
-    const first = await poll.cast(voterId);
-    const again = await poll.cast(voterId);
+    const deviceId = randomUUID();
+    const first = await poll.cast(deviceId);
+    const again = await poll.cast(deviceId);
     expect(again.view).toEqual(first.view);
-    const { ballots } = await poll.recorded();
+    const ballots = await poll.recorded();
     expect(ballots.map(({ voterKey }) => voterKey)).toEqual([
-      service.keyOf('open', poll.pollId, { voterId, turn: 'once' }),
+      service.keyOf('open', poll.pollId, { deviceId, idempotencyKey: 'once' }),
     ]);
   });
 
@@ -261,7 +283,7 @@ describe('open', () => {
     const idempotencyKey = randomUUID();
     await poll.cast(randomUUID(), { idempotencyKey });
     await poll.cast(randomUUID(), { idempotencyKey });
-    expect((await poll.recorded()).ballots).toHaveLength(2);
+    expect(await poll.recorded()).toHaveLength(2);
   });
 });
 
@@ -277,7 +299,7 @@ describe('Idempotency-Key', () => {
     expect([status, problem?.code]).toEqual([422, 'invalid-request']);
     const message = IdempotencyKey.safeParse(key).error?.issues[0]?.message;
     expect(problem?.errors).toEqual([{ path: 'header idempotency-key', message }]);
-    expect((await poll.recorded()).ballots).toEqual([]);
+    expect(await poll.recorded()).toEqual([]);
   });
 });
 
@@ -306,13 +328,12 @@ describe(`${PARALLEL_BALLOTS} ballots at once`, () => {
     );
 
     // Assess
-    const { ballots, votes } = await poll.recorded();
+    const ballots = await poll.recorded();
     expect(ballots).toHaveLength(1);
-    expect(votes).toHaveLength(1);
     const views = replies.flatMap(({ view }) => view ?? []);
     expect(views.length).toBeGreaterThan(0);
     for (const view of views) expect(view).toEqual(views[0]);
-    expect(views[0]?.optionIds).toEqual([votes[0]?.serviceName]);
+    expect(views[0]?.answers).toEqual({ hands: choose(...(ballots[0]?.serviceNames ?? [])) });
     const refusals = replies.flatMap(({ problem }) => problem?.code ?? []);
     expect(new Set(refusals)).toEqual(new Set(['already-voted']));
   });
@@ -320,46 +341,41 @@ describe(`${PARALLEL_BALLOTS} ballots at once`, () => {
   test('of an open poll, five keys of one device: as many ballots as there are keys', async () => {
     // Prepare
     const poll = await aPollFor('open');
-    const voterId = randomUUID();
+    const deviceId = randomUUID();
     const keys = Array.from({ length: 5 }, () => randomUUID());
 
     // Act
     const replies = await Promise.all(
-      all.map((index) => poll.cast(voterId, { idempotencyKey: keys[index % keys.length] })),
+      all.map((index) => poll.cast(deviceId, { idempotencyKey: keys[index % keys.length] })),
     );
 
     // Assess
     expect(replies.map(({ status }) => status)).toEqual(all.map(() => 200));
-    const { ballots, votes } = await poll.recorded();
-    expect([ballots.length, votes.length]).toEqual([keys.length, keys.length]);
+    expect(await poll.recorded()).toHaveLength(keys.length);
   });
 });
 
 describe('sizes', () => {
-  test('a ballot of the most options, by the longest name, is one transaction', async () => {
+  test('a ballot of the most options, by the longest name, is recorded whole', async () => {
     // Prepare
-    const ids = Array.from({ length: BALLOT_OPTIONS_MAX }, (_, index) => `${index}-${'o'.repeat(60)}`);
-    const [screen] = (await service.putHands()).screens;
-    if (screen?.type !== 'choice') throw new Error('the only screen is a choice');
-    const poll = await aPollFor('handle', {
-      options: ids.map((id) => ({ id, label: { en: id, ja: id }, hidden: false })),
-      screens: [{ ...screen, max: BALLOT_OPTIONS_MAX }],
-    });
+    const ids = Array.from({ length: CHOSEN_OPTIONS_MAX }, (_, index) => `${index}-${'o'.repeat(60)}`);
+    const screen = aChoice('hands', { options: optionsOf(...ids), max: CHOSEN_OPTIONS_MAX });
+    const poll = await aPollFor('handle', { screens: [screen] });
 
     // Act
     const { view } = await poll.cast(randomUUID(), { handle: `@${'z'.repeat(30)}`, optionIds: ids });
 
     // Assess
-    expect(view?.optionIds).toEqual(ids);
-    expect((await poll.recorded()).votes).toHaveLength(BALLOT_OPTIONS_MAX);
+    expect(view?.answers).toEqual({ hands: choose(...ids) });
+    expect(await poll.recorded()).toEqual([expect.objectContaining({ serviceNames: ids })]);
   });
 
   test('what names a device says nothing of its secret', async () => {
     const poll = await aPollFor('device');
-    const voterId = randomUUID();
-    await poll.cast(voterId);
+    const deviceId = randomUUID();
+    await poll.cast(deviceId);
     const text = JSON.stringify(await poll.recorded());
-    expect(text).not.toContain(voterId);
-    expect(text).not.toContain(sessionIdSource(poll.pollId, voterId));
+    expect(text).not.toContain(deviceId);
+    expect(text).not.toContain(sessionIdSource(poll.pollId, deviceId));
   });
 });

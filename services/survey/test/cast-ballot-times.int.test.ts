@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { opennessOf, type Poll, problems } from '@booth/shared';
 import { notOpen } from '../src/open-poll.ts';
-import { type FastLane, startFastLane } from './fast-lane.ts';
+import { type DirectBallots, startDirectBallots } from './direct-ballot.ts';
+import { aChoice, choose, optionsOf } from './polls.ts';
 
 const HOUR_MS = 3_600_000;
 
-let service: FastLane;
+let service: DirectBallots;
 beforeAll(async () => {
-  service = await startFastLane();
+  service = await startDirectBallots();
 });
 afterAll(() => service.stop());
 
@@ -32,7 +33,7 @@ describe('a poll takes ballots between its times, by the server’s clock', () =
   ])('one that %s takes it', async (_what, change) => {
     const { view, poll } = await castIn(change);
     expect(opennessOf(poll, new Date())).toBe('open');
-    expect(view?.optionIds).toEqual(['s3']);
+    expect(view?.answers).toEqual({ hands: choose('s3') });
   });
 
   test.each<[string, Partial<Poll>, 'opensAt' | 'closesAt' | 'closedAt' | undefined]>([
@@ -67,7 +68,7 @@ describe('a poll takes ballots between its times, by the server’s clock', () =
     const named = when && { [when === 'opensAt' ? 'opensAt' : 'closedAt']: poll[when] };
     expect(problem).toMatchObject({ code: 'poll-not-open', ...named });
     if (when !== undefined) expect(problem?.detail).toContain(poll[when]);
-    expect(await service.recordedIn(poll.pollId)).toEqual({ ballots: [], votes: [] });
+    expect(await service.recordedIn(poll.pollId)).toEqual([]);
   });
 
   test('a draft is no poll, whatever its times', async () => {
@@ -78,13 +79,13 @@ describe('a poll takes ballots between its times, by the server’s clock', () =
   test('what was recorded in time is answered again after the closing time', async () => {
     // Prepare
     const poll = await service.putHands({ closesAt: inHours(1) });
-    const voterId = randomUUID();
-    const first = await service.cast(poll.pollId, voterId, { optionIds: ['s3'] });
+    const deviceId = randomUUID();
+    const first = await service.cast(poll.pollId, deviceId, { optionIds: ['s3'] });
     await service.putPoll({ ...poll, closesAt: inHours(-1) });
 
     // Act
-    const again = await service.cast(poll.pollId, voterId, { optionIds: ['s3'] });
-    const other = await service.cast(poll.pollId, voterId, { optionIds: ['sqs'] });
+    const again = await service.cast(poll.pollId, deviceId, { optionIds: ['s3'] });
+    const other = await service.cast(poll.pollId, deviceId, { optionIds: ['sqs'] });
 
     // Assess
     expect(again.view).toEqual(first.view);
@@ -95,9 +96,8 @@ describe('a poll takes ballots between its times, by the server’s clock', () =
 describe('hidden options', () => {
   test('can not be chosen; the others can', async () => {
     // Prepare
-    const { options } = await service.putHands();
-    const hidden = options.map((option) => ({ ...option, hidden: option.id === 'sqs' }));
-    const { pollId } = await service.putHands({ options: hidden });
+    const options = optionsOf('s3', 'sqs', 'lambda').map((option) => ({ ...option, hidden: option.id === 'sqs' }));
+    const { pollId } = await service.putHands({ screens: [aChoice('hands', { options, max: 2 })] });
 
     // Act
     const refused = await service.cast(pollId, randomUUID(), { optionIds: ['s3', 'sqs'] });

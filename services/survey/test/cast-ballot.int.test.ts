@@ -1,84 +1,94 @@
+import { randomUUID } from 'node:crypto';
 import {
   Answers,
-  BallotItem,
-  type Poll,
+  type BallotItem,
+  DeviceId,
+  POLL_COPIES,
   type ProblemCode,
   ProblemError,
+  pollCopyId,
   problems,
-  VoteItem,
-  VoterId,
   voterKey,
 } from '@booth/shared';
-import { type FastLane, PARALLEL_BALLOTS, startFastLane } from './fast-lane.ts';
-import { aPoll, aShowOfHands, choose } from './polls.ts';
+import {
+  type Cast,
+  type DirectBallots,
+  PARALLEL_BALLOTS,
+  type PollChange,
+  startDirectBallots,
+} from './direct-ballot.ts';
+import { aChoice, aPoll, choose } from './polls.ts';
 
-let service: FastLane;
+let service: DirectBallots;
 beforeAll(async () => {
-  service = await startFastLane();
+  service = await startDirectBallots();
 });
 afterAll(() => service.stop());
 afterEach(() => {
   expect(service.workflows.faults).toEqual([]);
 });
 
-const cast = (pollId: string, voterId: string, ...optionIds: string[]) => service.cast(pollId, voterId, { optionIds });
-const putPoll = (change?: Partial<Poll>) => service.putHands(change);
-const aVisitor = async (change?: Partial<Poll>) => service.visitor((await putPoll(change)).pollId);
-type Visitor = ReturnType<FastLane['visitor']>;
-const sortKeys = async (visitor: Visitor) => (await visitor.votes()).map(({ sk }) => sk).toSorted();
+const cast = (pollId: string, deviceId: string, ...optionIds: string[]) =>
+  service.cast(pollId, deviceId, { optionIds });
+const putPoll = (change?: PollChange) => service.putHands(change);
+const aVisitor = async (change?: PollChange) => service.visitor((await putPoll(change)).pollId);
 
 describe('a ballot', () => {
-  test('is recorded as the shared schemas say: the ballot with its answers, and one vote for each option', async () => {
+  test('is recorded as the shared schema says: one item with its answers, and every option that was voted for', async () => {
     // Prepare
     const visitor = await aVisitor();
     const pollId = visitor.pollId;
 
     // Act
-    const { status, view } = await cast(pollId, visitor.voterId, 's3', 'lambda');
+    const { status, view } = await cast(pollId, visitor.deviceId, 's3', 'lambda');
 
     // Assess
-    expect([status, view?.pollId, view?.optionIds]).toEqual([200, pollId, ['s3', 'lambda']]);
-    const [ballot, ...votes] = await visitor.votes();
-    const common = {
+    expect([status, view?.pollId, view?.answers]).toEqual([200, pollId, { hands: choose('s3', 'lambda') }]);
+    const ballot = await visitor.ballot();
+    expect(ballot).toEqual({
       voterKey: voterKey(pollId, visitor.sessionId),
       pollId,
       userId: visitor.sessionId,
-      timestamp: view?.recordedAt,
-    };
-    expect(ballot).toEqual({
-      ...common,
-      sk: 'BALLOT',
-      sessionId: visitor.sessionId,
+      timestamp: view?.recordedAt ?? '',
+      serviceNames: ['s3', 'lambda'],
       answers: expect.any(String),
-    });
-    const { answers } = BallotItem.parse(ballot);
-    expect(Answers.parse(JSON.parse(answers))).toEqual({ hands: choose('s3', 'lambda') });
-    expect(VoteItem.array().parse(votes)).toEqual([
-      { ...common, sk: 'VOTE#lambda', serviceName: 'lambda' },
-      { ...common, sk: 'VOTE#s3', serviceName: 's3' },
-    ]);
+      sessionId: visitor.sessionId,
+    } satisfies BallotItem);
+    expect(Answers.parse(JSON.parse(ballot?.answers ?? ''))).toEqual(view?.answers);
   });
 
-  test('of one option has a list of one in its answers and in the reply', async () => {
+  test('of one option has a list of one in its answers, its votes and the reply', async () => {
     const visitor = await aVisitor();
-    const { view } = await cast(visitor.pollId, visitor.voterId, 's3');
-    expect(view?.optionIds).toEqual(['s3']);
-    const [ballot] = await visitor.votes();
-    expect(JSON.parse(BallotItem.parse(ballot).answers)).toEqual({ hands: choose('s3') });
+    const { view } = await cast(visitor.pollId, visitor.deviceId, 's3');
+    const { answers, serviceNames } = (await visitor.ballot()) ?? { answers: '{}' };
+    expect([view?.answers, JSON.parse(answers)]).toEqual([{ hands: choose('s3') }, { hands: choose('s3') }]);
+    expect(serviceNames).toEqual(['s3']);
   });
 
-  test('takes one execution of one read and one transaction: one read unit, and two write units an item', async () => {
-    // Prepare
+  test('of two options takes one read unit and one write unit', async () => {
     const visitor = await aVisitor();
-
-    // Act
-    const ballot = await cast(visitor.pollId, visitor.voterId, 's3');
-
-    // Assess
+    const ballot = await cast(visitor.pollId, visitor.deviceId, 's3', 'lambda');
     expect(service.unitsOf(ballot)).toEqual([
       ['getItem', 1],
-      ['transactWriteItems', 4],
+      ['putItem', 1],
     ]);
+  });
+
+  test('reads one of the copies of its poll, at random: a crowd is spread over all of them', async () => {
+    // Prepare
+    const { pollId } = await putPoll();
+    const copies = Array.from({ length: POLL_COPIES }, (_, copy) => pollCopyId(pollId, copy));
+
+    // Act: that one of 20 copies is never read by 400 ballots is as likely as 20 * 0.95^400, one in
+    // 40 million.
+    const replies: Cast[] = [];
+    while (replies.length < 400) {
+      const crowd = Array.from({ length: PARALLEL_BALLOTS }, () => cast(pollId, randomUUID(), 's3'));
+      replies.push(...(await Promise.all(crowd)));
+    }
+
+    // Assess
+    expect(new Set(replies.flatMap((reply) => service.pollsReadBy(reply)))).toEqual(new Set(copies));
   });
 });
 
@@ -89,23 +99,23 @@ describe('one ballot a voter', () => {
     const optionIds = Array.from({ length: PARALLEL_BALLOTS }, (_, index) => (index % 2 === 0 ? 's3' : 'sqs'));
 
     // Act
-    const replies = await Promise.all(optionIds.map((id) => cast(visitor.pollId, visitor.voterId, id)));
+    const replies = await Promise.all(optionIds.map((id) => cast(visitor.pollId, visitor.deviceId, id)));
 
     // Assess
-    const [recorded = ''] = replies.flatMap(({ view }) => view?.optionIds ?? []);
-    expect(await sortKeys(visitor)).toEqual(['BALLOT', `VOTE#${recorded}`]);
+    const { serviceNames: [recorded = ''] = [] } = (await visitor.ballot()) ?? {};
+    expect(await service.recordedIn(visitor.pollId)).toEqual([expect.objectContaining({ serviceNames: [recorded] })]);
     for (const [index, { view, problem }] of replies.entries()) {
-      if (optionIds[index] === recorded) expect(view?.optionIds).toEqual([recorded]);
+      if (optionIds[index] === recorded) expect(view?.answers).toEqual({ hands: choose(recorded) });
       else expect(problem?.code).toBe('already-voted');
     }
   });
 
   test('the same ballot again, in any order, is answered with what was recorded', async () => {
     const visitor = await aVisitor();
-    const first = await cast(visitor.pollId, visitor.voterId, 's3', 'sqs');
-    const second = await cast(visitor.pollId, visitor.voterId, 'sqs', 's3');
+    const first = await cast(visitor.pollId, visitor.deviceId, 's3', 'sqs');
+    const second = await cast(visitor.pollId, visitor.deviceId, 'sqs', 's3');
     expect(second.view).toEqual(first.view);
-    expect(await sortKeys(visitor)).toEqual(['BALLOT', 'VOTE#s3', 'VOTE#sqs']);
+    expect((await visitor.ballot())?.serviceNames).toEqual(['s3', 'sqs']);
   });
 
   test.each([
@@ -113,48 +123,48 @@ describe('one ballot a voter', () => {
     ['one option more', ['s3', 'sqs']],
   ])('another ballot (%s) is refused, and what was recorded stays', async (_what, optionIds) => {
     const visitor = await aVisitor();
-    await cast(visitor.pollId, visitor.voterId, 's3');
-    const { status, problem } = await cast(visitor.pollId, visitor.voterId, ...optionIds);
+    await cast(visitor.pollId, visitor.deviceId, 's3');
+    const { status, problem } = await cast(visitor.pollId, visitor.deviceId, ...optionIds);
     expect([status, problem?.code]).toEqual([409, 'already-voted']);
-    expect(await sortKeys(visitor)).toEqual(['BALLOT', 'VOTE#s3']);
+    expect((await visitor.ballot())?.serviceNames).toEqual(['s3']);
   });
 
   test('[mistake: committed, timed out, tried again] a ballot whose answer was lost, and that is sent again after the poll has closed, is answered with what was recorded', async () => {
     // Prepare
     const poll = await putPoll();
-    const { voterId } = service.visitor(poll.pollId);
-    const first = await cast(poll.pollId, voterId, 's3');
+    const { deviceId } = service.visitor(poll.pollId);
+    const first = await cast(poll.pollId, deviceId, 's3');
     await service.putPoll({ ...poll, version: 2, status: 'closed' });
 
     // Act
-    const again = await cast(poll.pollId, voterId, 's3');
-    const other = await cast(poll.pollId, voterId, 'sqs');
+    const again = await cast(poll.pollId, deviceId, 's3');
+    const other = await cast(poll.pollId, deviceId, 'sqs');
 
     // Assess
     expect(again.view).toEqual(first.view);
     expect(other.problem?.code).toBe('poll-not-open');
   });
 
-  test('a ballot of the fast lane and one of a session are one: the second is refused, whichever it is', async () => {
+  test('a direct ballot and one of a session are one: the second is refused, whichever it is', async () => {
     // Prepare
     const visitor = await aVisitor();
     const { view } = await visitor.start();
 
     // Act
-    await cast(visitor.pollId, visitor.voterId, 's3');
+    await cast(visitor.pollId, visitor.deviceId, 's3');
     await visitor.answer(view?.screenToken, choose('sqs'));
 
     // Assess
     await visitor.until(({ status }) => status === 'already-voted');
-    expect(await sortKeys(visitor)).toEqual(['BALLOT', 'VOTE#s3']);
+    expect((await visitor.ballot())?.serviceNames).toEqual(['s3']);
   });
 });
 
 describe('refusals', () => {
   const stranger = '3f1d2c5e-9f43-4a51-8a5e-0a9b8c7d6e5f';
-  const message = VoterId.safeParse('x').error?.issues[0]?.message;
+  const message = DeviceId.safeParse('x').error?.issues[0]?.message;
 
-  test.each<[string, Partial<Poll>, string, string[], ProblemCode, object[] | undefined]>([
+  test.each<[string, PollChange, string, string[], ProblemCode, object[] | undefined]>([
     ['a draft', { status: 'draft' }, stranger, ['s3'], 'unknown-poll', undefined],
     ['a closed poll', { status: 'closed' }, stranger, ['s3'], 'poll-not-open', undefined],
     ['a draft that was archived', { status: 'archived' }, stranger, ['s3'], 'unknown-poll', undefined],
@@ -168,6 +178,14 @@ describe('refusals', () => {
     ],
     ['a poll of three screens', { screens: aPoll().screens }, stranger, ['s3'], 'session-needed', undefined],
     [
+      'a poll of two choices',
+      { screens: [aChoice('hands'), aChoice('feet')] },
+      stranger,
+      ['s3'],
+      'session-needed',
+      undefined,
+    ],
+    [
       'a poll whose only screen is no choice',
       { screens: aPoll().screens.slice(2) },
       stranger,
@@ -175,8 +193,8 @@ describe('refusals', () => {
       'session-needed',
       undefined,
     ],
-    ['no voter', {}, '', ['s3'], 'invalid-request', [{ path: 'header x-voter-id', message }]],
-    ['a guessable voter', {}, 'me!', ['s3'], 'invalid-request', [{ path: 'header x-voter-id', message }]],
+    ['no voter', {}, '', ['s3'], 'invalid-request', [{ path: 'header x-device-id', message }]],
+    ['a guessable voter', {}, 'me!', ['s3'], 'invalid-request', [{ path: 'header x-device-id', message }]],
     [
       'an unknown option',
       {},
@@ -212,20 +230,20 @@ describe('refusals', () => {
     ],
   ])(
     '%s: refused as the shared contract says, and nothing is recorded',
-    async (_what, change, voterId, ids, code, errors) => {
+    async (_what, change, deviceId, ids, code, errors) => {
       // Prepare
       const { pollId } = await putPoll(change);
-      const before = await service.voteItems();
+      const before = await service.ballotItems();
 
       // Act
-      const { status, problem } = await cast(pollId, voterId, ...ids);
+      const { status, problem } = await cast(pollId, deviceId, ...ids);
 
       // Assess
       const { detail } = problem ?? { detail: '' };
       expect(detail).not.toBe('');
       expect(problem).toEqual({ ...new ProblemError(code, detail).problem, ...(errors && { errors }) });
       expect(status).toBe(problems[code].status);
-      expect(await service.voteItems()).toEqual(before);
+      expect(await service.ballotItems()).toEqual(before);
     },
   );
 
@@ -238,61 +256,54 @@ describe('refusals', () => {
   );
 
   test('fewer options than the screen asks for: refused', async () => {
-    const [screen] = aShowOfHands().screens;
-    if (screen?.type !== 'choice') throw new Error('the only screen is a choice');
-    const { pollId } = await putPoll({ screens: [{ ...screen, min: 2 }] });
+    const { pollId } = await putPoll({ screens: [aChoice('hands', { min: 2 })] });
     const { problem } = await cast(pollId, stranger, 's3');
     expect(problem?.errors).toEqual([{ path: 'body.optionIds', message: 'choose at least 2' }]);
   });
 });
 
 describe('what heals', () => {
-  const cancelled = (reasons: string) =>
-    `Transaction cancelled, please refer cancellation reasons for specific reasons [${reasons}] (Service: DynamoDb, Status Code: 400)`;
-
   test.each([
-    [
-      'conflicts with another',
-      'before',
-      'DynamoDb.TransactionCanceledException',
-      cancelled('TransactionConflict, None'),
-    ],
-    ['is cancelled, throttled', 'before', 'DynamoDb.TransactionCanceledException', cancelled('None, ThrottlingError')],
+    ['meets a transaction', 'before', 'DynamoDb.TransactionConflictException', 'Transaction is ongoing for the item'],
     ['is throttled', 'before', 'DynamoDb.ThrottlingException', 'Rate exceeded'],
     ['loses its answer', 'after', 'DynamoDb.SdkClientException', 'Read timed out'],
-  ] as const)('a transaction that %s is tried again, and has its effect once', async (_what, when, error, cause) => {
-    // Prepare
-    const visitor = await aVisitor();
-    service.workflows.faults.push({ action: 'transactWriteItems', when, error, cause });
+  ] as const)(
+    'a ballot whose write %s is written again, and has its effect once',
+    async (_what, when, error, cause) => {
+      // Prepare
+      const visitor = await aVisitor();
+      service.workflows.faults.push({ action: 'putItem', when, error, cause });
 
-    // Act
-    const { view } = await cast(visitor.pollId, visitor.voterId, 's3');
+      // Act
+      const { status, view } = await cast(visitor.pollId, visitor.deviceId, 's3');
 
-    // Assess
-    expect(view?.optionIds).toEqual(['s3']);
-    expect(await sortKeys(visitor)).toEqual(['BALLOT', 'VOTE#s3']);
-  });
+      // Assess
+      const ballot = await visitor.ballot();
+      expect([status, view?.recordedAt, view?.answers]).toEqual([200, ballot?.timestamp, { hands: choose('s3') }]);
+      expect(ballot?.serviceNames).toEqual(['s3']);
+    },
+  );
 
   test('a poll that could not be read at first is read in the end', async () => {
     const visitor = await aVisitor();
     const error = 'DynamoDB.ProvisionedThroughputExceededException';
     service.workflows.faults.push({ action: 'getItem', when: 'before', error, cause: 'Rate exceeded' });
-    expect((await cast(visitor.pollId, visitor.voterId, 's3')).status).toBe(200);
+    expect((await cast(visitor.pollId, visitor.deviceId, 's3')).status).toBe(200);
   });
 
-  test('a fault after the transaction fails the execution; the same ballot sent again learns that it is recorded', async () => {
+  test('a failure after the write fails the execution; the same ballot sent again learns that it is recorded', async () => {
     // Prepare
     const visitor = await aVisitor();
-    const fault = { action: 'transactWriteItems', error: 'DynamoDb.DynamoDbException', cause: 'nobody knows' };
+    const fault = { action: 'putItem', error: 'DynamoDb.DynamoDbException', cause: 'nobody knows' };
     service.workflows.faults.push({ ...fault, when: 'after' });
 
     // Act
-    const first = await service.execute(visitor.pollId, visitor.voterId, { optionIds: ['s3'] });
-    const again = await cast(visitor.pollId, visitor.voterId, 's3');
+    const first = await service.execute(visitor.pollId, visitor.deviceId, { optionIds: ['s3'] });
+    const again = await cast(visitor.pollId, visitor.deviceId, 's3');
 
     // Assess
     expect(first.status).toBe('FAILED');
-    expect(again.view?.optionIds).toEqual(['s3']);
-    expect(await sortKeys(visitor)).toEqual(['BALLOT', 'VOTE#s3']);
+    expect(again.view?.answers).toEqual({ hands: choose('s3') });
+    expect((await visitor.ballot())?.timestamp).toBe(again.view?.recordedAt);
   });
 });

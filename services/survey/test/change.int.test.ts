@@ -20,33 +20,28 @@ async function vote(visitor: Visitor, options: string[], start?: SessionStart) {
 
 const CODE = 'K7QF2M9X4T01';
 
-/** The votes of a poll with one voter. */
+/** The votes of a poll. */
 const votedFor = async (pollId: string) =>
-  (await service.voteItems()).filter((item) => item.pollId === pollId && item.sk !== 'BALLOT').map(({ sk }) => sk);
-
-const sortKeys = async (visitor: Visitor) => (await visitor.votes()).map(({ sk }) => sk);
+  (await service.ballotItems()).filter((item) => item.pollId === pollId).flatMap(({ serviceNames }) => serviceNames);
 
 describe('changing a vote', () => {
-  test('replaces the ballot and the votes that differ, in one go; what stays is not written', async () => {
+  test('replaces the ballot as a whole, by one that is later', async () => {
     // Prepare
     const { pollId } = await service.putPoll(aPoll({ allowVoteChange: true }));
     const visitor = service.visitor(pollId);
     await vote(visitor, ['s3', 'sqs']);
-    const before = await visitor.votes();
+    const before = await visitor.ballot();
 
     // Act
     const end = await vote(visitor, ['sqs', 'lambda'], CHANGE);
 
     // Assess
     expect(end.view).toMatchObject({ status: 'completed', answers: { services: choose('sqs', 'lambda') } });
-    const after = await visitor.votes();
-    expect(after.map(({ sk }) => sk)).toEqual(['BALLOT', 'VOTE#lambda', 'VOTE#sqs']);
-    const vote2 = (items: typeof after) => items.find(({ sk }) => sk === 'VOTE#sqs');
-    expect(vote2(after)).toEqual(vote2(before));
-    const [ballot] = after;
-    expect(ballot !== undefined && 'answers' in ballot && Answers.parse(JSON.parse(ballot.answers)).services).toEqual(
-      choose('sqs', 'lambda'),
-    );
+    const after = await visitor.ballot();
+    expect(after?.serviceNames).toEqual(['sqs', 'lambda']);
+    expect(Answers.parse(JSON.parse(after?.answers ?? ''))).toEqual(end.view?.answers);
+    expect(Date.parse(after?.timestamp ?? '')).toBeGreaterThan(Date.parse(before?.timestamp ?? ''));
+    expect(await votedFor(pollId)).toEqual(['sqs', 'lambda']);
   });
 
   test('begins with what was answered, and can be done again and again', async () => {
@@ -64,7 +59,7 @@ describe('changing a vote', () => {
     expect(second.view?.answers).toMatchObject({ services: choose('s3') });
     await visitor.answer(second.view?.screenToken, choose('sqs'));
     await vote(visitor, ['lambda'], CHANGE);
-    expect(await sortKeys(visitor)).toEqual(['BALLOT', 'VOTE#lambda']);
+    expect((await visitor.ballot())?.serviceNames).toEqual(['lambda']);
   });
 
   test.each([
@@ -76,16 +71,16 @@ describe('changing a vote', () => {
     await vote(visitor, ['s3']);
     const again = await visitor.start(start);
     expect([again.status, again.problem?.code, again.session?.status]).toEqual([409, 'already-voted', 'completed']);
-    expect(await sortKeys(visitor)).toEqual(['BALLOT', 'VOTE#s3']);
+    expect((await visitor.ballot())?.serviceNames).toEqual(['s3']);
   });
 
   test('a name proves nothing: from another device it changes no vote', async () => {
     const { pollId } = await service.putPoll(aPoll({ identity: 'handle', allowVoteChange: true }));
     await vote(service.visitor(pollId), ['s3'], { handle: 'jo' });
-    const recorded = await service.voteItems();
+    const recorded = await service.ballotItems();
     const other = await service.visitor(pollId).start({ handle: 'jo', ...CHANGE });
     expect(other.problem?.code).toBe('already-voted');
-    expect(await service.voteItems()).toEqual(recorded);
+    expect(await service.ballotItems()).toEqual(recorded);
   });
 
   test('the last answer sent 20 times at once, and both tabs ask for the change: one change', async () => {
@@ -103,7 +98,7 @@ describe('changing a vote', () => {
 
     // Assess
     expect(new Set(ends.map(({ view }) => view?.status))).toEqual(new Set(['completed']));
-    expect(await sortKeys(visitor)).toEqual(['BALLOT', 'VOTE#sqs']);
+    expect((await visitor.ballot())?.serviceNames).toEqual(['sqs']);
   });
 
   test('a change that is not finished when the poll closes: the vote stands as it was, and is shown so', async () => {
@@ -120,7 +115,7 @@ describe('changing a vote', () => {
     // Assess
     expect([end.status, end.problem?.code]).toEqual([409, 'poll-not-open']);
     expect(end.session).toMatchObject({ status: 'completed', answers: { services: choose('s3') } });
-    expect(await sortKeys(visitor)).toEqual(['BALLOT', 'VOTE#s3']);
+    expect((await visitor.ballot())?.serviceNames).toEqual(['s3']);
   });
 
   test('a change that nobody finishes in time: the vote stands as it was, and can be changed again', async () => {
@@ -140,7 +135,7 @@ describe('changing a vote', () => {
     expect(ended.status).toBe('completed');
     expect(JSON.parse(ended.answers).services).toEqual(choose('s3'));
     expect(changed.view?.status).toBe('completed');
-    expect(await sortKeys(visitor)).toEqual(['BALLOT', 'VOTE#sqs']);
+    expect((await visitor.ballot())?.serviceNames).toEqual(['sqs']);
   }, 30_000);
 
   test('the holder of a code whose survey ended behind another of its devices can change the vote at once', async () => {
@@ -159,7 +154,7 @@ describe('changing a vote', () => {
     // Assess
     expect([refused.status, refused.session?.status]).toEqual([409, 'already-voted']);
     expect(changed.view?.status).toBe('completed');
-    expect(await votedFor(pollId)).toEqual(['VOTE#lambda']);
+    expect(await votedFor(pollId)).toEqual(['lambda']);
   });
 
   test('the loser of two changes at once, from two devices with one code, can change the vote again', async () => {
@@ -188,6 +183,6 @@ describe('changing a vote', () => {
       expect.objectContaining({ status: 'already-voted', answers: {} }),
     ]);
     expect(again.view?.status).toBe('completed');
-    expect(await votedFor(pollId)).toEqual(['VOTE#lambda']);
+    expect(await votedFor(pollId)).toEqual(['lambda']);
   });
 });

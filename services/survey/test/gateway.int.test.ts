@@ -77,7 +77,7 @@ describe("API Gateway's model of a ballot", () => {
   });
 });
 
-describe('the way from API Gateway to its workflows and back', () => {
+describe('between API Gateway and its workflows', () => {
   const VOTER = '3f1d2c5e-9f43-4a51-8a5e-0a9b8c7d6e5f';
   /** Stands for Step Functions: keeps what it is asked, and answers what it is told. */
   const stepFunctions: { server: Server; asked: string[]; status: number; answer: object } = {
@@ -119,11 +119,11 @@ describe('the way from API Gateway to its workflows and back', () => {
       const Integration = stack.resolve(Properties.Integration, id);
       return [[id, { ...method, Properties: { HttpMethod, ResourceId, MethodResponses, Integration } }]];
     });
-    const { routes, problems: faults } = routesFromTemplate({
+    const { routes, problems: issues } = routesFromTemplate({
       ...Object.fromEntries(stack.resourcesOf('AWS::ApiGateway::Resource')),
       ...Object.fromEntries(resolved),
     });
-    expect(faults).toEqual([]);
+    expect(issues).toEqual([]);
     const server = createServer(createIntegrations(routes, { sfnEndpoint, region: 'us-east-1' }));
     gateway = { server, url: await listen(server) };
   });
@@ -140,47 +140,47 @@ describe('the way from API Gateway to its workflows and back', () => {
   const Asked = z.strictObject({ stateMachineArn: z.string(), input: z.string() });
   const asked = () => stepFunctions.asked.map((body) => JSON.parse(Asked.parse(JSON.parse(body)).input));
 
-  test.each(['x-voter-id', 'X-Voter-Id'])('the poll and the header %s become the input', async (header) => {
+  test.each(['x-device-id', 'X-Device-Id'])('the poll and the header %s become the input', async (header) => {
     const response = await fetch(`${gateway.url}/polls/favourites`, { headers: { [header]: VOTER } });
     expect([response.status, await response.json()]).toEqual([200, { ok: true }]);
     expect(response.headers.get('content-type')).toBe('application/json');
     expect(response.headers.get('cache-control')).toBe('no-store');
     expect(response.headers.get('access-control-allow-origin')).toBe('*');
-    expect(asked()).toEqual([{ pollId: 'favourites', voterId: VOTER }]);
+    expect(asked()).toEqual([{ pollId: 'favourites', deviceId: VOTER }]);
     expect(stepFunctions.asked[0]).toContain('stateMachine:booth-survey-prod-home');
   });
 
   test('without the header the voter is empty', async () => {
     await fetch(`${gateway.url}/polls/favourites`);
-    expect(asked()).toEqual([{ pollId: 'favourites', voterId: '' }]);
+    expect(asked()).toEqual([{ pollId: 'favourites', deviceId: '' }]);
   });
 
   test.each([
-    ['a quote', 'a","voterId":"b'],
+    ['a quote', 'a","deviceId":"b'],
     ['a backslash', 'a\\'],
     ['an expression', '{% $now() %}'],
     ['a template', '$util.urlEncode(1)#set($x=1)'],
     ['another script', 'ポール'],
   ])('a hostile path or header (%s) stays text within its string', async (_what, hostile) => {
     // Act
-    await fetch(`${gateway.url}/polls/${encodeURIComponent(hostile)}?x-voter-id=of-the-query`, {
-      headers: { 'x-voter-id': encodeURIComponent(hostile) },
+    await fetch(`${gateway.url}/polls/${encodeURIComponent(hostile)}?x-device-id=of-the-query`, {
+      headers: { 'x-device-id': encodeURIComponent(hostile) },
     });
 
     // Assess
     const [input] = asked();
-    expect(Object.keys(input)).toEqual(['pollId', 'voterId']);
+    expect(Object.keys(input)).toEqual(['pollId', 'deviceId']);
     for (const value of Object.values(input)) expect(value).toMatch(/^[A-Za-z0-9_!-]+$/);
     expect(input.pollId).toContain('!');
   });
 
   describe('a ballot', () => {
     /** The input of a ballot without claims, key or change. */
-    const NOTHING_ELSE = { pollId: 'hands', voterId: VOTER, idempotencyKey: '', handle: '', code: '', replaces: '' };
+    const NOTHING_ELSE = { pollId: 'hands', deviceId: VOTER, idempotencyKey: '', handle: '', code: '', replaces: '' };
     const post = (body: string, headers: Record<string, string> = {}, pollId = 'hands') =>
       fetch(`${gateway.url}/polls/${pollId}/ballots`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', 'x-voter-id': VOTER, ...headers },
+        headers: { 'content-type': 'application/json', 'x-device-id': VOTER, ...headers },
         body,
       });
 
@@ -211,12 +211,13 @@ describe('the way from API Gateway to its workflows and back', () => {
 
         // Assess
         const [{ handle, code, replaces, idempotencyKey, ...rest }] = asked();
-        expect(rest).toEqual({ pollId: 'hands', voterId: VOTER, optionIds: [] });
+        expect(rest).toEqual({ pollId: 'hands', deviceId: VOTER, optionIds: [] });
         for (const value of [handle, code, replaces, idempotencyKey]) expect(value).toMatch(/^[@A-Za-z0-9_.:!-]+$/);
       },
     );
 
-    // What of this does not fit the model, API Gateway refuses before; the template alone must hold as well.
+    // What of this does not fit the model, API Gateway refuses before; the template alone must hold
+    // as well.
     test.each([
       ['a quote', ['a","pollId":"b'], ['a!!!pollId!!!b']],
       ['a backslash', ['a\\"'], ['a!!']],
@@ -230,7 +231,7 @@ describe('the way from API Gateway to its workflows and back', () => {
       ['a null in its place', null, []],
     ])('a hostile body (%s) stays text within its strings', async (_what, optionIds, expected) => {
       // Act
-      await post(JSON.stringify({ optionIds, voterId: 'mine', pollId: 'mine' }));
+      await post(JSON.stringify({ optionIds, deviceId: 'mine', pollId: 'mine' }));
 
       // Assess
       const [input] = asked();
@@ -239,13 +240,13 @@ describe('the way from API Gateway to its workflows and back', () => {
     });
 
     test('a hostile path or voter stays text within its string', async () => {
-      await post('{"optionIds":["s3"]}', { 'x-voter-id': '","a":"b' }, encodeURIComponent('","a":"b'));
-      expect(asked()).toEqual([{ ...NOTHING_ELSE, pollId: '!!!a!!!b', voterId: '!!!a!!!b', optionIds: ['s3'] }]);
+      await post('{"optionIds":["s3"]}', { 'x-device-id': '","a":"b' }, encodeURIComponent('","a":"b'));
+      expect(asked()).toEqual([{ ...NOTHING_ELSE, pollId: '!!!a!!!b', deviceId: '!!!a!!!b', optionIds: ['s3'] }]);
     });
 
     test('a form is no ballot: none of it becomes the input', async () => {
       await post('optionIds=s3', { 'content-type': 'application/x-www-form-urlencoded' });
-      expect(asked()).toEqual([{ ...NOTHING_ELSE, voterId: 'a-form-is-not-a-ballot', optionIds: [] }]);
+      expect(asked()).toEqual([{ ...NOTHING_ELSE, deviceId: 'a-form-is-not-a-ballot', optionIds: [] }]);
     });
 
     test.each(['text/plain', 'application/xml'])('%s is refused before any execution: 415', async (type) => {
@@ -256,9 +257,9 @@ describe('the way from API Gateway to its workflows and back', () => {
 
   test('the body of a request is never the input', async () => {
     await fetch(`${gateway.url}/polls/favourites`, {
-      headers: { 'content-type': 'application/x-www-form-urlencoded', 'x-voter-id': VOTER },
+      headers: { 'content-type': 'application/x-www-form-urlencoded', 'x-device-id': VOTER },
     });
-    expect(asked()).toEqual([{ pollId: 'favourites', voterId: VOTER }]);
+    expect(asked()).toEqual([{ pollId: 'favourites', deviceId: VOTER }]);
   });
 
   test('a problem of the workflow keeps its status and is a problem+json', async () => {
@@ -308,7 +309,7 @@ describe('the way from API Gateway to its workflows and back', () => {
       expect(response.status).toBe(200);
       expect(response.headers.get('access-control-allow-origin')).toBe('*');
       expect(response.headers.get('access-control-allow-headers')).toBe(
-        'content-type,x-voter-id,if-none-match,idempotency-key,authorization,if-match,x-receipt',
+        'content-type,x-device-id,if-none-match,idempotency-key,authorization,if-match,x-receipt',
       );
       expect(response.headers.get('access-control-max-age')).toBe('3600');
     },

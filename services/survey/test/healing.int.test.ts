@@ -27,6 +27,7 @@ describe('what heals', () => {
       status: 'starting',
       stepsBack: 0,
       answers: '{}',
+      branchValues: '{}',
       expiresAt,
     });
 
@@ -44,11 +45,11 @@ describe('what heals', () => {
     await late.start({ handle: 'jo' });
     const { screenId, screenToken, taskToken, ...presented } = await late.present();
     const attempt = presented.attempt + 1;
-    const userId = userIdOf('handle', pollId, { voterId: late.voterId, handle: '@jo' });
+    const userId = userIdOf('handle', pollId, { deviceId: late.deviceId, handle: '@jo' });
     await service.putSession({ ...presented, attempt, userId, handle: '@jo', status: 'starting' });
     const onQuick = await quick.answer((await quick.start({ handle: 'jo' })).view?.screenToken, inAHurry);
     await quick.answer(onQuick.view?.screenToken, choose('s3'));
-    const recorded = await service.voteItems();
+    const recorded = await service.ballotItems();
 
     // Act
     const first = await late.start({ handle: 'jo' });
@@ -57,7 +58,7 @@ describe('what heals', () => {
 
     // Assess
     expect([first.view?.answers, end.status, end.session?.status]).toEqual([{}, 409, 'already-voted']);
-    expect(await service.voteItems()).toEqual(recorded);
+    expect(await service.ballotItems()).toEqual(recorded);
   });
 
   test('an execution that died before its first screen: the next start begins another', async () => {
@@ -116,7 +117,7 @@ describe('what heals', () => {
     // Assess
     expect(status).toBe('SUCCEEDED');
     expect((await visitor.present()).attempt).toBe(newer.attempt);
-    expect(await visitor.votes()).toEqual([]);
+    expect(await visitor.ballot()).toBeUndefined();
   });
 
   test('a transaction that conflicts with another is tried again', async () => {
@@ -138,7 +139,7 @@ describe('what heals', () => {
     await visitor.until(({ status }) => status === 'completed');
 
     // Assess
-    expect((await visitor.votes()).map(({ sk }) => sk)).toEqual(['BALLOT', 'VOTE#s3']);
+    expect((await visitor.ballot())?.serviceNames).toEqual(['s3']);
   });
 
   test('a transaction whose answer is lost is tried again, and has its effect once', async () => {
@@ -162,7 +163,7 @@ describe('what heals', () => {
     expect(end.view?.status).toBe('completed');
     expect(await service.untilEnded(service.executionArn(await visitor.present()))).toBe('SUCCEEDED');
     expect((await visitor.present()).status).toBe('completed');
-    expect((await visitor.votes()).map(({ sk }) => sk)).toEqual(['BALLOT', 'VOTE#s3']);
+    expect((await visitor.ballot())?.serviceNames).toEqual(['s3']);
   });
 
   test('a fault after the transaction never turns a recorded ballot into a failed session', async () => {
@@ -184,7 +185,7 @@ describe('what heals', () => {
 
     // Assess
     expect((await visitor.read()).view?.status).toBe('completed');
-    expect(await visitor.votes()).toHaveLength(2);
+    expect((await visitor.ballot())?.serviceNames).toEqual(['s3']);
   });
 
   test('a fault before the transaction fails session and execution, records nothing, and the survey can be started anew', async () => {
@@ -209,7 +210,7 @@ describe('what heals', () => {
     expect(await service.untilEnded(executionArn)).toBe('FAILED');
     expect([refused.status, refused.problem?.code, refused.session?.status]).toEqual([409, 'session-over', 'failed']);
     expect(restarted.status).toBe(201);
-    expect(await visitor.votes()).toEqual([]);
+    expect(await visitor.ballot()).toBeUndefined();
   });
 
   test('a screen that could not be written at first is shown in the end', async () => {

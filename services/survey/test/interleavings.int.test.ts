@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Answer, Answers, END, type Poll, type SessionView, screenIdAfter } from '@booth/shared';
+import { type Answer, Answers, END, nextScreenId, type Poll, type SessionView, screenTypeOf } from '@booth/shared';
 import fc from 'fast-check';
-import { aPoll, because, choose, inAHurry, inNoHurry } from './polls.ts';
+import { aPoll, because, branchValuesOf, choose, inAHurry, inNoHurry } from './polls.ts';
 import { type Answered, type SurveyService, startSurveyService } from './survey-service.ts';
 
 let service: SurveyService;
@@ -45,7 +45,10 @@ interface Taken {
   answer: Answer;
 }
 
-/** One device in the poll, and what its visitor knows to have been taken. A change of a vote may be left in the middle. */
+/**
+ * One device in the poll, and what its visitor knows to have been taken. A change of a vote may be
+ * left in the middle.
+ */
 async function play(visitor: Visitor, { allowVoteChange }: Poll, steps: readonly Step[]) {
   let taken: Taken[] = [];
   let recorded: Taken[] | undefined;
@@ -88,7 +91,8 @@ async function play(visitor: Visitor, { allowVoteChange }: Poll, steps: readonly
         if (present !== undefined) await sendFrom(present, [answerOf(present, each.which)]);
         break;
       case 'back':
-        if (present?.canGoBack) await sendFrom(present, [{ screenToken: present.screenToken ?? '' }]);
+        if (present !== undefined && present.stepsBack > 0)
+          await sendFrom(present, [{ screenToken: present.screenToken ?? '' }]);
         break;
       case 'two tabs':
         if (present !== undefined) {
@@ -153,16 +157,16 @@ test.each([
         // Assess
         const expected = Object.fromEntries(recorded.map(({ screenId, answer }) => [screenId, answer]));
         if (view?.status !== 'waiting') expect(view).toMatchObject({ status: 'completed', answers: expected });
-        const votes = await visitor.votes();
-        const ballots = votes.flatMap((item) => ('answers' in item ? [item] : []));
-        expect(ballots.map(({ answers }) => Answers.parse(JSON.parse(answers)))).toEqual([expected]);
-        const options = Object.values(expected).flatMap((answer) => (answer.type === 'choice' ? answer.optionIds : []));
-        expect(votes.map(({ sk }) => sk)).toEqual(['BALLOT', ...options.map((id) => `VOTE#${id}`).sort()]);
-        // The way is the one that the rules lead along.
-        const way = recorded.map(({ screenId }) => screenId);
-        const next = poll.screens.map((screen) => screenIdAfter(poll.screens, screen, expected));
-        expect(way).toEqual(poll.screens.map(({ id }) => id).filter((id, index) => index === 0 || next.includes(id)));
-        expect(next[poll.screens.findIndex(({ id }) => id === way.at(-1))]).toBe(END);
+        const ballot = await visitor.ballot();
+        expect(Answers.parse(JSON.parse(ballot?.answers ?? ''))).toEqual(expected);
+        const votes = Object.values(expected).flatMap((answer) => screenTypeOf(answer).votes(answer));
+        expect(ballot?.serviceNames).toEqual(votes);
+        // The screens are those that the rules lead along.
+        const shown = recorded.map(({ screenId }) => screenId);
+        const values = branchValuesOf(expected);
+        const next = poll.screens.map((screen) => nextScreenId(poll.screens, screen, values));
+        expect(shown).toEqual(poll.screens.map(({ id }) => id).filter((id, index) => index === 0 || next.includes(id)));
+        expect(next[poll.screens.findIndex(({ id }) => id === shown.at(-1))]).toBe(END);
       }),
       { numRuns: CASES },
     );

@@ -3,12 +3,12 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { Poll, pollToItem } from '@booth/shared';
+import { DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { Poll } from '@booth/shared';
 import { createTables, parseTableDefinition } from 'serverless-offline-step-functions-cloud/dynamodb';
 import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import { z } from 'zod';
-import { createPolls } from '../src/dynamodb-polls.ts';
+import { createPolls, pollPuts } from '../src/dynamodb-polls.ts';
 import { createPollChanges } from '../src/organizer/dynamodb-poll-changes.ts';
 import { aPoll, tooManyWords } from './polls.ts';
 import { TABLES, tableProperties } from './resolve-yaml.ts';
@@ -54,8 +54,11 @@ async function runWith(change: Record<string, string>, ...args: string[]) {
   }
 }
 
-const put = (poll: Poll) => documents.send(new PutCommand({ TableName: TABLES.PollsTable, Item: pollToItem(poll) }));
-const stored = (pollId: string) => createPolls(documents, TABLES.PollsTable).read(pollId);
+const put = (poll: Poll) =>
+  documents.send(new TransactWriteCommand({ TransactItems: pollPuts(TABLES.PollsTable, poll) }));
+const stored = (pollId: string) => createPolls(documents, TABLES.PollsTable).readOwn(pollId);
+/** As visitors read it. */
+const shown = (pollId: string) => createPolls(documents, TABLES.PollsTable).read(pollId);
 const write = (poll: object) => writeFile(file, JSON.stringify(poll));
 const written = async () => z.looseObject({}).parse(JSON.parse(await readFile(file, 'utf8')));
 
@@ -77,6 +80,7 @@ describe('push', () => {
     const openedAt = expect.any(String);
     expect(afterFirst).toEqual({ ...poll, openedAt });
     expect(await stored('pushed')).toEqual({ ...poll, status: 'closed', version: 2, openedAt, closedAt: openedAt });
+    expect(await shown('pushed')).toEqual(await stored('pushed'));
     expect(await written()).toMatchObject({ $schema: './my.schema.json', status: 'closed', version: 2 });
   });
 
@@ -126,19 +130,25 @@ describe('push', () => {
     // Prepare
     const open = aPoll({ pollId: 'opened' });
     await put(open);
-    await write({ ...open, options: open.options.slice(1), identity: 'handle', status: 'draft' });
+    const screens = open.screens.map((screen) =>
+      screen.type === 'choice' ? { ...screen, options: screen.options.slice(1) } : screen,
+    );
+    await write({ ...open, screens, identity: 'handle', status: 'draft' });
 
     // Act
     const refused = await run('push', file);
 
     // Assess
     expect(refused.code).toBe(1);
-    for (const named of ['status: ', 'the option "lambda"', 'identity: ']) expect(refused.said).toContain(named);
+    for (const named of ['status: ', 'screens.1.options: the option "lambda"', 'identity: '])
+      expect(refused.said).toContain(named);
     expect(await stored('opened')).toEqual(open);
   });
 
   test('of a poll that is too large for the workflows is refused, as `validate` says: nothing is stored', async () => {
-    await write(aPoll({ pollId: 'large', options: tooManyWords() }));
+    const title = { en: 'Which?' };
+    const screens = [{ type: 'choice' as const, id: 'which', title, options: tooManyWords() }];
+    await write(aPoll({ pollId: 'large', screens }));
     const [validated, refused] = [await run('validate', file), await run('push', file)];
     for (const { code, said } of [validated, refused])
       expect([code, said]).toEqual([1, expect.stringMatching('131,072')]);
@@ -182,8 +192,15 @@ describe('push', () => {
     expect(changes[0]?.organizer.sub).toMatch(/^command:./);
   });
 
+  test('of a poll in one language is taken', async () => {
+    const title = { ko: '투표' };
+    await write(aPoll({ pollId: 'korean', title, screens: [{ type: 'text', id: 'why', title }] }));
+    expect((await run('push', file)).code).toBe(0);
+    expect((await stored('korean'))?.title).toEqual(title);
+  });
+
   test('of a broken file stores nothing', async () => {
-    await write({ ...aPoll({ pollId: 'broken' }), title: 'only one language' });
+    await write({ ...aPoll({ pollId: 'broken' }), title: 'in no language' });
     const refused = await run('push', file);
     expect([refused.code, refused.said.includes('title')]).toEqual([1, true]);
     expect(await stored('broken')).toBeUndefined();
@@ -311,16 +328,35 @@ describe('validate', () => {
     expect((await run('validate', ...polls)).code).toBe(0);
   });
 
-  test('prints every fault of every file with its path, and exits with 1', async () => {
+  test('names each key that no poll has, by its path: a misspelt one, options outside of their screens, other rules', async () => {
+    // Prepare
+    const rules = [{ when: { screen: 'you', field: 'hurry', equals: true }, goTo: 'end' }];
+    const screens = aPoll().screens.map((screen) => (screen.type === 'text' ? { ...screen, rules } : screen));
+    await write({ ...aPoll(), options: [], allowVoteChnage: true, screens });
+
+    // Act
+    const { code, said } = await run('validate', file);
+
+    // Assess
+    expect([code, said.trim().split('\n')]).toEqual([
+      1,
+      [
+        `${file}: screens[2].rules[0].when: Unrecognized keys: "field", "equals"`,
+        `${file}: (poll): Unrecognized keys: "options", "allowVoteChnage"`,
+      ],
+    ]);
+  });
+
+  test('prints every issue of every file with its path, and exits with 1', async () => {
     // Prepare
     const [first, ...others] = aPoll().screens;
     const rules = [{ when: { screen: 'you' }, goTo: 'nowhere' }];
     await write({ ...aPoll(), screens: [{ ...first, rules }, ...others], counterShards: 0 });
     const noJson = join(folder, 'no.json');
     await writeFile(noJson, '{ "pollId": ');
-    const twoFaults = join(folder, 'two.json');
+    const twoIssues = join(folder, 'two.json');
     await writeFile(
-      twoFaults,
+      twoIssues,
       JSON.stringify({
         ...aPoll(),
         screens: [
@@ -331,15 +367,15 @@ describe('validate', () => {
     );
 
     // Act
-    const { code, said } = await run('validate', file, noJson, twoFaults);
+    const { code, said } = await run('validate', file, noJson, twoIssues);
 
     // Assess
     expect(code).toBe(1);
     const lines = said.trim().split('\n');
     expect(lines.filter((line) => line.startsWith(`${file}: counterShards: `))).toHaveLength(1);
     expect(lines.filter((line) => line.startsWith(`${noJson}: (file): not JSON`))).toHaveLength(1);
-    expect(lines).toContain(`${twoFaults}: screens[0].rules[0].goTo: there is no screen "nowhere"`);
-    expect(lines).toContain(`${twoFaults}: screens[1].min: min is larger than max`);
+    expect(lines).toContain(`${twoIssues}: screens[0].rules[0].goTo: there is no screen "nowhere"`);
+    expect(lines).toContain(`${twoIssues}: screens[1].min: min is larger than max`);
   });
 });
 

@@ -1,58 +1,58 @@
 import { StartSyncExecutionCommand } from '@aws-sdk/client-sfn';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import {
+  BALLOTS,
+  COUNTER_SHARDS_MAX,
   carriedBytes,
-  counterSortKey,
+  counterAttribute,
   HomeView,
-  optionCounter,
   POLL_CARRIED_MAX_BYTES,
   type Poll,
   pollShardKey,
-  pollSizeFault,
+  pollSizeIssue,
   SessionItem,
+  TOTALS,
+  tallySortKey,
 } from '@booth/shared';
 import { z } from 'zod';
-import { type FastLane, startFastLane } from './fast-lane.ts';
-import { aPoll, aShowOfHands } from './polls.ts';
+import { type DirectBallots, startDirectBallots } from './direct-ballot.ts';
+import { aChoice, aPoll, aShowOfHands, choose } from './polls.ts';
 import { TABLES } from './resolve-yaml.ts';
 import { createResultsTable } from './results-table.ts';
 
 const OPTIONS = 100;
-const SHARDS = 4;
+const SHARDS = COUNTER_SHARDS_MAX;
 
-let service: FastLane;
+let service: DirectBallots;
 beforeAll(async () => {
-  service = await startFastLane();
+  service = await startDirectBallots();
   await createResultsTable(service.dynamodb.client);
 });
 afterAll(() => service.stop());
 
-/** As large as polls may be: of texts that grow most as they are carried, and are no space at the ends. */
+/**
+ * As large as polls may be: of texts that grow most as they are carried, and are no space at the
+ * ends.
+ */
 function aPollAsLargeAsMayBe(): Poll {
   const withLabels = (characters: number) => {
     const label = { en: '"'.repeat(characters), ja: '"'.repeat(characters) };
     const options = Array.from({ length: OPTIONS }, (_, index) => ({ id: `option-${index}`, label }));
-    return aPoll({ ...aShowOfHands(), pollId: 'large', options, counterShards: SHARDS });
+    return aShowOfHands({ pollId: 'large', screens: [aChoice('hands', { options })], counterShards: SHARDS });
   };
   let characters = 1;
-  while (pollSizeFault(withLabels(characters + 1)) === undefined) characters += 1;
+  while (pollSizeIssue(withLabels(characters + 1)) === undefined) characters += 1;
   return withLabels(characters);
 }
 
-test('a poll that is as large as may be is opened and voted in, with its results, and by who has a session', async () => {
+test('a poll that is as large as may be is opened and voted in, with its voters on all shards, and by who has a session', async () => {
   // Prepare
   const poll = await service.putPoll(aPollAsLargeAsMayBe());
   const { pollId } = poll;
   for (let shard = 0; shard < SHARDS; shard += 1) {
-    for (const { id } of poll.options) {
-      const item = {
-        pollShard: pollShardKey(pollId, shard),
-        sk: counterSortKey(optionCounter(id), 1),
-        serviceName: id,
-      };
-      const Item = { ...item, pollId, count: 1_000_000, revision: 1_000_000 };
-      await service.documents.send(new PutCommand({ TableName: TABLES.ResultsTable, Item }));
-    }
+    const counted = { pollId, revision: 1_000_000, [counterAttribute(BALLOTS)]: 1_000_000 };
+    const Item = { pollShard: pollShardKey(pollId, shard), sk: tallySortKey(TOTALS, 1), ...counted };
+    await service.documents.send(new PutCommand({ TableName: TABLES.ResultsTable, Item }));
   }
   const visitor = service.visitor(pollId);
   const answers = JSON.stringify({ hands: { type: 'text', text: 'x'.repeat(1_000) } });
@@ -60,11 +60,11 @@ test('a poll that is as large as may be is opened and voted in, with its results
   await service.putSession(SessionItem.parse({ sessionId: visitor.sessionId, pollId, ...session }));
 
   // Act
-  const cast = await service.cast(pollId, visitor.voterId, { optionIds: ['option-0'] });
+  const cast = await service.cast(pollId, visitor.deviceId, { optionIds: ['option-0'] });
   const { status, output, cause } = await service.workflows.sfn.send(
     new StartSyncExecutionCommand({
       stateMachineArn: service.workflows.homeArn,
-      input: JSON.stringify({ pollId, voterId: visitor.voterId }),
+      input: JSON.stringify({ pollId, deviceId: visitor.deviceId }),
     }),
   );
 
@@ -74,10 +74,10 @@ test('a poll that is as large as may be is opened and voted in, with its results
   expect([status, cause]).toEqual(['SUCCEEDED', undefined]);
   const { body } = z.object({ body: z.string() }).parse(JSON.parse(output ?? ''));
   const view = HomeView.parse(JSON.parse(body));
-  expect([view.results?.options.length, view.session?.status, view.ballot?.optionIds]).toEqual([
-    OPTIONS,
+  expect([view.ballots, view.session?.status, view.ballot?.answers]).toEqual([
+    SHARDS * 1_000_000,
     'completed',
-    ['option-0'],
+    { hands: choose('option-0') },
   ]);
 });
 

@@ -1,7 +1,12 @@
-import { Poll } from '@booth/shared';
+import { type Answers, type BranchValues, Poll, type Screen, screenTypeOf } from '@booth/shared';
 import type { z } from 'zod';
 
 const both = (text: string) => ({ en: text, ja: text });
+
+/** Options that are called as their ids. */
+export const optionsOf = (...ids: string[]) => ids.map((id) => ({ id, label: both(id) }));
+
+const SERVICES = optionsOf('lambda', 's3', 'dynamodb', 'sqs');
 
 /** Three screens, of which the last is skipped by whoever is in a hurry. */
 export function aPoll(change: Partial<z.input<typeof Poll>> = {}): Poll {
@@ -11,7 +16,6 @@ export function aPoll(change: Partial<z.input<typeof Poll>> = {}): Poll {
     title: both('Favourites'),
     status: 'open',
     visibility: 'live',
-    options: ['lambda', 's3', 'dynamodb', 'sqs'].map((id) => ({ id, label: both(id) })),
     screens: [
       {
         type: 'profile',
@@ -26,9 +30,10 @@ export function aPoll(change: Partial<z.input<typeof Poll>> = {}): Poll {
         type: 'choice',
         id: 'services',
         title: both('Services'),
+        options: SERVICES,
         min: 1,
         max: 3,
-        rules: [{ when: { screen: 'you', field: 'hurry', equals: true }, goTo: 'end' }],
+        rules: [{ when: { screen: 'you', is: 'hurry=true' }, goTo: 'end' }],
       },
       { type: 'text', id: 'why', title: both('Why?') },
     ],
@@ -36,15 +41,35 @@ export function aPoll(change: Partial<z.input<typeof Poll>> = {}): Poll {
   });
 }
 
-/** Options that make a poll too large for the workflows, though it is small enough to be sent: quotation marks grow. */
+/**
+ * Options that make a poll too large for the workflows, though it is small enough to be sent:
+ * quotation marks grow.
+ */
 export const tooManyWords = () =>
   Array.from({ length: 70 }, (_, index) => ({ id: `option-${index}`, label: both('"'.repeat(300)), hidden: false }));
 
-/** A poll for the fast lane: one screen, up to three options. */
-export const aShowOfHands = (): Poll =>
-  aPoll({ pollId: 'hands', screens: [{ type: 'choice', id: 'hands', title: both('Hands'), min: 1, max: 3 }] });
+type ChoiceInput = Extract<z.input<typeof Screen>, { type: 'choice' }>;
+
+/** A screen of up to three options. */
+export const aChoice = (id: string, change: Partial<ChoiceInput> = {}): ChoiceInput => ({
+  type: 'choice',
+  id,
+  title: both(id),
+  options: SERVICES,
+  min: 1,
+  max: 3,
+  ...change,
+});
+
+/** A poll that takes direct ballots: one screen, up to three options. */
+export const aShowOfHands = (change: Partial<z.input<typeof Poll>> = {}): Poll =>
+  aPoll({ pollId: 'hands', screens: [aChoice('hands')], ...change });
 
 export const inNoHurry = { type: 'profile', fields: { nickname: 'Jo', hurry: false } } as const;
 export const inAHurry = { type: 'profile', fields: { nickname: 'Jo', hurry: true } } as const;
 export const choose = (...optionIds: string[]) => ({ type: 'choice', optionIds }) as const;
 export const because = (text: string) => ({ type: 'text', text }) as const;
+
+/** What branch rules can ask of these answers. */
+export const branchValuesOf = (answers: Answers): BranchValues =>
+  Object.fromEntries(Object.entries(answers).map(([id, answer]) => [id, screenTypeOf(answer).branchValues(answer)]));

@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { IDEMPOTENCY_KEY_HEADER, type Poll, Problem, Receipt, type SessionStart, VOTER_HEADER } from '@booth/shared';
+import { DEVICE_HEADER, IDEMPOTENCY_KEY_HEADER, type Poll, Problem, Receipt, type SessionStart } from '@booth/shared';
 import { createReceipts } from '@booth/shared/lambda/receipt';
 import { z } from 'zod';
-import { type FastLane, startFastLane } from './fast-lane.ts';
+import { type DirectBallots, type PollChange, startDirectBallots } from './direct-ballot.ts';
 import { choose } from './polls.ts';
 import { context } from './survey-service.ts';
 
 const CODE = 'K7QF2M9X4T00';
 
-let service: FastLane;
+let service: DirectBallots;
 let handler: typeof import('../src/functions/read-receipt.ts').handler;
 beforeAll(async () => {
-  service = await startFastLane();
+  service = await startDirectBallots();
   // Loaded only now: it reads its environment as it is loaded.
   ({ handler } = await import('../src/functions/read-receipt.ts'));
 });
@@ -19,10 +19,10 @@ afterAll(() => service.stop());
 
 const Body = z.object({ receipt: Receipt });
 
-async function read(pollId: string, voterId: string, claim?: SessionStart, idempotencyKey?: string) {
+async function read(pollId: string, deviceId: string, claim?: SessionStart, idempotencyKey?: string) {
   const { statusCode, body } = await handler(
     {
-      headers: { [VOTER_HEADER]: voterId, ...(idempotencyKey && { [IDEMPOTENCY_KEY_HEADER]: idempotencyKey }) },
+      headers: { [DEVICE_HEADER]: deviceId, ...(idempotencyKey && { [IDEMPOTENCY_KEY_HEADER]: idempotencyKey }) },
       pathParameters: { pollId },
       body: JSON.stringify(claim) ?? null,
     },
@@ -36,14 +36,14 @@ async function read(pollId: string, voterId: string, claim?: SessionStart, idemp
   };
 }
 
-/** A poll with one ballot of the fast lane. */
-async function voted(change: Partial<Poll>, sent: { handle?: string; code?: string; idempotencyKey?: string } = {}) {
+/** A poll with one direct ballot. */
+async function voted(change: PollChange, sent: { handle?: string; code?: string; idempotencyKey?: string } = {}) {
   const { pollId } = await service.putHands(change);
   await service.giveOut(pollId, CODE);
-  const voterId = randomUUID();
-  const { status } = await service.cast(pollId, voterId, { ...sent, optionIds: ['s3'] });
+  const deviceId = randomUUID();
+  const { status } = await service.cast(pollId, deviceId, { ...sent, optionIds: ['s3'] });
   expect(status).toBe(200);
-  return { pollId, voterId };
+  return { pollId, deviceId };
 }
 
 const proves = async (receipt: string | undefined, pollId: string) =>
@@ -63,11 +63,11 @@ describe('the receipt of a ballot', () => {
       // Prepare
       const { handle, code } = claim ?? {};
       const sent = { ...(handle && { handle }), ...(code && { code }), ...(idempotencyKey && { idempotencyKey }) };
-      const { pollId, voterId } = await voted({ identity }, sent);
+      const { pollId, deviceId } = await voted({ identity }, sent);
 
       // Act
-      const { receipt } = await read(pollId, voterId, claim, idempotencyKey);
-      const again = await read(pollId, voterId, claim, idempotencyKey);
+      const { receipt } = await read(pollId, deviceId, claim, idempotencyKey);
+      const again = await read(pollId, deviceId, claim, idempotencyKey);
 
       // Assess
       expect(await proves(receipt, pollId)).toBe(true);
@@ -77,8 +77,8 @@ describe('the receipt of a ballot', () => {
   );
 
   test('goes by the name as it is compared, however it was typed', async () => {
-    const { pollId, voterId } = await voted({ identity: 'handle' }, { handle: '@jo' });
-    expect((await read(pollId, voterId, { handle: 'Jo ' })).status).toBe(200);
+    const { pollId, deviceId } = await voted({ identity: 'handle' }, { handle: '@jo' });
+    expect((await read(pollId, deviceId, { handle: 'Jo ' })).status).toBe(200);
   });
 
   test('of a session is the one that the session carries', async () => {
@@ -89,15 +89,15 @@ describe('the receipt of a ballot', () => {
     await visitor.until(({ status }) => status === 'completed');
     const session = await visitor.read();
     expect(session.view?.receipt).toBeDefined();
-    expect((await read(pollId, visitor.voterId)).receipt).toBe(session.view?.receipt);
+    expect((await read(pollId, visitor.deviceId)).receipt).toBe(session.view?.receipt);
   });
 
   test('is given when the poll has closed, too', async () => {
     const poll = await service.putHands();
-    const voterId = randomUUID();
-    await service.cast(poll.pollId, voterId, { optionIds: ['s3'] });
+    const deviceId = randomUUID();
+    await service.cast(poll.pollId, deviceId, { optionIds: ['s3'] });
     await service.putPoll({ ...poll, status: 'closed' });
-    expect((await read(poll.pollId, voterId)).status).toBe(200);
+    expect((await read(poll.pollId, deviceId)).status).toBe(200);
   });
 
   test('goes to whoever has the code, whatever the device', async () => {

@@ -20,8 +20,8 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-const start = (pollId: string, voterId = randomUUID()) =>
-  service.call('startSession', { headers: { 'x-voter-id': voterId }, pathParameters: { pollId } });
+const start = (pollId: string, deviceId = randomUUID()) =>
+  service.call('startSession', { headers: { 'x-device-id': deviceId }, pathParameters: { pollId } });
 
 describe('a start that is refused', () => {
   test.each([
@@ -46,11 +46,11 @@ describe('a start that is refused', () => {
 
   test.each([
     ['none', {}],
-    ['one that could be guessed', { 'x-voter-id': '12345' }],
-    ['one with characters of another world', { 'x-voter-id': `${randomUUID()}#"` }],
-  ])('a voter id: %s: 422 names the header', async (_what, headers) => {
+    ['one that could be guessed', { 'x-device-id': '12345' }],
+    ['one with characters of another world', { 'x-device-id': `${randomUUID()}#"` }],
+  ])('a device id: %s: 422 names the header', async (_what, headers) => {
     const refused = await service.call('startSession', { headers, pathParameters: { pollId: 'favourites' } });
-    expect([refused.status, refused.problem?.errors?.[0]?.path]).toEqual([422, 'header x-voter-id']);
+    expect([refused.status, refused.problem?.errors?.[0]?.path]).toEqual([422, 'header x-device-id']);
   });
 });
 
@@ -130,7 +130,7 @@ test('answers and problems are readable from any origin, and kept by nobody', as
   // Act
   const origin = 'https://vote.example';
   const read = await service.call('readSession', {
-    headers: { 'x-voter-id': visitor.voterId, origin },
+    headers: { 'x-device-id': visitor.deviceId, origin },
     pathParameters: { sessionId: visitor.sessionId },
   });
   const refused = await service.call('readSession', { headers: { origin }, pathParameters: { sessionId: 'x' } });
@@ -149,5 +149,5 @@ test('answers and problems are readable from any origin, and kept by nobody', as
 
 test('after all that was refused, the session waits where it was, and nothing is recorded', async () => {
   expect((await visitor.read()).view).toMatchObject({ status: 'waiting', screenId: 'you', screenToken, answers: {} });
-  expect(await service.voteItems()).toEqual([]);
+  expect(await service.ballotItems()).toEqual([]);
 });

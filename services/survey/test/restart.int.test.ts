@@ -41,7 +41,7 @@ test("a survey survives the server's restart: the same screen goes on, with all 
     status: 'completed',
     answers: { you: inNoHurry, services: choose('s3', 'sqs'), why: because('it is still there') },
   });
-  expect((await visitor.votes()).map(({ sk }) => sk)).toEqual(['BALLOT', 'VOTE#s3', 'VOTE#sqs']);
+  expect((await visitor.ballot())?.serviceNames).toEqual(['s3', 'sqs']);
   expect(await service.untilEnded(service.executionArn(await visitor.present()))).toBe('SUCCEEDED');
 });
 

@@ -2,10 +2,11 @@ import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { DynamoDBDocumentClient, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { Poll, pollFromItem, pollToItem } from '@booth/shared';
+import { DynamoDBDocumentClient, ScanCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { POLL_COPIES, Poll, pollFromItem } from '@booth/shared';
 import { createTables, parseTableDefinition } from 'serverless-offline-step-functions-cloud/dynamodb';
 import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
+import { pollPuts } from '../src/dynamodb-polls.ts';
 import { TABLES, tableProperties } from './resolve-yaml.ts';
 
 const serviceFolder = join(__dirname, '..');
@@ -34,13 +35,16 @@ const seed = () =>
     env: { ...process.env, ...dynamodb.env },
   });
 
-async function storedPolls(): Promise<Poll[]> {
+/** The polls' own items, or their copies. */
+async function storedPolls(isCopy = false): Promise<Poll[]> {
   const { Items = [] } = await documents.send(new ScanCommand({ TableName: TABLES.PollsTable, ConsistentRead: true }));
   // A scan has no order; the folder's is by name.
-  return Items.map(pollFromItem).sort((a, b) => (a.pollId < b.pollId ? -1 : 1));
+  return Items.filter(({ copyOf }) => (copyOf !== undefined) === isCopy)
+    .map(pollFromItem)
+    .sort((a, b) => (a.pollId < b.pollId ? -1 : 1));
 }
 
-test('the seed puts every poll of the folder, and changes nothing when it is run again', async () => {
+test('the seed puts every poll of the folder with its copies, and changes nothing when it is run again', async () => {
   // Act
   await seed();
   const first = await storedPolls();
@@ -49,6 +53,7 @@ test('the seed puts every poll of the folder, and changes nothing when it is run
   // Assess
   const opened = polls.map((poll) => (poll.status === 'open' ? { ...poll, openedAt: expect.any(String) } : poll));
   expect(first).toEqual(opened);
+  expect(await storedPolls(true)).toEqual(first.flatMap((poll) => Array(POLL_COPIES).fill(poll)));
   expect(await storedPolls()).toEqual(first);
 });
 
@@ -57,7 +62,7 @@ test('the seed leaves a poll alone that was changed since', async () => {
   const [poll] = polls;
   if (poll === undefined) throw new Error('there is a poll');
   const closed: Poll = { ...poll, version: poll.version + 1, status: 'closed' };
-  await documents.send(new PutCommand({ TableName: TABLES.PollsTable, Item: pollToItem(closed) }));
+  await documents.send(new TransactWriteCommand({ TransactItems: pollPuts(TABLES.PollsTable, closed) }));
 
   // Act
   await seed();
@@ -73,6 +78,7 @@ test('the example poll asks on three screens for up to three of at least twelve 
     ['services', 'choice'],
     ['why', 'text'],
   ]);
-  expect(poll?.screens[1]).toMatchObject({ min: 1, max: 3, rules: [{ goTo: 'end' }] });
-  expect(poll?.options.length).toBeGreaterThanOrEqual(12);
+  const [, services] = poll?.screens ?? [];
+  expect(services).toMatchObject({ type: 'choice', min: 1, max: 3, rules: [{ goTo: 'end' }] });
+  expect(services?.type === 'choice' && services.options.length).toBeGreaterThanOrEqual(12);
 });

@@ -47,6 +47,7 @@ const aSession = (): SessionItem => ({
   status: 'starting',
   stepsBack: 0,
   answers: '{}',
+  branchValues: '{}',
   expiresAt: 2_000_000_000,
 });
 

@@ -2,25 +2,31 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { DescribeExecutionCommand, type HistoryEvent, paginateGetExecutionHistory } from '@aws-sdk/client-sfn';
-import { DeleteCommand, DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  DeleteCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  TransactWriteCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import {
   type Answer,
+  BallotItem,
+  DEVICE_HEADER,
   EntryCodeItem,
   executionNameOf,
   type Poll,
   Problem,
-  pollToItem,
   SessionItem,
   type SessionStart,
   SessionView,
-  VOTER_HEADER,
-  VotesTableItem,
   voterKey,
 } from '@booth/shared';
 import type { HttpEvent, HttpResponse } from '@booth/shared/lambda';
 import type { Context } from 'aws-lambda';
 import { startTestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
+import { pollPuts } from '../src/dynamodb-polls.ts';
 import { sessionIdOf, userIdOf } from '../src/visitor.ts';
 import { type LocalWorkflowsOptions, startLocalWorkflows } from './local-workflows.ts';
 import { TABLES } from './resolve-yaml.ts';
@@ -53,7 +59,10 @@ export interface Answered {
   headers: HttpResponse['headers'];
 }
 
-/** The service as deployed: its functions called with API Gateway's events, its workflows and tables local. */
+/**
+ * The service as deployed: its functions called with API Gateway's events, its workflows and tables
+ * local.
+ */
 export async function startSurveyService(options: LocalWorkflowsOptions = {}) {
   const dynamodb = await startTestDynamoDb();
   const workflows = await startLocalWorkflows(dynamodb, options);
@@ -109,9 +118,9 @@ export async function startSurveyService(options: LocalWorkflowsOptions = {}) {
   };
 
   /** A device with its secret. */
-  const visitor = (pollId: string, voterId: string = randomUUID()) => {
-    const sessionId = sessionIdOf(pollId, voterId);
-    const headers = { [VOTER_HEADER]: voterId };
+  const visitor = (pollId: string, deviceId: string = randomUUID()) => {
+    const sessionId = sessionIdOf(pollId, deviceId);
+    const headers = { [DEVICE_HEADER]: deviceId };
     const submit = (body: unknown, from = sessionId) =>
       call('submitAnswer', {
         headers,
@@ -120,7 +129,7 @@ export async function startSurveyService(options: LocalWorkflowsOptions = {}) {
       });
     return {
       pollId,
-      voterId,
+      deviceId,
       sessionId,
       start: (start?: SessionStart) =>
         call('startSession', { headers, pathParameters: { pollId }, body: JSON.stringify(start) ?? null }),
@@ -129,17 +138,13 @@ export async function startSurveyService(options: LocalWorkflowsOptions = {}) {
       answer: (screenToken: string | undefined, answer: Answer | object) => submit({ screenToken, answer }),
       back: (screenToken: string | undefined) => submit({ screenToken, back: true }),
       item: () => readSessionItem(sessionId),
-      /** The ballot and the votes, parsed by their schema. */
-      votes: async () => {
-        const { Items } = await documents.send(
-          new QueryCommand({
-            TableName: TABLES.VotesTable,
-            ConsistentRead: true,
-            KeyConditionExpression: 'voterKey = :voterKey',
-            ExpressionAttributeValues: { ':voterKey': voterKey(pollId, sessionId) },
-          }),
+      /** The recorded ballot, where the device is the voter. */
+      ballot: async (): Promise<BallotItem | undefined> => {
+        const Key = { voterKey: voterKey(pollId, sessionId) };
+        const { Item } = await documents.send(
+          new GetCommand({ TableName: TABLES.VotesTable, Key, ConsistentRead: true }),
         );
-        return VotesTableItem.array().parse(Items);
+        return Item === undefined ? undefined : BallotItem.parse(Item);
       },
       /** The session, which must be there. */
       present: async () => {
@@ -167,7 +172,7 @@ export async function startSurveyService(options: LocalWorkflowsOptions = {}) {
     callCount: () => calls,
     bodies,
     putPoll: async (poll: Poll) => {
-      await documents.send(new PutCommand({ TableName: TABLES.PollsTable, Item: pollToItem(poll) }));
+      await documents.send(new TransactWriteCommand({ TransactItems: pollPuts(TABLES.PollsTable, poll) }));
       return poll;
     },
     putSession: (item: SessionItem) => documents.send(new PutCommand({ TableName: TABLES.SessionsTable, Item: item })),
@@ -175,16 +180,19 @@ export async function startSurveyService(options: LocalWorkflowsOptions = {}) {
       documents.send(new DeleteCommand({ TableName: TABLES.SessionsTable, Key: { sessionId } })),
     sessionItems: async () => SessionItem.array().parse(await scan(TABLES.SessionsTable)),
     codeItems: async () => EntryCodeItem.array().parse(await scan(TABLES.CodesTable)),
-    /** Gives out an entry code of the poll, as an organizer does; `usedAt` tells when a ballot took it. */
+    /**
+     * Gives out an entry code of the poll, as an organizer does; `usedAt` tells when a ballot took
+     * it.
+     */
     giveOut: async (pollId: string, code: string) => {
-      const key = voterKey(pollId, userIdOf('code', pollId, { voterId: '', code }));
+      const key = voterKey(pollId, userIdOf('code', pollId, { deviceId: '', code }));
       const Item: EntryCodeItem = { voterKey: key, pollId, createdAt: new Date().toISOString() };
       await documents.send(new PutCommand({ TableName: TABLES.CodesTable, Item }));
       return { usedAt: async () => (await readCode(key))?.usedAt };
     },
     withdrawCode: (key: string) =>
       documents.send(new DeleteCommand({ TableName: TABLES.CodesTable, Key: { voterKey: key } })),
-    voteItems: async () => VotesTableItem.array().parse(await scan(TABLES.VotesTable)),
+    ballotItems: async () => BallotItem.array().parse(await scan(TABLES.VotesTable)),
     executionArn: (item: SessionItem) =>
       `${workflows.surveyArn.replace(':stateMachine:', ':execution:')}:${executionNameOf(item)}`,
     /** Waits for the end of an execution; its status then. */

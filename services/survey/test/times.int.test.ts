@@ -1,4 +1,4 @@
-import { aPoll, choose, inAHurry } from './polls.ts';
+import { aChoice, aPoll, choose, inAHurry, optionsOf } from './polls.ts';
 import { type SurveyService, startSurveyService } from './survey-service.ts';
 
 let service: SurveyService;
@@ -48,7 +48,7 @@ describe('a poll that is not open', () => {
     // Assess
     expect([end.status, end.problem?.code, end.problem?.closedAt]).toEqual([409, 'poll-not-open', closesAt]);
     expect(end.session?.status).toBe('closed');
-    expect(await visitor.votes()).toEqual([]);
+    expect(await visitor.ballot()).toBeUndefined();
   });
 
   test('an answer that arrived before the closing is recorded, though the poll is read after it', async () => {
@@ -64,7 +64,7 @@ describe('a poll that is not open', () => {
 
     // Assess
     expect(end.view?.status).toBe('completed');
-    expect((await visitor.votes()).map(({ sk }) => sk)).toEqual(['BALLOT', 'VOTE#s3']);
+    expect((await visitor.ballot())?.serviceNames).toEqual(['s3']);
   });
 
   test('a hidden option can not be chosen: 422 that names the place', async () => {
@@ -72,8 +72,11 @@ describe('a poll that is not open', () => {
     const visitor = service.visitor(poll.pollId);
     const first = await visitor.start();
     const second = await visitor.answer(first.view?.screenToken, inAHurry);
-    const options = poll.options.map((option) => ({ ...option, hidden: option.id === 's3' }));
-    await service.putPoll({ ...poll, version: 2, options });
+    const options = optionsOf('s3', 'sqs', 'lambda', 'dynamodb').map((each) => ({ ...each, hidden: each.id === 's3' }));
+    const screens = poll.screens.map((each) =>
+      each.id === 'services' ? aChoice('services', { options, rules: each.rules }) : each,
+    );
+    await service.putPoll(aPoll({ pollId: poll.pollId, version: 2, screens }));
     const refused = await visitor.answer(second.view?.screenToken, choose('sqs', 's3'));
     expect([refused.status, refused.problem?.errors?.map(({ path }) => path)]).toEqual([
       422,

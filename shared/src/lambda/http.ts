@@ -2,7 +2,7 @@ import middy from '@middy/core';
 import httpCors from '@middy/http-cors';
 import httpHeaderNormalizer from '@middy/http-header-normalizer';
 import { z } from 'zod';
-import { RECEIPT_HEADER, VOTER_HEADER, VoterId } from '../ids.ts';
+import { DEVICE_HEADER, DeviceId, RECEIPT_HEADER } from '../ids.ts';
 import { Organizer } from '../organizer.ts';
 import { invalidRequest, ProblemError } from '../problem.ts';
 import { BODY_MAX_BYTES, type Route } from '../route.ts';
@@ -27,14 +27,17 @@ export interface HttpResponse {
 }
 
 /** What a handler gets as the visitor's id, by what its route says of it. */
-export interface VoterIdByNeed {
+export interface DeviceIdByNeed {
   required: string;
   optional: string | undefined;
   none: undefined;
 }
-type Need = keyof VoterIdByNeed;
+type Need = keyof DeviceIdByNeed;
 
-/** The `Authorization` header of a request before which no authorizer stands: who it speaks for is still to be found out. */
+/**
+ * The `Authorization` header of a request before which no authorizer stands: who it speaks for is
+ * still to be found out.
+ */
 export interface UncheckedOrganizer {
   authorization: string | undefined;
 }
@@ -53,7 +56,7 @@ export interface HttpRequest<Params, Query, Headers, Body, Voter extends Need, O
   query: Query;
   headers: Headers;
   body: Body;
-  voterId: VoterIdByNeed[Voter];
+  deviceId: DeviceIdByNeed[Voter];
   organizer: OrganizerByNeed[Org];
 }
 
@@ -82,14 +85,17 @@ export interface HttpReply<Body> {
   headers?: Record<string, string>;
 }
 
-/** What browsers may send and read across origins; API Gateway's CORS settings in serverless.yml say the same. */
+/**
+ * What browsers may send and read across origins; API Gateway's CORS settings in serverless.yml say
+ * the same.
+ */
 const ALLOWED_HEADERS = [
   'content-type',
   'authorization',
   'if-match',
   'if-none-match',
   'idempotency-key',
-  VOTER_HEADER,
+  DEVICE_HEADER,
   RECEIPT_HEADER,
 ];
 const EXPOSED_HEADERS = ['etag', 'location', 'x-next-cursor'];
@@ -121,9 +127,9 @@ function parse<T extends z.ZodType>(schema: T, value: unknown, root: string): z.
   return parsed.data;
 }
 
-const voterSchemas: { [N in Need]: z.ZodType<VoterIdByNeed[N]> } = {
-  required: VoterId,
-  optional: VoterId.optional(),
+const voterSchemas: { [N in Need]: z.ZodType<DeviceIdByNeed[N]> } = {
+  required: DeviceId,
+  optional: DeviceId.optional(),
   none: z.undefined(),
 };
 
@@ -171,9 +177,9 @@ function textOf(route: Route, body: unknown): string {
 }
 
 /**
- * The Lambda handler of one route: parses the request by the route's schemas, calls `handle`, answers its reply as JSON, or
- * as text of the route's type.
- * A `ProblemError` is answered as it is; any other error is logged and answered with nothing of it: as `unavailable` where it only says
+ * The Lambda handler of one route: parses the request by the route's schemas, calls `handle`,
+ * answers its reply as JSON, or as text of the route's type. A `ProblemError` is answered as it is;
+ * any other error is logged and answered with nothing of it: as `unavailable` where it only says
  * that AWS was busy, else as `internal-error`.
  */
 export function httpHandler<
@@ -193,13 +199,13 @@ export function httpHandler<
   const answer = async (event: HttpEvent): Promise<HttpResponse> => {
     const params = route.params.safeParse(event.pathParameters ?? {});
     if (!params.success) throw new ProblemError(route.unknown, 'Check the address.');
-    const voterId = route.voter === 'none' ? undefined : event.headers[VOTER_HEADER];
+    const deviceId = route.voter === 'none' ? undefined : event.headers[DEVICE_HEADER];
     const reply = await handle({
       params: params.data,
       query: parse(route.query, event.queryStringParameters ?? {}, 'query'),
       headers: parse(route.headers, event.headers, 'header'),
       body: parse(route.body, jsonOf(bodyOf(event, route.bodyMaxBytes ?? BODY_MAX_BYTES)), 'body'),
-      voterId: parse(voterSchemas[route.voter], voterId, `header ${VOTER_HEADER}`),
+      deviceId: parse(voterSchemas[route.voter], deviceId, `header ${DEVICE_HEADER}`),
       organizer: organizerReaders[route.organizer](event),
     });
     const contentType = route.responseType === undefined ? 'application/json' : `${route.responseType}; charset=utf-8`;

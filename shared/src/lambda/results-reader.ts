@@ -1,12 +1,12 @@
 import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import {
-  COUNTS_FROM_SORT_KEY,
   minutesFromSortKey,
   POLL_SORT_KEY,
   type PollStateItem,
   pollShardKey,
   type ResultsSnapshot,
   ResultsTableItem,
+  TALLIES_FROM_SORT_KEY,
 } from '../results.ts';
 import { snapshotOf } from '../results-snapshot.ts';
 
@@ -16,7 +16,7 @@ const TIMELINE_MINUTES = { upToNow: 60, past: 59 };
 /** After every sort key. */
 const LAST_SORT_KEY = '~';
 
-/** The tally of a poll, and the state that decides who may see it. */
+/** The results of a poll, and the state that decides who may see them. */
 export interface PollResults {
   poll: PollStateItem;
   snapshot: ResultsSnapshot;
@@ -27,7 +27,10 @@ interface Range {
   to: string;
 }
 
-/** One range where the timeline is that of now, which ends where the counts begin; two for an hour that is past. */
+/**
+ * One range if the timeline is that of now, which ends where the tallies begin; two for an hour
+ * that is past.
+ */
 function rangesOf(now: Date, timelineUntil: Date | undefined): Range[] {
   const fromMinutesBefore = (end: Date, minutes: number) =>
     minutesFromSortKey(new Date(end.getTime() - minutes * MINUTE_MILLISECONDS).toISOString());
@@ -39,15 +42,16 @@ function rangesOf(now: Date, timelineUntil: Date | undefined): Range[] {
   const to = `${minutesFromSortKey(timelineUntil.toISOString())}${LAST_SORT_KEY}`;
   return [
     { from: fromMinutesBefore(timelineUntil, TIMELINE_MINUTES.past), to },
-    { from: COUNTS_FROM_SORT_KEY, to: LAST_SORT_KEY },
+    { from: TALLIES_FROM_SORT_KEY, to: LAST_SORT_KEY },
   ];
 }
 
 /**
- * Reads the results of a poll, consistently, with one query per counter shard: its cost depends neither on the number of
- * votes nor on the age of the poll. The timeline is that of the last hour; of the hour up to the minute `timelineUntil` and with it,
- * for one more query per shard, where that is given. Undefined where the read side knows no such poll.
- * Whether the results may be shown is for the caller to decide (`resultsVisible`).
+ * Reads the results of a poll, consistently, with one query per counter shard: its cost depends
+ * neither on the number of ballots nor on the age of the poll. The timeline is that of the last
+ * hour or, for one more query per shard, of the hour that ends with the minute `timelineUntil`.
+ * Undefined if the read side knows no such poll. The caller decides whether the results may be
+ * shown (`resultsVisible`).
  */
 export async function readResults(
   documents: DynamoDBDocumentClient,
@@ -62,7 +66,8 @@ export async function readResults(
     return (await Promise.all(ranges.map((range) => queryShard(documents, tableName, pollShard, range)))).flat();
   };
 
-  // The poll's own item, which says how many shards there are and which generation counts, is on the first.
+  // The poll's own item, which says how many shards there are and which generation counts, is on
+  // the first.
   const firstShard = await readShard(0);
   const poll = firstShard.find((item) => item.sk === POLL_SORT_KEY);
   if (poll === undefined) return undefined;

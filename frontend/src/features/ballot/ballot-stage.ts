@@ -2,7 +2,7 @@ import { type BallotView, type HomeView, opennessOf, type ProblemCode } from '@b
 import { claimPartOf } from '../identity/claim.ts';
 import { countingBallot, type KeptBallot } from './kept-ballot.ts';
 
-/** What a visitor is to be shown in a poll of the fast lane. */
+/** What a visitor is to be shown in a poll that takes direct ballots. */
 export type BallotStage =
   | { kind: 'not-yet' }
   | { kind: 'form'; replaces: BallotView | undefined }
@@ -19,7 +19,10 @@ export interface OnDevice {
   refusal: ProblemCode | undefined;
 }
 
-/** The stage of a visit at a moment: a ballot that is on its way is followed to its end, whatever the clock says. */
+/**
+ * The stage of a visit at a moment: a ballot that is on its way is followed to its end, whatever
+ * the clock says.
+ */
 export function ballotStageOf(home: HomeView, at: Date, { kept, isChanging, refusal }: OnDevice): BallotStage {
   const { poll } = home;
   const ballot = countingBallot(home, kept);

@@ -1,9 +1,18 @@
-import { BallotSubmission, BallotView, type HomeView, IdempotencyKey, type Poll, type Screen } from '@booth/shared';
+import {
+  Answer,
+  type Answers,
+  BallotSubmission,
+  BallotView,
+  type DirectBallot,
+  type HomeView,
+  IdempotencyKey,
+} from '@booth/shared';
 import { z } from 'zod';
 
 /**
- * What this device knows of its ballot in a poll of the fast lane. A ballot that is not answered yet is kept with its key
- * until it is: after a lost response, a refresh or a dead battery the same ballot is sent again, and counts once.
+ * What this device knows of its ballot in a poll that takes direct ballots. A ballot that is not
+ * answered yet is kept with its key until it is: after a lost response, a refresh or a dead battery
+ * the same ballot is sent again, and counts once.
  */
 export const KeptBallot = z.object({
   pending: z.object({ key: IdempotencyKey, submission: BallotSubmission }).optional(),
@@ -12,17 +21,18 @@ export const KeptBallot = z.object({
 });
 export type KeptBallot = z.infer<typeof KeptBallot>;
 
-/** The screen of a poll of the fast lane; undefined for a poll that is answered screen by screen. */
-export function ballotScreen({ screens }: Pick<Poll, 'screens'>): Extract<Screen, { type: 'choice' }> | undefined {
-  const [only] = screens;
-  if (only === undefined || screens.length > 1 || only.type !== 'choice') return undefined;
-  // A ballot of nothing is none.
-  return { ...only, min: Math.max(1, only.min) };
+/**
+ * The answers of a direct ballot that chooses these options, as the workflow `cast-ballot` records
+ * them.
+ */
+export function directAnswers({ screenId, type }: DirectBallot, optionIds: readonly string[]): Answers {
+  const answer = Answer.safeParse({ type, optionIds });
+  return answer.success ? { [screenId]: answer.data } : {};
 }
 
 /**
- * The ballot that counts for this visitor. Where the device is the voter the server says which that is; otherwise the device
- * has to remember.
+ * The ballot that counts for this visitor. Where the device is the voter the server says which that
+ * is; otherwise the device has to remember.
  */
 export function countingBallot({ poll, ballot }: HomeView, kept: KeptBallot | undefined): BallotView | undefined {
   if (ballot !== null) return ballot;

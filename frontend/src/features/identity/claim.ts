@@ -1,7 +1,10 @@
 import { EntryCode, Handle, type IdentityPolicy, type Problem, printedCode } from '@booth/shared';
 import { z } from 'zod';
 
-/** What the visitor has typed of who they are, as it was typed: kept for the poll, also over a refresh. */
+/**
+ * What the visitor has typed of who they are, as it was typed: kept for the poll, also over a
+ * refresh.
+ */
 export const TypedClaim = z.object({ handle: z.string().optional(), code: z.string().optional() });
 export type TypedClaim = z.infer<typeof TypedClaim>;
 
@@ -12,7 +15,7 @@ export type VoterClaim = { handle?: string; code?: string };
 export type ClaimPart = 'handle' | 'code';
 
 /** Why a visitor can't be let in by what was typed. The texts are in `src/i18n`, under `claim`. */
-export type ClaimFault = 'missing' | 'malformed' | 'refused' | 'used';
+export type ClaimIssue = 'missing' | 'malformed' | 'refused' | 'used';
 
 export const claimPartOf = (policy: IdentityPolicy): ClaimPart | undefined =>
   policy === 'handle' || policy === 'code' ? policy : undefined;
@@ -24,17 +27,20 @@ export function asPrinted(typed: string): string {
 }
 
 /** What the typed claim comes to by the poll's policy: what to send, or what keeps it from that. */
-export function claimOf(policy: IdentityPolicy, typed: TypedClaim): { claim: VoterClaim } | { fault: ClaimFault } {
+export function claimOf(policy: IdentityPolicy, typed: TypedClaim): { claim: VoterClaim } | { issue: ClaimIssue } {
   const part = claimPartOf(policy);
   if (part === undefined) return { claim: {} };
   const text = typed[part]?.trim() ?? '';
-  if (text === '') return { fault: 'missing' };
+  if (text === '') return { issue: 'missing' };
   const value = (part === 'handle' ? Handle : EntryCode).safeParse(text).data;
-  return value === undefined ? { fault: 'malformed' } : { claim: { [part]: value } };
+  return value === undefined ? { issue: 'malformed' } : { claim: { [part]: value } };
 }
 
-/** What the server found wrong with the claim: a code that it does not know, or who has voted already. */
-export function claimFaultOf(policy: IdentityPolicy, problem: Problem | undefined): ClaimFault | undefined {
+/**
+ * What the server found wrong with the claim: a code that it does not know, or who has voted
+ * already.
+ */
+export function claimIssueOf(policy: IdentityPolicy, problem: Problem | undefined): ClaimIssue | undefined {
   const part = claimPartOf(policy);
   if (part === undefined || problem === undefined) return undefined;
   if (problem.code === 'already-voted') return 'used';

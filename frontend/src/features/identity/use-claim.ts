@@ -3,9 +3,9 @@ import { useState } from 'react';
 import { useBooth } from '../../app/booth.ts';
 import { usePollRecord } from '../visitor/use-poll-record.ts';
 import {
-  type ClaimFault,
+  type ClaimIssue,
   type ClaimPart,
-  claimFaultOf,
+  claimIssueOf,
   claimOf,
   claimPartOf,
   type TypedClaim,
@@ -17,7 +17,7 @@ export interface ClaimForm {
   /** Undefined where the poll does not ask. */
   part: ClaimPart | undefined;
   typed: string;
-  fault: ClaimFault | undefined;
+  issue: ClaimIssue | undefined;
   change: (typed: string) => void;
   /** What to send; undefined where something keeps it from being sent, which is shown then. */
   check: () => VoterClaim | undefined;
@@ -29,15 +29,15 @@ const NOTHING: TypedClaim = {};
 export function useClaim({ pollId, identity }: Poll, problem: Problem | undefined): ClaimForm {
   const { claims } = useBooth();
   const typed = usePollRecord(claims, pollId) ?? NOTHING;
-  const [own, setOwn] = useState<ClaimFault>();
+  const [own, setOwn] = useState<ClaimIssue>();
   /** What was refused is complained about until it is changed. */
   const [mended, setMended] = useState<Problem>();
   const part = claimPartOf(identity);
-  const refused = problem === mended ? undefined : claimFaultOf(identity, problem);
+  const refused = problem === mended ? undefined : claimIssueOf(identity, problem);
   return {
     part,
     typed: part === undefined ? '' : (typed[part] ?? ''),
-    fault: own ?? refused,
+    issue: own ?? refused,
     change: (text) => {
       if (part !== undefined) claims.write(pollId, { [part]: text });
       setOwn(undefined);
@@ -49,7 +49,7 @@ export function useClaim({ pollId, identity }: Poll, problem: Problem | undefine
         setOwn(undefined);
         return result.claim;
       }
-      setOwn(result.fault);
+      setOwn(result.issue);
       return undefined;
     },
   };

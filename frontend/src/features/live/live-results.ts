@@ -26,10 +26,11 @@ const newestVersion = ({ poll, snapshot }: LiveResults): number =>
   Math.max(poll?.version ?? 0, snapshot?.pollVersion ?? 0);
 
 /**
- * Takes the snapshot over only if its revision is newer: push, poll and reconnect may come in any order, and the numbers
- * on the screen must never run backwards. Of one revision the later is taken, for one that was read while a transaction was
- * being written may lack its minutes and screens. One that was read before a change of the poll that is known by now is left
- * out: the poll may hide its results since then.
+ * Takes the snapshot over only if its revision is newer: push, poll and reconnect may come in any
+ * order, and the numbers on the screen must never run backwards. Of one revision the later is
+ * taken: one that was read while a transaction was being written may lack its minutes. Leaves out
+ * what was read before a change of the poll that is known by now: since then, the poll may hide
+ * its results.
  */
 export function withSnapshot(known: LiveResults, snapshot: ResultsSnapshot, now: number): LiveResults {
   if (snapshot.pollVersion < newestVersion(known)) return withConfirmation(known, now);
@@ -41,14 +42,10 @@ export function withSnapshot(known: LiveResults, snapshot: ResultsSnapshot, now:
 
 function newerOf(known: ResultsSnapshot, snapshot: ResultsSnapshot): ResultsSnapshot {
   if (snapshot.revision > known.revision) return snapshot;
-  if (snapshot.revision < known.revision || snapshot.asOf <= known.asOf) return known;
-  // The one that comes with the page has neither minutes nor screens.
-  const timeline = snapshot.timeline.length > 0 ? snapshot.timeline : known.timeline;
-  const screens = snapshot.screens.length > 0 ? snapshot.screens : known.screens;
-  return { ...snapshot, timeline, screens };
+  return snapshot.revision === known.revision && snapshot.asOf > known.asOf ? snapshot : known;
 }
 
-/** Takes over the state of the poll unless a newer version is known; hidden results are forgotten. */
+/** Takes over the state of the poll unless a newer one is known; forgets hidden results. */
 export function withPoll(known: LiveResults, poll: PollState, visible: boolean, now: number): LiveResults {
   if (poll.version < newestVersion(known)) return withConfirmation(known, now);
   return visible

@@ -1,31 +1,17 @@
-import { Answer, type Answers, choosableOptions, ownValue, type Poll, type Screen } from '@booth/shared';
+import { Answer, type Answers, ownValue, type Screen } from '@booth/shared';
+import { isOfTypeOf, screenViewOf } from '../../screens/index.ts';
 import type { TextStore } from '../visitor/device-storage.ts';
 
 const PREFIX = 'booth:draft:';
 
-/** An answer that is not sent yet: in form an `Answer`, but it need not fit its screen. */
-export type Draft = Answer;
-
-export function emptyDraft(screen: Screen): Draft {
-  switch (screen.type) {
-    case 'profile':
-      return { type: 'profile', fields: {} };
-    case 'choice':
-      return { type: 'choice', optionIds: [] };
-    case 'text':
-      return { type: 'text', text: '' };
-    case 'rating':
-      return { type: 'rating', fields: {} };
-    case 'ranking':
-      return { type: 'ranking', order: [] };
-  }
-}
-
-/** Keeps what the visitor has entered on a screen, so that a refresh or a dead battery loses nothing. */
+/**
+ * Keeps what the visitor has entered on a screen and not sent (it need not fit the screen), so that
+ * a refresh or a dead battery loses nothing.
+ */
 export interface DraftStore {
-  read: (screenToken: string) => Draft | undefined;
+  read: (screenToken: string) => Answer | undefined;
   /** Keeps the draft of this screen, and no other: there is one screen at a time. */
-  write: (screenToken: string, draft: Draft) => void;
+  write: (screenToken: string, draft: Answer) => void;
   forget: (screenToken: string) => void;
 }
 
@@ -58,24 +44,11 @@ export function createDraftStore(store: TextStore): DraftStore {
   };
 }
 
-/** Where a screen starts from: the draft kept for it, or the answer given before going back, or nothing. */
-export function firstDraft(screen: Screen, answers: Answers, kept: Draft | undefined): Draft {
-  return [kept, ownValue(answers, screen.id)].find((draft) => draft?.type === screen.type) ?? emptyDraft(screen);
-}
-
-/** The draft without the options that can't be chosen any more: the organizer may have hidden one since. */
-export function choosableIn(poll: Pick<Poll, 'options'>, draft: Draft): Draft {
-  if (draft.type !== 'choice') return draft;
-  const ids = choosableOptions(poll).map(({ id }) => id);
-  return { type: 'choice', optionIds: draft.optionIds.filter((id) => ids.includes(id)) };
-}
-
-/** The answer that a draft stands for: optional fields that were left empty are left out. */
-export function answerOf(screen: Screen, draft: Draft): Answer {
-  if (screen.type !== 'profile' || draft.type !== 'profile') return draft;
-  const given = screen.fields.flatMap((field) => {
-    const value = ownValue(draft.fields, field.id);
-    return value === undefined || value === '' ? [] : [[field.id, value] as const];
-  });
-  return { type: 'profile', fields: Object.fromEntries(given) };
+/**
+ * Where a screen starts from: the draft kept for it, or the answer given before going back, or
+ * nothing. One to a screen of another type is dropped.
+ */
+export function firstDraft(screen: Screen, given: Answers, kept: Answer | undefined): Answer {
+  const draft = [kept, ownValue(given, screen.id)].find((each) => each !== undefined && isOfTypeOf(screen, each));
+  return draft ?? screenViewOf(screen).emptyAnswer;
 }

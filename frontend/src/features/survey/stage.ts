@@ -1,32 +1,30 @@
-import { type HomeView, opennessOf, type Screen, type SessionView } from '@booth/shared';
-import { ballotScreen } from '../ballot/kept-ballot.ts';
+import { type Answers, directBallotOf, type HomeView, opennessOf, type Screen, type SessionView } from '@booth/shared';
 
 /** What a visitor is to be shown. */
 export type Stage =
   | { kind: 'not-yet' }
   | { kind: 'welcome' }
-  | { kind: 'fast-lane' }
+  | { kind: 'direct-ballot' }
   | { kind: 'starting' }
-  | { kind: 'screen'; screen: Screen; screenToken: string; position: number; session: SessionView }
-  /** `counted`: by this device's ballot, which chose `optionIds`; otherwise by an earlier one of the same voter. */
-  | { kind: 'voted'; counted: boolean; optionIds: string[] }
+  | { kind: 'screen'; screen: Screen; screenToken: string; session: SessionView }
+  /**
+   * `counted`: by this device's ballot, which has these answers; otherwise by an earlier one of the
+   * same voter.
+   */
+  | { kind: 'voted'; counted: boolean; answers: Answers }
   | { kind: 'restart'; reason: 'expired' | 'closed' | 'failed' }
   | { kind: 'poll-closed'; lost: boolean };
 
 function waitingStage(home: HomeView, session: SessionView): Stage {
-  const position = home.poll.screens.findIndex((screen) => screen.id === session.screenId);
-  const screen = home.poll.screens[position];
+  const screen = home.poll.screens.find(({ id }) => id === session.screenId);
   if (screen === undefined || session.screenToken === undefined) return { kind: 'restart', reason: 'failed' };
-  return { kind: 'screen', screen, screenToken: session.screenToken, position, session };
+  return { kind: 'screen', screen, screenToken: session.screenToken, session };
 }
 
-const chosenIn = ({ answers }: SessionView): string[] =>
-  Object.values(answers).flatMap((answer) => (answer.type === 'choice' ? answer.optionIds : []));
-
 function firstStage({ poll, ballot }: HomeView, at: Date): Stage {
-  if (ballotScreen(poll) !== undefined) return { kind: 'fast-lane' };
+  if (directBallotOf(poll) !== undefined) return { kind: 'direct-ballot' };
   // A ballot outlives its session.
-  if (ballot !== null) return { kind: 'voted', counted: true, optionIds: ballot.optionIds };
+  if (ballot !== null) return { kind: 'voted', counted: true, answers: ballot.answers };
   switch (opennessOf(poll, at)) {
     case 'not-yet':
       return { kind: 'not-yet' };
@@ -46,14 +44,14 @@ export function stageOf(home: HomeView, at: Date): Stage {
     case 'waiting':
       return waitingStage(home, session);
     case 'completed':
-      return { kind: 'voted', counted: true, optionIds: chosenIn(session) };
+      return { kind: 'voted', counted: true, answers: session.answers };
     case 'already-voted':
-      return { kind: 'voted', counted: false, optionIds: [] };
+      return { kind: 'voted', counted: false, answers: {} };
     case 'expired':
     case 'closed':
     case 'failed':
-      // A poll of the fast lane is voted in without a session, whatever became of one.
-      if (ballotScreen(poll) !== undefined) return { kind: 'fast-lane' };
+      // A poll of direct ballots is voted in without a session, whatever became of one.
+      if (directBallotOf(poll) !== undefined) return { kind: 'direct-ballot' };
       return opennessOf(poll, at) === 'open'
         ? { kind: 'restart', reason: session.status }
         : { kind: 'poll-closed', lost: true };

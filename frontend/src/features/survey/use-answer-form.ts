@@ -1,19 +1,19 @@
-import type { Answer, Answers, Poll, Screen } from '@booth/shared';
+import type { Answer, Answers, Screen } from '@booth/shared';
 import { useState } from 'react';
 import { useBooth } from '../../app/booth.ts';
-import { type Faults, faultsOf } from './answer-faults.ts';
-import { answerOf, choosableIn, type Draft, firstDraft } from './draft.ts';
+import { screenViewOf } from '../../screens/index.ts';
+import type { Issues } from '../../screens/screen-view.ts';
+import { issuesOf } from './answer-issues.ts';
+import { firstDraft } from './draft.ts';
 
-const NO_FAULTS: Faults = new Map();
+const NO_ISSUES: Issues = new Map();
 
 /** What a visitor has entered on one screen. */
 export interface AnswerForm {
-  draft: Draft;
-  /** The answer that the draft stands for. */
   answer: Answer;
-  faults: Faults;
-  change: (draft: Draft) => void;
-  setFaults: (faults: Faults) => void;
+  issues: Issues;
+  change: (answer: Answer) => void;
+  setIssues: (issues: Issues) => void;
   /** Whether the answer can be sent; shows what keeps it from that. */
   check: () => boolean;
 }
@@ -26,27 +26,26 @@ interface Asked {
   answers: Answers;
 }
 
-export function useAnswerForm(poll: Poll, { screen, screenToken, answers }: Asked): AnswerForm {
+export function useAnswerForm({ screen, screenToken, answers }: Asked): AnswerForm {
   const { drafts } = useBooth();
   const [entered, setEntered] = useState(() => firstDraft(screen, answers, drafts.read(screenToken)));
-  const [faults, setFaults] = useState<Faults>(NO_FAULTS);
-  const draft = choosableIn(poll, entered);
-  const answer = answerOf(screen, draft);
+  const [issues, setIssues] = useState<Issues>(NO_ISSUES);
+  // The organizer may have hidden an option since.
+  const answer = screenViewOf(screen).fitting(screen, entered);
 
   return {
-    draft,
     answer,
-    faults,
-    setFaults,
+    issues,
+    setIssues,
     change: (next) => {
       setEntered(next);
       drafts.write(screenToken, next);
       // What was complained about is being mended: say nothing more until the next attempt.
-      if (faults.size > 0) setFaults(NO_FAULTS);
+      if (issues.size > 0) setIssues(NO_ISSUES);
     },
     check: () => {
-      const found = faultsOf(poll, screen, answer);
-      setFaults(found);
+      const found = issuesOf(screen, answer);
+      setIssues(found);
       return found.size === 0;
     },
   };

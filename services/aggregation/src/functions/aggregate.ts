@@ -5,17 +5,20 @@ import { logger, readEnvironment, type StreamBatchResponse, type StreamEvent } f
 import { z } from 'zod';
 import { aggregateBatch } from '../aggregate-batch.ts';
 import { createCounting } from '../counting.ts';
-import { createDeadLetters } from '../sqs-dead-letters.ts';
+import { createDeadLetterMessages } from '../sqs-dead-letter-messages.ts';
 
 const environment = readEnvironment(
-  z.object({ RESULTS_TABLE: z.string(), COUNTED_TABLE: z.string(), DEAD_LETTERS_URL: z.string() }),
+  z.object({ RESULTS_TABLE: z.string(), COUNTED_TABLE: z.string(), DEAD_LETTER_QUEUE_URL: z.string() }),
 );
 const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}));
 const aggregation = {
   ...createCounting(documents, { counted: environment.COUNTED_TABLE, results: environment.RESULTS_TABLE }),
-  deadLetters: createDeadLetters(new SQSClient({}), environment.DEAD_LETTERS_URL),
+  deadLetterMessages: createDeadLetterMessages(new SQSClient({}), environment.DEAD_LETTER_QUEUE_URL),
   onError: (error: unknown) => logger.error('not counted, to be delivered again', { error }),
 };
 
-/** Counts a batch of the votes table's stream. Whatever it throws, Lambda delivers the batch again; nothing counts twice. */
+/**
+ * Counts a batch of the votes table's stream. Whatever it throws, Lambda delivers the batch again;
+ * nothing counts twice.
+ */
 export const handler = (event: StreamEvent): Promise<StreamBatchResponse> => aggregateBatch(event.Records, aggregation);

@@ -5,15 +5,18 @@ import { logger, readEnvironment, type StreamBatchResponse, type StreamEvent } f
 import { z } from 'zod';
 import { createPollStates } from '../dynamodb-poll-states.ts';
 import { projectPolls } from '../project-polls.ts';
-import { createDeadLetters } from '../sqs-dead-letters.ts';
+import { createDeadLetterMessages } from '../sqs-dead-letter-messages.ts';
 
-const environment = readEnvironment(z.object({ RESULTS_TABLE: z.string(), DEAD_LETTERS_URL: z.string() }));
+const environment = readEnvironment(z.object({ RESULTS_TABLE: z.string(), DEAD_LETTER_QUEUE_URL: z.string() }));
 const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}));
 const projection = {
   pollStates: createPollStates(documents, environment.RESULTS_TABLE),
-  deadLetters: createDeadLetters(new SQSClient({}), environment.DEAD_LETTERS_URL),
+  deadLetterMessages: createDeadLetterMessages(new SQSClient({}), environment.DEAD_LETTER_QUEUE_URL),
   onError: (error: unknown) => logger.error('not projected, to be delivered again', { error }),
 };
 
-/** Takes a batch of the polls table's stream over; what could not be written now, Lambda delivers again. */
+/**
+ * Takes a batch of the polls table's stream over; what could not be written now, Lambda delivers
+ * again.
+ */
 export const handler = (event: StreamEvent): Promise<StreamBatchResponse> => projectPolls(event.Records, projection);

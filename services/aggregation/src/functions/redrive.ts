@@ -19,7 +19,7 @@ const environment = readEnvironment(
   z.object({
     RESULTS_TABLE: z.string(),
     COUNTED_TABLE: z.string(),
-    DEAD_LETTERS_URL: z.string(),
+    DEAD_LETTER_QUEUE_URL: z.string(),
     VOTES_STREAM_ARN: z.string(),
     POLLS_STREAM_ARN: z.string(),
   }),
@@ -36,9 +36,12 @@ const takingBack: TakingBack = {
   },
   readBatch: (batch) => readBatch(streams, batch),
 };
-const queue = createDeadLetterQueue(new SQSClient({}), environment.DEAD_LETTERS_URL);
+const queue = createDeadLetterQueue(new SQSClient({}), environment.DEAD_LETTER_QUEUE_URL);
 
-/** Takes the dead letters back after a fix; called by `npm run redrive`. Whatever it throws, no message is lost. */
+/**
+ * Takes dead-letter messages back after a fix; called by `npm run redrive`. Whatever it throws, no
+ * message is lost.
+ */
 export const handler = (request: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<RedriveReport> =>
   redrive(RedriveRequest.parse(request), {
     queue,

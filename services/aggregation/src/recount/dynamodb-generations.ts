@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, paginateQuery, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { counterOf, pollShardKey } from '@booth/shared';
+import { pollShardKey, tallyOf } from '@booth/shared';
 import { batchWrite, inBatches } from '@booth/shared/lambda';
 import type { CountingTables } from '../dynamodb-counting-store.ts';
 import type { Marker } from '../marker.ts';
@@ -11,13 +11,16 @@ export interface MarkersPage {
   next: string | undefined;
 }
 
-/** The markers and counters of a poll's generations. */
+/** The markers and tallies of a poll's generations. */
 export interface Generations {
-  /** The next of the markers of all the poll's generations. Reads the whole table, which is keyed by votes. */
+  /**
+   * Returns the next markers of all the poll's generations. Reads the whole table, which is keyed
+   * by ballots.
+   */
   markersPage(pollId: string, from: string | undefined): Promise<MarkersPage>;
   deleteMarkers(keys: readonly string[]): Promise<void>;
-  /** Deletes the counters of the generations before this one. */
-  deleteCountersBefore(pollId: string, counterShards: number, generation: number): Promise<void>;
+  /** Deletes the tallies of the generations before this one. */
+  deleteTalliesBefore(pollId: string, counterShards: number, generation: number): Promise<void>;
 }
 
 export function createGenerations(documents: DynamoDBDocumentClient, tables: CountingTables): Generations {
@@ -50,7 +53,7 @@ export function createGenerations(documents: DynamoDBDocumentClient, tables: Cou
         keys.map((markerKey) => ({ markerKey })),
       ),
 
-    async deleteCountersBefore(pollId, counterShards, generation) {
+    async deleteTalliesBefore(pollId, counterShards, generation) {
       for (let shard = 0; shard < counterShards; shard += 1) {
         const pollShard = pollShardKey(pollId, shard);
         const pages = paginateQuery(
@@ -65,7 +68,7 @@ export function createGenerations(documents: DynamoDBDocumentClient, tables: Cou
         );
         for await (const { Items = [] } of pages) {
           const sortKeys = Items.map(({ sk }) => String(sk));
-          const old = sortKeys.filter((sk) => (counterOf(sk)?.generation ?? generation) < generation);
+          const old = sortKeys.filter((sk) => (tallyOf(sk)?.generation ?? generation) < generation);
           await deleteAll(
             tables.results,
             old.map((sk) => ({ pollShard, sk })),

@@ -1,21 +1,26 @@
 import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 
-/** A place in a scan of the votes table. */
-export const VotesKey = z.object({ voterKey: z.string(), sk: z.string() });
-export type VotesKey = z.infer<typeof VotesKey>;
+/** Any key that the table takes, also of an item that is no ballot. */
+const Key = z.object({ voterKey: z.string() });
 
 export interface VotesPage {
-  /** Nobody has looked yet whether they fit a schema. */
+  /** Items that no schema has checked yet. */
   items: Record<string, unknown>[];
-  /** Where the next page begins; undefined at the end. */
-  next: VotesKey | undefined;
+  /** The `voterKey` after which the next page begins; undefined at the end. */
+  next: string | undefined;
 }
 
 export interface Votes {
-  /** The next items of the whole table, or of one poll, as they are now, up to 1 MB. Votes go on being cast meanwhile. */
-  page(from: VotesKey | undefined, only?: { pollId: string }): Promise<VotesPage>;
-  /** All items, of several parts of the table at once; `onPage` is called for each page, one after another. */
+  /**
+   * Returns the next items of a poll, as they are now, from up to 1 MB of the table. Voting goes on
+   * meanwhile.
+   */
+  page(pollId: string, from: string | undefined): Promise<VotesPage>;
+  /**
+   * Reads all items, several parts of the table at once; calls `onPage` for each page, one after
+   * another.
+   */
   scan(onPage: (items: Record<string, unknown>[]) => void): Promise<void>;
 }
 
@@ -28,24 +33,22 @@ export function createVotes(documents: DynamoDBDocumentClient, votesTable: strin
     const { Items = [], LastEvaluatedKey } = await documents.send(
       new ScanCommand({ TableName: votesTable, ConsistentRead: true, ...more }),
     );
-    return { items: Items, next: LastEvaluatedKey };
+    return { items: Items, next: LastEvaluatedKey && Key.parse(LastEvaluatedKey) };
   };
 
   return {
-    async page(from, only) {
+    async page(pollId, from) {
       const { items, next } = await scanPage({
-        ExclusiveStartKey: from && { ...from },
-        ...(only && {
-          FilterExpression: 'pollId = :pollId',
-          ExpressionAttributeValues: { ':pollId': only.pollId },
-        }),
+        ExclusiveStartKey: from === undefined ? undefined : { voterKey: from },
+        FilterExpression: 'pollId = :pollId',
+        ExpressionAttributeValues: { ':pollId': pollId },
       });
-      return { items, next: next && VotesKey.parse(next) };
+      return { items, next: next?.voterKey };
     },
 
     async scan(onPage) {
       const segments = Array.from({ length: SEGMENTS }, async (_, Segment) => {
-        let ExclusiveStartKey: Record<string, unknown> | undefined;
+        let ExclusiveStartKey: z.infer<typeof Key> | undefined;
         do {
           const { items, next } = await scanPage({ Segment, TotalSegments: SEGMENTS, ExclusiveStartKey });
           onPage(items);

@@ -1,36 +1,45 @@
 import {
-  type CounterItem,
-  CounterName,
-  counterOf,
+  BALLOTS,
+  countersOf,
+  FIRST_GENERATION,
   PollId,
   type PollStateItem,
-  RANKING_OPTIONS_MOST,
+  type TallyItem,
+  TallyName,
+  TOTALS,
+  tallyOf,
 } from '@booth/shared';
 import { z } from 'zod';
-import type { ItemState } from '../fold.ts';
-import { stateOf, UncountableChange } from '../vote-change.ts';
+import { stateOf, UncountableChange } from '../ballot-change.ts';
+import type { BallotState } from '../ballot-count.ts';
+import type { Contribution } from '../contribution.ts';
 import type { Votes } from './dynamodb-votes.ts';
 
 /**
- * How long after its timestamp a vote may still be on its way into the results, in milliseconds. The timestamp is when the last
- * screen was answered; where the table is busy, the workflow `survey` goes on trying to write the vote for about two and a half
- * minutes (services/survey/workflows/survey.asl.yml, Record and LetOthersPass), and then the stream may lag by some more.
+ * How long after its timestamp a ballot may still be on its way into the results, in milliseconds.
+ * The timestamp is when the last screen was answered. If the table is busy, the workflow `survey`
+ * tries to write the ballot for about two and a half minutes
+ * (services/survey/workflows/survey.asl.yml, Record and LetOthersPass); then the stream may lag by
+ * some more.
  */
 const UNDER_WAY_MS = 5 * 60_000;
-/** How many differences of a poll are told; the rest is counted. */
+/** How many differences of a poll are told; the others are only counted. */
 const DIFFERENCES_TOLD = 20;
 
-/** What a recount of a poll's votes says of its results. */
+/** The results of a poll, compared with a recount of its ballots. */
 export const PollReconciliation = z.object({
   pollId: PollId,
-  /** `moving`: they differ by no more than the votes that were cast while it was counted, or just before. */
+  /** `moving`: they differ by no more than the ballots that were cast meanwhile, or just before. */
   verdict: z.enum(['equal', 'moving', 'different']),
   ballots: z.object({ recounted: z.int(), results: z.int() }),
-  /** Votes and ballots that were cast or changed in the last five minutes, or meanwhile. */
+  /** Ballots that were cast or changed in the last five minutes, or meanwhile. */
   underWay: z.int().min(0),
-  /** A rebuild was begun and is not finished: as long as that is so, each vote is counted twice over, once in each generation. */
+  /**
+   * A rebuild was begun and is not finished: until then each ballot is counted twice, once in each
+   * generation.
+   */
   rebuilding: z.boolean(),
-  differences: z.array(z.object({ counter: CounterName, recounted: z.int(), results: z.int() })),
+  differences: z.array(z.object({ tally: TallyName, counter: z.string(), recounted: z.int(), results: z.int() })),
   differencesLeftOut: z.int().min(0),
 });
 export type PollReconciliation = z.infer<typeof PollReconciliation>;
@@ -45,11 +54,14 @@ export const ReconciliationReport = z.object({
 export type ReconciliationReport = z.infer<typeof ReconciliationReport>;
 
 export interface ResultsTable {
-  /** All polls and counters, as they are now. */
-  read(): Promise<{ polls: PollStateItem[]; counters: CounterItem[] }>;
+  /** Returns all polls and tallies, as they are now. */
+  read(): Promise<{ polls: PollStateItem[]; tallies: TallyItem[] }>;
 }
 
-/** The time of one call was over before the whole votes table was read. The message is for operators. */
+/**
+ * The time of one call was over before the whole votes table was read. The message is for
+ * operators.
+ */
 export class TableTooLarge extends Error {
   constructor(items: number) {
     super(
@@ -61,40 +73,54 @@ export class TableTooLarge extends Error {
   }
 }
 
-type Counts = Map<CounterName, number>;
+type Counters = Map<string, number>;
+
+/** The counters of one tally, and the most that one ballot adds to each of them. */
+interface TallyRecount {
+  counters: Counters;
+  most: Counters;
+}
 
 /** What was recounted of one poll. */
 interface Recount {
-  counts: Counts;
+  tallies: Map<TallyName, TallyRecount>;
   underWay: number;
 }
 
 /**
- * Recounts the whole votes table and compares it with the results, poll by poll. The results are read first: a vote that is
- * older than five minutes by then must be in them, and one that is younger may be. Voting goes on. `hasTime` is asked before each
- * page of the table is counted; throws `TableTooLarge` where it says no.
+ * What the results say of one poll: the tallies of the generation that is read, all shards
+ * together.
+ */
+type Results = Map<TallyName, Counters>;
+
+/**
+ * Recounts the whole votes table and compares it with the results, poll by poll. Reads the results
+ * first: a ballot that is older than five minutes by then must be in them, and a younger one may
+ * be. Voting goes on. Asks `hasTime` before it counts each page of the table, and throws
+ * `TableTooLarge` if there is none left.
  */
 export async function reconcile(
   votes: Pick<Votes, 'scan'>,
-  results: ResultsTable,
+  resultsTable: ResultsTable,
   now: Date,
   hasTime: () => boolean = () => true,
 ): Promise<ReconciliationReport> {
-  const { polls, counters } = await results.read();
+  const { polls, tallies } = await resultsTable.read();
   const { recounts, items, uncountable } = await recountAll(votes, now, hasTime);
-  const tallies = talliesOf(polls, counters);
-  const pollIds = [...new Set([...recounts.keys(), ...tallies.keys()])].sort();
-  const nothing = { counts: new Map(), underWay: 0 };
+  const results = resultsOf(polls, tallies);
+  const pollIds = [...new Set([...recounts.keys(), ...results.keys()])].sort();
   const rebuilding = new Set(polls.flatMap((poll) => (poll.nextGeneration === undefined ? [] : poll.pollId)));
   return {
-    polls: pollIds.map((id) => ({
-      ...compare(id, recounts.get(id) ?? nothing, tallies.get(id) ?? new Map()),
-      rebuilding: rebuilding.has(id),
+    polls: pollIds.map((pollId) => ({
+      ...compare(pollId, recounts.get(pollId) ?? nothingRecounted(), results.get(pollId) ?? new Map()),
+      rebuilding: rebuilding.has(pollId),
     })),
     uncountable,
     items,
   };
 }
+
+const nothingRecounted = (): Recount => ({ tallies: new Map(), underWay: 0 });
 
 async function recountAll(votes: Pick<Votes, 'scan'>, now: Date, hasTime: () => boolean) {
   const recounts = new Map<string, Recount>();
@@ -105,7 +131,7 @@ async function recountAll(votes: Pick<Votes, 'scan'>, now: Date, hasTime: () => 
     items += page.length;
     for (const item of page) {
       try {
-        addTo(recounts, stateOf(item), now);
+        addBallot(recounts, stateOf(item), now);
       } catch (error) {
         if (!(error instanceof UncountableChange)) throw error;
         uncountable += 1;
@@ -115,50 +141,76 @@ async function recountAll(votes: Pick<Votes, 'scan'>, now: Date, hasTime: () => 
   return { recounts, items, uncountable };
 }
 
-function addTo(recounts: Map<string, Recount>, { pollId, version, contribution }: ItemState, now: Date): void {
-  const recount = recounts.get(pollId) ?? { counts: new Map(), underWay: 0 };
+function addBallot(recounts: Map<string, Recount>, { pollId, version, contribution }: BallotState, now: Date): void {
+  const recount = recounts.get(pollId) ?? nothingRecounted();
   recounts.set(pollId, recount);
-  add(recount.counts, contribution);
+  addContribution(recount, contribution);
   if (version.at > now.getTime() - UNDER_WAY_MS) recount.underWay += 1;
 }
 
-function add(to: Counts, counts: Iterable<readonly [CounterName, number]>): void {
-  for (const [name, count] of counts) to.set(name, (to.get(name) ?? 0) + count);
-}
-
-/** What the results say: the counters of the generation that is read, all shards together. */
-function talliesOf(polls: readonly PollStateItem[], counters: readonly CounterItem[]): Map<string, Counts> {
-  const generations = new Map(polls.map(({ pollId, generation }) => [pollId, generation]));
-  const tallies = new Map<string, Counts>(polls.map(({ pollId }) => [pollId, new Map()]));
-  for (const { pollId, sk, count } of counters) {
-    const counter = counterOf(sk);
-    const tally = tallies.get(pollId) ?? new Map();
-    tallies.set(pollId, tally);
-    if (counter?.generation === (generations.get(pollId) ?? 1)) add(tally, [[counter.name, count]]);
+function addContribution({ tallies }: Recount, contribution: Contribution): void {
+  for (const [name, amounts] of contribution) {
+    const { counters, most } = tallies.get(name) ?? { counters: new Map(), most: new Map() };
+    tallies.set(name, { counters, most });
+    add(counters, amounts);
+    for (const [counter, amount] of amounts) most.set(counter, Math.max(amount, most.get(counter) ?? 0));
   }
-  return tallies;
 }
 
-function compare(pollId: string, { counts, underWay }: Recount, tally: Counts): Omit<PollReconciliation, 'rebuilding'> {
-  const names = [...new Set([...counts.keys(), ...tally.keys()])].sort();
-  const differences = names
-    .map((counter) => ({ counter, recounted: counts.get(counter) ?? 0, results: tally.get(counter) ?? 0 }))
-    .filter(({ recounted, results }) => recounted !== results);
+function add(sums: Counters, amounts: Iterable<readonly [string, number]>): void {
+  for (const [counter, amount] of amounts) sums.set(counter, (sums.get(counter) ?? 0) + amount);
+}
+
+function resultsOf(polls: readonly PollStateItem[], items: readonly TallyItem[]): Map<string, Results> {
+  const generations = new Map(polls.map(({ pollId, generation }) => [pollId, generation]));
+  const results = new Map<string, Results>(polls.map(({ pollId }) => [pollId, new Map()]));
+  for (const item of items) {
+    const ofPoll = results.get(item.pollId) ?? new Map();
+    results.set(item.pollId, ofPoll);
+    const tally = tallyOf(item.sk);
+    if (tally?.generation !== (generations.get(item.pollId) ?? FIRST_GENERATION)) continue;
+    const sums = ofPoll.get(tally.name) ?? new Map();
+    ofPoll.set(tally.name, sums);
+    add(sums, countersOf(item));
+  }
+  return results;
+}
+
+function compare(
+  pollId: string,
+  { tallies, underWay }: Recount,
+  results: Results,
+): Omit<PollReconciliation, 'rebuilding'> {
+  const names = [...new Set([...tallies.keys(), ...results.keys()])].sort();
+  const differences = names.flatMap((name) => differencesOf(name, tallies.get(name), results.get(name)));
   const isExplained = differences.every(
-    ({ counter, recounted, results }) => Math.abs(recounted - results) <= underWay * mostOfOne(counter),
+    ({ recounted, results: counted, most }) => Math.abs(recounted - counted) <= underWay * most,
   );
   return {
     pollId,
     verdict: differences.length === 0 ? 'equal' : isExplained ? 'moving' : 'different',
-    ballots: { recounted: counts.get('TOTAL#BALLOTS') ?? 0, results: tally.get('TOTAL#BALLOTS') ?? 0 },
+    ballots: {
+      recounted: tallies.get(TOTALS)?.counters.get(BALLOTS) ?? 0,
+      results: results.get(TOTALS)?.get(BALLOTS) ?? 0,
+    },
     underWay,
-    differences: differences.slice(0, DIFFERENCES_TOLD),
+    differences: differences.slice(0, DIFFERENCES_TOLD).map(({ most: _most, ...difference }) => difference),
     differencesLeftOut: Math.max(0, differences.length - DIFFERENCES_TOLD),
   };
 }
 
-/** The most that one item adds to a counter. */
-const mostOfOne = (counter: CounterName): number => (counter.startsWith('SCREEN#ranking#') ? RANKING_OPTIONS_MOST : 1);
+/** The differences of one tally, each with the most that a ballot adds to its counter. */
+function differencesOf(tally: TallyName, recount: TallyRecount | undefined, results: Counters = new Map()) {
+  const { counters, most } = recount ?? { counters: new Map(), most: new Map() };
+  // The only ballot that added to a counter may have been changed meanwhile: its tally says how
+  // much that was at most.
+  const mostOfAny = Math.max(1, ...most.values());
+  return [...new Set([...counters.keys(), ...results.keys()])].sort().flatMap((counter) => {
+    const [recounted, counted] = [counters.get(counter) ?? 0, results.get(counter) ?? 0];
+    if (recounted === counted) return [];
+    return [{ tally, counter, recounted, results: counted, most: most.get(counter) ?? mostOfAny }];
+  });
+}
 
 /** The function, for whoever calls it; the schedule calls it as well. */
 export const reconcileContract = { name: 'reconcile', request: z.object({}), answer: ReconciliationReport };

@@ -7,8 +7,8 @@ export type Stream = z.infer<typeof Stream>;
 export type StreamArns = Readonly<Record<Stream, string>>;
 
 /**
- * Whose stream this is; undefined for one that is none of ours. By the table, for its stream is another after it was switched off
- * and on, and the local cloud names other regions.
+ * Returns whose stream this is; undefined if it is not ours. Goes by the table: its stream is
+ * another after it was switched off and on, and the local cloud names other regions.
  */
 export function streamOf(arn: string, arns: StreamArns): Stream | undefined {
   const table = tableOf(arn);
@@ -20,13 +20,13 @@ export function streamOf(arn: string, arns: StreamArns): Stream | undefined {
 /** `arn:aws:dynamodb:us-east-1:123456789012:table/votes/stream/2026-…` → `votes` */
 const tableOf = (streamArn: string): string | undefined => /:table\/([^/]+)/.exec(streamArn)?.[1];
 
-const Key = z.union([
-  z.object({ pollId: z.string() }),
-  // The poll's id comes first in a voter's key (`voterKey`).
-  z.object({ voterKey: z.string() }).transform(({ voterKey }) => ({ pollId: voterKey.split('#')[0] })),
-]);
+const Key = z.union([z.object({ pollId: z.string() }), z.object({ voterKey: z.string() })]);
 
-/** The poll that a record of either stream is about, as its key tells. */
+/**
+ * Returns the poll of a record of either stream, by its key; the poll's id comes first in
+ * `voterKey` and `pollCopyId`.
+ */
 export function pollIdOf(record: StreamRecord): string | undefined {
-  return Key.safeParse(itemKeyOf(record)).data?.pollId;
+  const { data } = Key.safeParse(itemKeyOf(record));
+  return data && ('pollId' in data ? data.pollId : data.voterKey).split('#')[0];
 }

@@ -7,15 +7,17 @@ import {
 } from '@aws-sdk/client-sqs';
 import type { DeadLetterQueue } from './redrive.ts';
 
-/** SQS handles up to ten messages in one request (SQS developer guide, "Amazon SQS message quotas"). */
+/**
+ * SQS handles up to ten messages in one request (SQS developer guide, "Amazon SQS message quotas").
+ */
 const BATCH_MAX = 10;
 /**
- * Any wait makes it a long poll, which asks all servers of the queue: an empty answer then means that nothing is available (SQS
- * developer guide, "Amazon SQS short and long polling").
+ * Any wait makes it a long poll, which asks all servers of the queue: an empty answer then means
+ * that nothing is available (SQS developer guide, "Amazon SQS short and long polling").
  */
 const WAIT_SECONDS = 1;
 
-/** The dead letters in SQS, for taking them back. */
+/** The dead-letter queue in SQS, for taking messages back. */
 export function createDeadLetterQueue(sqs: SQSClient, QueueUrl: string): DeadLetterQueue {
   return {
     async receive(VisibilityTimeout) {

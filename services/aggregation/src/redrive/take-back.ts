@@ -15,32 +15,40 @@ export type Outcome =
   /** Its records are nowhere any more. */
   | { kind: 'unreadable'; reason: string; stream: Stream; pollId?: string | undefined };
 
-/** Puts records through the code that the stream goes through; `watch` hears of those that stay uncounted. */
+/**
+ * Puts records through the code that the stream goes through; `watch` hears of those that stay
+ * uncounted.
+ */
 export type Consume = (
   records: readonly StreamRecord[],
-  watch: Pick<Aggregation, 'deadLetters' | 'onError'>,
+  watch: Pick<Aggregation, 'deadLetterMessages' | 'onError'>,
 ) => Promise<StreamBatchResponse>;
 
 export interface TakingBack {
   streams: StreamArns;
   consumers: Readonly<Record<Stream, Consume>>;
-  /** Reads a batch again from its stream, whole; undefined where the stream no longer has all of it. */
+  /**
+   * Reads a batch again from its stream, whole; undefined where the stream no longer has all of it.
+   */
   readBatch(batch: DiscardedBatch): Promise<StreamRecord[] | undefined>;
 }
 
-/** Counts all records of a message, if that can be done now. Whatever goes wrong is an outcome; it does not throw. */
+/**
+ * Counts all records of a message, if that can be done now. Whatever goes wrong is an outcome; it
+ * does not throw.
+ */
 export async function takeBack(body: string, { streams, consumers, readBatch }: TakingBack): Promise<Outcome> {
-  const message = readMessage(body, streams);
-  if (message === undefined) return unknown('neither a letter of this service nor a message of Lambda');
+  const message = readMessage(body);
+  if (message === undefined) return unknown('neither a message of this service nor one of Lambda');
   const streamArn = message.kind === 'batch' ? message.batch.streamArn : message.record.eventSourceARN;
   const stream = streamOf(streamArn, streams);
   if (stream === undefined) return unknown(`it is of a stream that is not ours: ${streamArn}`);
-  if (message.kind === 'letter-without-images') {
-    const reason = 'the item was too large for the letter';
+  if (message.kind === 'record-without-images') {
+    const reason = 'the item was too large for the message';
     return { kind: 'unreadable', reason, stream, pollId: pollIdOf(message.record) };
   }
   try {
-    if (message.kind === 'letter') {
+    if (message.kind === 'record') {
       const outcome = await countAgain(consumers[stream], [message.record]);
       return outcome.kind === 'uncountable' ? { ...outcome, pollId: pollIdOf(message.record) } : outcome;
     }
@@ -56,8 +64,8 @@ async function countAgain(consume: Consume, records: readonly StreamRecord[]): P
   const reasons = new Set<string>();
   const errors = new Set<string>();
   const { batchItemFailures } = await consume(records, {
-    // The record has its letter: the message that is being taken back.
-    deadLetters: { keep: async ({ reason }) => void reasons.add(reason) },
+    // The record has its message: the one that is being taken back.
+    deadLetterMessages: { keep: async ({ reason }) => void reasons.add(reason) },
     onError: (error) => void errors.add(reasonOf(error)),
   });
   if (batchItemFailures.length > 0)

@@ -15,11 +15,11 @@ const dependencies = {
 };
 
 /** POST /polls/{pollId}/receipts */
-export const handler = httpHandler(routes.readReceipt, async ({ params, voterId, headers, body = {} }) => ({
+export const handler = httpHandler(routes.readReceipt, async ({ params, deviceId, headers, body = {} }) => ({
   status: 200,
   body: await readBallotReceipt(dependencies, {
     pollId: params.pollId,
-    voterId,
+    deviceId,
     claim: body,
     idempotencyKey: headers[IDEMPOTENCY_KEY_HEADER],
   }),

@@ -12,7 +12,7 @@ const sessions = createSessions(documents, environment.SESSIONS_TABLE);
 const receipts = createReceipts(receiptKeyReader());
 
 /** GET /sessions/{sessionId} */
-export const handler = httpHandler(routes.readSession, async ({ params, voterId }) => ({
+export const handler = httpHandler(routes.readSession, async ({ params, deviceId }) => ({
   status: 200,
-  body: await sessionView(receipts, await readOwnSession(sessions, params.sessionId, voterId)),
+  body: await sessionView(receipts, await readOwnSession(sessions, params.sessionId, deviceId)),
 }));

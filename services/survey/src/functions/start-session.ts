@@ -6,6 +6,6 @@ import { createSurveyDependencies } from '../survey-dependencies.ts';
 const dependencies = createSurveyDependencies();
 
 /** POST /polls/{pollId}/sessions */
-export const handler = httpHandler(routes.startSession, ({ params, voterId, body }) =>
-  startSession(dependencies, { pollId: params.pollId, voterId, start: body }),
+export const handler = httpHandler(routes.startSession, ({ params, deviceId, body }) =>
+  startSession(dependencies, { pollId: params.pollId, deviceId, start: body }),
 );

@@ -6,6 +6,6 @@ import { createSurveyDependencies } from '../survey-dependencies.ts';
 const dependencies = createSurveyDependencies();
 
 /** POST /sessions/{sessionId}/answers */
-export const handler = httpHandler(routes.submitAnswer, ({ params, voterId, body }) =>
-  submitAnswer(dependencies, { sessionId: params.sessionId, voterId, submission: body }),
+export const handler = httpHandler(routes.submitAnswer, ({ params, deviceId, body }) =>
+  submitAnswer(dependencies, { sessionId: params.sessionId, deviceId, submission: body }),
 );

@@ -1,68 +1,52 @@
-import { type Answer, Answers, type BallotItem, type Poll, RATING_FIELD, type Screen } from '@booth/shared';
+import { Answers, type BallotItem, type CsvCell, type Poll, SOLE_COLUMN, screenTypeOf } from '@booth/shared';
 import { stringify } from 'csv-stringify/sync';
 import { CSV_FORMAT } from './csv-format.ts';
 
-type Cell = string | number | boolean | undefined;
-
 /** Cells by their column. Columns are called as organizers like, so a row is no object. */
-type Row = ReadonlyMap<string, Cell>;
+type Row = ReadonlyMap<string, CsvCell>;
 
 /** What the server knows of a ballot. */
 const KNOWN: readonly string[] = ['recorded-at', 'voter', 'device', 'handle', 'erased-at'];
 
-/** Of the answers to screens that the poll has no more. */
+/** Of the answers that the poll has no columns for any more. */
 const OTHERS = 'other-answers';
 
-/** The column of a screen's only answer; a screen that is called as one of ours, such as `device`, has `device.answer`. */
-const columnOf = (screenId: string): string =>
-  KNOWN.includes(screenId) || screenId === OTHERS ? `${screenId}.answer` : screenId;
-
-function columnsOfScreen(screen: Screen): string[] {
-  return screen.type === 'profile' ? screen.fields.map(({ id }) => `${screen.id}.${id}`) : [columnOf(screen.id)];
+/** The column of a part of an answer. A screen called like a column of ours has `device.answer`. */
+function columnOf(screenId: string, part: string): string {
+  if (part !== SOLE_COLUMN) return `${screenId}.${part}`;
+  return KNOWN.includes(screenId) || screenId === OTHERS ? `${screenId}.answer` : screenId;
 }
 
-/** The columns of a poll's ballots: what the server knows, then each screen, a profile's fields one by one. */
+/** The columns of a poll's ballots: what the server knows, then the parts of each screen. */
 export function ballotColumns({ screens }: Pick<Poll, 'screens'>): string[] {
-  return [...KNOWN, ...screens.flatMap(columnsOfScreen), OTHERS];
-}
-
-function cellsOf(screenId: string, answer: Answer): Row {
-  const column = columnOf(screenId);
-  switch (answer.type) {
-    case 'profile':
-      return new Map(Object.entries(answer.fields).map(([id, value]) => [`${screenId}.${id}`, value]));
-    case 'choice':
-      return new Map([[column, answer.optionIds.join('; ')]]);
-    case 'text':
-      return new Map([[column, answer.text]]);
-    case 'rating':
-      return new Map([[column, answer.fields[RATING_FIELD]]]);
-    case 'ranking':
-      return new Map([[column, answer.order.join(' > ')]]);
-  }
+  const answered = screens.flatMap((screen) =>
+    screenTypeOf(screen)
+      .csvColumns(screen)
+      .map((part) => columnOf(screen.id, part)),
+  );
+  return [...KNOWN, ...answered, OTHERS];
 }
 
 /**
- * Of an erased ballot neither voter nor device: the voter is a hash, and who guesses the name that was hashed would know the
- * rest of the line.
+ * Of an erased ballot neither voter nor device: the voter is a hash, and who guesses the name that
+ * was hashed would know the rest of the line.
  */
-function rowOf(ballot: BallotItem, columns: ReadonlySet<string>): Row {
-  const answers = Answers.parse(JSON.parse(ballot.answers));
-  const cells = Object.entries(answers).map(([screenId, answer]) => ({
-    answer,
-    cells: cellsOf(screenId, answer),
-    screenId,
-  }));
-  const isShown = (row: Row) => [...row.keys()].every((column) => columns.has(column));
-  const others = cells.flatMap(({ screenId, answer, cells: row }) => (isShown(row) ? [] : [[screenId, answer]]));
+function rowOf({ screens }: Pick<Poll, 'screens'>, ballot: BallotItem, columns: ReadonlySet<string>): Row {
+  const answers = Object.entries(Answers.parse(JSON.parse(ballot.answers))).map(([screenId, answer]) => {
+    const parts = [...screenTypeOf(answer).csvCells(answer)];
+    const cells = parts.map(([part, cell]) => [columnOf(screenId, part), cell] as const);
+    const isOfScreen = screens.some(({ id, type }) => id === screenId && type === answer.type);
+    return { screenId, answer, cells, isShown: isOfScreen && cells.every(([column]) => columns.has(column)) };
+  });
+  const others = answers.flatMap(({ screenId, answer, isShown }) => (isShown ? [] : [[screenId, answer]]));
   const isErased = ballot.erasedAt !== undefined;
-  return new Map<string, Cell>([
+  return new Map<string, CsvCell>([
     ['recorded-at', ballot.timestamp],
     ['voter', isErased ? undefined : ballot.userId],
     ['device', isErased ? undefined : (ballot.sessionId ?? ballot.userId)],
     ['handle', isErased ? undefined : ballot.handle],
     ['erased-at', ballot.erasedAt],
-    ...cells.flatMap(({ cells: row }) => (isShown(row) ? [...row] : [])),
+    ...answers.flatMap(({ cells, isShown }) => (isShown ? cells : [])),
     [OTHERS, others.length > 0 ? JSON.stringify(Object.fromEntries(others)) : undefined],
   ]);
 }
@@ -75,7 +59,7 @@ export function ballotsHeader(poll: Poll): string {
 /** One ballot as a line of CSV. */
 export function ballotLine(poll: Poll, ballot: BallotItem): string {
   const columns = ballotColumns(poll);
-  const row = rowOf(ballot, new Set(columns));
+  const row = rowOf(poll, ballot, new Set(columns));
   return stringify([columns.map((column) => row.get(column))], {
     ...CSV_FORMAT,
     bom: false,

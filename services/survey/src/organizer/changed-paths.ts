@@ -4,7 +4,10 @@ import { z } from 'zod';
 const Named = z.array(z.looseObject({ id: z.string() }));
 const Parts = z.record(z.string(), z.unknown());
 
-/** The parts of a value by name: those of a list by their ids. Undefined where it is no list of named things, and no object. */
+/**
+ * The parts of a value by name: those of a list by their ids. Undefined where it is no list of
+ * named things, and no object.
+ */
 function partsOf(value: unknown): Map<string, unknown> | undefined {
   const list = Named.safeParse(value);
   if (list.success) return new Map(list.data.map((part) => [part.id, part]));
@@ -14,8 +17,9 @@ function partsOf(value: unknown): Map<string, unknown> | undefined {
 }
 
 /**
- * The paths at which two states of a poll differ, such as `title.ja` or `options.lambda.hidden`; of a list whose order alone
- * differs, its own path. What is undefined is as good as absent.
+ * Returns the paths at which two states of a poll differ, such as `title.ja` or
+ * `screens.pick.options.lambda.hidden`. If only the order of a list differs, its path is the list's
+ * own. What is undefined is as good as absent.
  */
 export function changedPaths(before: unknown, after: unknown, path: readonly string[] = []): string[] {
   const was = partsOf(before);

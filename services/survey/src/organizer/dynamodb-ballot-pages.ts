@@ -1,11 +1,11 @@
 import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { BALLOT_SORT_KEY, BallotItem, VotesKey } from '@booth/shared';
+import { BallotItem, VotesKey } from '@booth/shared';
 
 export interface BallotPages {
   /**
-   * The poll's ballots among the next megabyte of the votes table (which may be none), and after which item the following one
-   * begins. The table is keyed by voter, so that voting is never slowed by one hot key; an export, which is seldom, pays by
-   * reading all of it.
+   * The poll's ballots among the next megabyte of the votes table (which may be none), and after
+   * which item the following one begins. The table is keyed by voter, so that voting is never
+   * slowed by one hot key; an export, which is seldom, pays by reading all of it.
    */
   read(pollId: string, after: VotesKey | undefined): Promise<{ ballots: BallotItem[]; next: VotesKey | undefined }>;
 }
@@ -19,8 +19,8 @@ export function createBallotPages(documents: DynamoDBDocumentClient, votesTable:
           TableName: votesTable,
           // Who exports right after the closing gets the last ballots, too.
           ConsistentRead: true,
-          FilterExpression: 'sk = :ballot AND pollId = :pollId',
-          ExpressionAttributeValues: { ':ballot': BALLOT_SORT_KEY, ':pollId': pollId },
+          FilterExpression: 'pollId = :pollId',
+          ExpressionAttributeValues: { ':pollId': pollId },
           ExclusiveStartKey: after,
         }),
       );

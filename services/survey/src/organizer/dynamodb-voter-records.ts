@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { BALLOT_SORT_KEY, BallotItem, type PollChange, SessionId, SessionItem, VotesKey } from '@booth/shared';
+import { BallotItem, type PollChange, SessionId, SessionItem, VotesKey } from '@booth/shared';
 import { z } from 'zod';
 import { transact } from './transact.ts';
 
@@ -10,7 +10,10 @@ const BALLOTS_AT_ONCE = 90;
 export const SessionsKey = z.strictObject({ sessionId: SessionId });
 export type SessionsKey = z.infer<typeof SessionsKey>;
 
-/** What the next megabyte of a table has, of how many items, and after which item the following one begins. */
+/**
+ * What the next megabyte of a table has, of how many items, and after which item the following one
+ * begins.
+ */
 export interface Found<Item, Key> {
   items: Item[];
   searched: number;
@@ -25,11 +28,18 @@ export interface BallotErasure {
 }
 
 export interface VoterRecords {
-  /** The poll's ballots that were cast from this device, page by page: the table is keyed by voter. */
+  /**
+   * The poll's ballots that were cast from this device, page by page: the table is keyed by voter.
+   */
   castFrom(pollId: string, sessionId: string, after: VotesKey | undefined): Promise<Found<BallotItem, VotesKey>>;
-  /** The poll's sessions that say they are this voter's, page by page: the table is keyed by device. */
+  /**
+   * The poll's sessions that say they are this voter's, page by page: the table is keyed by device.
+   */
   sessionsOf(pollId: string, userId: string, after: SessionsKey | undefined): Promise<Found<SessionItem, SessionsKey>>;
-  /** Each ballot with the change, or false: a ballot is another one by now. A repetition goes on where it ended. */
+  /**
+   * Each ballot with the change, or false: a ballot is another one by now. A repetition goes on
+   * where it ended.
+   */
   erase(ballots: readonly BallotErasure[], change: PollChange): Promise<boolean>;
   /** The session goes, with the change; false and nothing: it is not as it was read any more. */
   deleteSession(session: SessionItem, change: PollChange): Promise<boolean>;
@@ -47,8 +57,8 @@ export function createVoterRecords(
         new ScanCommand({
           TableName: tables.votesTable,
           ConsistentRead: true,
-          FilterExpression: 'sk = :ballot AND pollId = :pollId AND sessionId = :sessionId',
-          ExpressionAttributeValues: { ':ballot': BALLOT_SORT_KEY, ':pollId': pollId, ':sessionId': sessionId },
+          FilterExpression: 'pollId = :pollId AND sessionId = :sessionId',
+          ExpressionAttributeValues: { ':pollId': pollId, ':sessionId': sessionId },
           ExclusiveStartKey: after,
         }),
       );
@@ -80,7 +90,7 @@ export function createVoterRecords(
       const updates = ballots.map(({ before, answers, erasedAt }) => ({
         Update: {
           TableName: tables.votesTable,
-          Key: { voterKey: before.voterKey, sk: before.sk },
+          Key: { voterKey: before.voterKey },
           UpdateExpression: 'SET answers = :answers, erasedAt = :erasedAt REMOVE #handle',
           ConditionExpression: '#timestamp = :before',
           ExpressionAttributeNames: { '#handle': 'handle', '#timestamp': 'timestamp' },

@@ -24,7 +24,7 @@ import { changeOf, logChange } from './poll-changes.ts';
 const STEP_MILLISECONDS = 5_000;
 
 export interface ErasureDependencies {
-  polls: Polls;
+  polls: Pick<Polls, 'readOwn'>;
   sessions: Pick<Sessions, 'read'>;
   ballots: Ballots;
   voterRecords: VoterRecords;
@@ -67,7 +67,7 @@ function meantBy({ pollId, identity }: Poll, typed: string): Meant {
   const handle = identity === 'handle' ? Handle.safeParse(named).data : undefined;
   const code = identity === 'code' ? EntryCode.safeParse(named).data : undefined;
   if (handle === undefined && code === undefined) throw unknownVoter();
-  return { id: userIdOf(identity, pollId, { voterId: '', handle, code }), isVoter: true };
+  return { id: userIdOf(identity, pollId, { deviceId: '', handle, code }), isVoter: true };
 }
 
 /** What one request erases by. */
@@ -84,8 +84,9 @@ async function ownBallot({ dependencies, poll, meant }: Work): Promise<{ items: 
 }
 
 /**
- * Erases what is found by its key, and returns what is to be searched for, in a table that is keyed by something else. Sessions
- * go before the ballots are looked for: a session that is gone records none after that look.
+ * Erases what is found by its key, and returns what is to be searched for, in a table that is keyed
+ * by something else. Sessions go before the ballots are looked for: a session that is gone records
+ * none after that look.
  */
 async function eraseAtOnce(work: Work): Promise<Place['search'] | undefined> {
   const { poll, meant, eraser } = work;
@@ -100,7 +101,8 @@ async function eraseAtOnce(work: Work): Promise<Place['search'] | undefined> {
   }
   const device = poll.identity === 'device' ? id : own?.sessionId;
   if (device !== undefined) {
-    // A session that waits does not say whose it is: rather has somebody else on this device to begin anew.
+    // A session that waits does not say whose it is: rather has somebody else on this device to
+    // begin anew.
     await eraser.session(device, ({ userId }) => userId === undefined || userId === id);
   }
   await eraser.ballots(() => ownBallot(work));
@@ -111,7 +113,10 @@ async function eraseAtOnce(work: Work): Promise<Place['search'] | undefined> {
 const eraseBallots = ({ dependencies, poll, meant, eraser }: Work, after: VotesKey | undefined) =>
   eraser.ballots(() => dependencies.voterRecords.castFrom(poll.pollId, meant.id, after));
 
-/** The voter's sessions among the next megabyte of the sessions table, and a ballot that one of them recorded meanwhile. */
+/**
+ * The voter's sessions among the next megabyte of the sessions table, and a ballot that one of them
+ * recorded meanwhile.
+ */
 async function eraseSessions(work: Work, after: SessionsKey | undefined) {
   const { dependencies, poll, meant, eraser } = work;
   const page = await dependencies.voterRecords.sessionsOf(poll.pollId, meant.id, after);
@@ -139,10 +144,11 @@ async function search<Key>(
 }
 
 /**
- * Deletes a voter's personal data: the name, what was typed, and the sessions; the votes and what was chosen, rated and ranked
- * stay, and stay counted. Returns where to go on, or undefined at the end. A repetition finds nothing left to do, and is no
- * error as long as there is a ballot. What can't be deleted goes by itself, see "Organizers" in docs/architecture.md.
- * Throws `unknown-poll`, `unknown-voter`, `invalid-request` for a cursor that is none.
+ * Deletes a voter's personal data: the name, what was typed, and the sessions; the votes and what
+ * was chosen, rated and ranked stay, and stay counted. Returns where to go on, or undefined at the
+ * end. A repetition finds nothing left to do, and is no error as long as there is a ballot. What
+ * can't be deleted goes by itself, see "Organizers" in docs/architecture.md. Throws `unknown-poll`,
+ * `unknown-voter`, `invalid-request` for a cursor that is none.
  */
 export async function eraseVoter(
   dependencies: ErasureDependencies,

@@ -1,17 +1,27 @@
-import { Answers, type BallotItem, type Poll, type PollChange, ProblemError, type SessionItem } from '@booth/shared';
+import {
+  Answers,
+  type BallotItem,
+  type Poll,
+  type PollChange,
+  ProblemError,
+  type SessionItem,
+  screenTypeOf,
+} from '@booth/shared';
 import type { Sessions } from '../dynamodb-sessions.ts';
 import type { VoterRecords } from './dynamodb-voter-records.ts';
-
-/** What a visitor typed freely; what was chosen from a list says nothing of the person. */
-const PERSONAL: readonly string[] = ['profile', 'text'];
 
 /** How often it is tried on what its voter changes at the same moment. */
 const ATTEMPTS_MAX = 5;
 
 export interface Eraser {
-  /** Deletes a session of the poll, if it is there and `isMeant`, in whatever state it is by then. */
+  /**
+   * Deletes a session of the poll, if it is there and `isMeant`, in whatever state it is by then.
+   */
   session(sessionId: string, isMeant: (session: SessionItem) => boolean): Promise<void>;
-  /** Deletes what is personal of the ballots that are read, and reads again where one is another by then; what was read last. */
+  /**
+   * Deletes what is personal of the ballots that are read, and reads again where one is another by
+   * then; what was read last.
+   */
   ballots<Page extends { items: BallotItem[] }>(read: () => Promise<Page>): Promise<Page>;
   /** Whether there was anything, also where it had been erased before. */
   found(): boolean;
@@ -21,12 +31,19 @@ export interface Eraser {
 
 const changing = () => new ProblemError('unavailable', 'The voter is changing the vote at this moment. Try again.');
 
+/** What is kept of the answers of an erased ballot, as JSON text. */
 function withoutPersonal({ answers }: BallotItem): string {
-  const kept = Object.entries(Answers.parse(JSON.parse(answers))).filter(([, { type }]) => !PERSONAL.includes(type));
+  const kept = Object.entries(Answers.parse(JSON.parse(answers))).flatMap(([screenId, answer]) => {
+    const left = screenTypeOf(answer).withoutPersonal(answer);
+    return left === undefined ? [] : [[screenId, left]];
+  });
   return JSON.stringify(Object.fromEntries(kept));
 }
 
-/** Erases, each time with the change that it is. Its methods throw `unavailable` where the voter is always faster. */
+/**
+ * Erases, each time with the change that it is. Its methods throw `unavailable` where the voter is
+ * always faster.
+ */
 export function createEraser(
   { sessions, voterRecords }: { sessions: Pick<Sessions, 'read'>; voterRecords: VoterRecords },
   { pollId }: Pick<Poll, 'pollId'>,

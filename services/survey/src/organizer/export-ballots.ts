@@ -11,16 +11,20 @@ import { cursorOf, placeOf } from './page-cursor.ts';
 import { changeOf, logChange } from './poll-changes.ts';
 
 /**
- * A page ends with the first ballot after this size, counted as the JSON that the function answers: Lambda takes 6 MB at most
- * (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html), and no ballot, of 400 KB at most, is 2 MB of JSON.
+ * A page ends with the first ballot after this size, counted as the JSON that the function answers:
+ * Lambda takes 6 MB at most
+ * (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html), and no ballot, of 400
+ * KB at most, is 2 MB of JSON.
  */
 const PAGE_BYTES = 4 * 1024 * 1024;
 
-/** And when it has worked for so long: API Gateway waits 29 s, the function's own limit is shorter. */
+/**
+ * And when it has worked for so long: API Gateway waits 29 s, the function's own limit is shorter.
+ */
 const PAGE_MILLISECONDS = 5_000;
 
 export interface ExportDependencies {
-  polls: Polls;
+  polls: Pick<Polls, 'readOwn'>;
   ballotPages: BallotPages;
   changes: Pick<PollChanges, 'record'>;
   now: () => Date;
@@ -30,7 +34,9 @@ export interface ExportDependencies {
 const placeIn = (pollId: string) => z.strictObject({ pollId: z.literal(pollId), columns: z.string(), after: VotesKey });
 type Place = z.infer<ReturnType<typeof placeIn>>;
 
-/** Tells the columns of a poll from those that it had before; a hash, for a poll may have hundreds. */
+/**
+ * Tells the columns of a poll from those that it had before; a hash, for a poll may have hundreds.
+ */
 const columnsMark = (poll: Poll): string =>
   createHash('sha256')
     .update(JSON.stringify(ballotColumns(poll)))
@@ -38,9 +44,11 @@ const columnsMark = (poll: Poll): string =>
     .slice(0, 16);
 
 /**
- * A page of a poll's ballots as CSV, and the cursor of the next in `x-next-cursor`; there is none on the last. The pages one after
- * another are one file. It takes as much memory as a page, however many ballots there are. Throws `unknown-poll`, `invalid-request` for a cursor that is none, and
- * `poll-changed` where the poll has other columns than those that the file began with: its lines would stand below wrong names.
+ * A page of a poll's ballots as CSV, and the cursor of the next in `x-next-cursor`; there is none
+ * on the last. The pages one after another are one file. It takes as much memory as a page, however
+ * many ballots there are. Throws `unknown-poll`, `invalid-request` for a cursor that is none, and
+ * `poll-changed` where the poll has other columns than those that the file began with: its lines
+ * would stand below wrong names.
  */
 export async function exportBallots(
   { polls, ballotPages, changes, now }: ExportDependencies,
@@ -72,7 +80,7 @@ export async function exportBallots(
       lines.push(line);
       bytes += Buffer.byteLength(JSON.stringify(line));
       if (bytes < PAGE_BYTES) continue;
-      after = { voterKey: ballot.voterKey, sk: ballot.sk };
+      after = { voterKey: ballot.voterKey };
       break;
     }
   } while (after !== undefined && bytes < PAGE_BYTES && now().getTime() < until);

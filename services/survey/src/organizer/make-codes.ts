@@ -19,24 +19,28 @@ import { readAnyPoll } from './organize-polls.ts';
 import { changeOf, logChange } from './poll-changes.ts';
 
 export interface CodesDependencies {
-  polls: Polls;
+  polls: Pick<Polls, 'readOwn'>;
   givenCodes: GivenCodes;
   changes: Pick<PollChanges, 'record'>;
   now: () => Date;
 }
 
-/** A code that nobody can guess. The alphabet has 32 letters, so that each byte chooses evenly among them. */
+/**
+ * A code that nobody can guess. The alphabet has 32 letters, so that each byte chooses evenly among
+ * them.
+ */
 function newCode(): string {
   return Array.from(randomBytes(CODE_CHARACTERS), (byte) => CODE_ALPHABET.charAt(byte % CODE_ALPHABET.length)).join('');
 }
 
 function itemOf({ pollId }: Poll, code: string, createdAt: string): EntryCodeItem {
-  return { voterKey: voterKey(pollId, userIdOf('code', pollId, { voterId: '', code })), pollId, createdAt };
+  return { voterKey: voterKey(pollId, userIdOf('code', pollId, { deviceId: '', code })), pollId, createdAt };
 }
 
 /**
- * Makes entry codes and returns them as CSV: the only time that they can be read. Where the answer is lost, so are they, and
- * nobody can vote by them. Throws `unknown-poll`, and `change-refused` for a poll that asks for no codes.
+ * Makes entry codes and returns them as CSV: the only time that they can be read. Where the answer
+ * is lost, so are they, and nobody can vote by them. Throws `unknown-poll`, and `change-refused`
+ * for a poll that asks for no codes.
  */
 export async function makeCodes(
   { polls, givenCodes, changes, now }: CodesDependencies,

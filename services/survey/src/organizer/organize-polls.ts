@@ -12,12 +12,15 @@ import type { HttpReply } from '@booth/shared/lambda';
 import type { Polls } from '../dynamodb-polls.ts';
 import { changedPaths } from './changed-paths.ts';
 import type { OrganizedPolls } from './dynamodb-organized-polls.ts';
-import { changeOf, type Deed, logChange, pathDetails } from './poll-changes.ts';
+import { type AuditEntry, changeOf, logChange, pathDetails } from './poll-changes.ts';
 import { nextPoll } from './poll-rules.ts';
 
 const SWITCHES = ['status', 'visibility', 'revealed', 'opensAt', 'closesAt'] as const satisfies (keyof PollSwitch)[];
 
-/** How often a change that does not say of which version it is is tried on the version that is there by then. */
+/**
+ * How often a change that does not say of which version it is is tried on the version that is there
+ * by then.
+ */
 const ATTEMPTS_MAX = 5;
 
 export interface OrganizeDependencies {
@@ -26,8 +29,8 @@ export interface OrganizeDependencies {
 }
 
 /** The poll, also a draft. Throws `unknown-poll`. */
-export async function readAnyPoll(polls: Polls, pollId: string): Promise<Poll> {
-  const poll = await polls.read(pollId);
+export async function readAnyPoll(polls: Pick<Polls, 'readOwn'>, pollId: string): Promise<Poll> {
+  const poll = await polls.readOwn(pollId);
   if (poll === undefined) throw new ProblemError('unknown-poll', 'Check the id, or create the poll.');
   return poll;
 }
@@ -49,7 +52,10 @@ function wholePoll(poll: object): Poll {
   return parsed.data;
 }
 
-/** Stores a new poll as a draft. Throws `poll-exists`, and `invalid-request` for what is wrong with the whole of it. */
+/**
+ * Stores a new poll as a draft. Throws `poll-exists`, and `invalid-request` for what is wrong with
+ * the whole of it.
+ */
 export async function createPoll(
   { polls, now }: OrganizeDependencies,
   { definition, organizer }: { definition: PollDefinition; organizer: Organizer },
@@ -64,18 +70,22 @@ export async function createPoll(
   return poll;
 }
 
-/** An organizer's change of a poll: what is wanted, of which version, and how it is called in the log. */
+/**
+ * An organizer's change of a poll: what is wanted, of which version, and how it is called in the
+ * log.
+ */
 interface Request {
   pollId: string;
   /** The entity tag of the version that the organizer looked at. */
   ifMatch: string | undefined;
   wantedFrom: (stored: Poll) => Poll;
-  deedFrom: (stored: Poll, next: Poll, paths: string[]) => Deed;
+  entryFrom: (stored: Poll, next: Poll, paths: string[]) => AuditEntry;
 }
 
 /**
- * Brings the stored poll to what is wanted. Where it is so already nothing is written, and the version stays: so a repetition
- * after a lost response is answered as the first was, also with the entity tag of before (RFC 9110, 13.1.1, allows that).
+ * Brings the stored poll to what is wanted. Where it is so already nothing is written, and the
+ * version stays: so a repetition after a lost response is answered as the first was, also with the
+ * entity tag of before (RFC 9110, 13.1.1, allows that).
  */
 async function bring({ polls, now }: OrganizeDependencies, request: Request): Promise<Poll> {
   for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
@@ -90,7 +100,7 @@ async function bring({ polls, now }: OrganizeDependencies, request: Request): Pr
       );
     }
     const next = nextPoll(stored, wanted, now());
-    const change = changeOf(next, request.deedFrom(stored, next, paths), now());
+    const change = changeOf(next, request.entryFrom(stored, next, paths), now());
     if (await polls.save(next, stored.version, change)) {
       logChange(change);
       return next;
@@ -100,8 +110,9 @@ async function bring({ polls, now }: OrganizeDependencies, request: Request): Pr
 }
 
 /**
- * Changes the definition of a poll. Throws `precondition-needed` without the entity tag of the version that was changed,
- * `poll-changed` where that is not the present one, `change-refused` (see `nextPoll`), `invalid-request`, `unknown-poll`.
+ * Changes the definition of a poll. Throws `precondition-needed` without the entity tag of the
+ * version that was changed, `poll-changed` where that is not the present one, `change-refused` (see
+ * `nextPoll`), `invalid-request`, `unknown-poll`.
  */
 export function changePoll(
   dependencies: OrganizeDependencies,
@@ -122,20 +133,21 @@ export function changePoll(
     ifMatch,
     wantedFrom: ({ version, status, revealed, openedAt, closedAt }) =>
       wholePoll({ ...definition, version, status, revealed, openedAt, closedAt }),
-    deedFrom: (_stored, _next, paths) => ({ organizer, kind: 'changed', details: pathDetails(paths) }),
+    entryFrom: (_stored, _next, paths) => ({ organizer, kind: 'changed', details: pathDetails(paths) }),
   });
 }
 
 /** What was switched, from what to what. */
-function switchDetails(stored: Poll, next: Poll): Deed['details'] {
+function switchDetails(stored: Poll, next: Poll): AuditEntry['details'] {
   const names = SWITCHES.filter((name) => stored[name] !== next[name]);
   return Object.fromEntries(names.map((name) => [name, { from: stored[name], to: next[name] }]));
 }
 
 /**
- * Switches what is switched while a poll goes on; of a poll that is so already nothing is written. Throws `change-refused` for
- * a status that can't be reached, `poll-changed` where an entity tag is given that is not the present one's, `invalid-request`
- * (a poll that would close before it opens), `unknown-poll`.
+ * Switches what is switched while a poll goes on; of a poll that is so already nothing is written.
+ * Throws `change-refused` for a status that can't be reached, `poll-changed` where an entity tag is
+ * given that is not the present one's, `invalid-request` (a poll that would close before it opens),
+ * `unknown-poll`.
  */
 export function switchPoll(
   dependencies: OrganizeDependencies,
@@ -155,6 +167,6 @@ export function switchPoll(
         opensAt: moment(opensAt, stored.opensAt),
         closesAt: moment(closesAt, stored.closesAt),
       }),
-    deedFrom: (stored, next) => ({ organizer, kind: 'switched', details: switchDetails(stored, next) }),
+    entryFrom: (stored, next) => ({ organizer, kind: 'switched', details: switchDetails(stored, next) }),
   });
 }

@@ -1,19 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import type { ChangeKind, Organizer, Poll, PollChange } from '@booth/shared';
+import type { Poll, PollChange } from '@booth/shared';
 import { logger } from '@booth/shared/lambda';
 
 /** Most paths of one change that are kept: an item of DynamoDB has room for 400 KB. */
 const PATHS_MAX = 200;
 
-/** What an organizer did, about to be written. */
-export interface Deed {
-  organizer: Organizer;
-  kind: ChangeKind;
-  details: PollChange['details'];
-}
+/** What an organizer did, without when and to which poll. */
+export type AuditEntry = Pick<PollChange, 'organizer' | 'kind' | 'details'>;
 
-/** The change that a deed is; its id begins with the time, so that changes sort as they happened. */
-export function changeOf({ pollId, version }: Poll, { organizer, kind, details }: Deed, now: Date): PollChange {
+/**
+ * The change of the poll, to be written. Its id begins with the time: changes sort as they
+ * happened.
+ */
+export function changeOf({ pollId, version }: Poll, { organizer, kind, details }: AuditEntry, now: Date): PollChange {
   const at = now.toISOString();
   const changeId = `${at}-${randomBytes(4).toString('hex')}`;
   return { pollId, changeId, at, organizer, kind, version, details };
@@ -25,7 +24,10 @@ export function pathDetails(paths: readonly string[]): PollChange['details'] {
   return { changed: paths.slice(0, PATHS_MAX), ...(more > 0 && { more }) };
 }
 
-/** One line for a change that was written. The organizer's name stays in the table: a log is read by more people. */
+/**
+ * One line for a change that was written. The organizer's name stays in the table: a log is read by
+ * more people.
+ */
 export function logChange({ pollId, changeId, organizer, kind, version, details }: PollChange): void {
   logger.info('organizer acted', { pollId, changeId, organizer: organizer.sub, kind, version, details });
 }

@@ -20,6 +20,9 @@ const poll = Poll.parse({
       fields: ['driver', 'constructor'].map((id) => ({ type: 'text', id, label: words })),
     },
     { type: 'text', id: 'other-answers', title: words },
+    { type: 'choice', id: 'teams', title: words, options: [{ id: 'red', label: words }] },
+    { type: 'ranking', id: 'circuits', title: words, options: ['spa', 'monza'].map((id) => ({ id, label: words })) },
+    { type: 'number', id: 'degrees', title: words, min: -10, max: 40 },
   ],
 });
 
@@ -69,6 +72,31 @@ describe('ballots as CSV', () => {
     const cells = cellsOf(answers);
     expect(JSON.parse(cells.get('other-answers') ?? '')).toEqual(answers);
     expect(cells.get('fan.driver')).toBe('');
+  });
+
+  test.each([
+    ['why', { type: 'rating', rating: 3 }],
+    ['constructor', { type: 'number', value: 3 }],
+    ['fan', { type: 'text', text: 'Ann' }],
+  ])('an answer from when the screen "%s" had another type is told among the other answers', (screenId, answer) => {
+    const cells = cellsOf({ [screenId]: answer });
+    expect(JSON.parse(cells.get('other-answers') ?? '')).toEqual({ [screenId]: answer });
+    expect([...cells.values()].filter((cell) => cell !== '')).toHaveLength(4);
+  });
+
+  test('what was chosen, rated, ranked and given as a number is in the column of its screen; a number is no formula', () => {
+    const cells = cellsOf({
+      teams: { type: 'choice', optionIds: ['red', 'blue'] },
+      constructor: { type: 'rating', rating: 4 },
+      circuits: { type: 'ranking', order: ['monza', 'spa'] },
+      degrees: { type: 'number', value: -2, bin: { from: -4, to: -2 } },
+    });
+    expect(['teams', 'constructor', 'circuits', 'degrees'].map((column) => cells.get(column))).toEqual([
+      'red; blue',
+      '4',
+      'monza > spa',
+      '-2',
+    ]);
   });
 
   test('a screen that is called as one of our columns has another', () => {

@@ -8,7 +8,7 @@ const POLL = 'here';
 const OTHER = 'elsewhere';
 const VOTER = userId(1);
 const CHANGE = '2026-11-23T10:00:00.000Z-0a1b2c3d';
-const aVotesKey = { voterKey: `${OTHER}#${VOTER}`, sk: 'BALLOT' };
+const aVotesKey = { voterKey: `${OTHER}#${VOTER}` };
 
 let service: OrganizerService;
 beforeAll(async () => {
@@ -48,6 +48,7 @@ const FOREIGN: Record<Asked, Record<string, object>> = {
     'an empty key': { pollId: '' },
     'another key': { changeId: CHANGE },
     'a key and more': { pollId: 'a', sk: 'b' },
+    'no copy': { pollId: 'a#b' },
   },
   listChanges: {
     'an empty key': { pollId: POLL, changeId: '' },
@@ -56,13 +57,13 @@ const FOREIGN: Record<Asked, Record<string, object>> = {
     'no change': { pollId: POLL, changeId: '\u0000' },
   },
   exportBallots: {
-    'an empty key': { pollId: POLL, columns: 'x', after: { voterKey: '', sk: '' } },
+    'an empty key': { pollId: POLL, columns: 'x', after: { voterKey: '' } },
     'the place of another poll': { pollId: OTHER, columns: 'x', after: aVotesKey },
-    'no sort key': { pollId: POLL, columns: 'x', after: { ...aVotesKey, sk: 'SECRET' } },
+    'a key and more': { pollId: POLL, columns: 'x', after: { ...aVotesKey, sk: 'SECRET' } },
     'the place of an erasure': { pollId: POLL, voter: VOTER, found: true, search: 'ballots', after: aVotesKey },
   },
   eraseVoter: {
-    'an empty key': { pollId: POLL, voter: VOTER, found: false, search: 'ballots', after: { voterKey: '', sk: '' } },
+    'an empty key': { pollId: POLL, voter: VOTER, found: false, search: 'ballots', after: { voterKey: '' } },
     'an empty session': { pollId: POLL, voter: VOTER, found: false, search: 'sessions', after: { sessionId: '' } },
     'the place of another poll': { pollId: OTHER, voter: VOTER, found: true, search: 'ballots', after: aVotesKey },
     'the place of another voter': { pollId: POLL, voter: userId(2), found: true, search: 'ballots', after: aVotesKey },

@@ -60,7 +60,10 @@ function dependencies(): ErasureDependencies {
   };
 }
 
-/** Records the ballot of a session as the workflow does, or returns false: the session is gone, or a newer one. */
+/**
+ * Records the ballot of a session as the workflow does, or returns false: the session is gone, or a
+ * newer one.
+ */
 async function record(session: SessionItem, ballot: BallotItem): Promise<boolean> {
   const end = {
     TableName: TABLES.SessionsTable,
@@ -84,20 +87,25 @@ const NAMES = { device: userId(1), handle: '@Jo', code: 'k7qf-2m9x-4to1' } as co
 const idOf = (identity: keyof typeof NAMES, pollId: string) =>
   identity === 'device'
     ? NAMES.device
-    : userIdOf(identity, pollId, { voterId: '', handle: '@jo', code: 'K7QF2M9X4T01' });
+    : userIdOf(identity, pollId, { deviceId: '', handle: '@jo', code: 'K7QF2M9X4T01' });
 
 test.each(['device', 'handle', 'code'] as const)(
-  'of a voter known by %s what is personal goes, the choice stays; once more is no error',
+  'of a voter known by %s what is personal goes, the votes stay; once more is no error, and changes nothing',
   async (identity) => {
     // Prepare
     const { pollId } = await service.putPoll(aPoll({ pollId: `by-${identity}`, identity }));
     const id = idOf(identity, pollId);
     const sessionId = identity === 'device' ? id : userId(9);
-    await service.put(TABLES.VotesTable, aBallot({ pollId, userId: id, answers, handle: '@jo', sessionId }));
+    const serviceNames = ['s3'];
+    await service.put(
+      TABLES.VotesTable,
+      aBallot({ pollId, userId: id, answers, serviceNames, handle: '@jo', sessionId }),
+    );
     await service.put(TABLES.SessionsTable, aSession(pollId, sessionId, { userId: id }));
 
     // Act
     const erased = await erase(pollId, NAMES[identity]);
+    const [once] = await ballotsOf(pollId);
     const again = await erase(pollId, NAMES[identity]);
 
     // Assess
@@ -105,6 +113,7 @@ test.each(['device', 'handle', 'code'] as const)(
     const [ballot] = await ballotsOf(pollId);
     expect(JSON.parse(ballot?.answers ?? '')).toEqual(WITHOUT_PERSONAL);
     expect([ballot?.handle, ballot?.erasedAt, ballot?.userId]).toEqual([undefined, expect.any(String), id]);
+    expect([ballot?.serviceNames, ballot]).toEqual([serviceNames, once]);
     expect(await sessionsOf(pollId)).toEqual([]);
     const { view } = await service.jo.changes(pollId);
     expect(new Set(view?.changes.map(({ kind }) => kind))).toEqual(new Set(['voter-erased']));
@@ -144,11 +153,24 @@ test.each(['handle', 'code', 'open'] satisfies IdentityPolicy[])(
   },
 );
 
-test('the answers of a survey that was not finished go, too', async () => {
+test('the answers of a survey that was not finished go, too, and that is recorded', async () => {
   const { pollId } = await service.putPoll(aPoll({ pollId: 'unfinished' }));
   await service.put(TABLES.SessionsTable, aSession(pollId, userId(8), { status: 'waiting' }));
   expect((await erase(pollId, userId(8))).statusCode).toBe(204);
   expect(await sessionsOf(pollId)).toEqual([]);
+  expect((await service.jo.changes(pollId)).view?.changes.map(({ kind }) => kind)).toEqual(['voter-erased']);
+});
+
+test("a session of another poll is not this one's to erase: 404, and it stays", async () => {
+  // Prepare
+  const { pollId } = await service.putPoll(aPoll({ pollId: 'not-this-one' }));
+  await service.put(TABLES.SessionsTable, aSession('but-that-one', userId(11), { status: 'waiting' }));
+
+  // Act
+  const { statusCode } = await erase(pollId, userId(11));
+
+  // Assess
+  expect([statusCode, await sessionsOf('but-that-one')]).toEqual([404, [userId(11)]]);
 });
 
 test.each(['starting', 'expired', 'failed', 'closed'] as const)(

@@ -45,10 +45,10 @@ test('the export of 100,000 ballots has each once, and takes no more memory for 
     });
     const last = first + ballots.length - 1;
     const isEnd = last + 1 >= BALLOTS;
-    return { ballots, next: isEnd ? undefined : { voterKey: voterKey(pollId, userId(last)), sk: 'BALLOT' } };
+    return { ballots, next: isEnd ? undefined : { voterKey: voterKey(pollId, userId(last)) } };
   };
   const dependencies: ExportDependencies = {
-    polls: { read: async () => poll },
+    polls: { readOwn: async () => poll },
     ballotPages: { read },
     changes: { record: async () => {} },
     now: () => new Date(),

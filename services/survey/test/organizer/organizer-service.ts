@@ -1,10 +1,11 @@
-import { DynamoDBDocumentClient, PutCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
-import { type Organizer, Poll, PollChangeList, PollList, Problem, pollToItem } from '@booth/shared';
+import { DynamoDBDocumentClient, PutCommand, paginateScan, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { type Organizer, Poll, PollChangeList, PollList, Problem } from '@booth/shared';
 import type { HttpEvent } from '@booth/shared/lambda';
 import type { Context } from 'aws-lambda';
 import { createTables, parseTableDefinition } from 'serverless-offline-step-functions-cloud/dynamodb';
 import { startTestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import type { z } from 'zod';
+import { pollPuts } from '../../src/dynamodb-polls.ts';
 import { TABLES, tableProperties } from '../resolve-yaml.ts';
 import { createResultsTable } from '../results-table.ts';
 
@@ -36,7 +37,10 @@ export interface OrganizerCall {
   body?: unknown;
 }
 
-/** The organizers' functions as deployed, called with API Gateway's events, over tables of their own. */
+/**
+ * The organizers' functions as deployed, called with API Gateway's events, over tables of their
+ * own.
+ */
 export async function startOrganizerService() {
   const dynamodb = await startTestDynamoDb();
   await createTables(
@@ -76,7 +80,10 @@ export async function startOrganizerService() {
   };
   const documents = DynamoDBDocumentClient.from(dynamodb.client, { marshallOptions: { removeUndefinedValues: true } });
 
-  /** The answer of a function to the event that API Gateway makes of a request, by an organizer whom the authorizer let in. */
+  /**
+   * The answer of a function to the event that API Gateway makes of a request, by an organizer whom
+   * the authorizer let in.
+   */
   const respond = async (name: keyof typeof functions, { by, params, query, headers, body }: OrganizerCall) => {
     const event: HttpEvent = {
       headers: headers ?? {},
@@ -137,7 +144,7 @@ export async function startOrganizerService() {
     items,
     put: (TableName: string, Item: object) => documents.send(new PutCommand({ TableName, Item: { ...Item } })),
     putPoll: async (poll: Poll) => {
-      await documents.send(new PutCommand({ TableName: TABLES.PollsTable, Item: pollToItem(poll) }));
+      await documents.send(new TransactWriteCommand({ TransactItems: pollPuts(TABLES.PollsTable, poll) }));
       return poll;
     },
     stop: () => dynamodb.stop(),

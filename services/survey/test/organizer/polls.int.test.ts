@@ -1,5 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { FREE_TEXT_MAX_CHARACTERS, type Poll, type PollDefinition, versionTag } from '@booth/shared';
+import {
+  FREE_TEXT_MAX_CHARACTERS,
+  type Option,
+  POLL_COPIES,
+  type Poll,
+  type PollDefinition,
+  pollFromItem,
+  versionTag,
+} from '@booth/shared';
 import { aPoll, tooManyWords } from '../polls.ts';
 import { TABLES } from '../resolve-yaml.ts';
 import { type OrganizerService, startOrganizerService } from './organizer-service.ts';
@@ -39,6 +47,18 @@ async function opened(change: Partial<PollDefinition> = {}): Promise<Poll> {
 }
 
 const stored = async (pollId: string) => (await service.jo.read(pollId)).view;
+
+/** The poll as each of its copies has it, which visitors read. */
+const copiesOf = async (pollId: string) =>
+  (await service.items(TABLES.PollsTable)).filter(({ copyOf }) => copyOf === pollId).map(pollFromItem);
+
+/** The screens with other options of the choice. */
+const screensWith = (options: Option[], { screens }: Pick<Poll, 'screens'> = aPoll()): Poll['screens'] =>
+  screens.map((screen) => (screen.type === 'choice' ? { ...screen, options } : screen));
+
+const [LAMBDA, S3, ...REST] = aPoll().screens.flatMap((screen) => (screen.type === 'choice' ? screen.options : []));
+if (LAMBDA === undefined || S3 === undefined) throw new Error('the poll has too few options');
+const EC2: Option = { id: 'ec2', label: { en: 'EC2' }, hidden: false };
 
 describe('creating a poll', () => {
   test('makes a draft of version 1, with its entity tag and its address', async () => {
@@ -83,7 +103,7 @@ describe('creating a poll', () => {
     expect(refused.problem?.detail).toContain(name);
   });
 
-  test('with branch rules that name no screen is refused with the path to the fault', async () => {
+  test('with branch rules that name no screen is refused with its path', async () => {
     // Prepare
     const definition = aDefinition();
     const [first, ...others] = definition.screens;
@@ -103,10 +123,10 @@ describe('creating a poll', () => {
 
   test('with a rule that waits for a longer text than a visitor can send is refused', async () => {
     const definition = aDefinition();
-    const rules = [{ when: { screen: 'why', equals: 'x'.repeat(FREE_TEXT_MAX_CHARACTERS + 1) }, goTo: 'end' }];
+    const rules = [{ when: { screen: 'why', is: 'x'.repeat(2 * FREE_TEXT_MAX_CHARACTERS) }, goTo: 'end' }];
     const screens = definition.screens.map((screen) => (screen.id === 'why' ? { ...screen, rules } : screen));
     const refused = await service.jo.create({ ...definition, screens });
-    expect([refused.status, refused.problem?.errors?.[0]?.path]).toEqual([422, 'body.screens.2.rules.0.when.equals']);
+    expect([refused.status, refused.problem?.errors?.[0]?.path]).toEqual([422, 'body.screens.2.rules.0.when.is']);
   });
 
   test('of more than a visitor may send, but less than an item holds, is taken', async () => {
@@ -116,28 +136,39 @@ describe('creating a poll', () => {
       label: { ja: text, en: `Option ${index}` },
       hidden: false,
     }));
-    const { status } = await service.jo.create(aDefinition({ options }));
+    const { status } = await service.jo.create(aDefinition({ screens: screensWith(options) }));
     expect(status).toBe(201);
+  });
+
+  test('in one language is taken, with texts in others here and there', async () => {
+    const title = { ko: '투표' };
+    const screens = screensWith([LAMBDA, S3, ...REST, { ...EC2, label: title }]);
+    expect((await service.jo.create(aDefinition({ title, screens }))).status).toBe(201);
+  });
+
+  test('with options that belong to no screen is refused', async () => {
+    const refused = await service.jo.create({ ...aDefinition(), options: [EC2] });
+    expect([refused.status, refused.problem?.detail]).toEqual([422, expect.stringContaining('"options"')]);
   });
 });
 
 describe('a poll that is too large for the workflows', () => {
   test('is not created: 413, and it says how large it is and may be', async () => {
-    const { status, problem } = await service.jo.create(aDefinition({ options: tooManyWords() }));
+    const { status, problem } = await service.jo.create(aDefinition({ screens: screensWith(tooManyWords()) }));
     expect([status, problem?.code]).toEqual([413, 'body-too-large']);
     expect(problem?.detail).toMatch(/are 17\d,\d{3} bytes .* may be 131,072/);
   });
 
   test('does not come of a change either', async () => {
     const poll = await created();
-    const change = { ...definitionOf(poll), options: tooManyWords() };
+    const change = { ...definitionOf(poll), screens: screensWith(tooManyWords()) };
     expect((await service.jo.change(poll.pollId, change, '"1"')).status).toBe(413);
     expect(await stored(poll.pollId)).toEqual(poll);
   });
 
   test('and was stored before that was checked can still be closed and made smaller, but not larger', async () => {
     // Prepare
-    const poll = await service.putPoll(aPoll({ pollId: 'large', options: tooManyWords() }));
+    const poll = await service.putPoll(aPoll({ pollId: 'large', screens: screensWith(tooManyWords()) }));
     const words = (text: string) => ({ ...definitionOf(poll), title: { en: text, ja: text } });
 
     // Act
@@ -229,7 +260,7 @@ describe('changing the definition of a poll', () => {
 
   test('a draft can lose options and counter shards, and get another identity', async () => {
     const poll = await created({ counterShards: 8 });
-    const change = { options: poll.options.slice(1), identity: 'code', counterShards: 2 };
+    const change = { screens: screensWith([S3, ...REST]), identity: 'code', counterShards: 2 };
     const { status } = await service.jo.change(poll.pollId, { ...definitionOf(poll), ...change }, '"1"');
     expect([status, await stored(poll.pollId)]).toEqual([200, { ...poll, ...change, version: 2 }]);
   });
@@ -241,15 +272,14 @@ describe('changing the definition of a poll', () => {
     const closed = await stored(poll.pollId);
 
     // Act
-    const added = { id: 'ec2', label: { en: 'EC2', ja: 'EC2' }, hidden: false };
-    const change = { options: [...poll.options.slice(2), added], identity: 'handle', counterShards: 2 };
+    const change = { screens: screensWith([...REST, EC2]), identity: 'handle', counterShards: 2 };
     const refused = await service.jo.change(poll.pollId, { ...definitionOf(poll), ...change }, '"3"');
 
     // Assess
     expect([refused.status, refused.problem?.code]).toEqual([409, 'change-refused']);
     expect(refused.problem?.errors?.map(({ path, message }) => [path, message])).toEqual([
-      ['body.options', expect.stringContaining('"lambda"')],
-      ['body.options', expect.stringContaining('"s3"')],
+      ['body.screens.1.options', expect.stringContaining('"lambda"')],
+      ['body.screens.1.options', expect.stringContaining('"s3"')],
       ['body.identity', expect.stringContaining('"device"')],
       ['body.counterShards', expect.stringContaining('8 or more')],
     ]);
@@ -259,16 +289,14 @@ describe('changing the definition of a poll', () => {
   test('an option with votes can be hidden, and options be added, while the poll is open', async () => {
     // Prepare
     const poll = await opened();
-    const added = { id: 'ec2', label: { en: 'EC2', ja: 'EC2' }, hidden: false };
+    const screens = screensWith([{ ...LAMBDA, hidden: true }, S3, ...REST, EC2]);
 
     // Act
-    const [first, ...others] = poll.options;
-    const options = [{ ...first, hidden: true }, ...others, added];
-    const { status } = await service.jo.change(poll.pollId, { ...definitionOf(poll), options }, '"2"');
+    const { status } = await service.jo.change(poll.pollId, { ...definitionOf(poll), screens }, '"2"');
 
     // Assess
     expect(status).toBe(200);
-    expect((await stored(poll.pollId))?.options).toEqual(options);
+    expect((await stored(poll.pollId))?.screens).toEqual(screens);
   });
 });
 
@@ -400,6 +428,31 @@ describe('switching a poll', () => {
   });
 });
 
+test('the copies that visitors read are the poll in each of its versions, also where many write at once', async () => {
+  // Prepare
+  const { pollId } = await created();
+  const copies = [await copiesOf(pollId)];
+
+  // Act
+  await service.jo.switch(pollId, { status: 'open' });
+  copies.push(await copiesOf(pollId));
+  const poll = await stored(pollId);
+  if (poll === undefined) throw new Error('the poll is gone');
+  const visibilities = ['hidden', 'after-vote', 'after-close'] as const;
+  await Promise.all(
+    visibilities.map((visibility) =>
+      service.kim.change(pollId, { ...definitionOf(poll), visibility }, versionTag(poll.version)),
+    ),
+  );
+  const latest = await stored(pollId);
+
+  // Assess
+  const all = (version: number) => Array(POLL_COPIES).fill(version);
+  expect(copies.map((each) => each.map(({ version }) => version))).toEqual([all(1), all(2)]);
+  expect(latest?.version).toBe(3);
+  expect(await copiesOf(pollId)).toEqual(Array(POLL_COPIES).fill(latest));
+});
+
 test.each([
   ['read', () => service.jo.read('nowhere')],
   ['change', () => service.jo.change('nowhere', aDefinition({ pollId: 'nowhere' }), '"1"')],
@@ -419,16 +472,17 @@ test('a request that no authorizer let in is refused', async () => {
 describe('the list of polls', () => {
   const byId = (a: { pollId: string }, b: { pollId: string }) => (a.pollId < b.pollId ? -1 : 1);
 
-  test('has every poll once, over as many pages as it takes, also where one can’t be read', async () => {
+  test('has every poll once and no copy, over as many pages as it takes, also where one can’t be read', async () => {
     // Prepare
-    const text = 'あ'.repeat(500);
+    const text = 'あ'.repeat(400);
     const options = Array.from({ length: 100 }, (_, index) => ({
       id: `option-${index}`,
-      label: { ja: text, en: text },
+      label: { ja: text },
       hidden: false,
     }));
-    // Of 300 KB each, so that a scan's megabyte holds three.
-    const polls = Array.from({ length: 8 }, (_, index) => aPoll({ pollId: `large-${index}`, options }));
+    // Of 120 KB each, 21 times, so that a scan's megabyte holds a part of one.
+    const screens = screensWith(options);
+    const polls = Array.from({ length: 8 }, (_, index) => aPoll({ pollId: `large-${index}`, screens }));
     for (const poll of polls) await service.putPoll(poll);
     await service.put(TABLES.PollsTable, { pollId: 'broken', version: 1, definition: '{}' });
 
@@ -443,6 +497,7 @@ describe('the list of polls', () => {
 
     // Assess
     expect(pages.length).toBeGreaterThan(2);
+    for (const page of pages.slice(0, -1)) expect(page).not.toEqual([]);
     const { title, status, visibility, revealed, version } = aPoll();
     const listed = pages.flat();
     expect(listed.filter(({ pollId }) => pollId.startsWith('large-')).toSorted(byId)).toEqual(
@@ -450,7 +505,8 @@ describe('the list of polls', () => {
     );
     const ids = listed.map(({ pollId }) => pollId);
     expect(new Set(ids).size).toBe(ids.length);
-    expect(ids.length).toBe((await service.items(TABLES.PollsTable)).length - 1);
+    const items = await service.items(TABLES.PollsTable);
+    expect(ids.length).toBe(items.filter(({ copyOf }) => copyOf === undefined).length - 1);
   });
 
   test.each(['x', 'eyJwb2xsSWQiOjF9', Buffer.from('{"pollId":"a","sk":"b"}').toString('base64url')])(
@@ -467,10 +523,10 @@ describe('the changes of a poll', () => {
     // Prepare
     const poll = await created();
     const { pollId } = poll;
-    const options = poll.options.map((option) => (option.id === 's3' ? { ...option, hidden: true } : option));
+    const screens = screensWith([LAMBDA, { ...S3, hidden: true }, ...REST]);
 
     // Act
-    await service.kim.change(pollId, { ...definitionOf(poll), options, title: { en: 'New', ja: 'Favourites' } }, '"1"');
+    await service.kim.change(pollId, { ...definitionOf(poll), screens, title: { en: 'New', ja: 'Favourites' } }, '"1"');
     await service.kim.change(pollId, aDefinition({ pollId }), '"1"');
     await service.jo.switch(pollId, { status: 'open', revealed: true });
     const { view } = await service.jo.changes(pollId);
@@ -491,7 +547,7 @@ describe('the changes of a poll', () => {
         organizer: { sub: 'kim-2', name: 'Kim' },
         kind: 'changed',
         version: 2,
-        details: { changed: ['title.en', 'options.s3.hidden'] },
+        details: { changed: ['title.en', 'screens.services.options.s3.hidden'] },
       }),
       expect.objectContaining({ kind: 'created', version: 1, details: {} }),
     ]);

@@ -1,5 +1,18 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { CODES_PER_REQUEST_MAX, EntryCode, EntryCodeItem, type Poll, voterKey } from '@booth/shared';
+import {
+  BALLOTS,
+  CODES_PER_REQUEST_MAX,
+  counterAttribute,
+  EntryCode,
+  EntryCodeItem,
+  POLL_SORT_KEY,
+  type Poll,
+  pollShardKey,
+  screenTally,
+  TOTALS,
+  tallySortKey,
+  voterKey,
+} from '@booth/shared';
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { userIdOf } from '../../src/visitor.ts';
@@ -58,7 +71,7 @@ describe('entry codes', () => {
     const codes = rowsOf(body).map(({ code }) => EntryCode.parse(code));
     expect(new Set(codes).size).toBe(60);
     const items = EntryCodeItem.array().parse(await service.items(TABLES.CodesTable));
-    const keys = codes.map((code) => voterKey(poll.pollId, userIdOf('code', poll.pollId, { voterId: '', code })));
+    const keys = codes.map((code) => voterKey(poll.pollId, userIdOf('code', poll.pollId, { deviceId: '', code })));
     expect(new Set(items.map((item) => item.voterKey))).toEqual(new Set(keys));
     expect(JSON.stringify(items)).not.toMatch(new RegExp(codes.join('|')));
     const { view } = await service.jo.changes(poll.pollId);
@@ -112,7 +125,7 @@ describe('the export of ballots', () => {
   test('tells nothing of an erased ballot by which its voter could be known again', async () => {
     // Prepare
     const { pollId } = await service.putPoll(aPoll({ pollId: 'erased-lines', identity: 'handle' }));
-    const id = userIdOf('handle', pollId, { voterId: '', handle: '@jo' });
+    const id = userIdOf('handle', pollId, { deviceId: '', handle: '@jo' });
     const answers = JSON.stringify({ services: choose('s3') });
     await service.put(
       TABLES.VotesTable,
@@ -145,7 +158,7 @@ describe('the export of ballots', () => {
   test('of a poll whose columns were changed meanwhile is refused, and goes on where only other things were', async () => {
     // Prepare
     const poll = await service.putPoll(aPoll({ pollId: 'columns' }));
-    const after = { voterKey: voterKey('columns', userId(1)), sk: 'BALLOT' };
+    const after = { voterKey: voterKey('columns', userId(1)) };
     const { ballotPages, ...dependencies } = exportDependencies(service.documents);
     const onePage = { ...dependencies, ballotPages: { read: async () => ({ ballots: [], next: after }) } };
     const page = (cursor?: string) =>
@@ -215,33 +228,33 @@ describe('the export of ballots', () => {
   }, 60_000);
 });
 
-describe('the export of results', () => {
-  test('has each option with its votes, the most first, hidden ones and those without votes too, and the ballots', async () => {
-    // Prepare
-    const options = aPoll().options.map((option) => ({ ...option, hidden: option.id === 'sqs' }));
-    const { pollId } = await service.putPoll(aPoll({ pollId: 'tallied', options }));
-    const common = { pollShard: `${pollId}#0`, pollId, revision: 1 };
-    await service.put(TABLES.ResultsTable, {
-      ...{ pollShard: common.pollShard, sk: 'POLL', pollId, version: 1, status: 'open', visibility: 'hidden' },
+test('the export of results has the tallies that are counted, and the ballots', async () => {
+  // Prepare
+  const { pollId } = await service.putPoll(aPoll({ pollId: 'tallied' }));
+  const pollShard = pollShardKey(pollId, 0);
+  const counters = { [counterAttribute('answers')]: 4, [counterAttribute('option:s3')]: 3 };
+  const items = [
+    {
+      ...{ pollShard, sk: POLL_SORT_KEY, pollId, version: 1, status: 'open', visibility: 'hidden' },
       ...{ revealed: false, counterShards: 1, generation: 1 },
-    });
-    await service.put(TABLES.ResultsTable, { ...common, sk: 'OPTION#sqs@1', serviceName: 'sqs', count: 2 });
-    await service.put(TABLES.ResultsTable, { ...common, sk: 'OPTION#s3@1', serviceName: 's3', count: 3 });
-    await service.put(TABLES.ResultsTable, { ...common, sk: 'TOTAL#BALLOTS@1', count: 4 });
+    },
+    { pollShard, sk: tallySortKey(screenTally('services', 'choice'), 1), pollId, revision: 1, ...counters },
+    { pollShard, sk: tallySortKey(TOTALS, 1), pollId, revision: 1, [counterAttribute(BALLOTS)]: 4 },
+  ];
+  for (const item of items) await service.put(TABLES.ResultsTable, item);
 
-    // Act
-    const { statusCode, body } = await service.respond('exportResults', { by: JO, params: { pollId } });
+  // Act
+  const { statusCode, body } = await service.respond('exportResults', { by: JO, params: { pollId } });
 
-    // Assess
-    expect([statusCode, body.startsWith(BOM)]).toEqual([200, true]);
-    expect(rowsOf(body).map(({ option, hidden, votes }) => [option, hidden, votes])).toEqual([
-      ['s3', 'false', '3'],
-      ['sqs', 'true', '2'],
-      ['lambda', 'false', '0'],
-      ['dynamodb', 'false', '0'],
-      ['(ballots)', '', '4'],
-    ]);
-  });
+  // Assess
+  expect([statusCode, body.startsWith(BOM)]).toEqual([200, true]);
+  expect(rowsOf(body).map(({ screen, item, amount }) => [screen, item, amount])).toEqual([
+    ['services', 's3', '3'],
+    ['services', 'lambda', '0'],
+    ['services', 'dynamodb', '0'],
+    ['services', 'sqs', '0'],
+    ['', '(ballots)', '4'],
+  ]);
 });
 
 test.each(['makeCodes', 'exportBallots', 'exportResults', 'eraseVoter'] as const)(

@@ -1,4 +1,12 @@
-import { type BallotSubmission, type BallotView, type HomeView, inLanguage } from '@booth/shared';
+import {
+  type BallotSubmission,
+  type BallotView,
+  type DirectBallot,
+  directBallotOf,
+  type HomeView,
+  type Screen,
+  screenTypeOf,
+} from '@booth/shared';
 import type { UseMutationResult } from '@tanstack/react-query';
 import { type SubmitEvent, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,16 +16,17 @@ import { useBooth } from '../../../app/booth.ts';
 import { Heading } from '../../../app/Heading.tsx';
 import { PhonePage } from '../../../app/PhonePage.tsx';
 import { useTitle } from '../../../app/use-title.ts';
-import { useLanguage } from '../../../i18n/use-language.ts';
+import { WHOLE_ANSWER } from '../../../screens/screen-view.ts';
 import { ClaimField } from '../../identity/components/ClaimField.tsx';
 import { useClaim } from '../../identity/use-claim.ts';
 import { ClosesSoon } from '../../opening/components/ClosesSoon.tsx';
+import { usePollText } from '../../poll/use-poll-text.ts';
 import { Actions } from '../../survey/components/Actions.tsx';
-import { ChoiceFields } from '../../survey/components/ChoiceFields.tsx';
+import { AnswerFields } from '../../survey/components/AnswerFields.tsx';
 import { Notice } from '../../survey/components/Notice.tsx';
 import { NotOpenNotice } from '../../survey/components/NotOpenNotice.tsx';
 import { useAnswerForm } from '../../survey/use-answer-form.ts';
-import { ballotDraftToken, ballotScreen } from '../kept-ballot.ts';
+import { ballotDraftToken, directAnswers } from '../kept-ballot.ts';
 import classes from './BallotForm.module.css';
 
 interface BallotFormProps {
@@ -31,37 +40,39 @@ interface BallotFormProps {
 
 /** The whole ballot on one page. */
 export function BallotForm(props: BallotFormProps) {
-  const screen = ballotScreen(props.home.poll);
-  return screen && <BallotFormOf {...props} screen={screen} />;
+  const { poll } = props.home;
+  const direct = directBallotOf(poll);
+  const screen = poll.screens.find(({ id }) => id === direct?.screenId);
+  return direct && screen && <BallotFormOf {...props} direct={direct} screen={screen} />;
 }
 
-type ChoiceScreen = NonNullable<ReturnType<typeof ballotScreen>>;
+interface BallotFormOfProps extends BallotFormProps {
+  direct: DirectBallot;
+  screen: Screen;
+}
 
-function BallotFormOf({ home: { poll }, replaces, cast, onKeep, screen }: BallotFormProps & { screen: ChoiceScreen }) {
+function BallotFormOf({ home: { poll }, replaces, cast, onKeep, direct, screen }: BallotFormOfProps) {
   const { t } = useTranslation();
-  const { language } = useLanguage();
+  const pollText = usePollText(poll);
   const { ballots } = useBooth();
   const element = useRef<HTMLFormElement>(null);
   const problem = problemOf(cast.error);
   const claim = useClaim(poll, problem);
-  const optionIds = ballots.read(poll.pollId)?.pending?.submission.optionIds ?? replaces?.optionIds ?? [];
-  const form = useAnswerForm(poll, {
+  const pending = ballots.read(poll.pollId)?.pending?.submission.optionIds;
+  const form = useAnswerForm({
     screen,
     screenToken: ballotDraftToken(poll.pollId, replaces?.recordedAt),
-    answers: { [screen.id]: { type: 'choice', optionIds } },
+    answers: pending === undefined ? (replaces?.answers ?? {}) : directAnswers(direct, pending),
   });
-  const title = inLanguage(screen.title, language);
-  const pollTitle = inLanguage(poll.title, language);
+  const title = pollText(screen.title);
+  const pollTitle = pollText(poll.title);
   useTitle(pollTitle);
 
   useEffect(() => {
-    if (claim.fault === undefined && Object.keys(form.faults).length === 0) return;
+    if (claim.issue === undefined && form.issues.size === 0) return;
     element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
-  }, [claim.fault, form.faults]);
+  }, [claim.issue, form.issues]);
 
-  const { draft, faults } = form;
-  if (draft.type !== 'choice') return null;
-  const chosen = draft.optionIds;
   const isUnexpected = cast.error !== null && (problem === undefined || problem.status >= 500);
   const isChoiceRefused = problem?.errors?.some(({ path }) => path.startsWith('body.optionIds')) === true;
 
@@ -70,7 +81,13 @@ function BallotFormOf({ home: { poll }, replaces, cast, onKeep, screen }: Ballot
     if (cast.isPending) return;
     const known = claim.check();
     if (!form.check() || known === undefined) return;
-    cast.mutate({ ...known, optionIds: chosen, ...(replaces === undefined ? {} : { replaces: replaces.recordedAt }) });
+    const optionIds = screenTypeOf(form.answer).votes(form.answer);
+    // A screen of a survey may be left empty; a ballot of nothing is none.
+    if (optionIds.length < direct.min) {
+      form.setIssues(new Map([[WHOLE_ANSWER, { text: 'issue.choose-one' }]]));
+      return;
+    }
+    cast.mutate({ ...known, optionIds, ...(replaces === undefined ? {} : { replaces: replaces.recordedAt }) });
   }
 
   return (
@@ -87,8 +104,10 @@ function BallotFormOf({ home: { poll }, replaces, cast, onKeep, screen }: Ballot
       <form ref={element} className={classes.form} noValidate onSubmit={send}>
         {replaces && <Notice tone="news">{t('ballot.changing')}</Notice>}
         {replaces === undefined && <ClaimField form={claim} />}
-        <ChoiceFields poll={poll} screen={screen} draft={draft} faults={faults} onChange={form.change} />
-        <Notice tone="fault">{isUnexpected ? t('problem.unexpected') : isChoiceRefused && t('ballot.refused')}</Notice>
+        <AnswerFields poll={poll} screen={screen} form={form} />
+        <Notice tone="problem">
+          {isUnexpected ? t('problem.unexpected') : isChoiceRefused && t('ballot.refused')}
+        </Notice>
         <NotOpenNotice problem={problem} />
         {replaces === undefined && (
           <Link className={classes.watch} to={`/polls/${poll.pollId}/live`}>
@@ -99,7 +118,8 @@ function BallotFormOf({ home: { poll }, replaces, cast, onKeep, screen }: Ballot
           isLast
           isBusy={cast.isPending}
           onBack={replaces && onKeep}
-          {...(replaces ? { backText: t('ballot.keep'), sendText: t('ballot.change') } : {})}
+          backText={t('ballot.keep')}
+          sendText={t(replaces ? 'ballot.change' : 'survey.send')}
         />
       </form>
     </PhonePage>

@@ -1,15 +1,16 @@
-import { type HomeView, inLanguage, opennessOf, PUBLIC_VIEWER, resultsVisible } from '@booth/shared';
+import { type HomeView, opennessOf, PUBLIC_VIEWER, resultsVisible } from '@booth/shared';
 import { useEffect, useEffectEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Heading } from '../../../app/Heading.tsx';
 import { useTitle } from '../../../app/use-title.ts';
-import { useLanguage } from '../../../i18n/use-language.ts';
 import { LanguageSwitch } from '../../language/components/LanguageSwitch.tsx';
 import { newestState } from '../../live/live-results.ts';
 import { useLiveResults } from '../../live/use-live-results.ts';
 import { ClosesSoon } from '../../opening/components/ClosesSoon.tsx';
 import { useMoment } from '../../opening/use-moment.ts';
-import { hasStandings } from '../screen-tallies.ts';
+import { usePollText } from '../../poll/use-poll-text.ts';
+import { wordingOf } from '../../poll/wording.ts';
+import { countedScreens, votesIn } from '../counted-screens.ts';
 import classes from './Board.module.css';
 import { Invitation } from './Invitation.tsx';
 import { LastHour } from './LastHour.tsx';
@@ -25,14 +26,13 @@ interface BoardProps {
 }
 
 /** The tally, who is invited to vote, and how fresh the numbers are. */
-export function Board({ home, onOutdated }: BoardProps) {
+export function Board({ home: { poll }, onOutdated }: BoardProps) {
   const { t } = useTranslation();
-  const { language } = useLanguage();
-  const { poll } = home;
   const at = useMoment(poll);
   const { known, freshness } = useLiveResults(poll);
-  const title = inLanguage(poll.title, language);
+  const title = usePollText(poll)(poll.title);
   useTitle(t('live.page', { title }));
+  const wording = wordingOf(poll);
 
   const newestVersion = known.poll?.version ?? 0;
   const readAnew = useEffectEvent(onOutdated);
@@ -42,13 +42,14 @@ export function Board({ home, onOutdated }: BoardProps) {
 
   const state = newestState(known, poll);
   const isVisible = known.visible ?? resultsVisible(state, PUBLIC_VIEWER, at);
-  // What came with the poll bridges the moment until the first snapshot.
-  const snapshot = known.snapshot ?? home.results ?? undefined;
+  const { snapshot } = known;
   const openness = opennessOf({ ...poll, ...state }, at);
   // Who waits in front of the screen can have the page ready when it opens.
   const invites = state.status === 'open' && openness !== 'over';
 
-  /** What the screen is for now: to call for votes, to show them come in, or to show what came of it. */
+  /**
+   * What the screen is for now: to call for votes, to show them come in, or to show the outcome.
+   */
   const showing = !isVisible ? 'secret' : openness === 'over' ? 'outcome' : 'tally';
 
   return (
@@ -67,15 +68,15 @@ export function Board({ home, onOutdated }: BoardProps) {
         </div>
       </header>
       <main className={classes.main}>
-        {!isVisible && <Secret visibility={state.visibility} />}
-        {isVisible && snapshot && <Results poll={poll} snapshot={snapshot} isWhole={known.snapshot !== undefined} />}
+        {!isVisible && <Secret visibility={state.visibility} wording={wording} />}
+        {isVisible && snapshot && <Results poll={poll} snapshot={snapshot} isOver={openness === 'over'} />}
       </main>
       <aside className={classes.side}>
-        {invites && <Invitation pollId={poll.pollId} />}
+        {invites && <Invitation pollId={poll.pollId} isOpen={openness === 'open'} wording={wording} />}
         {isVisible && snapshot && (
           <>
-            <Totals snapshot={snapshot} hasVotes={hasStandings(poll)} />
-            <LastHour timeline={snapshot.timeline} />
+            <Totals voters={snapshot.ballots} votes={votesIn(countedScreens(poll, snapshot))} wording={wording} />
+            <LastHour timeline={snapshot.timeline} wording={wording} />
           </>
         )}
       </aside>

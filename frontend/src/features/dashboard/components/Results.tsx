@@ -1,34 +1,25 @@
 import type { Poll, ResultsSnapshot } from '@booth/shared';
 import { useMediaQuery } from '@mantine/hooks';
-import { hasStandings, screenTalliesOf } from '../screen-tallies.ts';
-import { BIG_SCREEN } from '../use-fitting-rows.ts';
-import classes from './Results.module.css';
+import { countedScreens } from '../counted-screens.ts';
 import { ScreenTallies } from './ScreenTallies.tsx';
-import { Tally } from './Tally.tsx';
-import { Turnout } from './Turnout.tsx';
+import { TurningTallies } from './TurningTallies.tsx';
+
+/** A big screen, where nobody scrolls; the same condition as in Board.module.css. */
+const BIG_SCREEN = '(min-width: 60rem)';
 
 interface ResultsProps {
   poll: Poll;
   snapshot: ResultsSnapshot;
-  /** Whether the snapshot tells of the screens; the one that comes with the poll does not. */
-  isWhole: boolean;
+  isOver: boolean;
 }
 
-/** Everything that the poll came to so far: the options by their votes, and the other questions. */
-export function Results({ poll, snapshot, isWhole }: ResultsProps) {
+/** The results so far: question after question on a big screen, one below the other elsewhere. */
+export function Results({ poll, snapshot, isOver }: ResultsProps) {
   const isBig = useMediaQuery(BIG_SCREEN, true, { getInitialValueInEffect: false });
-  const form = isBig ? 'board' : 'slip';
-  const tallies = screenTalliesOf(poll, snapshot.screens);
-  const hasVotes = hasStandings(poll);
-  return (
-    <div
-      className={classes.results}
-      data-form={form}
-      data-beside={hasVotes && tallies.length > 0 ? 'standings' : undefined}
-    >
-      {hasVotes && <Tally poll={poll} snapshot={snapshot} form={form} />}
-      {isWhole && <ScreenTallies heading="h2" tallies={tallies} form={form} />}
-      {!hasVotes && tallies.length === 0 && <Turnout snapshot={snapshot} />}
-    </div>
+  const screens = countedScreens(poll, snapshot);
+  return isBig && screens.length > 0 ? (
+    <TurningTallies poll={poll} screens={screens} />
+  ) : (
+    <ScreenTallies poll={poll} snapshot={snapshot} heading="h2" isOver={isOver} />
   );
 }

@@ -1,50 +1,59 @@
-import { inLanguage } from '@booth/shared';
-import { useId } from 'react';
-import { useLanguage } from '../../../i18n/use-language.ts';
-import type { ScreenTally } from '../screen-tallies.ts';
-import { RankingTally } from './RankingTally.tsx';
-import { RatingTally } from './RatingTally.tsx';
+import type { Poll, ResultsSnapshot } from '@booth/shared';
+import { type ReactNode, useId } from 'react';
+import { screenViewOf } from '../../../screens/index.ts';
+import type { TallySize } from '../../../screens/screen-view.ts';
+import { type PollText, usePollText } from '../../poll/use-poll-text.ts';
+import { type CountedScreen, countedScreens } from '../counted-screens.ts';
 import classes from './ScreenTallies.module.css';
-import type { StandingsForm } from './Standings.tsx';
+import { Turnout } from './Turnout.tsx';
 
-interface ScreenTalliesProps {
-  tallies: readonly ScreenTally[];
-  form: StandingsForm;
+interface ScreenResultProps {
+  counted: CountedScreen;
+  pollText: PollText;
+  size: TallySize;
   /** `h3` below another heading of the results. */
   heading: 'h2' | 'h3';
-  /** Most lines of a ranking; all where it is left out. */
-  linesMax?: number;
+  /** Stands beside the title. */
+  children?: ReactNode;
 }
 
-function Screen({
-  tally,
-  form,
-  heading: Title,
-  linesMax,
-}: Omit<ScreenTalliesProps, 'tallies'> & { tally: ScreenTally }) {
-  const { language } = useLanguage();
+/** One question and its tally. */
+export function ScreenResult({ counted, pollText, size, heading: Title, children }: ScreenResultProps) {
+  const { screen, tally } = counted;
   const titleId = useId();
+  const { Tally } = screenViewOf(screen);
   return (
-    <section className={classes.screen} aria-labelledby={titleId} data-screen={tally.screen.id}>
-      <Title id={titleId} className={classes.title}>
-        {inLanguage(tally.screen.title, language)}
-      </Title>
-      {tally.type === 'rating' ? (
-        <RatingTally tally={tally} />
-      ) : (
-        <RankingTally tally={tally} form={form} linesMax={linesMax} />
-      )}
+    <section className={classes.screen} aria-labelledby={titleId} data-screen={screen.id} data-size={size}>
+      <div className={classes.head}>
+        <Title id={titleId} className={classes.title}>
+          {pollText(screen.title)}
+        </Title>
+        {children}
+      </div>
+      {/* Another question comes in anew, with its bars growing; what stands beside the title keeps the focus. */}
+      <div key={screen.id} className={classes.tally}>
+        {Tally && <Tally screen={screen} tally={tally} size={size} pollText={pollText} />}
+      </div>
     </section>
   );
 }
 
-/** What the questions without votes came to, each under its title; nothing where there are none. */
-export function ScreenTallies({ tallies, ...look }: ScreenTalliesProps) {
-  if (tallies.length === 0) return null;
+interface ScreenTalliesProps {
+  poll: Poll;
+  snapshot: ResultsSnapshot;
+  heading: 'h2' | 'h3';
+  isOver: boolean;
+}
+
+/** The results, question by question; how many have answered where no question is counted. */
+export function ScreenTallies({ poll, snapshot, heading, isOver }: ScreenTalliesProps) {
+  const pollText = usePollText(poll);
+  const screens = countedScreens(poll, snapshot);
+  if (screens.length === 0) return <Turnout ballots={snapshot.ballots} isOver={isOver} />;
   return (
-    <div className={classes.screens} data-form={look.form} data-count={tallies.length}>
-      {tallies.map((tally) => (
-        <Screen key={tally.screen.id} tally={tally} {...look} />
+    <div className={classes.screens}>
+      {screens.map((counted) => (
+        <ScreenResult key={counted.screen.id} counted={counted} pollText={pollText} size="page" heading={heading} />
       ))}
     </div>
   );

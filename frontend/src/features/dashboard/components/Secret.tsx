@@ -1,5 +1,6 @@
 import type { Visibility } from '@booth/shared';
 import { useTranslation } from 'react-i18next';
+import type { Wording } from '../../poll/wording.ts';
 import classes from './Secret.module.css';
 
 const WHEN = {
@@ -10,7 +11,7 @@ const WHEN = {
 } as const satisfies Record<Visibility, string>;
 
 /** Shown instead of the tally while the poll keeps it to itself. */
-export function Secret({ visibility }: { visibility: Visibility }) {
+export function Secret({ visibility, wording }: { visibility: Visibility; wording: Wording }) {
   const { t } = useTranslation();
   return (
     <div className={classes.secret}>
@@ -18,7 +19,7 @@ export function Secret({ visibility }: { visibility: Visibility }) {
         秘
       </span>
       <h2>{t('live.hiddenTitle')}</h2>
-      <p>{t(WHEN[visibility])}</p>
+      <p>{t(WHEN[visibility], wording)}</p>
     </div>
   );
 }

@@ -1,27 +1,31 @@
-import type { ResultsSnapshot } from '@booth/shared';
 import { useTranslation } from 'react-i18next';
 import { formatsOf } from '../../../i18n/formats.ts';
 import { useLanguage } from '../../../i18n/use-language.ts';
-import { votesIn } from '../standings.ts';
+import type { Wording } from '../../poll/wording.ts';
 import classes from './Totals.module.css';
 
-/** How many have voted, and how many votes that made where they voted for options. */
-export function Totals({ snapshot, hasVotes }: { snapshot: ResultsSnapshot; hasVotes: boolean }) {
+interface TotalsProps {
+  voters: number;
+  /** Of all questions together; undefined where nothing is voted for. */
+  votes: number | undefined;
+  wording: Wording;
+}
+
+/** How many have voted, and how many votes that made. */
+export function Totals({ voters, votes, wording }: TotalsProps) {
   const { t } = useTranslation();
-  const { language } = useLanguage();
-  const { count } = formatsOf(language);
-  const voters = count(snapshot.ballots);
-  const votes = count(votesIn(snapshot));
+  const { count } = formatsOf(useLanguage().language);
+  const totals = [count(voters), ...(votes === undefined ? [] : [count(votes)])];
   return (
-    <dl className={classes.totals} style={{ '--characters': Math.max(voters.length, votes.length) }}>
+    <dl className={classes.totals} style={{ '--characters': Math.max(...totals.map(({ length }) => length)) }}>
       <div>
-        <dt>{t('live.voters')}</dt>
-        <dd data-total="voters">{voters}</dd>
+        <dt>{t('live.voters', wording)}</dt>
+        <dd data-total="voters">{totals[0]}</dd>
       </div>
-      {hasVotes && (
+      {totals[1] !== undefined && (
         <div>
           <dt>{t('live.votes')}</dt>
-          <dd data-total="votes">{votes}</dd>
+          <dd data-total="votes">{totals[1]}</dd>
         </div>
       )}
     </dl>

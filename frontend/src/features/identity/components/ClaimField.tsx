@@ -5,7 +5,7 @@ import type { ClaimForm } from '../use-claim.ts';
 import classes from './ClaimField.module.css';
 
 /** The field for the @name or the entry code, where the poll asks for one. */
-export function ClaimField({ form: { part, typed, fault, change } }: { form: ClaimForm }) {
+export function ClaimField({ form: { part, typed, issue, change } }: { form: ClaimForm }) {
   const { t } = useTranslation();
   if (part === undefined) return null;
   return (
@@ -15,7 +15,7 @@ export function ClaimField({ form: { part, typed, fault, change } }: { form: Cla
       label={t(`claim.${part}.label`)}
       description={t(`claim.${part}.description`)}
       placeholder={t(`claim.${part}.example`)}
-      error={fault && t(`claim.${part}.${fault}`)}
+      error={issue && t(`claim.${part}.${issue}`)}
       required
       withAsterisk={false}
       value={typed}

@@ -1,4 +1,4 @@
-import { inLanguage, type Poll } from '@booth/shared';
+import type { Poll } from '@booth/shared';
 import { useTranslation } from 'react-i18next';
 import { Heading } from '../../../app/Heading.tsx';
 import { PhonePage } from '../../../app/PhonePage.tsx';
@@ -6,7 +6,9 @@ import { useNow } from '../../../app/use-now.ts';
 import { useTitle } from '../../../app/use-title.ts';
 import { formatsOf } from '../../../i18n/formats.ts';
 import { useLanguage } from '../../../i18n/use-language.ts';
+import { firstOptionsOf } from '../../../screens/index.ts';
 import { OptionStrip } from '../../poll/components/OptionStrip.tsx';
+import { usePollText } from '../../poll/use-poll-text.ts';
 import { countdown } from '../opening.ts';
 import classes from './NotYetOpen.module.css';
 
@@ -17,8 +19,9 @@ const COUNTDOWN_FROM_MS = 24 * 3_600_000;
 export function NotYetOpen({ poll }: { poll: Poll }) {
   const { t } = useTranslation();
   const { language } = useLanguage();
+  const pollText = usePollText(poll);
   const now = useNow(1_000);
-  const title = inLanguage(poll.title, language);
+  const title = pollText(poll.title);
   useTitle(title);
   const opensAt = poll.opensAt === undefined ? undefined : new Date(poll.opensAt);
   const left = opensAt === undefined ? undefined : opensAt.getTime() - now;
@@ -29,8 +32,8 @@ export function NotYetOpen({ poll }: { poll: Poll }) {
         <div className={classes.head}>
           <p className={classes.invite}>{t('opening.notYet')}</p>
           <Heading>{title}</Heading>
-          {poll.description && <p className={classes.description}>{inLanguage(poll.description, language)}</p>}
-          <OptionStrip options={poll.options} />
+          {poll.description && <p className={classes.description}>{pollText(poll.description)}</p>}
+          <OptionStrip options={firstOptionsOf(poll)} />
         </div>
       }
     >

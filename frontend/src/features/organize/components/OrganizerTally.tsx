@@ -1,13 +1,12 @@
-import type { Poll } from '@booth/shared';
+import { opennessOf, type Poll } from '@booth/shared';
 import { useTranslation } from 'react-i18next';
 import { formatsOf } from '../../../i18n/formats.ts';
 import { useLanguage } from '../../../i18n/use-language.ts';
 import { ScreenTallies } from '../../dashboard/components/ScreenTallies.tsx';
-import { Standings } from '../../dashboard/components/Standings.tsx';
 import { WhereFrom } from '../../dashboard/components/WhereFrom.tsx';
-import { hasStandings, screenTalliesOf } from '../../dashboard/screen-tallies.ts';
-import { standingsOf } from '../../dashboard/standings.ts';
 import { useLiveResults } from '../../live/use-live-results.ts';
+import { useMoment } from '../../opening/use-moment.ts';
+import { wordingOf } from '../../poll/wording.ts';
 import { useSecretResults } from '../api/secret-results.ts';
 import { Fault } from './Fault.tsx';
 import classes from './OrganizerTally.module.css';
@@ -17,18 +16,19 @@ export function OrganizerTally({ poll }: { poll: Poll }) {
   const { t } = useTranslation();
   const { language } = useLanguage();
   const { known, freshness } = useLiveResults(poll);
+  const at = useMoment(poll);
   const isSecret = known.visible === false;
   const secret = useSecretResults(poll.pollId, isSecret);
   const snapshot = known.snapshot ?? (isSecret ? secret.data : undefined);
   if (snapshot === undefined) return <Fault error={isSecret ? secret.error : undefined} />;
+  const voters = formatsOf(language).count(snapshot.ballots);
   return (
     <div className={classes.tally}>
       <p>
-        <strong data-total="voters">{formatsOf(language).count(snapshot.ballots)}</strong> {t('live.voters')}
+        {t('organize.results.voters', { ...wordingOf(poll), count: snapshot.ballots, voters })}
         {isSecret && ` – ${t('organize.results.secret')}`}
       </p>
-      {hasStandings(poll) && <Standings form="slip" standings={standingsOf(poll.options, snapshot)} />}
-      <ScreenTallies heading="h3" form="slip" tallies={screenTalliesOf(poll, snapshot.screens)} />
+      <ScreenTallies poll={poll} snapshot={snapshot} heading="h3" isOver={opennessOf(poll, at) === 'over'} />
       {!isSecret && <WhereFrom freshness={freshness} confirmedAt={known.confirmedAt} />}
     </div>
   );

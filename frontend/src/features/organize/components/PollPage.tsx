@@ -1,8 +1,8 @@
-import { inLanguage, type Poll } from '@booth/shared';
+import type { Poll } from '@booth/shared';
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { useLanguage } from '../../../i18n/use-language.ts';
+import { usePollText } from '../../poll/use-poll-text.ts';
 import { Changes } from './Changes.tsx';
 import { EntryCodes } from './EntryCodes.tsx';
 import { Erasure } from './Erasure.tsx';
@@ -16,10 +16,10 @@ import { VotingControl } from './VotingControl.tsx';
 /** Everything that an organizer does to a poll while it goes on, and after. */
 export function PollPage({ poll }: { poll: Poll }) {
   const { t } = useTranslation();
-  const { language } = useLanguage();
+  const pollText = usePollText(poll);
   return (
     <OrganizerPage
-      title={inLanguage(poll.title, language)}
+      title={pollText(poll.title)}
       back="/organize"
       aside={
         <Button

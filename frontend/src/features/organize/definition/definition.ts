@@ -1,32 +1,36 @@
-import { invalidRequest, Poll, PollDefinition, pollSizeFault } from '@booth/shared';
+import { invalidRequest, Poll, PollDefinition, pollSizeIssue } from '@booth/shared';
 import { type ParseError, parse, parseTree, printParseErrorCode } from 'jsonc-parser';
 import { type Place, placeOf } from './place.ts';
 
 /** Something that is wrong with a text, and where. */
-export interface DefinitionFault extends Place {
-  /** Names into the poll, as `screens.0.max`; empty for the whole, and where the text is no JSON. */
+export interface DefinitionIssue extends Place {
+  /**
+   * Names into the poll, as `screens.0.max`; empty for the whole, and where the text is no JSON.
+   */
   path: string;
   message: string;
 }
 
-/** A text as it is being typed: the definition that it holds, or all that keeps it from being one. */
+/**
+ * A text as it is being typed: the definition that it holds, or all that keeps it from being one.
+ */
 export type Reading =
-  | { definition: PollDefinition; faults: readonly never[] }
-  | { definition: undefined; faults: readonly DefinitionFault[] };
+  | { definition: PollDefinition; issues: readonly never[] }
+  | { definition: undefined; issues: readonly DefinitionIssue[] };
 
 /** What the server adds to a definition; a draft of a first version stands for all of them. */
 const KEPT_BY_SERVER = { version: 1, status: 'draft', revealed: false } as const;
 
 const NO_COMMENTS = { disallowComments: true, allowTrailingComma: false };
 
-/** Faults of a schema, named by their places in the text. */
-function faultsIn(text: string, error: Parameters<typeof invalidRequest>[0]): DefinitionFault[] {
+/** Issues of a schema, named by their places in the text. */
+function issuesIn(text: string, error: Parameters<typeof invalidRequest>[0]): DefinitionIssue[] {
   const { errors = [] } = invalidRequest(error, '').problem;
-  return errors.map(({ path, message }) => faultAt(text, path.replace(/^\./, ''), message));
+  return errors.map(({ path, message }) => issueAt(text, path.replace(/^\./, ''), message));
 }
 
-/** A fault with its place in the text, as the server names faults, too. */
-export function faultAt(text: string, path: string, message: string): DefinitionFault {
+/** An issue with its place in the text, as the server names issues, too. */
+export function issueAt(text: string, path: string, message: string): DefinitionIssue {
   return { path, message, ...placeOf(text, parseTree(text, [], NO_COMMENTS), path === '' ? [] : path.split('.')) };
 }
 
@@ -37,7 +41,7 @@ export function readDefinition(text: string): Reading {
   if (syntax.length > 0)
     return {
       definition: undefined,
-      faults: syntax.map(({ error, offset, length }) => ({
+      issues: syntax.map(({ error, offset, length }) => ({
         path: '',
         message: printParseErrorCode(error),
         from: offset,
@@ -45,13 +49,13 @@ export function readDefinition(text: string): Reading {
       })),
     };
   const definition = PollDefinition.safeParse(value);
-  if (!definition.success) return { definition: undefined, faults: faultsIn(text, definition.error) };
+  if (!definition.success) return { definition: undefined, issues: issuesIn(text, definition.error) };
   const poll = Poll.safeParse({ ...definition.data, ...KEPT_BY_SERVER });
-  if (!poll.success) return { definition: undefined, faults: faultsIn(text, poll.error) };
-  const tooLarge = pollSizeFault(poll.data);
+  if (!poll.success) return { definition: undefined, issues: issuesIn(text, poll.error) };
+  const tooLarge = pollSizeIssue(poll.data);
   return tooLarge === undefined
-    ? { definition: definition.data, faults: [] }
-    : { definition: undefined, faults: [faultAt(text, '', tooLarge)] };
+    ? { definition: definition.data, issues: [] }
+    : { definition: undefined, issues: [issueAt(text, '', tooLarge)] };
 }
 
 /** The part of a stored poll that its organizers write. */
@@ -69,7 +73,10 @@ export function definitionOf(poll: Poll): PollDefinition {
 
 export const textOf = (definition: PollDefinition): string => `${JSON.stringify(definition, null, 2)}\n`;
 
-/** Whether a stored poll holds just this definition; in what order things are named does not count. */
+/**
+ * Whether a stored poll holds just this definition, however it was written; only the order of
+ * languages says something.
+ */
 export function sameDefinition(poll: Poll, definition: PollDefinition): boolean {
   // Both went through the schema, which names things in one order and fills in what was left out.
   return JSON.stringify(definitionOf(poll)) === JSON.stringify(PollDefinition.parse(definition));

@@ -7,7 +7,7 @@ import { Notice } from '../../survey/components/Notice.tsx';
 import { useSavePoll } from '../api/save-poll.ts';
 import { Fault } from '../components/Fault.tsx';
 import { OrganizerPage } from '../components/OrganizerPage.tsx';
-import { definitionOf, faultAt, readDefinition, sameDefinition, textOf } from '../definition/definition.ts';
+import { definitionOf, issueAt, readDefinition, sameDefinition, textOf } from '../definition/definition.ts';
 import { mergeDefinitions } from '../definition/merge-definitions.ts';
 import { Conflict } from './Conflict.tsx';
 import { DefinitionEditor } from './DefinitionEditor.tsx';
@@ -31,10 +31,10 @@ export function EditPoll({ poll }: { poll: Poll }) {
   const [setAside, setSetAside] = useState<PollDraft>();
   const [news, setNews] = useState<'merged' | 'taken' | 'dropped'>();
 
-  const { definition, faults } = useMemo(() => {
+  const { definition, issues } = useMemo(() => {
     const reading = readDefinition(draft.text);
     if (reading.definition === undefined || reading.definition.pollId === pollId) return reading;
-    return { definition: undefined, faults: [faultAt(draft.text, 'pollId', t('organize.editor.idStays', { pollId }))] };
+    return { definition: undefined, issues: [issueAt(draft.text, 'pollId', t('organize.editor.idStays', { pollId }))] };
   }, [draft.text, pollId, t]);
   const baseDefinition = useMemo(() => readDefinition(base.text).definition ?? definitionOf(poll), [base.text, poll]);
   const save = useSavePoll({ version: base.version, definition: baseDefinition });
@@ -44,7 +44,10 @@ export function EditPoll({ poll }: { poll: Poll }) {
     save.reset();
     change({ ...draft, text });
   };
-  /** Goes on from what the server has now, with another text; the one that was typed can be brought back. */
+  /**
+   * Goes on from what the server has now, with another text; the one that was typed can be brought
+   * back.
+   */
   const goOn = (text: string, why: typeof news) => {
     setSetAside(draft);
     setNews(why);
@@ -91,10 +94,10 @@ export function EditPoll({ poll }: { poll: Poll }) {
           }}
         />
       )}
-      <Notice tone="fault">
+      <Notice tone="problem">
         {conflict && definition === undefined && t('organize.conflict.mendFirst', { version })}
       </Notice>
-      <DefinitionEditor text={draft.text} faults={faults} onChange={edit} />
+      <DefinitionEditor text={draft.text} issues={issues} onChange={edit} />
       <Fault error={save.error} />
       <div className={classes.actions}>
         <span className={classes.state}>

@@ -2,7 +2,7 @@ import { setDiagnostics } from '@codemirror/lint';
 import { EditorState } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import { type Ref, useEffect, useImperativeHandle, useRef } from 'react';
-import type { DefinitionFault } from '../definition/definition.ts';
+import type { DefinitionIssue } from '../definition/definition.ts';
 import type { Place } from '../definition/place.ts';
 import { shadowOf, writing } from './code-mirror.ts';
 import classes from './JsonEditor.module.css';
@@ -16,12 +16,15 @@ interface JsonEditorProps {
   label: string;
   text: string;
   onChange: (text: string) => void;
-  faults: readonly DefinitionFault[];
+  issues: readonly DefinitionIssue[];
   ref?: Ref<JsonEditorHandle>;
 }
 
-/** JSON as text, with its faults underlined. What else changes the text is one step of its undo history. */
-export function JsonEditor({ label, text, onChange, faults, ref }: JsonEditorProps) {
+/**
+ * JSON as text, with its issues underlined. What else changes the text is one step of its undo
+ * history.
+ */
+export function JsonEditor({ label, text, onChange, issues, ref }: JsonEditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<EditorView>(null);
   const atStart = useRef({ label, text });
@@ -64,14 +67,14 @@ export function JsonEditor({ label, text, onChange, faults, ref }: JsonEditorPro
     const view = editor.current;
     if (view === null) return;
     const { length } = view.state.doc;
-    const diagnostics = faults.map(({ from, to, message }) => ({
+    const diagnostics = issues.map(({ from, to, message }) => ({
       from: Math.min(from, length),
       to: Math.min(to, length),
       severity: 'error' as const,
       message,
     }));
     view.dispatch(setDiagnostics(view.state, diagnostics));
-  }, [faults]);
+  }, [issues]);
 
   useImperativeHandle(ref, () => ({
     goTo: ({ from, to }) => {

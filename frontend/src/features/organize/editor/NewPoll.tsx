@@ -22,7 +22,7 @@ export function NewPoll() {
   const { draft, change, drop } = usePollDraft(NEW_POLL, () => ({ text: templateText(TEMPLATE_NAMES[0]), base: null }));
   const [template, setTemplate] = useState<TemplateName>(TEMPLATE_NAMES[0]);
   const [asks, setAsks] = useState(false);
-  const { definition, faults } = useMemo(() => readDefinition(draft.text), [draft.text]);
+  const { definition, issues } = useMemo(() => readDefinition(draft.text), [draft.text]);
   const save = useSavePoll(undefined);
 
   const edit = (text: string) => {
@@ -48,7 +48,7 @@ export function NewPoll() {
           {t('organize.editor.useTemplate')}
         </Button>
       </div>
-      <DefinitionEditor text={draft.text} faults={faults} onChange={edit} />
+      <DefinitionEditor text={draft.text} issues={issues} onChange={edit} />
       <Fault error={save.error} />
       <div className={classes.actions}>
         <span className={classes.state}>{t('organize.editor.becomesDraft')}</span>

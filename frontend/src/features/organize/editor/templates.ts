@@ -4,26 +4,38 @@ export const TEMPLATES = {
     pollId: 'show-of-hands',
     title: { en: 'A show of hands', ja: '挙手アンケート' },
     visibility: 'live',
-    options: [
-      { id: 'yes', label: { en: 'Yes', ja: 'はい' }, color: '#2b3f92' },
-      { id: 'no', label: { en: 'No', ja: 'いいえ' }, color: '#cb3a24' },
-    ],
     screens: [
-      { id: 'choice', type: 'choice', title: { en: 'What do you say?', ja: 'どちらですか？' }, min: 1, max: 1 },
+      {
+        id: 'choice',
+        type: 'choice',
+        title: { en: 'What do you say?', ja: 'どちらですか？' },
+        options: [
+          { id: 'yes', label: { en: 'Yes', ja: 'はい' }, color: '#2b3f92' },
+          { id: 'no', label: { en: 'No', ja: 'いいえ' }, color: '#cb3a24' },
+        ],
+        min: 1,
+        max: 1,
+      },
     ],
   },
   favourites: {
     pollId: 'favourites',
     title: { en: 'Your favourites', ja: 'お気に入りはどれ？' },
-    description: { en: 'Choose up to three.', ja: '3 つまで選べます。' },
+    description: { en: 'Choose up to three.', ja: '3個まで選べます。' },
     visibility: 'live',
-    options: [
-      { id: 'first', label: { en: 'The first', ja: '1 つ目' }, color: '#2b3f92' },
-      { id: 'second', label: { en: 'The second', ja: '2 つ目' }, color: '#cb3a24' },
-      { id: 'third', label: { en: 'The third', ja: '3 つ目' }, color: '#5a70c6' },
-    ],
     screens: [
-      { id: 'choice', type: 'choice', title: { en: 'Which do you like?', ja: 'どれが好きですか？' }, min: 1, max: 3 },
+      {
+        id: 'choice',
+        type: 'choice',
+        title: { en: 'Which do you like?', ja: 'どれが好きですか？' },
+        options: [
+          { id: 'first', label: { en: 'The first', ja: '1つ目' }, color: '#2b3f92' },
+          { id: 'second', label: { en: 'The second', ja: '2つ目' }, color: '#cb3a24' },
+          { id: 'third', label: { en: 'The third', ja: '3つ目' }, color: '#5a70c6' },
+        ],
+        min: 1,
+        max: 3,
+      },
       {
         id: 'why',
         type: 'text',
@@ -43,7 +55,7 @@ export const TEMPLATES = {
         type: 'rating',
         title: { en: 'How did you like it?', ja: '満足度を教えてください' },
         required: true,
-        endLabels: { low: { en: 'Not at all', ja: '不満' }, high: { en: 'Very much', ja: '満足' } },
+        endLabels: { low: { en: 'Not at all', ja: 'とても不満' }, high: { en: 'Very much', ja: 'とても満足' } },
       },
       { id: 'words', type: 'text', title: { en: 'Anything else?', ja: 'ご意見・ご感想' } },
     ],

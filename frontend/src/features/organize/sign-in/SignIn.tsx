@@ -36,7 +36,10 @@ interface GateProps {
   children: ReactNode;
 }
 
-/** Lets in who has signed in, and keeps the page as it is when the sign-in ends in the middle of the work. */
+/**
+ * Lets in who has signed in, and keeps the page as it is when the sign-in ends in the middle of the
+ * work.
+ */
 function Gate({ manager, children }: GateProps) {
   const { t } = useTranslation();
   const { environment, wake, trouble } = useBooth();
@@ -50,7 +53,7 @@ function Gate({ manager, children }: GateProps) {
   const client = useMemo(() => {
     const plain = createClient({
       addresses: { survey: environment.surveyUrl, aggregation: environment.aggregationUrl },
-      voterId: () => '',
+      deviceId: () => '',
       accessToken: accessTokenOf(manager),
       watchForWake: wake.watch,
       onTrouble: trouble.report,
@@ -76,7 +79,8 @@ function Gate({ manager, children }: GateProps) {
 
   if (!organizer) {
     if (isLoading) return <Loading />;
-    // Browsers have the cryptography of PKCE only there (https://developer.mozilla.org/docs/Web/API/Crypto/subtle).
+    // Browsers have the cryptography of PKCE only there
+    // (https://developer.mozilla.org/docs/Web/API/Crypto/subtle).
     if (!window.isSecureContext)
       return (
         <Message

@@ -52,8 +52,8 @@ async function fetchVisit(
 }
 
 /**
- * Everything that a visitor's page shows: the poll, its results and the visitor's session. Read anew whenever the page
- * is looked at again, for another tab may have gone on.
+ * Everything that a visitor's page shows: the poll, its results and the visitor's session. Read
+ * anew whenever the page is looked at again, for another tab may have gone on.
  */
 export const visitQueryOptions = (reader: VisitReader, pollId: string) =>
   queryOptions({
@@ -63,7 +63,10 @@ export const visitQueryOptions = (reader: VisitReader, pollId: string) =>
     refetchOnWindowFocus: 'always',
   });
 
-/** @param settlingToken the screen whose answer the server has taken; as long as it is shown, the next is waited for */
+/**
+ * @param settlingToken the screen whose answer the server has taken; as long as it is shown, the
+ * next is waited for
+ */
 export function useVisit(pollId: string, settlingToken: string | undefined) {
   const booth = useBooth();
   return useQuery({
@@ -77,8 +80,9 @@ export function useVisit(pollId: string, settlingToken: string | undefined) {
 }
 
 /**
- * Takes over a session that an answer of the server carried, and drops reads that may be older than it. Where that was the
- * end, the rest is read anew: whoever has voted may see more, and a poll that ended a session may be closed.
+ * Takes over a session that an answer of the server carried, and drops reads that may be older than
+ * it. Where that was the end, the rest is read anew: whoever has voted may see more, and a poll
+ * that ended a session may be closed.
  */
 export async function adoptSession(cache: QueryClient, pollId: string, session: SessionView): Promise<void> {
   await cache.cancelQueries({ queryKey: visitKey(pollId) });
@@ -87,7 +91,7 @@ export async function adoptSession(cache: QueryClient, pollId: string, session: 
 }
 
 /**
- * Takes over what the server said of a ballot of the fast lane.
+ * Takes over what the server said of a direct ballot.
  * @param ballot null where the device is not the voter: the home view does not tell such ballots
  */
 export async function adoptBallot(cache: QueryClient, pollId: string, ballot: BallotView | null): Promise<void> {

@@ -8,10 +8,10 @@ interface ActionsProps {
   /** Undefined where there is nothing to go back to. */
   onBack: (() => void) | undefined;
   backText?: string;
-  sendText?: string;
+  sendText: string;
 }
 
-/** The way on and the way back, at the thumb. */
+/** On and back, at the thumb. */
 export function Actions({ isLast, isBusy, onBack, backText, sendText }: ActionsProps) {
   const { t } = useTranslation();
   return (
@@ -22,7 +22,7 @@ export function Actions({ isLast, isBusy, onBack, backText, sendText }: ActionsP
         </Button>
       )}
       <Button type="submit" size="lg" px="md" className={classes.next} loading={isBusy}>
-        {isLast ? (sendText ?? t('survey.send')) : t('survey.next')}
+        {isLast ? sendText : t('survey.next')}
       </Button>
     </div>
   );

@@ -1,10 +1,12 @@
 import type { ReactNode } from 'react';
 import classes from './Notice.module.css';
 
-/** A message on the page that is read out when it appears: the region is there before its text is. */
-export function Notice({ tone, children }: { tone: 'news' | 'fault'; children: ReactNode }) {
+/**
+ * A message on the page that is read out when it appears: the region is there before its text is.
+ */
+export function Notice({ tone, children }: { tone: 'news' | 'problem'; children: ReactNode }) {
   return (
-    <div role={tone === 'fault' ? 'alert' : 'status'} className={classes.region}>
+    <div role={tone === 'problem' ? 'alert' : 'status'} className={classes.region}>
       {children && (
         <p className={classes.notice} data-tone={tone}>
           {children}

@@ -6,12 +6,15 @@ import { useVoterResults } from '../../live/api/voter-results.ts';
 import { useMoment } from '../../opening/use-moment.ts';
 import classes from './Outcome.module.css';
 
-const LiveStandings = lazy(() => import('../../dashboard/components/LiveStandings.tsx'));
-const StandingsNow = lazy(() => import('../../dashboard/components/StandingsNow.tsx'));
+const LiveTallies = lazy(() => import('../../dashboard/components/LiveTallies.tsx'));
+const ScreenTallies = lazy(async () => {
+  const { ScreenTallies: component } = await import('../../dashboard/components/ScreenTallies.tsx');
+  return { default: component };
+});
 
 /**
- * How the poll stands, as far as this visitor may see it: live where everybody may, asked for now and then where only those
- * who have voted may.
+ * How the poll stands, as far as this visitor may see it: live where everybody may, asked for now
+ * and then where only those who have voted may.
  */
 export function Outcome({ home, hasVoted }: { home: HomeView; hasVoted: boolean }) {
   const { t } = useTranslation();
@@ -19,9 +22,8 @@ export function Outcome({ home, hasVoted }: { home: HomeView; hasVoted: boolean 
   const at = useMoment(poll);
   const isPublic = resultsVisible(poll, PUBLIC_VIEWER, at);
   const isForVoters = !isPublic && hasVoted && resultsVisible(poll, { ...PUBLIC_VIEWER, hasVoted }, at);
-  const voterResults = useVoterResults(home, isForVoters);
+  const snapshot = useVoterResults(home, isForVoters);
   const isOver = opennessOf(poll, at) === 'over';
-  const snapshot = voterResults ?? home.results ?? voterResults;
   // Not yet known to be hidden.
   if (!isPublic && snapshot === undefined) return null;
   if (!isPublic && snapshot === null) return <p className={classes.hidden}>{t('voted.hidden')}</p>;
@@ -29,8 +31,8 @@ export function Outcome({ home, hasVoted }: { home: HomeView; hasVoted: boolean 
     <section className={classes.outcome} aria-labelledby="outcome">
       <h2 id="outcome">{t(isOver ? 'voted.final' : 'voted.standings')}</h2>
       <Suspense>
-        {isPublic && <LiveStandings poll={poll} />}
-        {!isPublic && snapshot && <StandingsNow poll={poll} snapshot={snapshot} isWhole={snapshot === voterResults} />}
+        {isPublic && <LiveTallies poll={poll} isOver={isOver} />}
+        {!isPublic && snapshot && <ScreenTallies poll={poll} snapshot={snapshot} heading="h3" isOver={isOver} />}
       </Suspense>
       {isPublic && (
         <Link className={classes.watch} to={`/polls/${poll.pollId}/live`}>

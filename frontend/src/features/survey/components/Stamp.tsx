@@ -1,12 +1,13 @@
 import { useTranslation } from 'react-i18next';
+import type { Wording } from '../../poll/wording.ts';
 import classes from './Stamp.module.css';
 
 /** The vermilion seal that says a ballot is cast. */
-export function Stamp() {
+export function Stamp({ wording }: { wording: Wording }) {
   const { t } = useTranslation();
   return (
     <div className={classes.stamp} aria-hidden>
-      <span>{t('voted.stamp')}</span>
+      <span>{t('voted.stamp', wording)}</span>
     </div>
   );
 }

@@ -1,17 +1,18 @@
-import { inLanguage, type Poll } from '@booth/shared';
+import type { Poll } from '@booth/shared';
 import { Loader } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Heading } from '../../../app/Heading.tsx';
 import loading from '../../../app/Loading.module.css';
 import { PhonePage } from '../../../app/PhonePage.tsx';
 import { useTitle } from '../../../app/use-title.ts';
-import { useLanguage } from '../../../i18n/use-language.ts';
+import { usePollText } from '../../poll/use-poll-text.ts';
 
-/** The workflow has started and has not presented its first screen. Usually over before it is seen. */
+/**
+ * The workflow has started and has not presented its first screen. Usually over before it is seen.
+ */
 export function Starting({ poll }: { poll: Poll }) {
   const { t } = useTranslation();
-  const { language } = useLanguage();
-  const title = inLanguage(poll.title, language);
+  const title = usePollText(poll)(poll.title);
   useTitle(title);
   return (
     <PhonePage head={<Heading>{title}</Heading>}>

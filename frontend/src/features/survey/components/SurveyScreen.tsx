@@ -1,17 +1,18 @@
-import { inLanguage, type Poll, type Submission } from '@booth/shared';
+import type { Poll, Submission } from '@booth/shared';
 import { type SubmitEvent, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { problemOf } from '../../../api/request-error.ts';
 import { Heading } from '../../../app/Heading.tsx';
 import { PhonePage } from '../../../app/PhonePage.tsx';
 import { useTitle } from '../../../app/use-title.ts';
-import { useLanguage } from '../../../i18n/use-language.ts';
 import { ClosesSoon } from '../../opening/components/ClosesSoon.tsx';
-import { faultsOfProblem } from '../answer-faults.ts';
+import { usePollText } from '../../poll/use-poll-text.ts';
+import { wordingOf } from '../../poll/wording.ts';
+import { issuesOfProblem } from '../answer-issues.ts';
 import { type SubmitOutcome, useSubmitAnswer } from '../api/submit-answer.ts';
+import { progressOf } from '../progress.ts';
 import type { Stage } from '../stage.ts';
 import { useAnswerForm } from '../use-answer-form.ts';
-import { screensAfter } from '../way-ahead.ts';
 import { Actions } from './Actions.tsx';
 import { AnswerFields } from './AnswerFields.tsx';
 import { Notice } from './Notice.tsx';
@@ -36,19 +37,20 @@ interface SurveyScreenProps {
 /** One question of the survey, until the workflow presents the next. */
 export function SurveyScreen(props: SurveyScreenProps) {
   const { poll, stage, isChange, hasMovedOn, isSettling, onOutcome, onSettlingTooLong } = props;
-  const { screen, screenToken, position, session } = stage;
+  const { screen, screenToken, session } = stage;
   const { t } = useTranslation();
-  const { language } = useLanguage();
-  const form = useAnswerForm(poll, { screen, screenToken, answers: session.answers });
+  const pollText = usePollText(poll);
+  const wording = wordingOf(poll);
+  const form = useAnswerForm({ screen, screenToken, answers: session.answers });
   const submit = useSubmitAnswer({ pollId: poll.pollId, session, onOutcome });
   const element = useRef<HTMLFormElement>(null);
-  const title = inLanguage(screen.title, language);
+  const title = pollText(screen.title);
   useTitle(title);
 
   useEffect(() => {
-    if (Object.keys(form.faults).length === 0) return;
+    if (form.issues.size === 0) return;
     element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
-  }, [form.faults]);
+  }, [form.issues]);
 
   useEffect(() => {
     if (!isSettling) return;
@@ -58,7 +60,7 @@ export function SurveyScreen(props: SurveyScreenProps) {
 
   const problem = problemOf(submit.error);
   const isUnexpected = submit.error !== null && (problem === undefined || problem.status >= 500);
-  const remaining = screensAfter(poll, screen, { ...session.answers, [screen.id]: form.answer });
+  const { position, total } = progressOf(poll, session, screen, form.answer);
 
   function send(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -68,7 +70,7 @@ export function SurveyScreen(props: SurveyScreenProps) {
       {
         onError: (error) => {
           const refusal = problemOf(error);
-          if (refusal?.code === 'invalid-request') form.setFaults(faultsOfProblem(refusal));
+          if (refusal?.code === 'invalid-request') form.setIssues(issuesOfProblem(refusal));
         },
       },
     );
@@ -79,7 +81,7 @@ export function SurveyScreen(props: SurveyScreenProps) {
       keepsAnswer
       head={
         <div className={classes.head}>
-          <Progress position={position + 1} total={position + 1 + remaining} />
+          <Progress position={position} total={total} />
           <Heading>{title}</Heading>
           <ClosesSoon poll={poll} />
         </div>
@@ -87,15 +89,15 @@ export function SurveyScreen(props: SurveyScreenProps) {
     >
       <form ref={element} className={classes.form} noValidate onSubmit={send}>
         <Notice tone="news">{hasMovedOn && t('survey.movedOn')}</Notice>
-        {isChange && <Notice tone="news">{t('ballot.changing')}</Notice>}
-        {screen.hint && screen.type !== 'choice' && <p className={classes.hint}>{inLanguage(screen.hint, language)}</p>}
+        {isChange && <Notice tone="news">{t('ballot.changing', wording)}</Notice>}
         <AnswerFields poll={poll} screen={screen} form={form} />
-        <Notice tone="fault">{isUnexpected && t('problem.unexpected')}</Notice>
+        <Notice tone="problem">{isUnexpected && t('problem.unexpected')}</Notice>
         <Notice tone="news">{isSettling && t('survey.settling')}</Notice>
         <Actions
-          isLast={remaining === 0}
+          isLast={position === total}
           isBusy={submit.isPending || isSettling}
-          onBack={session.canGoBack ? () => submit.mutate({ screenToken, back: true }) : undefined}
+          sendText={t('survey.send', wording)}
+          onBack={session.stepsBack > 0 ? () => submit.mutate({ screenToken, back: true }) : undefined}
         />
       </form>
     </PhonePage>

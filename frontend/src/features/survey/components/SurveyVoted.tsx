@@ -1,4 +1,4 @@
-import type { HomeView } from '@booth/shared';
+import type { Answers, HomeView } from '@booth/shared';
 import { Button } from '@mantine/core';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -15,13 +15,13 @@ interface SurveyVotedProps {
   home: HomeView;
   at: Date;
   counted: boolean;
-  optionIds: readonly string[];
+  answers: Answers;
   /** The visitor typed the name or the code of somebody who has voted, and has another one. */
   onOther: () => void;
 }
 
 /** The end of a survey, and the ways on from there. */
-export function SurveyVoted({ home, at, counted, optionIds, onOther }: SurveyVotedProps) {
+export function SurveyVoted({ home, at, counted, answers, onOther }: SurveyVotedProps) {
   const { t } = useTranslation();
   const booth = useBooth();
   const { poll } = home;
@@ -31,7 +31,7 @@ export function SurveyVoted({ home, at, counted, optionIds, onOther }: SurveyVot
   // A change that was under way has come to its end.
   useEffect(() => changes.forget(poll.pollId), [changes, poll.pollId]);
   return (
-    <Voted home={home} counted={counted} optionIds={optionIds}>
+    <Voted home={home} counted={counted} answers={answers}>
       <VotedAgain
         poll={poll}
         at={at}

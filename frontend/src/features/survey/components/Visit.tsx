@@ -1,10 +1,10 @@
-import type { HomeView, Submission } from '@booth/shared';
+import { type HomeView, ownValue, type Poll, type Submission } from '@booth/shared';
 import { VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useBooth } from '../../../app/booth.ts';
 import { Loading } from '../../../app/Loading.tsx';
-import { FastLane } from '../../ballot/components/FastLane.tsx';
+import { DirectBallot } from '../../ballot/components/DirectBallot.tsx';
 import { useCodeFromAddress } from '../../identity/use-code-from-address.ts';
 import { NotYetOpen } from '../../opening/components/NotYetOpen.tsx';
 import { useMoment } from '../../opening/use-moment.ts';
@@ -12,6 +12,7 @@ import { useVisit } from '../../poll/api/visit.ts';
 import { PollProblem } from '../../poll/components/PollProblem.tsx';
 import { usePollRecord } from '../../visitor/use-poll-record.ts';
 import type { SubmitOutcome } from '../api/submit-answer.ts';
+import { progressOf } from '../progress.ts';
 import { type Stage, stageOf } from '../stage.ts';
 import { PollClosed } from './PollClosed.tsx';
 import { Restart } from './Restart.tsx';
@@ -20,14 +21,16 @@ import { SurveyScreen } from './SurveyScreen.tsx';
 import { SurveyVoted } from './SurveyVoted.tsx';
 import { Welcome } from './Welcome.tsx';
 
-/** Says which question is shown. It outlives the screens, or a screen reader would not notice its change. */
-function ProgressAnnouncement({ stage, total }: { stage: Stage; total: number }) {
+/**
+ * Says which question is shown. It outlives the screens, or a screen reader would not notice its
+ * change.
+ */
+function ProgressAnnouncement({ poll, stage }: { poll: Poll; stage: Stage }) {
   const { t } = useTranslation();
-  return (
-    <VisuallyHidden role="status">
-      {stage.kind === 'screen' ? t('survey.progress', { position: stage.position + 1, total }) : ''}
-    </VisuallyHidden>
-  );
+  if (stage.kind !== 'screen') return <VisuallyHidden role="status" />;
+  const { session, screen } = stage;
+  const progress = progressOf(poll, session, screen, ownValue(session.answers, screen.id));
+  return <VisuallyHidden role="status">{t('survey.progress', { ...progress })}</VisuallyHidden>;
 }
 
 /** What a submission came to, and the screen that it was sent from. */
@@ -54,8 +57,8 @@ function Stages({ home, outcome, setOutcome }: StagesProps) {
 
   function page() {
     switch (stage.kind) {
-      case 'fast-lane':
-        return <FastLane home={home} at={at} />;
+      case 'direct-ballot':
+        return <DirectBallot home={home} at={at} />;
       case 'not-yet':
         return <NotYetOpen poll={poll} />;
       case 'welcome':
@@ -85,7 +88,7 @@ function Stages({ home, outcome, setOutcome }: StagesProps) {
             home={home}
             at={at}
             counted={stage.counted}
-            optionIds={stage.optionIds}
+            answers={stage.answers}
             onOther={() => setOther(true)}
           />
         );
@@ -98,7 +101,7 @@ function Stages({ home, outcome, setOutcome }: StagesProps) {
 
   return (
     <>
-      <ProgressAnnouncement stage={stage} total={poll.screens.length} />
+      <ProgressAnnouncement poll={poll} stage={stage} />
       {page()}
     </>
   );

@@ -1,6 +1,7 @@
 import { opennessOf, type Poll } from '@booth/shared';
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { wordingOf } from '../../poll/wording.ts';
 import classes from './VotedAgain.module.css';
 
 interface VotedAgainProps {
@@ -13,7 +14,10 @@ interface VotedAgainProps {
   onAgain: () => void;
 }
 
-/** What a voter can still do while the poll is open: change the vote, or cast another one, as the poll allows it. */
+/**
+ * What a voter can still do while the poll is open: change the vote, or cast another one, as the
+ * poll allows it.
+ */
 export function VotedAgain({ poll, at, hasBallot, isBusy = false, onChange, onAgain }: VotedAgainProps) {
   const { t } = useTranslation();
   const isChangeable = poll.allowVoteChange && hasBallot;
@@ -29,7 +33,7 @@ export function VotedAgain({ poll, at, hasBallot, isBusy = false, onChange, onAg
         loading={isBusy}
         onClick={isChangeable ? onChange : onAgain}
       >
-        {t(isChangeable ? 'voted.change' : 'voted.again')}
+        {t(isChangeable ? 'voted.change' : 'voted.again', wordingOf(poll))}
       </Button>
     </div>
   );

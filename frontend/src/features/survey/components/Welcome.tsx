@@ -1,4 +1,4 @@
-import { type HomeView, inLanguage } from '@booth/shared';
+import { type HomeView, screenCountOf } from '@booth/shared';
 import { Button } from '@mantine/core';
 import { type SubmitEvent, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,10 +9,13 @@ import { PhonePage } from '../../../app/PhonePage.tsx';
 import { useTitle } from '../../../app/use-title.ts';
 import { formatsOf } from '../../../i18n/formats.ts';
 import { useLanguage } from '../../../i18n/use-language.ts';
+import { firstOptionsOf } from '../../../screens/index.ts';
 import { ClaimField } from '../../identity/components/ClaimField.tsx';
 import { useClaim } from '../../identity/use-claim.ts';
 import { ClosesSoon } from '../../opening/components/ClosesSoon.tsx';
 import { OptionStrip } from '../../poll/components/OptionStrip.tsx';
+import { usePollText } from '../../poll/use-poll-text.ts';
+import { wordingOf } from '../../poll/wording.ts';
 import { useStartSession } from '../api/start-session.ts';
 import { StartProblem } from './StartProblem.tsx';
 import classes from './Welcome.module.css';
@@ -23,19 +26,22 @@ interface WelcomeProps {
 }
 
 /** The first thing a visitor sees after scanning the code: what it is about, and one big button. */
-export function Welcome({ home: { poll, results }, onStarted }: WelcomeProps) {
+export function Welcome({ home: { poll, ballots }, onStarted }: WelcomeProps) {
   const { t } = useTranslation();
   const { language } = useLanguage();
+  const pollText = usePollText(poll);
+  const wording = wordingOf(poll);
   const start = useStartSession(poll);
   const claim = useClaim(poll, problemOf(start.error));
   const element = useRef<HTMLFormElement>(null);
-  const title = inLanguage(poll.title, language);
+  const title = pollText(poll.title);
   useTitle(title);
-  const voters = results?.ballots ?? 0;
+  const voters = ballots ?? 0;
+  const { fewest, most } = screenCountOf(poll);
 
   useEffect(() => {
-    if (claim.fault !== undefined) element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
-  }, [claim.fault]);
+    if (claim.issue !== undefined) element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [claim.issue]);
 
   function begin(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -48,18 +54,18 @@ export function Welcome({ home: { poll, results }, onStarted }: WelcomeProps) {
       isHeadTall
       head={
         <div className={classes.hero}>
-          <p className={classes.invite}>{t('welcome.invite')}</p>
+          <p className={classes.invite}>{t('welcome.invite', wording)}</p>
           <Heading>{title}</Heading>
-          {poll.description && <p className={classes.description}>{inLanguage(poll.description, language)}</p>}
-          <OptionStrip options={poll.options} />
+          {poll.description && <p className={classes.description}>{pollText(poll.description)}</p>}
+          <OptionStrip options={firstOptionsOf(poll)} />
         </div>
       }
     >
       <form ref={element} className={classes.start} noValidate onSubmit={begin}>
         <ul className={classes.facts}>
-          <li>{t('welcome.screens', { count: poll.screens.length })}</li>
+          <li>{t(fewest === most ? 'welcome.screens' : 'welcome.screensAtMost', { count: most })}</li>
           {voters > 0 && (
-            <li>{t('welcome.voters', { count: voters, formatted: formatsOf(language).count(voters) })}</li>
+            <li>{t('welcome.voters', { ...wording, count: voters, formatted: formatsOf(language).count(voters) })}</li>
           )}
         </ul>
         <ClosesSoon poll={poll} />
@@ -67,7 +73,7 @@ export function Welcome({ home: { poll, results }, onStarted }: WelcomeProps) {
         <StartProblem error={start.error} />
         <div className={classes.action}>
           <Button type="submit" size="xl" fullWidth loading={start.isPending}>
-            {t('welcome.start')}
+            {t('welcome.start', wording)}
           </Button>
           <Link className={classes.watch} to={`/polls/${poll.pollId}/live`}>
             {t('welcome.watch')}

@@ -1,0 +1,125 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Poll, ResultsSnapshot } from '@booth/shared';
+import type { Browser } from 'playwright-core';
+import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
+import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
+import { SHOWN_FOR_MS } from '../frontend/src/features/dashboard/turning.ts';
+import config from '../offline-cloud.config.ts';
+import { BigScreen } from './big-screen.ts';
+import { Visitor } from './visitor.ts';
+
+const root = resolve(__dirname, '..');
+const poll = Poll.parse(JSON.parse(readFileSync(join(root, 'services/survey/polls/serverless-habits.json'), 'utf8')));
+
+let cloud: LocalCloud;
+let browser: Browser;
+const addressOf = (label: RegExp) => cloud.addresses.find((address) => label.test(address.label))?.url ?? '';
+
+beforeAll(async () => {
+  [cloud, browser] = await Promise.all([startLocalCloud(config, { folder: root, freePorts: true }), startBrowser()]);
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await cloud?.stop();
+});
+
+const inAnyOrder = (...items: object[]) => expect.arrayContaining(items);
+
+const pollPage = () => new URL(`/polls/${poll.pollId}`, cloud.addresses.find(({ qrCode }) => qrCode)?.url ?? '').href;
+
+async function arrive(): Promise<Visitor> {
+  const visitor = await Visitor.arrive(browser, poll, pollPage());
+  await visitor.start();
+  await visitor.seesScreen('lambda');
+  return visitor;
+}
+
+test('three choices, a number and a ranking: each visitor sees the screens that the answers lead to, and all are counted', async () => {
+  // Act: who uses Lambda is asked for a number, and not what is in the way
+  const ann = await arrive();
+  await ann.choose('yes');
+  await ann.goOn();
+  await ann.seesScreen('functions');
+  await ann.writes('35');
+  await ann.goOn();
+  await ann.seesScreen('tools');
+  await ann.choose('cdk');
+  await ann.goOn();
+  await ann.seesScreen('wishes');
+  await ann.ranks('offline', 'speed', 'limits', 'insight');
+  await ann.goOn();
+  await ann.seesThanks();
+
+  // Act: who does not is asked the other way round
+  const bob = await arrive();
+  await bob.choose('no');
+  await bob.goOn();
+  await bob.seesScreen('obstacles');
+  await bob.choose('cold-starts', 'cost');
+  await bob.goOn();
+  await bob.seesScreen('tools');
+  await bob.choose('cdk');
+  await bob.goOn();
+  await bob.seesScreen('wishes');
+  await bob.ranks('speed', 'offline', 'insight', 'limits');
+  await bob.goOn();
+  await bob.seesThanks();
+
+  // Assess
+  await cloud.untilIdle();
+  const response = await fetch(`${addressOf(/^Results API/)}/polls/${poll.pollId}/results`);
+  const { ballots, screens } = ResultsSnapshot.parse(await response.json());
+  expect(ballots).toBe(2);
+  expect(Object.fromEntries(screens.map((tally) => [tally.screenId, tally]))).toMatchObject({
+    lambda: { answers: 2, options: inAnyOrder({ optionId: 'yes', count: 1 }, { optionId: 'no', count: 1 }) },
+    functions: { answers: 1, bins: [{ count: 1 }], mean: 35 },
+    obstacles: {
+      answers: 1,
+      options: inAnyOrder({ optionId: 'cold-starts', count: 1 }, { optionId: 'cost', count: 1 }),
+    },
+    tools: { answers: 2, options: [{ optionId: 'cdk', count: 2 }] },
+    wishes: {
+      answers: 2,
+      points: inAnyOrder(
+        { optionId: 'offline', points: 5 },
+        { optionId: 'speed', points: 5 },
+        { optionId: 'insight', points: 1 },
+        { optionId: 'limits', points: 1 },
+      ),
+    },
+  });
+}, 120_000);
+
+test('the big screen turns from question to question, stays on one while it is paused, and on the one that its address pins', async () => {
+  // Act and assess: it turns by itself
+  const screen = await BigScreen.open(browser, `${pollPage()}/live`);
+  await screen.asks('lambda');
+  await screen.asks('functions');
+
+  // Act and assess: paused, it goes where the keys say, and stays there
+  await screen.page.keyboard.press('Space');
+  await screen.page.getByText('Paused').waitFor();
+  await screen.page.keyboard.press('ArrowRight');
+  await screen.asks('obstacles');
+  await screen.page.waitForTimeout(SHOWN_FOR_MS + 1_000);
+  await screen.asks('obstacles');
+  await screen.page.getByRole('button', { name: 'Previous question' }).click();
+  await screen.asks('functions');
+
+  // Act and assess: it goes on from there, after the last question with the first
+  await screen.page.keyboard.press('Space');
+  await screen.asks('obstacles');
+  for (const next of ['tools', 'wishes', 'lambda']) {
+    await screen.page.keyboard.press('ArrowRight');
+    await screen.asks(next);
+  }
+
+  // Act and assess: an address that pins a question has nothing that turns
+  const pinned = await BigScreen.open(browser, `${pollPage()}/live?screen=wishes`);
+  await pinned.asks('wishes');
+  await pinned.page.keyboard.press('ArrowRight');
+  await pinned.asks('wishes');
+  expect(await pinned.page.getByRole('button', { name: 'Next question' }).count()).toBe(0);
+}, 120_000);

@@ -1,0 +1,64 @@
+import type { HomeView } from '@booth/shared';
+import { useState } from 'react';
+import { problemOf } from '../../../api/request-error.ts';
+import { useBooth } from '../../../app/booth.ts';
+import { NotYetOpen } from '../../opening/components/NotYetOpen.tsx';
+import { PollClosed } from '../../survey/components/PollClosed.tsx';
+import { Voted } from '../../survey/components/Voted.tsx';
+import { VotedAgain } from '../../survey/components/VotedAgain.tsx';
+import { usePollRecord } from '../../visitor/use-poll-record.ts';
+import { useCastBallot } from '../api/cast-ballot.ts';
+import { ballotStageOf } from '../ballot-stage.ts';
+import { ballotDraftToken, countingBallot } from '../kept-ballot.ts';
+import { BallotForm } from './BallotForm.tsx';
+
+/** One visitor at a poll that takes direct ballots: choose, vote, done. */
+export function DirectBallot({ home, at }: { home: HomeView; at: Date }) {
+  const { ballots, drafts } = useBooth();
+  const { pollId } = home.poll;
+  const kept = usePollRecord(ballots, pollId);
+  // A change that a refresh interrupted goes on.
+  const [isChanging, setChanging] = useState(() => {
+    const ballot = countingBallot(home, kept);
+    return ballot !== undefined && drafts.read(ballotDraftToken(pollId, ballot.recordedAt)) !== undefined;
+  });
+  const cast = useCastBallot(home.poll, () => setChanging(false));
+  const refusal = problemOf(cast.error)?.code;
+  const stage = ballotStageOf(home, at, { kept, isChanging, refusal });
+
+  switch (stage.kind) {
+    case 'not-yet':
+      return <NotYetOpen poll={home.poll} />;
+    case 'poll-closed':
+      return <PollClosed home={home} lost={stage.lost} isChange={false} />;
+    case 'form':
+      return (
+        <BallotForm
+          // Another ballot is another form.
+          key={stage.replaces?.recordedAt ?? 'first'}
+          home={home}
+          replaces={stage.replaces}
+          cast={cast}
+          onKeep={() => {
+            drafts.forget(ballotDraftToken(pollId, stage.replaces?.recordedAt));
+            setChanging(false);
+          }}
+        />
+      );
+    case 'voted':
+      return (
+        <Voted home={home} counted={stage.ballot !== undefined} answers={stage.ballot?.answers ?? {}}>
+          <VotedAgain
+            poll={home.poll}
+            at={at}
+            hasBallot={stage.ballot !== undefined}
+            onChange={() => setChanging(true)}
+            onAgain={() => {
+              cast.reset();
+              ballots.forget(pollId);
+            }}
+          />
+        </Voted>
+      );
+  }
+}

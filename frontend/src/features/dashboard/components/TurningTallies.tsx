@@ -1,0 +1,73 @@
+import type { Poll } from '@booth/shared';
+import type { MouseEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { usePollText } from '../../poll/use-poll-text.ts';
+import type { CountedScreen } from '../counted-screens.ts';
+import type { Turning, TurningStep } from '../turning.ts';
+import { useTurning } from '../use-turning.ts';
+import { ScreenResult } from './ScreenTallies.tsx';
+import classes from './TurningTallies.module.css';
+
+/** Outlines of the buttons' signs in a square of 24. */
+const SIGNS = {
+  previous: 'M15 5 8 12l7 7',
+  pause: 'M9 5v14M15 5v14',
+  resume: 'M8 5v14l11-7z',
+  next: 'm9 5 7 7-7 7',
+} as const satisfies Record<TurningStep, string>;
+
+interface ControlsProps {
+  turning: Turning;
+  onStep: (step: TurningStep) => void;
+}
+
+function Controls({ turning: { isPaused }, onStep }: ControlsProps) {
+  const { t } = useTranslation();
+  const button = (step: TurningStep) => (
+    <button
+      type="button"
+      className={classes.button}
+      aria-label={t(`live.turning.${step}`)}
+      // A click leaves the focus where it is, so that the space bar still pauses.
+      onMouseDown={(event: MouseEvent) => event.preventDefault()}
+      onClick={() => onStep(step)}
+    >
+      <svg viewBox="0 0 24 24" aria-hidden>
+        <path d={SIGNS[step]} />
+      </svg>
+    </button>
+  );
+  return (
+    <fieldset className={classes.controls} aria-label={t('live.turning.name')}>
+      {button('previous')}
+      {button(isPaused ? 'resume' : 'pause')}
+      {button('next')}
+    </fieldset>
+  );
+}
+
+/** The big screen: one question at a time, in turns where the poll has several. */
+export function TurningTallies({ poll, screens }: { poll: Poll; screens: readonly CountedScreen[] }) {
+  const { t } = useTranslation();
+  const pollText = usePollText(poll);
+  const { shown, turning, take } = useTurning(screens.map(({ screen }) => screen.id));
+  const index = screens.findIndex(({ screen }) => screen.id === shown);
+  const counted = screens[index];
+  if (counted === undefined) return null;
+  const place = { position: index + 1, total: screens.length };
+  return (
+    <ScreenResult counted={counted} pollText={pollText} size="big" heading="h2">
+      {screens.length > 1 && (
+        <div className={classes.place} data-turning={turning && (turning.isPaused ? 'paused' : 'running')}>
+          <span role="status">
+            {turning?.isPaused && <span className={classes.paused}>{t('live.turning.paused')}</span>}
+          </span>
+          <span role="img" aria-label={t('live.turning.place', place)}>
+            {t('live.turning.shortPlace', place)}
+          </span>
+          {turning && <Controls turning={turning} onStep={take} />}
+        </div>
+      )}
+    </ScreenResult>
+  );
+}

@@ -1,0 +1,89 @@
+import { ownValue } from '@booth/shared';
+import { applyEdits, type JSONPath, modify, type ParseError, parse } from 'jsonc-parser';
+import type { DefinitionIssue } from './definition.ts';
+
+const FORMAT = { insertSpaces: true, tabSize: 2 };
+
+/**
+ * Where a new name belongs among those that are there: in front of the next one of `order`, or at
+ * the end.
+ */
+function insertionIndex(order: readonly string[], name: string, present: readonly string[]): number {
+  const place = order.indexOf(name);
+  const next = place === -1 ? -1 : present.findIndex((each) => order.indexOf(each) > place);
+  return next === -1 ? present.length : next;
+}
+
+/**
+ * The text with one value set, or taken away (undefined); the rest stays as it was typed.
+ * @param path names into the poll; a position in a list is a number, and one after its last adds to
+ * it
+ * @param order in which names are written that are new: the languages of a text
+ */
+export function withValue(text: string, path: JSONPath, value: unknown, order: readonly string[] = []): string {
+  const name = String(path.at(-1));
+  const edits = modify(text, path, value, {
+    formattingOptions: FORMAT,
+    getInsertionIndex: (present) => insertionIndex(order, name, present),
+  });
+  return applyEdits(text, edits);
+}
+
+/**
+ * A part of a definition that is being written, and need not fit: what the fields of a form show
+ * and change.
+ */
+export interface Part {
+  /** Names into the poll, as `screens.0.max`. */
+  path: string;
+  /** Undefined where nothing is written. */
+  value: unknown;
+  /** What is wrong with it. */
+  issue: string | undefined;
+  /** The languages that texts are asked in, the poll's first one first. */
+  languages: readonly string[];
+  at: (...path: JSONPath) => Part;
+  /** The parts of a list; none where it is no list. */
+  list: () => Part[];
+  /** Writes a value, or takes it away (undefined). */
+  set: (value: unknown) => void;
+}
+
+interface Draft {
+  text: string;
+  issues: readonly DefinitionIssue[];
+  languages: readonly string[];
+  onChange: (text: string) => void;
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+const childOf = (value: unknown, name: string | number): unknown =>
+  isObject(value) ? ownValue(value, String(name)) : undefined;
+
+function partAt(draft: Draft, path: JSONPath, value: unknown): Part {
+  const { text, issues, languages, onChange } = draft;
+  const name = path.join('.');
+  return {
+    path: name,
+    value,
+    issue: issues.find((issue) => issue.path === name)?.message,
+    languages,
+    at: (...names) => partAt(draft, [...path, ...names], names.reduce(childOf, value)),
+    list: () =>
+      Array.isArray(value) ? value.map((member: unknown, index) => partAt(draft, [...path, index], member)) : [],
+    set: (next) => onChange(withValue(text, path, next, languages)),
+  };
+}
+
+/**
+ * The whole of a text as a part; undefined where the text is no JSON object: nothing in it can be
+ * found, so nothing can be set.
+ */
+export function wholePart(draft: Draft): Part | undefined {
+  const errors: ParseError[] = [];
+  const value: unknown = parse(draft.text, errors);
+  return errors.length === 0 && isObject(value) && !Array.isArray(value) ? partAt(draft, [], value) : undefined;
+}
+
+export const textIn = ({ value }: Part): string => (typeof value === 'string' ? value : '');

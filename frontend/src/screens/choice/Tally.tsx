@@ -1,0 +1,30 @@
+import { useTranslation } from 'react-i18next';
+import { formatsOf } from '../../i18n/formats.ts';
+import { useLanguage } from '../../i18n/use-language.ts';
+import type { TallyProps } from '../screen-view.ts';
+import { StandingsTally } from '../standings/StandingsTally.tsx';
+import { standingsOf } from '../standings/standings.ts';
+
+/** The options by their votes, and which part of the answers chose each. */
+export function ChoiceTally({ screen, tally, size, pollText }: TallyProps<'choice'>) {
+  const { t } = useTranslation();
+  const { count } = formatsOf(useLanguage().language);
+  const { answers = 0, options = [] } = tally ?? {};
+  const votes = new Map(options.map((option) => [option.optionId, option.count]));
+  return (
+    <StandingsTally
+      size={size}
+      pollText={pollText}
+      standings={standingsOf(screen.options, votes, answers)}
+      rest={(left) => {
+        const together = left.reduce((sum, standing) => sum + standing.count, 0);
+        return t('screens.choice.more', { count: left.length, votes: count(together) });
+      }}
+      note={
+        answers === 0
+          ? t('screens.choice.noVotes')
+          : t('screens.choice.share', { count: answers, answers: count(answers) })
+      }
+    />
+  );
+}

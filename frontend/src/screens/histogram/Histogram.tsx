@@ -1,0 +1,106 @@
+import { VisuallyHidden } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { formatsOf } from '../../i18n/formats.ts';
+import { useLanguage } from '../../i18n/use-language.ts';
+import type { Bar } from './bars.ts';
+import classes from './Histogram.module.css';
+
+/** More bars than this leave a phone no room beside the figures. */
+const SHORT_SCALE_MAX = 6;
+/** More bars than this leave a phone no room for the count above each. */
+const COUNTED_BARS_MAX = 11;
+
+export interface NamedBar extends Bar {
+  /** What was counted, for screen readers. */
+  name: string;
+  /** The same in a word, below the bar; left out where the bars are too many. */
+  label?: string;
+}
+
+interface HistogramProps {
+  /** What the bars show, for screen readers. */
+  name: string;
+  /** Undefined where nobody has answered. */
+  mean: string | undefined;
+  /** Undefined where it is not told. */
+  median?: string | undefined;
+  /** What follows the figures: a unit, or the end of the scale. */
+  unit: string | undefined;
+  bars: readonly NamedBar[];
+  /** What is written below the bars, from the first to the last. */
+  axis: readonly string[] | undefined;
+}
+
+/** Answers along a scale: the figures of all, and how often each part of the scale was given. */
+export function Histogram({ name, mean, median, unit, bars, axis }: HistogramProps) {
+  const { t } = useTranslation();
+  const { count, percent } = formatsOf(useLanguage().language);
+  // Who left the answer out is in none of the bars.
+  const answers = bars.reduce((sum, bar) => sum + bar.count, 0);
+  const characters = Math.max(...bars.map((bar) => count(bar.count).length));
+  // The unit is written smaller.
+  const figureCharacters = (mean?.length ?? 1) + 0.4 * (unit === undefined ? 0 : unit.length + 1);
+  const after = unit !== undefined && <span className={classes.unit}>{unit}</span>;
+  return (
+    <div
+      className={classes.histogram}
+      data-scale={bars.length > SHORT_SCALE_MAX ? 'long' : 'short'}
+      data-dense={bars.length > COUNTED_BARS_MAX}
+      style={{ '--bars': bars.length, '--characters': characters }}
+    >
+      <dl className={classes.figures} style={{ '--figure-characters': figureCharacters }}>
+        <div className={classes.mean}>
+          <dt>{t('live.mean')}</dt>
+          <dd>
+            {mean === undefined ? (
+              <>
+                <span aria-hidden>–</span>
+                <VisuallyHidden>{t('live.noMean')}</VisuallyHidden>
+              </>
+            ) : (
+              <>
+                <span data-mean>{mean}</span> {after}
+              </>
+            )}
+          </dd>
+        </div>
+        {median !== undefined && (
+          <div>
+            <dt>{t('live.median')}</dt>
+            <dd>
+              <span data-median>{median}</span> {after}
+            </dd>
+          </div>
+        )}
+        <div>
+          <dt>{t('live.answers')}</dt>
+          <dd data-answers>{count(answers)}</dd>
+        </div>
+      </dl>
+      <div className={classes.distribution}>
+        {answers === 0 && <p className={classes.empty}>{t('live.noAnswers')}</p>}
+        <ol className={classes.bars} aria-label={name}>
+          {bars.map((bar) => (
+            <li key={bar.name} data-longest={bar.length === 1 || undefined} style={{ '--length': bar.length }}>
+              <VisuallyHidden>
+                {t('live.bar', { bar: bar.name, count: count(bar.count), share: percent(bar.share) })}
+              </VisuallyHidden>
+              <span className={classes.track} aria-hidden>
+                {bar.count > 0 && <span className={classes.count}>{count(bar.count)}</span>}
+                <span className={classes.bar} />
+              </span>
+              {bar.label !== undefined && <span aria-hidden>{bar.label}</span>}
+            </li>
+          ))}
+        </ol>
+        {axis && (
+          <p className={classes.axis} aria-hidden>
+            {axis.map((mark) => (
+              <span key={mark}>{mark}</span>
+            ))}
+          </p>
+        )}
+      </div>
+    </div>
+  );
+}

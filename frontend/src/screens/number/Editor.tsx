@@ -1,0 +1,16 @@
+import { useTranslation } from 'react-i18next';
+import { CheckboxField, NumberField, TextsField } from '../../features/organize/editor/fields.tsx';
+import type { EditorProps } from '../screen-view.ts';
+
+export default function NumberEditor({ part }: EditorProps) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <NumberField label={t('screens.number.min')} part={part.at('min')} />
+      <NumberField label={t('screens.number.max')} part={part.at('max')} />
+      <NumberField label={t('screens.number.step')} part={part.at('step')} atFirst={1} />
+      <TextsField label={t('screens.number.unit')} part={part.at('unit')} isOptional />
+      <CheckboxField label={t('organize.form.required')} part={part.at('required')} />
+    </>
+  );
+}

@@ -1,0 +1,158 @@
+import type { ScreenOf } from '@booth/shared';
+import { TextInput, VisuallyHidden } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type FieldProps, useIssueText, WHOLE_ANSWER } from '../screen-view.ts';
+import classes from './Field.module.css';
+
+type Scale = Pick<ScreenOf<'number'>, 'min' | 'max' | 'step'>;
+
+/** Numbers of polls have up to three decimals. */
+const tidy = (value: number, decimals = 3): number => Number(value.toFixed(decimals));
+
+/**
+ * How many steps it is from the least number; without the noise of binary fractions, by which 0.3
+ * is 2.99… steps of 0.1.
+ */
+const stepsTo = ({ min, step }: Scale, value: number): number => tidy((value - min) / step, 6);
+
+const numberAt = ({ min, max, step }: Scale, steps: number): number =>
+  Math.min(max, Math.max(min, tidy(min + steps * step)));
+
+/** The numbers that can be given on either side of one that can't. */
+export function neighbours(scale: Scale, value: number): { below: number; above: number } {
+  const steps = stepsTo(scale, value);
+  return { below: numberAt(scale, Math.floor(steps)), above: numberAt(scale, Math.ceil(steps)) };
+}
+
+/** The next number that can be given, up or down; the one next to 0 where there is none yet. */
+export function stepFrom(scale: Scale, value: number | undefined, direction: 1 | -1): number {
+  if (value === undefined) return neighbours(scale, 0).above;
+  const steps = stepsTo(scale, value);
+  return numberAt(scale, direction > 0 ? Math.floor(steps) + 1 : Math.ceil(steps) - 1);
+}
+
+/**
+ * The number that a text means: with the full-width digits of Japanese keyboards, a decimal comma,
+ * or commas between thousands. Undefined for a text that is none.
+ */
+export function typedNumber(typed: string): number | undefined {
+  const plain = typed
+    .normalize('NFKC')
+    .trim()
+    .replace(/^[−ー]/, '-');
+  const ungrouped = /^-?\d{1,3}(,\d{3})+(\.\d*)?$/.test(plain)
+    ? plain.replaceAll(',', '')
+    : plain.replace(/[,、。]/, '.');
+  return /^-?(\d+\.?\d*|\.\d+)$/.test(ungrouped) ? Number(ungrouped) : undefined;
+}
+
+/**
+ * The keys that a phone shows. Those of numbers may lack the minus, and those of `numeric` the
+ * decimal point, too
+ * (https://developer.mozilla.org/en-US/docs/Web/HTML/Reference/Global_attributes/inputmode).
+ */
+function inputModeOf({ min, step }: Scale): 'text' | 'numeric' | 'decimal' {
+  if (min < 0) return 'text';
+  return Number.isInteger(min) && Number.isInteger(step) ? 'numeric' : 'decimal';
+}
+
+interface StepButtonProps {
+  name: string;
+  /** Adds a vertical stroke to the horizontal one. */
+  isPlus: boolean;
+  isStuck: boolean;
+  onStep: () => void;
+}
+
+function StepButton({ name, isPlus, isStuck, onStep }: StepButtonProps) {
+  return (
+    <button
+      type="button"
+      className={classes.step}
+      aria-label={name}
+      // Not `disabled`: at the end of the scale it would lose the focus.
+      aria-disabled={isStuck || undefined}
+      onClick={() => !isStuck && onStep()}
+    >
+      <svg viewBox="0 0 18 18" width={20} height={20} aria-hidden>
+        <path d={isPlus ? 'M3 9h12M9 3v12' : 'M3 9h12'} stroke="currentColor" strokeWidth={2.5} strokeLinecap="round" />
+      </svg>
+    </button>
+  );
+}
+
+const written = (value: number | undefined): string => (value === undefined ? '' : String(value));
+
+/**
+ * A number that is typed, or reached by steps. A text field and not Mantine's `NumberInput`, which
+ * takes no full-width digits and always asks for the keys of decimals.
+ */
+export function NumberField({ screen, answer, onChange, issues, pollText }: FieldProps<'number'>) {
+  const { t } = useTranslation();
+  const issueText = useIssueText();
+  const { min, max, step, required } = screen;
+  const { value } = answer;
+  const [typed, setTyped] = useState(written(value));
+  const [news, setNews] = useState('');
+  const title = pollText(screen.title);
+  const unit = screen.unit && pollText(screen.unit);
+  const range = t(step === 1 ? 'screens.number.range' : 'screens.number.rangeInSteps', { min, max, step });
+  const isNoNumber = value === undefined && typed.trim() !== '';
+
+  const give = (next: number | undefined) =>
+    onChange(next === undefined ? { type: 'number' } : { type: 'number', value: next });
+
+  function stepper(direction: 1 | -1) {
+    return (
+      <StepButton
+        name={t(direction > 0 ? 'screens.number.more' : 'screens.number.less')}
+        isPlus={direction > 0}
+        isStuck={value !== undefined && (direction > 0 ? value >= max : value <= min)}
+        onStep={() => {
+          const next = stepFrom(screen, value, direction);
+          setTyped(written(next));
+          setNews(unit === undefined ? written(next) : t('screens.number.amount', { value: next, unit }));
+          give(next);
+        }}
+      />
+    );
+  }
+
+  return (
+    <>
+      <VisuallyHidden role="status">{news}</VisuallyHidden>
+      <TextInput
+        size="lg"
+        // The heading above is the visible label.
+        aria-label={unit === undefined ? title : t('screens.number.label', { title, unit })}
+        description={required ? range : t('survey.orNothing', { hint: range })}
+        inputWrapperOrder={['input', 'description', 'error']}
+        inputContainer={(input) => (
+          <div className={classes.row}>
+            {stepper(-1)}
+            {input}
+            {unit !== undefined && (
+              <span className={classes.unit} aria-hidden>
+                {unit}
+              </span>
+            )}
+            {stepper(1)}
+          </div>
+        )}
+        classNames={{ wrapper: classes.wrapper, input: classes.input }}
+        inputMode={inputModeOf(screen)}
+        autoComplete="off"
+        required={required}
+        error={issueText(issues.get(WHOLE_ANSWER)) ?? (isNoNumber && t('screens.number.required'))}
+        value={typed}
+        onChange={({ currentTarget }) => {
+          setTyped(currentTarget.value);
+          give(typedNumber(currentTarget.value));
+        }}
+        // Shows what was understood.
+        onBlur={() => value !== undefined && setTyped(written(value))}
+      />
+    </>
+  );
+}

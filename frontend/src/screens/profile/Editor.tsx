@@ -1,0 +1,26 @@
+import { Fragment } from 'react';
+import { useTranslation } from 'react-i18next';
+import { textIn } from '../../features/organize/definition/part.ts';
+import { CheckboxField, TextsField } from '../../features/organize/editor/fields.tsx';
+import type { EditorProps } from '../screen-view.ts';
+
+export default function ProfileEditor({ part }: EditorProps) {
+  const { t } = useTranslation();
+  return part
+    .at('fields')
+    .list()
+    .map((field) => (
+      <Fragment key={field.path}>
+        <TextsField label={textIn(field.at('id'))} part={field.at('label')} />
+        {field
+          .at('choices')
+          .list()
+          .map((choice) => (
+            <TextsField key={choice.path} label={textIn(choice.at('id'))} part={choice.at('label')} />
+          ))}
+        {field.at('type').value !== 'checkbox' && (
+          <CheckboxField label={t('organize.form.required')} part={field.at('required')} />
+        )}
+      </Fragment>
+    ));
+}

@@ -1,0 +1,82 @@
+import { charactersOf, ownValue, type ScreenOf } from '@booth/shared';
+import { Checkbox, NativeSelect, TextInput } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { PollText } from '../../features/poll/use-poll-text.ts';
+import { type AnswerIssue, type FieldProps, useIssueText } from '../screen-view.ts';
+import classes from './Field.module.css';
+
+type Field = ScreenOf<'profile'>['fields'][number];
+
+interface ProfileFieldProps {
+  field: Field;
+  value: string | boolean | undefined;
+  issue: string | undefined;
+  onChange: (value: string | boolean) => void;
+  pollText: PollText;
+}
+
+function ProfileField({ field, value, issue, onChange, pollText }: ProfileFieldProps) {
+  const { t } = useTranslation();
+  const label = pollText(field.label);
+  if (field.type === 'checkbox') {
+    return (
+      <Checkbox
+        size="md"
+        classNames={{ body: classes.checkbox, labelWrapper: classes.checkboxLabel }}
+        label={label}
+        checked={value === true}
+        onChange={(event) => onChange(event.currentTarget.checked)}
+      />
+    );
+  }
+  const shared = {
+    size: 'lg',
+    label,
+    error: issue,
+    required: field.required,
+    withAsterisk: false,
+    ...(field.required ? {} : { description: t('survey.optional') }),
+    classNames: { label: classes.label, description: classes.description, root: classes.field },
+    value: typeof value === 'string' ? value : '',
+  };
+  return field.type === 'select' ? (
+    <NativeSelect
+      {...shared}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      data={[
+        { value: '', label: t('screens.profile.notChosen') },
+        ...field.choices.map((choice) => ({ value: choice.id, label: pollText(choice.label) })),
+      ]}
+    />
+  ) : (
+    <TextInput {...shared} autoComplete="off" onChange={(event) => onChange(event.currentTarget.value)} />
+  );
+}
+
+/**
+ * Told while it is typed. Not `maxLength`: browsers count UTF-16 units there, the server
+ * characters.
+ */
+function tooLong(field: Field, value: string | boolean | undefined): AnswerIssue | undefined {
+  if (field.type !== 'text' || typeof value !== 'string' || charactersOf(value) <= field.maxCharacters)
+    return undefined;
+  return { text: 'issue.too-long', values: { max: field.maxCharacters } };
+}
+
+export function ProfileFields({ screen, answer, onChange, issues, pollText }: FieldProps<'profile'>) {
+  const issueText = useIssueText();
+  return (
+    <div className={classes.fields}>
+      {screen.fields.map((field) => (
+        <ProfileField
+          key={field.id}
+          field={field}
+          value={ownValue(answer.fields, field.id)}
+          issue={issueText(issues.get(field.id) ?? tooLong(field, ownValue(answer.fields, field.id)))}
+          onChange={(value) => onChange({ ...answer, fields: { ...answer.fields, [field.id]: value } })}
+          pollText={pollText}
+        />
+      ))}
+    </div>
+  );
+}

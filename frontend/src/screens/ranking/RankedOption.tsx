@@ -1,0 +1,62 @@
+import type { Option } from '@booth/shared';
+import { useTranslation } from 'react-i18next';
+import { PLAIN_OPTION_COLOR } from '../../features/poll/components/OptionStrip.tsx';
+import classes from './Field.module.css';
+
+interface RankedOptionProps {
+  option: Option;
+  /** In the visitor's language. */
+  label: string;
+  /** 1 is the best. */
+  place: number;
+  isLast: boolean;
+  /** Up if negative. */
+  onMove: (places: number) => void;
+}
+
+function Arrow({ down }: { down: boolean }) {
+  return (
+    <svg viewBox="0 0 18 18" width={20} height={20} aria-hidden>
+      <path
+        d={down ? 'M9 3v12M4 10l5 5 5-5' : 'M9 15V3M4 8l5-5 5 5'}
+        fill="none"
+        stroke="currentColor"
+        strokeWidth={2.5}
+        strokeLinecap="round"
+        strokeLinejoin="round"
+      />
+    </svg>
+  );
+}
+
+/** One option with its place, and the buttons that move it. */
+export function RankedOption({ option, label, place, isLast, onMove }: RankedOptionProps) {
+  const { t } = useTranslation();
+
+  function mover(isStuck: boolean, places: number, name: string) {
+    return (
+      <button
+        type="button"
+        className={classes.move}
+        data-moves={option.id}
+        aria-label={name}
+        // Not `disabled`: the option that arrives at an end would lose the focus.
+        aria-disabled={isStuck || undefined}
+        onClick={() => !isStuck && onMove(places)}
+      >
+        <Arrow down={places > 0} />
+      </button>
+    );
+  }
+
+  return (
+    <li className={classes.placed} style={{ '--option-color': option.color ?? PLAIN_OPTION_COLOR }}>
+      <span className={classes.place} aria-hidden>
+        {place}
+      </span>
+      <span className={classes.label}>{label}</span>
+      {mover(place === 1, -1, t('screens.ranking.moveUp', { option: label }))}
+      {mover(isLast, 1, t('screens.ranking.moveDown', { option: label }))}
+    </li>
+  );
+}

@@ -1,0 +1,26 @@
+import { useTranslation } from 'react-i18next';
+import { formatsOf } from '../../i18n/formats.ts';
+import { useLanguage } from '../../i18n/use-language.ts';
+import type { TallyProps } from '../screen-view.ts';
+import { StandingsTally } from '../standings/StandingsTally.tsx';
+import { standingsOf } from '../standings/standings.ts';
+
+/** The options by their points: one for each option that an answer places below. */
+export function RankingTally({ screen, tally, size, pollText }: TallyProps<'ranking'>) {
+  const { t } = useTranslation();
+  const { count } = formatsOf(useLanguage().language);
+  const { answers = 0, points = [] } = tally ?? {};
+  const counts = new Map(points.map((option) => [option.optionId, option.points]));
+  return (
+    <StandingsTally
+      size={size}
+      pollText={pollText}
+      // A point is no answer: there are no shares.
+      standings={standingsOf(screen.options, counts)}
+      rest={({ length }) => t('screens.ranking.more', { count: length })}
+      note={
+        answers === 0 ? t('live.noAnswers') : t('screens.ranking.points', { count: answers, answers: count(answers) })
+      }
+    />
+  );
+}

@@ -1,0 +1,64 @@
+import { Button, VisuallyHidden } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { type FieldProps, useIssueText, WHOLE_ANSWER } from '../screen-view.ts';
+import classes from './Field.module.css';
+
+/** Most steps beside each other: more would be too narrow for a thumb on a phone. */
+const ROW_STEPS_MAX = 6;
+
+/**
+ * A scale of numbers; inside are ordinary radio buttons, so that keyboard and screen reader know
+ * it.
+ */
+export function RatingField({ screen, answer, onChange, issues, pollText }: FieldProps<'rating'>) {
+  const { t } = useTranslation();
+  const issueText = useIssueText();
+  const { max, required, endLabels } = screen;
+  const issue = issueText(issues.get(WHOLE_ANSWER));
+  const chosen = answer.rating;
+  const low = endLabels && pollText(endLabels.low);
+  const high = endLabels && pollText(endLabels.high);
+  const meaning = (step: number) => (step === 1 ? low : step === max ? high : undefined);
+  const hint = t('screens.rating.rate', { max });
+  return (
+    <fieldset className={classes.rating} aria-describedby="rating-hint rating-issue">
+      <VisuallyHidden component="legend">{pollText(screen.title)}</VisuallyHidden>
+      <p id="rating-hint" className={classes.hint}>
+        {required ? hint : t('survey.orNothing', { hint })}
+      </p>
+      <div>
+        <div className={classes.steps} style={{ '--rating-columns': max > ROW_STEPS_MAX ? Math.ceil(max / 2) : max }}>
+          {Array.from({ length: max }, (_, index) => index + 1).map((step) => (
+            <label key={step} className={classes.step} data-chosen={chosen === step || undefined}>
+              <input
+                type="radio"
+                name="rating"
+                className={classes.input}
+                checked={chosen === step}
+                required={required}
+                aria-label={meaning(step) && t('screens.rating.meaning', { rating: step, meaning: meaning(step) })}
+                aria-invalid={issue !== undefined || undefined}
+                onChange={() => onChange({ type: 'rating', rating: step })}
+              />
+              <span>{step}</span>
+            </label>
+          ))}
+        </div>
+        {endLabels && (
+          <div className={classes.ends} aria-hidden>
+            <span>{t('screens.rating.end', { rating: 1, meaning: low })}</span>
+            <span>{t('screens.rating.end', { rating: max, meaning: high })}</span>
+          </div>
+        )}
+      </div>
+      <p id="rating-issue" className={classes.issue} role="alert">
+        {issue}
+      </p>
+      {!required && chosen !== undefined && (
+        <Button type="button" variant="subtle" className={classes.clear} onClick={() => onChange({ type: 'rating' })}>
+          {t('screens.rating.clear')}
+        </Button>
+      )}
+    </fieldset>
+  );
+}

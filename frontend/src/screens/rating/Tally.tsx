@@ -1,0 +1,26 @@
+import { useTranslation } from 'react-i18next';
+import { formatsOf } from '../../i18n/formats.ts';
+import { useLanguage } from '../../i18n/use-language.ts';
+import { Histogram } from '../histogram/Histogram.tsx';
+import type { TallyProps } from '../screen-view.ts';
+import { ratingSteps } from './scale.ts';
+
+/** The mean, and how often each step of the scale was given. */
+export function RatingTally({ screen, tally, pollText }: TallyProps<'rating'>) {
+  const { t } = useTranslation();
+  const { decimal } = formatsOf(useLanguage().language);
+  const mean = tally?.mean ?? undefined;
+  return (
+    <Histogram
+      name={t('screens.rating.distribution')}
+      mean={mean === undefined ? undefined : decimal(mean)}
+      unit={t('screens.rating.outOf', { max: screen.max })}
+      bars={ratingSteps(screen, tally).map(({ rating, meaning, ...bar }) => ({
+        ...bar,
+        name: meaning ? t('screens.rating.meaning', { rating, meaning: pollText(meaning) }) : String(rating),
+        label: String(rating),
+      }))}
+      axis={screen.endLabels && [pollText(screen.endLabels.low), pollText(screen.endLabels.high)]}
+    />
+  );
+}

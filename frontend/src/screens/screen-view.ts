@@ -1,0 +1,77 @@
+import type { AnswerOf, Option, ScreenOf, ScreenTypeName, TallyOf } from '@booth/shared';
+import type { ParseKeys } from 'i18next';
+import type { ComponentType } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Part } from '../features/organize/definition/part.ts';
+import type { PollText } from '../features/poll/use-poll-text.ts';
+
+/** Why a part of an answer can't be sent: a text of `src/i18n`, and what is put into it. */
+export interface AnswerIssue {
+  text: ParseKeys;
+  values?: Record<string, number>;
+}
+
+/**
+ * The part of an answer that has several `fields`, by the field's id; any other answer by
+ * `WHOLE_ANSWER`.
+ */
+export type Issues = ReadonlyMap<string, AnswerIssue>;
+export const WHOLE_ANSWER = '';
+
+/** Says an issue in the visitor's language; undefined where there is none. */
+export function useIssueText(): (issue: AnswerIssue | undefined) => string | undefined {
+  const { t } = useTranslation();
+  return (issue) => issue && t(issue.text, { ...issue.values });
+}
+
+export interface FieldProps<Type extends ScreenTypeName> {
+  screen: ScreenOf<Type>;
+  /** What is entered so far: it need not fit the screen yet. */
+  answer: AnswerOf<Type>;
+  onChange: (answer: AnswerOf<Type>) => void;
+  issues: Issues;
+  /** Gives a text of the poll in the visitor's language. */
+  pollText: PollText;
+}
+
+/** `page`: as high as it needs to be; `big`: fills the room that a big screen gives it. */
+export type TallySize = 'page' | 'big';
+
+export interface TallyProps<Type extends ScreenTypeName> {
+  screen: ScreenOf<Type>;
+  /** Undefined where nobody has answered yet. */
+  tally: TallyOf<Type> | undefined;
+  size: TallySize;
+  /** Gives a text of the poll in the reader's language. */
+  pollText: PollText;
+}
+
+export interface EditorProps {
+  /** The screen in the definition that is being written. */
+  part: Part;
+}
+
+/**
+ * All that the pages show and ask by a screen's type. The registry (`index.ts`) has one of these
+ * for each type; nothing else in the front end asks for a screen's type.
+ */
+export interface ScreenView<Type extends ScreenTypeName> {
+  /** What a visitor starts from. */
+  emptyAnswer: AnswerOf<Type>;
+  /**
+   * The answer without what the screen does not offer, or not any more, and without fields that
+   * were left empty.
+   */
+  fitting(screen: ScreenOf<Type>, answer: AnswerOf<Type>): AnswerOf<Type>;
+  /** Why the screen's schema refuses this part of the answer. */
+  issueOf(screen: ScreenOf<Type>, answer: AnswerOf<Type>, part: string): AnswerIssue;
+  /** The options that the screen asks about, with those that are hidden now. */
+  options(screen: ScreenOf<Type>): readonly Option[];
+
+  /** Answering. */
+  Field: ComponentType<FieldProps<Type>>;
+  /** Results; null for a type of which nothing is counted. */
+  Tally: ComponentType<TallyProps<Type>> | null;
+  /** Organizing: what only this type has. */
+  Editor: ComponentType<EditorProps>;
+}

@@ -1,0 +1,54 @@
+import { useRef } from 'react';
+import { PLAIN_OPTION_COLOR } from '../../features/poll/components/OptionStrip.tsx';
+import type { PollText } from '../../features/poll/use-poll-text.ts';
+import { formatsOf } from '../../i18n/formats.ts';
+import { useLanguage } from '../../i18n/use-language.ts';
+import type { TallySize } from '../screen-view.ts';
+import classes from './Standings.module.css';
+import type { Standing } from './standings.ts';
+import { useStandingsAnimation } from './use-standings-animation.ts';
+
+interface StandingsProps {
+  standings: readonly Standing[];
+  /** `big`: one line each; `page`: two lines each. */
+  size: TallySize;
+  pollText: PollText;
+  /** How high each row of a big screen is, in pixels. */
+  rowHeight?: number;
+}
+
+/** Options as bars, the longest first. */
+export function Standings({ standings, size, pollText, rowHeight }: StandingsProps) {
+  const formats = formatsOf(useLanguage().language);
+  const characters = Math.max(...standings.map(({ count }) => formats.count(count).length));
+  const hasShares = standings.some(({ share }) => share !== undefined);
+  const list = useRef<HTMLOListElement>(null);
+  useStandingsAnimation(list, standings.map(({ option }) => option.id).join());
+  return (
+    <ol
+      ref={list}
+      className={classes.standings}
+      data-size={size}
+      data-shares={hasShares}
+      style={{ '--characters': characters, ...(rowHeight !== undefined && { '--row-height': `${rowHeight}px` }) }}
+    >
+      {standings.map(({ option, rank, count, share, length }) => (
+        <li
+          key={option.id}
+          className={classes.row}
+          data-row={option.id}
+          data-length={length}
+          style={{ '--option-color': option.color ?? PLAIN_OPTION_COLOR, '--length': length }}
+        >
+          <span className={classes.rank}>{count > 0 && rank}</span>
+          <span className={classes.label}>{pollText(option.label)}</span>
+          <span className={classes.track} aria-hidden>
+            <span className={classes.bar} data-bar />
+          </span>
+          <span className={classes.count}>{formats.count(count)}</span>
+          <span className={classes.share}>{share !== undefined && formats.percent(share)}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,40 @@
+import type { Option } from '@booth/shared';
+
+/** One line of the standings. */
+export interface Standing {
+  option: Option;
+  count: number;
+  /** From 1; the same for the same count. */
+  rank: number;
+  /** The part of the answers that chose it, 0 to 1; undefined where counts are points. */
+  share: number | undefined;
+  /** Its bar's length, of the longest bar, 0 to 1. */
+  length: number;
+}
+
+/**
+ * The options of a screen, the highest count first. Ties keep the order of the options, so equal
+ * bars never swap places. An option without a count has 0; a hidden one is shown only if it has
+ * more.
+ * @param answers how many answers the counts are of; left out where counts are points
+ */
+export function standingsOf(
+  options: readonly Option[],
+  counts: ReadonlyMap<string, number>,
+  answers?: number,
+): Standing[] {
+  const sorted = options
+    .map((option) => ({ option, count: counts.get(option.id) ?? 0 }))
+    .filter(({ option, count }) => !option.hidden || count > 0)
+    .sort((a, b) => b.count - a.count);
+  const most = sorted[0]?.count ?? 0;
+  // Shards are read one after another: for a moment, there can be more votes than answers.
+  const shareOf = (count: number, of: number) => (of === 0 ? 0 : Math.min(1, count / of));
+  return sorted.map(({ option, count }) => ({
+    option,
+    count,
+    rank: sorted.findIndex((other) => other.count === count) + 1,
+    share: answers === undefined ? undefined : shareOf(count, answers),
+    length: most === 0 ? 0 : count / most,
+  }));
+}

@@ -1,0 +1,30 @@
+import { charactersOf } from '@booth/shared';
+import { Textarea } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { type AnswerIssue, type FieldProps, useIssueText, WHOLE_ANSWER } from '../screen-view.ts';
+
+export function TextField({ screen, answer, onChange, issues, pollText }: FieldProps<'text'>) {
+  const { t } = useTranslation();
+  const issueText = useIssueText();
+  const { required, maxCharacters } = screen;
+  // Not `maxLength`: browsers count UTF-16 units there, and would cut an emoji off that the server
+  // takes.
+  const used = charactersOf(answer.text);
+  const tooLong: AnswerIssue | undefined =
+    used > maxCharacters ? { text: 'issue.too-long', values: { max: maxCharacters } } : undefined;
+  const counted = t('screens.text.characters', { used, max: maxCharacters });
+  return (
+    <Textarea
+      size="lg"
+      rows={6}
+      // The heading above is the visible label.
+      aria-label={pollText(screen.title)}
+      description={required ? counted : t('survey.orNothing', { hint: counted })}
+      inputWrapperOrder={['input', 'description', 'error']}
+      required={required}
+      error={issueText(issues.get(WHOLE_ANSWER) ?? tooLong)}
+      value={answer.text}
+      onChange={(event) => onChange({ type: 'text', text: event.currentTarget.value })}
+    />
+  );
+}

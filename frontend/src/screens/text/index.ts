@@ -1,0 +1,29 @@
+import { charactersOf } from '@booth/shared';
+import { lazy } from 'react';
+import type { ScreenView } from '../screen-view.ts';
+import { TextField } from './Field.tsx';
+
+export const view: ScreenView<'text'> = {
+  emptyAnswer: { type: 'text', text: '' },
+  fitting: (_screen, answer) => answer,
+  issueOf: ({ maxCharacters }, answer) =>
+    charactersOf(answer.text.trim()) > maxCharacters
+      ? { text: 'issue.too-long', values: { max: maxCharacters } }
+      : { text: 'issue.required' },
+  options: () => [],
+  Field: TextField,
+  Tally: null,
+  Editor: lazy(() => import('./Editor.tsx')),
+};
+
+export const en = {
+  name: 'Text',
+  characters: '{{used}} of {{max}} characters',
+  maxCharacters: 'Most characters',
+};
+
+export const ja: typeof en = {
+  name: '自由記述',
+  characters: '{{used}} / {{max}} 文字',
+  maxCharacters: '最大文字数',
+};

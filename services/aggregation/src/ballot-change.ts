@@ -1,0 +1,93 @@
+import { BallotItem, PollId, SCREENS_MAX, UserId, voterKey } from '@booth/shared';
+import { itemChangeOf, itemKeyOf, type StreamRecord } from '@booth/shared/lambda';
+import { z } from 'zod';
+import type { BallotState } from './ballot-count.ts';
+import { type Contribution, contributionOf, NOTHING } from './contribution.ts';
+
+/**
+ * The state of a ballot after a change that a stream record tells of: it was cast, changed or
+ * removed.
+ */
+export interface BallotChange extends BallotState {
+  /** The same in every delivery of this change. */
+  eventId: string;
+}
+
+/** A change that can never be counted: it does not fit the schema. */
+export class UncountableChange extends Error {
+  constructor(reason: string) {
+    super(reason);
+    this.name = 'UncountableChange';
+  }
+}
+
+/**
+ * Returns the change of a stream record; undefined if an item is gone that never counted. Throws
+ * `UncountableChange`.
+ */
+export function ballotChangeOf(record: StreamRecord): BallotChange | undefined {
+  const { before, after } = itemChangeOf(record);
+  if (before === undefined && after === undefined) {
+    throw new UncountableChange('neither the item before nor the item after the change is there');
+  }
+  const state = after === undefined ? removedStateOf(itemKeyOf(record), before) : stateOf(after);
+  if (state === undefined) return undefined;
+  const version = { ...state.version, sequence: record.dynamodb.SequenceNumber };
+  return { ...state, version, isNew: before === undefined, eventId: record.eventID };
+}
+
+/** Returns the state of a ballot that was read from the votes table. Throws `UncountableChange`. */
+export function stateOf(item: unknown): BallotState {
+  const parsed = BallotItem.safeParse(item);
+  if (!parsed.success) throw new UncountableChange(z.prettifyError(parsed.error));
+  const { pollId, userId, timestamp } = parsed.data;
+  const key = voterKey(pollId, userId);
+  // A rebuild finds the markers of a poll by their keys, and DynamoDB takes no key of any length.
+  if (parsed.data.voterKey !== key) throw new UncountableChange('voterKey: is not of the poll and the voter');
+  const version = { at: Date.parse(timestamp), removed: false };
+  return { pollId, voterKey: key, version, contribution: countable(parsed.data), isNew: true };
+}
+
+const BallotKey = z.object({ voterKey: z.string() });
+const Timestamp = z.object({ timestamp: z.iso.datetime() });
+
+/**
+ * Returns the state of a ballot that is gone. Its marker says what was counted, so its key is
+ * enough: it may have been counted before it came to fit no schema. Without a valid time it counts
+ * as the oldest; if it was recounted meanwhile, `reconcile` finds it. Undefined for a key by which
+ * nothing counts.
+ */
+function removedStateOf(key: unknown, before: unknown): BallotState | undefined {
+  const { voterKey } = BallotKey.parse(key);
+  const pollId = pollIdIn(voterKey);
+  if (pollId === undefined) return undefined;
+  const { data } = Timestamp.safeParse(before);
+  const version = { at: data === undefined ? 0 : Date.parse(data.timestamp), removed: true };
+  return { pollId, voterKey, version, contribution: NOTHING, isNew: false };
+}
+
+/** The poll that a `voterKey` names; undefined if it is no key of a voter. */
+function pollIdIn(voterKey: string): string | undefined {
+  const [pollId, userId, ...more] = voterKey.split('#');
+  return UserId.safeParse(userId).success && more.length === 0 ? PollId.safeParse(pollId).data : undefined;
+}
+
+/** `TOTALS` and a minute. */
+const TALLIES_OF_BALLOT = 2;
+
+function countable(item: BallotItem): Contribution {
+  const contribution = readContribution(item);
+  // No poll has more screens, and a transaction could not hold any number of them.
+  if (contribution.size > TALLIES_OF_BALLOT + SCREENS_MAX)
+    throw new UncountableChange(`answers: are of more than ${SCREENS_MAX} screens`);
+  return contribution;
+}
+
+function readContribution(item: BallotItem): Contribution {
+  try {
+    return contributionOf(item);
+  } catch (error) {
+    // Reasons are logged, and a JSON parser's message quotes what somebody typed.
+    throw new UncountableChange(`answers: ${error instanceof z.ZodError ? z.prettifyError(error) : 'are not JSON'}`);
+  }
+}

@@ -1,0 +1,118 @@
+import { watch } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient, PutCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
+import { BallotItem, type Poll, pollToItem, ResultsSnapshot, ResultsTableItem, routes } from '@booth/shared';
+import type { LocalCloud } from 'serverless-offline-step-functions-cloud/runner';
+import { z } from 'zod';
+import { type Counts, countsIn, recount } from './recount.ts';
+
+export const VOTES = 'booth-votes-dev';
+const POLLS = 'booth-polls-dev';
+const RESULTS = 'booth-results-dev';
+const RESULTS_POLL_MS = 20;
+
+const Checkpoint = z.object({
+  streamArn: z.string(),
+  shards: z.record(z.string(), z.object({ kind: z.string(), sequenceNumber: z.string().optional() })),
+});
+
+const CloudStatus = z.object({
+  eventSourceMappings: z.array(z.object({ streamArn: z.string(), state: z.object({ deliveredRecords: z.number() }) })),
+});
+
+/** What the tables, the results API, the queues and the poller's files of a local cloud say; it may be away meanwhile. */
+export function countedBallots(cloud: LocalCloud, dataFolder: string) {
+  const settings = { region: 'ap-northeast-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+  const documents = DynamoDBDocumentClient.from(
+    new DynamoDBClient({ ...settings, endpoint: cloud.places['dynamodb.url'] }),
+    { marshallOptions: { removeUndefinedValues: true } },
+  );
+  const queues = new SQSClient({ ...settings, endpoint: cloud.places['queues.url'] });
+  const checkpoints = join(dataFolder, 'streams');
+
+  const scan = async <Item>(TableName: string, schema: z.ZodType<Item>, { pollId }: Poll): Promise<Item[]> => {
+    const items: Item[] = [];
+    for await (const { Items = [] } of paginateScan({ client: documents }, { TableName, ConsistentRead: true })) {
+      items.push(...schema.array().parse(Items.filter((item) => item.pollId === pollId)));
+    }
+    return items;
+  };
+  const results = async ({ pollId }: Poll): Promise<ResultsSnapshot> => {
+    const path = routes.readResults.path.replace('{pollId}', pollId);
+    const response = await fetch(`${cloud.places['aggregation.httpUrl']}${path}`);
+    if (!response.ok) throw new Error(`GET ${path}: ${response.status} ${await response.text()}`);
+    return ResultsSnapshot.parse(await response.json());
+  };
+
+  return {
+    documents,
+    results,
+    async putPoll(poll: Poll): Promise<void> {
+      await documents.send(new PutCommand({ TableName: POLLS, Item: pollToItem(poll) }));
+    },
+    /** Resolves with the number, as soon as the results have so many ballots. */
+    async untilCounted(poll: Poll, ballots: number): Promise<number> {
+      for (;;) {
+        const counted = (await results(poll)).ballots;
+        if (counted >= ballots) return counted;
+        await delay(RESULTS_POLL_MS);
+      }
+    },
+    /** The keys of the voters whose ballots are in the votes table, and a plain recount of it. */
+    async votesTable(poll: Poll): Promise<{ voters: Set<string>; counts: Counts }> {
+      const items = await scan(VOTES, BallotItem, poll);
+      return { voters: new Set(items.map(({ voterKey }) => voterKey)), counts: recount(items) };
+    },
+    async resultsTable(poll: Poll): Promise<Counts> {
+      return countsIn(await scan(RESULTS, ResultsTableItem, poll));
+    },
+    /** Messages in all queues of the cloud, those that are being looked at included. */
+    async deadLetterMessages(): Promise<number> {
+      const { QueueUrls = [] } = await queues.send(new ListQueuesCommand({}));
+      const depths = QueueUrls.map(async (QueueUrl) => {
+        const { Attributes = {} } = await queues.send(
+          new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }),
+        );
+        return (
+          Number(Attributes.ApproximateNumberOfMessages) + Number(Attributes.ApproximateNumberOfMessagesNotVisible)
+        );
+      });
+      if (depths.length === 0) throw new Error('The cloud has no queue');
+      return (await Promise.all(depths)).reduce((sum, depth) => sum + depth, 0);
+    },
+    /** Up to where the poller has come in the stream of the votes table, by what it will know after a crash. */
+    async checkpoint(): Promise<string> {
+      const files = (await readdir(checkpoints)).filter((file) => file.endsWith('.json'));
+      const texts = await Promise.all(files.map((file) => readFile(join(checkpoints, file), 'utf8')));
+      const votes = texts
+        .map((text) => Checkpoint.parse(JSON.parse(text)))
+        .find(({ streamArn }) => streamArn.includes(`/${VOTES}/`));
+      return Object.values(votes?.shards ?? {})[0]?.sequenceNumber ?? '';
+    },
+    /** Records of the votes table that the running poller has delivered. */
+    async delivered(): Promise<number> {
+      const response = await fetch(`${cloud.places['cloud.url']}/_cloud/status`);
+      const { eventSourceMappings } = CloudStatus.parse(await response.json());
+      const votes = eventSourceMappings.find(({ streamArn }) => streamArn.includes(`/${VOTES}/`));
+      return votes?.state.deliveredRecords ?? Number.NaN;
+    },
+    /** Resolves when the poller has just written one. */
+    async nextCheckpoint(): Promise<void> {
+      await new Promise<void>((resolve) => {
+        const watcher = watch(checkpoints, (_event, file) => {
+          if (!file?.endsWith('.json')) return;
+          watcher.close();
+          resolve();
+        });
+      });
+    },
+    stop: () => {
+      documents.destroy();
+      queues.destroy();
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { ScreenId } from '../ids.ts';
+import { ChoiceAnswer, ChoiceScreen, ChoiceTally, choice } from './choice.ts';
+import { NumberAnswer, NumberScreen, NumberTally, number } from './number.ts';
+import { ProfileAnswer, ProfileScreen, profile } from './profile.ts';
+import { RankingAnswer, RankingScreen, RankingTally, ranking } from './ranking.ts';
+import { RatingAnswer, RatingScreen, RatingTally, rating } from './rating.ts';
+import type { ScreenType } from './screen-type.ts';
+import { TextAnswer, TextScreen, text } from './text.ts';
+
+export const Screen = z.discriminatedUnion('type', [
+  ProfileScreen,
+  ChoiceScreen,
+  TextScreen,
+  RatingScreen,
+  RankingScreen,
+  NumberScreen,
+]);
+export type Screen = z.infer<typeof Screen>;
+export type ScreenTypeName = Screen['type'];
+
+/** What a visitor answers on one screen. Its `type` is the screen's. */
+export const Answer = z.discriminatedUnion('type', [
+  ProfileAnswer,
+  ChoiceAnswer,
+  TextAnswer,
+  RatingAnswer,
+  RankingAnswer,
+  NumberAnswer,
+]);
+export type Answer = z.infer<typeof Answer>;
+
+/** The answers of a ballot, or of a session so far, by screen. */
+export const Answers = z.record(ScreenId, Answer);
+export type Answers = z.infer<typeof Answers>;
+
+/** What the ballots say on one screen. */
+export const ScreenTally = z.discriminatedUnion('type', [ChoiceTally, RatingTally, RankingTally, NumberTally]);
+export type ScreenTally = z.infer<typeof ScreenTally>;
+
+export type ScreenOf<Type extends ScreenTypeName> = Extract<Screen, { type: Type }>;
+export type AnswerOf<Type extends ScreenTypeName> = Extract<Answer, { type: Type }>;
+export type TallyOf<Type extends ScreenTypeName> = Extract<ScreenTally, { type: Type }>;
+
+type ScreenTypes = { [Type in ScreenTypeName]: ScreenType<ScreenOf<Type>, AnswerOf<Type>, TallyOf<Type>> };
+
+/** The registry of screen types: one that lacks a part does not compile. */
+const screenTypes: ScreenTypes = { profile, choice, text, rating, ranking, number };
+
+/** The names of all screen types. */
+export const SCREEN_TYPE_NAMES = Screen.options.map(({ shape }) => shape.type.value);
+export const ScreenTypeName = z.enum(SCREEN_TYPE_NAMES);
+
+/** All that depends on a type of screens. */
+export function screenTypeOf<Type extends ScreenTypeName>({
+  type,
+}: {
+  type: Type;
+}): ScreenType<ScreenOf<Type>, AnswerOf<Type>, TallyOf<Type>> {
+  return screenTypes[type];
+}
+
+export { CHOSEN_OPTIONS_MAX } from './choice.ts';
+export { binsOf } from './number.ts';
+export * from './screen-type.ts';

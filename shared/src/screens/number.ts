@@ -1,0 +1,186 @@
+import { z } from 'zod';
+import { ScreenId } from '../ids.ts';
+import { LocalizedText } from '../text.ts';
+import { type ScreenType, SOLE_COLUMN, screenBase } from './screen-type.ts';
+
+/** Most bars of the histogram: more are too thin for a phone. */
+export const NUMBER_BINS_MAX = 20;
+
+/**
+ * Numbers have up to three decimals and are at most a million, on either side of 0. They are summed
+ * up in thousandths above the beginning of their bin: of 45 million ballots, sums stay below 2^53,
+ * up to which JavaScript counts integers exactly.
+ */
+const PARTS = 1_000;
+const NUMBER_MOST = 1_000_000;
+
+const partsOf = (value: number): number => Math.round(value * PARTS);
+const isInParts = (value: number): boolean => partsOf(value) / PARTS === value;
+const Decimal = z.number().min(-NUMBER_MOST).max(NUMBER_MOST).refine(isInParts, { error: 'use up to three decimals' });
+
+export const NumberScreen = z
+  .strictObject({
+    ...screenBase,
+    type: z.literal('number'),
+    required: z.boolean().default(false),
+    min: Decimal,
+    max: Decimal,
+    /** From one number that can be given to the next, from `min` on. */
+    step: Decimal.min(1 / PARTS).default(1),
+    /** What the numbers count, shown behind them: `km`, `years`. */
+    unit: LocalizedText.optional(),
+  })
+  .superRefine(({ min, max, step }, context) => {
+    const issue = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
+    if (max <= min) issue('max', 'max is not larger than min');
+    else if ((partsOf(max) - partsOf(min)) % partsOf(step) !== 0)
+      issue('max', 'no number of steps leads from min to max');
+  });
+export type NumberScreen = z.infer<typeof NumberScreen>;
+
+/** The lowest and the highest number of a bar of the histogram. */
+const Bin = z.object({ from: Decimal, to: Decimal });
+type Bin = z.infer<typeof Bin>;
+
+/**
+ * `bin`: the bar of the screen's histogram that the number belongs to. The server adds it as it
+ * accepts the number, so counting needs no poll. A number that was left out has neither `value` nor
+ * `bin`.
+ */
+export const NumberAnswer = z.object({
+  type: z.literal('number'),
+  value: Decimal.optional(),
+  bin: Bin.optional(),
+});
+export type NumberAnswer = z.infer<typeof NumberAnswer>;
+
+export const NumberTally = z.object({
+  type: z.literal('number'),
+  screenId: ScreenId,
+  /** Ballots that answered the screen, also those that left the number out. */
+  answers: z.int().min(0),
+  /** Bars of the histogram that are not empty, the lowest first. */
+  bins: z.array(Bin.extend({ count: z.int().min(0) })),
+  /** Null where nobody gave a number. */
+  mean: z.number().nullable(),
+  /** As near as the bins tell: inside a bin, numbers are taken to be spread evenly. */
+  median: z.number().nullable(),
+});
+export type NumberTally = z.infer<typeof NumberTally>;
+
+const ANSWERS = 'answers';
+const SUM = 'sum';
+const BIN = 'bin:';
+
+/**
+ * All bins of a screen: one for each number where they are few enough, else each of as many
+ * numbers.
+ */
+export function binsOf({ min, max, step }: Pick<NumberScreen, 'min' | 'max' | 'step'>): Bin[] {
+  const [first, last, width] = [partsOf(min), partsOf(max), partsOf(step)];
+  const steps = Math.floor((last - first) / width) + 1;
+  const stepsPerBin = Math.ceil(steps / NUMBER_BINS_MAX);
+  return Array.from({ length: Math.ceil(steps / stepsPerBin) }, (_, index) => {
+    const from = first + index * stepsPerBin * width;
+    return { from: from / PARTS, to: Math.min(last, from + (stepsPerBin - 1) * width) / PARTS };
+  });
+}
+
+/**
+ * Returns the number that half of all numbers reach at most; the lower one of two. Null if there
+ * are none.
+ */
+function medianOf(bins: NumberTally['bins']): number | null {
+  const half = bins.reduce((sum, { count }) => sum + count, 0) / 2;
+  let below = 0;
+  for (const { from, to, count } of bins) {
+    if (count > 0 && below + count >= half) return from + (to - from) * ((half - below) / count);
+    below += count;
+  }
+  return null;
+}
+
+export const number: ScreenType<NumberScreen, NumberAnswer, NumberTally> = {
+  answerSchema: (screen) => {
+    const bins = binsOf(screen);
+    const [first, width] = [partsOf(screen.min), partsOf(screen.step)];
+    const given = Decimal.min(screen.min)
+      .max(screen.max)
+      .refine((value) => (partsOf(value) - first) % width === 0, {
+        error: `use ${screen.min}, or more in steps of ${screen.step}`,
+      });
+    return z
+      .strictObject({
+        type: z.literal('number'),
+        value: screen.required ? given : given.optional(),
+        // What a browser sends of an answer that was recorded before.
+        bin: z.unknown().optional(),
+      })
+      .transform(({ type, value }) => {
+        const bin = bins.find(({ from, to }) => value !== undefined && from <= value && value <= to);
+        return value === undefined || bin === undefined ? { type } : { type, value, bin };
+      });
+  },
+
+  writtenCharacters: () => 0,
+
+  branchValues: ({ value }) => (value === undefined ? [] : [String(value)]),
+  canBranchOn: (screen, value) =>
+    number.answerSchema(screen).safeParse({ type: 'number', value: Number(value) }).success &&
+    String(Number(value)) === value,
+  alwaysHasOneOf: ({ required, min, max, step }, values) => {
+    const [first, last, width] = [partsOf(min), partsOf(max), partsOf(step)];
+    const count = (last - first) / width + 1;
+    if (!required || count > values.size) return false;
+    return Array.from({ length: count }, (_, index) => (first + index * width) / PARTS).every((value) =>
+      values.has(String(value)),
+    );
+  },
+
+  votes: () => [],
+  directChoice: () => undefined,
+
+  counters: ({ value, bin }) => {
+    const counters = new Map([[ANSWERS, 1]]);
+    if (value !== undefined && bin !== undefined)
+      counters.set(SUM, partsOf(value) - partsOf(bin.from)).set(`${BIN}${bin.from}:${bin.to}`, 1);
+    return counters;
+  },
+  tally: (screenId, counters) => {
+    const bins = [...counters]
+      .filter(([name]) => name.startsWith(BIN))
+      .map(([name, count]) => {
+        const [from = Number.NaN, to = Number.NaN] = name.slice(BIN.length).split(':').map(Number);
+        return { from, to, count };
+      })
+      .sort((a, b) => a.from - b.from);
+    const count = bins.reduce((sum, bin) => sum + bin.count, 0);
+    const begun = bins.reduce((sum, bin) => sum + bin.count * partsOf(bin.from), 0);
+    return {
+      ...{ type: 'number', screenId, answers: counters.get(ANSWERS) ?? 0, bins },
+      mean: count === 0 ? null : (begun + (counters.get(SUM) ?? 0)) / (count * PARTS),
+      median: medianOf(bins),
+    };
+  },
+  resultLines: (screen, tally) => [
+    ...binsOf(screen).map(({ from, to }) => ({
+      item: from === to ? String(from) : `${from}…${to}`,
+      measure: 'ballots' as const,
+      amount: tally?.bins.find((bin) => bin.from === from && bin.to === to)?.count ?? 0,
+    })),
+    { item: '(mean)', measure: 'mean', amount: tally?.mean ?? null },
+    { item: '(median)', measure: 'median', amount: tally?.median ?? null },
+  ],
+
+  csvColumns: () => [SOLE_COLUMN],
+  csvCells: ({ value }) => new Map([[SOLE_COLUMN, value]]),
+  // A number may be an age or an income, but it is in the tally, and a rebuild must find it there.
+  withoutPersonal: (answer) => answer,
+  changeIssues: (stored, wanted) =>
+    (['min', 'max', 'step'] as const)
+      .filter((part) => stored[part] !== wanted[part])
+      .map((part) => ({
+        path: [part],
+        message: `numbers that were given are counted by the old scale: keep "${part}" at ${stored[part]}, or ask on a new screen`,
+      })),
+};

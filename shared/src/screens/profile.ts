@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { FieldId, uniqueIds } from '../ids.ts';
+import { canBeWritten, FREE_TEXT_MAX_CHARACTERS, LocalizedText, typedText, writtenText } from '../text.ts';
+import { type ScreenType, screenBase } from './screen-type.ts';
+
+const Field = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('text'),
+    id: FieldId,
+    label: LocalizedText,
+    required: z.boolean().default(false),
+    maxCharacters: z.int().min(1).max(FREE_TEXT_MAX_CHARACTERS).default(80),
+  }),
+  z.strictObject({
+    type: z.literal('select'),
+    id: FieldId,
+    label: LocalizedText,
+    required: z.boolean().default(false),
+    choices: z
+      .array(z.strictObject({ id: FieldId, label: LocalizedText }))
+      .min(2)
+      .max(50)
+      .superRefine(uniqueIds('choices')),
+  }),
+  z.strictObject({ type: z.literal('checkbox'), id: FieldId, label: LocalizedText }),
+]);
+export type Field = z.infer<typeof Field>;
+
+export const ProfileScreen = z.strictObject({
+  ...screenBase,
+  type: z.literal('profile'),
+  fields: z.array(Field).min(1).max(20).superRefine(uniqueIds('fields')),
+});
+export type ProfileScreen = z.infer<typeof ProfileScreen>;
+
+export const ProfileAnswer = z.object({
+  type: z.literal('profile'),
+  fields: z.record(FieldId, z.union([typedText(FREE_TEXT_MAX_CHARACTERS), z.boolean()])),
+});
+export type ProfileAnswer = z.infer<typeof ProfileAnswer>;
+
+function fieldSchema(field: Field) {
+  switch (field.type) {
+    case 'checkbox':
+      return z.boolean().optional();
+    case 'select': {
+      const choice = z.enum(field.choices.map((c) => c.id));
+      return field.required ? choice : choice.optional();
+    }
+    case 'text':
+      return field.required ? writtenText(field) : writtenText(field).optional();
+  }
+}
+
+/** zod takes what an object inherits for its own: a field may be called `constructor`. */
+function withoutPrototype(fields: unknown): unknown {
+  return typeof fields === 'object' && fields !== null ? Object.assign(Object.create(null), fields) : fields;
+}
+
+/** No id of a field has a `=`. */
+const branchValueOf = (fieldId: string, value: string | boolean): string => `${fieldId}=${value}`;
+
+/** All branch values that the field can have; undefined where it can have any text. */
+function branchValuesOf(field: Field): string[] | undefined {
+  switch (field.type) {
+    case 'checkbox':
+      return [true, false].map((value) => branchValueOf(field.id, value));
+    case 'select':
+      return field.choices.map(({ id }) => branchValueOf(field.id, id));
+    case 'text':
+      return undefined;
+  }
+}
+
+export const profile: ScreenType<ProfileScreen, ProfileAnswer, never> = {
+  answerSchema: (screen) =>
+    z.strictObject({
+      type: z.literal('profile'),
+      fields: z
+        .preprocess(
+          withoutPrototype,
+          z.strictObject(Object.fromEntries(screen.fields.map((field) => [field.id, fieldSchema(field)]))),
+        )
+        .transform((fields) =>
+          Object.fromEntries(
+            Object.entries(fields).flatMap(([id, value]) => (value === undefined ? [] : [[id, value]])),
+          ),
+        ),
+    }),
+
+  writtenCharacters: ({ fields }) =>
+    fields.reduce((sum, field) => sum + (field.type === 'text' ? field.maxCharacters : 0), 0),
+
+  branchValues: ({ fields }) => Object.entries(fields).map(([id, value]) => branchValueOf(id, value)),
+  canBranchOn: ({ fields }, value) => {
+    const field = fields.find(({ id }) => value.startsWith(branchValueOf(id, '')));
+    if (field === undefined) return false;
+    if (field.type === 'text') return canBeWritten(field, value.slice(branchValueOf(field.id, '').length));
+    return branchValuesOf(field)?.includes(value) === true;
+  },
+  // A field that may be left out has no value then.
+  alwaysHasOneOf: ({ fields }, values) =>
+    fields.some(
+      (field) =>
+        field.type === 'select' &&
+        field.required &&
+        branchValuesOf(field)?.every((value) => values.has(value)) === true,
+    ),
+
+  votes: () => [],
+  directChoice: () => undefined,
+
+  // What somebody says of themselves is nobody else's.
+  counters: () => new Map(),
+  tally: () => undefined,
+  resultLines: () => [],
+
+  csvColumns: ({ fields }) => fields.map(({ id }) => id),
+  csvCells: ({ fields }) => new Map(Object.entries(fields)),
+  withoutPersonal: () => undefined,
+  changeIssues: () => [],
+};

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { OptionId, ScreenId } from '../ids.ts';
+import { choosableOptions, Options, optionChangeIssues } from '../option.ts';
+import { type ScreenType, SOLE_COLUMN, screenBase } from './screen-type.ts';
+
+/** Fewest and most options that a visitor can put in order on one screen. */
+export const RANKED_OPTIONS_MIN = 2;
+export const RANKED_OPTIONS_MAX = 10;
+
+export const RankingScreen = z
+  .strictObject({
+    ...screenBase,
+    type: z.literal('ranking'),
+    /** What is put in order: all that is not hidden. */
+    options: Options,
+  })
+  .superRefine((screen, context) => {
+    const count = choosableOptions(screen).length;
+    if (count >= RANKED_OPTIONS_MIN && count <= RANKED_OPTIONS_MAX) return;
+    const message = `${RANKED_OPTIONS_MIN} to ${RANKED_OPTIONS_MAX} options can be put in order, and this screen shows ${count}`;
+    context.addIssue({ code: 'custom', path: ['options'], message });
+  });
+export type RankingScreen = z.infer<typeof RankingScreen>;
+
+/** `order`: the best first. */
+export const RankingAnswer = z.object({
+  type: z.literal('ranking'),
+  order: z.array(OptionId).max(RANKED_OPTIONS_MAX),
+});
+export type RankingAnswer = z.infer<typeof RankingAnswer>;
+
+export const RankingTally = z.object({
+  type: z.literal('ranking'),
+  screenId: ScreenId,
+  answers: z.int().min(0),
+  /**
+   * Borda count: an option has a point for each option that a ballot places below it, so the first
+   * of n has n - 1 (https://en.wikipedia.org/wiki/Borda_count). The most points first.
+   */
+  points: z.array(z.object({ optionId: OptionId, points: z.int().min(0) })),
+});
+export type RankingTally = z.infer<typeof RankingTally>;
+
+const ANSWERS = 'answers';
+const OPTION = 'option:';
+
+export const ranking: ScreenType<RankingScreen, RankingAnswer, RankingTally> = {
+  answerSchema: (screen) => {
+    const ids = choosableOptions(screen).map(({ id }) => id);
+    return z.strictObject({
+      type: z.literal('ranking'),
+      order: z
+        .array(z.enum(ids))
+        .length(ids.length)
+        .refine((order) => new Set(order).size === order.length, { error: 'place each option once' }),
+    });
+  },
+
+  writtenCharacters: () => 0,
+
+  // The one that was placed first.
+  branchValues: ({ order }) => order.slice(0, 1),
+  canBranchOn: ({ options }, value) => options.some(({ id }) => id === value),
+  alwaysHasOneOf: ({ options }, values) => options.every(({ id }) => values.has(id)),
+
+  votes: () => [],
+  directChoice: () => undefined,
+
+  counters: ({ order }) =>
+    new Map([[ANSWERS, 1], ...order.map((id, place) => [OPTION + id, order.length - 1 - place] as const)]),
+  tally: (screenId, counters) => ({
+    type: 'ranking',
+    screenId,
+    answers: counters.get(ANSWERS) ?? 0,
+    points: [...counters]
+      .filter(([name]) => name.startsWith(OPTION))
+      .map(([name, points]) => ({ optionId: name.slice(OPTION.length), points }))
+      .sort((a, b) => b.points - a.points),
+  }),
+  resultLines: ({ options }, tally) =>
+    options
+      .map(({ id, label }) => ({
+        item: id,
+        label,
+        measure: 'points' as const,
+        amount: tally?.points.find(({ optionId }) => optionId === id)?.points ?? 0,
+      }))
+      .sort((a, b) => b.amount - a.amount),
+
+  csvColumns: () => [SOLE_COLUMN],
+  csvCells: ({ order }) => new Map([[SOLE_COLUMN, order.join(' > ')]]),
+  withoutPersonal: (answer) => answer,
+  changeIssues: optionChangeIssues,
+};
