@@ -21,8 +21,9 @@ export interface MessageCheck {
 }
 
 /**
- * Returns how many records lack their message, and how many messages nothing explains: those of a record that can be counted, and
- * repetitions beyond one for each delivery of the record and one for each lost answer of the queue.
+ * Returns how many records lack their message, and how many messages nothing explains: those of a
+ * record that can be counted, and repetitions beyond one for each delivery of the record and one
+ * for each lost answer of the queue.
  */
 export function checkMessages({ messages, uncountable, deliveries, lostAnswers }: MessageCheck) {
   const records = messages.map((message) => Message.parse(JSON.parse(message)).record);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { OptionId, ScreenId } from '../ids.ts';
 import { choosableOptions, type Option, Options, optionChangeIssues } from '../option.ts';
-import { type ScreenType, SOLE_COLUMN, screenBase } from './screen-type.ts';
+import { ANSWERS, countersBelow, type ScreenType, SOLE_COLUMN, screenBase } from './screen-type.ts';
 
 /** Most options that one answer can choose. */
 export const CHOSEN_OPTIONS_MAX = 20;
@@ -41,7 +41,6 @@ export const ChoiceTally = z.object({
 });
 export type ChoiceTally = z.infer<typeof ChoiceTally>;
 
-const ANSWERS = 'answers';
 const OPTION = 'option:';
 
 const countOf = (tally: ChoiceTally | undefined, { id }: Option): number =>
@@ -78,9 +77,7 @@ export const choice: ScreenType<ChoiceScreen, ChoiceAnswer, ChoiceTally> = {
     type: 'choice',
     screenId,
     answers: counters.get(ANSWERS) ?? 0,
-    options: [...counters]
-      .filter(([name]) => name.startsWith(OPTION))
-      .map(([name, count]) => ({ optionId: name.slice(OPTION.length), count })),
+    options: countersBelow(counters, OPTION).map(([optionId, count]) => ({ optionId, count })),
   }),
   resultLines: ({ options }, tally) =>
     options

@@ -62,4 +62,4 @@ export function screenTypeOf<Type extends ScreenTypeName>({
 
 export { CHOSEN_OPTIONS_MAX } from './choice.ts';
 export { binsOf } from './number.ts';
-export * from './screen-type.ts';
+export { type CsvCell, type ResultLine, type ScreenType, SOLE_COLUMN } from './screen-type.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ScreenId } from '../ids.ts';
 import { LocalizedText } from '../text.ts';
-import { type ScreenType, SOLE_COLUMN, screenBase } from './screen-type.ts';
+import { ANSWERS, countersBelow, type ScreenType, SOLE_COLUMN, screenBase } from './screen-type.ts';
 
 /** Most bars of the histogram: more are too thin for a phone. */
 export const NUMBER_BINS_MAX = 20;
@@ -68,7 +68,6 @@ export const NumberTally = z.object({
 });
 export type NumberTally = z.infer<typeof NumberTally>;
 
-const ANSWERS = 'answers';
 const SUM = 'sum';
 const BIN = 'bin:';
 
@@ -147,10 +146,9 @@ export const number: ScreenType<NumberScreen, NumberAnswer, NumberTally> = {
     return counters;
   },
   tally: (screenId, counters) => {
-    const bins = [...counters]
-      .filter(([name]) => name.startsWith(BIN))
-      .map(([name, count]) => {
-        const [from = Number.NaN, to = Number.NaN] = name.slice(BIN.length).split(':').map(Number);
+    const bins = countersBelow(counters, BIN)
+      .map(([ends, count]) => {
+        const [from = Number.NaN, to = Number.NaN] = ends.split(':').map(Number);
         return { from, to, count };
       })
       .sort((a, b) => a.from - b.from);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { OptionId, ScreenId } from '../ids.ts';
 import { choosableOptions, Options, optionChangeIssues } from '../option.ts';
-import { type ScreenType, SOLE_COLUMN, screenBase } from './screen-type.ts';
+import { ANSWERS, countersBelow, type ScreenType, SOLE_COLUMN, screenBase } from './screen-type.ts';
 
 /** Fewest and most options that a visitor can put in order on one screen. */
 export const RANKED_OPTIONS_MIN = 2;
@@ -41,7 +41,6 @@ export const RankingTally = z.object({
 });
 export type RankingTally = z.infer<typeof RankingTally>;
 
-const ANSWERS = 'answers';
 const OPTION = 'option:';
 
 export const ranking: ScreenType<RankingScreen, RankingAnswer, RankingTally> = {
@@ -72,9 +71,8 @@ export const ranking: ScreenType<RankingScreen, RankingAnswer, RankingTally> = {
     type: 'ranking',
     screenId,
     answers: counters.get(ANSWERS) ?? 0,
-    points: [...counters]
-      .filter(([name]) => name.startsWith(OPTION))
-      .map(([name, points]) => ({ optionId: name.slice(OPTION.length), points }))
+    points: countersBelow(counters, OPTION)
+      .map(([optionId, points]) => ({ optionId, points }))
       .sort((a, b) => b.points - a.points),
   }),
   resultLines: ({ options }, tally) =>

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ScreenId } from '../ids.ts';
 import { LocalizedText } from '../text.ts';
-import { type ScreenType, SOLE_COLUMN, screenBase } from './screen-type.ts';
+import { ANSWERS, countersBelow, type ScreenType, SOLE_COLUMN, screenBase } from './screen-type.ts';
 
 /** Fewest and most steps of the scale: of more, neighbours mean the same to most people. */
 export const RATING_STEPS_MIN = 3;
@@ -37,7 +37,6 @@ export const RatingTally = z.object({
 });
 export type RatingTally = z.infer<typeof RatingTally>;
 
-const ANSWERS = 'answers';
 const RATING = 'rating:';
 
 const scaleOf = ({ max }: RatingScreen): number[] => Array.from({ length: max }, (_, index) => index + 1);
@@ -60,9 +59,8 @@ export const rating: ScreenType<RatingScreen, RatingAnswer, RatingTally> = {
   counters: ({ rating: given }) =>
     new Map([[ANSWERS, 1], ...(given === undefined ? [] : [[`${RATING}${given}`, 1] as const])]),
   tally: (screenId, counters) => {
-    const ratings = [...counters]
-      .filter(([name]) => name.startsWith(RATING))
-      .map(([name, count]) => ({ rating: Number(name.slice(RATING.length)), count }))
+    const ratings = countersBelow(counters, RATING)
+      .map(([step, count]) => ({ rating: Number(step), count }))
       .sort((a, b) => a.rating - b.rating);
     const count = ratings.reduce((sum, each) => sum + each.count, 0);
     const sum = ratings.reduce((total, each) => total + each.rating * each.count, 0);

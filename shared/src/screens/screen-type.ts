@@ -36,6 +36,13 @@ export interface ResultLine {
 
 export type CsvCell = string | number | boolean | undefined;
 
+/** The counter of ballots that answered the screen, also where they left it blank. */
+export const ANSWERS = 'answers';
+
+/** Returns the counters whose names begin with the prefix, by what follows it. */
+export const countersBelow = (counters: ReadonlyMap<string, number>, prefix: string): [string, number][] =>
+  [...counters].filter(([name]) => name.startsWith(prefix)).map(([name, count]) => [name.slice(prefix.length), count]);
+
 /** The column of a screen that has only one. */
 export const SOLE_COLUMN = '';
 
