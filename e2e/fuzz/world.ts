@@ -1,10 +1,10 @@
 import {
   BallotView,
   directBallotOf,
-  opennessOf,
   Poll,
   PollChangeList,
   type PollDefinition,
+  phaseOf,
   Receipt,
   SessionView,
   versionTag,
@@ -89,7 +89,7 @@ export function createWorld(templates: readonly PollDefinition[]): World {
     [...lists].flatMap(([pollId, values]) => values.map((value) => ({ values: { pollId, [parameter]: value } })));
 
   const recent = () => [...polls.values()].slice(-SEEN_MAX);
-  const open = () => recent().filter((poll) => opennessOf(poll, new Date()) === 'open');
+  const open = () => recent().filter((poll) => phaseOf(poll, new Date()) === 'open');
   const ofPolls = (): Scene[] => recent().map(({ pollId }) => ({ values: { pollId } }));
 
   /** What each voter says of who they are; undefined where there is nothing that they could say. */

@@ -24,7 +24,7 @@ const form = { kind: 'form', replaces: undefined };
 describe('the stage of a visit of direct ballots', () => {
   it.each([
     ['an open poll', hands(), form],
-    ['a poll before its time', hands({ opensAt: '2026-12-01T09:00:01Z' }), { kind: 'not-yet' }],
+    ['a poll before its time', hands({ opensAt: '2026-12-01T09:00:01Z' }), { kind: 'not-yet-open' }],
     ['a poll after its time', hands({ closesAt: '2026-12-01T09:00:00Z' }), { kind: 'poll-closed', lost: false }],
     ['a closed poll', hands({ status: 'closed' }), { kind: 'poll-closed', lost: false }],
   ])('of %s is by its times', (_, poll, expected) => {

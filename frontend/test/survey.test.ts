@@ -43,7 +43,7 @@ describe('the stage of a visit', () => {
     ['a session that the poll outran', aSession({ status: 'closed' }), closed, { kind: 'poll-closed', lost: true }],
     ['the same, poll open again', aSession({ status: 'closed' }), open, { kind: 'restart', reason: 'closed' }],
     ['a screen that the poll lost', aSession({ screenId: 'gone' }), open, { kind: 'restart', reason: 'failed' }],
-    ['no session, poll not open yet', null, aPoll({ opensAt: '2026-12-01T09:00:01Z' }), { kind: 'not-yet' }],
+    ['no session, poll not open yet', null, aPoll({ opensAt: '2026-12-01T09:00:01Z' }), { kind: 'not-yet-open' }],
     [
       'no session, poll closed by its time',
       null,

@@ -14,5 +14,7 @@ export const HomeView = z.object({
   session: SessionView.nullable(),
   /** The recorded ballot, in a poll where the device is the voter. */
   ballot: BallotView.nullable(),
+  /** By the server's clock, when this was read. */
+  now: z.iso.datetime(),
 });
 export type HomeView = z.infer<typeof HomeView>;

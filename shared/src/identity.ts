@@ -11,7 +11,7 @@ export const IdentityPolicy = z.enum(['device', 'handle', 'code', 'open']);
 export type IdentityPolicy = z.infer<typeof IdentityPolicy>;
 
 /** More than any name or code has, with what people put around it. */
-const TYPED_MAX_CHARACTERS = 64;
+export const TYPED_MAX_CHARACTERS = 64;
 
 /** Characters that nobody sees: a name with them looks like the name without. */
 const INVISIBLE = /[\p{DI}\p{Cf}]/gu;

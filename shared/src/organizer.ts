@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { CODES_PER_REQUEST_MAX } from './entry-code.ts';
 import { PollId } from './ids.ts';
-import { Poll, PollStatus, Visibility } from './poll.ts';
+import { Poll } from './poll.ts';
+import { PollStatus, Visibility } from './poll-state.ts';
 import { LocalizedText } from './text.ts';
 
 /** Who an organizer is, as the sign-in says. */

@@ -3,18 +3,10 @@ import { branchIssues } from './branch-issues.ts';
 import { DirectBallot, directBallotOf } from './direct-ballot.ts';
 import { IdentityPolicy } from './identity.ts';
 import { PollId, uniqueIds } from './ids.ts';
+import { JoinCode, joinCodeOf } from './join-code.ts';
+import { Moment, PollState, PollStatus, pollStateOf, Visibility } from './poll-state.ts';
 import { Screen, screenTypeOf } from './screens/index.ts';
 import { LocalizedLines, LocalizedText } from './text.ts';
-
-export const PollStatus = z.enum(['draft', 'open', 'closed', 'archived']);
-export type PollStatus = z.infer<typeof PollStatus>;
-
-/**
- * Who sees the results: everybody, who has voted, everybody once the poll is closed, or only its
- * organizers.
- */
-export const Visibility = z.enum(['live', 'after-vote', 'after-close', 'hidden']);
-export type Visibility = z.infer<typeof Visibility>;
 
 /**
  * Most partition keys that the results of one poll are spread over (1,000 writes a second each).
@@ -33,9 +25,6 @@ export const SCREENS_MAX = 20;
  */
 export const WRITTEN_MAX_CHARACTERS = 10_000;
 
-/** A moment with its offset from UTC, as `2026-12-01T09:00:00+09:00`. */
-const Moment = z.iso.datetime({ offset: true });
-
 export const Poll = z
   .object({
     pollId: PollId,
@@ -47,6 +36,8 @@ export const Poll = z
     visibility: Visibility,
     /** Overrides `visibility`: the organizer has shown the results. */
     revealed: z.boolean().default(false),
+    /** Whether everybody finds the poll in the list of open polls; without, by its address or join code. */
+    listed: z.boolean().default(true),
     screens: z.array(Screen).min(1).max(SCREENS_MAX).superRefine(uniqueIds('screens')),
     /** What makes a voter one voter. */
     identity: IdentityPolicy.default('device'),
@@ -94,18 +85,26 @@ export const POLL_COPIES = 20;
 /** The key of a copy. Ids of polls never hold `#`. */
 export const pollCopyId = (pollId: string, copy: number): string => `${pollId}#${copy}`;
 
+/** What the list of open polls shows of a poll. */
+export const PollListing = z.object({
+  pollId: PollId,
+  title: LocalizedText,
+  description: LocalizedLines.optional(),
+  joinCode: JoinCode,
+  opensAt: Moment.optional(),
+  closesAt: Moment.optional(),
+});
+export type PollListing = z.infer<typeof PollListing>;
+
+/** The only key of the index of polls that are listed. */
+export const LISTED = 'open';
+
 /**
  * A poll as the polls table keeps it. What workflows and other services look at are attributes of
  * their own; the whole poll is one JSON text, so that a workflow without Lambda hands it on with
  * one `$parse`.
  */
-export const PollItem = z.object({
-  pollId: PollId,
-  version: z.int().min(1),
-  status: PollStatus,
-  visibility: Visibility,
-  revealed: z.boolean(),
-  closesAt: Moment.optional(),
+export const PollItem = PollState.extend({
   counterShards: z.int().min(1).max(COUNTER_SHARDS_MAX),
   definition: z.string(),
   /** JSON text of `DirectBallot`, where the poll takes direct ballots. */
@@ -113,30 +112,55 @@ export const PollItem = z.object({
 });
 export type PollItem = z.infer<typeof PollItem>;
 
+/** The poll's own item alone is in the index of listed polls, while its status is `open`. */
+export const OwnPollItem = PollItem.extend({
+  listed: z.literal(LISTED).optional(),
+  /** JSON text of `PollListing`. */
+  listing: z.string().optional(),
+});
+export type OwnPollItem = z.infer<typeof OwnPollItem>;
+
 /** A copy of a poll's item, for visitors to read: the same, under a key of its own. */
 export const PollCopyItem = PollItem.extend({ pollId: z.string(), copyOf: PollId });
 export type PollCopyItem = z.infer<typeof PollCopyItem>;
 
-/** The poll's own item, which organizers and other services read. */
-export function pollToItem(poll: Poll): PollItem {
-  const { pollId, version, status, visibility, revealed, closesAt, counterShards } = poll;
+/** Leads from a join code to its poll. Kept with the poll's copies, so that streams pass it by. */
+export const JoinCodeItem = z.object({ pollId: z.string(), copyOf: PollId });
+export type JoinCodeItem = z.infer<typeof JoinCodeItem>;
+
+/** The key of a join code's item. Ids of polls never hold `#`. */
+export const joinCodeKey = (joinCode: string): string => `join#${joinCode}`;
+
+const itemOf = (poll: Poll): PollItem => {
   const direct = directBallotOf(poll);
   return {
-    ...{ pollId, version, status, visibility, revealed, counterShards },
-    // An item has no place for what is undefined.
-    ...(closesAt !== undefined && { closesAt }),
+    ...pollStateOf(poll),
+    counterShards: poll.counterShards,
     definition: JSON.stringify(poll),
     ...(direct !== undefined && { directBallot: JSON.stringify(DirectBallot.parse(direct)) }),
   };
+};
+
+/** The poll's own item, which organizers and other services read. */
+export function pollToItem(poll: Poll): OwnPollItem {
+  if (poll.status !== 'open' || !poll.listed) return itemOf(poll);
+  const listing = PollListing.parse({ ...poll, joinCode: joinCodeOf(poll.pollId) });
+  return { ...itemOf(poll), listed: LISTED, listing: JSON.stringify(listing) };
 }
 
 /** The copies of a poll's item. */
 export const pollCopies = (poll: Poll): PollCopyItem[] =>
   Array.from({ length: POLL_COPIES }, (_, copy) => ({
-    ...pollToItem(poll),
+    ...itemOf(poll),
     pollId: pollCopyId(poll.pollId, copy),
     copyOf: poll.pollId,
   }));
+
+/** The item that leads from the poll's join code to the poll. */
+export const joinCodeItemOf = ({ pollId }: Pick<Poll, 'pollId'>): JoinCodeItem => ({
+  pollId: joinCodeKey(joinCodeOf(pollId)),
+  copyOf: pollId,
+});
 
 /** The poll that an item of the polls table holds; throws a ZodError where it is not one. */
 export function pollFromItem(item: unknown): Poll {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PollId, ScreenId } from './ids.ts';
-import { COUNTER_SHARDS_MAX, PollStatus, Visibility } from './poll.ts';
+import { COUNTER_SHARDS_MAX } from './poll.ts';
+import { PollState } from './poll-state.ts';
 import { ScreenTally, ScreenTypeName } from './screens/index.ts';
 
 /** Partition key of the results table. */
@@ -109,15 +110,9 @@ export const countersOf = (item: TallyItem): Map<string, number> =>
  * What the read side knows of a poll: a copy that follows the polls table by its stream. Only on
  * shard 0.
  */
-export const PollStateItem = z.object({
+export const PollStateItem = PollState.extend({
   pollShard: z.string(),
   sk: z.literal(POLL_SORT_KEY),
-  pollId: PollId,
-  version: z.int().min(1),
-  status: PollStatus,
-  visibility: Visibility,
-  revealed: z.boolean(),
-  closesAt: z.iso.datetime({ offset: true }).optional(),
   counterShards: z.int().min(1).max(COUNTER_SHARDS_MAX),
   /** The generation of the tallies that are read. */
   generation: Generation,

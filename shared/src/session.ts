@@ -122,6 +122,11 @@ export const SessionStart = z.strictObject({
   ...VoterClaim,
   /** That the recorded ballot is to be replaced, where the poll allows it. */
   change: z.literal(true).optional(),
+  /**
+   * That a survey which is under way on this device is somebody else's: it ends unrecorded, and
+   * another begins.
+   */
+  anew: z.literal(true).optional(),
 });
 export type SessionStart = z.infer<typeof SessionStart>;
 

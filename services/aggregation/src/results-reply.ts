@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
-  isPublicByCounts,
+  isPublic,
   ProblemError,
   PUBLIC_VIEWER,
   RECEIPT_HEADER,
@@ -31,7 +31,7 @@ export function resultsReply(
   results: PollResults | undefined,
   { viewer, ifNoneMatch }: ResultsRequest,
 ): HttpReply<ResultsSnapshot> {
-  if (results === undefined || !(viewer.isOrganizer || isPublicByCounts(results.poll, results.snapshot))) {
+  if (results === undefined || !(viewer.isOrganizer || isPublic(results.poll))) {
     throw new ProblemError('unknown-poll', 'Check the address of the poll.');
   }
   const at = new Date(results.snapshot.asOf);

@@ -12,7 +12,9 @@ export function replyTo(text: string | null | undefined): ServerMessage {
   const message = readClientMessage(text);
   if ('error' in message) return message.error;
   // API Gateway brings `subscribe` to its own route, by the very field that is parsed here.
-  return message.type === 'ping' ? { type: 'pong' } : badMessage(`"${message.type}" is not answered here`);
+  return message.type === 'ping'
+    ? { type: 'pong', now: new Date().toISOString() }
+    : badMessage(`"${message.type}" is not answered here`);
 }
 
 const badMessage = (detail: string): ServerMessage => ({ type: 'error', code: 'bad-message', detail });

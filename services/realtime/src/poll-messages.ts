@@ -1,4 +1,4 @@
-import { isPublicByCounts, type PollState, PUBLIC_VIEWER, resultsVisible, type ServerMessage } from '@booth/shared';
+import { isPublic, PUBLIC_VIEWER, pollStateOf, resultsVisible, type ServerMessage, type Topic } from '@booth/shared';
 import type { PollResults } from '@booth/shared/lambda';
 
 /**
@@ -8,15 +8,13 @@ import type { PollResults } from '@booth/shared/lambda';
  */
 export function messagesAbout(
   { poll, snapshot }: PollResults,
-  { stateIsNews }: { stateIsNews: boolean },
+  { stateIsNews, topic }: { stateIsNews: boolean; topic: Topic },
 ): ServerMessage[] {
-  const visible = isPublicByCounts(poll, snapshot) && resultsVisible(poll, PUBLIC_VIEWER, new Date(snapshot.asOf));
+  const visible = isPublic(poll) && resultsVisible(poll, PUBLIC_VIEWER, new Date(snapshot.asOf));
   const messages: ServerMessage[] = [];
-  if (stateIsNews) messages.push({ type: 'poll', poll: stateOf(poll), resultsVisible: visible });
-  if (visible) messages.push({ type: 'results', snapshot });
+  if (stateIsNews) {
+    messages.push({ type: 'poll', poll: pollStateOf(poll), resultsVisible: visible, now: snapshot.asOf });
+  }
+  if (visible && topic === 'results') messages.push({ type: 'results', snapshot });
   return messages;
-}
-
-function stateOf({ pollId, version, status, visibility, revealed, closesAt }: PollResults['poll']): PollState {
-  return { pollId, version, status, visibility, revealed, ...(closesAt === undefined ? {} : { closesAt }) };
 }

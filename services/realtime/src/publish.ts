@@ -1,4 +1,4 @@
-import { type BroadcastInput, CONNECTION_SHARDS } from '@booth/shared';
+import { type BroadcastInput, CONNECTION_SHARDS, Topic } from '@booth/shared';
 import type { PollResults, StreamRecord } from '@booth/shared/lambda';
 import pMap from 'p-map';
 import { broadcastIntervalMs } from './broadcast-interval.ts';
@@ -50,12 +50,16 @@ async function publishPoll(
   { readResults, broadcast }: Publishing,
 ): Promise<number | undefined> {
   const results = await readResults(pollId);
-  const messages = results === undefined ? [] : messagesAbout(results, { stateIsNews });
-  if (messages.length === 0) return undefined;
-  const { viewers } = await broadcast({
-    pollId,
-    messages: messages.map((message) => JSON.stringify(message)),
-    shards: Array.from({ length: CONNECTION_SHARDS }, (_, shard) => shard),
-  });
-  return viewers;
+  if (results === undefined) return undefined;
+  const told = Topic.options
+    .map((topic) => ({ topic, messages: messagesAbout(results, { stateIsNews, topic }) }))
+    .filter(({ messages }) => messages.length > 0);
+  if (told.length === 0) return undefined;
+  const shards = Array.from({ length: CONNECTION_SHARDS }, (_, shard) => shard);
+  const audiences = await Promise.all(
+    told.map(({ topic, messages }) =>
+      broadcast({ pollId, topic, messages: messages.map((message) => JSON.stringify(message)), shards }),
+    ),
+  );
+  return audiences.reduce((sum, { viewers }) => sum + viewers, 0);
 }

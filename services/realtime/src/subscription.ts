@@ -1,4 +1,4 @@
-import { isPublicByCounts, type ServerMessage } from '@booth/shared';
+import { isPublic, type ServerMessage, type Topic } from '@booth/shared';
 import type { PollResults } from '@booth/shared/lambda';
 import { readClientMessage } from './client-message.ts';
 import type { Connections } from './connections.ts';
@@ -16,15 +16,14 @@ export interface Subscribing {
  */
 export async function subscribe(
   connectionId: string,
-  pollId: string,
+  { pollId, topic }: { pollId: string; topic: Topic },
   { connections, readResults }: Subscribing,
 ): Promise<ServerMessage[] | undefined> {
   // Subscribed before it is read: a change in between reaches the viewer by a broadcast.
-  const connection = await connections.subscribe(connectionId, pollId);
+  const connection = await connections.subscribe(connectionId, pollId, topic);
   const results = await readResults(pollId);
   // To who comes new, a poll that is not public is as unknown as one that never was.
-  if (results !== undefined && isPublicByCounts(results.poll, results.snapshot))
-    return messagesAbout(results, { stateIsNews: true });
+  if (results !== undefined && isPublic(results.poll)) return messagesAbout(results, { stateIsNews: true, topic });
   await connections.remove(connection);
   return undefined;
 }
@@ -60,7 +59,7 @@ async function answersTo(
   const { pollId } = message;
   const unknownPoll = `There is no poll "${pollId}". Check the address, or subscribe again once it is open.`;
   return (
-    (await subscribe(connectionId, pollId, subscribing)) ?? [
+    (await subscribe(connectionId, message, subscribing)) ?? [
       { type: 'error', code: 'unknown-poll', detail: unknownPoll },
     ]
   );

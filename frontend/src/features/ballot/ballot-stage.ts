@@ -1,10 +1,10 @@
-import { type BallotView, type HomeView, opennessOf, type ProblemCode } from '@booth/shared';
+import { type BallotView, type HomeView, type ProblemCode, phaseOf } from '@booth/shared';
 import { claimPartOf } from '../identity/claim.ts';
 import { countingBallot, type KeptBallot } from './kept-ballot.ts';
 
 /** What a visitor is to be shown in a poll that takes direct ballots. */
 export type BallotStage =
-  | { kind: 'not-yet' }
+  | { kind: 'not-yet-open' }
   | { kind: 'form'; replaces: BallotView | undefined }
   /** `ballot` is undefined where it is only known that there is one. */
   | { kind: 'voted'; ballot: BallotView | undefined }
@@ -26,22 +26,22 @@ export interface OnDevice {
 export function ballotStageOf(home: HomeView, at: Date, { kept, isChanging, refusal }: OnDevice): BallotStage {
   const { poll } = home;
   const ballot = countingBallot(home, kept);
-  const openness = opennessOf(poll, at);
+  const phase = phaseOf(poll, at);
   if (kept?.pending !== undefined) {
     return { kind: 'form', replaces: kept.pending.submission.replaces === undefined ? undefined : ballot };
   }
   if (ballot !== undefined) {
-    const isChangeable = poll.allowVoteChange && openness === 'open';
+    const isChangeable = poll.allowVoteChange && phase === 'open';
     return isChanging && isChangeable ? { kind: 'form', replaces: ballot } : { kind: 'voted', ballot };
   }
   // Who typed a name or a code that has voted may have meant another one.
   if (refusal === 'already-voted' && claimPartOf(poll.identity) === undefined) return { kind: 'voted', ballot };
-  switch (openness) {
-    case 'not-yet':
-      return { kind: 'not-yet' };
+  switch (phase) {
+    case 'not-yet-open':
+      return { kind: 'not-yet-open' };
     case 'open':
       return { kind: 'form', replaces: undefined };
-    case 'over':
+    case 'closed':
       return { kind: 'poll-closed', lost: refusal === 'poll-not-open' };
   }
 }

@@ -70,7 +70,7 @@ export function startLiveConnection(options: LiveConnectionOptions): LiveConnect
     enter('connecting');
     after(delays.connectTimeoutMs, dropSocket);
     socket = openLiveSocket(address, {
-      onOpen: () => socket?.send({ type: 'subscribe', pollId }),
+      onOpen: () => socket?.send({ type: 'subscribe', pollId, topic: 'results' }),
       onMessage: receive,
       onClose: () => {
         if (state === 'stopped') return;

@@ -1,8 +1,8 @@
-import { type Answers, directBallotOf, type HomeView, opennessOf, type Screen, type SessionView } from '@booth/shared';
+import { type Answers, directBallotOf, type HomeView, phaseOf, type Screen, type SessionView } from '@booth/shared';
 
 /** What a visitor is to be shown. */
 export type Stage =
-  | { kind: 'not-yet' }
+  | { kind: 'not-yet-open' }
   | { kind: 'welcome' }
   | { kind: 'direct-ballot' }
   | { kind: 'starting' }
@@ -25,12 +25,12 @@ function firstStage({ poll, ballot }: HomeView, at: Date): Stage {
   if (directBallotOf(poll) !== undefined) return { kind: 'direct-ballot' };
   // A ballot outlives its session.
   if (ballot !== null) return { kind: 'voted', counted: true, answers: ballot.answers };
-  switch (opennessOf(poll, at)) {
-    case 'not-yet':
-      return { kind: 'not-yet' };
+  switch (phaseOf(poll, at)) {
+    case 'not-yet-open':
+      return { kind: 'not-yet-open' };
     case 'open':
       return { kind: 'welcome' };
-    case 'over':
+    case 'closed':
       return { kind: 'poll-closed', lost: false };
   }
 }
@@ -52,7 +52,7 @@ export function stageOf(home: HomeView, at: Date): Stage {
     case 'failed':
       // A poll of direct ballots is voted in without a session, whatever became of one.
       if (directBallotOf(poll) !== undefined) return { kind: 'direct-ballot' };
-      return opennessOf(poll, at) === 'open'
+      return phaseOf(poll, at) === 'open'
         ? { kind: 'restart', reason: session.status }
         : { kind: 'poll-closed', lost: true };
     case undefined:

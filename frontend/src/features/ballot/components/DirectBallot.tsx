@@ -27,7 +27,7 @@ export function DirectBallot({ home, at }: { home: HomeView; at: Date }) {
   const stage = ballotStageOf(home, at, { kept, isChanging, refusal });
 
   switch (stage.kind) {
-    case 'not-yet':
+    case 'not-yet-open':
       return <NotYetOpen poll={home.poll} />;
     case 'poll-closed':
       return <PollClosed home={home} lost={stage.lost} isChange={false} />;

@@ -1,4 +1,4 @@
-import { type HomeView, opennessOf, PUBLIC_VIEWER, resultsVisible } from '@booth/shared';
+import { type HomeView, PUBLIC_VIEWER, phaseOf, resultsVisible } from '@booth/shared';
 import { useEffect, useEffectEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Heading } from '../../../app/Heading.tsx';
@@ -43,24 +43,24 @@ export function Board({ home: { poll }, onOutdated }: BoardProps) {
   const state = newestState(known, poll);
   const isVisible = known.visible ?? resultsVisible(state, PUBLIC_VIEWER, at);
   const { snapshot } = known;
-  const openness = opennessOf({ ...poll, ...state }, at);
+  const phase = phaseOf({ ...poll, ...state }, at);
   // Who waits in front of the screen can have the page ready when it opens.
-  const invites = state.status === 'open' && openness !== 'over';
+  const invites = state.status === 'open' && phase !== 'closed';
 
   /**
    * What the screen is for now: to call for votes, to show them come in, or to show the outcome.
    */
-  const showing = !isVisible ? 'secret' : openness === 'over' ? 'outcome' : 'tally';
+  const showing = !isVisible ? 'secret' : phase === 'closed' ? 'outcome' : 'tally';
 
   return (
     <div className={classes.board} data-board data-showing={showing}>
       <header className={classes.head}>
         <div>
           <Heading>{title}</Heading>
-          {openness !== 'open' && (
-            <p className={classes.closed}>{t(openness === 'not-yet' ? 'live.notOpen' : 'live.closed')}</p>
+          {phase !== 'open' && (
+            <p className={classes.closed}>{t(phase === 'not-yet-open' ? 'live.notOpen' : 'live.closed')}</p>
           )}
-          {openness === 'open' && <ClosesSoon poll={{ ...poll, ...state }} className={classes.soon} />}
+          {phase === 'open' && <ClosesSoon poll={{ ...poll, ...state }} className={classes.soon} />}
         </div>
         <div className={classes.state}>
           <WhereFrom freshness={freshness} confirmedAt={known.confirmedAt} />
@@ -69,10 +69,10 @@ export function Board({ home: { poll }, onOutdated }: BoardProps) {
       </header>
       <main className={classes.main}>
         {!isVisible && <Secret visibility={state.visibility} wording={wording} />}
-        {isVisible && snapshot && <Results poll={poll} snapshot={snapshot} isOver={openness === 'over'} />}
+        {isVisible && snapshot && <Results poll={poll} snapshot={snapshot} isOver={phase === 'closed'} />}
       </main>
       <aside className={classes.side}>
-        {invites && <Invitation pollId={poll.pollId} isOpen={openness === 'open'} wording={wording} />}
+        {invites && <Invitation pollId={poll.pollId} isOpen={phase === 'open'} wording={wording} />}
         {isVisible && snapshot && (
           <>
             <Totals voters={snapshot.ballots} votes={votesIn(countedScreens(poll, snapshot))} wording={wording} />

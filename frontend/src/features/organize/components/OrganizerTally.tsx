@@ -1,4 +1,4 @@
-import { opennessOf, type Poll } from '@booth/shared';
+import { type Poll, phaseOf } from '@booth/shared';
 import { useTranslation } from 'react-i18next';
 import { formatsOf } from '../../../i18n/formats.ts';
 import { useLanguage } from '../../../i18n/use-language.ts';
@@ -28,7 +28,7 @@ export function OrganizerTally({ poll }: { poll: Poll }) {
         {t('organize.results.voters', { ...wordingOf(poll), count: snapshot.ballots, voters })}
         {isSecret && ` – ${t('organize.results.secret')}`}
       </p>
-      <ScreenTallies poll={poll} snapshot={snapshot} heading="h3" isOver={opennessOf(poll, at) === 'over'} />
+      <ScreenTallies poll={poll} snapshot={snapshot} heading="h3" isOver={phaseOf(poll, at) === 'closed'} />
       {!isSecret && <WhereFrom freshness={freshness} confirmedAt={known.confirmedAt} />}
     </div>
   );

@@ -1,4 +1,4 @@
-import { type HomeView, opennessOf, PUBLIC_VIEWER, resultsVisible } from '@booth/shared';
+import { type HomeView, PUBLIC_VIEWER, phaseOf, resultsVisible } from '@booth/shared';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -23,7 +23,7 @@ export function Outcome({ home, hasVoted }: { home: HomeView; hasVoted: boolean 
   const isPublic = resultsVisible(poll, PUBLIC_VIEWER, at);
   const isForVoters = !isPublic && hasVoted && resultsVisible(poll, { ...PUBLIC_VIEWER, hasVoted }, at);
   const snapshot = useVoterResults(home, isForVoters);
-  const isOver = opennessOf(poll, at) === 'over';
+  const isOver = phaseOf(poll, at) === 'closed';
   // Not yet known to be hidden.
   if (!isPublic && snapshot === undefined) return null;
   if (!isPublic && snapshot === null) return <p className={classes.hidden}>{t('voted.hidden')}</p>;

@@ -59,7 +59,7 @@ function Stages({ home, outcome, setOutcome }: StagesProps) {
     switch (stage.kind) {
       case 'direct-ballot':
         return <DirectBallot home={home} at={at} />;
-      case 'not-yet':
+      case 'not-yet-open':
         return <NotYetOpen poll={poll} />;
       case 'welcome':
         return <Welcome home={home} onStarted={() => setOther(false)} />;

@@ -1,4 +1,4 @@
-import { opennessOf, type Poll } from '@booth/shared';
+import { type Poll, phaseOf } from '@booth/shared';
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { wordingOf } from '../../poll/wording.ts';
@@ -22,7 +22,7 @@ export function VotedAgain({ poll, at, hasBallot, isBusy = false, onChange, onAg
   const { t } = useTranslation();
   const isChangeable = poll.allowVoteChange && hasBallot;
   const isRepeatable = poll.identity === 'open';
-  if (opennessOf(poll, at) !== 'open' || (!isChangeable && !isRepeatable)) return null;
+  if (phaseOf(poll, at) !== 'open' || (!isChangeable && !isRepeatable)) return null;
   return (
     <div className={classes.again}>
       <Button
