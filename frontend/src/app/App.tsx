@@ -2,7 +2,6 @@ import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { BrowserRouter, Route, Routes } from 'react-router';
-import { HomeRoute } from '../routes/home.tsx';
 import { NotFoundRoute } from '../routes/not-found.tsx';
 import { VoteRoute } from '../routes/vote.tsx';
 import { type Booth, BoothContext } from './booth.ts';
@@ -11,6 +10,8 @@ import { Loading } from './Loading.tsx';
 import { theme } from './theme.ts';
 import './styles.ts';
 
+// Who scans a poll's code is never asked which poll.
+const HomeRoute = lazy(() => import('../routes/home.tsx'));
 // A phone never loads the big screen.
 const LiveRoute = lazy(() => import('../routes/live.tsx'));
 // No visitor loads the organizers' pages.
@@ -35,7 +36,8 @@ export function App({ booth }: { booth: Booth }) {
             <BrowserRouter>
               <Suspense fallback={<Loading />}>
                 <Routes>
-                  <Route index element={<HomeRoute />} />
+                  <Route index element={<HomeRoute goesOn />} />
+                  <Route path="join" element={<HomeRoute goesOn={false} />} />
                   <Route path="polls/:pollId" element={<VoteRoute />} />
                   <Route path="polls/:pollId/live" element={<LiveRoute />} />
                   <Route path="organize/*" element={<OrganizeRoute />} />

@@ -11,7 +11,7 @@ export function NotFoundRoute() {
     <Message
       title={t('problem.notFoundTitle')}
       text={t('problem.notFound')}
-      action={{ label: t('problem.toPoll'), onClick: () => void navigate('/') }}
+      action={{ label: t('problem.toPolls'), onClick: () => void navigate('/join') }}
     />
   );
 }

@@ -72,7 +72,7 @@ export function Board({ home: { poll }, onOutdated }: BoardProps) {
         {isVisible && snapshot && <Results poll={poll} snapshot={snapshot} isOver={phase === 'closed'} />}
       </main>
       <aside className={classes.side}>
-        {invites && <Invitation pollId={poll.pollId} isOpen={phase === 'open'} wording={wording} />}
+        {invites && <Invitation poll={poll} isOpen={phase === 'open'} wording={wording} />}
         {isVisible && snapshot && (
           <>
             <Totals voters={snapshot.ballots} votes={votesIn(countedScreens(poll, snapshot))} wording={wording} />
