@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { usePollText } from '../../poll/use-poll-text.ts';
-import { Changes } from './Changes.tsx';
+import { Changes } from '../changes/Changes.tsx';
 import { EntryCodes } from './EntryCodes.tsx';
 import { Erasure } from './Erasure.tsx';
 import { Exports } from './Exports.tsx';
