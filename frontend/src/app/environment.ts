@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /** Where the services are, as the build was told. Addresses may end in a path, such as a stage. */
 const Environment = z.object({
@@ -6,13 +6,15 @@ const Environment = z.object({
   VITE_AGGREGATION_URL: z.url({ protocol: /^https?$/, error: 'use the http(s) address of the aggregation API' }),
   VITE_REALTIME_URL: z.url({ protocol: /^wss?$/, error: 'use the ws(s) address of the realtime API' }),
   /** The issuer of the organizers' sign-in (OpenID Connect); its discovery document says the rest. */
-  VITE_OIDC_AUTHORITY: z
-    .url({ protocol: /^https?$/, error: "use the http(s) address of the sign-in's issuer" })
-    .optional(),
+  VITE_OIDC_AUTHORITY: z.optional(
+    z.url({ protocol: /^https?$/, error: "use the http(s) address of the sign-in's issuer" }),
+  ),
   /** What the issuer knows this application by: a public client, for a browser keeps no secret. */
-  VITE_OIDC_CLIENT_ID: z.string().min(1).optional(),
+  VITE_OIDC_CLIENT_ID: z.optional(
+    z.string().check(z.minLength(1, { error: 'use the id of the application at the issuer' })),
+  ),
   /** Where one signs out, if the discovery document names no `end_session_endpoint`; on Cognito `https://DOMAIN/logout`. */
-  VITE_OIDC_LOGOUT_URL: z.url({ protocol: /^https?$/, error: 'use the http(s) address to sign out at' }).optional(),
+  VITE_OIDC_LOGOUT_URL: z.optional(z.url({ protocol: /^https?$/, error: 'use the http(s) address to sign out at' })),
 });
 
 /** How organizers sign in. */

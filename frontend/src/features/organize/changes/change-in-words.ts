@@ -1,12 +1,12 @@
 import { type PollChange, PollStatus, Visibility } from '@booth/shared';
 import type { TFunction } from 'i18next';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { momentInWords } from '../local-time.ts';
 import { type PartName, pathInWords } from './path-in-words.ts';
 
 /** Both are left out where there was, or is, no such value. */
-const switched = <Value extends z.ZodType>(value: Value) =>
-  z.object({ from: value.optional(), to: value.optional() }).optional();
+const switched = <Value extends z.ZodMiniType>(value: Value) =>
+  z.optional(z.object({ from: z.optional(value), to: z.optional(value) }));
 
 /** The details of a `switched` poll. */
 const Switches = z.object({
@@ -18,7 +18,7 @@ const Switches = z.object({
 });
 
 /** The details of a `changed` poll: the paths, and how many more there are. */
-const Paths = z.object({ changed: z.array(z.string()), more: z.number().optional() });
+const Paths = z.object({ changed: z.array(z.string()), more: z.optional(z.number()) });
 
 /** The details of `codes-made`. */
 const Count = z.object({ count: z.number() });

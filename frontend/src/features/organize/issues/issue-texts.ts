@@ -2,7 +2,7 @@ import type { TFunction } from 'i18next';
 import { type ParseErrorCode, printParseErrorCode } from 'jsonc-parser';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 import type { Language } from '../../../i18n/language.ts';
 import { useLanguage } from '../../../i18n/use-language.ts';
 import { sentenceIn } from './sentences.ts';
