@@ -2,7 +2,7 @@ import type { PollChange } from '@booth/shared';
 import i18next from 'i18next';
 import { changeInWords } from '../src/features/organize/changes/change-in-words.ts';
 import { pathInWords } from '../src/features/organize/changes/path-in-words.ts';
-import { resources } from '../src/i18n/start.ts';
+import { resources } from './texts.ts';
 
 beforeAll(() => i18next.init({ lng: 'en', resources, initAsync: false, interpolation: { escapeValue: false } }));
 

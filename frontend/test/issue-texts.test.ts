@@ -6,7 +6,7 @@ import { withValue } from '../src/features/organize/definition/part.ts';
 import { templateText } from '../src/features/organize/editor/templates.ts';
 import { issueTextsIn } from '../src/features/organize/issues/issue-texts.ts';
 import { sentenceIn } from '../src/features/organize/issues/sentences.ts';
-import { resources } from '../src/i18n/start.ts';
+import { resources } from './texts.ts';
 
 const root = resolve(__dirname, '../..');
 const schemas = [

@@ -11,7 +11,7 @@ import { wholePart, withValue } from '../src/features/organize/definition/part.t
 import { newOptionId } from '../src/features/organize/editor/OptionsField.tsx';
 import { TEMPLATE_NAMES, templateText } from '../src/features/organize/editor/templates.ts';
 import { issueTextsIn } from '../src/features/organize/issues/issue-texts.ts';
-import { resources } from '../src/i18n/start.ts';
+import { resources } from './texts.ts';
 
 beforeAll(() => i18next.init({ lng: 'en', resources, initAsync: false, interpolation: { escapeValue: false } }));
 const readDefinition = (text: string) => read(text, issueTextsIn(i18next.getFixedT('en'), 'en'));

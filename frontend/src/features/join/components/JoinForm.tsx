@@ -1,7 +1,8 @@
-import { Button, TextInput } from '@mantine/core';
-import { type SubmitEvent, useRef, useState } from 'react';
+import { type SubmitEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate } from 'react-router';
+import { Button } from '../../../controls/Button.tsx';
+import { TextField } from '../../../controls/TextField.tsx';
 import { useFindPoll } from '../api/find-poll.ts';
 import { asShown, type JoinIssue, joinIssueOf, readJoinCode } from '../join-code.ts';
 import classes from './JoinForm.module.css';
@@ -12,7 +13,6 @@ export function JoinForm() {
   const navigate = useNavigate();
   const { search } = useLocation();
   const find = useFindPoll();
-  const field = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState('');
   const [own, setOwn] = useState<JoinIssue>();
   const issue = own ?? joinIssueOf(find.error);
@@ -22,7 +22,8 @@ export function JoinForm() {
     if (find.isPending) return;
     const read = readJoinCode(typed);
     setOwn('issue' in read ? read.issue : undefined);
-    const complain = () => field.current?.focus();
+    const field = event.currentTarget.querySelector('input');
+    const complain = () => field?.focus();
     if ('issue' in read) complain();
     else
       find.mutate(read.code, {
@@ -33,9 +34,7 @@ export function JoinForm() {
 
   return (
     <form className={classes.join} noValidate onSubmit={go}>
-      <TextInput
-        ref={field}
-        size="lg"
+      <TextField
         name="join-code"
         label={t('join.label')}
         description={t('join.description')}
@@ -46,7 +45,7 @@ export function JoinForm() {
         autoCorrect="off"
         spellCheck={false}
         enterKeyHint="go"
-        classNames={{ input: classes.code }}
+        className={classes.code}
         onChange={({ currentTarget }) => {
           setTyped(currentTarget.value);
           setOwn(undefined);
