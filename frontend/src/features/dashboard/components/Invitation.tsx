@@ -38,7 +38,12 @@ export function Invitation({ poll, isOpen, wording }: InvitationProps) {
         <br />
         {t('live.enter', { host: inWords(joinAddress(origin, poll)) })}
       </p>
-      <p className={classes.joinCode} role="img" aria-label={t('live.joinCode', { code: spelledJoinCode(joinCode) })}>
+      <p
+        className={classes.joinCode}
+        data-join-code
+        role="img"
+        aria-label={t('live.joinCode', { code: spelledJoinCode(joinCode) })}
+      >
         {shownJoinCode(joinCode)}
       </p>
     </section>
