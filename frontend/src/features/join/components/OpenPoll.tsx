@@ -17,9 +17,9 @@ export function OpenPoll({ listing, at }: { listing: PollListing; at: Date }) {
   const isOpen = phaseOf(asListed(listing), at) === 'open';
   return (
     <li className={classes.poll} data-poll={pollId}>
-      <h2 dir="auto">
+      <h3 dir="auto">
         <Link to={{ pathname: `/polls/${pollId}`, search }}>{pollText(title)}</Link>
-      </h2>
+      </h3>
       {description && (
         <p className={classes.description} dir="auto">
           {pollText(description)}
