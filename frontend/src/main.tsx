@@ -9,6 +9,7 @@ import { KeptBallot } from './features/ballot/kept-ballot.ts';
 import { createTrouble } from './features/connection/trouble.ts';
 import { createWake } from './features/connection/wake.ts';
 import { TypedClaim } from './features/identity/claim.ts';
+import { createServerClock, evenPageClock } from './features/opening/server-clock.ts';
 import { createDraftStore } from './features/survey/draft.ts';
 import { deviceIdIn } from './features/visitor/device-id.ts';
 import { deviceStore, tabStore } from './features/visitor/device-storage.ts';
@@ -24,6 +25,7 @@ const store = deviceStore();
 function boothOf(environment: Environment) {
   const wake = createWake(window, document);
   const trouble = createTrouble();
+  const clock = createServerClock(evenPageClock);
   const randomValues: RandomValues = (bytes) => crypto.getRandomValues(bytes);
   const deviceId = deviceIdIn(store, randomValues);
   const client = createClient({
@@ -31,10 +33,12 @@ function boothOf(environment: Environment) {
     deviceId: () => deviceId,
     watchForWake: wake.watch,
     onTrouble: trouble.report,
+    clock,
   });
   return {
     environment,
     client,
+    clock,
     wake,
     trouble,
     drafts: createDraftStore(tabStore()),
