@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CODES_PER_REQUEST_MAX } from './entry-code.ts';
 import { PollId } from './ids.ts';
 import { Poll } from './poll.ts';
-import { PollStatus, Visibility } from './poll-state.ts';
+import { Moment, PollStatus, Visibility } from './poll-state.ts';
 import { LocalizedText } from './text.ts';
 
 /** Who an organizer is, as the sign-in says. */
@@ -33,8 +33,8 @@ export const PollSwitch = z
     status: PollStatus.exclude(['draft']),
     visibility: Visibility,
     revealed: z.boolean(),
-    opensAt: z.iso.datetime({ offset: true }).nullable(),
-    closesAt: z.iso.datetime({ offset: true }).nullable(),
+    opensAt: Moment.nullable(),
+    closesAt: Moment.nullable(),
   })
   .partial()
   .refine((change) => Object.keys(change).length > 0, { error: 'say what to change' });

@@ -5,12 +5,12 @@ import { broadcastIntervalMs } from './broadcast-interval.ts';
 import { messagesAbout } from './poll-messages.ts';
 import { type TouchedPoll, touchedPolls } from './touched-polls.ts';
 
-/** How many polls are broadcast at once. */
-const BROADCASTS_AT_ONCE = 10;
+/** How many polls are published at once, each on its topics side by side. */
+const POLLS_AT_ONCE = 10;
 
 export interface Publishing {
   readResults(pollId: string): Promise<PollResults | undefined>;
-  /** Sends the messages to all viewers of the poll; returns how many have them. */
+  /** Sends the messages to all viewers on the topic; returns how many have them. */
   broadcast(input: BroadcastInput): Promise<{ viewers: number }>;
   /** Milliseconds since any fixed moment. */
   now(): number;
@@ -36,7 +36,7 @@ export async function publishBatch(records: readonly StreamRecord[], publishing:
         failures.push(`${poll.pollId}: ${error instanceof Error ? error.message : String(error)}`);
         return undefined;
       }),
-    { concurrency: BROADCASTS_AT_ONCE },
+    { concurrency: POLLS_AT_ONCE },
   );
   const intervals = audiences.flatMap((viewers) => (viewers === undefined ? [] : [broadcastIntervalMs(viewers)]));
   const restMs = startedAt + Math.max(0, ...intervals) - publishing.now();
@@ -51,15 +51,13 @@ async function publishPoll(
 ): Promise<number | undefined> {
   const results = await readResults(pollId);
   if (results === undefined) return undefined;
-  const told = Topic.options
-    .map((topic) => ({ topic, messages: messagesAbout(results, { stateIsNews, topic }) }))
-    .filter(({ messages }) => messages.length > 0);
-  if (told.length === 0) return undefined;
   const shards = Array.from({ length: CONNECTION_SHARDS }, (_, shard) => shard);
-  const audiences = await Promise.all(
-    told.map(({ topic, messages }) =>
-      broadcast({ pollId, topic, messages: messages.map((message) => JSON.stringify(message)), shards }),
-    ),
-  );
-  return audiences.reduce((sum, { viewers }) => sum + viewers, 0);
+  const broadcasts = Topic.options.flatMap((topic) => {
+    const messages = messagesAbout(results, { stateIsNews, topic }).map((message) => JSON.stringify(message));
+    return messages.length === 0 ? [] : [broadcast({ pollId, topic, messages, shards })];
+  });
+  if (broadcasts.length === 0) return undefined;
+  // All of them end before the first error counts: nothing goes on in a function that has answered.
+  await Promise.allSettled(broadcasts);
+  return (await Promise.all(broadcasts)).reduce((sum, { viewers }) => sum + viewers, 0);
 }

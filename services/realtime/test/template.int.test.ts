@@ -28,11 +28,15 @@ describe('what is deployed', () => {
   });
 
   test.each([
-    ['ConnectRole', [...LOGS, 'dynamodb:PutItem', 'dynamodb:DeleteItem', 'dynamodb:Query']],
+    ['ConnectRole', [...LOGS, 'dynamodb:PutItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:Query']],
     ['DisconnectRole', [...LOGS, 'dynamodb:DeleteItem', 'dynamodb:Query']],
     [
       'SubscribeRole',
-      [...LOGS, 'dynamodb:PutItem', 'dynamodb:DeleteItem', 'dynamodb:Query', 'execute-api:ManageConnections'],
+      [
+        ...LOGS,
+        ...['dynamodb:PutItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:Query'],
+        'execute-api:ManageConnections',
+      ],
     ],
     ['ReplyRole', LOGS],
     ['PublishRole', [...LOGS, ...STREAM, 'dynamodb:Query', 'states:StartSyncExecution']],
