@@ -8,6 +8,7 @@ import { useLanguage } from '../../../i18n/use-language.ts';
 import { closingMoment } from '../../opening/opening.ts';
 import { wordingOf } from '../../poll/wording.ts';
 import { Outcome } from './Outcome.tsx';
+import classes from './PollClosed.module.css';
 
 interface PollClosedProps {
   home: HomeView;
@@ -39,7 +40,9 @@ export function PollClosed({ home, lost, isChange }: PollClosedProps) {
         </p>
       )}
       <Outcome home={home} hasVoted={lost && isChange} />
-      <Link to="/">{t('closed.others')}</Link>
+      <Link className={classes.others} to="/">
+        {t('closed.others')}
+      </Link>
     </Message>
   );
 }
