@@ -1,6 +1,6 @@
 import { Receipt } from '@booth/shared';
 import { createRoot } from 'react-dom/client';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { createClient } from './api/client.ts';
 import { App } from './app/App.tsx';
 import { type Environment, EnvironmentError, parseEnvironment } from './app/environment.ts';
@@ -15,7 +15,9 @@ import { deviceIdIn } from './features/visitor/device-id.ts';
 import { deviceStore, tabStore } from './features/visitor/device-storage.ts';
 import { createPollRecords } from './features/visitor/poll-records.ts';
 import { type RandomValues, randomId } from './features/visitor/random-id.ts';
+import { firstLanguage } from './i18n/language.ts';
 import { startTexts } from './i18n/start.ts';
+import { textsOf } from './i18n/texts.ts';
 
 // zod would compile its parsers with `new Function`, which the content security policy forbids.
 z.config({ jitless: true });
@@ -50,8 +52,9 @@ function boothOf(environment: Environment) {
   };
 }
 
-function start(element: HTMLElement) {
-  startTexts(store);
+async function start(element: HTMLElement) {
+  const language = firstLanguage(store, navigator.languages);
+  startTexts(store, language, await textsOf('pages', language));
   const root = createRoot(element);
   try {
     root.render(<App booth={boothOf(parseEnvironment(import.meta.env))} />);
@@ -62,4 +65,4 @@ function start(element: HTMLElement) {
 }
 
 const element = document.getElementById('root');
-if (element !== null) start(element);
+if (element !== null) await start(element);

@@ -75,7 +75,7 @@ export function Board() {
         {!opensAt && snapshot && <Results poll={poll} snapshot={snapshot} phase={phase} />}
       </main>
       <aside className={classes.side}>
-        {invites && <Invitation pollId={poll.pollId} isOpen={phase === 'open'} wording={wording} />}
+        {invites && <Invitation poll={poll} isOpen={phase === 'open'} wording={wording} />}
         {!opensAt && snapshot && (
           <>
             <Totals voters={snapshot.ballots} votes={votesIn(countedScreens(poll, snapshot))} wording={wording} />

@@ -7,7 +7,7 @@ import { Link } from 'react-router';
 import { LivePollContext, useLivePoll } from '../../live/use-live-poll.ts';
 import { usePollText } from '../../poll/use-poll-text.ts';
 import { useFollowedPoll } from '../api/organized-poll.ts';
-import { Changes } from './Changes.tsx';
+import { Changes } from '../changes/Changes.tsx';
 import { EntryCodes } from './EntryCodes.tsx';
 import { Erasure } from './Erasure.tsx';
 import { Exports } from './Exports.tsx';

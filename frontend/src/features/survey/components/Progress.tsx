@@ -1,5 +1,5 @@
-import { VisuallyHidden } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { VisuallyHidden } from '../../../controls/VisuallyHidden.tsx';
 import classes from './Progress.module.css';
 
 /** Where in the survey the visitor is, as steps and in words. `position` from 1. */

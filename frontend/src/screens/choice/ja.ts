@@ -1,0 +1,16 @@
+export const texts = {
+  name: '選択',
+  chosen: '選択中：{{count}} / {{max}}',
+  chooseRange: '{{min}}個から{{max}}個まで選べます。',
+  chooseUpTo: '{{max}}個まで選べます。',
+  chooseExactly: '{{max}}個選んでください。',
+  full_other: 'すでに{{count}}個選んでいます。ほかを選ぶには、どれかを外してください。',
+  otherOptions: 'その他',
+  'too-few_other': '{{count}}個以上選んでください。',
+  'too-many_other': '選べるのは{{count}}個までです。',
+  min: '選択数の下限',
+  max: '選択数の上限',
+  more_other: 'ほか{{count}}個、合計{{votes}}票',
+  share_other: '％は回答{{answers}}件に占める割合',
+  noVotes: '投票はありません',
+};
