@@ -37,6 +37,9 @@ export const ScreenToken = z.string().regex(/^[0-9a-f]{12}$/, { error: 'not the 
  */
 export const SubmissionId = z.string().regex(/^[0-9a-f]{16}$/);
 
+/** The `submissionId` of a session in which nothing was submitted; the workflow `survey` says the same. */
+export const NOTHING_SUBMITTED = '0000000000000000';
+
 /**
  * Hexadecimal digits of the mark of a voter: enough to tell one from who is next on the same
  * device.
@@ -124,7 +127,7 @@ export const SessionStart = z.strictObject({
   change: z.literal(true).optional(),
   /**
    * That a survey which is under way on this device is somebody else's: it ends unrecorded, and
-   * another begins.
+   * another begins. One in which nothing was submitted is as good as new, and goes on.
    */
   anew: z.literal(true).optional(),
 });
