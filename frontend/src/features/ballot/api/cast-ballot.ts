@@ -6,7 +6,7 @@ import { problemOf } from '../../../api/request-error.ts';
 import { useBooth } from '../../../app/booth.ts';
 import { adoptBallot, rereadVisit } from '../../poll/api/visit.ts';
 import type { PollRecords } from '../../visitor/poll-records.ts';
-import { ballotDraftToken, type KeptBallot } from '../kept-ballot.ts';
+import { ballotDraftKey, type KeptBallot } from '../kept-ballot.ts';
 
 type Ballots = Pick<PollRecords<KeptBallot>, 'read' | 'write'>;
 
@@ -50,7 +50,7 @@ export function useCastBallot({ pollId, identity }: Poll, onAnswered: () => void
   const mutation = useMutation({
     mutationFn: (submission: BallotSubmission) => castBallot(client, ballots, newId, pollId, submission),
     onSuccess: async (ballot, { replaces }) => {
-      drafts.forget(ballotDraftToken(pollId, replaces));
+      drafts.forget(ballotDraftKey(pollId, replaces));
       await adoptBallot(cache, pollId, identity === 'device' ? ballot : null);
       onAnswered();
     },

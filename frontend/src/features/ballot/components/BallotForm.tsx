@@ -26,7 +26,7 @@ import { AnswerFields } from '../../survey/components/AnswerFields.tsx';
 import { Notice } from '../../survey/components/Notice.tsx';
 import { NotOpenNotice } from '../../survey/components/NotOpenNotice.tsx';
 import { useAnswerForm } from '../../survey/use-answer-form.ts';
-import { ballotDraftToken, directAnswers } from '../kept-ballot.ts';
+import { ballotDraftKey, directAnswers } from '../kept-ballot.ts';
 import classes from './BallotForm.module.css';
 
 interface BallotFormProps {
@@ -61,7 +61,7 @@ function BallotFormOf({ home: { poll }, replaces, cast, onKeep, direct, screen }
   const pending = ballots.read(poll.pollId)?.pending?.submission.optionIds;
   const form = useAnswerForm({
     screen,
-    screenToken: ballotDraftToken(poll.pollId, replaces?.recordedAt),
+    draftKey: ballotDraftKey(poll.pollId, replaces?.recordedAt),
     answers: pending === undefined ? (replaces?.answers ?? {}) : directAnswers(direct, pending),
   });
   const title = pollText(screen.title);

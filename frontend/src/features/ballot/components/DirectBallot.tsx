@@ -1,4 +1,4 @@
-import type { HomeView } from '@booth/shared';
+import { directBallotOf, type HomeView, ownValue } from '@booth/shared';
 import { useState } from 'react';
 import { problemOf } from '../../../api/request-error.ts';
 import { useBooth } from '../../../app/booth.ts';
@@ -9,7 +9,7 @@ import { VotedAgain } from '../../survey/components/VotedAgain.tsx';
 import { usePollRecord } from '../../visitor/use-poll-record.ts';
 import { useCastBallot } from '../api/cast-ballot.ts';
 import { ballotStageOf } from '../ballot-stage.ts';
-import { ballotDraftToken, countingBallot } from '../kept-ballot.ts';
+import { ballotDraftKey, countingBallot } from '../kept-ballot.ts';
 import { BallotForm } from './BallotForm.tsx';
 
 /** One visitor at a poll that takes direct ballots: choose, vote, done. */
@@ -20,7 +20,9 @@ export function DirectBallot({ home, at }: { home: HomeView; at: Date }) {
   // A change that a refresh interrupted goes on.
   const [isChanging, setChanging] = useState(() => {
     const ballot = countingBallot(home, kept);
-    return ballot !== undefined && drafts.read(ballotDraftToken(pollId, ballot.recordedAt)) !== undefined;
+    if (ballot === undefined) return false;
+    const given = ownValue(ballot.answers, directBallotOf(home.poll)?.screenId ?? '');
+    return drafts.read(ballotDraftKey(pollId, ballot.recordedAt), given) !== undefined;
   });
   const cast = useCastBallot(home.poll, () => setChanging(false));
   const refusal = problemOf(cast.error)?.code;
@@ -40,7 +42,7 @@ export function DirectBallot({ home, at }: { home: HomeView; at: Date }) {
           replaces={stage.replaces}
           cast={cast}
           onKeep={() => {
-            drafts.forget(ballotDraftToken(pollId, stage.replaces?.recordedAt));
+            drafts.forget(ballotDraftKey(pollId, stage.replaces?.recordedAt));
             setChanging(false);
           }}
         />

@@ -1,7 +1,6 @@
-import { type HomeView, ownValue, type Poll, type Submission } from '@booth/shared';
+import type { HomeView, Poll, Submission } from '@booth/shared';
 import { VisuallyHidden } from '@mantine/core';
-import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useEffect, useState } from 'react';
 import { useBooth } from '../../../app/booth.ts';
 import { Loading } from '../../../app/Loading.tsx';
 import { DirectBallot } from '../../ballot/components/DirectBallot.tsx';
@@ -12,9 +11,11 @@ import { useVisit } from '../../poll/api/visit.ts';
 import { PollProblem } from '../../poll/components/PollProblem.tsx';
 import { usePollRecord } from '../../visitor/use-poll-record.ts';
 import type { SubmitOutcome } from '../api/submit-answer.ts';
+import { useNoSteps } from '../history/use-steps.ts';
 import { progressOf } from '../progress.ts';
 import { type Stage, stageOf } from '../stage.ts';
 import { PollClosed } from './PollClosed.tsx';
+import { useProgressWords } from './Progress.tsx';
 import { Restart } from './Restart.tsx';
 import { Starting } from './Starting.tsx';
 import { SurveyScreen } from './SurveyScreen.tsx';
@@ -26,11 +27,12 @@ import { Welcome } from './Welcome.tsx';
  * change.
  */
 function ProgressAnnouncement({ poll, stage }: { poll: Poll; stage: Stage }) {
-  const { t } = useTranslation();
-  if (stage.kind !== 'screen') return <VisuallyHidden role="status" />;
-  const { session, screen } = stage;
-  const progress = progressOf(poll, session, screen, ownValue(session.answers, screen.id));
-  return <VisuallyHidden role="status">{t('survey.progress', { ...progress })}</VisuallyHidden>;
+  const words = useProgressWords();
+  return (
+    <VisuallyHidden role="status">
+      {stage.kind === 'screen' && words(progressOf(poll, stage.session, stage.screen))}
+    </VisuallyHidden>
+  );
 }
 
 /** What a submission came to, and the screen that it was sent from. */
@@ -47,13 +49,20 @@ interface StagesProps {
 
 /** The stage that the visit has reached. */
 function Stages({ home, outcome, setOutcome }: StagesProps) {
-  const { changes } = useBooth();
-  const { poll } = home;
+  const { changes, drafts } = useBooth();
+  const { poll, session } = home;
   const at = useMoment(poll);
   // What is under way where a ballot is recorded can only be a change of it.
   const isChange = usePollRecord(changes, poll.pollId) === true || home.ballot !== null;
   const [isOther, setOther] = useState(false);
   const stage = stageOf(home, at);
+  const isUnderWay = stage.kind === 'screen' || stage.kind === 'starting';
+  useNoSteps(isUnderWay);
+
+  const endedId = isUnderWay ? undefined : session?.sessionId;
+  useEffect(() => {
+    if (endedId !== undefined) drafts.end(endedId);
+  }, [drafts, endedId]);
 
   function page() {
     switch (stage.kind) {

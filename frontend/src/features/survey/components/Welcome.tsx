@@ -63,7 +63,11 @@ export function Welcome({ home: { poll, ballots }, onStarted }: WelcomeProps) {
     >
       <form ref={element} className={classes.start} noValidate onSubmit={begin}>
         <ul className={classes.facts}>
-          <li>{t(fewest === most ? 'welcome.screens' : 'welcome.screensAtMost', { count: most })}</li>
+          <li>
+            {fewest === most
+              ? t('welcome.screens', { count: most })
+              : t(most === fewest + 1 ? 'welcome.screensOr' : 'welcome.screensRange', { fewest, most })}
+          </li>
           {voters > 0 && (
             <li>{t('welcome.voters', { ...wording, count: voters, formatted: formatsOf(language).count(voters) })}</li>
           )}
