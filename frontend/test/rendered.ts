@@ -1,6 +1,5 @@
-import { MantineProvider } from '@mantine/core';
 import i18next from 'i18next';
-import { createElement, type ReactElement } from 'react';
+import type { ReactElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { initReactI18next } from 'react-i18next';
 import type { Language } from '../src/i18n/language.ts';
@@ -14,5 +13,5 @@ const texts = i18next
 export async function rendered(page: ReactElement, language: Language = 'en'): Promise<string> {
   await texts;
   await i18next.changeLanguage(language);
-  return renderToStaticMarkup(createElement(MantineProvider, null, page));
+  return renderToStaticMarkup(page);
 }

@@ -1,4 +1,5 @@
 import { type Answer, SCREEN_TYPE_NAMES, type Screen, screenTypeOf } from '@booth/shared';
+import { MantineProvider } from '@mantine/core';
 import { createElement } from 'react';
 import { leastOf } from '../../shared/test/screen-examples.ts';
 import { wholePart } from '../src/features/organize/definition/part.ts';
@@ -40,7 +41,7 @@ describe('the registry of views', () => {
     const text = JSON.stringify({ title: { en: 'T' }, screens: [leastOf(type)] });
     const part = wholePart({ text, issues: [], languages: ['en'], onChange: () => {} })?.at('screens', 0);
     const { default: Editor } = await import(`../src/screens/${type}/Editor.tsx`);
-    const html = await rendered(createElement(Editor, { part }));
+    const html = await rendered(createElement(MantineProvider, null, createElement(Editor, { part })));
     const inputs = [...html.matchAll(/<input/g)];
     expect(inputs.length).toBeGreaterThan(0);
     expect([...html.matchAll(/<label/g)]).toHaveLength(inputs.length);

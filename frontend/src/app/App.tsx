@@ -1,4 +1,3 @@
-import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { BrowserRouter, Route, Routes } from 'react-router';
@@ -8,8 +7,8 @@ import { VoteRoute } from '../routes/vote.tsx';
 import { type Booth, BoothContext } from './booth.ts';
 import { Crash } from './Crash.tsx';
 import { Loading } from './Loading.tsx';
-import { theme } from './theme.ts';
-import './styles.ts';
+import './theme-variables.css';
+import './app.css';
 
 // A phone never loads the big screen.
 const LiveRoute = lazy(() => import('../routes/live.tsx'));
@@ -28,24 +27,22 @@ const newQueryClient = () =>
 export function App({ booth }: { booth: Booth }) {
   const [queryClient] = useState(newQueryClient);
   return (
-    <MantineProvider theme={theme} forceColorScheme="light" withCssVariables={false} withGlobalClasses={false}>
-      <Crash>
-        <BoothContext value={booth}>
-          <QueryClientProvider client={queryClient}>
-            <BrowserRouter>
-              <Suspense fallback={<Loading />}>
-                <Routes>
-                  <Route index element={<HomeRoute />} />
-                  <Route path="polls/:pollId" element={<VoteRoute />} />
-                  <Route path="polls/:pollId/live" element={<LiveRoute />} />
-                  <Route path="organize/*" element={<OrganizeRoute />} />
-                  <Route path="*" element={<NotFoundRoute />} />
-                </Routes>
-              </Suspense>
-            </BrowserRouter>
-          </QueryClientProvider>
-        </BoothContext>
-      </Crash>
-    </MantineProvider>
+    <Crash>
+      <BoothContext value={booth}>
+        <QueryClientProvider client={queryClient}>
+          <BrowserRouter>
+            <Suspense fallback={<Loading />}>
+              <Routes>
+                <Route index element={<HomeRoute />} />
+                <Route path="polls/:pollId" element={<VoteRoute />} />
+                <Route path="polls/:pollId/live" element={<LiveRoute />} />
+                <Route path="organize/*" element={<OrganizeRoute />} />
+                <Route path="*" element={<NotFoundRoute />} />
+              </Routes>
+            </Suspense>
+          </BrowserRouter>
+        </QueryClientProvider>
+      </BoothContext>
+    </Crash>
   );
 }

@@ -12,6 +12,7 @@ import { PollList } from './components/PollList.tsx';
 import { PollPage } from './components/PollPage.tsx';
 import { SIGNED_OUT_PATH } from './sign-in/organizer-manager.ts';
 import { SignIn } from './sign-in/SignIn.tsx';
+import { OrganizerTheme } from './theme/OrganizerTheme.tsx';
 
 // Who opens and closes a poll on a phone never loads the text editor.
 const EditPoll = lazy(async () => ({ default: (await import('./editor/EditPoll.tsx')).EditPoll }));
@@ -38,17 +39,19 @@ function PollRoute({ page }: { page: (poll: Poll) => ReactNode }) {
 /** The organizers' pages, behind their sign-in. */
 export function Organize() {
   return (
-    <SignIn>
-      <Suspense fallback={<Loading />}>
-        <Routes>
-          <Route index element={<PollList />} />
-          <Route path="signed-in" element={<Navigate to={SIGNED_OUT_PATH} replace />} />
-          <Route path="new" element={<NewPoll />} />
-          <Route path="polls/:pollId" element={<PollRoute page={(poll) => <PollPage poll={poll} />} />} />
-          <Route path="polls/:pollId/edit" element={<PollRoute page={(poll) => <EditPoll poll={poll} />} />} />
-          <Route path="*" element={<NotFoundRoute />} />
-        </Routes>
-      </Suspense>
-    </SignIn>
+    <OrganizerTheme>
+      <SignIn>
+        <Suspense fallback={<Loading />}>
+          <Routes>
+            <Route index element={<PollList />} />
+            <Route path="signed-in" element={<Navigate to={SIGNED_OUT_PATH} replace />} />
+            <Route path="new" element={<NewPoll />} />
+            <Route path="polls/:pollId" element={<PollRoute page={(poll) => <PollPage poll={poll} />} />} />
+            <Route path="polls/:pollId/edit" element={<PollRoute page={(poll) => <EditPoll poll={poll} />} />} />
+            <Route path="*" element={<NotFoundRoute />} />
+          </Routes>
+        </Suspense>
+      </SignIn>
+    </OrganizerTheme>
   );
 }

@@ -1,7 +1,7 @@
 import { choosableOptions, type ScreenOf } from '@booth/shared';
-import { VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { VisuallyHidden } from '../../controls/VisuallyHidden.tsx';
 import { type FieldProps, useIssueText, WHOLE_ANSWER } from '../screen-view.ts';
 import { groupByCategory, toggle } from './choosing.ts';
 import classes from './Field.module.css';
@@ -33,7 +33,7 @@ export function ChoiceFields({ screen, answer, onChange, issues, pollText }: Fie
 
   return (
     <fieldset className={classes.choice} aria-describedby="choice-how-many">
-      <VisuallyHidden component="legend">{pollText(screen.title)}</VisuallyHidden>
+      <VisuallyHidden as="legend">{pollText(screen.title)}</VisuallyHidden>
       <div className={classes.status}>
         <p id="choice-how-many">{howMany}</p>
         <p className={classes.count} role="status">

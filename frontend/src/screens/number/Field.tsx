@@ -1,7 +1,8 @@
 import type { ScreenOf } from '@booth/shared';
-import { TextInput, VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { TextField } from '../../controls/TextField.tsx';
+import { VisuallyHidden } from '../../controls/VisuallyHidden.tsx';
 import { type FieldProps, useIssueText, WHOLE_ANSWER } from '../screen-view.ts';
 import classes from './Field.module.css';
 
@@ -85,8 +86,8 @@ function StepButton({ name, isPlus, isStuck, onStep }: StepButtonProps) {
 const written = (value: number | undefined): string => (value === undefined ? '' : String(value));
 
 /**
- * A number that is typed, or reached by steps. A text field and not Mantine's `NumberInput`, which
- * takes no full-width digits and always asks for the keys of decimals.
+ * A number that is typed, or reached by steps. A text field and not one of numbers, which takes no
+ * full-width digits.
  */
 export function NumberField({ screen, answer, onChange, issues, pollText }: FieldProps<'number'>) {
   const { t } = useTranslation();
@@ -122,13 +123,12 @@ export function NumberField({ screen, answer, onChange, issues, pollText }: Fiel
   return (
     <>
       <VisuallyHidden role="status">{news}</VisuallyHidden>
-      <TextInput
-        size="lg"
+      <TextField
         // The heading above is the visible label.
         aria-label={unit === undefined ? title : t('screens.number.label', { title, unit })}
         description={required ? range : t('survey.orNothing', { hint: range })}
-        inputWrapperOrder={['input', 'description', 'error']}
-        inputContainer={(input) => (
+        descriptionAt="below"
+        around={(input) => (
           <div className={classes.row}>
             {stepper(-1)}
             {input}
@@ -140,7 +140,7 @@ export function NumberField({ screen, answer, onChange, issues, pollText }: Fiel
             {stepper(1)}
           </div>
         )}
-        classNames={{ wrapper: classes.wrapper, input: classes.input }}
+        className={classes.input}
         inputMode={inputModeOf(screen)}
         autoComplete="off"
         required={required}

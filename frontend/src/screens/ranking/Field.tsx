@@ -1,7 +1,7 @@
 import { choosableOptions, type Option } from '@booth/shared';
-import { VisuallyHidden } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { VisuallyHidden } from '../../controls/VisuallyHidden.tsx';
 import { PLAIN_OPTION_COLOR } from '../../features/poll/components/OptionStrip.tsx';
 import { type FieldProps, useIssueText, WHOLE_ANSWER } from '../screen-view.ts';
 import classes from './Field.module.css';
@@ -39,7 +39,7 @@ export function RankingFields({ screen, answer, onChange, issues, pollText }: Fi
 
   return (
     <fieldset ref={element} className={classes.ranking} aria-describedby="ranking-hint">
-      <VisuallyHidden component="legend">{pollText(screen.title)}</VisuallyHidden>
+      <VisuallyHidden as="legend">{pollText(screen.title)}</VisuallyHidden>
       <VisuallyHidden role="status">{news}</VisuallyHidden>
       <p id="ranking-hint" className={classes.hint}>
         {t('screens.ranking.hint')}

@@ -1,5 +1,6 @@
-import { Button, VisuallyHidden } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { Button } from '../../controls/Button.tsx';
+import { VisuallyHidden } from '../../controls/VisuallyHidden.tsx';
 import { type FieldProps, useIssueText, WHOLE_ANSWER } from '../screen-view.ts';
 import classes from './Field.module.css';
 
@@ -22,7 +23,7 @@ export function RatingField({ screen, answer, onChange, issues, pollText }: Fiel
   const hint = t('screens.rating.rate', { max });
   return (
     <fieldset className={classes.rating} aria-describedby="rating-hint rating-issue">
-      <VisuallyHidden component="legend">{pollText(screen.title)}</VisuallyHidden>
+      <VisuallyHidden as="legend">{pollText(screen.title)}</VisuallyHidden>
       <p id="rating-hint" className={classes.hint}>
         {required ? hint : t('survey.orNothing', { hint })}
       </p>
@@ -55,7 +56,7 @@ export function RatingField({ screen, answer, onChange, issues, pollText }: Fiel
         {issue}
       </p>
       {!required && chosen !== undefined && (
-        <Button type="button" variant="subtle" className={classes.clear} onClick={() => onChange({ type: 'rating' })}>
+        <Button type="button" variant="plain" className={classes.clear} onClick={() => onChange({ type: 'rating' })}>
           {t('screens.rating.clear')}
         </Button>
       )}

@@ -1,5 +1,5 @@
 import type { Poll, ResultsSnapshot } from '@booth/shared';
-import { useMediaQuery } from '@mantine/hooks';
+import { useMediaQuery } from '../../../app/use-media-query.ts';
 import { countedScreens } from '../counted-screens.ts';
 import { ScreenTallies } from './ScreenTallies.tsx';
 import { TurningTallies } from './TurningTallies.tsx';
@@ -15,7 +15,7 @@ interface ResultsProps {
 
 /** The results so far: question after question on a big screen, one below the other elsewhere. */
 export function Results({ poll, snapshot, isOver }: ResultsProps) {
-  const isBig = useMediaQuery(BIG_SCREEN, true, { getInitialValueInEffect: false });
+  const isBig = useMediaQuery(BIG_SCREEN);
   const screens = countedScreens(poll, snapshot);
   return isBig && screens.length > 0 ? (
     <TurningTallies poll={poll} screens={screens} />

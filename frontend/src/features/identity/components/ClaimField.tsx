@@ -1,5 +1,5 @@
-import { TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { TextField } from '../../../controls/TextField.tsx';
 import { asPrinted } from '../claim.ts';
 import type { ClaimForm } from '../use-claim.ts';
 import classes from './ClaimField.module.css';
@@ -9,25 +9,19 @@ export function ClaimField({ form: { part, typed, issue, change } }: { form: Cla
   const { t } = useTranslation();
   if (part === undefined) return null;
   return (
-    <TextInput
-      size="lg"
+    <TextField
       name={part}
       label={t(`claim.${part}.label`)}
       description={t(`claim.${part}.description`)}
       placeholder={t(`claim.${part}.example`)}
       error={issue && t(`claim.${part}.${issue}`)}
       required
-      withAsterisk={false}
       value={typed}
       autoComplete="off"
       autoCapitalize={part === 'code' ? 'characters' : 'none'}
       autoCorrect="off"
       spellCheck={false}
-      classNames={{
-        label: classes.label,
-        description: classes.description,
-        ...(part === 'code' ? { input: classes.code } : {}),
-      }}
+      className={part === 'code' ? classes.code : undefined}
       onChange={(event) => change(event.currentTarget.value)}
       onBlur={() => {
         if (part === 'code' && asPrinted(typed) !== typed) change(asPrinted(typed));

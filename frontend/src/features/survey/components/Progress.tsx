@@ -1,5 +1,5 @@
-import { VisuallyHidden } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { VisuallyHidden } from '../../../controls/VisuallyHidden.tsx';
 import type { Progress as ProgressOf } from '../progress.ts';
 import classes from './Progress.module.css';
 

@@ -1,10 +1,10 @@
 import type { Poll } from '@booth/shared';
-import { Loader } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Heading } from '../../../app/Heading.tsx';
 import loading from '../../../app/Loading.module.css';
 import { PhonePage } from '../../../app/PhonePage.tsx';
 import { useTitle } from '../../../app/use-title.ts';
+import { Spinner } from '../../../controls/Spinner.tsx';
 import { usePollText } from '../../poll/use-poll-text.ts';
 
 /**
@@ -17,7 +17,7 @@ export function Starting({ poll }: { poll: Poll }) {
   return (
     <PhonePage head={<Heading>{title}</Heading>}>
       <div className={loading.loading}>
-        <Loader aria-hidden />
+        <Spinner />
         <p role="status">{t('welcome.starting')}</p>
       </div>
     </PhonePage>

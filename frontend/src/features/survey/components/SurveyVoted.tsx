@@ -1,8 +1,8 @@
 import type { Answers, HomeView } from '@booth/shared';
-import { Button } from '@mantine/core';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useBooth } from '../../../app/booth.ts';
+import { Button } from '../../../controls/Button.tsx';
 import { claimPartOf } from '../../identity/claim.ts';
 import { useStartSession } from '../api/start-session.ts';
 import { sessionStart } from '../session-start.ts';
@@ -42,7 +42,7 @@ export function SurveyVoted({ home, at, counted, answers, onOther }: SurveyVoted
       />
       {part && (
         <div className={classes.again}>
-          <Button size="lg" fullWidth variant="outline" color="ai.8" onClick={onOther}>
+          <Button size="lg" fullWidth variant="outline" onClick={onOther}>
             {t(`claim.${part}.other`)}
           </Button>
         </div>

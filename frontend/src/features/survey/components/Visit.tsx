@@ -1,8 +1,8 @@
 import type { HomeView, Poll, Submission } from '@booth/shared';
-import { VisuallyHidden } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useBooth } from '../../../app/booth.ts';
 import { Loading } from '../../../app/Loading.tsx';
+import { VisuallyHidden } from '../../../controls/VisuallyHidden.tsx';
 import { DirectBallot } from '../../ballot/components/DirectBallot.tsx';
 import { useCodeFromAddress } from '../../identity/use-code-from-address.ts';
 import { NotYetOpen } from '../../opening/components/NotYetOpen.tsx';

@@ -1,6 +1,6 @@
 import { type Poll, phaseOf } from '@booth/shared';
-import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { Button } from '../../../controls/Button.tsx';
 import { wordingOf } from '../../poll/wording.ts';
 import classes from './VotedAgain.module.css';
 
@@ -25,14 +25,7 @@ export function VotedAgain({ poll, at, hasBallot, isBusy = false, onChange, onAg
   if (phaseOf(poll, at) !== 'open' || (!isChangeable && !isRepeatable)) return null;
   return (
     <div className={classes.again}>
-      <Button
-        size="lg"
-        fullWidth
-        variant="outline"
-        color="ai.8"
-        loading={isBusy}
-        onClick={isChangeable ? onChange : onAgain}
-      >
+      <Button size="lg" fullWidth variant="outline" loading={isBusy} onClick={isChangeable ? onChange : onAgain}>
         {t(isChangeable ? 'voted.change' : 'voted.again', wordingOf(poll))}
       </Button>
     </div>

@@ -1,5 +1,4 @@
 import { type HomeView, screenCountOf } from '@booth/shared';
-import { Button } from '@mantine/core';
 import { type SubmitEvent, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -7,6 +6,7 @@ import { problemOf } from '../../../api/request-error.ts';
 import { Heading } from '../../../app/Heading.tsx';
 import { PhonePage } from '../../../app/PhonePage.tsx';
 import { useTitle } from '../../../app/use-title.ts';
+import { Button } from '../../../controls/Button.tsx';
 import { formatsOf } from '../../../i18n/formats.ts';
 import { useLanguage } from '../../../i18n/use-language.ts';
 import { firstOptionsOf } from '../../../screens/index.ts';

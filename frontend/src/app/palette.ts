@@ -1,7 +1,8 @@
-import { createTheme, type MantineColorsTuple } from '@mantine/core';
+/** Ten shades of a colour, from light to dark. */
+export type Shades = readonly [string, string, string, string, string, string, string, string, string, string];
 
 /** 藍 (ai), the indigo of work clothes and shop curtains: the ground, text and frames. */
-const ai: MantineColorsTuple = [
+const ai: Shades = [
   '#eef1fa',
   '#dde3f4',
   '#bac5e8',
@@ -15,7 +16,7 @@ const ai: MantineColorsTuple = [
 ];
 
 /** 朱 (shu), the vermilion of seals: what is to be done next, and the stamp on a ballot. White on 7 has 5.0:1. */
-const shu: MantineColorsTuple = [
+const shu: Shades = [
   '#fff0ed',
   '#ffddd6',
   '#ffb9ac',
@@ -29,7 +30,7 @@ const shu: MantineColorsTuple = [
 ];
 
 /** Greys with the ground's tint; 4 is the border of fields, with the 3:1 that WCAG AA asks of it. */
-const gray: MantineColorsTuple = [
+const gray: Shades = [
   '#f6f7fc',
   '#eef0f8',
   '#e0e4f1',
@@ -42,21 +43,14 @@ const gray: MantineColorsTuple = [
   '#1f2850',
 ];
 
-/** System fonts only: the first visit on booth Wi-Fi loads no font. Japanese faces come right after the Latin ones. */
-const FONTS =
-  '"Avenir Next", "Segoe UI Variable Display", "Segoe UI", Roboto, "Hiragino Sans", "Noto Sans JP", "Noto Sans CJK JP", "Yu Gothic UI", Meiryo, system-ui, sans-serif';
-
-export const theme = createTheme({
+/** Colours, sizes and fonts of all pages; `build/theme-variables.ts` makes CSS variables of them. */
+export const palette = {
   colors: { ai, shu, gray },
-  primaryColor: 'shu',
-  primaryShade: { light: 7, dark: 5 },
+  /** Text. */
   black: '#121a3e',
-  fontFamily: FONTS,
-  headings: { fontFamily: FONTS, fontWeight: '800' },
+  /** System fonts only: the first visit on booth Wi-Fi loads no font. Japanese faces come right after the Latin ones. */
+  fontFamily:
+    '"Avenir Next", "Segoe UI Variable Display", "Segoe UI", Roboto, "Hiragino Sans", "Noto Sans JP", "Noto Sans CJK JP", "Yu Gothic UI", Meiryo, system-ui, sans-serif',
   fontSizes: { xs: '0.8125rem', sm: '0.9375rem', md: '1.0625rem', lg: '1.25rem', xl: '1.5rem' },
-  defaultRadius: 'md',
   radius: { sm: '6px', md: '10px', lg: '16px', xl: '24px' },
-  cursorType: 'pointer',
-  respectReducedMotion: true,
-  focusRing: 'auto',
-});
+};
