@@ -3,7 +3,7 @@ import { DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-
 import { counterAttribute, type PollStateItem, pollShardKey, type ServerMessage } from '@booth/shared';
 import { readResults } from '@booth/shared/lambda';
 import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { DeliveryReport } from '../src/deliver.ts';
 import { publishBatch } from '../src/publish.ts';
 import type { SocketEvent, SocketResponse } from '../src/socket-event.ts';

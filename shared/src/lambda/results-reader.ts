@@ -1,4 +1,5 @@
 import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod/mini';
 import {
   minutesFromSortKey,
   POLL_SORT_KEY,
@@ -92,6 +93,6 @@ async function queryShard(
     },
   );
   const items: ResultsTableItem[] = [];
-  for await (const page of pages) items.push(...ResultsTableItem.array().parse(page.Items ?? []));
+  for await (const page of pages) items.push(...z.array(ResultsTableItem).parse(page.Items ?? []));
   return items;
 }

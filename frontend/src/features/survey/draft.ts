@@ -1,5 +1,5 @@
 import { Answer, type Answers, ownValue, type Screen } from '@booth/shared';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { isOfTypeOf, screenViewOf } from '../../screens/index.ts';
 import type { TextStore } from '../visitor/device-storage.ts';
 
@@ -30,7 +30,7 @@ export interface DraftStore {
 }
 
 /** `given` is JSON text, which is only compared. */
-const KeptDraft = z.object({ draft: Answer, given: z.string().optional() });
+const KeptDraft = z.object({ draft: Answer, given: z.optional(z.string()) });
 
 function textsUnder(store: TextStore, prefix: string): string[] {
   return Array.from({ length: store.length }, (_, index) => store.key(index)).filter(

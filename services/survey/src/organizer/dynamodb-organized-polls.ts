@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { type Poll, type PollChange, pollFromItem } from '@booth/shared';
 import { logger } from '@booth/shared/lambda';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { createPolls, type Polls, pollPuts } from '../dynamodb-polls.ts';
 import { cursorOf, placeOf } from './page-cursor.ts';
 import { transact } from './transact.ts';
@@ -17,7 +17,7 @@ const PAGE_POLLS = 100;
 const PAGE_SCANS = 8;
 
 /** The key of an item, which may be a copy. */
-const Key = z.strictObject({ pollId: z.string().regex(/^[a-z0-9-]{1,64}(?:#\d{1,2})?$/) });
+const Key = z.strictObject({ pollId: z.string().check(z.regex(/^[a-z0-9-]{1,64}(?:#\d{1,2})?$/)) });
 
 export interface OrganizedPolls extends Pick<Polls, 'readOwn'> {
   /**
@@ -64,7 +64,7 @@ export function createOrganizedPolls(
           }),
         );
         polls.push(...Items.flatMap(readable));
-        place = Key.optional().parse(LastEvaluatedKey);
+        place = z.optional(Key).parse(LastEvaluatedKey);
         scans += 1;
       } while (place !== undefined && (polls.length === 0 || (polls.length < PAGE_POLLS && scans < PAGE_SCANS)));
       return { polls, next: place && cursorOf(place) };
