@@ -13,13 +13,14 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { problemOf } from '../../../api/request-error.ts';
 import { useBooth } from '../../../app/booth.ts';
-import { Heading } from '../../../app/Heading.tsx';
 import { PhonePage } from '../../../app/PhonePage.tsx';
 import { useTitle } from '../../../app/use-title.ts';
 import { WHOLE_ANSWER } from '../../../screens/screen-view.ts';
 import { ClaimField } from '../../identity/components/ClaimField.tsx';
 import { useClaim } from '../../identity/use-claim.ts';
 import { ClosesSoon } from '../../opening/components/ClosesSoon.tsx';
+import { PollHeading } from '../../poll/components/PollHeading.tsx';
+import { PollWords } from '../../poll/components/PollWords.tsx';
 import { usePollText } from '../../poll/use-poll-text.ts';
 import { Actions } from '../../survey/components/Actions.tsx';
 import { AnswerFields } from '../../survey/components/AnswerFields.tsx';
@@ -95,8 +96,8 @@ function BallotFormOf({ home: { poll }, replaces, cast, onKeep, direct, screen }
       keepsAnswer
       head={
         <div className={classes.head}>
-          {pollTitle !== title && <p className={classes.poll}>{pollTitle}</p>}
-          <Heading>{title}</Heading>
+          {pollTitle !== title && <PollWords as="p" className={classes.poll} text={poll.title} by={pollText} />}
+          <PollHeading text={screen.title} by={pollText} />
           <ClosesSoon poll={poll} />
         </div>
       }

@@ -1,13 +1,13 @@
 import { type HomeView, PUBLIC_VIEWER, phaseOf, resultsVisible } from '@booth/shared';
 import { useEffect, useEffectEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Heading } from '../../../app/Heading.tsx';
 import { useTitle } from '../../../app/use-title.ts';
 import { LanguageSwitch } from '../../language/components/LanguageSwitch.tsx';
 import { newestState } from '../../live/live-results.ts';
 import { useLiveResults } from '../../live/use-live-results.ts';
 import { ClosesSoon } from '../../opening/components/ClosesSoon.tsx';
 import { useMoment } from '../../opening/use-moment.ts';
+import { PollHeading } from '../../poll/components/PollHeading.tsx';
 import { usePollText } from '../../poll/use-poll-text.ts';
 import { wordingOf } from '../../poll/wording.ts';
 import { countedScreens, votesIn } from '../counted-screens.ts';
@@ -30,8 +30,8 @@ export function Board({ home: { poll }, onOutdated }: BoardProps) {
   const { t } = useTranslation();
   const at = useMoment(poll);
   const { known, freshness } = useLiveResults(poll);
-  const title = usePollText(poll)(poll.title);
-  useTitle(t('live.page', { title }));
+  const pollText = usePollText(poll);
+  useTitle(t('live.page', { title: pollText(poll.title) }));
   const wording = wordingOf(poll);
 
   const newestVersion = known.poll?.version ?? 0;
@@ -56,7 +56,7 @@ export function Board({ home: { poll }, onOutdated }: BoardProps) {
     <div className={classes.board} data-board data-showing={showing}>
       <header className={classes.head}>
         <div>
-          <Heading>{title}</Heading>
+          <PollHeading text={poll.title} by={pollText} />
           {phase !== 'open' && (
             <p className={classes.closed}>{t(phase === 'not-yet-open' ? 'live.notOpen' : 'live.closed')}</p>
           )}

@@ -3,10 +3,10 @@ import { type SubmitEvent, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { problemOf } from '../../../api/request-error.ts';
 import { useBooth } from '../../../app/booth.ts';
-import { Heading } from '../../../app/Heading.tsx';
 import { PhonePage } from '../../../app/PhonePage.tsx';
 import { useTitle } from '../../../app/use-title.ts';
 import { ClosesSoon } from '../../opening/components/ClosesSoon.tsx';
+import { PollHeading } from '../../poll/components/PollHeading.tsx';
 import { usePollText } from '../../poll/use-poll-text.ts';
 import { wordingOf } from '../../poll/wording.ts';
 import { issuesOfProblem } from '../answer-issues.ts';
@@ -55,8 +55,7 @@ export function SurveyScreen(props: SurveyScreenProps) {
     },
   });
   const element = useRef<HTMLFormElement>(null);
-  const title = pollText(screen.title);
-  useTitle(title);
+  useTitle(pollText(screen.title));
 
   useEffect(() => {
     if (form.issues.size === 0) return;
@@ -107,7 +106,7 @@ export function SurveyScreen(props: SurveyScreenProps) {
       head={
         <div className={classes.head}>
           <Progress progress={progressOf(poll, session, screen)} />
-          <Heading>{title}</Heading>
+          <PollHeading text={screen.title} by={pollText} />
           <ClosesSoon poll={poll} />
         </div>
       }
