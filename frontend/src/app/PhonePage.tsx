@@ -24,6 +24,7 @@ export function PhonePage({ head, children, isHeadTall = false, keepsAnswer = fa
       <button type="button" className={classes.skip} onClick={() => main.current?.focus()}>
         {t('app.skip')}
       </button>
+      <ConnectionBanner keepsAnswer={keepsAnswer} />
       <header className={classes.head}>
         <div className={classes.bar}>
           <span className={classes.name}>
@@ -37,7 +38,6 @@ export function PhonePage({ head, children, isHeadTall = false, keepsAnswer = fa
       <main ref={main} id="content" tabIndex={-1} className={classes.content}>
         {children}
       </main>
-      <ConnectionBanner keepsAnswer={keepsAnswer} />
     </div>
   );
 }
