@@ -15,7 +15,9 @@ import { deviceIdIn } from './features/visitor/device-id.ts';
 import { deviceStore, tabStore } from './features/visitor/device-storage.ts';
 import { createPollRecords } from './features/visitor/poll-records.ts';
 import { type RandomValues, randomId } from './features/visitor/random-id.ts';
+import { firstLanguage } from './i18n/language.ts';
 import { startTexts } from './i18n/start.ts';
+import { textsOf } from './i18n/texts.ts';
 
 // zod would compile its parsers with `new Function`, which the content security policy forbids.
 z.config({ jitless: true });
@@ -48,8 +50,9 @@ function boothOf(environment: Environment) {
   };
 }
 
-function start(element: HTMLElement) {
-  startTexts(store);
+async function start(element: HTMLElement) {
+  const language = firstLanguage(store, navigator.languages);
+  startTexts(store, language, await textsOf('pages', language));
   const root = createRoot(element);
   try {
     root.render(<App booth={boothOf(parseEnvironment(import.meta.env))} />);
@@ -60,4 +63,4 @@ function start(element: HTMLElement) {
 }
 
 const element = document.getElementById('root');
-if (element !== null) start(element);
+if (element !== null) await start(element);

@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { initReactI18next } from 'react-i18next';
 import type { Language } from '../src/i18n/language.ts';
-import { resources } from '../src/i18n/start.ts';
+import { resources } from './texts.ts';
 
 const texts = i18next
   .use(initReactI18next)

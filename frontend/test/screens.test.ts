@@ -7,7 +7,9 @@ import { OptionStrip } from '../src/features/poll/components/OptionStrip.tsx';
 import { issuesOf } from '../src/features/survey/answer-issues.ts';
 import { AnswerFields } from '../src/features/survey/components/AnswerFields.tsx';
 import type { Language } from '../src/i18n/language.ts';
-import { screenTexts, screenViewOf, screenViews } from '../src/screens/index.ts';
+import { screens as en } from '../src/screens/en.ts';
+import { screenViewOf, screenViews } from '../src/screens/index.ts';
+import { screens as ja } from '../src/screens/ja.ts';
 import { neighbours, stepFrom, typedNumber } from '../src/screens/number/Field.tsx';
 import { WHOLE_ANSWER } from '../src/screens/screen-view.ts';
 import { aPoll, screenOf } from './polls.ts';
@@ -23,7 +25,7 @@ function fields(poll: ReturnType<typeof aPoll>, answer: Answer, language?: Langu
 describe('the registry of views', () => {
   it('has each type of screens', () => {
     expect(Object.keys(screenViews).sort()).toEqual([...SCREEN_TYPE_NAMES].sort());
-    for (const texts of Object.values(screenTexts)) expect(Object.keys(texts)).toEqual(Object.keys(screenViews));
+    for (const texts of [en, ja]) expect(Object.keys(texts)).toEqual(Object.keys(screenViews));
   });
 
   it.each(SCREEN_TYPE_NAMES)('asks a "%s" screen, beginning with an answer of its type', async (type) => {

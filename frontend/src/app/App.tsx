@@ -1,6 +1,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { BrowserRouter, Route, Routes } from 'react-router';
+import { addTexts } from '../i18n/start.ts';
 import { HomeRoute } from '../routes/home.tsx';
 import { NotFoundRoute } from '../routes/not-found.tsx';
 import { VoteRoute } from '../routes/vote.tsx';
@@ -13,7 +14,10 @@ import './app.css';
 // A phone never loads the big screen.
 const LiveRoute = lazy(() => import('../routes/live.tsx'));
 // No visitor loads the organizers' pages.
-const OrganizeRoute = lazy(() => import('../routes/organize.tsx'));
+const OrganizeRoute = lazy(async () => {
+  const [route] = await Promise.all([import('../routes/organize.tsx'), addTexts('organize')]);
+  return route;
+});
 
 /** The client repeats by itself and says so (`untilAnswered`): a second mechanism would hide what it does. */
 const newQueryClient = () =>

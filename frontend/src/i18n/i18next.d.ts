@@ -1,4 +1,5 @@
-import type { resources } from './start.ts';
+import type { texts } from './en.ts';
+import type organize from './organize.en.json';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -6,6 +7,6 @@ declare module 'i18next' {
      * English is the pattern: a key that it lacks does not compile, and a test holds the other
      * languages to it.
      */
-    resources: (typeof resources)['en'];
+    resources: { translation: typeof texts & { organize: typeof organize } };
   }
 }

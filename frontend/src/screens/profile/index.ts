@@ -26,13 +26,3 @@ export const view: ScreenView<'profile'> = {
   Tally: null,
   Editor: lazy(() => import('./Editor.tsx')),
 };
-
-export const en = {
-  name: 'About the visitor',
-  notChosen: 'Please choose',
-};
-
-export const ja: typeof en = {
-  name: 'プロフィール',
-  notChosen: '選択してください',
-};

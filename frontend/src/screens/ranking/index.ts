@@ -20,32 +20,3 @@ export const view: ScreenView<'ranking'> = {
   Tally: RankingTally,
   Editor: lazy(() => import('./Editor.tsx')),
 };
-
-export const en = {
-  name: 'Ranking',
-  ranked: 'Your order',
-  hint: 'Tap in order, your first choice first.',
-  unranked: 'Not placed yet',
-  moveUp: 'Move {{option}} up',
-  moveDown: 'Move {{option}} down',
-  placed: '{{option}}: place {{place}} of {{total}}',
-  'not-placed_one': 'Please place {{count}} more.',
-  'not-placed_other': 'Please place {{count}} more.',
-  points_one: 'Points by place, from {{answers}} answer',
-  points_other: 'Points by place, from {{answers}} answers',
-  more_one: 'and {{count}} more',
-  more_other: 'and {{count}} more',
-};
-
-export const ja = {
-  name: '順位付け',
-  ranked: 'あなたの順位',
-  hint: '1位から順にタップしてください。',
-  unranked: 'まだ選ばれていないもの',
-  moveUp: '{{option}}を上へ',
-  moveDown: '{{option}}を下へ',
-  placed: '{{option}}：{{total}}個中{{place}}位',
-  'not-placed_other': 'あと{{count}}個に順位を付けてください。',
-  points_other: '順位に応じたポイント（回答{{answers}}件）',
-  more_other: 'ほか{{count}}個',
-};
