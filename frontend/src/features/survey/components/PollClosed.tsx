@@ -14,12 +14,14 @@ interface PollClosedProps {
   home: HomeView;
   /** The visitor was in the middle of voting when the poll closed. */
   lost: boolean;
+  /** What was entered is kept, and can be sent if the poll is opened again. */
+  isKept: boolean;
   /** It was a recorded vote that the visitor was changing: it still counts. */
   isChange: boolean;
 }
 
 /** The poll is over: what became of the visitor's ballot, what the poll came to, and where to go. */
-export function PollClosed({ home, lost, isChange }: PollClosedProps) {
+export function PollClosed({ home, lost, isKept, isChange }: PollClosedProps) {
   const { t } = useTranslation();
   const { language } = useLanguage();
   const { poll } = home;
@@ -31,7 +33,7 @@ export function PollClosed({ home, lost, isChange }: PollClosedProps) {
   const text = lost ? t(isChange ? 'closed.kept' : 'closed.lost', wording) : t('closed.text', wording);
   return (
     <Message title={title} text={text}>
-      {lost && !isArchived && <p>{t('closed.reopens')}</p>}
+      {lost && !isArchived && <p>{t(isKept ? 'closed.resumes' : 'closed.reopens')}</p>}
       {closedAt && (
         <p>
           <time dateTime={closedAt.toISOString()}>
