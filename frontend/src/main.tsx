@@ -9,7 +9,9 @@ import { KeptBallot } from './features/ballot/kept-ballot.ts';
 import { createTrouble } from './features/connection/trouble.ts';
 import { createWake } from './features/connection/wake.ts';
 import { TypedClaim } from './features/identity/claim.ts';
+import { createServerClock, evenPageClock } from './features/opening/server-clock.ts';
 import { createDraftStore } from './features/survey/draft.ts';
+import { createSurveyHistory } from './features/survey/history/survey-history.ts';
 import { deviceIdIn } from './features/visitor/device-id.ts';
 import { deviceStore, tabStore } from './features/visitor/device-storage.ts';
 import { createPollRecords } from './features/visitor/poll-records.ts';
@@ -26,6 +28,7 @@ const store = deviceStore();
 function boothOf(environment: Environment) {
   const wake = createWake(window, document);
   const trouble = createTrouble();
+  const clock = createServerClock(evenPageClock);
   const randomValues: RandomValues = (bytes) => crypto.getRandomValues(bytes);
   const deviceId = deviceIdIn(store, randomValues);
   const client = createClient({
@@ -33,13 +36,16 @@ function boothOf(environment: Environment) {
     deviceId: () => deviceId,
     watchForWake: wake.watch,
     onTrouble: trouble.report,
+    clock,
   });
   return {
     environment,
     client,
+    clock,
     wake,
     trouble,
     drafts: createDraftStore(tabStore()),
+    surveyHistory: createSurveyHistory(window),
     claims: createPollRecords(store, 'claim', TypedClaim, window),
     ballots: createPollRecords(store, 'ballot', KeptBallot, window),
     receipts: createPollRecords(store, 'receipt', Receipt, window),

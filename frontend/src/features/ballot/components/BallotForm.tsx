@@ -13,20 +13,22 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { problemOf } from '../../../api/request-error.ts';
 import { useBooth } from '../../../app/booth.ts';
-import { Heading } from '../../../app/Heading.tsx';
 import { PhonePage } from '../../../app/PhonePage.tsx';
 import { useTitle } from '../../../app/use-title.ts';
 import { WHOLE_ANSWER } from '../../../screens/screen-view.ts';
 import { ClaimField } from '../../identity/components/ClaimField.tsx';
 import { useClaim } from '../../identity/use-claim.ts';
 import { ClosesSoon } from '../../opening/components/ClosesSoon.tsx';
+import { PollHeading } from '../../poll/components/PollHeading.tsx';
+import { PollWords } from '../../poll/components/PollWords.tsx';
 import { usePollText } from '../../poll/use-poll-text.ts';
+import { wordingOf } from '../../poll/wording.ts';
 import { Actions } from '../../survey/components/Actions.tsx';
 import { AnswerFields } from '../../survey/components/AnswerFields.tsx';
 import { Notice } from '../../survey/components/Notice.tsx';
-import { NotOpenNotice } from '../../survey/components/NotOpenNotice.tsx';
+import { Refusal } from '../../survey/components/Refusal.tsx';
 import { useAnswerForm } from '../../survey/use-answer-form.ts';
-import { ballotDraftToken, directAnswers } from '../kept-ballot.ts';
+import { ballotDraftKey, directAnswers } from '../kept-ballot.ts';
 import classes from './BallotForm.module.css';
 
 interface BallotFormProps {
@@ -54,6 +56,7 @@ interface BallotFormOfProps extends BallotFormProps {
 function BallotFormOf({ home: { poll }, replaces, cast, onKeep, direct, screen }: BallotFormOfProps) {
   const { t } = useTranslation();
   const pollText = usePollText(poll);
+  const wording = wordingOf(poll);
   const { ballots } = useBooth();
   const element = useRef<HTMLFormElement>(null);
   const problem = problemOf(cast.error);
@@ -61,7 +64,7 @@ function BallotFormOf({ home: { poll }, replaces, cast, onKeep, direct, screen }
   const pending = ballots.read(poll.pollId)?.pending?.submission.optionIds;
   const form = useAnswerForm({
     screen,
-    screenToken: ballotDraftToken(poll.pollId, replaces?.recordedAt),
+    draftKey: ballotDraftKey(poll.pollId, replaces?.recordedAt),
     answers: pending === undefined ? (replaces?.answers ?? {}) : directAnswers(direct, pending),
   });
   const title = pollText(screen.title);
@@ -73,7 +76,6 @@ function BallotFormOf({ home: { poll }, replaces, cast, onKeep, direct, screen }
     element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
   }, [claim.issue, form.issues]);
 
-  const isUnexpected = cast.error !== null && (problem === undefined || problem.status >= 500);
   const isChoiceRefused = problem?.errors?.some(({ path }) => path.startsWith('body.optionIds')) === true;
 
   function send(event: SubmitEvent<HTMLFormElement>) {
@@ -95,8 +97,8 @@ function BallotFormOf({ home: { poll }, replaces, cast, onKeep, direct, screen }
       keepsAnswer
       head={
         <div className={classes.head}>
-          {pollTitle !== title && <p className={classes.poll}>{pollTitle}</p>}
-          <Heading>{title}</Heading>
+          {pollTitle !== title && <PollWords as="p" className={classes.poll} text={poll.title} by={pollText} />}
+          <PollHeading text={screen.title} by={pollText} />
           <ClosesSoon poll={poll} />
         </div>
       }
@@ -105,10 +107,8 @@ function BallotFormOf({ home: { poll }, replaces, cast, onKeep, direct, screen }
         {replaces && <Notice tone="news">{t('ballot.changing')}</Notice>}
         {replaces === undefined && <ClaimField form={claim} />}
         <AnswerFields poll={poll} screen={screen} form={form} />
-        <Notice tone="problem">
-          {isUnexpected ? t('problem.unexpected') : isChoiceRefused && t('ballot.refused')}
-        </Notice>
-        <NotOpenNotice problem={problem} />
+        <Notice tone="problem">{isChoiceRefused && t('ballot.refused')}</Notice>
+        <Refusal error={cast.error} wording={wording} isSaid={isChoiceRefused || claim.issue !== undefined} />
         {replaces === undefined && (
           <Link className={classes.watch} to={`/polls/${poll.pollId}/live`}>
             {t('welcome.watch')}
