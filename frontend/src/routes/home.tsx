@@ -1,10 +1,10 @@
-import { Navigate, useLocation } from 'react-router';
+import { Redirect, useSearch } from 'wouter';
 import { useBooth } from '../app/booth.ts';
 
 /** The booth's own poll. */
-export function HomeRoute() {
+export default function HomeRoute() {
   const { environment } = useBooth();
   // An entry code comes with the address.
-  const { search } = useLocation();
-  return <Navigate to={{ pathname: `/polls/${environment.defaultPoll}`, search }} replace />;
+  const search = useSearch();
+  return <Redirect to={`/polls/${environment.defaultPoll}${search && `?${search}`}`} replace />;
 }

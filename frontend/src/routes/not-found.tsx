@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
+import { useLocation } from 'wouter';
 import { Message } from '../app/Message.tsx';
 import { useTitle } from '../app/use-title.ts';
 
 export function NotFoundRoute() {
   const { t } = useTranslation();
-  const navigate = useNavigate();
+  const [, navigate] = useLocation();
   useTitle(t('problem.notFoundTitle'));
   return (
     <Message

@@ -1,7 +1,7 @@
 import type { Poll, ResultsSnapshot } from '@booth/shared';
 import { type ReactNode, useId } from 'react';
-import { screenViewOf } from '../../../screens/index.ts';
 import type { TallySize } from '../../../screens/screen-view.ts';
+import { tallyViewOf } from '../../../screens/tallies.ts';
 import { type PollText, usePollText } from '../../poll/use-poll-text.ts';
 import { type CountedScreen, countedScreens } from '../counted-screens.ts';
 import classes from './ScreenTallies.module.css';
@@ -21,7 +21,7 @@ interface ScreenResultProps {
 export function ScreenResult({ counted, pollText, size, heading: Title, children }: ScreenResultProps) {
   const { screen, tally } = counted;
   const titleId = useId();
-  const { Tally } = screenViewOf(screen);
+  const Tally = tallyViewOf(screen);
   return (
     <section className={classes.screen} aria-labelledby={titleId} data-screen={screen.id} data-size={size}>
       <div className={classes.head}>

@@ -1,7 +1,7 @@
 import type { Poll } from '@booth/shared';
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { Link } from 'wouter';
 import { usePollText } from '../../poll/use-poll-text.ts';
 import { Changes } from './Changes.tsx';
 import { EntryCodes } from './EntryCodes.tsx';

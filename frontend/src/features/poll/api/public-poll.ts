@@ -1,10 +1,10 @@
-import { type HomeView, routes } from '@booth/shared';
+import { type HomeView, visitorRoutes } from '@booth/shared';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { type BoothClient, dataOf } from '../../../api/client.ts';
 import { useBooth } from '../../../app/booth.ts';
 
 const fetchPublicPoll = async (client: BoothClient, pollId: string, signal: AbortSignal): Promise<HomeView> =>
-  dataOf(await client.call(routes.home, { params: { pollId }, signal, anonymous: true }));
+  dataOf(await client.call(visitorRoutes.home, { params: { pollId }, signal, anonymous: true }));
 
 /** The poll and its results as everybody may see them, whoever's device this is. */
 export const publicPollQueryOptions = (client: BoothClient, pollId: string) =>

@@ -1,4 +1,11 @@
-import { type BallotView, type HomeView, type Poll, routes, type SessionStart, type SessionView } from '@booth/shared';
+import {
+  type BallotView,
+  type HomeView,
+  type Poll,
+  type SessionStart,
+  type SessionView,
+  visitorRoutes,
+} from '@booth/shared';
 import { type QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
 import { type BoothClient, dataOf } from '../../../api/client.ts';
 import { problemOf } from '../../../api/request-error.ts';
@@ -18,7 +25,7 @@ export interface VisitReader {
 }
 
 const fetchHome = async (client: BoothClient, pollId: string, signal: AbortSignal): Promise<HomeView> =>
-  dataOf(await client.call(routes.home, { params: { pollId }, signal }));
+  dataOf(await client.call(visitorRoutes.home, { params: { pollId }, signal }));
 
 async function fetchSession(
   { client, startOf }: VisitReader,
@@ -28,8 +35,8 @@ async function fetchSession(
 ): Promise<SessionView> {
   // Starting again is harmless, and it heals a start that was cut off in the middle.
   return status === 'starting'
-    ? dataOf(await client.call(routes.startSession, { params: { pollId }, body: startOf(poll), signal }))
-    : dataOf(await client.call(routes.readSession, { params: { sessionId }, signal }));
+    ? dataOf(await client.call(visitorRoutes.startSession, { params: { pollId }, body: startOf(poll), signal }))
+    : dataOf(await client.call(visitorRoutes.readSession, { params: { sessionId }, signal }));
 }
 
 const isUnderWay = ({ status }: SessionView): boolean => status === 'starting' || status === 'waiting';
