@@ -9,6 +9,7 @@ import { KeptBallot } from './features/ballot/kept-ballot.ts';
 import { createTrouble } from './features/connection/trouble.ts';
 import { createWake } from './features/connection/wake.ts';
 import { TypedClaim } from './features/identity/claim.ts';
+import { createServerClock, evenPageClock } from './features/opening/server-clock.ts';
 import { createDraftStore } from './features/survey/draft.ts';
 import { type TextStore, tabStore } from './features/visitor/device-storage.ts';
 import { createPollRecords } from './features/visitor/poll-records.ts';
@@ -23,16 +24,19 @@ z.config({ jitless: true });
 function boothOf(environment: Environment, store: TextStore, deviceId: string) {
   const wake = createWake(window, document);
   const trouble = createTrouble();
+  const clock = createServerClock(evenPageClock);
   const randomValues: RandomValues = (bytes) => crypto.getRandomValues(bytes);
   const client = createClient({
     addresses: { survey: environment.surveyUrl, aggregation: environment.aggregationUrl },
     deviceId: () => deviceId,
     watchForWake: wake.watch,
     onTrouble: trouble.report,
+    clock,
   });
   return {
     environment,
     client,
+    clock,
     wake,
     trouble,
     drafts: createDraftStore(tabStore()),

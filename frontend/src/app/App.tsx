@@ -8,8 +8,9 @@ import { type Booth, BoothContext } from './booth.ts';
 import { Crash } from './Crash.tsx';
 import { Loading } from './Loading.tsx';
 
-// A phone never loads the big screen; nor the list of polls, as it comes with a poll's address.
+// Who scans a poll's code is never asked which poll.
 const HomeRoute = lazy(() => import('../routes/home.tsx'));
+// A phone never loads the big screen.
 const LiveRoute = lazy(() => import('../routes/live.tsx'));
 // No visitor loads the organizers' pages.
 const OrganizeRoute = lazy(async () => {
@@ -34,7 +35,12 @@ export function App({ booth }: { booth: Booth }) {
         <QueryClientProvider client={queryClient}>
           <Suspense fallback={<Loading />}>
             <Switch>
-              <Route path="/" component={HomeRoute} />
+              <Route path="/">
+                <HomeRoute goesOn />
+              </Route>
+              <Route path="/join">
+                <HomeRoute goesOn={false} />
+              </Route>
               <Route path="/polls/:pollId" component={VoteRoute} />
               <Route path="/polls/:pollId/live" component={LiveRoute} />
               <Route path="/organize/*?" component={OrganizeRoute} />

@@ -1,10 +1,6 @@
-import { Redirect, useSearch } from 'wouter';
-import { useBooth } from '../app/booth.ts';
+import { Join } from '../features/join/components/Join.tsx';
 
-/** The booth's own poll. */
-export default function HomeRoute() {
-  const { environment } = useBooth();
-  // An entry code comes with the address.
-  const search = useSearch();
-  return <Redirect to={`/polls/${environment.defaultPoll}${search && `?${search}`}`} replace />;
+/** @param goesOn whether to go straight to the poll where there is only one; its code may not be the one at hand */
+export default function HomeRoute({ goesOn }: { goesOn: boolean }) {
+  return <Join goesOn={goesOn} />;
 }

@@ -21,10 +21,11 @@ import { ClaimField } from '../../identity/components/ClaimField.tsx';
 import { useClaim } from '../../identity/use-claim.ts';
 import { ClosesSoon } from '../../opening/components/ClosesSoon.tsx';
 import { usePollText } from '../../poll/use-poll-text.ts';
+import { wordingOf } from '../../poll/wording.ts';
 import { Actions } from '../../survey/components/Actions.tsx';
 import { AnswerFields } from '../../survey/components/AnswerFields.tsx';
 import { Notice } from '../../survey/components/Notice.tsx';
-import { NotOpenNotice } from '../../survey/components/NotOpenNotice.tsx';
+import { Refusal } from '../../survey/components/Refusal.tsx';
 import { useAnswerForm } from '../../survey/use-answer-form.ts';
 import { ballotDraftToken, directAnswers } from '../kept-ballot.ts';
 import classes from './BallotForm.module.css';
@@ -54,6 +55,7 @@ interface BallotFormOfProps extends BallotFormProps {
 function BallotFormOf({ home: { poll }, replaces, cast, onKeep, direct, screen }: BallotFormOfProps) {
   const { t } = useTranslation();
   const pollText = usePollText(poll);
+  const wording = wordingOf(poll);
   const { ballots } = useBooth();
   const element = useRef<HTMLFormElement>(null);
   const problem = problemOf(cast.error);
@@ -73,7 +75,6 @@ function BallotFormOf({ home: { poll }, replaces, cast, onKeep, direct, screen }
     element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
   }, [claim.issue, form.issues]);
 
-  const isUnexpected = cast.error !== null && (problem === undefined || problem.status >= 500);
   const isChoiceRefused = problem?.errors?.some(({ path }) => path.startsWith('body.optionIds')) === true;
 
   function send(event: SubmitEvent<HTMLFormElement>) {
@@ -105,10 +106,8 @@ function BallotFormOf({ home: { poll }, replaces, cast, onKeep, direct, screen }
         {replaces && <Notice tone="news">{t('ballot.changing')}</Notice>}
         {replaces === undefined && <ClaimField form={claim} />}
         <AnswerFields poll={poll} screen={screen} form={form} />
-        <Notice tone="problem">
-          {isUnexpected ? t('problem.unexpected') : isChoiceRefused && t('ballot.refused')}
-        </Notice>
-        <NotOpenNotice problem={problem} />
+        <Notice tone="problem">{isChoiceRefused && t('ballot.refused')}</Notice>
+        <Refusal error={cast.error} wording={wording} isSaid={isChoiceRefused || claim.issue !== undefined} />
         {replaces === undefined && (
           <Link className={classes.watch} to={`/polls/${poll.pollId}/live`}>
             {t('welcome.watch')}

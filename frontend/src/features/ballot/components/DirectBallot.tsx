@@ -1,8 +1,11 @@
-import type { HomeView } from '@booth/shared';
-import { useState } from 'react';
+import { type HomeView, phaseOf, screenTypeOf } from '@booth/shared';
+import { useEffect, useEffectEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { problemOf } from '../../../api/request-error.ts';
 import { useBooth } from '../../../app/booth.ts';
 import { NotYetOpen } from '../../opening/components/NotYetOpen.tsx';
+import { wordingOf } from '../../poll/wording.ts';
+import { Notice } from '../../survey/components/Notice.tsx';
 import { PollClosed } from '../../survey/components/PollClosed.tsx';
 import { Voted } from '../../survey/components/Voted.tsx';
 import { VotedAgain } from '../../survey/components/VotedAgain.tsx';
@@ -14,6 +17,7 @@ import { BallotForm } from './BallotForm.tsx';
 
 /** One visitor at a poll that takes direct ballots: choose, vote, done. */
 export function DirectBallot({ home, at }: { home: HomeView; at: Date }) {
+  const { t } = useTranslation();
   const { ballots, drafts } = useBooth();
   const { pollId } = home.poll;
   const kept = usePollRecord(ballots, pollId);
@@ -24,7 +28,18 @@ export function DirectBallot({ home, at }: { home: HomeView; at: Date }) {
   });
   const cast = useCastBallot(home.poll, () => setChanging(false));
   const refusal = problemOf(cast.error)?.code;
-  const stage = ballotStageOf(home, at, { kept, isChanging, refusal });
+  const phase = phaseOf(home.poll, at);
+  const draft = phase === 'closed' ? drafts.read(ballotDraftToken(pollId, undefined)) : undefined;
+  const hasDraft = draft !== undefined && screenTypeOf(draft).votes(draft).length > 0;
+  const stage = ballotStageOf(home, at, { kept, isChanging, hasDraft, refusal });
+
+  const forgetRefusal = useEffectEvent(() => {
+    if (refusal === 'poll-not-open') cast.reset();
+  });
+  useEffect(() => {
+    // What was refused while the poll was closed can be sent again.
+    if (phase === 'open') forgetRefusal();
+  }, [phase]);
 
   switch (stage.kind) {
     case 'not-yet-open':
@@ -48,6 +63,7 @@ export function DirectBallot({ home, at }: { home: HomeView; at: Date }) {
     case 'voted':
       return (
         <Voted home={home} counted={stage.ballot !== undefined} answers={stage.ballot?.answers ?? {}}>
+          <Notice tone="news">{stage.lostChange && t('closed.kept', wordingOf(home.poll))}</Notice>
           <VotedAgain
             poll={home.poll}
             at={at}

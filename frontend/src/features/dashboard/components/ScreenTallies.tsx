@@ -1,8 +1,9 @@
-import type { Poll, ResultsSnapshot } from '@booth/shared';
+import type { Phase, Poll, ResultsSnapshot } from '@booth/shared';
 import { type ReactNode, useId } from 'react';
 import type { TallySize } from '../../../screens/screen-view.ts';
 import { tallyViewOf } from '../../../screens/tallies.ts';
 import { type PollText, usePollText } from '../../poll/use-poll-text.ts';
+import { wordingOf } from '../../poll/wording.ts';
 import { type CountedScreen, countedScreens } from '../counted-screens.ts';
 import classes from './ScreenTallies.module.css';
 import { Turnout } from './Turnout.tsx';
@@ -42,14 +43,16 @@ interface ScreenTalliesProps {
   poll: Poll;
   snapshot: ResultsSnapshot;
   heading: 'h2' | 'h3';
-  isOver: boolean;
+  phase: Phase;
 }
 
-/** The results, question by question; how many have answered where no question is counted. */
-export function ScreenTallies({ poll, snapshot, heading, isOver }: ScreenTalliesProps) {
+/** The results, question by question; how many have answered where no question is counted or nobody has. */
+export function ScreenTallies({ poll, snapshot, heading, phase }: ScreenTalliesProps) {
   const pollText = usePollText(poll);
   const screens = countedScreens(poll, snapshot);
-  if (screens.length === 0) return <Turnout ballots={snapshot.ballots} isOver={isOver} />;
+  if (screens.length === 0 || (snapshot.ballots === 0 && phase !== 'open')) {
+    return <Turnout ballots={snapshot.ballots} phase={phase} wording={wordingOf(poll)} />;
+  }
   return (
     <div className={classes.screens}>
       {screens.map((counted) => (

@@ -9,6 +9,7 @@ import { Fault } from '../components/Fault.tsx';
 import { OrganizerPage } from '../components/OrganizerPage.tsx';
 import { definitionOf, issueAt, readDefinition, sameDefinition, textOf } from '../definition/definition.ts';
 import { mergeDefinitions } from '../definition/merge-definitions.ts';
+import { useIssueTexts } from '../issues/issue-texts.ts';
 import { Conflict } from './Conflict.tsx';
 import { DefinitionEditor } from './DefinitionEditor.tsx';
 import classes from './EditPoll.module.css';
@@ -31,11 +32,12 @@ export function EditPoll({ poll }: { poll: Poll }) {
   const [setAside, setSetAside] = useState<PollDraft>();
   const [news, setNews] = useState<'merged' | 'taken' | 'dropped'>();
 
+  const texts = useIssueTexts();
   const { definition, issues } = useMemo(() => {
-    const reading = readDefinition(draft.text);
+    const reading = readDefinition(draft.text, texts);
     if (reading.definition === undefined || reading.definition.pollId === pollId) return reading;
     return { definition: undefined, issues: [issueAt(draft.text, 'pollId', t('organize.editor.idStays', { pollId }))] };
-  }, [draft.text, pollId, t]);
+  }, [draft.text, pollId, t, texts]);
   const baseDefinition = useMemo(() => readDefinition(base.text).definition ?? definitionOf(poll), [base.text, poll]);
   const save = useSavePoll({ version: base.version, definition: baseDefinition });
 

@@ -7,6 +7,7 @@ import { Confirmation } from '../components/Confirmation.tsx';
 import { Fault } from '../components/Fault.tsx';
 import { OrganizerPage } from '../components/OrganizerPage.tsx';
 import { readDefinition } from '../definition/definition.ts';
+import { useIssueTexts } from '../issues/issue-texts.ts';
 import { DefinitionEditor } from './DefinitionEditor.tsx';
 import classes from './EditPoll.module.css';
 import { NEW_POLL } from './poll-draft.ts';
@@ -22,7 +23,8 @@ export function NewPoll() {
   const { draft, change, drop } = usePollDraft(NEW_POLL, () => ({ text: templateText(TEMPLATE_NAMES[0]), base: null }));
   const [template, setTemplate] = useState<TemplateName>(TEMPLATE_NAMES[0]);
   const [asks, setAsks] = useState(false);
-  const { definition, issues } = useMemo(() => readDefinition(draft.text), [draft.text]);
+  const texts = useIssueTexts();
+  const { definition, issues } = useMemo(() => readDefinition(draft.text, texts), [draft.text, texts]);
   const save = useSavePoll(undefined);
 
   const edit = (text: string) => {

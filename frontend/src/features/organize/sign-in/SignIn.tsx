@@ -42,7 +42,7 @@ interface GateProps {
  */
 function Gate({ manager, children }: GateProps) {
   const { t } = useTranslation();
-  const { environment, wake, trouble } = useBooth();
+  const { environment, wake, trouble, clock } = useBooth();
   const { user, isLoading, error } = useAuth();
   const [pathname] = useLocation();
   const [refusal, setRefusal] = useState<Refusal>();
@@ -57,9 +57,10 @@ function Gate({ manager, children }: GateProps) {
       accessToken: accessTokenOf(manager),
       watchForWake: wake.watch,
       onTrouble: trouble.report,
+      clock,
     });
     return tellingRefusals(plain, setRefusal);
-  }, [environment, wake, trouble, manager]);
+  }, [environment, wake, trouble, clock, manager]);
 
   const leave = (way: () => Promise<void>) => {
     setLeaving(true);

@@ -17,6 +17,7 @@ import { Actions } from './Actions.tsx';
 import { AnswerFields } from './AnswerFields.tsx';
 import { Notice } from './Notice.tsx';
 import { Progress } from './Progress.tsx';
+import { Refusal } from './Refusal.tsx';
 import classes from './SurveyScreen.module.css';
 
 /** How long the next screen is waited for before the visitor may send again, in milliseconds. */
@@ -42,7 +43,7 @@ export function SurveyScreen(props: SurveyScreenProps) {
   const pollText = usePollText(poll);
   const wording = wordingOf(poll);
   const form = useAnswerForm({ screen, screenToken, answers: session.answers });
-  const submit = useSubmitAnswer({ pollId: poll.pollId, session, onOutcome });
+  const submit = useSubmitAnswer({ poll, session, onOutcome });
   const element = useRef<HTMLFormElement>(null);
   const title = pollText(screen.title);
   useTitle(title);
@@ -58,8 +59,6 @@ export function SurveyScreen(props: SurveyScreenProps) {
     return () => clearTimeout(timer);
   }, [isSettling, onSettlingTooLong]);
 
-  const problem = problemOf(submit.error);
-  const isUnexpected = submit.error !== null && (problem === undefined || problem.status >= 500);
   const { position, total } = progressOf(poll, session, screen, form.answer);
 
   function send(event: SubmitEvent<HTMLFormElement>) {
@@ -91,7 +90,7 @@ export function SurveyScreen(props: SurveyScreenProps) {
         <Notice tone="news">{hasMovedOn && t('survey.movedOn')}</Notice>
         {isChange && <Notice tone="news">{t('ballot.changing', wording)}</Notice>}
         <AnswerFields poll={poll} screen={screen} form={form} />
-        <Notice tone="problem">{isUnexpected && t('problem.unexpected')}</Notice>
+        <Refusal error={submit.error} wording={wording} isSaid={form.issues.size > 0} />
         <Notice tone="news">{isSettling && t('survey.settling')}</Notice>
         <Actions
           isLast={position === total}

@@ -47,7 +47,7 @@ export function SurveyVoted({ home, at, counted, answers, onOther }: SurveyVoted
           </Button>
         </div>
       )}
-      <StartProblem error={start.error} />
+      <StartProblem poll={poll} error={start.error} />
     </Voted>
   );
 }

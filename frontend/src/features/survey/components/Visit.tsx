@@ -1,4 +1,5 @@
 import { type HomeView, ownValue, type Poll, type Submission } from '@booth/shared';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useBooth } from '../../../app/booth.ts';
@@ -6,12 +7,14 @@ import { Loading } from '../../../app/Loading.tsx';
 import { VisuallyHidden } from '../../../controls/VisuallyHidden.tsx';
 import { DirectBallot } from '../../ballot/components/DirectBallot.tsx';
 import { useCodeFromAddress } from '../../identity/use-code-from-address.ts';
+import { LivePollContext, useLivePoll } from '../../live/use-live-poll.ts';
 import { NotYetOpen } from '../../opening/components/NotYetOpen.tsx';
 import { useMoment } from '../../opening/use-moment.ts';
-import { useVisit } from '../../poll/api/visit.ts';
+import { rereadPoll, useVisit } from '../../poll/api/visit.ts';
 import { PollProblem } from '../../poll/components/PollProblem.tsx';
+import { WithdrawnPoll } from '../../poll/components/WithdrawnPoll.tsx';
 import { usePollRecord } from '../../visitor/use-poll-record.ts';
-import type { SubmitOutcome } from '../api/submit-answer.ts';
+import { type SubmitOutcome, useIsSubmitting } from '../api/submit-answer.ts';
 import { progressOf } from '../progress.ts';
 import { type Stage, stageOf } from '../stage.ts';
 import { PollClosed } from './PollClosed.tsx';
@@ -46,14 +49,19 @@ interface StagesProps {
 }
 
 /** The stage that the visit has reached. */
-function Stages({ home, outcome, setOutcome }: StagesProps) {
-  const { changes } = useBooth();
-  const { poll } = home;
+function Stages({ home: read, outcome, setOutcome }: StagesProps) {
+  const { changes, client } = useBooth();
+  const cache = useQueryClient();
+  const live = useLivePoll(read.poll, () => rereadPoll(cache, client, read.poll.pollId));
+  const { poll } = live;
+  const home = { ...read, poll };
   const at = useMoment(poll);
+  const isSubmitting = useIsSubmitting(poll.pollId);
   // What is under way where a ballot is recorded can only be a change of it.
   const isChange = usePollRecord(changes, poll.pollId) === true || home.ballot !== null;
   const [isOther, setOther] = useState(false);
-  const stage = stageOf(home, at);
+  const isSettling = outcome?.of === 'settling' && outcome.screenToken === home.session?.screenToken;
+  const stage = stageOf(home, at, isSubmitting || isSettling);
 
   function page() {
     switch (stage.kind) {
@@ -74,7 +82,7 @@ function Stages({ home, outcome, setOutcome }: StagesProps) {
             stage={stage}
             isChange={isChange}
             hasMovedOn={outcome?.of === 'moved-on'}
-            isSettling={outcome?.of === 'settling' && outcome.screenToken === stage.screenToken}
+            isSettling={isSettling}
             onOutcome={(of: SubmitOutcome, { screenToken }: Submission) => setOutcome({ of, screenToken })}
             onSettlingTooLong={() => setOutcome(undefined)}
           />
@@ -99,11 +107,12 @@ function Stages({ home, outcome, setOutcome }: StagesProps) {
     }
   }
 
+  if (live.isWithdrawn) return <WithdrawnPoll />;
   return (
-    <>
+    <LivePollContext value={live}>
       <ProgressAnnouncement poll={poll} stage={stage} />
       {page()}
-    </>
+    </LivePollContext>
   );
 }
 

@@ -70,7 +70,7 @@ export function Welcome({ home: { poll, ballots }, onStarted }: WelcomeProps) {
         </ul>
         <ClosesSoon poll={poll} />
         <ClaimField form={claim} />
-        <StartProblem error={start.error} />
+        <StartProblem poll={poll} error={start.error} isSaid={claim.issue !== undefined} />
         <div className={classes.action}>
           <Button type="submit" size="xl" fullWidth loading={start.isPending}>
             {t('welcome.start', wording)}
