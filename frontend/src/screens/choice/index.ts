@@ -2,7 +2,6 @@ import { choosableOptions } from '@booth/shared';
 import { lazy } from 'react';
 import type { ScreenView } from '../screen-view.ts';
 import { ChoiceFields } from './Field.tsx';
-import { ChoiceTally } from './Tally.tsx';
 
 export const view: ScreenView<'choice'> = {
   emptyAnswer: { type: 'choice', optionIds: [] },
@@ -18,6 +17,5 @@ export const view: ScreenView<'choice'> = {
   },
   options: ({ options }) => options,
   Field: ChoiceFields,
-  Tally: ChoiceTally,
   Editor: lazy(() => import('./Editor.tsx')),
 };

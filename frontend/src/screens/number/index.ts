@@ -1,7 +1,6 @@
 import { lazy } from 'react';
 import type { AnswerIssue, ScreenView } from '../screen-view.ts';
 import { NumberField, neighbours } from './Field.tsx';
-import { NumberTally } from './Tally.tsx';
 
 export const view: ScreenView<'number'> = {
   emptyAnswer: { type: 'number' },
@@ -15,6 +14,5 @@ export const view: ScreenView<'number'> = {
   },
   options: () => [],
   Field: NumberField,
-  Tally: NumberTally,
   Editor: lazy(() => import('./Editor.tsx')),
 };

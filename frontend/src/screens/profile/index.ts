@@ -23,6 +23,5 @@ export const view: ScreenView<'profile'> = {
   },
   options: () => [],
   Field: ProfileFields,
-  Tally: null,
   Editor: lazy(() => import('./Editor.tsx')),
 };

@@ -3,7 +3,6 @@ import { lazy } from 'react';
 import type { ScreenView } from '../screen-view.ts';
 import { RankingFields } from './Field.tsx';
 import { placed, unplaced } from './order.ts';
-import { RankingTally } from './Tally.tsx';
 
 export const view: ScreenView<'ranking'> = {
   emptyAnswer: { type: 'ranking', order: [] },
@@ -17,6 +16,5 @@ export const view: ScreenView<'ranking'> = {
   },
   options: ({ options }) => options,
   Field: RankingFields,
-  Tally: RankingTally,
   Editor: lazy(() => import('./Editor.tsx')),
 };

@@ -1,7 +1,6 @@
 import { lazy } from 'react';
 import type { ScreenView } from '../screen-view.ts';
 import { RatingField } from './Field.tsx';
-import { RatingTally } from './Tally.tsx';
 
 export const view: ScreenView<'rating'> = {
   emptyAnswer: { type: 'rating' },
@@ -9,6 +8,5 @@ export const view: ScreenView<'rating'> = {
   issueOf: (_screen, answer) => ({ text: answer.rating === undefined ? 'issue.choose-one' : 'issue.does-not-fit' }),
   options: () => [],
   Field: RatingField,
-  Tally: RatingTally,
   Editor: lazy(() => import('./Editor.tsx')),
 };

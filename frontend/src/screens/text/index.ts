@@ -12,6 +12,5 @@ export const view: ScreenView<'text'> = {
       : { text: 'issue.required' },
   options: () => [],
   Field: TextField,
-  Tally: null,
   Editor: lazy(() => import('./Editor.tsx')),
 };

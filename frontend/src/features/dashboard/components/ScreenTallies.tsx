@@ -1,7 +1,7 @@
 import type { Phase, Poll, ResultsSnapshot } from '@booth/shared';
 import { type ReactNode, useId } from 'react';
-import { screenViewOf } from '../../../screens/index.ts';
 import type { TallySize } from '../../../screens/screen-view.ts';
+import { tallyViewOf } from '../../../screens/tallies.ts';
 import { PollWords } from '../../poll/components/PollWords.tsx';
 import { type PollText, usePollText } from '../../poll/use-poll-text.ts';
 import { wordingOf } from '../../poll/wording.ts';
@@ -23,7 +23,7 @@ interface ScreenResultProps {
 export function ScreenResult({ counted, pollText, size, heading, children }: ScreenResultProps) {
   const { screen, tally } = counted;
   const titleId = useId();
-  const { Tally } = screenViewOf(screen);
+  const Tally = tallyViewOf(screen);
   return (
     <section className={classes.screen} aria-labelledby={titleId} data-screen={screen.id} data-size={size}>
       <div className={classes.head}>
