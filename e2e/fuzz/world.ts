@@ -10,7 +10,7 @@ import {
   SessionView,
   versionTag,
 } from '@booth/shared';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { answersTo } from '../../shared/test/screen-examples.ts';
 import type { Received } from './api-document.ts';
 import type { FuzzRequest } from './requests.ts';

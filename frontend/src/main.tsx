@@ -1,6 +1,6 @@
 import { Receipt } from '@booth/shared';
 import { createRoot } from 'react-dom/client';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { createClient } from './api/client.ts';
 import { App } from './app/App.tsx';
 import { type Environment, EnvironmentError, parseEnvironment } from './app/environment.ts';

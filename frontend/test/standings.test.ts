@@ -1,10 +1,11 @@
 import { Option } from '@booth/shared';
 import fc from 'fast-check';
+import * as z from 'zod/mini';
 import { fittingRows, HIGHEST_ROW, LOWEST_ROW } from '../src/screens/standings/fitting-rows.ts';
 import { standingsOf } from '../src/screens/standings/standings.ts';
 import { OPTIONS } from './polls.ts';
 
-const options = Option.array().parse(OPTIONS);
+const options = z.array(Option).parse(OPTIONS);
 const standings = (counts: Record<string, number>, answers?: number) =>
   standingsOf(options, new Map(Object.entries(counts)), answers);
 

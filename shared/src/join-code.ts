@@ -1,5 +1,4 @@
-import { z } from 'zod';
-import { CODE_ALPHABET, normalizeCode, TYPED_MAX_CHARACTERS } from './identity.ts';
+import { CODE_ALPHABET, normalizeCode, typedIn } from './identity.ts';
 
 /** Characters of a join code: 30 bits, so that two of 1,000 polls share one in 1 of 2,000 cases. */
 export const JOIN_CODE_CHARACTERS = 6;
@@ -8,15 +7,11 @@ export const JOIN_CODE_CHARACTERS = 6;
  * Names a poll for who types it from a big screen; no secret. Case, width, white space, hyphens and
  * letters that look like digits make no difference.
  */
-export const JoinCode = z
-  .string()
-  .max(TYPED_MAX_CHARACTERS)
-  .transform(normalizeCode)
-  .pipe(
-    z.string().regex(new RegExp(`^[${CODE_ALPHABET}]{${JOIN_CODE_CHARACTERS}}$`), {
-      error: `use the ${JOIN_CODE_CHARACTERS} letters and digits of the join code`,
-    }),
-  );
+export const JoinCode = typedIn(
+  normalizeCode,
+  new RegExp(`^[${CODE_ALPHABET}]{${JOIN_CODE_CHARACTERS}}$`),
+  `use the ${JOIN_CODE_CHARACTERS} letters and digits of the join code`,
+);
 
 /** FNV-1a, 64 bits (RFC 9923): pages without a secure context have no SHA-256. */
 function hashOf(text: string): bigint {

@@ -1,7 +1,9 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { PollId } from './ids.ts';
 
-export const PollStatus = z.enum(['draft', 'open', 'closed', 'archived']);
+/** What an organizer switches a poll to: it never becomes a draft again. */
+export const STATUSES_AFTER_DRAFT = ['open', 'closed', 'archived'] as const;
+export const PollStatus = z.enum(['draft', ...STATUSES_AFTER_DRAFT]);
 export type PollStatus = z.infer<typeof PollStatus>;
 
 /**
@@ -18,16 +20,16 @@ export const Moment = z.iso.datetime({ offset: true });
 export const PollState = z.object({
   pollId: PollId,
   /** Rises by one with each change of the poll. */
-  version: z.int().min(1),
+  version: z.int().check(z.minimum(1)),
   status: PollStatus,
   visibility: Visibility,
   revealed: z.boolean(),
   /** Ballots are taken from then on, and until then, while the status is `open`. */
-  opensAt: Moment.optional(),
-  closesAt: Moment.optional(),
+  opensAt: z.optional(Moment),
+  closesAt: z.optional(Moment),
   /** When the poll was opened for the first time, and when it was closed; kept by the server. */
-  openedAt: Moment.optional(),
-  closedAt: Moment.optional(),
+  openedAt: z.optional(Moment),
+  closedAt: z.optional(Moment),
 });
 export type PollState = z.infer<typeof PollState>;
 

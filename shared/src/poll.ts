@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { branchIssues } from './branch-issues.ts';
 import { DirectBallot, directBallotOf } from './direct-ballot.ts';
 import { IdentityPolicy } from './identity.ts';
@@ -30,45 +30,47 @@ export const Poll = z
   .object({
     pollId: PollId,
     /** Rises by one with each change. */
-    version: z.int().min(1),
+    version: z.int().check(z.minimum(1)),
     title: LocalizedText,
-    description: LocalizedLines.optional(),
+    description: z.optional(LocalizedLines),
     status: PollStatus,
     visibility: Visibility,
     /** Overrides `visibility`: the organizer has shown the results. */
-    revealed: z.boolean().default(false),
+    revealed: z._default(z.boolean(), false),
     /** Whether everybody finds the poll in the list of open polls; without, by its address or join code. */
-    listed: z.boolean().default(true),
-    screens: z.array(Screen).min(1).max(SCREENS_MAX).superRefine(uniqueIds('screens')),
+    listed: z._default(z.boolean(), true),
+    screens: z.array(Screen).check(z.minLength(1), z.maxLength(SCREENS_MAX), z.superRefine(uniqueIds('screens'))),
     /** What makes a voter one voter. */
-    identity: IdentityPolicy.default('device'),
+    identity: z._default(IdentityPolicy, 'device'),
     /** Whether a voter can replace the recorded ballot by another one, until the poll closes. */
-    allowVoteChange: z.boolean().default(false),
+    allowVoteChange: z._default(z.boolean(), false),
     /** Ballots are taken from then on, and until then, while the status is `open`. */
-    opensAt: Moment.optional(),
-    closesAt: Moment.optional(),
+    opensAt: z.optional(Moment),
+    closesAt: z.optional(Moment),
     /** When the poll was opened for the first time, and when it was closed; kept by the server. */
-    openedAt: Moment.optional(),
-    closedAt: Moment.optional(),
+    openedAt: z.optional(Moment),
+    closedAt: z.optional(Moment),
     /** How long a visitor may stay on one screen before the session expires, in seconds. */
-    screenHeartbeatSeconds: z.int().min(5).max(86_400).default(900),
-    counterShards: z.int().min(1).max(COUNTER_SHARDS_MAX).default(1),
+    screenHeartbeatSeconds: z._default(z.int().check(z.minimum(5), z.maximum(86_400)), 900),
+    counterShards: z._default(z.int().check(z.minimum(1), z.maximum(COUNTER_SHARDS_MAX)), 1),
   })
-  .superRefine((poll, context) => {
-    const issue = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message });
-    const { opensAt, closesAt } = poll;
-    if (opensAt !== undefined && closesAt !== undefined && Date.parse(opensAt) >= Date.parse(closesAt))
-      issue(['closesAt'], 'the poll would close before it opens');
-    if (poll.allowVoteChange && poll.identity === 'open')
-      issue(['allowVoteChange'], 'each ballot of an "open" poll is a new one: there is none to change');
-    const typed = poll.screens.reduce((sum, screen) => sum + screenTypeOf(screen).writtenCharacters(screen), 0);
-    if (typed > WRITTEN_MAX_CHARACTERS)
-      issue(
-        ['screens'],
-        `visitors could write ${typed} characters, and a ballot holds ${WRITTEN_MAX_CHARACTERS}: lower "maxCharacters"`,
-      );
-    for (const { path, message } of branchIssues(poll.screens)) issue(path, message);
-  });
+  .check(
+    z.superRefine((poll, context) => {
+      const issue = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message });
+      const { opensAt, closesAt } = poll;
+      if (opensAt !== undefined && closesAt !== undefined && Date.parse(opensAt) >= Date.parse(closesAt))
+        issue(['closesAt'], 'the poll would close before it opens');
+      if (poll.allowVoteChange && poll.identity === 'open')
+        issue(['allowVoteChange'], 'each ballot of an "open" poll is a new one: there is none to change');
+      const typed = poll.screens.reduce((sum, screen) => sum + screenTypeOf(screen).writtenCharacters(screen), 0);
+      if (typed > WRITTEN_MAX_CHARACTERS)
+        issue(
+          ['screens'],
+          `visitors could write ${typed} characters, and a ballot holds ${WRITTEN_MAX_CHARACTERS}: lower "maxCharacters"`,
+        );
+      for (const { path, message } of branchIssues(poll.screens)) issue(path, message);
+    }),
+  );
 export type Poll = z.infer<typeof Poll>;
 
 /** The language of the poll for readers whose own it does not have: the first of its title. */
@@ -93,10 +95,10 @@ export const OPEN_POLLS_MAX = 50;
 export const PollListing = z.object({
   pollId: PollId,
   title: LocalizedText,
-  description: LocalizedLines.optional(),
+  description: z.optional(LocalizedLines),
   joinCode: JoinCode,
-  opensAt: Moment.optional(),
-  closesAt: Moment.optional(),
+  opensAt: z.optional(Moment),
+  closesAt: z.optional(Moment),
 });
 export type PollListing = z.infer<typeof PollListing>;
 
@@ -108,24 +110,24 @@ export const LISTED = 'open';
  * their own; the whole poll is one JSON text, so that a workflow without Lambda hands it on with
  * one `$parse`.
  */
-export const PollItem = PollState.extend({
-  counterShards: z.int().min(1).max(COUNTER_SHARDS_MAX),
+export const PollItem = z.extend(PollState, {
+  counterShards: z.int().check(z.minimum(1), z.maximum(COUNTER_SHARDS_MAX)),
   definition: z.string(),
   /** JSON text of `DirectBallot`, where the poll takes direct ballots. */
-  directBallot: z.string().optional(),
+  directBallot: z.optional(z.string()),
 });
 export type PollItem = z.infer<typeof PollItem>;
 
 /** The poll's own item alone is in the index of listed polls, while its status is `open`. */
-export const OwnPollItem = PollItem.extend({
-  listed: z.literal(LISTED).optional(),
+export const OwnPollItem = z.extend(PollItem, {
+  listed: z.optional(z.literal(LISTED)),
   /** JSON text of `PollListing`. */
-  listing: z.string().optional(),
+  listing: z.optional(z.string()),
 });
 export type OwnPollItem = z.infer<typeof OwnPollItem>;
 
 /** A copy of a poll's item, for visitors to read: the same, under a key of its own. */
-export const PollCopyItem = PollItem.extend({ pollId: z.string(), copyOf: PollId });
+export const PollCopyItem = z.extend(PollItem, { pollId: z.string(), copyOf: PollId });
 export type PollCopyItem = z.infer<typeof PollCopyItem>;
 
 /**
@@ -177,5 +179,5 @@ export const joinCodeItemOf = (poll: Poll): JoinCodeItem => ({
 
 /** The poll that an item of the polls table holds; throws a ZodError where it is not one. */
 export function pollFromItem(item: unknown): Poll {
-  return Poll.parse(JSON.parse(PollItem.pick({ definition: true }).parse(item).definition));
+  return Poll.parse(JSON.parse(z.pick(PollItem, { definition: true }).parse(item).definition));
 }

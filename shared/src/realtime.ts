@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { PollId } from './ids.ts';
 import { PollStateView } from './poll-state.ts';
 import { ResultsSnapshot } from './results.ts';
@@ -12,7 +12,7 @@ export type Topic = z.infer<typeof Topic>;
 
 /** What a viewer sends over the WebSocket. `type` selects the route. */
 export const ClientMessage = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('subscribe'), pollId: PollId, topic: Topic.default('results') }),
+  z.strictObject({ type: z.literal('subscribe'), pollId: PollId, topic: z._default(Topic, 'results') }),
   z.strictObject({ type: z.literal('ping') }),
 ]);
 export type ClientMessage = z.infer<typeof ClientMessage>;
@@ -54,7 +54,7 @@ export const BroadcastInput = z.object({
   pollId: PollId,
   topic: Topic,
   /** The JSON texts of `ServerMessage`s, to be sent in this order. */
-  messages: z.array(z.string()).min(1),
-  shards: z.array(z.int().min(0)),
+  messages: z.array(z.string()).check(z.minLength(1)),
+  shards: z.array(z.int().check(z.minimum(0))),
 });
 export type BroadcastInput = z.infer<typeof BroadcastInput>;

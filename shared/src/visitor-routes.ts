@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { BallotSubmission, BallotView } from './ballot.ts';
 import { HomeView } from './home.ts';
 import { IDEMPOTENCY_KEY_HEADER, IdempotencyKey, PollId, RECEIPT_HEADER, SessionId } from './ids.ts';
@@ -15,7 +15,7 @@ const sessionParams = z.object({ sessionId: SessionId });
 /** One form only, so that a minute has one address, which a CDN keeps once. */
 const UtcMinute = z.iso.datetime({ precision: -1, error: 'send a minute in UTC, such as 2026-11-24T10:05Z' });
 
-const OpenPolls = z.object({ polls: z.array(PollListing).max(OPEN_POLLS_MAX) });
+const OpenPolls = z.object({ polls: z.array(PollListing).check(z.maxLength(OPEN_POLLS_MAX)) });
 
 const aVisitor = { organizer: 'none', query: z.unknown(), headers: z.unknown(), body: z.undefined() } as const;
 
@@ -70,7 +70,7 @@ export const visitorRoutes = {
     voter: 'required',
     unknown: 'unknown-poll',
     params: pollParams,
-    body: SessionStart.optional(),
+    body: z.optional(SessionStart),
     response: SessionView,
     statuses: [200, 201, 202],
     refusals: ['unknown-poll', 'poll-not-open', 'already-voted', 'session-over'],
@@ -118,7 +118,7 @@ export const visitorRoutes = {
     voter: 'required',
     unknown: 'unknown-poll',
     params: pollParams,
-    headers: z.object({ [IDEMPOTENCY_KEY_HEADER]: IdempotencyKey.optional() }),
+    headers: z.object({ [IDEMPOTENCY_KEY_HEADER]: z.optional(IdempotencyKey) }),
     body: BallotSubmission,
     response: BallotView,
     statuses: [200],
@@ -134,8 +134,8 @@ export const visitorRoutes = {
     voter: 'required',
     unknown: 'unknown-poll',
     params: pollParams,
-    headers: z.object({ [IDEMPOTENCY_KEY_HEADER]: IdempotencyKey.optional() }),
-    body: SessionStart.omit({ change: true }).optional(),
+    headers: z.object({ [IDEMPOTENCY_KEY_HEADER]: z.optional(IdempotencyKey) }),
+    body: z.optional(z.omit(SessionStart, { change: true })),
     response: z.object({ receipt: Receipt }),
     statuses: [200],
     refusals: ['unknown-poll', 'unknown-voter'],
@@ -150,7 +150,7 @@ export const visitorRoutes = {
     voter: 'none',
     unknown: 'unknown-poll',
     params: pollParams,
-    headers: z.object({ 'if-none-match': z.string().optional() }),
+    headers: z.object({ 'if-none-match': z.optional(z.string()) }),
     response: PollStateView,
     statuses: [200, 304],
     responseHeaders: { etag: 'Names this state of the poll' },
@@ -174,8 +174,11 @@ export const visitorRoutes = {
     organizer: 'optional',
     unknown: 'unknown-poll',
     params: pollParams,
-    query: z.object({ at: UtcMinute.optional() }),
-    headers: z.object({ 'if-none-match': z.string().optional(), [RECEIPT_HEADER]: z.string().max(200).optional() }),
+    query: z.object({ at: z.optional(UtcMinute) }),
+    headers: z.object({
+      'if-none-match': z.optional(z.string()),
+      [RECEIPT_HEADER]: z.optional(z.string().check(z.maxLength(200))),
+    }),
     response: ResultsSnapshot,
     statuses: [200, 304],
     responseHeaders: { etag: 'Names this state of the results' },

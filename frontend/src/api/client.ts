@@ -1,5 +1,5 @@
 import { DEVICE_HEADER, type Route } from '@booth/shared';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { ConnectionError, RefusedError } from './request-error.ts';
 import { type RetryOptions, untilAnswered } from './retry.ts';
 
@@ -15,7 +15,7 @@ const NOT_MODIFIED = 304;
  * The part of a call that a schema describes; it can be left out where the schema takes that there
  * is nothing.
  */
-type Part<Name extends string, Schema extends z.ZodType> =
+type Part<Name extends string, Schema extends z.ZodMiniType> =
   Record<never, never> extends z.input<Schema>
     ? { [Key in Name]?: z.input<Schema> }
     : undefined extends z.input<Schema>
@@ -66,7 +66,7 @@ export interface BoothClient {
    * Calls one route and parses what it answers. Repeats by itself (see `untilAnswered`).
    * @throws RefusedError, ConnectionError (only with `once`), a ZodError for an answer that breaks the contract
    */
-  call<R extends Route, Response extends z.ZodType>(
+  call<R extends Route, Response extends z.ZodMiniType>(
     route: R & { response: Response },
     call: Call<R>,
   ): Promise<Reply<z.output<Response>>>;
@@ -78,10 +78,10 @@ export function addressOf(base: string, path: string, params: Record<string, str
   return base.replace(/\/+$/, '') + filled;
 }
 
-const Texts = z.record(z.string(), z.string().optional());
+const Texts = z.record(z.string(), z.optional(z.string()));
 
 /** Named texts by the route's schema; none where it has no such part. */
-const textsOf = (schema: z.ZodType, given: unknown) => Texts.parse(schema.parse(given ?? {}));
+const textsOf = (schema: z.ZodMiniType, given: unknown) => Texts.parse(schema.parse(given ?? {}));
 
 const definedIn = (texts: z.infer<typeof Texts>): [string, string][] =>
   Object.entries(texts).flatMap(([name, text]) => (text === undefined ? [] : [[name, text] as [string, string]]));
@@ -114,7 +114,7 @@ async function ask(address: string, init: RequestInit, { responseType }: Route) 
 
 export function createClient({ addresses, deviceId, accessToken, ...retry }: ClientOptions): BoothClient {
   return {
-    async call<R extends Route, Answer extends z.ZodType>(route: R & { response: Answer }, call: Call<R>) {
+    async call<R extends Route, Answer extends z.ZodMiniType>(route: R & { response: Answer }, call: Call<R>) {
       const schema: Answer = route.response;
       const { signal, anonymous = false, once = false, body }: CallOptions & { body?: unknown } = call;
       const { params, query, headers: given }: { params?: unknown; query?: unknown; headers?: unknown } = call;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { joinCodeItemOf, pollCopies, pollToItem, SCREENS_MAX } from '@booth/shared';
 import { pauseMs } from '@booth/shared/lambda';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { parseFilterPattern } from '../../../offline/src/streams/filter-pattern.ts';
 import { type PackagedTemplate, packageService } from '../../../shared/test/packaged-template.ts';
 import { parsedPoll } from '../../../shared/test/polls.ts';

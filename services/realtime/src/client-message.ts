@@ -1,5 +1,6 @@
+import '@booth/shared/messages';
 import { ClientMessage, type ServerMessage } from '@booth/shared';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /** What a viewer sent, or the `error` to answer with. `text` is the message as it came, of any size and form. */
 export function readClientMessage(text: string | null | undefined): ClientMessage | { error: ServerMessage } {

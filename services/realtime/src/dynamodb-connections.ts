@@ -1,6 +1,6 @@
 import { DeleteCommand, type DynamoDBDocumentClient, PutCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { CONNECTION_TTL_SECONDS, type ConnectionItem, topicShardKey } from '@booth/shared';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { type ConnectionKey, type Connections, connectionShard } from './connections.ts';
 
 const Keys = z.array(z.object({ topicShard: z.string(), connectionId: z.string() }));

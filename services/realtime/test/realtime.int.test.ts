@@ -10,7 +10,7 @@ import {
 } from '@booth/shared';
 import { readPollState, readResults } from '@booth/shared/lambda';
 import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { DeliveryReport } from '../src/deliver.ts';
 import { publishBatch } from '../src/publish.ts';
 import type { SocketEvent, SocketResponse } from '../src/socket-event.ts';

@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { LISTED, OPEN_POLLS_MAX, OwnPollItem, PollListing } from '@booth/shared';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /**
  * Pages of the index that are looked at: a poll whose closing time is past stays there until its
@@ -13,8 +13,11 @@ export interface ListedPolls {
   pages(): AsyncIterable<PollListing[]>;
 }
 
-const Listed = OwnPollItem.pick({ listing: true }).required();
-const LISTING = z.string().transform((text): unknown => JSON.parse(text));
+const Listed = z.required(z.pick(OwnPollItem, { listing: true }));
+const LISTING = z.pipe(
+  z.string(),
+  z.transform((text): unknown => JSON.parse(text)),
+);
 
 /** The listed polls, in their index of the polls table, which is a moment behind the table. */
 export function createListedPolls(

@@ -1,11 +1,12 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { NOTHING_SUBMITTED, SessionItem, type SessionStatus } from '@booth/shared';
+import * as z from 'zod/mini';
 
 /** From these a session can be started anew: nothing of it was recorded. */
 const RESTARTABLE: readonly SessionStatus[] = ['expired', 'closed', 'failed'];
 
-const Waiting = SessionItem.pick({ taskToken: true });
+const Waiting = z.pick(SessionItem, { taskToken: true });
 
 export interface Claim {
   /** Whether a recorded ballot is to be changed. */

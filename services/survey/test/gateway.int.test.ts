@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { BallotSubmission, Problem, type ProblemCode, ProblemError, problems } from '@booth/shared';
 import { createIntegrations, routesFromTemplate } from 'serverless-offline-step-functions-cloud/apigateway';
 import { createLocalStack, Template } from 'serverless-offline-step-functions-cloud/cloudformation';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { type PackagedTemplate, packageService } from '../../../shared/test/packaged-template.ts';
 
 let template: PackagedTemplate;

@@ -31,7 +31,7 @@ import {
   voterKey,
 } from '@booth/shared';
 import type { CallFault } from 'serverless-offline-step-functions-cloud/faults';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { aPoll, because, choose } from './polls.ts';
 import { TABLES } from './resolve-yaml.ts';
 import { createResultsTable } from './results-table.ts';

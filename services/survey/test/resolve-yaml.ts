@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, type ScalarTag } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 const serviceFolder = join(__dirname, '..');
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { type PackagedTemplate, packageService } from '../../../shared/test/packaged-template.ts';
 
 let template: PackagedTemplate;

@@ -1,4 +1,5 @@
 import { type DynamoDBDocumentClient, GetCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod/mini';
 import {
   minutesFromSortKey,
   POLL_SORT_KEY,
@@ -88,7 +89,7 @@ export async function readPollState(
 ): Promise<PollStateItem | undefined> {
   const Key = { pollShard: pollShardKey(pollId, 0), sk: POLL_SORT_KEY };
   const { Item } = await documents.send(new GetCommand({ TableName: tableName, Key, ConsistentRead: true }));
-  return PollStateItem.optional().parse(Item);
+  return z.optional(PollStateItem).parse(Item);
 }
 
 async function queryShard(
@@ -107,6 +108,6 @@ async function queryShard(
     },
   );
   const items: ResultsTableItem[] = [];
-  for await (const page of pages) items.push(...ResultsTableItem.array().parse(page.Items ?? []));
+  for await (const page of pages) items.push(...z.array(ResultsTableItem).parse(page.Items ?? []));
   return items;
 }

@@ -7,7 +7,7 @@ import {
   type HomeView,
   IdempotencyKey,
 } from '@booth/shared';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /**
  * What this device knows of its ballot in a poll that takes direct ballots. A ballot that is not
@@ -15,9 +15,9 @@ import { z } from 'zod';
  * the same ballot is sent again, and counts once.
  */
 export const KeptBallot = z.object({
-  pending: z.object({ key: IdempotencyKey, submission: BallotSubmission }).optional(),
+  pending: z.optional(z.object({ key: IdempotencyKey, submission: BallotSubmission })),
   /** The last one that was recorded, and the key that it was sent with. */
-  cast: z.object({ key: IdempotencyKey, ballot: BallotView }).optional(),
+  cast: z.optional(z.object({ key: IdempotencyKey, ballot: BallotView })),
 });
 export type KeptBallot = z.infer<typeof KeptBallot>;
 

@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { routes } from '@booth/shared';
 import { httpHandler, readEnvironment, readPollState } from '@booth/shared/lambda';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { pollStateReply } from '../poll-state-reply.ts';
 
 const environment = readEnvironment(z.object({ RESULTS_TABLE: z.string() }));

@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { PollId, Topic } from '@booth/shared';
 import { readEnvironment, readPollState, readResults } from '@booth/shared/lambda';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { createConnections } from '../dynamodb-connections.ts';
 import type { SocketEvent, SocketResponse } from '../socket-event.ts';
 import { subscribe } from '../subscription.ts';
@@ -20,7 +20,7 @@ const subscribing = {
   readPollState: (pollId: string) => readPollState(documents, environment.RESULTS_TABLE, pollId),
 };
 
-const Address = z.object({ pollId: PollId.optional(), topic: Topic.default('results') });
+const Address = z.object({ pollId: z.optional(PollId), topic: z._default(Topic, 'results') });
 
 /**
  * $connect: with `?pollId=` in the address the connection is subscribed as it opens, which is enough for a viewer that

@@ -3,7 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { readEnvironment, readResults, type StreamEvent } from '@booth/shared/lambda';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { publishBatch } from '../publish.ts';
 import { createBroadcast } from '../stepfunctions-broadcasts.ts';
 

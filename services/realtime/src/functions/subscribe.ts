@@ -2,7 +2,7 @@ import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagem
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { readEnvironment, readPollState, readResults } from '@booth/shared/lambda';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { createConnections } from '../dynamodb-connections.ts';
 import type { SocketEvent, SocketResponse } from '../socket-event.ts';
 import { answerSubscribe } from '../subscription.ts';

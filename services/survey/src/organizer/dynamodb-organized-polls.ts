@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { joinCodeOf, type Poll, type PollChange, ProblemError, pollFromItem } from '@booth/shared';
 import { logger } from '@booth/shared/lambda';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { createJoinCodes } from '../dynamodb-join-codes.ts';
 import { createPolls, type Polls, pollPuts } from '../dynamodb-polls.ts';
 import { cursorOf, placeOf } from './page-cursor.ts';
@@ -18,7 +18,9 @@ const PAGE_POLLS = 100;
 const PAGE_SCANS = 8;
 
 /** The key of an item, which may be a copy, or lead from a join code to a poll. */
-const Key = z.strictObject({ pollId: z.string().regex(/^(?:[a-z0-9-]{1,64}(?:#\d{1,2})?|join#[A-Z0-9]{6})$/) });
+const Key = z.strictObject({
+  pollId: z.string().check(z.regex(/^(?:[a-z0-9-]{1,64}(?:#\d{1,2})?|join#[A-Z0-9]{6})$/)),
+});
 
 export interface OrganizedPolls extends Pick<Polls, 'readOwn'> {
   /**
@@ -66,7 +68,7 @@ export function createOrganizedPolls(
           }),
         );
         polls.push(...Items.flatMap(readable));
-        place = Key.optional().parse(LastEvaluatedKey);
+        place = z.optional(Key).parse(LastEvaluatedKey);
         scans += 1;
       } while (place !== undefined && (polls.length === 0 || (polls.length < PAGE_POLLS && scans < PAGE_SCANS)));
       return { polls, next: place && cursorOf(place) };

@@ -1,3 +1,4 @@
+import '@booth/shared/messages';
 import { invalidRequest, Poll, PollDefinition, pollSizeIssue } from '@booth/shared';
 import { type ParseError, parse, parseTree, printParseErrorCode } from 'jsonc-parser';
 import { type Place, placeOf } from './place.ts';

@@ -3,7 +3,7 @@ import { type ReactNode, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AuthProvider, useAuth } from 'react-oidc-context';
 import { useLocation, useNavigate } from 'react-router';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { createClient } from '../../../api/client.ts';
 import { useBooth } from '../../../app/booth.ts';
 import type { SignInSettings } from '../../../app/environment.ts';
@@ -17,7 +17,7 @@ import { type Refusal, tellingRefusals } from './organizer-client.ts';
 import { createOrganizerManager, SIGNED_OUT_PATH, signOut, startSignIn } from './organizer-manager.ts';
 
 /** Only a path of this site: what comes back with the sign-in went over somebody else's page. */
-const State = z.object({ returnTo: z.string().regex(/^\/organize(\/(?!\/)|$)/) });
+const State = z.object({ returnTo: z.string().check(z.regex(/^\/organize(\/(?!\/)|$)/)) });
 
 const nameOf = ({ profile }: User): string =>
   z.string().safeParse(profile['cognito:username']).data ??
