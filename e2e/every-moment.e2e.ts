@@ -163,7 +163,7 @@ describe.each([
         'big screen': wall.page.getByText('Closed – final result'),
       },
     );
-    await chooser.page.getByRole('link', { name: 'See which polls are open' }).waitFor();
+    await chooser.page.getByRole('link', { name: 'See the open polls' }).waitFor();
     await reached(
       poll.pollId,
       { status: 'open' },
@@ -254,6 +254,41 @@ describe.each([
     expect([phone, wall].flatMap(({ failed }) => failed)).toEqual([]);
   }, 90_000);
 });
+
+test('a page that was opened before its poll goes on by itself when the poll is opened', async () => {
+  // Prepare
+  const poll = await tables.putPoll(aPoll('early', { status: 'draft', openedAt: undefined }));
+  const phone = await openPhone(browser, poll, site);
+  const wall = await openBigScreen(browser, poll, site);
+  await phone.page.getByRole('heading', { name: 'No such poll' }).waitFor();
+  await wall.page.getByRole('heading', { name: 'No such poll' }).waitFor();
+  // Act, assess
+  await reached(
+    poll.pollId,
+    { status: 'open' },
+    { phone: phone.page.getByRole('button', { name: 'Cast my vote' }), 'big screen': wall.page.getByText('Vote now') },
+  );
+}, 60_000);
+
+test('a poll that becomes a draft again says so on phones and on the big screen, and comes back', async () => {
+  // Prepare
+  const poll = await tables.putPoll(aPoll('withdrawn'));
+  const phone = await openPhone(browser, poll, site);
+  const wall = await openBigScreen(browser, poll, site);
+  await phone.visitor.choose('tea');
+  await wall.page.getByText('Vote now').waitFor();
+  // Act
+  await tables.putPoll({ ...poll, version: 2, status: 'draft' });
+  // Assess
+  for (const { page } of [phone, wall])
+    await page.getByRole('heading', { name: 'This poll is being prepared' }).waitFor();
+  // Act
+  await tables.putPoll({ ...poll, version: 3, title: text('Another title') });
+  // Assess
+  await wall.page.getByRole('heading', { name: 'Another title' }).waitFor();
+  await phone.visitor.seesScreen('drink');
+  expect(await phone.visitor.isChosen('tea')).toBe(true);
+}, 60_000);
 
 test('a page has one WebSocket, also where it shows the results', async () => {
   const poll = await tables.putPoll(aPoll('one-socket'));

@@ -11,6 +11,7 @@ import { createWake } from './features/connection/wake.ts';
 import { TypedClaim } from './features/identity/claim.ts';
 import { createServerClock, evenPageClock } from './features/opening/server-clock.ts';
 import { createDraftStore } from './features/survey/draft.ts';
+import { createSurveyHistory } from './features/survey/history/survey-history.ts';
 import { type TextStore, tabStore } from './features/visitor/device-storage.ts';
 import { createPollRecords } from './features/visitor/poll-records.ts';
 import { type RandomValues, randomId } from './features/visitor/random-id.ts';
@@ -40,6 +41,7 @@ function boothOf(environment: Environment, store: TextStore, deviceId: string) {
     wake,
     trouble,
     drafts: createDraftStore(tabStore()),
+    surveyHistory: createSurveyHistory(window),
     claims: createPollRecords(store, 'claim', TypedClaim, window),
     ballots: createPollRecords(store, 'ballot', KeptBallot, window),
     receipts: createPollRecords(store, 'receipt', Receipt, window),

@@ -1,5 +1,5 @@
-import { type Answer, inLanguage, type Poll, screenTypeOf } from '@booth/shared';
-import { progressOf, screensAhead } from '../src/features/survey/progress.ts';
+import { type Answer, inLanguage } from '@booth/shared';
+import { isLastAnswer, progressOf } from '../src/features/survey/progress.ts';
 import { stageOf } from '../src/features/survey/stage.ts';
 import { groupByCategory, toggle } from '../src/screens/choice/choosing.ts';
 import { screenViewOf } from '../src/screens/index.ts';
@@ -79,11 +79,10 @@ test('an answer that is on its way as the poll closes is followed to what the se
   });
 });
 
-const screensAfter = (poll: Poll, id: string, answered = {}) => screensAhead(poll, screenOf(poll, id), answered);
+const title = { en: 'Q' };
+const rating = (id: string, rules: object[] = []) => ({ type: 'rating', id, title, rules });
 
-test('progress counts the screens on the way that was taken, not the places in the list', () => {
-  const title = { en: 'Q' };
-  const rating = (id: string, rules: object[] = []) => ({ type: 'rating', id, title, rules });
+describe('progress', () => {
   const branching = aPoll({
     screens: [
       rating('a', [{ when: { screen: 'a', is: '1' }, goTo: 'c' }]),
@@ -93,68 +92,53 @@ test('progress counts the screens on the way that was taken, not the places in t
       rating('e'),
     ],
   });
-  const progress = (id: string, stepsBack: number, branchValues: Record<string, string[]>, given?: Answer) =>
-    progressOf(branching, { stepsBack, branchValues }, screenOf(branching, id), given);
-  expect(progress('a', 0, {})).toEqual({ position: 1, total: 5 });
-  expect(progress('a', 0, {}, { type: 'rating', rating: 1 })).toEqual({ position: 1, total: 3 });
-  expect(progress('c', 1, { a: ['1'] })).toEqual({ position: 2, total: 3 });
-  expect(progress('d', 2, { a: ['1'] })).toEqual({ position: 3, total: 3 });
-});
+  const progress = (id: string, stepsBack: number, branchValues: Record<string, string[]>) =>
+    progressOf(branching, { stepsBack, branchValues }, screenOf(branching, id));
 
-describe('the screens ahead', () => {
-  const poll = aPoll();
-  const inAHurry = { you: ['name=Ann', 'hurry=true'] };
-
-  it('are all that follow', () => {
-    expect(screensAfter(poll, 'you')).toBe(2);
-    expect(screensAfter(poll, 'why')).toBe(0);
+  it('counts the screens on the way that was taken, not the places in the list', () => {
+    expect(progress('c', 1, { a: ['1'] })).toEqual({ position: 2, fewest: 3, most: 3 });
+    expect(progress('d', 2, { a: ['1'] })).toEqual({ position: 3, fewest: 3, most: 3 });
+    expect(progress('d', 3, { a: ['2'] })).toEqual({ position: 4, fewest: 5, most: 5 });
   });
 
-  it('are fewer where a branch rule holds by what was answered', () => {
-    expect(screensAfter(poll, 'you', inAHurry)).toBe(1);
-    expect(screensAfter(poll, 'pick', inAHurry)).toBe(0);
+  it('gives no total that an answer to come can change', () => {
+    expect(progress('a', 0, {})).toEqual({ position: 1, fewest: 3, most: 5 });
+    expect(progress('b', 1, {})).toEqual({ position: 2, fewest: 5, most: 5 });
   });
 
-  it('are told by the branch values that a waiting session keeps as well as by all answers', () => {
-    for (const id of ['you', 'pick', 'why'])
-      expect(screensAfter(poll, id, { you: ['hurry=true'] })).toBe(
-        screensAfter(poll, id, { ...inAHurry, pick: ['s3'] }),
-      );
-  });
-
-  it('follow rules on the answer that is being given, whatever the type of its screen', () => {
-    const title = { en: 'Q' };
-    const when = (screen: string, is: string) => [{ when: { screen, is }, goTo: 'end' }];
-    const rated = aPoll({
-      screens: [
-        { type: 'rating', id: 'rate', title, rules: when('rate', '1') },
-        { type: 'number', id: 'age', title, min: 0, max: 120, rules: when('age', '17') },
-        { type: 'ranking', id: 'rank', title, options: OPTIONS, rules: when('rank', 'ec2') },
-        { type: 'text', id: 'why', title },
-      ],
-    });
-    const after = (id: string, answer: Answer) =>
-      screensAfter(rated, id, { [id]: screenTypeOf(answer).branchValues(answer) });
-    expect(after('rate', { type: 'rating', rating: 1 })).toBe(0);
-    expect(after('rate', { type: 'rating', rating: 2 })).toBe(3);
-    expect(after('age', { type: 'number', value: 17 })).toBe(0);
-    expect(after('age', { type: 'number' })).toBe(2);
-    expect(after('rank', { type: 'ranking', order: ['ec2', 's3', 'lambda', 'other'] })).toBe(0);
-    expect(after('rank', { type: 'ranking', order: [] })).toBe(1);
-  });
-
-  it('count on an answer to each of them: a rule that asks for no more than that holds', () => {
-    const title = { en: 'Q' };
+  it('has a total from the beginning where no rule skips a screen', () => {
     const feedback = aPoll({
       screens: [
-        { type: 'rating', id: 'overall', title, rules: [{ when: { screen: 'overall', is: '1' }, goTo: 'better' }] },
+        rating('overall', [{ when: { screen: 'overall', is: '1' }, goTo: 'better' }]),
         { type: 'text', id: 'liked', title, rules: [{ when: { screen: 'liked' }, goTo: 'end' }] },
         { type: 'text', id: 'better', title },
       ],
     });
-    expect(screensAfter(feedback, 'overall', { overall: ['5'] })).toBe(1);
-    expect(screensAfter(feedback, 'overall', { overall: ['1'] })).toBe(1);
+    expect(progressOf(feedback, { stepsBack: 0, branchValues: {} }, screenOf(feedback, 'overall'))).toEqual({
+      position: 1,
+      fewest: 2,
+      most: 2,
+    });
   });
+});
+
+test('the last answer is told by the rules on the answer that is being given, whatever the type of its screen', () => {
+  const when = (screen: string, is: string) => [{ when: { screen, is }, goTo: 'end' }];
+  const rated = aPoll({
+    screens: [
+      { type: 'rating', id: 'rate', title, rules: when('rate', '1') },
+      { type: 'number', id: 'age', title, min: 0, max: 120, rules: when('age', '17') },
+      { type: 'ranking', id: 'rank', title, options: OPTIONS, rules: when('rank', 'ec2') },
+      { type: 'text', id: 'why', title },
+    ],
+  });
+  const isLast = (id: string, answer: Answer) => isLastAnswer(rated, { branchValues: {} }, screenOf(rated, id), answer);
+  expect(isLast('rate', { type: 'rating', rating: 1 })).toBe(true);
+  expect(isLast('rate', { type: 'rating', rating: 2 })).toBe(false);
+  expect(isLast('age', { type: 'number', value: 17 })).toBe(true);
+  expect(isLast('age', { type: 'number' })).toBe(false);
+  expect(isLast('rank', { type: 'ranking', order: ['ec2', 's3', 'lambda', 'other'] })).toBe(true);
+  expect(isLast('why', { type: 'text', text: '' })).toBe(true);
 });
 
 describe('choosing', () => {

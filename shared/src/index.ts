@@ -17,7 +17,7 @@ export * from './poll.ts';
 export * from './poll-size.ts';
 export * from './poll-state.ts';
 export * from './problem.ts';
-export { screenCountOf } from './reachable-screens.ts';
+export { screenCountOf, screensFrom } from './reachable-screens.ts';
 export * from './realtime.ts';
 export * from './receipt.ts';
 export * from './results.ts';

@@ -6,6 +6,7 @@ import type { Wake } from '../features/connection/wake.ts';
 import type { TypedClaim } from '../features/identity/claim.ts';
 import type { ServerClock } from '../features/opening/server-clock.ts';
 import type { DraftStore } from '../features/survey/draft.ts';
+import type { SurveyHistory } from '../features/survey/history/survey-history.ts';
 import type { PollRecords } from '../features/visitor/poll-records.ts';
 import type { Environment } from './environment.ts';
 
@@ -18,6 +19,8 @@ export interface Booth {
   wake: Wake;
   trouble: Trouble;
   drafts: DraftStore;
+  /** The browser's history, as the screens of a survey. */
+  surveyHistory: SurveyHistory;
   claims: PollRecords<TypedClaim>;
   ballots: PollRecords<KeptBallot>;
   /** By which this device may see results that are shown to voters. */

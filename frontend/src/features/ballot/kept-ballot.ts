@@ -8,6 +8,7 @@ import {
   IdempotencyKey,
 } from '@booth/shared';
 import * as z from 'zod/mini';
+import type { DraftKey } from '../survey/draft.ts';
 
 /**
  * What this device knows of its ballot in a poll that takes direct ballots. A ballot that is not
@@ -39,6 +40,11 @@ export function countingBallot({ poll, ballot }: HomeView, kept: KeptBallot | un
   return poll.identity === 'device' ? undefined : kept?.cast?.ballot;
 }
 
+/** What the drafts of a poll's ballots are kept under. */
+export const ballotDrafts = (pollId: string): string => `ballot:${pollId}`;
+
 /** What the draft of a ballot is kept under; another one for each ballot that it would replace. */
-export const ballotDraftToken = (pollId: string, replaces: string | undefined): string =>
-  `ballot:${pollId}:${replaces ?? 'first'}`;
+export const ballotDraftKey = (pollId: string, replaces: string | undefined): DraftKey => ({
+  scope: ballotDrafts(pollId),
+  part: replaces ?? 'first',
+});

@@ -21,7 +21,11 @@ export type Stage =
    */
   | { kind: 'voted'; counted: boolean; answers: Answers }
   | { kind: 'restart'; reason: 'expired' | 'closed' | 'failed' }
-  | { kind: 'poll-closed'; lost: boolean };
+  /**
+   * `lost`: the visitor was in the middle of it; `isKept`: and goes on there if the poll is opened
+   * again.
+   */
+  | { kind: 'poll-closed'; lost: boolean; isKept: boolean };
 
 function waitingStage(home: HomeView, session: SessionView): Stage {
   const screen = home.poll.screens.find(({ id }) => id === session.screenId);
@@ -33,18 +37,21 @@ function firstStage({ poll, ballot }: HomeView, at: Date): Stage {
   if (directBallotOf(poll) !== undefined) return { kind: 'direct-ballot' };
   // A ballot outlives its session.
   if (ballot !== null) return { kind: 'voted', counted: true, answers: ballot.answers };
-  return stageOfPhase(poll, at, false) ?? { kind: 'welcome' };
+  return stageOfPhase(poll, at) ?? { kind: 'welcome' };
 }
 
+/** A survey that is under way as the poll closes. */
+const INTERRUPTED = { lost: true, isKept: true };
+
 /** What is shown while the poll takes no ballots; undefined while it does. */
-function stageOfPhase(poll: Poll, at: Date, lost: boolean): Stage | undefined {
+function stageOfPhase(poll: Poll, at: Date, { lost, isKept } = { lost: false, isKept: false }): Stage | undefined {
   switch (phaseOf(poll, at)) {
     case 'not-yet-open':
       return { kind: 'not-yet-open' };
     case 'open':
       return undefined;
     case 'closed':
-      return { kind: 'poll-closed', lost };
+      return { kind: 'poll-closed', lost, isKept };
   }
 }
 
@@ -58,9 +65,9 @@ export function stageOf(home: HomeView, at: Date, isAnswering: boolean): Stage {
   const { poll, session } = home;
   switch (session?.status) {
     case 'starting':
-      return (isAnswering ? undefined : stageOfPhase(poll, at, true)) ?? { kind: 'starting' };
+      return (isAnswering ? undefined : stageOfPhase(poll, at, INTERRUPTED)) ?? { kind: 'starting' };
     case 'waiting':
-      return (isAnswering ? undefined : stageOfPhase(poll, at, true)) ?? waitingStage(home, session);
+      return (isAnswering ? undefined : stageOfPhase(poll, at, INTERRUPTED)) ?? waitingStage(home, session);
     case 'completed':
       return { kind: 'voted', counted: true, answers: session.answers };
     case 'already-voted':
@@ -70,7 +77,7 @@ export function stageOf(home: HomeView, at: Date, isAnswering: boolean): Stage {
     case 'failed':
       // A poll of direct ballots is voted in without a session, whatever became of one.
       if (directBallotOf(poll) !== undefined) return { kind: 'direct-ballot' };
-      return stageOfPhase(poll, at, true) ?? { kind: 'restart', reason: session.status };
+      return stageOfPhase(poll, at, { lost: true, isKept: false }) ?? { kind: 'restart', reason: session.status };
     case undefined:
       return firstStage(home, at);
   }

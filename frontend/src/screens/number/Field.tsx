@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TextField } from '../../controls/TextField.tsx';
 import { VisuallyHidden } from '../../controls/VisuallyHidden.tsx';
+import { PollWords } from '../../features/poll/components/PollWords.tsx';
 import { type FieldProps, useIssueText, WHOLE_ANSWER } from '../screen-view.ts';
 import classes from './Field.module.css';
 
@@ -132,12 +133,8 @@ export function NumberField({ screen, answer, onChange, issues, pollText }: Fiel
           <div className={classes.row}>
             {stepper(-1)}
             {input}
-            {unit !== undefined && (
-              <span className={classes.unit} aria-hidden>
-                {unit}
-              </span>
-            )}
             {stepper(1)}
+            {screen.unit && <PollWords className={classes.unit} text={screen.unit} by={pollText} aria-hidden />}
           </div>
         )}
         className={classes.input}

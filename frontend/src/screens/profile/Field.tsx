@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Checkbox } from '../../controls/Checkbox.tsx';
 import { Select } from '../../controls/Select.tsx';
 import { TextField } from '../../controls/TextField.tsx';
+import { PollWords } from '../../features/poll/components/PollWords.tsx';
 import type { PollText } from '../../features/poll/use-poll-text.ts';
 import { type AnswerIssue, type FieldProps, useIssueText } from '../screen-view.ts';
 import classes from './Field.module.css';
@@ -19,7 +20,7 @@ interface ProfileFieldProps {
 
 function ProfileField({ field, value, issue, onChange, pollText }: ProfileFieldProps) {
   const { t } = useTranslation();
-  const label = pollText(field.label);
+  const label = <PollWords text={field.label} by={pollText} />;
   if (field.type === 'checkbox') {
     return (
       <Checkbox label={label} checked={value === true} onChange={(event) => onChange(event.currentTarget.checked)} />

@@ -1,11 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../controls/Button.tsx';
 import { VisuallyHidden } from '../../controls/VisuallyHidden.tsx';
+import { usePollWords } from '../../features/poll/use-poll-words.ts';
 import { type FieldProps, useIssueText, WHOLE_ANSWER } from '../screen-view.ts';
 import classes from './Field.module.css';
 
-/** Most steps beside each other: more would be too narrow for a thumb on a phone. */
-const ROW_STEPS_MAX = 6;
+/** Most steps beside each other: of more, each is narrower than 48 px on a phone of 320. */
+const ROW_STEPS_MAX = 5;
 
 /**
  * A scale of numbers; inside are ordinary radio buttons, so that keyboard and screen reader know
@@ -14,6 +15,7 @@ const ROW_STEPS_MAX = 6;
 export function RatingField({ screen, answer, onChange, issues, pollText }: FieldProps<'rating'>) {
   const { t } = useTranslation();
   const issueText = useIssueText();
+  const words = usePollWords(pollText);
   const { max, required, endLabels } = screen;
   const issue = issueText(issues.get(WHOLE_ANSWER));
   const chosen = answer.rating;
@@ -23,7 +25,9 @@ export function RatingField({ screen, answer, onChange, issues, pollText }: Fiel
   const hint = t('screens.rating.rate', { max });
   return (
     <fieldset className={classes.rating} aria-describedby="rating-hint rating-issue">
-      <VisuallyHidden as="legend">{pollText(screen.title)}</VisuallyHidden>
+      <VisuallyHidden as="legend" {...words(screen.title)}>
+        {pollText(screen.title)}
+      </VisuallyHidden>
       <p id="rating-hint" className={classes.hint}>
         {required ? hint : t('survey.orNothing', { hint })}
       </p>
@@ -47,8 +51,8 @@ export function RatingField({ screen, answer, onChange, issues, pollText }: Fiel
         </div>
         {endLabels && (
           <div className={classes.ends} aria-hidden>
-            <span>{t('screens.rating.end', { rating: 1, meaning: low })}</span>
-            <span>{t('screens.rating.end', { rating: max, meaning: high })}</span>
+            <span {...words(endLabels.low)}>{t('screens.rating.end', { rating: 1, meaning: low })}</span>
+            <span {...words(endLabels.high)}>{t('screens.rating.end', { rating: max, meaning: high })}</span>
           </div>
         )}
       </div>

@@ -1,5 +1,6 @@
 import { useRef } from 'react';
 import { PLAIN_OPTION_COLOR } from '../../features/poll/components/OptionStrip.tsx';
+import { PollWords } from '../../features/poll/components/PollWords.tsx';
 import type { PollText } from '../../features/poll/use-poll-text.ts';
 import { formatsOf } from '../../i18n/formats.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
@@ -41,7 +42,7 @@ export function Standings({ standings, size, pollText, rowHeight }: StandingsPro
           style={{ '--option-color': option.color ?? PLAIN_OPTION_COLOR, '--length': length }}
         >
           <span className={classes.rank}>{count > 0 && rank}</span>
-          <span className={classes.label}>{pollText(option.label)}</span>
+          <PollWords className={classes.label} text={option.label} by={pollText} />
           <span className={classes.track} aria-hidden>
             <span className={classes.bar} data-bar />
           </span>

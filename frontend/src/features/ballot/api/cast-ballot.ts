@@ -8,7 +8,7 @@ import { learnFromRefusal } from '../../live/api/poll-state.ts';
 import { adoptBallot, rereadVisit } from '../../poll/api/visit.ts';
 import type { DraftStore } from '../../survey/draft.ts';
 import type { PollRecords } from '../../visitor/poll-records.ts';
-import { ballotDraftToken, directAnswers, type KeptBallot } from '../kept-ballot.ts';
+import { ballotDraftKey, directAnswers, type KeptBallot } from '../kept-ballot.ts';
 
 type Ballots = Pick<PollRecords<KeptBallot>, 'read' | 'write'>;
 
@@ -44,11 +44,11 @@ export async function castBallot(
   }
 }
 
-/** Keeps the choice of a ballot that came at the wrong time, for when the poll is open. */
-function keepChoice(drafts: DraftStore, poll: Poll, replaces: string | undefined, optionIds: readonly string[]) {
+/** Keeps the choice of a first ballot that came at the wrong time, for when the poll is open. */
+function keepChoice(drafts: DraftStore, poll: Poll, optionIds: readonly string[]) {
   const direct = directBallotOf(poll);
   const choice = direct && directAnswers(direct, optionIds)[direct.screenId];
-  if (choice !== undefined) drafts.write(ballotDraftToken(poll.pollId, replaces), choice);
+  if (choice !== undefined) drafts.write(ballotDraftKey(poll.pollId, undefined), undefined, choice);
 }
 
 /**
@@ -62,7 +62,7 @@ export function useCastBallot(poll: Poll, onAnswered: () => void) {
   const mutation = useMutation({
     mutationFn: (submission: BallotSubmission) => castBallot(client, ballots, newId, pollId, submission),
     onSuccess: async (ballot, { replaces }) => {
-      drafts.forget(ballotDraftToken(pollId, replaces));
+      drafts.forget(ballotDraftKey(pollId, replaces));
       await adoptBallot(cache, pollId, identity === 'device' ? ballot : null);
       onAnswered();
     },
@@ -70,7 +70,7 @@ export function useCastBallot(poll: Poll, onAnswered: () => void) {
       const problem = problemOf(error);
       if (problem === undefined || problem.status >= 500) return;
       learnFromRefusal(cache, pollId, version, problem);
-      if (problem.code === 'poll-not-open') keepChoice(drafts, poll, replaces, optionIds);
+      if (problem.code === 'poll-not-open' && replaces === undefined) keepChoice(drafts, poll, optionIds);
       await rereadVisit(cache, pollId);
       if (problem.code === 'already-voted') onAnswered();
     },

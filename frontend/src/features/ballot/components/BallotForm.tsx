@@ -13,13 +13,14 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { problemOf } from '../../../api/request-error.ts';
 import { useBooth } from '../../../app/booth.ts';
-import { Heading } from '../../../app/Heading.tsx';
 import { PhonePage } from '../../../app/PhonePage.tsx';
 import { useTitle } from '../../../app/use-title.ts';
 import { WHOLE_ANSWER } from '../../../screens/screen-view.ts';
 import { ClaimField } from '../../identity/components/ClaimField.tsx';
 import { useClaim } from '../../identity/use-claim.ts';
 import { ClosesSoon } from '../../opening/components/ClosesSoon.tsx';
+import { PollHeading } from '../../poll/components/PollHeading.tsx';
+import { PollWords } from '../../poll/components/PollWords.tsx';
 import { usePollText } from '../../poll/use-poll-text.ts';
 import { wordingOf } from '../../poll/wording.ts';
 import { Actions } from '../../survey/components/Actions.tsx';
@@ -27,7 +28,7 @@ import { AnswerFields } from '../../survey/components/AnswerFields.tsx';
 import { Notice } from '../../survey/components/Notice.tsx';
 import { Refusal } from '../../survey/components/Refusal.tsx';
 import { useAnswerForm } from '../../survey/use-answer-form.ts';
-import { ballotDraftToken, directAnswers } from '../kept-ballot.ts';
+import { ballotDraftKey, directAnswers } from '../kept-ballot.ts';
 import classes from './BallotForm.module.css';
 
 interface BallotFormProps {
@@ -63,7 +64,7 @@ function BallotFormOf({ home: { poll }, replaces, cast, onKeep, direct, screen }
   const pending = ballots.read(poll.pollId)?.pending?.submission.optionIds;
   const form = useAnswerForm({
     screen,
-    screenToken: ballotDraftToken(poll.pollId, replaces?.recordedAt),
+    draftKey: ballotDraftKey(poll.pollId, replaces?.recordedAt),
     answers: pending === undefined ? (replaces?.answers ?? {}) : directAnswers(direct, pending),
   });
   const title = pollText(screen.title);
@@ -96,8 +97,8 @@ function BallotFormOf({ home: { poll }, replaces, cast, onKeep, direct, screen }
       keepsAnswer
       head={
         <div className={classes.head}>
-          {pollTitle !== title && <p className={classes.poll}>{pollTitle}</p>}
-          <Heading>{title}</Heading>
+          {pollTitle !== title && <PollWords as="p" className={classes.poll} text={poll.title} by={pollText} />}
+          <PollHeading text={screen.title} by={pollText} />
           <ClosesSoon poll={poll} />
         </div>
       }

@@ -1,4 +1,4 @@
-import { type HomeView, phaseOf, screenTypeOf } from '@booth/shared';
+import { directBallotOf, type HomeView, ownValue, phaseOf, screenTypeOf } from '@booth/shared';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { problemOf } from '../../../api/request-error.ts';
@@ -12,7 +12,7 @@ import { VotedAgain } from '../../survey/components/VotedAgain.tsx';
 import { usePollRecord } from '../../visitor/use-poll-record.ts';
 import { useCastBallot } from '../api/cast-ballot.ts';
 import { ballotStageOf } from '../ballot-stage.ts';
-import { ballotDraftToken, countingBallot } from '../kept-ballot.ts';
+import { ballotDraftKey, countingBallot } from '../kept-ballot.ts';
 import { BallotForm } from './BallotForm.tsx';
 
 /** One visitor at a poll that takes direct ballots: choose, vote, done. */
@@ -24,12 +24,14 @@ export function DirectBallot({ home, at }: { home: HomeView; at: Date }) {
   // A change that a refresh interrupted goes on.
   const [isChanging, setChanging] = useState(() => {
     const ballot = countingBallot(home, kept);
-    return ballot !== undefined && drafts.read(ballotDraftToken(pollId, ballot.recordedAt)) !== undefined;
+    if (ballot === undefined) return false;
+    const given = ownValue(ballot.answers, directBallotOf(home.poll)?.screenId ?? '');
+    return drafts.read(ballotDraftKey(pollId, ballot.recordedAt), given) !== undefined;
   });
   const cast = useCastBallot(home.poll, () => setChanging(false));
   const refusal = problemOf(cast.error)?.code;
   const phase = phaseOf(home.poll, at);
-  const draft = phase === 'closed' ? drafts.read(ballotDraftToken(pollId, undefined)) : undefined;
+  const draft = phase === 'closed' ? drafts.read(ballotDraftKey(pollId, undefined), undefined) : undefined;
   const hasDraft = draft !== undefined && screenTypeOf(draft).votes(draft).length > 0;
   const stage = ballotStageOf(home, at, { kept, isChanging, hasDraft, refusal });
 
@@ -45,7 +47,7 @@ export function DirectBallot({ home, at }: { home: HomeView; at: Date }) {
     case 'not-yet-open':
       return <NotYetOpen poll={home.poll} />;
     case 'poll-closed':
-      return <PollClosed home={home} lost={stage.lost} isChange={false} />;
+      return <PollClosed home={home} lost={stage.lost} isKept={stage.lost} isChange={false} />;
     case 'form':
       return (
         <BallotForm
@@ -55,7 +57,7 @@ export function DirectBallot({ home, at }: { home: HomeView; at: Date }) {
           replaces={stage.replaces}
           cast={cast}
           onKeep={() => {
-            drafts.forget(ballotDraftToken(pollId, stage.replaces?.recordedAt));
+            drafts.forget(ballotDraftKey(pollId, stage.replaces?.recordedAt));
             setChanging(false);
           }}
         />

@@ -1,12 +1,12 @@
 import { type Phase, type Poll, PUBLIC_VIEWER, phaseOf, resultsVisible } from '@booth/shared';
 import { useTranslation } from 'react-i18next';
-import { Heading } from '../../../app/Heading.tsx';
 import { useTitle } from '../../../app/use-title.ts';
 import { LanguageSwitch } from '../../language/components/LanguageSwitch.tsx';
 import { useAroundLivePoll } from '../../live/use-live-poll.ts';
 import { useLiveResults } from '../../live/use-live-results.ts';
 import { ClosesSoon } from '../../opening/components/ClosesSoon.tsx';
 import { useMoment } from '../../opening/use-moment.ts';
+import { PollHeading } from '../../poll/components/PollHeading.tsx';
 import { usePollText } from '../../poll/use-poll-text.ts';
 import { wordingOf } from '../../poll/wording.ts';
 import { countedScreens, votesIn } from '../counted-screens.ts';
@@ -33,8 +33,8 @@ export function Board() {
   const { poll } = useAroundLivePoll();
   const { known, contact } = useLiveResults();
   const at = useMoment(poll);
-  const title = usePollText(poll)(poll.title);
-  useTitle(t('live.page', { title }));
+  const pollText = usePollText(poll);
+  useTitle(t('live.page', { title: pollText(poll.title) }));
   const wording = wordingOf(poll);
 
   const isVisible = resultsVisible(poll, PUBLIC_VIEWER, at);
@@ -60,7 +60,7 @@ export function Board() {
     <div className={classes.board} data-board data-showing={showing()}>
       <header className={classes.head}>
         <div>
-          <Heading>{title}</Heading>
+          <PollHeading text={poll.title} by={pollText} />
           {banner && <p className={classes.closed}>{t(banner)}</p>}
           {phase === 'open' && <ClosesSoon poll={poll} className={classes.soon} />}
         </div>

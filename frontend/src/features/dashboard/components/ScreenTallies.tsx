@@ -2,6 +2,7 @@ import type { Phase, Poll, ResultsSnapshot } from '@booth/shared';
 import { type ReactNode, useId } from 'react';
 import type { TallySize } from '../../../screens/screen-view.ts';
 import { tallyViewOf } from '../../../screens/tallies.ts';
+import { PollWords } from '../../poll/components/PollWords.tsx';
 import { type PollText, usePollText } from '../../poll/use-poll-text.ts';
 import { wordingOf } from '../../poll/wording.ts';
 import { type CountedScreen, countedScreens } from '../counted-screens.ts';
@@ -19,16 +20,14 @@ interface ScreenResultProps {
 }
 
 /** One question and its tally. */
-export function ScreenResult({ counted, pollText, size, heading: Title, children }: ScreenResultProps) {
+export function ScreenResult({ counted, pollText, size, heading, children }: ScreenResultProps) {
   const { screen, tally } = counted;
   const titleId = useId();
   const Tally = tallyViewOf(screen);
   return (
     <section className={classes.screen} aria-labelledby={titleId} data-screen={screen.id} data-size={size}>
       <div className={classes.head}>
-        <Title id={titleId} className={classes.title}>
-          {pollText(screen.title)}
-        </Title>
+        <PollWords as={heading} id={titleId} className={classes.title} text={screen.title} by={pollText} />
         {children}
       </div>
       {/* Another question comes in anew, with its bars growing; what stands beside the title keeps the focus. */}

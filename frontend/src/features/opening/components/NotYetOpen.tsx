@@ -1,6 +1,5 @@
 import type { Poll } from '@booth/shared';
 import { useTranslation } from 'react-i18next';
-import { Heading } from '../../../app/Heading.tsx';
 import { PhonePage } from '../../../app/PhonePage.tsx';
 import { useNow } from '../../../app/use-now.ts';
 import { useTitle } from '../../../app/use-title.ts';
@@ -8,6 +7,8 @@ import { formatsOf } from '../../../i18n/formats.ts';
 import { useLanguage } from '../../../i18n/use-language.ts';
 import { firstOptionsOf } from '../../../screens/index.ts';
 import { OptionStrip } from '../../poll/components/OptionStrip.tsx';
+import { PollHeading } from '../../poll/components/PollHeading.tsx';
+import { PollWords } from '../../poll/components/PollWords.tsx';
 import { usePollText } from '../../poll/use-poll-text.ts';
 import { wordingOf } from '../../poll/wording.ts';
 import { COUNTDOWN_FROM_MS, countdown } from '../opening.ts';
@@ -19,8 +20,7 @@ export function NotYetOpen({ poll }: { poll: Poll }) {
   const { language } = useLanguage();
   const pollText = usePollText(poll);
   const now = useNow(1_000);
-  const title = pollText(poll.title);
-  useTitle(title);
+  useTitle(pollText(poll.title));
   const opensAt = poll.opensAt === undefined ? undefined : new Date(poll.opensAt);
   const left = opensAt === undefined ? undefined : opensAt.getTime() - now;
   return (
@@ -29,8 +29,10 @@ export function NotYetOpen({ poll }: { poll: Poll }) {
       head={
         <div className={classes.head}>
           <p className={classes.invite}>{t('opening.notYet')}</p>
-          <Heading>{title}</Heading>
-          {poll.description && <p className={classes.description}>{pollText(poll.description)}</p>}
+          <PollHeading text={poll.title} by={pollText} />
+          {poll.description && (
+            <PollWords as="p" className={classes.description} text={poll.description} by={pollText} />
+          )}
           <OptionStrip options={firstOptionsOf(poll)} />
         </div>
       }

@@ -1,9 +1,10 @@
-import { inLanguage } from '@booth/shared';
+import { inLanguage, type LocalizedText } from '@booth/shared';
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { Loading } from '../../../app/Loading.tsx';
 import { useLanguage } from '../../../i18n/use-language.ts';
+import { PollWords } from '../../poll/components/PollWords.tsx';
 import { usePollList } from '../api/poll-list.ts';
 import { Fault } from './Fault.tsx';
 import { OrganizerPage } from './OrganizerPage.tsx';
@@ -15,6 +16,7 @@ import { StatusBadge } from './StatusBadge.tsx';
 export function PollList() {
   const { t } = useTranslation();
   const { language } = useLanguage();
+  const inReaders = (text: LocalizedText) => inLanguage(text, language);
   const list = usePollList();
   if (list.isPending) return <Loading />;
   const polls = list.data?.pages.flatMap((page) => page.polls) ?? [];
@@ -31,7 +33,9 @@ export function PollList() {
           return (
             <li key={pollId} className={classes.poll}>
               <h2>
-                <Link to={`/organize/polls/${pollId}`}>{inLanguage(title, language)}</Link>
+                <Link to={`/organize/polls/${pollId}`}>
+                  <PollWords text={title} by={inReaders} />
+                </Link>
               </h2>
               <StatusBadge poll={poll} />
               <p className={classes.facts}>

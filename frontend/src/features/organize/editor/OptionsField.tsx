@@ -62,6 +62,8 @@ export function OptionsField({ part }: { part: Part }) {
       <div className={classes.add}>
         <TextInput
           label={t('organize.form.newOption')}
+          lang={firstLanguage}
+          dir="auto"
           value={added}
           onChange={({ currentTarget }) => setAdded(currentTarget.value)}
           onKeyDown={(event) => {

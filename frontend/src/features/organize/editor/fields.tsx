@@ -26,6 +26,7 @@ export function TextsField({ label, part, isOptional = false }: FieldProps & { i
           key={tag}
           label={t('organize.form.inLanguage', { label, language: languageName(tag, language) })}
           lang={tag}
+          dir="auto"
           placeholder={shown}
           error={text.issue ?? (index === 0 ? part.issue : undefined)}
           value={textIn(text)}

@@ -1,25 +1,26 @@
 import type { HomeView } from '@booth/shared';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'wouter';
 import { Message } from '../../../app/Message.tsx';
 import { useTitle } from '../../../app/use-title.ts';
+import { LinkButton } from '../../../controls/LinkButton.tsx';
 import { formatsOf } from '../../../i18n/formats.ts';
 import { useLanguage } from '../../../i18n/use-language.ts';
 import { closingMoment } from '../../opening/opening.ts';
 import { wordingOf } from '../../poll/wording.ts';
 import { Outcome } from './Outcome.tsx';
-import classes from './PollClosed.module.css';
 
 interface PollClosedProps {
   home: HomeView;
   /** The visitor was in the middle of voting when the poll closed. */
   lost: boolean;
+  /** What was entered is kept, and can be sent if the poll is opened again. */
+  isKept: boolean;
   /** It was a recorded vote that the visitor was changing: it still counts. */
   isChange: boolean;
 }
 
 /** The poll is over: what became of the visitor's ballot, what the poll came to, and where to go. */
-export function PollClosed({ home, lost, isChange }: PollClosedProps) {
+export function PollClosed({ home, lost, isKept, isChange }: PollClosedProps) {
   const { t } = useTranslation();
   const { language } = useLanguage();
   const { poll } = home;
@@ -31,7 +32,7 @@ export function PollClosed({ home, lost, isChange }: PollClosedProps) {
   const text = lost ? t(isChange ? 'closed.kept' : 'closed.lost', wording) : t('closed.text', wording);
   return (
     <Message title={title} text={text}>
-      {lost && !isArchived && <p>{t('closed.reopens')}</p>}
+      {lost && !isArchived && <p>{t(isKept ? 'closed.resumes' : 'closed.reopens')}</p>}
       {closedAt && (
         <p>
           <time dateTime={closedAt.toISOString()}>
@@ -40,9 +41,9 @@ export function PollClosed({ home, lost, isChange }: PollClosedProps) {
         </p>
       )}
       <Outcome home={home} hasVoted={lost && isChange} />
-      <Link className={classes.others} to="/">
-        {t('closed.others')}
-      </Link>
+      <LinkButton to="/join" size="lg" fullWidth variant="plain">
+        {t('problem.toPolls')}
+      </LinkButton>
     </Message>
   );
 }

@@ -2,15 +2,17 @@ import type { Poll, Submission } from '@booth/shared';
 import { type SubmitEvent, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { problemOf } from '../../../api/request-error.ts';
-import { Heading } from '../../../app/Heading.tsx';
+import { useBooth } from '../../../app/booth.ts';
 import { PhonePage } from '../../../app/PhonePage.tsx';
 import { useTitle } from '../../../app/use-title.ts';
 import { ClosesSoon } from '../../opening/components/ClosesSoon.tsx';
+import { PollHeading } from '../../poll/components/PollHeading.tsx';
 import { usePollText } from '../../poll/use-poll-text.ts';
 import { wordingOf } from '../../poll/wording.ts';
 import { issuesOfProblem } from '../answer-issues.ts';
 import { type SubmitOutcome, useSubmitAnswer } from '../api/submit-answer.ts';
-import { progressOf } from '../progress.ts';
+import { useSteps } from '../history/use-steps.ts';
+import { isLastAnswer, progressOf } from '../progress.ts';
 import type { Stage } from '../stage.ts';
 import { useAnswerForm } from '../use-answer-form.ts';
 import { Actions } from './Actions.tsx';
@@ -42,11 +44,19 @@ export function SurveyScreen(props: SurveyScreenProps) {
   const { t } = useTranslation();
   const pollText = usePollText(poll);
   const wording = wordingOf(poll);
-  const form = useAnswerForm({ screen, screenToken, answers: session.answers });
-  const submit = useSubmitAnswer({ poll, session, onOutcome });
+  const { drafts } = useBooth();
+  const draftKey = { scope: session.sessionId, part: screen.id };
+  const form = useAnswerForm({ screen, draftKey, answers: session.answers });
+  const submit = useSubmitAnswer({
+    poll,
+    session,
+    onOutcome: (outcome, submission) => {
+      if ('answer' in submission && outcome !== 'moved-on') drafts.forget(draftKey);
+      onOutcome(outcome, submission);
+    },
+  });
   const element = useRef<HTMLFormElement>(null);
-  const title = pollText(screen.title);
-  useTitle(title);
+  useTitle(pollText(screen.title));
 
   useEffect(() => {
     if (form.issues.size === 0) return;
@@ -59,11 +69,11 @@ export function SurveyScreen(props: SurveyScreenProps) {
     return () => clearTimeout(timer);
   }, [isSettling, onSettlingTooLong]);
 
-  const { position, total } = progressOf(poll, session, screen, form.answer);
+  const isBusy = submit.isPending || isSettling;
 
-  function send(event: SubmitEvent<HTMLFormElement>) {
-    event.preventDefault();
-    if (submit.isPending || isSettling || !form.check()) return;
+  /** False where something keeps the answer from being sent, which is shown then. */
+  function send(): boolean {
+    if (isBusy || !form.check()) return false;
     submit.mutate(
       { screenToken, answer: form.answer },
       {
@@ -73,6 +83,20 @@ export function SurveyScreen(props: SurveyScreenProps) {
         },
       },
     );
+    return true;
+  }
+
+  const steps = useSteps({
+    position: session.stepsBack,
+    isBusy,
+    onBack: () => submit.mutate({ screenToken, back: true }),
+    // Forward leads to where the visitor was: past a screen that was answered.
+    onForward: () => Object.hasOwn(session.answers, screen.id) && send(),
+  });
+
+  function onSubmit(event: SubmitEvent<HTMLFormElement>) {
+    event.preventDefault();
+    send();
   }
 
   return (
@@ -80,23 +104,24 @@ export function SurveyScreen(props: SurveyScreenProps) {
       keepsAnswer
       head={
         <div className={classes.head}>
-          <Progress position={position} total={total} />
-          <Heading>{title}</Heading>
+          <Progress progress={progressOf(poll, session, screen)} />
+          <PollHeading text={screen.title} by={pollText} />
           <ClosesSoon poll={poll} />
         </div>
       }
     >
-      <form ref={element} className={classes.form} noValidate onSubmit={send}>
+      <form ref={element} className={classes.form} noValidate onSubmit={onSubmit}>
         <Notice tone="news">{hasMovedOn && t('survey.movedOn')}</Notice>
         {isChange && <Notice tone="news">{t('ballot.changing', wording)}</Notice>}
         <AnswerFields poll={poll} screen={screen} form={form} />
         <Refusal error={submit.error} wording={wording} isSaid={form.issues.size > 0} />
         <Notice tone="news">{isSettling && t('survey.settling')}</Notice>
+        <Notice tone="news">{steps.refusal && t(`survey.stay.${steps.refusal}`)}</Notice>
         <Actions
-          isLast={position === total}
-          isBusy={submit.isPending || isSettling}
+          isLast={isLastAnswer(poll, session, screen, form.answer)}
+          isBusy={isBusy}
           sendText={t('survey.send', wording)}
-          onBack={session.stepsBack > 0 ? () => submit.mutate({ screenToken, back: true }) : undefined}
+          onBack={session.stepsBack > 0 ? steps.back : undefined}
         />
       </form>
     </PhonePage>

@@ -1,12 +1,13 @@
-import { type HomeView, ownValue, type Poll, type Submission } from '@booth/shared';
+import type { HomeView, Poll, Submission } from '@booth/shared';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useEffect, useState } from 'react';
+import { problemOf } from '../../../api/request-error.ts';
 import { useBooth } from '../../../app/booth.ts';
 import { Loading } from '../../../app/Loading.tsx';
 import { VisuallyHidden } from '../../../controls/VisuallyHidden.tsx';
 import { DirectBallot } from '../../ballot/components/DirectBallot.tsx';
 import { useCodeFromAddress } from '../../identity/use-code-from-address.ts';
+import { useAwaitedPoll } from '../../live/use-awaited-poll.ts';
 import { LivePollContext, useLivePoll } from '../../live/use-live-poll.ts';
 import { NotYetOpen } from '../../opening/components/NotYetOpen.tsx';
 import { useMoment } from '../../opening/use-moment.ts';
@@ -15,9 +16,11 @@ import { PollProblem } from '../../poll/components/PollProblem.tsx';
 import { WithdrawnPoll } from '../../poll/components/WithdrawnPoll.tsx';
 import { usePollRecord } from '../../visitor/use-poll-record.ts';
 import { type SubmitOutcome, useIsSubmitting } from '../api/submit-answer.ts';
+import { useNoSteps } from '../history/use-steps.ts';
 import { progressOf } from '../progress.ts';
 import { type Stage, stageOf } from '../stage.ts';
 import { PollClosed } from './PollClosed.tsx';
+import { useProgressWords } from './Progress.tsx';
 import { Restart } from './Restart.tsx';
 import { Starting } from './Starting.tsx';
 import { SurveyScreen } from './SurveyScreen.tsx';
@@ -29,11 +32,12 @@ import { Welcome } from './Welcome.tsx';
  * change.
  */
 function ProgressAnnouncement({ poll, stage }: { poll: Poll; stage: Stage }) {
-  const { t } = useTranslation();
-  if (stage.kind !== 'screen') return <VisuallyHidden role="status" />;
-  const { session, screen } = stage;
-  const progress = progressOf(poll, session, screen, ownValue(session.answers, screen.id));
-  return <VisuallyHidden role="status">{t('survey.progress', { ...progress })}</VisuallyHidden>;
+  const words = useProgressWords();
+  return (
+    <VisuallyHidden role="status">
+      {stage.kind === 'screen' && words(progressOf(poll, stage.session, stage.screen))}
+    </VisuallyHidden>
+  );
 }
 
 /** What a submission came to, and the screen that it was sent from. */
@@ -50,18 +54,27 @@ interface StagesProps {
 
 /** The stage that the visit has reached. */
 function Stages({ home: read, outcome, setOutcome }: StagesProps) {
-  const { changes, client } = useBooth();
+  const { changes, client, drafts } = useBooth();
   const cache = useQueryClient();
   const live = useLivePoll(read.poll, () => rereadPoll(cache, client, read.poll.pollId));
   const { poll } = live;
+  const { session } = read;
   const home = { ...read, poll };
   const at = useMoment(poll);
   const isSubmitting = useIsSubmitting(poll.pollId);
   // What is under way where a ballot is recorded can only be a change of it.
   const isChange = usePollRecord(changes, poll.pollId) === true || home.ballot !== null;
   const [isOther, setOther] = useState(false);
-  const isSettling = outcome?.of === 'settling' && outcome.screenToken === home.session?.screenToken;
+  const isSettling = outcome?.of === 'settling' && outcome.screenToken === session?.screenToken;
   const stage = stageOf(home, at, isSubmitting || isSettling);
+  useNoSteps(stage.kind === 'screen' || stage.kind === 'starting');
+
+  // A session that waits while the poll is closed may go on.
+  const isOver = session?.status !== 'waiting' && session?.status !== 'starting';
+  const endedId = isOver ? session?.sessionId : undefined;
+  useEffect(() => {
+    if (endedId !== undefined) drafts.end(endedId);
+  }, [drafts, endedId]);
 
   function page() {
     switch (stage.kind) {
@@ -103,7 +116,7 @@ function Stages({ home: read, outcome, setOutcome }: StagesProps) {
       case 'restart':
         return <Restart poll={poll} reason={stage.reason} isChange={isChange} />;
       case 'poll-closed':
-        return <PollClosed home={home} lost={stage.lost} isChange={isChange} />;
+        return <PollClosed home={home} lost={stage.lost} isKept={stage.isKept} isChange={isChange} />;
     }
   }
 
@@ -121,6 +134,8 @@ export function Visit({ pollId }: { pollId: string }) {
   const [outcome, setOutcome] = useState<LastOutcome>();
   useCodeFromAddress(pollId);
   const visit = useVisit(pollId, outcome?.of === 'settling' ? outcome.screenToken : undefined);
+  const isUnknown = visit.data === undefined && problemOf(visit.error)?.code === 'unknown-poll';
+  useAwaitedPoll(pollId, isUnknown, () => void visit.refetch());
   if (visit.data !== undefined) return <Stages home={visit.data} outcome={outcome} setOutcome={setOutcome} />;
   return visit.isError ? <PollProblem error={visit.error} onRetry={() => void visit.refetch()} /> : <Loading />;
 }

@@ -3,7 +3,6 @@ import { type SubmitEvent, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { problemOf } from '../../../api/request-error.ts';
-import { Heading } from '../../../app/Heading.tsx';
 import { PhonePage } from '../../../app/PhonePage.tsx';
 import { useTitle } from '../../../app/use-title.ts';
 import { Button } from '../../../controls/Button.tsx';
@@ -14,6 +13,8 @@ import { ClaimField } from '../../identity/components/ClaimField.tsx';
 import { useClaim } from '../../identity/use-claim.ts';
 import { ClosesSoon } from '../../opening/components/ClosesSoon.tsx';
 import { OptionStrip } from '../../poll/components/OptionStrip.tsx';
+import { PollHeading } from '../../poll/components/PollHeading.tsx';
+import { PollWords } from '../../poll/components/PollWords.tsx';
 import { usePollText } from '../../poll/use-poll-text.ts';
 import { wordingOf } from '../../poll/wording.ts';
 import { useStartSession } from '../api/start-session.ts';
@@ -34,8 +35,7 @@ export function Welcome({ home: { poll, ballots }, onStarted }: WelcomeProps) {
   const start = useStartSession(poll);
   const claim = useClaim(poll, problemOf(start.error));
   const element = useRef<HTMLFormElement>(null);
-  const title = pollText(poll.title);
-  useTitle(title);
+  useTitle(pollText(poll.title));
   const voters = ballots ?? 0;
   const { fewest, most } = screenCountOf(poll);
 
@@ -55,15 +55,21 @@ export function Welcome({ home: { poll, ballots }, onStarted }: WelcomeProps) {
       head={
         <div className={classes.hero}>
           <p className={classes.invite}>{t('welcome.invite', wording)}</p>
-          <Heading>{title}</Heading>
-          {poll.description && <p className={classes.description}>{pollText(poll.description)}</p>}
+          <PollHeading text={poll.title} by={pollText} />
+          {poll.description && (
+            <PollWords as="p" className={classes.description} text={poll.description} by={pollText} />
+          )}
           <OptionStrip options={firstOptionsOf(poll)} />
         </div>
       }
     >
       <form ref={element} className={classes.start} noValidate onSubmit={begin}>
         <ul className={classes.facts}>
-          <li>{t(fewest === most ? 'welcome.screens' : 'welcome.screensAtMost', { count: most })}</li>
+          <li>
+            {fewest === most
+              ? t('welcome.screens', { count: most })
+              : t(most === fewest + 1 ? 'welcome.screensOr' : 'welcome.screensRange', { fewest, most })}
+          </li>
           {voters > 0 && (
             <li>{t('welcome.voters', { ...wording, count: voters, formatted: formatsOf(language).count(voters) })}</li>
           )}
