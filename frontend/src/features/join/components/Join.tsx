@@ -23,22 +23,26 @@ export function Join({ goesOn }: { goesOn: boolean }) {
   const list = useOpenPolls();
   const polls = notOver(list.data ?? [], at);
   const [only] = polls;
-  const title = t(list.data === undefined ? 'join.failed' : polls.length === 0 ? 'join.none' : 'join.title');
-  useTitle(title);
+  useTitle(t('join.title'));
   if (list.isPending) return <Loading />;
   if (goesOn && only !== undefined && polls.length === 1) return <Redirect to={pollPath(only.pollId)} replace />;
   return (
     <PhonePage>
       <div className={classes.page}>
-        <Heading>{title}</Heading>
-        {polls.length > 0 && (
-          <ul className={classes.polls}>
-            {polls.map((listing) => (
-              <OpenPoll key={listing.pollId} listing={listing} at={at} />
-            ))}
-          </ul>
-        )}
+        <Heading>{t('join.title')}</Heading>
         <JoinForm />
+        {polls.length > 0 ? (
+          <section className={classes.list} aria-labelledby="open-polls">
+            <h2 id="open-polls">{t('join.list')}</h2>
+            <ul>
+              {polls.map((listing) => (
+                <OpenPoll key={listing.pollId} listing={listing} at={at} />
+              ))}
+            </ul>
+          </section>
+        ) : (
+          <p className={classes.none}>{t(list.data === undefined ? 'join.failed' : 'join.none')}</p>
+        )}
       </div>
     </PhonePage>
   );

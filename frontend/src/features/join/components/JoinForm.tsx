@@ -34,7 +34,7 @@ export function JoinForm() {
   }
 
   return (
-    <form className={classes.join} noValidate onSubmit={go}>
+    <form noValidate onSubmit={go}>
       <TextField
         name="join-code"
         label={t('join.label')}
@@ -53,10 +53,15 @@ export function JoinForm() {
           find.reset();
         }}
         onBlur={() => setTyped(asShown(typed))}
+        around={(input) => (
+          <div className={classes.row}>
+            {input}
+            <Button type="submit" size="lg" loading={find.isPending}>
+              {t('join.go')}
+            </Button>
+          </div>
+        )}
       />
-      <Button type="submit" size="lg" fullWidth loading={find.isPending}>
-        {t('join.go')}
-      </Button>
     </form>
   );
 }

@@ -18,9 +18,9 @@ export function OpenPoll({ listing, at }: { listing: PollListing; at: Date }) {
   const isOpen = phaseOf(asListed(listing), at) === 'open';
   return (
     <li className={classes.poll} data-poll={pollId}>
-      <h2 dir="auto">
+      <h3 dir="auto">
         <Link to={pollPath(pollId)}>{pollText(title)}</Link>
-      </h2>
+      </h3>
       {description && (
         <p className={classes.description} dir="auto">
           {pollText(description)}
