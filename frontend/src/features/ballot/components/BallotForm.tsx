@@ -13,15 +13,19 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { problemOf } from '../../../api/request-error.ts';
 import { useBooth } from '../../../app/booth.ts';
+import { tick } from '../../../app/haptics.ts';
 import { PhonePage } from '../../../app/PhonePage.tsx';
 import { useTitle } from '../../../app/use-title.ts';
 import { WHOLE_ANSWER } from '../../../screens/screen-view.ts';
 import { ClaimField } from '../../identity/components/ClaimField.tsx';
+import { NotMe } from '../../identity/components/NotMe.tsx';
 import { useClaim } from '../../identity/use-claim.ts';
+import { useVoterName } from '../../identity/use-voter-name.ts';
 import { ClosesSoon } from '../../opening/components/ClosesSoon.tsx';
 import { PollHeading } from '../../poll/components/PollHeading.tsx';
 import { PollWords } from '../../poll/components/PollWords.tsx';
 import { usePollText } from '../../poll/use-poll-text.ts';
+import { wordingOf } from '../../poll/wording.ts';
 import { Actions } from '../../survey/components/Actions.tsx';
 import { AnswerFields } from '../../survey/components/AnswerFields.tsx';
 import { Notice } from '../../survey/components/Notice.tsx';
@@ -35,6 +39,8 @@ interface BallotFormProps {
   /** The ballot that is to be changed. */
   replaces: BallotView | undefined;
   cast: UseMutationResult<BallotView, Error, BallotSubmission>;
+  /** The visitor is not who was here before; undefined where nobody was. */
+  onOther: (() => void) | undefined;
   /** Leaves the earlier ballot as it is. */
   onKeep: () => void;
 }
@@ -52,13 +58,14 @@ interface BallotFormOfProps extends BallotFormProps {
   screen: Screen;
 }
 
-function BallotFormOf({ home: { poll }, replaces, cast, onKeep, direct, screen }: BallotFormOfProps) {
+function BallotFormOf({ home: { poll }, replaces, cast, onOther, onKeep, direct, screen }: BallotFormOfProps) {
   const { t } = useTranslation();
   const pollText = usePollText(poll);
   const { ballots } = useBooth();
   const element = useRef<HTMLFormElement>(null);
   const problem = problemOf(cast.error);
   const claim = useClaim(poll, problem);
+  const voter = useVoterName(poll);
   const pending = ballots.read(poll.pollId)?.pending?.submission.optionIds;
   const form = useAnswerForm({
     screen,
@@ -88,6 +95,7 @@ function BallotFormOf({ home: { poll }, replaces, cast, onKeep, direct, screen }
       form.setIssues(new Map([[WHOLE_ANSWER, { text: 'issue.choose-one' }]]));
       return;
     }
+    tick();
     cast.mutate({ ...known, optionIds, ...(replaces === undefined ? {} : { replaces: replaces.recordedAt }) });
   }
 
@@ -104,7 +112,10 @@ function BallotFormOf({ home: { poll }, replaces, cast, onKeep, direct, screen }
     >
       <form ref={element} className={classes.form} noValidate onSubmit={send}>
         {replaces && <Notice tone="news">{t('ballot.changing')}</Notice>}
-        {replaces === undefined && <ClaimField form={claim} />}
+        {replaces === undefined && onOther && (
+          <NotMe wording={wordingOf(poll)} name={voter.handle ?? voter.code} onOther={onOther} />
+        )}
+        {replaces === undefined && <ClaimField form={claim} wording={wordingOf(poll)} />}
         <AnswerFields poll={poll} screen={screen} form={form} />
         <Notice tone="problem">
           {isUnexpected ? t('problem.unexpected') : isChoiceRefused && t('ballot.refused')}

@@ -49,7 +49,7 @@ interface StagesProps {
 
 /** The stage that the visit has reached. */
 function Stages({ home, outcome, setOutcome }: StagesProps) {
-  const { changes, drafts } = useBooth();
+  const { changes, claims, drafts, receipts } = useBooth();
   const { poll, session } = home;
   const at = useMoment(poll);
   // What is under way where a ballot is recorded can only be a change of it.
@@ -57,7 +57,17 @@ function Stages({ home, outcome, setOutcome }: StagesProps) {
   const [isOther, setOther] = useState(false);
   const stage = stageOf(home, at);
   const isUnderWay = stage.kind === 'screen' || stage.kind === 'starting';
-  useNoSteps(isUnderWay);
+  useNoSteps(isUnderWay && !isOther);
+  const [resumedToken] = useState(stage.kind === 'screen' ? stage.screenToken : undefined);
+
+  /** Somebody else is at this device: nothing of whoever was here before may be left. */
+  function becomeOther() {
+    if (session !== null) drafts.end(session.sessionId);
+    claims.forget(poll.pollId);
+    receipts.forget(poll.pollId);
+    changes.forget(poll.pollId);
+    setOther(true);
+  }
 
   const endedId = isUnderWay ? undefined : session?.sessionId;
   useEffect(() => {
@@ -75,13 +85,17 @@ function Stages({ home, outcome, setOutcome }: StagesProps) {
       case 'starting':
         return <Starting poll={poll} />;
       case 'screen':
-        return (
+        return isOther ? (
+          <Welcome home={home} anew onStarted={() => setOther(false)} />
+        ) : (
           <SurveyScreen
             // A new screen is a new form: nothing of the last one may stay.
             key={stage.screenToken}
             poll={poll}
             stage={stage}
             isChange={isChange}
+            isResumed={stage.screenToken === resumedToken}
+            onOther={becomeOther}
             hasMovedOn={outcome?.of === 'moved-on'}
             isSettling={outcome?.of === 'settling' && outcome.screenToken === stage.screenToken}
             onOutcome={(of: SubmitOutcome, { screenToken }: Submission) => setOutcome({ of, screenToken })}
@@ -97,8 +111,10 @@ function Stages({ home, outcome, setOutcome }: StagesProps) {
             home={home}
             at={at}
             counted={stage.counted}
+            // What came to its end in this page, after an answer from here.
+            isNew={outcome !== undefined}
             answers={stage.answers}
-            onOther={() => setOther(true)}
+            onOther={becomeOther}
           />
         );
       case 'restart':
