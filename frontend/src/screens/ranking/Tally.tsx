@@ -11,7 +11,10 @@ export function RankingTally({ screen, tally, own, size, pollText }: TallyProps<
   const { count } = formatsOf(useLanguage().language);
   const { answers = 0, points = [] } = tally ?? {};
   const counts = new Map(points.map((option) => [option.optionId, option.points]));
-  const ownPlace = (place: number) => ({ words: t('screens.ranking.own', { place }), text: String(place) });
+  const ownPlace = (place: number) => ({
+    words: t('screens.ranking.own', { place }),
+    text: t('screens.ranking.ownShort', { place }),
+  });
   return (
     <StandingsTally
       size={size}
