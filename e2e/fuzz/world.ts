@@ -1,6 +1,7 @@
 import {
   BallotView,
   directBallotOf,
+  joinCodeOf,
   Poll,
   PollChangeList,
   type PollDefinition,
@@ -148,7 +149,8 @@ export function createWorld(templates: readonly PollDefinition[]): World {
         }),
     ],
     ['home', () => recent().flatMap(({ pollId }) => VOTERS.map((id) => ({ values: { pollId, 'x-device-id': id } })))],
-    ...['readPoll', 'exportBallots', 'exportResults'].map((id) => [id, ofPolls] as const),
+    ['findPoll', () => recent().map(({ pollId }) => ({ values: { joinCode: joinCodeOf(pollId) } }))],
+    ...['readPollState', 'readPoll', 'exportBallots', 'exportResults'].map((id) => [id, ofPolls] as const),
     ['listChanges', () => [...ofPolls(), ...known(cursors, 'cursor')]],
     ['readResults', () => [...ofPolls(), ...known(receipts, 'x-receipt')]],
     [
@@ -164,7 +166,10 @@ export function createWorld(templates: readonly PollDefinition[]): World {
         open().flatMap((poll) =>
           claimsIn(poll).flatMap(({ deviceId, claims }) => {
             const values = { pollId: poll.pollId, 'x-device-id': deviceId };
-            const bodies = poll.allowVoteChange ? [claims, { ...claims, change: true }] : [claims];
+            const bodies = [
+              ...[claims, { ...claims, anew: true }],
+              ...(poll.allowVoteChange ? [{ ...claims, change: true }] : []),
+            ];
             return bodies.map((body) => ({ values, body }));
           }),
         ),

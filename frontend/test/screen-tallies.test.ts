@@ -198,10 +198,10 @@ describe('the results of a poll', () => {
 });
 
 describe('the tallies on a page', () => {
-  const page = async (screens: object[], tallies: ScreenTally[], language?: 'en' | 'ja', isOver = false) => {
+  const page = async (screens: object[], tallies: ScreenTally[], language?: 'en' | 'ja') => {
     const poll = aPoll({ screens });
     const snapshot = aSnapshot({ screens: tallies, ballots: 7 });
-    return rendered(createElement(ScreenTallies, { poll, snapshot, heading: 'h2', isOver }), language);
+    return rendered(createElement(ScreenTallies, { poll, snapshot, heading: 'h2', phase: 'open' }), language);
   };
   /** What the page says, one piece of text after the other. */
   const wordsOf = (html: string) =>
@@ -236,7 +236,10 @@ describe('the tallies on a page', () => {
     const french = { ...pick, title: { fr: 'Lequel ?' }, options: [{ id: 's3', label: { de: 'Eimer', fr: 'Seau' } }] };
     const poll = aPoll({ title: { fr: 'Question' }, screens: [french] });
     const snapshot = aSnapshot({ screens: [chosen('pick', ['s3', 1])] });
-    const html = await rendered(createElement(ScreenTallies, { poll, snapshot, heading: 'h2', isOver: false }), 'ja');
+    const html = await rendered(
+      createElement(ScreenTallies, { poll, snapshot, heading: 'h2', phase: 'open' as const }),
+      'ja',
+    );
     expect(wordsOf(html)).toMatch(/Lequel \?.*Seau/);
   });
 
@@ -253,13 +256,19 @@ describe('the tallies on a page', () => {
   });
 
   it.each([
-    ['how many have answered', 7, false, '7 people have answered'],
-    ['that nobody has yet', 0, false, 'No answers yet. Be the first!'],
-    ['that nobody did', 0, true, 'Nobody answered'],
-  ])('of a poll of which nothing is counted say %s', async (_what, ballots, isOver, words) => {
+    ['how many have answered', 7, 'open', '7 people have answered'],
+    ['that nobody has yet', 0, 'open', 'No answers yet. Be the first!'],
+    ['that nobody can yet', 0, 'not-yet-open', 'Not open yet'],
+    ['that nobody did', 0, 'closed', 'Nobody answered'],
+  ] as const)('of a poll of which nothing is counted say %s', async (_what, ballots, phase, words) => {
     const snapshot = aSnapshot({ ballots });
     const poll = aPoll({ screens: [why] });
-    expect(await rendered(createElement(ScreenTallies, { poll, snapshot, heading: 'h2', isOver }))).toContain(words);
+    expect(await rendered(createElement(ScreenTallies, { poll, snapshot, heading: 'h2', phase }))).toContain(words);
+  });
+
+  it('of a vote in which nobody voted say so when it is over', async () => {
+    const props = { poll: aPoll({ screens: [pick] }), snapshot: aSnapshot(), heading: 'h2' as const };
+    expect(await rendered(createElement(ScreenTallies, { ...props, phase: 'closed' }))).toContain('No votes were cast');
   });
 });
 
@@ -322,7 +331,7 @@ describe('own answers', () => {
     const page = createElement(
       OwnAnswersContext,
       { value: answers },
-      createElement(ScreenTallies, { poll, snapshot, heading: 'h2', isOver: false }),
+      createElement(ScreenTallies, { poll, snapshot, heading: 'h2', phase: 'open' }),
     );
     const html = await rendered(page);
     expect(html.match(/data-own/g)).toHaveLength(2);

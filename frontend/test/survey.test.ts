@@ -6,6 +6,7 @@ import { screenViewOf } from '../src/screens/index.ts';
 import { aHome, aPoll, aSession, OPTIONS, screenOf } from './polls.ts';
 
 const NOW = new Date('2026-12-01T09:00:00Z');
+const LATER = '2026-12-01T09:00:01Z';
 
 const CHOICE = { type: 'choice', id: 'pick', title: { en: 'Pick' }, options: OPTIONS };
 
@@ -13,14 +14,14 @@ describe('the stage of a visit', () => {
   it('is the end where a ballot is recorded whose session is gone', () => {
     const answers = { pick: { type: 'choice' as const, optionIds: ['s3'] } };
     const ballot = { pollId: 'favourites', answers, recordedAt: '2026-11-01T09:00:00Z' };
-    expect(stageOf({ ...aHome(null), ballot }, NOW)).toEqual({ kind: 'voted', counted: true, answers });
+    expect(stageOf({ ...aHome(null), ballot }, NOW, false)).toEqual({ kind: 'voted', counted: true, answers });
   });
 
   const open = aPoll();
   const closed = aPoll({ status: 'closed' });
 
   it('is the screen that the session waits on', () => {
-    expect(stageOf(aHome(aSession({ screenId: 'pick' })), NOW)).toMatchObject({
+    expect(stageOf(aHome(aSession({ screenId: 'pick' })), NOW, false)).toMatchObject({
       kind: 'screen',
       screen: { id: 'pick' },
     });
@@ -43,7 +44,16 @@ describe('the stage of a visit', () => {
     ['a session that the poll outran', aSession({ status: 'closed' }), closed, { kind: 'poll-closed', lost: true }],
     ['the same, poll open again', aSession({ status: 'closed' }), open, { kind: 'restart', reason: 'closed' }],
     ['a screen that the poll lost', aSession({ screenId: 'gone' }), open, { kind: 'restart', reason: 'failed' }],
-    ['no session, poll not open yet', null, aPoll({ opensAt: '2026-12-01T09:00:01Z' }), { kind: 'not-yet-open' }],
+    ['no session, poll not open yet', null, aPoll({ opensAt: LATER }), { kind: 'not-yet-open' }],
+    ['a session that waits, poll closed since', aSession(), closed, { kind: 'poll-closed', lost: true }],
+    ['a session that starts, poll closed since', aSession({ status: 'starting' }), closed, { kind: 'poll-closed' }],
+    ['a session that waits, poll not open yet', aSession(), aPoll({ opensAt: LATER }), { kind: 'not-yet-open' }],
+    [
+      'an ended session, poll not open yet',
+      aSession({ status: 'closed' }),
+      aPoll({ opensAt: LATER }),
+      { kind: 'not-yet-open' },
+    ],
     [
       'no session, poll closed by its time',
       null,
@@ -58,7 +68,14 @@ describe('the stage of a visit', () => {
       { kind: 'direct-ballot' },
     ],
   ])('with %s is decided by the session first, by the poll otherwise', (_, session, poll, stage) => {
-    expect(stageOf(aHome(session, poll), NOW)).toMatchObject(stage);
+    expect(stageOf(aHome(session, poll), NOW, false)).toMatchObject(stage);
+  });
+});
+
+test('an answer that is on its way as the poll closes is followed to what the server says of it', () => {
+  expect(stageOf(aHome(aSession({ screenId: 'pick' }), aPoll({ status: 'closed' })), NOW, true)).toMatchObject({
+    kind: 'screen',
+    screen: { id: 'pick' },
   });
 });
 

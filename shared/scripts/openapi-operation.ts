@@ -7,13 +7,14 @@ import { refusalResponses } from './openapi-refusals.ts';
 /** What each parameter is, whichever route has it. */
 const meanings: Record<string, string> = {
   pollId: 'The poll',
+  joinCode: 'Six letters and digits, from the big screen; case, white space and hyphens make no difference',
   sessionId: 'The session, as it was answered when it was started',
   cursor: 'Where the page begins: `next`, or the header `x-next-cursor`, of the page before',
   [DEVICE_HEADER]: "The secret that the visitor's browser makes and keeps: who holds it is that visitor",
   'x-receipt': 'Proves that its holder has voted: shows the results that are shown after the vote',
   'idempotency-key': 'Tells the ballots of one device apart where a poll takes many; the same again is a repetition',
   'if-match': 'The ETag of the poll that is changed',
-  'if-none-match': 'The ETag of the results that are at hand',
+  'if-none-match': 'The ETag of the answer that is at hand',
   at: 'A minute in UTC, such as 2026-11-24T10:05Z: the timeline is that of the hour that ends with it, not of the last hour',
 };
 

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { CODES_PER_REQUEST_MAX } from './entry-code.ts';
 import { PollId } from './ids.ts';
 import { Poll } from './poll.ts';
-import { PollStatus, STATUSES_AFTER_DRAFT, Visibility } from './poll-state.ts';
+import { Moment, PollStatus, STATUSES_AFTER_DRAFT, Visibility } from './poll-state.ts';
 import { LocalizedText } from './text.ts';
 
 /** Who an organizer is, as the sign-in says. */
@@ -34,8 +34,8 @@ export const PollSwitch = z
       status: z.enum(STATUSES_AFTER_DRAFT),
       visibility: Visibility,
       revealed: z.boolean(),
-      opensAt: z.nullable(z.iso.datetime({ offset: true })),
-      closesAt: z.nullable(z.iso.datetime({ offset: true })),
+      opensAt: z.nullable(Moment),
+      closesAt: z.nullable(Moment),
     }),
   )
   .check(z.refine((change) => Object.keys(change).length > 0, { error: 'say what to change' }));

@@ -7,6 +7,7 @@ import { JoinCode, joinCodeOf } from './join-code.ts';
 import { Moment, PollState, PollStatus, pollStateOf, Visibility } from './poll-state.ts';
 import { Screen, screenTypeOf } from './screens/index.ts';
 import { LocalizedLines, LocalizedText } from './text.ts';
+import { isPublic } from './visibility.ts';
 
 /**
  * Most partition keys that the results of one poll are spread over (1,000 writes a second each).
@@ -87,6 +88,9 @@ export const POLL_COPIES = 20;
 /** The key of a copy. Ids of polls never hold `#`. */
 export const pollCopyId = (pollId: string, copy: number): string => `${pollId}#${copy}`;
 
+/** Most polls in the list of open polls. */
+export const OPEN_POLLS_MAX = 50;
+
 /** What the list of open polls shows of a poll. */
 export const PollListing = z.object({
   pollId: PollId,
@@ -126,8 +130,16 @@ export type OwnPollItem = z.infer<typeof OwnPollItem>;
 export const PollCopyItem = z.extend(PollItem, { pollId: z.string(), copyOf: PollId });
 export type PollCopyItem = z.infer<typeof PollCopyItem>;
 
-/** Leads from a join code to its poll. Kept with the poll's copies, so that streams pass it by. */
-export const JoinCodeItem = z.object({ pollId: z.string(), copyOf: PollId });
+/**
+ * Leads from a join code to its poll, for one small read. Kept with the poll's copies, so that
+ * streams pass it by.
+ */
+export const JoinCodeItem = z.object({
+  pollId: z.string(),
+  copyOf: PollId,
+  /** `isPublic` of the poll. */
+  public: z.boolean(),
+});
 export type JoinCodeItem = z.infer<typeof JoinCodeItem>;
 
 /** The key of a join code's item. Ids of polls never hold `#`. */
@@ -159,9 +171,10 @@ export const pollCopies = (poll: Poll): PollCopyItem[] =>
   }));
 
 /** The item that leads from the poll's join code to the poll. */
-export const joinCodeItemOf = ({ pollId }: Pick<Poll, 'pollId'>): JoinCodeItem => ({
-  pollId: joinCodeKey(joinCodeOf(pollId)),
-  copyOf: pollId,
+export const joinCodeItemOf = (poll: Poll): JoinCodeItem => ({
+  pollId: joinCodeKey(joinCodeOf(poll.pollId)),
+  copyOf: poll.pollId,
+  public: isPublic(poll),
 });
 
 /** The poll that an item of the polls table holds; throws a ZodError where it is not one. */

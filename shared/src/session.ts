@@ -37,6 +37,9 @@ export const ScreenToken = z.string().check(z.regex(/^[0-9a-f]{12}$/, { error: '
  */
 export const SubmissionId = z.string().check(z.regex(/^[0-9a-f]{16}$/));
 
+/** The `submissionId` of a session in which nothing was submitted; the workflow `survey` says the same. */
+export const NOTHING_SUBMITTED = '0000000000000000';
+
 /**
  * Hexadecimal digits of the mark of a voter: enough to tell one from who is next on the same
  * device.
@@ -120,7 +123,7 @@ export const SessionStart = z.strictObject({
   change: z.optional(z.literal(true)),
   /**
    * That a survey which is under way on this device is somebody else's: it ends unrecorded, and
-   * another begins.
+   * another begins. One in which nothing was submitted is as good as new, and goes on.
    */
   anew: z.optional(z.literal(true)),
 });

@@ -1,5 +1,5 @@
 import { phaseOf } from './phase.ts';
-import type { PollState } from './poll-state.ts';
+import { type PollState, type PollStateView, pollStateOf } from './poll-state.ts';
 
 /** What is known of who asks for results. */
 export interface Viewer {
@@ -40,3 +40,10 @@ export function resultsVisible(
       return false;
   }
 }
+
+/** What everybody may know of a poll's state at this moment. */
+export const pollStateViewOf = (poll: PollState, at: Date): PollStateView => ({
+  poll: pollStateOf(poll),
+  resultsVisible: isPublic(poll) && resultsVisible(poll, PUBLIC_VIEWER, at),
+  now: at.toISOString(),
+});

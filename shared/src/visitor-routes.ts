@@ -3,7 +3,7 @@ import { BallotSubmission, BallotView } from './ballot.ts';
 import { HomeView } from './home.ts';
 import { IDEMPOTENCY_KEY_HEADER, IdempotencyKey, PollId, RECEIPT_HEADER, SessionId } from './ids.ts';
 import { JoinCode } from './join-code.ts';
-import { PollListing } from './poll.ts';
+import { OPEN_POLLS_MAX, PollListing } from './poll.ts';
 import { PollStateView } from './poll-state.ts';
 import { Receipt } from './receipt.ts';
 import { ResultsSnapshot } from './results.ts';
@@ -15,8 +15,6 @@ const sessionParams = z.object({ sessionId: SessionId });
 /** One form only, so that a minute has one address, which a CDN keeps once. */
 const UtcMinute = z.iso.datetime({ precision: -1, error: 'send a minute in UTC, such as 2026-11-24T10:05Z' });
 
-/** Most polls that are listed. */
-export const OPEN_POLLS_MAX = 50;
 const OpenPolls = z.object({ polls: z.array(PollListing).check(z.maxLength(OPEN_POLLS_MAX)) });
 
 const aVisitor = { organizer: 'none', query: z.unknown(), headers: z.unknown(), body: z.undefined() } as const;

@@ -1,13 +1,9 @@
 import { DEVICE_HEADER, type Route } from '@booth/shared';
 import * as z from 'zod/mini';
+import type { ServerClock } from '../features/opening/server-clock.ts';
+import { addressOf, TRY_TIMEOUT_MS, takeEarly } from './early-request.ts';
 import { ConnectionError, RefusedError } from './request-error.ts';
 import { type RetryOptions, untilAnswered } from './retry.ts';
-
-/**
- * How long one try may take, in milliseconds: the server itself answers within 3 s by its own
- * promise.
- */
-export const TRY_TIMEOUT_MS = 12_000;
 
 const NOT_MODIFIED = 304;
 
@@ -58,6 +54,8 @@ export interface ClientOptions extends Omit<RetryOptions, 'signal'> {
    * clients have none.
    */
   accessToken?: () => Promise<string | undefined>;
+  /** Hears what each answer says of the server's time. */
+  clock?: Pick<ServerClock, 'pageNow' | 'observe'>;
 }
 
 /** Calls the routes of the services. */
@@ -70,12 +68,6 @@ export interface BoothClient {
     route: R & { response: Response },
     call: Call<R>,
   ): Promise<Reply<z.output<Response>>>;
-}
-
-/** The address of a route: each `{name}` of its path filled in. */
-export function addressOf(base: string, path: string, params: Record<string, string | undefined>): string {
-  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
-  return base.replace(/\/+$/, '') + filled;
 }
 
 const Texts = z.record(z.string(), z.optional(z.string()));
@@ -105,14 +97,23 @@ async function bodyOf(response: Response, responseType: Route['responseType']): 
 
 async function ask(address: string, init: RequestInit, { responseType }: Route) {
   try {
-    const response = await fetch(address, init);
+    const response = await (takeEarly(address, init) ?? fetch(address, init));
     return { response, body: await bodyOf(response, responseType) };
   } catch (error) {
     throw new ConnectionError(error);
   }
 }
 
-export function createClient({ addresses, deviceId, accessToken, ...retry }: ClientOptions): BoothClient {
+const WithTime = z.object({ now: z.iso.datetime() });
+
+/** The server's time that an answer carries, in milliseconds: in its body, or else in its `date` header. */
+function serverTimeOf(answered: unknown, headers: Headers): number {
+  const { data } = WithTime.safeParse(answered);
+  // NOTE: a page of another origin reads the header only where the server exposes it.
+  return Date.parse(data?.now ?? headers.get('date') ?? '');
+}
+
+export function createClient({ addresses, deviceId, accessToken, clock, ...retry }: ClientOptions): BoothClient {
   return {
     async call<R extends Route, Answer extends z.ZodMiniType>(route: R & { response: Answer }, call: Call<R>) {
       const schema: Answer = route.response;
@@ -137,7 +138,9 @@ export function createClient({ addresses, deviceId, accessToken, ...retry }: Cli
           // private answer.
           cache: 'no-store',
         };
+        const sentAt = clock?.pageNow();
         const { response, body: answered } = await ask(search === '' ? address : `${address}?${search}`, init, route);
+        clock?.observe(serverTimeOf(answered, response.headers), sentAt);
         const known = { status: response.status, headers: response.headers };
         if (response.status === NOT_MODIFIED) return { ...known, data: undefined };
         if (!response.ok) throw new RefusedError(response.status, answered);

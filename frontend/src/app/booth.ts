@@ -4,6 +4,7 @@ import type { KeptBallot } from '../features/ballot/kept-ballot.ts';
 import type { Trouble } from '../features/connection/trouble.ts';
 import type { Wake } from '../features/connection/wake.ts';
 import type { TypedClaim } from '../features/identity/claim.ts';
+import type { ServerClock } from '../features/opening/server-clock.ts';
 import type { DraftStore } from '../features/survey/draft.ts';
 import type { SurveyHistory } from '../features/survey/history/survey-history.ts';
 import type { PollRecords } from '../features/visitor/poll-records.ts';
@@ -13,6 +14,8 @@ import type { Environment } from './environment.ts';
 export interface Booth {
   environment: Environment;
   client: BoothClient;
+  /** By which everything that a page says of a poll's times is decided. */
+  clock: ServerClock;
   wake: Wake;
   trouble: Trouble;
   drafts: DraftStore;

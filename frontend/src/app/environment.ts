@@ -1,4 +1,3 @@
-import { PollId } from '@booth/shared';
 import * as z from 'zod/mini';
 
 /** Where the services are, as the build was told. Addresses may end in a path, such as a stage. */
@@ -6,8 +5,6 @@ const Environment = z.object({
   VITE_SURVEY_URL: z.url({ protocol: /^https?$/, error: 'use the http(s) address of the survey API' }),
   VITE_AGGREGATION_URL: z.url({ protocol: /^https?$/, error: 'use the http(s) address of the aggregation API' }),
   VITE_REALTIME_URL: z.url({ protocol: /^wss?$/, error: 'use the ws(s) address of the realtime API' }),
-  /** The poll that `/` opens: what the QR code at the booth shows. */
-  VITE_DEFAULT_POLL: z._default(PollId, 'favourite-services'),
   /** The issuer of the organizers' sign-in (OpenID Connect); its discovery document says the rest. */
   VITE_OIDC_AUTHORITY: z.optional(
     z.url({ protocol: /^https?$/, error: "use the http(s) address of the sign-in's issuer" }),
@@ -31,7 +28,6 @@ export interface Environment {
   surveyUrl: string;
   aggregationUrl: string;
   realtimeUrl: string;
-  defaultPoll: string;
   /** Undefined where the build names no issuer: nobody can organize there, and visitors miss nothing. */
   signIn: SignInSettings | undefined;
 }
@@ -52,13 +48,12 @@ export function parseEnvironment(variables: Record<string, unknown>): Environmen
       ].join('\n'),
     );
   }
-  const { VITE_SURVEY_URL, VITE_AGGREGATION_URL, VITE_REALTIME_URL, VITE_DEFAULT_POLL } = parsed.data;
+  const { VITE_SURVEY_URL, VITE_AGGREGATION_URL, VITE_REALTIME_URL } = parsed.data;
   const { VITE_OIDC_AUTHORITY, VITE_OIDC_CLIENT_ID, VITE_OIDC_LOGOUT_URL } = parsed.data;
   return {
     surveyUrl: VITE_SURVEY_URL,
     aggregationUrl: VITE_AGGREGATION_URL,
     realtimeUrl: VITE_REALTIME_URL,
-    defaultPoll: VITE_DEFAULT_POLL,
     signIn:
       VITE_OIDC_AUTHORITY === undefined || VITE_OIDC_CLIENT_ID === undefined
         ? undefined

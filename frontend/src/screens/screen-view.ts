@@ -62,8 +62,9 @@ export interface EditorProps {
 }
 
 /**
- * All that the pages show and ask by a screen's type. The registry (`index.ts`) has one of these
- * for each type; nothing else in the front end asks for a screen's type.
+ * All that the pages show and ask by a screen's type, but for its results (`tallies.ts`). The
+ * registry (`index.ts`) has one of these for each type; nothing else in the front end asks for a
+ * screen's type.
  */
 export interface ScreenView<Type extends ScreenTypeName> {
   /** What a visitor starts from. */
@@ -83,8 +84,6 @@ export interface ScreenView<Type extends ScreenTypeName> {
 
   /** Answering. */
   Field: ComponentType<FieldProps<Type>>;
-  /** Results; null for a type of which nothing is counted. */
-  Tally: ComponentType<TallyProps<Type>> | null;
   /** Organizing: what only this type has. */
   Editor: ComponentType<EditorProps>;
 }

@@ -1,6 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { FIRST_GENERATION, POLL_SORT_KEY, PollStateItem, pollShardKey, pollStateOf } from '@booth/shared';
+import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { FIRST_GENERATION, POLL_SORT_KEY, pollShardKey, pollStateOf } from '@booth/shared';
+import { readPollState } from '@booth/shared/lambda';
 import type { PollStates } from './project-polls.ts';
 
 /** What a poll's state may lack, and lose again. */
@@ -21,12 +22,7 @@ export function createPollStates(documents: DynamoDBDocumentClient, resultsTable
     }
   };
 
-  const read: PollStates['read'] = async (pollId) => {
-    const { Item } = await documents.send(
-      new GetCommand({ TableName: resultsTable, Key: keyOf(pollId), ConsistentRead: true }),
-    );
-    return Item === undefined ? undefined : PollStateItem.parse(Item);
-  };
+  const read: PollStates['read'] = (pollId) => readPollState(documents, resultsTable, pollId);
 
   return {
     read,
@@ -35,7 +31,9 @@ export function createPollStates(documents: DynamoDBDocumentClient, resultsTable
       const { pollId } = poll;
       // Counts stay on the shards where they are: a poll that is read from fewer would lose the others' votes.
       const shards = Math.max(counterShards, (await read(pollId))?.counterShards ?? 1);
-      const state = Object.entries({ ...pollStateOf(poll), counterShards: shards });
+      const state = Object.entries({ ...pollStateOf(poll), counterShards: shards }).filter(
+        ([, value]) => value !== undefined,
+      );
       const gone = MOMENTS.filter((moment) => poll[moment] === undefined).map((moment) => `#${moment}`);
       // What the write side does not know of, the generations, stays.
       await update(pollId, {

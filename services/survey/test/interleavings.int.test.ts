@@ -28,6 +28,7 @@ const step = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('resend' as const), which: fc.nat(20) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('refresh' as const) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('start' as const) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('anew' as const) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('change' as const) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('two tabs' as const), which: fc.nat(5), other: fc.nat(5) }) },
 );
@@ -114,6 +115,19 @@ async function play(visitor: Visitor, { allowVoteChange }: Poll, steps: readonly
       case 'start':
         expect((await visitor.start()).session).toEqual(view);
         break;
+      case 'anew': {
+        const begun = await visitor.start({ anew: true });
+        // What was submitted since the survey began is nobody's now, unless a ballot is recorded.
+        const begins = present !== undefined && recorded === undefined && last !== undefined;
+        const goesOn = present !== undefined && recorded === undefined;
+        expect(begun.status).toBe(begins ? 201 : goesOn ? 200 : 409);
+        if (begins) {
+          ({ view } = begun);
+          taken = [];
+          last = undefined;
+        } else if (goesOn || present === undefined) expect(begun.session).toEqual(view);
+        break;
+      }
       case 'change': {
         const begun = await visitor.start({ change: true });
         const begins = present === undefined && allowVoteChange;
@@ -141,7 +155,7 @@ test.each([
   ['one ballot, of the answers taken last', false],
   ['one ballot, of the last change that was completed', true],
 ])(
-  'whatever is answered, sent again, taken back, changed, refreshed and done in two tabs: %s',
+  'whatever is answered, sent again, taken back, changed, begun anew, refreshed and done in two tabs: %s',
   async (_what, allowVoteChange) => {
     let cases = 0;
     await fc.assert(

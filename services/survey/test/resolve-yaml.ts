@@ -14,6 +14,7 @@ export const TABLES = {
   ChangesTable: 'booth-changes-dev',
   ResultsTable: 'booth-results-dev',
 } as const;
+export const LISTED_POLLS_INDEX = 'listed-polls';
 const tableNames = new Map<string, string>(Object.entries(TABLES));
 
 /** `!Ref Table` is the table's name. Other intrinsics play no part in a test. */
@@ -31,6 +32,7 @@ export function readResolved(path: string): unknown {
   const text = readFileSync(join(serviceFolder, path), 'utf8');
   const filled = text
     .replaceAll('${self:custom.resultsTable}', TABLES.ResultsTable)
+    .replaceAll('${self:custom.listedPollsIndex}', LISTED_POLLS_INDEX)
     .replaceAll('${sls:stage}', 'dev')
     .replace(/\$\{param:\w+\}/g, 'false');
   return parse(filled, { customTags: [ref] });

@@ -98,7 +98,8 @@ const ALLOWED_HEADERS = [
   DEVICE_HEADER,
   RECEIPT_HEADER,
 ];
-const EXPOSED_HEADERS = ['etag', 'location', 'x-next-cursor'];
+/** `date`: the server's clock, by which pages tell what is open. */
+const EXPOSED_HEADERS = ['etag', 'location', 'x-next-cursor', 'date'];
 
 /** How long a browser may keep the answer to a preflight request. */
 const PREFLIGHT_MAX_AGE_SECONDS = 3_600;

@@ -1,7 +1,6 @@
 import { lazy } from 'react';
 import type { AnswerIssue, ScreenView } from '../screen-view.ts';
 import { NumberField, neighbours } from './Field.tsx';
-import { NumberTally } from './Tally.tsx';
 
 export const view: ScreenView<'number'> = {
   emptyAnswer: { type: 'number' },
@@ -23,6 +22,5 @@ export const view: ScreenView<'number'> = {
           values: { value, unit: unit === undefined ? '' : pollText(unit) },
         },
   Field: NumberField,
-  Tally: NumberTally,
   Editor: lazy(() => import('./Editor.tsx')),
 };

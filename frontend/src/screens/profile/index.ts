@@ -24,6 +24,5 @@ export const view: ScreenView<'profile'> = {
   options: () => [],
   summary: () => undefined,
   Field: ProfileFields,
-  Tally: null,
   Editor: lazy(() => import('./Editor.tsx')),
 };

@@ -3,7 +3,6 @@ import { lazy } from 'react';
 import type { ScreenView } from '../screen-view.ts';
 import { RankingFields } from './Field.tsx';
 import { placed, unplaced } from './order.ts';
-import { RankingTally } from './Tally.tsx';
 
 export const view: ScreenView<'ranking'> = {
   emptyAnswer: { type: 'ranking', order: [] },
@@ -21,6 +20,5 @@ export const view: ScreenView<'ranking'> = {
     return ordered.length === 0 ? undefined : { kind: 'order', options: ordered };
   },
   Field: RankingFields,
-  Tally: RankingTally,
   Editor: lazy(() => import('./Editor.tsx')),
 };

@@ -1,7 +1,6 @@
 import { lazy } from 'react';
 import type { ScreenView } from '../screen-view.ts';
 import { RatingField } from './Field.tsx';
-import { RatingTally } from './Tally.tsx';
 
 export const view: ScreenView<'rating'> = {
   emptyAnswer: { type: 'rating' },
@@ -11,6 +10,5 @@ export const view: ScreenView<'rating'> = {
   summary: ({ max }, { rating }) =>
     rating === undefined ? undefined : { kind: 'words', text: 'screens.rating.given', values: { rating, max } },
   Field: RatingField,
-  Tally: RatingTally,
   Editor: lazy(() => import('./Editor.tsx')),
 };

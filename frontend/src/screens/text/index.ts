@@ -13,6 +13,5 @@ export const view: ScreenView<'text'> = {
   options: () => [],
   summary: () => undefined,
   Field: TextField,
-  Tally: null,
   Editor: lazy(() => import('./Editor.tsx')),
 };

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { PollId, Topic } from '@booth/shared';
-import { readEnvironment, readResults } from '@booth/shared/lambda';
+import { readEnvironment, readPollState, readResults } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
 import { createConnections } from '../dynamodb-connections.ts';
 import type { SocketEvent, SocketResponse } from '../socket-event.ts';
@@ -17,6 +17,7 @@ const subscribing = {
     index: environment.CONNECTIONS_INDEX,
   }),
   readResults: (pollId: string) => readResults(documents, environment.RESULTS_TABLE, pollId, new Date()),
+  readPollState: (pollId: string) => readPollState(documents, environment.RESULTS_TABLE, pollId),
 };
 
 const Address = z.object({ pollId: z.optional(PollId), topic: z._default(Topic, 'results') });

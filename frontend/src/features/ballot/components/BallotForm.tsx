@@ -10,7 +10,7 @@ import {
 import type { UseMutationResult } from '@tanstack/react-query';
 import { type SubmitEvent, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { Link } from 'wouter';
 import { problemOf } from '../../../api/request-error.ts';
 import { useBooth } from '../../../app/booth.ts';
 import { tick } from '../../../app/haptics.ts';
@@ -29,7 +29,7 @@ import { wordingOf } from '../../poll/wording.ts';
 import { Actions } from '../../survey/components/Actions.tsx';
 import { AnswerFields } from '../../survey/components/AnswerFields.tsx';
 import { Notice } from '../../survey/components/Notice.tsx';
-import { NotOpenNotice } from '../../survey/components/NotOpenNotice.tsx';
+import { Refusal } from '../../survey/components/Refusal.tsx';
 import { useAnswerForm } from '../../survey/use-answer-form.ts';
 import { ballotDraftKey, directAnswers } from '../kept-ballot.ts';
 import classes from './BallotForm.module.css';
@@ -61,6 +61,7 @@ interface BallotFormOfProps extends BallotFormProps {
 function BallotFormOf({ home: { poll }, replaces, cast, onOther, onKeep, direct, screen }: BallotFormOfProps) {
   const { t } = useTranslation();
   const pollText = usePollText(poll);
+  const wording = wordingOf(poll);
   const { ballots } = useBooth();
   const element = useRef<HTMLFormElement>(null);
   const problem = problemOf(cast.error);
@@ -81,7 +82,6 @@ function BallotFormOf({ home: { poll }, replaces, cast, onOther, onKeep, direct,
     element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
   }, [claim.issue, form.issues]);
 
-  const isUnexpected = cast.error !== null && (problem === undefined || problem.status >= 500);
   const isChoiceRefused = problem?.errors?.some(({ path }) => path.startsWith('body.optionIds')) === true;
 
   function send(event: SubmitEvent<HTMLFormElement>) {
@@ -117,10 +117,8 @@ function BallotFormOf({ home: { poll }, replaces, cast, onOther, onKeep, direct,
         )}
         {replaces === undefined && <ClaimField form={claim} wording={wordingOf(poll)} />}
         <AnswerFields poll={poll} screen={screen} form={form} />
-        <Notice tone="problem">
-          {isUnexpected ? t('problem.unexpected') : isChoiceRefused && t('ballot.refused')}
-        </Notice>
-        <NotOpenNotice problem={problem} />
+        <Notice tone="problem">{isChoiceRefused && t('ballot.refused')}</Notice>
+        <Refusal error={cast.error} wording={wording} isSaid={isChoiceRefused || claim.issue !== undefined} />
         {replaces === undefined && (
           <Link className={classes.watch} to={`/polls/${poll.pollId}/live`}>
             {t('welcome.watch')}

@@ -1,9 +1,12 @@
-import { directBallotOf, type HomeView, ownValue } from '@booth/shared';
-import { useState } from 'react';
+import { directBallotOf, type HomeView, ownValue, phaseOf, screenTypeOf } from '@booth/shared';
+import { useEffect, useEffectEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { problemOf } from '../../../api/request-error.ts';
 import { useBooth } from '../../../app/booth.ts';
 import { claimPartOf } from '../../identity/claim.ts';
 import { NotYetOpen } from '../../opening/components/NotYetOpen.tsx';
+import { wordingOf } from '../../poll/wording.ts';
+import { Notice } from '../../survey/components/Notice.tsx';
 import { PollClosed } from '../../survey/components/PollClosed.tsx';
 import { Voted } from '../../survey/components/Voted.tsx';
 import { VotedAgain } from '../../survey/components/VotedAgain.tsx';
@@ -15,6 +18,7 @@ import { BallotForm } from './BallotForm.tsx';
 
 /** One visitor at a poll that takes direct ballots: choose, vote, done. */
 export function DirectBallot({ home, at }: { home: HomeView; at: Date }) {
+  const { t } = useTranslation();
   const { ballots, claims, drafts, receipts } = useBooth();
   const { pollId } = home.poll;
   const kept = usePollRecord(ballots, pollId);
@@ -32,7 +36,18 @@ export function DirectBallot({ home, at }: { home: HomeView; at: Date }) {
   const [visitor, setVisitor] = useState(0);
   const cast = useCastBallot(home.poll, () => setChanging(false));
   const refusal = problemOf(cast.error)?.code;
-  const stage = ballotStageOf(home, at, { kept, isChanging, refusal });
+  const phase = phaseOf(home.poll, at);
+  const draft = phase === 'closed' ? drafts.read(ballotDraftKey(pollId, undefined), undefined) : undefined;
+  const hasDraft = draft !== undefined && screenTypeOf(draft).votes(draft).length > 0;
+  const stage = ballotStageOf(home, at, { kept, isChanging, hasDraft, refusal });
+
+  const forgetRefusal = useEffectEvent(() => {
+    if (refusal === 'poll-not-open') cast.reset();
+  });
+  useEffect(() => {
+    // What was refused while the poll was closed can be sent again.
+    if (phase === 'open') forgetRefusal();
+  }, [phase]);
 
   /** Somebody else is at this device: nothing of whoever was here before may be left. */
   function becomeOther() {
@@ -49,7 +64,7 @@ export function DirectBallot({ home, at }: { home: HomeView; at: Date }) {
     case 'not-yet-open':
       return <NotYetOpen poll={home.poll} />;
     case 'poll-closed':
-      return <PollClosed home={home} lost={stage.lost} isChange={false} />;
+      return <PollClosed home={home} lost={stage.lost} isKept={stage.lost} isChange={false} />;
     case 'form':
       return (
         <BallotForm
@@ -73,6 +88,7 @@ export function DirectBallot({ home, at }: { home: HomeView; at: Date }) {
           isNew={cast.isSuccess}
           answers={stage.ballot?.answers ?? {}}
         >
+          <Notice tone="news">{stage.lostChange && t('closed.kept', wordingOf(home.poll))}</Notice>
           <VotedAgain
             poll={home.poll}
             at={at}

@@ -10,11 +10,9 @@ import { OptionStrip } from '../../poll/components/OptionStrip.tsx';
 import { PollHeading } from '../../poll/components/PollHeading.tsx';
 import { PollWords } from '../../poll/components/PollWords.tsx';
 import { usePollText } from '../../poll/use-poll-text.ts';
-import { countdown } from '../opening.ts';
+import { wordingOf } from '../../poll/wording.ts';
+import { COUNTDOWN_FROM_MS, countdown } from '../opening.ts';
 import classes from './NotYetOpen.module.css';
-
-/** Farther away, in milliseconds, nobody waits for it by the second. */
-const COUNTDOWN_FROM_MS = 24 * 3_600_000;
 
 /** When the poll opens, and how long that is. The page around it goes on by itself then. */
 export function NotYetOpen({ poll }: { poll: Poll }) {
@@ -42,7 +40,8 @@ export function NotYetOpen({ poll }: { poll: Poll }) {
       <div className={classes.opening}>
         {opensAt !== undefined && (
           <p>
-            {t('opening.opensAt')} <time dateTime={opensAt.toISOString()}>{formatsOf(language).moment(opensAt)}</time>
+            {t('opening.opensAt', wordingOf(poll))}{' '}
+            <time dateTime={opensAt.toISOString()}>{formatsOf(language).moment(opensAt)}</time>
           </p>
         )}
         {left !== undefined && left < COUNTDOWN_FROM_MS && (

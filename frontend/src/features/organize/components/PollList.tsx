@@ -1,7 +1,7 @@
 import { inLanguage, type LocalizedText } from '@booth/shared';
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { Link } from 'wouter';
 import { Loading } from '../../../app/Loading.tsx';
 import { useLanguage } from '../../../i18n/use-language.ts';
 import { PollWords } from '../../poll/components/PollWords.tsx';
@@ -28,21 +28,24 @@ export function PollList() {
       <Fault error={list.error} />
       {list.isSuccess && polls.length === 0 && <p>{t('organize.list.empty')}</p>}
       <ul className={classes.polls}>
-        {polls.map(({ pollId, title, status, visibility, revealed }) => (
-          <li key={pollId} className={classes.poll}>
-            <h2>
-              <Link to={`/organize/polls/${pollId}`}>
-                <PollWords text={title} by={inReaders} />
-              </Link>
-            </h2>
-            <StatusBadge status={status} />
-            <p className={classes.facts}>
-              <code>{pollId}</code>
-              <span>{revealed ? t('organize.results.revealed') : t(`organize.visibility.${visibility}`)}</span>
-            </p>
-            {status !== 'draft' && <PollLinks pollId={pollId} />}
-          </li>
-        ))}
+        {polls.map((poll) => {
+          const { pollId, title, status, visibility, revealed } = poll;
+          return (
+            <li key={pollId} className={classes.poll}>
+              <h2>
+                <Link to={`/organize/polls/${pollId}`}>
+                  <PollWords text={title} by={inReaders} />
+                </Link>
+              </h2>
+              <StatusBadge poll={poll} />
+              <p className={classes.facts}>
+                <code>{pollId}</code>
+                <span>{revealed ? t('organize.results.revealed') : t(`organize.visibility.${visibility}`)}</span>
+              </p>
+              {status !== 'draft' && <PollLinks pollId={pollId} />}
+            </li>
+          );
+        })}
       </ul>
       {list.hasNextPage && (
         <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>

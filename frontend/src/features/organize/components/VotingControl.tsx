@@ -2,8 +2,8 @@ import { type Poll, type PollStatus, phaseOf } from '@booth/shared';
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNow } from '../../../app/use-now.ts';
 import { useLanguage } from '../../../i18n/use-language.ts';
+import { useMoment } from '../../opening/use-moment.ts';
 import { useSwitchPoll } from '../api/switch-poll.ts';
 import { momentInWords } from '../local-time.ts';
 import { Confirmation } from './Confirmation.tsx';
@@ -38,10 +38,10 @@ const stepsOf = ({ status, openedAt, closedAt }: Poll): readonly Step[] =>
 function usePhaseText(poll: Poll): string {
   const { t } = useTranslation();
   const { language } = useLanguage();
-  const now = useNow(1_000);
+  const at = useMoment(poll);
   const inWords = (moment: string | undefined) => (moment === undefined ? '' : momentInWords(moment, language));
   if (poll.status !== 'open') return t(`organize.voting.${poll.status}`);
-  switch (phaseOf(poll, new Date(now))) {
+  switch (phaseOf(poll, at)) {
     case 'not-yet-open':
       return t('organize.voting.notYet', { at: inWords(poll.opensAt) });
     case 'closed':

@@ -25,7 +25,7 @@ export function Issues({ text, issues, onGoTo }: IssuesProps) {
             <button type="button" className={classes.issue} onClick={() => onGoTo(issue)}>
               <span>{t('organize.editor.line', { line: lineAt(text, issue.from) })}</span>
               {issue.path !== '' && <code>{issue.path}</code>}
-              <span lang="en">{issue.message}</span>
+              <span>{issue.message}</span>
             </button>
           </li>
         ))}

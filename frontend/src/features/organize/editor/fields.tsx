@@ -2,20 +2,12 @@ import { Checkbox, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useLanguage } from '../../../i18n/use-language.ts';
 import { type Part, textIn } from '../definition/part.ts';
+import { languageName } from '../language-name.ts';
 import classes from './fields.module.css';
 
 interface FieldProps {
   label: string;
   part: Part;
-}
-
-/** The name of a language in another one; a tag that is none, as it is. */
-function languageName(tag: string, language: string): string {
-  try {
-    return new Intl.DisplayNames(language, { type: 'language' }).of(tag) ?? tag;
-  } catch {
-    return tag;
-  }
 }
 
 /**

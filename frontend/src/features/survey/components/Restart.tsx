@@ -28,7 +28,7 @@ export function Restart({ poll, reason, isChange }: RestartProps) {
       text={t(isChange ? 'restart.kept' : `restart.${reason}`)}
       action={{ label: t('restart.again'), onClick: () => start.mutate(again), loading: start.isPending }}
     >
-      <StartProblem error={start.error} />
+      <StartProblem poll={poll} error={start.error} />
     </Message>
   );
 }

@@ -22,6 +22,7 @@ import { Actions } from './Actions.tsx';
 import { AnswerFields } from './AnswerFields.tsx';
 import { Notice } from './Notice.tsx';
 import { Progress } from './Progress.tsx';
+import { Refusal } from './Refusal.tsx';
 import classes from './SurveyScreen.module.css';
 
 /** How long the next screen is waited for before the visitor may send again, in milliseconds. */
@@ -55,7 +56,7 @@ export function SurveyScreen(props: SurveyScreenProps) {
   const draftKey = { scope: session.sessionId, part: screen.id };
   const form = useAnswerForm({ screen, draftKey, answers: session.answers });
   const submit = useSubmitAnswer({
-    pollId: poll.pollId,
+    poll,
     session,
     onOutcome: (outcome, submission) => {
       if ('answer' in submission && outcome !== 'moved-on') drafts.forget(draftKey);
@@ -76,8 +77,6 @@ export function SurveyScreen(props: SurveyScreenProps) {
     return () => clearTimeout(timer);
   }, [isSettling, onSettlingTooLong]);
 
-  const problem = problemOf(submit.error);
-  const isUnexpected = submit.error !== null && (problem === undefined || problem.status >= 500);
   const isBusy = submit.isPending || isSettling;
 
   /** False where something keeps the answer from being sent, which is shown then. */
@@ -125,7 +124,7 @@ export function SurveyScreen(props: SurveyScreenProps) {
         {(isResumed || voter !== undefined) && <NotMe wording={wording} name={voter} onOther={onOther} />}
         {isChange && <Notice tone="news">{t('ballot.changing', wording)}</Notice>}
         <AnswerFields poll={poll} screen={screen} form={form} />
-        <Notice tone="problem">{isUnexpected && t('problem.unexpected')}</Notice>
+        <Refusal error={submit.error} wording={wording} isSaid={form.issues.size > 0} />
         <Notice tone="news">{isSettling && t('survey.settling')}</Notice>
         <Notice tone="news">{steps.refusal && t(`survey.stay.${steps.refusal}`)}</Notice>
         <Actions

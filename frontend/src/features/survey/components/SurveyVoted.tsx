@@ -37,7 +37,7 @@ export function SurveyVoted({ home, at, counted, isNew, answers, onOther }: Surv
         onAgain={() => start.mutate(sessionStart(booth, poll))}
         onOther={onOther}
       />
-      <StartProblem error={start.error} />
+      <StartProblem poll={poll} error={start.error} />
     </Voted>
   );
 }

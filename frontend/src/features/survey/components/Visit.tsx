@@ -1,16 +1,19 @@
 import type { HomeView, Poll, Submission } from '@booth/shared';
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useBooth } from '../../../app/booth.ts';
 import { Loading } from '../../../app/Loading.tsx';
 import { VisuallyHidden } from '../../../controls/VisuallyHidden.tsx';
 import { DirectBallot } from '../../ballot/components/DirectBallot.tsx';
 import { useCodeFromAddress } from '../../identity/use-code-from-address.ts';
+import { LivePollContext, useLivePoll } from '../../live/use-live-poll.ts';
 import { NotYetOpen } from '../../opening/components/NotYetOpen.tsx';
 import { useMoment } from '../../opening/use-moment.ts';
-import { useVisit } from '../../poll/api/visit.ts';
+import { rereadPoll, useVisit } from '../../poll/api/visit.ts';
 import { PollProblem } from '../../poll/components/PollProblem.tsx';
+import { WithdrawnPoll } from '../../poll/components/WithdrawnPoll.tsx';
 import { usePollRecord } from '../../visitor/use-poll-record.ts';
-import type { SubmitOutcome } from '../api/submit-answer.ts';
+import { type SubmitOutcome, useIsSubmitting } from '../api/submit-answer.ts';
 import { useNoSteps } from '../history/use-steps.ts';
 import { progressOf } from '../progress.ts';
 import { type Stage, stageOf } from '../stage.ts';
@@ -48,14 +51,20 @@ interface StagesProps {
 }
 
 /** The stage that the visit has reached. */
-function Stages({ home, outcome, setOutcome }: StagesProps) {
-  const { changes, claims, drafts, receipts } = useBooth();
-  const { poll, session } = home;
+function Stages({ home: read, outcome, setOutcome }: StagesProps) {
+  const { changes, claims, client, drafts, receipts } = useBooth();
+  const cache = useQueryClient();
+  const live = useLivePoll(read.poll, () => rereadPoll(cache, client, read.poll.pollId));
+  const { poll } = live;
+  const { session } = read;
+  const home = { ...read, poll };
   const at = useMoment(poll);
+  const isSubmitting = useIsSubmitting(poll.pollId);
   // What is under way where a ballot is recorded can only be a change of it.
   const isChange = usePollRecord(changes, poll.pollId) === true || home.ballot !== null;
   const [isOther, setOther] = useState(false);
-  const stage = stageOf(home, at);
+  const isSettling = outcome?.of === 'settling' && outcome.screenToken === session?.screenToken;
+  const stage = stageOf(home, at, isSubmitting || isSettling);
   const isUnderWay = stage.kind === 'screen' || stage.kind === 'starting';
   useNoSteps(isUnderWay && !isOther);
   const [resumedToken] = useState(stage.kind === 'screen' ? stage.screenToken : undefined);
@@ -69,7 +78,9 @@ function Stages({ home, outcome, setOutcome }: StagesProps) {
     setOther(true);
   }
 
-  const endedId = isUnderWay ? undefined : session?.sessionId;
+  // A session that waits while the poll is closed may go on.
+  const isOver = session?.status !== 'waiting' && session?.status !== 'starting';
+  const endedId = isOver ? session?.sessionId : undefined;
   useEffect(() => {
     if (endedId !== undefined) drafts.end(endedId);
   }, [drafts, endedId]);
@@ -97,7 +108,7 @@ function Stages({ home, outcome, setOutcome }: StagesProps) {
             isResumed={stage.screenToken === resumedToken}
             onOther={becomeOther}
             hasMovedOn={outcome?.of === 'moved-on'}
-            isSettling={outcome?.of === 'settling' && outcome.screenToken === stage.screenToken}
+            isSettling={isSettling}
             onOutcome={(of: SubmitOutcome, { screenToken }: Submission) => setOutcome({ of, screenToken })}
             onSettlingTooLong={() => setOutcome(undefined)}
           />
@@ -120,15 +131,16 @@ function Stages({ home, outcome, setOutcome }: StagesProps) {
       case 'restart':
         return <Restart poll={poll} reason={stage.reason} isChange={isChange} />;
       case 'poll-closed':
-        return <PollClosed home={home} lost={stage.lost} isChange={isChange} />;
+        return <PollClosed home={home} lost={stage.lost} isKept={stage.isKept} isChange={isChange} />;
     }
   }
 
+  if (live.isWithdrawn) return <WithdrawnPoll />;
   return (
-    <>
+    <LivePollContext value={live}>
       <ProgressAnnouncement poll={poll} stage={stage} />
       {page()}
-    </>
+    </LivePollContext>
   );
 }
 

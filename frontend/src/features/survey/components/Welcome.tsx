@@ -1,7 +1,7 @@
 import { type HomeView, screenCountOf } from '@booth/shared';
 import { type SubmitEvent, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { Link } from 'wouter';
 import { problemOf } from '../../../api/request-error.ts';
 import { PhonePage } from '../../../app/PhonePage.tsx';
 import { useTitle } from '../../../app/use-title.ts';
@@ -79,7 +79,7 @@ export function Welcome({ home: { poll, ballots }, anew = false, onStarted }: We
         </ul>
         <ClosesSoon poll={poll} />
         <ClaimField form={claim} wording={wording} />
-        <StartProblem error={start.error} />
+        <StartProblem poll={poll} error={start.error} isSaid={claim.issue !== undefined} />
         <div className={classes.action}>
           <Button type="submit" size="xl" fullWidth loading={start.isPending}>
             {t('welcome.start', wording)}

@@ -2,12 +2,11 @@ import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useLanguage } from '../../../i18n/use-language.ts';
 import { usePollChanges } from '../api/poll-changes.ts';
+import { Fault } from '../components/Fault.tsx';
+import { Section } from '../components/Section.tsx';
 import { momentInWords } from '../local-time.ts';
 import classes from './Changes.module.css';
-import { Fault } from './Fault.tsx';
-import { Section } from './Section.tsx';
-
-const inText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+import { changeInWords } from './change-in-words.ts';
 
 /** The log: who did what, the latest first. */
 export function Changes({ pollId }: { pollId: string }) {
@@ -26,13 +25,11 @@ export function Changes({ pollId }: { pollId: string }) {
               <strong>{t(`organize.change.${kind}`)}</strong>{' '}
               {t('organize.changes.by', { name: organizer.name, version })}
             </span>
-            {Object.keys(details).length > 0 && (
-              <span className={classes.details}>
-                {Object.entries(details)
-                  .map(([name, value]) => `${name}: ${inText(value)}`)
-                  .join(', ')}
-              </span>
-            )}
+            <ul className={classes.details}>
+              {changeInWords({ kind, details }, t, language).map((line) => (
+                <li key={line}>{line}</li>
+              ))}
+            </ul>
           </li>
         ))}
       </ol>
