@@ -159,7 +159,7 @@ describe('a poll in one language', () => {
   });
 
   it.each([
-    ['en', 'Choose 1.'],
+    ['en', 'Choose one.'],
     ['ja', '1個選んでください。'],
   ] as const)('is shown in it, and the page around it in "%s"', async (language, page) => {
     const html = await fields(french, { type: 'choice', optionIds: [] }, language);

@@ -39,12 +39,22 @@ export type TallySize = 'page' | 'big';
 
 export interface TallyProps<Type extends ScreenTypeName> {
   screen: ScreenOf<Type>;
+  /** What the reader answered, where that is known. */
+  own?: AnswerOf<Type> | undefined;
   /** Undefined where nobody has answered yet. */
   tally: TallyOf<Type> | undefined;
   size: TallySize;
   /** Gives a text of the poll in the reader's language. */
   pollText: PollText;
 }
+
+/**
+ * What an answer says, for who gave it: options, in the reader's order where there is one, or a
+ * text of `src/i18n`.
+ */
+export type AnswerSummary =
+  | { kind: 'votes' | 'order'; options: readonly Option[] }
+  | { kind: 'words'; text: ParseKeys; values: Record<string, number | string> };
 
 export interface EditorProps {
   /** The screen in the definition that is being written. */
@@ -68,6 +78,9 @@ export interface ScreenView<Type extends ScreenTypeName> {
   issueOf(screen: ScreenOf<Type>, answer: AnswerOf<Type>, part: string): AnswerIssue;
   /** The options that the screen asks about, with those that are hidden now. */
   options(screen: ScreenOf<Type>): readonly Option[];
+
+  /** Undefined where the answer says nothing, or nothing that others may read over a shoulder. */
+  summary(screen: ScreenOf<Type>, answer: AnswerOf<Type>, pollText: PollText): AnswerSummary | undefined;
 
   /** Answering. */
   Field: ComponentType<FieldProps<Type>>;

@@ -16,6 +16,10 @@ export const view: ScreenView<'choice'> = {
     return { text: 'issue.does-not-fit' };
   },
   options: ({ options }) => options,
+  summary: ({ options }, { optionIds }) => {
+    const chosen = options.filter(({ id }) => optionIds.includes(id));
+    return chosen.length === 0 ? undefined : { kind: 'votes', options: chosen };
+  },
   Field: ChoiceFields,
   Editor: lazy(() => import('./Editor.tsx')),
 };

@@ -13,6 +13,14 @@ export const view: ScreenView<'number'> = {
     return { text: 'screens.number.not-in-steps', values: { step, ...neighbours(screen, value) } };
   },
   options: () => [],
+  summary: ({ unit }, { value }, pollText) =>
+    value === undefined
+      ? undefined
+      : {
+          kind: 'words',
+          text: 'screens.number.given',
+          values: { value, unit: unit === undefined ? '' : pollText(unit) },
+        },
   Field: NumberField,
   Editor: lazy(() => import('./Editor.tsx')),
 };

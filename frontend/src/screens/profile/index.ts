@@ -22,6 +22,7 @@ export const view: ScreenView<'profile'> = {
       : { text: 'issue.required' };
   },
   options: () => [],
+  summary: () => undefined,
   Field: ProfileFields,
   Editor: lazy(() => import('./Editor.tsx')),
 };

@@ -15,6 +15,10 @@ export const view: ScreenView<'ranking'> = {
     return count > 0 ? { text: 'screens.ranking.not-placed', values: { count } } : { text: 'issue.does-not-fit' };
   },
   options: ({ options }) => options,
+  summary: ({ options }, { order }) => {
+    const ordered = placed(options, order);
+    return ordered.length === 0 ? undefined : { kind: 'order', options: ordered };
+  },
   Field: RankingFields,
   Editor: lazy(() => import('./Editor.tsx')),
 };

@@ -7,6 +7,8 @@ export const view: ScreenView<'rating'> = {
   fitting: (_screen, answer) => answer,
   issueOf: (_screen, answer) => ({ text: answer.rating === undefined ? 'issue.choose-one' : 'issue.does-not-fit' }),
   options: () => [],
+  summary: ({ max }, { rating }) =>
+    rating === undefined ? undefined : { kind: 'words', text: 'screens.rating.given', values: { rating, max } },
   Field: RatingField,
   Editor: lazy(() => import('./Editor.tsx')),
 };

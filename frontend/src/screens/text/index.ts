@@ -11,6 +11,7 @@ export const view: ScreenView<'text'> = {
       ? { text: 'issue.too-long', values: { max: maxCharacters } }
       : { text: 'issue.required' },
   options: () => [],
+  summary: () => undefined,
   Field: TextField,
   Editor: lazy(() => import('./Editor.tsx')),
 };
