@@ -127,7 +127,7 @@ describe.each([
       {
         welcome: welcome.page.getByRole('button', { name: 'Start' }),
         screen: screen.page.getByRole('heading', { level: 1, name: 'What do you drink?' }),
-        thanks: thanks.page.getByRole('heading', { name: 'How it stands' }),
+        thanks: thanks.page.getByRole('heading', { name: 'Results so far' }),
         'big screen': qrCode,
       },
     );
@@ -169,7 +169,7 @@ describe.each([
       { status: 'open' },
       {
         ballot: chooser.page.getByRole('heading', { level: 1, name: 'What do you drink?' }),
-        thanks: voter.page.getByRole('heading', { name: 'How it stands' }),
+        thanks: voter.page.getByRole('heading', { name: 'Results so far' }),
       },
     );
     expect(await chooser.visitor.isChosen('coffee')).toBe(true);
@@ -182,8 +182,8 @@ describe.each([
       poll.pollId,
       { status: 'archived' },
       {
-        'late visitor': late.page.getByRole('heading', { name: 'This poll is closed and put away' }),
-        'big screen': wall.page.getByText('Closed and put away – final result'),
+        'late visitor': late.page.getByRole('heading', { name: 'This poll is archived' }),
+        'big screen': wall.page.getByText('Archived – final result'),
       },
     );
     expect([chooser, voter, wall, late].flatMap(({ failed }) => failed)).toEqual([]);
@@ -514,7 +514,7 @@ describe('at the organizers’ pages', () => {
       poll.pollId,
       { status: 'open', opensAt: inMs(3_600_000) },
       {
-        poll: hanako.page.getByText('Opens by itself:'),
+        poll: hanako.page.getByText('Opens automatically:'),
         list: item.getByText('Not open yet'),
       },
     );

@@ -59,7 +59,7 @@ test('where several polls are open, they are listed; what came with the address 
   await tables.putPoll(aPoll('private', { listed: false }));
   // Act
   const page = await arrive(`/?code=${ENTRY_CODE}`);
-  await page.getByRole('heading', { name: 'Choose a poll' }).waitFor();
+  await page.getByRole('heading', { name: 'Join a poll' }).waitFor();
   // Assess
   const listed = await page.locator('[data-poll]').evaluateAll((all) => all.map((one) => one.dataset.poll));
   expect(listed.sort()).toEqual([...polls.map(({ pollId }) => pollId), 'members', 'later'].sort());
@@ -73,7 +73,7 @@ test('where several polls are open, they are listed; what came with the address 
 
 test('a join code leads to its poll, on whatever keyboard it is typed; one that does not says why', async () => {
   const page = await arrive('/', { locale: 'ja-JP' });
-  await page.getByRole('heading', { name: 'アンケートを選んでください' }).waitFor();
+  await page.getByRole('heading', { name: 'アンケートに参加' }).waitFor();
   const reads = (text: string) => page.getByText(text).waitFor();
 
   await enter(page, '');
@@ -129,7 +129,7 @@ test('where one poll is open, its page opens at once, and a code for another can
   expect(await page.getByLabel('Entry code').inputValue()).toBe(ENTRY_CODE);
   // Act: somebody in front of another big screen
   await page.goto(`${site}/join`);
-  await page.getByRole('heading', { name: 'Choose a poll' }).waitFor();
+  await page.getByRole('heading', { name: 'Join a poll' }).waitFor();
   await enter(page, joinCodeOf('private'));
   // Assess
   await page.waitForURL(`${site}/polls/private`);
@@ -138,7 +138,7 @@ test('where one poll is open, its page opens at once, and a code for another can
 test('where no poll is open, the page says so, still takes a code, and finds the poll that opens', async () => {
   await tables.putPoll(aPoll('members', { status: 'closed', closedAt: '2026-01-02T00:00:00Z' }));
   const page = await arrive('/');
-  await page.getByRole('heading', { name: 'No poll is open right now' }).waitFor();
+  await page.getByText('No poll is open right now.').waitFor();
   expect(await page.locator('[name="join-code"]').isVisible()).toBe(true);
   await tables.putPoll(aPoll('members', { version: 2 }));
   await page.waitForURL(`${site}/polls/members`);

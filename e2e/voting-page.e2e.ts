@@ -4,6 +4,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
 import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
 import config from '../offline-cloud.config.ts';
+import { misfits, setTextSize } from './page-fit.ts';
 import { pollTables } from './poll-tables.ts';
 import { Visitor } from './visitor.ts';
 
@@ -259,4 +260,132 @@ describe('Back and Forward of the browser', () => {
       [],
     );
   }, 60_000);
+});
+
+/** 200 characters, with a word that is wider than a phone. */
+const LONG_LABEL =
+  `Something ${'long '.repeat(20)}Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft`.slice(
+    0,
+    200,
+  );
+const CATEGORIES = ['Compute', 'Storage and databases', 'Integration', 'Machine learning'];
+
+const MANY = {
+  ...{ id: 'many', type: 'choice', title: text('Which of these?'), max: 3 },
+  options: Array.from({ length: 60 }, (_, index) => ({
+    id: `option-${index}`,
+    label:
+      index === 5 ? { en: LONG_LABEL } : { en: `Service ${index}`, ja: index === 40 ? 'ラーメン' : `サービス${index}` },
+    category: { en: CATEGORIES[Math.floor(index / 15)] },
+  })),
+};
+const EVERYTHING = [
+  {
+    ...{ id: 'you', type: 'profile', title: text('About you') },
+    fields: [
+      { type: 'text', id: 'name', label: text('Name') },
+      { type: 'select', id: 'role', label: text('Role'), choices: optionsOf('Developer', 'Operations') },
+      { type: 'checkbox', id: 'ok', label: text('OK') },
+      { type: 'checkbox', id: 'news', label: { en: LONG_LABEL } },
+    ],
+  },
+  DRINK,
+  MANY,
+  {
+    id: 'rate',
+    type: 'rating',
+    title: text('How was it?'),
+    max: 10,
+    endLabels: { low: text('bad'), high: text('good') },
+  },
+  { id: 'rate6', type: 'rating', title: text('And here?'), max: 6 },
+  {
+    id: 'rank',
+    type: 'ranking',
+    title: text('Your order?'),
+    options: [...optionsOf('Speed', 'Price'), { id: 'long', label: { en: LONG_LABEL } }],
+  },
+  { id: 'num', type: 'number', title: text('How many?'), min: 0, max: 100, unit: text('functions') },
+  WHY,
+];
+
+describe.each([
+  ['on the smallest phone', { width: 320, height: 568 }, 16],
+  ['on a phone', { width: 390, height: 844 }, 16],
+  ['on the smallest phone, with text of twice the size', { width: 320, height: 568 }, 32],
+])('%s', (where, viewport, textSize) => {
+  const slug = `${viewport.width}-${textSize}`;
+
+  test('each type of screen fits: targets of 48 px, nothing covered, nothing beside the page', async () => {
+    // Prepare
+    const poll = await tables.putPoll(aSurvey(`fit-${slug}`, { screens: EVERYTHING, identity: 'handle' }));
+    const ann = await arrive(poll, { viewport, reducedMotion: 'reduce' });
+    await setTextSize(ann.page, textSize);
+    const found: Record<string, string[]> = {};
+    const look = async (screen: string) => {
+      found[screen] = await misfits(ann.page);
+    };
+    // Act
+    await look('welcome');
+    await ann.claims('Your @name', 'ann_with_a_name_of_thirty_char');
+    await ann.start();
+    await ann.seesScreen('you');
+    await look('profile');
+    await ann.goOn();
+    await ann.seesScreen('drink');
+    await look('choice');
+    await ann.choose('tea');
+    await ann.goOn();
+    await ann.seesScreen('many');
+    await ann.page.getByRole('checkbox', { name: 'Service 1', exact: true }).check();
+    await ann.page.getByRole('checkbox', { name: LONG_LABEL }).check();
+    await look('many options');
+    await ann.goOn();
+    await ann.seesScreen('rate');
+    await ann.rates(7);
+    await look('rating');
+    await ann.goOn();
+    await ann.seesScreen('rate6');
+    await look('rating of six');
+    await ann.goOn();
+    await ann.seesScreen('rank');
+    await look('ranking');
+    await ann.ranks('speed', 'long', 'price');
+    await look('ranked');
+    await ann.goOn();
+    await ann.seesScreen('num');
+    await look('number');
+    await ann.goOn();
+    await ann.seesScreen('why');
+    await look('text');
+    await ann.goOn();
+    await ann.seesThanks();
+    await ann.page.locator('[data-own]').first().waitFor();
+    await look('thanks');
+    // Assess
+    expect([where, found]).toEqual([where, Object.fromEntries(Object.keys(found).map((screen) => [screen, []]))]);
+  }, 180_000);
+
+  test('so do a direct ballot, a poll that is not open yet or closed, and one that there is not', async () => {
+    const direct = await tables.putPoll(aSurvey(`direct-${slug}`, { screens: [DRINK], identity: 'code' }));
+    const later = await tables.putPoll(
+      aSurvey(`later-${slug}`, { opensAt: new Date(Date.now() + 600_000).toISOString() }),
+    );
+    const over = await tables.putPoll(aSurvey(`over-${slug}`, { closesAt: '2026-01-01T10:00:00Z' }));
+    const found: Record<string, string[]> = {};
+    for (const [name, pollId, heading] of [
+      ['direct', direct.pollId, 'What do you drink?'],
+      ['not open', later.pollId, 'Drinks'],
+      ['closed', over.pollId, 'This poll is closed'],
+      ['unknown', 'nowhere', 'No such poll'],
+    ] as const) {
+      const ann = await arrive(direct, { viewport, reducedMotion: 'reduce' });
+      await ann.page.goto(new URL(`/polls/${pollId}`, addressOf(direct)).href);
+      await setTextSize(ann.page, textSize);
+      await ann.page.getByRole('heading', { level: 1, name: heading }).waitFor();
+      found[name] = await misfits(ann.page);
+      await ann.page.context().close();
+    }
+    expect([where, found]).toEqual([where, { direct: [], 'not open': [], closed: [], unknown: [] }]);
+  }, 120_000);
 });

@@ -186,7 +186,7 @@ test('an entry code comes with the address, which does not keep it, and is good 
   await bob.reads('This code is not known here.');
   await bob.claims('Entry code', CODE);
   await bob.goOn();
-  await bob.reads('This code has been used to vote already.');
+  await bob.reads('This entry code has already been used.');
   await ann.seesVotes('tea', 1);
 }, 60_000);
 

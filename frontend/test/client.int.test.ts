@@ -1,5 +1,6 @@
 import { ProblemError, routes } from '@booth/shared';
-import { addressOf, dataOf } from '../src/api/client.ts';
+import { dataOf } from '../src/api/client.ts';
+import { addressOf } from '../src/api/early-request.ts';
 import { problemOf } from '../src/api/request-error.ts';
 import { type AService, answer, aService } from './a-service.ts';
 import { aHome, aSession, aSnapshot } from './polls.ts';

@@ -12,6 +12,7 @@ import { screenViewOf, screenViews } from '../src/screens/index.ts';
 import { screens as ja } from '../src/screens/ja.ts';
 import { neighbours, stepFrom, typedNumber } from '../src/screens/number/Field.tsx';
 import { WHOLE_ANSWER } from '../src/screens/screen-view.ts';
+import { tallyViewOf } from '../src/screens/tallies.ts';
 import { aPoll, screenOf } from './polls.ts';
 import { rendered } from './rendered.ts';
 
@@ -36,7 +37,7 @@ describe('the registry of views', () => {
 
   it.each(SCREEN_TYPE_NAMES)('shows a tally of "%s" just where there is one', (type) => {
     const isCounted = screenTypeOf({ type }).tally('q', new Map()) !== undefined;
-    expect(screenViewOf({ type }).Tally !== null).toBe(isCounted);
+    expect(tallyViewOf({ type }) !== null).toBe(isCounted);
   });
 
   it.each(SCREEN_TYPE_NAMES)('edits a "%s" screen by fields that have names', async (type) => {
@@ -158,7 +159,7 @@ describe('a poll in one language', () => {
   });
 
   it.each([
-    ['en', 'Choose 1.'],
+    ['en', 'Choose one.'],
     ['ja', '1個選んでください。'],
   ] as const)('is shown in it, and the page around it in "%s"', async (language, page) => {
     const html = await fields(french, { type: 'choice', optionIds: [] }, language);

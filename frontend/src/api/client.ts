@@ -1,14 +1,9 @@
 import { DEVICE_HEADER, type Route } from '@booth/shared';
 import * as z from 'zod/mini';
 import type { ServerClock } from '../features/opening/server-clock.ts';
+import { addressOf, TRY_TIMEOUT_MS, takeEarly } from './early-request.ts';
 import { ConnectionError, RefusedError } from './request-error.ts';
 import { type RetryOptions, untilAnswered } from './retry.ts';
-
-/**
- * How long one try may take, in milliseconds: the server itself answers within 3 s by its own
- * promise.
- */
-export const TRY_TIMEOUT_MS = 12_000;
 
 const NOT_MODIFIED = 304;
 
@@ -75,12 +70,6 @@ export interface BoothClient {
   ): Promise<Reply<z.output<Response>>>;
 }
 
-/** The address of a route: each `{name}` of its path filled in. */
-export function addressOf(base: string, path: string, params: Record<string, string | undefined>): string {
-  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
-  return base.replace(/\/+$/, '') + filled;
-}
-
 const Texts = z.record(z.string(), z.optional(z.string()));
 
 /** Named texts by the route's schema; none where it has no such part. */
@@ -108,7 +97,7 @@ async function bodyOf(response: Response, responseType: Route['responseType']): 
 
 async function ask(address: string, init: RequestInit, { responseType }: Route) {
   try {
-    const response = await fetch(address, init);
+    const response = await (takeEarly(address, init) ?? fetch(address, init));
     return { response, body: await bodyOf(response, responseType) };
   } catch (error) {
     throw new ConnectionError(error);

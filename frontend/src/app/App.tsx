@@ -1,14 +1,12 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
-import { BrowserRouter, Route, Routes } from 'react-router';
+import { Route, Switch } from 'wouter';
 import { addTexts } from '../i18n/start.ts';
 import { NotFoundRoute } from '../routes/not-found.tsx';
 import { VoteRoute } from '../routes/vote.tsx';
 import { type Booth, BoothContext } from './booth.ts';
 import { Crash } from './Crash.tsx';
 import { Loading } from './Loading.tsx';
-import './theme-variables.css';
-import './app.css';
 
 // Who scans a poll's code is never asked which poll.
 const HomeRoute = lazy(() => import('../routes/home.tsx'));
@@ -35,18 +33,20 @@ export function App({ booth }: { booth: Booth }) {
     <Crash>
       <BoothContext value={booth}>
         <QueryClientProvider client={queryClient}>
-          <BrowserRouter>
-            <Suspense fallback={<Loading />}>
-              <Routes>
-                <Route index element={<HomeRoute goesOn />} />
-                <Route path="join" element={<HomeRoute goesOn={false} />} />
-                <Route path="polls/:pollId" element={<VoteRoute />} />
-                <Route path="polls/:pollId/live" element={<LiveRoute />} />
-                <Route path="organize/*" element={<OrganizeRoute />} />
-                <Route path="*" element={<NotFoundRoute />} />
-              </Routes>
-            </Suspense>
-          </BrowserRouter>
+          <Suspense fallback={<Loading />}>
+            <Switch>
+              <Route path="/">
+                <HomeRoute goesOn />
+              </Route>
+              <Route path="/join">
+                <HomeRoute goesOn={false} />
+              </Route>
+              <Route path="/polls/:pollId" component={VoteRoute} />
+              <Route path="/polls/:pollId/live" component={LiveRoute} />
+              <Route path="/organize/*?" component={OrganizeRoute} />
+              <Route component={NotFoundRoute} />
+            </Switch>
+          </Suspense>
         </QueryClientProvider>
       </BoothContext>
     </Crash>

@@ -1,6 +1,5 @@
 import { useTranslation } from 'react-i18next';
 import type { EnvironmentError } from './environment.ts';
-import './app.css';
 
 /** Shown instead of the application when the build lacks an address: the reader is who deploys it. */
 export function NotSetUp({ error }: { error: EnvironmentError }) {

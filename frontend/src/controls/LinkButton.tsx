@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Link } from 'react-router';
+import { Link } from 'wouter';
 import { ButtonLabel, type ButtonLook, lookOf } from './Button.tsx';
 
 interface LinkButtonProps extends ButtonLook {

@@ -1,7 +1,7 @@
 import { type Poll, PollId } from '@booth/shared';
 import { lazy, type ReactNode, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Navigate, Route, Routes, useParams } from 'react-router';
+import { Redirect, Route, Switch, useParams } from 'wouter';
 import { problemOf } from '../../api/request-error.ts';
 import { Loading } from '../../app/Loading.tsx';
 import { NotFoundRoute } from '../../routes/not-found.tsx';
@@ -42,14 +42,20 @@ export function Organize() {
     <OrganizerTheme>
       <SignIn>
         <Suspense fallback={<Loading />}>
-          <Routes>
-            <Route index element={<PollList />} />
-            <Route path="signed-in" element={<Navigate to={SIGNED_OUT_PATH} replace />} />
-            <Route path="new" element={<NewPoll />} />
-            <Route path="polls/:pollId" element={<PollRoute page={(poll) => <PollPage poll={poll} />} />} />
-            <Route path="polls/:pollId/edit" element={<PollRoute page={(poll) => <EditPoll poll={poll} />} />} />
-            <Route path="*" element={<NotFoundRoute />} />
-          </Routes>
+          <Switch>
+            <Route path="/organize" component={PollList} />
+            <Route path="/organize/signed-in">
+              <Redirect to={SIGNED_OUT_PATH} replace />
+            </Route>
+            <Route path="/organize/new" component={NewPoll} />
+            <Route path="/organize/polls/:pollId">
+              <PollRoute page={(poll) => <PollPage poll={poll} />} />
+            </Route>
+            <Route path="/organize/polls/:pollId/edit">
+              <PollRoute page={(poll) => <EditPoll poll={poll} />} />
+            </Route>
+            <Route component={NotFoundRoute} />
+          </Switch>
         </Suspense>
       </SignIn>
     </OrganizerTheme>

@@ -1,6 +1,7 @@
 import { choosableOptions, type ScreenOf } from '@booth/shared';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { tick } from '../../app/haptics.ts';
 import { VisuallyHidden } from '../../controls/VisuallyHidden.tsx';
 import { usePollWords } from '../../features/poll/use-poll-words.ts';
 import { type FieldProps, useIssueText, WHOLE_ANSWER } from '../screen-view.ts';
@@ -43,6 +44,7 @@ export function ChoiceFields({ screen, answer, onChange, issues, pollText }: Fie
   function choose(optionId: string) {
     const { optionIds, refused } = toggle(answer.optionIds, optionId, screen.max);
     setIsFull(refused);
+    tick();
     if (!refused) onChange({ type: 'choice', optionIds });
   }
 

@@ -2,7 +2,6 @@ import { choosableOptions } from '@booth/shared';
 import { lazy } from 'react';
 import type { ScreenView } from '../screen-view.ts';
 import { ChoiceFields } from './Field.tsx';
-import { ChoiceTally } from './Tally.tsx';
 
 export const view: ScreenView<'choice'> = {
   emptyAnswer: { type: 'choice', optionIds: [] },
@@ -17,7 +16,10 @@ export const view: ScreenView<'choice'> = {
     return { text: 'issue.does-not-fit' };
   },
   options: ({ options }) => options,
+  summary: ({ options }, { optionIds }) => {
+    const chosen = options.filter(({ id }) => optionIds.includes(id));
+    return chosen.length === 0 ? undefined : { kind: 'votes', options: chosen };
+  },
   Field: ChoiceFields,
-  Tally: ChoiceTally,
   Editor: lazy(() => import('./Editor.tsx')),
 };

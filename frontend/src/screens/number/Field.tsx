@@ -1,6 +1,7 @@
 import type { ScreenOf } from '@booth/shared';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { tick } from '../../app/haptics.ts';
 import { TextField } from '../../controls/TextField.tsx';
 import { VisuallyHidden } from '../../controls/VisuallyHidden.tsx';
 import { PollWords } from '../../features/poll/components/PollWords.tsx';
@@ -112,6 +113,7 @@ export function NumberField({ screen, answer, onChange, issues, pollText }: Fiel
         isPlus={direction > 0}
         isStuck={value !== undefined && (direction > 0 ? value >= max : value <= min)}
         onStep={() => {
+          tick();
           const next = stepFrom(screen, value, direction);
           setTyped(written(next));
           setNews(unit === undefined ? written(next) : t('screens.number.amount', { value: next, unit }));

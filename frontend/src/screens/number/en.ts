@@ -14,6 +14,7 @@ export const texts = {
   step: 'In steps of',
   unit: 'Unit',
   distribution: 'How often each number was given',
+  given: '{{value, number}} {{unit}}',
   amount: '{{value}} {{unit}}',
   about: '≈ {{value}}',
 };

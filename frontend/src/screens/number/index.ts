@@ -1,7 +1,6 @@
 import { lazy } from 'react';
 import type { AnswerIssue, ScreenView } from '../screen-view.ts';
 import { NumberField, neighbours } from './Field.tsx';
-import { NumberTally } from './Tally.tsx';
 
 export const view: ScreenView<'number'> = {
   emptyAnswer: { type: 'number' },
@@ -14,7 +13,14 @@ export const view: ScreenView<'number'> = {
     return { text: 'screens.number.not-in-steps', values: { step, ...neighbours(screen, value) } };
   },
   options: () => [],
+  summary: ({ unit }, { value }, pollText) =>
+    value === undefined
+      ? undefined
+      : {
+          kind: 'words',
+          text: 'screens.number.given',
+          values: { value, unit: unit === undefined ? '' : pollText(unit) },
+        },
   Field: NumberField,
-  Tally: NumberTally,
   Editor: lazy(() => import('./Editor.tsx')),
 };

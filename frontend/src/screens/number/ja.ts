@@ -16,6 +16,7 @@ export const texts: typeof en = {
   step: '刻み',
   unit: '単位',
   distribution: '数値ごとの回答数',
+  given: '{{value, number}}{{unit}}',
   amount: '{{value}}{{unit}}',
   about: '約{{value}}',
 };

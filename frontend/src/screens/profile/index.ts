@@ -22,7 +22,7 @@ export const view: ScreenView<'profile'> = {
       : { text: 'issue.required' };
   },
   options: () => [],
+  summary: () => undefined,
   Field: ProfileFields,
-  Tally: null,
   Editor: lazy(() => import('./Editor.tsx')),
 };

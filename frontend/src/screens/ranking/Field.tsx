@@ -1,6 +1,7 @@
 import { choosableOptions, type Option } from '@booth/shared';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { tick } from '../../app/haptics.ts';
 import { VisuallyHidden } from '../../controls/VisuallyHidden.tsx';
 import { PLAIN_OPTION_COLOR } from '../../features/poll/components/OptionStrip.tsx';
 import { PollWords } from '../../features/poll/components/PollWords.tsx';
@@ -35,6 +36,7 @@ export function RankingFields({ screen, answer, onChange, issues, pollText }: Fi
   }, [tapped]);
 
   function change(next: string[], option: Option) {
+    tick();
     const place = next.indexOf(option.id) + 1;
     setNews(t('screens.ranking.placed', { option: pollText(option.label), place, total: options.length }));
     onChange({ type: 'ranking', order: next });

@@ -8,6 +8,8 @@ export const texts = {
   placed: '{{option}}: place {{place}} of {{total}}',
   'not-placed_one': 'Please place {{count}} more.',
   'not-placed_other': 'Please place {{count}} more.',
+  own: '(your place: {{place}})',
+  ownShort: 'you: {{place}}',
   points_one: 'Points by place, from {{answers}} answer',
   points_other: 'Points by place, from {{answers}} answers',
   more_one: 'and {{count}} more',

@@ -3,7 +3,6 @@ import { lazy } from 'react';
 import type { ScreenView } from '../screen-view.ts';
 import { RankingFields } from './Field.tsx';
 import { placed, unplaced } from './order.ts';
-import { RankingTally } from './Tally.tsx';
 
 export const view: ScreenView<'ranking'> = {
   emptyAnswer: { type: 'ranking', order: [] },
@@ -16,7 +15,10 @@ export const view: ScreenView<'ranking'> = {
     return count > 0 ? { text: 'screens.ranking.not-placed', values: { count } } : { text: 'issue.does-not-fit' };
   },
   options: ({ options }) => options,
+  summary: ({ options }, { order }) => {
+    const ordered = placed(options, order);
+    return ordered.length === 0 ? undefined : { kind: 'order', options: ordered };
+  },
   Field: RankingFields,
-  Tally: RankingTally,
   Editor: lazy(() => import('./Editor.tsx')),
 };

@@ -7,6 +7,8 @@ export const texts = {
   moveDown: '{{option}}を下へ',
   placed: '{{option}}：{{total}}個中{{place}}位',
   'not-placed_other': 'あと{{count}}個に順位を付けてください。',
+  own: '（あなたの順位：{{place}}位）',
+  ownShort: 'あなた：{{place}}位',
   points_other: '順位に応じたポイント（回答{{answers}}件）',
   more_other: 'ほか{{count}}個',
 };

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { tick } from '../../app/haptics.ts';
 import { Button } from '../../controls/Button.tsx';
 import { VisuallyHidden } from '../../controls/VisuallyHidden.tsx';
 import { usePollWords } from '../../features/poll/use-poll-words.ts';
@@ -43,7 +44,10 @@ export function RatingField({ screen, answer, onChange, issues, pollText }: Fiel
                 required={required}
                 aria-label={meaning(step) && t('screens.rating.meaning', { rating: step, meaning: meaning(step) })}
                 aria-invalid={issue !== undefined || undefined}
-                onChange={() => onChange({ type: 'rating', rating: step })}
+                onChange={() => {
+                  tick();
+                  onChange({ type: 'rating', rating: step });
+                }}
               />
               <span>{step}</span>
             </label>

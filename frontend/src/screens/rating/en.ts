@@ -6,6 +6,7 @@ export const texts = {
   max: 'Highest rating',
   low: 'What 1 means',
   high: 'What the highest rating means',
+  given: '{{rating}} of {{max}}',
   outOf: 'of {{max}}',
   distribution: 'How often each rating was given',
   meaning: '{{rating}}, {{meaning}}',

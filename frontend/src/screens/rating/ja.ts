@@ -8,6 +8,7 @@ export const texts: typeof en = {
   max: '評価の最大値',
   low: '1の意味',
   high: '最大値の意味',
+  given: '{{rating}} / {{max}}',
   outOf: '/ {{max}}',
   distribution: '評価ごとの回答数',
   meaning: '{{rating}}（{{meaning}}）',

@@ -11,7 +11,7 @@ export const view: ScreenView<'text'> = {
       ? { text: 'issue.too-long', values: { max: maxCharacters } }
       : { text: 'issue.required' },
   options: () => [],
+  summary: () => undefined,
   Field: TextField,
-  Tally: null,
   Editor: lazy(() => import('./Editor.tsx')),
 };

@@ -1,4 +1,4 @@
-import { type BallotSubmission, directBallotOf, IDEMPOTENCY_KEY_HEADER, type Poll, routes } from '@booth/shared';
+import { type BallotSubmission, directBallotOf, IDEMPOTENCY_KEY_HEADER, type Poll, visitorRoutes } from '@booth/shared';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent } from 'react';
 import { type BoothClient, dataOf } from '../../../api/client.ts';
@@ -28,7 +28,9 @@ export async function castBallot(
   ballots.write(pollId, { ...kept, pending: { key, submission } });
   try {
     const headers = { [IDEMPOTENCY_KEY_HEADER]: key };
-    const ballot = dataOf(await client.call(routes.castBallot, { params: { pollId }, headers, body: submission }));
+    const ballot = dataOf(
+      await client.call(visitorRoutes.castBallot, { params: { pollId }, headers, body: submission }),
+    );
     ballots.write(pollId, { cast: { key, ballot } });
     return ballot;
   } catch (error) {

@@ -10,14 +10,17 @@ import {
 import type { UseMutationResult } from '@tanstack/react-query';
 import { type SubmitEvent, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { Link } from 'wouter';
 import { problemOf } from '../../../api/request-error.ts';
 import { useBooth } from '../../../app/booth.ts';
+import { tick } from '../../../app/haptics.ts';
 import { PhonePage } from '../../../app/PhonePage.tsx';
 import { useTitle } from '../../../app/use-title.ts';
 import { WHOLE_ANSWER } from '../../../screens/screen-view.ts';
 import { ClaimField } from '../../identity/components/ClaimField.tsx';
+import { NotMe } from '../../identity/components/NotMe.tsx';
 import { useClaim } from '../../identity/use-claim.ts';
+import { useVoterName } from '../../identity/use-voter-name.ts';
 import { ClosesSoon } from '../../opening/components/ClosesSoon.tsx';
 import { PollHeading } from '../../poll/components/PollHeading.tsx';
 import { PollWords } from '../../poll/components/PollWords.tsx';
@@ -36,6 +39,8 @@ interface BallotFormProps {
   /** The ballot that is to be changed. */
   replaces: BallotView | undefined;
   cast: UseMutationResult<BallotView, Error, BallotSubmission>;
+  /** The visitor is not who was here before; undefined where nobody was. */
+  onOther: (() => void) | undefined;
   /** Leaves the earlier ballot as it is. */
   onKeep: () => void;
 }
@@ -53,7 +58,7 @@ interface BallotFormOfProps extends BallotFormProps {
   screen: Screen;
 }
 
-function BallotFormOf({ home: { poll }, replaces, cast, onKeep, direct, screen }: BallotFormOfProps) {
+function BallotFormOf({ home: { poll }, replaces, cast, onOther, onKeep, direct, screen }: BallotFormOfProps) {
   const { t } = useTranslation();
   const pollText = usePollText(poll);
   const wording = wordingOf(poll);
@@ -61,6 +66,7 @@ function BallotFormOf({ home: { poll }, replaces, cast, onKeep, direct, screen }
   const element = useRef<HTMLFormElement>(null);
   const problem = problemOf(cast.error);
   const claim = useClaim(poll, problem);
+  const voter = useVoterName(poll);
   const pending = ballots.read(poll.pollId)?.pending?.submission.optionIds;
   const form = useAnswerForm({
     screen,
@@ -89,6 +95,7 @@ function BallotFormOf({ home: { poll }, replaces, cast, onKeep, direct, screen }
       form.setIssues(new Map([[WHOLE_ANSWER, { text: 'issue.choose-one' }]]));
       return;
     }
+    tick();
     cast.mutate({ ...known, optionIds, ...(replaces === undefined ? {} : { replaces: replaces.recordedAt }) });
   }
 
@@ -105,7 +112,10 @@ function BallotFormOf({ home: { poll }, replaces, cast, onKeep, direct, screen }
     >
       <form ref={element} className={classes.form} noValidate onSubmit={send}>
         {replaces && <Notice tone="news">{t('ballot.changing')}</Notice>}
-        {replaces === undefined && <ClaimField form={claim} />}
+        {replaces === undefined && onOther && (
+          <NotMe wording={wordingOf(poll)} name={voter.handle ?? voter.code} onOther={onOther} />
+        )}
+        {replaces === undefined && <ClaimField form={claim} wording={wordingOf(poll)} />}
         <AnswerFields poll={poll} screen={screen} form={form} />
         <Notice tone="problem">{isChoiceRefused && t('ballot.refused')}</Notice>
         <Refusal error={cast.error} wording={wording} isSaid={isChoiceRefused || claim.issue !== undefined} />

@@ -3,6 +3,7 @@ import { useEffect, useEffectEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { problemOf } from '../../../api/request-error.ts';
 import { useBooth } from '../../../app/booth.ts';
+import { claimPartOf } from '../../identity/claim.ts';
 import { NotYetOpen } from '../../opening/components/NotYetOpen.tsx';
 import { wordingOf } from '../../poll/wording.ts';
 import { Notice } from '../../survey/components/Notice.tsx';
@@ -12,13 +13,13 @@ import { VotedAgain } from '../../survey/components/VotedAgain.tsx';
 import { usePollRecord } from '../../visitor/use-poll-record.ts';
 import { useCastBallot } from '../api/cast-ballot.ts';
 import { ballotStageOf } from '../ballot-stage.ts';
-import { ballotDraftKey, countingBallot } from '../kept-ballot.ts';
+import { ballotDraftKey, ballotDrafts, countingBallot } from '../kept-ballot.ts';
 import { BallotForm } from './BallotForm.tsx';
 
 /** One visitor at a poll that takes direct ballots: choose, vote, done. */
 export function DirectBallot({ home, at }: { home: HomeView; at: Date }) {
   const { t } = useTranslation();
-  const { ballots, drafts } = useBooth();
+  const { ballots, claims, drafts, receipts } = useBooth();
   const { pollId } = home.poll;
   const kept = usePollRecord(ballots, pollId);
   // A change that a refresh interrupted goes on.
@@ -28,6 +29,11 @@ export function DirectBallot({ home, at }: { home: HomeView; at: Date }) {
     const given = ownValue(ballot.answers, directBallotOf(home.poll)?.screenId ?? '');
     return drafts.read(ballotDraftKey(pollId, ballot.recordedAt), given) !== undefined;
   });
+  // A name or a code that was typed before this page may be another visitor's.
+  const [hadClaim, setHadClaim] = useState(
+    () => claimPartOf(home.poll.identity) !== undefined && claims.read(pollId) !== undefined,
+  );
+  const [visitor, setVisitor] = useState(0);
   const cast = useCastBallot(home.poll, () => setChanging(false));
   const refusal = problemOf(cast.error)?.code;
   const phase = phaseOf(home.poll, at);
@@ -43,6 +49,17 @@ export function DirectBallot({ home, at }: { home: HomeView; at: Date }) {
     if (phase === 'open') forgetRefusal();
   }, [phase]);
 
+  /** Somebody else is at this device: nothing of whoever was here before may be left. */
+  function becomeOther() {
+    drafts.end(ballotDrafts(pollId));
+    claims.forget(pollId);
+    receipts.forget(pollId);
+    ballots.forget(pollId);
+    cast.reset();
+    setHadClaim(false);
+    setVisitor(visitor + 1);
+  }
+
   switch (stage.kind) {
     case 'not-yet-open':
       return <NotYetOpen poll={home.poll} />;
@@ -52,10 +69,11 @@ export function DirectBallot({ home, at }: { home: HomeView; at: Date }) {
       return (
         <BallotForm
           // Another ballot is another form.
-          key={stage.replaces?.recordedAt ?? 'first'}
+          key={`${visitor}-${stage.replaces?.recordedAt ?? 'first'}`}
           home={home}
           replaces={stage.replaces}
           cast={cast}
+          onOther={hadClaim && !cast.isPending ? becomeOther : undefined}
           onKeep={() => {
             drafts.forget(ballotDraftKey(pollId, stage.replaces?.recordedAt));
             setChanging(false);
@@ -64,13 +82,19 @@ export function DirectBallot({ home, at }: { home: HomeView; at: Date }) {
       );
     case 'voted':
       return (
-        <Voted home={home} counted={stage.ballot !== undefined} answers={stage.ballot?.answers ?? {}}>
+        <Voted
+          home={home}
+          counted={stage.ballot !== undefined}
+          isNew={cast.isSuccess}
+          answers={stage.ballot?.answers ?? {}}
+        >
           <Notice tone="news">{stage.lostChange && t('closed.kept', wordingOf(home.poll))}</Notice>
           <VotedAgain
             poll={home.poll}
             at={at}
             hasBallot={stage.ballot !== undefined}
             onChange={() => setChanging(true)}
+            onOther={becomeOther}
             onAgain={() => {
               cast.reset();
               ballots.forget(pollId);

@@ -1,8 +1,10 @@
-import type { Phase, Poll, ResultsSnapshot } from '@booth/shared';
-import { type ReactNode, useId } from 'react';
-import { screenViewOf } from '../../../screens/index.ts';
+import { ownValue, type Phase, type Poll, type ResultsSnapshot } from '@booth/shared';
+import { type ReactNode, use, useId } from 'react';
+import { isOfTypeOf } from '../../../screens/index.ts';
 import type { TallySize } from '../../../screens/screen-view.ts';
+import { tallyViewOf } from '../../../screens/tallies.ts';
 import { PollWords } from '../../poll/components/PollWords.tsx';
+import { OwnAnswersContext } from '../../poll/own-answers.ts';
 import { type PollText, usePollText } from '../../poll/use-poll-text.ts';
 import { wordingOf } from '../../poll/wording.ts';
 import { type CountedScreen, countedScreens } from '../counted-screens.ts';
@@ -23,7 +25,8 @@ interface ScreenResultProps {
 export function ScreenResult({ counted, pollText, size, heading, children }: ScreenResultProps) {
   const { screen, tally } = counted;
   const titleId = useId();
-  const { Tally } = screenViewOf(screen);
+  const Tally = tallyViewOf(screen);
+  const own = ownValue(use(OwnAnswersContext), screen.id);
   return (
     <section className={classes.screen} aria-labelledby={titleId} data-screen={screen.id} data-size={size}>
       <div className={classes.head}>
@@ -32,7 +35,15 @@ export function ScreenResult({ counted, pollText, size, heading, children }: Scr
       </div>
       {/* Another question comes in anew, with its bars growing; what stands beside the title keeps the focus. */}
       <div key={screen.id} className={classes.tally}>
-        {Tally && <Tally screen={screen} tally={tally} size={size} pollText={pollText} />}
+        {Tally && (
+          <Tally
+            screen={screen}
+            tally={tally}
+            own={own && isOfTypeOf(screen, own) ? own : undefined}
+            size={size}
+            pollText={pollText}
+          />
+        )}
       </div>
     </section>
   );

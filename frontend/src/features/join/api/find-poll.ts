@@ -1,4 +1,4 @@
-import { routes } from '@booth/shared';
+import { visitorRoutes } from '@booth/shared';
 import { useMutation } from '@tanstack/react-query';
 import { dataOf } from '../../../api/client.ts';
 import { useBooth } from '../../../app/booth.ts';
@@ -11,6 +11,6 @@ export function useFindPoll() {
   const { client } = useBooth();
   return useMutation({
     mutationFn: async (joinCode: string) =>
-      dataOf(await client.call(routes.findPoll, { params: { joinCode }, once: true })).pollId,
+      dataOf(await client.call(visitorRoutes.findPoll, { params: { joinCode }, once: true })).pollId,
   });
 }

@@ -1,4 +1,4 @@
-import { type PollListing, routes } from '@booth/shared';
+import { type PollListing, visitorRoutes } from '@booth/shared';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { type BoothClient, dataOf } from '../../../api/client.ts';
 import { useBooth } from '../../../app/booth.ts';
@@ -7,7 +7,7 @@ import { useBooth } from '../../../app/booth.ts';
 const READ_EVERY_MS = 10_000;
 
 const fetchOpenPolls = async (client: BoothClient, signal: AbortSignal): Promise<PollListing[]> =>
-  dataOf(await client.call(routes.listOpenPolls, { signal })).polls;
+  dataOf(await client.call(visitorRoutes.listOpenPolls, { signal })).polls;
 
 /** The polls that are open, or will open by themselves. */
 export const openPollsQueryOptions = (client: BoothClient) =>

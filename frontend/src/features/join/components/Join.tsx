@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { Navigate, useLocation } from 'react-router';
+import { Redirect } from 'wouter';
 import { Heading } from '../../../app/Heading.tsx';
 import { Loading } from '../../../app/Loading.tsx';
 import { PhonePage } from '../../../app/PhonePage.tsx';
@@ -7,6 +7,7 @@ import { useNow } from '../../../app/use-now.ts';
 import { useTitle } from '../../../app/use-title.ts';
 import { useOpenPolls } from '../api/open-polls.ts';
 import { notOver } from '../listed.ts';
+import { usePollPath } from '../use-poll-path.ts';
 import classes from './Join.module.css';
 import { JoinForm } from './JoinForm.tsx';
 import { OpenPoll } from './OpenPoll.tsx';
@@ -17,28 +18,31 @@ import { OpenPoll } from './OpenPoll.tsx';
  */
 export function Join({ goesOn }: { goesOn: boolean }) {
   const { t } = useTranslation();
-  const { search } = useLocation();
+  const pollPath = usePollPath();
   const at = new Date(useNow(1_000));
   const list = useOpenPolls();
   const polls = notOver(list.data ?? [], at);
   const [only] = polls;
-  const title = t(list.data === undefined ? 'join.failed' : polls.length === 0 ? 'join.none' : 'join.title');
-  useTitle(title);
+  useTitle(t('join.title'));
   if (list.isPending) return <Loading />;
-  if (goesOn && only !== undefined && polls.length === 1)
-    return <Navigate to={{ pathname: `/polls/${only.pollId}`, search }} replace />;
+  if (goesOn && only !== undefined && polls.length === 1) return <Redirect to={pollPath(only.pollId)} replace />;
   return (
     <PhonePage>
       <div className={classes.page}>
-        <Heading>{title}</Heading>
-        {polls.length > 0 && (
-          <ul className={classes.polls}>
-            {polls.map((listing) => (
-              <OpenPoll key={listing.pollId} listing={listing} at={at} />
-            ))}
-          </ul>
-        )}
+        <Heading>{t('join.title')}</Heading>
         <JoinForm />
+        {polls.length > 0 ? (
+          <section className={classes.list} aria-labelledby="open-polls">
+            <h2 id="open-polls">{t('join.list')}</h2>
+            <ul>
+              {polls.map((listing) => (
+                <OpenPoll key={listing.pollId} listing={listing} at={at} />
+              ))}
+            </ul>
+          </section>
+        ) : (
+          <p className={classes.none}>{t(list.data === undefined ? 'join.failed' : 'join.none')}</p>
+        )}
       </div>
     </PhonePage>
   );

@@ -1,17 +1,18 @@
 import { type SubmitEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLocation, useNavigate } from 'react-router';
+import { useLocation } from 'wouter';
 import { Button } from '../../../controls/Button.tsx';
 import { TextField } from '../../../controls/TextField.tsx';
 import { useFindPoll } from '../api/find-poll.ts';
 import { asShown, type JoinIssue, joinIssueOf, readJoinCode } from '../join-code.ts';
+import { usePollPath } from '../use-poll-path.ts';
 import classes from './JoinForm.module.css';
 
 /** The field for a join code, which leads to the poll; what else came with the address goes along. */
 export function JoinForm() {
   const { t } = useTranslation();
-  const navigate = useNavigate();
-  const { search } = useLocation();
+  const [, navigate] = useLocation();
+  const pollPath = usePollPath();
   const find = useFindPoll();
   const [typed, setTyped] = useState('');
   const [own, setOwn] = useState<JoinIssue>();
@@ -27,13 +28,13 @@ export function JoinForm() {
     if ('issue' in read) complain();
     else
       find.mutate(read.code, {
-        onSuccess: (pollId) => void navigate({ pathname: `/polls/${pollId}`, search }),
+        onSuccess: (pollId) => navigate(pollPath(pollId)),
         onError: complain,
       });
   }
 
   return (
-    <form className={classes.join} noValidate onSubmit={go}>
+    <form noValidate onSubmit={go}>
       <TextField
         name="join-code"
         label={t('join.label')}
@@ -52,10 +53,15 @@ export function JoinForm() {
           find.reset();
         }}
         onBlur={() => setTyped(asShown(typed))}
+        around={(input) => (
+          <div className={classes.row}>
+            {input}
+            <Button type="submit" size="lg" loading={find.isPending}>
+              {t('join.go')}
+            </Button>
+          </div>
+        )}
       />
-      <Button type="submit" size="lg" fullWidth loading={find.isPending}>
-        {t('join.go')}
-      </Button>
     </form>
   );
 }

@@ -1,4 +1,4 @@
-import { type Problem, routes } from '@booth/shared';
+import { type Problem, visitorRoutes } from '@booth/shared';
 import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import type { BoothClient } from '../../../api/client.ts';
 import { problemOf } from '../../../api/request-error.ts';
@@ -26,7 +26,12 @@ async function fetchState(
   const { etag } = cache.getQueryData<Asked>(stateKey(pollId)) ?? NOT_ASKED;
   try {
     const sent = { 'if-none-match': etag };
-    const reply = await client.call(routes.readPollState, { params: { pollId }, headers: sent, signal, once: true });
+    const reply = await client.call(visitorRoutes.readPollState, {
+      params: { pollId },
+      headers: sent,
+      signal,
+      once: true,
+    });
     learn(cache, pollId, (known) => withStateView(known, reply.data, now()));
     return { etag: reply.headers.get('etag') ?? etag };
   } catch (error) {

@@ -1,4 +1,4 @@
-import { routes } from '@booth/shared';
+import { visitorRoutes } from '@booth/shared';
 import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import type { BoothClient } from '../../../api/client.ts';
 import { problemOf } from '../../../api/request-error.ts';
@@ -18,7 +18,7 @@ async function fetchResults(
 ): Promise<LiveResults> {
   const sent = { 'if-none-match': knownOf(cache, pollId).etag };
   try {
-    const { data, headers } = await client.call(routes.readResults, {
+    const { data, headers } = await client.call(visitorRoutes.readResults, {
       params: { pollId },
       headers: sent,
       signal,

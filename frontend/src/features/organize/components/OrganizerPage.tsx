@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { Link } from 'wouter';
 import { Heading } from '../../../app/Heading.tsx';
 import { useTitle } from '../../../app/use-title.ts';
 import { ConnectionBanner } from '../../connection/components/ConnectionBanner.tsx';

@@ -1,7 +1,7 @@
 import { inLanguage, type LocalizedText } from '@booth/shared';
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { Link } from 'wouter';
 import { Loading } from '../../../app/Loading.tsx';
 import { useLanguage } from '../../../i18n/use-language.ts';
 import { PollWords } from '../../poll/components/PollWords.tsx';

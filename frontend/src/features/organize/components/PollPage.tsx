@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { Link } from 'wouter';
 import { LivePollContext, useLivePoll } from '../../live/use-live-poll.ts';
 import { usePollText } from '../../poll/use-poll-text.ts';
 import { useFollowedPoll } from '../api/organized-poll.ts';

@@ -2,7 +2,7 @@ import type { Poll } from '@booth/shared';
 import { Button } from '@mantine/core';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
+import { useLocation } from 'wouter';
 import { Notice } from '../../survey/components/Notice.tsx';
 import { useSavePoll } from '../api/save-poll.ts';
 import { Fault } from '../components/Fault.tsx';
@@ -25,7 +25,7 @@ function draftOf(poll: Poll): PollDraft & { base: object } {
 /** The definition of a poll, to be changed. */
 export function EditPoll({ poll }: { poll: Poll }) {
   const { t } = useTranslation();
-  const navigate = useNavigate();
+  const [, navigate] = useLocation();
   const { pollId, version } = poll;
   const { draft, unsaved, change, drop } = usePollDraft(pollId, () => draftOf(poll));
   const base = draft.base ?? draftOf(poll).base;

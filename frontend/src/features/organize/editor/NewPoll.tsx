@@ -1,7 +1,7 @@
 import { Button, NativeSelect } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
+import { useLocation } from 'wouter';
 import { useSavePoll } from '../api/save-poll.ts';
 import { Confirmation } from '../components/Confirmation.tsx';
 import { Fault } from '../components/Fault.tsx';
@@ -19,7 +19,7 @@ const isTemplate = (text: string): boolean => TEMPLATE_NAMES.some((name) => temp
 /** A poll that is new: a template, and then one's own words. */
 export function NewPoll() {
   const { t } = useTranslation();
-  const navigate = useNavigate();
+  const [, navigate] = useLocation();
   const { draft, change, drop } = usePollDraft(NEW_POLL, () => ({ text: templateText(TEMPLATE_NAMES[0]), base: null }));
   const [template, setTemplate] = useState<TemplateName>(TEMPLATE_NAMES[0]);
   const [asks, setAsks] = useState(false);

@@ -2,7 +2,7 @@ import type { User, UserManager } from 'oidc-client-ts';
 import { type ReactNode, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AuthProvider, useAuth } from 'react-oidc-context';
-import { useLocation, useNavigate } from 'react-router';
+import { useLocation } from 'wouter';
 import * as z from 'zod/mini';
 import { createClient } from '../../../api/client.ts';
 import { useBooth } from '../../../app/booth.ts';
@@ -44,7 +44,7 @@ function Gate({ manager, children }: GateProps) {
   const { t } = useTranslation();
   const { environment, wake, trouble, clock } = useBooth();
   const { user, isLoading, error } = useAuth();
-  const { pathname } = useLocation();
+  const [pathname] = useLocation();
   const [refusal, setRefusal] = useState<Refusal>();
   const [isLeaving, setLeaving] = useState(false);
   const [leaveFault, setLeaveFault] = useState(false);
@@ -116,7 +116,7 @@ function Gate({ manager, children }: GateProps) {
 
 function Provider({ settings, children }: { settings: SignInSettings; children: ReactNode }) {
   const [manager] = useState(() => createOrganizerManager(settings, window.location.origin));
-  const navigate = useNavigate();
+  const [, navigate] = useLocation();
   const goBack = (user: User | undefined) => {
     const state = State.safeParse(user?.state);
     void navigate(state.success ? state.data.returnTo : SIGNED_OUT_PATH, { replace: true });

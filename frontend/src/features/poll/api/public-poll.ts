@@ -1,4 +1,4 @@
-import { type HomeView, routes } from '@booth/shared';
+import { type HomeView, visitorRoutes } from '@booth/shared';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { type BoothClient, dataOf } from '../../../api/client.ts';
 import { useBooth } from '../../../app/booth.ts';
@@ -11,7 +11,7 @@ export const publicPollQueryOptions = (client: BoothClient, pollId: string) =>
   queryOptions({
     queryKey: publicPollKey(pollId),
     queryFn: async ({ client: cache, signal }) => {
-      const home = dataOf(await client.call(routes.home, { params: { pollId }, signal, anonymous: true }));
+      const home = dataOf(await client.call(visitorRoutes.home, { params: { pollId }, signal, anonymous: true }));
       return notOlder(home, cache.getQueryData<HomeView>(publicPollKey(pollId)));
     },
   });

@@ -3,9 +3,9 @@ import {
   type HomeView,
   type Poll,
   phaseOf,
-  routes,
   type SessionStart,
   type SessionView,
+  visitorRoutes,
 } from '@booth/shared';
 import { type QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
 import { type BoothClient, dataOf } from '../../../api/client.ts';
@@ -27,7 +27,7 @@ export interface VisitReader {
 }
 
 const fetchHome = async (client: BoothClient, pollId: string, signal: AbortSignal): Promise<HomeView> =>
-  dataOf(await client.call(routes.home, { params: { pollId }, signal }));
+  dataOf(await client.call(visitorRoutes.home, { params: { pollId }, signal }));
 
 async function fetchSession(
   { client, startOf }: VisitReader,
@@ -37,8 +37,8 @@ async function fetchSession(
 ): Promise<SessionView> {
   // Starting again is harmless, and it heals a start that was cut off in the middle.
   return status === 'starting'
-    ? dataOf(await client.call(routes.startSession, { params: { pollId }, body: startOf(poll), signal }))
-    : dataOf(await client.call(routes.readSession, { params: { sessionId }, signal }));
+    ? dataOf(await client.call(visitorRoutes.startSession, { params: { pollId }, body: startOf(poll), signal }))
+    : dataOf(await client.call(visitorRoutes.readSession, { params: { sessionId }, signal }));
 }
 
 const isUnderWay = ({ status }: SessionView): boolean => status === 'starting' || status === 'waiting';
@@ -122,7 +122,7 @@ export async function rereadVisit(cache: QueryClient, pollId: string): Promise<v
 
 /** Reads the poll anew, which organizers have changed. Where the visitor is in it stays as it is known. */
 export async function rereadPoll(cache: QueryClient, client: BoothClient, pollId: string): Promise<void> {
-  const { data } = await client.call(routes.home, { params: { pollId } });
+  const { data } = await client.call(visitorRoutes.home, { params: { pollId } });
   cache.setQueryData<HomeView>(
     visitKey(pollId),
     (known) => known && data && { ...known, ballots: data.ballots, poll: notOlder(data, known).poll },

@@ -1,4 +1,4 @@
-import { type Poll, routes, type SessionStart } from '@booth/shared';
+import { type Poll, type SessionStart, visitorRoutes } from '@booth/shared';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type BoothClient, dataOf } from '../../../api/client.ts';
 import { problemOf } from '../../../api/request-error.ts';
@@ -7,7 +7,7 @@ import { learnFromRefusal } from '../../live/api/poll-state.ts';
 import { adoptSession, rereadVisit } from '../../poll/api/visit.ts';
 
 const startSession = async (client: BoothClient, pollId: string, start: SessionStart) =>
-  dataOf(await client.call(routes.startSession, { params: { pollId }, body: start }));
+  dataOf(await client.call(visitorRoutes.startSession, { params: { pollId }, body: start }));
 
 /** Starts the survey, or finds the visitor's session where there is one. */
 export function useStartSession({ pollId, version }: Poll) {

@@ -1,4 +1,4 @@
-import { type Poll, routes, type SessionView, type Submission } from '@booth/shared';
+import { type Poll, type SessionView, type Submission, visitorRoutes } from '@booth/shared';
 import { useIsMutating, useMutation, useQueryClient } from '@tanstack/react-query';
 import { type BoothClient, dataOf } from '../../../api/client.ts';
 import { problemOf } from '../../../api/request-error.ts';
@@ -17,7 +17,7 @@ const ACCEPTED = 202;
 export type SubmitOutcome = 'gone-on' | 'settling' | 'moved-on';
 
 async function submitAnswer(client: BoothClient, sessionId: string, submission: Submission) {
-  const reply = await client.call(routes.submitAnswer, { params: { sessionId }, body: submission });
+  const reply = await client.call(visitorRoutes.submitAnswer, { params: { sessionId }, body: submission });
   const outcome: SubmitOutcome = reply.status === ACCEPTED ? 'settling' : 'gone-on';
   return { session: dataOf(reply), outcome };
 }

@@ -3,8 +3,11 @@ import { type SubmitEvent, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { problemOf } from '../../../api/request-error.ts';
 import { useBooth } from '../../../app/booth.ts';
+import { tick } from '../../../app/haptics.ts';
 import { PhonePage } from '../../../app/PhonePage.tsx';
 import { useTitle } from '../../../app/use-title.ts';
+import { NotMe } from '../../identity/components/NotMe.tsx';
+import { useVoterName } from '../../identity/use-voter-name.ts';
 import { ClosesSoon } from '../../opening/components/ClosesSoon.tsx';
 import { PollHeading } from '../../poll/components/PollHeading.tsx';
 import { usePollText } from '../../poll/use-poll-text.ts';
@@ -30,6 +33,9 @@ interface SurveyScreenProps {
   stage: Extract<Stage, { kind: 'screen' }>;
   /** A vote that is recorded is being changed. */
   isChange: boolean;
+  /** The device came back to a survey that was under way: perhaps with somebody else. */
+  isResumed: boolean;
+  onOther: () => void;
   /** The visitor was brought here by a refusal: the survey had moved. */
   hasMovedOn: boolean;
   isSettling: boolean;
@@ -39,12 +45,14 @@ interface SurveyScreenProps {
 
 /** One question of the survey, until the workflow presents the next. */
 export function SurveyScreen(props: SurveyScreenProps) {
-  const { poll, stage, isChange, hasMovedOn, isSettling, onOutcome, onSettlingTooLong } = props;
+  const { poll, stage, isChange, isResumed, onOther, hasMovedOn, isSettling, onOutcome, onSettlingTooLong } = props;
   const { screen, screenToken, session } = stage;
   const { t } = useTranslation();
   const pollText = usePollText(poll);
   const wording = wordingOf(poll);
   const { drafts } = useBooth();
+  const { handle, code } = useVoterName(poll);
+  const voter = handle ?? code;
   const draftKey = { scope: session.sessionId, part: screen.id };
   const form = useAnswerForm({ screen, draftKey, answers: session.answers });
   const submit = useSubmitAnswer({
@@ -74,6 +82,7 @@ export function SurveyScreen(props: SurveyScreenProps) {
   /** False where something keeps the answer from being sent, which is shown then. */
   function send(): boolean {
     if (isBusy || !form.check()) return false;
+    tick();
     submit.mutate(
       { screenToken, answer: form.answer },
       {
@@ -112,6 +121,7 @@ export function SurveyScreen(props: SurveyScreenProps) {
     >
       <form ref={element} className={classes.form} noValidate onSubmit={onSubmit}>
         <Notice tone="news">{hasMovedOn && t('survey.movedOn')}</Notice>
+        {(isResumed || voter !== undefined) && <NotMe wording={wording} name={voter} onOther={onOther} />}
         {isChange && <Notice tone="news">{t('ballot.changing', wording)}</Notice>}
         <AnswerFields poll={poll} screen={screen} form={form} />
         <Refusal error={submit.error} wording={wording} isSaid={form.issues.size > 0} />

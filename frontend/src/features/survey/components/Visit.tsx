@@ -54,7 +54,7 @@ interface StagesProps {
 
 /** The stage that the visit has reached. */
 function Stages({ home: read, outcome, setOutcome }: StagesProps) {
-  const { changes, client, drafts } = useBooth();
+  const { changes, claims, client, drafts, receipts } = useBooth();
   const cache = useQueryClient();
   const live = useLivePoll(read.poll, () => rereadPoll(cache, client, read.poll.pollId));
   const { poll } = live;
@@ -67,7 +67,18 @@ function Stages({ home: read, outcome, setOutcome }: StagesProps) {
   const [isOther, setOther] = useState(false);
   const isSettling = outcome?.of === 'settling' && outcome.screenToken === session?.screenToken;
   const stage = stageOf(home, at, isSubmitting || isSettling);
-  useNoSteps(stage.kind === 'screen' || stage.kind === 'starting');
+  const isUnderWay = stage.kind === 'screen' || stage.kind === 'starting';
+  useNoSteps(isUnderWay && !isOther);
+  const [resumedToken] = useState(stage.kind === 'screen' ? stage.screenToken : undefined);
+
+  /** Somebody else is at this device: nothing of whoever was here before may be left. */
+  function becomeOther() {
+    if (session !== null) drafts.end(session.sessionId);
+    claims.forget(poll.pollId);
+    receipts.forget(poll.pollId);
+    changes.forget(poll.pollId);
+    setOther(true);
+  }
 
   // A session that waits while the poll is closed may go on.
   const isOver = session?.status !== 'waiting' && session?.status !== 'starting';
@@ -87,13 +98,17 @@ function Stages({ home: read, outcome, setOutcome }: StagesProps) {
       case 'starting':
         return <Starting poll={poll} />;
       case 'screen':
-        return (
+        return isOther ? (
+          <Welcome home={home} anew onStarted={() => setOther(false)} />
+        ) : (
           <SurveyScreen
             // A new screen is a new form: nothing of the last one may stay.
             key={stage.screenToken}
             poll={poll}
             stage={stage}
             isChange={isChange}
+            isResumed={stage.screenToken === resumedToken}
+            onOther={becomeOther}
             hasMovedOn={outcome?.of === 'moved-on'}
             isSettling={isSettling}
             onOutcome={(of: SubmitOutcome, { screenToken }: Submission) => setOutcome({ of, screenToken })}
@@ -109,8 +124,10 @@ function Stages({ home: read, outcome, setOutcome }: StagesProps) {
             home={home}
             at={at}
             counted={stage.counted}
+            // What came to its end in this page, after an answer from here.
+            isNew={outcome !== undefined}
             answers={stage.answers}
-            onOther={() => setOther(true)}
+            onOther={becomeOther}
           />
         );
       case 'restart':

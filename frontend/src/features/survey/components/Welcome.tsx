@@ -1,7 +1,7 @@
 import { type HomeView, screenCountOf } from '@booth/shared';
 import { type SubmitEvent, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { Link } from 'wouter';
 import { problemOf } from '../../../api/request-error.ts';
 import { PhonePage } from '../../../app/PhonePage.tsx';
 import { useTitle } from '../../../app/use-title.ts';
@@ -23,11 +23,13 @@ import classes from './Welcome.module.css';
 
 interface WelcomeProps {
   home: HomeView;
+  /** Somebody else's survey is under way on this device, and ends unrecorded. */
+  anew?: boolean;
   onStarted: () => void;
 }
 
 /** The first thing a visitor sees after scanning the code: what it is about, and one big button. */
-export function Welcome({ home: { poll, ballots }, onStarted }: WelcomeProps) {
+export function Welcome({ home: { poll, ballots }, anew = false, onStarted }: WelcomeProps) {
   const { t } = useTranslation();
   const { language } = useLanguage();
   const pollText = usePollText(poll);
@@ -46,7 +48,8 @@ export function Welcome({ home: { poll, ballots }, onStarted }: WelcomeProps) {
   function begin(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault();
     const known = claim.check();
-    if (known !== undefined && !start.isPending) start.mutate(known, { onSuccess: onStarted });
+    if (known !== undefined && !start.isPending)
+      start.mutate({ ...known, ...(anew && { anew: true }) }, { onSuccess: onStarted });
   }
 
   return (
@@ -75,7 +78,7 @@ export function Welcome({ home: { poll, ballots }, onStarted }: WelcomeProps) {
           )}
         </ul>
         <ClosesSoon poll={poll} />
-        <ClaimField form={claim} />
+        <ClaimField form={claim} wording={wording} />
         <StartProblem poll={poll} error={start.error} isSaid={claim.issue !== undefined} />
         <div className={classes.action}>
           <Button type="submit" size="xl" fullWidth loading={start.isPending}>

@@ -12,25 +12,21 @@ import { TypedClaim } from './features/identity/claim.ts';
 import { createServerClock, evenPageClock } from './features/opening/server-clock.ts';
 import { createDraftStore } from './features/survey/draft.ts';
 import { createSurveyHistory } from './features/survey/history/survey-history.ts';
-import { deviceIdIn } from './features/visitor/device-id.ts';
-import { deviceStore, tabStore } from './features/visitor/device-storage.ts';
+import { type TextStore, tabStore } from './features/visitor/device-storage.ts';
 import { createPollRecords } from './features/visitor/poll-records.ts';
 import { type RandomValues, randomId } from './features/visitor/random-id.ts';
-import { firstLanguage } from './i18n/language.ts';
+import type { Language } from './i18n/language.ts';
 import { startTexts } from './i18n/start.ts';
-import { textsOf } from './i18n/texts.ts';
+import type { Texts } from './i18n/texts.ts';
 
 // zod would compile its parsers with `new Function`, which the content security policy forbids.
 z.config({ jitless: true });
 
-const store = deviceStore();
-
-function boothOf(environment: Environment) {
+function boothOf(environment: Environment, store: TextStore, deviceId: string) {
   const wake = createWake(window, document);
   const trouble = createTrouble();
   const clock = createServerClock(evenPageClock);
   const randomValues: RandomValues = (bytes) => crypto.getRandomValues(bytes);
-  const deviceId = deviceIdIn(store, randomValues);
   const client = createClient({
     addresses: { survey: environment.surveyUrl, aggregation: environment.aggregationUrl },
     deviceId: () => deviceId,
@@ -54,17 +50,20 @@ function boothOf(environment: Environment) {
   };
 }
 
-async function start(element: HTMLElement) {
-  const language = firstLanguage(store, navigator.languages);
-  startTexts(store, language, await textsOf('pages', language));
+/** Puts the application in the place of the shell. */
+export function start(
+  element: HTMLElement,
+  store: TextStore,
+  deviceId: string,
+  language: Language,
+  texts: Texts,
+): void {
+  startTexts(store, language, texts);
   const root = createRoot(element);
   try {
-    root.render(<App booth={boothOf(parseEnvironment(import.meta.env))} />);
+    root.render(<App booth={boothOf(parseEnvironment(import.meta.env), store, deviceId)} />);
   } catch (error) {
     if (!(error instanceof EnvironmentError)) throw error;
     root.render(<NotSetUp error={error} />);
   }
 }
-
-const element = document.getElementById('root');
-if (element !== null) await start(element);

@@ -1,0 +1,21 @@
+const RELOADED_AT_KEY = 'booth:reloaded-at';
+/** A page that lacks a file again so soon after a reload, in milliseconds, is not helped by another one. */
+const RELOAD_AGAIN_MS = 60_000;
+
+/**
+ * Loads the page anew when a part of it can't be loaded: after a deployment, a page that is still open names files that
+ * are gone. What was typed is kept in the tab. Without a network the page stays as it is.
+ */
+export function reloadWhereFilesAreGone(page: Window): void {
+  page.addEventListener('vite:preloadError', () => {
+    try {
+      const reloadedAt = Number(page.sessionStorage.getItem(RELOADED_AT_KEY) ?? 0);
+      if (!page.navigator.onLine || Date.now() - reloadedAt < RELOAD_AGAIN_MS) return;
+      page.sessionStorage.setItem(RELOADED_AT_KEY, String(Date.now()));
+    } catch {
+      // Without a store, nothing would end the reloading.
+      return;
+    }
+    page.location.reload();
+  });
+}
