@@ -441,12 +441,12 @@ test('an answer that comes too late ends the survey, which never claims to be op
   await visitor.goOn();
   // Assess
   await visitor.reads('The poll closed before your ballot was complete');
-  expect(said.filter((text) => text.includes('open again now'))).toEqual([]);
+  expect(said.filter((text) => text.includes('It is open again'))).toEqual([]);
   // Act
   await page.unroute('**/state');
   await desk.switchPoll(poll.pollId, { status: 'open' });
   // Assess
-  await visitor.reads('It is open again now.');
+  await visitor.reads('It is open again.');
   await visitor.presses('Start again');
   await visitor.seesScreen('drink');
 }, 60_000);
@@ -506,8 +506,8 @@ describe('at the organizers’ pages', () => {
       poll.pollId,
       { revealed: true },
       {
-        poll: hanako.page.getByText('Revealed: everybody sees the results'),
-        list: item.getByText('Revealed: everybody sees the results'),
+        poll: hanako.page.getByText('Results revealed to everyone'),
+        list: item.getByText('Results revealed to everyone'),
       },
     );
     await reached(
