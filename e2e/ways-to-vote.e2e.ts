@@ -152,7 +152,7 @@ test('one vote per name: a second phone with the same name is told so at the fie
   await other.choose('coffee');
   await other.goOn();
   // Assess
-  await other.reads('Somebody has voted under this name already.');
+  await other.reads('Someone has already voted under this name.');
   // Act
   await other.claims('Your @name', '@bob');
   await other.goOn();
@@ -183,7 +183,7 @@ test('an entry code comes with the address, which does not keep it, and is good 
   await bob.claims('Entry code', 'AAAA-AAAA-AAAA');
   await bob.goOn();
   // Assess
-  await bob.reads('This code is not known here.');
+  await bob.reads('This entry code is not valid here.');
   await bob.claims('Entry code', CODE);
   await bob.goOn();
   await bob.reads('This entry code has already been used.');

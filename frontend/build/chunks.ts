@@ -31,6 +31,7 @@ export function visitorsChunk(): Rolldown.CodeSplittingGroup {
   const isFirst = importedFrom(FIRST);
   const isApplication = importedFrom(APPLICATION);
   return {
+    debugName: 'app',
     // What main.ts needs, too, would follow.
     includeDependenciesRecursively: false,
     name: (id, context) =>

@@ -1,14 +1,13 @@
 import type { HomeView } from '@booth/shared';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'wouter';
 import { Message } from '../../../app/Message.tsx';
 import { useTitle } from '../../../app/use-title.ts';
+import { LinkButton } from '../../../controls/LinkButton.tsx';
 import { formatsOf } from '../../../i18n/formats.ts';
 import { useLanguage } from '../../../i18n/use-language.ts';
 import { closingMoment } from '../../opening/opening.ts';
 import { wordingOf } from '../../poll/wording.ts';
 import { Outcome } from './Outcome.tsx';
-import classes from './PollClosed.module.css';
 
 interface PollClosedProps {
   home: HomeView;
@@ -42,9 +41,9 @@ export function PollClosed({ home, lost, isKept, isChange }: PollClosedProps) {
         </p>
       )}
       <Outcome home={home} hasVoted={lost && isChange} />
-      <Link className={classes.others} to="/">
-        {t('closed.others')}
-      </Link>
+      <LinkButton to="/join" size="lg" fullWidth variant="plain">
+        {t('problem.toPolls')}
+      </LinkButton>
     </Message>
   );
 }

@@ -1,11 +1,13 @@
 import type { HomeView, Poll, Submission } from '@booth/shared';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import { problemOf } from '../../../api/request-error.ts';
 import { useBooth } from '../../../app/booth.ts';
 import { Loading } from '../../../app/Loading.tsx';
 import { VisuallyHidden } from '../../../controls/VisuallyHidden.tsx';
 import { DirectBallot } from '../../ballot/components/DirectBallot.tsx';
 import { useCodeFromAddress } from '../../identity/use-code-from-address.ts';
+import { useAwaitedPoll } from '../../live/use-awaited-poll.ts';
 import { LivePollContext, useLivePoll } from '../../live/use-live-poll.ts';
 import { NotYetOpen } from '../../opening/components/NotYetOpen.tsx';
 import { useMoment } from '../../opening/use-moment.ts';
@@ -149,6 +151,8 @@ export function Visit({ pollId }: { pollId: string }) {
   const [outcome, setOutcome] = useState<LastOutcome>();
   useCodeFromAddress(pollId);
   const visit = useVisit(pollId, outcome?.of === 'settling' ? outcome.screenToken : undefined);
+  const isUnknown = visit.data === undefined && problemOf(visit.error)?.code === 'unknown-poll';
+  useAwaitedPoll(pollId, isUnknown, () => void visit.refetch());
   if (visit.data !== undefined) return <Stages home={visit.data} outcome={outcome} setOutcome={setOutcome} />;
   return visit.isError ? <PollProblem error={visit.error} onRetry={() => void visit.refetch()} /> : <Loading />;
 }
