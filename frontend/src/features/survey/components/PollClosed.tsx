@@ -1,4 +1,5 @@
 import type { HomeView } from '@booth/shared';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Message } from '../../../app/Message.tsx';
 import { useTitle } from '../../../app/use-title.ts';
@@ -7,7 +8,7 @@ import { formatsOf } from '../../../i18n/formats.ts';
 import { useLanguage } from '../../../i18n/use-language.ts';
 import { closingMoment } from '../../opening/opening.ts';
 import { wordingOf } from '../../poll/wording.ts';
-import { Outcome } from './Outcome.tsx';
+import { Outcome } from './lazy-after-vote.ts';
 
 interface PollClosedProps {
   home: HomeView;
@@ -40,7 +41,9 @@ export function PollClosed({ home, lost, isKept, isChange }: PollClosedProps) {
           </time>
         </p>
       )}
-      <Outcome home={home} hasVoted={lost && isChange} />
+      <Suspense>
+        <Outcome home={home} hasVoted={lost && isChange} />
+      </Suspense>
       <LinkButton to="/join" size="lg" fullWidth variant="plain">
         {t('problem.toPolls')}
       </LinkButton>

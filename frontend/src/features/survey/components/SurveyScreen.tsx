@@ -20,6 +20,7 @@ import type { Stage } from '../stage.ts';
 import { useAnswerForm } from '../use-answer-form.ts';
 import { Actions } from './Actions.tsx';
 import { AnswerFields } from './AnswerFields.tsx';
+import { useAfterVoteSoon } from './lazy-after-vote.ts';
 import { Notice } from './Notice.tsx';
 import { Progress } from './Progress.tsx';
 import { Refusal } from './Refusal.tsx';
@@ -47,6 +48,7 @@ interface SurveyScreenProps {
 export function SurveyScreen(props: SurveyScreenProps) {
   const { poll, stage, isChange, isResumed, onOther, hasMovedOn, isSettling, onOutcome, onSettlingTooLong } = props;
   const { screen, screenToken, session } = stage;
+  useAfterVoteSoon();
   const { t } = useTranslation();
   const pollText = usePollText(poll);
   const wording = wordingOf(poll);
