@@ -413,7 +413,7 @@ describe('somebody else at the device', () => {
     await ann.presses('No, go on');
     expect(await textIn(ann.page)).toBe('A secret');
     await ann.presses('I am someone else');
-    await ann.presses('Yes, start again');
+    await ann.presses('Yes, start over');
     await ann.start();
     await ann.seesScreen('drink');
     expect(await ann.isChosen('tea')).toBe(false);
@@ -431,7 +431,7 @@ describe('somebody else at the device', () => {
     await ann.seesScreen('drink');
     await ann.reads('Voting as @ann');
     await ann.presses('Not me');
-    await ann.presses('Yes, start again');
+    await ann.presses('Yes, start over');
     expect(await ann.page.getByLabel('Your @name').inputValue()).toBe('');
     await ann.claims('Your @name', 'bob');
     await ann.start();
@@ -444,7 +444,7 @@ describe('somebody else at the device', () => {
     await cat.choose('coffee');
     await cat.page.reload();
     await cat.presses('Not me');
-    await cat.presses('Yes, start again');
+    await cat.presses('Yes, start over');
     expect(await cat.page.getByLabel('Your @name').inputValue()).toBe('');
     expect(await cat.isChosen('coffee')).toBe(false);
     await cat.claims('Your @name', 'dan');

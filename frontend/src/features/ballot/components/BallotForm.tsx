@@ -9,13 +9,13 @@ import {
 } from '@booth/shared';
 import type { UseMutationResult } from '@tanstack/react-query';
 import { type SubmitEvent, useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { problemOf } from '../../../api/request-error.ts';
 import { useBooth } from '../../../app/booth.ts';
 import { tick } from '../../../app/haptics.ts';
 import { PhonePage } from '../../../app/PhonePage.tsx';
 import { useTitle } from '../../../app/use-title.ts';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import { WHOLE_ANSWER } from '../../../screens/screen-view.ts';
 import { ClaimField } from '../../identity/components/ClaimField.tsx';
 import { NotMe } from '../../identity/components/NotMe.tsx';

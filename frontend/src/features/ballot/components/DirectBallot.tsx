@@ -1,8 +1,8 @@
 import { directBallotOf, type HomeView, ownValue, phaseOf, screenTypeOf } from '@booth/shared';
 import { useEffect, useEffectEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { problemOf } from '../../../api/request-error.ts';
 import { useBooth } from '../../../app/booth.ts';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import { claimPartOf } from '../../identity/claim.ts';
 import { NotYetOpen } from '../../opening/components/NotYetOpen.tsx';
 import { wordingOf } from '../../poll/wording.ts';

@@ -1,11 +1,11 @@
 import type { HomeView } from '@booth/shared';
 import { Suspense } from 'react';
-import { useTranslation } from 'react-i18next';
 import { Message } from '../../../app/Message.tsx';
 import { useTitle } from '../../../app/use-title.ts';
 import { LinkButton } from '../../../controls/LinkButton.tsx';
 import { formatsOf } from '../../../i18n/formats.ts';
 import { useLanguage } from '../../../i18n/use-language.ts';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import { closingMoment } from '../../opening/opening.ts';
 import { wordingOf } from '../../poll/wording.ts';
 import { Outcome } from './lazy-after-vote.ts';

@@ -1,11 +1,11 @@
 import type { Poll, Submission } from '@booth/shared';
 import { type SubmitEvent, useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import { problemOf } from '../../../api/request-error.ts';
 import { useBooth } from '../../../app/booth.ts';
 import { tick } from '../../../app/haptics.ts';
 import { PhonePage } from '../../../app/PhonePage.tsx';
 import { useTitle } from '../../../app/use-title.ts';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import { NotMe } from '../../identity/components/NotMe.tsx';
 import { useVoterName } from '../../identity/use-voter-name.ts';
 import { ClosesSoon } from '../../opening/components/ClosesSoon.tsx';
