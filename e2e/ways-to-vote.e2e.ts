@@ -13,7 +13,7 @@ const CODE = 'K7QF-2M9X-4T00';
  * How far ahead of now a poll opens in these tests, in milliseconds: long enough to see that it is
  * not open.
  */
-const OPENS_IN_MS = 5_000;
+const OPENS_IN_MS = 10_000;
 
 /**
  * How far ahead of now a poll closes in these tests, in milliseconds: long enough to vote before
@@ -251,9 +251,9 @@ test('a poll opens by itself in front of the visitor, and says when it closes an
   );
   // Act
   const early = await arrive(poll);
+  await early.reads('Not open yet');
   const late = await arrive(over);
   // Assess
-  await early.reads('Not open yet');
   await late.reads('This poll is closed');
   await late.reads(/It closed on Thu, Jan 1/);
   await early.seesScreen('drink');

@@ -1,13 +1,11 @@
 import type { PollChange } from '@booth/shared';
-import i18next from 'i18next';
 import { changeInWords } from '../src/features/organize/changes/change-in-words.ts';
 import { pathInWords } from '../src/features/organize/changes/path-in-words.ts';
-import { resources } from './texts.ts';
+import type { Language } from '../src/i18n/language.ts';
+import { translateIn } from './texts.ts';
 
-beforeAll(() => i18next.init({ lng: 'en', resources, initAsync: false, interpolation: { escapeValue: false } }));
-
-const inWords = (kind: PollChange['kind'], details: PollChange['details'], language = 'ja') =>
-  changeInWords({ kind, details }, i18next.getFixedT(language), language);
+const inWords = (kind: PollChange['kind'], details: PollChange['details'], language: Language = 'ja') =>
+  changeInWords({ kind, details }, translateIn(language), language);
 
 describe('the log of changes', () => {
   it('says what was switched, from what to what, in the words of the page', () => {
@@ -51,6 +49,6 @@ describe('the log of changes', () => {
 
   it('shows a part that it does not know by its name, whatever that is', () => {
     for (const path of ['later', 'constructor', 'screens.constructor.toString'])
-      expect(pathInWords(path, i18next.getFixedT('ja'), 'ja')).toContain(path.split('.').at(-1));
+      expect(pathInWords(path, translateIn('ja'), 'ja')).toContain(path.split('.').at(-1));
   });
 });

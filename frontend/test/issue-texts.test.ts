@@ -1,12 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import i18next from 'i18next';
 import { readDefinition } from '../src/features/organize/definition/definition.ts';
 import { withValue } from '../src/features/organize/definition/part.ts';
 import { templateText } from '../src/features/organize/editor/templates.ts';
 import { issueTextsIn } from '../src/features/organize/issues/issue-texts.ts';
 import { sentenceIn } from '../src/features/organize/issues/sentences.ts';
-import { resources } from './texts.ts';
+import { translateIn } from './texts.ts';
 
 const root = resolve(__dirname, '../..');
 const schemas = [
@@ -77,8 +76,7 @@ describe('issues of a definition in the Japanese page', () => {
   }));
   const change = (path: (string | number)[], value: unknown) => withValue(template, path, value);
 
-  beforeAll(() => i18next.init({ lng: 'ja', resources, initAsync: false }));
-  const issuesIn = (text: string) => readDefinition(text, issueTextsIn(i18next.getFixedT('ja'), 'ja')).issues;
+  const issuesIn = (text: string) => readDefinition(text, issueTextsIn(translateIn('ja'), 'ja')).issues;
 
   it.each([
     ['no JSON', '{"pollId": x,\n}'],

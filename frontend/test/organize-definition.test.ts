@@ -1,5 +1,4 @@
 import { Poll, type PollDefinition } from '@booth/shared';
-import i18next from 'i18next';
 import {
   definitionOf,
   issueAt,
@@ -11,10 +10,9 @@ import { wholePart, withValue } from '../src/features/organize/definition/part.t
 import { newOptionId } from '../src/features/organize/editor/OptionsField.tsx';
 import { TEMPLATE_NAMES, templateText } from '../src/features/organize/editor/templates.ts';
 import { issueTextsIn } from '../src/features/organize/issues/issue-texts.ts';
-import { resources } from './texts.ts';
+import { translateIn } from './texts.ts';
 
-beforeAll(() => i18next.init({ lng: 'en', resources, initAsync: false, interpolation: { escapeValue: false } }));
-const readDefinition = (text: string) => read(text, issueTextsIn(i18next.getFixedT('en'), 'en'));
+const readDefinition = (text: string) => read(text, issueTextsIn(translateIn('en'), 'en'));
 
 const template = templateText('show-of-hands');
 

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import { Spinner } from '../controls/Spinner.tsx';
+import { useTranslation } from '../i18n/use-translation.ts';
 import classes from './Loading.module.css';
 import { PhonePage } from './PhonePage.tsx';
 

@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/use-translation.ts';
 import type { EnvironmentError } from './environment.ts';
 
 /** Shown instead of the application when the build lacks an address: the reader is who deploys it. */

@@ -1,7 +1,7 @@
 import { type ReactNode, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import { ConnectionBanner } from '../features/connection/components/ConnectionBanner.tsx';
 import { LanguageSwitch } from '../features/language/components/LanguageSwitch.tsx';
+import { useTranslation } from '../i18n/use-translation.ts';
 import classes from './PhonePage.module.css';
 
 interface PhonePageProps {

@@ -1,54 +1,75 @@
-import i18next from 'i18next';
-import { initReactI18next } from 'react-i18next';
 import type { TextStore } from '../features/visitor/device-storage.ts';
-import { keepLanguage, LANGUAGES, type Language } from './language.ts';
+import { keepLanguage, type Language } from './language.ts';
 import { type TextPart, type Texts, textsOf } from './texts.ts';
+import { type Translate, translatorOf } from './translate.ts';
+
+/** The language on the screen, and what gives its texts. Another object after each change. */
+export interface Translation {
+  language: Language;
+  t: Translate;
+}
 
 /** What the pages that were opened so far need, in whatever language. */
 const parts = new Set<TextPart>(['pages']);
-const loaded = new Set<string>();
+const loaded = new Map<Language, Texts>();
+const listeners = new Set<() => void>();
+let store: Pick<TextStore, 'setItem'> | undefined;
+let translation: Translation = { language: 'en', t: translatorOf({}, 'en') };
 
-async function load(part: TextPart, language: Language): Promise<void> {
+export const currentTranslation = (): Translation => translation;
+
+/** Tells of each change of language. Returns the end of it. */
+export function onTranslation(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function show(language: Language): void {
+  translation = { language, t: translatorOf(loaded.get(language) ?? {}, language) };
+  for (const listener of [...listeners]) listener();
+}
+
+const loadsUnderWay = new Map<string, Promise<void>>();
+
+function load(part: TextPart, language: Language): Promise<void> {
   const key = `${part} ${language}`;
-  if (loaded.has(key)) return;
-  i18next.addResourceBundle(language, 'translation', await textsOf(part, language), true);
-  loaded.add(key);
+  const known = loadsUnderWay.get(key);
+  if (known !== undefined) return known;
+  const load = textsOf(part, language).then((texts) => {
+    loaded.set(language, { ...loaded.get(language), ...texts });
+  });
+  loadsUnderWay.set(key, load);
+  // The next who needs them tries again.
+  load.catch(() => loadsUnderWay.delete(key));
+  return load;
 }
 
 /**
- * Starts the texts in this language, and keeps `<html lang>` and the device in step with the choice.
+ * Starts the texts in this language.
  * @param pages the texts of all pages in this language
  */
-export function startTexts(store: TextStore, language: Language, pages: Texts): void {
-  i18next.on('languageChanged', (next) => {
-    document.documentElement.lang = next;
-  });
-  loaded.add(`pages ${language}`);
-  void i18next.use(initReactI18next).init({
-    lng: language,
-    // Each language has all texts (a test holds them to it), so that no other one needs to be loaded.
-    fallbackLng: false,
-    supportedLngs: LANGUAGES,
-    resources: { [language]: { translation: pages } },
-    initAsync: false,
-    // React escapes what it renders.
-    interpolation: { escapeValue: false },
-  });
-  i18next.on('languageChanged', (next) => {
-    const chosen = LANGUAGES.find((known) => known === next);
-    if (chosen !== undefined) keepLanguage(store, chosen);
-  });
+export function startTexts(device: Pick<TextStore, 'setItem'>, language: Language, pages: Texts): void {
+  store = device;
+  loaded.set(language, { ...loaded.get(language), ...pages });
+  loadsUnderWay.set(`pages ${language}`, Promise.resolve());
+  show(language);
 }
 
 /** Loads the texts of a part of the pages, before it is shown. */
 export async function addTexts(part: TextPart): Promise<void> {
   parts.add(part);
-  const language = LANGUAGES.find((known) => known === i18next.language);
-  if (language !== undefined) await load(part, language);
+  const { language } = translation;
+  await load(part, language);
+  if (translation.language === language) show(language);
 }
 
-/** Changes the language once its texts are there, so that no page ever shows keys. */
+/**
+ * Changes the language once its texts are there, so that no page ever shows keys; the device and
+ * `<html lang>` follow.
+ */
 export async function changeLanguage(language: Language): Promise<void> {
   await Promise.all([...parts].map((part) => load(part, language)));
-  await i18next.changeLanguage(language);
+  document.documentElement.lang = language;
+  if (store !== undefined) keepLanguage(store, language);
+  show(language);
 }

@@ -1,13 +1,13 @@
 import type { AnswerOf, Option, ScreenOf, ScreenTypeName, TallyOf } from '@booth/shared';
-import type { ParseKeys } from 'i18next';
 import type { ComponentType } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Part } from '../features/organize/definition/part.ts';
 import type { PollText } from '../features/poll/use-poll-text.ts';
+import type { TextKey } from '../i18n/translate.ts';
+import { useTranslation } from '../i18n/use-translation.ts';
 
 /** Why a part of an answer can't be sent: a text of `src/i18n`, and what is put into it. */
 export interface AnswerIssue {
-  text: ParseKeys;
+  text: TextKey;
   values?: Record<string, number>;
 }
 
@@ -54,7 +54,7 @@ export interface TallyProps<Type extends ScreenTypeName> {
  */
 export type AnswerSummary =
   | { kind: 'votes' | 'order'; options: readonly Option[] }
-  | { kind: 'words'; text: ParseKeys; values: Record<string, number | string> };
+  | { kind: 'words'; text: TextKey; values: Record<string, number | string> };
 
 export interface EditorProps {
   /** The screen in the definition that is being written. */

@@ -1,9 +1,9 @@
 import { type Poll, PollId } from '@booth/shared';
 import { lazy, type ReactNode, Suspense } from 'react';
-import { useTranslation } from 'react-i18next';
 import { Redirect, Route, Switch, useParams } from 'wouter';
 import { problemOf } from '../../api/request-error.ts';
 import { Loading } from '../../app/Loading.tsx';
+import { useTranslation } from '../../i18n/use-translation.ts';
 import { NotFoundRoute } from '../../routes/not-found.tsx';
 import { useOrganizedPoll } from './api/organized-poll.ts';
 import { Fault } from './components/Fault.tsx';

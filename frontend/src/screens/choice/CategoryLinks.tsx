@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next';
 import { PollWords } from '../../features/poll/components/PollWords.tsx';
 import type { PollText } from '../../features/poll/use-poll-text.ts';
+import { useTranslation } from '../../i18n/use-translation.ts';
 import classes from './CategoryLinks.module.css';
 import type { OptionGroup } from './choosing.ts';
 

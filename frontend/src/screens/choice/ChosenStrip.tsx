@@ -1,8 +1,8 @@
 import type { Option } from '@booth/shared';
 import { useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import { PollWords } from '../../features/poll/components/PollWords.tsx';
 import type { PollText } from '../../features/poll/use-poll-text.ts';
+import { useTranslation } from '../../i18n/use-translation.ts';
 import classes from './ChosenStrip.module.css';
 
 interface ChosenStripProps {

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import { TextField } from '../../controls/TextField.tsx';
+import { useTranslation } from '../../i18n/use-translation.ts';
 import classes from './OptionSearch.module.css';
 
 interface OptionSearchProps {

@@ -1,7 +1,7 @@
-import { useTranslation } from 'react-i18next';
 import { VisuallyHidden } from '../../controls/VisuallyHidden.tsx';
 import { formatsOf } from '../../i18n/formats.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
+import { useTranslation } from '../../i18n/use-translation.ts';
 import type { Bar } from './bars.ts';
 import classes from './Histogram.module.css';
 

@@ -1,8 +1,8 @@
 import type { Option } from '@booth/shared';
-import { useTranslation } from 'react-i18next';
 import { PLAIN_OPTION_COLOR } from '../../features/poll/components/OptionStrip.tsx';
 import { PollWords } from '../../features/poll/components/PollWords.tsx';
 import type { PollText } from '../../features/poll/use-poll-text.ts';
+import { useTranslation } from '../../i18n/use-translation.ts';
 import classes from './Field.module.css';
 
 interface RankedOptionProps {

@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next';
 import { formatsOf } from '../../i18n/formats.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
+import { useTranslation } from '../../i18n/use-translation.ts';
 import type { TallyProps } from '../screen-view.ts';
 import { StandingsTally } from '../standings/StandingsTally.tsx';
 import { standingsOf } from '../standings/standings.ts';

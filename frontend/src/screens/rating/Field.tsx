@@ -1,8 +1,8 @@
-import { useTranslation } from 'react-i18next';
 import { tick } from '../../app/haptics.ts';
 import { Button } from '../../controls/Button.tsx';
 import { VisuallyHidden } from '../../controls/VisuallyHidden.tsx';
 import { usePollWords } from '../../features/poll/use-poll-words.ts';
+import { useTranslation } from '../../i18n/use-translation.ts';
 import { type FieldProps, useIssueText, WHOLE_ANSWER } from '../screen-view.ts';
 import classes from './Field.module.css';
 

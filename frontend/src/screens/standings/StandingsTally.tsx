@@ -1,6 +1,6 @@
 import { type ReactNode, useId, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { PollText } from '../../features/poll/use-poll-text.ts';
+import { useTranslation } from '../../i18n/use-translation.ts';
 import type { OwnOptions } from '../OwnMark.tsx';
 import type { TallySize } from '../screen-view.ts';
 import { useFittingRows } from './fitting-rows.ts';

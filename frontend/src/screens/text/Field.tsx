@@ -1,6 +1,6 @@
 import { charactersOf } from '@booth/shared';
-import { useTranslation } from 'react-i18next';
 import { TextArea } from '../../controls/TextArea.tsx';
+import { useTranslation } from '../../i18n/use-translation.ts';
 import { type AnswerIssue, type FieldProps, useIssueText, WHOLE_ANSWER } from '../screen-view.ts';
 
 export function TextField({ screen, answer, onChange, issues, pollText }: FieldProps<'text'>) {

@@ -9,13 +9,13 @@ import {
 } from '@booth/shared';
 import type { UseMutationResult } from '@tanstack/react-query';
 import { type SubmitEvent, useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { problemOf } from '../../../api/request-error.ts';
 import { useBooth } from '../../../app/booth.ts';
 import { tick } from '../../../app/haptics.ts';
 import { PhonePage } from '../../../app/PhonePage.tsx';
 import { useTitle } from '../../../app/use-title.ts';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import { WHOLE_ANSWER } from '../../../screens/screen-view.ts';
 import { ClaimField } from '../../identity/components/ClaimField.tsx';
 import { NotMe } from '../../identity/components/NotMe.tsx';
@@ -28,6 +28,7 @@ import { usePollText } from '../../poll/use-poll-text.ts';
 import { wordingOf } from '../../poll/wording.ts';
 import { Actions } from '../../survey/components/Actions.tsx';
 import { AnswerFields } from '../../survey/components/AnswerFields.tsx';
+import { useAfterVoteSoon } from '../../survey/components/lazy-after-vote.ts';
 import { Notice } from '../../survey/components/Notice.tsx';
 import { Refusal } from '../../survey/components/Refusal.tsx';
 import { useAnswerForm } from '../../survey/use-answer-form.ts';
@@ -49,6 +50,7 @@ interface BallotFormProps {
 export function BallotForm(props: BallotFormProps) {
   const { poll } = props.home;
   const direct = directBallotOf(poll);
+  useAfterVoteSoon();
   const screen = poll.screens.find(({ id }) => id === direct?.screenId);
   return direct && screen && <BallotFormOf {...props} direct={direct} screen={screen} />;
 }

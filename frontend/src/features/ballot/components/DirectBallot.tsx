@@ -1,14 +1,14 @@
 import { directBallotOf, type HomeView, ownValue, phaseOf, screenTypeOf } from '@booth/shared';
 import { useEffect, useEffectEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { problemOf } from '../../../api/request-error.ts';
 import { useBooth } from '../../../app/booth.ts';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import { claimPartOf } from '../../identity/claim.ts';
 import { NotYetOpen } from '../../opening/components/NotYetOpen.tsx';
 import { wordingOf } from '../../poll/wording.ts';
+import { Voted } from '../../survey/components/lazy-after-vote.ts';
 import { Notice } from '../../survey/components/Notice.tsx';
 import { PollClosed } from '../../survey/components/PollClosed.tsx';
-import { Voted } from '../../survey/components/Voted.tsx';
 import { VotedAgain } from '../../survey/components/VotedAgain.tsx';
 import { usePollRecord } from '../../visitor/use-poll-record.ts';
 import { useCastBallot } from '../api/cast-ballot.ts';

@@ -1,6 +1,6 @@
 import { type Phase, type Poll, PUBLIC_VIEWER, phaseOf, resultsVisible } from '@booth/shared';
-import { useTranslation } from 'react-i18next';
 import { useTitle } from '../../../app/use-title.ts';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import { LanguageSwitch } from '../../language/components/LanguageSwitch.tsx';
 import { useAroundLivePoll } from '../../live/use-live-poll.ts';
 import { useLiveResults } from '../../live/use-live-results.ts';

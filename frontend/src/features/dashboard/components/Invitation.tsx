@@ -1,6 +1,6 @@
 import { joinCodeOf, type Poll } from '@booth/shared';
 import { QRCodeSVG } from 'qrcode.react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import { shownJoinCode, spelledJoinCode } from '../../join/join-code.ts';
 import { COUNTDOWN_FROM_MS } from '../../opening/opening.ts';
 import { useMoment } from '../../opening/use-moment.ts';

@@ -1,5 +1,5 @@
 import type { Phase, Visibility } from '@booth/shared';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import type { Wording } from '../../poll/wording.ts';
 import classes from './Secret.module.css';
 

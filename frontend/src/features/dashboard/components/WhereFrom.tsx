@@ -1,7 +1,7 @@
-import { useTranslation } from 'react-i18next';
 import { useNow } from '../../../app/use-now.ts';
 import { formatsOf } from '../../../i18n/formats.ts';
 import { useLanguage } from '../../../i18n/use-language.ts';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import { type Contact, freshnessOf } from '../../live/freshness.ts';
 import classes from './WhereFrom.module.css';
 

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import { TextField } from '../../../controls/TextField.tsx';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import type { Wording } from '../../poll/wording.ts';
 import { asPrinted } from '../claim.ts';
 import type { ClaimForm } from '../use-claim.ts';

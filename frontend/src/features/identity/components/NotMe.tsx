@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { Button } from '../../../controls/Button.tsx';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import type { Wording } from '../../poll/wording.ts';
 import classes from './NotMe.module.css';
 

@@ -1,10 +1,10 @@
-import { useTranslation } from 'react-i18next';
 import { Redirect } from 'wouter';
 import { Heading } from '../../../app/Heading.tsx';
 import { Loading } from '../../../app/Loading.tsx';
 import { PhonePage } from '../../../app/PhonePage.tsx';
 import { useNow } from '../../../app/use-now.ts';
 import { useTitle } from '../../../app/use-title.ts';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import { useOpenPolls } from '../api/open-polls.ts';
 import { notOver } from '../listed.ts';
 import { usePollPath } from '../use-poll-path.ts';

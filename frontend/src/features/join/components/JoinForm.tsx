@@ -1,8 +1,8 @@
 import { type SubmitEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { Button } from '../../../controls/Button.tsx';
 import { TextField } from '../../../controls/TextField.tsx';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import { useFindPoll } from '../api/find-poll.ts';
 import { asShown, type JoinIssue, joinIssueOf, readJoinCode } from '../join-code.ts';
 import { usePollPath } from '../use-poll-path.ts';

@@ -1,8 +1,8 @@
 import { type PollListing, phaseOf } from '@booth/shared';
-import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { formatsOf } from '../../../i18n/formats.ts';
 import { useLanguage } from '../../../i18n/use-language.ts';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import { usePollText } from '../../poll/use-poll-text.ts';
 import { asListed } from '../listed.ts';
 import { usePollPath } from '../use-poll-path.ts';

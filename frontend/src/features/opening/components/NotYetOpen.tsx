@@ -1,10 +1,10 @@
 import type { Poll } from '@booth/shared';
-import { useTranslation } from 'react-i18next';
 import { PhonePage } from '../../../app/PhonePage.tsx';
 import { useNow } from '../../../app/use-now.ts';
 import { useTitle } from '../../../app/use-title.ts';
 import { formatsOf } from '../../../i18n/formats.ts';
 import { useLanguage } from '../../../i18n/use-language.ts';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import { firstOptionsOf } from '../../../screens/index.ts';
 import { OptionStrip } from '../../poll/components/OptionStrip.tsx';
 import { PollHeading } from '../../poll/components/PollHeading.tsx';

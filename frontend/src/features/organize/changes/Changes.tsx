@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import { useLanguage } from '../../../i18n/use-language.ts';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import { usePollChanges } from '../api/poll-changes.ts';
 import { Fault } from '../components/Fault.tsx';
 import { Section } from '../components/Section.tsx';

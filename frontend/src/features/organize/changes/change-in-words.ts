@@ -1,6 +1,6 @@
 import { type PollChange, PollStatus, Visibility } from '@booth/shared';
-import type { TFunction } from 'i18next';
 import * as z from 'zod/mini';
+import type { Translate } from '../../../i18n/translate.ts';
 import { momentInWords } from '../local-time.ts';
 import { type PartName, pathInWords } from './path-in-words.ts';
 
@@ -23,7 +23,7 @@ const Paths = z.object({ changed: z.array(z.string()), more: z.optional(z.number
 /** The details of `codes-made`. */
 const Count = z.object({ count: z.number() });
 
-function switchesInWords(details: unknown, t: TFunction, language: string): string[] {
+function switchesInWords(details: unknown, t: Translate, language: string): string[] {
   const switches = Switches.safeParse(details).data ?? {};
   const none = t('organize.changes.none');
   const moment = (at: string | undefined) => (at === undefined ? none : momentInWords(at, language));
@@ -56,7 +56,7 @@ function switchesInWords(details: unknown, t: TFunction, language: string): stri
  */
 export function changeInWords(
   { kind, details }: Pick<PollChange, 'kind' | 'details'>,
-  t: TFunction,
+  t: Translate,
   language: string,
 ): string[] {
   switch (kind) {

@@ -1,4 +1,4 @@
-import type { TFunction } from 'i18next';
+import type { Translate } from '../../../i18n/translate.ts';
 import { languageName } from '../language-name.ts';
 
 /** Parts of a poll by their names in its JSON. Those of a list go by their ids: `screens.pick.options.tea.label.ja`. */
@@ -46,7 +46,7 @@ const TEXTS: readonly string[] = ['title', 'description', 'hint', 'label', 'cate
  * Returns the path of a part of a poll for an organizer to read, the whole before its part.
  * @param language that of `t`
  */
-export function pathInWords(path: string, t: TFunction, language: string): string {
+export function pathInWords(path: string, t: Translate, language: string): string {
   const names = path.split('.');
   const words: string[] = [];
   for (let index = 0; index < names.length; index += 1) {

@@ -1,6 +1,6 @@
 import type { Problem } from '@booth/shared';
-import { useTranslation } from 'react-i18next';
 import { ConnectionError, problemOf } from '../../../api/request-error.ts';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import { useIssueTexts } from '../issues/issue-texts.ts';
 import classes from './Fault.module.css';
 

@@ -1,7 +1,7 @@
 import { phaseOf } from '@booth/shared';
-import { useTranslation } from 'react-i18next';
 import { formatsOf } from '../../../i18n/formats.ts';
 import { useLanguage } from '../../../i18n/use-language.ts';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import { ScreenTallies } from '../../dashboard/components/ScreenTallies.tsx';
 import { WhereFrom } from '../../dashboard/components/WhereFrom.tsx';
 import { useAroundLivePoll } from '../../live/use-live-poll.ts';

@@ -1,5 +1,5 @@
 import { joinCodeOf } from '@booth/shared';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import { voteAddress } from '../../dashboard/vote-address.ts';
 import { shownJoinCode } from '../../join/join-code.ts';
 import classes from './PollLinks.module.css';

@@ -1,9 +1,9 @@
 import { inLanguage, type LocalizedText } from '@booth/shared';
 import { Button } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { Loading } from '../../../app/Loading.tsx';
 import { useLanguage } from '../../../i18n/use-language.ts';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import { PollWords } from '../../poll/components/PollWords.tsx';
 import { usePollList } from '../api/poll-list.ts';
 import { Fault } from './Fault.tsx';

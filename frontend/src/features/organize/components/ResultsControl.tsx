@@ -1,7 +1,7 @@
 import { type Poll, PUBLIC_VIEWER, resultsVisible, Visibility } from '@booth/shared';
 import { Button, NativeSelect } from '@mantine/core';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import { useMoment } from '../../opening/use-moment.ts';
 import { useSwitchPoll } from '../api/switch-poll.ts';
 import { Confirmation } from './Confirmation.tsx';

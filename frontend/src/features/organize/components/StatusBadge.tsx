@@ -1,5 +1,5 @@
 import { phaseOf } from '@booth/shared';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import type { Times } from '../../opening/opening.ts';
 import { useMoment } from '../../opening/use-moment.ts';
 import classes from './StatusBadge.module.css';

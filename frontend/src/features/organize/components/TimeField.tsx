@@ -1,5 +1,5 @@
 import { NativeSelect, TextInput } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import { isSkipped, type LocalTime, momentsOf, offsetOf } from '../local-time.ts';
 
 interface TimeFieldProps {

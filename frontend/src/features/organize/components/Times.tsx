@@ -1,7 +1,7 @@
 import type { Poll } from '@booth/shared';
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import { useSwitchPoll } from '../api/switch-poll.ts';
 import { isSkipped, localTimeOf, localTimeZone, momentOf } from '../local-time.ts';
 import { Fault } from './Fault.tsx';

@@ -1,8 +1,8 @@
 import { type Poll, type PollStatus, phaseOf } from '@booth/shared';
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useLanguage } from '../../../i18n/use-language.ts';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import { useMoment } from '../../opening/use-moment.ts';
 import { useSwitchPoll } from '../api/switch-poll.ts';
 import { momentInWords } from '../local-time.ts';

@@ -1,9 +1,9 @@
 import { MergeView, unifiedMergeView } from '@codemirror/merge';
 import { EditorState } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
-import type { TFunction } from 'i18next';
 import { useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
+import type { Translate } from '../../../i18n/translate.ts';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import classes from './Comparison.module.css';
 import { phrasesIn, reading, shadowOf } from './code-mirror.ts';
 
@@ -12,7 +12,7 @@ const SIDE_BY_SIDE = '(min-width: 60rem)';
 /** Lines around a difference that stay visible. */
 const CONTEXT_LINES = 3;
 
-const fixed = (label: string, t: TFunction) => [
+const fixed = (label: string, t: Translate) => [
   reading,
   phrasesIn(t),
   EditorState.readOnly.of(true),

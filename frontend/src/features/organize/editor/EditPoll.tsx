@@ -1,8 +1,8 @@
 import type { Poll } from '@booth/shared';
 import { Button } from '@mantine/core';
 import { useEffect, useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import { Notice } from '../../survey/components/Notice.tsx';
 import { useSavePoll } from '../api/save-poll.ts';
 import { Fault } from '../components/Fault.tsx';

@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import type { DefinitionIssue } from '../definition/definition.ts';
 import type { Place } from '../definition/place.ts';
 import classes from './Issues.module.css';

@@ -2,7 +2,7 @@ import { setDiagnostics } from '@codemirror/lint';
 import { Compartment, EditorState } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import { type Ref, useEffect, useImperativeHandle, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import type { DefinitionIssue } from '../definition/definition.ts';
 import type { Place } from '../definition/place.ts';
 import { phrasesIn, shadowOf, writing } from './code-mirror.ts';

@@ -1,7 +1,7 @@
 import { Button, NativeSelect } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import { useSavePoll } from '../api/save-poll.ts';
 import { Confirmation } from '../components/Confirmation.tsx';
 import { Fault } from '../components/Fault.tsx';

@@ -4,7 +4,7 @@ import { bracketMatching, defaultHighlightStyle, indentOnInput, syntaxHighlighti
 import { lintKeymap } from '@codemirror/lint';
 import { EditorState, type Extension } from '@codemirror/state';
 import { EditorView, keymap, lineNumbers } from '@codemirror/view';
-import type { TFunction } from 'i18next';
+import type { Translate } from '../../../i18n/translate.ts';
 
 /** The page's own colours; CSS variables reach into the shadow root. */
 const look = EditorView.theme({
@@ -37,7 +37,7 @@ export const PHRASES = {
 } as const;
 
 /** Has CodeMirror speak the language of the page. */
-export const phrasesIn = (t: TFunction): Extension =>
+export const phrasesIn = (t: Translate): Extension =>
   EditorState.phrases.of(
     Object.fromEntries(Object.entries(PHRASES).map(([english, key]) => [english, t(`organize.phrase.${key}`)])),
   );

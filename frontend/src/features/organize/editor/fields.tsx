@@ -1,6 +1,6 @@
 import { Checkbox, TextInput } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import { useLanguage } from '../../../i18n/use-language.ts';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import { type Part, textIn } from '../definition/part.ts';
 import { languageName } from '../language-name.ts';
 import classes from './fields.module.css';

@@ -1,10 +1,10 @@
-import type { TFunction } from 'i18next';
 import { type ParseErrorCode, printParseErrorCode } from 'jsonc-parser';
 import { useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
 import type * as z from 'zod/mini';
 import type { Language } from '../../../i18n/language.ts';
+import type { Translate } from '../../../i18n/translate.ts';
 import { useLanguage } from '../../../i18n/use-language.ts';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import { sentenceIn } from './sentences.ts';
 
 /** What is wrong with a text that should be a poll, in the reader's language. */
@@ -24,7 +24,7 @@ const EXPECTED = ['string', 'number', 'int', 'boolean', 'array', 'object', 'reco
 /** Of what there can be too much or too little. */
 const MEASURED = ['string', 'array', 'number', 'int'] as const;
 
-function schemaText(t: TFunction, issue: RawIssue): string {
+function schemaText(t: Translate, issue: RawIssue): string {
   switch (issue.code) {
     case 'invalid_type': {
       if (issue.input === undefined) return t('organize.issue.missing');
@@ -56,7 +56,7 @@ function schemaText(t: TFunction, issue: RawIssue): string {
 }
 
 /** @param language that of `t` */
-export const issueTextsIn = (t: TFunction, language: Language): IssueTexts => ({
+export const issueTextsIn = (t: Translate, language: Language): IssueTexts => ({
   schema: (issue) => schemaText(t, issue),
   sentence: (english) => sentenceIn(language, english),
   syntax: (code) => {

@@ -1,6 +1,5 @@
 import type { User, UserManager } from 'oidc-client-ts';
 import { type ReactNode, useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { AuthProvider, useAuth } from 'react-oidc-context';
 import { useLocation } from 'wouter';
 import * as z from 'zod/mini';
@@ -10,6 +9,7 @@ import type { SignInSettings } from '../../../app/environment.ts';
 import { Loading } from '../../../app/Loading.tsx';
 import { Message } from '../../../app/Message.tsx';
 import { useTitle } from '../../../app/use-title.ts';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import { accessTokenOf } from './access-token.ts';
 import { EndedSignIn } from './EndedSignIn.tsx';
 import { OrganizerContext } from './organizer.ts';

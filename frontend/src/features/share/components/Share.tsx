@@ -1,7 +1,7 @@
 import type { Poll } from '@booth/shared';
 import { useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { Button } from '../../../controls/Button.tsx';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import { usePollText } from '../../poll/use-poll-text.ts';
 import { copyText } from '../copy-text.ts';
 import classes from './Share.module.css';

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import { Button } from '../../../controls/Button.tsx';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import classes from './Actions.module.css';
 
 interface ActionsProps {

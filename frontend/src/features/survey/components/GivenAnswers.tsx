@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import type { AnswerSummary } from '../../../screens/screen-view.ts';
 import { PLAIN_OPTION_COLOR } from '../../poll/components/OptionStrip.tsx';
 import { PollWords } from '../../poll/components/PollWords.tsx';

@@ -1,7 +1,7 @@
 import { type HomeView, PUBLIC_VIEWER, phaseOf, resultsVisible } from '@booth/shared';
 import { lazy, Suspense, useEffect } from 'react';
-import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import { useVoterResults } from '../../live/api/voter-results.ts';
 import { useAroundLivePoll } from '../../live/use-live-poll.ts';
 import { useMoment } from '../../opening/use-moment.ts';

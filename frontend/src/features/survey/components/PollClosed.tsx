@@ -1,13 +1,14 @@
 import type { HomeView } from '@booth/shared';
-import { useTranslation } from 'react-i18next';
+import { Suspense } from 'react';
 import { Message } from '../../../app/Message.tsx';
 import { useTitle } from '../../../app/use-title.ts';
 import { LinkButton } from '../../../controls/LinkButton.tsx';
 import { formatsOf } from '../../../i18n/formats.ts';
 import { useLanguage } from '../../../i18n/use-language.ts';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import { closingMoment } from '../../opening/opening.ts';
 import { wordingOf } from '../../poll/wording.ts';
-import { Outcome } from './Outcome.tsx';
+import { Outcome } from './lazy-after-vote.ts';
 
 interface PollClosedProps {
   home: HomeView;
@@ -40,7 +41,9 @@ export function PollClosed({ home, lost, isKept, isChange }: PollClosedProps) {
           </time>
         </p>
       )}
-      <Outcome home={home} hasVoted={lost && isChange} />
+      <Suspense>
+        <Outcome home={home} hasVoted={lost && isChange} />
+      </Suspense>
       <LinkButton to="/join" size="lg" fullWidth variant="plain">
         {t('problem.toPolls')}
       </LinkButton>

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import { VisuallyHidden } from '../../../controls/VisuallyHidden.tsx';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import type { Progress as ProgressOf } from '../progress.ts';
 import classes from './Progress.module.css';
 

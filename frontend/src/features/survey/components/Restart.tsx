@@ -1,8 +1,8 @@
 import type { Poll } from '@booth/shared';
-import { useTranslation } from 'react-i18next';
 import { useBooth } from '../../../app/booth.ts';
 import { Message } from '../../../app/Message.tsx';
 import { useTitle } from '../../../app/use-title.ts';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import { useStartSession } from '../api/start-session.ts';
 import { sessionStart } from '../session-start.ts';
 import { StartProblem } from './StartProblem.tsx';

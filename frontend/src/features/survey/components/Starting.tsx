@@ -1,9 +1,9 @@
 import type { Poll } from '@booth/shared';
-import { useTranslation } from 'react-i18next';
 import loading from '../../../app/Loading.module.css';
 import { PhonePage } from '../../../app/PhonePage.tsx';
 import { useTitle } from '../../../app/use-title.ts';
 import { Spinner } from '../../../controls/Spinner.tsx';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import { PollHeading } from '../../poll/components/PollHeading.tsx';
 import { usePollText } from '../../poll/use-poll-text.ts';
 

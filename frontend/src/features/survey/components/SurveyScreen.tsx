@@ -1,11 +1,11 @@
 import type { Poll, Submission } from '@booth/shared';
 import { type SubmitEvent, useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import { problemOf } from '../../../api/request-error.ts';
 import { useBooth } from '../../../app/booth.ts';
 import { tick } from '../../../app/haptics.ts';
 import { PhonePage } from '../../../app/PhonePage.tsx';
 import { useTitle } from '../../../app/use-title.ts';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import { NotMe } from '../../identity/components/NotMe.tsx';
 import { useVoterName } from '../../identity/use-voter-name.ts';
 import { ClosesSoon } from '../../opening/components/ClosesSoon.tsx';
@@ -20,6 +20,7 @@ import type { Stage } from '../stage.ts';
 import { useAnswerForm } from '../use-answer-form.ts';
 import { Actions } from './Actions.tsx';
 import { AnswerFields } from './AnswerFields.tsx';
+import { useAfterVoteSoon } from './lazy-after-vote.ts';
 import { Notice } from './Notice.tsx';
 import { Progress } from './Progress.tsx';
 import { Refusal } from './Refusal.tsx';
@@ -47,6 +48,7 @@ interface SurveyScreenProps {
 export function SurveyScreen(props: SurveyScreenProps) {
   const { poll, stage, isChange, isResumed, onOther, hasMovedOn, isSettling, onOutcome, onSettlingTooLong } = props;
   const { screen, screenToken, session } = stage;
+  useAfterVoteSoon();
   const { t } = useTranslation();
   const pollText = usePollText(poll);
   const wording = wordingOf(poll);

@@ -19,12 +19,12 @@ import { type SubmitOutcome, useIsSubmitting } from '../api/submit-answer.ts';
 import { useNoSteps } from '../history/use-steps.ts';
 import { progressOf } from '../progress.ts';
 import { type Stage, stageOf } from '../stage.ts';
+import { SurveyVoted } from './lazy-after-vote.ts';
 import { PollClosed } from './PollClosed.tsx';
 import { useProgressWords } from './Progress.tsx';
 import { Restart } from './Restart.tsx';
 import { Starting } from './Starting.tsx';
 import { SurveyScreen } from './SurveyScreen.tsx';
-import { SurveyVoted } from './SurveyVoted.tsx';
 import { Welcome } from './Welcome.tsx';
 
 /**

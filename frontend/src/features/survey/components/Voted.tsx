@@ -1,9 +1,9 @@
 import { type Answers, type HomeView, type Option, PUBLIC_VIEWER, phaseOf, resultsVisible } from '@booth/shared';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import { Heading } from '../../../app/Heading.tsx';
 import { PhonePage } from '../../../app/PhonePage.tsx';
 import { useTitle } from '../../../app/use-title.ts';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import { firstOptionsOf } from '../../../screens/index.ts';
 import { Celebration } from '../../celebration/Celebration.tsx';
 import { useVoterName } from '../../identity/use-voter-name.ts';

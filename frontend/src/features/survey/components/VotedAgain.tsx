@@ -1,6 +1,6 @@
 import { type Poll, phaseOf } from '@booth/shared';
-import { useTranslation } from 'react-i18next';
 import { Button } from '../../../controls/Button.tsx';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import { claimPartOf } from '../../identity/claim.ts';
 import { wordingOf } from '../../poll/wording.ts';
 import classes from './VotedAgain.module.css';

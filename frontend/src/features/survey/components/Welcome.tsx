@@ -1,6 +1,5 @@
 import { type HomeView, screenCountOf } from '@booth/shared';
 import { type SubmitEvent, useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { problemOf } from '../../../api/request-error.ts';
 import { PhonePage } from '../../../app/PhonePage.tsx';
@@ -8,6 +7,7 @@ import { useTitle } from '../../../app/use-title.ts';
 import { Button } from '../../../controls/Button.tsx';
 import { formatsOf } from '../../../i18n/formats.ts';
 import { useLanguage } from '../../../i18n/use-language.ts';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import { firstOptionsOf } from '../../../screens/index.ts';
 import { ClaimField } from '../../identity/components/ClaimField.tsx';
 import { useClaim } from '../../identity/use-claim.ts';
