@@ -15,6 +15,7 @@ export function policyFor(origins: readonly string[]): string {
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
+    "worker-src 'self'",
     // Pictures of options may be anywhere (`image` of an option).
     "img-src 'self' https:",
     `connect-src ${["'self'", ...new Set(origins)].join(' ')}`,

@@ -24,7 +24,14 @@ async function startPage(): Promise<void> {
   if (root !== null) start(root, store, deviceId, language, texts);
 }
 
-startPage().catch(() => {
+/** Keeps the page for a reload without a network; browsers do that in secure contexts only. */
+function keepPage(): void {
+  if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
+  // Where it fails, the page works as it did before there were such things.
+  navigator.serviceWorker.register('/sw.js').catch(() => undefined);
+}
+
+startPage().then(keepPage, () => {
   // Nothing that could say it is there: the page itself has the words, in each language.
   document.getElementById('not-loaded')?.removeAttribute('hidden');
 });

@@ -1,3 +1,4 @@
+import type { HomeView } from '@booth/shared';
 import { createContext, use } from 'react';
 import type { BoothClient } from '../api/client.ts';
 import type { KeptBallot } from '../features/ballot/kept-ballot.ts';
@@ -27,6 +28,8 @@ export interface Booth {
   receipts: PollRecords<string>;
   /** Where a session changes a vote that was recorded before. */
   changes: PollRecords<true>;
+  /** What this tab knew last of each visit. */
+  visits: PollRecords<HomeView>;
   /** Never the same again. */
   newId: () => string;
 }

@@ -7,7 +7,8 @@ import {
   type SessionView,
   visitorRoutes,
 } from '@booth/shared';
-import { type QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
+import { type QueryClient, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useSyncExternalStore } from 'react';
 import { type BoothClient, dataOf } from '../../../api/client.ts';
 import { problemOf } from '../../../api/request-error.ts';
 import { useBooth } from '../../../app/booth.ts';
@@ -74,12 +75,26 @@ export const visitQueryOptions = (reader: VisitReader, pollId: string) =>
   });
 
 /**
+ * Keeps in this tab what the visit has come to, and shows that after a reload that finds no network:
+ * what was answered, and the draft. The request that is under way goes on, and replaces it.
+ */
+function useKeptVisit(pollId: string, known: HomeView | undefined): void {
+  const { visits, trouble } = useBooth();
+  const cache = useQueryClient();
+  const isInTrouble = useSyncExternalStore(trouble.subscribe, trouble.isInTrouble);
+  useEffect(() => {
+    if (known !== undefined) visits.write(pollId, known);
+    else if (isInTrouble) cache.setQueryData<HomeView>(visitKey(pollId), (read) => read ?? visits.read(pollId));
+  }, [visits, cache, pollId, known, isInTrouble]);
+}
+
+/**
  * @param settlingToken the screen whose answer the server has taken; as long as it is shown, the
  * next is waited for
  */
 export function useVisit(pollId: string, settlingToken: string | undefined) {
   const booth = useBooth();
-  return useQuery({
+  const visit = useQuery({
     ...visitQueryOptions({ client: booth.client, startOf: (poll) => sessionStart(booth, poll) }, pollId),
     refetchInterval: ({ state }) => {
       if (state.data === undefined) return false;
@@ -90,6 +105,8 @@ export function useVisit(pollId: string, settlingToken: string | undefined) {
       return isSettling || isStarting ? UNDER_WAY_EVERY_MS : false;
     },
   });
+  useKeptVisit(pollId, visit.data);
+  return visit;
 }
 
 /**

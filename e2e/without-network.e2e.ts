@@ -1,0 +1,123 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { Poll } from '@booth/shared';
+import type { Browser, Page } from 'playwright-core';
+import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
+import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
+import config from '../offline-cloud.config.ts';
+import { type BuiltSite, startBuiltSite } from './built-site.ts';
+import { Visitor } from './visitor.ts';
+
+const root = resolve(__dirname, '..');
+const poll = Poll.parse(
+  JSON.parse(readFileSync(resolve(root, 'services/survey/polls/favourite-services.json'), 'utf8')),
+);
+/** A name that leads here by plain HTTP, as the address of a booth's laptop does: no secure context. */
+const PLAIN = 'booth.test';
+
+let cloud: LocalCloud;
+let browser: Browser;
+let site: BuiltSite;
+
+beforeAll(async () => {
+  [cloud, browser] = await Promise.all([
+    startLocalCloud(config, { folder: root, freePorts: true }),
+    startBrowser({ localNames: [PLAIN] }),
+  ]);
+  site = await startBuiltSite(cloud, root);
+}, 180_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await site?.stop();
+  await cloud?.stop();
+});
+
+/** Waits until the page is kept on the device. */
+const isKept = (page: Page) =>
+  page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+    if (navigator.serviceWorker.controller === null)
+      await new Promise((resolve) => navigator.serviceWorker.addEventListener('controllerchange', resolve));
+  });
+
+test('a reload without a network shows the page, what was answered and the draft, and goes on when it is back', async () => {
+  // Prepare: on the second screen, with an answer that is not sent
+  const [first = '', second = ''] = poll.screens
+    .flatMap((screen) => ('options' in screen ? screen.options : []))
+    .map(({ id }) => id);
+  const ann = await Visitor.arrive(browser, poll, `${site.origin}/polls/${poll.pollId}`);
+  await ann.start();
+  await ann.seesScreen('you');
+  await ann.goOn();
+  await ann.seesScreen('services');
+  await ann.choose(first, second);
+  await isKept(ann.page);
+
+  // Act
+  await ann.page.context().setOffline(true);
+  await ann.page.reload();
+
+  // Assess
+  await ann.seesScreen('services');
+  expect(await Promise.all([ann.isChosen(first), ann.isChosen(second)])).toEqual([true, true]);
+  await ann.page.getByText('Connection lost.').waitFor();
+
+  // Act
+  await ann.page.context().setOffline(false);
+  await ann.page.getByText('Connection lost.').waitFor({ state: 'detached' });
+  await ann.goOn();
+
+  // Assess
+  await ann.seesScreen('why');
+  await ann.page.context().close();
+}, 60_000);
+
+test('what is kept on the device is files of this site, and no answer of an API', async () => {
+  const bob = await Visitor.arrive(browser, poll, `${site.origin}/polls/${poll.pollId}`);
+  await bob.start();
+  await bob.seesScreen('you');
+  await isKept(bob.page);
+  const kept = await bob.page.evaluate(async () => {
+    const found = [];
+    for (const name of await caches.keys())
+      for (const { url } of await (await caches.open(name)).keys()) found.push(new URL(url));
+    return found.map(({ origin, pathname }) => (origin === location.origin ? pathname : origin));
+  });
+  expect(kept).toContain('/');
+  for (const path of kept) expect(path).toMatch(/^\/($|assets\/[\w.-]+\.(js|css)$|stamp\.svg$)/);
+  await bob.page.context().close();
+});
+
+test('the other language and what comes after the vote are there without a network, too', async () => {
+  const page = await (await browser.newContext({ locale: 'en-GB' })).newPage();
+  await page.goto(`${site.origin}/polls/${poll.pollId}`);
+  await page.getByRole('button', { name: 'Start', exact: true }).waitFor();
+  await isKept(page);
+  await page.context().setOffline(true);
+  await page.getByRole('button', { name: '日本語' }).click();
+  await page.getByRole('button', { name: '投票を始める' }).waitFor();
+  await page.context().close();
+});
+
+test('by plain HTTP nothing is kept, and the page works as it did', async () => {
+  const carol = await Visitor.arrive(browser, poll, `http://${PLAIN}:${site.port}/polls/${poll.pollId}`);
+  await carol.start();
+  await carol.seesScreen('you');
+  expect(await carol.page.evaluate(() => [window.isSecureContext, 'serviceWorker' in navigator])).toEqual([
+    false,
+    false,
+  ]);
+  await carol.page.context().close();
+});
+
+test('the page breaks no rule of its content security policy', async () => {
+  const page = await (await browser.newContext()).newPage();
+  const said: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && said.push(message.text()));
+  await page.goto(`${site.origin}/polls/${poll.pollId}`);
+  await page.getByRole('button', { name: 'Start', exact: true }).waitFor();
+  await isKept(page);
+  expect(said).toEqual([]);
+  await page.context().close();
+});
