@@ -251,7 +251,7 @@ describe('Back and Forward of the browser', () => {
     await ann.seesThanks();
     await ann.page.goForward();
     await ann.seesThanks();
-    expect(await ann.page.getByRole('textbox').count()).toBe(0);
+    expect(await ann.page.locator('form').count()).toBe(0);
     await ann.page.goBack();
     await ann.page.waitForURL(BEFORE);
     await ann.page.goForward();
