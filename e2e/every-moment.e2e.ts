@@ -126,7 +126,7 @@ describe.each([
       { status: 'open' },
       {
         welcome: welcome.page.getByRole('button', { name: 'Start' }),
-        screen: screen.page.getByRole('heading', { name: 'What do you drink?' }),
+        screen: screen.page.getByRole('heading', { level: 1, name: 'What do you drink?' }),
         thanks: thanks.page.getByRole('heading', { name: 'Results so far' }),
         'big screen': qrCode,
       },
@@ -168,7 +168,7 @@ describe.each([
       poll.pollId,
       { status: 'open' },
       {
-        ballot: chooser.page.getByRole('heading', { name: 'What do you drink?' }),
+        ballot: chooser.page.getByRole('heading', { level: 1, name: 'What do you drink?' }),
         thanks: voter.page.getByRole('heading', { name: 'Results so far' }),
       },
     );
@@ -236,7 +236,7 @@ describe.each([
         'big screen': wall.page.getByRole('timer'),
       },
     );
-    await phone.page.getByRole('heading', { name: 'What do you drink?' }).waitFor();
+    await phone.page.getByRole('heading', { level: 1, name: 'What do you drink?' }).waitFor();
     await wall.page.getByText('Vote now').waitFor();
     await reached(
       poll.pollId,
@@ -298,6 +298,29 @@ test('a page has one WebSocket, also where it shows the results', async () => {
   await phone.visitor.goOn();
   await phone.visitor.seesVotes('tea', 1);
   await phone.hasSockets(1);
+}, 60_000);
+
+test('a page that nobody looks at for long gives its WebSocket back, and is right at once when it is looked at', async () => {
+  // Prepare: a clock of the page that can be put forward
+  const poll = await tables.putPoll(aPoll('asleep'));
+  const { page, visitor, hasSockets } = await openPhone(browser, poll, site, { hasOwnClock: true });
+  const look = (state: 'visible' | 'hidden') =>
+    page.evaluate((visibility) => {
+      Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => visibility });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, state);
+  await visitor.seesScreen('drink');
+  await hasSockets(1);
+  // Act
+  await look('hidden');
+  await page.clock.fastForward('01:10');
+  await hasSockets(0);
+  await desk.switchPoll(poll.pollId, { status: 'closed' });
+  // Assess: without a push, and without having asked meanwhile
+  expect(await page.getByRole('button', { name: 'Cast my vote' }).count()).toBe(1);
+  await look('visible');
+  await page.getByRole('heading', { name: 'This poll is closed' }).waitFor();
+  await hasSockets(1);
 }, 60_000);
 
 describe.each([
@@ -391,7 +414,7 @@ test.each([
     await page.unroute('**/state');
     await desk.switchPoll(poll.pollId, { status: 'open' });
     // Assess
-    await page.getByRole('heading', { name: title }).waitFor();
+    await page.getByRole('heading', { level: 1, name: title }).waitFor();
     expect(await page.getByLabel(tea, { exact: true }).isChecked()).toBe(true);
     await page.getByRole('button', { name: send }).click();
     await page.locator('[data-row="tea"]').waitFor();
@@ -418,12 +441,12 @@ test('an answer that comes too late ends the survey, which never claims to be op
   await visitor.goOn();
   // Assess
   await visitor.reads('The poll closed before your ballot was complete');
-  expect(said.filter((text) => text.includes('open again now'))).toEqual([]);
+  expect(said.filter((text) => text.includes('It is open again'))).toEqual([]);
   // Act
   await page.unroute('**/state');
   await desk.switchPoll(poll.pollId, { status: 'open' });
   // Assess
-  await visitor.reads('It is open again now.');
+  await visitor.reads('It is open again.');
   await visitor.presses('Start again');
   await visitor.seesScreen('drink');
 }, 60_000);
@@ -483,8 +506,8 @@ describe('at the organizers’ pages', () => {
       poll.pollId,
       { revealed: true },
       {
-        poll: hanako.page.getByText('Revealed: everybody sees the results'),
-        list: item.getByText('Revealed: everybody sees the results'),
+        poll: hanako.page.getByText('Results revealed to everyone'),
+        list: item.getByText('Results revealed to everyone'),
       },
     );
     await reached(

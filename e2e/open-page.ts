@@ -10,6 +10,8 @@ export interface Device {
   language?: 'en-GB' | 'ja-JP';
   /** How many minutes its clock is ahead. */
   clockAheadMinutes?: number;
+  /** Whether the test puts the clock of its pages forward, by `page.clock`. */
+  hasOwnClock?: boolean;
   /** The port of the WebSocket API, where its network lets no WebSocket through. */
   withoutSocketTo?: string;
 }
@@ -44,11 +46,12 @@ export interface OpenPage {
 async function openPage(
   browser: Browser,
   address: string,
-  { language = 'en-GB', clockAheadMinutes = 0, withoutSocketTo }: Device,
+  { language = 'en-GB', clockAheadMinutes = 0, hasOwnClock = false, withoutSocketTo }: Device,
   options: BrowserContextOptions,
 ): Promise<OpenPage> {
   const context = await browser.newContext({ locale: language, ...options });
   if (clockAheadMinutes !== 0) await context.addInitScript(withClockAhead(clockAheadMinutes));
+  if (hasOwnClock) await context.clock.install();
   if (withoutSocketTo !== undefined) {
     await context.routeWebSocket(
       (url) => url.port === withoutSocketTo,

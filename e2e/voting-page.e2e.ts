@@ -4,7 +4,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
 import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
 import config from '../offline-cloud.config.ts';
-import { misfits, setTextSize } from './page-fit.ts';
+import { misfits, setTextSize, TARGET_PX } from './page-fit.ts';
 import { pollTables } from './poll-tables.ts';
 import { Visitor } from './visitor.ts';
 
@@ -251,7 +251,7 @@ describe('Back and Forward of the browser', () => {
     await ann.seesThanks();
     await ann.page.goForward();
     await ann.seesThanks();
-    expect(await ann.page.getByRole('textbox').count()).toBe(0);
+    expect(await ann.page.locator('form').count()).toBe(0);
     await ann.page.goBack();
     await ann.page.waitForURL(BEFORE);
     await ann.page.goForward();
@@ -260,6 +260,200 @@ describe('Back and Forward of the browser', () => {
       [],
     );
   }, 60_000);
+});
+
+/** Answers to the question about drinks, by visitors who are not looked at. */
+async function drinks(poll: Poll, ...optionIds: string[]): Promise<void> {
+  for (const optionId of optionIds) {
+    const visitor = await arrive(poll);
+    await visitor.choose(optionId);
+    await visitor.goOn();
+    await visitor.seesThanks();
+    await visitor.page.context().close();
+  }
+}
+
+describe('what the page says', () => {
+  const YOU = {
+    ...{ id: 'you', type: 'profile', title: text('About you') },
+    fields: [{ type: 'checkbox', id: 'hurry', label: text('In a hurry') }],
+  };
+  const skipping = {
+    screens: [YOU, { ...DRINK, rules: [{ when: { screen: 'you', is: 'hurry=true' }, goTo: 'end' }] }, WHY],
+  };
+
+  test('the welcome page promises what comes, and the progress never says a total that an answer changes', async () => {
+    const poll = await tables.putPoll(aSurvey('progress', skipping));
+    for (const [isInAHurry, shown] of [
+      [true, '2 / 2'],
+      [false, '2 / 3'],
+    ] as const) {
+      const ann = await arrive(poll);
+      await ann.reads('2 or 3 short questions, no sign-in.');
+      await ann.start();
+      await ann.seesScreen('you');
+      await ann.page.getByText('1 / 2–3').waitFor();
+      if (isInAHurry) await ann.page.getByRole('checkbox', { name: 'In a hurry' }).check();
+      await ann.page.getByText('1 / 2–3').waitFor();
+      await ann.goOn();
+      await ann.seesScreen('drink');
+      await ann.page.getByText(shown, { exact: true }).waitFor();
+      await ann.page.context().close();
+    }
+    const japanese = await arrive(poll, { locale: 'ja-JP' });
+    await japanese.reads('全2～3問、登録は不要です。');
+  }, 90_000);
+
+  test('a vote is cast, and the big screen is named only while everybody sees the results there', async () => {
+    const open = await arrive(await tables.putPoll(aSurvey('watch', { screens: [DRINK] })));
+    expect(await open.page.getByText(/0 of 1/).count()).toBe(0);
+    await open.choose('tea');
+    await open.presses('Cast my vote');
+    await open.reads('Your vote is in. Watch it arrive on the big screen.');
+    const secret = await arrive(await tables.putPoll(aSurvey('secret', { screens: [DRINK], visibility: 'hidden' })));
+    await secret.choose('tea');
+    await secret.goOn();
+    await secret.seesThanks();
+    await secret.page.getByText('Your vote is in.', { exact: true }).waitFor();
+  }, 60_000);
+
+  test('feedback is answered and sent, and what was answered is named as answers', async () => {
+    const screens = [{ id: 'rate', type: 'rating', title: text('How was it?'), max: 5 }];
+    const ann = await arrive(await tables.putPoll(aSurvey('sent', { screens })));
+    await ann.start();
+    await ann.seesScreen('rate');
+    await ann.rates(4);
+    await ann.presses('Send');
+    await ann.reads('Your answers are in.');
+    const given = ann.page.getByRole('region', { name: 'Your answers' });
+    await given.getByText('4 of 5').waitFor();
+    expect(await ann.page.getByText(/\bvote/i).count()).toBe(0);
+  }, 60_000);
+
+  test('words of the poll have their own direction and language', async () => {
+    const options = [{ id: 'water', label: { ar: 'ماء' } }, ...optionsOf('Tea')];
+    const ann = await arrive(await tables.putPoll(aSurvey('arabic', { screens: [{ ...DRINK, options }] })));
+    const water = ann.page.getByText('ماء');
+    expect(await water.getAttribute('lang')).toBe('ar');
+    expect(await water.evaluate((element) => getComputedStyle(element).direction)).toBe('rtl');
+    expect(await ann.page.getByText('Tea', { exact: true }).getAttribute('lang')).toBeNull();
+  }, 60_000);
+
+  test('percentages of a single choice add up to 100, and the own vote is marked', async () => {
+    const poll = await tables.putPoll(aSurvey('hundred', { screens: [DRINK] }));
+    await drinks(poll, 'tea', 'coffee');
+    const ann = await arrive(poll);
+    await ann.choose('water');
+    await ann.goOn();
+    await ann.seesVotes('coffee', 1);
+    await ann.seesVotes('water', 1);
+    const shares = await ann.page
+      .locator('[data-row]')
+      .getByText(/^\d+%$/)
+      .allInnerTexts();
+    expect(shares).toEqual(['34%', '33%', '33%']);
+    expect(await ann.page.locator('[data-row]:has([data-own])').allInnerTexts()).toEqual([
+      expect.stringMatching(/Water\s*\(your vote\)/),
+    ]);
+  }, 90_000);
+});
+
+describe('the thanks page', () => {
+  const atTheEnd = async (poll: Poll, options: BrowserContextOptions = {}, script = '') => {
+    const ann = await Visitor.arrive(browser, poll, BEFORE, options);
+    if (script !== '') await ann.page.context().addInitScript(script);
+    await ann.page.goto(addressOf(poll));
+    await ann.choose('tea');
+    await ann.goOn();
+    await ann.seesThanks();
+    return ann;
+  };
+
+  test("hands the address on by what the device shares with, without what is this visitor's own", async () => {
+    const poll = await tables.putPoll(aSurvey('share', { screens: [DRINK] }));
+    const ann = await atTheEnd(poll, {}, 'navigator.share = async (data) => { window.shared = data.url; };');
+    await ann.presses('Share this poll');
+    expect(await ann.page.evaluate('window.shared')).toBe(addressOf(poll));
+  }, 60_000);
+
+  test('copies the address on plain http, where browsers have no clipboard of their own', async () => {
+    const poll = await tables.putPoll(aSurvey('copy', { screens: [DRINK] }));
+    const ann = await atTheEnd(
+      poll,
+      {},
+      'for (const name of ["share", "clipboard"]) Object.defineProperty(navigator, name, { value: undefined });',
+    );
+    await ann.presses('Copy the address');
+    await ann.reads('The address is copied.');
+    expect(await ann.page.getByLabel('The address of this poll').inputValue()).toBe(addressOf(poll));
+  }, 60_000);
+
+  test('celebrates a new vote once, and never where less motion is wanted', async () => {
+    const poll = await tables.putPoll(aSurvey('party', { screens: [DRINK] }));
+    const ann = await atTheEnd(poll);
+    await ann.page.locator('[data-confetti]').waitFor({ state: 'attached' });
+    await ann.page.reload();
+    await ann.seesThanks();
+    await ann.page.locator('[data-own]').waitFor();
+    expect(await ann.page.locator('[data-confetti]').count()).toBe(0);
+    const calm = await atTheEnd(poll, { reducedMotion: 'reduce' });
+    await calm.page.locator('[data-own]').waitFor();
+    expect(await calm.page.locator('[data-confetti]').count()).toBe(0);
+  }, 60_000);
+});
+
+describe('somebody else at the device', () => {
+  test('begins anew from a survey that waits, with nothing of who was there before', async () => {
+    const ann = await arriveAtSecond(await tables.putPoll(aSurvey('not-me')));
+    await ann.writes('A secret');
+    expect(await ann.page.getByRole('button', { name: 'I am someone else' }).count()).toBe(0);
+    await ann.page.reload();
+    await ann.seesScreen('why');
+    await ann.presses('I am someone else');
+    await ann.presses('No, go on');
+    expect(await textIn(ann.page)).toBe('A secret');
+    await ann.presses('I am someone else');
+    await ann.presses('Yes, start over');
+    await ann.start();
+    await ann.seesScreen('drink');
+    expect(await ann.isChosen('tea')).toBe(false);
+    await ann.choose('water');
+    await ann.goOn();
+    await ann.seesScreen('why');
+    expect(await textIn(ann.page)).toBe('');
+  }, 60_000);
+
+  test('is asked for another name, in a survey as in a direct ballot', async () => {
+    const survey = await tables.putPoll(aSurvey('not-ann', { identity: 'handle' }));
+    const ann = await arrive(survey);
+    await ann.claims('Your @name', 'ann');
+    await ann.start();
+    await ann.seesScreen('drink');
+    await ann.reads('Voting as @ann');
+    await ann.presses('Not me');
+    await ann.presses('Yes, start over');
+    expect(await ann.page.getByLabel('Your @name').inputValue()).toBe('');
+    await ann.claims('Your @name', 'bob');
+    await ann.start();
+    await ann.seesScreen('drink');
+    await ann.reads('Voting as @bob');
+
+    const direct = await tables.putPoll(aSurvey('not-ann-either', { identity: 'handle', screens: [DRINK] }));
+    const cat = await arrive(direct);
+    await cat.claims('Your @name', 'cat');
+    await cat.choose('coffee');
+    await cat.page.reload();
+    await cat.presses('Not me');
+    await cat.presses('Yes, start over');
+    expect(await cat.page.getByLabel('Your @name').inputValue()).toBe('');
+    expect(await cat.isChosen('coffee')).toBe(false);
+    await cat.claims('Your @name', 'dan');
+    await cat.choose('tea');
+    await cat.goOn();
+    await cat.reads('Voted as @dan');
+    await cat.presses('Use another name');
+    expect(await cat.page.getByLabel('Your @name').inputValue()).toBe('');
+  }, 90_000);
 });
 
 /** 200 characters, with a word that is wider than a phone. */
@@ -388,4 +582,56 @@ describe.each([
     }
     expect([where, found]).toEqual([where, { direct: [], 'not open': [], closed: [], unknown: [] }]);
   }, 120_000);
+});
+
+describe('sixty options', () => {
+  const many = async (pollId: string) => {
+    const ann = await arrive(await tables.putPoll(aSurvey(pollId, { screens: [MANY] })));
+    await ann.seesScreen('many');
+    return ann;
+  };
+  const chosen = ({ page }: Visitor) => page.getByRole('list', { name: 'Chosen' }).getByRole('button');
+
+  test('are found by a word, in whatever language and kana, and the page says how many there are', async () => {
+    const ann = await many('search');
+    const search = ann.page.getByRole('searchbox', { name: 'Search the options' });
+    await search.fill('ﾗｰめん');
+    await ann.page.getByRole('status').filter({ hasText: '1 of 60 options found' }).waitFor();
+    expect(await ann.page.getByRole('checkbox').count()).toBe(1);
+    await search.press('Enter');
+    await search.fill('nothing like it');
+    await ann.reads('No option matches. Try another word.');
+    await ann.seesScreen('many');
+  }, 60_000);
+
+  test('show what is chosen wherever the page is scrolled to, each with the way to take it back', async () => {
+    const ann = await many('strip');
+    for (const label of ['Service 1', 'Service 30', 'Service 50'])
+      await ann.page.getByRole('checkbox', { name: label, exact: true }).check();
+    await ann.page.getByRole('button', { name: 'Machine learning' }).click();
+    await ann.page.getByRole('checkbox', { name: 'Service 59', exact: true }).scrollIntoViewIfNeeded();
+    expect(await chosen(ann).allInnerTexts()).toEqual(['Service 1', 'Service 30', 'Service 50']);
+    for (const button of await chosen(ann).all()) {
+      const box = await button.boundingBox();
+      expect(box?.y).toBeGreaterThanOrEqual(0);
+      expect(box?.height).toBeGreaterThanOrEqual(TARGET_PX);
+    }
+    await ann.reads('3 of 3 chosen');
+    // By keyboard: the focus goes on to the next of them.
+    await ann.page.getByRole('button', { name: 'Take back Service 30' }).press('Enter');
+    await ann.reads('2 of 3 chosen');
+    expect(await chosen(ann).allInnerTexts()).toEqual(['Service 1', 'Service 50']);
+    expect(await ann.page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(
+      'Take back Service 50',
+    );
+  }, 60_000);
+
+  test('have a jump to each category, which takes the focus along', async () => {
+    const ann = await many('jump');
+    await ann.page.getByRole('button', { name: 'Integration' }).click();
+    const first = ann.page.getByRole('checkbox', { name: 'Service 30', exact: true });
+    await ann.page.keyboard.press('Tab');
+    expect(await first.evaluate((element) => element === document.activeElement)).toBe(true);
+    expect(await first.evaluate((element) => element.getBoundingClientRect().top < window.innerHeight / 2)).toBe(true);
+  }, 60_000);
 });

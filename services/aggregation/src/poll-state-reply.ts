@@ -3,8 +3,8 @@ import type { HttpReply } from '@booth/shared/lambda';
 import { hashOf, holdsTag } from './entity-tag.ts';
 
 /**
- * How long a browser or a CDN may answer with the same state, in seconds. Pages ask every two
- * seconds, so a change reaches them within three; a CDN asks us once a second for all of them.
+ * How long a browser or a CDN may answer with the same state, in seconds. A CDN then asks us once a
+ * second for all pages, which hear of a change so much later.
  */
 const FRESH_SECONDS = 1;
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { POLL_SORT_KEY, TOTALS, tallySortKey } from '@booth/shared';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { parseFilterPattern } from '../../../offline/src/streams/filter-pattern.ts';
 import { type PackagedTemplate, packageService } from '../../../shared/test/packaged-template.ts';
 import { aRecord, TALLY } from './results.ts';
@@ -70,7 +70,7 @@ describe('what is deployed', () => {
   const Mapping = z.looseObject({
     FunctionName: z.unknown(),
     FilterCriteria: z.object({ Filters: z.array(z.object({ Pattern: z.string() })) }),
-    ParallelizationFactor: z.int().optional(),
+    ParallelizationFactor: z.optional(z.int()),
   });
   const mappingOf = (logicalId: string) => {
     const mappings = template.propertiesOf('AWS::Lambda::EventSourceMapping').map((each) => Mapping.parse(each));

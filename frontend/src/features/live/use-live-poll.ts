@@ -41,9 +41,11 @@ function useReread(isOutdated: boolean, newestVersion: number, readAnew: () => P
     let timer: ReturnType<typeof setTimeout>;
     const plan = (count: number) => {
       timer = setTimeout(() => {
-        void read().finally(() => {
+        // A poll that is unknown now is heard of in other ways.
+        const done = () => {
           if (!isOver) plan(count + 1);
-        });
+        };
+        read().then(done, done);
       }, rereadDelayMs(count));
     };
     let isOver = false;

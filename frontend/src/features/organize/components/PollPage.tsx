@@ -1,7 +1,7 @@
 import type { Poll } from '@booth/shared';
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import { LivePollContext, useLivePoll } from '../../live/use-live-poll.ts';
@@ -24,10 +24,11 @@ export function PollPage({ poll: read }: { poll: Poll }) {
   const live = useLivePoll(read, reread, 'results');
   // What colleagues did is in the log, too.
   const cache = useQueryClient();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another version is another entry.
+  const [seen] = useState(read.version);
   useEffect(() => {
+    if (read.version === seen) return;
     void cache.invalidateQueries({ queryKey: ['organizer', 'changes', read.pollId] });
-  }, [cache, read.pollId, read.version]);
+  }, [cache, read.pollId, read.version, seen]);
   const poll = live.isWithdrawn ? read : live.poll;
   const pollText = usePollText(poll);
   return (
