@@ -7,7 +7,7 @@ export function NotSetUp({ error }: { error: EnvironmentError }) {
   return (
     <main className="not-set-up">
       <h1>{t('problem.environmentTitle')}</h1>
-      <pre>{error.message}</pre>
+      <pre lang="en">{error.message}</pre>
     </main>
   );
 }
