@@ -1,6 +1,5 @@
 import { type HomeView, screenCountOf } from '@booth/shared';
 import { type SubmitEvent, useEffect, useRef } from 'react';
-import { Link } from 'wouter';
 import { problemOf } from '../../../api/request-error.ts';
 import { PhonePage } from '../../../app/PhonePage.tsx';
 import { useTitle } from '../../../app/use-title.ts';
@@ -19,6 +18,7 @@ import { usePollText } from '../../poll/use-poll-text.ts';
 import { wordingOf } from '../../poll/wording.ts';
 import { useStartSession } from '../api/start-session.ts';
 import { StartProblem } from './StartProblem.tsx';
+import { WatchResults } from './WatchResults.tsx';
 import classes from './Welcome.module.css';
 
 interface WelcomeProps {
@@ -84,9 +84,7 @@ export function Welcome({ home: { poll, ballots }, anew = false, onStarted }: We
           <Button type="submit" size="xl" fullWidth loading={start.isPending}>
             {t('welcome.start', wording)}
           </Button>
-          <Link className={classes.watch} to={`/polls/${poll.pollId}/live`}>
-            {t('welcome.watch')}
-          </Link>
+          <WatchResults poll={poll} />
         </div>
       </form>
     </PhonePage>
