@@ -628,9 +628,7 @@ describe('sixty options', () => {
     await ann.page.getByRole('button', { name: 'Remove Service 30' }).press('Enter');
     await ann.reads('2 of 3 chosen');
     expect(await chosen(ann).allInnerTexts()).toEqual(['Service 1', 'Service 50']);
-    expect(await ann.page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(
-      'Remove Service 50',
-    );
+    expect(await ann.page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Remove Service 50');
   }, 60_000);
 
   test('have a jump to each category, which takes the focus along', async () => {
