@@ -2,11 +2,18 @@ const RELOADED_AT_KEY = 'booth:reloaded-at';
 /** A page that lacks a file again so soon after a reload, in milliseconds, is not helped by another one. */
 const RELOAD_AGAIN_MS = 60_000;
 
+/** What is used of the window. */
+export interface PageWindow extends EventTarget {
+  navigator: Pick<Navigator, 'onLine'>;
+  sessionStorage: Pick<Storage, 'getItem' | 'setItem'>;
+  location: Pick<Location, 'reload'>;
+}
+
 /**
  * Loads the page anew when a part of it can't be loaded: after a deployment, a page that is still open names files that
  * are gone. What was typed is kept in the tab. Without a network the page stays as it is.
  */
-export function reloadWhereFilesAreGone(page: Window): void {
+export function reloadWhereFilesAreGone(page: PageWindow): void {
   page.addEventListener('vite:preloadError', () => {
     try {
       const reloadedAt = Number(page.sessionStorage.getItem(RELOADED_AT_KEY) ?? 0);
