@@ -23,13 +23,13 @@ import classes from './Welcome.module.css';
 
 interface WelcomeProps {
   home: HomeView;
-  /** Somebody else's survey is under way on this device, and ends unrecorded. */
-  anew?: boolean;
+  /** The screen of somebody else's survey on this device, which ends unrecorded. */
+  anew?: string;
   onStarted: () => void;
 }
 
 /** The first thing a visitor sees after scanning the code: what it is about, and one big button. */
-export function Welcome({ home: { poll, ballots }, anew = false, onStarted }: WelcomeProps) {
+export function Welcome({ home: { poll, ballots }, anew, onStarted }: WelcomeProps) {
   const { t } = useTranslation();
   const { language } = useLanguage();
   const pollText = usePollText(poll);
@@ -49,7 +49,7 @@ export function Welcome({ home: { poll, ballots }, anew = false, onStarted }: We
     event.preventDefault();
     const known = claim.check();
     if (known !== undefined && !start.isPending)
-      start.mutate({ ...known, ...(anew && { anew: true }) }, { onSuccess: onStarted });
+      start.mutate({ ...known, ...(anew !== undefined && { anew }) }, { onSuccess: onStarted });
   }
 
   return (
