@@ -221,6 +221,16 @@ describe('who begins anew on a device where somebody else’s survey is under wa
     expect(await ballotsOf(pollId)).toMatchObject([{ serviceNames: ['lambda'] }]);
   });
 
+  test('of a change, from a screen that has been answered since, goes on with the change', async () => {
+    const { pollId } = await putPoll({ allowVoteChange: true });
+    const visitor = service.visitor(pollId);
+    await complete(visitor, (await visitor.start()).view?.screenToken, 's3');
+    const first = await visitor.start({ change: true });
+    const second = await visitor.answer(first.view?.screenToken, inNoHurry);
+    const late = await visitor.start({ anew: first.view?.screenToken });
+    expect([late.status, late.view]).toEqual([200, second.view]);
+  });
+
   test('of a change, with the wish to change, begins that anew from what is recorded', async () => {
     const { pollId } = await putPoll({ allowVoteChange: true });
     const visitor = service.visitor(pollId);
