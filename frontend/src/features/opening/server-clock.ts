@@ -62,9 +62,3 @@ export function createServerClock(pageNow: () => number): ServerClock {
     },
   };
 }
-
-/**
- * The clock of this page, which goes on evenly when somebody sets the device's clock
- * (https://www.w3.org/TR/hr-time-3/).
- */
-export const evenPageClock = (): number => performance.timeOrigin + performance.now();
