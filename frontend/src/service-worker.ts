@@ -36,10 +36,16 @@ const SERVER_FAULT = 500;
 /** One page for all addresses. */
 const PAGE = '/';
 
+/** Whether it is the file itself: many hosts answer for one that is gone with the page, and status 200. */
+const isFile = ({ ok, headers }: Response): boolean => ok && headers.get('content-type')?.includes('html') !== true;
+
 async function install(): Promise<void> {
-  const cache = await caches.open(CACHE);
   // The page is asked for anew: it must be the one that these files belong to.
-  await cache.addAll([new Request(PAGE, { cache: 'reload' }), ...files]);
+  const page = await fetch(PAGE, { cache: 'reload' });
+  const kept = await Promise.all(files.map(async (file) => ({ file, response: await fetch(file) })));
+  if (!page.ok || !kept.every(({ response }) => isFile(response))) throw new Error('A part of this build is missing.');
+  const cache = await caches.open(CACHE);
+  await Promise.all([cache.put(PAGE, page), ...kept.map(({ file, response }) => cache.put(file, response))]);
   await self.skipWaiting();
 }
 
@@ -66,7 +72,7 @@ async function fileFor(request: Request): Promise<Response> {
     (await cache.match(request, { ignoreVary: true })) ?? (await caches.match(request, { ignoreVary: true }));
   if (kept !== undefined) return kept;
   const response = await fetch(request);
-  if (response.ok) await cache.put(request, response.clone());
+  if (isFile(response)) await cache.put(request, response.clone());
   return response;
 }
 
