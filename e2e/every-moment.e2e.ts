@@ -480,6 +480,28 @@ test('the big screen never claims to be up to date while it is not, and is again
   await page.locator('[data-freshness="polling"], [data-freshness="live"]').waitFor();
 }, 120_000);
 
+test('a big screen whose device slept knows how old its numbers are, and is up to date when the network is back', async () => {
+  // Prepare
+  const poll = await tables.putPoll(aPoll('slept'));
+  const { page } = await openBigScreen(browser, poll, site);
+  const statement = page.locator('[data-freshness]');
+  const isUpToDate = () => page.locator('[data-freshness="live"]').filter({ hasText: 'up to date' }).waitFor();
+  await isUpToDate();
+  // Act: an hour that only the device's clock tells of, as while a lid is closed
+  await page.context().setOffline(true);
+  await page.evaluate(() => {
+    const { now } = Date;
+    Date.now = () => now() + 3_600_000;
+  });
+  // Assess
+  await statement.filter({ hasText: /last updated 1 hour ago/ }).waitFor();
+  expect(await statement.innerText()).not.toMatch(/few seconds|up to date/);
+  // Act
+  await page.context().setOffline(false);
+  // Assess
+  await isUpToDate();
+}, 60_000);
+
 describe('at the organizers’ pages', () => {
   /** Browsers let people sign in at this machine's own name, or by HTTPS. */
   const home = () => `http://localhost:${cloud.places['frontend.port']}`;
