@@ -67,6 +67,9 @@ const aPoll = (pollId: string, change: object = {}) => ({
 const aSurvey = (pollId: string, change: object = {}) => aPoll(pollId, { screens: [DRINK, WHY], ...change });
 const inMs = (milliseconds: number) => new Date(Date.now() + milliseconds).toISOString();
 
+/** Whether the page is higher than its window: nobody scrolls a wall. */
+const scrolls = (page: Page) => page.evaluate(() => document.documentElement.scrollHeight > window.innerHeight);
+
 /** Does what an organizer does, and tells after how many milliseconds each page said so. */
 async function reached(pollId: string, change: PollSwitch, pages: Record<string, ReturnType<Page['getByText']>>) {
   const since = await desk.switchPoll(pollId, change);
@@ -236,6 +239,7 @@ describe.each([
         'big screen': wall.page.getByRole('timer'),
       },
     );
+    expect(await scrolls(wall.page)).toBe(false);
     await phone.page.getByRole('heading', { level: 1, name: 'What do you drink?' }).waitFor();
     await wall.page.getByText('Vote now').waitFor();
     await reached(
@@ -246,6 +250,7 @@ describe.each([
         'big screen': wall.page.getByText(/Voting closes at .* in \d+ seconds?/),
       },
     );
+    expect(await scrolls(wall.page)).toBe(false);
     await phone.page.getByRole('heading', { name: 'This poll is closed' }).waitFor();
     await wall.page.getByText('Closed – final result').waitFor();
     // Nobody voted.
