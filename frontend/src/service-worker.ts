@@ -1,7 +1,8 @@
 /**
  * Keeps the pages on the device, so that a reload without a network shows the page and not the
  * browser's error. Only files of this site, never an answer of an API: those are other origins, and
- * are not touched. Written by hand: what Workbox would do here takes 15 kB and hides when it deletes.
+ * are not touched. Written by hand: what Workbox would do here takes 15 kB and hides when it
+ * deletes.
  */
 
 interface WaitingEvent {
@@ -22,7 +23,9 @@ declare const self: {
   addEventListener(type: 'fetch', listener: (event: RequestEvent) => void): void;
 };
 
-/** Filled in by build/service-worker.ts: the files of a visitor's page, and a name for just these. */
+/**
+ * Filled in by build/service-worker.ts: the files of a visitor's page, and a name for just these.
+ */
 declare const __SHELL__: { version: string; files: string[] };
 
 const { version, files } = __SHELL__;
@@ -36,7 +39,10 @@ const SERVER_FAULT = 500;
 /** One page for all addresses. */
 const PAGE = '/';
 
-/** Whether it is the file itself: many hosts answer for one that is gone with the page, and status 200. */
+/**
+ * Whether it is the file itself: many hosts answer for one that is gone with the page, and status
+ * 200.
+ */
 const isFile = ({ ok, headers }: Response): boolean => ok && headers.get('content-type')?.includes('html') !== true;
 
 async function install(): Promise<void> {
@@ -65,7 +71,9 @@ async function pageFor(request: Request): Promise<Response> {
   return Promise.race([fresh.catch(() => kept), later(PAGE_TIMEOUT_MS).then(() => kept)]);
 }
 
-/** A file that is named by its content never changes, so that it is the same from whatever version. */
+/**
+ * A file that is named by its content never changes, so that it is the same from whatever version.
+ */
 async function fileFor(request: Request): Promise<Response> {
   const cache = await caches.open(CACHE);
   const kept =

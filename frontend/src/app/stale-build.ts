@@ -1,5 +1,8 @@
 const RELOADED_AT_KEY = 'booth:reloaded-at';
-/** A page that lacks a file again so soon after a reload, in milliseconds, is not helped by another one. */
+/**
+ * A page that lacks a file again so soon after a reload, in milliseconds, is not helped by another
+ * one.
+ */
 const RELOAD_AGAIN_MS = 60_000;
 
 /** Whether the site answers now; what the device says of its network is no proof. */

@@ -1,4 +1,7 @@
-/** A device's clock that gains as much on the even one, in milliseconds, was asleep: it is adjusted by less. */
+/**
+ * A device's clock that gains as much on the even one, in milliseconds, was asleep: it is adjusted
+ * by less.
+ */
 const SLEPT_LEAST_MS = 2_000;
 
 /** By which a page measures time. */
@@ -11,8 +14,8 @@ export interface PageClock {
 
 /**
  * Returns a clock that goes on evenly when somebody sets the device's clock
- * (https://www.w3.org/TR/hr-time-3/), and goes on while the device sleeps: `performance.now()` stops
- * there in most browsers ("Ticking during sleep",
+ * (https://www.w3.org/TR/hr-time-3/), and goes on while the device sleeps: `performance.now()`
+ * stops there in most browsers ("Ticking during sleep",
  * https://developer.mozilla.org/en-US/docs/Web/API/Performance/now). A device's clock that is put
  * forward looks just like sleep; the next answer of the server tells.
  * @param even milliseconds by a clock that nobody sets
