@@ -304,13 +304,20 @@ describe('what the page says', () => {
     await japanese.reads('全2～3問、登録は不要です。');
   }, 90_000);
 
-  test('a vote is cast, and the big screen is named only while everybody sees the results there', async () => {
+  test('a vote is cast; the big screen is named, and the results are linked, only while everybody sees them', async () => {
     const open = await arrive(await tables.putPoll(aSurvey('watch', { screens: [DRINK] })));
     expect(await open.page.getByText(/0 of 1/).count()).toBe(0);
+    const watch = ({ page }: Visitor) => page.getByRole('link', { name: 'Just watch the results' });
+    await watch(open).waitFor();
     await open.choose('tea');
     await open.presses('Cast my vote');
     await open.reads('Your vote is in. Watch it arrive on the big screen.');
     const secret = await arrive(await tables.putPoll(aSurvey('secret', { screens: [DRINK], visibility: 'hidden' })));
+    await secret.seesScreen('drink');
+    expect(await watch(secret).count()).toBe(0);
+    const secretSurvey = await arrive(await tables.putPoll(aSurvey('secret-survey', { visibility: 'hidden' })));
+    await secretSurvey.page.getByRole('button', { name: 'Start', exact: true }).waitFor();
+    expect(await watch(secretSurvey).count()).toBe(0);
     await secret.choose('tea');
     await secret.goOn();
     await secret.seesThanks();
@@ -492,7 +499,7 @@ const EVERYTHING = [
     max: 10,
     endLabels: { low: text('bad'), high: text('good') },
   },
-  { id: 'rate6', type: 'rating', title: text('And here?'), max: 6 },
+  { id: 'rate6', type: 'rating', title: { en: LONG_LABEL.slice(-80) }, max: 6 },
   {
     id: 'rank',
     type: 'ranking',
@@ -618,12 +625,10 @@ describe('sixty options', () => {
     }
     await ann.reads('3 of 3 chosen');
     // By keyboard: the focus goes on to the next of them.
-    await ann.page.getByRole('button', { name: 'Take back Service 30' }).press('Enter');
+    await ann.page.getByRole('button', { name: 'Remove Service 30' }).press('Enter');
     await ann.reads('2 of 3 chosen');
     expect(await chosen(ann).allInnerTexts()).toEqual(['Service 1', 'Service 50']);
-    expect(await ann.page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(
-      'Take back Service 50',
-    );
+    expect(await ann.page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Remove Service 50');
   }, 60_000);
 
   test('have a jump to each category, which takes the focus along', async () => {

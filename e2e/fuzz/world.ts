@@ -105,6 +105,12 @@ export function createWorld(templates: readonly PollDefinition[]): World {
       return claims === undefined ? [] : [{ deviceId, claims }];
     });
 
+  /** The screens that the voter's sessions wait on, or did when last heard of. */
+  const waitingOf = ({ pollId }: Poll, deviceId: string): string[] =>
+    [...sessions.values()].flatMap(({ session: { pollId: ofPoll, screenToken }, deviceId: ofDevice }) =>
+      ofPoll === pollId && ofDevice === deviceId && screenToken !== undefined ? [screenToken] : [],
+    );
+
   const castBallots = (): Scene[] =>
     open().flatMap((poll) => {
       const { optionIds = [] } = directBallotOf(poll) ?? {};
@@ -167,7 +173,7 @@ export function createWorld(templates: readonly PollDefinition[]): World {
           claimsIn(poll).flatMap(({ deviceId, claims }) => {
             const values = { pollId: poll.pollId, 'x-device-id': deviceId };
             const bodies = [
-              ...[claims, { ...claims, anew: true }],
+              ...[claims, ...waitingOf(poll, deviceId).map((anew) => ({ ...claims, anew }))],
               ...(poll.allowVoteChange ? [{ ...claims, change: true }] : []),
             ];
             return bodies.map((body) => ({ values, body }));

@@ -30,5 +30,6 @@ describe('the search of options', () => {
     expect(folded('ガ')).toBe('が');
     expect(folded('ｶﾞ')).toBe('が');
     expect(folded('カ')).not.toBe(folded('ガ'));
+    expect(folded('ヴァイオリン')).toBe('ゔぁいおりん');
   });
 });

@@ -71,6 +71,21 @@ describe('asking for results', () => {
     expect(await ask()).toMatchObject({ visible: false, snapshot: undefined, etag: undefined });
   });
 
+  it('leaves out a refusal of before the poll showed its results', async () => {
+    const { problem } = new ProblemError('results-hidden', 'They are shown when the organizer reveals them.');
+    const tell = (version: number, resultsVisible: boolean) => {
+      const poll = { ...pollStateOf(aPoll()), version };
+      const message = { type: 'poll' as const, poll, resultsVisible, now: '2026-12-01T09:00:00.000Z' };
+      learn(cache, POLL, (known) => withMessage(known, message, Date.now()));
+    };
+    tell(1, false);
+    service.answers[RESULTS] = (_, response) => {
+      tell(2, true);
+      answer(response, 403, problem);
+    };
+    expect(await ask()).toMatchObject({ visible: true, poll: { version: 2 } });
+  });
+
   it('fails once and does not repeat by itself: it has a rhythm of its own', async () => {
     service.answers[RESULTS] = (_, response) => answer(response, 503, undefined);
     await expect(ask()).rejects.toMatchObject({ status: 503 });

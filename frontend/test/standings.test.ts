@@ -52,6 +52,11 @@ describe('standings', () => {
     expect(standings({ s3: 3 }).map(({ share }) => share)).toEqual(options.map(() => undefined));
   });
 
+  it('have the part of the answers where an answer may choose several, which adds up to more than all', () => {
+    const shares = standings({ s3: 3, lambda: 3 }, 4).map(({ share }) => share);
+    expect(shares).toEqual([0.75, 0.75, 0, 0]);
+  });
+
   it('show a hidden option as long as it has votes', () => {
     const some = options.map((option) => ({ ...option, hidden: option.id === 's3' || option.id === 'ec2' }));
     const ids = standingsOf(some, new Map([['s3', 1]]), { answers: 1, isSingle: false }).map(({ option }) => option.id);

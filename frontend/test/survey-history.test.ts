@@ -41,6 +41,8 @@ function aBrowser() {
     settle: () => {
       for (let next = traversals.shift(); next !== undefined; next = traversals.shift()) traverse(next);
     },
+    /** How many of the page's traversals have yet to happen. */
+    waiting: () => traversals.length,
     where: () => ({ index, length: entries.length, state: entries[index] }),
   };
 }
@@ -105,6 +107,59 @@ describe('the history of a survey', () => {
     history.settle(2);
     expect(steps).toEqual([]);
     expect(browser.where().index).toBe(3);
+  });
+
+  it('adds the entries of a survey that has gone on once its own traversal has arrived', () => {
+    const browser = aBrowser();
+    const { history, steps } = watched(browser);
+    history.settle(1);
+    history.settle(0);
+    history.settle(2);
+    expect(browser.where()).toMatchObject({ index: 2, length: 3 });
+    browser.settle();
+    expect(browser.where()).toMatchObject({ index: 3, length: 4 });
+    expect(steps).toEqual([]);
+  });
+
+  it('asks for one traversal at a time', () => {
+    const browser = aBrowser();
+    const { history } = watched(browser);
+    history.settle(2);
+    history.settle(0);
+    history.settle(1);
+    history.follow(1);
+    expect(browser.waiting()).toBe(1);
+    browser.settle();
+    expect(browser.where().index).toBe(2);
+  });
+
+  it('says nothing of a visitor who is back where the survey is', () => {
+    const browser = aBrowser();
+    const { history, steps } = watched(browser);
+    history.settle(1);
+    browser.press(-1);
+    browser.press(1);
+    expect(steps).toEqual([-1]);
+    expect(browser.where().index).toBe(2);
+  });
+
+  it('never traverses by 0, which would reload the page', () => {
+    const browser = aBrowser();
+    const { history } = watched(browser);
+    history.settle(1);
+    history.refuse();
+    history.follow(1);
+    expect(browser.waiting()).toBe(0);
+  });
+
+  it("is the page's own Back, as long as an entry of the survey is there", () => {
+    const browser = aBrowser();
+    const { history, steps } = watched(browser);
+    expect(history.back()).toBe(false);
+    history.settle(1);
+    expect(history.back()).toBe(true);
+    browser.settle();
+    expect(steps).toEqual([-1]);
   });
 
   it('knows the place again after a reload, and leaves no screen behind at the end', () => {

@@ -134,16 +134,21 @@ test('the last answer is told by the rules on the answer that is being given, wh
       { type: 'rating', id: 'rate', title, rules: when('rate', '1') },
       { type: 'number', id: 'age', title, min: 0, max: 120, rules: when('age', '17') },
       { type: 'ranking', id: 'rank', title, options: OPTIONS, rules: when('rank', 'ec2') },
+      { type: 'text', id: 'how', title, rules: when('rate', '2') },
       { type: 'text', id: 'why', title },
     ],
   });
-  const isLast = (id: string, answer: Answer) => isLastAnswer(rated, { branchValues: {} }, screenOf(rated, id), answer);
+  const isLast = (id: string, answer: Answer, branchValues = {}) =>
+    isLastAnswer(rated, { branchValues }, screenOf(rated, id), answer);
   expect(isLast('rate', { type: 'rating', rating: 1 })).toBe(true);
   expect(isLast('rate', { type: 'rating', rating: 2 })).toBe(false);
   expect(isLast('age', { type: 'number', value: 17 })).toBe(true);
   expect(isLast('age', { type: 'number' })).toBe(false);
   expect(isLast('rank', { type: 'ranking', order: ['ec2', 's3', 'lambda', 'other'] })).toBe(true);
   expect(isLast('why', { type: 'text', text: '' })).toBe(true);
+  // By an earlier answer.
+  expect(isLast('how', { type: 'text', text: '' }, { rate: ['2'] })).toBe(true);
+  expect(isLast('how', { type: 'text', text: '' }, { rate: ['3'] })).toBe(false);
 });
 
 describe('choosing', () => {

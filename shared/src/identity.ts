@@ -64,9 +64,12 @@ export const CODE_ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
  */
 export const CODE_CHARACTERS = 12;
 
+/** White space and whatever is typed as a hyphen: on a Japanese keyboard, the long vowel mark `ー`. */
+const SEPARATORS = /[\s\p{Dash_Punctuation}\u2212\u30FC]/gu;
+
 /** `k7qf 2m9x-4t0o` is `K7QF2M9X4T00`. */
 export function normalizeCode(typed: string): string {
-  const letters = typed.normalize('NFKC').toUpperCase().replace(/[\s-]/g, '');
+  const letters = typed.normalize('NFKC').toUpperCase().replace(SEPARATORS, '');
   return letters.replace(/O/g, '0').replace(/[IL]/g, '1');
 }
 

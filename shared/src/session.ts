@@ -37,9 +37,6 @@ export const ScreenToken = z.string().check(z.regex(/^[0-9a-f]{12}$/, { error: '
  */
 export const SubmissionId = z.string().check(z.regex(/^[0-9a-f]{16}$/));
 
-/** The `submissionId` of a session in which nothing was submitted; the workflow `survey` says the same. */
-export const NOTHING_SUBMITTED = '0000000000000000';
-
 /**
  * Hexadecimal digits of the mark of a voter: enough to tell one from who is next on the same
  * device.
@@ -122,10 +119,11 @@ export const SessionStart = z.strictObject({
   /** That the recorded ballot is to be replaced, where the poll allows it. */
   change: z.optional(z.literal(true)),
   /**
-   * That a survey which is under way on this device is somebody else's: it ends unrecorded, and
-   * another begins. One in which nothing was submitted is as good as new, and goes on.
+   * The screen of a survey on this device that is somebody else's: if it still waits there, it ends
+   * unrecorded, and another begins. Otherwise this makes no difference, so that a repetition comes
+   * to the survey that the first request began.
    */
-  anew: z.optional(z.literal(true)),
+  anew: z.optional(ScreenToken),
 });
 export type SessionStart = z.infer<typeof SessionStart>;
 

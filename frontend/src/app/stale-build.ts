@@ -5,8 +5,15 @@ const RELOADED_AT_KEY = 'booth:reloaded-at';
  */
 const RELOAD_AGAIN_MS = 60_000;
 
+/** What is used of the window. */
+export interface PageWindow extends EventTarget {
+  fetch: typeof fetch;
+  sessionStorage: Pick<Storage, 'getItem' | 'setItem'>;
+  location: Pick<Location, 'reload'>;
+}
+
 /** Whether the site answers now; what the device says of its network is no proof. */
-const isThere = async (page: Window): Promise<boolean> => {
+const isThere = async (page: Pick<PageWindow, 'fetch'>): Promise<boolean> => {
   try {
     return (await page.fetch('/', { method: 'HEAD', cache: 'no-store' })).ok;
   } catch {
@@ -19,7 +26,7 @@ const isThere = async (page: Window): Promise<boolean> => {
  * open names files that are gone. What was typed is kept in the tab. Without a network the page
  * stays as it is, for the browser would show its own error in its place.
  */
-export function reloadWhereFilesAreGone(page: Window): void {
+export function reloadWhereFilesAreGone(page: PageWindow): void {
   page.addEventListener('vite:preloadError', async () => {
     if (!(await isThere(page))) return;
     try {

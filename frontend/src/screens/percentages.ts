@@ -16,7 +16,7 @@ export function wholePercentages(counts: readonly number[]): number[] {
   const missing = 100 - parts.reduce((total, { whole }) => total + whole, 0);
   const roundedUp = new Set(
     [...parts]
-      .sort((a, b) => b.rest - a.rest || a.index - b.index)
+      .sort((a, b) => b.rest - a.rest)
       .slice(0, missing)
       .map(({ index }) => index),
   );

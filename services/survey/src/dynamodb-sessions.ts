@@ -1,6 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { NOTHING_SUBMITTED, SessionItem, type SessionStatus } from '@booth/shared';
+import { SessionItem, type SessionStatus } from '@booth/shared';
 import * as z from 'zod/mini';
 
 /** From these a session can be started anew: nothing of it was recorded. */
@@ -11,8 +11,8 @@ const Waiting = z.pick(SessionItem, { taskToken: true });
 export interface Claim {
   /** Whether a recorded ballot is to be changed. */
   changes: boolean;
-  /** Whether a session that is under way gives way, whoever began it. */
-  anew: boolean;
+  /** The screen that a session waits on which gives way, whoever began it. */
+  anew?: string | undefined;
   /** The attempt of a session that never got its execution. */
   replaces?: number;
 }
@@ -30,9 +30,8 @@ export interface Sessions {
   /**
    * Puts a session that is about to start, unless the voter has one that is under way or completed,
    * which is returned instead. One of many callers at once claims. Another voter's session on this
-   * device gives way, one that is over to who changes the recorded ballot, and to who begins anew
-   * one that is under way, unless nothing was submitted in it: that is as good as new, and so two
-   * tabs or a repetition come to the same.
+   * device gives way, one that is over to who changes the recorded ballot, and one that waits to who
+   * begins anew from its screen.
    */
   claim(session: SessionItem, claim: Claim): Promise<Claimed>;
   /** Ends a session whose execution is gone, unless it has moved on. */
@@ -50,11 +49,13 @@ export function isAnothers(session: SessionItem, mark: string | undefined): bool
   return isUnderWay(session) && voterMark !== undefined && mark !== undefined && voterMark !== mark;
 }
 
+/** Whether the session waits on the screen of this token. A session that is starting has none. */
+export const waitsOn = ({ status, screenToken }: SessionItem, token: string | undefined): boolean =>
+  status === 'waiting' && token !== undefined && screenToken === token;
+
 /** Whether the session gives way to one of a later attempt. */
-function isSuperseded(existing: SessionItem, { voterMark }: SessionItem, { anew }: Claim): boolean {
-  const isUsed = existing.status === 'waiting' && existing.submissionId !== NOTHING_SUBMITTED;
-  return isAnothers(existing, voterMark) || (anew && isUsed);
-}
+const isSuperseded = (existing: SessionItem, { voterMark }: SessionItem, { anew }: Claim): boolean =>
+  isAnothers(existing, voterMark) || waitsOn(existing, anew);
 
 /** Where a session is that gives way, and what the condition's names stand for. */
 function givesWay(session: SessionItem, { changes, anew, replaces = 0 }: Claim) {
@@ -72,7 +73,7 @@ function givesWay(session: SessionItem, { changes, anew, replaces = 0 }: Claim) 
       : [
           '#status IN (:starting, :waiting) AND attribute_exists(voterMark) AND voterMark <> :voterMark AND attempt < :attempt',
         ]),
-    ...(anew ? ['#status = :waiting AND submissionId <> :nothingSubmitted AND attempt < :attempt'] : []),
+    ...(anew === undefined ? [] : ['#status = :waiting AND screenToken = :anew AND attempt < :attempt']),
   ];
   return {
     ConditionExpression: cases.map((each) => `(${each})`).join(' OR '),
@@ -85,8 +86,8 @@ function givesWay(session: SessionItem, { changes, anew, replaces = 0 }: Claim) 
       ':starting': 'starting',
       ':replaces': replaces,
       ...(voterMark === undefined ? {} : { ':voterMark': voterMark }),
-      ...(anew ? { ':nothingSubmitted': NOTHING_SUBMITTED } : {}),
-      ...(voterMark !== undefined || anew ? { ':waiting': 'waiting', ':attempt': attempt } : {}),
+      ...(anew === undefined ? {} : { ':anew': anew }),
+      ...(voterMark !== undefined || anew !== undefined ? { ':waiting': 'waiting', ':attempt': attempt } : {}),
     },
   };
 }

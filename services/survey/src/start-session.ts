@@ -11,7 +11,7 @@ import {
   voterMarkOf,
 } from '@booth/shared';
 import type { HttpReply } from '@booth/shared/lambda';
-import { isAnothers, isUnderWay } from './dynamodb-sessions.ts';
+import { isAnothers, isUnderWay, waitsOn } from './dynamodb-sessions.ts';
 import { notOpen, readPublicPoll } from './open-poll.ts';
 import { alreadyVoted, anothersNow, sessionReply, sessionView } from './session-reply.ts';
 import { settle } from './settle.ts';
@@ -72,10 +72,11 @@ function surveyInput(poll: Poll, session: SessionItem, ballot: BallotItem | unde
 
 /**
  * Starts the visitor's survey, or returns to the one that is under way: a second tab and a repeated
- * request come to the same session. Another name or code on the same device, and who says so
- * (`anew`), begins anew; nothing of what was begun before is recorded. 201 with the first screen; 200 with the present one
- * of a session that was there; throws `already-voted`, `poll-not-open`, and `invalid-request` for a
- * name or code that is missing or unknown. A crash after any line heals with the next call.
+ * request come to the same session. Another name or code on the same device begins anew, as does who
+ * names the screen that somebody else left (`anew`); nothing of what was begun before is recorded.
+ * 201 with the first screen; 200 with the present one of a session that was there; throws
+ * `already-voted`, `poll-not-open`, and `invalid-request` for a name or code that is missing or
+ * unknown. A crash after any line heals with the next call.
  */
 export async function startSession(
   { polls, sessions, ballots, entryCodes, workflow, receipts, now }: SurveyDependencies,
@@ -91,10 +92,10 @@ export async function startSession(
   // comes from any device.
   const ballot = await ballots.read(poll.pollId, voterOf(fresh));
   const changes = ballot !== undefined && request.start?.change === true && mayReplace(poll, fresh, ballot);
-  const anew = request.start?.anew === true;
+  const anew = request.start?.anew;
   if (ballot !== undefined && !changes) {
     const present = await sessions.read(fresh.sessionId);
-    const isOthers = present === undefined || isAnothers(present, fresh.voterMark) || (anew && isUnderWay(present));
+    const isOthers = present === undefined || isAnothers(present, fresh.voterMark) || waitsOn(present, anew);
     // Nothing can begin, so nothing that is under way ends.
     if (isOthers) throw alreadyVoted(undefined);
     if (!isUnderWay(present)) throw alreadyVoted(await sessionView(receipts, present));

@@ -16,11 +16,11 @@ const putPoll = (change: Partial<Poll> = {}) => {
 };
 type Visitor = ReturnType<SurveyService['visitor']>;
 
-/** Who was there before answers the first screen, and goes away. */
+/** Who was there before answers the first screen, and goes away. `left`: the screen that is left. */
 async function abandoned(visitor: Visitor, start: Parameters<Visitor['start']>[0] = {}) {
   const first = await visitor.start(start);
   const second = await visitor.answer(first.view?.screenToken, inNoHurry);
-  return { second, item: await visitor.present() };
+  return { left: second.view?.screenToken, item: await visitor.present() };
 }
 
 /** Answers the two screens of who is in a hurry. */
@@ -36,11 +36,11 @@ describe('who begins anew on a device where somebody else’s survey is under wa
     // Prepare
     const { pollId } = await putPoll();
     const visitor = service.visitor(pollId);
-    const { second, item } = await abandoned(visitor);
+    const { left, item } = await abandoned(visitor);
 
     // Act
-    const begun = await visitor.start({ anew: true });
-    const late = await visitor.answer(second.view?.screenToken, choose('s3'));
+    const begun = await visitor.start({ anew: left });
+    const late = await visitor.answer(left, choose('s3'));
     const end = await complete(visitor, begun.view?.screenToken);
 
     // Assess
@@ -55,11 +55,11 @@ describe('who begins anew on a device where somebody else’s survey is under wa
     // Prepare
     const { pollId } = await putPoll();
     const visitor = service.visitor(pollId);
-    await abandoned(visitor);
+    const { left } = await abandoned(visitor);
 
     // Act
-    const answers = await Promise.all([1, 2, 3].map(() => visitor.start({ anew: true })));
-    const again = await visitor.start({ anew: true });
+    const answers = await Promise.all([1, 2, 3].map(() => visitor.start({ anew: left })));
+    const again = await visitor.start({ anew: left });
 
     // Assess
     expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 200, 201]);
@@ -67,19 +67,61 @@ describe('who begins anew on a device where somebody else’s survey is under wa
     expect([again.status, again.view?.status]).toEqual([200, 'waiting']);
   });
 
-  test('where nothing was submitted goes on with it: that is as good as new', async () => {
+  test('whose first request comes a second time, after answers: the new survey goes on, and ends as it would', async () => {
+    // Prepare
     const { pollId } = await putPoll();
     const visitor = service.visitor(pollId);
-    const begun = await visitor.start();
-    const anew = await visitor.start({ anew: true });
-    expect([anew.status, anew.view]).toEqual([200, begun.view]);
+    const { left } = await abandoned(visitor);
+    const begun = await visitor.start({ anew: left });
+    const second = await visitor.answer(begun.view?.screenToken, inAHurry);
+
+    // Act
+    const late = await visitor.start({ anew: left });
+    const end = await visitor.answer(second.view?.screenToken, choose('sqs'));
+    const later = await visitor.start({ anew: left });
+
+    // Assess
+    expect([late.status, late.view]).toEqual([200, second.view]);
+    expect(end.view).toMatchObject({ status: 'completed', answers: { you: inAHurry, services: choose('sqs') } });
+    expect([later.status, later.problem?.code, later.session]).toEqual([409, 'already-voted', end.view]);
+    expect(await ballotsOf(pollId)).toMatchObject([{ serviceNames: ['sqs'] }]);
+  });
+
+  test('where nothing was submitted begins a new survey, too', async () => {
+    const { pollId } = await putPoll();
+    const visitor = service.visitor(pollId);
+    const left = await visitor.start();
+    const begun = await visitor.start({ anew: left.view?.screenToken });
+    expect([begun.status, begun.view?.screenId]).toEqual([201, 'you']);
+    expect(begun.view?.screenToken).not.toBe(left.view?.screenToken);
+  });
+
+  test('from a screen that nobody left there goes on with the survey that there is, or begins the first', async () => {
+    const { pollId } = await putPoll();
+    const [visitor, other] = [service.visitor(pollId), service.visitor(pollId)];
+    const elsewhere = await abandoned(other);
+    const first = await visitor.start({ anew: elsewhere.left });
+    const again = await visitor.start({ anew: elsewhere.left });
+    expect([first.status, again.status, again.view]).toEqual([201, 200, first.view]);
+    expect((await other.read()).view?.screenToken).toBe(elsewhere.left);
+  });
+
+  test('from a screen that has been answered since goes on with that survey', async () => {
+    const { pollId } = await putPoll();
+    const visitor = service.visitor(pollId);
+    const first = await visitor.start();
+    const moved = await visitor.answer(first.view?.screenToken, inNoHurry);
+    const begun = await visitor.start({ anew: first.view?.screenToken });
+    expect([begun.status, begun.view]).toEqual([200, moved.view]);
   });
 
   test('where it has just completed hears that it has: nothing is lost', async () => {
     const { pollId } = await putPoll();
     const visitor = service.visitor(pollId);
-    const end = await complete(visitor, (await visitor.start()).view?.screenToken);
-    const [anew, plain] = [await visitor.start({ anew: true }), await visitor.start()];
+    const { left } = await abandoned(visitor);
+    const third = await visitor.answer(left, choose('sqs'));
+    const end = await visitor.answer(third.view?.screenToken, because(''));
+    const [anew, plain] = [await visitor.start({ anew: third.view?.screenToken }), await visitor.start()];
     expect([anew.status, anew.problem?.code, anew.session]).toEqual([409, 'already-voted', end.view]);
     expect(anew.problem).toEqual(plain.problem);
     expect(await ballotsOf(pollId)).toHaveLength(1);
@@ -96,7 +138,7 @@ describe('who begins anew on a device where somebody else’s survey is under wa
       const [last, anew] = await Promise.all([
         visitor.answer(second.view?.screenToken, choose('s3')),
         // From before the ballot to after it.
-        delay(10 * round).then(() => visitor.start({ anew: true })),
+        delay(10 * round).then(() => visitor.start({ anew: second.view?.screenToken })),
       ]);
 
       // Assess
@@ -115,8 +157,8 @@ describe('who begins anew on a device where somebody else’s survey is under wa
     const { pollId } = await putPoll({ identity: 'open' });
     const visitor = service.visitor(pollId);
     await complete(visitor, (await visitor.start()).view?.screenToken, 's3');
-    await abandoned(visitor);
-    const anew = await visitor.start({ anew: true });
+    const { left } = await abandoned(visitor);
+    const anew = await visitor.start({ anew: left });
     expect([anew.status, anew.view?.screenId]).toEqual([201, 'you']);
     await complete(visitor, anew.view?.screenToken, 'sqs');
     expect((await ballotsOf(pollId)).map(({ serviceNames }) => serviceNames).toSorted()).toEqual([['s3'], ['sqs']]);
@@ -125,8 +167,8 @@ describe('who begins anew on a device where somebody else’s survey is under wa
   test.each(['@jo', '@ann'])('by name, after jo: %s begins anew, and votes by that name', async (handle) => {
     const { pollId } = await putPoll({ identity: 'handle' });
     const visitor = service.visitor(pollId);
-    const { item } = await abandoned(visitor, { handle: '@jo' });
-    const anew = await visitor.start({ handle, anew: true });
+    const { left, item } = await abandoned(visitor, { handle: '@jo' });
+    const anew = await visitor.start({ handle, anew: left });
     expect([anew.status, anew.view?.screenId, anew.view?.answers]).toEqual([201, 'you', {}]);
     expect(await service.untilEnded(service.executionArn(item))).toBe('SUCCEEDED');
     await complete(visitor, anew.view?.screenToken);
@@ -137,12 +179,12 @@ describe('who begins anew on a device where somebody else’s survey is under wa
     // Prepare: the session is put, its execution never started.
     const { pollId } = await putPoll();
     const visitor = service.visitor(pollId);
-    const { item } = await abandoned(visitor);
+    const { left, item } = await abandoned(visitor);
     const { screenId, screenToken, taskToken, submissionId, ...unpresented } = item;
     await service.putSession({ ...unpresented, attempt: item.attempt + 1, status: 'starting' });
 
     // Act
-    const begun = await visitor.start({ anew: true });
+    const begun = await visitor.start({ anew: left });
     const end = await complete(visitor, begun.view?.screenToken);
 
     // Assess
@@ -153,10 +195,10 @@ describe('who begins anew on a device where somebody else’s survey is under wa
   test('though the clock by which it began was ahead', async () => {
     const { pollId } = await putPoll();
     const visitor = service.visitor(pollId);
-    const { item } = await abandoned(visitor);
+    const { left, item } = await abandoned(visitor);
     const ahead = item.attempt + 600_000;
     await service.putSession({ ...item, attempt: ahead });
-    const begun = await visitor.start({ anew: true });
+    const begun = await visitor.start({ anew: left });
     expect([begun.status, begun.view?.screenId]).toEqual([201, 'you']);
     expect((await visitor.present()).attempt).toBe(ahead + 1);
   });
@@ -166,11 +208,11 @@ describe('who begins anew on a device where somebody else’s survey is under wa
     const { pollId } = await putPoll({ allowVoteChange: true });
     const visitor = service.visitor(pollId);
     await complete(visitor, (await visitor.start()).view?.screenToken, 's3');
-    const { second } = await abandoned(visitor, { change: true });
+    const { left } = await abandoned(visitor, { change: true });
 
     // Act
-    const anew = await visitor.start({ anew: true });
-    const third = await visitor.answer(second.view?.screenToken, choose('lambda'));
+    const anew = await visitor.start({ anew: left });
+    const third = await visitor.answer(left, choose('lambda'));
     const end = await visitor.answer(third.view?.screenToken, because(''));
 
     // Assess
@@ -183,8 +225,8 @@ describe('who begins anew on a device where somebody else’s survey is under wa
     const { pollId } = await putPoll({ allowVoteChange: true });
     const visitor = service.visitor(pollId);
     await complete(visitor, (await visitor.start()).view?.screenToken, 's3');
-    await abandoned(visitor, { change: true });
-    const anew = await visitor.start({ anew: true, change: true });
+    const { left } = await abandoned(visitor, { change: true });
+    const anew = await visitor.start({ anew: left, change: true });
     expect([anew.status, anew.view?.screenId, anew.view?.answers]).toEqual([201, 'you', { you: inAHurry }]);
     expect(await ballotsOf(pollId)).toMatchObject([{ serviceNames: ['s3'] }]);
   });

@@ -28,7 +28,7 @@ const step = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('resend' as const), which: fc.nat(20) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('refresh' as const) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('start' as const) }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('anew' as const) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('anew' as const), which: fc.nat(20) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('change' as const) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('two tabs' as const), which: fc.nat(5), other: fc.nat(5) }) },
 );
@@ -57,6 +57,12 @@ async function play(visitor: Visitor, { allowVoteChange }: Poll, steps: readonly
   /** The submission that brought the session where it is. */
   let last: Sent | undefined;
   let view: SessionView | undefined = (await visitor.start()).view;
+  /** The screens that this device has seen, the present one last. */
+  const seen: string[] = [];
+  const see = () => {
+    const token = view?.screenToken;
+    if (token !== undefined && token !== seen.at(-1)) seen.push(token);
+  };
 
   const shown = () => (view?.status === 'waiting' && view.screenToken !== undefined ? view : undefined);
   const submit = (each: Sent) =>
@@ -87,6 +93,7 @@ async function play(visitor: Visitor, { allowVoteChange }: Poll, steps: readonly
 
   for (const each of steps) {
     const present = shown();
+    see();
     switch (each.kind) {
       case 'answer':
         if (present !== undefined) await sendFrom(present, [answerOf(present, each.which)]);
@@ -116,16 +123,22 @@ async function play(visitor: Visitor, { allowVoteChange }: Poll, steps: readonly
         expect((await visitor.start()).session).toEqual(view);
         break;
       case 'anew': {
-        const begun = await visitor.start({ anew: true });
-        // What was submitted since the survey began is nobody's now, unless a ballot is recorded.
-        const begins = present !== undefined && recorded === undefined && last !== undefined;
-        const goesOn = present !== undefined && recorded === undefined;
-        expect(begun.status).toBe(begins ? 201 : goesOn ? 200 : 409);
-        if (begins) {
+        const named = seen.at(-1 - (each.which % seen.length));
+        const begun = await visitor.start({ anew: named });
+        const isPresent = present?.screenToken === named;
+        // A ballot that is recorded can only be changed by who says so: nothing ends.
+        if (isPresent && recorded !== undefined) expect(begun.problem?.code).toBe('already-voted');
+        else if (isPresent) {
+          expect([begun.status, begun.view?.answers]).toEqual([201, {}]);
+          expect(begun.view?.screenToken).not.toBe(named);
           ({ view } = begun);
           taken = [];
           last = undefined;
-        } else if (goesOn || present === undefined) expect(begun.session).toEqual(view);
+        } else {
+          // A screen that the session has left: late, and so the same as a start.
+          expect(begun.status).toBe(present === undefined ? 409 : 200);
+          expect(begun.session).toEqual(view);
+        }
         break;
       }
       case 'change': {

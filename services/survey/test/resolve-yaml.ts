@@ -32,7 +32,6 @@ export function readResolved(path: string): unknown {
   const text = readFileSync(join(serviceFolder, path), 'utf8');
   const filled = text
     .replaceAll('${self:custom.resultsTable}', TABLES.ResultsTable)
-    .replaceAll('${self:custom.listedPollsIndex}', LISTED_POLLS_INDEX)
     .replaceAll('${sls:stage}', 'dev')
     .replace(/\$\{param:\w+\}/g, 'false');
   return parse(filled, { customTags: [ref] });

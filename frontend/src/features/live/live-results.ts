@@ -42,7 +42,7 @@ export const NOTHING_KNOWN: LiveResults = {
 };
 
 /** The newest version of the poll that anything has told of; 0 where nothing has. */
-const newestVersion = ({ poll, snapshot }: LiveResults): number =>
+export const newestVersion = ({ poll, snapshot }: LiveResults): number =>
   Math.max(poll?.version ?? 0, snapshot?.pollVersion ?? 0);
 
 /**

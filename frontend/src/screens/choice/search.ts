@@ -35,9 +35,8 @@ export function matching<Searched extends Pick<Option, 'label' | 'category'>>(
   options: readonly Searched[],
   typed: string,
 ): Searched[] {
-  const words = folded(typed)
-    .split(/\s+/)
-    .filter((word) => word !== '');
+  // An empty word is a part of every text.
+  const words = folded(typed).split(/\s+/);
   return options.filter(({ label, category }) => {
     const texts = [...textsOf(label), ...textsOf(category)].map(folded);
     return words.every((word) => texts.some((text) => text.includes(word)));

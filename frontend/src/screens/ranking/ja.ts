@@ -2,7 +2,7 @@ export const texts = {
   name: '順位付け',
   ranked: 'あなたの順位',
   hint: '1位から順にタップしてください。',
-  unranked: 'まだ選ばれていないもの',
+  unranked: '順位を付けていない選択肢',
   moveUp: '{{option}}を上へ',
   moveDown: '{{option}}を下へ',
   placed: '{{option}}：{{total}}個中{{place}}位',

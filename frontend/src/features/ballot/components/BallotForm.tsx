@@ -9,7 +9,6 @@ import {
 } from '@booth/shared';
 import type { UseMutationResult } from '@tanstack/react-query';
 import { type SubmitEvent, useEffect, useRef } from 'react';
-import { Link } from 'wouter';
 import { problemOf } from '../../../api/request-error.ts';
 import { useBooth } from '../../../app/booth.ts';
 import { tick } from '../../../app/haptics.ts';
@@ -31,6 +30,7 @@ import { AnswerFields } from '../../survey/components/AnswerFields.tsx';
 import { useAfterVoteSoon } from '../../survey/components/lazy-after-vote.ts';
 import { Notice } from '../../survey/components/Notice.tsx';
 import { Refusal } from '../../survey/components/Refusal.tsx';
+import { WatchResults } from '../../survey/components/WatchResults.tsx';
 import { useAnswerForm } from '../../survey/use-answer-form.ts';
 import { ballotDraftKey, directAnswers } from '../kept-ballot.ts';
 import classes from './BallotForm.module.css';
@@ -115,17 +115,13 @@ function BallotFormOf({ home: { poll }, replaces, cast, onOther, onKeep, direct,
       <form ref={element} className={classes.form} noValidate onSubmit={send}>
         {replaces && <Notice tone="news">{t('ballot.changing')}</Notice>}
         {replaces === undefined && onOther && (
-          <NotMe wording={wordingOf(poll)} name={voter.handle ?? voter.code} onOther={onOther} />
+          <NotMe wording={wording} name={voter.handle ?? voter.code} onOther={onOther} />
         )}
-        {replaces === undefined && <ClaimField form={claim} wording={wordingOf(poll)} />}
+        {replaces === undefined && <ClaimField form={claim} wording={wording} />}
         <AnswerFields poll={poll} screen={screen} form={form} />
         <Notice tone="problem">{isChoiceRefused && t('ballot.refused')}</Notice>
         <Refusal error={cast.error} wording={wording} isSaid={isChoiceRefused || claim.issue !== undefined} />
-        {replaces === undefined && (
-          <Link className={classes.watch} to={`/polls/${poll.pollId}/live`}>
-            {t('welcome.watch')}
-          </Link>
-        )}
+        {replaces === undefined && <WatchResults poll={poll} />}
         <Actions
           isLast
           isBusy={cast.isPending}

@@ -3,7 +3,9 @@ import { Link } from 'wouter';
 import { formatsOf } from '../../../i18n/formats.ts';
 import { useLanguage } from '../../../i18n/use-language.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
+import { PollWords } from '../../poll/components/PollWords.tsx';
 import { usePollText } from '../../poll/use-poll-text.ts';
+import { usePollWords } from '../../poll/use-poll-words.ts';
 import { asListed } from '../listed.ts';
 import { usePollPath } from '../use-poll-path.ts';
 import classes from './OpenPoll.module.css';
@@ -14,18 +16,15 @@ export function OpenPoll({ listing, at }: { listing: PollListing; at: Date }) {
   const { language } = useLanguage();
   const pollPath = usePollPath();
   const pollText = usePollText(listing);
+  const words = usePollWords(pollText);
   const { pollId, title, description, opensAt } = listing;
   const isOpen = phaseOf(asListed(listing), at) === 'open';
   return (
     <li className={classes.poll} data-poll={pollId}>
-      <h3 dir="auto">
+      <h3 {...words(title)}>
         <Link to={pollPath(pollId)}>{pollText(title)}</Link>
       </h3>
-      {description && (
-        <p className={classes.description} dir="auto">
-          {pollText(description)}
-        </p>
-      )}
+      {description && <PollWords as="p" className={classes.description} text={description} by={pollText} />}
       <p className={classes.phase} data-open={isOpen || undefined}>
         {isOpen || opensAt === undefined
           ? t('join.open')

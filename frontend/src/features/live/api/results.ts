@@ -2,7 +2,7 @@ import { visitorRoutes } from '@booth/shared';
 import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import type { BoothClient } from '../../../api/client.ts';
 import { problemOf } from '../../../api/request-error.ts';
-import { type LiveResults, withConfirmation, withHidden, withSnapshot } from '../live-results.ts';
+import { type LiveResults, newestVersion, withConfirmation, withHidden, withSnapshot } from '../live-results.ts';
 import { knownOf, learn } from './live-store.ts';
 
 /**
@@ -17,7 +17,8 @@ async function fetchResults(
   now: () => number,
   signal: AbortSignal,
 ): Promise<LiveResults> {
-  const sent = { 'if-none-match': knownOf(cache, pollId).etag };
+  const before = knownOf(cache, pollId);
+  const sent = { 'if-none-match': before.etag };
   try {
     const { data, headers } = await client.call(visitorRoutes.readResults, {
       params: { pollId },
@@ -37,7 +38,10 @@ async function fetchResults(
     // A poll that was there and is unknown now has become a draft again.
     const isDraftAgain = code === 'unknown-poll' && knownOf(cache, pollId).visible !== undefined;
     if (code !== 'results-hidden' && !isDraftAgain) throw error;
-    return learn(cache, pollId, (known) => withHidden(known, now()));
+    // A change that was pushed meanwhile may have shown the results.
+    return learn(cache, pollId, (known) =>
+      newestVersion(known) > newestVersion(before) ? known : withHidden(known, now()),
+    );
   }
 }
 

@@ -99,7 +99,7 @@ function Stages({ home: read, outcome, setOutcome }: StagesProps) {
         return <Starting poll={poll} />;
       case 'screen':
         return isOther ? (
-          <Welcome home={home} anew onStarted={() => setOther(false)} />
+          <Welcome home={home} anew={stage.screenToken} onStarted={() => setOther(false)} />
         ) : (
           <SurveyScreen
             // A new screen is a new form: nothing of the last one may stay.

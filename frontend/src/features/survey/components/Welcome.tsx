@@ -1,6 +1,5 @@
 import { type HomeView, screenCountOf } from '@booth/shared';
 import { type SubmitEvent, useEffect, useRef } from 'react';
-import { Link } from 'wouter';
 import { problemOf } from '../../../api/request-error.ts';
 import { PhonePage } from '../../../app/PhonePage.tsx';
 import { useTitle } from '../../../app/use-title.ts';
@@ -19,17 +18,18 @@ import { usePollText } from '../../poll/use-poll-text.ts';
 import { wordingOf } from '../../poll/wording.ts';
 import { useStartSession } from '../api/start-session.ts';
 import { StartProblem } from './StartProblem.tsx';
+import { WatchResults } from './WatchResults.tsx';
 import classes from './Welcome.module.css';
 
 interface WelcomeProps {
   home: HomeView;
-  /** Somebody else's survey is under way on this device, and ends unrecorded. */
-  anew?: boolean;
+  /** The screen of somebody else's survey on this device, which ends unrecorded. */
+  anew?: string;
   onStarted: () => void;
 }
 
 /** The first thing a visitor sees after scanning the code: what it is about, and one big button. */
-export function Welcome({ home: { poll, ballots }, anew = false, onStarted }: WelcomeProps) {
+export function Welcome({ home: { poll, ballots }, anew, onStarted }: WelcomeProps) {
   const { t } = useTranslation();
   const { language } = useLanguage();
   const pollText = usePollText(poll);
@@ -49,7 +49,7 @@ export function Welcome({ home: { poll, ballots }, anew = false, onStarted }: We
     event.preventDefault();
     const known = claim.check();
     if (known !== undefined && !start.isPending)
-      start.mutate({ ...known, ...(anew && { anew: true }) }, { onSuccess: onStarted });
+      start.mutate({ ...known, ...(anew !== undefined && { anew }) }, { onSuccess: onStarted });
   }
 
   return (
@@ -84,9 +84,7 @@ export function Welcome({ home: { poll, ballots }, anew = false, onStarted }: We
           <Button type="submit" size="xl" fullWidth loading={start.isPending}>
             {t('welcome.start', wording)}
           </Button>
-          <Link className={classes.watch} to={`/polls/${poll.pollId}/live`}>
-            {t('welcome.watch')}
-          </Link>
+          <WatchResults poll={poll} />
         </div>
       </form>
     </PhonePage>
