@@ -32,6 +32,10 @@ export interface BuiltSite {
   /** On localhost, where browsers count the page as secure. */
   origin: string;
   port: number;
+  /** Puts another build in its place; the files of the one before are gone. */
+  deployAnew: () => Promise<void>;
+  /** Answers for files that are gone with the page and status 200, as many hosts do. */
+  coverGoneFiles: () => void;
   stop: () => Promise<void>;
 }
 
@@ -46,8 +50,11 @@ function headersFor(rules: z.infer<typeof CustomHttp>, path: string): Record<str
   return { ...local, ...(policy === undefined ? {} : { 'Content-Security-Policy': policy }) };
 }
 
-/** Builds for this local cloud, into a folder of its own. */
-async function buildFor(cloud: LocalCloud, root: string): Promise<string> {
+/**
+ * Builds for this local cloud, into a folder of its own.
+ * @param count which build this is; each has other files
+ */
+async function buildFor(cloud: LocalCloud, root: string, count: number): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'built-site-'));
   const bin = join(
     dirname(createRequire(join(root, 'frontend/package.json')).resolve('vite/package.json')),
@@ -57,6 +64,8 @@ async function buildFor(cloud: LocalCloud, root: string): Promise<string> {
     VITE_SURVEY_URL: cloud.places['survey.httpUrl'],
     VITE_AGGREGATION_URL: cloud.places['aggregation.httpUrl'],
     VITE_REALTIME_URL: cloud.places['realtime.websocketUrl'],
+    // Without an issuer, this says nothing to the page.
+    VITE_OIDC_CLIENT_ID: `build-${count}`,
   };
   const build = spawn(process.execPath, [bin, 'build', '--outDir', folder, '--logLevel', 'silent'], {
     cwd: join(root, 'frontend'),
@@ -74,7 +83,9 @@ async function buildFor(cloud: LocalCloud, root: string): Promise<string> {
  * @param root the root of the repository
  */
 export async function startBuiltSite(cloud: LocalCloud, root: string): Promise<BuiltSite> {
-  const folder = await buildFor(cloud, root);
+  let builds = 1;
+  let folder = await buildFor(cloud, root, builds);
+  let coversGoneFiles = false;
   const rules = CustomHttp.parse(parse(readFileSync(join(root, 'customHttp.yml'), 'utf8')));
   const compressed = new Map<string, Buffer>();
 
@@ -101,8 +112,8 @@ export async function startBuiltSite(cloud: LocalCloud, root: string): Promise<B
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const takesBrotli = /\bbr\b/.test(String(request.headers['accept-encoding']));
     // A path that leads out of the folder is resolved by `URL` already.
-    if (extname(pathname) === '') send(response, 'index.html', pathname, takesBrotli);
-    else if (existsSync(join(folder, pathname))) send(response, pathname, pathname, takesBrotli);
+    if (extname(pathname) !== '' && existsSync(join(folder, pathname))) send(response, pathname, pathname, takesBrotli);
+    else if (extname(pathname) === '' || coversGoneFiles) send(response, 'index.html', pathname, takesBrotli);
     else response.writeHead(404).end();
   });
   server.listen(0, '127.0.0.1');
@@ -112,6 +123,16 @@ export async function startBuiltSite(cloud: LocalCloud, root: string): Promise<B
   return {
     origin: `http://localhost:${address.port}`,
     port: address.port,
+    deployAnew: async () => {
+      const before = folder;
+      builds += 1;
+      folder = await buildFor(cloud, root, builds);
+      compressed.clear();
+      await rm(before, { recursive: true });
+    },
+    coverGoneFiles: () => {
+      coversGoneFiles = true;
+    },
     stop: async () => {
       server.closeAllConnections();
       server.close();

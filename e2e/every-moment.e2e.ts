@@ -67,6 +67,9 @@ const aPoll = (pollId: string, change: object = {}) => ({
 const aSurvey = (pollId: string, change: object = {}) => aPoll(pollId, { screens: [DRINK, WHY], ...change });
 const inMs = (milliseconds: number) => new Date(Date.now() + milliseconds).toISOString();
 
+/** Whether the page is higher than its window: nobody scrolls a wall. */
+const scrolls = (page: Page) => page.evaluate(() => document.documentElement.scrollHeight > window.innerHeight);
+
 /** Does what an organizer does, and tells after how many milliseconds each page said so. */
 async function reached(pollId: string, change: PollSwitch, pages: Record<string, ReturnType<Page['getByText']>>) {
   const since = await desk.switchPoll(pollId, change);
@@ -236,6 +239,7 @@ describe.each([
         'big screen': wall.page.getByRole('timer'),
       },
     );
+    expect(await scrolls(wall.page)).toBe(false);
     await phone.page.getByRole('heading', { level: 1, name: 'What do you drink?' }).waitFor();
     await wall.page.getByText('Vote now').waitFor();
     await reached(
@@ -246,6 +250,7 @@ describe.each([
         'big screen': wall.page.getByText(/Voting closes at .* in \d+ seconds?/),
       },
     );
+    expect(await scrolls(wall.page)).toBe(false);
     await phone.page.getByRole('heading', { name: 'This poll is closed' }).waitFor();
     await wall.page.getByText('Closed – final result').waitFor();
     // Nobody voted.
@@ -479,6 +484,28 @@ test('the big screen never claims to be up to date while it is not, and is again
   // Assess
   await page.locator('[data-freshness="polling"], [data-freshness="live"]').waitFor();
 }, 120_000);
+
+test('a big screen whose device slept knows how old its numbers are, and is up to date when the network is back', async () => {
+  // Prepare
+  const poll = await tables.putPoll(aPoll('slept'));
+  const { page } = await openBigScreen(browser, poll, site);
+  const statement = page.locator('[data-freshness]');
+  const isUpToDate = () => page.locator('[data-freshness="live"]').filter({ hasText: 'up to date' }).waitFor();
+  await isUpToDate();
+  // Act: an hour that only the device's clock tells of, as while a lid is closed
+  await page.context().setOffline(true);
+  await page.evaluate(() => {
+    const { now } = Date;
+    Date.now = () => now() + 3_600_000;
+  });
+  // Assess
+  await statement.filter({ hasText: /last updated 1 hour ago/ }).waitFor();
+  expect(await statement.innerText()).not.toMatch(/few seconds|up to date/);
+  // Act
+  await page.context().setOffline(false);
+  // Assess
+  await isUpToDate();
+}, 60_000);
 
 describe('at the organizers’ pages', () => {
   /** Browsers let people sign in at this machine's own name, or by HTTPS. */

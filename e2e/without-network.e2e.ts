@@ -12,6 +12,7 @@ const root = resolve(__dirname, '..');
 const poll = Poll.parse(
   JSON.parse(readFileSync(resolve(root, 'services/survey/polls/favourite-services.json'), 'utf8')),
 );
+const optionIds = poll.screens.flatMap((screen) => ('options' in screen ? screen.options : [])).map(({ id }) => id);
 /** A name that leads here by plain HTTP, as the address of a booth's laptop does: no secure context. */
 const PLAIN = 'booth.test';
 
@@ -43,9 +44,7 @@ const isKept = (page: Page) =>
 
 test('a reload without a network shows the page, what was answered and the draft, and goes on when it is back', async () => {
   // Prepare: on the second screen, with an answer that is not sent
-  const [first = '', second = ''] = poll.screens
-    .flatMap((screen) => ('options' in screen ? screen.options : []))
-    .map(({ id }) => id);
+  const [first = '', second = ''] = optionIds;
   const ann = await Visitor.arrive(browser, poll, `${site.origin}/polls/${poll.pollId}`);
   await ann.start();
   await ann.seesScreen('you');
@@ -97,6 +96,75 @@ test('the other language and what comes after the vote are there without a netwo
   await page.context().setOffline(true);
   await page.getByRole('button', { name: '日本語' }).click();
   await page.getByRole('button', { name: '投票を始める' }).waitFor();
+  await page.context().close();
+});
+
+/** The names of the application's file: of the page, and of the pages that are kept for one without a network. */
+const applications = (page: Page) =>
+  page.evaluate(async () => {
+    const nameIn = (html: string) => /assets\/app-[\w-]+\.js/.exec(html)?.[0];
+    const versions = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
+    const kept = await Promise.all(versions.map(async (cache) => (await cache.match('/'))?.text() ?? ''));
+    return { shown: nameIn(document.documentElement.outerHTML), kept: kept.map(nameIn) };
+  });
+
+/** Waits until so many builds are kept. */
+async function hasKept(page: Page, builds: number) {
+  while ((await applications(page)).kept.length !== builds) await page.waitForTimeout(100);
+}
+
+test('a new build is there by the next load, also without a network; a page of the old one comes to its end', async () => {
+  // Prepare: in the middle of a survey
+  const dora = await Visitor.arrive(browser, poll, `${site.origin}/polls/${poll.pollId}`);
+  await dora.start();
+  await dora.seesScreen('you');
+  await isKept(dora.page);
+  const { shown: first } = await applications(dora.page);
+
+  // Act
+  await site.deployAnew();
+
+  // Assess: the old page votes, and shows its thanks from what is kept or from the new build
+  await dora.goOn();
+  await dora.seesScreen('services');
+  await dora.choose(...optionIds.slice(0, 1));
+  await dora.goOn();
+  await dora.seesScreen('why');
+  await dora.goOn();
+  await dora.seesThanks();
+  await dora.seesVotes(optionIds[0] ?? '', 1);
+
+  // Act, assess: the next load has the new build, as has the one without a network
+  await dora.page.reload();
+  await dora.seesThanks();
+  await hasKept(dora.page, 2);
+  const next = await applications(dora.page);
+  expect(next).toEqual({ shown: expect.any(String), kept: [first, next.shown] });
+  expect(next.shown).not.toBe(first);
+  await dora.page.context().setOffline(true);
+  await dora.page.reload();
+  await dora.seesThanks();
+  expect((await applications(dora.page)).shown).toBe(next.shown);
+  await dora.page.context().setOffline(false);
+
+  // Act, assess: of all builds, two are kept
+  await site.deployAnew();
+  await dora.page.reload();
+  await dora.seesThanks();
+  while ((await applications(dora.page)).kept.includes(first)) await dora.page.waitForTimeout(100);
+  const last = await applications(dora.page);
+  expect(last.kept).toEqual([next.shown, last.shown]);
+  await dora.page.context().close();
+}, 120_000);
+
+test('a page that a host gives for a file that is gone is not kept as that file', async () => {
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(`${site.origin}/polls/${poll.pollId}`);
+  await isKept(page);
+  site.coverGoneFiles();
+  const gone = '/assets/gone.js';
+  expect(await page.evaluate(async (path) => (await fetch(path)).headers.get('content-type'), gone)).toContain('html');
+  expect(await page.evaluate(async (path) => (await caches.match(path))?.status, gone)).toBeUndefined();
   await page.context().close();
 });
 

@@ -25,8 +25,9 @@ export function policyFor(origins: readonly string[]): string {
 }
 
 /**
- * Writes the content security policy into the built page: here the addresses of the services are known, and whoever
- * hosts the files can't forget it. What only a header can say (frame-ancestors) is in customHttp.yml.
+ * Writes the content security policy into the built page: here the addresses of the services are
+ * known, and whoever hosts the files can't forget it. What only a header can say (frame-ancestors)
+ * is in customHttp.yml.
  */
 export function contentSecurityPolicy(): Plugin {
   let config: ResolvedConfig;

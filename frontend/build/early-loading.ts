@@ -14,8 +14,9 @@ export function staticGraph(bundle: Bundle, fileName: string, seen = new Set<str
 }
 
 /**
- * Names in the page what its first script will load, so that the browser asks for it together with that script: the
- * application, which every page needs, and a connection to the API that every visitor's page asks.
+ * Names in the page what its first script will load, so that the browser asks for it together with
+ * that script: the application, which every page needs, and a connection to the API that every
+ * visitor's page asks.
  */
 export function earlyLoading(): Plugin {
   let survey: unknown;

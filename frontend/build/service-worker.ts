@@ -21,7 +21,10 @@ function shellOf(bundle: Rolldown.OutputBundle): string[] {
   return [...[...files].sort().map((file) => `/${file}`), ICON];
 }
 
-/** Builds src/service-worker.ts into `/sw.js` and tells it what to keep. There is none in development. */
+/**
+ * Builds src/service-worker.ts into `/sw.js` and tells it what to keep. There is none in
+ * development.
+ */
 export function serviceWorker(): Plugin {
   return {
     name: 'service-worker',

@@ -3,7 +3,10 @@ import type { Plugin } from 'vite';
 import { palette } from '../src/app/palette.ts';
 import { theme } from '../src/features/organize/theme/theme.ts';
 
-/** Those of all pages. They have Mantine's names, so that a style sheet need not know whether Mantine is there. */
+/**
+ * Those of all pages. They have Mantine's names, so that a style sheet need not know whether
+ * Mantine is there.
+ */
 function ownVariables(): string {
   const named = (group: string, values: object) =>
     Object.entries(values).map(([name, value]) => `--mantine-${group}-${name}: ${value};`);
@@ -20,9 +23,9 @@ function ownVariables(): string {
 }
 
 /**
- * Fills two style sheets with CSS variables: src/app/theme-variables.css, for everybody, and Mantine's for the
- * organizers' pages. Mantine would write its own into a `<style>` element at run time, which a content security policy
- * without 'unsafe-inline' forbids.
+ * Fills two style sheets with CSS variables: src/app/theme-variables.css, for everybody, and
+ * Mantine's for the organizers' pages. Mantine would write its own into a `<style>` element at run
+ * time, which a content security policy without 'unsafe-inline' forbids.
  */
 export function themeVariables(): Plugin {
   return {

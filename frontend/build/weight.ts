@@ -1,4 +1,6 @@
-/** What Vite's manifest says of a file that it wrote (https://vite.dev/guide/backend-integration). */
+/**
+ * What Vite's manifest says of a file that it wrote (https://vite.dev/guide/backend-integration).
+ */
 export interface ManifestChunk {
   file: string;
   name?: string;
@@ -10,7 +12,10 @@ export interface ManifestChunk {
 
 export type Manifest = Record<string, ManifestChunk>;
 
-/** What a page loads until it can be used: by the `src` of a module, or by the name that a chunk was given. */
+/**
+ * What a page loads until it can be used: by the `src` of a module, or by the name that a chunk was
+ * given.
+ */
 export interface PageBudget {
   page: string;
   parts: readonly string[];

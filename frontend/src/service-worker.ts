@@ -1,7 +1,8 @@
 /**
  * Keeps the pages on the device, so that a reload without a network shows the page and not the
  * browser's error. Only files of this site, never an answer of an API: those are other origins, and
- * are not touched. Written by hand: what Workbox would do here takes 15 kB and hides when it deletes.
+ * are not touched. Written by hand: what Workbox would do here takes 15 kB and hides when it
+ * deletes.
  */
 
 interface WaitingEvent {
@@ -22,7 +23,9 @@ declare const self: {
   addEventListener(type: 'fetch', listener: (event: RequestEvent) => void): void;
 };
 
-/** Filled in by build/service-worker.ts: the files of a visitor's page, and a name for just these. */
+/**
+ * Filled in by build/service-worker.ts: the files of a visitor's page, and a name for just these.
+ */
 declare const __SHELL__: { version: string; files: string[] };
 
 const { version, files } = __SHELL__;
@@ -36,10 +39,19 @@ const SERVER_FAULT = 500;
 /** One page for all addresses. */
 const PAGE = '/';
 
+/**
+ * Whether it is the file itself: many hosts answer for one that is gone with the page, and status
+ * 200.
+ */
+const isFile = ({ ok, headers }: Response): boolean => ok && headers.get('content-type')?.includes('html') !== true;
+
 async function install(): Promise<void> {
-  const cache = await caches.open(CACHE);
   // The page is asked for anew: it must be the one that these files belong to.
-  await cache.addAll([new Request(PAGE, { cache: 'reload' }), ...files]);
+  const page = await fetch(PAGE, { cache: 'reload' });
+  const kept = await Promise.all(files.map(async (file) => ({ file, response: await fetch(file) })));
+  if (!page.ok || !kept.every(({ response }) => isFile(response))) throw new Error('A part of this build is missing.');
+  const cache = await caches.open(CACHE);
+  await Promise.all([cache.put(PAGE, page), ...kept.map(({ file, response }) => cache.put(file, response))]);
   await self.skipWaiting();
 }
 
@@ -59,14 +71,16 @@ async function pageFor(request: Request): Promise<Response> {
   return Promise.race([fresh.catch(() => kept), later(PAGE_TIMEOUT_MS).then(() => kept)]);
 }
 
-/** A file that is named by its content never changes, so that it is the same from whatever version. */
+/**
+ * A file that is named by its content never changes, so that it is the same from whatever version.
+ */
 async function fileFor(request: Request): Promise<Response> {
   const cache = await caches.open(CACHE);
   const kept =
     (await cache.match(request, { ignoreVary: true })) ?? (await caches.match(request, { ignoreVary: true }));
   if (kept !== undefined) return kept;
   const response = await fetch(request);
-  if (response.ok) await cache.put(request, response.clone());
+  if (isFile(response)) await cache.put(request, response.clone());
   return response;
 }
 

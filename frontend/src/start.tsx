@@ -9,7 +9,8 @@ import { KeptBallot } from './features/ballot/kept-ballot.ts';
 import { createTrouble } from './features/connection/trouble.ts';
 import { createWake } from './features/connection/wake.ts';
 import { TypedClaim } from './features/identity/claim.ts';
-import { createServerClock, evenPageClock } from './features/opening/server-clock.ts';
+import { afterSleep, createPageClock } from './features/opening/page-clock.ts';
+import { createServerClock } from './features/opening/server-clock.ts';
 import { createDraftStore } from './features/survey/draft.ts';
 import { createSurveyHistory } from './features/survey/history/survey-history.ts';
 import { type TextStore, tabStore } from './features/visitor/device-storage.ts';
@@ -23,9 +24,13 @@ import type { Texts } from './i18n/texts.ts';
 z.config({ jitless: true });
 
 function boothOf(environment: Environment, store: TextStore, deviceId: string) {
+  const pageClock = createPageClock();
   const wake = createWake(window, document);
+  afterSleep(pageClock, () => {
+    if (document.visibilityState === 'visible') wake.now();
+  });
   const trouble = createTrouble();
-  const clock = createServerClock(evenPageClock);
+  const clock = createServerClock(pageClock.now);
   const randomValues: RandomValues = (bytes) => crypto.getRandomValues(bytes);
   const client = createClient({
     addresses: { survey: environment.surveyUrl, aggregation: environment.aggregationUrl },

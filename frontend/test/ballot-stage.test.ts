@@ -51,7 +51,7 @@ describe('the stage of a visit of direct ballots', () => {
   it('is a change where the visitor wants one and the poll allows it, for as long as it is open', () => {
     const changing = { isChanging: true };
     expect(stage(hands({ allowVoteChange: true }), { ballot }, changing)).toEqual({ kind: 'form', replaces: ballot });
-    expect(stage(hands(), { ballot }, changing).kind).toBe('voted');
+    expect(stage(hands(), { ballot }, changing)).toEqual({ kind: 'voted', ballot, lostChange: false });
     expect(stage(hands({ allowVoteChange: true, status: 'closed' }), { ballot }, changing).kind).toBe('voted');
   });
 

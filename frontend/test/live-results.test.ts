@@ -133,12 +133,15 @@ describe('the poll as it is known', () => {
   });
 
   it('has no time any more that was taken away', () => {
-    expect(pollAsKnown(read, heard(3, { closesAt: undefined })).closesAt).toBeUndefined();
+    const { closesAt: _, ...poll } = view(3).poll;
+    expect(pollAsKnown(read, withStateView(NOTHING_KNOWN, { ...view(3), poll }, 1)).closesAt).toBeUndefined();
   });
 
   it('is closed by a refusal that is newer than all that was heard, until a newer state says what it is', () => {
     const refused = { ...heard(2), refusal: { version: 2, opensAt: undefined, closedAt: NOW } };
     expect(pollAsKnown(read, refused)).toMatchObject({ status: 'closed', closedAt: NOW });
+    const newer = { ...read, version: 3 };
+    expect(pollAsKnown(newer, refused)).toBe(newer);
     const reopened = withStateView(refused, view(4), 2);
     expect(pollAsKnown(read, reopened)).toMatchObject({ version: 4, status: 'open' });
     expect(reopened.refusal).toBeUndefined();

@@ -41,11 +41,16 @@ describe('the stage of a visit', () => {
     ['a second ballot', aSession({ status: 'already-voted' }), open, { kind: 'voted', counted: false }],
     ['an expired session', aSession({ status: 'expired' }), open, { kind: 'restart', reason: 'expired' }],
     ['a failed session', aSession({ status: 'failed' }), open, { kind: 'restart', reason: 'failed' }],
-    ['a session that the poll outran', aSession({ status: 'closed' }), closed, { kind: 'poll-closed', lost: true }],
+    [
+      'a session that the poll outran',
+      aSession({ status: 'closed' }),
+      closed,
+      { kind: 'poll-closed', lost: true, isKept: false },
+    ],
     ['the same, poll open again', aSession({ status: 'closed' }), open, { kind: 'restart', reason: 'closed' }],
     ['a screen that the poll lost', aSession({ screenId: 'gone' }), open, { kind: 'restart', reason: 'failed' }],
     ['no session, poll not open yet', null, aPoll({ opensAt: LATER }), { kind: 'not-yet-open' }],
-    ['a session that waits, poll closed since', aSession(), closed, { kind: 'poll-closed', lost: true }],
+    ['a session that waits, poll closed since', aSession(), closed, { kind: 'poll-closed', lost: true, isKept: true }],
     ['a session that starts, poll closed since', aSession({ status: 'starting' }), closed, { kind: 'poll-closed' }],
     ['a session that waits, poll not open yet', aSession(), aPoll({ opensAt: LATER }), { kind: 'not-yet-open' }],
     [

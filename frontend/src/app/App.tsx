@@ -18,7 +18,10 @@ const OrganizeRoute = lazy(async () => {
   return route;
 });
 
-/** The client repeats by itself and says so (`untilAnswered`): a second mechanism would hide what it does. */
+/**
+ * The client repeats by itself and says so (`untilAnswered`): a second mechanism would hide what it
+ * does.
+ */
 const newQueryClient = () =>
   new QueryClient({
     defaultOptions: {

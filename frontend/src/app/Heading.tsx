@@ -1,7 +1,10 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import classes from './Heading.module.css';
 
-/** Whether the page that the browser loaded is still the one on the screen: only what follows may take the focus. */
+/**
+ * Whether the page that the browser loaded is still the one on the screen: only what follows may
+ * take the focus.
+ */
 let isFirstHeading = true;
 
 interface HeadingProps {
@@ -11,8 +14,8 @@ interface HeadingProps {
 }
 
 /**
- * The heading of what is on the screen now. It takes the focus when it appears after a step, so that the next thing a
- * screen reader says, and the next Tab, are about the new screen.
+ * The heading of what is on the screen now. It takes the focus when it appears after a step, so
+ * that the next thing a screen reader says, and the next Tab, are about the new screen.
  */
 export function Heading({ lang, children }: HeadingProps) {
   const heading = useRef<HTMLHeadingElement>(null);

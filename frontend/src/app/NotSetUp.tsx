@@ -1,7 +1,9 @@
 import { useTranslation } from '../i18n/use-translation.ts';
 import type { EnvironmentError } from './environment.ts';
 
-/** Shown instead of the application when the build lacks an address: the reader is who deploys it. */
+/**
+ * Shown instead of the application when the build lacks an address: the reader is who deploys it.
+ */
 export function NotSetUp({ error }: { error: EnvironmentError }) {
   const { t } = useTranslation();
   return (

@@ -8,7 +8,9 @@ interface PhonePageProps {
   /** Stands in the dark head, under the name. */
   head?: ReactNode;
   children: ReactNode;
-  /** Whether the head is what the page is about: it takes the room, and the rest stays at the thumb. */
+  /**
+   * Whether the head is what the page is about: it takes the room, and the rest stays at the thumb.
+   */
   isHeadTall?: boolean;
   /** Whether an unsent answer is on the page. */
   keepsAnswer?: boolean;

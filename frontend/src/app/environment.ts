@@ -5,7 +5,9 @@ const Environment = z.object({
   VITE_SURVEY_URL: z.url({ protocol: /^https?$/, error: 'use the http(s) address of the survey API' }),
   VITE_AGGREGATION_URL: z.url({ protocol: /^https?$/, error: 'use the http(s) address of the aggregation API' }),
   VITE_REALTIME_URL: z.url({ protocol: /^wss?$/, error: 'use the ws(s) address of the realtime API' }),
-  /** The issuer of the organizers' sign-in (OpenID Connect); its discovery document says the rest. */
+  /**
+   * The issuer of the organizers' sign-in (OpenID Connect); its discovery document says the rest.
+   */
   VITE_OIDC_AUTHORITY: z.optional(
     z.url({ protocol: /^https?$/, error: "use the http(s) address of the sign-in's issuer" }),
   ),
@@ -13,7 +15,10 @@ const Environment = z.object({
   VITE_OIDC_CLIENT_ID: z.optional(
     z.string().check(z.minLength(1, { error: 'use the id of the application at the issuer' })),
   ),
-  /** Where one signs out, if the discovery document names no `end_session_endpoint`; on Cognito `https://DOMAIN/logout`. */
+  /**
+   * Where one signs out, if the discovery document names no `end_session_endpoint`; on Cognito
+   * `https://DOMAIN/logout`.
+   */
   VITE_OIDC_LOGOUT_URL: z.optional(z.url({ protocol: /^https?$/, error: 'use the http(s) address to sign out at' })),
 });
 
@@ -28,7 +33,10 @@ export interface Environment {
   surveyUrl: string;
   aggregationUrl: string;
   realtimeUrl: string;
-  /** Undefined where the build names no issuer: nobody can organize there, and visitors miss nothing. */
+  /**
+   * Undefined where the build names no issuer: nobody can organize there, and visitors miss
+   * nothing.
+   */
   signIn: SignInSettings | undefined;
 }
 

@@ -1,6 +1,9 @@
 import { addressOf, askEarly } from '../api/early-request.ts';
 
-/** As `routes.home` and `DEVICE_HEADER` say; they bring all schemas with them. A test holds these to those. */
+/**
+ * As `routes.home` and `DEVICE_HEADER` say; they bring all schemas with them. A test holds these to
+ * those.
+ */
 export const HOME_PATH = '/polls/{pollId}';
 export const DEVICE_HEADER_NAME = 'x-device-id';
 

@@ -15,7 +15,10 @@ const ai: Shades = [
   '#101b4a',
 ];
 
-/** 朱 (shu), the vermilion of seals: what is to be done next, and the stamp on a ballot. White on 7 has 5.0:1. */
+/**
+ * 朱 (shu), the vermilion of seals: what is to be done next, and the stamp on a ballot. White on 7
+ * has 5.0:1.
+ */
 const shu: Shades = [
   '#fff0ed',
   '#ffddd6',
@@ -29,7 +32,9 @@ const shu: Shades = [
   '#8a2213',
 ];
 
-/** Greys with the ground's tint; 4 is the border of fields, with the 3:1 that WCAG AA asks of it. */
+/**
+ * Greys with the ground's tint; 4 is the border of fields, with the 3:1 that WCAG AA asks of it.
+ */
 const gray: Shades = [
   '#f6f7fc',
   '#eef0f8',
@@ -43,12 +48,17 @@ const gray: Shades = [
   '#1f2850',
 ];
 
-/** Colours, sizes and fonts of all pages; `build/theme-variables.ts` makes CSS variables of them. */
+/**
+ * Colours, sizes and fonts of all pages; `build/theme-variables.ts` makes CSS variables of them.
+ */
 export const palette = {
   colors: { ai, shu, gray },
   /** Text. */
   black: '#121a3e',
-  /** System fonts only: the first visit on booth Wi-Fi loads no font. Japanese faces come right after the Latin ones. */
+  /**
+   * System fonts only: the first visit on booth Wi-Fi loads no font. Japanese faces come right
+   * after the Latin ones.
+   */
   fontFamily:
     '"Avenir Next", "Segoe UI Variable Display", "Segoe UI", Roboto, "Hiragino Sans", "Noto Sans JP", "Noto Sans CJK JP", "Yu Gothic UI", Meiryo, system-ui, sans-serif',
   fontSizes: { xs: '0.8125rem', sm: '0.9375rem', md: '1.0625rem', lg: '1.25rem', xl: '1.5rem' },

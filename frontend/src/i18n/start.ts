@@ -63,12 +63,23 @@ export async function addTexts(part: TextPart): Promise<void> {
   if (translation.language === language) show(language);
 }
 
+/** Loads the texts of all that is opened in this language, also of what is opened meanwhile. */
+async function loadAll(language: Language): Promise<void> {
+  const { size } = parts;
+  await Promise.all([...parts].map((part) => load(part, language)));
+  if (parts.size > size) await loadAll(language);
+}
+
+let chosen: Language | undefined;
+
 /**
  * Changes the language once its texts are there, so that no page ever shows keys; the device and
- * `<html lang>` follow.
+ * `<html lang>` follow. The last choice holds, whichever texts come first.
  */
 export async function changeLanguage(language: Language): Promise<void> {
-  await Promise.all([...parts].map((part) => load(part, language)));
+  chosen = language;
+  await loadAll(language);
+  if (chosen !== language) return;
   document.documentElement.lang = language;
   if (store !== undefined) keepLanguage(store, language);
   show(language);

@@ -3,7 +3,9 @@ import type { texts } from './en.ts';
 import type organize from './organize.en.json';
 import type { Texts } from './texts.ts';
 
-/** A key without the ending by which a form is chosen: `voters` for `voters_one` and `voters_other`. */
+/**
+ * A key without the ending by which a form is chosen: `voters` for `voters_one` and `voters_other`.
+ */
 type WithoutForm<Key extends string> = Key extends `${infer Base}_${'one' | 'other'}` ? Base : Key;
 
 type KeysOf<Part, Path extends string = ''> = {
@@ -12,7 +14,10 @@ type KeysOf<Part, Path extends string = ''> = {
     : KeysOf<Part[Key], `${Path}${Key}.`>;
 }[keyof Part & string];
 
-/** English is the pattern: a key that it lacks does not compile, and a test holds the other languages to it. */
+/**
+ * English is the pattern: a key that it lacks does not compile, and a test holds the other
+ * languages to it.
+ */
 export type TextKey = KeysOf<typeof texts & { organize: typeof organize }>;
 
 /**
@@ -38,8 +43,8 @@ function textAt(texts: Texts, key: string): string | undefined {
 }
 
 /**
- * Translates as i18next does, whose format the texts have: the most specific form there is, with its
- * values put in. A text that is not there is shown as its key.
+ * Translates as i18next does, whose format the texts have: the most specific form there is, with
+ * its values put in. A text that is not there is shown as its key.
  */
 export function translatorOf(texts: Texts, language: string): Translate {
   const plural = new Intl.PluralRules(language);

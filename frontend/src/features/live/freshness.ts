@@ -12,15 +12,21 @@ export type Freshness = 'connecting' | 'live' | 'polling' | 'reconnecting' | 'of
 
 /** How often the results are asked for without a live connection, in milliseconds. */
 export const POLLING_EVERY_MS = 3_000;
-/** How often they are asked for beside a live connection, in milliseconds: a push that was lost is made good. */
+/**
+ * How often they are asked for beside a live connection, in milliseconds: a push that was lost is
+ * made good.
+ */
 export const RESYNC_EVERY_MS = 60_000;
 /**
- * How often the state of a poll is asked for without a live connection, in milliseconds, give or take
- * a quarter: a change is to reach everybody within 2 s.
+ * How often the state of a poll is asked for without a live connection, in milliseconds, give or
+ * take a quarter: a change is to reach everybody within 2 s.
  */
 export const STATE_EVERY_MS = 1_400;
 
-/** Younger than this, in milliseconds, what is pushed counts as up to date: a live connection is proved about that often. */
+/**
+ * Younger than this, in milliseconds, what is pushed counts as up to date: a live connection is
+ * proved about that often.
+ */
 const PUSHED_FRESH_MS = LIVE_DELAYS.pingEveryMs + 5_000;
 /** The same for what is asked for: three times in a row must not have failed. */
 const ASKED_FRESH_MS = 3 * POLLING_EVERY_MS;
@@ -50,9 +56,15 @@ export function freshnessOf({ connection, lastAskFailed, isOnline }: Contact, ag
 export const pollingDelayMs = (everyMs: number, random: () => number = Math.random): number =>
   Math.round(everyMs * (0.75 + random() / 2));
 
-/** Longest wait before a poll that has changed is read anew, in milliseconds: a hall of phones hears of it at once. */
+/**
+ * Longest wait before a poll that has changed is read anew, in milliseconds: a hall of phones hears
+ * of it at once.
+ */
 const REREAD_FIRST_MS = 1_000;
-/** Longest wait between two readings of a poll that are both older than what was pushed, in milliseconds. */
+/**
+ * Longest wait between two readings of a poll that are both older than what was pushed, in
+ * milliseconds.
+ */
 const REREAD_LONGEST_MS = 8_000;
 
 /** Milliseconds to wait before reading `count` (from 0) of a poll that has changed. */

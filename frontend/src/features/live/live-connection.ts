@@ -17,7 +17,9 @@ export interface LiveConnectionOptions {
   topic: Topic;
   watchForWake: WatchForWake;
   onState: (state: ConnectionState) => void;
-  /** @param askedAt when the page asked for it, by the page's clock; undefined for what was pushed */
+  /**
+   * @param askedAt when the page asked for it, by the page's clock; undefined for what was pushed
+   */
   onMessage: (message: ServerMessage, askedAt: number | undefined) => void;
   /** Milliseconds since any fixed moment. */
   pageNow: () => number;
@@ -31,14 +33,18 @@ export interface LiveConnection {
 }
 
 /**
- * Connects, subscribes, asks now and then whether the connection lives, and connects again with growing, jittered delays.
- * When the network or the viewer comes back (`watchForWake`), a wait ends at once and a quiet connection is asked at once.
+ * Connects, subscribes, asks now and then whether the connection lives, and connects again with
+ * growing, jittered delays. When the network or the viewer comes back (`watchForWake`), a wait ends
+ * at once and a quiet connection is asked at once.
  */
 export function startLiveConnection(options: LiveConnectionOptions): LiveConnection {
   const { address, pollId, topic, watchForWake, onState, onMessage, pageNow, random, delays = LIVE_DELAYS } = options;
   let state: ConnectionState = 'connecting';
   let socket: LiveSocket | undefined;
-  /** The one timer of the present state: connect timeout, next ping, pong timeout or reconnect delay. */
+  /**
+   * The one timer of the present state: connect timeout, next ping, pong timeout or reconnect
+   * delay.
+   */
   let timer: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;
   let liveSince = 0;

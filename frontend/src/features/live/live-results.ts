@@ -22,7 +22,9 @@ export interface LiveResults {
   refusal: Refusal | undefined;
 }
 
-/** That the poll took no ballot, though the newest state that the page knew of said that it would. */
+/**
+ * That the poll took no ballot, though the newest state that the page knew of said that it would.
+ */
 export interface Refusal {
   /** The newest version of the poll that the page knew of. */
   version: number;

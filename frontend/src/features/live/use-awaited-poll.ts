@@ -7,8 +7,8 @@ import { pollingDelayMs, STATE_EVERY_MS } from './freshness.ts';
 import { isWithdrawn } from './live-results.ts';
 
 /**
- * Waits for a poll that is not there: an organizer may open it while the page is open, whose code is
- * on the wall already.
+ * Waits for a poll that is not there: an organizer may open it while the page is open, whose code
+ * is on the wall already.
  * @param isAwaited whether the server knows no such poll
  * @param onThere reads it; called again and again until it is no more awaited
  */
@@ -23,7 +23,7 @@ export function useAwaitedPoll(pollId: string, isAwaited: boolean, onThere: () =
   const known = useKnown(pollId);
   const isThere = isAwaited && known.poll !== undefined && !isWithdrawn(known);
   const read = useEffectEvent(onThere);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what is read may be a copy that is behind.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is read may be behind.
   useEffect(() => {
     if (isThere) read();
   }, [isThere, dataUpdatedAt]);

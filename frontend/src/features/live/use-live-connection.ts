@@ -6,7 +6,9 @@ import { learn } from './api/live-store.ts';
 import { type ConnectionState, startLiveConnection } from './live-connection.ts';
 import { withMessage } from './live-results.ts';
 
-/** How long a page that nobody looks at keeps its connection, in milliseconds: most come back soon. */
+/**
+ * How long a page that nobody looks at keeps its connection, in milliseconds: most come back soon.
+ */
 export const HIDDEN_LONG_MS = 60_000;
 
 /** How long a page that is being put together may take to choose its topic, in milliseconds. */

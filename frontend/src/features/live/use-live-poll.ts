@@ -32,10 +32,13 @@ export function useAroundLivePoll(): LivePoll {
   return live;
 }
 
-/** Reads the poll anew while what was read is older than what the page has heard of: copies of a poll are written one by one. */
+/**
+ * Reads the poll anew while what was read is older than what the page has heard of: copies of a
+ * poll are written one by one.
+ */
 function useReread(isOutdated: boolean, newestVersion: number, readAnew: () => Promise<unknown>): void {
   const read = useEffectEvent(readAnew);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another version is another reason to read.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another version is read, too.
   useEffect(() => {
     if (!isOutdated) return;
     let timer: ReturnType<typeof setTimeout>;
@@ -58,9 +61,9 @@ function useReread(isOutdated: boolean, newestVersion: number, readAnew: () => P
 }
 
 /**
- * Follows the state of a poll: pushed by a WebSocket where one can be had, otherwise asked for every
- * other second while somebody looks. The page has one such connection; it brings the results as
- * well while a part of the page wants them.
+ * Follows the state of a poll: pushed by a WebSocket where one can be had, otherwise asked for
+ * every other second while somebody looks. The page has one such connection; it brings the results
+ * as well while a part of the page wants them.
  * @param read the poll as it was read
  * @param readAnew reads the poll again; called when it has changed since
  * @param topic what the page listens to, whether or not a part of it wants more

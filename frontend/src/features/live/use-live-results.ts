@@ -16,8 +16,9 @@ export interface ShownResults {
 }
 
 /**
- * The results as they come in: pushed where a WebSocket can be had, asked for every few seconds otherwise, and never while the
- * poll hides them. Nobody pushes that a poll has closed by its time: results that are shown from then on are asked for then.
+ * The results as they come in: pushed where a WebSocket can be had, asked for every few seconds
+ * otherwise, and never while the poll hides them. Nobody pushes that a poll has closed by its time:
+ * results that are shown from then on are asked for then.
  */
 export function useLiveResults(): ShownResults {
   const { client, clock } = useBooth();

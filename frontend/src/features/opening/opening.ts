@@ -9,7 +9,10 @@ export const CLOSES_SOON_MS = 3_600_000;
 /** What decides when a poll opens and closes. */
 export type Times = Partial<Pick<Poll, 'opensAt' | 'closesAt' | 'closedAt'>> & Pick<Poll, 'status'>;
 
-/** When the poll closed, or will: the first of its closing times that applies. Undefined where nothing says. */
+/**
+ * When the poll closed, or will: the first of its closing times that applies. Undefined where
+ * nothing says.
+ */
 export function closingMoment({ status, closesAt, closedAt }: Times): Date | undefined {
   const moments = [closesAt, status === 'open' ? undefined : closedAt].flatMap((moment) => moment ?? []);
   const times = moments.map((moment) => Date.parse(moment));

@@ -11,7 +11,10 @@ export const ANSWER_AGE_LONGEST_MS = 3_000;
  */
 const DRIFT_MOST = 200e-6;
 
-/** The server's clock, as far as its answers tell: never ahead of it, and behind by one way of an answer at most. */
+/**
+ * The server's clock, as far as its answers tell: never ahead of it, and behind by one way of an
+ * answer at most.
+ */
 export interface ServerClock {
   /** Milliseconds since 1970 by the server's clock; by the page's, until an answer has come. */
   now: () => number;
@@ -62,9 +65,3 @@ export function createServerClock(pageNow: () => number): ServerClock {
     },
   };
 }
-
-/**
- * The clock of this page, which goes on evenly when somebody sets the device's clock
- * (https://www.w3.org/TR/hr-time-3/).
- */
-export const evenPageClock = (): number => performance.timeOrigin + performance.now();

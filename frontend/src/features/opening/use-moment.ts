@@ -10,7 +10,7 @@ const TIMER_LONGEST_MS = 2 ** 31 - 1;
  * it was closed by hand, and when a correction of the clock brings the page before or behind that.
  */
 export function useMoment(poll: Omit<Times, 'status'>): Date {
-  const { clock } = useBooth();
+  const { clock, wake } = useBooth();
   const points = turningPoints(poll).join();
   const subscribe = useCallback(
     (onTurn: () => void) => {
@@ -27,15 +27,15 @@ export function useMoment(poll: Omit<Times, 'status'>): Date {
       };
       watch();
       const unsubscribe = clock.subscribe(turn);
-      // A phone that slept has stopped its timers.
-      document.addEventListener('visibilitychange', turn);
+      // A device that slept has stopped its timers.
+      const stopWatching = wake.watch(turn);
       return () => {
         clearTimeout(timer);
         unsubscribe();
-        document.removeEventListener('visibilitychange', turn);
+        stopWatching();
       };
     },
-    [clock, points],
+    [clock, wake, points],
   );
   useSyncExternalStore(subscribe, () => timesIn(points).filter((point) => point <= clock.now()).length);
   return new Date(clock.now());

@@ -13,8 +13,9 @@ import { ballotDraftKey, directAnswers, type KeptBallot } from '../kept-ballot.t
 type Ballots = Pick<PollRecords<KeptBallot>, 'read' | 'write'>;
 
 /**
- * Casts the ballot of this device. It is kept with its key until the server has answered: also after a failure of the server,
- * when nobody knows whether it was recorded, the next try is by the same key.
+ * Casts the ballot of this device. It is kept with its key until the server has answered: also
+ * after a failure of the server, when nobody knows whether it was recorded, the next try is by the
+ * same key.
  */
 export async function castBallot(
   client: BoothClient,
@@ -53,7 +54,8 @@ function keepChoice(drafts: DraftStore, poll: Poll, optionIds: readonly string[]
 
 /**
  * Casts a ballot, and at once one that an earlier page was left with.
- * @param onAnswered called when there is nothing more to wait for: it is recorded, or another one was
+ * @param onAnswered called when there is nothing more to wait for: it is recorded, or another one
+ * was
  */
 export function useCastBallot(poll: Poll, onAnswered: () => void) {
   const { client, ballots, drafts, newId } = useBooth();

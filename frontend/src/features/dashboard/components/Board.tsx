@@ -47,8 +47,8 @@ export function Board() {
   const invites = phase !== 'closed';
 
   /**
-   * What the screen is for now: to say when it begins, to call for votes, to show them come in, or to
-   * show the outcome.
+   * What the screen is for now: to say when it begins, to call for votes, to show them come in, or
+   * to show the outcome.
    */
   function showing() {
     if (opensAt !== undefined) return 'opening';

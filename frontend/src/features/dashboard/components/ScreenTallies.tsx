@@ -56,7 +56,10 @@ interface ScreenTalliesProps {
   phase: Phase;
 }
 
-/** The results, question by question; how many have answered where no question is counted or nobody has. */
+/**
+ * The results, question by question; how many have answered where no question is counted or nobody
+ * has.
+ */
 export function ScreenTallies({ poll, snapshot, heading, phase }: ScreenTalliesProps) {
   const pollText = usePollText(poll);
   const screens = countedScreens(poll, snapshot);

@@ -6,7 +6,8 @@ import { type LiveResults, newestVersion, withConfirmation, withHidden, withSnap
 import { knownOf, learn } from './live-store.ts';
 
 /**
- * Asks for the results and merges them into what is known by then: pushes may come in while the answer is on its way.
+ * Asks for the results and merges them into what is known by then: pushes may come in while the
+ * answer is on its way.
  * @param now milliseconds since 1970
  */
 async function fetchResults(

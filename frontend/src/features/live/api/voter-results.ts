@@ -16,7 +16,10 @@ import { pollingDelayMs } from '../freshness.ts';
 
 /** How often voters ask for results that nobody pushes to them, in milliseconds. */
 export const VOTER_RESULTS_EVERY_MS = 10_000;
-/** The same just after they have voted: they look for their own vote, which is counted within a second or two. */
+/**
+ * The same just after they have voted: they look for their own vote, which is counted within a
+ * second or two.
+ */
 export const FRESH_VOTER_RESULTS_EVERY_MS = 2_000;
 /** How long that is, in milliseconds. */
 export const FRESH_VOTER_MS = 8_000;
@@ -50,8 +53,8 @@ const readAs = async (client: BoothClient, pollId: string, receipt: string, sign
   );
 
 /**
- * The results as one who has voted may see them; null where this device can't show that. A receipt that is kept and not
- * taken any more (its key was changed) is asked for anew, once.
+ * The results as one who has voted may see them; null where this device can't show that. A receipt
+ * that is kept and not taken any more (its key was changed) is asked for anew, once.
  */
 export async function fetchVoterResults(
   known: Known,

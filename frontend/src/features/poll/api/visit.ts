@@ -75,8 +75,9 @@ export const visitQueryOptions = (reader: VisitReader, pollId: string) =>
   });
 
 /**
- * Keeps in this tab what the visit has come to, and shows that after a reload that finds no network:
- * what was answered, and the draft. The request that is under way goes on, and replaces it.
+ * Keeps in this tab what the visit has come to, and shows that after a reload that finds no
+ * network: what was answered, and the draft. The request that is under way goes on, and replaces
+ * it.
  */
 function useKeptVisit(pollId: string, known: HomeView | undefined): void {
   const { visits, trouble } = useBooth();
@@ -137,7 +138,10 @@ export async function rereadVisit(cache: QueryClient, pollId: string): Promise<v
   await cache.refetchQueries({ queryKey: visitKey(pollId) });
 }
 
-/** Reads the poll anew, which organizers have changed. Where the visitor is in it stays as it is known. */
+/**
+ * Reads the poll anew, which organizers have changed. Where the visitor is in it stays as it is
+ * known.
+ */
 export async function rereadPoll(cache: QueryClient, client: BoothClient, pollId: string): Promise<void> {
   const { data } = await client.call(visitorRoutes.home, { params: { pollId } });
   cache.setQueryData<HomeView>(

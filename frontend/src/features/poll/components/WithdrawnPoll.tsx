@@ -2,7 +2,10 @@ import { Message } from '../../../app/Message.tsx';
 import { useTitle } from '../../../app/use-title.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 
-/** Shown when a poll that was there is a draft again. What is around it goes on when the poll is back. */
+/**
+ * Shown when a poll that was there is a draft again. What is around it goes on when the poll is
+ * back.
+ */
 export function WithdrawnPoll() {
   const { t } = useTranslation();
   useTitle(t('problem.withdrawnTitle'));
