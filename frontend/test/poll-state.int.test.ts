@@ -90,11 +90,22 @@ describe('a refusal', () => {
     expect(poll()).toMatchObject({ status: 'closed', closedAt: CLOSED_AT });
   });
 
-  it('is believed for a moment only where nothing explains it: it may come of a copy that was behind', () => {
+  it('is believed for a moment only where nothing explains it: it may come of a copy that was behind', async () => {
     refuse({ closedAt: CLOSED_AT });
-    jest.advanceTimersByTime(REFUSAL_HOLDS_MS - 1);
+    await jest.advanceTimersByTimeAsync(REFUSAL_HOLDS_MS - 1);
     expect(poll().status).toBe('closed');
-    jest.advanceTimersByTime(1);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(poll().status).toBe('open');
+  });
+
+  it('holds on as long as the server cannot be asked', async () => {
+    const unreachable = { ...options(), queryFn: () => Promise.reject(new Error('no network')) };
+    await cache.fetchQuery(unreachable).catch(() => {});
+    refuse({ closedAt: CLOSED_AT });
+    await jest.advanceTimersByTimeAsync(3 * REFUSAL_HOLDS_MS);
+    expect(poll().status).toBe('closed');
+    cache.removeQueries({ queryKey: options().queryKey });
+    await jest.advanceTimersByTimeAsync(REFUSAL_HOLDS_MS);
     expect(poll().status).toBe('open');
   });
 

@@ -21,10 +21,10 @@ export function closingMoment({ status, closesAt, closedAt }: Times): Date | und
 
 /**
  * The moments at which the poll is another one without anybody doing anything, in milliseconds
- * since 1970. A page is never ahead of the server, so a closing by hand may be ahead of the page.
+ * since 1970.
  */
-export const turningPoints = ({ opensAt, closesAt, closedAt }: Omit<Times, 'status'>): number[] =>
-  [opensAt, closesAt, closedAt].flatMap((moment) => (moment === undefined ? [] : [Date.parse(moment)]));
+export const turningPoints = ({ opensAt, closesAt }: Omit<Times, 'status'>): number[] =>
+  [opensAt, closesAt].flatMap((moment) => (moment === undefined ? [] : [Date.parse(moment)]));
 
 /** When the poll closes, if it is open and that is near. */
 export function closesSoonAt({ status, closesAt }: Times, now: number): Date | undefined {

@@ -6,8 +6,8 @@ import { type Times, turningPoints } from './opening.ts';
 const TIMER_LONGEST_MS = 2 ** 31 - 1;
 
 /**
- * Returns now, by the server's clock. Renders anew when the poll opens or closes by its times, when
- * it was closed by hand, and when a correction of the clock brings the page before or behind that.
+ * Returns now, by the server's clock. Renders anew when the poll opens or closes by its times, and
+ * when a correction of the clock brings the page before or behind that.
  */
 export function useMoment(poll: Omit<Times, 'status'>): Date {
   const { clock, wake } = useBooth();
@@ -38,7 +38,8 @@ export function useMoment(poll: Omit<Times, 'status'>): Date {
     [clock, wake, points],
   );
   useSyncExternalStore(subscribe, () => timesIn(points).filter((point) => point <= clock.now()).length);
-  return new Date(clock.now());
+  // Who has heard of the close is past it: a page may be a moment behind the server.
+  return new Date(Math.max(clock.now(), poll.closedAt === undefined ? 0 : Date.parse(poll.closedAt)));
 }
 
 const timesIn = (points: string): number[] => (points === '' ? [] : points.split(',').map(Number));

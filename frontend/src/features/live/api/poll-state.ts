@@ -5,7 +5,10 @@ import { problemOf } from '../../../api/request-error.ts';
 import { newestVersionOf, withStateView, withWithdrawal } from '../live-results.ts';
 import { knownOf, learn } from './live-store.ts';
 
-/** How long a refusal is believed where no newer state of the poll explains it, in milliseconds. */
+/**
+ * How long a refusal is believed where no newer state of the poll explains it, in milliseconds; longer
+ * while the state can't be asked for.
+ */
 export const REFUSAL_HOLDS_MS = 3_000;
 
 const stateKey = (pollId: string) => ['poll-state', pollId] as const;
@@ -66,9 +69,15 @@ export function learnFromRefusal(cache: QueryClient, pollId: string, version: nu
     ...known,
     refusal: { version: newestVersionOf(known, { version }), opensAt, closedAt },
   }));
-  void cache.refetchQueries({ queryKey: stateKey(pollId) });
+  const askAnew = () => cache.refetchQueries({ queryKey: stateKey(pollId) });
+  void askAnew();
+  const doubt = async () => {
+    await askAnew();
+    if (knownOf(cache, pollId).refusal !== refusal) return;
+    // As long as the server can't be asked, the refusal is the last that it said.
+    if (cache.getQueryState(stateKey(pollId))?.status === 'error') setTimeout(doubt, REFUSAL_HOLDS_MS);
+    else learn(cache, pollId, (known) => ({ ...known, refusal: undefined }));
+  };
   // It may have come from a copy of the poll that was behind.
-  setTimeout(() => {
-    learn(cache, pollId, (known) => (known.refusal === refusal ? { ...known, refusal: undefined } : known));
-  }, REFUSAL_HOLDS_MS);
+  setTimeout(doubt, REFUSAL_HOLDS_MS);
 }
