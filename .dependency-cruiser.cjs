@@ -24,6 +24,16 @@ module.exports = {
       to: { path: '^(services|offline|e2e|bench)/|^shared/src/lambda/' },
     },
     {
+      name: 'organizers-part-is-loaded-lazily',
+      comment: 'Only their route and the editors of screens may import it; types weigh nothing.',
+      severity: 'error',
+      from: {
+        path: '^frontend/src/',
+        pathNot: '^frontend/src/(features/organize/|routes/organize\\.tsx$|screens/[^/]+/Editor\\.tsx$)',
+      },
+      to: { path: '^frontend/src/features/organize/', dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'deployed-code-does-not-import-offline',
       severity: 'error',
       from: { path: '^(shared|services/[^/]+|frontend)/src/' },

@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 // Packages that ship ES modules only: jest runs CommonJS, so they are compiled like our own sources.
 const esmOnly = ['@middy', 'velocityjs', 'fauxqs', '@sparticuz', 'p-map'];
 
@@ -28,4 +30,7 @@ export default {
   },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
   testTimeout: 30_000,
+  // Jest leaves one processor alone, so two would run one suite at a time; suites wait for
+  // processes of their own much of the time.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
 };

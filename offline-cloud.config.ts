@@ -60,7 +60,8 @@ export default defineConfig({
   },
   seed: { command: 'npm run --silent seed -w services/survey' },
   addresses: [
-    { label: 'Vote (scan with a phone)', url: '{frontend.url}/', qrCode: true },
+    { label: 'Vote (scan with a phone)', url: '{frontend.url}/polls/favourite-services', qrCode: true },
+    { label: 'All open polls', url: '{frontend.url}/' },
     { label: 'Organize (on this machine)', url: 'http://localhost:{frontend.port}/organize' },
     { label: 'Sign-in (OpenID Connect issuer)', url: signIn.issuer },
     { label: 'Survey API', url: '{survey.httpUrl}' },

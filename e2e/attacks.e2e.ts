@@ -165,7 +165,7 @@ const secrets = () => [
   `${place('survey.lambdaUrl')}/`,
   `http://127.0.0.1:${place('sign-in.port')}/.well-known/openid-configuration`,
   authorizeUrl(),
-  `http://localhost:${place('frontend.port')}/src/main.tsx`,
+  `http://localhost:${place('frontend.port')}/src/main.ts`,
 ];
 
 /** Calls that change something, with bodies of types that need no leave. */
@@ -340,7 +340,7 @@ test.each([
   ['aggregation.lambdaPort', '/', 421],
   ['realtime.lambdaPort', '/', 421],
   ['dynamodb.port', '/', 404],
-  ['frontend.port', '/src/main.tsx', 403],
+  ['frontend.port', '/src/main.ts', 403],
 ])('a page whose name was pointed to {%s} reads nothing of %s', async (name, path, status) => {
   // Prepare
   const page = await (await browser.newContext()).newPage();

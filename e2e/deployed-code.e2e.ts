@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { unzipSync } from 'fflate';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 // Whole services are packaged.
 jest.setTimeout(120_000);
@@ -16,11 +16,14 @@ const serverless = join(root, 'node_modules/serverless/bin/serverless.js');
 
 /** A value that CloudFormation gives stands for an address that nobody has. */
 const Value = z.union([
-  z.string().min(1),
-  z.number().transform(String),
-  z.unknown().transform(() => 'https://given.invalid'),
+  z.string().check(z.minLength(1)),
+  z.pipe(z.number(), z.transform(String)),
+  z.pipe(
+    z.unknown(),
+    z.transform(() => 'https://given.invalid'),
+  ),
 ]);
-const Environment = z.record(z.string(), Value).default({});
+const Environment = z._default(z.record(z.string(), Value), {});
 const Printed = z.looseObject({
   provider: z.looseObject({ environment: Environment }),
   functions: z.record(z.string(), z.looseObject({ handler: z.string(), environment: Environment })),

@@ -1,5 +1,5 @@
 import { DEVICE_HEADER, type Route } from '@booth/shared';
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 
 /** What is sent to a route. */
 export interface Asked {
@@ -33,7 +33,7 @@ export function httpClient(addresses: Record<Route['service'], string>) {
     status: async (route: Route, asked: Asked) => (await ask(route, asked)).status,
 
     /** An answer, its body parsed by the route where it is a success, and as it is otherwise. */
-    call: async <R extends Route, View extends z.ZodType>(route: R & { response: View }, asked: Asked) => {
+    call: async <R extends Route, View extends z.ZodMiniType>(route: R & { response: View }, asked: Asked) => {
       const schema: View = route.response;
       const response = await ask(route, asked);
       const text = Buffer.from(await response.arrayBuffer()).toString('utf8');

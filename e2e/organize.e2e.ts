@@ -64,7 +64,7 @@ test('an organizer signs in, closes and reopens a poll while its big screen is o
   expect(options).toBeGreaterThan(0);
   expect([first, whileClosed, reopened]).toEqual([undefined, 'poll-not-open', undefined]);
   await screen.showsVoters(2);
-  const csv = await hanako.download('Export the ballots');
+  const csv = await hanako.download('Export ballots');
   expect(csv.startsWith('\uFEFF"recorded-at","voter",')).toBe(true);
   expect(csv.trimEnd().split('\r\n')).toHaveLength(1 + 2);
 
@@ -79,6 +79,72 @@ test('an organizer signs in, closes and reopens a poll while its big screen is o
   await hanako.reads("A voter's data deleted");
   await hanako.reads(/by hanako/);
 }, 90_000);
+
+test('what is refused, and the log, are said in the language of the page', async () => {
+  // Prepare
+  const hanako = await Organizer.signIn(browser, site, 'hanako');
+  const { page } = hanako;
+  await page.getByRole('button', { name: '日本語' }).click();
+
+  // Act: a poll with an id that another one has
+  await page.getByRole('link', { name: '新規作成' }).click();
+  await hanako.reads('定義に問題はありません。');
+  await page.getByRole('button', { name: 'アンケートを作成' }).click();
+  // Assess
+  await hanako.reads('このID、または同じアンケートコードのアンケートがすでにあります。');
+  expect(await page.locator('[lang="en"]:not(button):not(input)').count()).toBe(0);
+
+  // Act: a definition that does not fit
+  await page.getByLabel('タイトル（日本語）').first().fill('');
+  await page.getByLabel('タイトル（英語）').first().fill('');
+  // Assess
+  await hanako.reads('少なくとも1つの言語で入力してください。');
+
+  // Act: a voter whom nobody knows
+  await page.goto(`${site}/organize/polls/${POLL}`);
+  await page.getByLabel(/^ユーザー名、参加コード/).fill('@nobody');
+  await hanako.confirm('削除する');
+  // Assess
+  await page.getByRole('alert').filter({ hasText: '該当する投票者はいません' }).waitFor();
+  expect(await page.getByRole('dialog').innerText()).not.toMatch(/[A-Za-z]{4,} [a-z]+ [a-z]+/);
+  await page.getByRole('button', { name: 'キャンセル' }).click();
+
+  // Act: what is switched is in the log
+  await hanako.confirm('受付を終了する');
+  // Assess
+  await hanako.reads('状態：受付中 → 受付終了');
+  await hanako.confirm('受付を再開する');
+}, 90_000);
+
+test('on the night when clocks go back, both times of the hour that repeats can be set', async () => {
+  // Prepare: an organizer in Berlin, where 31 October 2027 has 02:00 to 03:00 twice
+  const hanako = await Organizer.signIn(browser, site, 'hanako', { timezoneId: 'Europe/Berlin' });
+  const { page } = hanako;
+  await hanako.openPoll('session-feedback');
+  const opens = page.getByLabel('Opens', { exact: true });
+  const closes = page.getByLabel('Closes', { exact: true });
+  const set = page.getByRole('button', { name: 'Set times' });
+
+  // Act: 02:45 in summer time, and 02:15 in winter time
+  await opens.fill('2027-10-31T02:45');
+  await closes.fill('2027-10-31T02:15');
+  await hanako.reads('Choose a time after the opening.');
+  expect(await set.isEnabled()).toBe(false);
+  await page.getByLabel(/^Closes: which one\?/).selectOption({ label: 'Second (UTC+01:00)' });
+  await set.click();
+
+  // Assess: the log names both moments
+  await hanako.reads(/^Opens: none → .*2:45:00\sAM GMT\+2/);
+  await hanako.reads(/^Closes: none → .*2:15:00\sAM GMT\+1/);
+  await page.reload();
+  expect(await page.getByLabel(/^Closes: which one\?/).inputValue()).toBe('second');
+
+  // Act: a time that the night in spring does not have
+  await opens.fill('2027-03-28T02:30');
+  // Assess
+  await hanako.reads('The clocks go forward, so this time does not exist.');
+  expect(await set.isEnabled()).toBe(false);
+}, 60_000);
 
 test('who is not in the group of organizers is told so, and sees no polls', async () => {
   const taro = await Organizer.signIn(browser, site, 'taro');

@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 
 const LAPTOP = { viewport: { width: 1280, height: 900 }, locale: 'en-GB', acceptDownloads: true };
 
@@ -13,8 +13,13 @@ export class Organizer {
   }
 
   /** `site`: the origin of the front end. */
-  static async signIn(browser: Browser, site: string, name: string): Promise<Organizer> {
-    const context = await browser.newContext(LAPTOP);
+  static async signIn(
+    browser: Browser,
+    site: string,
+    name: string,
+    options: BrowserContextOptions = {},
+  ): Promise<Organizer> {
+    const context = await browser.newContext({ ...LAPTOP, ...options });
     // The dialog that asks where a file goes belongs to no page; without it the file is a download.
     await context.addInitScript('delete window.showSaveFilePicker');
     const page = await context.newPage();

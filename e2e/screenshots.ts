@@ -20,7 +20,10 @@ const STILL = { reducedMotion: 'reduce' as const };
 mkdirSync(images, { recursive: true });
 const cloud = await startLocalCloud(config, { folder: root, freePorts: true });
 const browser = await startBrowser();
-const save = (page: Page, name: string) => page.screenshot({ path: join(images, `${name}.png`) });
+async function save(page: Page, name: string): Promise<void> {
+  await page.evaluate(() => window.scrollTo(0, 0));
+  await page.screenshot({ path: join(images, `${name}.png`) });
+}
 try {
   const votePage = cloud.addresses.find(({ qrCode }) => qrCode)?.url ?? '';
   const survey = cloud.addresses.find(({ label }) => label === 'Survey API')?.url ?? '';

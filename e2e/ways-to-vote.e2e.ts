@@ -13,7 +13,7 @@ const CODE = 'K7QF-2M9X-4T00';
  * How far ahead of now a poll opens in these tests, in milliseconds: long enough to see that it is
  * not open.
  */
-const OPENS_IN_MS = 5_000;
+const OPENS_IN_MS = 10_000;
 
 /**
  * How far ahead of now a poll closes in these tests, in milliseconds: long enough to vote before
@@ -152,7 +152,7 @@ test('one vote per name: a second phone with the same name is told so at the fie
   await other.choose('coffee');
   await other.goOn();
   // Assess
-  await other.reads('Somebody has voted under this name already.');
+  await other.reads('Someone has already voted under this name.');
   // Act
   await other.claims('Your @name', '@bob');
   await other.goOn();
@@ -183,10 +183,10 @@ test('an entry code comes with the address, which does not keep it, and is good 
   await bob.claims('Entry code', 'AAAA-AAAA-AAAA');
   await bob.goOn();
   // Assess
-  await bob.reads('This code is not known here.');
+  await bob.reads('This entry code is not valid here.');
   await bob.claims('Entry code', CODE);
   await bob.goOn();
-  await bob.reads('This code has been used to vote already.');
+  await bob.reads('This entry code has already been used.');
   await ann.seesVotes('tea', 1);
 }, 60_000);
 
@@ -251,9 +251,9 @@ test('a poll opens by itself in front of the visitor, and says when it closes an
   );
   // Act
   const early = await arrive(poll);
+  await early.reads('Not open yet');
   const late = await arrive(over);
   // Assess
-  await early.reads('Not open yet');
   await late.reads('This poll is closed');
   await late.reads(/It closed on Thu, Jan 1/);
   await early.seesScreen('drink');

@@ -1,11 +1,14 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { visitorsChunk } from './build/chunks.ts';
 import { contentSecurityPolicy } from './build/content-security-policy.ts';
+import { earlyLoading } from './build/early-loading.ts';
 import { localTools } from './build/local-tools.ts';
+import { serviceWorker } from './build/service-worker.ts';
 import { themeVariables } from './build/theme-variables.ts';
 
 export default defineConfig({
-  plugins: [react(), themeVariables(), contentSecurityPolicy(), localTools()],
+  plugins: [react(), themeVariables(), contentSecurityPolicy(), earlyLoading(), serviceWorker(), localTools()],
   // Everybody in the network of a booth reaches this server: it gives them the pages, and no other
   // file.
   server: {
@@ -21,5 +24,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     sourcemap: true,
+    // For the weights of the pages (build/budget.ts).
+    manifest: true,
+    rolldownOptions: { output: { codeSplitting: { groups: [visitorsChunk()] } } },
   },
 });

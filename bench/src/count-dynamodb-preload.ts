@@ -3,7 +3,7 @@
  * by the SDK's variables, for the local cloud sets those.
  */
 import { Socket } from 'node:net';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 const Ports = z.object({ DYNAMODB_PORT: z.coerce.number(), COUNTING_PORT: z.coerce.number() });
 const { DYNAMODB_PORT, COUNTING_PORT } = Ports.parse(process.env);

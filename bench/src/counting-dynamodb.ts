@@ -1,11 +1,20 @@
 import { createServer, request as forward } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 const Capacity = z.object({ CapacityUnits: z.number() });
 const Answer = z.looseObject({
-  ConsumedCapacity: z.union([Capacity.transform((one) => [one]), z.array(Capacity)]).default([]),
+  ConsumedCapacity: z._default(
+    z.union([
+      z.pipe(
+        Capacity,
+        z.transform((one) => [one]),
+      ),
+      z.array(Capacity),
+    ]),
+    [],
+  ),
 });
 
 const READS = ['GetItem', 'Query', 'Scan', 'BatchGetItem', 'TransactGetItems'];

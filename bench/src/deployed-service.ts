@@ -1,5 +1,5 @@
 import { parseTableDefinition } from 'serverless-offline-step-functions-cloud/dynamodb';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { readYaml } from './product-yaml.ts';
 
 const TablesFile = z.object({ Resources: z.record(z.string(), z.object({ Properties: z.unknown() })) });

@@ -1,5 +1,5 @@
 import { readResults } from '@booth/shared/lambda';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { POLL_ID, Voters } from './aggregation-ballots.ts';
 import { type AggregationTables, createAggregationTables, TABLES } from './aggregation-tables.ts';
 import { deployedConsumer } from './deployed-service.ts';

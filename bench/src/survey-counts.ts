@@ -1,12 +1,12 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { type MeasuredItem, writeUnitsOf } from './write-units.ts';
 
 const Execution = z.object({ executionArn: z.string(), status: z.string() });
 const HistoryEvent = z.object({
   type: z.string(),
-  taskScheduledEventDetails: z.object({ resource: z.string(), parameters: z.string() }).optional(),
-  taskSubmittedEventDetails: z.object({ output: z.string() }).optional(),
-  taskSucceededEventDetails: z.object({ resource: z.string(), output: z.string() }).optional(),
+  taskScheduledEventDetails: z.optional(z.object({ resource: z.string(), parameters: z.string() })),
+  taskSubmittedEventDetails: z.optional(z.object({ output: z.string() })),
+  taskSucceededEventDetails: z.optional(z.object({ resource: z.string(), output: z.string() })),
 });
 const Output = z.object({ ConsumedCapacity: z.object({ CapacityUnits: z.number() }) });
 
@@ -65,7 +65,7 @@ export async function countExecutions(cloud: string, stateMachineArn: string, la
   };
 
   const listed = await ask('ListExecutions', { stateMachineArn, maxResults: latest });
-  const { executions } = z.object({ executions: z.array(Execution).length(latest) }).parse(listed);
+  const { executions } = z.object({ executions: z.array(Execution).check(z.length(latest)) }).parse(listed);
   for (const { executionArn, status } of executions) {
     if (status !== 'SUCCEEDED') throw new Error(`${executionArn}: ${status}`);
     const history = await ask('GetExecutionHistory', { executionArn, maxResults: 1_000 });

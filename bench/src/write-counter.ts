@@ -1,12 +1,12 @@
 import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { type MeasuredItem, writeUnitsOf } from './write-units.ts';
 
 const Item = z.custom<MeasuredItem>((value) => typeof value === 'object' && value !== null);
 const Update = z.object({ TableName: z.string(), Key: z.record(z.string(), z.object({ S: z.string() })) });
 const Write = z.union([
   z.object({ TransactItems: z.array(z.union([z.object({ Put: z.object({ Item }) }), z.object({ Update })])) }),
-  Update.extend({ UpdateExpression: z.string() }),
+  z.extend(Update, { UpdateExpression: z.string() }),
 ]);
 
 /**

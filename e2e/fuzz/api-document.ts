@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import Ajv2020 from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { parse } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /** What is used here of JSON Schema. */
-export const Schema: z.ZodType<Schema> = z.lazy(() => z.looseObject({}));
+export const Schema: z.ZodMiniType<Schema> = z.lazy(() => z.looseObject({}));
 export interface Schema {
   [keyword: string]: unknown;
 }
@@ -14,28 +14,28 @@ const Content = z.record(z.string(), z.object({ schema: Schema }));
 const Parameter = z.object({
   in: z.enum(['path', 'query', 'header']),
   name: z.string(),
-  required: z.boolean().default(false),
+  required: z._default(z.boolean(), false),
   schema: Schema,
 });
-const Answer = z.object({ content: Content.optional() });
+const Answer = z.object({ content: z.optional(Content) });
 const Reference = z.object({ $ref: z.string() });
 const Operation = z.object({
   operationId: z.string(),
-  parameters: z.array(Parameter).default([]),
-  requestBody: z.object({ required: z.boolean().optional(), content: Content }).optional(),
+  parameters: z._default(z.array(Parameter), []),
+  requestBody: z.optional(z.object({ required: z.optional(z.boolean()), content: Content })),
   responses: z.record(z.string(), z.union([Reference, Answer])),
-  security: z.array(z.record(z.string(), z.unknown())).optional(),
+  security: z.optional(z.array(z.record(z.string(), z.unknown()))),
 });
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 const Path = z.looseObject({
-  servers: z.array(z.unknown()).optional(),
-  ...Object.fromEntries(METHODS.map((method) => [method, Operation.optional()])),
+  servers: z.optional(z.array(z.unknown())),
+  ...Object.fromEntries(METHODS.map((method) => [method, z.optional(Operation)])),
 });
 const Document = z.object({
   paths: z.record(z.string(), Path),
   components: z.object({
     schemas: z.record(z.string(), Schema),
-    responses: z.record(z.string(), Answer).default({}),
+    responses: z._default(z.record(z.string(), Answer), {}),
   }),
 });
 
@@ -87,7 +87,7 @@ export function readApiDocument(file: string): ApiDocument {
   const answers = new Map<string, Map<string, { pointer: string; contents: string[] }>>();
   for (const [path, item] of Object.entries(paths)) {
     for (const method of METHODS) {
-      const operation = Operation.optional().parse(item[method]);
+      const operation = z.optional(Operation).parse(item[method]);
       if (operation === undefined) continue;
       const { operationId: id, parameters, requestBody, responses, security = [] } = operation;
       operations.push({

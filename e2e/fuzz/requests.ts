@@ -36,7 +36,7 @@ const SEGMENTS = ['%', '%E0%A4%A', '%00', '%2e%2e', 'a%2Fb', '%25', '%zz', ';', 
 const ADDRESSES = [
   '/',
   '/nowhere',
-  '/polls',
+  '/join-codes',
   '/polls/a/b/c',
   '/organizer',
   '/sessions',

@@ -1,10 +1,10 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { IdentityPolicy, Poll, PollDefinition } from '@booth/shared';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /** A file says also what the server keeps. */
-const PollFile = z.object(Poll.shape).omit({ version: true, status: true, revealed: true });
+const PollFile = z.omit(z.object(Poll.shape), { version: true, status: true, revealed: true });
 const both = (text: string) => ({ ja: text, en: text });
 const optionsOf = (...ids: string[]) => ids.map((id) => ({ id, label: both(id) }));
 

@@ -1,5 +1,5 @@
 import fc, { type Arbitrary } from 'fast-check';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { ApiDocument, Schema } from './api-document.ts';
 
 /** Values that answers had, by the name of their field: ids, tokens, cursors that there are. */
@@ -95,12 +95,12 @@ const Schemas = z.array(z.record(z.string(), z.unknown()));
 const Properties = z.record(z.string(), z.record(z.string(), z.unknown()));
 const OneSchema = z.record(z.string(), z.unknown());
 const Bounds = z.object({
-  minimum: z.number().default(0),
-  maximum: z.number().default(1_000),
-  minLength: z.number().default(0),
-  maxLength: z.number().default(40),
-  minItems: z.number().default(0),
-  maxItems: z.number().default(4),
+  minimum: z._default(z.number(), 0),
+  maximum: z._default(z.number(), 1_000),
+  minLength: z._default(z.number(), 0),
+  maxLength: z._default(z.number(), 40),
+  minItems: z._default(z.number(), 0),
+  maxItems: z._default(z.number(), 4),
 });
 
 /** Longer lists and texts take time and meet nothing new. */

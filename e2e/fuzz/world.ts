@@ -1,15 +1,16 @@
 import {
   BallotView,
   directBallotOf,
-  opennessOf,
+  joinCodeOf,
   Poll,
   PollChangeList,
   type PollDefinition,
+  phaseOf,
   Receipt,
   SessionView,
   versionTag,
 } from '@booth/shared';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { answersTo } from '../../shared/test/screen-examples.ts';
 import type { Received } from './api-document.ts';
 import type { FuzzRequest } from './requests.ts';
@@ -89,7 +90,7 @@ export function createWorld(templates: readonly PollDefinition[]): World {
     [...lists].flatMap(([pollId, values]) => values.map((value) => ({ values: { pollId, [parameter]: value } })));
 
   const recent = () => [...polls.values()].slice(-SEEN_MAX);
-  const open = () => recent().filter((poll) => opennessOf(poll, new Date()) === 'open');
+  const open = () => recent().filter((poll) => phaseOf(poll, new Date()) === 'open');
   const ofPolls = (): Scene[] => recent().map(({ pollId }) => ({ values: { pollId } }));
 
   /** What each voter says of who they are; undefined where there is nothing that they could say. */
@@ -103,6 +104,12 @@ export function createWorld(templates: readonly PollDefinition[]): World {
       const claims = claimsOf(poll, index);
       return claims === undefined ? [] : [{ deviceId, claims }];
     });
+
+  /** The screens that the voter's sessions wait on, or did when last heard of. */
+  const waitingOf = ({ pollId }: Poll, deviceId: string): string[] =>
+    [...sessions.values()].flatMap(({ session: { pollId: ofPoll, screenToken }, deviceId: ofDevice }) =>
+      ofPoll === pollId && ofDevice === deviceId && screenToken !== undefined ? [screenToken] : [],
+    );
 
   const castBallots = (): Scene[] =>
     open().flatMap((poll) => {
@@ -148,7 +155,8 @@ export function createWorld(templates: readonly PollDefinition[]): World {
         }),
     ],
     ['home', () => recent().flatMap(({ pollId }) => VOTERS.map((id) => ({ values: { pollId, 'x-device-id': id } })))],
-    ...['readPoll', 'exportBallots', 'exportResults'].map((id) => [id, ofPolls] as const),
+    ['findPoll', () => recent().map(({ pollId }) => ({ values: { joinCode: joinCodeOf(pollId) } }))],
+    ...['readPollState', 'readPoll', 'exportBallots', 'exportResults'].map((id) => [id, ofPolls] as const),
     ['listChanges', () => [...ofPolls(), ...known(cursors, 'cursor')]],
     ['readResults', () => [...ofPolls(), ...known(receipts, 'x-receipt')]],
     [
@@ -164,7 +172,10 @@ export function createWorld(templates: readonly PollDefinition[]): World {
         open().flatMap((poll) =>
           claimsIn(poll).flatMap(({ deviceId, claims }) => {
             const values = { pollId: poll.pollId, 'x-device-id': deviceId };
-            const bodies = poll.allowVoteChange ? [claims, { ...claims, change: true }] : [claims];
+            const bodies = [
+              ...[claims, ...waitingOf(poll, deviceId).map((anew) => ({ ...claims, anew }))],
+              ...(poll.allowVoteChange ? [{ ...claims, change: true }] : []),
+            ];
             return bodies.map((body) => ({ values, body }));
           }),
         ),

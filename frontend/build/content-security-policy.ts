@@ -15,6 +15,7 @@ export function policyFor(origins: readonly string[]): string {
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
+    "worker-src 'self'",
     // Pictures of options may be anywhere (`image` of an option).
     "img-src 'self' https:",
     `connect-src ${["'self'", ...new Set(origins)].join(' ')}`,
@@ -24,8 +25,9 @@ export function policyFor(origins: readonly string[]): string {
 }
 
 /**
- * Writes the content security policy into the built page: here the addresses of the services are known, and whoever
- * hosts the files can't forget it. What only a header can say (frame-ancestors) is in customHttp.yml.
+ * Writes the content security policy into the built page: here the addresses of the services are
+ * known, and whoever hosts the files can't forget it. What only a header can say (frame-ancestors)
+ * is in customHttp.yml.
  */
 export function contentSecurityPolicy(): Plugin {
   let config: ResolvedConfig;

@@ -8,7 +8,8 @@ const isOfThisMachine = ({ remoteAddress = '' }: Pick<Socket, 'remoteAddress'>) 
 /**
  * Keeps to this machine what only its developer needs:
  *
- * - Opening a file in the editor, for the pages themselves. Vite would let everybody who reaches the
+ * - Opening a file in the editor, for the pages themselves. Vite would let everybody who reaches
+ * the
  *   server, also pages of other origins.
  * - The WebSocket of hot reloading. Vite 8.3 ends at a malformed frame of a client that asks for
  *   `vite-ping`, and the local cloud ends with it.

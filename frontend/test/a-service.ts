@@ -10,6 +10,8 @@ export type Answers = Record<string, (request: IncomingMessage, response: Server
 
 export interface AService {
   client: BoothClient;
+  /** Where the client asks. */
+  base: string;
   /** What was asked, in order, as "METHOD /path". */
   asked: string[];
   answers: Answers;
@@ -56,5 +58,5 @@ export async function aService(answers: Answers = {}, options: Partial<ClientOpt
     server.close();
     await once(server, 'close');
   };
-  return Object.assign(service, { client, stop });
+  return Object.assign(service, { client, base, stop });
 }

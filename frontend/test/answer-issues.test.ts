@@ -1,5 +1,5 @@
 import { invalidRequest } from '@booth/shared';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { issuesOf, issuesOfProblem } from '../src/features/survey/answer-issues.ts';
 import { WHOLE_ANSWER } from '../src/screens/screen-view.ts';
 import { aPoll, screenOf } from './polls.ts';

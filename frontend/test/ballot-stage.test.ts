@@ -16,6 +16,7 @@ const stage = (poll: Poll, home: Partial<HomeView> = {}, device: Partial<OnDevic
   ballotStageOf({ ...aHome(null, poll), ...home }, NOW, {
     kept: undefined,
     isChanging: false,
+    hasDraft: false,
     refusal: undefined,
     ...device,
   });
@@ -24,7 +25,7 @@ const form = { kind: 'form', replaces: undefined };
 describe('the stage of a visit of direct ballots', () => {
   it.each([
     ['an open poll', hands(), form],
-    ['a poll before its time', hands({ opensAt: '2026-12-01T09:00:01Z' }), { kind: 'not-yet' }],
+    ['a poll before its time', hands({ opensAt: '2026-12-01T09:00:01Z' }), { kind: 'not-yet-open' }],
     ['a poll after its time', hands({ closesAt: '2026-12-01T09:00:00Z' }), { kind: 'poll-closed', lost: false }],
     ['a closed poll', hands({ status: 'closed' }), { kind: 'poll-closed', lost: false }],
   ])('of %s is by its times', (_, poll, expected) => {
@@ -32,7 +33,7 @@ describe('the stage of a visit of direct ballots', () => {
   });
 
   it('is the end where the device is the voter and the server knows the ballot, also of a closed poll', () => {
-    expect(stage(hands({ status: 'closed' }), { ballot })).toEqual({ kind: 'voted', ballot });
+    expect(stage(hands({ status: 'closed' }), { ballot })).toEqual({ kind: 'voted', ballot, lostChange: false });
   });
 
   it('is not the end by what the device remembers where the server would know the ballot', () => {
@@ -40,7 +41,7 @@ describe('the stage of a visit of direct ballots', () => {
   });
 
   it.each(['handle', 'code', 'open'] as const)('is the end of a %s poll by what the device remembers', (identity) => {
-    expect(stage(hands({ identity }), {}, { kept: { cast } })).toEqual({ kind: 'voted', ballot });
+    expect(stage(hands({ identity }), {}, { kept: { cast } })).toEqual({ kind: 'voted', ballot, lostChange: false });
   });
 
   it('stays at a ballot that is on its way, whatever the clock says', () => {
@@ -50,7 +51,7 @@ describe('the stage of a visit of direct ballots', () => {
   it('is a change where the visitor wants one and the poll allows it, for as long as it is open', () => {
     const changing = { isChanging: true };
     expect(stage(hands({ allowVoteChange: true }), { ballot }, changing)).toEqual({ kind: 'form', replaces: ballot });
-    expect(stage(hands(), { ballot }, changing).kind).toBe('voted');
+    expect(stage(hands(), { ballot }, changing)).toEqual({ kind: 'voted', ballot, lostChange: false });
     expect(stage(hands({ allowVoteChange: true, status: 'closed' }), { ballot }, changing).kind).toBe('voted');
   });
 
@@ -60,15 +61,24 @@ describe('the stage of a visit of direct ballots', () => {
     expect(stage(hands({ allowVoteChange: true }), { ballot }, { kept })).toEqual({ kind: 'form', replaces: ballot });
   });
 
-  it('says that the ballot came too late where the poll closed before it', () => {
-    expect(stage(hands({ status: 'closed' }), {}, { refusal: 'poll-not-open' })).toEqual({
+  it('says that an earlier ballot counts where the poll closed before it was changed', () => {
+    const poll = hands({ allowVoteChange: true, status: 'closed' });
+    expect(stage(poll, { ballot }, { isChanging: true })).toEqual({ kind: 'voted', ballot, lostChange: true });
+  });
+
+  it('says that the choice was not counted where the poll closed before it was sent', () => {
+    expect(stage(hands({ status: 'closed' }), {}, { hasDraft: true })).toEqual({
       kind: 'poll-closed',
       lost: true,
     });
   });
 
   it('is the end where another ballot of the device is recorded, but a name that is taken can be mended', () => {
-    expect(stage(hands(), {}, { refusal: 'already-voted' })).toEqual({ kind: 'voted', ballot: undefined });
+    expect(stage(hands(), {}, { refusal: 'already-voted' })).toEqual({
+      kind: 'voted',
+      ballot: undefined,
+      lostChange: false,
+    });
     expect(stage(hands({ identity: 'handle' }), {}, { refusal: 'already-voted' })).toEqual(form);
   });
 });

@@ -1,5 +1,6 @@
 import { ProblemError, routes } from '@booth/shared';
-import { addressOf, dataOf } from '../src/api/client.ts';
+import { dataOf } from '../src/api/client.ts';
+import { addressOf } from '../src/api/early-request.ts';
 import { problemOf } from '../src/api/request-error.ts';
 import { type AService, answer, aService } from './a-service.ts';
 import { aHome, aSession, aSnapshot } from './polls.ts';
@@ -129,6 +130,34 @@ describe('the client', () => {
   it('throws on an answer that breaks the contract instead of showing it', async () => {
     service.answers[HOME] = (_, response) => answer(response, 200, { poll: 'none' });
     await expect(service.client.call(routes.home, home)).rejects.toThrow();
+  });
+
+  it("tells the clock the server's time of each answer, a refusal and a 304 among them: the body's, or else the header's", async () => {
+    // Prepare
+    const observed: [number, number | undefined][] = [];
+    const clock = {
+      pageNow: () => 5,
+      observe: (time: number, sentAt?: number) => {
+        observed.push([time, sentAt]);
+      },
+    };
+    const timed = await aService({}, { clock });
+    const date = 'Tue, 01 Dec 2026 09:00:07 GMT';
+    timed.answers[HOME] = (_, response) => answer(response, 200, aHome(null), { date });
+    timed.answers[RESULTS] = (_, response) => answer(response, 304, undefined, { date });
+    // Act
+    await timed.client.call(routes.home, home);
+    await timed.client.call(routes.readResults, home);
+    timed.answers[RESULTS] = (_, response) => answer(response, 403, undefined, { date });
+    await timed.client.call(routes.readResults, home).catch(() => undefined);
+    await timed.stop();
+    // Assess
+    const bySecond = Date.parse(date);
+    expect(observed).toEqual([
+      [Date.parse(aHome(null).now), 5],
+      [bySecond, 5],
+      [bySecond, 5],
+    ]);
   });
 
   it('fills addresses in, whether or not the base ends in a slash', () => {

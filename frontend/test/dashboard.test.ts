@@ -8,7 +8,7 @@ import {
   type TurningStep,
   turned,
 } from '../src/features/dashboard/turning.ts';
-import { inWords, voteAddress } from '../src/features/dashboard/vote-address.ts';
+import { inWords, joinAddress, voteAddress } from '../src/features/dashboard/vote-address.ts';
 
 describe('turning through the questions', () => {
   const ids = ['one', 'two', 'three'];
@@ -90,9 +90,13 @@ describe('the last hour', () => {
 });
 
 describe('the address of the vote', () => {
-  it('is the shortest: the booth has its own poll at the root', () => {
-    expect(voteAddress('https://booth.example', 'favourites', 'favourites')).toBe('https://booth.example/');
-    expect(voteAddress('https://booth.example', 'lunch', 'favourites')).toBe('https://booth.example/polls/lunch');
+  it("is the poll's own, which the code to scan holds", () => {
+    expect(voteAddress('https://booth.example', 'lunch')).toBe('https://booth.example/polls/lunch');
+  });
+
+  it('for a join code is the site itself; for an unlisted poll a page that never goes to another one', () => {
+    expect(joinAddress('https://booth.example', { listed: true })).toBe('https://booth.example/');
+    expect(joinAddress('https://booth.example', { listed: false })).toBe('https://booth.example/join');
   });
 
   it('is written on the wall without protocol and last slash', () => {

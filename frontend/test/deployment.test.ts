@@ -10,12 +10,11 @@ const complete = {
 };
 
 describe('the environment of a build', () => {
-  it('has addresses with their stage, and a poll of its own', () => {
+  it('has addresses with their stage', () => {
     expect(parseEnvironment(complete)).toEqual({
       surveyUrl: 'http://localhost:4001/dev',
       aggregationUrl: 'https://api.example',
       realtimeUrl: 'wss://live.example/prod',
-      defaultPoll: 'favourite-services',
       signIn: undefined,
     });
   });

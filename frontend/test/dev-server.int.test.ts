@@ -84,8 +84,8 @@ async function load(path: string, seen = new Map<string, number>()): Promise<Map
 
 test('the pages get all of their modules', async () => {
   const page = await get('/organize');
-  expect([page.status, page.body.includes('/src/main.tsx')]).toEqual([200, true]);
-  const modules = await load('/src/main.tsx');
+  expect([page.status, page.body.includes('/src/main.ts')]).toEqual([200, true]);
+  const modules = await load('/src/main.ts');
   expect(modules.size).toBeGreaterThan(200);
   expect([...modules].filter(([, status]) => status !== 200)).toEqual([]);
   expect([...modules.keys()].filter((path) => path.includes('/shared/src/')).length).toBeGreaterThan(5);
@@ -183,13 +183,13 @@ test.each([
 });
 
 test('pages of another origin read nothing', async () => {
-  const { headers } = await get('/src/main.tsx', { origin: 'http://localhost:9999' });
+  const { headers } = await get('/src/main.ts', { origin: 'http://localhost:9999' });
   expect(headers).not.toHaveProperty('access-control-allow-origin');
 });
 
 test.each<Record<string, string>>([{}, { 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }])(
   'the editor opens no file for who is not the page itself: %j',
   async (headers) => {
-    expect((await get('/__open-in-editor?file=src/main.tsx', headers)).status).toBe(403);
+    expect((await get('/__open-in-editor?file=src/main.ts', headers)).status).toBe(403);
   },
 );

@@ -7,34 +7,62 @@ import { aPoll, OPTIONS, screenOf } from './polls.ts';
 const poll = aPoll();
 const pick = screenOf(poll, 'pick');
 
+const onScreen = (part: string, scope = 'session-1') => ({ scope, part });
+const s3 = { type: 'choice' as const, optionIds: ['s3'] };
+const lambda = { type: 'choice' as const, optionIds: ['lambda'] };
+
 describe('drafts', () => {
   it('come back after a refresh, for their own screen only', () => {
     // Prepare
     const tab = memoryStore();
-    createDraftStore(tab).write('token-1', { type: 'choice', optionIds: ['s3'] });
+    createDraftStore(tab).write(onScreen('pick'), undefined, s3);
     // Act
     const afterRefresh = createDraftStore(tab);
     // Assess
-    expect(afterRefresh.read('token-1')).toEqual({ type: 'choice', optionIds: ['s3'] });
-    expect(afterRefresh.read('token-2')).toBeUndefined();
+    expect(afterRefresh.read(onScreen('pick'), undefined)).toEqual(s3);
+    expect(afterRefresh.read(onScreen('why'), undefined)).toBeUndefined();
+    expect(afterRefresh.read(onScreen('pick', 'session-2'), undefined)).toBeUndefined();
   });
 
-  it('of earlier screens are thrown away, and nothing else in the store is', () => {
+  it('of several screens are kept side by side: a step back and forth loses none', () => {
+    const drafts = createDraftStore(memoryStore());
+    drafts.write(onScreen('one'), undefined, s3);
+    drafts.write(onScreen('two'), undefined, lambda);
+    expect(drafts.read(onScreen('one'), undefined)).toEqual(s3);
+    expect(drafts.read(onScreen('two'), undefined)).toEqual(lambda);
+  });
+
+  it('of a session end with it, and nothing else in the store does', () => {
     const tab = memoryStore();
     tab.setItem('theirs', 'stays');
     const drafts = createDraftStore(tab);
-    drafts.write('token-1', { type: 'text', text: 'one' });
-    drafts.write('token-2', { type: 'text', text: 'two' });
-    expect(drafts.read('token-1')).toBeUndefined();
-    expect(drafts.read('token-2')).toEqual({ type: 'text', text: 'two' });
+    drafts.write(onScreen('one'), undefined, s3);
+    drafts.write(onScreen('two'), undefined, s3);
+    drafts.write(onScreen('one', 'session-10'), undefined, lambda);
+    drafts.end('session-1');
+    expect(drafts.read(onScreen('one'), undefined)).toBeUndefined();
+    expect(drafts.read(onScreen('two'), undefined)).toBeUndefined();
+    expect(drafts.read(onScreen('one', 'session-10'), undefined)).toEqual(lambda);
     expect(tab.getItem('theirs')).toBe('stays');
   });
 
-  it.each(['no json', '{"type":"choice"}', 'null'])('that can not be read (%s) are no drafts', (text) => {
-    const tab = memoryStore();
-    tab.setItem('booth:draft:token', text);
-    expect(createDraftStore(tab).read('token')).toBeUndefined();
+  it('give way to an answer that was sent since, in another tab', () => {
+    const drafts = createDraftStore(memoryStore());
+    drafts.write(onScreen('pick'), undefined, s3);
+    expect(drafts.read(onScreen('pick'), lambda)).toBeUndefined();
+    drafts.write(onScreen('pick'), lambda, s3);
+    expect(drafts.read(onScreen('pick'), lambda)).toEqual(s3);
+    expect(drafts.read(onScreen('pick'), s3)).toBeUndefined();
   });
+
+  it.each(['no json', '{"type":"choice"}', '{"draft":{"type":"choice"}}', 'null'])(
+    'that can not be read (%s) are no drafts',
+    (text) => {
+      const tab = memoryStore();
+      tab.setItem('booth:draft:session-1/pick', text);
+      expect(createDraftStore(tab).read(onScreen('pick'), undefined)).toBeUndefined();
+    },
+  );
 
   it('are kept in the page where the device has no room', () => {
     const full = {
@@ -43,7 +71,7 @@ describe('drafts', () => {
         throw new Error('QuotaExceededError');
       },
     };
-    expect(() => createDraftStore(full).write('token', { type: 'text', text: 'x' })).not.toThrow();
+    expect(() => createDraftStore(full).write(onScreen('pick'), undefined, s3)).not.toThrow();
   });
 });
 
@@ -69,12 +97,12 @@ describe('the first draft of a screen', () => {
     const ids = ['first', 'second', 'third'];
     const three = aPoll({ screens: ids.map((id) => ({ type: 'choice', id, title: { en: id }, options: OPTIONS })) });
     const tab = memoryStore();
-    createDraftStore(tab).write('token-of-second', { type: 'choice', optionIds: ['s3'] });
+    createDraftStore(tab).write(onScreen('second'), undefined, s3);
     const before = { first: { type: 'choice' as const, optionIds: ['lambda'] } };
 
     // Act
     const drafts = createDraftStore(tab);
-    const begun = ids.map((id) => firstDraft(screenOf(three, id), before, drafts.read(`token-of-${id}`)));
+    const begun = ids.map((id) => firstDraft(screenOf(three, id), before, drafts.read(onScreen(id), undefined)));
 
     // Assess
     expect(begun).toEqual([['lambda'], ['s3'], []].map((optionIds) => ({ type: 'choice', optionIds })));

@@ -1,5 +1,5 @@
 import { formatsOf } from '../src/i18n/formats.ts';
-import { resources } from '../src/i18n/start.ts';
+import { resources } from './texts.ts';
 
 type Texts = { [key: string]: string | Texts };
 

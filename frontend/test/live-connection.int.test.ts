@@ -47,6 +47,8 @@ async function connected(
   const connection = startLiveConnection({
     address,
     pollId: 'favourites',
+    topic: 'results',
+    pageNow: () => performance.now(),
     random: () => 0,
     delays: { ...LIVE_DELAYS, ...delays },
     watchForWake: (onWake) => {
@@ -70,13 +72,13 @@ async function connected(
 }
 
 const answering = (socket: ServerSocket, { type }: { type: string }) =>
-  socket.send(type === 'ping' ? '{"type":"pong"}' : results);
+  socket.send(type === 'ping' ? JSON.stringify({ type: 'pong', now: '2026-12-01T09:00:00.000Z' }) : results);
 
 describe('a live connection', () => {
   it('subscribes, and is live from the first answer on', async () => {
     const live = await connected(answering);
     await live.until(() => live.messages.length > 0);
-    expect(live.received).toEqual([{ type: 'subscribe', pollId: 'favourites' }]);
+    expect(live.received).toEqual([{ type: 'subscribe', pollId: 'favourites', topic: 'results' }]);
     expect(live.states).toEqual(['connecting', 'live']);
     expect(live.messages).toEqual([JSON.parse(results)]);
   });

@@ -1,15 +1,20 @@
-import type { ServerMessage } from '@booth/shared';
+import { pollStateOf, type ServerMessage } from '@booth/shared';
 import fc from 'fast-check';
-import { freshnessOf, pollingDelayMs } from '../src/features/live/freshness.ts';
+import { freshnessOf, pollingDelayMs, rereadDelayMs } from '../src/features/live/freshness.ts';
 import {
+  isWithdrawn,
   NOTHING_KNOWN,
-  stateOfPoll,
+  pollAsKnown,
   withHidden,
   withMessage,
   withSnapshot,
+  withStateView,
+  withWithdrawal,
 } from '../src/features/live/live-results.ts';
 import { RECONNECT_LONGEST_MS, RECONNECT_SHORTEST_MS, reconnectDelayMs } from '../src/features/live/reconnect-delay.ts';
 import { aPoll, aSnapshot } from './polls.ts';
+
+const NOW = '2026-12-01T09:00:00.000Z';
 
 const results = (revision: number, pollVersion = 1): ServerMessage => ({
   type: 'results',
@@ -17,8 +22,9 @@ const results = (revision: number, pollVersion = 1): ServerMessage => ({
 });
 const state = (version: number, visible: boolean): ServerMessage => ({
   type: 'poll',
-  poll: { ...stateOfPoll(aPoll()), version },
+  poll: { ...pollStateOf(aPoll()), version },
   resultsVisible: visible,
+  now: NOW,
 });
 
 describe('live results', () => {
@@ -105,21 +111,86 @@ describe('live results', () => {
   });
 
   it('are confirmed by a pong, and not by an error', () => {
-    expect(withMessage(NOTHING_KNOWN, { type: 'pong' }, 7).confirmedAt).toBe(7);
+    expect(withMessage(NOTHING_KNOWN, { type: 'pong', now: NOW }, 7).confirmedAt).toBe(7);
     expect(withMessage(NOTHING_KNOWN, { type: 'error', code: 'unknown-poll', detail: '' }, 7)).toEqual(NOTHING_KNOWN);
   });
 });
 
+describe('the poll as it is known', () => {
+  const read = aPoll({ version: 2, closesAt: '2026-12-01T10:00:00Z' });
+  const view = (version: number, change: object = {}) => ({
+    poll: { ...pollStateOf(read), version, ...change },
+    resultsVisible: true,
+    now: NOW,
+  });
+  const heard = (version: number, change: object = {}) => withStateView(NOTHING_KNOWN, view(version, change), 1);
+
+  it('is what was read until something newer is heard of, and then in that state', () => {
+    expect(pollAsKnown(read, NOTHING_KNOWN)).toBe(read);
+    expect(pollAsKnown(read, heard(1, { status: 'archived' }))).toBe(read);
+    const closed = { status: 'closed' as const, closedAt: NOW };
+    expect(pollAsKnown(read, heard(3, closed))).toMatchObject({ version: 3, ...closed, screens: read.screens });
+  });
+
+  it('has no time any more that was taken away', () => {
+    const { closesAt: _, ...poll } = view(3).poll;
+    expect(pollAsKnown(read, withStateView(NOTHING_KNOWN, { ...view(3), poll }, 1)).closesAt).toBeUndefined();
+  });
+
+  it('is closed by a refusal that is newer than all that was heard, until a newer state says what it is', () => {
+    const refused = { ...heard(2), refusal: { version: 2, opensAt: undefined, closedAt: NOW } };
+    expect(pollAsKnown(read, refused)).toMatchObject({ status: 'closed', closedAt: NOW });
+    const newer = { ...read, version: 3 };
+    expect(pollAsKnown(newer, refused)).toBe(newer);
+    const reopened = withStateView(refused, view(4), 2);
+    expect(pollAsKnown(read, reopened)).toMatchObject({ version: 4, status: 'open' });
+    expect(reopened.refusal).toBeUndefined();
+  });
+
+  it('opens later by a refusal that says so', () => {
+    const refusal = { version: 2, opensAt: '2026-12-01T09:30:00Z', closedAt: undefined };
+    expect(pollAsKnown(read, { ...NOTHING_KNOWN, refusal })).toMatchObject({
+      status: 'open',
+      opensAt: refusal.opensAt,
+    });
+  });
+
+  it('is withdrawn as a draft, or when it is unknown after it was there, and comes back', () => {
+    expect(isWithdrawn(NOTHING_KNOWN)).toBe(false);
+    expect(isWithdrawn(withWithdrawal(NOTHING_KNOWN, 1))).toBe(false);
+    const withdrawn = withWithdrawal(heard(2), 2);
+    expect(isWithdrawn(withdrawn)).toBe(true);
+    expect(isWithdrawn(heard(3, { status: 'draft' }))).toBe(true);
+    expect(isWithdrawn(withStateView(withdrawn, view(3), 3))).toBe(false);
+  });
+
+  it('confirms no numbers where only its state was asked for', () => {
+    const shown = withSnapshot(NOTHING_KNOWN, aSnapshot({ pollVersion: 2 }), 5);
+    expect(withStateView(shown, view(2), 9).confirmedAt).toBe(5);
+    expect(withStateView(shown, undefined, 9).confirmedAt).toBe(5);
+    expect(withStateView(shown, { ...view(3), resultsVisible: false }, 9).confirmedAt).toBe(9);
+  });
+});
+
 describe('freshness', () => {
+  const contact = (connection: 'live' | 'waiting' | 'connecting', lastAskFailed = false, isOnline = true) => ({
+    connection,
+    lastAskFailed,
+    isOnline,
+  });
   it.each([
-    ['live', true, false, 'live'],
-    ['waiting', false, true, 'polling'],
-    ['connecting', true, true, 'reconnecting'],
-    ['waiting', true, false, 'offline'],
+    ['pushed and confirmed a moment ago', contact('live'), 1_000, 'live'],
+    ['pushed, but not confirmed in time', contact('live'), 26_000, 'reconnecting'],
+    ['asked for a moment ago', contact('waiting'), 3_000, 'polling'],
+    ['asked for in vain the last time', contact('waiting', true), 3_000, 'reconnecting'],
+    ['asked for, and the answer does not come', contact('waiting'), 12_000, 'reconnecting'],
+    ['not reached for 28 s without a network', contact('waiting', true, false), 28_000, 'offline'],
+    ['not answered for 28 s without a network', contact('connecting', false, false), 28_000, 'offline'],
     // A laptop without a network still reaches the local cloud.
-    ['waiting', false, false, 'polling'],
-  ] as const)('of a %s connection, last ask failed %s, online %s, is %s', (connection, failed, online, freshness) => {
-    expect(freshnessOf(connection, failed, online)).toBe(freshness);
+    ['asked for a moment ago without a network', contact('waiting', false, false), 3_000, 'polling'],
+    ['not there yet', contact('connecting'), undefined, 'connecting'],
+  ] as const)('of numbers %s', (_, how, age, freshness) => {
+    expect(freshnessOf(how, age)).toBe(freshness);
   });
 });
 
@@ -129,6 +200,12 @@ describe('delays', () => {
     expect(reconnectDelayMs(1_000, () => 1)).toBe(RECONNECT_LONGEST_MS);
     expect(reconnectDelayMs(1_000, () => 0)).toBe(RECONNECT_SHORTEST_MS);
     expect(reconnectDelayMs(9, () => 0.25)).not.toBe(reconnectDelayMs(9, () => 0.75));
+  });
+
+  it('of reading a poll anew are spread over a second, and grow while copies of it are behind', () => {
+    expect([0, 0.5, 1].map((chance) => rereadDelayMs(0, () => chance))).toEqual([0, 500, 1_000]);
+    expect([1, 2, 9].map((count) => rereadDelayMs(count, () => 0))).toEqual([1_000, 2_000, 4_000]);
+    expect(rereadDelayMs(9, () => 1)).toBe(8_000);
   });
 
   it('of polling differ from viewer to viewer by a quarter either way', () => {

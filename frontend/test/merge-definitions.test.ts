@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { mergeDefinitions } from '../src/features/organize/definition/merge-definitions.ts';
 
 const Screens = z.object({ screens: z.array(z.object({ options: z.array(z.object({ id: z.string() })) })) });

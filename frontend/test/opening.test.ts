@@ -26,6 +26,7 @@ describe('the times of a poll', () => {
 
   it('are when the page turns into another one', () => {
     expect(turningPoints({ opensAt: NINE, closesAt: '2026-12-01T19:00:00+09:00' })).toEqual([at(NINE), at(TEN)]);
+    expect(turningPoints({ closedAt: TEN })).toEqual([]);
     expect(turningPoints({})).toEqual([]);
   });
 

@@ -2,13 +2,17 @@ import { Poll, type PollDefinition } from '@booth/shared';
 import {
   definitionOf,
   issueAt,
-  readDefinition,
+  readDefinition as read,
   sameDefinition,
   textOf,
 } from '../src/features/organize/definition/definition.ts';
 import { wholePart, withValue } from '../src/features/organize/definition/part.ts';
 import { newOptionId } from '../src/features/organize/editor/OptionsField.tsx';
 import { TEMPLATE_NAMES, templateText } from '../src/features/organize/editor/templates.ts';
+import { issueTextsIn } from '../src/features/organize/issues/issue-texts.ts';
+import { translateIn } from './texts.ts';
+
+const readDefinition = (text: string) => read(text, issueTextsIn(translateIn('en'), 'en'));
 
 const template = templateText('show-of-hands');
 
@@ -137,7 +141,7 @@ describe('a field of the form', () => {
   it('has the issue that the text has at its place', () => {
     const form = aForm(template);
     form.part('screens', 0, 'max').set('two');
-    expect(form.part('screens', 0, 'max').issue).toMatch(/expected number/);
+    expect(form.part('screens', 0, 'max').issue).toBe('Write a number.');
     expect(form.part('screens', 0, 'min').issue).toBeUndefined();
   });
 

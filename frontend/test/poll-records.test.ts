@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { memoryStore } from '../src/features/visitor/device-storage.ts';
 import { createPollRecords } from '../src/features/visitor/poll-records.ts';
 

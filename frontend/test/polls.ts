@@ -72,6 +72,7 @@ export const aHome = (session: SessionView | null, poll: Poll = aPoll()): HomeVi
   ballots: null,
   session,
   ballot: null,
+  now: '2026-12-01T09:00:00.000Z',
 });
 
 export const aSnapshot = (change: Partial<ResultsSnapshot> = {}): ResultsSnapshot => ({

@@ -52,8 +52,11 @@ describe('a ranking', () => {
 
   it('comes back after a refresh, half done as it was', () => {
     const tab = memoryStore();
-    createDraftStore(tab).write('token', { type: 'ranking', order: ['s3'] });
-    expect(createDraftStore(tab).read('token')).toEqual({ type: 'ranking', order: ['s3'] });
+    createDraftStore(tab).write({ scope: 'session', part: 'rank' }, undefined, { type: 'ranking', order: ['s3'] });
+    expect(createDraftStore(tab).read({ scope: 'session', part: 'rank' }, undefined)).toEqual({
+      type: 'ranking',
+      order: ['s3'],
+    });
   });
 });
 

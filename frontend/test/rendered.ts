@@ -1,18 +1,12 @@
-import { MantineProvider } from '@mantine/core';
-import i18next from 'i18next';
-import { createElement, type ReactElement } from 'react';
+import type { ReactElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
-import { initReactI18next } from 'react-i18next';
+import { memoryStore } from '../src/features/visitor/device-storage.ts';
 import type { Language } from '../src/i18n/language.ts';
-import { resources } from '../src/i18n/start.ts';
-
-const texts = i18next
-  .use(initReactI18next)
-  .init({ lng: 'en', resources, initAsync: false, interpolation: { escapeValue: false } });
+import { startTexts } from '../src/i18n/start.ts';
+import { resources } from './texts.ts';
 
 /** The page as HTML, in this language, as it is before anything happens on it. */
 export async function rendered(page: ReactElement, language: Language = 'en'): Promise<string> {
-  await texts;
-  await i18next.changeLanguage(language);
-  return renderToStaticMarkup(createElement(MantineProvider, null, page));
+  startTexts(memoryStore(), language, resources[language].translation);
+  return renderToStaticMarkup(page);
 }

@@ -1,7 +1,8 @@
-import { ProblemError } from '@booth/shared';
+import { ProblemError, pollStateOf } from '@booth/shared';
 import { QueryClient } from '@tanstack/react-query';
-import { liveResultsKey, liveResultsQueryOptions } from '../src/features/live/api/results.ts';
-import { type LiveResults, NOTHING_KNOWN, stateOfPoll, withMessage } from '../src/features/live/live-results.ts';
+import { learn } from '../src/features/live/api/live-store.ts';
+import { liveResultsQueryOptions } from '../src/features/live/api/results.ts';
+import { withMessage } from '../src/features/live/live-results.ts';
 import { type AService, answer, aService } from './a-service.ts';
 import { aPoll, aSnapshot } from './polls.ts';
 
@@ -19,11 +20,9 @@ afterEach(async () => {
   await service.stop();
 });
 
-const ask = () => cache.fetchQuery(liveResultsQueryOptions(service.client, POLL));
+const ask = () => cache.fetchQuery(liveResultsQueryOptions(service.client, POLL, Date.now));
 const push = (revision: number) =>
-  cache.setQueryData<LiveResults>(liveResultsKey(POLL), (known = NOTHING_KNOWN) =>
-    withMessage(known, { type: 'results', snapshot: aSnapshot({ revision }) }, Date.now()),
-  );
+  learn(cache, POLL, (known) => withMessage(known, { type: 'results', snapshot: aSnapshot({ revision }) }, Date.now()));
 
 describe('asking for results', () => {
   it('is cheap while nothing happens: the second time with the etag of the first', async () => {
@@ -63,14 +62,28 @@ describe('asking for results', () => {
 
   it('leaves out an answer of before the poll hid its results, and its etag', async () => {
     service.answers[RESULTS] = (_, response) => {
-      const poll = { ...stateOfPoll(aPoll()), version: 2 };
-      cache.setQueryData<LiveResults>(liveResultsKey(POLL), (known = NOTHING_KNOWN) =>
-        withMessage(known, { type: 'poll', poll, resultsVisible: false }, Date.now()),
-      );
+      const poll = { ...pollStateOf(aPoll()), version: 2 };
+      const message = { type: 'poll' as const, poll, resultsVisible: false, now: '2026-12-01T09:00:00.000Z' };
+      learn(cache, POLL, (known) => withMessage(known, message, Date.now()));
       answer(response, 200, aSnapshot({ pollVersion: 1 }), { etag: '"1-1"' });
     };
     push(3);
     expect(await ask()).toMatchObject({ visible: false, snapshot: undefined, etag: undefined });
+  });
+
+  it('leaves out a refusal of before the poll showed its results', async () => {
+    const { problem } = new ProblemError('results-hidden', 'They are shown when the organizer reveals them.');
+    const tell = (version: number, resultsVisible: boolean) => {
+      const poll = { ...pollStateOf(aPoll()), version };
+      const message = { type: 'poll' as const, poll, resultsVisible, now: '2026-12-01T09:00:00.000Z' };
+      learn(cache, POLL, (known) => withMessage(known, message, Date.now()));
+    };
+    tell(1, false);
+    service.answers[RESULTS] = (_, response) => {
+      tell(2, true);
+      answer(response, 403, problem);
+    };
+    expect(await ask()).toMatchObject({ visible: true, poll: { version: 2 } });
   });
 
   it('fails once and does not repeat by itself: it has a rhythm of its own', async () => {

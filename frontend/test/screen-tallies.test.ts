@@ -1,5 +1,7 @@
 import {
+  type Answers,
   binsOf,
+  inLanguage,
   type Poll,
   type Screen,
   type ScreenOf,
@@ -10,8 +12,9 @@ import {
 import { createElement } from 'react';
 import { ScreenTallies } from '../src/features/dashboard/components/ScreenTallies.tsx';
 import { countedScreens, votesIn } from '../src/features/dashboard/counted-screens.ts';
+import { OwnAnswersContext } from '../src/features/poll/own-answers.ts';
 import { wordingOf } from '../src/features/poll/wording.ts';
-import { votedOptions } from '../src/features/survey/voted-options.ts';
+import { givenAnswers } from '../src/features/survey/given-answers.ts';
 import { axisOf, hasRoomForLabels, meanDecimals, numberBins } from '../src/screens/number/bins.ts';
 import { ratingSteps } from '../src/screens/rating/scale.ts';
 import { aPoll, aSnapshot, OPTIONS } from './polls.ts';
@@ -195,10 +198,10 @@ describe('the results of a poll', () => {
 });
 
 describe('the tallies on a page', () => {
-  const page = async (screens: object[], tallies: ScreenTally[], language?: 'en' | 'ja', isOver = false) => {
+  const page = async (screens: object[], tallies: ScreenTally[], language?: 'en' | 'ja') => {
     const poll = aPoll({ screens });
     const snapshot = aSnapshot({ screens: tallies, ballots: 7 });
-    return rendered(createElement(ScreenTallies, { poll, snapshot, heading: 'h2', isOver }), language);
+    return rendered(createElement(ScreenTallies, { poll, snapshot, heading: 'h2', phase: 'open' }), language);
   };
   /** What the page says, one piece of text after the other. */
   const wordsOf = (html: string) =>
@@ -233,7 +236,10 @@ describe('the tallies on a page', () => {
     const french = { ...pick, title: { fr: 'Lequel ?' }, options: [{ id: 's3', label: { de: 'Eimer', fr: 'Seau' } }] };
     const poll = aPoll({ title: { fr: 'Question' }, screens: [french] });
     const snapshot = aSnapshot({ screens: [chosen('pick', ['s3', 1])] });
-    const html = await rendered(createElement(ScreenTallies, { poll, snapshot, heading: 'h2', isOver: false }), 'ja');
+    const html = await rendered(
+      createElement(ScreenTallies, { poll, snapshot, heading: 'h2', phase: 'open' as const }),
+      'ja',
+    );
     expect(wordsOf(html)).toMatch(/Lequel \?.*Seau/);
   });
 
@@ -250,13 +256,19 @@ describe('the tallies on a page', () => {
   });
 
   it.each([
-    ['how many have answered', 7, false, '7 people have answered'],
-    ['that nobody has yet', 0, false, 'No answers yet. Be the first!'],
-    ['that nobody did', 0, true, 'Nobody answered'],
-  ])('of a poll of which nothing is counted say %s', async (_what, ballots, isOver, words) => {
+    ['how many have answered', 7, 'open', '7 people have answered'],
+    ['that nobody has yet', 0, 'open', 'No answers yet. Be the first!'],
+    ['that nobody can yet', 0, 'not-yet-open', 'Not open yet'],
+    ['that nobody did', 0, 'closed', 'Nobody answered'],
+  ] as const)('of a poll of which nothing is counted say %s', async (_what, ballots, phase, words) => {
     const snapshot = aSnapshot({ ballots });
     const poll = aPoll({ screens: [why] });
-    expect(await rendered(createElement(ScreenTallies, { poll, snapshot, heading: 'h2', isOver }))).toContain(words);
+    expect(await rendered(createElement(ScreenTallies, { poll, snapshot, heading: 'h2', phase }))).toContain(words);
+  });
+
+  it('of a vote in which nobody voted say so when it is over', async () => {
+    const props = { poll: aPoll({ screens: [pick] }), snapshot: aSnapshot(), heading: 'h2' as const };
+    expect(await rendered(createElement(ScreenTallies, { ...props, phase: 'closed' }))).toContain('No votes were cast');
   });
 });
 
@@ -269,25 +281,61 @@ describe('the words for a poll', () => {
   });
 });
 
-describe('what a visitor voted for', () => {
-  const poll: Poll = aPoll({ screens: [pick, stars, second] });
-  const idsOf = (answers: Parameters<typeof votedOptions>[1]) =>
-    votedOptions(poll, answers).map(({ screen, options }) => [screen.id, options.map(({ id }) => id)]);
+describe('what a visitor answered', () => {
+  const poll: Poll = aPoll({ screens: [pick, stars, second, order, years, why] });
+  const given = (answers: Answers) => givenAnswers(poll, answers, (words) => inLanguage(words, 'en'));
 
   it('is told by screen, in the order of the poll: the same id may be an option of several', () => {
     const answers = {
       second: { type: 'choice' as const, optionIds: ['s3'] },
       pick: { type: 'choice' as const, optionIds: ['ec2', 'lambda'] },
-      stars: { type: 'rating' as const, rating: 3 },
     };
-    expect(idsOf(answers)).toEqual([
-      ['pick', ['lambda', 'ec2']],
-      ['second', ['s3']],
+    expect(given(answers)).toMatchObject([
+      { screen: { id: 'pick' }, summary: { kind: 'votes', options: [{ id: 'lambda' }, { id: 'ec2' }] } },
+      { screen: { id: 'second' }, summary: { kind: 'votes', options: [{ id: 's3' }] } },
     ]);
   });
 
-  it('is nothing where nothing is known, or the option is gone', () => {
-    expect(idsOf({})).toEqual([]);
-    expect(idsOf({ pick: { type: 'choice', optionIds: ['gone'] } })).toEqual([]);
+  it('is an order, a rating or a number where that was asked, and no text, which others may read over a shoulder', () => {
+    const answers: Answers = {
+      stars: { type: 'rating', rating: 3 },
+      order: { type: 'ranking', order: ['s3', 'lambda'] },
+      years: { type: 'number', value: 7 },
+      why: { type: 'text', text: 'Because' },
+    };
+    expect(given(answers).map(({ summary }) => summary)).toMatchObject([
+      { kind: 'words', values: { rating: 3, max: 5 } },
+      { kind: 'order', options: [{ id: 's3' }, { id: 'lambda' }] },
+      { kind: 'words', values: { value: 7 } },
+    ]);
+  });
+
+  it('is nothing where nothing is known, the option is gone, or the screen has another type since', () => {
+    expect(given({})).toEqual([]);
+    expect(given({ pick: { type: 'choice', optionIds: ['gone'] } })).toEqual([]);
+    expect(given({ pick: { type: 'rating', rating: 1 } })).toEqual([]);
+  });
+});
+
+describe('own answers', () => {
+  it('are marked in the results, in words too', async () => {
+    const poll = aPoll({ screens: [pick, stars] });
+    const snapshot = aSnapshot({
+      ballots: 2,
+      screens: [
+        { type: 'choice', screenId: 'pick', answers: 2, options: [{ optionId: 's3', count: 2 }] },
+        rated([3, 1], [5, 1]),
+      ],
+    });
+    const answers: Answers = { pick: { type: 'choice', optionIds: ['s3'] }, stars: { type: 'rating', rating: 5 } };
+    const page = createElement(
+      OwnAnswersContext,
+      { value: answers },
+      createElement(ScreenTallies, { poll, snapshot, heading: 'h2', phase: 'open' }),
+    );
+    const html = await rendered(page);
+    expect(html.match(/data-own/g)).toHaveLength(2);
+    expect(html).toContain('(your vote)');
+    expect(html).toMatch(/5: 1 \(50%\) \(your answer\)/);
   });
 });

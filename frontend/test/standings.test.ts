@@ -1,12 +1,14 @@
 import { Option } from '@booth/shared';
 import fc from 'fast-check';
+import * as z from 'zod/mini';
+import { wholePercentages } from '../src/screens/percentages.ts';
 import { fittingRows, HIGHEST_ROW, LOWEST_ROW } from '../src/screens/standings/fitting-rows.ts';
 import { standingsOf } from '../src/screens/standings/standings.ts';
 import { OPTIONS } from './polls.ts';
 
-const options = Option.array().parse(OPTIONS);
-const standings = (counts: Record<string, number>, answers?: number) =>
-  standingsOf(options, new Map(Object.entries(counts)), answers);
+const options = z.array(Option).parse(OPTIONS);
+const standings = (counts: Record<string, number>, answers?: number, isSingle = false) =>
+  standingsOf(options, new Map(Object.entries(counts)), answers === undefined ? undefined : { answers, isSingle });
 
 describe('standings', () => {
   it('have the most votes first, with bars as long as their part of the longest', () => {
@@ -50,9 +52,14 @@ describe('standings', () => {
     expect(standings({ s3: 3 }).map(({ share }) => share)).toEqual(options.map(() => undefined));
   });
 
+  it('have the part of the answers where an answer may choose several, which adds up to more than all', () => {
+    const shares = standings({ s3: 3, lambda: 3 }, 4).map(({ share }) => share);
+    expect(shares).toEqual([0.75, 0.75, 0, 0]);
+  });
+
   it('show a hidden option as long as it has votes', () => {
     const some = options.map((option) => ({ ...option, hidden: option.id === 's3' || option.id === 'ec2' }));
-    const ids = standingsOf(some, new Map([['s3', 1]]), 1).map(({ option }) => option.id);
+    const ids = standingsOf(some, new Map([['s3', 1]]), { answers: 1, isSingle: false }).map(({ option }) => option.id);
     expect(ids).toEqual(['s3', 'lambda', 'other']);
   });
 
@@ -62,13 +69,49 @@ describe('standings', () => {
       ['constructor', 2],
       ['s3', 1],
     ]);
-    const lines = standingsOf(options, counts, 3);
+    const lines = standingsOf(options, counts, { answers: 3, isSingle: false });
     expect(lines.map(({ option, count }) => [option.id, count])).toEqual([
       ['s3', 1],
       ['lambda', 0],
       ['ec2', 0],
       ['other', 0],
     ]);
+  });
+});
+
+describe('whole percentages', () => {
+  it('give what is missing to the largest remainders, to the first of equal ones', () => {
+    expect(wholePercentages([1, 1, 1])).toEqual([34, 33, 33]);
+    expect(wholePercentages([2, 3, 2])).toEqual([29, 43, 28]);
+    expect(wholePercentages([0, 1, 0, 199])).toEqual([0, 1, 0, 99]);
+    expect(wholePercentages([0, 0])).toEqual([0, 0]);
+  });
+
+  it('add up to 100, are off by less than 1, and keep the order of the counts', () => {
+    const counts = fc.array(fc.oneof(fc.constant(0), fc.nat(100_000_000)), { minLength: 1, maxLength: 100 });
+    fc.assert(
+      fc.property(counts, (given) => {
+        const sorted = [...given].sort((a, b) => b - a);
+        const sum = sorted.reduce((total, count) => total + count, 0);
+        const percentages = wholePercentages(sorted);
+        expect(percentages.reduce((total, each) => total + each, 0)).toBe(sum === 0 ? 0 : 100);
+        sorted.forEach((count, index) => {
+          const percentage = percentages[index] ?? 0;
+          if (sum > 0) expect(Math.abs(percentage - (count * 100) / sum)).toBeLessThan(1);
+          if (count === 0) expect(percentage).toBe(0);
+          expect(percentage).toBeLessThanOrEqual(percentages[index - 1] ?? 100);
+        });
+      }),
+    );
+  });
+
+  it('are the shares of a single choice, of which who chose nothing has a part, too', () => {
+    const shares = (counts: Record<string, number>, answers: number) =>
+      standings(counts, answers, true).map(({ share }) => share);
+    expect(shares({ lambda: 1, s3: 1, ec2: 1 }, 3)).toEqual([0.34, 0.33, 0.33, 0]);
+    expect(shares({ lambda: 1, s3: 1 }, 3)).toEqual([0.34, 0.33, 0, 0]);
+    // Shards that are read one after another disagree for a moment.
+    expect(shares({ lambda: 2, s3: 1 }, 1)).toEqual([0.67, 0.33, 0, 0]);
   });
 });
 

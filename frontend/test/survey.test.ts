@@ -1,11 +1,12 @@
-import { type Answer, inLanguage, type Poll, screenTypeOf } from '@booth/shared';
-import { progressOf, screensAhead } from '../src/features/survey/progress.ts';
+import { type Answer, inLanguage } from '@booth/shared';
+import { isLastAnswer, progressOf } from '../src/features/survey/progress.ts';
 import { stageOf } from '../src/features/survey/stage.ts';
 import { groupByCategory, toggle } from '../src/screens/choice/choosing.ts';
 import { screenViewOf } from '../src/screens/index.ts';
 import { aHome, aPoll, aSession, OPTIONS, screenOf } from './polls.ts';
 
 const NOW = new Date('2026-12-01T09:00:00Z');
+const LATER = '2026-12-01T09:00:01Z';
 
 const CHOICE = { type: 'choice', id: 'pick', title: { en: 'Pick' }, options: OPTIONS };
 
@@ -13,14 +14,14 @@ describe('the stage of a visit', () => {
   it('is the end where a ballot is recorded whose session is gone', () => {
     const answers = { pick: { type: 'choice' as const, optionIds: ['s3'] } };
     const ballot = { pollId: 'favourites', answers, recordedAt: '2026-11-01T09:00:00Z' };
-    expect(stageOf({ ...aHome(null), ballot }, NOW)).toEqual({ kind: 'voted', counted: true, answers });
+    expect(stageOf({ ...aHome(null), ballot }, NOW, false)).toEqual({ kind: 'voted', counted: true, answers });
   });
 
   const open = aPoll();
   const closed = aPoll({ status: 'closed' });
 
   it('is the screen that the session waits on', () => {
-    expect(stageOf(aHome(aSession({ screenId: 'pick' })), NOW)).toMatchObject({
+    expect(stageOf(aHome(aSession({ screenId: 'pick' })), NOW, false)).toMatchObject({
       kind: 'screen',
       screen: { id: 'pick' },
     });
@@ -40,10 +41,24 @@ describe('the stage of a visit', () => {
     ['a second ballot', aSession({ status: 'already-voted' }), open, { kind: 'voted', counted: false }],
     ['an expired session', aSession({ status: 'expired' }), open, { kind: 'restart', reason: 'expired' }],
     ['a failed session', aSession({ status: 'failed' }), open, { kind: 'restart', reason: 'failed' }],
-    ['a session that the poll outran', aSession({ status: 'closed' }), closed, { kind: 'poll-closed', lost: true }],
+    [
+      'a session that the poll outran',
+      aSession({ status: 'closed' }),
+      closed,
+      { kind: 'poll-closed', lost: true, isKept: false },
+    ],
     ['the same, poll open again', aSession({ status: 'closed' }), open, { kind: 'restart', reason: 'closed' }],
     ['a screen that the poll lost', aSession({ screenId: 'gone' }), open, { kind: 'restart', reason: 'failed' }],
-    ['no session, poll not open yet', null, aPoll({ opensAt: '2026-12-01T09:00:01Z' }), { kind: 'not-yet' }],
+    ['no session, poll not open yet', null, aPoll({ opensAt: LATER }), { kind: 'not-yet-open' }],
+    ['a session that waits, poll closed since', aSession(), closed, { kind: 'poll-closed', lost: true, isKept: true }],
+    ['a session that starts, poll closed since', aSession({ status: 'starting' }), closed, { kind: 'poll-closed' }],
+    ['a session that waits, poll not open yet', aSession(), aPoll({ opensAt: LATER }), { kind: 'not-yet-open' }],
+    [
+      'an ended session, poll not open yet',
+      aSession({ status: 'closed' }),
+      aPoll({ opensAt: LATER }),
+      { kind: 'not-yet-open' },
+    ],
     [
       'no session, poll closed by its time',
       null,
@@ -58,15 +73,21 @@ describe('the stage of a visit', () => {
       { kind: 'direct-ballot' },
     ],
   ])('with %s is decided by the session first, by the poll otherwise', (_, session, poll, stage) => {
-    expect(stageOf(aHome(session, poll), NOW)).toMatchObject(stage);
+    expect(stageOf(aHome(session, poll), NOW, false)).toMatchObject(stage);
   });
 });
 
-const screensAfter = (poll: Poll, id: string, answered = {}) => screensAhead(poll, screenOf(poll, id), answered);
+test('an answer that is on its way as the poll closes is followed to what the server says of it', () => {
+  expect(stageOf(aHome(aSession({ screenId: 'pick' }), aPoll({ status: 'closed' })), NOW, true)).toMatchObject({
+    kind: 'screen',
+    screen: { id: 'pick' },
+  });
+});
 
-test('progress counts the screens on the way that was taken, not the places in the list', () => {
-  const title = { en: 'Q' };
-  const rating = (id: string, rules: object[] = []) => ({ type: 'rating', id, title, rules });
+const title = { en: 'Q' };
+const rating = (id: string, rules: object[] = []) => ({ type: 'rating', id, title, rules });
+
+describe('progress', () => {
   const branching = aPoll({
     screens: [
       rating('a', [{ when: { screen: 'a', is: '1' }, goTo: 'c' }]),
@@ -76,68 +97,58 @@ test('progress counts the screens on the way that was taken, not the places in t
       rating('e'),
     ],
   });
-  const progress = (id: string, stepsBack: number, branchValues: Record<string, string[]>, given?: Answer) =>
-    progressOf(branching, { stepsBack, branchValues }, screenOf(branching, id), given);
-  expect(progress('a', 0, {})).toEqual({ position: 1, total: 5 });
-  expect(progress('a', 0, {}, { type: 'rating', rating: 1 })).toEqual({ position: 1, total: 3 });
-  expect(progress('c', 1, { a: ['1'] })).toEqual({ position: 2, total: 3 });
-  expect(progress('d', 2, { a: ['1'] })).toEqual({ position: 3, total: 3 });
-});
+  const progress = (id: string, stepsBack: number, branchValues: Record<string, string[]>) =>
+    progressOf(branching, { stepsBack, branchValues }, screenOf(branching, id));
 
-describe('the screens ahead', () => {
-  const poll = aPoll();
-  const inAHurry = { you: ['name=Ann', 'hurry=true'] };
-
-  it('are all that follow', () => {
-    expect(screensAfter(poll, 'you')).toBe(2);
-    expect(screensAfter(poll, 'why')).toBe(0);
+  it('counts the screens on the way that was taken, not the places in the list', () => {
+    expect(progress('c', 1, { a: ['1'] })).toEqual({ position: 2, fewest: 3, most: 3 });
+    expect(progress('d', 2, { a: ['1'] })).toEqual({ position: 3, fewest: 3, most: 3 });
+    expect(progress('d', 3, { a: ['2'] })).toEqual({ position: 4, fewest: 5, most: 5 });
   });
 
-  it('are fewer where a branch rule holds by what was answered', () => {
-    expect(screensAfter(poll, 'you', inAHurry)).toBe(1);
-    expect(screensAfter(poll, 'pick', inAHurry)).toBe(0);
+  it('gives no total that an answer to come can change', () => {
+    expect(progress('a', 0, {})).toEqual({ position: 1, fewest: 3, most: 5 });
+    expect(progress('b', 1, {})).toEqual({ position: 2, fewest: 5, most: 5 });
   });
 
-  it('are told by the branch values that a waiting session keeps as well as by all answers', () => {
-    for (const id of ['you', 'pick', 'why'])
-      expect(screensAfter(poll, id, { you: ['hurry=true'] })).toBe(
-        screensAfter(poll, id, { ...inAHurry, pick: ['s3'] }),
-      );
-  });
-
-  it('follow rules on the answer that is being given, whatever the type of its screen', () => {
-    const title = { en: 'Q' };
-    const when = (screen: string, is: string) => [{ when: { screen, is }, goTo: 'end' }];
-    const rated = aPoll({
-      screens: [
-        { type: 'rating', id: 'rate', title, rules: when('rate', '1') },
-        { type: 'number', id: 'age', title, min: 0, max: 120, rules: when('age', '17') },
-        { type: 'ranking', id: 'rank', title, options: OPTIONS, rules: when('rank', 'ec2') },
-        { type: 'text', id: 'why', title },
-      ],
-    });
-    const after = (id: string, answer: Answer) =>
-      screensAfter(rated, id, { [id]: screenTypeOf(answer).branchValues(answer) });
-    expect(after('rate', { type: 'rating', rating: 1 })).toBe(0);
-    expect(after('rate', { type: 'rating', rating: 2 })).toBe(3);
-    expect(after('age', { type: 'number', value: 17 })).toBe(0);
-    expect(after('age', { type: 'number' })).toBe(2);
-    expect(after('rank', { type: 'ranking', order: ['ec2', 's3', 'lambda', 'other'] })).toBe(0);
-    expect(after('rank', { type: 'ranking', order: [] })).toBe(1);
-  });
-
-  it('count on an answer to each of them: a rule that asks for no more than that holds', () => {
-    const title = { en: 'Q' };
+  it('has a total from the beginning where no rule skips a screen', () => {
     const feedback = aPoll({
       screens: [
-        { type: 'rating', id: 'overall', title, rules: [{ when: { screen: 'overall', is: '1' }, goTo: 'better' }] },
+        rating('overall', [{ when: { screen: 'overall', is: '1' }, goTo: 'better' }]),
         { type: 'text', id: 'liked', title, rules: [{ when: { screen: 'liked' }, goTo: 'end' }] },
         { type: 'text', id: 'better', title },
       ],
     });
-    expect(screensAfter(feedback, 'overall', { overall: ['5'] })).toBe(1);
-    expect(screensAfter(feedback, 'overall', { overall: ['1'] })).toBe(1);
+    expect(progressOf(feedback, { stepsBack: 0, branchValues: {} }, screenOf(feedback, 'overall'))).toEqual({
+      position: 1,
+      fewest: 2,
+      most: 2,
+    });
   });
+});
+
+test('the last answer is told by the rules on the answer that is being given, whatever the type of its screen', () => {
+  const when = (screen: string, is: string) => [{ when: { screen, is }, goTo: 'end' }];
+  const rated = aPoll({
+    screens: [
+      { type: 'rating', id: 'rate', title, rules: when('rate', '1') },
+      { type: 'number', id: 'age', title, min: 0, max: 120, rules: when('age', '17') },
+      { type: 'ranking', id: 'rank', title, options: OPTIONS, rules: when('rank', 'ec2') },
+      { type: 'text', id: 'how', title, rules: when('rate', '2') },
+      { type: 'text', id: 'why', title },
+    ],
+  });
+  const isLast = (id: string, answer: Answer, branchValues = {}) =>
+    isLastAnswer(rated, { branchValues }, screenOf(rated, id), answer);
+  expect(isLast('rate', { type: 'rating', rating: 1 })).toBe(true);
+  expect(isLast('rate', { type: 'rating', rating: 2 })).toBe(false);
+  expect(isLast('age', { type: 'number', value: 17 })).toBe(true);
+  expect(isLast('age', { type: 'number' })).toBe(false);
+  expect(isLast('rank', { type: 'ranking', order: ['ec2', 's3', 'lambda', 'other'] })).toBe(true);
+  expect(isLast('why', { type: 'text', text: '' })).toBe(true);
+  // By an earlier answer.
+  expect(isLast('how', { type: 'text', text: '' }, { rate: ['2'] })).toBe(true);
+  expect(isLast('how', { type: 'text', text: '' }, { rate: ['3'] })).toBe(false);
 });
 
 describe('choosing', () => {

@@ -1,5 +1,5 @@
 import { ProblemError, type SessionView } from '@booth/shared';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { KeptBallot } from '../src/features/ballot/kept-ballot.ts';
 import { TypedClaim } from '../src/features/identity/claim.ts';
 import { fetchVoterResults } from '../src/features/live/api/voter-results.ts';
@@ -19,7 +19,7 @@ const completed = aSession({ status: 'completed' });
 let service: AService;
 let device: ReturnType<typeof aDevice>;
 function aDevice() {
-  const of = <Kept>(name: string, schema: z.ZodType<Kept>) =>
+  const of = <Kept>(name: string, schema: z.ZodMiniType<Kept>) =>
     createPollRecords(memoryStore(), name, schema, new EventTarget());
   return { receipts: of('receipt', z.string()), ballots: of('ballot', KeptBallot), claims: of('claim', TypedClaim) };
 }

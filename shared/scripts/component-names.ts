@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import * as models from '../src/index.ts';
 
 /** Schemas that several models share, for which the models' own names would say too little. */
@@ -9,11 +9,13 @@ const namesOfShared = new Map<z.core.$ZodType, string>([
 
 /** The schemas of each type of screens: `ChoiceScreen`, `ChoiceAnswer`, `ChoiceTally`. */
 const namesByType = Object.entries({ Screen: models.Screen, Answer: models.Answer, Tally: models.ScreenTally }).flatMap(
-  ([what, { options }]) =>
-    options.map((schema): [z.core.$ZodType, string] => {
-      const { value } = schema.shape.type;
-      return [schema, `${value.charAt(0).toUpperCase()}${value.slice(1)}${what}`];
-    }),
+  ([what, { def }]) =>
+    def.options.flatMap((schema) =>
+      schema.shape.type.def.values.map((type): [z.core.$ZodType, string] => [
+        schema,
+        `${type.charAt(0).toUpperCase()}${type.slice(1)}${what}`,
+      ]),
+    ),
 );
 
 /**
@@ -24,7 +26,7 @@ const namesByType = Object.entries({ Screen: models.Screen, Answer: models.Answe
 export function nameComponents(): void {
   const names = new Map(namesByType);
   for (const [exported, schema] of Object.entries(models)) {
-    if (!(schema instanceof z.ZodType)) continue;
+    if (!(schema instanceof z.ZodMiniType)) continue;
     const name = namesOfShared.get(schema) ?? exported;
     const other = names.get(schema);
     if (other !== undefined && other !== name) {

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { Problem, type Route, routes } from '../src/index.ts';
 import { nameComponents } from './component-names.ts';
@@ -78,7 +78,7 @@ export function openApiDocument(table: Record<string, Route> = routes) {
     {
       // An output schema of zod has no place for more; a client that is older than the server must.
       override: ({ zodSchema, jsonSchema, io }) => {
-        if (io === 'output' && zodSchema instanceof z.ZodObject && zodSchema.def.catchall === undefined) {
+        if (io === 'output' && zodSchema instanceof z.ZodMiniObject && zodSchema.def.catchall === undefined) {
           delete jsonSchema.additionalProperties;
         }
       },

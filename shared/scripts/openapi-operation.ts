@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { ZodOpenApiOperationObject, ZodOpenApiResponsesObject } from 'zod-openapi';
 import { BODY_MAX_BYTES, DEVICE_HEADER, DeviceId, type Route } from '../src/index.ts';
 import { refusalResponses } from './openapi-refusals.ts';
@@ -7,13 +7,14 @@ import { refusalResponses } from './openapi-refusals.ts';
 /** What each parameter is, whichever route has it. */
 const meanings: Record<string, string> = {
   pollId: 'The poll',
+  joinCode: 'Six letters and digits, from the big screen; case, white space and hyphens make no difference',
   sessionId: 'The session, as it was answered when it was started',
   cursor: 'Where the page begins: `next`, or the header `x-next-cursor`, of the page before',
   [DEVICE_HEADER]: "The secret that the visitor's browser makes and keeps: who holds it is that visitor",
   'x-receipt': 'Proves that its holder has voted: shows the results that are shown after the vote',
   'idempotency-key': 'Tells the ballots of one device apart where a poll takes many; the same again is a repetition',
   'if-match': 'The ETag of the poll that is changed',
-  'if-none-match': 'The ETag of the results that are at hand',
+  'if-none-match': 'The ETag of the answer that is at hand',
   at: 'A minute in UTC, such as 2026-11-24T10:05Z: the timeline is that of the hour that ends with it, not of the last hour',
 };
 
@@ -32,25 +33,28 @@ const security: Record<Route['organizer'], ZodOpenApiOperationObject['security']
 const WITHOUT_BODY: readonly number[] = [204, 304];
 
 /** The parameters that a schema of the table asks for; none where it asks for nothing. */
-function parameters(schema: z.ZodType, more: Record<string, z.ZodType> = {}): z.ZodObject | undefined {
-  const shape: Record<string, z.core.$ZodType> = { ...(schema instanceof z.ZodObject ? schema.shape : {}), ...more };
-  const described: Record<string, z.ZodType> = {};
+function parameters(schema: z.ZodMiniType, more: Record<string, z.ZodMiniType> = {}): z.ZodMiniObject | undefined {
+  const shape: Record<string, z.core.$ZodType> = {
+    ...(schema instanceof z.ZodMiniObject ? schema.shape : {}),
+    ...more,
+  };
+  const described: Record<string, z.ZodMiniType> = {};
   for (const [name, parameter] of Object.entries(shape)) {
     const description = meanings[name];
     if (description === undefined) throw new Error(`Say what the parameter "${name}" is in ${import.meta.filename}`);
-    if (parameter instanceof z.ZodType) described[name] = parameter.meta({ param: { description } });
+    if (parameter instanceof z.ZodMiniType) described[name] = parameter.check(z.meta({ param: { description } }));
   }
   return Object.keys(described).length === 0 ? undefined : z.object(described);
 }
 
 const voterHeader = {
   required: { [DEVICE_HEADER]: DeviceId },
-  optional: { [DEVICE_HEADER]: DeviceId.optional() },
+  optional: { [DEVICE_HEADER]: z.optional(DeviceId) },
   none: {},
-} as const satisfies Record<Route['voter'], Record<string, z.ZodType>>;
+} as const satisfies Record<Route['voter'], Record<string, z.ZodMiniType>>;
 
 function requestBody(route: Route): ZodOpenApiOperationObject['requestBody'] {
-  if (route.body instanceof z.ZodUndefined) return undefined;
+  if (route.body instanceof z.ZodMiniUndefined) return undefined;
   return {
     required: !route.body.safeParse(undefined).success,
     description: `At most ${route.bodyMaxBytes ?? BODY_MAX_BYTES} bytes`,

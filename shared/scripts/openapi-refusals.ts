@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { ZodOpenApiResponseObject, ZodOpenApiResponsesObject } from 'zod-openapi';
 import { commonRefusals, Problem, ProblemCode, ProblemError, problems, type Route } from '../src/index.ts';
 

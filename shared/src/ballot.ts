@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { VoterClaim } from './identity.ts';
 import { OptionId, PollId, SessionId, UserId } from './ids.ts';
 import { CHOSEN_OPTIONS_MAX } from './screens/choice.ts';
@@ -14,12 +14,12 @@ export const BallotSubmission = z.strictObject({
    * `recordedAt` of the ballot that this one is to replace, where the poll allows it. A late
    * repetition of an earlier ballot so never undoes a later one.
    */
-  replaces: z.iso.datetime().optional(),
-  optionIds: z
-    .array(OptionId)
-    .min(1)
-    .max(CHOSEN_OPTIONS_MAX)
-    .refine((ids) => new Set(ids).size === ids.length, { error: 'choose each option once' }),
+  replaces: z.optional(z.iso.datetime()),
+  optionIds: z.array(OptionId).check(
+    z.minLength(1),
+    z.maxLength(CHOSEN_OPTIONS_MAX),
+    z.refine((ids) => new Set(ids).size === ids.length, { error: 'choose each option once' }),
+  ),
 });
 export type BallotSubmission = z.infer<typeof BallotSubmission>;
 
@@ -39,7 +39,7 @@ export type BallotView = z.infer<typeof BallotView>;
 export const voterKey = (pollId: string, userId: string): string => `${pollId}#${userId}`;
 
 /** The key of an item of the votes table. */
-export const VotesKey = z.strictObject({ voterKey: z.string().regex(/^[a-z0-9-]{1,64}#[0-9a-f]{64}$/) });
+export const VotesKey = z.strictObject({ voterKey: z.string().check(z.regex(/^[a-z0-9-]{1,64}#[0-9a-f]{64}$/)) });
 export type VotesKey = z.infer<typeof VotesKey>;
 
 /** A ballot as the votes table keeps it: one item a voter and poll. */
@@ -57,10 +57,10 @@ export const BallotItem = z.object({
    * The device that it was cast from, see `sessionIdSource`; whether there was a session, or it was
    * a direct ballot.
    */
-  sessionId: SessionId.optional(),
+  sessionId: z.optional(SessionId),
   /** The name that the voter gave, where the poll asks for one. */
-  handle: z.string().optional(),
+  handle: z.optional(z.string()),
   /** When its personal answers were deleted on request; the votes stay counted. */
-  erasedAt: z.iso.datetime().optional(),
+  erasedAt: z.optional(z.iso.datetime()),
 });
 export type BallotItem = z.infer<typeof BallotItem>;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { ScreenId } from './ids.ts';
 import { ownValue } from './own-value.ts';
 import { comparedText, FREE_TEXT_MAX_CHARACTERS } from './text.ts';
@@ -26,7 +26,7 @@ export const BranchValue = comparedText(BRANCH_VALUE_MAX_CHARACTERS);
  * a text as code.
  */
 export const BranchRule = z.strictObject({
-  when: z.strictObject({ screen: ScreenId, is: BranchValue.optional() }),
+  when: z.strictObject({ screen: ScreenId, is: z.optional(BranchValue) }),
   goTo: z.union([ScreenId, z.literal(END)]),
 });
 export type BranchRule = z.infer<typeof BranchRule>;

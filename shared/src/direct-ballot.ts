@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { OptionId, ScreenId } from './ids.ts';
 import { type Screen, ScreenTypeName, screenTypeOf } from './screens/index.ts';
 
@@ -10,8 +10,8 @@ export const DirectBallot = z.object({
   screenId: ScreenId,
   type: ScreenTypeName,
   optionIds: z.array(OptionId),
-  min: z.int().min(1),
-  max: z.int().min(1),
+  min: z.int().check(z.minimum(1)),
+  max: z.int().check(z.minimum(1)),
 });
 export type DirectBallot = z.infer<typeof DirectBallot>;
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { PollId } from './ids.ts';
 
 /**
@@ -10,7 +10,7 @@ export const EntryCodeItem = z.object({
   pollId: PollId,
   createdAt: z.iso.datetime(),
   /** When the ballot that took it was accepted; written in the ballot's own transaction. */
-  usedAt: z.iso.datetime().optional(),
+  usedAt: z.optional(z.iso.datetime()),
 });
 export type EntryCodeItem = z.infer<typeof EntryCodeItem>;
 

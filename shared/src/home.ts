@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { BallotView } from './ballot.ts';
 import { Poll } from './poll.ts';
 import { SessionView } from './session.ts';
@@ -10,9 +10,11 @@ export const HomeView = z.object({
    * How many have voted. Null where the poll hides its results from this visitor, and where the
    * read side does not answer. The tallies are `readResults`'.
    */
-  ballots: z.int().min(0).nullable(),
-  session: SessionView.nullable(),
+  ballots: z.nullable(z.int().check(z.minimum(0))),
+  session: z.nullable(SessionView),
   /** The recorded ballot, in a poll where the device is the voter. */
-  ballot: BallotView.nullable(),
+  ballot: z.nullable(BallotView),
+  /** By the server's clock, when this was read. */
+  now: z.iso.datetime(),
 });
 export type HomeView = z.infer<typeof HomeView>;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /**
  * What makes a voter one voter, who has one ballot in the poll:
@@ -11,7 +11,7 @@ export const IdentityPolicy = z.enum(['device', 'handle', 'code', 'open']);
 export type IdentityPolicy = z.infer<typeof IdentityPolicy>;
 
 /** More than any name or code has, with what people put around it. */
-const TYPED_MAX_CHARACTERS = 64;
+export const TYPED_MAX_CHARACTERS = 64;
 
 /** Characters that nobody sees: a name with them looks like the name without. */
 const INVISIBLE = /[\p{DI}\p{Cf}]/gu;
@@ -38,18 +38,22 @@ export function normalizeHandle(typed: string): string {
   return `@${name.toLowerCase()}`;
 }
 
-export const Handle = z
-  .string()
-  .max(TYPED_MAX_CHARACTERS)
-  .transform(normalizeHandle)
-  .pipe(
-    z.string().regex(NORMALIZED_HANDLE, {
-      error: 'use 1 to 30 letters from a to z, digits and underscores, with dots and hyphens only between them',
-    }),
-  )
-  .describe(
-    '1 to 30 letters from a to z, digits and underscores, with dots and hyphens only between them. Case, a leading @, white space around it and punctuation behind it make no difference; a direct ballot takes the plain form alone: @jo',
+/** The schema of what somebody types: takes any way to type it, gives its one form. */
+export const typedIn = (normalize: (typed: string) => string, form: RegExp, error: string) =>
+  z.pipe(
+    z.pipe(z.string().check(z.maxLength(TYPED_MAX_CHARACTERS)), z.transform(normalize)),
+    z.string().check(z.regex(form, { error })),
   );
+
+export const Handle = typedIn(
+  normalizeHandle,
+  NORMALIZED_HANDLE,
+  'use 1 to 30 letters from a to z, digits and underscores, with dots and hyphens only between them',
+).check(
+  z.describe(
+    '1 to 30 letters from a to z, digits and underscores, with dots and hyphens only between them. Case, a leading @, white space around it and punctuation behind it make no difference; a direct ballot takes the plain form alone: @jo',
+  ),
+);
 
 /** Letters and digits of an entry code: none that is taken for another (Crockford's Base32). */
 export const CODE_ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -60,30 +64,29 @@ export const CODE_ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
  */
 export const CODE_CHARACTERS = 12;
 
+/** White space and whatever is typed as a hyphen: on a Japanese keyboard, the long vowel mark `ー`. */
+const SEPARATORS = /[\s\p{Dash_Punctuation}\u2212\u30FC]/gu;
+
 /** `k7qf 2m9x-4t0o` is `K7QF2M9X4T00`. */
 export function normalizeCode(typed: string): string {
-  const letters = typed.normalize('NFKC').toUpperCase().replace(/[\s-]/g, '');
+  const letters = typed.normalize('NFKC').toUpperCase().replace(SEPARATORS, '');
   return letters.replace(/O/g, '0').replace(/[IL]/g, '1');
 }
 
 /** As it is printed: `K7QF-2M9X-4T00`. */
 export const printedCode = (code: string): string => code.replace(/(.{4})(?!$)/g, '$1-');
 
-export const EntryCode = z
-  .string()
-  .max(TYPED_MAX_CHARACTERS)
-  .transform(normalizeCode)
-  .pipe(
-    z.string().regex(new RegExp(`^[${CODE_ALPHABET}]{${CODE_CHARACTERS}}$`), {
-      error: `use the ${CODE_CHARACTERS} letters and digits of the code`,
-    }),
-  );
+export const EntryCode = typedIn(
+  normalizeCode,
+  new RegExp(`^[${CODE_ALPHABET}]{${CODE_CHARACTERS}}$`),
+  `use the ${CODE_CHARACTERS} letters and digits of the code`,
+);
 
 /**
  * What a visitor says of who they are, besides the device: which of it is needed, the poll's policy
  * says.
  */
-export const VoterClaim = { handle: Handle.optional(), code: EntryCode.optional() };
+export const VoterClaim = { handle: z.optional(Handle), code: z.optional(EntryCode) };
 
 /** A voter as the poll's policy looks at one. */
 export interface Voter {

@@ -1,9 +1,11 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /** A short name in addresses and keys: never holds `#`, the separator of composite keys. */
-const slug = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/, {
-  error: 'use 1 to 64 lower-case letters, digits and inner hyphens',
-});
+const slug = z.string().check(
+  z.regex(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/, {
+    error: 'use 1 to 64 lower-case letters, digits and inner hyphens',
+  }),
+);
 
 export const PollId = slug;
 export const OptionId = slug;
@@ -16,7 +18,7 @@ export const FieldId = slug;
  */
 export const uniqueIds =
   (what: string) =>
-  (members: readonly { id: string }[], context: z.RefinementCtx): void => {
+  (members: readonly { id: string }[], context: z.core.$RefinementCtx): void => {
     const seen = new Set<string>();
     members.forEach(({ id }, index) => {
       if (seen.has(id)) {
@@ -31,12 +33,14 @@ export const uniqueIds =
  * bits (22 characters of base64url, or a UUID); never stored, only its hash per poll
  * (`sessionIdSource`).
  */
-export const DeviceId = z.string().regex(/^[A-Za-z0-9_-]{22,64}$/, {
-  error: 'use 22 to 64 letters, digits, - and _ from a cryptographic random source (a UUID will do)',
-});
+export const DeviceId = z.string().check(
+  z.regex(/^[A-Za-z0-9_-]{22,64}$/, {
+    error: 'use 22 to 64 letters, digits, - and _ from a cryptographic random source (a UUID will do)',
+  }),
+);
 
 /** Names the voter of a ballot within its poll: SHA-256 in hexadecimal, see `userIdSource`. */
-export const UserId = z.string().regex(/^[0-9a-f]{64}$/, { error: 'not an id of a voter' });
+export const UserId = z.string().check(z.regex(/^[0-9a-f]{64}$/, { error: 'not an id of a voter' }));
 
 /** A device has one session a poll: SHA-256 in hexadecimal, see `sessionIdSource`. */
 export const SessionId = UserId;
@@ -52,6 +56,8 @@ export const RECEIPT_HEADER = 'x-receipt';
  * (draft-ietf-httpapi-idempotency-key-header).
  */
 export const IDEMPOTENCY_KEY_HEADER = 'idempotency-key';
-export const IdempotencyKey = z.string().regex(/^[A-Za-z0-9_-]{16,64}$/, {
-  error: 'use 16 to 64 letters, digits, - and _ (a UUID will do)',
-});
+export const IdempotencyKey = z.string().check(
+  z.regex(/^[A-Za-z0-9_-]{16,64}$/, {
+    error: 'use 16 to 64 letters, digits, - and _ (a UUID will do)',
+  }),
+);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { OptionId, uniqueIds } from './ids.ts';
 import type { Issue } from './issue.ts';
 import { LocalizedText } from './text.ts';
@@ -32,33 +32,33 @@ export function imageAddress(text: string): string | undefined {
 export const Option = z.strictObject({
   id: OptionId,
   label: LocalizedText,
-  category: LocalizedText.optional(),
-  color: z
-    .string()
-    .regex(/^#[0-9a-f]{6}$/i, { error: 'use a colour such as #ff9900' })
-    .optional(),
+  category: z.optional(LocalizedText),
+  color: z.optional(z.string().check(z.regex(/^#[0-9a-f]{6}$/i, { error: 'use a colour such as #ff9900' }))),
   /**
    * The address of a picture: elsewhere by HTTPS, or a path on the site of the front end. Kept as a
    * browser reads it.
    */
-  image: z
-    .string()
-    .refine((text) => imageAddress(text) !== undefined, {
-      error: 'use an https:// address without a name or password in it, or a path such as /images/lambda.svg',
-    })
-    .overwrite((text) => imageAddress(text) ?? text)
-    // As it is kept, which may be longer than it was written: `茶` is `%E8%8C%B6`.
-    .max(IMAGE_ADDRESS_MAX_CHARACTERS)
-    .optional(),
+  image: z.optional(
+    z.string().check(
+      z.refine((text) => imageAddress(text) !== undefined, {
+        error: 'use an https:// address without a name or password in it, or a path such as /images/lambda.svg',
+      }),
+      z.overwrite((text) => imageAddress(text) ?? text),
+      // As it is kept, which may be longer than it was written: `茶` is `%E8%8C%B6`.
+      z.maxLength(IMAGE_ADDRESS_MAX_CHARACTERS),
+    ),
+  ),
   /** Can't be chosen any more; its votes stay counted and shown. */
-  hidden: z.boolean().default(false),
+  hidden: z._default(z.boolean(), false),
 });
 export type Option = z.infer<typeof Option>;
 
 /** Most options of one screen. */
 const OPTIONS_MAX = 100;
 
-export const Options = z.array(Option).min(1).max(OPTIONS_MAX).superRefine(uniqueIds('options'));
+export const Options = z
+  .array(Option)
+  .check(z.minLength(1), z.maxLength(OPTIONS_MAX), z.superRefine(uniqueIds('options')));
 
 /** The options that can be chosen now. */
 export function choosableOptions({ options }: { options: readonly Option[] }): Option[] {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { PollId } from './ids.ts';
 import {
   CodesRequest,
@@ -19,7 +19,9 @@ const noBody = z.undefined();
 
 /** The version of a poll as an entity tag (RFC 9110): `"7"`. */
 export const versionTag = (version: number): string => `"${version}"`;
-const VersionTag = z.string().regex(/^"\d+"$/, { error: 'send the ETag of the poll that you changed, such as "7"' });
+const VersionTag = z
+  .string()
+  .check(z.regex(/^"\d+"$/, { error: 'send the ETag of the poll that you changed, such as "7"' }));
 
 const anOrganizer = {
   service: 'survey',
@@ -31,7 +33,7 @@ const anOrganizer = {
   body: noBody,
 } as const;
 const organizerRefusals = ['not-signed-in', 'not-an-organizer'] as const;
-const page = z.object({ cursor: PageCursor.optional() });
+const page = z.object({ cursor: z.optional(PageCursor) });
 /**
  * The pages of a CSV follow each other by this header; the first begins with the byte order mark
  * and the column names.
@@ -81,7 +83,7 @@ export const organizerRoutes = {
     path: '/organizer/polls/{pollId}',
     summary: 'Change the definition of a poll',
     params: pollParams,
-    headers: z.object({ 'if-match': VersionTag.optional() }),
+    headers: z.object({ 'if-match': z.optional(VersionTag) }),
     body: PollDefinition,
     bodyMaxBytes: POLL_MAX_BYTES,
     response: Poll,
@@ -95,7 +97,7 @@ export const organizerRoutes = {
     path: '/organizer/polls/{pollId}',
     summary: 'Open, close or archive a poll; show, hide or reveal its results; set its times',
     params: pollParams,
-    headers: z.object({ 'if-match': VersionTag.optional() }),
+    headers: z.object({ 'if-match': z.optional(VersionTag) }),
     body: PollSwitch,
     response: Poll,
     statuses: [200],
@@ -150,7 +152,7 @@ export const organizerRoutes = {
     summary: "Delete a voter's personal data, a step at a time; the votes stay counted",
     params: pollParams,
     body: ErasureRequest,
-    response: ErasureProgress.optional(),
+    response: z.optional(ErasureProgress),
     statuses: [202, 204],
     refusals: [...organizerRefusals, 'unknown-poll', 'unknown-voter'],
   },

@@ -1,7 +1,8 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { CODES_PER_REQUEST_MAX } from './entry-code.ts';
 import { PollId } from './ids.ts';
-import { Poll, PollStatus, Visibility } from './poll.ts';
+import { Poll } from './poll.ts';
+import { Moment, PollStatus, STATUSES_AFTER_DRAFT, Visibility } from './poll-state.ts';
 import { LocalizedText } from './text.ts';
 
 /** Who an organizer is, as the sign-in says. */
@@ -20,7 +21,7 @@ const KEPT_BY_SERVER = { version: true, status: true, revealed: true, openedAt: 
  * A poll as an organizer defines it; what is wrong with the whole of it (`Poll`) is told with its
  * paths.
  */
-export const PollDefinition = z.strictObject(z.object(Poll.shape).omit(KEPT_BY_SERVER).shape);
+export const PollDefinition = z.strictObject(z.omit(z.object(Poll.shape), KEPT_BY_SERVER).shape);
 export type PollDefinition = z.infer<typeof PollDefinition>;
 
 /**
@@ -28,48 +29,51 @@ export type PollDefinition = z.infer<typeof PollDefinition>;
  * away.
  */
 export const PollSwitch = z
-  .strictObject({
-    status: PollStatus.exclude(['draft']),
-    visibility: Visibility,
-    revealed: z.boolean(),
-    opensAt: z.iso.datetime({ offset: true }).nullable(),
-    closesAt: z.iso.datetime({ offset: true }).nullable(),
-  })
-  .partial()
-  .refine((change) => Object.keys(change).length > 0, { error: 'say what to change' });
+  .partial(
+    z.strictObject({
+      status: z.enum(STATUSES_AFTER_DRAFT),
+      visibility: Visibility,
+      revealed: z.boolean(),
+      opensAt: z.nullable(Moment),
+      closesAt: z.nullable(Moment),
+    }),
+  )
+  .check(z.refine((change) => Object.keys(change).length > 0, { error: 'say what to change' }));
 export type PollSwitch = z.infer<typeof PollSwitch>;
 
 /** One line of the list of polls. */
 export const PollSummary = z.object({
   pollId: PollId,
-  version: z.int().min(1),
+  version: z.int().check(z.minimum(1)),
   title: LocalizedText,
   status: PollStatus,
   visibility: Visibility,
   revealed: z.boolean(),
-  opensAt: z.string().optional(),
-  closesAt: z.string().optional(),
+  opensAt: z.optional(z.string()),
+  closesAt: z.optional(z.string()),
 });
 export type PollSummary = z.infer<typeof PollSummary>;
 
 /** Opaque: where the next page begins. */
-export const PageCursor = z.string().min(1).max(1_024);
+export const PageCursor = z.string().check(z.minLength(1), z.maxLength(1_024));
 
-export const PollList = z.object({ polls: z.array(PollSummary), next: PageCursor.optional() });
+export const PollList = z.object({ polls: z.array(PollSummary), next: z.optional(PageCursor) });
 export type PollList = z.infer<typeof PollList>;
 
-export const CodesRequest = z.strictObject({ count: z.int().min(1).max(CODES_PER_REQUEST_MAX) });
+export const CodesRequest = z.strictObject({ count: z.int().check(z.minimum(1), z.maximum(CODES_PER_REQUEST_MAX)) });
 export type CodesRequest = z.infer<typeof CodesRequest>;
 
 /** Whose personal data is to be deleted. */
 export const ErasureRequest = z.strictObject({
   voter: z
     .string()
-    .min(1)
-    .max(128)
-    .describe('The voter or the device of the exported ballots, an @name, or an entry code'),
+    .check(
+      z.minLength(1),
+      z.maxLength(128),
+      z.describe('The voter or the device of the exported ballots, an @name, or an entry code'),
+    ),
   /** Of the answer before, to go on from there. */
-  cursor: PageCursor.optional(),
+  cursor: z.optional(PageCursor),
 });
 export type ErasureRequest = z.infer<typeof ErasureRequest>;
 
@@ -77,7 +81,7 @@ export type ErasureRequest = z.infer<typeof ErasureRequest>;
 export const ErasureProgress = z.object({
   next: PageCursor,
   /** How many items of the tables were looked through for this answer. */
-  searched: z.int().min(0),
+  searched: z.int().check(z.minimum(0)),
 });
 export type ErasureProgress = z.infer<typeof ErasureProgress>;
 
@@ -86,7 +90,7 @@ export const ChangeKind = z.enum(['created', 'changed', 'switched', 'codes-made'
 export type ChangeKind = z.infer<typeof ChangeKind>;
 
 /** Begins with the time: changes sort as they happened. */
-export const ChangeId = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z-[0-9a-f]{8}$/);
+export const ChangeId = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z-[0-9a-f]{8}$/));
 
 /** One change of a poll: who did what, and when. Written with the change itself, or not at all. */
 export const PollChange = z.object({
@@ -96,11 +100,11 @@ export const PollChange = z.object({
   organizer: Organizer,
   kind: ChangeKind,
   /** The version of the poll after it. */
-  version: z.int().min(1),
+  version: z.int().check(z.minimum(1)),
   /** What was changed, by path, or how many were made; no personal data of voters. */
   details: z.record(z.string(), z.unknown()),
 });
 export type PollChange = z.infer<typeof PollChange>;
 
-export const PollChangeList = z.object({ changes: z.array(PollChange), next: PageCursor.optional() });
+export const PollChangeList = z.object({ changes: z.array(PollChange), next: z.optional(PageCursor) });
 export type PollChangeList = z.infer<typeof PollChangeList>;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { SessionView } from './session.ts';
 
 /** Every way in which a request can be refused. */
@@ -59,12 +59,12 @@ export const Problem = z.object({
   /** What is wrong here and what to do about it. */
   detail: z.string(),
   /** Which fields do not fit, for `invalid-request`. */
-  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  errors: z.optional(z.array(z.object({ path: z.string(), message: z.string() }))),
   /** Where the survey is now, for problems of a session. */
-  session: SessionView.optional(),
+  session: z.optional(SessionView),
   /** When the poll opens, for a poll that is not open yet; when it closed, where that is known. */
-  opensAt: z.string().optional(),
-  closedAt: z.string().optional(),
+  opensAt: z.optional(z.string()),
+  closedAt: z.optional(z.string()),
 });
 export type Problem = z.infer<typeof Problem>;
 
@@ -93,7 +93,7 @@ function namedIssues(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
 }
 
 /** The refusal for input that does not fit its schema; `path` names each field from `root` on. */
-export function invalidRequest(error: z.ZodError, root: string): ProblemError {
+export function invalidRequest(error: z.core.$ZodError, root: string): ProblemError {
   const errors = error.issues.flatMap(namedIssues).map((issue) => ({
     path: [root, ...issue.path].map(String).join('.'),
     message: issue.message,

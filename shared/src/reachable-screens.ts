@@ -1,4 +1,4 @@
-import { type BranchRule, END } from './branch-rule.ts';
+import { type BranchRule, type BranchValues, END, ruleHolds } from './branch-rule.ts';
 import { type Screen, screenTypeOf } from './screens/index.ts';
 
 type When = BranchRule['when'];
@@ -23,6 +23,16 @@ function leaveNothing(asked: Screen, conditions: readonly When[]): boolean {
   );
 }
 
+/** Where a visitor is. */
+interface Place {
+  /** The index of the screen that is answered next. */
+  first: number;
+  /** The branch values of the screens before it; one without was not answered. */
+  answered: BranchValues;
+}
+
+const BEGINNING: Place = { first: 0, answered: {} };
+
 /**
  * The targets of the rules that can decide here; `undefined` among them is the next screen of the
  * list.
@@ -31,10 +41,16 @@ function targetsOf(
   screens: readonly Screen[],
   { rules }: Screen,
   { always, sometimes }: Paths,
+  { first, answered }: Place,
 ): (string | undefined)[] {
   const tried: When[] = [];
   const targets: (string | undefined)[] = [];
-  for (const { when, goTo } of rules) {
+  for (const rule of rules) {
+    const { when, goTo } = rule;
+    if (screens.findIndex(({ id }) => id === when.screen) < first) {
+      if (ruleHolds(rule, answered)) return [...targets, goTo];
+      continue;
+    }
     const wasTried = tried.some((earlier) => earlier.screen === when.screen && earlier.is === when.is);
     if (!sometimes.has(when.screen) || wasTried) continue;
     tried.push(when);
@@ -46,10 +62,13 @@ function targetsOf(
   return [...targets, undefined];
 }
 
-/** The paths to each screen that can be reached, and to the end. Rules must lead forward. */
-function pathsOf(screens: readonly Screen[]): Map<string, Paths> {
+/**
+ * The paths from a place to each screen that can be reached, and to the end. Rules must lead
+ * forward.
+ */
+function pathsOf(screens: readonly Screen[], from: Place = BEGINNING): Map<string, Paths> {
   const paths = new Map<string, Paths>();
-  const [first] = screens;
+  const first = screens[from.first];
   if (first !== undefined) paths.set(first.id, { always: new Set(), sometimes: new Set(), fewest: 0, most: 0 });
   screens.forEach((screen, index) => {
     const here = paths.get(screen.id);
@@ -60,7 +79,7 @@ function pathsOf(screens: readonly Screen[]): Map<string, Paths> {
       fewest: here.fewest + 1,
       most: here.most + 1,
     };
-    for (const goTo of targetsOf(screens, screen, after)) {
+    for (const goTo of targetsOf(screens, screen, after, from)) {
       const target = goTo ?? screens[index + 1]?.id ?? END;
       const known = paths.get(target);
       paths.set(target, {
@@ -91,5 +110,21 @@ export function reachableScreens(screens: readonly Screen[]): Set<string> {
  */
 export function screenCountOf({ screens }: { screens: readonly Screen[] }): { fewest: number; most: number } {
   const { fewest, most } = pathsOf(screens).get(END) ?? { fewest: screens.length, most: screens.length };
+  return { fewest, most };
+}
+
+/**
+ * Returns how many screens a visitor answers from this one on, itself among them, whatever the
+ * answers will be. Rules must lead forward. May be wider than what answers that contradict each
+ * other allow, never narrower.
+ * @param answered branch values of the screens that were answered on the way here
+ */
+export function screensFrom(
+  { screens }: { screens: readonly Screen[] },
+  { id }: Pick<Screen, 'id'>,
+  answered: BranchValues,
+): { fewest: number; most: number } {
+  const first = screens.findIndex((screen) => screen.id === id);
+  const { fewest, most } = pathsOf(screens, { first, answered }).get(END) ?? { fewest: 1, most: screens.length };
   return { fewest, most };
 }

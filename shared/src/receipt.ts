@@ -1,8 +1,10 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /**
  * Proves that its holder has voted in a poll: `<pollId>.<mark>.<signature>`. It names no voter: the mark is another one for
  * each ballot, and only who has the key can tell for which. Made and checked on the server (`lambda/receipt.ts`).
  */
-export const Receipt = z.string().regex(/^[a-z0-9-]{1,64}\.[0-9a-f]{16}\.[0-9a-f]{64}$/, { error: 'not a receipt' });
+export const Receipt = z
+  .string()
+  .check(z.regex(/^[a-z0-9-]{1,64}\.[0-9a-f]{16}\.[0-9a-f]{64}$/, { error: 'not a receipt' }));
 export type Receipt = z.infer<typeof Receipt>;

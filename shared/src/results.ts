@@ -1,6 +1,7 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { PollId, ScreenId } from './ids.ts';
-import { COUNTER_SHARDS_MAX, PollStatus, Visibility } from './poll.ts';
+import { COUNTER_SHARDS_MAX } from './poll.ts';
+import { PollState } from './poll-state.ts';
 import { ScreenTally, ScreenTypeName } from './screens/index.ts';
 
 /** Partition key of the results table. */
@@ -59,7 +60,7 @@ export const tallySortKey = (name: TallyName, generation: number): string => `${
  */
 const REVISIONS_PER_GENERATION = 2 ** 40;
 const GENERATIONS_MAX = 8_000;
-export const Generation = z.int().min(FIRST_GENERATION).max(GENERATIONS_MAX);
+export const Generation = z.int().check(z.minimum(FIRST_GENERATION), z.maximum(GENERATIONS_MAX));
 
 /**
  * A snapshot's revision: `writes` is the sum of its tallies' revisions. The first generation's is
@@ -84,15 +85,16 @@ const COUNTER_PREFIX = '#';
 export const counterAttribute = (counter: string): string => `${COUNTER_PREFIX}${counter}`;
 
 /** A tally, with a number attribute for each of its counters (`counterAttribute`). */
-export const TallyItem = z
-  .object({
+export const TallyItem = z.catchall(
+  z.object({
     pollShard: z.string(),
     sk: z.templateLiteral([TallyName, '@', z.int()]),
     pollId: PollId,
     /** Rises by one with each write of this item. */
-    revision: z.int().min(1),
-  })
-  .catchall(z.int());
+    revision: z.int().check(z.minimum(1)),
+  }),
+  z.int(),
+);
 export type TallyItem = z.infer<typeof TallyItem>;
 
 /** The counters of a tally item, by their names. */
@@ -109,20 +111,14 @@ export const countersOf = (item: TallyItem): Map<string, number> =>
  * What the read side knows of a poll: a copy that follows the polls table by its stream. Only on
  * shard 0.
  */
-export const PollStateItem = z.object({
+export const PollStateItem = z.extend(PollState, {
   pollShard: z.string(),
   sk: z.literal(POLL_SORT_KEY),
-  pollId: PollId,
-  version: z.int().min(1),
-  status: PollStatus,
-  visibility: Visibility,
-  revealed: z.boolean(),
-  closesAt: z.iso.datetime({ offset: true }).optional(),
-  counterShards: z.int().min(1).max(COUNTER_SHARDS_MAX),
+  counterShards: z.int().check(z.minimum(1), z.maximum(COUNTER_SHARDS_MAX)),
   /** The generation of the tallies that are read. */
   generation: Generation,
   /** The one that is being recounted; it is added to as well. */
-  nextGeneration: Generation.optional(),
+  nextGeneration: z.optional(Generation),
 });
 export type PollStateItem = z.infer<typeof PollStateItem>;
 
@@ -139,11 +135,11 @@ export type ResultsTableItem = z.infer<typeof ResultsTableItem>;
 export const ResultsSnapshot = z.object({
   pollId: PollId,
   /** The version of the poll by whose state it was decided that these results may be shown. */
-  pollVersion: z.int().min(1),
-  revision: z.int().min(0),
+  pollVersion: z.int().check(z.minimum(1)),
+  revision: z.int().check(z.minimum(0)),
   asOf: z.iso.datetime(),
   /** Number of voters. */
-  ballots: z.int().min(0),
+  ballots: z.int().check(z.minimum(0)),
   /** The tallies of the screens that were answered and are counted, by the ids of the screens. */
   screens: z.array(ScreenTally),
   /**

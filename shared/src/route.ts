@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 import type { ProblemCode } from './problem.ts';
 
 /** Largest body of a request, in bytes. */
@@ -27,17 +27,17 @@ export interface Route {
   organizer: 'required' | 'optional' | 'none';
   /** The problem that answers an address that names nothing. */
   unknown: 'unknown-poll' | 'unknown-session';
-  params: z.ZodType;
-  query: z.ZodType;
+  params: z.ZodMiniType;
+  query: z.ZodMiniType;
   /**
    * Those that mean something here, by their names in lower case; besides the visitor's id and the
    * access token.
    */
-  headers: z.ZodType;
-  body: z.ZodType;
+  headers: z.ZodMiniType;
+  body: z.ZodMiniType;
   bodyMaxBytes?: number;
   /** The body of a success: JSON, or text of `responseType`. */
-  response: z.ZodType;
+  response: z.ZodMiniType;
   responseType?: 'text/csv';
   /** The statuses of a success. */
   statuses: readonly number[];

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { BranchRule, BranchValues } from './branch-rule.ts';
 import { VoterClaim } from './identity.ts';
 import { OptionId, PollId, ScreenId, SessionId, UserId } from './ids.ts';
@@ -29,13 +29,13 @@ export type SessionStatus = z.infer<typeof SessionStatus>;
  * Opaque, one each time that a screen is presented; the only name of a waiting task that a browser
  * ever sees.
  */
-export const ScreenToken = z.string().regex(/^[0-9a-f]{12}$/, { error: 'not the token of a screen' });
+export const ScreenToken = z.string().check(z.regex(/^[0-9a-f]{12}$/, { error: 'not the token of a screen' }));
 
 /**
  * Names a submission: the same from the same screen has the same. Part of a SHA-256, in
  * hexadecimal.
  */
-export const SubmissionId = z.string().regex(/^[0-9a-f]{16}$/);
+export const SubmissionId = z.string().check(z.regex(/^[0-9a-f]{16}$/));
 
 /**
  * Hexadecimal digits of the mark of a voter: enough to tell one from who is next on the same
@@ -58,39 +58,35 @@ export const SessionItem = z.object({
    * The voter where that is not the device, and the name that was given: until the first screen is
    * presented, and at the end.
    */
-  userId: UserId.optional(),
-  handle: z.string().optional(),
+  userId: z.optional(UserId),
+  handle: z.optional(z.string()),
   /**
    * Of the voter, where that is who has a name or a code: a start by another one on this device
    * takes the session's place.
    */
-  voterMark: z
-    .string()
-    .regex(/^[0-9a-f]+$/)
-    .length(VOTER_MARK_DIGITS)
-    .optional(),
+  voterMark: z.optional(z.string().check(z.regex(/^[0-9a-f]+$/), z.length(VOTER_MARK_DIGITS))),
   /**
    * Names the workflow execution that has this session, `<sessionId>-<attempt>`: when it was
    * started, in milliseconds since 1970, and so a new name even where an earlier session's item is
    * gone.
    */
-  attempt: z.int().min(1),
+  attempt: z.int().check(z.minimum(1)),
   status: SessionStatus,
-  screenId: ScreenId.optional(),
-  screenToken: ScreenToken.optional(),
+  screenId: z.optional(ScreenId),
+  screenToken: z.optional(ScreenToken),
   /** The token of the Step Functions task that waits. Never leaves the server. */
-  taskToken: z.string().optional(),
+  taskToken: z.optional(z.string()),
   /** What was taken last, so that its repetition is told from something else. */
-  submissionId: SubmissionId.optional(),
+  submissionId: z.optional(SubmissionId),
   /** How many screens the visitor can go back from here. */
-  stepsBack: z.int().min(0).default(0),
+  stepsBack: z._default(z.int().check(z.minimum(0)), 0),
   /**
    * JSON text of `Answers`: all of them once it is completed; while it waits, what was answered on
    * this screen before.
    */
-  answers: z.string().default('{}'),
+  answers: z._default(z.string(), '{}'),
   /** JSON text of `BranchValues` that make rules ahead hold, while it waits. */
-  branchValues: z.string().default('{}'),
+  branchValues: z._default(z.string(), '{}'),
   /** When DynamoDB may delete the item, in seconds since 1970. */
   expiresAt: z.int(),
 });
@@ -101,10 +97,10 @@ export const SessionView = z.object({
   sessionId: SessionId,
   pollId: PollId,
   status: SessionStatus,
-  screenId: ScreenId.optional(),
-  screenToken: ScreenToken.optional(),
+  screenId: z.optional(ScreenId),
+  screenToken: z.optional(ScreenToken),
   /** How many screens were answered on the way here, and can be gone back to. */
-  stepsBack: z.int().min(0),
+  stepsBack: z.int().check(z.minimum(0)),
   /** All of them once it is completed; while it waits, what was answered on this screen before. */
   answers: Answers,
   /**
@@ -113,7 +109,7 @@ export const SessionView = z.object({
    */
   branchValues: BranchValues,
   /** Proves that its holder has voted, once it is completed. Not in the answer of `home`. */
-  receipt: Receipt.optional(),
+  receipt: z.optional(Receipt),
 });
 export type SessionView = z.infer<typeof SessionView>;
 
@@ -121,7 +117,13 @@ export type SessionView = z.infer<typeof SessionView>;
 export const SessionStart = z.strictObject({
   ...VoterClaim,
   /** That the recorded ballot is to be replaced, where the poll allows it. */
-  change: z.literal(true).optional(),
+  change: z.optional(z.literal(true)),
+  /**
+   * The screen of a survey on this device that is somebody else's: if it still waits there, it ends
+   * unrecorded, and another begins. Otherwise this makes no difference, so that a repetition comes
+   * to the survey that the first request began.
+   */
+  anew: z.optional(ScreenToken),
 });
 export type SessionStart = z.infer<typeof SessionStart>;
 
@@ -181,12 +183,12 @@ export const SurveyInput = z.object({
   sessionId: SessionId,
   userId: UserId,
   /** Kept with the ballot, where the poll asks for a name. */
-  handle: z.string().optional(),
+  handle: z.optional(z.string()),
   /** Whether an entry code is to be taken with the ballot. */
   takesCode: z.boolean(),
   /** The recorded ballot that this one is to replace. */
-  replaces: z.object({ timestamp: z.string(), answers: Answers }).optional(),
-  attempt: z.int().min(1),
+  replaces: z.optional(z.object({ timestamp: z.string(), answers: Answers })),
+  attempt: z.int().check(z.minimum(1)),
   heartbeatSeconds: z.int(),
   screens: z.array(z.object({ id: ScreenId, rules: z.array(BranchRule) })),
 });

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /** Longest free text that a visitor can send, in characters. */
 export const FREE_TEXT_MAX_CHARACTERS = 1_000;
@@ -42,16 +42,16 @@ const forbiddenInLines = (text: string): string | undefined => forbiddenIn(text.
 const notTaken = (character: string) => `the character ${codePointOf(character)} is not taken here`;
 
 const textWithout = (forbidden: (text: string) => string | undefined) =>
-  z
-    .string()
-    .trim()
-    .min(1, { abort: true })
-    .max(TEXT_MAX_CHARACTERS)
-    .superRefine((text, context) => {
+  z.string().check(
+    z.trim(),
+    z.minLength(1, { abort: true }),
+    z.maxLength(TEXT_MAX_CHARACTERS),
+    z.superRefine((text, context) => {
       const character = forbidden(text);
       if (character !== undefined) context.addIssue({ code: 'custom', message: notTaken(character) });
       else if (!isVisible(text)) context.addIssue({ code: 'custom', message: 'write something that can be seen' });
-    });
+    }),
+  );
 
 /** A text of an organizer, on one line: printable, and with something to see. */
 export const OrganizerLine = textWithout(forbiddenIn);
@@ -63,13 +63,13 @@ export const OrganizerLines = textWithout(forbiddenInLines);
  * A text of an organizer with which answers are compared: it may have several lines, or be empty.
  */
 export const comparedText = (maxCharacters: number) =>
-  z
-    .string()
-    .max(maxCharacters)
-    .superRefine((text, context) => {
+  z.string().check(
+    z.maxLength(maxCharacters),
+    z.superRefine((text, context) => {
       const character = forbiddenInLines(text);
       if (character !== undefined) context.addIssue({ code: 'custom', message: notTaken(character) });
-    });
+    }),
+  );
 
 /** A language as a text names it (BCP 47): `ja`, `pt-BR`. */
 const LANGUAGE = /^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}$/;
@@ -77,13 +77,17 @@ const LANGUAGE = /^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}$/;
 /** More than any poll is asked in. */
 const LANGUAGES_MAX = 50;
 
-const inLanguages = <Text extends z.ZodString>(text: Text) =>
+const inLanguages = <Text extends z.ZodMiniString>(text: Text) =>
   z
-    .record(z.string().regex(LANGUAGE), text, {
+    .record(z.string().check(z.regex(LANGUAGE)), text, {
       error: ({ code }) => (code === 'invalid_key' ? 'use a language such as ja, en or pt-BR' : undefined),
     })
-    .refine((texts) => Object.keys(texts).length > 0, { error: 'write the text in one language at least' })
-    .refine((texts) => Object.keys(texts).length <= LANGUAGES_MAX, { error: `use up to ${LANGUAGES_MAX} languages` });
+    .check(
+      z.refine((texts) => Object.keys(texts).length > 0, { error: 'write the text in one language at least' }),
+      z.refine((texts) => Object.keys(texts).length <= LANGUAGES_MAX, {
+        error: `use up to ${LANGUAGES_MAX} languages`,
+      }),
+    );
 
 /**
  * A line in the languages of the poll: one is enough, and the first is shown to readers of all
@@ -107,10 +111,10 @@ export const charactersOf = (text: string): number => [...text].length;
  * and no file can keep.
  */
 export const typedText = (maxCharacters: number) =>
-  z
-    .string()
-    .max(maxCharacters)
-    .refine((text) => text.isWellFormed(), { error: 'use whole Unicode characters' });
+  z.string().check(
+    z.maxLength(maxCharacters),
+    z.refine((text) => text.isWellFormed(), { error: 'use whole Unicode characters' }),
+  );
 
 interface Question {
   required: boolean;
@@ -122,8 +126,10 @@ interface Question {
  * question is required, there is something to see.
  */
 export function writtenText({ required, maxCharacters }: Question) {
-  const text = z.string().trim().max(maxCharacters);
-  return required ? text.min(1).refine(isVisible, { error: 'write something that can be seen' }) : text;
+  const text = z.string().check(z.trim(), z.maxLength(maxCharacters));
+  return required
+    ? text.check(z.minLength(1), z.refine(isVisible, { error: 'write something that can be seen' }))
+    : text;
 }
 
 /** Returns whether this very text can be recorded of what visitors write to the question. */

@@ -1,6 +1,5 @@
-import { opennessOf } from './openness.ts';
-import type { Poll } from './poll.ts';
-import type { ResultsSnapshot } from './results.ts';
+import { phaseOf } from './phase.ts';
+import { type PollState, type PollStateView, pollStateOf } from './poll-state.ts';
 
 /** What is known of who asks for results. */
 export interface Viewer {
@@ -15,21 +14,8 @@ export const PUBLIC_VIEWER: Viewer = { hasVoted: false, isOrganizer: false };
  * away without ever being opened. To all others there is no such poll. The workflows `home` and
  * `cast-ballot` say the same in JSONata.
  */
-export function isPublic({ status, openedAt, closedAt }: Pick<Poll, 'status' | 'openedAt' | 'closedAt'>): boolean {
+export function isPublic({ status, openedAt, closedAt }: Pick<PollState, 'status' | 'openedAt' | 'closedAt'>): boolean {
   if (status === 'archived') return openedAt !== undefined || closedAt !== undefined;
-  return status !== 'draft';
-}
-
-/**
- * The same on the read side, which knows no opening times: an archived poll is public where
- * anything was ever counted in it. One that was opened and had no votes is not, either; there is
- * nothing to see.
- */
-export function isPublicByCounts(
-  { status }: Pick<Poll, 'status'>,
-  counted: Pick<ResultsSnapshot, 'ballots' | 'screens'>,
-): boolean {
-  if (status === 'archived') return counted.ballots > 0 || counted.screens.length > 0;
   return status !== 'draft';
 }
 
@@ -38,7 +24,7 @@ export function isPublicByCounts(
  * asks this.
  */
 export function resultsVisible(
-  poll: Pick<Poll, 'status' | 'visibility' | 'revealed' | 'closesAt'>,
+  poll: Omit<PollState, 'pollId' | 'version' | 'openedAt'>,
   viewer: Viewer,
   at: Date,
 ): boolean {
@@ -49,8 +35,15 @@ export function resultsVisible(
     case 'after-vote':
       return viewer.hasVoted;
     case 'after-close':
-      return opennessOf(poll, at) === 'over';
+      return phaseOf(poll, at) === 'closed';
     case 'hidden':
       return false;
   }
 }
+
+/** What everybody may know of a poll's state at this moment. */
+export const pollStateViewOf = (poll: PollState, at: Date): PollStateView => ({
+  poll: pollStateOf(poll),
+  resultsVisible: isPublic(poll) && resultsVisible(poll, PUBLIC_VIEWER, at),
+  now: at.toISOString(),
+});

@@ -1,7 +1,11 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { BallotSubmission, BallotView } from './ballot.ts';
 import { HomeView } from './home.ts';
+import { VoterClaim } from './identity.ts';
 import { IDEMPOTENCY_KEY_HEADER, IdempotencyKey, PollId, RECEIPT_HEADER, SessionId } from './ids.ts';
+import { JoinCode } from './join-code.ts';
+import { OPEN_POLLS_MAX, PollListing } from './poll.ts';
+import { PollStateView } from './poll-state.ts';
 import { Receipt } from './receipt.ts';
 import { ResultsSnapshot } from './results.ts';
 import type { Route } from './route.ts';
@@ -12,10 +16,39 @@ const sessionParams = z.object({ sessionId: SessionId });
 /** One form only, so that a minute has one address, which a CDN keeps once. */
 const UtcMinute = z.iso.datetime({ precision: -1, error: 'send a minute in UTC, such as 2026-11-24T10:05Z' });
 
+const OpenPolls = z.object({ polls: z.array(PollListing).check(z.maxLength(OPEN_POLLS_MAX)) });
+
 const aVisitor = { organizer: 'none', query: z.unknown(), headers: z.unknown(), body: z.undefined() } as const;
 
 /** What visitors and dashboards call. */
 export const visitorRoutes = {
+  /** Of polls whose status is `open` and which are `listed`, the last opened first. */
+  listOpenPolls: {
+    ...aVisitor,
+    service: 'survey',
+    method: 'GET',
+    path: '/polls',
+    summary: 'The polls that are open, or will open by themselves',
+    voter: 'none',
+    unknown: 'unknown-poll',
+    params: z.unknown(),
+    response: OpenPolls,
+    statuses: [200],
+    refusals: [],
+  },
+  findPoll: {
+    ...aVisitor,
+    service: 'survey',
+    method: 'GET',
+    path: '/join-codes/{joinCode}',
+    summary: 'The poll that a join code leads to',
+    voter: 'none',
+    unknown: 'unknown-poll',
+    params: z.object({ joinCode: JoinCode }),
+    response: z.object({ pollId: PollId }),
+    statuses: [200],
+    refusals: ['unknown-poll'],
+  },
   home: {
     ...aVisitor,
     service: 'survey',
@@ -38,7 +71,7 @@ export const visitorRoutes = {
     voter: 'required',
     unknown: 'unknown-poll',
     params: pollParams,
-    body: SessionStart.optional(),
+    body: z.optional(SessionStart),
     response: SessionView,
     statuses: [200, 201, 202],
     refusals: ['unknown-poll', 'poll-not-open', 'already-voted', 'session-over'],
@@ -86,7 +119,7 @@ export const visitorRoutes = {
     voter: 'required',
     unknown: 'unknown-poll',
     params: pollParams,
-    headers: z.object({ [IDEMPOTENCY_KEY_HEADER]: IdempotencyKey.optional() }),
+    headers: z.object({ [IDEMPOTENCY_KEY_HEADER]: z.optional(IdempotencyKey) }),
     body: BallotSubmission,
     response: BallotView,
     statuses: [200],
@@ -102,15 +135,31 @@ export const visitorRoutes = {
     voter: 'required',
     unknown: 'unknown-poll',
     params: pollParams,
-    headers: z.object({ [IDEMPOTENCY_KEY_HEADER]: IdempotencyKey.optional() }),
-    body: SessionStart.omit({ change: true }).optional(),
+    headers: z.object({ [IDEMPOTENCY_KEY_HEADER]: z.optional(IdempotencyKey) }),
+    body: z.optional(z.strictObject(VoterClaim)),
     response: z.object({ receipt: Receipt }),
     statuses: [200],
     refusals: ['unknown-poll', 'unknown-voter'],
   },
+  /** One small item: for pages that wait for a change of the poll and have no WebSocket. */
+  readPollState: {
+    ...aVisitor,
+    service: 'aggregation',
+    method: 'GET',
+    path: '/polls/{pollId}/state',
+    summary: 'Whether the poll is open, and whether everybody may see its results',
+    voter: 'none',
+    unknown: 'unknown-poll',
+    params: pollParams,
+    headers: z.object({ 'if-none-match': z.optional(z.string()) }),
+    response: PollStateView,
+    statuses: [200, 304],
+    responseHeaders: { etag: 'Names this state of the poll' },
+    refusals: ['unknown-poll'],
+  },
   /**
    * To who sends no access token, the results as the poll shows them to everybody, or to the holder
-   * of a receipt; a draft, and an archived poll in which nothing was ever counted, are unknown. To
+   * of a receipt; a draft, and a poll that was archived without ever being opened, are unknown. To
    * an organizer, the results of every poll at any time. Who sends a token asks as an organizer:
    * one that is bad or expired is `not-signed-in`, a good one of somebody else `not-an-organizer`,
    * also where everybody may see the results, so that nobody takes the public's view for their own.
@@ -126,8 +175,11 @@ export const visitorRoutes = {
     organizer: 'optional',
     unknown: 'unknown-poll',
     params: pollParams,
-    query: z.object({ at: UtcMinute.optional() }),
-    headers: z.object({ 'if-none-match': z.string().optional(), [RECEIPT_HEADER]: z.string().max(200).optional() }),
+    query: z.object({ at: z.optional(UtcMinute) }),
+    headers: z.object({
+      'if-none-match': z.optional(z.string()),
+      [RECEIPT_HEADER]: z.optional(z.string().check(z.maxLength(200))),
+    }),
     response: ResultsSnapshot,
     statuses: [200, 304],
     responseHeaders: { etag: 'Names this state of the results' },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { type BranchRule, Poll, screenCountOf } from '../src/index.ts';
-import { answered, aRating, rated, walkEverywhere } from './branches.ts';
+import { type BranchRule, Poll, screenCountOf, screensFrom } from '../src/index.ts';
+import { answered, aRating, everyPlace, rated, walkEverywhere } from './branches.ts';
 import { aPoll, both, optionsOf } from './polls.ts';
 
 /** The paths of all that is wrong with a poll of these screens. */
@@ -269,4 +269,40 @@ test.each([
   ],
 ])('a survey is %s', (_case, screens, count) => {
   expect(screenCountOf(Poll.parse(aPoll({ screens })))).toEqual(count);
+});
+
+test('property: wherever a visitor is, no answers lead to fewer or more screens than are promised there', () => {
+  const ids = ['a', 'b', 'c', 'd'];
+  const when = fc.oneof(
+    fc.constantFrom(...ids).map(answered),
+    fc.tuple(fc.constantFrom(...ids), fc.integer({ min: 1, max: 3 })).map(([id, step]) => rated(id, step)),
+  );
+  const rules = fc.array(fc.record({ when, goTo: fc.constantFrom(...ids, 'end') }), { maxLength: 3 });
+  const drawnScreens = fc.tuple(...ids.map((id) => fc.tuple(fc.constant(id), rules, fc.boolean())));
+  fc.assert(
+    fc.property(drawnScreens, (drawn) => {
+      const screens = Poll.parse(aPoll({ screens: ids.map((id) => aRating(id)) })).screens.map((screen, index) => {
+        const [id, some = [], required = true] = drawn[index] ?? [];
+        const forward = some.filter((rule) => rule.goTo > String(id) && rule.when.screen <= String(id));
+        return { ...screen, required, rules: forward };
+      });
+      for (const { screen, values, left } of everyPlace(screens)) {
+        const { fewest, most } = screensFrom({ screens }, screen, values);
+        expect(fewest).toBeLessThanOrEqual(Math.min(...left));
+        expect(most).toBeGreaterThanOrEqual(Math.max(...left));
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('an answer that decides how many screens there are is reckoned with as soon as it is given', () => {
+  const screens = Poll.parse(
+    aPoll({ screens: [aRating('a'), aRating('b', to('end', rated('a', 1))), aRating('c')] }),
+  ).screens;
+  const [a, b] = screens;
+  if (a === undefined || b === undefined) throw new Error('three screens');
+  expect(screensFrom({ screens }, a, {})).toEqual({ fewest: 2, most: 3 });
+  expect(screensFrom({ screens }, b, { a: ['1'] })).toEqual({ fewest: 1, most: 1 });
+  expect(screensFrom({ screens }, b, { a: [] })).toEqual({ fewest: 2, most: 2 });
 });

@@ -35,3 +35,28 @@ export function walkEverywhere(screens: readonly Screen[]): Set<string> {
   walk(screens[0]?.id ?? END, {});
   return seen;
 }
+
+/** A screen that some answers lead to. */
+interface Place {
+  screen: Screen;
+  values: BranchValues;
+  /** How many screens are answered from here on, itself among them, by each way to answer them. */
+  left: number[];
+}
+
+/** Every place that answers to ratings lead to, found by giving all of them. */
+export function everyPlace(screens: readonly Screen[]): Place[] {
+  const places: Place[] = [];
+  const walk = (id: string, values: BranchValues): number[] => {
+    const screen = screens.find((each) => each.id === id);
+    if (id === END || screen === undefined) return [0];
+    const left = answersTo(screen).flatMap((answer) => {
+      const all = { ...values, [id]: answer };
+      return walk(nextScreenId(screens, screen, all), all).map((count) => count + 1);
+    });
+    places.push({ screen, values, left });
+    return left;
+  };
+  walk(screens[0]?.id ?? END, {});
+  return places;
+}

@@ -74,12 +74,16 @@ describe('a name', () => {
 describe('an entry code', () => {
   const CODE = 'K7QF2M9X4T01';
 
-  test.each(['K7QF-2M9X-4T01', 'k7qf 2m9x 4tol', ' k7qf2m9x4tOi ', 'Ｋ７ＱＦ２Ｍ９Ｘ４Ｔ０１'])(
-    '%j is the printed one',
-    (typed) => {
-      expect(EntryCode.parse(typed)).toBe(CODE);
-    },
-  );
+  test.each([
+    'K7QF-2M9X-4T01',
+    'k7qf 2m9x 4tol',
+    ' k7qf2m9x4tOi ',
+    'Ｋ７ＱＦ２Ｍ９Ｘ４Ｔ０１',
+    'Ｋ７ＱＦー２Ｍ９Ｘｰ４Ｔ０１',
+    'K7QF–2M9X−4T01',
+  ])('%j is the printed one', (typed) => {
+    expect(EntryCode.parse(typed)).toBe(CODE);
+  });
 
   test.each(['', 'K7QF-2M9X', `${CODE}0`, 'U7QF2M9X4T01', 'K7QF2M9X4T0#'])('%j is none', (typed) => {
     expect(EntryCode.safeParse(typed).success).toBe(false);

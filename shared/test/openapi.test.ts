@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { validate } from '@readme/openapi-parser';
 import { parse } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { openApiDocument, openApiText } from '../scripts/openapi-document.ts';
 import { commonRefusals, Problem, problems, routes } from '../src/index.ts';
 
@@ -11,18 +11,18 @@ const document = openApiDocument();
 
 const Media = z.looseObject({
   schema: z.unknown(),
-  examples: z.record(z.string(), z.object({ value: z.unknown() })).optional(),
+  examples: z.optional(z.record(z.string(), z.object({ value: z.unknown() }))),
 });
 const Response = z.looseObject({
-  content: z.record(z.string(), Media).optional(),
-  headers: z.record(z.string(), z.unknown()).optional(),
+  content: z.optional(z.record(z.string(), Media)),
+  headers: z.optional(z.record(z.string(), z.unknown())),
 });
 const Operation = z.looseObject({
   operationId: z.string(),
-  parameters: z.array(z.object({ in: z.string(), name: z.string(), required: z.boolean().optional() })).optional(),
-  requestBody: z.looseObject({ required: z.boolean() }).optional(),
-  security: z.array(z.record(z.string(), z.array(z.string()))).optional(),
-  responses: z.record(z.string(), Response.or(z.object({ $ref: z.string() }))),
+  parameters: z.optional(z.array(z.object({ in: z.string(), name: z.string(), required: z.optional(z.boolean()) }))),
+  requestBody: z.optional(z.looseObject({ required: z.boolean() })),
+  security: z.optional(z.array(z.record(z.string(), z.array(z.string())))),
+  responses: z.record(z.string(), z.union([Response, z.object({ $ref: z.string() })])),
 });
 const Paths = z.record(z.string(), z.looseObject({}));
 
@@ -66,7 +66,7 @@ describe.each(Object.entries(routes))('%s', (name, route) => {
   test('has its name, and asks for what the route asks for', () => {
     expect(operation.operationId).toBe(name);
     const asked = (operation.parameters ?? []).map((parameter) => `${parameter.in} ${parameter.name}`);
-    const keysOf = (schema: z.ZodType) => (schema instanceof z.ZodObject ? Object.keys(schema.shape) : []);
+    const keysOf = (schema: z.ZodMiniType) => (schema instanceof z.ZodMiniObject ? Object.keys(schema.shape) : []);
     const expected = [
       ...keysOf(route.params).map((key) => `path ${key}`),
       ...keysOf(route.query).map((key) => `query ${key}`),
@@ -76,7 +76,7 @@ describe.each(Object.entries(routes))('%s', (name, route) => {
     expect(asked.toSorted()).toEqual(expected.toSorted());
     const required = (operation.parameters ?? []).filter((parameter) => parameter.required);
     expect(required.some((parameter) => parameter.name === 'x-device-id')).toBe(route.voter === 'required');
-    expect(operation.requestBody === undefined).toBe(route.body instanceof z.ZodUndefined);
+    expect(operation.requestBody === undefined).toBe(route.body instanceof z.ZodMiniUndefined);
     const security = { none: undefined, optional: [{}, { organizer: [] }], required: [{ organizer: [] }] };
     expect(operation.security).toEqual(security[route.organizer]);
   });

@@ -3,19 +3,25 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
-const OneOrMore = z.union([z.string().transform((one) => [one]), z.array(z.string())]);
+const OneOrMore = z.union([
+  z.pipe(
+    z.string(),
+    z.transform((one) => [one]),
+  ),
+  z.array(z.string()),
+]);
 const Statement = z.object({ Action: OneOrMore, Resource: z.unknown() });
 const Role = z.object({
   AssumeRolePolicyDocument: z.unknown(),
-  ManagedPolicyArns: z.array(z.unknown()).default([]),
+  ManagedPolicyArns: z._default(z.array(z.unknown()), []),
   Policies: z.array(z.object({ PolicyDocument: z.object({ Statement: z.array(Statement) }) })),
 });
-const Resource = z.looseObject({ Type: z.string(), Properties: z.record(z.string(), z.unknown()).default({}) });
+const Resource = z.looseObject({ Type: z.string(), Properties: z._default(z.record(z.string(), z.unknown()), {}) });
 const Template = z.object({
   Resources: z.record(z.string(), Resource),
-  Outputs: z.record(z.string(), z.looseObject({ Export: z.object({ Name: z.unknown() }).optional() })),
+  Outputs: z.record(z.string(), z.looseObject({ Export: z.optional(z.object({ Name: z.unknown() })) })),
 });
 
 /** What a deployment of a service would create. */

@@ -1,4 +1,15 @@
-import { directBallotOf, languageOf, POLL_COPIES, Poll, pollCopies, pollFromItem, pollToItem } from '../src/index.ts';
+import {
+  directBallotOf,
+  joinCodeItemOf,
+  joinCodeOf,
+  languageOf,
+  POLL_COPIES,
+  Poll,
+  PollListing,
+  pollCopies,
+  pollFromItem,
+  pollToItem,
+} from '../src/index.ts';
 import { aPoll, both, optionsOf, parsedPoll } from './polls.ts';
 
 /** The paths of all that is wrong with the value, joined by dots. */
@@ -134,12 +145,33 @@ describe('a poll', () => {
     expect(pollFromItem(pollToItem(parsedPoll()))).toEqual(parsedPoll());
   });
 
-  test('its copies differ from it by their keys alone, and fit one transaction with it', () => {
-    const { pollId, ...item } = pollToItem(parsedPoll());
+  test('its copies differ from it by their keys alone, and by what the list says of it', () => {
+    const { pollId, listed, listing, ...item } = pollToItem(parsedPoll());
     const copies = pollCopies(parsedPoll());
     expect(copies).toEqual(
       Array.from({ length: POLL_COPIES }, (_, copy) => ({ ...item, pollId: `${pollId}#${copy}`, copyOf: pollId })),
     );
     expect(copies.map(pollFromItem)).toEqual(copies.map(() => parsedPoll()));
+    expect([listed, PollListing.parse(JSON.parse(listing ?? ''))]).toEqual([
+      'open',
+      { pollId, title: parsedPoll().title, joinCode: joinCodeOf(pollId) },
+    ]);
+  });
+
+  test.each([
+    ['is not open', { status: 'draft' }],
+    ['was closed', { status: 'closed' }],
+    ['is not to be listed', { listed: false }],
+  ])('it is in no list if it %s', (_what, change) => {
+    const item = pollToItem(parsedPoll(change));
+    expect([item.listed, item.listing]).toEqual([undefined, undefined]);
+  });
+
+  test('its join code leads to it, and says whether it is public', () => {
+    const poll = parsedPoll();
+    const item = { pollId: `join#${joinCodeOf(poll.pollId)}`, copyOf: poll.pollId };
+    expect(joinCodeItemOf(poll)).toEqual({ ...item, public: true });
+    expect(joinCodeItemOf(parsedPoll({ listed: false }))).toEqual({ ...item, public: true });
+    expect(joinCodeItemOf(parsedPoll({ status: 'draft' }))).toEqual({ ...item, public: false });
   });
 });

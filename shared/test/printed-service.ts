@@ -1,35 +1,38 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 const Cors = z.union([z.boolean(), z.looseObject({ headers: z.array(z.string()) })]);
 /** `method: get, path: polls` or `GET /polls`, the two forms of the Serverless Framework. */
 const HttpEvent = z.union([
-  z.looseObject({ method: z.string(), path: z.string(), cors: Cors.optional(), authorizer: z.unknown().optional() }),
-  z.string().transform((text) => {
-    const [method = '', path = ''] = text.split(' ');
-    return { method, path, cors: undefined, authorizer: undefined };
-  }),
+  z.looseObject({ method: z.string(), path: z.string(), cors: z.optional(Cors), authorizer: z.optional(z.unknown()) }),
+  z.pipe(
+    z.string(),
+    z.transform((text) => {
+      const [method = '', path = ''] = text.split(' ');
+      return { method, path, cors: undefined, authorizer: undefined };
+    }),
+  ),
 ]);
 export type HttpEvent = z.infer<typeof HttpEvent>;
 
-const Event = z.looseObject({ http: HttpEvent.optional(), httpApi: HttpEvent.optional() });
-const Target = z.looseObject({ events: z.array(Event).default([]) });
+const Event = z.looseObject({ http: z.optional(HttpEvent), httpApi: z.optional(HttpEvent) });
+const Target = z.looseObject({ events: z._default(z.array(Event), []) });
 const Service = z.object({
   provider: z.looseObject({
-    httpApi: z
-      .looseObject({
+    httpApi: z.optional(
+      z.looseObject({
         cors: z.looseObject({
           allowedMethods: z.array(z.string()),
           allowedHeaders: z.array(z.string()),
           exposedResponseHeaders: z.array(z.string()),
         }),
-      })
-      .optional(),
+      }),
+    ),
   }),
   functions: z.record(z.string(), Target),
-  stepFunctions: z.object({ stateMachines: z.record(z.string(), Target) }).optional(),
+  stepFunctions: z.optional(z.object({ stateMachines: z.record(z.string(), Target) })),
 });
 export type PrintedService = z.infer<typeof Service>;
 

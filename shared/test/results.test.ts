@@ -2,7 +2,7 @@ import {
   BALLOTS,
   counterAttribute,
   countersOf,
-  isPublicByCounts,
+  isPublic,
   minutesFromSortKey,
   minuteTally,
   POLL_SORT_KEY,
@@ -158,12 +158,16 @@ test.each([
   expect(tallyOf(sk)).toBeUndefined();
 });
 
-test('an archived poll is public once anything was counted in it', () => {
-  const archived = { status: 'archived' } as const;
-  const screen = { type: 'choice' as const, screenId: 's', answers: 0, options: [] };
-  expect(isPublicByCounts(archived, { ballots: 0, screens: [] })).toBe(false);
-  expect(isPublicByCounts(archived, { ballots: 1, screens: [] })).toBe(true);
-  expect(isPublicByCounts(archived, { ballots: 0, screens: [screen] })).toBe(true);
+test.each([
+  ['a draft', { status: 'draft' }, false],
+  ['a draft that was open before', { status: 'draft', openedAt: asOf.toISOString() }, false],
+  ['open', { status: 'open' }, true],
+  ['closed', { status: 'closed' }, true],
+  ['archived without ever being opened', { status: 'archived' }, false],
+  ['archived after it was opened', { status: 'archived', openedAt: asOf.toISOString() }, true],
+  ['archived after it was closed', { status: 'archived', closedAt: asOf.toISOString() }, true],
+] as const)('a poll is public if visitors have been let in: %s', (_what, poll, expected) => {
+  expect(isPublic(poll)).toBe(expected);
 });
 
 describe('who sees results', () => {

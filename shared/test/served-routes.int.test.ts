@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { DEVICE_HEADER, type Route, routes } from '../src/index.ts';
 import { type PackagedTemplate, packageService } from './packaged-template.ts';
 import { httpEventsOf, type PrintedService, printService } from './printed-service.ts';
@@ -28,10 +28,10 @@ const UNKNOWN_ADDRESS = 'unknownAddress';
  */
 function headersOf(route: Route): string[] {
   return [
-    ...(route.headers instanceof z.ZodObject ? Object.keys(route.headers.shape) : []),
+    ...(route.headers instanceof z.ZodMiniObject ? Object.keys(route.headers.shape) : []),
     ...(route.voter === 'none' ? [] : [DEVICE_HEADER]),
     ...(route.organizer === 'none' ? [] : ['authorization']),
-    ...(route.body instanceof z.ZodUndefined ? [] : ['content-type']),
+    ...(route.body instanceof z.ZodMiniUndefined ? [] : ['content-type']),
   ];
 }
 

@@ -1,8 +1,8 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /** What of a dead-letter message tells whose it is. */
 const Message = z.object({
-  reason: z.string().min(1),
+  reason: z.string().check(z.minLength(1)),
   record: z.object({
     eventID: z.string(),
     dynamodb: z.object({ Keys: z.object({ voterKey: z.object({ S: z.string() }) }) }),

@@ -15,6 +15,7 @@ import {
   TOTALS,
   tallyOf,
 } from '@booth/shared';
+import * as z from 'zod/mini';
 
 /** Tally → its counters. */
 export type Counts = Map<TallyName, Map<string, number>>;
@@ -75,7 +76,7 @@ export async function readCounts(
   const counts: Counts = new Map();
   const pages = paginateScan({ client: documents }, { TableName: resultsTable, ConsistentRead: true });
   for await (const { Items } of pages) {
-    for (const item of ResultsTableItem.array().parse(Items)) {
+    for (const item of z.array(ResultsTableItem).parse(Items)) {
       const tally = tallyOf(item.sk);
       if (item.sk === 'POLL' || tally?.generation !== generation) continue;
       for (const [counter, count] of countersOf(item)) addTo(counts, tally.name, counter, count);

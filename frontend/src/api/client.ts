@@ -1,13 +1,9 @@
 import { DEVICE_HEADER, type Route } from '@booth/shared';
-import { z } from 'zod';
+import * as z from 'zod/mini';
+import type { ServerClock } from '../features/opening/server-clock.ts';
+import { addressOf, TRY_TIMEOUT_MS, takeEarly } from './early-request.ts';
 import { ConnectionError, RefusedError } from './request-error.ts';
 import { type RetryOptions, untilAnswered } from './retry.ts';
-
-/**
- * How long one try may take, in milliseconds: the server itself answers within 3 s by its own
- * promise.
- */
-export const TRY_TIMEOUT_MS = 12_000;
 
 const NOT_MODIFIED = 304;
 
@@ -15,7 +11,7 @@ const NOT_MODIFIED = 304;
  * The part of a call that a schema describes; it can be left out where the schema takes that there
  * is nothing.
  */
-type Part<Name extends string, Schema extends z.ZodType> =
+type Part<Name extends string, Schema extends z.ZodMiniType> =
   Record<never, never> extends z.input<Schema>
     ? { [Key in Name]?: z.input<Schema> }
     : undefined extends z.input<Schema>
@@ -58,6 +54,8 @@ export interface ClientOptions extends Omit<RetryOptions, 'signal'> {
    * clients have none.
    */
   accessToken?: () => Promise<string | undefined>;
+  /** Hears what each answer says of the server's time. */
+  clock?: Pick<ServerClock, 'pageNow' | 'observe'>;
 }
 
 /** Calls the routes of the services. */
@@ -66,22 +64,16 @@ export interface BoothClient {
    * Calls one route and parses what it answers. Repeats by itself (see `untilAnswered`).
    * @throws RefusedError, ConnectionError (only with `once`), a ZodError for an answer that breaks the contract
    */
-  call<R extends Route, Response extends z.ZodType>(
+  call<R extends Route, Response extends z.ZodMiniType>(
     route: R & { response: Response },
     call: Call<R>,
   ): Promise<Reply<z.output<Response>>>;
 }
 
-/** The address of a route: each `{name}` of its path filled in. */
-export function addressOf(base: string, path: string, params: Record<string, string | undefined>): string {
-  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
-  return base.replace(/\/+$/, '') + filled;
-}
-
-const Texts = z.record(z.string(), z.string().optional());
+const Texts = z.record(z.string(), z.optional(z.string()));
 
 /** Named texts by the route's schema; none where it has no such part. */
-const textsOf = (schema: z.ZodType, given: unknown) => Texts.parse(schema.parse(given ?? {}));
+const textsOf = (schema: z.ZodMiniType, given: unknown) => Texts.parse(schema.parse(given ?? {}));
 
 const definedIn = (texts: z.infer<typeof Texts>): [string, string][] =>
   Object.entries(texts).flatMap(([name, text]) => (text === undefined ? [] : [[name, text] as [string, string]]));
@@ -105,16 +97,25 @@ async function bodyOf(response: Response, responseType: Route['responseType']): 
 
 async function ask(address: string, init: RequestInit, { responseType }: Route) {
   try {
-    const response = await fetch(address, init);
+    const response = await (takeEarly(address, init) ?? fetch(address, init));
     return { response, body: await bodyOf(response, responseType) };
   } catch (error) {
     throw new ConnectionError(error);
   }
 }
 
-export function createClient({ addresses, deviceId, accessToken, ...retry }: ClientOptions): BoothClient {
+const WithTime = z.object({ now: z.iso.datetime() });
+
+/** The server's time that an answer carries, in milliseconds: in its body, or else in its `date` header. */
+function serverTimeOf(answered: unknown, headers: Headers): number {
+  const { data } = WithTime.safeParse(answered);
+  // NOTE: a page of another origin reads the header only where the server exposes it.
+  return Date.parse(data?.now ?? headers.get('date') ?? '');
+}
+
+export function createClient({ addresses, deviceId, accessToken, clock, ...retry }: ClientOptions): BoothClient {
   return {
-    async call<R extends Route, Answer extends z.ZodType>(route: R & { response: Answer }, call: Call<R>) {
+    async call<R extends Route, Answer extends z.ZodMiniType>(route: R & { response: Answer }, call: Call<R>) {
       const schema: Answer = route.response;
       const { signal, anonymous = false, once = false, body }: CallOptions & { body?: unknown } = call;
       const { params, query, headers: given }: { params?: unknown; query?: unknown; headers?: unknown } = call;
@@ -137,7 +138,9 @@ export function createClient({ addresses, deviceId, accessToken, ...retry }: Cli
           // private answer.
           cache: 'no-store',
         };
+        const sentAt = clock?.pageNow();
         const { response, body: answered } = await ask(search === '' ? address : `${address}?${search}`, init, route);
+        clock?.observe(serverTimeOf(answered, response.headers), sentAt);
         const known = { status: response.status, headers: response.headers };
         if (response.status === NOT_MODIFIED) return { ...known, data: undefined };
         if (!response.ok) throw new RefusedError(response.status, answered);

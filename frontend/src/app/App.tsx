@@ -1,22 +1,27 @@
-import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
-import { BrowserRouter, Route, Routes } from 'react-router';
-import { HomeRoute } from '../routes/home.tsx';
+import { Route, Switch } from 'wouter';
+import { addTexts } from '../i18n/start.ts';
 import { NotFoundRoute } from '../routes/not-found.tsx';
 import { VoteRoute } from '../routes/vote.tsx';
 import { type Booth, BoothContext } from './booth.ts';
 import { Crash } from './Crash.tsx';
 import { Loading } from './Loading.tsx';
-import { theme } from './theme.ts';
-import './styles.ts';
 
+// Who scans a poll's code is never asked which poll.
+const HomeRoute = lazy(() => import('../routes/home.tsx'));
 // A phone never loads the big screen.
 const LiveRoute = lazy(() => import('../routes/live.tsx'));
 // No visitor loads the organizers' pages.
-const OrganizeRoute = lazy(() => import('../routes/organize.tsx'));
+const OrganizeRoute = lazy(async () => {
+  const [route] = await Promise.all([import('../routes/organize.tsx'), addTexts('organize')]);
+  return route;
+});
 
-/** The client repeats by itself and says so (`untilAnswered`): a second mechanism would hide what it does. */
+/**
+ * The client repeats by itself and says so (`untilAnswered`): a second mechanism would hide what it
+ * does.
+ */
 const newQueryClient = () =>
   new QueryClient({
     defaultOptions: {
@@ -28,24 +33,25 @@ const newQueryClient = () =>
 export function App({ booth }: { booth: Booth }) {
   const [queryClient] = useState(newQueryClient);
   return (
-    <MantineProvider theme={theme} forceColorScheme="light" withCssVariables={false} withGlobalClasses={false}>
-      <Crash>
-        <BoothContext value={booth}>
-          <QueryClientProvider client={queryClient}>
-            <BrowserRouter>
-              <Suspense fallback={<Loading />}>
-                <Routes>
-                  <Route index element={<HomeRoute />} />
-                  <Route path="polls/:pollId" element={<VoteRoute />} />
-                  <Route path="polls/:pollId/live" element={<LiveRoute />} />
-                  <Route path="organize/*" element={<OrganizeRoute />} />
-                  <Route path="*" element={<NotFoundRoute />} />
-                </Routes>
-              </Suspense>
-            </BrowserRouter>
-          </QueryClientProvider>
-        </BoothContext>
-      </Crash>
-    </MantineProvider>
+    <Crash>
+      <BoothContext value={booth}>
+        <QueryClientProvider client={queryClient}>
+          <Suspense fallback={<Loading />}>
+            <Switch>
+              <Route path="/">
+                <HomeRoute goesOn />
+              </Route>
+              <Route path="/join">
+                <HomeRoute goesOn={false} />
+              </Route>
+              <Route path="/polls/:pollId" component={VoteRoute} />
+              <Route path="/polls/:pollId/live" component={LiveRoute} />
+              <Route path="/organize/*?" component={OrganizeRoute} />
+              <Route component={NotFoundRoute} />
+            </Switch>
+          </Suspense>
+        </QueryClientProvider>
+      </BoothContext>
+    </Crash>
   );
 }

@@ -1,14 +1,23 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import classes from './Heading.module.css';
 
-/** Whether the page that the browser loaded is still the one on the screen: only what follows may take the focus. */
+/**
+ * Whether the page that the browser loaded is still the one on the screen: only what follows may
+ * take the focus.
+ */
 let isFirstHeading = true;
 
+interface HeadingProps {
+  /** Of the heading, where it is not the page's. */
+  lang?: string | undefined;
+  children: ReactNode;
+}
+
 /**
- * The heading of what is on the screen now. It takes the focus when it appears after a step, so that the next thing a
- * screen reader says, and the next Tab, are about the new screen.
+ * The heading of what is on the screen now. It takes the focus when it appears after a step, so
+ * that the next thing a screen reader says, and the next Tab, are about the new screen.
  */
-export function Heading({ children }: { children: ReactNode }) {
+export function Heading({ lang, children }: HeadingProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     if (!isFirstHeading) {
@@ -18,7 +27,7 @@ export function Heading({ children }: { children: ReactNode }) {
     isFirstHeading = false;
   }, []);
   return (
-    <h1 ref={heading} tabIndex={-1} className={classes.heading}>
+    <h1 ref={heading} tabIndex={-1} dir="auto" lang={lang} className={classes.heading}>
       {children}
     </h1>
   );

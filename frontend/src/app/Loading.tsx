@@ -1,5 +1,5 @@
-import { Loader } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { Spinner } from '../controls/Spinner.tsx';
+import { useTranslation } from '../i18n/use-translation.ts';
 import classes from './Loading.module.css';
 import { PhonePage } from './PhonePage.tsx';
 
@@ -8,7 +8,7 @@ export function Loading() {
   return (
     <PhonePage>
       <div className={classes.loading}>
-        <Loader aria-hidden />
+        <Spinner />
         <p>{t('app.loading')}</p>
       </div>
     </PhonePage>

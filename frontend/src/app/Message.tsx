@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { Button } from '../controls/Button.tsx';
 import { Heading } from './Heading.tsx';
 import classes from './Message.module.css';
 import { PhonePage } from './PhonePage.tsx';

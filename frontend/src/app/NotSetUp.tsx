@@ -1,14 +1,15 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/use-translation.ts';
 import type { EnvironmentError } from './environment.ts';
-import './app.css';
 
-/** Shown instead of the application when the build lacks an address: the reader is who deploys it. */
+/**
+ * Shown instead of the application when the build lacks an address: the reader is who deploys it.
+ */
 export function NotSetUp({ error }: { error: EnvironmentError }) {
   const { t } = useTranslation();
   return (
     <main className="not-set-up">
       <h1>{t('problem.environmentTitle')}</h1>
-      <pre>{error.message}</pre>
+      <pre lang="en">{error.message}</pre>
     </main>
   );
 }

@@ -1,14 +1,16 @@
-import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { type ReactNode, useRef } from 'react';
 import { ConnectionBanner } from '../features/connection/components/ConnectionBanner.tsx';
 import { LanguageSwitch } from '../features/language/components/LanguageSwitch.tsx';
+import { useTranslation } from '../i18n/use-translation.ts';
 import classes from './PhonePage.module.css';
 
 interface PhonePageProps {
   /** Stands in the dark head, under the name. */
   head?: ReactNode;
   children: ReactNode;
-  /** Whether the head is what the page is about: it takes the room, and the rest stays at the thumb. */
+  /**
+   * Whether the head is what the page is about: it takes the room, and the rest stays at the thumb.
+   */
   isHeadTall?: boolean;
   /** Whether an unsent answer is on the page. */
   keepsAnswer?: boolean;
@@ -17,11 +19,14 @@ interface PhonePageProps {
 /** The frame of everything that a visitor sees on a phone. */
 export function PhonePage({ head, children, isHeadTall = false, keepsAnswer = false }: PhonePageProps) {
   const { t } = useTranslation();
+  const main = useRef<HTMLElement>(null);
   return (
     <div className={classes.page} data-tall-head={isHeadTall || undefined}>
-      <a href="#content" className={classes.skip}>
+      {/* A link would add its fragment to the history, where the entries are screens. */}
+      <button type="button" className={classes.skip} onClick={() => main.current?.focus()}>
         {t('app.skip')}
-      </a>
+      </button>
+      <ConnectionBanner keepsAnswer={keepsAnswer} />
       <header className={classes.head}>
         <div className={classes.bar}>
           <span className={classes.name}>
@@ -32,10 +37,9 @@ export function PhonePage({ head, children, isHeadTall = false, keepsAnswer = fa
         </div>
         {head}
       </header>
-      <main id="content" className={classes.content}>
+      <main ref={main} id="content" tabIndex={-1} className={classes.content}>
         {children}
       </main>
-      <ConnectionBanner keepsAnswer={keepsAnswer} />
     </div>
   );
 }

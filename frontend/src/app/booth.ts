@@ -1,10 +1,13 @@
+import type { HomeView } from '@booth/shared';
 import { createContext, use } from 'react';
 import type { BoothClient } from '../api/client.ts';
 import type { KeptBallot } from '../features/ballot/kept-ballot.ts';
 import type { Trouble } from '../features/connection/trouble.ts';
 import type { Wake } from '../features/connection/wake.ts';
 import type { TypedClaim } from '../features/identity/claim.ts';
+import type { ServerClock } from '../features/opening/server-clock.ts';
 import type { DraftStore } from '../features/survey/draft.ts';
+import type { SurveyHistory } from '../features/survey/history/survey-history.ts';
 import type { PollRecords } from '../features/visitor/poll-records.ts';
 import type { Environment } from './environment.ts';
 
@@ -12,15 +15,21 @@ import type { Environment } from './environment.ts';
 export interface Booth {
   environment: Environment;
   client: BoothClient;
+  /** By which everything that a page says of a poll's times is decided. */
+  clock: ServerClock;
   wake: Wake;
   trouble: Trouble;
   drafts: DraftStore;
+  /** The browser's history, as the screens of a survey. */
+  surveyHistory: SurveyHistory;
   claims: PollRecords<TypedClaim>;
   ballots: PollRecords<KeptBallot>;
   /** By which this device may see results that are shown to voters. */
   receipts: PollRecords<string>;
   /** Where a session changes a vote that was recorded before. */
   changes: PollRecords<true>;
+  /** What this tab knew last of each visit. */
+  visits: PollRecords<HomeView>;
   /** Never the same again. */
   newId: () => string;
 }

@@ -1,21 +1,25 @@
-import { PollId } from '@booth/shared';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /** Where the services are, as the build was told. Addresses may end in a path, such as a stage. */
 const Environment = z.object({
   VITE_SURVEY_URL: z.url({ protocol: /^https?$/, error: 'use the http(s) address of the survey API' }),
   VITE_AGGREGATION_URL: z.url({ protocol: /^https?$/, error: 'use the http(s) address of the aggregation API' }),
   VITE_REALTIME_URL: z.url({ protocol: /^wss?$/, error: 'use the ws(s) address of the realtime API' }),
-  /** The poll that `/` opens: what the QR code at the booth shows. */
-  VITE_DEFAULT_POLL: PollId.default('favourite-services'),
-  /** The issuer of the organizers' sign-in (OpenID Connect); its discovery document says the rest. */
-  VITE_OIDC_AUTHORITY: z
-    .url({ protocol: /^https?$/, error: "use the http(s) address of the sign-in's issuer" })
-    .optional(),
+  /**
+   * The issuer of the organizers' sign-in (OpenID Connect); its discovery document says the rest.
+   */
+  VITE_OIDC_AUTHORITY: z.optional(
+    z.url({ protocol: /^https?$/, error: "use the http(s) address of the sign-in's issuer" }),
+  ),
   /** What the issuer knows this application by: a public client, for a browser keeps no secret. */
-  VITE_OIDC_CLIENT_ID: z.string().min(1).optional(),
-  /** Where one signs out, if the discovery document names no `end_session_endpoint`; on Cognito `https://DOMAIN/logout`. */
-  VITE_OIDC_LOGOUT_URL: z.url({ protocol: /^https?$/, error: 'use the http(s) address to sign out at' }).optional(),
+  VITE_OIDC_CLIENT_ID: z.optional(
+    z.string().check(z.minLength(1, { error: 'use the id of the application at the issuer' })),
+  ),
+  /**
+   * Where one signs out, if the discovery document names no `end_session_endpoint`; on Cognito
+   * `https://DOMAIN/logout`.
+   */
+  VITE_OIDC_LOGOUT_URL: z.optional(z.url({ protocol: /^https?$/, error: 'use the http(s) address to sign out at' })),
 });
 
 /** How organizers sign in. */
@@ -29,8 +33,10 @@ export interface Environment {
   surveyUrl: string;
   aggregationUrl: string;
   realtimeUrl: string;
-  defaultPoll: string;
-  /** Undefined where the build names no issuer: nobody can organize there, and visitors miss nothing. */
+  /**
+   * Undefined where the build names no issuer: nobody can organize there, and visitors miss
+   * nothing.
+   */
   signIn: SignInSettings | undefined;
 }
 
@@ -50,13 +56,12 @@ export function parseEnvironment(variables: Record<string, unknown>): Environmen
       ].join('\n'),
     );
   }
-  const { VITE_SURVEY_URL, VITE_AGGREGATION_URL, VITE_REALTIME_URL, VITE_DEFAULT_POLL } = parsed.data;
+  const { VITE_SURVEY_URL, VITE_AGGREGATION_URL, VITE_REALTIME_URL } = parsed.data;
   const { VITE_OIDC_AUTHORITY, VITE_OIDC_CLIENT_ID, VITE_OIDC_LOGOUT_URL } = parsed.data;
   return {
     surveyUrl: VITE_SURVEY_URL,
     aggregationUrl: VITE_AGGREGATION_URL,
     realtimeUrl: VITE_REALTIME_URL,
-    defaultPoll: VITE_DEFAULT_POLL,
     signIn:
       VITE_OIDC_AUTHORITY === undefined || VITE_OIDC_CLIENT_ID === undefined
         ? undefined

@@ -1,11 +1,13 @@
 import { useEffect, useState } from 'react';
+import { useBooth } from './booth.ts';
 
-/** Milliseconds since 1970, renewed every `everyMs`. */
+/** Milliseconds since 1970 by the server's clock, renewed every `everyMs`. */
 export function useNow(everyMs: number): number {
-  const [now, setNow] = useState(() => Date.now());
+  const { clock } = useBooth();
+  const [now, setNow] = useState(clock.now);
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), everyMs);
+    const timer = setInterval(() => setNow(clock.now()), everyMs);
     return () => clearInterval(timer);
-  }, [everyMs]);
+  }, [clock, everyMs]);
   return now;
 }

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/use-translation.ts';
 
 /** Sets the document's title: the page first, for that is what a tab has room for. */
 export function useTitle(page: string): void {

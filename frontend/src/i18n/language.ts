@@ -7,7 +7,10 @@ const LANGUAGE_KEY = 'booth:language';
 const languageOf = (tag: string): Language | undefined =>
   LANGUAGES.find((language) => tag.toLowerCase().split('-')[0] === language);
 
-/** What the visitor chose before, else the first of the browser's languages that we speak, else English. */
+/**
+ * What the visitor chose before, else the first of the browser's languages that we speak, else
+ * English.
+ */
 export function firstLanguage(store: Pick<Storage, 'getItem'>, browserTags: readonly string[]): Language {
   const tags = [store.getItem(LANGUAGE_KEY) ?? '', ...browserTags];
   return tags.map(languageOf).find((language) => language !== undefined) ?? 'en';

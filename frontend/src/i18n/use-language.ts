@@ -1,11 +1,15 @@
-import { useTranslation } from 'react-i18next';
-import { LANGUAGES, type Language } from './language.ts';
+import type { Language } from './language.ts';
+import { changeLanguage } from './start.ts';
+import { useTranslation } from './use-translation.ts';
 
 /** The language on the screen, and how to change it. */
 export function useLanguage(): { language: Language; setLanguage: (language: Language) => void } {
-  const { i18n } = useTranslation();
+  const { language } = useTranslation();
   return {
-    language: LANGUAGES.find((known) => known === i18n.resolvedLanguage) ?? 'en',
-    setLanguage: (language) => void i18n.changeLanguage(language),
+    language,
+    setLanguage: (next) => {
+      // Without a connection the page stays in the language that it has.
+      changeLanguage(next).catch(() => undefined);
+    },
   };
 }

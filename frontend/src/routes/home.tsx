@@ -1,10 +1,6 @@
-import { Navigate, useLocation } from 'react-router';
-import { useBooth } from '../app/booth.ts';
+import { Join } from '../features/join/components/Join.tsx';
 
-/** The booth's own poll. */
-export function HomeRoute() {
-  const { environment } = useBooth();
-  // An entry code comes with the address.
-  const { search } = useLocation();
-  return <Navigate to={{ pathname: `/polls/${environment.defaultPoll}`, search }} replace />;
+/** @param goesOn whether to go straight to the poll where there is only one; its code may not be the one at hand */
+export default function HomeRoute({ goesOn }: { goesOn: boolean }) {
+  return <Join goesOn={goesOn} />;
 }

@@ -1,5 +1,5 @@
 import { PollId } from '@booth/shared';
-import { useParams } from 'react-router';
+import { useParams } from 'wouter';
 import { Dashboard } from '../features/dashboard/components/Dashboard.tsx';
 import { UnknownPoll } from '../features/poll/components/UnknownPoll.tsx';
 

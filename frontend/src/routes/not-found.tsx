@@ -1,17 +1,16 @@
-import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
 import { Message } from '../app/Message.tsx';
 import { useTitle } from '../app/use-title.ts';
+import { LinkButton } from '../controls/LinkButton.tsx';
+import { useTranslation } from '../i18n/use-translation.ts';
 
 export function NotFoundRoute() {
   const { t } = useTranslation();
-  const navigate = useNavigate();
   useTitle(t('problem.notFoundTitle'));
   return (
-    <Message
-      title={t('problem.notFoundTitle')}
-      text={t('problem.notFound')}
-      action={{ label: t('problem.toPoll'), onClick: () => void navigate('/') }}
-    />
+    <Message title={t('problem.notFoundTitle')} text={t('problem.notFound')}>
+      <LinkButton to="/join" size="lg" fullWidth>
+        {t('problem.toPolls')}
+      </LinkButton>
+    </Message>
   );
 }

@@ -1,5 +1,5 @@
 import { PollId } from '@booth/shared';
-import { useParams } from 'react-router';
+import { useParams } from 'wouter';
 import { UnknownPoll } from '../features/poll/components/UnknownPoll.tsx';
 import { Visit } from '../features/survey/components/Visit.tsx';
 

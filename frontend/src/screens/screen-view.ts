@@ -1,13 +1,13 @@
 import type { AnswerOf, Option, ScreenOf, ScreenTypeName, TallyOf } from '@booth/shared';
-import type { ParseKeys } from 'i18next';
 import type { ComponentType } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Part } from '../features/organize/definition/part.ts';
 import type { PollText } from '../features/poll/use-poll-text.ts';
+import type { TextKey } from '../i18n/translate.ts';
+import { useTranslation } from '../i18n/use-translation.ts';
 
 /** Why a part of an answer can't be sent: a text of `src/i18n`, and what is put into it. */
 export interface AnswerIssue {
-  text: ParseKeys;
+  text: TextKey;
   values?: Record<string, number>;
 }
 
@@ -39,6 +39,8 @@ export type TallySize = 'page' | 'big';
 
 export interface TallyProps<Type extends ScreenTypeName> {
   screen: ScreenOf<Type>;
+  /** What the reader answered, where that is known. */
+  own?: AnswerOf<Type> | undefined;
   /** Undefined where nobody has answered yet. */
   tally: TallyOf<Type> | undefined;
   size: TallySize;
@@ -46,14 +48,23 @@ export interface TallyProps<Type extends ScreenTypeName> {
   pollText: PollText;
 }
 
+/**
+ * What an answer says, for who gave it: options, in the reader's order where there is one, or a
+ * text of `src/i18n`.
+ */
+export type AnswerSummary =
+  | { kind: 'votes' | 'order'; options: readonly Option[] }
+  | { kind: 'words'; text: TextKey; values: Record<string, number | string> };
+
 export interface EditorProps {
   /** The screen in the definition that is being written. */
   part: Part;
 }
 
 /**
- * All that the pages show and ask by a screen's type. The registry (`index.ts`) has one of these
- * for each type; nothing else in the front end asks for a screen's type.
+ * All that the pages show and ask by a screen's type, but for its results (`tallies.ts`). The
+ * registry (`index.ts`) has one of these for each type; nothing else in the front end asks for a
+ * screen's type.
  */
 export interface ScreenView<Type extends ScreenTypeName> {
   /** What a visitor starts from. */
@@ -68,10 +79,11 @@ export interface ScreenView<Type extends ScreenTypeName> {
   /** The options that the screen asks about, with those that are hidden now. */
   options(screen: ScreenOf<Type>): readonly Option[];
 
+  /** Undefined where the answer says nothing, or nothing that others may read over a shoulder. */
+  summary(screen: ScreenOf<Type>, answer: AnswerOf<Type>, pollText: PollText): AnswerSummary | undefined;
+
   /** Answering. */
   Field: ComponentType<FieldProps<Type>>;
-  /** Results; null for a type of which nothing is counted. */
-  Tally: ComponentType<TallyProps<Type>> | null;
   /** Organizing: what only this type has. */
   Editor: ComponentType<EditorProps>;
 }

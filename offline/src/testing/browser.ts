@@ -31,12 +31,24 @@ async function executable(): Promise<string> {
 /**
  * Starts a headless browser: the one that CHROME_PATH names, the system's, or the one that comes
  * with npm (Linux x64). `localNames`: names that lead to this machine in it, such as those of pages
- * of other sites.
+ * of other sites. `debuggingPort`: where tools that speak the DevTools protocol find it.
  */
-export async function startBrowser({ localNames = [] }: { localNames?: readonly string[] } = {}): Promise<Browser> {
+export async function startBrowser({
+  localNames = [],
+  debuggingPort,
+}: {
+  localNames?: readonly string[];
+  debuggingPort?: number;
+} = {}): Promise<Browser> {
   const rules = localNames.map((name) => `MAP ${name} 127.0.0.1`).join(', ');
   return playwright.launch({
     executablePath: await executable(),
-    args: ['--no-sandbox', '--headless=shell', `--host-resolver-rules=${rules}`, ...QUIET],
+    args: [
+      '--no-sandbox',
+      '--headless=shell',
+      `--host-resolver-rules=${rules}`,
+      ...QUIET,
+      ...(debuggingPort === undefined ? [] : [`--remote-debugging-port=${debuggingPort}`]),
+    ],
   });
 }

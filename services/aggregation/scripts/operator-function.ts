@@ -1,9 +1,10 @@
+import '@booth/shared/messages';
 import { InvokeCommand, LambdaClient, ResourceNotFoundException } from '@aws-sdk/client-lambda';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import cloud from '../../../offline-cloud.config.ts';
 
 /** A function of this service that operators call. */
-export interface OperatorContract<Request extends z.ZodType, Answer extends z.ZodType> {
+export interface OperatorContract<Request extends z.ZodMiniType, Answer extends z.ZodMiniType> {
   /** As in iac/functions.yml. */
   name: string;
   request: Request;
@@ -36,7 +37,7 @@ export function operatorFunctions(stage: string | undefined) {
   });
 
   return {
-    async call<Request extends z.ZodType, Answer extends z.ZodType>(
+    async call<Request extends z.ZodMiniType, Answer extends z.ZodMiniType>(
       contract: OperatorContract<Request, Answer>,
       request: z.input<Request>,
     ): Promise<z.output<Answer>> {

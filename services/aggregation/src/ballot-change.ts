@@ -1,6 +1,8 @@
 import { BallotItem, PollId, SCREENS_MAX, UserId, voterKey } from '@booth/shared';
 import { itemChangeOf, itemKeyOf, type StreamRecord } from '@booth/shared/lambda';
-import { z } from 'zod';
+import * as z from 'zod/mini';
+// By its own name: esbuild takes `z.core` for a use of the whole library, all languages included.
+import { $ZodError } from 'zod/v4/core';
 import type { BallotState } from './ballot-count.ts';
 import { type Contribution, contributionOf, NOTHING } from './contribution.ts';
 
@@ -88,6 +90,6 @@ function readContribution(item: BallotItem): Contribution {
     return contributionOf(item);
   } catch (error) {
     // Reasons are logged, and a JSON parser's message quotes what somebody typed.
-    throw new UncountableChange(`answers: ${error instanceof z.ZodError ? z.prettifyError(error) : 'are not JSON'}`);
+    throw new UncountableChange(`answers: ${error instanceof $ZodError ? z.prettifyError(error) : 'are not JSON'}`);
   }
 }

@@ -1,7 +1,11 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { FIRST_GENERATION, POLL_SORT_KEY, PollStateItem, pollShardKey } from '@booth/shared';
+import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { FIRST_GENERATION, POLL_SORT_KEY, pollShardKey, pollStateOf } from '@booth/shared';
+import { readPollState } from '@booth/shared/lambda';
 import type { PollStates } from './project-polls.ts';
+
+/** What a poll's state may lack, and lose again. */
+const MOMENTS = ['opensAt', 'closesAt', 'openedAt', 'closedAt'] as const;
 
 /** The states of polls in the results table. */
 export function createPollStates(documents: DynamoDBDocumentClient, resultsTable: string): PollStates {
@@ -18,30 +22,31 @@ export function createPollStates(documents: DynamoDBDocumentClient, resultsTable
     }
   };
 
-  const read: PollStates['read'] = async (pollId) => {
-    const { Item } = await documents.send(
-      new GetCommand({ TableName: resultsTable, Key: keyOf(pollId), ConsistentRead: true }),
-    );
-    return Item === undefined ? undefined : PollStateItem.parse(Item);
-  };
+  const read: PollStates['read'] = (pollId) => readPollState(documents, resultsTable, pollId);
 
   return {
     read,
 
-    async putIfNewer({ pollId, version, status, visibility, revealed, closesAt, counterShards }) {
+    async putIfNewer({ counterShards, ...poll }) {
+      const { pollId } = poll;
       // Counts stay on the shards where they are: a poll that is read from fewer would lose the others' votes.
       const shards = Math.max(counterShards, (await read(pollId))?.counterShards ?? 1);
+      const state = Object.entries({ ...pollStateOf(poll), counterShards: shards }).filter(
+        ([, value]) => value !== undefined,
+      );
+      const gone = MOMENTS.filter((moment) => poll[moment] === undefined).map((moment) => `#${moment}`);
       // What the write side does not know of, the generations, stays.
       await update(pollId, {
-        UpdateExpression: `SET pollId = :pollId, #version = :version, #status = :status, visibility = :visibility,
-          revealed = :revealed, counterShards = :counterShards, generation = if_not_exists(generation, :first)
-          ${closesAt === undefined ? 'REMOVE closesAt' : ', closesAt = :closesAt'}`,
+        UpdateExpression: `SET generation = if_not_exists(generation, :first),
+          ${state.map(([name]) => `#${name} = :${name}`).join(', ')}
+          ${gone.length === 0 ? '' : `REMOVE ${gone.join(', ')}`}`,
         ConditionExpression: 'attribute_not_exists(pollShard) OR #version < :version',
-        ExpressionAttributeNames: { '#version': 'version', '#status': 'status' },
+        ExpressionAttributeNames: Object.fromEntries(
+          [...state.map(([name]) => name), ...MOMENTS].map((name) => [`#${name}`, name]),
+        ),
         ExpressionAttributeValues: {
-          ...{ ':pollId': pollId, ':version': version, ':status': status, ':visibility': visibility },
-          ...{ ':revealed': revealed, ':counterShards': shards, ':first': FIRST_GENERATION },
-          ...(closesAt === undefined ? {} : { ':closesAt': closesAt }),
+          ':first': FIRST_GENERATION,
+          ...Object.fromEntries(state.map(([name, value]) => [`:${name}`, value])),
         },
       });
     },

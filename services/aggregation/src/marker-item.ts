@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { TallyName } from '@booth/shared';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { type Contribution, NOTHING, ofAnyBallot } from './contribution.ts';
 import type { Marker } from './marker.ts';
 
@@ -12,13 +12,13 @@ export const MarkerItem = z.object({
   markerKey: z.string(),
   at: z.int(),
   /** Left out where it is false. */
-  removed: z.boolean().default(false),
-  sequence: z.string().optional(),
+  removed: z._default(z.boolean(), false),
+  sequence: z.optional(z.string()),
   /**
    * JSON text of `Counted`: a map of maps would be half as large again, and much slower to write.
    */
   counted: z.string(),
-  revision: z.int().min(1),
+  revision: z.int().check(z.minimum(1)),
 });
 export type MarkerItem = z.infer<typeof MarkerItem>;
 

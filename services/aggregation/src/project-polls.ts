@@ -1,6 +1,6 @@
 import { PollCopyItem, PollItem, type PollStateItem } from '@booth/shared';
 import { itemChangeOf, type StreamBatchResponse, type StreamRecord } from '@booth/shared/lambda';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { batchResponse } from './batch-response.ts';
 import type { DeadLetterMessages } from './dead-letter-message.ts';
 
@@ -25,7 +25,7 @@ export interface PollStates {
   switchGeneration(pollId: string, generation: number): Promise<boolean>;
 }
 
-const IsCopy = PollCopyItem.pick({ copyOf: true });
+const IsCopy = z.pick(PollCopyItem, { copyOf: true });
 
 export interface Projection {
   pollStates: Pick<PollStates, 'putIfNewer'>;

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import {
-  isPublicByCounts,
+  isPublic,
   ProblemError,
   PUBLIC_VIEWER,
   RECEIPT_HEADER,
@@ -9,6 +8,7 @@ import {
   type Viewer,
 } from '@booth/shared';
 import type { HttpReply, PollResults } from '@booth/shared/lambda';
+import { hashOf, holdsTag } from './entity-tag.ts';
 
 /** How long a browser or a CDN may answer with the same results. */
 const FRESH_SECONDS = 1;
@@ -31,7 +31,7 @@ export function resultsReply(
   results: PollResults | undefined,
   { viewer, ifNoneMatch }: ResultsRequest,
 ): HttpReply<ResultsSnapshot> {
-  if (results === undefined || !(viewer.isOrganizer || isPublicByCounts(results.poll, results.snapshot))) {
+  if (results === undefined || !(viewer.isOrganizer || isPublic(results.poll))) {
     throw new ProblemError('unknown-poll', 'Check the address of the poll.');
   }
   const at = new Date(results.snapshot.asOf);
@@ -51,15 +51,7 @@ export function resultsReply(
  * a transaction was being written may have the revision of what is read after it, and lack a minute or a screen.
  */
 function entityTag({ poll, snapshot: { asOf: _asOf, ...body } }: PollResults): string {
-  const hash = createHash('sha256').update(JSON.stringify(body)).digest('base64url').slice(0, 16);
-  return `W/"${body.revision}-${poll.version}-${hash}"`;
-}
-
-/** If-None-Match compares weakly: `W/` makes no difference (RFC 9110, 13.1.2). */
-function holdsTag(ifNoneMatch: string | undefined, etag: string): boolean {
-  const opaque = (tag: string) => tag.trim().replace(/^W\//, '');
-  const tags = (ifNoneMatch ?? '').split(',').map(opaque);
-  return tags.includes('*') || tags.includes(opaque(etag));
+  return `W/"${body.revision}-${poll.version}-${hashOf(body)}"`;
 }
 
 function whenShown({ visibility }: PollResults['poll']): string {

@@ -181,6 +181,27 @@ describe('aggregate', () => {
     }
   });
 
+  test('the state of a poll is taken over whole: all its moments, and a moment that goes away is gone', async () => {
+    const { putIfNewer, read } = createPollStates(documents, RESULTS);
+    const moments = {
+      opensAt: '2026-12-01T09:00:00+09:00',
+      closesAt: '2026-12-01T18:00:00+09:00',
+      openedAt: '2026-11-30T23:00:00.000Z',
+      closedAt: '2026-12-01T08:00:00.000Z',
+    };
+    for (const [version, given] of [
+      [1, moments],
+      [2, { openedAt: moments.openedAt }],
+      [3, {}],
+      [4, moments],
+    ] as const) {
+      const poll = aProjectedPoll({ version, ...given });
+      await putIfNewer(poll);
+      const { pollShard, sk, generation, ...state } = (await read('favourites')) ?? {};
+      expect(state).toEqual(poll);
+    }
+  });
+
   test('[mistake: edits pass as new votes] a changed ballot: one less, one more; a removed one: one less', async () => {
     // Prepare
     const { consume } = aConsumer();

@@ -7,7 +7,7 @@ import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sd
 import { DynamoDBDocumentClient, PutCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { BallotItem, type Poll, pollToItem, ResultsSnapshot, ResultsTableItem, routes } from '@booth/shared';
 import type { LocalCloud } from 'serverless-offline-step-functions-cloud/runner';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { type Counts, countsIn, recount } from './recount.ts';
 
 export const VOTES = 'booth-votes-dev';
@@ -17,7 +17,7 @@ const RESULTS_POLL_MS = 20;
 
 const Checkpoint = z.object({
   streamArn: z.string(),
-  shards: z.record(z.string(), z.object({ kind: z.string(), sequenceNumber: z.string().optional() })),
+  shards: z.record(z.string(), z.object({ kind: z.string(), sequenceNumber: z.optional(z.string()) })),
 });
 
 const CloudStatus = z.object({
@@ -34,10 +34,10 @@ export function countedBallots(cloud: LocalCloud, dataFolder: string) {
   const queues = new SQSClient({ ...settings, endpoint: cloud.places['queues.url'] });
   const checkpoints = join(dataFolder, 'streams');
 
-  const scan = async <Item>(TableName: string, schema: z.ZodType<Item>, { pollId }: Poll): Promise<Item[]> => {
+  const scan = async <Item>(TableName: string, schema: z.ZodMiniType<Item>, { pollId }: Poll): Promise<Item[]> => {
     const items: Item[] = [];
     for await (const { Items = [] } of paginateScan({ client: documents }, { TableName, ConsistentRead: true })) {
-      items.push(...schema.array().parse(Items.filter((item) => item.pollId === pollId)));
+      items.push(...z.array(schema).parse(Items.filter((item) => item.pollId === pollId)));
     }
     return items;
   };

@@ -1,5 +1,5 @@
 import { DeleteCommand, DynamoDBDocumentClient, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { type Poll, Problem, pollCopies, pollToItem, ResultsSnapshot } from '@booth/shared';
+import { type Poll, PollStateView, Problem, pollCopies, pollToItem, ResultsSnapshot } from '@booth/shared';
 import { createReceipts } from '@booth/shared/lambda/receipt';
 import { createTables } from 'serverless-offline-step-functions-cloud/dynamodb';
 import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
@@ -61,6 +61,45 @@ const getResults = async (pollId: string, headers: Record<string, string> = {}, 
   });
   return { ...response, json: response.body === '' ? undefined : JSON.parse(response.body) };
 };
+
+const getState = async (pollId: string, headers: Record<string, string> = {}) => {
+  const response = await functions.readPollState({ headers, pathParameters: { pollId } });
+  return { ...response, json: response.body === '' ? undefined : JSON.parse(response.body) };
+};
+
+describe('the state of a poll', () => {
+  test('follows the poll, whatever becomes of its times, and is 304 while it stays', async () => {
+    // Prepare
+    const pollId = 'followed';
+    const openedAt = '2026-11-23T09:00:00.000Z';
+    await announce(parsedPoll({ pollId, openedAt, opensAt: '2026-11-23T09:00:00Z', closesAt: '2100-01-01T00:00:00Z' }));
+    const open = await getState(pollId);
+
+    // Act
+    const same = await getState(pollId, { 'If-None-Match': `${open.headers.etag}` });
+    const closedAt = new Date().toISOString();
+    await announce(parsedPoll({ pollId, version: 2, status: 'closed', openedAt, closedAt }));
+    const closed = await getState(pollId, { 'If-None-Match': `${open.headers.etag}` });
+
+    // Assess
+    expect([open.statusCode, same.statusCode, closed.statusCode]).toEqual([200, 304, 200]);
+    expect(PollStateView.parse(open.json).poll).toMatchObject({ status: 'open', closesAt: '2100-01-01T00:00:00Z' });
+    const state = { pollId, version: 2, status: 'closed', visibility: 'live', revealed: false, openedAt, closedAt };
+    expect(closed.json).toEqual({ poll: state, resultsVisible: true, now: expect.any(String) });
+    expect(closed.headers).toMatchObject({ 'cache-control': 'public, max-age=1', 'Access-Control-Allow-Origin': '*' });
+  });
+
+  test.each([
+    ['nobody-knows-it', undefined],
+    ['still-a-draft', 'draft'],
+    ['put-away-unopened', 'archived'],
+  ] as const)('of %s is unknown, and no cache keeps that', async (pollId, status) => {
+    if (status !== undefined) await announce(parsedPoll({ pollId, status }));
+    const { statusCode, headers, json } = await getState(pollId);
+    expect([statusCode, Problem.parse(json).code]).toEqual([404, 'unknown-poll']);
+    expect(headers).toMatchObject({ 'cache-control': 'no-store' });
+  });
+});
 
 describe('from the streams of the survey service to the results API', () => {
   test('ballots that come, change and go are counted once, though every batch comes twice', async () => {

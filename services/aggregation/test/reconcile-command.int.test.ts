@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { NumberValue, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { PollReconciliation } from '../src/recount/reconcile.ts';
 import { aBallot } from './ballots.ts';
 import type { Invocation } from './lambda-endpoint.ts';

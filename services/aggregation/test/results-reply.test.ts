@@ -37,12 +37,7 @@ const results = (poll: Partial<PollResults['poll']> = {}, revision = 7): PollRes
 });
 
 const A_TALLY: ScreenTally = { type: 'choice', screenId: 'services', answers: 1, options: [] };
-
-/** The same after the first ballot. */
-const aBallotOf = (poll: Partial<PollResults['poll']>): PollResults => {
-  const { poll: state, snapshot } = results(poll);
-  return { poll: state, snapshot: { ...snapshot, ballots: 1 } };
-};
+const OPENED = { openedAt: '2026-11-23T09:00:00.000Z' };
 
 const VOTER = { ...PUBLIC_VIEWER, hasVoted: true };
 const ORGANIZER = { ...PUBLIC_VIEWER, isOrganizer: true };
@@ -98,13 +93,12 @@ describe('the answer to who asks for results', () => {
     expect(codeOf(() => resultsReply(draft, { viewer: VOTER, ifNoneMatch: '*' }))).toBe('unknown-poll');
   });
 
-  test('a poll that was put away before anything was counted is unknown; afterwards, its results stay', () => {
+  test('a poll that was put away without ever being opened is unknown; of one that was, the results stay, with no votes as well', () => {
     const archived = { status: 'archived' } as const;
     const code = (results: PollResults) => codeOf(() => resultsReply(results, { viewer: VOTER }));
     expect(code(results(archived))).toBe('unknown-poll');
-    expect(code(aBallotOf(archived))).toBe('shown');
-    const { poll, snapshot } = results(archived);
-    expect(code({ poll, snapshot: { ...snapshot, screens: [A_TALLY] } })).toBe('shown');
+    expect(code(results({ ...archived, ...OPENED }))).toBe('shown');
+    expect(code(results({ ...archived, closedAt: asOf.toISOString() }))).toBe('shown');
   });
 
   test.each(PollStatus.options.flatMap((status) => Visibility.options.map((visibility) => ({ status, visibility }))))(
@@ -144,8 +138,10 @@ describe('the answer to who asks for results', () => {
       for (const hasVoted of [true, false]) {
         const viewer = { ...PUBLIC_VIEWER, hasVoted };
         const expected = resultsVisible(poll, viewer, asOf) ? 'shown' : 'results-hidden';
-        expect(codeOf(() => resultsReply(aBallotOf(poll), { viewer }))).toBe(expected);
-        expect(codeOf(() => resultsReply(aBallotOf(poll), { viewer, ifNoneMatch: '*' }))).toBe(expected);
+        expect(codeOf(() => resultsReply(results({ ...poll, ...OPENED }), { viewer }))).toBe(expected);
+        expect(codeOf(() => resultsReply(results({ ...poll, ...OPENED }), { viewer, ifNoneMatch: '*' }))).toBe(
+          expected,
+        );
       }
     },
   );

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createTables, parseTableDefinition } from 'serverless-offline-step-functions-cloud/dynamodb';
 import { parse } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 const TablesFile = z.object({ Resources: z.record(z.string(), z.object({ Properties: z.unknown() })) });
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { pollCopies, pollToItem, SCREENS_MAX } from '@booth/shared';
+import { joinCodeItemOf, pollCopies, pollToItem, SCREENS_MAX } from '@booth/shared';
 import { pauseMs } from '@booth/shared/lambda';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { parseFilterPattern } from '../../../offline/src/streams/filter-pattern.ts';
 import { type PackagedTemplate, packageService } from '../../../shared/test/packaged-template.ts';
 import { parsedPoll } from '../../../shared/test/polls.ts';
@@ -21,7 +21,7 @@ const LOGS = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 describe('what is deployed', () => {
   test('each function has a role of its own', () => {
     const roles = Object.values(template.functionRoles).map((role) => JSON.stringify(role));
-    expect(roles).toHaveLength(7);
+    expect(roles).toHaveLength(8);
     expect(new Set(roles).size).toBe(roles.length);
     expect(Object.keys(template.rights)).toHaveLength(roles.length);
   });
@@ -59,6 +59,7 @@ describe('what is deployed', () => {
       ],
     ],
     ['ReadResultsRole', [...LOGS, 'dynamodb:Query', 'ssm:GetParameter']],
+    ['ReadPollStateRole', [...LOGS, 'dynamodb:GetItem']],
     ['UnknownAddressRole', LOGS],
   ])('%s allows what its function calls and nothing else', (role, actions) => {
     expect(template.rights[role]?.actions).toEqual(actions.toSorted());
@@ -135,16 +136,15 @@ describe('what is deployed', () => {
     expect(votes?.FilterCriteria).toBeUndefined();
   });
 
-  test('copies of polls do not reach the read side: they have an attribute that the filter asks for', () => {
+  test('copies of polls and join codes do not reach the read side: they have an attribute that the filter asks for', () => {
     const [, polls] = template.propertiesOf('AWS::Lambda::EventSourceMapping');
     const { Filters } = z.object({ Filters: z.array(z.object({ Pattern: z.string() })) }).parse(polls?.FilterCriteria);
     const pattern = { dynamodb: { NewImage: { copyOf: { S: [{ exists: false }] } } } };
     expect(Filters.map(({ Pattern }) => JSON.parse(Pattern))).toEqual([pattern]);
-    const [item, copy] = [pollToItem(parsedPoll()), ...pollCopies(parsedPoll())].map((poll) => ({
-      dynamodb: { NewImage: marshall(poll) },
-    }));
     const passes = parseFilterPattern(JSON.stringify(pattern));
-    expect([passes(item), passes(copy)]).toEqual([true, false]);
+    const poll = parsedPoll();
+    const items = [pollToItem(poll), pollCopies(poll)[0], joinCodeItemOf(poll)];
+    expect(items.map((item) => passes({ dynamodb: { NewImage: marshall(item) } }))).toEqual([true, false, false]);
   });
 
   test('tables are made ready for an event where the stage says so, and grow by themselves elsewhere', async () => {
@@ -254,13 +254,13 @@ describe('what is deployed', () => {
     expect(LAST_MESSAGE_SECONDS).toBeLessThanOrEqual(outlasted);
   });
 
-  test('browsers of any origin may ask, with a tag, and read the tag of the answer', () => {
+  test('browsers of any origin may ask, with a tag, and read the tag of the answer and its time', () => {
     expect(template.propertiesOf('AWS::ApiGatewayV2::Api')).toMatchObject([
       {
         CorsConfiguration: {
           AllowOrigins: ['*'],
           AllowHeaders: ['content-type', 'x-device-id', 'if-none-match', 'x-receipt', 'authorization'],
-          ExposeHeaders: ['etag'],
+          ExposeHeaders: ['etag', 'date'],
           MaxAge: 3600,
         },
       },

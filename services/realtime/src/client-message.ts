@@ -1,5 +1,6 @@
+import '@booth/shared/messages';
 import { ClientMessage, type ServerMessage } from '@booth/shared';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /** What a viewer sent, or the `error` to answer with. `text` is the message as it came, of any size and form. */
 export function readClientMessage(text: string | null | undefined): ClientMessage | { error: ServerMessage } {
@@ -12,7 +13,9 @@ export function replyTo(text: string | null | undefined): ServerMessage {
   const message = readClientMessage(text);
   if ('error' in message) return message.error;
   // API Gateway brings `subscribe` to its own route, by the very field that is parsed here.
-  return message.type === 'ping' ? { type: 'pong' } : badMessage(`"${message.type}" is not answered here`);
+  return message.type === 'ping'
+    ? { type: 'pong', now: new Date().toISOString() }
+    : badMessage(`"${message.type}" is not answered here`);
 }
 
 const badMessage = (detail: string): ServerMessage => ({ type: 'error', code: 'bad-message', detail });

@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto';
-import { CONNECTION_SHARDS, type ConnectionItem } from '@booth/shared';
+import { CONNECTION_SHARDS, type ConnectionItem, type Topic } from '@booth/shared';
 
 /** Where a viewer's subscription to one poll is kept. */
 export type ConnectionKey = Pick<ConnectionItem, 'topicShard' | 'connectionId'>;
 
 /** Who watches which poll. */
 export interface Connections {
-  /** Lets the connection receive what is broadcast about the poll, until it ends. */
-  subscribe(connectionId: string, pollId: string): Promise<ConnectionKey>;
+  /** Lets the connection receive what is broadcast on the poll's topic, until it ends. */
+  subscribe(connectionId: string, pollId: string, topic: Topic): Promise<ConnectionKey>;
   /** Takes back one subscription. */
   remove(connection: ConnectionKey): Promise<void>;
   /** Takes back all subscriptions of a connection that has ended. */
   forget(connectionId: string): Promise<void>;
-  /** The subscriptions to a poll on one shard, page by page. */
-  viewersOf(pollId: string, shard: number): AsyncIterable<ConnectionKey[]>;
+  /** The subscriptions to a topic of a poll on one shard, page by page. */
+  viewersOf(pollId: string, topic: Topic, shard: number): AsyncIterable<ConnectionKey[]>;
 }
 
 /** The shard that a connection is on: as good as evenly spread, and always the same for the same connection. */

@@ -1,3 +1,4 @@
+import type { Topic } from '@booth/shared';
 import pMap from 'p-map';
 import type { ConnectionKey, Connections } from './connections.ts';
 import type { ViewerChannel } from './viewer-channel.ts';
@@ -9,6 +10,7 @@ export const MESSAGE_MAX_BYTES = 128 * 1024;
 
 export interface Delivery {
   pollId: string;
+  topic: Topic;
   shard: number;
   messages: readonly string[];
 }
@@ -32,7 +34,7 @@ export interface Delivering {
  * Throws, before anything is sent, where a message is larger than API Gateway takes.
  */
 export async function deliver(
-  { pollId, shard, messages }: Delivery,
+  { pollId, topic, shard, messages }: Delivery,
   { connections, channel, onError }: Delivering,
 ): Promise<DeliveryReport> {
   messages.forEach(refuseTooLarge);
@@ -51,7 +53,7 @@ export async function deliver(
       return 'failed';
     }
   };
-  for await (const page of connections.viewersOf(pollId, shard)) {
+  for await (const page of connections.viewersOf(pollId, topic, shard)) {
     const outcomes = await pMap(page, deliverTo, { concurrency: SENDS_AT_ONCE });
     for (const outcome of outcomes) report[outcome] += 1;
   }

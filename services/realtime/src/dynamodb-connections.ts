@@ -1,6 +1,6 @@
 import { DeleteCommand, type DynamoDBDocumentClient, PutCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { CONNECTION_TTL_SECONDS, type ConnectionItem, topicShardKey } from '@booth/shared';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { type ConnectionKey, type Connections, connectionShard } from './connections.ts';
 
 const Keys = z.array(z.object({ topicShard: z.string(), connectionId: z.string() }));
@@ -24,11 +24,12 @@ export function createConnections(
   return {
     remove,
 
-    async subscribe(connectionId, pollId) {
+    async subscribe(connectionId, pollId, topic) {
       const connection: ConnectionItem = {
-        topicShard: topicShardKey(pollId, connectionShard(connectionId)),
+        topicShard: topicShardKey(pollId, topic, connectionShard(connectionId)),
         connectionId,
         pollId,
+        topic,
         expiresAt: Math.floor(now() / 1000) + CONNECTION_TTL_SECONDS,
       };
       await documents.send(new PutCommand({ TableName: table, Item: connection }));
@@ -48,7 +49,7 @@ export function createConnections(
       for await (const page of pages) await Promise.all(Keys.parse(page.Items ?? []).map(remove));
     },
 
-    async *viewersOf(pollId, shard) {
+    async *viewersOf(pollId, topic, shard) {
       const pages = paginateQuery(
         { client: documents },
         {
@@ -56,7 +57,7 @@ export function createConnections(
           // A viewer who has just subscribed must not miss the change of the same moment.
           ConsistentRead: true,
           KeyConditionExpression: 'topicShard = :topicShard',
-          ExpressionAttributeValues: { ':topicShard': topicShardKey(pollId, shard) },
+          ExpressionAttributeValues: { ':topicShard': topicShardKey(pollId, topic, shard) },
           ProjectionExpression: 'topicShard, connectionId',
         },
       );

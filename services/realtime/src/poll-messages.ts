@@ -1,22 +1,24 @@
-import { isPublicByCounts, type PollState, PUBLIC_VIEWER, resultsVisible, type ServerMessage } from '@booth/shared';
+import { type PollState, pollStateViewOf, type ServerMessage, type Topic } from '@booth/shared';
 import type { PollResults } from '@booth/shared/lambda';
 
+/** Returns the message that tells of a poll's state at this moment. */
+export const stateMessage = (poll: PollState, at: Date): ServerMessage => ({
+  type: 'poll',
+  ...pollStateViewOf(poll, at),
+});
+
 /**
- * What viewers are told of a poll: its state where that is news to them, and its results where everybody may see them.
- * Viewers are not asked who they are, so results that not everybody may see are never sent. Neither are those of a poll
- * that is not public, whose viewers are from before it was set back to a draft.
+ * What viewers on a topic are told of a poll: its state where that is news to them, and its results where everybody may
+ * see them, unless they hear of the state alone. Viewers are not asked who they are, so results that not everybody may
+ * see are never sent. Neither are those of a poll that is not public, whose viewers are from before it was set back to a
+ * draft.
  */
 export function messagesAbout(
   { poll, snapshot }: PollResults,
-  { stateIsNews }: { stateIsNews: boolean },
+  { stateIsNews, topic }: { stateIsNews: boolean; topic: Topic },
 ): ServerMessage[] {
-  const visible = isPublicByCounts(poll, snapshot) && resultsVisible(poll, PUBLIC_VIEWER, new Date(snapshot.asOf));
-  const messages: ServerMessage[] = [];
-  if (stateIsNews) messages.push({ type: 'poll', poll: stateOf(poll), resultsVisible: visible });
-  if (visible) messages.push({ type: 'results', snapshot });
+  const at = new Date(snapshot.asOf);
+  const messages = stateIsNews ? [stateMessage(poll, at)] : [];
+  if (topic === 'results' && pollStateViewOf(poll, at).resultsVisible) messages.push({ type: 'results', snapshot });
   return messages;
-}
-
-function stateOf({ pollId, version, status, visibility, revealed, closesAt }: PollResults['poll']): PollState {
-  return { pollId, version, status, visibility, revealed, ...(closesAt === undefined ? {} : { closesAt }) };
 }

@@ -1,8 +1,8 @@
 import { type SFNClient, StartSyncExecutionCommand } from '@aws-sdk/client-sfn';
 import type { BroadcastInput } from '@booth/shared';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
-const BroadcastOutput = z.object({ viewers: z.int().min(0) });
+const BroadcastOutput = z.object({ viewers: z.int().check(z.minimum(0)) });
 
 /** Broadcasts by the Express workflow `broadcast`. Throws where any shard was not served, with the workflow's reason. */
 export function createBroadcast(stepFunctions: SFNClient, stateMachineArn: string) {

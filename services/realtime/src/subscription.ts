@@ -1,32 +1,59 @@
-import { isPublicByCounts, type ServerMessage } from '@booth/shared';
+import { isPublic, type PollState, type ServerMessage, type Topic } from '@booth/shared';
 import type { PollResults } from '@booth/shared/lambda';
 import { readClientMessage } from './client-message.ts';
 import type { Connections } from './connections.ts';
-import { messagesAbout } from './poll-messages.ts';
+import { messagesAbout, stateMessage } from './poll-messages.ts';
 import type { ViewerChannel } from './viewer-channel.ts';
 
 export interface Subscribing {
   connections: Pick<Connections, 'subscribe' | 'remove'>;
   readResults(pollId: string): Promise<PollResults | undefined>;
+  readPollState(pollId: string): Promise<PollState | undefined>;
+}
+
+export interface Subscription {
+  pollId: string;
+  topic: Topic;
 }
 
 /**
- * Subscribes a connection to a poll; returns what its viewer is told at once: the poll's state and, where they are shown,
- * its results. Undefined where there is no such poll; then the connection is not subscribed.
+ * What a new viewer is told at once. Undefined where there is no such poll: to who comes new, one
+ * that is not public is as unknown as one that never was.
+ */
+async function firstMessages(
+  { pollId, topic }: Subscription,
+  { readResults, readPollState }: Subscribing,
+): Promise<ServerMessage[] | undefined> {
+  switch (topic) {
+    case 'state': {
+      const poll = await readPollState(pollId);
+      return poll !== undefined && isPublic(poll) ? [stateMessage(poll, new Date())] : undefined;
+    }
+    case 'results': {
+      const results = await readResults(pollId);
+      return results !== undefined && isPublic(results.poll)
+        ? messagesAbout(results, { stateIsNews: true, topic })
+        : undefined;
+    }
+  }
+}
+
+/**
+ * Subscribes a connection to a topic of a poll; returns what its viewer is told at once: the poll's
+ * state and, by topic and where they are shown, its results. Undefined where there is no such poll;
+ * then the connection is not subscribed.
  */
 export async function subscribe(
   connectionId: string,
-  pollId: string,
-  { connections, readResults }: Subscribing,
+  subscription: Subscription,
+  subscribing: Subscribing,
 ): Promise<ServerMessage[] | undefined> {
+  const { connections } = subscribing;
   // Subscribed before it is read: a change in between reaches the viewer by a broadcast.
-  const connection = await connections.subscribe(connectionId, pollId);
-  const results = await readResults(pollId);
-  // To who comes new, a poll that is not public is as unknown as one that never was.
-  if (results !== undefined && isPublicByCounts(results.poll, results.snapshot))
-    return messagesAbout(results, { stateIsNews: true });
-  await connections.remove(connection);
-  return undefined;
+  const connection = await connections.subscribe(connectionId, subscription.pollId, subscription.topic);
+  const messages = await firstMessages(subscription, subscribing);
+  if (messages === undefined) await connections.remove(connection);
+  return messages;
 }
 
 /** Does what a `subscribe` message asks for and sends the viewer the answer: what it is told at once, or an `error`. */
@@ -60,7 +87,7 @@ async function answersTo(
   const { pollId } = message;
   const unknownPoll = `There is no poll "${pollId}". Check the address, or subscribe again once it is open.`;
   return (
-    (await subscribe(connectionId, pollId, subscribing)) ?? [
+    (await subscribe(connectionId, message, subscribing)) ?? [
       { type: 'error', code: 'unknown-poll', detail: unknownPoll },
     ]
   );

@@ -1,9 +1,9 @@
 import { POLL_SORT_KEY } from '@booth/shared';
 import { itemKeyOf, type StreamRecord } from '@booth/shared/lambda';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /** A key of the results table. `pollShard` is the poll and the counter shard, see `pollShardKey`. */
-const ResultsKey = z.object({ pollShard: z.string().regex(/^[^#]+#\d+$/), sk: z.string() });
+const ResultsKey = z.object({ pollShard: z.string().check(z.regex(/^[^#]+#\d+$/)), sk: z.string() });
 
 /** A poll that a batch of the results table's stream is about. */
 export interface TouchedPoll {

@@ -3,12 +3,20 @@ import fc from 'fast-check';
 import { readClientMessage, replyTo } from '../src/client-message.ts';
 
 describe('messages of viewers', () => {
-  test('ping is answered by pong', () => {
-    expect(replyTo('{"type": "ping"}')).toEqual({ type: 'pong' });
+  test('ping is answered by pong, with the time of the server', () => {
+    const before = Date.now();
+    const reply = replyTo('{"type": "ping"}');
+    expect(reply).toEqual({ type: 'pong', now: expect.any(String) });
+    const now = reply.type === 'pong' ? Date.parse(reply.now) : Number.NaN;
+    expect(now).toBeGreaterThanOrEqual(before);
+    expect(now).toBeLessThanOrEqual(Date.now());
   });
 
-  test('subscribe names its poll', () => {
-    expect(readClientMessage('{"type":"subscribe","pollId":"p"}')).toEqual({ type: 'subscribe', pollId: 'p' });
+  test('subscribe names its poll, and the topic unless it is the results', () => {
+    const subscribe = { type: 'subscribe', pollId: 'p' };
+    expect(readClientMessage(JSON.stringify(subscribe))).toEqual({ ...subscribe, topic: 'results' });
+    const toState = { ...subscribe, topic: 'state' };
+    expect(readClientMessage(JSON.stringify(toState))).toEqual(toState);
   });
 
   test.each([
@@ -23,6 +31,7 @@ describe('messages of viewers', () => {
     ['{"type":"subscribe"}'],
     ['{"type":"subscribe","pollId":"a#0"}'],
     ['{"type":"subscribe","pollId":["p"]}'],
+    ['{"type":"subscribe","pollId":"p","topic":"votes"}'],
   ])('%j is answered by an error that says what is wrong', (text) => {
     const reply = replyTo(text);
     expect(reply).toEqual({ type: 'error', code: 'bad-message', detail: expect.stringMatching(/./) });

@@ -1,3 +1,4 @@
+import type { Topic } from '@booth/shared';
 import type { ConnectionKey } from '../src/connections.ts';
 import { deliver, MESSAGE_MAX_BYTES, SENDS_AT_ONCE } from '../src/deliver.ts';
 
@@ -15,8 +16,8 @@ function anAudience(pages: Record<string, Fate>[]) {
   const fates = new Map(pages.flatMap((page) => Object.entries(page)));
   const delivering = {
     connections: {
-      async *viewersOf(pollId: string, shard: number) {
-        const keyOf = (connectionId: string) => ({ topicShard: `${pollId}#${shard}`, connectionId });
+      async *viewersOf(pollId: string, topic: Topic, shard: number) {
+        const keyOf = (connectionId: string) => ({ topicShard: `${pollId}#${topic}#${shard}`, connectionId });
         for (const page of pages) yield Object.keys(page).map(keyOf);
       },
       remove: async (connection: ConnectionKey) => void audience.removed.push(connection),
@@ -36,7 +37,7 @@ function anAudience(pages: Record<string, Fate>[]) {
     },
     onError: (error: unknown) => void audience.errors.push(error),
   };
-  const send = (...messages: string[]) => deliver({ pollId: 'p', shard: 2, messages }, delivering);
+  const send = (...messages: string[]) => deliver({ pollId: 'p', topic: 'state', shard: 2, messages }, delivering);
   return { audience, send };
 }
 
@@ -54,7 +55,7 @@ describe('deliver', () => {
   test("[mistake: a 410 deletes the sender's row] a connection that is gone loses its item, and no other does", async () => {
     const { audience, send } = anAudience([{ a: 'sent', b: 'gone' }, { c: 'sent' }]);
     expect(await send('results')).toEqual({ viewers: 2, gone: 1, failed: 0 });
-    expect(audience.removed).toEqual([{ topicShard: 'p#2', connectionId: 'b' }]);
+    expect(audience.removed).toEqual([{ topicShard: 'p#state#2', connectionId: 'b' }]);
   });
 
   test('a connection that cannot be reached now keeps its item and holds up nobody', async () => {

@@ -1,13 +1,35 @@
 import { PollStatus, PUBLIC_VIEWER, resultsVisible, ServerMessage, Visibility } from '@booth/shared';
 import { messagesAbout } from '../src/poll-messages.ts';
-import { aPoll } from './results.ts';
+import { AS_OF, aPoll } from './results.ts';
 
 const typesOf = (...about: Parameters<typeof messagesAbout>) => messagesAbout(...about).map((message) => message.type);
 
 describe('what viewers are told of a poll', () => {
   test('changed counts: the results; a changed state: the state first, then the results', () => {
-    expect(typesOf(aPoll(), { stateIsNews: false })).toEqual(['results']);
-    expect(typesOf(aPoll(), { stateIsNews: true })).toEqual(['poll', 'results']);
+    expect(typesOf(aPoll(), { stateIsNews: false, topic: 'results' })).toEqual(['results']);
+    expect(typesOf(aPoll(), { stateIsNews: true, topic: 'results' })).toEqual(['poll', 'results']);
+  });
+
+  test('on the topic of its state alone: nothing of changed counts, and never results', () => {
+    expect(typesOf(aPoll(), { stateIsNews: false, topic: 'state' })).toEqual([]);
+    expect(typesOf(aPoll(), { stateIsNews: true, topic: 'state' })).toEqual(['poll']);
+  });
+
+  test('the state is told whole, with the time of the server at which it was so', () => {
+    const moments = {
+      opensAt: '2026-11-23T18:00:00+09:00',
+      closesAt: '2026-11-23T20:00:00+09:00',
+      openedAt: '2026-11-23T08:00:00.000Z',
+      closedAt: '2026-11-23T09:00:00.000Z',
+    };
+    expect(messagesAbout(aPoll(moments), { stateIsNews: true, topic: 'state' })).toEqual([
+      {
+        type: 'poll',
+        poll: { pollId: 'favourites', version: 2, status: 'open', visibility: 'live', revealed: false, ...moments },
+        resultsVisible: true,
+        now: AS_OF,
+      },
+    ]);
   });
 
   test.each([
@@ -15,17 +37,23 @@ describe('what viewers are told of a poll', () => {
     { visibility: 'hidden', revealed: true },
   ] as const)('of a poll set back to a draft, %j: that its results are hidden now, and no results', (state) => {
     const draft = aPoll({ status: 'draft', ...state });
-    expect(messagesAbout(draft, { stateIsNews: true })).toEqual([
-      { type: 'poll', poll: { pollId: 'favourites', version: 2, status: 'draft', ...state }, resultsVisible: false },
+    expect(messagesAbout(draft, { stateIsNews: true, topic: 'results' })).toEqual([
+      {
+        type: 'poll',
+        poll: { pollId: 'favourites', version: 2, status: 'draft', ...state },
+        resultsVisible: false,
+        now: AS_OF,
+      },
     ]);
-    expect(messagesAbout(draft, { stateIsNews: false })).toEqual([]);
+    expect(messagesAbout(draft, { stateIsNews: false, topic: 'results' })).toEqual([]);
   });
 
-  test('of a poll that was put away before anything was counted: as of a draft', () => {
-    const { poll, snapshot } = aPoll({ status: 'archived' });
-    const uncounted = { poll, snapshot: { ...snapshot, ballots: 0, screens: [] } };
-    expect(messagesAbout(uncounted, { stateIsNews: true })).toMatchObject([{ type: 'poll', resultsVisible: false }]);
-    expect(messagesAbout(uncounted, { stateIsNews: false })).toEqual([]);
+  test('of a poll that was put away without ever being opened: as of a draft', () => {
+    const unopened = aPoll({ status: 'archived' });
+    expect(messagesAbout(unopened, { stateIsNews: true, topic: 'results' })).toMatchObject([
+      { type: 'poll', resultsVisible: false },
+    ]);
+    expect(messagesAbout(unopened, { stateIsNews: false, topic: 'results' })).toEqual([]);
   });
 
   const states = Visibility.options.flatMap((visibility) =>
@@ -35,17 +63,19 @@ describe('what viewers are told of a poll', () => {
   );
   test.each(states)('%j: results only where everybody may see them, and the state says whether', (state) => {
     const visible = resultsVisible(state, PUBLIC_VIEWER, new Date());
-    const messages = messagesAbout(aPoll(state), { stateIsNews: true });
+    const opened = { ...state, openedAt: '2026-11-23T09:00:00.000Z' };
+    const messages = messagesAbout(aPoll(opened), { stateIsNews: true, topic: 'results' });
     expect(messages.map((message) => message.type)).toEqual(visible ? ['poll', 'results'] : ['poll']);
     expect(messages[0]).toEqual({
       type: 'poll',
-      poll: { pollId: 'favourites', version: 2, ...state },
+      poll: { pollId: 'favourites', version: 2, ...opened },
       resultsVisible: visible,
+      now: AS_OF,
     });
   });
 
   test('every message is one of the protocol, and nothing else is in it', () => {
-    for (const message of messagesAbout(aPoll(), { stateIsNews: true })) {
+    for (const message of messagesAbout(aPoll(), { stateIsNews: true, topic: 'results' })) {
       expect(ServerMessage.parse(JSON.parse(JSON.stringify(message)))).toEqual(message);
     }
   });

@@ -1,4 +1,4 @@
-import { BroadcastInput, CONNECTION_SHARDS, ServerMessage, TOTALS, tallySortKey } from '@booth/shared';
+import { BroadcastInput, CONNECTION_SHARDS, ServerMessage, TOTALS, Topic, tallySortKey } from '@booth/shared';
 import type { StreamRecord } from '@booth/shared/lambda';
 import { broadcastIntervalMs } from '../src/broadcast-interval.ts';
 import { publishBatch } from '../src/publish.ts';
@@ -34,8 +34,11 @@ class Stage {
         return pollId === 'unknown' ? undefined : aPoll({ pollId, ...poll }, this.revision);
       },
       broadcast: async (input) => {
-        this.broadcasts.push({ at: this.now, input: BroadcastInput.parse(input) });
-        this.now += broadcastMs;
+        const at = this.now;
+        this.broadcasts.push({ at, input: BroadcastInput.parse(input) });
+        // Whatever is broadcast beside it begins now, too.
+        await new Promise(setImmediate);
+        this.now = Math.max(this.now, at + broadcastMs);
         return { viewers };
       },
       now: () => this.now,
@@ -59,6 +62,12 @@ class Stage {
       }
       await this.publish(oneVote);
     }
+  }
+
+  /** The messages of each broadcast on a topic. */
+  toldOn(topic: Topic): ServerMessage[][] {
+    const broadcasts = this.broadcasts.filter(({ input }) => input.topic === topic);
+    return broadcasts.map(({ input }) => input.messages.map((text) => ServerMessage.parse(JSON.parse(text))));
   }
 
   /** When each broadcast began, and the revision that it carried. */
@@ -126,8 +135,46 @@ describe('publishing', () => {
   test('when a poll with hidden results changes, its state is told without them', async () => {
     const stage = new Stage({ poll: { visibility: 'hidden' } });
     await stage.publish([aRecord('favourites#0', 'POLL'), ...oneVote]);
-    const messages = stage.broadcasts.flatMap(({ input }) => input.messages.map((text) => JSON.parse(text)));
-    expect(messages).toMatchObject([{ type: 'poll', resultsVisible: false }]);
+    for (const topic of Topic.options) {
+      expect(stage.toldOn(topic)).toMatchObject([[{ type: 'poll', resultsVisible: false }]]);
+    }
+  });
+
+  test('a changed state is told on both topics at once, results to who watches them alone', async () => {
+    const stage = new Stage({ broadcastMs: 100 });
+    await stage.publish([aRecord('favourites#0', 'POLL'), ...oneVote]);
+    expect(stage.broadcasts.map(({ at }) => at)).toEqual([0, 0]);
+    expect(stage.toldOn('state')).toMatchObject([[{ type: 'poll' }]]);
+    expect(stage.toldOn('results')).toMatchObject([[{ type: 'poll' }, { type: 'results' }]]);
+  });
+
+  test('changed counts are nothing to who waits for the state', async () => {
+    const stage = new Stage();
+    await stage.publish(oneVote);
+    expect(stage.toldOn('state')).toEqual([]);
+  });
+
+  test('a changed state is followed by no rest: the next change may be the closing', async () => {
+    const stage = new Stage({ viewers: 50_000, broadcastMs: 100 });
+    await stage.publish([aRecord('favourites#0', 'POLL')]);
+    expect(stage.now).toBe(100);
+  });
+
+  test('a topic that fails keeps nobody on the other from being told', async () => {
+    const told: Topic[] = [];
+    const published = publishBatch([aRecord('favourites#0', 'POLL')], {
+      readResults: async () => aPoll(),
+      broadcast: async ({ topic }) => {
+        if (topic === 'state') throw new Error('no shard was served');
+        await new Promise(setImmediate);
+        told.push(topic);
+        return { viewers: 1 };
+      },
+      now: () => 0,
+      sleep: async () => {},
+    });
+    await expect(published).rejects.toThrow('no shard was served');
+    expect(told).toEqual(['results']);
   });
 
   test('a poll that the read side does not know yet is left alone', async () => {

@@ -1,9 +1,16 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { counterAttribute, type PollStateItem, pollShardKey, type ServerMessage } from '@booth/shared';
-import { readResults } from '@booth/shared/lambda';
+import {
+  type BroadcastInput,
+  counterAttribute,
+  type PollStateItem,
+  pollShardKey,
+  type ServerMessage,
+  Topic,
+} from '@booth/shared';
+import { readPollState, readResults } from '@booth/shared/lambda';
 import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { DeliveryReport } from '../src/deliver.ts';
 import { publishBatch } from '../src/publish.ts';
 import type { SocketEvent, SocketResponse } from '../src/socket-event.ts';
@@ -22,7 +29,7 @@ let functions: Record<
   'connect' | 'subscribe' | 'reply' | 'disconnect',
   (event: SocketEvent) => Promise<SocketResponse>
 >;
-const Delivery = z.object({ pollId: z.string(), shard: z.int(), messages: z.array(z.string()) });
+const Delivery = z.object({ pollId: z.string(), topic: Topic, shard: z.int(), messages: z.array(z.string()) });
 const deliveries: DeliveryReport[] = [];
 
 beforeAll(async () => {
@@ -87,8 +94,8 @@ const event = (connectionId: string, body?: object): SocketEvent => ({
   requestContext: { connectionId },
   body: body && JSON.stringify(body),
 });
-const subscribe = (connectionId: string, pollId: string) =>
-  functions.subscribe(event(connectionId, { type: 'subscribe', pollId }));
+const subscribe = (connectionId: string, pollId: string, topic: Topic = 'results') =>
+  functions.subscribe(event(connectionId, { type: 'subscribe', pollId, topic }));
 const publish = (...records: ReturnType<typeof aRecord>[]) =>
   publishBatch(records, {
     readResults: (pollId) => readResults(documents, RESULTS, pollId, new Date()),
@@ -167,7 +174,7 @@ describe('a viewer', () => {
 
   test('who pings gets a pong, and an error for anything else', async () => {
     const reply = async (body: object) => JSON.parse((await functions.reply(event('v-ping', body))).body ?? '');
-    expect(await reply({ type: 'ping' })).toEqual({ type: 'pong' });
+    expect(await reply({ type: 'ping' })).toEqual({ type: 'pong', now: expect.any(String) });
     expect(await reply({ type: 'vote' })).toMatchObject({ type: 'error', code: 'bad-message' });
   });
 
@@ -207,6 +214,82 @@ describe('a viewer', () => {
   });
 });
 
+describe('a voter’s page, which hears of the state alone', () => {
+  const opening = (connectionId: string, pollId: string) => ({
+    ...event(connectionId),
+    queryStringParameters: { pollId, topic: 'state' },
+  });
+
+  test('gets the state at once, with the time of the server, and never a result', async () => {
+    // Prepare
+    await put({ pollId: 'state' });
+    await vote('state');
+    await subscribe('v-state', 'state', 'state');
+    await functions.connect(opening('v-state-listens', 'state'));
+
+    // Act
+    await vote('state');
+    await publish(aRecord('state#0', TALLY));
+    await put({ pollId: 'state', version: 3, status: 'closed', closedAt: '2026-11-23T10:00:00.000Z' });
+    await publish(aRecord('state#0', TALLY), aRecord('state#0', 'POLL'));
+
+    // Assess
+    const open = { type: 'poll', poll: { version: 2, status: 'open' }, resultsVisible: true, now: expect.any(String) };
+    const closed = { ...open, poll: { version: 3, status: 'closed', closedAt: '2026-11-23T10:00:00.000Z' } };
+    expect(api.receivedBy('v-state')).toMatchObject([open, closed]);
+    expect(api.receivedBy('v-state-listens')).toMatchObject([closed]);
+  });
+
+  test('learns that hidden results are revealed, and not what they are', async () => {
+    await put({ pollId: 'state-secret', visibility: 'hidden' });
+    await vote('state-secret');
+    await subscribe('v-state-secret', 'state-secret', 'state');
+    await put({ pollId: 'state-secret', visibility: 'hidden', revealed: true, version: 3 });
+    await publish(aRecord('state-secret#0', 'POLL'));
+    expect(api.receivedBy('v-state-secret')).toMatchObject([
+      { type: 'poll', resultsVisible: false },
+      { type: 'poll', resultsVisible: true },
+    ]);
+  });
+
+  test.each(['nobody-knows-it', 'a-draft', 'put-away-unopened'])(
+    'is refused, and not subscribed, where the poll is unknown (%s)',
+    async (pollId) => {
+      await put({ pollId: 'a-draft', status: 'draft' });
+      await put({ pollId: 'put-away-unopened', status: 'archived' });
+      await subscribe(`v-state-${pollId}`, pollId, 'state');
+      expect(api.receivedBy(`v-state-${pollId}`)).toMatchObject([{ type: 'error', code: 'unknown-poll' }]);
+      expect(await functions.connect(opening(`v-state-opens-${pollId}`, pollId))).toEqual({ statusCode: 404 });
+      expect(await connectionIds()).not.toContain(`v-state-${pollId}`);
+      expect(await connectionIds()).not.toContain(`v-state-opens-${pollId}`);
+    },
+  );
+
+  test('opens no connection with a topic that there is not', async () => {
+    await put({ pollId: 'state' });
+    const event = { ...opening('v-topic', 'state'), queryStringParameters: { pollId: 'state', topic: 'votes' } };
+    expect(await functions.connect(event)).toEqual({ statusCode: 404 });
+    expect(await connectionIds()).not.toContain('v-topic');
+  });
+
+  test('costs one small read, however many shards the results are on', async () => {
+    // Without the item, the tallies alone are no poll.
+    await put({ pollId: 'many-shards', counterShards: 8 });
+    const reads: string[] = [];
+    documents.middlewareStack.add(
+      (next, context) => (args) => {
+        reads.push(`${context.commandName}`);
+        return next(args);
+      },
+      { step: 'initialize', name: 'watch' },
+    );
+    const state = await readPollState(documents, RESULTS, 'many-shards');
+    documents.middlewareStack.remove('watch');
+    expect(state).toMatchObject({ pollId: 'many-shards', status: 'open' });
+    expect(reads).toEqual(['GetItemCommand']);
+  });
+});
+
 describe('a broadcast', () => {
   test('reaches every viewer on every shard, and no viewer of another poll', async () => {
     // Prepare
@@ -237,7 +320,12 @@ describe('a broadcast', () => {
     // Act
     const message: ServerMessage = { type: 'results', snapshot: aPoll({ pollId: 'half' }).snapshot };
     const broadcast = () =>
-      workflow.broadcast({ pollId: 'half', messages: [JSON.stringify(message)], shards: [0, 1, 2, 3] });
+      workflow.broadcast({
+        pollId: 'half',
+        topic: 'results',
+        messages: [JSON.stringify(message)],
+        shards: [0, 1, 2, 3],
+      });
     const answers = [await broadcast(), await broadcast()];
 
     // Assess
@@ -247,11 +335,13 @@ describe('a broadcast', () => {
   });
 
   test.each([[[]], [[0]], [[0, 1]]])('over the shards %j has a number of viewers', async (shards) => {
-    expect(await workflow.broadcast({ pollId: 'nobody', messages: ['{}'], shards })).toEqual({ viewers: 0 });
+    const nothing: BroadcastInput = { pollId: 'nobody', topic: 'state', messages: ['{}'], shards };
+    expect(await workflow.broadcast(nothing)).toEqual({ viewers: 0 });
   });
 
   test('fails with the reason where a shard cannot be served', async () => {
-    const tooLarge = { pollId: 'nobody', messages: ['x'.repeat(128 * 1024 + 1)], shards: [0] };
+    const messages = ['x'.repeat(128 * 1024 + 1)];
+    const tooLarge: BroadcastInput = { pollId: 'nobody', topic: 'results', messages, shards: [0] };
     await expect(workflow.broadcast(tooLarge)).rejects.toThrow(/FAILED.*131073 bytes/);
   });
 });

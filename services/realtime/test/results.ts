@@ -10,6 +10,9 @@ export const ONE_VOTE: ScreenTally = {
   options: [{ optionId: 's3', count: 1 }],
 };
 
+/** When results were read, by the server's clock. */
+export const AS_OF = '2026-11-23T10:00:00.000Z';
+
 /** The results of a poll; `poll` replaces parts of its state. */
 export const aPoll = (poll: Partial<PollResults['poll']> = {}, revision = 7): PollResults => {
   const { pollId = 'favourites' } = poll;
@@ -30,7 +33,7 @@ export const aPoll = (poll: Partial<PollResults['poll']> = {}, revision = 7): Po
       pollId,
       pollVersion: poll.version ?? 2,
       revision,
-      asOf: '2026-11-23T10:00:00.000Z',
+      asOf: AS_OF,
       ballots: 1,
       screens: [ONE_VOTE],
       timeline: [],

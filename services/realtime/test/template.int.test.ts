@@ -1,5 +1,9 @@
 import { join } from 'node:path';
+import { POLL_SORT_KEY, TOTALS, tallySortKey } from '@booth/shared';
+import * as z from 'zod/mini';
+import { parseFilterPattern } from '../../../offline/src/streams/filter-pattern.ts';
 import { type PackagedTemplate, packageService } from '../../../shared/test/packaged-template.ts';
+import { aRecord, TALLY } from './results.ts';
 
 let template: PackagedTemplate;
 beforeAll(async () => {
@@ -22,20 +26,25 @@ const LOG_DELIVERY = [
 describe('what is deployed', () => {
   test('each function has a role of its own, and the workflow has one', () => {
     const roles = Object.values(template.functionRoles).map((role) => JSON.stringify(role));
-    expect(roles).toHaveLength(6);
+    expect(roles).toHaveLength(7);
     expect(new Set(roles).size).toBe(roles.length);
     expect(Object.keys(template.rights)).toHaveLength(roles.length + 1);
   });
 
   test.each([
-    ['ConnectRole', [...LOGS, 'dynamodb:PutItem', 'dynamodb:DeleteItem', 'dynamodb:Query']],
+    ['ConnectRole', [...LOGS, 'dynamodb:PutItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:Query']],
     ['DisconnectRole', [...LOGS, 'dynamodb:DeleteItem', 'dynamodb:Query']],
     [
       'SubscribeRole',
-      [...LOGS, 'dynamodb:PutItem', 'dynamodb:DeleteItem', 'dynamodb:Query', 'execute-api:ManageConnections'],
+      [
+        ...LOGS,
+        ...['dynamodb:PutItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:Query'],
+        'execute-api:ManageConnections',
+      ],
     ],
     ['ReplyRole', LOGS],
     ['PublishRole', [...LOGS, ...STREAM, 'dynamodb:Query', 'states:StartSyncExecution']],
+    ['PublishStateRole', [...LOGS, ...STREAM, 'dynamodb:Query', 'states:StartSyncExecution']],
     ['DeliverRole', [...LOGS, 'dynamodb:Query', 'dynamodb:DeleteItem', 'execute-api:ManageConnections']],
     ['BroadcastRole', [...LOG_DELIVERY, 'lambda:InvokeFunction']],
   ])('%s allows what is called and nothing else', (role, actions) => {
@@ -58,21 +67,48 @@ describe('what is deployed', () => {
     }
   });
 
-  test('the results are followed from now on, in large batches, and a push that stays impossible is given up soon', () => {
-    expect(template.propertiesOf('AWS::Lambda::EventSourceMapping')).toEqual([
-      expect.objectContaining({
+  const Mapping = z.looseObject({
+    FunctionName: z.unknown(),
+    FilterCriteria: z.object({ Filters: z.array(z.object({ Pattern: z.string() })) }),
+    ParallelizationFactor: z.optional(z.int()),
+  });
+  const mappingOf = (logicalId: string) => {
+    const mappings = template.propertiesOf('AWS::Lambda::EventSourceMapping').map((each) => Mapping.parse(each));
+    const found = mappings.find(({ FunctionName }) => JSON.stringify(FunctionName).includes(logicalId));
+    if (found === undefined) throw new Error(`no mapping of ${logicalId}`);
+    return found;
+  };
+
+  test('the results are followed from now on, by two readers and no third, and a push that stays impossible is given up soon', () => {
+    const mappings = template.propertiesOf('AWS::Lambda::EventSourceMapping');
+    expect(mappings).toHaveLength(2);
+    for (const mapping of mappings) {
+      expect(mapping).toMatchObject({
         EventSourceArn: { 'Fn::ImportValue': 'booth-aggregation-prod-ResultsStreamArn' },
         StartingPosition: 'LATEST',
-        BatchSize: 1000,
         MaximumRetryAttempts: 2,
         MaximumRecordAgeInSeconds: 300,
-      }),
-    ]);
+      });
+    }
   });
 
-  test('of each shard of the stream one batch at a time is published, so that changes gather: no parallel batches of a shard', () => {
-    const [mapping] = template.propertiesOf('AWS::Lambda::EventSourceMapping');
-    expect(mapping?.ParallelizationFactor).toBeUndefined();
+  test('changed counts gather: large batches, one at a time of each shard of the stream', () => {
+    const counts = mappingOf('PublishLambdaFunction');
+    expect(counts).toMatchObject({ BatchSize: 1000 });
+    expect(counts.ParallelizationFactor).toBeUndefined();
+  });
+
+  test('a changed state waits neither for counts nor for another poll, and each record is one of the two', () => {
+    expect(mappingOf('PublishStateLambdaFunction')).toMatchObject({ ParallelizationFactor: 10 });
+    const [counts, states] = ['PublishLambdaFunction', 'PublishStateLambdaFunction'].map((logicalId) =>
+      mappingOf(logicalId).FilterCriteria.Filters.map(({ Pattern }) => parseFilterPattern(Pattern)),
+    );
+    const passes = (sk: string) => {
+      const record = aRecord('favourites#0', sk);
+      return [counts, states].map((patterns) => patterns?.map((fits) => fits(record)));
+    };
+    expect(passes(POLL_SORT_KEY)).toEqual([[false], [true]]);
+    for (const sk of [TALLY, tallySortKey(TOTALS, 1)]) expect(passes(sk)).toEqual([[true], [false]]);
   });
 
   test('connections expire, and are found by the connection alone', () => {

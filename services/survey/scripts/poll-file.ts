@@ -1,9 +1,10 @@
+import '@booth/shared/messages';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { ownValue, Poll } from '@booth/shared';
 import { applyEdits, type JSONPath, modify } from 'jsonc-parser';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /** The published schema, for editors. */
 export const SCHEMA_FILE = join(import.meta.dirname, '../../../shared/poll.schema.json');
@@ -11,7 +12,7 @@ export const SCHEMA_FILE = join(import.meta.dirname, '../../../shared/poll.schem
 /**
  * What a poll file may hold. Strict: a misspelt key is an issue, not a setting that goes missing.
  */
-const PollText = Poll.safeExtend({ $schema: z.string().optional() }).strict();
+const PollText = z.catchall(z.safeExtend(Poll, { $schema: z.optional(z.string()) }), z.never());
 
 /** A poll as a file holds it: JSON, which may name its schema for editors. */
 export interface PollFile {

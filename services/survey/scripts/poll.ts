@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ProblemError, pollSizeIssue } from '@booth/shared';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { createPolls } from '../src/dynamodb-polls.ts';
 import { createOrganizedPolls } from '../src/organizer/dynamodb-organized-polls.ts';
 import { operator } from './operator.ts';
@@ -66,7 +66,7 @@ async function push(file: string): Promise<void> {
 /** What the file holds: a poll, or at least which. */
 function readForPull(file: string): { pollId?: string | undefined; known?: PollFile | undefined } {
   if (!existsSync(file)) return {};
-  const { pollId } = z.object({ pollId: z.string().optional() }).safeParse(parseJson(readTextFile(file))).data ?? {};
+  const { pollId } = z.object({ pollId: z.optional(z.string()) }).safeParse(parseJson(readTextFile(file))).data ?? {};
   try {
     return { pollId, known: readPollFile(file) };
   } catch {

@@ -1,6 +1,14 @@
 import { randomInt } from 'node:crypto';
 import { type DynamoDBDocumentClient, GetCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
-import { POLL_COPIES, type Poll, pollCopies, pollCopyId, pollFromItem, pollToItem } from '@booth/shared';
+import {
+  joinCodeItemOf,
+  POLL_COPIES,
+  type Poll,
+  pollCopies,
+  pollCopyId,
+  pollFromItem,
+  pollToItem,
+} from '@booth/shared';
 
 export interface Polls {
   /**
@@ -37,10 +45,19 @@ type Condition = Pick<
 >;
 
 /**
- * All that a transaction puts to store a poll: its own item, on the condition, and its copies. Only
- * together, so that no visitor reads another state of the poll than its organizers.
+ * All that a transaction puts to store a poll: its own item, on the condition, its copies, and the
+ * item of its join code unless that leads to another poll. Only together, so that no visitor reads
+ * another state of the poll than its organizers.
  */
 export const pollPuts = (pollsTable: string, poll: Poll, condition: Condition = {}): TransactItem[] => [
   { Put: { TableName: pollsTable, Item: pollToItem(poll), ...condition } },
   ...pollCopies(poll).map((Item) => ({ Put: { TableName: pollsTable, Item } })),
+  {
+    Put: {
+      TableName: pollsTable,
+      Item: joinCodeItemOf(poll),
+      ConditionExpression: 'attribute_not_exists(pollId) OR copyOf = :pollId',
+      ExpressionAttributeValues: { ':pollId': poll.pollId },
+    },
+  },
 ];

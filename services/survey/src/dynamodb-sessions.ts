@@ -1,15 +1,18 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { SessionItem, type SessionStatus } from '@booth/shared';
+import * as z from 'zod/mini';
 
 /** From these a session can be started anew: nothing of it was recorded. */
 const RESTARTABLE: readonly SessionStatus[] = ['expired', 'closed', 'failed'];
 
-const Waiting = SessionItem.pick({ taskToken: true });
+const Waiting = z.pick(SessionItem, { taskToken: true });
 
 export interface Claim {
   /** Whether a recorded ballot is to be changed. */
   changes: boolean;
+  /** The screen that a session waits on which gives way, whoever began it. */
+  anew?: string | undefined;
   /** The attempt of a session that never got its execution. */
   replaces?: number;
 }
@@ -27,7 +30,8 @@ export interface Sessions {
   /**
    * Puts a session that is about to start, unless the voter has one that is under way or completed,
    * which is returned instead. One of many callers at once claims. Another voter's session on this
-   * device gives way, and one that is over to who changes the recorded ballot.
+   * device gives way, one that is over to who changes the recorded ballot, and one that waits to who
+   * begins anew from its screen.
    */
   claim(session: SessionItem, claim: Claim): Promise<Claimed>;
   /** Ends a session whose execution is gone, unless it has moved on. */
@@ -45,8 +49,16 @@ export function isAnothers(session: SessionItem, mark: string | undefined): bool
   return isUnderWay(session) && voterMark !== undefined && mark !== undefined && voterMark !== mark;
 }
 
+/** Whether the session waits on the screen of this token. A session that is starting has none. */
+export const waitsOn = ({ status, screenToken }: SessionItem, token: string | undefined): boolean =>
+  status === 'waiting' && token !== undefined && screenToken === token;
+
+/** Whether the session gives way to one of a later attempt. */
+const isSuperseded = (existing: SessionItem, { voterMark }: SessionItem, { anew }: Claim): boolean =>
+  isAnothers(existing, voterMark) || waitsOn(existing, anew);
+
 /** Where a session is that gives way, and what the condition's names stand for. */
-function givesWay(session: SessionItem, { changes, replaces = 0 }: Claim) {
+function givesWay(session: SessionItem, { changes, anew, replaces = 0 }: Claim) {
   const { voterMark, attempt } = session;
   const restartable = Object.fromEntries(RESTARTABLE.map((status) => [`:${status}`, status]));
   const over = '#status IN (:completed, :alreadyVoted)';
@@ -55,12 +67,13 @@ function givesWay(session: SessionItem, { changes, replaces = 0 }: Claim) {
     `#status IN (${Object.keys(restartable)})`,
     changes ? over : `${over} AND userId <> :userId`,
     '#status = :starting AND attempt = :replaces',
-    // Of a later attempt, for that names the execution.
+    // As `isSuperseded` says it; of a later attempt, for that names the execution.
     ...(voterMark === undefined
       ? []
       : [
           '#status IN (:starting, :waiting) AND attribute_exists(voterMark) AND voterMark <> :voterMark AND attempt < :attempt',
         ]),
+    ...(anew === undefined ? [] : ['#status = :waiting AND screenToken = :anew AND attempt < :attempt']),
   ];
   return {
     ConditionExpression: cases.map((each) => `(${each})`).join(' OR '),
@@ -72,7 +85,9 @@ function givesWay(session: SessionItem, { changes, replaces = 0 }: Claim) {
       ...(changes ? {} : { ':userId': session.userId ?? session.sessionId }),
       ':starting': 'starting',
       ':replaces': replaces,
-      ...(voterMark === undefined ? {} : { ':waiting': 'waiting', ':voterMark': voterMark, ':attempt': attempt }),
+      ...(voterMark === undefined ? {} : { ':voterMark': voterMark }),
+      ...(anew === undefined ? {} : { ':anew': anew }),
+      ...(voterMark !== undefined || anew !== undefined ? { ':waiting': 'waiting', ':attempt': attempt } : {}),
     },
   };
 }
@@ -97,7 +112,7 @@ export function createSessions(documents: DynamoDBDocumentClient, sessionsTable:
         const existing = await this.read(session.sessionId);
         if (existing === undefined) throw error;
         // Begun in the same millisecond, or by a clock that is ahead.
-        if (isAnothers(existing, session.voterMark)) {
+        if (isSuperseded(existing, session, claim)) {
           return this.claim({ ...session, attempt: Math.max(session.attempt, existing.attempt + 1) }, claim);
         }
         return { claimed: false, session: existing };

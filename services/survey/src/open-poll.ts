@@ -1,4 +1,4 @@
-import { isPublic, opennessOf, type Poll, ProblemError, type SessionView } from '@booth/shared';
+import { isPublic, type Poll, ProblemError, phaseOf, type SessionView } from '@booth/shared';
 import type { Polls } from './dynamodb-polls.ts';
 
 /** The poll, open or not. Throws `unknown-poll`, also for one that is not public. */
@@ -18,10 +18,10 @@ function closingOf({ closesAt, closedAt }: Poll, at: Date): string | undefined {
 /** The refusal of what arrived at a moment when the poll did not take it; undefined where it did. */
 export function notOpen(poll: Poll, at: Date, session?: SessionView): ProblemError | undefined {
   const view = session === undefined ? {} : { session };
-  switch (opennessOf(poll, at)) {
+  switch (phaseOf(poll, at)) {
     case 'open':
       return undefined;
-    case 'not-yet': {
+    case 'not-yet-open': {
       const { opensAt } = poll;
       const when = opensAt === undefined ? '' : ` It opens at ${opensAt}.`;
       return new ProblemError('poll-not-open', `The poll is not open yet.${when}`, {
@@ -29,7 +29,7 @@ export function notOpen(poll: Poll, at: Date, session?: SessionView): ProblemErr
         ...(opensAt === undefined ? {} : { opensAt }),
       });
     }
-    case 'over': {
+    case 'closed': {
       const closedAt = closingOf(poll, at);
       const when = closedAt === undefined ? '' : ` at ${closedAt}`;
       return new ProblemError('poll-not-open', `The poll closed${when}. Nothing was recorded.`, {

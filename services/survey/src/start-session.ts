@@ -11,7 +11,7 @@ import {
   voterMarkOf,
 } from '@booth/shared';
 import type { HttpReply } from '@booth/shared/lambda';
-import { isAnothers, isUnderWay } from './dynamodb-sessions.ts';
+import { isAnothers, isUnderWay, waitsOn } from './dynamodb-sessions.ts';
 import { notOpen, readPublicPoll } from './open-poll.ts';
 import { alreadyVoted, anothersNow, sessionReply, sessionView } from './session-reply.ts';
 import { settle } from './settle.ts';
@@ -72,10 +72,11 @@ function surveyInput(poll: Poll, session: SessionItem, ballot: BallotItem | unde
 
 /**
  * Starts the visitor's survey, or returns to the one that is under way: a second tab and a repeated
- * request come to the same session. Another name or code on the same device begins anew; nothing of
- * what was begun by the one before is recorded. 201 with the first screen; 200 with the present one
- * of a session that was there; throws `already-voted`, `poll-not-open`, and `invalid-request` for a
- * name or code that is missing or unknown. A crash after any line heals with the next call.
+ * request come to the same session. Another name or code on the same device begins anew, as does who
+ * names the screen that somebody else left (`anew`); nothing of what was begun before is recorded.
+ * 201 with the first screen; 200 with the present one of a session that was there; throws
+ * `already-voted`, `poll-not-open`, and `invalid-request` for a name or code that is missing or
+ * unknown. A crash after any line heals with the next call.
  */
 export async function startSession(
   { polls, sessions, ballots, entryCodes, workflow, receipts, now }: SurveyDependencies,
@@ -91,19 +92,22 @@ export async function startSession(
   // comes from any device.
   const ballot = await ballots.read(poll.pollId, voterOf(fresh));
   const changes = ballot !== undefined && request.start?.change === true && mayReplace(poll, fresh, ballot);
+  const anew = request.start?.anew;
   if (ballot !== undefined && !changes) {
     const present = await sessions.read(fresh.sessionId);
-    if (present === undefined || isAnothers(present, fresh.voterMark)) throw alreadyVoted(undefined);
+    const isOthers = present === undefined || isAnothers(present, fresh.voterMark) || waitsOn(present, anew);
+    // Nothing can begin, so nothing that is under way ends.
+    if (isOthers) throw alreadyVoted(undefined);
     if (!isUnderWay(present)) throw alreadyVoted(await sessionView(receipts, present));
   }
   if (poll.identity === 'code' && !(await entryCodes.wasGivenOut(poll.pollId, voterOf(fresh)))) {
     throw invalidClaim('code', 'there is no such code');
   }
 
-  let { claimed, session, supersededTask } = await sessions.claim(fresh, { changes });
+  let { claimed, session, supersededTask } = await sessions.claim(fresh, { changes, anew });
   // Where this is not reached, the older execution ends by itself when the time of its screen is
   // up.
-  if (supersededTask !== undefined) await workflow.end(supersededTask, SUPERSEDED_ERROR, 'Another voter began here.');
+  if (supersededTask !== undefined) await workflow.end(supersededTask, SUPERSEDED_ERROR, 'Somebody began anew here.');
   if (session.status !== 'starting') return sessionReply(receipts, session, { settled: true });
 
   const begin = () => {
@@ -116,7 +120,7 @@ export async function startSession(
   if (!(await begin()) && !(await workflow.isRunning(session))) {
     // Its execution ended without a word to the session: begin another, unless somebody else just
     // did.
-    ({ claimed, session } = await sessions.claim(fresh, { changes, replaces: session.attempt }));
+    ({ claimed, session } = await sessions.claim(fresh, { changes, anew, replaces: session.attempt }));
     if (claimed) await begin();
   }
   const outcome = await settle(sessions, session);

@@ -1,7 +1,7 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { readEnvironment } from '@booth/shared/lambda';
 import { createReceipts, type Receipts, receiptKeyReader } from '@booth/shared/lambda/receipt';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { documents } from './clients.ts';
 import { type Ballots, createBallots } from './dynamodb-ballots.ts';
 import { createEntryCodes, type EntryCodes } from './dynamodb-entry-codes.ts';

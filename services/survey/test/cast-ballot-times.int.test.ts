@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { opennessOf, type Poll, problems } from '@booth/shared';
+import { type Poll, phaseOf, problems } from '@booth/shared';
 import { notOpen } from '../src/open-poll.ts';
 import { type DirectBallots, startDirectBallots } from './direct-ballot.ts';
 import { aChoice, choose, optionsOf } from './polls.ts';
@@ -32,7 +32,7 @@ describe('a poll takes ballots between its times, by the server’s clock', () =
     ['was closed and archived only after the ballot arrived', { status: 'archived', closedAt: inHours(1) }],
   ])('one that %s takes it', async (_what, change) => {
     const { view, poll } = await castIn(change);
-    expect(opennessOf(poll, new Date())).toBe('open');
+    expect(phaseOf(poll, new Date())).toBe('open');
     expect(view?.answers).toEqual({ hands: choose('s3') });
   });
 

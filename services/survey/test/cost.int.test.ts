@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { type Answer, Poll, type SessionItem, type SessionStart } from '@booth/shared';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { historyTable } from '../scripts/history-table.ts';
 import { aPoll, because, choose, inNoHurry } from './polls.ts';
 import { type SurveyService, startSurveyService } from './survey-service.ts';

@@ -8,7 +8,7 @@ import {
   type Voter,
   voterKey,
 } from '@booth/shared';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { userIdOf } from '../src/visitor.ts';
 import type { LocalWorkflowsOptions } from './local-workflows.ts';
 import { aShowOfHands } from './polls.ts';

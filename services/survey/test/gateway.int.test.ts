@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { BallotSubmission, Problem, type ProblemCode, ProblemError, problems } from '@booth/shared';
 import { createIntegrations, routesFromTemplate } from 'serverless-offline-step-functions-cloud/apigateway';
 import { createLocalStack, Template } from 'serverless-offline-step-functions-cloud/cloudformation';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { type PackagedTemplate, packageService } from '../../../shared/test/packaged-template.ts';
 
 let template: PackagedTemplate;
@@ -40,6 +40,7 @@ describe('what API Gateway answers by itself', () => {
     expect(response?.StatusCode).toBe(`${problems[code].status}`);
     expect(response?.ResponseParameters).toMatchObject({
       'gatewayresponse.header.Access-Control-Allow-Origin': "'*'",
+      'gatewayresponse.header.Access-Control-Expose-Headers': "'date'",
       'gatewayresponse.header.Content-Type': "'application/problem+json'",
       'gatewayresponse.header.Cache-Control': "'no-store'",
     });
@@ -146,6 +147,8 @@ describe('between API Gateway and its workflows', () => {
     expect(response.headers.get('content-type')).toBe('application/json');
     expect(response.headers.get('cache-control')).toBe('no-store');
     expect(response.headers.get('access-control-allow-origin')).toBe('*');
+    // The server's clock is readable.
+    expect(response.headers.get('access-control-expose-headers')).toBe('date');
     expect(asked()).toEqual([{ pollId: 'favourites', deviceId: VOTER }]);
     expect(stepFunctions.asked[0]).toContain('stateMachine:booth-survey-prod-home');
   });
@@ -299,6 +302,7 @@ describe('between API Gateway and its workflows', () => {
       'application/problem+json',
     ]);
     expect(response.headers.get('access-control-allow-origin')).toBe('*');
+    expect(response.headers.get('access-control-expose-headers')).toBe('date');
     expect(body).not.toContain('secret');
   });
 

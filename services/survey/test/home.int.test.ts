@@ -31,7 +31,7 @@ import {
   voterKey,
 } from '@booth/shared';
 import type { CallFault } from 'serverless-offline-step-functions-cloud/faults';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { aPoll, because, choose } from './polls.ts';
 import { TABLES } from './resolve-yaml.ts';
 import { createResultsTable } from './results-table.ts';
@@ -126,7 +126,16 @@ async function aVisitor(pollId: string, status: SessionItem['status']) {
 
 test('without the results table (the read side is not deployed yet) home has the poll and no number of voters', async () => {
   const poll = await service.putPoll(aPoll({ pollId: 'early' }));
-  expect(await viewOf(poll.pollId)).toEqual({ poll, ballots: null, session: null, ballot: null });
+  const { now, ...view } = await viewOf(poll.pollId);
+  expect(view).toEqual({ poll, ballots: null, session: null, ballot: null });
+});
+
+test('home says what time it is on the server', async () => {
+  const { pollId } = await service.putPoll(aPoll({ pollId: 'now' }));
+  const before = Date.now();
+  const now = Date.parse((await viewOf(pollId)).now);
+  expect(now).toBeGreaterThanOrEqual(before);
+  expect(now).toBeLessThanOrEqual(Date.now());
 });
 
 test('home reads one of the copies of the poll: the own item, which every change is written to, is not needed', async () => {
@@ -208,7 +217,7 @@ describe('with the results table', () => {
     const [busy, later] = [await viewOf(poll.pollId), await viewOf(poll.pollId)];
 
     // Assess
-    expect(busy).toEqual({ ...later, ballots: null });
+    expect(busy).toEqual({ ...later, ballots: null, now: busy.now });
     expect([later.poll, later.ballots, faults]).toEqual([poll, 7, []]);
   });
 

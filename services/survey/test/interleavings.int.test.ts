@@ -28,6 +28,7 @@ const step = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('resend' as const), which: fc.nat(20) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('refresh' as const) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('start' as const) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('anew' as const), which: fc.nat(20) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('change' as const) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('two tabs' as const), which: fc.nat(5), other: fc.nat(5) }) },
 );
@@ -56,6 +57,12 @@ async function play(visitor: Visitor, { allowVoteChange }: Poll, steps: readonly
   /** The submission that brought the session where it is. */
   let last: Sent | undefined;
   let view: SessionView | undefined = (await visitor.start()).view;
+  /** The screens that this device has seen, the present one last. */
+  const seen: string[] = [];
+  const see = () => {
+    const token = view?.screenToken;
+    if (token !== undefined && token !== seen.at(-1)) seen.push(token);
+  };
 
   const shown = () => (view?.status === 'waiting' && view.screenToken !== undefined ? view : undefined);
   const submit = (each: Sent) =>
@@ -86,6 +93,7 @@ async function play(visitor: Visitor, { allowVoteChange }: Poll, steps: readonly
 
   for (const each of steps) {
     const present = shown();
+    see();
     switch (each.kind) {
       case 'answer':
         if (present !== undefined) await sendFrom(present, [answerOf(present, each.which)]);
@@ -114,6 +122,25 @@ async function play(visitor: Visitor, { allowVoteChange }: Poll, steps: readonly
       case 'start':
         expect((await visitor.start()).session).toEqual(view);
         break;
+      case 'anew': {
+        const named = seen.at(-1 - (each.which % seen.length));
+        const begun = await visitor.start({ anew: named });
+        const isPresent = present?.screenToken === named;
+        // A ballot that is recorded can only be changed by who says so: nothing ends.
+        if (isPresent && recorded !== undefined) expect(begun.problem?.code).toBe('already-voted');
+        else if (isPresent) {
+          expect([begun.status, begun.view?.answers]).toEqual([201, {}]);
+          expect(begun.view?.screenToken).not.toBe(named);
+          ({ view } = begun);
+          taken = [];
+          last = undefined;
+        } else {
+          // A screen that the session has left: late, and so the same as a start.
+          expect(begun.status).toBe(present === undefined ? 409 : 200);
+          expect(begun.session).toEqual(view);
+        }
+        break;
+      }
       case 'change': {
         const begun = await visitor.start({ change: true });
         const begins = present === undefined && allowVoteChange;
@@ -141,7 +168,7 @@ test.each([
   ['one ballot, of the answers taken last', false],
   ['one ballot, of the last change that was completed', true],
 ])(
-  'whatever is answered, sent again, taken back, changed, refreshed and done in two tabs: %s',
+  'whatever is answered, sent again, taken back, changed, begun anew, refreshed and done in two tabs: %s',
   async (_what, allowVoteChange) => {
     let cases = 0;
     await fc.assert(

@@ -7,7 +7,7 @@ import { DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynam
 import { Poll } from '@booth/shared';
 import { createTables, parseTableDefinition } from 'serverless-offline-step-functions-cloud/dynamodb';
 import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { createPolls, pollPuts } from '../src/dynamodb-polls.ts';
 import { createPollChanges } from '../src/organizer/dynamodb-poll-changes.ts';
 import { aPoll, tooManyWords } from './polls.ts';

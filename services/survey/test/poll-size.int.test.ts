@@ -14,7 +14,7 @@ import {
   TOTALS,
   tallySortKey,
 } from '@booth/shared';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { type DirectBallots, startDirectBallots } from './direct-ballot.ts';
 import { aChoice, aPoll, aShowOfHands, choose } from './polls.ts';
 import { TABLES } from './resolve-yaml.ts';

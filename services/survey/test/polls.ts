@@ -1,5 +1,5 @@
 import { type Answers, type BranchValues, Poll, type Screen, screenTypeOf } from '@booth/shared';
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 
 const both = (text: string) => ({ en: text, ja: text });
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { DEVICE_HEADER, IDEMPOTENCY_KEY_HEADER, type Poll, Problem, Receipt, type SessionStart } from '@booth/shared';
 import { createReceipts } from '@booth/shared/lambda/receipt';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { type DirectBallots, type PollChange, startDirectBallots } from './direct-ballot.ts';
 import { choose } from './polls.ts';
 import { context } from './survey-service.ts';

@@ -142,7 +142,7 @@ test('answers and problems are readable from any origin, and kept by nobody', as
     expect(lowerCase).toMatchObject({
       'cache-control': 'no-store',
       'access-control-allow-origin': '*',
-      'access-control-expose-headers': 'etag,location,x-next-cursor',
+      'access-control-expose-headers': 'etag,location,x-next-cursor,date',
     });
   }
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, type ScalarTag } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 const serviceFolder = join(__dirname, '..');
 
@@ -14,6 +14,7 @@ export const TABLES = {
   ChangesTable: 'booth-changes-dev',
   ResultsTable: 'booth-results-dev',
 } as const;
+export const LISTED_POLLS_INDEX = 'listed-polls';
 const tableNames = new Map<string, string>(Object.entries(TABLES));
 
 /** `!Ref Table` is the table's name. Other intrinsics play no part in a test. */

@@ -39,7 +39,8 @@ const seed = () =>
 async function storedPolls(isCopy = false): Promise<Poll[]> {
   const { Items = [] } = await documents.send(new ScanCommand({ TableName: TABLES.PollsTable, ConsistentRead: true }));
   // A scan has no order; the folder's is by name.
-  return Items.filter(({ copyOf }) => (copyOf !== undefined) === isCopy)
+  return Items.filter(({ pollId }) => !`${pollId}`.startsWith('join#'))
+    .filter(({ copyOf }) => (copyOf !== undefined) === isCopy)
     .map(pollFromItem)
     .sort((a, b) => (a.pollId < b.pollId ? -1 : 1));
 }

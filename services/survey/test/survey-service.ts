@@ -26,6 +26,7 @@ import {
 import type { HttpEvent, HttpResponse } from '@booth/shared/lambda';
 import type { Context } from 'aws-lambda';
 import { startTestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
+import * as z from 'zod/mini';
 import { pollPuts } from '../src/dynamodb-polls.ts';
 import { sessionIdOf, userIdOf } from '../src/visitor.ts';
 import { type LocalWorkflowsOptions, startLocalWorkflows } from './local-workflows.ts';
@@ -178,8 +179,8 @@ export async function startSurveyService(options: LocalWorkflowsOptions = {}) {
     putSession: (item: SessionItem) => documents.send(new PutCommand({ TableName: TABLES.SessionsTable, Item: item })),
     deleteSession: (sessionId: string) =>
       documents.send(new DeleteCommand({ TableName: TABLES.SessionsTable, Key: { sessionId } })),
-    sessionItems: async () => SessionItem.array().parse(await scan(TABLES.SessionsTable)),
-    codeItems: async () => EntryCodeItem.array().parse(await scan(TABLES.CodesTable)),
+    sessionItems: async () => z.array(SessionItem).parse(await scan(TABLES.SessionsTable)),
+    codeItems: async () => z.array(EntryCodeItem).parse(await scan(TABLES.CodesTable)),
     /**
      * Gives out an entry code of the poll, as an organizer does; `usedAt` tells when a ballot took
      * it.
@@ -192,7 +193,7 @@ export async function startSurveyService(options: LocalWorkflowsOptions = {}) {
     },
     withdrawCode: (key: string) =>
       documents.send(new DeleteCommand({ TableName: TABLES.CodesTable, Key: { voterKey: key } })),
-    ballotItems: async () => BallotItem.array().parse(await scan(TABLES.VotesTable)),
+    ballotItems: async () => z.array(BallotItem).parse(await scan(TABLES.VotesTable)),
     executionArn: (item: SessionItem) =>
       `${workflows.surveyArn.replace(':stateMachine:', ':execution:')}:${executionNameOf(item)}`,
     /** Waits for the end of an execution; its status then. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { type PackagedTemplate, packageService } from '../../../shared/test/packaged-template.ts';
 
 let template: PackagedTemplate;
@@ -41,6 +41,12 @@ describe('rights', () => {
         ITS_EXECUTIONS,
       ],
     ],
+    [
+      'ListOpenPollsRole',
+      [...LOGS, 'dynamodb:Query'],
+      [logsOf('ListOpenPolls'), { 'Fn::Sub': '${PollsTable.Arn}/index/listed-polls' }],
+    ],
+    ['FindPollRole', [...LOGS, 'dynamodb:GetItem'], [logsOf('FindPoll'), table('PollsTable')]],
     [
       'ReadSessionRole',
       [...LOGS, 'dynamodb:GetItem', 'ssm:GetParameter'],
@@ -104,7 +110,7 @@ describe('rights', () => {
     const named = Object.keys(template.rights).filter((role) => !callers.includes(role));
     expect(new Set(users)).toEqual(new Set(named.map((role) => JSON.stringify({ 'Fn::GetAtt': [role, 'Arn'] }))));
     // Organizers' functions with equal rights share one.
-    const visitors = users.filter((role) => !/(Polls|Codes|Ballots|Results|Voters?)Role/.test(role));
+    const visitors = users.filter((role) => !/((?<!Open)Polls|Codes|Ballots|Results|Voters?)Role/.test(role));
     expect(new Set(visitors).size).toBe(visitors.length);
   });
 });
@@ -135,6 +141,24 @@ describe('tables', () => {
       undefined,
       undefined,
     ]);
+  });
+
+  test('the polls that are listed are in an index by when they were opened, with what the list says of them and no more', () => {
+    const { PollsTable } = template.resources('AWS::DynamoDB::Table');
+    expect(PollsTable?.Properties.GlobalSecondaryIndexes).toEqual([
+      {
+        IndexName: 'listed-polls',
+        KeySchema: [
+          { AttributeName: 'listed', KeyType: 'HASH' },
+          { AttributeName: 'openedAt', KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['listing'] },
+      },
+    ]);
+    const { ListOpenPollsLambdaFunction } = template.resources('AWS::Lambda::Function');
+    expect(ListOpenPollsLambdaFunction?.Properties.Environment).toMatchObject({
+      Variables: { LISTED_POLLS_INDEX: 'listed-polls' },
+    });
   });
 
   test('a ballot is one item', () => {

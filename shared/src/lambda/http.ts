@@ -1,7 +1,7 @@
 import middy from '@middy/core';
 import httpCors from '@middy/http-cors';
 import httpHeaderNormalizer from '@middy/http-header-normalizer';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { DEVICE_HEADER, DeviceId, RECEIPT_HEADER } from '../ids.ts';
 import { Organizer } from '../organizer.ts';
 import { invalidRequest, ProblemError } from '../problem.ts';
@@ -61,11 +61,11 @@ export interface HttpRequest<Params, Query, Headers, Body, Voter extends Need, O
 }
 
 interface TypedRoute<
-  Params extends z.ZodType,
-  Query extends z.ZodType,
-  Headers extends z.ZodType,
-  Body extends z.ZodType,
-  Response extends z.ZodType,
+  Params extends z.ZodMiniType,
+  Query extends z.ZodMiniType,
+  Headers extends z.ZodMiniType,
+  Body extends z.ZodMiniType,
+  Response extends z.ZodMiniType,
   Voter extends Need,
   Org extends OrganizerNeed,
 > extends Route {
@@ -98,7 +98,8 @@ const ALLOWED_HEADERS = [
   DEVICE_HEADER,
   RECEIPT_HEADER,
 ];
-const EXPOSED_HEADERS = ['etag', 'location', 'x-next-cursor'];
+/** `date`: the server's clock, by which pages tell what is open. */
+const EXPOSED_HEADERS = ['etag', 'location', 'x-next-cursor', 'date'];
 
 /** How long a browser may keep the answer to a preflight request. */
 const PREFLIGHT_MAX_AGE_SECONDS = 3_600;
@@ -121,15 +122,15 @@ function jsonOf(body: string | undefined): unknown {
   }
 }
 
-function parse<T extends z.ZodType>(schema: T, value: unknown, root: string): z.infer<T> {
+function parse<T extends z.ZodMiniType>(schema: T, value: unknown, root: string): z.infer<T> {
   const parsed = schema.safeParse(value);
   if (!parsed.success) throw invalidRequest(parsed.error, root);
   return parsed.data;
 }
 
-const voterSchemas: { [N in Need]: z.ZodType<DeviceIdByNeed[N]> } = {
+const voterSchemas: { [N in Need]: z.ZodMiniType<DeviceIdByNeed[N]> } = {
   required: DeviceId,
-  optional: DeviceId.optional(),
+  optional: z.optional(DeviceId),
   none: z.undefined(),
 };
 
@@ -183,11 +184,11 @@ function textOf(route: Route, body: unknown): string {
  * that AWS was busy, else as `internal-error`.
  */
 export function httpHandler<
-  Params extends z.ZodType,
-  Query extends z.ZodType,
-  Headers extends z.ZodType,
-  Body extends z.ZodType,
-  Response extends z.ZodType,
+  Params extends z.ZodMiniType,
+  Query extends z.ZodMiniType,
+  Headers extends z.ZodMiniType,
+  Body extends z.ZodMiniType,
+  Response extends z.ZodMiniType,
   Voter extends Need,
   Org extends OrganizerNeed,
 >(

@@ -1,3 +1,5 @@
+import '../messages.ts';
+
 export * from './backoff.ts';
 export * from './dynamodb-busy.ts';
 export * from './environment.ts';

@@ -2,7 +2,7 @@ import { FetchError, JwksValidationError, JwkValidationError, JwtBaseError } fro
 import { type Fetcher, SimpleFetcher } from 'aws-jwt-verify/https';
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
 import { JwtVerifier } from 'aws-jwt-verify/jwt-verifier';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { Organizer } from '../organizer.ts';
 
 /** Who may define, open, close and reveal polls: the members of this group of the user pool. */
@@ -17,7 +17,7 @@ export const SignInEnvironment = z.object({
   /** Where the issuer publishes its keys. */
   OIDC_JWKS_URI: z.url(),
   /** The application that the tokens are made for. */
-  OIDC_CLIENT_ID: z.string().min(1),
+  OIDC_CLIENT_ID: z.string().check(z.minLength(1)),
 });
 export type SignInEnvironment = z.infer<typeof SignInEnvironment>;
 
@@ -41,14 +41,14 @@ export interface OrganizerTokens {
  * https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-access-token.html
  */
 const AccessToken = z.object({
-  sub: z.string().min(1),
+  sub: z.string().check(z.minLength(1)),
   // An ID token is signed by the same issuer, but is meant for the page that signs in, and not for an API.
   token_use: z.literal('access'),
   client_id: z.string(),
-  username: z.string().min(1),
+  username: z.string().check(z.minLength(1)),
   // Without it a token would be good for ever: aws-jwt-verify checks it only where it is.
   exp: z.number(),
-  'cognito:groups': z.array(z.string()).default([]),
+  'cognito:groups': z._default(z.array(z.string()), []),
 });
 
 const BEARER = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i;

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { getParameter } from '@aws-lambda-powertools/parameters/ssm';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { Receipt } from '../receipt.ts';
 import { readEnvironment } from './environment.ts';
 
@@ -44,12 +44,12 @@ export function createReceipts(readKey: () => Promise<string>): Receipts {
  */
 export function receiptKeyReader(): () => Promise<string> {
   const { RECEIPT_KEY: key, RECEIPT_KEY_PARAMETER: parameter } = readEnvironment(
-    z
-      .object({ RECEIPT_KEY: z.string().optional(), RECEIPT_KEY_PARAMETER: z.string().optional() })
-      .refine((set) => set.RECEIPT_KEY || set.RECEIPT_KEY_PARAMETER, {
+    z.object({ RECEIPT_KEY: z.optional(z.string()), RECEIPT_KEY_PARAMETER: z.optional(z.string()) }).check(
+      z.refine((set) => set.RECEIPT_KEY || set.RECEIPT_KEY_PARAMETER, {
         path: ['RECEIPT_KEY_PARAMETER'],
         error: 'name the parameter that holds the key of receipts',
       }),
+    ),
   );
   return async () => {
     if (key) return key;

@@ -1,8 +1,9 @@
-import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod/mini';
 import {
   minutesFromSortKey,
   POLL_SORT_KEY,
-  type PollStateItem,
+  PollStateItem,
   pollShardKey,
   type ResultsSnapshot,
   ResultsTableItem,
@@ -76,6 +77,21 @@ export async function readResults(
   return { poll, snapshot: snapshotOf(poll, items, now) };
 }
 
+/**
+ * Reads the state of a poll, consistently, and none of its counts: one item, one read unit.
+ * Undefined if the read side knows no such poll. The caller decides whether it is public
+ * (`isPublic`).
+ */
+export async function readPollState(
+  documents: DynamoDBDocumentClient,
+  tableName: string,
+  pollId: string,
+): Promise<PollStateItem | undefined> {
+  const Key = { pollShard: pollShardKey(pollId, 0), sk: POLL_SORT_KEY };
+  const { Item } = await documents.send(new GetCommand({ TableName: tableName, Key, ConsistentRead: true }));
+  return z.optional(PollStateItem).parse(Item);
+}
+
 async function queryShard(
   client: DynamoDBDocumentClient,
   tableName: string,
@@ -92,6 +108,6 @@ async function queryShard(
     },
   );
   const items: ResultsTableItem[] = [];
-  for await (const page of pages) items.push(...ResultsTableItem.array().parse(page.Items ?? []));
+  for await (const page of pages) items.push(...z.array(ResultsTableItem).parse(page.Items ?? []));
   return items;
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { OptionId, ScreenId } from '../ids.ts';
 import { choosableOptions, type Option, Options, optionChangeIssues } from '../option.ts';
 import { ANSWERS, countersBelow, type ScreenType, SOLE_COLUMN, screenBase } from './screen-type.ts';
@@ -13,21 +13,23 @@ export const ChoiceScreen = z
     /** What can be voted for. */
     options: Options,
     /** Fewest and most options that a visitor may choose. */
-    min: z.int().min(0).max(CHOSEN_OPTIONS_MAX).default(1),
-    max: z.int().min(1).max(CHOSEN_OPTIONS_MAX).default(1),
+    min: z._default(z.int().check(z.minimum(0), z.maximum(CHOSEN_OPTIONS_MAX)), 1),
+    max: z._default(z.int().check(z.minimum(1), z.maximum(CHOSEN_OPTIONS_MAX)), 1),
   })
-  .superRefine((screen, context) => {
-    const issue = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
-    if (screen.min > screen.max) issue('min', 'min is larger than max');
-    if (screen.max > choosableOptions(screen).length) {
-      issue('max', 'max is larger than the number of options that can be chosen');
-    }
-  });
+  .check(
+    z.superRefine((screen, context) => {
+      const issue = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
+      if (screen.min > screen.max) issue('min', 'min is larger than max');
+      if (screen.max > choosableOptions(screen).length) {
+        issue('max', 'max is larger than the number of options that can be chosen');
+      }
+    }),
+  );
 export type ChoiceScreen = z.infer<typeof ChoiceScreen>;
 
 export const ChoiceAnswer = z.object({
   type: z.literal('choice'),
-  optionIds: z.array(OptionId).max(CHOSEN_OPTIONS_MAX),
+  optionIds: z.array(OptionId).check(z.maxLength(CHOSEN_OPTIONS_MAX)),
 });
 export type ChoiceAnswer = z.infer<typeof ChoiceAnswer>;
 
@@ -35,9 +37,9 @@ export const ChoiceTally = z.object({
   type: z.literal('choice'),
   screenId: ScreenId,
   /** Ballots that answered the screen, also those that chose nothing. */
-  answers: z.int().min(0),
+  answers: z.int().check(z.minimum(0)),
   /** Options that have had votes; an option that is not here has 0. */
-  options: z.array(z.object({ optionId: OptionId, count: z.int().min(0) })),
+  options: z.array(z.object({ optionId: OptionId, count: z.int().check(z.minimum(0)) })),
 });
 export type ChoiceTally = z.infer<typeof ChoiceTally>;
 
@@ -50,11 +52,11 @@ export const choice: ScreenType<ChoiceScreen, ChoiceAnswer, ChoiceTally> = {
   answerSchema: (screen) =>
     z.strictObject({
       type: z.literal('choice'),
-      optionIds: z
-        .array(z.enum(choosableOptions(screen).map(({ id }) => id)))
-        .min(screen.min)
-        .max(screen.max)
-        .refine((ids) => new Set(ids).size === ids.length, { error: 'choose each option once' }),
+      optionIds: z.array(z.enum(choosableOptions(screen).map(({ id }) => id))).check(
+        z.minLength(screen.min),
+        z.maxLength(screen.max),
+        z.refine((ids) => new Set(ids).size === ids.length, { error: 'choose each option once' }),
+      ),
     }),
 
   writtenCharacters: () => 0,

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { ScreenId } from '../ids.ts';
 import { ChoiceAnswer, ChoiceScreen, ChoiceTally, choice } from './choice.ts';
 import { NumberAnswer, NumberScreen, NumberTally, number } from './number.ts';
@@ -48,7 +48,7 @@ type ScreenTypes = { [Type in ScreenTypeName]: ScreenType<ScreenOf<Type>, Answer
 const screenTypes: ScreenTypes = { profile, choice, text, rating, ranking, number };
 
 /** The names of all screen types. */
-export const SCREEN_TYPE_NAMES = Screen.options.map(({ shape }) => shape.type.value);
+export const SCREEN_TYPE_NAMES = Screen.def.options.flatMap(({ shape }) => shape.type.def.values);
 export const ScreenTypeName = z.enum(SCREEN_TYPE_NAMES);
 
 /** All that depends on a type of screens. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { ScreenId } from '../ids.ts';
 import { LocalizedText } from '../text.ts';
 import { ANSWERS, countersBelow, type ScreenType, SOLE_COLUMN, screenBase } from './screen-type.ts';
@@ -16,26 +16,30 @@ const NUMBER_MOST = 1_000_000;
 
 const partsOf = (value: number): number => Math.round(value * PARTS);
 const isInParts = (value: number): boolean => partsOf(value) / PARTS === value;
-const Decimal = z.number().min(-NUMBER_MOST).max(NUMBER_MOST).refine(isInParts, { error: 'use up to three decimals' });
+const Decimal = z
+  .number()
+  .check(z.minimum(-NUMBER_MOST), z.maximum(NUMBER_MOST), z.refine(isInParts, { error: 'use up to three decimals' }));
 
 export const NumberScreen = z
   .strictObject({
     ...screenBase,
     type: z.literal('number'),
-    required: z.boolean().default(false),
+    required: z._default(z.boolean(), false),
     min: Decimal,
     max: Decimal,
     /** From one number that can be given to the next, from `min` on. */
-    step: Decimal.min(1 / PARTS).default(1),
+    step: z._default(Decimal.check(z.minimum(1 / PARTS)), 1),
     /** What the numbers count, shown behind them: `km`, `years`. */
-    unit: LocalizedText.optional(),
+    unit: z.optional(LocalizedText),
   })
-  .superRefine(({ min, max, step }, context) => {
-    const issue = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
-    if (max <= min) issue('max', 'max is not larger than min');
-    else if ((partsOf(max) - partsOf(min)) % partsOf(step) !== 0)
-      issue('max', 'no number of steps leads from min to max');
-  });
+  .check(
+    z.superRefine(({ min, max, step }, context) => {
+      const issue = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
+      if (max <= min) issue('max', 'max is not larger than min');
+      else if ((partsOf(max) - partsOf(min)) % partsOf(step) !== 0)
+        issue('max', 'no number of steps leads from min to max');
+    }),
+  );
 export type NumberScreen = z.infer<typeof NumberScreen>;
 
 /** The lowest and the highest number of a bar of the histogram. */
@@ -49,8 +53,8 @@ type Bin = z.infer<typeof Bin>;
  */
 export const NumberAnswer = z.object({
   type: z.literal('number'),
-  value: Decimal.optional(),
-  bin: Bin.optional(),
+  value: z.optional(Decimal),
+  bin: z.optional(Bin),
 });
 export type NumberAnswer = z.infer<typeof NumberAnswer>;
 
@@ -58,13 +62,13 @@ export const NumberTally = z.object({
   type: z.literal('number'),
   screenId: ScreenId,
   /** Ballots that answered the screen, also those that left the number out. */
-  answers: z.int().min(0),
+  answers: z.int().check(z.minimum(0)),
   /** Bars of the histogram that are not empty, the lowest first. */
-  bins: z.array(Bin.extend({ count: z.int().min(0) })),
+  bins: z.array(z.extend(Bin, { count: z.int().check(z.minimum(0)) })),
   /** Null where nobody gave a number. */
-  mean: z.number().nullable(),
+  mean: z.nullable(z.number()),
   /** As near as the bins tell: inside a bin, numbers are taken to be spread evenly. */
-  median: z.number().nullable(),
+  median: z.nullable(z.number()),
 });
 export type NumberTally = z.infer<typeof NumberTally>;
 
@@ -103,22 +107,25 @@ export const number: ScreenType<NumberScreen, NumberAnswer, NumberTally> = {
   answerSchema: (screen) => {
     const bins = binsOf(screen);
     const [first, width] = [partsOf(screen.min), partsOf(screen.step)];
-    const given = Decimal.min(screen.min)
-      .max(screen.max)
-      .refine((value) => (partsOf(value) - first) % width === 0, {
+    const given = Decimal.check(
+      z.minimum(screen.min),
+      z.maximum(screen.max),
+      z.refine((value) => (partsOf(value) - first) % width === 0, {
         error: `use ${screen.min}, or more in steps of ${screen.step}`,
-      });
-    return z
-      .strictObject({
+      }),
+    );
+    return z.pipe(
+      z.strictObject({
         type: z.literal('number'),
-        value: screen.required ? given : given.optional(),
+        value: screen.required ? given : z.optional(given),
         // What a browser sends of an answer that was recorded before.
-        bin: z.unknown().optional(),
-      })
-      .transform(({ type, value }) => {
+        bin: z.optional(z.unknown()),
+      }),
+      z.transform(({ type, value }) => {
         const bin = bins.find(({ from, to }) => value !== undefined && from <= value && value <= to);
         return value === undefined || bin === undefined ? { type } : { type, value, bin };
-      });
+      }),
+    );
   },
 
   writtenCharacters: () => 0,

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { FieldId, uniqueIds } from '../ids.ts';
 import { canBeWritten, FREE_TEXT_MAX_CHARACTERS, LocalizedText, typedText, writtenText } from '../text.ts';
 import { type ScreenType, screenBase } from './screen-type.ts';
@@ -8,19 +8,17 @@ const Field = z.discriminatedUnion('type', [
     type: z.literal('text'),
     id: FieldId,
     label: LocalizedText,
-    required: z.boolean().default(false),
-    maxCharacters: z.int().min(1).max(FREE_TEXT_MAX_CHARACTERS).default(80),
+    required: z._default(z.boolean(), false),
+    maxCharacters: z._default(z.int().check(z.minimum(1), z.maximum(FREE_TEXT_MAX_CHARACTERS)), 80),
   }),
   z.strictObject({
     type: z.literal('select'),
     id: FieldId,
     label: LocalizedText,
-    required: z.boolean().default(false),
+    required: z._default(z.boolean(), false),
     choices: z
       .array(z.strictObject({ id: FieldId, label: LocalizedText }))
-      .min(2)
-      .max(50)
-      .superRefine(uniqueIds('choices')),
+      .check(z.minLength(2), z.maxLength(50), z.superRefine(uniqueIds('choices'))),
   }),
   z.strictObject({ type: z.literal('checkbox'), id: FieldId, label: LocalizedText }),
 ]);
@@ -29,7 +27,7 @@ export type Field = z.infer<typeof Field>;
 export const ProfileScreen = z.strictObject({
   ...screenBase,
   type: z.literal('profile'),
-  fields: z.array(Field).min(1).max(20).superRefine(uniqueIds('fields')),
+  fields: z.array(Field).check(z.minLength(1), z.maxLength(20), z.superRefine(uniqueIds('fields'))),
 });
 export type ProfileScreen = z.infer<typeof ProfileScreen>;
 
@@ -42,13 +40,13 @@ export type ProfileAnswer = z.infer<typeof ProfileAnswer>;
 function fieldSchema(field: Field) {
   switch (field.type) {
     case 'checkbox':
-      return z.boolean().optional();
+      return z.optional(z.boolean());
     case 'select': {
       const choice = z.enum(field.choices.map((c) => c.id));
-      return field.required ? choice : choice.optional();
+      return field.required ? choice : z.optional(choice);
     }
     case 'text':
-      return field.required ? writtenText(field) : writtenText(field).optional();
+      return field.required ? writtenText(field) : z.optional(writtenText(field));
   }
 }
 
@@ -76,16 +74,17 @@ export const profile: ScreenType<ProfileScreen, ProfileAnswer, never> = {
   answerSchema: (screen) =>
     z.strictObject({
       type: z.literal('profile'),
-      fields: z
-        .preprocess(
-          withoutPrototype,
+      fields: z.pipe(
+        z.pipe(
+          z.transform(withoutPrototype),
           z.strictObject(Object.fromEntries(screen.fields.map((field) => [field.id, fieldSchema(field)]))),
-        )
-        .transform((fields) =>
+        ),
+        z.transform((fields) =>
           Object.fromEntries(
             Object.entries(fields).flatMap(([id, value]) => (value === undefined ? [] : [[id, value]])),
           ),
         ),
+      ),
     }),
 
   writtenCharacters: ({ fields }) =>

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { OptionId, ScreenId } from '../ids.ts';
 import { choosableOptions, Options, optionChangeIssues } from '../option.ts';
 import { ANSWERS, countersBelow, type ScreenType, SOLE_COLUMN, screenBase } from './screen-type.ts';
@@ -14,30 +14,32 @@ export const RankingScreen = z
     /** What is put in order: all that is not hidden. */
     options: Options,
   })
-  .superRefine((screen, context) => {
-    const count = choosableOptions(screen).length;
-    if (count >= RANKED_OPTIONS_MIN && count <= RANKED_OPTIONS_MAX) return;
-    const message = `${RANKED_OPTIONS_MIN} to ${RANKED_OPTIONS_MAX} options can be put in order, and this screen shows ${count}`;
-    context.addIssue({ code: 'custom', path: ['options'], message });
-  });
+  .check(
+    z.superRefine((screen, context) => {
+      const count = choosableOptions(screen).length;
+      if (count >= RANKED_OPTIONS_MIN && count <= RANKED_OPTIONS_MAX) return;
+      const message = `${RANKED_OPTIONS_MIN} to ${RANKED_OPTIONS_MAX} options can be put in order, and this screen shows ${count}`;
+      context.addIssue({ code: 'custom', path: ['options'], message });
+    }),
+  );
 export type RankingScreen = z.infer<typeof RankingScreen>;
 
 /** `order`: the best first. */
 export const RankingAnswer = z.object({
   type: z.literal('ranking'),
-  order: z.array(OptionId).max(RANKED_OPTIONS_MAX),
+  order: z.array(OptionId).check(z.maxLength(RANKED_OPTIONS_MAX)),
 });
 export type RankingAnswer = z.infer<typeof RankingAnswer>;
 
 export const RankingTally = z.object({
   type: z.literal('ranking'),
   screenId: ScreenId,
-  answers: z.int().min(0),
+  answers: z.int().check(z.minimum(0)),
   /**
    * Borda count: an option has a point for each option that a ballot places below it, so the first
    * of n has n - 1 (https://en.wikipedia.org/wiki/Borda_count). The most points first.
    */
-  points: z.array(z.object({ optionId: OptionId, points: z.int().min(0) })),
+  points: z.array(z.object({ optionId: OptionId, points: z.int().check(z.minimum(0)) })),
 });
 export type RankingTally = z.infer<typeof RankingTally>;
 
@@ -48,10 +50,10 @@ export const ranking: ScreenType<RankingScreen, RankingAnswer, RankingTally> = {
     const ids = choosableOptions(screen).map(({ id }) => id);
     return z.strictObject({
       type: z.literal('ranking'),
-      order: z
-        .array(z.enum(ids))
-        .length(ids.length)
-        .refine((order) => new Set(order).size === order.length, { error: 'place each option once' }),
+      order: z.array(z.enum(ids)).check(
+        z.length(ids.length),
+        z.refine((order) => new Set(order).size === order.length, { error: 'place each option once' }),
+      ),
     });
   },
 

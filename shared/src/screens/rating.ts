@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { ScreenId } from '../ids.ts';
 import { LocalizedText } from '../text.ts';
 import { ANSWERS, countersBelow, type ScreenType, SOLE_COLUMN, screenBase } from './screen-type.ts';
@@ -10,18 +10,18 @@ export const RATING_STEPS_MAX = 10;
 export const RatingScreen = z.strictObject({
   ...screenBase,
   type: z.literal('rating'),
-  required: z.boolean().default(false),
+  required: z._default(z.boolean(), false),
   /** The scale is 1 to `max`. */
-  max: z.int().min(RATING_STEPS_MIN).max(RATING_STEPS_MAX).default(5),
+  max: z._default(z.int().check(z.minimum(RATING_STEPS_MIN), z.maximum(RATING_STEPS_MAX)), 5),
   /** What 1 and `max` mean. */
-  endLabels: z.strictObject({ low: LocalizedText, high: LocalizedText }).optional(),
+  endLabels: z.optional(z.strictObject({ low: LocalizedText, high: LocalizedText })),
 });
 export type RatingScreen = z.infer<typeof RatingScreen>;
 
 /** No `rating` where it was left out. */
 export const RatingAnswer = z.object({
   type: z.literal('rating'),
-  rating: z.int().min(1).max(RATING_STEPS_MAX).optional(),
+  rating: z.optional(z.int().check(z.minimum(1), z.maximum(RATING_STEPS_MAX))),
 });
 export type RatingAnswer = z.infer<typeof RatingAnswer>;
 
@@ -29,11 +29,11 @@ export const RatingTally = z.object({
   type: z.literal('rating'),
   screenId: ScreenId,
   /** Ballots that answered the screen, also those that left the rating out. */
-  answers: z.int().min(0),
+  answers: z.int().check(z.minimum(0)),
   /** Ratings that were given, the lowest first. */
-  ratings: z.array(z.object({ rating: z.int().min(1), count: z.int().min(0) })),
+  ratings: z.array(z.object({ rating: z.int().check(z.minimum(1)), count: z.int().check(z.minimum(0)) })),
   /** Null where nobody has rated. */
-  mean: z.number().nullable(),
+  mean: z.nullable(z.number()),
 });
 export type RatingTally = z.infer<typeof RatingTally>;
 
@@ -43,8 +43,8 @@ const scaleOf = ({ max }: RatingScreen): number[] => Array.from({ length: max },
 
 export const rating: ScreenType<RatingScreen, RatingAnswer, RatingTally> = {
   answerSchema: (screen) => {
-    const given = z.int().min(1).max(screen.max);
-    return z.strictObject({ type: z.literal('rating'), rating: screen.required ? given : given.optional() });
+    const given = z.int().check(z.minimum(1), z.maximum(screen.max));
+    return z.strictObject({ type: z.literal('rating'), rating: screen.required ? given : z.optional(given) });
   },
 
   writtenCharacters: () => 0,

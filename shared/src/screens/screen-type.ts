@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { BranchRule, END } from '../branch-rule.ts';
 import { ScreenId } from '../ids.ts';
 import type { Issue } from '../issue.ts';
@@ -6,10 +6,10 @@ import { LocalizedLines, LocalizedText } from '../text.ts';
 
 /** What every screen has, whatever its type. */
 export const screenBase = {
-  id: ScreenId.refine((id) => id !== END, { error: `"${END}" is the end of the survey, choose another id` }),
+  id: ScreenId.check(z.refine((id) => id !== END, { error: `"${END}" is the end of the survey, choose another id` })),
   title: LocalizedText,
-  hint: LocalizedLines.optional(),
-  rules: z.array(BranchRule).max(20).default([]),
+  hint: z.optional(LocalizedLines),
+  rules: z._default(z.array(BranchRule).check(z.maxLength(20)), []),
 };
 
 /** A screen that is answered at once, without a session: what a direct ballot to it may choose. */
@@ -52,7 +52,7 @@ export const SOLE_COLUMN = '';
  */
 export interface ScreenType<Screen, Answer, Tally> {
   /** The schema of an answer to this screen: takes what a visitor sends, gives what is recorded. */
-  answerSchema(screen: Screen): z.ZodType<Answer>;
+  answerSchema(screen: Screen): z.ZodMiniType<Answer>;
 
   /** How many characters a visitor can write on the screen, at most. */
   writtenCharacters(screen: Screen): number;

@@ -1,12 +1,12 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { canBeWritten, FREE_TEXT_MAX_CHARACTERS, typedText, writtenText } from '../text.ts';
 import { type ScreenType, SOLE_COLUMN, screenBase } from './screen-type.ts';
 
 export const TextScreen = z.strictObject({
   ...screenBase,
   type: z.literal('text'),
-  required: z.boolean().default(false),
-  maxCharacters: z.int().min(1).max(FREE_TEXT_MAX_CHARACTERS).default(280),
+  required: z._default(z.boolean(), false),
+  maxCharacters: z._default(z.int().check(z.minimum(1), z.maximum(FREE_TEXT_MAX_CHARACTERS)), 280),
 });
 export type TextScreen = z.infer<typeof TextScreen>;
 

@@ -7,7 +7,8 @@ import {
   type HomeView,
   IdempotencyKey,
 } from '@booth/shared';
-import { z } from 'zod';
+import * as z from 'zod/mini';
+import type { DraftKey } from '../survey/draft.ts';
 
 /**
  * What this device knows of its ballot in a poll that takes direct ballots. A ballot that is not
@@ -15,9 +16,9 @@ import { z } from 'zod';
  * the same ballot is sent again, and counts once.
  */
 export const KeptBallot = z.object({
-  pending: z.object({ key: IdempotencyKey, submission: BallotSubmission }).optional(),
+  pending: z.optional(z.object({ key: IdempotencyKey, submission: BallotSubmission })),
   /** The last one that was recorded, and the key that it was sent with. */
-  cast: z.object({ key: IdempotencyKey, ballot: BallotView }).optional(),
+  cast: z.optional(z.object({ key: IdempotencyKey, ballot: BallotView })),
 });
 export type KeptBallot = z.infer<typeof KeptBallot>;
 
@@ -39,6 +40,11 @@ export function countingBallot({ poll, ballot }: HomeView, kept: KeptBallot | un
   return poll.identity === 'device' ? undefined : kept?.cast?.ballot;
 }
 
+/** What the drafts of a poll's ballots are kept under. */
+export const ballotDrafts = (pollId: string): string => `ballot:${pollId}`;
+
 /** What the draft of a ballot is kept under; another one for each ballot that it would replace. */
-export const ballotDraftToken = (pollId: string, replaces: string | undefined): string =>
-  `ballot:${pollId}:${replaces ?? 'first'}`;
+export const ballotDraftKey = (pollId: string, replaces: string | undefined): DraftKey => ({
+  scope: ballotDrafts(pollId),
+  part: replaces ?? 'first',
+});

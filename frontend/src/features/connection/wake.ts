@@ -8,9 +8,10 @@ export interface Wake {
 }
 
 /**
- * Watches for the network coming back (`online`) and for the page being looked at again (`visibilitychange`: a phone
- * that slept has lost its connections). `navigator.onLine` itself decides nothing here: it is false on a laptop without
- * a network, where the local cloud answers all the same.
+ * Watches for the network coming back (`online`) and for the page being looked at again
+ * (`visibilitychange`: a phone that slept has lost its connections). `navigator.onLine` itself
+ * decides nothing here: it is false on a laptop without a network, where the local cloud answers
+ * all the same.
  */
 export function createWake(page: EventTarget, document: EventTarget & { visibilityState: string }): Wake {
   const watchers = new Set<() => void>();

@@ -1,11 +1,11 @@
 import { EntryCode, Handle, type IdentityPolicy, type Problem, printedCode } from '@booth/shared';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /**
  * What the visitor has typed of who they are, as it was typed: kept for the poll, also over a
  * refresh.
  */
-export const TypedClaim = z.object({ handle: z.string().optional(), code: z.string().optional() });
+export const TypedClaim = z.object({ handle: z.optional(z.string()), code: z.optional(z.string()) });
 export type TypedClaim = z.infer<typeof TypedClaim>;
 
 /** What the server is told, in its normal form. */

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { useSearchParams } from 'react-router';
+import { useSearchParams } from 'wouter';
 import { useBooth } from '../../app/booth.ts';
 import { asPrinted } from './claim.ts';
 

@@ -1,4 +1,4 @@
-import type { ServerMessage } from '@booth/shared';
+import type { ServerMessage, Topic } from '@booth/shared';
 import type { WatchForWake } from '../../api/retry.ts';
 import { type LiveSocket, openLiveSocket } from './live-socket.ts';
 import { LIVE_DELAYS, type LiveDelays, reconnectDelayMs } from './reconnect-delay.ts';
@@ -14,9 +14,15 @@ export type ConnectionState = 'connecting' | 'live' | 'waiting' | 'stopped';
 export interface LiveConnectionOptions {
   address: string;
   pollId: string;
+  topic: Topic;
   watchForWake: WatchForWake;
   onState: (state: ConnectionState) => void;
-  onMessage: (message: ServerMessage) => void;
+  /**
+   * @param askedAt when the page asked for it, by the page's clock; undefined for what was pushed
+   */
+  onMessage: (message: ServerMessage, askedAt: number | undefined) => void;
+  /** Milliseconds since any fixed moment. */
+  pageNow: () => number;
   random?: () => number;
   delays?: LiveDelays;
 }
@@ -27,17 +33,22 @@ export interface LiveConnection {
 }
 
 /**
- * Connects, subscribes, asks now and then whether the connection lives, and connects again with growing, jittered delays.
- * When the network or the viewer comes back (`watchForWake`), a wait ends at once and a quiet connection is asked at once.
+ * Connects, subscribes, asks now and then whether the connection lives, and connects again with
+ * growing, jittered delays. When the network or the viewer comes back (`watchForWake`), a wait ends
+ * at once and a quiet connection is asked at once.
  */
 export function startLiveConnection(options: LiveConnectionOptions): LiveConnection {
-  const { address, pollId, watchForWake, onState, onMessage, random, delays = LIVE_DELAYS } = options;
+  const { address, pollId, topic, watchForWake, onState, onMessage, pageNow, random, delays = LIVE_DELAYS } = options;
   let state: ConnectionState = 'connecting';
   let socket: LiveSocket | undefined;
-  /** The one timer of the present state: connect timeout, next ping, pong timeout or reconnect delay. */
+  /**
+   * The one timer of the present state: connect timeout, next ping, pong timeout or reconnect
+   * delay.
+   */
   let timer: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;
   let liveSince = 0;
+  let pingedAt: number | undefined;
 
   const enter = (next: ConnectionState) => {
     state = next;
@@ -50,6 +61,7 @@ export function startLiveConnection(options: LiveConnectionOptions): LiveConnect
   const dropSocket = () => socket?.close();
 
   function ping() {
+    pingedAt = pageNow();
     socket?.send({ type: 'ping' });
     after(delays.pongTimeoutMs, dropSocket);
   }
@@ -58,23 +70,23 @@ export function startLiveConnection(options: LiveConnectionOptions): LiveConnect
     // A refused subscription (an unknown poll) is not live; the connect timeout ends it.
     if (message.type !== 'error') {
       if (state !== 'live') {
-        liveSince = Date.now();
+        liveSince = pageNow();
         enter('live');
       }
       after(delays.pingEveryMs, ping);
     }
-    onMessage(message);
+    onMessage(message, message.type === 'pong' ? pingedAt : undefined);
   }
 
   function connect() {
     enter('connecting');
     after(delays.connectTimeoutMs, dropSocket);
     socket = openLiveSocket(address, {
-      onOpen: () => socket?.send({ type: 'subscribe', pollId }),
+      onOpen: () => socket?.send({ type: 'subscribe', pollId, topic }),
       onMessage: receive,
       onClose: () => {
         if (state === 'stopped') return;
-        if (state === 'live' && Date.now() - liveSince >= delays.stableAfterMs) failures = 0;
+        if (state === 'live' && pageNow() - liveSince >= delays.stableAfterMs) failures = 0;
         enter('waiting');
         after(reconnectDelayMs(failures, random), connect);
         failures += 1;

@@ -1,6 +1,13 @@
-import type { Poll, PollState, ResultsSnapshot, ServerMessage } from '@booth/shared';
+import {
+  isPublic,
+  type Poll,
+  type PollState,
+  type PollStateView,
+  type ResultsSnapshot,
+  type ServerMessage,
+} from '@booth/shared';
 
-/** What a dashboard knows of a poll, however it came: by push or by asking. */
+/** What a page knows of a poll at this moment, however it came: by push or by asking. */
 export interface LiveResults {
   poll: PollState | undefined;
   /** Undefined until the first snapshot, and while the results are hidden. */
@@ -11,6 +18,18 @@ export interface LiveResults {
   confirmedAt: number | undefined;
   /** What the last answer of `GET results` was marked with. */
   etag: string | undefined;
+  /** What the server refused a ballot for, until a newer state of the poll says why. */
+  refusal: Refusal | undefined;
+}
+
+/**
+ * That the poll took no ballot, though the newest state that the page knew of said that it would.
+ */
+export interface Refusal {
+  /** The newest version of the poll that the page knew of. */
+  version: number;
+  opensAt: string | undefined;
+  closedAt: string | undefined;
 }
 
 export const NOTHING_KNOWN: LiveResults = {
@@ -19,10 +38,11 @@ export const NOTHING_KNOWN: LiveResults = {
   visible: undefined,
   confirmedAt: undefined,
   etag: undefined,
+  refusal: undefined,
 };
 
 /** The newest version of the poll that anything has told of; 0 where nothing has. */
-const newestVersion = ({ poll, snapshot }: LiveResults): number =>
+export const newestVersion = ({ poll, snapshot }: LiveResults): number =>
   Math.max(poll?.version ?? 0, snapshot?.pollVersion ?? 0);
 
 /**
@@ -48,9 +68,10 @@ function newerOf(known: ResultsSnapshot, snapshot: ResultsSnapshot): ResultsSnap
 /** Takes over the state of the poll unless a newer one is known; forgets hidden results. */
 export function withPoll(known: LiveResults, poll: PollState, visible: boolean, now: number): LiveResults {
   if (poll.version < newestVersion(known)) return withConfirmation(known, now);
+  const refusal = known.refusal !== undefined && known.refusal.version < poll.version ? undefined : known.refusal;
   return visible
-    ? { ...known, poll, visible, confirmedAt: now }
-    : { ...known, poll, visible, confirmedAt: now, snapshot: undefined, etag: undefined };
+    ? { ...known, refusal, poll, visible, confirmedAt: now }
+    : { ...known, refusal, poll, visible, confirmedAt: now, snapshot: undefined, etag: undefined };
 }
 
 /** The results were asked for and are not to be seen now. */
@@ -78,12 +99,32 @@ export function withMessage(known: LiveResults, message: ServerMessage, now: num
   }
 }
 
-/** The poll as it is by whatever is newer: what was pushed, or what was read with the page. */
-export function newestState({ poll: pushed }: LiveResults, poll: Poll): PollState {
-  return pushed !== undefined && pushed.version >= poll.version ? pushed : stateOfPoll(poll);
+/**
+ * What is known after the state was asked for, which confirms no numbers.
+ * @param view undefined where the state is still the one of the answer before
+ */
+export function withStateView(known: LiveResults, view: PollStateView | undefined, now: number): LiveResults {
+  const next = view === undefined ? known : withPoll(known, view.poll, view.resultsVisible, now);
+  return next.visible ? { ...next, confirmedAt: known.confirmedAt } : withConfirmation(next, now);
 }
 
-export function stateOfPoll(poll: Poll): PollState {
-  const { pollId, version, status, visibility, revealed, closesAt } = poll;
-  return { pollId, version, status, visibility, revealed, closesAt };
+/** A poll that was there and is unknown now has become a draft again. */
+export const withWithdrawal = (known: LiveResults, now: number): LiveResults =>
+  known.poll === undefined ? known : { ...withHidden(known, now), poll: { ...known.poll, status: 'draft' } };
+
+/** Whether the poll is nobody's business any more but its organizers'. */
+export const isWithdrawn = ({ poll }: LiveResults): boolean => poll !== undefined && !isPublic(poll);
+
+/** The newest version of the poll that the page has heard of, in whatever way. */
+export const newestVersionOf = (known: LiveResults, read: Pick<Poll, 'version'>): number =>
+  Math.max(read.version, newestVersion(known));
+
+const NO_TIMES = { opensAt: undefined, closesAt: undefined, openedAt: undefined, closedAt: undefined };
+
+/** The poll that was read, in the newest state that anything has told of. */
+export function pollAsKnown(read: Poll, { poll: state, refusal }: LiveResults): Poll {
+  const poll = state !== undefined && state.version >= read.version ? { ...read, ...NO_TIMES, ...state } : read;
+  if (refusal === undefined || refusal.version < poll.version) return poll;
+  const { opensAt, closedAt } = refusal;
+  return opensAt === undefined ? { ...poll, status: 'closed', closedAt } : { ...poll, opensAt };
 }

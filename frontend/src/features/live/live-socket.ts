@@ -34,14 +34,16 @@ export function openLiveSocket(address: string, events: LiveSocketEvents): LiveS
   try {
     socket = new WebSocket(address);
   } catch {
-    // NOTE: the constructor itself throws where a policy forbids the address, such as ws: from an https page.
+    // NOTE: the constructor itself throws where a policy forbids the address, such as ws: from an
+    // https page.
     queueMicrotask(end);
     return { send: () => {}, close: end };
   }
   socket.onopen = () => {
     if (!isOver) events.onOpen();
   };
-  // NOTE: a message of a later version of the protocol is skipped, not an error: servers are deployed before browsers reload.
+  // NOTE: a message of a later version of the protocol is skipped, not an error: servers are
+  // deployed before browsers reload.
   socket.onmessage = (event) => {
     const message = messageFrom(event.data);
     if (message !== undefined && !isOver) events.onMessage(message);
@@ -52,7 +54,8 @@ export function openLiveSocket(address: string, events: LiveSocketEvents): LiveS
     send: (message) => {
       if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
     },
-    // NOTE: a browser can take a minute to close a socket whose network is gone; for us it is over at once.
+    // NOTE: a browser can take a minute to close a socket whose network is gone; for us it is over
+    // at once.
     close: () => {
       socket.close();
       end();

@@ -1,57 +1,49 @@
-import { type Poll, PUBLIC_VIEWER, resultsVisible } from '@booth/shared';
-import { onlineManager, useQuery, useQueryClient } from '@tanstack/react-query';
+import { PUBLIC_VIEWER, resultsVisible } from '@booth/shared';
+import { onlineManager, useQuery } from '@tanstack/react-query';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useBooth } from '../../app/booth.ts';
 import { useMoment } from '../opening/use-moment.ts';
-import { liveResultsKey, liveResultsQueryOptions } from './api/results.ts';
-import { type Freshness, freshnessOf, POLLING_EVERY_MS, pollingDelayMs, RESYNC_EVERY_MS } from './freshness.ts';
-import { type ConnectionState, startLiveConnection } from './live-connection.ts';
-import { type LiveResults, NOTHING_KNOWN, newestState, withMessage } from './live-results.ts';
+import { liveResultsQueryOptions } from './api/results.ts';
+import { type Contact, POLLING_EVERY_MS, pollingDelayMs, RESYNC_EVERY_MS, rereadDelayMs } from './freshness.ts';
+import type { LiveResults } from './live-results.ts';
+import { useAroundLivePoll } from './use-live-poll.ts';
 
-/** Keeps one WebSocket to the poll as long as the component lives, and puts what it brings with the rest that is known. */
-function useLiveConnection(pollId: string): ConnectionState {
-  const { environment, wake } = useBooth();
-  const cache = useQueryClient();
-  const [state, setState] = useState<ConnectionState>('connecting');
-  useEffect(() => {
-    const connection = startLiveConnection({
-      address: environment.realtimeUrl,
-      pollId,
-      watchForWake: wake.watch,
-      onState: setState,
-      onMessage: (message) => {
-        cache.setQueryData<LiveResults>(liveResultsKey(pollId), (known = NOTHING_KNOWN) =>
-          withMessage(known, message, Date.now()),
-        );
-      },
-    });
-    return connection.stop;
-  }, [environment, wake, cache, pollId]);
-  return state;
+export interface ShownResults {
+  known: LiveResults;
+  /** Whether everybody may see the results now. */
+  isVisible: boolean;
+  contact: Contact;
 }
 
 /**
- * The results as they come in: pushed where a WebSocket can be had, asked for every few seconds otherwise. Nobody pushes that a
- * poll has closed by its time: results that are shown from then on are asked for then.
+ * The results as they come in: pushed where a WebSocket can be had, asked for every few seconds
+ * otherwise, and never while the poll hides them. Nobody pushes that a poll has closed by its time:
+ * results that are shown from then on are asked for then.
  */
-export function useLiveResults(poll: Poll): { known: LiveResults; freshness: Freshness } {
-  const { client } = useBooth();
-  const connection = useLiveConnection(poll.pollId);
+export function useLiveResults(): ShownResults {
+  const { client, clock } = useBooth();
+  const { poll, known, connection, lastAskFailed, isWithdrawn, want } = useAroundLivePoll();
+  useEffect(() => want(), [want]);
   const at = useMoment(poll);
+  const isVisible = !isWithdrawn && resultsVisible(poll, PUBLIC_VIEWER, at);
   const isOnline = useSyncExternalStore(
     (listener) => onlineManager.subscribe(listener),
     () => onlineManager.isOnline(),
   );
-  const isDue = (known: LiveResults = NOTHING_KNOWN) =>
-    known.visible === false && resultsVisible(newestState(known, poll), PUBLIC_VIEWER, at);
+  const isDue = isVisible && known.snapshot === undefined;
   // One delay a viewer: thousands that lose one server at once must not ask in step.
   const [pollingDelay] = useState(() => pollingDelayMs(POLLING_EVERY_MS));
   const results = useQuery({
-    ...liveResultsQueryOptions(client, poll.pollId),
-    refetchInterval: ({ state }) => (connection === 'live' && !isDue(state.data) ? RESYNC_EVERY_MS : pollingDelay),
+    ...liveResultsQueryOptions(client, poll.pollId, clock.now),
+    enabled: isVisible,
+    refetchInterval: connection === 'live' && !isDue ? RESYNC_EVERY_MS : pollingDelay,
   });
-  return {
-    known: results.data ?? NOTHING_KNOWN,
-    freshness: freshnessOf(connection, results.isError, isOnline),
-  };
+  const { refetch } = results;
+  useEffect(() => {
+    if (!isDue) return;
+    const timer = setTimeout(() => void refetch({ cancelRefetch: false }), rereadDelayMs(0));
+    return () => clearTimeout(timer);
+  }, [isDue, refetch]);
+  const askFailed = isVisible ? results.isError : lastAskFailed;
+  return { known, isVisible, contact: { connection, lastAskFailed: askFailed, isOnline } };
 }

@@ -1,19 +1,29 @@
 import type { Poll } from '@booth/shared';
 
+/** Farther away than this, in milliseconds, nobody waits for an opening by the second. */
+export const COUNTDOWN_FROM_MS = 24 * 3_600_000;
+
 /** How long before its end a poll says when it closes, in milliseconds. */
 export const CLOSES_SOON_MS = 3_600_000;
 
-type Times = Partial<Pick<Poll, 'opensAt' | 'closesAt' | 'closedAt'>> & Pick<Poll, 'status'>;
+/** What decides when a poll opens and closes. */
+export type Times = Partial<Pick<Poll, 'opensAt' | 'closesAt' | 'closedAt'>> & Pick<Poll, 'status'>;
 
-/** When the poll closed, or will: the first of its closing times that applies. Undefined where nothing says. */
+/**
+ * When the poll closed, or will: the first of its closing times that applies. Undefined where
+ * nothing says.
+ */
 export function closingMoment({ status, closesAt, closedAt }: Times): Date | undefined {
   const moments = [closesAt, status === 'open' ? undefined : closedAt].flatMap((moment) => moment ?? []);
   const times = moments.map((moment) => Date.parse(moment));
   return times.length === 0 ? undefined : new Date(Math.min(...times));
 }
 
-/** The moments at which the poll is another one without anybody doing anything, in milliseconds since 1970. */
-export const turningPoints = ({ opensAt, closesAt }: Pick<Times, 'opensAt' | 'closesAt'>): number[] =>
+/**
+ * The moments at which the poll is another one without anybody doing anything, in milliseconds
+ * since 1970.
+ */
+export const turningPoints = ({ opensAt, closesAt }: Omit<Times, 'status'>): number[] =>
   [opensAt, closesAt].flatMap((moment) => (moment === undefined ? [] : [Date.parse(moment)]));
 
 /** When the poll closes, if it is open and that is near. */

@@ -1,9 +1,9 @@
 import { type Poll, PollId } from '@booth/shared';
 import { lazy, type ReactNode, Suspense } from 'react';
-import { useTranslation } from 'react-i18next';
-import { Navigate, Route, Routes, useParams } from 'react-router';
+import { Redirect, Route, Switch, useParams } from 'wouter';
 import { problemOf } from '../../api/request-error.ts';
 import { Loading } from '../../app/Loading.tsx';
+import { useTranslation } from '../../i18n/use-translation.ts';
 import { NotFoundRoute } from '../../routes/not-found.tsx';
 import { useOrganizedPoll } from './api/organized-poll.ts';
 import { Fault } from './components/Fault.tsx';
@@ -12,6 +12,7 @@ import { PollList } from './components/PollList.tsx';
 import { PollPage } from './components/PollPage.tsx';
 import { SIGNED_OUT_PATH } from './sign-in/organizer-manager.ts';
 import { SignIn } from './sign-in/SignIn.tsx';
+import { OrganizerTheme } from './theme/OrganizerTheme.tsx';
 
 // Who opens and closes a poll on a phone never loads the text editor.
 const EditPoll = lazy(async () => ({ default: (await import('./editor/EditPoll.tsx')).EditPoll }));
@@ -38,17 +39,25 @@ function PollRoute({ page }: { page: (poll: Poll) => ReactNode }) {
 /** The organizers' pages, behind their sign-in. */
 export function Organize() {
   return (
-    <SignIn>
-      <Suspense fallback={<Loading />}>
-        <Routes>
-          <Route index element={<PollList />} />
-          <Route path="signed-in" element={<Navigate to={SIGNED_OUT_PATH} replace />} />
-          <Route path="new" element={<NewPoll />} />
-          <Route path="polls/:pollId" element={<PollRoute page={(poll) => <PollPage poll={poll} />} />} />
-          <Route path="polls/:pollId/edit" element={<PollRoute page={(poll) => <EditPoll poll={poll} />} />} />
-          <Route path="*" element={<NotFoundRoute />} />
-        </Routes>
-      </Suspense>
-    </SignIn>
+    <OrganizerTheme>
+      <SignIn>
+        <Suspense fallback={<Loading />}>
+          <Switch>
+            <Route path="/organize" component={PollList} />
+            <Route path="/organize/signed-in">
+              <Redirect to={SIGNED_OUT_PATH} replace />
+            </Route>
+            <Route path="/organize/new" component={NewPoll} />
+            <Route path="/organize/polls/:pollId">
+              <PollRoute page={(poll) => <PollPage poll={poll} />} />
+            </Route>
+            <Route path="/organize/polls/:pollId/edit">
+              <PollRoute page={(poll) => <EditPoll poll={poll} />} />
+            </Route>
+            <Route component={NotFoundRoute} />
+          </Switch>
+        </Suspense>
+      </SignIn>
+    </OrganizerTheme>
   );
 }

@@ -1,8 +1,7 @@
 import { type Poll, screenTypeOf } from '@booth/shared';
 
 /**
- * What i18next chooses between the forms of a text by
- * (https://www.i18next.com/translation-function/context).
+ * What chooses between the forms of a text (`translatorOf`).
  */
 export type Wording = { context?: 'answers' };
 

@@ -1,45 +1,49 @@
 import {
   type Answer,
-  type BranchValues,
+  END,
   nextScreenId,
   type Poll,
   type Screen,
   type SessionView,
+  screensFrom,
   screenTypeOf,
 } from '@booth/shared';
 
 /**
- * How many screens come after this one, as far as the branch values of the answers tell, its own
- * among them.
- */
-export function screensAhead({ screens }: Pick<Poll, 'screens'>, screen: Screen, answered: BranchValues): number {
-  const nextId = nextScreenId(screens, screen, answered);
-  const next = screens.find(({ id }) => id === nextId);
-  // Nobody knows how it will be answered, but it will be. Rules lead forward, so this comes to an
-  // end.
-  return next === undefined ? 0 : 1 + screensAhead({ screens }, next, { ...answered, [next.id]: [] });
-}
-
-/**
- * Where in the survey a visitor is: the screen's number on the way that was taken, from 1, of so
- * many.
+ * Where in the survey a visitor is: the screen's number on the way that was taken, from 1, and how
+ * many there will be. `fewest` and `most` differ as long as an answer decides about it.
  */
 export interface Progress {
   position: number;
-  total: number;
+  fewest: number;
+  most: number;
 }
 
+type Waiting = Pick<SessionView, 'stepsBack' | 'branchValues'>;
+
 /**
- * Returns the progress of a session that waits on the screen, if this is the answer to it. The
- * total is a forecast: the workflow chooses the next screen.
+ * Returns the progress of a session that waits on the screen. It does not follow what is entered on
+ * the screen: a total that changes with every tap is no help.
  */
 export function progressOf(
   poll: Pick<Poll, 'screens'>,
-  { stepsBack, branchValues }: Pick<SessionView, 'stepsBack' | 'branchValues'>,
+  { stepsBack, branchValues }: Waiting,
   screen: Screen,
-  answer: Answer | undefined,
 ): Progress {
-  const own = answer === undefined ? [] : screenTypeOf(answer).branchValues(answer);
-  const position = stepsBack + 1;
-  return { position, total: position + screensAhead(poll, screen, { ...branchValues, [screen.id]: own }) };
+  const { fewest, most } = screensFrom(poll, screen, branchValues);
+  return { position: stepsBack + 1, fewest: stepsBack + fewest, most: stepsBack + most };
+}
+
+/**
+ * Whether the survey ends with this answer to the screen. A forecast: the workflow chooses the next
+ * screen.
+ */
+export function isLastAnswer(
+  { screens }: Pick<Poll, 'screens'>,
+  { branchValues }: Pick<SessionView, 'branchValues'>,
+  screen: Screen,
+  answer: Answer,
+): boolean {
+  const own = screenTypeOf(answer).branchValues(answer);
+  return nextScreenId(screens, screen, { ...branchValues, [screen.id]: own }) === END;
 }

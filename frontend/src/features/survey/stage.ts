@@ -1,8 +1,16 @@
-import { type Answers, directBallotOf, type HomeView, opennessOf, type Screen, type SessionView } from '@booth/shared';
+import {
+  type Answers,
+  directBallotOf,
+  type HomeView,
+  type Poll,
+  phaseOf,
+  type Screen,
+  type SessionView,
+} from '@booth/shared';
 
 /** What a visitor is to be shown. */
 export type Stage =
-  | { kind: 'not-yet' }
+  | { kind: 'not-yet-open' }
   | { kind: 'welcome' }
   | { kind: 'direct-ballot' }
   | { kind: 'starting' }
@@ -13,7 +21,11 @@ export type Stage =
    */
   | { kind: 'voted'; counted: boolean; answers: Answers }
   | { kind: 'restart'; reason: 'expired' | 'closed' | 'failed' }
-  | { kind: 'poll-closed'; lost: boolean };
+  /**
+   * `lost`: the visitor was in the middle of it; `isKept`: and goes on there if the poll is opened
+   * again.
+   */
+  | { kind: 'poll-closed'; lost: boolean; isKept: boolean };
 
 function waitingStage(home: HomeView, session: SessionView): Stage {
   const screen = home.poll.screens.find(({ id }) => id === session.screenId);
@@ -25,24 +37,37 @@ function firstStage({ poll, ballot }: HomeView, at: Date): Stage {
   if (directBallotOf(poll) !== undefined) return { kind: 'direct-ballot' };
   // A ballot outlives its session.
   if (ballot !== null) return { kind: 'voted', counted: true, answers: ballot.answers };
-  switch (opennessOf(poll, at)) {
-    case 'not-yet':
-      return { kind: 'not-yet' };
+  return stageOfPhase(poll, at) ?? { kind: 'welcome' };
+}
+
+/** A survey that is under way as the poll closes. */
+const INTERRUPTED = { lost: true, isKept: true };
+
+/** What is shown while the poll takes no ballots; undefined while it does. */
+function stageOfPhase(poll: Poll, at: Date, { lost, isKept } = { lost: false, isKept: false }): Stage | undefined {
+  switch (phaseOf(poll, at)) {
+    case 'not-yet-open':
+      return { kind: 'not-yet-open' };
     case 'open':
-      return { kind: 'welcome' };
-    case 'over':
-      return { kind: 'poll-closed', lost: false };
+      return undefined;
+    case 'closed':
+      return { kind: 'poll-closed', lost, isKept };
   }
 }
 
-/** The stage of a visit at a moment: the session decides where there is one, the poll otherwise. */
-export function stageOf(home: HomeView, at: Date): Stage {
+/**
+ * Returns the stage of a visit at a moment: the session decides where there is one, the poll
+ * otherwise. A session waits on its screen while the poll is closed, and goes on there if the poll is
+ * opened again in time.
+ * @param isAnswering whether an answer is on its way: then the server says whether it came in time
+ */
+export function stageOf(home: HomeView, at: Date, isAnswering: boolean): Stage {
   const { poll, session } = home;
   switch (session?.status) {
     case 'starting':
-      return { kind: 'starting' };
+      return (isAnswering ? undefined : stageOfPhase(poll, at, INTERRUPTED)) ?? { kind: 'starting' };
     case 'waiting':
-      return waitingStage(home, session);
+      return (isAnswering ? undefined : stageOfPhase(poll, at, INTERRUPTED)) ?? waitingStage(home, session);
     case 'completed':
       return { kind: 'voted', counted: true, answers: session.answers };
     case 'already-voted':
@@ -52,9 +77,7 @@ export function stageOf(home: HomeView, at: Date): Stage {
     case 'failed':
       // A poll of direct ballots is voted in without a session, whatever became of one.
       if (directBallotOf(poll) !== undefined) return { kind: 'direct-ballot' };
-      return opennessOf(poll, at) === 'open'
-        ? { kind: 'restart', reason: session.status }
-        : { kind: 'poll-closed', lost: true };
+      return stageOfPhase(poll, at, { lost: true, isKept: false }) ?? { kind: 'restart', reason: session.status };
     case undefined:
       return firstStage(home, at);
   }

@@ -1,10 +1,10 @@
-import type { Answer, Answers, Screen } from '@booth/shared';
+import { type Answer, type Answers, ownValue, type Screen } from '@booth/shared';
 import { useState } from 'react';
 import { useBooth } from '../../app/booth.ts';
 import { screenViewOf } from '../../screens/index.ts';
 import type { Issues } from '../../screens/screen-view.ts';
 import { issuesOf } from './answer-issues.ts';
-import { firstDraft } from './draft.ts';
+import { type DraftKey, firstDraft } from './draft.ts';
 
 const NO_ISSUES: Issues = new Map();
 
@@ -20,15 +20,15 @@ export interface AnswerForm {
 
 interface Asked {
   screen: Screen;
-  /** What the draft is kept under. */
-  screenToken: string;
+  draftKey: DraftKey;
   /** What was answered before. */
   answers: Answers;
 }
 
-export function useAnswerForm({ screen, screenToken, answers }: Asked): AnswerForm {
+export function useAnswerForm({ screen, draftKey, answers }: Asked): AnswerForm {
   const { drafts } = useBooth();
-  const [entered, setEntered] = useState(() => firstDraft(screen, answers, drafts.read(screenToken)));
+  const given = ownValue(answers, screen.id);
+  const [entered, setEntered] = useState(() => firstDraft(screen, answers, drafts.read(draftKey, given)));
   const [issues, setIssues] = useState<Issues>(NO_ISSUES);
   // The organizer may have hidden an option since.
   const answer = screenViewOf(screen).fitting(screen, entered);
@@ -39,7 +39,7 @@ export function useAnswerForm({ screen, screenToken, answers }: Asked): AnswerFo
     setIssues,
     change: (next) => {
       setEntered(next);
-      drafts.write(screenToken, next);
+      drafts.write(draftKey, given, next);
       // What was complained about is being mended: say nothing more until the next attempt.
       if (issues.size > 0) setIssues(NO_ISSUES);
     },

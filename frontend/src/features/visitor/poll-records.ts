@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 import type { TextStore } from './device-storage.ts';
 
 /** What this device keeps of each poll: one record a poll. */
@@ -11,7 +11,7 @@ export interface PollRecords<Kept> {
   subscribe: (listener: () => void) => () => void;
 }
 
-function parsed<Kept>(schema: z.ZodType<Kept>, text: string): Kept | undefined {
+function parsed<Kept>(schema: z.ZodMiniType<Kept>, text: string): Kept | undefined {
   try {
     return schema.safeParse(JSON.parse(text)).data;
   } catch {
@@ -26,7 +26,7 @@ function parsed<Kept>(schema: z.ZodType<Kept>, text: string): Kept | undefined {
 export function createPollRecords<Kept>(
   store: TextStore,
   name: string,
-  schema: z.ZodType<Kept>,
+  schema: z.ZodMiniType<Kept>,
   page: EventTarget,
 ): PollRecords<Kept> {
   const listeners = new Set<() => void>();

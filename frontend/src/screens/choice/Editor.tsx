@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next';
 import { NumberField } from '../../features/organize/editor/fields.tsx';
 import { OptionsField } from '../../features/organize/editor/OptionsField.tsx';
+import { useTranslation } from '../../i18n/use-translation.ts';
 import type { EditorProps } from '../screen-view.ts';
 
 export default function ChoiceEditor({ part }: EditorProps) {

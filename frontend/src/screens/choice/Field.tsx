@@ -1,15 +1,25 @@
 import { choosableOptions, type ScreenOf } from '@booth/shared';
-import { VisuallyHidden } from '@mantine/core';
-import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useRef, useState } from 'react';
+import { tick } from '../../app/haptics.ts';
+import { VisuallyHidden } from '../../controls/VisuallyHidden.tsx';
+import { usePollWords } from '../../features/poll/use-poll-words.ts';
+import { useTranslation } from '../../i18n/use-translation.ts';
 import { type FieldProps, useIssueText, WHOLE_ANSWER } from '../screen-view.ts';
+import { CategoryLinks } from './CategoryLinks.tsx';
+import { ChosenStrip } from './ChosenStrip.tsx';
 import { groupByCategory, toggle } from './choosing.ts';
 import classes from './Field.module.css';
 import { OptionCard } from './OptionCard.tsx';
+import { OptionSearch } from './OptionSearch.tsx';
+import { matching } from './search.ts';
+
+/** From so many options on, nobody reads all of them to find one. */
+const MANY_OPTIONS = 12;
 
 /** How many are to be chosen. */
 function useHowMany({ min, max }: ScreenOf<'choice'>): string {
   const { t } = useTranslation();
+  if (max === 1) return t(min === 1 ? 'screens.choice.chooseOne' : 'screens.choice.chooseOneOrNone');
   if (min === max) return t('screens.choice.chooseExactly', { max });
   return min === 0 ? t('screens.choice.chooseUpTo', { max }) : t('screens.choice.chooseRange', { min, max });
 }
@@ -18,40 +28,80 @@ function useHowMany({ min, max }: ScreenOf<'choice'>): string {
 export function ChoiceFields({ screen, answer, onChange, issues, pollText }: FieldProps<'choice'>) {
   const { t } = useTranslation();
   const [isFull, setIsFull] = useState(false);
+  const [typed, setTyped] = useState('');
+  const element = useRef<HTMLFieldSetElement>(null);
+  const words = usePollWords(pollText);
   const issueText = useIssueText();
   const howMany = useHowMany(screen);
   const issue = issueText(issues.get(WHOLE_ANSWER));
   const chosen = answer.optionIds.length;
-  const groups = groupByCategory(choosableOptions(screen), pollText);
-  const hasCategories = groups.some(({ category }) => category !== undefined);
+  const options = choosableOptions(screen);
+  const isMany = options.length >= MANY_OPTIONS;
+  const found = isMany ? matching(options, typed) : options;
+  const groups = groupByCategory(found, pollText);
+  const hasCategories = options.some(({ category }) => category !== undefined);
 
   function choose(optionId: string) {
     const { optionIds, refused } = toggle(answer.optionIds, optionId, screen.max);
     setIsFull(refused);
+    tick();
     if (!refused) onChange({ type: 'choice', optionIds });
   }
 
+  function jump(index: number) {
+    const group = element.current?.querySelectorAll<HTMLElement>('[data-group]')[index];
+    group?.scrollIntoView();
+    group?.focus({ preventScroll: true });
+  }
+
   return (
-    <fieldset className={classes.choice} aria-describedby="choice-how-many">
-      <VisuallyHidden component="legend">{pollText(screen.title)}</VisuallyHidden>
+    <fieldset
+      ref={element}
+      className={classes.choice}
+      aria-describedby="choice-how-many"
+      data-many-options={isMany || undefined}
+    >
+      <VisuallyHidden as="legend" {...words(screen.title)}>
+        {pollText(screen.title)}
+      </VisuallyHidden>
+      {isMany && (
+        <>
+          <p id="choice-how-many" className={classes.howMany}>
+            {howMany}
+          </p>
+          <OptionSearch typed={typed} onType={setTyped} found={found.length} total={options.length} />
+        </>
+      )}
       <div className={classes.status}>
-        <p id="choice-how-many">{howMany}</p>
-        <p className={classes.count} role="status">
-          {t('screens.choice.chosen', { count: chosen, max: screen.max })}
-        </p>
+        {!isMany && <p id="choice-how-many">{howMany}</p>}
+        <div className={classes.chosen}>
+          <p className={classes.count} role="status">
+            {screen.max > 1 && t('screens.choice.chosen', { count: chosen, max: screen.max })}
+          </p>
+          {isMany && (
+            <ChosenStrip
+              options={answer.optionIds.flatMap((id) => options.filter((option) => option.id === id))}
+              pollText={pollText}
+              onRemove={choose}
+            />
+          )}
+        </div>
         <p className={classes.issue} role="alert">
           {isFull ? t('screens.choice.full', { count: screen.max }) : issue}
         </p>
+        {isMany && groups.length > 1 && <CategoryLinks groups={groups} pollText={pollText} onJump={jump} />}
       </div>
-      {groups.map(({ category, options }) => (
-        <fieldset key={category ?? ''} className={classes.group}>
-          {hasCategories && <legend>{category ?? t('screens.choice.otherOptions')}</legend>}
+      {groups.map(({ category, name, options: grouped }) => (
+        <fieldset key={category ?? ''} className={classes.group} data-group tabIndex={-1}>
+          {hasCategories && (
+            <legend {...(name && words(name))}>{name ? pollText(name) : t('screens.choice.otherOptions')}</legend>
+          )}
           <div className={classes.cards}>
-            {options.map((option) => (
+            {grouped.map((option) => (
               <OptionCard
                 key={option.id}
                 option={option}
-                label={pollText(option.label)}
+                pollText={pollText}
                 single={screen.max === 1}
                 isChosen={answer.optionIds.includes(option.id)}
                 isOutOfReach={screen.max > 1 && chosen >= screen.max}

@@ -1,12 +1,13 @@
 import type { Option } from '@booth/shared';
 import { useState } from 'react';
 import { PLAIN_OPTION_COLOR } from '../../features/poll/components/OptionStrip.tsx';
+import { PollWords } from '../../features/poll/components/PollWords.tsx';
+import type { PollText } from '../../features/poll/use-poll-text.ts';
 import classes from './OptionCard.module.css';
 
 interface OptionCardProps {
   option: Option;
-  /** In the visitor's language. */
-  label: string;
+  pollText: PollText;
   /** Choosing this one gives up the other. */
   single: boolean;
   isChosen: boolean;
@@ -50,7 +51,8 @@ function Tick() {
  * One option as a card; inside is an ordinary checkbox or radio button, so that keyboard and screen
  * reader know it.
  */
-export function OptionCard({ option, label, single, isChosen, isOutOfReach, isInvalid, onChoose }: OptionCardProps) {
+export function OptionCard(props: OptionCardProps) {
+  const { option, pollText, single, isChosen, isOutOfReach, isInvalid, onChoose } = props;
   return (
     <label
       className={classes.card}
@@ -68,7 +70,7 @@ export function OptionCard({ option, label, single, isChosen, isOutOfReach, isIn
         onChange={onChoose}
       />
       {option.image !== undefined && <OptionImage key={option.image} address={option.image} />}
-      <span className={classes.label}>{label}</span>
+      <PollWords className={classes.label} text={option.label} by={pollText} />
       <span className={classes.mark} aria-hidden>
         {isChosen && <Tick />}
       </span>

@@ -1,12 +1,12 @@
-import { useTranslation } from 'react-i18next';
 import { formatsOf } from '../../i18n/formats.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
+import { useTranslation } from '../../i18n/use-translation.ts';
 import type { TallyProps } from '../screen-view.ts';
 import { StandingsTally } from '../standings/StandingsTally.tsx';
 import { standingsOf } from '../standings/standings.ts';
 
 /** The options by their votes, and which part of the answers chose each. */
-export function ChoiceTally({ screen, tally, size, pollText }: TallyProps<'choice'>) {
+export function ChoiceTally({ screen, tally, own, size, pollText }: TallyProps<'choice'>) {
   const { t } = useTranslation();
   const { count } = formatsOf(useLanguage().language);
   const { answers = 0, options = [] } = tally ?? {};
@@ -15,7 +15,8 @@ export function ChoiceTally({ screen, tally, size, pollText }: TallyProps<'choic
     <StandingsTally
       size={size}
       pollText={pollText}
-      standings={standingsOf(screen.options, votes, answers)}
+      own={new Map(own?.optionIds.map((id) => [id, { words: t('live.own.vote') }]))}
+      standings={standingsOf(screen.options, votes, { answers, isSingle: screen.max === 1 })}
       rest={(left) => {
         const together = left.reduce((sum, standing) => sum + standing.count, 0);
         return t('screens.choice.more', { count: left.length, votes: count(together) });

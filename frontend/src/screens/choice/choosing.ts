@@ -1,10 +1,12 @@
-import type { Option } from '@booth/shared';
+import type { LocalizedText, Option } from '@booth/shared';
 import type { PollText } from '../../features/poll/use-poll-text.ts';
 
 /** Options that are shown under one heading. */
 export interface OptionGroup {
-  /** Undefined for options without a category. */
+  /** In the reader's language. Undefined for options without a category. */
   category: string | undefined;
+  /** The same in all languages of the poll. */
+  name: LocalizedText | undefined;
   options: Option[];
 }
 
@@ -15,7 +17,7 @@ export function groupByCategory(options: readonly Option[], pollText: PollText):
     const category = option.category && pollText(option.category);
     groups.set(category, [...(groups.get(category) ?? []), option]);
   }
-  return [...groups].map(([category, grouped]) => ({ category, options: grouped }));
+  return [...groups].map(([category, grouped]) => ({ category, name: grouped[0]?.category, options: grouped }));
 }
 
 /** `refused`: nothing changed, for as many as allowed are chosen already. */

@@ -2,7 +2,6 @@ import { choosableOptions } from '@booth/shared';
 import { lazy } from 'react';
 import type { ScreenView } from '../screen-view.ts';
 import { ChoiceFields } from './Field.tsx';
-import { ChoiceTally } from './Tally.tsx';
 
 export const view: ScreenView<'choice'> = {
   emptyAnswer: { type: 'choice', optionIds: [] },
@@ -17,46 +16,10 @@ export const view: ScreenView<'choice'> = {
     return { text: 'issue.does-not-fit' };
   },
   options: ({ options }) => options,
+  summary: ({ options }, { optionIds }) => {
+    const chosen = options.filter(({ id }) => optionIds.includes(id));
+    return chosen.length === 0 ? undefined : { kind: 'votes', options: chosen };
+  },
   Field: ChoiceFields,
-  Tally: ChoiceTally,
   Editor: lazy(() => import('./Editor.tsx')),
-};
-
-export const en = {
-  name: 'Choice',
-  chosen: '{{count}} of {{max}} chosen',
-  chooseRange: 'Choose {{min}} to {{max}}.',
-  chooseUpTo: 'Choose up to {{max}}.',
-  chooseExactly: 'Choose {{max}}.',
-  full_one: 'You have chosen {{count}}. Take it back to choose another.',
-  full_other: 'You have chosen {{count}}, which is all you can. Take one back to choose another.',
-  otherOptions: 'Others',
-  'too-few_one': 'Please choose at least {{count}}.',
-  'too-few_other': 'Please choose at least {{count}}.',
-  'too-many_one': 'Please choose at most {{count}}.',
-  'too-many_other': 'Please choose at most {{count}}.',
-  min: 'Choose at least',
-  max: 'Choose at most',
-  more_one: 'and {{count}} more with {{votes}} votes together',
-  more_other: 'and {{count}} more with {{votes}} votes together',
-  share_one: '% of {{answers}} answer',
-  share_other: '% of {{answers}} answers',
-  noVotes: 'No votes',
-};
-
-export const ja = {
-  name: '選択',
-  chosen: '選択中：{{count}} / {{max}}',
-  chooseRange: '{{min}}個から{{max}}個まで選べます。',
-  chooseUpTo: '{{max}}個まで選べます。',
-  chooseExactly: '{{max}}個選んでください。',
-  full_other: 'すでに{{count}}個選んでいます。ほかを選ぶには、どれかを外してください。',
-  otherOptions: 'その他',
-  'too-few_other': '{{count}}個以上選んでください。',
-  'too-many_other': '選べるのは{{count}}個までです。',
-  min: '選択数の下限',
-  max: '選択数の上限',
-  more_other: 'ほか{{count}}個、合計{{votes}}票',
-  share_other: '％は回答{{answers}}件に占める割合',
-  noVotes: '投票はありません',
 };

@@ -1,7 +1,7 @@
-import { VisuallyHidden } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { VisuallyHidden } from '../../controls/VisuallyHidden.tsx';
 import { formatsOf } from '../../i18n/formats.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
+import { useTranslation } from '../../i18n/use-translation.ts';
 import type { Bar } from './bars.ts';
 import classes from './Histogram.module.css';
 
@@ -15,6 +15,8 @@ export interface NamedBar extends Bar {
   name: string;
   /** The same in a word, below the bar; left out where the bars are too many. */
   label?: string;
+  /** Whether the reader's answer is in it. */
+  isOwn?: boolean;
 }
 
 interface HistogramProps {
@@ -81,9 +83,15 @@ export function Histogram({ name, mean, median, unit, bars, axis }: HistogramPro
         {answers === 0 && <p className={classes.empty}>{t('live.noAnswers')}</p>}
         <ol className={classes.bars} aria-label={name}>
           {bars.map((bar) => (
-            <li key={bar.name} data-longest={bar.length === 1 || undefined} style={{ '--length': bar.length }}>
+            <li
+              key={bar.name}
+              data-longest={bar.length === 1 || undefined}
+              data-own={bar.isOwn || undefined}
+              style={{ '--length': bar.length }}
+            >
               <VisuallyHidden>
                 {t('live.bar', { bar: bar.name, count: count(bar.count), share: percent(bar.share) })}
+                {bar.isOwn && ` ${t('live.own.answer')}`}
               </VisuallyHidden>
               <span className={classes.track} aria-hidden>
                 {bar.count > 0 && <span className={classes.count}>{count(bar.count)}</span>}

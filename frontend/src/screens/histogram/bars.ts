@@ -1,7 +1,9 @@
+import { wholePercentages } from '../percentages.ts';
+
 /** One bar of a histogram. */
 export interface Bar {
   count: number;
-  /** The part of all counts, 0 to 1. */
+  /** The part of all counts, 0 to 1: whole percentages, which add up to 100. */
   share: number;
   /** Its length, of the longest bar, 0 to 1. */
   length: number;
@@ -9,11 +11,11 @@ export interface Bar {
 
 /** Makes what was counted into bars, in the same order. */
 export function barsOf<Counted extends { count: number }>(counted: readonly Counted[]): (Counted & Bar)[] {
-  const all = counted.reduce((sum, { count }) => sum + count, 0);
+  const percentages = wholePercentages(counted.map(({ count }) => count));
   const most = Math.max(0, ...counted.map(({ count }) => count));
-  return counted.map((each) => ({
+  return counted.map((each, index) => ({
     ...each,
-    share: all === 0 ? 0 : each.count / all,
+    share: (percentages[index] ?? 0) / 100,
     length: most === 0 ? 0 : each.count / most,
   }));
 }

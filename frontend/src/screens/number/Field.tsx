@@ -1,7 +1,10 @@
 import type { ScreenOf } from '@booth/shared';
-import { TextInput, VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { tick } from '../../app/haptics.ts';
+import { TextField } from '../../controls/TextField.tsx';
+import { VisuallyHidden } from '../../controls/VisuallyHidden.tsx';
+import { PollWords } from '../../features/poll/components/PollWords.tsx';
+import { useTranslation } from '../../i18n/use-translation.ts';
 import { type FieldProps, useIssueText, WHOLE_ANSWER } from '../screen-view.ts';
 import classes from './Field.module.css';
 
@@ -85,8 +88,8 @@ function StepButton({ name, isPlus, isStuck, onStep }: StepButtonProps) {
 const written = (value: number | undefined): string => (value === undefined ? '' : String(value));
 
 /**
- * A number that is typed, or reached by steps. A text field and not Mantine's `NumberInput`, which
- * takes no full-width digits and always asks for the keys of decimals.
+ * A number that is typed, or reached by steps. A text field and not one of numbers, which takes no
+ * full-width digits.
  */
 export function NumberField({ screen, answer, onChange, issues, pollText }: FieldProps<'number'>) {
   const { t } = useTranslation();
@@ -110,6 +113,7 @@ export function NumberField({ screen, answer, onChange, issues, pollText }: Fiel
         isPlus={direction > 0}
         isStuck={value !== undefined && (direction > 0 ? value >= max : value <= min)}
         onStep={() => {
+          tick();
           const next = stepFrom(screen, value, direction);
           setTyped(written(next));
           setNews(unit === undefined ? written(next) : t('screens.number.amount', { value: next, unit }));
@@ -122,25 +126,20 @@ export function NumberField({ screen, answer, onChange, issues, pollText }: Fiel
   return (
     <>
       <VisuallyHidden role="status">{news}</VisuallyHidden>
-      <TextInput
-        size="lg"
+      <TextField
         // The heading above is the visible label.
         aria-label={unit === undefined ? title : t('screens.number.label', { title, unit })}
         description={required ? range : t('survey.orNothing', { hint: range })}
-        inputWrapperOrder={['input', 'description', 'error']}
-        inputContainer={(input) => (
+        descriptionAt="below"
+        around={(input) => (
           <div className={classes.row}>
             {stepper(-1)}
             {input}
-            {unit !== undefined && (
-              <span className={classes.unit} aria-hidden>
-                {unit}
-              </span>
-            )}
             {stepper(1)}
+            {screen.unit && <PollWords className={classes.unit} text={screen.unit} by={pollText} aria-hidden />}
           </div>
         )}
-        classNames={{ wrapper: classes.wrapper, input: classes.input }}
+        className={classes.input}
         inputMode={inputModeOf(screen)}
         autoComplete="off"
         required={required}

@@ -1,12 +1,12 @@
-import { useTranslation } from 'react-i18next';
 import { formatsOf } from '../../i18n/formats.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
+import { useTranslation } from '../../i18n/use-translation.ts';
 import { Histogram } from '../histogram/Histogram.tsx';
 import type { TallyProps } from '../screen-view.ts';
 import { axisOf, hasRoomForLabels, meanDecimals, numberBins } from './bins.ts';
 
 /** The mean and the median, and how often the numbers of each bin were given. */
-export function NumberTally({ screen, tally, pollText }: TallyProps<'number'>) {
+export function NumberTally({ screen, tally, own, pollText }: TallyProps<'number'>) {
   const { t } = useTranslation();
   const { count: exact, decimal } = formatsOf(useLanguage().language);
   const unit = screen.unit && pollText(screen.unit);
@@ -29,6 +29,7 @@ export function NumberTally({ screen, tally, pollText }: TallyProps<'number'>) {
         ...bar,
         name: withUnit(from === to ? exact(from) : t('screens.number.range', { min: from, max: to })),
         ...(isLabelled && { label: exact(from) }),
+        isOwn: own?.value !== undefined && own.value >= from && own.value <= to,
       }))}
       axis={isLabelled ? undefined : axisOf(screen).map(exact)}
     />

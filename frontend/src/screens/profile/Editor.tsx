@@ -1,7 +1,7 @@
 import { Fragment } from 'react';
-import { useTranslation } from 'react-i18next';
 import { textIn } from '../../features/organize/definition/part.ts';
 import { CheckboxField, TextsField } from '../../features/organize/editor/fields.tsx';
+import { useTranslation } from '../../i18n/use-translation.ts';
 import type { EditorProps } from '../screen-view.ts';
 
 export default function ProfileEditor({ part }: EditorProps) {

@@ -1,7 +1,10 @@
 import { charactersOf, ownValue, type ScreenOf } from '@booth/shared';
-import { Checkbox, NativeSelect, TextInput } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { Checkbox } from '../../controls/Checkbox.tsx';
+import { Select } from '../../controls/Select.tsx';
+import { TextField } from '../../controls/TextField.tsx';
+import { PollWords } from '../../features/poll/components/PollWords.tsx';
 import type { PollText } from '../../features/poll/use-poll-text.ts';
+import { useTranslation } from '../../i18n/use-translation.ts';
 import { type AnswerIssue, type FieldProps, useIssueText } from '../screen-view.ts';
 import classes from './Field.module.css';
 
@@ -17,39 +20,30 @@ interface ProfileFieldProps {
 
 function ProfileField({ field, value, issue, onChange, pollText }: ProfileFieldProps) {
   const { t } = useTranslation();
-  const label = pollText(field.label);
+  const label = <PollWords text={field.label} by={pollText} />;
   if (field.type === 'checkbox') {
     return (
-      <Checkbox
-        size="md"
-        classNames={{ body: classes.checkbox, labelWrapper: classes.checkboxLabel }}
-        label={label}
-        checked={value === true}
-        onChange={(event) => onChange(event.currentTarget.checked)}
-      />
+      <Checkbox label={label} checked={value === true} onChange={(event) => onChange(event.currentTarget.checked)} />
     );
   }
   const shared = {
-    size: 'lg',
     label,
     error: issue,
     required: field.required,
-    withAsterisk: false,
-    ...(field.required ? {} : { description: t('survey.optional') }),
-    classNames: { label: classes.label, description: classes.description, root: classes.field },
+    ...(field.required ? {} : { description: t('survey.optional'), descriptionAt: 'beside' as const }),
     value: typeof value === 'string' ? value : '',
   };
   return field.type === 'select' ? (
-    <NativeSelect
+    <Select
       {...shared}
       onChange={(event) => onChange(event.currentTarget.value)}
-      data={[
+      choices={[
         { value: '', label: t('screens.profile.notChosen') },
         ...field.choices.map((choice) => ({ value: choice.id, label: pollText(choice.label) })),
       ]}
     />
   ) : (
-    <TextInput {...shared} autoComplete="off" onChange={(event) => onChange(event.currentTarget.value)} />
+    <TextField {...shared} autoComplete="off" onChange={(event) => onChange(event.currentTarget.value)} />
   );
 }
 

@@ -22,17 +22,7 @@ export const view: ScreenView<'profile'> = {
       : { text: 'issue.required' };
   },
   options: () => [],
+  summary: () => undefined,
   Field: ProfileFields,
-  Tally: null,
   Editor: lazy(() => import('./Editor.tsx')),
-};
-
-export const en = {
-  name: 'About the visitor',
-  notChosen: 'Please choose',
-};
-
-export const ja: typeof en = {
-  name: 'プロフィール',
-  notChosen: '選択してください',
 };

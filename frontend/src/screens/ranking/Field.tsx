@@ -1,8 +1,11 @@
 import { choosableOptions, type Option } from '@booth/shared';
-import { VisuallyHidden } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { tick } from '../../app/haptics.ts';
+import { VisuallyHidden } from '../../controls/VisuallyHidden.tsx';
 import { PLAIN_OPTION_COLOR } from '../../features/poll/components/OptionStrip.tsx';
+import { PollWords } from '../../features/poll/components/PollWords.tsx';
+import { usePollWords } from '../../features/poll/use-poll-words.ts';
+import { useTranslation } from '../../i18n/use-translation.ts';
 import { type FieldProps, useIssueText, WHOLE_ANSWER } from '../screen-view.ts';
 import classes from './Field.module.css';
 import { move, placed, unplaced } from './order.ts';
@@ -15,6 +18,7 @@ import { RankedOption } from './RankedOption.tsx';
 export function RankingFields({ screen, answer, onChange, issues, pollText }: FieldProps<'ranking'>) {
   const { t } = useTranslation();
   const issueText = useIssueText();
+  const words = usePollWords(pollText);
   const element = useRef<HTMLFieldSetElement>(null);
   const [tapped, setTapped] = useState<string>();
   const [news, setNews] = useState('');
@@ -32,6 +36,7 @@ export function RankingFields({ screen, answer, onChange, issues, pollText }: Fi
   }, [tapped]);
 
   function change(next: string[], option: Option) {
+    tick();
     const place = next.indexOf(option.id) + 1;
     setNews(t('screens.ranking.placed', { option: pollText(option.label), place, total: options.length }));
     onChange({ type: 'ranking', order: next });
@@ -39,7 +44,9 @@ export function RankingFields({ screen, answer, onChange, issues, pollText }: Fi
 
   return (
     <fieldset ref={element} className={classes.ranking} aria-describedby="ranking-hint">
-      <VisuallyHidden component="legend">{pollText(screen.title)}</VisuallyHidden>
+      <VisuallyHidden as="legend" {...words(screen.title)}>
+        {pollText(screen.title)}
+      </VisuallyHidden>
       <VisuallyHidden role="status">{news}</VisuallyHidden>
       <p id="ranking-hint" className={classes.hint}>
         {t('screens.ranking.hint')}
@@ -55,7 +62,7 @@ export function RankingFields({ screen, answer, onChange, issues, pollText }: Fi
               <RankedOption
                 key={option.id}
                 option={option}
-                label={pollText(option.label)}
+                pollText={pollText}
                 place={index + 1}
                 isLast={index === chosen.length - 1}
                 onMove={(places) => change(move(order, option.id, places), option)}
@@ -81,7 +88,7 @@ export function RankingFields({ screen, answer, onChange, issues, pollText }: Fi
                   setTapped(option.id);
                 }}
               >
-                {pollText(option.label)}
+                <PollWords text={option.label} by={pollText} />
               </button>
             ))}
           </div>

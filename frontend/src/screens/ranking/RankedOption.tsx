@@ -1,12 +1,13 @@
 import type { Option } from '@booth/shared';
-import { useTranslation } from 'react-i18next';
 import { PLAIN_OPTION_COLOR } from '../../features/poll/components/OptionStrip.tsx';
+import { PollWords } from '../../features/poll/components/PollWords.tsx';
+import type { PollText } from '../../features/poll/use-poll-text.ts';
+import { useTranslation } from '../../i18n/use-translation.ts';
 import classes from './Field.module.css';
 
 interface RankedOptionProps {
   option: Option;
-  /** In the visitor's language. */
-  label: string;
+  pollText: PollText;
   /** 1 is the best. */
   place: number;
   isLast: boolean;
@@ -30,8 +31,9 @@ function Arrow({ down }: { down: boolean }) {
 }
 
 /** One option with its place, and the buttons that move it. */
-export function RankedOption({ option, label, place, isLast, onMove }: RankedOptionProps) {
+export function RankedOption({ option, pollText, place, isLast, onMove }: RankedOptionProps) {
   const { t } = useTranslation();
+  const label = pollText(option.label);
 
   function mover(isStuck: boolean, places: number, name: string) {
     return (
@@ -51,12 +53,16 @@ export function RankedOption({ option, label, place, isLast, onMove }: RankedOpt
 
   return (
     <li className={classes.placed} style={{ '--option-color': option.color ?? PLAIN_OPTION_COLOR }}>
-      <span className={classes.place} aria-hidden>
-        {place}
+      <span className={classes.what}>
+        <span className={classes.place} aria-hidden>
+          {place}
+        </span>
+        <PollWords className={classes.label} text={option.label} by={pollText} />
       </span>
-      <span className={classes.label}>{label}</span>
-      {mover(place === 1, -1, t('screens.ranking.moveUp', { option: label }))}
-      {mover(isLast, 1, t('screens.ranking.moveDown', { option: label }))}
+      <span className={classes.moves}>
+        {mover(place === 1, -1, t('screens.ranking.moveUp', { option: label }))}
+        {mover(isLast, 1, t('screens.ranking.moveDown', { option: label }))}
+      </span>
     </li>
   );
 }

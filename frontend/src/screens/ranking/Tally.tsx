@@ -1,20 +1,25 @@
-import { useTranslation } from 'react-i18next';
 import { formatsOf } from '../../i18n/formats.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
+import { useTranslation } from '../../i18n/use-translation.ts';
 import type { TallyProps } from '../screen-view.ts';
 import { StandingsTally } from '../standings/StandingsTally.tsx';
 import { standingsOf } from '../standings/standings.ts';
 
 /** The options by their points: one for each option that an answer places below. */
-export function RankingTally({ screen, tally, size, pollText }: TallyProps<'ranking'>) {
+export function RankingTally({ screen, tally, own, size, pollText }: TallyProps<'ranking'>) {
   const { t } = useTranslation();
   const { count } = formatsOf(useLanguage().language);
   const { answers = 0, points = [] } = tally ?? {};
   const counts = new Map(points.map((option) => [option.optionId, option.points]));
+  const ownPlace = (place: number) => ({
+    words: t('screens.ranking.own', { place }),
+    text: t('screens.ranking.ownShort', { place }),
+  });
   return (
     <StandingsTally
       size={size}
       pollText={pollText}
+      own={new Map(own?.order.map((id, index) => [id, ownPlace(index + 1)]))}
       // A point is no answer: there are no shares.
       standings={standingsOf(screen.options, counts)}
       rest={({ length }) => t('screens.ranking.more', { count: length })}

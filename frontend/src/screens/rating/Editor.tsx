@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next';
 import type { Part } from '../../features/organize/definition/part.ts';
 import { CheckboxField, NumberField, TextsField } from '../../features/organize/editor/fields.tsx';
+import { useTranslation } from '../../i18n/use-translation.ts';
 import type { EditorProps } from '../screen-view.ts';
 
 export default function RatingEditor({ part }: EditorProps) {

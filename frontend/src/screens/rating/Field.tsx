@@ -1,10 +1,13 @@
-import { Button, VisuallyHidden } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { tick } from '../../app/haptics.ts';
+import { Button } from '../../controls/Button.tsx';
+import { VisuallyHidden } from '../../controls/VisuallyHidden.tsx';
+import { usePollWords } from '../../features/poll/use-poll-words.ts';
+import { useTranslation } from '../../i18n/use-translation.ts';
 import { type FieldProps, useIssueText, WHOLE_ANSWER } from '../screen-view.ts';
 import classes from './Field.module.css';
 
-/** Most steps beside each other: more would be too narrow for a thumb on a phone. */
-const ROW_STEPS_MAX = 6;
+/** Most steps beside each other: of more, each is narrower than 48 px on a phone of 320. */
+const ROW_STEPS_MAX = 5;
 
 /**
  * A scale of numbers; inside are ordinary radio buttons, so that keyboard and screen reader know
@@ -13,6 +16,7 @@ const ROW_STEPS_MAX = 6;
 export function RatingField({ screen, answer, onChange, issues, pollText }: FieldProps<'rating'>) {
   const { t } = useTranslation();
   const issueText = useIssueText();
+  const words = usePollWords(pollText);
   const { max, required, endLabels } = screen;
   const issue = issueText(issues.get(WHOLE_ANSWER));
   const chosen = answer.rating;
@@ -22,7 +26,9 @@ export function RatingField({ screen, answer, onChange, issues, pollText }: Fiel
   const hint = t('screens.rating.rate', { max });
   return (
     <fieldset className={classes.rating} aria-describedby="rating-hint rating-issue">
-      <VisuallyHidden component="legend">{pollText(screen.title)}</VisuallyHidden>
+      <VisuallyHidden as="legend" {...words(screen.title)}>
+        {pollText(screen.title)}
+      </VisuallyHidden>
       <p id="rating-hint" className={classes.hint}>
         {required ? hint : t('survey.orNothing', { hint })}
       </p>
@@ -38,7 +44,10 @@ export function RatingField({ screen, answer, onChange, issues, pollText }: Fiel
                 required={required}
                 aria-label={meaning(step) && t('screens.rating.meaning', { rating: step, meaning: meaning(step) })}
                 aria-invalid={issue !== undefined || undefined}
-                onChange={() => onChange({ type: 'rating', rating: step })}
+                onChange={() => {
+                  tick();
+                  onChange({ type: 'rating', rating: step });
+                }}
               />
               <span>{step}</span>
             </label>
@@ -46,8 +55,8 @@ export function RatingField({ screen, answer, onChange, issues, pollText }: Fiel
         </div>
         {endLabels && (
           <div className={classes.ends} aria-hidden>
-            <span>{t('screens.rating.end', { rating: 1, meaning: low })}</span>
-            <span>{t('screens.rating.end', { rating: max, meaning: high })}</span>
+            <span {...words(endLabels.low)}>{t('screens.rating.end', { rating: 1, meaning: low })}</span>
+            <span {...words(endLabels.high)}>{t('screens.rating.end', { rating: max, meaning: high })}</span>
           </div>
         )}
       </div>
@@ -55,7 +64,7 @@ export function RatingField({ screen, answer, onChange, issues, pollText }: Fiel
         {issue}
       </p>
       {!required && chosen !== undefined && (
-        <Button type="button" variant="subtle" className={classes.clear} onClick={() => onChange({ type: 'rating' })}>
+        <Button type="button" variant="plain" className={classes.clear} onClick={() => onChange({ type: 'rating' })}>
           {t('screens.rating.clear')}
         </Button>
       )}

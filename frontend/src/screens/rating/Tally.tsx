@@ -1,12 +1,12 @@
-import { useTranslation } from 'react-i18next';
 import { formatsOf } from '../../i18n/formats.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
+import { useTranslation } from '../../i18n/use-translation.ts';
 import { Histogram } from '../histogram/Histogram.tsx';
 import type { TallyProps } from '../screen-view.ts';
 import { ratingSteps } from './scale.ts';
 
 /** The mean, and how often each step of the scale was given. */
-export function RatingTally({ screen, tally, pollText }: TallyProps<'rating'>) {
+export function RatingTally({ screen, tally, own, pollText }: TallyProps<'rating'>) {
   const { t } = useTranslation();
   const { decimal } = formatsOf(useLanguage().language);
   const mean = tally?.mean ?? undefined;
@@ -19,6 +19,7 @@ export function RatingTally({ screen, tally, pollText }: TallyProps<'rating'>) {
         ...bar,
         name: meaning ? t('screens.rating.meaning', { rating, meaning: pollText(meaning) }) : String(rating),
         label: String(rating),
+        isOwn: own?.rating === rating,
       }))}
       axis={screen.endLabels && [pollText(screen.endLabels.low), pollText(screen.endLabels.high)]}
     />

@@ -1,8 +1,10 @@
 import { useRef } from 'react';
 import { PLAIN_OPTION_COLOR } from '../../features/poll/components/OptionStrip.tsx';
+import { PollWords } from '../../features/poll/components/PollWords.tsx';
 import type { PollText } from '../../features/poll/use-poll-text.ts';
 import { formatsOf } from '../../i18n/formats.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
+import { OwnMark, type OwnOptions } from '../OwnMark.tsx';
 import type { TallySize } from '../screen-view.ts';
 import classes from './Standings.module.css';
 import type { Standing } from './standings.ts';
@@ -13,17 +15,23 @@ interface StandingsProps {
   /** `big`: one line each; `page`: two lines each. */
   size: TallySize;
   pollText: PollText;
+  /** What the reader answered, by the ids of options. */
+  own?: OwnOptions | undefined;
   /** How high each row of a big screen is, in pixels. */
   rowHeight?: number;
 }
 
 /** Options as bars, the longest first. */
-export function Standings({ standings, size, pollText, rowHeight }: StandingsProps) {
+export function Standings({ standings, size, pollText, own, rowHeight }: StandingsProps) {
   const formats = formatsOf(useLanguage().language);
   const characters = Math.max(...standings.map(({ count }) => formats.count(count).length));
   const hasShares = standings.some(({ share }) => share !== undefined);
   const list = useRef<HTMLOListElement>(null);
   useStandingsAnimation(list, standings.map(({ option }) => option.id).join());
+  const markOf = (optionId: string) => {
+    const mark = own?.get(optionId);
+    return mark && <OwnMark {...mark} />;
+  };
   return (
     <ol
       ref={list}
@@ -41,7 +49,10 @@ export function Standings({ standings, size, pollText, rowHeight }: StandingsPro
           style={{ '--option-color': option.color ?? PLAIN_OPTION_COLOR, '--length': length }}
         >
           <span className={classes.rank}>{count > 0 && rank}</span>
-          <span className={classes.label}>{pollText(option.label)}</span>
+          <span className={classes.label}>
+            <PollWords text={option.label} by={pollText} />
+            {markOf(option.id)}
+          </span>
           <span className={classes.track} aria-hidden>
             <span className={classes.bar} data-bar />
           </span>

@@ -1,6 +1,7 @@
 import { type ReactNode, useId, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { PollText } from '../../features/poll/use-poll-text.ts';
+import { useTranslation } from '../../i18n/use-translation.ts';
+import type { OwnOptions } from '../OwnMark.tsx';
 import type { TallySize } from '../screen-view.ts';
 import { useFittingRows } from './fitting-rows.ts';
 import { Standings } from './Standings.tsx';
@@ -14,6 +15,8 @@ interface StandingsTallyProps {
   standings: readonly Standing[];
   size: TallySize;
   pollText: PollText;
+  /** What the reader answered: shown also where it does not lead. */
+  own?: OwnOptions | undefined;
   /** What the numbers are. */
   note: ReactNode;
   /** What is said of the options that do not fit on a big screen. */
@@ -21,15 +24,16 @@ interface StandingsTallyProps {
 }
 
 /** The leaders, and all the others for who asks. */
-function Leaders({ standings, pollText, note }: Omit<StandingsTallyProps, 'size' | 'rest'>) {
+function Leaders({ standings, pollText, own, note }: Omit<StandingsTallyProps, 'size' | 'rest'>) {
   const { t } = useTranslation();
   const [showsAll, setShowsAll] = useState(false);
   const listId = useId();
-  const leaders = standings.filter(({ count }) => count > 0).slice(0, LEADERS_MAX);
+  const voted = standings.filter(({ count }) => count > 0);
+  const leaders = voted.filter(({ option }, index) => index < LEADERS_MAX || own?.has(option.id) === true);
   return (
     <div>
       <div id={listId}>
-        <Standings size="page" pollText={pollText} standings={showsAll ? standings : leaders} />
+        <Standings size="page" pollText={pollText} own={own} standings={showsAll ? standings : leaders} />
       </div>
       <p className={classes.note}>
         {leaders.length < standings.length && (
@@ -50,7 +54,7 @@ function Leaders({ standings, pollText, note }: Omit<StandingsTallyProps, 'size'
 }
 
 /** As many options as fit, and the rest in one line. */
-function Fitting({ standings, pollText, note, rest }: Omit<StandingsTallyProps, 'size'>) {
+function Fitting({ standings, pollText, note, rest }: Omit<StandingsTallyProps, 'size' | 'own'>) {
   const frame = useRef<HTMLDivElement>(null);
   const { shown, height } = useFittingRows(frame, standings.length);
   const left = standings.slice(shown);

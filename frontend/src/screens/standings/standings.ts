@@ -1,4 +1,5 @@
 import type { Option } from '@booth/shared';
+import { wholePercentages } from '../percentages.ts';
 
 /** One line of the standings. */
 export interface Standing {
@@ -6,22 +7,33 @@ export interface Standing {
   count: number;
   /** From 1; the same for the same count. */
   rank: number;
-  /** The part of the answers that chose it, 0 to 1; undefined where counts are points. */
+  /**
+   * The part of the answers that chose it, 0 to 1; undefined where counts are points. Whole
+   * percentages, which add up to 100, where an answer chooses one.
+   */
   share: number | undefined;
   /** Its bar's length, of the longest bar, 0 to 1. */
   length: number;
+}
+
+/** What the counts of options are of. */
+interface Counted {
+  /** How many answers. */
+  answers: number;
+  /** Whether each answer chooses one option at most. */
+  isSingle: boolean;
 }
 
 /**
  * The options of a screen, the highest count first. Ties keep the order of the options, so equal
  * bars never swap places. An option without a count has 0; a hidden one is shown only if it has
  * more.
- * @param answers how many answers the counts are of; left out where counts are points
+ * @param counted left out where counts are points
  */
 export function standingsOf(
   options: readonly Option[],
   counts: ReadonlyMap<string, number>,
-  answers?: number,
+  counted?: Counted,
 ): Standing[] {
   const sorted = options
     .map((option) => ({ option, count: counts.get(option.id) ?? 0 }))
@@ -30,11 +42,17 @@ export function standingsOf(
   const most = sorted[0]?.count ?? 0;
   // Shards are read one after another: for a moment, there can be more votes than answers.
   const shareOf = (count: number, of: number) => (of === 0 ? 0 : Math.min(1, count / of));
-  return sorted.map(({ option, count }) => ({
+  const chosen = sorted.reduce((sum, { count }) => sum + count, 0);
+  // Who chose nothing has a part, too, although no line.
+  const percentages = wholePercentages([
+    ...sorted.map(({ count }) => count),
+    Math.max(0, (counted?.answers ?? 0) - chosen),
+  ]);
+  return sorted.map(({ option, count }, index) => ({
     option,
     count,
     rank: sorted.findIndex((other) => other.count === count) + 1,
-    share: answers === undefined ? undefined : shareOf(count, answers),
+    share: counted && (counted.isSingle ? (percentages[index] ?? 0) / 100 : shareOf(count, counted.answers)),
     length: most === 0 ? 0 : count / most,
   }));
 }

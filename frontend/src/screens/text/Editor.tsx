@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import { CheckboxField, NumberField } from '../../features/organize/editor/fields.tsx';
+import { useTranslation } from '../../i18n/use-translation.ts';
 import type { EditorProps } from '../screen-view.ts';
 
 export default function TextEditor({ part }: EditorProps) {

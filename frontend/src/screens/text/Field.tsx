@@ -1,6 +1,6 @@
 import { charactersOf } from '@booth/shared';
-import { Textarea } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { TextArea } from '../../controls/TextArea.tsx';
+import { useTranslation } from '../../i18n/use-translation.ts';
 import { type AnswerIssue, type FieldProps, useIssueText, WHOLE_ANSWER } from '../screen-view.ts';
 
 export function TextField({ screen, answer, onChange, issues, pollText }: FieldProps<'text'>) {
@@ -14,13 +14,12 @@ export function TextField({ screen, answer, onChange, issues, pollText }: FieldP
     used > maxCharacters ? { text: 'issue.too-long', values: { max: maxCharacters } } : undefined;
   const counted = t('screens.text.characters', { used, max: maxCharacters });
   return (
-    <Textarea
-      size="lg"
+    <TextArea
       rows={6}
       // The heading above is the visible label.
       aria-label={pollText(screen.title)}
       description={required ? counted : t('survey.orNothing', { hint: counted })}
-      inputWrapperOrder={['input', 'description', 'error']}
+      descriptionAt="below"
       required={required}
       error={issueText(issues.get(WHOLE_ANSWER) ?? tooLong)}
       value={answer.text}

@@ -11,19 +11,7 @@ export const view: ScreenView<'text'> = {
       ? { text: 'issue.too-long', values: { max: maxCharacters } }
       : { text: 'issue.required' },
   options: () => [],
+  summary: () => undefined,
   Field: TextField,
-  Tally: null,
   Editor: lazy(() => import('./Editor.tsx')),
-};
-
-export const en = {
-  name: 'Text',
-  characters: '{{used}} of {{max}} characters',
-  maxCharacters: 'Most characters',
-};
-
-export const ja: typeof en = {
-  name: '自由記述',
-  characters: '{{used}} / {{max}} 文字',
-  maxCharacters: '最大文字数',
 };

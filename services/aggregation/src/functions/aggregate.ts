@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { logger, readEnvironment, type StreamBatchResponse, type StreamEvent } from '@booth/shared/lambda';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { aggregateBatch } from '../aggregate-batch.ts';
 import { createCounting } from '../counting.ts';
 import { createDeadLetterMessages } from '../sqs-dead-letter-messages.ts';

@@ -4,11 +4,11 @@ import { RECEIPT_HEADER, routes } from '@booth/shared';
 import { httpHandler, readEnvironment, readResults } from '@booth/shared/lambda';
 import { createOrganizerTokens, SignInEnvironment } from '@booth/shared/lambda/organizer-token';
 import { createReceipts, receiptKeyReader } from '@booth/shared/lambda/receipt';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { resultsReply } from '../results-reply.ts';
 import { viewerOf } from '../results-viewer.ts';
 
-const environment = readEnvironment(SignInEnvironment.extend({ RESULTS_TABLE: z.string() }));
+const environment = readEnvironment(z.extend(SignInEnvironment, { RESULTS_TABLE: z.string() }));
 const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}));
 const checks = { tokens: createOrganizerTokens(environment), receipts: createReceipts(receiptKeyReader()) };
 

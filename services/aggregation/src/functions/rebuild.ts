@@ -3,7 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { logger, readEnvironment, unmarshallOptions } from '@booth/shared/lambda';
 import type { Context } from 'aws-lambda';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { createCounting } from '../counting.ts';
 import { createPollStates } from '../dynamodb-poll-states.ts';
 import { createGenerations } from '../recount/dynamodb-generations.ts';
@@ -16,7 +16,7 @@ const environment = readEnvironment(
     RESULTS_TABLE: z.string(),
     COUNTED_TABLE: z.string(),
     VOTES_TABLE: z.string(),
-    LONGEST_FUNCTION_SECONDS: z.coerce.number().min(0),
+    LONGEST_FUNCTION_SECONDS: z.coerce.number().check(z.minimum(0)),
   }),
 );
 const tables = { counted: environment.COUNTED_TABLE, results: environment.RESULTS_TABLE };

@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { logger, readEnvironment, unmarshallOptions } from '@booth/shared/lambda';
 import type { Context } from 'aws-lambda';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { createResultsTable } from '../recount/dynamodb-results-table.ts';
 import { createVotes } from '../recount/dynamodb-votes.ts';
 import { type ReconciliationReport, reconcile } from '../recount/reconcile.ts';

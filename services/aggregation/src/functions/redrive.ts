@@ -4,7 +4,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { logger, readEnvironment } from '@booth/shared/lambda';
 import type { Context } from 'aws-lambda';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { aggregateBatch } from '../aggregate-batch.ts';
 import { createCounting } from '../counting.ts';
 import { createPollStates } from '../dynamodb-poll-states.ts';

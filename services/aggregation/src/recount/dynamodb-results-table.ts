@@ -1,5 +1,6 @@
 import { type DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { POLL_SORT_KEY, type PollStateItem, ResultsTableItem, type TallyItem } from '@booth/shared';
+import * as z from 'zod/mini';
 import type { ResultsTable } from './reconcile.ts';
 
 /**
@@ -13,7 +14,7 @@ export function createResultsTable(documents: DynamoDBDocumentClient, resultsTab
       const tallies: TallyItem[] = [];
       const pages = paginateScan({ client: documents }, { TableName: resultsTable, ConsistentRead: true });
       for await (const { Items = [] } of pages) {
-        for (const item of ResultsTableItem.array().parse(Items)) {
+        for (const item of z.array(ResultsTableItem).parse(Items)) {
           if (item.sk === POLL_SORT_KEY) polls.push(item);
           else tallies.push(item);
         }

@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /** Any key that the table takes, also of an item that is no ballot. */
 const Key = z.object({ voterKey: z.string() });

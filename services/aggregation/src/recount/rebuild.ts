@@ -1,5 +1,5 @@
 import { Generation, PollId } from '@booth/shared';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { stateOf, UncountableChange } from '../ballot-change.ts';
 import type { BallotState } from '../ballot-count.ts';
 import { NOTHING } from '../contribution.ts';
@@ -33,13 +33,13 @@ export const RebuildProgress = z.object({
    * The votes table was restored from a backup: ballots that were removed since may be there again,
    * and no late record of that time comes. So removed ballots are not marked.
    */
-  restored: z.boolean().default(false),
+  restored: z._default(z.boolean(), false),
   /** The keys after which the tables are read on. */
-  votesFrom: z.string().optional(),
-  markersFrom: z.string().optional(),
+  votesFrom: z.optional(z.string()),
+  markersFrom: z.optional(z.string()),
   /** Ballots that were counted, and items of the votes table that fit no schema. */
-  ballots: z.int().min(0),
-  uncountable: z.int().min(0),
+  ballots: z.int().check(z.minimum(0)),
+  uncountable: z.int().check(z.minimum(0)),
 });
 export type RebuildProgress = z.infer<typeof RebuildProgress>;
 

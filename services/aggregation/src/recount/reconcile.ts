@@ -9,7 +9,7 @@ import {
   TOTALS,
   tallyOf,
 } from '@booth/shared';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { stateOf, UncountableChange } from '../ballot-change.ts';
 import type { BallotState } from '../ballot-count.ts';
 import type { Contribution } from '../contribution.ts';
@@ -33,23 +33,23 @@ export const PollReconciliation = z.object({
   verdict: z.enum(['equal', 'moving', 'different']),
   ballots: z.object({ recounted: z.int(), results: z.int() }),
   /** Ballots that were cast or changed in the last five minutes, or meanwhile. */
-  underWay: z.int().min(0),
+  underWay: z.int().check(z.minimum(0)),
   /**
    * A rebuild was begun and is not finished: until then each ballot is counted twice, once in each
    * generation.
    */
   rebuilding: z.boolean(),
   differences: z.array(z.object({ tally: TallyName, counter: z.string(), recounted: z.int(), results: z.int() })),
-  differencesLeftOut: z.int().min(0),
+  differencesLeftOut: z.int().check(z.minimum(0)),
 });
 export type PollReconciliation = z.infer<typeof PollReconciliation>;
 
 export const ReconciliationReport = z.object({
   polls: z.array(PollReconciliation),
   /** Items of the votes table that fit no schema, and so count nowhere. */
-  uncountable: z.int().min(0),
+  uncountable: z.int().check(z.minimum(0)),
   /** Items of the votes table. */
-  items: z.int().min(0),
+  items: z.int().check(z.minimum(0)),
 });
 export type ReconciliationReport = z.infer<typeof ReconciliationReport>;
 

@@ -1,5 +1,5 @@
 import type { StreamRecord } from '@booth/shared/lambda';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { AttributeValueJson } from './attribute-value.ts';
 
 /** Records that Lambda gave up: where they are in their stream. */
@@ -31,20 +31,20 @@ const Image = z.record(z.string(), AttributeValueJson);
 /** A `DeadLetterMessage`. */
 const RecordMessage = z.object({
   reason: z.string(),
-  imagesLeftOut: z.literal(true).optional(),
+  imagesLeftOut: z.optional(z.literal(true)),
   record: z.object({
     eventID: z.string(),
     eventSourceARN: z.string(),
     dynamodb: z.object({
       SequenceNumber: z.string(),
       Keys: Image,
-      NewImage: Image.optional(),
-      OldImage: Image.optional(),
+      NewImage: z.optional(Image),
+      OldImage: z.optional(Image),
     }),
   }),
 });
 
-const sequenceNumber = z.string().regex(/^\d+$/);
+const sequenceNumber = z.string().check(z.regex(/^\d+$/));
 
 /**
  * Lambda developer guide, "Retain discarded records for a DynamoDB event source": the invocation

@@ -1,16 +1,16 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { Stream } from './source-stream.ts';
 
 /** What an operator asks of `redrive`. */
 export const RedriveRequest = z.object({
   /** Also delete the messages whose records are gone; only once the polls have been rebuilt. */
-  dropUnreadable: z.boolean().default(false),
+  dropUnreadable: z._default(z.boolean(), false),
   /** Also delete the messages that fit no schema, where no fix is to come: then only a rebuild takes back what was counted of their items before. */
-  dropUncountable: z.boolean().default(false),
+  dropUncountable: z._default(z.boolean(), false),
   /** Ids of messages that earlier calls of the same run have left in the queue: they are not tried again. */
-  seen: z.array(z.string()).default([]),
+  seen: z._default(z.array(z.string()), []),
   /** Answer after about so many seconds, with `more`; by default shortly before Lambda would end the function. */
-  forSeconds: z.number().positive().optional(),
+  forSeconds: z.optional(z.number().check(z.positive())),
 });
 export type RedriveRequest = z.infer<typeof RedriveRequest>;
 
@@ -23,10 +23,10 @@ const left = {
 
 const Left = z.object(left);
 /** A message that fits no schema. */
-const Uncountable = z.object({ ...left, pollId: z.string().optional() });
+const Uncountable = z.object({ ...left, pollId: z.optional(z.string()) });
 
 /** A message that was deleted, as the operator asked for. */
-export const Dropped = z.object({ ...left, pollId: z.string().optional() });
+export const Dropped = z.object({ ...left, pollId: z.optional(z.string()) });
 export type Dropped = z.infer<typeof Dropped>;
 
 /**
@@ -37,7 +37,7 @@ export const Unreadable = z.object({
   ...left,
   stream: Stream,
   /** Missing where the message does not tell. */
-  pollId: z.string().optional(),
+  pollId: z.optional(z.string()),
 });
 export type Unreadable = z.infer<typeof Unreadable>;
 

@@ -1,5 +1,5 @@
 import { itemKeyOf, type StreamRecord } from '@booth/shared/lambda';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /** The streams that this service consumes. */
 export const Stream = z.enum(['votes', 'polls']);

@@ -1,8 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { PollId } from '@booth/shared';
-import { readEnvironment, readResults } from '@booth/shared/lambda';
-import { z } from 'zod';
+import { PollId, Topic } from '@booth/shared';
+import { readEnvironment, readPollState, readResults } from '@booth/shared/lambda';
+import * as z from 'zod/mini';
 import { createConnections } from '../dynamodb-connections.ts';
 import type { SocketEvent, SocketResponse } from '../socket-event.ts';
 import { subscribe } from '../subscription.ts';
@@ -17,9 +17,10 @@ const subscribing = {
     index: environment.CONNECTIONS_INDEX,
   }),
   readResults: (pollId: string) => readResults(documents, environment.RESULTS_TABLE, pollId, new Date()),
+  readPollState: (pollId: string) => readPollState(documents, environment.RESULTS_TABLE, pollId),
 };
 
-const Address = z.object({ pollId: PollId.optional() });
+const Address = z.object({ pollId: z.optional(PollId), topic: z._default(Topic, 'results') });
 
 /**
  * $connect: with `?pollId=` in the address the connection is subscribed as it opens, which is enough for a viewer that
@@ -29,8 +30,8 @@ const Address = z.object({ pollId: PollId.optional() });
 export const handler = async (event: SocketEvent): Promise<SocketResponse> => {
   const address = Address.safeParse(event.queryStringParameters ?? {});
   if (!address.success) return { statusCode: 404 };
-  const { pollId } = address.data;
+  const { pollId, topic } = address.data;
   if (pollId === undefined) return { statusCode: 200 };
-  const known = await subscribe(event.requestContext.connectionId, pollId, subscribing);
+  const known = await subscribe(event.requestContext.connectionId, { pollId, topic }, subscribing);
   return { statusCode: known === undefined ? 404 : 200 };
 };

@@ -2,7 +2,7 @@ import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagem
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { logger, readEnvironment } from '@booth/shared/lambda';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { type Delivery, type DeliveryReport, deliver } from '../deliver.ts';
 import { createConnections } from '../dynamodb-connections.ts';
 import { createViewerChannel } from '../viewer-channel.ts';

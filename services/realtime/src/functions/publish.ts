@@ -3,7 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { readEnvironment, readResults, type StreamEvent } from '@booth/shared/lambda';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { publishBatch } from '../publish.ts';
 import { createBroadcast } from '../stepfunctions-broadcasts.ts';
 
@@ -16,5 +16,8 @@ const publishing = {
   sleep: (milliseconds: number) => delay(milliseconds),
 };
 
-/** The stream of the results table → viewers. If it throws, Lambda delivers the batch again, a few times. */
+/**
+ * The stream of the results table → viewers: of counts as `publish`, of states as `publishState`. If it throws, Lambda
+ * delivers the batch again, a few times.
+ */
 export const handler = (event: StreamEvent): Promise<void> => publishBatch(event.Records, publishing);

@@ -1,8 +1,8 @@
 import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { readEnvironment, readResults } from '@booth/shared/lambda';
-import { z } from 'zod';
+import { readEnvironment, readPollState, readResults } from '@booth/shared/lambda';
+import * as z from 'zod/mini';
 import { createConnections } from '../dynamodb-connections.ts';
 import type { SocketEvent, SocketResponse } from '../socket-event.ts';
 import { answerSubscribe } from '../subscription.ts';
@@ -24,9 +24,13 @@ const subscribing = {
   }),
   channel: createViewerChannel(new ApiGatewayManagementApiClient({ endpoint: environment.CONNECTIONS_URL })),
   readResults: (pollId: string) => readResults(documents, environment.RESULTS_TABLE, pollId, new Date()),
+  readPollState: (pollId: string) => readPollState(documents, environment.RESULTS_TABLE, pollId),
 };
 
-/** `subscribe`: the viewer gets the poll's state and its results at once, and from then on what is broadcast. */
+/**
+ * `subscribe`: the viewer gets the poll's state at once, on the topic `results` its results as well, and from then on what
+ * is broadcast.
+ */
 export const handler = async (event: SocketEvent): Promise<SocketResponse> => {
   await answerSubscribe(event.requestContext.connectionId, event.body, subscribing);
   return { statusCode: 200 };

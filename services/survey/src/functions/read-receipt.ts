@@ -1,7 +1,7 @@
 import { IDEMPOTENCY_KEY_HEADER, routes } from '@booth/shared';
 import { httpHandler, readEnvironment } from '@booth/shared/lambda';
 import { createReceipts, receiptKeyReader } from '@booth/shared/lambda/receipt';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { readBallotReceipt } from '../ballot-receipt.ts';
 import { documents } from '../clients.ts';
 import { createBallots } from '../dynamodb-ballots.ts';

@@ -1,7 +1,7 @@
 import { routes } from '@booth/shared';
 import { httpHandler, readEnvironment } from '@booth/shared/lambda';
 import { createReceipts, receiptKeyReader } from '@booth/shared/lambda/receipt';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { documents } from '../clients.ts';
 import { createSessions } from '../dynamodb-sessions.ts';
 import { sessionView } from '../session-reply.ts';

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 const Named = z.array(z.looseObject({ id: z.string() }));
 const Parts = z.record(z.string(), z.unknown());

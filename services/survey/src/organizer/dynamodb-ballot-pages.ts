@@ -1,5 +1,6 @@
 import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { BallotItem, VotesKey } from '@booth/shared';
+import * as z from 'zod/mini';
 
 export interface BallotPages {
   /**
@@ -24,7 +25,7 @@ export function createBallotPages(documents: DynamoDBDocumentClient, votesTable:
           ExclusiveStartKey: after,
         }),
       );
-      return { ballots: BallotItem.array().parse(Items), next: VotesKey.optional().parse(LastEvaluatedKey) };
+      return { ballots: z.array(BallotItem).parse(Items), next: z.optional(VotesKey).parse(LastEvaluatedKey) };
     },
   };
 }

@@ -1,7 +1,8 @@
 import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { type Poll, type PollChange, pollFromItem } from '@booth/shared';
+import { joinCodeOf, type Poll, type PollChange, ProblemError, pollFromItem } from '@booth/shared';
 import { logger } from '@booth/shared/lambda';
-import { z } from 'zod';
+import * as z from 'zod/mini';
+import { createJoinCodes } from '../dynamodb-join-codes.ts';
 import { createPolls, type Polls, pollPuts } from '../dynamodb-polls.ts';
 import { cursorOf, placeOf } from './page-cursor.ts';
 import { transact } from './transact.ts';
@@ -16,8 +17,10 @@ const PAGE_POLLS = 100;
  */
 const PAGE_SCANS = 8;
 
-/** The key of an item, which may be a copy. */
-const Key = z.strictObject({ pollId: z.string().regex(/^[a-z0-9-]{1,64}(?:#\d{1,2})?$/) });
+/** The key of an item, which may be a copy, or lead from a join code to a poll. */
+const Key = z.strictObject({
+  pollId: z.string().check(z.regex(/^(?:[a-z0-9-]{1,64}(?:#\d{1,2})?|join#[A-Z0-9]{6})$/)),
+});
 
 export interface OrganizedPolls extends Pick<Polls, 'readOwn'> {
   /**
@@ -26,8 +29,9 @@ export interface OrganizedPolls extends Pick<Polls, 'readOwn'> {
    */
   list(cursor: string | undefined): Promise<{ polls: Poll[]; next?: string | undefined }>;
   /**
-   * Stores the poll, its copies and the change that it is, all or nothing. False: what is stored is
-   * not the version that it `replaces` any more (undefined: there is a poll of this id).
+   * Stores the poll, its copies, its join code and the change that it is, all or nothing. False:
+   * what is stored is not the version that it `replaces` any more (undefined: there is a poll of
+   * this id). Throws `poll-exists` where the join code of this id leads to another poll.
    */
   save(poll: Poll, replaces: number | undefined, change: PollChange): Promise<boolean>;
 }
@@ -64,13 +68,13 @@ export function createOrganizedPolls(
           }),
         );
         polls.push(...Items.flatMap(readable));
-        place = Key.optional().parse(LastEvaluatedKey);
+        place = z.optional(Key).parse(LastEvaluatedKey);
         scans += 1;
       } while (place !== undefined && (polls.length === 0 || (polls.length < PAGE_POLLS && scans < PAGE_SCANS)));
       return { polls, next: place && cursorOf(place) };
     },
 
-    save(poll, replaces, change) {
+    async save(poll, replaces, change) {
       const condition =
         replaces === undefined
           ? { ConditionExpression: 'attribute_not_exists(pollId)' }
@@ -79,10 +83,18 @@ export function createOrganizedPolls(
               ExpressionAttributeNames: { '#version': 'version' },
               ExpressionAttributeValues: { ':replaces': replaces },
             };
-      return transact(documents, [
+      const isSaved = await transact(documents, [
         ...pollPuts(pollsTable, poll, condition),
         { Put: { TableName: changesTable, Item: change } },
       ]);
+      if (isSaved) return true;
+      const joinCode = joinCodeOf(poll.pollId);
+      const holder = await createJoinCodes(documents, pollsTable).find(joinCode);
+      if (holder === undefined || holder.pollId === poll.pollId) return false;
+      throw new ProblemError(
+        'poll-exists',
+        `Choose another id than "${poll.pollId}": another poll has its join code, ${joinCode}.`,
+      );
     },
   };
 }

@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { ChangeId, PollChange } from '@booth/shared';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { cursorOf, placeOf } from './page-cursor.ts';
 
 /** Changes on a page. */
@@ -35,8 +35,8 @@ export function createPollChanges(documents: DynamoDBDocumentClient, changesTabl
           ExclusiveStartKey: placeOf(keyIn(pollId), cursor),
         }),
       );
-      const next = keyIn(pollId).optional().parse(LastEvaluatedKey);
-      return { changes: PollChange.array().parse(Items), next: next && cursorOf(next) };
+      const next = z.optional(keyIn(pollId)).parse(LastEvaluatedKey);
+      return { changes: z.array(PollChange).parse(Items), next: next && cursorOf(next) };
     },
   };
 }

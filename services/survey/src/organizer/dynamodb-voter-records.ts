@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { BallotItem, type PollChange, SessionId, SessionItem, VotesKey } from '@booth/shared';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { transact } from './transact.ts';
 
 /** Ballots of one transaction, which takes 100 actions. */
@@ -63,9 +63,9 @@ export function createVoterRecords(
         }),
       );
       return {
-        items: BallotItem.array().parse(Items),
+        items: z.array(BallotItem).parse(Items),
         searched: ScannedCount ?? 0,
-        next: VotesKey.optional().parse(LastEvaluatedKey),
+        next: z.optional(VotesKey).parse(LastEvaluatedKey),
       };
     },
 
@@ -80,9 +80,9 @@ export function createVoterRecords(
         }),
       );
       return {
-        items: SessionItem.array().parse(Items),
+        items: z.array(SessionItem).parse(Items),
         searched: ScannedCount ?? 0,
-        next: SessionsKey.optional().parse(LastEvaluatedKey),
+        next: z.optional(SessionsKey).parse(LastEvaluatedKey),
       };
     },
 

@@ -9,7 +9,7 @@ import {
   SessionId,
   VotesKey,
 } from '@booth/shared';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { Ballots } from '../dynamodb-ballots.ts';
 import type { Polls } from '../dynamodb-polls.ts';
 import type { Sessions } from '../dynamodb-sessions.ts';

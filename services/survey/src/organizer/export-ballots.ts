@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Organizer, type Poll, ProblemError, VotesKey } from '@booth/shared';
 import type { HttpReply } from '@booth/shared/lambda';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { Polls } from '../dynamodb-polls.ts';
 import { ballotColumns, ballotLine, ballotsHeader } from './ballots-csv.ts';
 import type { BallotPages } from './dynamodb-ballot-pages.ts';

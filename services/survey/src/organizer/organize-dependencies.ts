@@ -1,5 +1,5 @@
 import { readEnvironment } from '@booth/shared/lambda';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { documents } from '../clients.ts';
 import { createOrganizedPolls } from './dynamodb-organized-polls.ts';
 import type { OrganizeDependencies } from './organize-polls.ts';

@@ -1,5 +1,5 @@
 import { ProblemError } from '@booth/shared';
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 
 /** The cursor of a place: where the next page begins, and what else it has to know. */
 export const cursorOf = (place: object): string => Buffer.from(JSON.stringify(place)).toString('base64url');
@@ -18,7 +18,7 @@ function jsonOf(text: string): unknown {
  * names its `path`, for what does not fit.
  */
 export function placeOf<Place>(
-  place: z.ZodType<Place>,
+  place: z.ZodMiniType<Place>,
   cursor: string | undefined,
   path = 'query.cursor',
 ): Place | undefined {

@@ -1,4 +1,4 @@
-import { PollChangeList, Problem } from '@booth/shared';
+import { joinCodeKey, joinCodeOf, PollChangeList, Problem } from '@booth/shared';
 import { cursorOf } from '../../src/organizer/page-cursor.ts';
 import { aPoll } from '../polls.ts';
 import { userId } from './ballots.ts';
@@ -49,6 +49,7 @@ const FOREIGN: Record<Asked, Record<string, object>> = {
     'another key': { changeId: CHANGE },
     'a key and more': { pollId: 'a', sk: 'b' },
     'no copy': { pollId: 'a#b' },
+    'no join code': { pollId: 'join#2MWXD' },
   },
   listChanges: {
     'an empty key': { pollId: POLL, changeId: '' },
@@ -93,6 +94,13 @@ test('a place that is its own is gone on from', async () => {
   const { statusCode, body } = await ask.listChanges(cursor);
   expect([statusCode, PollChangeList.parse(JSON.parse(body))]).toEqual([200, { changes: [] }]);
 });
+
+test.each([POLL, `${POLL}#19`, joinCodeKey(joinCodeOf(POLL))])(
+  'a scan of the polls may end with any item of one: %s is gone on from',
+  async (pollId) => {
+    expect((await ask.listPolls(cursorOf({ pollId }))).statusCode).toBe(200);
+  },
+);
 
 test('an erasure that goes on ends as it began: who was found before is known, also where nothing is left', async () => {
   const place = { pollId: POLL, voter: VOTER, found: true, search: 'ballots', after: aVotesKey };

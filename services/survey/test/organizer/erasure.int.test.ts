@@ -1,6 +1,7 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { BallotItem, ErasureProgress, type IdentityPolicy, SessionItem } from '@booth/shared';
+import * as z from 'zod/mini';
 import { createBallots } from '../../src/dynamodb-ballots.ts';
 import { createPolls } from '../../src/dynamodb-polls.ts';
 import { createSessions } from '../../src/dynamodb-sessions.ts';
@@ -28,7 +29,7 @@ const aSession = (pollId: string, sessionId: string, more: Partial<SessionItem> 
   });
 
 const ballotsOf = async (pollId: string) =>
-  BallotItem.array().parse((await service.items(TABLES.VotesTable)).filter((item) => item.pollId === pollId));
+  z.array(BallotItem).parse((await service.items(TABLES.VotesTable)).filter((item) => item.pollId === pollId));
 const answersOf = async (pollId: string) =>
   Object.fromEntries((await ballotsOf(pollId)).map((ballot) => [ballot.userId, JSON.parse(ballot.answers)]));
 const sessionsOf = async (pollId: string) =>

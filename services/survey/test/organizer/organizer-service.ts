@@ -4,7 +4,7 @@ import type { HttpEvent } from '@booth/shared/lambda';
 import type { Context } from 'aws-lambda';
 import { createTables, parseTableDefinition } from 'serverless-offline-step-functions-cloud/dynamodb';
 import { startTestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 import { pollPuts } from '../../src/dynamodb-polls.ts';
 import { TABLES, tableProperties } from '../resolve-yaml.ts';
 import { createResultsTable } from '../results-table.ts';
@@ -96,7 +96,7 @@ export async function startOrganizerService() {
   };
 
   /** The answer, parsed by its contract. */
-  const call = async <View>(name: keyof typeof functions, view: z.ZodType<View>, request: OrganizerCall) => {
+  const call = async <View>(name: keyof typeof functions, view: z.ZodMiniType<View>, request: OrganizerCall) => {
     const { statusCode: status, headers, body } = await respond(name, request);
     const json: unknown = JSON.parse(body);
     return status >= 400

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import {
   FREE_TEXT_MAX_CHARACTERS,
+  joinCodeItemOf,
+  joinCodeKey,
+  joinCodeOf,
   type Option,
   POLL_COPIES,
   type Poll,
@@ -50,7 +53,13 @@ const stored = async (pollId: string) => (await service.jo.read(pollId)).view;
 
 /** The poll as each of its copies has it, which visitors read. */
 const copiesOf = async (pollId: string) =>
-  (await service.items(TABLES.PollsTable)).filter(({ copyOf }) => copyOf === pollId).map(pollFromItem);
+  (await service.items(TABLES.PollsTable))
+    .filter(({ pollId: key, copyOf }) => copyOf === pollId && key !== joinCodeKey(joinCodeOf(pollId)))
+    .map(pollFromItem);
+
+/** What the poll's join code leads to. */
+const joinCodeItem = async (pollId: string) =>
+  (await service.items(TABLES.PollsTable)).find(({ pollId: key }) => key === joinCodeKey(joinCodeOf(pollId)));
 
 /** The screens with other options of the choice. */
 const screensWith = (options: Option[], { screens }: Pick<Poll, 'screens'> = aPoll()): Poll['screens'] =>
@@ -83,6 +92,23 @@ describe('creating a poll', () => {
     // Assess
     expect([refused.status, refused.problem?.code]).toEqual([409, 'poll-exists']);
     expect(await stored(poll.pollId)).toEqual(poll);
+  });
+
+  test('whose join code is that of another poll is refused, with the advice to choose another id', async () => {
+    // Prepare: as if the code followed from another poll's id as well.
+    const definition = aDefinition();
+    const joinCode = joinCodeOf(definition.pollId);
+    await service.put(TABLES.PollsTable, { pollId: joinCodeKey(joinCode), copyOf: 'another', public: true });
+
+    // Act
+    const refused = await service.jo.create(definition);
+
+    // Assess
+    expect([refused.status, refused.problem?.code]).toEqual([409, 'poll-exists']);
+    expect(refused.problem?.detail).toContain('Choose another id');
+    expect(refused.problem?.detail).toContain(joinCode);
+    expect(await stored(definition.pollId)).toBeUndefined();
+    expect(await copiesOf(definition.pollId)).toEqual([]);
   });
 
   test('by two at once under one id: one is created, one refused', async () => {
@@ -451,6 +477,7 @@ test('the copies that visitors read are the poll in each of its versions, also w
   expect(copies.map((each) => each.map(({ version }) => version))).toEqual([all(1), all(2)]);
   expect(latest?.version).toBe(3);
   expect(await copiesOf(pollId)).toEqual(Array(POLL_COPIES).fill(latest));
+  expect(await joinCodeItem(pollId)).toEqual(latest && joinCodeItemOf(latest));
 });
 
 test.each([

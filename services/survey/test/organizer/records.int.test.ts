@@ -14,7 +14,7 @@ import {
   voterKey,
 } from '@booth/shared';
 import { parse } from 'csv-parse/sync';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { userIdOf } from '../../src/visitor.ts';
 import { aPoll, because, choose } from '../polls.ts';
 import { TABLES } from '../resolve-yaml.ts';
@@ -70,7 +70,7 @@ describe('entry codes', () => {
     expect([statusCode, headers['content-type']]).toEqual([201, 'text/csv; charset=utf-8']);
     const codes = rowsOf(body).map(({ code }) => EntryCode.parse(code));
     expect(new Set(codes).size).toBe(60);
-    const items = EntryCodeItem.array().parse(await service.items(TABLES.CodesTable));
+    const items = z.array(EntryCodeItem).parse(await service.items(TABLES.CodesTable));
     const keys = codes.map((code) => voterKey(poll.pollId, userIdOf('code', poll.pollId, { deviceId: '', code })));
     expect(new Set(items.map((item) => item.voterKey))).toEqual(new Set(keys));
     expect(JSON.stringify(items)).not.toMatch(new RegExp(codes.join('|')));

@@ -9,24 +9,30 @@ import {
 } from '@booth/shared';
 import type { UseMutationResult } from '@tanstack/react-query';
 import { type SubmitEvent, useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import { problemOf } from '../../../api/request-error.ts';
 import { useBooth } from '../../../app/booth.ts';
-import { Heading } from '../../../app/Heading.tsx';
+import { tick } from '../../../app/haptics.ts';
 import { PhonePage } from '../../../app/PhonePage.tsx';
 import { useTitle } from '../../../app/use-title.ts';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import { WHOLE_ANSWER } from '../../../screens/screen-view.ts';
 import { ClaimField } from '../../identity/components/ClaimField.tsx';
+import { NotMe } from '../../identity/components/NotMe.tsx';
 import { useClaim } from '../../identity/use-claim.ts';
+import { useVoterName } from '../../identity/use-voter-name.ts';
 import { ClosesSoon } from '../../opening/components/ClosesSoon.tsx';
+import { PollHeading } from '../../poll/components/PollHeading.tsx';
+import { PollWords } from '../../poll/components/PollWords.tsx';
 import { usePollText } from '../../poll/use-poll-text.ts';
+import { wordingOf } from '../../poll/wording.ts';
 import { Actions } from '../../survey/components/Actions.tsx';
 import { AnswerFields } from '../../survey/components/AnswerFields.tsx';
+import { useAfterVoteSoon } from '../../survey/components/lazy-after-vote.ts';
 import { Notice } from '../../survey/components/Notice.tsx';
-import { NotOpenNotice } from '../../survey/components/NotOpenNotice.tsx';
+import { Refusal } from '../../survey/components/Refusal.tsx';
+import { WatchResults } from '../../survey/components/WatchResults.tsx';
 import { useAnswerForm } from '../../survey/use-answer-form.ts';
-import { ballotDraftToken, directAnswers } from '../kept-ballot.ts';
+import { ballotDraftKey, directAnswers } from '../kept-ballot.ts';
 import classes from './BallotForm.module.css';
 
 interface BallotFormProps {
@@ -34,6 +40,8 @@ interface BallotFormProps {
   /** The ballot that is to be changed. */
   replaces: BallotView | undefined;
   cast: UseMutationResult<BallotView, Error, BallotSubmission>;
+  /** The visitor is not who was here before; undefined where nobody was. */
+  onOther: (() => void) | undefined;
   /** Leaves the earlier ballot as it is. */
   onKeep: () => void;
 }
@@ -42,6 +50,7 @@ interface BallotFormProps {
 export function BallotForm(props: BallotFormProps) {
   const { poll } = props.home;
   const direct = directBallotOf(poll);
+  useAfterVoteSoon();
   const screen = poll.screens.find(({ id }) => id === direct?.screenId);
   return direct && screen && <BallotFormOf {...props} direct={direct} screen={screen} />;
 }
@@ -51,17 +60,19 @@ interface BallotFormOfProps extends BallotFormProps {
   screen: Screen;
 }
 
-function BallotFormOf({ home: { poll }, replaces, cast, onKeep, direct, screen }: BallotFormOfProps) {
+function BallotFormOf({ home: { poll }, replaces, cast, onOther, onKeep, direct, screen }: BallotFormOfProps) {
   const { t } = useTranslation();
   const pollText = usePollText(poll);
+  const wording = wordingOf(poll);
   const { ballots } = useBooth();
   const element = useRef<HTMLFormElement>(null);
   const problem = problemOf(cast.error);
   const claim = useClaim(poll, problem);
+  const voter = useVoterName(poll);
   const pending = ballots.read(poll.pollId)?.pending?.submission.optionIds;
   const form = useAnswerForm({
     screen,
-    screenToken: ballotDraftToken(poll.pollId, replaces?.recordedAt),
+    draftKey: ballotDraftKey(poll.pollId, replaces?.recordedAt),
     answers: pending === undefined ? (replaces?.answers ?? {}) : directAnswers(direct, pending),
   });
   const title = pollText(screen.title);
@@ -73,7 +84,6 @@ function BallotFormOf({ home: { poll }, replaces, cast, onKeep, direct, screen }
     element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
   }, [claim.issue, form.issues]);
 
-  const isUnexpected = cast.error !== null && (problem === undefined || problem.status >= 500);
   const isChoiceRefused = problem?.errors?.some(({ path }) => path.startsWith('body.optionIds')) === true;
 
   function send(event: SubmitEvent<HTMLFormElement>) {
@@ -87,6 +97,7 @@ function BallotFormOf({ home: { poll }, replaces, cast, onKeep, direct, screen }
       form.setIssues(new Map([[WHOLE_ANSWER, { text: 'issue.choose-one' }]]));
       return;
     }
+    tick();
     cast.mutate({ ...known, optionIds, ...(replaces === undefined ? {} : { replaces: replaces.recordedAt }) });
   }
 
@@ -95,25 +106,22 @@ function BallotFormOf({ home: { poll }, replaces, cast, onKeep, direct, screen }
       keepsAnswer
       head={
         <div className={classes.head}>
-          {pollTitle !== title && <p className={classes.poll}>{pollTitle}</p>}
-          <Heading>{title}</Heading>
+          {pollTitle !== title && <PollWords as="p" className={classes.poll} text={poll.title} by={pollText} />}
+          <PollHeading text={screen.title} by={pollText} />
           <ClosesSoon poll={poll} />
         </div>
       }
     >
       <form ref={element} className={classes.form} noValidate onSubmit={send}>
         {replaces && <Notice tone="news">{t('ballot.changing')}</Notice>}
-        {replaces === undefined && <ClaimField form={claim} />}
-        <AnswerFields poll={poll} screen={screen} form={form} />
-        <Notice tone="problem">
-          {isUnexpected ? t('problem.unexpected') : isChoiceRefused && t('ballot.refused')}
-        </Notice>
-        <NotOpenNotice problem={problem} />
-        {replaces === undefined && (
-          <Link className={classes.watch} to={`/polls/${poll.pollId}/live`}>
-            {t('welcome.watch')}
-          </Link>
+        {replaces === undefined && onOther && (
+          <NotMe wording={wording} name={voter.handle ?? voter.code} onOther={onOther} />
         )}
+        {replaces === undefined && <ClaimField form={claim} wording={wording} />}
+        <AnswerFields poll={poll} screen={screen} form={form} />
+        <Notice tone="problem">{isChoiceRefused && t('ballot.refused')}</Notice>
+        <Refusal error={cast.error} wording={wording} isSaid={isChoiceRefused || claim.issue !== undefined} />
+        {replaces === undefined && <WatchResults poll={poll} />}
         <Actions
           isLast
           isBusy={cast.isPending}

@@ -1,9 +1,12 @@
 import { useSyncExternalStore } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useBooth } from '../../../app/booth.ts';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import classes from './ConnectionBanner.module.css';
 
-/** Says that requests wait for a connection, as long as they do. The region is always there, so that it is read out. */
+/**
+ * Says that requests wait for a connection, as long as they do. The region is always there, so that
+ * it is read out.
+ */
 export function ConnectionBanner({ keepsAnswer }: { keepsAnswer: boolean }) {
   const { t } = useTranslation();
   const { trouble, wake } = useBooth();

@@ -1,79 +1,82 @@
-import { type HomeView, opennessOf, PUBLIC_VIEWER, resultsVisible } from '@booth/shared';
-import { useEffect, useEffectEvent } from 'react';
-import { useTranslation } from 'react-i18next';
-import { Heading } from '../../../app/Heading.tsx';
+import { type Phase, type Poll, PUBLIC_VIEWER, phaseOf, resultsVisible } from '@booth/shared';
 import { useTitle } from '../../../app/use-title.ts';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import { LanguageSwitch } from '../../language/components/LanguageSwitch.tsx';
-import { newestState } from '../../live/live-results.ts';
+import { useAroundLivePoll } from '../../live/use-live-poll.ts';
 import { useLiveResults } from '../../live/use-live-results.ts';
 import { ClosesSoon } from '../../opening/components/ClosesSoon.tsx';
 import { useMoment } from '../../opening/use-moment.ts';
+import { PollHeading } from '../../poll/components/PollHeading.tsx';
 import { usePollText } from '../../poll/use-poll-text.ts';
 import { wordingOf } from '../../poll/wording.ts';
 import { countedScreens, votesIn } from '../counted-screens.ts';
 import classes from './Board.module.css';
 import { Invitation } from './Invitation.tsx';
 import { LastHour } from './LastHour.tsx';
+import { Opening } from './Opening.tsx';
 import { Results } from './Results.tsx';
 import { Secret } from './Secret.tsx';
 import { Totals } from './Totals.tsx';
 import { WhereFrom } from './WhereFrom.tsx';
 
-interface BoardProps {
-  home: HomeView;
-  /** The poll itself has changed since it was read. */
-  onOutdated: () => void;
+/** What is said beside the title of a poll that takes no votes; undefined while it does. */
+function bannerOf({ status }: Poll, phase: Phase, isVisible: boolean) {
+  if (phase === 'open') return undefined;
+  if (phase === 'not-yet-open') return 'live.notOpen';
+  if (status === 'archived') return isVisible ? 'live.archivedFinal' : 'live.archived';
+  return isVisible ? 'live.closed' : 'live.closedSecret';
 }
 
 /** The tally, who is invited to vote, and how fresh the numbers are. */
-export function Board({ home: { poll }, onOutdated }: BoardProps) {
+export function Board() {
   const { t } = useTranslation();
+  const { poll } = useAroundLivePoll();
+  const { known, contact } = useLiveResults();
   const at = useMoment(poll);
-  const { known, freshness } = useLiveResults(poll);
-  const title = usePollText(poll)(poll.title);
-  useTitle(t('live.page', { title }));
+  const pollText = usePollText(poll);
+  useTitle(t('live.page', { title: pollText(poll.title) }));
   const wording = wordingOf(poll);
 
-  const newestVersion = known.poll?.version ?? 0;
-  const readAnew = useEffectEvent(onOutdated);
-  useEffect(() => {
-    if (newestVersion > poll.version) readAnew();
-  }, [newestVersion, poll.version]);
-
-  const state = newestState(known, poll);
-  const isVisible = known.visible ?? resultsVisible(state, PUBLIC_VIEWER, at);
-  const { snapshot } = known;
-  const openness = opennessOf({ ...poll, ...state }, at);
+  const isVisible = resultsVisible(poll, PUBLIC_VIEWER, at);
+  const snapshot = isVisible ? known.snapshot : undefined;
+  const phase = phaseOf(poll, at);
+  const banner = bannerOf(poll, phase, isVisible);
+  const isWaiting = phase === 'not-yet-open' && (snapshot?.ballots ?? 0) === 0;
+  const opensAt = isWaiting && poll.opensAt !== undefined ? new Date(poll.opensAt) : undefined;
   // Who waits in front of the screen can have the page ready when it opens.
-  const invites = state.status === 'open' && openness !== 'over';
+  const invites = phase !== 'closed';
 
   /**
-   * What the screen is for now: to call for votes, to show them come in, or to show the outcome.
+   * What the screen is for now: to say when it begins, to call for votes, to show them come in, or
+   * to show the outcome.
    */
-  const showing = !isVisible ? 'secret' : openness === 'over' ? 'outcome' : 'tally';
+  function showing() {
+    if (opensAt !== undefined) return 'opening';
+    if (!isVisible) return invites ? 'secret' : 'ended';
+    return phase === 'closed' ? 'outcome' : 'tally';
+  }
 
   return (
-    <div className={classes.board} data-board data-showing={showing}>
+    <div className={classes.board} data-board data-showing={showing()}>
       <header className={classes.head}>
         <div>
-          <Heading>{title}</Heading>
-          {openness !== 'open' && (
-            <p className={classes.closed}>{t(openness === 'not-yet' ? 'live.notOpen' : 'live.closed')}</p>
-          )}
-          {openness === 'open' && <ClosesSoon poll={{ ...poll, ...state }} className={classes.soon} />}
+          <PollHeading text={poll.title} by={pollText} />
+          {banner && <p className={classes.closed}>{t(banner)}</p>}
+          {phase === 'open' && <ClosesSoon poll={poll} className={classes.soon} />}
         </div>
         <div className={classes.state}>
-          <WhereFrom freshness={freshness} confirmedAt={known.confirmedAt} />
+          <WhereFrom contact={contact} confirmedAt={known.confirmedAt} />
           <LanguageSwitch />
         </div>
       </header>
       <main className={classes.main}>
-        {!isVisible && <Secret visibility={state.visibility} wording={wording} />}
-        {isVisible && snapshot && <Results poll={poll} snapshot={snapshot} isOver={openness === 'over'} />}
+        {opensAt && <Opening opensAt={opensAt} wording={wording} />}
+        {!opensAt && !isVisible && <Secret visibility={poll.visibility} phase={phase} wording={wording} />}
+        {!opensAt && snapshot && <Results poll={poll} snapshot={snapshot} phase={phase} />}
       </main>
       <aside className={classes.side}>
-        {invites && <Invitation pollId={poll.pollId} isOpen={openness === 'open'} wording={wording} />}
-        {isVisible && snapshot && (
+        {invites && <Invitation poll={poll} isOpen={phase === 'open'} wording={wording} />}
+        {!opensAt && snapshot && (
           <>
             <Totals voters={snapshot.ballots} votes={votesIn(countedScreens(poll, snapshot))} wording={wording} />
             <LastHour timeline={snapshot.timeline} wording={wording} />

@@ -1,48 +1,54 @@
+import { joinCodeOf, type Poll } from '@booth/shared';
 import { QRCodeSVG } from 'qrcode.react';
-import { Fragment } from 'react';
-import { useTranslation } from 'react-i18next';
-import { useBooth } from '../../../app/booth.ts';
+import { useTranslation } from '../../../i18n/use-translation.ts';
+import { shownJoinCode, spelledJoinCode } from '../../join/join-code.ts';
+import { COUNTDOWN_FROM_MS } from '../../opening/opening.ts';
+import { useMoment } from '../../opening/use-moment.ts';
 import type { Wording } from '../../poll/wording.ts';
-import { inWords, voteAddress } from '../vote-address.ts';
+import { inWords, joinAddress, voteAddress } from '../vote-address.ts';
 import classes from './Invitation.module.css';
 
 interface InvitationProps {
-  pollId: string;
+  poll: Poll;
   /** Whether one can vote already. */
   isOpen: boolean;
   wording: Wording;
 }
 
-/** Asks those in front of the screen to vote: a code to scan, and the address to type. */
-export function Invitation({ pollId, isOpen, wording }: InvitationProps) {
+/** Asks those in front of the screen to vote: a code to scan, and a short one to type. */
+export function Invitation({ poll, isOpen, wording }: InvitationProps) {
   const { t } = useTranslation();
-  const { environment } = useBooth();
-  const address = voteAddress(window.location.origin, pollId, environment.defaultPoll);
+  const now = useMoment(poll).getTime();
+  const isSoon = poll.opensAt !== undefined && Date.parse(poll.opensAt) - now < COUNTDOWN_FROM_MS;
+  const { origin } = window.location;
+  const address = voteAddress(origin, poll.pollId);
+  const joinCode = joinCodeOf(poll.pollId);
   return (
     <section className={classes.invitation} aria-labelledby="invitation">
-      <h2 id="invitation">{isOpen ? t('live.vote', wording) : t('live.opensSoon')}</h2>
-      <QRCodeSVG
-        className={classes.code}
-        value={address}
-        level="M"
-        marginSize={2}
-        fgColor="#0b1234"
-        role="img"
-        aria-label={t('live.qr', { address: inWords(address) })}
-      />
+      <h2 id="invitation">{isOpen ? t('live.vote', wording) : t(isSoon ? 'live.opensSoon' : 'live.opensLater')}</h2>
+      <a href={address}>
+        <QRCodeSVG
+          className={classes.qr}
+          value={address}
+          level="M"
+          marginSize={2}
+          fgColor="#0b1234"
+          role="img"
+          aria-label={t('live.qr', { address: inWords(address) })}
+        />
+      </a>
       <p>
-        {t('live.scan')}{' '}
-        <a href={address}>
-          {/* A long address breaks behind a slash, not within a word. */}
-          {inWords(address)
-            .split(/(?<=\/)/)
-            .map((part, index) => (
-              <Fragment key={part}>
-                {index > 0 && <wbr />}
-                {part}
-              </Fragment>
-            ))}
-        </a>
+        {t('live.scan')}
+        <br />
+        {t('live.enter', { host: inWords(joinAddress(origin, poll)) })}
+      </p>
+      <p
+        className={classes.joinCode}
+        data-join-code
+        role="img"
+        aria-label={t('live.joinCode', { code: spelledJoinCode(joinCode) })}
+      >
+        {shownJoinCode(joinCode)}
       </p>
     </section>
   );

@@ -1,8 +1,8 @@
 import type { ResultsSnapshot } from '@booth/shared';
-import { useTranslation } from 'react-i18next';
 import { useNow } from '../../../app/use-now.ts';
 import { formatsOf } from '../../../i18n/formats.ts';
 import { useLanguage } from '../../../i18n/use-language.ts';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import type { Wording } from '../../poll/wording.ts';
 import { lastHourOf } from '../last-hour.ts';
 import classes from './LastHour.module.css';

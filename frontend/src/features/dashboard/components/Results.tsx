@@ -1,5 +1,5 @@
-import type { Poll, ResultsSnapshot } from '@booth/shared';
-import { useMediaQuery } from '@mantine/hooks';
+import type { Phase, Poll, ResultsSnapshot } from '@booth/shared';
+import { useMediaQuery } from '../../../app/use-media-query.ts';
 import { countedScreens } from '../counted-screens.ts';
 import { ScreenTallies } from './ScreenTallies.tsx';
 import { TurningTallies } from './TurningTallies.tsx';
@@ -10,16 +10,17 @@ const BIG_SCREEN = '(min-width: 60rem)';
 interface ResultsProps {
   poll: Poll;
   snapshot: ResultsSnapshot;
-  isOver: boolean;
+  phase: Phase;
 }
 
 /** The results so far: question after question on a big screen, one below the other elsewhere. */
-export function Results({ poll, snapshot, isOver }: ResultsProps) {
-  const isBig = useMediaQuery(BIG_SCREEN, true, { getInitialValueInEffect: false });
+export function Results({ poll, snapshot, phase }: ResultsProps) {
+  const isBig = useMediaQuery(BIG_SCREEN);
   const screens = countedScreens(poll, snapshot);
-  return isBig && screens.length > 0 ? (
+  const isOutcome = snapshot.ballots > 0 || phase === 'open';
+  return isBig && screens.length > 0 && isOutcome ? (
     <TurningTallies poll={poll} screens={screens} />
   ) : (
-    <ScreenTallies poll={poll} snapshot={snapshot} heading="h2" isOver={isOver} />
+    <ScreenTallies poll={poll} snapshot={snapshot} heading="h2" phase={phase} />
   );
 }

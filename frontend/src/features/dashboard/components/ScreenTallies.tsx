@@ -1,8 +1,12 @@
-import type { Poll, ResultsSnapshot } from '@booth/shared';
-import { type ReactNode, useId } from 'react';
-import { screenViewOf } from '../../../screens/index.ts';
+import { ownValue, type Phase, type Poll, type ResultsSnapshot } from '@booth/shared';
+import { type ReactNode, use, useId } from 'react';
+import { isOfTypeOf } from '../../../screens/index.ts';
 import type { TallySize } from '../../../screens/screen-view.ts';
+import { tallyViewOf } from '../../../screens/tallies.ts';
+import { PollWords } from '../../poll/components/PollWords.tsx';
+import { OwnAnswersContext } from '../../poll/own-answers.ts';
 import { type PollText, usePollText } from '../../poll/use-poll-text.ts';
+import { wordingOf } from '../../poll/wording.ts';
 import { type CountedScreen, countedScreens } from '../counted-screens.ts';
 import classes from './ScreenTallies.module.css';
 import { Turnout } from './Turnout.tsx';
@@ -18,21 +22,28 @@ interface ScreenResultProps {
 }
 
 /** One question and its tally. */
-export function ScreenResult({ counted, pollText, size, heading: Title, children }: ScreenResultProps) {
+export function ScreenResult({ counted, pollText, size, heading, children }: ScreenResultProps) {
   const { screen, tally } = counted;
   const titleId = useId();
-  const { Tally } = screenViewOf(screen);
+  const Tally = tallyViewOf(screen);
+  const own = ownValue(use(OwnAnswersContext), screen.id);
   return (
     <section className={classes.screen} aria-labelledby={titleId} data-screen={screen.id} data-size={size}>
       <div className={classes.head}>
-        <Title id={titleId} className={classes.title}>
-          {pollText(screen.title)}
-        </Title>
+        <PollWords as={heading} id={titleId} className={classes.title} text={screen.title} by={pollText} />
         {children}
       </div>
       {/* Another question comes in anew, with its bars growing; what stands beside the title keeps the focus. */}
       <div key={screen.id} className={classes.tally}>
-        {Tally && <Tally screen={screen} tally={tally} size={size} pollText={pollText} />}
+        {Tally && (
+          <Tally
+            screen={screen}
+            tally={tally}
+            own={own && isOfTypeOf(screen, own) ? own : undefined}
+            size={size}
+            pollText={pollText}
+          />
+        )}
       </div>
     </section>
   );
@@ -42,14 +53,19 @@ interface ScreenTalliesProps {
   poll: Poll;
   snapshot: ResultsSnapshot;
   heading: 'h2' | 'h3';
-  isOver: boolean;
+  phase: Phase;
 }
 
-/** The results, question by question; how many have answered where no question is counted. */
-export function ScreenTallies({ poll, snapshot, heading, isOver }: ScreenTalliesProps) {
+/**
+ * The results, question by question; how many have answered where no question is counted or nobody
+ * has.
+ */
+export function ScreenTallies({ poll, snapshot, heading, phase }: ScreenTalliesProps) {
   const pollText = usePollText(poll);
   const screens = countedScreens(poll, snapshot);
-  if (screens.length === 0) return <Turnout ballots={snapshot.ballots} isOver={isOver} />;
+  if (screens.length === 0 || (snapshot.ballots === 0 && phase !== 'open')) {
+    return <Turnout ballots={snapshot.ballots} phase={phase} wording={wordingOf(poll)} />;
+  }
   return (
     <div className={classes.screens}>
       {screens.map((counted) => (

@@ -1,5 +1,5 @@
-import type { Visibility } from '@booth/shared';
-import { useTranslation } from 'react-i18next';
+import type { Phase, Visibility } from '@booth/shared';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import type { Wording } from '../../poll/wording.ts';
 import classes from './Secret.module.css';
 
@@ -10,8 +10,18 @@ const WHEN = {
   'after-close': 'live.hiddenAfterClose',
 } as const satisfies Record<Visibility, string>;
 
+/** Who did not vote in time sees nothing on the phone. */
+const whenOf = (visibility: Visibility, phase: Phase) =>
+  visibility === 'after-vote' && phase === 'closed' ? 'live.hiddenFromOthers' : WHEN[visibility];
+
+interface SecretProps {
+  visibility: Visibility;
+  phase: Phase;
+  wording: Wording;
+}
+
 /** Shown instead of the tally while the poll keeps it to itself. */
-export function Secret({ visibility, wording }: { visibility: Visibility; wording: Wording }) {
+export function Secret({ visibility, phase, wording }: SecretProps) {
   const { t } = useTranslation();
   return (
     <div className={classes.secret}>
@@ -19,7 +29,7 @@ export function Secret({ visibility, wording }: { visibility: Visibility; wordin
         秘
       </span>
       <h2>{t('live.hiddenTitle')}</h2>
-      <p>{t(WHEN[visibility], wording)}</p>
+      <p>{t(whenOf(visibility, phase), wording)}</p>
     </div>
   );
 }

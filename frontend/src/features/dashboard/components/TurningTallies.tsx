@@ -1,6 +1,6 @@
 import type { Poll } from '@booth/shared';
 import type { MouseEvent } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import { usePollText } from '../../poll/use-poll-text.ts';
 import type { CountedScreen } from '../counted-screens.ts';
 import type { Turning, TurningStep } from '../turning.ts';

@@ -1,52 +1,53 @@
-import { routes } from '@booth/shared';
-import { queryOptions } from '@tanstack/react-query';
+import { visitorRoutes } from '@booth/shared';
+import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import type { BoothClient } from '../../../api/client.ts';
 import { problemOf } from '../../../api/request-error.ts';
-import { type LiveResults, NOTHING_KNOWN, withConfirmation, withHidden, withSnapshot } from '../live-results.ts';
-
-export const liveResultsKey = (pollId: string) => ['live-results', pollId] as const;
+import { type LiveResults, newestVersion, withConfirmation, withHidden, withSnapshot } from '../live-results.ts';
+import { knownOf, learn } from './live-store.ts';
 
 /**
- * Asks for the results and merges them into what is known by then: pushes may come in while the answer is on its way.
- * @param known reads what is known at the time of the call
+ * Asks for the results and merges them into what is known by then: pushes may come in while the
+ * answer is on its way.
+ * @param now milliseconds since 1970
  */
 async function fetchResults(
   client: BoothClient,
+  cache: QueryClient,
   pollId: string,
-  known: () => LiveResults,
+  now: () => number,
   signal: AbortSignal,
 ): Promise<LiveResults> {
+  const before = knownOf(cache, pollId);
+  const sent = { 'if-none-match': before.etag };
   try {
-    const sent = { 'if-none-match': known().etag };
-    const { data, headers } = await client.call(routes.readResults, {
+    const { data, headers } = await client.call(visitorRoutes.readResults, {
       params: { pollId },
       headers: sent,
       signal,
       once: true,
     });
     const etag = headers.get('etag') ?? undefined;
-    if (data === undefined) return withConfirmation(known(), Date.now());
-    const next = withSnapshot(known(), data, Date.now());
-    // An answer that was left out must not be confirmed by a 304 later.
-    return next.snapshot === undefined ? next : { ...next, etag };
+    return learn(cache, pollId, (known) => {
+      if (data === undefined) return withConfirmation(known, now());
+      const next = withSnapshot(known, data, now());
+      // An answer that was left out must not be confirmed by a 304 later.
+      return next.snapshot === undefined ? next : { ...next, etag };
+    });
   } catch (error) {
     const code = problemOf(error)?.code;
     // A poll that was there and is unknown now has become a draft again.
-    const isWithdrawn = code === 'unknown-poll' && known().visible !== undefined;
-    if (code === 'results-hidden' || isWithdrawn) return withHidden(known(), Date.now());
-    throw error;
+    const isDraftAgain = code === 'unknown-poll' && knownOf(cache, pollId).visible !== undefined;
+    if (code !== 'results-hidden' && !isDraftAgain) throw error;
+    // A change that was pushed meanwhile may have shown the results.
+    return learn(cache, pollId, (known) =>
+      newestVersion(known) > newestVersion(before) ? known : withHidden(known, now()),
+    );
   }
 }
 
-export const liveResultsQueryOptions = (client: BoothClient, pollId: string) =>
+export const liveResultsQueryOptions = (client: BoothClient, pollId: string, now: () => number) =>
   queryOptions({
-    queryKey: liveResultsKey(pollId),
-    queryFn: ({ client: cache, signal }) =>
-      fetchResults(
-        client,
-        pollId,
-        () => cache.getQueryData<LiveResults>(liveResultsKey(pollId)) ?? NOTHING_KNOWN,
-        signal,
-      ),
+    queryKey: ['live-results', pollId],
+    queryFn: ({ client: cache, signal }) => fetchResults(client, cache, pollId, now, signal),
     refetchOnWindowFocus: 'always',
   });

@@ -3,8 +3,8 @@ import {
   IDEMPOTENCY_KEY_HEADER,
   RECEIPT_HEADER,
   type ResultsSnapshot,
-  routes,
   type SessionStart,
+  visitorRoutes,
 } from '@booth/shared';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -16,7 +16,10 @@ import { pollingDelayMs } from '../freshness.ts';
 
 /** How often voters ask for results that nobody pushes to them, in milliseconds. */
 export const VOTER_RESULTS_EVERY_MS = 10_000;
-/** The same just after they have voted: they look for their own vote, which is counted within a second or two. */
+/**
+ * The same just after they have voted: they look for their own vote, which is counted within a
+ * second or two.
+ */
 export const FRESH_VOTER_RESULTS_EVERY_MS = 2_000;
 /** How long that is, in milliseconds. */
 export const FRESH_VOTER_MS = 8_000;
@@ -31,21 +34,27 @@ async function askForReceipt(
 ): Promise<string | undefined> {
   const { pollId, identity } = poll;
   if (session?.status === 'completed') {
-    const reply = await client.call(routes.readSession, { params: { sessionId: session.sessionId }, signal });
+    const reply = await client.call(visitorRoutes.readSession, { params: { sessionId: session.sessionId }, signal });
     return dataOf(reply).receipt;
   }
   const claimed = claimOf(identity, claims.read(pollId) ?? {});
   const body: Pick<SessionStart, 'handle' | 'code'> = 'claim' in claimed ? claimed.claim : {};
   const headers = { [IDEMPOTENCY_KEY_HEADER]: ballots.read(pollId)?.cast?.key };
-  return dataOf(await client.call(routes.readReceipt, { params: { pollId }, headers, body, signal })).receipt;
+  return dataOf(await client.call(visitorRoutes.readReceipt, { params: { pollId }, headers, body, signal })).receipt;
 }
 
 const readAs = async (client: BoothClient, pollId: string, receipt: string, signal: AbortSignal) =>
-  dataOf(await client.call(routes.readResults, { params: { pollId }, headers: { [RECEIPT_HEADER]: receipt }, signal }));
+  dataOf(
+    await client.call(visitorRoutes.readResults, {
+      params: { pollId },
+      headers: { [RECEIPT_HEADER]: receipt },
+      signal,
+    }),
+  );
 
 /**
- * The results as one who has voted may see them; null where this device can't show that. A receipt that is kept and not
- * taken any more (its key was changed) is asked for anew, once.
+ * The results as one who has voted may see them; null where this device can't show that. A receipt
+ * that is kept and not taken any more (its key was changed) is asked for anew, once.
  */
 export async function fetchVoterResults(
   known: Known,

@@ -1,8 +1,9 @@
 import type { Poll } from '@booth/shared';
-import { useTranslation } from 'react-i18next';
 import { useNow } from '../../../app/use-now.ts';
 import { formatsOf } from '../../../i18n/formats.ts';
 import { useLanguage } from '../../../i18n/use-language.ts';
+import { useTranslation } from '../../../i18n/use-translation.ts';
+import { wordingOf } from '../../poll/wording.ts';
 import { closesSoonAt } from '../opening.ts';
 import classes from './ClosesSoon.module.css';
 
@@ -16,7 +17,11 @@ export function ClosesSoon({ poll, className = classes.closesSoon }: { poll: Pol
   const formats = formatsOf(language);
   return (
     <p className={className}>
-      {t('opening.closesSoon', { time: formats.clock(at), left: formats.ahead(at.getTime() - now) })}
+      {t('opening.closesSoon', {
+        ...wordingOf(poll),
+        time: formats.clock(at),
+        left: formats.ahead(at.getTime() - now),
+      })}
     </p>
   );
 }

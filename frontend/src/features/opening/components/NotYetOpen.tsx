@@ -1,19 +1,18 @@
 import type { Poll } from '@booth/shared';
-import { useTranslation } from 'react-i18next';
-import { Heading } from '../../../app/Heading.tsx';
 import { PhonePage } from '../../../app/PhonePage.tsx';
 import { useNow } from '../../../app/use-now.ts';
 import { useTitle } from '../../../app/use-title.ts';
 import { formatsOf } from '../../../i18n/formats.ts';
 import { useLanguage } from '../../../i18n/use-language.ts';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import { firstOptionsOf } from '../../../screens/index.ts';
 import { OptionStrip } from '../../poll/components/OptionStrip.tsx';
+import { PollHeading } from '../../poll/components/PollHeading.tsx';
+import { PollWords } from '../../poll/components/PollWords.tsx';
 import { usePollText } from '../../poll/use-poll-text.ts';
-import { countdown } from '../opening.ts';
+import { wordingOf } from '../../poll/wording.ts';
+import { COUNTDOWN_FROM_MS, countdown } from '../opening.ts';
 import classes from './NotYetOpen.module.css';
-
-/** Farther away, in milliseconds, nobody waits for it by the second. */
-const COUNTDOWN_FROM_MS = 24 * 3_600_000;
 
 /** When the poll opens, and how long that is. The page around it goes on by itself then. */
 export function NotYetOpen({ poll }: { poll: Poll }) {
@@ -21,8 +20,7 @@ export function NotYetOpen({ poll }: { poll: Poll }) {
   const { language } = useLanguage();
   const pollText = usePollText(poll);
   const now = useNow(1_000);
-  const title = pollText(poll.title);
-  useTitle(title);
+  useTitle(pollText(poll.title));
   const opensAt = poll.opensAt === undefined ? undefined : new Date(poll.opensAt);
   const left = opensAt === undefined ? undefined : opensAt.getTime() - now;
   return (
@@ -31,8 +29,10 @@ export function NotYetOpen({ poll }: { poll: Poll }) {
       head={
         <div className={classes.head}>
           <p className={classes.invite}>{t('opening.notYet')}</p>
-          <Heading>{title}</Heading>
-          {poll.description && <p className={classes.description}>{pollText(poll.description)}</p>}
+          <PollHeading text={poll.title} by={pollText} />
+          {poll.description && (
+            <PollWords as="p" className={classes.description} text={poll.description} by={pollText} />
+          )}
           <OptionStrip options={firstOptionsOf(poll)} />
         </div>
       }
@@ -40,7 +40,8 @@ export function NotYetOpen({ poll }: { poll: Poll }) {
       <div className={classes.opening}>
         {opensAt !== undefined && (
           <p>
-            {t('opening.opensAt')} <time dateTime={opensAt.toISOString()}>{formatsOf(language).moment(opensAt)}</time>
+            {t('opening.opensAt', wordingOf(poll))}{' '}
+            <time dateTime={opensAt.toISOString()}>{formatsOf(language).moment(opensAt)}</time>
           </p>
         )}
         {left !== undefined && left < COUNTDOWN_FROM_MS && (

@@ -22,6 +22,23 @@ export function useOrganizedPoll(pollId: string) {
   return useQuery(organizedPollQueryOptions(client, pollId));
 }
 
+/** How often what a colleague may change is read while an organizer looks at it, in milliseconds. */
+export const FOLLOW_EVERY_MS = 1_500;
+
+/**
+ * Reads the poll again and again while the page is looked at: nobody pushes a draft, and there are few organizers.
+ * Returns what reads it at once.
+ */
+export function useFollowedPoll(pollId: string): () => Promise<unknown> {
+  const { client } = useOrganizer();
+  const { refetch } = useQuery({
+    ...organizedPollQueryOptions(client, pollId),
+    refetchInterval: FOLLOW_EVERY_MS,
+    refetchOnMount: false,
+  });
+  return refetch;
+}
+
 /** Takes over what a change was answered with; the log and the list have something new then. */
 export async function adoptPoll(cache: QueryClient, poll: Poll): Promise<void> {
   await cache.cancelQueries({ queryKey: pollKey(poll.pollId) });

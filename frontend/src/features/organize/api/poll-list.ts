@@ -2,6 +2,7 @@ import { routes } from '@booth/shared';
 import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query';
 import { type BoothClient, dataOf } from '../../../api/client.ts';
 import { useOrganizer } from '../sign-in/organizer.ts';
+import { FOLLOW_EVERY_MS } from './organized-poll.ts';
 
 const FIRST_PAGE: { cursor?: string | undefined } = {};
 
@@ -13,6 +14,9 @@ export const pollListQueryOptions = (client: BoothClient) =>
     initialPageParam: FIRST_PAGE,
     getNextPageParam: ({ next }) => (next === undefined ? undefined : { cursor: next }),
     staleTime: 0,
+    // Colleagues change polls, too.
+    refetchInterval: FOLLOW_EVERY_MS,
+    refetchOnWindowFocus: 'always',
   });
 
 export function usePollList() {

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import classes from './Confirmation.module.css';
 import { Dialog } from './Dialog.tsx';
 import { Fault } from './Fault.tsx';

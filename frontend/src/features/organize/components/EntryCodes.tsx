@@ -1,7 +1,7 @@
 import { CODES_PER_REQUEST_MAX } from '@booth/shared';
 import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import { useMakeCodes } from '../api/entry-codes.ts';
 import { offerFile } from '../export/offer-file.ts';
 import { Fault } from './Fault.tsx';

@@ -1,6 +1,25 @@
-import { useTranslation } from 'react-i18next';
+import type { Problem } from '@booth/shared';
 import { ConnectionError, problemOf } from '../../../api/request-error.ts';
+import { useTranslation } from '../../../i18n/use-translation.ts';
+import { useIssueTexts } from '../issues/issue-texts.ts';
 import classes from './Fault.module.css';
+
+/** What of a request did not fit. The server says it in English; `path` begins with the part of the request. */
+function RefusedParts({ errors = [] }: Pick<Problem, 'errors'>) {
+  const { t } = useTranslation();
+  const texts = useIssueTexts();
+  return (
+    errors.length > 0 && (
+      <ul>
+        {errors.map(({ path, message }) => (
+          <li key={`${path} ${message}`}>
+            <code>{path.replace(/^body\./, '')}</code> {texts.sentence(message) ?? t('organize.issue.other')}
+          </li>
+        ))}
+      </ul>
+    )
+  );
+}
 
 /** Why something did not work, and what to do about it; nothing where there is no error. */
 export function Fault({ error }: { error: unknown }) {
@@ -11,14 +30,14 @@ export function Fault({ error }: { error: unknown }) {
       ? t('organize.fault.connection')
       : problem === undefined
         ? t('organize.fault.unexpected')
-        : t(`organize.problem.${problem.code}`, { defaultValue: problem.title });
+        : t(`organize.problem.${problem.code}`);
   return (
     <div role="alert">
       {error !== null && error !== undefined && (
-        <p className={classes.fault}>
-          {text}
-          {problem !== undefined && <span lang="en">{problem.detail}</span>}
-        </p>
+        <div className={classes.fault}>
+          <p>{text}</p>
+          <RefusedParts errors={problem?.errors} />
+        </div>
       )}
     </div>
   );

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { Link } from 'wouter';
 import { Heading } from '../../../app/Heading.tsx';
 import { useTitle } from '../../../app/use-title.ts';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import { ConnectionBanner } from '../../connection/components/ConnectionBanner.tsx';
 import { LanguageSwitch } from '../../language/components/LanguageSwitch.tsx';
 import { useOrganizer } from '../sign-in/organizer.ts';

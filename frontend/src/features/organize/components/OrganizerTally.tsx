@@ -1,9 +1,10 @@
-import { opennessOf, type Poll } from '@booth/shared';
-import { useTranslation } from 'react-i18next';
+import { phaseOf } from '@booth/shared';
 import { formatsOf } from '../../../i18n/formats.ts';
 import { useLanguage } from '../../../i18n/use-language.ts';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import { ScreenTallies } from '../../dashboard/components/ScreenTallies.tsx';
 import { WhereFrom } from '../../dashboard/components/WhereFrom.tsx';
+import { useAroundLivePoll } from '../../live/use-live-poll.ts';
 import { useLiveResults } from '../../live/use-live-results.ts';
 import { useMoment } from '../../opening/use-moment.ts';
 import { wordingOf } from '../../poll/wording.ts';
@@ -12,14 +13,15 @@ import { Fault } from './Fault.tsx';
 import classes from './OrganizerTally.module.css';
 
 /** The results as they are now, also while they are hidden from everybody else. */
-export function OrganizerTally({ poll }: { poll: Poll }) {
+export function OrganizerTally() {
   const { t } = useTranslation();
   const { language } = useLanguage();
-  const { known, freshness } = useLiveResults(poll);
+  const { poll } = useAroundLivePoll();
+  const { known, isVisible, contact } = useLiveResults();
   const at = useMoment(poll);
-  const isSecret = known.visible === false;
+  const isSecret = !isVisible;
   const secret = useSecretResults(poll.pollId, isSecret);
-  const snapshot = known.snapshot ?? (isSecret ? secret.data : undefined);
+  const snapshot = isSecret ? secret.data : known.snapshot;
   if (snapshot === undefined) return <Fault error={isSecret ? secret.error : undefined} />;
   const voters = formatsOf(language).count(snapshot.ballots);
   return (
@@ -28,8 +30,8 @@ export function OrganizerTally({ poll }: { poll: Poll }) {
         {t('organize.results.voters', { ...wordingOf(poll), count: snapshot.ballots, voters })}
         {isSecret && ` – ${t('organize.results.secret')}`}
       </p>
-      <ScreenTallies poll={poll} snapshot={snapshot} heading="h3" isOver={opennessOf(poll, at) === 'over'} />
-      {!isSecret && <WhereFrom freshness={freshness} confirmedAt={known.confirmedAt} />}
+      <ScreenTallies poll={poll} snapshot={snapshot} heading="h3" phase={phaseOf(poll, at)} />
+      {!isSecret && <WhereFrom contact={contact} confirmedAt={known.confirmedAt} />}
     </div>
   );
 }

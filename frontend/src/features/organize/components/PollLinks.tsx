@@ -1,20 +1,21 @@
-import { useTranslation } from 'react-i18next';
-import { useBooth } from '../../../app/booth.ts';
+import { joinCodeOf } from '@booth/shared';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import { voteAddress } from '../../dashboard/vote-address.ts';
+import { shownJoinCode } from '../../join/join-code.ts';
 import classes from './PollLinks.module.css';
 
 /** Where visitors vote, and the big screen: what an organizer opens at the booth. */
 export function PollLinks({ pollId }: { pollId: string }) {
   const { t } = useTranslation();
-  const { environment } = useBooth();
   return (
     <p className={classes.links}>
-      <a href={voteAddress('', pollId, environment.defaultPoll)} target="_blank" rel="noopener">
+      <a href={voteAddress('', pollId)} target="_blank" rel="noopener">
         {t('organize.link.vote')}
       </a>
       <a href={`/polls/${pollId}/live`} target="_blank" rel="noopener">
         {t('organize.link.live')}
       </a>
+      <span>{t('organize.link.join', { code: shownJoinCode(joinCodeOf(pollId)) })}</span>
     </p>
   );
 }

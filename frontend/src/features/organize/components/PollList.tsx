@@ -1,9 +1,10 @@
-import { inLanguage } from '@booth/shared';
+import { inLanguage, type LocalizedText } from '@booth/shared';
 import { Button } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { Link } from 'wouter';
 import { Loading } from '../../../app/Loading.tsx';
 import { useLanguage } from '../../../i18n/use-language.ts';
+import { useTranslation } from '../../../i18n/use-translation.ts';
+import { PollWords } from '../../poll/components/PollWords.tsx';
 import { usePollList } from '../api/poll-list.ts';
 import { Fault } from './Fault.tsx';
 import { OrganizerPage } from './OrganizerPage.tsx';
@@ -15,6 +16,7 @@ import { StatusBadge } from './StatusBadge.tsx';
 export function PollList() {
   const { t } = useTranslation();
   const { language } = useLanguage();
+  const inReaders = (text: LocalizedText) => inLanguage(text, language);
   const list = usePollList();
   if (list.isPending) return <Loading />;
   const polls = list.data?.pages.flatMap((page) => page.polls) ?? [];
@@ -26,19 +28,24 @@ export function PollList() {
       <Fault error={list.error} />
       {list.isSuccess && polls.length === 0 && <p>{t('organize.list.empty')}</p>}
       <ul className={classes.polls}>
-        {polls.map(({ pollId, title, status, visibility, revealed }) => (
-          <li key={pollId} className={classes.poll}>
-            <h2>
-              <Link to={`/organize/polls/${pollId}`}>{inLanguage(title, language)}</Link>
-            </h2>
-            <StatusBadge status={status} />
-            <p className={classes.facts}>
-              <code>{pollId}</code>
-              <span>{revealed ? t('organize.results.revealed') : t(`organize.visibility.${visibility}`)}</span>
-            </p>
-            {status !== 'draft' && <PollLinks pollId={pollId} />}
-          </li>
-        ))}
+        {polls.map((poll) => {
+          const { pollId, title, status, visibility, revealed } = poll;
+          return (
+            <li key={pollId} className={classes.poll}>
+              <h2>
+                <Link to={`/organize/polls/${pollId}`}>
+                  <PollWords text={title} by={inReaders} />
+                </Link>
+              </h2>
+              <StatusBadge poll={poll} />
+              <p className={classes.facts}>
+                <code>{pollId}</code>
+                <span>{revealed ? t('organize.results.revealed') : t(`organize.visibility.${visibility}`)}</span>
+              </p>
+              {status !== 'draft' && <PollLinks pollId={pollId} />}
+            </li>
+          );
+        })}
       </ul>
       {list.hasNextPage && (
         <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>

@@ -1,7 +1,8 @@
-import { type Poll, Visibility } from '@booth/shared';
+import { type Poll, PUBLIC_VIEWER, resultsVisible, Visibility } from '@booth/shared';
 import { Button, NativeSelect } from '@mantine/core';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../../i18n/use-translation.ts';
+import { useMoment } from '../../opening/use-moment.ts';
 import { useSwitchPoll } from '../api/switch-poll.ts';
 import { Confirmation } from './Confirmation.tsx';
 import { Fault } from './Fault.tsx';
@@ -17,6 +18,9 @@ export function ResultsControl({ poll }: { poll: Poll }) {
   const visibility = useSwitchPoll(poll.pollId);
   const reveal = useSwitchPoll(poll.pollId);
   const shown = chosen ?? poll.visibility;
+  const at = useMoment(poll);
+  // What everybody sees anyway can't be revealed.
+  const isSwitchable = poll.revealed || !resultsVisible(poll, PUBLIC_VIEWER, at);
   return (
     <Section title={t('organize.results.title')}>
       <div className={classes.row}>
@@ -39,19 +43,21 @@ export function ResultsControl({ poll }: { poll: Poll }) {
       </div>
       <Fault error={visibility.error} />
       <p role="status">{poll.revealed && t('organize.results.revealed')}</p>
-      <Button
-        variant={poll.revealed ? 'default' : 'filled'}
-        loading={reveal.isPending}
-        onClick={() => {
-          reveal.reset();
-          if (poll.revealed) reveal.mutate({ change: { revealed: false } });
-          else setAsks(true);
-        }}
-      >
-        {t(poll.revealed ? 'organize.results.unreveal' : 'organize.results.reveal')}
-      </Button>
+      {isSwitchable && (
+        <Button
+          variant={poll.revealed ? 'default' : 'filled'}
+          loading={reveal.isPending}
+          onClick={() => {
+            reveal.reset();
+            if (poll.revealed) reveal.mutate({ change: { revealed: false } });
+            else setAsks(true);
+          }}
+        >
+          {t(poll.revealed ? 'organize.results.unreveal' : 'organize.results.reveal')}
+        </Button>
+      )}
       {!asks && <Fault error={reveal.error} />}
-      {poll.status !== 'draft' && <OrganizerTally poll={poll} />}
+      {poll.status !== 'draft' && <OrganizerTally />}
       {asks && (
         <Confirmation
           title={t('organize.confirm.revealTitle')}

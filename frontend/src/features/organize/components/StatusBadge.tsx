@@ -1,10 +1,14 @@
-import type { PollStatus } from '@booth/shared';
-import { useTranslation } from 'react-i18next';
+import { phaseOf } from '@booth/shared';
+import { useTranslation } from '../../../i18n/use-translation.ts';
+import type { Times } from '../../opening/opening.ts';
+import { useMoment } from '../../opening/use-moment.ts';
 import classes from './StatusBadge.module.css';
 
-/** The state of a poll, in a word and, beside it, by its look. */
-export function StatusBadge({ status }: { status: PollStatus }) {
+/** The state of a poll, in a word and, beside it, by its look: what its times make of an open one as well. */
+export function StatusBadge({ poll }: { poll: Times }) {
   const { t } = useTranslation();
+  const at = useMoment(poll);
+  const status = poll.status === 'open' ? phaseOf(poll, at) : poll.status;
   return (
     <span className={classes.badge} data-status={status}>
       {t(`organize.status.${status}`)}

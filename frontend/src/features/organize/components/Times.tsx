@@ -1,48 +1,50 @@
 import type { Poll } from '@booth/shared';
-import { Button, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import { useSwitchPoll } from '../api/switch-poll.ts';
-import { localInputOf, localTimeZone, momentOf } from '../local-time.ts';
+import { isSkipped, localTimeOf, localTimeZone, momentOf } from '../local-time.ts';
 import { Fault } from './Fault.tsx';
 import classes from './Row.module.css';
+import { TimeField } from './TimeField.tsx';
 
 /** When the voting begins and ends by itself, in the time zone of this device. */
 export function Times({ poll }: { poll: Poll }) {
   const { t } = useTranslation();
-  const stored = { opens: localInputOf(poll.opensAt), closes: localInputOf(poll.closesAt) };
+  const stored = { opens: localTimeOf(poll.opensAt), closes: localTimeOf(poll.closesAt) };
   const [times, setTimes] = useState(stored);
   const switching = useSwitchPoll(poll.pollId);
-  const isBackwards = times.opens !== '' && times.closes !== '' && times.opens >= times.closes;
-  const isChanged = times.opens !== stored.opens || times.closes !== stored.closes;
+  const [opensAt, closesAt] = [momentOf(times.opens), momentOf(times.closes)];
+  const isBackwards = opensAt !== undefined && closesAt !== undefined && Date.parse(opensAt) >= Date.parse(closesAt);
+  const isRefused = isBackwards || isSkipped(times.opens) || isSkipped(times.closes);
   const change = {
     // A time that was not touched keeps its seconds.
-    ...(times.opens !== stored.opens && { opensAt: momentOf(times.opens) ?? null }),
-    ...(times.closes !== stored.closes && { closesAt: momentOf(times.closes) ?? null }),
+    ...(opensAt !== momentOf(stored.opens) && { opensAt: opensAt ?? null }),
+    ...(closesAt !== momentOf(stored.closes) && { closesAt: closesAt ?? null }),
   };
+  const isChanged = Object.keys(change).length > 0;
   return (
     <form
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        if (isChanged && !isBackwards) switching.mutate({ change });
+        if (isChanged && !isRefused) switching.mutate({ change });
       }}
     >
       <div className={classes.row}>
-        <TextInput
-          type="datetime-local"
+        <TimeField
           label={t('organize.times.opens')}
-          value={times.opens}
-          onChange={({ currentTarget }) => setTimes({ ...times, opens: currentTarget.value })}
+          time={times.opens}
+          issue={undefined}
+          onChange={(opens) => setTimes({ ...times, opens })}
         />
-        <TextInput
-          type="datetime-local"
+        <TimeField
           label={t('organize.times.closes')}
-          value={times.closes}
-          error={isBackwards && t('organize.times.backwards')}
-          onChange={({ currentTarget }) => setTimes({ ...times, closes: currentTarget.value })}
+          time={times.closes}
+          issue={isBackwards ? t('organize.times.backwards') : undefined}
+          onChange={(closes) => setTimes({ ...times, closes })}
         />
-        <Button type="submit" variant="default" disabled={!isChanged || isBackwards} loading={switching.isPending}>
+        <Button type="submit" variant="default" disabled={!isChanged || isRefused} loading={switching.isPending}>
           {t('organize.times.set')}
         </Button>
       </div>

@@ -1,9 +1,9 @@
-import { opennessOf, type Poll, type PollStatus } from '@booth/shared';
+import { type Poll, type PollStatus, phaseOf } from '@booth/shared';
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
-import { useNow } from '../../../app/use-now.ts';
 import { useLanguage } from '../../../i18n/use-language.ts';
+import { useTranslation } from '../../../i18n/use-translation.ts';
+import { useMoment } from '../../opening/use-moment.ts';
 import { useSwitchPoll } from '../api/switch-poll.ts';
 import { momentInWords } from '../local-time.ts';
 import { Confirmation } from './Confirmation.tsx';
@@ -35,16 +35,16 @@ const stepsOf = ({ status, openedAt, closedAt }: Poll): readonly Step[] =>
   status === 'archived' && openedAt === undefined && closedAt === undefined ? ['open'] : STEPS[status];
 
 /** Whether ballots are taken now, in words: the status, and what the times make of it. */
-function useOpennessText(poll: Poll): string {
+function usePhaseText(poll: Poll): string {
   const { t } = useTranslation();
   const { language } = useLanguage();
-  const now = useNow(1_000);
+  const at = useMoment(poll);
   const inWords = (moment: string | undefined) => (moment === undefined ? '' : momentInWords(moment, language));
   if (poll.status !== 'open') return t(`organize.voting.${poll.status}`);
-  switch (opennessOf(poll, new Date(now))) {
-    case 'not-yet':
+  switch (phaseOf(poll, at)) {
+    case 'not-yet-open':
       return t('organize.voting.notYet', { at: inWords(poll.opensAt) });
-    case 'over':
+    case 'closed':
       return t('organize.voting.over', { at: inWords(poll.closesAt) });
     case 'open':
       return poll.closesAt === undefined
@@ -57,7 +57,7 @@ function useOpennessText(poll: Poll): string {
 export function VotingControl({ poll }: { poll: Poll }) {
   const { t } = useTranslation();
   const [asked, setAsked] = useState<Step>();
-  const text = useOpennessText(poll);
+  const text = usePhaseText(poll);
   const switching = useSwitchPoll(poll.pollId);
   const steps = stepsOf(poll);
   const [next] = steps;

@@ -1,5 +1,6 @@
 import { invalidRequest, Poll, PollDefinition, pollSizeIssue } from '@booth/shared';
 import { type ParseError, parse, parseTree, printParseErrorCode } from 'jsonc-parser';
+import type { IssueTexts } from '../issues/issue-texts.ts';
 import { type Place, placeOf } from './place.ts';
 
 /** Something that is wrong with a text, and where. */
@@ -8,6 +9,7 @@ export interface DefinitionIssue extends Place {
    * Names into the poll, as `screens.0.max`; empty for the whole, and where the text is no JSON.
    */
   path: string;
+  /** In the reader's language. */
   message: string;
 }
 
@@ -23,10 +25,17 @@ const KEPT_BY_SERVER = { version: 1, status: 'draft', revealed: false } as const
 
 const NO_COMMENTS = { disallowComments: true, allowTrailingComma: false };
 
+/** Without a language: in English, as the server says it. */
+const ENGLISH: Partial<IssueTexts> = {};
+
 /** Issues of a schema, named by their places in the text. */
-function issuesIn(text: string, error: Parameters<typeof invalidRequest>[0]): DefinitionIssue[] {
+function issuesIn(
+  text: string,
+  error: Parameters<typeof invalidRequest>[0],
+  { sentence }: Partial<IssueTexts>,
+): DefinitionIssue[] {
   const { errors = [] } = invalidRequest(error, '').problem;
-  return errors.map(({ path, message }) => issueAt(text, path.replace(/^\./, ''), message));
+  return errors.map(({ path, message }) => issueAt(text, path.replace(/^\./, ''), sentence?.(message) ?? message));
 }
 
 /** An issue with its place in the text, as the server names issues, too. */
@@ -35,7 +44,7 @@ export function issueAt(text: string, path: string, message: string): Definition
 }
 
 /** Reads a text as the definition of a poll. */
-export function readDefinition(text: string): Reading {
+export function readDefinition(text: string, texts: Partial<IssueTexts> = ENGLISH): Reading {
   const syntax: ParseError[] = [];
   const value: unknown = parse(text, syntax, NO_COMMENTS);
   if (syntax.length > 0)
@@ -43,19 +52,20 @@ export function readDefinition(text: string): Reading {
       definition: undefined,
       issues: syntax.map(({ error, offset, length }) => ({
         path: '',
-        message: printParseErrorCode(error),
+        message: texts.syntax?.(error) ?? printParseErrorCode(error),
         from: offset,
         to: offset + length,
       })),
     };
-  const definition = PollDefinition.safeParse(value);
-  if (!definition.success) return { definition: undefined, issues: issuesIn(text, definition.error) };
-  const poll = Poll.safeParse({ ...definition.data, ...KEPT_BY_SERVER });
-  if (!poll.success) return { definition: undefined, issues: issuesIn(text, poll.error) };
+  const options = { error: texts.schema };
+  const definition = PollDefinition.safeParse(value, options);
+  if (!definition.success) return { definition: undefined, issues: issuesIn(text, definition.error, texts) };
+  const poll = Poll.safeParse({ ...definition.data, ...KEPT_BY_SERVER }, options);
+  if (!poll.success) return { definition: undefined, issues: issuesIn(text, poll.error, texts) };
   const tooLarge = pollSizeIssue(poll.data);
   return tooLarge === undefined
     ? { definition: definition.data, issues: [] }
-    : { definition: undefined, issues: [issueAt(text, '', tooLarge)] };
+    : { definition: undefined, issues: [issueAt(text, '', texts.sentence?.(tooLarge) ?? tooLarge)] };
 }
 
 /** The part of a stored poll that its organizers write. */

@@ -2,17 +2,19 @@ import { MergeView, unifiedMergeView } from '@codemirror/merge';
 import { EditorState } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
+import type { Translate } from '../../../i18n/translate.ts';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import classes from './Comparison.module.css';
-import { reading, shadowOf } from './code-mirror.ts';
+import { phrasesIn, reading, shadowOf } from './code-mirror.ts';
 
 /** Less room than this, and two texts beside each other can't be read. */
 const SIDE_BY_SIDE = '(min-width: 60rem)';
 /** Lines around a difference that stay visible. */
 const CONTEXT_LINES = 3;
 
-const fixed = (label: string) => [
+const fixed = (label: string, t: Translate) => [
   reading,
+  phrasesIn(t),
   EditorState.readOnly.of(true),
   EditorView.contentAttributes.of({ 'aria-label': label }),
 ];
@@ -29,8 +31,8 @@ export function Comparison({ theirs, yours }: { theirs: string; yours: string })
     const collapseUnchanged = { margin: CONTEXT_LINES };
     const view = window.matchMedia(SIDE_BY_SIDE).matches
       ? new MergeView({
-          a: { doc: theirs, extensions: fixed(theirLabel) },
-          b: { doc: yours, extensions: fixed(yourLabel) },
+          a: { doc: theirs, extensions: fixed(theirLabel, t) },
+          b: { doc: yours, extensions: fixed(yourLabel, t) },
           parent: root,
           root,
           collapseUnchanged,
@@ -38,14 +40,14 @@ export function Comparison({ theirs, yours }: { theirs: string; yours: string })
       : new EditorView({
           doc: yours,
           extensions: [
-            fixed(yourLabel),
+            fixed(yourLabel, t),
             unifiedMergeView({ original: theirs, mergeControls: false, collapseUnchanged }),
           ],
           parent: root,
           root,
         });
     return () => view.destroy();
-  }, [theirs, yours, theirLabel, yourLabel]);
+  }, [theirs, yours, theirLabel, yourLabel, t]);
   return (
     <div className={classes.comparison}>
       <p className={classes.labels} aria-hidden>

@@ -1,7 +1,7 @@
 import type { Poll, PollDefinition } from '@booth/shared';
 import { Button } from '@mantine/core';
 import { useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import { definitionOf, textOf } from '../definition/definition.ts';
 import { Comparison } from './Comparison.tsx';
 import classes from './Conflict.module.css';

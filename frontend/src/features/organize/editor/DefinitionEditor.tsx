@@ -1,5 +1,5 @@
 import { useRef } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import type { DefinitionIssue } from '../definition/definition.ts';
 import classes from './DefinitionEditor.module.css';
 import { DefinitionForm } from './DefinitionForm.tsx';

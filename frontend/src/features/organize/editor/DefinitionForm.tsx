@@ -1,7 +1,7 @@
 import { ScreenTypeName } from '@booth/shared';
 import { Suspense, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { LANGUAGES } from '../../../i18n/language.ts';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import { screenViewOf } from '../../../screens/index.ts';
 import type { DefinitionIssue } from '../definition/definition.ts';
 import { type Part, textIn, wholePart } from '../definition/part.ts';

@@ -1,14 +1,15 @@
 import type { Poll } from '@booth/shared';
 import { Button } from '@mantine/core';
 import { useEffect, useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
+import { useLocation } from 'wouter';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import { Notice } from '../../survey/components/Notice.tsx';
 import { useSavePoll } from '../api/save-poll.ts';
 import { Fault } from '../components/Fault.tsx';
 import { OrganizerPage } from '../components/OrganizerPage.tsx';
 import { definitionOf, issueAt, readDefinition, sameDefinition, textOf } from '../definition/definition.ts';
 import { mergeDefinitions } from '../definition/merge-definitions.ts';
+import { useIssueTexts } from '../issues/issue-texts.ts';
 import { Conflict } from './Conflict.tsx';
 import { DefinitionEditor } from './DefinitionEditor.tsx';
 import classes from './EditPoll.module.css';
@@ -24,18 +25,19 @@ function draftOf(poll: Poll): PollDraft & { base: object } {
 /** The definition of a poll, to be changed. */
 export function EditPoll({ poll }: { poll: Poll }) {
   const { t } = useTranslation();
-  const navigate = useNavigate();
+  const [, navigate] = useLocation();
   const { pollId, version } = poll;
   const { draft, unsaved, change, drop } = usePollDraft(pollId, () => draftOf(poll));
   const base = draft.base ?? draftOf(poll).base;
   const [setAside, setSetAside] = useState<PollDraft>();
   const [news, setNews] = useState<'merged' | 'taken' | 'dropped'>();
 
+  const texts = useIssueTexts();
   const { definition, issues } = useMemo(() => {
-    const reading = readDefinition(draft.text);
+    const reading = readDefinition(draft.text, texts);
     if (reading.definition === undefined || reading.definition.pollId === pollId) return reading;
     return { definition: undefined, issues: [issueAt(draft.text, 'pollId', t('organize.editor.idStays', { pollId }))] };
-  }, [draft.text, pollId, t]);
+  }, [draft.text, pollId, t, texts]);
   const baseDefinition = useMemo(() => readDefinition(base.text).definition ?? definitionOf(poll), [base.text, poll]);
   const save = useSavePoll({ version: base.version, definition: baseDefinition });
 

@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import type { DefinitionIssue } from '../definition/definition.ts';
 import type { Place } from '../definition/place.ts';
 import classes from './Issues.module.css';
@@ -25,7 +25,7 @@ export function Issues({ text, issues, onGoTo }: IssuesProps) {
             <button type="button" className={classes.issue} onClick={() => onGoTo(issue)}>
               <span>{t('organize.editor.line', { line: lineAt(text, issue.from) })}</span>
               {issue.path !== '' && <code>{issue.path}</code>}
-              <span lang="en">{issue.message}</span>
+              <span>{issue.message}</span>
             </button>
           </li>
         ))}

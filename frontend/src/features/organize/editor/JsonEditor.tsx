@@ -1,10 +1,11 @@
 import { setDiagnostics } from '@codemirror/lint';
-import { EditorState } from '@codemirror/state';
+import { Compartment, EditorState } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import { type Ref, useEffect, useImperativeHandle, useRef } from 'react';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import type { DefinitionIssue } from '../definition/definition.ts';
 import type { Place } from '../definition/place.ts';
-import { shadowOf, writing } from './code-mirror.ts';
+import { phrasesIn, shadowOf, writing } from './code-mirror.ts';
 import classes from './JsonEditor.module.css';
 
 export interface JsonEditorHandle {
@@ -25,9 +26,11 @@ interface JsonEditorProps {
  * history.
  */
 export function JsonEditor({ label, text, onChange, issues, ref }: JsonEditorProps) {
+  const { t } = useTranslation();
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<EditorView>(null);
-  const atStart = useRef({ label, text });
+  const atStart = useRef(text);
+  const language = useRef(new Compartment());
   const tell = useRef(onChange);
   useEffect(() => {
     tell.current = onChange;
@@ -40,10 +43,10 @@ export function JsonEditor({ label, text, onChange, issues, ref }: JsonEditorPro
       parent: root,
       root,
       state: EditorState.create({
-        doc: atStart.current.text,
+        doc: atStart.current,
         extensions: [
           writing,
-          EditorView.contentAttributes.of({ 'aria-label': atStart.current.label, 'aria-multiline': 'true' }),
+          language.current.of([]),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) tell.current(update.state.doc.toString());
           }),
@@ -56,6 +59,11 @@ export function JsonEditor({ label, text, onChange, issues, ref }: JsonEditorPro
       view.destroy();
     };
   }, []);
+
+  useEffect(() => {
+    const named = EditorView.contentAttributes.of({ 'aria-label': label, 'aria-multiline': 'true' });
+    editor.current?.dispatch({ effects: language.current.reconfigure([phrasesIn(t), named]) });
+  }, [label, t]);
 
   useEffect(() => {
     const view = editor.current;

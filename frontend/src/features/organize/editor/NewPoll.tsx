@@ -1,12 +1,13 @@
 import { Button, NativeSelect } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
+import { useLocation } from 'wouter';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import { useSavePoll } from '../api/save-poll.ts';
 import { Confirmation } from '../components/Confirmation.tsx';
 import { Fault } from '../components/Fault.tsx';
 import { OrganizerPage } from '../components/OrganizerPage.tsx';
 import { readDefinition } from '../definition/definition.ts';
+import { useIssueTexts } from '../issues/issue-texts.ts';
 import { DefinitionEditor } from './DefinitionEditor.tsx';
 import classes from './EditPoll.module.css';
 import { NEW_POLL } from './poll-draft.ts';
@@ -18,11 +19,12 @@ const isTemplate = (text: string): boolean => TEMPLATE_NAMES.some((name) => temp
 /** A poll that is new: a template, and then one's own words. */
 export function NewPoll() {
   const { t } = useTranslation();
-  const navigate = useNavigate();
+  const [, navigate] = useLocation();
   const { draft, change, drop } = usePollDraft(NEW_POLL, () => ({ text: templateText(TEMPLATE_NAMES[0]), base: null }));
   const [template, setTemplate] = useState<TemplateName>(TEMPLATE_NAMES[0]);
   const [asks, setAsks] = useState(false);
-  const { definition, issues } = useMemo(() => readDefinition(draft.text), [draft.text]);
+  const texts = useIssueTexts();
+  const { definition, issues } = useMemo(() => readDefinition(draft.text, texts), [draft.text, texts]);
   const save = useSavePoll(undefined);
 
   const edit = (text: string) => {

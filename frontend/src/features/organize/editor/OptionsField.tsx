@@ -1,7 +1,7 @@
 import { OptionId } from '@booth/shared';
 import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import { PLAIN_OPTION_COLOR } from '../../poll/components/OptionStrip.tsx';
 import { type Part, textIn } from '../definition/part.ts';
 import { CheckboxField, TextsField } from './fields.tsx';
@@ -62,6 +62,8 @@ export function OptionsField({ part }: { part: Part }) {
       <div className={classes.add}>
         <TextInput
           label={t('organize.form.newOption')}
+          lang={firstLanguage}
+          dir="auto"
           value={added}
           onChange={({ currentTarget }) => setAdded(currentTarget.value)}
           onKeyDown={(event) => {

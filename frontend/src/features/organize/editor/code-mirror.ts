@@ -2,8 +2,9 @@ import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { json } from '@codemirror/lang-json';
 import { bracketMatching, defaultHighlightStyle, indentOnInput, syntaxHighlighting } from '@codemirror/language';
 import { lintKeymap } from '@codemirror/lint';
-import type { Extension } from '@codemirror/state';
+import { EditorState, type Extension } from '@codemirror/state';
 import { EditorView, keymap, lineNumbers } from '@codemirror/view';
+import type { Translate } from '../../../i18n/translate.ts';
 
 /** The page's own colours; CSS variables reach into the shadow root. */
 const look = EditorView.theme({
@@ -24,6 +25,22 @@ const look = EditorView.theme({
   },
   '.cm-lintPoint::after': { borderBottomColor: 'var(--mantine-color-shu-7)' },
 });
+
+/** What CodeMirror itself says, by what it says in English (`EditorState.phrases`). */
+export const PHRASES = {
+  'Control character': 'controlCharacter',
+  Diagnostics: 'issues',
+  'No diagnostics': 'noIssues',
+  close: 'close',
+  '$ unchanged lines': 'unchangedLines',
+  'Selection deleted': 'selectionDeleted',
+} as const;
+
+/** Has CodeMirror speak the language of the page. */
+export const phrasesIn = (t: Translate): Extension =>
+  EditorState.phrases.of(
+    Object.fromEntries(Object.entries(PHRASES).map(([english, key]) => [english, t(`organize.phrase.${key}`)])),
+  );
 
 /** Tab leaves the editor, as everywhere on the page; Ctrl-M lets it indent (CodeMirror's `toggleTabFocusMode`). */
 export const reading: Extension = [

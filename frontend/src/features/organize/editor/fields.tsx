@@ -1,21 +1,13 @@
 import { Checkbox, TextInput } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import { useLanguage } from '../../../i18n/use-language.ts';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import { type Part, textIn } from '../definition/part.ts';
+import { languageName } from '../language-name.ts';
 import classes from './fields.module.css';
 
 interface FieldProps {
   label: string;
   part: Part;
-}
-
-/** The name of a language in another one; a tag that is none, as it is. */
-function languageName(tag: string, language: string): string {
-  try {
-    return new Intl.DisplayNames(language, { type: 'language' }).of(tag) ?? tag;
-  } catch {
-    return tag;
-  }
 }
 
 /**
@@ -34,6 +26,7 @@ export function TextsField({ label, part, isOptional = false }: FieldProps & { i
           key={tag}
           label={t('organize.form.inLanguage', { label, language: languageName(tag, language) })}
           lang={tag}
+          dir="auto"
           placeholder={shown}
           error={text.issue ?? (index === 0 ? part.issue : undefined)}
           value={textIn(text)}

@@ -1,11 +1,11 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { TextStore } from '../../visitor/device-storage.ts';
 
 /** A definition that is being written. */
 export const PollDraft = z.object({
   text: z.string(),
   /** What it was made from; null for a poll that is new. */
-  base: z.object({ version: z.int().min(1), text: z.string() }).nullable(),
+  base: z.nullable(z.object({ version: z.int().check(z.minimum(1)), text: z.string() })),
 });
 export type PollDraft = z.infer<typeof PollDraft>;
 

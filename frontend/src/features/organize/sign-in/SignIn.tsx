@@ -1,15 +1,15 @@
 import type { User, UserManager } from 'oidc-client-ts';
 import { type ReactNode, useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { AuthProvider, useAuth } from 'react-oidc-context';
-import { useLocation, useNavigate } from 'react-router';
-import { z } from 'zod';
+import { useLocation } from 'wouter';
+import * as z from 'zod/mini';
 import { createClient } from '../../../api/client.ts';
 import { useBooth } from '../../../app/booth.ts';
 import type { SignInSettings } from '../../../app/environment.ts';
 import { Loading } from '../../../app/Loading.tsx';
 import { Message } from '../../../app/Message.tsx';
 import { useTitle } from '../../../app/use-title.ts';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import { accessTokenOf } from './access-token.ts';
 import { EndedSignIn } from './EndedSignIn.tsx';
 import { OrganizerContext } from './organizer.ts';
@@ -17,7 +17,7 @@ import { type Refusal, tellingRefusals } from './organizer-client.ts';
 import { createOrganizerManager, SIGNED_OUT_PATH, signOut, startSignIn } from './organizer-manager.ts';
 
 /** Only a path of this site: what comes back with the sign-in went over somebody else's page. */
-const State = z.object({ returnTo: z.string().regex(/^\/organize(\/(?!\/)|$)/) });
+const State = z.object({ returnTo: z.string().check(z.regex(/^\/organize(\/(?!\/)|$)/)) });
 
 const nameOf = ({ profile }: User): string =>
   z.string().safeParse(profile['cognito:username']).data ??
@@ -42,9 +42,9 @@ interface GateProps {
  */
 function Gate({ manager, children }: GateProps) {
   const { t } = useTranslation();
-  const { environment, wake, trouble } = useBooth();
+  const { environment, wake, trouble, clock } = useBooth();
   const { user, isLoading, error } = useAuth();
-  const { pathname } = useLocation();
+  const [pathname] = useLocation();
   const [refusal, setRefusal] = useState<Refusal>();
   const [isLeaving, setLeaving] = useState(false);
   const [leaveFault, setLeaveFault] = useState(false);
@@ -57,9 +57,10 @@ function Gate({ manager, children }: GateProps) {
       accessToken: accessTokenOf(manager),
       watchForWake: wake.watch,
       onTrouble: trouble.report,
+      clock,
     });
     return tellingRefusals(plain, setRefusal);
-  }, [environment, wake, trouble, manager]);
+  }, [environment, wake, trouble, clock, manager]);
 
   const leave = (way: () => Promise<void>) => {
     setLeaving(true);
@@ -115,7 +116,7 @@ function Gate({ manager, children }: GateProps) {
 
 function Provider({ settings, children }: { settings: SignInSettings; children: ReactNode }) {
   const [manager] = useState(() => createOrganizerManager(settings, window.location.origin));
-  const navigate = useNavigate();
+  const [, navigate] = useLocation();
   const goBack = (user: User | undefined) => {
     const state = State.safeParse(user?.state);
     void navigate(state.success ? state.data.returnTo : SIGNED_OUT_PATH, { replace: true });

@@ -1,5 +1,5 @@
 import type { Route } from '@booth/shared';
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 import type { BoothClient, Call } from '../../../api/client.ts';
 import { RefusedError } from '../../../api/request-error.ts';
 
@@ -16,7 +16,7 @@ export function refusalIn(error: unknown): Refusal | undefined {
 /** A client that tells of each call that was refused for who asked. */
 export function tellingRefusals(client: BoothClient, onRefusal: (refusal: Refusal) => void): BoothClient {
   return {
-    async call<R extends Route, Response extends z.ZodType>(route: R & { response: Response }, call: Call<R>) {
+    async call<R extends Route, Response extends z.ZodMiniType>(route: R & { response: Response }, call: Call<R>) {
       try {
         return await client.call(route, call);
       } catch (error) {

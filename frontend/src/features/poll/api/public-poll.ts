@@ -1,16 +1,19 @@
-import { type HomeView, routes } from '@booth/shared';
+import { type HomeView, visitorRoutes } from '@booth/shared';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { type BoothClient, dataOf } from '../../../api/client.ts';
 import { useBooth } from '../../../app/booth.ts';
+import { notOlder } from './not-older.ts';
 
-const fetchPublicPoll = async (client: BoothClient, pollId: string, signal: AbortSignal): Promise<HomeView> =>
-  dataOf(await client.call(routes.home, { params: { pollId }, signal, anonymous: true }));
+const publicPollKey = (pollId: string) => ['public-poll', pollId] as const;
 
 /** The poll and its results as everybody may see them, whoever's device this is. */
 export const publicPollQueryOptions = (client: BoothClient, pollId: string) =>
   queryOptions({
-    queryKey: ['public-poll', pollId],
-    queryFn: ({ signal }) => fetchPublicPoll(client, pollId, signal),
+    queryKey: publicPollKey(pollId),
+    queryFn: async ({ client: cache, signal }) => {
+      const home = dataOf(await client.call(visitorRoutes.home, { params: { pollId }, signal, anonymous: true }));
+      return notOlder(home, cache.getQueryData<HomeView>(publicPollKey(pollId)));
+    },
   });
 
 export function usePublicPoll(pollId: string) {

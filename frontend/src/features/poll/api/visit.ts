@@ -1,9 +1,19 @@
-import { type BallotView, type HomeView, type Poll, routes, type SessionStart, type SessionView } from '@booth/shared';
-import { type QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
+import {
+  type BallotView,
+  type HomeView,
+  type Poll,
+  phaseOf,
+  type SessionStart,
+  type SessionView,
+  visitorRoutes,
+} from '@booth/shared';
+import { type QueryClient, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useSyncExternalStore } from 'react';
 import { type BoothClient, dataOf } from '../../../api/client.ts';
 import { problemOf } from '../../../api/request-error.ts';
 import { useBooth } from '../../../app/booth.ts';
 import { sessionStart } from '../../survey/session-start.ts';
+import { notOlder } from './not-older.ts';
 
 /** How often a session that is under way by itself is read, in milliseconds. */
 const UNDER_WAY_EVERY_MS = 1_000;
@@ -18,7 +28,7 @@ export interface VisitReader {
 }
 
 const fetchHome = async (client: BoothClient, pollId: string, signal: AbortSignal): Promise<HomeView> =>
-  dataOf(await client.call(routes.home, { params: { pollId }, signal }));
+  dataOf(await client.call(visitorRoutes.home, { params: { pollId }, signal }));
 
 async function fetchSession(
   { client, startOf }: VisitReader,
@@ -28,8 +38,8 @@ async function fetchSession(
 ): Promise<SessionView> {
   // Starting again is harmless, and it heals a start that was cut off in the middle.
   return status === 'starting'
-    ? dataOf(await client.call(routes.startSession, { params: { pollId }, body: startOf(poll), signal }))
-    : dataOf(await client.call(routes.readSession, { params: { sessionId }, signal }));
+    ? dataOf(await client.call(visitorRoutes.startSession, { params: { pollId }, body: startOf(poll), signal }))
+    : dataOf(await client.call(visitorRoutes.readSession, { params: { sessionId }, signal }));
 }
 
 const isUnderWay = ({ status }: SessionView): boolean => status === 'starting' || status === 'waiting';
@@ -42,12 +52,13 @@ async function fetchVisit(
   signal: AbortSignal,
 ): Promise<HomeView> {
   const session = known?.session;
-  if (known === undefined || !session || !isUnderWay(session)) return fetchHome(reader.client, pollId, signal);
+  const fetchAll = async () => notOlder(await fetchHome(reader.client, pollId, signal), known);
+  if (known === undefined || !session || !isUnderWay(session)) return fetchAll();
   try {
     return { ...known, session: await fetchSession(reader, known.poll, session, signal) };
   } catch (error) {
     if (problemOf(error) === undefined) throw error;
-    return fetchHome(reader.client, pollId, signal);
+    return fetchAll();
   }
 }
 
@@ -64,19 +75,39 @@ export const visitQueryOptions = (reader: VisitReader, pollId: string) =>
   });
 
 /**
+ * Keeps in this tab what the visit has come to, and shows that after a reload that finds no
+ * network: what was answered, and the draft. The request that is under way goes on, and replaces
+ * it.
+ */
+function useKeptVisit(pollId: string, known: HomeView | undefined): void {
+  const { visits, trouble } = useBooth();
+  const cache = useQueryClient();
+  const isInTrouble = useSyncExternalStore(trouble.subscribe, trouble.isInTrouble);
+  useEffect(() => {
+    if (known !== undefined) visits.write(pollId, known);
+    else if (isInTrouble) cache.setQueryData<HomeView>(visitKey(pollId), (read) => read ?? visits.read(pollId));
+  }, [visits, cache, pollId, known, isInTrouble]);
+}
+
+/**
  * @param settlingToken the screen whose answer the server has taken; as long as it is shown, the
  * next is waited for
  */
 export function useVisit(pollId: string, settlingToken: string | undefined) {
   const booth = useBooth();
-  return useQuery({
+  const visit = useQuery({
     ...visitQueryOptions({ client: booth.client, startOf: (poll) => sessionStart(booth, poll) }, pollId),
     refetchInterval: ({ state }) => {
-      const session = state.data?.session;
+      if (state.data === undefined) return false;
+      const { session, poll } = state.data;
       const isSettling = settlingToken !== undefined && session?.screenToken === settlingToken;
-      return isSettling || session?.status === 'starting' ? UNDER_WAY_EVERY_MS : false;
+      // A poll that has closed starts nothing any more.
+      const isStarting = session?.status === 'starting' && phaseOf(poll, new Date(booth.clock.now())) === 'open';
+      return isSettling || isStarting ? UNDER_WAY_EVERY_MS : false;
     },
   });
+  useKeptVisit(pollId, visit.data);
+  return visit;
 }
 
 /**
@@ -105,4 +136,16 @@ export async function rereadVisit(cache: QueryClient, pollId: string): Promise<v
   await cache.cancelQueries({ queryKey: visitKey(pollId) });
   cache.setQueryData<HomeView>(visitKey(pollId), (known) => known && { ...known, session: null });
   await cache.refetchQueries({ queryKey: visitKey(pollId) });
+}
+
+/**
+ * Reads the poll anew, which organizers have changed. Where the visitor is in it stays as it is
+ * known.
+ */
+export async function rereadPoll(cache: QueryClient, client: BoothClient, pollId: string): Promise<void> {
+  const { data } = await client.call(visitorRoutes.home, { params: { pollId } });
+  cache.setQueryData<HomeView>(
+    visitKey(pollId),
+    (known) => known && data && { ...known, ballots: data.ballots, poll: notOlder(data, known).poll },
+  );
 }

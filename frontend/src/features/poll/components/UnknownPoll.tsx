@@ -1,9 +1,17 @@
-import { useTranslation } from 'react-i18next';
 import { Message } from '../../../app/Message.tsx';
 import { useTitle } from '../../../app/use-title.ts';
+import { LinkButton } from '../../../controls/LinkButton.tsx';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 
+/** There is no such poll; the others, and the field for a join code, are a step away. */
 export function UnknownPoll() {
   const { t } = useTranslation();
   useTitle(t('problem.unknownPollTitle'));
-  return <Message title={t('problem.unknownPollTitle')} text={t('problem.unknownPoll')} />;
+  return (
+    <Message title={t('problem.unknownPollTitle')} text={t('problem.unknownPoll')}>
+      <LinkButton to="/join" size="lg" fullWidth>
+        {t('problem.toPolls')}
+      </LinkButton>
+    </Message>
+  );
 }

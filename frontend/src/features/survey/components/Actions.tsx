@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { Button } from '../../../controls/Button.tsx';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import classes from './Actions.module.css';
 
 interface ActionsProps {
@@ -17,11 +17,11 @@ export function Actions({ isLast, isBusy, onBack, backText, sendText }: ActionsP
   return (
     <div className={classes.actions}>
       {onBack && (
-        <Button type="button" size="lg" px="md" variant="default" disabled={isBusy} onClick={onBack}>
+        <Button type="button" size="lg" variant="outline" disabled={isBusy} onClick={onBack}>
           {backText ?? t('survey.back')}
         </Button>
       )}
-      <Button type="submit" size="lg" px="md" className={classes.next} loading={isBusy}>
+      <Button type="submit" size="lg" className={classes.next} loading={isBusy}>
         {isLast ? sendText : t('survey.next')}
       </Button>
     </div>

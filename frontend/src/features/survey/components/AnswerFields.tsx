@@ -1,5 +1,6 @@
 import type { Poll, Screen } from '@booth/shared';
 import { screenViewOf } from '../../../screens/index.ts';
+import { PollWords } from '../../poll/components/PollWords.tsx';
 import { usePollText } from '../../poll/use-poll-text.ts';
 import type { AnswerForm } from '../use-answer-form.ts';
 import classes from './AnswerFields.module.css';
@@ -16,7 +17,7 @@ export function AnswerFields({ poll, screen, form: { answer, change, issues } }:
   const { Field } = screenViewOf(screen);
   return (
     <>
-      {screen.hint && <p className={classes.hint}>{pollText(screen.hint)}</p>}
+      {screen.hint && <PollWords as="p" className={classes.hint} text={screen.hint} by={pollText} />}
       <Field screen={screen} answer={answer} onChange={change} issues={issues} pollText={pollText} />
     </>
   );

@@ -1,8 +1,9 @@
-import { type HomeView, opennessOf, PUBLIC_VIEWER, resultsVisible } from '@booth/shared';
-import { lazy, Suspense } from 'react';
-import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { type HomeView, PUBLIC_VIEWER, phaseOf, resultsVisible } from '@booth/shared';
+import { lazy, Suspense, useEffect } from 'react';
+import { Link } from 'wouter';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import { useVoterResults } from '../../live/api/voter-results.ts';
+import { useAroundLivePoll } from '../../live/use-live-poll.ts';
 import { useMoment } from '../../opening/use-moment.ts';
 import classes from './Outcome.module.css';
 
@@ -23,7 +24,11 @@ export function Outcome({ home, hasVoted }: { home: HomeView; hasVoted: boolean 
   const isPublic = resultsVisible(poll, PUBLIC_VIEWER, at);
   const isForVoters = !isPublic && hasVoted && resultsVisible(poll, { ...PUBLIC_VIEWER, hasVoted }, at);
   const snapshot = useVoterResults(home, isForVoters);
-  const isOver = opennessOf(poll, at) === 'over';
+  const { want } = useAroundLivePoll();
+  // Said before the tallies are loaded, so that the page has one connection from the start.
+  useEffect(() => (isPublic ? want() : undefined), [isPublic, want]);
+  const phase = phaseOf(poll, at);
+  const isOver = phase === 'closed';
   // Not yet known to be hidden.
   if (!isPublic && snapshot === undefined) return null;
   if (!isPublic && snapshot === null) return <p className={classes.hidden}>{t('voted.hidden')}</p>;
@@ -31,8 +36,8 @@ export function Outcome({ home, hasVoted }: { home: HomeView; hasVoted: boolean 
     <section className={classes.outcome} aria-labelledby="outcome">
       <h2 id="outcome">{t(isOver ? 'voted.final' : 'voted.standings')}</h2>
       <Suspense>
-        {isPublic && <LiveTallies poll={poll} isOver={isOver} />}
-        {!isPublic && snapshot && <ScreenTallies poll={poll} snapshot={snapshot} heading="h3" isOver={isOver} />}
+        {isPublic && <LiveTallies phase={phase} />}
+        {!isPublic && snapshot && <ScreenTallies poll={poll} snapshot={snapshot} heading="h3" phase={phase} />}
       </Suspense>
       {isPublic && (
         <Link className={classes.watch} to={`/polls/${poll.pollId}/live`}>

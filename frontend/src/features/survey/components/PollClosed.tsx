@@ -1,28 +1,39 @@
 import type { HomeView } from '@booth/shared';
-import { useTranslation } from 'react-i18next';
+import { Suspense } from 'react';
 import { Message } from '../../../app/Message.tsx';
 import { useTitle } from '../../../app/use-title.ts';
+import { LinkButton } from '../../../controls/LinkButton.tsx';
 import { formatsOf } from '../../../i18n/formats.ts';
 import { useLanguage } from '../../../i18n/use-language.ts';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import { closingMoment } from '../../opening/opening.ts';
-import { Outcome } from './Outcome.tsx';
+import { wordingOf } from '../../poll/wording.ts';
+import { Outcome } from './lazy-after-vote.ts';
 
 interface PollClosedProps {
   home: HomeView;
   /** The visitor was in the middle of voting when the poll closed. */
   lost: boolean;
+  /** What was entered is kept, and can be sent if the poll is opened again. */
+  isKept: boolean;
   /** It was a recorded vote that the visitor was changing: it still counts. */
   isChange: boolean;
 }
 
-export function PollClosed({ home, lost, isChange }: PollClosedProps) {
+/** The poll is over: what became of the visitor's ballot, what the poll came to, and where to go. */
+export function PollClosed({ home, lost, isKept, isChange }: PollClosedProps) {
   const { t } = useTranslation();
   const { language } = useLanguage();
-  useTitle(t('closed.title'));
-  const closedAt = closingMoment(home.poll);
-  const text = lost ? t(isChange ? 'closed.kept' : 'closed.lost') : t('closed.text');
+  const { poll } = home;
+  const wording = wordingOf(poll);
+  const isArchived = poll.status === 'archived';
+  const title = t(isArchived ? 'closed.archivedTitle' : 'closed.title');
+  useTitle(title);
+  const closedAt = closingMoment(poll);
+  const text = lost ? t(isChange ? 'closed.kept' : 'closed.lost', wording) : t('closed.text', wording);
   return (
-    <Message title={t('closed.title')} text={text}>
+    <Message title={title} text={text}>
+      {lost && !isArchived && <p>{t(isKept ? 'closed.resumes' : 'closed.reopens')}</p>}
       {closedAt && (
         <p>
           <time dateTime={closedAt.toISOString()}>
@@ -30,7 +41,12 @@ export function PollClosed({ home, lost, isChange }: PollClosedProps) {
           </time>
         </p>
       )}
-      <Outcome home={home} hasVoted={lost && isChange} />
+      <Suspense>
+        <Outcome home={home} hasVoted={lost && isChange} />
+      </Suspense>
+      <LinkButton to="/join" size="lg" fullWidth variant="plain">
+        {t('problem.toPolls')}
+      </LinkButton>
     </Message>
   );
 }

@@ -1,21 +1,38 @@
-import { VisuallyHidden } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { VisuallyHidden } from '../../../controls/VisuallyHidden.tsx';
+import { useTranslation } from '../../../i18n/use-translation.ts';
+import type { Progress as ProgressOf } from '../progress.ts';
 import classes from './Progress.module.css';
 
-/** Where in the survey the visitor is, as steps and in words. `position` from 1. */
-export function Progress({ position, total }: { position: number; total: number }) {
+/** Says where in the survey the visitor is. */
+export function useProgressWords(): (progress: ProgressOf) => string {
   const { t } = useTranslation();
-  const steps = Array.from({ length: total }, (_, index) => index + 1);
+  return ({ position, fewest, most }) =>
+    fewest === most
+      ? t('survey.progress', { position, total: most })
+      : t('survey.progressRange', { position, fewest, most });
+}
+
+/**
+ * Where in the survey the visitor is, as steps and in words. Steps that the answers may still leave
+ * out are drawn apart.
+ */
+export function Progress({ progress }: { progress: ProgressOf }) {
+  const { t } = useTranslation();
+  const words = useProgressWords();
+  const { position, fewest, most } = progress;
+  const steps = Array.from({ length: most }, (_, index) => index + 1);
   return (
     <div className={classes.progress}>
-      <VisuallyHidden>{t('survey.progress', { position, total })}</VisuallyHidden>
+      <VisuallyHidden>{words(progress)}</VisuallyHidden>
       <div className={classes.steps} aria-hidden>
         {steps.map((step) => (
-          <span key={step} data-reached={step <= position || undefined} />
+          <span key={step} data-reached={step <= position || undefined} data-maybe={step > fewest || undefined} />
         ))}
       </div>
       <span className={classes.words} aria-hidden>
-        {t('survey.progressShort', { position, total })}
+        {fewest === most
+          ? t('survey.progressShort', { position, total: most })
+          : t('survey.progressShortRange', { position, fewest, most })}
       </span>
     </div>
   );

@@ -1,8 +1,8 @@
 import type { Poll } from '@booth/shared';
-import { useTranslation } from 'react-i18next';
 import { useBooth } from '../../../app/booth.ts';
 import { Message } from '../../../app/Message.tsx';
 import { useTitle } from '../../../app/use-title.ts';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import { useStartSession } from '../api/start-session.ts';
 import { sessionStart } from '../session-start.ts';
 import { StartProblem } from './StartProblem.tsx';
@@ -28,7 +28,7 @@ export function Restart({ poll, reason, isChange }: RestartProps) {
       text={t(isChange ? 'restart.kept' : `restart.${reason}`)}
       action={{ label: t('restart.again'), onClick: () => start.mutate(again), loading: start.isPending }}
     >
-      <StartProblem error={start.error} />
+      <StartProblem poll={poll} error={start.error} />
     </Message>
   );
 }

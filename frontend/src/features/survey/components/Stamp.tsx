@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import type { Wording } from '../../poll/wording.ts';
 import classes from './Stamp.module.css';
 

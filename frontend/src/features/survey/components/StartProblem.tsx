@@ -1,20 +1,8 @@
-import { useTranslation } from 'react-i18next';
-import { problemOf } from '../../../api/request-error.ts';
-import { Notice } from './Notice.tsx';
-import { NotOpenNotice } from './NotOpenNotice.tsx';
+import type { Poll } from '@booth/shared';
+import { wordingOf } from '../../poll/wording.ts';
+import { Refusal } from './Refusal.tsx';
 
-/**
- * Why a survey could not be started, unless the page shows it already: by where it went, or at a
- * field.
- */
-export function StartProblem({ error }: { error: unknown }) {
-  const { t } = useTranslation();
-  const status = problemOf(error)?.status;
-  const isShownByStage = status !== undefined && status < 500;
-  return (
-    <>
-      <Notice tone="problem">{error && !isShownByStage ? t('problem.unexpected') : undefined}</Notice>
-      <NotOpenNotice problem={problemOf(error)} />
-    </>
-  );
+/** Why a survey could not be started; `isSaid`: at a field. */
+export function StartProblem({ poll, error, isSaid = false }: { poll: Poll; error: unknown; isSaid?: boolean }) {
+  return <Refusal error={error} wording={wordingOf(poll)} isSaid={isSaid} />;
 }

@@ -1,10 +1,10 @@
 import type { Poll } from '@booth/shared';
-import { Loader } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
-import { Heading } from '../../../app/Heading.tsx';
 import loading from '../../../app/Loading.module.css';
 import { PhonePage } from '../../../app/PhonePage.tsx';
 import { useTitle } from '../../../app/use-title.ts';
+import { Spinner } from '../../../controls/Spinner.tsx';
+import { useTranslation } from '../../../i18n/use-translation.ts';
+import { PollHeading } from '../../poll/components/PollHeading.tsx';
 import { usePollText } from '../../poll/use-poll-text.ts';
 
 /**
@@ -12,12 +12,12 @@ import { usePollText } from '../../poll/use-poll-text.ts';
  */
 export function Starting({ poll }: { poll: Poll }) {
   const { t } = useTranslation();
-  const title = usePollText(poll)(poll.title);
-  useTitle(title);
+  const pollText = usePollText(poll);
+  useTitle(pollText(poll.title));
   return (
-    <PhonePage head={<Heading>{title}</Heading>}>
+    <PhonePage head={<PollHeading text={poll.title} by={pollText} />}>
       <div className={loading.loading}>
-        <Loader aria-hidden />
+        <Spinner />
         <p role="status">{t('welcome.starting')}</p>
       </div>
     </PhonePage>

@@ -1,22 +1,29 @@
 import type { Poll, Submission } from '@booth/shared';
 import { type SubmitEvent, useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import { problemOf } from '../../../api/request-error.ts';
-import { Heading } from '../../../app/Heading.tsx';
+import { useBooth } from '../../../app/booth.ts';
+import { tick } from '../../../app/haptics.ts';
 import { PhonePage } from '../../../app/PhonePage.tsx';
 import { useTitle } from '../../../app/use-title.ts';
+import { useTranslation } from '../../../i18n/use-translation.ts';
+import { NotMe } from '../../identity/components/NotMe.tsx';
+import { useVoterName } from '../../identity/use-voter-name.ts';
 import { ClosesSoon } from '../../opening/components/ClosesSoon.tsx';
+import { PollHeading } from '../../poll/components/PollHeading.tsx';
 import { usePollText } from '../../poll/use-poll-text.ts';
 import { wordingOf } from '../../poll/wording.ts';
 import { issuesOfProblem } from '../answer-issues.ts';
 import { type SubmitOutcome, useSubmitAnswer } from '../api/submit-answer.ts';
-import { progressOf } from '../progress.ts';
+import { useSteps } from '../history/use-steps.ts';
+import { isLastAnswer, progressOf } from '../progress.ts';
 import type { Stage } from '../stage.ts';
 import { useAnswerForm } from '../use-answer-form.ts';
 import { Actions } from './Actions.tsx';
 import { AnswerFields } from './AnswerFields.tsx';
+import { useAfterVoteSoon } from './lazy-after-vote.ts';
 import { Notice } from './Notice.tsx';
 import { Progress } from './Progress.tsx';
+import { Refusal } from './Refusal.tsx';
 import classes from './SurveyScreen.module.css';
 
 /** How long the next screen is waited for before the visitor may send again, in milliseconds. */
@@ -27,6 +34,9 @@ interface SurveyScreenProps {
   stage: Extract<Stage, { kind: 'screen' }>;
   /** A vote that is recorded is being changed. */
   isChange: boolean;
+  /** The device came back to a survey that was under way: perhaps with somebody else. */
+  isResumed: boolean;
+  onOther: () => void;
   /** The visitor was brought here by a refusal: the survey had moved. */
   hasMovedOn: boolean;
   isSettling: boolean;
@@ -36,16 +46,27 @@ interface SurveyScreenProps {
 
 /** One question of the survey, until the workflow presents the next. */
 export function SurveyScreen(props: SurveyScreenProps) {
-  const { poll, stage, isChange, hasMovedOn, isSettling, onOutcome, onSettlingTooLong } = props;
+  const { poll, stage, isChange, isResumed, onOther, hasMovedOn, isSettling, onOutcome, onSettlingTooLong } = props;
   const { screen, screenToken, session } = stage;
+  useAfterVoteSoon();
   const { t } = useTranslation();
   const pollText = usePollText(poll);
   const wording = wordingOf(poll);
-  const form = useAnswerForm({ screen, screenToken, answers: session.answers });
-  const submit = useSubmitAnswer({ pollId: poll.pollId, session, onOutcome });
+  const { drafts } = useBooth();
+  const { handle, code } = useVoterName(poll);
+  const voter = handle ?? code;
+  const draftKey = { scope: session.sessionId, part: screen.id };
+  const form = useAnswerForm({ screen, draftKey, answers: session.answers });
+  const submit = useSubmitAnswer({
+    poll,
+    session,
+    onOutcome: (outcome, submission) => {
+      if ('answer' in submission && outcome !== 'moved-on') drafts.forget(draftKey);
+      onOutcome(outcome, submission);
+    },
+  });
   const element = useRef<HTMLFormElement>(null);
-  const title = pollText(screen.title);
-  useTitle(title);
+  useTitle(pollText(screen.title));
 
   useEffect(() => {
     if (form.issues.size === 0) return;
@@ -58,13 +79,12 @@ export function SurveyScreen(props: SurveyScreenProps) {
     return () => clearTimeout(timer);
   }, [isSettling, onSettlingTooLong]);
 
-  const problem = problemOf(submit.error);
-  const isUnexpected = submit.error !== null && (problem === undefined || problem.status >= 500);
-  const { position, total } = progressOf(poll, session, screen, form.answer);
+  const isBusy = submit.isPending || isSettling;
 
-  function send(event: SubmitEvent<HTMLFormElement>) {
-    event.preventDefault();
-    if (submit.isPending || isSettling || !form.check()) return;
+  /** False where something keeps the answer from being sent, which is shown then. */
+  function send(): boolean {
+    if (isBusy || !form.check()) return false;
+    tick();
     submit.mutate(
       { screenToken, answer: form.answer },
       {
@@ -74,6 +94,20 @@ export function SurveyScreen(props: SurveyScreenProps) {
         },
       },
     );
+    return true;
+  }
+
+  const steps = useSteps({
+    position: session.stepsBack,
+    isBusy,
+    onBack: () => submit.mutate({ screenToken, back: true }),
+    // Forward leads to where the visitor was: past a screen that was answered.
+    onForward: () => Object.hasOwn(session.answers, screen.id) && send(),
+  });
+
+  function onSubmit(event: SubmitEvent<HTMLFormElement>) {
+    event.preventDefault();
+    send();
   }
 
   return (
@@ -81,23 +115,25 @@ export function SurveyScreen(props: SurveyScreenProps) {
       keepsAnswer
       head={
         <div className={classes.head}>
-          <Progress position={position} total={total} />
-          <Heading>{title}</Heading>
+          <Progress progress={progressOf(poll, session, screen)} />
+          <PollHeading text={screen.title} by={pollText} />
           <ClosesSoon poll={poll} />
         </div>
       }
     >
-      <form ref={element} className={classes.form} noValidate onSubmit={send}>
+      <form ref={element} className={classes.form} noValidate onSubmit={onSubmit}>
         <Notice tone="news">{hasMovedOn && t('survey.movedOn')}</Notice>
+        {(isResumed || voter !== undefined) && <NotMe wording={wording} name={voter} onOther={onOther} />}
         {isChange && <Notice tone="news">{t('ballot.changing', wording)}</Notice>}
         <AnswerFields poll={poll} screen={screen} form={form} />
-        <Notice tone="problem">{isUnexpected && t('problem.unexpected')}</Notice>
+        <Refusal error={submit.error} wording={wording} isSaid={form.issues.size > 0} />
         <Notice tone="news">{isSettling && t('survey.settling')}</Notice>
+        <Notice tone="news">{steps.refusal && t(`survey.stay.${steps.refusal}`)}</Notice>
         <Actions
-          isLast={position === total}
-          isBusy={submit.isPending || isSettling}
+          isLast={isLastAnswer(poll, session, screen, form.answer)}
+          isBusy={isBusy}
           sendText={t('survey.send', wording)}
-          onBack={session.stepsBack > 0 ? () => submit.mutate({ screenToken, back: true }) : undefined}
+          onBack={session.stepsBack > 0 ? steps.back : undefined}
         />
       </form>
     </PhonePage>

@@ -1,24 +1,30 @@
-import { type HomeView, ownValue, type Poll, type Submission } from '@booth/shared';
-import { VisuallyHidden } from '@mantine/core';
-import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import type { HomeView, Poll, Submission } from '@booth/shared';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { problemOf } from '../../../api/request-error.ts';
 import { useBooth } from '../../../app/booth.ts';
 import { Loading } from '../../../app/Loading.tsx';
+import { VisuallyHidden } from '../../../controls/VisuallyHidden.tsx';
 import { DirectBallot } from '../../ballot/components/DirectBallot.tsx';
 import { useCodeFromAddress } from '../../identity/use-code-from-address.ts';
+import { useAwaitedPoll } from '../../live/use-awaited-poll.ts';
+import { LivePollContext, useLivePoll } from '../../live/use-live-poll.ts';
 import { NotYetOpen } from '../../opening/components/NotYetOpen.tsx';
 import { useMoment } from '../../opening/use-moment.ts';
-import { useVisit } from '../../poll/api/visit.ts';
+import { rereadPoll, useVisit } from '../../poll/api/visit.ts';
 import { PollProblem } from '../../poll/components/PollProblem.tsx';
+import { WithdrawnPoll } from '../../poll/components/WithdrawnPoll.tsx';
 import { usePollRecord } from '../../visitor/use-poll-record.ts';
-import type { SubmitOutcome } from '../api/submit-answer.ts';
+import { type SubmitOutcome, useIsSubmitting } from '../api/submit-answer.ts';
+import { useNoSteps } from '../history/use-steps.ts';
 import { progressOf } from '../progress.ts';
 import { type Stage, stageOf } from '../stage.ts';
+import { SurveyVoted } from './lazy-after-vote.ts';
 import { PollClosed } from './PollClosed.tsx';
+import { useProgressWords } from './Progress.tsx';
 import { Restart } from './Restart.tsx';
 import { Starting } from './Starting.tsx';
 import { SurveyScreen } from './SurveyScreen.tsx';
-import { SurveyVoted } from './SurveyVoted.tsx';
 import { Welcome } from './Welcome.tsx';
 
 /**
@@ -26,11 +32,12 @@ import { Welcome } from './Welcome.tsx';
  * change.
  */
 function ProgressAnnouncement({ poll, stage }: { poll: Poll; stage: Stage }) {
-  const { t } = useTranslation();
-  if (stage.kind !== 'screen') return <VisuallyHidden role="status" />;
-  const { session, screen } = stage;
-  const progress = progressOf(poll, session, screen, ownValue(session.answers, screen.id));
-  return <VisuallyHidden role="status">{t('survey.progress', { ...progress })}</VisuallyHidden>;
+  const words = useProgressWords();
+  return (
+    <VisuallyHidden role="status">
+      {stage.kind === 'screen' && words(progressOf(poll, stage.session, stage.screen))}
+    </VisuallyHidden>
+  );
 }
 
 /** What a submission came to, and the screen that it was sent from. */
@@ -46,35 +53,64 @@ interface StagesProps {
 }
 
 /** The stage that the visit has reached. */
-function Stages({ home, outcome, setOutcome }: StagesProps) {
-  const { changes } = useBooth();
-  const { poll } = home;
+function Stages({ home: read, outcome, setOutcome }: StagesProps) {
+  const { changes, claims, client, drafts, receipts } = useBooth();
+  const cache = useQueryClient();
+  const live = useLivePoll(read.poll, () => rereadPoll(cache, client, read.poll.pollId));
+  const { poll } = live;
+  const { session } = read;
+  const home = { ...read, poll };
   const at = useMoment(poll);
+  const isSubmitting = useIsSubmitting(poll.pollId);
   // What is under way where a ballot is recorded can only be a change of it.
   const isChange = usePollRecord(changes, poll.pollId) === true || home.ballot !== null;
   const [isOther, setOther] = useState(false);
-  const stage = stageOf(home, at);
+  const isSettling = outcome?.of === 'settling' && outcome.screenToken === session?.screenToken;
+  const stage = stageOf(home, at, isSubmitting || isSettling);
+  const isUnderWay = stage.kind === 'screen' || stage.kind === 'starting';
+  useNoSteps(isUnderWay && !isOther);
+  const [resumedToken] = useState(stage.kind === 'screen' ? stage.screenToken : undefined);
+
+  /** Somebody else is at this device: nothing of whoever was here before may be left. */
+  function becomeOther() {
+    if (session !== null) drafts.end(session.sessionId);
+    claims.forget(poll.pollId);
+    receipts.forget(poll.pollId);
+    changes.forget(poll.pollId);
+    setOther(true);
+  }
+
+  // A session that waits while the poll is closed may go on.
+  const isOver = session?.status !== 'waiting' && session?.status !== 'starting';
+  const endedId = isOver ? session?.sessionId : undefined;
+  useEffect(() => {
+    if (endedId !== undefined) drafts.end(endedId);
+  }, [drafts, endedId]);
 
   function page() {
     switch (stage.kind) {
       case 'direct-ballot':
         return <DirectBallot home={home} at={at} />;
-      case 'not-yet':
+      case 'not-yet-open':
         return <NotYetOpen poll={poll} />;
       case 'welcome':
         return <Welcome home={home} onStarted={() => setOther(false)} />;
       case 'starting':
         return <Starting poll={poll} />;
       case 'screen':
-        return (
+        return isOther ? (
+          <Welcome home={home} anew={stage.screenToken} onStarted={() => setOther(false)} />
+        ) : (
           <SurveyScreen
             // A new screen is a new form: nothing of the last one may stay.
             key={stage.screenToken}
             poll={poll}
             stage={stage}
             isChange={isChange}
+            isResumed={stage.screenToken === resumedToken}
+            onOther={becomeOther}
             hasMovedOn={outcome?.of === 'moved-on'}
-            isSettling={outcome?.of === 'settling' && outcome.screenToken === stage.screenToken}
+            isSettling={isSettling}
             onOutcome={(of: SubmitOutcome, { screenToken }: Submission) => setOutcome({ of, screenToken })}
             onSettlingTooLong={() => setOutcome(undefined)}
           />
@@ -88,22 +124,25 @@ function Stages({ home, outcome, setOutcome }: StagesProps) {
             home={home}
             at={at}
             counted={stage.counted}
+            // What came to its end in this page, after an answer from here.
+            isNew={outcome !== undefined}
             answers={stage.answers}
-            onOther={() => setOther(true)}
+            onOther={becomeOther}
           />
         );
       case 'restart':
         return <Restart poll={poll} reason={stage.reason} isChange={isChange} />;
       case 'poll-closed':
-        return <PollClosed home={home} lost={stage.lost} isChange={isChange} />;
+        return <PollClosed home={home} lost={stage.lost} isKept={stage.isKept} isChange={isChange} />;
     }
   }
 
+  if (live.isWithdrawn) return <WithdrawnPoll />;
   return (
-    <>
+    <LivePollContext value={live}>
       <ProgressAnnouncement poll={poll} stage={stage} />
       {page()}
-    </>
+    </LivePollContext>
   );
 }
 
@@ -112,6 +151,8 @@ export function Visit({ pollId }: { pollId: string }) {
   const [outcome, setOutcome] = useState<LastOutcome>();
   useCodeFromAddress(pollId);
   const visit = useVisit(pollId, outcome?.of === 'settling' ? outcome.screenToken : undefined);
+  const isUnknown = visit.data === undefined && problemOf(visit.error)?.code === 'unknown-poll';
+  useAwaitedPoll(pollId, isUnknown, () => void visit.refetch());
   if (visit.data !== undefined) return <Stages home={visit.data} outcome={outcome} setOutcome={setOutcome} />;
   return visit.isError ? <PollProblem error={visit.error} onRetry={() => void visit.refetch()} /> : <Loading />;
 }

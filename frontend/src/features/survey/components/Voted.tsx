@@ -1,17 +1,20 @@
-import { type Answers, type HomeView, PUBLIC_VIEWER, resultsVisible } from '@booth/shared';
+import { type Answers, type HomeView, type Option, PUBLIC_VIEWER, phaseOf, resultsVisible } from '@booth/shared';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
-import { useBooth } from '../../../app/booth.ts';
 import { Heading } from '../../../app/Heading.tsx';
 import { PhonePage } from '../../../app/PhonePage.tsx';
 import { useTitle } from '../../../app/use-title.ts';
-import { claimOf } from '../../identity/claim.ts';
+import { useTranslation } from '../../../i18n/use-translation.ts';
+import { firstOptionsOf } from '../../../screens/index.ts';
+import { Celebration } from '../../celebration/Celebration.tsx';
+import { useVoterName } from '../../identity/use-voter-name.ts';
 import { useMoment } from '../../opening/use-moment.ts';
-import { PLAIN_OPTION_COLOR } from '../../poll/components/OptionStrip.tsx';
+import { PollWords } from '../../poll/components/PollWords.tsx';
+import { OwnAnswersContext } from '../../poll/own-answers.ts';
 import { usePollText } from '../../poll/use-poll-text.ts';
 import { wordingOf } from '../../poll/wording.ts';
-import { usePollRecord } from '../../visitor/use-poll-record.ts';
-import { votedOptions } from '../voted-options.ts';
+import { Share } from '../../share/components/Share.tsx';
+import { givenAnswers } from '../given-answers.ts';
+import { GivenAnswers } from './GivenAnswers.tsx';
 import { Outcome } from './Outcome.tsx';
 import { Stamp } from './Stamp.tsx';
 import classes from './Voted.module.css';
@@ -23,27 +26,31 @@ interface VotedProps {
    * does.
    */
   counted: boolean;
+  /** Whether it was cast just now. */
+  isNew: boolean;
   /** Of the ballot, as far as they are known. */
   answers: Answers;
   /** What the voter can still do. */
   children?: ReactNode;
 }
 
-/** The @name that the vote is under, where the poll asks for one. */
-function useVoterName({ poll: { pollId, identity } }: HomeView): string | undefined {
-  const { claims } = useBooth();
-  const result = claimOf(identity, usePollRecord(claims, pollId) ?? {});
-  return 'claim' in result ? result.claim.handle : undefined;
-}
+/** The colours of the stamp and of the poll's options. */
+const celebrationColors = (options: readonly Option[]): string[] => [
+  ...['#cb3a24', '#fa7259', '#7489d1', '#ffd166'],
+  ...options.flatMap(({ color }) => color ?? []),
+];
 
 /** The end: the ballot with its stamp, what was voted for, and how it stands. */
-export function Voted({ home, counted, answers, children }: VotedProps) {
+export function Voted({ home, counted, isNew, answers, children }: VotedProps) {
   const { t } = useTranslation();
   const { poll } = home;
   const pollText = usePollText(poll);
   const wording = wordingOf(poll);
-  const isShown = resultsVisible(poll, PUBLIC_VIEWER, useMoment(poll));
-  const name = useVoterName(home);
+  const at = useMoment(poll);
+  const isOpen = phaseOf(poll, at) === 'open';
+  // Where the big screen has the results of all, and goes on with this vote.
+  const isWatchable = isOpen && resultsVisible(poll, PUBLIC_VIEWER, at);
+  const { handle: name } = useVoterName(poll);
   const title = counted ? t('voted.thanks') : t('voted.alreadyTitle', wording);
   useTitle(title);
   const already =
@@ -52,42 +59,31 @@ export function Voted({ home, counted, answers, children }: VotedProps) {
       : name
         ? t('voted.alreadyHandle', { ...wording, name })
         : t('voted.already', wording);
-  const voted = counted ? votedOptions(poll, answers) : [];
+  const own = counted ? answers : {};
   return (
     <PhonePage
       head={
         <div className={classes.head}>
           <Heading>{title}</Heading>
-          <p>{counted ? t(isShown ? 'voted.countedWatch' : 'voted.counted', wording) : already}</p>
+          <p>{counted ? t(isWatchable ? 'voted.countedWatch' : 'voted.counted', wording) : already}</p>
         </div>
       }
     >
       <div className={classes.ballot}>
         <div>
-          <p className={classes.poll}>{pollText(poll.title)}</p>
+          <PollWords as="p" className={classes.poll} text={poll.title} by={pollText} />
           {counted && name && <p className={classes.voter}>{t('voted.as', { ...wording, name })}</p>}
-          {voted.length > 0 && (
-            <section aria-labelledby="your-votes">
-              <h2 id="your-votes">{t('voted.yours')}</h2>
-              {voted.map(({ screen, options }) => (
-                <div key={screen.id}>
-                  {voted.length > 1 && <h3>{pollText(screen.title)}</h3>}
-                  <ul>
-                    {options.map((option) => (
-                      <li key={option.id} style={{ borderColor: option.color ?? PLAIN_OPTION_COLOR }}>
-                        {pollText(option.label)}
-                      </li>
-                    ))}
-                  </ul>
-                </div>
-              ))}
-            </section>
-          )}
+          <GivenAnswers given={givenAnswers(poll, own, pollText)} pollText={pollText} />
         </div>
         <Stamp wording={wording} />
       </div>
       {children}
-      <Outcome home={home} hasVoted />
+      {/* An entry code is for one person: there is nobody to hand the address on to. */}
+      {isOpen && poll.identity !== 'code' && <Share poll={poll} />}
+      <OwnAnswersContext value={own}>
+        <Outcome home={home} hasVoted />
+      </OwnAnswersContext>
+      {isNew && counted && <Celebration colors={celebrationColors(firstOptionsOf(poll))} />}
     </PhonePage>
   );
 }

@@ -1,6 +1,7 @@
-import { opennessOf, type Poll } from '@booth/shared';
-import { Button } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { type Poll, phaseOf } from '@booth/shared';
+import { Button } from '../../../controls/Button.tsx';
+import { useTranslation } from '../../../i18n/use-translation.ts';
+import { claimPartOf } from '../../identity/claim.ts';
 import { wordingOf } from '../../poll/wording.ts';
 import classes from './VotedAgain.module.css';
 
@@ -12,29 +13,34 @@ interface VotedAgainProps {
   isBusy?: boolean;
   onChange: () => void;
   onAgain: () => void;
+  /** Begins anew, with another name or code. */
+  onOther: () => void;
 }
 
 /**
- * What a voter can still do while the poll is open: change the vote, or cast another one, as the
- * poll allows it.
+ * What can still be done at this device while the poll is open: change the vote, or cast another
+ * one, as the poll allows it.
  */
-export function VotedAgain({ poll, at, hasBallot, isBusy = false, onChange, onAgain }: VotedAgainProps) {
+export function VotedAgain(props: VotedAgainProps) {
+  const { poll, at, hasBallot, isBusy = false, onChange, onAgain, onOther } = props;
   const { t } = useTranslation();
   const isChangeable = poll.allowVoteChange && hasBallot;
   const isRepeatable = poll.identity === 'open';
-  if (opennessOf(poll, at) !== 'open' || (!isChangeable && !isRepeatable)) return null;
+  // The next visitor at this device has another one.
+  const part = claimPartOf(poll.identity);
+  if (phaseOf(poll, at) !== 'open' || (!isChangeable && !isRepeatable && part === undefined)) return null;
   return (
     <div className={classes.again}>
-      <Button
-        size="lg"
-        fullWidth
-        variant="outline"
-        color="ai.8"
-        loading={isBusy}
-        onClick={isChangeable ? onChange : onAgain}
-      >
-        {t(isChangeable ? 'voted.change' : 'voted.again', wordingOf(poll))}
-      </Button>
+      {(isChangeable || isRepeatable) && (
+        <Button size="lg" fullWidth variant="outline" loading={isBusy} onClick={isChangeable ? onChange : onAgain}>
+          {t(isChangeable ? 'voted.change' : 'voted.again', wordingOf(poll))}
+        </Button>
+      )}
+      {part && (
+        <Button size="lg" fullWidth variant={hasBallot ? 'plain' : 'outline'} onClick={onOther}>
+          {t(`claim.${part}.other`)}
+        </Button>
+      )}
     </div>
   );
 }

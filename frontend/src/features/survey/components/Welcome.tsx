@@ -1,32 +1,35 @@
 import { type HomeView, screenCountOf } from '@booth/shared';
-import { Button } from '@mantine/core';
 import { type SubmitEvent, useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import { problemOf } from '../../../api/request-error.ts';
-import { Heading } from '../../../app/Heading.tsx';
 import { PhonePage } from '../../../app/PhonePage.tsx';
 import { useTitle } from '../../../app/use-title.ts';
+import { Button } from '../../../controls/Button.tsx';
 import { formatsOf } from '../../../i18n/formats.ts';
 import { useLanguage } from '../../../i18n/use-language.ts';
+import { useTranslation } from '../../../i18n/use-translation.ts';
 import { firstOptionsOf } from '../../../screens/index.ts';
 import { ClaimField } from '../../identity/components/ClaimField.tsx';
 import { useClaim } from '../../identity/use-claim.ts';
 import { ClosesSoon } from '../../opening/components/ClosesSoon.tsx';
 import { OptionStrip } from '../../poll/components/OptionStrip.tsx';
+import { PollHeading } from '../../poll/components/PollHeading.tsx';
+import { PollWords } from '../../poll/components/PollWords.tsx';
 import { usePollText } from '../../poll/use-poll-text.ts';
 import { wordingOf } from '../../poll/wording.ts';
 import { useStartSession } from '../api/start-session.ts';
 import { StartProblem } from './StartProblem.tsx';
+import { WatchResults } from './WatchResults.tsx';
 import classes from './Welcome.module.css';
 
 interface WelcomeProps {
   home: HomeView;
+  /** The screen of somebody else's survey on this device, which ends unrecorded. */
+  anew?: string;
   onStarted: () => void;
 }
 
 /** The first thing a visitor sees after scanning the code: what it is about, and one big button. */
-export function Welcome({ home: { poll, ballots }, onStarted }: WelcomeProps) {
+export function Welcome({ home: { poll, ballots }, anew, onStarted }: WelcomeProps) {
   const { t } = useTranslation();
   const { language } = useLanguage();
   const pollText = usePollText(poll);
@@ -34,8 +37,7 @@ export function Welcome({ home: { poll, ballots }, onStarted }: WelcomeProps) {
   const start = useStartSession(poll);
   const claim = useClaim(poll, problemOf(start.error));
   const element = useRef<HTMLFormElement>(null);
-  const title = pollText(poll.title);
-  useTitle(title);
+  useTitle(pollText(poll.title));
   const voters = ballots ?? 0;
   const { fewest, most } = screenCountOf(poll);
 
@@ -46,7 +48,8 @@ export function Welcome({ home: { poll, ballots }, onStarted }: WelcomeProps) {
   function begin(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault();
     const known = claim.check();
-    if (known !== undefined && !start.isPending) start.mutate(known, { onSuccess: onStarted });
+    if (known !== undefined && !start.isPending)
+      start.mutate({ ...known, ...(anew !== undefined && { anew }) }, { onSuccess: onStarted });
   }
 
   return (
@@ -55,29 +58,33 @@ export function Welcome({ home: { poll, ballots }, onStarted }: WelcomeProps) {
       head={
         <div className={classes.hero}>
           <p className={classes.invite}>{t('welcome.invite', wording)}</p>
-          <Heading>{title}</Heading>
-          {poll.description && <p className={classes.description}>{pollText(poll.description)}</p>}
+          <PollHeading text={poll.title} by={pollText} />
+          {poll.description && (
+            <PollWords as="p" className={classes.description} text={poll.description} by={pollText} />
+          )}
           <OptionStrip options={firstOptionsOf(poll)} />
         </div>
       }
     >
       <form ref={element} className={classes.start} noValidate onSubmit={begin}>
         <ul className={classes.facts}>
-          <li>{t(fewest === most ? 'welcome.screens' : 'welcome.screensAtMost', { count: most })}</li>
+          <li>
+            {fewest === most
+              ? t('welcome.screens', { count: most })
+              : t(most === fewest + 1 ? 'welcome.screensOr' : 'welcome.screensRange', { fewest, most })}
+          </li>
           {voters > 0 && (
             <li>{t('welcome.voters', { ...wording, count: voters, formatted: formatsOf(language).count(voters) })}</li>
           )}
         </ul>
         <ClosesSoon poll={poll} />
-        <ClaimField form={claim} />
-        <StartProblem error={start.error} />
+        <ClaimField form={claim} wording={wording} />
+        <StartProblem poll={poll} error={start.error} isSaid={claim.issue !== undefined} />
         <div className={classes.action}>
           <Button type="submit" size="xl" fullWidth loading={start.isPending}>
             {t('welcome.start', wording)}
           </Button>
-          <Link className={classes.watch} to={`/polls/${poll.pollId}/live`}>
-            {t('welcome.watch')}
-          </Link>
+          <WatchResults poll={poll} />
         </div>
       </form>
     </PhonePage>

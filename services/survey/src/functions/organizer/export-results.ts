@@ -1,6 +1,6 @@
 import { routes } from '@booth/shared';
 import { httpHandler, readEnvironment, readResults } from '@booth/shared/lambda';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { documents } from '../../clients.ts';
 import { createPolls } from '../../dynamodb-polls.ts';
 import { readAnyPoll } from '../../organizer/organize-polls.ts';

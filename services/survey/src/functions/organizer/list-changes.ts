@@ -1,6 +1,6 @@
 import { routes } from '@booth/shared';
 import { httpHandler, readEnvironment } from '@booth/shared/lambda';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { documents } from '../../clients.ts';
 import { createPolls } from '../../dynamodb-polls.ts';
 import { createPollChanges } from '../../organizer/dynamodb-poll-changes.ts';

@@ -1,0 +1,143 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type ServerResponse } from 'node:http';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, extname, join } from 'node:path';
+import { brotliCompressSync, constants } from 'node:zlib';
+import type { LocalCloud } from 'serverless-offline-step-functions-cloud/runner';
+import { parse } from 'yaml';
+import * as z from 'zod/mini';
+
+const Header = z.object({ key: z.string(), value: z.string() });
+const CustomHttp = z.object({
+  applications: z.array(
+    z.object({ customHeaders: z.array(z.object({ pattern: z.string(), headers: z.array(Header) })) }),
+  ),
+});
+
+const TYPES = new Map([
+  ['.html', 'text/html; charset=utf-8'],
+  ['.js', 'text/javascript; charset=utf-8'],
+  ['.css', 'text/css; charset=utf-8'],
+  ['.svg', 'image/svg+xml'],
+  ['.json', 'application/json'],
+  ['.map', 'application/json'],
+]);
+
+/** The front end as it is deployed: built, compressed, with the headers and the rewrite of Amplify Hosting. */
+export interface BuiltSite {
+  /** On localhost, where browsers count the page as secure. */
+  origin: string;
+  port: number;
+  /** Puts another build in its place; the files of the one before are gone. */
+  deployAnew: () => Promise<void>;
+  /** Answers for files that are gone with the page and status 200, as many hosts do. */
+  coverGoneFiles: () => void;
+  stop: () => Promise<void>;
+}
+
+/** The headers of customHttp.yml for a path. The services of the local cloud are not on https. */
+function headersFor(rules: z.infer<typeof CustomHttp>, path: string): Record<string, string> {
+  const matching = rules.applications
+    .flatMap(({ customHeaders }) => customHeaders)
+    .filter(({ pattern }) => pattern === '**/*' || path.startsWith(pattern.replace('*', '')));
+  const headers = matching.flatMap((rule) => rule.headers).map(({ key, value }): [string, string] => [key, value]);
+  const { 'Strict-Transport-Security': _, ...local } = Object.fromEntries(headers);
+  const policy = local['Content-Security-Policy']?.replace('https: wss:', 'http://localhost:* ws://localhost:*');
+  return { ...local, ...(policy === undefined ? {} : { 'Content-Security-Policy': policy }) };
+}
+
+/**
+ * Builds for this local cloud, into a folder of its own.
+ * @param count which build this is; each has other files
+ */
+async function buildFor(cloud: LocalCloud, root: string, count: number): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'built-site-'));
+  const bin = join(
+    dirname(createRequire(join(root, 'frontend/package.json')).resolve('vite/package.json')),
+    'bin/vite.js',
+  );
+  const addresses = {
+    VITE_SURVEY_URL: cloud.places['survey.httpUrl'],
+    VITE_AGGREGATION_URL: cloud.places['aggregation.httpUrl'],
+    VITE_REALTIME_URL: cloud.places['realtime.websocketUrl'],
+    // Without an issuer, this says nothing to the page.
+    VITE_OIDC_CLIENT_ID: `build-${count}`,
+  };
+  const build = spawn(process.execPath, [bin, 'build', '--outDir', folder, '--logLevel', 'silent'], {
+    cwd: join(root, 'frontend'),
+    stdio: 'ignore',
+    env: { ...process.env, NODE_ENV: 'production', ...addresses },
+  });
+  const [code] = await once(build, 'exit');
+  if (code !== 0) throw new Error(`The front end could not be built (exit code ${code}).`);
+  return folder;
+}
+
+/**
+ * Builds the front end for a local cloud and serves it on a free port, compressed with brotli as a
+ * CDN does it.
+ * @param root the root of the repository
+ */
+export async function startBuiltSite(cloud: LocalCloud, root: string): Promise<BuiltSite> {
+  let builds = 1;
+  let folder = await buildFor(cloud, root, builds);
+  let coversGoneFiles = false;
+  const rules = CustomHttp.parse(parse(readFileSync(join(root, 'customHttp.yml'), 'utf8')));
+  const compressed = new Map<string, Buffer>();
+
+  function brotli(file: string): Buffer {
+    const known = compressed.get(file);
+    if (known !== undefined) return known;
+    const quality = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY };
+    const body = brotliCompressSync(readFileSync(join(folder, file)), { params: quality });
+    compressed.set(file, body);
+    return body;
+  }
+
+  /** @param takesBrotli browsers take it over secure connections only */
+  function send(response: ServerResponse, file: string, path: string, takesBrotli: boolean) {
+    response.writeHead(200, {
+      ...headersFor(rules, path),
+      'content-type': TYPES.get(extname(file)) ?? 'application/octet-stream',
+      ...(takesBrotli ? { 'content-encoding': 'br' } : {}),
+    });
+    response.end(takesBrotli ? brotli(file) : readFileSync(join(folder, file)));
+  }
+
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const takesBrotli = /\bbr\b/.test(String(request.headers['accept-encoding']));
+    // A path that leads out of the folder is resolved by `URL` already.
+    if (extname(pathname) !== '' && existsSync(join(folder, pathname))) send(response, pathname, pathname, takesBrotli);
+    else if (extname(pathname) === '' || coversGoneFiles) send(response, 'index.html', pathname, takesBrotli);
+    else response.writeHead(404).end();
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The site does not listen.');
+  return {
+    origin: `http://localhost:${address.port}`,
+    port: address.port,
+    deployAnew: async () => {
+      const before = folder;
+      builds += 1;
+      folder = await buildFor(cloud, root, builds);
+      compressed.clear();
+      await rm(before, { recursive: true });
+    },
+    coverGoneFiles: () => {
+      coversGoneFiles = true;
+    },
+    stop: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+      await rm(folder, { recursive: true });
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import { type PollSwitch, type Route, routes } from '@booth/shared';
+import type { LocalCloud } from 'serverless-offline-step-functions-cloud/runner';
+import { createSignInClient } from 'serverless-offline-step-functions-cloud/sign-in';
+import { httpClient } from './http-client.ts';
+
+/** An organizer of a local cloud who needs no page. */
+export interface Desk {
+  /** Opens, closes, archives or reveals a poll, or sets its times. Returns when the server had answered, by `performance.now`. */
+  switchPoll: (pollId: string, change: PollSwitch) => Promise<number>;
+}
+
+export async function organizersDesk(cloud: LocalCloud): Promise<Desk> {
+  const address = (label: string) => cloud.addresses.find((each) => each.label === label)?.url ?? '';
+  const addresses: Record<Route['service'], string> = {
+    survey: address('Survey API'),
+    aggregation: address('Results API'),
+  };
+  const signIn = createSignInClient({
+    issuer: address('Sign-in (OpenID Connect issuer)'),
+    clientId: 'booth-organize',
+    redirectUri: `http://localhost:${cloud.places['frontend.port']}/organize/signed-in`,
+  });
+  const { access_token: token } = await signIn.signIn('hanako');
+  const client = httpClient(addresses);
+  return {
+    switchPoll: async (pollId, change) => {
+      const { problem } = await client.call(routes.switchPoll, { params: { pollId }, body: change, token });
+      if (problem !== undefined) throw new Error(`The organizer was refused: ${JSON.stringify(problem)}`);
+      return performance.now();
+    },
+  };
+}

@@ -1,0 +1,561 @@
+import { networkInterfaces } from 'node:os';
+import { resolve } from 'node:path';
+import type { PollSwitch } from '@booth/shared';
+import type { Browser, Page } from 'playwright-core';
+import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
+import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
+import config from '../offline-cloud.config.ts';
+import { type Desk, organizersDesk } from './desk.ts';
+import { type Device, openBigScreen, openPhone, timesUntil } from './open-page.ts';
+import { Organizer } from './organizer.ts';
+import { pollTables } from './poll-tables.ts';
+
+const root = resolve(__dirname, '..');
+/**
+ * Within how many milliseconds a change reaches a page here at the latest. The promise is 2,000 on a machine that does nothing
+ * else.
+ */
+const REACHES_WITHIN_MS = 5_000;
+
+/** As phones come to a booth: by plain HTTP, which is no secure context. */
+const lanAddress = Object.values(networkInterfaces())
+  .flatMap((addresses) => addresses ?? [])
+  .find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
+
+let cloud: LocalCloud;
+let browser: Browser;
+let tables: ReturnType<typeof pollTables>;
+let desk: Desk;
+let site: string;
+
+beforeAll(async () => {
+  [cloud, browser] = await Promise.all([
+    startLocalCloud(config, { folder: root, freePorts: true, host: lanAddress ?? '127.0.0.2' }),
+    startBrowser(),
+  ]);
+  tables = pollTables(cloud);
+  desk = await organizersDesk(cloud);
+  site = cloud.places['frontend.url'] ?? '';
+}, 120_000);
+
+afterEach(async () => {
+  await Promise.all(browser.contexts().map((context) => context.close()));
+});
+
+afterAll(async () => {
+  tables?.stop();
+  await browser?.close();
+  await cloud?.stop();
+});
+
+const text = (en: string) => ({ en, ja: `${en}（日本語）` });
+const DRINK = {
+  ...{ id: 'drink', type: 'choice', title: text('What do you drink?') },
+  options: [
+    { id: 'tea', label: text('Tea') },
+    { id: 'coffee', label: text('Coffee') },
+  ],
+};
+const WHY = { id: 'why', type: 'text', title: text('Why?') };
+
+/** A poll that is voted in at once, unless it has several screens. */
+const aPoll = (pollId: string, change: object = {}) => ({
+  ...{ pollId, version: 1, title: text('A show of hands'), status: 'open', visibility: 'live', screens: [DRINK] },
+  openedAt: '2026-01-01T09:00:00.000Z',
+  ...change,
+});
+const aSurvey = (pollId: string, change: object = {}) => aPoll(pollId, { screens: [DRINK, WHY], ...change });
+const inMs = (milliseconds: number) => new Date(Date.now() + milliseconds).toISOString();
+
+/** Whether the page is higher than its window: nobody scrolls a wall. */
+const scrolls = (page: Page) => page.evaluate(() => document.documentElement.scrollHeight > window.innerHeight);
+
+/** Does what an organizer does, and tells after how many milliseconds each page said so. */
+async function reached(pollId: string, change: PollSwitch, pages: Record<string, ReturnType<Page['getByText']>>) {
+  const since = await desk.switchPoll(pollId, change);
+  const times = await timesUntil(since, Object.values(pages));
+  const named = Object.keys(pages).map((name, index) => [name, times[index]] as const);
+  process.stdout.write(`    ${JSON.stringify(change)}: ${named.map(([name, ms]) => `${name} ${ms} ms`).join(', ')}\n`);
+  for (const [name, ms] of named) expect([name, ms]).toEqual([name, expect.any(Number)]);
+  expect(Math.max(...times)).toBeLessThan(REACHES_WITHIN_MS);
+}
+
+describe.each([
+  ['pushed by a WebSocket', () => ({})],
+  [
+    'asked for, where no WebSocket gets through',
+    () => ({ withoutSocketTo: cloud.places['realtime.websocketPort'] ?? '' }),
+  ],
+] as [string, () => Device][])('what an organizer does by hand, %s,', (way, device) => {
+  const idOf = (name: string) => `${name}-${way.slice(0, 5).trim()}`;
+
+  test('closing and opening a survey reaches the welcome, a screen, the thanks and the big screen', async () => {
+    // Prepare
+    const poll = await tables.putPoll(aSurvey(idOf('survey')));
+    const [welcome, screen, thanks, wall] = [
+      await openPhone(browser, poll, site, device()),
+      await openPhone(browser, poll, site, device()),
+      await openPhone(browser, poll, site, device()),
+      await openBigScreen(browser, poll, site, device()),
+    ];
+    await screen.visitor.start();
+    await screen.visitor.seesScreen('drink');
+    await screen.visitor.choose('coffee');
+    await thanks.visitor.start();
+    await thanks.visitor.seesScreen('drink');
+    await thanks.visitor.choose('tea');
+    await thanks.visitor.goOn();
+    await thanks.visitor.seesScreen('why');
+    await thanks.visitor.goOn();
+    await thanks.visitor.seesThanks();
+    await thanks.visitor.seesVotes('tea', 1);
+    const qrCode = wall.page.getByRole('img', { name: /^QR code/ });
+    await qrCode.waitFor();
+
+    // Act, assess
+    await reached(
+      poll.pollId,
+      { status: 'closed' },
+      {
+        welcome: welcome.page.getByRole('heading', { name: 'This poll is closed' }),
+        screen: screen.page.getByText('The poll closed before your ballot was complete'),
+        thanks: thanks.page.getByRole('heading', { name: 'Final result' }),
+        'big screen': wall.page.getByText('Closed – final result'),
+      },
+    );
+    expect(await qrCode.count()).toBe(0);
+    await reached(
+      poll.pollId,
+      { status: 'open' },
+      {
+        welcome: welcome.page.getByRole('button', { name: 'Start' }),
+        screen: screen.page.getByRole('heading', { level: 1, name: 'What do you drink?' }),
+        thanks: thanks.page.getByRole('heading', { name: 'Results so far' }),
+        'big screen': qrCode,
+      },
+    );
+
+    // Assess: the start works, and the survey goes on at the same screen with what was chosen
+    expect(await screen.visitor.isChosen('coffee')).toBe(true);
+    await screen.visitor.goOn();
+    await screen.visitor.seesScreen('why');
+    await welcome.visitor.start();
+    await welcome.visitor.seesScreen('drink');
+    expect([welcome, screen, thanks, wall].flatMap(({ failed }) => failed)).toEqual([]);
+    expect([welcome, screen, thanks, wall].map(({ loads }) => loads())).toEqual([1, 1, 1, 1]);
+  }, 120_000);
+
+  test('closing and opening reaches a direct ballot, whose choice is kept, and archiving reaches all', async () => {
+    // Prepare
+    const poll = await tables.putPoll(aPoll(idOf('direct')));
+    const chooser = await openPhone(browser, poll, site, device());
+    const voter = await openPhone(browser, poll, site, device());
+    const wall = await openBigScreen(browser, poll, site, device());
+    await chooser.visitor.choose('coffee');
+    await voter.visitor.choose('tea');
+    await voter.visitor.goOn();
+    await voter.visitor.seesVotes('tea', 1);
+
+    // Act, assess
+    await reached(
+      poll.pollId,
+      { status: 'closed' },
+      {
+        ballot: chooser.page.getByText('so it was not counted'),
+        thanks: voter.page.getByRole('heading', { name: 'Final result' }),
+        'big screen': wall.page.getByText('Closed – final result'),
+      },
+    );
+    await chooser.page.getByRole('link', { name: 'See the open polls' }).waitFor();
+    await reached(
+      poll.pollId,
+      { status: 'open' },
+      {
+        ballot: chooser.page.getByRole('heading', { level: 1, name: 'What do you drink?' }),
+        thanks: voter.page.getByRole('heading', { name: 'Results so far' }),
+      },
+    );
+    expect(await chooser.visitor.isChosen('coffee')).toBe(true);
+    await chooser.visitor.goOn();
+    await chooser.visitor.seesThanks();
+    await desk.switchPoll(poll.pollId, { status: 'closed' });
+    const late = await openPhone(browser, poll, site, device());
+    await late.page.getByRole('heading', { name: 'This poll is closed' }).waitFor();
+    await reached(
+      poll.pollId,
+      { status: 'archived' },
+      {
+        'late visitor': late.page.getByRole('heading', { name: 'This poll is archived' }),
+        'big screen': wall.page.getByText('Archived – final result'),
+      },
+    );
+    expect([chooser, voter, wall, late].flatMap(({ failed }) => failed)).toEqual([]);
+  }, 120_000);
+
+  test('revealing and taking it back reaches phones and the big screen, which never ask for what is hidden', async () => {
+    // Prepare
+    const poll = await tables.putPoll(aPoll(idOf('secret'), { visibility: 'hidden' }));
+    const voter = await openPhone(browser, poll, site, device());
+    const wall = await openBigScreen(browser, poll, site, device());
+    await voter.visitor.choose('tea');
+    await voter.visitor.goOn();
+    await voter.visitor.reads('The results will be shown later.');
+    await wall.page.getByText('The results are secret for now').waitFor();
+
+    // Act, assess
+    await reached(
+      poll.pollId,
+      { revealed: true },
+      {
+        thanks: voter.page.locator('[data-row="tea"]'),
+        'big screen': wall.page.locator('[data-row="tea"]'),
+      },
+    );
+    await reached(
+      poll.pollId,
+      { revealed: false },
+      {
+        thanks: voter.page.getByText('The results will be shown later.'),
+        'big screen': wall.page.getByText('The results are secret for now'),
+      },
+    );
+    expect(await wall.page.locator('[data-row]').count()).toBe(0);
+    expect([voter, wall].flatMap(({ failed }) => failed)).toEqual([]);
+  }, 90_000);
+
+  test('changed times reach pages: a poll waits again with a countdown, opens by itself and closes by itself', async () => {
+    // Prepare
+    const poll = await tables.putPoll(aPoll(idOf('times')));
+    const phone = await openPhone(browser, poll, site, device());
+    const wall = await openBigScreen(browser, poll, site, device());
+    await phone.visitor.seesScreen('drink');
+
+    // Act, assess
+    await reached(
+      poll.pollId,
+      { opensAt: inMs(6_000) },
+      {
+        ballot: phone.page.getByRole('timer'),
+        'big screen': wall.page.getByRole('timer'),
+      },
+    );
+    expect(await scrolls(wall.page)).toBe(false);
+    await phone.page.getByRole('heading', { level: 1, name: 'What do you drink?' }).waitFor();
+    await wall.page.getByText('Vote now').waitFor();
+    await reached(
+      poll.pollId,
+      { closesAt: inMs(4_000) },
+      {
+        ballot: phone.page.getByText(/Voting closes at .* in \d+ seconds?/),
+        'big screen': wall.page.getByText(/Voting closes at .* in \d+ seconds?/),
+      },
+    );
+    expect(await scrolls(wall.page)).toBe(false);
+    await phone.page.getByRole('heading', { name: 'This poll is closed' }).waitFor();
+    await wall.page.getByText('Closed – final result').waitFor();
+    // Nobody voted.
+    await wall.page.getByText('No votes were cast').waitFor();
+    await phone.page.getByText('No votes were cast').waitFor();
+    expect([phone, wall].flatMap(({ failed }) => failed)).toEqual([]);
+  }, 90_000);
+});
+
+test('a page that was opened before its poll goes on by itself when the poll is opened', async () => {
+  // Prepare
+  const poll = await tables.putPoll(aPoll('early', { status: 'draft', openedAt: undefined }));
+  const phone = await openPhone(browser, poll, site);
+  const wall = await openBigScreen(browser, poll, site);
+  await phone.page.getByRole('heading', { name: 'No such poll' }).waitFor();
+  await wall.page.getByRole('heading', { name: 'No such poll' }).waitFor();
+  // Act, assess
+  await reached(
+    poll.pollId,
+    { status: 'open' },
+    { phone: phone.page.getByRole('button', { name: 'Cast my vote' }), 'big screen': wall.page.getByText('Vote now') },
+  );
+}, 60_000);
+
+test('a poll that becomes a draft again says so on phones and on the big screen, and comes back', async () => {
+  // Prepare
+  const poll = await tables.putPoll(aPoll('withdrawn'));
+  const phone = await openPhone(browser, poll, site);
+  const wall = await openBigScreen(browser, poll, site);
+  await phone.visitor.choose('tea');
+  await wall.page.getByText('Vote now').waitFor();
+  // Act
+  await tables.putPoll({ ...poll, version: 2, status: 'draft' });
+  // Assess
+  for (const { page } of [phone, wall])
+    await page.getByRole('heading', { name: 'This poll is being prepared' }).waitFor();
+  // Act
+  await tables.putPoll({ ...poll, version: 3, title: text('Another title') });
+  // Assess
+  await wall.page.getByRole('heading', { name: 'Another title' }).waitFor();
+  await phone.visitor.seesScreen('drink');
+  expect(await phone.visitor.isChosen('tea')).toBe(true);
+}, 60_000);
+
+test('a page has one WebSocket, also where it shows the results', async () => {
+  const poll = await tables.putPoll(aPoll('one-socket'));
+  const phone = await openPhone(browser, poll, site);
+  await phone.visitor.choose('tea');
+  await phone.hasSockets(1);
+  await phone.visitor.goOn();
+  await phone.visitor.seesVotes('tea', 1);
+  await phone.hasSockets(1);
+}, 60_000);
+
+test('a page that nobody looks at for long gives its WebSocket back, and is right at once when it is looked at', async () => {
+  // Prepare: a clock of the page that can be put forward
+  const poll = await tables.putPoll(aPoll('asleep'));
+  const { page, visitor, hasSockets } = await openPhone(browser, poll, site, { hasOwnClock: true });
+  const look = (state: 'visible' | 'hidden') =>
+    page.evaluate((visibility) => {
+      Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => visibility });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, state);
+  await visitor.seesScreen('drink');
+  await hasSockets(1);
+  // Act
+  await look('hidden');
+  await page.clock.fastForward('01:10');
+  await hasSockets(0);
+  await desk.switchPoll(poll.pollId, { status: 'closed' });
+  // Assess: without a push, and without having asked meanwhile
+  expect(await page.getByRole('button', { name: 'Cast my vote' }).count()).toBe(1);
+  await look('visible');
+  await page.getByRole('heading', { name: 'This poll is closed' }).waitFor();
+  await hasSockets(1);
+}, 60_000);
+
+describe.each([
+  ['behind', -10],
+  ['ahead', 10],
+])('on a device whose clock is ten minutes %s', (_, clockAheadMinutes) => {
+  const idOf = (name: string) => `${name}${clockAheadMinutes}`;
+  const minutes = (count: number) => inMs(count * 60_000);
+
+  test('a poll that opened five minutes ago is voted in', async () => {
+    const poll = await tables.putPoll(aPoll(idOf('opened'), { opensAt: minutes(-5) }));
+    const { visitor } = await openPhone(browser, poll, site, { clockAheadMinutes });
+    await visitor.choose('tea');
+    await visitor.goOn();
+    await visitor.seesVotes('tea', 1);
+  }, 60_000);
+
+  test('a poll that closes in five minutes is voted in, and says when it closes', async () => {
+    const poll = await tables.putPoll(aPoll(idOf('closes'), { closesAt: minutes(5) }));
+    const { visitor } = await openPhone(browser, poll, site, { clockAheadMinutes });
+    await visitor.reads(/Voting closes at .* in [45] minutes/);
+    await visitor.choose('tea');
+    await visitor.goOn();
+    await visitor.seesVotes('tea', 1);
+  }, 60_000);
+
+  test('a poll that opens in five minutes counts them down, on phones and on the big screen', async () => {
+    const poll = await tables.putPoll(aPoll(idOf('opens'), { opensAt: minutes(5) }));
+    const phone = await openPhone(browser, poll, site, { clockAheadMinutes });
+    const wall = await openBigScreen(browser, poll, site, { clockAheadMinutes });
+    for (const { page, failed } of [phone, wall]) {
+      await page
+        .getByRole('timer')
+        .filter({ hasText: /^04:\d\d$/ })
+        .waitFor();
+      const said = await page.locator('body').innerText();
+      expect(said).toMatch(/not open yet/i);
+      expect(said).not.toMatch(/vote now|first|closed|cast my vote/i);
+      expect(failed).toEqual([]);
+    }
+    await wall.page.getByRole('img', { name: /^QR code/ }).waitFor();
+  }, 60_000);
+
+  test('a poll that closed a moment ago is closed', async () => {
+    const poll = await tables.putPoll(aPoll(idOf('closed'), { opensAt: minutes(-5), closesAt: inMs(-1_000) }));
+    const { page } = await openPhone(browser, poll, site, { clockAheadMinutes });
+    await page.getByRole('heading', { name: 'This poll is closed' }).waitFor();
+    await page.getByText('No votes were cast').waitFor();
+  }, 60_000);
+});
+
+/** Keeps from a page that anything has changed, but for what it is told when it sends something. */
+async function hearsNothing(page: Page): Promise<void> {
+  await page.route('**/state', (route) => route.abort());
+}
+const deaf = (language: Device['language'] = 'en-GB'): Device => ({
+  language,
+  withoutSocketTo: cloud.places['realtime.websocketPort'] ?? '',
+});
+
+test.each([
+  [
+    'en-GB',
+    'What do you drink?',
+    'Tea',
+    'Cast my vote',
+    /The poll closed before your ballot was complete, so it was not/,
+  ],
+  [
+    'ja-JP',
+    'What do you drink?（日本語）',
+    'Tea（日本語）',
+    '投票する',
+    /完了する前に受付が終了したため、集計されませんでした/,
+  ],
+] as const)(
+  'a direct ballot that comes too late is told so in the words of %s, and its choice is kept',
+  async (language, title, tea, send, words) => {
+    // Prepare: the page does not hear of the close
+    const poll = await tables.putPoll(aPoll(`late-${language.toLowerCase()}`));
+    const { page } = await openPhone(browser, poll, site, deaf(language));
+    await hearsNothing(page);
+    await page.locator('label', { hasText: tea }).click();
+    await desk.switchPoll(poll.pollId, { status: 'closed' });
+    // Act
+    await page.getByRole('button', { name: send }).click();
+    // Assess
+    await page.getByText(words).waitFor();
+    expect(await page.locator('body').innerText()).not.toMatch(/Nothing was recorded|not open/);
+    // Act
+    await page.unroute('**/state');
+    await desk.switchPoll(poll.pollId, { status: 'open' });
+    // Assess
+    await page.getByRole('heading', { level: 1, name: title }).waitFor();
+    expect(await page.getByLabel(tea, { exact: true }).isChecked()).toBe(true);
+    await page.getByRole('button', { name: send }).click();
+    await page.locator('[data-row="tea"]').waitFor();
+  },
+  60_000,
+);
+
+test('an answer that comes too late ends the survey, which never claims to be open again before it is', async () => {
+  // Prepare
+  const poll = await tables.putPoll(aSurvey('late-answer'));
+  const { page, visitor } = await openPhone(browser, poll, site, deaf());
+  await visitor.start();
+  await visitor.seesScreen('drink');
+  await hearsNothing(page);
+  await desk.switchPoll(poll.pollId, { status: 'closed' });
+  const said: string[] = [];
+  await page.exposeFunction('heard', (text: string) => said.push(text));
+  await page.evaluate(() => {
+    const tell = () => (window as unknown as { heard: (text: string) => void }).heard(document.body.innerText);
+    new MutationObserver(tell).observe(document.body, { childList: true, subtree: true, characterData: true });
+  });
+  // Act
+  await visitor.choose('tea');
+  await visitor.goOn();
+  // Assess
+  await visitor.reads('The poll closed before your ballot was complete');
+  expect(said.filter((text) => text.includes('It is open again'))).toEqual([]);
+  // Act
+  await page.unroute('**/state');
+  await desk.switchPoll(poll.pollId, { status: 'open' });
+  // Assess
+  await visitor.reads('It is open again.');
+  await visitor.presses('Start again');
+  await visitor.seesScreen('drink');
+}, 60_000);
+
+test('a start that comes too late says that the poll is closed: the button is never dead', async () => {
+  const poll = await tables.putPoll(aSurvey('late-start'));
+  const { page, visitor } = await openPhone(browser, poll, site, deaf());
+  await page.getByRole('button', { name: 'Start' }).waitFor();
+  await hearsNothing(page);
+  await desk.switchPoll(poll.pollId, { status: 'closed' });
+  await visitor.start();
+  await page.getByRole('heading', { name: 'This poll is closed' }).waitFor();
+}, 60_000);
+
+test('the big screen never claims to be up to date while it is not, and is again when the network is back', async () => {
+  // Prepare
+  const poll = await tables.putPoll(aPoll('honest'));
+  const { page } = await openBigScreen(browser, poll, site);
+  const statement = page.locator('[data-freshness]');
+  await page.locator('[data-freshness="live"]').filter({ hasText: 'up to date' }).waitFor();
+  // Act: the network is gone, the socket with it
+  await page.context().setOffline(true);
+  await page.context().routeWebSocket(/./, (socket) => void socket.close());
+  // Assess
+  await page.locator('[data-freshness="offline"]').waitFor({ timeout: 40_000 });
+  await statement.filter({ hasText: /Offline.*last updated 3\d seconds ago/ }).waitFor({ timeout: 40_000 });
+  expect(await statement.innerText()).not.toMatch(/few seconds|up to date/);
+  // Act
+  await page.context().setOffline(false);
+  // Assess
+  await page.locator('[data-freshness="polling"], [data-freshness="live"]').waitFor();
+}, 120_000);
+
+test('a big screen whose device slept knows how old its numbers are, and is up to date when the network is back', async () => {
+  // Prepare
+  const poll = await tables.putPoll(aPoll('slept'));
+  const { page } = await openBigScreen(browser, poll, site);
+  const statement = page.locator('[data-freshness]');
+  const isUpToDate = () => page.locator('[data-freshness="live"]').filter({ hasText: 'up to date' }).waitFor();
+  await isUpToDate();
+  // Act: an hour that only the device's clock tells of, as while a lid is closed
+  await page.context().setOffline(true);
+  await page.evaluate(() => {
+    const { now } = Date;
+    Date.now = () => now() + 3_600_000;
+  });
+  // Assess
+  await statement.filter({ hasText: /last updated 1 hour ago/ }).waitFor();
+  expect(await statement.innerText()).not.toMatch(/few seconds|up to date/);
+  // Act
+  await page.context().setOffline(false);
+  // Assess
+  await isUpToDate();
+}, 60_000);
+
+describe('at the organizers’ pages', () => {
+  /** Browsers let people sign in at this machine's own name, or by HTTPS. */
+  const home = () => `http://localhost:${cloud.places['frontend.port']}`;
+
+  test('what a colleague does is there within moments, in the list as well', async () => {
+    // Prepare
+    const poll = await tables.putPoll(aPoll('colleagues', { visibility: 'hidden' }));
+    const hanako = await Organizer.signIn(browser, home(), 'hanako');
+    const list = await Organizer.signIn(browser, home(), 'hanako');
+    const item = list.page.getByRole('listitem').filter({ hasText: poll.pollId });
+    await item.getByText('Open', { exact: true }).waitFor();
+    await hanako.openPoll(poll.pollId);
+    await hanako.reads('Visitors can vote now.');
+    // Act, assess
+    await reached(
+      poll.pollId,
+      { status: 'closed' },
+      {
+        poll: hanako.page.getByText('Voting is closed.'),
+        list: item.getByText('Closed', { exact: true }),
+      },
+    );
+    await reached(
+      poll.pollId,
+      { revealed: true },
+      {
+        poll: hanako.page.getByText('Results revealed to everyone'),
+        list: item.getByText('Results revealed to everyone'),
+      },
+    );
+    await reached(
+      poll.pollId,
+      { status: 'open', opensAt: inMs(3_600_000) },
+      {
+        poll: hanako.page.getByText('Opens automatically:'),
+        list: item.getByText('Not open yet'),
+      },
+    );
+  }, 90_000);
+
+  test('nobody is offered to reveal what everybody sees, and a draft follows, too', async () => {
+    const shown = await tables.putPoll(aPoll('shown'));
+    const draft = await tables.putPoll(aPoll('draft', { status: 'draft', openedAt: undefined, visibility: 'hidden' }));
+    const hanako = await Organizer.signIn(browser, home(), 'hanako');
+    await hanako.openPoll(shown.pollId);
+    await hanako.page.getByRole('heading', { name: 'Results' }).waitFor();
+    expect(await hanako.page.getByRole('button', { name: 'Reveal the results' }).count()).toBe(0);
+    await hanako.openPoll(draft.pollId);
+    await hanako.page.getByRole('button', { name: 'Reveal the results' }).waitFor();
+    await reached(draft.pollId, { status: 'open' }, { draft: hanako.page.getByText('Visitors can vote now.') });
+  }, 90_000);
+});

@@ -1,0 +1,98 @@
+/**
+ * Measures the pages as Lighthouse sees a slow phone (`npm run lighthouse`): built for production,
+ * compressed, with a local cloud behind. With `--check`, fails where the voting page is below its
+ * marks. The median of three runs, throttled by calculation, so that a busy machine counts less.
+ */
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { resolve } from 'node:path';
+import lighthouse from 'lighthouse';
+import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
+import { startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
+import config from '../offline-cloud.config.ts';
+import { startBuiltSite } from './built-site.ts';
+
+const root = resolve(import.meta.dirname, '..');
+const RUNS = 3;
+/** What the voting page has to reach, of 100. */
+const MARKS = { performance: 95, accessibility: 100, 'best-practices': 100 };
+type Category = keyof typeof MARKS;
+const categories: Category[] = ['performance', 'accessibility', 'best-practices'];
+const POLL = 'favourite-services';
+const pages = [
+  { name: 'Voting page', path: `/polls/${POLL}`, isHeld: true },
+  { name: 'Big screen', path: `/polls/${POLL}/live`, isHeld: false },
+  { name: 'List of polls', path: '/join', isHeld: false },
+];
+const METRICS = [
+  'first-contentful-paint',
+  'largest-contentful-paint',
+  'total-blocking-time',
+  'cumulative-layout-shift',
+];
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  return typeof address === 'object' ? (address?.port ?? 0) : 0;
+}
+
+interface Run {
+  scores: Record<Category, number>;
+  metrics: string;
+  /** What keeps a category from 100, but for how fast the page is. */
+  failed: string[];
+}
+
+async function run(address: string, port: number): Promise<Run> {
+  const result = await lighthouse(address, { port, onlyCategories: categories, logLevel: 'error', output: 'json' });
+  if (result === undefined) throw new Error(`Lighthouse gave no result of ${address}.`);
+  const { lhr } = result;
+  const score = (category: Category) => Math.round((lhr.categories[category]?.score ?? 0) * 100);
+  const failed = categories
+    .filter((category) => category !== 'performance')
+    .flatMap((category) => lhr.categories[category]?.auditRefs ?? [])
+    .flatMap(({ id, weight }) => {
+      const audit = lhr.audits[id];
+      return weight > 0 && audit?.score !== null && (audit?.score ?? 1) < 1
+        ? [`${audit?.title ?? id}: ${JSON.stringify(audit?.details ?? {}).slice(0, 400)}`]
+        : [];
+    });
+  return {
+    scores: {
+      performance: score('performance'),
+      accessibility: score('accessibility'),
+      'best-practices': score('best-practices'),
+    },
+    metrics: METRICS.map((id) => `${lhr.audits[id]?.title} ${lhr.audits[id]?.displayValue}`).join(', '),
+    failed,
+  };
+}
+
+const port = await freePort();
+const cloud = await startLocalCloud(config, { folder: root, freePorts: true });
+const browser = await startBrowser({ debuggingPort: port });
+const site = await startBuiltSite(cloud, root);
+try {
+  for (const { name, path, isHeld } of pages) {
+    const runs: Run[] = [];
+    for (let count = 0; count < RUNS; count += 1) runs.push(await run(site.origin + path, port));
+    runs.sort((a, b) => a.scores.performance - b.scores.performance);
+    const median = runs[Math.floor(RUNS / 2)];
+    if (median === undefined) throw new Error('There was no run.');
+    console.log(`${name}: ${categories.map((category) => `${category} ${median.scores[category]}`).join(', ')}`);
+    console.log(`  ${median.metrics}`);
+    for (const reason of median.failed) console.log(`  ${reason}`);
+    const below = categories.filter((category) => median.scores[category] < MARKS[category]);
+    if (isHeld && below.length > 0 && process.argv.includes('--check')) {
+      console.error(`${name} is below its marks: ${below.map((each) => `${each} ${MARKS[each]}`).join(', ')}.`);
+      process.exitCode = 1;
+    }
+  }
+} finally {
+  await browser.close();
+  await site.stop();
+  await cloud.stop();
+}

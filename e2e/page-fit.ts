@@ -1,0 +1,60 @@
+import type { CDPSession, Page } from 'playwright-core';
+
+/** Least width and height of what is tapped, in CSS pixels. */
+export const TARGET_PX = 48;
+
+/**
+ * What a browser's setting of the text size does: the root's font size, and with it that of media
+ * queries, is that many pixels instead of 16.
+ */
+export async function setTextSize(page: Page, pixels: number): Promise<CDPSession> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Page.setFontSizes', { fontSizes: { standard: pixels, fixed: pixels } });
+  return session;
+}
+
+/**
+ * Returns what does not fit on the page as it is: content wider than the page, targets that are
+ * too small, and controls that something covers while they have the focus.
+ */
+export async function misfits(page: Page): Promise<string[]> {
+  return page.evaluate(async (targetPx) => {
+    const found: string[] = [];
+    const nameOf = (element: Element) =>
+      `${element.tagName.toLowerCase()} "${(element.getAttribute('aria-label') ?? element.textContent ?? '').trim().slice(0, 40)}"`;
+    // A field that is drawn by its label is tapped there.
+    const targetOf = (element: Element): Element => {
+      const label = element.matches('input[type=checkbox], input[type=radio]') ? element.closest('label') : null;
+      return label ?? element;
+    };
+
+    const { scrollWidth } = document.documentElement;
+    if (scrollWidth > window.innerWidth) found.push(`the page is ${scrollWidth} wide`);
+    for (const element of document.querySelectorAll('h1, h2, h3, p, label, button, li, legend')) {
+      const { left, right } = element.getBoundingClientRect();
+      const isInScroller = element.closest('nav, [aria-label="Chosen"]') !== null;
+      if (!isInScroller && (left < -1 || right > window.innerWidth + 1))
+        found.push(`${nameOf(element)} leaves the page`);
+    }
+
+    const controls = document.querySelectorAll<HTMLElement>('a[href], button, input, select, textarea');
+    for (const control of controls) {
+      const target = targetOf(control);
+      const { width, height } = target.getBoundingClientRect();
+      if (width < targetPx - 0.5 || height < targetPx - 0.5) {
+        found.push(`${nameOf(target)} is ${Math.round(width)} x ${Math.round(height)}`);
+      }
+      control.focus();
+      // Scrolling happens with the next frame.
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      const { left, right, top, bottom } = target.getBoundingClientRect();
+      const x = (Math.max(0, left) + Math.min(window.innerWidth, right)) / 2;
+      const y = (Math.max(0, top) + Math.min(window.innerHeight, bottom)) / 2;
+      const seen = document.elementFromPoint(x, y);
+      if (!seen || !(target.contains(seen) || seen.contains(control))) {
+        found.push(`${nameOf(target)} is covered by ${seen ? nameOf(seen) : 'nothing'} while it has the focus`);
+      }
+    }
+    return found;
+  }, TARGET_PX);
+}

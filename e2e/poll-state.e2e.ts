@@ -1,0 +1,194 @@
+import { randomUUID } from 'node:crypto';
+import { resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { joinCodeOf, type Route, routes, ServerMessage, type Topic } from '@booth/shared';
+import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
+import { createSignInClient } from 'serverless-offline-step-functions-cloud/sign-in';
+import config, { signInFor } from '../offline-cloud.config.ts';
+import { httpClient } from './http-client.ts';
+
+const SITE = 'http://localhost';
+const NEEDED = ['Survey API', 'Results API', 'Sign-in (OpenID Connect issuer)', 'Dashboard WebSocket'];
+/** By when every page that is open has learnt of an organizer's change, in milliseconds. */
+const SOON_MS = 2_000;
+/** How often a test looks, in milliseconds. */
+const LOOK_MS = 20;
+
+let cloud: LocalCloud;
+let addresses: Record<Route['service'], string>;
+let webSocketUrl: string;
+let client: ReturnType<typeof httpClient>;
+let token: string | undefined;
+
+beforeAll(async () => {
+  cloud = await startLocalCloud(
+    {
+      ...config,
+      commands: { 'sign-in': signInFor(SITE) },
+      addresses: (config.addresses ?? []).filter(({ label }) => NEEDED.includes(label)),
+    },
+    { folder: resolve(__dirname, '..'), freePorts: true },
+  );
+  const [survey = '', aggregation = '', issuer = '', socket = ''] = NEEDED.map(
+    (label) => cloud.addresses.find((address) => address.label === label)?.url,
+  );
+  addresses = { survey, aggregation };
+  webSocketUrl = socket;
+  client = httpClient(addresses);
+  const signIn = createSignInClient({ issuer, clientId: 'booth-organize', redirectUri: `${SITE}/organize/signed-in` });
+  token = (await signIn.signIn('hanako')).access_token;
+}, 120_000);
+afterAll(() => cloud?.stop());
+
+/** Waits until it is so; returns after how many milliseconds. */
+async function until(isSo: () => boolean | Promise<boolean>): Promise<number> {
+  const begun = performance.now();
+  while (!(await isSo())) await delay(LOOK_MS);
+  return performance.now() - begun;
+}
+
+const both = (text: string) => ({ en: text, ja: text });
+async function aDraft(pollId: string, change: object = {}) {
+  const options = ['s3', 'sqs'].map((id) => ({ id, label: both(id) }));
+  const screens = [{ type: 'choice', id: 'services', title: both('Services'), options }];
+  const definition = { pollId, identity: 'device', visibility: 'live', title: both(pollId), screens, ...change };
+  expect((await client.call(routes.createPoll, { token, body: definition })).status).toBe(201);
+}
+const switchTo = async (pollId: string, body: object) => {
+  expect((await client.call(routes.switchPoll, { params: { pollId }, token, body })).status).toBe(200);
+};
+const stateOf = (pollId: string, headers: Record<string, string> = {}) =>
+  client.call(routes.readPollState, { params: { pollId }, headers });
+const vote = async (pollId: string) => {
+  const asked = { params: { pollId }, deviceId: randomUUID(), body: { optionIds: ['s3'] } };
+  expect((await client.call(routes.castBallot, asked)).status).toBe(200);
+};
+
+/** A page that has subscribed to a topic of the poll, with what it was told. */
+async function aPage(pollId: string, topic: Topic) {
+  const told: ServerMessage[] = [];
+  const socket = new WebSocket(webSocketUrl);
+  socket.onmessage = ({ data }) => told.push(ServerMessage.parse(JSON.parse(`${data}`)));
+  await until(() => socket.readyState === WebSocket.OPEN);
+  socket.send(JSON.stringify({ type: 'subscribe', pollId, topic }));
+  await until(() => told.length > 0);
+  const states = () => told.flatMap((message) => (message.type === 'poll' ? [message] : []));
+  return {
+    told,
+    /** The newest state that the page knows. */
+    state: () => states().at(-1),
+    close: () => socket.close(),
+  };
+}
+
+test('[2 s] pages that are open learn of revealing, closing, opening and archiving, also while votes come in', async () => {
+  // Prepare
+  const pollId = 'followed';
+  await aDraft(pollId, { visibility: 'hidden' });
+  await switchTo(pollId, { status: 'open' });
+  await until(async () => (await stateOf(pollId)).status === 200);
+  const [voter, screen] = [await aPage(pollId, 'state'), await aPage(pollId, 'results')];
+  const pages = [voter, screen];
+  let isVoting = true;
+  const voting = (async () => {
+    while (isVoting) await vote(pollId).catch(() => delay(LOOK_MS));
+  })();
+
+  // Act
+  const steps: [change: object, expected: object][] = [
+    [{ revealed: true }, { poll: { revealed: true }, resultsVisible: true }],
+    [{ revealed: false }, { poll: { revealed: false }, resultsVisible: false }],
+    [{ status: 'closed' }, { poll: { status: 'closed', closedAt: expect.any(String) }, resultsVisible: false }],
+    [{ status: 'open' }, { poll: { status: 'open' }, resultsVisible: false }],
+    [{ status: 'closed' }, { poll: { status: 'closed', closedAt: expect.any(String) } }],
+    [{ status: 'archived' }, { poll: { status: 'archived' } }],
+  ];
+  const took: number[] = [];
+  let version = 2;
+  for (const [change, expected] of steps) {
+    version += 1;
+    const wanted = version;
+    await switchTo(pollId, change);
+    took.push(await until(() => pages.every((page) => page.state()?.poll.version === wanted)));
+    await until(async () => (await stateOf(pollId)).view?.poll.version === wanted);
+    for (const page of pages) expect(page.state()).toMatchObject(expected);
+    // A time that a poll no longer has is gone from its state.
+    if (voter.state()?.poll.status === 'open') expect(voter.state()?.poll.closedAt).toBeUndefined();
+  }
+  isVoting = false;
+  await voting;
+
+  // Assess: a machine that is busy with other tests may hold up one of them.
+  const median = took.toSorted((a, b) => a - b)[Math.floor(took.length / 2)];
+  expect(median).toBeLessThan(SOON_MS);
+  // Who hears of the state alone hears of nothing else.
+  expect(new Set(voter.told.map(({ type }) => type))).toEqual(new Set(['poll']));
+  // Results were shown while they were revealed, and at no other time.
+  const shown = screen.told.flatMap((message) => (message.type === 'results' ? [message.snapshot.pollVersion] : []));
+  expect(new Set(shown)).toEqual(new Set([3]));
+  for (const page of pages) page.close();
+}, 60_000);
+
+test('the state is 304 while it stays, and a browser may keep it for a second', async () => {
+  const pollId = 'stays';
+  await aDraft(pollId);
+  expect((await stateOf(pollId)).status).toBe(404);
+  await switchTo(pollId, { status: 'open' });
+  await until(async () => (await stateOf(pollId)).status === 200);
+  const { headers } = await stateOf(pollId);
+  const etag = headers.get('etag') ?? '';
+  expect([etag, headers.get('cache-control')]).toEqual([expect.stringMatching(/^W\//), 'public, max-age=1']);
+  expect((await stateOf(pollId, { 'if-none-match': etag })).status).toBe(304);
+  await switchTo(pollId, { closesAt: '2999-01-01T00:00:00Z' });
+  await until(async () => (await stateOf(pollId, { 'if-none-match': etag })).status === 200);
+});
+
+test('open polls are listed, the last opened first, and every one is found by its join code', async () => {
+  await aDraft('listed-1');
+  await aDraft('not-listed', { listed: false });
+  await aDraft('listed-2');
+  const ids = async () => (await client.call(routes.listOpenPolls, {})).view?.polls.map(({ pollId }) => pollId);
+  const find = (pollId: string) => client.call(routes.findPoll, { params: { joinCode: joinCodeOf(pollId) } });
+  expect((await find('not-listed')).status).toBe(404);
+  for (const pollId of ['listed-1', 'not-listed', 'listed-2']) await switchTo(pollId, { status: 'open' });
+
+  await until(async () => (await ids())?.[0] === 'listed-2');
+  const listed = await ids();
+  expect(listed?.slice(0, 2)).toEqual(['listed-2', 'listed-1']);
+  expect(listed).not.toContain('not-listed');
+  expect((await find('not-listed')).view).toEqual({ pollId: 'not-listed' });
+  const typed = joinCodeOf('listed-1').toLowerCase().replace(/^.../, '$& ');
+  expect((await client.call(routes.findPoll, { params: { joinCode: typed } })).view).toEqual({ pollId: 'listed-1' });
+
+  await switchTo('listed-2', { status: 'closed' });
+  await until(async () => (await ids())?.[0] === 'listed-1');
+});
+
+test('pages of another origin can read the time of every answer: of functions, of workflows, of the gateway, of a refusal', async () => {
+  const pollId = 'show-of-hands';
+  const at = (service: Route['service'], path: string) => `${addresses[service]}${path}`;
+  const asked = {
+    workflow: at('survey', `/polls/${pollId}`),
+    'refusal of a workflow': at('survey', '/polls/nowhere'),
+    function: at('survey', '/polls'),
+    'refusal of a function': at('survey', '/join-codes/nothing'),
+    gateway: at('survey', '/nowhere'),
+    'authorizer’s refusal': at('survey', '/organizer/polls'),
+    results: at('aggregation', `/polls/${pollId}/results`),
+    state: at('aggregation', `/polls/${pollId}/state`),
+    'refusal of the results API': at('aggregation', '/nowhere'),
+  };
+  for (const [what, address] of Object.entries(asked)) {
+    const before = Math.floor(Date.now() / 1_000) * 1_000;
+    const { headers } = await fetch(address, { headers: { origin: 'https://booth.example' } });
+    const exposed = headers.get('access-control-expose-headers')?.toLowerCase().split(/, ?/);
+    expect({ what, exposed }).toEqual({ what, exposed: expect.arrayContaining(['date']) });
+    const date = Date.parse(headers.get('date') ?? '');
+    expect(date).toBeGreaterThanOrEqual(before);
+    expect(date).toBeLessThanOrEqual(Date.now());
+  }
+  // And of a ballot.
+  const headers = { origin: 'https://booth.example', 'content-type': 'application/json', 'x-device-id': randomUUID() };
+  const cast = await fetch(at('survey', `/polls/${pollId}/ballots`), { method: 'POST', headers, body: '{}' });
+  expect([cast.status, cast.headers.get('access-control-expose-headers')]).toEqual([422, 'date']);
+});

@@ -1,0 +1,36 @@
+/**
+ * Weighs the JavaScript that each page loads until it can be used, compressed with brotli as a CDN
+ * does it (`npm run budget`). Builds the front end first, unless `--built` says that it is built.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { brotliCompressSync, constants } from 'node:zlib';
+import { build } from 'vite';
+import { complaintOf, type Manifest, type PageBudget, tableOf, weigh } from './weight.ts';
+
+const frontend = resolve(import.meta.dirname, '..');
+const dist = resolve(frontend, 'dist');
+const manifestFile = resolve(dist, '.vite/manifest.json');
+const KIB = 1_024;
+
+/** Japanese, whose texts are the larger. */
+const everyPage = ['index.html', 'app', 'src/i18n/ja.ts'];
+const budgets: PageBudget[] = [
+  { page: 'Voting page, /polls/ID', parts: everyPage, maxBytes: 120 * KIB },
+  { page: 'Big screen, /polls/ID/live', parts: [...everyPage, 'src/routes/live.tsx'], maxBytes: 140 * KIB },
+  { page: 'List of polls, /', parts: [...everyPage, 'src/routes/home.tsx'], maxBytes: 130 * KIB },
+];
+
+if (!process.argv.includes('--built') || !existsSync(manifestFile))
+  await build({ root: frontend, configFile: resolve(frontend, 'vite.config.ts'), logLevel: 'warn' });
+
+const manifest: Manifest = JSON.parse(readFileSync(manifestFile, 'utf8'));
+const compressed = (file: string): number =>
+  brotliCompressSync(readFileSync(resolve(dist, file)), { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
+const weights = weigh(manifest, budgets, compressed);
+console.log(tableOf(weights));
+const complaint = complaintOf(weights);
+if (complaint !== undefined) {
+  console.error(`\n${complaint}`);
+  process.exitCode = 1;
+}

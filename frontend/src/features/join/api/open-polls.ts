@@ -1,0 +1,25 @@
+import { type PollListing, visitorRoutes } from '@booth/shared';
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { type BoothClient, dataOf } from '../../../api/client.ts';
+import { useBooth } from '../../../app/booth.ts';
+
+/** How often a list that is looked at is read, in milliseconds: polls open and close meanwhile. */
+const READ_EVERY_MS = 10_000;
+
+const fetchOpenPolls = async (client: BoothClient, signal: AbortSignal): Promise<PollListing[]> =>
+  dataOf(await client.call(visitorRoutes.listOpenPolls, { signal })).polls;
+
+/** The polls that are open, or will open by themselves. */
+export const openPollsQueryOptions = (client: BoothClient) =>
+  queryOptions({
+    queryKey: ['open-polls'],
+    queryFn: ({ signal }) => fetchOpenPolls(client, signal),
+    staleTime: 0,
+    refetchInterval: READ_EVERY_MS,
+    refetchOnWindowFocus: 'always',
+  });
+
+export function useOpenPolls() {
+  const { client } = useBooth();
+  return useQuery(openPollsQueryOptions(client));
+}

@@ -1,0 +1,49 @@
+import { Redirect } from 'wouter';
+import { Heading } from '../../../app/Heading.tsx';
+import { Loading } from '../../../app/Loading.tsx';
+import { PhonePage } from '../../../app/PhonePage.tsx';
+import { useNow } from '../../../app/use-now.ts';
+import { useTitle } from '../../../app/use-title.ts';
+import { useTranslation } from '../../../i18n/use-translation.ts';
+import { useOpenPolls } from '../api/open-polls.ts';
+import { notOver } from '../listed.ts';
+import { usePollPath } from '../use-poll-path.ts';
+import classes from './Join.module.css';
+import { JoinForm } from './JoinForm.tsx';
+import { OpenPoll } from './OpenPoll.tsx';
+
+/**
+ * The ways into a poll: the list of those that are open, and the field for a join code.
+ * @param goesOn whether to go straight to the poll where there is only one
+ */
+export function Join({ goesOn }: { goesOn: boolean }) {
+  const { t } = useTranslation();
+  const pollPath = usePollPath();
+  const at = new Date(useNow(1_000));
+  const list = useOpenPolls();
+  const polls = notOver(list.data ?? [], at);
+  const [only] = polls;
+  useTitle(t('join.title'));
+  if (list.isPending) return <Loading />;
+  if (goesOn && only !== undefined && polls.length === 1) return <Redirect to={pollPath(only.pollId)} replace />;
+  return (
+    <PhonePage>
+      <div className={classes.page}>
+        <Heading>{t('join.title')}</Heading>
+        <JoinForm />
+        {polls.length > 0 ? (
+          <section className={classes.list} aria-labelledby="open-polls">
+            <h2 id="open-polls">{t('join.list')}</h2>
+            <ul>
+              {polls.map((listing) => (
+                <OpenPoll key={listing.pollId} listing={listing} at={at} />
+              ))}
+            </ul>
+          </section>
+        ) : (
+          <p className={classes.none}>{t(list.data === undefined ? 'join.failed' : 'join.none')}</p>
+        )}
+      </div>
+    </PhonePage>
+  );
+}

@@ -1,0 +1,83 @@
+import { type Problem, visitorRoutes } from '@booth/shared';
+import { type QueryClient, queryOptions } from '@tanstack/react-query';
+import type { BoothClient } from '../../../api/client.ts';
+import { problemOf } from '../../../api/request-error.ts';
+import { newestVersionOf, withStateView, withWithdrawal } from '../live-results.ts';
+import { knownOf, learn } from './live-store.ts';
+
+/**
+ * How long a refusal is believed where no newer state of the poll explains it, in milliseconds; longer
+ * while the state can't be asked for.
+ */
+export const REFUSAL_HOLDS_MS = 3_000;
+
+const stateKey = (pollId: string) => ['poll-state', pollId] as const;
+
+/** What the last answer was marked with. */
+interface Asked {
+  etag: string | undefined;
+}
+const NOT_ASKED: Asked = { etag: undefined };
+
+async function fetchState(
+  client: BoothClient,
+  cache: QueryClient,
+  pollId: string,
+  now: () => number,
+  signal: AbortSignal,
+): Promise<Asked> {
+  const { etag } = cache.getQueryData<Asked>(stateKey(pollId)) ?? NOT_ASKED;
+  try {
+    const sent = { 'if-none-match': etag };
+    const reply = await client.call(visitorRoutes.readPollState, {
+      params: { pollId },
+      headers: sent,
+      signal,
+      once: true,
+    });
+    learn(cache, pollId, (known) => withStateView(known, reply.data, now()));
+    return { etag: reply.headers.get('etag') ?? etag };
+  } catch (error) {
+    const isDraftAgain = problemOf(error)?.code === 'unknown-poll' && knownOf(cache, pollId).poll !== undefined;
+    if (!isDraftAgain) throw error;
+    learn(cache, pollId, (known) => withWithdrawal(known, now()));
+    return NOT_ASKED;
+  }
+}
+
+/**
+ * The state of a poll as everybody may ask for it; what comes of it is in `useKnown`. Not asked for
+ * at first, for the page has just been read.
+ * @param now milliseconds since 1970
+ */
+export const pollStateQueryOptions = (client: BoothClient, pollId: string, now: () => number) =>
+  queryOptions({
+    queryKey: stateKey(pollId),
+    queryFn: ({ client: cache, signal }) => fetchState(client, cache, pollId, now, signal),
+    initialData: NOT_ASKED,
+  });
+
+/**
+ * Learns from a refusal that the poll takes no ballots now, before anything else tells of it, and
+ * asks for the state. Other refusals tell nothing.
+ * @param version of the poll that the page knew of
+ */
+export function learnFromRefusal(cache: QueryClient, pollId: string, version: number, problem: Problem): void {
+  if (problem.code !== 'poll-not-open') return;
+  const { opensAt, closedAt } = problem;
+  const { refusal } = learn(cache, pollId, (known) => ({
+    ...known,
+    refusal: { version: newestVersionOf(known, { version }), opensAt, closedAt },
+  }));
+  const askAnew = () => cache.refetchQueries({ queryKey: stateKey(pollId) });
+  void askAnew();
+  const doubt = async () => {
+    await askAnew();
+    if (knownOf(cache, pollId).refusal !== refusal) return;
+    // As long as the server can't be asked, the refusal is the last that it said.
+    if (cache.getQueryState(stateKey(pollId))?.status === 'error') setTimeout(doubt, REFUSAL_HOLDS_MS);
+    else learn(cache, pollId, (known) => ({ ...known, refusal: undefined }));
+  };
+  // It may have come from a copy of the poll that was behind.
+  setTimeout(doubt, REFUSAL_HOLDS_MS);
+}

@@ -1,0 +1,71 @@
+import type { Topic } from '@booth/shared';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { useBooth } from '../../app/booth.ts';
+import { learn } from './api/live-store.ts';
+import { type ConnectionState, startLiveConnection } from './live-connection.ts';
+import { withMessage } from './live-results.ts';
+
+/**
+ * How long a page that nobody looks at keeps its connection, in milliseconds: most come back soon.
+ */
+export const HIDDEN_LONG_MS = 60_000;
+
+/** How long a page that is being put together may take to choose its topic, in milliseconds. */
+const CHOOSING_MS = 30;
+
+/** Whether somebody may be looking: no more when the page has been hidden for long. */
+function useIsLookedAt(): boolean {
+  const [isLookedAt, setLookedAt] = useState(true);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout>;
+    const watch = () => {
+      clearTimeout(timer);
+      if (document.visibilityState === 'visible') setLookedAt(true);
+      else timer = setTimeout(() => setLookedAt(false), HIDDEN_LONG_MS);
+    };
+    watch();
+    document.addEventListener('visibilitychange', watch);
+    return () => {
+      clearTimeout(timer);
+      document.removeEventListener('visibilitychange', watch);
+    };
+  }, []);
+  return isLookedAt;
+}
+
+/**
+ * Keeps one WebSocket to the poll as long as somebody looks at the page, and puts what it brings
+ * with the rest that is known.
+ * @param topic undefined where there is nothing to listen to
+ */
+export function useLiveConnection(pollId: string, topic: Topic | undefined): ConnectionState {
+  const { environment, wake, clock } = useBooth();
+  const cache = useQueryClient();
+  const [state, setState] = useState<ConnectionState>('connecting');
+  const isLookedAt = useIsLookedAt();
+  useEffect(() => {
+    if (topic === undefined || !isLookedAt) return;
+    let stop = () => {};
+    const timer = setTimeout(() => {
+      const connection = startLiveConnection({
+        address: environment.realtimeUrl,
+        pollId,
+        topic,
+        watchForWake: wake.watch,
+        pageNow: clock.pageNow,
+        onState: setState,
+        onMessage: (message, askedAt) => {
+          if (message.type === 'poll' || message.type === 'pong') clock.observe(Date.parse(message.now), askedAt);
+          learn(cache, pollId, (known) => withMessage(known, message, clock.now()));
+        },
+      });
+      stop = connection.stop;
+    }, CHOOSING_MS);
+    return () => {
+      clearTimeout(timer);
+      stop();
+    };
+  }, [environment, wake, clock, cache, pollId, topic, isLookedAt]);
+  return state;
+}

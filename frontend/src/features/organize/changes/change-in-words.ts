@@ -1,0 +1,77 @@
+import { type PollChange, PollStatus, Visibility } from '@booth/shared';
+import * as z from 'zod/mini';
+import type { Translate } from '../../../i18n/translate.ts';
+import { momentInWords } from '../local-time.ts';
+import { type PartName, pathInWords } from './path-in-words.ts';
+
+/** Both are left out where there was, or is, no such value. */
+const switched = <Value extends z.ZodMiniType>(value: Value) =>
+  z.optional(z.object({ from: z.optional(value), to: z.optional(value) }));
+
+/** The details of a `switched` poll. */
+const Switches = z.object({
+  status: switched(PollStatus),
+  visibility: switched(Visibility),
+  revealed: switched(z.boolean()),
+  opensAt: switched(z.string()),
+  closesAt: switched(z.string()),
+});
+
+/** The details of a `changed` poll: the paths, and how many more there are. */
+const Paths = z.object({ changed: z.array(z.string()), more: z.optional(z.number()) });
+
+/** The details of `codes-made`. */
+const Count = z.object({ count: z.number() });
+
+function switchesInWords(details: unknown, t: Translate, language: string): string[] {
+  const switches = Switches.safeParse(details).data ?? {};
+  const none = t('organize.changes.none');
+  const moment = (at: string | undefined) => (at === undefined ? none : momentInWords(at, language));
+  const line = <Value>(
+    part: PartName,
+    change: { from?: Value; to?: Value } | undefined,
+    inWords: (value: Value | undefined) => string,
+  ) =>
+    change === undefined
+      ? []
+      : [
+          t('organize.changes.fromTo', {
+            part: t(`organize.part.${part}`),
+            from: inWords(change.from),
+            to: inWords(change.to),
+          }),
+        ];
+  return [
+    ...line('status', switches.status, (status) => (status === undefined ? none : t(`organize.status.${status}`))),
+    ...line('visibility', switches.visibility, (who) => (who === undefined ? none : t(`organize.visibility.${who}`))),
+    ...line('revealed', switches.revealed, (is) => t(is === true ? 'organize.changes.yes' : 'organize.changes.no')),
+    ...line('opensAt', switches.opensAt, moment),
+    ...line('closesAt', switches.closesAt, moment),
+  ];
+}
+
+/**
+ * Returns what was changed, a line for each matter; none where the kind of the change says it all.
+ * @param language that of `t`
+ */
+export function changeInWords(
+  { kind, details }: Pick<PollChange, 'kind' | 'details'>,
+  t: Translate,
+  language: string,
+): string[] {
+  switch (kind) {
+    case 'switched':
+      return switchesInWords(details, t, language);
+    case 'changed': {
+      const { changed = [], more = 0 } = Paths.safeParse(details).data ?? {};
+      const lines = changed.map((path) => pathInWords(path, t, language));
+      return more > 0 ? [...lines, t('organize.changes.more', { count: more })] : lines;
+    }
+    case 'codes-made': {
+      const count = Count.safeParse(details).data?.count;
+      return count === undefined ? [] : [t('organize.changes.codes', { count })];
+    }
+    default:
+      return [];
+  }
+}

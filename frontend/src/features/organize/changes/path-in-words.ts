@@ -1,0 +1,70 @@
+import type { Translate } from '../../../i18n/translate.ts';
+import { languageName } from '../language-name.ts';
+
+/** Parts of a poll by their names in its JSON. Those of a list go by their ids: `screens.pick.options.tea.label.ja`. */
+const PARTS = [
+  'title',
+  'description',
+  'status',
+  'visibility',
+  'revealed',
+  'listed',
+  'identity',
+  'allowVoteChange',
+  'opensAt',
+  'closesAt',
+  'screenHeartbeatSeconds',
+  'counterShards',
+  'screens',
+  'fields',
+  'options',
+  'choices',
+  'type',
+  'hint',
+  'rules',
+  'label',
+  'category',
+  'color',
+  'image',
+  'hidden',
+  'required',
+  'maxCharacters',
+  'min',
+  'max',
+  'step',
+  'unit',
+  'endLabels',
+  'low',
+  'high',
+] as const;
+export type PartName = (typeof PARTS)[number];
+
+const LISTS = ['screens', 'fields', 'options', 'choices'] as const;
+const TEXTS: readonly string[] = ['title', 'description', 'hint', 'label', 'category', 'unit', 'low', 'high'];
+
+/**
+ * Returns the path of a part of a poll for an organizer to read, the whole before its part.
+ * @param language that of `t`
+ */
+export function pathInWords(path: string, t: Translate, language: string): string {
+  const names = path.split('.');
+  const words: string[] = [];
+  for (let index = 0; index < names.length; index += 1) {
+    const name = names[index] ?? '';
+    const next = names[index + 1];
+    const part = PARTS.find((known) => known === name);
+    const list = LISTS.find((known) => known === name);
+    if (part === undefined) words.push(name);
+    else if (next === undefined) words.push(t(`organize.part.${part}`));
+    else if (list !== undefined) {
+      words.push(t(`organize.part.one.${list}`, { id: next }));
+      index += 1;
+    } else if (TEXTS.includes(name)) {
+      words.push(
+        t('organize.form.inLanguage', { label: t(`organize.part.${part}`), language: languageName(next, language) }),
+      );
+      index += 1;
+    } else words.push(t(`organize.part.${part}`));
+  }
+  return words.join(' › ');
+}

@@ -1,0 +1,72 @@
+import { type ParseErrorCode, printParseErrorCode } from 'jsonc-parser';
+import { useMemo } from 'react';
+import type * as z from 'zod/mini';
+import type { Language } from '../../../i18n/language.ts';
+import type { Translate } from '../../../i18n/translate.ts';
+import { useLanguage } from '../../../i18n/use-language.ts';
+import { useTranslation } from '../../../i18n/use-translation.ts';
+import { sentenceIn } from './sentences.ts';
+
+/** What is wrong with a text that should be a poll, in the reader's language. */
+export interface IssueTexts {
+  /** Of a schema that says nothing of its own. */
+  schema: z.core.$ZodErrorMap;
+  /** Of what a schema or a rule says in English, here or on the server; undefined for other texts. */
+  sentence: (english: string) => string | undefined;
+  /** Of a text that is no JSON. */
+  syntax: (code: ParseErrorCode) => string;
+}
+
+type RawIssue = Parameters<z.core.$ZodErrorMap>[0];
+
+/** What can be expected in a definition. */
+const EXPECTED = ['string', 'number', 'int', 'boolean', 'array', 'object', 'record'] as const;
+/** Of what there can be too much or too little. */
+const MEASURED = ['string', 'array', 'number', 'int'] as const;
+
+function schemaText(t: Translate, issue: RawIssue): string {
+  switch (issue.code) {
+    case 'invalid_type': {
+      if (issue.input === undefined) return t('organize.issue.missing');
+      const expected = EXPECTED.find((type) => type === issue.expected);
+      return expected === undefined ? t('organize.issue.other') : t(`organize.issue.expected.${expected}`);
+    }
+    case 'too_small': {
+      const measured = MEASURED.find((type) => type === issue.origin);
+      const least = Number(issue.minimum);
+      if (measured === undefined) return t('organize.issue.other');
+      return measured === 'string' && least === 1
+        ? t('organize.issue.empty')
+        : t(`organize.issue.tooSmall.${measured}`, { least });
+    }
+    case 'too_big': {
+      const measured = MEASURED.find((type) => type === issue.origin);
+      if (measured === undefined) return t('organize.issue.other');
+      return t(`organize.issue.tooBig.${measured}`, { most: Number(issue.maximum) });
+    }
+    case 'unrecognized_keys':
+      return t('organize.issue.unknownKeys', { keys: issue.keys.join(', ') });
+    case 'invalid_value':
+      return t('organize.issue.oneOf', { values: issue.values.map(String).join(', ') });
+    case 'invalid_format':
+      return t(issue.format === 'datetime' ? 'organize.issue.moment' : 'organize.issue.other');
+    default:
+      return t('organize.issue.other');
+  }
+}
+
+/** @param language that of `t` */
+export const issueTextsIn = (t: Translate, language: Language): IssueTexts => ({
+  schema: (issue) => schemaText(t, issue),
+  sentence: (english) => sentenceIn(language, english),
+  syntax: (code) => {
+    const name = printParseErrorCode(code);
+    return name === '<unknown ParseErrorCode>' ? t('organize.issue.other') : t(`organize.issue.syntax.${name}`);
+  },
+});
+
+export function useIssueTexts(): IssueTexts {
+  const { t } = useTranslation();
+  const { language } = useLanguage();
+  return useMemo(() => issueTextsIn(t, language), [t, language]);
+}

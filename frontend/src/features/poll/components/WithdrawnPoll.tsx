@@ -1,0 +1,13 @@
+import { Message } from '../../../app/Message.tsx';
+import { useTitle } from '../../../app/use-title.ts';
+import { useTranslation } from '../../../i18n/use-translation.ts';
+
+/**
+ * Shown when a poll that was there is a draft again. What is around it goes on when the poll is
+ * back.
+ */
+export function WithdrawnPoll() {
+  const { t } = useTranslation();
+  useTitle(t('problem.withdrawnTitle'));
+  return <Message title={t('problem.withdrawnTitle')} text={t('problem.withdrawn')} />;
+}

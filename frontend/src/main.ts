@@ -1,0 +1,37 @@
+import './app/theme-variables.css';
+import './app/app.css';
+import './app/shell.css';
+import { askFirst } from './app/first-request.ts';
+import { reloadWhereFilesAreGone } from './app/stale-build.ts';
+import { deviceIdIn } from './features/visitor/device-id.ts';
+import { deviceStore } from './features/visitor/device-storage.ts';
+import { firstLanguage } from './i18n/language.ts';
+import { textsOf } from './i18n/texts.ts';
+
+// This file is small, so that all that the page needs is on its way at once: the application,
+// the texts of one language, and the answer to its first request.
+const store = deviceStore();
+const language = firstLanguage(store, navigator.languages);
+const deviceId = deviceIdIn(store, (bytes) => crypto.getRandomValues(bytes));
+
+reloadWhereFilesAreGone(window);
+askFirst(import.meta.env.VITE_SURVEY_URL, location.pathname, deviceId);
+document.documentElement.lang = language;
+
+async function startPage(): Promise<void> {
+  const [{ start }, texts] = await Promise.all([import('./start.tsx'), textsOf('pages', language)]);
+  const root = document.getElementById('root');
+  if (root !== null) start(root, store, deviceId, language, texts);
+}
+
+/** Keeps the page for a reload without a network; browsers do that in secure contexts only. */
+function keepPage(): void {
+  if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
+  // Where it fails, the page works as it did before there were such things.
+  navigator.serviceWorker.register('/sw.js').catch(() => undefined);
+}
+
+startPage().then(keepPage, () => {
+  // Nothing that could say it is there: the page itself has the words, in each language.
+  document.getElementById('not-loaded')?.removeAttribute('hidden');
+});

@@ -1,0 +1,26 @@
+import { PollWords } from '../../features/poll/components/PollWords.tsx';
+import type { PollText } from '../../features/poll/use-poll-text.ts';
+import { useTranslation } from '../../i18n/use-translation.ts';
+import classes from './CategoryLinks.module.css';
+import type { OptionGroup } from './choosing.ts';
+
+interface CategoryLinksProps {
+  groups: readonly OptionGroup[];
+  pollText: PollText;
+  /** Goes to the options of a group, by its place. */
+  onJump: (index: number) => void;
+}
+
+/** Leads to the options of a category. Buttons: a link's fragment would be a step of the survey. */
+export function CategoryLinks({ groups, pollText, onJump }: CategoryLinksProps) {
+  const { t } = useTranslation();
+  return (
+    <nav className={classes.links} aria-label={t('screens.choice.categories')}>
+      {groups.map(({ category, name }, index) => (
+        <button key={category ?? ''} type="button" className={classes.link} onClick={() => onJump(index)}>
+          {name === undefined ? t('screens.choice.otherOptions') : <PollWords text={name} by={pollText} />}
+        </button>
+      ))}
+    </nav>
+  );
+}

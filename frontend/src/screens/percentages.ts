@@ -1,0 +1,24 @@
+/**
+ * Returns whole percentages of the sum of the counts, which add up to 100: those with the largest
+ * remainders are rounded up, the first of equal ones first
+ * (https://en.wikipedia.org/wiki/Quota_method, "largest remainder"). All 0 where nothing was
+ * counted.
+ */
+export function wholePercentages(counts: readonly number[]): number[] {
+  const sum = counts.reduce((total, count) => total + count, 0);
+  if (sum === 0) return counts.map(() => 0);
+  // In hundreds of the sum and not as fractions, which would round equal remainders apart.
+  const parts = counts.map((count, index) => ({
+    index,
+    whole: Math.floor((count * 100) / sum),
+    rest: (count * 100) % sum,
+  }));
+  const missing = 100 - parts.reduce((total, { whole }) => total + whole, 0);
+  const roundedUp = new Set(
+    [...parts]
+      .sort((a, b) => b.rest - a.rest)
+      .slice(0, missing)
+      .map(({ index }) => index),
+  );
+  return parts.map(({ index, whole }) => whole + (roundedUp.has(index) ? 1 : 0));
+}

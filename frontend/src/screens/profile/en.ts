@@ -1,0 +1,4 @@
+export const texts = {
+  name: 'About the visitor',
+  notChosen: 'Please choose',
+};

@@ -1,0 +1,17 @@
+export const texts = {
+  name: 'Ranking',
+  ranked: 'Your order',
+  hint: 'Tap in order, your first choice first.',
+  unranked: 'Not placed yet',
+  moveUp: 'Move {{option}} up',
+  moveDown: 'Move {{option}} down',
+  placed: '{{option}}: place {{place}} of {{total}}',
+  'not-placed_one': 'Please place {{count}} more.',
+  'not-placed_other': 'Please place {{count}} more.',
+  own: '(your place: {{place}})',
+  ownShort: 'you: {{place}}',
+  points_one: 'Points by place, from {{answers}} answer',
+  points_other: 'Points by place, from {{answers}} answers',
+  more_one: 'and {{count}} more',
+  more_other: 'and {{count}} more',
+};

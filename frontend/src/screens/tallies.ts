@@ -1,0 +1,29 @@
+import type { ScreenTypeName } from '@booth/shared';
+import type { ComponentType } from 'react';
+import { ChoiceTally as choice } from './choice/Tally.tsx';
+import { NumberTally as number } from './number/Tally.tsx';
+import { RankingTally as ranking } from './ranking/Tally.tsx';
+import { RatingTally as rating } from './rating/Tally.tsx';
+import type { TallyProps } from './screen-view.ts';
+
+/**
+ * How the results of each type look; null for a type of which nothing is counted. Apart from the
+ * views, as who votes loads no results.
+ */
+const tallies: { [Type in ScreenTypeName]: ComponentType<TallyProps<Type>> | null } = {
+  profile: null,
+  choice,
+  text: null,
+  rating,
+  ranking,
+  number,
+};
+
+/** Shows the results of a screen of this type. */
+export function tallyViewOf<Type extends ScreenTypeName>({
+  type,
+}: {
+  type: Type;
+}): ComponentType<TallyProps<Type>> | null {
+  return tallies[type];
+}

@@ -1,0 +1,5 @@
+export const texts = {
+  name: 'Text',
+  characters: '{{used}} of {{max}} characters',
+  maxCharacters: 'Most characters',
+};

@@ -1,0 +1,75 @@
+import { HomeView, Receipt } from '@booth/shared';
+import { createRoot } from 'react-dom/client';
+import * as z from 'zod/mini';
+import { createClient } from './api/client.ts';
+import { App } from './app/App.tsx';
+import { type Environment, EnvironmentError, parseEnvironment } from './app/environment.ts';
+import { NotSetUp } from './app/NotSetUp.tsx';
+import { KeptBallot } from './features/ballot/kept-ballot.ts';
+import { createTrouble } from './features/connection/trouble.ts';
+import { createWake } from './features/connection/wake.ts';
+import { TypedClaim } from './features/identity/claim.ts';
+import { afterSleep, createPageClock } from './features/opening/page-clock.ts';
+import { createServerClock } from './features/opening/server-clock.ts';
+import { createDraftStore } from './features/survey/draft.ts';
+import { createSurveyHistory } from './features/survey/history/survey-history.ts';
+import { type TextStore, tabStore } from './features/visitor/device-storage.ts';
+import { createPollRecords } from './features/visitor/poll-records.ts';
+import { type RandomValues, randomId } from './features/visitor/random-id.ts';
+import type { Language } from './i18n/language.ts';
+import { startTexts } from './i18n/start.ts';
+import type { Texts } from './i18n/texts.ts';
+
+// zod would compile its parsers with `new Function`, which the content security policy forbids.
+z.config({ jitless: true });
+
+function boothOf(environment: Environment, store: TextStore, deviceId: string) {
+  const pageClock = createPageClock();
+  const wake = createWake(window, document);
+  afterSleep(pageClock, () => {
+    if (document.visibilityState === 'visible') wake.now();
+  });
+  const trouble = createTrouble();
+  const clock = createServerClock(pageClock.now);
+  const randomValues: RandomValues = (bytes) => crypto.getRandomValues(bytes);
+  const client = createClient({
+    addresses: { survey: environment.surveyUrl, aggregation: environment.aggregationUrl },
+    deviceId: () => deviceId,
+    watchForWake: wake.watch,
+    onTrouble: trouble.report,
+    clock,
+  });
+  return {
+    environment,
+    client,
+    clock,
+    wake,
+    trouble,
+    drafts: createDraftStore(tabStore()),
+    surveyHistory: createSurveyHistory(window),
+    claims: createPollRecords(store, 'claim', TypedClaim, window),
+    ballots: createPollRecords(store, 'ballot', KeptBallot, window),
+    receipts: createPollRecords(store, 'receipt', Receipt, window),
+    changes: createPollRecords(store, 'change', z.literal(true), window),
+    visits: createPollRecords(tabStore(), 'visit', HomeView, window),
+    newId: () => randomId(randomValues),
+  };
+}
+
+/** Puts the application in the place of the shell. */
+export function start(
+  element: HTMLElement,
+  store: TextStore,
+  deviceId: string,
+  language: Language,
+  texts: Texts,
+): void {
+  startTexts(store, language, texts);
+  const root = createRoot(element);
+  try {
+    root.render(<App booth={boothOf(parseEnvironment(import.meta.env), store, deviceId)} />);
+  } catch (error) {
+    if (!(error instanceof EnvironmentError)) throw error;
+    root.render(<NotSetUp error={error} />);
+  }
+}

@@ -1,0 +1,15 @@
+import { routes } from '@booth/shared';
+import { httpHandler, readEnvironment } from '@booth/shared/lambda';
+import * as z from 'zod/mini';
+import { documents } from '../clients.ts';
+import { createListedPolls } from '../dynamodb-listed-polls.ts';
+import { listOpenPolls } from '../list-open-polls.ts';
+
+const environment = readEnvironment(z.object({ POLLS_TABLE: z.string(), LISTED_POLLS_INDEX: z.string() }));
+const listed = createListedPolls(documents, {
+  pollsTable: environment.POLLS_TABLE,
+  index: environment.LISTED_POLLS_INDEX,
+});
+
+/** GET /polls */
+export const handler = httpHandler(routes.listOpenPolls, () => listOpenPolls(listed, new Date()));
