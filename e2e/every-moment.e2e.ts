@@ -12,8 +12,8 @@ import { pollTables } from './poll-tables.ts';
 
 const root = resolve(__dirname, '..');
 /**
- * Within how many milliseconds a change reaches a page here at the latest. The promise is 2,000 on a machine that does nothing
- * else.
+ * Within how many milliseconds a change reaches a page here at the latest. The promise is 2,000 on
+ * a machine that does nothing else.
  */
 const REACHES_WITHIN_MS = 5_000;
 

@@ -30,8 +30,8 @@ export interface Sessions {
   /**
    * Puts a session that is about to start, unless the voter has one that is under way or completed,
    * which is returned instead. One of many callers at once claims. Another voter's session on this
-   * device gives way, one that is over to who changes the recorded ballot, and one that waits to who
-   * begins anew from its screen.
+   * device gives way, one that is over to who changes the recorded ballot, and one that waits to
+   * who begins anew from its screen.
    */
   claim(session: SessionItem, claim: Claim): Promise<Claimed>;
   /** Ends a session whose execution is gone, unless it has moved on. */

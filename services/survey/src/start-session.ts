@@ -72,9 +72,9 @@ function surveyInput(poll: Poll, session: SessionItem, ballot: BallotItem | unde
 
 /**
  * Starts the visitor's survey, or returns to the one that is under way: a second tab and a repeated
- * request come to the same session. Another name or code on the same device begins anew, as does who
- * names the screen that somebody else left (`anew`); nothing of what was begun before is recorded.
- * 201 with the first screen; 200 with the present one of a session that was there; throws
+ * request come to the same session. Another name or code on the same device begins anew, as does
+ * who names the screen that somebody else left (`anew`); nothing of what was begun before is
+ * recorded. 201 with the first screen; 200 with the present one of a session that was there; throws
  * `already-voted`, `poll-not-open`, and `invalid-request` for a name or code that is missing or
  * unknown. A crash after any line heals with the next call.
  */

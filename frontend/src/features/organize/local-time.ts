@@ -5,8 +5,8 @@ const DAY_MS = 86_400_000;
 export const localTimeZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /**
- * How far the clocks of the zone are from UTC at this moment: `+09:00`. `longOffset` is `GMT+09:00`,
- * and `GMT` alone for none (https://tc39.es/ecma402/#sec-datetimeformat-abstracts).
+ * How far the clocks of the zone are from UTC at this moment: `+09:00`. `longOffset` is
+ * `GMT+09:00`, and `GMT` alone for none (https://tc39.es/ecma402/#sec-datetimeformat-abstracts).
  */
 function offsetAt(moment: number, timeZone: string): string {
   const parts = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' }).formatToParts(moment);
@@ -19,7 +19,8 @@ const withOffset = (localInput: string, offset: string): string => `${localInput
 /**
  * Returns the moments at which the clocks of the zone show what a `datetime-local` field says, the
  * earlier first: `2026-12-01T09:00:00+09:00`. On the night when clocks go back there are two in the
- * hour that repeats; when they go forward, none in the hour that is skipped. None for an empty field.
+ * hour that repeats; when they go forward, none in the hour that is skipped. None for an empty
+ * field.
  */
 export function momentsOf(localInput: string, timeZone = localTimeZone()): string[] {
   const asUtc = Date.parse(`${localInput}Z`);

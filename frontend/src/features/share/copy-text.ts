@@ -1,7 +1,7 @@
 /**
  * Copies a text to the clipboard. Browsers have `navigator.clipboard` in secure contexts only
- * (https://developer.mozilla.org/en-US/docs/Web/API/Clipboard_API); on a booth's plain http the older command
- * copies what is selected in `field`.
+ * (https://developer.mozilla.org/en-US/docs/Web/API/Clipboard_API); on a booth's plain http the
+ * older command copies what is selected in `field`.
  * @returns whether it was copied; if not, the text is selected for the visitor to copy
  */
 export async function copyText(text: string, field: HTMLInputElement): Promise<boolean> {

@@ -57,8 +57,8 @@ function stageOfPhase(poll: Poll, at: Date, { lost, isKept } = { lost: false, is
 
 /**
  * Returns the stage of a visit at a moment: the session decides where there is one, the poll
- * otherwise. A session waits on its screen while the poll is closed, and goes on there if the poll is
- * opened again in time.
+ * otherwise. A session waits on its screen while the poll is closed, and goes on there if the poll
+ * is opened again in time.
  * @param isAnswering whether an answer is on its way: then the server says whether it came in time
  */
 export function stageOf(home: HomeView, at: Date, isAnswering: boolean): Stage {

@@ -8,8 +8,8 @@ const ACCENTS = /[\u0300-\u036F]/g;
 
 /**
  * Folds a text for a search: one form for full and half width and for compatibility characters
- * (https://www.unicode.org/reports/tr15/#Norm_Forms), upper and lower case, letters with and without accents,
- * katakana and hiragana.
+ * (https://www.unicode.org/reports/tr15/#Norm_Forms), upper and lower case, letters with and
+ * without accents, katakana and hiragana.
  */
 export function folded(text: string): string {
   return (

@@ -17,7 +17,7 @@ const publishing = {
 };
 
 /**
- * The stream of the results table → viewers: of counts as `publish`, of states as `publishState`. If it throws, Lambda
- * delivers the batch again, a few times.
+ * The stream of the results table → viewers: of counts as `publish`, of states as `publishState`.
+ * If it throws, Lambda delivers the batch again, a few times.
  */
 export const handler = (event: StreamEvent): Promise<void> => publishBatch(event.Records, publishing);

@@ -28,8 +28,8 @@ const subscribing = {
 };
 
 /**
- * `subscribe`: the viewer gets the poll's state at once, on the topic `results` its results as well, and from then on what
- * is broadcast.
+ * `subscribe`: the viewer gets the poll's state at once, on the topic `results` its results as
+ * well, and from then on what is broadcast.
  */
 export const handler = async (event: SocketEvent): Promise<SocketResponse> => {
   await answerSubscribe(event.requestContext.connectionId, event.body, subscribing);

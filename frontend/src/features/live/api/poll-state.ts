@@ -6,8 +6,8 @@ import { newestVersionOf, withStateView, withWithdrawal } from '../live-results.
 import { knownOf, learn } from './live-store.ts';
 
 /**
- * How long a refusal is believed where no newer state of the poll explains it, in milliseconds; longer
- * while the state can't be asked for.
+ * How long a refusal is believed where no newer state of the poll explains it, in milliseconds;
+ * longer while the state can't be asked for.
  */
 export const REFUSAL_HOLDS_MS = 3_000;
 

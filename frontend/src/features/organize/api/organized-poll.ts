@@ -26,8 +26,8 @@ export function useOrganizedPoll(pollId: string) {
 export const FOLLOW_EVERY_MS = 1_500;
 
 /**
- * Reads the poll again and again while the page is looked at: nobody pushes a draft, and there are few organizers.
- * Returns what reads it at once.
+ * Reads the poll again and again while the page is looked at: nobody pushes a draft, and there are
+ * few organizers. Returns what reads it at once.
  */
 export function useFollowedPoll(pollId: string): () => Promise<unknown> {
   const { client } = useOrganizer();
