@@ -1,7 +1,7 @@
 import { joinCodeOf, type PollListing } from '@booth/shared';
 import { ConnectionError, RefusedError } from '../src/api/request-error.ts';
+import { notOver } from '../src/features/join/api/open-polls.ts';
 import { asShown, joinIssueOf, readJoinCode, shownJoinCode, spelledJoinCode } from '../src/features/join/join-code.ts';
-import { notOver } from '../src/features/join/listed.ts';
 
 describe('a join code that is typed', () => {
   it.each([

@@ -1,6 +1,6 @@
 import { createElement } from 'react';
 import { PollWords } from '../src/features/poll/components/PollWords.tsx';
-import { wordsLanguage } from '../src/features/poll/words-language.ts';
+import { wordsLanguage } from '../src/features/poll/use-poll-words.ts';
 import { rendered } from './rendered.ts';
 
 describe('the words of a poll', () => {

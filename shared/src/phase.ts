@@ -1,3 +1,4 @@
+import type { PollListing } from './poll.ts';
 import type { PollState } from './poll-state.ts';
 
 /** Whether a poll takes ballots: not yet, now, or no more. */
@@ -18,3 +19,6 @@ export function phaseOf({ status, opensAt, closesAt, closedAt }: Times, at: Date
   if (status !== 'open' && (closedAt === undefined || isPast(closedAt, at))) return 'closed';
   return opensAt === undefined || isPast(opensAt, at) ? 'open' : 'not-yet-open';
 }
+
+/** The phase of a listed poll: polls are listed while their status is `open`. */
+export const phaseOfListing = (listing: PollListing, at: Date): Phase => phaseOf({ status: 'open', ...listing }, at);

@@ -1,4 +1,4 @@
-import { OPEN_POLLS_MAX, type PollListing, phaseOf } from '@booth/shared';
+import { OPEN_POLLS_MAX, type PollListing, phaseOfListing } from '@booth/shared';
 import type { HttpReply } from '@booth/shared/lambda';
 import type { ListedPolls } from './dynamodb-listed-polls.ts';
 
@@ -12,7 +12,7 @@ const FRESH_SECONDS = 1;
 export async function listOpenPolls(listed: ListedPolls, at: Date): Promise<HttpReply<{ polls: PollListing[] }>> {
   const polls: PollListing[] = [];
   for await (const page of listed.pages()) {
-    polls.push(...page.filter((poll) => phaseOf({ status: 'open', ...poll }, at) !== 'closed'));
+    polls.push(...page.filter((poll) => phaseOfListing(poll, at) !== 'closed'));
     if (polls.length >= OPEN_POLLS_MAX) break;
   }
   return {

@@ -1,4 +1,5 @@
 import { type RefObject, useLayoutEffect, useRef } from 'react';
+import { wantsLessMotion } from '../../app/motion.ts';
 
 /** How long a bar takes to its new place and length, in milliseconds. */
 const MOVE_MS = 700;
@@ -45,7 +46,7 @@ export function useStandingsAnimation(list: RefObject<HTMLElement | null>, order
   const places = useRef(new Map<string, Place>());
   const lastOrder = useRef(order);
   useLayoutEffect(() => {
-    const isStill = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+    const isStill = wantsLessMotion();
     for (const row of list.current?.querySelectorAll<HTMLElement>('[data-row]') ?? []) {
       const id = row.dataset.row ?? '';
       const now = { top: row.offsetTop, length: Number(row.dataset.length) };

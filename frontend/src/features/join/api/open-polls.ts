@@ -1,4 +1,4 @@
-import { type PollListing, visitorRoutes } from '@booth/shared';
+import { type PollListing, phaseOfListing, visitorRoutes } from '@booth/shared';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { type BoothClient, dataOf } from '../../../api/client.ts';
 import { useBooth } from '../../../app/booth.ts';
@@ -18,6 +18,10 @@ export const openPollsQueryOptions = (client: BoothClient) =>
     refetchInterval: READ_EVERY_MS,
     refetchOnWindowFocus: 'always',
   });
+
+/** Returns the polls that are not over by their times; a list that was read before may have such. */
+export const notOver = (polls: readonly PollListing[], at: Date): PollListing[] =>
+  polls.filter((listing) => phaseOfListing(listing, at) !== 'closed');
 
 export function useOpenPolls() {
   const { client } = useBooth();

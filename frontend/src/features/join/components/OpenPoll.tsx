@@ -1,4 +1,4 @@
-import { type PollListing, phaseOf } from '@booth/shared';
+import { type PollListing, phaseOfListing } from '@booth/shared';
 import { Link } from 'wouter';
 import { formatsOf } from '../../../i18n/formats.ts';
 import { useLanguage } from '../../../i18n/use-language.ts';
@@ -6,7 +6,6 @@ import { useTranslation } from '../../../i18n/use-translation.ts';
 import { PollWords } from '../../poll/components/PollWords.tsx';
 import { usePollText } from '../../poll/use-poll-text.ts';
 import { usePollWords } from '../../poll/use-poll-words.ts';
-import { asListed } from '../listed.ts';
 import { usePollPath } from '../use-poll-path.ts';
 import classes from './OpenPoll.module.css';
 
@@ -18,7 +17,7 @@ export function OpenPoll({ listing, at }: { listing: PollListing; at: Date }) {
   const pollText = usePollText(listing);
   const words = usePollWords(pollText);
   const { pollId, title, description, opensAt } = listing;
-  const isOpen = phaseOf(asListed(listing), at) === 'open';
+  const isOpen = phaseOfListing(listing, at) === 'open';
   return (
     <li className={classes.poll} data-poll={pollId}>
       <h3 {...words(title)}>

@@ -1,6 +1,5 @@
 import type { Poll } from '@booth/shared';
 import { PhonePage } from '../../../app/PhonePage.tsx';
-import { useNow } from '../../../app/use-now.ts';
 import { useTitle } from '../../../app/use-title.ts';
 import { formatsOf } from '../../../i18n/formats.ts';
 import { useLanguage } from '../../../i18n/use-language.ts';
@@ -11,7 +10,7 @@ import { PollHeading } from '../../poll/components/PollHeading.tsx';
 import { PollWords } from '../../poll/components/PollWords.tsx';
 import { usePollText } from '../../poll/use-poll-text.ts';
 import { wordingOf } from '../../poll/wording.ts';
-import { COUNTDOWN_FROM_MS, countdown } from '../opening.ts';
+import { Countdown } from './Countdown.tsx';
 import classes from './NotYetOpen.module.css';
 
 /** When the poll opens, and how long that is. The page around it goes on by itself then. */
@@ -19,10 +18,8 @@ export function NotYetOpen({ poll }: { poll: Poll }) {
   const { t } = useTranslation();
   const { language } = useLanguage();
   const pollText = usePollText(poll);
-  const now = useNow(1_000);
   useTitle(pollText(poll.title));
   const opensAt = poll.opensAt === undefined ? undefined : new Date(poll.opensAt);
-  const left = opensAt === undefined ? undefined : opensAt.getTime() - now;
   return (
     <PhonePage
       isHeadTall
@@ -44,12 +41,7 @@ export function NotYetOpen({ poll }: { poll: Poll }) {
             <time dateTime={opensAt.toISOString()}>{formatsOf(language).moment(opensAt)}</time>
           </p>
         )}
-        {left !== undefined && left < COUNTDOWN_FROM_MS && (
-          // The time is said above; a screen reader that read every second would say nothing else.
-          <p role="timer" aria-live="off" className={classes.countdown}>
-            {countdown(left)}
-          </p>
-        )}
+        {opensAt !== undefined && <Countdown to={opensAt} className={classes.countdown} />}
         <p className={classes.note}>{t('opening.byItself')}</p>
       </div>
     </PhonePage>
