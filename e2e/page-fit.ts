@@ -10,14 +10,34 @@ export const TARGET_PX = 48;
 export async function setTextSize(page: Page, pixels: number): Promise<CDPSession> {
   const session = await page.context().newCDPSession(page);
   await session.send('Page.setFontSizes', { fontSizes: { standard: pixels, fixed: pixels } });
+  // The command is answered before the page has the size.
+  await page.waitForFunction(
+    (expected) => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) === expected,
+    pixels,
+  );
   return session;
 }
 
+/** Resolves once the page has had the same height for half a second: nothing more is loaded into it. */
+async function atRest(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const height = document.documentElement.scrollHeight;
+    const { restingHeight, restingSince } = document.documentElement.dataset;
+    if (restingHeight === `${height}`) return performance.now() - Number(restingSince) > 500;
+    Object.assign(document.documentElement.dataset, {
+      restingHeight: `${height}`,
+      restingSince: `${performance.now()}`,
+    });
+    return false;
+  });
+}
+
 /**
- * Returns what does not fit on the page as it is: content wider than the page, targets that are
+ * Returns what does not fit on the page once it is at rest: content wider than the page, targets that are
  * too small, and controls that something covers while they have the focus.
  */
 export async function misfits(page: Page): Promise<string[]> {
+  await atRest(page);
   return page.evaluate(async (targetPx) => {
     const found: string[] = [];
     const nameOf = (element: Element) =>

@@ -20,7 +20,7 @@ interface PollClosedProps {
   isChange: boolean;
 }
 
-/** The poll is over: what became of the visitor's ballot, what the poll came to, and where to go. */
+/** The poll is over: what became of the visitor's ballot, where to go, and what the poll came to. */
 export function PollClosed({ home, lost, isKept, isChange }: PollClosedProps) {
   const { t } = useTranslation();
   const { language } = useLanguage();
@@ -41,12 +41,13 @@ export function PollClosed({ home, lost, isKept, isChange }: PollClosedProps) {
           </time>
         </p>
       )}
-      <Suspense>
-        <Outcome home={home} hasVoted={lost && isChange} />
-      </Suspense>
+      {/* Before what loads later, which would push it away from under a finger. */}
       <LinkButton to="/join" size="lg" fullWidth variant="plain">
         {t('problem.toPolls')}
       </LinkButton>
+      <Suspense>
+        <Outcome home={home} hasVoted={lost && isChange} />
+      </Suspense>
     </Message>
   );
 }
