@@ -1,6 +1,7 @@
 export * from './api.ts';
 export * from './ballot.ts';
 export * from './branch-rule.ts';
+export * from './broadcast.ts';
 export * from './direct-ballot.ts';
 export * from './entry-code.ts';
 export * from './home.ts';

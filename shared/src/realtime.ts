@@ -48,13 +48,3 @@ export const ConnectionItem = z.object({
   expiresAt: z.int(),
 });
 export type ConnectionItem = z.infer<typeof ConnectionItem>;
-
-/** The input of one execution of the `broadcast` workflow. */
-export const BroadcastInput = z.object({
-  pollId: PollId,
-  topic: Topic,
-  /** The JSON texts of `ServerMessage`s, to be sent in this order. */
-  messages: z.array(z.string()).check(z.minLength(1)),
-  shards: z.array(z.int().check(z.minimum(0))),
-});
-export type BroadcastInput = z.infer<typeof BroadcastInput>;
