@@ -1,4 +1,3 @@
-import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { logger, readEnvironment } from '@booth/shared/lambda';
@@ -15,7 +14,7 @@ const delivering = {
     table: environment.CONNECTIONS_TABLE,
     index: environment.CONNECTIONS_INDEX,
   }),
-  channel: createViewerChannel(new ApiGatewayManagementApiClient({ endpoint: environment.CONNECTIONS_URL })),
+  channel: createViewerChannel(environment.CONNECTIONS_URL),
   onError: (error: unknown) => logger.warn('a viewer could not be reached', { error }),
 };
 
