@@ -9,12 +9,13 @@ import { createViewerChannel } from '../viewer-channel.ts';
 const environment = readEnvironment(
   z.object({ CONNECTIONS_TABLE: z.string(), CONNECTIONS_INDEX: z.string(), CONNECTIONS_URL: z.url() }),
 );
+const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}));
 const delivering = {
-  connections: createConnections(DynamoDBDocumentClient.from(new DynamoDBClient({})), {
+  connections: createConnections(documents, {
     table: environment.CONNECTIONS_TABLE,
     index: environment.CONNECTIONS_INDEX,
   }),
-  channel: createViewerChannel(environment.CONNECTIONS_URL),
+  channel: createViewerChannel(environment.CONNECTIONS_URL, documents.config),
   onError: (error: unknown) => logger.warn('a viewer could not be reached', { error }),
 };
 

@@ -21,7 +21,7 @@ const subscribing = {
     table: environment.CONNECTIONS_TABLE,
     index: environment.CONNECTIONS_INDEX,
   }),
-  channel: createViewerChannel(environment.CONNECTIONS_URL),
+  channel: createViewerChannel(environment.CONNECTIONS_URL, documents.config),
   readResults: (pollId: string) => readResults(documents, environment.RESULTS_TABLE, pollId, new Date()),
   readPollState: (pollId: string) => readPollState(documents, environment.RESULTS_TABLE, pollId),
 };
