@@ -12,16 +12,12 @@ const environment = readEnvironment(
   z.object({
     RESULTS_TABLE: z.string(),
     CONNECTIONS_TABLE: z.string(),
-    CONNECTIONS_INDEX: z.string(),
     CONNECTIONS_URL: z.url(),
   }),
 );
 const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}));
 const subscribing = {
-  connections: createConnections(documents, {
-    table: environment.CONNECTIONS_TABLE,
-    index: environment.CONNECTIONS_INDEX,
-  }),
+  connections: createConnections(documents, environment.CONNECTIONS_TABLE),
   channel: createViewerChannel(new ApiGatewayManagementApiClient({ endpoint: environment.CONNECTIONS_URL })),
   readResults: (pollId: string) => readResults(documents, environment.RESULTS_TABLE, pollId, new Date()),
   readPollState: (pollId: string) => readPollState(documents, environment.RESULTS_TABLE, pollId),
