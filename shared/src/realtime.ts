@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { PollId } from './ids.ts';
 import { PollStateView } from './poll-state.ts';
-import { ResultsSnapshot } from './results.ts';
+import { ResultsMessage } from './results-message.ts';
 
 /**
  * What a connection hears of a poll: its state alone, as voters' pages need it, or its results as
@@ -19,10 +19,10 @@ export type ClientMessage = z.infer<typeof ClientMessage>;
 
 /**
  * What a viewer receives. `results` is always a full snapshot, never a difference: one lost message
- * costs nothing.
+ * costs nothing. `createMessageReader` puts its parts together.
  */
 export const ServerMessage = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('results'), snapshot: ResultsSnapshot }),
+  ResultsMessage,
   z.object({ type: z.literal('poll'), ...PollStateView.shape }),
   /** `now`: by the server's clock. */
   z.object({ type: z.literal('pong'), now: z.iso.datetime() }),

@@ -75,7 +75,7 @@ class Stage {
   get sent(): [at: number, revision: number | undefined][] {
     return this.broadcasts.map(({ at, input }) => {
       const message = ServerMessage.parse(JSON.parse(input.messages.at(-1) ?? ''));
-      return [at, message.type === 'results' ? message.snapshot.revision : undefined];
+      return [at, message.type === 'results' ? message.revision : undefined];
     });
   }
 }

@@ -5,7 +5,9 @@ import {
   counterAttribute,
   type PollStateItem,
   pollShardKey,
+  resultsMessages,
   type ServerMessage,
+  snapshotOfMessages,
   Topic,
 } from '@booth/shared';
 import { readPollState, readResults } from '@booth/shared/lambda';
@@ -106,7 +108,7 @@ const publish = (...records: ReturnType<typeof aRecord>[]) =>
   });
 
 const resultsIn = (messages: ServerMessage[]) =>
-  messages.flatMap((message) => (message.type === 'results' ? [message.snapshot] : []));
+  messages.flatMap((message) => (message.type === 'results' ? [snapshotOfMessages([message])] : []));
 /** The connections that are subscribed to anything. */
 const connectionIds = async (): Promise<(string | undefined)[]> => {
   const { Items = [] } = await dynamodb.client.send(new ScanCommand({ TableName: CONNECTIONS, ConsistentRead: true }));
@@ -120,8 +122,9 @@ describe('a viewer', () => {
     expect(await subscribe('v-at-once', 'at-once')).toEqual({ statusCode: 200 });
     expect(api.receivedBy('v-at-once')).toMatchObject([
       { type: 'poll', poll: { pollId: 'at-once', status: 'open' }, resultsVisible: true },
-      { type: 'results', snapshot: { pollId: 'at-once', revision: 1, screens: [ONE_VOTE] } },
+      { type: 'results', pollId: 'at-once', revision: 1, part: 1, parts: 1 },
     ]);
+    expect(resultsIn(api.receivedBy('v-at-once'))).toMatchObject([{ screens: [ONE_VOTE] }]);
   });
 
   test('gets a newer snapshot when votes are counted', async () => {
@@ -135,7 +138,7 @@ describe('a viewer', () => {
 
     // Assess
     const snapshots = resultsIn(api.receivedBy('v-newer'));
-    expect(snapshots.map(({ revision }) => revision)).toEqual([0, 1]);
+    expect(snapshots.map((snapshot) => snapshot?.revision)).toEqual([0, 1]);
   });
 
   test('whose address names the poll is told of changes without saying a word', async () => {
@@ -319,12 +322,12 @@ describe('a broadcast', () => {
     for (const id of viewers.slice(0, 8)) api.hangUp(id);
 
     // Act
-    const message: ServerMessage = { type: 'results', snapshot: aPoll({ pollId: 'half' }).snapshot };
+    const messages = resultsMessages(aPoll({ pollId: 'half' }).snapshot).map((message) => JSON.stringify(message));
     const broadcast = () =>
       workflow.broadcast({
         pollId: 'half',
         topic: 'results',
-        messages: [JSON.stringify(message)],
+        messages,
         shards: [0, 1, 2, 3],
       });
     const answers = [await broadcast(), await broadcast()];
