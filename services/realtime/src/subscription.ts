@@ -5,6 +5,9 @@ import { type Connections, POLLS_PER_CONNECTION } from './connections.ts';
 import { messagesAbout, stateMessage } from './poll-messages.ts';
 import type { ViewerChannel } from './viewer-channel.ts';
 
+/** How long an answer may take, in milliseconds: less than the function has. */
+const ANSWER_TIMEOUT_MS = 5_000;
+
 export interface Subscribing {
   connections: Pick<Connections, 'subscribe' | 'remove'>;
   readResults(pollId: string): Promise<PollResults | undefined>;
@@ -71,11 +74,11 @@ export async function answerSubscribe(
     ...subscribing
   }: Subscribing & {
     connections: Pick<Connections, 'forget'>;
-    channel: ViewerChannel;
+    channel: Pick<ViewerChannel, 'send'>;
   },
 ): Promise<void> {
   for (const message of await answersTo(connectionId, text, { connections, ...subscribing })) {
-    if ((await channel.send(connectionId, JSON.stringify(message))) === 'sent') continue;
+    if ((await channel.send(connectionId, JSON.stringify(message), ANSWER_TIMEOUT_MS)) === 'sent') continue;
     await connections.forget(connectionId);
     return;
   }

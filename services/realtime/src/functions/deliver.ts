@@ -1,4 +1,3 @@
-import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { logger, readEnvironment } from '@booth/shared/lambda';
@@ -10,7 +9,7 @@ import { createViewerChannel } from '../viewer-channel.ts';
 const environment = readEnvironment(z.object({ CONNECTIONS_TABLE: z.string(), CONNECTIONS_URL: z.url() }));
 const delivering = {
   connections: createConnections(DynamoDBDocumentClient.from(new DynamoDBClient({})), environment.CONNECTIONS_TABLE),
-  channel: createViewerChannel(new ApiGatewayManagementApiClient({ endpoint: environment.CONNECTIONS_URL })),
+  channel: createViewerChannel(environment.CONNECTIONS_URL),
   onError: (error: unknown) => logger.warn('a viewer could not be reached', { error }),
 };
 

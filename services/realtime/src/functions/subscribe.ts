@@ -1,4 +1,3 @@
-import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { readEnvironment, readPollState, readResults } from '@booth/shared/lambda';
@@ -18,7 +17,7 @@ const environment = readEnvironment(
 const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}));
 const subscribing = {
   connections: createConnections(documents, environment.CONNECTIONS_TABLE),
-  channel: createViewerChannel(new ApiGatewayManagementApiClient({ endpoint: environment.CONNECTIONS_URL })),
+  channel: createViewerChannel(environment.CONNECTIONS_URL),
   readResults: (pollId: string) => readResults(documents, environment.RESULTS_TABLE, pollId, new Date()),
   readPollState: (pollId: string) => readPollState(documents, environment.RESULTS_TABLE, pollId),
 };
