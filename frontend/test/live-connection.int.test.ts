@@ -132,7 +132,7 @@ describe('a live connection', () => {
   const refusal = (code: string) => JSON.stringify({ type: 'error', code, detail: 'Not now.' });
 
   it('[RT17] is not live by a refusal, and comes again later than after a lost connection', async () => {
-    const live = await connected((socket) => socket.send(refusal('unknown-poll')));
+    const live = await connected((socket) => socket.send(refusal('unknown-poll')), { connectTimeoutMs: NEVER_MS });
     await live.until(() => live.states.includes('waiting'));
     const refusedAt = performance.now();
     await live.until(() => live.states.length === 3);
