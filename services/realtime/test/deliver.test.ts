@@ -1,8 +1,9 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Delivery, Topic } from '@booth/shared';
 import type { ConnectionKey } from '../src/connections.ts';
 import { deliver, MANY_VIEWERS, MESSAGE_MAX_BYTES, OWED_MAX_MS, SENDS_AT_ONCE } from '../src/deliver.ts';
 
-type Fate = 'sent' | 'gone' | 'unreachable' | 'hangs' | 'unclosable';
+type Fate = 'sent' | 'gone' | 'unreachable' | 'hangs' | 'slow' | 'unclosable';
 
 /** Viewers on pages of the connections table, each with what becomes of messages to it. */
 function anAudience(pages: Record<string, Fate>[]) {
@@ -31,12 +32,13 @@ function anAudience(pages: Record<string, Fate>[]) {
         audience.begun.push(connectionId);
         audience.sending += 1;
         audience.sendingMost = Math.max(audience.sendingMost, audience.sending);
-        await new Promise((resolve) => fate !== 'hangs' && setImmediate(resolve));
+        if (fate === 'hangs') await new Promise(() => {});
+        await delay(fate === 'slow' ? 300 : 0);
         audience.sending -= 1;
-        if (fate !== 'sent' && fate !== 'gone') throw new Error(`${connectionId} cannot be reached`);
-        if (fate === 'sent')
+        if (fate === 'unreachable' || fate === 'unclosable') throw new Error(`${connectionId} cannot be reached`);
+        if (fate !== 'gone')
           audience.received.set(connectionId, [...(audience.received.get(connectionId) ?? []), message]);
-        return fate;
+        return fate === 'gone' ? 'gone' : 'sent';
       },
       async close(connectionId: string) {
         if (fates.get(connectionId) === 'unclosable') throw new Error(`${connectionId} cannot be closed`);
@@ -158,6 +160,11 @@ describe('deliver', () => {
     expect(viewers).toBe(120);
     expect(owed.map(({ connectionId }) => connectionId)).toEqual(Object.keys(many(2 * SENDS_AT_ONCE, 'hangs', 'slow')));
     expect(audience.received.size).toBe(120);
+  });
+
+  test('[RT24] where most are slow, none is slower than the others', async () => {
+    const { send } = anAudience([{ ...many(5, 'sent', 'quick'), ...many(8, 'slow') }]);
+    expect(await send(['results'])).toEqual(report({ viewers: 13 }));
   });
 
   test('[RT24] as long as the round has time anyway, a slow viewer is waited for', async () => {

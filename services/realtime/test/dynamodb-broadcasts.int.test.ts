@@ -79,6 +79,31 @@ describe('who broadcasts a poll', () => {
     expect(await broadcasts.noteChange('quiet')).toBe('idle');
   });
 
+  test('[RT28] goes on with a change that comes while it leaves the poll', async () => {
+    // Prepare
+    await broadcasts.noteChange('leaving');
+    await hold('leaving', 'a');
+    const documents = DynamoDBDocumentClient.from(dynamodb.client);
+    let changed = false;
+    documents.middlewareStack.add(
+      (next) => async (args) => {
+        if (!changed && JSON.stringify(args.input).includes('REMOVE')) {
+          changed = true;
+          expect(await broadcasts.noteChange('leaving')).toBe('broadcasting');
+        }
+        return next(args);
+      },
+      { step: 'initialize' },
+    );
+
+    // Act
+    const leaving = createBroadcasts(documents, BROADCASTS, () => now);
+    const changes = await leaving.hold('leaving', { owner: 'a', unlessChanges: 1, forMs: FOR_MS });
+
+    // Assess
+    expect([changed, changes]).toEqual([true, 2]);
+  });
+
   test('[RT28] no change is missed, whenever it comes', async () => {
     // Prepare: every broadcaster tells of the changes that it finds, as `compose` does.
     let toldOf = 0;
