@@ -1,9 +1,9 @@
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { BatchWriteCommand, DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { POLLS_PER_CONNECTION, type Topic } from '@booth/shared';
 import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
-import { CONNECTION_TTL_SECONDS } from '../src/connection-items.ts';
+import { audienceKey, CONNECTION_TTL_SECONDS } from '../src/connection-items.ts';
 import { VIEWERS_PER_SHARD } from '../src/connection-shards.ts';
 import type { Connections } from '../src/connections.ts';
 import { createConnections } from '../src/dynamodb-connections.ts';
@@ -126,23 +126,42 @@ describe('the connections table', () => {
     }
   });
 
+  /** An audience of so many, who are not here one by one. */
+  const audience = (viewers: number, shards: number, expiresAt = NOW / 1000 + CONNECTION_TTL_SECONDS) =>
+    documents.send(
+      new PutCommand({
+        TableName: CONNECTIONS,
+        Item: { ...audienceKey('p#results'), viewers, arrivals: viewers, shards, expiresAt },
+      }),
+    );
+
   test('[RT15] nobody is on no shard, one viewer on one, and a crowd on as many as it needs', async () => {
     expect(await connections.shardsOf('p', 'results')).toBe(0);
-    const ids = Array.from({ length: 2 * VIEWERS_PER_SHARD + 1 }, (_, index) => `viewer-${index}`);
     const shards: number[] = [];
-    for (let start = 0; start < ids.length; start += 100) {
-      await Promise.all(ids.slice(start, start + 100).map((id) => connections.subscribe(id, 'p', 'results')));
-      shards.push(await connections.shardsOf('p', 'results'));
+    for (const viewers of [0, VIEWERS_PER_SHARD - 1, 2 * VIEWERS_PER_SHARD - 1]) {
+      if (viewers > 0) await audience(viewers, await connections.shardsOf('p', 'results'));
+      for (const which of [1, 2]) {
+        await connections.subscribe(`${viewers + which}`, 'p', 'results');
+        shards.push(await connections.shardsOf('p', 'results'));
+      }
     }
-    expect(shards).toEqual([1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 4]);
-    expect((await viewersOf('p')).all).toEqual(ids.toSorted());
-    expect(await counted()).toBe(ids.length);
+    expect(shards).toEqual([1, 1, 1, 2, 2, 4]);
+    expect((await viewersOf('p')).all).toEqual(['1', '2', '500', '501', '1000', '1001'].sort());
+  });
+
+  test('[RT15] a crowd that comes at once is on all of its shards, each viewer once', async () => {
+    await audience(2 * VIEWERS_PER_SHARD - 20, 2);
+    const ids = Array.from({ length: 60 }, (_, index) => `viewer-${index}`);
+    await Promise.all(ids.map((id) => connections.subscribe(id, 'p', 'results')));
+    expect(await connections.shardsOf('p', 'results')).toBe(4);
+    const { pages, all } = await viewersOf('p');
+    expect(pages.map(({ length }) => length)).toEqual([0, 20, 20, 20]);
+    expect(all).toEqual(ids.toSorted());
+    expect(await counted()).toBe(2 * VIEWERS_PER_SHARD + 40);
   });
 
   test('an audience whose viewers have all expired begins anew', async () => {
-    const ids = Array.from({ length: VIEWERS_PER_SHARD + 1 }, (_, index) => `viewer-${index}`);
-    for (const id of ids) await connections.subscribe(id, 'p', 'results');
-    now += (CONNECTION_TTL_SECONDS + 1) * 1000;
+    await audience(VIEWERS_PER_SHARD + 1, 2, NOW / 1000);
     await Promise.all(['ann', 'bob'].map((id) => connections.subscribe(id, 'p', 'results')));
     expect([await connections.shardsOf('p', 'results'), await counted()]).toEqual([1, 2]);
   });
@@ -178,15 +197,20 @@ describe('the connections table', () => {
 
   test('[mistake: a scan of all connections] viewers are found by a query of their shard, also more than one page of DynamoDB (1 MB) holds, each once', async () => {
     // Prepare: one shard full of the longest ids that a key holds.
-    const ids = Array.from({ length: VIEWERS_PER_SHARD }, (_, index) => `${index}-`.padEnd(1_024, 'x'));
-    for (let start = 0; start < ids.length; start += 100) {
-      await Promise.all(ids.slice(start, start + 100).map((id) => connections.subscribe(id, 'p', 'results')));
+    const ids = Array.from({ length: 1_500 }, (_, index) => `${index}-`.padEnd(1_024, 'x'));
+    await connections.subscribe(ids[0] ?? '', 'p', 'results');
+    for (let start = 1; start < ids.length; start += 25) {
+      const puts = ids.slice(start, start + 25).map((connectionId) => ({
+        PutRequest: { Item: { topicShard: 'p#results#0', connectionId } },
+      }));
+      await documents.send(new BatchWriteCommand({ RequestItems: { [CONNECTIONS]: puts } }));
     }
 
     // Act
-    const { all } = await viewersOf('p');
+    const { pages, all } = await viewersOf('p');
 
     // Assess
+    expect(pages.length).toBeGreaterThan(1);
     expect(all).toEqual(ids.toSorted());
   });
 });
