@@ -12,6 +12,7 @@ import {
 import { createElement } from 'react';
 import { ScreenResult, ScreenTallies } from '../src/features/dashboard/components/ScreenTallies.tsx';
 import { countedScreens, votesIn } from '../src/features/dashboard/counted-screens.ts';
+import { headlineOf } from '../src/features/dashboard/headline.ts';
 import { OwnAnswersContext } from '../src/features/poll/own-answers.ts';
 import { wordingOf } from '../src/features/poll/wording.ts';
 import { givenAnswers } from '../src/features/survey/given-answers.ts';
@@ -348,6 +349,27 @@ describe('the table behind the bars', () => {
     expect(hidden).toHaveLength(4);
     expect(html.match(/<ol/g)).toHaveLength(4);
     expect(hidden.join()).not.toMatch(/<(button|a|input)\b|tabindex/i);
+  });
+});
+
+describe('the headline of a question', () => {
+  const headlines = (screens: object[], tallies: ScreenTally[]) =>
+    countedScreens(aPoll({ screens }), { screens: tallies }).map((counted) => {
+      const headline = headlineOf(counted);
+      return headline?.kind === 'leaders' ? headline.options.map(({ id }) => id) : headline?.mean;
+    });
+
+  it('are the options with the most votes or points, all of them in a tie', () => {
+    const votes = chosen('pick', ['s3', 2], ['lambda', 1], ['ec2', 2]);
+    expect(headlines([pick, order], [votes, placed])).toEqual([['s3', 'ec2'], ['s3']]);
+  });
+
+  it('is the mean of a scale', () => {
+    expect(headlines([stars, years], [rated([5, 1], [4, 1]), given([0, 5, 1])])).toEqual([4.5, 1]);
+  });
+
+  it('is nothing where nobody has answered, or only without a choice', () => {
+    expect(headlines([pick, order, stars, years], [chosen('pick'), rated()])).toEqual(Array(4).fill(undefined));
   });
 });
 
