@@ -57,7 +57,7 @@ export function Announcer({ poll, snapshot, states }: AnnouncerProps) {
   const { t } = useTranslation();
   const { count } = formatsOf(useLanguage().language);
   const { known, contact } = useLiveResults();
-  const { freshness } = useFreshness(contact, known.confirmedAt);
+  const freshness = useFreshness(contact, known.confirmedAt);
   const headlineFact = useHeadlineFact(poll);
   const wording = wordingOf(poll);
   const ballots = snapshot?.ballots ?? 0;
