@@ -1,0 +1,103 @@
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { choosableOptions } from '@booth/shared';
+import { now } from './realtime/clock.ts';
+import { type RealtimeCloud, startRealtimeCloud } from './realtime/cloud.ts';
+import { startNaiveBroadcaster } from './realtime/naive-broadcaster.ts';
+import { connectViewers, type ViewersReport } from './realtime/viewers.ts';
+import { vote } from './realtime/voters.ts';
+import { oneScreen } from './survey-polls.ts';
+
+/** Until the services are compiled by the engine, and a broadcast has its interval. */
+const WARM_UP_SECONDS = 4;
+const AUDIENCES = [1, 100, 1_000];
+const OPTIONS = oneScreen.screens.flatMap((screen) =>
+  screen.type === 'choice' ? choosableOptions(screen).map(({ id }) => id) : [],
+);
+
+export const usage = '[--seconds 15] [--viewers 1,100,1000] ';
+
+/** What is aimed at, beside the measures of the same name. */
+export const goals: Record<string, string> = {
+  live1P95Ms: '≤ 150',
+  live100P95Ms: '≤ 250',
+  live1000P95Ms: '≤ 500',
+  live1WithoutLastState: '0',
+  live100WithoutLastState: '0',
+  live1000WithoutLastState: '0',
+};
+
+export const notes = (): string[] => [
+  '20 direct ballots a second by HTTP, viewers by WebSocket. Milliseconds are from the answer to a ballot until a viewer has a message ' +
+    'with it; lastState: from the last answer until the last viewer has all. Seconds and viewers of messagesPerSecond are one.',
+  'naive: each vote is sent to each viewer, by the SDK, as soon as the stream brings it. What it has not sent ten seconds after the ' +
+    'last ballot counts as waiting until then.',
+  'live1Beside1000: one viewer of a poll while another poll has a thousand viewers and as many ballots.',
+];
+
+/** Measures the whole way from voters to viewers in the local cloud: all of AWS runs on this machine, as do the viewers. */
+export async function run(args: readonly string[]): Promise<Record<string, number>> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      seconds: { type: 'string', default: '15' },
+      viewers: { type: 'string', default: AUDIENCES.join(',') },
+    },
+  });
+  const seconds = Number(values.seconds);
+  const audiences = values.viewers.split(',').map(Number);
+  const cloud = await startRealtimeCloud();
+  try {
+    const results: Record<string, number> = { cores: availableParallelism() };
+    for (const viewers of audiences) {
+      Object.assign(results, named(`live${viewers}`, await live(cloud, `live-${viewers}`, viewers, seconds)));
+      Object.assign(results, named(`naive${viewers}`, await naive(cloud, `naive-${viewers}`, viewers, seconds)));
+    }
+    const [few, many] = [Math.min(...audiences), Math.max(...audiences)];
+    const [beside] = await Promise.all([
+      live(cloud, `beside-${few}`, few, seconds),
+      live(cloud, `beside-${many}-many`, many, seconds),
+    ]);
+    return { ...results, ...named(`live${few}Beside${many}`, beside) };
+  } finally {
+    await cloud.stop();
+  }
+}
+
+const named = (name: string, report: ViewersReport): Record<string, number> =>
+  Object.fromEntries(
+    Object.entries(report).map(([measure, value]) => [
+      `${name}${measure.replace(/^./, (letter) => letter.toUpperCase())}`,
+      value,
+    ]),
+  );
+
+async function live(cloud: RealtimeCloud, pollId: string, viewers: number, seconds: number): Promise<ViewersReport> {
+  await cloud.openPoll(pollId);
+  return measure(cloud, pollId, `${cloud.webSocket}?pollId=${pollId}`, viewers, seconds);
+}
+
+async function naive(cloud: RealtimeCloud, pollId: string, viewers: number, seconds: number): Promise<ViewersReport> {
+  await cloud.openPoll(pollId);
+  const broadcaster = await startNaiveBroadcaster(cloud, pollId);
+  try {
+    return await measure(cloud, pollId, broadcaster.address, viewers, seconds);
+  } finally {
+    await broadcaster.stop();
+  }
+}
+
+async function measure(
+  { survey }: RealtimeCloud,
+  pollId: string,
+  address: string,
+  count: number,
+  seconds: number,
+): Promise<ViewersReport> {
+  console.error(`${pollId}: ${count} viewers …`);
+  const viewers = await connectViewers({ address, count });
+  const warmUp = await vote(survey, pollId, OPTIONS, WARM_UP_SECONDS);
+  const measuredFrom = now();
+  const ballots = await vote(survey, pollId, OPTIONS, seconds);
+  return viewers.report({ ballots: [...warmUp, ...ballots], measuredFrom });
+}
