@@ -54,7 +54,7 @@ function headersFor(rules: z.infer<typeof CustomHttp>, path: string): Record<str
  * Builds for this local cloud, into a folder of its own.
  * @param count which build this is; each has other files
  */
-async function buildFor(cloud: LocalCloud, root: string, count: number): Promise<string> {
+async function buildFor(cloud: Pick<LocalCloud, 'places'>, root: string, count: number): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'built-site-'));
   const bin = join(
     dirname(createRequire(join(root, 'frontend/package.json')).resolve('vite/package.json')),
@@ -82,7 +82,7 @@ async function buildFor(cloud: LocalCloud, root: string, count: number): Promise
  * CDN does it.
  * @param root the root of the repository
  */
-export async function startBuiltSite(cloud: LocalCloud, root: string): Promise<BuiltSite> {
+export async function startBuiltSite(cloud: Pick<LocalCloud, 'places'>, root: string): Promise<BuiltSite> {
   let builds = 1;
   let folder = await buildFor(cloud, root, builds);
   let coversGoneFiles = false;

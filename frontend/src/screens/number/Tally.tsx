@@ -21,7 +21,7 @@ export function NumberTally({ screen, tally, own, pollText }: TallyProps<'number
   const isLabelled = hasRoomForLabels(bins, exact);
   return (
     <Histogram
-      name={t('screens.number.distribution')}
+      table={{ caption: t('screens.number.distribution'), of: t('screens.number.name') }}
       mean={figure(tally?.mean)}
       median={median !== undefined && isEstimate ? t('screens.number.about', { value: median }) : median}
       unit={unit}

@@ -21,7 +21,7 @@ interface StandingsProps {
   rowHeight?: number;
 }
 
-/** Options as bars, the longest first. */
+/** Options as bars, the longest first: the picture of what `StandingsTable` says. */
 export function Standings({ standings, size, pollText, own, rowHeight }: StandingsProps) {
   const formats = formatsOf(useLanguage().language);
   const characters = Math.max(...standings.map(({ count }) => formats.count(count).length));
@@ -38,6 +38,7 @@ export function Standings({ standings, size, pollText, own, rowHeight }: Standin
       className={classes.standings}
       data-size={size}
       data-shares={hasShares}
+      aria-hidden
       style={{ '--characters': characters, ...(rowHeight !== undefined && { '--row-height': `${rowHeight}px` }) }}
     >
       {standings.map(({ option, rank, count, share, length }) => (
@@ -53,7 +54,7 @@ export function Standings({ standings, size, pollText, own, rowHeight }: Standin
             <PollWords text={option.label} by={pollText} />
             {markOf(option.id)}
           </span>
-          <span className={classes.track} aria-hidden>
+          <span className={classes.track}>
             <span className={classes.bar} data-bar />
           </span>
           <span className={classes.count}>{formats.count(count)}</span>

@@ -10,6 +10,7 @@ import { PollHeading } from '../../poll/components/PollHeading.tsx';
 import { usePollText } from '../../poll/use-poll-text.ts';
 import { wordingOf } from '../../poll/wording.ts';
 import { countedScreens, votesIn } from '../counted-screens.ts';
+import { Announcer } from './Announcer.tsx';
 import classes from './Board.module.css';
 import { Invitation } from './Invitation.tsx';
 import { LastHour } from './LastHour.tsx';
@@ -69,6 +70,11 @@ export function Board() {
           <LanguageSwitch />
         </div>
       </header>
+      <Announcer
+        poll={poll}
+        snapshot={snapshot}
+        states={[banner ?? 'live.vote', ...(isVisible || opensAt ? [] : (['live.hiddenTitle'] as const))]}
+      />
       <main className={classes.main}>
         {opensAt && <Opening opensAt={opensAt} wording={wording} />}
         {!opensAt && !isVisible && <Secret visibility={poll.visibility} phase={phase} wording={wording} />}
