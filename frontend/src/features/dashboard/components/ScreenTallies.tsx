@@ -8,6 +8,7 @@ import { OwnAnswersContext } from '../../poll/own-answers.ts';
 import { type PollText, usePollText } from '../../poll/use-poll-text.ts';
 import { wordingOf } from '../../poll/wording.ts';
 import { type CountedScreen, countedScreens } from '../counted-screens.ts';
+import { CountedUp } from '../reveal/CountedUp.tsx';
 import classes from './ScreenTallies.module.css';
 import { Turnout } from './Turnout.tsx';
 
@@ -36,13 +37,15 @@ export function ScreenResult({ counted, pollText, size, heading, children }: Scr
       {/* Another question comes in anew, with its bars growing; what stands beside the title keeps the focus. */}
       <div key={screen.id} className={classes.tally}>
         {Tally && (
-          <Tally
-            screen={screen}
-            tally={tally}
-            own={own && isOfTypeOf(screen, own) ? own : undefined}
-            size={size}
-            pollText={pollText}
-          />
+          <CountedUp screenId={screen.id}>
+            <Tally
+              screen={screen}
+              tally={tally}
+              own={own && isOfTypeOf(screen, own) ? own : undefined}
+              size={size}
+              pollText={pollText}
+            />
+          </CountedUp>
         )}
       </div>
     </section>
