@@ -86,7 +86,7 @@ export function Board() {
       </header>
       <main className={classes.main}>
         {opensAt && <Opening opensAt={opensAt} wording={wording} />}
-        {!opensAt && !isVisible && <Secret visibility={poll.visibility} phase={phase} wording={wording} />}
+        {!opensAt && !isVisible && <Secret poll={poll} phase={phase} />}
         {!opensAt && snapshot && (
           <RevealContext value={around}>
             <Results poll={poll} snapshot={snapshot} phase={phase} />
