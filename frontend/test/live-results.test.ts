@@ -159,6 +159,10 @@ describe('how many have voted while the results are hidden', () => {
     expect(after(turnout(5, 1), turnout(4, 2)).turnout).toEqual({ ...counted(5), pollVersion: 2 });
   });
 
+  it('tells of the version by which results are hidden: those of before that stay away', () => {
+    expect(after(state(1, true), turnout(5, 3), results(6, 2)).snapshot).toBeUndefined();
+  });
+
   it('is confirmed by what brings it, and not by the state of the poll', () => {
     const known = withTurnout(after(state(1, false, true)), counted(5), 5);
     const poll = { ...pollStateOf(aPoll()), turnoutShown: true };
