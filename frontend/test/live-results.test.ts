@@ -1,4 +1,4 @@
-import { pollStateOf, type ServerMessage, type Turnout } from '@booth/shared';
+import { type Heard, pollStateOf, type Turnout } from '@booth/shared';
 import fc from 'fast-check';
 import { freshnessOf, pollingDelayMs, rereadDelayMs } from '../src/features/live/freshness.ts';
 import {
@@ -17,11 +17,11 @@ import { aPoll, aSnapshot } from './polls.ts';
 
 const NOW = '2026-12-01T09:00:00.000Z';
 
-const results = (revision: number, pollVersion = 1): ServerMessage => ({
+const results = (revision: number, pollVersion = 1): Heard => ({
   type: 'results',
   snapshot: aSnapshot({ revision, pollVersion }),
 });
-const state = (version: number, visible: boolean, turnoutShown = false): ServerMessage => ({
+const state = (version: number, visible: boolean, turnoutShown = false): Heard => ({
   type: 'poll',
   poll: { ...pollStateOf(aPoll()), version, turnoutShown },
   resultsVisible: visible,
@@ -83,7 +83,7 @@ describe('live results', () => {
     expect(withMessage(closed, state(2, true), 2)).toMatchObject({ poll: { version: 3 }, visible: false });
   });
 
-  const after = (...messages: ServerMessage[]) =>
+  const after = (...messages: Heard[]) =>
     messages.reduce((known, message) => withMessage(known, message, 0), NOTHING_KNOWN);
 
   it('stay hidden when results of before the poll hid them come late, by push or by asking', () => {
@@ -122,11 +122,11 @@ describe('how many have voted while the results are hidden', () => {
     ...{ pollId: 'favourites', pollVersion, revision: ballots, asOf: NOW },
     ballots,
   });
-  const turnout = (ballots: number, pollVersion = 1): ServerMessage => ({
+  const turnout = (ballots: number, pollVersion = 1): Heard => ({
     type: 'turnout',
     turnout: counted(ballots, pollVersion),
   });
-  const after = (...messages: ServerMessage[]) =>
+  const after = (...messages: Heard[]) =>
     messages.reduce((known, message) => withMessage(known, message, 0), NOTHING_KNOWN);
 
   it('ends with the newest number, in whatever order and however often they come', () => {

@@ -8,6 +8,9 @@ export const SENDS_AT_ONCE = 50;
 /** API Gateway takes no larger message (API Gateway developer guide, quotas of WebSocket APIs: message payload size). */
 export const MESSAGE_MAX_BYTES = 128 * 1024;
 
+/** How long one message may take, in milliseconds. */
+const SEND_TIMEOUT_MS = 5_000;
+
 export interface Delivery {
   pollId: string;
   topic: Topic;
@@ -24,7 +27,7 @@ export interface DeliveryReport {
 
 export interface Delivering {
   connections: Pick<Connections, 'viewersOf' | 'remove'>;
-  channel: ViewerChannel;
+  channel: Pick<ViewerChannel, 'send'>;
   onError(error: unknown): void;
 }
 
@@ -43,7 +46,7 @@ export async function deliver(
   const deliverTo = async (connection: ConnectionKey): Promise<keyof DeliveryReport> => {
     try {
       for (const message of messages) {
-        if ((await channel.send(connection.connectionId, message)) === 'sent') continue;
+        if ((await channel.send(connection.connectionId, message, SEND_TIMEOUT_MS)) === 'sent') continue;
         await connections.remove(connection);
         return 'gone';
       }

@@ -2,6 +2,7 @@ import {
   isPublic,
   type PollState,
   pollStateViewOf,
+  resultsMessages,
   type ServerMessage,
   type Topic,
   turnoutVisible,
@@ -28,7 +29,7 @@ export function messagesAbout(
   const at = new Date(snapshot.asOf);
   const messages = stateIsNews ? [stateMessage(poll, at)] : [];
   if (topic === 'results') {
-    if (pollStateViewOf(poll, at).resultsVisible) messages.push({ type: 'results', snapshot });
+    if (pollStateViewOf(poll, at).resultsVisible) messages.push(...resultsMessages(snapshot));
     else if (isPublic(poll) && turnoutVisible(poll, at)) messages.push({ type: 'turnout', turnout });
   }
   return messages;

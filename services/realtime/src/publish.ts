@@ -1,4 +1,4 @@
-import { type BroadcastInput, CONNECTION_SHARDS, Topic } from '@booth/shared';
+import { type BroadcastInput, Topic } from '@booth/shared';
 import type { PollResults, StreamRecord } from '@booth/shared/lambda';
 import pMap from 'p-map';
 import { broadcastIntervalMs } from './broadcast-interval.ts';
@@ -10,6 +10,8 @@ const POLLS_AT_ONCE = 10;
 
 export interface Publishing {
   readResults(pollId: string): Promise<PollResults | undefined>;
+  /** On how many connection shards the viewers of the topic are. */
+  shardsOf(pollId: string, topic: Topic): Promise<number>;
   /** Sends the messages to all viewers on the topic; returns how many have them. */
   broadcast(input: BroadcastInput): Promise<{ viewers: number }>;
   /** Milliseconds since any fixed moment. */
@@ -52,14 +54,17 @@ export async function publishBatch(records: readonly StreamRecord[], publishing:
 /** Returns the number of viewers who were told; undefined where there was nothing to tell. */
 async function publishPoll(
   { pollId, stateIsNews }: TouchedPoll,
-  { readResults, broadcast }: Publishing,
+  { readResults, shardsOf, broadcast }: Publishing,
 ): Promise<number | undefined> {
   const results = await readResults(pollId);
   if (results === undefined) return undefined;
-  const shards = Array.from({ length: CONNECTION_SHARDS }, (_, shard) => shard);
   const broadcasts = Topic.options.flatMap((topic) => {
     const messages = messagesAbout(results, { stateIsNews, topic }).map((message) => JSON.stringify(message));
-    return messages.length === 0 ? [] : [broadcast({ pollId, topic, messages, shards })];
+    const send = async () => {
+      const shards = Array.from({ length: await shardsOf(pollId, topic) }, (_, shard) => shard);
+      return broadcast({ pollId, topic, messages, shards });
+    };
+    return messages.length === 0 ? [] : [send()];
   });
   if (broadcasts.length === 0) return undefined;
   // All of them end before the first error counts: nothing goes on in a function that has answered.

@@ -82,7 +82,7 @@ describe('what viewers are told of a poll', () => {
     });
   });
 
-  test('of hidden results, where the poll says so: how many have voted, and nothing else of them', () => {
+  test('[RT40] of hidden results, where the poll says so: how many have voted, and nothing else of them', () => {
     const hidden = aPoll({ visibility: 'hidden', turnoutShown: true });
     expect(messagesAbout(hidden, { stateIsNews: false, topic: 'results' })).toEqual([
       { type: 'turnout', turnout: hidden.turnout },
@@ -100,7 +100,7 @@ describe('what viewers are told of a poll', () => {
     [{ visibility: 'hidden', turnoutShown: true, status: 'draft' }, []],
     [{ visibility: 'hidden', turnoutShown: true, status: 'archived' }, []],
     [{ visibility: 'hidden', turnoutShown: true, status: 'closed' }, ['turnout']],
-  ] as const)('%j: the number of voters only where it is all that is shown: %j', (state, types) => {
+  ] as const)('[RT41] %j: the number of voters only where it is all that is shown: %j', (state, types) => {
     expect(typesOf(aPoll(state), { stateIsNews: false, topic: 'results' })).toEqual(types);
   });
 

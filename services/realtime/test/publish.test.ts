@@ -1,4 +1,4 @@
-import { BroadcastInput, CONNECTION_SHARDS, ServerMessage, TOTALS, Topic, tallySortKey } from '@booth/shared';
+import { BroadcastInput, ServerMessage, TOTALS, Topic, tallySortKey } from '@booth/shared';
 import type { StreamRecord } from '@booth/shared/lambda';
 import { broadcastIntervalMs } from '../src/broadcast-interval.ts';
 import { publishBatch } from '../src/publish.ts';
@@ -33,6 +33,7 @@ class Stage {
         if (pollId === unreadable) throw new Error('the table is not there');
         return pollId === 'unknown' ? undefined : aPoll({ pollId, ...poll }, this.revision);
       },
+      shardsOf: async () => 4,
       broadcast: async (input) => {
         const at = this.now;
         this.broadcasts.push({ at, input: BroadcastInput.parse(input) });
@@ -74,7 +75,7 @@ class Stage {
   get sent(): [at: number, revision: number | undefined][] {
     return this.broadcasts.map(({ at, input }) => {
       const message = ServerMessage.parse(JSON.parse(input.messages.at(-1) ?? ''));
-      return [at, message.type === 'results' ? message.snapshot.revision : undefined];
+      return [at, message.type === 'results' ? message.revision : undefined];
     });
   }
 }
@@ -164,6 +165,7 @@ describe('publishing', () => {
     const told: Topic[] = [];
     const published = publishBatch([aRecord('favourites#0', 'POLL')], {
       readResults: async () => aPoll(),
+      shardsOf: async () => 1,
       broadcast: async ({ topic }) => {
         if (topic === 'state') throw new Error('no shard was served');
         await new Promise(setImmediate);
@@ -187,7 +189,7 @@ describe('publishing', () => {
     const stage = new Stage();
     await stage.publish([aRecord('a#0', TALLY), aRecord('b#3', TALLY), aRecord('a#1', tallySortKey(TOTALS, 1))]);
     expect(stage.broadcasts.map(({ input }) => input.pollId)).toEqual(['a', 'b']);
-    expect(stage.broadcasts[0]?.input.shards).toEqual([...Array(CONNECTION_SHARDS).keys()]);
+    expect(stage.broadcasts[0]?.input.shards).toEqual([0, 1, 2, 3]);
   });
 
   test('a poll that fails keeps no other of its batch from its viewers; the batch fails after the rest', async () => {
@@ -201,6 +203,7 @@ describe('publishing', () => {
   test('a broadcast that fails fails the batch, so that Lambda delivers it again', async () => {
     const broken = publishBatch(oneVote, {
       readResults: async () => aPoll(),
+      shardsOf: async () => 1,
       broadcast: () => Promise.reject(new Error('no shard was served')),
       now: () => 0,
       sleep: async () => {},

@@ -1,24 +1,31 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import {
+  BALLOTS,
   type BroadcastInput,
   counterAttribute,
+  POLL_SORT_KEY,
   type PollStateItem,
   pollShardKey,
+  resultsMessages,
   type ServerMessage,
+  snapshotOfMessages,
+  TOTALS,
   Topic,
+  tallySortKey,
 } from '@booth/shared';
 import { readPollState, readResults } from '@booth/shared/lambda';
 import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import * as z from 'zod/mini';
 import type { DeliveryReport } from '../src/deliver.ts';
+import { createConnections } from '../src/dynamodb-connections.ts';
 import { publishBatch } from '../src/publish.ts';
 import type { SocketEvent, SocketResponse } from '../src/socket-event.ts';
 import { startBroadcastWorkflow } from './broadcast-workflow.ts';
 import { startConnectionsApi } from './connections-api.ts';
 import { startLambdaEndpoint } from './lambda-endpoint.ts';
 import { aPoll, aRecord, ONE_VOTE, TALLY } from './results.ts';
-import { CONNECTIONS, CONNECTIONS_INDEX, createServiceTables, RESULTS } from './tables.ts';
+import { CONNECTIONS, createServiceTables, RESULTS } from './tables.ts';
 
 let dynamodb: TestDynamoDb;
 let documents: DynamoDBDocumentClient;
@@ -40,7 +47,6 @@ beforeAll(async () => {
   Object.assign(process.env, dynamodb.env, {
     RESULTS_TABLE: RESULTS,
     CONNECTIONS_TABLE: CONNECTIONS,
-    CONNECTIONS_INDEX,
     CONNECTIONS_URL: `${api.endpoint}/dev`,
     POWERTOOLS_LOG_LEVEL: 'SILENT',
   });
@@ -99,16 +105,18 @@ const subscribe = (connectionId: string, pollId: string, topic: Topic = 'results
 const publish = (...records: ReturnType<typeof aRecord>[]) =>
   publishBatch(records, {
     readResults: (pollId) => readResults(documents, RESULTS, pollId, new Date()),
+    shardsOf: createConnections(documents, CONNECTIONS).shardsOf,
     broadcast: workflow.broadcast,
     now: () => 0,
     sleep: async () => {},
   });
 
 const resultsIn = (messages: ServerMessage[]) =>
-  messages.flatMap((message) => (message.type === 'results' ? [message.snapshot] : []));
+  messages.flatMap((message) => (message.type === 'results' ? [snapshotOfMessages([message])] : []));
+/** The connections that are subscribed to anything. */
 const connectionIds = async (): Promise<(string | undefined)[]> => {
   const { Items = [] } = await dynamodb.client.send(new ScanCommand({ TableName: CONNECTIONS, ConsistentRead: true }));
-  return Items.map((item) => item.connectionId?.S);
+  return Items.flatMap((item) => (item.topic === undefined ? [] : [item.connectionId?.S]));
 };
 
 describe('a viewer', () => {
@@ -118,8 +126,9 @@ describe('a viewer', () => {
     expect(await subscribe('v-at-once', 'at-once')).toEqual({ statusCode: 200 });
     expect(api.receivedBy('v-at-once')).toMatchObject([
       { type: 'poll', poll: { pollId: 'at-once', status: 'open' }, resultsVisible: true },
-      { type: 'results', snapshot: { pollId: 'at-once', revision: 1, screens: [ONE_VOTE] } },
+      { type: 'results', pollId: 'at-once', revision: 1, part: 1, parts: 1 },
     ]);
+    expect(resultsIn(api.receivedBy('v-at-once'))).toMatchObject([{ screens: [ONE_VOTE] }]);
   });
 
   test('gets a newer snapshot when votes are counted', async () => {
@@ -133,7 +142,7 @@ describe('a viewer', () => {
 
     // Assess
     const snapshots = resultsIn(api.receivedBy('v-newer'));
-    expect(snapshots.map(({ revision }) => revision)).toEqual([0, 1]);
+    expect(snapshots.map((snapshot) => snapshot?.revision)).toEqual([0, 1]);
   });
 
   test('whose address names the poll is told of changes without saying a word', async () => {
@@ -211,6 +220,53 @@ describe('a viewer', () => {
       { type: 'poll', resultsVisible: false },
     ]);
     expect(after).toMatchObject([{ type: 'poll', resultsVisible: true }, { type: 'results' }]);
+  });
+});
+
+const TALLY_OF_ALL = tallySortKey(TOTALS, 1);
+
+describe('a viewer of hidden results, where the poll shows how many have voted', () => {
+  /** Counts one ballot, which answers nothing that is counted. */
+  const castBallot = (pollId: string) =>
+    documents.send(
+      new UpdateCommand({
+        TableName: RESULTS,
+        Key: { pollShard: pollShardKey(pollId, 0), sk: TALLY_OF_ALL },
+        UpdateExpression: 'SET pollId = :pollId ADD #ballots :one, revision :one',
+        ExpressionAttributeNames: { '#ballots': counterAttribute(BALLOTS) },
+        ExpressionAttributeValues: { ':pollId': pollId, ':one': 1 },
+      }),
+    );
+
+  test('[RT40] hears the number, at once and by broadcasts, and nothing of the answers', async () => {
+    // Prepare
+    const pollId = 'counted-in-secret';
+    await put({ pollId, visibility: 'hidden', turnoutShown: true });
+    await castBallot(pollId);
+    await vote(pollId);
+
+    // Act
+    await subscribe('v-counts', pollId);
+    await castBallot(pollId);
+    await publish(aRecord(`${pollId}#0`, TALLY_OF_ALL));
+    await vote(pollId);
+    await publish(aRecord(`${pollId}#0`, TALLY));
+    await put({ pollId, visibility: 'hidden', turnoutShown: false, version: 3 });
+    await publish(aRecord(`${pollId}#0`, POLL_SORT_KEY));
+    await castBallot(pollId);
+    await publish(aRecord(`${pollId}#0`, TALLY_OF_ALL));
+
+    // Assess
+    const at = expect.any(String);
+    const turnout = (ballots: number) => ({
+      type: 'turnout',
+      turnout: { pollId, pollVersion: 2, revision: ballots, asOf: at, ballots },
+    });
+    expect(api.receivedBy('v-counts')).toEqual([
+      expect.objectContaining({ type: 'poll', resultsVisible: false }),
+      ...[turnout(1), turnout(2), turnout(2)],
+      expect.objectContaining({ type: 'poll', resultsVisible: false }),
+    ]);
   });
 });
 
@@ -306,8 +362,7 @@ describe('a broadcast', () => {
     // Assess
     expect(crowd.every((id) => resultsIn(api.receivedBy(id)).at(-1)?.revision === 1)).toBe(true);
     expect(resultsIn(api.receivedBy('elsewhere'))).toHaveLength(1);
-    expect(deliveries).toHaveLength(4);
-    expect(deliveries.reduce((sum, { viewers }) => sum + viewers, 0)).toBe(300);
+    expect(deliveries).toEqual([{ viewers: 300, gone: 0, failed: 0 }]);
   });
 
   test('says how many viewers it reached; a 410 removes that connection and no other', async () => {
@@ -318,12 +373,12 @@ describe('a broadcast', () => {
     for (const id of viewers.slice(0, 8)) api.hangUp(id);
 
     // Act
-    const message: ServerMessage = { type: 'results', snapshot: aPoll({ pollId: 'half' }).snapshot };
+    const messages = resultsMessages(aPoll({ pollId: 'half' }).snapshot).map((message) => JSON.stringify(message));
     const broadcast = () =>
       workflow.broadcast({
         pollId: 'half',
         topic: 'results',
-        messages: [JSON.stringify(message)],
+        messages,
         shards: [0, 1, 2, 3],
       });
     const answers = [await broadcast(), await broadcast()];

@@ -21,5 +21,4 @@ export async function createServiceTables(client: DynamoDBClient): Promise<void>
 }
 
 export const CONNECTIONS = 'ConnectionsTable';
-export const CONNECTIONS_INDEX = 'by-connection';
 export const RESULTS = 'ResultsTable';

@@ -12,6 +12,7 @@ beforeAll(async () => {
 
 const STREAM = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'];
 const LOGS = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+const WRITES = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'];
 const LOG_DELIVERY = [
   'logs:CreateLogDelivery',
   'logs:GetLogDelivery',
@@ -32,20 +33,16 @@ describe('what is deployed', () => {
   });
 
   test.each([
-    ['ConnectRole', [...LOGS, 'dynamodb:PutItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:Query']],
-    ['DisconnectRole', [...LOGS, 'dynamodb:DeleteItem', 'dynamodb:Query']],
-    [
-      'SubscribeRole',
-      [
-        ...LOGS,
-        ...['dynamodb:PutItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:Query'],
-        'execute-api:ManageConnections',
-      ],
-    ],
+    ['ConnectRole', [...LOGS, ...WRITES, 'dynamodb:GetItem', 'dynamodb:Query']],
+    ['DisconnectRole', [...LOGS, 'dynamodb:GetItem', 'dynamodb:DeleteItem', 'dynamodb:UpdateItem']],
+    ['SubscribeRole', [...LOGS, ...WRITES, 'dynamodb:GetItem', 'dynamodb:Query', 'execute-api:ManageConnections']],
     ['ReplyRole', LOGS],
-    ['PublishRole', [...LOGS, ...STREAM, 'dynamodb:Query', 'states:StartSyncExecution']],
-    ['PublishStateRole', [...LOGS, ...STREAM, 'dynamodb:Query', 'states:StartSyncExecution']],
-    ['DeliverRole', [...LOGS, 'dynamodb:Query', 'dynamodb:DeleteItem', 'execute-api:ManageConnections']],
+    ['PublishRole', [...LOGS, ...STREAM, 'dynamodb:Query', 'dynamodb:GetItem', 'states:StartSyncExecution']],
+    ['PublishStateRole', [...LOGS, ...STREAM, 'dynamodb:Query', 'dynamodb:GetItem', 'states:StartSyncExecution']],
+    [
+      'DeliverRole',
+      [...LOGS, 'dynamodb:Query', 'dynamodb:DeleteItem', 'dynamodb:UpdateItem', 'execute-api:ManageConnections'],
+    ],
     ['BroadcastRole', [...LOG_DELIVERY, 'lambda:InvokeFunction']],
   ])('%s allows what is called and nothing else', (role, actions) => {
     expect(template.rights[role]?.actions).toEqual(actions.toSorted());
@@ -111,14 +108,13 @@ describe('what is deployed', () => {
     for (const sk of [TALLY, tallySortKey(TOTALS, 1)]) expect(passes(sk)).toEqual([[true], [false]]);
   });
 
-  test('connections expire, and are found by the connection alone', () => {
-    expect(template.propertiesOf('AWS::DynamoDB::Table')).toMatchObject([
-      {
-        BillingMode: 'PAY_PER_REQUEST',
-        TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
-        GlobalSecondaryIndexes: [{ KeySchema: [{ AttributeName: 'connectionId', KeyType: 'HASH' }] }],
-      },
-    ]);
+  test('connections expire, and there is no index to write and to wait for', () => {
+    const [connections] = template.propertiesOf('AWS::DynamoDB::Table');
+    expect(connections).toMatchObject({
+      BillingMode: 'PAY_PER_REQUEST',
+      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+    });
+    expect(connections).not.toHaveProperty('GlobalSecondaryIndexes');
   });
 
   test('the type of a message selects its route; what needs an answer has a route response', () => {

@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { createServer, type OutgoingHttpHeaders } from 'node:http';
-import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi';
 import { createViewerChannel } from '../src/viewer-channel.ts';
 
 /** Sends one message to a gateway that gives this answer; returns what it got and what the channel made of it. */
@@ -14,17 +13,15 @@ async function send(status: number, headers: OutgoingHttpHeaders = {}) {
   await once(gateway, 'listening');
   const address = gateway.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
-  const client = new ApiGatewayManagementApiClient({
-    endpoint: `http://127.0.0.1:${address.port}/dev`,
+  const channel = createViewerChannel(`http://127.0.0.1:${address.port}/dev`, {
     region: 'us-east-1',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    maxAttempts: 1,
   });
   try {
-    return { requests, outcome: await createViewerChannel(client).send('L0SM9cOFvHcCIhw=', '{}') };
+    return { requests, outcome: await channel.send('L0SM9cOFvHcCIhw=', '{}', 1_000) };
   } finally {
-    client.destroy();
     gateway.close();
+    gateway.closeAllConnections();
   }
 }
 

@@ -1,10 +1,10 @@
 import {
+  type Heard,
   isPublic,
   type Poll,
   type PollState,
   type PollStateView,
   type ResultsSnapshot,
-  type ServerMessage,
   type Turnout,
 } from '@booth/shared';
 
@@ -98,7 +98,7 @@ export const withHidden = (known: LiveResults, now: number): LiveResults => ({
 export const withConfirmation = (known: LiveResults, now: number): LiveResults => ({ ...known, confirmedAt: now });
 
 /** What is known after a message of the server. */
-export function withMessage(known: LiveResults, message: ServerMessage, now: number): LiveResults {
+export function withMessage(known: LiveResults, message: Heard, now: number): LiveResults {
   switch (message.type) {
     case 'results':
       return withSnapshot(known, message.snapshot, now);

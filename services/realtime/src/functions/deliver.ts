@@ -1,4 +1,3 @@
-import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { logger, readEnvironment } from '@booth/shared/lambda';
@@ -7,15 +6,10 @@ import { type Delivery, type DeliveryReport, deliver } from '../deliver.ts';
 import { createConnections } from '../dynamodb-connections.ts';
 import { createViewerChannel } from '../viewer-channel.ts';
 
-const environment = readEnvironment(
-  z.object({ CONNECTIONS_TABLE: z.string(), CONNECTIONS_INDEX: z.string(), CONNECTIONS_URL: z.url() }),
-);
+const environment = readEnvironment(z.object({ CONNECTIONS_TABLE: z.string(), CONNECTIONS_URL: z.url() }));
 const delivering = {
-  connections: createConnections(DynamoDBDocumentClient.from(new DynamoDBClient({})), {
-    table: environment.CONNECTIONS_TABLE,
-    index: environment.CONNECTIONS_INDEX,
-  }),
-  channel: createViewerChannel(new ApiGatewayManagementApiClient({ endpoint: environment.CONNECTIONS_URL })),
+  connections: createConnections(DynamoDBDocumentClient.from(new DynamoDBClient({})), environment.CONNECTIONS_TABLE),
+  channel: createViewerChannel(environment.CONNECTIONS_URL),
   onError: (error: unknown) => logger.warn('a viewer could not be reached', { error }),
 };
 

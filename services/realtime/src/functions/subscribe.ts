@@ -1,4 +1,3 @@
-import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { readEnvironment, readPollState, readResults } from '@booth/shared/lambda';
@@ -12,17 +11,13 @@ const environment = readEnvironment(
   z.object({
     RESULTS_TABLE: z.string(),
     CONNECTIONS_TABLE: z.string(),
-    CONNECTIONS_INDEX: z.string(),
     CONNECTIONS_URL: z.url(),
   }),
 );
 const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}));
 const subscribing = {
-  connections: createConnections(documents, {
-    table: environment.CONNECTIONS_TABLE,
-    index: environment.CONNECTIONS_INDEX,
-  }),
-  channel: createViewerChannel(new ApiGatewayManagementApiClient({ endpoint: environment.CONNECTIONS_URL })),
+  connections: createConnections(documents, environment.CONNECTIONS_TABLE),
+  channel: createViewerChannel(environment.CONNECTIONS_URL),
   readResults: (pollId: string) => readResults(documents, environment.RESULTS_TABLE, pollId, new Date()),
   readPollState: (pollId: string) => readPollState(documents, environment.RESULTS_TABLE, pollId),
 };
