@@ -2,6 +2,7 @@ import './app/theme-variables.css';
 import './app/app.css';
 import './app/shell.css';
 import { askFirst } from './app/first-request.ts';
+import { mayBeShown } from './app/framing.ts';
 import { reloadWhereFilesAreGone } from './app/stale-build.ts';
 import { deviceIdIn } from './features/visitor/device-id.ts';
 import { deviceStore } from './features/visitor/device-storage.ts';
@@ -14,8 +15,6 @@ const store = deviceStore();
 const language = firstLanguage(store, navigator.languages);
 const deviceId = deviceIdIn(store, (bytes) => crypto.getRandomValues(bytes));
 
-reloadWhereFilesAreGone(window);
-askFirst(import.meta.env.VITE_SURVEY_URL, location.pathname, deviceId);
 document.documentElement.lang = language;
 
 async function startPage(): Promise<void> {
@@ -31,7 +30,11 @@ function keepPage(): void {
   navigator.serviceWorker.register('/sw.js').catch(() => undefined);
 }
 
-startPage().then(keepPage, () => {
-  // Nothing that could say it is there: the page itself has the words, in each language.
-  document.getElementById('not-loaded')?.removeAttribute('hidden');
-});
+if (mayBeShown(window)) {
+  reloadWhereFilesAreGone(window);
+  askFirst(import.meta.env.VITE_SURVEY_URL, location.pathname, deviceId);
+  startPage().then(keepPage, () => {
+    // Nothing that could say it is there: the page itself has the words, in each language.
+    document.getElementById('not-loaded')?.removeAttribute('hidden');
+  });
+} else document.body.replaceChildren();

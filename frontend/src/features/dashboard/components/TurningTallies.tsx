@@ -38,7 +38,7 @@ function Controls({ turning: { isPaused }, onStep }: ControlsProps) {
     </button>
   );
   return (
-    <fieldset className={classes.controls} aria-label={t('live.turning.name')}>
+    <fieldset className={classes.controls} aria-label={t('live.turning.name')} data-control>
       {button('previous')}
       {button(isPaused ? 'resume' : 'pause')}
       {button('next')}
