@@ -2,7 +2,7 @@ import './app/theme-variables.css';
 import './app/app.css';
 import './app/shell.css';
 import { askFirst } from './app/first-request.ts';
-import { mayBeShown } from './app/framing.ts';
+import { isFramed, mayBeShown } from './app/framing.ts';
 import { reloadWhereFilesAreGone } from './app/stale-build.ts';
 import { deviceIdIn } from './features/visitor/device-id.ts';
 import { deviceStore } from './features/visitor/device-storage.ts';
@@ -30,7 +30,7 @@ function keepPage(): void {
   navigator.serviceWorker.register('/sw.js').catch(() => undefined);
 }
 
-if (mayBeShown(window)) {
+if (mayBeShown(location.pathname, isFramed())) {
   reloadWhereFilesAreGone(window);
   askFirst(import.meta.env.VITE_SURVEY_URL, location.pathname, deviceId);
   startPage().then(keepPage, () => {
