@@ -10,7 +10,7 @@ export function useWakeLock(isWanted: boolean): void {
     let lock: WakeLockSentinel | undefined;
     let isOver = false;
     async function ask() {
-      if (document.visibilityState !== 'visible') return;
+      if (document.visibilityState !== 'visible' || lock?.released === false) return;
       // Refused where the battery is low: the screen works all the same.
       const given = await navigator.wakeLock.request('screen').catch(() => undefined);
       if (isOver) await given?.release();
