@@ -12,7 +12,7 @@ import { textsOf } from './i18n/texts.ts';
 // This file is small, so that all that the page needs is on its way at once: the application,
 // the texts of one language, and the answer to its first request.
 const store = deviceStore();
-const language = firstLanguage(store, navigator.languages);
+const language = firstLanguage(store, navigator.languages, new URLSearchParams(location.search));
 const deviceId = deviceIdIn(store, (bytes) => crypto.getRandomValues(bytes));
 
 document.documentElement.lang = language;
