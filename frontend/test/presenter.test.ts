@@ -137,6 +137,7 @@ describe("the board's colours", () => {
     ['card-accent', 'card', 7],
     ['banner-text', 'banner', 7],
     ['countdown', 'ground', 7],
+    ['leader', 'ground', 4.5],
     ['accent', 'ground', 4.5],
     ['bar', 'ground', 3],
     ['bar', 'track', 3],

@@ -1,6 +1,8 @@
 import { type Phase, type Poll, PUBLIC_VIEWER, phaseOf, resultsVisible } from '@booth/shared';
+import { useMemo } from 'react';
 import { useTitle } from '../../../app/use-title.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
+import type { Showing } from '../../../screens/counting-up.ts';
 import { LanguageSwitch } from '../../language/components/LanguageSwitch.tsx';
 import { useAroundLivePoll } from '../../live/use-live-poll.ts';
 import { useLiveResults } from '../../live/use-live-results.ts';
@@ -13,6 +15,7 @@ import { Presenting } from '../../presenter/components/Presenting.tsx';
 import { OpenedContext } from '../../presenter/opened.ts';
 import { usePresenter } from '../../presenter/use-presenter.ts';
 import { countedScreens, votesIn } from '../counted-screens.ts';
+import { RevealContext, useReveal } from '../reveal/use-reveal.ts';
 import './board-colors.css';
 import classes from './Board.module.css';
 import { Invitation } from './Invitation.tsx';
@@ -31,6 +34,15 @@ function bannerOf({ status }: Poll, phase: Phase, isVisible: boolean) {
   return isVisible ? 'live.closed' : 'live.closedSecret';
 }
 
+/**
+ * What the leaders are marked as: once the poll is closed they have won, and after a reveal while
+ * votes still come in they lead so far.
+ */
+function leadOf({ revealed }: Poll, phase: Phase): Showing['lead'] {
+  if (phase === 'closed') return 'final';
+  return revealed ? 'so-far' : undefined;
+}
+
 /** The tally, who is invited to vote, and how fresh the numbers are. */
 export function Board() {
   const { t } = useTranslation();
@@ -44,6 +56,9 @@ export function Board() {
   const isVisible = resultsVisible(poll, PUBLIC_VIEWER, at);
   const snapshot = isVisible ? known.snapshot : undefined;
   const phase = phaseOf(poll, at);
+  const reveal = useReveal(!isVisible);
+  const lead = leadOf(poll, phase);
+  const around = useMemo(() => ({ reveal, lead }), [reveal, lead]);
   const banner = bannerOf(poll, phase, isVisible);
   const isWaiting = phase === 'not-yet-open' && (snapshot?.ballots ?? 0) === 0;
   const opensAt = isWaiting && poll.opensAt !== undefined ? new Date(poll.opensAt) : undefined;
@@ -89,8 +104,12 @@ export function Board() {
         </header>
         <main className={classes.main}>
           {opensAt && <Opening opensAt={opensAt} wording={wording} />}
-          {!opensAt && !isVisible && <Secret visibility={poll.visibility} phase={phase} wording={wording} />}
-          {!opensAt && snapshot && <Results poll={poll} snapshot={snapshot} phase={phase} />}
+          {!opensAt && !isVisible && <Secret poll={poll} phase={phase} />}
+          {!opensAt && snapshot && (
+            <RevealContext value={around}>
+              <Results poll={poll} snapshot={snapshot} phase={phase} />
+            </RevealContext>
+          )}
         </main>
         <aside className={classes.side}>
           {invites && <Invitation poll={poll} isOpen={phase === 'open'} wording={wording} />}

@@ -9,6 +9,7 @@ import { type PollText, usePollText } from '../../poll/use-poll-text.ts';
 import { wordingOf } from '../../poll/wording.ts';
 import { OpenedContext } from '../../presenter/opened.ts';
 import { type CountedScreen, countedScreens } from '../counted-screens.ts';
+import { CountedUp } from '../reveal/CountedUp.tsx';
 import classes from './ScreenTallies.module.css';
 import { Turnout } from './Turnout.tsx';
 
@@ -38,13 +39,15 @@ export function ScreenResult({ counted, pollText, size, heading, children }: Scr
       {/* Another question comes in anew, with its bars growing; so does one that was behind a blank. */}
       <div key={`${screen.id} ${isBlank}`} className={classes.tally}>
         {Tally && !isBlank && (
-          <Tally
-            screen={screen}
-            tally={tally}
-            own={own && isOfTypeOf(screen, own) ? own : undefined}
-            size={size}
-            pollText={pollText}
-          />
+          <CountedUp screenId={screen.id}>
+            <Tally
+              screen={screen}
+              tally={tally}
+              own={own && isOfTypeOf(screen, own) ? own : undefined}
+              size={size}
+              pollText={pollText}
+            />
+          </CountedUp>
         )}
       </div>
     </section>
