@@ -11,8 +11,12 @@ import { useMoment } from '../../opening/use-moment.ts';
 import { PollHeading } from '../../poll/components/PollHeading.tsx';
 import { usePollText } from '../../poll/use-poll-text.ts';
 import { wordingOf } from '../../poll/wording.ts';
+import { Presenting } from '../../presenter/components/Presenting.tsx';
+import { OpenedContext } from '../../presenter/opened.ts';
+import { usePresenter } from '../../presenter/use-presenter.ts';
 import { countedScreens, votesIn } from '../counted-screens.ts';
 import { RevealContext, useReveal } from '../reveal/use-reveal.ts';
+import './board-colors.css';
 import classes from './Board.module.css';
 import { Invitation } from './Invitation.tsx';
 import { LastHour } from './LastHour.tsx';
@@ -60,6 +64,7 @@ export function Board() {
   const opensAt = isWaiting && poll.opensAt !== undefined ? new Date(poll.opensAt) : undefined;
   // Who waits in front of the screen can have the page ready when it opens.
   const invites = phase !== 'closed';
+  const presenter = usePresenter(invites);
 
   /**
    * What the screen is for now: to say when it begins, to call for votes, to show them come in, or
@@ -72,36 +77,51 @@ export function Board() {
   }
 
   return (
-    <div className={classes.board} data-board data-showing={showing()}>
-      <header className={classes.head}>
-        <div>
-          <PollHeading text={poll.title} by={pollText} />
-          {banner && <p className={classes.closed}>{t(banner)}</p>}
-          {phase === 'open' && <ClosesSoon poll={poll} className={classes.soon} />}
-        </div>
-        <div className={classes.state}>
-          <WhereFrom contact={contact} confirmedAt={known.confirmedAt} />
-          <LanguageSwitch />
-        </div>
-      </header>
-      <main className={classes.main}>
-        {opensAt && <Opening opensAt={opensAt} wording={wording} />}
-        {!opensAt && !isVisible && <Secret poll={poll} phase={phase} />}
-        {!opensAt && snapshot && (
-          <RevealContext value={around}>
-            <Results poll={poll} snapshot={snapshot} phase={phase} />
-          </RevealContext>
-        )}
-      </main>
-      <aside className={classes.side}>
-        {invites && <Invitation poll={poll} isOpen={phase === 'open'} wording={wording} />}
-        {!opensAt && snapshot && (
-          <>
-            <Totals voters={snapshot.ballots} votes={votesIn(countedScreens(poll, snapshot))} wording={wording} />
-            <LastHour timeline={snapshot.timeline} wording={wording} />
-          </>
-        )}
-      </aside>
-    </div>
+    <OpenedContext value={presenter.opened}>
+      <div
+        className={classes.board}
+        data-board
+        data-showing={showing()}
+        data-theme={presenter.theme}
+        data-mode={presenter.mode}
+        data-spotlight={presenter.opened === 'spotlight' || undefined}
+        data-resting={presenter.isPointerResting || undefined}
+      >
+        <header className={classes.head}>
+          <div>
+            <PollHeading text={poll.title} by={pollText} />
+            {banner && <p className={classes.closed}>{t(banner)}</p>}
+            {phase === 'open' && <ClosesSoon poll={poll} className={classes.soon} />}
+          </div>
+          {presenter.mode !== 'overlay' && (
+            <div className={classes.state}>
+              <div data-control>
+                <LanguageSwitch />
+              </div>
+              <WhereFrom contact={contact} confirmedAt={known.confirmedAt} />
+            </div>
+          )}
+        </header>
+        <main className={classes.main}>
+          {opensAt && <Opening opensAt={opensAt} wording={wording} />}
+          {!opensAt && !isVisible && <Secret poll={poll} phase={phase} />}
+          {!opensAt && snapshot && (
+            <RevealContext value={around}>
+              <Results poll={poll} snapshot={snapshot} phase={phase} />
+            </RevealContext>
+          )}
+        </main>
+        <aside className={classes.side}>
+          {invites && <Invitation poll={poll} isOpen={phase === 'open'} wording={wording} />}
+          {!opensAt && snapshot && (
+            <>
+              <Totals voters={snapshot.ballots} votes={votesIn(countedScreens(poll, snapshot))} wording={wording} />
+              <LastHour timeline={snapshot.timeline} wording={wording} />
+            </>
+          )}
+        </aside>
+        <Presenting poll={poll} presenter={presenter} phase={phase} invites={invites} wording={wording} />
+      </div>
+    </OpenedContext>
   );
 }
