@@ -1,19 +1,23 @@
 import { type ReactNode, use, useEffect, useMemo, useState } from 'react';
 import { wantsLessMotion } from '../../../app/motion.ts';
 import { ShowingContext } from '../../../screens/counting-up.ts';
+import { OpenedContext } from '../../presenter/opened.ts';
 import { COUNTS_UP_MS, progressAfter, type Reveal } from './reveal.ts';
 import { RevealContext } from './use-reveal.ts';
 
-/** How far the question is counted up: from zero, once for each revelation. */
+/** How far the question is counted up: from zero, once for each revelation, when the board is seen. */
 function useProgress(screenId: string, reveal: Reveal | undefined): number {
   const isDue = (of: Reveal | undefined) => of !== undefined && !of.has(screenId) && !wantsLessMotion();
   const [progress, setProgress] = useState(() => (isDue(reveal) ? 0 : 1));
   const isCounting = progress < 1;
+  // The presenter may reveal behind a blank screen, and then show it.
+  const isCovered = use(OpenedContext) !== undefined;
   useEffect(() => {
     if (!isCounting) {
       reveal?.add(screenId);
       return;
     }
+    if (isCovered) return;
     let begin: number | undefined;
     // A page that is not in sight draws no frames: its show begins when somebody sees it.
     let frame = requestAnimationFrame(function step(now) {
@@ -22,7 +26,7 @@ function useProgress(screenId: string, reveal: Reveal | undefined): number {
       frame = requestAnimationFrame(step);
     });
     return () => cancelAnimationFrame(frame);
-  }, [isCounting, reveal, screenId]);
+  }, [isCounting, isCovered, reveal, screenId]);
   return progress;
 }
 
