@@ -1,4 +1,4 @@
-import { Option } from '@booth/shared';
+import { type LocalizedText, Option } from '@booth/shared';
 import fc from 'fast-check';
 import { createElement } from 'react';
 import * as z from 'zod/mini';
@@ -7,6 +7,7 @@ import { type Showing, ShowingContext } from '../src/screens/counting-up.ts';
 import { barsOf } from '../src/screens/histogram/bars.ts';
 import { Histogram } from '../src/screens/histogram/Histogram.tsx';
 import { Standings } from '../src/screens/standings/Standings.tsx';
+import { StandingsTable } from '../src/screens/standings/StandingsTable.tsx';
 import { isLeader, standingsCountedUpTo, standingsOf } from '../src/screens/standings/standings.ts';
 import { OPTIONS } from './polls.ts';
 import { rendered } from './rendered.ts';
@@ -105,15 +106,13 @@ describe('leaders', () => {
     expect(leadersOf({})).toEqual([]);
   });
 
-  const page = (showing: Showing, counts: Record<string, number>, language: 'en' | 'ja' = 'en') =>
-    rendered(
-      createElement(
-        ShowingContext,
-        { value: showing },
-        createElement(Standings, { standings: standings(counts), size: 'big', pollText: (text) => text.en ?? '' }),
-      ),
-      language,
-    );
+  const pollText = (text: LocalizedText) => text.en ?? '';
+  const page = (showing: Showing, counts: Record<string, number>, language: 'en' | 'ja' = 'en') => {
+    const shown = { standings: standings(counts), pollText };
+    const table = createElement(StandingsTable, { ...shown, words: { caption: 'Votes', counted: 'Votes' } });
+    const bars = createElement(Standings, { ...shown, size: 'big' });
+    return rendered(createElement(ShowingContext, { value: showing }, table, bars), language);
+  };
   const marked = (html: string) => [...html.matchAll(/data-row="([^"]+)"[^>]*data-leads="true"/g)].map(([, id]) => id);
 
   it.each([
@@ -145,7 +144,7 @@ describe('a histogram', () => {
         ShowingContext,
         { value: { progress, lead: 'final' } },
         createElement(Histogram, {
-          ...{ name: 'Stars', unit: undefined, axis: undefined, bars },
+          ...{ table: { caption: 'Stars', of: 'Stars' }, unit: undefined, axis: undefined, bars },
           mean: { value: 1.8, inWords: (value) => value.toFixed(1) },
         }),
       ),
@@ -157,6 +156,8 @@ describe('a histogram', () => {
     expect([none, half, all].map((html) => figure(html, 'mean'))).toEqual(['0.0', '0.9', '1.8']);
     expect([none, half, all].map((html) => figure(html, 'answers'))).toEqual(['0', '6', '10']);
     expect(all).not.toContain('data-lead');
+    // Screen readers have the whole.
+    expect(none).toContain('<td>8</td><td>80');
     // That nobody has answered is not said meanwhile.
     expect(none).not.toContain('No answers');
   });

@@ -27,4 +27,6 @@ export const texts = {
   share_one: '% of {{answers}} answer',
   share_other: '% of {{answers}} answers',
   noVotes: 'No votes',
+  table: 'Votes for each option',
+  votes: 'Votes',
 };

@@ -21,4 +21,6 @@ export const texts = {
   more_other: 'ほか{{count}}個、合計{{votes}}票',
   share_other: '％は回答{{answers}}件に占める割合',
   noVotes: '投票はありません',
+  table: '選択肢ごとの票数',
+  votes: '票数',
 };

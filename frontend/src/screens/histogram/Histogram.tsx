@@ -4,6 +4,7 @@ import { formatsOf } from '../../i18n/formats.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { useTranslation } from '../../i18n/use-translation.ts';
 import { countedUpTo, ShowingContext } from '../counting-up.ts';
+import { TallyTable } from '../TallyTable.tsx';
 import type { Bar } from './bars.ts';
 import classes from './Histogram.module.css';
 
@@ -13,7 +14,7 @@ const SHORT_SCALE_MAX = 6;
 const COUNTED_BARS_MAX = 11;
 
 export interface NamedBar extends Bar {
-  /** What was counted, for screen readers. */
+  /** What was counted, in full. */
   name: string;
   /** The same in a word, below the bar; left out where the bars are too many. */
   label?: string;
@@ -28,8 +29,8 @@ export interface Figure {
 }
 
 interface HistogramProps {
-  /** What the bars show, for screen readers. */
-  name: string;
+  /** What the bars show, and what each of them is of, for screen readers. */
+  table: { caption: string; of: string };
   /** Undefined where nobody has answered. */
   mean: Figure | undefined;
   /** Undefined where it is not told. */
@@ -42,7 +43,7 @@ interface HistogramProps {
 }
 
 /** Answers along a scale: the figures of all, and how often each part of the scale was given. */
-export function Histogram({ name, mean, median, unit, bars: allBars, axis }: HistogramProps) {
+export function Histogram({ table, mean, median, unit, bars: allBars, axis }: HistogramProps) {
   const { t } = useTranslation();
   const { progress } = use(ShowingContext);
   const bars = allBars.map((bar) => countedUpTo(bar, progress));
@@ -94,7 +95,16 @@ export function Histogram({ name, mean, median, unit, bars: allBars, axis }: His
       </dl>
       <div className={classes.distribution}>
         {allBars.every((bar) => bar.count === 0) && <p className={classes.empty}>{t('live.noAnswers')}</p>}
-        <ol className={classes.bars} aria-label={name}>
+        <TallyTable
+          {...table}
+          columns={[t('live.answers'), t('live.table.share')]}
+          rows={allBars.map((bar) => ({
+            id: bar.name,
+            name: bar.isOwn ? `${bar.name} ${t('live.own.answer')}` : bar.name,
+            cells: [count(bar.count), percent(bar.share)],
+          }))}
+        />
+        <ol className={classes.bars} aria-hidden>
           {bars.map((bar) => (
             <li
               key={bar.name}
@@ -102,15 +112,11 @@ export function Histogram({ name, mean, median, unit, bars: allBars, axis }: His
               data-own={bar.isOwn || undefined}
               style={{ '--length': bar.length }}
             >
-              <VisuallyHidden>
-                {t('live.bar', { bar: bar.name, count: count(bar.count), share: percent(bar.share) })}
-                {bar.isOwn && ` ${t('live.own.answer')}`}
-              </VisuallyHidden>
-              <span className={classes.track} aria-hidden>
+              <span className={classes.track}>
                 {bar.count > 0 && <span className={classes.count}>{count(bar.count)}</span>}
                 <span className={classes.bar} />
               </span>
-              {bar.label !== undefined && <span aria-hidden>{bar.label}</span>}
+              {bar.label !== undefined && <span>{bar.label}</span>}
             </li>
           ))}
         </ol>

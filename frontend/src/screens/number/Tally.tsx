@@ -22,7 +22,7 @@ export function NumberTally({ screen, tally, own, pollText }: TallyProps<'number
   const isLabelled = hasRoomForLabels(bins, exact);
   return (
     <Histogram
-      name={t('screens.number.distribution')}
+      table={{ caption: t('screens.number.distribution'), of: t('screens.number.name') }}
       mean={figureOf(tally?.mean, inWords)}
       median={figureOf(tally?.median, (value) =>
         isEstimate ? t('screens.number.about', { value: inWords(value) }) : inWords(value),

@@ -14,4 +14,6 @@ export const texts = {
   points_other: 'Points by place, from {{answers}} answers',
   more_one: 'and {{count}} more',
   more_other: 'and {{count}} more',
+  table: 'Points of each option',
+  counted: 'Points',
 };

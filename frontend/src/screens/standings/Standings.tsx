@@ -30,7 +30,7 @@ interface StandingsProps {
   rowHeight?: number;
 }
 
-/** Options as bars, the longest first. */
+/** Options as bars, the longest first: the picture of what `StandingsTable` says. */
 export function Standings({ standings, size, pollText, own, rowHeight }: StandingsProps) {
   const formats = formatsOf(useLanguage().language);
   const characters = Math.max(...standings.map(({ count }) => formats.count(count).length));
@@ -53,6 +53,7 @@ export function Standings({ standings, size, pollText, own, rowHeight }: Standin
         className={classes.standings}
         data-size={size}
         data-shares={hasShares}
+        aria-hidden
         data-counting={isCounting || undefined}
         data-lead={leaders.length > 0 ? lead : undefined}
         data-celebrated={isCelebrated || undefined}
@@ -70,14 +71,12 @@ export function Standings({ standings, size, pollText, own, rowHeight }: Standin
               data-leads={leads || undefined}
               style={{ '--option-color': colorOf(option), '--length': length }}
             >
-              <span className={classes.rank}>
-                {count > 0 && !isCounting && (leads ? <LeaderMark lead={lead} isTied={leaders.length > 1} /> : rank)}
-              </span>
+              <span className={classes.rank}>{count > 0 && !isCounting && (leads ? <LeaderMark /> : rank)}</span>
               <span className={classes.label}>
                 <PollWords text={option.label} by={pollText} />
                 {markOf(option.id)}
               </span>
-              <span className={classes.track} aria-hidden>
+              <span className={classes.track}>
                 <span className={classes.bar} data-bar />
               </span>
               <span className={classes.count} data-count>

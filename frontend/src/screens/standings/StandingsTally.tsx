@@ -5,6 +5,7 @@ import type { OwnOptions } from '../OwnMark.tsx';
 import type { TallySize } from '../screen-view.ts';
 import { useFittingRows } from './fitting-rows.ts';
 import { Standings } from './Standings.tsx';
+import { StandingsTable, type StandingsWords } from './StandingsTable.tsx';
 import classes from './StandingsTally.module.css';
 import type { Standing } from './standings.ts';
 
@@ -17,6 +18,8 @@ interface StandingsTallyProps {
   pollText: PollText;
   /** What the reader answered: shown also where it does not lead. */
   own?: OwnOptions | undefined;
+  /** For screen readers. */
+  table: StandingsWords;
   /** What the numbers are. */
   note: ReactNode;
   /** What is said of the options that do not fit on a big screen. */
@@ -24,16 +27,18 @@ interface StandingsTallyProps {
 }
 
 /** The leaders, and all the others for who asks. */
-function Leaders({ standings, pollText, own, note }: Omit<StandingsTallyProps, 'size' | 'rest'>) {
+function Leaders({ standings, pollText, own, table, note }: Omit<StandingsTallyProps, 'size' | 'rest'>) {
   const { t } = useTranslation();
   const [showsAll, setShowsAll] = useState(false);
   const listId = useId();
   const voted = standings.filter(({ count }) => count > 0);
   const leaders = voted.filter(({ option }, index) => index < LEADERS_MAX || own?.has(option.id) === true);
+  const shown = showsAll ? standings : leaders;
   return (
     <div>
       <div id={listId}>
-        <Standings size="page" pollText={pollText} own={own} standings={showsAll ? standings : leaders} />
+        <StandingsTable standings={shown} words={table} pollText={pollText} own={own} />
+        <Standings size="page" pollText={pollText} own={own} standings={shown} />
       </div>
       <p className={classes.note}>
         {leaders.length < standings.length && (
@@ -53,18 +58,19 @@ function Leaders({ standings, pollText, own, note }: Omit<StandingsTallyProps, '
   );
 }
 
-/** As many options as fit, and the rest in one line. */
-function Fitting({ standings, pollText, note, rest }: Omit<StandingsTallyProps, 'size' | 'own'>) {
+/** As many options as fit, and the rest in one line; screen readers have all of them. */
+function Fitting({ standings, pollText, table, note, rest }: Omit<StandingsTallyProps, 'size' | 'own'>) {
   const frame = useRef<HTMLDivElement>(null);
   const { shown, height } = useFittingRows(frame, standings.length);
   const left = standings.slice(shown);
   return (
     <div className={classes.fitting}>
+      <StandingsTable standings={standings} words={table} pollText={pollText} />
       <div ref={frame} className={classes.frame}>
         <Standings size="big" pollText={pollText} standings={standings.slice(0, shown)} rowHeight={height} />
       </div>
       <p className={classes.note}>
-        {left.length > 0 && <span>{rest(left)}</span>}
+        {left.length > 0 && <span aria-hidden>{rest(left)}</span>}
         <span>{note}</span>
       </p>
     </div>

@@ -1,5 +1,6 @@
 import type { Option } from '@booth/shared';
-import { countedUpTo } from '../counting-up.ts';
+import type { TextKey } from '../../i18n/translate.ts';
+import { countedUpTo, type Showing } from '../counting-up.ts';
 import { wholePercentages } from '../percentages.ts';
 
 /** One line of the standings. */
@@ -73,3 +74,12 @@ export const standingsCountedUpTo = (standings: readonly Standing[], progress: n
 
 /** Whether it is among the leaders: of a tie, all are. */
 export const isLeader = ({ rank, count }: Standing): boolean => rank === 1 && count > 0;
+
+const LEADER_WORDS = {
+  final: { one: 'live.lead.first', tied: 'live.lead.tiedFirst' },
+  'so-far': { one: 'live.lead.leads', tied: 'live.lead.tiedLead' },
+} as const satisfies Record<NonNullable<Showing['lead']>, Record<'one' | 'tied', TextKey>>;
+
+/** What screen readers say in the place of the leaders' rank. */
+export const leaderWords = (lead: NonNullable<Showing['lead']>, standings: readonly Standing[]): TextKey =>
+  LEADER_WORDS[lead][standings.filter(isLeader).length > 1 ? 'tied' : 'one'];

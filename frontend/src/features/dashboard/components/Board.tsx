@@ -17,6 +17,7 @@ import { usePresenter } from '../../presenter/use-presenter.ts';
 import { countedScreens, votesIn } from '../counted-screens.ts';
 import { RevealContext, useReveal } from '../reveal/use-reveal.ts';
 import './board-colors.css';
+import { Announcer } from './Announcer.tsx';
 import classes from './Board.module.css';
 import { Invitation } from './Invitation.tsx';
 import { LastHour } from './LastHour.tsx';
@@ -102,6 +103,11 @@ export function Board() {
             </div>
           )}
         </header>
+        <Announcer
+          poll={poll}
+          snapshot={snapshot}
+          states={[banner ?? 'live.vote', ...(isVisible || opensAt ? [] : (['live.hiddenTitle'] as const))]}
+        />
         <main className={classes.main}>
           {opensAt && <Opening opensAt={opensAt} wording={wording} />}
           {!opensAt && !isVisible && <Secret poll={poll} phase={phase} />}
