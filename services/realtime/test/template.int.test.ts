@@ -36,7 +36,7 @@ describe('what is deployed', () => {
     ['ConnectRole', [...LOGS, ...WRITES, 'dynamodb:GetItem', 'dynamodb:Query']],
     ['DisconnectRole', [...LOGS, 'dynamodb:GetItem', 'dynamodb:DeleteItem', 'dynamodb:UpdateItem']],
     ['SubscribeRole', [...LOGS, ...WRITES, 'dynamodb:GetItem', 'dynamodb:Query', 'execute-api:ManageConnections']],
-    ['ReplyRole', LOGS],
+    ['ReplyRole', [...LOGS, 'dynamodb:UpdateItem', 'execute-api:ManageConnections']],
     ['PublishRole', [...LOGS, ...STREAM, 'dynamodb:Query', 'dynamodb:GetItem', 'states:StartSyncExecution']],
     ['PublishStateRole', [...LOGS, ...STREAM, 'dynamodb:Query', 'dynamodb:GetItem', 'states:StartSyncExecution']],
     [
@@ -61,6 +61,10 @@ describe('what is deployed', () => {
     for (const role of ['SubscribeRole', 'DeliverRole']) {
       const post = JSON.stringify(template.rights[role]?.resources.at(-1));
       expect(post).toContain(':${WebsocketsApi}/prod/POST/@connections/*');
+    }
+    for (const role of ['SubscribeRole', 'ReplyRole']) {
+      const end = JSON.stringify(template.rights[role]?.resources);
+      expect(end).toContain(':${WebsocketsApi}/prod/DELETE/@connections/*');
     }
   });
 
