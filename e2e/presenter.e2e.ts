@@ -4,11 +4,15 @@ import { resolve } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
 import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
+import { COUNTS_UP_MS } from '../frontend/src/features/dashboard/reveal/reveal.ts';
 import { SHOWN_FOR_MS } from '../frontend/src/features/dashboard/turning.ts';
 import { POINTER_RESTS_AFTER_MS } from '../frontend/src/features/presenter/use-resting-pointer.ts';
 import config from '../offline-cloud.config.ts';
 import { BigScreen } from './big-screen.ts';
 import { type BuiltSite, startBuiltSite } from './built-site.ts';
+import { castBallots } from './crowd.ts';
+import { type Desk, organizersDesk } from './desk.ts';
+import { pollTables } from './poll-tables.ts';
 
 const root = resolve(__dirname, '..');
 /** Five questions that take turns. */
@@ -36,6 +40,8 @@ let built: BuiltSite;
 let framing: Server;
 let framingPort: number;
 let site: string;
+let tables: ReturnType<typeof pollTables>;
+let desk: Desk;
 
 beforeAll(async () => {
   process.env.FRAME_ANCESTORS = FRAME_ANCESTORS;
@@ -45,6 +51,8 @@ beforeAll(async () => {
   ]);
   built = await startBuiltSite(cloud, root, FRAME_ANCESTORS);
   site = built.origin;
+  tables = pollTables(cloud);
+  desk = await organizersDesk(cloud);
   framing = createServer(({ url = '/' }, response) => {
     const framed = decodeURIComponent(new URL(url, 'http://localhost').search.slice(1));
     response.writeHead(200, { 'content-type': 'text/html' });
@@ -61,6 +69,7 @@ afterEach(async () => {
 
 afterAll(async () => {
   framing?.close();
+  tables?.stop();
   await browser?.close();
   await built?.stop();
   await cloud?.stop();
@@ -76,7 +85,7 @@ const press = ({ page }: BigScreen, key: string) => page.keyboard.press(key);
 const themeOf = ({ page }: BigScreen) => page.locator('[data-board]').getAttribute('data-theme');
 const opacityOf = (page: Page, control: string) =>
   page.locator(control).evaluate((element) => Number(getComputedStyle(element).opacity));
-const toolbarOf = (page: Page) => page.getByRole('group', { name: "Presenter's controls" });
+const toolbarOf = (page: Page) => page.getByRole('region', { name: "Presenter's controls" });
 
 /** Waits until the presenter's buttons are seen, or are not. */
 const showsControls = (page: Page, areShown: boolean) =>
@@ -145,6 +154,50 @@ test('a blank hides the results, whatever time it takes, and lets them grow when
   await blank.waitFor();
   await page.mouse.click(700, 500);
   await blank.waitFor({ state: 'detached' });
+}, 60_000);
+
+test('what is revealed behind a blank is counted up once the blank is lifted', async () => {
+  // Prepare
+  const poll = await tables.putPoll({
+    ...{ pollId: 'behind-a-blank', version: 1, title: { en: 'Drinks' }, status: 'open', visibility: 'hidden' },
+    openedAt: '2026-01-01T09:00:00.000Z',
+    screens: [
+      {
+        ...{ id: 'drink', type: 'choice', title: { en: 'What do you drink?' } },
+        options: ['tea', 'coffee'].map((id) => ({ id, label: { en: id } })),
+      },
+    ],
+  });
+  await castBallots(cloud.places['survey.httpUrl'] ?? '', poll, 10);
+  const screen = await BigScreen.open(browser, `${site}/polls/${poll.pollId}/live`);
+  const { page } = screen;
+  await page.locator('[data-showing="secret"]').waitFor();
+
+  // Act: nobody looks while it is revealed, for longer than counting up takes
+  await press(screen, 'b');
+  await page.getByRole('dialog').waitFor();
+  await desk.switchPoll(poll.pollId, { revealed: true });
+  await page.locator('[data-showing="tally"]').waitFor({ state: 'attached' });
+  await page.waitForTimeout(COUNTS_UP_MS + 1_000);
+  const shown = page.evaluate(
+    () =>
+      new Promise<number[]>((done) => {
+        const votes: number[] = [];
+        requestAnimationFrame(function look() {
+          const counts = [...document.querySelectorAll('[data-count]')].map(({ textContent }) => Number(textContent));
+          if (counts.length > 0) votes.push(Math.max(...counts));
+          if (document.querySelector('[data-leads]') === null) requestAnimationFrame(look);
+          else done(votes);
+        });
+      }),
+  );
+  await press(screen, 'b');
+
+  // Assess
+  const votes = await shown;
+  expect(votes[0]).toBe(0);
+  expect(votes).toEqual(votes.toSorted((a, b) => a - b));
+  expect(new Set(votes).size).toBeGreaterThan(3);
 }, 60_000);
 
 test('light and dark take turns, and the device keeps the last', async () => {

@@ -13,7 +13,7 @@ interface ToolbarProps {
 export function Toolbar({ presenter: { theme, isFull, take }, invites }: ToolbarProps) {
   const { t } = useTranslation();
   return (
-    <fieldset className={classes.toolbar} aria-label={t('live.presenter.name')} data-control>
+    <section className={classes.toolbar} aria-label={t('live.presenter.name')} data-control>
       {invites && (
         <ControlButton name={t('live.presenter.spotlight')} sign="spotlight" onClick={() => take('spotlight')} />
       )}
@@ -31,6 +31,6 @@ export function Toolbar({ presenter: { theme, isFull, take }, invites }: Toolbar
         />
       )}
       <ControlButton name={t('live.presenter.help')} sign="help" onClick={() => take('help')} />
-    </fieldset>
+    </section>
   );
 }
