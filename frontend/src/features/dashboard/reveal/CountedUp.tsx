@@ -10,7 +10,7 @@ function useProgress(screenId: string, reveal: Reveal | undefined): number {
   const isDue = (of: Reveal | undefined) => of !== undefined && !of.has(screenId) && !wantsLessMotion();
   const [progress, setProgress] = useState(() => (isDue(reveal) ? 0 : 1));
   const isCounting = progress < 1;
-  // The presenter may reveal behind a blank screen, and then show it.
+  // Nobody sees it behind the presenter's help or code.
   const isCovered = use(OpenedContext) !== undefined;
   useEffect(() => {
     if (!isCounting) {
