@@ -49,7 +49,7 @@ describe('the counting', () => {
     const all = standings({ lambda: 1, s3: 2, ec2: 9, other: 0 });
     const atFirst = standingsCountedUpTo(all, 0);
     expect(atFirst.map(({ option }) => option.id)).toEqual(ids);
-    expect(atFirst.map(({ count, length, share }) => [count, length, share])).toEqual(ids.map(() => [0, 0, 0]));
+    expect(atFirst.map(({ count, length }) => [count, length])).toEqual(ids.map(() => [0, 0]));
     expect(standingsCountedUpTo(all, 1)).toEqual(all);
   });
 
@@ -127,10 +127,14 @@ describe('leaders', () => {
     expect(await page(showing, counts, 'ja')).toContain(`>${ja}<`);
   });
 
-  it('are not marked, and have no rank, while the results are counted up, nor where nobody leads', async () => {
+  it('are not marked, and have neither rank nor share, while the results are counted up', async () => {
     const counting = await page({ progress: 0.99, lead: undefined }, { s3: 2, ec2: 1 });
     expect(marked(counting)).toEqual([]);
     expect(counting).not.toMatch(/class="[^"]*rank[^"]*">\d/);
+    expect(counting).not.toMatch(/class="[^"]*share[^"]*">\d/);
+  });
+
+  it('are not marked where nobody leads, nor where the poll is neither closed nor revealed', async () => {
     expect(marked(await page({ progress: 1, lead: undefined }, { s3: 2 }))).toEqual([]);
     expect(await page({ progress: 1, lead: 'final' }, {})).not.toContain('data-lead');
   });

@@ -18,7 +18,6 @@ interface Counted {
   count: number;
   /** Of the longest bar, 0 to 1. */
   length: number;
-  share?: number | undefined;
 }
 
 /**
@@ -28,11 +27,5 @@ interface Counted {
  */
 export function countedUpTo<Bar extends Counted>(bar: Bar, progress: number): Bar {
   if (bar.length <= progress) return bar;
-  const part = progress / bar.length;
-  return {
-    ...bar,
-    count: Math.floor(bar.count * part),
-    length: progress,
-    ...(bar.share !== undefined && { share: bar.share * part }),
-  };
+  return { ...bar, count: Math.floor((bar.count * progress) / bar.length), length: progress };
 }

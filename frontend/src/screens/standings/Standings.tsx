@@ -82,7 +82,7 @@ export function Standings({ standings, size, pollText, own, rowHeight }: Standin
               <span className={classes.count} data-count>
                 {formats.count(count)}
               </span>
-              <span className={classes.share}>{share !== undefined && formats.percent(share)}</span>
+              <span className={classes.share}>{share !== undefined && !isCounting && formats.percent(share)}</span>
             </li>
           );
         })}
