@@ -21,7 +21,7 @@ const LOGS = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 describe('what is deployed', () => {
   test('each function has a role of its own', () => {
     const roles = Object.values(template.functionRoles).map((role) => JSON.stringify(role));
-    expect(roles).toHaveLength(8);
+    expect(roles).toHaveLength(9);
     expect(new Set(roles).size).toBe(roles.length);
     expect(Object.keys(template.rights)).toHaveLength(roles.length);
   });
