@@ -71,6 +71,7 @@ export async function startNightEdge(
       ),
       timeline: [...minutes].slice(-60).map(([minute, count]) => ({ minute, ballots: count })),
     },
+    turnout: { pollId: poll.pollId, pollVersion: state.version, revision, asOf: new Date(now).toISOString(), ballots },
   });
 
   function vote(): void {

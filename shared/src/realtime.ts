@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { PollId } from './ids.ts';
 import { PollStateView } from './poll-state.ts';
+import { Turnout } from './results.ts';
 import { ResultsMessage } from './results-message.ts';
 
 /**
@@ -41,6 +42,8 @@ export type ErrorMessage = z.infer<typeof ErrorMessage>;
  */
 export const ServerMessage = z.discriminatedUnion('type', [
   ResultsMessage,
+  /** Instead of `results` while these are hidden, where the poll shows how many have voted. */
+  z.object({ type: z.literal('turnout'), turnout: Turnout }),
   z.object({ type: z.literal('poll'), ...PollStateView.shape }),
   /** `now`: by the server's clock. */
   z.object({ type: z.literal('pong'), now: z.iso.datetime() }),

@@ -1,13 +1,17 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import {
+  BALLOTS,
   counterAttribute,
   type DeliveryReport,
+  POLL_SORT_KEY,
   type PollStateItem,
   pollShardKey,
   type ServerMessage,
   snapshotOfMessages,
+  TOTALS,
   type Topic,
+  tallySortKey,
 } from '@booth/shared';
 import { readPollState } from '@booth/shared/lambda';
 import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
@@ -212,6 +216,53 @@ describe('a viewer', () => {
       { type: 'poll', resultsVisible: false },
     ]);
     expect(after).toMatchObject([{ type: 'poll', resultsVisible: true }, { type: 'results' }]);
+  });
+});
+
+const TALLY_OF_ALL = tallySortKey(TOTALS, 1);
+
+describe('a viewer of hidden results, where the poll shows how many have voted', () => {
+  /** Counts one ballot, which answers nothing that is counted. */
+  const castBallot = (pollId: string) =>
+    documents.send(
+      new UpdateCommand({
+        TableName: RESULTS,
+        Key: { pollShard: pollShardKey(pollId, 0), sk: TALLY_OF_ALL },
+        UpdateExpression: 'SET pollId = :pollId ADD #ballots :one, revision :one',
+        ExpressionAttributeNames: { '#ballots': counterAttribute(BALLOTS) },
+        ExpressionAttributeValues: { ':pollId': pollId, ':one': 1 },
+      }),
+    );
+
+  test('[RT40] hears the number, at once and by broadcasts, and nothing of the answers', async () => {
+    // Prepare
+    const pollId = 'counted-in-secret';
+    await put({ pollId, visibility: 'hidden', turnoutShown: true });
+    await castBallot(pollId);
+    await vote(pollId);
+
+    // Act
+    await subscribe('v-counts', pollId);
+    await castBallot(pollId);
+    await publish(aRecord(`${pollId}#0`, TALLY_OF_ALL));
+    await vote(pollId);
+    await publish(aRecord(`${pollId}#0`, TALLY));
+    await put({ pollId, visibility: 'hidden', turnoutShown: false, version: 3 });
+    await publish(aRecord(`${pollId}#0`, POLL_SORT_KEY));
+    await castBallot(pollId);
+    await publish(aRecord(`${pollId}#0`, TALLY_OF_ALL));
+
+    // Assess
+    const at = expect.any(String);
+    const turnout = (ballots: number) => ({
+      type: 'turnout',
+      turnout: { pollId, pollVersion: 2, revision: ballots, asOf: at, ballots },
+    });
+    expect(api.receivedBy('v-counts')).toEqual([
+      expect.objectContaining({ type: 'poll', resultsVisible: false }),
+      ...[turnout(1), turnout(2), turnout(2)],
+      expect.objectContaining({ type: 'poll', resultsVisible: false }),
+    ]);
   });
 });
 

@@ -32,14 +32,16 @@ export function turned(turning: Turning, step: TurningStep, screenIds: readonly 
   return { ...turning, screenId: screenIds.at((shown + (step === 'next' ? 1 : -1)) % screenIds.length) };
 }
 
-/** The step that a key takes; undefined for other keys. */
+/** The step that a key takes, also one of a remote clicker; undefined for other keys. */
 export function stepOfKey(key: string, { isPaused }: Turning): TurningStep | undefined {
   switch (key) {
     case ' ':
       return isPaused ? 'resume' : 'pause';
     case 'ArrowRight':
+    case 'PageDown':
       return 'next';
     case 'ArrowLeft':
+    case 'PageUp':
       return 'previous';
     default:
       return undefined;

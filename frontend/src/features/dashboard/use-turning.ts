@@ -1,5 +1,7 @@
-import { useEffect, useEffectEvent, useReducer } from 'react';
+import { use, useEffect, useReducer } from 'react';
 import { useSearchParams } from 'wouter';
+import { OpenedContext } from '../presenter/opened.ts';
+import { useKeys } from '../presenter/use-keys.ts';
 import {
   canTurn,
   FIRST_QUESTION,
@@ -10,26 +12,6 @@ import {
   type TurningStep,
   turned,
 } from './turning.ts';
-
-/** Where keys have a meaning of their own; on the others, only the space bar does. */
-const TAKES_KEYS = 'input, select, textarea, [contenteditable]';
-const TAKES_SPACE = `${TAKES_KEYS}, button, a, summary`;
-
-/** The steps of the keyboard, as long as `isOn`. */
-function useKeys(isOn: boolean, onKey: (key: string) => boolean) {
-  const take = useEffectEvent((event: KeyboardEvent) => {
-    if (event.defaultPrevented || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
-    const taken = event.key === ' ' ? TAKES_SPACE : TAKES_KEYS;
-    if (event.target instanceof Element && event.target.closest(taken) !== null) return;
-    if (onKey(event.key)) event.preventDefault();
-  });
-  useEffect(() => {
-    if (!isOn) return;
-    const listener = (event: KeyboardEvent) => take(event);
-    window.addEventListener('keydown', listener);
-    return () => window.removeEventListener('keydown', listener);
-  }, [isOn]);
-}
 
 /** Turns through the screens by time and keys, or stays on the one that `?screen=ID` pins. */
 export function useTurning(screenIds: readonly string[]): {
@@ -46,7 +28,8 @@ export function useTurning(screenIds: readonly string[]): {
   );
   const shown = shownScreenId(turning, screenIds, pinned);
   const isOn = canTurn(screenIds, pinned);
-  const turnsByItself = isOn && !turning.isPaused;
+  const isCovered = use(OpenedContext) !== undefined;
+  const turnsByItself = isOn && !turning.isPaused && !isCovered;
 
   // New votes change neither of these, so they don't put off the next turn.
   useEffect(() => {
@@ -55,7 +38,7 @@ export function useTurning(screenIds: readonly string[]): {
     return () => clearTimeout(timer);
   }, [turnsByItself, shown]);
 
-  useKeys(isOn, (key) => {
+  useKeys(isOn && !isCovered, (key) => {
     const step = stepOfKey(key, turning);
     if (step !== undefined) take(step);
     return step !== undefined;

@@ -1,6 +1,8 @@
 import { type Phase, type Poll, PUBLIC_VIEWER, phaseOf, resultsVisible } from '@booth/shared';
+import { useMemo } from 'react';
 import { useTitle } from '../../../app/use-title.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
+import type { Showing } from '../../../screens/counting-up.ts';
 import { LanguageSwitch } from '../../language/components/LanguageSwitch.tsx';
 import { useAroundLivePoll } from '../../live/use-live-poll.ts';
 import { useLiveResults } from '../../live/use-live-results.ts';
@@ -9,7 +11,12 @@ import { useMoment } from '../../opening/use-moment.ts';
 import { PollHeading } from '../../poll/components/PollHeading.tsx';
 import { usePollText } from '../../poll/use-poll-text.ts';
 import { wordingOf } from '../../poll/wording.ts';
+import { Presenting } from '../../presenter/components/Presenting.tsx';
+import { OpenedContext } from '../../presenter/opened.ts';
+import { usePresenter } from '../../presenter/use-presenter.ts';
 import { countedScreens, votesIn } from '../counted-screens.ts';
+import { RevealContext, useReveal } from '../reveal/use-reveal.ts';
+import './board-colors.css';
 import { Announcer } from './Announcer.tsx';
 import classes from './Board.module.css';
 import { Invitation } from './Invitation.tsx';
@@ -28,6 +35,15 @@ function bannerOf({ status }: Poll, phase: Phase, isVisible: boolean) {
   return isVisible ? 'live.closed' : 'live.closedSecret';
 }
 
+/**
+ * What the leaders are marked as: once the poll is closed they have won, and after a reveal while
+ * votes still come in they lead so far.
+ */
+function leadOf({ revealed }: Poll, phase: Phase): Showing['lead'] {
+  if (phase === 'closed') return 'final';
+  return revealed ? 'so-far' : undefined;
+}
+
 /** The tally, who is invited to vote, and how fresh the numbers are. */
 export function Board() {
   const { t } = useTranslation();
@@ -41,11 +57,15 @@ export function Board() {
   const isVisible = resultsVisible(poll, PUBLIC_VIEWER, at);
   const snapshot = isVisible ? known.snapshot : undefined;
   const phase = phaseOf(poll, at);
+  const reveal = useReveal(!isVisible);
+  const lead = leadOf(poll, phase);
+  const around = useMemo(() => ({ reveal, lead }), [reveal, lead]);
   const banner = bannerOf(poll, phase, isVisible);
   const isWaiting = phase === 'not-yet-open' && (snapshot?.ballots ?? 0) === 0;
   const opensAt = isWaiting && poll.opensAt !== undefined ? new Date(poll.opensAt) : undefined;
   // Who waits in front of the screen can have the page ready when it opens.
   const invites = phase !== 'closed';
+  const presenter = usePresenter(invites);
 
   /**
    * What the screen is for now: to say when it begins, to call for votes, to show them come in, or
@@ -58,37 +78,56 @@ export function Board() {
   }
 
   return (
-    <div className={classes.board} data-board data-showing={showing()}>
-      <header className={classes.head}>
-        <div>
-          <PollHeading text={poll.title} by={pollText} />
-          {banner && <p className={classes.closed}>{t(banner)}</p>}
-          {phase === 'open' && <ClosesSoon poll={poll} className={classes.soon} />}
-        </div>
-        <div className={classes.state}>
-          <WhereFrom contact={contact} confirmedAt={known.confirmedAt} />
-          <LanguageSwitch />
-        </div>
-      </header>
-      <Announcer
-        poll={poll}
-        snapshot={snapshot}
-        states={[banner ?? 'live.vote', ...(isVisible || opensAt ? [] : (['live.hiddenTitle'] as const))]}
-      />
-      <main className={classes.main}>
-        {opensAt && <Opening opensAt={opensAt} wording={wording} />}
-        {!opensAt && !isVisible && <Secret visibility={poll.visibility} phase={phase} wording={wording} />}
-        {!opensAt && snapshot && <Results poll={poll} snapshot={snapshot} phase={phase} />}
-      </main>
-      <aside className={classes.side}>
-        {invites && <Invitation poll={poll} isOpen={phase === 'open'} wording={wording} />}
-        {!opensAt && snapshot && (
-          <>
-            <Totals voters={snapshot.ballots} votes={votesIn(countedScreens(poll, snapshot))} wording={wording} />
-            <LastHour timeline={snapshot.timeline} wording={wording} />
-          </>
-        )}
-      </aside>
-    </div>
+    <OpenedContext value={presenter.opened}>
+      <div
+        className={classes.board}
+        data-board
+        data-showing={showing()}
+        data-theme={presenter.theme}
+        data-mode={presenter.mode}
+        data-spotlight={presenter.opened === 'spotlight' || undefined}
+        data-resting={presenter.isPointerResting || undefined}
+      >
+        <header className={classes.head}>
+          <div>
+            <PollHeading text={poll.title} by={pollText} />
+            {banner && <p className={classes.closed}>{t(banner)}</p>}
+            {phase === 'open' && <ClosesSoon poll={poll} className={classes.soon} />}
+          </div>
+          {presenter.mode !== 'overlay' && (
+            <div className={classes.state}>
+              <div data-control>
+                <LanguageSwitch />
+              </div>
+              <WhereFrom contact={contact} confirmedAt={known.confirmedAt} />
+            </div>
+          )}
+        </header>
+        <Announcer
+          poll={poll}
+          snapshot={snapshot}
+          states={[banner ?? 'live.vote', ...(isVisible || opensAt ? [] : (['live.hiddenTitle'] as const))]}
+        />
+        <main className={classes.main}>
+          {opensAt && <Opening opensAt={opensAt} wording={wording} />}
+          {!opensAt && !isVisible && <Secret poll={poll} phase={phase} />}
+          {!opensAt && snapshot && (
+            <RevealContext value={around}>
+              <Results poll={poll} snapshot={snapshot} phase={phase} />
+            </RevealContext>
+          )}
+        </main>
+        <aside className={classes.side}>
+          {invites && <Invitation poll={poll} isOpen={phase === 'open'} wording={wording} />}
+          {!opensAt && snapshot && (
+            <>
+              <Totals voters={snapshot.ballots} votes={votesIn(countedScreens(poll, snapshot))} wording={wording} />
+              <LastHour timeline={snapshot.timeline} wording={wording} />
+            </>
+          )}
+        </aside>
+        <Presenting poll={poll} presenter={presenter} phase={phase} invites={invites} wording={wording} />
+      </div>
+    </OpenedContext>
   );
 }

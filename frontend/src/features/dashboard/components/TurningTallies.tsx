@@ -38,7 +38,7 @@ function Controls({ turning: { isPaused }, onStep }: ControlsProps) {
     </button>
   );
   return (
-    <fieldset className={classes.controls} aria-label={t('live.turning.name')}>
+    <fieldset className={classes.controls} aria-label={t('live.turning.name')} data-control>
       {button('previous')}
       {button(isPaused ? 'resume' : 'pause')}
       {button('next')}
@@ -59,13 +59,13 @@ export function TurningTallies({ poll, screens }: { poll: Poll; screens: readonl
     <ScreenResult counted={counted} pollText={pollText} size="big" heading="h2">
       {screens.length > 1 && (
         <div className={classes.place} data-turning={turning && (turning.isPaused ? 'paused' : 'running')}>
+          {turning && <Controls turning={turning} onStep={take} />}
           <span role="status">
             {turning?.isPaused && <span className={classes.paused}>{t('live.turning.paused')}</span>}
           </span>
           <span role="img" aria-label={t('live.turning.place', place)}>
             {t('live.turning.shortPlace', place)}
           </span>
-          {turning && <Controls turning={turning} onStep={take} />}
         </div>
       )}
     </ScreenResult>
