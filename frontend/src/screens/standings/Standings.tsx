@@ -6,23 +6,31 @@ import { formatsOf } from '../../i18n/formats.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { OwnMark, type OwnOptions } from '../OwnMark.tsx';
 import type { TallySize } from '../screen-view.ts';
+import type { Arrangement } from './arrangement.ts';
 import classes from './Standings.module.css';
 import type { Standing } from './standings.ts';
 import { useStandingsAnimation } from './use-standings-animation.ts';
 
 interface StandingsProps {
   standings: readonly Standing[];
-  /** `big`: one line each; `page`: two lines each. */
   size: TallySize;
   pollText: PollText;
   /** What the reader answered, by the ids of options. */
   own?: OwnOptions | undefined;
-  /** How high each row of a big screen is, in pixels. */
-  rowHeight?: number;
+  /** How they fill a big screen. */
+  arrangement?: Arrangement;
 }
 
+const sizesOf = ({ columns, rows, rowHeight, fontSize, lines }: Arrangement) => ({
+  '--columns': columns,
+  '--rows': rows,
+  '--row-height': `${rowHeight}px`,
+  '--lines': lines,
+  fontSize,
+});
+
 /** Options as bars, the longest first. */
-export function Standings({ standings, size, pollText, own, rowHeight }: StandingsProps) {
+export function Standings({ standings, size, pollText, own, arrangement }: StandingsProps) {
   const formats = formatsOf(useLanguage().language);
   const characters = Math.max(...standings.map(({ count }) => formats.count(count).length));
   const hasShares = standings.some(({ share }) => share !== undefined);
@@ -38,7 +46,8 @@ export function Standings({ standings, size, pollText, own, rowHeight }: Standin
       className={classes.standings}
       data-size={size}
       data-shares={hasShares}
-      style={{ '--characters': characters, ...(rowHeight !== undefined && { '--row-height': `${rowHeight}px` }) }}
+      data-labels={arrangement?.labels}
+      style={{ '--characters': characters, ...(arrangement && sizesOf(arrangement)) }}
     >
       {standings.map(({ option, rank, count, share, length }) => (
         <li
@@ -48,7 +57,9 @@ export function Standings({ standings, size, pollText, own, rowHeight }: Standin
           data-length={length}
           style={{ '--option-color': option.color ?? PLAIN_OPTION_COLOR, '--length': length }}
         >
-          <span className={classes.rank}>{count > 0 && rank}</span>
+          <span className={classes.rank} data-aside>
+            {count > 0 && rank}
+          </span>
           <span className={classes.label}>
             <PollWords text={option.label} by={pollText} />
             {markOf(option.id)}
@@ -57,7 +68,9 @@ export function Standings({ standings, size, pollText, own, rowHeight }: Standin
             <span className={classes.bar} data-bar />
           </span>
           <span className={classes.count}>{formats.count(count)}</span>
-          <span className={classes.share}>{share !== undefined && formats.percent(share)}</span>
+          <span className={classes.share} data-aside>
+            {share !== undefined && formats.percent(share)}
+          </span>
         </li>
       ))}
     </ol>

@@ -8,6 +8,7 @@ const EASING = 'cubic-bezier(0.22, 1, 0.36, 1)';
 const barLength = (length: number) => `inset(0 ${(1 - length) * 100}% 0 0 round 0.35em)`;
 
 interface Place {
+  left: number;
   top: number;
   length: number;
 }
@@ -21,14 +22,15 @@ function animateRow(row: HTMLElement, before: Place | undefined, now: Place, has
       easing: EASING,
     });
   }
-  if (hasNewOrder && before !== undefined && before.top !== now.top) {
-    row.animate([{ transform: `translateY(${before.top - now.top}px)` }, { transform: 'none' }], {
+  if (hasNewOrder && before !== undefined && (before.top !== now.top || before.left !== now.left)) {
+    const from = `translate(${before.left - now.left}px, ${before.top - now.top}px)`;
+    row.animate([{ transform: from }, { transform: 'none' }], {
       duration: MOVE_MS,
       easing: EASING,
       // Added to a move that is still under way, so that a second change does not make the row jump.
       composite: 'add',
     });
-    if (before.top > now.top) {
+    if (before.top > now.top || before.left > now.left) {
       // Who rises passes in front of the others, or two names would be one blur.
       const inFront = { zIndex: 1, background: 'var(--row-ground, #fff)' };
       row.animate([inFront, inFront], { duration: MOVE_MS });
@@ -49,7 +51,7 @@ export function useStandingsAnimation(list: RefObject<HTMLElement | null>, order
     const isStill = wantsLessMotion();
     for (const row of list.current?.querySelectorAll<HTMLElement>('[data-row]') ?? []) {
       const id = row.dataset.row ?? '';
-      const now = { top: row.offsetTop, length: Number(row.dataset.length) };
+      const now = { left: row.offsetLeft, top: row.offsetTop, length: Number(row.dataset.length) };
       if (!isStill) animateRow(row, places.current.get(id), now, lastOrder.current !== order);
       places.current.set(id, now);
     }

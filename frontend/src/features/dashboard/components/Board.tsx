@@ -1,5 +1,6 @@
-import { type Phase, type Poll, PUBLIC_VIEWER, phaseOf, resultsVisible } from '@booth/shared';
+import { type Phase, type Poll, PUBLIC_VIEWER, phaseOf, type ResultsSnapshot, resultsVisible } from '@booth/shared';
 import { useTitle } from '../../../app/use-title.ts';
+import { textWidth } from '../../../i18n/text-width.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import { LanguageSwitch } from '../../language/components/LanguageSwitch.tsx';
 import { useAroundLivePoll } from '../../live/use-live-poll.ts';
@@ -27,6 +28,9 @@ function bannerOf({ status }: Poll, phase: Phase, isVisible: boolean) {
   return isVisible ? 'live.closed' : 'live.closedSecret';
 }
 
+/** Keeps the room of what is to come. */
+const NONE_YET: Pick<ResultsSnapshot, 'ballots' | 'screens' | 'timeline'> = { ballots: 0, screens: [], timeline: [] };
+
 /** The tally, who is invited to vote, and how fresh the numbers are. */
 export function Board() {
   const { t } = useTranslation();
@@ -39,9 +43,11 @@ export function Board() {
 
   const isVisible = resultsVisible(poll, PUBLIC_VIEWER, at);
   const snapshot = isVisible ? known.snapshot : undefined;
+  const isAwaited = isVisible && snapshot === undefined;
+  const { ballots, screens, timeline } = snapshot ?? NONE_YET;
   const phase = phaseOf(poll, at);
   const banner = bannerOf(poll, phase, isVisible);
-  const isWaiting = phase === 'not-yet-open' && (snapshot?.ballots ?? 0) === 0;
+  const isWaiting = phase === 'not-yet-open' && ballots === 0;
   const opensAt = isWaiting && poll.opensAt !== undefined ? new Date(poll.opensAt) : undefined;
   // Who waits in front of the screen can have the page ready when it opens.
   const invites = phase !== 'closed';
@@ -57,9 +63,9 @@ export function Board() {
   }
 
   return (
-    <div className={classes.board} data-board data-showing={showing()}>
+    <div className={classes.board} data-board data-showing={showing()} data-awaited={isAwaited || undefined}>
       <header className={classes.head}>
-        <div>
+        <div style={{ '--text-width': textWidth(pollText(poll.title)).total }}>
           <PollHeading text={poll.title} by={pollText} />
           {banner && <p className={classes.closed}>{t(banner)}</p>}
           {phase === 'open' && <ClosesSoon poll={poll} className={classes.soon} />}
@@ -72,14 +78,21 @@ export function Board() {
       <main className={classes.main}>
         {opensAt && <Opening opensAt={opensAt} wording={wording} />}
         {!opensAt && !isVisible && <Secret visibility={poll.visibility} phase={phase} wording={wording} />}
-        {!opensAt && snapshot && <Results poll={poll} snapshot={snapshot} phase={phase} />}
+        {!opensAt && isVisible && (
+          <Results
+            key={isAwaited ? 'awaited' : 'known'}
+            poll={poll}
+            snapshot={{ ballots, screens }}
+            phase={isAwaited ? 'open' : phase}
+          />
+        )}
       </main>
       <aside className={classes.side}>
         {invites && <Invitation poll={poll} isOpen={phase === 'open'} wording={wording} />}
-        {!opensAt && snapshot && (
+        {!opensAt && isVisible && (
           <>
-            <Totals voters={snapshot.ballots} votes={votesIn(countedScreens(poll, snapshot))} wording={wording} />
-            <LastHour timeline={snapshot.timeline} wording={wording} />
+            <Totals voters={ballots} votes={votesIn(countedScreens(poll, { screens }))} wording={wording} />
+            <LastHour timeline={timeline} wording={wording} />
           </>
         )}
       </aside>
