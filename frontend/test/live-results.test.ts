@@ -1,4 +1,4 @@
-import { pollStateOf, type ServerMessage } from '@booth/shared';
+import { pollStateOf, type ServerMessage, type Turnout } from '@booth/shared';
 import fc from 'fast-check';
 import { freshnessOf, pollingDelayMs, rereadDelayMs } from '../src/features/live/freshness.ts';
 import {
@@ -9,6 +9,7 @@ import {
   withMessage,
   withSnapshot,
   withStateView,
+  withTurnout,
   withWithdrawal,
 } from '../src/features/live/live-results.ts';
 import { RECONNECT_LONGEST_MS, RECONNECT_SHORTEST_MS, reconnectDelayMs } from '../src/features/live/reconnect-delay.ts';
@@ -20,9 +21,9 @@ const results = (revision: number, pollVersion = 1): ServerMessage => ({
   type: 'results',
   snapshot: aSnapshot({ revision, pollVersion }),
 });
-const state = (version: number, visible: boolean): ServerMessage => ({
+const state = (version: number, visible: boolean, turnoutShown = false): ServerMessage => ({
   type: 'poll',
-  poll: { ...pollStateOf(aPoll()), version },
+  poll: { ...pollStateOf(aPoll()), version, turnoutShown },
   resultsVisible: visible,
   now: NOW,
 });
@@ -113,6 +114,64 @@ describe('live results', () => {
   it('are confirmed by a pong, and not by an error', () => {
     expect(withMessage(NOTHING_KNOWN, { type: 'pong', now: NOW }, 7).confirmedAt).toBe(7);
     expect(withMessage(NOTHING_KNOWN, { type: 'error', code: 'unknown-poll', detail: '' }, 7)).toEqual(NOTHING_KNOWN);
+  });
+});
+
+describe('how many have voted while the results are hidden', () => {
+  const counted = (ballots: number, pollVersion = 1): Turnout => ({
+    ...{ pollId: 'favourites', pollVersion, revision: ballots, asOf: NOW },
+    ballots,
+  });
+  const turnout = (ballots: number, pollVersion = 1): ServerMessage => ({
+    type: 'turnout',
+    turnout: counted(ballots, pollVersion),
+  });
+  const after = (...messages: ServerMessage[]) =>
+    messages.reduce((known, message) => withMessage(known, message, 0), NOTHING_KNOWN);
+
+  it('ends with the newest number, in whatever order and however often they come', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(50), { minLength: 1 }), (numbers) => {
+        const known = after(state(1, false, true), ...numbers.map((number) => turnout(number)));
+        expect(known.turnout?.ballots).toBe(Math.max(...numbers));
+      }),
+    );
+  });
+
+  it('is forgotten when the poll stops to show it, in whatever order messages come', () => {
+    const sent = [state(1, false, true), turnout(5), turnout(6), state(2, false, false)];
+    fc.assert(
+      fc.property(fc.shuffledSubarray(sent, { minLength: sent.length }), (messages) => {
+        expect(after(...messages)).toMatchObject({ poll: { version: 2 }, turnout: undefined });
+      }),
+    );
+  });
+
+  it('goes with the results that come, and is there again when they are hidden again', () => {
+    const known = after(state(1, false, true), turnout(5), state(2, true, true), results(9, 2));
+    expect(known).toMatchObject({ visible: true, snapshot: { revision: 9 } });
+    const hidden = withMessage(known, state(3, false, true), 0);
+    expect(withMessage(hidden, turnout(6, 3), 0)).toMatchObject({ snapshot: undefined, turnout: { ballots: 6 } });
+  });
+
+  it('is of the newer version of the poll where the number stays', () => {
+    expect(after(turnout(5, 1), turnout(5, 2)).turnout).toEqual(counted(5, 2));
+    expect(after(turnout(5, 1), turnout(4, 2)).turnout).toEqual({ ...counted(5), pollVersion: 2 });
+  });
+
+  it('tells of the version by which results are hidden: those of before that stay away', () => {
+    expect(after(state(1, true), turnout(5, 3), results(6, 2)).snapshot).toBeUndefined();
+  });
+
+  it('is confirmed by what brings it, and not by the state of the poll', () => {
+    const known = withTurnout(after(state(1, false, true)), counted(5), 5);
+    const poll = { ...pollStateOf(aPoll()), turnoutShown: true };
+    expect(known.confirmedAt).toBe(5);
+    expect(withStateView(known, { poll, resultsVisible: false, now: NOW }, 9).confirmedAt).toBe(5);
+  });
+
+  it('is gone with a poll that is withdrawn', () => {
+    expect(withWithdrawal(after(state(1, false, true), turnout(5)), 1).turnout).toBeUndefined();
   });
 });
 

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { PollId } from './ids.ts';
 import { PollStateView } from './poll-state.ts';
-import { ResultsSnapshot } from './results.ts';
+import { ResultsSnapshot, Turnout } from './results.ts';
 
 /**
  * What a connection hears of a poll: its state alone, as voters' pages need it, or its results as
@@ -23,6 +23,8 @@ export type ClientMessage = z.infer<typeof ClientMessage>;
  */
 export const ServerMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('results'), snapshot: ResultsSnapshot }),
+  /** Instead of `results` while these are hidden, where the poll shows how many have voted. */
+  z.object({ type: z.literal('turnout'), turnout: Turnout }),
   z.object({ type: z.literal('poll'), ...PollStateView.shape }),
   /** `now`: by the server's clock. */
   z.object({ type: z.literal('pong'), now: z.iso.datetime() }),

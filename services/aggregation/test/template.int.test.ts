@@ -60,6 +60,7 @@ describe('what is deployed', () => {
     ],
     ['ReadResultsRole', [...LOGS, 'dynamodb:Query', 'ssm:GetParameter']],
     ['ReadPollStateRole', [...LOGS, 'dynamodb:GetItem']],
+    ['ReadTurnoutRole', [...LOGS, 'dynamodb:GetItem']],
     ['UnknownAddressRole', LOGS],
   ])('%s allows what its function calls and nothing else', (role, actions) => {
     expect(template.rights[role]?.actions).toEqual(actions.toSorted());

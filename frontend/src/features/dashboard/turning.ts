@@ -46,14 +46,16 @@ export function turned(turning: Turning, step: TurningStep, stops: readonly Stop
   return { ...turning, stopId: stops.at((shown + (step === 'next' ? 1 : -1)) % stops.length)?.id };
 }
 
-/** The step that a key takes; undefined for other keys. */
+/** The step that a key takes, also one of a remote clicker; undefined for other keys. */
 export function stepOfKey(key: string, { isPaused }: Turning): TurningStep | undefined {
   switch (key) {
     case ' ':
       return isPaused ? 'resume' : 'pause';
     case 'ArrowRight':
+    case 'PageDown':
       return 'next';
     case 'ArrowLeft':
+    case 'PageUp':
       return 'previous';
     default:
       return undefined;

@@ -1,7 +1,9 @@
+import { use } from 'react';
 import { VisuallyHidden } from '../../controls/VisuallyHidden.tsx';
 import { formatsOf } from '../../i18n/formats.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { useTranslation } from '../../i18n/use-translation.ts';
+import { countedUpTo, ShowingContext } from '../counting-up.ts';
 import type { Bar } from './bars.ts';
 import classes from './Histogram.module.css';
 
@@ -19,13 +21,19 @@ export interface NamedBar extends Bar {
   isOwn?: boolean;
 }
 
+/** One figure of all answers. */
+export interface Figure {
+  value: number;
+  inWords: (value: number) => string;
+}
+
 interface HistogramProps {
   /** What the bars show, for screen readers. */
   name: string;
   /** Undefined where nobody has answered. */
-  mean: string | undefined;
+  mean: Figure | undefined;
   /** Undefined where it is not told. */
-  median?: string | undefined;
+  median?: Figure | undefined;
   /** What follows the figures: a unit, or the end of the scale. */
   unit: string | undefined;
   bars: readonly NamedBar[];
@@ -34,20 +42,25 @@ interface HistogramProps {
 }
 
 /** Answers along a scale: the figures of all, and how often each part of the scale was given. */
-export function Histogram({ name, mean, median, unit, bars, axis }: HistogramProps) {
+export function Histogram({ name, mean, median, unit, bars: allBars, axis }: HistogramProps) {
   const { t } = useTranslation();
+  const { progress } = use(ShowingContext);
+  const bars = allBars.map((bar) => countedUpTo(bar, progress));
+  const inWords = ({ value, inWords }: Figure) => inWords(value * progress);
   const { count, percent } = formatsOf(useLanguage().language);
   // Who left the answer out is in none of the bars.
   const answers = bars.reduce((sum, bar) => sum + bar.count, 0);
-  const characters = Math.max(...bars.map((bar) => count(bar.count).length));
+  const characters = Math.max(...allBars.map((bar) => count(bar.count).length));
   // The unit is written smaller.
-  const figureCharacters = (mean?.length ?? 1) + 0.4 * (unit === undefined ? 0 : unit.length + 1);
+  const meanCharacters = mean?.inWords(mean.value).length ?? 1;
+  const figureCharacters = meanCharacters + 0.4 * (unit === undefined ? 0 : unit.length + 1);
   const after = unit !== undefined && <span className={classes.unit}>{unit}</span>;
   return (
     <div
       className={classes.histogram}
       data-scale={bars.length > SHORT_SCALE_MAX ? 'long' : 'short'}
       data-dense={bars.length > COUNTED_BARS_MAX}
+      data-counting={progress < 1 || undefined}
       style={{ '--bars': bars.length, '--characters': characters }}
     >
       <dl className={classes.figures} style={{ '--figure-characters': figureCharacters }}>
@@ -61,7 +74,7 @@ export function Histogram({ name, mean, median, unit, bars, axis }: HistogramPro
               </>
             ) : (
               <>
-                <span data-mean>{mean}</span> {after}
+                <span data-mean>{inWords(mean)}</span> {after}
               </>
             )}
           </dd>
@@ -70,7 +83,7 @@ export function Histogram({ name, mean, median, unit, bars, axis }: HistogramPro
           <div>
             <dt>{t('live.median')}</dt>
             <dd>
-              <span data-median>{median}</span> {after}
+              <span data-median>{inWords(median)}</span> {after}
             </dd>
           </div>
         )}
@@ -80,7 +93,7 @@ export function Histogram({ name, mean, median, unit, bars, axis }: HistogramPro
         </div>
       </dl>
       <div className={classes.distribution}>
-        {answers === 0 && <p className={classes.empty}>{t('live.noAnswers')}</p>}
+        {allBars.every((bar) => bar.count === 0) && <p className={classes.empty}>{t('live.noAnswers')}</p>}
         <ol className={classes.bars} aria-label={name}>
           {bars.map((bar) => (
             <li

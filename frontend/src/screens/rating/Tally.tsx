@@ -13,7 +13,7 @@ export function RatingTally({ screen, tally, own, pollText }: TallyProps<'rating
   return (
     <Histogram
       name={t('screens.rating.distribution')}
-      mean={mean === undefined ? undefined : decimal(mean)}
+      mean={mean === undefined ? undefined : { value: mean, inWords: decimal }}
       unit={t('screens.rating.outOf', { max: screen.max })}
       bars={ratingSteps(screen, tally).map(({ rating, meaning, ...bar }) => ({
         ...bar,

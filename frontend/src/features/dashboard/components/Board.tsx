@@ -1,7 +1,9 @@
 import { type Phase, type Poll, PUBLIC_VIEWER, phaseOf, type ResultsSnapshot, resultsVisible } from '@booth/shared';
+import { useMemo } from 'react';
 import { useTitle } from '../../../app/use-title.ts';
 import { textWidth } from '../../../i18n/text-width.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
+import type { Showing } from '../../../screens/counting-up.ts';
 import { LanguageSwitch } from '../../language/components/LanguageSwitch.tsx';
 import { useAroundLivePoll } from '../../live/use-live-poll.ts';
 import { useLiveResults } from '../../live/use-live-results.ts';
@@ -10,7 +12,12 @@ import { useMoment } from '../../opening/use-moment.ts';
 import { PollHeading } from '../../poll/components/PollHeading.tsx';
 import { usePollText } from '../../poll/use-poll-text.ts';
 import { wordingOf } from '../../poll/wording.ts';
+import { Presenting } from '../../presenter/components/Presenting.tsx';
+import { OpenedContext } from '../../presenter/opened.ts';
+import { usePresenter } from '../../presenter/use-presenter.ts';
 import { countedScreens, votesIn } from '../counted-screens.ts';
+import { RevealContext, useReveal } from '../reveal/use-reveal.ts';
+import './board-colors.css';
 import classes from './Board.module.css';
 import { Invitation } from './Invitation.tsx';
 import { LastHour } from './LastHour.tsx';
@@ -31,6 +38,15 @@ function bannerOf({ status }: Poll, phase: Phase, isVisible: boolean) {
 /** Keeps the room of what is to come. */
 const NONE_YET: Pick<ResultsSnapshot, 'ballots' | 'screens' | 'timeline'> = { ballots: 0, screens: [], timeline: [] };
 
+/**
+ * What the leaders are marked as: once the poll is closed they have won, and after a reveal while
+ * votes still come in they lead so far.
+ */
+function leadOf({ revealed }: Poll, phase: Phase): Showing['lead'] {
+  if (phase === 'closed') return 'final';
+  return revealed ? 'so-far' : undefined;
+}
+
 /** The tally, who is invited to vote, and how fresh the numbers are. */
 export function Board() {
   const { t } = useTranslation();
@@ -46,11 +62,15 @@ export function Board() {
   const isAwaited = isVisible && snapshot === undefined;
   const { ballots, screens, timeline } = snapshot ?? NONE_YET;
   const phase = phaseOf(poll, at);
+  const reveal = useReveal(!isVisible);
+  const lead = leadOf(poll, phase);
+  const around = useMemo(() => ({ reveal, lead }), [reveal, lead]);
   const banner = bannerOf(poll, phase, isVisible);
   const isWaiting = phase === 'not-yet-open' && ballots === 0;
   const opensAt = isWaiting && poll.opensAt !== undefined ? new Date(poll.opensAt) : undefined;
   // Who waits in front of the screen can have the page ready when it opens.
   const invites = phase !== 'closed';
+  const presenter = usePresenter(invites);
 
   /**
    * What the screen is for now: to say when it begins, to call for votes, to show them come in, or
@@ -63,39 +83,57 @@ export function Board() {
   }
 
   return (
-    <div className={classes.board} data-board data-showing={showing()} data-awaited={isAwaited || undefined}>
-      <header className={classes.head}>
-        <div style={{ '--text-width': textWidth(pollText(poll.title)).total }}>
-          <PollHeading text={poll.title} by={pollText} />
-          {banner && <p className={classes.closed}>{t(banner)}</p>}
-          {phase === 'open' && <ClosesSoon poll={poll} className={classes.soon} />}
-        </div>
-        <div className={classes.state}>
-          <WhereFrom contact={contact} confirmedAt={known.confirmedAt} />
-          <LanguageSwitch />
-        </div>
-      </header>
-      <main className={classes.main}>
-        {opensAt && <Opening opensAt={opensAt} wording={wording} />}
-        {!opensAt && !isVisible && <Secret visibility={poll.visibility} phase={phase} wording={wording} />}
-        {!opensAt && isVisible && (
-          <Results
-            key={isAwaited ? 'awaited' : 'known'}
-            poll={poll}
-            snapshot={{ ballots, screens }}
-            phase={isAwaited ? 'open' : phase}
-          />
-        )}
-      </main>
-      <aside className={classes.side}>
-        {invites && <Invitation poll={poll} isOpen={phase === 'open'} wording={wording} />}
-        {!opensAt && isVisible && (
-          <>
-            <Totals voters={ballots} votes={votesIn(countedScreens(poll, { screens }))} wording={wording} />
-            <LastHour timeline={timeline} wording={wording} />
-          </>
-        )}
-      </aside>
-    </div>
+    <OpenedContext value={presenter.opened}>
+      <div
+        className={classes.board}
+        data-board
+        data-showing={showing()}
+        data-awaited={isAwaited || undefined}
+        data-theme={presenter.theme}
+        data-mode={presenter.mode}
+        data-spotlight={presenter.opened === 'spotlight' || undefined}
+        data-resting={presenter.isPointerResting || undefined}
+      >
+        <header className={classes.head}>
+          <div style={{ '--text-width': textWidth(pollText(poll.title)).total }}>
+            <PollHeading text={poll.title} by={pollText} />
+            {banner && <p className={classes.closed}>{t(banner)}</p>}
+            {phase === 'open' && <ClosesSoon poll={poll} className={classes.soon} />}
+          </div>
+          {presenter.mode !== 'overlay' && (
+            <div className={classes.state}>
+              <div data-control>
+                <LanguageSwitch />
+              </div>
+              <WhereFrom contact={contact} confirmedAt={known.confirmedAt} />
+            </div>
+          )}
+        </header>
+        <main className={classes.main}>
+          {opensAt && <Opening opensAt={opensAt} wording={wording} />}
+          {!opensAt && !isVisible && <Secret poll={poll} phase={phase} />}
+          {!opensAt && isVisible && (
+            <RevealContext value={around}>
+              <Results
+                key={isAwaited ? 'awaited' : 'known'}
+                poll={poll}
+                snapshot={{ ballots, screens }}
+                phase={isAwaited ? 'open' : phase}
+              />
+            </RevealContext>
+          )}
+        </main>
+        <aside className={classes.side}>
+          {invites && <Invitation poll={poll} isOpen={phase === 'open'} wording={wording} />}
+          {!opensAt && isVisible && (
+            <>
+              <Totals voters={ballots} votes={votesIn(countedScreens(poll, { screens }))} wording={wording} />
+              <LastHour timeline={timeline} wording={wording} />
+            </>
+          )}
+        </aside>
+        <Presenting poll={poll} presenter={presenter} phase={phase} invites={invites} wording={wording} />
+      </div>
+    </OpenedContext>
   );
 }

@@ -1,11 +1,11 @@
 import { joinCodeOf, type Poll } from '@booth/shared';
 import { QRCodeSVG } from 'qrcode.react';
 import { Fragment } from 'react';
+import { isFramed } from '../../../app/framing.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import { shownJoinCode, spelledJoinCode } from '../../join/join-code.ts';
-import { COUNTDOWN_FROM_MS } from '../../opening/opening.ts';
-import { useMoment } from '../../opening/use-moment.ts';
 import type { Wording } from '../../poll/wording.ts';
+import { useInvitation } from '../use-invitation.ts';
 import { inWords, joinAddress, voteAddress } from '../vote-address.ts';
 import classes from './Invitation.module.css';
 
@@ -30,15 +30,14 @@ function BreakableAddress({ address }: { address: string }) {
 /** Asks those in front of the screen to vote: a code to scan, and a short one to type. */
 export function Invitation({ poll, isOpen, wording }: InvitationProps) {
   const { t } = useTranslation();
-  const now = useMoment(poll).getTime();
-  const isSoon = poll.opensAt !== undefined && Date.parse(poll.opensAt) - now < COUNTDOWN_FROM_MS;
+  const heading = useInvitation(poll, isOpen, wording);
   const { origin } = window.location;
   const address = voteAddress(origin, poll.pollId);
   const joinCode = joinCodeOf(poll.pollId);
   return (
     <section className={classes.invitation} aria-labelledby="invitation">
-      <h2 id="invitation">{isOpen ? t('live.vote', wording) : t(isSoon ? 'live.opensSoon' : 'live.opensLater')}</h2>
-      <a href={address}>
+      <h2 id="invitation">{heading}</h2>
+      <a href={address} target={isFramed() ? '_blank' : undefined} rel="noreferrer">
         <QRCodeSVG
           className={classes.qr}
           value={address}

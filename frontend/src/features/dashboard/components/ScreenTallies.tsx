@@ -8,7 +8,9 @@ import { PollWords } from '../../poll/components/PollWords.tsx';
 import { OwnAnswersContext } from '../../poll/own-answers.ts';
 import { type PollText, usePollText } from '../../poll/use-poll-text.ts';
 import { wordingOf } from '../../poll/wording.ts';
+import { OpenedContext } from '../../presenter/opened.ts';
 import { type CountedScreen, countedScreens } from '../counted-screens.ts';
+import { CountedUp } from '../reveal/CountedUp.tsx';
 import classes from './ScreenTallies.module.css';
 import { Turnout } from './Turnout.tsx';
 
@@ -27,6 +29,7 @@ export function ScreenResult({ counted, pollText, size, heading, children }: Scr
   const { screen, tally } = counted;
   const titleId = useId();
   const Tally = tallyViewOf(screen);
+  const isBlank = use(OpenedContext) === 'blank';
   const own = ownValue(use(OwnAnswersContext), screen.id);
   return (
     <section className={classes.screen} aria-labelledby={titleId} data-screen={screen.id} data-size={size}>
@@ -34,16 +37,18 @@ export function ScreenResult({ counted, pollText, size, heading, children }: Scr
         <PollWords as={heading} id={titleId} className={classes.title} text={screen.title} by={pollText} />
         {children}
       </div>
-      {/* Another question comes in anew, with its bars growing; what stands beside the title keeps the focus. */}
-      <div key={screen.id} className={classes.tally}>
-        {Tally && (
-          <Tally
-            screen={screen}
-            tally={tally}
-            own={own && isOfTypeOf(screen, own) ? own : undefined}
-            size={size}
-            pollText={pollText}
-          />
+      {/* Another question comes in anew, with its bars growing; so does one that was behind a blank. */}
+      <div key={`${screen.id} ${isBlank}`} className={classes.tally}>
+        {Tally && !isBlank && (
+          <CountedUp screenId={screen.id}>
+            <Tally
+              screen={screen}
+              tally={tally}
+              own={own && isOfTypeOf(screen, own) ? own : undefined}
+              size={size}
+              pollText={pollText}
+            />
+          </CountedUp>
         )}
       </div>
     </section>

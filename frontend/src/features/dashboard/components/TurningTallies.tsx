@@ -40,7 +40,7 @@ function Controls({ turning: { isPaused }, onStep }: ControlsProps) {
     </button>
   );
   return (
-    <fieldset className={classes.controls} aria-label={t('live.turning.name')}>
+    <fieldset className={classes.controls} aria-label={t('live.turning.name')} data-control>
       {button('previous')}
       {button(isPaused ? 'resume' : 'pause')}
       {button('next')}
@@ -72,6 +72,7 @@ export function TurningTallies({ poll, screens }: { poll: Poll; screens: readonl
       <ScreenResult counted={counted} pollText={pollText} size="big" heading="h2">
         {(screens.length > 1 || turning) && (
           <div className={classes.place} data-turning={turning && (turning.isPaused ? 'paused' : 'running')}>
+            {turning && <Controls turning={turning} onStep={take} />}
             <span role="status">
               {turning?.isPaused && <span className={classes.paused}>{t('live.turning.paused')}</span>}
             </span>
@@ -80,7 +81,6 @@ export function TurningTallies({ poll, screens }: { poll: Poll; screens: readonl
                 {t('live.turning.shortPlace', place)}
               </span>
             )}
-            {turning && <Controls turning={turning} onStep={take} />}
           </div>
         )}
       </ScreenResult>
