@@ -23,7 +23,6 @@ export function RankingTally({ screen, tally, own, size, pollText }: TallyProps<
       // A point is no answer: there are no shares.
       standings={standingsOf(screen.options, counts)}
       table={{ caption: t('screens.ranking.table'), counted: t('screens.ranking.counted') }}
-      rest={({ length }) => t('screens.ranking.more', { count: length })}
       note={
         answers === 0 ? t('live.noAnswers') : t('screens.ranking.points', { count: answers, answers: count(answers) })
       }
