@@ -14,6 +14,8 @@ export interface Connections {
   forget(connectionId: string): Promise<void>;
   /** The subscriptions to a topic of a poll on one shard, page by page. */
   viewersOf(pollId: string, topic: Topic, shard: number): AsyncIterable<ConnectionKey[]>;
+  /** The number of shards that viewers of the topic may be on. */
+  shardsOf(pollId: string, topic: Topic): Promise<number>;
 }
 
 /** The shard that a connection is on: as good as evenly spread, and always the same for the same connection. */

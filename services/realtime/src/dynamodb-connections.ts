@@ -1,5 +1,5 @@
 import { DeleteCommand, type DynamoDBDocumentClient, PutCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
-import { CONNECTION_TTL_SECONDS, type ConnectionItem, topicShardKey } from '@booth/shared';
+import { CONNECTION_SHARDS, CONNECTION_TTL_SECONDS, type ConnectionItem, topicShardKey } from '@booth/shared';
 import * as z from 'zod/mini';
 import { type ConnectionKey, type Connections, connectionShard } from './connections.ts';
 
@@ -63,5 +63,7 @@ export function createConnections(
       );
       for await (const page of pages) yield Keys.parse(page.Items ?? []);
     },
+
+    shardsOf: async () => CONNECTION_SHARDS,
   };
 }

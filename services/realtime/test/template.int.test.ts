@@ -1,9 +1,5 @@
 import { join } from 'node:path';
-import { POLL_SORT_KEY, TOTALS, tallySortKey } from '@booth/shared';
-import * as z from 'zod/mini';
-import { parseFilterPattern } from '../../../offline/src/streams/filter-pattern.ts';
 import { type PackagedTemplate, packageService } from '../../../shared/test/packaged-template.ts';
-import { aRecord, TALLY } from './results.ts';
 
 let template: PackagedTemplate;
 beforeAll(async () => {
@@ -43,10 +39,10 @@ describe('what is deployed', () => {
       ],
     ],
     ['ReplyRole', LOGS],
-    ['PublishRole', [...LOGS, ...STREAM, 'dynamodb:Query', 'states:StartSyncExecution']],
-    ['PublishStateRole', [...LOGS, ...STREAM, 'dynamodb:Query', 'states:StartSyncExecution']],
+    ['PublishRole', [...LOGS, ...STREAM, 'dynamodb:UpdateItem', 'states:StartExecution']],
+    ['ComposeRole', [...LOGS, 'dynamodb:UpdateItem', 'dynamodb:Query']],
     ['DeliverRole', [...LOGS, 'dynamodb:Query', 'dynamodb:DeleteItem', 'execute-api:ManageConnections']],
-    ['BroadcastRole', [...LOG_DELIVERY, 'lambda:InvokeFunction']],
+    ['BroadcastRole', [...LOG_DELIVERY, 'lambda:InvokeFunction', 'states:StartExecution']],
   ])('%s allows what is called and nothing else', (role, actions) => {
     expect(template.rights[role]?.actions).toEqual(actions.toSorted());
   });
@@ -57,66 +53,47 @@ describe('what is deployed', () => {
       expect(actions.filter((action) => action.includes('*'))).toEqual([]);
       expect(resources).not.toContain('*');
     }
-    expect(BroadcastRole?.resources).toEqual([{ 'Fn::GetAtt': ['DeliverLambdaFunction', 'Arn'] }, '*']);
+    expect(BroadcastRole?.resources).toEqual([
+      ['ComposeLambdaFunction', 'DeliverLambdaFunction'].map((logicalId) => ({ 'Fn::GetAtt': [logicalId, 'Arn'] })),
+      { 'Fn::Sub': expect.stringMatching(/:stateMachine:booth-realtime-prod-broadcast$/) },
+      '*',
+    ]);
   });
 
-  test('messages are sent to connections of this API only', () => {
+  test('messages are sent to connections of this API only, and `deliver` ends them', () => {
     for (const role of ['SubscribeRole', 'DeliverRole']) {
       const post = JSON.stringify(template.rights[role]?.resources.at(-1));
       expect(post).toContain(':${WebsocketsApi}/prod/POST/@connections/*');
     }
+    const end = JSON.stringify(template.rights.DeliverRole?.resources.at(-1));
+    expect(end).toContain(':${WebsocketsApi}/prod/DELETE/@connections/*');
   });
 
-  const Mapping = z.looseObject({
-    FunctionName: z.unknown(),
-    FilterCriteria: z.object({ Filters: z.array(z.object({ Pattern: z.string() })) }),
-    ParallelizationFactor: z.optional(z.int()),
-  });
-  const mappingOf = (logicalId: string) => {
-    const mappings = template.propertiesOf('AWS::Lambda::EventSourceMapping').map((each) => Mapping.parse(each));
-    const found = mappings.find(({ FunctionName }) => JSON.stringify(FunctionName).includes(logicalId));
-    if (found === undefined) throw new Error(`no mapping of ${logicalId}`);
-    return found;
-  };
-
-  test('the results are followed from now on, by two readers and no third, and a push that stays impossible is given up soon', () => {
+  test('the results are followed from now on by one reader, whole and in large batches, and what stays impossible is given up soon', () => {
     const mappings = template.propertiesOf('AWS::Lambda::EventSourceMapping');
-    expect(mappings).toHaveLength(2);
-    for (const mapping of mappings) {
-      expect(mapping).toMatchObject({
+    expect(mappings).toMatchObject([
+      {
         EventSourceArn: { 'Fn::ImportValue': 'booth-aggregation-prod-ResultsStreamArn' },
         StartingPosition: 'LATEST',
-        MaximumRetryAttempts: 2,
+        BatchSize: 1000,
+        MaximumRetryAttempts: 10,
         MaximumRecordAgeInSeconds: 300,
-      });
-    }
+      },
+    ]);
+    expect(mappings[0]).not.toHaveProperty('FilterCriteria');
   });
 
-  test('changed counts gather: large batches, one at a time of each shard of the stream', () => {
-    const counts = mappingOf('PublishLambdaFunction');
-    expect(counts).toMatchObject({ BatchSize: 1000 });
-    expect(counts.ParallelizationFactor).toBeUndefined();
-  });
-
-  test('a changed state waits neither for counts nor for another poll, and each record is one of the two', () => {
-    expect(mappingOf('PublishStateLambdaFunction')).toMatchObject({ ParallelizationFactor: 10 });
-    const [counts, states] = ['PublishLambdaFunction', 'PublishStateLambdaFunction'].map((logicalId) =>
-      mappingOf(logicalId).FilterCriteria.Filters.map(({ Pattern }) => parseFilterPattern(Pattern)),
-    );
-    const passes = (sk: string) => {
-      const record = aRecord('favourites#0', sk);
-      return [counts, states].map((patterns) => patterns?.map((fits) => fits(record)));
-    };
-    expect(passes(POLL_SORT_KEY)).toEqual([[false], [true]]);
-    for (const sk of [TALLY, tallySortKey(TOTALS, 1)]) expect(passes(sk)).toEqual([[true], [false]]);
-  });
-
-  test('connections expire, and are found by the connection alone', () => {
+  test('who broadcasts a poll expires, and so do connections, which are found by the connection alone', () => {
     expect(template.propertiesOf('AWS::DynamoDB::Table')).toMatchObject([
       {
         BillingMode: 'PAY_PER_REQUEST',
         TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
         GlobalSecondaryIndexes: [{ KeySchema: [{ AttributeName: 'connectionId', KeyType: 'HASH' }] }],
+      },
+      {
+        BillingMode: 'PAY_PER_REQUEST',
+        KeySchema: [{ AttributeName: 'pollId', KeyType: 'HASH' }],
+        TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
       },
     ]);
   });

@@ -1,8 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { Delivery, type DeliveryReport } from '@booth/shared';
 import { logger, readEnvironment } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
-import { type Delivery, type DeliveryReport, deliver } from '../deliver.ts';
+import { deliver } from '../deliver.ts';
 import { createConnections } from '../dynamodb-connections.ts';
 import { createViewerChannel } from '../viewer-channel.ts';
 
@@ -16,8 +17,10 @@ const delivering = {
     index: environment.CONNECTIONS_INDEX,
   }),
   channel: createViewerChannel(environment.CONNECTIONS_URL, documents.config),
-  onError: (error: unknown) => logger.warn('a viewer could not be reached', { error }),
+  now: Date.now,
+  onOwed: ({ viewers, error }: { viewers: number; error: unknown }) =>
+    logger.warn('viewers could not be reached, and are sent to again', { viewers, error }),
 };
 
-/** One connection shard's part of the workflow `broadcast`. */
-export const handler = (delivery: Delivery): Promise<DeliveryReport> => deliver(delivery, delivering);
+/** One connection shard's part of a round of the workflow `broadcast`. */
+export const handler = (delivery: unknown): Promise<DeliveryReport> => deliver(Delivery.parse(delivery), delivering);
