@@ -11,6 +11,8 @@ import type { Audience, ViewersReport, Watched } from './viewers.ts';
 import { createReader } from './votes-in.ts';
 
 const CONNECTING_AT_ONCE = 50;
+const CONNECTING_TRIES = 5;
+const CONNECT_AGAIN_MS = 1_000;
 /** Who has no last state so long after the last ballot goes without, in milliseconds. */
 const PATIENCE_MS = 10_000;
 const LOOK_MS = 50;
@@ -20,7 +22,8 @@ const votesIn = createReader();
 const viewers: { arrivals: Arrival[]; known: Map<string, number> }[] = [];
 const received = { messages: 0, bytes: 0 };
 
-async function connect(): Promise<void> {
+/** As a page does, which comes again when it is refused. */
+async function connect(triesLeft = CONNECTING_TRIES): Promise<void> {
   const viewer = { arrivals: [] as Arrival[], known: new Map<string, number>() };
   const socket = new WebSocket(address, { perMessageDeflate: false });
   socket.on('message', (data) => {
@@ -33,8 +36,14 @@ async function connect(): Promise<void> {
     received.messages += 1;
     received.bytes += Buffer.byteLength(text);
   });
-  await once(socket, 'open');
-  viewers.push(viewer);
+  try {
+    await once(socket, 'open');
+    viewers.push(viewer);
+  } catch (refusal) {
+    if (triesLeft === 1) throw refusal;
+    await delay(CONNECT_AGAIN_MS);
+    await connect(triesLeft - 1);
+  }
 }
 
 async function report({ ballots, measuredFrom }: Watched): Promise<ViewersReport> {
@@ -63,6 +72,6 @@ async function report({ ballots, measuredFrom }: Watched): Promise<ViewersReport
   };
 }
 
-await crowd(count, CONNECTING_AT_ONCE, connect);
+await crowd(count, CONNECTING_AT_ONCE, () => connect());
 parentPort?.once('message', async (watched: Watched) => parentPort?.postMessage(await report(watched)));
 parentPort?.postMessage('connected');
