@@ -1,5 +1,5 @@
 import { EventEmitter, once } from 'node:events';
-import type { ServerMessage } from '@booth/shared';
+import { type Heard, resultsMessages } from '@booth/shared';
 import { type WebSocket as ServerSocket, WebSocketServer } from 'ws';
 import { type LiveConnection, startLiveConnection } from '../src/features/live/live-connection.ts';
 import { LIVE_DELAYS } from '../src/features/live/reconnect-delay.ts';
@@ -8,7 +8,7 @@ import { aSnapshot } from './polls.ts';
 /** Longer than any test. */
 const NEVER_MS = 2 ** 30;
 
-const results = JSON.stringify({ type: 'results', snapshot: aSnapshot() } satisfies ServerMessage);
+const [results = ''] = resultsMessages(aSnapshot()).map((message) => JSON.stringify(message));
 
 /** A realtime service on a free port; it answers what `onMessage` says. */
 async function aServer(onMessage: (socket: ServerSocket, message: { type: string }) => void) {
@@ -42,7 +42,7 @@ async function connected(
   const { server, received, address } = await aServer(onMessage);
   const news = new EventEmitter();
   const states: string[] = [];
-  const messages: ServerMessage[] = [];
+  const messages: Heard[] = [];
   let wake = () => {};
   const connection = startLiveConnection({
     address,
@@ -80,7 +80,7 @@ describe('a live connection', () => {
     await live.until(() => live.messages.length > 0);
     expect(live.received).toEqual([{ type: 'subscribe', pollId: 'favourites', topic: 'results' }]);
     expect(live.states).toEqual(['connecting', 'live']);
-    expect(live.messages).toEqual([JSON.parse(results)]);
+    expect(live.messages).toEqual([{ type: 'results', snapshot: aSnapshot() }]);
   });
 
   it('connects and subscribes again when the server ends it', async () => {

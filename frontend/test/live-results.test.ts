@@ -1,4 +1,4 @@
-import { pollStateOf, type ServerMessage } from '@booth/shared';
+import { type Heard, pollStateOf } from '@booth/shared';
 import fc from 'fast-check';
 import { freshnessOf, pollingDelayMs, rereadDelayMs } from '../src/features/live/freshness.ts';
 import {
@@ -16,11 +16,11 @@ import { aPoll, aSnapshot } from './polls.ts';
 
 const NOW = '2026-12-01T09:00:00.000Z';
 
-const results = (revision: number, pollVersion = 1): ServerMessage => ({
+const results = (revision: number, pollVersion = 1): Heard => ({
   type: 'results',
   snapshot: aSnapshot({ revision, pollVersion }),
 });
-const state = (version: number, visible: boolean): ServerMessage => ({
+const state = (version: number, visible: boolean): Heard => ({
   type: 'poll',
   poll: { ...pollStateOf(aPoll()), version },
   resultsVisible: visible,
@@ -82,7 +82,7 @@ describe('live results', () => {
     expect(withMessage(closed, state(2, true), 2)).toMatchObject({ poll: { version: 3 }, visible: false });
   });
 
-  const after = (...messages: ServerMessage[]) =>
+  const after = (...messages: Heard[]) =>
     messages.reduce((known, message) => withMessage(known, message, 0), NOTHING_KNOWN);
 
   it('stay hidden when results of before the poll hid them come late, by push or by asking', () => {

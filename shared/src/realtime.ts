@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { PollId } from './ids.ts';
 import { PollStateView } from './poll-state.ts';
-import { ResultsSnapshot } from './results.ts';
+import { ResultsMessage } from './results-message.ts';
 
 /**
  * What a connection hears of a poll: its state alone, as voters' pages need it, or its results as
@@ -19,32 +19,17 @@ export type ClientMessage = z.infer<typeof ClientMessage>;
 
 /**
  * What a viewer receives. `results` is always a full snapshot, never a difference: one lost message
- * costs nothing.
+ * costs nothing. `createMessageReader` puts its parts together.
  */
 export const ServerMessage = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('results'), snapshot: ResultsSnapshot }),
+  ResultsMessage,
   z.object({ type: z.literal('poll'), ...PollStateView.shape }),
   /** `now`: by the server's clock. */
   z.object({ type: z.literal('pong'), now: z.iso.datetime() }),
-  z.object({ type: z.literal('error'), code: z.enum(['bad-message', 'unknown-poll']), detail: z.string() }),
+  z.object({
+    type: z.literal('error'),
+    code: z.enum(['bad-message', 'unknown-poll', 'too-many-polls']),
+    detail: z.string(),
+  }),
 ]);
 export type ServerMessage = z.infer<typeof ServerMessage>;
-
-/** Connections of a poll are spread over this many partition keys: one query and one `deliver` call each. */
-export const CONNECTION_SHARDS = 4;
-/** API Gateway ends a connection after two hours; its item lives ten minutes longer. */
-export const CONNECTION_TTL_SECONDS = 2 * 3600 + 600;
-
-/** Where connections of a topic are, on one shard. Ids of polls never hold `#`. */
-export const topicShardKey = (pollId: string, topic: Topic, shard: number): string => `${pollId}#${topic}#${shard}`;
-
-/** A viewer's subscription in the connections table. */
-export const ConnectionItem = z.object({
-  topicShard: z.string(),
-  connectionId: z.string(),
-  pollId: PollId,
-  topic: Topic,
-  /** When DynamoDB may delete the item, in seconds since 1970. */
-  expiresAt: z.int(),
-});
-export type ConnectionItem = z.infer<typeof ConnectionItem>;

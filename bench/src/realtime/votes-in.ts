@@ -1,4 +1,4 @@
-import { ServerMessage } from '@booth/shared';
+import { ServerMessage, snapshotOfMessages } from '@booth/shared';
 import * as z from 'zod/mini';
 
 /** What the naive broadcaster sends for each vote: how many its option has now. */
@@ -12,8 +12,9 @@ function read(text: string): ReadonlyMap<string, number> | undefined {
   const message = Message.parse(JSON.parse(text));
   if (message.type === 'vote') return new Map([[message.option, message.votes]]);
   if (message.type !== 'results') return undefined;
+  // Polls here have one screen, so a message is a whole snapshot.
   return new Map(
-    message.snapshot.screens.flatMap((screen) =>
+    snapshotOfMessages([message])?.screens.flatMap((screen) =>
       screen.type === 'choice' ? screen.options.map(({ optionId, count }) => [optionId, count] as const) : [],
     ),
   );

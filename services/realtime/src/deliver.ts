@@ -1,4 +1,5 @@
-import { type Delivery, type DeliveryReport, topicShardKey } from '@booth/shared';
+import type { Delivery, DeliveryReport } from '@booth/shared';
+import { subscriptionKey, topicName } from './connection-items.ts';
 import type { ConnectionKey, Connections } from './connections.ts';
 import { eachInTime } from './in-time.ts';
 import type { ViewerChannel } from './viewer-channel.ts';
@@ -81,8 +82,8 @@ async function* viewersOf(
   owedSince: ReadonlyMap<string, number>,
   { connections }: Delivering,
 ): AsyncIterable<ConnectionKey> {
-  const topicShard = topicShardKey(pollId, topic, shard);
-  if (to === 'owed') return yield* [...owedSince.keys()].map((connectionId) => ({ topicShard, connectionId }));
+  const name = topicName(pollId, topic);
+  if (to === 'owed') return yield* [...owedSince.keys()].map((id) => subscriptionKey(name, shard, id));
   const owed: ConnectionKey[] = [];
   for await (const page of connections.viewersOf(pollId, topic, shard)) {
     for (const viewer of page) {

@@ -1,4 +1,4 @@
-import { type PollState, pollStateViewOf, type ServerMessage, type Topic } from '@booth/shared';
+import { type PollState, pollStateViewOf, resultsMessages, type ServerMessage, type Topic } from '@booth/shared';
 import type { PollResults } from '@booth/shared/lambda';
 
 /** Returns the message that tells of a poll's state at this moment. */
@@ -19,6 +19,6 @@ export function messagesAbout(
 ): ServerMessage[] {
   const at = new Date(snapshot.asOf);
   const messages = stateIsNews ? [stateMessage(poll, at)] : [];
-  if (topic === 'results' && pollStateViewOf(poll, at).resultsVisible) messages.push({ type: 'results', snapshot });
+  if (topic === 'results' && pollStateViewOf(poll, at).resultsVisible) messages.push(...resultsMessages(snapshot));
   return messages;
 }

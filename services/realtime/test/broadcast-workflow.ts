@@ -18,7 +18,7 @@ export async function startBroadcastWorkflow(lambdaEndpoint: string) {
     endpoints: { sfn: () => endpoint },
     lambdaEndpoint: () => lambdaEndpoint,
   });
-  const server = await startStepFunctionsServer({ region: REGION, accountId: ACCOUNT, integrations });
+  const server = await startStepFunctionsServer({ region: REGION, accountId: ACCOUNT, integrations, delayCapMs: 50 });
   ({ endpoint } = server);
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   // Without the `sync-` in front of the host, a name that only AWS has.

@@ -1,4 +1,4 @@
-import type { ServerMessage, Topic } from '@booth/shared';
+import type { Heard, Topic } from '@booth/shared';
 import type { WatchForWake } from '../../api/retry.ts';
 import { type LiveSocket, openLiveSocket } from './live-socket.ts';
 import { LIVE_DELAYS, type LiveDelays, reconnectDelayMs } from './reconnect-delay.ts';
@@ -20,7 +20,7 @@ export interface LiveConnectionOptions {
   /**
    * @param askedAt when the page asked for it, by the page's clock; undefined for what was pushed
    */
-  onMessage: (message: ServerMessage, askedAt: number | undefined) => void;
+  onMessage: (message: Heard, askedAt: number | undefined) => void;
   /** Milliseconds since any fixed moment. */
   pageNow: () => number;
   random?: () => number;
@@ -66,7 +66,7 @@ export function startLiveConnection(options: LiveConnectionOptions): LiveConnect
     after(delays.pongTimeoutMs, dropSocket);
   }
 
-  function receive(message: ServerMessage) {
+  function receive(message: Heard) {
     // A refused subscription (an unknown poll) is not live; the connect timeout ends it.
     if (message.type !== 'error') {
       if (state !== 'live') {

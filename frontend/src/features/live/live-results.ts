@@ -1,10 +1,10 @@
 import {
+  type Heard,
   isPublic,
   type Poll,
   type PollState,
   type PollStateView,
   type ResultsSnapshot,
-  type ServerMessage,
 } from '@booth/shared';
 
 /** What a page knows of a poll at this moment, however it came: by push or by asking. */
@@ -86,7 +86,7 @@ export const withHidden = (known: LiveResults, now: number): LiveResults => ({
 export const withConfirmation = (known: LiveResults, now: number): LiveResults => ({ ...known, confirmedAt: now });
 
 /** What is known after a message of the server. */
-export function withMessage(known: LiveResults, message: ServerMessage, now: number): LiveResults {
+export function withMessage(known: LiveResults, message: Heard, now: number): LiveResults {
   switch (message.type) {
     case 'results':
       return withSnapshot(known, message.snapshot, now);

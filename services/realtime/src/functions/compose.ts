@@ -13,16 +13,12 @@ const environment = readEnvironment(
     RESULTS_TABLE: z.string(),
     BROADCASTS_TABLE: z.string(),
     CONNECTIONS_TABLE: z.string(),
-    CONNECTIONS_INDEX: z.string(),
   }),
 );
 const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}));
 const composing = {
   broadcasts: createBroadcasts(documents, environment.BROADCASTS_TABLE),
-  connections: createConnections(documents, {
-    table: environment.CONNECTIONS_TABLE,
-    index: environment.CONNECTIONS_INDEX,
-  }),
+  connections: createConnections(documents, environment.CONNECTIONS_TABLE),
   readResults: (pollId: string) => readResults(documents, environment.RESULTS_TABLE, pollId, new Date()),
   now: Date.now,
   sleep: (milliseconds: number) => delay(milliseconds),

@@ -7,15 +7,10 @@ import { deliver } from '../deliver.ts';
 import { createConnections } from '../dynamodb-connections.ts';
 import { createViewerChannel } from '../viewer-channel.ts';
 
-const environment = readEnvironment(
-  z.object({ CONNECTIONS_TABLE: z.string(), CONNECTIONS_INDEX: z.string(), CONNECTIONS_URL: z.url() }),
-);
+const environment = readEnvironment(z.object({ CONNECTIONS_TABLE: z.string(), CONNECTIONS_URL: z.url() }));
 const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}));
 const delivering = {
-  connections: createConnections(documents, {
-    table: environment.CONNECTIONS_TABLE,
-    index: environment.CONNECTIONS_INDEX,
-  }),
+  connections: createConnections(documents, environment.CONNECTIONS_TABLE),
   channel: createViewerChannel(environment.CONNECTIONS_URL, documents.config),
   now: Date.now,
   onOwed: ({ viewers, error }: { viewers: number; error: unknown }) =>

@@ -11,16 +11,12 @@ const environment = readEnvironment(
   z.object({
     RESULTS_TABLE: z.string(),
     CONNECTIONS_TABLE: z.string(),
-    CONNECTIONS_INDEX: z.string(),
     CONNECTIONS_URL: z.url(),
   }),
 );
 const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}));
 const subscribing = {
-  connections: createConnections(documents, {
-    table: environment.CONNECTIONS_TABLE,
-    index: environment.CONNECTIONS_INDEX,
-  }),
+  connections: createConnections(documents, environment.CONNECTIONS_TABLE),
   channel: createViewerChannel(environment.CONNECTIONS_URL, documents.config),
   readResults: (pollId: string) => readResults(documents, environment.RESULTS_TABLE, pollId, new Date()),
   readPollState: (pollId: string) => readPollState(documents, environment.RESULTS_TABLE, pollId),
