@@ -17,14 +17,17 @@ const CONNECT_AGAIN_MS = 1_000;
 const PATIENCE_MS = 10_000;
 const LOOK_MS = 50;
 
-const { address, count }: Audience = workerData;
+const { address, pollId, count }: Audience = workerData;
 const votesIn = createReader();
-const viewers: { arrivals: Arrival[]; known: Map<string, number> }[] = [];
-const received = { messages: 0, bytes: 0 };
+const received = { messages: 0, bytes: 0, reconnects: 0 };
 
-/** As a page does, which comes again when it is refused. */
-async function connect(triesLeft = CONNECTING_TRIES): Promise<void> {
-  const viewer = { arrivals: [] as Arrival[], known: new Map<string, number>() };
+interface Viewer {
+  arrivals: Arrival[];
+  known: Map<string, number>;
+}
+
+/** Connects as a page does, which comes again when it is refused or closed, and asks how the poll stands. */
+async function connect(viewer: Viewer, triesLeft = CONNECTING_TRIES): Promise<void> {
   const socket = new WebSocket(address, { perMessageDeflate: false });
   socket.on('message', (data) => {
     const at = now();
@@ -38,12 +41,16 @@ async function connect(triesLeft = CONNECTING_TRIES): Promise<void> {
   });
   try {
     await once(socket, 'open');
-    viewers.push(viewer);
   } catch (refusal) {
     if (triesLeft === 1) throw refusal;
     await delay(CONNECT_AGAIN_MS);
-    await connect(triesLeft - 1);
+    return connect(viewer, triesLeft - 1);
   }
+  if (pollId !== undefined) socket.send(JSON.stringify({ type: 'subscribe', pollId }));
+  socket.once('close', () => {
+    received.reconnects += 1;
+    void connect(viewer);
+  });
 }
 
 async function report({ ballots, measuredFrom }: Watched): Promise<ViewersReport> {
@@ -67,11 +74,17 @@ async function report({ ballots, measuredFrom }: Watched): Promise<ViewersReport
     maxMs: Math.round(percentile(shown, 1)),
     lastStateMs: Math.round(Math.max(0, ...complete.map((at) => at - lastAcceptedAt))),
     withoutLastState: viewers.length - complete.length,
+    reconnects: received.reconnects,
     messagesPerSecond: tenths(inTime.length / viewers.length / seconds),
     bytesPerMessage: Math.round(received.bytes / Math.max(1, received.messages)),
   };
 }
 
-await crowd(count, CONNECTING_AT_ONCE, () => connect());
+const viewers = Array.from({ length: count }, (): Viewer => ({ arrivals: [], known: new Map() }));
+const unconnected = [...viewers];
+await crowd(count, CONNECTING_AT_ONCE, async () => {
+  const viewer = unconnected.pop();
+  if (viewer !== undefined) await connect(viewer);
+});
 parentPort?.once('message', async (watched: Watched) => parentPort?.postMessage(await report(watched)));
 parentPort?.postMessage('connected');
