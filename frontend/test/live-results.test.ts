@@ -1,8 +1,9 @@
-import { type Heard, pollStateOf } from '@booth/shared';
+import { pollStateOf } from '@booth/shared';
 import fc from 'fast-check';
 import { freshnessOf, pollingDelayMs, rereadDelayMs } from '../src/features/live/freshness.ts';
 import {
   isWithdrawn,
+  type LiveMessage,
   NOTHING_KNOWN,
   pollAsKnown,
   withHidden,
@@ -11,16 +12,21 @@ import {
   withStateView,
   withWithdrawal,
 } from '../src/features/live/live-results.ts';
-import { RECONNECT_LONGEST_MS, RECONNECT_SHORTEST_MS, reconnectDelayMs } from '../src/features/live/reconnect-delay.ts';
+import {
+  RECONNECT_LONGEST_MS,
+  RECONNECT_SHORTEST_MS,
+  reconnectDelayMs,
+  refusedDelayMs,
+} from '../src/features/live/reconnect-delay.ts';
 import { aPoll, aSnapshot } from './polls.ts';
 
 const NOW = '2026-12-01T09:00:00.000Z';
 
-const results = (revision: number, pollVersion = 1): Heard => ({
+const results = (revision: number, pollVersion = 1): LiveMessage => ({
   type: 'results',
   snapshot: aSnapshot({ revision, pollVersion }),
 });
-const state = (version: number, visible: boolean): Heard => ({
+const state = (version: number, visible: boolean): LiveMessage => ({
   type: 'poll',
   poll: { ...pollStateOf(aPoll()), version },
   resultsVisible: visible,
@@ -28,7 +34,7 @@ const state = (version: number, visible: boolean): Heard => ({
 });
 
 describe('live results', () => {
-  it('end with the newest revision, in whatever order and however often snapshots come', () => {
+  it('[RT16] end with the newest revision, in whatever order and however often snapshots come', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(50), { minLength: 1 }), (revisions) => {
         const known = revisions
@@ -39,7 +45,7 @@ describe('live results', () => {
     );
   });
 
-  it('never run backwards', () => {
+  it('[RT16] never run backwards', () => {
     const newer = withSnapshot(NOTHING_KNOWN, aSnapshot({ revision: 9, ballots: 5 }), 1);
     const after = withSnapshot(newer, aSnapshot({ revision: 8, ballots: 4 }), 2);
     expect(after.snapshot?.ballots).toBe(5);
@@ -82,10 +88,10 @@ describe('live results', () => {
     expect(withMessage(closed, state(2, true), 2)).toMatchObject({ poll: { version: 3 }, visible: false });
   });
 
-  const after = (...messages: Heard[]) =>
+  const after = (...messages: LiveMessage[]) =>
     messages.reduce((known, message) => withMessage(known, message, 0), NOTHING_KNOWN);
 
-  it('stay hidden when results of before the poll hid them come late, by push or by asking', () => {
+  it('[RT16] stay hidden when results of before the poll hid them come late, by push or by asking', () => {
     const known = after(state(1, true), results(5, 1), state(2, false), results(6, 1));
     expect(known).toMatchObject({ poll: { version: 2 }, visible: false, snapshot: undefined });
     expect(withSnapshot(known, aSnapshot({ revision: 7, pollVersion: 1 }), 1)).toMatchObject({
@@ -110,9 +116,8 @@ describe('live results', () => {
     );
   });
 
-  it('are confirmed by a pong, and not by an error', () => {
+  it('are confirmed by a pong', () => {
     expect(withMessage(NOTHING_KNOWN, { type: 'pong', now: NOW }, 7).confirmedAt).toBe(7);
-    expect(withMessage(NOTHING_KNOWN, { type: 'error', code: 'unknown-poll', detail: '' }, 7)).toEqual(NOTHING_KNOWN);
   });
 });
 
@@ -195,11 +200,18 @@ describe('freshness', () => {
 });
 
 describe('delays', () => {
-  it('of reconnects grow up to the longest, are spread by chance, and are never nothing', () => {
+  it('[RT17] of reconnects grow up to the longest, are spread by chance, and are never nothing', () => {
     expect(reconnectDelayMs(0, () => 1)).toBeLessThan(reconnectDelayMs(3, () => 1));
     expect(reconnectDelayMs(1_000, () => 1)).toBe(RECONNECT_LONGEST_MS);
     expect(reconnectDelayMs(1_000, () => 0)).toBe(RECONNECT_SHORTEST_MS);
     expect(reconnectDelayMs(9, () => 0.25)).not.toBe(reconnectDelayMs(9, () => 0.75));
+  });
+
+  it('[RT17] after a refusal grow up to the longest, and are never less than half of it', () => {
+    expect(refusedDelayMs(0, () => 0)).toBe(500);
+    expect(refusedDelayMs(0, () => 1)).toBeLessThan(refusedDelayMs(1, () => 1));
+    expect(refusedDelayMs(1_000, () => 0)).toBe(RECONNECT_LONGEST_MS / 2);
+    expect(refusedDelayMs(1_000, () => 1)).toBe(RECONNECT_LONGEST_MS);
   });
 
   it('of reading a poll anew are spread over a second, and grow while copies of it are behind', () => {

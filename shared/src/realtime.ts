@@ -10,12 +10,30 @@ import { ResultsMessage } from './results-message.ts';
 export const Topic = z.enum(['state', 'results']);
 export type Topic = z.infer<typeof Topic>;
 
+/** Most bytes of what a viewer sends; a subscription takes 130. */
+export const CLIENT_MESSAGE_MAX_BYTES = 1024;
+/** Most messages of a connection in one second of the server's clock; a page sends one in 20 s. */
+export const CLIENT_MESSAGES_PER_SECOND = 20;
+/** Most polls that one connection may listen to; a page shows one. */
+export const POLLS_PER_CONNECTION = 20;
+
 /** What a viewer sends over the WebSocket. `type` selects the route. */
 export const ClientMessage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('subscribe'), pollId: PollId, topic: z._default(Topic, 'results') }),
   z.strictObject({ type: z.literal('ping') }),
 ]);
 export type ClientMessage = z.infer<typeof ClientMessage>;
+
+/**
+ * What a viewer is not given, and why. The connection goes on after the first two; the others end
+ * it, for API Gateway closes a connection with no reason of ours.
+ */
+export const ErrorMessage = z.object({
+  type: z.literal('error'),
+  code: z.enum(['bad-message', 'unknown-poll', 'too-many-polls', 'too-many-messages', 'message-too-long']),
+  detail: z.string(),
+});
+export type ErrorMessage = z.infer<typeof ErrorMessage>;
 
 /**
  * What a viewer receives. `results` is always a full snapshot, never a difference: one lost message
@@ -26,10 +44,6 @@ export const ServerMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('poll'), ...PollStateView.shape }),
   /** `now`: by the server's clock. */
   z.object({ type: z.literal('pong'), now: z.iso.datetime() }),
-  z.object({
-    type: z.literal('error'),
-    code: z.enum(['bad-message', 'unknown-poll', 'too-many-polls']),
-    detail: z.string(),
-  }),
+  ErrorMessage,
 ]);
 export type ServerMessage = z.infer<typeof ServerMessage>;

@@ -3,8 +3,8 @@ import { ResultsSnapshot } from './results.ts';
 import type { ScreenTally } from './screens/index.ts';
 
 /**
- * Most bytes of a message to a viewer. API Gateway sends longer ones in several frames of 32 KB and
- * counts each as a message
+ * Most bytes of a message to a viewer: what a frame holds. API Gateway wants longer ones in several
+ * frames, also of `@connections`, or closes the connection
  * (https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html).
  */
 export const MESSAGE_MAX_BYTES = 32 * 1024;

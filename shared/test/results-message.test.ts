@@ -92,6 +92,22 @@ describe('[RT13] what carries a snapshot', () => {
     );
   });
 
+  test('is so with as many options as fill a message to the brim, too', () => {
+    const minutes = Array.from({ length: 61 }, (_, minute) => ({
+      minute: new Date(START + minute * 60_000).toISOString().slice(0, 16),
+      ballots: BALLOTS_MOST,
+    }));
+    for (let options = 1; options <= OPTIONS; options += 1) {
+      const snapshot = largest(new Date(START));
+      const screens = snapshot.screens.map((tally) =>
+        tally.type === 'choice' ? { ...tally, options: tally.options.slice(0, options) } : tally,
+      );
+      for (const text of textsOf({ ...snapshot, screens, timeline: minutes })) {
+        expect(Buffer.byteLength(text)).toBeLessThanOrEqual(MESSAGE_MAX_BYTES);
+      }
+    }
+  });
+
   test('of the largest poll is in as few parts as it needs', () => {
     const texts = textsOf(largest(new Date(START)));
     const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);

@@ -22,12 +22,12 @@ export const GIVE_UP_MS = 30_000;
  */
 export const LEASE_MS = 10_000;
 /**
- * How old an execution gets before a new one goes on, in milliseconds. An Express execution ends after five minutes:
- * https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+ * How old an execution gets before a new one goes on, in milliseconds. An Express execution ends after five minutes
+ * (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html); whoever looks for what went wrong reads one minute.
  */
-export const EXECUTION_MAX_MS = 4 * 60_000;
-/** How many owed viewers a round names, with some 50 bytes each: a state of Step Functions holds 256 KB (the same page). */
-const OWED_MAX = 1_500;
+export const EXECUTION_MAX_MS = 60_000;
+/** How many owed viewers a round names, with some 50 bytes each, beside the messages: a state holds 256 KB (the same page). */
+export const OWED_MAX = 500;
 
 export interface Composing {
   broadcasts: Pick<Broadcasts, 'hold'>;

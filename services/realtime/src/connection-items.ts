@@ -59,3 +59,11 @@ export const AudienceItem = z.object({
 export type AudienceItem = z.infer<typeof AudienceItem>;
 
 export const audienceKey = (name: string) => ({ topicShard: name, connectionId: '#' });
+
+/** How many messages a busy connection sent in a second, since 1970. */
+export const MessageCountItem = z.object({ messages: z.int() });
+
+export const messageCountKey = (connectionId: string, second: number) => ({
+  topicShard: `#${connectionId}#${second}`,
+  connectionId,
+});

@@ -4,9 +4,6 @@ import type { SubscriptionItem } from './connection-items.ts';
 /** Where a viewer's subscription to one poll is kept. */
 export type ConnectionKey = Pick<SubscriptionItem, 'topicShard' | 'connectionId'>;
 
-/** Most polls that one connection may listen to: a page shows one. */
-export const POLLS_PER_CONNECTION = 20;
-
 /** Who watches which poll. */
 export interface Connections {
   /**

@@ -8,6 +8,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { POLLS_PER_CONNECTION } from '@booth/shared';
 import * as z from 'zod/mini';
 import {
   CONNECTION_TTL_SECONDS,
@@ -18,7 +19,7 @@ import {
   subscriptionsOf,
   topicName,
 } from './connection-items.ts';
-import { type ConnectionKey, type Connections, POLLS_PER_CONNECTION } from './connections.ts';
+import type { ConnectionKey, Connections } from './connections.ts';
 import { createAudiences } from './dynamodb-audiences.ts';
 
 const Keys = z.array(z.object({ topicShard: z.string(), connectionId: z.string() }));

@@ -1,12 +1,10 @@
-import { isPublic, type PollState, type ServerMessage, type Topic } from '@booth/shared';
+import { isPublic, POLLS_PER_CONNECTION, type PollState, type ServerMessage, type Topic } from '@booth/shared';
 import type { PollResults } from '@booth/shared/lambda';
 import { readClientMessage } from './client-message.ts';
-import { type Connections, POLLS_PER_CONNECTION } from './connections.ts';
+import type { Connections } from './connections.ts';
+import { ANSWER_TIMEOUT_MS, dismiss } from './dismiss.ts';
 import { messagesAbout, stateMessage } from './poll-messages.ts';
 import type { ViewerChannel } from './viewer-channel.ts';
-
-/** How long an answer may take, in milliseconds: less than the function has. */
-const ANSWER_TIMEOUT_MS = 5_000;
 
 export interface Subscribing {
   connections: Pick<Connections, 'subscribe' | 'remove'>;
@@ -64,7 +62,10 @@ export async function subscribe(
   return 'unknown-poll';
 }
 
-/** Does what a `subscribe` message asks for and sends the viewer the answer: what it is told at once, or an `error`. */
+/**
+ * Does what a `subscribe` message asks for and sends the viewer the answer: what it is told at once,
+ * or an `error`. A connection that wants too many polls is ended.
+ */
 export async function answerSubscribe(
   connectionId: string,
   text: string | null | undefined,
@@ -74,13 +75,13 @@ export async function answerSubscribe(
     ...subscribing
   }: Subscribing & {
     connections: Pick<Connections, 'forget'>;
-    channel: Pick<ViewerChannel, 'send'>;
+    channel: ViewerChannel;
   },
 ): Promise<void> {
   for (const message of await answersTo(connectionId, text, { connections, ...subscribing })) {
+    if (message.type === 'error' && message.code === 'too-many-polls') return dismiss(connectionId, message, channel);
     if ((await channel.send(connectionId, JSON.stringify(message), ANSWER_TIMEOUT_MS)) === 'sent') continue;
-    await connections.forget(connectionId);
-    return;
+    return connections.forget(connectionId);
   }
 }
 

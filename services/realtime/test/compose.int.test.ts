@@ -1,11 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { BroadcastInput, DeliveryReport, Round, Topic } from '@booth/shared';
+import {
+  type BroadcastInput,
+  type DeliveryReport,
+  type Round,
+  SCREENS_MAX,
+  type ScreenTally,
+  type Topic,
+} from '@booth/shared';
 import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import { broadcastIntervalMs } from '../src/broadcast-interval.ts';
-import { compose, EXECUTION_MAX_MS, GIVE_UP_MS, LEASE_MS, OWED_INTERVAL_MS } from '../src/compose.ts';
+import { compose, EXECUTION_MAX_MS, GIVE_UP_MS, LEASE_MS, OWED_INTERVAL_MS, OWED_MAX } from '../src/compose.ts';
 import { createBroadcasts } from '../src/dynamodb-broadcasts.ts';
-import { aPoll } from './results.ts';
+import { aPoll, ONE_VOTE } from './results.ts';
 import { BROADCASTS, createServiceTables } from './tables.ts';
 
 /** Long to come: DynamoDB Local deletes what has expired by its own clock. */
@@ -26,6 +33,7 @@ class Stage {
   viewers = 1;
   shards = 1;
   poll: Parameters<typeof aPoll>[0] = {};
+  screens: ScreenTally[] = [ONE_VOTE];
   readonly givenUp: DeliveryReport[] = [];
   /** Runs before the results are read. */
   onRead = async () => {};
@@ -42,7 +50,8 @@ class Stage {
         connections: { shardsOf: async () => this.shards },
         readResults: async () => {
           await this.onRead();
-          return aPoll({ pollId: this.pollId, ...this.poll }, this.revision);
+          const results = aPoll({ pollId: this.pollId, ...this.poll }, this.revision);
+          return { ...results, snapshot: { ...results.snapshot, screens: this.screens } };
         },
         now: () => this.now,
         sleep: async (milliseconds) => {
@@ -162,7 +171,7 @@ describe('a broadcast of counts', () => {
     expect((await stage.compose({}, { executionId: 'execution-2' })).nextStep).toBe('compose');
   });
 
-  test('[RT30] that has run for minutes hands over, and its successor goes on where it was', async () => {
+  test('[RT30] that has run for a minute hands over, and its successor goes on where it was', async () => {
     const stage = new Stage();
     await stage.change();
     const old = await stage.compose({}, { ageMs: EXECUTION_MAX_MS + 1 });
@@ -242,6 +251,24 @@ describe('whoever is owed a message', () => {
     // Nobody was reached, which makes no poll of a few viewers of it.
     expect(stage.now).toBe(START + 600 + OWED_INTERVAL_MS);
     expect(third.next.past?.viewers).toBe(2_000);
+  });
+
+  test('is named as long as a round fits into a state of Step Functions, which holds 256 KB, whatever the poll', async () => {
+    const stage = new Stage();
+    const long = (prefix: string, index: number) => `${prefix}${index}`.padEnd(64, 'x');
+    const counts = Array.from({ length: 100 }, (_, option) => ({
+      optionId: long('o', option),
+      count: Number.MAX_SAFE_INTEGER,
+    }));
+    stage.screens = Array.from({ length: SCREENS_MAX }, (_, screen) => ({
+      ...{ type: 'choice', screenId: long('s', screen), answers: Number.MAX_SAFE_INTEGER },
+      options: counts,
+    }));
+    const first = await stage.compose({ news: 'state' });
+    const owed = Array.from({ length: OWED_MAX }, () => ({ connectionId: 'L0SM9cOFvHcCIhw=', since: START }));
+    const second = await stage.after(first, { owed });
+    expect(Buffer.byteLength(JSON.stringify(second))).toBeLessThan(256 * 1024);
+    expect(second.messages.results.length).toBeGreaterThan(4);
   });
 
   test('is given up when neither sending nor closing has been possible for long', async () => {

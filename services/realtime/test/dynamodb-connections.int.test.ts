@@ -1,11 +1,11 @@
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import type { Topic } from '@booth/shared';
+import { POLLS_PER_CONNECTION, type Topic } from '@booth/shared';
 import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import { CONNECTION_TTL_SECONDS } from '../src/connection-items.ts';
 import { VIEWERS_PER_SHARD } from '../src/connection-shards.ts';
-import { type Connections, POLLS_PER_CONNECTION } from '../src/connections.ts';
+import type { Connections } from '../src/connections.ts';
 import { createConnections } from '../src/dynamodb-connections.ts';
 import { CONNECTIONS, createServiceTables } from './tables.ts';
 

@@ -32,7 +32,7 @@ describe('what is deployed', () => {
     ['ConnectRole', [...LOGS, ...WRITES, 'dynamodb:GetItem', 'dynamodb:Query']],
     ['DisconnectRole', [...LOGS, 'dynamodb:GetItem', 'dynamodb:DeleteItem', 'dynamodb:UpdateItem']],
     ['SubscribeRole', [...LOGS, ...WRITES, 'dynamodb:GetItem', 'dynamodb:Query', 'execute-api:ManageConnections']],
-    ['ReplyRole', LOGS],
+    ['ReplyRole', [...LOGS, 'dynamodb:UpdateItem', 'execute-api:ManageConnections']],
     ['PublishRole', [...LOGS, ...STREAM, 'dynamodb:UpdateItem', 'states:StartExecution']],
     ['ComposeRole', [...LOGS, 'dynamodb:UpdateItem', 'dynamodb:Query', 'dynamodb:GetItem']],
     [
@@ -57,13 +57,15 @@ describe('what is deployed', () => {
     ]);
   });
 
-  test('messages are sent to connections of this API only, and `deliver` ends them', () => {
+  test('messages are sent to connections of this API only', () => {
     for (const role of ['SubscribeRole', 'DeliverRole']) {
       const post = JSON.stringify(template.rights[role]?.resources.at(-1));
       expect(post).toContain(':${WebsocketsApi}/prod/POST/@connections/*');
     }
-    const end = JSON.stringify(template.rights.DeliverRole?.resources.at(-1));
-    expect(end).toContain(':${WebsocketsApi}/prod/DELETE/@connections/*');
+    for (const role of ['SubscribeRole', 'ReplyRole', 'DeliverRole']) {
+      const end = JSON.stringify(template.rights[role]?.resources);
+      expect(end).toContain(':${WebsocketsApi}/prod/DELETE/@connections/*');
+    }
   });
 
   test('the results are followed from now on by one reader, whole and in large batches, and what stays impossible is given up soon', () => {

@@ -1,4 +1,5 @@
 import {
+  type ErrorMessage,
   type Heard,
   isPublic,
   type Poll,
@@ -6,6 +7,9 @@ import {
   type PollStateView,
   type ResultsSnapshot,
 } from '@booth/shared';
+
+/** What the server tells of a poll; an error is the connection's own affair. */
+export type LiveMessage = Exclude<Heard, ErrorMessage>;
 
 /** What a page knows of a poll at this moment, however it came: by push or by asking. */
 export interface LiveResults {
@@ -86,7 +90,7 @@ export const withHidden = (known: LiveResults, now: number): LiveResults => ({
 export const withConfirmation = (known: LiveResults, now: number): LiveResults => ({ ...known, confirmedAt: now });
 
 /** What is known after a message of the server. */
-export function withMessage(known: LiveResults, message: Heard, now: number): LiveResults {
+export function withMessage(known: LiveResults, message: LiveMessage, now: number): LiveResults {
   switch (message.type) {
     case 'results':
       return withSnapshot(known, message.snapshot, now);
@@ -94,8 +98,6 @@ export function withMessage(known: LiveResults, message: Heard, now: number): Li
       return withPoll(known, message.poll, message.resultsVisible, now);
     case 'pong':
       return withConfirmation(known, now);
-    case 'error':
-      return known;
   }
 }
 
