@@ -10,7 +10,7 @@ import { type Arrival, waitsOf } from './delays.ts';
 import type { Audience, ViewersReport, Watched } from './viewers.ts';
 import { createReader } from './votes-in.ts';
 
-const CONNECTING_AT_ONCE = 50;
+const CONNECTING_AT_ONCE = 10;
 const CONNECTING_TRIES = 5;
 const CONNECT_AGAIN_MS = 1_000;
 /** Who has no last state so long after the last ballot goes without, in milliseconds. */

@@ -24,8 +24,9 @@ export function createReader(): (text: string) => Votes | undefined {
       );
     }
     if (heard !== undefined) return undefined;
-    const { option, votes } = NaiveMessage.parse(JSON.parse(text));
-    return new Map([[option, votes]]);
+    // Something else is a page's to leave out, as when API Gateway says that a function has failed.
+    const vote = NaiveMessage.safeParse(JSON.parse(text)).data;
+    return vote && new Map([[vote.option, vote.votes]]);
   };
   const texts = new Map<string, Votes | undefined>();
   return (text) => {
