@@ -1,10 +1,12 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { choosableOptions } from '@booth/shared';
+import { tenths } from './distribution.ts';
 import { now } from './realtime/clock.ts';
 import { type RealtimeCloud, startRealtimeCloud } from './realtime/cloud.ts';
 import { startNaiveBroadcaster } from './realtime/naive-broadcaster.ts';
-import { connectViewers, type ViewersReport } from './realtime/viewers.ts';
+import { sendCosts } from './realtime/send-costs.ts';
+import { type Audience, connectViewers, type ViewersReport } from './realtime/viewers.ts';
 import { vote } from './realtime/voters.ts';
 import { oneScreen } from './survey-polls.ts';
 
@@ -58,7 +60,13 @@ export async function run(args: readonly string[]): Promise<Record<string, numbe
       live(cloud, `beside-${few}`, few, seconds),
       live(cloud, `beside-${many}-many`, many, seconds),
     ]);
-    return { ...results, ...named(`live${few}Beside${many}`, beside) };
+    return {
+      ...results,
+      ...named(`live${few}Beside${many}`, beside),
+      ...(await sendCosts()),
+      // Of the last minute: with more than there are cores, everything waits for a processor.
+      loadAverage: tenths(loadavg()[0] ?? 0),
+    };
   } finally {
     await cloud.stop();
   }
@@ -74,14 +82,14 @@ const named = (name: string, report: ViewersReport): Record<string, number> =>
 
 async function live(cloud: RealtimeCloud, pollId: string, viewers: number, seconds: number): Promise<ViewersReport> {
   await cloud.openPoll(pollId);
-  return measure(cloud, pollId, `${cloud.webSocket}?pollId=${pollId}`, viewers, seconds);
+  return measure(cloud, pollId, { address: cloud.webSocket, pollId, count: viewers }, seconds);
 }
 
 async function naive(cloud: RealtimeCloud, pollId: string, viewers: number, seconds: number): Promise<ViewersReport> {
   await cloud.openPoll(pollId);
   const broadcaster = await startNaiveBroadcaster(cloud, pollId);
   try {
-    return await measure(cloud, pollId, broadcaster.address, viewers, seconds);
+    return await measure(cloud, pollId, { address: broadcaster.address, count: viewers }, seconds);
   } finally {
     await broadcaster.stop();
   }
@@ -90,12 +98,11 @@ async function naive(cloud: RealtimeCloud, pollId: string, viewers: number, seco
 async function measure(
   { survey }: RealtimeCloud,
   pollId: string,
-  address: string,
-  count: number,
+  audience: Audience,
   seconds: number,
 ): Promise<ViewersReport> {
-  console.error(`${pollId}: ${count} viewers …`);
-  const viewers = await connectViewers({ address, count });
+  console.error(`${pollId}: viewers: ${audience.count} …`);
+  const viewers = await connectViewers(audience);
   const warmUp = await vote(survey, pollId, OPTIONS, WARM_UP_SECONDS);
   const measuredFrom = now();
   const ballots = await vote(survey, pollId, OPTIONS, seconds);

@@ -346,7 +346,7 @@ describe('the table behind the bars', () => {
     expect(tablesIn(html)[0]).toEqual([
       'Votes for each option',
       'Option | Rank | Votes | Share',
-      ...['S3 | 1 | 2 | 67%', 'Lambda | 2 | 1 | 33%'],
+      ...['S3 | 1 | 2 | 67%', 'Lambda | 2 | 1 | 33%', 'EC2 |  | 0 | 0%', 'Something else |  | 0 | 0%'],
     ]);
     const hidden = [...html.matchAll(/<ol[^>]*aria-hidden="true".*?<\/ol>/gs)].map(([list]) => list);
     expect(hidden).toHaveLength(4);

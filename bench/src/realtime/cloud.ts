@@ -7,6 +7,8 @@ import config, { signInFor } from '../../../offline-cloud.config.ts';
 import { oneScreen } from '../survey-polls.ts';
 
 const STAGE = 'dev';
+/** What a measurement should be seen with. */
+const TROUBLE = /WebSocket route|could not be reached|TimedOut|timed out|failed \(/;
 const IDLE_TRIES = 5;
 const POLLS_TABLE = `booth-polls-${STAGE}`;
 
@@ -26,7 +28,13 @@ export interface RealtimeCloud {
 export async function startRealtimeCloud(): Promise<RealtimeCloud> {
   const cloud = await startLocalCloud(
     { ...config, commands: { 'sign-in': signInFor('http://localhost') }, seed: undefined, addresses: [] },
-    { folder: join(import.meta.dirname, '../../..'), freePorts: true },
+    {
+      folder: join(import.meta.dirname, '../../..'),
+      freePorts: true,
+      onLine: (part, line) => {
+        if (TROUBLE.test(line)) console.error(`${part}: ${line}`);
+      },
+    },
   );
   const { region = 'us-east-1' } = config;
   const dynamodb = `${cloud.places['dynamodb.url']}`;

@@ -10,18 +10,24 @@ import { type Arrival, waitsOf } from './delays.ts';
 import type { Audience, ViewersReport, Watched } from './viewers.ts';
 import { createReader } from './votes-in.ts';
 
-const CONNECTING_AT_ONCE = 50;
+const CONNECTING_AT_ONCE = 10;
+const CONNECTING_TRIES = 5;
+const CONNECT_AGAIN_MS = 1_000;
 /** Who has no last state so long after the last ballot goes without, in milliseconds. */
 const PATIENCE_MS = 10_000;
 const LOOK_MS = 50;
 
-const { address, count }: Audience = workerData;
+const { address, pollId, count }: Audience = workerData;
 const votesIn = createReader();
-const viewers: { arrivals: Arrival[]; known: Map<string, number> }[] = [];
-const received = { messages: 0, bytes: 0 };
+const received = { messages: 0, bytes: 0, reconnects: 0 };
 
-async function connect(): Promise<void> {
-  const viewer = { arrivals: [] as Arrival[], known: new Map<string, number>() };
+interface Viewer {
+  arrivals: Arrival[];
+  known: Map<string, number>;
+}
+
+/** Connects as a page does, which comes again when it is refused or closed, and asks how the poll stands. */
+async function connect(viewer: Viewer, triesLeft = CONNECTING_TRIES): Promise<void> {
   const socket = new WebSocket(address, { perMessageDeflate: false });
   socket.on('message', (data) => {
     const at = now();
@@ -33,8 +39,18 @@ async function connect(): Promise<void> {
     received.messages += 1;
     received.bytes += Buffer.byteLength(text);
   });
-  await once(socket, 'open');
-  viewers.push(viewer);
+  try {
+    await once(socket, 'open');
+  } catch (refusal) {
+    if (triesLeft === 1) throw refusal;
+    await delay(CONNECT_AGAIN_MS);
+    return connect(viewer, triesLeft - 1);
+  }
+  if (pollId !== undefined) socket.send(JSON.stringify({ type: 'subscribe', pollId }));
+  socket.once('close', () => {
+    received.reconnects += 1;
+    void connect(viewer);
+  });
 }
 
 async function report({ ballots, measuredFrom }: Watched): Promise<ViewersReport> {
@@ -58,11 +74,17 @@ async function report({ ballots, measuredFrom }: Watched): Promise<ViewersReport
     maxMs: Math.round(percentile(shown, 1)),
     lastStateMs: Math.round(Math.max(0, ...complete.map((at) => at - lastAcceptedAt))),
     withoutLastState: viewers.length - complete.length,
+    reconnects: received.reconnects,
     messagesPerSecond: tenths(inTime.length / viewers.length / seconds),
     bytesPerMessage: Math.round(received.bytes / Math.max(1, received.messages)),
   };
 }
 
-await crowd(count, CONNECTING_AT_ONCE, connect);
+const viewers = Array.from({ length: count }, (): Viewer => ({ arrivals: [], known: new Map() }));
+const unconnected = [...viewers];
+await crowd(count, CONNECTING_AT_ONCE, async () => {
+  const viewer = unconnected.pop();
+  if (viewer !== undefined) await connect(viewer);
+});
 parentPort?.once('message', async (watched: Watched) => parentPort?.postMessage(await report(watched)));
 parentPort?.postMessage('connected');

@@ -2,9 +2,10 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { CastBallot } from './delays.ts';
 
-/** Who watches what; the address is that of the WebSocket, with what it subscribes to. */
+/** Who watches what; the address is that of the WebSocket, and `pollId` what is subscribed to there. */
 export interface Audience {
   address: string;
+  pollId?: string | undefined;
   count: number;
 }
 
@@ -22,6 +23,8 @@ export interface ViewersReport {
   /** From the last ballot's answer until the last viewer knew of all of them; of those who do. */
   lastStateMs: number;
   withoutLastState: number;
+  /** How often a connection was closed, and its viewer came again. */
+  reconnects: number;
   messagesPerSecond: number;
   bytesPerMessage: number;
 }

@@ -46,13 +46,21 @@ export function createViewerChannel(endpoint: string, signer: Signer): ViewerCha
   const exchange = (options: http.RequestOptions, body: string, timeoutMs: number): Promise<number> =>
     new Promise((resolve, reject) => {
       const sent: ClientRequest = request({ agent, hostname, port, ...options }, (response) => {
-        clearTimeout(timer);
+        stopWaiting();
         response.resume();
         resolve(response.statusCode ?? 0);
       });
-      const timer = setTimeout(() => sent.destroy(new Error(`Nothing was answered for ${timeoutMs} ms.`)), timeoutMs);
-      sent.on('error', (error) => {
+      let lastLook: NodeJS.Immediate | undefined;
+      const timer = setTimeout(() => {
+        // An answer may be there already, where the process was busy or frozen: it is read first.
+        lastLook = setImmediate(() => sent.destroy(new Error(`Nothing was answered for ${timeoutMs} ms.`)));
+      }, timeoutMs);
+      const stopWaiting = () => {
         clearTimeout(timer);
+        clearImmediate(lastLook);
+      };
+      sent.on('error', (error) => {
+        stopWaiting();
         // A connection that the other side has closed while it was idle. The message may come twice,
         // which harms nobody: https://nodejs.org/api/http.html#requestreusedsocket
         if (sent.reusedSocket && 'code' in error && error.code === 'ECONNRESET') {

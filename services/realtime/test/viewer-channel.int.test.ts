@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { RequestListener } from 'node:http';
 import { createServer } from 'node:net';
+import { Worker } from 'node:worker_threads';
 import { Sha256 } from '@smithy/core/checksum';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { createViewerChannel } from '../src/viewer-channel.ts';
@@ -128,6 +129,24 @@ describe('the channel to a viewer', () => {
     const hanging = expect(channel.send('hangs', '{}', 200)).rejects.toThrow(/200 ms/);
     expect(await channel.send(CONNECTION, '{}', 1_000)).toBe('sent');
     await hanging;
+  });
+
+  test('an answer that came while the process was busy is one in time', async () => {
+    gateway = await startGateway();
+    const worker = new Worker(
+      `const server = require('node:http').createServer((request, response) => request.resume().once('end', () => response.end()));
+      server.listen(0, '127.0.0.1', () => require('node:worker_threads').parentPort.postMessage(server.address().port));`,
+      { eval: true },
+    );
+    const [port] = await once(worker, 'message');
+    const channel = createViewerChannel(`http://127.0.0.1:${port}/dev`, signer);
+    await channel.send(CONNECTION, '{}', 1_000);
+    const sent = channel.send(CONNECTION, '{}', 100);
+    await new Promise(setImmediate);
+    const busyUntil = performance.now() + 400;
+    while (performance.now() < busyUntil);
+    expect(await sent).toBe('sent');
+    await worker.terminate();
   });
 
   test('nobody at the address is an error', async () => {
