@@ -244,8 +244,11 @@ describe('the tallies on a page', () => {
   });
 
   it('show the leaders of a choice first, and offer all', async () => {
-    const html = await page([pick], [chosen('pick', ['s3', 2], ['lambda', 1])]);
-    expect([...html.matchAll(/data-row="(\w+)"/g)].map(([, id]) => id)).toEqual(['s3', 'lambda']);
+    const more = ['a', 'b', 'c'].map((id) => ({ id, label: text(id) }));
+    const many = { ...pick, options: [...OPTIONS, ...more] };
+    const html = await page([many], [chosen('pick', ['s3', 2], ['lambda', 1])]);
+    const five = ['s3', 'lambda', 'ec2', 'other', 'a'];
+    expect([...html.matchAll(/data-row="(\w+)"/g)].map(([, id]) => id)).toEqual(five);
     expect(html).toMatch(/<button[^>]*aria-expanded="false"[^>]*>Show all</);
     expect(wordsOf(html)).toContain('% of 2 answers');
   });

@@ -22,7 +22,6 @@ export function RankingTally({ screen, tally, own, size, pollText }: TallyProps<
       own={new Map(own?.order.map((id, index) => [id, ownPlace(index + 1)]))}
       // A point is no answer: there are no shares.
       standings={standingsOf(screen.options, counts)}
-      rest={({ length }) => t('screens.ranking.more', { count: length })}
       note={
         answers === 0 ? t('live.noAnswers') : t('screens.ranking.points', { count: answers, answers: count(answers) })
       }

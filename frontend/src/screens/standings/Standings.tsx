@@ -9,6 +9,7 @@ import { useLanguage } from '../../i18n/use-language.ts';
 import { ShowingContext } from '../counting-up.ts';
 import { OwnMark, type OwnOptions } from '../OwnMark.tsx';
 import type { TallySize } from '../screen-view.ts';
+import type { Arrangement } from './arrangement.ts';
 import { LeaderMark } from './LeaderMark.tsx';
 import classes from './Standings.module.css';
 import { isLeader, type Standing, standingsCountedUpTo } from './standings.ts';
@@ -21,17 +22,24 @@ const colorOf = ({ color }: Option): string => color ?? PLAIN_OPTION_COLOR;
 
 interface StandingsProps {
   standings: readonly Standing[];
-  /** `big`: one line each; `page`: two lines each. */
   size: TallySize;
   pollText: PollText;
   /** What the reader answered, by the ids of options. */
   own?: OwnOptions | undefined;
-  /** How high each row of a big screen is, in pixels. */
-  rowHeight?: number;
+  /** How they fill a big screen. */
+  arrangement?: Arrangement;
 }
 
+const sizesOf = ({ columns, rows, rowHeight, fontSize, lines }: Arrangement) => ({
+  '--columns': columns,
+  '--rows': rows,
+  '--row-height': `${rowHeight}px`,
+  '--lines': lines,
+  fontSize,
+});
+
 /** Options as bars, the longest first. */
-export function Standings({ standings, size, pollText, own, rowHeight }: StandingsProps) {
+export function Standings({ standings, size, pollText, own, arrangement }: StandingsProps) {
   const formats = formatsOf(useLanguage().language);
   const characters = Math.max(...standings.map(({ count }) => formats.count(count).length));
   const hasShares = standings.some(({ share }) => share !== undefined);
@@ -56,7 +64,8 @@ export function Standings({ standings, size, pollText, own, rowHeight }: Standin
         data-counting={isCounting || undefined}
         data-lead={leaders.length > 0 ? lead : undefined}
         data-celebrated={isCelebrated || undefined}
-        style={{ '--characters': characters, ...(rowHeight !== undefined && { '--row-height': `${rowHeight}px` }) }}
+        data-labels={arrangement?.labels}
+        style={{ '--characters': characters, ...(arrangement && sizesOf(arrangement)) }}
       >
         {rows.map((standing) => {
           const { option, rank, count, share, length } = standing;
@@ -70,7 +79,7 @@ export function Standings({ standings, size, pollText, own, rowHeight }: Standin
               data-leads={leads || undefined}
               style={{ '--option-color': colorOf(option), '--length': length }}
             >
-              <span className={classes.rank}>
+              <span className={classes.rank} data-aside>
                 {count > 0 && !isCounting && (leads ? <LeaderMark lead={lead} isTied={leaders.length > 1} /> : rank)}
               </span>
               <span className={classes.label}>
@@ -83,7 +92,9 @@ export function Standings({ standings, size, pollText, own, rowHeight }: Standin
               <span className={classes.count} data-count>
                 {formats.count(count)}
               </span>
-              <span className={classes.share}>{share !== undefined && formats.percent(share)}</span>
+              <span className={classes.share} data-aside>
+                {share !== undefined && formats.percent(share)}
+              </span>
             </li>
           );
         })}

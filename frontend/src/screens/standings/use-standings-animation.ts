@@ -8,6 +8,7 @@ const EASING = 'cubic-bezier(0.22, 1, 0.36, 1)';
 const barLength = (length: number) => `inset(0 ${(1 - length) * 100}% 0 0 round 0.35em)`;
 
 interface Place {
+  left: number;
   top: number;
   length: number;
 }
@@ -27,14 +28,15 @@ function animateRow(row: HTMLElement, before: Place | undefined, now: Place, mov
       easing: EASING,
     });
   }
-  if (moving.rows && before !== undefined && before.top !== now.top) {
-    row.animate([{ transform: `translateY(${before.top - now.top}px)` }, { transform: 'none' }], {
+  if (moving.rows && before !== undefined && (before.top !== now.top || before.left !== now.left)) {
+    const from = `translate(${before.left - now.left}px, ${before.top - now.top}px)`;
+    row.animate([{ transform: from }, { transform: 'none' }], {
       duration: MOVE_MS,
       easing: EASING,
       // Added to a move that is still under way, so that a second change does not make the row jump.
       composite: 'add',
     });
-    if (before.top > now.top) {
+    if (before.top > now.top || before.left > now.left) {
       // Who rises passes in front of the others, or two names would be one blur.
       const inFront = { zIndex: 1, background: 'var(--row-ground, #fff)' };
       row.animate([inFront, inFront], { duration: MOVE_MS });
@@ -55,11 +57,15 @@ export function useStandingsAnimation(list: RefObject<HTMLElement | null>, order
   useLayoutEffect(() => {
     const isStill = wantsLessMotion();
     // NOTE: an element around that moves for a moment is what both are measured from for that moment.
-    const listTop = list.current?.offsetTop ?? 0;
+    const { offsetLeft: listLeft = 0, offsetTop: listTop = 0 } = list.current ?? {};
     const moving = { bars: !isCounting, rows: lastOrder.current !== order };
     for (const row of list.current?.querySelectorAll<HTMLElement>('[data-row]') ?? []) {
       const id = row.dataset.row ?? '';
-      const now = { top: row.offsetTop - listTop, length: Number(row.dataset.length) };
+      const now = {
+        left: row.offsetLeft - listLeft,
+        top: row.offsetTop - listTop,
+        length: Number(row.dataset.length),
+      };
       if (!isStill) animateRow(row, places.current.get(id), now, moving);
       places.current.set(id, now);
     }

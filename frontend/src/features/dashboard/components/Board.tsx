@@ -1,6 +1,7 @@
-import { type Phase, type Poll, PUBLIC_VIEWER, phaseOf, resultsVisible } from '@booth/shared';
+import { type Phase, type Poll, PUBLIC_VIEWER, phaseOf, type ResultsSnapshot, resultsVisible } from '@booth/shared';
 import { useMemo } from 'react';
 import { useTitle } from '../../../app/use-title.ts';
+import { textWidth } from '../../../i18n/text-width.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import type { Showing } from '../../../screens/counting-up.ts';
 import { LanguageSwitch } from '../../language/components/LanguageSwitch.tsx';
@@ -43,6 +44,9 @@ function leadOf({ revealed }: Poll, phase: Phase): Showing['lead'] {
   return revealed ? 'so-far' : undefined;
 }
 
+/** Keeps the room of what is to come. */
+const NONE_YET: Pick<ResultsSnapshot, 'ballots' | 'screens' | 'timeline'> = { ballots: 0, screens: [], timeline: [] };
+
 /** The tally, who is invited to vote, and how fresh the numbers are. */
 export function Board() {
   const { t } = useTranslation();
@@ -55,12 +59,16 @@ export function Board() {
 
   const isVisible = resultsVisible(poll, PUBLIC_VIEWER, at);
   const snapshot = isVisible ? known.snapshot : undefined;
+  const isAwaited = isVisible && snapshot === undefined;
+  const { ballots, screens, timeline } = snapshot ?? NONE_YET;
   const phase = phaseOf(poll, at);
   const reveal = useReveal(!isVisible);
   const lead = leadOf(poll, phase);
-  const around = useMemo(() => ({ reveal, lead }), [reveal, lead]);
+  // Bars that only keep the room of what is to come are not counted up.
+  const due = isAwaited ? undefined : reveal;
+  const around = useMemo(() => ({ reveal: due, lead }), [due, lead]);
   const banner = bannerOf(poll, phase, isVisible);
-  const isWaiting = phase === 'not-yet-open' && (snapshot?.ballots ?? 0) === 0;
+  const isWaiting = phase === 'not-yet-open' && ballots === 0;
   const opensAt = isWaiting && poll.opensAt !== undefined ? new Date(poll.opensAt) : undefined;
   // Who waits in front of the screen can have the page ready when it opens.
   const invites = phase !== 'closed';
@@ -82,13 +90,14 @@ export function Board() {
         className={classes.board}
         data-board
         data-showing={showing()}
+        data-awaited={isAwaited || undefined}
         data-theme={presenter.theme}
         data-mode={presenter.mode}
         data-spotlight={presenter.opened === 'spotlight' || undefined}
         data-resting={presenter.isPointerResting || undefined}
       >
         <header className={classes.head}>
-          <div>
+          <div style={{ '--text-width': textWidth(pollText(poll.title)).total }}>
             <PollHeading text={poll.title} by={pollText} />
             {banner && <p className={classes.closed}>{t(banner)}</p>}
             {phase === 'open' && <ClosesSoon poll={poll} className={classes.soon} />}
@@ -105,18 +114,23 @@ export function Board() {
         <main className={classes.main}>
           {opensAt && <Opening opensAt={opensAt} wording={wording} />}
           {!opensAt && !isVisible && <Secret poll={poll} phase={phase} />}
-          {!opensAt && snapshot && (
+          {!opensAt && isVisible && (
             <RevealContext value={around}>
-              <Results poll={poll} snapshot={snapshot} phase={phase} />
+              <Results
+                key={isAwaited ? 'awaited' : 'known'}
+                poll={poll}
+                snapshot={{ ballots, screens }}
+                phase={isAwaited ? 'open' : phase}
+              />
             </RevealContext>
           )}
         </main>
         <aside className={classes.side}>
           {invites && <Invitation poll={poll} isOpen={phase === 'open'} wording={wording} />}
-          {!opensAt && snapshot && (
+          {!opensAt && isVisible && (
             <>
-              <Totals voters={snapshot.ballots} votes={votesIn(countedScreens(poll, snapshot))} wording={wording} />
-              <LastHour timeline={snapshot.timeline} wording={wording} />
+              <Totals voters={ballots} votes={votesIn(countedScreens(poll, { screens }))} wording={wording} />
+              <LastHour timeline={timeline} wording={wording} />
             </>
           )}
         </aside>

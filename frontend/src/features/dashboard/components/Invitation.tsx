@@ -1,5 +1,6 @@
 import { joinCodeOf, type Poll } from '@booth/shared';
 import { QRCodeSVG } from 'qrcode.react';
+import { Fragment } from 'react';
 import { isFramed } from '../../../app/framing.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import { shownJoinCode, spelledJoinCode } from '../../join/join-code.ts';
@@ -13,6 +14,17 @@ interface InvitationProps {
   /** Whether one can vote already. */
   isOpen: boolean;
   wording: Wording;
+}
+
+/** An address that is broken, if need be, after its dots and slashes. */
+function BreakableAddress({ address }: { address: string }) {
+  return address.split(/(?<=[./])/).map((part, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: parts have no other name, and never change places.
+    <Fragment key={index}>
+      {part}
+      <wbr />
+    </Fragment>
+  ));
 }
 
 /** Asks those in front of the screen to vote: a code to scan, and a short one to type. */
@@ -29,17 +41,17 @@ export function Invitation({ poll, isOpen, wording }: InvitationProps) {
         <QRCodeSVG
           className={classes.qr}
           value={address}
-          level="M"
+          // Nothing stains a screen: the least correction makes the largest modules.
+          level="L"
           marginSize={2}
           fgColor="#0b1234"
           role="img"
           aria-label={t('live.qr', { address: inWords(address) })}
         />
       </a>
-      <p>
-        {t('live.scan')}
-        <br />
-        {t('live.enter', { host: inWords(joinAddress(origin, poll)) })}
+      <p>{t('live.scan')}</p>
+      <p className={classes.host} data-host>
+        <BreakableAddress address={inWords(joinAddress(origin, poll))} />
       </p>
       <p
         className={classes.joinCode}

@@ -5,11 +5,11 @@ import { ScreenTallies } from './ScreenTallies.tsx';
 import { TurningTallies } from './TurningTallies.tsx';
 
 /** A big screen, where nobody scrolls; the same condition as in Board.module.css. */
-const BIG_SCREEN = '(min-width: 60rem)';
+const BIG_SCREEN = '(min-width: 60rem) and (min-height: 30rem)';
 
 interface ResultsProps {
   poll: Poll;
-  snapshot: ResultsSnapshot;
+  snapshot: Pick<ResultsSnapshot, 'ballots' | 'screens'>;
   phase: Phase;
 }
 

@@ -1,5 +1,6 @@
 import { ownValue, type Phase, type Poll, type ResultsSnapshot } from '@booth/shared';
 import { type ReactNode, use, useId } from 'react';
+import { textWidth } from '../../../i18n/text-width.ts';
 import { isOfTypeOf } from '../../../screens/index.ts';
 import type { TallySize } from '../../../screens/screen-view.ts';
 import { tallyViewOf } from '../../../screens/tallies.ts';
@@ -32,7 +33,7 @@ export function ScreenResult({ counted, pollText, size, heading, children }: Scr
   const own = ownValue(use(OwnAnswersContext), screen.id);
   return (
     <section className={classes.screen} aria-labelledby={titleId} data-screen={screen.id} data-size={size}>
-      <div className={classes.head}>
+      <div className={classes.head} style={{ '--text-width': textWidth(pollText(screen.title)).total }}>
         <PollWords as={heading} id={titleId} className={classes.title} text={screen.title} by={pollText} />
         {children}
       </div>
@@ -56,7 +57,7 @@ export function ScreenResult({ counted, pollText, size, heading, children }: Scr
 
 interface ScreenTalliesProps {
   poll: Poll;
-  snapshot: ResultsSnapshot;
+  snapshot: Pick<ResultsSnapshot, 'ballots' | 'screens'>;
   heading: 'h2' | 'h3';
   phase: Phase;
 }
