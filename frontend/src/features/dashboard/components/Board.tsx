@@ -36,9 +36,6 @@ function bannerOf({ status }: Poll, phase: Phase, isVisible: boolean) {
   return isVisible ? 'live.closed' : 'live.closedSecret';
 }
 
-/** Keeps the room of what is to come. */
-const NONE_YET: Pick<ResultsSnapshot, 'ballots' | 'screens' | 'timeline'> = { ballots: 0, screens: [], timeline: [] };
-
 /**
  * What the leaders are marked as: once the poll is closed they have won, and after a reveal while
  * votes still come in they lead so far.
@@ -47,6 +44,9 @@ function leadOf({ revealed }: Poll, phase: Phase): Showing['lead'] {
   if (phase === 'closed') return 'final';
   return revealed ? 'so-far' : undefined;
 }
+
+/** Keeps the room of what is to come. */
+const NONE_YET: Pick<ResultsSnapshot, 'ballots' | 'screens' | 'timeline'> = { ballots: 0, screens: [], timeline: [] };
 
 /** The tally, who is invited to vote, and how fresh the numbers are. */
 export function Board() {
@@ -65,7 +65,9 @@ export function Board() {
   const phase = phaseOf(poll, at);
   const reveal = useReveal(!isVisible);
   const lead = leadOf(poll, phase);
-  const around = useMemo(() => ({ reveal, lead }), [reveal, lead]);
+  // Bars that only keep the room of what is to come are not counted up.
+  const due = isAwaited ? undefined : reveal;
+  const around = useMemo(() => ({ reveal: due, lead }), [due, lead]);
   const banner = bannerOf(poll, phase, isVisible);
   const isWaiting = phase === 'not-yet-open' && ballots === 0;
   const opensAt = isWaiting && poll.opensAt !== undefined ? new Date(poll.opensAt) : undefined;

@@ -37,7 +37,7 @@ export function Spotlight({ poll, isOpen, wording, onClose }: SpotlightProps) {
       <div className={classes.words}>
         <h2>{heading}</h2>
         <p>{t('live.scan')}</p>
-        <p>{inWords(joinAddress(origin, poll))}</p>
+        <p className={classes.host}>{inWords(joinAddress(origin, poll))}</p>
         <p className={classes.joinCode} role="img" aria-label={t('live.joinCode', { code: spelledJoinCode(joinCode) })}>
           {shownJoinCode(joinCode)}
         </p>
