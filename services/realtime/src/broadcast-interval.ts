@@ -1,6 +1,7 @@
 /** Until how many viewers an interval holds; the intervals in milliseconds. More viewers cost more, so they wait longer. */
 const INTERVALS = [
   { viewersMax: 50, intervalMs: 100 },
+  { viewersMax: 250, intervalMs: 200 },
   { viewersMax: 1_000, intervalMs: 250 },
   { viewersMax: 4_000, intervalMs: 500 },
 ] as const;
