@@ -46,6 +46,7 @@ export function ResultsControl({ poll }: { poll: Poll }) {
       <Fault error={visibility.error} />
       {poll.visibility !== 'live' && (
         <Checkbox
+          mt="sm"
           label={t('organize.results.turnoutShown', wordingOf(poll))}
           checked={turnout.isPending ? turnout.variables.change.turnoutShown === true : poll.turnoutShown}
           onChange={({ currentTarget: { checked } }) => turnout.mutate({ change: { turnoutShown: checked } })}
