@@ -26,7 +26,10 @@ const SHAPES = [
 ] as const;
 const PHONE_WIDTH = 390;
 const HD = { width: 1_920, height: 1_080 };
-/** Of the screen's shorter side (Invitation.module.css). On a square, the results need the room more. */
+/**
+ * Of the screen's shorter side (Invitation.module.css). On a square, the results need the room
+ * more.
+ */
 const CODE_MIN = 0.31;
 const LANGUAGES = [
   ['en', 'English'],

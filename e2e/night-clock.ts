@@ -104,7 +104,10 @@ export function installNightClock(): void {
 
   const ticking = realSetInterval(() => void advance(realElapsed() - elapsed), 4);
 
-  /** Lets the page do what is due besides timers: answers that have come, and what React has put off. */
+  /**
+   * Lets the page do what is due besides timers: answers that have come, and what React has put
+   * off.
+   */
   const { port1, port2 } = new MessageChannel();
   const turning: (() => void)[] = [];
   port1.onmessage = () => turning.shift()?.();

@@ -21,7 +21,9 @@ import { answersTo } from '../shared/test/screen-examples.ts';
 /** API Gateway ends a connection after two hours (its quotas of WebSocket APIs). */
 const CONNECTION_ENDS_MS = 2 * 3_600_000;
 
-/** How the voter answers. Each option is the favourite for a while, so that bars pass each other. */
+/**
+ * How the voter answers. Each option is the favourite for a while, so that bars pass each other.
+ */
 function answerOf(voter: number, screen: Screen): Answer {
   const answers = answersTo(screen);
   const choice = screenTypeOf(screen).directChoice(screen);
@@ -44,8 +46,8 @@ export interface NightEdge {
 }
 
 /**
- * Answers for one poll as the services do, by their own functions but without tables, streams and workflows: those
- * would need the night itself.
+ * Answers for one poll as the services do, by their own functions but without tables, streams and
+ * workflows: those would need the night itself.
  * @param happens what happens at a moment of the night, in milliseconds since its beginning
  */
 export async function startNightEdge(

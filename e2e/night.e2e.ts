@@ -16,9 +16,9 @@ const STEP_MS = 15_000;
 /** By then, the page has shown everything once, and most of its code is compiled. */
 const SETTLED_AT_HOUR = 2;
 /**
- * What the last hour may hold more. Measured: scripts 0.4 MB, which is code that V8 compiles, and the
- * browser 0.6 MB: 0.2 of requests that its developer tools record, and 160 bytes of a media query for
- * each turn, which Chromium keeps even where no style sheet and no script has one.
+ * What the last hour may hold more. Measured: scripts 0.4 MB, which is code that V8 compiles, and
+ * the browser 0.6 MB: 0.2 of requests that its developer tools record, and 160 bytes of a media
+ * query for each turn, which Chromium keeps even where no style sheet and no script has one.
  */
 const SPARE_KB = { heap: 800, embedder: 1_200 };
 /** Votes come to other numbers at the end, and bars without votes have no count. */

@@ -1,11 +1,14 @@
 import type { Page } from 'playwright-core';
 
-/** Least sizes of what is read from the back of a hall, and of all else, as parts of the screen's shorter side. */
+/**
+ * Least sizes of what is read from the back of a hall, and of all else, as parts of the screen's
+ * shorter side.
+ */
 const SMALLEST = { options: 0.0189, others: 0.014 };
 
 /**
- * Returns what does not fit on a big screen: what is outside of it, cut, covered by other text, or too small to
- * read. A page that scrolls (`isPage`) may be higher than its window.
+ * Returns what does not fit on a big screen: what is outside of it, cut, covered by other text, or
+ * too small to read. A page that scrolls (`isPage`) may be higher than its window.
  */
 export const wallMisfits = (page: Page, isPage: boolean): Promise<string[]> =>
   page.evaluate(

@@ -37,7 +37,10 @@ export const notes = (): string[] => [
   'live1Beside1000: one viewer of a poll while another poll has a thousand viewers and as many ballots.',
 ];
 
-/** Measures the whole way from voters to viewers in the local cloud: all of AWS runs on this machine, as do the viewers. */
+/**
+ * Measures the whole way from voters to viewers in the local cloud: all of AWS runs on this
+ * machine, as do the viewers.
+ */
 export async function run(args: readonly string[]): Promise<Record<string, number>> {
   const { values } = parseArgs({
     args: [...args],

@@ -33,7 +33,9 @@ export const Delivery = z.extend(ShardDelivery, {
 });
 export type Delivery = z.infer<typeof Delivery>;
 
-/** What became of it: `viewers` have all the messages, `gone` had left, `closed` were owed too long. */
+/**
+ * What became of it: `viewers` have all the messages, `gone` had left, `closed` were owed too long.
+ */
 export const DeliveryReport = z.extend(Shard, {
   viewers: Count,
   gone: Count,

@@ -26,7 +26,10 @@ interface Viewer {
   known: Map<string, number>;
 }
 
-/** Connects as a page does, which comes again when it is refused or closed, and asks how the poll stands. */
+/**
+ * Connects as a page does, which comes again when it is refused or closed, and asks how the poll
+ * stands.
+ */
 async function connect(viewer: Viewer, triesLeft = CONNECTING_TRIES): Promise<void> {
   const socket = new WebSocket(address, { perMessageDeflate: false });
   socket.on('message', (data) => {

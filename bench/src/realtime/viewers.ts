@@ -2,7 +2,9 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { CastBallot } from './delays.ts';
 
-/** Who watches what; the address is that of the WebSocket, and `pollId` what is subscribed to there. */
+/**
+ * Who watches what; the address is that of the WebSocket, and `pollId` what is subscribed to there.
+ */
 export interface Audience {
   address: string;
   pollId?: string | undefined;
@@ -30,7 +32,9 @@ export interface ViewersReport {
 }
 
 export interface Viewers {
-  /** Waits until everybody has the last state, but some seconds at most, and closes the connections. */
+  /**
+   * Waits until everybody has the last state, but some seconds at most, and closes the connections.
+   */
   report(watched: Watched): Promise<ViewersReport>;
 }
 

@@ -37,7 +37,9 @@ export interface ShardReaderOptions {
 
 const activeForMs = 3_000;
 const errorPauseMs = 250;
-/** However often there may be changes, a shard is asked no sooner than so long after it had none. */
+/**
+ * However often there may be changes, a shard is asked no sooner than so long after it had none.
+ */
 const leastPauseMs = 5;
 const minuteMs = 60_000;
 
