@@ -34,7 +34,8 @@ export const notes = (): string[] => [
     'with it; lastState: from the last answer until the last viewer has all. Seconds and viewers of messagesPerSecond are one.',
   'naive: each vote is sent to each viewer, by the SDK, as soon as the stream brings it. What it has not sent ten seconds after the ' +
     'last ballot counts as waiting until then.',
-  'live1Beside1000: one viewer of a poll while another poll has a thousand viewers and as many ballots.',
+  'live1Beside1000: one viewer of a poll while another poll has a thousand viewers and as many ballots. Here all functions of the ' +
+    'realtime service and the WebSocket server are one process, which the thousand keep busy; on AWS each call has its own.',
 ];
 
 /** Measures the whole way from voters to viewers in the local cloud: all of AWS runs on this machine, as do the viewers. */
