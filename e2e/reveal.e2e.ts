@@ -129,6 +129,7 @@ test('hidden results: the number of ballots where the poll shows it, pushed or a
   await vote(poll, { tea: 2, milk: 1 });
   await Promise.all([wall, asking].map(({ page }) => hasTurnout(page, 3)));
   await hasTurnout(listening, 3);
+  await wall.page.getByRole('status').getByText('3 voters').waitFor({ state: 'attached' });
   await wall.page.getByText('The organizers will reveal them.').waitFor();
   await asking.page.getByText('投票者数').waitFor();
   await desk.switchPoll(poll.pollId, { turnoutShown: false });
