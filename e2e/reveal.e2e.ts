@@ -85,8 +85,10 @@ function watchBars() {
   let last = '';
   const textOf = (element: Element | null | undefined) => element?.textContent ?? '';
   requestAnimationFrame(function look() {
-    const rows = [...document.querySelectorAll<HTMLElement>('[data-row]')];
-    const bars = [...document.querySelectorAll<HTMLElement>('[data-answers]')];
+    // Not those that only keep the room of results on their way.
+    const board = document.querySelector('[data-board]:not([data-awaited])');
+    const rows = [...(board?.querySelectorAll<HTMLElement>('[data-row]') ?? [])];
+    const bars = [...(board?.querySelectorAll<HTMLElement>('[data-answers]') ?? [])];
     const frame: Frame = {
       ids: rows.map((row) => row.dataset.row ?? ''),
       counts: [
