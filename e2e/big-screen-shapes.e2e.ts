@@ -135,13 +135,12 @@ test('a code is large enough for 8 m, and the address is as large as a heading',
   expect(px).toBeGreaterThanOrEqual(40);
 });
 
-test('a title is not shown again above the question that repeats it, but says what the page is', async () => {
+test('a title is not shown again above the question that repeats it', async () => {
+  const clip = () => page.getByRole('heading', { level: 1 }).evaluate((heading) => getComputedStyle(heading).clipPath);
   await show('wall-3');
-  const title = page.getByRole('heading', { level: 1, name: /^Which of the things/ });
-  expect(await title.evaluate((heading) => getComputedStyle(heading).clipPath)).toBe('inset(50%)');
+  expect(await clip()).toBe('inset(50%)');
   await show('wall-15');
-  const other = page.getByRole('heading', { level: 1, name: 'Serverless Days Tokyo' });
-  expect(await other.evaluate((heading) => getComputedStyle(heading).clipPath)).toBe('none');
+  expect(await clip()).toBe('none');
 });
 
 test('few options fill the screen', async () => {
