@@ -111,10 +111,10 @@ export function Board() {
           </div>
           {presenter.mode !== 'overlay' && (
             <div className={classes.state}>
+              <WhereFrom contact={contact} confirmedAt={known.confirmedAt} />
               <div data-control>
                 <LanguageSwitch />
               </div>
-              <WhereFrom contact={contact} confirmedAt={known.confirmedAt} />
             </div>
           )}
         </header>
