@@ -85,8 +85,10 @@ function watchBars() {
   let last = '';
   const textOf = (element: Element | null | undefined) => element?.textContent ?? '';
   requestAnimationFrame(function look() {
-    const rows = [...document.querySelectorAll<HTMLElement>('[data-row]')];
-    const bars = [...document.querySelectorAll<HTMLElement>('[data-answers]')];
+    // Not those that only keep the room of results on their way.
+    const board = document.querySelector('[data-board]:not([data-awaited])');
+    const rows = [...(board?.querySelectorAll<HTMLElement>('[data-row]') ?? [])];
+    const bars = [...(board?.querySelectorAll<HTMLElement>('[data-answers]') ?? [])];
     const frame: Frame = {
       ids: rows.map((row) => row.dataset.row ?? ''),
       counts: [
@@ -129,6 +131,7 @@ test('hidden results: the number of ballots where the poll shows it, pushed or a
   await vote(poll, { tea: 2, milk: 1 });
   await Promise.all([wall, asking].map(({ page }) => hasTurnout(page, 3)));
   await hasTurnout(listening, 3);
+  await wall.page.getByRole('status').getByText('3 voters').waitFor({ state: 'attached' });
   await wall.page.getByText('The organizers will reveal them.').waitFor();
   await asking.page.getByText('投票者数').waitFor();
   await desk.switchPoll(poll.pollId, { turnoutShown: false });

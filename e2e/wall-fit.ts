@@ -32,16 +32,19 @@ export const wallMisfits = (page: Page, isPage: boolean): Promise<string[]> =>
       const lines: Line[] = [];
       const texts = document.createTreeWalker(
         document.querySelector('[data-board]') ?? document.body,
-        NodeFilter.SHOW_TEXT,
+        NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT,
+        // What screen readers alone have takes no room.
+        (node) =>
+          node instanceof Element && getComputedStyle(node).clipPath === 'inset(50%)'
+            ? NodeFilter.FILTER_REJECT
+            : NodeFilter.FILTER_ACCEPT,
       );
       for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {
         const element = node.parentElement;
-        const text = node.textContent?.trim() ?? '';
+        const text = node.nodeType === Node.TEXT_NODE ? (node.textContent?.trim() ?? '') : '';
         if (element === null || text === '' || element.closest('svg') !== null) continue;
         const { fontSize, visibility } = getComputedStyle(element);
-        const { width, height } = element.getBoundingClientRect();
-        // For screen readers only.
-        if (visibility === 'hidden' || width <= 1 || height <= 1) continue;
+        if (visibility === 'hidden') continue;
         const em = Number.parseFloat(fontSize);
         const isOption = element.closest('[data-row]') !== null && element.closest('[data-aside]') === null;
         const part = isOption ? smallest.options : smallest.others;
@@ -72,6 +75,9 @@ export const wallMisfits = (page: Page, isPage: boolean): Promise<string[]> =>
           const height = Math.min(line.bottom, other.bottom) - Math.max(line.top, other.top);
           if (line.element !== other.element && width > 1 && height > 2)
             found.push(`"${line.text}" is over "${other.text}"`);
+          const row = line.element.closest('[data-row]');
+          const isBeside = row !== null && row === other.element.closest('[data-row]') && height > 2;
+          if (line.element !== other.element && isBeside && width > -3) found.push(`"${line.text}${other.text}"`);
         }
       });
       const card = document.querySelector('[data-host]')?.parentElement?.getBoundingClientRect();
@@ -79,6 +85,13 @@ export const wallMisfits = (page: Page, isPage: boolean): Promise<string[]> =>
         if (card === undefined || element.closest('section')?.querySelector('[data-host]')) continue;
         const isUnder = left < card.right && right > card.left && top < card.bottom && bottom > card.top;
         if (isUnder) found.push(`"${text}" is under the invitation`);
+      }
+      const controls = document.querySelector('section[data-control]')?.getBoundingClientRect();
+      for (const { text, left, right, top, bottom } of lines) {
+        if (controls === undefined || isPage) continue;
+        const isUnder =
+          left < controls.right && right > controls.left && top < controls.bottom && bottom > controls.top;
+        if (isUnder) found.push(`"${text}" is under the presenter's buttons`);
       }
       return [...new Set(found)];
     },

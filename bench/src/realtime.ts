@@ -34,7 +34,8 @@ export const notes = (): string[] => [
     'with it; lastState: from the last answer until the last viewer has all. Seconds and viewers of messagesPerSecond are one.',
   'naive: each vote is sent to each viewer, by the SDK, as soon as the stream brings it. What it has not sent ten seconds after the ' +
     'last ballot counts as waiting until then.',
-  'live1Beside1000: one viewer of a poll while another poll has a thousand viewers and as many ballots.',
+  'live1Beside1000: one viewer of a poll while another poll has a thousand viewers and as many ballots. Here all functions of the ' +
+    'realtime service and the WebSocket server are one process, which the thousand keep busy; on AWS each call has its own.',
 ];
 
 /**
@@ -59,10 +60,10 @@ export async function run(args: readonly string[]): Promise<Record<string, numbe
       Object.assign(results, named(`naive${viewers}`, await naive(cloud, `naive-${viewers}`, viewers, seconds)));
     }
     const [few, many] = [Math.min(...audiences), Math.max(...audiences)];
-    const [beside] = await Promise.all([
-      live(cloud, `beside-${few}`, few, seconds),
-      live(cloud, `beside-${many}-many`, many, seconds),
-    ]);
+    const crowd = await watch(cloud, `beside-${few}-many`, many);
+    const single = await watch(cloud, `beside-${many}`, few);
+    // Nobody connects any more: both have their ballots at the same time.
+    const [beside] = await Promise.all([single.measure(seconds), crowd.measure(seconds)]);
     return {
       ...results,
       ...named(`live${few}Beside${many}`, beside),
@@ -84,30 +85,40 @@ const named = (name: string, report: ViewersReport): Record<string, number> =>
   );
 
 async function live(cloud: RealtimeCloud, pollId: string, viewers: number, seconds: number): Promise<ViewersReport> {
+  return (await watch(cloud, pollId, viewers)).measure(seconds);
+}
+
+/** Opens a poll, and connects its viewers. */
+async function watch(cloud: RealtimeCloud, pollId: string, count: number): Promise<Measurable> {
   await cloud.openPoll(pollId);
-  return measure(cloud, pollId, { address: cloud.webSocket, pollId, count: viewers }, seconds);
+  return connected(cloud, pollId, { address: cloud.webSocket, pollId, count });
 }
 
 async function naive(cloud: RealtimeCloud, pollId: string, viewers: number, seconds: number): Promise<ViewersReport> {
   await cloud.openPoll(pollId);
   const broadcaster = await startNaiveBroadcaster(cloud, pollId);
   try {
-    return await measure(cloud, pollId, { address: broadcaster.address, count: viewers }, seconds);
+    const watched = await connected(cloud, pollId, { address: broadcaster.address, count: viewers });
+    return await watched.measure(seconds);
   } finally {
     await broadcaster.stop();
   }
 }
 
-async function measure(
-  { survey }: RealtimeCloud,
-  pollId: string,
-  audience: Audience,
-  seconds: number,
-): Promise<ViewersReport> {
+/** A poll whose viewers are connected. */
+interface Measurable {
+  measure(seconds: number): Promise<ViewersReport>;
+}
+
+async function connected({ survey }: RealtimeCloud, pollId: string, audience: Audience): Promise<Measurable> {
   console.error(`${pollId}: viewers: ${audience.count} …`);
   const viewers = await connectViewers(audience);
-  const warmUp = await vote(survey, pollId, OPTIONS, WARM_UP_SECONDS);
-  const measuredFrom = now();
-  const ballots = await vote(survey, pollId, OPTIONS, seconds);
-  return viewers.report({ ballots: [...warmUp, ...ballots], measuredFrom });
+  return {
+    async measure(seconds) {
+      const warmUp = await vote(survey, pollId, OPTIONS, WARM_UP_SECONDS);
+      const measuredFrom = now();
+      const ballots = await vote(survey, pollId, OPTIONS, seconds);
+      return viewers.report({ ballots: [...warmUp, ...ballots], measuredFrom });
+    },
+  };
 }

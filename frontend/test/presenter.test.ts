@@ -113,20 +113,32 @@ describe("the board's colours", () => {
   const dark = blockOf('[data-board]');
   const light = new Map([...dark, ...blockOf('[data-board][data-theme="light"]')]);
 
+  /** Red, green and blue, from 0 to 255. */
+  const channels = (color: string): number[] =>
+    (color.length === 4 ? [...color.slice(1)].map((digit) => digit + digit) : (color.slice(1).match(/../g) ?? [])).map(
+      (pair) => Number.parseInt(pair, 16),
+    );
+
   /** Relative luminance (https://www.w3.org/TR/WCAG22/#dfn-relative-luminance). */
-  function luminance(color: string): number {
-    const digits =
-      color.length === 4 ? [...color.slice(1)].map((digit) => digit + digit) : (color.slice(1).match(/../g) ?? []);
-    const [red = 0, green = 0, blue = 0] = digits
-      .map((pair) => Number.parseInt(pair, 16) / 255)
+  function luminance(color: readonly number[]): number {
+    const [red = 0, green = 0, blue = 0] = color
+      .map((value) => value / 255)
       .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
   }
-  function contrast(colors: Map<string, string>, one: string, other: string): number {
-    const of = (name: string) => luminance(colors.get(name) ?? '');
-    const [brighter = 0, darker = 0] = [of(one), of(other)].sort((a, b) => b - a);
-    return (brighter + 0.05) / (darker + 0.05);
-  }
+  const ratio = (one: number, other: number) => (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+  const contrast = (colors: Map<string, string>, one: string, other: string) =>
+    ratio(luminance(channels(colors.get(one) ?? '')), luminance(channels(colors.get(other) ?? '')));
+
+  it('let the bars of all but the leaders, which are paler, be seen', () => {
+    const standings = readFileSync(resolve(__dirname, '../src/screens/standings/Standings.module.css'), 'utf8');
+    const opacity = Number(/:not\(\[data-leads\]\) \.bar \{\s+opacity: ([\d.]+)/.exec(standings)?.[1]);
+    for (const colors of [dark, light]) {
+      const [bar = [], track = []] = ['bar', 'track'].map((name) => channels(colors.get(name) ?? ''));
+      const seen = bar.map((value, index) => opacity * value + (1 - opacity) * (track[index] ?? 0));
+      expect(ratio(luminance(seen), luminance(track))).toBeGreaterThanOrEqual(3);
+    }
+  });
 
   it.each([
     ['text', 'ground', 7],
@@ -137,7 +149,9 @@ describe("the board's colours", () => {
     ['card-accent', 'card', 7],
     ['banner-text', 'banner', 7],
     ['countdown', 'ground', 7],
-    ['leader', 'ground', 4.5],
+    ['text', 'leader-ground', 7],
+    ['muted', 'leader-ground', 7],
+    ['leader', 'leader-ground', 4.5],
     ['accent', 'ground', 4.5],
     ['bar', 'ground', 3],
     ['bar', 'track', 3],

@@ -131,7 +131,7 @@ describe('the options of a big screen', () => {
   it('have the largest text where they are few, above their bars, and fill the height', () => {
     const two = arrangementOf(alike(2, 'はい'), frame);
     expect(two).toMatchObject({ labels: 'above', columns: 1, rows: 2, lines: 1, pageSize: 2 });
-    expect(two.fontSize).toBeCloseTo(0.105 * frame.height);
+    expect(two.fontSize).toBeCloseTo(0.09 * frame.height);
     expect(2 * two.rowHeight).toBeGreaterThan(0.7 * frame.height);
     const five = arrangementOf(alike(5, 'はい'), frame);
     expect(five.rows * five.rowHeight).toBeCloseTo(frame.height);

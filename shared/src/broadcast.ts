@@ -49,6 +49,8 @@ export type DeliveryReport = z.infer<typeof DeliveryReport>;
 export const PastRounds = z.object({
   /** Whom the last round was sent to. */
   to: z.enum(['all', 'owed']),
+  /** When it began. */
+  at: Moment,
   /** When the last round to all began, and how many changes of the poll it tells of. */
   toAllAt: Moment,
   changes: Count,

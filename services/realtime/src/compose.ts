@@ -26,8 +26,13 @@ export const LEASE_MS = 10_000;
  * (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html); whoever looks for what went wrong reads one minute.
  */
 export const EXECUTION_MAX_MS = 60_000;
-/** How many owed viewers a round names, with some 50 bytes each, beside the messages: a state holds 256 KB (the same page). */
-export const OWED_MAX = 500;
+/**
+ * What messages and owed viewers may take of a state, in bytes: it holds 256 KB (the same page), and
+ * two topics of 256 shards each, nearly 64.
+ */
+const ROOM_BYTES = 192 * 1024;
+/** What it takes to name an owed viewer, in bytes. */
+const OWED_BYTES = 60;
 
 export interface Composing {
   broadcasts: Pick<Broadcasts, 'hold'>;
@@ -50,7 +55,8 @@ export async function compose(request: ComposeRequest, composing: Composing): Pr
   const owing = stillOwing(request.reports, composing);
   const viewers = viewersAfter(request);
   const intervalMs = broadcastIntervalMs(viewers);
-  await restUntil((request.past?.toAllAt ?? 0) + intervalMs, owing, composing);
+  const restMs = dueAt(request, { intervalMs, owing }) - composing.now();
+  if (restMs > 0) await composing.sleep(restMs);
 
   const startedAt = composing.now();
   const past = await nextRound({ ...request, viewers, intervalMs, startedAt, owing }, composing);
@@ -62,13 +68,19 @@ export async function compose(request: ComposeRequest, composing: Composing): Pr
     messages,
     deliveries,
     until: startedAt + Math.min(intervalMs, OWED_INTERVAL_MS),
-    owedMax: Math.floor(OWED_MAX / Math.max(1, deliveries.length)),
+    owedMax: owedMaxOf(messages, deliveries.length),
     nextStep: past === undefined ? 'end' : isOld ? 'hand-over' : 'compose',
     next: { pollId, news, ...(past && { past }) },
   };
 }
 
 const NOTHING: Pick<Round, 'messages' | 'deliveries'> = { messages: { state: [], results: [] }, deliveries: [] };
+
+/** How many owed viewers of each shard may be named, for who is not named is never closed. */
+function owedMaxOf(messages: Round['messages'], deliveries: number): number {
+  const room = ROOM_BYTES - Buffer.byteLength(JSON.stringify(messages));
+  return Math.max(1, Math.floor(room / OWED_BYTES / Math.max(1, deliveries)));
+}
 
 /** The shards on which somebody is owed a message. */
 function stillOwing(reports: readonly DeliveryReport[], { now, onGivenUp }: Composing): DeliveryReport[] {
@@ -90,11 +102,6 @@ function viewersAfter({ past, reports }: ComposeRequest): number {
   return reports.some(({ unservedSince }) => unservedSince !== undefined) ? Math.max(viewers, past.viewers) : viewers;
 }
 
-async function restUntil(dueAt: number, owing: readonly DeliveryReport[], { now, sleep }: Composing): Promise<void> {
-  const restMs = Math.min(dueAt - now(), owing.length > 0 ? OWED_INTERVAL_MS : Number.POSITIVE_INFINITY);
-  if (restMs > 0) await sleep(restMs);
-}
-
 interface Situation extends ComposeRequest {
   viewers: number;
   intervalMs: number;
@@ -102,13 +109,29 @@ interface Situation extends ComposeRequest {
   owing: readonly DeliveryReport[];
 }
 
+/** When the next round is due. A state is told once: nothing is waited for after it but who is owed it. */
+function dueAt({ past, news }: ComposeRequest, { intervalMs, owing }: Pick<Situation, 'intervalMs' | 'owing'>): number {
+  if (past === undefined) return 0;
+  const toAllAt = past.toAllAt + intervalMs;
+  if (owing.length === 0) return news === 'state' ? 0 : toAllAt;
+  const toOwedAt = past.at + Math.min(intervalMs, OWED_INTERVAL_MS);
+  // One to all that was due before the last round had nothing to tell.
+  return toAllAt > past.at ? Math.min(toAllAt, toOwedAt) : toOwedAt;
+}
+
 /** Whom the next round is sent to, as the round after it will see it; undefined where there is none. */
 async function nextRound(
   { pollId, news, past, executionId, successorOf, viewers, intervalMs, startedAt, owing }: Situation,
   { broadcasts }: Composing,
 ): Promise<PastRounds | undefined> {
-  const toAll = (changes: number): PastRounds => ({ to: 'all', toAllAt: startedAt, changes, viewers });
-  const toOwed = past && { ...past, to: 'owed' as const, viewers };
+  const toAll = (changes: number): PastRounds => ({
+    to: 'all',
+    at: startedAt,
+    toAllAt: startedAt,
+    changes,
+    viewers,
+  });
+  const toOwed = past && { ...past, to: 'owed' as const, at: startedAt, viewers };
   if (news === 'state') return past === undefined ? toAll(0) : owing.length > 0 ? toOwed : undefined;
 
   const changes = await broadcasts.hold(pollId, {

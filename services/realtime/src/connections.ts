@@ -13,6 +13,11 @@ export interface Connections {
   subscribe(connectionId: string, pollId: string, topic: Topic): Promise<ConnectionKey | 'too-many-polls'>;
   /** Takes back one subscription. */
   remove(connection: ConnectionKey): Promise<void>;
+  /**
+   * Takes back a subscription whose connection API Gateway does not know; returns false, and leaves
+   * it, where that may be because the connection is still being opened.
+   */
+  removeEnded(connection: ConnectionKey): Promise<boolean>;
   /** Takes back all subscriptions of a connection that has ended. */
   forget(connectionId: string): Promise<void>;
   /** The subscriptions to a topic of a poll on one shard, page by page. */

@@ -1,4 +1,4 @@
-import type { Delivery, DeliveryReport } from '@booth/shared';
+import { type Delivery, type DeliveryReport, MESSAGE_MAX_BYTES } from '@booth/shared';
 import { subscriptionKey, topicName } from './connection-items.ts';
 import type { ConnectionKey, Connections } from './connections.ts';
 import { eachInTime } from './in-time.ts';
@@ -6,8 +6,6 @@ import type { ViewerChannel } from './viewer-channel.ts';
 
 /** How many viewers are sent to at once. */
 export const SENDS_AT_ONCE = 50;
-/** API Gateway takes no larger message (API Gateway developer guide, quotas of WebSocket APIs: message payload size). */
-export const MESSAGE_MAX_BYTES = 128 * 1024;
 /** How long one message may take, in milliseconds. */
 export const SEND_TIMEOUT_MS = 1_000;
 /** How long a viewer keeps its place among those who are sent to at once while nobody has been reached, in milliseconds. */
@@ -18,7 +16,7 @@ export const MANY_VIEWERS = 10;
 export const OWED_MAX_MS = 1_000;
 
 export interface Delivering {
-  connections: Pick<Connections, 'viewersOf' | 'remove'>;
+  connections: Pick<Connections, 'viewersOf' | 'remove' | 'removeEnded'>;
   channel: ViewerChannel;
   /** Milliseconds since 1970. */
   now(): number;
@@ -31,8 +29,9 @@ export interface Delivering {
  * owed one. Nobody waits for a viewer who is slower than the others, and who was so before comes last.
  * Who could not be reached is owed the messages; who has been owed some for too long is closed, so that
  * the browser connects anew. But nobody is closed where most of a shard can't be reached, for that is
- * not their fault. A connection that has ended loses its item, and no other does. Throws, before
- * anything is sent, where a message is larger than API Gateway takes.
+ * not their fault. A connection that has ended loses its item, and no other does; one that may still
+ * be opening is owed the messages. Throws, before anything is sent, where a message is larger than
+ * API Gateway takes.
  */
 export async function deliver(delivery: Delivery, delivering: Delivering): Promise<DeliveryReport> {
   delivery.messages.forEach(refuseTooLarge);
@@ -101,7 +100,7 @@ async function send(
 ): Promise<Outcome> {
   for (const message of messages) {
     if ((await channel.send(viewer.connectionId, message, SEND_TIMEOUT_MS)) === 'sent') continue;
-    await connections.remove(viewer);
+    if (!(await connections.removeEnded(viewer))) throw new Error('The connection may not be open yet.');
     return 'gone';
   }
   return 'viewers';

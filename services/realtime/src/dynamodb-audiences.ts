@@ -1,8 +1,8 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { AudienceItem, audienceKey } from './connection-items.ts';
 import { shardFor, shardsFor } from './connection-shards.ts';
+import { unlessRefused } from './unless-refused.ts';
 
 /**
  * How many listen to each topic, and on how many shards. The number may be too high for a while: a
@@ -102,13 +102,3 @@ export function createAudiences(documents: DynamoDBDocumentClient, table: string
 }
 
 const seconds = (milliseconds: number): number => Math.floor(milliseconds / 1000);
-
-/** Undefined where the condition of the write does not hold. */
-async function unlessRefused<Result>(write: () => Promise<Result>): Promise<Result | undefined> {
-  try {
-    return await write();
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return undefined;
-    throw error;
-  }
-}

@@ -1,6 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import {
   DeleteCommand,
+  type DeleteCommandInput,
   type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
@@ -21,6 +22,14 @@ import {
 } from './connection-items.ts';
 import type { ConnectionKey, Connections } from './connections.ts';
 import { createAudiences } from './dynamodb-audiences.ts';
+import { unlessRefused } from './unless-refused.ts';
+
+/**
+ * For how long after a subscription its connection may still be opening, in seconds: as $connect has.
+ * Until then API Gateway answers 410, as it does when it has ended
+ * (https://repost.aws/knowledge-center/410-gone-api-gateway).
+ */
+export const OPENING_SECONDS = 10;
 
 const Keys = z.array(z.object({ topicShard: z.string(), connectionId: z.string() }));
 
@@ -66,11 +75,27 @@ export function createConnections(
     }
   };
 
-  const removeFrom = async (name: string, key: ConnectionKey) => {
+  const removeFrom = async (name: string, key: ConnectionKey, condition: Partial<DeleteCommandInput> = {}) => {
     const { Attributes } = await documents.send(
-      new DeleteCommand({ TableName: table, Key: key, ReturnValues: 'ALL_OLD' }),
+      new DeleteCommand({ TableName: table, Key: key, ReturnValues: 'ALL_OLD', ...condition }),
     );
     if (Attributes !== undefined) await audiences.leave(name);
+  };
+
+  const remove = async ({ topicShard, connectionId }: ConnectionKey, condition?: Partial<DeleteCommandInput>) => {
+    const name = topicShard.slice(0, topicShard.lastIndexOf('#'));
+    await removeFrom(name, { topicShard, connectionId }, condition);
+    await unlessRefused(() =>
+      documents.send(
+        new UpdateCommand({
+          TableName: table,
+          Key: connectionKey(connectionId),
+          UpdateExpression: 'REMOVE #name',
+          ConditionExpression: 'attribute_exists(#name)',
+          ExpressionAttributeNames: { '#name': name },
+        }),
+      ),
+    );
   };
 
   return {
@@ -92,22 +117,18 @@ export function createConnections(
       return key;
     },
 
-    async remove({ topicShard, connectionId }) {
-      const name = topicShard.slice(0, topicShard.lastIndexOf('#'));
-      await removeFrom(name, { topicShard, connectionId });
-      try {
-        await documents.send(
-          new UpdateCommand({
-            TableName: table,
-            Key: connectionKey(connectionId),
-            UpdateExpression: 'REMOVE #name',
-            ConditionExpression: 'attribute_exists(#name)',
-            ExpressionAttributeNames: { '#name': name },
-          }),
-        );
-      } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      }
+    remove: (connection) => remove(connection),
+
+    async removeEnded(connection) {
+      const isOpen = { ':open': Math.floor(now() / 1000) + CONNECTION_TTL_SECONDS - OPENING_SECONDS };
+      const removed = await unlessRefused(async () => {
+        await remove(connection, {
+          ConditionExpression: 'attribute_not_exists(expiresAt) OR expiresAt < :open',
+          ExpressionAttributeValues: isOpen,
+        });
+        return true;
+      });
+      return removed ?? false;
     },
 
     async forget(connectionId) {

@@ -10,7 +10,7 @@ import {
 } from '@booth/shared';
 import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import { broadcastIntervalMs } from '../src/broadcast-interval.ts';
-import { compose, EXECUTION_MAX_MS, GIVE_UP_MS, LEASE_MS, OWED_INTERVAL_MS, OWED_MAX } from '../src/compose.ts';
+import { compose, EXECUTION_MAX_MS, GIVE_UP_MS, LEASE_MS, OWED_INTERVAL_MS } from '../src/compose.ts';
 import { createBroadcasts } from '../src/dynamodb-broadcasts.ts';
 import { aPoll, ONE_VOTE } from './results.ts';
 import { BROADCASTS, createServiceTables } from './tables.ts';
@@ -241,6 +241,22 @@ describe('whoever is owed a message', () => {
     expect(sentAt.at(-1)).toEqual([intervalMs, 'all']);
   });
 
+  test('[RT22] is not sent to again before an interval is over, however quickly that fails', async () => {
+    const stage = new Stage();
+    await stage.change();
+    let round = await stage.compose();
+    const startedAt: number[] = [];
+    for (let each = 0; each < 3; each += 1) {
+      round = await stage.after(round, { tookMs: 5, viewers: 0, owed: owedSince(START) });
+      startedAt.push(stage.now - START);
+    }
+    expect(startedAt).toEqual([100, 200, 300]);
+    // What changes in between waits no longer for it.
+    await stage.change();
+    round = await stage.after(round, { tookMs: 5, viewers: 0, owed: owedSince(START) });
+    expect([stage.now - START, round.deliveries[0]?.to]).toEqual([400, 'all']);
+  });
+
   test('[RT22] and a shard that could not be served at all: its viewers are sent to again', async () => {
     const stage = new Stage();
     stage.viewers = 2_000;
@@ -266,11 +282,22 @@ describe('whoever is owed a message', () => {
       ...{ type: 'choice', screenId: long('s', screen), answers: Number.MAX_SAFE_INTEGER },
       options: counts,
     }));
-    const first = await stage.compose({ news: 'state' });
-    const owed = Array.from({ length: OWED_MAX }, () => ({ connectionId: 'L0SM9cOFvHcCIhw=', since: START }));
-    const second = await stage.after(first, { owed });
-    expect(Buffer.byteLength(JSON.stringify(second))).toBeLessThan(256 * 1024);
-    expect(second.messages.results.length).toBeGreaterThan(4);
+    for (const shards of [1, 256]) {
+      stage.shards = shards;
+      const first = await stage.compose({ news: 'state' });
+      const owed = Array.from({ length: first.owedMax }, () => ({ connectionId: 'L0SM9cOFvHcCIhw=', since: START }));
+      const second = await stage.after(first, { owed });
+      expect(Buffer.byteLength(JSON.stringify(second))).toBeLessThan(256 * 1024);
+      expect(second.deliveries).toHaveLength(2 * shards);
+      expect(second.messages.results.length).toBeGreaterThan(4);
+    }
+  });
+
+  test('is named also where one in a hundred of 100,000 viewers is, so that it can be closed', async () => {
+    const stage = new Stage();
+    stage.shards = 256;
+    await stage.change();
+    expect((await stage.compose()).owedMax).toBeGreaterThan(100_000 / 256 / 100);
   });
 
   test('is given up when neither sending nor closing has been possible for long', async () => {
@@ -296,7 +323,7 @@ describe('a broadcast of a changed state', () => {
   test('[RT27] is one round, but for who is owed it', async () => {
     const stage = new Stage();
     const first = await stage.compose({ news: 'state' });
-    expect((await stage.after(first)).nextStep).toBe('end');
+    expect([(await stage.after(first)).nextStep, stage.now]).toEqual(['end', START]);
     const second = await stage.after(first, { owed: owedSince(START) });
     expect(typesOf(second, 'state')).toEqual(['poll']);
     expect(second.deliveries).toMatchObject([

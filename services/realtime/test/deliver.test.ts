@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Delivery, Topic } from '@booth/shared';
+import { type Delivery, MESSAGE_MAX_BYTES, type Topic } from '@booth/shared';
 import type { ConnectionKey } from '../src/connections.ts';
-import { deliver, MANY_VIEWERS, MESSAGE_MAX_BYTES, OWED_MAX_MS, SENDS_AT_ONCE } from '../src/deliver.ts';
+import { deliver, MANY_VIEWERS, OWED_MAX_MS, SENDS_AT_ONCE } from '../src/deliver.ts';
 
-type Fate = 'sent' | 'gone' | 'unreachable' | 'hangs' | 'slow' | 'unclosable';
+type Fate = 'sent' | 'gone' | 'opening' | 'unreachable' | 'hangs' | 'slow' | 'unclosable';
 
 /** Viewers on pages of the connections table, each with what becomes of messages to it. */
 function anAudience(pages: Record<string, Fate>[]) {
@@ -25,6 +25,11 @@ function anAudience(pages: Record<string, Fate>[]) {
         for (const page of pages) yield Object.keys(page).map(keyOf);
       },
       remove: async (connection: ConnectionKey) => void audience.removed.push(connection),
+      async removeEnded(connection: ConnectionKey) {
+        if (fates.get(connection.connectionId) === 'opening') return false;
+        audience.removed.push(connection);
+        return true;
+      },
     },
     channel: {
       async send(connectionId: string, message: string): Promise<'sent' | 'gone'> {
@@ -36,9 +41,9 @@ function anAudience(pages: Record<string, Fate>[]) {
         await delay(fate === 'slow' ? 300 : 0);
         audience.sending -= 1;
         if (fate === 'unreachable' || fate === 'unclosable') throw new Error(`${connectionId} cannot be reached`);
-        if (fate !== 'gone')
-          audience.received.set(connectionId, [...(audience.received.get(connectionId) ?? []), message]);
-        return fate === 'gone' ? 'gone' : 'sent';
+        if (fate === 'gone' || fate === 'opening') return 'gone';
+        audience.received.set(connectionId, [...(audience.received.get(connectionId) ?? []), message]);
+        return 'sent';
       },
       async close(connectionId: string) {
         if (fates.get(connectionId) === 'unclosable') throw new Error(`${connectionId} cannot be closed`);
@@ -75,6 +80,13 @@ describe('deliver', () => {
     const { audience, send } = anAudience([{ a: 'sent', b: 'gone' }, { c: 'sent' }]);
     expect(await send(['results'])).toEqual(report({ viewers: 2, gone: 1 }));
     expect(audience.removed).toEqual([{ topicShard: 'p#state#2', connectionId: 'b' }]);
+  });
+
+  test('[RT21] a viewer whose connection is still being opened is owed the message, and keeps its item', async () => {
+    const { audience, send } = anAudience([{ a: 'opening', b: 'sent' }]);
+    const { viewers, gone, owed } = await send(['results']);
+    expect([viewers, gone, owed.map(({ connectionId }) => connectionId)]).toEqual([1, 0, ['a']]);
+    expect(audience.removed).toEqual([]);
   });
 
   test('[RT22] a viewer who cannot be reached now is owed the message, keeps its item and holds up nobody', async () => {
@@ -180,10 +192,10 @@ describe('deliver', () => {
     expect(audience.sendingMost).toBe(SENDS_AT_ONCE);
   });
 
-  test('a message of 128 KB is sent, a larger one is refused before anything is', async () => {
+  test('[RT13] a message of 32 KB is sent, a larger one is refused before anything is', async () => {
     const { audience, send } = anAudience([{ a: 'sent' }]);
     expect(await send(['x'.repeat(MESSAGE_MAX_BYTES)])).toMatchObject({ viewers: 1 });
-    await expect(send(['small', 'あ'.repeat(MESSAGE_MAX_BYTES / 3 + 1)])).rejects.toThrow(/131073 bytes/);
+    await expect(send(['small', 'あ'.repeat(Math.ceil(MESSAGE_MAX_BYTES / 3))])).rejects.toThrow(/32769 bytes/);
     expect(audience.received.get('a')).toHaveLength(1);
   });
 });

@@ -6,7 +6,7 @@ import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-fu
 import { audienceKey, CONNECTION_TTL_SECONDS } from '../src/connection-items.ts';
 import { VIEWERS_PER_SHARD } from '../src/connection-shards.ts';
 import type { Connections } from '../src/connections.ts';
-import { createConnections } from '../src/dynamodb-connections.ts';
+import { createConnections, OPENING_SECONDS } from '../src/dynamodb-connections.ts';
 import { CONNECTIONS, createServiceTables } from './tables.ts';
 
 /** Long to come: DynamoDB Local deletes what has expired by its own clock. */
@@ -110,6 +110,20 @@ describe('the connections table', () => {
     expect([(await viewersOf('p')).all, (await viewersOf('q')).all, await counted()]).toEqual([[], ['ann'], 0]);
     await connections.subscribe('ann', 'p', 'results');
     expect([(await viewersOf('p')).all, await counted()]).toEqual([['ann'], 1]);
+  });
+
+  test('[RT21] a subscription is not taken for that of an ended connection while it may be opening', async () => {
+    const subscription = await connections.subscribe('ann', 'p', 'results');
+    if (subscription === 'too-many-polls') throw new Error(subscription);
+    now += OPENING_SECONDS * 1000;
+    expect(await connections.removeEnded(subscription)).toBe(false);
+    expect([(await viewersOf('p')).all, await counted()]).toEqual([['ann'], 1]);
+    now += 1000;
+    expect(await connections.removeEnded(subscription)).toBe(true);
+    expect(await connections.removeEnded(subscription)).toBe(true);
+    expect([(await viewersOf('p')).all, await counted()]).toEqual([[], 0]);
+    await connections.forget('ann');
+    expect((await items()).filter(({ connectionId }) => connectionId === 'ann')).toEqual([]);
   });
 
   test('[RT10] a connection names 20 polls, on both topics, and no further one, also if all come at once', async () => {

@@ -20,6 +20,9 @@ const CONFETTI = ['#ffd666', '#ffffff'];
 
 const colorOf = ({ color }: Option): string => color ?? PLAIN_OPTION_COLOR;
 
+/** The same for its bar: a plain one follows the theme of a board. */
+const barColorOf = ({ color }: Option): string => color ?? `var(--bar, ${PLAIN_OPTION_COLOR})`;
+
 interface StandingsProps {
   standings: readonly Standing[];
   size: TallySize;
@@ -78,7 +81,7 @@ export function Standings({ standings, size, pollText, own, arrangement }: Stand
               data-row={option.id}
               data-length={length}
               data-leads={leads || undefined}
-              style={{ '--option-color': colorOf(option), '--length': length }}
+              style={{ '--option-color': barColorOf(option), '--length': length }}
             >
               <span className={classes.rank} data-aside>
                 {count > 0 && !isCounting && (leads ? <LeaderMark /> : rank)}

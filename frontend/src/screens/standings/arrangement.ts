@@ -4,8 +4,8 @@ import type { TextWidth } from '../../i18n/text-width.ts';
 export const SMALLEST_TEXT = 0.019;
 /** Smaller text than this stands in its bar if it is larger there, as a part of the screen's shorter side. */
 const SMALLEST_ABOVE = 0.028;
-/** Largest text, as a part of the frame's shorter side: larger numbers crowd out the bars. */
-const LARGEST_TEXT = 0.105;
+/** Largest text, as a part of the frame's shorter side: about as large as the question. */
+const LARGEST_TEXT = 0.09;
 /** More would make bars too short to compare. */
 const COLUMNS_MAX = 3;
 /** How much larger the text has to be to be worth another column or line, which take longer to read. */
@@ -17,12 +17,12 @@ const LINE_HEIGHT = 1.15;
 const COLUMN_GAP = 1.6;
 const RANK_WIDTH = 1.7;
 const GAPS = 1.4;
-const SHARE_WIDTH = 2.1;
+const SHARE_WIDTH = 2.5;
 const DIGIT_WIDTH = 0.64;
 /** What a row needs besides its lines: the least bar, and room around it. */
 const AROUND_LINES = { above: 0.95, inside: 0.4 } as const;
 /** The same where there is room: a bar that is higher than this looks like a block. */
-const AROUND_LINES_MAX = { above: 3, inside: 1 } as const;
+const AROUND_LINES_MAX = { above: 3.6, inside: 1 } as const;
 
 /** Where labels stand: above their bars, or in them, which takes less height. */
 export type LabelPlace = keyof typeof AROUND_LINES;
@@ -67,7 +67,9 @@ const neededWidth = ({ total, longest }: TextWidth, lines: number) =>
 
 /** The labels, those that no line is long enough for as if they ended where they are cut. */
 function readableLabels(arranged: Arranged, frame: Frame): TextWidth[] {
-  const widest = frame.width / (SMALLEST_TEXT * frame.screenSide) - widthBesidesLabel(arranged);
+  // Rounded down, or what just fits might be a hair too small.
+  const line = Math.floor((100 * frame.width) / (SMALLEST_TEXT * frame.screenSide)) / 100;
+  const widest = line - widthBesidesLabel(arranged);
   return arranged.labels.map(({ total, longest }) => {
     const word = Math.min(longest, widest / 2);
     return { total: Math.min(total, LINES_MAX * widest - (LINES_MAX - 1) * word), longest: word };

@@ -27,4 +27,4 @@ const composing = {
 };
 
 /** The rest before a round of the workflow `broadcast`, and what is sent in it. */
-export const handler = (request: unknown): Promise<Round> => compose(ComposeRequest.parse(request), composing);
+export const handler = async (request: unknown): Promise<Round> => compose(ComposeRequest.parse(request), composing);

@@ -18,4 +18,5 @@ const delivering = {
 };
 
 /** One connection shard's part of a round of the workflow `broadcast`. */
-export const handler = (delivery: unknown): Promise<DeliveryReport> => deliver(Delivery.parse(delivery), delivering);
+export const handler = async (delivery: unknown): Promise<DeliveryReport> =>
+  deliver(Delivery.parse(delivery), delivering);

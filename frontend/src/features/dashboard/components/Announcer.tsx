@@ -60,7 +60,8 @@ export function Announcer({ poll, snapshot, states }: AnnouncerProps) {
   const freshness = useFreshness(contact, known.confirmedAt);
   const headlineFact = useHeadlineFact(poll);
   const wording = wordingOf(poll);
-  const ballots = snapshot?.ballots ?? 0;
+  const turnout = poll.turnoutShown ? known.turnout?.ballots : undefined;
+  const ballots = snapshot?.ballots ?? turnout ?? 0;
   const isInTrouble = freshness === 'reconnecting' || freshness === 'offline';
 
   const facts: Fact[] = [

@@ -15,7 +15,7 @@ import { wordingOf } from '../../poll/wording.ts';
 import { Presenting } from '../../presenter/components/Presenting.tsx';
 import { OpenedContext } from '../../presenter/opened.ts';
 import { usePresenter } from '../../presenter/use-presenter.ts';
-import { countedScreens, votesIn } from '../counted-screens.ts';
+import { countedScreens, isTallied, votesIn } from '../counted-screens.ts';
 import { RevealContext, useReveal } from '../reveal/use-reveal.ts';
 import './board-colors.css';
 import { Announcer } from './Announcer.tsx';
@@ -55,7 +55,8 @@ export function Board() {
   const { known, contact } = useLiveResults();
   const at = useMoment(poll);
   const pollText = usePollText(poll);
-  useTitle(t('live.page', { title: pollText(poll.title) }));
+  const title = pollText(poll.title);
+  useTitle(t('live.page', { title }));
   const wording = wordingOf(poll);
 
   const isVisible = resultsVisible(poll, PUBLIC_VIEWER, at);
@@ -71,6 +72,11 @@ export function Board() {
   const banner = bannerOf(poll, phase, isVisible);
   const isWaiting = phase === 'not-yet-open' && ballots === 0;
   const opensAt = isWaiting && poll.opensAt !== undefined ? new Date(poll.opensAt) : undefined;
+  const counted = countedScreens(poll, { screens });
+  const shownPhase = isAwaited ? 'open' : phase;
+  const showsResults = isVisible && opensAt === undefined;
+  const showsTally = showsResults && isTallied(counted, ballots, shownPhase);
+  const isRepeated = showsTally && counted.every(({ screen }) => pollText(screen.title) === title);
   // Who waits in front of the screen can have the page ready when it opens.
   const invites = phase !== 'closed';
   const presenter = usePresenter(invites);
@@ -98,17 +104,17 @@ export function Board() {
         data-resting={presenter.isPointerResting || undefined}
       >
         <header className={classes.head}>
-          <div style={{ '--text-width': textWidth(pollText(poll.title)).total }}>
+          <div style={{ '--text-width': textWidth(title).total }} data-repeated={isRepeated || undefined}>
             <PollHeading text={poll.title} by={pollText} />
             {banner && <p className={classes.closed}>{t(banner)}</p>}
             {phase === 'open' && <ClosesSoon poll={poll} className={classes.soon} />}
           </div>
           {presenter.mode !== 'overlay' && (
             <div className={classes.state}>
+              <WhereFrom contact={contact} confirmedAt={known.confirmedAt} />
               <div data-control>
                 <LanguageSwitch />
               </div>
-              <WhereFrom contact={contact} confirmedAt={known.confirmedAt} />
             </div>
           )}
         </header>
@@ -120,25 +126,21 @@ export function Board() {
         <main className={classes.main}>
           {opensAt && <Opening opensAt={opensAt} wording={wording} />}
           {!opensAt && !isVisible && <Secret poll={poll} phase={phase} />}
-          {!opensAt && isVisible && (
+          {showsResults && (
             <RevealContext value={around}>
               <Results
                 key={isAwaited ? 'awaited' : 'known'}
                 poll={poll}
                 snapshot={{ ballots, screens }}
-                phase={isAwaited ? 'open' : phase}
+                phase={shownPhase}
               />
             </RevealContext>
           )}
         </main>
         <aside className={classes.side}>
           {invites && <Invitation poll={poll} isOpen={phase === 'open'} wording={wording} />}
-          {!opensAt && isVisible && (
-            <>
-              <Totals voters={ballots} votes={votesIn(countedScreens(poll, { screens }))} wording={wording} />
-              <LastHour timeline={timeline} wording={wording} />
-            </>
-          )}
+          {showsTally && <Totals voters={ballots} votes={votesIn(counted)} wording={wording} />}
+          {showsResults && (showsTally || ballots > 0) && <LastHour timeline={timeline} wording={wording} />}
         </aside>
         <Presenting poll={poll} presenter={presenter} phase={phase} invites={invites} wording={wording} />
       </div>

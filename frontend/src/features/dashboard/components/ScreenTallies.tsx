@@ -9,7 +9,7 @@ import { OwnAnswersContext } from '../../poll/own-answers.ts';
 import { type PollText, usePollText } from '../../poll/use-poll-text.ts';
 import { wordingOf } from '../../poll/wording.ts';
 import { OpenedContext } from '../../presenter/opened.ts';
-import { type CountedScreen, countedScreens } from '../counted-screens.ts';
+import { type CountedScreen, countedScreens, isTallied } from '../counted-screens.ts';
 import { CountedUp } from '../reveal/CountedUp.tsx';
 import classes from './ScreenTallies.module.css';
 import { Turnout } from './Turnout.tsx';
@@ -69,7 +69,7 @@ interface ScreenTalliesProps {
 export function ScreenTallies({ poll, snapshot, heading, phase }: ScreenTalliesProps) {
   const pollText = usePollText(poll);
   const screens = countedScreens(poll, snapshot);
-  if (screens.length === 0 || (snapshot.ballots === 0 && phase !== 'open')) {
+  if (!isTallied(screens, snapshot.ballots, phase)) {
     return <Turnout ballots={snapshot.ballots} phase={phase} wording={wordingOf(poll)} />;
   }
   return (
