@@ -3,9 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { counterAttribute, createMessageReader, type Heard, type PollStateItem, pollShardKey } from '@booth/shared';
 import { startTestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
-import { startWebSocketServer, type WebSocketApi } from '../../../offline/src/websocket/index.ts';
+import { startWebSocketServer, type WebSocketApi } from 'serverless-offline-step-functions-cloud/websocket';
 import { createBroadcasts } from '../src/dynamodb-broadcasts.ts';
-import { publishBatch } from '../src/publish.ts';
 import type { SocketEvent, SocketResponse } from '../src/socket-event.ts';
 import { startAilingConnections } from './ailing-connections.ts';
 import { startBroadcastWorkflow } from './broadcast-workflow.ts';
@@ -60,8 +59,9 @@ export async function startRealtimeService() {
     CONNECTIONS_URL: `${connections.endpoint}/dev`,
     POWERTOOLS_LOG_LEVEL: 'SILENT',
   });
-  // Loaded only now: they read their environment as they are loaded.
-  const [connect, disconnect, compose, deliver] = await Promise.all([
+  // Loaded only now: they read their environment as they are loaded, and so does the logger.
+  const [{ publishBatch }, connect, disconnect, compose, deliver] = await Promise.all([
+    import('../src/publish.ts'),
     import('../src/functions/connect.ts'),
     import('../src/functions/disconnect.ts'),
     import('../src/functions/compose.ts'),

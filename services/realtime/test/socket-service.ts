@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { type ClientMessage, type PollStateItem, ServerMessage } from '@booth/shared';
 import { startTestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
-import { type RunningWebSocketServer, startWebSocketServer } from '../../../offline/src/websocket/index.ts';
+import { type RunningWebSocketServer, startWebSocketServer } from 'serverless-offline-step-functions-cloud/websocket';
 import type { SocketEvent } from '../src/socket-event.ts';
 import { aPoll } from './results.ts';
 import { CONNECTIONS, createServiceTables, RESULTS } from './tables.ts';

@@ -28,7 +28,7 @@ export function Spotlight({ poll, isOpen, wording, onClose }: SpotlightProps) {
       <QRCodeSVG
         className={classes.qr}
         value={address}
-        level="M"
+        level="L"
         marginSize={2}
         fgColor="#0b1234"
         role="img"
