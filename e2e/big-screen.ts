@@ -52,7 +52,7 @@ export class BigScreen {
   /** Waits until the option has so many votes. */
   async showsVotes(label: string, votes: number): Promise<void> {
     await this.page
-      .getByRole('listitem')
+      .locator('[data-row]')
       .filter({ has: this.page.getByText(label, { exact: true }) })
       .filter({ has: this.page.getByText(String(votes), { exact: true }) })
       .first()

@@ -10,6 +10,7 @@ import { brotliCompressSync, constants } from 'node:zlib';
 import type { LocalCloud } from 'serverless-offline-step-functions-cloud/runner';
 import { parse } from 'yaml';
 import * as z from 'zod/mini';
+import { embedRedirect, withFrameAncestors } from '../frontend/build/frame-ancestors.ts';
 
 const Header = z.object({ key: z.string(), value: z.string() });
 const CustomHttp = z.object({
@@ -54,7 +55,7 @@ function headersFor(rules: z.infer<typeof CustomHttp>, path: string): Record<str
  * Builds for this local cloud, into a folder of its own.
  * @param count which build this is; each has other files
  */
-async function buildFor(cloud: LocalCloud, root: string, count: number): Promise<string> {
+async function buildFor(cloud: Pick<LocalCloud, 'places'>, root: string, count: number): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'built-site-'));
   const bin = join(
     dirname(createRequire(join(root, 'frontend/package.json')).resolve('vite/package.json')),
@@ -81,12 +82,19 @@ async function buildFor(cloud: LocalCloud, root: string, count: number): Promise
  * Builds the front end for a local cloud and serves it on a free port, compressed with brotli as a
  * CDN does it.
  * @param root the root of the repository
+ * @param frameAncestors whose pages may frame the big screen
  */
-export async function startBuiltSite(cloud: LocalCloud, root: string): Promise<BuiltSite> {
+export async function startBuiltSite(
+  cloud: Pick<LocalCloud, 'places'>,
+  root: string,
+  frameAncestors = "'none'",
+): Promise<BuiltSite> {
   let builds = 1;
   let folder = await buildFor(cloud, root, builds);
   let coversGoneFiles = false;
-  const rules = CustomHttp.parse(parse(readFileSync(join(root, 'customHttp.yml'), 'utf8')));
+  const rules = CustomHttp.parse(
+    parse(withFrameAncestors(readFileSync(join(root, 'customHttp.yml'), 'utf8'), frameAncestors)),
+  );
   const compressed = new Map<string, Buffer>();
 
   function brotli(file: string): Buffer {
@@ -110,9 +118,12 @@ export async function startBuiltSite(cloud: LocalCloud, root: string): Promise<B
 
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const redirect = embedRedirect(request.url ?? '/');
+    if (redirect !== undefined) return response.writeHead(302, { location: redirect }).end();
     const takesBrotli = /\bbr\b/.test(String(request.headers['accept-encoding']));
     // A path that leads out of the folder is resolved by `URL` already.
     if (extname(pathname) !== '' && existsSync(join(folder, pathname))) send(response, pathname, pathname, takesBrotli);
+    else if (pathname.startsWith('/embed/')) send(response, 'embed.html', pathname, takesBrotli);
     else if (extname(pathname) === '' || coversGoneFiles) send(response, 'index.html', pathname, takesBrotli);
     else response.writeHead(404).end();
   });

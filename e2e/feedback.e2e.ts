@@ -67,8 +67,9 @@ test('the mean of a rating is seen by the organizer while it is hidden, and chan
 
   // Assess
   await screen.showsMean(RATED, '3\\.5', 2);
-  await screen.page.getByRole('list', { name: 'How often each rating was given' }).getByText('2: 1 (50%)').waitFor();
-  await screen.page.getByText('5, very much: 1 (50%)').waitFor();
+  const table = screen.page.getByRole('table', { name: 'How often each rating was given' });
+  await table.getByRole('row', { name: '2 1 50%', exact: true }).waitFor();
+  await table.getByRole('row', { name: '5, very much 1 50%', exact: true }).waitFor();
   expect(await screen.page.locator('[data-row]').count()).toBe(0);
   await hanako.seesMean(RATED, '3\\.5');
   expect(screen.loads).toBe(1);

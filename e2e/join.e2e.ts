@@ -99,7 +99,7 @@ test('the big screen shows a code, and the shortest address that it can be enter
   const shown = screen.page.locator('[data-join-code]');
   const code = await shown.innerText();
   expect(await shown.getAttribute('aria-label')).toBe(`join code ${[...joinCodeOf('private')].join(' ')}`);
-  await screen.page.getByText(`or go to ${site.replace('http://', '')}/join and enter`).waitFor();
+  await screen.page.locator('[data-host]', { hasText: `${site.replace('http://', '')}/join` }).waitFor();
   // Act
   const page = await arrive('/join');
   await enter(page, code);

@@ -124,7 +124,7 @@ test('[2 s] pages that are open learn of revealing, closing, opening and archivi
   // Who hears of the state alone hears of nothing else.
   expect(new Set(voter.told.map(({ type }) => type))).toEqual(new Set(['poll']));
   // Results were shown while they were revealed, and at no other time.
-  const shown = screen.told.flatMap((message) => (message.type === 'results' ? [message.snapshot.pollVersion] : []));
+  const shown = screen.told.flatMap((message) => (message.type === 'results' ? [message.pollVersion] : []));
   expect(new Set(shown)).toEqual(new Set([3]));
   for (const page of pages) page.close();
 }, 60_000);

@@ -47,7 +47,7 @@ try {
   await visitor.goOn();
   await visitor.seesThanks();
   await screen.showsVoters(CROWD + 1);
-  await visitor.page.getByRole('listitem').filter({ hasText: '%' }).first().waitFor();
+  await visitor.page.locator('[data-row]').filter({ hasText: '%' }).first().waitFor();
   await save(visitor.page, 'phone-thanks');
   await save(screen.page, 'big-screen');
 } finally {

@@ -105,6 +105,8 @@ test('the big screen turns from question to question, stays on one while it is p
   await screen.asks('obstacles');
   await screen.page.waitForTimeout(SHOWN_FOR_MS + 1_000);
   await screen.asks('obstacles');
+  // What is for the presenter comes back with the pointer.
+  await screen.page.mouse.move(960, 540);
   await screen.page.getByRole('button', { name: 'Previous question' }).click();
   await screen.asks('functions');
 

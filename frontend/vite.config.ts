@@ -3,12 +3,21 @@ import { defineConfig } from 'vite';
 import { visitorsChunk } from './build/chunks.ts';
 import { contentSecurityPolicy } from './build/content-security-policy.ts';
 import { earlyLoading } from './build/early-loading.ts';
+import { frameAncestors } from './build/frame-ancestors.ts';
 import { localTools } from './build/local-tools.ts';
 import { serviceWorker } from './build/service-worker.ts';
 import { themeVariables } from './build/theme-variables.ts';
 
 export default defineConfig({
-  plugins: [react(), themeVariables(), contentSecurityPolicy(), earlyLoading(), serviceWorker(), localTools()],
+  plugins: [
+    react(),
+    themeVariables(),
+    contentSecurityPolicy(),
+    earlyLoading(),
+    serviceWorker(),
+    frameAncestors(),
+    localTools(),
+  ],
   // Everybody in the network of a booth reaches this server: it gives them the pages, and no other
   // file.
   server: {

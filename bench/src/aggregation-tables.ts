@@ -28,6 +28,7 @@ export async function createAggregationTables(endpoint: string, user: string): P
     status: 'open',
     visibility: 'live',
     revealed: false,
+    turnoutShown: false,
     counterShards: 1,
   });
   return { client, documents };

@@ -17,6 +17,7 @@ interface Benchmark {
  */
 const benchmarks: Record<string, () => Promise<Benchmark>> = {
   aggregation: () => import('./aggregation.ts'),
+  realtime: () => import('./realtime.ts'),
   start: () => import('./start.ts'),
   stepfunctions: () => import('./stepfunctions.ts'),
   survey: () => import('./survey.ts'),

@@ -58,9 +58,12 @@ export async function answerSurvey(
 }
 
 /** One visitor's direct ballot; returns how long it took, in milliseconds. */
-export async function castBallot(survey: string): Promise<number> {
+export async function castBallot(
+  survey: string,
+  { pollId, optionIds } = { pollId: oneScreen.pollId, optionIds: CHOSEN },
+): Promise<number> {
   const { method, path } = routes.castBallot;
-  const { value, ms } = await timed(() => visitor(survey).send(method, path, oneScreen.pollId, { optionIds: CHOSEN }));
+  const { value, ms } = await timed(() => visitor(survey).send(method, path, pollId, { optionIds }));
   BallotView.parse(value);
   return ms;
 }

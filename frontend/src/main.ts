@@ -2,6 +2,7 @@ import './app/theme-variables.css';
 import './app/app.css';
 import './app/shell.css';
 import { askFirst } from './app/first-request.ts';
+import { isFramed, mayBeShown } from './app/framing.ts';
 import { reloadWhereFilesAreGone } from './app/stale-build.ts';
 import { deviceIdIn } from './features/visitor/device-id.ts';
 import { deviceStore } from './features/visitor/device-storage.ts';
@@ -11,11 +12,9 @@ import { textsOf } from './i18n/texts.ts';
 // This file is small, so that all that the page needs is on its way at once: the application,
 // the texts of one language, and the answer to its first request.
 const store = deviceStore();
-const language = firstLanguage(store, navigator.languages);
+const language = firstLanguage(store, navigator.languages, new URLSearchParams(location.search));
 const deviceId = deviceIdIn(store, (bytes) => crypto.getRandomValues(bytes));
 
-reloadWhereFilesAreGone(window);
-askFirst(import.meta.env.VITE_SURVEY_URL, location.pathname, deviceId);
 document.documentElement.lang = language;
 
 async function startPage(): Promise<void> {
@@ -31,7 +30,11 @@ function keepPage(): void {
   navigator.serviceWorker.register('/sw.js').catch(() => undefined);
 }
 
-startPage().then(keepPage, () => {
-  // Nothing that could say it is there: the page itself has the words, in each language.
-  document.getElementById('not-loaded')?.removeAttribute('hidden');
-});
+if (mayBeShown(location.pathname, isFramed())) {
+  reloadWhereFilesAreGone(window);
+  askFirst(import.meta.env.VITE_SURVEY_URL, location.pathname, deviceId);
+  startPage().then(keepPage, () => {
+    // Nothing that could say it is there: the page itself has the words, in each language.
+    document.getElementById('not-loaded')?.removeAttribute('hidden');
+  });
+} else document.body.replaceChildren();

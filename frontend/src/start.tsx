@@ -45,6 +45,7 @@ function boothOf(environment: Environment, store: TextStore, deviceId: string) {
     clock,
     wake,
     trouble,
+    device: store,
     drafts: createDraftStore(tabStore()),
     surveyHistory: createSurveyHistory(window),
     claims: createPollRecords(store, 'claim', TypedClaim, window),

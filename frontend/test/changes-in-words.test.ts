@@ -13,11 +13,13 @@ describe('the log of changes', () => {
       status: { from: 'draft', to: 'open' },
       visibility: { from: 'hidden', to: 'live' },
       revealed: { from: false, to: true },
+      turnoutShown: { from: true, to: false },
     };
     expect(inWords('switched', details)).toEqual([
       '状態：下書き → 受付中',
       '結果を見られる人：主催者のみ → 全員に公開',
       '結果の公開：いいえ → はい',
+      '結果公開前の投票者数の表示：はい → いいえ',
     ]);
     expect(inWords('switched', details, 'en')[0]).toBe('Status: Draft → Open');
   });

@@ -1,9 +1,9 @@
 import { lastHourOf } from '../src/features/dashboard/last-hour.ts';
 import {
-  canTurn,
-  FIRST_QUESTION,
-  shownScreenId,
+  FIRST_STOP,
+  shownStop,
   stepOfKey,
+  stopsOf,
   type Turning,
   type TurningStep,
   turned,
@@ -11,10 +11,11 @@ import {
 import { inWords, joinAddress, voteAddress } from '../src/features/dashboard/vote-address.ts';
 
 describe('turning through the questions', () => {
-  const ids = ['one', 'two', 'three'];
+  const onePage = (...ids: string[]) => stopsOf(ids, new Map(), null);
+  const stops = onePage('one', 'two', 'three');
   const after = (...steps: TurningStep[]): Turning =>
-    steps.reduce((turning, step) => turned(turning, step, ids), FIRST_QUESTION);
-  const shownAfter = (...steps: TurningStep[]) => shownScreenId(after(...steps), ids, null);
+    steps.reduce((turning, step) => turned(turning, step, stops), FIRST_STOP);
+  const shownAfter = (...steps: TurningStep[]) => shownStop(after(...steps), stops)?.screenId;
 
   it('begins with the first, and goes on in the order of the poll, from the last to the first', () => {
     expect(shownAfter()).toBe('one');
@@ -29,34 +30,52 @@ describe('turning through the questions', () => {
   });
 
   it('pauses where it is, can be stepped through meanwhile, and goes on from there', () => {
-    expect(after('next', 'pause')).toEqual({ screenId: 'two', isPaused: true });
-    expect(after('next', 'pause', 'next')).toEqual({ screenId: 'three', isPaused: true });
-    expect(after('next', 'pause', 'resume')).toEqual({ screenId: 'two', isPaused: false });
+    expect(after('next', 'pause')).toEqual({ stopId: 'two/0', isPaused: true });
+    expect(after('next', 'pause', 'next')).toEqual({ stopId: 'three/0', isPaused: true });
+    expect(after('next', 'pause', 'resume')).toEqual({ stopId: 'two/0', isPaused: false });
   });
 
   it('stays on its question when the poll gets others, and begins anew where the question is gone', () => {
     const turning = after('next');
-    expect(shownScreenId(turning, ['zero', 'one', 'two'], null)).toBe('two');
-    expect(shownScreenId(turning, ['one', 'three'], null)).toBe('one');
-    expect(turned(turning, 'next', ['one', 'three'])).toMatchObject({ screenId: 'three' });
+    expect(shownStop(turning, onePage('zero', 'one', 'two'))?.screenId).toBe('two');
+    expect(shownStop(turning, onePage('one', 'three'))?.screenId).toBe('one');
+    expect(turned(turning, 'next', onePage('one', 'three'))).toMatchObject({ stopId: 'three/0' });
   });
 
-  it('stands still on the question that the address pins, and goes on where it was without the pin', () => {
+  it('shows all pages of a question before the next one, also of the one that the address pins', () => {
+    const pages = new Map([['two', 2]]);
+    const placesOf = (pinned: string | null) =>
+      stopsOf(['one', 'two', 'three'], pages, pinned).map(({ screenId, page }) => [screenId, page]);
+    expect(placesOf(null)).toEqual([
+      ['one', 0],
+      ['two', 0],
+      ['two', 1],
+      ['three', 0],
+    ]);
+    expect(placesOf('two')).toEqual([
+      ['two', 0],
+      ['two', 1],
+    ]);
+    expect(placesOf('three')).toEqual([['three', 0]]);
+    expect(placesOf('constructor')).toEqual(placesOf(null));
+  });
+
+  it('goes on from the page where it is when more pages become known', () => {
     const turning = after('next');
-    expect(shownScreenId(turning, ids, 'three')).toBe('three');
-    expect(canTurn(ids, 'three')).toBe(false);
-    expect(shownScreenId(turning, ids, null)).toBe('two');
-    expect(canTurn(ids, null)).toBe(true);
+    const more = stopsOf(
+      ['one', 'two', 'three'],
+      new Map([
+        ['one', 3],
+        ['two', 2],
+      ]),
+      null,
+    );
+    expect(shownStop(turning, more)).toMatchObject({ screenId: 'two', page: 0 });
+    expect(turned(turning, 'next', more)).toMatchObject({ stopId: 'two/1' });
   });
 
-  it('does not mind a pin that the poll does not have', () => {
-    expect(shownScreenId(after('next'), ids, 'constructor')).toBe('two');
-    expect(canTurn(ids, 'constructor')).toBe(true);
-  });
-
-  it('needs two questions', () => {
-    expect([[], ['one'], ['one', 'two']].map((some) => canTurn(some, null))).toEqual([false, false, true]);
-    expect(shownScreenId(FIRST_QUESTION, [], null)).toBeUndefined();
+  it('shows nothing of no question', () => {
+    expect(shownStop(FIRST_STOP, [])).toBeUndefined();
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { policyFor } from '../build/content-security-policy.ts';
+import { frameAncestorsOf, withFrameAncestors } from '../build/frame-ancestors.ts';
 import { EnvironmentError, parseEnvironment } from '../src/app/environment.ts';
 
 const complete = {
@@ -47,5 +48,37 @@ describe('the content security policy', () => {
   it("allows pictures of options from elsewhere, by https, in the page and in Amplify's headers", () => {
     const headers = readFileSync(resolve(__dirname, '../../customHttp.yml'), 'utf8');
     for (const policy of [policyFor([]), headers]) expect(policy).toContain("img-src 'self' https:;");
+  });
+});
+
+describe('whose pages may frame the big screen', () => {
+  const headers = readFileSync(resolve(__dirname, '../../customHttp.yml'), 'utf8');
+
+  it('is nobody, unless the stage says otherwise', () => {
+    expect(frameAncestorsOf(undefined)).toBe("'none'");
+    expect(frameAncestorsOf(' ')).toBe("'none'");
+    expect(withFrameAncestors(headers, "'none'")).toBe(headers);
+    expect(headers.match(/frame-ancestors [^"]*/g)).toEqual(["frame-ancestors 'none'"]);
+  });
+
+  it('are the origins that the stage names, at the addresses for frames and after the rule for all', () => {
+    const ancestors = frameAncestorsOf(
+      "'self'  https://intranet.example\nhttps://*.example.org:8443 http://localhost:*",
+    );
+    expect(ancestors).toBe("'self' https://intranet.example https://*.example.org:8443 http://localhost:*");
+    const rules = /^ {6}- pattern: "(.*)"|frame-ancestors ([^"]*)/gm;
+    const found = [...withFrameAncestors(headers, ancestors).matchAll(rules)].map(([, path, who]) => path ?? who);
+    expect(found).toEqual(['**/*', "'none'", '/assets/*', '/embed/*', ancestors, '/embed.html', ancestors]);
+  });
+
+  it.each([
+    '*',
+    'https:',
+    'example.com',
+    'http://example.com',
+    "https://a.example; script-src 'unsafe-inline'",
+    'https://a.example",',
+  ])('is never %j', (wrong) => {
+    expect(() => frameAncestorsOf(wrong)).toThrow(/FRAME_ANCESTORS/);
   });
 });

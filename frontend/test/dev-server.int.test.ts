@@ -36,6 +36,7 @@ beforeAll(async () => {
       VITE_AGGREGATION_URL: 'http://127.0.0.1:4002',
       VITE_REALTIME_URL: 'ws://127.0.0.1:4013',
       __VITE_ADDITIONAL_SERVER_ALLOWED_HOSTS: 'booth.local',
+      FRAME_ANCESTORS: 'https://intranet.example',
     },
   });
   while ((await get('/').catch(() => undefined)) === undefined) await delay(50);
@@ -180,6 +181,23 @@ test.each([
   ['evil.example', 403],
 ])('a page that calls the server %s is answered with %i', async (host, status) => {
   expect((await get('/', { host: `${host}:${port}` })).status).toBe(status);
+});
+
+test('the big screen can be framed at its address for that, by the pages that the stage names, and nothing else can', async () => {
+  const policyAt = async (path: string) => (await get(path)).headers['content-security-policy'];
+  expect(await policyAt('/embed/lunch?overlay')).toBe('frame-ancestors https://intranet.example');
+  for (const path of ['/', '/polls/lunch', '/polls/lunch/live', '/polls/lunch/live?kiosk', '/organize', '/embed']) {
+    expect([path, await policyAt(path)]).toEqual([path, "frame-ancestors 'none'"]);
+  }
+});
+
+test.each([
+  ['?embed', '/embed/lunch'],
+  ['?embed=1&screen=why', '/embed/lunch?screen=why'],
+  ['?overlay&theme=light', '/embed/lunch?overlay&theme=light'],
+])('the big screen with %s leads to %s', async (query, address) => {
+  const { status, headers } = await get(`/polls/lunch/live${query}`);
+  expect([status, headers.location]).toEqual([302, address]);
 });
 
 test('pages of another origin read nothing', async () => {

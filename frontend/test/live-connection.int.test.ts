@@ -1,14 +1,15 @@
 import { EventEmitter, once } from 'node:events';
-import type { ServerMessage } from '@booth/shared';
+import { resultsMessages } from '@booth/shared';
 import { type WebSocket as ServerSocket, WebSocketServer } from 'ws';
 import { type LiveConnection, startLiveConnection } from '../src/features/live/live-connection.ts';
-import { LIVE_DELAYS } from '../src/features/live/reconnect-delay.ts';
+import type { LiveMessage } from '../src/features/live/live-results.ts';
+import { LIVE_DELAYS, RECONNECT_SHORTEST_MS } from '../src/features/live/reconnect-delay.ts';
 import { aSnapshot } from './polls.ts';
 
 /** Longer than any test. */
 const NEVER_MS = 2 ** 30;
 
-const results = JSON.stringify({ type: 'results', snapshot: aSnapshot() } satisfies ServerMessage);
+const [results = ''] = resultsMessages(aSnapshot()).map((message) => JSON.stringify(message));
 
 /** A realtime service on a free port; it answers what `onMessage` says. */
 async function aServer(onMessage: (socket: ServerSocket, message: { type: string }) => void) {
@@ -42,7 +43,7 @@ async function connected(
   const { server, received, address } = await aServer(onMessage);
   const news = new EventEmitter();
   const states: string[] = [];
-  const messages: ServerMessage[] = [];
+  const messages: LiveMessage[] = [];
   let wake = () => {};
   const connection = startLiveConnection({
     address,
@@ -80,10 +81,10 @@ describe('a live connection', () => {
     await live.until(() => live.messages.length > 0);
     expect(live.received).toEqual([{ type: 'subscribe', pollId: 'favourites', topic: 'results' }]);
     expect(live.states).toEqual(['connecting', 'live']);
-    expect(live.messages).toEqual([JSON.parse(results)]);
+    expect(live.messages).toEqual([{ type: 'results', snapshot: aSnapshot() }]);
   });
 
-  it('connects and subscribes again when the server ends it', async () => {
+  it('[RT17] connects and subscribes again when the server ends it', async () => {
     const live = await connected(answering);
     await live.until(() => live.states.includes('live'));
     for (const client of live.server.clients) client.terminate();
@@ -92,13 +93,13 @@ describe('a live connection', () => {
     expect(live.received.map(({ type }) => type)).toEqual(['subscribe', 'subscribe']);
   });
 
-  it('asks a quiet server whether it lives, and stays while it does', async () => {
+  it('[RT19] asks a quiet server whether it lives, and stays while it does', async () => {
     const live = await connected(answering, { pingEveryMs: 5 });
     await live.until(() => live.messages.filter(({ type }) => type === 'pong').length === 3);
     expect(live.states).toEqual(['connecting', 'live']);
   });
 
-  it('gives up a server that no longer answers, though the socket is open', async () => {
+  it('[RT19] gives up a server that no longer answers, though the socket is open', async () => {
     // It does not take part in closing the socket either, as when its network is gone.
     const deaf = (socket: ServerSocket) => socket.send(results, () => socket.pause());
     const live = await connected(deaf, { pingEveryMs: 5, pongTimeoutMs: 20 });
@@ -106,7 +107,7 @@ describe('a live connection', () => {
     expect(live.states).toEqual(['connecting', 'live', 'waiting']);
   });
 
-  it('gives up a server that never answers the subscription', async () => {
+  it('[RT19] gives up a server that never answers the subscription', async () => {
     const live = await connected(() => {}, { connectTimeoutMs: 50 });
     await live.until(() => live.states.includes('waiting'));
     expect(live.states).toEqual(['connecting', 'waiting']);
@@ -120,7 +121,7 @@ describe('a live connection', () => {
     expect(live.received.map(({ type }) => type)).toEqual(['subscribe', 'ping']);
   });
 
-  it('skips what it does not understand: servers are newer than pages', async () => {
+  it('[RT18] skips what it does not understand: servers are newer than pages', async () => {
     const live = await connected((socket) => {
       for (const message of ['no json', '{"type":"fireworks"}', results]) socket.send(message);
     });
@@ -128,12 +129,46 @@ describe('a live connection', () => {
     expect(live.messages.map(({ type }) => type)).toEqual(['results']);
   });
 
-  it('is not live by an error message', async () => {
-    const live = await connected((socket) =>
-      socket.send(JSON.stringify({ type: 'error', code: 'unknown-poll', detail: 'Check the address.' })),
-    );
+  const refusal = (code: string) => JSON.stringify({ type: 'error', code, detail: 'Not now.' });
+
+  it('[RT17] is not live by a refusal, and comes again later than after a lost connection', async () => {
+    const live = await connected((socket) => socket.send(refusal('unknown-poll')), { connectTimeoutMs: NEVER_MS });
+    await live.until(() => live.states.includes('waiting'));
+    const refusedAt = performance.now();
+    await live.until(() => live.states.length === 3);
+    expect(performance.now() - refusedAt).toBeGreaterThanOrEqual(2 * RECONNECT_SHORTEST_MS - 10);
+    expect(live.states).toEqual(['connecting', 'waiting', 'connecting']);
+    expect(live.messages).toEqual([]);
+  });
+
+  it('[RT17] that the server ends for a reason does not come again at once', async () => {
+    const ending = (socket: ServerSocket, message: { type: string }) => {
+      answering(socket, message);
+      socket.send(refusal('too-many-messages'), () => socket.close());
+    };
+    const live = await connected(ending);
+    await live.until(() => live.states.includes('waiting'));
+    const endedAt = performance.now();
+    await live.until(() => live.states.length === 4);
+    expect(performance.now() - endedAt).toBeGreaterThanOrEqual(2 * RECONNECT_SHORTEST_MS - 10);
+    expect(live.states).toEqual(['connecting', 'live', 'waiting', 'connecting']);
+  });
+
+  it('[RT14] takes over a snapshot in parts when all have come', async () => {
+    const options = Array.from({ length: 100 }, (_, option) => ({
+      ...{ optionId: `option-${option}`.padEnd(64, 'x'), count: option },
+    }));
+    const screens = Array.from({ length: 5 }, (_, screen) => ({
+      ...{ type: 'choice' as const, screenId: `screen-${screen}`, answers: 1, options },
+    }));
+    const snapshot = aSnapshot({ screens });
+    const parts = resultsMessages(snapshot).map((message) => JSON.stringify(message));
+    const live = await connected((socket) => {
+      for (const part of parts.toReversed()) socket.send(part);
+    });
     await live.until(() => live.messages.length > 0);
-    expect(live.states).toEqual(['connecting']);
+    expect(parts.length).toBeGreaterThan(1);
+    expect(live.messages).toEqual([{ type: 'results', snapshot }]);
   });
 
   it('stays stopped', async () => {

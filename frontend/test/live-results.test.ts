@@ -1,34 +1,41 @@
-import { pollStateOf, type ServerMessage } from '@booth/shared';
+import { pollStateOf, type Turnout } from '@booth/shared';
 import fc from 'fast-check';
 import { freshnessOf, pollingDelayMs, rereadDelayMs } from '../src/features/live/freshness.ts';
 import {
   isWithdrawn,
+  type LiveMessage,
   NOTHING_KNOWN,
   pollAsKnown,
   withHidden,
   withMessage,
   withSnapshot,
   withStateView,
+  withTurnout,
   withWithdrawal,
 } from '../src/features/live/live-results.ts';
-import { RECONNECT_LONGEST_MS, RECONNECT_SHORTEST_MS, reconnectDelayMs } from '../src/features/live/reconnect-delay.ts';
+import {
+  RECONNECT_LONGEST_MS,
+  RECONNECT_SHORTEST_MS,
+  reconnectDelayMs,
+  refusedDelayMs,
+} from '../src/features/live/reconnect-delay.ts';
 import { aPoll, aSnapshot } from './polls.ts';
 
 const NOW = '2026-12-01T09:00:00.000Z';
 
-const results = (revision: number, pollVersion = 1): ServerMessage => ({
+const results = (revision: number, pollVersion = 1): LiveMessage => ({
   type: 'results',
   snapshot: aSnapshot({ revision, pollVersion }),
 });
-const state = (version: number, visible: boolean): ServerMessage => ({
+const state = (version: number, visible: boolean, turnoutShown = false): LiveMessage => ({
   type: 'poll',
-  poll: { ...pollStateOf(aPoll()), version },
+  poll: { ...pollStateOf(aPoll()), version, turnoutShown },
   resultsVisible: visible,
   now: NOW,
 });
 
 describe('live results', () => {
-  it('end with the newest revision, in whatever order and however often snapshots come', () => {
+  it('[RT16] end with the newest revision, in whatever order and however often snapshots come', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(50), { minLength: 1 }), (revisions) => {
         const known = revisions
@@ -39,7 +46,7 @@ describe('live results', () => {
     );
   });
 
-  it('never run backwards', () => {
+  it('[RT16] never run backwards', () => {
     const newer = withSnapshot(NOTHING_KNOWN, aSnapshot({ revision: 9, ballots: 5 }), 1);
     const after = withSnapshot(newer, aSnapshot({ revision: 8, ballots: 4 }), 2);
     expect(after.snapshot?.ballots).toBe(5);
@@ -82,10 +89,10 @@ describe('live results', () => {
     expect(withMessage(closed, state(2, true), 2)).toMatchObject({ poll: { version: 3 }, visible: false });
   });
 
-  const after = (...messages: ServerMessage[]) =>
+  const after = (...messages: LiveMessage[]) =>
     messages.reduce((known, message) => withMessage(known, message, 0), NOTHING_KNOWN);
 
-  it('stay hidden when results of before the poll hid them come late, by push or by asking', () => {
+  it('[RT16] stay hidden when results of before the poll hid them come late, by push or by asking', () => {
     const known = after(state(1, true), results(5, 1), state(2, false), results(6, 1));
     expect(known).toMatchObject({ poll: { version: 2 }, visible: false, snapshot: undefined });
     expect(withSnapshot(known, aSnapshot({ revision: 7, pollVersion: 1 }), 1)).toMatchObject({
@@ -110,9 +117,66 @@ describe('live results', () => {
     );
   });
 
-  it('are confirmed by a pong, and not by an error', () => {
+  it('are confirmed by a pong', () => {
     expect(withMessage(NOTHING_KNOWN, { type: 'pong', now: NOW }, 7).confirmedAt).toBe(7);
-    expect(withMessage(NOTHING_KNOWN, { type: 'error', code: 'unknown-poll', detail: '' }, 7)).toEqual(NOTHING_KNOWN);
+  });
+});
+
+describe('how many have voted while the results are hidden', () => {
+  const counted = (ballots: number, pollVersion = 1): Turnout => ({
+    ...{ pollId: 'favourites', pollVersion, revision: ballots, asOf: NOW },
+    ballots,
+  });
+  const turnout = (ballots: number, pollVersion = 1): LiveMessage => ({
+    type: 'turnout',
+    turnout: counted(ballots, pollVersion),
+  });
+  const after = (...messages: LiveMessage[]) =>
+    messages.reduce((known, message) => withMessage(known, message, 0), NOTHING_KNOWN);
+
+  it('ends with the newest number, in whatever order and however often they come', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(50), { minLength: 1 }), (numbers) => {
+        const known = after(state(1, false, true), ...numbers.map((number) => turnout(number)));
+        expect(known.turnout?.ballots).toBe(Math.max(...numbers));
+      }),
+    );
+  });
+
+  it('is forgotten when the poll stops to show it, in whatever order messages come', () => {
+    const sent = [state(1, false, true), turnout(5), turnout(6), state(2, false, false)];
+    fc.assert(
+      fc.property(fc.shuffledSubarray(sent, { minLength: sent.length }), (messages) => {
+        expect(after(...messages)).toMatchObject({ poll: { version: 2 }, turnout: undefined });
+      }),
+    );
+  });
+
+  it('goes with the results that come, and is there again when they are hidden again', () => {
+    const known = after(state(1, false, true), turnout(5), state(2, true, true), results(9, 2));
+    expect(known).toMatchObject({ visible: true, snapshot: { revision: 9 } });
+    const hidden = withMessage(known, state(3, false, true), 0);
+    expect(withMessage(hidden, turnout(6, 3), 0)).toMatchObject({ snapshot: undefined, turnout: { ballots: 6 } });
+  });
+
+  it('is of the newer version of the poll where the number stays', () => {
+    expect(after(turnout(5, 1), turnout(5, 2)).turnout).toEqual(counted(5, 2));
+    expect(after(turnout(5, 1), turnout(4, 2)).turnout).toEqual({ ...counted(5), pollVersion: 2 });
+  });
+
+  it('tells of the version by which results are hidden: those of before that stay away', () => {
+    expect(after(state(1, true), turnout(5, 3), results(6, 2)).snapshot).toBeUndefined();
+  });
+
+  it('is confirmed by what brings it, and not by the state of the poll', () => {
+    const known = withTurnout(after(state(1, false, true)), counted(5), 5);
+    const poll = { ...pollStateOf(aPoll()), turnoutShown: true };
+    expect(known.confirmedAt).toBe(5);
+    expect(withStateView(known, { poll, resultsVisible: false, now: NOW }, 9).confirmedAt).toBe(5);
+  });
+
+  it('is gone with a poll that is withdrawn', () => {
+    expect(withWithdrawal(after(state(1, false, true), turnout(5)), 1).turnout).toBeUndefined();
   });
 });
 
@@ -195,11 +259,18 @@ describe('freshness', () => {
 });
 
 describe('delays', () => {
-  it('of reconnects grow up to the longest, are spread by chance, and are never nothing', () => {
+  it('[RT17] of reconnects grow up to the longest, are spread by chance, and are never nothing', () => {
     expect(reconnectDelayMs(0, () => 1)).toBeLessThan(reconnectDelayMs(3, () => 1));
     expect(reconnectDelayMs(1_000, () => 1)).toBe(RECONNECT_LONGEST_MS);
     expect(reconnectDelayMs(1_000, () => 0)).toBe(RECONNECT_SHORTEST_MS);
     expect(reconnectDelayMs(9, () => 0.25)).not.toBe(reconnectDelayMs(9, () => 0.75));
+  });
+
+  it('[RT17] after a refusal grow up to the longest, and are never less than half of it', () => {
+    expect(refusedDelayMs(0, () => 0)).toBe(500);
+    expect(refusedDelayMs(0, () => 1)).toBeLessThan(refusedDelayMs(1, () => 1));
+    expect(refusedDelayMs(1_000, () => 0)).toBe(RECONNECT_LONGEST_MS / 2);
+    expect(refusedDelayMs(1_000, () => 1)).toBe(RECONNECT_LONGEST_MS);
   });
 
   it('of reading a poll anew are spread over a second, and grow while copies of it are behind', () => {

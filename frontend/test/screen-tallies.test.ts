@@ -10,8 +10,9 @@ import {
   type TallyOf,
 } from '@booth/shared';
 import { createElement } from 'react';
-import { ScreenTallies } from '../src/features/dashboard/components/ScreenTallies.tsx';
+import { ScreenResult, ScreenTallies } from '../src/features/dashboard/components/ScreenTallies.tsx';
 import { countedScreens, votesIn } from '../src/features/dashboard/counted-screens.ts';
+import { headlineOf } from '../src/features/dashboard/headline.ts';
 import { OwnAnswersContext } from '../src/features/poll/own-answers.ts';
 import { wordingOf } from '../src/features/poll/wording.ts';
 import { givenAnswers } from '../src/features/survey/given-answers.ts';
@@ -222,14 +223,14 @@ describe('the tallies on a page', () => {
     expect(words).toContain('Mean | 1.0 | km');
     expect(words).toContain('Median | ≈ 1.0 | km');
     expect(words).toContain('Answers | 4 |');
-    for (const bin of ['0 to 5 km: 1 (25%)', '6 to 11 km: 3 (75%)', '96 to 100 km: 0 (0%)'])
+    for (const bin of ['0 to 5 km | 1 | 25%', '6 to 11 km | 3 | 75%', '96 to 100 km | 0 | 0%'])
       expect(words).toContain(bin);
   });
 
   it("tell the steps of a rating in words, in the reader's language", async () => {
     const screens = [{ ...stars, endLabels }];
-    expect(wordsOf(await page(screens, [rated([5, 4])]))).toContain('5, good: 4 (100%)');
-    expect(wordsOf(await page(screens, [rated([5, 4])], 'ja'))).toContain('5（good (ja)）：4件（100%）');
+    expect(wordsOf(await page(screens, [rated([5, 4])]))).toContain('| 5, good | 4 | 100% |');
+    expect(wordsOf(await page(screens, [rated([5, 4])], 'ja'))).toContain('| 5（good (ja)） | 4 | 100% |');
   });
 
   it('are in the language of the poll for readers whose own it does not have', async () => {
@@ -244,8 +245,11 @@ describe('the tallies on a page', () => {
   });
 
   it('show the leaders of a choice first, and offer all', async () => {
-    const html = await page([pick], [chosen('pick', ['s3', 2], ['lambda', 1])]);
-    expect([...html.matchAll(/data-row="(\w+)"/g)].map(([, id]) => id)).toEqual(['s3', 'lambda']);
+    const more = ['a', 'b', 'c'].map((id) => ({ id, label: text(id) }));
+    const many = { ...pick, options: [...OPTIONS, ...more] };
+    const html = await page([many], [chosen('pick', ['s3', 2], ['lambda', 1])]);
+    const five = ['s3', 'lambda', 'ec2', 'other', 'a'];
+    expect([...html.matchAll(/data-row="(\w+)"/g)].map(([, id]) => id)).toEqual(five);
     expect(html).toMatch(/<button[^>]*aria-expanded="false"[^>]*>Show all</);
     expect(wordsOf(html)).toContain('% of 2 answers');
   });
@@ -269,6 +273,106 @@ describe('the tallies on a page', () => {
   it('of a vote in which nobody voted say so when it is over', async () => {
     const props = { poll: aPoll({ screens: [pick] }), snapshot: aSnapshot(), heading: 'h2' as const };
     expect(await rendered(createElement(ScreenTallies, { ...props, phase: 'closed' }))).toContain('No votes were cast');
+  });
+});
+
+describe('the table behind the bars', () => {
+  const tallies = [chosen('pick', ['s3', 2], ['lambda', 1]), placed, rated([5, 3], [1, 1]), given([0, 5, 1])];
+  const screens = [pick, order, { ...stars, endLabels }, { ...years, unit: text('km') }];
+  const page = (size: 'page' | 'big', language?: 'en' | 'ja') => {
+    const poll = aPoll({ screens });
+    const results = countedScreens(poll, { screens: tallies }).map((counted) =>
+      createElement(ScreenResult, {
+        ...{ key: counted.screen.id, counted, size, heading: 'h2' as const },
+        pollText: (words) => inLanguage(words, language ?? 'en', 'en'),
+      }),
+    );
+    return rendered(createElement('main', {}, results), language);
+  };
+  /** Each table as lines of cells, its caption first. */
+  const tablesIn = (html: string) =>
+    [...html.matchAll(/<table>(.*?)<\/table>/gs)].map(([, table = '']) => {
+      const cells = (row: string) =>
+        [...row.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/gs)].map(([, cell = '']) =>
+          cell.replaceAll(/<[^>]*>/g, '').trim(),
+        );
+      const rows = [...table.matchAll(/<tr>(.*?)<\/tr>/gs)].map(([, row = '']) => cells(row));
+      return [/<caption>(.*?)<\/caption>/.exec(table)?.[1], ...rows.map((row) => row.join(' | '))];
+    });
+
+  it('has all options of a big screen, with ranks, votes and shares, or points', async () => {
+    const [choice, ranking] = tablesIn(await page('big'));
+    expect(choice).toEqual([
+      'Votes for each option',
+      'Option | Rank | Votes | Share',
+      'S3 | 1 | 2 | 67%',
+      'Lambda | 2 | 1 | 33%',
+      'EC2 |  | 0 | 0%',
+      'Something else |  | 0 | 0%',
+    ]);
+    expect(ranking).toEqual([
+      'Points of each option',
+      'Option | Rank | Points',
+      ...['S3 | 1 | 3', 'Lambda |  | 0', 'EC2 |  | 0', 'Something else |  | 0'],
+    ]);
+  });
+
+  it('has each part of a scale, in the words of the poll', async () => {
+    const [, , rating, number = []] = tablesIn(await page('big'));
+    expect(rating).toEqual([
+      'How often each rating was given',
+      'Rating | Answers | Share',
+      ...['1, bad | 1 | 25%', '2 | 0 | 0%', '3 | 0 | 0%', '4 | 0 | 0%', '5, good | 3 | 75%'],
+    ]);
+    expect(number.slice(0, 3)).toEqual([
+      'How often each number was given',
+      'Number | Answers | Share',
+      '0 to 5 km | 1 | 100%',
+    ]);
+  });
+
+  it("is in the reader's language", async () => {
+    const heads = tablesIn(await page('big', 'ja')).map(([caption, head]) => [caption, head]);
+    expect(heads).toEqual([
+      ['選択肢ごとの票数', '選択肢 | 順位 | 票数 | 割合'],
+      ['選択肢ごとのポイント', '選択肢 | 順位 | ポイント'],
+      ['評価ごとの回答数', '評価 | 回答数 | 割合'],
+      ['数値ごとの回答数', '数値 | 回答数 | 割合'],
+    ]);
+  });
+
+  it('has what a page shows, and there what is hidden from screen readers has nothing to press', async () => {
+    const html = await page('page');
+    expect(tablesIn(html)[0]).toEqual([
+      'Votes for each option',
+      'Option | Rank | Votes | Share',
+      ...['S3 | 1 | 2 | 67%', 'Lambda | 2 | 1 | 33%', 'EC2 |  | 0 | 0%', 'Something else |  | 0 | 0%'],
+    ]);
+    const hidden = [...html.matchAll(/<ol[^>]*aria-hidden="true".*?<\/ol>/gs)].map(([list]) => list);
+    expect(hidden).toHaveLength(4);
+    expect(html.match(/<ol/g)).toHaveLength(4);
+    expect(hidden.join()).not.toMatch(/<(button|a|input)\b|tabindex/i);
+  });
+});
+
+describe('the headline of a question', () => {
+  const headlines = (screens: object[], tallies: ScreenTally[]) =>
+    countedScreens(aPoll({ screens }), { screens: tallies }).map((counted) => {
+      const headline = headlineOf(counted);
+      return headline?.kind === 'leaders' ? headline.options.map(({ id }) => id) : headline?.mean;
+    });
+
+  it('are the options with the most votes or points, all of them in a tie', () => {
+    const votes = chosen('pick', ['s3', 2], ['lambda', 1], ['ec2', 2]);
+    expect(headlines([pick, order], [votes, placed])).toEqual([['s3', 'ec2'], ['s3']]);
+  });
+
+  it('is the mean of a scale', () => {
+    expect(headlines([stars, years], [rated([5, 1], [4, 1]), given([0, 5, 1])])).toEqual([4.5, 1]);
+  });
+
+  it('is nothing where nobody has answered, or only without a choice', () => {
+    expect(headlines([pick, order, stars, years], [chosen('pick'), rated()])).toEqual(Array(4).fill(undefined));
   });
 });
 
@@ -336,6 +440,6 @@ describe('own answers', () => {
     const html = await rendered(page);
     expect(html.match(/data-own/g)).toHaveLength(2);
     expect(html).toContain('(your vote)');
-    expect(html).toMatch(/5: 1 \(50%\) \(your answer\)/);
+    expect(html).toContain('5 (your answer)</th>');
   });
 });

@@ -1,8 +1,9 @@
 import { Option } from '@booth/shared';
 import fc from 'fast-check';
 import * as z from 'zod/mini';
+import { textWidth } from '../src/i18n/text-width.ts';
 import { wholePercentages } from '../src/screens/percentages.ts';
-import { fittingRows, HIGHEST_ROW, LOWEST_ROW } from '../src/screens/standings/fitting-rows.ts';
+import { type Arrangement, arrangementOf, SMALLEST_TEXT } from '../src/screens/standings/arrangement.ts';
 import { standingsOf } from '../src/screens/standings/standings.ts';
 import { OPTIONS } from './polls.ts';
 
@@ -115,38 +116,104 @@ describe('whole percentages', () => {
   });
 });
 
-describe('the rows of a big screen', () => {
-  const [frame, side] = [800, 1_080];
+describe('the options of a big screen', () => {
+  const frame = { width: 1_240, height: 740, screenSide: 1_080 };
+  const labelled = (labels: readonly string[], characters = 4) => ({
+    labels: labels.map(textWidth),
+    characters,
+    hasShares: true,
+  });
+  const alike = (count: number, label: string) => labelled(Array.from({ length: count }, () => label));
+  /** How wide a label of this arrangement may be, in em; the other parts of a row as arrangement.ts has them. */
+  const labelWidth = ({ columns, fontSize }: Arrangement, characters: number, { width } = frame) =>
+    (width / fontSize - (columns - 1) * 1.6) / columns - (1.7 + 1.4 + characters * 0.64 + 2.1);
 
-  it.each([5, 8, 14])('fill the height if they are %d: no part of it stays empty', (count) => {
-    const { shown, height } = fittingRows(count, frame, side);
-    expect(shown).toBe(count);
-    expect(shown * height).toBeCloseTo(frame);
+  it('have the largest text where they are few, above their bars, and fill the height', () => {
+    const two = arrangementOf(alike(2, 'はい'), frame);
+    expect(two).toMatchObject({ labels: 'above', columns: 1, rows: 2, lines: 1, pageSize: 2 });
+    expect(two.fontSize).toBeCloseTo(0.09 * frame.height);
+    expect(2 * two.rowHeight).toBeGreaterThan(0.7 * frame.height);
+    const five = arrangementOf(alike(5, 'はい'), frame);
+    expect(five.rows * five.rowHeight).toBeCloseTo(frame.height);
   });
 
-  it('grow no further than bars look like bars', () => {
-    expect(fittingRows(2, frame, side)).toEqual({ shown: 2, height: side * HIGHEST_ROW });
+  it('give a label of many Japanese characters a second line before its text gets smaller', () => {
+    const short = arrangementOf(alike(3, 'ラムダ関数'), frame);
+    const long = arrangementOf(alike(3, 'プッシュすると自動で作成され、一週間後に削除される'), frame);
+    expect(long.lines).toBe(2);
+    expect(long.fontSize).toBeGreaterThan(0.6 * short.fontSize);
   });
 
-  it('are as many as can be read where they are too many, and fill the height as well', () => {
-    const { shown, height } = fittingRows(100, frame, side);
-    expect(height).toBeGreaterThanOrEqual(side * LOWEST_ROW);
-    expect(shown).toBe(14);
-    expect(shown * height).toBeCloseTo(frame);
+  it('stand in their bars where they are many, and in two columns where that makes them larger', () => {
+    expect(arrangementOf(alike(15, '手元のノートパソコンで何度でも気軽に試せること'), frame).labels).toBe('inside');
+    expect(arrangementOf(alike(40, 'ラムダ関数の実行環境'), frame)).toMatchObject({ columns: 2, pageSize: 40 });
   });
 
-  it('are one at least, and none of nothing', () => {
-    expect(fittingRows(3, 10, side)).toEqual({ shown: 1, height: 10 });
-    expect(fittingRows(0, frame, side)).toEqual({ shown: 0, height: 0 });
+  it('are on as few pages as can be read, of equal size', () => {
+    expect(arrangementOf(alike(100, 'ラムダ関数のラムダ関数'), frame).pageSize).toBeLessThan(100);
+    const { pageSize } = arrangementOf(alike(40, '手元のノートパソコンで何度でも気軽に試せること'), frame);
+    expect(pageSize).toBe(20);
   });
 
-  it('never pass the height, nor leave out one that would fit', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 200 }), fc.integer({ min: 60, max: 4_000 }), (count, height) => {
-        const rows = fittingRows(count, height, side);
-        expect(rows.shown * rows.height).toBeLessThanOrEqual(height + 1e-6);
-        if (rows.shown < count) expect((rows.shown + 1) * side * LOWEST_ROW).toBeGreaterThan(height);
-      }),
+  it('are readable with one that is too long for any screen, which is cut', () => {
+    const { fontSize, pageSize } = arrangementOf(labelled(['はい', 'あ'.repeat(500)]), frame);
+    expect(fontSize).toBeGreaterThanOrEqual(SMALLEST_TEXT * frame.screenSide);
+    expect(pageSize).toBe(2);
+  });
+
+  it('pass neither the height nor the width, are never unreadable, and are cut only if no text is small enough', () => {
+    const label = fc.oneof(
+      fc.stringMatching(/^[a-zA-Z ]{1,60}$/),
+      fc
+        .array(fc.constantFrom('サ', 'ー', '関', 'の', 'ん'), { minLength: 1, maxLength: 60 })
+        .map((all) => all.join('')),
     );
+    const size = fc.record({
+      width: fc.integer({ min: 600, max: 4_000 }),
+      height: fc.integer({ min: 300, max: 2_000 }),
+    });
+    fc.assert(
+      fc.property(
+        fc.array(label, { minLength: 1, maxLength: 100 }),
+        fc.integer({ min: 1, max: 9 }),
+        size,
+        (labels, characters, { width, height }) => {
+          const room = { width, height, screenSide: Math.min(width, height) };
+          const arranged = labelled(labels, characters);
+          const page = arrangementOf(arranged, room);
+          expect(page.rows * page.rowHeight).toBeLessThanOrEqual(height + 1e-6);
+          expect(page.rowHeight).toBeGreaterThanOrEqual(page.fontSize * page.lines * 1.15);
+          expect(page.columns * page.rows).toBeGreaterThanOrEqual(page.pageSize);
+          expect(page.fontSize).toBeGreaterThanOrEqual(SMALLEST_TEXT * room.screenSide - 1e-6);
+          const widest = labelWidth(
+            { ...page, columns: 1, fontSize: SMALLEST_TEXT * room.screenSide },
+            characters,
+            room,
+          );
+          for (const { total, longest } of arranged.labels) {
+            if (longest > widest / 2 || total + 2 * longest > 3 * widest) continue;
+            expect(total + (page.lines - 1) * longest).toBeLessThanOrEqual(
+              page.lines * labelWidth(page, characters, room) + 1e-6,
+            );
+          }
+        },
+      ),
+    );
+  });
+});
+
+describe('the width of a text', () => {
+  it.each([
+    ['Japanese characters are as wide as they are high', 'ラムダ関数', 5],
+    ['half-width ones are narrower', 'Lambda', 3.8],
+    ['an emoji is wider', '🎉', 1.3],
+  ])('%s', (_which, text, total) => {
+    expect(textWidth(text).total).toBeCloseTo(total, 0);
+  });
+
+  it('has the longest word that no line breaks: of Japanese, a phrase', () => {
+    expect(textWidth('a wonderful day').longest).toBe(textWidth('wonderful').total);
+    expect(textWidth('とても良い一日でした').longest).toBe(6);
+    expect(textWidth('今日のイベントブリッジスケジューラーで').longest).toBe(16);
   });
 });

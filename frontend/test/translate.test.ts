@@ -49,8 +49,8 @@ describe('the translator', () => {
     ['en', '12,345.5 or more'],
     ['de', '12.345,5 or more'],
   ])('writes numbers as "%s" does', (language, text) => {
-    const texts = { live: { bar: '{{min, number}} or more' } };
-    expect(translatorOf(texts, language)('live.bar', { min: 12_345.5 })).toBe(text);
+    const texts = { live: { answers: '{{min, number}} or more' } };
+    expect(translatorOf(texts, language)('live.answers', { min: 12_345.5 })).toBe(text);
   });
 
   it('shows a text that is not there as its key, and what has no value as nothing', () => {

@@ -58,5 +58,7 @@ describe('the language', () => {
     const device = memoryStore();
     keepLanguage(device, 'ja');
     expect(firstLanguage(device, ['en'])).toBe('ja');
+    expect(firstLanguage(device, ['ja'], new URLSearchParams('lang=en'))).toBe('en');
+    expect(firstLanguage(device, ['en'], new URLSearchParams('lang=xx'))).toBe('ja');
   });
 });

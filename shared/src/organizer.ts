@@ -34,6 +34,7 @@ export const PollSwitch = z
       status: z.enum(STATUSES_AFTER_DRAFT),
       visibility: Visibility,
       revealed: z.boolean(),
+      turnoutShown: z.boolean(),
       opensAt: z.nullable(Moment),
       closesAt: z.nullable(Moment),
     }),

@@ -24,6 +24,8 @@ export const PollState = z.object({
   status: PollStatus,
   visibility: Visibility,
   revealed: z.boolean(),
+  /** Whether everybody may know how many have voted while the results are hidden. */
+  turnoutShown: z._default(z.boolean(), false),
   /** Ballots are taken from then on, and until then, while the status is `open`. */
   opensAt: z.optional(Moment),
   closesAt: z.optional(Moment),

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { PollId } from './ids.ts';
 import { PollStateView } from './poll-state.ts';
-import { ResultsSnapshot } from './results.ts';
+import { Turnout } from './results.ts';
+import { ResultsMessage } from './results-message.ts';
 
 /**
  * What a connection hears of a poll: its state alone, as voters' pages need it, or its results as
@@ -9,6 +10,13 @@ import { ResultsSnapshot } from './results.ts';
  */
 export const Topic = z.enum(['state', 'results']);
 export type Topic = z.infer<typeof Topic>;
+
+/** Most bytes of what a viewer sends; a subscription takes 130. */
+export const CLIENT_MESSAGE_MAX_BYTES = 1024;
+/** Most messages of a connection in one second of the server's clock; a page sends one in 20 s. */
+export const CLIENT_MESSAGES_PER_SECOND = 20;
+/** Most polls that one connection may listen to; a page shows one. */
+export const POLLS_PER_CONNECTION = 20;
 
 /** What a viewer sends over the WebSocket. `type` selects the route. */
 export const ClientMessage = z.discriminatedUnion('type', [
@@ -18,43 +26,27 @@ export const ClientMessage = z.discriminatedUnion('type', [
 export type ClientMessage = z.infer<typeof ClientMessage>;
 
 /**
+ * What a viewer is not given, and why. The connection goes on after the first two; the others end
+ * it, for API Gateway closes a connection with no reason of ours.
+ */
+export const ErrorMessage = z.object({
+  type: z.literal('error'),
+  code: z.enum(['bad-message', 'unknown-poll', 'too-many-polls', 'too-many-messages', 'message-too-long']),
+  detail: z.string(),
+});
+export type ErrorMessage = z.infer<typeof ErrorMessage>;
+
+/**
  * What a viewer receives. `results` is always a full snapshot, never a difference: one lost message
- * costs nothing.
+ * costs nothing. `createMessageReader` puts its parts together.
  */
 export const ServerMessage = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('results'), snapshot: ResultsSnapshot }),
+  ResultsMessage,
+  /** Instead of `results` while these are hidden, where the poll shows how many have voted. */
+  z.object({ type: z.literal('turnout'), turnout: Turnout }),
   z.object({ type: z.literal('poll'), ...PollStateView.shape }),
   /** `now`: by the server's clock. */
   z.object({ type: z.literal('pong'), now: z.iso.datetime() }),
-  z.object({ type: z.literal('error'), code: z.enum(['bad-message', 'unknown-poll']), detail: z.string() }),
+  ErrorMessage,
 ]);
 export type ServerMessage = z.infer<typeof ServerMessage>;
-
-/** Connections of a poll are spread over this many partition keys: one query and one `deliver` call each. */
-export const CONNECTION_SHARDS = 4;
-/** API Gateway ends a connection after two hours; its item lives ten minutes longer. */
-export const CONNECTION_TTL_SECONDS = 2 * 3600 + 600;
-
-/** Where connections of a topic are, on one shard. Ids of polls never hold `#`. */
-export const topicShardKey = (pollId: string, topic: Topic, shard: number): string => `${pollId}#${topic}#${shard}`;
-
-/** A viewer's subscription in the connections table. */
-export const ConnectionItem = z.object({
-  topicShard: z.string(),
-  connectionId: z.string(),
-  pollId: PollId,
-  topic: Topic,
-  /** When DynamoDB may delete the item, in seconds since 1970. */
-  expiresAt: z.int(),
-});
-export type ConnectionItem = z.infer<typeof ConnectionItem>;
-
-/** The input of one execution of the `broadcast` workflow. */
-export const BroadcastInput = z.object({
-  pollId: PollId,
-  topic: Topic,
-  /** The JSON texts of `ServerMessage`s, to be sent in this order. */
-  messages: z.array(z.string()).check(z.minLength(1)),
-  shards: z.array(z.int().check(z.minimum(0))),
-});
-export type BroadcastInput = z.infer<typeof BroadcastInput>;

@@ -8,7 +8,9 @@ import {
   screenOfTally,
   type TallyName,
   TOTALS,
+  type Turnout,
   tallyOf,
+  tallySortKey,
 } from './results.ts';
 import { type ScreenTally, screenTypeOf } from './screens/index.ts';
 
@@ -73,5 +75,22 @@ export function snapshotOf(
     timeline: sorted
       .filter(([name]) => name.startsWith('MINUTE#'))
       .map(([name, counts]) => ({ minute: name.slice('MINUTE#'.length), ballots: ballotsOf(counts) })),
+  };
+}
+
+/** How many have voted, from the same items; it looks at the totals alone. */
+export function turnoutOf(
+  { pollId, version, generation }: Pick<PollStateItem, 'pollId' | 'version' | 'generation'>,
+  items: readonly ResultsTableItem[],
+  asOf: Date,
+): Turnout {
+  const totals = items.filter(({ sk }) => sk === tallySortKey(TOTALS, generation));
+  const { revision, counters } = talliesOf(totals, generation);
+  return {
+    pollId,
+    pollVersion: version,
+    revision: resultsRevision(generation, revision),
+    asOf: asOf.toISOString(),
+    ballots: Math.max(0, counters.get(TOTALS)?.get(BALLOTS) ?? 0),
   };
 }

@@ -149,3 +149,17 @@ export const ResultsSnapshot = z.object({
   timeline: z.array(z.object({ minute: z.string(), ballots: z.int() })),
 });
 export type ResultsSnapshot = z.infer<typeof ResultsSnapshot>;
+
+/**
+ * How many have voted, for who may not see the results. Its `revision` is that of this count alone
+ * and says nothing of the screens: a ballot that took one screen more than another must not be told
+ * by it.
+ */
+export const Turnout = z.pick(ResultsSnapshot, {
+  pollId: true,
+  pollVersion: true,
+  revision: true,
+  asOf: true,
+  ballots: true,
+});
+export type Turnout = z.infer<typeof Turnout>;

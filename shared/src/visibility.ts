@@ -24,7 +24,7 @@ export function isPublic({ status, openedAt, closedAt }: Pick<PollState, 'status
  * asks this.
  */
 export function resultsVisible(
-  poll: Omit<PollState, 'pollId' | 'version' | 'openedAt'>,
+  poll: Omit<PollState, 'pollId' | 'version' | 'openedAt' | 'turnoutShown'>,
   viewer: Viewer,
   at: Date,
 ): boolean {
@@ -40,6 +40,15 @@ export function resultsVisible(
       return false;
   }
 }
+
+/**
+ * Whether everybody may know at this moment how many have voted: with the results, and before them
+ * where the poll says so. Every path that shows the number alone asks this.
+ */
+export const turnoutVisible = (
+  poll: Parameters<typeof resultsVisible>[0] & Pick<PollState, 'turnoutShown'>,
+  at: Date,
+): boolean => poll.turnoutShown || resultsVisible(poll, PUBLIC_VIEWER, at);
 
 /** What everybody may know of a poll's state at this moment. */
 export const pollStateViewOf = (poll: PollState, at: Date): PollStateView => ({

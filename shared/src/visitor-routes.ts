@@ -7,7 +7,7 @@ import { JoinCode } from './join-code.ts';
 import { OPEN_POLLS_MAX, PollListing } from './poll.ts';
 import { PollStateView } from './poll-state.ts';
 import { Receipt } from './receipt.ts';
-import { ResultsSnapshot } from './results.ts';
+import { ResultsSnapshot, Turnout } from './results.ts';
 import type { Route } from './route.ts';
 import { SessionStart, SessionView, Submission } from './session.ts';
 
@@ -156,6 +156,22 @@ export const visitorRoutes = {
     statuses: [200, 304],
     responseHeaders: { etag: 'Names this state of the poll' },
     refusals: ['unknown-poll'],
+  },
+  /** For pages that show no results yet: nothing of the answers can be told by it. */
+  readTurnout: {
+    ...aVisitor,
+    service: 'aggregation',
+    method: 'GET',
+    path: '/polls/{pollId}/turnout',
+    summary: 'The number of voters, where everybody may know it',
+    voter: 'none',
+    unknown: 'unknown-poll',
+    params: pollParams,
+    headers: z.object({ 'if-none-match': z.optional(z.string()) }),
+    response: Turnout,
+    statuses: [200, 304],
+    responseHeaders: { etag: 'Names this number of voters' },
+    refusals: ['unknown-poll', 'results-hidden'],
   },
   /**
    * To who sends no access token, the results as the poll shows them to everybody, or to the holder

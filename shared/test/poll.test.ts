@@ -5,6 +5,7 @@ import {
   languageOf,
   POLL_COPIES,
   Poll,
+  PollItem,
   PollListing,
   pollCopies,
   pollFromItem,
@@ -143,6 +144,13 @@ describe('a poll', () => {
 
   test('a poll survives the table: what was put is what is read', () => {
     expect(pollFromItem(pollToItem(parsedPoll()))).toEqual(parsedPoll());
+  });
+
+  test('a poll that was stored before there was a setting has what it has without it', () => {
+    const { turnoutShown: _turnoutShown, ...before } = parsedPoll();
+    const { turnoutShown: _stateToo, ...item } = pollToItem(parsedPoll());
+    expect(pollFromItem({ ...item, definition: JSON.stringify(before) })).toMatchObject({ turnoutShown: false });
+    expect(PollItem.parse(item)).toMatchObject({ turnoutShown: false });
   });
 
   test('its copies differ from it by their keys alone, and by what the list says of it', () => {

@@ -19,6 +19,8 @@ import {
   TOTALS,
   tallyOf,
   tallySortKey,
+  turnoutOf,
+  turnoutVisible,
 } from '../src/index.ts';
 
 const poll = { pollId: 'p', version: 2, generation: 1 };
@@ -168,6 +170,46 @@ test.each([
   ['archived after it was closed', { status: 'archived', closedAt: asOf.toISOString() }, true],
 ] as const)('a poll is public if visitors have been let in: %s', (_what, poll, expected) => {
   expect(isPublic(poll)).toBe(expected);
+});
+
+describe('how many have voted', () => {
+  const items = [tally(0, TOTALS, ballots(4), 3), tally(1, TOTALS, ballots(2), 1)];
+
+  test('adds up the shards of the generation that counts, and is that of the snapshot', () => {
+    const other = tally(0, TOTALS, ballots(9), 9, 2);
+    const turnout = turnoutOf(poll, [...items, other], asOf);
+    expect(turnout).toEqual({ pollId: 'p', pollVersion: 2, revision: 4, asOf: asOf.toISOString(), ballots: 6 });
+    expect(snapshotOf(poll, items, asOf).ballots).toBe(turnout.ballots);
+    expect(turnoutOf({ ...poll, generation: 2 }, [...items, other], asOf).ballots).toBe(9);
+  });
+
+  test('is 0 before the first vote, and while a vote that moves is taken off first', () => {
+    expect(turnoutOf(poll, [], asOf)).toMatchObject({ ballots: 0, revision: 0 });
+    expect(turnoutOf(poll, [tally(0, TOTALS, ballots(-1), 1)], asOf).ballots).toBe(0);
+  });
+
+  test('tells nothing of the screens: not even how many were answered', () => {
+    const answered = [
+      ...items,
+      tally(0, services, { answers: 4, 'option:s3': 4 }, 7),
+      tally(0, screenTally('more', 'choice'), { answers: 1 }, 5),
+      tally(0, minuteTally('2026-11-23T09:59:59Z'), ballots(4), 3),
+    ];
+    expect(turnoutOf(poll, answered, asOf)).toEqual(turnoutOf(poll, items, asOf));
+  });
+
+  test.each([
+    [{ visibility: 'hidden', status: 'open', revealed: false, turnoutShown: false }, false],
+    [{ visibility: 'hidden', status: 'open', revealed: false, turnoutShown: true }, true],
+    [{ visibility: 'after-vote', status: 'open', revealed: false, turnoutShown: false }, false],
+    [{ visibility: 'after-vote', status: 'open', revealed: false, turnoutShown: true }, true],
+    [{ visibility: 'after-close', status: 'open', revealed: false, turnoutShown: false }, false],
+    [{ visibility: 'after-close', status: 'closed', revealed: false, turnoutShown: false }, true],
+    [{ visibility: 'hidden', status: 'open', revealed: true, turnoutShown: false }, true],
+    [{ visibility: 'live', status: 'open', revealed: false, turnoutShown: false }, true],
+  ] as const)('%j: everybody may know it: %s', (state, expected) => {
+    expect(turnoutVisible(state, asOf)).toBe(expected);
+  });
 });
 
 describe('who sees results', () => {

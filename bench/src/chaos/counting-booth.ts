@@ -49,7 +49,15 @@ export async function createBoothTables(documents: DynamoDBDocumentClient, count
   const ours = tables.filter(({ tableName }) => Object.values(TABLES).includes(tableName));
   const created = await createTables(documents, ours);
   await createPollStates(documents, TABLES.results).putIfNewer({
-    ...{ pollId: POLL_ID, version: 1, status: 'open', visibility: 'live', revealed: false, counterShards },
+    ...{
+      pollId: POLL_ID,
+      version: 1,
+      status: 'open',
+      visibility: 'live',
+      revealed: false,
+      turnoutShown: false,
+      counterShards,
+    },
   });
   const streamArn = created.find(({ tableName }) => tableName === TABLES.votes)?.streamArn;
   if (streamArn === undefined) throw new Error('The votes table has no stream.');

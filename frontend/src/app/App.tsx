@@ -46,6 +46,7 @@ export function App({ booth }: { booth: Booth }) {
               </Route>
               <Route path="/polls/:pollId" component={VoteRoute} />
               <Route path="/polls/:pollId/live" component={LiveRoute} />
+              <Route path="/embed/:pollId" component={LiveRoute} />
               <Route path="/organize/*?" component={OrganizeRoute} />
               <Route component={NotFoundRoute} />
             </Switch>

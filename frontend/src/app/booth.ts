@@ -8,6 +8,7 @@ import type { TypedClaim } from '../features/identity/claim.ts';
 import type { ServerClock } from '../features/opening/server-clock.ts';
 import type { DraftStore } from '../features/survey/draft.ts';
 import type { SurveyHistory } from '../features/survey/history/survey-history.ts';
+import type { TextStore } from '../features/visitor/device-storage.ts';
 import type { PollRecords } from '../features/visitor/poll-records.ts';
 import type { Environment } from './environment.ts';
 
@@ -19,6 +20,8 @@ export interface Booth {
   clock: ServerClock;
   wake: Wake;
   trouble: Trouble;
+  /** What is kept on this device, of whatever poll. */
+  device: TextStore;
   drafts: DraftStore;
   /** The browser's history, as the screens of a survey. */
   surveyHistory: SurveyHistory;

@@ -11,5 +11,9 @@ declare module 'react' {
     '--bars'?: number;
     '--figure-characters'?: number;
     '--row-height'?: string;
+    '--columns'?: number;
+    '--rows'?: number;
+    '--lines'?: number;
+    '--text-width'?: number;
   }
 }

@@ -7,15 +7,15 @@ import { addressOf, askEarly } from '../api/early-request.ts';
 export const HOME_PATH = '/polls/{pollId}';
 export const DEVICE_HEADER_NAME = 'x-device-id';
 
-/** `/polls/ID`, or the big screen at `/polls/ID/live`. */
-const POLL_PAGE = /^\/polls\/([a-z0-9-]+)(\/live)?\/?$/;
+/** `/polls/ID`, or the big screen at `/polls/ID/live` and, in a frame, `/embed/ID`. */
+const POLL_PAGE = /^\/(?:polls|(embed))\/([a-z0-9-]+)(\/live)?\/?$/;
 
 /**
  * Asks for the poll that the address names, just as the page will do that is about to be loaded.
  * @param surveyUrl what the build was told, if it was
  */
 export function askFirst(surveyUrl: unknown, pathname: string, deviceId: string): void {
-  const [, pollId, big] = POLL_PAGE.exec(pathname) ?? [];
+  const [, framed, pollId, big = framed] = POLL_PAGE.exec(pathname) ?? [];
   if (typeof surveyUrl !== 'string' || pollId === undefined) return;
   // The big screen asks as nobody in particular.
   const headers: Record<string, string> = big === undefined ? { [DEVICE_HEADER_NAME]: deviceId } : {};

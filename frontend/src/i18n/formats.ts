@@ -5,6 +5,8 @@ export interface Formats {
   decimal: (value: number, decimals?: number) => string;
   /** `share` from 0 to 1. */
   percent: (share: number) => string;
+  /** Several names, as one part of a sentence. */
+  list: (names: readonly string[]) => string;
   /** How long ago that was, in the largest unit that fits. */
   ago: (milliseconds: number) => string;
   /** How long it is until then, in the largest unit that fits. */
@@ -19,11 +21,18 @@ const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 
-export function formatsOf(language: string): Formats {
+function newFormats(language: string): Formats {
   const count = new Intl.NumberFormat(language);
-  const decimal = (decimals: number) =>
-    new Intl.NumberFormat(language, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  const decimals = new Map<number, Intl.NumberFormat>();
+  const decimal = (digits: number) => {
+    const format =
+      decimals.get(digits) ??
+      new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+    decimals.set(digits, format);
+    return format;
+  };
   const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
+  const list = new Intl.ListFormat(language, { type: 'conjunction' });
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'always' });
   const clock = new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' });
   const moment = new Intl.DateTimeFormat(language, {
@@ -35,8 +44,9 @@ export function formatsOf(language: string): Formats {
   });
   return {
     count: (value) => count.format(value),
-    decimal: (value, decimals = 1) => decimal(decimals).format(value),
+    decimal: (value, digits = 1) => decimal(digits).format(value),
     percent: (share) => percent.format(share),
+    list: (names) => list.format(names),
     ago: (milliseconds) => {
       if (milliseconds < MINUTE_MS) return relative.format(-Math.floor(milliseconds / SECOND_MS), 'second');
       if (milliseconds < HOUR_MS) return relative.format(-Math.floor(milliseconds / MINUTE_MS), 'minute');
@@ -50,4 +60,13 @@ export function formatsOf(language: string): Formats {
     clock: (at) => clock.format(at),
     moment: (at) => moment.format(at),
   };
+}
+
+const known = new Map<string, Formats>();
+
+/** Returns how this language writes. Made once: a board asks for it with every vote. */
+export function formatsOf(language: string): Formats {
+  const formats = known.get(language) ?? newFormats(language);
+  known.set(language, formats);
+  return formats;
 }

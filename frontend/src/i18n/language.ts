@@ -8,11 +8,15 @@ const languageOf = (tag: string): Language | undefined =>
   LANGUAGES.find((language) => tag.toLowerCase().split('-')[0] === language);
 
 /**
- * What the visitor chose before, else the first of the browser's languages that we speak, else
- * English.
+ * What the address names (`?lang=ja`), else what the visitor chose before, else the first of the
+ * browser's languages that we speak, else English.
  */
-export function firstLanguage(store: Pick<Storage, 'getItem'>, browserTags: readonly string[]): Language {
-  const tags = [store.getItem(LANGUAGE_KEY) ?? '', ...browserTags];
+export function firstLanguage(
+  store: Pick<Storage, 'getItem'>,
+  browserTags: readonly string[],
+  search: URLSearchParams = new URLSearchParams(),
+): Language {
+  const tags = [search.get('lang') ?? '', store.getItem(LANGUAGE_KEY) ?? '', ...browserTags];
   return tags.map(languageOf).find((language) => language !== undefined) ?? 'en';
 }
 

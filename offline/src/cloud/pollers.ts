@@ -10,6 +10,8 @@ export interface RunningPoller {
   ready(): Promise<void>;
   /** Resolves when all changes made before the call are delivered, filtered out or discarded. */
   idle(): Promise<void>;
+  /** Looks for changes at once, for there may be some. */
+  lookNow(): void;
   /** For the status page. */
   state(): unknown;
   stop(): Promise<void>;
@@ -25,6 +27,8 @@ export interface Pollers {
    * then, along chains of streams. A function that fails all the time keeps it waiting.
    */
   idle(): Promise<void>;
+  /** There may be changes: all look at once, and none waits for its interval. */
+  lookNow(): void;
   status(): z.infer<typeof MappingStatus>[];
   stop(): Promise<void>;
 }
@@ -80,6 +84,9 @@ export function createPollers(
       for (let hop = 0; hop < running.size; hop += 1) {
         await Promise.all([...running.values()].map(({ poller }) => poller.idle()));
       }
+    },
+    lookNow: () => {
+      for (const { poller } of running.values()) poller.lookNow();
     },
     status: () =>
       [...running.values()].map(({ mapping: { uuid, functionName, streamArn }, poller }) => ({

@@ -8,6 +8,7 @@ import { failureLine } from './express-log.ts';
 import { integrationsByService } from './integrations-by-service.ts';
 import { startQueues } from './queues.ts';
 import { type CloudServer, startCloudServer } from './server.ts';
+import { tellingChanges } from './telling-changes.ts';
 
 export interface CloudOptions {
   port: number;
@@ -43,14 +44,17 @@ export async function startCloud(options: CloudOptions): Promise<CloudServer> {
           return startFaultMode(settings, real);
         },
       }),
-      stepFunctions: ({ lambdaEndpoint, serviceOfMachine }, { dynamodb, sfn, sqs }, faults) =>
+      stepFunctions: ({ lambdaEndpoint, serviceOfMachine }, { dynamodb, sfn, sqs }, { faults, onChange }) =>
         withConsole(
           createStepFunctions({
             region,
             accountId,
             dataFolder: dataFolder && join(dataFolder, 'stepfunctions'),
-            integrations: integrationsByService(faults?.workflowEndpoints ?? {}, serviceOfMachine, (own) =>
-              createSdkIntegrations({ region, endpoints: own ?? { dynamodb, sfn, sqs }, lambdaEndpoint }),
+            integrations: tellingChanges(
+              integrationsByService(faults?.workflowEndpoints ?? {}, serviceOfMachine, (own) =>
+                createSdkIntegrations({ region, endpoints: own ?? { dynamodb, sfn, sqs }, lambdaEndpoint }),
+              ),
+              onChange,
             ),
             log: (line) => {
               const failure = failureLine(line);
@@ -58,7 +62,7 @@ export async function startCloud(options: CloudOptions): Promise<CloudServer> {
             },
           }),
         ),
-      startMapping: (mapping, { lambdaEndpoint, serviceOf }, faults) =>
+      startMapping: (mapping, { lambdaEndpoint, serviceOf }, { faults, onChange }) =>
         startEventSourceMapping(mapping, {
           region,
           dynamodbEndpoint,
@@ -67,6 +71,7 @@ export async function startCloud(options: CloudOptions): Promise<CloudServer> {
           checkpointFolder: dataFolder && join(dataFolder, 'streams'),
           checkpointMemory,
           faults: faults?.deliveries(serviceOf(mapping.uuid) ?? ''),
+          onCalled: onChange,
           log,
         }),
     },

@@ -4,7 +4,7 @@ import type { FaultMode, ServiceEndpoints } from '../faults/fault-mode.ts';
 import { AWS_JSON, createLoopbackGuard, guardServer } from '../guard/loopback-guard.ts';
 import type { EventSourceMapping } from '../streams/event-source-mapping.ts';
 import type { CloudEndpoints } from './messages.ts';
-import { createPollers, type RunningPoller } from './pollers.ts';
+import { createPollers, type Pollers, type RunningPoller } from './pollers.ts';
 import { createRegistry, type Registry } from './registry.ts';
 import { answerRegistryRequest } from './registry-api.ts';
 
@@ -14,12 +14,19 @@ export interface StepFunctionsApi {
   close(): Promise<void>;
 }
 
+/** By which the parts touch each other. */
+export interface CloudSeams {
+  faults: FaultMode | undefined;
+  /** Tables may have changed: their streams are looked at without waiting. */
+  onChange(): void;
+}
+
 /** The parts that the server brings together; they may ask the registry, which exists before them. */
 export interface CloudParts {
   /** None: every call and delivery takes the straight way. */
   startFaults?(real: ServiceEndpoints): Promise<FaultMode>;
-  stepFunctions(registry: Registry, endpoints: CloudEndpoints, faults: FaultMode | undefined): StepFunctionsApi;
-  startMapping(mapping: EventSourceMapping, registry: Registry, faults: FaultMode | undefined): RunningPoller;
+  stepFunctions(registry: Registry, endpoints: CloudEndpoints, seams: CloudSeams): StepFunctionsApi;
+  startMapping(mapping: EventSourceMapping, registry: Registry, seams: CloudSeams): RunningPoller;
 }
 
 export interface CloudServerOptions {
@@ -70,8 +77,9 @@ export async function startCloudServer(options: CloudServerOptions): Promise<Clo
 
   const { dynamodbEndpoint: dynamodb, sqsEndpoint: sqs } = options;
   const faults = await parts.startFaults?.({ dynamodb, sqs, sfn: endpoint });
-  const pollers = createPollers(
-    (mapping) => parts.startMapping(mapping, registry, faults),
+  const seams: CloudSeams = { faults, onChange: () => pollers.lookNow() };
+  const pollers: Pollers = createPollers(
+    (mapping) => parts.startMapping(mapping, registry, seams),
     () => registry.lookAgain(),
   );
   const isReady = (service: string) => {
@@ -87,7 +95,7 @@ export async function startCloudServer(options: CloudServerOptions): Promise<Clo
     sfn: endpoint,
     faulty: faults?.endpoints,
   };
-  const stepFunctions = parts.stepFunctions(registry, endpoints, faults);
+  const stepFunctions = parts.stepFunctions(registry, endpoints, seams);
   const warned = new Set<string>();
   const warnOfUnmetFaults = () => {
     for (const { name, ready, registration } of registry.services()) {

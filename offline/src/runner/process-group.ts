@@ -15,6 +15,11 @@ const NODE_COMPILE_CACHE = join(tmpdir(), 'node-compile-cache');
 /** How long a group may take to end after SIGTERM before it gets SIGKILL, in milliseconds. */
 const STOP_GRACE_MS = 5_000;
 const STOP_POLL_MS = 20;
+/**
+ * How long the last lines of a program that has ended are waited for, in milliseconds: what it has
+ * started may keep its output open.
+ */
+const LAST_LINES_MS = 500;
 
 export interface ProcessGroupOptions {
   command: string;
@@ -28,7 +33,10 @@ export interface ProcessGroupOptions {
 /** A program and everything that it starts, ended together. */
 export interface ProcessGroup {
   readonly pid: number;
-  /** Resolves when the program (not necessarily its children) has ended, with its code, or the signal's name. */
+  /**
+   * Resolves when the program (not necessarily its children) has ended and its last lines have been
+   * handed over, with its code, or the signal's name.
+   */
   readonly exited: Promise<number | string>;
   /** SIGTERM to the group, SIGKILL after five seconds; resolves when no process of it is left. */
   stop(): Promise<void>;
@@ -52,11 +60,15 @@ export async function startProcessGroup(options: ProcessGroupOptions): Promise<P
   if (pid === undefined) throw new Error(`${options.command} has no process id`);
   const unregister = registerWithReaper(pid);
 
-  for (const stream of [child.stdout, child.stderr]) {
-    createInterface({ input: stream }).on('line', (line) => options.onLine?.(line));
-  }
+  const output = [child.stdout, child.stderr].map((stream) => {
+    const lines = createInterface({ input: stream }).on('line', (line) => options.onLine?.(line));
+    return once(lines, 'close');
+  });
   const exited = new Promise<number | string>((resolve) => {
-    child.once('exit', (code, signal) => resolve(code ?? signal ?? 'unknown'));
+    child.once('exit', (code, signal) => {
+      const end = () => resolve(code ?? signal ?? 'unknown');
+      void Promise.race([Promise.allSettled(output), delay(LAST_LINES_MS)]).then(end);
+    });
   });
 
   let stopping: Promise<void> | undefined;

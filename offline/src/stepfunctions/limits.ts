@@ -16,3 +16,8 @@ export const stepsPerTurn = 200;
 export const keptClosedExecutions = 20_000;
 /** Closed Express executions that stay readable for the console; AWS itself only logs them. */
 export const keptClosedExpressExecutions = 1_000;
+/**
+ * … and no more than so many events of them: a workflow that loops makes thousands a minute, each
+ * with its payload.
+ */
+export const keptExpressEvents = 100_000;

@@ -24,6 +24,8 @@ export interface DeliveryDependencies {
   split?(records: readonly ReadRecord[]): (readonly ReadRecord[])[];
   /** Undefined: discarded records are only logged. */
   destination: FailureDestination | undefined;
+  /** The function was called, with whatever outcome. */
+  onCalled(): void;
   log(line: string): void;
   /** These records are done: the function has them, or they were given up. */
   onDone(records: readonly ReadRecord[], how: 'delivered' | 'discarded'): void;
@@ -57,6 +59,7 @@ export class BatchDelivery {
         attempt.records.map(({ event }) => event),
         signal,
       );
+      this.#dependencies.onCalled();
       if (signal.aborted) return;
       if (invocation.kind === 'refused') {
         const { retries, delayMs } = afterRefusal(attempt);

@@ -1,4 +1,5 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { localSigner } from './local-signer.ts';
 import type { StreamEventRecord } from './stream-record.ts';
 
 /** How one invocation ended. */
@@ -38,11 +39,12 @@ export function createLambdaCaller(
   lambdaEndpoint: (functionName: string) => string | undefined,
   settings: ClientSettings,
 ): LambdaCaller {
+  const signer = localSigner(settings, 'lambda');
   let client: { endpoint: string; lambda: LambdaClient } | undefined;
   const clientFor = (endpoint: string): LambdaClient => {
     if (client?.endpoint !== endpoint) {
       client?.lambda.destroy();
-      client = { endpoint, lambda: new LambdaClient({ ...settings, endpoint, maxAttempts: 1 }) };
+      client = { endpoint, lambda: new LambdaClient({ ...settings, endpoint, maxAttempts: 1, signer }) };
     }
     return client.lambda;
   };

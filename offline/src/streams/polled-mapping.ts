@@ -15,7 +15,11 @@ import { type PollingIntervals, ShardReader } from './shard-reader.ts';
 import { createStreamSource, type StreamSource } from './stream-source.ts';
 import { TroubleLog } from './trouble-log.ts';
 
-const defaultPolling: PollingIntervals = { activeMs: 20, idleMs: 100 };
+/**
+ * Most changes are looked for at once (`lookNow`). These find what other programs write, and what
+ * functions write that no mapping and no workflow calls.
+ */
+const defaultPolling: PollingIntervals = { activeMs: 50, idleMs: 100 };
 const discoveryIntervalMs = 1_000;
 const localAccountId = '000000000000';
 
@@ -89,6 +93,7 @@ class PolledMapping implements RunningMapping {
     const calledAt = performance.now();
     this.#roundIsWanted = true;
     this.#changed.happened();
+    this.lookNow();
     while (this.mapping.enabled && !this.#stopping.signal.aborted) {
       const change = this.#changed.wait();
       const shardsAreKnown =
@@ -97,6 +102,10 @@ class PolledMapping implements RunningMapping {
       await change;
     }
     await this.#invoker.idle?.();
+  }
+
+  lookNow(): void {
+    for (const stream of this.#streams()) for (const reader of stream.readers.values()) reader.lookNow();
   }
 
   state(): MappingState {
@@ -218,7 +227,7 @@ class PolledMapping implements RunningMapping {
 
   #createReader(streamArn: string, shardId: string, startAt: ShardPosition, resumed: boolean): ShardReader {
     const { mapping } = this;
-    const { region, log, faults, polling = defaultPolling } = this.#dependencies;
+    const { region, log, faults, polling = defaultPolling, onCalled = () => {} } = this.#dependencies;
     const arnForFunction = streamArn.replace(
       /^arn:aws:dynamodb:[^:]*:[^:]*:/,
       `arn:aws:dynamodb:${region}:${localAccountId}:`,
@@ -243,6 +252,7 @@ class PolledMapping implements RunningMapping {
           invoker: this.#invoker,
           split: faults?.split,
           destination: this.#destination,
+          onCalled,
           log,
           onTrouble,
           onPastRetention: () => this.#onPastRetention(),

@@ -13,6 +13,8 @@ export interface MappingDependencies {
   invoker?: FunctionInvoker;
   /** A fault mode; see `startFaultyDynamoDb` and `createDeliveryFaults`. */
   faults?: DeliveryFaults;
+  /** The function was called: it may have changed tables that other mappings read. */
+  onCalled?(): void;
   sqsEndpoint?: string;
   region: string;
   log(line: string): void;
@@ -43,6 +45,8 @@ export interface RunningMapping {
   ready(): Promise<void>;
   /** Resolves when all changes made before this call are delivered, filtered out or discarded. */
   idle(): Promise<void>;
+  /** Looks for changes at once, for there may be some. */
+  lookNow(): void;
   state(): MappingState;
   /** A batch on its way is left: it is delivered again when the mapping starts again from its checkpoint. */
   stop(): Promise<void>;

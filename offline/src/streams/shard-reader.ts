@@ -37,6 +37,10 @@ export interface ShardReaderOptions {
 
 const activeForMs = 3_000;
 const errorPauseMs = 250;
+/**
+ * However often there may be changes, a shard is asked no sooner than so long after it had none.
+ */
+const leastPauseMs = 5;
 const minuteMs = 60_000;
 
 /** Errors that say that this iterator is of no more use; the position is still good. */
@@ -53,6 +57,8 @@ export class ShardReader {
   readonly #progress = new ShardProgress();
   readonly #lanes: Lane[];
   readonly #drained = new Change();
+  readonly #look = new Change();
+  #lookIsWanted = false;
   readonly #ready = Promise.withResolvers<void>();
   #readTo: ShardPosition;
   #iterator: string | undefined;
@@ -90,6 +96,12 @@ export class ShardReader {
   /** Whether everything that was in the shard at this time (of `performance.now`) is done, and the shard has not ended. */
   isDrainedSince(time: number): boolean {
     return this.#progress.openCount === 0 && this.#emptyPollAt > time;
+  }
+
+  /** There may be a change: asks for it without waiting for the interval to end. */
+  lookNow(): void {
+    this.#lookIsWanted = true;
+    this.#look.happened();
   }
 
   /** The delivery tells what it has brought to an end. */
@@ -130,6 +142,7 @@ export class ShardReader {
         continue;
       }
       const startedAt = performance.now();
+      this.#lookIsWanted = false;
       const page = await this.#poll(signal);
       if (page === 'gone') return;
       if (page === undefined) {
@@ -138,8 +151,17 @@ export class ShardReader {
       }
       this.#accept(page, startedAt);
       if (page.nextIterator === undefined) return;
-      if (page.records.length === 0) await pause(this.#interval(), signal);
+      if (page.records.length === 0) await this.#untilNextLook(signal);
     }
+  }
+
+  async #untilNextLook(signal: AbortSignal): Promise<void> {
+    const stopWaiting = () => this.#look.happened();
+    signal.addEventListener('abort', stopWaiting);
+    const leastPause = pause(leastPauseMs, signal);
+    if (!this.#lookIsWanted && !signal.aborted) await this.#look.wait(this.#interval());
+    await leastPause;
+    signal.removeEventListener('abort', stopWaiting);
   }
 
   /** Undefined: not now; `gone`: this shard is no more (its table was deleted, the emulator forgot it). */

@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-dynamodb-streams';
 import type { ClientSettings } from './function-invoker.ts';
 import type { Shard, ShardPosition } from './lineage.ts';
+import { localSigner } from './local-signer.ts';
 
 /** One answer of GetRecords. */
 export interface RecordsPage {
@@ -31,8 +32,9 @@ export interface StreamSource {
 
 /** Reads by the real SDK clients; every call is tried once, whoever calls decides about the next. */
 export function createStreamSource(tableName: string, endpoint: string, settings: ClientSettings): StreamSource {
-  const dynamodb = new DynamoDBClient({ ...settings, endpoint, maxAttempts: 1 });
-  const streams = new DynamoDBStreamsClient({ ...settings, endpoint, maxAttempts: 1 });
+  const config = { ...settings, endpoint, maxAttempts: 1, signer: localSigner(settings, 'dynamodb') };
+  const dynamodb = new DynamoDBClient(config);
+  const streams = new DynamoDBStreamsClient(config);
   return {
     async currentStreamArn(abortSignal) {
       try {

@@ -35,6 +35,7 @@ beforeEach(async () => {
       startMapping: ({ uuid }) => {
         started.push(uuid);
         return {
+          lookNow: () => {},
           state: () => ({ uuid }),
           ready: () => pollerReady,
           idle: async () => void idled.push(uuid),

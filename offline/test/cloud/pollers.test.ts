@@ -12,7 +12,13 @@ import { startScriptedStream } from '../streams/scripted-stream.ts';
 import { aMapping } from '../streams/streamed-table.ts';
 
 const streamArn = 'arn:aws:dynamodb:us-east-1:000000000000:table/votes/stream/1';
-const poller: RunningPoller = { ready: async () => {}, idle: async () => {}, state: () => ({}), stop: async () => {} };
+const poller: RunningPoller = {
+  ready: async () => {},
+  idle: async () => {},
+  lookNow: () => {},
+  state: () => ({}),
+  stop: async () => {},
+};
 
 test('a mapping that cannot be started is told to whoever registered it, and the next registration is followed', async () => {
   // Prepare

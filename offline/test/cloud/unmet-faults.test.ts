@@ -21,7 +21,13 @@ async function start(rates: Partial<FaultRates>) {
     parts: {
       startFaults: (real) => startFaultMode({ seed: 1, services: ['web'], rates: FaultRates.parse(rates) }, real),
       stepFunctions: () => ({ handle: async () => {}, close: async () => {} }),
-      startMapping: () => ({ state: () => ({}), ready: async () => {}, idle: async () => {}, stop: async () => {} }),
+      startMapping: () => ({
+        lookNow: () => {},
+        state: () => ({}),
+        ready: async () => {},
+        idle: async () => {},
+        stop: async () => {},
+      }),
     },
   });
   return createCloudClient(server.endpoint);

@@ -1,4 +1,5 @@
 import { createStepFunctions } from '../../src/stepfunctions/index.ts';
+import { keptExpressEvents } from '../../src/stepfunctions/limits.ts';
 import { runMachine, runState } from './machine-runner.ts';
 
 const kib256 = 262_144;
@@ -72,4 +73,43 @@ test('event 25,000 of a history is the failure of its execution', async () => {
     'States.Runtime',
     'The execution reached the maximum number of history events (25000).',
   ]);
+});
+
+test('of Express executions that have ended, the oldest are forgotten where all of them have very many events', async () => {
+  // Prepare: each execution has more than 8,000 events.
+  const integrations = { submit: async () => ({}), awaitCompletion: async () => ({}) };
+  const service = createStepFunctions({ region: 'us-east-1', accountId: '000000000000', integrations });
+  const { stateMachineArn = '' } = await service.call('CreateStateMachine', {
+    name: 'loops',
+    type: 'EXPRESS',
+    roleArn: 'arn:aws:iam::000000000000:role/offline',
+    definition: JSON.stringify({
+      StartAt: 'Each',
+      States: {
+        Each: {
+          Type: 'Map',
+          ItemProcessor: { StartAt: 'Pass', States: { Pass: { Type: 'Pass', End: true } } },
+          End: true,
+        },
+      },
+    }),
+  });
+  const input = JSON.stringify(Array.from({ length: 2_000 }, (_, index) => index));
+
+  // Act
+  const arns: string[] = [];
+  for (let execution = 0; execution < 14; execution += 1) {
+    const { executionArn } = await service.call('StartExecution', { stateMachineArn, input });
+    arns.push(String(executionArn));
+    await service.executions.get(String(executionArn))?.ended();
+  }
+
+  // Assess
+  const kept = [...service.executions.all()].map(({ execution }) => execution);
+  await service.close();
+  const events = kept.reduce((sum, { history }) => sum + history.events.length, 0);
+  expect(events).toBeLessThanOrEqual(keptExpressEvents);
+  expect(kept.map(({ origin }) => origin.arn)).toEqual(arns.slice(-kept.length));
+  expect(kept.length).toBeGreaterThan(5);
+  expect(kept.length).toBeLessThan(arns.length);
 });

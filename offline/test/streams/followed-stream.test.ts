@@ -65,6 +65,7 @@ async function deliver(
         log: () => {},
         onDone: (records) => reader.done(records),
         onTrouble: () => {},
+        onCalled: () => {},
         onPastRetention: () => {},
       });
     const stream = { arn, arnForFunction: arn, region: 'us-east-1' };

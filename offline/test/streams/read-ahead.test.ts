@@ -105,6 +105,7 @@ describe('of a shard', () => {
           log: () => {},
           onDone: (records) => self.done(records),
           onTrouble: () => {},
+          onCalled: () => {},
           onPastRetention: () => {},
         }),
     });

@@ -120,3 +120,41 @@ test('a filter that can hardly be meant is told at the start', async () => {
   await start({}, { filterPatterns: [pattern] }).idle();
   expect(mapping.state().lastTrouble?.line).toContain('$.dynamodb.Keys.id.N: 1 never fits');
 });
+
+describe('a mapping that looks once a minute', () => {
+  const polling = { activeMs: 60_000, idleMs: 60_000 };
+  const until = async (holds: () => boolean) => {
+    while (!holds()) await new Promise(setImmediate);
+  };
+
+  test('has a change at once when it is told to look', async () => {
+    // Prepare
+    const shard = { shardId: 'shard', ids: ['1'] };
+    stream.shards = [shard];
+    await start({ polling }).idle();
+    // Act
+    shard.ids.push('2');
+    mapping.lookNow();
+    // Assess
+    await until(() => delivered.length === 2);
+    expect(delivered).toEqual(['1', '2']);
+  });
+
+  test('stops at once', async () => {
+    stream.shards = [{ shardId: 'shard', ids: ['1'] }];
+    await start({ polling }).idle();
+    const begun = performance.now();
+    await mapping.stop();
+    expect(performance.now() - begun).toBeLessThan(10_000);
+  });
+
+  test('tells of each call of its function, so that others look', async () => {
+    let calls = 0;
+    const onCalled = () => {
+      calls += 1;
+    };
+    stream.shards = [{ shardId: 'shard', ids: ['1', '2', '3'] }];
+    await start({ polling, onCalled }, { batchSize: 1 }).idle();
+    expect(calls).toBe(3);
+  });
+});

@@ -61,6 +61,7 @@ const aProjectedPoll = (poll: Partial<ProjectedPoll> = {}): ProjectedPoll => ({
   status: 'open',
   visibility: 'live',
   revealed: false,
+  turnoutShown: false,
   counterShards: 1,
   ...poll,
 });

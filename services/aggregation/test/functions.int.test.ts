@@ -1,5 +1,5 @@
-import { DeleteCommand, DynamoDBDocumentClient, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { type Poll, PollStateView, Problem, pollCopies, pollToItem, ResultsSnapshot } from '@booth/shared';
+import { DeleteCommand, DynamoDBDocumentClient, PutCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { type Poll, PollStateView, Problem, pollCopies, pollToItem, ResultsSnapshot, Turnout } from '@booth/shared';
 import { createReceipts } from '@booth/shared/lambda/receipt';
 import { createTables } from 'serverless-offline-step-functions-cloud/dynamodb';
 import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
@@ -84,7 +84,10 @@ describe('the state of a poll', () => {
     // Assess
     expect([open.statusCode, same.statusCode, closed.statusCode]).toEqual([200, 304, 200]);
     expect(PollStateView.parse(open.json).poll).toMatchObject({ status: 'open', closesAt: '2100-01-01T00:00:00Z' });
-    const state = { pollId, version: 2, status: 'closed', visibility: 'live', revealed: false, openedAt, closedAt };
+    const state = {
+      ...{ pollId, version: 2, status: 'closed', visibility: 'live', revealed: false, turnoutShown: false },
+      ...{ openedAt, closedAt },
+    };
     expect(closed.json).toEqual({ poll: state, resultsVisible: true, now: expect.any(String) });
     expect(closed.headers).toMatchObject({ 'cache-control': 'public, max-age=1', 'Access-Control-Allow-Origin': '*' });
   });
@@ -98,6 +101,59 @@ describe('the state of a poll', () => {
     const { statusCode, headers, json } = await getState(pollId);
     expect([statusCode, Problem.parse(json).code]).toEqual([404, 'unknown-poll']);
     expect(headers).toMatchObject({ 'cache-control': 'no-store' });
+  });
+});
+
+describe('how many have voted, while the results are hidden', () => {
+  const getTurnout = async (pollId: string, headers: Record<string, string> = {}) => {
+    const response = await functions.readTurnout({ headers, pathParameters: { pollId } });
+    return { ...response, json: response.body === '' ? undefined : JSON.parse(response.body) };
+  };
+
+  test('is told from all shards where the poll shows it, and is 304 while it stays; the results never are', async () => {
+    // Prepare
+    const pollId = 'turnout';
+    const hidden = parsedPoll({ pollId, visibility: 'hidden', turnoutShown: true, counterShards: 8 });
+    await announce(hidden);
+    const votes = await aTable('votes-of-turnout', 'voterKey');
+    const voters = Array.from({ length: 20 }, (_, index) => `voter-${index}`);
+    for (const voter of voters) await votes.put(aBallot({ pollId, voter, options: ['s3'] }));
+    const before = await getTurnout(pollId);
+
+    // Act
+    await functions.aggregate({ Records: await votes.records(voters.length) });
+    const after = await getTurnout(pollId, { 'If-None-Match': `${before.headers.etag}` });
+    const same = await getTurnout(pollId, { 'If-None-Match': `${after.headers.etag}` });
+    const results = await getResults(pollId);
+
+    // Assess
+    expect(Turnout.parse(before.json).ballots).toBe(0);
+    expect([after.statusCode, same.statusCode]).toEqual([200, 304]);
+    expect(after.json).toEqual(Turnout.parse(after.json));
+    expect(after.json).toMatchObject({ pollId, pollVersion: 1, ballots: voters.length });
+    expect([results.statusCode, Problem.parse(results.json).code]).toEqual([403, 'results-hidden']);
+
+    // Act
+    await announce({ ...hidden, version: 2, turnoutShown: false });
+    const refused = await getTurnout(pollId, { 'If-None-Match': `${after.headers.etag}` });
+    // Assess
+    expect([refused.statusCode, Problem.parse(refused.json).code]).toEqual([403, 'results-hidden']);
+    expect(refused.headers).toMatchObject({ 'cache-control': 'no-store' });
+  });
+
+  test('is not told of a poll that was stored before it could say so', async () => {
+    const { turnoutShown: _turnoutShown, ...item } = pollToItem(parsedPoll({ pollId: 'older', visibility: 'hidden' }));
+    const polls = await aTable('polls-older', 'pollId');
+    await polls.put(item);
+    await functions.projectPoll({ Records: await polls.records(1) });
+    const { statusCode, json } = await getTurnout('older');
+    expect([statusCode, Problem.parse(json).code]).toEqual([403, 'results-hidden']);
+    expect((await getState('older')).json.poll).toMatchObject({ visibility: 'hidden', turnoutShown: false });
+    // Nor where the read side knows it from then.
+    const Key = { pollShard: 'older#0', sk: 'POLL' };
+    await documents.send(new UpdateCommand({ TableName: RESULTS, Key, UpdateExpression: 'REMOVE turnoutShown' }));
+    expect((await getTurnout('older')).statusCode).toBe(403);
+    expect((await getState('older')).json.poll).toMatchObject({ turnoutShown: false });
   });
 });
 

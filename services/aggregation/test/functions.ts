@@ -43,11 +43,13 @@ export async function loadFunctions(dynamodb: TestDynamoDb, signIn: SignInEnviro
   const projectPoll = await import('../src/functions/project-poll.ts');
   const readResults = await import('../src/functions/read-results.ts');
   const readPollState = await import('../src/functions/read-poll-state.ts');
+  const readTurnout = await import('../src/functions/read-turnout.ts');
   return {
     aggregate: aggregate.handler,
     projectPoll: projectPoll.handler,
     readResults: (event: HttpEvent) => readResults.handler(event, context),
     readPollState: (event: HttpEvent) => readPollState.handler(event, context),
+    readTurnout: (event: HttpEvent) => readTurnout.handler(event, context),
     async deadLetterMessages(): Promise<unknown[]> {
       const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
       return Messages.map(({ Body = '' }) => JSON.parse(Body));

@@ -4,7 +4,7 @@ import { pollStateReply } from '../src/poll-state-reply.ts';
 const at = new Date('2026-11-23T10:00:00.000Z');
 const OPENED = { openedAt: '2026-11-23T09:00:00.000Z' };
 const aState = (state: Partial<PollState> = {}): PollState => ({
-  ...{ pollId: 'p', version: 2, status: 'open', visibility: 'live', revealed: false },
+  ...{ pollId: 'p', version: 2, status: 'open', visibility: 'live', revealed: false, turnoutShown: false },
   ...OPENED,
   ...state,
 });

@@ -37,7 +37,15 @@ beforeEach(async () => {
   await createVotesTable(dynamodb.client, VOTES);
   documents = DynamoDBDocumentClient.from(dynamodb.client);
   await pollStates().putIfNewer({
-    ...{ pollId: POLL, version: 1, status: 'open', visibility: 'live', revealed: false, counterShards: 3 },
+    ...{
+      pollId: POLL,
+      version: 1,
+      status: 'open',
+      visibility: 'live',
+      revealed: false,
+      turnoutShown: false,
+      counterShards: 3,
+    },
   });
 });
 afterEach(() => dynamodb.stop());

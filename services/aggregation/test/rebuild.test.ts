@@ -23,7 +23,7 @@ class Booth {
   readonly store = new MemoryCountingStore();
   poll: PollStateItem = {
     ...{ pollShard: `${POLL}#0`, sk: 'POLL', pollId: POLL, version: 1, status: 'open', visibility: 'live' },
-    ...{ revealed: false, counterShards: 2, generation: FIRST_GENERATION },
+    ...{ revealed: false, turnoutShown: false, counterShards: 2, generation: FIRST_GENERATION },
   };
   /** Functions that have read where to count, and have not counted yet. */
   readonly running: { changes: BallotChange[]; planOf: PlanOf }[] = [];

@@ -9,7 +9,7 @@ const JUST_NOW = '2026-11-23T11:55:30.000Z';
 
 const aPollState = (generation = 1): PollStateItem => ({
   ...{ pollShard: 'favourites#0', sk: 'POLL', pollId: 'favourites', version: 1, status: 'open', visibility: 'live' },
-  ...{ revealed: false, counterShards: 2, generation },
+  ...{ revealed: false, turnoutShown: false, counterShards: 2, generation },
 });
 const aTally = (name: TallyName, counters: Record<string, number>, shard = 0, generation = 1): TallyItem =>
   TallyItem.parse({

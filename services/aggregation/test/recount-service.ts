@@ -22,7 +22,15 @@ export async function startRecountService() {
   const documents = DynamoDBDocumentClient.from(dynamodb.client);
   const pollStates = createPollStates(documents, RESULTS);
   await pollStates.putIfNewer({
-    ...{ pollId: POLL, version: 1, status: 'open', visibility: 'live', revealed: false, counterShards: 2 },
+    ...{
+      pollId: POLL,
+      version: 1,
+      status: 'open',
+      visibility: 'live',
+      revealed: false,
+      turnoutShown: false,
+      counterShards: 2,
+    },
   });
   Object.assign(process.env, dynamodb.env);
   Object.assign(process.env, { RESULTS_TABLE: RESULTS, COUNTED_TABLE: COUNTED, VOTES_TABLE: VOTES });

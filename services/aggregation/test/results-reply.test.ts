@@ -21,6 +21,7 @@ const results = (poll: Partial<PollResults['poll']> = {}, revision = 7): PollRes
     status: 'open',
     visibility: 'live',
     revealed: false,
+    turnoutShown: false,
     counterShards: 1,
     generation: 1,
     ...poll,
@@ -34,6 +35,7 @@ const results = (poll: Partial<PollResults['poll']> = {}, revision = 7): PollRes
     timeline: [],
     screens: [],
   },
+  turnout: { pollId: 'p', pollVersion: poll.version ?? 2, revision, asOf: asOf.toISOString(), ballots: 0 },
 });
 
 const A_TALLY: ScreenTally = { type: 'choice', screenId: 'services', answers: 1, options: [] };
@@ -79,9 +81,9 @@ describe('the answer to who asks for results', () => {
   });
 
   test('the time of reading makes no other tag; a minute or a screen that is told besides does, also of one revision', () => {
-    const { poll, snapshot } = results();
     const tagOf = (more: Partial<PollResults['snapshot']>) =>
-      resultsReply({ poll, snapshot: { ...snapshot, ...more } }, { viewer: PUBLIC_VIEWER }).headers?.etag;
+      resultsReply({ ...results(), snapshot: { ...results().snapshot, ...more } }, { viewer: PUBLIC_VIEWER }).headers
+        ?.etag;
     expect(tagOf({ asOf: '2026-11-23T10:00:01.000Z' })).toBe(TAG);
     expect(tagOf({ timeline: [{ minute: '2026-11-23T09:59', ballots: 1 }] })).not.toBe(TAG);
     expect(tagOf({ screens: [A_TALLY] })).not.toBe(TAG);

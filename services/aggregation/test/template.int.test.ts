@@ -21,7 +21,7 @@ const LOGS = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 describe('what is deployed', () => {
   test('each function has a role of its own', () => {
     const roles = Object.values(template.functionRoles).map((role) => JSON.stringify(role));
-    expect(roles).toHaveLength(8);
+    expect(roles).toHaveLength(9);
     expect(new Set(roles).size).toBe(roles.length);
     expect(Object.keys(template.rights)).toHaveLength(roles.length);
   });
@@ -60,6 +60,7 @@ describe('what is deployed', () => {
     ],
     ['ReadResultsRole', [...LOGS, 'dynamodb:Query', 'ssm:GetParameter']],
     ['ReadPollStateRole', [...LOGS, 'dynamodb:GetItem']],
+    ['ReadTurnoutRole', [...LOGS, 'dynamodb:GetItem']],
     ['UnknownAddressRole', LOGS],
   ])('%s allows what its function calls and nothing else', (role, actions) => {
     expect(template.rights[role]?.actions).toEqual(actions.toSorted());

@@ -1,63 +1,115 @@
-import type { Topic } from '@booth/shared';
-import pMap from 'p-map';
+import { type Delivery, type DeliveryReport, MESSAGE_MAX_BYTES } from '@booth/shared';
+import { subscriptionKey, topicName } from './connection-items.ts';
 import type { ConnectionKey, Connections } from './connections.ts';
+import { eachInTime } from './in-time.ts';
 import type { ViewerChannel } from './viewer-channel.ts';
 
-/** How many viewers are sent to at once; as many sockets as the SDK's HTTP client opens by default. */
+/** How many viewers are sent to at once. */
 export const SENDS_AT_ONCE = 50;
-/** API Gateway takes no larger message (API Gateway developer guide, quotas of WebSocket APIs: message payload size). */
-export const MESSAGE_MAX_BYTES = 128 * 1024;
-
-export interface Delivery {
-  pollId: string;
-  topic: Topic;
-  shard: number;
-  messages: readonly string[];
-}
-
-/** How many viewers have all the messages, how many had left, and how many could not be reached now. */
-export interface DeliveryReport {
-  viewers: number;
-  gone: number;
-  failed: number;
-}
+/** How long one message may take, in milliseconds. */
+export const SEND_TIMEOUT_MS = 1_000;
+/** How long a viewer keeps its place among those who are sent to at once while nobody has been reached, in milliseconds. */
+const FIRST_PLACE_MS = 100;
+/** From so many on, it is not their fault if most viewers cannot be reached. */
+export const MANY_VIEWERS = 10;
+/** For how long a viewer may be owed a message until its connection is closed, in milliseconds. */
+export const OWED_MAX_MS = 1_000;
 
 export interface Delivering {
-  connections: Pick<Connections, 'viewersOf' | 'remove'>;
+  connections: Pick<Connections, 'viewersOf' | 'remove' | 'removeEnded'>;
   channel: ViewerChannel;
-  onError(error: unknown): void;
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Told once, if anybody could not be reached: how many, and why the last could not. */
+  onOwed(owed: { viewers: number; error: unknown }): void;
 }
 
 /**
- * Sends the messages, in their order, to every viewer of one connection shard. A connection that has ended loses its item
- * and no other; one that can't be reached now keeps it: the next broadcast is a full snapshot again.
- * Throws, before anything is sent, where a message is larger than API Gateway takes.
+ * Sends the messages, in their order, to viewers of one connection shard: to all, or to those who are
+ * owed one. Nobody waits for a viewer who is slower than the others, and who was so before comes last.
+ * Who could not be reached is owed the messages; who has been owed some for too long is closed, so that
+ * the browser connects anew. But nobody is closed where most of a shard can't be reached, for that is
+ * not their fault. A connection that has ended loses its item, and no other does; one that may still
+ * be opening is owed the messages. Throws, before anything is sent, where a message is larger than
+ * API Gateway takes.
  */
-export async function deliver(
-  { pollId, topic, shard, messages }: Delivery,
-  { connections, channel, onError }: Delivering,
-): Promise<DeliveryReport> {
-  messages.forEach(refuseTooLarge);
-  const report: DeliveryReport = { viewers: 0, gone: 0, failed: 0 };
+export async function deliver(delivery: Delivery, delivering: Delivering): Promise<DeliveryReport> {
+  delivery.messages.forEach(refuseTooLarge);
+  const { topic, shard, until, owedMax } = delivery;
+  const { now, onOwed } = delivering;
+  const owedSince = new Map(delivery.owed.map(({ connectionId, since }) => [connectionId, since]));
+  const begun = new Map<ConnectionKey, number>();
+  let error: unknown = 'no answer in time';
 
-  const deliverTo = async (connection: ConnectionKey): Promise<keyof DeliveryReport> => {
-    try {
-      for (const message of messages) {
-        if ((await channel.send(connection.connectionId, message)) === 'sent') continue;
-        await connections.remove(connection);
-        return 'gone';
-      }
-      return 'viewers';
-    } catch (error) {
-      onError(error);
-      return 'failed';
-    }
+  const reach = (viewer: ConnectionKey): Promise<Outcome> => {
+    const startedAt = now();
+    const since = owedSince.get(viewer.connectionId) ?? startedAt;
+    begun.set(viewer, since);
+    const isLate = startedAt - since >= OWED_MAX_MS;
+    const reaching = isLate ? close(viewer, delivering) : send(viewer, delivery.messages, delivering);
+    return reaching.catch((reason) => {
+      error = reason;
+      throw reason;
+    });
   };
+  const outcomes = await eachInTime(viewersOf(delivery, owedSince, delivering), reach, {
+    atOnce: SENDS_AT_ONCE,
+    firstPlaceMs: FIRST_PLACE_MS,
+    timeoutMs: SEND_TIMEOUT_MS,
+    until,
+    now,
+  });
+
+  const report: DeliveryReport = { topic, shard, viewers: 0, gone: 0, closed: 0, owed: [] };
+  for (const outcome of outcomes.values()) report[outcome] += 1;
+  const owed = [...begun]
+    .filter(([viewer]) => !outcomes.has(viewer))
+    .map(([{ connectionId }, since]) => ({ connectionId, since }));
+  if (owed.length > 0) onOwed({ viewers: owed.length, error });
+  // All of the shard are sent to again then, and none is closed meanwhile.
+  const isNotTheirFault = delivery.to === 'all' && owed.length >= MANY_VIEWERS && owed.length > begun.size / 2;
+  return isNotTheirFault || owed.length > owedMax
+    ? { ...report, unservedSince: delivery.unservedSince ?? now() }
+    : { ...report, owed };
+}
+
+type Outcome = 'viewers' | 'gone' | 'closed';
+
+/** Who is sent to; those who are owed a message last. */
+async function* viewersOf(
+  { pollId, topic, shard, to }: Delivery,
+  owedSince: ReadonlyMap<string, number>,
+  { connections }: Delivering,
+): AsyncIterable<ConnectionKey> {
+  const name = topicName(pollId, topic);
+  if (to === 'owed') return yield* [...owedSince.keys()].map((id) => subscriptionKey(name, shard, id));
+  const owed: ConnectionKey[] = [];
   for await (const page of connections.viewersOf(pollId, topic, shard)) {
-    const outcomes = await pMap(page, deliverTo, { concurrency: SENDS_AT_ONCE });
-    for (const outcome of outcomes) report[outcome] += 1;
+    for (const viewer of page) {
+      if (owedSince.has(viewer.connectionId)) owed.push(viewer);
+      else yield viewer;
+    }
   }
-  return report;
+  yield* owed;
+}
+
+async function send(
+  viewer: ConnectionKey,
+  messages: readonly string[],
+  { channel, connections }: Delivering,
+): Promise<Outcome> {
+  for (const message of messages) {
+    if ((await channel.send(viewer.connectionId, message, SEND_TIMEOUT_MS)) === 'sent') continue;
+    if (!(await connections.removeEnded(viewer))) throw new Error('The connection may not be open yet.');
+    return 'gone';
+  }
+  return 'viewers';
+}
+
+async function close(viewer: ConnectionKey, { channel, connections }: Delivering): Promise<Outcome> {
+  await channel.close(viewer.connectionId);
+  await connections.remove(viewer);
+  return 'closed';
 }
 
 function refuseTooLarge(message: string): void {

@@ -1,55 +1,151 @@
-import { DeleteCommand, type DynamoDBDocumentClient, PutCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
-import { CONNECTION_TTL_SECONDS, type ConnectionItem, topicShardKey } from '@booth/shared';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import {
+  DeleteCommand,
+  type DeleteCommandInput,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  paginateQuery,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { POLLS_PER_CONNECTION } from '@booth/shared';
 import * as z from 'zod/mini';
-import { type ConnectionKey, type Connections, connectionShard } from './connections.ts';
+import {
+  CONNECTION_TTL_SECONDS,
+  ConnectionItem,
+  connectionKey,
+  type SubscriptionItem,
+  subscriptionKey,
+  subscriptionsOf,
+  topicName,
+} from './connection-items.ts';
+import type { ConnectionKey, Connections } from './connections.ts';
+import { createAudiences } from './dynamodb-audiences.ts';
+import { unlessRefused } from './unless-refused.ts';
+
+/**
+ * For how long after a subscription its connection may still be opening, in seconds: as $connect has.
+ * Until then API Gateway answers 410, as it does when it has ended
+ * (https://repost.aws/knowledge-center/410-gone-api-gateway).
+ */
+export const OPENING_SECONDS = 10;
 
 const Keys = z.array(z.object({ topicShard: z.string(), connectionId: z.string() }));
 
-export interface ConnectionsTable {
-  table: string;
-  /** The index by connectionId. */
-  index: string;
-}
-
-/** The connections table. */
+/**
+ * The connections table. No step is undone by the death of its function: a connection's item names
+ * a subscription before it is there and as long as it may be, a subscription whose connection has
+ * ended goes with the next broadcast, and all of it expires. Who makes a subscription has counted
+ * its viewer, and who deletes it takes it off.
+ * @param now milliseconds since 1970
+ */
 export function createConnections(
   documents: DynamoDBDocumentClient,
-  { table, index }: ConnectionsTable,
+  table: string,
   now: () => number = Date.now,
 ): Connections {
-  const remove = async ({ topicShard, connectionId }: ConnectionKey) => {
-    await documents.send(new DeleteCommand({ TableName: table, Key: { topicShard, connectionId } }));
+  const audiences = createAudiences(documents, table, now);
+
+  /** Names the subscription in the connection's item; returns that item where it can't. */
+  const nameIn = async (
+    connectionId: string,
+    { pollId, name, shard, expiresAt }: { pollId: string; name: string; shard: number; expiresAt: number },
+  ): Promise<ConnectionItem | undefined> => {
+    try {
+      await documents.send(
+        new UpdateCommand({
+          TableName: table,
+          Key: connectionKey(connectionId),
+          UpdateExpression: 'ADD polls :polls SET #name = :shard, expiresAt = :expiresAt',
+          ConditionExpression:
+            'attribute_not_exists(#name) AND (attribute_not_exists(polls) OR contains(polls, :pollId) OR size(polls) < :most)',
+          ExpressionAttributeNames: { '#name': name },
+          ExpressionAttributeValues: {
+            ...{ ':polls': new Set([pollId]), ':pollId': pollId, ':most': POLLS_PER_CONNECTION },
+            ...{ ':shard': shard, ':expiresAt': expiresAt },
+          },
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        }),
+      );
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException) || error.Item === undefined) throw error;
+      return ConnectionItem.parse(unmarshall(error.Item));
+    }
+  };
+
+  const removeFrom = async (name: string, key: ConnectionKey, condition: Partial<DeleteCommandInput> = {}) => {
+    const { Attributes } = await documents.send(
+      new DeleteCommand({ TableName: table, Key: key, ReturnValues: 'ALL_OLD', ...condition }),
+    );
+    if (Attributes !== undefined) await audiences.leave(name);
+  };
+
+  const remove = async ({ topicShard, connectionId }: ConnectionKey, condition?: Partial<DeleteCommandInput>) => {
+    const name = topicShard.slice(0, topicShard.lastIndexOf('#'));
+    await removeFrom(name, { topicShard, connectionId }, condition);
+    await unlessRefused(() =>
+      documents.send(
+        new UpdateCommand({
+          TableName: table,
+          Key: connectionKey(connectionId),
+          UpdateExpression: 'REMOVE #name',
+          ConditionExpression: 'attribute_exists(#name)',
+          ExpressionAttributeNames: { '#name': name },
+        }),
+      ),
+    );
   };
 
   return {
-    remove,
-
     async subscribe(connectionId, pollId, topic) {
-      const connection: ConnectionItem = {
-        topicShard: topicShardKey(pollId, topic, connectionShard(connectionId)),
-        connectionId,
-        pollId,
-        topic,
-        expiresAt: Math.floor(now() / 1000) + CONNECTION_TTL_SECONDS,
-      };
-      await documents.send(new PutCommand({ TableName: table, Item: connection }));
-      return connection;
+      const name = topicName(pollId, topic);
+      const expiresAt = Math.floor(now() / 1000) + CONNECTION_TTL_SECONDS;
+      const place = await audiences.join(name, expiresAt);
+      const named = await nameIn(connectionId, { pollId, name, shard: place, expiresAt });
+      const shard = named === undefined ? place : new Map(subscriptionsOf(named)).get(name);
+      if (shard === undefined) {
+        await audiences.leave(name);
+        return 'too-many-polls';
+      }
+      const key = subscriptionKey(name, shard, connectionId);
+      // Also where it is named already: who named it may not have come as far as this.
+      const Item: SubscriptionItem = { ...key, pollId, topic, expiresAt };
+      const { Attributes } = await documents.send(new PutCommand({ TableName: table, Item, ReturnValues: 'ALL_OLD' }));
+      if (Attributes !== undefined) await audiences.leave(name);
+      return key;
+    },
+
+    remove: (connection) => remove(connection),
+
+    async removeEnded(connection) {
+      const isOpen = { ':open': Math.floor(now() / 1000) + CONNECTION_TTL_SECONDS - OPENING_SECONDS };
+      const removed = await unlessRefused(async () => {
+        await remove(connection, {
+          ConditionExpression: 'attribute_not_exists(expiresAt) OR expiresAt < :open',
+          ExpressionAttributeValues: isOpen,
+        });
+        return true;
+      });
+      return removed ?? false;
     },
 
     async forget(connectionId) {
-      const pages = paginateQuery(
-        { client: documents },
-        {
-          TableName: table,
-          IndexName: index,
-          KeyConditionExpression: 'connectionId = :connectionId',
-          ExpressionAttributeValues: { ':connectionId': connectionId },
-        },
+      const Key = connectionKey(connectionId);
+      const { Item } = await documents.send(new GetCommand({ TableName: table, Key, ConsistentRead: true }));
+      const connection = z.optional(ConnectionItem).parse(Item);
+      if (connection === undefined) return;
+      await Promise.all(
+        subscriptionsOf(connection).map(([name, shard]) =>
+          removeFrom(name, subscriptionKey(name, shard, connectionId)),
+        ),
       );
-      for await (const page of pages) await Promise.all(Keys.parse(page.Items ?? []).map(remove));
+      await documents.send(new DeleteCommand({ TableName: table, Key }));
     },
 
     async *viewersOf(pollId, topic, shard) {
+      const { topicShard } = subscriptionKey(topicName(pollId, topic), shard, '');
       const pages = paginateQuery(
         { client: documents },
         {
@@ -57,11 +153,13 @@ export function createConnections(
           // A viewer who has just subscribed must not miss the change of the same moment.
           ConsistentRead: true,
           KeyConditionExpression: 'topicShard = :topicShard',
-          ExpressionAttributeValues: { ':topicShard': topicShardKey(pollId, topic, shard) },
+          ExpressionAttributeValues: { ':topicShard': topicShard },
           ProjectionExpression: 'topicShard, connectionId',
         },
       );
       for await (const page of pages) yield Keys.parse(page.Items ?? []);
     },
+
+    shardsOf: (pollId, topic) => audiences.shardsOf(topicName(pollId, topic)),
   };
 }

@@ -1,68 +1,45 @@
-import { type BroadcastInput, CONNECTION_SHARDS, Topic } from '@booth/shared';
-import type { PollResults, StreamRecord } from '@booth/shared/lambda';
+import type { BroadcastInput } from '@booth/shared';
+import type { StreamRecord } from '@booth/shared/lambda';
 import pMap from 'p-map';
-import { broadcastIntervalMs } from './broadcast-interval.ts';
-import { messagesAbout } from './poll-messages.ts';
+import type { Broadcasts } from './broadcasts.ts';
 import { type TouchedPoll, touchedPolls } from './touched-polls.ts';
 
-/** How many polls are published at once, each on its topics side by side. */
-const POLLS_AT_ONCE = 10;
+/** How many polls are looked after at once. */
+const POLLS_AT_ONCE = 50;
 
 export interface Publishing {
-  readResults(pollId: string): Promise<PollResults | undefined>;
-  /** Sends the messages to all viewers on the topic; returns how many have them. */
-  broadcast(input: BroadcastInput): Promise<{ viewers: number }>;
-  /** Milliseconds since any fixed moment. */
-  now(): number;
-  sleep(milliseconds: number): Promise<void>;
+  broadcasts: Pick<Broadcasts, 'noteChange'>;
+  /** Starts the workflow `broadcast` and does not wait for it. */
+  start(input: BroadcastInput): Promise<void>;
 }
 
 /**
- * Tells the viewers of every poll in this batch of the results table's stream how it stands now,
- * then rests until counts may be broadcast again. Lambda hands over one batch at a time of each
- * shard of the stream, so changes gather while this rests: the first change is sent at once, then
- * one snapshot in each interval, and the last state is always sent. A changed state of a poll is
- * followed by no rest: an organizer changes it seldom, and the next change may be the closing. The
- * tallies of one poll may lie on several shards of the stream; that their broadcasts overtake each
- * other is harmless, for viewers go by `revision` and `pollVersion`. A poll that fails keeps no
- * other from its viewers. Throws then, after the rest: Lambda delivers the batch again, and viewers
- * get the newest state.
+ * Sees to it that the viewers of every poll in this batch of the results table's stream will hear of
+ * it, and waits for none of them: no poll has to wait until another is told. Counts have one
+ * broadcaster a poll, who finds the change noted; a changed state is told at once, beside the
+ * counts. That the two overtake each other is harmless, for viewers go by `revision` and
+ * `pollVersion`. A poll that fails keeps no other from its viewers. Throws then: Lambda delivers the
+ * batch again, and what was noted or told twice harms nobody.
  */
 export async function publishBatch(records: readonly StreamRecord[], publishing: Publishing): Promise<void> {
-  const startedAt = publishing.now();
   const failures: string[] = [];
-  const intervals = await pMap(
+  await pMap(
     touchedPolls(records),
     async (poll) => {
       try {
-        const viewers = await publishPoll(poll, publishing);
-        return viewers === undefined || poll.stateIsNews ? 0 : broadcastIntervalMs(viewers);
+        await publishPoll(poll, publishing);
       } catch (error) {
         failures.push(`${poll.pollId}: ${error instanceof Error ? error.message : String(error)}`);
-        return 0;
       }
     },
     { concurrency: POLLS_AT_ONCE },
   );
-  const restMs = startedAt + Math.max(0, ...intervals) - publishing.now();
-  if (restMs > 0) await publishing.sleep(restMs);
   if (failures.length > 0) throw new Error(`Not published, Lambda delivers the batch again: ${failures.join('; ')}`);
 }
 
-/** Returns the number of viewers who were told; undefined where there was nothing to tell. */
-async function publishPoll(
-  { pollId, stateIsNews }: TouchedPoll,
-  { readResults, broadcast }: Publishing,
-): Promise<number | undefined> {
-  const results = await readResults(pollId);
-  if (results === undefined) return undefined;
-  const shards = Array.from({ length: CONNECTION_SHARDS }, (_, shard) => shard);
-  const broadcasts = Topic.options.flatMap((topic) => {
-    const messages = messagesAbout(results, { stateIsNews, topic }).map((message) => JSON.stringify(message));
-    return messages.length === 0 ? [] : [broadcast({ pollId, topic, messages, shards })];
-  });
-  if (broadcasts.length === 0) return undefined;
-  // All of them end before the first error counts: nothing goes on in a function that has answered.
-  await Promise.allSettled(broadcasts);
-  return (await Promise.all(broadcasts)).reduce((sum, { viewers }) => sum + viewers, 0);
+async function publishPoll({ pollId, stateIsNews }: TouchedPoll, { broadcasts, start }: Publishing): Promise<void> {
+  // Who is told of the state gets the results that are there by then, too.
+  if (stateIsNews) return start({ pollId, news: 'state', reports: [] });
+  // Until the new broadcaster holds the poll, another change may start one more, who finds it held.
+  if ((await broadcasts.noteChange(pollId)) === 'idle') await start({ pollId, news: 'counts', reports: [] });
 }

@@ -2,7 +2,8 @@ import type { ServerMessage } from '@booth/shared';
 
 /** What API Gateway hands to a function for a message, a new connection or its end: what we read of it. */
 export interface SocketEvent {
-  requestContext: { connectionId: string };
+  /** `requestTimeEpoch`: when it came in, in milliseconds since 1970. */
+  requestContext: { connectionId: string; requestTimeEpoch: number };
   queryStringParameters?: Record<string, string | undefined> | null;
   body?: string | null;
 }

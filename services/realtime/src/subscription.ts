@@ -1,7 +1,8 @@
-import { isPublic, type PollState, type ServerMessage, type Topic } from '@booth/shared';
+import { isPublic, POLLS_PER_CONNECTION, type PollState, type ServerMessage, type Topic } from '@booth/shared';
 import type { PollResults } from '@booth/shared/lambda';
 import { readClientMessage } from './client-message.ts';
 import type { Connections } from './connections.ts';
+import { ANSWER_TIMEOUT_MS, dismiss } from './dismiss.ts';
 import { messagesAbout, stateMessage } from './poll-messages.ts';
 import type { ViewerChannel } from './viewer-channel.ts';
 
@@ -40,23 +41,31 @@ async function firstMessages(
 
 /**
  * Subscribes a connection to a topic of a poll; returns what its viewer is told at once: the poll's
- * state and, by topic and where they are shown, its results. Undefined where there is no such poll;
- * then the connection is not subscribed.
+ * state and, by topic and where they are shown, its results. Otherwise returns why the connection is
+ * not subscribed.
  */
 export async function subscribe(
   connectionId: string,
   subscription: Subscription,
   subscribing: Subscribing,
-): Promise<ServerMessage[] | undefined> {
-  const { connections } = subscribing;
-  // Subscribed before it is read: a change in between reaches the viewer by a broadcast.
+): Promise<ServerMessage[] | 'unknown-poll' | 'too-many-polls'> {
+  const { connections, readPollState } = subscribing;
+  // Names of polls that there are not cost no more than this.
+  const poll = await readPollState(subscription.pollId);
+  if (poll === undefined || !isPublic(poll)) return 'unknown-poll';
+  // Subscribed before it is read anew: a change in between reaches the viewer by a broadcast.
   const connection = await connections.subscribe(connectionId, subscription.pollId, subscription.topic);
+  if (connection === 'too-many-polls') return connection;
   const messages = await firstMessages(subscription, subscribing);
-  if (messages === undefined) await connections.remove(connection);
-  return messages;
+  if (messages !== undefined) return messages;
+  await connections.remove(connection);
+  return 'unknown-poll';
 }
 
-/** Does what a `subscribe` message asks for and sends the viewer the answer: what it is told at once, or an `error`. */
+/**
+ * Does what a `subscribe` message asks for and sends the viewer the answer: what it is told at once,
+ * or an `error`. A connection that wants too many polls is ended.
+ */
 export async function answerSubscribe(
   connectionId: string,
   text: string | null | undefined,
@@ -70,9 +79,9 @@ export async function answerSubscribe(
   },
 ): Promise<void> {
   for (const message of await answersTo(connectionId, text, { connections, ...subscribing })) {
-    if ((await channel.send(connectionId, JSON.stringify(message))) === 'sent') continue;
-    await connections.forget(connectionId);
-    return;
+    if (message.type === 'error' && message.code === 'too-many-polls') return dismiss(connectionId, message, channel);
+    if ((await channel.send(connectionId, JSON.stringify(message), ANSWER_TIMEOUT_MS)) === 'sent') continue;
+    return connections.forget(connectionId);
   }
 }
 
@@ -84,11 +93,12 @@ async function answersTo(
   const message = readClientMessage(text);
   if ('error' in message) return [message.error];
   if (message.type !== 'subscribe') return [];
-  const { pollId } = message;
-  const unknownPoll = `There is no poll "${pollId}". Check the address, or subscribe again once it is open.`;
-  return (
-    (await subscribe(connectionId, message, subscribing)) ?? [
-      { type: 'error', code: 'unknown-poll', detail: unknownPoll },
-    ]
-  );
+  const answer = await subscribe(connectionId, message, subscribing);
+  return typeof answer === 'string' ? [{ type: 'error', code: answer, detail: REFUSALS[answer](message) }] : answer;
 }
+
+const REFUSALS = {
+  'unknown-poll': ({ pollId }: Subscription) =>
+    `There is no poll "${pollId}". Check the address, or subscribe again once it is open.`,
+  'too-many-polls': () => `A connection listens to ${POLLS_PER_CONNECTION} polls at most. Open another one for more.`,
+};

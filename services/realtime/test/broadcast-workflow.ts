@@ -1,17 +1,25 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { CreateStateMachineCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { createSdkIntegrations, startStepFunctionsServer } from 'serverless-offline-step-functions-cloud/stepfunctions';
 import { parse } from 'yaml';
-import { createBroadcast } from '../src/stepfunctions-broadcasts.ts';
+import { createBroadcastStart } from '../src/stepfunctions-broadcasts.ts';
 
 const REGION = 'us-east-1';
 const ACCOUNT = '000000000000';
 
 /** The workflow `broadcast` as workflows/broadcast.asl.yml defines it, on the offline Step Functions service. */
 export async function startBroadcastWorkflow(lambdaEndpoint: string) {
-  const integrations = createSdkIntegrations({ region: REGION, endpoints: {}, lambdaEndpoint: () => lambdaEndpoint });
-  const server = await startStepFunctionsServer({ region: REGION, accountId: ACCOUNT, integrations });
+  let endpoint: string | undefined;
+  const integrations = createSdkIntegrations({
+    region: REGION,
+    // Its own address, for `HandOver`.
+    endpoints: { sfn: () => endpoint },
+    lambdaEndpoint: () => lambdaEndpoint,
+  });
+  const server = await startStepFunctionsServer({ region: REGION, accountId: ACCOUNT, integrations, delayCapMs: 50 });
+  ({ endpoint } = server);
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   // Without the `sync-` in front of the host, a name that only AWS has.
   const client = new SFNClient({ endpoint: server.endpoint, region: REGION, credentials, disableHostPrefix: true });
@@ -23,8 +31,14 @@ export async function startBroadcastWorkflow(lambdaEndpoint: string) {
       definition: JSON.stringify(await definition()),
     }),
   );
+  const executions = () => [...server.service.executions.all()].map(({ execution }) => execution);
   return {
-    broadcast: createBroadcast(client, stateMachineArn),
+    start: createBroadcastStart(client, stateMachineArn),
+    executions,
+    /** Waits until no execution runs. */
+    async end() {
+      while (executions().some(({ status }) => status === 'RUNNING')) await delay(5);
+    },
     async stop() {
       client.destroy();
       await server.close();

@@ -25,7 +25,15 @@ describe('what viewers are told of a poll', () => {
     expect(messagesAbout(aPoll(moments), { stateIsNews: true, topic: 'state' })).toEqual([
       {
         type: 'poll',
-        poll: { pollId: 'favourites', version: 2, status: 'open', visibility: 'live', revealed: false, ...moments },
+        poll: {
+          pollId: 'favourites',
+          version: 2,
+          status: 'open',
+          visibility: 'live',
+          revealed: false,
+          turnoutShown: false,
+          ...moments,
+        },
         resultsVisible: true,
         now: AS_OF,
       },
@@ -40,7 +48,7 @@ describe('what viewers are told of a poll', () => {
     expect(messagesAbout(draft, { stateIsNews: true, topic: 'results' })).toEqual([
       {
         type: 'poll',
-        poll: { pollId: 'favourites', version: 2, status: 'draft', ...state },
+        poll: { pollId: 'favourites', version: 2, status: 'draft', turnoutShown: false, ...state },
         resultsVisible: false,
         now: AS_OF,
       },
@@ -68,15 +76,37 @@ describe('what viewers are told of a poll', () => {
     expect(messages.map((message) => message.type)).toEqual(visible ? ['poll', 'results'] : ['poll']);
     expect(messages[0]).toEqual({
       type: 'poll',
-      poll: { pollId: 'favourites', version: 2, ...opened },
+      poll: { pollId: 'favourites', version: 2, turnoutShown: false, ...opened },
       resultsVisible: visible,
       now: AS_OF,
     });
   });
 
+  test('[RT40] of hidden results, where the poll says so: how many have voted, and nothing else of them', () => {
+    const hidden = aPoll({ visibility: 'hidden', turnoutShown: true });
+    expect(messagesAbout(hidden, { stateIsNews: false, topic: 'results' })).toEqual([
+      { type: 'turnout', turnout: hidden.turnout },
+    ]);
+    expect(typesOf(hidden, { stateIsNews: true, topic: 'results' })).toEqual(['poll', 'turnout']);
+    expect(typesOf(hidden, { stateIsNews: true, topic: 'state' })).toEqual(['poll']);
+    expect(typesOf(hidden, { stateIsNews: false, topic: 'state' })).toEqual([]);
+  });
+
+  test.each([
+    [{ visibility: 'hidden', turnoutShown: false }, []],
+    [{ visibility: 'hidden', turnoutShown: true, revealed: true }, ['results']],
+    [{ visibility: 'after-close', turnoutShown: true }, ['turnout']],
+    [{ visibility: 'after-close', turnoutShown: true, closesAt: AS_OF }, ['results']],
+    [{ visibility: 'hidden', turnoutShown: true, status: 'draft' }, []],
+    [{ visibility: 'hidden', turnoutShown: true, status: 'archived' }, []],
+    [{ visibility: 'hidden', turnoutShown: true, status: 'closed' }, ['turnout']],
+  ] as const)('[RT41] %j: the number of voters only where it is all that is shown: %j', (state, types) => {
+    expect(typesOf(aPoll(state), { stateIsNews: false, topic: 'results' })).toEqual(types);
+  });
+
   test('every message is one of the protocol, and nothing else is in it', () => {
-    for (const message of messagesAbout(aPoll(), { stateIsNews: true, topic: 'results' })) {
-      expect(ServerMessage.parse(JSON.parse(JSON.stringify(message)))).toEqual(message);
-    }
+    for (const poll of [aPoll(), aPoll({ visibility: 'hidden', turnoutShown: true })])
+      for (const message of messagesAbout(poll, { stateIsNews: true, topic: 'results' }))
+        expect(ServerMessage.parse(JSON.parse(JSON.stringify(message)))).toEqual(message);
   });
 });

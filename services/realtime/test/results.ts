@@ -25,6 +25,7 @@ export const aPoll = (poll: Partial<PollResults['poll']> = {}, revision = 7): Po
       status: 'open',
       visibility: 'live',
       revealed: false,
+      turnoutShown: false,
       counterShards: 1,
       generation: 1,
       ...poll,
@@ -38,6 +39,7 @@ export const aPoll = (poll: Partial<PollResults['poll']> = {}, revision = 7): Po
       screens: [ONE_VOTE],
       timeline: [],
     },
+    turnout: { pollId, pollVersion: poll.version ?? 2, revision: 3, asOf: AS_OF, ballots: 1 },
   };
 };
 

@@ -21,5 +21,5 @@ export async function createServiceTables(client: DynamoDBClient): Promise<void>
 }
 
 export const CONNECTIONS = 'ConnectionsTable';
-export const CONNECTIONS_INDEX = 'by-connection';
+export const BROADCASTS = 'BroadcastsTable';
 export const RESULTS = 'ResultsTable';

@@ -1,9 +1,5 @@
 import { join } from 'node:path';
-import { POLL_SORT_KEY, TOTALS, tallySortKey } from '@booth/shared';
-import * as z from 'zod/mini';
-import { parseFilterPattern } from '../../../offline/src/streams/filter-pattern.ts';
 import { type PackagedTemplate, packageService } from '../../../shared/test/packaged-template.ts';
-import { aRecord, TALLY } from './results.ts';
 
 let template: PackagedTemplate;
 beforeAll(async () => {
@@ -12,6 +8,7 @@ beforeAll(async () => {
 
 const STREAM = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'];
 const LOGS = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+const WRITES = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'];
 const LOG_DELIVERY = [
   'logs:CreateLogDelivery',
   'logs:GetLogDelivery',
@@ -32,21 +29,17 @@ describe('what is deployed', () => {
   });
 
   test.each([
-    ['ConnectRole', [...LOGS, 'dynamodb:PutItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:Query']],
-    ['DisconnectRole', [...LOGS, 'dynamodb:DeleteItem', 'dynamodb:Query']],
+    ['ConnectRole', [...LOGS, ...WRITES, 'dynamodb:GetItem', 'dynamodb:Query']],
+    ['DisconnectRole', [...LOGS, 'dynamodb:GetItem', 'dynamodb:DeleteItem', 'dynamodb:UpdateItem']],
+    ['SubscribeRole', [...LOGS, ...WRITES, 'dynamodb:GetItem', 'dynamodb:Query', 'execute-api:ManageConnections']],
+    ['ReplyRole', [...LOGS, 'dynamodb:UpdateItem', 'execute-api:ManageConnections']],
+    ['PublishRole', [...LOGS, ...STREAM, 'dynamodb:UpdateItem', 'states:StartExecution']],
+    ['ComposeRole', [...LOGS, 'dynamodb:UpdateItem', 'dynamodb:Query', 'dynamodb:GetItem']],
     [
-      'SubscribeRole',
-      [
-        ...LOGS,
-        ...['dynamodb:PutItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:Query'],
-        'execute-api:ManageConnections',
-      ],
+      'DeliverRole',
+      [...LOGS, 'dynamodb:Query', 'dynamodb:DeleteItem', 'dynamodb:UpdateItem', 'execute-api:ManageConnections'],
     ],
-    ['ReplyRole', LOGS],
-    ['PublishRole', [...LOGS, ...STREAM, 'dynamodb:Query', 'states:StartSyncExecution']],
-    ['PublishStateRole', [...LOGS, ...STREAM, 'dynamodb:Query', 'states:StartSyncExecution']],
-    ['DeliverRole', [...LOGS, 'dynamodb:Query', 'dynamodb:DeleteItem', 'execute-api:ManageConnections']],
-    ['BroadcastRole', [...LOG_DELIVERY, 'lambda:InvokeFunction']],
+    ['BroadcastRole', [...LOG_DELIVERY, 'lambda:InvokeFunction', 'states:StartExecution']],
   ])('%s allows what is called and nothing else', (role, actions) => {
     expect(template.rights[role]?.actions).toEqual(actions.toSorted());
   });
@@ -57,7 +50,11 @@ describe('what is deployed', () => {
       expect(actions.filter((action) => action.includes('*'))).toEqual([]);
       expect(resources).not.toContain('*');
     }
-    expect(BroadcastRole?.resources).toEqual([{ 'Fn::GetAtt': ['DeliverLambdaFunction', 'Arn'] }, '*']);
+    expect(BroadcastRole?.resources).toEqual([
+      ['ComposeLambdaFunction', 'DeliverLambdaFunction'].map((logicalId) => ({ 'Fn::GetAtt': [logicalId, 'Arn'] })),
+      { 'Fn::Sub': expect.stringMatching(/:stateMachine:booth-realtime-prod-broadcast$/) },
+      '*',
+    ]);
   });
 
   test('messages are sent to connections of this API only', () => {
@@ -65,60 +62,39 @@ describe('what is deployed', () => {
       const post = JSON.stringify(template.rights[role]?.resources.at(-1));
       expect(post).toContain(':${WebsocketsApi}/prod/POST/@connections/*');
     }
-  });
-
-  const Mapping = z.looseObject({
-    FunctionName: z.unknown(),
-    FilterCriteria: z.object({ Filters: z.array(z.object({ Pattern: z.string() })) }),
-    ParallelizationFactor: z.optional(z.int()),
-  });
-  const mappingOf = (logicalId: string) => {
-    const mappings = template.propertiesOf('AWS::Lambda::EventSourceMapping').map((each) => Mapping.parse(each));
-    const found = mappings.find(({ FunctionName }) => JSON.stringify(FunctionName).includes(logicalId));
-    if (found === undefined) throw new Error(`no mapping of ${logicalId}`);
-    return found;
-  };
-
-  test('the results are followed from now on, by two readers and no third, and a push that stays impossible is given up soon', () => {
-    const mappings = template.propertiesOf('AWS::Lambda::EventSourceMapping');
-    expect(mappings).toHaveLength(2);
-    for (const mapping of mappings) {
-      expect(mapping).toMatchObject({
-        EventSourceArn: { 'Fn::ImportValue': 'booth-aggregation-prod-ResultsStreamArn' },
-        StartingPosition: 'LATEST',
-        MaximumRetryAttempts: 2,
-        MaximumRecordAgeInSeconds: 300,
-      });
+    for (const role of ['SubscribeRole', 'ReplyRole', 'DeliverRole']) {
+      const end = JSON.stringify(template.rights[role]?.resources);
+      expect(end).toContain(':${WebsocketsApi}/prod/DELETE/@connections/*');
     }
   });
 
-  test('changed counts gather: large batches, one at a time of each shard of the stream', () => {
-    const counts = mappingOf('PublishLambdaFunction');
-    expect(counts).toMatchObject({ BatchSize: 1000 });
-    expect(counts.ParallelizationFactor).toBeUndefined();
+  test('the results are followed from now on by one reader, whole and in large batches, and what stays impossible is given up soon', () => {
+    const mappings = template.propertiesOf('AWS::Lambda::EventSourceMapping');
+    expect(mappings).toMatchObject([
+      {
+        EventSourceArn: { 'Fn::ImportValue': 'booth-aggregation-prod-ResultsStreamArn' },
+        StartingPosition: 'LATEST',
+        BatchSize: 1000,
+        MaximumRetryAttempts: 10,
+        MaximumRecordAgeInSeconds: 300,
+      },
+    ]);
+    expect(mappings[0]).not.toHaveProperty('FilterCriteria');
   });
 
-  test('a changed state waits neither for counts nor for another poll, and each record is one of the two', () => {
-    expect(mappingOf('PublishStateLambdaFunction')).toMatchObject({ ParallelizationFactor: 10 });
-    const [counts, states] = ['PublishLambdaFunction', 'PublishStateLambdaFunction'].map((logicalId) =>
-      mappingOf(logicalId).FilterCriteria.Filters.map(({ Pattern }) => parseFilterPattern(Pattern)),
-    );
-    const passes = (sk: string) => {
-      const record = aRecord('favourites#0', sk);
-      return [counts, states].map((patterns) => patterns?.map((fits) => fits(record)));
-    };
-    expect(passes(POLL_SORT_KEY)).toEqual([[false], [true]]);
-    for (const sk of [TALLY, tallySortKey(TOTALS, 1)]) expect(passes(sk)).toEqual([[true], [false]]);
-  });
-
-  test('connections expire, and are found by the connection alone', () => {
+  test('connections expire, and so does who broadcasts a poll; there is no index to write and to wait for', () => {
     expect(template.propertiesOf('AWS::DynamoDB::Table')).toMatchObject([
       {
         BillingMode: 'PAY_PER_REQUEST',
         TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
-        GlobalSecondaryIndexes: [{ KeySchema: [{ AttributeName: 'connectionId', KeyType: 'HASH' }] }],
+      },
+      {
+        BillingMode: 'PAY_PER_REQUEST',
+        KeySchema: [{ AttributeName: 'pollId', KeyType: 'HASH' }],
+        TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
       },
     ]);
+    expect(template.text).not.toContain('GlobalSecondaryIndexes');
   });
 
   test('the type of a message selects its route; what needs an answer has a route response', () => {

@@ -70,11 +70,11 @@ const viewOf = async (pollId: string, deviceId?: string) => HomeView.parse((awai
  * minutes and screens.
  */
 function resultsOf(
-  { pollId, version, status, visibility, revealed, counterShards }: Poll,
+  { pollId, version, status, visibility, revealed, turnoutShown, counterShards }: Poll,
   totals: readonly number[],
   generation = 1,
 ): ResultsTableItem[] {
-  const state = { pollId, version, status, visibility, revealed, counterShards, generation };
+  const state = { pollId, version, status, visibility, revealed, turnoutShown, counterShards, generation };
   const tally = (name: TallyName, of: number, shard: number, ballots: number) =>
     TallyItem.parse({
       ...{ pollShard: pollShardKey(pollId, shard), sk: tallySortKey(name, of), pollId, revision: 1 },
@@ -296,7 +296,8 @@ describe('with the results table', () => {
     async (change) => {
       // Prepare
       const openedAt = '2026-11-23T10:00:00Z';
-      const poll = await service.putPoll(aPoll({ pollId: 'visible', openedAt, ...change }));
+      // The screen may tell the number, which is no matter of this answer.
+      const poll = await service.putPoll(aPoll({ pollId: 'visible', openedAt, turnoutShown: true, ...change }));
       const viewers = [
         { deviceId: undefined, hasVoted: false },
         { deviceId: (await aVisitor(poll.pollId, 'waiting')).deviceId, hasVoted: false },

@@ -8,8 +8,12 @@ import {
   type ResultsSnapshot,
   ResultsTableItem,
   TALLIES_FROM_SORT_KEY,
+  TallyItem,
+  TOTALS,
+  type Turnout,
+  tallySortKey,
 } from '../results.ts';
-import { snapshotOf } from '../results-snapshot.ts';
+import { snapshotOf, turnoutOf } from '../results-snapshot.ts';
 
 const MINUTE_MILLISECONDS = 60 * 1000;
 /** How long the timeline of a snapshot is, the minute at its end not counted. */
@@ -21,7 +25,11 @@ const LAST_SORT_KEY = '~';
 export interface PollResults {
   poll: PollStateItem;
   snapshot: ResultsSnapshot;
+  turnout: Turnout;
 }
+
+/** How many have voted, and the state that decides who may know. */
+export type PollTurnout = Pick<PollResults, 'poll' | 'turnout'>;
 
 interface Range {
   from: string;
@@ -74,7 +82,31 @@ export async function readResults(
   if (poll === undefined) return undefined;
   const otherShards = Array.from({ length: poll.counterShards - 1 }, (_, index) => readShard(index + 1));
   const items = [firstShard, ...(await Promise.all(otherShards))].flat();
-  return { poll, snapshot: snapshotOf(poll, items, now) };
+  return { poll, snapshot: snapshotOf(poll, items, now), turnout: turnoutOf(poll, items, now) };
+}
+
+/**
+ * Reads how many have voted, consistently, and nothing that is counted of the screens: one read
+ * unit for the poll and one per counter shard. Undefined if the read side knows no such poll. The
+ * caller decides whether it may be shown (`turnoutVisible`).
+ */
+export async function readTurnout(
+  documents: DynamoDBDocumentClient,
+  tableName: string,
+  pollId: string,
+  now: Date,
+): Promise<PollTurnout | undefined> {
+  const poll = await readPollState(documents, tableName, pollId);
+  if (poll === undefined) return undefined;
+  const sk = tallySortKey(TOTALS, poll.generation);
+  const totals = await Promise.all(
+    Array.from({ length: poll.counterShards }, async (_, shard) => {
+      const Key = { pollShard: pollShardKey(pollId, shard), sk };
+      const { Item } = await documents.send(new GetCommand({ TableName: tableName, Key, ConsistentRead: true }));
+      return Item === undefined ? [] : [TallyItem.parse(Item)];
+    }),
+  );
+  return { poll, turnout: turnoutOf(poll, totals.flat(), now) };
 }
 
 /**

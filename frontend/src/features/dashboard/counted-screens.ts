@@ -1,4 +1,11 @@
-import { type Poll, type ResultsSnapshot, type Screen, type ScreenTally, screenTypeOf } from '@booth/shared';
+import {
+  type Phase,
+  type Poll,
+  type ResultsSnapshot,
+  type Screen,
+  type ScreenTally,
+  screenTypeOf,
+} from '@booth/shared';
 import { isOfTypeOf } from '../../screens/index.ts';
 
 /** A screen of which something is counted. */
@@ -22,6 +29,10 @@ export const countedScreens = (
     screen,
     tally: tallies.find((each) => each.screenId === screen.id && isOfTypeOf(screen, each)),
   }));
+
+/** Whether there is a tally to show; else the result is how many have answered. */
+export const isTallied = (counted: readonly CountedScreen[], ballots: number, phase: Phase): boolean =>
+  counted.length > 0 && (ballots > 0 || phase === 'open');
 
 /** How many votes these screens show together; undefined where nothing is voted for. */
 export function votesIn(counted: readonly CountedScreen[]): number | undefined {

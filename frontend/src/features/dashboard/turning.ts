@@ -1,45 +1,61 @@
-/** How long the big screen shows each question before it turns to the next, in milliseconds. */
+/** How long the big screen shows each page before it turns to the next, in milliseconds. */
 export const SHOWN_FOR_MS = 10_000;
 
-/** Which question the big screen shows, and whether it turns by itself. */
+/** What the big screen shows at a time: a page of a question, most of which have only one. */
+export interface Stop {
+  id: string;
+  screenId: string;
+  /** From 0. */
+  page: number;
+}
+
+/** Which stop the big screen shows, and whether it turns by itself. */
 export interface Turning {
   /** Undefined for the first. */
-  screenId: string | undefined;
+  stopId: string | undefined;
   isPaused: boolean;
 }
 
 export type TurningStep = 'next' | 'previous' | 'pause' | 'resume';
 
-export const FIRST_QUESTION: Turning = { screenId: undefined, isPaused: false };
+export const FIRST_STOP: Turning = { stopId: undefined, isPaused: false };
 
-/** The pinned screen if the poll has it, else the one turned to, else the first. */
-export function shownScreenId(
-  turning: Turning,
+/**
+ * Returns the pages of the pinned question if the poll has it, else those of all questions.
+ * @param pages how many pages the questions have that were shown already, by their ids
+ */
+export function stopsOf(
   screenIds: readonly string[],
+  pages: ReadonlyMap<string, number>,
   pinned: string | null,
-): string | undefined {
-  return screenIds.find((id) => id === pinned) ?? screenIds.find((id) => id === turning.screenId) ?? screenIds[0];
+): Stop[] {
+  const asked = screenIds.filter((id) => id === pinned);
+  return (asked.length > 0 ? asked : screenIds).flatMap((screenId) =>
+    Array.from({ length: pages.get(screenId) ?? 1 }, (_, page) => ({ id: `${screenId}/${page}`, screenId, page })),
+  );
 }
 
-/** Whether there are questions to turn to: not with one alone, nor while the address pins one. */
-export const canTurn = (screenIds: readonly string[], pinned: string | null): boolean =>
-  screenIds.length > 1 && !screenIds.some((id) => id === pinned);
+/** The stop turned to, else the first. */
+export const shownStop = (turning: Turning, stops: readonly Stop[]): Stop | undefined =>
+  stops.find(({ id }) => id === turning.stopId) ?? stops[0];
 
-/** The turning after a step. The first question follows the last, and the other way round. */
-export function turned(turning: Turning, step: TurningStep, screenIds: readonly string[]): Turning {
+/** The turning after a step. The first stop follows the last, and the other way round. */
+export function turned(turning: Turning, step: TurningStep, stops: readonly Stop[]): Turning {
   if (step === 'pause' || step === 'resume') return { ...turning, isPaused: step === 'pause' };
-  const shown = screenIds.indexOf(shownScreenId(turning, screenIds, null) ?? '');
-  return { ...turning, screenId: screenIds.at((shown + (step === 'next' ? 1 : -1)) % screenIds.length) };
+  const shown = stops.findIndex(({ id }) => id === shownStop(turning, stops)?.id);
+  return { ...turning, stopId: stops.at((shown + (step === 'next' ? 1 : -1)) % stops.length)?.id };
 }
 
-/** The step that a key takes; undefined for other keys. */
+/** The step that a key takes, also one of a remote clicker; undefined for other keys. */
 export function stepOfKey(key: string, { isPaused }: Turning): TurningStep | undefined {
   switch (key) {
     case ' ':
       return isPaused ? 'resume' : 'pause';
     case 'ArrowRight':
+    case 'PageDown':
       return 'next';
     case 'ArrowLeft':
+    case 'PageUp':
       return 'previous';
     default:
       return undefined;

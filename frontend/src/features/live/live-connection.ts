@@ -1,7 +1,8 @@
-import type { ServerMessage, Topic } from '@booth/shared';
+import type { Heard, Topic } from '@booth/shared';
 import type { WatchForWake } from '../../api/retry.ts';
+import type { LiveMessage } from './live-results.ts';
 import { type LiveSocket, openLiveSocket } from './live-socket.ts';
-import { LIVE_DELAYS, type LiveDelays, reconnectDelayMs } from './reconnect-delay.ts';
+import { LIVE_DELAYS, type LiveDelays, reconnectDelayMs, refusedDelayMs } from './reconnect-delay.ts';
 
 /**
  * - `connecting`: a socket is being opened, or has not answered the subscription yet
@@ -20,7 +21,7 @@ export interface LiveConnectionOptions {
   /**
    * @param askedAt when the page asked for it, by the page's clock; undefined for what was pushed
    */
-  onMessage: (message: ServerMessage, askedAt: number | undefined) => void;
+  onMessage: (message: LiveMessage, askedAt: number | undefined) => void;
   /** Milliseconds since any fixed moment. */
   pageNow: () => number;
   random?: () => number;
@@ -47,6 +48,8 @@ export function startLiveConnection(options: LiveConnectionOptions): LiveConnect
    */
   let timer: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;
+  /** Whether the server has refused something on the last socket. */
+  let isRefused = false;
   let liveSince = 0;
   let pingedAt: number | undefined;
 
@@ -66,20 +69,24 @@ export function startLiveConnection(options: LiveConnectionOptions): LiveConnect
     after(delays.pongTimeoutMs, dropSocket);
   }
 
-  function receive(message: ServerMessage) {
-    // A refused subscription (an unknown poll) is not live; the connect timeout ends it.
-    if (message.type !== 'error') {
-      if (state !== 'live') {
-        liveSince = pageNow();
-        enter('live');
-      }
-      after(delays.pingEveryMs, ping);
+  function receive(message: Heard) {
+    if (message.type === 'error') {
+      isRefused = true;
+      // A socket whose subscription was refused is of no use; the server ends others by itself.
+      if (state === 'connecting') dropSocket();
+      return;
     }
+    if (state !== 'live') {
+      liveSince = pageNow();
+      enter('live');
+    }
+    after(delays.pingEveryMs, ping);
     onMessage(message, message.type === 'pong' ? pingedAt : undefined);
   }
 
   function connect() {
     enter('connecting');
+    isRefused = false;
     after(delays.connectTimeoutMs, dropSocket);
     socket = openLiveSocket(address, {
       onOpen: () => socket?.send({ type: 'subscribe', pollId, topic }),
@@ -88,7 +95,7 @@ export function startLiveConnection(options: LiveConnectionOptions): LiveConnect
         if (state === 'stopped') return;
         if (state === 'live' && pageNow() - liveSince >= delays.stableAfterMs) failures = 0;
         enter('waiting');
-        after(reconnectDelayMs(failures, random), connect);
+        after(isRefused ? refusedDelayMs(failures, random) : reconnectDelayMs(failures, random), connect);
         failures += 1;
       },
     });

@@ -1,17 +1,24 @@
 import {
+  type ErrorMessage,
+  type Heard,
   isPublic,
   type Poll,
   type PollState,
   type PollStateView,
   type ResultsSnapshot,
-  type ServerMessage,
+  type Turnout,
 } from '@booth/shared';
+
+/** What the server tells of a poll; an error is the connection's own affair. */
+export type LiveMessage = Exclude<Heard, ErrorMessage>;
 
 /** What a page knows of a poll at this moment, however it came: by push or by asking. */
 export interface LiveResults {
   poll: PollState | undefined;
   /** Undefined until the first snapshot, and while the results are hidden. */
   snapshot: ResultsSnapshot | undefined;
+  /** How many have voted while the results are hidden, where the poll shows that. */
+  turnout: Turnout | undefined;
   /** Whether the poll shows its results to everybody now; undefined until something said so. */
   visible: boolean | undefined;
   /** When it was last known that nothing is newer, in milliseconds since 1970. */
@@ -35,6 +42,7 @@ export interface Refusal {
 export const NOTHING_KNOWN: LiveResults = {
   poll: undefined,
   snapshot: undefined,
+  turnout: undefined,
   visible: undefined,
   confirmedAt: undefined,
   etag: undefined,
@@ -42,8 +50,8 @@ export const NOTHING_KNOWN: LiveResults = {
 };
 
 /** The newest version of the poll that anything has told of; 0 where nothing has. */
-export const newestVersion = ({ poll, snapshot }: LiveResults): number =>
-  Math.max(poll?.version ?? 0, snapshot?.pollVersion ?? 0);
+export const newestVersion = ({ poll, snapshot, turnout }: LiveResults): number =>
+  Math.max(poll?.version ?? 0, snapshot?.pollVersion ?? 0, turnout?.pollVersion ?? 0);
 
 /**
  * Takes the snapshot over only if its revision is newer: push, poll and reconnect may come in any
@@ -65,13 +73,21 @@ function newerOf(known: ResultsSnapshot, snapshot: ResultsSnapshot): ResultsSnap
   return snapshot.revision === known.revision && snapshot.asOf > known.asOf ? snapshot : known;
 }
 
-/** Takes over the state of the poll unless a newer one is known; forgets hidden results. */
+/** Takes the number of voters over by the same rules. */
+export function withTurnout(known: LiveResults, turnout: Turnout, now: number): LiveResults {
+  if (turnout.pollVersion < newestVersion(known)) return withConfirmation(known, now);
+  const { pollVersion, revision } = turnout;
+  const newest = known.turnout !== undefined && known.turnout.revision > revision ? known.turnout : turnout;
+  return { ...known, turnout: { ...newest, pollVersion }, confirmedAt: now };
+}
+
+/** Takes over the state of the poll unless a newer one is known; forgets what is hidden. */
 export function withPoll(known: LiveResults, poll: PollState, visible: boolean, now: number): LiveResults {
   if (poll.version < newestVersion(known)) return withConfirmation(known, now);
   const refusal = known.refusal !== undefined && known.refusal.version < poll.version ? undefined : known.refusal;
-  return visible
-    ? { ...known, refusal, poll, visible, confirmedAt: now }
-    : { ...known, refusal, poll, visible, confirmedAt: now, snapshot: undefined, etag: undefined };
+  const turnout = poll.turnoutShown ? known.turnout : undefined;
+  const next = { ...known, refusal, poll, visible, turnout, confirmedAt: now };
+  return visible ? next : { ...next, snapshot: undefined, etag: undefined };
 }
 
 /** The results were asked for and are not to be seen now. */
@@ -86,16 +102,16 @@ export const withHidden = (known: LiveResults, now: number): LiveResults => ({
 export const withConfirmation = (known: LiveResults, now: number): LiveResults => ({ ...known, confirmedAt: now });
 
 /** What is known after a message of the server. */
-export function withMessage(known: LiveResults, message: ServerMessage, now: number): LiveResults {
+export function withMessage(known: LiveResults, message: LiveMessage, now: number): LiveResults {
   switch (message.type) {
     case 'results':
       return withSnapshot(known, message.snapshot, now);
+    case 'turnout':
+      return withTurnout(known, message.turnout, now);
     case 'poll':
       return withPoll(known, message.poll, message.resultsVisible, now);
     case 'pong':
       return withConfirmation(known, now);
-    case 'error':
-      return known;
   }
 }
 
@@ -105,12 +121,14 @@ export function withMessage(known: LiveResults, message: ServerMessage, now: num
  */
 export function withStateView(known: LiveResults, view: PollStateView | undefined, now: number): LiveResults {
   const next = view === undefined ? known : withPoll(known, view.poll, view.resultsVisible, now);
-  return next.visible ? { ...next, confirmedAt: known.confirmedAt } : withConfirmation(next, now);
+  return next.visible || next.turnout ? { ...next, confirmedAt: known.confirmedAt } : withConfirmation(next, now);
 }
 
 /** A poll that was there and is unknown now has become a draft again. */
 export const withWithdrawal = (known: LiveResults, now: number): LiveResults =>
-  known.poll === undefined ? known : { ...withHidden(known, now), poll: { ...known.poll, status: 'draft' } };
+  known.poll === undefined
+    ? known
+    : { ...withHidden(known, now), turnout: undefined, poll: { ...known.poll, status: 'draft' } };
 
 /** Whether the poll is nobody's business any more but its organizers'. */
 export const isWithdrawn = ({ poll }: LiveResults): boolean => poll !== undefined && !isPublic(poll);

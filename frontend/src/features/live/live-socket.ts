@@ -1,9 +1,8 @@
-import type { ClientMessage } from '@booth/shared';
-import { ServerMessage } from '@booth/shared';
+import { type ClientMessage, createMessageReader, type Heard } from '@booth/shared';
 
 export interface LiveSocketEvents {
   onOpen: () => void;
-  onMessage: (message: ServerMessage) => void;
+  onMessage: (message: Heard) => void;
   /** Called once, whether the socket failed, was closed by the server or by `close`. */
   onClose: () => void;
 }
@@ -14,16 +13,8 @@ export interface LiveSocket {
   close: () => void;
 }
 
-function messageFrom(data: unknown): ServerMessage | undefined {
-  if (typeof data !== 'string') return undefined;
-  try {
-    return ServerMessage.safeParse(JSON.parse(data)).data;
-  } catch {
-    return undefined;
-  }
-}
-
 export function openLiveSocket(address: string, events: LiveSocketEvents): LiveSocket {
+  const read = createMessageReader();
   let isOver = false;
   const end = () => {
     if (isOver) return;
@@ -45,7 +36,7 @@ export function openLiveSocket(address: string, events: LiveSocketEvents): LiveS
   // NOTE: a message of a later version of the protocol is skipped, not an error: servers are
   // deployed before browsers reload.
   socket.onmessage = (event) => {
-    const message = messageFrom(event.data);
+    const message = typeof event.data === 'string' ? read(event.data) : undefined;
     if (message !== undefined && !isOver) events.onMessage(message);
   };
   socket.onerror = end;

@@ -31,3 +31,15 @@ export function reconnectDelayMs(count: number, random: () => number = Math.rand
   const ceiling = Math.min(RECONNECT_LONGEST_MS, RECONNECT_FIRST_MS * 2 ** Math.min(count, 16));
   return Math.max(RECONNECT_SHORTEST_MS, Math.round(ceiling * random()));
 }
+
+/** Longest wait after the first refusal, in milliseconds; doubled for each one after. */
+const REFUSED_FIRST_MS = 1_000;
+
+/**
+ * Milliseconds to wait before reconnect `count` (from 0) after the server has refused something: it
+ * would refuse it again at once, so at least half of the wait is certain. Meanwhile the page asks.
+ */
+export function refusedDelayMs(count: number, random: () => number = Math.random): number {
+  const longest = Math.min(RECONNECT_LONGEST_MS, REFUSED_FIRST_MS * 2 ** Math.min(count, 16));
+  return Math.round((longest * (1 + random())) / 2);
+}

@@ -17,10 +17,7 @@ export function ChoiceTally({ screen, tally, own, size, pollText }: TallyProps<'
       pollText={pollText}
       own={new Map(own?.optionIds.map((id) => [id, { words: t('live.own.vote') }]))}
       standings={standingsOf(screen.options, votes, { answers, isSingle: screen.max === 1 })}
-      rest={(left) => {
-        const together = left.reduce((sum, standing) => sum + standing.count, 0);
-        return t('screens.choice.more', { count: left.length, votes: count(together) });
-      }}
+      table={{ caption: t('screens.choice.table'), counted: t('screens.choice.votes') }}
       note={
         answers === 0
           ? t('screens.choice.noVotes')

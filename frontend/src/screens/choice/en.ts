@@ -22,9 +22,9 @@ export const texts = {
   'too-many_other': 'Please choose at most {{count}}.',
   min: 'Choose at least',
   max: 'Choose at most',
-  more_one: 'and {{count}} more with {{votes}} votes together',
-  more_other: 'and {{count}} more with {{votes}} votes together',
   share_one: '% of {{answers}} answer',
   share_other: '% of {{answers}} answers',
   noVotes: 'No votes',
+  table: 'Votes for each option',
+  votes: 'Votes',
 };

@@ -18,7 +18,8 @@ export const texts = {
   'too-many_other': '選べるのは{{count}}個までです。',
   min: '選択数の下限',
   max: '選択数の上限',
-  more_other: 'ほか{{count}}個、合計{{votes}}票',
   share_other: '％は回答{{answers}}件に占める割合',
   noVotes: '投票はありません',
+  table: '選択肢ごとの票数',
+  votes: '票数',
 };

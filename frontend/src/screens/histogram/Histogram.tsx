@@ -1,7 +1,10 @@
+import { use } from 'react';
 import { VisuallyHidden } from '../../controls/VisuallyHidden.tsx';
 import { formatsOf } from '../../i18n/formats.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { useTranslation } from '../../i18n/use-translation.ts';
+import { countedUpTo, ShowingContext } from '../counting-up.ts';
+import { TallyTable } from '../TallyTable.tsx';
 import type { Bar } from './bars.ts';
 import classes from './Histogram.module.css';
 
@@ -11,7 +14,7 @@ const SHORT_SCALE_MAX = 6;
 const COUNTED_BARS_MAX = 11;
 
 export interface NamedBar extends Bar {
-  /** What was counted, for screen readers. */
+  /** What was counted, in full. */
   name: string;
   /** The same in a word, below the bar; left out where the bars are too many. */
   label?: string;
@@ -19,13 +22,19 @@ export interface NamedBar extends Bar {
   isOwn?: boolean;
 }
 
+/** One figure of all answers. */
+export interface Figure {
+  value: number;
+  inWords: (value: number) => string;
+}
+
 interface HistogramProps {
-  /** What the bars show, for screen readers. */
-  name: string;
+  /** What the bars show, and what each of them is of, for screen readers. */
+  table: { caption: string; of: string };
   /** Undefined where nobody has answered. */
-  mean: string | undefined;
+  mean: Figure | undefined;
   /** Undefined where it is not told. */
-  median?: string | undefined;
+  median?: Figure | undefined;
   /** What follows the figures: a unit, or the end of the scale. */
   unit: string | undefined;
   bars: readonly NamedBar[];
@@ -34,20 +43,25 @@ interface HistogramProps {
 }
 
 /** Answers along a scale: the figures of all, and how often each part of the scale was given. */
-export function Histogram({ name, mean, median, unit, bars, axis }: HistogramProps) {
+export function Histogram({ table, mean, median, unit, bars: allBars, axis }: HistogramProps) {
   const { t } = useTranslation();
+  const { progress } = use(ShowingContext);
+  const bars = allBars.map((bar) => countedUpTo(bar, progress));
+  const inWords = ({ value, inWords }: Figure) => inWords(value * progress);
   const { count, percent } = formatsOf(useLanguage().language);
   // Who left the answer out is in none of the bars.
   const answers = bars.reduce((sum, bar) => sum + bar.count, 0);
-  const characters = Math.max(...bars.map((bar) => count(bar.count).length));
+  const characters = Math.max(...allBars.map((bar) => count(bar.count).length));
   // The unit is written smaller.
-  const figureCharacters = (mean?.length ?? 1) + 0.4 * (unit === undefined ? 0 : unit.length + 1);
+  const meanCharacters = mean?.inWords(mean.value).length ?? 1;
+  const figureCharacters = meanCharacters + 0.4 * (unit === undefined ? 0 : unit.length + 1);
   const after = unit !== undefined && <span className={classes.unit}>{unit}</span>;
   return (
     <div
       className={classes.histogram}
       data-scale={bars.length > SHORT_SCALE_MAX ? 'long' : 'short'}
       data-dense={bars.length > COUNTED_BARS_MAX}
+      data-counting={progress < 1 || undefined}
       style={{ '--bars': bars.length, '--characters': characters }}
     >
       <dl className={classes.figures} style={{ '--figure-characters': figureCharacters }}>
@@ -61,7 +75,7 @@ export function Histogram({ name, mean, median, unit, bars, axis }: HistogramPro
               </>
             ) : (
               <>
-                <span data-mean>{mean}</span> {after}
+                <span data-mean>{inWords(mean)}</span> {after}
               </>
             )}
           </dd>
@@ -70,7 +84,7 @@ export function Histogram({ name, mean, median, unit, bars, axis }: HistogramPro
           <div>
             <dt>{t('live.median')}</dt>
             <dd>
-              <span data-median>{median}</span> {after}
+              <span data-median>{inWords(median)}</span> {after}
             </dd>
           </div>
         )}
@@ -80,8 +94,17 @@ export function Histogram({ name, mean, median, unit, bars, axis }: HistogramPro
         </div>
       </dl>
       <div className={classes.distribution}>
-        {answers === 0 && <p className={classes.empty}>{t('live.noAnswers')}</p>}
-        <ol className={classes.bars} aria-label={name}>
+        {allBars.every((bar) => bar.count === 0) && <p className={classes.empty}>{t('live.noAnswers')}</p>}
+        <TallyTable
+          {...table}
+          columns={[t('live.answers'), t('live.table.share')]}
+          rows={allBars.map((bar) => ({
+            id: bar.name,
+            name: bar.isOwn ? `${bar.name} ${t('live.own.answer')}` : bar.name,
+            cells: [count(bar.count), percent(bar.share)],
+          }))}
+        />
+        <ol className={classes.bars} aria-hidden>
           {bars.map((bar) => (
             <li
               key={bar.name}
@@ -89,15 +112,11 @@ export function Histogram({ name, mean, median, unit, bars, axis }: HistogramPro
               data-own={bar.isOwn || undefined}
               style={{ '--length': bar.length }}
             >
-              <VisuallyHidden>
-                {t('live.bar', { bar: bar.name, count: count(bar.count), share: percent(bar.share) })}
-                {bar.isOwn && ` ${t('live.own.answer')}`}
-              </VisuallyHidden>
-              <span className={classes.track} aria-hidden>
+              <span className={classes.track}>
                 {bar.count > 0 && <span className={classes.count}>{count(bar.count)}</span>}
                 <span className={classes.bar} />
               </span>
-              {bar.label !== undefined && <span aria-hidden>{bar.label}</span>}
+              {bar.label !== undefined && <span>{bar.label}</span>}
             </li>
           ))}
         </ol>

@@ -1,29 +1,32 @@
 import { formatsOf } from '../../i18n/formats.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { useTranslation } from '../../i18n/use-translation.ts';
-import { Histogram } from '../histogram/Histogram.tsx';
+import { type Figure, Histogram } from '../histogram/Histogram.tsx';
 import type { TallyProps } from '../screen-view.ts';
 import { axisOf, hasRoomForLabels, meanDecimals, numberBins } from './bins.ts';
+
+const figureOf = (value: number | null | undefined, inWords: Figure['inWords']): Figure | undefined =>
+  value === null || value === undefined ? undefined : { value, inWords };
 
 /** The mean and the median, and how often the numbers of each bin were given. */
 export function NumberTally({ screen, tally, own, pollText }: TallyProps<'number'>) {
   const { t } = useTranslation();
   const { count: exact, decimal } = formatsOf(useLanguage().language);
   const unit = screen.unit && pollText(screen.unit);
-  const figure = (value: number | null | undefined) =>
-    value === null || value === undefined ? undefined : decimal(value, meanDecimals(screen));
+  const inWords = (value: number) => decimal(value, meanDecimals(screen));
   const withUnit = (value: string) => (unit === undefined ? value : t('screens.number.amount', { value, unit }));
 
   const bins = numberBins(screen, tally);
-  const median = figure(tally?.median);
   // Of a bin it is known how many numbers are in it, not which.
   const isEstimate = bins.some(({ from, to }) => from !== to);
   const isLabelled = hasRoomForLabels(bins, exact);
   return (
     <Histogram
-      name={t('screens.number.distribution')}
-      mean={figure(tally?.mean)}
-      median={median !== undefined && isEstimate ? t('screens.number.about', { value: median }) : median}
+      table={{ caption: t('screens.number.distribution'), of: t('screens.number.name') }}
+      mean={figureOf(tally?.mean, inWords)}
+      median={figureOf(tally?.median, (value) =>
+        isEstimate ? t('screens.number.about', { value: inWords(value) }) : inWords(value),
+      )}
       unit={unit}
       bars={bins.map(({ from, to, ...bar }) => ({
         ...bar,

@@ -22,7 +22,7 @@ export function RankingTally({ screen, tally, own, size, pollText }: TallyProps<
       own={new Map(own?.order.map((id, index) => [id, ownPlace(index + 1)]))}
       // A point is no answer: there are no shares.
       standings={standingsOf(screen.options, counts)}
-      rest={({ length }) => t('screens.ranking.more', { count: length })}
+      table={{ caption: t('screens.ranking.table'), counted: t('screens.ranking.counted') }}
       note={
         answers === 0 ? t('live.noAnswers') : t('screens.ranking.points', { count: answers, answers: count(answers) })
       }

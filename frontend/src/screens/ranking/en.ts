@@ -12,6 +12,6 @@ export const texts = {
   ownShort: 'you: {{place}}',
   points_one: 'Points by place, from {{answers}} answer',
   points_other: 'Points by place, from {{answers}} answers',
-  more_one: 'and {{count}} more',
-  more_other: 'and {{count}} more',
+  table: 'Points of each option',
+  counted: 'Points',
 };

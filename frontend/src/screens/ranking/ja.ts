@@ -10,5 +10,6 @@ export const texts = {
   own: '（あなたの順位：{{place}}位）',
   ownShort: 'あなた：{{place}}位',
   points_other: '順位に応じたポイント（回答{{answers}}件）',
-  more_other: 'ほか{{count}}個',
+  table: '選択肢ごとのポイント',
+  counted: 'ポイント',
 };

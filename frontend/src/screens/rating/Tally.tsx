@@ -12,8 +12,8 @@ export function RatingTally({ screen, tally, own, pollText }: TallyProps<'rating
   const mean = tally?.mean ?? undefined;
   return (
     <Histogram
-      name={t('screens.rating.distribution')}
-      mean={mean === undefined ? undefined : decimal(mean)}
+      table={{ caption: t('screens.rating.distribution'), of: t('screens.rating.name') }}
+      mean={mean === undefined ? undefined : { value: mean, inWords: decimal }}
       unit={t('screens.rating.outOf', { max: screen.max })}
       bars={ratingSteps(screen, tally).map(({ rating, meaning, ...bar }) => ({
         ...bar,

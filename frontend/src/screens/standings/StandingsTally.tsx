@@ -1,12 +1,18 @@
-import { type ReactNode, useId, useRef, useState } from 'react';
+import { type ReactNode, use, useEffect, useId, useRef, useState } from 'react';
 import type { PollText } from '../../features/poll/use-poll-text.ts';
+import { formatsOf } from '../../i18n/formats.ts';
+import { textWidth } from '../../i18n/text-width.ts';
+import { useLanguage } from '../../i18n/use-language.ts';
 import { useTranslation } from '../../i18n/use-translation.ts';
 import type { OwnOptions } from '../OwnMark.tsx';
+import { PagesContext } from '../pages.ts';
 import type { TallySize } from '../screen-view.ts';
-import { useFittingRows } from './fitting-rows.ts';
+import { arrangementOf } from './arrangement.ts';
 import { Standings } from './Standings.tsx';
+import { StandingsTable, type StandingsWords } from './StandingsTable.tsx';
 import classes from './StandingsTally.module.css';
 import type { Standing } from './standings.ts';
+import { useFrame } from './use-frame.ts';
 
 /** Most lines that a page shows at first: most readers look for the leaders. */
 const LEADERS_MAX = 5;
@@ -17,23 +23,24 @@ interface StandingsTallyProps {
   pollText: PollText;
   /** What the reader answered: shown also where it does not lead. */
   own?: OwnOptions | undefined;
+  /** For screen readers. */
+  table: StandingsWords;
   /** What the numbers are. */
   note: ReactNode;
-  /** What is said of the options that do not fit on a big screen. */
-  rest: (standings: readonly Standing[]) => string;
 }
 
 /** The leaders, and all the others for who asks. */
-function Leaders({ standings, pollText, own, note }: Omit<StandingsTallyProps, 'size' | 'rest'>) {
+function Leaders({ standings, pollText, own, table, note }: Omit<StandingsTallyProps, 'size'>) {
   const { t } = useTranslation();
   const [showsAll, setShowsAll] = useState(false);
   const listId = useId();
-  const voted = standings.filter(({ count }) => count > 0);
-  const leaders = voted.filter(({ option }, index) => index < LEADERS_MAX || own?.has(option.id) === true);
+  const leaders = standings.filter(({ option }, index) => index < LEADERS_MAX || own?.has(option.id) === true);
+  const shown = showsAll ? standings : leaders;
   return (
     <div>
       <div id={listId}>
-        <Standings size="page" pollText={pollText} own={own} standings={showsAll ? standings : leaders} />
+        <StandingsTable standings={shown} words={table} pollText={pollText} own={own} />
+        <Standings size="page" pollText={pollText} own={own} standings={shown} />
       </div>
       <p className={classes.note}>
         {leaders.length < standings.length && (
@@ -53,18 +60,39 @@ function Leaders({ standings, pollText, own, note }: Omit<StandingsTallyProps, '
   );
 }
 
-/** As many options as fit, and the rest in one line. */
-function Fitting({ standings, pollText, note, rest }: Omit<StandingsTallyProps, 'size' | 'own'>) {
-  const frame = useRef<HTMLDivElement>(null);
-  const { shown, height } = useFittingRows(frame, standings.length);
-  const left = standings.slice(shown);
+/** All options as large as they fit, on several pages if need be; screen readers have all of them. */
+function Fitting({ standings, pollText, table, note }: Omit<StandingsTallyProps, 'size' | 'own'>) {
+  const { t } = useTranslation();
+  const { count } = formatsOf(useLanguage().language);
+  const room = useRef<HTMLDivElement>(null);
+  const frame = useFrame(room);
+  const { page, onPages } = use(PagesContext);
+  const labels = standings.map(({ option }) => textWidth(pollText(option.label)));
+  const characters = Math.max(...standings.map((standing) => count(standing.count).length));
+  const hasShares = standings.some(({ share }) => share !== undefined);
+  const arrangement = frame && labels.length > 0 ? arrangementOf({ labels, characters, hasShares }, frame) : undefined;
+  const total = standings.length;
+  const pageSize = arrangement?.pageSize ?? total;
+  const pages = Math.max(1, Math.ceil(total / pageSize));
+  useEffect(() => onPages(pages), [pages, onPages]);
+  const from = Math.min(page, pages - 1) * pageSize;
+  const to = Math.min(total, from + pageSize);
   return (
     <div className={classes.fitting}>
-      <div ref={frame} className={classes.frame}>
-        <Standings size="big" pollText={pollText} standings={standings.slice(0, shown)} rowHeight={height} />
+      <StandingsTable standings={standings} words={table} pollText={pollText} />
+      <div ref={room} className={classes.frame}>
+        {arrangement && (
+          <Standings
+            key={from}
+            size="big"
+            pollText={pollText}
+            standings={standings.slice(from, to)}
+            arrangement={arrangement}
+          />
+        )}
       </div>
       <p className={classes.note}>
-        {left.length > 0 && <span>{rest(left)}</span>}
+        {pages > 1 && <span aria-hidden>{t('live.part', { from: from + 1, to, total })}</span>}
         <span>{note}</span>
       </p>
     </div>

@@ -1,9 +1,13 @@
 import type { Option } from '@booth/shared';
+import type { TextKey } from '../../i18n/translate.ts';
+import { countedUpTo, type Showing } from '../counting-up.ts';
 import { wholePercentages } from '../percentages.ts';
 
 /** One line of the standings. */
 export interface Standing {
   option: Option;
+  /** Its place among the options of the screen, from 0. */
+  position: number;
   count: number;
   /** From 1; the same for the same count. */
   rank: number;
@@ -36,7 +40,7 @@ export function standingsOf(
   counted?: Counted,
 ): Standing[] {
   const sorted = options
-    .map((option) => ({ option, count: counts.get(option.id) ?? 0 }))
+    .map((option, position) => ({ option, position, count: counts.get(option.id) ?? 0 }))
     .filter(({ option, count }) => !option.hidden || count > 0)
     .sort((a, b) => b.count - a.count);
   const most = sorted[0]?.count ?? 0;
@@ -48,11 +52,34 @@ export function standingsOf(
     ...sorted.map(({ count }) => count),
     Math.max(0, (counted?.answers ?? 0) - chosen),
   ]);
-  return sorted.map(({ option, count }, index) => ({
+  return sorted.map(({ option, position, count }, index) => ({
     option,
+    position,
     count,
     rank: sorted.findIndex((other) => other.count === count) + 1,
     share: counted && (counted.isSingle ? (percentages[index] ?? 0) / 100 : shareOf(count, counted.answers)),
     length: most === 0 ? 0 : count / most,
   }));
 }
+
+/**
+ * Returns the standings as they are while all options are counted up side by side, the highest
+ * count first: nobody can tell the leaders of the end before the others are counted out.
+ * @param progress as a part of the longest bar, 0 to 1
+ */
+export const standingsCountedUpTo = (standings: readonly Standing[], progress: number): Standing[] =>
+  standings
+    .map((standing) => countedUpTo(standing, progress))
+    .sort((a, b) => b.length - a.length || a.position - b.position);
+
+/** Whether it is among the leaders: of a tie, all are. */
+export const isLeader = ({ rank, count }: Standing): boolean => rank === 1 && count > 0;
+
+const LEADER_WORDS = {
+  final: { one: 'live.lead.first', tied: 'live.lead.tiedFirst' },
+  'so-far': { one: 'live.lead.leads', tied: 'live.lead.tiedLead' },
+} as const satisfies Record<NonNullable<Showing['lead']>, Record<'one' | 'tied', TextKey>>;
+
+/** What screen readers say in the place of the leaders' rank. */
+export const leaderWords = (lead: NonNullable<Showing['lead']>, standings: readonly Standing[]): TextKey =>
+  LEADER_WORDS[lead][standings.filter(isLeader).length > 1 ? 'tied' : 'one'];

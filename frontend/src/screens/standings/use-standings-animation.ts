@@ -8,27 +8,35 @@ const EASING = 'cubic-bezier(0.22, 1, 0.36, 1)';
 const barLength = (length: number) => `inset(0 ${(1 - length) * 100}% 0 0 round 0.35em)`;
 
 interface Place {
+  left: number;
   top: number;
   length: number;
 }
 
-function animateRow(row: HTMLElement, before: Place | undefined, now: Place, hasNewOrder: boolean) {
+/** What moves: the bars, the rows, or both. */
+interface Moving {
+  bars: boolean;
+  rows: boolean;
+}
+
+function animateRow(row: HTMLElement, before: Place | undefined, now: Place, moving: Moving) {
   const bar = row.querySelector('[data-bar]');
   const lengthBefore = before?.length ?? 0;
-  if (bar !== null && lengthBefore !== now.length) {
+  if (moving.bars && bar !== null && lengthBefore !== now.length) {
     bar.animate([{ clipPath: barLength(lengthBefore) }, { clipPath: barLength(now.length) }], {
       duration: MOVE_MS,
       easing: EASING,
     });
   }
-  if (hasNewOrder && before !== undefined && before.top !== now.top) {
-    row.animate([{ transform: `translateY(${before.top - now.top}px)` }, { transform: 'none' }], {
+  if (moving.rows && before !== undefined && (before.top !== now.top || before.left !== now.left)) {
+    const from = `translate(${before.left - now.left}px, ${before.top - now.top}px)`;
+    row.animate([{ transform: from }, { transform: 'none' }], {
       duration: MOVE_MS,
       easing: EASING,
       // Added to a move that is still under way, so that a second change does not make the row jump.
       composite: 'add',
     });
-    if (before.top > now.top) {
+    if (before.top > now.top || before.left > now.left) {
       // Who rises passes in front of the others, or two names would be one blur.
       const inFront = { zIndex: 1, background: 'var(--row-ground, #fff)' };
       row.animate([inFront, inFront], { duration: MOVE_MS });
@@ -41,16 +49,24 @@ function animateRow(row: HTMLElement, before: Place | undefined, now: Place, has
  * with `data-length`) to their new length. NOTE: by animations and not by CSS transitions, which end when React moves
  * an element in the document. Still where the viewer wants less motion.
  * @param order changes when the rows change places; a resized window moves rows too, and that is not animated
+ * @param isCounting whether the bars grow by themselves, frame by frame
  */
-export function useStandingsAnimation(list: RefObject<HTMLElement | null>, order: string): void {
+export function useStandingsAnimation(list: RefObject<HTMLElement | null>, order: string, isCounting: boolean): void {
   const places = useRef(new Map<string, Place>());
   const lastOrder = useRef(order);
   useLayoutEffect(() => {
     const isStill = wantsLessMotion();
+    // NOTE: an element around that moves for a moment is what both are measured from for that moment.
+    const { offsetLeft: listLeft = 0, offsetTop: listTop = 0 } = list.current ?? {};
+    const moving = { bars: !isCounting, rows: lastOrder.current !== order };
     for (const row of list.current?.querySelectorAll<HTMLElement>('[data-row]') ?? []) {
       const id = row.dataset.row ?? '';
-      const now = { top: row.offsetTop, length: Number(row.dataset.length) };
-      if (!isStill) animateRow(row, places.current.get(id), now, lastOrder.current !== order);
+      const now = {
+        left: row.offsetLeft - listLeft,
+        top: row.offsetTop - listTop,
+        length: Number(row.dataset.length),
+      };
+      if (!isStill) animateRow(row, places.current.get(id), now, moving);
       places.current.set(id, now);
     }
     lastOrder.current = order;

@@ -1,10 +1,12 @@
 import type { ExecutionRun } from '../engine/run.ts';
-import { keptClosedExecutions, keptClosedExpressExecutions } from '../limits.ts';
+import { keptClosedExecutions, keptClosedExpressExecutions, keptExpressEvents } from '../limits.ts';
 
 /** Executions by ARN and by machine. Closed ones are kept up to a number, the oldest go first. */
 export class ExecutionStore {
   readonly #byArn = new Map<string, ExecutionRun>();
   readonly #byMachine = new Map<string, Set<ExecutionRun>>();
+  /** Events of the closed Express executions that are kept. */
+  #expressEvents = 0;
   readonly #closed = { STANDARD: new Set<ExecutionRun>(), EXPRESS: new Set<ExecutionRun>() };
 
   add(run: ExecutionRun): void {
@@ -34,20 +36,28 @@ export class ExecutionStore {
     const closed = this.#closed[type];
     closed.add(run);
     const forgotten: ExecutionRun[] = [];
+    if (type === 'EXPRESS') this.#expressEvents += eventsOf(run);
     for (const oldest of closed) {
-      if (closed.size <= (type === 'EXPRESS' ? keptClosedExpressExecutions : keptClosedExecutions)) break;
+      if (type === 'EXPRESS' ? !this.#isExpressFull() : closed.size <= keptClosedExecutions) break;
       closed.delete(oldest);
+      if (type === 'EXPRESS') this.#expressEvents -= eventsOf(oldest);
       this.#forget(oldest);
       forgotten.push(oldest);
     }
     return forgotten;
   }
 
+  #isExpressFull(): boolean {
+    const { size } = this.#closed.EXPRESS;
+    return size > keptClosedExpressExecutions || (size > 1 && this.#expressEvents > keptExpressEvents);
+  }
+
   /** Forgets all executions of a machine. Returns them. */
   forgetMachine(stateMachineArn: string): ExecutionRun[] {
     const runs = this.ofMachine(stateMachineArn);
     for (const run of runs) {
-      this.#closed[run.execution.origin.type].delete(run);
+      const { type } = run.execution.origin;
+      if (this.#closed[type].delete(run) && type === 'EXPRESS') this.#expressEvents -= eventsOf(run);
       this.#forget(run);
     }
     return runs;
@@ -61,3 +71,5 @@ export class ExecutionStore {
     if (ofMachine?.size === 0) this.#byMachine.delete(stateMachineArn);
   }
 }
+
+const eventsOf = ({ execution }: ExecutionRun): number => execution.history.events.length;

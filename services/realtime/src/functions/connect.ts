@@ -7,15 +7,10 @@ import { createConnections } from '../dynamodb-connections.ts';
 import type { SocketEvent, SocketResponse } from '../socket-event.ts';
 import { subscribe } from '../subscription.ts';
 
-const environment = readEnvironment(
-  z.object({ RESULTS_TABLE: z.string(), CONNECTIONS_TABLE: z.string(), CONNECTIONS_INDEX: z.string() }),
-);
+const environment = readEnvironment(z.object({ RESULTS_TABLE: z.string(), CONNECTIONS_TABLE: z.string() }));
 const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}));
 const subscribing = {
-  connections: createConnections(documents, {
-    table: environment.CONNECTIONS_TABLE,
-    index: environment.CONNECTIONS_INDEX,
-  }),
+  connections: createConnections(documents, environment.CONNECTIONS_TABLE),
   readResults: (pollId: string) => readResults(documents, environment.RESULTS_TABLE, pollId, new Date()),
   readPollState: (pollId: string) => readPollState(documents, environment.RESULTS_TABLE, pollId),
 };
@@ -32,6 +27,6 @@ export const handler = async (event: SocketEvent): Promise<SocketResponse> => {
   if (!address.success) return { statusCode: 404 };
   const { pollId, topic } = address.data;
   if (pollId === undefined) return { statusCode: 200 };
-  const known = await subscribe(event.requestContext.connectionId, { pollId, topic }, subscribing);
-  return { statusCode: known === undefined ? 404 : 200 };
+  const answer = await subscribe(event.requestContext.connectionId, { pollId, topic }, subscribing);
+  return { statusCode: typeof answer === 'string' ? 404 : 200 };
 };

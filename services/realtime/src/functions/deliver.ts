@@ -1,23 +1,22 @@
-import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { Delivery, type DeliveryReport } from '@booth/shared';
 import { logger, readEnvironment } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
-import { type Delivery, type DeliveryReport, deliver } from '../deliver.ts';
+import { deliver } from '../deliver.ts';
 import { createConnections } from '../dynamodb-connections.ts';
 import { createViewerChannel } from '../viewer-channel.ts';
 
-const environment = readEnvironment(
-  z.object({ CONNECTIONS_TABLE: z.string(), CONNECTIONS_INDEX: z.string(), CONNECTIONS_URL: z.url() }),
-);
+const environment = readEnvironment(z.object({ CONNECTIONS_TABLE: z.string(), CONNECTIONS_URL: z.url() }));
+const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}));
 const delivering = {
-  connections: createConnections(DynamoDBDocumentClient.from(new DynamoDBClient({})), {
-    table: environment.CONNECTIONS_TABLE,
-    index: environment.CONNECTIONS_INDEX,
-  }),
-  channel: createViewerChannel(new ApiGatewayManagementApiClient({ endpoint: environment.CONNECTIONS_URL })),
-  onError: (error: unknown) => logger.warn('a viewer could not be reached', { error }),
+  connections: createConnections(documents, environment.CONNECTIONS_TABLE),
+  channel: createViewerChannel(environment.CONNECTIONS_URL, documents.config),
+  now: Date.now,
+  onOwed: ({ viewers, error }: { viewers: number; error: unknown }) =>
+    logger.warn('viewers could not be reached, and are sent to again', { viewers, error }),
 };
 
-/** One connection shard's part of the workflow `broadcast`. */
-export const handler = (delivery: Delivery): Promise<DeliveryReport> => deliver(delivery, delivering);
+/** One connection shard's part of a round of the workflow `broadcast`. */
+export const handler = async (delivery: unknown): Promise<DeliveryReport> =>
+  deliver(Delivery.parse(delivery), delivering);

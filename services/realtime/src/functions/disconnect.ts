@@ -5,11 +5,11 @@ import * as z from 'zod/mini';
 import { createConnections } from '../dynamodb-connections.ts';
 import type { SocketEvent, SocketResponse } from '../socket-event.ts';
 
-const environment = readEnvironment(z.object({ CONNECTIONS_TABLE: z.string(), CONNECTIONS_INDEX: z.string() }));
-const connections = createConnections(DynamoDBDocumentClient.from(new DynamoDBClient({})), {
-  table: environment.CONNECTIONS_TABLE,
-  index: environment.CONNECTIONS_INDEX,
-});
+const environment = readEnvironment(z.object({ CONNECTIONS_TABLE: z.string() }));
+const connections = createConnections(
+  DynamoDBDocumentClient.from(new DynamoDBClient({})),
+  environment.CONNECTIONS_TABLE,
+);
 
 /** $disconnect. API Gateway does not promise to call it; what it misses goes with the next broadcast, or by its TTL. */
 export const handler = async (event: SocketEvent): Promise<SocketResponse> => {

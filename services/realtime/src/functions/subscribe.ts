@@ -1,9 +1,12 @@
-import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { readEnvironment, readPollState, readResults } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
+import { dismiss } from '../dismiss.ts';
 import { createConnections } from '../dynamodb-connections.ts';
+import { createMessageCounts } from '../dynamodb-message-counts.ts';
+import { createMessageRate } from '../message-rate.ts';
+import { misuseBy } from '../misuse.ts';
 import type { SocketEvent, SocketResponse } from '../socket-event.ts';
 import { answerSubscribe } from '../subscription.ts';
 import { createViewerChannel } from '../viewer-channel.ts';
@@ -12,26 +15,26 @@ const environment = readEnvironment(
   z.object({
     RESULTS_TABLE: z.string(),
     CONNECTIONS_TABLE: z.string(),
-    CONNECTIONS_INDEX: z.string(),
     CONNECTIONS_URL: z.url(),
   }),
 );
 const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}));
 const subscribing = {
-  connections: createConnections(documents, {
-    table: environment.CONNECTIONS_TABLE,
-    index: environment.CONNECTIONS_INDEX,
-  }),
-  channel: createViewerChannel(new ApiGatewayManagementApiClient({ endpoint: environment.CONNECTIONS_URL })),
+  connections: createConnections(documents, environment.CONNECTIONS_TABLE),
+  channel: createViewerChannel(environment.CONNECTIONS_URL, documents.config),
   readResults: (pollId: string) => readResults(documents, environment.RESULTS_TABLE, pollId, new Date()),
   readPollState: (pollId: string) => readPollState(documents, environment.RESULTS_TABLE, pollId),
 };
+const isTooBusy = createMessageRate(createMessageCounts(documents, environment.CONNECTIONS_TABLE));
 
 /**
  * `subscribe`: the viewer gets the poll's state at once, on the topic `results` its results as
  * well, and from then on what is broadcast.
  */
 export const handler = async (event: SocketEvent): Promise<SocketResponse> => {
-  await answerSubscribe(event.requestContext.connectionId, event.body, subscribing);
+  const { connectionId } = event.requestContext;
+  const misuse = await misuseBy(event, isTooBusy);
+  if (misuse === undefined) await answerSubscribe(connectionId, event.body, subscribing);
+  else await dismiss(connectionId, misuse, subscribing.channel);
   return { statusCode: 200 };
 };

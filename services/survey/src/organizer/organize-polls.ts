@@ -15,7 +15,14 @@ import type { OrganizedPolls } from './dynamodb-organized-polls.ts';
 import { type AuditEntry, changeOf, logChange, pathDetails } from './poll-changes.ts';
 import { nextPoll } from './poll-rules.ts';
 
-const SWITCHES = ['status', 'visibility', 'revealed', 'opensAt', 'closesAt'] as const satisfies (keyof PollSwitch)[];
+const SWITCHES = [
+  'status',
+  'visibility',
+  'revealed',
+  'turnoutShown',
+  'opensAt',
+  'closesAt',
+] as const satisfies (keyof PollSwitch)[];
 
 /**
  * How often a change that does not say of which version it is is tried on the version that is there

@@ -408,7 +408,7 @@ describe('switching a poll', () => {
     // Act
     const answers = await Promise.all([
       service.jo.switch(pollId, { revealed: true }),
-      service.kim.switch(pollId, { visibility: 'hidden' }),
+      service.kim.switch(pollId, { visibility: 'hidden', turnoutShown: true }),
       service.kim.switch(pollId, { closesAt: '2099-01-01T00:00:00+09:00' }),
     ]);
 
@@ -418,6 +418,7 @@ describe('switching a poll', () => {
       version: 5,
       revealed: true,
       visibility: 'hidden',
+      turnoutShown: true,
       closesAt: '2099-01-01T00:00:00+09:00',
     });
   });
@@ -555,7 +556,7 @@ describe('the changes of a poll', () => {
     // Act
     await service.kim.change(pollId, { ...definitionOf(poll), screens, title: { en: 'New', ja: 'Favourites' } }, '"1"');
     await service.kim.change(pollId, aDefinition({ pollId }), '"1"');
-    await service.jo.switch(pollId, { status: 'open', revealed: true });
+    await service.jo.switch(pollId, { status: 'open', revealed: true, turnoutShown: true });
     const { view } = await service.jo.changes(pollId);
 
     // Assess
@@ -568,7 +569,11 @@ describe('the changes of a poll', () => {
         organizer: { sub: 'jo-1', name: 'Jo' },
         kind: 'switched',
         version: 3,
-        details: { status: { from: 'draft', to: 'open' }, revealed: { from: false, to: true } },
+        details: {
+          status: { from: 'draft', to: 'open' },
+          revealed: { from: false, to: true },
+          turnoutShown: { from: false, to: true },
+        },
       },
       expect.objectContaining({
         organizer: { sub: 'kim-2', name: 'Kim' },

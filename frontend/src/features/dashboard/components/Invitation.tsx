@@ -1,10 +1,11 @@
 import { joinCodeOf, type Poll } from '@booth/shared';
 import { QRCodeSVG } from 'qrcode.react';
+import { Fragment } from 'react';
+import { isFramed } from '../../../app/framing.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import { shownJoinCode, spelledJoinCode } from '../../join/join-code.ts';
-import { COUNTDOWN_FROM_MS } from '../../opening/opening.ts';
-import { useMoment } from '../../opening/use-moment.ts';
 import type { Wording } from '../../poll/wording.ts';
+import { useInvitation } from '../use-invitation.ts';
 import { inWords, joinAddress, voteAddress } from '../vote-address.ts';
 import classes from './Invitation.module.css';
 
@@ -15,32 +16,42 @@ interface InvitationProps {
   wording: Wording;
 }
 
+/** An address that is broken, if need be, after its dots and slashes. */
+function BreakableAddress({ address }: { address: string }) {
+  return address.split(/(?<=[./])/).map((part, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: parts have no other name, and never change places.
+    <Fragment key={index}>
+      {part}
+      <wbr />
+    </Fragment>
+  ));
+}
+
 /** Asks those in front of the screen to vote: a code to scan, and a short one to type. */
 export function Invitation({ poll, isOpen, wording }: InvitationProps) {
   const { t } = useTranslation();
-  const now = useMoment(poll).getTime();
-  const isSoon = poll.opensAt !== undefined && Date.parse(poll.opensAt) - now < COUNTDOWN_FROM_MS;
+  const heading = useInvitation(poll, isOpen, wording);
   const { origin } = window.location;
   const address = voteAddress(origin, poll.pollId);
   const joinCode = joinCodeOf(poll.pollId);
   return (
     <section className={classes.invitation} aria-labelledby="invitation">
-      <h2 id="invitation">{isOpen ? t('live.vote', wording) : t(isSoon ? 'live.opensSoon' : 'live.opensLater')}</h2>
-      <a href={address}>
+      <h2 id="invitation">{heading}</h2>
+      <a href={address} target={isFramed() ? '_blank' : undefined} rel="noreferrer">
         <QRCodeSVG
           className={classes.qr}
           value={address}
-          level="M"
+          // Nothing stains a screen: the least correction makes the largest modules.
+          level="L"
           marginSize={2}
           fgColor="#0b1234"
           role="img"
           aria-label={t('live.qr', { address: inWords(address) })}
         />
       </a>
-      <p>
-        {t('live.scan')}
-        <br />
-        {t('live.enter', { host: inWords(joinAddress(origin, poll)) })}
+      <p>{t('live.scan')}</p>
+      <p className={classes.host} data-host>
+        <BreakableAddress address={inWords(joinAddress(origin, poll))} />
       </p>
       <p
         className={classes.joinCode}

@@ -1,15 +1,15 @@
 import type { Phase, Poll, ResultsSnapshot } from '@booth/shared';
 import { useMediaQuery } from '../../../app/use-media-query.ts';
-import { countedScreens } from '../counted-screens.ts';
+import { countedScreens, isTallied } from '../counted-screens.ts';
 import { ScreenTallies } from './ScreenTallies.tsx';
 import { TurningTallies } from './TurningTallies.tsx';
 
 /** A big screen, where nobody scrolls; the same condition as in Board.module.css. */
-const BIG_SCREEN = '(min-width: 60rem)';
+const BIG_SCREEN = '(min-width: 60rem) and (min-height: 30rem)';
 
 interface ResultsProps {
   poll: Poll;
-  snapshot: ResultsSnapshot;
+  snapshot: Pick<ResultsSnapshot, 'ballots' | 'screens'>;
   phase: Phase;
 }
 
@@ -17,8 +17,7 @@ interface ResultsProps {
 export function Results({ poll, snapshot, phase }: ResultsProps) {
   const isBig = useMediaQuery(BIG_SCREEN);
   const screens = countedScreens(poll, snapshot);
-  const isOutcome = snapshot.ballots > 0 || phase === 'open';
-  return isBig && screens.length > 0 && isOutcome ? (
+  return isBig && isTallied(screens, snapshot.ballots, phase) ? (
     <TurningTallies poll={poll} screens={screens} />
   ) : (
     <ScreenTallies poll={poll} snapshot={snapshot} heading="h2" phase={phase} />

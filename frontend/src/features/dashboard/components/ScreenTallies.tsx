@@ -1,5 +1,6 @@
 import { ownValue, type Phase, type Poll, type ResultsSnapshot } from '@booth/shared';
 import { type ReactNode, use, useId } from 'react';
+import { textWidth } from '../../../i18n/text-width.ts';
 import { isOfTypeOf } from '../../../screens/index.ts';
 import type { TallySize } from '../../../screens/screen-view.ts';
 import { tallyViewOf } from '../../../screens/tallies.ts';
@@ -7,7 +8,9 @@ import { PollWords } from '../../poll/components/PollWords.tsx';
 import { OwnAnswersContext } from '../../poll/own-answers.ts';
 import { type PollText, usePollText } from '../../poll/use-poll-text.ts';
 import { wordingOf } from '../../poll/wording.ts';
-import { type CountedScreen, countedScreens } from '../counted-screens.ts';
+import { OpenedContext } from '../../presenter/opened.ts';
+import { type CountedScreen, countedScreens, isTallied } from '../counted-screens.ts';
+import { CountedUp } from '../reveal/CountedUp.tsx';
 import classes from './ScreenTallies.module.css';
 import { Turnout } from './Turnout.tsx';
 
@@ -26,23 +29,26 @@ export function ScreenResult({ counted, pollText, size, heading, children }: Scr
   const { screen, tally } = counted;
   const titleId = useId();
   const Tally = tallyViewOf(screen);
+  const isBlank = use(OpenedContext) === 'blank';
   const own = ownValue(use(OwnAnswersContext), screen.id);
   return (
     <section className={classes.screen} aria-labelledby={titleId} data-screen={screen.id} data-size={size}>
-      <div className={classes.head}>
+      <div className={classes.head} style={{ '--text-width': textWidth(pollText(screen.title)).total }}>
         <PollWords as={heading} id={titleId} className={classes.title} text={screen.title} by={pollText} />
         {children}
       </div>
-      {/* Another question comes in anew, with its bars growing; what stands beside the title keeps the focus. */}
-      <div key={screen.id} className={classes.tally}>
-        {Tally && (
-          <Tally
-            screen={screen}
-            tally={tally}
-            own={own && isOfTypeOf(screen, own) ? own : undefined}
-            size={size}
-            pollText={pollText}
-          />
+      {/* Another question comes in anew, with its bars growing; so does one that was behind a blank. */}
+      <div key={`${screen.id} ${isBlank}`} className={classes.tally}>
+        {Tally && !isBlank && (
+          <CountedUp screenId={screen.id}>
+            <Tally
+              screen={screen}
+              tally={tally}
+              own={own && isOfTypeOf(screen, own) ? own : undefined}
+              size={size}
+              pollText={pollText}
+            />
+          </CountedUp>
         )}
       </div>
     </section>
@@ -51,7 +57,7 @@ export function ScreenResult({ counted, pollText, size, heading, children }: Scr
 
 interface ScreenTalliesProps {
   poll: Poll;
-  snapshot: ResultsSnapshot;
+  snapshot: Pick<ResultsSnapshot, 'ballots' | 'screens'>;
   heading: 'h2' | 'h3';
   phase: Phase;
 }
@@ -63,7 +69,7 @@ interface ScreenTalliesProps {
 export function ScreenTallies({ poll, snapshot, heading, phase }: ScreenTalliesProps) {
   const pollText = usePollText(poll);
   const screens = countedScreens(poll, snapshot);
-  if (screens.length === 0 || (snapshot.ballots === 0 && phase !== 'open')) {
+  if (!isTallied(screens, snapshot.ballots, phase)) {
     return <Turnout ballots={snapshot.ballots} phase={phase} wording={wordingOf(poll)} />;
   }
   return (

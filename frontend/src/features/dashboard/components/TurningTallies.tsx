@@ -1,9 +1,11 @@
 import type { Poll } from '@booth/shared';
-import type { MouseEvent } from 'react';
+import { type MouseEvent, useCallback, useMemo, useState } from 'react';
+import { useSearchParams } from 'wouter';
 import { useTranslation } from '../../../i18n/use-translation.ts';
+import { PagesContext } from '../../../screens/pages.ts';
 import { usePollText } from '../../poll/use-poll-text.ts';
 import type { CountedScreen } from '../counted-screens.ts';
-import type { Turning, TurningStep } from '../turning.ts';
+import { stopsOf, type Turning, type TurningStep } from '../turning.ts';
 import { useTurning } from '../use-turning.ts';
 import { ScreenResult } from './ScreenTallies.tsx';
 import classes from './TurningTallies.module.css';
@@ -38,7 +40,7 @@ function Controls({ turning: { isPaused }, onStep }: ControlsProps) {
     </button>
   );
   return (
-    <fieldset className={classes.controls} aria-label={t('live.turning.name')}>
+    <fieldset className={classes.controls} aria-label={t('live.turning.name')} data-control>
       {button('previous')}
       {button(isPaused ? 'resume' : 'pause')}
       {button('next')}
@@ -46,28 +48,42 @@ function Controls({ turning: { isPaused }, onStep }: ControlsProps) {
   );
 }
 
-/** The big screen: one question at a time, in turns where the poll has several. */
+/** The big screen: one question at a time, in turns where the poll has several or one has several pages. */
 export function TurningTallies({ poll, screens }: { poll: Poll; screens: readonly CountedScreen[] }) {
   const { t } = useTranslation();
   const pollText = usePollText(poll);
-  const { shown, turning, take } = useTurning(screens.map(({ screen }) => screen.id));
-  const index = screens.findIndex(({ screen }) => screen.id === shown);
+  const [search] = useSearchParams();
+  const [pages, setPages] = useState<ReadonlyMap<string, number>>(new Map());
+  const screenIds = screens.map(({ screen }) => screen.id);
+  const { shown, turning, take } = useTurning(stopsOf(screenIds, pages, search.get('screen')));
+  const screenId = shown?.screenId;
+  const onPages = useCallback(
+    (count: number) => screenId !== undefined && setPages((known) => new Map(known).set(screenId, count)),
+    [screenId],
+  );
+  const page = shown?.page ?? 0;
+  const around = useMemo(() => ({ page, onPages }), [page, onPages]);
+  const index = screens.findIndex(({ screen }) => screen.id === screenId);
   const counted = screens[index];
   if (counted === undefined) return null;
   const place = { position: index + 1, total: screens.length };
   return (
-    <ScreenResult counted={counted} pollText={pollText} size="big" heading="h2">
-      {screens.length > 1 && (
-        <div className={classes.place} data-turning={turning && (turning.isPaused ? 'paused' : 'running')}>
-          <span role="status">
-            {turning?.isPaused && <span className={classes.paused}>{t('live.turning.paused')}</span>}
-          </span>
-          <span role="img" aria-label={t('live.turning.place', place)}>
-            {t('live.turning.shortPlace', place)}
-          </span>
-          {turning && <Controls turning={turning} onStep={take} />}
-        </div>
-      )}
-    </ScreenResult>
+    <PagesContext value={around}>
+      <ScreenResult counted={counted} pollText={pollText} size="big" heading="h2">
+        {(screens.length > 1 || turning) && (
+          <div className={classes.place} data-turning={turning && (turning.isPaused ? 'paused' : 'running')}>
+            {turning && <Controls turning={turning} onStep={take} />}
+            <span role="status">
+              {turning?.isPaused && <span className={classes.paused}>{t('live.turning.paused')}</span>}
+            </span>
+            {screens.length > 1 && (
+              <span role="img" aria-label={t('live.turning.place', place)}>
+                {t('live.turning.shortPlace', place)}
+              </span>
+            )}
+          </div>
+        )}
+      </ScreenResult>
+    </PagesContext>
   );
 }

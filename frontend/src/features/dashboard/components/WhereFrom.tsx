@@ -2,7 +2,8 @@ import { useNow } from '../../../app/use-now.ts';
 import { formatsOf } from '../../../i18n/formats.ts';
 import { useLanguage } from '../../../i18n/use-language.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
-import { type Contact, freshnessOf } from '../../live/freshness.ts';
+import type { Contact } from '../../live/freshness.ts';
+import { useFreshness } from '../use-freshness.ts';
 import classes from './WhereFrom.module.css';
 
 interface WhereFromProps {
@@ -11,21 +12,22 @@ interface WhereFromProps {
   confirmedAt: number | undefined;
 }
 
+function Age({ confirmedAt }: { confirmedAt: number }) {
+  const { t } = useTranslation();
+  const { ago } = formatsOf(useLanguage().language);
+  const age = Math.max(0, useNow(1_000) - confirmedAt);
+  return <span>{t('live.age', { ago: ago(age) })}</span>;
+}
+
 /** By which way the numbers come, and how old they are unless that is proved to be nothing. */
 export function WhereFrom({ contact, confirmedAt }: WhereFromProps) {
   const { t } = useTranslation();
-  const { language } = useLanguage();
-  const now = useNow(1_000);
-  const age = confirmedAt === undefined ? undefined : Math.max(0, now - confirmedAt);
-  const freshness = freshnessOf(contact, age);
+  const freshness = useFreshness(contact, confirmedAt);
   return (
     <p className={classes.whereFrom} data-freshness={freshness}>
-      <span role="status" className={classes.way}>
-        {t(`live.${freshness}`)}
-      </span>
-      {age !== undefined && (
-        <span>{freshness === 'live' ? t('live.upToDate') : t('live.age', { ago: formatsOf(language).ago(age) })}</span>
-      )}
+      <span className={classes.way}>{t(`live.${freshness}`)}</span>
+      {confirmedAt !== undefined &&
+        (freshness === 'live' ? <span>{t('live.upToDate')}</span> : <Age confirmedAt={confirmedAt} />)}
     </p>
   );
 }

@@ -13,6 +13,7 @@ const Switches = z.object({
   status: switched(PollStatus),
   visibility: switched(Visibility),
   revealed: switched(z.boolean()),
+  turnoutShown: switched(z.boolean()),
   opensAt: switched(z.string()),
   closesAt: switched(z.string()),
 });
@@ -26,6 +27,7 @@ const Count = z.object({ count: z.number() });
 function switchesInWords(details: unknown, t: Translate, language: string): string[] {
   const switches = Switches.safeParse(details).data ?? {};
   const none = t('organize.changes.none');
+  const yesOrNo = (is: boolean | undefined) => t(is === true ? 'organize.changes.yes' : 'organize.changes.no');
   const moment = (at: string | undefined) => (at === undefined ? none : momentInWords(at, language));
   const line = <Value>(
     part: PartName,
@@ -44,7 +46,8 @@ function switchesInWords(details: unknown, t: Translate, language: string): stri
   return [
     ...line('status', switches.status, (status) => (status === undefined ? none : t(`organize.status.${status}`))),
     ...line('visibility', switches.visibility, (who) => (who === undefined ? none : t(`organize.visibility.${who}`))),
-    ...line('revealed', switches.revealed, (is) => t(is === true ? 'organize.changes.yes' : 'organize.changes.no')),
+    ...line('revealed', switches.revealed, yesOrNo),
+    ...line('turnoutShown', switches.turnoutShown, yesOrNo),
     ...line('opensAt', switches.opensAt, moment),
     ...line('closesAt', switches.closesAt, moment),
   ];

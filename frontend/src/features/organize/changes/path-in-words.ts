@@ -8,6 +8,7 @@ const PARTS = [
   'status',
   'visibility',
   'revealed',
+  'turnoutShown',
   'listed',
   'identity',
   'allowVoteChange',

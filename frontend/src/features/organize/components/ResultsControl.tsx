@@ -1,8 +1,9 @@
 import { type Poll, PUBLIC_VIEWER, resultsVisible, Visibility } from '@booth/shared';
-import { Button, NativeSelect } from '@mantine/core';
+import { Button, Checkbox, NativeSelect } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import { useMoment } from '../../opening/use-moment.ts';
+import { wordingOf } from '../../poll/wording.ts';
 import { useSwitchPoll } from '../api/switch-poll.ts';
 import { Confirmation } from './Confirmation.tsx';
 import { Fault } from './Fault.tsx';
@@ -16,6 +17,7 @@ export function ResultsControl({ poll }: { poll: Poll }) {
   const [chosen, setChosen] = useState<Visibility>();
   const [asks, setAsks] = useState(false);
   const visibility = useSwitchPoll(poll.pollId);
+  const turnout = useSwitchPoll(poll.pollId);
   const reveal = useSwitchPoll(poll.pollId);
   const shown = chosen ?? poll.visibility;
   const at = useMoment(poll);
@@ -42,6 +44,15 @@ export function ResultsControl({ poll }: { poll: Poll }) {
         </Button>
       </div>
       <Fault error={visibility.error} />
+      {poll.visibility !== 'live' && (
+        <Checkbox
+          mt="sm"
+          label={t('organize.results.turnoutShown', wordingOf(poll))}
+          checked={turnout.isPending ? turnout.variables.change.turnoutShown === true : poll.turnoutShown}
+          onChange={({ currentTarget: { checked } }) => turnout.mutate({ change: { turnoutShown: checked } })}
+        />
+      )}
+      <Fault error={turnout.error} />
       <p role="status">{poll.revealed && t('organize.results.revealed')}</p>
       {isSwitchable && (
         <Button

@@ -6,7 +6,7 @@ import { screenViewOf } from '../../../screens/index.ts';
 import type { DefinitionIssue } from '../definition/definition.ts';
 import { type Part, textIn, wholePart } from '../definition/part.ts';
 import classes from './DefinitionForm.module.css';
-import { TextsField } from './fields.tsx';
+import { CheckboxField, TextsField } from './fields.tsx';
 
 interface DefinitionFormProps {
   text: string;
@@ -61,6 +61,7 @@ export function DefinitionForm({ text, issues, onChange }: DefinitionFormProps) 
   return (
     <div className={classes.form}>
       <TextsField label={t('organize.form.title')} part={poll.at('title')} />
+      <CheckboxField label={t('organize.results.turnoutShown')} part={poll.at('turnoutShown')} />
       {poll
         .at('screens')
         .list()

@@ -1,0 +1,124 @@
+import { availableParallelism, loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
+import { choosableOptions } from '@booth/shared';
+import { tenths } from './distribution.ts';
+import { now } from './realtime/clock.ts';
+import { type RealtimeCloud, startRealtimeCloud } from './realtime/cloud.ts';
+import { startNaiveBroadcaster } from './realtime/naive-broadcaster.ts';
+import { sendCosts } from './realtime/send-costs.ts';
+import { type Audience, connectViewers, type ViewersReport } from './realtime/viewers.ts';
+import { vote } from './realtime/voters.ts';
+import { oneScreen } from './survey-polls.ts';
+
+/** Until the services are compiled by the engine, and a broadcast has its interval. */
+const WARM_UP_SECONDS = 4;
+const AUDIENCES = [1, 100, 1_000];
+const OPTIONS = oneScreen.screens.flatMap((screen) =>
+  screen.type === 'choice' ? choosableOptions(screen).map(({ id }) => id) : [],
+);
+
+export const usage = '[--seconds 15] [--viewers 1,100,1000] ';
+
+/** What is aimed at, beside the measures of the same name. */
+export const goals: Record<string, string> = {
+  live1P95Ms: '≤ 150',
+  live100P95Ms: '≤ 250',
+  live1000P95Ms: '≤ 500',
+  live1WithoutLastState: '0',
+  live100WithoutLastState: '0',
+  live1000WithoutLastState: '0',
+};
+
+export const notes = (): string[] => [
+  '20 direct ballots a second by HTTP, viewers by WebSocket. Milliseconds are from the answer to a ballot until a viewer has a message ' +
+    'with it; lastState: from the last answer until the last viewer has all. Seconds and viewers of messagesPerSecond are one.',
+  'naive: each vote is sent to each viewer, by the SDK, as soon as the stream brings it. What it has not sent ten seconds after the ' +
+    'last ballot counts as waiting until then.',
+  'live1Beside1000: one viewer of a poll while another poll has a thousand viewers and as many ballots. Here all functions of the ' +
+    'realtime service and the WebSocket server are one process, which the thousand keep busy; on AWS each call has its own.',
+];
+
+/**
+ * Measures the whole way from voters to viewers in the local cloud: all of AWS runs on this
+ * machine, as do the viewers.
+ */
+export async function run(args: readonly string[]): Promise<Record<string, number>> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      seconds: { type: 'string', default: '15' },
+      viewers: { type: 'string', default: AUDIENCES.join(',') },
+    },
+  });
+  const seconds = Number(values.seconds);
+  const audiences = values.viewers.split(',').map(Number);
+  const cloud = await startRealtimeCloud();
+  try {
+    const results: Record<string, number> = { cores: availableParallelism() };
+    for (const viewers of audiences) {
+      Object.assign(results, named(`live${viewers}`, await live(cloud, `live-${viewers}`, viewers, seconds)));
+      Object.assign(results, named(`naive${viewers}`, await naive(cloud, `naive-${viewers}`, viewers, seconds)));
+    }
+    const [few, many] = [Math.min(...audiences), Math.max(...audiences)];
+    const crowd = await watch(cloud, `beside-${few}-many`, many);
+    const single = await watch(cloud, `beside-${many}`, few);
+    // Nobody connects any more: both have their ballots at the same time.
+    const [beside] = await Promise.all([single.measure(seconds), crowd.measure(seconds)]);
+    return {
+      ...results,
+      ...named(`live${few}Beside${many}`, beside),
+      ...(await sendCosts()),
+      // Of the last minute: with more than there are cores, everything waits for a processor.
+      loadAverage: tenths(loadavg()[0] ?? 0),
+    };
+  } finally {
+    await cloud.stop();
+  }
+}
+
+const named = (name: string, report: ViewersReport): Record<string, number> =>
+  Object.fromEntries(
+    Object.entries(report).map(([measure, value]) => [
+      `${name}${measure.replace(/^./, (letter) => letter.toUpperCase())}`,
+      value,
+    ]),
+  );
+
+async function live(cloud: RealtimeCloud, pollId: string, viewers: number, seconds: number): Promise<ViewersReport> {
+  return (await watch(cloud, pollId, viewers)).measure(seconds);
+}
+
+/** Opens a poll, and connects its viewers. */
+async function watch(cloud: RealtimeCloud, pollId: string, count: number): Promise<Measurable> {
+  await cloud.openPoll(pollId);
+  return connected(cloud, pollId, { address: cloud.webSocket, pollId, count });
+}
+
+async function naive(cloud: RealtimeCloud, pollId: string, viewers: number, seconds: number): Promise<ViewersReport> {
+  await cloud.openPoll(pollId);
+  const broadcaster = await startNaiveBroadcaster(cloud, pollId);
+  try {
+    const watched = await connected(cloud, pollId, { address: broadcaster.address, count: viewers });
+    return await watched.measure(seconds);
+  } finally {
+    await broadcaster.stop();
+  }
+}
+
+/** A poll whose viewers are connected. */
+interface Measurable {
+  measure(seconds: number): Promise<ViewersReport>;
+}
+
+async function connected({ survey }: RealtimeCloud, pollId: string, audience: Audience): Promise<Measurable> {
+  console.error(`${pollId}: viewers: ${audience.count} …`);
+  const viewers = await connectViewers(audience);
+  return {
+    async measure(seconds) {
+      const warmUp = await vote(survey, pollId, OPTIONS, WARM_UP_SECONDS);
+      const measuredFrom = now();
+      const ballots = await vote(survey, pollId, OPTIONS, seconds);
+      return viewers.report({ ballots: [...warmUp, ...ballots], measuredFrom });
+    },
+  };
+}

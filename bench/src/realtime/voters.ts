@@ -1,0 +1,31 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { castBallot } from '../survey-visitor.ts';
+import { now } from './clock.ts';
+import type { CastBallot } from './delays.ts';
+
+const BALLOTS_PER_SECOND = 20;
+
+/**
+ * Casts direct ballots of one option each, at a steady pace, whether or not the ones before are
+ * answered. Returns them as they were accepted.
+ */
+export async function vote(
+  survey: string,
+  pollId: string,
+  options: readonly string[],
+  seconds: number,
+): Promise<CastBallot[]> {
+  const begun = now();
+  const accepted: CastBallot[] = [];
+  const cast = async (option: string) => {
+    await castBallot(survey, { pollId, optionIds: [option] });
+    accepted.push({ option, acceptedAt: now() });
+  };
+  const casting: Promise<void>[] = [];
+  for (let each = 0; each < seconds * BALLOTS_PER_SECOND; each += 1) {
+    await delay(Math.max(0, begun + (each * 1_000) / BALLOTS_PER_SECOND - now()));
+    casting.push(cast(options[each % options.length] ?? ''));
+  }
+  await Promise.all(casting);
+  return accepted;
+}

@@ -1,0 +1,198 @@
+import { resolve } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
+import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
+import config from '../offline-cloud.config.ts';
+import { createCounted } from './counted-answers.ts';
+import { pollTables } from './poll-tables.ts';
+import { wallMisfits } from './wall-fit.ts';
+import { crowdOf, type WallPoll, wallPolls } from './wall-polls.ts';
+
+const root = resolve(__dirname, '..');
+
+/** Screens as they hang in halls, and a phone, whose page scrolls. */
+const SHAPES = [
+  ['4:3, an old projector', 1_024, 768],
+  ['4:3, a newer one', 1_600, 1_200],
+  ['5:4', 1_280, 1_024],
+  ['16:10', 1_280, 800],
+  ['16:9', 1_920, 1_080],
+  ['21:9', 2_560, 1_080],
+  ['a square', 1_080, 1_080],
+  ['upright', 1_080, 1_920],
+  ['upright, 3:4', 1_200, 1_600],
+  ['4K', 3_840, 2_160],
+  ['a phone', 390, 844],
+] as const;
+const PHONE_WIDTH = 390;
+const HD = { width: 1_920, height: 1_080 };
+/**
+ * Of the screen's shorter side (Invitation.module.css). On a square, the results need the room
+ * more.
+ */
+const CODE_MIN = 0.31;
+/** Those that fill a screen most: shown in each language at each shape. */
+const CROWDED = new Set(['wall-3', 'wall-15', 'wall-40', 'wall-secret']);
+const LANGUAGES = [
+  ['en', 'English'],
+  ['ja', '日本語'],
+] as const;
+
+let cloud: LocalCloud;
+let browser: Browser;
+let tables: ReturnType<typeof pollTables>;
+let counted: ReturnType<typeof createCounted>;
+/** One page for all polls: most of its scripts are in the browser's cache. */
+let page: Page;
+
+beforeAll(async () => {
+  [cloud, browser] = await Promise.all([startLocalCloud(config, { folder: root, freePorts: true }), startBrowser()]);
+  tables = pollTables(cloud);
+  counted = createCounted(cloud);
+  page = await (await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce' })).newPage();
+  await Promise.all(wallPolls().map(hangUp));
+}, 120_000);
+
+beforeEach(() => page.setViewportSize(HD));
+
+afterAll(async () => {
+  tables?.stop();
+  counted?.stop();
+  await browser?.close();
+  await cloud?.stop();
+});
+
+const site = () => cloud.places['frontend.url'] ?? '';
+
+async function hangUp({ definition, voters }: WallPoll): Promise<void> {
+  const poll = await tables.putPoll(definition);
+  if (voters > 0) await counted.count(poll, crowdOf(poll, voters));
+}
+
+/** Shows the big screen of a poll, with all that it knows. */
+async function show(pollId: string, on: Page = page): Promise<void> {
+  await on.goto(`${site()}/polls/${pollId}/live`);
+  await on.locator('[data-board]:not([data-awaited])').waitFor();
+}
+
+/** The same without loading the page again. */
+async function turnTo(pollId: string): Promise<void> {
+  await page.evaluate((path) => history.pushState(null, '', path), `/polls/${pollId}/live`);
+  await page.locator('[data-board]:not([data-awaited])').waitFor();
+}
+
+/** What does not fit at these shapes, in the language that the page has. */
+async function misfitsAt(shapes: readonly (typeof SHAPES)[number][]): Promise<string[]> {
+  const found: string[] = [];
+  for (const [shape, width, height] of shapes) {
+    await page.setViewportSize({ width, height });
+    const misfits = await wallMisfits(page, width === PHONE_WIDTH);
+    found.push(...misfits.map((misfit) => `${shape}: ${misfit}`));
+  }
+  await page.setViewportSize(HD);
+  return found;
+}
+
+/** Passes on to the next page or question. */
+const next = () => page.keyboard.press('ArrowRight');
+
+/** At every other shape, a poll is shown in the other language; the next poll, the other way round. */
+test.each(wallPolls().map(({ definition }, index) => [definition.pollId, index] as const))(
+  '%s fits at every shape',
+  async (pollId, index) => {
+    await (index === 0 ? show(pollId) : turnTo(pollId));
+    const questions = pollId === 'wall-kinds' ? 4 : 1;
+    const found: Record<string, string[]> = {};
+    for (const [turn, [lang, name]] of LANGUAGES.entries()) {
+      const shapes = SHAPES.filter((_, at) => CROWDED.has(pollId) || (at + index + turn) % 2 === 0);
+      // The buttons come back with the pointer.
+      for (const place of [0, 9]) await page.mouse.move(place, place);
+      await page.getByRole('button', { name }).click();
+      await page.locator(`html[lang="${lang}"]`).waitFor({ state: 'attached' });
+      for (let question = 1; question <= questions; question += 1) {
+        found[`${lang} ${question}`] = await misfitsAt(shapes);
+        if (questions > 1) await next();
+      }
+    }
+    expect(Object.entries(found).filter(([, misfits]) => misfits.length > 0)).toEqual([]);
+  },
+  60_000,
+);
+
+test('a code is large enough for 8 m, and the address is as large as a heading', async () => {
+  await show('wall-15');
+  const small: string[] = [];
+  for (const [shape, width, height] of SHAPES) {
+    if (width === PHONE_WIDTH || width === height) continue;
+    await page.setViewportSize({ width, height });
+    const code = page.locator('a svg[role="img"]');
+    const { width: drawn = 0 } = (await code.boundingBox()) ?? {};
+    // The margin of two modules on each side is no part of the code.
+    const modules = await code.evaluate((svg: SVGSVGElement) => svg.viewBox.baseVal.width);
+    const side = (drawn * (modules - 4)) / modules;
+    if (side < CODE_MIN * Math.min(width, height)) small.push(`${shape}: ${side}`);
+  }
+  expect(small).toEqual([]);
+  await page.setViewportSize(HD);
+  const px = await page.locator('[data-host]').evaluate((host) => Number.parseFloat(getComputedStyle(host).fontSize));
+  expect(px).toBeGreaterThanOrEqual(40);
+});
+
+test('a title is not shown again above the question that repeats it', async () => {
+  const clip = () => page.getByRole('heading', { level: 1 }).evaluate((heading) => getComputedStyle(heading).clipPath);
+  await show('wall-3');
+  expect(await clip()).toBe('inset(50%)');
+  await show('wall-15');
+  expect(await clip()).toBe('none');
+});
+
+test('few options fill the screen', async () => {
+  for (const pollId of ['wall-2', 'wall-3', 'wall-8']) {
+    await show(pollId);
+    const rows = await page.locator('[data-row]').evaluateAll((all) => all.map((row) => row.getBoundingClientRect()));
+    const height = rows.reduce((sum, row) => sum + row.height, 0);
+    expect(height / HD.height).toBeGreaterThan(0.5);
+  }
+});
+
+test('options that are too many for one page are all shown, page by page, and the first follows the last', async () => {
+  await show('wall-100');
+  const seen = new Set<string>();
+  const rows = () =>
+    page.locator('[data-row]').evaluateAll((all) => all.map((row) => row.getAttribute('data-row') ?? ''));
+  const first = await rows();
+  let shown = first;
+  for (let turn = 0; turn < 20 && seen.size < 100; turn += 1) {
+    for (const row of shown) seen.add(row);
+    await next();
+    shown = await rows();
+  }
+  expect(seen.size).toBe(100);
+  expect(shown).toEqual(first);
+  await page.keyboard.press('ArrowLeft');
+  expect(await wallMisfits(page, false)).toEqual([]);
+});
+
+test.each([
+  ['a big screen', HD],
+  ['a phone', { width: 390, height: 844 }],
+])('nothing moves on %s when the results come', async (_which, viewport) => {
+  const context = await browser.newContext({ locale: 'en-GB', viewport });
+  await context.addInitScript(() => {
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) {
+        // Before there is a board, Vite brings the styles late; a built page has them at once.
+        if (!('value' in entry) || document.querySelector('[data-board]') === null) continue;
+        const { shift = '0' } = document.documentElement.dataset;
+        document.documentElement.dataset.shift = String(Number(shift) + Number(entry.value));
+      }
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  const opened = await context.newPage();
+  await show('wall-15', opened);
+  await opened.locator('[data-total="voters"]', { hasText: '345' }).waitFor();
+  await opened.waitForTimeout(1_000);
+  const shift = await opened.evaluate(() => Number(document.documentElement.dataset.shift ?? 0));
+  await context.close();
+  expect(shift).toBeLessThan(0.02);
+});

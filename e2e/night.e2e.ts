@@ -1,0 +1,122 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { Poll } from '@booth/shared';
+import type { Browser, CDPSession } from 'playwright-core';
+import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
+import { BigScreen } from './big-screen.ts';
+import { type BuiltSite, startBuiltSite } from './built-site.ts';
+import { installNightClock } from './night-clock.ts';
+import { type NightEdge, startNightEdge } from './night-edge.ts';
+
+const root = resolve(__dirname, '..');
+const HOUR_MS = 3_600_000;
+const HOURS = 8;
+const STEP_MS = 15_000;
+/** By then, the page has shown everything once, and most of its code is compiled. */
+const SETTLED_AT_HOUR = 2;
+/**
+ * What the last hour may hold more. Measured: scripts 0.4 MB, which is code that V8 compiles, and
+ * the browser 0.6 MB: 0.2 of requests that its developer tools record, and 160 bytes of a media
+ * query for each turn, which Chromium keeps even where no style sheet and no script has one.
+ */
+const SPARE_KB = { heap: 800, embedder: 1_200 };
+/** Votes come to other numbers at the end, and bars without votes have no count. */
+const SPARE_NODES = 20;
+
+const screensOf = (pollId: string): object[] =>
+  JSON.parse(readFileSync(join(root, `services/survey/polls/${pollId}.json`), 'utf8')).screens;
+
+/** A question of each type that is counted, the longest list of options among them. */
+const poll = Poll.parse({
+  ...{ pollId: 'night', version: 1, title: { en: 'All night', ja: '一晩中' }, status: 'open', visibility: 'hidden' },
+  ...{ revealed: true, openedAt: '2026-11-29T00:00:00Z' },
+  screens: ['favourite-services', 'serverless-habits', 'session-feedback']
+    .flatMap(screensOf)
+    .map((screen) => ({ ...screen, rules: [] })),
+});
+
+/**
+ * The first half of an hour brings ballots every 15 seconds, the rest is silence, in which the
+ * organizer hides the results for a minute.
+ */
+function happens(passedMs: number) {
+  const minute = (passedMs % HOUR_MS) / 60_000;
+  return { ballots: minute < 30 ? 1 + (Math.floor(passedMs / STEP_MS) % 3) : 0, revealed: minute < 45 || minute >= 46 };
+}
+
+let edge: NightEdge;
+let site: BuiltSite;
+let browser: Browser;
+
+beforeAll(async () => {
+  edge = await startNightEdge(poll, happens);
+  const places = {
+    'survey.httpUrl': edge.origin,
+    'aggregation.httpUrl': edge.origin,
+    'realtime.websocketUrl': edge.origin.replace('http', 'ws'),
+  };
+  [site, browser] = await Promise.all([startBuiltSite({ places }, root), startBrowser()]);
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await site?.stop();
+  await edge?.stop();
+});
+
+/**
+ * What the page holds on to once the garbage is gone: objects of its scripts, and what the browser
+ * keeps for them.
+ */
+async function heldBy(session: CDPSession) {
+  // Bars that still move are held by their animations, which go by the device's clock.
+  await setTimeout(1_000);
+  await session.send('HeapProfiler.collectGarbage');
+  const heap = await session.send('Runtime.getHeapUsage');
+  const { nodes, jsEventListeners: listeners } = await session.send('Memory.getDOMCounters');
+  return {
+    heapKB: Math.round(heap.usedSize / 1024),
+    embedderKB: Math.round(heap.embedderHeapUsedSize / 1024),
+    nodes,
+    listeners,
+  };
+}
+
+test('the big screen holds after eight hours of votes what it held after two', async () => {
+  // Prepare
+  const context = await browser.newContext({ viewport: { width: 960, height: 540 }, locale: 'en-GB' });
+  const page = await context.newPage();
+  const errors: string[] = [];
+  page.on('pageerror', ({ message }) => errors.push(message));
+  await page.addInitScript(installNightClock);
+  await page.goto(`${site.origin}/polls/${poll.pollId}/live`);
+  const screen = new BigScreen(page);
+  await screen.isLive();
+  const session = await context.newCDPSession(page);
+
+  // Act
+  const held: ({ hour: number } & Awaited<ReturnType<typeof heldBy>>)[] = [];
+  for (let hour = 1; hour <= HOURS; hour += 1) {
+    await page.evaluate(([address, milliseconds, stepMs]) => window.nightClock.drive(address, milliseconds, stepMs), [
+      edge.clockAddress,
+      HOUR_MS,
+      STEP_MS,
+    ] as const);
+    held.push({ hour, ...(await heldBy(session)) });
+  }
+
+  // Assess
+  console.table(held);
+  console.log(edge.counts);
+  await screen.isLive();
+  expect(errors).toEqual([]);
+  const [settled, last] = [held[SETTLED_AT_HOUR - 1], held.at(-1)];
+  if (settled === undefined || last === undefined) throw new Error('There was no night.');
+  expect(last.listeners).toBeLessThanOrEqual(settled.listeners);
+  expect(last.nodes).toBeLessThanOrEqual(settled.nodes + SPARE_NODES);
+  expect(last.heapKB).toBeLessThanOrEqual(settled.heapKB + SPARE_KB.heap);
+  expect(last.embedderKB).toBeLessThanOrEqual(settled.embedderKB + SPARE_KB.embedder);
+  // Each connection ended after two hours, and none before.
+  expect(edge.counts.connections).toBe(HOURS / 2);
+}, 300_000);

@@ -1,0 +1,417 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { resolve } from 'node:path';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
+import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
+import { COUNTS_UP_MS } from '../frontend/src/features/dashboard/reveal/reveal.ts';
+import { SHOWN_FOR_MS } from '../frontend/src/features/dashboard/turning.ts';
+import { POINTER_RESTS_AFTER_MS } from '../frontend/src/features/presenter/use-resting-pointer.ts';
+import config from '../offline-cloud.config.ts';
+import { BigScreen } from './big-screen.ts';
+import { type BuiltSite, startBuiltSite } from './built-site.ts';
+import { castBallots } from './crowd.ts';
+import { type Desk, organizersDesk } from './desk.ts';
+import { pollTables } from './poll-tables.ts';
+
+const root = resolve(__dirname, '..');
+/** Five questions that take turns. */
+const TURNING = 'serverless-habits';
+const FIRST = 'lambda';
+const SECOND = 'functions';
+/** 4:3, 16:9, 21:9 and upright. */
+const SHAPES = [
+  [1024, 768],
+  [1920, 1080],
+  [2560, 1080],
+  [1080, 1920],
+] as const;
+/** The page of somebody else, at a name of its own, whom no stage allows to frame anything. */
+const EVIL = 'evil.example';
+/** Pages of other ports of this machine may frame the big screen. */
+const FRAME_ANCESTORS = 'http://localhost:*';
+/** Lets a test see the locks that a page was given. */
+const KEEP_LOCKS = `{
+  const { request } = WakeLock.prototype;
+  window.locks = [];
+  WakeLock.prototype.request = async function (...given) {
+    const lock = await request.apply(this, given);
+    window.locks.push(lock);
+    return lock;
+  };
+}`;
+
+let cloud: LocalCloud;
+let browser: Browser;
+let built: BuiltSite;
+let framing: Server;
+let framingPort: number;
+let site: string;
+let tables: ReturnType<typeof pollTables>;
+let desk: Desk;
+/** Keeps what it has loaded from one test to the next. */
+let visited: BrowserContext | undefined;
+
+beforeAll(async () => {
+  process.env.FRAME_ANCESTORS = FRAME_ANCESTORS;
+  [cloud, browser] = await Promise.all([
+    startLocalCloud(config, { folder: root, freePorts: true }),
+    startBrowser({ localNames: [EVIL] }),
+  ]);
+  built = await startBuiltSite(cloud, root, FRAME_ANCESTORS);
+  site = built.origin;
+  tables = pollTables(cloud);
+  desk = await organizersDesk(cloud);
+  framing = createServer(({ url = '/' }, response) => {
+    const framed = decodeURIComponent(new URL(url, 'http://localhost').search.slice(1));
+    response.writeHead(200, { 'content-type': 'text/html' });
+    response.end(`<title>A page of others</title><iframe src="${framed}" width="1280" height="720"></iframe>`);
+  }).listen(0, '127.0.0.1');
+  await once(framing, 'listening');
+  const address = framing.address();
+  framingPort = typeof address === 'object' ? (address?.port ?? 0) : 0;
+}, 180_000);
+
+afterEach(async () => {
+  const pages = visited?.pages() ?? [];
+  const others = browser.contexts().filter((context) => context !== visited);
+  await Promise.all([...pages, ...others].map((each) => each.close()));
+});
+
+afterAll(async () => {
+  framing?.close();
+  tables?.stop();
+  await browser?.close();
+  await built?.stop();
+  await cloud?.stop();
+});
+
+async function present(query = '', options: BrowserContextOptions = {}): Promise<BigScreen> {
+  const screen = await BigScreen.open(browser, `${site}/polls/${TURNING}/live${query}`, options);
+  await screen.asks(FIRST);
+  return screen;
+}
+
+/** The same on a clock that the test may put forward. */
+async function presentOnClock(options?: BrowserContextOptions): Promise<BigScreen> {
+  const screen = await present('', options);
+  await screen.page.clock.install();
+  await screen.page.reload();
+  await screen.asks(FIRST);
+  return screen;
+}
+
+const press = ({ page }: BigScreen, key: string) => page.keyboard.press(key);
+const themeOf = ({ page }: BigScreen) => page.locator('[data-board]').getAttribute('data-theme');
+const opacityOf = (page: Page, control: string) =>
+  page.locator(control).evaluate((element) => Number(getComputedStyle(element).opacity));
+const toolbarOf = (page: Page) => page.getByRole('region', { name: "Presenter's controls" });
+
+/** Waits until the presenter's buttons are seen, or are not. */
+const showsControls = (page: Page, areShown: boolean) =>
+  page.waitForFunction(
+    (opacity) =>
+      [...document.querySelectorAll('[data-control]')].every((each) => getComputedStyle(each).opacity === opacity),
+    areShown ? '1' : '0',
+  );
+
+test("the presenter's keys open and close what lies over the board, one thing at a time", async () => {
+  const screen = await present();
+  const { page } = screen;
+  const dialog = page.getByRole('dialog');
+
+  // Act and assess: the list of keys
+  await press(screen, '?');
+  await dialog.getByText('QR code, as large as the screen').waitFor();
+  await press(screen, 'Escape');
+  await dialog.waitFor({ state: 'detached' });
+
+  // Act and assess: each key takes away what it brought, and what another one did
+  await press(screen, 'q');
+  await dialog.getByRole('img', { name: /^QR code/ }).waitFor();
+  expect(await page.locator('[data-board][data-spotlight]').count()).toBe(1);
+  await press(screen, '?');
+  await dialog.getByRole('heading', { name: 'Keyboard shortcuts' }).waitFor();
+  expect(await dialog.count()).toBe(1);
+  await press(screen, '?');
+  await dialog.waitFor({ state: 'detached' });
+
+  // Act and assess: a remote's buttons take it away, too, before they turn
+  await press(screen, 'q');
+  await dialog.waitFor();
+  await press(screen, 'PageDown');
+  await dialog.waitFor({ state: 'detached' });
+  await screen.asks(FIRST);
+  await press(screen, 'PageDown');
+  await screen.asks(SECOND);
+  await press(screen, 'PageUp');
+  await screen.asks(FIRST);
+}, 60_000);
+
+test('a blank hides the results, whatever time it takes, and lets them grow when it is lifted', async () => {
+  const screen = await presentOnClock();
+  const { page } = screen;
+  const bars = page.locator(`[data-screen="${FIRST}"] [data-bar]`);
+  await bars.first().waitFor();
+
+  // Act
+  await press(screen, 'b');
+
+  // Assess: one colour from edge to edge, and no question turned to behind it
+  const blank = page.getByRole('dialog', { name: 'Blank screen' });
+  await blank.waitFor();
+  expect(await blank.boundingBox()).toEqual({ x: 0, y: 0, width: 1920, height: 1080 });
+  expect(await blank.innerText()).toBe('');
+  expect(await bars.count()).toBe(0);
+  await page.clock.fastForward(SHOWN_FOR_MS + 1_000);
+  await press(screen, '.');
+  await blank.waitFor({ state: 'detached' });
+  await bars.first().waitFor();
+  await screen.asks(FIRST);
+
+  // Act and assess: a click lifts it as well
+  await toolbarOf(page).getByRole('button', { name: 'Blank the screen' }).dispatchEvent('click');
+  await blank.waitFor();
+  await page.mouse.click(700, 500);
+  await blank.waitFor({ state: 'detached' });
+}, 60_000);
+
+test('what is revealed behind a blank is counted up once the blank is lifted', async () => {
+  // Prepare
+  const poll = await tables.putPoll({
+    ...{ pollId: 'behind-a-blank', version: 1, title: { en: 'Drinks' }, status: 'open', visibility: 'hidden' },
+    openedAt: '2026-01-01T09:00:00.000Z',
+    screens: [
+      {
+        ...{ id: 'drink', type: 'choice', title: { en: 'What do you drink?' } },
+        options: ['tea', 'coffee'].map((id) => ({ id, label: { en: id } })),
+      },
+    ],
+  });
+  await castBallots(cloud.places['survey.httpUrl'] ?? '', poll, 10);
+  const screen = await BigScreen.open(browser, `${site}/polls/${poll.pollId}/live`);
+  const { page } = screen;
+  await page.locator('[data-showing="secret"]').waitFor();
+
+  // Act: nobody looks while it is revealed, for longer than counting up takes
+  await press(screen, 'b');
+  await page.getByRole('dialog').waitFor();
+  await desk.switchPoll(poll.pollId, { revealed: true });
+  await page.locator('[data-showing="tally"]').waitFor({ state: 'attached' });
+  await page.waitForTimeout(COUNTS_UP_MS + 1_000);
+  const shown = page.evaluate(
+    () =>
+      new Promise<number[]>((done) => {
+        const votes: number[] = [];
+        requestAnimationFrame(function look() {
+          const counts = [...document.querySelectorAll('[data-count]')].map(({ textContent }) => Number(textContent));
+          if (counts.length > 0) votes.push(Math.max(...counts));
+          if (document.querySelector('[data-leads]') === null) requestAnimationFrame(look);
+          else done(votes);
+        });
+      }),
+  );
+  await press(screen, 'b');
+
+  // Assess
+  const votes = await shown;
+  expect(votes[0]).toBe(0);
+  expect(votes).toEqual(votes.toSorted((a, b) => a - b));
+  expect(new Set(votes).size).toBeGreaterThan(3);
+}, 60_000);
+
+test('light and dark take turns, and the device keeps the last', async () => {
+  const screen = await present();
+  expect(await themeOf(screen)).toBe('dark');
+  await press(screen, 'l');
+  await screen.page.locator('[data-theme="light"]').waitFor();
+  await screen.page.reload();
+  await screen.asks(FIRST);
+  expect(await themeOf(screen)).toBe('light');
+  await toolbarOf(screen.page).getByRole('button', { name: 'Dark colours' }).click();
+  await screen.page.locator('[data-theme="dark"]').waitFor();
+}, 60_000);
+
+test('full screen comes and goes by its key', async () => {
+  const screen = await present();
+  const isFull = (expected: boolean) =>
+    screen.page.waitForFunction((full) => (document.fullscreenElement !== null) === full, expected);
+  await press(screen, 'f');
+  await isFull(true);
+  await toolbarOf(screen.page).getByRole('button', { name: 'Leave full screen' }).click();
+  await isFull(false);
+}, 60_000);
+
+test('the QR code by its button has 45% of the height at least, at any shape', async () => {
+  const { page } = await present();
+  const dialog = page.getByRole('dialog');
+  await toolbarOf(page).getByRole('button', { name: 'Show the QR code large' }).click();
+  for (const [width, height] of SHAPES) {
+    await page.setViewportSize({ width, height });
+    const code = await dialog.getByRole('img', { name: /^QR code/ }).boundingBox();
+    // All of it is on the screen, and so are the address and the join code.
+    const fits = await dialog.evaluate((element) =>
+      [...element.querySelectorAll('svg, h2, p')].every((part) => {
+        const { left, right, top, bottom } = part.getBoundingClientRect();
+        return left >= 0 && top >= 0 && right <= window.innerWidth && bottom <= window.innerHeight;
+      }),
+    );
+    expect([width, height, (code?.height ?? 0) >= 0.45 * height, fits]).toEqual([width, height, true, true]);
+  }
+  await page.getByRole('button', { name: 'Close' }).click();
+  await dialog.waitFor({ state: 'detached' });
+}, 60_000);
+
+test('letters do nothing once that is turned off, and the device keeps it', async () => {
+  const screen = await present();
+  const { page } = screen;
+  await press(screen, '?');
+  await page.getByLabel('Use letters as shortcuts').uncheck();
+  await press(screen, 'Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.reload();
+  await screen.asks(FIRST);
+  for (const key of ['q', 'b', '.', '?', 'l']) await press(screen, key);
+  expect([await page.getByRole('dialog').count(), await themeOf(screen)]).toEqual([0, 'dark']);
+  await press(screen, 'PageDown');
+  await screen.asks(SECOND);
+}, 60_000);
+
+test('controls go while the pointer rests, and come back with it, with the focus and with a finger', async () => {
+  const { page } = await presentOnClock({ hasTouch: true });
+  async function restsAfter(sign: () => Promise<void>) {
+    await sign();
+    await showsControls(page, true);
+    await page.clock.fastForward(POINTER_RESTS_AFTER_MS - 1_000);
+    await showsControls(page, true);
+    await page.clock.fastForward(1_000);
+    await showsControls(page, false);
+  }
+  await restsAfter(async () => undefined);
+  await restsAfter(() => page.mouse.move(300, 300));
+  await restsAfter(() => page.touchscreen.tap(300, 300));
+
+  // The focus shows what it is in, however long it stays.
+  const help = toolbarOf(page).getByRole('button', { name: 'Keyboard shortcuts' });
+  while (!(await help.evaluate((button) => button === document.activeElement))) await page.keyboard.press('Tab');
+  await page.clock.fastForward(POINTER_RESTS_AFTER_MS + 1_000);
+  expect(await opacityOf(page, '[data-control]:has(:focus-visible)')).toBe(1);
+}, 60_000);
+
+test.each([
+  ['screen', '', 1],
+  ['kiosk', '?kiosk', 1],
+  ['page of others', '?embed', 0],
+  ['overlay', '?overlay', 0],
+])(
+  'on a %s, the device is kept awake where there is somebody to see it',
+  async (_mode, query, locks) => {
+    // Prepare
+    const context = await browser.newContext({ viewport: { width: 1920, height: 1080 }, locale: 'en-GB' });
+    await context.grantPermissions(['screen-wake-lock']);
+    await context.addInitScript(KEEP_LOCKS);
+    const screen = new BigScreen(await context.newPage());
+    const holds = (count: number) =>
+      screen.page.waitForFunction(`locks.filter(({ released }) => !released).length === ${count}`);
+
+    // Act and assess: it is seen, and seen again after the browser took the lock back
+    await screen.page.goto(`${site}/polls/${TURNING}/live${query}`);
+    await screen.asks(FIRST);
+    await holds(locks);
+    await screen.page.evaluate('Promise.all(locks.map((lock) => lock.release()))');
+    await holds(0);
+    await screen.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+    await screen.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+    await holds(locks);
+  },
+  60_000,
+);
+
+test('a kiosk has no controls, but takes keys', async () => {
+  const screen = await present('?kiosk');
+  await screen.page.mouse.move(300, 300);
+  expect(await screen.page.getByRole('button').count()).toBe(0);
+  await press(screen, 'q');
+  await screen.page
+    .getByRole('dialog')
+    .getByRole('img', { name: /^QR code/ })
+    .waitFor();
+  await press(screen, 'Escape');
+  await press(screen, 'PageDown');
+  await screen.asks(SECOND);
+}, 60_000);
+
+test.each(['dark', 'light'])(
+  'an overlay has nothing behind it but its %s plates, and no controls',
+  async (theme) => {
+    const { page } = await present(`?overlay&theme=${theme}`);
+    const grounds = await page.evaluate(() =>
+      ['html', 'body', '[data-board]', 'main'].map((selector) => {
+        const element = document.querySelector(selector);
+        return element === null ? '' : getComputedStyle(element).backgroundColor;
+      }),
+    );
+    const none = 'rgba(0, 0, 0, 0)';
+    expect(grounds).toEqual([none, none, none, expect.stringMatching(/^rgba\(.*, 0\.8\d\)$/)]);
+    expect(await page.getByRole('button').count()).toBe(0);
+    expect(new URL(page.url()).pathname).toBe(`/embed/${TURNING}`);
+  },
+  60_000,
+);
+
+describe.each([
+  ['while it is developed', () => `http://localhost:${cloud.places['frontend.port']}`],
+  ['as it is deployed', () => built.origin],
+])('in pages of others, %s,', (_how, origin) => {
+  beforeAll(async () => {
+    await visited?.close();
+    visited = await browser.newContext();
+  });
+
+  /** What a page of the others shows of ours. */
+  async function framed(host: string, path: string) {
+    const page = await (visited ?? browser).newPage();
+    const refused = page.waitForEvent('console', {
+      predicate: (message) => message.text().includes('frame-ancestors'),
+      timeout: 0,
+    });
+    // Ends with the page.
+    refused.catch(() => undefined);
+    await page.goto(`http://${host}:${framingPort}/?${encodeURIComponent(origin() + path)}`);
+    return { page, board: page.frameLocator('iframe').locator('[data-board]'), refused };
+  }
+
+  test.each([
+    [`/embed/${TURNING}`, 'embed'],
+    [`/polls/${TURNING}/live?embed`, 'embed'],
+    [`/polls/${TURNING}/live?overlay`, 'overlay'],
+  ])(
+    '%s shows the board to whom the stage allows it, also after a reload',
+    async (path, mode) => {
+      const { page, board } = await framed('localhost', path);
+      await board.waitFor();
+      expect(await board.getAttribute('data-mode')).toBe(mode);
+      await page.reload();
+      await board.locator('[data-screen]').waitFor();
+      const vote = page.frameLocator('iframe').getByRole('link', { name: /^QR code/ });
+      expect(await vote.getAttribute('target')).toBe('_blank');
+    },
+    60_000,
+  );
+
+  test.each([
+    ['localhost', `/polls/${TURNING}/live`],
+    ['localhost', `/polls/${TURNING}`],
+    ['localhost', '/organize'],
+    [EVIL, `/embed/${TURNING}`],
+    [EVIL, `/polls/${TURNING}/live?embed`],
+  ])(
+    '%s is not allowed to frame %s',
+    async (host, path) => {
+      const { board, refused } = await framed(host, path);
+      await refused;
+      expect(await board.count()).toBe(0);
+    },
+    60_000,
+  );
+});

@@ -1,0 +1,152 @@
+import { resolve } from 'node:path';
+import type { Poll } from '@booth/shared';
+import type { Browser, Page } from 'playwright-core';
+import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
+import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
+import { SPEAK_EVERY_MS } from '../frontend/src/features/dashboard/speaker.ts';
+import config from '../offline-cloud.config.ts';
+import { axeFindings } from './axe.ts';
+import { BigScreen } from './big-screen.ts';
+import { castBallots } from './crowd.ts';
+import { pollTables } from './poll-tables.ts';
+
+const root = resolve(__dirname, '..');
+
+let cloud: LocalCloud;
+let browser: Browser;
+let tables: ReturnType<typeof pollTables>;
+
+beforeAll(async () => {
+  [cloud, browser] = await Promise.all([startLocalCloud(config, { folder: root, freePorts: true }), startBrowser()]);
+  tables = pollTables(cloud);
+}, 120_000);
+
+afterAll(async () => {
+  tables?.stop();
+  await browser?.close();
+  await cloud?.stop();
+});
+
+const text = (en: string, ja: string) => ({ en, ja });
+const OPTIONS = [
+  { id: 'tea', label: text('Tea', 'お茶') },
+  { id: 'coffee', label: text('Coffee', 'コーヒー') },
+  { id: 'water', label: text('Water', '水') },
+];
+const DRINK = { id: 'drink', type: 'choice', title: text('What do you drink?', '飲み物は？'), options: OPTIONS };
+const ORDER = { id: 'order', type: 'ranking', title: text('In which order?', '好きな順番は？'), options: OPTIONS };
+const TASTE = {
+  ...{ id: 'taste', type: 'rating', title: text('How was it?', '味は？'), max: 5 },
+  endLabels: { low: text('poor', 'いまいち'), high: text('great', '最高') },
+};
+const CUPS = {
+  ...{ id: 'cups', type: 'number', title: text('How many cups?', '何杯飲みますか？'), min: 0, max: 40 },
+  unit: text('cups', '杯'),
+};
+
+const aPoll = (pollId: string, change: object = {}) => ({
+  ...{ pollId, version: 1, title: text('Drinks', '飲み物'), status: 'open', visibility: 'live' },
+  screens: [DRINK, ORDER, TASTE, CUPS],
+  ...change,
+});
+
+const site = () => new URL(cloud.addresses.find(({ qrCode }) => qrCode)?.url ?? '').origin;
+const survey = () => cloud.places['survey.httpUrl'] ?? '';
+const boardOf = ({ pollId }: Poll, search = '') => `${site()}/polls/${pollId}/live${search}`;
+
+/** Each text that a live region of the page has had, and how many milliseconds after the first. */
+async function listen(page: Page): Promise<() => Promise<{ at: number; words: string }[]>> {
+  await page.evaluate(() => {
+    const heard: { at: number; words: string }[] = [];
+    Object.assign(window, { heard });
+    new MutationObserver((changes) => {
+      const region = changes
+        .map(({ target }) => (target instanceof Element ? target : target.parentElement))
+        .map((element) => element?.closest('[role=status], [role=alert], [role=log], [aria-live]'))
+        .find((found) => found instanceof Element);
+      if (region instanceof HTMLElement) heard.push({ at: performance.now(), words: region.innerText });
+    }).observe(document.body, { subtree: true, childList: true, characterData: true });
+  });
+  return async () => {
+    const heard: { at: number; words: string }[] = await page.evaluate('window.heard');
+    return heard.map(({ at, words }) => ({ at: at - (heard[0]?.at ?? 0), words: words.replaceAll(/\s*\n\s*/g, '; ') }));
+  };
+}
+
+test('a screen reader has a table of what the bars show, and hears at most every ten seconds what has changed', async () => {
+  // Prepare
+  const poll = await tables.putPoll(aPoll('read-out'));
+  await castBallots(survey(), poll, 4);
+  const wall = await BigScreen.open(browser, boardOf(poll, '?screen=drink'));
+  await wall.isLive();
+  await wall.showsVoters(4);
+
+  // Assess
+  const shown = await wall.page.getByRole('main').ariaSnapshot();
+  expect(shown).toContain('- table "Votes for each option"');
+  expect(shown).toContain('- row "Tea 1 4 100%"');
+  // The picture says nothing beside it.
+  expect(shown.match(/Coffee/g)).toHaveLength(2);
+  expect(shown).not.toContain('list');
+
+  // Act
+  const heardFrom = await listen(wall.page);
+  for (let ballots = 0; ballots < 12; ballots += 1) {
+    await castBallots(survey(), poll, 1);
+    await wall.page.waitForTimeout(1_000);
+  }
+  await wall.showsVoters(16);
+  await wall.page.waitForTimeout(SPEAK_EVERY_MS);
+
+  // Assess
+  const heard = await heardFrom();
+  const pauses = heard.slice(1).map(({ at }, index) => at - (heard[index]?.at ?? 0));
+  expect(heard.length).toBeGreaterThan(1);
+  expect(pauses.filter((pause) => pause < SPEAK_EVERY_MS - 500)).toEqual([]);
+  expect(heard.at(-1)?.words).toMatch(/^16 voters; How was it\?: mean \d\.\d/);
+}, 120_000);
+
+describe('axe finds nothing wrong', () => {
+  const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
+  const closed = { status: 'closed', openedAt: inMinutes(-60), closedAt: inMinutes(-1) };
+  const states: [state: string, showing: string, ballots: number, change: () => object][] = [
+    ['of results', 'tally', 3, () => ({})],
+    ['before the first vote', 'tally', 0, () => ({})],
+    ['of secret results', 'secret', 3, () => ({ visibility: 'hidden' })],
+    ['before it opens', 'opening', 0, () => ({ opensAt: inMinutes(30) })],
+    ['about to close', 'tally', 0, () => ({ closesAt: inMinutes(10) })],
+    ['of the outcome', 'outcome', 3, () => closed],
+    ['closed without results', 'ended', 0, () => ({ ...closed, visibility: 'hidden' })],
+  ];
+
+  test.each(states)(
+    'on the board %s',
+    async (state, showing, ballots, change) => {
+      const definition = aPoll(`axe-${states.findIndex(([each]) => each === state)}`);
+      const isClosed = Object.hasOwn(change(), 'closedAt');
+      // Prepare: nobody can vote in a poll that is closed already
+      const open = await tables.putPoll({ ...definition, ...(isClosed ? {} : change()) });
+      await castBallots(survey(), open, ballots);
+      const poll = isClosed ? await tables.putPoll({ ...definition, ...change(), version: 2 }) : open;
+
+      // Assess
+      const found: string[] = [];
+      for (const locale of ['en-GB', 'ja-JP']) {
+        const { page } = await BigScreen.open(browser, boardOf(poll), { locale });
+        await page.locator(`[data-showing="${showing}"]`).waitFor();
+        if (ballots > 0 && (showing === 'tally' || showing === 'outcome'))
+          await page.locator('[data-row]').first().waitFor();
+        for (const viewport of [
+          { width: 1920, height: 1080 },
+          { width: 390, height: 844 },
+        ]) {
+          await page.setViewportSize(viewport);
+          for (const finding of await axeFindings(page)) found.push(`${locale} ${viewport.width}: ${finding}`);
+        }
+        await page.context().close();
+      }
+      expect(found).toEqual([]);
+    },
+    60_000,
+  );
+});

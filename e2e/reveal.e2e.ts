@@ -1,0 +1,280 @@
+import { randomUUID } from 'node:crypto';
+import { resolve } from 'node:path';
+import { DEVICE_HEADER, type Poll, ServerMessage } from '@booth/shared';
+import type { Browser, Page } from 'playwright-core';
+import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
+import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
+import config from '../offline-cloud.config.ts';
+import { castBallots } from './crowd.ts';
+import { type Desk, organizersDesk } from './desk.ts';
+import { openBigScreen } from './open-page.ts';
+import { pollTables } from './poll-tables.ts';
+
+const root = resolve(__dirname, '..');
+
+let cloud: LocalCloud;
+let browser: Browser;
+let tables: ReturnType<typeof pollTables>;
+let desk: Desk;
+let site: string;
+const addressOf = (label: string) => cloud.addresses.find((address) => address.label === label)?.url ?? '';
+
+beforeAll(async () => {
+  [cloud, browser] = await Promise.all([startLocalCloud(config, { folder: root, freePorts: true }), startBrowser()]);
+  tables = pollTables(cloud);
+  desk = await organizersDesk(cloud);
+  site = cloud.places['frontend.url'] ?? '';
+}, 120_000);
+
+afterEach(async () => {
+  await Promise.all(browser.contexts().map((context) => context.close()));
+});
+
+afterAll(async () => {
+  tables?.stop();
+  await browser?.close();
+  await cloud?.stop();
+});
+
+const text = (en: string) => ({ en, ja: `${en}（日本語）` });
+const DRINKS = ['water', 'tea', 'coffee', 'milk'];
+const DRINK = {
+  ...{ id: 'drink', type: 'choice', title: text('What do you drink?') },
+  options: DRINKS.map((id) => ({ id, label: text(id) })),
+};
+const STARS = { id: 'stars', type: 'rating', title: text('How was it?'), max: 5 };
+
+/** A poll that hides its results and tells how many have voted. */
+const aPoll = (pollId: string, change: object = {}) => ({
+  ...{ pollId, version: 1, title: text('A show of hands'), status: 'open', visibility: 'hidden', screens: [DRINK] },
+  ...{ turnoutShown: true, openedAt: '2026-01-01T09:00:00.000Z' },
+  ...change,
+});
+
+/** Casts direct ballots, one from each device. */
+async function vote({ pollId }: Poll, ballots: Record<string, number>): Promise<void> {
+  const optionIds = Object.entries(ballots).flatMap(([optionId, count]) => Array<string>(count).fill(optionId));
+  for (const optionId of optionIds) {
+    const response = await fetch(`${addressOf('Survey API')}/polls/${pollId}/ballots`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', [DEVICE_HEADER]: randomUUID() },
+      body: JSON.stringify({ optionIds: [optionId] }),
+    });
+    if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
+  }
+}
+
+/** What a page showed of its bars at one moment. */
+interface Frame {
+  /** The options, the uppermost first, or the numbers of a histogram. */
+  ids: string[];
+  counts: number[];
+  leaders: string[];
+  mean: string | undefined;
+}
+
+declare global {
+  interface Window {
+    shownFrames: Frame[];
+  }
+}
+
+/** Keeps what the page shows of its bars in each frame that differs from the one before. */
+function watchBars() {
+  window.shownFrames = [];
+  let last = '';
+  const textOf = (element: Element | null | undefined) => element?.textContent ?? '';
+  requestAnimationFrame(function look() {
+    // Not those that only keep the room of results on their way.
+    const board = document.querySelector('[data-board]:not([data-awaited])');
+    const rows = [...(board?.querySelectorAll<HTMLElement>('[data-row]') ?? [])];
+    const bars = [...(board?.querySelectorAll<HTMLElement>('[data-answers]') ?? [])];
+    const frame: Frame = {
+      ids: rows.map((row) => row.dataset.row ?? ''),
+      counts: [
+        ...rows.map((row) => Number(textOf(row.querySelector('[data-count]')))),
+        ...bars.map((bar) => Number(textOf(bar))),
+      ],
+      leaders: rows.filter((row) => row.dataset.leads !== undefined).map((row) => row.dataset.row ?? ''),
+      mean: document.querySelector('[data-mean]')?.textContent ?? undefined,
+    };
+    const now = JSON.stringify(frame);
+    if (frame.counts.length > 0 && now !== last) window.shownFrames.push(frame);
+    last = now;
+    requestAnimationFrame(look);
+  });
+}
+
+const framesOf = (page: Page) => page.evaluate(() => window.shownFrames);
+const countsOf = ({ ids, counts }: Frame) => new Map(ids.map((id, index) => [id, counts[index]]));
+const hasTurnout = (page: Page, ballots: number) =>
+  page.locator('[data-turnout]', { hasText: new RegExp(`^${ballots}$`) }).waitFor();
+const hasLeaders = (page: Page) => page.locator('[data-leads]').first().waitFor();
+
+test('hidden results: the number of ballots where the poll shows it, pushed or asked for, and nothing else of them', async () => {
+  // Prepare
+  const poll = await tables.putPoll(aPoll('turnout'));
+  const wall = await openBigScreen(browser, poll, site);
+  const port = cloud.places['realtime.websocketPort'] ?? '';
+  const asking = await openBigScreen(browser, poll, site, { withoutSocketTo: port, language: 'ja-JP' });
+  const messages: ServerMessage[] = [];
+  const listening = await browser.newPage();
+  listening.on('websocket', (socket) => {
+    socket.on('framereceived', ({ payload }) => {
+      if (socket.url().includes(port)) messages.push(ServerMessage.parse(JSON.parse(String(payload))));
+    });
+  });
+  await listening.goto(`${site}/polls/${poll.pollId}/live`);
+  await Promise.all([wall, asking].map(({ page }) => hasTurnout(page, 0)));
+
+  // Act, assess
+  await vote(poll, { tea: 2, milk: 1 });
+  await Promise.all([wall, asking].map(({ page }) => hasTurnout(page, 3)));
+  await hasTurnout(listening, 3);
+  await wall.page.getByRole('status').getByText('3 voters').waitFor({ state: 'attached' });
+  await wall.page.getByText('The organizers will reveal them.').waitFor();
+  await asking.page.getByText('投票者数').waitFor();
+  await desk.switchPoll(poll.pollId, { turnoutShown: false });
+  for (const { page } of [wall, asking]) await page.locator('[data-turnout]').waitFor({ state: 'detached' });
+  await vote(poll, { water: 1 });
+  await cloud.untilIdle();
+  expect(await wall.page.locator('[data-turnout]').count()).toBe(0);
+  await desk.switchPoll(poll.pollId, {
+    turnoutShown: true,
+    visibility: 'after-close',
+    closesAt: '2100-01-01T09:00:00Z',
+  });
+  await Promise.all([wall, asking].map(({ page }) => hasTurnout(page, 4)));
+  await wall.page.getByText(/They will be shown when the poll closes: .*Jan/).waitFor();
+
+  // Assess
+  expect(messages.filter(({ type }) => type === 'results')).toEqual([]);
+  const told = messages.flatMap((message) => (message.type === 'turnout' ? [message.turnout] : []));
+  expect(told.map(({ pollVersion }) => pollVersion)).not.toContain(2);
+  expect(told.at(-1)).toEqual({
+    ...{ pollId: poll.pollId, pollVersion: 3, ballots: 4 },
+    ...{ revision: expect.any(Number), asOf: expect.any(String) },
+  });
+  expect([wall, asking].map(({ loads }) => loads())).toEqual([1, 1]);
+  // Nobody asks for what is hidden.
+  expect([...wall.failed, ...asking.failed].filter((failure) => failure.includes('results'))).toEqual([]);
+}, 120_000);
+
+test('a reveal: counted up from zero, those that are left side by side, then the leader is marked; a reload shows the end', async () => {
+  // Prepare
+  const poll = await tables.putPoll(aPoll('revealed'));
+  await vote(poll, { coffee: 9, water: 3, tea: 5 });
+  const wall = await openBigScreen(browser, poll, site);
+  const calm = await browser.newPage({ reducedMotion: 'reduce', viewport: { width: 1920, height: 1080 } });
+  await calm.goto(`${site}/polls/${poll.pollId}/live`);
+  await Promise.all([wall.page, calm].map((page) => hasTurnout(page, 17)));
+  await Promise.all([wall.page, calm].map((page) => page.evaluate(watchBars)));
+
+  // Act
+  await desk.switchPoll(poll.pollId, { revealed: true });
+  await Promise.all([wall.page, calm].map(hasLeaders));
+
+  // Assess
+  const frames = await framesOf(wall.page);
+  const [first, last] = [frames.at(0), frames.at(-1)];
+  expect(first).toMatchObject({ ids: DRINKS, counts: [0, 0, 0, 0], leaders: [] });
+  expect(last).toMatchObject({ ids: ['coffee', 'tea', 'water', 'milk'], counts: [9, 5, 3, 0], leaders: ['coffee'] });
+  const ninths = frames.map((frame) => countsOf(frame).get('coffee') ?? 0);
+  expect(ninths).toEqual(ninths.toSorted((a, b) => a - b));
+  // A busy machine leaves frames out.
+  expect(new Set(ninths).size).toBeGreaterThan(4);
+  for (const frame of frames) {
+    const counts = countsOf(frame);
+    const coffee = counts.get('coffee') ?? 0;
+    expect([counts.get('tea'), counts.get('water')]).toEqual([Math.min(5, coffee), Math.min(3, coffee)]);
+    if (frame.leaders.length > 0) expect(frame.counts).toEqual([9, 5, 3, 0]);
+  }
+  await wall.page.getByRole('cell', { name: 'In the lead' }).waitFor({ state: 'attached' });
+  // Where less motion is wanted, they are there at once.
+  expect((await framesOf(calm)).at(0)).toMatchObject({ counts: [9, 5, 3, 0], leaders: ['coffee'] });
+  expect(await calm.locator('[data-confetti]').count()).toBe(0);
+  await wall.page.locator('[data-confetti]').waitFor({ state: 'attached' });
+
+  // Act
+  await wall.page.addInitScript(watchBars);
+  await wall.page.reload();
+  await hasLeaders(wall.page);
+  // Assess
+  const after = (await framesOf(wall.page)).filter(({ ids }) => ids.length === DRINKS.length);
+  expect(after.at(0)).toMatchObject({ counts: [9, 5, 3, 0], leaders: ['coffee'] });
+  expect(await wall.page.locator('[data-confetti]').count()).toBe(0);
+
+  // Act: hidden, and revealed again while the presenter's help covers it, with more votes
+  await desk.switchPoll(poll.pollId, { revealed: false });
+  await hasTurnout(wall.page, 17);
+  await vote(poll, { tea: 4 });
+  await hasTurnout(wall.page, 21);
+  await wall.page.evaluate(() => {
+    window.shownFrames.length = 0;
+  });
+  await wall.page.keyboard.press('?');
+  await desk.switchPoll(poll.pollId, { revealed: true, status: 'closed' });
+  await wall.page.locator('[data-row]').first().waitFor({ state: 'attached' });
+  await wall.page.waitForTimeout(1_000);
+  expect((await framesOf(wall.page)).map(({ counts }) => counts)).toEqual([[0, 0, 0, 0]]);
+  await wall.page.keyboard.press('?');
+  await hasLeaders(wall.page);
+  // Assess: a tie, and it is final
+  const again = await framesOf(wall.page);
+  expect(again.at(0)).toMatchObject({ counts: [0, 0, 0, 0], leaders: [] });
+  expect(again.at(-1)).toMatchObject({ counts: [9, 9, 3, 0], leaders: ['tea', 'coffee'] });
+  expect(await wall.page.getByRole('cell', { name: 'Tied for first place' }).count()).toBe(2);
+}, 120_000);
+
+test('a poll that closes by its time into its results is counted up, too', async () => {
+  // Prepare
+  const closesAt = new Date(Date.now() + 12_000).toISOString();
+  const poll = await tables.putPoll(aPoll('closing', { visibility: 'after-close', closesAt }));
+  await vote(poll, { tea: 2, milk: 1 });
+  const wall = await openBigScreen(browser, poll, site);
+  await hasTurnout(wall.page, 3);
+  await wall.page.evaluate(watchBars);
+  // Act
+  await hasLeaders(wall.page);
+  // Assess
+  const frames = await framesOf(wall.page);
+  expect(frames.at(0)).toMatchObject({ ids: DRINKS, counts: [0, 0, 0, 0] });
+  expect(frames.at(-1)).toMatchObject({ counts: [2, 1, 0, 0], leaders: ['tea'] });
+  await wall.page.getByRole('cell', { name: 'First place' }).waitFor({ state: 'attached' });
+}, 60_000);
+
+test('of several questions each is counted up when it is first shown, a scale as well, which has no leader', async () => {
+  // Prepare
+  const poll = await tables.putPoll(aPoll('several', { screens: [DRINK, STARS] }));
+  await castBallots(addressOf('Survey API'), poll, 6);
+  const wall = await openBigScreen(browser, poll, site);
+  await hasTurnout(wall.page, 6);
+  await wall.page.evaluate(watchBars);
+  const turn = async (screenId: string) => {
+    await wall.page.evaluate(() => {
+      window.shownFrames.length = 0;
+    });
+    await wall.page.keyboard.press('ArrowRight');
+    await wall.page.locator(`[data-screen="${screenId}"]`).waitFor();
+  };
+
+  // Act, assess
+  await desk.switchPoll(poll.pollId, { revealed: true });
+  await hasLeaders(wall.page);
+  await wall.page.keyboard.press(' ');
+  await turn('stars');
+  await wall.page.locator('[data-answers]', { hasText: /^6$/ }).waitFor();
+  const scale = await framesOf(wall.page);
+  expect(scale.at(0)).toMatchObject({ counts: [0], mean: '0.0' });
+  expect(scale.at(-1)).toMatchObject({ counts: [6], leaders: [] });
+  expect(scale.length).toBeGreaterThan(5);
+
+  // Act, assess: what has been counted up stays
+  await turn('drink');
+  await hasLeaders(wall.page);
+  const counted = (await framesOf(wall.page)).at(0);
+  expect(counted?.counts.reduce((sum, count) => sum + count, 0)).toBe(6);
+  await turn('stars');
+  await wall.page.waitForFunction(() => window.shownFrames.length > 0);
+  expect((await framesOf(wall.page)).map(({ counts }) => counts)).toEqual([[6]]);
+}, 120_000);

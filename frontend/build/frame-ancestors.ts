@@ -1,0 +1,79 @@
+import type { Connect, Plugin, PreviewServer, ViteDevServer } from 'vite';
+import { EMBED_PATH } from '../src/app/framing.ts';
+import { embedAddress } from '../src/features/presenter/mode.ts';
+
+/** The page for frames, beside index.html: a host that names headers by file, not by address, has it. */
+const EMBED_FILE = 'embed.html';
+const BIG_SCREEN = /^\/polls\/([a-z0-9-]+)\/live\/?$/;
+/** Origins of a content security policy: of a site, of all its subdomains, of this machine. */
+const ORIGIN =
+  /^(?:'self'|https:\/\/(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d+)?|http:\/\/(?:localhost|127\.0\.0\.1)(?::(?:\d+|\*))?)$/i;
+
+/**
+ * Returns whose pages may frame the big screen: what the stage says in FRAME_ANCESTORS, origins with
+ * spaces between them, else nobody.
+ * @throws for what is no origin
+ */
+export function frameAncestorsOf(stage: string | undefined): string {
+  const origins = (stage ?? '').split(/\s+/).filter((origin) => origin !== '');
+  const wrong = origins.find((origin) => !ORIGIN.test(origin));
+  if (wrong !== undefined) throw new Error(`FRAME_ANCESTORS: ${wrong} is no origin such as https://example.com.`);
+  return origins.length === 0 ? "'none'" : origins.join(' ');
+}
+
+/** The value of frame-ancestors for an address. */
+export const frameAncestorsAt = (pathname: string, ancestors: string): string =>
+  pathname.startsWith(EMBED_PATH) ? ancestors : "'none'";
+
+/**
+ * Returns customHttp.yml with rules for the pages that may be framed, after those for all pages: the
+ * later rule wins (https://github.com/aws-amplify/amplify-hosting/issues/198).
+ */
+export function withFrameAncestors(customHttp: string, ancestors: string): string {
+  if (ancestors === "'none'") return customHttp;
+  const [, policy] = /value: "([^"]*frame-ancestors) 'none'"/.exec(customHttp) ?? [];
+  if (policy === undefined) throw new Error('customHttp.yml has no policy that forbids frames.');
+  const rules = [`${EMBED_PATH}*`, `/${EMBED_FILE}`].map((pattern) =>
+    [
+      `      - pattern: "${pattern}"`,
+      '        headers:',
+      '          - key: Content-Security-Policy',
+      `            value: "${policy} ${ancestors}"`,
+    ].join('\n'),
+  );
+  return `${customHttp.trimEnd()}\n${rules.join('\n')}\n`;
+}
+
+/** Returns where a request for a big screen goes on that asks to be framed, as a rule in amplify.yml has it. */
+export function embedRedirect(address: string): string | undefined {
+  const { pathname, searchParams } = new URL(address, 'http://localhost');
+  const [, pollId] = BIG_SCREEN.exec(pathname) ?? [];
+  return pollId === undefined ? undefined : embedAddress(pathname, searchParams, pollId);
+}
+
+/** Answers like the deployed site as far as frames go, and builds the page for them. */
+export function frameAncestors(): Plugin {
+  const ancestors = frameAncestorsOf(process.env.FRAME_ANCESTORS);
+  const answer: Connect.NextHandleFunction = ({ url = '/' }, response, next) => {
+    const address = embedRedirect(url);
+    if (address !== undefined) return response.writeHead(302, { location: address }).end();
+    const { pathname } = new URL(url, 'http://localhost');
+    response.setHeader('content-security-policy', `frame-ancestors ${frameAncestorsAt(pathname, ancestors)}`);
+    next();
+  };
+  const use = ({ middlewares }: ViteDevServer | PreviewServer) => {
+    middlewares.use(answer);
+  };
+  return {
+    name: 'frame-ancestors',
+    configureServer: use,
+    configurePreviewServer: use,
+    generateBundle: {
+      order: 'post',
+      handler(_options, bundle) {
+        const page = bundle['index.html'];
+        if (page?.type === 'asset') this.emitFile({ type: 'asset', fileName: EMBED_FILE, source: page.source });
+      },
+    },
+  };
+}

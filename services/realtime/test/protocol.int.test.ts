@@ -1,0 +1,245 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  CLIENT_MESSAGE_MAX_BYTES,
+  CLIENT_MESSAGES_PER_SECOND,
+  type ClientMessage,
+  counterAttribute,
+  POLLS_PER_CONNECTION,
+  pollShardKey,
+  type ServerMessage,
+  Topic,
+} from '@booth/shared';
+import { createConnections } from '../src/dynamodb-connections.ts';
+import { subscribe } from '../src/subscription.ts';
+import { aPoll, TALLY } from './results.ts';
+import { startSocketService, type Viewer } from './socket-service.ts';
+import { CONNECTIONS, RESULTS } from './tables.ts';
+
+/** How API Gateway ends a connection by DeleteConnection. */
+const NORMAL = 1000;
+
+let service: Awaited<ReturnType<typeof startSocketService>>;
+beforeAll(async () => {
+  service = await startSocketService();
+});
+afterAll(() => service.stop());
+
+const vote = (pollId: string) =>
+  service.documents.send(
+    new UpdateCommand({
+      TableName: RESULTS,
+      Key: { pollShard: pollShardKey(pollId, 0), sk: TALLY },
+      UpdateExpression: 'SET pollId = :pollId ADD #answers :one, #s3 :one, revision :one',
+      ExpressionAttributeNames: { '#answers': counterAttribute('answers'), '#s3': counterAttribute('option:s3') },
+      ExpressionAttributeValues: { ':pollId': pollId, ':one': 1 },
+    }),
+  );
+
+const connections = () => createConnections(service.documents, CONNECTIONS);
+async function viewersOf(pollId: string, topic: Topic = 'results'): Promise<string[]> {
+  const viewers: string[] = [];
+  for (let shard = 0; shard < (await connections().shardsOf(pollId, topic)); shard += 1) {
+    for await (const page of connections().viewersOf(pollId, topic, shard))
+      viewers.push(...page.map(({ connectionId }) => connectionId));
+  }
+  return viewers;
+}
+
+const subscription = (pollId: string, topic: Topic = 'results') => ({ type: 'subscribe', pollId, topic }) as const;
+const PONG = { type: 'pong', now: expect.any(String) };
+const refused = (code: string) => ({ type: 'error', code, detail: expect.any(String) });
+const typesOf = (messages: readonly ServerMessage[]) => messages.map(({ type }) => type);
+
+/** The service's viewer, subscribed, with what it was told at once. */
+async function subscribed(pollId: string, topic: Topic = 'results', answers = 2) {
+  const viewer = await service.viewer();
+  viewer.say(subscription(pollId, topic));
+  await viewer.heard(answers);
+  return viewer;
+}
+
+describe('a viewer', () => {
+  test('[RT1] who subscribes is told at once how the poll stands, and its results', async () => {
+    await service.put({ pollId: 'rt1' });
+    await vote('rt1');
+    const viewer = await subscribed('rt1');
+    expect(viewer.messages).toMatchObject([
+      { type: 'poll', poll: { pollId: 'rt1', status: 'open' }, resultsVisible: true, now: expect.any(String) },
+      { type: 'results', pollId: 'rt1', revision: 1, part: 1, parts: 1 },
+    ]);
+    expect(await viewersOf('rt1')).toHaveLength(1);
+  });
+
+  test('[RT1] whose address names the poll is subscribed without a word', async () => {
+    await service.put({ pollId: 'rt1-address' });
+    await service.viewer('?pollId=rt1-address&topic=state');
+    expect(await viewersOf('rt1-address', 'state')).toHaveLength(1);
+  });
+
+  test('[RT2] misses nothing that changes while it subscribes', async () => {
+    await service.put({ pollId: 'rt2' });
+    const readAt: number[] = [];
+    await subscribe(
+      'early',
+      { pollId: 'rt2', topic: 'results' },
+      {
+        connections: connections(),
+        readPollState: async (pollId) => aPoll({ pollId }).poll,
+        readResults: async (pollId) => {
+          readAt.push((await viewersOf('rt2')).length);
+          return aPoll({ pollId });
+        },
+      },
+    );
+    // Who broadcasts from now on reaches the viewer; what was before is read after this.
+    expect(readAt).toEqual([1]);
+  });
+
+  test('[RT3] who hears of the state is never sent a result', async () => {
+    await service.put({ pollId: 'rt3' });
+    await vote('rt3');
+    const viewer = await subscribed('rt3', 'state', 1);
+    viewer.say({ type: 'ping' });
+    expect(typesOf(await viewer.heard(2))).toEqual(['poll', 'pong']);
+  });
+
+  test.each([{ visibility: 'hidden' }, { visibility: 'after-vote' }, { visibility: 'after-close' }] as const)(
+    '[RT4] is sent no results that are not everybody’s (%j)',
+    async (state) => {
+      const pollId = `rt4-${state.visibility}`;
+      await service.put({ pollId, ...state });
+      await vote(pollId);
+      const viewer = await subscribed(pollId, 'results', 1);
+      viewer.say({ type: 'ping' });
+      expect(await viewer.heard(2)).toMatchObject([{ type: 'poll', resultsVisible: false }, PONG]);
+    },
+  );
+
+  test.each(['nobody-knows-it', 'rt5-draft', 'rt5-unopened'])(
+    '[RT5] is not subscribed to what is no poll to it (%s), and may go on',
+    async (pollId) => {
+      await service.put({ pollId: 'rt5-draft', status: 'draft' });
+      await service.put({ pollId: 'rt5-unopened', status: 'archived' });
+      const viewer = await service.viewer();
+      for (const topic of Topic.options) viewer.say(subscription(pollId, topic));
+      await viewer.heard(2);
+      viewer.say({ type: 'ping' });
+      expect(await viewer.heard(3)).toEqual([refused('unknown-poll'), refused('unknown-poll'), PONG]);
+      for (const topic of Topic.options) expect(await connections().shardsOf(pollId, topic)).toBe(0);
+      await expect(service.viewer(`?pollId=${pollId}`)).rejects.toThrow('refused');
+    },
+  );
+
+  test('[RT6] who pings hears the time of the server', async () => {
+    const viewer = await service.viewer();
+    const before = Date.now();
+    viewer.say({ type: 'ping' });
+    const [pong] = await viewer.heard(1);
+    const now = pong?.type === 'pong' ? Date.parse(pong.now) : Number.NaN;
+    expect(now).toBeGreaterThanOrEqual(before);
+    expect(now).toBeLessThanOrEqual(Date.now());
+  });
+
+  test.each(['', 'no json', '[]', '{"type":"vote"}', '{"type":"$disconnect"}', '{"type":"subscribe","pollId":"A#0"}'])(
+    '[RT7] who sends what is no message (%j) is told so, and may go on',
+    async (text) => {
+      const viewer = await service.viewer();
+      viewer.say(text);
+      await viewer.heard(1);
+      viewer.say({ type: 'ping' });
+      expect(await viewer.heard(2)).toEqual([refused('bad-message'), PONG]);
+    },
+  );
+
+  test('[RT11] who subscribes again is one viewer', async () => {
+    await service.put({ pollId: 'rt11' });
+    const viewer = await service.viewer('?pollId=rt11');
+    for (let count = 0; count < 3; count += 1) viewer.say(subscription('rt11'));
+    await viewer.heard(6);
+    expect(await viewersOf('rt11')).toHaveLength(1);
+  });
+
+  test('[RT12] who leaves is forgotten, and nobody else is', async () => {
+    for (const pollId of ['rt12', 'rt12-too']) await service.put({ pollId });
+    const [leaves, stays] = [await subscribed('rt12'), await subscribed('rt12')];
+    leaves.say(subscription('rt12-too'));
+    await leaves.heard(4);
+    await leaves.hangUp();
+    while ((await viewersOf('rt12-too')).length > 0) await delay(10);
+    while ((await viewersOf('rt12')).length > 1) await delay(10);
+    stays.say({ type: 'ping' });
+    expect((await stays.heard(3)).at(-1)).toEqual(PONG);
+    expect(await viewersOf('rt12')).toHaveLength(1);
+  });
+});
+
+describe('a connection is ended, with a reason', () => {
+  const padded = (bytes: number) =>
+    JSON.stringify({ type: 'ping', more: '' }).replace('""', `"${'x'.repeat(bytes - 25)}"`);
+
+  test.each([
+    ['ping', padded(CLIENT_MESSAGE_MAX_BYTES + 1)],
+    ['subscribe', padded(CLIENT_MESSAGE_MAX_BYTES + 1).replace('ping', 'subscribe')],
+    ['no route', 'あ'.repeat(CLIENT_MESSAGE_MAX_BYTES / 3 + 1)],
+  ])('[RT8] for a message that is too long (%s), counted in bytes', async (_title, text) => {
+    const viewer = await service.viewer();
+    viewer.say(padded(CLIENT_MESSAGE_MAX_BYTES));
+    expect(await viewer.heard(1)).toEqual([refused('bad-message')]);
+    viewer.say(text);
+    expect(await viewer.ended).toBe(NORMAL);
+    expect(viewer.messages).toEqual([refused('bad-message'), refused('message-too-long')]);
+  });
+
+  /** Says it again and again, more often than is allowed, until the connection has ended. */
+  async function flood(viewer: Viewer, message: string | ClientMessage): Promise<number> {
+    let isOver = false;
+    const ended = viewer.ended.finally(() => {
+      isOver = true;
+    });
+    while (!isOver) {
+      for (let count = 0; count < 3 * CLIENT_MESSAGES_PER_SECOND; count += 1) viewer.say(message);
+      await delay(50);
+    }
+    return ended;
+  }
+
+  test('[RT9] for too many messages within a second; until then, all are answered', async () => {
+    const viewer = await service.viewer();
+    for (let count = 0; count < CLIENT_MESSAGES_PER_SECOND; count += 1) viewer.say({ type: 'ping' });
+    expect(new Set(typesOf(await viewer.heard(CLIENT_MESSAGES_PER_SECOND)))).toEqual(new Set(['pong']));
+    expect(await flood(viewer, { type: 'ping' })).toBe(NORMAL);
+    expect(viewer.messages).toContainEqual(refused('too-many-messages'));
+  });
+
+  test('[RT9] for too many of any kind, which takes its subscription along and ends nobody else', async () => {
+    await service.put({ pollId: 'rt9' });
+    const [other, viewer] = [await subscribed('rt9'), await subscribed('rt9')];
+    expect(await flood(viewer, 'no json')).toBe(NORMAL);
+    expect(viewer.messages).toContainEqual(refused('too-many-messages'));
+    while ((await viewersOf('rt9')).length > 1) await delay(10);
+    other.say({ type: 'ping' });
+    expect((await other.heard(3)).at(-1)).toEqual(PONG);
+  });
+
+  test('[RT10] for a 21st poll', async () => {
+    const polls = Array.from({ length: POLLS_PER_CONNECTION + 1 }, (_, index) => `rt10-${index}`);
+    for (const pollId of polls) await service.put({ pollId });
+    const viewer = await service.viewer();
+    const heard = async (pollId: string) => {
+      const before = viewer.messages.length;
+      viewer.say(subscription(pollId, 'state'));
+      await viewer.heard(before + 1);
+      // Less than a second allows.
+      await delay(2 * (1000 / CLIENT_MESSAGES_PER_SECOND));
+    };
+    for (const pollId of polls.slice(0, POLLS_PER_CONNECTION)) await heard(pollId);
+    viewer.say(subscription(polls[0] ?? ''));
+    await viewer.heard(POLLS_PER_CONNECTION + 2);
+    for (const pollId of polls.slice(0, POLLS_PER_CONNECTION)) expect(await viewersOf(pollId, 'state')).toHaveLength(1);
+    viewer.say(subscription(polls.at(-1) ?? '', 'state'));
+    expect(await viewer.ended).toBe(NORMAL);
+    expect(viewer.messages.at(-1)).toEqual(refused('too-many-polls'));
+    for (const pollId of polls) while ((await viewersOf(pollId, 'state')).length > 0) await delay(10);
+  });
+});

@@ -1,0 +1,155 @@
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import { DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { counterAttribute, createMessageReader, type Heard, type PollStateItem, pollShardKey } from '@booth/shared';
+import { startTestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
+import { startWebSocketServer, type WebSocketApi } from 'serverless-offline-step-functions-cloud/websocket';
+import { createBroadcasts } from '../src/dynamodb-broadcasts.ts';
+import type { SocketEvent, SocketResponse } from '../src/socket-event.ts';
+import { startAilingConnections } from './ailing-connections.ts';
+import { startBroadcastWorkflow } from './broadcast-workflow.ts';
+import { startLambdaEndpoint } from './lambda-endpoint.ts';
+import { aPoll, aRecord, TALLY } from './results.ts';
+import { BROADCASTS, CONNECTIONS, createServiceTables, RESULTS } from './tables.ts';
+
+/** A viewer's page on the topic `results`. */
+export interface Viewer {
+  connectionId: string;
+  /** What it has heard, and when. */
+  heard: { message: Heard; at: number }[];
+  /** The revisions of the snapshots among it. */
+  revisions(): number[];
+  isClosed(): boolean;
+}
+
+/** Called before a function of the workflow, with its payload: a test may let it fail, or change what it is asked. */
+type Intervention = (payload: unknown) => unknown;
+
+/** This service as it is deployed, with real sockets, the offline Step Functions service and DynamoDB Local. */
+export async function startRealtimeService() {
+  const dynamodb = await startTestDynamoDb();
+  const documents = DynamoDBDocumentClient.from(dynamodb.client);
+  await createServiceTables(dynamodb.client);
+
+  const routes = new Map<string, (event: SocketEvent) => Promise<SocketResponse>>();
+  const connectionIds = new Map<string, string>();
+  const api: WebSocketApi = {
+    ...{ apiId: 'offlineapi', stage: 'dev', region: 'us-east-1', accountId: '000000000000' },
+    routeSelectionExpression: '$request.body.type',
+    routes: new Map(['$connect', '$disconnect'].map((key) => [key, { functionName: key, answers: false }])),
+  };
+  const sockets = await startWebSocketServer(api, {
+    hosts: ['127.0.0.1'],
+    port: 0,
+    log: () => {},
+    invoke: async (functionName, sent) => {
+      const event: SocketEvent = JSON.parse(JSON.stringify(sent));
+      const viewer = event.queryStringParameters?.viewer;
+      if (viewer !== undefined) connectionIds.set(viewer, event.requestContext.connectionId);
+      const payload = JSON.stringify(await routes.get(functionName)?.(event)) ?? '';
+      return { kind: 'ran', requestId: 'r', functionError: undefined, payload };
+    },
+  });
+  const connections = await startAilingConnections(`http://127.0.0.1:${sockets.port}`);
+
+  Object.assign(process.env, dynamodb.env, {
+    RESULTS_TABLE: RESULTS,
+    BROADCASTS_TABLE: BROADCASTS,
+    CONNECTIONS_TABLE: CONNECTIONS,
+    CONNECTIONS_URL: `${connections.endpoint}/dev`,
+    POWERTOOLS_LOG_LEVEL: 'SILENT',
+  });
+  // Loaded only now: they read their environment as they are loaded, and so does the logger.
+  const [{ publishBatch }, connect, disconnect, compose, deliver] = await Promise.all([
+    import('../src/publish.ts'),
+    import('../src/functions/connect.ts'),
+    import('../src/functions/disconnect.ts'),
+    import('../src/functions/compose.ts'),
+    import('../src/functions/deliver.ts'),
+  ]);
+  routes.set('$connect', connect.handler).set('$disconnect', disconnect.handler);
+  const before: { compose: Intervention; deliver: Intervention } = {
+    compose: (payload) => payload,
+    deliver: (payload) => payload,
+  };
+  const lambda = await startLambdaEndpoint({
+    ComposeLambdaFunction: async (payload) => compose.handler(await before.compose(payload)),
+    DeliverLambdaFunction: async (payload) => deliver.handler(await before.deliver(payload)),
+  });
+  const workflow = await startBroadcastWorkflow(lambda.endpoint);
+  const publishing = { broadcasts: createBroadcasts(documents, BROADCASTS), start: workflow.start };
+  const webSockets: WebSocket[] = [];
+
+  return {
+    connections,
+    workflow,
+    before,
+
+    /** What the read side knows of a poll. */
+    put: (poll: Partial<PollStateItem> & { pollId: string }) =>
+      documents.send(new PutCommand({ TableName: RESULTS, Item: aPoll(poll).poll })),
+
+    /** Counts one vote in each of these polls and hands the changes to the service in one batch, as their stream does. */
+    async vote(...pollIds: string[]) {
+      for (const pollId of pollIds) {
+        await documents.send(
+          new UpdateCommand({
+            TableName: RESULTS,
+            Key: { pollShard: pollShardKey(pollId, 0), sk: TALLY },
+            UpdateExpression: 'SET pollId = :pollId ADD #answers :one, #s3 :one, revision :one',
+            ExpressionAttributeNames: { '#answers': counterAttribute('answers'), '#s3': counterAttribute('option:s3') },
+            ExpressionAttributeValues: { ':pollId': pollId, ':one': 1 },
+          }),
+        );
+      }
+      await publishBatch(
+        pollIds.map((pollId) => aRecord(`${pollId}#0`, TALLY)),
+        publishing,
+      );
+    },
+
+    /** Tells that a poll's state has changed. */
+    changeState: (pollId: string) => publishBatch([aRecord(`${pollId}#0`, 'POLL')], publishing),
+
+    async view(pollId: string): Promise<Viewer> {
+      const name = `${webSockets.length}`;
+      const socket = new WebSocket(`ws://127.0.0.1:${sockets.port}/?pollId=${pollId}&viewer=${name}`);
+      webSockets.push(socket);
+      const read = createMessageReader();
+      const heard: Viewer['heard'] = [];
+      socket.addEventListener('message', ({ data }) => {
+        const message = read(String(data));
+        if (message !== undefined) heard.push({ message, at: Date.now() });
+      });
+      await once(socket, 'open');
+      return {
+        connectionId: connectionIds.get(name) ?? '',
+        heard,
+        revisions: () =>
+          heard.flatMap(({ message }) => (message.type === 'results' ? [message.snapshot.revision] : [])),
+        isClosed: () => socket.readyState === WebSocket.CLOSED,
+      };
+    },
+
+    async stop() {
+      const open = webSockets.filter(({ readyState }) => readyState === WebSocket.OPEN);
+      const closing = Promise.all(open.map((socket) => once(socket, 'close')));
+      for (const socket of open) socket.close();
+      await closing;
+      await workflow.stop();
+      lambda.stop();
+      connections.stop();
+      await sockets.close();
+      await dynamodb.stop();
+    },
+  };
+}
+
+/** Waits until something has happened; throws when it has not within 15 s. */
+export async function until(condition: () => boolean): Promise<void> {
+  const deadline = Date.now() + 15_000;
+  while (!condition()) {
+    if (Date.now() > deadline) throw new Error(`It never happened: ${condition}`);
+    await delay(5);
+  }
+}

@@ -1,0 +1,184 @@
+import fc from 'fast-check';
+import {
+  createMessageReader,
+  type Heard,
+  MESSAGE_MAX_BYTES,
+  type ResultsMessage,
+  ResultsSnapshot,
+  resultsMessages,
+  SCREEN_TYPE_NAMES,
+  SCREENS_MAX,
+  type ScreenTally,
+  ServerMessage,
+  screenTypeOf,
+  snapshotOfMessages,
+} from '../src/index.ts';
+import { answeredLeast } from './screen-examples.ts';
+
+/** The longest that an id may be, and most options of a screen. */
+const ID_CHARACTERS = 64;
+const OPTIONS = 100;
+const BALLOTS_MOST = Number.MAX_SAFE_INTEGER;
+
+const count = fc.integer({ min: 0, max: BALLOTS_MOST });
+const longId = (prefix: string, number: number) => `${prefix}${number}`.padEnd(ID_CHARACTERS, 'x');
+
+const choiceTally = fc.array(count, { maxLength: OPTIONS }).map((counts): ScreenTally => {
+  const options = counts.map((votes, option) => ({ optionId: longId('o', option), count: votes }));
+  return { type: 'choice', screenId: '', answers: BALLOTS_MOST, options };
+});
+
+/** A tally of each type of which something is counted, as the registry makes it of some answers. */
+const tallies = SCREEN_TYPE_NAMES.flatMap((type) => {
+  const counters = new Map<string, number>();
+  for (const { screen, sent } of answeredLeast(type)) {
+    const screenType = screenTypeOf(screen);
+    const answer = screenType.answerSchema(screen).parse(sent);
+    for (const [name, amount] of screenType.counters(answer)) counters.set(name, (counters.get(name) ?? 0) + amount);
+  }
+  const tally = screenTypeOf({ type }).tally('q', counters);
+  return tally === undefined ? [] : [tally];
+});
+
+const START = Date.UTC(2026, 10, 23, 9, 30);
+const timeline = fc.dictionary(fc.nat(60).map(String), fc.integer({ min: 1, max: BALLOTS_MOST })).map((minutes) =>
+  Object.entries(minutes).map(([minute, ballots]) => ({
+    minute: new Date(START + Number(minute) * 60_000).toISOString().slice(0, 16),
+    ballots,
+  })),
+);
+
+const snapshots = fc
+  .record({
+    screens: fc.array(fc.oneof(choiceTally, fc.constantFrom(...tallies)), { maxLength: SCREENS_MAX }),
+    timeline,
+  })
+  .map(({ screens, timeline: minutes }) =>
+    ResultsSnapshot.parse({
+      ...{ pollId: longId('p', 0), pollVersion: BALLOTS_MOST, revision: BALLOTS_MOST, ballots: BALLOTS_MOST },
+      asOf: new Date(START).toISOString(),
+      screens: screens.map((tally, index) => ({ ...tally, screenId: longId('s', index) })),
+      timeline: minutes,
+    }),
+  );
+
+const largest = (asOf: Date, revision = 1): ResultsSnapshot => ({
+  ...{ pollId: longId('p', 0), pollVersion: 1, revision, asOf: asOf.toISOString(), ballots: 1, timeline: [] },
+  screens: Array.from({ length: SCREENS_MAX }, (_, screen) => ({
+    ...{ type: 'choice', screenId: longId('s', screen), answers: BALLOTS_MOST },
+    options: Array.from({ length: OPTIONS }, (_, option) => ({ optionId: longId('o', option), count: revision })),
+  })),
+});
+
+const textsOf = (snapshot: ResultsSnapshot) => resultsMessages(snapshot).map((message) => JSON.stringify(message));
+const parsed = (text: string): ResultsMessage => {
+  const message = ServerMessage.parse(JSON.parse(text));
+  if (message.type !== 'results') throw new Error(message.type);
+  return message;
+};
+/** The snapshots that a viewer has when these have come. */
+const heard = (texts: readonly string[], read = createMessageReader()) =>
+  texts.map(read).filter((message): message is Heard => message !== undefined);
+
+describe('[RT13] what carries a snapshot', () => {
+  test('is below 32 KB a message, whatever the poll, and brings all of it', () => {
+    fc.assert(
+      fc.property(snapshots, (snapshot) => {
+        const texts = textsOf(snapshot);
+        for (const text of texts) expect(Buffer.byteLength(text)).toBeLessThanOrEqual(MESSAGE_MAX_BYTES);
+        expect(snapshotOfMessages(texts.map(parsed))).toEqual(snapshot);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('is so with as many options as fill a message to the brim, too', () => {
+    const minutes = Array.from({ length: 61 }, (_, minute) => ({
+      minute: new Date(START + minute * 60_000).toISOString().slice(0, 16),
+      ballots: BALLOTS_MOST,
+    }));
+    for (let options = 1; options <= OPTIONS; options += 1) {
+      const snapshot = largest(new Date(START));
+      const screens = snapshot.screens.map((tally) =>
+        tally.type === 'choice' ? { ...tally, options: tally.options.slice(0, options) } : tally,
+      );
+      for (const text of textsOf({ ...snapshot, screens, timeline: minutes })) {
+        expect(Buffer.byteLength(text)).toBeLessThanOrEqual(MESSAGE_MAX_BYTES);
+      }
+    }
+  });
+
+  test('of the largest poll is in as few parts as it needs', () => {
+    const texts = textsOf(largest(new Date(START)));
+    const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+    expect(texts).toHaveLength(5);
+    expect(bytes).toBeLessThan(5 * MESSAGE_MAX_BYTES);
+  });
+
+  test('names nothing twice and takes a number for a minute', () => {
+    const options = ['lambda', 's3', 'sqs'].map((optionId, index) => ({ optionId, count: 10 * index }));
+    const snapshot: ResultsSnapshot = {
+      ...{ pollId: 'favourites', pollVersion: 2, revision: 7, asOf: '2026-11-23T10:00:00.000Z', ballots: 30 },
+      screens: [{ type: 'choice', screenId: 'services', answers: 30, options }],
+      timeline: [
+        { minute: '2026-11-23T09:58', ballots: 12 },
+        { minute: '2026-11-23T10:00', ballots: 18 },
+      ],
+    };
+    expect(resultsMessages(snapshot)).toEqual([
+      {
+        ...{ type: 'results', pollId: 'favourites', pollVersion: 2, revision: 7, asOf: '2026-11-23T10:00:00.000Z' },
+        ...{ ballots: 30, part: 1, parts: 1 },
+        timeline: { from: '2026-11-23T09:58', ballots: [12, 0, 18] },
+        screens: [
+          {
+            ...{ type: 'choice', screenId: 'services', answers: 30 },
+            options: { optionId: ['lambda', 's3', 'sqs'], count: [0, 10, 20] },
+          },
+        ],
+      },
+    ]);
+  });
+});
+
+describe('[RT14] a snapshot in parts', () => {
+  const [older, newer] = [largest(new Date(START), 1), largest(new Date(START + 1_000), 2)];
+  const oneLater = { ...older, asOf: new Date(START + 500).toISOString() };
+
+  test('counts when all have come, in whatever order and however often', () => {
+    const texts = textsOf(older);
+    const read = createMessageReader();
+    expect(heard(texts.slice(1), read)).toEqual([]);
+    expect(heard(texts.slice(2), read)).toEqual([]);
+    expect(heard(texts.slice(0, 1), read)).toEqual([{ type: 'results', snapshot: older }]);
+    expect(heard(texts.toReversed())).toEqual([{ type: 'results', snapshot: older }]);
+  });
+
+  test.each([
+    ['another revision', older, newer],
+    ['another reading of one revision', older, oneLater],
+  ])('never takes parts of %s, and the newer one wins', (_title, one, other) => {
+    const pairs = textsOf(one).map((text, index) => [text, textsOf(other)[index] ?? '']);
+    expect(heard(pairs.flat())).toEqual([{ type: 'results', snapshot: other }]);
+    expect(heard(pairs.flatMap((pair) => pair.toReversed()))).toEqual([{ type: 'results', snapshot: other }]);
+  });
+
+  test('waits for no part that was lost: the next snapshot is whole by itself', () => {
+    expect(heard([...textsOf(older).slice(1), ...textsOf(newer)])).toEqual([{ type: 'results', snapshot: newer }]);
+  });
+
+  test('of one poll leaves that of another alone', () => {
+    const other = { ...newer, pollId: 'other' };
+    const mixed = textsOf(older).flatMap((text, index) => [text, textsOf(other)[index] ?? '']);
+    expect(heard(mixed)).toEqual([older, other].map((snapshot) => ({ type: 'results', snapshot })));
+  });
+});
+
+describe('[RT18] a reader', () => {
+  test.each(['', 'no json', '[]', '{"type":"fireworks"}', '{"type":"results"}', '{"type":"pong"}'])(
+    'skips %j, as of a later version of the protocol',
+    (text) => {
+      expect(createMessageReader()(text)).toBeUndefined();
+    },
+  );
+});
