@@ -96,7 +96,9 @@ async function misfitsAt(shapes: readonly (typeof SHAPES)[number][]): Promise<st
 /** Passes on to the next page or question. */
 const next = () => page.keyboard.press('ArrowRight');
 
-/** At every other shape, a poll is shown in the other language; the next poll, the other way round. */
+/**
+ * At every other shape, a poll is shown in the other language; the next poll, the other way round.
+ */
 test.each(wallPolls().map(({ definition }, index) => [definition.pollId, index] as const))(
   '%s fits at every shape',
   async (pollId, index) => {

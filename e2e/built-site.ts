@@ -28,7 +28,10 @@ const TYPES = new Map([
   ['.map', 'application/json'],
 ]);
 
-/** The front end as it is deployed: built, compressed, with the headers and the rewrite of Amplify Hosting. */
+/**
+ * The front end as it is deployed: built, compressed, with the headers and the rewrite of Amplify
+ * Hosting.
+ */
 export interface BuiltSite {
   /** On localhost, where browsers count the page as secure. */
   origin: string;

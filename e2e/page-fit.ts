@@ -18,7 +18,9 @@ export async function setTextSize(page: Page, pixels: number): Promise<CDPSessio
   return session;
 }
 
-/** Resolves once the page has had the same height for half a second: nothing more is loaded into it. */
+/**
+ * Resolves once the page has had the same height for half a second: nothing more is loaded into it.
+ */
 async function atRest(page: Page): Promise<void> {
   await page.waitForFunction(() => {
     const height = document.documentElement.scrollHeight;
@@ -33,8 +35,8 @@ async function atRest(page: Page): Promise<void> {
 }
 
 /**
- * Returns what does not fit on the page once it is at rest: content wider than the page, targets that are
- * too small, and controls that something covers while they have the focus.
+ * Returns what does not fit on the page once it is at rest: content wider than the page, targets
+ * that are too small, and controls that something covers while they have the focus.
  */
 export async function misfits(page: Page): Promise<string[]> {
   await atRest(page);

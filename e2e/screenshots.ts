@@ -1,4 +1,7 @@
-/** Takes the pictures of the README and the docs (`npm run screenshots -w e2e`): a booth after some dozens of votes. */
+/**
+ * Takes the pictures of the README and the docs (`npm run screenshots -w e2e`): a booth after some
+ * dozens of votes.
+ */
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Poll } from '@booth/shared';

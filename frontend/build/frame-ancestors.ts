@@ -2,7 +2,10 @@ import type { Connect, Plugin, PreviewServer, ViteDevServer } from 'vite';
 import { EMBED_PATH } from '../src/app/framing.ts';
 import { embedAddress } from '../src/features/presenter/mode.ts';
 
-/** The page for frames, beside index.html: a host that names headers by file, not by address, has it. */
+/**
+ * The page for frames, beside index.html: a host that names headers by file, not by address, has
+ * it.
+ */
 const EMBED_FILE = 'embed.html';
 const BIG_SCREEN = /^\/polls\/([a-z0-9-]+)\/live\/?$/;
 /** Origins of a content security policy: of a site, of all its subdomains, of this machine. */
@@ -10,8 +13,8 @@ const ORIGIN =
   /^(?:'self'|https:\/\/(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d+)?|http:\/\/(?:localhost|127\.0\.0\.1)(?::(?:\d+|\*))?)$/i;
 
 /**
- * Returns whose pages may frame the big screen: what the stage says in FRAME_ANCESTORS, origins with
- * spaces between them, else nobody.
+ * Returns whose pages may frame the big screen: what the stage says in FRAME_ANCESTORS, origins
+ * with spaces between them, else nobody.
  * @throws for what is no origin
  */
 export function frameAncestorsOf(stage: string | undefined): string {
@@ -26,8 +29,8 @@ export const frameAncestorsAt = (pathname: string, ancestors: string): string =>
   pathname.startsWith(EMBED_PATH) ? ancestors : "'none'";
 
 /**
- * Returns customHttp.yml with rules for the pages that may be framed, after those for all pages: the
- * later rule wins (https://github.com/aws-amplify/amplify-hosting/issues/198).
+ * Returns customHttp.yml with rules for the pages that may be framed, after those for all pages:
+ * the later rule wins (https://github.com/aws-amplify/amplify-hosting/issues/198).
  */
 export function withFrameAncestors(customHttp: string, ancestors: string): string {
   if (ancestors === "'none'") return customHttp;
@@ -44,7 +47,10 @@ export function withFrameAncestors(customHttp: string, ancestors: string): strin
   return `${customHttp.trimEnd()}\n${rules.join('\n')}\n`;
 }
 
-/** Returns where a request for a big screen goes on that asks to be framed, as a rule in amplify.yml has it. */
+/**
+ * Returns where a request for a big screen goes on that asks to be framed, as a rule in amplify.yml
+ * has it.
+ */
 export function embedRedirect(address: string): string | undefined {
   const { pathname, searchParams } = new URL(address, 'http://localhost');
   const [, pollId] = BIG_SCREEN.exec(pathname) ?? [];

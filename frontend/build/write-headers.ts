@@ -1,7 +1,7 @@
 /**
- * Writes into customHttp.yml whose pages may frame the big screen on this stage (`npm run headers`).
- * Amplify Hosting puts no variable into that file, but reads it after the build, as the log of
- * https://github.com/aws-amplify/amplify-hosting/issues/3049 shows.
+ * Writes into customHttp.yml whose pages may frame the big screen on this stage (`npm run
+ * headers`). Amplify Hosting puts no variable into that file, but reads it after the build, as the
+ * log of https://github.com/aws-amplify/amplify-hosting/issues/3049 shows.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';

@@ -90,7 +90,8 @@ self.addEventListener('fetch', (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (request.method !== 'GET' || origin !== self.location.origin) return;
-  // A frame gets what the network says: the page on the device has the headers of one that can't be framed.
+  // A frame gets what the network says: the page on the device has the headers of one that can't be
+  // framed.
   if (request.destination === 'iframe') return;
   if (request.mode === 'navigate') event.respondWith(pageFor(request));
   else if (pathname.startsWith('/assets/') || files.includes(pathname)) event.respondWith(fileFor(request));

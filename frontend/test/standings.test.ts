@@ -124,7 +124,10 @@ describe('the options of a big screen', () => {
     hasShares: true,
   });
   const alike = (count: number, label: string) => labelled(Array.from({ length: count }, () => label));
-  /** How wide a label of this arrangement may be, in em; the other parts of a row as arrangement.ts has them. */
+  /**
+   * How wide a label of this arrangement may be, in em; the other parts of a row as arrangement.ts
+   * has them.
+   */
   const labelWidth = ({ columns, fontSize }: Arrangement, characters: number, { width } = frame) =>
     (width / fontSize - (columns - 1) * 1.6) / columns - (1.7 + 1.4 + characters * 0.64 + 2.1);
 

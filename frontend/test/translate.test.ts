@@ -13,7 +13,10 @@ const baseOf = (key: string): string => key.replace(/_(one|other)$/, '');
 const known = new Set(flat(resources.en.translation).map(([key]) => baseOf(key)));
 const isTextKey = (key: string): key is TextKey => known.has(key);
 
-/** A value for each place of these texts; none is what a text has in it already, or reads as a place itself. */
+/**
+ * A value for each place of these texts; none is what a text has in it already, or reads as a place
+ * itself.
+ */
 function valuesFor(texts: readonly string[]): Values {
   const places = texts.flatMap((text) => [...text.matchAll(/\{\{\s*(\w+)\s*(,\s*number\s*)?\}\}/g)]);
   return Object.fromEntries(

@@ -39,7 +39,10 @@ export const Poll = z
     revealed: z._default(z.boolean(), false),
     /** Whether everybody may know how many have voted while the results are hidden. */
     turnoutShown: z._default(z.boolean(), false),
-    /** Whether everybody finds the poll in the list of open polls; without, by its address or join code. */
+    /**
+     * Whether everybody finds the poll in the list of open polls; without, by its address or join
+     * code.
+     */
     listed: z._default(z.boolean(), true),
     screens: z.array(Screen).check(z.minLength(1), z.maxLength(SCREENS_MAX), z.superRefine(uniqueIds('screens'))),
     /** What makes a voter one voter. */

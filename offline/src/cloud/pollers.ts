@@ -23,8 +23,9 @@ export interface Pollers {
   /** Does the mapping see every change from now on? */
   isReady(uuid: string): boolean;
   /**
-   * Resolves when every change made before the call has been delivered, and every change that the called functions made
-   * then, along chains of streams. A function that fails all the time keeps it waiting.
+   * Resolves when every change made before the call has been delivered, and every change that the
+   * called functions made then, along chains of streams. A function that fails all the time keeps
+   * it waiting.
    */
   idle(): Promise<void>;
   /** There may be changes: all look at once, and none waits for its interval. */

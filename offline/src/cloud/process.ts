@@ -17,14 +17,20 @@ export interface CloudOptions {
   region: string;
   accountId: string;
   dynamodbEndpoint: string;
-  /** Keeps the running executions, the queues and the places in the streams over a restart; without it they are in memory. */
+  /**
+   * Keeps the running executions, the queues and the places in the streams over a restart; without
+   * it they are in memory.
+   */
   dataFolder?: string;
   /** None: every call and delivery takes the straight way. */
   faults?: FaultModeSettings;
   log(line: string): void;
 }
 
-/** Starts the cloud with its real parts: Step Functions, queues, the stream pollers and the registry. */
+/**
+ * Starts the cloud with its real parts: Step Functions, queues, the stream pollers and the
+ * registry.
+ */
 export async function startCloud(options: CloudOptions): Promise<CloudServer> {
   const { region, accountId, dynamodbEndpoint, dataFolder, log } = options;
   const queues = await startQueues({

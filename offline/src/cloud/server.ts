@@ -21,7 +21,9 @@ export interface CloudSeams {
   onChange(): void;
 }
 
-/** The parts that the server brings together; they may ask the registry, which exists before them. */
+/**
+ * The parts that the server brings together; they may ask the registry, which exists before them.
+ */
 export interface CloudParts {
   /** None: every call and delivery takes the straight way. */
   startFaults?(real: ServiceEndpoints): Promise<FaultMode>;
@@ -50,7 +52,10 @@ export interface CloudServer {
 
 const guard = createLoopbackGuard({ contentTypes: [...AWS_JSON, 'application/json'], pages: ['/console'] });
 
-/** Serves the Step Functions API and the registry, and reads the streams of the registered event source mappings. */
+/**
+ * Serves the Step Functions API and the registry, and reads the streams of the registered event
+ * source mappings.
+ */
 export async function startCloudServer(options: CloudServerOptions): Promise<CloudServer> {
   const { parts, log } = options;
   const registry = createRegistry();

@@ -43,14 +43,15 @@ export interface ProcessGroup {
 }
 
 /**
- * Starts a program in a process group of its own. Rejects when the program cannot be started at all.
- * The group ends with this process, however it ends: a reaper process looks after that.
+ * Starts a program in a process group of its own. Rejects when the program cannot be started at
+ * all. The group ends with this process, however it ends: a reaper process looks after that.
  */
 export async function startProcessGroup(options: ProcessGroupOptions): Promise<ProcessGroup> {
   const child = spawn(options.command, options.args, {
     cwd: options.cwd,
     env: { NODE_COMPILE_CACHE, ...(options.env ?? process.env) },
-    // A group of its own (POSIX): Ctrl-C in the terminal reaches only us, and we end the parts in order.
+    // A group of its own (POSIX): Ctrl-C in the terminal reaches only us, and we end the parts in
+    // order.
     detached: process.platform !== 'win32',
     stdio: ['ignore', 'pipe', 'pipe'],
     windowsHide: true,
@@ -95,7 +96,10 @@ async function stopGroup(pid: number, exited: Promise<unknown>): Promise<void> {
 let reaper: ChildProcess | undefined;
 const registered = new Set<number>();
 
-/** The reaper runs as long as there is a group to look after. Returns how to take the group off its list. */
+/**
+ * The reaper runs as long as there is a group to look after. Returns how to take the group off its
+ * list.
+ */
 function registerWithReaper(pid: number): () => void {
   registered.add(pid);
   reaper ??= startReaper();

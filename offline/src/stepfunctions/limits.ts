@@ -8,9 +8,15 @@ export const maxHistoryEvents = 25_000;
 export const maxExpressDurationSeconds = 300;
 /** A definition's text. */
 export const maxDefinitionBytes = 1_048_576;
-/** Iterations of an inline Map that run at once when `MaxConcurrency` is 0: AWS starts no more than 40. */
+/**
+ * Iterations of an inline Map that run at once when `MaxConcurrency` is 0: AWS starts no more than
+ * 40.
+ */
 export const maxInlineMapConcurrency = 40;
-/** Branches and states run this many steps before the event loop gets a turn, so that no machine starves the process. */
+/**
+ * Branches and states run this many steps before the event loop gets a turn, so that no machine
+ * starves the process.
+ */
 export const stepsPerTurn = 200;
 /** Closed Standard executions that stay readable; the oldest go first (AWS keeps them 90 days). */
 export const keptClosedExecutions = 20_000;

@@ -36,7 +36,10 @@ export interface DeliveryDependencies {
 
 const destinationRetryMs = 1_000;
 
-/** Brings batches to the function, whatever it takes: retries, splits, and gives up only by the mapping's own rules. */
+/**
+ * Brings batches to the function, whatever it takes: retries, splits, and gives up only by the
+ * mapping's own rules.
+ */
 export class BatchDelivery {
   readonly #dependencies: DeliveryDependencies;
 

@@ -24,9 +24,10 @@ const discoveryIntervalMs = 1_000;
 const localAccountId = '000000000000';
 
 /**
- * Polls the stream of one table and invokes one function, as Lambda does. Whatever happens to the table, its emulator or the
- * function's service, the mapping waits and goes on.
- * @throws Error at once for a filter pattern that Lambda would refuse, and for a function that nobody can call.
+ * Polls the stream of one table and invokes one function, as Lambda does. Whatever happens to the
+ * table, its emulator or the function's service, the mapping waits and goes on.
+ * @throws Error at once for a filter pattern that Lambda would refuse, and for a function that
+ * nobody can call.
  */
 export function startEventSourceMapping(
   mapping: EventSourceMapping,
@@ -158,7 +159,10 @@ class PolledMapping implements RunningMapping {
     await Promise.all([destinationFound, ...this.#streams().map((stream) => stream.ended())]);
   }
 
-  /** A missing queue is told at the start, not when records are lost already. A service creates its queues before it has mappings. */
+  /**
+   * A missing queue is told at the start, not when records are lost already. A service creates its
+   * queues before it has mappings.
+   */
   async #findDestination(signal: AbortSignal): Promise<void> {
     try {
       await this.#destination?.find(signal);
@@ -170,8 +174,9 @@ class PolledMapping implements RunningMapping {
   }
 
   /**
-   * The stream where an earlier run has left it. CloudFormation replaces a mapping when its source or its starting position is edited
-   * (resource page "AWS::Lambda::EventSourceMapping", "Update requires: Replacement"), and a new mapping begins anew.
+   * The stream where an earlier run has left it. CloudFormation replaces a mapping when its source
+   * or its starting position is edited (resource page "AWS::Lambda::EventSourceMapping", "Update
+   * requires: Replacement"), and a new mapping begins anew.
    */
   async #resumed(): Promise<FollowedStream | undefined> {
     const saved = await this.#checkpoints.load();
@@ -193,7 +198,8 @@ class PolledMapping implements RunningMapping {
     }
     const shards = await this.#source.shards(streamArn, signal);
     if (this.#current?.arn !== streamArn) {
-      // A stream that began after the mapping is read from its beginning: all of it is later than the mapping.
+      // A stream that began after the mapping is read from its beginning: all of it is later than
+      // the mapping.
       const isLater = this.#current !== undefined || this.#tableWasMissing;
       const startingPosition = isLater ? 'TRIM_HORIZON' : this.mapping.startingPosition;
       if (this.#current) this.#former.push(this.#current);
@@ -247,7 +253,8 @@ class PolledMapping implements RunningMapping {
       delivery: (reader) =>
         new BatchDelivery({
           mapping,
-          // The local ARN: whoever gets the message reads the records again with it, from the local emulator.
+          // The local ARN: whoever gets the message reads the records again with it, from the local
+          // emulator.
           source: { functionArn: mapping.functionArn, shardId, streamArn },
           invoker: this.#invoker,
           split: faults?.split,
@@ -264,7 +271,10 @@ class PolledMapping implements RunningMapping {
     });
   }
 
-  /** Once: a computer that was off for two days has many such records, and they are kept for its sake. */
+  /**
+   * Once: a computer that was off for two days has many such records, and they are kept for its
+   * sake.
+   */
   #onPastRetention(): void {
     if (this.#isPastRetention) return;
     this.#isPastRetention = true;

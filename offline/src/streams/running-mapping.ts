@@ -7,7 +7,10 @@ import type { PollingIntervals } from './shard-reader.ts';
 
 export interface MappingDependencies {
   dynamodbEndpoint: string;
-  /** Asked at each invocation; undefined: the function's service is not there now. Needed unless there is an `invoker`. */
+  /**
+   * Asked at each invocation; undefined: the function's service is not there now. Needed unless
+   * there is an `invoker`.
+   */
   lambdaEndpoint?(functionName: string): string | undefined;
   /** Calls the function in place of the Lambda endpoint; see `createInProcessInvoker`. */
   invoker?: FunctionInvoker;
@@ -18,11 +21,17 @@ export interface MappingDependencies {
   sqsEndpoint?: string;
   region: string;
   log(line: string): void;
-  /** DynamoDB Local keeps the tables of each access key apart, unless it was started with -sharedDb. Default: the environment's. */
+  /**
+   * DynamoDB Local keeps the tables of each access key apart, unless it was started with -sharedDb.
+   * Default: the environment's.
+   */
   credentials?: { accessKeyId: string; secretAccessKey: string };
   /** Where the mapping remembers how far it has come. */
   checkpointFolder?: string;
-  /** The same as long as the process lives, by uuid, where there is no folder; without both a restart begins at the starting position. */
+  /**
+   * The same as long as the process lives, by uuid, where there is no folder; without both a
+   * restart begins at the starting position.
+   */
   checkpointMemory?: CheckpointMemory;
   polling?: PollingIntervals;
 }
@@ -48,6 +57,9 @@ export interface RunningMapping {
   /** Looks for changes at once, for there may be some. */
   lookNow(): void;
   state(): MappingState;
-  /** A batch on its way is left: it is delivered again when the mapping starts again from its checkpoint. */
+  /**
+   * A batch on its way is left: it is delivered again when the mapping starts again from its
+   * checkpoint.
+   */
   stop(): Promise<void>;
 }

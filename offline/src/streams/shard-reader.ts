@@ -14,7 +14,10 @@ import type { RecordsPage, StreamSource } from './stream-source.ts';
 export interface PollingIntervals {
   /** Shortly after records have come. */
   activeMs: number;
-  /** When nothing has come for a while: the latency of the next change, and the cost of an idle shard. */
+  /**
+   * When nothing has come for a while: the latency of the next change, and the cost of an idle
+   * shard.
+   */
   idleMs: number;
 }
 
@@ -93,7 +96,10 @@ export class ShardReader {
     return this.#ready.promise;
   }
 
-  /** Whether everything that was in the shard at this time (of `performance.now`) is done, and the shard has not ended. */
+  /**
+   * Whether everything that was in the shard at this time (of `performance.now`) is done, and the
+   * shard has not ended.
+   */
   isDrainedSince(time: number): boolean {
     return this.#progress.openCount === 0 && this.#emptyPollAt > time;
   }
@@ -113,7 +119,8 @@ export class ShardReader {
 
   /**
    * Resolves when the shard has ended and all its records are done, or when the signal is given.
-   * @throws what nobody expected, of the reading or of a lane, after all of them have stopped; the position is still good.
+   * @throws what nobody expected, of the reading or of a lane, after all of them have stopped; the
+   * position is still good.
    */
   async run(signal: AbortSignal): Promise<void> {
     const stopping = new AbortController();
@@ -164,7 +171,10 @@ export class ShardReader {
     signal.removeEventListener('abort', stopWaiting);
   }
 
-  /** Undefined: not now; `gone`: this shard is no more (its table was deleted, the emulator forgot it). */
+  /**
+   * Undefined: not now; `gone`: this shard is no more (its table was deleted, the emulator forgot
+   * it).
+   */
   async #poll(signal: AbortSignal, again = false): Promise<RecordsPage | 'gone' | undefined> {
     const { source, stream, shardId } = this.#options;
     try {
@@ -189,13 +199,17 @@ export class ShardReader {
       if (lostIterator.has(name)) this.#iterator = undefined;
       const isTrimmed = name === 'TrimmedDataAccessException';
       if (isTrimmed && !again) {
-        // DynamoDB Local (1.25) numbers the records of all streams in one sequence, and refuses an iterator that was made while its
-        // shard was empty once the first record has come, if another stream took a number in between. All that is in the shard is
-        // later than that iterator, so to read it from the beginning is what the iterator stood for.
+        // DynamoDB Local (1.25) numbers the records of all streams in one sequence, and refuses an
+        // iterator that was made while its
+        // shard was empty once the first record has come, if another stream took a number in
+        // between. All that is in the shard is
+        // later than that iterator, so to read it from the beginning is what the iterator stood
+        // for.
         if (this.#readTo.kind !== 'trimHorizon') this.#options.onTrouble(`${shardId}: ${error}`);
         return this.#poll(signal, true);
       }
-      // A new iterator is refused as well: what it stood for is older than a stream keeps. The oldest record that is left comes next.
+      // A new iterator is refused as well: what it stood for is older than a stream keeps. The
+      // oldest record that is left comes next.
       if (isTrimmed) this.#readTo = { kind: 'trimHorizon' };
       this.#options.onTrouble(`${shardId}: ${error}`);
       return undefined;
@@ -213,7 +227,8 @@ export class ShardReader {
       return;
     }
     this.#lastRecordsAtMs = readAtMs;
-    // Times are cut to the minute by DynamoDB Local, so the minute in which the mapping began counts as after its beginning.
+    // Times are cut to the minute by DynamoDB Local, so the minute in which the mapping began
+    // counts as after its beginning.
     const sinceMs = startAt.kind === 'latest' ? Math.floor(startAt.sinceMs / minuteMs) * minuteMs : 0;
     for (const sdkRecord of page.records) {
       const record = toReadRecord(sdkRecord, stream.arnForFunction, stream.region, readAtMs);

@@ -25,12 +25,17 @@ export interface StreamSource {
   shards(streamArn: string, signal: AbortSignal): Promise<Shard[]>;
   iterator(streamArn: string, shardId: string, position: ShardPosition, signal: AbortSignal): Promise<string>;
   records(iterator: string, signal: AbortSignal): Promise<RecordsPage>;
-  /** Resolves when all that the emulator has answered so far is kept in its data folder; rejects when the signal is given. */
+  /**
+   * Resolves when all that the emulator has answered so far is kept in its data folder; rejects
+   * when the signal is given.
+   */
   settled(signal: AbortSignal): Promise<void>;
   close(): void;
 }
 
-/** Reads by the real SDK clients; every call is tried once, whoever calls decides about the next. */
+/**
+ * Reads by the real SDK clients; every call is tried once, whoever calls decides about the next.
+ */
 export function createStreamSource(tableName: string, endpoint: string, settings: ClientSettings): StreamSource {
   const config = { ...settings, endpoint, maxAttempts: 1, signer: localSigner(settings, 'dynamodb') };
   const dynamodb = new DynamoDBClient(config);
@@ -71,8 +76,10 @@ export function createStreamSource(tableName: string, endpoint: string, settings
       return { records: answer.Records ?? [], nextIterator: answer.NextShardIterator };
     },
     async settled(abortSignal) {
-      // DynamoDB Local (1.25.1) answers a transaction when its COMMIT is in the queue of its one thread for SQLite, not when it is
-      // done: killed in between, it forgets what it has acknowledged. A read is answered after all that was in the queue before it.
+      // DynamoDB Local (1.25.1) answers a transaction when its COMMIT is in the queue of its one
+      // thread for SQLite, not when it is
+      // done: killed in between, it forgets what it has acknowledged. A read is answered after all
+      // that was in the queue before it.
       await dynamodb.send(new DescribeTableCommand({ TableName: tableName }), { abortSignal });
     },
     close() {

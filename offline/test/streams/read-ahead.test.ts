@@ -160,7 +160,8 @@ describe('of a shard', () => {
   });
 
   test('large records are read 12 MB ahead, and all of them in the end', async () => {
-    // Prepare: a function that is as slow as two hundred turns of the event loop, in which all of the shard could be read.
+    // Prepare: a function that is as slow as two hundred turns of the event loop, in which all of
+    // the shard could be read.
     const texts = items(60);
     const delivered: string[] = [];
     const all = Promise.withResolvers<void>();

@@ -88,7 +88,8 @@ test('no place is written down as long as the emulator does not say that the wri
   await rm(checkpointFolder, { recursive: true });
 });
 
-// Lambda guide, "Lambda parameters for Amazon DynamoDB event source mappings": the stream keeps records for 24 hours.
+// Lambda guide, "Lambda parameters for Amazon DynamoDB event source mappings": the stream keeps
+// records for 24 hours.
 test('what a computer that was off for two days has kept is delivered, with one word that AWS would have dropped it', async () => {
   // Prepare
   const log: string[] = [];

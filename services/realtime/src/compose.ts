@@ -14,21 +14,25 @@ import { messagesAbout } from './poll-messages.ts';
 
 /** Owed viewers wait no longer than this, in milliseconds, where the interval is long. */
 export const OWED_INTERVAL_MS = 250;
-/** Who could neither be reached nor closed for this long, in milliseconds, gets the next change like everybody. */
+/**
+ * Who could neither be reached nor closed for this long, in milliseconds, gets the next change like
+ * everybody.
+ */
 export const GIVE_UP_MS = 30_000;
 /**
- * For how long a poll is its broadcaster's beyond two intervals, in milliseconds: several times what a round takes. If the
- * broadcaster dies, a change after this time starts another.
+ * For how long a poll is its broadcaster's beyond two intervals, in milliseconds: several times
+ * what a round takes. If the broadcaster dies, a change after this time starts another.
  */
 export const LEASE_MS = 10_000;
 /**
- * How old an execution gets before a new one goes on, in milliseconds. An Express execution ends after five minutes
- * (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html); whoever looks for what went wrong reads one minute.
+ * How old an execution gets before a new one goes on, in milliseconds. An Express execution ends
+ * after five minutes (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html);
+ * whoever looks for what went wrong reads one minute.
  */
 export const EXECUTION_MAX_MS = 60_000;
 /**
- * What messages and owed viewers may take of a state, in bytes: it holds 256 KB (the same page), and
- * two topics of 256 shards each, nearly 64.
+ * What messages and owed viewers may take of a state, in bytes: it holds 256 KB (the same page),
+ * and two topics of 256 shards each, nearly 64.
  */
 const ROOM_BYTES = 192 * 1024;
 /** What it takes to name an owed viewer, in bytes. */
@@ -46,9 +50,9 @@ export interface Composing {
 
 /**
  * Rests until the next round of a broadcast is due, and returns what it sends to whom. All viewers
- * get one round in each interval as long as there are changes; who is owed a message gets one sooner.
- * A broadcast of counts ends when nothing has changed and nobody is owed, or when another execution
- * has the poll; one of a state is a round to all, and to who is owed after it.
+ * get one round in each interval as long as there are changes; who is owed a message gets one
+ * sooner. A broadcast of counts ends when nothing has changed and nobody is owed, or when another
+ * execution has the poll; one of a state is a round to all, and to who is owed after it.
  */
 export async function compose(request: ComposeRequest, composing: Composing): Promise<Round> {
   const { pollId, news, executionStartedAt } = request;
@@ -109,7 +113,10 @@ interface Situation extends ComposeRequest {
   owing: readonly DeliveryReport[];
 }
 
-/** When the next round is due. A state is told once: nothing is waited for after it but who is owed it. */
+/**
+ * When the next round is due. A state is told once: nothing is waited for after it but who is owed
+ * it.
+ */
 function dueAt({ past, news }: ComposeRequest, { intervalMs, owing }: Pick<Situation, 'intervalMs' | 'owing'>): number {
   if (past === undefined) return 0;
   const toAllAt = past.toAllAt + intervalMs;
@@ -119,7 +126,9 @@ function dueAt({ past, news }: ComposeRequest, { intervalMs, owing }: Pick<Situa
   return toAllAt > past.at ? Math.min(toAllAt, toOwedAt) : toOwedAt;
 }
 
-/** Whom the next round is sent to, as the round after it will see it; undefined where there is none. */
+/**
+ * Whom the next round is sent to, as the round after it will see it; undefined where there is none.
+ */
 async function nextRound(
   { pollId, news, past, executionId, successorOf, viewers, intervalMs, startedAt, owing }: Situation,
   { broadcasts }: Composing,

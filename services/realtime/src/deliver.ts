@@ -8,7 +8,10 @@ import type { ViewerChannel } from './viewer-channel.ts';
 export const SENDS_AT_ONCE = 50;
 /** How long one message may take, in milliseconds. */
 export const SEND_TIMEOUT_MS = 1_000;
-/** How long a viewer keeps its place among those who are sent to at once while nobody has been reached, in milliseconds. */
+/**
+ * How long a viewer keeps its place among those who are sent to at once while nobody has been
+ * reached, in milliseconds.
+ */
 const FIRST_PLACE_MS = 100;
 /** From so many on, it is not their fault if most viewers cannot be reached. */
 export const MANY_VIEWERS = 10;
@@ -25,13 +28,13 @@ export interface Delivering {
 }
 
 /**
- * Sends the messages, in their order, to viewers of one connection shard: to all, or to those who are
- * owed one. Nobody waits for a viewer who is slower than the others, and who was so before comes last.
- * Who could not be reached is owed the messages; who has been owed some for too long is closed, so that
- * the browser connects anew. But nobody is closed where most of a shard can't be reached, for that is
- * not their fault. A connection that has ended loses its item, and no other does; one that may still
- * be opening is owed the messages. Throws, before anything is sent, where a message is larger than
- * API Gateway takes.
+ * Sends the messages, in their order, to viewers of one connection shard: to all, or to those who
+ * are owed one. Nobody waits for a viewer who is slower than the others, and who was so before
+ * comes last. Who could not be reached is owed the messages; who has been owed some for too long is
+ * closed, so that the browser connects anew. But nobody is closed where most of a shard can't be
+ * reached, for that is not their fault. A connection that has ended loses its item, and no other
+ * does; one that may still be opening is owed the messages. Throws, before anything is sent, where
+ * a message is larger than API Gateway takes.
  */
 export async function deliver(delivery: Delivery, delivering: Delivering): Promise<DeliveryReport> {
   delivery.messages.forEach(refuseTooLarge);

@@ -25,8 +25,8 @@ import { createAudiences } from './dynamodb-audiences.ts';
 import { unlessRefused } from './unless-refused.ts';
 
 /**
- * For how long after a subscription its connection may still be opening, in seconds: as $connect has.
- * Until then API Gateway answers 410, as it does when it has ended
+ * For how long after a subscription its connection may still be opening, in seconds: as $connect
+ * has. Until then API Gateway answers 410, as it does when it has ended
  * (https://repost.aws/knowledge-center/410-gone-api-gateway).
  */
 export const OPENING_SECONDS = 10;

@@ -19,10 +19,10 @@ export interface Pool {
 }
 
 /**
- * Works on all items, some at once, and waits for none that is much slower than the others: that one
- * loses its place to the next and, at the end, is left behind. As long as most are not done, none is
- * slower than the others. Returns the outcomes of those who were in time; where `work` failed there
- * is none, either.
+ * Works on all items, some at once, and waits for none that is much slower than the others: that
+ * one loses its place to the next and, at the end, is left behind. As long as most are not done,
+ * none is slower than the others. Returns the outcomes of those who were in time; where `work`
+ * failed there is none, either.
  */
 export async function eachInTime<Item, Outcome>(
   items: AsyncIterable<Item> | Iterable<Item>,

@@ -6,7 +6,9 @@ import { CLIENT_MESSAGES_PER_SECOND } from '@booth/shared';
  */
 const COUNTED_HERE = 5;
 
-/** Whether a connection has said too much in the second of this moment, in milliseconds since 1970. */
+/**
+ * Whether a connection has said too much in the second of this moment, in milliseconds since 1970.
+ */
 export type MessageRate = (connectionId: string, at: number) => Promise<boolean>;
 
 /**

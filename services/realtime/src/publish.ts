@@ -14,12 +14,12 @@ export interface Publishing {
 }
 
 /**
- * Sees to it that the viewers of every poll in this batch of the results table's stream will hear of
- * it, and waits for none of them: no poll has to wait until another is told. Counts have one
+ * Sees to it that the viewers of every poll in this batch of the results table's stream will hear
+ * of it, and waits for none of them: no poll has to wait until another is told. Counts have one
  * broadcaster a poll, who finds the change noted; a changed state is told at once, beside the
  * counts. That the two overtake each other is harmless, for viewers go by `revision` and
- * `pollVersion`. A poll that fails keeps no other from its viewers. Throws then: Lambda delivers the
- * batch again, and what was noted or told twice harms nobody.
+ * `pollVersion`. A poll that fails keeps no other from its viewers. Throws then: Lambda delivers
+ * the batch again, and what was noted or told twice harms nobody.
  */
 export async function publishBatch(records: readonly StreamRecord[], publishing: Publishing): Promise<void> {
   const failures: string[] = [];

@@ -28,13 +28,16 @@ const hmac = (key: string | Buffer | KeyObject, text: string): Buffer =>
   createHmac('sha256', key).update(text).digest();
 
 /**
- * Signs requests to API Gateway with Signature Version 4, and returns their headers. It takes 10 µs,
- * where the SDK's clients take 500 for a request: each message to each viewer is one.
+ * Signs requests to API Gateway with Signature Version 4, and returns their headers. It takes 10
+ * µs, where the SDK's clients take 500 for a request: each message to each viewer is one.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 export function createSignature({ region, credentials }: Signer, now: () => Date = () => new Date()) {
   let last: { secretAccessKey: string; scope: string; key: KeyObject } | undefined;
-  /** The key of a day, a region and a service; as an object, for Node takes 10 µs to make one of bytes. */
+  /**
+   * The key of a day, a region and a service; as an object, for Node takes 10 µs to make one of
+   * bytes.
+   */
   const signingKey = (secretAccessKey: string, scope: string): KeyObject => {
     if (last?.secretAccessKey !== secretAccessKey || last.scope !== scope) {
       const key = scope.split('/').reduce<string | Buffer>(hmac, `AWS4${secretAccessKey}`);

@@ -1,6 +1,9 @@
 import type { ServerMessage } from '@booth/shared';
 
-/** What API Gateway hands to a function for a message, a new connection or its end: what we read of it. */
+/**
+ * What API Gateway hands to a function for a message, a new connection or its end: what we read of
+ * it.
+ */
 export interface SocketEvent {
   /** `requestTimeEpoch`: when it came in, in milliseconds since 1970. */
   requestContext: { connectionId: string; requestTimeEpoch: number };

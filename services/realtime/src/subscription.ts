@@ -41,8 +41,8 @@ async function firstMessages(
 
 /**
  * Subscribes a connection to a topic of a poll; returns what its viewer is told at once: the poll's
- * state and, by topic and where they are shown, its results. Otherwise returns why the connection is
- * not subscribed.
+ * state and, by topic and where they are shown, its results. Otherwise returns why the connection
+ * is not subscribed.
  */
 export async function subscribe(
   connectionId: string,
@@ -63,8 +63,8 @@ export async function subscribe(
 }
 
 /**
- * Does what a `subscribe` message asks for and sends the viewer the answer: what it is told at once,
- * or an `error`. A connection that wants too many polls is ended.
+ * Does what a `subscribe` message asks for and sends the viewer the answer: what it is told at
+ * once, or an `error`. A connection that wants too many polls is ended.
  */
 export async function answerSubscribe(
   connectionId: string,

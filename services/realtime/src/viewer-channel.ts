@@ -24,7 +24,10 @@ export class ChannelRefusal extends Error {
   }
 }
 
-/** The API's answer for a connection that is no more (API Gateway developer guide, "Use @connections commands"). */
+/**
+ * The API's answer for a connection that is no more (API Gateway developer guide, "Use @connections
+ * commands").
+ */
 const GONE = 410;
 
 /** How long the end of a connection may take, in milliseconds. */
@@ -61,7 +64,8 @@ export function createViewerChannel(endpoint: string, signer: Signer): ViewerCha
       };
       sent.on('error', (error) => {
         stopWaiting();
-        // A connection that the other side has closed while it was idle. The message may come twice,
+        // A connection that the other side has closed while it was idle. The message may come
+        // twice,
         // which harms nobody: https://nodejs.org/api/http.html#requestreusedsocket
         if (sent.reusedSocket && 'code' in error && error.code === 'ECONNRESET') {
           resolve(exchange(options, body, timeoutMs));

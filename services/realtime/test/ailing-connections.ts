@@ -4,7 +4,10 @@ import { createServer, request as forward } from 'node:http';
 /** What becomes of a message: nothing is ever answered, or this status. */
 export type Ailment = 'hangs' | number;
 
-/** Stands before the `@connections` of a gateway. Connections may have an ailment, and are fine otherwise. */
+/**
+ * Stands before the `@connections` of a gateway. Connections may have an ailment, and are fine
+ * otherwise.
+ */
 export async function startAilingConnections(gateway: string) {
   const ailments = new Map<string, Ailment>();
   const closed: string[] = [];

@@ -9,7 +9,10 @@ import { createBroadcastStart } from '../src/stepfunctions-broadcasts.ts';
 const REGION = 'us-east-1';
 const ACCOUNT = '000000000000';
 
-/** The workflow `broadcast` as workflows/broadcast.asl.yml defines it, on the offline Step Functions service. */
+/**
+ * The workflow `broadcast` as workflows/broadcast.asl.yml defines it, on the offline Step Functions
+ * service.
+ */
 export async function startBroadcastWorkflow(lambdaEndpoint: string) {
   let endpoint: string | undefined;
   const integrations = createSdkIntegrations({

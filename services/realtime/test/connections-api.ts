@@ -10,8 +10,8 @@ export interface Ailment {
 }
 
 /**
- * The `@connections` of API Gateway: 200 for an open connection, 410 for one that has ended, 403 for a name that no
- * connection can have. A connection may have an ailment.
+ * The `@connections` of API Gateway: 200 for an open connection, 410 for one that has ended, 403
+ * for a name that no connection can have. A connection may have an ailment.
  */
 export async function startConnectionsApi() {
   const received = new Map<string, ServerMessage[]>();
@@ -37,7 +37,8 @@ export async function startConnectionsApi() {
       response.writeHead(200).end();
     }
   });
-  // A client that takes its socket up again in the very moment in which the server gives it up fails.
+  // A client that takes its socket up again in the very moment in which the server gives it up
+  // fails.
   server.keepAliveTimeout = 120_000;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -9,7 +9,10 @@ export interface GatewayRequest {
   body: string;
 }
 
-/** An HTTP server in the place of API Gateway's `@connections`: keeps what it is asked, and answers as it is told. */
+/**
+ * An HTTP server in the place of API Gateway's `@connections`: keeps what it is asked, and answers
+ * as it is told.
+ */
 export async function startGateway(answer: RequestListener = (_request, response) => response.end()) {
   const requests: GatewayRequest[] = [];
   let sockets = 0;

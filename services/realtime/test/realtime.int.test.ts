@@ -103,7 +103,10 @@ const event = (connectionId: string, body?: object): SocketEvent => ({
 });
 const subscribe = (connectionId: string, pollId: string, topic: Topic = 'results') =>
   functions.subscribe(event(connectionId, { type: 'subscribe', pollId, topic }));
-/** Hands changes of the results to the service, as their stream does, and waits until viewers have been told. */
+/**
+ * Hands changes of the results to the service, as their stream does, and waits until viewers have
+ * been told.
+ */
 const publish = async (...records: ReturnType<typeof aRecord>[]) => {
   await publishBatch(records, { broadcasts: createBroadcasts(documents, BROADCASTS), start: workflow.start });
   await workflow.end();

@@ -22,10 +22,16 @@ export interface Viewer {
   isClosed(): boolean;
 }
 
-/** Called before a function of the workflow, with its payload: a test may let it fail, or change what it is asked. */
+/**
+ * Called before a function of the workflow, with its payload: a test may let it fail, or change
+ * what it is asked.
+ */
 type Intervention = (payload: unknown) => unknown;
 
-/** This service as it is deployed, with real sockets, the offline Step Functions service and DynamoDB Local. */
+/**
+ * This service as it is deployed, with real sockets, the offline Step Functions service and
+ * DynamoDB Local.
+ */
 export async function startRealtimeService() {
   const dynamodb = await startTestDynamoDb();
   const documents = DynamoDBDocumentClient.from(dynamodb.client);
@@ -89,7 +95,10 @@ export async function startRealtimeService() {
     put: (poll: Partial<PollStateItem> & { pollId: string }) =>
       documents.send(new PutCommand({ TableName: RESULTS, Item: aPoll(poll).poll })),
 
-    /** Counts one vote in each of these polls and hands the changes to the service in one batch, as their stream does. */
+    /**
+     * Counts one vote in each of these polls and hands the changes to the service in one batch, as
+     * their stream does.
+     */
     async vote(...pollIds: string[]) {
       for (const pollId of pollIds) {
         await documents.send(

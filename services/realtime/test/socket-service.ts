@@ -32,8 +32,8 @@ export interface Viewer {
 }
 
 /**
- * This service's functions behind the emulator of API Gateway's WebSocket API, on real sockets, with
- * tables in DynamoDB Local.
+ * This service's functions behind the emulator of API Gateway's WebSocket API, on real sockets,
+ * with tables in DynamoDB Local.
  */
 export async function startSocketService() {
   const dynamodb = await startTestDynamoDb();

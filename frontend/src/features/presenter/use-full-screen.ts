@@ -14,7 +14,10 @@ function toggle(): void {
   change.catch(() => undefined);
 }
 
-/** Whether the page fills the screen, undefined where the browser can't do that; and what changes it. */
+/**
+ * Whether the page fills the screen, undefined where the browser can't do that; and what changes
+ * it.
+ */
 export const useFullScreen = (): { isFull: boolean | undefined; toggle: () => void } => ({
   isFull: useSyncExternalStore(watch, isFull),
   toggle,

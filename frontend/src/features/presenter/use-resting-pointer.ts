@@ -5,7 +5,9 @@ export const POINTER_RESTS_AFTER_MS = 4_000;
 
 const SIGNS_OF_USE = ['pointermove', 'pointerdown', 'focusin'] as const;
 
-/** Tells whether nobody has moved the pointer, touched the screen or moved the focus for a while. */
+/**
+ * Tells whether nobody has moved the pointer, touched the screen or moved the focus for a while.
+ */
 export function useRestingPointer(): boolean {
   const [isResting, setIsResting] = useState(false);
   useEffect(() => {

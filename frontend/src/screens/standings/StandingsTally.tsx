@@ -60,7 +60,9 @@ function Leaders({ standings, pollText, own, table, note }: Omit<StandingsTallyP
   );
 }
 
-/** All options as large as they fit, on several pages if need be; screen readers have all of them. */
+/**
+ * All options as large as they fit, on several pages if need be; screen readers have all of them.
+ */
 function Fitting({ standings, pollText, table, note }: Omit<StandingsTallyProps, 'size' | 'own'>) {
   const { t } = useTranslation();
   const { count } = formatsOf(useLanguage().language);

@@ -1,14 +1,22 @@
 import type { TextWidth } from '../../i18n/text-width.ts';
 
-/** Smallest text, as a part of the screen's shorter side: what has no room in it waits for another page. */
+/**
+ * Smallest text, as a part of the screen's shorter side: what has no room in it waits for another
+ * page.
+ */
 export const SMALLEST_TEXT = 0.019;
-/** Smaller text than this stands in its bar if it is larger there, as a part of the screen's shorter side. */
+/**
+ * Smaller text than this stands in its bar if it is larger there, as a part of the screen's shorter
+ * side.
+ */
 const SMALLEST_ABOVE = 0.028;
 /** Largest text, as a part of the frame's shorter side: about as large as the question. */
 const LARGEST_TEXT = 0.09;
 /** More would make bars too short to compare. */
 const COLUMNS_MAX = 3;
-/** How much larger the text has to be to be worth another column or line, which take longer to read. */
+/**
+ * How much larger the text has to be to be worth another column or line, which take longer to read.
+ */
 const WORTH_IT = 1.15;
 const LINES_MAX = 3;
 
@@ -61,7 +69,9 @@ export interface Frame {
 const widthBesidesLabel = ({ characters, hasShares }: Arranged) =>
   RANK_WIDTH + GAPS + characters * DIGIT_WIDTH + (hasShares ? SHARE_WIDTH : 0);
 
-/** The width that a label needs to fit into so many lines, in em: each line wastes less than a word. */
+/**
+ * The width that a label needs to fit into so many lines, in em: each line wastes less than a word.
+ */
 const neededWidth = ({ total, longest }: TextWidth, lines: number) =>
   Math.max(longest, (total + (lines - 1) * longest) / lines);
 

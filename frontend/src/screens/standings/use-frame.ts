@@ -1,7 +1,9 @@
 import { type RefObject, useLayoutEffect, useState } from 'react';
 import type { Frame } from './arrangement.ts';
 
-/** The size of an element, which may change; undefined before it is measured, or while it has none. */
+/**
+ * The size of an element, which may change; undefined before it is measured, or while it has none.
+ */
 export function useFrame(element: RefObject<HTMLElement | null>): Frame | undefined {
   const [frame, setFrame] = useState<Frame>();
   useLayoutEffect(() => {

@@ -33,7 +33,8 @@ function animateRow(row: HTMLElement, before: Place | undefined, now: Place, mov
     row.animate([{ transform: from }, { transform: 'none' }], {
       duration: MOVE_MS,
       easing: EASING,
-      // Added to a move that is still under way, so that a second change does not make the row jump.
+      // Added to a move that is still under way, so that a second change does not make the row
+      // jump.
       composite: 'add',
     });
     if (before.top > now.top || before.left > now.left) {
@@ -45,10 +46,12 @@ function animateRow(row: HTMLElement, before: Place | undefined, now: Place, mov
 }
 
 /**
- * Moves the rows of a list (`data-row` with an id) from where they were to where they are, and its bars (`data-bar`,
- * with `data-length`) to their new length. NOTE: by animations and not by CSS transitions, which end when React moves
- * an element in the document. Still where the viewer wants less motion.
- * @param order changes when the rows change places; a resized window moves rows too, and that is not animated
+ * Moves the rows of a list (`data-row` with an id) from where they were to where they are, and its
+ * bars (`data-bar`, with `data-length`) to their new length. NOTE: by animations and not by CSS
+ * transitions, which end when React moves an element in the document. Still where the viewer wants
+ * less motion.
+ * @param order changes when the rows change places; a resized window moves rows too, and that is
+ * not animated
  * @param isCounting whether the bars grow by themselves, frame by frame
  */
 export function useStandingsAnimation(list: RefObject<HTMLElement | null>, order: string, isCounting: boolean): void {
@@ -56,7 +59,8 @@ export function useStandingsAnimation(list: RefObject<HTMLElement | null>, order
   const lastOrder = useRef(order);
   useLayoutEffect(() => {
     const isStill = wantsLessMotion();
-    // NOTE: an element around that moves for a moment is what both are measured from for that moment.
+    // NOTE: an element around that moves for a moment is what both are measured from for that
+    // moment.
     const { offsetLeft: listLeft = 0, offsetTop: listTop = 0 } = list.current ?? {};
     const moving = { bars: !isCounting, rows: lastOrder.current !== order };
     for (const row of list.current?.querySelectorAll<HTMLElement>('[data-row]') ?? []) {

@@ -18,9 +18,9 @@ const subscribing = {
 const Address = z.object({ pollId: z.optional(PollId), topic: z._default(Topic, 'results') });
 
 /**
- * $connect: with `?pollId=` in the address the connection is subscribed as it opens, which is enough for a viewer that
- * only listens; an unknown poll refuses it. What is there already comes by `subscribe`, as nothing can be sent to a
- * connection that is still being opened.
+ * $connect: with `?pollId=` in the address the connection is subscribed as it opens, which is
+ * enough for a viewer that only listens; an unknown poll refuses it. What is there already comes by
+ * `subscribe`, as nothing can be sent to a connection that is still being opened.
  */
 export const handler = async (event: SocketEvent): Promise<SocketResponse> => {
   const address = Address.safeParse(event.queryStringParameters ?? {});

@@ -11,7 +11,10 @@ const connections = createConnections(
   environment.CONNECTIONS_TABLE,
 );
 
-/** $disconnect. API Gateway does not promise to call it; what it misses goes with the next broadcast, or by its TTL. */
+/**
+ * $disconnect. API Gateway does not promise to call it; what it misses goes with the next
+ * broadcast, or by its TTL.
+ */
 export const handler = async (event: SocketEvent): Promise<SocketResponse> => {
   await connections.forget(event.requestContext.connectionId);
   return { statusCode: 200 };

@@ -13,5 +13,8 @@ const publishing = {
   start: createBroadcastStart(new SFNClient({}), environment.BROADCAST_ARN),
 };
 
-/** The stream of the results table → broadcasts. If it throws, Lambda delivers the batch again, a few times. */
+/**
+ * The stream of the results table → broadcasts. If it throws, Lambda delivers the batch again, a
+ * few times.
+ */
 export const handler = (event: StreamEvent): Promise<void> => publishBatch(event.Records, publishing);

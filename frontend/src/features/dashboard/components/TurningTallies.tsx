@@ -48,7 +48,10 @@ function Controls({ turning: { isPaused }, onStep }: ControlsProps) {
   );
 }
 
-/** The big screen: one question at a time, in turns where the poll has several or one has several pages. */
+/**
+ * The big screen: one question at a time, in turns where the poll has several or one has several
+ * pages.
+ */
 export function TurningTallies({ poll, screens }: { poll: Poll; screens: readonly CountedScreen[] }) {
   const { t } = useTranslation();
   const pollText = usePollText(poll);

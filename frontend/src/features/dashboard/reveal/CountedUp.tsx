@@ -5,7 +5,9 @@ import { OpenedContext } from '../../presenter/opened.ts';
 import { COUNTS_UP_MS, progressAfter, type Reveal } from './reveal.ts';
 import { RevealContext } from './use-reveal.ts';
 
-/** How far the question is counted up: from zero, once for each revelation, when the board is seen. */
+/**
+ * How far the question is counted up: from zero, once for each revelation, when the board is seen.
+ */
 function useProgress(screenId: string, reveal: Reveal | undefined): number {
   const isDue = (of: Reveal | undefined) => of !== undefined && !of.has(screenId) && !wantsLessMotion();
   const [progress, setProgress] = useState(() => (isDue(reveal) ? 0 : 1));
@@ -30,7 +32,9 @@ function useProgress(screenId: string, reveal: Reveal | undefined): number {
   return progress;
 }
 
-/** Counts the results of a question up if they have just been revealed, and then marks who leads. */
+/**
+ * Counts the results of a question up if they have just been revealed, and then marks who leads.
+ */
 export function CountedUp({ screenId, children }: { screenId: string; children: ReactNode }) {
   const { reveal, lead } = use(RevealContext);
   const progress = useProgress(screenId, reveal);

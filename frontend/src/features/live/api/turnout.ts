@@ -39,7 +39,8 @@ async function fetchTurnout(
   } catch (error) {
     const code = problemOf(error)?.code;
     if (code !== 'results-hidden' && code !== 'unknown-poll') throw error;
-    // The poll does not show it any more, unless a change that was pushed meanwhile says that it does.
+    // The poll does not show it any more, unless a change that was pushed meanwhile says that it
+    // does.
     learn(cache, pollId, (known) =>
       newestVersion(known) > newestVersion(before) ? known : { ...known, turnout: undefined },
     );

@@ -1,7 +1,10 @@
 import type { Translate } from '../../../i18n/translate.ts';
 import { languageName } from '../language-name.ts';
 
-/** Parts of a poll by their names in its JSON. Those of a list go by their ids: `screens.pick.options.tea.label.ja`. */
+/**
+ * Parts of a poll by their names in its JSON. Those of a list go by their ids:
+ * `screens.pick.options.tea.label.ja`.
+ */
 const PARTS = [
   'title',
   'description',

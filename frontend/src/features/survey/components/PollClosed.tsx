@@ -20,7 +20,9 @@ interface PollClosedProps {
   isChange: boolean;
 }
 
-/** The poll is over: what became of the visitor's ballot, where to go, and what the poll came to. */
+/**
+ * The poll is over: what became of the visitor's ballot, where to go, and what the poll came to.
+ */
 export function PollClosed({ home, lost, isKept, isChange }: PollClosedProps) {
   const { t } = useTranslation();
   const { language } = useLanguage();
