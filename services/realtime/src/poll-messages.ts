@@ -18,9 +18,9 @@ export const stateMessage = (poll: PollState, at: Date): ServerMessage => ({
 /**
  * What viewers on a topic are told of a poll: its state where that is news to them, and its results
  * where everybody may see them, or else the number of voters where the poll shows it, unless they
- * hear of the state alone. Viewers are not asked who they
- * are, so results that not everybody may see are never sent. Neither are those of a poll that is
- * not public, whose viewers are from before it was set back to a draft.
+ * hear of the state alone. Viewers are not asked who they are, so results that not everybody may
+ * see are never sent. Neither are those of a poll that is not public, whose viewers are from before
+ * it was set back to a draft.
  */
 export function messagesAbout(
   { poll, snapshot, turnout }: PollResults,

@@ -1,13 +1,12 @@
-import { joinCodeOf, type Poll } from '@booth/shared';
-import { QRCodeSVG } from 'qrcode.react';
+import type { Poll } from '@booth/shared';
 import { Fragment } from 'react';
 import { isFramed } from '../../../app/framing.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
-import { shownJoinCode, spelledJoinCode } from '../../join/join-code.ts';
 import type { Wording } from '../../poll/wording.ts';
 import { useInvitation } from '../use-invitation.ts';
 import { inWords, joinAddress, voteAddress } from '../vote-address.ts';
 import classes from './Invitation.module.css';
+import { JoinCodeInWords, VoteQrCode } from './VoteCodes.tsx';
 
 interface InvitationProps {
   poll: Poll;
@@ -32,35 +31,17 @@ export function Invitation({ poll, isOpen, wording }: InvitationProps) {
   const { t } = useTranslation();
   const heading = useInvitation(poll, isOpen, wording);
   const { origin } = window.location;
-  const address = voteAddress(origin, poll.pollId);
-  const joinCode = joinCodeOf(poll.pollId);
   return (
     <section className={classes.invitation} aria-labelledby="invitation">
       <h2 id="invitation">{heading}</h2>
-      <a href={address} target={isFramed() ? '_blank' : undefined} rel="noreferrer">
-        <QRCodeSVG
-          className={classes.qr}
-          value={address}
-          // Nothing stains a screen: the least correction makes the largest modules.
-          level="L"
-          marginSize={2}
-          fgColor="#0b1234"
-          role="img"
-          aria-label={t('live.qr', { address: inWords(address) })}
-        />
+      <a href={voteAddress(origin, poll.pollId)} target={isFramed() ? '_blank' : undefined} rel="noreferrer">
+        <VoteQrCode poll={poll} className={classes.qr} />
       </a>
       <p>{t('live.scan')}</p>
       <p className={classes.host} data-host>
         <BreakableAddress address={inWords(joinAddress(origin, poll))} />
       </p>
-      <p
-        className={classes.joinCode}
-        data-join-code
-        role="img"
-        aria-label={t('live.joinCode', { code: spelledJoinCode(joinCode) })}
-      >
-        {shownJoinCode(joinCode)}
-      </p>
+      <JoinCodeInWords poll={poll} className={classes.joinCode} />
     </section>
   );
 }

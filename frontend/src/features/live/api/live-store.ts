@@ -1,6 +1,12 @@
 import { type QueryClient, skipToken, useQuery } from '@tanstack/react-query';
 import { type LiveResults, NOTHING_KNOWN } from '../live-results.ts';
 
+/** What is kept of an answer whose contents were learned: what it was marked with. */
+export interface Asked {
+  etag: string | undefined;
+}
+export const NOT_ASKED: Asked = { etag: undefined };
+
 const liveKey = (pollId: string) => ['live', pollId] as const;
 
 /** What is known of a poll at this moment, whoever brought it. */

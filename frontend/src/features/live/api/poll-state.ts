@@ -3,7 +3,7 @@ import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import type { BoothClient } from '../../../api/client.ts';
 import { problemOf } from '../../../api/request-error.ts';
 import { newestVersionOf, withStateView, withWithdrawal } from '../live-results.ts';
-import { knownOf, learn } from './live-store.ts';
+import { type Asked, knownOf, learn, NOT_ASKED } from './live-store.ts';
 
 /**
  * How long a refusal is believed where no newer state of the poll explains it, in milliseconds;
@@ -12,12 +12,6 @@ import { knownOf, learn } from './live-store.ts';
 export const REFUSAL_HOLDS_MS = 3_000;
 
 const stateKey = (pollId: string) => ['poll-state', pollId] as const;
-
-/** What the last answer was marked with. */
-interface Asked {
-  etag: string | undefined;
-}
-const NOT_ASKED: Asked = { etag: undefined };
 
 async function fetchState(
   client: BoothClient,

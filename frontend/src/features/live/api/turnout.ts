@@ -3,15 +3,9 @@ import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import type { BoothClient } from '../../../api/client.ts';
 import { problemOf } from '../../../api/request-error.ts';
 import { newestVersion, withConfirmation, withTurnout } from '../live-results.ts';
-import { knownOf, learn } from './live-store.ts';
+import { type Asked, knownOf, learn, NOT_ASKED } from './live-store.ts';
 
 const turnoutKey = (pollId: string) => ['turnout', pollId] as const;
-
-/** What the last answer was marked with. */
-interface Asked {
-  etag: string | undefined;
-}
-const NOT_ASKED: Asked = { etag: undefined };
 
 async function fetchTurnout(
   client: BoothClient,

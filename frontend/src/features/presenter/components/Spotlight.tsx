@@ -1,9 +1,8 @@
-import { joinCodeOf, type Poll } from '@booth/shared';
-import { QRCodeSVG } from 'qrcode.react';
+import type { Poll } from '@booth/shared';
 import { useTranslation } from '../../../i18n/use-translation.ts';
+import { JoinCodeInWords, VoteQrCode } from '../../dashboard/components/VoteCodes.tsx';
 import { useInvitation } from '../../dashboard/use-invitation.ts';
-import { inWords, joinAddress, voteAddress } from '../../dashboard/vote-address.ts';
-import { shownJoinCode, spelledJoinCode } from '../../join/join-code.ts';
+import { inWords, joinAddress } from '../../dashboard/vote-address.ts';
 import type { Wording } from '../../poll/wording.ts';
 import { ControlButton } from './ControlButton.tsx';
 import { Layer } from './Layer.tsx';
@@ -20,27 +19,14 @@ interface SpotlightProps {
 export function Spotlight({ poll, isOpen, wording, onClose }: SpotlightProps) {
   const { t } = useTranslation();
   const heading = useInvitation(poll, isOpen, wording);
-  const { origin } = window.location;
-  const address = voteAddress(origin, poll.pollId);
-  const joinCode = joinCodeOf(poll.pollId);
   return (
     <Layer name={heading} className={classes.spotlight} onClose={onClose}>
-      <QRCodeSVG
-        className={classes.qr}
-        value={address}
-        level="L"
-        marginSize={2}
-        fgColor="#0b1234"
-        role="img"
-        aria-label={t('live.qr', { address: inWords(address) })}
-      />
+      <VoteQrCode poll={poll} className={classes.qr} />
       <div className={classes.words}>
         <h2>{heading}</h2>
         <p>{t('live.scan')}</p>
-        <p className={classes.host}>{inWords(joinAddress(origin, poll))}</p>
-        <p className={classes.joinCode} role="img" aria-label={t('live.joinCode', { code: spelledJoinCode(joinCode) })}>
-          {shownJoinCode(joinCode)}
-        </p>
+        <p className={classes.host}>{inWords(joinAddress(window.location.origin, poll))}</p>
+        <JoinCodeInWords poll={poll} className={classes.joinCode} />
       </div>
       <div className={classes.close} data-control>
         <ControlButton name={t('live.presenter.close')} sign="close" onClick={onClose} />
