@@ -9,19 +9,19 @@ module.exports = {
       comment: 'A service imports from @booth/shared and from itself, never from another service.',
       severity: 'error',
       from: { path: `^services/${name}/` },
-      to: { path: `^(services/(?!${name}/)|frontend/|e2e/|bench/)` },
+      to: { path: `^(services/(?!${name}/)|frontend/|e2e/|bench/|deploy/)` },
     })),
     {
       name: 'shared-imports-no-workspace',
       severity: 'error',
       from: { path: '^shared/' },
-      to: { path: '^(services|frontend|offline|e2e|bench)/' },
+      to: { path: '^(services|frontend|offline|e2e|bench|deploy)/' },
     },
     {
       name: 'frontend-imports-shared-only',
       severity: 'error',
       from: { path: '^frontend/' },
-      to: { path: '^(services|offline|e2e|bench)/|^shared/src/lambda/' },
+      to: { path: '^(services|offline|e2e|bench|deploy)/|^shared/src/lambda/' },
     },
     {
       name: 'organizers-part-is-loaded-lazily',
@@ -44,7 +44,7 @@ module.exports = {
       comment: 'offline/ is of use to any Serverless Framework project.',
       severity: 'error',
       from: { path: '^offline/' },
-      to: { path: '^(services|shared|frontend|e2e|bench)/' },
+      to: { path: '^(services|shared|frontend|e2e|bench|deploy)/' },
     },
     {
       name: 'no-circular',
