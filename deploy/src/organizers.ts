@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import {
   AdminAddUserToGroupCommand,
   AdminCreateUserCommand,
@@ -39,7 +40,13 @@ export function createOrganizers(client: CognitoIdentityProviderClient, UserPool
       ];
       try {
         await client.send(
-          new AdminCreateUserCommand({ UserPoolId, Username, UserAttributes, DesiredDeliveryMediums: ['EMAIL'] }),
+          new AdminCreateUserCommand({
+            UserPoolId,
+            Username,
+            UserAttributes,
+            TemporaryPassword: firstPassword(),
+            DesiredDeliveryMediums: ['EMAIL'],
+          }),
         );
         return Username;
       } catch (error) {
@@ -86,6 +93,12 @@ function accountOf({ Username = '', Attributes = [], UserStatus }: UserType): Or
     status: UserStatus ?? '',
   };
 }
+
+/**
+ * Returns a password for the first sign-in, which asks for another one. It has all that the pool
+ * wants (services/survey/iac/sign-in.yml), which one that Cognito makes up need not have.
+ */
+export const firstPassword = (): string => `${randomBytes(15).toString('base64url')}aA1`;
 
 /**
  * Returns names for an account, the nicest first. Colleagues see it beside what somebody has
