@@ -65,6 +65,12 @@ export const StageSettings = z.strictObject(
 );
 export type StageSettings = z.infer<typeof StageSettings>;
 
+/** Returns the JSON schema of a stage's file, in which any setting may be left out. */
+export function stageSchema(): string {
+  const schema = z.toJSONSchema(z.partial(StageSettings), { io: 'input' });
+  return `${JSON.stringify(schema, null, 2)}\n`;
+}
+
 function faultOfAncestors(setting: string): string | undefined {
   try {
     frameAncestorsOf(setting);
