@@ -5,8 +5,10 @@ import {
   Capability,
   type CloudFormationClient,
   CreateChangeSetCommand,
+  DeleteChangeSetCommand,
   DeleteStackCommand,
   DescribeChangeSetCommand,
+  DescribeStacksCommand,
   ExecuteChangeSetCommand,
   waitUntilChangeSetCreateComplete,
   waitUntilStackDeleteComplete,
@@ -70,6 +72,12 @@ async function withoutFailedCreation(
 
 function refuseBusyStack(stack: Stack | undefined): void {
   if (stack === undefined) return;
+  if (stack.status === 'REVIEW_IN_PROGRESS') {
+    throw new CommandError(
+      `${stack.name} is ${stack.status}: somebody creates it, or has begun to and left it. ` +
+        `If nobody is at it, delete it, for it has nothing: aws cloudformation delete-stack --stack-name ${stack.name}`,
+    );
+  }
   if (/_IN_PROGRESS$/.test(stack.status)) {
     throw new CommandError(
       `${stack.name} is ${stack.status}: somebody deploys or removes it. Wait until that is done.`,
@@ -126,8 +134,22 @@ async function takeOver(
     await client.send(new ExecuteChangeSetCommand(ofChangeSet));
     await waitUntilStackImportComplete({ client, minDelay: 1, maxWaitTime: LONGEST_IMPORT_SECONDS }, { StackName });
   } catch (error) {
-    throw new CommandError(await refusalOf(client, ofChangeSet, error, leftovers, stage.settings.region));
+    const refusal = await refusalOf(client, ofChangeSet, error, leftovers, stage.settings.region);
+    await leaveAsItWas(client, stack, ofChangeSet);
+    throw new CommandError(refusal);
   }
+}
+
+/** Takes back what an import that failed has made: a change set, and the stack if it is new. */
+async function leaveAsItWas(
+  client: CloudFormationClient,
+  stack: Stack | undefined,
+  changeSet: { StackName: string; ChangeSetName: string },
+): Promise<void> {
+  const { StackName } = changeSet;
+  const [now] = (await client.send(new DescribeStacksCommand({ StackName })).catch(() => undefined))?.Stacks ?? [];
+  if (now?.StackStatus === 'REVIEW_IN_PROGRESS') await client.send(new DeleteStackCommand({ StackName }));
+  else if (stack !== undefined) await client.send(new DeleteChangeSetCommand(changeSet)).catch(() => undefined);
 }
 
 /** Says why nothing was taken over, and how to be rid of what is there. */
