@@ -8,7 +8,7 @@ import { openStage, type Stage } from '../stage.ts';
 
 const USAGE = `npm run remove -- --stage STAGE [--service NAME]… [--yes]
 Takes the booth of a stage away: the site and all services. What the stage keeps (keepsData) stays, and is listed.
-  --service NAME  this one alone; one whose exports another imports can't go
+  --service NAME  this part alone; no other that stays may need it
   --yes           does not ask whether this is meant`;
 
 const say = (news: string): void => console.log(news);
@@ -18,8 +18,8 @@ async function askWhetherMeant({ name, account, settings }: Stage, services: rea
   if (!process.stdin.isTTY) throw new CommandError('There is nobody to ask whether this is meant: say so with --yes.');
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   const answer = await terminal.question(
-    `This takes away ${services.map((service) => stackNameOf(service.name, name)).join(', ')}\n` +
-      `in ${settings.region}, in the account ${account}. Type the name of the stage to go on: `,
+    `This takes away ${services.map((service) => service.name).join(', ')} of the stage "${name}", in ${settings.region}, ` +
+      `in the account ${account}. Type the stage's name to go on: `,
   );
   terminal.close();
   if (answer.trim() !== name) throw new CommandError('Nothing is removed.');
@@ -63,8 +63,7 @@ await runCommand(async () => {
   } as const;
   const { values } = readArguments({ options } as const, USAGE);
   if (values.help) return say(USAGE);
-  // The last first: no stack can go while another imports what it exports.
-  const services = servicesNamed(values.service).toReversed();
+  const services = servicesNamed(values.service);
   const stage = await openStage(values.stage, USAGE);
   const { region } = stage.settings;
   if (!values.yes) await askWhetherMeant(stage, services);
@@ -72,8 +71,9 @@ await runCommand(async () => {
   const stacks = stacksOf(stage.name, region);
   const left: StackResource[] = [];
   try {
-    for (const service of services) left.push(...(await removeStack(stage, stacks, service)));
-    say(values.service.length === 0 ? `\nThe stage "${stage.name}" is removed.` : '\nRemoved.');
+    // The last first: no stack can go while another imports what it exports.
+    for (const service of services.toReversed()) left.push(...(await removeStack(stage, stacks, service)));
+    say(`\nRemoved from the stage "${stage.name}": ${services.map(({ name }) => name).join(', ')}.`);
   } finally {
     tellOfLeft(left, region);
   }
