@@ -3,6 +3,7 @@ import type { HttpEvent } from '@booth/shared/lambda';
 import type { SignInEnvironment } from '@booth/shared/lambda/organizer-token';
 import type { Context } from 'aws-lambda';
 import { startFauxqs } from 'fauxqs';
+import { startSecretsManagerServer } from 'serverless-offline-step-functions-cloud/secrets';
 import type { TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import { COUNTED, createServiceTables, RESULTS } from './tables.ts';
 
@@ -35,7 +36,9 @@ export async function loadFunctions(dynamodb: TestDynamoDb, signIn: SignInEnviro
   const QueueUrl = `${sqsEndpoint}/000000000000/dead-letters`;
   Object.assign(process.env, { RESULTS_TABLE: RESULTS, COUNTED_TABLE: COUNTED, DEAD_LETTER_QUEUE_URL: QueueUrl });
   Object.assign(process.env, signIn);
-  process.env.RECEIPT_KEY = RECEIPT_KEY;
+  const secrets = await startSecretsManagerServer({ region: dynamodb.region, accountId: '000000000000' });
+  process.env.AWS_ENDPOINT_URL_SECRETS_MANAGER = secrets.endpoint;
+  process.env.RECEIPT_KEY_ARN = secrets.create('receipt-key', RECEIPT_KEY);
   process.env.POWERTOOLS_LOG_LEVEL = 'SILENT';
 
   // Loaded only now: they read their environment as they are loaded.
@@ -57,6 +60,7 @@ export async function loadFunctions(dynamodb: TestDynamoDb, signIn: SignInEnviro
     async stop() {
       sqs.destroy();
       await queues.stop();
+      await secrets.close();
     },
   };
 }

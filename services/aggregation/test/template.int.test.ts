@@ -58,7 +58,7 @@ describe('what is deployed', () => {
         ...['dynamodb:Scan', 'dynamodb:Query', 'dynamodb:BatchWriteItem'],
       ],
     ],
-    ['ReadResultsRole', [...LOGS, 'dynamodb:Query', 'ssm:GetParameter']],
+    ['ReadResultsRole', [...LOGS, 'dynamodb:Query', 'secretsmanager:GetSecretValue']],
     ['ReadPollStateRole', [...LOGS, 'dynamodb:GetItem']],
     ['ReadTurnoutRole', [...LOGS, 'dynamodb:GetItem']],
     ['UnknownAddressRole', LOGS],

@@ -25,6 +25,7 @@ import {
 } from '@booth/shared';
 import type { HttpEvent, HttpResponse } from '@booth/shared/lambda';
 import type { Context } from 'aws-lambda';
+import { startSecretsManagerServer } from 'serverless-offline-step-functions-cloud/secrets';
 import { startTestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import * as z from 'zod/mini';
 import { pollPuts } from '../src/dynamodb-polls.ts';
@@ -67,13 +68,16 @@ export interface Answered {
 export async function startSurveyService(options: LocalWorkflowsOptions = {}) {
   const dynamodb = await startTestDynamoDb();
   const workflows = await startLocalWorkflows(dynamodb, options);
+  const secrets = await startSecretsManagerServer({ region: dynamodb.region, accountId: '000000000000' });
+  const receiptKey = randomUUID();
   Object.assign(process.env, dynamodb.env, {
     AWS_ENDPOINT_URL_SFN: workflows.endpoint,
     POLLS_TABLE: TABLES.PollsTable,
     SESSIONS_TABLE: TABLES.SessionsTable,
     VOTES_TABLE: TABLES.VotesTable,
     CODES_TABLE: TABLES.CodesTable,
-    RECEIPT_KEY: randomUUID(),
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.endpoint,
+    RECEIPT_KEY_ARN: secrets.create('receipt-key', receiptKey),
     SURVEY_WORKFLOW: workflows.surveyArn,
     POWERTOOLS_LOG_LEVEL: 'SILENT',
   });
@@ -168,6 +172,8 @@ export async function startSurveyService(options: LocalWorkflowsOptions = {}) {
     dynamodb,
     documents,
     workflows,
+    /** The key of receipts. */
+    receiptKey,
     visitor,
     call,
     callCount: () => calls,
@@ -213,6 +219,7 @@ export async function startSurveyService(options: LocalWorkflowsOptions = {}) {
     },
     stop: async () => {
       await workflows.stop();
+      await secrets.close();
       await dynamodb.stop();
     },
   };

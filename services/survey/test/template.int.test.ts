@@ -11,9 +11,7 @@ const LOGS = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 const table = (name: string) => ({ 'Fn::GetAtt': [name, 'Arn'] });
 const logsOf = (name: string) => ({ 'Fn::GetAtt': [`${name}LogGroup`, 'Arn'] });
 const SURVEY = { Ref: 'SurveyWorkflow' };
-const RECEIPT_KEY = {
-  'Fn::Sub': 'arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter/booth/prod/receipt-key',
-};
+const RECEIPT_KEY = { Ref: 'ReceiptKey' };
 const ITS_EXECUTIONS = {
   'Fn::Sub': 'arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:execution:${SurveyWorkflow.Name}:*',
 };
@@ -26,7 +24,7 @@ describe('rights', () => {
         ...LOGS,
         'dynamodb:GetItem',
         'dynamodb:PutItem',
-        'ssm:GetParameter',
+        'secretsmanager:GetSecretValue',
         'states:DescribeExecution',
         'states:SendTaskFailure',
         'states:StartExecution',
@@ -49,7 +47,7 @@ describe('rights', () => {
     ['FindPollRole', [...LOGS, 'dynamodb:GetItem'], [logsOf('FindPoll'), table('PollsTable')]],
     [
       'ReadSessionRole',
-      [...LOGS, 'dynamodb:GetItem', 'ssm:GetParameter'],
+      [...LOGS, 'dynamodb:GetItem', 'secretsmanager:GetSecretValue'],
       [logsOf('ReadSession'), table('SessionsTable'), RECEIPT_KEY],
     ],
     [
@@ -58,7 +56,7 @@ describe('rights', () => {
         ...LOGS,
         'dynamodb:GetItem',
         'dynamodb:UpdateItem',
-        'ssm:GetParameter',
+        'secretsmanager:GetSecretValue',
         'states:DescribeExecution',
         'states:SendTaskFailure',
         'states:SendTaskSuccess',
@@ -166,8 +164,27 @@ describe('tables', () => {
     expect(VotesTable?.Properties.KeySchema).toEqual([{ AttributeName: 'voterKey', KeyType: 'HASH' }]);
   });
 
-  test('other services get the tables and streams by exports', () => {
-    const names = ['VotesTableName', 'VotesTableArn', 'VotesStreamArn', 'PollsTableName', 'PollsStreamArn'];
+  test('the key of receipts is made by the stack, and only its ARN is in the template', () => {
+    const { ReceiptKey } = template.resources('AWS::SecretsManager::Secret');
+    expect(ReceiptKey?.Properties).toEqual({
+      Description: expect.any(String),
+      GenerateSecretString: { PasswordLength: 43, ExcludePunctuation: true },
+    });
+    for (const { Properties } of Object.values(template.resources('AWS::Lambda::Function'))) {
+      expect(Properties.Environment).toMatchObject({ Variables: { RECEIPT_KEY_ARN: { Ref: 'ReceiptKey' } } });
+      expect(JSON.stringify(Properties)).not.toMatch(/"RECEIPT_KEY"/);
+    }
+  });
+
+  test('other services get the tables, streams and the key of receipts by exports', () => {
+    const names = [
+      'VotesTableName',
+      'VotesTableArn',
+      'VotesStreamArn',
+      'PollsTableName',
+      'PollsStreamArn',
+      'ReceiptKeyArn',
+    ];
     expect(template.exports).toEqual(expect.arrayContaining(names.map((name) => `booth-survey-prod-${name}`)));
   });
 });
