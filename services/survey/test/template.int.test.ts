@@ -181,6 +181,66 @@ describe('tables', () => {
   });
 });
 
+describe('alarms', () => {
+  test('they watch the API, the workflows, the tables that each voter needs, and the functions of the account', () => {
+    const ofWorkflow = (name: string) => ({ StateMachineArn: { Ref: name } });
+    const ofTable = (name: string) => ({ TableName: { Ref: name } });
+    expect(template.watched).toEqual({
+      RequestsFailAlarm: [
+        ['booth-prod ServerErrors', {}],
+        ['AWS/ApiGateway Count', { ApiName: 'prod-booth-survey', Stage: 'prod' }],
+      ],
+      SurveysFailAlarm: [
+        ['AWS/States ExecutionsFailed', ofWorkflow('SurveyWorkflow')],
+        ['AWS/States ExecutionsTimedOut', ofWorkflow('SurveyWorkflow')],
+      ],
+      RequestWorkflowsFailAlarm: ['HomeWorkflow', 'CastBallotWorkflow'].flatMap((name) => [
+        ['AWS/States ExecutionsFailed', ofWorkflow(name)],
+        ['AWS/States ExecutionsTimedOut', ofWorkflow(name)],
+      ]),
+      SurveysThrottledAlarm: [['AWS/States ExecutionThrottled', ofWorkflow('SurveyWorkflow')]],
+      SessionRushAlarm: [['AWS/States ExecutionsStarted', ofWorkflow('SurveyWorkflow')]],
+      FunctionsThrottledAlarm: [['AWS/Lambda Throttles', {}]],
+      TablesThrottledAlarm: [
+        ['AWS/DynamoDB WriteThrottleEvents', ofTable('VotesTable')],
+        ['AWS/DynamoDB WriteThrottleEvents', ofTable('SessionsTable')],
+        ['AWS/DynamoDB ReadThrottleEvents', ofTable('PollsTable')],
+      ],
+    });
+    expect(template.propertiesOf('AWS::ApiGateway::RestApi')).toMatchObject([{ Name: 'prod-booth-survey' }]);
+  });
+
+  test("answers by our fault are counted in the API's access log, which has their status as text", () => {
+    const [filter] = template.propertiesOf('AWS::Logs::MetricFilter');
+    expect(filter).toMatchObject({ LogGroupName: { Ref: 'ApiAccessLogs' }, FilterPattern: '{ $.status = "5*" }' });
+    const [stage] = template.propertiesOf('AWS::ApiGateway::Stage');
+    expect(stage?.AccessLogSetting).toMatchObject({
+      DestinationArn: { 'Fn::GetAtt': ['ApiAccessLogs', 'Arn'] },
+      Format: expect.stringContaining('"status":"$context.status"'),
+    });
+  });
+
+  test('all go to one topic, which the other services import; whose address is given gets a mail', () => {
+    for (const actions of Object.values(template.alarmActions)) expect(actions).toEqual([{ Ref: 'AlarmTopic' }]);
+    expect(template.exports).toContain('booth-survey-prod-AlarmTopicArn');
+    expect(template.resources('AWS::SNS::Subscription')).toMatchObject({
+      AlarmEmail: { Condition: 'HasAlarmEmail', Properties: { TopicArn: { Ref: 'AlarmTopic' }, Protocol: 'email' } },
+    });
+    expect(template.conditions).toMatchObject({ HasAlarmEmail: { 'Fn::Not': [{ 'Fn::Equals': ['', ''] }] } });
+  });
+
+  test('there is a budget where an amount and an address are given', () => {
+    const { Budget } = template.resources('AWS::Budgets::Budget');
+    expect(Budget).toMatchObject({
+      Condition: 'HasBudget',
+      Properties: { Budget: { BudgetType: 'COST', TimeUnit: 'MONTHLY', BudgetLimit: { Amount: 0, Unit: 'USD' } } },
+    });
+    expect(template.conditions).toMatchObject({
+      HasBudget: { 'Fn::And': [{ Condition: 'HasAlarmEmail' }, { 'Fn::Not': [{ 'Fn::Equals': ['USD 0', 'USD 0'] }] }] },
+    });
+  });
+});
+
 describe('workflows', () => {
   const Definition = z.object({ 'Fn::Sub': z.tuple([z.string(), z.record(z.string(), z.unknown())]) });
 
