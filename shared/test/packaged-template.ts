@@ -37,7 +37,6 @@ const Alarm = z.union([
 const actions = z._default(z.array(z.unknown()), []);
 const AlarmActionsOf = z.object({ AlarmActions: actions, InsufficientDataActions: actions });
 const Template = z.object({
-  Conditions: z._default(z.record(z.string(), z.unknown()), {}),
   Resources: z.record(z.string(), Resource),
   Outputs: z.record(z.string(), z.looseObject({ Export: z.optional(z.object({ Name: z.unknown() })) })),
 });
@@ -70,11 +69,6 @@ export class PackagedTemplate {
     const tables = Object.entries(this.resources('AWS::DynamoDB::Table'));
     const warm = tables.map(([logicalId, { Properties }]) => [logicalId, Properties.WarmThroughput] as const);
     return Object.fromEntries(warm.filter(([, throughput]) => throughput !== undefined));
-  }
-
-  /** On what it depends whether a resource is created, by the condition's name. */
-  get conditions(): Record<string, unknown> {
-    return this.#template.Conditions;
   }
 
   get outputs(): z.infer<typeof Template>['Outputs'] {
