@@ -6,6 +6,18 @@ import * as z from 'zod/mini';
 /** Where the settings of the stages are. */
 const STAGES_FOLDER = resolve(import.meta.dirname, '../../stages');
 
+/** What a rate of AWS WAF is at least: https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-type-rate-based-request-limit.html */
+const FIREWALL_LIMIT_MIN = 10;
+/**
+ * Of the 1,000,000 executions that an account may have open at a time, those of surveys; the rest
+ * is for a burst of starts: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+ */
+const OPEN_SURVEYS_MAX = 900_000;
+/** For how long a survey may go on where few begin, in seconds: as long as one screen may wait. */
+const LONGEST_SURVEY_SECONDS = 86_400;
+/** For how long it must be able to go on, in seconds: as long as a screen waits by default. */
+const SHORTEST_SURVEY_SECONDS = 900;
+
 const switchedOn = z.boolean({ error: 'write true or false' });
 const count = z.int().check(z.minimum(0));
 
@@ -36,9 +48,9 @@ export const StageSettings = z.strictObject({
   tracing: switchedOn,
   requestsPerSecond: count,
   requestBurst: count,
-  sessionStartsPerSecond: count,
+  sessionStartsPerSecond: z.int().check(z.minimum(1), z.maximum(OPEN_SURVEYS_MAX / SHORTEST_SURVEY_SECONDS)),
   firewall: switchedOn,
-  firewallRequestsPerAddress: z.int().check(z.minimum(10), z.maximum(2_000_000_000)),
+  firewallRequestsPerAddress: z.int().check(z.minimum(FIREWALL_LIMIT_MIN), z.maximum(2_000_000_000)),
   warmBallotsPerSecond: count,
   warmReadsPerSecond: count,
 });
@@ -70,7 +82,7 @@ function readFile(file: string): object {
 
 /** What `${param:…}` is in the serverless.yml of every service: the settings, and what follows from them. */
 export function paramsOf(settings: StageSettings) {
-  const { keepsData, warmBallotsPerSecond } = settings;
+  const { keepsData, warmBallotsPerSecond, firewallRequestsPerAddress, sessionStartsPerSecond } = settings;
   return {
     ...settings,
     tableDeletionPolicy: keepsData ? 'Retain' : 'Delete',
@@ -78,5 +90,8 @@ export function paramsOf(settings: StageSettings) {
     // A ballot is one write to the votes table, and two to the table of what is counted.
     warmVotesWritesPerSecond: warmBallotsPerSecond,
     warmCountedWritesPerSecond: 2 * warmBallotsPerSecond,
+    // A visitor starts once and asks for dozens of things.
+    firewallSessionStartsPerAddress: Math.max(FIREWALL_LIMIT_MIN, Math.floor(firewallRequestsPerAddress / 10)),
+    longestSurveySeconds: Math.min(LONGEST_SURVEY_SECONDS, Math.floor(OPEN_SURVEYS_MAX / sessionStartsPerSecond)),
   };
 }

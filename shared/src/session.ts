@@ -190,6 +190,8 @@ export const SurveyInput = z.object({
   replaces: z.optional(z.object({ timestamp: z.string(), answers: Answers })),
   attempt: z.int().check(z.minimum(1)),
   heartbeatSeconds: z.int(),
+  /** When it ends at the latest, whatever a screen may wait; in milliseconds since 1970. */
+  until: z.int(),
   screens: z.array(z.object({ id: ScreenId, rules: z.array(BranchRule) })),
 });
 export type SurveyInput = z.infer<typeof SurveyInput>;

@@ -75,6 +75,7 @@ export async function startSurveyService(options: LocalWorkflowsOptions = {}) {
     CODES_TABLE: TABLES.CodesTable,
     RECEIPT_KEY: randomUUID(),
     SURVEY_WORKFLOW: workflows.surveyArn,
+    LONGEST_SURVEY_SECONDS: '3600',
     POWERTOOLS_LOG_LEVEL: 'SILENT',
   });
   // Loaded only now: they read their environment as they are loaded.
