@@ -77,6 +77,30 @@ describe('what is deployed', () => {
     }
   });
 
+  test('only its own events call its functions, and all is traced where the stage says so', () => {
+    expect(template.openPermissions).toEqual([]);
+    expect(template.untraced).toEqual([]);
+  });
+
+  test('the stage is throttled, and logs nothing of who asks', () => {
+    expect(template.propertiesOf('AWS::ApiGatewayV2::Stage')).toMatchObject([
+      { DefaultRouteSettings: { ThrottlingRateLimit: 5_000, ThrottlingBurstLimit: 5_000 } },
+    ]);
+    expect(template.accessLogs.map((fields) => Object.values(fields))).toEqual([
+      [
+        '$context.requestId',
+        '$context.requestTimeEpoch',
+        '$context.routeKey',
+        '$context.status',
+        '$context.responseLatency',
+        '$context.integrationLatency',
+        '$context.integrationStatus',
+        '$context.integration.error',
+        '$context.error.responseType',
+      ],
+    ]);
+  });
+
   test('in prod, the tables outlive mistakes: protected, recoverable, kept when the stack goes', () => {
     const tables = Object.values(template.resources('AWS::DynamoDB::Table'));
     expect(tables).toHaveLength(2);
