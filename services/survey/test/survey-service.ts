@@ -24,10 +24,10 @@ import {
   voterKey,
 } from '@booth/shared';
 import type { HttpEvent, HttpResponse } from '@booth/shared/lambda';
-import type { Context } from 'aws-lambda';
 import { startSecretsManagerServer } from 'serverless-offline-step-functions-cloud/secrets';
 import { startTestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import * as z from 'zod/mini';
+import { aContext } from '../../../shared/test/lambda-context.ts';
 import { pollPuts } from '../src/dynamodb-polls.ts';
 import { sessionIdOf, userIdOf } from '../src/visitor.ts';
 import { type LocalWorkflowsOptions, startLocalWorkflows } from './local-workflows.ts';
@@ -36,20 +36,7 @@ import { TABLES } from './resolve-yaml.ts';
 /** How often a test looks whether what it waits for is there, in milliseconds. */
 const POLL_MS = 10;
 
-export const context: Context = {
-  callbackWaitsForEmptyEventLoop: false,
-  functionName: 'survey',
-  functionVersion: '$LATEST',
-  invokedFunctionArn: 'arn:aws:lambda:us-east-1:000000000000:function:survey',
-  memoryLimitInMB: '512',
-  awsRequestId: 'request',
-  logGroupName: 'group',
-  logStreamName: 'stream',
-  getRemainingTimeInMillis: () => 10_000,
-  done: () => {},
-  fail: () => {},
-  succeed: () => {},
-};
+export const context = aContext();
 
 /** A function's answer, parsed by the contract that its status asks for. */
 export interface Answered {
@@ -79,6 +66,7 @@ export async function startSurveyService(options: LocalWorkflowsOptions = {}) {
     AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.endpoint,
     RECEIPT_KEY_ARN: secrets.create('receipt-key', receiptKey),
     SURVEY_WORKFLOW: workflows.surveyArn,
+    LONGEST_SURVEY_SECONDS: '3600',
     POWERTOOLS_LOG_LEVEL: 'SILENT',
   });
   // Loaded only now: they read their environment as they are loaded.
