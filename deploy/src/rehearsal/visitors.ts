@@ -56,7 +56,7 @@ export function visitorExercises({ survey, aggregation }: Booth, workflows: Work
     });
 
   const vote = async (device: string): Promise<void> => {
-    const input = { pollId: TAPPED_POLL, deviceId: device, optionIds: [OPTIONS[0]] };
+    const input = { pollId: TAPPED_POLL, deviceId: device, optionIds: [OPTIONS[0]], correlationId: randomUUID() };
     const nothingSent = { idempotencyKey: '', handle: '', code: '', replaces: '' };
     await workflows.run('cast-ballot', { ...nothingSent, ...input }, BallotView);
   };

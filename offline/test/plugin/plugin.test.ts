@@ -116,7 +116,13 @@ describe('resolveEnvironments', () => {
 describe('addressForFunctions', () => {
   const real = { dynamodb: 'http://127.0.0.1:1', sqs: 'http://127.0.0.1:2' };
   const endpoints = {
-    ...{ ...real, region: 'us-east-1', accountId: '000000000000', sfn: 'http://127.0.0.1:3' },
+    ...{
+      ...real,
+      region: 'us-east-1',
+      accountId: '000000000000',
+      sfn: 'http://127.0.0.1:3',
+      secretsManager: 'http://127.0.0.1:3',
+    },
     faulty: { tally: { dynamodb: 'http://127.0.0.1:4', sqs: 'http://127.0.0.1:5', sfn: 'http://127.0.0.1:13' } },
   };
   const queue = `${real.sqs}/000000000000/letters`;
