@@ -1,8 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { defineConfig } from 'serverless-offline-step-functions-cloud/config';
-
-// Of this run: a visitor who comes with a receipt of an earlier one is given another.
-const env = { RECEIPT_KEY: randomBytes(32).toString('base64url') };
+import { readStageSettings } from './deploy/src/stage-settings.ts';
 
 /** How the sign-in server, which stands for Cognito, and those who use it know each other. */
 const signIn = { issuer: 'http://127.0.0.1:{sign-in.port}', clientId: 'booth-organize' };
@@ -23,16 +20,16 @@ export function signInFor(...origins: string[]) {
 
 /** What `npm start` runs. `{…}` is filled in at the start, also with other ports (`npm start -- --free-ports`). */
 export default defineConfig({
-  region: 'ap-northeast-1',
+  region: readStageSettings('dev').region,
   services: {
     survey: {
       path: 'services/survey',
       httpPort: 4001,
       lambdaPort: 4101,
-      env: { ...env, SIGN_IN_ISSUER: signIn.issuer, SIGN_IN_CLIENT_ID: signIn.clientId },
+      env: { SIGN_IN_ISSUER: signIn.issuer, SIGN_IN_CLIENT_ID: signIn.clientId },
     },
-    aggregation: { path: 'services/aggregation', httpPort: 4002, lambdaPort: 4102, env },
-    realtime: { path: 'services/realtime', httpPort: 4003, lambdaPort: 4103, websocketPort: 4013, env },
+    aggregation: { path: 'services/aggregation', httpPort: 4002, lambdaPort: 4102 },
+    realtime: { path: 'services/realtime', httpPort: 4003, lambdaPort: 4103, websocketPort: 4013 },
   },
   commands: {
     frontend: {

@@ -1,26 +1,13 @@
 import { DynamoDBServiceException } from '@aws-sdk/client-dynamodb';
-import type { Context } from 'aws-lambda';
 import { BODY_MAX_BYTES, DEVICE_HEADER, Problem, ProblemError, routes } from '../src/index.ts';
 import { type HttpEvent, httpHandler } from '../src/lambda/index.ts';
+import { aContext } from './lambda-context.ts';
 
 const sessionId = 'a'.repeat(64);
 const screenToken = '0b6c7a4e52c1';
 const submission = { screenToken, answer: { type: 'text', text: 'x' } };
 
-const context: Context = {
-  callbackWaitsForEmptyEventLoop: false,
-  functionName: 'f',
-  functionVersion: '$LATEST',
-  invokedFunctionArn: 'arn:aws:lambda:us-east-1:000000000000:function:f',
-  memoryLimitInMB: '128',
-  awsRequestId: '1',
-  logGroupName: 'g',
-  logStreamName: 's',
-  getRemainingTimeInMillis: () => 1000,
-  done: () => {},
-  fail: () => {},
-  succeed: () => {},
-};
+const context = aContext();
 
 const event = (change: Partial<HttpEvent> = {}): HttpEvent => ({
   headers: { [DEVICE_HEADER]: 'v'.repeat(22) },

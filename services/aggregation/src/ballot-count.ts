@@ -11,6 +11,8 @@ export interface BallotState {
   contribution: Contribution;
   /** True if the ballot was just cast (it may have existed earlier). */
   isNew: boolean;
+  /** Names the request that the ballot came by. */
+  correlationId?: string | undefined;
 }
 
 /** A ballot to be counted in one generation of its poll's results. */
@@ -42,6 +44,15 @@ export function newestStates(states: readonly BallotState[]): BallotState[] {
   }
   return [...newest.values()];
 }
+
+/** Returns the correlation id of the newest of these ballots; undefined if it has none. */
+export const newestCorrelationId = (counts: readonly Count[]): string | undefined =>
+  counts
+    .map(({ target }) => target.state)
+    .reduce<BallotState | undefined>(
+      (newest, state) => (newest === undefined || isNewer(state.version, newest.version) ? state : newest),
+      undefined,
+    )?.correlationId;
 
 /** Returns the ballot in each generation of the plan. */
 export function targetsOf(state: BallotState, planOf: PlanOf): Target[] {

@@ -1,6 +1,7 @@
 import {
   type ComposeRequest,
   type DeliveryReport,
+  type NewestChange,
   type PastRounds,
   type Round,
   type ShardDelivery,
@@ -64,8 +65,9 @@ export async function compose(request: ComposeRequest, composing: Composing): Pr
 
   const startedAt = composing.now();
   const past = await nextRound({ ...request, viewers, intervalMs, startedAt, owing }, composing);
-  const { messages, deliveries } =
+  const { messages, deliveries, newestChange } =
     past === undefined ? NOTHING : await deliveriesOf({ pollId, news, to: past.to, owing }, composing);
+  const isTold = past?.to === 'all' && news === 'counts' && isNews(newestChange, request);
   const isOld = startedAt - Date.parse(executionStartedAt) > EXECUTION_MAX_MS;
   return {
     pollId,
@@ -73,12 +75,22 @@ export async function compose(request: ComposeRequest, composing: Composing): Pr
     deliveries,
     until: startedAt + Math.min(intervalMs, OWED_INTERVAL_MS),
     owedMax: owedMaxOf(messages, deliveries.length),
+    ...(isTold && { newestChange }),
     nextStep: past === undefined ? 'end' : isOld ? 'hand-over' : 'compose',
     next: { pollId, news, ...(past && { past }) },
   };
 }
 
-const NOTHING: Pick<Round, 'messages' | 'deliveries'> = { messages: { state: [], results: [] }, deliveries: [] };
+/**
+ * Whether viewers have not heard of the change: it came after the last round to all, or, in the
+ * first one, is what the execution was started for. Else only another generation was written to.
+ */
+function isNews(change: NewestChange | undefined, { past, newestChange: cause }: ComposeRequest): boolean {
+  const since = past === undefined ? cause?.countedAt : past.toAllAt;
+  return change !== undefined && since !== undefined && change.countedAt >= since;
+}
+
+const NOTHING: Composed = { messages: { state: [], results: [] }, deliveries: [] };
 
 /** How many owed viewers of each shard may be named, for who is not named is never closed. */
 function owedMaxOf(messages: Round['messages'], deliveries: number): number {
@@ -154,11 +166,13 @@ async function nextRound(
   return isDue ? toAll(changes) : toOwed;
 }
 
+type Composed = Pick<Round, 'messages' | 'deliveries' | 'newestChange'>;
+
 /** Read only now that the changes are known: what is sent holds all of them. */
 async function deliveriesOf(
   { pollId, news, to, owing }: Pick<Situation, 'pollId' | 'news' | 'owing'> & Pick<PastRounds, 'to'>,
   { connections, readResults }: Composing,
-): Promise<Pick<Round, 'messages' | 'deliveries'>> {
+): Promise<Composed> {
   // Counts are nothing to who waits for the state.
   const topics: readonly Topic[] = news === 'state' ? Topic.options : ['results'];
   const [results, ...audiences] = await Promise.all([
@@ -172,7 +186,11 @@ async function deliveriesOf(
       : [];
   const messages = { state: messagesOn('state'), results: messagesOn('results') };
   const deliveries = to === 'all' ? audiences.flatMap((audience) => toAll(audience, owing)) : owing.map(toOwed);
-  return { messages, deliveries: deliveries.filter(({ topic }) => messages[topic].length > 0) };
+  return {
+    messages,
+    deliveries: deliveries.filter(({ topic }) => messages[topic].length > 0),
+    newestChange: results.newestChange,
+  };
 }
 
 function toAll({ topic, shards }: { topic: Topic; shards: number }, owing: readonly DeliveryReport[]): ShardDelivery[] {

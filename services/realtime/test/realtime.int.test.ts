@@ -16,6 +16,7 @@ import {
 } from '@booth/shared';
 import { readPollState } from '@booth/shared/lambda';
 import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
+import { aContext } from '../../../shared/test/lambda-context.ts';
 import { subscriptionKey, topicName } from '../src/connection-items.ts';
 import { createBroadcasts } from '../src/dynamodb-broadcasts.ts';
 import { publishBatch } from '../src/publish.ts';
@@ -25,6 +26,8 @@ import { startConnectionsApi } from './connections-api.ts';
 import { startLambdaEndpoint } from './lambda-endpoint.ts';
 import { aPoll, aRecord, ONE_VOTE, TALLY } from './results.ts';
 import { BROADCASTS, CONNECTIONS, createServiceTables, RESULTS } from './tables.ts';
+
+const context = aContext();
 
 let dynamodb: TestDynamoDb;
 let documents: DynamoDBDocumentClient;
@@ -59,15 +62,15 @@ beforeAll(async () => {
     import('../src/functions/deliver.ts'),
   ]);
   functions = {
-    connect: connect.handler,
-    subscribe: subscribe.handler,
-    reply: reply.handler,
-    disconnect: disconnect.handler,
+    connect: (event) => connect.handler(event, context),
+    subscribe: (event) => subscribe.handler(event, context),
+    reply: (event) => reply.handler(event, context),
+    disconnect: (event) => disconnect.handler(event, context),
   };
   lambda = await startLambdaEndpoint({
-    ComposeLambdaFunction: compose.handler,
+    ComposeLambdaFunction: (payload) => compose.handler(payload, context),
     DeliverLambdaFunction: async (payload) => {
-      const report = await deliver.handler(payload);
+      const report = await deliver.handler(payload, context);
       deliveries.push(report);
       return report;
     },

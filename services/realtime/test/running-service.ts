@@ -4,6 +4,7 @@ import { DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-
 import { counterAttribute, createMessageReader, type Heard, type PollStateItem, pollShardKey } from '@booth/shared';
 import { startTestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import { startWebSocketServer, type WebSocketApi } from 'serverless-offline-step-functions-cloud/websocket';
+import { aContext } from '../../../shared/test/lambda-context.ts';
 import { createBroadcasts } from '../src/dynamodb-broadcasts.ts';
 import type { SocketEvent, SocketResponse } from '../src/socket-event.ts';
 import { startAilingConnections } from './ailing-connections.ts';
@@ -73,14 +74,16 @@ export async function startRealtimeService() {
     import('../src/functions/compose.ts'),
     import('../src/functions/deliver.ts'),
   ]);
-  routes.set('$connect', connect.handler).set('$disconnect', disconnect.handler);
+  const context = aContext();
+  routes.set('$connect', (event) => connect.handler(event, context));
+  routes.set('$disconnect', (event) => disconnect.handler(event, context));
   const before: { compose: Intervention; deliver: Intervention } = {
     compose: (payload) => payload,
     deliver: (payload) => payload,
   };
   const lambda = await startLambdaEndpoint({
-    ComposeLambdaFunction: async (payload) => compose.handler(await before.compose(payload)),
-    DeliverLambdaFunction: async (payload) => deliver.handler(await before.deliver(payload)),
+    ComposeLambdaFunction: async (payload) => compose.handler(await before.compose(payload), context),
+    DeliverLambdaFunction: async (payload) => deliver.handler(await before.deliver(payload), context),
   });
   const workflow = await startBroadcastWorkflow(lambda.endpoint);
   const publishing = { broadcasts: createBroadcasts(documents, BROADCASTS), start: workflow.start };

@@ -3,6 +3,7 @@ import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { type ClientMessage, type PollStateItem, ServerMessage } from '@booth/shared';
 import { startTestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import { type RunningWebSocketServer, startWebSocketServer } from 'serverless-offline-step-functions-cloud/websocket';
+import { aContext } from '../../../shared/test/lambda-context.ts';
 import type { SocketEvent } from '../src/socket-event.ts';
 import { aPoll } from './results.ts';
 import { CONNECTIONS, createServiceTables, RESULTS } from './tables.ts';
@@ -71,7 +72,7 @@ export async function startSocketService() {
     import('../src/functions/reply.ts'),
   ]);
   for (const [name, { handler }] of Object.entries({ connect, disconnect, subscribe, reply })) {
-    functions.set(name, handler);
+    functions.set(name, (event) => handler(event, aContext()));
   }
 
   const viewer = async (query = ''): Promise<Viewer> => {

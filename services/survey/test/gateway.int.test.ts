@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { BallotSubmission, Problem, type ProblemCode, ProblemError, problems } from '@booth/shared';
+import { BallotSubmission, Problem, type ProblemCode, ProblemError, problems, routes } from '@booth/shared';
 import { createIntegrations, routesFromTemplate } from 'serverless-offline-step-functions-cloud/apigateway';
 import { createLocalStack, Template } from 'serverless-offline-step-functions-cloud/cloudformation';
 import * as z from 'zod/mini';
@@ -23,13 +23,18 @@ describe('what API Gateway answers by itself', () => {
 
   test.each<[string, ProblemCode]>([
     ['DEFAULT_4XX', 'malformed-request'],
+    ['UNSUPPORTED_MEDIA_TYPE', 'malformed-request'],
     ['DEFAULT_5XX', 'internal-error'],
     ['MISSING_AUTHENTICATION_TOKEN', 'unknown-poll'],
+    ['INVALID_SIGNATURE', 'unknown-poll'],
+    ['EXPIRED_TOKEN', 'unknown-poll'],
+    ['RESOURCE_NOT_FOUND', 'unknown-poll'],
     ['BAD_REQUEST_BODY', 'invalid-request'],
     ['UNAUTHORIZED', 'not-signed-in'],
     ['ACCESS_DENIED', 'not-an-organizer'],
     ['REQUEST_TOO_LARGE', 'body-too-large'],
     ['THROTTLED', 'unavailable'],
+    ['WAF_FILTERED', 'unavailable'],
     ['INTEGRATION_FAILURE', 'unavailable'],
     ['INTEGRATION_TIMEOUT', 'unavailable'],
   ])('%s is the problem %s, readable from any origin', (type, code) => {
@@ -45,6 +50,93 @@ describe('what API Gateway answers by itself', () => {
       'gatewayresponse.header.Cache-Control': "'no-store'",
     });
   });
+});
+
+describe('the stage of the API', () => {
+  const stageOf = () => {
+    const { ApiStage } = template.resources('AWS::ApiGateway::Stage');
+    return z.looseObject({ DeploymentId: z.object({ Ref: z.string() }) }).parse(ApiStage?.Properties);
+  };
+
+  test('is regional, and throttled: starts of sessions, which open executions, more than the rest', () => {
+    expect(template.propertiesOf('AWS::ApiGateway::RestApi')).toMatchObject([
+      { EndpointConfiguration: { Types: ['REGIONAL'] } },
+    ]);
+    expect(stageOf()).toMatchObject({
+      StageName: 'prod',
+      TracingEnabled: true,
+      MethodSettings: [
+        { ResourcePath: '/*', HttpMethod: '*', ThrottlingRateLimit: 5_000, ThrottlingBurstLimit: 5_000 },
+        {
+          // As API Gateway writes it in the settings of a stage.
+          ResourcePath: `/${routes.startSession.path.replaceAll('/', '~1')}`,
+          HttpMethod: routes.startSession.method,
+          ThrottlingRateLimit: 100,
+          ThrottlingBurstLimit: 5_000,
+        },
+      ],
+    });
+  });
+
+  test('goes live with all answers that API Gateway gives by itself', () => {
+    const deployment = template.resources('AWS::ApiGateway::Deployment')[stageOf().DeploymentId.Ref];
+    const responses = Object.keys(template.resources('AWS::ApiGateway::GatewayResponse'));
+    expect(deployment?.DependsOn).toEqual(expect.arrayContaining(responses));
+    expect(deployment?.Properties).not.toHaveProperty('StageName');
+  });
+
+  test("logs requests and nothing of who sends them, by a role that outlives the stack: it is the whole account's", () => {
+    expect(template.accessLogs.map((fields) => Object.values(fields))).toEqual([
+      [
+        '$context.requestId',
+        '$context.requestTimeEpoch',
+        '$context.httpMethod $context.resourcePath',
+        '$context.status',
+        '$context.responseLatency',
+        '$context.integrationLatency',
+        '$context.integrationStatus',
+        '$context.integration.error',
+        '$context.authorizer.error',
+        '$context.error.responseType',
+        '$context.wafResponseCode',
+        '$context.xrayTraceId',
+      ],
+    ]);
+    expect(template.resources('AWS::ApiGateway::Account').ApiLogging).toMatchObject({ DeletionPolicy: 'Retain' });
+    expect(template.resources('AWS::IAM::Role').ApiLoggingRole).toMatchObject({ DeletionPolicy: 'Retain' });
+  });
+
+  test('has a firewall where the stage of the booth says so: limits for each address, tighter ones for starts', async () => {
+    const guarded = await packageService(join(__dirname, '..'), 'prod', ['firewall=true']);
+    expect(guarded.propertiesOf('AWS::WAFv2::WebACL')).toMatchObject([
+      {
+        Scope: 'REGIONAL',
+        Rules: [
+          {
+            Action: { Block: {} },
+            Statement: {
+              RateBasedStatement: {
+                ...{ AggregateKeyType: 'IP', Limit: 6_000 },
+                ScopeDownStatement: {
+                  AndStatement: {
+                    Statements: [
+                      { ByteMatchStatement: { SearchString: 'POST' } },
+                      { ByteMatchStatement: { SearchString: '/sessions', PositionalConstraint: 'ENDS_WITH' } },
+                    ],
+                  },
+                },
+              },
+            },
+          },
+          { Action: { Block: {} }, Statement: { RateBasedStatement: { AggregateKeyType: 'IP', Limit: 60_000 } } },
+        ],
+      },
+    ]);
+    expect(guarded.propertiesOf('AWS::WAFv2::WebACLAssociation')).toMatchObject([
+      { ResourceArn: { 'Fn::Sub': expect.stringContaining('/restapis/${ApiGatewayRestApi}/stages/${ApiStage}') } },
+    ]);
+    expect(template.propertiesOf('AWS::WAFv2::WebACL')).toEqual([]);
+  }, 120_000);
 });
 
 describe("API Gateway's model of a ballot", () => {

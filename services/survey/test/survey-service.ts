@@ -24,9 +24,10 @@ import {
   voterKey,
 } from '@booth/shared';
 import type { HttpEvent, HttpResponse } from '@booth/shared/lambda';
-import type { Context } from 'aws-lambda';
+import { startSecretsManagerServer } from 'serverless-offline-step-functions-cloud/secrets';
 import { startTestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import * as z from 'zod/mini';
+import { aContext } from '../../../shared/test/lambda-context.ts';
 import { pollPuts } from '../src/dynamodb-polls.ts';
 import { sessionIdOf, userIdOf } from '../src/visitor.ts';
 import { type LocalWorkflowsOptions, startLocalWorkflows } from './local-workflows.ts';
@@ -35,20 +36,7 @@ import { TABLES } from './resolve-yaml.ts';
 /** How often a test looks whether what it waits for is there, in milliseconds. */
 const POLL_MS = 10;
 
-export const context: Context = {
-  callbackWaitsForEmptyEventLoop: false,
-  functionName: 'survey',
-  functionVersion: '$LATEST',
-  invokedFunctionArn: 'arn:aws:lambda:us-east-1:000000000000:function:survey',
-  memoryLimitInMB: '512',
-  awsRequestId: 'request',
-  logGroupName: 'group',
-  logStreamName: 'stream',
-  getRemainingTimeInMillis: () => 10_000,
-  done: () => {},
-  fail: () => {},
-  succeed: () => {},
-};
+export const context = aContext();
 
 /** A function's answer, parsed by the contract that its status asks for. */
 export interface Answered {
@@ -67,14 +55,18 @@ export interface Answered {
 export async function startSurveyService(options: LocalWorkflowsOptions = {}) {
   const dynamodb = await startTestDynamoDb();
   const workflows = await startLocalWorkflows(dynamodb, options);
+  const secrets = await startSecretsManagerServer({ region: dynamodb.region, accountId: '000000000000' });
+  const receiptKey = randomUUID();
   Object.assign(process.env, dynamodb.env, {
     AWS_ENDPOINT_URL_SFN: workflows.endpoint,
     POLLS_TABLE: TABLES.PollsTable,
     SESSIONS_TABLE: TABLES.SessionsTable,
     VOTES_TABLE: TABLES.VotesTable,
     CODES_TABLE: TABLES.CodesTable,
-    RECEIPT_KEY: randomUUID(),
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.endpoint,
+    RECEIPT_KEY_ARN: secrets.create('receipt-key', receiptKey),
     SURVEY_WORKFLOW: workflows.surveyArn,
+    LONGEST_SURVEY_SECONDS: '3600',
     POWERTOOLS_LOG_LEVEL: 'SILENT',
   });
   // Loaded only now: they read their environment as they are loaded.
@@ -168,6 +160,8 @@ export async function startSurveyService(options: LocalWorkflowsOptions = {}) {
     dynamodb,
     documents,
     workflows,
+    /** The key of receipts. */
+    receiptKey,
     visitor,
     call,
     callCount: () => calls,
@@ -213,6 +207,7 @@ export async function startSurveyService(options: LocalWorkflowsOptions = {}) {
     },
     stop: async () => {
       await workflows.stop();
+      await secrets.close();
       await dynamodb.stop();
     },
   };

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { ConnectionQuery } from '@booth/shared';
-import { readEnvironment, readPollState, readResults } from '@booth/shared/lambda';
+import { lambdaHandler, readEnvironment, readPollState, readResults } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
 import { createConnections } from '../dynamodb-connections.ts';
 import type { SocketEvent, SocketResponse } from '../socket-event.ts';
@@ -20,11 +20,11 @@ const subscribing = {
  * enough for a viewer that only listens; an unknown poll refuses it. What is there already comes by
  * `subscribe`, as nothing can be sent to a connection that is still being opened.
  */
-export const handler = async (event: SocketEvent): Promise<SocketResponse> => {
+export const handler = lambdaHandler(async (event: SocketEvent): Promise<SocketResponse> => {
   const address = ConnectionQuery.safeParse(event.queryStringParameters ?? {});
   if (!address.success) return { statusCode: 404 };
   const { pollId, topic } = address.data;
   if (pollId === undefined) return { statusCode: 200 };
   const answer = await subscribe(event.requestContext.connectionId, { pollId, topic }, subscribing);
   return { statusCode: typeof answer === 'string' ? 404 : 200 };
-};
+});
