@@ -1,4 +1,5 @@
 import { defineConfig } from 'serverless-offline-step-functions-cloud/config';
+import { readStageSettings } from './deploy/src/stage-settings.ts';
 
 /** How the sign-in server, which stands for Cognito, and those who use it know each other. */
 const signIn = { issuer: 'http://127.0.0.1:{sign-in.port}', clientId: 'booth-organize' };
@@ -19,7 +20,7 @@ export function signInFor(...origins: string[]) {
 
 /** What `npm start` runs. `{…}` is filled in at the start, also with other ports (`npm start -- --free-ports`). */
 export default defineConfig({
-  region: 'ap-northeast-1',
+  region: readStageSettings('dev').region,
   services: {
     survey: {
       path: 'services/survey',
