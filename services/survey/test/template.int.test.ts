@@ -4,6 +4,8 @@ import { type PackagedTemplate, packageService } from '../../../shared/test/pack
 
 let template: PackagedTemplate;
 beforeAll(async () => {
+  // Whatever the shell of whoever deploys holds, nothing of it may be deployed.
+  process.env.RECEIPT_KEY = 'key of a shell';
   template = await packageService(join(__dirname, '..'), 'prod');
 }, 120_000);
 
@@ -182,8 +184,8 @@ describe('tables', () => {
     });
     for (const { Properties } of Object.values(template.resources('AWS::Lambda::Function'))) {
       expect(Properties.Environment).toMatchObject({ Variables: { RECEIPT_KEY_ARN: { Ref: 'ReceiptKey' } } });
-      expect(JSON.stringify(Properties)).not.toMatch(/"RECEIPT_KEY"/);
     }
+    expect(template.text).not.toContain('key of a shell');
   });
 
   test('other services get the tables, streams and the key of receipts by exports', () => {
