@@ -27,7 +27,7 @@ module.exports = {
     {
       name: 'frontend-imports-shared-only',
       severity: 'error',
-      from: { path: '^frontend/' },
+      from: { path: '^frontend/', pathNot: '^frontend/test/' },
       to: { path: '^(services|offline|e2e|bench|deploy)/|^shared/src/lambda/' },
     },
     {
