@@ -96,6 +96,10 @@ export class PackagedTemplate {
     return all.filter(([, { Properties }]) => !isTraced(Properties)).map(([logicalId]) => logicalId);
   }
 
+  get outputs(): z.infer<typeof Template>['Outputs'] {
+    return this.#template.Outputs;
+  }
+
   get exports(): string[] {
     return Object.values(this.#template.Outputs).flatMap(({ Export }) => (Export ? [`${Export.Name}`] : []));
   }
@@ -124,7 +128,8 @@ export class PackagedTemplate {
 
 /**
  * Packages a service as `npm run package` does, for one stage, with no account and no network.
- * `params` are those of `--param`, such as `warmWritesPerSecond=40000`.
+ * `params` are those of `--param`, such as `warmReadsPerSecond=40000`; they win over the stage's
+ * settings.
  */
 export async function packageService(folder: string, stage: string, params: string[] = []): Promise<PackagedTemplate> {
   // Packaging leaves folders behind in the temporary directory: it gets one that goes.
