@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { PollId, Topic } from '@booth/shared';
+import { ConnectionQuery } from '@booth/shared';
 import { lambdaHandler, readEnvironment, readPollState, readResults } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
 import { createAddresses } from '../dynamodb-addresses.ts';
@@ -26,8 +26,6 @@ const subscribing = {
   readPollState: (pollId: string) => readPollState(documents, environment.RESULTS_TABLE, pollId),
 };
 
-const Address = z.object({ pollId: z.optional(PollId), topic: z._default(Topic, 'results') });
-
 /**
  * $connect: with `?pollId=` in the address the connection is subscribed as it opens, which is
  * enough for a viewer that only listens; an unknown poll refuses it. What is there already comes by
@@ -48,7 +46,7 @@ export const handler = lambdaHandler(async (event: SocketEvent): Promise<SocketR
 });
 
 async function open({ queryStringParameters, requestContext }: SocketEvent): Promise<number> {
-  const address = Address.safeParse(queryStringParameters ?? {});
+  const address = ConnectionQuery.safeParse(queryStringParameters ?? {});
   if (!address.success) return 404;
   const { pollId, topic } = address.data;
   if (pollId === undefined) return 200;
