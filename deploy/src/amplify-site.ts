@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import {
   type AmplifyClient,
   CreateDeploymentCommand,
+  GetAppCommand,
   GetBranchCommand,
   GetJobCommand,
   type Job,
@@ -42,7 +43,11 @@ export async function publishSite(
 ): Promise<boolean> {
   const { client, say } = dependencies;
   const { branch } = await client.send(new GetBranchCommand(hosted));
-  const hash = contentHash(files);
+  const { app } = await client.send(new GetAppCommand({ appId: hosted.appId }));
+  // Headers reach visitors by the next deployment only, so they are a part of what is published:
+  // https://docs.aws.amazon.com/amplify/latest/userguide/setting-custom-headers.html
+  const headers = Buffer.from(app?.customHeaders ?? '');
+  const hash = contentHash(new Map([...files, ['(headers)', headers]]));
   // A job that somebody started in the console has published something else since.
   if (branch?.activeJobId && branch.tags?.[PUBLISHED_TAG] === tagOf(hash, branch.activeJobId)) return false;
 

@@ -3,8 +3,7 @@ import {
   GetGroupCommand,
   paginateListUserPools,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DescribeSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { DescribeTableCommand, DynamoDBClient, paginateListTables } from '@aws-sdk/client-dynamodb';
 import type { Template, TemplateResource } from './stacks.ts';
 
 /**
@@ -25,11 +24,10 @@ export const isRetained = ({ DeletionPolicy = 'Delete' }: TemplateResource): boo
 /** Answers of AWS that mean: there is no such thing. */
 const isMissing = (error: unknown): boolean => error instanceof Error && error.name === 'ResourceNotFoundException';
 
-/** Looks in an account for what stacks leave: tables, user pools with their groups, secrets. */
+/** Looks in an account for what stacks leave: tables, and user pools with their groups. */
 export function createLeftovers(region: string) {
   const dynamodb = new DynamoDBClient({ region });
   const cognito = new CognitoIdentityProviderClient({ region });
-  const secrets = new SecretsManagerClient({ region });
 
   async function findTable({ TableName }: Properties) {
     if (typeof TableName !== 'string') return undefined;
@@ -45,12 +43,6 @@ export function createLeftovers(region: string) {
     return undefined;
   }
 
-  async function findSecret({ Name }: Properties) {
-    if (typeof Name !== 'string') return undefined;
-    const { ARN } = await secrets.send(new DescribeSecretCommand({ SecretId: Name }));
-    return ARN === undefined ? undefined : { Id: ARN };
-  }
-
   async function findGroup({ GroupName }: Properties, pool: Leftover | undefined) {
     const UserPoolId = pool?.identifier.UserPoolId;
     if (typeof GroupName !== 'string' || UserPoolId === undefined) return undefined;
@@ -59,6 +51,21 @@ export function createLeftovers(region: string) {
   }
 
   return {
+    /**
+     * Returns whether the account has anything that is called as ours are in this stage: only then
+     * is it worth asking for each.
+     */
+    async hasAny(stage: string): Promise<boolean> {
+      const isOurs = (name = ''): boolean => name.includes('booth') && name.includes(stage);
+      for await (const { TableNames = [] } of paginateListTables({ client: dynamodb }, {})) {
+        if (TableNames.some(isOurs)) return true;
+      }
+      for await (const { UserPools = [] } of paginateListUserPools({ client: cognito }, { MaxResults: 60 })) {
+        if (UserPools.some(({ Name }) => isOurs(Name))) return true;
+      }
+      return false;
+    },
+
     /** Returns what of a template is in the account, except for what its stack has already. */
     async find({ Resources }: Template, inStack: ReadonlySet<string>): Promise<Leftover[]> {
       const found: Leftover[] = [];
@@ -73,14 +80,13 @@ export function createLeftovers(region: string) {
         }
       };
       await search('AWS::DynamoDB::Table', findTable);
-      await search('AWS::SecretsManager::Secret', findSecret);
       await search('AWS::Cognito::UserPool', findPool);
       const pool = found.find(({ type }) => type === 'AWS::Cognito::UserPool');
       await search('AWS::Cognito::UserPoolGroup', (properties) => findGroup(properties, pool));
       return found;
     },
 
-    close: () => [dynamodb, cognito, secrets].forEach((client) => void client.destroy()),
+    close: () => [dynamodb, cognito].forEach((client) => void client.destroy()),
   };
 }
 
@@ -116,8 +122,6 @@ export function goodbyeTo(type: string, physicalId: string, region: string): str
       ].join(' && ');
     case 'AWS::Cognito::UserPoolGroup':
       return 'goes with its user pool';
-    case 'AWS::SecretsManager::Secret':
-      return aws(`secretsmanager delete-secret --secret-id ${physicalId} --force-delete-without-recovery`);
     default:
       return 'see its page in the console';
   }

@@ -41,10 +41,12 @@ export async function prepareStack(dependencies: Dependencies, service: Service)
   refuseBusyStack(stack);
   // osls creates a stack with its bucket, and updates it with the service: such a stack was whole once.
   if (stack?.status === 'UPDATE_COMPLETE') return;
-  const template = await packagedTemplate(dependencies.stage, service);
-  const inStack = stack === undefined ? [] : await stacks.resources(service.name);
-  const account = createLeftovers(dependencies.stage.settings.region);
+  const { name, settings } = dependencies.stage;
+  const account = createLeftovers(settings.region);
   try {
+    if (!(await account.hasAny(name))) return;
+    const template = await packagedTemplate(dependencies.stage, service);
+    const inStack = stack === undefined ? [] : await stacks.resources(service.name);
     const leftovers = await account.find(template, new Set(inStack.map(({ logicalId }) => logicalId)));
     if (leftovers.length > 0) await takeOver(dependencies, service, template, stack, leftovers);
   } finally {

@@ -63,6 +63,8 @@ export async function startRealtimeService() {
     RESULTS_TABLE: RESULTS,
     BROADCASTS_TABLE: BROADCASTS,
     CONNECTIONS_TABLE: CONNECTIONS,
+    CONNECTIONS_PER_ADDRESS: '5000',
+    VIEWERS_PER_POLL: '20000',
     CONNECTIONS_URL: `${connections.endpoint}/dev`,
     POWERTOOLS_LOG_LEVEL: 'SILENT',
   });
