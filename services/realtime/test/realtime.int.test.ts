@@ -50,7 +50,6 @@ beforeAll(async () => {
     BROADCASTS_TABLE: BROADCASTS,
     CONNECTIONS_TABLE: CONNECTIONS,
     CONNECTIONS_URL: `${api.endpoint}/dev`,
-    POWERTOOLS_LOG_LEVEL: 'SILENT',
   });
   // Loaded only now: they read their environment as they are loaded.
   const [connect, subscribe, reply, disconnect, compose, deliver] = await Promise.all([

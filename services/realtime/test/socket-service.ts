@@ -62,7 +62,6 @@ export async function startSocketService() {
     RESULTS_TABLE: RESULTS,
     CONNECTIONS_TABLE: CONNECTIONS,
     CONNECTIONS_URL: `http://127.0.0.1:${server.port}/dev`,
-    POWERTOOLS_LOG_LEVEL: 'SILENT',
   });
   // Loaded only now: they read their environment as they are loaded.
   const [connect, disconnect, subscribe, reply] = await Promise.all([

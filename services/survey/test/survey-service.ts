@@ -62,7 +62,6 @@ export async function startSurveyService(options: LocalWorkflowsOptions = {}) {
     CODES_TABLE: TABLES.CodesTable,
     RECEIPT_KEY: randomUUID(),
     SURVEY_WORKFLOW: workflows.surveyArn,
-    POWERTOOLS_LOG_LEVEL: 'SILENT',
   });
   // Loaded only now: they read their environment as they are loaded.
   const { handler: startSession } = await import('../src/functions/start-session.ts');
