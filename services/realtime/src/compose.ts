@@ -11,6 +11,7 @@ import type { PollResults } from '@booth/shared/lambda';
 import { broadcastIntervalMs } from './broadcast-interval.ts';
 import type { Broadcasts } from './broadcasts.ts';
 import type { Connections } from './connections.ts';
+import { MANY_VIEWERS } from './deliver.ts';
 import { messagesAbout } from './poll-messages.ts';
 
 /** Owed viewers wait no longer than this, in milliseconds, where the interval is long. */
@@ -46,7 +47,13 @@ export interface Composing {
   /** Milliseconds since 1970. */
   now(): number;
   sleep(milliseconds: number): Promise<void>;
-  onGivenUp(report: DeliveryReport): void;
+  onGivenUp(givenUp: GivenUp): void;
+}
+
+/** Viewers of one connection shard who could neither be reached nor closed. */
+export interface GivenUp extends Pick<DeliveryReport, 'topic' | 'shard'> {
+  /** How many; at least so many where nobody of the shard was served. */
+  viewers: number;
 }
 
 /**
@@ -107,8 +114,11 @@ function stillOwing(reports: readonly DeliveryReport[], { now, onGivenUp }: Comp
   return reports.flatMap((report) => {
     const owed = report.owed.filter(({ since }) => isOwed(since));
     const isUnserved = report.unservedSince !== undefined && isOwed(report.unservedSince);
-    if (owed.length < report.owed.length || (report.unservedSince !== undefined && !isUnserved)) onGivenUp(report);
     const { unservedSince, ...others } = report;
+    // Of a shard that was not served nobody knows how many there are: as many as make it so.
+    const unserved = unservedSince !== undefined && !isUnserved ? MANY_VIEWERS : 0;
+    const viewers = report.owed.length - owed.length + unserved;
+    if (viewers > 0) onGivenUp({ topic: report.topic, shard: report.shard, viewers });
     return owed.length > 0 || isUnserved ? [{ ...others, owed, ...(isUnserved && { unservedSince }) }] : [];
   });
 }

@@ -11,7 +11,8 @@ import {
 } from '@booth/shared';
 import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import { broadcastIntervalMs } from '../src/broadcast-interval.ts';
-import { compose, EXECUTION_MAX_MS, GIVE_UP_MS, LEASE_MS, OWED_INTERVAL_MS } from '../src/compose.ts';
+import { compose, EXECUTION_MAX_MS, GIVE_UP_MS, type GivenUp, LEASE_MS, OWED_INTERVAL_MS } from '../src/compose.ts';
+import { MANY_VIEWERS } from '../src/deliver.ts';
 import { createBroadcasts } from '../src/dynamodb-broadcasts.ts';
 import { aPoll, ONE_VOTE } from './results.ts';
 import { BROADCASTS, createServiceTables } from './tables.ts';
@@ -36,7 +37,7 @@ class Stage {
   poll: Parameters<typeof aPoll>[0] = {};
   screens: ScreenTally[] = [ONE_VOTE];
   newestChange: NewestChange | undefined;
-  readonly givenUp: DeliveryReport[] = [];
+  readonly givenUp: GivenUp[] = [];
   /** Runs before the results are read. */
   onRead = async () => {};
   readonly broadcasts = createBroadcasts(DynamoDBDocumentClient.from(dynamodb.client), BROADCASTS, () => this.now);
@@ -60,7 +61,7 @@ class Stage {
         sleep: async (milliseconds) => {
           this.now += milliseconds;
         },
-        onGivenUp: (report) => void this.givenUp.push(report),
+        onGivenUp: (viewers) => void this.givenUp.push(viewers),
       },
     );
   }
@@ -308,7 +309,15 @@ describe('whoever is owed a message', () => {
     await stage.change();
     const first = await stage.compose();
     const second = await stage.after(first, { tookMs: GIVE_UP_MS, owed: owedSince(START) });
-    expect([second.nextStep, stage.givenUp]).toMatchObject(['end', [{ owed: owedSince(START) }]]);
+    expect([second.nextStep, stage.givenUp]).toEqual(['end', [{ topic: 'results', shard: 0, viewers: 1 }]]);
+  });
+
+  test('is one of many where nobody of the shard could be served for long', async () => {
+    const stage = new Stage();
+    await stage.change();
+    const first = await stage.compose();
+    const second = await stage.after(first, { tookMs: GIVE_UP_MS, unservedSince: START });
+    expect([second.nextStep, stage.givenUp]).toEqual(['end', [{ topic: 'results', shard: 0, viewers: MANY_VIEWERS }]]);
   });
 });
 
