@@ -1,6 +1,9 @@
 import { defineConfig } from 'serverless-offline-step-functions-cloud/config';
 import { readStageSettings } from './deploy/src/stage-settings.ts';
 
+/** The terminal is for people: no line for each answer and each round. */
+const env = { POWERTOOLS_LOG_LEVEL: process.env.POWERTOOLS_LOG_LEVEL ?? 'WARN', POWERTOOLS_METRICS_DISABLED: 'true' };
+
 /** How the sign-in server, which stands for Cognito, and those who use it know each other. */
 const signIn = { issuer: 'http://127.0.0.1:{sign-in.port}', clientId: 'booth-organize' };
 
@@ -26,10 +29,10 @@ export default defineConfig({
       path: 'services/survey',
       httpPort: 4001,
       lambdaPort: 4101,
-      env: { SIGN_IN_ISSUER: signIn.issuer, SIGN_IN_CLIENT_ID: signIn.clientId },
+      env: { ...env, SIGN_IN_ISSUER: signIn.issuer, SIGN_IN_CLIENT_ID: signIn.clientId },
     },
-    aggregation: { path: 'services/aggregation', httpPort: 4002, lambdaPort: 4102 },
-    realtime: { path: 'services/realtime', httpPort: 4003, lambdaPort: 4103, websocketPort: 4013 },
+    aggregation: { path: 'services/aggregation', httpPort: 4002, lambdaPort: 4102, env },
+    realtime: { path: 'services/realtime', httpPort: 4003, lambdaPort: 4103, websocketPort: 4013, env },
   },
   commands: {
     frontend: {

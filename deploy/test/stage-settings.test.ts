@@ -122,3 +122,26 @@ test('the settings of production keep what was voted', () => {
 test('the schema for editors is current: npm run schema -w deploy', () => {
   expect(JSON.parse(readFileSync(join(stages, 'stage.schema.json'), 'utf8'))).toEqual(JSON.parse(stageSchema()));
 });
+
+describe('what an account can have open bounds what one may start', () => {
+  test.each([
+    [1000, 900],
+    [100, 9_000],
+    [10, 86_400],
+    [1, 86_400],
+  ])('with %i starts a second, a survey lasts %i seconds', (starts, seconds) => {
+    const params = paramsOf(settingsWith(`sessionStartsPerSecond: ${starts}`));
+    expect(params.longestSurveySeconds).toBe(seconds);
+    expect(starts * params.longestSurveySeconds).toBeLessThan(1_000_000);
+  });
+
+  test.each([0, 1001, 2.5])('%d starts a second are none or too many', (starts) => {
+    expect(() => settingsWith(`sessionStartsPerSecond: ${starts}`)).toThrow('write a whole number from 1 to 1000');
+  });
+
+  test('an address may start a tenth of what it may ask, and as many as a firewall counts at least', () => {
+    const limitOf = (requests: number) =>
+      paramsOf(settingsWith(`firewallRequestsPerAddress: ${requests}`)).firewallSessionStartsPerAddress;
+    expect([limitOf(60_000), limitOf(10)]).toEqual([6_000, 10]);
+  });
+});

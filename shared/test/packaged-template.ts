@@ -82,10 +82,6 @@ export class PackagedTemplate {
     return Object.fromEntries(warm.filter(([, throughput]) => throughput !== undefined));
   }
 
-  get outputs(): z.infer<typeof Template>['Outputs'] {
-    return this.#template.Outputs;
-  }
-
   /** What the stages of the APIs log of a request, by the names in the log. */
   get accessLogs(): Record<string, string>[] {
     const stages = ['AWS::ApiGateway::Stage', 'AWS::ApiGatewayV2::Stage'].flatMap((type) => this.propertiesOf(type));
@@ -115,6 +111,10 @@ export class PackagedTemplate {
       Traced.safeParse(TracingConfig ?? TracingConfiguration).success &&
       roles.includes(JSON.stringify(Role ?? RoleArn));
     return all.filter(([, { Properties }]) => !isTraced(Properties)).map(([logicalId]) => logicalId);
+  }
+
+  get outputs(): z.infer<typeof Template>['Outputs'] {
+    return this.#template.Outputs;
   }
 
   get exports(): string[] {

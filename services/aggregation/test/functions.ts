@@ -26,7 +26,6 @@ export async function loadFunctions(dynamodb: TestDynamoDb, signIn: SignInEnviro
   const secrets = await startSecretsManagerServer({ region: dynamodb.region, accountId: '000000000000' });
   process.env.AWS_ENDPOINT_URL_SECRETS_MANAGER = secrets.endpoint;
   process.env.RECEIPT_KEY_ARN = secrets.create('receipt-key', RECEIPT_KEY);
-  process.env.POWERTOOLS_LOG_LEVEL = 'SILENT';
 
   // Loaded only now: they read their environment as they are loaded.
   const aggregate = await import('../src/functions/aggregate.ts');

@@ -174,14 +174,19 @@ describe('what is deployed', () => {
     expect(items.map((item) => passes({ dynamodb: { NewImage: marshall(item) } }))).toEqual([true, false, false]);
   });
 
-  test('tables are made ready for an event where the stage says so, and grow by themselves elsewhere', async () => {
-    const params = ['warmCountedWritesPerSecond=40000', 'warmReadsPerSecond=20000'];
+  test('tables and counting are made ready for an event where the stage says so, and take what there is elsewhere', async () => {
+    const params = ['warmCountedWritesPerSecond=40000', 'warmReadsPerSecond=20000', 'countingConcurrency=50'];
     const warm = await packageService(join(__dirname, '..'), 'prod', params);
     expect(warm.warmThroughputs).toEqual({
       CountedTable: { WriteUnitsPerSecond: '40000' },
       ResultsTable: { ReadUnitsPerSecond: '20000' },
     });
     expect(template.warmThroughputs).toEqual({});
+    const kept = (one: PackagedTemplate) =>
+      Object.values(one.resources('AWS::Lambda::Function')).flatMap(
+        ({ Properties }) => Properties.ReservedConcurrentExecutions ?? [],
+      );
+    expect([kept(warm), kept(template)]).toEqual([['50'], []]);
   }, 120_000);
 
   test('redrive has the time that Lambda gives at most, no event, and knows both streams', () => {
@@ -261,7 +266,14 @@ describe('what is deployed', () => {
       {
         CorsConfiguration: {
           AllowOrigins: ['*'],
-          AllowHeaders: ['content-type', 'x-device-id', 'if-none-match', 'x-receipt', 'authorization'],
+          AllowHeaders: [
+            'content-type',
+            'x-device-id',
+            'if-none-match',
+            'x-receipt',
+            'authorization',
+            'x-correlation-id',
+          ],
           ExposeHeaders: ['etag', 'date'],
           MaxAge: 3600,
         },

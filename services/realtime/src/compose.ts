@@ -11,6 +11,7 @@ import type { PollResults } from '@booth/shared/lambda';
 import { broadcastIntervalMs } from './broadcast-interval.ts';
 import type { Broadcasts } from './broadcasts.ts';
 import type { Connections } from './connections.ts';
+import { MANY_VIEWERS } from './deliver.ts';
 import { messagesAbout } from './poll-messages.ts';
 
 /** Owed viewers wait no longer than this, in milliseconds, where the interval is long. */
@@ -46,7 +47,13 @@ export interface Composing {
   /** Milliseconds since 1970. */
   now(): number;
   sleep(milliseconds: number): Promise<void>;
-  onGivenUp(report: DeliveryReport): void;
+  onGivenUp(givenUp: GivenUp): void;
+}
+
+/** Viewers of one connection shard who could neither be reached nor closed. */
+export interface GivenUp extends Pick<DeliveryReport, 'topic' | 'shard'> {
+  /** How many; at least so many where nobody of the shard was served. */
+  viewers: number;
 }
 
 /**
@@ -67,6 +74,7 @@ export async function compose(request: ComposeRequest, composing: Composing): Pr
   const past = await nextRound({ ...request, viewers, intervalMs, startedAt, owing }, composing);
   const { messages, deliveries, newestChange } =
     past === undefined ? NOTHING : await deliveriesOf({ pollId, news, to: past.to, owing }, composing);
+  const toldUntil = (past?.to === 'all' ? newestChange?.countedAt : undefined) ?? request.past?.toldUntil;
   const isTold = past?.to === 'all' && news === 'counts' && isNews(newestChange, request);
   const isOld = startedAt - Date.parse(executionStartedAt) > EXECUTION_MAX_MS;
   return {
@@ -77,17 +85,19 @@ export async function compose(request: ComposeRequest, composing: Composing): Pr
     owedMax: owedMaxOf(messages, deliveries.length),
     ...(isTold && { newestChange }),
     nextStep: past === undefined ? 'end' : isOld ? 'hand-over' : 'compose',
-    next: { pollId, news, ...(past && { past }) },
+    next: { pollId, news, ...(past && { past: { ...past, toldUntil } }) },
   };
 }
 
 /**
- * Whether viewers have not heard of the change: it came after the last round to all, or, in the
- * first one, is what the execution was started for. Else only another generation was written to.
+ * Whether viewers have not heard of the change: it is newer than what was told last or, in the
+ * first round, not older than what the execution was started for. Else only another generation was
+ * written to.
  */
 function isNews(change: NewestChange | undefined, { past, newestChange: cause }: ComposeRequest): boolean {
-  const since = past === undefined ? cause?.countedAt : past.toAllAt;
-  return change !== undefined && since !== undefined && change.countedAt >= since;
+  if (change === undefined) return false;
+  if (past?.toldUntil !== undefined) return change.countedAt > past.toldUntil;
+  return cause !== undefined && change.countedAt >= cause.countedAt;
 }
 
 const NOTHING: Composed = { messages: { state: [], results: [] }, deliveries: [] };
@@ -104,8 +114,11 @@ function stillOwing(reports: readonly DeliveryReport[], { now, onGivenUp }: Comp
   return reports.flatMap((report) => {
     const owed = report.owed.filter(({ since }) => isOwed(since));
     const isUnserved = report.unservedSince !== undefined && isOwed(report.unservedSince);
-    if (owed.length < report.owed.length || (report.unservedSince !== undefined && !isUnserved)) onGivenUp(report);
     const { unservedSince, ...others } = report;
+    // Of a shard that was not served nobody knows how many there are: as many as make it so.
+    const unserved = unservedSince !== undefined && !isUnserved ? MANY_VIEWERS : 0;
+    const viewers = report.owed.length - owed.length + unserved;
+    if (viewers > 0) onGivenUp({ topic: report.topic, shard: report.shard, viewers });
     return owed.length > 0 || isUnserved ? [{ ...others, owed, ...(isUnserved && { unservedSince }) }] : [];
   });
 }

@@ -49,8 +49,9 @@ beforeAll(async () => {
     RESULTS_TABLE: RESULTS,
     BROADCASTS_TABLE: BROADCASTS,
     CONNECTIONS_TABLE: CONNECTIONS,
+    CONNECTIONS_PER_ADDRESS: '5000',
+    VIEWERS_PER_POLL: '20000',
     CONNECTIONS_URL: `${api.endpoint}/dev`,
-    POWERTOOLS_LOG_LEVEL: 'SILENT',
   });
   // Loaded only now: they read their environment as they are loaded.
   const [connect, subscribe, reply, disconnect, compose, deliver] = await Promise.all([
@@ -101,7 +102,10 @@ const vote = (pollId: string) =>
   );
 
 const event = (connectionId: string, body?: object): SocketEvent => ({
-  requestContext: { connectionId, requestTimeEpoch: Date.now() },
+  requestContext: {
+    ...{ connectionId, requestTimeEpoch: Date.now(), connectedAt: Date.now() },
+    identity: { sourceIp: '192.0.2.1' },
+  },
   body: body && JSON.stringify(body),
 });
 const subscribe = (connectionId: string, pollId: string, topic: Topic = 'results') =>

@@ -8,6 +8,10 @@ import type { SocketEvent } from '../src/socket-event.ts';
 import { aPoll } from './results.ts';
 import { CONNECTIONS, createServiceTables, RESULTS } from './tables.ts';
 
+/** How many connections an address may have, and how many viewers a topic. */
+export const CONNECTIONS_MAX = 5_000;
+export const VIEWERS_MAX = 20_000;
+
 type Handler = (event: SocketEvent) => Promise<unknown>;
 
 /** The functions of the routes, and the routes that have a route response (iac/functions.yml). */
@@ -61,8 +65,9 @@ export async function startSocketService() {
   Object.assign(process.env, dynamodb.env, {
     RESULTS_TABLE: RESULTS,
     CONNECTIONS_TABLE: CONNECTIONS,
+    CONNECTIONS_PER_ADDRESS: `${CONNECTIONS_MAX}`,
+    VIEWERS_PER_POLL: `${VIEWERS_MAX}`,
     CONNECTIONS_URL: `http://127.0.0.1:${server.port}/dev`,
-    POWERTOOLS_LOG_LEVEL: 'SILENT',
   });
   // Loaded only now: they read their environment as they are loaded.
   const [connect, disconnect, subscribe, reply] = await Promise.all([

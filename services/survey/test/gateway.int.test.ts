@@ -230,8 +230,16 @@ describe('between API Gateway and its workflows', () => {
     stepFunctions.answer = { status: 'SUCCEEDED', output: JSON.stringify({ status: 200, body: '{"ok":true}' }) };
   });
 
-  const Asked = z.strictObject({ stateMachineArn: z.string(), input: z.string() });
-  const asked = () => stepFunctions.asked.map((body) => JSON.parse(Asked.parse(JSON.parse(body)).input));
+  const Asked = z.strictObject({ stateMachineArn: z.string(), name: z.string(), input: z.string() });
+  const executions = () => stepFunctions.asked.map((body) => Asked.parse(JSON.parse(body)));
+  /** What became the input, but for what names the request. */
+  const asked = () =>
+    executions().map(({ input }) => {
+      const { correlationId: _id, ...sent } = JSON.parse(input);
+      return sent;
+    });
+  /** The names of the executions, and of the ballots' requests in their inputs. */
+  const named = () => executions().map(({ name, input }) => [name, JSON.parse(input).correlationId]);
 
   test.each(['x-device-id', 'X-Device-Id'])('the poll and the header %s become the input', async (header) => {
     const response = await fetch(`${gateway.url}/polls/favourites`, { headers: { [header]: VOTER } });
@@ -350,6 +358,51 @@ describe('between API Gateway and its workflows', () => {
     });
   });
 
+  describe('the correlation id', () => {
+    const ID = 'c0ffee_-0123456789abcdef';
+    const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+    const home = (headers: Record<string, string>) => fetch(`${gateway.url}/polls/favourites`, { headers });
+    const vote = (headers: Record<string, string>, type = 'application/json') =>
+      fetch(`${gateway.url}/polls/hands/ballots`, {
+        method: 'POST',
+        headers: { 'content-type': type, 'x-device-id': VOTER, ...headers },
+        body: '{"optionIds":["s3"]}',
+      });
+
+    test.each(['x-correlation-id', 'X-Correlation-Id'])('of the header %s names the execution', async (header) => {
+      await home({ [header]: ID });
+      await vote({ [header]: ID });
+      expect(named()).toEqual([
+        [ID, undefined],
+        [ID, ID],
+      ]);
+    });
+
+    test.each([
+      ['of seven characters', '1234567'],
+      ['of 37 characters', 'a'.repeat(37)],
+      ['with a quote', '12345678","pollId":"b'],
+      ['with a line of its own', '12345678%0A'],
+      ['with an expression', '{% $now() %}'],
+      ['that is empty', ''],
+    ])('%s is not taken over: the id of API Gateway is', async (_what, hostile) => {
+      expect((await home({ 'x-correlation-id': hostile })).status).toBe(200);
+      expect((await vote({ 'x-correlation-id': hostile })).status).toBe(200);
+      const [[homeName] = [], [voteName, inInput] = []] = named();
+      expect([homeName, voteName]).toEqual([expect.stringMatching(UUID), expect.stringMatching(UUID)]);
+      expect(inInput).toBe(voteName);
+    });
+
+    test('is that of API Gateway where none was sent, and for a form', async () => {
+      await home({});
+      await vote({ 'x-correlation-id': ID }, 'application/x-www-form-urlencoded');
+      expect(named()).toEqual([
+        [expect.stringMatching(UUID), undefined],
+        [expect.stringMatching(UUID), expect.stringMatching(UUID)],
+      ]);
+    });
+  });
+
   test('the body of a request is never the input', async () => {
     await fetch(`${gateway.url}/polls/favourites`, {
       headers: { 'content-type': 'application/x-www-form-urlencoded', 'x-device-id': VOTER },
@@ -405,7 +458,7 @@ describe('between API Gateway and its workflows', () => {
       expect(response.status).toBe(200);
       expect(response.headers.get('access-control-allow-origin')).toBe('*');
       expect(response.headers.get('access-control-allow-headers')).toBe(
-        'content-type,x-device-id,if-none-match,idempotency-key,authorization,if-match,x-receipt',
+        'content-type,x-device-id,if-none-match,idempotency-key,authorization,if-match,x-receipt,x-correlation-id',
       );
       expect(response.headers.get('access-control-max-age')).toBe('3600');
     },

@@ -67,7 +67,6 @@ export async function startSurveyService(options: LocalWorkflowsOptions = {}) {
     RECEIPT_KEY_ARN: secrets.create('receipt-key', receiptKey),
     SURVEY_WORKFLOW: workflows.surveyArn,
     LONGEST_SURVEY_SECONDS: '3600',
-    POWERTOOLS_LOG_LEVEL: 'SILENT',
   });
   // Loaded only now: they read their environment as they are loaded.
   const { handler: startSession } = await import('../src/functions/start-session.ts');

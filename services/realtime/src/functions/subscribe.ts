@@ -16,11 +16,14 @@ const environment = readEnvironment(
     RESULTS_TABLE: z.string(),
     CONNECTIONS_TABLE: z.string(),
     CONNECTIONS_URL: z.url(),
+    VIEWERS_PER_POLL: z.coerce.number(),
   }),
 );
 const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}));
 const subscribing = {
-  connections: createConnections(documents, environment.CONNECTIONS_TABLE),
+  connections: createConnections(documents, environment.CONNECTIONS_TABLE, {
+    viewersMax: environment.VIEWERS_PER_POLL,
+  }),
   channel: createViewerChannel(environment.CONNECTIONS_URL, documents.config),
   readResults: (pollId: string) => readResults(documents, environment.RESULTS_TABLE, pollId, new Date()),
   readPollState: (pollId: string) => readPollState(documents, environment.RESULTS_TABLE, pollId),
