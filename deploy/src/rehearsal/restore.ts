@@ -17,7 +17,10 @@ import type { Exercise } from './exercise.ts';
 const TABLE = `booth-votes-${STAGE}`;
 const LONGEST_WAIT_SECONDS = 60;
 
-/** A table is restored as docs/operations/restore.md says: `while` the services are removed, and looked at `after` they are deployed. */
+/**
+ * Restores a table as docs/operations/restore.md says: while the services are removed; and looks at
+ * it after they are deployed again.
+ */
 export function restoreExercises({ config, stacks }: { config: DynamoDBClientConfig; stacks: Stacks }) {
   const dynamodb = new DynamoDBClient(config);
   let formerStream: string | undefined;
