@@ -8,10 +8,11 @@ now, this program says so and ends.
 
 import json
 import os
+import re
 import sys
 import uuid
 
-from ministack.app import main
+from ministack import app
 from ministack.core.responses import get_account_id, get_region
 from ministack.services import cognito, lambda_svc, stepfunctions
 from ministack.services.cloudformation import provisioners
@@ -191,6 +192,39 @@ def match_below_nothing():
     lambda_svc._match_esm_filter = of_record
 
 
+# As in CONNECTIONS_URL of services/realtime/serverless.yml.
+CONNECTION = "abc.execute-api.eu-west-1.amazonaws.com", "/dev/@connections/id"
+
+
+def knows_no_host_of_apis():
+    return None if app._parse_execute_api_url(*CONNECTION) else f"Unknown path: {CONNECTION[1]}"
+
+
+def know_hosts_of_apis():
+    app._EXECUTE_API_RE = re.compile(r"^([a-z0-9]+)\.execute-api\.[a-z0-9-]+\.amazonaws\.com")
+
+
+PARALLEL = {"Type": "Parallel", "QueryLanguage": "JSONata", "Branches": [], "Output": "yes", "End": True}
+
+
+def ignores_output_of_branches():
+    output, _ = stepfunctions._run_parallel_branches(PARALLEL, {}, {}, {})
+    return None if output == "yes" else "its output is that of its branches, and nothing is assigned"
+
+
+def take_output_of_branches():
+    run = stepfunctions._run_parallel_branches
+
+    def of_state(state, given, execution, ctx):
+        results, following = run(state, given, execution, ctx)
+        if stepfunctions._state_query_language(state, ctx) != "JSONata":
+            return results, following
+        stepfunctions._apply_state_assign(state, given, ctx, result=results)
+        return stepfunctions._apply_jsonata_output(state, given, ctx, result=results, default=results), following
+
+    stepfunctions._run_parallel_branches = of_state
+
+
 for gap in GAPS:
     report(gap, what_it_says(gap))
 for gap, make in GAPS.items():
@@ -200,5 +234,7 @@ mend("`ProviderURL` of AWS::Cognito::UserPool", has_no_provider_url, add_provide
 mend("AdminCreateUser makes a password that the pool's own policy refuses", makes_short_passwords, lengthen_passwords)
 mend("JSONata: `$parse` of nothing", parses_nothing, parse_nothing_as_nothing)
 mend("JSONata: the `Output` of a Succeed state is ignored", ignores_output, take_output)
+mend("JSONata: `Output` and `Assign` of a Parallel state are ignored", ignores_output_of_branches, take_output_of_branches)
+mend("Functions reach no API at its host name of AWS", knows_no_host_of_apis, know_hosts_of_apis)
 mend("Filters of event sources: `exists: false` below an attribute that is absent", needs_the_parent, match_below_nothing)
-main()
+app.main()

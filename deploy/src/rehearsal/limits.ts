@@ -16,10 +16,10 @@ export const LIMITS: readonly Limit[] = [
 
 /** What the rehearsal does otherwise than a deployment to AWS; no template is changed. */
 export const WORKAROUNDS: readonly string[] = [
-  'Types of resources that the emulator does not have (above) are accepted and not emulated: `deploy/python/rehearsal_cloud.py`.',
-  'It has no Amplify Hosting: a stand-in of ours takes the upload and serves the site (`deploy/src/rehearsal/amplify.ts`).',
-  'An alarm of several metrics is made one of the first of them: it exists, and computes nothing.',
-  'It lacks `ProviderURL` of a user pool; it gets the address of the emulator, which the tokens then name, too.',
-  'Its APIs are at `/_aws/execute-api/API`, for nobody resolves the host names of API Gateway; so are the pages of Cognito.',
+  'Types of resources that the emulator does not have are accepted, and not emulated; faults that would end the rehearsal early are ' +
+    'mended (`deploy/python/rehearsal_cloud.py`). Where a new version has such a type, or no such fault, the rehearsal fails.',
+  'A stand-in of ours takes the upload to Amplify Hosting and serves the site (`deploy/src/rehearsal/amplify.ts`).',
+  'APIs are called at `/_aws/execute-api/API`, for nobody resolves the host names of API Gateway; the pages and the issuer of Cognito ' +
+    'are at the address of the emulator, too.',
   '`StartSyncExecution` is sent without the prefix `sync-` of its host.',
 ];

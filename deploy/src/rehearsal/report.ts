@@ -38,15 +38,19 @@ export function markdownOf({ created, outcomes, gaps }: Report): string {
     '| | it says |',
     '| --- | --- |',
     ...gaps.map(({ gap, says }) => `| ${gap} | ${says} |`),
-    ...outcomes.flatMap((outcome) =>
-      outcome.kind === 'limit' ? [`| ${outcome.limit.why} | \`${outcome.limit.says}\` |`] : [],
-    ),
+    ...limitsOf(outcomes),
     '',
     '## What the rehearsal does otherwise',
     '',
     ...WORKAROUNDS.map((workaround) => `- ${workaround}`),
     '',
   ].join('\n');
+}
+
+/** What limits several exercises is one thing that lacks. */
+function limitsOf(outcomes: readonly Outcome[]): string[] {
+  const limits = outcomes.flatMap((outcome) => (outcome.kind === 'limit' ? [outcome.limit] : []));
+  return [...new Set(limits.map(({ why, says }) => `| ${why} | \`${says}\` |`))];
 }
 
 function typesOf(resources: readonly StackResource[], gaps: ReadonlySet<string>): string {
