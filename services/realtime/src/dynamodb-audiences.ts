@@ -14,7 +14,7 @@ import { unlessRefused } from './unless-refused.ts';
  */
 export interface Audiences {
   /** Counts a viewer who is coming; returns the shard for the subscription. */
-  join(name: string, expiresAt: number): Promise<number>;
+  enter(name: string, expiresAt: number): Promise<number>;
   /** Counts a viewer less. */
   leave(name: string): Promise<void>;
   /** The number of shards; 0 where nobody has ever come. */
@@ -66,7 +66,7 @@ export function createAudiences(documents: DynamoDBDocumentClient, table: string
     );
 
   return {
-    async join(name, expiresAt) {
+    async enter(name, expiresAt) {
       let audience = await count(name, expiresAt);
       while (audience === undefined) {
         await startAnew(name, expiresAt);

@@ -102,7 +102,7 @@ export function createConnections(
     async subscribe(connectionId, pollId, topic) {
       const name = topicName(pollId, topic);
       const expiresAt = Math.floor(now() / 1000) + CONNECTION_TTL_SECONDS;
-      const place = await audiences.join(name, expiresAt);
+      const place = await audiences.enter(name, expiresAt);
       const named = await nameIn(connectionId, { pollId, name, shard: place, expiresAt });
       const shard = named === undefined ? place : new Map(subscriptionsOf(named)).get(name);
       if (shard === undefined) {
