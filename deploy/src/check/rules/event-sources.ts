@@ -67,9 +67,12 @@ function hasReason({ sources }: Stack, functionName: string, event: string): boo
       Pair(_, { key, value }) {
         if (!isScalar(key) || key.value !== functionName || !isMap(value)) return undefined;
         const events = value.get('events');
-        const items = isSeq<Node>(events) ? events.items : [];
-        const texts = items.filter((item) => isMap(item) && item.has(event)).map((item) => textOf(item, text));
-        found ||= texts.some((each) => REASON.test(each));
+        if (!isSeq<Node>(events)) return visit.SKIP;
+        // What is above the first event is above the list as the parser sees it.
+        const texts = events.items.map(
+          (item, index) => (index === 0 ? asComment(events.commentBefore) : '') + textOf(item, text),
+        );
+        found ||= events.items.some((item, index) => isMap(item) && item.has(event) && REASON.test(texts[index] ?? ''));
         return visit.SKIP;
       },
     });
@@ -78,7 +81,7 @@ function hasReason({ sources }: Stack, functionName: string, event: string): boo
 }
 
 /** A node as it is written, with the comments within it and above it. */
-function textOf({ range, commentBefore }: Node, text: string): string {
-  const above = (commentBefore ?? '').split('\n').map((line) => `#${line}`);
-  return `${above.join('\n')}\n${range ? text.slice(range[0], range[2]) : ''}`;
-}
+const textOf = ({ range, commentBefore }: Node, text: string): string =>
+  asComment(commentBefore) + (range ? text.slice(range[0], range[2]) : '');
+
+const asComment = (text: string | null | undefined): string => (text ? `${text.replace(/^/gm, '#')}\n` : '');
