@@ -9,8 +9,15 @@ module.exports = {
       comment: 'A service imports from @booth/shared and from itself, never from another service.',
       severity: 'error',
       from: { path: `^services/${name}/` },
-      to: { path: `^(services/(?!${name}/)|frontend/|e2e/|bench/|deploy/)` },
+      to: { path: `^(services/(?!${name}/)|frontend/|e2e/|bench/)` },
     })),
+    {
+      name: 'only-scripts-import-deploy',
+      comment: 'The commands of operators know the stages; what is deployed does not.',
+      severity: 'error',
+      from: { path: '^services/', pathNot: '^services/[^/]+/scripts/' },
+      to: { path: '^deploy/' },
+    },
     {
       name: 'shared-imports-no-workspace',
       severity: 'error',

@@ -13,10 +13,8 @@ import * as z from 'zod/mini';
 import { embedRedirect, withFrameAncestors } from '../frontend/build/frame-ancestors.ts';
 
 const Header = z.object({ key: z.string(), value: z.string() });
-const CustomHttp = z.object({
-  applications: z.array(
-    z.object({ customHeaders: z.array(z.object({ pattern: z.string(), headers: z.array(Header) })) }),
-  ),
+const CustomHeaders = z.object({
+  customHeaders: z.array(z.object({ pattern: z.string(), headers: z.array(Header) })),
 });
 
 const TYPES = new Map([
@@ -43,11 +41,11 @@ export interface BuiltSite {
   stop: () => Promise<void>;
 }
 
-/** The headers of customHttp.yml for a path. The services of the local cloud are not on https. */
-function headersFor(rules: z.infer<typeof CustomHttp>, path: string): Record<string, string> {
-  const matching = rules.applications
-    .flatMap(({ customHeaders }) => customHeaders)
-    .filter(({ pattern }) => pattern === '**/*' || path.startsWith(pattern.replace('*', '')));
+/** The headers of Amplify Hosting for a path. The services of the local cloud are not on https. */
+function headersFor(rules: z.infer<typeof CustomHeaders>, path: string): Record<string, string> {
+  const matching = rules.customHeaders.filter(
+    ({ pattern }) => pattern === '**/*' || path.startsWith(pattern.replace('*', '')),
+  );
   const headers = matching.flatMap((rule) => rule.headers).map(({ key, value }): [string, string] => [key, value]);
   const { 'Strict-Transport-Security': _, ...local } = Object.fromEntries(headers);
   const policy = local['Content-Security-Policy']?.replace('https: wss:', 'http://localhost:* ws://localhost:*');
@@ -95,8 +93,8 @@ export async function startBuiltSite(
   let builds = 1;
   let folder = await buildFor(cloud, root, builds);
   let coversGoneFiles = false;
-  const rules = CustomHttp.parse(
-    parse(withFrameAncestors(readFileSync(join(root, 'customHttp.yml'), 'utf8'), frameAncestors)),
+  const rules = CustomHeaders.parse(
+    parse(withFrameAncestors(readFileSync(join(root, 'frontend/iac/headers.yml'), 'utf8'), frameAncestors)),
   );
   const compressed = new Map<string, Buffer>();
 

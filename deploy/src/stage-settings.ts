@@ -2,47 +2,76 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import * as z from 'zod/mini';
+import { frameAncestorsOf } from '../../frontend/build/frame-ancestors.ts';
 
-/** Where the settings of the stages are. */
-const STAGES_FOLDER = resolve(import.meta.dirname, '../../stages');
+/** Where the settings of the stages are; a rehearsal or a test may name another folder. */
+const stagesFolder = () => process.env.BOOTH_STAGES_FOLDER || resolve(import.meta.dirname, '../../stages');
 
 const switchedOn = z.boolean({ error: 'write true or false' });
-const count = z.int().check(z.minimum(0));
+const countError = 'write a whole number from 0 on';
+const count = z.int({ error: countError }).check(z.minimum(0, { error: countError }));
+
+/** A text that fits, or an empty one for none. */
+const textOrNone = (fits: RegExp, error: string) =>
+  z.union([z.literal(''), z.string().check(z.regex(fits))], { error });
+
+const text = (fits: RegExp, error: string) => z.string({ error }).check(z.regex(fits, { error }));
 
 /**
  * What a stage can be told (`stages/STAGE.yml` over `stages/default.yml`); stages/default.yml says
  * what each setting does.
  */
-export const StageSettings = z.strictObject({
-  region: z.string().check(z.regex(/^[a-z]{2}(-[a-z]+)+-\d$/, { error: 'name a region, such as ap-northeast-1' })),
-  alarmEmail: z.union([z.literal(''), z.email({ error: 'give a mail address, or "" for none' })]),
-  monthlyBudgetUsd: count,
-  customDomain: z.union([
-    z.literal(''),
-    z
-      .string()
-      .check(z.regex(/^([a-z0-9-]+\.)+[a-z]{2,}$/, { error: 'give a domain without https://, or "" for none' })),
-  ]),
-  frameAncestors: z.string(),
-  repository: z.union([z.literal(''), z.url({ protocol: /^https$/, error: 'give the https address, or "" for none' })]),
-  repositoryBranch: z.string(),
-  keepsData: switchedOn,
-  logRetentionDays: z.literal(
-    [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653],
-    {
-      error: 'CloudWatch Logs keeps logs for 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365 … 3653 days',
-    },
-  ),
-  tracing: switchedOn,
-  requestsPerSecond: count,
-  requestBurst: count,
-  sessionStartsPerSecond: count,
-  firewall: switchedOn,
-  firewallRequestsPerAddress: z.int().check(z.minimum(10), z.maximum(2_000_000_000)),
-  warmBallotsPerSecond: count,
-  warmReadsPerSecond: count,
-});
+export const StageSettings = z.strictObject(
+  {
+    region: text(/^[a-z]{2}(-[a-z]+)+-\d$/, 'name a region, such as ap-northeast-1'),
+    alarmEmail: z.union([z.literal(''), z.email()], { error: 'give a mail address, or "" for none' }),
+    monthlyBudgetUsd: count,
+    customDomain: textOrNone(/^([a-z0-9-]+\.)+[a-z]{2,}$/, 'give a domain without https://, or "" for none'),
+    frameAncestors: z
+      .string({ error: 'give origins with spaces between them, or "" for none' })
+      .check(({ value, issues }) => {
+        const message = faultOfAncestors(value);
+        if (message !== undefined) issues.push({ code: 'custom', input: value, message });
+      }),
+    repository: textOrNone(
+      /^https:\/\/github\.com\/[\w.-]+\/[\w.-]+$/,
+      'give https://github.com/OWNER/NAME, or "" for none',
+    ),
+    repositoryBranch: text(/^[a-z0-9-]+$/, "name a branch of a-z, 0-9 and -, for it is part of the site's address"),
+    keepsData: switchedOn,
+    logRetentionDays: z.literal(
+      [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653],
+      {
+        error: 'CloudWatch Logs keeps logs for 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365 … 3653 days',
+      },
+    ),
+    tracing: switchedOn,
+    requestsPerSecond: count,
+    requestBurst: count,
+    sessionStartsPerSecond: count,
+    firewall: switchedOn,
+    // https://docs.aws.amazon.com/waf/latest/APIReference/API_RateBasedStatement.html
+    firewallRequestsPerAddress: z
+      .int({ error: 'write a whole number' })
+      .check(z.minimum(10, { error: 'AWS WAF takes 10 or more' }), z.maximum(2_000_000_000)),
+    warmBallotsPerSecond: count,
+    warmReadsPerSecond: count,
+  },
+  {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys' ? `no setting is called ${issue.keys?.join(', ')}` : undefined,
+  },
+);
 export type StageSettings = z.infer<typeof StageSettings>;
+
+function faultOfAncestors(setting: string): string | undefined {
+  try {
+    frameAncestorsOf(setting);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : `${error}`;
+  }
+}
 
 /** Settings that can't be read: the message names the file, the setting and what to do. */
 export class StageSettingsError extends Error {}
@@ -51,28 +80,39 @@ export class StageSettingsError extends Error {}
  * Reads what a stage is set to. A stage without a file of its own has the defaults.
  * @throws StageSettingsError
  */
-export function readStageSettings(stage: string, folder = STAGES_FOLDER): StageSettings {
+export function readStageSettings(stage: string, folder = stagesFolder()): StageSettings {
   const file = join(folder, `${stage}.yml`);
   const own = existsSync(file) ? readFile(file) : {};
   const settings = StageSettings.safeParse({ ...readFile(join(folder, 'default.yml')), ...own });
   if (settings.success) return settings.data;
-  const faults = settings.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  const faults = settings.error.issues.map(({ path, message }) => [...path, message].join(': '));
   throw new StageSettingsError(
-    [`The settings of the stage "${stage}" do not fit (${file}, stages/default.yml):`, ...faults].join('\n'),
+    [`The settings of the stage "${stage}" do not fit (${file}, default.yml beside it):`, ...faults].join('\n'),
   );
 }
 
 function readFile(file: string): object {
-  const settings: unknown = parse(readFileSync(file, 'utf8')) ?? {};
+  const settings: unknown = parsedFile(file) ?? {};
   if (typeof settings === 'object' && settings !== null && !Array.isArray(settings)) return settings;
   throw new StageSettingsError(`${file}: write a setting a line, such as "alarmEmail: you@example.com".`);
 }
 
+function parsedFile(file: string): unknown {
+  try {
+    return parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new StageSettingsError(`${file}: ${error instanceof Error ? error.message : error}`, { cause: error });
+  }
+}
+
 /** What `${param:…}` is in the serverless.yml of every service: the settings, and what follows from them. */
 export function paramsOf(settings: StageSettings) {
-  const { keepsData, warmBallotsPerSecond } = settings;
+  const { customDomain, keepsData, repository, warmBallotsPerSecond } = settings;
   return {
     ...settings,
+    // Which part of frontend/iac/source.yml and address.yml is taken.
+    siteSource: repository === '' ? 'upload' : 'repository',
+    siteAddress: customDomain === '' ? 'amplify' : 'ownDomain',
     tableDeletionPolicy: keepsData ? 'Retain' : 'Delete',
     userPoolDeletionProtection: keepsData ? 'ACTIVE' : 'INACTIVE',
     // A ballot is one write to the votes table, and two to the table of what is counted.

@@ -54,6 +54,10 @@ export class PackagedTemplate {
     return Object.fromEntries(warm.filter(([, throughput]) => throughput !== undefined));
   }
 
+  get outputs(): z.infer<typeof Template>['Outputs'] {
+    return this.#template.Outputs;
+  }
+
   get exports(): string[] {
     return Object.values(this.#template.Outputs).flatMap(({ Export }) => (Export ? [`${Export.Name}`] : []));
   }
@@ -82,7 +86,8 @@ export class PackagedTemplate {
 
 /**
  * Packages a service as `npm run package` does, for one stage, with no account and no network.
- * `params` are those of `--param`, such as `warmWritesPerSecond=40000`.
+ * `params` are those of `--param`, such as `warmReadsPerSecond=40000`; they win over the stage's
+ * settings.
  */
 export const packageService = (folder: string, stage: string, params: string[] = []): Promise<PackagedTemplate> =>
   withPackage(

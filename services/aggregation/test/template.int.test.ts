@@ -149,7 +149,7 @@ describe('what is deployed', () => {
   });
 
   test('tables are made ready for an event where the stage says so, and grow by themselves elsewhere', async () => {
-    const params = ['warmWritesPerSecond=40000', 'warmReadsPerSecond=20000'];
+    const params = ['warmCountedWritesPerSecond=40000', 'warmReadsPerSecond=20000'];
     const warm = await packageService(join(__dirname, '..'), 'prod', params);
     expect(warm.warmThroughputs).toEqual({
       CountedTable: { WriteUnitsPerSecond: '40000' },

@@ -167,7 +167,7 @@ describe('tables', () => {
   });
 
   test('the table of ballots is made ready for an event where the stage says so, and grows by itself elsewhere', async () => {
-    const params = ['warmWritesPerSecond=40000', 'warmReadsPerSecond=20000'];
+    const params = ['warmVotesWritesPerSecond=40000', 'warmReadsPerSecond=20000'];
     const warm = await packageService(join(__dirname, '..'), 'prod', params);
     expect(warm.warmThroughputs).toEqual({
       VotesTable: { WriteUnitsPerSecond: '40000', ReadUnitsPerSecond: '20000' },
