@@ -11,11 +11,12 @@ const switchedOn = z.boolean({ error: 'write true or false' });
 const countError = 'write a whole number from 0 on';
 const count = z.int({ error: countError }).check(z.minimum(0, { error: countError }));
 
-/** A text that fits, or an empty one for none. */
-const textOrNone = (fits: RegExp, error: string) =>
-  z.union([z.literal(''), z.string().check(z.regex(fits))], { error });
-
 const text = (fits: RegExp, error: string) => z.string({ error }).check(z.regex(fits, { error }));
+
+/** An empty text stands for none. */
+const textOrNone = (fits: RegExp, error: string) => z.union([z.literal(''), text(fits, error)], { error });
+
+const emailError = 'give a mail address, or "" for none';
 
 /**
  * What a stage can be told (`stages/STAGE.yml` over `stages/default.yml`); stages/default.yml says
@@ -24,7 +25,7 @@ const text = (fits: RegExp, error: string) => z.string({ error }).check(z.regex(
 export const StageSettings = z.strictObject(
   {
     region: text(/^[a-z]{2}(-[a-z]+)+-\d$/, 'name a region, such as ap-northeast-1'),
-    alarmEmail: z.union([z.literal(''), z.email()], { error: 'give a mail address, or "" for none' }),
+    alarmEmail: z.union([z.literal(''), z.email({ error: emailError })], { error: emailError }),
     monthlyBudgetUsd: count,
     customDomain: textOrNone(/^([a-z0-9-]+\.)+[a-z]{2,}$/, 'give a domain without https://, or "" for none'),
     frameAncestors: z

@@ -22,10 +22,9 @@ describe('by the defaults', () => {
   }, 120_000);
 
   test('the site is at an address of Amplify, which is exported for the services, and files are uploaded', () => {
-    expect(template.outputs.FrontendUrl).toEqual({
-      Value: { 'Fn::Sub': 'https://${Branch.BranchName}.${App.DefaultDomain}' },
-      Export: { Name: 'booth-hosting-prod-FrontendUrl' },
-    });
+    const url = { 'Fn::Sub': 'https://${Branch.BranchName}.${App.DefaultDomain}' };
+    expect(template.outputs.FrontendUrl?.Value).toEqual(url);
+    expect(template.outputs.AmplifyUrl).toEqual({ Value: url, Export: { Name: 'booth-hosting-prod-AmplifyUrl' } });
     expect(template.exports).toEqual(
       expect.arrayContaining(['booth-hosting-prod-AppId', 'booth-hosting-prod-BranchName']),
     );
@@ -70,7 +69,7 @@ test('a stage with a domain has its site there, and sites that it names may fram
   );
 
   // Assess
-  expect(template.outputs.FrontendUrl?.Value).toBe('https://vote.example.com');
+  expect(template.outputs.FrontendUrl).toEqual({ Value: 'https://vote.example.com' });
   expect(template.outputs).toHaveProperty('DomainCertificateRecord');
   expect(onlyProperties(template, 'AWS::Amplify::Domain')).toMatchObject({
     DomainName: 'vote.example.com',

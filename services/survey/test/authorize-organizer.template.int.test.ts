@@ -55,7 +55,7 @@ test('after signing in and out, the pages of the site may be returned to, wherev
     region: 'ap-northeast-1',
     accountId: '123456789012',
     streamArns: new Map(),
-    imports: new Map([['booth-hosting-prod-FrontendUrl', 'https://vote.example']]),
+    imports: new Map([['booth-hosting-prod-AmplifyUrl', 'https://vote.example']]),
     addresses: { http: '', websocket: '', stageInRestPath: true },
   });
 

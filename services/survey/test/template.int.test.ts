@@ -166,18 +166,56 @@ describe('tables', () => {
     expect(VotesTable?.Properties.KeySchema).toEqual([{ AttributeName: 'voterKey', KeyType: 'HASH' }]);
   });
 
-  test('the table of ballots is made ready for an event where the stage says so, and grows by itself elsewhere', async () => {
-    const params = ['warmVotesWritesPerSecond=40000', 'warmReadsPerSecond=20000'];
-    const warm = await packageService(join(__dirname, '..'), 'prod', params);
-    expect(warm.warmThroughputs).toEqual({
-      VotesTable: { WriteUnitsPerSecond: '40000', ReadUnitsPerSecond: '20000' },
-    });
-    expect(template.warmThroughputs).toEqual({});
-  }, 120_000);
-
   test('other services get the tables and streams by exports', () => {
     const names = ['VotesTableName', 'VotesTableArn', 'VotesStreamArn', 'PollsTableName', 'PollsStreamArn'];
     expect(template.exports).toEqual(expect.arrayContaining(names.map((name) => `booth-survey-prod-${name}`)));
+  });
+});
+
+describe('a stage with settings of its own', () => {
+  let ofStage: PackagedTemplate;
+  beforeAll(async () => {
+    const warm = ['warmVotesWritesPerSecond=40000', 'warmReadsPerSecond=20000'];
+    const domain = ['customDomain=vote.example.com', 'siteAddress=ownDomain'];
+    ofStage = await packageService(join(__dirname, '..'), 'prod', [...warm, ...domain]);
+  }, 120_000);
+
+  test('has the table of ballots ready for an event; it grows by itself elsewhere', () => {
+    expect(ofStage.warmThroughputs).toEqual({
+      VotesTable: { WriteUnitsPerSecond: '40000', ReadUnitsPerSecond: '20000' },
+    });
+    expect(template.warmThroughputs).toEqual({});
+  });
+
+  const site = { 'Fn::ImportValue': 'booth-hosting-prod-AmplifyUrl' };
+
+  test('may have its pages at another domain with the next deployment: nothing of it is imported', () => {
+    const [client] = ofStage.propertiesOf('AWS::Cognito::UserPoolClient');
+    expect(JSON.stringify(client?.CallbackURLs)).toContain('https://vote.example.com');
+    expect(ofStage.text).not.toContain(site['Fn::ImportValue']);
+    expect(template.text).toContain(site['Fn::ImportValue']);
+  });
+
+  test.each([
+    ['the domain', () => ofStage, 'https://vote.example.com'],
+    ['the address at Amplify', () => template, site],
+  ])('lets pages of %s alone send more than anybody may read', (_, packaged, origin) => {
+    // Act
+    const preflights = Object.entries(packaged().resources('AWS::ApiGateway::Method')).filter(
+      ([, { Properties }]) => Properties.HttpMethod === 'OPTIONS',
+    );
+
+    // Assess
+    expect(preflights.length).toBeGreaterThan(10);
+    for (const [id, { Properties }] of preflights) {
+      const allowed = {
+        'method.response.header.Access-Control-Allow-Origin': { 'Fn::Join': ['', ["'", origin, "'"]] },
+      };
+      expect([id, Properties.Integration]).toMatchObject([
+        id,
+        { IntegrationResponses: [{ ResponseParameters: allowed }] },
+      ]);
+    }
   });
 });
 
