@@ -22,47 +22,53 @@ const emailError = 'give a mail address, or "" for none';
  * What a stage can be told (`stages/STAGE.yml` over `stages/default.yml`); stages/default.yml says
  * what each setting does.
  */
-export const StageSettings = z.strictObject(
-  {
-    region: text(/^[a-z]{2}(-[a-z]+)+-\d$/, 'name a region, such as ap-northeast-1'),
-    alarmEmail: z.union([z.literal(''), z.email({ error: emailError })], { error: emailError }),
-    monthlyBudgetUsd: count,
-    customDomain: textOrNone(/^([a-z0-9-]+\.)+[a-z]{2,}$/, 'give a domain without https://, or "" for none'),
-    frameAncestors: z
-      .string({ error: 'give origins with spaces between them, or "" for none' })
-      .check(({ value, issues }) => {
-        const message = faultOfAncestors(value);
-        if (message !== undefined) issues.push({ code: 'custom', input: value, message });
-      }),
-    repository: textOrNone(
-      /^https:\/\/github\.com\/[\w.-]+\/[\w.-]+$/,
-      'give https://github.com/OWNER/NAME, or "" for none',
-    ),
-    repositoryBranch: text(/^[a-z0-9-]+$/, "name a branch of a-z, 0-9 and -, for it is part of the site's address"),
-    keepsData: switchedOn,
-    logRetentionDays: z.literal(
-      [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653],
-      {
-        error: 'CloudWatch Logs keeps logs for 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365 … 3653 days',
-      },
-    ),
-    tracing: switchedOn,
-    requestsPerSecond: count,
-    requestBurst: count,
-    sessionStartsPerSecond: count,
-    firewall: switchedOn,
-    // https://docs.aws.amazon.com/waf/latest/APIReference/API_RateBasedStatement.html
-    firewallRequestsPerAddress: z
-      .int({ error: 'write a whole number' })
-      .check(z.minimum(10, { error: 'AWS WAF takes 10 or more' }), z.maximum(2_000_000_000)),
-    warmBallotsPerSecond: count,
-    warmReadsPerSecond: count,
-  },
-  {
-    error: (issue) =>
-      issue.code === 'unrecognized_keys' ? `no setting is called ${issue.keys?.join(', ')}` : undefined,
-  },
-);
+export const StageSettings = z
+  .strictObject(
+    {
+      region: text(/^[a-z]{2}(-[a-z]+)+-\d$/, 'name a region, such as ap-northeast-1'),
+      alarmEmail: z.union([z.literal(''), z.email({ error: emailError })], { error: emailError }),
+      monthlyBudgetUsd: count,
+      customDomain: textOrNone(/^([a-z0-9-]+\.)+[a-z]{2,}$/, 'give a domain without https://, or "" for none'),
+      frameAncestors: z
+        .string({ error: 'give origins with spaces between them, or "" for none' })
+        .check(({ value, issues }) => {
+          const message = faultOfAncestors(value);
+          if (message !== undefined) issues.push({ code: 'custom', input: value, message });
+        }),
+      repository: textOrNone(
+        /^https:\/\/github\.com\/[\w.-]+\/[\w.-]+$/,
+        'give https://github.com/OWNER/NAME, or "" for none',
+      ),
+      repositoryBranch: text(/^[a-z0-9-]+$/, "name a branch of a-z, 0-9 and -, for it is part of the site's address"),
+      keepsData: switchedOn,
+      logRetentionDays: z.literal(
+        [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653],
+        {
+          error: 'CloudWatch Logs keeps logs for 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365 … 3653 days',
+        },
+      ),
+      tracing: switchedOn,
+      requestsPerSecond: count,
+      requestBurst: count,
+      sessionStartsPerSecond: count,
+      firewall: switchedOn,
+      // https://docs.aws.amazon.com/waf/latest/APIReference/API_RateBasedStatement.html
+      firewallRequestsPerAddress: z
+        .int({ error: 'write a whole number' })
+        .check(z.minimum(10, { error: 'AWS WAF takes 10 or more' }), z.maximum(2_000_000_000)),
+      warmBallotsPerSecond: count,
+      warmReadsPerSecond: count,
+    },
+    {
+      error: (issue) =>
+        issue.code === 'unrecognized_keys' ? `no setting is called ${issue.keys?.join(', ')}` : undefined,
+    },
+  )
+  .check(({ value: { monthlyBudgetUsd, alarmEmail }, issues }) => {
+    if (monthlyBudgetUsd === 0 || alarmEmail !== '') return;
+    const message = 'give an alarmEmail as well, for that is who is told';
+    issues.push({ code: 'custom', input: monthlyBudgetUsd, path: ['monthlyBudgetUsd'], message });
+  });
 export type StageSettings = z.infer<typeof StageSettings>;
 
 function faultOfAncestors(setting: string): string | undefined {
@@ -108,12 +114,15 @@ function parsedFile(file: string): unknown {
 
 /** What `${param:…}` is in the serverless.yml of every service: the settings, and what follows from them. */
 export function paramsOf(settings: StageSettings) {
-  const { customDomain, keepsData, repository, warmBallotsPerSecond } = settings;
+  const { alarmEmail, customDomain, keepsData, monthlyBudgetUsd, repository, warmBallotsPerSecond } = settings;
   return {
     ...settings,
     // Which part of frontend/iac/source.yml and address.yml is taken.
     siteSource: repository === '' ? 'upload' : 'repository',
     siteAddress: customDomain === '' ? 'amplify' : 'ownDomain',
+    // Which part of services/survey/iac/alarm-topic.yml and budget.yml is taken.
+    alarmSubscription: alarmEmail === '' ? 'none' : 'given',
+    budget: monthlyBudgetUsd === 0 ? 'none' : 'given',
     tableDeletionPolicy: keepsData ? 'Retain' : 'Delete',
     userPoolDeletionProtection: keepsData ? 'ACTIVE' : 'INACTIVE',
     // A ballot is one write to the votes table, and two to the table of what is counted.

@@ -58,6 +58,7 @@ describe('the settings of a stage', () => {
     ['alarmEmail: nobody', 'alarmEmail: give a mail address, or "" for none'],
     ['alarmEmail:', 'alarmEmail: give a mail address, or "" for none'],
     ['monthlyBudgetUsd: -1', 'monthlyBudgetUsd: write a whole number from 0 on'],
+    ['monthlyBudgetUsd: 50', 'monthlyBudgetUsd: give an alarmEmail as well'],
     ['requestBurst: "100"', 'requestBurst: write a whole number from 0 on'],
     ['customDomain: https://vote.example.com', 'customDomain: give a domain without https://, or "" for none'],
     ['frameAncestors: http://a.example', 'frameAncestors: http://a.example is no origin such as https://example.com'],

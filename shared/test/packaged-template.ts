@@ -19,6 +19,23 @@ const Role = z.object({
   Policies: z.array(z.object({ PolicyDocument: z.object({ Statement: z.array(Statement) }) })),
 });
 const Resource = z.looseObject({ Type: z.string(), Properties: z._default(z.record(z.string(), z.unknown()), {}) });
+const Metric = z.object({
+  Namespace: z.string(),
+  MetricName: z.string(),
+  Dimensions: z._default(z.array(z.object({ Name: z.string(), Value: z.unknown() })), []),
+});
+const Alarm = z.union([
+  z.pipe(
+    Metric,
+    z.transform((metric) => [metric]),
+  ),
+  z.pipe(
+    z.object({ Metrics: z.array(z.object({ MetricStat: z.optional(z.object({ Metric })) })) }),
+    z.transform(({ Metrics }) => Metrics.flatMap(({ MetricStat }) => MetricStat?.Metric ?? [])),
+  ),
+]);
+const actions = z._default(z.array(z.unknown()), []);
+const AlarmActionsOf = z.object({ AlarmActions: actions, InsufficientDataActions: actions });
 const Template = z.object({
   Resources: z.record(z.string(), Resource),
   Outputs: z.record(z.string(), z.looseObject({ Export: z.optional(z.object({ Name: z.unknown() })) })),
@@ -75,6 +92,31 @@ export class PackagedTemplate {
       return [logicalId, { actions, resources: statements.map(({ Resource }) => Resource) }] as const;
     });
     return Object.fromEntries(roles);
+  }
+
+  /** What each alarm watches, by the alarm's logical id: metrics as `namespace name`, with their dimensions. */
+  get watched(): Record<string, [metric: string, dimensions: Record<string, unknown>][]> {
+    const alarms = Object.entries(this.resources('AWS::CloudWatch::Alarm'));
+    return Object.fromEntries(
+      alarms.map(([logicalId, { Properties }]) => [
+        logicalId,
+        Alarm.parse(Properties).map(({ Namespace, MetricName, Dimensions }) => [
+          `${Namespace} ${MetricName}`,
+          Object.fromEntries(Dimensions.map(({ Name, Value }) => [Name, Value])),
+        ]),
+      ]),
+    );
+  }
+
+  /** Whom each alarm tells of its changes of state, by the alarm's logical id. */
+  get alarmActions(): Record<string, unknown[]> {
+    const alarms = Object.entries(this.resources('AWS::CloudWatch::Alarm'));
+    return Object.fromEntries(
+      alarms.map(([logicalId, { Properties }]) => {
+        const { AlarmActions, InsufficientDataActions } = AlarmActionsOf.parse(Properties);
+        return [logicalId, [...AlarmActions, ...InsufficientDataActions]];
+      }),
+    );
   }
 
   /** The roles of the functions, by the function's logical id. */

@@ -173,68 +173,43 @@ describe('what is deployed', () => {
     expect(JSON.stringify(mapped)).not.toContain('Redrive');
   });
 
-  test('an alarm tells of messages that come to the dead-letter queue and that are in it, of what lags, and of all that reconciling finds or fails at', () => {
-    const {
-      NewDeadLetterMessagesAlarm,
-      DeadLetterMessagesAlarm,
-      CountingLagsAlarm,
-      ProjectingLagsAlarm,
-      ...reconciling
-    } = template.resources('AWS::CloudWatch::Alarm');
-    const toTopic = [{ Ref: 'AlarmTopic' }];
-    expect(NewDeadLetterMessagesAlarm?.Properties).toMatchObject({
-      ...{ Namespace: 'AWS/SQS', MetricName: 'NumberOfMessagesSent', Statistic: 'Sum', Threshold: 0 },
-      Dimensions: DeadLetterMessagesAlarm?.Properties.Dimensions,
+  test('alarms watch the streams, the functions that read them, the dead-letter queue, the comparison and the API', () => {
+    const ofFunction = (name: string) => ({ FunctionName: { Ref: `${name}LambdaFunction` } });
+    const ofQueue = { QueueName: { 'Fn::GetAtt': ['DeadLetterQueue', 'QueueName'] } };
+    const ofService = { service: 'booth-aggregation' };
+    expect(template.watched).toEqual({
+      CountingLagsAlarm: [['AWS/Lambda IteratorAge', ofFunction('Aggregate')]],
+      ProjectingLagsAlarm: [['AWS/Lambda IteratorAge', ofFunction('ProjectPoll')]],
+      CountingFailsAlarm: [
+        ['AWS/Lambda Errors', ofFunction('Aggregate')],
+        ['AWS/Lambda Errors', ofFunction('ProjectPoll')],
+      ],
+      NewDeadLetterMessagesAlarm: [['AWS/SQS NumberOfMessagesSent', ofQueue]],
+      DeadLetterMessagesAlarm: [['AWS/SQS ApproximateNumberOfMessagesVisible', ofQueue]],
+      ResultsDifferAlarm: [['booth-prod PollsWhoseResultsDiffer', ofService]],
+      UnfinishedRebuildsAlarm: [['booth-prod UnfinishedRebuilds', ofService]],
+      ReconcileFailsAlarm: [['AWS/Lambda Errors', ofFunction('Reconcile')]],
+      ReconcileMissingAlarm: [['booth-prod PollsReconciled', ofService]],
+      RequestsFailAlarm: [
+        ['AWS/ApiGateway 5xx', { ApiId: { Ref: 'HttpApi' } }],
+        ['AWS/ApiGateway Count', { ApiId: { Ref: 'HttpApi' } }],
+      ],
     });
-    expect(DeadLetterMessagesAlarm?.Properties).toMatchObject({
-      ...{ Namespace: 'AWS/SQS', MetricName: 'ApproximateNumberOfMessagesVisible', Threshold: 0, OKActions: toTopic },
-    });
-    for (const [alarm, logicalId] of [
-      [CountingLagsAlarm, 'AggregateLambdaFunction'],
-      [ProjectingLagsAlarm, 'ProjectPollLambdaFunction'],
-    ] as const) {
-      expect(alarm?.Properties).toMatchObject({
-        ...{ Namespace: 'AWS/Lambda', MetricName: 'IteratorAge', Statistic: 'Maximum', Threshold: 60_000 },
-        ...{ Dimensions: [{ Name: 'FunctionName', Value: { Ref: logicalId } }], OKActions: toTopic },
-        ...{ Period: 60, EvaluationPeriods: 5 },
-      });
-    }
-    expect(reconciling).toMatchObject({
-      ResultsDifferAlarm: {
-        Properties: { Namespace: 'booth-aggregation-prod', MetricName: 'PollsWhoseResultsDiffer' },
-      },
-      UnfinishedRebuildsAlarm: {
-        Properties: { Namespace: 'booth-aggregation-prod', MetricName: 'UnfinishedRebuilds' },
-      },
-      ReconcileFailsAlarm: {
-        Properties: {
-          ...{ Namespace: 'AWS/Lambda', MetricName: 'Errors' },
-          Dimensions: [{ Name: 'FunctionName', Value: { Ref: 'ReconcileLambdaFunction' } }],
-        },
-      },
-    });
-    expect(Object.keys(reconciling)).toHaveLength(3);
   });
 
-  test('every alarm is published; whose address is given gets a mail', () => {
-    for (const alarm of template.propertiesOf('AWS::CloudWatch::Alarm')) {
-      expect(alarm.AlarmActions).toEqual([{ Ref: 'AlarmTopic' }]);
-    }
-    expect(template.exports).toContain('booth-aggregation-prod-AlarmTopicArn');
-    expect(template.resources('AWS::SNS::Subscription')).toMatchObject({
-      AlarmEmail: { Condition: 'HasAlarmEmail', Properties: { TopicArn: { Ref: 'AlarmTopic' }, Protocol: 'email' } },
-    });
-    const { Conditions } = z.object({ Conditions: z.unknown() }).parse(JSON.parse(template.text));
-    expect(Conditions).toMatchObject({ HasAlarmEmail: { 'Fn::Not': [{ 'Fn::Equals': ['', ''] }] } });
+  test('every alarm goes to the topic of the survey service', () => {
+    const topic = { 'Fn::ImportValue': 'booth-survey-prod-AlarmTopicArn' };
+    for (const actions of Object.values(template.alarmActions)) expect(actions).toEqual([topic]);
   });
 
-  test('dead-letter messages of both streams are counted, by the line that is logged of each', () => {
-    const filters = template.propertiesOf('AWS::Logs::MetricFilter');
-    const messages = filters.filter((filter) => JSON.stringify(filter.MetricTransformations).includes('Uncountable'));
-    expect(messages).toMatchObject([
-      { LogGroupName: { Ref: 'AggregateLogGroup' }, FilterPattern: '{ $.message = "dead-letter message" }' },
-      { LogGroupName: { Ref: 'ProjectPollLogGroup' }, FilterPattern: '{ $.message = "dead-letter message" }' },
-    ]);
+  test('what a comparison found keeps its alarm until the next one, and none at all calls somebody', () => {
+    const { ResultsDifferAlarm, UnfinishedRebuildsAlarm, ReconcileMissingAlarm } =
+      template.resources('AWS::CloudWatch::Alarm');
+    for (const alarm of [ResultsDifferAlarm, UnfinishedRebuildsAlarm]) {
+      expect(alarm?.Properties).toMatchObject({ TreatMissingData: 'ignore', Period: 60, EvaluationPeriods: 1 });
+    }
+    expect(ReconcileMissingAlarm?.Properties).not.toHaveProperty('AlarmActions');
+    expect(ReconcileMissingAlarm?.Properties).toMatchObject({ TreatMissingData: 'missing' });
   });
 
   test('results are reconciled once a day', () => {

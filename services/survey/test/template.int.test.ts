@@ -172,12 +172,59 @@ describe('tables', () => {
   });
 });
 
+describe('alarms', () => {
+  test('they watch the API, the workflows, the tables that each voter needs, and the functions of the account', () => {
+    const ofWorkflow = (name: string) => ({ StateMachineArn: { Ref: name } });
+    const ofTable = (name: string) => ({ TableName: { Ref: name } });
+    expect(template.watched).toEqual({
+      RequestsFailAlarm: [
+        ['booth-prod ServerErrors', {}],
+        ['AWS/ApiGateway Count', { ApiName: 'prod-booth-survey', Stage: 'prod' }],
+      ],
+      SurveysFailAlarm: [
+        ['AWS/States ExecutionsFailed', ofWorkflow('SurveyWorkflow')],
+        ['AWS/States ExecutionsTimedOut', ofWorkflow('SurveyWorkflow')],
+      ],
+      RequestWorkflowsFailAlarm: ['HomeWorkflow', 'CastBallotWorkflow'].flatMap((name) => [
+        ['AWS/States ExecutionsFailed', ofWorkflow(name)],
+        ['AWS/States ExecutionsTimedOut', ofWorkflow(name)],
+      ]),
+      SurveysThrottledAlarm: [['AWS/States ExecutionThrottled', ofWorkflow('SurveyWorkflow')]],
+      SessionRushAlarm: [['AWS/States ExecutionsStarted', ofWorkflow('SurveyWorkflow')]],
+      FunctionsThrottledAlarm: [['AWS/Lambda Throttles', {}]],
+      TablesThrottledAlarm: [
+        ['AWS/DynamoDB WriteThrottleEvents', ofTable('VotesTable')],
+        ['AWS/DynamoDB WriteThrottleEvents', ofTable('SessionsTable')],
+        ['AWS/DynamoDB ReadThrottleEvents', ofTable('PollsTable')],
+      ],
+    });
+    expect(template.propertiesOf('AWS::ApiGateway::RestApi')).toMatchObject([{ Name: 'prod-booth-survey' }]);
+  });
+
+  test("answers by our fault are counted in the API's access log, which has their status as text", () => {
+    const [filter] = template.propertiesOf('AWS::Logs::MetricFilter');
+    expect(filter).toMatchObject({ LogGroupName: { Ref: 'ApiAccessLogs' }, FilterPattern: '{ $.status = "5*" }' });
+    const [stage] = template.propertiesOf('AWS::ApiGateway::Stage');
+    expect(stage?.AccessLogSetting).toMatchObject({
+      DestinationArn: { 'Fn::GetAtt': ['ApiAccessLogs', 'Arn'] },
+      Format: expect.stringContaining('"status":"$context.status"'),
+    });
+  });
+
+  test('all go to one topic, which the other services import', () => {
+    for (const actions of Object.values(template.alarmActions)) expect(actions).toEqual([{ Ref: 'AlarmTopic' }]);
+    expect(template.exports).toContain('booth-survey-prod-AlarmTopicArn');
+  });
+});
+
 describe('a stage with settings of its own', () => {
   let ofStage: PackagedTemplate;
   beforeAll(async () => {
     const warm = ['warmVotesWritesPerSecond=40000', 'warmReadsPerSecond=20000'];
     const domain = ['customDomain=vote.example.com', 'siteAddress=ownDomain'];
-    ofStage = await packageService(join(__dirname, '..'), 'prod', [...warm, ...domain]);
+    const mail = ['alarmSubscription=given', 'alarmEmail=ops@example.com'];
+    const budget = ['budget=given', 'monthlyBudgetUsd=50'];
+    ofStage = await packageService(join(__dirname, '..'), 'prod', [...warm, ...domain, ...mail, ...budget]);
   }, 120_000);
 
   test('has the table of ballots ready for an event; it grows by itself elsewhere', () => {
@@ -185,6 +232,26 @@ describe('a stage with settings of its own', () => {
       VotesTable: { WriteUnitsPerSecond: '40000', ReadUnitsPerSecond: '20000' },
     });
     expect(template.warmThroughputs).toEqual({});
+  });
+
+  test('has its alarms mailed where it gives an address', () => {
+    expect(ofStage.propertiesOf('AWS::SNS::Subscription')).toEqual([
+      { TopicArn: { Ref: 'AlarmTopic' }, Protocol: 'email', Endpoint: 'ops@example.com' },
+    ]);
+    expect(template.propertiesOf('AWS::SNS::Subscription')).toEqual([]);
+  });
+
+  test('has a budget where it gives an amount', () => {
+    expect(ofStage.propertiesOf('AWS::Budgets::Budget')).toMatchObject([
+      {
+        Budget: { BudgetType: 'COST', TimeUnit: 'MONTHLY', BudgetLimit: { Amount: '50', Unit: 'USD' } },
+        NotificationsWithSubscribers: [
+          { Notification: { NotificationType: 'ACTUAL', Threshold: 80 } },
+          { Notification: { NotificationType: 'FORECASTED', Threshold: 100 } },
+        ],
+      },
+    ]);
+    expect(template.propertiesOf('AWS::Budgets::Budget')).toEqual([]);
   });
 
   const site = { 'Fn::ImportValue': 'booth-hosting-prod-AmplifyUrl' };
