@@ -210,7 +210,7 @@ describe('event sources', () => {
   ])('a %s without a failure destination is found', (event, Source) => {
     const stack = aStack({ resources: { ...aFunction(), Source }, sources: yaml('# Read soon.') });
     expect(found(failuresHaveDestinations, stack)).toEqual([
-      `Source: has no failure destination, and no comment "No failure destination: …" by its ${event} event`,
+      `Source: has no failure destination, and no comment by its ${event} event says why ("no failure destination …")`,
     ]);
   });
 
@@ -306,8 +306,9 @@ describe('metrics of alarms', () => {
 
   test('an alarm that nobody hears, or that says nothing, is found', () => {
     const AlarmTopic = { Type: 'AWS::SNS::Topic' };
+    const NoData = anAlarm({ AlarmActions: [], InsufficientDataActions: [{ Ref: 'AlarmTopic' }] });
     const Mute = anAlarm({ AlarmActions: [], AlarmDescription: undefined, TreatMissingData: undefined });
-    const resources = { AlarmTopic, Loud: anAlarm({}), Mute };
+    const resources = { AlarmTopic, Loud: anAlarm({}), NoData, Mute };
     expect(found(alarmsAreActedOn, aStack({ resources }))).toEqual([
       'Mute: tells no topic of these stacks',
       'Mute: has no description',

@@ -39,12 +39,15 @@ export async function lintTemplates(stacks: readonly PackagedStack[], region: st
     return matches.map(({ Filename, Level, Message, Rule, Location }) => ({
       stack: basename(Filename, '.json'),
       resource: Location.Path?.[1] === undefined ? 'the template' : `${Location.Path[1]}`,
-      message: `${Message} (cfn-lint ${Level.toLowerCase()} ${Rule.Id}, ${Location.Path?.join('.')})`,
+      message: `${shortened(Message)} (cfn-lint ${Level.toLowerCase()} ${Rule.Id}, ${Location.Path?.join('.')})`,
     }));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
+
+/** Some messages list all resources of the template. */
+const shortened = (message: string): string => (message.length > 300 ? `${message.slice(0, 300)} …` : message);
 
 /** What it prints. It exits with another code than 0 where it has found something. */
 async function outputOf(command: string, options: string[]): Promise<string> {

@@ -1,22 +1,28 @@
+import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { ROOT } from '../command.ts';
 import { PythonToolsError } from '../python-tools.ts';
+import { readServices } from '../services.ts';
 import { readStageSettings } from '../stage-settings.ts';
 import { lintTemplates } from './cfn-lint.ts';
-import { type PackagedStack, packageStack, servicesInOrder, stagesWithSettings } from './package-stacks.ts';
+import { whatMayNotBeDeployed } from './deploy-role.ts';
+import { type PackagedStack, packageStack, stagesWithSettings } from './package-stacks.ts';
 import { issuesOf } from './rules/index.ts';
 import type { Issue } from './stack.ts';
 
 // `npm run check:deploy`: packages every stack of every stage and reads the templates, as cfn-lint,
 // asl-validator and our own rules do.
 
-const services = servicesInOrder();
+const services = readServices().map(({ folder }) => folder);
+const role = readFileSync(join(ROOT, 'iac/github-deploy-role.yml'), 'utf8');
 const issues: Issue[] = [];
 /** The code of each service, which is the same in every stage. */
 const code = new Map<string, PackagedStack['code']>();
 for (const stage of stagesWithSettings()) {
   const stacks = await packageAll(stage);
   console.log(`${stage}: packaged ${stacks.map(({ name }) => name).join(', ')}`);
-  issues.push(...issuesOf(stacks), ...(await cfnLint(stacks, stage)));
+  issues.push(...issuesOf(stacks), ...whatMayNotBeDeployed(stacks, role), ...(await cfnLint(stacks, stage)));
 }
 for (const { stack, resource, message } of issues) console.error(`${stack} ${resource}: ${message}`);
 if (issues.length > 0) {

@@ -1,46 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { parse } from 'yaml';
+import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { withPackage } from '../../../shared/test/packaged-template.ts';
+import { ROOT } from '../command.ts';
 import { type CodeUse, readCodeUse } from './code-use.ts';
 import { resourcesOf, type Stack, Template, Written } from './stack.ts';
-
-export const ROOT = resolve(import.meta.dirname, '../../..');
-
-const Compose = z.object({
-  services: z.record(
-    z.string(),
-    z.object({
-      path: z.string(),
-      dependsOn: z._default(
-        z.union([
-          z.pipe(
-            z.string(),
-            z.transform((one) => [one]),
-          ),
-          z.array(z.string()),
-        ]),
-        [],
-      ),
-    }),
-  ),
-});
-
-/** The folders of the services, each after those that it imports from. */
-export function servicesInOrder(root = ROOT): string[] {
-  const { services } = Compose.parse(parse(readFileSync(join(root, 'serverless-compose.yml'), 'utf8')));
-  const ordered: string[] = [];
-  const add = (name: string) => {
-    const service = services[name];
-    if (service === undefined) throw new Error(`serverless-compose.yml has no service ${name}.`);
-    service.dependsOn.forEach(add);
-    if (!ordered.includes(service.path)) ordered.push(service.path);
-  };
-  Object.keys(services).forEach(add);
-  return ordered;
-}
 
 /** The stages that have settings of their own, and one that has the defaults. */
 export const stagesWithSettings = (root = ROOT): string[] => {

@@ -12,6 +12,7 @@ type Metric = z.infer<typeof Metric>;
 const Alarm = z.object({
   Metrics: z.optional(z.array(z.object({ MetricStat: z.optional(z.object({ Metric })) }))),
   AlarmActions: z._default(z.array(z.unknown()), []),
+  InsufficientDataActions: z._default(z.array(z.unknown()), []),
   AlarmDescription: z.optional(z.unknown()),
   TreatMissingData: z.optional(z.string()),
 });
@@ -53,10 +54,10 @@ export const metricsAreEmitted: Rule = (stacks) =>
 export const alarmsAreActedOn: Rule = (stacks) =>
   stacks.flatMap((stack) =>
     resourcesOf(stack, 'AWS::CloudWatch::Alarm').flatMap(([resource, properties]) => {
-      const { AlarmActions, AlarmDescription, TreatMissingData } = Alarm.parse(properties);
+      const { AlarmActions, InsufficientDataActions, AlarmDescription, TreatMissingData } = Alarm.parse(properties);
       const isTopic = (action: unknown) => targetOf(action, stack, stacks)?.resource.Type === 'AWS::SNS::Topic';
       const messages = [
-        !AlarmActions.some(isTopic) && 'tells no topic of these stacks',
+        ![...AlarmActions, ...InsufficientDataActions].some(isTopic) && 'tells no topic of these stacks',
         !AlarmDescription && 'has no description',
         TreatMissingData === undefined && 'does not say what missing data means',
       ];

@@ -13,7 +13,7 @@ const EventRule = z.object({
 const Named = z.object({ FunctionName: z.string() });
 
 /** A comment beside the event in the YAML that says why what fails may be lost. */
-const REASON = /# No failure destination: \S/;
+const REASON = /#.*\bno failure destination\b/i;
 
 /**
  * What can't be delivered to a function goes to a failure destination, or a comment beside the
@@ -24,7 +24,7 @@ export const failuresHaveDestinations: Rule = (stacks) =>
     const say = (resource: string, target: unknown, event: string) => {
       const functionName = nameOfFunction(stack, targetOf(target, stack, stacks)?.logicalId);
       if (functionName !== undefined && hasReason(stack, functionName, event)) return [];
-      const message = `has no failure destination, and no comment "No failure destination: …" by its ${event} event`;
+      const message = `has no failure destination, and no comment by its ${event} event says why ("no failure destination …")`;
       return [{ stack: stack.name, resource, message }];
     };
     const mappings = resourcesOf(stack, 'AWS::Lambda::EventSourceMapping').flatMap(([resource, properties]) => {
