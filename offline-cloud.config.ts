@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { defineConfig } from 'serverless-offline-step-functions-cloud/config';
+import { readStageSettings } from './deploy/src/stage-settings.ts';
 
 // Of this run: a visitor who comes with a receipt of an earlier one is given another.
 const env = { RECEIPT_KEY: randomBytes(32).toString('base64url') };
@@ -23,7 +24,7 @@ export function signInFor(...origins: string[]) {
 
 /** What `npm start` runs. `{…}` is filled in at the start, also with other ports (`npm start -- --free-ports`). */
 export default defineConfig({
-  region: 'ap-northeast-1',
+  region: readStageSettings('dev').region,
   services: {
     survey: {
       path: 'services/survey',

@@ -23,7 +23,6 @@ const TYPES = new Map([
   ['.css', 'text/css; charset=utf-8'],
   ['.svg', 'image/svg+xml'],
   ['.json', 'application/json'],
-  ['.map', 'application/json'],
 ]);
 
 /**

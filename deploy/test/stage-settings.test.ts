@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { paramsOf, readStageSettings, StageSettings, StageSettingsError } from '../src/stage-settings.ts';
+import { paramsOf, readStageSettings, StageSettings, StageSettingsError, stageSchema } from '../src/stage-settings.ts';
 
 const stages = resolve(__dirname, '../../stages');
 
@@ -117,4 +117,8 @@ describe('what follows from them', () => {
 
 test('the settings of production keep what was voted', () => {
   expect(readStageSettings('prod', stages)).toMatchObject({ keepsData: true, tracing: true, logRetentionDays: 90 });
+});
+
+test('the schema for editors is current: npm run schema -w deploy', () => {
+  expect(JSON.parse(readFileSync(join(stages, 'stage.schema.json'), 'utf8'))).toEqual(JSON.parse(stageSchema()));
 });

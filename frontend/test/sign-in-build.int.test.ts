@@ -56,4 +56,7 @@ test('with it, the page may fetch tokens at the same host', async () => {
     'https://cognito-idp.ap-northeast-1.amazonaws.com',
     DOMAIN,
   ]);
+  // Nobody gets to read the sources.
+  const files = await readdir(out, { recursive: true });
+  expect(files.filter((file) => file.endsWith('.map'))).toEqual([]);
 }, 60_000);

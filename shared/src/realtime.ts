@@ -37,7 +37,14 @@ export type ClientMessage = z.infer<typeof ClientMessage>;
  */
 export const ErrorMessage = z.object({
   type: z.literal('error'),
-  code: z.enum(['bad-message', 'unknown-poll', 'too-many-polls', 'too-many-messages', 'message-too-long']),
+  code: z.enum([
+    'bad-message',
+    'unknown-poll',
+    'too-many-polls',
+    'too-many-viewers',
+    'too-many-messages',
+    'message-too-long',
+  ]),
   detail: z.string(),
 });
 export type ErrorMessage = z.infer<typeof ErrorMessage>;

@@ -18,6 +18,17 @@ const Role = z.object({
   ManagedPolicyArns: z._default(z.array(z.unknown()), []),
   Policies: z.array(z.object({ PolicyDocument: z.object({ Statement: z.array(Statement) }) })),
 });
+const AccessLog = z.object({ DestinationArn: z.unknown(), Format: z.string() });
+const LogFields = z.record(z.string(), z.string());
+/** What writes traces, and workflows ask for. */
+const TRACES = ['PutTraceSegments', 'PutTelemetryRecords', 'GetSamplingRules', 'GetSamplingTargets'] as const;
+const TracePolicy = z.object({
+  Roles: z.array(z.object({ Ref: z.string() })),
+  PolicyDocument: z.object({
+    Statement: z.tuple([z.object({ Action: z.array(z.enum(TRACES.map((action) => `xray:${action}` as const))) })]),
+  }),
+});
+const Traced = z.union([z.object({ Mode: z.literal('Active') }), z.object({ Enabled: z.literal(true) })]);
 const Resource = z.looseObject({ Type: z.string(), Properties: z._default(z.record(z.string(), z.unknown()), {}) });
 const Metric = z.object({
   Namespace: z.string(),
@@ -69,6 +80,37 @@ export class PackagedTemplate {
     const tables = Object.entries(this.resources('AWS::DynamoDB::Table'));
     const warm = tables.map(([logicalId, { Properties }]) => [logicalId, Properties.WarmThroughput] as const);
     return Object.fromEntries(warm.filter(([, throughput]) => throughput !== undefined));
+  }
+
+  /** What the stages of the APIs log of a request, by the names in the log. */
+  get accessLogs(): Record<string, string>[] {
+    const stages = ['AWS::ApiGateway::Stage', 'AWS::ApiGatewayV2::Stage'].flatMap((type) => this.propertiesOf(type));
+    return stages.map(({ AccessLogSetting, AccessLogSettings }) =>
+      LogFields.parse(JSON.parse(AccessLog.parse(AccessLogSetting ?? AccessLogSettings).Format)),
+    );
+  }
+
+  /** Who may call functions for anybody: permissions that name no source, by their logical ids. */
+  get openPermissions(): string[] {
+    const permissions = Object.entries(this.resources('AWS::Lambda::Permission'));
+    return permissions
+      .filter(([, { Properties }]) => Properties.SourceArn === undefined)
+      .map(([logicalId]) => logicalId);
+  }
+
+  /** The functions and workflows that are not traced, or whose role may not write traces. */
+  get untraced(): string[] {
+    const policies = this.propertiesOf('AWS::IAM::Policy').map((policy) => TracePolicy.parse(policy));
+    const roles = policies.flatMap(({ Roles }) =>
+      Roles.map(({ Ref }) => JSON.stringify({ 'Fn::GetAtt': [Ref, 'Arn'] })),
+    );
+    const all = ['AWS::Lambda::Function', 'AWS::StepFunctions::StateMachine'].flatMap((type) =>
+      Object.entries(this.resources(type)),
+    );
+    const isTraced = ({ TracingConfig, TracingConfiguration, Role, RoleArn }: Record<string, unknown>) =>
+      Traced.safeParse(TracingConfig ?? TracingConfiguration).success &&
+      roles.includes(JSON.stringify(Role ?? RoleArn));
+    return all.filter(([, { Properties }]) => !isTraced(Properties)).map(([logicalId]) => logicalId);
   }
 
   get outputs(): z.infer<typeof Template>['Outputs'] {

@@ -51,7 +51,7 @@ export function createLocalService(serverless: Serverless, log: PluginLog): Loca
 
       const template = await compileTemplate(serverless);
       const stackName = serverless.getProvider('aws').naming.getStackName();
-      const imports = new Map<string, unknown>();
+      const imports = new Map(options.imports);
       const streamArns = new Map<string, string>();
       const stack = createLocalStack({
         template,

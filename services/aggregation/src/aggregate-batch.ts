@@ -1,14 +1,21 @@
 import type { StreamBatchResponse, StreamRecord } from '@booth/shared/lambda';
 import pMap from 'p-map';
 import { type BallotChange, ballotChangeOf, UncountableChange } from './ballot-change.ts';
+import type { Count } from './ballot-count.ts';
 import { batchResponse } from './batch-response.ts';
 import { type Counting, countStates } from './count-states.ts';
 import type { PlanOf } from './counting-plan.ts';
 import type { DeadLetterMessage, DeadLetterMessages } from './dead-letter-message.ts';
 
-export interface Aggregation extends Omit<Counting, 'planOf'> {
+export interface Aggregation extends Omit<Counting, 'planOf' | 'onCounted'> {
   planCounting(pollIds: Iterable<string>): Promise<PlanOf>;
   deadLetterMessages: DeadLetterMessages;
+}
+
+/** What became of one batch. */
+export interface BatchOutcome extends StreamBatchResponse {
+  /** What was counted now, in the generation that is read. */
+  counted: Count[];
 }
 
 /** Dead-letter messages under way at once. */
@@ -23,10 +30,16 @@ const MESSAGES_AT_ONCE = 10;
 export async function aggregateBatch(
   records: readonly StreamRecord[],
   aggregation: Aggregation,
-): Promise<StreamBatchResponse> {
+): Promise<BatchOutcome> {
   const { changes, uncountable } = readChanges(records);
   const planOf = await aggregation.planCounting(changes.map(({ pollId }) => pollId));
-  const uncounted = new Set((await countStates(changes, { ...aggregation, planOf })).map(({ eventId }) => eventId));
+  const counted: Count[] = [];
+  const onCounted = (counts: readonly Count[]) => {
+    const isRead = ({ target }: Count) => target.generation === planOf(target.state.pollId).generations[0];
+    counted.push(...counts.filter(isRead));
+  };
+  const left = await countStates(changes, { ...aggregation, planOf, onCounted });
+  const uncounted = new Set(left.map(({ eventId }) => eventId));
   // Records after the first that is delivered again come again, too: each needs one message.
   const firstAgain = records.findIndex(({ eventID }) => uncounted.has(eventID));
   const done = new Set(firstAgain < 0 ? records : records.slice(0, firstAgain));
@@ -34,7 +47,7 @@ export async function aggregateBatch(
     uncountable.filter(({ record }) => done.has(record)),
     aggregation,
   );
-  return batchResponse(records, new Set([...uncounted, ...unkept]));
+  return { ...batchResponse(records, new Set([...uncounted, ...unkept])), counted };
 }
 
 function readChanges(records: readonly StreamRecord[]) {

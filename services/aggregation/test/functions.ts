@@ -1,25 +1,12 @@
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { HttpEvent } from '@booth/shared/lambda';
+import type { HttpEvent, StreamEvent } from '@booth/shared/lambda';
 import type { SignInEnvironment } from '@booth/shared/lambda/organizer-token';
-import type { Context } from 'aws-lambda';
 import { startFauxqs } from 'fauxqs';
 import type { TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
+import { aContext } from '../../../shared/test/lambda-context.ts';
 import { COUNTED, createServiceTables, RESULTS } from './tables.ts';
 
-const context: Context = {
-  callbackWaitsForEmptyEventLoop: false,
-  functionName: 'read-results',
-  functionVersion: '$LATEST',
-  invokedFunctionArn: 'arn:aws:lambda:us-east-1:000000000000:function:read-results',
-  memoryLimitInMB: '512',
-  awsRequestId: 'request',
-  logGroupName: 'group',
-  logStreamName: 'stream',
-  getRemainingTimeInMillis: () => 10_000,
-  done: () => {},
-  fail: () => {},
-  succeed: () => {},
-};
+const context = aContext();
 
 /** The key of receipts in these tests. */
 export const RECEIPT_KEY = 'of these tests';
@@ -36,7 +23,6 @@ export async function loadFunctions(dynamodb: TestDynamoDb, signIn: SignInEnviro
   Object.assign(process.env, { RESULTS_TABLE: RESULTS, COUNTED_TABLE: COUNTED, DEAD_LETTER_QUEUE_URL: QueueUrl });
   Object.assign(process.env, signIn);
   process.env.RECEIPT_KEY = RECEIPT_KEY;
-  process.env.POWERTOOLS_LOG_LEVEL = 'SILENT';
 
   // Loaded only now: they read their environment as they are loaded.
   const aggregate = await import('../src/functions/aggregate.ts');
@@ -45,8 +31,8 @@ export async function loadFunctions(dynamodb: TestDynamoDb, signIn: SignInEnviro
   const readPollState = await import('../src/functions/read-poll-state.ts');
   const readTurnout = await import('../src/functions/read-turnout.ts');
   return {
-    aggregate: aggregate.handler,
-    projectPoll: projectPoll.handler,
+    aggregate: (event: StreamEvent) => aggregate.handler(event, context),
+    projectPoll: (event: StreamEvent) => projectPoll.handler(event, context),
     readResults: (event: HttpEvent) => readResults.handler(event, context),
     readPollState: (event: HttpEvent) => readPollState.handler(event, context),
     readTurnout: (event: HttpEvent) => readTurnout.handler(event, context),

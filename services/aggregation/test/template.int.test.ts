@@ -77,6 +77,30 @@ describe('what is deployed', () => {
     }
   });
 
+  test('only its own events call its functions, and all is traced where the stage says so', () => {
+    expect(template.openPermissions).toEqual([]);
+    expect(template.untraced).toEqual([]);
+  });
+
+  test('the stage is throttled, and logs nothing of who asks', () => {
+    expect(template.propertiesOf('AWS::ApiGatewayV2::Stage')).toMatchObject([
+      { DefaultRouteSettings: { ThrottlingRateLimit: 5_000, ThrottlingBurstLimit: 5_000 } },
+    ]);
+    expect(template.accessLogs.map((fields) => Object.values(fields))).toEqual([
+      [
+        '$context.requestId',
+        '$context.requestTimeEpoch',
+        '$context.routeKey',
+        '$context.status',
+        '$context.responseLatency',
+        '$context.integrationLatency',
+        '$context.integrationStatus',
+        '$context.integration.error',
+        '$context.error.responseType',
+      ],
+    ]);
+  });
+
   test('in prod, the tables outlive mistakes: protected, recoverable, kept when the stack goes', () => {
     const tables = Object.values(template.resources('AWS::DynamoDB::Table'));
     expect(tables).toHaveLength(2);
@@ -148,14 +172,19 @@ describe('what is deployed', () => {
     expect(items.map((item) => passes({ dynamodb: { NewImage: marshall(item) } }))).toEqual([true, false, false]);
   });
 
-  test('tables are made ready for an event where the stage says so, and grow by themselves elsewhere', async () => {
-    const params = ['warmCountedWritesPerSecond=40000', 'warmReadsPerSecond=20000'];
+  test('tables and counting are made ready for an event where the stage says so, and take what there is elsewhere', async () => {
+    const params = ['warmCountedWritesPerSecond=40000', 'warmReadsPerSecond=20000', 'countingConcurrency=50'];
     const warm = await packageService(join(__dirname, '..'), 'prod', params);
     expect(warm.warmThroughputs).toEqual({
       CountedTable: { WriteUnitsPerSecond: '40000' },
       ResultsTable: { ReadUnitsPerSecond: '20000' },
     });
     expect(template.warmThroughputs).toEqual({});
+    const kept = (one: PackagedTemplate) =>
+      Object.values(one.resources('AWS::Lambda::Function')).flatMap(
+        ({ Properties }) => Properties.ReservedConcurrentExecutions ?? [],
+      );
+    expect([kept(warm), kept(template)]).toEqual([['50'], []]);
   }, 120_000);
 
   test('redrive has the time that Lambda gives at most, no event, and knows both streams', () => {

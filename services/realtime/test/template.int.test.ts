@@ -71,6 +71,33 @@ describe('what is deployed', () => {
     ]);
   });
 
+  test('only its own events call its functions, and all is traced where the stage says so', () => {
+    expect(template.openPermissions).toEqual([]);
+    expect(template.untraced).toEqual([]);
+  });
+
+  test('the stage is throttled, new connections more than messages, and logs nothing of who connects', () => {
+    const all = { ThrottlingRateLimit: 5_000, ThrottlingBurstLimit: 5_000 };
+    const connecting = { ThrottlingRateLimit: 500, ThrottlingBurstLimit: 500 };
+    expect(template.propertiesOf('AWS::ApiGatewayV2::Stage')).toMatchObject([
+      { DefaultRouteSettings: all, RouteSettings: { $connect: connecting } },
+    ]);
+    expect(template.accessLogs.map((fields) => Object.values(fields))).toEqual([
+      [
+        '$context.requestId',
+        '$context.requestTimeEpoch',
+        '$context.connectionId',
+        '$context.eventType',
+        '$context.routeKey',
+        '$context.status',
+        '$context.integrationLatency',
+        '$context.integrationStatus',
+        '$context.integration.error',
+        '$context.error.responseType',
+      ],
+    ]);
+  });
+
   test('messages are sent to connections of this API only', () => {
     for (const role of ['SubscribeRole', 'DeliverRole']) {
       const post = JSON.stringify(template.rights[role]?.resources.at(-1));

@@ -33,6 +33,22 @@ describe('how a survey ends without a ballot', () => {
     expect((await visitor.ballot())?.serviceNames).toEqual(['sqs']);
   });
 
+  test('a survey ends in time, whatever its screens may wait, as if nobody had answered', async () => {
+    // Prepare
+    const { pollId } = await service.putPoll(aPoll({ pollId: 'endless', screenHeartbeatSeconds: 86_400 }));
+    const { sessionId, deviceId, present } = service.visitor(pollId);
+    // Loaded only now: they read their environment as they are loaded.
+    const { createSurveyDependencies } = await import('../src/survey-dependencies.ts');
+    const { startSession } = await import('../src/start-session.ts');
+
+    // Act
+    await startSession({ ...createSurveyDependencies(), longestSurveySeconds: 1 }, { pollId, deviceId });
+    const status = await service.untilEnded(service.executionArn(await present()));
+
+    // Assess
+    expect([status, await present()]).toEqual(['SUCCEEDED', expect.objectContaining({ sessionId, status: 'expired' })]);
+  });
+
   test('a poll that closes in between: 409 poll-not-open, nothing recorded, and the session says so', async () => {
     // Prepare
     const poll = await service.putPoll(aPoll({ pollId: 'closing' }));

@@ -24,9 +24,9 @@ import {
   voterKey,
 } from '@booth/shared';
 import type { HttpEvent, HttpResponse } from '@booth/shared/lambda';
-import type { Context } from 'aws-lambda';
 import { startTestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import * as z from 'zod/mini';
+import { aContext } from '../../../shared/test/lambda-context.ts';
 import { pollPuts } from '../src/dynamodb-polls.ts';
 import { sessionIdOf, userIdOf } from '../src/visitor.ts';
 import { type LocalWorkflowsOptions, startLocalWorkflows } from './local-workflows.ts';
@@ -35,20 +35,7 @@ import { TABLES } from './resolve-yaml.ts';
 /** How often a test looks whether what it waits for is there, in milliseconds. */
 const POLL_MS = 10;
 
-export const context: Context = {
-  callbackWaitsForEmptyEventLoop: false,
-  functionName: 'survey',
-  functionVersion: '$LATEST',
-  invokedFunctionArn: 'arn:aws:lambda:us-east-1:000000000000:function:survey',
-  memoryLimitInMB: '512',
-  awsRequestId: 'request',
-  logGroupName: 'group',
-  logStreamName: 'stream',
-  getRemainingTimeInMillis: () => 10_000,
-  done: () => {},
-  fail: () => {},
-  succeed: () => {},
-};
+export const context = aContext();
 
 /** A function's answer, parsed by the contract that its status asks for. */
 export interface Answered {
@@ -75,7 +62,7 @@ export async function startSurveyService(options: LocalWorkflowsOptions = {}) {
     CODES_TABLE: TABLES.CodesTable,
     RECEIPT_KEY: randomUUID(),
     SURVEY_WORKFLOW: workflows.surveyArn,
-    POWERTOOLS_LOG_LEVEL: 'SILENT',
+    LONGEST_SURVEY_SECONDS: '3600',
   });
   // Loaded only now: they read their environment as they are loaded.
   const { handler: startSession } = await import('../src/functions/start-session.ts');

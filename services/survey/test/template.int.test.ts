@@ -96,17 +96,25 @@ describe('rights', () => {
     expect(resources).toEqual([table('PollsTable'), table('VotesTable'), table('CodesTable'), '*']);
   });
 
+  test('only this API may call its functions, and all is traced where the stage says so', () => {
+    expect(template.openPermissions).toEqual([]);
+    expect(template.untraced).toEqual([]);
+  });
+
   test('no action is a pattern, and nothing else is allowed on everything', () => {
     for (const [role, { actions, resources }] of Object.entries(template.rights)) {
       expect(actions.filter((action) => action.includes('*'))).toEqual([]);
-      expect(resources.includes('*')).toBe(['HomeWorkflowRole', 'CastBallotWorkflowRole'].includes(role));
+      expect(resources.includes('*')).toBe(
+        ['HomeWorkflowRole', 'CastBallotWorkflowRole', 'ApiLoggingRole'].includes(role),
+      );
     }
   });
 
   test('each function of visitors and each workflow has a role of its own, no role is left over, and the plugin made none', () => {
     const machineRoles = template.propertiesOf('AWS::StepFunctions::StateMachine').map(({ RoleArn }) => RoleArn);
     const users = [...Object.values(template.functionRoles), ...machineRoles].map((role) => JSON.stringify(role));
-    const callers = ['HomeCallerRole', 'CastBallotCallerRole'];
+    // API Gateway's.
+    const callers = ['HomeCallerRole', 'CastBallotCallerRole', 'ApiLoggingRole'];
     const named = Object.keys(template.rights).filter((role) => !callers.includes(role));
     expect(new Set(users)).toEqual(new Set(named.map((role) => JSON.stringify({ 'Fn::GetAtt': [role, 'Arn'] }))));
     // Organizers' functions with equal rights share one.

@@ -1,11 +1,19 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { logger, readEnvironment, type StreamBatchResponse, type StreamEvent } from '@booth/shared/lambda';
+import {
+  lambdaHandler,
+  logger,
+  measure,
+  readEnvironment,
+  type StreamBatchResponse,
+  type StreamEvent,
+} from '@booth/shared/lambda';
 import * as z from 'zod/mini';
 import { aggregateBatch } from '../aggregate-batch.ts';
 import { createCounting } from '../counting.ts';
 import { createDeadLetterMessages } from '../sqs-dead-letter-messages.ts';
+import { tellCounted } from '../tell-counted.ts';
 
 const environment = readEnvironment(
   z.object({ RESULTS_TABLE: z.string(), COUNTED_TABLE: z.string(), DEAD_LETTER_QUEUE_URL: z.string() }),
@@ -21,4 +29,9 @@ const aggregation = {
  * Counts a batch of the votes table's stream. Whatever it throws, Lambda delivers the batch again;
  * nothing counts twice.
  */
-export const handler = (event: StreamEvent): Promise<StreamBatchResponse> => aggregateBatch(event.Records, aggregation);
+export const handler = lambdaHandler(async ({ Records }: StreamEvent): Promise<StreamBatchResponse> => {
+  const { counted, batchItemFailures } = await aggregateBatch(Records, aggregation);
+  tellCounted(counted, new Date());
+  if (batchItemFailures.length > 0) measure('RecordsDelayed', batchItemFailures.length);
+  return { batchItemFailures };
+});
