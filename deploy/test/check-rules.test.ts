@@ -130,6 +130,16 @@ describe('rights of a function', () => {
     );
   });
 
+  test('may come by a policy that roles have in common', () => {
+    const shared = (role: string) => {
+      const { Policies } = aRole(['dynamodb:Query']).Properties;
+      return { Type: 'AWS::IAM::Policy', Properties: { ...Policies[0], Roles: [{ Ref: role }] } };
+    };
+    const granting = (role: string) => withCode([], ['dynamodb:Query'], { Shared: shared(role) });
+    expect(found(rightsAreThoseUsed, granting('CountRole'))).toEqual([]);
+    expect(found(rightsAreThoseUsed, granting('OtherRole'))).toEqual(['CountRole: does not allow dynamodb:Query']);
+  });
+
   test('a role of nobody is found', () => {
     const resources = { ...aFunction(), Forgotten: aRole(['s3:GetObject']) };
     expect(found(rightsAreThoseUsed, aStack({ resources }))).toEqual([
@@ -178,6 +188,20 @@ describe('rights of a workflow', () => {
     expect(found(rightsAreThoseUsed, granting('states:StartSyncExecution'))).toEqual([]);
     expect(found(rightsAreThoseUsed, granting('states:StartExecution'))).toHaveLength(2);
   });
+});
+
+test("rights of who writes an API's logs", () => {
+  const CloudWatchRoleArn = { 'Fn::GetAtt': ['LoggingRole', 'Arn'] };
+  const resources = {
+    Account: { Type: 'AWS::ApiGateway::Account', Properties: { CloudWatchRoleArn } },
+    LoggingRole: aRole([...LOGS, 'logs:CreateLogGroup', 'logs:DescribeLogGroups', 'logs:DeleteLogGroup']),
+  };
+  expect(found(rightsAreThoseUsed, aStack({ resources })).toSorted()).toEqual([
+    'LoggingRole: allows logs:DeleteLogGroup, never called',
+    'LoggingRole: does not allow logs:DescribeLogStreams',
+    'LoggingRole: does not allow logs:FilterLogEvents',
+    'LoggingRole: does not allow logs:GetLogEvents',
+  ]);
 });
 
 describe('definitions of workflows', () => {

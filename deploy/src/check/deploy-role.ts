@@ -17,6 +17,7 @@ const MADE_BY: Readonly<Record<string, string>> = {
   'AWS::Cognito::UserPoolGroup': 'cognito-idp:CreateGroup',
   'AWS::DynamoDB::Table': 'dynamodb:CreateTable',
   'AWS::Events::Rule': 'events:PutRule',
+  'AWS::IAM::Policy': 'iam:PutRolePolicy',
   'AWS::IAM::Role': 'iam:CreateRole',
   'AWS::Lambda::EventInvokeConfig': 'lambda:PutFunctionEventInvokeConfig',
   'AWS::Lambda::EventSourceMapping': 'lambda:CreateEventSourceMapping',

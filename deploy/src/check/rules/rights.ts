@@ -17,6 +17,8 @@ const Role = z.object({
   Policies: z._default(z.array(Policy), []),
   ManagedPolicyArns: z._default(z.array(z.unknown()), []),
 });
+/** A policy of its own, which some roles have in common. */
+const SharedPolicy = z.extend(Policy, { Roles: z.array(z.unknown()) });
 const Lambda = z.object({
   Handler: z.string(),
   Role: z.unknown(),
@@ -49,6 +51,14 @@ const LOG_DELIVERY = [
   ...['CreateLogDelivery', 'GetLogDelivery', 'UpdateLogDelivery', 'DeleteLogDelivery', 'ListLogDeliveries'],
   ...['PutResourcePolicy', 'DescribeResourcePolicies', 'DescribeLogGroups'],
 ].map((action) => `logs:${action}`);
+/**
+ * What API Gateway writes the logs of an account with.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
+ */
+const API_LOGGING = [
+  ...[...LOG_ACTIONS, 'logs:CreateLogGroup', 'logs:DescribeLogGroups', 'logs:DescribeLogStreams'],
+  ...['logs:GetLogEvents', 'logs:FilterLogEvents'],
+];
 /** What Lambda reads a stream with, in the function's name. */
 const STREAM_ACTIONS = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map(
   (action) => `dynamodb:${action}`,
@@ -68,7 +78,9 @@ export const rightsAreThoseUsed: Rule = (stacks) =>
     const needed = neededByRole(stack, stacks);
     return resourcesOf(stack, 'AWS::IAM::Role').flatMap(([role, properties]) => {
       const { Policies, ManagedPolicyArns } = Role.parse(properties);
-      const statements = Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+      const statements = [...Policies, ...sharedPoliciesOf(role, stack, stacks)].flatMap(
+        ({ PolicyDocument }) => PolicyDocument.Statement,
+      );
       const granted = new Set(statements.filter(({ Effect }) => Effect === 'Allow').flatMap(({ Action }) => Action));
       const used = needed.get(role);
       const say = (message: string): Issue => ({ stack: stack.name, resource: role, message });
@@ -80,6 +92,12 @@ export const rightsAreThoseUsed: Rule = (stacks) =>
       ];
     });
   });
+
+/** The policies that are attached to a role from outside of it. */
+const sharedPoliciesOf = (role: string, stack: Stack, stacks: readonly Stack[]) =>
+  resourcesOf(stack, 'AWS::IAM::Policy')
+    .map(([, properties]) => SharedPolicy.parse(properties))
+    .filter(({ Roles }) => Roles.some((each) => targetOf(each, stack, stacks)?.logicalId === role));
 
 /** All actions that a role is for, by the role's logical id. */
 function neededByRole(stack: Stack, stacks: readonly Stack[]): Map<string, Set<string>> {
@@ -118,6 +136,9 @@ function neededByRole(stack: Stack, stacks: readonly Stack[]): Map<string, Set<s
     }
     if ((LoggingConfiguration?.Level ?? 'OFF') !== 'OFF') need(RoleArn, LOG_DELIVERY);
     if (TracingConfiguration?.Enabled) need(RoleArn, MACHINE_TRACING);
+  }
+  for (const [, { CloudWatchRoleArn }] of resourcesOf(stack, 'AWS::ApiGateway::Account')) {
+    need(CloudWatchRoleArn, API_LOGGING);
   }
   for (const [, properties] of resourcesOf(stack, 'AWS::ApiGateway::Method')) {
     const { Credentials, Uri } = Method.parse(properties).Integration ?? {};
