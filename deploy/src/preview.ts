@@ -55,12 +55,15 @@ export async function previewOf(previewing: Previewing, service: Service): Promi
   const template = await packagedTemplate(previewing, service, Bucket);
   try {
     await s3.send(new PutObjectCommand({ Bucket, Key, Body: JSON.stringify(template) }));
-    const TemplateURL = `https://${Bucket}.s3.${await s3.config.region()}.amazonaws.com/${Key}`;
+    const TemplateURL = `https://s3.${await s3.config.region()}.amazonaws.com/${Bucket}/${Key}`;
     const Capabilities = [Capability.CAPABILITY_NAMED_IAM];
     await client.send(new CreateChangeSetCommand({ ...changeSet, ChangeSetType: 'UPDATE', TemplateURL, Capabilities }));
-    return await changesOf(client, changeSet);
+    try {
+      return await changesOf(client, changeSet);
+    } finally {
+      await client.send(new DeleteChangeSetCommand(changeSet));
+    }
   } finally {
-    await client.send(new DeleteChangeSetCommand(changeSet));
     await s3.send(new DeleteObjectCommand({ Bucket, Key }));
   }
 }
