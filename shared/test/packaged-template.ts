@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import * as z from 'zod/mini';
 
@@ -173,18 +173,33 @@ export class PackagedTemplate {
  * `params` are those of `--param`, such as `warmReadsPerSecond=40000`; they win over the stage's
  * settings.
  */
-export async function packageService(folder: string, stage: string, params: string[] = []): Promise<PackagedTemplate> {
+export const packageService = (folder: string, stage: string, params: string[] = []): Promise<PackagedTemplate> =>
+  withPackage(
+    folder,
+    stage,
+    params,
+    async (packaged) =>
+      new PackagedTemplate(await readFile(join(packaged, 'cloudformation-template-update-stack.json'), 'utf8')),
+  );
+
+/** Packages a service and lets `read` have the folder with all that is deployed. */
+export async function withPackage<T>(
+  folder: string,
+  stage: string,
+  params: string[],
+  read: (packaged: string) => Promise<T>,
+): Promise<T> {
   // Packaging leaves folders behind in the temporary directory: it gets one that goes.
   const temporary = await mkdtemp(join(tmpdir(), 'package-'));
   try {
-    const serverless = join(__dirname, '../../node_modules/serverless/bin/serverless.js');
+    const serverless = resolve(import.meta.dirname, '../../node_modules/serverless/bin/serverless.js');
     const out = join(temporary, 'package');
     const options = ['--stage', stage, '--package', out, ...params.flatMap((param) => ['--param', param])];
     await promisify(execFile)(process.execPath, [serverless, 'package', ...options], {
       cwd: folder,
       env: { ...process.env, TMPDIR: temporary, ESBUILD_WORK_FOLDER: `.esbuild-${basename(temporary)}` },
     });
-    return new PackagedTemplate(await readFile(join(out, 'cloudformation-template-update-stack.json'), 'utf8'));
+    return await read(out);
   } finally {
     await rm(temporary, { recursive: true, force: true });
   }

@@ -17,7 +17,7 @@ export interface Audiences {
    * Counts a viewer who is coming; returns the shard for the subscription. Undefined where there
    * are as many as there may be.
    */
-  join(name: string, expiresAt: number): Promise<number | undefined>;
+  enter(name: string, expiresAt: number): Promise<number | undefined>;
   /** Counts a viewer less. */
   leave(name: string): Promise<void>;
   /** The number of shards; 0 where nobody has ever come. */
@@ -77,7 +77,7 @@ export function createAudiences(
     );
 
   return {
-    async join(name, expiresAt) {
+    async enter(name, expiresAt) {
       let audience = await count(name, expiresAt);
       while (audience === undefined) {
         await startAnew(name, expiresAt);

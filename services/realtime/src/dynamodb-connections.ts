@@ -48,7 +48,7 @@ export function createConnections(
 ): Connections {
   const audiences = createAudiences(documents, table, { now, viewersMax });
 
-  const read = async (connectionId: string): Promise<ConnectionItem | undefined> => {
+  const readConnection = async (connectionId: string): Promise<ConnectionItem | undefined> => {
     const Key = connectionKey(connectionId);
     const { Item } = await documents.send(new GetCommand({ TableName: table, Key, ConsistentRead: true }));
     return z.optional(ConnectionItem).parse(Item);
@@ -109,11 +109,11 @@ export function createConnections(
     async subscribe(connectionId, pollId, topic) {
       const name = topicName(pollId, topic);
       const expiresAt = Math.floor(now() / 1000) + CONNECTION_TTL_SECONDS;
-      const place = await audiences.join(name, expiresAt);
+      const place = await audiences.enter(name, expiresAt);
       // Who is subscribed already stays, though no other may come.
       const named =
         place === undefined
-          ? await read(connectionId)
+          ? await readConnection(connectionId)
           : await nameIn(connectionId, { pollId, name, shard: place, expiresAt });
       const shard = named === undefined ? place : new Map(subscriptionsOf(named)).get(name);
       if (shard === undefined) {
@@ -144,7 +144,7 @@ export function createConnections(
     },
 
     async forget(connectionId) {
-      const connection = await read(connectionId);
+      const connection = await readConnection(connectionId);
       if (connection === undefined) return;
       await Promise.all(
         subscriptionsOf(connection).map(([name, shard]) =>
