@@ -2,22 +2,24 @@ import { createInterface } from 'node:readline/promises';
 import { CommandError, readArguments, runCommand, runProgram } from '../command.ts';
 import { goodbyeTo, isRetained } from '../leftovers.ts';
 import { endExecutions } from '../open-surveys.ts';
-import { readServices, type Service, stackNameOf } from '../services.ts';
+import { type Service, servicesNamed, stackNameOf } from '../services.ts';
 import { type StackResource, type Stacks, stacksOf } from '../stacks.ts';
 import { openStage, type Stage } from '../stage.ts';
 
-const USAGE = `npm run remove -- --stage STAGE [--yes]
+const USAGE = `npm run remove -- --stage STAGE [--service NAME]… [--yes]
 Takes the booth of a stage away: the site and all services. What the stage keeps (keepsData) stays, and is listed.
-  --yes  does not ask whether this is meant`;
+  --service NAME  this part alone; no other that stays may need it
+  --yes           does not ask whether this is meant`;
 
 const say = (news: string): void => console.log(news);
 
 /** @throws CommandError where it is not meant */
-async function askWhetherMeant({ name, account, settings }: Stage): Promise<void> {
+async function askWhetherMeant({ name, account, settings }: Stage, services: readonly Service[]): Promise<void> {
   if (!process.stdin.isTTY) throw new CommandError('There is nobody to ask whether this is meant: say so with --yes.');
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   const answer = await terminal.question(
-    `This takes away the stage "${name}", in ${settings.region}, in the account ${account}. Type its name to go on: `,
+    `This takes away ${services.map((service) => service.name).join(', ')} of the stage "${name}", in ${settings.region}, ` +
+      `in the account ${account}. Type the stage's name to go on: `,
   );
   terminal.close();
   if (answer.trim() !== name) throw new CommandError('Nothing is removed.');
@@ -55,6 +57,7 @@ function tellOfLeft(left: readonly StackResource[], region: string): void {
 await runCommand(async () => {
   const options = {
     stage: { type: 'string' },
+    service: { type: 'string', multiple: true, default: [] as string[] },
     yes: { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h' },
   } as const;
@@ -62,14 +65,15 @@ await runCommand(async () => {
   if (values.help) return say(USAGE);
   const stage = await openStage(values.stage, USAGE);
   const { region } = stage.settings;
-  if (!values.yes) await askWhetherMeant(stage);
+  const services = servicesNamed(values.service);
+  if (!values.yes) await askWhetherMeant(stage, services);
 
   const stacks = stacksOf(stage.name, region);
   const left: StackResource[] = [];
   try {
     // The last first: no stack can go while another imports what it exports.
-    for (const service of readServices().toReversed()) left.push(...(await removeStack(stage, stacks, service)));
-    say(`\nThe stage "${stage.name}" is removed.`);
+    for (const service of services.toReversed()) left.push(...(await removeStack(stage, stacks, service)));
+    say(`\nRemoved from the stage "${stage.name}": ${services.map(({ name }) => name).join(', ')}.`);
   } finally {
     tellOfLeft(left, region);
   }

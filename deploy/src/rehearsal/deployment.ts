@@ -88,7 +88,16 @@ export function deploymentExercises({ npm, client, amplify, stagesFolder }: Depe
       },
     },
   ];
-  const last: Exercise[] = [
+  const removal: Exercise[] = [
+    {
+      name: 'The services are removed, and the site stays with its address',
+      run: async () => {
+        const withoutSite = services.filter((name) => name !== 'hosting');
+        const named = withoutSite.flatMap((name) => ['--service', name]);
+        await npm('remove', '--', '--stage', STAGE, '--yes', ...named);
+        expectStacks((await changes()).keys(), ['hosting']);
+      },
+    },
     {
       name: 'One command removes all stacks',
       run: async () => {
@@ -96,9 +105,9 @@ export function deploymentExercises({ npm, client, amplify, stagesFolder }: Depe
         expectStacks((await changes()).keys(), []);
       },
     },
-    { name: 'A deployment after the removal takes over what the stage kept', run: deployAll },
   ];
-  return { first, last };
+  const again: Exercise[] = [{ name: 'A deployment after the removal takes over what the stage kept', run: deployAll }];
+  return { first, removal, again };
 }
 
 /** Makes the folder of settings: the defaults, and those of the rehearsal. */

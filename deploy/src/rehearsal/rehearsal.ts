@@ -15,6 +15,7 @@ import { LIMITS } from './limits.ts';
 import { operatorExercises } from './operators.ts';
 import { organizerExercises } from './organizers.ts';
 import type { Report } from './report.ts';
+import { restoreExercises } from './restore.ts';
 import { viewerExercises } from './viewers.ts';
 import { createWorkflows, visitorExercises } from './visitors.ts';
 
@@ -52,6 +53,7 @@ export async function rehearse({ tools, say }: Dependencies): Promise<Report> {
   const client = new CloudFormationClient(config);
   const stacks = createStacks(STAGE, client);
   const npm = createNpm(folder, env);
+  const restore = restoreExercises({ config, stacks });
   const outcomes: Outcome[] = [];
   const tryAll = async (exercises: readonly Exercise[]): Promise<void> => {
     for (const exercise of exercises) {
@@ -79,13 +81,17 @@ export async function rehearse({ tools, say }: Dependencies): Promise<Report> {
       ...visitors.exercises,
       ...viewerExercises(booth, visitors.vote),
       ...organizerExercises({ booth, stacks, signInDomain: emulator.endpoint, config }),
-      ...deployment.last,
+      ...deployment.removal,
+      restore.whileRemoved,
+      ...deployment.again,
+      restore.afterDeployment,
       ...operators.again,
     ]);
     return { created, outcomes, gaps: emulator.gaps };
   } finally {
     if (outcomes.some(({ kind }) => kind === 'failed')) say(await complaintsOf(folder));
     client.destroy();
+    restore.close();
     await emulator.stop();
     amplify.stop();
     await rm(folder, { recursive: true, force: true });

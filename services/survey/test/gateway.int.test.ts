@@ -201,7 +201,7 @@ describe('between API Gateway and its workflows', () => {
       region: 'us-east-1',
       accountId: '000000000000',
       streamArns: new Map(),
-      imports: new Map(),
+      imports: new Map([['booth-hosting-prod-AmplifyUrl', 'https://vote.example']]),
       addresses: { http: '', websocket: '', stageInRestPath: false },
     });
     const methods = stack.resourcesOf('AWS::ApiGateway::Method').filter(([id]) => id.includes('PollsPollidVar'));
@@ -456,7 +456,8 @@ describe('between API Gateway and its workflows', () => {
     async (path) => {
       const response = await fetch(`${gateway.url}${path}`, { method: 'OPTIONS' });
       expect(response.status).toBe(200);
-      expect(response.headers.get('access-control-allow-origin')).toBe('*');
+      // Of the site alone, although what anybody may read is readable from any page.
+      expect(response.headers.get('access-control-allow-origin')).toBe('https://vote.example');
       expect(response.headers.get('access-control-allow-headers')).toBe(
         'content-type,x-device-id,if-none-match,idempotency-key,authorization,if-match,x-receipt,x-correlation-id',
       );
