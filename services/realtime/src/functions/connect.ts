@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { PollId, Topic } from '@booth/shared';
+import { ConnectionQuery } from '@booth/shared';
 import { lambdaHandler, readEnvironment, readPollState, readResults } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
 import { createConnections } from '../dynamodb-connections.ts';
@@ -15,15 +15,13 @@ const subscribing = {
   readPollState: (pollId: string) => readPollState(documents, environment.RESULTS_TABLE, pollId),
 };
 
-const Address = z.object({ pollId: z.optional(PollId), topic: z._default(Topic, 'results') });
-
 /**
  * $connect: with `?pollId=` in the address the connection is subscribed as it opens, which is
  * enough for a viewer that only listens; an unknown poll refuses it. What is there already comes by
  * `subscribe`, as nothing can be sent to a connection that is still being opened.
  */
 export const handler = lambdaHandler(async (event: SocketEvent): Promise<SocketResponse> => {
-  const address = Address.safeParse(event.queryStringParameters ?? {});
+  const address = ConnectionQuery.safeParse(event.queryStringParameters ?? {});
   if (!address.success) return { statusCode: 404 };
   const { pollId, topic } = address.data;
   if (pollId === undefined) return { statusCode: 200 };
