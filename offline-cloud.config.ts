@@ -3,7 +3,12 @@ import { defineConfig } from 'serverless-offline-step-functions-cloud/config';
 import { readStageSettings } from './deploy/src/stage-settings.ts';
 
 // Of this run: a visitor who comes with a receipt of an earlier one is given another.
-const env = { RECEIPT_KEY: randomBytes(32).toString('base64url') };
+const env = {
+  RECEIPT_KEY: randomBytes(32).toString('base64url'),
+  // The terminal is for people: no line for each answer and each round.
+  POWERTOOLS_LOG_LEVEL: process.env.POWERTOOLS_LOG_LEVEL ?? 'WARN',
+  POWERTOOLS_METRICS_DISABLED: 'true',
+};
 
 /** How the sign-in server, which stands for Cognito, and those who use it know each other. */
 const signIn = { issuer: 'http://127.0.0.1:{sign-in.port}', clientId: 'booth-organize' };

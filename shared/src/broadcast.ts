@@ -57,6 +57,8 @@ export const PastRounds = z.object({
   /** When the last round to all began, and how many changes of the poll it tells of. */
   toAllAt: Moment,
   changes: Count,
+  /** When the newest change was counted that viewers were told of. */
+  toldUntil: z.optional(Moment),
   /** How many viewers there were before the last round. */
   viewers: Count,
 });

@@ -55,6 +55,8 @@ export function observeCalls() {
       }
       return sums;
     },
+    /** Forgets what was heard so far. */
+    forget: () => void written.splice(0),
     stop() {
       for (const spy of spies) spy.mockRestore();
       for (const name of Object.keys(process.env)) {

@@ -45,14 +45,11 @@ export function newestStates(states: readonly BallotState[]): BallotState[] {
   return [...newest.values()];
 }
 
-/** Returns the correlation id of the newest of these ballots; undefined if it has none. */
-export const newestCorrelationId = (counts: readonly Count[]): string | undefined =>
-  counts
-    .map(({ target }) => target.state)
-    .reduce<BallotState | undefined>(
-      (newest, state) => (newest === undefined || isNewer(state.version, newest.version) ? state : newest),
-      undefined,
-    )?.correlationId;
+/** Returns the correlation id of the ballot that was cast last; undefined if it has none. */
+export function newestCorrelationId(counts: readonly Count[]): string | undefined {
+  const states = counts.map(({ target }) => target.state);
+  return states.toSorted((one, other) => other.version.at - one.version.at)[0]?.correlationId;
+}
 
 /** Returns the ballot in each generation of the plan. */
 export function targetsOf(state: BallotState, planOf: PlanOf): Target[] {

@@ -23,7 +23,6 @@ export async function loadFunctions(dynamodb: TestDynamoDb, signIn: SignInEnviro
   Object.assign(process.env, { RESULTS_TABLE: RESULTS, COUNTED_TABLE: COUNTED, DEAD_LETTER_QUEUE_URL: QueueUrl });
   Object.assign(process.env, signIn);
   process.env.RECEIPT_KEY = RECEIPT_KEY;
-  process.env.POWERTOOLS_LOG_LEVEL = 'SILENT';
 
   // Loaded only now: they read their environment as they are loaded.
   const aggregate = await import('../src/functions/aggregate.ts');

@@ -291,7 +291,14 @@ describe('what is deployed', () => {
       {
         CorsConfiguration: {
           AllowOrigins: ['*'],
-          AllowHeaders: ['content-type', 'x-device-id', 'if-none-match', 'x-receipt', 'authorization'],
+          AllowHeaders: [
+            'content-type',
+            'x-device-id',
+            'if-none-match',
+            'x-receipt',
+            'authorization',
+            'x-correlation-id',
+          ],
           ExposeHeaders: ['etag', 'date'],
           MaxAge: 3600,
         },

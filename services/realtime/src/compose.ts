@@ -67,6 +67,7 @@ export async function compose(request: ComposeRequest, composing: Composing): Pr
   const past = await nextRound({ ...request, viewers, intervalMs, startedAt, owing }, composing);
   const { messages, deliveries, newestChange } =
     past === undefined ? NOTHING : await deliveriesOf({ pollId, news, to: past.to, owing }, composing);
+  const toldUntil = (past?.to === 'all' ? newestChange?.countedAt : undefined) ?? request.past?.toldUntil;
   const isTold = past?.to === 'all' && news === 'counts' && isNews(newestChange, request);
   const isOld = startedAt - Date.parse(executionStartedAt) > EXECUTION_MAX_MS;
   return {
@@ -77,17 +78,19 @@ export async function compose(request: ComposeRequest, composing: Composing): Pr
     owedMax: owedMaxOf(messages, deliveries.length),
     ...(isTold && { newestChange }),
     nextStep: past === undefined ? 'end' : isOld ? 'hand-over' : 'compose',
-    next: { pollId, news, ...(past && { past }) },
+    next: { pollId, news, ...(past && { past: { ...past, toldUntil } }) },
   };
 }
 
 /**
- * Whether viewers have not heard of the change: it came after the last round to all, or, in the
- * first one, is what the execution was started for. Else only another generation was written to.
+ * Whether viewers have not heard of the change: it is newer than what was told last or, in the
+ * first round, not older than what the execution was started for. Else only another generation was
+ * written to.
  */
 function isNews(change: NewestChange | undefined, { past, newestChange: cause }: ComposeRequest): boolean {
-  const since = past === undefined ? cause?.countedAt : past.toAllAt;
-  return change !== undefined && since !== undefined && change.countedAt >= since;
+  if (change === undefined) return false;
+  if (past?.toldUntil !== undefined) return change.countedAt > past.toldUntil;
+  return cause !== undefined && change.countedAt >= cause.countedAt;
 }
 
 const NOTHING: Composed = { messages: { state: [], results: [] }, deliveries: [] };

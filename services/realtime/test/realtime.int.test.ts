@@ -52,7 +52,6 @@ beforeAll(async () => {
     CONNECTIONS_PER_ADDRESS: '5000',
     VIEWERS_PER_POLL: '20000',
     CONNECTIONS_URL: `${api.endpoint}/dev`,
-    POWERTOOLS_LOG_LEVEL: 'SILENT',
   });
   // Loaded only now: they read their environment as they are loaded.
   const [connect, subscribe, reply, disconnect, compose, deliver] = await Promise.all([

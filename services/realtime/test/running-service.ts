@@ -1,7 +1,16 @@
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { counterAttribute, createMessageReader, type Heard, type PollStateItem, pollShardKey } from '@booth/shared';
+import {
+  counterAttribute,
+  createMessageReader,
+  type Heard,
+  type NewestChange,
+  type PollStateItem,
+  pollShardKey,
+  TOTALS,
+  tallySortKey,
+} from '@booth/shared';
 import { startTestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import { startWebSocketServer, type WebSocketApi } from 'serverless-offline-step-functions-cloud/websocket';
 import { aContext } from '../../../shared/test/lambda-context.ts';
@@ -66,7 +75,6 @@ export async function startRealtimeService() {
     CONNECTIONS_PER_ADDRESS: '5000',
     VIEWERS_PER_POLL: '20000',
     CONNECTIONS_URL: `${connections.endpoint}/dev`,
-    POWERTOOLS_LOG_LEVEL: 'SILENT',
   });
   // Loaded only now: they read their environment as they are loaded, and so does the logger.
   const [{ publishBatch }, connect, disconnect, compose, deliver] = await Promise.all([
@@ -120,6 +128,14 @@ export async function startRealtimeService() {
         pollIds.map((pollId) => aRecord(`${pollId}#0`, TALLY)),
         publishing,
       );
+    },
+
+    /** Counts a ballot, as its transaction writes the totals, and hands the change to the service. */
+    async count(pollId: string, newestChange: NewestChange) {
+      const Key = { pollShard: pollShardKey(pollId, 0), sk: tallySortKey(TOTALS, 1) };
+      const totals = { ...Key, pollId, revision: 1, [counterAttribute('ballots')]: 1, ...newestChange };
+      await documents.send(new PutCommand({ TableName: RESULTS, Item: totals }));
+      await publishBatch([aRecord(Key.pollShard, Key.sk, totals)], publishing);
     },
 
     /** Tells that a poll's state has changed. */

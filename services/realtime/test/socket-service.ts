@@ -68,7 +68,6 @@ export async function startSocketService() {
     CONNECTIONS_PER_ADDRESS: `${CONNECTIONS_MAX}`,
     VIEWERS_PER_POLL: `${VIEWERS_MAX}`,
     CONNECTIONS_URL: `http://127.0.0.1:${server.port}/dev`,
-    POWERTOOLS_LOG_LEVEL: 'SILENT',
   });
   // Loaded only now: they read their environment as they are loaded.
   const [connect, disconnect, subscribe, reply] = await Promise.all([

@@ -63,7 +63,6 @@ export async function startSurveyService(options: LocalWorkflowsOptions = {}) {
     RECEIPT_KEY: randomUUID(),
     SURVEY_WORKFLOW: workflows.surveyArn,
     LONGEST_SURVEY_SECONDS: '3600',
-    POWERTOOLS_LOG_LEVEL: 'SILENT',
   });
   // Loaded only now: they read their environment as they are loaded.
   const { handler: startSession } = await import('../src/functions/start-session.ts');

@@ -45,7 +45,6 @@ export async function startOrganizerService() {
     VOTES_TABLE: TABLES.VotesTable,
     CODES_TABLE: TABLES.CodesTable,
     RESULTS_TABLE: TABLES.ResultsTable,
-    POWERTOOLS_LOG_LEVEL: 'SILENT',
   });
   // Loaded only now: they read their environment as they are loaded.
   const functions = {
