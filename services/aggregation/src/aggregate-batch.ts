@@ -10,12 +10,8 @@ import type { DeadLetterMessage, DeadLetterMessages } from './dead-letter-messag
 export interface Aggregation extends Omit<Counting, 'planOf' | 'onCounted'> {
   planCounting(pollIds: Iterable<string>): Promise<PlanOf>;
   deadLetterMessages: DeadLetterMessages;
-}
-
-/** What became of one batch. */
-export interface BatchOutcome extends StreamBatchResponse {
-  /** What was counted now, in the generation that is read. */
-  counted: Count[];
+  /** Told once of what was counted now in the generations that are read, and of no repetition. */
+  onBatchCounted?(counts: readonly Count[]): void;
 }
 
 /** Dead-letter messages under way at once. */
@@ -30,7 +26,7 @@ const MESSAGES_AT_ONCE = 10;
 export async function aggregateBatch(
   records: readonly StreamRecord[],
   aggregation: Aggregation,
-): Promise<BatchOutcome> {
+): Promise<StreamBatchResponse> {
   const { changes, uncountable } = readChanges(records);
   const planOf = await aggregation.planCounting(changes.map(({ pollId }) => pollId));
   const counted: Count[] = [];
@@ -39,6 +35,7 @@ export async function aggregateBatch(
     counted.push(...counts.filter(isRead));
   };
   const left = await countStates(changes, { ...aggregation, planOf, onCounted });
+  aggregation.onBatchCounted?.(counted);
   const uncounted = new Set(left.map(({ eventId }) => eventId));
   // Records after the first that is delivered again come again, too: each needs one message.
   const firstAgain = records.findIndex(({ eventID }) => uncounted.has(eventID));
@@ -47,7 +44,7 @@ export async function aggregateBatch(
     uncountable.filter(({ record }) => done.has(record)),
     aggregation,
   );
-  return { ...batchResponse(records, new Set([...uncounted, ...unkept])), counted };
+  return batchResponse(records, new Set([...uncounted, ...unkept]));
 }
 
 function readChanges(records: readonly StreamRecord[]) {

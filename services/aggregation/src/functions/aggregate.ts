@@ -11,6 +11,7 @@ import {
 } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
 import { aggregateBatch } from '../aggregate-batch.ts';
+import type { Count } from '../ballot-count.ts';
 import { createCounting } from '../counting.ts';
 import { createDeadLetterMessages } from '../sqs-dead-letter-messages.ts';
 import { tellCounted } from '../tell-counted.ts';
@@ -22,6 +23,7 @@ const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}));
 const aggregation = {
   ...createCounting(documents, { counted: environment.COUNTED_TABLE, results: environment.RESULTS_TABLE }),
   deadLetterMessages: createDeadLetterMessages(new SQSClient({}), environment.DEAD_LETTER_QUEUE_URL),
+  onBatchCounted: (counts: readonly Count[]) => tellCounted(counts, new Date()),
   onError: (error: unknown) => logger.error('not counted, to be delivered again', { error }),
 };
 
@@ -30,8 +32,8 @@ const aggregation = {
  * nothing counts twice.
  */
 export const handler = lambdaHandler(async ({ Records }: StreamEvent): Promise<StreamBatchResponse> => {
-  const { counted, batchItemFailures } = await aggregateBatch(Records, aggregation);
-  tellCounted(counted, new Date());
-  if (batchItemFailures.length > 0) measure('RecordsDelayed', batchItemFailures.length);
-  return { batchItemFailures };
+  const response = await aggregateBatch(Records, aggregation);
+  const { length } = response.batchItemFailures;
+  if (length > 0) measure('RecordsDelayed', length);
+  return response;
 });

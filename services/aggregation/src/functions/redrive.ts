@@ -31,11 +31,11 @@ const streams = new DynamoDBStreamsClient({});
 const takingBack: TakingBack = {
   streams: { votes: environment.VOTES_STREAM_ARN, polls: environment.POLLS_STREAM_ARN },
   consumers: {
-    votes: async (records, watch) => {
-      const outcome = await aggregateBatch(records, { ...counting, ...watch });
-      tellCounted(outcome.counted, new Date());
-      return outcome;
-    },
+    votes: (records, watch) =>
+      aggregateBatch(records, {
+        ...{ ...counting, ...watch },
+        onBatchCounted: (counts) => tellCounted(counts, new Date()),
+      }),
     polls: (records, watch) => projectPolls(records, { pollStates, ...watch }),
   },
   readBatch: (batch) => readBatch(streams, batch),
