@@ -42,12 +42,10 @@ export function createStacks(stage: string, client: CloudFormationClient) {
       const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: name }));
       const [stack] = Stacks;
       if (stack?.StackStatus === undefined) return undefined;
-      const outputs = (stack.Outputs ?? []).map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]);
-      return {
-        name,
-        status: stack.StackStatus,
-        outputs: new Map(z.array(z.tuple([z.string(), z.string()])).parse(outputs)),
-      };
+      const outputs = (stack.Outputs ?? []).map(
+        ({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue] as const,
+      );
+      return { name, status: stack.StackStatus, outputs: new Map(outputs) };
     } catch (error) {
       if (error instanceof Error && error.name === 'ValidationError' && error.message.includes('does not exist')) {
         return undefined;

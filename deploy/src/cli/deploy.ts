@@ -5,7 +5,7 @@ import { addressLines, missingDnsRecords } from '../addresses.ts';
 import { buildFromRepository, publishSite } from '../amplify-site.ts';
 import { readArguments, runCommand, runProgram, runScript } from '../command.ts';
 import { createOrganizers } from '../organizers.ts';
-import { readServices, servicesNamed } from '../services.ts';
+import { readServices, SITE, servicesNamed } from '../services.ts';
 import { buildSite, readSite } from '../site.ts';
 import { createStacks, type Stacks } from '../stacks.ts';
 import { openStage, type Stage } from '../stage.ts';
@@ -16,10 +16,7 @@ Makes the booth of a stage, or brings it to what is here: the services, the site
   --stage STAGE   what stages/STAGE.yml sets over stages/default.yml
   --service NAME  this one alone: ${readServices()
     .map(({ name }) => name)
-    .join(', ')}, or "site" for the pages`;
-
-/** What `--service` calls the pages, which are no service. */
-const SITE = 'site';
+    .join(', ')}, or "${SITE}" for the pages`;
 
 const say = (news: string): void => console.log(news);
 
