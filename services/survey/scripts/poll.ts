@@ -28,7 +28,7 @@ npm run poll -- push FILE        stores the poll as its next version, and writes
 npm run poll -- pull FILE        writes the stored poll into the file, which says which one, or else --poll ID
 npm run poll -- example          stores the example poll where there is no poll at all
 npm run poll -- schema           writes shared/poll.schema.json
-  --stage STAGE  of a deployment, by the usual environment of AWS; otherwise of the local cloud that \`npm start\` runs`;
+  --stage STAGE  of a deployed stage, with your credentials of AWS; otherwise of the local cloud that \`npm start\` runs`;
 
 const EXAMPLE_FILE = join(import.meta.dirname, '../polls/favourite-services.json');
 
