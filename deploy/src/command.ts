@@ -51,7 +51,10 @@ async function run(file: string, args: readonly string[], cwd: string, env: Node
   if (code !== 0) throw new CommandError(`"${name}" failed, as it says above.`);
 }
 
-/** Runs a command to its end: errors that somebody can mend are told as text, others with their stack. */
+/**
+ * Runs a command to its end: errors that somebody can mend are told as text, others with their
+ * stack.
+ */
 export async function runCommand(main: () => Promise<void>): Promise<void> {
   try {
     await main();

@@ -11,7 +11,8 @@ const stagesFolder = () => process.env.BOOTH_STAGES_FOLDER || resolve(import.met
 const FIREWALL_LIMIT_MIN = 10;
 /**
  * Of the 1,000,000 executions that an account may have open at a time, those of surveys; the rest
- * is for a burst of starts: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+ * is for a burst of starts:
+ * https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
  */
 const OPEN_SURVEYS_MAX = 900_000;
 /** For how long a survey may go on where few begin, in seconds: as long as one screen may wait. */
@@ -140,7 +141,10 @@ function parsedFile(file: string): unknown {
   }
 }
 
-/** What `${param:…}` is in the serverless.yml of every service: the settings, and what follows from them. */
+/**
+ * What `${param:…}` is in the serverless.yml of every service: the settings, and what follows from
+ * them.
+ */
 export function paramsOf(settings: StageSettings) {
   const { alarmEmail, customDomain, keepsData, monthlyBudgetUsd, repository, warmBallotsPerSecond } = settings;
   const { firewallRequestsPerAddress, sessionStartsPerSecond } = settings;

@@ -20,7 +20,10 @@ import { type Service, stackNameOf } from './services.ts';
 import { type Stack, type Stacks, Template } from './stacks.ts';
 import type { Stage } from './stage.ts';
 
-/** A template in a request has at most so many bytes (CloudFormation quotas, "Template body size in a request"). */
+/**
+ * A template in a request has at most so many bytes (CloudFormation quotas, "Template body size in
+ * a request").
+ */
 const MAX_TEMPLATE_BYTES = 51_200;
 const LONGEST_IMPORT_SECONDS = 900;
 const CHANGE_SET = 'take-over';
@@ -41,7 +44,8 @@ export async function prepareStack(dependencies: Dependencies, service: Service)
   const { stacks } = dependencies;
   const stack = await withoutFailedCreation(dependencies, service, await stacks.find(service.name));
   refuseBusyStack(stack);
-  // osls creates a stack with its bucket, and updates it with the service: such a stack was whole once.
+  // osls creates a stack with its bucket, and updates it with the service: such a stack was whole
+  // once.
   if (stack?.status === 'UPDATE_COMPLETE') return;
   const { name, settings } = dependencies.stage;
   const account = createLeftovers(settings.region);

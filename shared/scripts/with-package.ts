@@ -6,8 +6,8 @@ import { promisify } from 'node:util';
 
 /**
  * Packages a service as `npm run package` does, for one stage, with no account and no network, and
- * lets `read` have the folder with all that would be deployed. `params` are those of `--param`, such
- * as `warmReadsPerSecond=40000`; they win over the stage's settings.
+ * lets `read` have the folder with all that would be deployed. `params` are those of `--param`,
+ * such as `warmReadsPerSecond=40000`; they win over the stage's settings.
  */
 export async function withPackage<T>(
   folder: string,

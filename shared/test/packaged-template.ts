@@ -134,7 +134,10 @@ export class PackagedTemplate {
     return Object.fromEntries(roles);
   }
 
-  /** What each alarm watches, by the alarm's logical id: metrics as `namespace name`, with their dimensions. */
+  /**
+   * What each alarm watches, by the alarm's logical id: metrics as `namespace name`, with their
+   * dimensions.
+   */
   get watched(): Record<string, [metric: string, dimensions: Record<string, unknown>][]> {
     const alarms = Object.entries(this.resources('AWS::CloudWatch::Alarm'));
     return Object.fromEntries(

@@ -57,7 +57,9 @@ const RoleTemplate = z.object({
   }),
 });
 
-/** The role that deploys (`iac/github-deploy-role.yml`, its text) may make all that the stacks have. */
+/**
+ * The role that deploys (`iac/github-deploy-role.yml`, its text) may make all that the stacks have.
+ */
 export function whatMayNotBeDeployed(stacks: readonly Stack[], roleTemplate: string): Issue[] {
   const { DeployRole } = RoleTemplate.parse(parse(roleTemplate, { logLevel: 'silent' })).Resources;
   const granted = DeployRole.Properties.Policies.flatMap(({ PolicyDocument }) =>

@@ -96,7 +96,9 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** Writes what the emulator says into a file, and returns the gaps that it tells of at its start. */
+/**
+ * Writes what the emulator says into a file, and returns the gaps that it tells of at its start.
+ */
 function keepOutput(child: ChildProcess, file: string): readonly Gap[] {
   const gaps: Gap[] = [];
   const log = createWriteStream(file);

@@ -29,8 +29,8 @@ interface Dependencies {
 }
 
 /**
- * Deploys the booth to the emulator, tries it, removes it and deploys it again. Whatever is not tried,
- * because what it needs has failed, has failed, too.
+ * Deploys the booth to the emulator, tries it, removes it and deploys it again. Whatever is not
+ * tried, because what it needs has failed, has failed, too.
  */
 export async function rehearse({ tools, say }: Dependencies): Promise<Report> {
   const folder = await mkdtemp(join(tmpdir(), 'booth-rehearsal-'));

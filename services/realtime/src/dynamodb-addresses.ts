@@ -13,7 +13,9 @@ export interface Caller {
 
 /** How many connections each address has. */
 export interface Addresses {
-  /** Counts a connection that opens; returns false, and counts nothing, where there are too many. */
+  /**
+   * Counts a connection that opens; returns false, and counts nothing, where there are too many.
+   */
   admit(caller: Caller): Promise<boolean>;
   /** Counts a connection less that `admit` has counted. */
   release(caller: Caller): Promise<void>;

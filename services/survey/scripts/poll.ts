@@ -66,7 +66,10 @@ async function push(file: string, stage: string | undefined): Promise<void> {
   console.log(`${poll.pollId}: ${news}version ${version} is in ${tables.pollsTable}`);
 }
 
-/** Gives a new stage something to vote in. Where somebody has stored a poll, nobody needs an example. */
+/**
+ * Gives a new stage something to vote in. Where somebody has stored a poll, nobody needs an
+ * example.
+ */
 async function storeExample(stage: string | undefined): Promise<void> {
   const { documents, tables } = await connect(stage);
   const polls = createOrganizedPolls(documents, tables);

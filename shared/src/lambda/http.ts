@@ -19,7 +19,10 @@ export interface HttpEvent {
   queryStringParameters?: Record<string, string | undefined> | null;
   body?: string | null;
   isBase64Encoded?: boolean;
-  /** `requestId`: API Gateway's own. `authorizer`: what the Lambda authorizer of a REST API hands on. */
+  /**
+   * `requestId`: API Gateway's own. `authorizer`: what the Lambda authorizer of a REST API hands
+   * on.
+   */
   requestContext?: { requestId?: string; authorizer?: Record<string, unknown> | null };
 }
 
