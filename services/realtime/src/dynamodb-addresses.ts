@@ -4,7 +4,7 @@ import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamod
 import { addressKey, CONNECTION_TTL_SECONDS } from './connection-items.ts';
 import { unlessRefused } from './unless-refused.ts';
 
-/** An end of a connection, as API Gateway tells of it when it opens and when it ends. */
+/** Who connects, as API Gateway tells when a connection opens and when it ends. */
 export interface Caller {
   identity: { sourceIp: string };
   /** When the connection opened, in milliseconds since 1970. */
