@@ -26,7 +26,7 @@ export interface Addresses {
  * (https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html).
  * Ends that nobody told of are forgotten with the count.
  */
-const COUNTED_TOGETHER_SECONDS = 2 * 3600;
+export const COUNTED_TOGETHER_SECONDS = 2 * 3600;
 
 /**
  * The addresses in the connections table.
