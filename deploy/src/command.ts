@@ -43,11 +43,24 @@ export async function runScript(script: string, args: readonly string[]): Promis
   await run(process.execPath, [join(ROOT, script), ...args], ROOT, {}, `${script} ${args.join(' ')}`);
 }
 
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+const AFTER_INTERRUPTION =
+  'What CloudFormation has begun goes on without this command. Run it again later: it says whether that is done, and goes on.';
+
 async function run(file: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv, name: string) {
   // osls-compose finds osls by the path.
   const path = [join(ROOT, 'node_modules/.bin'), process.env.PATH].join(delimiter);
   const child = spawn(file, args, { cwd, env: { ...process.env, PATH: path, ...env }, stdio: 'inherit' });
+  let interrupted = false;
+  const interrupt = (signal: NodeJS.Signals) => {
+    interrupted = true;
+    // Ctrl-C in a terminal reaches the program by itself, and a second one would end it without care.
+    if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
+  };
+  for (const signal of SIGNALS) process.on(signal, interrupt);
   const [code] = await once(child, 'exit');
+  for (const signal of SIGNALS) process.off(signal, interrupt);
+  if (interrupted) throw new CommandError(`"${name}" was interrupted. ${AFTER_INTERRUPTION}`);
   if (code !== 0) throw new CommandError(`"${name}" failed, as it says above.`);
 }
 
@@ -74,7 +87,15 @@ const UNKNOWN_CALLER = new Set([
   'UnrecognizedClientException',
   'SignatureDoesNotMatch',
 ]);
-const UNREACHABLE = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'ECONNRESET']);
+const UNREACHABLE = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'ETIMEDOUT',
+]);
 
 /** Returns what to do where AWS does not let a command work; undefined for other errors. */
 export function whyRefused(error: unknown): string | undefined {

@@ -24,14 +24,14 @@ export function readServices(): Service[] {
 
 /**
  * Returns the services of these names, in the order of deployment; all without names.
- * @throws CommandError
+ * @throws CommandError that lists what can be named, `others` as well
  */
-export function servicesNamed(names: readonly string[]): Service[] {
+export function servicesNamed(names: readonly string[], others: readonly string[] = []): Service[] {
   const services = readServices();
   const unknown = names.find((name) => !services.some((service) => service.name === name));
   if (unknown !== undefined) {
     throw new CommandError(
-      `There is no service "${unknown}": name one of ${services.map(({ name }) => name).join(', ')}.`,
+      `There is no service "${unknown}": name one of ${[...services.map(({ name }) => name), ...others].join(', ')}.`,
     );
   }
   return names.length === 0 ? services : services.filter(({ name }) => names.includes(name));

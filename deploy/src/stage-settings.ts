@@ -112,13 +112,18 @@ function faultOfAncestors(setting: string): string | undefined {
 /** Settings that can't be read: the message names the file, the setting and what to do. */
 export class StageSettingsError extends Error {}
 
+const fileOf = (stage: string, folder: string): string => join(folder, `${stage}.yml`);
+
+/** Returns whether a stage has a file of its own. */
+export const hasOwnSettings = (stage: string, folder = stagesFolder()): boolean => existsSync(fileOf(stage, folder));
+
 /**
  * Reads what a stage is set to. A stage without a file of its own has the defaults.
  * @throws StageSettingsError
  */
 export function readStageSettings(stage: string, folder = stagesFolder()): StageSettings {
-  const file = join(folder, `${stage}.yml`);
-  const own = existsSync(file) ? readFile(file) : {};
+  const file = fileOf(stage, folder);
+  const own = hasOwnSettings(stage, folder) ? readFile(file) : {};
   const settings = FittingSettings.safeParse({ ...readFile(join(folder, 'default.yml')), ...own });
   if (settings.success) return settings.data;
   const faults = settings.error.issues.map(({ path, message }) => [...path, message].join(': '));

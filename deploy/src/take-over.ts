@@ -1,6 +1,3 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import {
   Capability,
   type CloudFormationClient,
@@ -14,10 +11,11 @@ import {
   waitUntilStackDeleteComplete,
   waitUntilStackImportComplete,
 } from '@aws-sdk/client-cloudformation';
-import { CommandError, runProgram } from './command.ts';
+import { CommandError } from './command.ts';
 import { createLeftovers, goodbyeTo, importTemplate, type Leftover } from './leftovers.ts';
+import { withPackage } from './package-service.ts';
 import { type Service, stackNameOf } from './services.ts';
-import { type Stack, type Stacks, Template } from './stacks.ts';
+import type { Stack, Stacks, Template } from './stacks.ts';
 import type { Stage } from './stage.ts';
 
 /**
@@ -43,7 +41,7 @@ interface Dependencies {
 export async function prepareStack(dependencies: Dependencies, service: Service): Promise<void> {
   const { stacks } = dependencies;
   const stack = await withoutFailedCreation(dependencies, service, await stacks.find(service.name));
-  refuseBusyStack(stack);
+  refuseBusyStack(stack, dependencies.stage.settings.region);
   // osls creates a stack with its bucket, and updates it with the service: such a stack was whole
   // once.
   if (stack?.status === 'UPDATE_COMPLETE') return;
@@ -51,7 +49,7 @@ export async function prepareStack(dependencies: Dependencies, service: Service)
   const account = createLeftovers(settings.region);
   try {
     if (!(await account.hasAny(name))) return;
-    const template = await packagedTemplate(dependencies.stage, service);
+    const template = await withPackage(service, name, async (packaged) => packaged);
     const inStack = stack === undefined ? [] : await stacks.resources(service.name);
     const leftovers = await account.find(template, new Set(inStack.map(({ logicalId }) => logicalId)));
     if (leftovers.length > 0) await takeOver(dependencies, service, template, stack, leftovers);
@@ -74,12 +72,13 @@ async function withoutFailedCreation(
   return undefined;
 }
 
-function refuseBusyStack(stack: Stack | undefined): void {
+function refuseBusyStack(stack: Stack | undefined, region: string): void {
   if (stack === undefined) return;
   if (stack.status === 'REVIEW_IN_PROGRESS') {
     throw new CommandError(
       `${stack.name} is ${stack.status}: somebody creates it, or has begun to and left it. ` +
-        `If nobody is at it, delete it, for it has nothing: aws cloudformation delete-stack --stack-name ${stack.name}`,
+        'If nobody is at it, delete it, for it has nothing:\n' +
+        `  aws cloudformation delete-stack --stack-name ${stack.name} --region ${region}`,
     );
   }
   if (/_IN_PROGRESS$/.test(stack.status)) {
@@ -92,17 +91,6 @@ function refuseBusyStack(stack: Stack | undefined): void {
       `${stack.name} is ${stack.status}: CloudFormation could neither go on nor back. Its events in the console say why; ` +
         'continue the rollback there, or remove the stack.',
     );
-  }
-}
-
-async function packagedTemplate({ name }: Stage, { folder }: Service): Promise<Template> {
-  const output = await mkdtemp(join(tmpdir(), 'booth-package-'));
-  try {
-    await runProgram('osls', ['package', '--stage', name, '--package', output], { folder });
-    const text = await readFile(join(output, 'cloudformation-template-update-stack.json'), 'utf8');
-    return Template.parse(JSON.parse(text));
-  } finally {
-    await rm(output, { recursive: true, force: true });
   }
 }
 

@@ -69,7 +69,7 @@ describe('a command for a stage', () => {
 
 test('npm run deploy knows the services by name', async () => {
   const { code, errors } = await run('deploy', ['--stage', 'prod', '--service', 'surveys']);
-  expect(errors).toBe('There is no service "surveys": name one of hosting, survey, aggregation, realtime.\n');
+  expect(errors).toBe('There is no service "surveys": name one of hosting, survey, aggregation, realtime, site.\n');
   expect(code).toBe(1);
 });
 
