@@ -54,7 +54,8 @@ async function run(file: string, args: readonly string[], cwd: string, env: Node
   let interrupted = false;
   const interrupt = (signal: NodeJS.Signals) => {
     interrupted = true;
-    // Ctrl-C in a terminal reaches the program by itself, and a second one would end it without care.
+    // Ctrl-C in a terminal reaches the program by itself, and a second one would end it without
+    // care.
     if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
   };
   for (const signal of SIGNALS) process.on(signal, interrupt);

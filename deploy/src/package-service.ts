@@ -6,8 +6,8 @@ import type { Service } from './services.ts';
 import { Template } from './stacks.ts';
 
 /**
- * Packages a service as a deployment does, and lets `read` have the template and the folder with all that is
- * deployed, which goes afterwards.
+ * Packages a service as a deployment does, and lets `read` have the template and the folder with
+ * all that is deployed, which goes afterwards.
  * @throws CommandError when it can't be packaged
  */
 export async function withPackage<T>(

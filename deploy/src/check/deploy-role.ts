@@ -7,7 +7,9 @@ interface Making {
   action: string;
   /** The end of its ARN, after the account; `NAME` stands for the resource's name. */
   arn?: string;
-  /** The property with the name; CloudFormation makes one of the logical id where it is not given. */
+  /**
+   * The property with the name; CloudFormation makes one of the logical id where it is not given.
+   */
   name?: string;
 }
 
@@ -108,7 +110,10 @@ export function whatMayNotBeDeployed(stacks: readonly Stack[], roleTemplate: str
   });
 }
 
-/** What a pattern of IAM stands for: `*` is any text. What is asked for here is of no account in particular. */
+/**
+ * What a pattern of IAM stands for: `*` is any text. What is asked for here is of no account in
+ * particular.
+ */
 const patternOf = (pattern: string): RegExp =>
   new RegExp(
     `^${pattern.replaceAll('${AWS::Partition}', 'aws').replaceAll('${AWS::AccountId}', 'ACCOUNT').replaceAll('*', '.*')}$`,

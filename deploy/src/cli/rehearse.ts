@@ -25,7 +25,10 @@ class Interrupted extends Error {
   }
 }
 
-/** Aborts at the first signal; a second one ends this process at once, and with it what it has started. */
+/**
+ * Aborts at the first signal; a second one ends this process at once, and with it what it has
+ * started.
+ */
 function untilInterrupted(): AbortSignal {
   const interruption = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

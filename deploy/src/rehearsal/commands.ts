@@ -3,7 +3,10 @@ import { ROOT } from '../command.ts';
 
 const LAST_LINES = 40;
 
-/** Runs `npm run …` as a person would. Returns what it says. @throws Error with what it says at last */
+/**
+ * Runs `npm run …` as a person would. Returns what it says.
+ * @throws Error with what it says at last
+ */
 export type Npm = (...args: string[]) => Promise<string>;
 
 /** What a rehearsal runs; `stop` ends whatever still runs, and lets nothing else begin. */

@@ -26,7 +26,10 @@ interface Dependencies {
   /** The folder of the Python tools. */
   tools: string;
   say: (news: string) => void;
-  /** Ends the rehearsal: whatever it has started ends before `rehearse` rejects with the signal's reason. */
+  /**
+   * Ends the rehearsal: whatever it has started ends before `rehearse` rejects with the signal's
+   * reason.
+   */
   signal: AbortSignal;
 }
 

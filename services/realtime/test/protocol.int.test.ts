@@ -72,7 +72,10 @@ async function subscribed(pollId: string, topic: Topic = 'results', answers = 2)
   return viewer;
 }
 
-/** Waits for the next two hours where these are about to end, for connections of both are counted apart. */
+/**
+ * Waits for the next two hours where these are about to end, for connections of both are counted
+ * apart.
+ */
 async function untilCountedTogether(): Promise<void> {
   const longestTestMs = 20_000;
   const leftMs = () => 1_000 * COUNTED_TOGETHER_SECONDS - (Date.now() % (1_000 * COUNTED_TOGETHER_SECONDS));
