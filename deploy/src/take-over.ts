@@ -11,11 +11,11 @@ import {
   waitUntilStackDeleteComplete,
   waitUntilStackImportComplete,
 } from '@aws-sdk/client-cloudformation';
-import { CommandError } from './command.ts';
+import * as z from 'zod/mini';
+import { CommandError, outputOf } from './command.ts';
 import { createLeftovers, goodbyeTo, importTemplate, type Leftover } from './leftovers.ts';
-import { withPackage } from './package-service.ts';
 import { type Service, stackNameOf } from './services.ts';
-import type { Stack, Stacks, Template } from './stacks.ts';
+import { type Stack, type Stacks, Template } from './stacks.ts';
 import type { Stage } from './stage.ts';
 
 /**
@@ -49,7 +49,7 @@ export async function prepareStack(dependencies: Dependencies, service: Service)
   const account = createLeftovers(settings.region);
   try {
     if (!(await account.hasAny(name))) return;
-    const template = await withPackage(service, name, async (packaged) => packaged);
+    const template = await declaredBy(service, name);
     const inStack = stack === undefined ? [] : await stacks.resources(service.name);
     const leftovers = await account.find(template, new Set(inStack.map(({ logicalId }) => logicalId)));
     if (leftovers.length > 0) await takeOver(dependencies, service, template, stack, leftovers);
@@ -92,6 +92,14 @@ function refuseBusyStack(stack: Stack | undefined, region: string): void {
         'continue the rollback there, or remove the stack.',
     );
   }
+}
+
+const Printed = z.object({ resources: Template });
+
+/** Returns the resources that a service declares itself, as they are in the stage; packaging would take longer. */
+async function declaredBy({ folder }: Service, stage: string): Promise<Template> {
+  const printed = await outputOf('osls', ['print', '--stage', stage, '--format', 'json'], { folder });
+  return Printed.parse(JSON.parse(printed)).resources;
 }
 
 async function takeOver(

@@ -17,12 +17,14 @@ const say = (news: string): void => console.log(news);
 async function askWhetherMeant({ name, account, settings }: Stage, services: readonly Service[]): Promise<void> {
   if (!process.stdin.isTTY) throw new CommandError('There is nobody to ask whether this is meant: say so with --yes.');
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  const answer = await terminal.question(
+  const question =
     `This takes away ${services.map((service) => service.name).join(', ')} of the stage "${name}", in ${settings.region}, ` +
-      `in the account ${account}. Type the stage's name to go on: `,
-  );
+    `in the account ${account}. ${settings.keepsData ? 'Tables and accounts stay.' : 'What they hold is deleted for ever.'}\n` +
+    "Type the stage's name to go on: ";
+  // Ctrl-C is no answer, either.
+  const answer = await terminal.question(question).catch(() => '\n');
   terminal.close();
-  if (answer.trim() !== name) throw new CommandError('Nothing is removed.');
+  if (answer.trim() !== name) throw new CommandError(`${answer === '\n' ? answer : ''}Nothing is removed.`);
 }
 
 /** Returns the services whose stacks are there. */
