@@ -96,7 +96,10 @@ function refuseBusyStack(stack: Stack | undefined, region: string): void {
 
 const Printed = z.object({ resources: Template });
 
-/** Returns the resources that a service declares itself, as they are in the stage; packaging would take longer. */
+/**
+ * Returns the resources that a service declares itself, as they are in the stage; packaging would
+ * take longer.
+ */
 async function declaredBy({ folder }: Service, stage: string): Promise<Template> {
   const printed = await outputOf('osls', ['print', '--stage', stage, '--format', 'json'], { folder });
   return Printed.parse(JSON.parse(printed)).resources;

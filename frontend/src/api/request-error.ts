@@ -27,11 +27,16 @@ export function problemOf(error: unknown): Problem | undefined {
   return error instanceof RefusedError ? error.problem : undefined;
 }
 
-/** Many others ask as well: API Gateway, the firewall and the functions answer so, and it passes. */
+/**
+ * Many others ask as well: API Gateway, the firewall and the functions answer so, and it passes.
+ */
 const BUSY: readonly number[] = [429, 503];
 const SERVER_FAULT = 500;
 
-/** How an error is to be met: try until it works, try for a minute, try a few times, or tell the visitor. */
+/**
+ * How an error is to be met: try until it works, try for a minute, try a few times, or tell the
+ * visitor.
+ */
 export type Remedy = 'wait-for-connection' | 'wait-for-turn' | 'try-again' | 'none';
 
 export function remedyOf(error: unknown): Remedy {

@@ -57,8 +57,9 @@ export function waitOrWake(delayMs: number, watchForWake: WatchForWake, signal?:
 }
 
 /**
- * Calls `attempt` until it succeeds. A lost connection is retried without end, a busy server `BUSY_TRIES` times, a
- * failing one `SERVER_FAULT_TRIES` times; any other error is thrown at once, as is the signal's reason when it aborts. Only for what is safe to repeat.
+ * Calls `attempt` until it succeeds. A lost connection is retried without end, a busy server
+ * `BUSY_TRIES` times, a failing one `SERVER_FAULT_TRIES` times; any other error is thrown at once,
+ * as is the signal's reason when it aborts. Only for what is safe to repeat.
  */
 export async function untilAnswered<T>(attempt: () => Promise<T>, options: RetryOptions): Promise<T> {
   const { signal, watchForWake, onTrouble, random } = options;
