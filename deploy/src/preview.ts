@@ -12,10 +12,10 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { DeleteObjectCommand, HeadObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod/mini';
-import { CommandError } from './command.ts';
-import { withPackage } from './package-service.ts';
+import { withPackage } from '../../shared/scripts/package-service.ts';
+import { CommandError, ROOT } from './command.ts';
 import { type Service, stackNameOf } from './services.ts';
-import type { Stacks } from './stacks.ts';
+import { type Stacks, Template } from './stacks.ts';
 
 const LONGEST_CHANGE_SET_SECONDS = 300;
 
@@ -26,7 +26,7 @@ export interface Change {
   action: string;
   logicalId: string;
   type: string;
-  /** Whether it is made anew and loses what it holds: `True`, `False` or `Conditional`. */
+  /** Whether the resource is made anew, so that what it holds is gone: `True`, `False` or `Conditional`. */
   replacement: string;
   /** The properties that change. */
   properties: string[];
@@ -107,9 +107,11 @@ function asChange(change: ResourceChange): Change {
  * The template as it would be deployed. A function whose code is the deployed one keeps that one's
  * place, as it would: osls uploads nothing then, but `package` names a new place each time.
  */
-const packagedTemplate = ({ stage, stacks, s3 }: Previewing, service: Service, Bucket: string) =>
-  withPackage(service, stage, async (template, packaged) => {
-    const deployed = await stacks.template(service.name);
+const packagedTemplate = ({ stage, stacks, s3 }: Previewing, { name, folder }: Service, Bucket: string) =>
+  withPackage(join(ROOT, folder), stage, [], async (packaged) => {
+    const text = await readFile(join(packaged, 'cloudformation-template-update-stack.json'), 'utf8');
+    const template = Template.parse(JSON.parse(text));
+    const deployed = await stacks.template(name);
     for (const [logicalId, resource] of Object.entries(template.Resources)) {
       const code = LambdaCode.safeParse(resource.Properties).data?.Code;
       const before = LambdaCode.safeParse(deployed.Resources[logicalId]?.Properties).data?.Code.S3Key;
