@@ -26,7 +26,10 @@ export interface Change {
   action: string;
   logicalId: string;
   type: string;
-  /** Whether the resource is made anew, so that what it holds is gone: `True`, `False` or `Conditional`. */
+  /**
+   * Whether the resource is made anew, so that what it holds is gone: `True`, `False` or
+   * `Conditional`.
+   */
   replacement: string;
   /** The properties that change. */
   properties: string[];
