@@ -65,18 +65,24 @@ const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 const AFTER_INTERRUPTION =
   'What CloudFormation has begun goes on without this command. Run it again later: it says whether that is done, and goes on.';
 
+/**
+ * osls-compose reads single keys from a terminal, takes Ctrl-C for itself alone and ends with success, while the osls that
+ * it has started deploys on: all processes of the terminal get the signal, as they do without single keys.
+ */
+const PASS_INTERRUPTION_ON = 'data:text/javascript,process.once("SIGINT",()=>process.kill(0,"SIGINT"))';
+
 async function run(
   name: string,
   script: string,
   args: readonly string[],
   { folder, env, stdout = 'inherit' }: Required<Program> & { stdout?: 'inherit' | 'pipe' },
 ): Promise<string> {
-  const child = spawn(process.execPath, [join(ROOT, script), ...args], {
+  const flags = name === 'osls-compose' ? ['--import', PASS_INTERRUPTION_ON] : [];
+  const child = spawn(process.execPath, [...flags, join(ROOT, script), ...args], {
     cwd: join(ROOT, folder),
     // osls-compose finds osls by the path.
     env: { ...process.env, PATH: [join(ROOT, 'node_modules/.bin'), process.env.PATH].join(delimiter), ...env },
-    // osls-compose takes Ctrl-C from a terminal for itself alone, and ends as if all were well.
-    stdio: ['ignore', stdout, 'inherit'],
+    stdio: ['inherit', stdout, 'inherit'],
   });
   const output = child.stdout === null ? '' : text(child.stdout);
   let interrupted = false;
