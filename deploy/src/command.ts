@@ -66,8 +66,9 @@ const AFTER_INTERRUPTION =
   'What CloudFormation has begun goes on without this command. Run it again later: it says whether that is done, and goes on.';
 
 /**
- * osls-compose reads single keys from a terminal, takes Ctrl-C for itself alone and ends with success, while the osls that
- * it has started deploys on: all processes of the terminal get the signal, as they do without single keys.
+ * osls-compose reads single keys from a terminal, takes Ctrl-C for itself alone and ends with
+ * success, while the osls that it has started deploys on: all processes of the terminal get the
+ * signal, as they do without single keys.
  */
 const PASS_INTERRUPTION_ON = 'data:text/javascript,process.once("SIGINT",()=>process.kill(0,"SIGINT"))';
 
