@@ -82,6 +82,7 @@ async function rehearseUntil(endings: (() => unknown)[], { tools, say, signal }:
       signal.throwIfAborted();
       const start = Date.now();
       const outcome = await doExercise(exercise, LIMITS);
+      signal.throwIfAborted();
       outcomes.push(outcome);
       say(lineOf(outcome, Date.now() - start));
     }
