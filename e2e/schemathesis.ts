@@ -1,7 +1,8 @@
 /**
- * `npm run schemathesis`: Schemathesis (https://schemathesis.readthedocs.io) reads docs/openapi.yaml
- * and asks a local cloud whatever comes to its mind, anonymously and with an organizer's token. Ours
- * is `npm run fuzz`; this one was written by others, who share none of our mistakes.
+ * `npm run schemathesis`: Schemathesis (https://schemathesis.readthedocs.io) reads
+ * docs/openapi.yaml and asks a local cloud whatever comes to its mind, anonymously and with an
+ * organizer's token. Ours is `npm run fuzz`; this one was written by others, who share none of our
+ * mistakes.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

@@ -1,12 +1,10 @@
-import { execFile } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { promisify } from 'node:util';
 import { unzipSync } from 'fflate';
 import * as z from 'zod/mini';
+import { withPackage } from '../../shared/scripts/package-service.ts';
 
-const root = join(import.meta.dirname, '../..');
-const serverless = join(root, 'node_modules/serverless/bin/serverless.js');
+const services = join(import.meta.dirname, '../../services');
 
 const Template = z.object({
   Resources: z.record(z.string(), z.object({ Type: z.string(), Properties: z.optional(z.unknown()) })),
@@ -29,34 +27,30 @@ export interface PackagedFunction {
 }
 
 /** Packages a service as `npm run package` does, and unpacks its functions into `folder`. */
-export async function packagedFunctions(service: string, folder: string): Promise<PackagedFunction[]> {
-  const out = join(folder, service);
-  await promisify(execFile)(process.execPath, [serverless, 'package', '--stage', 'dev', '--package', out], {
-    cwd: join(root, 'services', service),
-    env: { ...process.env, TMPDIR: folder, ESBUILD_WORK_FOLDER: `.esbuild-${basename(folder)}` },
+export const packagedFunctions = (service: string, folder: string): Promise<PackagedFunction[]> =>
+  withPackage(join(services, service), 'dev', [], async (packaged) => {
+    const text = await readFile(join(packaged, 'cloudformation-template-update-stack.json'), 'utf8');
+    const functions = Object.values(Template.parse(JSON.parse(text)).Resources)
+      .filter(({ Type }) => Type === 'AWS::Lambda::Function')
+      .map(({ Properties }) => FunctionProperties.parse(Properties));
+    return Promise.all(
+      functions.map(async ({ Handler, Code, Environment }) => {
+        const zip = await readFile(join(packaged, basename(Code.S3Key)));
+        const name = basename(Code.S3Key, '.zip');
+        const unpacked = join(folder, service, name);
+        for (const [path, content] of Object.entries(unzipSync(zip))) {
+          await mkdir(dirname(join(unpacked, path)), { recursive: true });
+          await writeFile(join(unpacked, path), content);
+        }
+        const variables = Object.entries(Environment?.Variables ?? {});
+        return {
+          name,
+          zipBytes: zip.byteLength,
+          file: join(unpacked, Handler.replace(/\.[^.]*$/, '.mjs')),
+          environment: Object.fromEntries(
+            variables.map(([key, value]) => [key, typeof value === 'string' ? value : 'https://deployed.invalid']),
+          ),
+        };
+      }),
+    );
   });
-  const text = await readFile(join(out, 'cloudformation-template-update-stack.json'), 'utf8');
-  const functions = Object.values(Template.parse(JSON.parse(text)).Resources)
-    .filter(({ Type }) => Type === 'AWS::Lambda::Function')
-    .map(({ Properties }) => FunctionProperties.parse(Properties));
-  return Promise.all(
-    functions.map(async ({ Handler, Code, Environment }) => {
-      const zip = await readFile(join(out, basename(Code.S3Key)));
-      const name = basename(Code.S3Key, '.zip');
-      const unpacked = join(out, name);
-      for (const [path, content] of Object.entries(unzipSync(zip))) {
-        await mkdir(dirname(join(unpacked, path)), { recursive: true });
-        await writeFile(join(unpacked, path), content);
-      }
-      const variables = Object.entries(Environment?.Variables ?? {});
-      return {
-        name,
-        zipBytes: zip.byteLength,
-        file: join(unpacked, Handler.replace(/\.[^.]*$/, '.mjs')),
-        environment: Object.fromEntries(
-          variables.map(([key, value]) => [key, typeof value === 'string' ? value : 'https://deployed.invalid']),
-        ),
-      };
-    }),
-  );
-}

@@ -9,8 +9,8 @@ jest.setTimeout(600_000);
 const RUNS = 6;
 
 /**
- * Two to three times those of a run by hand: some ten faults of the rarest kind in all runs, so that
- * one of none comes once in twenty thousand times.
+ * Two to three times those of a run by hand: some ten faults of the rarest kind in all runs, so
+ * that one of none comes once in twenty thousand times.
  */
 const rates = fc.record(
   Object.fromEntries(

@@ -18,21 +18,18 @@ from ministack.services import cognito, lambda_svc, stepfunctions
 from ministack.services.cloudformation import provisioners
 from ministack.services.cloudformation.engine import validate_template_support
 
-# PasswordPolicy in services/survey/iac/sign-in.yml.
-PASSWORD_LENGTH = 14
-
 
 def amplify_app(properties):
-    app = "d" + uuid.uuid4().hex[:13]
-    arn = f"arn:aws:amplify:{get_region()}:{get_account_id()}:apps/{app}"
-    domain = f"{app}.amplifyapp.com"
-    return arn, {"AppId": app, "AppName": properties["Name"], "Arn": arn, "DefaultDomain": domain}
+    app_id = "d" + uuid.uuid4().hex[:13]
+    arn = f"arn:aws:amplify:{get_region()}:{get_account_id()}:apps/{app_id}"
+    domain = f"{app_id}.amplifyapp.com"
+    return arn, {"AppId": app_id, "AppName": properties["Name"], "Arn": arn, "DefaultDomain": domain}
 
 
 def amplify_branch(properties):
     name = properties["BranchName"]
-    app = f"arn:aws:amplify:{get_region()}:{get_account_id()}:apps/{properties['AppId']}"
-    arn = f"{app}/branches/{name}"
+    app_arn = f"arn:aws:amplify:{get_region()}:{get_account_id()}:apps/{properties['AppId']}"
+    arn = f"{app_arn}/branches/{name}"
     return arn, {"Arn": arn, "BranchName": name}
 
 
@@ -130,19 +127,6 @@ def add_provider_url():
     cognito._signed_jwt = lambda claims, pool="", use="": sign({**claims, "iss": issuer(pool)}, pool, use)
 
 
-def makes_short_passwords():
-    return complaint_of_policy() if len(cognito._generate_temp_password()) < PASSWORD_LENGTH else None
-
-
-def complaint_of_policy():
-    return f"Password did not conform with policy: Password must have length greater than or equal to {PASSWORD_LENGTH}"
-
-
-def lengthen_passwords():
-    generate = cognito._generate_temp_password
-    cognito._generate_temp_password = lambda: generate() + generate()
-
-
 def parses_nothing():
     return complaint(lambda: stepfunctions._sfn_jsonata_parse(None))
 
@@ -231,7 +215,6 @@ for gap, make in GAPS.items():
     accept(gap, make)
 mend("AWS::CloudWatch::Alarm with `Metrics`", has_no_metric_math, use_first_metric)
 mend("`ProviderURL` of AWS::Cognito::UserPool", has_no_provider_url, add_provider_url)
-mend("AdminCreateUser makes a password that the pool's own policy refuses", makes_short_passwords, lengthen_passwords)
 mend("JSONata: `$parse` of nothing", parses_nothing, parse_nothing_as_nothing)
 mend("JSONata: the `Output` of a Succeed state is ignored", ignores_output, take_output)
 mend("JSONata: `Output` and `Assign` of a Parallel state are ignored", ignores_output_of_branches, take_output_of_branches)

@@ -17,6 +17,11 @@ export interface Leftover {
   identifier: Record<string, string>;
 }
 
+const TAKEN_OVER = new Set(['AWS::DynamoDB::Table', 'AWS::Cognito::UserPool', 'AWS::Cognito::UserPoolGroup']);
+
+/** Returns whether a resource that has stayed becomes part of the next stack of its stage. */
+export const isTakenOver = (type: string): boolean => TAKEN_OVER.has(type);
+
 /** Returns whether what a template declares stays when its stack is removed. */
 export const isRetained = ({ DeletionPolicy = 'Delete' }: TemplateResource): boolean =>
   DeletionPolicy.startsWith('Retain');
@@ -122,6 +127,12 @@ export function goodbyeTo(type: string, physicalId: string, region: string): str
       ].join(' && ');
     case 'AWS::Cognito::UserPoolGroup':
       return 'goes with its user pool';
+    case 'AWS::IAM::Role':
+      // Its policy is in services/survey/iac/api-stage.yml.
+      return [
+        `aws iam delete-role-policy --role-name ${physicalId} --policy-name write-logs`,
+        `aws iam delete-role --role-name ${physicalId}`,
+      ].join(' && ');
     default:
       return 'see its page in the console';
   }

@@ -8,7 +8,8 @@ import {
 /**
  * Ends the executions of a workflow that are still open, and returns how many they were. A state
  * machine that is deleted lives on until they have ended, and no other of its name can be created
- * meanwhile: https://docs.aws.amazon.com/step-functions/latest/apireference/API_DeleteStateMachine.html
+ * meanwhile:
+ * https://docs.aws.amazon.com/step-functions/latest/apireference/API_DeleteStateMachine.html
  */
 export async function endExecutions(region: string, stateMachineArn: string): Promise<number> {
   const client = new SFNClient({ region });

@@ -12,7 +12,7 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { DeleteObjectCommand, HeadObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod/mini';
-import { withPackage } from '../../shared/test/packaged-template.ts';
+import { withPackage } from '../../shared/scripts/package-service.ts';
 import { CommandError, ROOT } from './command.ts';
 import { type Service, stackNameOf } from './services.ts';
 import { type Stacks, Template } from './stacks.ts';
@@ -26,7 +26,10 @@ export interface Change {
   action: string;
   logicalId: string;
   type: string;
-  /** Whether the resource is made anew, so that what it holds is gone: `True`, `False` or `Conditional`. */
+  /**
+   * Whether the resource is made anew, so that what it holds is gone: `True`, `False` or
+   * `Conditional`.
+   */
   replacement: string;
   /** The properties that change. */
   properties: string[];

@@ -16,12 +16,14 @@ const INSTALL_MINUTES = 10;
 /** What a command exits with that needs the Python tools and can't have them. */
 export const NO_PYTHON_TOOLS = 3;
 
-/** The Python tools can't be had on this machine: the message says what is missing and what to do. */
+/**
+ * The Python tools can't be had on this machine: the message says what is missing and what to do.
+ */
 export class PythonToolsError extends Error {}
 
 /**
- * Installs the tools of `deploy/python/requirements.txt` into `.python-tools/` unless they are there, and returns the
- * folder of their commands. Callers may be several at once.
+ * Installs the tools of `deploy/python/requirements.txt` into `.python-tools/` unless they are
+ * there, and returns the folder of their commands. Callers may be several at once.
  * @throws PythonToolsError
  */
 export async function pythonTools(folder = TOOLS_FOLDER): Promise<string> {
@@ -76,7 +78,10 @@ async function inWords(what: string, command: string, parameters: string[]): Pro
   }
 }
 
-/** Runs `work` while no other process does, by a file that only one can make; it holds its maker's id. */
+/**
+ * Runs `work` while no other process does, by a file that only one can make; it holds its maker's
+ * id.
+ */
 async function alone(lock: string, work: () => Promise<void>): Promise<void> {
   while (!isMade(lock)) {
     await delay(200);

@@ -42,12 +42,10 @@ export function createStacks(stage: string, client: CloudFormationClient) {
       const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: name }));
       const [stack] = Stacks;
       if (stack?.StackStatus === undefined) return undefined;
-      const outputs = (stack.Outputs ?? []).map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]);
-      return {
-        name,
-        status: stack.StackStatus,
-        outputs: new Map(z.array(z.tuple([z.string(), z.string()])).parse(outputs)),
-      };
+      const outputs = (stack.Outputs ?? []).map(
+        ({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue] as const,
+      );
+      return { name, status: stack.StackStatus, outputs: new Map(outputs) };
     } catch (error) {
       if (error instanceof Error && error.name === 'ValidationError' && error.message.includes('does not exist')) {
         return undefined;
@@ -56,23 +54,27 @@ export function createStacks(stage: string, client: CloudFormationClient) {
     }
   }
 
+  const missing = async (service: string): Promise<string> =>
+    `There is no stack ${stackNameOf(service, stage)} in ${await client.config.region()}.`;
+
   return {
     find,
 
     /** Returns what a stack says of itself. @throws CommandError where it is not deployed */
     async output(service: string, name: string): Promise<string> {
-      const value = (await find(service))?.outputs.get(name);
+      const stack = await find(service);
+      const value = stack?.outputs.get(name);
       if (value !== undefined) return value;
-      throw new CommandError(
-        `The stack ${stackNameOf(service, stage)} says no ${name}: deploy it first (npm run deploy -- --stage ${stage}).`,
-      );
+      const [what, then] =
+        stack === undefined
+          ? [await missing(service), 'first']
+          : [`The stack ${stack.name} has no output ${name}; it is ${stack.status}.`, 'again'];
+      throw new CommandError(`${what} Deploy the stage ${then}: npm run deploy -- --stage ${stage}`);
     },
 
     /** Returns what a stack consists of. @throws CommandError where it is not deployed */
     async resources(service: string): Promise<StackResource[]> {
-      if ((await find(service)) === undefined) {
-        throw new CommandError(`There is no stack ${stackNameOf(service, stage)} here.`);
-      }
+      if ((await find(service)) === undefined) throw new CommandError(await missing(service));
       const resources: StackResource[] = [];
       const pages = paginateListStackResources({ client }, { StackName: stackNameOf(service, stage) });
       for await (const { StackResourceSummaries = [] } of pages) {

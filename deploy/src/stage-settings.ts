@@ -11,7 +11,8 @@ const stagesFolder = () => process.env.BOOTH_STAGES_FOLDER || resolve(import.met
 const FIREWALL_LIMIT_MIN = 10;
 /**
  * Of the 1,000,000 executions that an account may have open at a time, those of surveys; the rest
- * is for a burst of starts: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+ * is for a burst of starts:
+ * https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
  */
 const OPEN_SURVEYS_MAX = 900_000;
 /** For how long a survey may go on where few begin, in seconds: as long as one screen may wait. */
@@ -111,13 +112,18 @@ function faultOfAncestors(setting: string): string | undefined {
 /** Settings that can't be read: the message names the file, the setting and what to do. */
 export class StageSettingsError extends Error {}
 
+const fileOf = (stage: string, folder: string): string => join(folder, `${stage}.yml`);
+
+/** Returns whether a stage has a file of its own. */
+export const hasOwnSettings = (stage: string, folder = stagesFolder()): boolean => existsSync(fileOf(stage, folder));
+
 /**
  * Reads what a stage is set to. A stage without a file of its own has the defaults.
  * @throws StageSettingsError
  */
 export function readStageSettings(stage: string, folder = stagesFolder()): StageSettings {
-  const file = join(folder, `${stage}.yml`);
-  const own = existsSync(file) ? readFile(file) : {};
+  const file = fileOf(stage, folder);
+  const own = hasOwnSettings(stage, folder) ? readFile(file) : {};
   const settings = FittingSettings.safeParse({ ...readFile(join(folder, 'default.yml')), ...own });
   if (settings.success) return settings.data;
   const faults = settings.error.issues.map(({ path, message }) => [...path, message].join(': '));
@@ -140,7 +146,10 @@ function parsedFile(file: string): unknown {
   }
 }
 
-/** What `${param:…}` is in the serverless.yml of every service: the settings, and what follows from them. */
+/**
+ * What `${param:…}` is in the serverless.yml of every service: the settings, and what follows from
+ * them.
+ */
 export function paramsOf(settings: StageSettings) {
   const { alarmEmail, customDomain, keepsData, monthlyBudgetUsd, repository, warmBallotsPerSecond } = settings;
   const { firewallRequestsPerAddress, sessionStartsPerSecond } = settings;

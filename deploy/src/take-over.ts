@@ -1,6 +1,3 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import {
   Capability,
   type CloudFormationClient,
@@ -14,13 +11,17 @@ import {
   waitUntilStackDeleteComplete,
   waitUntilStackImportComplete,
 } from '@aws-sdk/client-cloudformation';
-import { CommandError, runProgram } from './command.ts';
+import * as z from 'zod/mini';
+import { CommandError, outputOf } from './command.ts';
 import { createLeftovers, goodbyeTo, importTemplate, type Leftover } from './leftovers.ts';
 import { type Service, stackNameOf } from './services.ts';
 import { type Stack, type Stacks, Template } from './stacks.ts';
 import type { Stage } from './stage.ts';
 
-/** A template in a request has at most so many bytes (CloudFormation quotas, "Template body size in a request"). */
+/**
+ * A template in a request has at most so many bytes (CloudFormation quotas, "Template body size in
+ * a request").
+ */
 const MAX_TEMPLATE_BYTES = 51_200;
 const LONGEST_IMPORT_SECONDS = 900;
 const CHANGE_SET = 'take-over';
@@ -40,14 +41,15 @@ interface Dependencies {
 export async function prepareStack(dependencies: Dependencies, service: Service): Promise<void> {
   const { stacks } = dependencies;
   const stack = await withoutFailedCreation(dependencies, service, await stacks.find(service.name));
-  refuseBusyStack(stack);
-  // osls creates a stack with its bucket, and updates it with the service: such a stack was whole once.
+  refuseBusyStack(stack, dependencies.stage.settings.region);
+  // osls creates a stack with its bucket, and updates it with the service: such a stack was whole
+  // once.
   if (stack?.status === 'UPDATE_COMPLETE') return;
   const { name, settings } = dependencies.stage;
   const account = createLeftovers(settings.region);
   try {
     if (!(await account.hasAny(name))) return;
-    const template = await packagedTemplate(dependencies.stage, service);
+    const template = await declaredBy(service, name);
     const inStack = stack === undefined ? [] : await stacks.resources(service.name);
     const leftovers = await account.find(template, new Set(inStack.map(({ logicalId }) => logicalId)));
     if (leftovers.length > 0) await takeOver(dependencies, service, template, stack, leftovers);
@@ -70,12 +72,13 @@ async function withoutFailedCreation(
   return undefined;
 }
 
-function refuseBusyStack(stack: Stack | undefined): void {
+function refuseBusyStack(stack: Stack | undefined, region: string): void {
   if (stack === undefined) return;
   if (stack.status === 'REVIEW_IN_PROGRESS') {
     throw new CommandError(
       `${stack.name} is ${stack.status}: somebody creates it, or has begun to and left it. ` +
-        `If nobody is at it, delete it, for it has nothing: aws cloudformation delete-stack --stack-name ${stack.name}`,
+        'If nobody is at it, delete it, for it has nothing:\n' +
+        `  aws cloudformation delete-stack --stack-name ${stack.name} --region ${region}`,
     );
   }
   if (/_IN_PROGRESS$/.test(stack.status)) {
@@ -91,15 +94,15 @@ function refuseBusyStack(stack: Stack | undefined): void {
   }
 }
 
-async function packagedTemplate({ name }: Stage, { folder }: Service): Promise<Template> {
-  const output = await mkdtemp(join(tmpdir(), 'booth-package-'));
-  try {
-    await runProgram('osls', ['package', '--stage', name, '--package', output], { folder });
-    const text = await readFile(join(output, 'cloudformation-template-update-stack.json'), 'utf8');
-    return Template.parse(JSON.parse(text));
-  } finally {
-    await rm(output, { recursive: true, force: true });
-  }
+const Printed = z.object({ resources: Template });
+
+/**
+ * Returns the resources that a service declares itself, as they are in the stage; packaging would
+ * take longer.
+ */
+async function declaredBy({ folder }: Service, stage: string): Promise<Template> {
+  const printed = await outputOf('osls', ['print', '--stage', stage, '--format', 'json'], { folder });
+  return Printed.parse(JSON.parse(printed)).resources;
 }
 
 async function takeOver(

@@ -284,6 +284,14 @@ describe('metrics of alarms', () => {
     expect(found(metricsAreEmitted, watching(ours, {}, ['BallotsLost']))).toHaveLength(1);
   });
 
+  test.each([
+    ["another service's name", [{ Name: 'service', Value: 'booth-other' }]],
+    ['more than the service', [...byService, { Name: 'poll', Value: 'lunch' }]],
+  ])('are not emitted by %s', (_what, Dimensions) => {
+    const metric = { ...ours, Dimensions };
+    expect(found(metricsAreEmitted, watching(metric, {}, ['BallotsLost']))).toHaveLength(1);
+  });
+
   test('are counted in a log, by a message that is written there', () => {
     const Filter = filter('{ $.message = "ballot lost" }');
     expect(found(metricsAreEmitted, watching(ours, { Filter }, ['ballot lost']))).toEqual([]);

@@ -1,9 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { pathToFileURL } from 'node:url';
 
 /** No settings of whoever runs the tests, and no account. */
 const NOBODY = {
@@ -13,6 +16,8 @@ const NOBODY = {
   AWS_SHARED_CREDENTIALS_FILE: '/',
 };
 const SOMEBODY = { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
+
+const COMMAND_MODULE = pathToFileURL(join(__dirname, '../src/command.ts')).href;
 
 async function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) {
   const child = spawn(process.execPath, [join(__dirname, `../src/cli/${command}.ts`), ...args], {
@@ -69,7 +74,7 @@ describe('a command for a stage', () => {
 
 test('npm run deploy knows the services by name', async () => {
   const { code, errors } = await run('deploy', ['--stage', 'prod', '--service', 'surveys']);
-  expect(errors).toBe('There is no service "surveys": name one of hosting, survey, aggregation, realtime.\n');
+  expect(errors).toBe('There is no service "surveys": name one of hosting, survey, aggregation, realtime, site.\n');
   expect(code).toBe(1);
 });
 
@@ -77,4 +82,71 @@ test('npm run organizer takes no address that is none', async () => {
   const { code, errors } = await run('organizer', ['add', 'hanako', '--stage', 'prod']);
   expect(errors).toMatch(/^"hanako" is no mail address\.\n\nnpm run organizer/);
   expect(code).toBe(1);
+});
+
+describe('a stage that is not deployed', () => {
+  // AWS as far as these commands ask it: whose account it is, and that there is no such stack.
+  const aws = createServer(async (request, response) => {
+    const asksWho = (await text(request)).includes('GetCallerIdentity');
+    response.writeHead(asksWho ? 200 : 400, { 'content-type': 'text/xml' });
+    response.end(
+      asksWho
+        ? '<R><GetCallerIdentityResult><Account>111122223333</Account></GetCallerIdentityResult></R>'
+        : '<R><Error><Code>ValidationError</Code><Message>Stack does not exist</Message></Error></R>',
+    );
+  });
+  let env: NodeJS.ProcessEnv;
+  beforeAll(async () => {
+    await once(aws.listen(0, '127.0.0.1'), 'listening');
+    env = { ...SOMEBODY, AWS_ENDPOINT_URL: `http://127.0.0.1:${(aws.address() as AddressInfo).port}` };
+  });
+  afterAll(async () => {
+    await once(aws.close(), 'close');
+  });
+
+  test('is not said to be removed', async () => {
+    const { code, output, errors } = await run('remove', ['--yes', '--stage', 'test', '--service', 'survey'], env);
+    expect(output).toBe(
+      'Nothing to remove: in ap-northeast-1, in the account 111122223333, there is no booth-survey-test.\n',
+    );
+    expect([code, errors]).toEqual([0, '']);
+  });
+
+  test('is to be deployed before somebody can organize there', async () => {
+    const { code, errors } = await run('organizer', ['list', '--stage', 'test'], env);
+    expect(errors).toBe(
+      'There is no stack booth-survey-test in ap-northeast-1. Deploy the stage first: npm run deploy -- --stage test\n',
+    );
+    expect(code).toBe(1);
+  });
+});
+
+test('a command that is interrupted ends the program that it runs, and says what goes on', async () => {
+  // Prepare: a program that does not end by itself.
+  const folder = await mkdtemp(join(tmpdir(), 'command-'));
+  try {
+    const file = join(folder, 'program.mjs');
+    await writeFile(file, "console.log('begun'); setInterval(() => {}, 1_000);");
+    const main = `
+      const { ROOT, runCommand, runScript } = await import(${JSON.stringify(COMMAND_MODULE)});
+      const { relative } = await import('node:path');
+      await runCommand(() => runScript(relative(ROOT, ${JSON.stringify(file)}), ['--stage', 'prod']));`;
+    const child = spawn(process.execPath, ['--input-type=module', '--eval', main], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const errors = text(child.stderr);
+    await once(child.stdout, 'data');
+    child.stdout.resume();
+
+    // Act
+    child.kill('SIGTERM');
+    // "close": the program has ended, too, for it has the same output.
+    const [code] = await once(child, 'close');
+
+    // Assess
+    expect(await errors).toMatch(/program\.mjs --stage prod" was interrupted\. What CloudFormation has begun goes on /);
+    expect(code).toBe(1);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });

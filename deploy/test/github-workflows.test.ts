@@ -52,6 +52,34 @@ describe('the role that deploys', () => {
     expect(whatMayNotBeDeployed([stack], role)).toEqual([]);
   });
 
+  test.each([
+    ['AWS::SNS::Topic', { TopicName: 'booth-dev-alarms' }],
+    ['AWS::SecretsManager::Secret', {}],
+    ['AWS::S3::Bucket', {}],
+    ['AWS::IAM::Role', {}],
+    ['AWS::DynamoDB::Table', { TableName: 'booth-votes-dev' }],
+    ['AWS::CloudWatch::Dashboard', { DashboardName: 'booth-dev' }],
+    ['AWS::Logs::LogGroup', { LogGroupName: '/aws/vendedlogs/states/booth-survey-dev-home' }],
+  ])('may make %s as our stacks name it: %o', (Type, Properties) => {
+    const named = aStack({ resources: { ReceiptKey: { Type, Properties } } });
+    expect(whatMayNotBeDeployed([named], role)).toEqual([]);
+  });
+
+  test.each([
+    ['AWS::SNS::Topic', { TopicName: 'booth-prod-alarms' }, 'sns:REGION:ACCOUNT:booth-prod-alarms'],
+    ['AWS::SecretsManager::Secret', { Name: 'payroll' }, 'secretsmanager:REGION:ACCOUNT:secret:payroll'],
+    ['AWS::IAM::Role', { RoleName: 'administrators' }, 'iam::ACCOUNT:role/administrators'],
+    ['AWS::DynamoDB::Table', { TableName: 'booth-votes-prod' }, 'dynamodb:REGION:ACCOUNT:table/booth-votes-prod'],
+    ['AWS::Lambda::Function', { FunctionName: 'booth' }, 'lambda:REGION:ACCOUNT:function:booth'],
+  ])("may not make %s of another name or stage's: %o", (Type, Properties, arn) => {
+    const [issue, ...others] = whatMayNotBeDeployed([aStack({ resources: { Other: { Type, Properties } } })], role);
+    expect(others).toEqual([]);
+    expect(issue).toMatchObject({
+      resource: 'Other',
+      message: expect.stringContaining(`of the deploy role for arn:aws:${arn}`),
+    });
+  });
+
   test('is refused where it may not, and where nobody has said what is needed', () => {
     const cluster = aStack({ resources: { Cluster: { Type: 'AWS::ECS::Cluster' } } });
     const messages = whatMayNotBeDeployed([stack, cluster], role.replace('Action: sqs:*', 'Action: sqs:SendMessage'));

@@ -9,7 +9,9 @@ const ADDRESSES = [
   'VITE_OIDC_LOGOUT_URL',
 ];
 
-/** Issuers of Amazon Cognito: https://docs.aws.amazon.com/general/latest/gr/cognito_identity.html */
+/**
+ * Issuers of Amazon Cognito: https://docs.aws.amazon.com/general/latest/gr/cognito_identity.html
+ */
 const COGNITO = /^https:\/\/cognito-idp[.-].*amazonaws\.com(\.cn)?\//;
 
 /**

@@ -48,8 +48,8 @@ export function withFrameAncestors(headers: string, ancestors: string): string {
 }
 
 /**
- * Returns where a request for a big screen goes on that asks to be framed, as a rule of the app has it
- * (iac/app.yml).
+ * Returns where a request for a big screen goes on that asks to be framed, as a rule of the app has
+ * it (iac/app.yml).
  */
 export function embedRedirect(address: string): string | undefined {
   const { pathname, searchParams } = new URL(address, 'http://localhost');

@@ -1,4 +1,6 @@
-/** `npm run asyncapi`: writes the AsyncAPI document, or fails where the written one is not current. */
+/**
+ * `npm run asyncapi`: writes the AsyncAPI document, or fails where the written one is not current.
+ */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { asyncApiText } from './asyncapi-document.ts';

@@ -42,7 +42,9 @@ export function observeCalls() {
   return {
     /** The lines of the logger, in order. */
     lines: (): LogLine[] => written.flatMap((line) => LogLine.safeParse(line).data ?? []),
-    /** The sums of what was measured, by the metrics' names, of the service in its one dimension. */
+    /**
+     * The sums of what was measured, by the metrics' names, of the service in its one dimension.
+     */
     measured(): Record<string, number> {
       const sums: Record<string, number> = {};
       for (const line of written.flatMap((each) => MetricLine.safeParse(each).data ?? [])) {

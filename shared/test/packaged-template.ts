@@ -1,9 +1,7 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { basename, join, resolve } from 'node:path';
-import { promisify } from 'node:util';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import * as z from 'zod/mini';
+import { withPackage } from '../scripts/package-service.ts';
 
 const OneOrMore = z.union([
   z.pipe(
@@ -136,7 +134,10 @@ export class PackagedTemplate {
     return Object.fromEntries(roles);
   }
 
-  /** What each alarm watches, by the alarm's logical id: metrics as `namespace name`, with their dimensions. */
+  /**
+   * What each alarm watches, by the alarm's logical id: metrics as `namespace name`, with their
+   * dimensions.
+   */
   get watched(): Record<string, [metric: string, dimensions: Record<string, unknown>][]> {
     const alarms = Object.entries(this.resources('AWS::CloudWatch::Alarm'));
     return Object.fromEntries(
@@ -168,11 +169,7 @@ export class PackagedTemplate {
   }
 }
 
-/**
- * Packages a service as `npm run package` does, for one stage, with no account and no network.
- * `params` are those of `--param`, such as `warmReadsPerSecond=40000`; they win over the stage's
- * settings.
- */
+/** Packages a service, as `withPackage` says, and returns its template. */
 export const packageService = (folder: string, stage: string, params: string[] = []): Promise<PackagedTemplate> =>
   withPackage(
     folder,
@@ -181,26 +178,3 @@ export const packageService = (folder: string, stage: string, params: string[] =
     async (packaged) =>
       new PackagedTemplate(await readFile(join(packaged, 'cloudformation-template-update-stack.json'), 'utf8')),
   );
-
-/** Packages a service and lets `read` have the folder with all that is deployed. */
-export async function withPackage<T>(
-  folder: string,
-  stage: string,
-  params: string[],
-  read: (packaged: string) => Promise<T>,
-): Promise<T> {
-  // Packaging leaves folders behind in the temporary directory: it gets one that goes.
-  const temporary = await mkdtemp(join(tmpdir(), 'package-'));
-  try {
-    const serverless = resolve(import.meta.dirname, '../../node_modules/serverless/bin/serverless.js');
-    const out = join(temporary, 'package');
-    const options = ['--stage', stage, '--package', out, ...params.flatMap((param) => ['--param', param])];
-    await promisify(execFile)(process.execPath, [serverless, 'package', ...options], {
-      cwd: folder,
-      env: { ...process.env, TMPDIR: temporary, ESBUILD_WORK_FOLDER: `.esbuild-${basename(temporary)}` },
-    });
-    return await read(out);
-  } finally {
-    await rm(temporary, { recursive: true, force: true });
-  }
-}

@@ -4,9 +4,7 @@ const PREFIXES = new Map([
   ['@aws-sdk/client-dynamodb-streams', 'dynamodb'],
   ['@aws-sdk/client-secrets-manager', 'secretsmanager'],
   ['@aws-sdk/client-sfn', 'states'],
-  ['@aws-sdk/client-sns', 'sns'],
   ['@aws-sdk/client-sqs', 'sqs'],
-  ['@aws-sdk/client-ssm', 'ssm'],
   ['@aws-sdk/lib-dynamodb', 'dynamodb'],
 ]);
 
@@ -17,10 +15,7 @@ const DOCUMENT_OPERATIONS = new Map([
 ]);
 
 /** Functions of Powertools that call AWS. */
-const POWERTOOLS = new Map([
-  ['@aws-lambda-powertools/parameters/ssm getParameter', 'ssm:GetParameter'],
-  ['@aws-lambda-powertools/parameters/secrets getSecret', 'secretsmanager:GetSecretValue'],
-]);
+const POWERTOOLS = new Map([['@aws-lambda-powertools/parameters/secrets getSecret', 'secretsmanager:GetSecretValue']]);
 
 /**
  * Returns what IAM calls the use of a name that is imported: a command or paginator of the SDK, or

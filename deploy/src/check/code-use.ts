@@ -24,8 +24,8 @@ const packagesStayOutside: Plugin = {
 
 /**
  * Reads what the functions of a service call. Each is bundled, so what it imports and never uses is
- * gone; and only functions count whose names its code mentions, for the bundle has whole stores where
- * one method is called.
+ * gone; and only functions count whose names its code mentions, for the bundle has whole stores
+ * where one method is called.
  * @returns by handler, such as `src/functions/connect.handler`
  */
 export async function readCodeUse(folder: string, handlers: readonly string[]): Promise<Map<string, CodeUse>> {

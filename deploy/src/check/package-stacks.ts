@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
-import { withPackage } from '../../../shared/test/packaged-template.ts';
+import { withPackage } from '../../../shared/scripts/package-service.ts';
 import { ROOT } from '../command.ts';
 import { type CodeUse, readCodeUse } from './code-use.ts';
 import { resourcesOf, type Stack, Template, Written } from './stack.ts';
@@ -21,7 +21,7 @@ export interface PackagedStack extends Stack {
   text: string;
 }
 
-/** Packages a service for a stage as it would be deployed, and reads its code unless that is `known`. */
+/** Packages a service as it would be deployed, and reads its code unless that is `known`. */
 export async function packageStack(
   path: string,
   stage: string,

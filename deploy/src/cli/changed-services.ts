@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { SITE, servicesOfPaths } from '../changed-services.ts';
+import { servicesOfPaths } from '../changed-services.ts';
 import { CommandError, ROOT, readArguments, runCommand } from '../command.ts';
-import { readServices } from '../services.ts';
+import { readServices, SITE } from '../services.ts';
 import { stageNamed } from '../stage.ts';
 import { readStageSettings } from '../stage-settings.ts';
 

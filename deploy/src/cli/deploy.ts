@@ -5,10 +5,11 @@ import { addressLines, missingDnsRecords } from '../addresses.ts';
 import { buildFromRepository, publishSite } from '../amplify-site.ts';
 import { readArguments, runCommand, runProgram, runScript } from '../command.ts';
 import { createOrganizers } from '../organizers.ts';
-import { readServices, servicesNamed } from '../services.ts';
+import { readServices, SITE, servicesNamed } from '../services.ts';
 import { buildSite, readSite } from '../site.ts';
 import { createStacks, type Stacks } from '../stacks.ts';
 import { openStage, type Stage } from '../stage.ts';
+import { hasOwnSettings } from '../stage-settings.ts';
 import { prepareStack } from '../take-over.ts';
 
 const USAGE = `npm run deploy -- --stage STAGE [--service NAME]…
@@ -16,10 +17,7 @@ Makes the booth of a stage, or brings it to what is here: the services, the site
   --stage STAGE   what stages/STAGE.yml sets over stages/default.yml
   --service NAME  this one alone: ${readServices()
     .map(({ name }) => name)
-    .join(', ')}, or "site" for the pages`;
-
-/** What `--service` calls the pages, which are no service. */
-const SITE = 'site';
+    .join(', ')}, or "${SITE}" for the pages`;
 
 const say = (news: string): void => console.log(news);
 
@@ -64,20 +62,19 @@ await runCommand(async () => {
   if (values.help) return say(USAGE);
   const only = values.service.filter((name) => name !== SITE);
   const isWhole = values.service.length === 0;
-  const services = isWhole || only.length > 0 ? servicesNamed(only) : [];
+  const services = isWhole || only.length > 0 ? servicesNamed(only, [SITE]) : [];
 
   const stage = await openStage(values.stage, USAGE);
   const { name, settings, account } = stage;
   const client = new CloudFormationClient({ region: settings.region });
   const stacks = createStacks(name, client);
   say(`The stage "${name}", in ${settings.region}, in the account ${account}.`);
+  if (!hasOwnSettings(name)) say(`There is no stages/${name}.yml: it has the settings of stages/default.yml.`);
 
   for (const service of services) await prepareStack({ stage, stacks, client, say }, service);
   if (isWhole) await runProgram('osls-compose', ['deploy', '--stage', name]);
   else {
-    for (const service of services) {
-      await runProgram('osls-compose', ['deploy', '--stage', name, `--service=${service.name}`]);
-    }
+    for (const { folder } of services) await runProgram('osls', ['deploy', '--stage', name], { folder });
   }
   if (isWhole) await runScript('services/survey/scripts/poll.ts', ['example', '--stage', name]);
   if (isWhole || values.service.includes(SITE)) await deploySite(stage, stacks);

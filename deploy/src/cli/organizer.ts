@@ -32,7 +32,9 @@ await runCommand(async () => {
 
   if (mail === undefined) {
     const accounts = await organizers.list();
-    for (const { name, mail, status } of accounts) console.log(`${mail}  ${name}  ${status.toLowerCase()}`);
+    for (const { name, mail, status } of accounts) {
+      console.log(`${mail}  ${name}${status === 'FORCE_CHANGE_PASSWORD' ? '  has not signed in yet' : ''}`);
+    }
     if (accounts.length === 0) console.log('Nobody organizes yet.');
   } else if (action === 'add') {
     const added = await organizers.add(mail);

@@ -1,9 +1,8 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { S3Client } from '@aws-sdk/client-s3';
-import { SITE } from '../changed-services.ts';
 import { readArguments, runCommand } from '../command.ts';
 import { previewOf, previewTable } from '../preview.ts';
-import { servicesNamed, stackNameOf } from '../services.ts';
+import { SITE, servicesNamed, stackNameOf } from '../services.ts';
 import { createStacks } from '../stacks.ts';
 import { openStage } from '../stage.ts';
 

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { CommandError, readArguments, runCommand, runProgram } from '../command.ts';
-import { goodbyeTo, isRetained } from '../leftovers.ts';
+import { goodbyeTo, isRetained, isTakenOver } from '../leftovers.ts';
 import { endExecutions } from '../open-surveys.ts';
 import { type Service, servicesNamed, stackNameOf } from '../services.ts';
 import { type StackResource, type Stacks, stacksOf } from '../stacks.ts';
@@ -17,20 +17,25 @@ const say = (news: string): void => console.log(news);
 async function askWhetherMeant({ name, account, settings }: Stage, services: readonly Service[]): Promise<void> {
   if (!process.stdin.isTTY) throw new CommandError('There is nobody to ask whether this is meant: say so with --yes.');
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  const answer = await terminal.question(
+  const question =
     `This takes away ${services.map((service) => service.name).join(', ')} of the stage "${name}", in ${settings.region}, ` +
-      `in the account ${account}. Type the stage's name to go on: `,
-  );
+    `in the account ${account}. ${settings.keepsData ? 'Tables and accounts stay.' : 'What they hold is deleted for ever.'}\n` +
+    "Type the stage's name to go on: ";
+  // Ctrl-C is no answer, either.
+  const answer = await terminal.question(question).catch(() => '\n');
   terminal.close();
-  if (answer.trim() !== name) throw new CommandError('Nothing is removed.');
+  if (answer.trim() !== name) throw new CommandError(`${answer === '\n' ? answer : ''}Nothing is removed.`);
+}
+
+/** Returns the services whose stacks are there. */
+async function deployedOf(stacks: Stacks, services: readonly Service[]): Promise<Service[]> {
+  const found = await Promise.all(services.map(({ name }) => stacks.find(name)));
+  return services.filter((_, index) => found[index] !== undefined);
 }
 
 /** Removes the stack of a service. Returns what of it stays. */
 async function removeStack({ name, settings }: Stage, stacks: Stacks, service: Service): Promise<StackResource[]> {
-  if ((await stacks.find(service.name)) === undefined) {
-    say(`${stackNameOf(service.name, name)} is not there.`);
-    return [];
-  }
+  say(`\nRemoving ${stackNameOf(service.name, name)} …`);
   const resources = await stacks.resources(service.name);
   const { Resources } = await stacks.template(service.name);
   for (const { type, physicalId } of resources) {
@@ -46,11 +51,23 @@ async function removeStack({ name, settings }: Stage, stacks: Stacks, service: S
 }
 
 function tellOfLeft(left: readonly StackResource[], region: string): void {
-  if (left.length === 0) return;
-  say('These stay, because the stage keeps its data. The next deployment of this stage takes them over.');
-  say('To delete one, with all that it holds and for ever:');
-  for (const { logicalId, type, physicalId } of left) {
-    say(`\n  ${logicalId} (${type})\n    ${goodbyeTo(type, physicalId, region)}`);
+  const list = (resources: readonly StackResource[]) => {
+    for (const { logicalId, type, physicalId } of resources) {
+      say(`\n  ${logicalId} (${type})\n    ${goodbyeTo(type, physicalId, region)}`);
+    }
+  };
+  const kept = left.filter(({ type }) => isTakenOver(type));
+  if (kept.length > 0) {
+    say('\nThese stay, because the stage keeps its data. The next deployment of this stage takes them over.');
+    say('Receipts that voters have got do not: the key that signed them is gone.');
+    say('To delete one, with all that it holds and for ever:');
+    list(kept);
+  }
+  // The setting itself, AWS::ApiGateway::Account, is nothing that one could delete.
+  const roles = left.filter(({ type }) => type === 'AWS::IAM::Role');
+  if (roles.length > 0) {
+    say(`\nThis stays, because other stages in ${region} may write logs by it. When there is none any more:`);
+    list(roles);
   }
 }
 
@@ -63,12 +80,17 @@ await runCommand(async () => {
   } as const;
   const { values } = readArguments({ options } as const, USAGE);
   if (values.help) return say(USAGE);
-  const services = servicesNamed(values.service);
+  const named = servicesNamed(values.service);
   const stage = await openStage(values.stage, USAGE);
   const { region } = stage.settings;
+  const stacks = stacksOf(stage.name, region);
+  const services = await deployedOf(stacks, named);
+  if (services.length === 0) {
+    const names = named.map(({ name }) => stackNameOf(name, stage.name)).join(', ');
+    return say(`Nothing to remove: in ${region}, in the account ${stage.account}, there is no ${names}.`);
+  }
   if (!values.yes) await askWhetherMeant(stage, services);
 
-  const stacks = stacksOf(stage.name, region);
   const left: StackResource[] = [];
   try {
     // The last first: no stack can go while another imports what it exports.

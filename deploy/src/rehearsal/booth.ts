@@ -31,8 +31,8 @@ export async function findBooth(stacks: Stacks, emulator: string): Promise<Booth
 }
 
 /**
- * Returns where the emulator has an API of API Gateway: it knows APIs by the `Host` that AWS has them
- * at, or by this path.
+ * Returns where the emulator has an API of API Gateway: it knows APIs by the `Host` that AWS has
+ * them at, or by this path.
  */
 export function localAddress(url: string, emulator: string): string {
   const [, api, path] = /^\w+:\/\/([a-z0-9]+)\.execute-api\.[a-z0-9-]+\.amazonaws\.com(.*)$/.exec(url) ?? [];

@@ -24,8 +24,8 @@ export type Outcome =
 
 /**
  * Does an exercise. One that the emulator is known to be unable to do is tried like every other: if
- * it fails as is known, that is its outcome; if it works, or fails in another way, the exercise fails,
- * so that the list of limits stays true.
+ * it fails as is known, that is its outcome; if it works, or fails in another way, the exercise
+ * fails, so that the list of limits stays true.
  */
 export async function doExercise({ name, run }: Exercise, limits: readonly Limit[]): Promise<Outcome> {
   const limit = limits.find(({ exercise }) => exercise === name);

@@ -17,7 +17,9 @@ interface Dependencies {
   folder: string;
 }
 
-/** What those do who run a booth: `before` people come, and when all was removed and deployed again. */
+/**
+ * What those do who run a booth: `before` people come, and when all was removed and deployed again.
+ */
 export function operatorExercises({ npm, stacks, emulator, folder }: Dependencies) {
   const mail = `${ORGANIZER}@example.com`;
   const expectOrganizer = async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
@@ -7,9 +7,9 @@ import { createStacks, type StackResource } from '../stacks.ts';
 import { readStageSettings } from '../stage-settings.ts';
 import { startAmplifyStandIn } from './amplify.ts';
 import { findBooth } from './booth.ts';
-import { createNpm } from './commands.ts';
+import { createCommands } from './commands.ts';
 import { deploymentExercises, prepareStages, STAGE } from './deployment.ts';
-import { ACCOUNT, EMULATOR_LOG, startEmulator } from './emulator.ts';
+import { ACCOUNT, startEmulator } from './emulator.ts';
 import { doExercise, type Exercise, type Outcome } from './exercise.ts';
 import { LIMITS } from './limits.ts';
 import { operatorExercises } from './operators.ts';
@@ -26,47 +26,71 @@ interface Dependencies {
   /** The folder of the Python tools. */
   tools: string;
   say: (news: string) => void;
+  /**
+   * Ends the rehearsal: whatever it has started ends before `rehearse` rejects with the signal's
+   * reason.
+   */
+  signal: AbortSignal;
 }
 
 /**
- * Deploys the booth to the emulator, tries it, removes it and deploys it again. Whatever is not tried,
- * because what it needs has failed, has failed, too.
+ * Deploys the booth to the emulator, tries it, removes it and deploys it again. Whatever is not
+ * tried, because what it needs has failed, has failed, too.
  */
-export async function rehearse({ tools, say }: Dependencies): Promise<Report> {
+export async function rehearse({ tools, say, signal }: Dependencies): Promise<Report> {
+  const interrupted = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+  const endings: (() => unknown)[] = [];
+  try {
+    return await Promise.race([rehearseUntil(endings, { tools, say, signal }), interrupted]);
+  } finally {
+    for (const end of endings.toReversed()) await end();
+  }
+}
+
+/** Rehearses; `endings` gets what has to be ended after it, in reverse order. */
+async function rehearseUntil(endings: (() => unknown)[], { tools, say, signal }: Dependencies): Promise<Report> {
   const folder = await mkdtemp(join(tmpdir(), 'booth-rehearsal-'));
+  endings.push(() => rm(folder, { recursive: true, force: true }));
   const stagesFolder = join(folder, 'stages');
   await prepareStages(stagesFolder);
   const { region } = readStageSettings(STAGE, stagesFolder);
   const amplify = await startAmplifyStandIn();
+  endings.push(amplify.stop);
   const emulator = await startEmulator(tools, folder, region);
-  const env = {
+  endings.push(emulator.stop);
+  const { npm, stop } = createCommands({
     ...emulator.env,
     AWS_ENDPOINT_URL_AMPLIFY: amplify.endpoint,
     BOOTH_STAGES_FOLDER: stagesFolder,
     // What commands leave behind goes with the folder.
     TMPDIR: folder,
-  };
+  });
+  endings.push(stop);
   const config = {
     ...{ region, endpoint: emulator.endpoint },
     credentials: { accessKeyId: ACCOUNT, secretAccessKey: 'rehearsal' },
   };
   const client = new CloudFormationClient(config);
   const stacks = createStacks(STAGE, client);
-  const npm = createNpm(folder, env);
   const restore = restoreExercises({ config, stacks });
+  endings.push(() => client.destroy(), restore.close);
   const outcomes: Outcome[] = [];
   const tryAll = async (exercises: readonly Exercise[]): Promise<void> => {
     for (const exercise of exercises) {
+      signal.throwIfAborted();
       const start = Date.now();
       const outcome = await doExercise(exercise, LIMITS);
+      signal.throwIfAborted();
       outcomes.push(outcome);
       say(lineOf(outcome, Date.now() - start));
     }
   };
 
+  const deployment = deploymentExercises({ npm, client, amplify, stagesFolder });
+  const operators = operatorExercises({ npm, stacks, emulator: emulator.endpoint, folder });
   try {
-    const deployment = deploymentExercises({ npm, client, amplify, stagesFolder });
-    const operators = operatorExercises({ npm, stacks, emulator: emulator.endpoint, folder });
     await tryAll([...deployment.first, ...operators.before]);
     const created = new Map<string, StackResource[]>();
     for (const { name } of readServices()) created.set(stackNameOf(name, STAGE), await stacks.resources(name));
@@ -89,12 +113,9 @@ export async function rehearse({ tools, say }: Dependencies): Promise<Report> {
     ]);
     return { created, outcomes, gaps: emulator.gaps };
   } finally {
-    if (outcomes.some(({ kind }) => kind === 'failed')) say(await complaintsOf(folder));
-    client.destroy();
-    restore.close();
-    await emulator.stop();
-    amplify.stop();
-    await rm(folder, { recursive: true, force: true });
+    if (!signal.aborted && outcomes.some(({ kind }) => kind === 'failed')) {
+      say(['', 'The emulator says:', ...emulator.complaints().slice(-COMPLAINTS)].join('\n'));
+    }
   }
 }
 
@@ -108,11 +129,4 @@ function lineOf(outcome: Outcome, milliseconds: number): string {
     case 'failed':
       return `${seconds}  ✗ ${outcome.name}\n${outcome.message}`;
   }
-}
-
-/** What the emulator complained of last. */
-async function complaintsOf(folder: string): Promise<string> {
-  const lines = (await readFile(join(folder, EMULATOR_LOG), 'utf8')).split('\n');
-  const complaints = lines.filter((line) => /ERROR|WARNING|Traceback/.test(line)).slice(-COMPLAINTS);
-  return `\nThe emulator says:\n${complaints.join('\n')}`;
 }

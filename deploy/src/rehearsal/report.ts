@@ -10,7 +10,9 @@ export interface Report {
   gaps: readonly Gap[];
 }
 
-/** Returns a report of a rehearsal in Markdown. Two rehearsals of the same booth have the same one. */
+/**
+ * Returns a report of a rehearsal in Markdown. Two rehearsals of the same booth have the same one.
+ */
 export function markdownOf({ created, outcomes, gaps }: Report): string {
   const gapNames = new Set(gaps.map(({ gap }) => gap));
   return [

@@ -160,7 +160,9 @@ export function visitorExercises({ survey, aggregation }: Booth, workflows: Work
 
 /** The workflows that answer at once, by their names without service and stage. */
 export interface Workflows {
-  /** @throws Error with what the execution says, where it fails or answers another status than 200 */
+  /**
+   * @throws Error with what the execution says, where it fails or answers another status than 200
+   */
   run<Body>(name: string, input: unknown, schema: z.ZodMiniType<Body>): Promise<Body>;
 }
 

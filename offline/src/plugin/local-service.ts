@@ -34,7 +34,10 @@ const RESOLVED_TYPES = [
 
 /** Brings one service into the local cloud. */
 export interface LocalService {
-  /** Before serverless-offline starts: tables, queues, secrets, environments, state machines, exports, event sources. */
+  /**
+   * Before serverless-offline starts: tables, queues, secrets, environments, state machines,
+   * exports, event sources.
+   */
   prepare(options: OfflineOptions): Promise<void>;
   /** After serverless-offline started: the state machines' HTTP routes; the cloud begins to read the streams. */
   open(options: OfflineOptions): Promise<void>;

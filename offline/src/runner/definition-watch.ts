@@ -59,8 +59,8 @@ function isLeftOut(folder: string, path: string): boolean {
 }
 
 /**
- * The files that the folder's YAML files name in `${file(…)}`, by their absolute paths, and the YAML
- * files beside those that are programs.
+ * The files that the folder's YAML files name in `${file(…)}`, by their absolute paths, and the
+ * YAML files beside those that are programs.
  */
 function includedFiles(folder: string): Set<string> {
   const definitions = globSync('**/*.{yml,yaml}', { cwd: folder, exclude: (path) => LEFT_OUT.test(basename(path)) });

@@ -27,9 +27,10 @@ const LOCAL_STAGE = 'dev';
 const ANSWER_TIMEOUT_MS = 910_000;
 
 /**
- * Calls functions of this service: with a stage, of that deployment, by the usual environment of AWS; without one, of the local cloud
- * that `npm start` runs, or of the endpoint that AWS_ENDPOINT_URL_LAMBDA names. Each call is made once: what failed may have
- * had its effect, so whether to try again is the caller's to say. Throws `OperatorError`.
+ * Calls functions of this service: of a deployed stage, or without one of the local cloud that
+ * `npm start` runs, or of the endpoint that AWS_ENDPOINT_URL_LAMBDA names. Each call is made once:
+ * what failed may have had its effect, so whether to try again is the caller's to say.
+ * @throws OperatorError
  */
 export function operatorFunctions(stage: string | undefined) {
   const client = new LambdaClient({

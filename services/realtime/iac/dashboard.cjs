@@ -1,5 +1,5 @@
-// The dashboard of the whole booth, as text for Fn::Sub; in the last stack, for it names what all have. From the top: what an
-// organizer asks during an event, then where the answer comes from.
+// The dashboard of the whole booth, as text for Fn::Sub; in the last stack, for it names what all
+// have. From the top: what an organizer asks during an event, then where the answer comes from.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
 const { readFileSync } = require('node:fs');
 const { join } = require('node:path');

@@ -3,9 +3,9 @@ import * as z from 'zod/mini';
 
 /*
  * What the connections table holds, under the keys `topicShard` and `connectionId`: subscriptions,
- * and beside them what each connection listens to, how many listen to each topic of a poll, how much
- * a busy connection says, and how many connections come from where. Ids of polls and connections
- * never hold `#` or `@`, so no two kinds share a key.
+ * and beside them what each connection listens to, how many listen to each topic of a poll, how
+ * much a busy connection says, and how many connections come from where. Ids of polls and
+ * connections never hold `#` or `@`, so no two kinds share a key.
  */
 
 /** API Gateway ends a connection after two hours; its items live ten minutes longer. */

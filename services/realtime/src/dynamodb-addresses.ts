@@ -4,7 +4,7 @@ import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamod
 import { addressKey, CONNECTION_TTL_SECONDS } from './connection-items.ts';
 import { unlessRefused } from './unless-refused.ts';
 
-/** An end of a connection, as API Gateway tells of it when it opens and when it ends. */
+/** Who connects, as API Gateway tells when a connection opens and when it ends. */
 export interface Caller {
   identity: { sourceIp: string };
   /** When the connection opened, in milliseconds since 1970. */
@@ -13,7 +13,9 @@ export interface Caller {
 
 /** How many connections each address has. */
 export interface Addresses {
-  /** Counts a connection that opens; returns false, and counts nothing, where there are too many. */
+  /**
+   * Counts a connection that opens; returns false, and counts nothing, where there are too many.
+   */
   admit(caller: Caller): Promise<boolean>;
   /** Counts a connection less that `admit` has counted. */
   release(caller: Caller): Promise<void>;
@@ -24,7 +26,7 @@ export interface Addresses {
  * (https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html).
  * Ends that nobody told of are forgotten with the count.
  */
-const COUNTED_TOGETHER_SECONDS = 2 * 3600;
+export const COUNTED_TOGETHER_SECONDS = 2 * 3600;
 
 /**
  * The addresses in the connections table.

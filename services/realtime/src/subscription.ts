@@ -67,8 +67,8 @@ export async function subscribe(
 
 /**
  * Does what a `subscribe` message asks for and sends the viewer the answer: what it is told at
- * once, or an `error`. A connection that wants too many polls is ended, and one that is a viewer too
- * many, so that its page asks over HTTP.
+ * once, or an `error`. A connection that wants too many polls is ended, and one that is a viewer
+ * too many, so that its page asks over HTTP.
  */
 export async function answerSubscribe(
   connectionId: string,

@@ -1,7 +1,10 @@
 import type { Delivery, DeliveryReport } from '@booth/shared';
 import { logger, measure } from '@booth/shared/lambda';
 
-/** Logs whom of a connection shard a round has reached, and measures it. `now`: milliseconds since 1970. */
+/**
+ * Logs whom of a connection shard a round has reached, and measures it. `now`: milliseconds since
+ * 1970.
+ */
 export function tellDelivered(
   { pollId, topic, shard, newestChange }: Delivery,
   { viewers, gone, closed, owed }: DeliveryReport,

@@ -130,7 +130,9 @@ export async function startRealtimeService() {
       );
     },
 
-    /** Counts a ballot, as its transaction writes the totals, and hands the change to the service. */
+    /**
+     * Counts a ballot, as its transaction writes the totals, and hands the change to the service.
+     */
     async count(pollId: string, newestChange: NewestChange) {
       const Key = { pollShard: pollShardKey(pollId, 0), sk: tallySortKey(TOTALS, 1) };
       const totals = { ...Key, pollId, revision: 1, [counterAttribute('ballots')]: 1, ...newestChange };

@@ -3,6 +3,9 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { CommandError, whyRefused } from '@booth/deploy/command';
 import { readStageSettings } from '@booth/deploy/stage-settings';
 
+/** The stage that the local cloud runs (the default of serverless.yml). */
+export const LOCAL_STAGE = 'dev';
+
 /** Where polls are stored. */
 export interface PollTables {
   pollsTable: string;
@@ -12,7 +15,7 @@ export interface PollTables {
 
 /** Where the local cloud of `npm start` has them, or as POLLS_TABLE and CHANGES_TABLE say. */
 export function tablesOfEnvironment(): PollTables {
-  const pollsTable = process.env.POLLS_TABLE ?? 'booth-polls-dev';
+  const pollsTable = process.env.POLLS_TABLE ?? `booth-polls-${LOCAL_STAGE}`;
   /** The table of another kind of the same stage. */
   const tableBeside = (kind: string): string => pollsTable.replace('booth-polls-', `booth-${kind}-`);
   return {
@@ -22,7 +25,10 @@ export function tablesOfEnvironment(): PollTables {
   };
 }
 
-/** Returns the tables that the stack of a stage has, whatever they are called. @throws CommandError */
+/**
+ * Returns the tables that the stack of a stage has, whatever they are called.
+ * @throws CommandError
+ */
 async function tablesOfStage(stage: string, region: string): Promise<PollTables> {
   // Loaded for this alone: each start of the local cloud stores polls, too.
   const { stacksOf } = await import('@booth/deploy/stacks');
@@ -46,16 +52,15 @@ async function tablesOfStage(stage: string, region: string): Promise<PollTables>
  */
 export async function connect(stage?: string): Promise<{ documents: DynamoDBDocumentClient; tables: PollTables }> {
   const isElsewhere = process.env.POLLS_TABLE !== undefined || process.env.AWS_ENDPOINT_URL_DYNAMODB !== undefined;
-  const region = stage === undefined ? undefined : readStageSettings(stage).region;
+  const { region } = readStageSettings(stage ?? LOCAL_STAGE);
   const local = {
     endpoint: 'http://127.0.0.1:8000',
-    region: process.env.AWS_REGION ?? 'ap-northeast-1',
+    region,
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   };
-  const client = new DynamoDBClient(region !== undefined ? { region } : isElsewhere ? {} : local);
+  const client = new DynamoDBClient(stage !== undefined ? { region } : isElsewhere ? {} : local);
   const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
-  const tables =
-    stage === undefined || region === undefined ? tablesOfEnvironment() : await tablesOfStage(stage, region);
+  const tables = stage === undefined ? tablesOfEnvironment() : await tablesOfStage(stage, region);
   return { documents, tables };
 }
 

@@ -28,7 +28,7 @@ npm run poll -- push FILE        stores the poll as its next version, and writes
 npm run poll -- pull FILE        writes the stored poll into the file, which says which one, or else --poll ID
 npm run poll -- example          stores the example poll where there is no poll at all
 npm run poll -- schema           writes shared/poll.schema.json
-  --stage STAGE  of a deployment, by the usual environment of AWS; otherwise of the local cloud that \`npm start\` runs`;
+  --stage STAGE  of a deployed stage, with your credentials of AWS; otherwise of the local cloud that \`npm start\` runs`;
 
 const EXAMPLE_FILE = join(import.meta.dirname, '../polls/favourite-services.json');
 
@@ -66,7 +66,10 @@ async function push(file: string, stage: string | undefined): Promise<void> {
   console.log(`${poll.pollId}: ${news}version ${version} is in ${tables.pollsTable}`);
 }
 
-/** Gives a new stage something to vote in. Where somebody has stored a poll, nobody needs an example. */
+/**
+ * Gives a new stage something to vote in. Where somebody has stored a poll, nobody needs an
+ * example.
+ */
 async function storeExample(stage: string | undefined): Promise<void> {
   const { documents, tables } = await connect(stage);
   const polls = createOrganizedPolls(documents, tables);

@@ -8,6 +8,14 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
+test('a survey ends with a ballot that is named by the request of its last answer', async () => {
+  const visitor = service.visitor((await service.putPoll(aPoll({ pollId: 'traced' }))).pollId);
+  const first = await visitor.start();
+  const second = await visitor.answer(first.view?.screenToken, inAHurry, 'of-the-first-answer');
+  await visitor.answer(second.view?.screenToken, choose('s3'), 'of-the-last-answer');
+  expect((await visitor.ballot())?.correlationId).toBe('of-the-last-answer');
+});
+
 describe('how a survey ends without a ballot', () => {
   test('a heartbeat that runs out expires the session, which can be started anew from its first screen', async () => {
     // Prepare: the shortest heartbeat that a poll may have.

@@ -13,6 +13,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import {
   type Answer,
   BallotItem,
+  CORRELATION_HEADER,
   DEVICE_HEADER,
   EntryCodeItem,
   executionNameOf,
@@ -113,9 +114,9 @@ export async function startSurveyService(options: LocalWorkflowsOptions = {}) {
   const visitor = (pollId: string, deviceId: string = randomUUID()) => {
     const sessionId = sessionIdOf(pollId, deviceId);
     const headers = { [DEVICE_HEADER]: deviceId };
-    const submit = (body: unknown, from = sessionId) =>
+    const submit = (body: unknown, from = sessionId, correlationId?: string) =>
       call('submitAnswer', {
-        headers,
+        headers: { ...headers, ...(correlationId !== undefined && { [CORRELATION_HEADER]: correlationId }) },
         pathParameters: { sessionId: from },
         body: typeof body === 'string' ? body : JSON.stringify(body),
       });
@@ -127,7 +128,8 @@ export async function startSurveyService(options: LocalWorkflowsOptions = {}) {
         call('startSession', { headers, pathParameters: { pollId }, body: JSON.stringify(start) ?? null }),
       read: (other = sessionId) => call('readSession', { headers, pathParameters: { sessionId: other } }),
       submit,
-      answer: (screenToken: string | undefined, answer: Answer | object) => submit({ screenToken, answer }),
+      answer: (screenToken: string | undefined, answer: Answer | object, correlationId?: string) =>
+        submit({ screenToken, answer }, sessionId, correlationId),
       back: (screenToken: string | undefined) => submit({ screenToken, back: true }),
       item: () => readSessionItem(sessionId),
       /** The recorded ballot, where the device is the voter. */

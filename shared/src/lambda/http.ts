@@ -19,7 +19,10 @@ export interface HttpEvent {
   queryStringParameters?: Record<string, string | undefined> | null;
   body?: string | null;
   isBase64Encoded?: boolean;
-  /** `requestId`: API Gateway's own. `authorizer`: what the Lambda authorizer of a REST API hands on. */
+  /**
+   * `requestId`: API Gateway's own. `authorizer`: what the Lambda authorizer of a REST API hands
+   * on.
+   */
   requestContext?: { requestId?: string; authorizer?: Record<string, unknown> | null };
 }
 
@@ -146,17 +149,16 @@ function shownError(error: unknown): ProblemError {
   return new ProblemError('internal-error', 'Try again; if it stays, tell the organizer.');
 }
 
-function problemResponse(error: unknown): HttpResponse {
-  const shown = shownError(error);
+function problemResponse({ problem }: ProblemError): HttpResponse {
   return {
-    statusCode: shown.problem.status,
+    statusCode: problem.status,
     headers: {
       'content-type': 'application/problem+json',
       'cache-control': 'no-store',
       // RFC 9110, 15.5.2: a 401 says how to authenticate.
-      ...(shown.problem.status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
+      ...(problem.status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
     },
-    body: JSON.stringify(shown.problem),
+    body: JSON.stringify(problem),
   };
 }
 
@@ -261,9 +263,9 @@ export function httpHandler<
     .use({
       onError: (request) => {
         if (!(request.error instanceof ProblemError)) logger.error('request failed', { error: request.error });
-        const { problem } = shownError(request.error);
-        tell(route, problem);
-        request.response = problemResponse(request.error);
+        const shown = shownError(request.error);
+        tell(route, shown.problem);
+        request.response = problemResponse(shown);
       },
     })
     .handler(answer);

@@ -6,7 +6,10 @@ import { readEnvironment } from './environment.ts';
 /** Characters of a receipt's mark: enough that two ballots of one poll hardly share one. */
 const MARK_CHARACTERS = 16;
 
-/** How long a key from Secrets Manager is kept: a new one is used everywhere that much later, in seconds. */
+/**
+ * How long a key from Secrets Manager is kept: a new one is used everywhere that much later, in
+ * seconds.
+ */
 const KEY_SECONDS = 300;
 
 /** Makes and checks receipts, see `Receipt`. */

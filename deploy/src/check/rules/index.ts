@@ -22,5 +22,7 @@ const RULES: readonly Rule[] = [
   exportsAreUnique,
 ];
 
-/** All that our rules find in the stacks of one stage, which come in the order of their deployment. */
+/**
+ * All that our rules find in the stacks of one stage, which come in the order of their deployment.
+ */
 export const issuesOf = (stacks: readonly Stack[]): Issue[] => RULES.flatMap((rule) => rule(stacks));

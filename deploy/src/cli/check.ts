@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { lintTemplates } from '../check/cfn-lint.ts';
+import { whatMayNotBeDeployed } from '../check/deploy-role.ts';
+import { type PackagedStack, packageStack, stagesWithSettings } from '../check/package-stacks.ts';
+import { issuesOf } from '../check/rules/index.ts';
+import type { Issue } from '../check/stack.ts';
 import { ROOT } from '../command.ts';
 import { PythonToolsError } from '../python-tools.ts';
 import { readServices } from '../services.ts';
 import { readStageSettings } from '../stage-settings.ts';
-import { lintTemplates } from './cfn-lint.ts';
-import { whatMayNotBeDeployed } from './deploy-role.ts';
-import { type PackagedStack, packageStack, stagesWithSettings } from './package-stacks.ts';
-import { issuesOf } from './rules/index.ts';
-import type { Issue } from './stack.ts';
 
 // `npm run check:deploy`: packages every stack of every stage and reads the templates, as cfn-lint,
 // asl-validator and our own rules do.
