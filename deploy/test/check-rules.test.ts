@@ -143,7 +143,7 @@ describe('rights of a function', () => {
   test('a role of nobody is found', () => {
     const resources = { ...aFunction(), Forgotten: aRole(['s3:GetObject']) };
     expect(found(rightsAreThoseUsed, aStack({ resources }))).toEqual([
-      'Forgotten: is the role of no function, workflow or API method',
+      'Forgotten: is the role of no function, workflow, API or site',
     ]);
   });
 });
@@ -201,6 +201,17 @@ test("rights of who writes an API's logs", () => {
     'LoggingRole: does not allow logs:DescribeLogStreams',
     'LoggingRole: does not allow logs:FilterLogEvents',
     'LoggingRole: does not allow logs:GetLogEvents',
+  ]);
+});
+
+test('rights of who builds the site, where Amplify does', () => {
+  const IAMServiceRole = { 'Fn::GetAtt': ['BuildRole', 'Arn'] };
+  const App = { Type: 'AWS::Amplify::App', Properties: { IAMServiceRole } };
+  const building = (actions: string[]) => aStack({ resources: { App, BuildRole: aRole(actions) } });
+  expect(found(rightsAreThoseUsed, building(['cloudformation:DescribeStacks']))).toEqual([]);
+  expect(found(rightsAreThoseUsed, building(['cloudformation:DeleteStack']))).toEqual([
+    'BuildRole: allows cloudformation:DeleteStack, never called',
+    'BuildRole: does not allow cloudformation:DescribeStacks',
   ]);
 });
 

@@ -59,6 +59,8 @@ const API_LOGGING = [
   ...[...LOG_ACTIONS, 'logs:CreateLogGroup', 'logs:DescribeLogGroups', 'logs:DescribeLogStreams'],
   ...['logs:GetLogEvents', 'logs:FilterLogEvents'],
 ];
+/** What a build of the site asks for, where Amplify builds it (amplify.yml): the outputs of the stacks. */
+const SITE_BUILD = ['cloudformation:DescribeStacks'];
 /** What Lambda reads a stream with, in the function's name. */
 const STREAM_ACTIONS = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map(
   (action) => `dynamodb:${action}`,
@@ -84,7 +86,7 @@ export const rightsAreThoseUsed: Rule = (stacks) =>
       const granted = new Set(statements.filter(({ Effect }) => Effect === 'Allow').flatMap(({ Action }) => Action));
       const used = needed.get(role);
       const say = (message: string): Issue => ({ stack: stack.name, resource: role, message });
-      if (used === undefined) return [say('is the role of no function, workflow or API method')];
+      if (used === undefined) return [say('is the role of no function, workflow, API or site')];
       return [
         ...(ManagedPolicyArns.length > 0 ? [say("has managed policies, which allow more than what it's for")] : []),
         ...[...granted].filter((action) => !used.has(action)).map((action) => say(`allows ${action}, never called`)),
@@ -140,6 +142,7 @@ function neededByRole(stack: Stack, stacks: readonly Stack[]): Map<string, Set<s
   for (const [, { CloudWatchRoleArn }] of resourcesOf(stack, 'AWS::ApiGateway::Account')) {
     need(CloudWatchRoleArn, API_LOGGING);
   }
+  for (const [, { IAMServiceRole }] of resourcesOf(stack, 'AWS::Amplify::App')) need(IAMServiceRole, SITE_BUILD);
   for (const [, properties] of resourcesOf(stack, 'AWS::ApiGateway::Method')) {
     const { Credentials, Uri } = Method.parse(properties).Integration ?? {};
     const action = /:(\w+):action\/(\w+)/.exec(JSON.stringify(Uri ?? ''));
