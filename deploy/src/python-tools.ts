@@ -35,7 +35,7 @@ export async function pythonTools(folder = TOOLS_FOLDER): Promise<string> {
     rmSync(folder, { recursive: true, force: true });
     await inWords('Python can make no virtual environment', python, ['-m', 'venv', folder]);
     await inWords(
-      'The Python packages can not be installed; is the package index reachable',
+      'The Python packages can not be installed (is the package index reachable?)',
       join(commands, 'python'),
       // Compiling all of them takes longer than what is used of them.
       ['-m', 'pip', 'install', '--quiet', '--no-compile', '--disable-pip-version-check', '--requirement', REQUIREMENTS],
@@ -74,7 +74,9 @@ async function inWords(what: string, command: string, parameters: string[]): Pro
     await run(command, parameters, { timeout: INSTALL_MINUTES * 60_000 });
   } catch (error) {
     const { stderr = '', message } = error as ExecFileException;
-    throw new PythonToolsError(`${what}:\n${stderr.trim() || message}`);
+    // pip warns of each attempt before it says what is wrong.
+    const reasons = stderr.split('\n').filter((line) => line !== '' && !line.startsWith('WARNING:'));
+    throw new PythonToolsError([`${what}:`, ...(reasons.length > 0 ? reasons : [message])].join('\n'));
   }
 }
 

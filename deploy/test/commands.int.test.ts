@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -98,7 +97,9 @@ describe('a stage that is not deployed', () => {
   let env: NodeJS.ProcessEnv;
   beforeAll(async () => {
     await once(aws.listen(0, '127.0.0.1'), 'listening');
-    env = { ...SOMEBODY, AWS_ENDPOINT_URL: `http://127.0.0.1:${(aws.address() as AddressInfo).port}` };
+    const address = aws.address();
+    if (address === null || typeof address === 'string') throw new Error('no port');
+    env = { ...SOMEBODY, AWS_ENDPOINT_URL: `http://127.0.0.1:${address.port}` };
   });
   afterAll(async () => {
     await once(aws.close(), 'close');
