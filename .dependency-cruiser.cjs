@@ -12,16 +12,23 @@ module.exports = {
       to: { path: `^(services/(?!${name}/)|frontend/|e2e/|bench/)` },
     })),
     {
+      name: 'only-scripts-import-deploy',
+      comment: 'The commands of operators know the stages; what is deployed does not.',
+      severity: 'error',
+      from: { path: '^services/', pathNot: '^services/[^/]+/scripts/' },
+      to: { path: '^deploy/' },
+    },
+    {
       name: 'shared-imports-no-workspace',
       severity: 'error',
       from: { path: '^shared/' },
-      to: { path: '^(services|frontend|offline|e2e|bench)/' },
+      to: { path: '^(services|frontend|offline|e2e|bench|deploy)/' },
     },
     {
       name: 'frontend-imports-shared-only',
       severity: 'error',
-      from: { path: '^frontend/' },
-      to: { path: '^(services|offline|e2e|bench)/|^shared/src/lambda/' },
+      from: { path: '^frontend/', pathNot: '^frontend/test/' },
+      to: { path: '^(services|offline|e2e|bench|deploy)/|^shared/src/lambda/' },
     },
     {
       name: 'organizers-part-is-loaded-lazily',
@@ -44,7 +51,7 @@ module.exports = {
       comment: 'offline/ is of use to any Serverless Framework project.',
       severity: 'error',
       from: { path: '^offline/' },
-      to: { path: '^(services|shared|frontend|e2e|bench)/' },
+      to: { path: '^(services|shared|frontend|e2e|bench|deploy)/' },
     },
     {
       name: 'no-circular',

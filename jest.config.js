@@ -3,6 +3,12 @@ import { availableParallelism } from 'node:os';
 // Packages that ship ES modules only: jest runs CommonJS, so they are compiled like our own sources.
 const esmOnly = ['@middy', 'velocityjs', 'fauxqs', '@sparticuz', 'p-map'];
 
+// What functions log and measure is written where a test looks at it
+// (shared/test/observed-calls.ts).
+process.env.POWERTOOLS_SERVICE_NAME ??= 'booth-tests';
+process.env.POWERTOOLS_LOG_LEVEL ??= 'SILENT';
+process.env.POWERTOOLS_METRICS_DISABLED ??= 'true';
+
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',

@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { defineConfig } from 'serverless-offline-step-functions-cloud/config';
+import { readStageSettings } from './deploy/src/stage-settings.ts';
 
-// Of this run: a visitor who comes with a receipt of an earlier one is given another.
-const env = { RECEIPT_KEY: randomBytes(32).toString('base64url') };
+/** The terminal is for people: no line for each answer and each round. */
+const env = { POWERTOOLS_LOG_LEVEL: process.env.POWERTOOLS_LOG_LEVEL ?? 'WARN', POWERTOOLS_METRICS_DISABLED: 'true' };
 
 /** How the sign-in server, which stands for Cognito, and those who use it know each other. */
 const signIn = { issuer: 'http://127.0.0.1:{sign-in.port}', clientId: 'booth-organize' };
@@ -23,7 +23,7 @@ export function signInFor(...origins: string[]) {
 
 /** What `npm start` runs. `{…}` is filled in at the start, also with other ports (`npm start -- --free-ports`). */
 export default defineConfig({
-  region: 'ap-northeast-1',
+  region: readStageSettings('dev').region,
   services: {
     survey: {
       path: 'services/survey',

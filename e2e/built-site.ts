@@ -12,11 +12,12 @@ import { parse } from 'yaml';
 import * as z from 'zod/mini';
 import { embedRedirect, withFrameAncestors } from '../frontend/build/frame-ancestors.ts';
 
+/** As CDNs do it, which compress while they answer: the best quality, 11, takes seconds. */
+const BROTLI_QUALITY = 9;
+
 const Header = z.object({ key: z.string(), value: z.string() });
-const CustomHttp = z.object({
-  applications: z.array(
-    z.object({ customHeaders: z.array(z.object({ pattern: z.string(), headers: z.array(Header) })) }),
-  ),
+const CustomHeaders = z.object({
+  customHeaders: z.array(z.object({ pattern: z.string(), headers: z.array(Header) })),
 });
 
 const TYPES = new Map([
@@ -25,7 +26,6 @@ const TYPES = new Map([
   ['.css', 'text/css; charset=utf-8'],
   ['.svg', 'image/svg+xml'],
   ['.json', 'application/json'],
-  ['.map', 'application/json'],
 ]);
 
 /**
@@ -43,11 +43,11 @@ export interface BuiltSite {
   stop: () => Promise<void>;
 }
 
-/** The headers of customHttp.yml for a path. The services of the local cloud are not on https. */
-function headersFor(rules: z.infer<typeof CustomHttp>, path: string): Record<string, string> {
-  const matching = rules.applications
-    .flatMap(({ customHeaders }) => customHeaders)
-    .filter(({ pattern }) => pattern === '**/*' || path.startsWith(pattern.replace('*', '')));
+/** The headers of Amplify Hosting for a path. The services of the local cloud are not on https. */
+function headersFor(rules: z.infer<typeof CustomHeaders>, path: string): Record<string, string> {
+  const matching = rules.customHeaders.filter(
+    ({ pattern }) => pattern === '**/*' || path.startsWith(pattern.replace('*', '')),
+  );
   const headers = matching.flatMap((rule) => rule.headers).map(({ key, value }): [string, string] => [key, value]);
   const { 'Strict-Transport-Security': _, ...local } = Object.fromEntries(headers);
   const policy = local['Content-Security-Policy']?.replace('https: wss:', 'http://localhost:* ws://localhost:*');
@@ -95,15 +95,15 @@ export async function startBuiltSite(
   let builds = 1;
   let folder = await buildFor(cloud, root, builds);
   let coversGoneFiles = false;
-  const rules = CustomHttp.parse(
-    parse(withFrameAncestors(readFileSync(join(root, 'customHttp.yml'), 'utf8'), frameAncestors)),
+  const rules = CustomHeaders.parse(
+    parse(withFrameAncestors(readFileSync(join(root, 'frontend/iac/headers.yml'), 'utf8'), frameAncestors)),
   );
   const compressed = new Map<string, Buffer>();
 
   function brotli(file: string): Buffer {
     const known = compressed.get(file);
     if (known !== undefined) return known;
-    const quality = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY };
+    const quality = { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY };
     const body = brotliCompressSync(readFileSync(join(folder, file)), { params: quality });
     compressed.set(file, body);
     return body;

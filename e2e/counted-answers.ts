@@ -12,6 +12,7 @@ import {
   tallySortKey,
 } from '@booth/shared';
 import type { LocalCloud } from 'serverless-offline-step-functions-cloud/runner';
+import config from '../offline-cloud.config.ts';
 import { tallyUpdate } from '../services/aggregation/src/dynamodb-counting-store.ts';
 
 /** A transaction takes 100 items. */
@@ -27,7 +28,7 @@ export interface AlikeAnswers {
 export function createCounted(cloud: LocalCloud) {
   const endpoint = cloud.addresses.find(({ label }) => label === 'DynamoDB')?.url ?? '';
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  const dynamodb = new DynamoDBClient({ endpoint, region: 'ap-northeast-1', credentials });
+  const dynamodb = new DynamoDBClient({ endpoint, region: config.region, credentials });
   return {
     async count({ pollId }: Poll, crowd: readonly AlikeAnswers[]): Promise<void> {
       const tallies = new Map<TallyName, Map<string, number>>();

@@ -6,7 +6,7 @@ import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
 import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
 import config from '../offline-cloud.config.ts';
 import { type Desk, organizersDesk } from './desk.ts';
-import { type Device, openBigScreen, openPhone, timesUntil } from './open-page.ts';
+import { cutOff, type Device, openBigScreen, openPhone, timesUntil } from './open-page.ts';
 import { Organizer } from './organizer.ts';
 import { pollTables } from './poll-tables.ts';
 
@@ -378,9 +378,7 @@ describe.each([
 });
 
 /** Keeps from a page that anything has changed, but for what it is told when it sends something. */
-async function hearsNothing(page: Page): Promise<void> {
-  await page.route('**/state', (route) => route.abort());
-}
+const hearsNothing = (page: Page) => cutOff(page, '**/state');
 const deaf = (language: Device['language'] = 'en-GB'): Device => ({
   language,
   withoutSocketTo: cloud.places['realtime.websocketPort'] ?? '',
@@ -407,7 +405,7 @@ test.each([
     // Prepare: the page does not hear of the close
     const poll = await tables.putPoll(aPoll(`late-${language.toLowerCase()}`));
     const { page } = await openPhone(browser, poll, site, deaf(language));
-    await hearsNothing(page);
+    const hearsAgain = await hearsNothing(page);
     await page.locator('label', { hasText: tea }).click();
     await desk.switchPoll(poll.pollId, { status: 'closed' });
     // Act
@@ -416,7 +414,7 @@ test.each([
     await page.getByText(words).waitFor();
     expect(await page.locator('body').innerText()).not.toMatch(/Nothing was recorded|not open/);
     // Act
-    await page.unroute('**/state');
+    hearsAgain();
     await desk.switchPoll(poll.pollId, { status: 'open' });
     // Assess
     await page.getByRole('heading', { level: 1, name: title }).waitFor();
@@ -433,7 +431,7 @@ test('an answer that comes too late ends the survey, which never claims to be op
   const { page, visitor } = await openPhone(browser, poll, site, deaf());
   await visitor.start();
   await visitor.seesScreen('drink');
-  await hearsNothing(page);
+  const hearsAgain = await hearsNothing(page);
   await desk.switchPoll(poll.pollId, { status: 'closed' });
   const said: string[] = [];
   await page.exposeFunction('heard', (text: string) => said.push(text));
@@ -448,7 +446,7 @@ test('an answer that comes too late ends the survey, which never claims to be op
   await visitor.reads('The poll closed before your ballot was complete');
   expect(said.filter((text) => text.includes('It is open again'))).toEqual([]);
   // Act
-  await page.unroute('**/state');
+  hearsAgain();
   await desk.switchPoll(poll.pollId, { status: 'open' });
   // Assess
   await visitor.reads('It is open again.');

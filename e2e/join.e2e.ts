@@ -6,6 +6,7 @@ import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
 import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
 import config from '../offline-cloud.config.ts';
 import { BigScreen } from './big-screen.ts';
+import { cutOff } from './open-page.ts';
 import { pollTables } from './poll-tables.ts';
 
 const root = resolve(__dirname, '..');
@@ -82,10 +83,10 @@ test('a join code leads to its poll, on whatever keyboard it is typed; one that 
   await reads('アンケートコードは6文字の英数字です。');
   await enter(page, 'ZZZZZZ');
   await reads('このコードのアンケートはありません。');
-  await page.route('**/join-codes/**', (route) => route.abort());
+  const isBack = await cutOff(page, '**/join-codes/**');
   await enter(page, joinCodeOf('private'));
   await reads('接続できません。');
-  await page.unroute('**/join-codes/**');
+  isBack();
 
   const fullWidth = joinCodeOf('private').replace(/./g, (letter) => String.fromCharCode(letter.charCodeAt(0) + 0xfee0));
   await enter(page, `${fullWidth.slice(0, 3)}　${fullWidth.slice(3).toLowerCase()}`);

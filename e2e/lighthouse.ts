@@ -3,12 +3,10 @@
  * compressed, with a local cloud behind. With `--check`, fails where the voting page is below its
  * marks. The median of three runs, throttled by calculation, so that a busy machine counts less.
  */
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { resolve } from 'node:path';
 import lighthouse from 'lighthouse';
 import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
-import { startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
+import { freePort, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
 import config from '../offline-cloud.config.ts';
 import { startBuiltSite } from './built-site.ts';
 
@@ -30,14 +28,6 @@ const METRICS = [
   'total-blocking-time',
   'cumulative-layout-shift',
 ];
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  return typeof address === 'object' ? (address?.port ?? 0) : 0;
-}
 
 interface Run {
   scores: Record<Category, number>;

@@ -22,7 +22,7 @@ try {
   await castBallots(address('Survey API'), poll, 1);
 
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  const sfn = new SFNClient({ endpoint: address('Step Functions API'), region: 'us-east-1', credentials });
+  const sfn = new SFNClient({ endpoint: address('Step Functions API'), region: config.region, credentials });
   const { stateMachines = [] } = await sfn.send(new ListStateMachinesCommand({}));
   const survey = stateMachines.find(({ name }) => name?.endsWith('survey'));
   const { executions = [] } = await sfn.send(new ListExecutionsCommand({ stateMachineArn: survey?.stateMachineArn }));

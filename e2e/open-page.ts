@@ -1,9 +1,30 @@
 import type { Poll } from '@booth/shared';
-import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Locator, Page, Route } from 'playwright-core';
 import { Visitor } from './visitor.ts';
 
 const PHONE = { width: 390, height: 844 };
 const BIG_SCREEN = { width: 1920, height: 1080 };
+
+/**
+ * Answers requests in the network's place, until the returned function is called. After
+ * `page.unroute`, and a route with `times`, a request may hang for ever: Chromium loses one while
+ * it ceases to hold them (https://github.com/microsoft/playwright/issues/41802).
+ */
+export async function answerFor(
+  page: Page,
+  address: string,
+  answer: (route: Route) => Promise<unknown>,
+): Promise<() => void> {
+  let isOver = false;
+  await page.route(address, (route) => (isOver ? route.continue() : answer(route)));
+  return () => {
+    isOver = true;
+  };
+}
+
+/** Keeps a page from whatever is at these addresses, until the returned function is called. */
+export const cutOff = (page: Page, address: string): Promise<() => void> =>
+  answerFor(page, address, (route) => route.abort());
 
 /** What is particular about a device. */
 export interface Device {

@@ -3,16 +3,16 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { EntryCode, type EntryCodeItem, Poll, userIdSource, voterKey } from '@booth/shared';
 import type { LocalCloud } from 'serverless-offline-step-functions-cloud/runner';
+import config from '../offline-cloud.config.ts';
 import { pollPuts } from '../services/survey/src/dynamodb-polls.ts';
 
 /** The tables of a local cloud, for polls that are there only for a test. */
 export function pollTables(cloud: LocalCloud) {
   const endpoint = cloud.addresses.find(({ label }) => label === 'DynamoDB')?.url ?? '';
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  const documents = DynamoDBDocumentClient.from(
-    new DynamoDBClient({ endpoint, region: 'ap-northeast-1', credentials }),
-    { marshallOptions: { removeUndefinedValues: true } },
-  );
+  const documents = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint, region: config.region, credentials }), {
+    marshallOptions: { removeUndefinedValues: true },
+  });
   return {
     async putPoll(definition: object): Promise<Poll> {
       const poll = Poll.parse(definition);

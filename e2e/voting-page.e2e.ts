@@ -4,6 +4,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
 import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
 import config from '../offline-cloud.config.ts';
+import { cutOff } from './open-page.ts';
 import { misfits, setTextSize, TARGET_PX } from './page-fit.ts';
 import { pollTables } from './poll-tables.ts';
 import { Visitor } from './visitor.ts';
@@ -180,14 +181,14 @@ describe('Back and Forward of the browser', () => {
     // Prepare
     const ann = await arriveAtSecond(await tables.putPoll(aSurvey('offline')));
     await ann.writes('Because');
-    await ann.page.route('**/answers', (route) => route.abort());
+    const isBack = await cutOff(ann.page, '**/answers');
     // Act
     await ann.goOn();
     await ann.reads('Connection lost.');
     await ann.page.goBack();
     await ann.reads('One moment: your answer is on its way.');
     await ann.seesScreen('why');
-    await ann.page.unroute('**/answers');
+    isBack();
     await ann.presses('Try now');
     // Assess
     await ann.seesScreen('when');
@@ -195,10 +196,10 @@ describe('Back and Forward of the browser', () => {
     await ann.seesScreen('why');
     expect(await textIn(ann.page)).toBe('Because');
     // Act: a step back without a network is made when it is there again
-    await ann.page.route('**/answers', (route) => route.abort());
+    const isBackAgain = await cutOff(ann.page, '**/answers');
     await ann.page.goBack();
     await ann.reads('Connection lost.');
-    await ann.page.unroute('**/answers');
+    isBackAgain();
     await ann.presses('Try now');
     // Assess
     await ann.seesScreen('drink');

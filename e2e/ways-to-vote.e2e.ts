@@ -4,6 +4,7 @@ import type { Browser } from 'playwright-core';
 import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
 import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
 import config from '../offline-cloud.config.ts';
+import { answerFor } from './open-page.ts';
 import { pollTables } from './poll-tables.ts';
 import { Visitor } from './visitor.ts';
 
@@ -74,7 +75,7 @@ test('choose, vote, done: after a lost response and a refresh the ballot is sent
   await ann.seesScreen('drink');
   expect(await ann.page.getByText('Sold out').count()).toBe(0);
   let tries = 0;
-  await ann.page.route('**/ballots', async (route) => {
+  const isBack = await answerFor(ann.page, '**/ballots', async (route) => {
     tries += 1;
     if (tries === 1) await route.fetch();
     await route.abort();
@@ -83,7 +84,7 @@ test('choose, vote, done: after a lost response and a refresh the ballot is sent
   await ann.choose('tea');
   await ann.goOn();
   await ann.reads('Your answer is kept');
-  await ann.page.unroute('**/ballots');
+  isBack();
   await ann.page.reload();
   // Assess
   await ann.seesThanks();

@@ -32,7 +32,6 @@ export default defineConfig({
     // The content security policy forbids data: addresses and inline scripts.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    sourcemap: true,
     // For the weights of the pages (build/budget.ts).
     manifest: true,
     rolldownOptions: { output: { codeSplitting: { groups: [visitorsChunk()] } } },

@@ -7,6 +7,8 @@ interface Benchmark {
   goals?: Record<string, string>;
   /** What was measured before the latest change of costs, by the same names. */
   before?: Record<string, number>;
+  /** The measures that are shown as a table, and those that are not. */
+  table?(results: Record<string, number>): { lines: string[]; rest: Record<string, number> };
   /** What the measures mean, in sentences. */
   notes?(results: Record<string, number>): string[];
 }
@@ -17,6 +19,7 @@ interface Benchmark {
  */
 const benchmarks: Record<string, () => Promise<Benchmark>> = {
   aggregation: () => import('./aggregation.ts'),
+  coldstart: () => import('./coldstart.ts'),
   realtime: () => import('./realtime.ts'),
   start: () => import('./start.ts'),
   stepfunctions: () => import('./stepfunctions.ts'),
@@ -29,7 +32,7 @@ if (load === undefined) {
   console.error(`Usage: npm run bench -- NAME [--json], where NAME is one of: ${Object.keys(benchmarks).join(', ')}`);
   process.exit(name === '--help' ? 0 : 2);
 }
-const { run, usage = '', goals = {}, before = {}, notes = () => [] } = await load();
+const { run, usage = '', goals = {}, before = {}, table, notes = () => [] } = await load();
 const args = flags.filter((flag) => flag !== '--json');
 const refuse = (reason: string): never => {
   console.error(`${reason}Usage: npm run bench -- ${name} ${usage}[--json]`);
@@ -44,7 +47,10 @@ const results = await run(args).catch((error: unknown) => {
 });
 if (flags.includes('--json')) console.log(JSON.stringify(results));
 else {
-  for (const [measure, value] of Object.entries(results)) {
+  const { lines, rest } = table?.(results) ?? { lines: [], rest: results };
+  for (const line of lines) console.log(line);
+  if (lines.length > 0) console.log();
+  for (const [measure, value] of Object.entries(rest)) {
     const goal = goals[measure] === undefined ? [] : [`goal: ${goals[measure]}`];
     const was = before[measure] === undefined ? [] : [`before: ${before[measure].toLocaleString('en')}`];
     const beside = [...was, ...goal].join(', ');

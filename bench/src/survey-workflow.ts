@@ -15,6 +15,7 @@ export function surveyInput(session: number): object {
     userId: `visitor-${session}`,
     attempt: 1,
     heartbeatSeconds: 3_600,
+    until: Date.now() + 3_600_000,
     screens: [
       { id: 'who', rules: [] },
       { id: 'favourites', rules: [] },

@@ -21,7 +21,7 @@ const Answer = z.object({ content: z.optional(Content) });
 const Reference = z.object({ $ref: z.string() });
 const Operation = z.object({
   operationId: z.string(),
-  parameters: z._default(z.array(Parameter), []),
+  parameters: z._default(z.array(z.union([Reference, Parameter])), []),
   requestBody: z.optional(z.object({ required: z.optional(z.boolean()), content: Content })),
   responses: z.record(z.string(), z.union([Reference, Answer])),
   security: z.optional(z.array(z.record(z.string(), z.unknown()))),
@@ -36,6 +36,7 @@ const Document = z.object({
   components: z.object({
     schemas: z.record(z.string(), Schema),
     responses: z._default(z.record(z.string(), Answer), {}),
+    parameters: z._default(z.record(z.string(), Parameter), {}),
   }),
 });
 
@@ -91,7 +92,12 @@ export function readApiDocument(file: string): ApiDocument {
       if (operation === undefined) continue;
       const { operationId: id, parameters, requestBody, responses, security = [] } = operation;
       operations.push({
-        ...{ id, method: method.toUpperCase(), path, parameters },
+        ...{ id, method: method.toUpperCase(), path },
+        parameters: parameters.flatMap((parameter) =>
+          '$ref' in parameter
+            ? (components.parameters[parameter.$ref.replace('#/components/parameters/', '')] ?? [])
+            : parameter,
+        ),
         isOfResults: item.servers !== undefined,
         body: requestBody?.content['application/json']?.schema,
         isForOrganizers: security.length > 0,

@@ -9,6 +9,25 @@ const ADDRESSES = [
   'VITE_OIDC_LOGOUT_URL',
 ];
 
+/**
+ * Issuers of Amazon Cognito: https://docs.aws.amazon.com/general/latest/gr/cognito_identity.html
+ */
+const COGNITO = /^https:\/\/cognito-idp[.-].*amazonaws\.com(\.cn)?\//;
+
+/**
+ * Checks that the page may ask for tokens. Cognito has its issuer at one host and the tokens at
+ * another, the one where one signs out; without it, the policy would block the sign-in.
+ * @throws for a user pool of Cognito without the address to sign out at
+ */
+export function checkSignIn(variables: Readonly<Record<string, unknown>>): void {
+  const { VITE_OIDC_AUTHORITY: authority, VITE_OIDC_LOGOUT_URL: logoutUrl } = variables;
+  if (typeof authority !== 'string' || !COGNITO.test(authority) || logoutUrl) return;
+  throw new Error(
+    'VITE_OIDC_AUTHORITY is a user pool of Amazon Cognito, so VITE_OIDC_LOGOUT_URL must be given, too: ' +
+      "the survey stack's output SignInLogoutUrl. Without it, the page could neither fetch tokens nor sign out.",
+  );
+}
+
 /** The policy of a build that talks to these origins and to no other. */
 export function policyFor(origins: readonly string[]): string {
   return [
@@ -27,7 +46,8 @@ export function policyFor(origins: readonly string[]): string {
 /**
  * Writes the content security policy into the built page: here the addresses of the services are
  * known, and whoever hosts the files can't forget it. What only a header can say (frame-ancestors)
- * is in customHttp.yml.
+ * is in iac/headers.yml.
+ * @throws where organizers could not sign in
  */
 export function contentSecurityPolicy(): Plugin {
   let config: ResolvedConfig;
@@ -36,6 +56,7 @@ export function contentSecurityPolicy(): Plugin {
     apply: 'build',
     configResolved: (resolved) => {
       config = resolved;
+      checkSignIn(config.env);
     },
     transformIndexHtml: () => {
       const addresses = ADDRESSES.map((name): unknown => config.env[name]);

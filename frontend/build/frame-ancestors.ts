@@ -13,14 +13,14 @@ const ORIGIN =
   /^(?:'self'|https:\/\/(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d+)?|http:\/\/(?:localhost|127\.0\.0\.1)(?::(?:\d+|\*))?)$/i;
 
 /**
- * Returns whose pages may frame the big screen: what the stage says in FRAME_ANCESTORS, origins
- * with spaces between them, else nobody.
+ * Returns whose pages may frame the big screen: origins with spaces between them, as the stage has
+ * them in its setting `frameAncestors` (on a laptop, the variable FRAME_ANCESTORS), else nobody.
  * @throws for what is no origin
  */
 export function frameAncestorsOf(stage: string | undefined): string {
   const origins = (stage ?? '').split(/\s+/).filter((origin) => origin !== '');
   const wrong = origins.find((origin) => !ORIGIN.test(origin));
-  if (wrong !== undefined) throw new Error(`FRAME_ANCESTORS: ${wrong} is no origin such as https://example.com.`);
+  if (wrong !== undefined) throw new Error(`${wrong} is no origin such as https://example.com`);
   return origins.length === 0 ? "'none'" : origins.join(' ');
 }
 
@@ -29,27 +29,27 @@ export const frameAncestorsAt = (pathname: string, ancestors: string): string =>
   pathname.startsWith(EMBED_PATH) ? ancestors : "'none'";
 
 /**
- * Returns customHttp.yml with rules for the pages that may be framed, after those for all pages:
+ * Returns iac/headers.yml with rules for the pages that may be framed, after those for all pages:
  * the later rule wins (https://github.com/aws-amplify/amplify-hosting/issues/198).
  */
-export function withFrameAncestors(customHttp: string, ancestors: string): string {
-  if (ancestors === "'none'") return customHttp;
-  const [, policy] = /value: "([^"]*frame-ancestors) 'none'"/.exec(customHttp) ?? [];
-  if (policy === undefined) throw new Error('customHttp.yml has no policy that forbids frames.');
+export function withFrameAncestors(headers: string, ancestors: string): string {
+  if (ancestors === "'none'") return headers;
+  const [, policy] = /value: "([^"]*frame-ancestors) 'none'"/.exec(headers) ?? [];
+  if (policy === undefined) throw new Error('iac/headers.yml has no policy that forbids frames.');
   const rules = [`${EMBED_PATH}*`, `/${EMBED_FILE}`].map((pattern) =>
     [
-      `      - pattern: "${pattern}"`,
-      '        headers:',
-      '          - key: Content-Security-Policy',
-      `            value: "${policy} ${ancestors}"`,
+      `  - pattern: "${pattern}"`,
+      '    headers:',
+      '      - key: Content-Security-Policy',
+      `        value: "${policy} ${ancestors}"`,
     ].join('\n'),
   );
-  return `${customHttp.trimEnd()}\n${rules.join('\n')}\n`;
+  return `${headers.trimEnd()}\n${rules.join('\n')}\n`;
 }
 
 /**
- * Returns where a request for a big screen goes on that asks to be framed, as a rule in amplify.yml
- * has it.
+ * Returns where a request for a big screen goes on that asks to be framed, as a rule of the app has
+ * it (iac/app.yml).
  */
 export function embedRedirect(address: string): string | undefined {
   const { pathname, searchParams } = new URL(address, 'http://localhost');

@@ -1,4 +1,5 @@
-import { ProblemError, routes } from '@booth/shared';
+import type { IncomingHttpHeaders } from 'node:http';
+import { CORRELATION_HEADER, CorrelationId, ProblemError, routes } from '@booth/shared';
 import { dataOf } from '../src/api/client.ts';
 import { addressOf } from '../src/api/early-request.ts';
 import { problemOf } from '../src/api/request-error.ts';
@@ -49,6 +50,29 @@ describe('the client', () => {
     const etag = first.headers.get('etag') ?? '';
     const second = await service.client.call(routes.readResults, { ...home, headers: { 'if-none-match': etag } });
     expect([first.data?.revision, second.status, second.data]).toEqual([7, 304, undefined]);
+  });
+
+  it('gives each request an id of its own, the same in every try of it', async () => {
+    const ids: unknown[] = [];
+    service.answers[HOME] = (request, response) => {
+      ids.push(request.headers[CORRELATION_HEADER]);
+      if (ids.length <= 2) request.socket.destroy();
+      else answer(response, 200, aHome(null));
+    };
+    await service.client.call(routes.home, home);
+    await service.client.call(routes.home, home);
+    expect(ids.map((id) => CorrelationId.safeParse(id).success)).toEqual([true, true, true, true]);
+    expect([new Set(ids).size, new Set(ids.slice(0, 3)).size]).toEqual([2, 1]);
+  });
+
+  it('adds no id where no other header would have the browser ask the server first', async () => {
+    let seen: IncomingHttpHeaders = {};
+    service.answers[HOME] = (request, response) => {
+      seen = request.headers;
+      answer(response, 200, aHome(null));
+    };
+    await service.client.call(routes.home, { ...home, anonymous: true });
+    expect(Object.keys(seen).filter((name) => name.startsWith('x-'))).toEqual([]);
   });
 
   it('sends the query of a list, leaving out what is not there', async () => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { policyFor } from '../build/content-security-policy.ts';
+import { checkSignIn, policyFor } from '../build/content-security-policy.ts';
 import { frameAncestorsOf, withFrameAncestors } from '../build/frame-ancestors.ts';
 import { EnvironmentError, parseEnvironment } from '../src/app/environment.ts';
 
@@ -46,13 +46,32 @@ describe('the content security policy', () => {
   });
 
   it("allows pictures of options from elsewhere, by https, in the page and in Amplify's headers", () => {
-    const headers = readFileSync(resolve(__dirname, '../../customHttp.yml'), 'utf8');
+    const headers = readFileSync(resolve(__dirname, '../iac/headers.yml'), 'utf8');
     for (const policy of [policyFor([]), headers]) expect(policy).toContain("img-src 'self' https:;");
   });
 });
 
+describe('the sign-in of a build', () => {
+  const onCognito = {
+    VITE_OIDC_AUTHORITY: 'https://cognito-idp.ap-northeast-1.amazonaws.com/ap-northeast-1_AbCdEfGhI',
+    VITE_OIDC_CLIENT_ID: 'booth',
+  };
+  const signOut = 'https://serverless-booth-prod-123456789012.auth.ap-northeast-1.amazoncognito.com/logout';
+
+  it.each(['', undefined])('fails on Cognito where the address to sign out at is %j', (logoutUrl) => {
+    const wrong = () => checkSignIn({ ...onCognito, VITE_OIDC_LOGOUT_URL: logoutUrl });
+    expect(wrong).toThrow(/VITE_OIDC_LOGOUT_URL must be given[\s\S]*SignInLogoutUrl/);
+  });
+
+  it('is right with it, with an issuer that names it itself, and where nobody organizes', () => {
+    checkSignIn({ ...onCognito, VITE_OIDC_LOGOUT_URL: signOut });
+    checkSignIn({ VITE_OIDC_AUTHORITY: 'https://issuer.example', VITE_OIDC_CLIENT_ID: 'booth' });
+    checkSignIn({});
+  });
+});
+
 describe('whose pages may frame the big screen', () => {
-  const headers = readFileSync(resolve(__dirname, '../../customHttp.yml'), 'utf8');
+  const headers = readFileSync(resolve(__dirname, '../iac/headers.yml'), 'utf8');
 
   it('is nobody, unless the stage says otherwise', () => {
     expect(frameAncestorsOf(undefined)).toBe("'none'");
@@ -66,7 +85,7 @@ describe('whose pages may frame the big screen', () => {
       "'self'  https://intranet.example\nhttps://*.example.org:8443 http://localhost:*",
     );
     expect(ancestors).toBe("'self' https://intranet.example https://*.example.org:8443 http://localhost:*");
-    const rules = /^ {6}- pattern: "(.*)"|frame-ancestors ([^"]*)/gm;
+    const rules = /^ {2}- pattern: "(.*)"|frame-ancestors ([^"]*)/gm;
     const found = [...withFrameAncestors(headers, ancestors).matchAll(rules)].map(([, path, who]) => path ?? who);
     expect(found).toEqual(['**/*', "'none'", '/assets/*', '/embed/*', ancestors, '/embed.html', ancestors]);
   });
@@ -79,6 +98,6 @@ describe('whose pages may frame the big screen', () => {
     "https://a.example; script-src 'unsafe-inline'",
     'https://a.example",',
   ])('is never %j', (wrong) => {
-    expect(() => frameAncestorsOf(wrong)).toThrow(/FRAME_ANCESTORS/);
+    expect(() => frameAncestorsOf(wrong)).toThrow(/is no origin/);
   });
 });

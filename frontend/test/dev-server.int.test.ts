@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
+import { freePort } from 'serverless-offline-step-functions-cloud/runner';
 import WebSocket from 'ws';
 
 const frontend = resolve(__dirname, '..');
@@ -48,15 +48,6 @@ afterAll(async () => {
   await rm(outside, { recursive: true });
   await rm(environmentFile);
 });
-
-function freePort(): Promise<number> {
-  return new Promise((found) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => found(typeof address === 'object' ? (address?.port ?? 0) : 0));
-    });
-  });
-}
 
 /** The path goes over the wire as it is: `fetch` would tidy it up. */
 function get(path: string, headers: Record<string, string> = {}) {

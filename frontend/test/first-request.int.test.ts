@@ -1,5 +1,6 @@
-import { DEVICE_HEADER, visitorRoutes } from '@booth/shared';
+import { CORRELATION_HEADER, DEVICE_HEADER, visitorRoutes } from '@booth/shared';
 import { askEarly } from '../src/api/early-request.ts';
+import { CORRELATION_HEADER_NAME } from '../src/api/named-request.ts';
 import { askFirst, DEVICE_HEADER_NAME, HOME_PATH } from '../src/app/first-request.ts';
 import { type AService, answer, aService } from './a-service.ts';
 import { aHome } from './polls.ts';
@@ -17,6 +18,7 @@ afterEach(() => service.stop());
 describe('the request that is sent before the application is loaded', () => {
   it('is what the contract says', () => {
     expect([HOME_PATH, DEVICE_HEADER_NAME]).toEqual([visitorRoutes.home.path, DEVICE_HEADER]);
+    expect(CORRELATION_HEADER_NAME).toBe(CORRELATION_HEADER);
   });
 
   it('is the one that the page would send, which asks no second time', async () => {

@@ -62,6 +62,19 @@ describe('asking for the state of a poll', () => {
     expect(isWithdrawn(knownOf(cache, POLL))).toBe(true);
   });
 
+  it('of one that was read, but whose state was never heard of, says that it is withdrawn the second time', async () => {
+    const askAgain = () =>
+      cache.fetchQuery(pollStateQueryOptions(service.client, POLL, Date.now, aPoll({ version: 4 })));
+    service.answers[STATE] = (_, response) => answer(response, 404, unknown);
+    await expect(askAgain()).rejects.toMatchObject({ status: 404 });
+    expect(isWithdrawn(knownOf(cache, POLL))).toBe(false);
+    await askAgain();
+    expect(knownOf(cache, POLL).poll).toMatchObject({ version: 4, status: 'draft' });
+    service.answers[STATE] = (_, response) => answer(response, 200, view(4));
+    await askAgain();
+    expect(isWithdrawn(knownOf(cache, POLL))).toBe(false);
+  });
+
   it('begins after a page has been read, not with it', async () => {
     service.answers[STATE] = (_, response) => answer(response, 200, view(1));
     const { staleTime } = { staleTime: Number.POSITIVE_INFINITY };

@@ -1,5 +1,6 @@
 import { ConnectionError, RefusedError } from '../src/api/request-error.ts';
 import {
+  BUSY_TRIES,
   RETRY_LONGEST_MS,
   RETRY_SHORTEST_MS,
   retryDelayMs,
@@ -34,11 +35,21 @@ describe('a request', () => {
     expect(attempt).toHaveBeenCalledTimes(41);
   });
 
-  it.each([500, 503, 429])('that the server fails with %s is tried a few times, then given up', async (status) => {
+  it.each([
+    [500, SERVER_FAULT_TRIES],
+    [502, SERVER_FAULT_TRIES],
+    [503, BUSY_TRIES],
+    [429, BUSY_TRIES],
+  ])('that the server answers with %s is tried %s times, then given up', async (status, tries) => {
     const attempt = failing(...times(100, new RefusedError(status, undefined)));
     const asked = untilAnswered(attempt, { watchForWake: wakeAtOnce, onTrouble: () => {} });
     await expect(asked).rejects.toMatchObject({ status });
-    expect(attempt).toHaveBeenCalledTimes(SERVER_FAULT_TRIES);
+    expect(attempt).toHaveBeenCalledTimes(tries);
+  });
+
+  it('that is told to wait for its turn is done when it comes, in a crowd of 5,000 who begin at once', async () => {
+    const attempt = failing(...times(BUSY_TRIES - 1, new RefusedError(503, undefined)));
+    expect(await untilAnswered(attempt, { watchForWake: wakeAtOnce, onTrouble: () => {} })).toBe('answer');
   });
 
   it.each([400, 404, 409, 413, 422])('that is refused with %s is not repeated', async (status) => {
@@ -63,6 +74,21 @@ describe('a request', () => {
     }).catch(() => {});
     // Assess
     expect(seen).toEqual([true, false, true, false]);
+  });
+
+  it('says what it waits for: a lost connection first, if one of many has lost it', async () => {
+    // Prepare
+    const trouble = createTrouble();
+    const seen: unknown[] = [];
+    trouble.subscribe(() => seen.push(trouble.kind()));
+    const waiting = { watchForWake: wakeAtOnce, onTrouble: trouble.report };
+    const busy = new RefusedError(503, undefined);
+    // Act
+    await untilAnswered(failing(busy, busy, new ConnectionError('off'), busy), waiting);
+    trouble.report('busy', undefined);
+    await untilAnswered(failing(new RefusedError(500, undefined)), waiting);
+    // Assess
+    expect(seen).toEqual(['busy', 'connection', 'busy', undefined, 'busy', 'connection', 'busy']);
   });
 
   it('ends when it is aborted while it waits', async () => {

@@ -84,7 +84,7 @@ program
   .option('--dynamodb-endpoint <url>', 'where DynamoDB answers', urlOf, 'http://127.0.0.1:8000')
   .option('--region <region>', 'the region of all resources', 'us-east-1')
   .option('--account-id <id>', 'the account of all resources', '000000000000')
-  .option('--data-folder <folder>', 'keep running executions, queues and places in streams there')
+  .option('--data-folder <folder>', 'keep running executions, queues, secrets and places in streams there')
   .addOption(new Option('--fault-mode <json>').hideHelp())
   .action(async (options: CloudCommandOptions) => {
     const { runCloudCommand } = await import('./cloud/cloud-command.ts');

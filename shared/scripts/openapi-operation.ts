@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import * as z from 'zod/mini';
 import type { ZodOpenApiOperationObject, ZodOpenApiResponsesObject } from 'zod-openapi';
-import { BODY_MAX_BYTES, DEVICE_HEADER, DeviceId, type Route } from '../src/index.ts';
+import { BODY_MAX_BYTES, CORRELATION_HEADER, DEVICE_HEADER, DeviceId, type Route } from '../src/index.ts';
 import { refusalResponses } from './openapi-refusals.ts';
 
 /** What each parameter is, whichever route has it. */
@@ -32,13 +32,20 @@ const security: Record<Route['organizer'], ZodOpenApiOperationObject['security']
 /** Statuses whose answer has no body (RFC 9110). */
 const WITHOUT_BODY: readonly number[] = [204, 304];
 
-/** The parameters that a schema of the table asks for; none where it asks for nothing. */
-function parameters(schema: z.ZodMiniType, more: Record<string, z.ZodMiniType> = {}): z.ZodMiniObject | undefined {
+/**
+ * The parameters that a schema of the table asks for, and more, which are described here, and those
+ * of all routes; none where it asks for nothing.
+ */
+function parameters(
+  schema: z.ZodMiniType,
+  more: Record<string, z.ZodMiniType> = {},
+  ofAll: Record<string, z.ZodMiniType> = {},
+): z.ZodMiniObject | undefined {
   const shape: Record<string, z.core.$ZodType> = {
     ...(schema instanceof z.ZodMiniObject ? schema.shape : {}),
     ...more,
   };
-  const described: Record<string, z.ZodMiniType> = {};
+  const described: Record<string, z.ZodMiniType> = { ...ofAll };
   for (const [name, parameter] of Object.entries(shape)) {
     const description = meanings[name];
     if (description === undefined) throw new Error(`Say what the parameter "${name}" is in ${import.meta.filename}`);
@@ -46,6 +53,22 @@ function parameters(schema: z.ZodMiniType, more: Record<string, z.ZodMiniType> =
   }
   return Object.keys(described).length === 0 ? undefined : z.object(described);
 }
+
+/**
+ * Of every request. No pattern is said: one that does not fit `CorrelationId` is not taken over,
+ * and refuses nothing.
+ */
+const correlationHeader = {
+  [CORRELATION_HEADER]: z.optional(z.string()).check(
+    z.meta({
+      param: {
+        id: 'CorrelationId',
+        description:
+          'Names the request in the logs, and the ballot that comes of it: 8 to 36 letters, digits, - and _. Where it is missing or does not fit, another is made',
+      },
+    }),
+  ),
+};
 
 const voterHeader = {
   required: { [DEVICE_HEADER]: DeviceId },
@@ -83,7 +106,7 @@ export function operationOf(operationId: string, route: Route): ZodOpenApiOperat
   const isForOrganizers = route.organizer === 'required';
   const path = parameters(route.params);
   const query = parameters(route.query);
-  const header = parameters(route.headers, voterHeader[route.voter]);
+  const header = parameters(route.headers, voterHeader[route.voter], correlationHeader);
   const body = requestBody(route);
   return {
     operationId,

@@ -18,8 +18,22 @@ function refusal(codes: readonly ProblemCode[]): ZodOpenApiResponseObject {
 /** The refusal with one code, one component of the document for all the routes that have it. */
 const single = new Map(ProblemCode.options.map((code) => [code, { id: code, ...refusal([code]) }]));
 
+/**
+ * What an HTTP API answers by itself when it throttles; it can't be changed
+ * (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-vs-rest.html: no gateway
+ * responses). A REST API answers `unavailable`.
+ */
+const throttled: ZodOpenApiResponseObject = {
+  id: 'throttled',
+  description: 'Many visitors are here right now: try again in a moment',
+  content: { 'application/json': { schema: z.object({ message: z.string() }) } },
+};
+
 /** The refusals of a route, by their HTTP status. */
-export function refusalResponses({ refusals }: Pick<Route, 'refusals'>): ZodOpenApiResponsesObject {
+export function refusalResponses({
+  refusals,
+  service,
+}: Pick<Route, 'refusals' | 'service'>): ZodOpenApiResponsesObject {
   const codes = [...new Set([...refusals, ...commonRefusals])];
   const byStatus = Map.groupBy(codes, (code) => problems[code].status);
   const responses = [...byStatus].map(([status, itsCodes]) => {
@@ -27,5 +41,5 @@ export function refusalResponses({ refusals }: Pick<Route, 'refusals'>): ZodOpen
     const one = only !== undefined && second === undefined ? single.get(only) : undefined;
     return [`${status}`, one ?? refusal(itsCodes)] as const;
   });
-  return Object.fromEntries(responses);
+  return { ...Object.fromEntries(responses), ...(service === 'aggregation' && { '429': throttled }) };
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { VoterClaim } from './identity.ts';
-import { OptionId, PollId, SessionId, UserId } from './ids.ts';
+import { CorrelationId, OptionId, PollId, SessionId, UserId } from './ids.ts';
 import { CHOSEN_OPTIONS_MAX } from './screens/choice.ts';
 import { Answers } from './screens/index.ts';
 
@@ -60,6 +60,8 @@ export const BallotItem = z.object({
   sessionId: z.optional(SessionId),
   /** The name that the voter gave, where the poll asks for one. */
   handle: z.optional(z.string()),
+  /** Names the request that it came by in the logs; goes when the ballot is erased. */
+  correlationId: z.optional(CorrelationId),
   /** When its personal answers were deleted on request; the votes stay counted. */
   erasedAt: z.optional(z.iso.datetime()),
 });

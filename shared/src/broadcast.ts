@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { PollId } from './ids.ts';
 import { Topic } from './realtime.ts';
+import { NewestChange } from './results.ts';
 
 const Count = z.int().check(z.minimum(0));
 /** Milliseconds since 1970. */
@@ -30,6 +31,8 @@ export const Delivery = z.extend(ShardDelivery, {
   until: Moment,
   /** More owed viewers than this are not named, as a state of Step Functions holds 256 KB. */
   owedMax: Count,
+  /** What the round tells that no round before did, where it tells counts to all. */
+  newestChange: z.optional(NewestChange),
 });
 export type Delivery = z.infer<typeof Delivery>;
 
@@ -54,6 +57,8 @@ export const PastRounds = z.object({
   /** When the last round to all began, and how many changes of the poll it tells of. */
   toAllAt: Moment,
   changes: Count,
+  /** When the newest change was counted that viewers were told of. */
+  toldUntil: z.optional(Moment),
   /** How many viewers there were before the last round. */
   viewers: Count,
 });
@@ -66,6 +71,8 @@ export const BroadcastInput = z.object({
   news: z.enum(['state', 'counts']),
   past: z.optional(PastRounds),
   reports: z._default(z.array(DeliveryReport), []),
+  /** Of the change that the execution was started for. */
+  newestChange: z.optional(NewestChange),
   /** The execution that this one goes on for. */
   successorOf: z.optional(z.string()),
 });
@@ -85,8 +92,9 @@ export interface Round {
   deliveries: ShardDelivery[];
   until: number;
   owedMax: number;
+  newestChange?: NewestChange | undefined;
   /** What follows: the next round, in this execution or in a new one, or nothing. */
   nextStep: 'compose' | 'hand-over' | 'end';
   /** The input of the next round, but for the reports. */
-  next: Omit<BroadcastInput, 'reports'>;
+  next: Omit<BroadcastInput, 'reports' | 'newestChange'>;
 }

@@ -52,6 +52,14 @@ export const DEVICE_HEADER = 'x-device-id';
 export const RECEIPT_HEADER = 'x-receipt';
 
 /**
+ * The request header that names a request in the logs, and the ballot that comes of it: from the
+ * page to the broadcast. It says nothing of who sent it.
+ */
+export const CORRELATION_HEADER = 'x-correlation-id';
+/** Bounded: a UUID fits, and the ballot that keeps it stays a small item. */
+export const CorrelationId = z.string().check(z.regex(/^[A-Za-z0-9_-]{8,36}$/));
+
+/**
  * Tells the ballots of one device apart where a poll takes many; names a repetition
  * (draft-ietf-httpapi-idempotency-key-header).
  */

@@ -28,7 +28,7 @@ export type ProblemCode = z.infer<typeof ProblemCode>;
 
 /** The HTTP status and the title of each. */
 export const problems: Record<ProblemCode, { status: number; title: string }> = {
-  'malformed-request': { status: 400, title: 'The request is not JSON' },
+  'malformed-request': { status: 400, title: 'The request could not be read' },
   'not-signed-in': { status: 401, title: 'Sign in as an organizer' },
   'not-an-organizer': { status: 403, title: 'You are not one of the organizers' },
   'unknown-poll': { status: 404, title: 'There is no such poll' },

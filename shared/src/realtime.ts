@@ -18,6 +18,12 @@ export const CLIENT_MESSAGES_PER_SECOND = 20;
 /** Most polls that one connection may listen to; a page shows one. */
 export const POLLS_PER_CONNECTION = 20;
 
+/**
+ * What the address of a connection may name: a poll that it is subscribed to as it opens, which is
+ * enough for a viewer that only listens.
+ */
+export const ConnectionQuery = z.object({ pollId: z.optional(PollId), topic: z._default(Topic, 'results') });
+
 /** What a viewer sends over the WebSocket. `type` selects the route. */
 export const ClientMessage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('subscribe'), pollId: PollId, topic: z._default(Topic, 'results') }),
@@ -31,7 +37,14 @@ export type ClientMessage = z.infer<typeof ClientMessage>;
  */
 export const ErrorMessage = z.object({
   type: z.literal('error'),
-  code: z.enum(['bad-message', 'unknown-poll', 'too-many-polls', 'too-many-messages', 'message-too-long']),
+  code: z.enum([
+    'bad-message',
+    'unknown-poll',
+    'too-many-polls',
+    'too-many-viewers',
+    'too-many-messages',
+    'message-too-long',
+  ]),
   detail: z.string(),
 });
 export type ErrorMessage = z.infer<typeof ErrorMessage>;

@@ -1,6 +1,7 @@
 import {
   BALLOTS,
   countersOf,
+  NewestChange,
   type PollStateItem,
   type ResultsSnapshot,
   type ResultsTableItem,
@@ -93,4 +94,16 @@ export function turnoutOf(
     asOf: asOf.toISOString(),
     ballots: Math.max(0, counters.get(TOTALS)?.get(BALLOTS) ?? 0),
   };
+}
+
+/** The newest change that these items hold; undefined where nothing is counted. */
+export function newestChangeOf(
+  { generation }: Pick<PollStateItem, 'generation'>,
+  items: readonly ResultsTableItem[],
+): NewestChange | undefined {
+  const sk = tallySortKey(TOTALS, generation);
+  return items
+    .filter((item) => item.sk === sk)
+    .flatMap((totals) => NewestChange.safeParse(totals).data ?? [])
+    .sort((one, other) => other.countedAt - one.countedAt)[0];
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { PollId, ScreenId } from './ids.ts';
+import { CorrelationId, PollId, ScreenId } from './ids.ts';
 import { COUNTER_SHARDS_MAX } from './poll.ts';
 import { PollState } from './poll-state.ts';
 import { ScreenTally, ScreenTypeName } from './screens/index.ts';
@@ -92,10 +92,23 @@ export const TallyItem = z.catchall(
     pollId: PollId,
     /** Rises by one with each write of this item. */
     revision: z.int().check(z.minimum(1)),
+    /** Of the totals: when they were written last, in milliseconds since 1970. */
+    countedAt: z.optional(z.int()),
+    /** Of the totals: by which request the newest ballot of the last write came. */
+    correlationId: z.optional(CorrelationId),
   }),
   z.int(),
 );
 export type TallyItem = z.infer<typeof TallyItem>;
+
+/** The newest change of a poll's counts. */
+export const NewestChange = z.object({
+  /** When it was counted, in milliseconds since 1970. */
+  countedAt: z.int(),
+  /** By which request its newest ballot came. */
+  correlationId: z.optional(CorrelationId),
+});
+export type NewestChange = z.infer<typeof NewestChange>;
 
 /** The counters of a tally item, by their names. */
 export const countersOf = (item: TallyItem): Map<string, number> =>

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { BranchRule, BranchValues } from './branch-rule.ts';
 import { VoterClaim } from './identity.ts';
-import { OptionId, PollId, ScreenId, SessionId, UserId } from './ids.ts';
+import { CorrelationId, OptionId, PollId, ScreenId, SessionId, UserId } from './ids.ts';
 import { Receipt } from './receipt.ts';
 import { Answer, Answers } from './screens/index.ts';
 
@@ -144,9 +144,13 @@ export const Submission = z.union([
 ]);
 export type Submission = z.infer<typeof Submission>;
 
+/** Names the request that a task is completed by. */
+const byRequest = { correlationId: z.optional(CorrelationId) };
+
 /** What the waiting task is completed with (the output of SendTaskSuccess). */
 export const TaskResult = z.discriminatedUnion('action', [
   z.object({
+    ...byRequest,
     action: z.literal('answer'),
     submissionId: SubmissionId,
     answer: Answer,
@@ -158,7 +162,7 @@ export const TaskResult = z.discriminatedUnion('action', [
     votes: z.array(OptionId),
     answeredAt: z.iso.datetime(),
   }),
-  z.object({ action: z.literal('back'), submissionId: SubmissionId }),
+  z.object({ ...byRequest, action: z.literal('back'), submissionId: SubmissionId }),
 ]);
 export type TaskResult = z.infer<typeof TaskResult>;
 
@@ -190,6 +194,8 @@ export const SurveyInput = z.object({
   replaces: z.optional(z.object({ timestamp: z.string(), answers: Answers })),
   attempt: z.int().check(z.minimum(1)),
   heartbeatSeconds: z.int(),
+  /** When it ends at the latest, whatever a screen may wait; in milliseconds since 1970. */
+  until: z.int(),
   screens: z.array(z.object({ id: ScreenId, rules: z.array(BranchRule) })),
 });
 export type SurveyInput = z.infer<typeof SurveyInput>;

@@ -1,26 +1,14 @@
 import { DynamoDBServiceException } from '@aws-sdk/client-dynamodb';
-import type { Context } from 'aws-lambda';
 import { BODY_MAX_BYTES, DEVICE_HEADER, Problem, ProblemError, routes } from '../src/index.ts';
 import { type HttpEvent, httpHandler } from '../src/lambda/index.ts';
+import { aContext } from './lambda-context.ts';
+import { observeCalls } from './observed-calls.ts';
 
 const sessionId = 'a'.repeat(64);
 const screenToken = '0b6c7a4e52c1';
 const submission = { screenToken, answer: { type: 'text', text: 'x' } };
 
-const context: Context = {
-  callbackWaitsForEmptyEventLoop: false,
-  functionName: 'f',
-  functionVersion: '$LATEST',
-  invokedFunctionArn: 'arn:aws:lambda:us-east-1:000000000000:function:f',
-  memoryLimitInMB: '128',
-  awsRequestId: '1',
-  logGroupName: 'g',
-  logStreamName: 's',
-  getRemainingTimeInMillis: () => 1000,
-  done: () => {},
-  fail: () => {},
-  succeed: () => {},
-};
+const context = aContext();
 
 const event = (change: Partial<HttpEvent> = {}): HttpEvent => ({
   headers: { [DEVICE_HEADER]: 'v'.repeat(22) },
@@ -154,5 +142,93 @@ describe('the middleware of HTTP handlers', () => {
     for (const input of [event(), event({ body: '{' })]) {
       expect((await call(input)).response.headers).toMatchObject({ 'Access-Control-Allow-Origin': '*' });
     }
+  });
+});
+
+describe('the correlation id', () => {
+  test.each([
+    ['a UUID', '3f1d2c5e-9f43-4a51-8a5e-0a9b8c7d6e5f'],
+    ['eight characters', 'Abc_-123'],
+  ])('%s is what the page named its request', async (_what, id) => {
+    const { given } = await call(event({ headers: { ...event().headers, 'X-Correlation-Id': id } }));
+    expect(given).toMatchObject([{ correlationId: id }]);
+  });
+
+  test.each([
+    ['none', undefined],
+    ['seven characters', '1234567'],
+    ['37 characters', 'a'.repeat(37)],
+    ['a line of its own', '12345678\n{"level":"ERROR"}'],
+    ['nothing', ''],
+  ])('%s refuses nothing: the id of API Gateway takes its place', async (_what, id) => {
+    const headers = { ...event().headers, 'x-correlation-id': id };
+    const { given } = await call(event({ headers, requestContext: { requestId: 'of-api-gateway' } }));
+    expect(given).toMatchObject([{ correlationId: 'of-api-gateway' }]);
+  });
+});
+
+describe('what a call logs and measures', () => {
+  const ID = 'c0ffee00c0ffee00';
+  const named = (change: Partial<HttpEvent> = {}) =>
+    event({ ...change, headers: { ...event().headers, ...change.headers, 'x-correlation-id': ID } });
+
+  /** The functions of a call, loaded anew, so that they write to the console of the test. */
+  async function observed(
+    input: HttpEvent,
+    { isRead = false, fails = new Error('of the test') }: { isRead?: boolean; fails?: Error } = {},
+  ) {
+    const calls = observeCalls();
+    try {
+      jest.resetModules();
+      const { httpHandler: anew } = await import('../src/lambda/index.ts');
+      const handle = async () => Promise.reject(fails);
+      const handler = isRead ? anew(routes.readSession, handle) : anew(routes.submitAnswer, handle);
+      await handler(input, context);
+      return { lines: calls.lines(), measured: calls.measured() };
+    } finally {
+      calls.stop();
+    }
+  }
+
+  test('a request to change something is one line: its id, its route, its status, and why it was refused', async () => {
+    const { lines, measured } = await observed(named({ body: '{' }));
+    expect(lines).toEqual([
+      expect.objectContaining({
+        ...{ level: 'INFO', message: 'answered', service: 'booth-tested', correlationId: ID },
+        ...{ route: 'POST /sessions/{sessionId}/answers', status: 400, code: 'malformed-request' },
+        function_request_id: 'request',
+      }),
+    ]);
+    expect(measured).toEqual({ RequestsRefused: 1 });
+  });
+
+  test('a fault of ours has the id of its request in each line, and is measured', async () => {
+    const { lines, measured } = await observed(named());
+    expect(lines.map(({ level, message, correlationId }) => [level, message, correlationId])).toEqual([
+      ['ERROR', 'request failed', ID],
+      ['INFO', 'answered', ID],
+    ]);
+    expect(measured).toEqual({ RequestsFailed: 1 });
+  });
+
+  test('that AWS was busy is another measure', async () => {
+    const busy = new DynamoDBServiceException({
+      ...{ name: 'ThrottlingException', message: 'busy', $fault: 'client', $metadata: {} },
+    });
+    const { measured } = await observed(named(), { fails: busy });
+    expect(measured).toEqual({ RequestsBusy: 1 });
+  });
+
+  test('a read that is refused is no line and no measure: pages ask again and again', async () => {
+    const refused = named({ headers: { [DEVICE_HEADER]: 'short' } });
+    const { lines, measured } = await observed(refused, { isRead: true });
+    expect([lines, measured]).toEqual([[], {}]);
+  });
+
+  test('no line holds the device id, a session or what was sent', async () => {
+    const { lines } = await observed(named());
+    expect(lines).toHaveLength(2);
+    const secrets = ['v'.repeat(22), sessionId, screenToken];
+    for (const secret of secrets) expect(JSON.stringify(lines)).not.toContain(secret);
   });
 });

@@ -17,9 +17,10 @@ const Response = z.looseObject({
   content: z.optional(z.record(z.string(), Media)),
   headers: z.optional(z.record(z.string(), z.unknown())),
 });
+const Parameter = z.object({ in: z.string(), name: z.string(), required: z.optional(z.boolean()) });
 const Operation = z.looseObject({
   operationId: z.string(),
-  parameters: z.optional(z.array(z.object({ in: z.string(), name: z.string(), required: z.optional(z.boolean()) }))),
+  parameters: z.optional(z.array(z.union([Parameter, z.object({ $ref: z.string() })]))),
   requestBody: z.optional(z.looseObject({ required: z.boolean() })),
   security: z.optional(z.array(z.record(z.string(), z.array(z.string())))),
   responses: z.record(z.string(), z.union([Response, z.object({ $ref: z.string() })])),
@@ -36,6 +37,13 @@ function responseOf(operation: z.infer<typeof Operation>, status: number) {
   const name = `${response.$ref}`.replace('#/components/responses/', '');
   return Response.parse(document.components?.responses?.[name]);
 }
+
+const parametersOf = ({ parameters = [] }: z.infer<typeof Operation>) =>
+  parameters.map((parameter) => {
+    if (!('$ref' in parameter)) return parameter;
+    const name = parameter.$ref.replace('#/components/parameters/', '');
+    return Parameter.parse(document.components?.parameters?.[name]);
+  });
 
 /** Every value of the tree that is an object, arrays too. */
 const objectsIn = (value: unknown): object[] =>
@@ -65,16 +73,17 @@ describe.each(Object.entries(routes))('%s', (name, route) => {
 
   test('has its name, and asks for what the route asks for', () => {
     expect(operation.operationId).toBe(name);
-    const asked = (operation.parameters ?? []).map((parameter) => `${parameter.in} ${parameter.name}`);
+    const asked = parametersOf(operation).map((parameter) => `${parameter.in} ${parameter.name}`);
     const keysOf = (schema: z.ZodMiniType) => (schema instanceof z.ZodMiniObject ? Object.keys(schema.shape) : []);
     const expected = [
       ...keysOf(route.params).map((key) => `path ${key}`),
       ...keysOf(route.query).map((key) => `query ${key}`),
       ...keysOf(route.headers).map((key) => `header ${key}`),
       ...(route.voter === 'none' ? [] : ['header x-device-id']),
+      'header x-correlation-id',
     ];
     expect(asked.toSorted()).toEqual(expected.toSorted());
-    const required = (operation.parameters ?? []).filter((parameter) => parameter.required);
+    const required = parametersOf(operation).filter((parameter) => parameter.required);
     expect(required.some((parameter) => parameter.name === 'x-device-id')).toBe(route.voter === 'required');
     expect(operation.requestBody === undefined).toBe(route.body instanceof z.ZodMiniUndefined);
     const security = { none: undefined, optional: [{}, { organizer: [] }], required: [{ organizer: [] }] };

@@ -1,9 +1,7 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
-import { promisify } from 'node:util';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import * as z from 'zod/mini';
+import { withPackage } from '../scripts/package-service.ts';
 
 const OneOrMore = z.union([
   z.pipe(
@@ -18,7 +16,35 @@ const Role = z.object({
   ManagedPolicyArns: z._default(z.array(z.unknown()), []),
   Policies: z.array(z.object({ PolicyDocument: z.object({ Statement: z.array(Statement) }) })),
 });
+const AccessLog = z.object({ DestinationArn: z.unknown(), Format: z.string() });
+const LogFields = z.record(z.string(), z.string());
+/** What writes traces, and workflows ask for. */
+const TRACES = ['PutTraceSegments', 'PutTelemetryRecords', 'GetSamplingRules', 'GetSamplingTargets'] as const;
+const TracePolicy = z.object({
+  Roles: z.array(z.object({ Ref: z.string() })),
+  PolicyDocument: z.object({
+    Statement: z.tuple([z.object({ Action: z.array(z.enum(TRACES.map((action) => `xray:${action}` as const))) })]),
+  }),
+});
+const Traced = z.union([z.object({ Mode: z.literal('Active') }), z.object({ Enabled: z.literal(true) })]);
 const Resource = z.looseObject({ Type: z.string(), Properties: z._default(z.record(z.string(), z.unknown()), {}) });
+const Metric = z.object({
+  Namespace: z.string(),
+  MetricName: z.string(),
+  Dimensions: z._default(z.array(z.object({ Name: z.string(), Value: z.unknown() })), []),
+});
+const Alarm = z.union([
+  z.pipe(
+    Metric,
+    z.transform((metric) => [metric]),
+  ),
+  z.pipe(
+    z.object({ Metrics: z.array(z.object({ MetricStat: z.optional(z.object({ Metric })) })) }),
+    z.transform(({ Metrics }) => Metrics.flatMap(({ MetricStat }) => MetricStat?.Metric ?? [])),
+  ),
+]);
+const actions = z._default(z.array(z.unknown()), []);
+const AlarmActionsOf = z.object({ AlarmActions: actions, InsufficientDataActions: actions });
 const Template = z.object({
   Resources: z.record(z.string(), Resource),
   Outputs: z.record(z.string(), z.looseObject({ Export: z.optional(z.object({ Name: z.unknown() })) })),
@@ -54,6 +80,41 @@ export class PackagedTemplate {
     return Object.fromEntries(warm.filter(([, throughput]) => throughput !== undefined));
   }
 
+  /** What the stages of the APIs log of a request, by the names in the log. */
+  get accessLogs(): Record<string, string>[] {
+    const stages = ['AWS::ApiGateway::Stage', 'AWS::ApiGatewayV2::Stage'].flatMap((type) => this.propertiesOf(type));
+    return stages.map(({ AccessLogSetting, AccessLogSettings }) =>
+      LogFields.parse(JSON.parse(AccessLog.parse(AccessLogSetting ?? AccessLogSettings).Format)),
+    );
+  }
+
+  /** Who may call functions for anybody: permissions that name no source, by their logical ids. */
+  get openPermissions(): string[] {
+    const permissions = Object.entries(this.resources('AWS::Lambda::Permission'));
+    return permissions
+      .filter(([, { Properties }]) => Properties.SourceArn === undefined)
+      .map(([logicalId]) => logicalId);
+  }
+
+  /** The functions and workflows that are not traced, or whose role may not write traces. */
+  get untraced(): string[] {
+    const policies = this.propertiesOf('AWS::IAM::Policy').map((policy) => TracePolicy.parse(policy));
+    const roles = policies.flatMap(({ Roles }) =>
+      Roles.map(({ Ref }) => JSON.stringify({ 'Fn::GetAtt': [Ref, 'Arn'] })),
+    );
+    const all = ['AWS::Lambda::Function', 'AWS::StepFunctions::StateMachine'].flatMap((type) =>
+      Object.entries(this.resources(type)),
+    );
+    const isTraced = ({ TracingConfig, TracingConfiguration, Role, RoleArn }: Record<string, unknown>) =>
+      Traced.safeParse(TracingConfig ?? TracingConfiguration).success &&
+      roles.includes(JSON.stringify(Role ?? RoleArn));
+    return all.filter(([, { Properties }]) => !isTraced(Properties)).map(([logicalId]) => logicalId);
+  }
+
+  get outputs(): z.infer<typeof Template>['Outputs'] {
+    return this.#template.Outputs;
+  }
+
   get exports(): string[] {
     return Object.values(this.#template.Outputs).flatMap(({ Export }) => (Export ? [`${Export.Name}`] : []));
   }
@@ -73,6 +134,34 @@ export class PackagedTemplate {
     return Object.fromEntries(roles);
   }
 
+  /**
+   * What each alarm watches, by the alarm's logical id: metrics as `namespace name`, with their
+   * dimensions.
+   */
+  get watched(): Record<string, [metric: string, dimensions: Record<string, unknown>][]> {
+    const alarms = Object.entries(this.resources('AWS::CloudWatch::Alarm'));
+    return Object.fromEntries(
+      alarms.map(([logicalId, { Properties }]) => [
+        logicalId,
+        Alarm.parse(Properties).map(({ Namespace, MetricName, Dimensions }) => [
+          `${Namespace} ${MetricName}`,
+          Object.fromEntries(Dimensions.map(({ Name, Value }) => [Name, Value])),
+        ]),
+      ]),
+    );
+  }
+
+  /** Whom each alarm tells of its changes of state, by the alarm's logical id. */
+  get alarmActions(): Record<string, unknown[]> {
+    const alarms = Object.entries(this.resources('AWS::CloudWatch::Alarm'));
+    return Object.fromEntries(
+      alarms.map(([logicalId, { Properties }]) => {
+        const { AlarmActions, InsufficientDataActions } = AlarmActionsOf.parse(Properties);
+        return [logicalId, [...AlarmActions, ...InsufficientDataActions]];
+      }),
+    );
+  }
+
   /** The roles of the functions, by the function's logical id. */
   get functionRoles(): Record<string, unknown> {
     const functions = Object.entries(this.resources('AWS::Lambda::Function'));
@@ -80,23 +169,12 @@ export class PackagedTemplate {
   }
 }
 
-/**
- * Packages a service as `npm run package` does, for one stage, with no account and no network.
- * `params` are those of `--param`, such as `warmWritesPerSecond=40000`.
- */
-export async function packageService(folder: string, stage: string, params: string[] = []): Promise<PackagedTemplate> {
-  // Packaging leaves folders behind in the temporary directory: it gets one that goes.
-  const temporary = await mkdtemp(join(tmpdir(), 'package-'));
-  try {
-    const serverless = join(__dirname, '../../node_modules/serverless/bin/serverless.js');
-    const out = join(temporary, 'package');
-    const options = ['--stage', stage, '--package', out, ...params.flatMap((param) => ['--param', param])];
-    await promisify(execFile)(process.execPath, [serverless, 'package', ...options], {
-      cwd: folder,
-      env: { ...process.env, TMPDIR: temporary, ESBUILD_WORK_FOLDER: `.esbuild-${basename(temporary)}` },
-    });
-    return new PackagedTemplate(await readFile(join(out, 'cloudformation-template-update-stack.json'), 'utf8'));
-  } finally {
-    await rm(temporary, { recursive: true, force: true });
-  }
-}
+/** Packages a service, as `withPackage` says, and returns its template. */
+export const packageService = (folder: string, stage: string, params: string[] = []): Promise<PackagedTemplate> =>
+  withPackage(
+    folder,
+    stage,
+    params,
+    async (packaged) =>
+      new PackagedTemplate(await readFile(join(packaged, 'cloudformation-template-update-stack.json'), 'utf8')),
+  );

@@ -40,7 +40,7 @@ describe('a receipt', () => {
     expect(await receipts.proves(how === undefined ? how : (changed[how] ?? how), 'p')).toBe(false);
   });
 
-  test('without a key and the name of one: an error that says which variable to set', () => {
-    expect(receiptKeyReader).toThrow(/RECEIPT_KEY_PARAMETER/);
+  test('without the name of a key: an error that says which variable to set', () => {
+    expect(receiptKeyReader).toThrow(/RECEIPT_KEY_ARN/);
   });
 });

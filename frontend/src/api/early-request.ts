@@ -1,3 +1,5 @@
+import { CORRELATION_HEADER_NAME, nameRequest } from './named-request.ts';
+
 /**
  * How long one try may take, in milliseconds: the server itself answers within 3 s by its own
  * promise.
@@ -6,8 +8,11 @@ export const TRY_TIMEOUT_MS = 12_000;
 
 let early: { key: string; response: Promise<Response> } | undefined;
 
-const keyOf = (address: string, { method = 'GET', headers, body }: RequestInit): string =>
-  JSON.stringify([address, method, [...new Headers(headers)], body ?? null]);
+function keyOf(address: string, { method = 'GET', headers: given, body }: RequestInit): string {
+  const headers = new Headers(given);
+  headers.delete(CORRELATION_HEADER_NAME);
+  return JSON.stringify([address, method, [...headers], body ?? null]);
+}
 
 /** The address of a route: each `{name}` of its path filled in. */
 export function addressOf(base: string, path: string, params: Record<string, string | undefined>): string {
@@ -16,7 +21,9 @@ export function addressOf(base: string, path: string, params: Record<string, str
 }
 
 /** Sends the GET request that the page needs first, while the code that needs it is still being loaded. */
-export function askEarly(address: string, headers: Record<string, string>): void {
+export function askEarly(address: string, given: Record<string, string>): void {
+  const headers = new Headers(given);
+  nameRequest(headers);
   const init: RequestInit = { headers, cache: 'no-store', signal: AbortSignal.timeout(TRY_TIMEOUT_MS) };
   const response = fetch(address, init);
   // Whoever takes it sees the failure.

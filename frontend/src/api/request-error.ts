@@ -27,15 +27,21 @@ export function problemOf(error: unknown): Problem | undefined {
   return error instanceof RefusedError ? error.problem : undefined;
 }
 
-const TOO_MANY_REQUESTS = 429;
+/**
+ * Many others ask as well: API Gateway, the firewall and the functions answer so, and it passes.
+ */
+const BUSY: readonly number[] = [429, 503];
 const SERVER_FAULT = 500;
 
-/** How an error is to be met: try until it works, try a few times, or tell the visitor. */
-export type Remedy = 'wait-for-connection' | 'try-again' | 'none';
+/**
+ * How an error is to be met: try until it works, try for a minute, try a few times, or tell the
+ * visitor.
+ */
+export type Remedy = 'wait-for-connection' | 'wait-for-turn' | 'try-again' | 'none';
 
 export function remedyOf(error: unknown): Remedy {
   if (error instanceof ConnectionError) return 'wait-for-connection';
-  if (error instanceof RefusedError && (error.status >= SERVER_FAULT || error.status === TOO_MANY_REQUESTS))
-    return 'try-again';
-  return 'none';
+  if (!(error instanceof RefusedError)) return 'none';
+  if (BUSY.includes(error.status)) return 'wait-for-turn';
+  return error.status >= SERVER_FAULT ? 'try-again' : 'none';
 }

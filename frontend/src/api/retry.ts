@@ -1,3 +1,4 @@
+import type { TroubleKind } from '../features/connection/trouble.ts';
 import { remedyOf } from './request-error.ts';
 
 /** Longest wait before the first repetition, in milliseconds; doubled for each one after. */
@@ -8,6 +9,13 @@ export const RETRY_LONGEST_MS = 8_000;
 export const RETRY_SHORTEST_MS = 150;
 /** How often a failing server is tried; a missing connection is waited for without end. */
 export const SERVER_FAULT_TRIES = 6;
+/**
+ * How often a busy server is tried, which takes about a minute. Of 5,000 who begin a survey within
+ * five seconds, the last comes in after 45, as Step Functions starts 800 at once and 150 a second
+ * (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html), and the stage's limit
+ * leaves 100 a second after its burst; with six tries, half of them would be turned away.
+ */
+export const BUSY_TRIES = 20;
 
 /**
  * Milliseconds to wait before repetition `count` (from 0): exponential with full jitter, so that a hall of phones that lost
@@ -25,8 +33,11 @@ export type WatchForWake = (onWake: () => void) => () => void;
 export interface RetryOptions {
   signal?: AbortSignal | undefined;
   watchForWake: WatchForWake;
-  /** Called when the first try has failed (true) and when the call ends in whatever way after that (false). */
-  onTrouble: (inTrouble: boolean) => void;
+  /**
+   * Called when a try has failed and what the call waits for is another than before, and with
+   * undefined when it ends in whatever way after that.
+   */
+  onTrouble: (now: TroubleKind | undefined, before: TroubleKind | undefined) => void;
   random?: () => number;
 }
 
@@ -46,13 +57,19 @@ export function waitOrWake(delayMs: number, watchForWake: WatchForWake, signal?:
 }
 
 /**
- * Calls `attempt` until it succeeds. A lost connection is retried without end, a failing server `SERVER_FAULT_TRIES`
- * times; any other error is thrown at once, as is the signal's reason when it aborts. Only for what is safe to repeat.
+ * Calls `attempt` until it succeeds. A lost connection is retried without end, a busy server
+ * `BUSY_TRIES` times, a failing one `SERVER_FAULT_TRIES` times; any other error is thrown at once,
+ * as is the signal's reason when it aborts. Only for what is safe to repeat.
  */
 export async function untilAnswered<T>(attempt: () => Promise<T>, options: RetryOptions): Promise<T> {
   const { signal, watchForWake, onTrouble, random } = options;
-  let inTrouble = false;
+  let trouble: TroubleKind | undefined;
+  const show = (now: TroubleKind | undefined) => {
+    if (now !== trouble) onTrouble(now, trouble);
+    trouble = now;
+  };
   let faults = 0;
+  let refusals = 0;
   try {
     for (let count = 0; ; count += 1) {
       signal?.throwIfAborted();
@@ -63,13 +80,13 @@ export async function untilAnswered<T>(attempt: () => Promise<T>, options: Retry
         const remedy = remedyOf(error);
         if (remedy === 'none') throw error;
         if (remedy === 'try-again') faults += 1;
-        if (faults >= SERVER_FAULT_TRIES) throw error;
-        if (!inTrouble) onTrouble(true);
-        inTrouble = true;
+        if (remedy === 'wait-for-turn') refusals += 1;
+        if (faults >= SERVER_FAULT_TRIES || refusals >= BUSY_TRIES) throw error;
+        show(remedy === 'wait-for-turn' ? 'busy' : 'connection');
         await waitOrWake(retryDelayMs(count, random), watchForWake, signal);
       }
     }
   } finally {
-    if (inTrouble) onTrouble(false);
+    show(undefined);
   }
 }

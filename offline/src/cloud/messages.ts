@@ -37,6 +37,7 @@ export const CloudEndpoints = z.object({
   dynamodb: z.string(),
   sfn: z.string(),
   sqs: z.string(),
+  secretsManager: z.string(),
   /** In the fault mode: service → the DynamoDB, the SQS and the Step Functions for its functions. */
   faulty: z.record(z.string(), z.object({ dynamodb: z.string(), sqs: z.string(), sfn: z.string() })).optional(),
 });

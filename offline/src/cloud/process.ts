@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { withConsole } from '../console/index.ts';
 import type { FaultModeSettings } from '../faults/fault-config.ts';
 import { startFaultMode } from '../faults/fault-mode.ts';
+import { createSecretsManager } from '../secrets/index.ts';
 import { createSdkIntegrations, createStepFunctions } from '../stepfunctions/index.ts';
 import { type CheckpointMemory, startEventSourceMapping } from '../streams/index.ts';
 import { failureLine } from './express-log.ts';
@@ -18,8 +19,8 @@ export interface CloudOptions {
   accountId: string;
   dynamodbEndpoint: string;
   /**
-   * Keeps the running executions, the queues and the places in the streams over a restart; without
-   * it they are in memory.
+   * Keeps the running executions, the queues, the secrets and the places in the streams over a
+   * restart; without it they are in memory.
    */
   dataFolder?: string;
   /** None: every call and delivery takes the straight way. */
@@ -28,7 +29,7 @@ export interface CloudOptions {
 }
 
 /**
- * Starts the cloud with its real parts: Step Functions, queues, the stream pollers and the
+ * Starts the cloud with its real parts: Step Functions, queues, secrets, the stream pollers and the
  * registry.
  */
 export async function startCloud(options: CloudOptions): Promise<CloudServer> {
@@ -68,6 +69,11 @@ export async function startCloud(options: CloudOptions): Promise<CloudServer> {
             },
           }),
         ),
+      secretsManager: createSecretsManager({
+        region,
+        accountId,
+        dataFile: dataFolder && join(dataFolder, 'secrets.json'),
+      }),
       startMapping: (mapping, { lambdaEndpoint, serviceOf }, { faults, onChange }) =>
         startEventSourceMapping(mapping, {
           region,

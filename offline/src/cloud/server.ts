@@ -2,13 +2,14 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { FaultMode, ServiceEndpoints } from '../faults/fault-mode.ts';
 import { AWS_JSON, createLoopbackGuard, guardServer } from '../guard/loopback-guard.ts';
+import { isForSecretsManager, type SecretsManager } from '../secrets/index.ts';
 import type { EventSourceMapping } from '../streams/event-source-mapping.ts';
 import type { CloudEndpoints } from './messages.ts';
 import { createPollers, type Pollers, type RunningPoller } from './pollers.ts';
 import { createRegistry, type Registry } from './registry.ts';
 import { answerRegistryRequest } from './registry-api.ts';
 
-/** The Step Functions API: everything that is not below `/_cloud/`. */
+/** The Step Functions API: everything that is neither below `/_cloud/` nor for Secrets Manager. */
 export interface StepFunctionsApi {
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
   close(): Promise<void>;
@@ -28,6 +29,7 @@ export interface CloudParts {
   /** None: every call and delivery takes the straight way. */
   startFaults?(real: ServiceEndpoints): Promise<FaultMode>;
   stepFunctions(registry: Registry, endpoints: CloudEndpoints, seams: CloudSeams): StepFunctionsApi;
+  secretsManager: Pick<SecretsManager, 'handle'>;
   startMapping(mapping: EventSourceMapping, registry: Registry, seams: CloudSeams): RunningPoller;
 }
 
@@ -53,8 +55,8 @@ export interface CloudServer {
 const guard = createLoopbackGuard({ contentTypes: [...AWS_JSON, 'application/json'], pages: ['/console'] });
 
 /**
- * Serves the Step Functions API and the registry, and reads the streams of the registered event
- * source mappings.
+ * Serves the Step Functions API, Secrets Manager and the registry, and reads the streams of the
+ * registered event source mappings.
  */
 export async function startCloudServer(options: CloudServerOptions): Promise<CloudServer> {
   const { parts, log } = options;
@@ -98,6 +100,7 @@ export async function startCloudServer(options: CloudServerOptions): Promise<Clo
     dynamodb,
     sqs,
     sfn: endpoint,
+    secretsManager: endpoint,
     faulty: faults?.endpoints,
   };
   const stepFunctions = parts.stepFunctions(registry, endpoints, seams);
@@ -138,11 +141,10 @@ export async function startCloudServer(options: CloudServerOptions): Promise<Clo
       return pollers.follow(registry);
     },
   };
-  answering.resolve((request, response) =>
-    request.url?.startsWith('/_cloud/')
-      ? answerRegistryRequest(api, request, response)
-      : stepFunctions.handle(request, response),
-  );
+  answering.resolve((request, response) => {
+    if (request.url?.startsWith('/_cloud/')) return answerRegistryRequest(api, request, response);
+    return (isForSecretsManager(request) ? parts.secretsManager : stepFunctions).handle(request, response);
+  });
 
   return {
     endpoint,

@@ -1,3 +1,5 @@
+import { secretArn } from '../secrets/secret-arn.ts';
+
 /** The stack that a resource belongs to, and what is known of its local counterparts. */
 export interface StackFacts {
   stackName: string;
@@ -60,6 +62,11 @@ const VALUES: Readonly<Record<string, ResourceValues>> = {
       QueueName: (name) => name,
       QueueUrl: (name, { sqsEndpoint, accountId }) => sqsEndpoint && `${sqsEndpoint}/${accountId}/${name}`,
     },
+  },
+  'AWS::SecretsManager::Secret': {
+    nameProperty: 'Name',
+    ref: secretArn,
+    attributes: { Id: secretArn },
   },
   'AWS::SNS::Topic': {
     nameProperty: 'TopicName',

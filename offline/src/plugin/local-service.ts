@@ -10,6 +10,7 @@ import { handOnAsSent, refuseAsGateway, refuseAsHttpApi } from './lambda-routes.
 import { machineRoutes, serveMachineRoutes } from './machine-routes.ts';
 import type { OfflineOptions } from './offline-options.ts';
 import { createServiceQueues } from './queues.ts';
+import { createServiceSecrets } from './secrets.ts';
 import type { PluginLog, Serverless } from './serverless.ts';
 import { deleteStateMachines, localMachines, putStateMachines } from './state-machines.ts';
 import { createServiceTables } from './tables.ts';
@@ -20,6 +21,7 @@ import { serveWebSocketApi, takeWebSocketEvents } from './websocket-api.ts';
 const RESOLVED_TYPES = [
   'AWS::DynamoDB::Table',
   'AWS::SQS::Queue',
+  'AWS::SecretsManager::Secret',
   'AWS::StepFunctions::StateMachine',
   'AWS::Lambda::EventSourceMapping',
   'AWS::ApiGateway::Method',
@@ -32,7 +34,10 @@ const RESOLVED_TYPES = [
 
 /** Brings one service into the local cloud. */
 export interface LocalService {
-  /** Before serverless-offline starts: tables, queues, environments, state machines, exports, event sources. */
+  /**
+   * Before serverless-offline starts: tables, queues, secrets, environments, state machines,
+   * exports, event sources.
+   */
   prepare(options: OfflineOptions): Promise<void>;
   /** After serverless-offline started: the state machines' HTTP routes; the cloud begins to read the streams. */
   open(options: OfflineOptions): Promise<void>;
@@ -51,7 +56,7 @@ export function createLocalService(serverless: Serverless, log: PluginLog): Loca
 
       const template = await compileTemplate(serverless);
       const stackName = serverless.getProvider('aws').naming.getStackName();
-      const imports = new Map<string, unknown>();
+      const imports = new Map(options.imports);
       const streamArns = new Map<string, string>();
       const stack = createLocalStack({
         template,
@@ -71,9 +76,12 @@ export function createLocalService(serverless: Serverless, log: PluginLog): Loca
 
       if (options.cloudIsStarting) await untilAnswersHttp(endpoints.dynamodb, options.timeoutMs);
       const fetchAll = (needed: NeededImport[]) => fetchImports(cloud, needed, imports, log, options.timeoutMs);
-      await fetchAll(importsOfResources(stack, ['AWS::DynamoDB::Table', 'AWS::SQS::Queue']));
+      await fetchAll(
+        importsOfResources(stack, ['AWS::DynamoDB::Table', 'AWS::SQS::Queue', 'AWS::SecretsManager::Secret']),
+      );
       for (const [id, arn] of await createServiceTables(stack, endpoints.dynamodb)) streamArns.set(id, arn);
       await createServiceQueues(stack, endpoints.sqs);
+      await createServiceSecrets(stack, endpoints.secretsManager);
       // What needs no other service is published before waiting for others: two services may import from each other.
       const first = exportsOf(template, stack);
       await cloud.publishExports(name, first.exports);

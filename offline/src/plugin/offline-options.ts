@@ -22,11 +22,15 @@ const OfflineCloudOptions = z.strictObject({
   url: z.url().default('http://127.0.0.1:4566'),
   /** Values for Ref and Fn::GetAtt of what is not known offline: `LogicalId` or `LogicalId.Attribute` → value. */
   references: z.record(z.string(), z.unknown()).default({}),
+  /** Values for Fn::ImportValue of what no service of the configuration exports. */
+  imports: z.array(z.strictObject({ name: z.string(), value: z.unknown() })).default([]),
 });
 
 export interface OfflineOptions extends z.infer<typeof ServerlessOfflineOptions> {
   cloudUrl: string;
   references: Record<string, unknown>;
+  /** By the names of the exports. */
+  imports: ReadonlyMap<string, unknown>;
   /**
    * How long nothing may happen before the start is given up, in milliseconds; the runner's
    * `--timeout`.
@@ -66,6 +70,7 @@ export function readOfflineOptions(
     ...offline,
     cloudUrl: process.env.OFFLINE_CLOUD_URL ?? own.data.url,
     references: own.data.references,
+    imports: new Map(own.data.imports.map(({ name, value }) => [name, value])),
     timeoutMs: Number(process.env.OFFLINE_CLOUD_TIMEOUT_SECONDS ?? DEFAULT_TIMEOUT_SECONDS) * 1000,
     cloudIsStarting: process.env.OFFLINE_CLOUD_SERVICE !== undefined,
     localHost,

@@ -58,7 +58,10 @@ export async function fetchImports(
     if (missing.size === 0) return;
     const lines = missingExports(missing, [...known.exports.keys()]);
     if (Date.now() >= giveUpAt) {
-      throw new Error(`${lines} Is the service that exports it in the configuration?`);
+      throw new Error(
+        `${lines} Is the service that exports it in the configuration? If it never runs offline, give its export a ` +
+          'value under custom.offlineCloud.imports.',
+      );
     }
     if (Date.now() < tellAt && (told === '' || told === lines)) continue;
     log.notice(`Waiting: ${lines}`);

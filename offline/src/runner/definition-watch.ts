@@ -1,9 +1,11 @@
 import { globSync, readFileSync } from 'node:fs';
-import { basename, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { watch } from 'chokidar';
 
 /** Files that say what a service consists of; its code is watched by the tool that bundles it. */
 const DEFINITION = /\.ya?ml$/;
+/** Included files that compute what they say, perhaps from YAML files beside them. */
+const PROGRAM = /\.[cm]?[jt]s$/;
 const LEFT_OUT = /^(\..*|node_modules|test)$/;
 /** An editor writes a file in several steps: wait until it is quiet for so many milliseconds. */
 const QUIET_MS = 200;
@@ -56,14 +58,19 @@ function isLeftOut(folder: string, path: string): boolean {
   return path !== folder && !relative(folder, path).startsWith('..') && LEFT_OUT.test(basename(path));
 }
 
-/** The files that the folder's YAML files name in `${file(…)}`, by their absolute paths. */
+/**
+ * The files that the folder's YAML files name in `${file(…)}`, by their absolute paths, and the
+ * YAML files beside those that are programs.
+ */
 function includedFiles(folder: string): Set<string> {
   const definitions = globSync('**/*.{yml,yaml}', { cwd: folder, exclude: (path) => LEFT_OUT.test(basename(path)) });
-  return new Set(
-    definitions.flatMap((file) =>
-      [...textOf(join(folder, file)).matchAll(INCLUDED_FILE)].map(([, path = '']) => resolve(folder, path.trim())),
-    ),
+  const named = definitions.flatMap((file) =>
+    [...textOf(join(folder, file)).matchAll(INCLUDED_FILE)].map(([, path = '']) => resolve(folder, path.trim())),
   );
+  const besidePrograms = named
+    .filter((path) => PROGRAM.test(path))
+    .flatMap((path) => globSync(join(dirname(path), '*.{yml,yaml}')));
+  return new Set([...named, ...besidePrograms]);
 }
 
 /** Nothing of a file that was removed meanwhile. */

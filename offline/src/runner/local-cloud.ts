@@ -67,7 +67,7 @@ export async function startLocalCloud(input: ConfigInput, options: LocalCloudOpt
     fillTemplate(url, places),
   );
   const env = {
-    ...awsEnvironment({ ...config, dynamodb: `${dynamodb}`, sfn: `${sfn}`, sqs: `${sqs}` }),
+    ...awsEnvironment({ ...config, dynamodb: `${dynamodb}`, sfn: `${sfn}`, secretsManager: `${sfn}`, sqs: `${sqs}` }),
     OFFLINE_CLOUD_URL: `${sfn}`,
   };
   const addresses = config.addresses.map((address) => ({ ...address, url: fillTemplate(address.url, places) }));

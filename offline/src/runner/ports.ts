@@ -17,17 +17,31 @@ export class PortInUse extends Error {
 }
 
 /**
- * Asks the operating system for ports that nobody listens on. They are all held open at once until every one is known,
- * so that the answer has no port twice.
+ * Ports to choose from: below those that systems give to outgoing connections (from 32768 on Linux,
+ * 49152 elsewhere), which come and go at any moment, and above those that browsers refuse
+ * (https://fetch.spec.whatwg.org/#port-blocking).
+ */
+const FIRST_PORT = 15_000;
+const PORTS_END = 32_768;
+/** A local cloud takes about half of a block. */
+const BLOCK_SIZE = 32;
+const BLOCKS = Math.floor((PORTS_END - FIRST_PORT) / BLOCK_SIZE);
+
+/** Ports of this process's block that were not given away yet. */
+const left: number[] = [];
+
+/**
+ * Returns ports that nobody listens on, each once. They stay this process's until it ends: whoever
+ * starts a program takes seconds before it listens, and another process must not be given the same
+ * port meanwhile.
  */
 export async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(Array.from({ length: count }, () => listen(0)));
-  const ports = servers.map((server) => {
-    const address = server.address();
-    if (address === null || typeof address === 'string') throw new Error('A TCP server has no port');
-    return address.port;
-  });
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  const ports: number[] = [];
+  while (ports.length < count) {
+    const port = left.shift();
+    if (port === undefined) left.push(...(await takeBlock()));
+    else if (await isFree(port)) ports.push(port);
+  }
   return ports;
 }
 
@@ -37,6 +51,25 @@ export async function freePort(): Promise<number> {
   if (port === undefined) throw new Error('No free port');
   return port;
 }
+
+/** A block is the process's that listens on its first port; returns the others. */
+async function takeBlock(): Promise<number[]> {
+  const start = Math.floor(Math.random() * BLOCKS);
+  for (let tried = 0; tried < BLOCKS; tried += 1) {
+    const first = FIRST_PORT + ((start + tried) % BLOCKS) * BLOCK_SIZE;
+    const sign = await listen(first, '127.0.0.1').catch(() => undefined);
+    if (sign === undefined) continue;
+    sign.unref();
+    return Array.from({ length: BLOCK_SIZE - 1 }, (_, index) => first + 1 + index);
+  }
+  throw new Error(`All ports from ${FIRST_PORT} to ${PORTS_END} are taken. Stop programs that listen, and try again.`);
+}
+
+const isFree = (port: number): Promise<boolean> =>
+  checkPortIsFree(port, '').then(
+    () => true,
+    () => false,
+  );
 
 /** Throws `PortInUse` when somebody listens on the port already, on whatever address of this machine. */
 export async function checkPortIsFree(port: number, part: string): Promise<void> {

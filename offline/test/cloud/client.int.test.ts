@@ -132,6 +132,7 @@ test('the cloud process leaves it to its clients to close an idle connection', a
     ...{ dynamodbEndpoint: 'http://127.0.0.1:1', sqsEndpoint: 'http://127.0.0.1:2' },
     parts: {
       stepFunctions: () => ({ handle: async () => {}, close: async () => {} }),
+      secretsManager: { handle: async () => {} },
       startMapping: () => {
         throw new Error('no mapping in this test');
       },

@@ -32,6 +32,11 @@ beforeEach(async () => {
           close: async () => {},
         };
       },
+      secretsManager: {
+        handle: async (_request, response) => {
+          response.end('secrets manager');
+        },
+      },
       startMapping: ({ uuid }) => {
         started.push(uuid);
         return {
@@ -75,6 +80,15 @@ describe('the cloud process', () => {
     expect(await response.text()).toBe('step functions');
   });
 
+  test('gives what is for Secrets Manager to it', async () => {
+    const headers = {
+      'x-amz-target': 'secretsmanager.GetSecretValue',
+      'content-type': 'application/x-amz-json-1.1',
+    };
+    const response = await fetch(server.endpoint, { method: 'POST', headers, body: '{}' });
+    expect(await response.text()).toBe('secrets manager');
+  });
+
   test('tells where its parts answer', async () => {
     expect(await createCloudClient(server.endpoint).endpoints()).toEqual({
       region: 'us-east-1',
@@ -82,6 +96,7 @@ describe('the cloud process', () => {
       dynamodb: 'http://127.0.0.1:1',
       sqs: 'http://127.0.0.1:2',
       sfn: server.endpoint,
+      secretsManager: server.endpoint,
     });
   });
 

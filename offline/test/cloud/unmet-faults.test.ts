@@ -21,6 +21,7 @@ async function start(rates: Partial<FaultRates>) {
     parts: {
       startFaults: (real) => startFaultMode({ seed: 1, services: ['web'], rates: FaultRates.parse(rates) }, real),
       stepFunctions: () => ({ handle: async () => {}, close: async () => {} }),
+      secretsManager: { handle: async () => {} },
       startMapping: () => ({
         lookNow: () => {},
         state: () => ({}),

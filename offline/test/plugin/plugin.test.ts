@@ -72,6 +72,12 @@ describe('readOfflineOptions', () => {
     expect(readOfflineOptions(aServerless(), { host })).toMatchObject({ websocketHosts, websocketEndpoint });
   });
 
+  test('has what services that never run offline would export', () => {
+    const custom = { offlineCloud: { imports: [{ name: 'shop-site-dev-Url', value: '*' }] } };
+    expect(readOfflineOptions(aServerless({ custom }), {}).imports).toEqual(new Map([['shop-site-dev-Url', '*']]));
+    expect(readOfflineOptions(aServerless(), {}).imports).toEqual(new Map());
+  });
+
   test('names a wrong option', () => {
     const custom = { offlineCloud: { reference: {} } };
     expect(() => readOfflineOptions(aServerless({ custom }), {})).toThrow(/custom\.offlineCloud.*reference/s);
@@ -110,7 +116,13 @@ describe('resolveEnvironments', () => {
 describe('addressForFunctions', () => {
   const real = { dynamodb: 'http://127.0.0.1:1', sqs: 'http://127.0.0.1:2' };
   const endpoints = {
-    ...{ ...real, region: 'us-east-1', accountId: '000000000000', sfn: 'http://127.0.0.1:3' },
+    ...{
+      ...real,
+      region: 'us-east-1',
+      accountId: '000000000000',
+      sfn: 'http://127.0.0.1:3',
+      secretsManager: 'http://127.0.0.1:3',
+    },
     faulty: { tally: { dynamodb: 'http://127.0.0.1:4', sqs: 'http://127.0.0.1:5', sfn: 'http://127.0.0.1:13' } },
   };
   const queue = `${real.sqs}/000000000000/letters`;
@@ -209,7 +221,8 @@ describe('the ties between services', () => {
       const fetching = fetchImports(answering([{ exports: {}, afterMs: 50_000 }]), needed, new Map(), log, 60_000);
       await expect(fetching).rejects.toThrow(
         'no running service exports wanted (for functions.a.environment.X), constructor (for functions.a.environment.Y); ' +
-          'exported so far: nothing. Is the service that exports it in the configuration?',
+          'exported so far: nothing. Is the service that exports it in the configuration? ' +
+          'If it never runs offline, give its export a value under custom.offlineCloud.imports.',
       );
       // After 50 and 80 s; it ends after 110 s.
       expect(said()).toHaveLength(2);

@@ -102,13 +102,14 @@ describe('the local cloud', () => {
     expect(response.headers.get('access-control-allow-methods')).toBe(methods);
   });
 
-  test('gives functions the local names of what their environment refers to', async () => {
+  test('gives functions the local names of what their environment refers to, among it a generated secret', async () => {
     await placeOrder('o2');
     const response = await fetch(`${orders()}/orders/o2`);
     expect(await response.json()).toEqual({
       orderId: 'o2',
       stack: 'fixture-orders-dev in us-east-1',
       machine: 'arn:aws:states:us-east-1:000000000000:stateMachine:fixture-orders-place-dev',
+      keyLength: 43,
     });
   });
 

@@ -40,10 +40,13 @@ beforeEach(async () => {
   await mkdir(join(folder, 'shared'));
   await writeFile(join(folder, 'shared', 'esbuild.yml'), 'bundle: true\n');
   await writeFile(join(folder, 'shared', 'other.yml'), 'a: 1\n');
+  await mkdir(join(folder, 'stages'));
+  await writeFile(join(folder, 'stages', 'params.cjs'), 'module.exports = () => ({});\n');
+  await writeFile(join(folder, 'stages', 'dev.yml'), 'a: 1\n');
   await writeFile(join(service, 'request.vtl'), '{}\n');
   await writeFile(
     join(service, 'serverless.yml'),
-    `custom: { esbuild: "\${file(../../shared/esbuild.yml)}", request: "\${file(request.vtl)}" }\n`,
+    `custom: { esbuild: "\${file(../../shared/esbuild.yml)}", request: "\${file(request.vtl)}" }\nparams: { default: "\${file(../../stages/params.cjs)}" }\n`,
   );
   await writeFile(join(service, 'workflows', 'home.asl.yml'), 'StartAt: A\n');
   starts = [];
@@ -146,6 +149,7 @@ test.each([
   ],
   ['a file of another folder that the service includes', () => edit('shared', 'esbuild.yml')],
   ['an included file that is no YAML', () => edit('services', 'survey', 'request.vtl')],
+  ['a YAML file beside an included program', () => edit('stages', 'dev.yml')],
   ['a file that is removed', () => rm(join(service, 'workflows', 'home.asl.yml'))],
 ])('%s restarts it', async (_what, change) => {
   await change();

@@ -1,5 +1,7 @@
 import '@booth/shared/messages';
 import { InvokeCommand, LambdaClient, ResourceNotFoundException } from '@aws-sdk/client-lambda';
+import { whyRefused } from '@booth/deploy/command';
+import { readStageSettings } from '@booth/deploy/stage-settings';
 import * as z from 'zod/mini';
 import cloud from '../../../offline-cloud.config.ts';
 
@@ -25,13 +27,14 @@ const LOCAL_STAGE = 'dev';
 const ANSWER_TIMEOUT_MS = 910_000;
 
 /**
- * Calls functions of this service: with a stage, of that deployment, by the usual environment of AWS; without one, of the local cloud
- * that `npm start` runs, or of the endpoint that AWS_ENDPOINT_URL_LAMBDA names. Each call is made once: what failed may have
- * had its effect, so whether to try again is the caller's to say. Throws `OperatorError`.
+ * Calls functions of this service: of a deployed stage, or without one of the local cloud that
+ * `npm start` runs, or of the endpoint that AWS_ENDPOINT_URL_LAMBDA names. Each call is made once:
+ * what failed may have had its effect, so whether to try again is the caller's to say.
+ * @throws OperatorError
  */
 export function operatorFunctions(stage: string | undefined) {
   const client = new LambdaClient({
-    ...(stage === undefined && process.env.AWS_ENDPOINT_URL_LAMBDA === undefined ? localCloud() : {}),
+    ...placeOf(stage),
     maxAttempts: 1,
     requestHandler: { requestTimeout: ANSWER_TIMEOUT_MS, throwOnRequestTimeout: true },
   });
@@ -64,6 +67,12 @@ function reasonIn(payload: string): string {
   return thrown.success ? thrown.data.errorMessage : payload;
 }
 
+/** Where the functions are. */
+function placeOf(stage: string | undefined) {
+  if (stage !== undefined) return { region: readStageSettings(stage).region };
+  return process.env.AWS_ENDPOINT_URL_LAMBDA === undefined ? localCloud() : {};
+}
+
 function localCloud() {
   const { aggregation } = cloud.services;
   if (aggregation === undefined) throw new Error('offline-cloud.config.ts has no service "aggregation"');
@@ -80,10 +89,12 @@ function explained(error: unknown, functionName: string, stage: string | undefin
   if (error instanceof Error && error.message === 'Region is missing') {
     return new OperatorError('No region: set AWS_REGION to that of the stage.');
   }
-  if (error instanceof Error && error.name === 'CredentialsProviderError') {
-    return new OperatorError(`No credentials of AWS: ${error.message}`);
-  }
   const isRefused = error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED';
-  if (!isRefused || stage !== undefined) return error;
-  return new OperatorError('The local cloud does not run: `npm start` starts it; --stage STAGE means a deployed one.');
+  if (isRefused && stage === undefined) {
+    return new OperatorError(
+      'The local cloud does not run: `npm start` starts it; --stage STAGE means a deployed one.',
+    );
+  }
+  const reason = whyRefused(error);
+  return reason === undefined ? error : new OperatorError(reason);
 }

@@ -7,7 +7,7 @@ const USAGE = `npm run rebuild -- --poll ID [--restored] [--stage STAGE]
 Recounts a poll from the votes table, and switches to the recounted results in one write. Voting goes on.
   --poll ID      the poll
   --restored     the votes table was restored from a backup: what was removed since then is there again
-  --stage STAGE  of a deployment, by the usual environment of AWS; otherwise of the local cloud that \`npm start\` runs
+  --stage STAGE  of a deployed stage, with your credentials of AWS; otherwise of the local cloud that \`npm start\` runs
 Broken off before the switch, the results stay as they were, and each ballot costs the counting twice until a rebuild is finished.
 Broken off after it, the results are the recounted ones, and the old ones are not all deleted yet.
 Starting it again recounts the poll once more, and puts either in order.`;

@@ -4,7 +4,7 @@ import { OperatorError, operatorFunctions } from './operator-function.ts';
 
 const USAGE = `npm run reconcile -- [--stage STAGE]
 Recounts the whole votes table and compares it with the results, poll by poll. Changes nothing.
-  --stage STAGE  of a deployment, by the usual environment of AWS; otherwise of the local cloud that \`npm start\` runs
+  --stage STAGE  of a deployed stage, with your credentials of AWS; otherwise of the local cloud that \`npm start\` runs
 Exit code 1: the results of a poll differ, or it failed.`;
 
 function readStage(): string | undefined {

@@ -8,7 +8,7 @@ const USAGE = `npm run redrive -- [--drop-unreadable] [--drop-uncountable] [--st
 Takes the dead-letter queue back after a fix: counts what can be counted now, and leaves the rest where it is.
   --drop-unreadable   deletes the messages whose records are gone; do first what is said of them
   --drop-uncountable  deletes the messages that fit no schema; only where no fix is to come
-  --stage STAGE       of a deployment, by the usual environment of AWS; otherwise of the local cloud that \`npm start\` runs
+  --stage STAGE       of a deployed stage, with your credentials of AWS; otherwise of the local cloud that \`npm start\` runs
 Exit code 1: something is left in the queue, or it failed.`;
 
 /** How often there is news of the progress; also far below the time for which networks keep a silent connection open. */

@@ -1,14 +1,17 @@
 import type { StreamBatchResponse, StreamRecord } from '@booth/shared/lambda';
 import pMap from 'p-map';
 import { type BallotChange, ballotChangeOf, UncountableChange } from './ballot-change.ts';
+import type { Count } from './ballot-count.ts';
 import { batchResponse } from './batch-response.ts';
 import { type Counting, countStates } from './count-states.ts';
 import type { PlanOf } from './counting-plan.ts';
 import type { DeadLetterMessage, DeadLetterMessages } from './dead-letter-message.ts';
 
-export interface Aggregation extends Omit<Counting, 'planOf'> {
+export interface Aggregation extends Omit<Counting, 'planOf' | 'onCounted'> {
   planCounting(pollIds: Iterable<string>): Promise<PlanOf>;
   deadLetterMessages: DeadLetterMessages;
+  /** Told once of what was counted now in the generations that are read, and of no repetition. */
+  onBatchCounted?(counts: readonly Count[]): void;
 }
 
 /** Dead-letter messages under way at once. */
@@ -26,7 +29,14 @@ export async function aggregateBatch(
 ): Promise<StreamBatchResponse> {
   const { changes, uncountable } = readChanges(records);
   const planOf = await aggregation.planCounting(changes.map(({ pollId }) => pollId));
-  const uncounted = new Set((await countStates(changes, { ...aggregation, planOf })).map(({ eventId }) => eventId));
+  const counted: Count[] = [];
+  const onCounted = (counts: readonly Count[]) => {
+    const isRead = ({ target }: Count) => target.generation === planOf(target.state.pollId).generations[0];
+    counted.push(...counts.filter(isRead));
+  };
+  const left = await countStates(changes, { ...aggregation, planOf, onCounted });
+  aggregation.onBatchCounted?.(counted);
+  const uncounted = new Set(left.map(({ eventId }) => eventId));
   // Records after the first that is delivered again come again, too: each needs one message.
   const firstAgain = records.findIndex(({ eventID }) => uncounted.has(eventID));
   const done = new Set(firstAgain < 0 ? records : records.slice(0, firstAgain));

@@ -42,12 +42,12 @@ export function ballotChangeOf(record: StreamRecord): BallotChange | undefined {
 export function stateOf(item: unknown): BallotState {
   const parsed = BallotItem.safeParse(item);
   if (!parsed.success) throw new UncountableChange(z.prettifyError(parsed.error));
-  const { pollId, userId, timestamp } = parsed.data;
+  const { pollId, userId, timestamp, correlationId } = parsed.data;
   const key = voterKey(pollId, userId);
   // A rebuild finds the markers of a poll by their keys, and DynamoDB takes no key of any length.
   if (parsed.data.voterKey !== key) throw new UncountableChange('voterKey: is not of the poll and the voter');
   const version = { at: Date.parse(timestamp), removed: false };
-  return { pollId, voterKey: key, version, contribution: countable(parsed.data), isNew: true };
+  return { pollId, voterKey: key, version, contribution: countable(parsed.data), isNew: true, correlationId };
 }
 
 const BallotKey = z.object({ voterKey: z.string() });

@@ -11,6 +11,8 @@ export interface BallotState {
   contribution: Contribution;
   /** True if the ballot was just cast (it may have existed earlier). */
   isNew: boolean;
+  /** Names the request that the ballot came by. */
+  correlationId?: string | undefined;
 }
 
 /** A ballot to be counted in one generation of its poll's results. */
@@ -41,6 +43,12 @@ export function newestStates(states: readonly BallotState[]): BallotState[] {
     }
   }
   return [...newest.values()];
+}
+
+/** Returns the correlation id of the ballot that was cast last; undefined if it has none. */
+export function newestCorrelationId(counts: readonly Count[]): string | undefined {
+  const states = counts.map(({ target }) => target.state);
+  return states.toSorted((one, other) => other.version.at - one.version.at)[0]?.correlationId;
 }
 
 /** Returns the ballot in each generation of the plan. */

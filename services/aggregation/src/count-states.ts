@@ -1,6 +1,14 @@
-import { pollShardKey, tallySortKey } from '@booth/shared';
+import { pollShardKey, TOTALS, tallySortKey } from '@booth/shared';
 import pMap from 'p-map';
-import { type BallotState, type Count, countOf, markerKeyOf, newestStates, targetsOf } from './ballot-count.ts';
+import {
+  type BallotState,
+  type Count,
+  countOf,
+  markerKeyOf,
+  newestCorrelationId,
+  newestStates,
+  targetsOf,
+} from './ballot-count.ts';
 import type { CommitOutcome } from './commit-outcome.ts';
 import type { Counters } from './contribution.ts';
 import { type PlanOf, shardOf } from './counting-plan.ts';
@@ -25,6 +33,8 @@ export interface Delta {
   sk: string;
   pollId: string;
   counters: Counters;
+  /** On the poll's totals alone: by which request the newest ballot came that it adds. */
+  newest?: { correlationId: string | undefined };
 }
 
 export interface CountingStore {
@@ -42,6 +52,8 @@ export interface Counting {
   planOf: PlanOf;
   /** Waits before the given attempt (from 1), so that writers who met once do not meet again. */
   pause(attempt: number): Promise<void>;
+  /** Told of each transaction that was committed. */
+  onCounted?(counts: readonly Count[]): void;
   onError(error: unknown): void;
 }
 
@@ -106,7 +118,10 @@ async function countTransaction(
   const counts = transaction.flatMap((part) => part.counts);
   try {
     const outcome = await commit(counts, deltasOf(transaction, shards), counting);
-    if (outcome.kind === 'counted') return [];
+    if (outcome.kind === 'counted') {
+      counting.onCounted?.(counts);
+      return [];
+    }
     if (outcome.kind === 'contended' || round === ROUNDS_MAX) return counts;
     const left = await recounted(counts, outcome.markerKeys, counting.store);
     const uncounted: Count[] = [];
@@ -148,10 +163,11 @@ async function recounted(
 }
 
 function deltasOf(transaction: Transaction, shards: Shards): Delta[] {
-  return transaction.flatMap(({ pollId, generation, added }) => {
+  return transaction.flatMap(({ pollId, generation, counts, added }) => {
     const pollShard = pollShardKey(pollId, shards.get(pollId) ?? 0);
     return [...added].map(([name, counters]) => ({
       ...{ pollShard, sk: tallySortKey(name, generation), pollId, counters },
+      ...(name === TOTALS && { newest: { correlationId: newestCorrelationId(counts) } }),
     }));
   });
 }

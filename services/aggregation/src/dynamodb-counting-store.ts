@@ -16,8 +16,11 @@ export interface CountingTables {
   results: string;
 }
 
-/** Returns the update of a tally item that adds to all its counters and raises its revision. */
-export function tallyUpdate({ pollShard, sk, pollId, counters }: Delta) {
+/**
+ * Returns the update of a tally item that adds to all its counters and raises its revision. On the
+ * totals it says when that was, and by which request the newest ballot came.
+ */
+export function tallyUpdate({ pollShard, sk, pollId, counters, newest }: Delta, now = Date.now()) {
   const names: Record<string, string> = {};
   const values: Record<string, AttributeValue> = { ':pollId': { S: pollId }, ':one': { N: '1' } };
   const additions = ['revision :one'];
@@ -27,9 +30,18 @@ export function tallyUpdate({ pollShard, sk, pollId, counters }: Delta) {
     names[`#${alias}`] = counterAttribute(counter);
     values[`:${alias}`] = { N: `${amount}` };
   }
+  const assignments = ['pollId = :pollId'];
+  if (newest !== undefined) {
+    assignments.push('countedAt = :countedAt');
+    values[':countedAt'] = { N: `${now}` };
+  }
+  if (newest?.correlationId !== undefined) {
+    assignments.push('correlationId = :correlationId');
+    values[':correlationId'] = { S: newest.correlationId };
+  }
   return {
     Key: { pollShard: { S: pollShard }, sk: { S: sk } },
-    UpdateExpression: `SET pollId = :pollId ADD ${additions.join()}`,
+    UpdateExpression: `SET ${assignments.join()} ADD ${additions.join()}`,
     // DynamoDB takes no empty map of names.
     ...(counters.size > 0 && { ExpressionAttributeNames: names }),
     ExpressionAttributeValues: values,

@@ -13,6 +13,7 @@ export interface About {
   options?: string[];
   /** Instead of `options`. */
   answers?: Answers;
+  correlationId?: string;
 }
 
 /** A ballot; by default one for the option `lambda`. */
@@ -22,11 +23,13 @@ export function aBallot({
   timestamp = '2026-11-23T10:00:00.000Z',
   options = ['lambda'],
   answers = { services: { type: 'choice', optionIds: options } },
+  correlationId,
 }: About = {}): BallotItem {
   const userId = createHash('sha256').update(sessionIdSource(pollId, voter)).digest('hex');
   const serviceNames = Object.values(answers).flatMap((answer) => screenTypeOf(answer).votes(answer));
   const common = { voterKey: voterKey(pollId, userId), pollId, userId, timestamp };
-  return { ...common, serviceNames, answers: JSON.stringify(answers), sessionId: userId };
+  const named = correlationId === undefined ? {} : { correlationId };
+  return { ...common, serviceNames, answers: JSON.stringify(answers), sessionId: userId, ...named };
 }
 
 /** So many ballots of different voters, all alike. */

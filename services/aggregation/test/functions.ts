@@ -1,25 +1,13 @@
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { HttpEvent } from '@booth/shared/lambda';
+import type { HttpEvent, StreamEvent } from '@booth/shared/lambda';
 import type { SignInEnvironment } from '@booth/shared/lambda/organizer-token';
-import type { Context } from 'aws-lambda';
 import { startFauxqs } from 'fauxqs';
+import { startSecretsManagerServer } from 'serverless-offline-step-functions-cloud/secrets';
 import type { TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
+import { aContext } from '../../../shared/test/lambda-context.ts';
 import { COUNTED, createServiceTables, RESULTS } from './tables.ts';
 
-const context: Context = {
-  callbackWaitsForEmptyEventLoop: false,
-  functionName: 'read-results',
-  functionVersion: '$LATEST',
-  invokedFunctionArn: 'arn:aws:lambda:us-east-1:000000000000:function:read-results',
-  memoryLimitInMB: '512',
-  awsRequestId: 'request',
-  logGroupName: 'group',
-  logStreamName: 'stream',
-  getRemainingTimeInMillis: () => 10_000,
-  done: () => {},
-  fail: () => {},
-  succeed: () => {},
-};
+const context = aContext();
 
 /** The key of receipts in these tests. */
 export const RECEIPT_KEY = 'of these tests';
@@ -35,8 +23,9 @@ export async function loadFunctions(dynamodb: TestDynamoDb, signIn: SignInEnviro
   const QueueUrl = `${sqsEndpoint}/000000000000/dead-letters`;
   Object.assign(process.env, { RESULTS_TABLE: RESULTS, COUNTED_TABLE: COUNTED, DEAD_LETTER_QUEUE_URL: QueueUrl });
   Object.assign(process.env, signIn);
-  process.env.RECEIPT_KEY = RECEIPT_KEY;
-  process.env.POWERTOOLS_LOG_LEVEL = 'SILENT';
+  const secrets = await startSecretsManagerServer({ region: dynamodb.region, accountId: '000000000000' });
+  process.env.AWS_ENDPOINT_URL_SECRETS_MANAGER = secrets.endpoint;
+  process.env.RECEIPT_KEY_ARN = secrets.create('receipt-key', RECEIPT_KEY);
 
   // Loaded only now: they read their environment as they are loaded.
   const aggregate = await import('../src/functions/aggregate.ts');
@@ -45,8 +34,8 @@ export async function loadFunctions(dynamodb: TestDynamoDb, signIn: SignInEnviro
   const readPollState = await import('../src/functions/read-poll-state.ts');
   const readTurnout = await import('../src/functions/read-turnout.ts');
   return {
-    aggregate: aggregate.handler,
-    projectPoll: projectPoll.handler,
+    aggregate: (event: StreamEvent) => aggregate.handler(event, context),
+    projectPoll: (event: StreamEvent) => projectPoll.handler(event, context),
     readResults: (event: HttpEvent) => readResults.handler(event, context),
     readPollState: (event: HttpEvent) => readPollState.handler(event, context),
     readTurnout: (event: HttpEvent) => readTurnout.handler(event, context),
@@ -57,6 +46,7 @@ export async function loadFunctions(dynamodb: TestDynamoDb, signIn: SignInEnviro
     async stop() {
       sqs.destroy();
       await queues.stop();
+      await secrets.close();
     },
   };
 }

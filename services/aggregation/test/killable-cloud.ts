@@ -24,7 +24,6 @@ export function startCountingCloud(dataFolder: string, former: LocalCloud | unde
     path,
     httpPort: port(`${name}.httpPort`),
     lambdaPort: port(`${name}.lambdaPort`),
-    env: { RECEIPT_KEY: 'of this test' },
   });
   const config: ConfigInput = {
     region: 'ap-northeast-1',

@@ -94,7 +94,7 @@ export class MemoryCountingStore implements CountingStore {
     for (const { marker } of counts) this.markers.set(marker.key, marker);
     for (const delta of deltas) {
       const { counters: sums = new Map(), revision = 0 } = this.tallies.get(idOf(delta)) ?? {};
-      const { counters, ...key } = delta;
+      const { counters, newest: _newest, ...key } = delta;
       this.tallies.set(idOf(delta), {
         ...{ ...key, revision: revision + 1 },
         counters: new Map([...sums, ...[...counters].map(([name, n]) => [name, n + (sums.get(name) ?? 0)] as const)]),

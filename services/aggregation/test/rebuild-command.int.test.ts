@@ -1,4 +1,5 @@
 import { logger } from '@booth/shared/lambda';
+import { aContext } from '../../../shared/test/lambda-context.ts';
 import type { RebuildProgress } from '../src/recount/rebuild.ts';
 import { RebuildRequest } from '../src/recount/rebuild-contract.ts';
 import { aBallot, ballotsOf } from './ballots.ts';
@@ -35,7 +36,7 @@ async function rebuildFunction(): Promise<Handler> {
   // Loaded only now: it reads its environment as it is loaded.
   return (await import('../src/functions/rebuild.ts')).handler;
 }
-const lasting = (ms: number) => ({ getRemainingTimeInMillis: () => ms });
+const lasting = (ms: number) => aContext({ getRemainingTimeInMillis: () => ms });
 
 /** Calls until it is done; the progress that each call has answered. */
 async function callUntilDone(
@@ -75,7 +76,7 @@ describe('the function rebuild', () => {
     const begun = await handler({ pollId: POLL }, lasting(STEP_MS));
     // Time for one step a call: it is asked once before each.
     let asked = 0;
-    const oneStep = { getRemainingTimeInMillis: () => (asked++ % 2 === 0 ? STEP_MS + 1 : STEP_MS) };
+    const oneStep = aContext({ getRemainingTimeInMillis: () => (asked++ % 2 === 0 ? STEP_MS + 1 : STEP_MS) });
     const next = await handler({ pollId: POLL, progress: begun }, oneStep);
     const afterNext = await handler({ pollId: POLL, progress: next }, oneStep);
     expect(phasesOf([begun, next, afterNext])).toEqual(['announced', 'votes', 'removed']);
@@ -88,12 +89,12 @@ describe('the function rebuild', () => {
     const start = Date.now();
     let seconds = 0;
     const clock = jest.spyOn(Date, 'now').mockImplementation(() => start + seconds * 1_000);
-    const context = {
+    const context = aContext({
       getRemainingTimeInMillis: () => {
         seconds += 1;
         return REMAINING_MS;
       },
-    };
+    });
 
     // Act
     const answers = await callUntilDone(handler, { pollId: POLL, forSeconds: 2 }, context).finally(() =>

@@ -1,14 +1,13 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { NumberValue, PutCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod/mini';
+import { aContext } from '../../../shared/test/lambda-context.ts';
+import { observeCalls } from '../../../shared/test/observed-calls.ts';
 import type { PollReconciliation } from '../src/recount/reconcile.ts';
 import { aBallot } from './ballots.ts';
 import type { Invocation } from './lambda-endpoint.ts';
 import { runCommand, runWithoutCloud } from './operator-command.ts';
 import { POLL, type RecountService, startRecountService } from './recount-service.ts';
 
-const lasting = (ms: number) => ({ getRemainingTimeInMillis: () => ms });
+const lasting = (ms: number) => aContext({ getRemainingTimeInMillis: () => ms });
 /** As long as Lambda gives at most. */
 const context = lasting(900_000);
 const counted = [aBallot({ voter: 'ann' }), aBallot({ voter: 'dua' })];
@@ -16,52 +15,38 @@ const uncounted = aBallot({ voter: 'bob' });
 
 let service: RecountService;
 let reconcileFunction: typeof import('../src/functions/reconcile.ts')['handler'];
-/** What the function has logged, line by line. */
-let logged: { message: string; pollId: string }[];
-
-const LogLine = z.object({ message: z.string(), pollId: z.string() });
+let calls: ReturnType<typeof observeCalls>;
 
 beforeEach(async () => {
   service = await startRecountService();
   await service.put(counted);
   await service.count(counted);
-  logged = [];
-  for (const method of ['info', 'warn', 'error'] as const) {
-    jest.spyOn(console, method).mockImplementation((...[line]) => void logged.push(LogLine.parse(JSON.parse(line))));
-  }
-  // Lets the logger write to the console of the test.
-  process.env.POWERTOOLS_DEV = 'true';
+  calls = observeCalls();
   // Loaded only now, and anew: it reads its environment as it is loaded.
   jest.resetModules();
   reconcileFunction = (await import('../src/functions/reconcile.ts')).handler;
 });
 afterEach(async () => {
-  jest.restoreAllMocks();
-  delete process.env.POWERTOOLS_DEV;
+  calls.stop();
   await service.stop();
 });
 
-/** The messages that the metric filters of the deployment count. */
-async function countedMessages(): Promise<(string | undefined)[]> {
-  const definition = await readFile(join(__dirname, '../iac/reconciliation.yml'), 'utf8');
-  return [...definition.matchAll(/FilterPattern: '{ \$\.message = "([^"]+)" }'/g)].map(([, message]) => message);
-}
-
 describe('the function reconcile', () => {
-  test('logs that a poll is as it should be in no line that an alarm counts', async () => {
+  test('says that a poll is as it should be, and measures that there was one', async () => {
     const { polls } = await reconcileFunction({}, context);
     expect(polls).toMatchObject([{ pollId: POLL, verdict: 'equal', rebuilding: false }]);
-    expect(logged).toEqual([{ message: 'reconciled', pollId: POLL }]);
-    expect(await countedMessages()).not.toContain('reconciled');
+    expect(calls.lines()).toMatchObject([{ level: 'INFO', message: 'reconciled', pollId: POLL }]);
+    // Also what there is none of: that no number comes says that nothing was compared.
+    expect(calls.measured()).toEqual({ PollsReconciled: 1, PollsWhoseResultsDiffer: 0, UnfinishedRebuilds: 0 });
   });
 
-  test('logs what differs, and a rebuild that was left, in the lines that alarms count', async () => {
+  test('says and measures what differs, and a rebuild that was left', async () => {
     await service.put([uncounted]);
     await service.pollStates.beginNextGeneration(POLL, 1);
     const { polls } = await reconcileFunction({}, context);
     expect(polls).toMatchObject([{ pollId: POLL, verdict: 'different', rebuilding: true }]);
-    expect(new Set(logged.map(({ message }) => message))).toEqual(new Set(await countedMessages()));
-    expect(logged).toHaveLength(2);
+    expect(calls.lines().map(({ message }) => message)).toEqual(['rebuild not finished', 'results differ']);
+    expect(calls.measured()).toEqual({ PollsReconciled: 1, PollsWhoseResultsDiffer: 1, UnfinishedRebuilds: 1 });
   });
 
   test('reads on where an item holds a number that JavaScript can not: the rest is compared', async () => {

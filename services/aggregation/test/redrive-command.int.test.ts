@@ -1,4 +1,5 @@
 import { logger } from '@booth/shared/lambda';
+import { aContext } from '../../../shared/test/lambda-context.ts';
 import { type RedriveReport, RedriveRequest } from '../src/redrive/report.ts';
 import { aBallot, aRecord, castRecord } from './ballots.ts';
 import { NOTHING } from './dead-letter-records.ts';
@@ -29,7 +30,7 @@ describe('npm run redrive', () => {
     logger.setLogLevel('SILENT');
     // Loaded only now: it reads its environment as it is loaded.
     const { handler } = await import('../src/functions/redrive.ts');
-    const invoke = ({ payload }: Invocation) => handler(payload, { getRemainingTimeInMillis: () => 900_000 });
+    const invoke = ({ payload }: Invocation) => handler(payload, aContext({ getRemainingTimeInMillis: () => 900_000 }));
     service.write(
       castRecord(aBallot()),
       aRecord({ after: { ...aBallot({ voter: 'bob' }), oops: 'x'.repeat(300_000) } }),

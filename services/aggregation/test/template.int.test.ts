@@ -58,7 +58,7 @@ describe('what is deployed', () => {
         ...['dynamodb:Scan', 'dynamodb:Query', 'dynamodb:BatchWriteItem'],
       ],
     ],
-    ['ReadResultsRole', [...LOGS, 'dynamodb:Query', 'ssm:GetParameter']],
+    ['ReadResultsRole', [...LOGS, 'dynamodb:Query', 'secretsmanager:GetSecretValue']],
     ['ReadPollStateRole', [...LOGS, 'dynamodb:GetItem']],
     ['ReadTurnoutRole', [...LOGS, 'dynamodb:GetItem']],
     ['UnknownAddressRole', LOGS],
@@ -77,6 +77,30 @@ describe('what is deployed', () => {
     }
   });
 
+  test('only its own events call its functions, and all is traced where the stage says so', () => {
+    expect(template.openPermissions).toEqual([]);
+    expect(template.untraced).toEqual([]);
+  });
+
+  test('the stage is throttled, and logs nothing of who asks', () => {
+    expect(template.propertiesOf('AWS::ApiGatewayV2::Stage')).toMatchObject([
+      { DefaultRouteSettings: { ThrottlingRateLimit: 5_000, ThrottlingBurstLimit: 5_000 } },
+    ]);
+    expect(template.accessLogs.map((fields) => Object.values(fields))).toEqual([
+      [
+        '$context.requestId',
+        '$context.requestTimeEpoch',
+        '$context.routeKey',
+        '$context.status',
+        '$context.responseLatency',
+        '$context.integrationLatency',
+        '$context.integrationStatus',
+        '$context.integration.error',
+        '$context.error.responseType',
+      ],
+    ]);
+  });
+
   test('in prod, the tables outlive mistakes: protected, recoverable, kept when the stack goes', () => {
     const tables = Object.values(template.resources('AWS::DynamoDB::Table'));
     expect(tables).toHaveLength(2);
@@ -85,6 +109,8 @@ describe('what is deployed', () => {
         DeletionPolicy: 'Retain',
         UpdateReplacePolicy: 'Retain',
         Properties: {
+          // By its name, a deployment after a removal finds it again.
+          TableName: expect.stringMatching(/^booth-[a-z]+-prod$/),
           BillingMode: 'PAY_PER_REQUEST',
           DeletionProtectionEnabled: true,
           PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
@@ -148,14 +174,19 @@ describe('what is deployed', () => {
     expect(items.map((item) => passes({ dynamodb: { NewImage: marshall(item) } }))).toEqual([true, false, false]);
   });
 
-  test('tables are made ready for an event where the stage says so, and grow by themselves elsewhere', async () => {
-    const params = ['warmWritesPerSecond=40000', 'warmReadsPerSecond=20000'];
+  test('tables and counting are made ready for an event where the stage says so, and take what there is elsewhere', async () => {
+    const params = ['warmCountedWritesPerSecond=40000', 'warmReadsPerSecond=20000', 'countingConcurrency=50'];
     const warm = await packageService(join(__dirname, '..'), 'prod', params);
     expect(warm.warmThroughputs).toEqual({
       CountedTable: { WriteUnitsPerSecond: '40000' },
       ResultsTable: { ReadUnitsPerSecond: '20000' },
     });
     expect(template.warmThroughputs).toEqual({});
+    const kept = (one: PackagedTemplate) =>
+      Object.values(one.resources('AWS::Lambda::Function')).flatMap(
+        ({ Properties }) => Properties.ReservedConcurrentExecutions ?? [],
+      );
+    expect([kept(warm), kept(template)]).toEqual([['50'], []]);
   }, 120_000);
 
   test('redrive has the time that Lambda gives at most, no event, and knows both streams', () => {
@@ -173,68 +204,43 @@ describe('what is deployed', () => {
     expect(JSON.stringify(mapped)).not.toContain('Redrive');
   });
 
-  test('an alarm tells of messages that come to the dead-letter queue and that are in it, of what lags, and of all that reconciling finds or fails at', () => {
-    const {
-      NewDeadLetterMessagesAlarm,
-      DeadLetterMessagesAlarm,
-      CountingLagsAlarm,
-      ProjectingLagsAlarm,
-      ...reconciling
-    } = template.resources('AWS::CloudWatch::Alarm');
-    const toTopic = [{ Ref: 'AlarmTopic' }];
-    expect(NewDeadLetterMessagesAlarm?.Properties).toMatchObject({
-      ...{ Namespace: 'AWS/SQS', MetricName: 'NumberOfMessagesSent', Statistic: 'Sum', Threshold: 0 },
-      Dimensions: DeadLetterMessagesAlarm?.Properties.Dimensions,
+  test('alarms watch the streams, the functions that read them, the dead-letter queue, the comparison and the API', () => {
+    const ofFunction = (name: string) => ({ FunctionName: { Ref: `${name}LambdaFunction` } });
+    const ofQueue = { QueueName: { 'Fn::GetAtt': ['DeadLetterQueue', 'QueueName'] } };
+    const ofService = { service: 'booth-aggregation' };
+    expect(template.watched).toEqual({
+      CountingLagsAlarm: [['AWS/Lambda IteratorAge', ofFunction('Aggregate')]],
+      ProjectingLagsAlarm: [['AWS/Lambda IteratorAge', ofFunction('ProjectPoll')]],
+      CountingFailsAlarm: [
+        ['AWS/Lambda Errors', ofFunction('Aggregate')],
+        ['AWS/Lambda Errors', ofFunction('ProjectPoll')],
+      ],
+      NewDeadLetterMessagesAlarm: [['AWS/SQS NumberOfMessagesSent', ofQueue]],
+      DeadLetterMessagesAlarm: [['AWS/SQS ApproximateNumberOfMessagesVisible', ofQueue]],
+      ResultsDifferAlarm: [['booth-prod PollsWhoseResultsDiffer', ofService]],
+      UnfinishedRebuildsAlarm: [['booth-prod UnfinishedRebuilds', ofService]],
+      ReconcileFailsAlarm: [['AWS/Lambda Errors', ofFunction('Reconcile')]],
+      ReconcileMissingAlarm: [['booth-prod PollsReconciled', ofService]],
+      RequestsFailAlarm: [
+        ['AWS/ApiGateway 5xx', { ApiId: { Ref: 'HttpApi' } }],
+        ['AWS/ApiGateway Count', { ApiId: { Ref: 'HttpApi' } }],
+      ],
     });
-    expect(DeadLetterMessagesAlarm?.Properties).toMatchObject({
-      ...{ Namespace: 'AWS/SQS', MetricName: 'ApproximateNumberOfMessagesVisible', Threshold: 0, OKActions: toTopic },
-    });
-    for (const [alarm, logicalId] of [
-      [CountingLagsAlarm, 'AggregateLambdaFunction'],
-      [ProjectingLagsAlarm, 'ProjectPollLambdaFunction'],
-    ] as const) {
-      expect(alarm?.Properties).toMatchObject({
-        ...{ Namespace: 'AWS/Lambda', MetricName: 'IteratorAge', Statistic: 'Maximum', Threshold: 60_000 },
-        ...{ Dimensions: [{ Name: 'FunctionName', Value: { Ref: logicalId } }], OKActions: toTopic },
-        ...{ Period: 60, EvaluationPeriods: 5 },
-      });
-    }
-    expect(reconciling).toMatchObject({
-      ResultsDifferAlarm: {
-        Properties: { Namespace: 'booth-aggregation-prod', MetricName: 'PollsWhoseResultsDiffer' },
-      },
-      UnfinishedRebuildsAlarm: {
-        Properties: { Namespace: 'booth-aggregation-prod', MetricName: 'UnfinishedRebuilds' },
-      },
-      ReconcileFailsAlarm: {
-        Properties: {
-          ...{ Namespace: 'AWS/Lambda', MetricName: 'Errors' },
-          Dimensions: [{ Name: 'FunctionName', Value: { Ref: 'ReconcileLambdaFunction' } }],
-        },
-      },
-    });
-    expect(Object.keys(reconciling)).toHaveLength(3);
   });
 
-  test('every alarm is published; whose address is given gets a mail', () => {
-    for (const alarm of template.propertiesOf('AWS::CloudWatch::Alarm')) {
-      expect(alarm.AlarmActions).toEqual([{ Ref: 'AlarmTopic' }]);
-    }
-    expect(template.exports).toContain('booth-aggregation-prod-AlarmTopicArn');
-    expect(template.resources('AWS::SNS::Subscription')).toMatchObject({
-      AlarmEmail: { Condition: 'HasAlarmEmail', Properties: { TopicArn: { Ref: 'AlarmTopic' }, Protocol: 'email' } },
-    });
-    const { Conditions } = z.object({ Conditions: z.unknown() }).parse(JSON.parse(template.text));
-    expect(Conditions).toMatchObject({ HasAlarmEmail: { 'Fn::Not': [{ 'Fn::Equals': ['', ''] }] } });
+  test('every alarm goes to the topic of the survey service', () => {
+    const topic = { 'Fn::ImportValue': 'booth-survey-prod-AlarmTopicArn' };
+    for (const actions of Object.values(template.alarmActions)) expect(actions).toEqual([topic]);
   });
 
-  test('dead-letter messages of both streams are counted, by the line that is logged of each', () => {
-    const filters = template.propertiesOf('AWS::Logs::MetricFilter');
-    const messages = filters.filter((filter) => JSON.stringify(filter.MetricTransformations).includes('Uncountable'));
-    expect(messages).toMatchObject([
-      { LogGroupName: { Ref: 'AggregateLogGroup' }, FilterPattern: '{ $.message = "dead-letter message" }' },
-      { LogGroupName: { Ref: 'ProjectPollLogGroup' }, FilterPattern: '{ $.message = "dead-letter message" }' },
-    ]);
+  test('what a comparison found keeps its alarm until the next one, and none at all calls somebody', () => {
+    const { ResultsDifferAlarm, UnfinishedRebuildsAlarm, ReconcileMissingAlarm } =
+      template.resources('AWS::CloudWatch::Alarm');
+    for (const alarm of [ResultsDifferAlarm, UnfinishedRebuildsAlarm]) {
+      expect(alarm?.Properties).toMatchObject({ TreatMissingData: 'ignore', Period: 60, EvaluationPeriods: 1 });
+    }
+    expect(ReconcileMissingAlarm?.Properties).not.toHaveProperty('AlarmActions');
+    expect(ReconcileMissingAlarm?.Properties).toMatchObject({ TreatMissingData: 'missing' });
   });
 
   test('results are reconciled once a day', () => {
@@ -260,7 +266,14 @@ describe('what is deployed', () => {
       {
         CorsConfiguration: {
           AllowOrigins: ['*'],
-          AllowHeaders: ['content-type', 'x-device-id', 'if-none-match', 'x-receipt', 'authorization'],
+          AllowHeaders: [
+            'content-type',
+            'x-device-id',
+            'if-none-match',
+            'x-receipt',
+            'authorization',
+            'x-correlation-id',
+          ],
           ExposeHeaders: ['etag', 'date'],
           MaxAge: 3600,
         },

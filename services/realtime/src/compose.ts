@@ -1,6 +1,7 @@
 import {
   type ComposeRequest,
   type DeliveryReport,
+  type NewestChange,
   type PastRounds,
   type Round,
   type ShardDelivery,
@@ -10,6 +11,7 @@ import type { PollResults } from '@booth/shared/lambda';
 import { broadcastIntervalMs } from './broadcast-interval.ts';
 import type { Broadcasts } from './broadcasts.ts';
 import type { Connections } from './connections.ts';
+import { MANY_VIEWERS } from './deliver.ts';
 import { messagesAbout } from './poll-messages.ts';
 
 /** Owed viewers wait no longer than this, in milliseconds, where the interval is long. */
@@ -45,7 +47,13 @@ export interface Composing {
   /** Milliseconds since 1970. */
   now(): number;
   sleep(milliseconds: number): Promise<void>;
-  onGivenUp(report: DeliveryReport): void;
+  onGivenUp(givenUp: GivenUp): void;
+}
+
+/** Viewers of one connection shard who could neither be reached nor closed. */
+export interface GivenUp extends Pick<DeliveryReport, 'topic' | 'shard'> {
+  /** How many; at least so many where nobody of the shard was served. */
+  viewers: number;
 }
 
 /**
@@ -64,8 +72,10 @@ export async function compose(request: ComposeRequest, composing: Composing): Pr
 
   const startedAt = composing.now();
   const past = await nextRound({ ...request, viewers, intervalMs, startedAt, owing }, composing);
-  const { messages, deliveries } =
+  const { messages, deliveries, newestChange } =
     past === undefined ? NOTHING : await deliveriesOf({ pollId, news, to: past.to, owing }, composing);
+  const toldUntil = (past?.to === 'all' ? newestChange?.countedAt : undefined) ?? request.past?.toldUntil;
+  const isTold = past?.to === 'all' && news === 'counts' && isNews(newestChange, request);
   const isOld = startedAt - Date.parse(executionStartedAt) > EXECUTION_MAX_MS;
   return {
     pollId,
@@ -73,12 +83,24 @@ export async function compose(request: ComposeRequest, composing: Composing): Pr
     deliveries,
     until: startedAt + Math.min(intervalMs, OWED_INTERVAL_MS),
     owedMax: owedMaxOf(messages, deliveries.length),
+    ...(isTold && { newestChange }),
     nextStep: past === undefined ? 'end' : isOld ? 'hand-over' : 'compose',
-    next: { pollId, news, ...(past && { past }) },
+    next: { pollId, news, ...(past && { past: { ...past, toldUntil } }) },
   };
 }
 
-const NOTHING: Pick<Round, 'messages' | 'deliveries'> = { messages: { state: [], results: [] }, deliveries: [] };
+/**
+ * Whether viewers have not heard of the change: it is newer than what was told last or, in the
+ * first round, not older than what the execution was started for. Else only another generation was
+ * written to.
+ */
+function isNews(change: NewestChange | undefined, { past, newestChange: cause }: ComposeRequest): boolean {
+  if (change === undefined) return false;
+  if (past?.toldUntil !== undefined) return change.countedAt > past.toldUntil;
+  return cause !== undefined && change.countedAt >= cause.countedAt;
+}
+
+const NOTHING: Composed = { messages: { state: [], results: [] }, deliveries: [] };
 
 /** How many owed viewers of each shard may be named, for who is not named is never closed. */
 function owedMaxOf(messages: Round['messages'], deliveries: number): number {
@@ -92,8 +114,11 @@ function stillOwing(reports: readonly DeliveryReport[], { now, onGivenUp }: Comp
   return reports.flatMap((report) => {
     const owed = report.owed.filter(({ since }) => isOwed(since));
     const isUnserved = report.unservedSince !== undefined && isOwed(report.unservedSince);
-    if (owed.length < report.owed.length || (report.unservedSince !== undefined && !isUnserved)) onGivenUp(report);
     const { unservedSince, ...others } = report;
+    // Of a shard that was not served nobody knows how many there are: as many as make it so.
+    const unserved = unservedSince !== undefined && !isUnserved ? MANY_VIEWERS : 0;
+    const viewers = report.owed.length - owed.length + unserved;
+    if (viewers > 0) onGivenUp({ topic: report.topic, shard: report.shard, viewers });
     return owed.length > 0 || isUnserved ? [{ ...others, owed, ...(isUnserved && { unservedSince }) }] : [];
   });
 }
@@ -154,11 +179,13 @@ async function nextRound(
   return isDue ? toAll(changes) : toOwed;
 }
 
+type Composed = Pick<Round, 'messages' | 'deliveries' | 'newestChange'>;
+
 /** Read only now that the changes are known: what is sent holds all of them. */
 async function deliveriesOf(
   { pollId, news, to, owing }: Pick<Situation, 'pollId' | 'news' | 'owing'> & Pick<PastRounds, 'to'>,
   { connections, readResults }: Composing,
-): Promise<Pick<Round, 'messages' | 'deliveries'>> {
+): Promise<Composed> {
   // Counts are nothing to who waits for the state.
   const topics: readonly Topic[] = news === 'state' ? Topic.options : ['results'];
   const [results, ...audiences] = await Promise.all([
@@ -172,7 +199,11 @@ async function deliveriesOf(
       : [];
   const messages = { state: messagesOn('state'), results: messagesOn('results') };
   const deliveries = to === 'all' ? audiences.flatMap((audience) => toAll(audience, owing)) : owing.map(toOwed);
-  return { messages, deliveries: deliveries.filter(({ topic }) => messages[topic].length > 0) };
+  return {
+    messages,
+    deliveries: deliveries.filter(({ topic }) => messages[topic].length > 0),
+    newestChange: results.newestChange,
+  };
 }
 
 function toAll({ topic, shards }: { topic: Topic; shards: number }, owing: readonly DeliveryReport[]): ShardDelivery[] {

@@ -3,8 +3,9 @@ import * as z from 'zod/mini';
 
 /*
  * What the connections table holds, under the keys `topicShard` and `connectionId`: subscriptions,
- * and beside them what each connection listens to, how many listen to each topic of a poll, and how
- * much a busy connection says. Ids of polls never hold `#`, so no two kinds share a key.
+ * and beside them what each connection listens to, how many listen to each topic of a poll, how
+ * much a busy connection says, and how many connections come from where. Ids of polls and
+ * connections never hold `#` or `@`, so no two kinds share a key.
  */
 
 /** API Gateway ends a connection after two hours; its items live ten minutes longer. */
@@ -59,6 +60,12 @@ export const AudienceItem = z.object({
 export type AudienceItem = z.infer<typeof AudienceItem>;
 
 export const audienceKey = (name: string) => ({ topicShard: name, connectionId: '#' });
+
+/** How many connections come from the addresses of a neighbourhood, of those opened in a period. */
+export const addressKey = (neighbourhood: string, period: number) => ({
+  topicShard: `#@${neighbourhood}`,
+  connectionId: `${period}`,
+});
 
 /** How many messages a busy connection sent in a second, since 1970. */
 export const MessageCountItem = z.object({ messages: z.int() });

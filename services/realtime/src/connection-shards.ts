@@ -14,7 +14,7 @@ export function shardsFor(viewers: number, shards: number): number {
 /**
  * The shard of the viewer who came as number `arrival`: new ones take the shards of the newer half
  * in turn, for the older half was full when these were added. As viewers leave them all alike, no
- * shard holds more than twice its share.
+ * shard holds much more than twice its share.
  */
 export function shardFor(arrival: number, shards: number): number {
   const half = Math.floor(shards / 2);

@@ -8,9 +8,14 @@ export type ConnectionKey = Pick<SubscriptionItem, 'topicShard' | 'connectionId'
 export interface Connections {
   /**
    * Lets the connection receive what is broadcast on the poll's topic, until it ends. A connection
-   * that listens to as many polls as it may gets no further one.
+   * that listens to as many polls as it may gets no further one, and a topic that has as many
+   * viewers as it may no further viewer.
    */
-  subscribe(connectionId: string, pollId: string, topic: Topic): Promise<ConnectionKey | 'too-many-polls'>;
+  subscribe(
+    connectionId: string,
+    pollId: string,
+    topic: Topic,
+  ): Promise<ConnectionKey | 'too-many-polls' | 'too-many-viewers'>;
   /** Takes back one subscription. */
   remove(connection: ConnectionKey): Promise<void>;
   /**

@@ -13,16 +13,27 @@ import { unlessRefused } from './unless-refused.ts';
  * (https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html).
  */
 export interface Audiences {
-  /** Counts a viewer who is coming; returns the shard for the subscription. */
-  join(name: string, expiresAt: number): Promise<number>;
+  /**
+   * Counts a viewer who is coming; returns the shard for the subscription. Undefined where there
+   * are as many as there may be.
+   */
+  enter(name: string, expiresAt: number): Promise<number | undefined>;
   /** Counts a viewer less. */
   leave(name: string): Promise<void>;
   /** The number of shards; 0 where nobody has ever come. */
   shardsOf(name: string): Promise<number>;
 }
 
-/** The audiences in the connections table. `now`: milliseconds since 1970. */
-export function createAudiences(documents: DynamoDBDocumentClient, table: string, now: () => number): Audiences {
+/**
+ * The audiences in the connections table.
+ * @param now milliseconds since 1970
+ * @param viewersMax the viewers that a topic may have; 0 for any number
+ */
+export function createAudiences(
+  documents: DynamoDBDocumentClient,
+  table: string,
+  { now, viewersMax }: { now: () => number; viewersMax: number },
+): Audiences {
   /** One viewer more; undefined where all who were counted have expired. */
   const count = (name: string, expiresAt: number): Promise<AudienceItem | undefined> =>
     unlessRefused(async () => {
@@ -66,11 +77,15 @@ export function createAudiences(documents: DynamoDBDocumentClient, table: string
     );
 
   return {
-    async join(name, expiresAt) {
+    async enter(name, expiresAt) {
       let audience = await count(name, expiresAt);
       while (audience === undefined) {
         await startAnew(name, expiresAt);
         audience = await count(name, expiresAt);
+      }
+      if (viewersMax > 0 && audience.viewers > viewersMax) {
+        await this.leave(name);
+        return undefined;
       }
       const shards = shardsFor(audience.viewers, audience.shards);
       // Before anybody is on the new shards, so that no broadcast misses them.

@@ -39,13 +39,20 @@ const Keys = z.array(z.object({ topicShard: z.string(), connectionId: z.string()
  * ended goes with the next broadcast, and all of it expires. Who makes a subscription has counted
  * its viewer, and who deletes it takes it off.
  * @param now milliseconds since 1970
+ * @param viewersMax the viewers that a topic may have; 0 for any number
  */
 export function createConnections(
   documents: DynamoDBDocumentClient,
   table: string,
-  now: () => number = Date.now,
+  { now = Date.now, viewersMax = 0 }: { now?: () => number; viewersMax?: number } = {},
 ): Connections {
-  const audiences = createAudiences(documents, table, now);
+  const audiences = createAudiences(documents, table, { now, viewersMax });
+
+  const readConnection = async (connectionId: string): Promise<ConnectionItem | undefined> => {
+    const Key = connectionKey(connectionId);
+    const { Item } = await documents.send(new GetCommand({ TableName: table, Key, ConsistentRead: true }));
+    return z.optional(ConnectionItem).parse(Item);
+  };
 
   /** Names the subscription in the connection's item; returns that item where it can't. */
   const nameIn = async (
@@ -102,10 +109,15 @@ export function createConnections(
     async subscribe(connectionId, pollId, topic) {
       const name = topicName(pollId, topic);
       const expiresAt = Math.floor(now() / 1000) + CONNECTION_TTL_SECONDS;
-      const place = await audiences.join(name, expiresAt);
-      const named = await nameIn(connectionId, { pollId, name, shard: place, expiresAt });
+      const place = await audiences.enter(name, expiresAt);
+      // Who is subscribed already stays, though no other may come.
+      const named =
+        place === undefined
+          ? await readConnection(connectionId)
+          : await nameIn(connectionId, { pollId, name, shard: place, expiresAt });
       const shard = named === undefined ? place : new Map(subscriptionsOf(named)).get(name);
       if (shard === undefined) {
+        if (place === undefined) return 'too-many-viewers';
         await audiences.leave(name);
         return 'too-many-polls';
       }
@@ -113,7 +125,7 @@ export function createConnections(
       // Also where it is named already: who named it may not have come as far as this.
       const Item: SubscriptionItem = { ...key, pollId, topic, expiresAt };
       const { Attributes } = await documents.send(new PutCommand({ TableName: table, Item, ReturnValues: 'ALL_OLD' }));
-      if (Attributes !== undefined) await audiences.leave(name);
+      if (Attributes !== undefined && place !== undefined) await audiences.leave(name);
       return key;
     },
 
@@ -132,16 +144,14 @@ export function createConnections(
     },
 
     async forget(connectionId) {
-      const Key = connectionKey(connectionId);
-      const { Item } = await documents.send(new GetCommand({ TableName: table, Key, ConsistentRead: true }));
-      const connection = z.optional(ConnectionItem).parse(Item);
+      const connection = await readConnection(connectionId);
       if (connection === undefined) return;
       await Promise.all(
         subscriptionsOf(connection).map(([name, shard]) =>
           removeFrom(name, subscriptionKey(name, shard, connectionId)),
         ),
       );
-      await documents.send(new DeleteCommand({ TableName: table, Key }));
+      await documents.send(new DeleteCommand({ TableName: table, Key: connectionKey(connectionId) }));
     },
 
     async *viewersOf(pollId, topic, shard) {

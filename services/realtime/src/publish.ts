@@ -11,6 +11,8 @@ export interface Publishing {
   broadcasts: Pick<Broadcasts, 'noteChange'>;
   /** Starts the workflow `broadcast` and does not wait for it. */
   start(input: BroadcastInput): Promise<void>;
+  /** Told of each poll whose viewers will hear of it. */
+  onPublished?(poll: TouchedPoll): void;
 }
 
 /**
@@ -28,6 +30,7 @@ export async function publishBatch(records: readonly StreamRecord[], publishing:
     async (poll) => {
       try {
         await publishPoll(poll, publishing);
+        publishing.onPublished?.(poll);
       } catch (error) {
         failures.push(`${poll.pollId}: ${error instanceof Error ? error.message : String(error)}`);
       }
@@ -37,9 +40,14 @@ export async function publishBatch(records: readonly StreamRecord[], publishing:
   if (failures.length > 0) throw new Error(`Not published, Lambda delivers the batch again: ${failures.join('; ')}`);
 }
 
-async function publishPoll({ pollId, stateIsNews }: TouchedPoll, { broadcasts, start }: Publishing): Promise<void> {
+async function publishPoll(
+  { pollId, stateIsNews, newestChange }: TouchedPoll,
+  { broadcasts, start }: Publishing,
+): Promise<void> {
   // Who is told of the state gets the results that are there by then, too.
   if (stateIsNews) return start({ pollId, news: 'state', reports: [] });
   // Until the new broadcaster holds the poll, another change may start one more, who finds it held.
-  if ((await broadcasts.noteChange(pollId)) === 'idle') await start({ pollId, news: 'counts', reports: [] });
+  if ((await broadcasts.noteChange(pollId)) === 'idle') {
+    await start({ pollId, news: 'counts', reports: [], ...(newestChange && { newestChange }) });
+  }
 }

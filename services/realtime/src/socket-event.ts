@@ -1,4 +1,5 @@
 import type { ServerMessage } from '@booth/shared';
+import type { Caller } from './dynamodb-addresses.ts';
 
 /**
  * What API Gateway hands to a function for a message, a new connection or its end: what we read of
@@ -6,7 +7,7 @@ import type { ServerMessage } from '@booth/shared';
  */
 export interface SocketEvent {
   /** `requestTimeEpoch`: when it came in, in milliseconds since 1970. */
-  requestContext: { connectionId: string; requestTimeEpoch: number };
+  requestContext: Caller & { connectionId: string; requestTimeEpoch: number };
   queryStringParameters?: Record<string, string | undefined> | null;
   body?: string | null;
 }

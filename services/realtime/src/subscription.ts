@@ -17,6 +17,9 @@ export interface Subscription {
   topic: Topic;
 }
 
+/** Why a connection is not subscribed. */
+export type Refusal = 'unknown-poll' | 'too-many-polls' | 'too-many-viewers';
+
 /**
  * What a new viewer is told at once. Undefined where there is no such poll: to who comes new, one
  * that is not public is as unknown as one that never was.
@@ -48,14 +51,14 @@ export async function subscribe(
   connectionId: string,
   subscription: Subscription,
   subscribing: Subscribing,
-): Promise<ServerMessage[] | 'unknown-poll' | 'too-many-polls'> {
+): Promise<ServerMessage[] | Refusal> {
   const { connections, readPollState } = subscribing;
   // Names of polls that there are not cost no more than this.
   const poll = await readPollState(subscription.pollId);
   if (poll === undefined || !isPublic(poll)) return 'unknown-poll';
   // Subscribed before it is read anew: a change in between reaches the viewer by a broadcast.
   const connection = await connections.subscribe(connectionId, subscription.pollId, subscription.topic);
-  if (connection === 'too-many-polls') return connection;
+  if (typeof connection === 'string') return connection;
   const messages = await firstMessages(subscription, subscribing);
   if (messages !== undefined) return messages;
   await connections.remove(connection);
@@ -64,7 +67,8 @@ export async function subscribe(
 
 /**
  * Does what a `subscribe` message asks for and sends the viewer the answer: what it is told at
- * once, or an `error`. A connection that wants too many polls is ended.
+ * once, or an `error`. A connection that wants too many polls is ended, and one that is a viewer
+ * too many, so that its page asks over HTTP.
  */
 export async function answerSubscribe(
   connectionId: string,
@@ -79,7 +83,7 @@ export async function answerSubscribe(
   },
 ): Promise<void> {
   for (const message of await answersTo(connectionId, text, { connections, ...subscribing })) {
-    if (message.type === 'error' && message.code === 'too-many-polls') return dismiss(connectionId, message, channel);
+    if (message.type === 'error' && ENDING.includes(message.code)) return dismiss(connectionId, message, channel);
     if ((await channel.send(connectionId, JSON.stringify(message), ANSWER_TIMEOUT_MS)) === 'sent') continue;
     return connections.forget(connectionId);
   }
@@ -97,8 +101,12 @@ async function answersTo(
   return typeof answer === 'string' ? [{ type: 'error', code: answer, detail: REFUSALS[answer](message) }] : answer;
 }
 
-const REFUSALS = {
+const ENDING: readonly string[] = ['too-many-polls', 'too-many-viewers'] satisfies Refusal[];
+
+const REFUSALS: Record<Refusal, (subscription: Subscription) => string> = {
   'unknown-poll': ({ pollId }: Subscription) =>
     `There is no poll "${pollId}". Check the address, or subscribe again once it is open.`,
   'too-many-polls': () => `A connection listens to ${POLLS_PER_CONNECTION} polls at most. Open another one for more.`,
+  'too-many-viewers': ({ pollId }: Subscription) =>
+    `The poll "${pollId}" has as many viewers as it may. Ask over HTTP.`,
 };

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { Delivery } from '@booth/shared';
 import { EXECUTION_MAX_MS } from '../src/compose.ts';
 import { OWED_MAX_MS } from '../src/deliver.ts';
 import { startRealtimeService, until, type Viewer } from './running-service.ts';
@@ -32,6 +33,27 @@ describe('a broadcast, over real sockets', () => {
     }
     await service.workflow.end();
     expect(service.workflow.executions().map(({ status }) => status)).not.toContain('FAILED');
+  });
+
+  test('carries the id of the newest ballot, and when it was counted, from the totals to every delivery', async () => {
+    // Prepare
+    const [viewer] = await aPollWith('traced', 1);
+    const deliveries: unknown[] = [];
+    service.before.deliver = (payload) => {
+      deliveries.push(Delivery.parse(payload).newestChange);
+      return payload;
+    };
+    const newestChange = { countedAt: Date.now(), correlationId: 'c0ffee00c0ffee00' };
+
+    // Act
+    await service.count('traced', newestChange);
+    await until(() => viewer?.heard.length === 1);
+    await service.workflow.end();
+
+    // Assess
+    expect(deliveries).toEqual([newestChange]);
+    // Viewers are not told.
+    expect(JSON.stringify(viewer?.heard)).not.toContain('c0ffee');
   });
 
   test('[RT25] that is started twice tells each viewer once', async () => {

@@ -3,6 +3,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import {
   type BroadcastInput,
   type DeliveryReport,
+  type NewestChange,
   type Round,
   SCREENS_MAX,
   type ScreenTally,
@@ -10,7 +11,8 @@ import {
 } from '@booth/shared';
 import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import { broadcastIntervalMs } from '../src/broadcast-interval.ts';
-import { compose, EXECUTION_MAX_MS, GIVE_UP_MS, LEASE_MS, OWED_INTERVAL_MS } from '../src/compose.ts';
+import { compose, EXECUTION_MAX_MS, GIVE_UP_MS, type GivenUp, LEASE_MS, OWED_INTERVAL_MS } from '../src/compose.ts';
+import { MANY_VIEWERS } from '../src/deliver.ts';
 import { createBroadcasts } from '../src/dynamodb-broadcasts.ts';
 import { aPoll, ONE_VOTE } from './results.ts';
 import { BROADCASTS, createServiceTables } from './tables.ts';
@@ -34,7 +36,8 @@ class Stage {
   shards = 1;
   poll: Parameters<typeof aPoll>[0] = {};
   screens: ScreenTally[] = [ONE_VOTE];
-  readonly givenUp: DeliveryReport[] = [];
+  newestChange: NewestChange | undefined;
+  readonly givenUp: GivenUp[] = [];
   /** Runs before the results are read. */
   onRead = async () => {};
   readonly broadcasts = createBroadcasts(DynamoDBDocumentClient.from(dynamodb.client), BROADCASTS, () => this.now);
@@ -51,13 +54,14 @@ class Stage {
         readResults: async () => {
           await this.onRead();
           const results = aPoll({ pollId: this.pollId, ...this.poll }, this.revision);
-          return { ...results, snapshot: { ...results.snapshot, screens: this.screens } };
+          const { newestChange } = this;
+          return { ...results, snapshot: { ...results.snapshot, screens: this.screens }, newestChange };
         },
         now: () => this.now,
         sleep: async (milliseconds) => {
           this.now += milliseconds;
         },
-        onGivenUp: (report) => void this.givenUp.push(report),
+        onGivenUp: (viewers) => void this.givenUp.push(viewers),
       },
     );
   }
@@ -305,7 +309,15 @@ describe('whoever is owed a message', () => {
     await stage.change();
     const first = await stage.compose();
     const second = await stage.after(first, { tookMs: GIVE_UP_MS, owed: owedSince(START) });
-    expect([second.nextStep, stage.givenUp]).toMatchObject(['end', [{ owed: owedSince(START) }]]);
+    expect([second.nextStep, stage.givenUp]).toEqual(['end', [{ topic: 'results', shard: 0, viewers: 1 }]]);
+  });
+
+  test('is one of many where nobody of the shard could be served for long', async () => {
+    const stage = new Stage();
+    await stage.change();
+    const first = await stage.compose();
+    const second = await stage.after(first, { tookMs: GIVE_UP_MS, unservedSince: START });
+    expect([second.nextStep, stage.givenUp]).toEqual(['end', [{ topic: 'results', shard: 0, viewers: MANY_VIEWERS }]]);
   });
 });
 
@@ -337,5 +349,63 @@ describe('a broadcast of a changed state', () => {
     stage.poll = { visibility: 'hidden' };
     const state = await stage.compose({ news: 'state' });
     expect([typesOf(state, 'state'), typesOf(state, 'results')]).toEqual([['poll'], ['poll']]);
+  });
+});
+
+describe('the newest change that a round tells', () => {
+  const ID = 'c0ffee00c0ffee00';
+  /** A poll whose counts have changed just now. */
+  async function changed() {
+    const stage = new Stage();
+    await stage.change();
+    stage.newestChange = { countedAt: START, correlationId: ID };
+    return stage;
+  }
+
+  test('is in the round that tells it, and in none after it', async () => {
+    const stage = await changed();
+    const first = await stage.compose({ newestChange: { countedAt: START } });
+    await stage.change();
+    const second = await stage.after(first);
+    stage.newestChange = { countedAt: stage.now + 1 };
+    await stage.change();
+    const third = await stage.after(second, { tookMs: 2 });
+    expect([first, second, third].map(({ newestChange }) => newestChange)).toEqual([
+      { countedAt: START, correlationId: ID },
+      undefined,
+      stage.newestChange,
+    ]);
+  });
+
+  test('is in no round to those who are owed, nor in one that tells the state', async () => {
+    const stage = await changed();
+    const first = await stage.compose({ newestChange: { countedAt: START } });
+    const toOwed = await stage.after(first, { owed: owedSince(START) });
+    const state = await stage.compose({ news: 'state', newestChange: { countedAt: START } });
+    expect([toOwed, state].map(({ newestChange }) => newestChange)).toEqual([undefined, undefined]);
+  });
+
+  test('is told to all by the next round to all, if those who were owed have heard of it before', async () => {
+    const stage = await changed();
+    // Many viewers, so that their interval is longer than that of who is owed.
+    stage.viewers = 4_000;
+    const first = await stage.compose({ newestChange: { countedAt: START } });
+    await stage.change();
+    const change = { countedAt: START + 1, correlationId: ID };
+    stage.newestChange = change;
+    const toOwed = await stage.after(first, { owed: owedSince(START) });
+    const toAll = await stage.after(toOwed, { viewers: 0 });
+    expect([toOwed, toAll].map(({ next, newestChange }) => [next.past?.to, newestChange])).toEqual([
+      ['owed', undefined],
+      ['all', change],
+    ]);
+  });
+
+  test.each([
+    ['the execution was started for none', undefined],
+    ['only another generation has a later one', { countedAt: START + 1 }],
+  ])('is none where %s', async (_what, newestChange) => {
+    const stage = await changed();
+    expect((await stage.compose({ newestChange })).newestChange).toBeUndefined();
   });
 });

@@ -20,7 +20,7 @@ beforeEach(async () => {
   dynamodb = await startTestDynamoDb();
   await createServiceTables(dynamodb.client);
   documents = DynamoDBDocumentClient.from(dynamodb.client);
-  connections = createConnections(documents, CONNECTIONS, () => now);
+  connections = createConnections(documents, CONNECTIONS, { now: () => now });
 });
 afterEach(() => dynamodb.stop());
 
@@ -57,7 +57,7 @@ function dyingAt(call: number, hears: boolean): Connections {
     },
     { step: 'initialize', name: 'death' },
   );
-  return createConnections(mortal, CONNECTIONS, () => now);
+  return createConnections(mortal, CONNECTIONS, { now: () => now });
 }
 const deaths = [1, 2, 3, 4].flatMap((call) => [false, true].map((hears) => [call, hears] as const));
 
@@ -103,7 +103,7 @@ describe('the connections table', () => {
 
   test('removing one subscription leaves the others of the connection, which may subscribe again', async () => {
     const subscription = await connections.subscribe('ann', 'p', 'results');
-    if (subscription === 'too-many-polls') throw new Error(subscription);
+    if (typeof subscription === 'string') throw new Error(subscription);
     await connections.subscribe('ann', 'q', 'results');
     await connections.remove(subscription);
     await connections.remove(subscription);
@@ -114,7 +114,7 @@ describe('the connections table', () => {
 
   test('[RT21] a subscription is not taken for that of an ended connection while it may be opening', async () => {
     const subscription = await connections.subscribe('ann', 'p', 'results');
-    if (subscription === 'too-many-polls') throw new Error(subscription);
+    if (typeof subscription === 'string') throw new Error(subscription);
     now += OPENING_SECONDS * 1000;
     expect(await connections.removeEnded(subscription)).toBe(false);
     expect([(await viewersOf('p')).all, await counted()]).toEqual([['ann'], 1]);
@@ -138,6 +138,27 @@ describe('the connections table', () => {
       expect((await viewersOf(`p${poll}`)).all).toEqual(isRefused ? [] : ['ann']);
       expect(await counted(`p${poll}#results`)).toBe(isRefused ? 0 : 1);
     }
+  });
+
+  test('[RT42] a topic has so many viewers, also if all come at once; who is one of them stays one', async () => {
+    // Prepare
+    connections = createConnections(documents, CONNECTIONS, { now: () => now, viewersMax: 5 });
+    const viewers = Array.from({ length: 12 }, (_, index) => `viewer-${index}`);
+    const come = (who: string[]) => Promise.all(who.map((id) => connections.subscribe(id, 'p', 'results')));
+
+    // Act
+    const answers = await come(viewers.slice(0, 5));
+    const more = await come(viewers);
+    await connections.forget('viewer-0');
+    const next = await connections.subscribe('viewer-11', 'p', 'results');
+
+    // Assess
+    expect(more).toEqual([...answers, ...Array.from({ length: 7 }, () => 'too-many-viewers')]);
+    expect(next).toMatchObject({ connectionId: 'viewer-11' });
+    expect([(await viewersOf('p')).all, await counted()]).toEqual([
+      [...viewers.slice(1, 5), 'viewer-11'].toSorted(),
+      5,
+    ]);
   });
 
   /** An audience of so many, who are not here one by one. */

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import {
   CLIENT_MESSAGE_MAX_BYTES,
   CLIENT_MESSAGES_PER_SECOND,
@@ -10,10 +10,12 @@ import {
   type ServerMessage,
   Topic,
 } from '@booth/shared';
+import { audienceKey } from '../src/connection-items.ts';
+import { COUNTED_TOGETHER_SECONDS } from '../src/dynamodb-addresses.ts';
 import { createConnections } from '../src/dynamodb-connections.ts';
 import { subscribe } from '../src/subscription.ts';
 import { aPoll, TALLY } from './results.ts';
-import { startSocketService, type Viewer } from './socket-service.ts';
+import { CONNECTIONS_MAX, startSocketService, VIEWERS_MAX, type Viewer } from './socket-service.ts';
 import { CONNECTIONS, RESULTS } from './tables.ts';
 
 /** How API Gateway ends a connection by DeleteConnection. */
@@ -35,6 +37,17 @@ const vote = (pollId: string) =>
       ExpressionAttributeValues: { ':pollId': pollId, ':one': 1 },
     }),
   );
+
+/** How many connections are counted, by where they come from. */
+async function neighbourhoods(): Promise<Record<string, unknown>[]> {
+  const { Items = [] } = await service.documents.send(
+    new ScanCommand({
+      ...{ TableName: CONNECTIONS, ConsistentRead: true },
+      ...{ FilterExpression: 'begins_with(topicShard, :prefix)', ExpressionAttributeValues: { ':prefix': '#@' } },
+    }),
+  );
+  return Items;
+}
 
 const connections = () => createConnections(service.documents, CONNECTIONS);
 async function viewersOf(pollId: string, topic: Topic = 'results'): Promise<string[]> {
@@ -58,6 +71,52 @@ async function subscribed(pollId: string, topic: Topic = 'results', answers = 2)
   await viewer.heard(answers);
   return viewer;
 }
+
+/**
+ * Waits for the next two hours where these are about to end, for connections of both are counted
+ * apart.
+ */
+async function untilCountedTogether(): Promise<void> {
+  const longestTestMs = 20_000;
+  const leftMs = () => 1_000 * COUNTED_TOGETHER_SECONDS - (Date.now() % (1_000 * COUNTED_TOGETHER_SECONDS));
+  while (leftMs() < longestTestMs) await delay(100);
+}
+
+// First, while no other connection is there.
+test('[RT43] an address that has as many connections as it may gets another one when one ends', async () => {
+  // Prepare: all but one of its connections are counted and not here.
+  await untilCountedTogether();
+  await service.put({ pollId: 'rt43' });
+  const last = await service.viewer();
+  const [here] = await neighbourhoods();
+  if (here === undefined) throw new Error('the connection is not counted');
+  const add = (connections: number) =>
+    service.documents.send(
+      new UpdateCommand({
+        TableName: CONNECTIONS,
+        Key: { topicShard: here.topicShard, connectionId: here.connectionId },
+        UpdateExpression: 'ADD connections :connections',
+        ExpressionAttributeValues: { ':connections': connections },
+      }),
+    );
+  const untilThere = async (connections: number) => {
+    while ((await neighbourhoods())[0]?.connections !== connections) await delay(10);
+  };
+  await add(CONNECTIONS_MAX - 1);
+
+  // Act
+  await expect(service.viewer()).rejects.toThrow('refused');
+  await last.hangUp();
+  await untilThere(CONNECTIONS_MAX - 1);
+  await expect(service.viewer('?pollId=nobody-knows-it')).rejects.toThrow('refused');
+  const next = await service.viewer('?pollId=rt43');
+
+  // Assess
+  expect(await neighbourhoods()).toEqual([{ ...here, connections: CONNECTIONS_MAX }]);
+  await add(1 - CONNECTIONS_MAX);
+  await next.hangUp();
+  await untilThere(0);
+}, 60_000);
 
 describe('a viewer', () => {
   test('[RT1] who subscribes is told at once how the poll stands, and its results', async () => {
@@ -158,6 +217,23 @@ describe('a viewer', () => {
     for (let count = 0; count < 3; count += 1) viewer.say(subscription('rt11'));
     await viewer.heard(6);
     expect(await viewersOf('rt11')).toHaveLength(1);
+  });
+
+  test('[RT42] one viewer too many is told so and ended, and does not come in by the address either', async () => {
+    // Prepare
+    await service.put({ pollId: 'rt42' });
+    const Item = { ...audienceKey('rt42#results'), viewers: VIEWERS_MAX, arrivals: VIEWERS_MAX, shards: 64 };
+    await service.documents.send(new PutCommand({ TableName: CONNECTIONS, Item }));
+
+    // Act
+    const viewer = await service.viewer();
+    viewer.say(subscription('rt42'));
+
+    // Assess
+    expect(await viewer.ended).toBe(NORMAL);
+    expect(viewer.messages).toEqual([refused('too-many-viewers')]);
+    await expect(service.viewer('?pollId=rt42')).rejects.toThrow('refused');
+    expect((await subscribed('rt42', 'state', 1)).messages).toMatchObject([{ type: 'poll' }]);
   });
 
   test('[RT12] who leaves is forgotten, and nobody else is', async () => {

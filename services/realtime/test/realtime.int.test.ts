@@ -16,6 +16,7 @@ import {
 } from '@booth/shared';
 import { readPollState } from '@booth/shared/lambda';
 import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
+import { aContext } from '../../../shared/test/lambda-context.ts';
 import { subscriptionKey, topicName } from '../src/connection-items.ts';
 import { createBroadcasts } from '../src/dynamodb-broadcasts.ts';
 import { publishBatch } from '../src/publish.ts';
@@ -25,6 +26,8 @@ import { startConnectionsApi } from './connections-api.ts';
 import { startLambdaEndpoint } from './lambda-endpoint.ts';
 import { aPoll, aRecord, ONE_VOTE, TALLY } from './results.ts';
 import { BROADCASTS, CONNECTIONS, createServiceTables, RESULTS } from './tables.ts';
+
+const context = aContext();
 
 let dynamodb: TestDynamoDb;
 let documents: DynamoDBDocumentClient;
@@ -46,8 +49,9 @@ beforeAll(async () => {
     RESULTS_TABLE: RESULTS,
     BROADCASTS_TABLE: BROADCASTS,
     CONNECTIONS_TABLE: CONNECTIONS,
+    CONNECTIONS_PER_ADDRESS: '5000',
+    VIEWERS_PER_POLL: '20000',
     CONNECTIONS_URL: `${api.endpoint}/dev`,
-    POWERTOOLS_LOG_LEVEL: 'SILENT',
   });
   // Loaded only now: they read their environment as they are loaded.
   const [connect, subscribe, reply, disconnect, compose, deliver] = await Promise.all([
@@ -59,15 +63,15 @@ beforeAll(async () => {
     import('../src/functions/deliver.ts'),
   ]);
   functions = {
-    connect: connect.handler,
-    subscribe: subscribe.handler,
-    reply: reply.handler,
-    disconnect: disconnect.handler,
+    connect: (event) => connect.handler(event, context),
+    subscribe: (event) => subscribe.handler(event, context),
+    reply: (event) => reply.handler(event, context),
+    disconnect: (event) => disconnect.handler(event, context),
   };
   lambda = await startLambdaEndpoint({
-    ComposeLambdaFunction: compose.handler,
+    ComposeLambdaFunction: (payload) => compose.handler(payload, context),
     DeliverLambdaFunction: async (payload) => {
-      const report = await deliver.handler(payload);
+      const report = await deliver.handler(payload, context);
       deliveries.push(report);
       return report;
     },
@@ -98,7 +102,10 @@ const vote = (pollId: string) =>
   );
 
 const event = (connectionId: string, body?: object): SocketEvent => ({
-  requestContext: { connectionId, requestTimeEpoch: Date.now() },
+  requestContext: {
+    ...{ connectionId, requestTimeEpoch: Date.now(), connectedAt: Date.now() },
+    identity: { sourceIp: '192.0.2.1' },
+  },
   body: body && JSON.stringify(body),
 });
 const subscribe = (connectionId: string, pollId: string, topic: Topic = 'results') =>

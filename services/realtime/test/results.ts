@@ -44,8 +44,8 @@ export const aPoll = (poll: Partial<PollResults['poll']> = {}, revision = 7): Po
 };
 
 /** A record of the results table's stream. */
-export const aRecord = (pollShard: string, sk: string): StreamRecord => ({
+export const aRecord = (pollShard: string, sk: string, more: object = {}): StreamRecord => ({
   eventID: `${pollShard} ${sk}`,
   eventSourceARN: 'arn:aws:dynamodb:us-east-1:000000000000:table/results/stream/label',
-  dynamodb: { SequenceNumber: '1', Keys: marshall({ pollShard, sk }) },
+  dynamodb: { SequenceNumber: '1', Keys: marshall({ pollShard, sk }), NewImage: marshall({ pollShard, sk, ...more }) },
 });

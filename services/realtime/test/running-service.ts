@@ -1,9 +1,19 @@
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { counterAttribute, createMessageReader, type Heard, type PollStateItem, pollShardKey } from '@booth/shared';
+import {
+  counterAttribute,
+  createMessageReader,
+  type Heard,
+  type NewestChange,
+  type PollStateItem,
+  pollShardKey,
+  TOTALS,
+  tallySortKey,
+} from '@booth/shared';
 import { startTestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import { startWebSocketServer, type WebSocketApi } from 'serverless-offline-step-functions-cloud/websocket';
+import { aContext } from '../../../shared/test/lambda-context.ts';
 import { createBroadcasts } from '../src/dynamodb-broadcasts.ts';
 import type { SocketEvent, SocketResponse } from '../src/socket-event.ts';
 import { startAilingConnections } from './ailing-connections.ts';
@@ -62,8 +72,9 @@ export async function startRealtimeService() {
     RESULTS_TABLE: RESULTS,
     BROADCASTS_TABLE: BROADCASTS,
     CONNECTIONS_TABLE: CONNECTIONS,
+    CONNECTIONS_PER_ADDRESS: '5000',
+    VIEWERS_PER_POLL: '20000',
     CONNECTIONS_URL: `${connections.endpoint}/dev`,
-    POWERTOOLS_LOG_LEVEL: 'SILENT',
   });
   // Loaded only now: they read their environment as they are loaded, and so does the logger.
   const [{ publishBatch }, connect, disconnect, compose, deliver] = await Promise.all([
@@ -73,14 +84,16 @@ export async function startRealtimeService() {
     import('../src/functions/compose.ts'),
     import('../src/functions/deliver.ts'),
   ]);
-  routes.set('$connect', connect.handler).set('$disconnect', disconnect.handler);
+  const context = aContext();
+  routes.set('$connect', (event) => connect.handler(event, context));
+  routes.set('$disconnect', (event) => disconnect.handler(event, context));
   const before: { compose: Intervention; deliver: Intervention } = {
     compose: (payload) => payload,
     deliver: (payload) => payload,
   };
   const lambda = await startLambdaEndpoint({
-    ComposeLambdaFunction: async (payload) => compose.handler(await before.compose(payload)),
-    DeliverLambdaFunction: async (payload) => deliver.handler(await before.deliver(payload)),
+    ComposeLambdaFunction: async (payload) => compose.handler(await before.compose(payload), context),
+    DeliverLambdaFunction: async (payload) => deliver.handler(await before.deliver(payload), context),
   });
   const workflow = await startBroadcastWorkflow(lambda.endpoint);
   const publishing = { broadcasts: createBroadcasts(documents, BROADCASTS), start: workflow.start };
@@ -115,6 +128,16 @@ export async function startRealtimeService() {
         pollIds.map((pollId) => aRecord(`${pollId}#0`, TALLY)),
         publishing,
       );
+    },
+
+    /**
+     * Counts a ballot, as its transaction writes the totals, and hands the change to the service.
+     */
+    async count(pollId: string, newestChange: NewestChange) {
+      const Key = { pollShard: pollShardKey(pollId, 0), sk: tallySortKey(TOTALS, 1) };
+      const totals = { ...Key, pollId, revision: 1, [counterAttribute('ballots')]: 1, ...newestChange };
+      await documents.send(new PutCommand({ TableName: RESULTS, Item: totals }));
+      await publishBatch([aRecord(Key.pollShard, Key.sk, totals)], publishing);
     },
 
     /** Tells that a poll's state has changed. */

@@ -3,9 +3,14 @@ import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { type ClientMessage, type PollStateItem, ServerMessage } from '@booth/shared';
 import { startTestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import { type RunningWebSocketServer, startWebSocketServer } from 'serverless-offline-step-functions-cloud/websocket';
+import { aContext } from '../../../shared/test/lambda-context.ts';
 import type { SocketEvent } from '../src/socket-event.ts';
 import { aPoll } from './results.ts';
 import { CONNECTIONS, createServiceTables, RESULTS } from './tables.ts';
+
+/** How many connections an address may have, and how many viewers a topic. */
+export const CONNECTIONS_MAX = 5_000;
+export const VIEWERS_MAX = 20_000;
 
 type Handler = (event: SocketEvent) => Promise<unknown>;
 
@@ -60,8 +65,9 @@ export async function startSocketService() {
   Object.assign(process.env, dynamodb.env, {
     RESULTS_TABLE: RESULTS,
     CONNECTIONS_TABLE: CONNECTIONS,
+    CONNECTIONS_PER_ADDRESS: `${CONNECTIONS_MAX}`,
+    VIEWERS_PER_POLL: `${VIEWERS_MAX}`,
     CONNECTIONS_URL: `http://127.0.0.1:${server.port}/dev`,
-    POWERTOOLS_LOG_LEVEL: 'SILENT',
   });
   // Loaded only now: they read their environment as they are loaded.
   const [connect, disconnect, subscribe, reply] = await Promise.all([
@@ -71,7 +77,7 @@ export async function startSocketService() {
     import('../src/functions/reply.ts'),
   ]);
   for (const [name, { handler }] of Object.entries({ connect, disconnect, subscribe, reply })) {
-    functions.set(name, handler);
+    functions.set(name, (event) => handler(event, aContext()));
   }
 
   const viewer = async (query = ''): Promise<Viewer> => {

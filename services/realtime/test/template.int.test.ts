@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import * as z from 'zod/mini';
 import { type PackagedTemplate, packageService } from '../../../shared/test/packaged-template.ts';
 
 let template: PackagedTemplate;
@@ -19,6 +20,19 @@ const LOG_DELIVERY = [
   'logs:DescribeResourcePolicies',
   'logs:DescribeLogGroups',
 ];
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html */
+const Dashboard = z.object({
+  widgets: z.array(
+    z.object({
+      x: z.int(),
+      y: z.int(),
+      width: z.int(),
+      height: z.int(),
+      properties: z.object({ title: z.string(), alarms: z.optional(z.array(z.string())) }),
+    }),
+  ),
+});
 
 describe('what is deployed', () => {
   test('each function has a role of its own, and the workflow has one', () => {
@@ -54,6 +68,33 @@ describe('what is deployed', () => {
       ['ComposeLambdaFunction', 'DeliverLambdaFunction'].map((logicalId) => ({ 'Fn::GetAtt': [logicalId, 'Arn'] })),
       { 'Fn::Sub': expect.stringMatching(/:stateMachine:booth-realtime-prod-broadcast$/) },
       '*',
+    ]);
+  });
+
+  test('only its own events call its functions, and all is traced where the stage says so', () => {
+    expect(template.openPermissions).toEqual([]);
+    expect(template.untraced).toEqual([]);
+  });
+
+  test('the stage is throttled, new connections more than messages, and logs nothing of who connects', () => {
+    const all = { ThrottlingRateLimit: 5_000, ThrottlingBurstLimit: 5_000 };
+    const connecting = { ThrottlingRateLimit: 500, ThrottlingBurstLimit: 500 };
+    expect(template.propertiesOf('AWS::ApiGatewayV2::Stage')).toMatchObject([
+      { DefaultRouteSettings: all, RouteSettings: { $connect: connecting } },
+    ]);
+    expect(template.accessLogs.map((fields) => Object.values(fields))).toEqual([
+      [
+        '$context.requestId',
+        '$context.requestTimeEpoch',
+        '$context.connectionId',
+        '$context.eventType',
+        '$context.routeKey',
+        '$context.status',
+        '$context.integrationLatency',
+        '$context.integrationStatus',
+        '$context.integration.error',
+        '$context.error.responseType',
+      ],
     ]);
   });
 
@@ -115,6 +156,64 @@ describe('what is deployed', () => {
     const [broadcast] = template.propertiesOf('AWS::StepFunctions::StateMachine');
     expect(broadcast?.StateMachineType).toBe('EXPRESS');
     expect(JSON.stringify(broadcast)).not.toContain('JSONPath');
+  });
+
+  test('alarms watch the stream, broadcasts, viewers and their sockets', () => {
+    const ofFunction = (name: string) => ({ FunctionName: { Ref: `${name}LambdaFunction` } });
+    const ofBroadcast = { StateMachineArn: { Ref: 'Broadcast' } };
+    const ofService = { service: 'booth-realtime' };
+    expect(template.watched).toEqual({
+      PublishingLagsAlarm: [['AWS/Lambda IteratorAge', ofFunction('Publish')]],
+      PublishingFailsAlarm: [['AWS/Lambda Errors', ofFunction('Publish')]],
+      BroadcastsFailAlarm: [
+        ['AWS/States ExecutionsFailed', ofBroadcast],
+        ['AWS/States ExecutionsTimedOut', ofBroadcast],
+        ['AWS/Lambda Errors', ofFunction('Compose')],
+        ['AWS/Lambda Errors', ofFunction('Deliver')],
+      ],
+      BroadcastsLagAlarm: [['booth-prod BroadcastLag', ofService]],
+      ViewersUnreachableAlarm: [['booth-prod ViewersGivenUp', ofService]],
+      SocketsFailAlarm: [
+        ['AWS/ApiGateway ExecutionError', { ApiId: { Ref: 'WebsocketsApi' } }],
+        ['AWS/Lambda Errors', ofFunction('Connect')],
+        ['AWS/Lambda Errors', ofFunction('Disconnect')],
+        ['AWS/Lambda Errors', ofFunction('Subscribe')],
+        ['AWS/Lambda Errors', ofFunction('Reply')],
+      ],
+    });
+  });
+
+  test('every alarm goes to the topic of the survey service', () => {
+    const topic = { 'Fn::ImportValue': 'booth-survey-prod-AlarmTopicArn' };
+    for (const actions of Object.values(template.alarmActions)) expect(actions).toEqual([topic]);
+  });
+
+  test('the dashboard shows the alarms of all services, and graphs that stand side by side', () => {
+    const [{ DashboardBody } = {}] = template.propertiesOf('AWS::CloudWatch::Dashboard');
+    const { 'Fn::Sub': substitution } = z
+      .object({ 'Fn::Sub': z.tuple([z.string(), z.record(z.string(), z.unknown())]) })
+      .parse(DashboardBody);
+    const [body, variables] = substitution;
+    const { widgets } = Dashboard.parse(JSON.parse(body));
+
+    const [first] = widgets;
+    const ownAlarms = template.propertiesOf('AWS::CloudWatch::Alarm').map(({ AlarmName }) => AlarmName);
+    const shown = first?.properties.alarms?.map((arn) => arn.split(':alarm:')[1]) ?? [];
+    expect(shown).toEqual(expect.arrayContaining(ownAlarms));
+    for (const service of ['survey', 'aggregation']) {
+      expect(shown.filter((name) => name?.startsWith(`booth-${service}-prod-`)).length).toBeGreaterThan(3);
+    }
+
+    const places = widgets.flatMap(({ x, y, width, height }) =>
+      Array.from({ length: width * height }, (_, cell) => `${x + (cell % width)},${y + Math.floor(cell / width)}`),
+    );
+    expect(new Set(places).size).toBe(places.length);
+    expect(Math.max(...widgets.map(({ x, width }) => x + width))).toBe(24);
+
+    const ofTemplate = new Set(Object.keys(template.resources('AWS::ApiGatewayV2::Api')));
+    const named = [...body.matchAll(/\$\{([^}]+)\}/g)].map(([, name = '']) => name);
+    const unknown = named.filter((name) => !name.startsWith('AWS::') && !ofTemplate.has(name) && !(name in variables));
+    expect(unknown).toEqual([]);
   });
 
   test('nothing of the local cloud is in it', () => {

@@ -23,6 +23,21 @@ describe('the polls that a batch is about', () => {
     expect(touchedPolls(sortKeys.map((sk) => aRecord('a#0', sk)))).toEqual([{ pollId: 'a', stateIsNews: true }]);
   });
 
+  test('the newest change of each is that of the totals that were written last', () => {
+    const totals = tallySortKey(TOTALS, 1);
+    const records = [
+      aRecord('a#0', totals, { countedAt: 1_000, correlationId: 'first-one' }),
+      aRecord('a#1', totals, { countedAt: 3_000, correlationId: 'third-one' }),
+      aRecord('a#2', totals, { countedAt: 2_000 }),
+      aRecord('a#0', TALLY, { countedAt: 4_000 }),
+      aRecord('b#0', totals, { countedAt: 5_000 }),
+    ];
+    expect(touchedPolls(records).map(({ newestChange }) => newestChange)).toEqual([
+      { countedAt: 3_000, correlationId: 'third-one' },
+      { countedAt: 5_000 },
+    ]);
+  });
+
   test('a key of another form is left out', () => {
     expect(touchedPolls([aRecord('generation', 'POLL'), aRecord('a#b#0', 'POLL')])).toEqual([]);
   });

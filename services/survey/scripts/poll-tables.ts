@@ -1,37 +1,75 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { CommandError, whyRefused } from '@booth/deploy/command';
+import { readStageSettings } from '@booth/deploy/stage-settings';
 
-/** Where the commands find polls: as POLLS_TABLE and CHANGES_TABLE name them, or where the local cloud of `npm start` has them. */
-const pollsTable = process.env.POLLS_TABLE ?? 'booth-polls-dev';
+/** The stage that the local cloud runs (the default of serverless.yml). */
+export const LOCAL_STAGE = 'dev';
 
-/** The table of another kind of the same stage. */
-const tableBeside = (kind: string): string => pollsTable.replace('booth-polls-', `booth-${kind}-`);
+/** Where polls are stored. */
+export interface PollTables {
+  pollsTable: string;
+  changesTable: string;
+  votesTable: string;
+}
 
-export const pollTables = {
-  pollsTable,
-  changesTable: process.env.CHANGES_TABLE ?? tableBeside('changes'),
-  votesTable: process.env.VOTES_TABLE ?? tableBeside('votes'),
-};
+/** Where the local cloud of `npm start` has them, or as POLLS_TABLE and CHANGES_TABLE say. */
+export function tablesOfEnvironment(): PollTables {
+  const pollsTable = process.env.POLLS_TABLE ?? `booth-polls-${LOCAL_STAGE}`;
+  /** The table of another kind of the same stage. */
+  const tableBeside = (kind: string): string => pollsTable.replace('booth-polls-', `booth-${kind}-`);
+  return {
+    pollsTable,
+    changesTable: process.env.CHANGES_TABLE ?? tableBeside('changes'),
+    votesTable: process.env.VOTES_TABLE ?? tableBeside('votes'),
+  };
+}
 
-/** A client of the tables: of the local cloud, unless the usual environment of AWS or POLLS_TABLE say otherwise. */
-export function connect(): DynamoDBDocumentClient {
+/**
+ * Returns the tables that the stack of a stage has, whatever they are called.
+ * @throws CommandError
+ */
+async function tablesOfStage(stage: string, region: string): Promise<PollTables> {
+  // Loaded for this alone: each start of the local cloud stores polls, too.
+  const { stacksOf } = await import('@booth/deploy/stacks');
+  const resources = await stacksOf(stage, region).resources('survey');
+  const tableOf = (logicalId: string): string => {
+    const table = resources.find((resource) => resource.logicalId === logicalId);
+    if (table === undefined) throw new CommandError(`The stage "${stage}" has no ${logicalId}: deploy it first.`);
+    return table.physicalId;
+  };
+  return {
+    pollsTable: tableOf('PollsTable'),
+    changesTable: tableOf('ChangesTable'),
+    votesTable: tableOf('VotesTable'),
+  };
+}
+
+/**
+ * Returns the tables of a stage, and a client of them; without a stage those of the local cloud,
+ * unless POLLS_TABLE or AWS_ENDPOINT_URL_DYNAMODB say otherwise.
+ * @throws CommandError, StageSettingsError
+ */
+export async function connect(stage?: string): Promise<{ documents: DynamoDBDocumentClient; tables: PollTables }> {
   const isElsewhere = process.env.POLLS_TABLE !== undefined || process.env.AWS_ENDPOINT_URL_DYNAMODB !== undefined;
+  const { region } = readStageSettings(stage ?? LOCAL_STAGE);
   const local = {
     endpoint: 'http://127.0.0.1:8000',
-    region: process.env.AWS_REGION ?? 'ap-northeast-1',
+    region,
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   };
-  return DynamoDBDocumentClient.from(new DynamoDBClient(isElsewhere ? {} : local), {
-    marshallOptions: { removeUndefinedValues: true },
-  });
+  const client = new DynamoDBClient(stage !== undefined ? { region } : isElsewhere ? {} : local);
+  const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+  const tables = stage === undefined ? tablesOfEnvironment() : await tablesOfStage(stage, region);
+  return { documents, tables };
 }
 
 /** What to do about a client that reaches no AWS and no local cloud; undefined for other errors. */
-export function whyUnreachable(error: unknown): string | undefined {
+export function whyUnreachable(error: unknown, stage?: string): string | undefined {
   if (!(error instanceof Error)) return undefined;
-  if ('code' in error && error.code === 'ECONNREFUSED') {
-    return 'The local cloud does not run: `npm start` starts it; POLLS_TABLE and the usual environment of AWS mean a deployed one.';
+  if (stage === undefined && 'code' in error && error.code === 'ECONNREFUSED') {
+    return 'The local cloud does not run: `npm start` starts it; --stage STAGE means a deployed one.';
   }
   if (error.message === 'Region is missing') return 'No region: set AWS_REGION to that of the stage.';
-  return error.name === 'CredentialsProviderError' ? `No credentials of AWS: ${error.message}` : undefined;
+  return whyRefused(error);
 }

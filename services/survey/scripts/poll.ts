@@ -1,6 +1,8 @@
 import { existsSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { CommandError } from '@booth/deploy/command';
+import { StageSettingsError } from '@booth/deploy/stage-settings';
 import { ProblemError, pollSizeIssue } from '@booth/shared';
 import * as z from 'zod/mini';
 import { createPolls } from '../src/dynamodb-polls.ts';
@@ -19,16 +21,16 @@ import {
   writePollFile,
 } from './poll-file.ts';
 import { PollChangedError, pushPoll } from './poll-store.ts';
-import { connect, pollTables, whyUnreachable } from './poll-tables.ts';
+import { connect, whyUnreachable } from './poll-tables.ts';
 
-/**
- * Polls as files. POLLS_TABLE and the usual environment of AWS say where they are stored; by
- * default in the local cloud that `npm start` runs.
- */
 const USAGE = `npm run poll -- validate FILE…   says all that is wrong with poll files
 npm run poll -- push FILE        stores the poll as its next version, and writes that version into the file
 npm run poll -- pull FILE        writes the stored poll into the file, which says which one, or else --poll ID
-npm run poll -- schema           writes shared/poll.schema.json`;
+npm run poll -- example          stores the example poll where there is no poll at all
+npm run poll -- schema           writes shared/poll.schema.json
+  --stage STAGE  of a deployed stage, with your credentials of AWS; otherwise of the local cloud that \`npm start\` runs`;
+
+const EXAMPLE_FILE = join(import.meta.dirname, '../polls/favourite-services.json');
 
 /** A wrong use of the command. */
 class UsageError extends Error {}
@@ -53,14 +55,28 @@ function validate(files: readonly string[]): void {
   }
 }
 
-async function push(file: string): Promise<void> {
+async function push(file: string, stage: string | undefined): Promise<void> {
   const { text, poll, written } = readPollFile(file);
-  const polls = createOrganizedPolls(connect(), pollTables);
+  const { documents, tables } = await connect(stage);
+  const polls = createOrganizedPolls(documents, tables);
   const { stored, hasChanged } = await pushPoll({ polls, operator: operator(), now: () => new Date() }, poll);
   const { version } = stored;
   if (version !== poll.version) writeFileSync(file, editedText(text, written, { ...written, version }));
   const news = hasChanged ? '' : 'nothing to change, ';
-  console.log(`${poll.pollId}: ${news}version ${version} is in ${pollTables.pollsTable}`);
+  console.log(`${poll.pollId}: ${news}version ${version} is in ${tables.pollsTable}`);
+}
+
+/**
+ * Gives a new stage something to vote in. Where somebody has stored a poll, nobody needs an
+ * example.
+ */
+async function storeExample(stage: string | undefined): Promise<void> {
+  const { documents, tables } = await connect(stage);
+  const polls = createOrganizedPolls(documents, tables);
+  if ((await polls.list(undefined)).polls.length > 0) return console.log('There are polls already.');
+  const { poll } = readPollFile(EXAMPLE_FILE);
+  await pushPoll({ polls, operator: operator(), now: () => new Date() }, poll);
+  console.log(`The example poll "${poll.pollId}" is stored.`);
 }
 
 /** What the file holds: a poll, or at least which. */
@@ -75,11 +91,12 @@ function readForPull(file: string): { pollId?: string | undefined; known?: PollF
   }
 }
 
-async function pull(file: string, wanted: string | undefined): Promise<void> {
+async function pull(file: string, wanted: string | undefined, stage: string | undefined): Promise<void> {
   const { pollId, known } = wanted === undefined ? readForPull(file) : { pollId: wanted };
   if (pollId === undefined) throw new UsageError(`${file} does not say which poll: name it with --poll ID.`);
-  const stored = await createPolls(connect(), pollTables.pollsTable).readOwn(pollId);
-  if (stored === undefined) throw new UsageError(`There is no poll "${pollId}" in ${pollTables.pollsTable}.`);
+  const { documents, tables } = await connect(stage);
+  const stored = await createPolls(documents, tables.pollsTable).readOwn(pollId);
+  if (stored === undefined) throw new UsageError(`There is no poll "${pollId}" in ${tables.pollsTable}.`);
   // The server keeps these, and takes them from no file.
   const { openedAt: _opened, closedAt: _closed, ...poll } = stored;
   if (known === undefined) writePollFile(file, poll);
@@ -89,33 +106,40 @@ async function pull(file: string, wanted: string | undefined): Promise<void> {
 
 function readArguments() {
   try {
-    const options = { poll: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const;
+    const help = { type: 'boolean', short: 'h' } as const;
+    const options = { poll: { type: 'string' }, stage: { type: 'string' }, help } as const;
     return parseArgs({ allowPositionals: true, options });
   } catch (error) {
     throw new UsageError(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
   }
 }
 
-async function run(): Promise<void> {
-  const { positionals, values } = readArguments();
+async function run({ positionals, values }: ReturnType<typeof readArguments>): Promise<void> {
+  const { stage } = values;
   const [command, ...names] = positionals;
   // npm runs scripts in the folder of their package, and says from where it was called.
   const files = names.map((name) => resolve(process.env.INIT_CWD ?? '.', name));
   const [file, ...others] = files;
   if (values.help) console.log(USAGE);
   else if (command === 'schema' && file === undefined) writeFileSync(SCHEMA_FILE, pollSchemaText());
+  else if (command === 'example' && file === undefined) await storeExample(stage);
   else if (command === 'validate' && file !== undefined) validate(files);
   else if (command === 'push' && file !== undefined && others.length === 0) {
-    await push(file).catch((error: unknown) => reportIssues(file, error));
+    await push(file, stage).catch((error: unknown) => reportIssues(file, error));
   } else if (command === 'pull' && file !== undefined && others.length === 0) {
-    await pull(file, values.poll).catch((error: unknown) => reportIssues(file, error));
+    await pull(file, values.poll, stage).catch((error: unknown) => reportIssues(file, error));
   } else throw new UsageError(USAGE);
 }
 
+const EXPECTED = [PollChangedError, ProblemError, UsageError, CommandError, StageSettingsError];
+
+let stage: string | undefined;
 try {
-  await run();
+  const given = readArguments();
+  stage = given.values.stage;
+  await run(given);
 } catch (error) {
-  const isExpected = [PollChangedError, ProblemError, UsageError].some((expected) => error instanceof expected);
-  console.error(isExpected && error instanceof Error ? error.message : (whyUnreachable(error) ?? error));
+  const isExpected = EXPECTED.some((expected) => error instanceof expected);
+  console.error(isExpected && error instanceof Error ? error.message : (whyUnreachable(error, stage) ?? error));
   process.exitCode = 1;
 }

@@ -5,14 +5,15 @@ import {
   paginateListExecutions,
   SFNClient,
 } from '@aws-sdk/client-sfn';
+import { readStageSettings } from '@booth/deploy/stage-settings';
 import { historyTable } from './history-table.ts';
-import { whyUnreachable } from './poll-tables.ts';
+import { LOCAL_STAGE, whyUnreachable } from './poll-tables.ts';
 
 /**
  * Prints the history of one vote as a Markdown table: of the execution whose ARN is given, or of the last that succeeded.
  * SURVEY_WORKFLOW and AWS_ENDPOINT_URL_SFN say where; by default the local cloud that `npm start` runs.
  */
-const region = process.env.AWS_REGION ?? 'ap-northeast-1';
+const region = process.env.AWS_REGION ?? readStageSettings(LOCAL_STAGE).region;
 const stateMachineArn =
   process.env.SURVEY_WORKFLOW ?? `arn:aws:states:${region}:000000000000:stateMachine:booth-survey-dev-survey`;
 const endpoint = process.env.AWS_ENDPOINT_URL_SFN ?? 'http://127.0.0.1:4566';

@@ -6,13 +6,14 @@ import { createOrganizedPolls } from '../src/organizer/dynamodb-organized-polls.
 import { operator } from './operator.ts';
 import { readPollFile } from './poll-file.ts';
 import { seedPoll } from './poll-store.ts';
-import { pollTables } from './poll-tables.ts';
+import { tablesOfEnvironment } from './poll-tables.ts';
 
 const folder = join(import.meta.dirname, '../polls');
 
+const tables = tablesOfEnvironment();
 const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}));
 const dependencies = {
-  polls: createOrganizedPolls(documents, pollTables),
+  polls: createOrganizedPolls(documents, tables),
   operator: operator(),
   now: () => new Date(),
 };
@@ -20,7 +21,7 @@ for (const file of readdirSync(folder)) {
   const { poll } = readPollFile(join(folder, file));
   console.log(
     (await seedPoll(dependencies, poll))
-      ? `${poll.pollId}: version ${poll.version} is in ${pollTables.pollsTable}`
+      ? `${poll.pollId}: version ${poll.version} is in ${tables.pollsTable}`
       : `${poll.pollId}: a newer version is there already`,
   );
 }

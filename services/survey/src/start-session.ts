@@ -55,7 +55,7 @@ function mayReplace(poll: Poll, { sessionId }: SessionItem, ballot: BallotItem):
   return poll.allowVoteChange && (poll.identity === 'code' || ballot.sessionId === sessionId);
 }
 
-function surveyInput(poll: Poll, session: SessionItem, ballot: BallotItem | undefined): SurveyInput {
+function surveyInput(poll: Poll, session: SessionItem, ballot: BallotItem | undefined, longestMs: number): SurveyInput {
   const { sessionId, handle, attempt } = session;
   return {
     pollId: poll.pollId,
@@ -66,6 +66,9 @@ function surveyInput(poll: Poll, session: SessionItem, ballot: BallotItem | unde
     ...(ballot && { replaces: { timestamp: ballot.timestamp, answers: Answers.parse(JSON.parse(ballot.answers)) } }),
     attempt,
     heartbeatSeconds: poll.screenHeartbeatSeconds,
+    // The same from whoever starts it: Step Functions takes a second call with another input for
+    // another execution.
+    until: attempt + longestMs,
     screens: poll.screens.map(({ id, rules }) => ({ id, rules })),
   };
 }
@@ -79,7 +82,7 @@ function surveyInput(poll: Poll, session: SessionItem, ballot: BallotItem | unde
  * unknown. A crash after any line heals with the next call.
  */
 export async function startSession(
-  { polls, sessions, ballots, entryCodes, workflow, receipts, now }: SurveyDependencies,
+  { polls, sessions, ballots, entryCodes, workflow, receipts, longestSurveySeconds, now }: SurveyDependencies,
   request: StartRequest,
 ): Promise<HttpReply<SessionView>> {
   const arrivedAt = now();
@@ -113,7 +116,7 @@ export async function startSession(
   const begin = () => {
     // A session that never began may be older than the ballot, and the ballot another device's.
     const replaced = ballot !== undefined && mayReplace(poll, session, ballot) ? ballot : undefined;
-    return workflow.start(surveyInput(poll, session, replaced));
+    return workflow.start(surveyInput(poll, session, replaced, 1_000 * longestSurveySeconds));
   };
   // Also for a session that was claimed by somebody else, who may have died before this line: the
   // same name starts once.

@@ -77,6 +77,7 @@ interface SubmitRequest {
   sessionId: string;
   deviceId: string;
   submission: Submission;
+  correlationId: string;
 }
 
 /**
@@ -111,7 +112,7 @@ async function submitArrived(
   arrivedAt: Date,
 ): Promise<HttpReply<SessionView>> {
   const { polls, sessions, workflow, receipts } = dependencies;
-  const { sessionId, deviceId, submission } = request;
+  const { sessionId, deviceId, submission, correlationId } = request;
   const session = await readOwnSession(sessions, sessionId, deviceId);
   const { taskToken } = session;
   if (session.status !== 'waiting' || taskToken === undefined || session.screenToken !== submission.screenToken) {
@@ -134,7 +135,10 @@ async function submitArrived(
     throw await movedOn(receipts, ended.session);
   }
 
-  const taken = await workflow.complete(taskToken, taskResult(screen, session, submission, arrivedAt));
+  const taken = await workflow.complete(taskToken, {
+    ...taskResult(screen, session, submission, arrivedAt),
+    correlationId,
+  });
   const outcome = await settle(sessions, session);
   // Another voter has begun on this device, or this one anew: of the answer nothing comes.
   if (outcome.session.attempt !== session.attempt) throw await movedOn(receipts, outcome.session);

@@ -17,6 +17,8 @@ export interface SurveyDependencies {
   entryCodes: EntryCodes;
   workflow: SurveyWorkflow;
   receipts: Receipts;
+  /** For how long a survey may go on, in seconds. */
+  longestSurveySeconds: number;
   now: () => Date;
 }
 
@@ -29,6 +31,7 @@ export function createSurveyDependencies(): SurveyDependencies {
       VOTES_TABLE: z.string(),
       CODES_TABLE: z.string(),
       SURVEY_WORKFLOW: z.string(),
+      LONGEST_SURVEY_SECONDS: z.coerce.number(),
     }),
   );
   return {
@@ -38,6 +41,7 @@ export function createSurveyDependencies(): SurveyDependencies {
     entryCodes: createEntryCodes(documents, environment.CODES_TABLE),
     workflow: createSurveyWorkflow(new SFNClient({}), environment.SURVEY_WORKFLOW),
     receipts: createReceipts(receiptKeyReader()),
+    longestSurveySeconds: environment.LONGEST_SURVEY_SECONDS,
     now: () => new Date(),
   };
 }

@@ -19,6 +19,11 @@ test('in prod the accounts of organizers outlive mistakes', () => {
     UpdateReplacePolicy: 'Retain',
     Properties: { DeletionProtection: 'ACTIVE' },
   });
+  // Who is an organizer is in the group.
+  expect(only('AWS::Cognito::UserPoolGroup')).toMatchObject({
+    DeletionPolicy: 'Retain',
+    UpdateReplacePolicy: 'Retain',
+  });
 });
 
 test('nobody can sign up', () => {
@@ -41,10 +46,7 @@ test('the page signs in by an authorization code, with no secret and no other fl
   });
 });
 
-test.each([
-  ['https://vote.example', ['https://vote.example']],
-  ['https://vote.example,http://localhost:5173', ['https://vote.example', 'http://localhost:5173']],
-])('with the front end at %s, the pages behind each address may be returned to', (frontendUrl, origins) => {
+test('after signing in and out, the pages of the site may be returned to, wherever it is', () => {
   // Prepare
   const { CallbackURLs, LogoutURLs } = only('AWS::Cognito::UserPoolClient').Properties;
   const stack = createLocalStack({
@@ -53,18 +55,21 @@ test.each([
     region: 'ap-northeast-1',
     accountId: '123456789012',
     streamArns: new Map(),
-    imports: new Map(),
+    imports: new Map([['booth-hosting-prod-AmplifyUrl', 'https://vote.example']]),
     addresses: { http: '', websocket: '', stageInRestPath: true },
   });
-  const given = (urls: unknown) =>
-    JSON.parse(JSON.stringify(urls).replaceAll('https://frontend-url-not-given.invalid', frontendUrl));
 
   // Act
-  const [callbacks, logouts] = [CallbackURLs, LogoutURLs].map((urls) => stack.resolve(given(urls), 'urls'));
+  const [callbacks, logouts] = [CallbackURLs, LogoutURLs].map((urls) => stack.resolve(urls, 'urls'));
 
   // Assess
-  expect(callbacks).toEqual(origins.map((origin) => `${origin}/organize/signed-in`));
-  expect(logouts).toEqual(origins.map((origin) => `${origin}/organize`));
+  expect(callbacks).toEqual(['https://vote.example/organize/signed-in']);
+  expect(logouts).toEqual(['https://vote.example/organize']);
+});
+
+test('the build of the site is told where organizers sign in and out', () => {
+  const names = ['SignInIssuer', 'SignInClientId', 'SignInLogoutUrl', 'SignInDomain', 'OrganizersPoolId'];
+  expect(template.exports).toEqual(expect.arrayContaining(names.map((name) => `booth-survey-prod-${name}`)));
 });
 
 test('the authorizer reads where organizers sign in from the pool and its client', () => {

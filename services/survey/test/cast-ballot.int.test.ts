@@ -12,6 +12,7 @@ import {
 } from '@booth/shared';
 import {
   type Cast,
+  CORRELATION_ID,
   type DirectBallots,
   PARALLEL_BALLOTS,
   type PollChange,
@@ -53,6 +54,7 @@ describe('a ballot', () => {
       serviceNames: ['s3', 'lambda'],
       answers: expect.any(String),
       sessionId: visitor.sessionId,
+      correlationId: CORRELATION_ID,
     } satisfies BallotItem);
     expect(Answers.parse(JSON.parse(ballot?.answers ?? ''))).toEqual(view?.answers);
   });

@@ -26,8 +26,14 @@ export interface Sent {
   code?: string | undefined;
   replaces?: string | undefined;
   idempotencyKey?: string | undefined;
+  correlationId?: string | undefined;
   optionIds: readonly string[];
 }
+
+/** As API Gateway gives a request that brought no id. */
+export const CORRELATION_ID = 'c6af9ac6-7b61-11e6-9a41-93e8deadbeef';
+/** What the request template makes of what was not sent. */
+const NOTHING_SENT = { idempotencyKey: '', handle: '', code: '', replaces: '', correlationId: CORRELATION_ID };
 
 /** How one direct ballot was answered. */
 export interface Cast {
@@ -53,7 +59,7 @@ export async function startDirectBallots(options: LocalWorkflowsOptions = {}) {
     workflows.sfn.send(
       new StartSyncExecutionCommand({
         stateMachineArn: workflows.castBallotArn,
-        input: JSON.stringify({ pollId, deviceId, idempotencyKey: '', handle: '', code: '', replaces: '', ...sent }),
+        input: JSON.stringify({ pollId, deviceId, ...NOTHING_SENT, ...sent }),
       }),
     );
 

@@ -8,6 +8,14 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
+test('a survey ends with a ballot that is named by the request of its last answer', async () => {
+  const visitor = service.visitor((await service.putPoll(aPoll({ pollId: 'traced' }))).pollId);
+  const first = await visitor.start();
+  const second = await visitor.answer(first.view?.screenToken, inAHurry, 'of-the-first-answer');
+  await visitor.answer(second.view?.screenToken, choose('s3'), 'of-the-last-answer');
+  expect((await visitor.ballot())?.correlationId).toBe('of-the-last-answer');
+});
+
 describe('how a survey ends without a ballot', () => {
   test('a heartbeat that runs out expires the session, which can be started anew from its first screen', async () => {
     // Prepare: the shortest heartbeat that a poll may have.
@@ -31,6 +39,22 @@ describe('how a survey ends without a ballot', () => {
     const end = await visitor.answer(again.view?.screenToken, choose('sqs'));
     expect(end.view?.status).toBe('completed');
     expect((await visitor.ballot())?.serviceNames).toEqual(['sqs']);
+  });
+
+  test('a survey ends in time, whatever its screens may wait, as if nobody had answered', async () => {
+    // Prepare
+    const { pollId } = await service.putPoll(aPoll({ pollId: 'endless', screenHeartbeatSeconds: 86_400 }));
+    const { sessionId, deviceId, present } = service.visitor(pollId);
+    // Loaded only now: they read their environment as they are loaded.
+    const { createSurveyDependencies } = await import('../src/survey-dependencies.ts');
+    const { startSession } = await import('../src/start-session.ts');
+
+    // Act
+    await startSession({ ...createSurveyDependencies(), longestSurveySeconds: 1 }, { pollId, deviceId });
+    const status = await service.untilEnded(service.executionArn(await present()));
+
+    // Assess
+    expect([status, await present()]).toEqual(['SUCCEEDED', expect.objectContaining({ sessionId, status: 'expired' })]);
   });
 
   test('a poll that closes in between: 409 poll-not-open, nothing recorded, and the session says so', async () => {

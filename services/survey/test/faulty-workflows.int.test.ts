@@ -147,7 +147,7 @@ describe('a screen that was shown twice, since the answer of the first time was 
     const { sessionId, deviceId } = visitor;
     const answered = submitAnswer(
       { ...dependencies, now, workflow: { ...workflow, complete, end } },
-      { sessionId, deviceId, submission },
+      { sessionId, deviceId, submission, correlationId: 'of-this-test' },
     );
     return { visitor, answered };
   }
@@ -180,7 +180,7 @@ describe('an answer in whose middle', () => {
     const submission = { screenToken: `${shown.screenToken}`, answer: inAHurry };
     const answered = submitAnswer(
       { ...dependencies, workflow: { ...workflow, complete: () => complete(shown) } },
-      { sessionId, deviceId, submission },
+      { sessionId, deviceId, submission, correlationId: 'of-this-test' },
     );
     return { visitor, shown, answered };
   }

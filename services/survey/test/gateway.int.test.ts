@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { BallotSubmission, Problem, type ProblemCode, ProblemError, problems } from '@booth/shared';
+import { BallotSubmission, Problem, type ProblemCode, ProblemError, problems, routes } from '@booth/shared';
 import { createIntegrations, routesFromTemplate } from 'serverless-offline-step-functions-cloud/apigateway';
 import { createLocalStack, Template } from 'serverless-offline-step-functions-cloud/cloudformation';
 import * as z from 'zod/mini';
@@ -23,13 +23,18 @@ describe('what API Gateway answers by itself', () => {
 
   test.each<[string, ProblemCode]>([
     ['DEFAULT_4XX', 'malformed-request'],
+    ['UNSUPPORTED_MEDIA_TYPE', 'malformed-request'],
     ['DEFAULT_5XX', 'internal-error'],
     ['MISSING_AUTHENTICATION_TOKEN', 'unknown-poll'],
+    ['INVALID_SIGNATURE', 'unknown-poll'],
+    ['EXPIRED_TOKEN', 'unknown-poll'],
+    ['RESOURCE_NOT_FOUND', 'unknown-poll'],
     ['BAD_REQUEST_BODY', 'invalid-request'],
     ['UNAUTHORIZED', 'not-signed-in'],
     ['ACCESS_DENIED', 'not-an-organizer'],
     ['REQUEST_TOO_LARGE', 'body-too-large'],
     ['THROTTLED', 'unavailable'],
+    ['WAF_FILTERED', 'unavailable'],
     ['INTEGRATION_FAILURE', 'unavailable'],
     ['INTEGRATION_TIMEOUT', 'unavailable'],
   ])('%s is the problem %s, readable from any origin', (type, code) => {
@@ -45,6 +50,93 @@ describe('what API Gateway answers by itself', () => {
       'gatewayresponse.header.Cache-Control': "'no-store'",
     });
   });
+});
+
+describe('the stage of the API', () => {
+  const stageOf = () => {
+    const { ApiStage } = template.resources('AWS::ApiGateway::Stage');
+    return z.looseObject({ DeploymentId: z.object({ Ref: z.string() }) }).parse(ApiStage?.Properties);
+  };
+
+  test('is regional, and throttled: starts of sessions, which open executions, more than the rest', () => {
+    expect(template.propertiesOf('AWS::ApiGateway::RestApi')).toMatchObject([
+      { EndpointConfiguration: { Types: ['REGIONAL'] } },
+    ]);
+    expect(stageOf()).toMatchObject({
+      StageName: 'prod',
+      TracingEnabled: true,
+      MethodSettings: [
+        { ResourcePath: '/*', HttpMethod: '*', ThrottlingRateLimit: 5_000, ThrottlingBurstLimit: 5_000 },
+        {
+          // As API Gateway writes it in the settings of a stage.
+          ResourcePath: `/${routes.startSession.path.replaceAll('/', '~1')}`,
+          HttpMethod: routes.startSession.method,
+          ThrottlingRateLimit: 100,
+          ThrottlingBurstLimit: 5_000,
+        },
+      ],
+    });
+  });
+
+  test('goes live with all answers that API Gateway gives by itself', () => {
+    const deployment = template.resources('AWS::ApiGateway::Deployment')[stageOf().DeploymentId.Ref];
+    const responses = Object.keys(template.resources('AWS::ApiGateway::GatewayResponse'));
+    expect(deployment?.DependsOn).toEqual(expect.arrayContaining(responses));
+    expect(deployment?.Properties).not.toHaveProperty('StageName');
+  });
+
+  test("logs requests and nothing of who sends them, by a role that outlives the stack: it is the whole account's", () => {
+    expect(template.accessLogs.map((fields) => Object.values(fields))).toEqual([
+      [
+        '$context.requestId',
+        '$context.requestTimeEpoch',
+        '$context.httpMethod $context.resourcePath',
+        '$context.status',
+        '$context.responseLatency',
+        '$context.integrationLatency',
+        '$context.integrationStatus',
+        '$context.integration.error',
+        '$context.authorizer.error',
+        '$context.error.responseType',
+        '$context.wafResponseCode',
+        '$context.xrayTraceId',
+      ],
+    ]);
+    expect(template.resources('AWS::ApiGateway::Account').ApiLogging).toMatchObject({ DeletionPolicy: 'Retain' });
+    expect(template.resources('AWS::IAM::Role').ApiLoggingRole).toMatchObject({ DeletionPolicy: 'Retain' });
+  });
+
+  test('has a firewall where the stage of the booth says so: limits for each address, tighter ones for starts', async () => {
+    const guarded = await packageService(join(__dirname, '..'), 'prod', ['firewall=true']);
+    expect(guarded.propertiesOf('AWS::WAFv2::WebACL')).toMatchObject([
+      {
+        Scope: 'REGIONAL',
+        Rules: [
+          {
+            Action: { Block: {} },
+            Statement: {
+              RateBasedStatement: {
+                ...{ AggregateKeyType: 'IP', Limit: 6_000 },
+                ScopeDownStatement: {
+                  AndStatement: {
+                    Statements: [
+                      { ByteMatchStatement: { SearchString: 'POST' } },
+                      { ByteMatchStatement: { SearchString: '/sessions', PositionalConstraint: 'ENDS_WITH' } },
+                    ],
+                  },
+                },
+              },
+            },
+          },
+          { Action: { Block: {} }, Statement: { RateBasedStatement: { AggregateKeyType: 'IP', Limit: 60_000 } } },
+        ],
+      },
+    ]);
+    expect(guarded.propertiesOf('AWS::WAFv2::WebACLAssociation')).toMatchObject([
+      { ResourceArn: { 'Fn::Sub': expect.stringContaining('/restapis/${ApiGatewayRestApi}/stages/${ApiStage}') } },
+    ]);
+    expect(template.propertiesOf('AWS::WAFv2::WebACL')).toEqual([]);
+  }, 120_000);
 });
 
 describe("API Gateway's model of a ballot", () => {
@@ -91,11 +183,13 @@ describe('between API Gateway and its workflows', () => {
     status: 200,
     answer: {},
   };
-  let gateway: { server: Server; url: string };
+  let gateway: { url: string };
+  const listening: Server[] = [];
 
   const listen = async (server: Server): Promise<string> => {
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
+    listening.push(server);
     const address = server.address();
     return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
   };
@@ -109,7 +203,7 @@ describe('between API Gateway and its workflows', () => {
       region: 'us-east-1',
       accountId: '000000000000',
       streamArns: new Map(),
-      imports: new Map(),
+      imports: new Map([['booth-hosting-prod-AmplifyUrl', 'https://vote.example']]),
       addresses: { http: '', websocket: '', stageInRestPath: false },
     });
     const methods = stack.resourcesOf('AWS::ApiGateway::Method').filter(([id]) => id.includes('PollsPollidVar'));
@@ -126,11 +220,11 @@ describe('between API Gateway and its workflows', () => {
     });
     expect(issues).toEqual([]);
     const server = createServer(createIntegrations(routes, { sfnEndpoint, region: 'us-east-1' }));
-    gateway = { server, url: await listen(server) };
+    gateway = { url: await listen(server) };
   });
+  // Also where packaging failed and only one of them is there, for Jest waits for it.
   afterAll(() => {
-    gateway.server.close();
-    stepFunctions.server.close();
+    for (const server of listening) server.close();
   });
   beforeEach(() => {
     stepFunctions.asked = [];
@@ -138,8 +232,16 @@ describe('between API Gateway and its workflows', () => {
     stepFunctions.answer = { status: 'SUCCEEDED', output: JSON.stringify({ status: 200, body: '{"ok":true}' }) };
   });
 
-  const Asked = z.strictObject({ stateMachineArn: z.string(), input: z.string() });
-  const asked = () => stepFunctions.asked.map((body) => JSON.parse(Asked.parse(JSON.parse(body)).input));
+  const Asked = z.strictObject({ stateMachineArn: z.string(), name: z.string(), input: z.string() });
+  const executions = () => stepFunctions.asked.map((body) => Asked.parse(JSON.parse(body)));
+  /** What became the input, but for what names the request. */
+  const asked = () =>
+    executions().map(({ input }) => {
+      const { correlationId: _id, ...sent } = JSON.parse(input);
+      return sent;
+    });
+  /** The names of the executions, and of the ballots' requests in their inputs. */
+  const named = () => executions().map(({ name, input }) => [name, JSON.parse(input).correlationId]);
 
   test.each(['x-device-id', 'X-Device-Id'])('the poll and the header %s become the input', async (header) => {
     const response = await fetch(`${gateway.url}/polls/favourites`, { headers: { [header]: VOTER } });
@@ -258,6 +360,51 @@ describe('between API Gateway and its workflows', () => {
     });
   });
 
+  describe('the correlation id', () => {
+    const ID = 'c0ffee_-0123456789abcdef';
+    const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+    const home = (headers: Record<string, string>) => fetch(`${gateway.url}/polls/favourites`, { headers });
+    const vote = (headers: Record<string, string>, type = 'application/json') =>
+      fetch(`${gateway.url}/polls/hands/ballots`, {
+        method: 'POST',
+        headers: { 'content-type': type, 'x-device-id': VOTER, ...headers },
+        body: '{"optionIds":["s3"]}',
+      });
+
+    test.each(['x-correlation-id', 'X-Correlation-Id'])('of the header %s names the execution', async (header) => {
+      await home({ [header]: ID });
+      await vote({ [header]: ID });
+      expect(named()).toEqual([
+        [ID, undefined],
+        [ID, ID],
+      ]);
+    });
+
+    test.each([
+      ['of seven characters', '1234567'],
+      ['of 37 characters', 'a'.repeat(37)],
+      ['with a quote', '12345678","pollId":"b'],
+      ['with a line of its own', '12345678%0A'],
+      ['with an expression', '{% $now() %}'],
+      ['that is empty', ''],
+    ])('%s is not taken over: the id of API Gateway is', async (_what, hostile) => {
+      expect((await home({ 'x-correlation-id': hostile })).status).toBe(200);
+      expect((await vote({ 'x-correlation-id': hostile })).status).toBe(200);
+      const [[homeName] = [], [voteName, inInput] = []] = named();
+      expect([homeName, voteName]).toEqual([expect.stringMatching(UUID), expect.stringMatching(UUID)]);
+      expect(inInput).toBe(voteName);
+    });
+
+    test('is that of API Gateway where none was sent, and for a form', async () => {
+      await home({});
+      await vote({ 'x-correlation-id': ID }, 'application/x-www-form-urlencoded');
+      expect(named()).toEqual([
+        [expect.stringMatching(UUID), undefined],
+        [expect.stringMatching(UUID), expect.stringMatching(UUID)],
+      ]);
+    });
+  });
+
   test('the body of a request is never the input', async () => {
     await fetch(`${gateway.url}/polls/favourites`, {
       headers: { 'content-type': 'application/x-www-form-urlencoded', 'x-device-id': VOTER },
@@ -311,9 +458,10 @@ describe('between API Gateway and its workflows', () => {
     async (path) => {
       const response = await fetch(`${gateway.url}${path}`, { method: 'OPTIONS' });
       expect(response.status).toBe(200);
-      expect(response.headers.get('access-control-allow-origin')).toBe('*');
+      // Of the site alone, although what anybody may read is readable from any page.
+      expect(response.headers.get('access-control-allow-origin')).toBe('https://vote.example');
       expect(response.headers.get('access-control-allow-headers')).toBe(
-        'content-type,x-device-id,if-none-match,idempotency-key,authorization,if-match,x-receipt',
+        'content-type,x-device-id,if-none-match,idempotency-key,authorization,if-match,x-receipt,x-correlation-id',
       );
       expect(response.headers.get('access-control-max-age')).toBe('3600');
     },

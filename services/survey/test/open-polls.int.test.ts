@@ -23,7 +23,6 @@ beforeAll(async () => {
   Object.assign(process.env, dynamodb.env, {
     POLLS_TABLE: TABLES.PollsTable,
     LISTED_POLLS_INDEX,
-    POWERTOOLS_LOG_LEVEL: 'SILENT',
   });
   // Loaded only now: they read their environment as they are loaded.
   const { handler: listOpenPolls } = await import('../src/functions/list-open-polls.ts');

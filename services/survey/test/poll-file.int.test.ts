@@ -300,6 +300,12 @@ test('where nothing answers, it says how to start the local cloud', async () => 
   expect([code, said.trim().split('\n')]).toEqual([1, [expect.stringContaining('`npm start` starts it')]]);
 });
 
+test('of a stage whose AWS does not answer, it says so', async () => {
+  const nowhere = { AWS_ENDPOINT_URL_CLOUDFORMATION: 'http://127.0.0.1:1', AWS_MAX_ATTEMPTS: '1' };
+  const { code, said } = await runWith(nowhere, 'pull', file, '--poll', 'pushed', '--stage', 'prod');
+  expect([code, said]).toEqual([1, expect.stringMatching(/^AWS can't be reached: /)]);
+});
+
 test('--help says how it is used, and an unknown option is refused', async () => {
   const [help, bogus] = [await run('--help'), await run('push', file, '--bogus')];
   expect([help.code, help.said.includes('npm run poll -- validate FILE')]).toEqual([0, true]);

@@ -47,7 +47,7 @@ async function voted(change: PollChange, sent: { handle?: string; code?: string;
 }
 
 const proves = async (receipt: string | undefined, pollId: string) =>
-  createReceipts(async () => process.env.RECEIPT_KEY ?? '').proves(receipt, pollId);
+  createReceipts(async () => service.receiptKey).proves(receipt, pollId);
 
 describe('the receipt of a ballot', () => {
   const key = randomUUID();

@@ -45,6 +45,24 @@ async function storedPolls(isCopy = false): Promise<Poll[]> {
     .sort((a, b) => (a.pollId < b.pollId ? -1 : 1));
 }
 
+test('a new stage gets the example poll, and no other once there is a poll', async () => {
+  // Prepare
+  const script = join(serviceFolder, 'scripts/poll.ts');
+  const env = { ...process.env, ...dynamodb.env };
+  const storeExample = () => promisify(execFile)(process.execPath, [script, 'example'], { env });
+
+  // Act
+  const first = await storeExample();
+  const stored = await storedPolls();
+  const second = await storeExample();
+
+  // Assess
+  expect(first.stdout).toBe('The example poll "favourite-services" is stored.\n');
+  expect(stored.map(({ pollId }) => pollId)).toEqual(['favourite-services']);
+  expect(second.stdout).toBe('There are polls already.\n');
+  expect(await storedPolls()).toEqual(stored);
+});
+
 test('the seed puts every poll of the folder with its copies, and changes nothing when it is run again', async () => {
   // Act
   await seed();

@@ -13,6 +13,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import {
   type Answer,
   BallotItem,
+  CORRELATION_HEADER,
   DEVICE_HEADER,
   EntryCodeItem,
   executionNameOf,
@@ -24,9 +25,10 @@ import {
   voterKey,
 } from '@booth/shared';
 import type { HttpEvent, HttpResponse } from '@booth/shared/lambda';
-import type { Context } from 'aws-lambda';
+import { startSecretsManagerServer } from 'serverless-offline-step-functions-cloud/secrets';
 import { startTestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import * as z from 'zod/mini';
+import { aContext } from '../../../shared/test/lambda-context.ts';
 import { pollPuts } from '../src/dynamodb-polls.ts';
 import { sessionIdOf, userIdOf } from '../src/visitor.ts';
 import { type LocalWorkflowsOptions, startLocalWorkflows } from './local-workflows.ts';
@@ -35,20 +37,7 @@ import { TABLES } from './resolve-yaml.ts';
 /** How often a test looks whether what it waits for is there, in milliseconds. */
 const POLL_MS = 10;
 
-export const context: Context = {
-  callbackWaitsForEmptyEventLoop: false,
-  functionName: 'survey',
-  functionVersion: '$LATEST',
-  invokedFunctionArn: 'arn:aws:lambda:us-east-1:000000000000:function:survey',
-  memoryLimitInMB: '512',
-  awsRequestId: 'request',
-  logGroupName: 'group',
-  logStreamName: 'stream',
-  getRemainingTimeInMillis: () => 10_000,
-  done: () => {},
-  fail: () => {},
-  succeed: () => {},
-};
+export const context = aContext();
 
 /** A function's answer, parsed by the contract that its status asks for. */
 export interface Answered {
@@ -67,15 +56,18 @@ export interface Answered {
 export async function startSurveyService(options: LocalWorkflowsOptions = {}) {
   const dynamodb = await startTestDynamoDb();
   const workflows = await startLocalWorkflows(dynamodb, options);
+  const secrets = await startSecretsManagerServer({ region: dynamodb.region, accountId: '000000000000' });
+  const receiptKey = randomUUID();
   Object.assign(process.env, dynamodb.env, {
     AWS_ENDPOINT_URL_SFN: workflows.endpoint,
     POLLS_TABLE: TABLES.PollsTable,
     SESSIONS_TABLE: TABLES.SessionsTable,
     VOTES_TABLE: TABLES.VotesTable,
     CODES_TABLE: TABLES.CodesTable,
-    RECEIPT_KEY: randomUUID(),
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.endpoint,
+    RECEIPT_KEY_ARN: secrets.create('receipt-key', receiptKey),
     SURVEY_WORKFLOW: workflows.surveyArn,
-    POWERTOOLS_LOG_LEVEL: 'SILENT',
+    LONGEST_SURVEY_SECONDS: '3600',
   });
   // Loaded only now: they read their environment as they are loaded.
   const { handler: startSession } = await import('../src/functions/start-session.ts');
@@ -122,9 +114,9 @@ export async function startSurveyService(options: LocalWorkflowsOptions = {}) {
   const visitor = (pollId: string, deviceId: string = randomUUID()) => {
     const sessionId = sessionIdOf(pollId, deviceId);
     const headers = { [DEVICE_HEADER]: deviceId };
-    const submit = (body: unknown, from = sessionId) =>
+    const submit = (body: unknown, from = sessionId, correlationId?: string) =>
       call('submitAnswer', {
-        headers,
+        headers: { ...headers, ...(correlationId !== undefined && { [CORRELATION_HEADER]: correlationId }) },
         pathParameters: { sessionId: from },
         body: typeof body === 'string' ? body : JSON.stringify(body),
       });
@@ -136,7 +128,8 @@ export async function startSurveyService(options: LocalWorkflowsOptions = {}) {
         call('startSession', { headers, pathParameters: { pollId }, body: JSON.stringify(start) ?? null }),
       read: (other = sessionId) => call('readSession', { headers, pathParameters: { sessionId: other } }),
       submit,
-      answer: (screenToken: string | undefined, answer: Answer | object) => submit({ screenToken, answer }),
+      answer: (screenToken: string | undefined, answer: Answer | object, correlationId?: string) =>
+        submit({ screenToken, answer }, sessionId, correlationId),
       back: (screenToken: string | undefined) => submit({ screenToken, back: true }),
       item: () => readSessionItem(sessionId),
       /** The recorded ballot, where the device is the voter. */
@@ -168,6 +161,8 @@ export async function startSurveyService(options: LocalWorkflowsOptions = {}) {
     dynamodb,
     documents,
     workflows,
+    /** The key of receipts. */
+    receiptKey,
     visitor,
     call,
     callCount: () => calls,
@@ -213,6 +208,7 @@ export async function startSurveyService(options: LocalWorkflowsOptions = {}) {
     },
     stop: async () => {
       await workflows.stop();
+      await secrets.close();
       await dynamodb.stop();
     },
   };

@@ -4,6 +4,8 @@ import { type PackagedTemplate, packageService } from '../../../shared/test/pack
 
 let template: PackagedTemplate;
 beforeAll(async () => {
+  // Whatever the shell of whoever deploys holds, nothing of it may be deployed.
+  process.env.RECEIPT_KEY = 'key of a shell';
   template = await packageService(join(__dirname, '..'), 'prod');
 }, 120_000);
 
@@ -11,9 +13,7 @@ const LOGS = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 const table = (name: string) => ({ 'Fn::GetAtt': [name, 'Arn'] });
 const logsOf = (name: string) => ({ 'Fn::GetAtt': [`${name}LogGroup`, 'Arn'] });
 const SURVEY = { Ref: 'SurveyWorkflow' };
-const RECEIPT_KEY = {
-  'Fn::Sub': 'arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter/booth/prod/receipt-key',
-};
+const RECEIPT_KEY = { Ref: 'ReceiptKey' };
 const ITS_EXECUTIONS = {
   'Fn::Sub': 'arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:execution:${SurveyWorkflow.Name}:*',
 };
@@ -26,7 +26,7 @@ describe('rights', () => {
         ...LOGS,
         'dynamodb:GetItem',
         'dynamodb:PutItem',
-        'ssm:GetParameter',
+        'secretsmanager:GetSecretValue',
         'states:DescribeExecution',
         'states:SendTaskFailure',
         'states:StartExecution',
@@ -49,7 +49,7 @@ describe('rights', () => {
     ['FindPollRole', [...LOGS, 'dynamodb:GetItem'], [logsOf('FindPoll'), table('PollsTable')]],
     [
       'ReadSessionRole',
-      [...LOGS, 'dynamodb:GetItem', 'ssm:GetParameter'],
+      [...LOGS, 'dynamodb:GetItem', 'secretsmanager:GetSecretValue'],
       [logsOf('ReadSession'), table('SessionsTable'), RECEIPT_KEY],
     ],
     [
@@ -58,7 +58,7 @@ describe('rights', () => {
         ...LOGS,
         'dynamodb:GetItem',
         'dynamodb:UpdateItem',
-        'ssm:GetParameter',
+        'secretsmanager:GetSecretValue',
         'states:DescribeExecution',
         'states:SendTaskFailure',
         'states:SendTaskSuccess',
@@ -96,17 +96,25 @@ describe('rights', () => {
     expect(resources).toEqual([table('PollsTable'), table('VotesTable'), table('CodesTable'), '*']);
   });
 
+  test('only this API may call its functions, and all is traced where the stage says so', () => {
+    expect(template.openPermissions).toEqual([]);
+    expect(template.untraced).toEqual([]);
+  });
+
   test('no action is a pattern, and nothing else is allowed on everything', () => {
     for (const [role, { actions, resources }] of Object.entries(template.rights)) {
       expect(actions.filter((action) => action.includes('*'))).toEqual([]);
-      expect(resources.includes('*')).toBe(['HomeWorkflowRole', 'CastBallotWorkflowRole'].includes(role));
+      expect(resources.includes('*')).toBe(
+        ['HomeWorkflowRole', 'CastBallotWorkflowRole', 'ApiLoggingRole'].includes(role),
+      );
     }
   });
 
   test('each function of visitors and each workflow has a role of its own, no role is left over, and the plugin made none', () => {
     const machineRoles = template.propertiesOf('AWS::StepFunctions::StateMachine').map(({ RoleArn }) => RoleArn);
     const users = [...Object.values(template.functionRoles), ...machineRoles].map((role) => JSON.stringify(role));
-    const callers = ['HomeCallerRole', 'CastBallotCallerRole'];
+    // API Gateway's.
+    const callers = ['HomeCallerRole', 'CastBallotCallerRole', 'ApiLoggingRole'];
     const named = Object.keys(template.rights).filter((role) => !callers.includes(role));
     expect(new Set(users)).toEqual(new Set(named.map((role) => JSON.stringify({ 'Fn::GetAtt': [role, 'Arn'] }))));
     // Organizers' functions with equal rights share one.
@@ -124,6 +132,8 @@ describe('tables', () => {
         DeletionPolicy: 'Retain',
         UpdateReplacePolicy: 'Retain',
         Properties: {
+          // By its name, a deployment after a removal finds it again.
+          TableName: expect.stringMatching(/^booth-[a-z]+-prod$/),
           BillingMode: 'PAY_PER_REQUEST',
           DeletionProtectionEnabled: true,
           PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
@@ -166,18 +176,142 @@ describe('tables', () => {
     expect(VotesTable?.Properties.KeySchema).toEqual([{ AttributeName: 'voterKey', KeyType: 'HASH' }]);
   });
 
-  test('the table of ballots is made ready for an event where the stage says so, and grows by itself elsewhere', async () => {
-    const params = ['warmWritesPerSecond=40000', 'warmReadsPerSecond=20000'];
-    const warm = await packageService(join(__dirname, '..'), 'prod', params);
-    expect(warm.warmThroughputs).toEqual({
+  test('the key of receipts is made by the stack, and only its ARN is in the template', () => {
+    const { ReceiptKey } = template.resources('AWS::SecretsManager::Secret');
+    expect(ReceiptKey?.Properties).toEqual({
+      Description: expect.any(String),
+      GenerateSecretString: { PasswordLength: 43, ExcludePunctuation: true },
+    });
+    for (const { Properties } of Object.values(template.resources('AWS::Lambda::Function'))) {
+      expect(Properties.Environment).toMatchObject({ Variables: { RECEIPT_KEY_ARN: { Ref: 'ReceiptKey' } } });
+    }
+    expect(template.text).not.toContain('key of a shell');
+  });
+
+  test('other services get the tables, streams and the key of receipts by exports', () => {
+    const names = [
+      'VotesTableName',
+      'VotesTableArn',
+      'VotesStreamArn',
+      'PollsTableName',
+      'PollsStreamArn',
+      'ReceiptKeyArn',
+    ];
+    expect(template.exports).toEqual(expect.arrayContaining(names.map((name) => `booth-survey-prod-${name}`)));
+  });
+});
+
+describe('alarms', () => {
+  test('they watch the API, the workflows, the tables that each voter needs, and the functions of the account', () => {
+    const ofWorkflow = (name: string) => ({ StateMachineArn: { Ref: name } });
+    const ofTable = (name: string) => ({ TableName: { Ref: name } });
+    expect(template.watched).toEqual({
+      RequestsFailAlarm: [
+        ['booth-prod ServerErrors', {}],
+        ['AWS/ApiGateway Count', { ApiName: 'prod-booth-survey', Stage: 'prod' }],
+      ],
+      SurveysFailAlarm: [
+        ['AWS/States ExecutionsFailed', ofWorkflow('SurveyWorkflow')],
+        ['AWS/States ExecutionsTimedOut', ofWorkflow('SurveyWorkflow')],
+      ],
+      RequestWorkflowsFailAlarm: ['HomeWorkflow', 'CastBallotWorkflow'].flatMap((name) => [
+        ['AWS/States ExecutionsFailed', ofWorkflow(name)],
+        ['AWS/States ExecutionsTimedOut', ofWorkflow(name)],
+      ]),
+      SurveysThrottledAlarm: [['AWS/States ExecutionThrottled', ofWorkflow('SurveyWorkflow')]],
+      SessionRushAlarm: [['AWS/States ExecutionsStarted', ofWorkflow('SurveyWorkflow')]],
+      FunctionsThrottledAlarm: [['AWS/Lambda Throttles', {}]],
+      TablesThrottledAlarm: [
+        ['AWS/DynamoDB WriteThrottleEvents', ofTable('VotesTable')],
+        ['AWS/DynamoDB WriteThrottleEvents', ofTable('SessionsTable')],
+        ['AWS/DynamoDB ReadThrottleEvents', ofTable('PollsTable')],
+      ],
+    });
+    expect(template.propertiesOf('AWS::ApiGateway::RestApi')).toMatchObject([{ Name: 'prod-booth-survey' }]);
+  });
+
+  test("answers by our fault are counted in the API's access log, which has their status as text", () => {
+    const [filter] = template.propertiesOf('AWS::Logs::MetricFilter');
+    expect(filter).toMatchObject({ LogGroupName: { Ref: 'ApiAccessLogs' }, FilterPattern: '{ $.status = "5*" }' });
+    const [stage] = template.propertiesOf('AWS::ApiGateway::Stage');
+    expect(stage?.AccessLogSetting).toMatchObject({
+      DestinationArn: { 'Fn::GetAtt': ['ApiAccessLogs', 'Arn'] },
+      Format: expect.stringContaining('"status":"$context.status"'),
+    });
+  });
+
+  test('all go to one topic, which the other services import', () => {
+    for (const actions of Object.values(template.alarmActions)) expect(actions).toEqual([{ Ref: 'AlarmTopic' }]);
+    expect(template.exports).toContain('booth-survey-prod-AlarmTopicArn');
+  });
+});
+
+describe('a stage with settings of its own', () => {
+  let ofStage: PackagedTemplate;
+  beforeAll(async () => {
+    const warm = ['warmVotesWritesPerSecond=40000', 'warmReadsPerSecond=20000'];
+    const domain = ['customDomain=vote.example.com', 'siteAddress=ownDomain'];
+    const mail = ['alarmSubscription=given', 'alarmEmail=ops@example.com'];
+    const budget = ['budget=given', 'monthlyBudgetUsd=50'];
+    ofStage = await packageService(join(__dirname, '..'), 'prod', [...warm, ...domain, ...mail, ...budget]);
+  }, 120_000);
+
+  test('has the table of ballots ready for an event; it grows by itself elsewhere', () => {
+    expect(ofStage.warmThroughputs).toEqual({
       VotesTable: { WriteUnitsPerSecond: '40000', ReadUnitsPerSecond: '20000' },
     });
     expect(template.warmThroughputs).toEqual({});
-  }, 120_000);
+  });
 
-  test('other services get the tables and streams by exports', () => {
-    const names = ['VotesTableName', 'VotesTableArn', 'VotesStreamArn', 'PollsTableName', 'PollsStreamArn'];
-    expect(template.exports).toEqual(expect.arrayContaining(names.map((name) => `booth-survey-prod-${name}`)));
+  test('has its alarms mailed where it gives an address', () => {
+    expect(ofStage.propertiesOf('AWS::SNS::Subscription')).toEqual([
+      { TopicArn: { Ref: 'AlarmTopic' }, Protocol: 'email', Endpoint: 'ops@example.com' },
+    ]);
+    expect(template.propertiesOf('AWS::SNS::Subscription')).toEqual([]);
+  });
+
+  test('has a budget where it gives an amount', () => {
+    expect(ofStage.propertiesOf('AWS::Budgets::Budget')).toMatchObject([
+      {
+        Budget: { BudgetType: 'COST', TimeUnit: 'MONTHLY', BudgetLimit: { Amount: '50', Unit: 'USD' } },
+        NotificationsWithSubscribers: [
+          { Notification: { NotificationType: 'ACTUAL', Threshold: 80 } },
+          { Notification: { NotificationType: 'FORECASTED', Threshold: 100 } },
+        ],
+      },
+    ]);
+    expect(template.propertiesOf('AWS::Budgets::Budget')).toEqual([]);
+  });
+
+  const site = { 'Fn::ImportValue': 'booth-hosting-prod-AmplifyUrl' };
+
+  test('may have its pages at another domain with the next deployment: nothing of it is imported', () => {
+    const [client] = ofStage.propertiesOf('AWS::Cognito::UserPoolClient');
+    expect(JSON.stringify(client?.CallbackURLs)).toContain('https://vote.example.com');
+    expect(ofStage.text).not.toContain(site['Fn::ImportValue']);
+    expect(template.text).toContain(site['Fn::ImportValue']);
+  });
+
+  test.each([
+    ['the domain', () => ofStage, 'https://vote.example.com'],
+    ['the address at Amplify', () => template, site],
+  ])('lets pages of %s alone send more than anybody may read', (_, packaged, origin) => {
+    // Act
+    const preflights = Object.entries(packaged().resources('AWS::ApiGateway::Method')).filter(
+      ([, { Properties }]) => Properties.HttpMethod === 'OPTIONS',
+    );
+
+    // Assess
+    expect(preflights.length).toBeGreaterThan(10);
+    for (const [id, { Properties }] of preflights) {
+      const allowed = {
+        'method.response.header.Access-Control-Allow-Origin': { 'Fn::Join': ['', ["'", origin, "'"]] },
+      };
+      expect([id, Properties.Integration]).toMatchObject([
+        id,
+        { IntegrationResponses: [{ ResponseParameters: allowed }] },
+      ]);
+    }
   });
 });
 

@@ -261,7 +261,7 @@ describe('the receipt', () => {
     expect([first.view?.receipt, second.view?.receipt]).toEqual([undefined, undefined]);
     const all = [end, repeated, restarted, read].map(({ session }) => session?.receipt);
     expect(new Set(all).size).toBe(1);
-    const receipts = createReceipts(async () => process.env.RECEIPT_KEY ?? '');
+    const receipts = createReceipts(async () => service.receiptKey);
     expect(await receipts.proves(all[0], pollId)).toBe(true);
   });
 });

@@ -1,13 +1,16 @@
+import { randomUUID } from 'node:crypto';
 import middy from '@middy/core';
 import httpCors from '@middy/http-cors';
 import httpHeaderNormalizer from '@middy/http-header-normalizer';
 import * as z from 'zod/mini';
-import { DEVICE_HEADER, DeviceId, RECEIPT_HEADER } from '../ids.ts';
+import { CORRELATION_HEADER, CorrelationId, DEVICE_HEADER, DeviceId, RECEIPT_HEADER } from '../ids.ts';
 import { Organizer } from '../organizer.ts';
 import { invalidRequest, ProblemError } from '../problem.ts';
 import { BODY_MAX_BYTES, type Route } from '../route.ts';
 import { isBusy } from './dynamodb-busy.ts';
+import { lambdaHandler, observed } from './lambda-handler.ts';
 import { logger } from './logger.ts';
+import { measure } from './metrics.ts';
 
 /** What REST APIs (payload 1.0) and HTTP APIs (payload 2.0) of API Gateway have in common. */
 export interface HttpEvent {
@@ -16,8 +19,11 @@ export interface HttpEvent {
   queryStringParameters?: Record<string, string | undefined> | null;
   body?: string | null;
   isBase64Encoded?: boolean;
-  /** What the Lambda authorizer of a REST API hands on. */
-  requestContext?: { authorizer?: Record<string, unknown> | null };
+  /**
+   * `requestId`: API Gateway's own. `authorizer`: what the Lambda authorizer of a REST API hands
+   * on.
+   */
+  requestContext?: { requestId?: string; authorizer?: Record<string, unknown> | null };
 }
 
 export interface HttpResponse {
@@ -58,6 +64,8 @@ export interface HttpRequest<Params, Query, Headers, Body, Voter extends Need, O
   body: Body;
   deviceId: DeviceIdByNeed[Voter];
   organizer: OrganizerByNeed[Org];
+  /** Names the request in the logs. */
+  correlationId: string;
 }
 
 interface TypedRoute<
@@ -97,6 +105,7 @@ const ALLOWED_HEADERS = [
   'idempotency-key',
   DEVICE_HEADER,
   RECEIPT_HEADER,
+  CORRELATION_HEADER,
 ];
 /** `date`: the server's clock, by which pages tell what is open. */
 const EXPOSED_HEADERS = ['etag', 'location', 'x-next-cursor', 'date'];
@@ -140,26 +149,46 @@ function shownError(error: unknown): ProblemError {
   return new ProblemError('internal-error', 'Try again; if it stays, tell the organizer.');
 }
 
-function problemResponse(error: unknown): HttpResponse {
-  const shown = shownError(error);
+function problemResponse({ problem }: ProblemError): HttpResponse {
   return {
-    statusCode: shown.problem.status,
+    statusCode: problem.status,
     headers: {
       'content-type': 'application/problem+json',
       'cache-control': 'no-store',
       // RFC 9110, 15.5.2: a 401 says how to authenticate.
-      ...(shown.problem.status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
+      ...(problem.status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
     },
-    body: JSON.stringify(shown.problem),
+    body: JSON.stringify(problem),
   };
+}
+
+/**
+ * The id that the page gave the request, or else API Gateway's, as in the workflows' request
+ * templates. One that does not fit refuses no vote: it is not taken over.
+ */
+function correlationIdOf({ headers, requestContext }: HttpEvent): string {
+  const sent = CorrelationId.safeParse(headers[CORRELATION_HEADER]);
+  return sent.success ? sent.data : (requestContext?.requestId ?? randomUUID());
+}
+
+/** Logs what became of a request to change something, and measures what was not done. */
+function tell({ method, path }: Route, { status, code }: { status: number; code?: string }): void {
+  if (status === 503) measure('RequestsBusy');
+  else if (status >= 500) measure('RequestsFailed');
+  // Reads are many, and a page that waits for its poll to open is refused again and again.
+  if (method === 'GET') return;
+  if (status >= 400 && status < 500) measure('RequestsRefused');
+  logger.info('answered', { route: `${method} ${path}`, status, ...(code !== undefined && { code }) });
 }
 
 /**
  * Answers addresses that an HTTP API does not have; the API itself would answer them in a form of
  * its own.
  */
-export const unknownAddressHandler = async (): Promise<HttpResponse> =>
-  problemResponse(new ProblemError('unknown-poll', 'There is nothing at this address.'));
+export const unknownAddressHandler = lambdaHandler(
+  async (): Promise<HttpResponse> =>
+    problemResponse(new ProblemError('unknown-poll', 'There is nothing at this address.')),
+);
 
 const organizerReaders: { [N in OrganizerNeed]: (event: HttpEvent) => OrganizerByNeed[N] } = {
   // Who the authorizer let through: a route that needs an organizer is never reached without.
@@ -198,6 +227,8 @@ export function httpHandler<
   ) => Promise<HttpReply<z.infer<Response>>>,
 ): middy.MiddyfiedHandler<HttpEvent, HttpResponse> {
   const answer = async (event: HttpEvent): Promise<HttpResponse> => {
+    const correlationId = correlationIdOf(event);
+    logger.appendKeys({ correlationId });
     const params = route.params.safeParse(event.pathParameters ?? {});
     if (!params.success) throw new ProblemError(route.unknown, 'Check the address.');
     const deviceId = route.voter === 'none' ? undefined : event.headers[DEVICE_HEADER];
@@ -208,7 +239,9 @@ export function httpHandler<
       body: parse(route.body, jsonOf(bodyOf(event, route.bodyMaxBytes ?? BODY_MAX_BYTES)), 'body'),
       deviceId: parse(voterSchemas[route.voter], deviceId, `header ${DEVICE_HEADER}`),
       organizer: organizerReaders[route.organizer](event),
+      correlationId,
     });
+    tell(route, { status: reply.status });
     const contentType = route.responseType === undefined ? 'application/json' : `${route.responseType}; charset=utf-8`;
     return {
       statusCode: reply.status,
@@ -217,6 +250,7 @@ export function httpHandler<
     };
   };
   return middy<HttpEvent, HttpResponse>()
+    .use(observed())
     .use(httpHeaderNormalizer())
     .use(
       httpCors({
@@ -229,7 +263,9 @@ export function httpHandler<
     .use({
       onError: (request) => {
         if (!(request.error instanceof ProblemError)) logger.error('request failed', { error: request.error });
-        request.response = problemResponse(request.error);
+        const shown = shownError(request.error);
+        tell(route, shown.problem);
+        request.response = problemResponse(shown);
       },
     })
     .handler(answer);

@@ -4,6 +4,8 @@ export * from './backoff.ts';
 export * from './dynamodb-busy.ts';
 export * from './environment.ts';
 export * from './http.ts';
+export * from './lambda-handler.ts';
 export * from './logger.ts';
+export * from './metrics.ts';
 export * from './results-reader.ts';
 export * from './stream-record.ts';

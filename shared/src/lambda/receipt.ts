@@ -1,5 +1,4 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { getParameter } from '@aws-lambda-powertools/parameters/ssm';
 import * as z from 'zod/mini';
 import type { Receipt } from '../receipt.ts';
 import { readEnvironment } from './environment.ts';
@@ -7,7 +6,10 @@ import { readEnvironment } from './environment.ts';
 /** Characters of a receipt's mark: enough that two ballots of one poll hardly share one. */
 const MARK_CHARACTERS = 16;
 
-/** How long a key from the Parameter Store is kept: a new one is used everywhere that much later, in seconds. */
+/**
+ * How long a key from Secrets Manager is kept: a new one is used everywhere that much later, in
+ * seconds.
+ */
 const KEY_SECONDS = 300;
 
 /** Makes and checks receipts, see `Receipt`. */
@@ -39,22 +41,16 @@ export function createReceipts(readKey: () => Promise<string>): Receipts {
 }
 
 /**
- * The key: `RECEIPT_KEY` where the environment holds it, as in the local cloud; else the parameter of the Parameter Store that
- * `RECEIPT_KEY_PARAMETER` names (a SecureString). Throws with the names of the variables where there is neither.
+ * Reads the key from the secret that `RECEIPT_KEY_ARN` names. Throws with the variable's name where
+ * it is missing.
  */
 export function receiptKeyReader(): () => Promise<string> {
-  const { RECEIPT_KEY: key, RECEIPT_KEY_PARAMETER: parameter } = readEnvironment(
-    z.object({ RECEIPT_KEY: z.optional(z.string()), RECEIPT_KEY_PARAMETER: z.optional(z.string()) }).check(
-      z.refine((set) => set.RECEIPT_KEY || set.RECEIPT_KEY_PARAMETER, {
-        path: ['RECEIPT_KEY_PARAMETER'],
-        error: 'name the parameter that holds the key of receipts',
-      }),
-    ),
-  );
+  const { RECEIPT_KEY_ARN: arn } = readEnvironment(z.object({ RECEIPT_KEY_ARN: z.string() }));
   return async () => {
-    if (key) return key;
-    const value = await getParameter(parameter ?? '', { decrypt: true, maxAge: KEY_SECONDS });
-    if (!value) throw new Error(`The parameter ${parameter} is empty: it must hold the key of receipts.`);
-    return value;
+    // Few calls issue or check a receipt: a function starts without the client of Secrets Manager.
+    const { getSecret } = await import('@aws-lambda-powertools/parameters/secrets');
+    const key = await getSecret(arn, { maxAge: KEY_SECONDS });
+    if (typeof key === 'string' && key !== '') return key;
+    throw new Error(`The secret ${arn} must hold the key of receipts as text.`);
   };
 }

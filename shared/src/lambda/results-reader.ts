@@ -2,6 +2,7 @@ import { type DynamoDBDocumentClient, GetCommand, paginateQuery } from '@aws-sdk
 import * as z from 'zod/mini';
 import {
   minutesFromSortKey,
+  type NewestChange,
   POLL_SORT_KEY,
   PollStateItem,
   pollShardKey,
@@ -13,7 +14,7 @@ import {
   type Turnout,
   tallySortKey,
 } from '../results.ts';
-import { snapshotOf, turnoutOf } from '../results-snapshot.ts';
+import { newestChangeOf, snapshotOf, turnoutOf } from '../results-snapshot.ts';
 
 const MINUTE_MILLISECONDS = 60 * 1000;
 /** How long the timeline of a snapshot is, the minute at its end not counted. */
@@ -26,6 +27,7 @@ export interface PollResults {
   poll: PollStateItem;
   snapshot: ResultsSnapshot;
   turnout: Turnout;
+  newestChange?: NewestChange | undefined;
 }
 
 /** How many have voted, and the state that decides who may know. */
@@ -82,7 +84,12 @@ export async function readResults(
   if (poll === undefined) return undefined;
   const otherShards = Array.from({ length: poll.counterShards - 1 }, (_, index) => readShard(index + 1));
   const items = [firstShard, ...(await Promise.all(otherShards))].flat();
-  return { poll, snapshot: snapshotOf(poll, items, now), turnout: turnoutOf(poll, items, now) };
+  return {
+    poll,
+    snapshot: snapshotOf(poll, items, now),
+    turnout: turnoutOf(poll, items, now),
+    newestChange: newestChangeOf(poll, items),
+  };
 }
 
 /**

@@ -5,6 +5,7 @@ import {
   type Poll,
   type PollState,
   type PollStateView,
+  pollStateOf,
   type ResultsSnapshot,
   type Turnout,
 } from '@booth/shared';
@@ -124,11 +125,16 @@ export function withStateView(known: LiveResults, view: PollStateView | undefine
   return next.visible || next.turnout ? { ...next, confirmedAt: known.confirmedAt } : withConfirmation(next, now);
 }
 
-/** A poll that was there and is unknown now has become a draft again. */
-export const withWithdrawal = (known: LiveResults, now: number): LiveResults =>
-  known.poll === undefined
+/**
+ * A poll that was there and is unknown now has become a draft again.
+ * @param read the poll as it was read, where nothing has told of its state since
+ */
+export function withWithdrawal(known: LiveResults, now: number, read?: Poll): LiveResults {
+  const poll = known.poll ?? (read && pollStateOf(read));
+  return poll === undefined
     ? known
-    : { ...withHidden(known, now), turnout: undefined, poll: { ...known.poll, status: 'draft' } };
+    : { ...withHidden(known, now), turnout: undefined, poll: { ...poll, status: 'draft' } };
+}
 
 /** Whether the poll is nobody's business any more but its organizers'. */
 export const isWithdrawn = ({ poll }: LiveResults): boolean => poll !== undefined && !isPublic(poll);

@@ -83,7 +83,7 @@ export function useLivePoll(read: Poll, readAnew: () => Promise<unknown>, topic:
   // One delay a visitor: a hall that loses one server at once must not ask in step.
   const [everyMs] = useState(() => pollingDelayMs(STATE_EVERY_MS));
   const { refetch, isError: lastAskFailed } = useQuery({
-    ...pollStateQueryOptions(client, pollId, clock.now),
+    ...pollStateQueryOptions(client, pollId, clock.now, read),
     enabled: isFollowed,
     refetchInterval: connection === 'live' ? RESYNC_EVERY_MS : everyMs,
   });

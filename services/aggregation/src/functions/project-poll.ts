@@ -1,7 +1,14 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { logger, readEnvironment, type StreamBatchResponse, type StreamEvent } from '@booth/shared/lambda';
+import {
+  lambdaHandler,
+  logger,
+  measure,
+  readEnvironment,
+  type StreamBatchResponse,
+  type StreamEvent,
+} from '@booth/shared/lambda';
 import * as z from 'zod/mini';
 import { createPollStates } from '../dynamodb-poll-states.ts';
 import { projectPolls } from '../project-polls.ts';
@@ -19,4 +26,9 @@ const projection = {
  * Takes a batch of the polls table's stream over; what could not be written now, Lambda delivers
  * again.
  */
-export const handler = (event: StreamEvent): Promise<StreamBatchResponse> => projectPolls(event.Records, projection);
+export const handler = lambdaHandler(async ({ Records }: StreamEvent): Promise<StreamBatchResponse> => {
+  const response = await projectPolls(Records, projection);
+  const { length } = response.batchItemFailures;
+  if (length > 0) measure('RecordsDelayed', length);
+  return response;
+});

@@ -1,8 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { logger, readEnvironment, unmarshallOptions } from '@booth/shared/lambda';
-import type { Context } from 'aws-lambda';
+import { lambdaHandler, logger, readEnvironment, unmarshallOptions } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
 import { createCounting } from '../counting.ts';
 import { createPollStates } from '../dynamodb-poll-states.ts';
@@ -41,10 +40,7 @@ const STEP_MS = outlastMs + 30_000;
  * Recounts a poll; called by `npm run rebuild` again and again with the progress that it answers, until that is done. Voting
  * goes on. Whatever it throws, the results are those of before or, after the switch, the recounted ones; the call can be repeated.
  */
-export async function handler(
-  request: unknown,
-  context: Pick<Context, 'getRemainingTimeInMillis'>,
-): Promise<RebuildProgress> {
+export const handler = lambdaHandler(async (request: unknown, context): Promise<RebuildProgress> => {
   const { pollId, restored, progress: before, forSeconds } = RebuildRequest.parse(request);
   const endsAt = Date.now() + forSeconds * 1_000;
   let progress = before ?? (await beginRebuild(pollId, dependencies, restored));
@@ -55,4 +51,4 @@ export async function handler(
   }
   logger.info('rebuild', { ...progress });
   return progress;
-}
+});

@@ -1,7 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { logger, readEnvironment, unmarshallOptions } from '@booth/shared/lambda';
-import type { Context } from 'aws-lambda';
+import { lambdaHandler, logger, measure, readEnvironment, unmarshallOptions } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
 import { createResultsTable } from '../recount/dynamodb-results-table.ts';
 import { createVotes } from '../recount/dynamodb-votes.ts';
@@ -16,8 +15,8 @@ const results = createResultsTable(documents, environment.RESULTS_TABLE);
 const LAST_PAGES_MS = 30_000;
 
 /**
- * Compares the results with a recount; once a day, and called by `npm run reconcile`. Metric
- * filters count the lines about differences and about rebuilds that are not finished.
+ * Compares the results with a recount; once a day, and called by `npm run reconcile`. Logs
+ * and measures the differences, and the rebuilds that are not finished.
  *
  * One call reads the whole votes table, so there is a bound. Measured in November 2026: a processor
  * reads and counts 28,000 ballots a second (of 600 bytes: three answers, two votes), which is 16 of
@@ -26,10 +25,7 @@ const LAST_PAGES_MS = 30_000;
  * second, if each of the four segments gets a page within 0.4 s, and in 870 s some 14 million
  * ballots, 8 GB. If the time does not suffice, it throws and says so, and an alarm tells of it.
  */
-export async function handler(
-  _event: unknown,
-  context: Pick<Context, 'getRemainingTimeInMillis'>,
-): Promise<ReconciliationReport> {
+export const handler = lambdaHandler(async (_event: unknown, context): Promise<ReconciliationReport> => {
   const hasTime = () => context.getRemainingTimeInMillis() > LAST_PAGES_MS;
   const report = await reconcile(votes, results, new Date(), hasTime);
   for (const poll of report.polls) {
@@ -37,5 +33,9 @@ export async function handler(
     if (poll.verdict === 'different') logger.error('results differ', { ...poll });
     else logger.info('reconciled', { pollId: poll.pollId, verdict: poll.verdict });
   }
+  // Also where there are none: that no number comes says that nothing was compared.
+  measure('PollsReconciled', report.polls.length);
+  measure('PollsWhoseResultsDiffer', report.polls.filter(({ verdict }) => verdict === 'different').length);
+  measure('UnfinishedRebuilds', report.polls.filter(({ rebuilding }) => rebuilding).length);
   return report;
-}
+});

@@ -2,8 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { logger, readEnvironment } from '@booth/shared/lambda';
-import type { Context } from 'aws-lambda';
+import { lambdaHandler, logger, readEnvironment } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
 import { aggregateBatch } from '../aggregate-batch.ts';
 import { createCounting } from '../counting.ts';
@@ -14,6 +13,7 @@ import { redrive } from '../redrive/redrive.ts';
 import { type RedriveReport, RedriveRequest } from '../redrive/report.ts';
 import { createDeadLetterQueue } from '../redrive/sqs-dead-letter-queue.ts';
 import { type TakingBack, takeBack } from '../redrive/take-back.ts';
+import { tellCounted } from '../tell-counted.ts';
 
 const environment = readEnvironment(
   z.object({
@@ -31,7 +31,11 @@ const streams = new DynamoDBStreamsClient({});
 const takingBack: TakingBack = {
   streams: { votes: environment.VOTES_STREAM_ARN, polls: environment.POLLS_STREAM_ARN },
   consumers: {
-    votes: (records, watch) => aggregateBatch(records, { ...counting, ...watch }),
+    votes: (records, watch) =>
+      aggregateBatch(records, {
+        ...{ ...counting, ...watch },
+        onBatchCounted: (counts) => tellCounted(counts, new Date()),
+      }),
     polls: (records, watch) => projectPolls(records, { pollStates, ...watch }),
   },
   readBatch: (batch) => readBatch(streams, batch),
@@ -42,11 +46,13 @@ const queue = createDeadLetterQueue(new SQSClient({}), environment.DEAD_LETTER_Q
  * Takes dead-letter messages back after a fix; called by `npm run redrive`. Whatever it throws, no
  * message is lost.
  */
-export const handler = (request: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<RedriveReport> =>
-  redrive(RedriveRequest.parse(request), {
-    queue,
-    takeBack: (body) => takeBack(body, takingBack),
-    remainingMs: () => context.getRemainingTimeInMillis(),
-    onDropped: (message) => logger.warn('dropped', { ...message }),
-    onError: (error) => logger.error('messages stay hidden for a while', { error }),
-  });
+export const handler = lambdaHandler(
+  async (request: unknown, context): Promise<RedriveReport> =>
+    redrive(RedriveRequest.parse(request), {
+      queue,
+      takeBack: (body) => takeBack(body, takingBack),
+      remainingMs: () => context.getRemainingTimeInMillis(),
+      onDropped: (message) => logger.warn('dropped', { ...message }),
+      onError: (error) => logger.error('messages stay hidden for a while', { error }),
+    }),
+);

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { ComposeRequest, type DeliveryReport, type Round } from '@booth/shared';
-import { logger, readEnvironment, readResults } from '@booth/shared/lambda';
+import { ComposeRequest, type Round } from '@booth/shared';
+import { lambdaHandler, logger, measure, readEnvironment, readResults } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
-import { compose } from '../compose.ts';
+import { compose, type GivenUp } from '../compose.ts';
 import { createBroadcasts } from '../dynamodb-broadcasts.ts';
 import { createConnections } from '../dynamodb-connections.ts';
 
@@ -22,9 +22,13 @@ const composing = {
   readResults: (pollId: string) => readResults(documents, environment.RESULTS_TABLE, pollId, new Date()),
   now: Date.now,
   sleep: (milliseconds: number) => delay(milliseconds),
-  onGivenUp: ({ topic, shard, owed }: DeliveryReport) =>
-    logger.error('viewers could neither be reached nor closed', { topic, shard, owed: owed.length }),
+  onGivenUp: ({ topic, shard, viewers }: GivenUp) => {
+    logger.error('viewers could neither be reached nor closed', { topic, shard, viewers });
+    measure('ViewersGivenUp', viewers);
+  },
 };
 
 /** The rest before a round of the workflow `broadcast`, and what is sent in it. */
-export const handler = async (request: unknown): Promise<Round> => compose(ComposeRequest.parse(request), composing);
+export const handler = lambdaHandler(
+  async (request: unknown): Promise<Round> => compose(ComposeRequest.parse(request), composing),
+);

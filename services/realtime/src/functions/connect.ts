@@ -1,32 +1,56 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { PollId, Topic } from '@booth/shared';
-import { readEnvironment, readPollState, readResults } from '@booth/shared/lambda';
+import { ConnectionQuery } from '@booth/shared';
+import { lambdaHandler, readEnvironment, readPollState, readResults } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
+import { createAddresses } from '../dynamodb-addresses.ts';
 import { createConnections } from '../dynamodb-connections.ts';
 import type { SocketEvent, SocketResponse } from '../socket-event.ts';
 import { subscribe } from '../subscription.ts';
 
-const environment = readEnvironment(z.object({ RESULTS_TABLE: z.string(), CONNECTIONS_TABLE: z.string() }));
+const environment = readEnvironment(
+  z.object({
+    RESULTS_TABLE: z.string(),
+    CONNECTIONS_TABLE: z.string(),
+    CONNECTIONS_PER_ADDRESS: z.coerce.number(),
+    VIEWERS_PER_POLL: z.coerce.number(),
+  }),
+);
 const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+const addresses = createAddresses(documents, environment.CONNECTIONS_TABLE, environment.CONNECTIONS_PER_ADDRESS);
 const subscribing = {
-  connections: createConnections(documents, environment.CONNECTIONS_TABLE),
+  connections: createConnections(documents, environment.CONNECTIONS_TABLE, {
+    viewersMax: environment.VIEWERS_PER_POLL,
+  }),
   readResults: (pollId: string) => readResults(documents, environment.RESULTS_TABLE, pollId, new Date()),
   readPollState: (pollId: string) => readPollState(documents, environment.RESULTS_TABLE, pollId),
 };
 
-const Address = z.object({ pollId: z.optional(PollId), topic: z._default(Topic, 'results') });
-
 /**
  * $connect: with `?pollId=` in the address the connection is subscribed as it opens, which is
  * enough for a viewer that only listens; an unknown poll refuses it. What is there already comes by
- * `subscribe`, as nothing can be sent to a connection that is still being opened.
+ * `subscribe`, as nothing can be sent to a connection that is still being opened. Where an address
+ * or a poll has too many already, it is refused, and the page asks over HTTP.
  */
-export const handler = async (event: SocketEvent): Promise<SocketResponse> => {
-  const address = Address.safeParse(event.queryStringParameters ?? {});
-  if (!address.success) return { statusCode: 404 };
+export const handler = lambdaHandler(async (event: SocketEvent): Promise<SocketResponse> => {
+  const { requestContext: caller } = event;
+  if (!(await addresses.admit(caller))) return { statusCode: 429 };
+  let statusCode = 500;
+  try {
+    statusCode = await open(event);
+  } finally {
+    // API Gateway tells nobody of the end of a connection that was not opened.
+    if (statusCode !== 200) await addresses.release(caller);
+  }
+  return { statusCode };
+});
+
+async function open({ queryStringParameters, requestContext }: SocketEvent): Promise<number> {
+  const address = ConnectionQuery.safeParse(queryStringParameters ?? {});
+  if (!address.success) return 404;
   const { pollId, topic } = address.data;
-  if (pollId === undefined) return { statusCode: 200 };
-  const answer = await subscribe(event.requestContext.connectionId, { pollId, topic }, subscribing);
-  return { statusCode: typeof answer === 'string' ? 404 : 200 };
-};
+  if (pollId === undefined) return 200;
+  const answer = await subscribe(requestContext.connectionId, { pollId, topic }, subscribing);
+  if (answer === 'too-many-viewers') return 429;
+  return typeof answer === 'string' ? 404 : 200;
+}

@@ -1,10 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { Delivery, type DeliveryReport } from '@booth/shared';
-import { logger, readEnvironment } from '@booth/shared/lambda';
+import { lambdaHandler, logger, readEnvironment } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
 import { deliver } from '../deliver.ts';
 import { createConnections } from '../dynamodb-connections.ts';
+import { tellDelivered } from '../tell-delivered.ts';
 import { createViewerChannel } from '../viewer-channel.ts';
 
 const environment = readEnvironment(z.object({ CONNECTIONS_TABLE: z.string(), CONNECTIONS_URL: z.url() }));
@@ -18,5 +19,9 @@ const delivering = {
 };
 
 /** One connection shard's part of a round of the workflow `broadcast`. */
-export const handler = async (delivery: unknown): Promise<DeliveryReport> =>
-  deliver(Delivery.parse(delivery), delivering);
+export const handler = lambdaHandler(async (request: unknown): Promise<DeliveryReport> => {
+  const delivery = Delivery.parse(request);
+  const report = await deliver(delivery, delivering);
+  tellDelivered(delivery, report, Date.now());
+  return report;
+});

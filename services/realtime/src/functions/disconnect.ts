@@ -1,21 +1,24 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { readEnvironment } from '@booth/shared/lambda';
+import { lambdaHandler, readEnvironment } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
+import { createAddresses } from '../dynamodb-addresses.ts';
 import { createConnections } from '../dynamodb-connections.ts';
 import type { SocketEvent, SocketResponse } from '../socket-event.ts';
 
-const environment = readEnvironment(z.object({ CONNECTIONS_TABLE: z.string() }));
-const connections = createConnections(
-  DynamoDBDocumentClient.from(new DynamoDBClient({})),
-  environment.CONNECTIONS_TABLE,
+const environment = readEnvironment(
+  z.object({ CONNECTIONS_TABLE: z.string(), CONNECTIONS_PER_ADDRESS: z.coerce.number() }),
 );
+const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+const connections = createConnections(documents, environment.CONNECTIONS_TABLE);
+const addresses = createAddresses(documents, environment.CONNECTIONS_TABLE, environment.CONNECTIONS_PER_ADDRESS);
 
 /**
  * $disconnect. API Gateway does not promise to call it; what it misses goes with the next
  * broadcast, or by its TTL.
  */
-export const handler = async (event: SocketEvent): Promise<SocketResponse> => {
-  await connections.forget(event.requestContext.connectionId);
+export const handler = lambdaHandler(async (event: SocketEvent): Promise<SocketResponse> => {
+  const { requestContext } = event;
+  await Promise.all([connections.forget(requestContext.connectionId), addresses.release(requestContext)]);
   return { statusCode: 200 };
-};
+});

@@ -1,20 +1,23 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { readEnvironment, type StreamEvent } from '@booth/shared/lambda';
+import { lambdaHandler, logger, readEnvironment, type StreamEvent } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
 import { createBroadcasts } from '../dynamodb-broadcasts.ts';
 import { publishBatch } from '../publish.ts';
 import { createBroadcastStart } from '../stepfunctions-broadcasts.ts';
+import type { TouchedPoll } from '../touched-polls.ts';
 
 const environment = readEnvironment(z.object({ BROADCASTS_TABLE: z.string(), BROADCAST_ARN: z.string() }));
 const publishing = {
   broadcasts: createBroadcasts(DynamoDBDocumentClient.from(new DynamoDBClient({})), environment.BROADCASTS_TABLE),
   start: createBroadcastStart(new SFNClient({}), environment.BROADCAST_ARN),
+  onPublished: ({ pollId, stateIsNews, newestChange }: TouchedPoll) =>
+    logger.info('published', { pollId, news: stateIsNews ? 'state' : 'counts', ...newestChange }),
 };
 
 /**
  * The stream of the results table → broadcasts. If it throws, Lambda delivers the batch again, a
  * few times.
  */
-export const handler = (event: StreamEvent): Promise<void> => publishBatch(event.Records, publishing);
+export const handler = lambdaHandler(({ Records }: StreamEvent): Promise<void> => publishBatch(Records, publishing));

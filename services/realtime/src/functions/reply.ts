@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { readEnvironment } from '@booth/shared/lambda';
+import { lambdaHandler, readEnvironment } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
 import { replyTo } from '../client-message.ts';
 import { dismiss } from '../dismiss.ts';
@@ -16,9 +16,9 @@ const isTooBusy = createMessageRate(createMessageCounts(documents, environment.C
 const channel = createViewerChannel(environment.CONNECTIONS_URL, documents.config);
 
 /** `ping`, and $default: every message that has no route of its own. */
-export const handler = async (event: SocketEvent): Promise<SocketResponse> => {
+export const handler = lambdaHandler(async (event: SocketEvent): Promise<SocketResponse> => {
   const misuse = await misuseBy(event, isTooBusy);
   if (misuse === undefined) return answered(replyTo(event.body));
   await dismiss(event.requestContext.connectionId, misuse, channel);
   return { statusCode: 200 };
-};
+});

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { readEnvironment, readPollState, readResults } from '@booth/shared/lambda';
+import { lambdaHandler, readEnvironment, readPollState, readResults } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
 import { dismiss } from '../dismiss.ts';
 import { createConnections } from '../dynamodb-connections.ts';
@@ -16,11 +16,14 @@ const environment = readEnvironment(
     RESULTS_TABLE: z.string(),
     CONNECTIONS_TABLE: z.string(),
     CONNECTIONS_URL: z.url(),
+    VIEWERS_PER_POLL: z.coerce.number(),
   }),
 );
 const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}));
 const subscribing = {
-  connections: createConnections(documents, environment.CONNECTIONS_TABLE),
+  connections: createConnections(documents, environment.CONNECTIONS_TABLE, {
+    viewersMax: environment.VIEWERS_PER_POLL,
+  }),
   channel: createViewerChannel(environment.CONNECTIONS_URL, documents.config),
   readResults: (pollId: string) => readResults(documents, environment.RESULTS_TABLE, pollId, new Date()),
   readPollState: (pollId: string) => readPollState(documents, environment.RESULTS_TABLE, pollId),
@@ -31,10 +34,10 @@ const isTooBusy = createMessageRate(createMessageCounts(documents, environment.C
  * `subscribe`: the viewer gets the poll's state at once, on the topic `results` its results as
  * well, and from then on what is broadcast.
  */
-export const handler = async (event: SocketEvent): Promise<SocketResponse> => {
+export const handler = lambdaHandler(async (event: SocketEvent): Promise<SocketResponse> => {
   const { connectionId } = event.requestContext;
   const misuse = await misuseBy(event, isTooBusy);
   if (misuse === undefined) await answerSubscribe(connectionId, event.body, subscribing);
   else await dismiss(connectionId, misuse, subscribing.channel);
   return { statusCode: 200 };
-};
+});

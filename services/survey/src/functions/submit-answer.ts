@@ -1,11 +1,14 @@
 import { routes } from '@booth/shared';
-import { httpHandler } from '@booth/shared/lambda';
+import { httpHandler, measure } from '@booth/shared/lambda';
 import { submitAnswer } from '../submit-answer.ts';
 import { createSurveyDependencies } from '../survey-dependencies.ts';
 
 const dependencies = createSurveyDependencies();
 
 /** POST /sessions/{sessionId}/answers */
-export const handler = httpHandler(routes.submitAnswer, ({ params, deviceId, body }) =>
-  submitAnswer(dependencies, { sessionId: params.sessionId, deviceId, submission: body }),
-);
+export const handler = httpHandler(routes.submitAnswer, async ({ params, deviceId, body, correlationId }) => {
+  const { sessionId } = params;
+  const reply = await submitAnswer(dependencies, { sessionId, deviceId, submission: body, correlationId });
+  measure('AnswersTaken');
+  return reply;
+});

@@ -91,7 +91,7 @@ export function createVoterRecords(
         Update: {
           TableName: tables.votesTable,
           Key: { voterKey: before.voterKey },
-          UpdateExpression: 'SET answers = :answers, erasedAt = :erasedAt REMOVE #handle',
+          UpdateExpression: 'SET answers = :answers, erasedAt = :erasedAt REMOVE #handle, correlationId',
           ConditionExpression: '#timestamp = :before',
           ExpressionAttributeNames: { '#handle': 'handle', '#timestamp': 'timestamp' },
           ExpressionAttributeValues: { ':answers': answers, ':erasedAt': erasedAt, ':before': before.timestamp },

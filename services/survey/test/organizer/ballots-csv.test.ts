@@ -99,6 +99,11 @@ describe('ballots as CSV', () => {
     ]);
   });
 
+  test('by which request a ballot came is in no cell', () => {
+    const ballot = aBallot({ pollId: poll.pollId, userId: userId(1), correlationId: 'c0ffee00c0ffee00' });
+    expect(ballotLine(poll, ballot)).not.toContain('c0ffee');
+  });
+
   test('a screen that is called as one of our columns has another', () => {
     expect(ballotColumns(poll)).toContain('other-answers.answer');
     const cells = cellsOf({ 'other-answers': { type: 'text', text: 'mine' } });

@@ -100,7 +100,15 @@ test.each(['device', 'handle', 'code'] as const)(
     const serviceNames = ['s3'];
     await service.put(
       TABLES.VotesTable,
-      aBallot({ pollId, userId: id, answers, serviceNames, handle: '@jo', sessionId }),
+      aBallot({
+        pollId,
+        userId: id,
+        answers,
+        serviceNames,
+        handle: '@jo',
+        sessionId,
+        correlationId: 'c0ffee00c0ffee00',
+      }),
     );
     await service.put(TABLES.SessionsTable, aSession(pollId, sessionId, { userId: id }));
 
@@ -114,6 +122,7 @@ test.each(['device', 'handle', 'code'] as const)(
     const [ballot] = await ballotsOf(pollId);
     expect(JSON.parse(ballot?.answers ?? '')).toEqual(WITHOUT_PERSONAL);
     expect([ballot?.handle, ballot?.erasedAt, ballot?.userId]).toEqual([undefined, expect.any(String), id]);
+    expect(ballot).not.toHaveProperty('correlationId');
     expect([ballot?.serviceNames, ballot]).toEqual([serviceNames, once]);
     expect(await sessionsOf(pollId)).toEqual([]);
     const { view } = await service.jo.changes(pollId);

@@ -27,7 +27,6 @@ function usedBytes(): number {
 
 test('the export of 100,000 ballots has each once, and takes no more memory for the last page than for the first', async () => {
   // Prepare
-  process.env.POWERTOOLS_LOG_LEVEL = 'SILENT';
   const { exportBallots } = await import('../../src/organizer/export-ballots.ts');
   const poll = aPoll({ pollId: 'crowded' });
   const answers = JSON.stringify({ services: choose('s3', 'sqs'), why: because('速い, "とても"'.repeat(40)) });

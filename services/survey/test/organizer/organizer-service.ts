@@ -1,28 +1,15 @@
 import { DynamoDBDocumentClient, PutCommand, paginateScan, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { type Organizer, Poll, PollChangeList, PollList, Problem } from '@booth/shared';
 import type { HttpEvent } from '@booth/shared/lambda';
-import type { Context } from 'aws-lambda';
 import { createTables, parseTableDefinition } from 'serverless-offline-step-functions-cloud/dynamodb';
 import { startTestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import type * as z from 'zod/mini';
+import { aContext } from '../../../../shared/test/lambda-context.ts';
 import { pollPuts } from '../../src/dynamodb-polls.ts';
 import { TABLES, tableProperties } from '../resolve-yaml.ts';
 import { createResultsTable } from '../results-table.ts';
 
-const context: Context = {
-  callbackWaitsForEmptyEventLoop: false,
-  functionName: 'organizer',
-  functionVersion: '$LATEST',
-  invokedFunctionArn: 'arn:aws:lambda:us-east-1:000000000000:function:organizer',
-  memoryLimitInMB: '512',
-  awsRequestId: 'request',
-  logGroupName: 'group',
-  logStreamName: 'stream',
-  getRemainingTimeInMillis: () => 10_000,
-  done: () => {},
-  fail: () => {},
-  succeed: () => {},
-};
+const context = aContext();
 
 export const JO: Organizer = { sub: 'jo-1', name: 'Jo' };
 export const KIM: Organizer = { sub: 'kim-2', name: 'Kim' };
@@ -58,7 +45,6 @@ export async function startOrganizerService() {
     VOTES_TABLE: TABLES.VotesTable,
     CODES_TABLE: TABLES.CodesTable,
     RESULTS_TABLE: TABLES.ResultsTable,
-    POWERTOOLS_LOG_LEVEL: 'SILENT',
   });
   // Loaded only now: they read their environment as they are loaded.
   const functions = {

@@ -4,18 +4,19 @@ import { useTranslation } from '../../../i18n/use-translation.ts';
 import classes from './ConnectionBanner.module.css';
 
 /**
- * Says that requests wait for a connection, as long as they do. The region is always there, so that
+ * Says that requests wait, and for what, as long as they do. The region is always there, so that
  * it is read out.
  */
 export function ConnectionBanner({ keepsAnswer }: { keepsAnswer: boolean }) {
   const { t } = useTranslation();
   const { trouble, wake } = useBooth();
-  const isInTrouble = useSyncExternalStore(trouble.subscribe, trouble.isInTrouble);
+  const kind = useSyncExternalStore(trouble.subscribe, trouble.kind);
+  const lost = keepsAnswer ? 'connection.lost' : 'connection.lostPlain';
   return (
     <div role="status" aria-live="polite" className={classes.region}>
-      {isInTrouble && (
+      {kind !== undefined && (
         <div className={classes.banner}>
-          <span>{t(keepsAnswer ? 'connection.lost' : 'connection.lostPlain')}</span>
+          <span>{t(kind === 'busy' ? 'connection.busy' : lost)}</span>
           <button type="button" className={classes.now} onClick={wake.now}>
             {t('connection.tryNow')}
           </button>

@@ -1,4 +1,4 @@
-import { type Problem, visitorRoutes } from '@booth/shared';
+import { type Poll, type Problem, visitorRoutes } from '@booth/shared';
 import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import type { BoothClient } from '../../../api/client.ts';
 import { problemOf } from '../../../api/request-error.ts';
@@ -18,6 +18,7 @@ async function fetchState(
   cache: QueryClient,
   pollId: string,
   now: () => number,
+  read: Poll | undefined,
   signal: AbortSignal,
 ): Promise<Asked> {
   const { etag } = cache.getQueryData<Asked>(stateKey(pollId)) ?? NOT_ASKED;
@@ -32,22 +33,27 @@ async function fetchState(
     learn(cache, pollId, (known) => withStateView(known, reply.data, now()));
     return { etag: reply.headers.get('etag') ?? etag };
   } catch (error) {
-    const isDraftAgain = problemOf(error)?.code === 'unknown-poll' && knownOf(cache, pollId).poll !== undefined;
-    if (!isDraftAgain) throw error;
-    learn(cache, pollId, (known) => withWithdrawal(known, now()));
+    if (!isUnknown(error)) throw error;
+    // The state of a poll that was opened a moment ago may not be there yet: it is asked for twice.
+    const isRefusedAgain = isUnknown(cache.getQueryState(stateKey(pollId))?.error);
+    const { poll } = learn(cache, pollId, (known) => withWithdrawal(known, now(), isRefusedAgain ? read : undefined));
+    if (poll === undefined) throw error;
     return NOT_ASKED;
   }
 }
+
+const isUnknown = (error: unknown) => problemOf(error)?.code === 'unknown-poll';
 
 /**
  * The state of a poll as everybody may ask for it; what comes of it is in `useKnown`. Not asked for
  * at first, for the page has just been read.
  * @param now milliseconds since 1970
+ * @param read the poll as the page has read it; undefined where it found none
  */
-export const pollStateQueryOptions = (client: BoothClient, pollId: string, now: () => number) =>
+export const pollStateQueryOptions = (client: BoothClient, pollId: string, now: () => number, read?: Poll) =>
   queryOptions({
     queryKey: stateKey(pollId),
-    queryFn: ({ client: cache, signal }) => fetchState(client, cache, pollId, now, signal),
+    queryFn: ({ client: cache, signal }) => fetchState(client, cache, pollId, now, read, signal),
     initialData: NOT_ASKED,
   });
 

@@ -1,0 +1,111 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { percentile, tenths } from './distribution.ts';
+import { type MeasuredImport, measureImport } from './measured-import.ts';
+import { packagedFunctions } from './packaged-functions.ts';
+
+const SERVICES = ['survey', 'aggregation', 'realtime'];
+const EMPTY = 'emptyHandler';
+const BYTES_OF_KB = 1_000;
+
+/** A module that a function starts with, in the environment that it has there. */
+interface Importable {
+  name: string;
+  file: string;
+  environment: Record<string, string>;
+}
+
+export const usage = '[--rounds NUMBER] ';
+
+export const goals: Record<string, string> = {
+  largestZipKB: '≤ 150',
+  slowestImportMs: '≤ 135 on two idle cores',
+};
+
+/** With all locales of zod and all sources of credentials in each bundle, in November 2026. */
+export const before: Record<string, number> = { largestZipKB: 283, slowestImportMs: 270 };
+
+export const notes = (): string[] => [
+  'zip KB: thousands of bytes of the package. import ms: `import()` of the handler in a fresh process of this Node, the median of all rounds; processor ms: the processor time of it, which other programs disturb less. A round imports the empty handler and each function once.',
+  'Packages hold no compile cache of Node: one is good only for the version of Node, the flags, the features of the processor and the user that wrote it (https://nodejs.org/api/v8.html#v8cacheddataversiontag), and Lambda changes the first three by itself.',
+];
+
+/** Packages all services, and imports each function's module as Lambda does at a cold start. */
+export async function run(args: readonly string[]): Promise<Record<string, number>> {
+  const { values } = parseArgs({ args: [...args], options: { rounds: { type: 'string', default: '7' } } });
+  const rounds = Number(values.rounds);
+  if (!Number.isSafeInteger(rounds) || rounds < 1) throw new Error('--rounds takes a whole number from 1 on.');
+  const folder = await mkdtemp(join(tmpdir(), 'coldstart-'));
+  try {
+    const empty = { name: EMPTY, file: join(folder, 'empty.mjs'), environment: {} };
+    await writeFile(empty.file, 'export const handler = async () => ({});\n');
+    const functions = [];
+    // Not at once: each uses all processors.
+    for (const service of SERVICES) {
+      const packaged = await packagedFunctions(service, folder);
+      functions.push(...packaged.map((one) => ({ ...one, name: `${service}.${one.name}` })));
+    }
+    const imports = await measureImports([empty, ...functions], rounds);
+    const medians = (name: string) => {
+      const measured = imports.get(name) ?? [];
+      const median = (of: keyof MeasuredImport) =>
+        tenths(
+          percentile(
+            measured.map((one) => one[of]),
+            0.5,
+          ),
+        );
+      return { [`${name}.importMs`]: median('importMs'), [`${name}.processorMs`]: median('processorMs') };
+    };
+    const perFunction = functions.map(({ name, zipBytes }) => ({
+      [`${name}.zipKB`]: tenths(zipBytes / BYTES_OF_KB),
+      ...medians(name),
+    }));
+    const largest = (end: string) =>
+      Math.max(...perFunction.flatMap(Object.entries).flatMap(([name, value]) => (name.endsWith(end) ? [value] : [])));
+    return Object.assign(
+      {
+        largestZipKB: largest('.zipKB'),
+        slowestImportMs: largest('.importMs'),
+        slowestProcessorMs: largest('.processorMs'),
+      },
+      medians(EMPTY),
+      ...perFunction,
+    );
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** A line for each function: its measures have the function's name before theirs. */
+export function table(results: Record<string, number>): { lines: string[]; rest: Record<string, number> } {
+  const rows = new Map<string, Record<string, number>>();
+  const rest: Record<string, number> = {};
+  for (const [name, value] of Object.entries(results)) {
+    const [, subject, measure] = /^(.+)\.(\w+)$/.exec(name) ?? [];
+    if (subject === undefined || measure === undefined) rest[name] = value;
+    else rows.set(subject, { ...rows.get(subject), [measure]: value });
+  }
+  const line = (name: string, cells: (number | string | undefined)[]) =>
+    [name.padEnd(34), ...cells.map((cell) => `${cell ?? ''}`.padStart(13))].join('');
+  return {
+    lines: [
+      line('function', ['zip KB', 'import ms', 'processor ms']),
+      ...[...rows].map(([name, { zipKB, importMs, processorMs }]) => line(name, [zipKB, importMs, processorMs])),
+    ],
+    rest,
+  };
+}
+
+/** In rounds, so that whatever disturbs the machine meanwhile disturbs all alike. */
+async function measureImports(modules: readonly Importable[], rounds: number): Promise<Map<string, MeasuredImport[]>> {
+  const measured = new Map<string, MeasuredImport[]>(modules.map(({ name }) => [name, []]));
+  for (let round = 0; round < rounds; round += 1) {
+    for (const { name, file, environment } of modules) {
+      measured.get(name)?.push(await measureImport(file, environment));
+    }
+  }
+  return measured;
+}

@@ -1,0 +1,148 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import {
+  Capability,
+  type CloudFormationClient,
+  CreateChangeSetCommand,
+  DeleteChangeSetCommand,
+  DescribeChangeSetCommand,
+  type ResourceChange,
+  waitUntilChangeSetCreateComplete,
+} from '@aws-sdk/client-cloudformation';
+import { DeleteObjectCommand, HeadObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import * as z from 'zod/mini';
+import { withPackage } from '../../shared/scripts/package-service.ts';
+import { CommandError, ROOT } from './command.ts';
+import { type Service, stackNameOf } from './services.ts';
+import { type Stacks, Template } from './stacks.ts';
+
+const LONGEST_CHANGE_SET_SECONDS = 300;
+
+const LambdaCode = z.looseObject({ Code: z.looseObject({ S3Key: z.string() }) });
+
+/** A change that a deployment would make. */
+export interface Change {
+  action: string;
+  logicalId: string;
+  type: string;
+  /**
+   * Whether the resource is made anew, so that what it holds is gone: `True`, `False` or
+   * `Conditional`.
+   */
+  replacement: string;
+  /** The properties that change. */
+  properties: string[];
+}
+
+interface Previewing {
+  stage: string;
+  stacks: Stacks;
+  client: CloudFormationClient;
+  s3: S3Client;
+}
+
+/**
+ * Returns what a deployment of a service would change, by a change set of CloudFormation that is
+ * never executed; undefined where the stack is not there yet.
+ * @throws CommandError
+ */
+export async function previewOf(previewing: Previewing, service: Service): Promise<Change[] | undefined> {
+  const { stage, stacks, client, s3 } = previewing;
+  if ((await stacks.find(service.name)) === undefined) return undefined;
+  const resources = await stacks.resources(service.name);
+  const Bucket = resources.find(({ logicalId }) => logicalId === 'ServerlessDeploymentBucket')?.physicalId;
+  if (Bucket === undefined) throw new CommandError(`${stackNameOf(service.name, stage)} has no deployment bucket.`);
+  const Key = `preview/${randomUUID()}.json`;
+  const changeSet = { StackName: stackNameOf(service.name, stage), ChangeSetName: `preview-${randomUUID()}` };
+  const template = await packagedTemplate(previewing, service, Bucket);
+  try {
+    await s3.send(new PutObjectCommand({ Bucket, Key, Body: JSON.stringify(template) }));
+    const TemplateURL = `https://s3.${await s3.config.region()}.amazonaws.com/${Bucket}/${Key}`;
+    const Capabilities = [Capability.CAPABILITY_NAMED_IAM];
+    await client.send(new CreateChangeSetCommand({ ...changeSet, ChangeSetType: 'UPDATE', TemplateURL, Capabilities }));
+    try {
+      return await changesOf(client, changeSet);
+    } finally {
+      await client.send(new DeleteChangeSetCommand(changeSet));
+    }
+  } finally {
+    await s3.send(new DeleteObjectCommand({ Bucket, Key }));
+  }
+}
+
+async function changesOf(client: CloudFormationClient, changeSet: { StackName: string; ChangeSetName: string }) {
+  const limits = { client, minDelay: 1, maxDelay: 5, maxWaitTime: LONGEST_CHANGE_SET_SECONDS };
+  const failure: unknown = await waitUntilChangeSetCreateComplete(limits, changeSet).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  const changes: Change[] = [];
+  let NextToken: string | undefined;
+  do {
+    const page = await client.send(new DescribeChangeSetCommand({ ...changeSet, NextToken }));
+    const reason = page.StatusReason ?? '';
+    // CloudFormation calls a change set without changes a failed one.
+    if (failure !== undefined && !/didn't contain changes|No updates are to be performed/.test(reason)) {
+      throw new CommandError(`CloudFormation makes no change set of ${changeSet.StackName}: ${reason || failure}`);
+    }
+    changes.push(
+      ...(page.Changes ?? []).flatMap(({ ResourceChange }) => (ResourceChange ? [asChange(ResourceChange)] : [])),
+    );
+    NextToken = page.NextToken;
+  } while (NextToken !== undefined);
+  return changes;
+}
+
+function asChange(change: ResourceChange): Change {
+  const { Action = '', LogicalResourceId = '', ResourceType = '', Replacement = 'False', Details = [] } = change;
+  const properties = Details.flatMap(({ Target }) => Target?.Name ?? Target?.Attribute ?? []);
+  return {
+    action: Action,
+    logicalId: LogicalResourceId,
+    type: ResourceType,
+    replacement: Replacement,
+    properties: [...new Set(properties)].sort(),
+  };
+}
+
+/**
+ * The template as it would be deployed. A function whose code is the deployed one keeps that one's
+ * place, as it would: osls uploads nothing then, but `package` names a new place each time.
+ */
+const packagedTemplate = ({ stage, stacks, s3 }: Previewing, { name, folder }: Service, Bucket: string) =>
+  withPackage(join(ROOT, folder), stage, [], async (packaged) => {
+    const text = await readFile(join(packaged, 'cloudformation-template-update-stack.json'), 'utf8');
+    const template = Template.parse(JSON.parse(text));
+    const deployed = await stacks.template(name);
+    for (const [logicalId, resource] of Object.entries(template.Resources)) {
+      const code = LambdaCode.safeParse(resource.Properties).data?.Code;
+      const before = LambdaCode.safeParse(deployed.Resources[logicalId]?.Properties).data?.Code.S3Key;
+      if (code === undefined || before === undefined) continue;
+      const zip = await readFile(join(packaged, basename(code.S3Key)));
+      const { Metadata } = await s3.send(new HeadObjectCommand({ Bucket, Key: before }));
+      // osls writes it there, and looks at it for whether anything has changed.
+      if (Metadata?.filesha256 !== createHash('sha256').update(zip).digest('base64')) continue;
+      template.Resources[logicalId] = {
+        ...resource,
+        Properties: { ...resource.Properties, Code: { ...code, S3Key: before } },
+      };
+    }
+    return template;
+  });
+
+/** The changes as a table of Markdown, those first that lose something. */
+export function previewTable(title: string, changes: readonly Change[] | undefined): string {
+  if (changes === undefined) return `### ${title}\n\nIs new: all of it is created.\n`;
+  if (changes.length === 0) return `### ${title}\n\nNothing changes.\n`;
+  const loses = ({ action, replacement }: Change) =>
+    action === 'Remove' || (action === 'Modify' && replacement !== 'False');
+  const rows = [...changes.filter(loses), ...changes.filter((change) => !loses(change))].map((change) => {
+    const { action, logicalId, type, replacement, properties } = change;
+    const what = action === 'Modify' && replacement !== 'False' ? `**${action}, replaces it: ${replacement}**` : action;
+    return `| ${loses(change) ? '⚠️ ' : ''}${what} | ${logicalId} | ${type} | ${properties.join(', ')} |`;
+  });
+  return [`### ${title}`, '', '| Change | Resource | Type | Of it |', '| --- | --- | --- | --- |', ...rows, ''].join(
+    '\n',
+  );
+}

@@ -1,0 +1,175 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parse } from 'yaml';
+import * as z from 'zod/mini';
+import { frameAncestorsOf } from '../../frontend/build/frame-ancestors.ts';
+
+/** Where the settings of the stages are; a rehearsal or a test may name another folder. */
+const stagesFolder = () => process.env.BOOTH_STAGES_FOLDER || resolve(import.meta.dirname, '../../stages');
+
+/** https://docs.aws.amazon.com/waf/latest/APIReference/API_RateBasedStatement.html */
+const FIREWALL_LIMIT_MIN = 10;
+/**
+ * Of the 1,000,000 executions that an account may have open at a time, those of surveys; the rest
+ * is for a burst of starts:
+ * https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+ */
+const OPEN_SURVEYS_MAX = 900_000;
+/** For how long a survey may go on where few begin, in seconds: as long as one screen may wait. */
+const LONGEST_SURVEY_SECONDS = 86_400;
+/** For how long it must be able to go on, in seconds: as long as a screen waits by default. */
+const SHORTEST_SURVEY_SECONDS = 900;
+const startsError = `write a whole number from 1 to ${OPEN_SURVEYS_MAX / SHORTEST_SURVEY_SECONDS}`;
+
+const switchedOn = z.boolean({ error: 'write true or false' });
+const countError = 'write a whole number from 0 on';
+const count = z.int({ error: countError }).check(z.minimum(0, { error: countError }));
+
+const text = (fits: RegExp, error: string) => z.string({ error }).check(z.regex(fits, { error }));
+
+/** An empty text stands for none. */
+const textOrNone = (fits: RegExp, error: string) => z.union([z.literal(''), text(fits, error)], { error });
+
+const emailError = 'give a mail address, or "" for none';
+
+/**
+ * What a stage can be told (`stages/STAGE.yml` over `stages/default.yml`); stages/default.yml says
+ * what each setting does.
+ */
+export const StageSettings = z.strictObject(
+  {
+    region: text(/^[a-z]{2}(-[a-z]+)+-\d$/, 'name a region, such as ap-northeast-1'),
+    alarmEmail: z.union([z.literal(''), z.email({ error: emailError })], { error: emailError }),
+    monthlyBudgetUsd: count,
+    customDomain: textOrNone(/^([a-z0-9-]+\.)+[a-z]{2,}$/, 'give a domain without https://, or "" for none'),
+    frameAncestors: z
+      .string({ error: 'give origins with spaces between them, or "" for none' })
+      .check(({ value, issues }) => {
+        const message = faultOfAncestors(value);
+        if (message !== undefined) issues.push({ code: 'custom', input: value, message });
+      }),
+    repository: textOrNone(
+      /^https:\/\/github\.com\/[\w.-]+\/[\w.-]+$/,
+      'give https://github.com/OWNER/NAME, or "" for none',
+    ),
+    repositoryBranch: text(/^[a-z0-9-]+$/, "name a branch of a-z, 0-9 and -, for it is part of the site's address"),
+    keepsData: switchedOn,
+    logRetentionDays: z.literal(
+      [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653],
+      {
+        error: 'CloudWatch Logs keeps logs for 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365 … 3653 days',
+      },
+    ),
+    tracing: switchedOn,
+    requestsPerSecond: count,
+    requestBurst: count,
+    sessionStartsPerSecond: z
+      .int({ error: startsError })
+      .check(
+        z.minimum(1, { error: startsError }),
+        z.maximum(OPEN_SURVEYS_MAX / SHORTEST_SURVEY_SECONDS, { error: startsError }),
+      ),
+    connectionsPerAddress: count,
+    viewersPerPoll: count,
+    countingConcurrency: count,
+    firewall: switchedOn,
+    firewallRequestsPerAddress: z
+      .int({ error: 'write a whole number' })
+      .check(z.minimum(FIREWALL_LIMIT_MIN, { error: 'AWS WAF takes 10 or more' }), z.maximum(2_000_000_000)),
+    warmBallotsPerSecond: count,
+    warmReadsPerSecond: count,
+  },
+  {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys' ? `no setting is called ${issue.keys?.join(', ')}` : undefined,
+  },
+);
+export type StageSettings = z.infer<typeof StageSettings>;
+
+/** Settings that fit each other as well. */
+const FittingSettings = StageSettings.check(
+  z.refine(({ monthlyBudgetUsd, alarmEmail }) => monthlyBudgetUsd === 0 || alarmEmail !== '', {
+    path: ['monthlyBudgetUsd'],
+    error: 'give an alarmEmail as well, for that is who is told',
+  }),
+);
+
+/** Returns the JSON schema of a stage's file, in which any setting may be left out. */
+export function stageSchema(): string {
+  const schema = z.toJSONSchema(z.partial(StageSettings), { io: 'input' });
+  return `${JSON.stringify(schema, null, 2)}\n`;
+}
+
+function faultOfAncestors(setting: string): string | undefined {
+  try {
+    frameAncestorsOf(setting);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : `${error}`;
+  }
+}
+
+/** Settings that can't be read: the message names the file, the setting and what to do. */
+export class StageSettingsError extends Error {}
+
+const fileOf = (stage: string, folder: string): string => join(folder, `${stage}.yml`);
+
+/** Returns whether a stage has a file of its own. */
+export const hasOwnSettings = (stage: string, folder = stagesFolder()): boolean => existsSync(fileOf(stage, folder));
+
+/**
+ * Reads what a stage is set to. A stage without a file of its own has the defaults.
+ * @throws StageSettingsError
+ */
+export function readStageSettings(stage: string, folder = stagesFolder()): StageSettings {
+  const file = fileOf(stage, folder);
+  const own = hasOwnSettings(stage, folder) ? readFile(file) : {};
+  const settings = FittingSettings.safeParse({ ...readFile(join(folder, 'default.yml')), ...own });
+  if (settings.success) return settings.data;
+  const faults = settings.error.issues.map(({ path, message }) => [...path, message].join(': '));
+  throw new StageSettingsError(
+    [`The settings of the stage "${stage}" do not fit (${file}, default.yml beside it):`, ...faults].join('\n'),
+  );
+}
+
+function readFile(file: string): object {
+  const settings: unknown = parsedFile(file) ?? {};
+  if (typeof settings === 'object' && settings !== null && !Array.isArray(settings)) return settings;
+  throw new StageSettingsError(`${file}: write a setting a line, such as "alarmEmail: you@example.com".`);
+}
+
+function parsedFile(file: string): unknown {
+  try {
+    return parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new StageSettingsError(`${file}: ${error instanceof Error ? error.message : error}`, { cause: error });
+  }
+}
+
+/**
+ * What `${param:…}` is in the serverless.yml of every service: the settings, and what follows from
+ * them.
+ */
+export function paramsOf(settings: StageSettings) {
+  const { alarmEmail, customDomain, keepsData, monthlyBudgetUsd, repository, warmBallotsPerSecond } = settings;
+  const { firewallRequestsPerAddress, sessionStartsPerSecond } = settings;
+  return {
+    ...settings,
+    // Which part of frontend/iac/source.yml and address.yml is taken.
+    siteSource: repository === '' ? 'upload' : 'repository',
+    siteAddress: customDomain === '' ? 'amplify' : 'ownDomain',
+    // Which part of services/survey/iac/alarm-topic.yml and budget.yml is taken.
+    alarmSubscription: alarmEmail === '' ? 'none' : 'given',
+    budget: monthlyBudgetUsd === 0 ? 'none' : 'given',
+    tableDeletionPolicy: keepsData ? 'Retain' : 'Delete',
+    userPoolDeletionProtection: keepsData ? 'ACTIVE' : 'INACTIVE',
+    // A ballot is one write to the votes table, and two to the table of what is counted.
+    warmVotesWritesPerSecond: warmBallotsPerSecond,
+    warmCountedWritesPerSecond: 2 * warmBallotsPerSecond,
+    // A visitor starts once and asks for dozens of things.
+    firewallSessionStartsPerAddress: Math.max(FIREWALL_LIMIT_MIN, Math.floor(firewallRequestsPerAddress / 10)),
+    // Four fifths of what may begin within 15 minutes: the alarm `session-rush`.
+    sessionRushStarts: Math.floor(0.8 * 900 * sessionStartsPerSecond),
+    longestSurveySeconds: Math.min(LONGEST_SURVEY_SECONDS, Math.floor(OPEN_SURVEYS_MAX / sessionStartsPerSecond)),
+  };
+}

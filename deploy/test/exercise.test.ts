@@ -1,0 +1,44 @@
+import { doExercise, type Limit } from '../src/rehearsal/exercise.ts';
+
+const NAME = 'A page opens a poll';
+const works = { name: NAME, run: async () => {} };
+const failsWith = (message: string) => ({ name: NAME, run: () => Promise.reject(new Error(message)) });
+const limit: Limit = { exercise: NAME, says: 'Unknown service: tea', why: 'It makes no tea' };
+
+describe('an exercise', () => {
+  test('works', async () => {
+    expect(await doExercise(works, [])).toEqual({ name: NAME, kind: 'works' });
+  });
+
+  test('fails in the words of what is in the way', async () => {
+    expect(await doExercise(failsWith('no more tea'), [])).toEqual({
+      name: NAME,
+      kind: 'failed',
+      message: 'no more tea',
+    });
+  });
+
+  test('is a limit of the emulator where it fails as is known', async () => {
+    expect(await doExercise(failsWith('400 Unknown service: tea (id 7)'), [limit])).toEqual({
+      name: NAME,
+      kind: 'limit',
+      limit,
+    });
+  });
+
+  test('fails where it fails in another way than is known', async () => {
+    expect(await doExercise(failsWith('503'), [limit])).toEqual({ name: NAME, kind: 'failed', message: '503' });
+  });
+
+  test('fails where the emulator can do what it is said to be unable to', async () => {
+    expect(await doExercise(works, [limit])).toMatchObject({
+      kind: 'failed',
+      message: expect.stringContaining('off the list'),
+    });
+  });
+
+  test("is not excused by another one's limit", async () => {
+    const another = { ...limit, exercise: 'A ballot is cast' };
+    expect(await doExercise(failsWith(limit.says), [another])).toMatchObject({ kind: 'failed' });
+  });
+});

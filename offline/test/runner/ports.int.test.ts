@@ -1,0 +1,42 @@
+import { createServer, type Server } from 'node:net';
+import { freePort, freePorts } from '../../src/runner/ports.ts';
+
+const opened: Server[] = [];
+afterEach(() => {
+  for (const server of opened.splice(0)) server.close();
+});
+
+const listenOn = (port: number) =>
+  new Promise<void>((resolve, reject) => {
+    const server = createServer().once('error', reject).listen(port, '127.0.0.1', resolve);
+    opened.push(server);
+  });
+
+/** What another process would be given: each has the module for itself. */
+async function inAnotherProcess(): Promise<number[]> {
+  let ports: number[] = [];
+  await jest.isolateModulesAsync(async () => {
+    const other: typeof import('../../src/runner/ports.ts') = await import('../../src/runner/ports.ts');
+    ports = await other.freePorts(100);
+  });
+  return ports;
+}
+
+test('free ports are given once each, also to processes that choose at the same time', async () => {
+  const all = (await Promise.all([freePorts(100), inAnotherProcess(), freePorts(3), freePort()])).flat();
+  expect(new Set(all).size).toBe(204);
+  for (const port of all) await listenOn(port);
+});
+
+test('a port that somebody listens on meanwhile is passed over', async () => {
+  const port = await freePort();
+  await listenOn(port + 1);
+  expect(await freePorts(5)).not.toContain(port + 1);
+});
+
+test('free ports are none that the system gives to outgoing connections', async () => {
+  for (const port of await freePorts(40)) {
+    expect(port).toBeGreaterThan(15_000);
+    expect(port).toBeLessThan(32_768);
+  }
+});
