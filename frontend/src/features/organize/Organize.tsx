@@ -6,7 +6,7 @@ import { Loading } from '../../app/Loading.tsx';
 import { useTranslation } from '../../i18n/use-translation.ts';
 import { NotFoundRoute } from '../../routes/not-found.tsx';
 import { useOrganizedPoll } from './api/organized-poll.ts';
-import { Fault } from './components/Fault.tsx';
+import { ErrorNotice } from './components/ErrorNotice.tsx';
 import { OrganizerPage } from './components/OrganizerPage.tsx';
 import { PollList } from './components/PollList.tsx';
 import { PollPage } from './components/PollPage.tsx';
@@ -26,7 +26,7 @@ function KnownPoll({ pollId, page }: { pollId: string; page: (poll: Poll) => Rea
   const isUnknown = problemOf(poll.error)?.code === 'unknown-poll';
   return (
     <OrganizerPage title={isUnknown ? t('problem.unknownPollTitle') : t('problem.unexpectedTitle')} back="/organize">
-      <Fault error={poll.error} />
+      <ErrorNotice error={poll.error} />
     </OrganizerPage>
   );
 }

@@ -1,9 +1,9 @@
 import { NumberField } from '../../features/organize/editor/fields.tsx';
 import { OptionsField } from '../../features/organize/editor/OptionsField.tsx';
 import { useTranslation } from '../../i18n/use-translation.ts';
-import type { EditorProps } from '../screen-view.ts';
+import type { EditorProps, ScreenEditor } from '../screen-editor.ts';
 
-export default function ChoiceEditor({ part }: EditorProps) {
+function ChoiceEditor({ part }: EditorProps) {
   const { t } = useTranslation();
   return (
     <>
@@ -13,3 +13,18 @@ export default function ChoiceEditor({ part }: EditorProps) {
     </>
   );
 }
+
+export const editor: ScreenEditor<'choice'> = {
+  Editor: ChoiceEditor,
+  blank: ({ t, language }) => ({
+    type: 'choice',
+    title: { [language]: t('organize.blank.title') },
+    options: [1, 2].map((count) => ({
+      id: `option-${count}`,
+      label: { [language]: t('organize.blank.option', { count }) },
+    })),
+    min: 1,
+    max: 1,
+  }),
+  branchChoices: () => undefined,
+};

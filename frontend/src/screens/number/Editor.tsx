@@ -1,8 +1,8 @@
 import { CheckboxField, NumberField, TextsField } from '../../features/organize/editor/fields.tsx';
 import { useTranslation } from '../../i18n/use-translation.ts';
-import type { EditorProps } from '../screen-view.ts';
+import type { EditorProps, ScreenEditor } from '../screen-editor.ts';
 
-export default function NumberEditor({ part }: EditorProps) {
+function NumberEditor({ part }: EditorProps) {
   const { t } = useTranslation();
   return (
     <>
@@ -14,3 +14,15 @@ export default function NumberEditor({ part }: EditorProps) {
     </>
   );
 }
+
+export const editor: ScreenEditor<'number'> = {
+  Editor: NumberEditor,
+  blank: ({ t, language }) => ({
+    type: 'number',
+    title: { [language]: t('organize.blank.title') },
+    min: 0,
+    max: 100,
+    step: 1,
+  }),
+  branchChoices: () => undefined,
+};

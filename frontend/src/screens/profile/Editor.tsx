@@ -2,9 +2,9 @@ import { Fragment } from 'react';
 import { textIn } from '../../features/organize/definition/part.ts';
 import { CheckboxField, TextsField } from '../../features/organize/editor/fields.tsx';
 import { useTranslation } from '../../i18n/use-translation.ts';
-import type { EditorProps } from '../screen-view.ts';
+import type { EditorProps, ScreenEditor } from '../screen-editor.ts';
 
-export default function ProfileEditor({ part }: EditorProps) {
+function ProfileEditor({ part }: EditorProps) {
   const { t } = useTranslation();
   return part
     .at('fields')
@@ -24,3 +24,13 @@ export default function ProfileEditor({ part }: EditorProps) {
       </Fragment>
     ));
 }
+
+export const editor: ScreenEditor<'profile'> = {
+  Editor: ProfileEditor,
+  blank: ({ t, language }) => ({
+    type: 'profile',
+    title: { [language]: t('organize.blank.title') },
+    fields: [{ id: 'name', type: 'text', label: { [language]: t('organize.blank.field') } }],
+  }),
+  branchChoices: () => undefined,
+};

@@ -1,9 +1,9 @@
 import type { Part } from '../../features/organize/definition/part.ts';
 import { CheckboxField, NumberField, TextsField } from '../../features/organize/editor/fields.tsx';
 import { useTranslation } from '../../i18n/use-translation.ts';
-import type { EditorProps } from '../screen-view.ts';
+import type { EditorProps, ScreenEditor } from '../screen-editor.ts';
 
-export default function RatingEditor({ part }: EditorProps) {
+function RatingEditor({ part }: EditorProps) {
   const { t } = useTranslation();
   const ends = part.at('endLabels');
   const ofEnd = (name: 'low' | 'high'): Part => {
@@ -20,3 +20,9 @@ export default function RatingEditor({ part }: EditorProps) {
     </>
   );
 }
+
+export const editor: ScreenEditor<'rating'> = {
+  Editor: RatingEditor,
+  blank: ({ t, language }) => ({ type: 'rating', title: { [language]: t('organize.blank.title') }, max: 5 }),
+  branchChoices: () => undefined,
+};

@@ -1,8 +1,8 @@
 import { CheckboxField, NumberField } from '../../features/organize/editor/fields.tsx';
 import { useTranslation } from '../../i18n/use-translation.ts';
-import type { EditorProps } from '../screen-view.ts';
+import type { EditorProps, ScreenEditor } from '../screen-editor.ts';
 
-export default function TextEditor({ part }: EditorProps) {
+function TextEditor({ part }: EditorProps) {
   const { t } = useTranslation();
   return (
     <>
@@ -11,3 +11,9 @@ export default function TextEditor({ part }: EditorProps) {
     </>
   );
 }
+
+export const editor: ScreenEditor<'text'> = {
+  Editor: TextEditor,
+  blank: ({ t, language }) => ({ type: 'text', title: { [language]: t('organize.blank.title') } }),
+  branchChoices: () => undefined,
+};

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import classes from './Confirmation.module.css';
 import { Dialog } from './Dialog.tsx';
-import { Fault } from './Fault.tsx';
+import { ErrorNotice } from './ErrorNotice.tsx';
 
 interface ConfirmationProps {
   title: string;
@@ -23,7 +23,7 @@ export function Confirmation({ title, children, action, onConfirm, onClose, isBu
   return (
     <Dialog title={title} onClose={onClose}>
       {children}
-      <Fault error={error} />
+      <ErrorNotice error={error} />
       <div className={classes.actions}>
         <Button variant="default" onClick={onClose}>
           {t('organize.cancel')}

@@ -11,7 +11,7 @@ import { type ExportProgress, exportBallots } from '../export/export-ballots.ts'
 import { offerFile } from '../export/offer-file.ts';
 import { openSink } from '../export/sink.ts';
 import { useOrganizer } from '../sign-in/organizer.ts';
-import { Fault } from './Fault.tsx';
+import { ErrorNotice } from './ErrorNotice.tsx';
 import classes from './Row.module.css';
 import { Section } from './Section.tsx';
 
@@ -81,7 +81,7 @@ export function Exports({ pollId }: { pollId: string }) {
           </Button>
         </div>
       ) : (
-        <Fault error={ballots.error ?? results.error} />
+        <ErrorNotice error={ballots.error ?? results.error} />
       )}
     </Section>
   );

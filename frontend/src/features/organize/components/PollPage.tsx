@@ -12,6 +12,7 @@ import { EntryCodes } from './EntryCodes.tsx';
 import { Erasure } from './Erasure.tsx';
 import { Exports } from './Exports.tsx';
 import { OrganizerPage } from './OrganizerPage.tsx';
+import { PollActions } from './PollActions.tsx';
 import { PollLinks } from './PollLinks.tsx';
 import { ResultsControl } from './ResultsControl.tsx';
 import { StatusBadge } from './StatusBadge.tsx';
@@ -52,6 +53,7 @@ export function PollPage({ poll: read }: { poll: Poll }) {
         {poll.identity === 'code' && <EntryCodes pollId={poll.pollId} />}
         <Exports pollId={poll.pollId} />
         <Erasure pollId={poll.pollId} />
+        <PollActions poll={poll} />
         <Changes pollId={poll.pollId} />
       </OrganizerPage>
     </LivePollContext>

@@ -47,6 +47,20 @@ export interface Part {
   list: () => Part[];
   /** Writes a value, or takes it away (undefined). */
   set: (value: unknown) => void;
+  /** Writes several values below this part at once, one after another: one step of undo. */
+  setAll: (changes: readonly Change[]) => void;
+  /** Puts a value into this list, in front of what is at `index` now. */
+  insert: (index: number, value: unknown) => void;
+  /** Takes a member out of this list. */
+  remove: (index: number) => void;
+  /** Moves a member of this list, so that it is at `to` then. */
+  move: (from: number, to: number) => void;
+}
+
+/** A value to be written below a part, or to be taken away (undefined). */
+export interface Change {
+  path: JSONPath;
+  value: unknown;
 }
 
 interface Draft {
@@ -54,6 +68,16 @@ interface Draft {
   issues: readonly DefinitionIssue[];
   languages: readonly string[];
   onChange: (text: string) => void;
+}
+
+/** The text with a member put into a list; `path` is that of the list. */
+function withMember(text: string, path: JSONPath, index: number, value: unknown): string {
+  return applyEdits(text, modify(text, [...path, index], value, { formattingOptions: FORMAT, isArrayInsertion: true }));
+}
+
+/** The text with a member of a list moved. */
+function withMoved(text: string, path: JSONPath, from: number, to: number, member: unknown): string {
+  return withMember(withValue(text, [...path, from], undefined), path, to, member);
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
@@ -73,6 +97,16 @@ function partAt(draft: Draft, path: JSONPath, value: unknown): Part {
     list: () =>
       Array.isArray(value) ? value.map((member: unknown, index) => partAt(draft, [...path, index], member)) : [],
     set: (next) => onChange(withValue(text, path, next, languages)),
+    setAll: (changes) =>
+      onChange(
+        changes.reduce(
+          (written, change) => withValue(written, [...path, ...change.path], change.value, languages),
+          text,
+        ),
+      ),
+    insert: (index, member) => onChange(withMember(text, path, index, member)),
+    remove: (index) => onChange(withValue(text, [...path, index], undefined)),
+    move: (from, to) => onChange(withMoved(text, path, from, to, childOf(value, from))),
   };
 }
 

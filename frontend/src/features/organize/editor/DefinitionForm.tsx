@@ -1,8 +1,8 @@
 import { ScreenTypeName } from '@booth/shared';
-import { Suspense, useState } from 'react';
+import { useState } from 'react';
 import { LANGUAGES } from '../../../i18n/language.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
-import { screenViewOf } from '../../../screens/index.ts';
+import { screenEditorOf } from '../../../screens/editors.ts';
 import type { DefinitionIssue } from '../definition/definition.ts';
 import { type Part, textIn, wholePart } from '../definition/part.ts';
 import classes from './DefinitionForm.module.css';
@@ -33,18 +33,14 @@ function useLanguages(text: string): string[] {
 function ScreenFields({ part, place }: { part: Part; place: number }) {
   const { t } = useTranslation();
   const type = ScreenTypeName.safeParse(part.at('type').value).data;
-  const Editor = type && screenViewOf({ type }).Editor;
+  const Editor = type && screenEditorOf({ type }).Editor;
   const name = type === undefined ? textIn(part.at('type')) : t(`screens.${type}.name`);
   return (
     <fieldset className={classes.screen}>
       <legend>{t('organize.form.screen', { place, type: name })}</legend>
       <TextsField label={t('organize.form.title')} part={part.at('title')} />
       <TextsField label={t('organize.form.hint')} part={part.at('hint')} isOptional />
-      {Editor && (
-        <Suspense>
-          <Editor part={part} />
-        </Suspense>
-      )}
+      {Editor && <Editor part={part} />}
     </fieldset>
   );
 }

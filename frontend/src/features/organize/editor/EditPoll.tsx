@@ -5,7 +5,7 @@ import { useLocation } from 'wouter';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import { Notice } from '../../survey/components/Notice.tsx';
 import { useSavePoll } from '../api/save-poll.ts';
-import { Fault } from '../components/Fault.tsx';
+import { ErrorNotice } from '../components/ErrorNotice.tsx';
 import { OrganizerPage } from '../components/OrganizerPage.tsx';
 import { definitionOf, issueAt, readDefinition, sameDefinition, textOf } from '../definition/definition.ts';
 import { mergeDefinitions } from '../definition/merge-definitions.ts';
@@ -100,7 +100,7 @@ export function EditPoll({ poll }: { poll: Poll }) {
         {conflict && definition === undefined && t('organize.conflict.mendFirst', { version })}
       </Notice>
       <DefinitionEditor text={draft.text} issues={issues} onChange={edit} />
-      <Fault error={save.error} />
+      <ErrorNotice error={save.error} />
       <div className={classes.actions}>
         <span className={classes.state}>
           {t(unsaved ? 'organize.editor.unsaved' : 'organize.editor.saved', { version })}

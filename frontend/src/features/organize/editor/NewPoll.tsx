@@ -4,7 +4,7 @@ import { useLocation } from 'wouter';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import { useSavePoll } from '../api/save-poll.ts';
 import { Confirmation } from '../components/Confirmation.tsx';
-import { Fault } from '../components/Fault.tsx';
+import { ErrorNotice } from '../components/ErrorNotice.tsx';
 import { OrganizerPage } from '../components/OrganizerPage.tsx';
 import { readDefinition } from '../definition/definition.ts';
 import { useIssueTexts } from '../issues/issue-texts.ts';
@@ -51,7 +51,7 @@ export function NewPoll() {
         </Button>
       </div>
       <DefinitionEditor text={draft.text} issues={issues} onChange={edit} />
-      <Fault error={save.error} />
+      <ErrorNotice error={save.error} />
       <div className={classes.actions}>
         <span className={classes.state}>{t('organize.editor.becomesDraft')}</span>
         <Button

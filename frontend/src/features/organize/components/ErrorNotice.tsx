@@ -2,7 +2,7 @@ import type { Problem } from '@booth/shared';
 import { ConnectionError, problemOf } from '../../../api/request-error.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import { useIssueTexts } from '../issues/issue-texts.ts';
-import classes from './Fault.module.css';
+import classes from './ErrorNotice.module.css';
 
 /** What of a request did not fit. The server says it in English; `path` begins with the part of the request. */
 function RefusedParts({ errors = [] }: Pick<Problem, 'errors'>) {
@@ -22,19 +22,19 @@ function RefusedParts({ errors = [] }: Pick<Problem, 'errors'>) {
 }
 
 /** Why something did not work, and what to do about it; nothing where there is no error. */
-export function Fault({ error }: { error: unknown }) {
+export function ErrorNotice({ error }: { error: unknown }) {
   const { t } = useTranslation();
   const problem = problemOf(error);
   const text =
     error instanceof ConnectionError
-      ? t('organize.fault.connection')
+      ? t('organize.error.connection')
       : problem === undefined
-        ? t('organize.fault.unexpected')
+        ? t('organize.error.unexpected')
         : t(`organize.problem.${problem.code}`);
   return (
     <div role="alert">
       {error !== null && error !== undefined && (
-        <div className={classes.fault}>
+        <div className={classes.error}>
           <p>{text}</p>
           <RefusedParts errors={problem?.errors} />
         </div>
