@@ -156,7 +156,9 @@ export function createWorld(templates: readonly PollDefinition[]): World {
     ],
     ['home', () => recent().flatMap(({ pollId }) => VOTERS.map((id) => ({ values: { pollId, 'x-device-id': id } })))],
     ['findPoll', () => recent().map(({ pollId }) => ({ values: { joinCode: joinCodeOf(pollId) } }))],
-    ...['readPollState', 'readPoll', 'exportBallots', 'exportResults'].map((id) => [id, ofPolls] as const),
+    ...['readPollState', 'readPoll', 'readBallots', 'exportBallots', 'exportResults'].map(
+      (id) => [id, ofPolls] as const,
+    ),
     ['listChanges', () => [...ofPolls(), ...known(cursors, 'cursor')]],
     ['readResults', () => [...ofPolls(), ...known(receipts, 'x-receipt')]],
     [

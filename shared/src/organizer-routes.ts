@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { BallotPage } from './exported-ballot.ts';
 import { PollId } from './ids.ts';
 import {
   CodesRequest,
@@ -116,11 +117,22 @@ export const organizerRoutes = {
     statuses: [201],
     refusals: [...organizerRefusals, 'unknown-poll', 'change-refused'],
   },
+  readBallots: {
+    ...anOrganizer,
+    method: 'GET',
+    path: '/organizer/polls/{pollId}/ballots',
+    summary: 'The ballots with their answers, a page at a time',
+    params: pollParams,
+    query: page,
+    response: BallotPage,
+    statuses: [200],
+    refusals: [...organizerRefusals, 'unknown-poll'],
+  },
   exportBallots: {
     ...anOrganizer,
     method: 'GET',
     path: '/organizer/polls/{pollId}/ballots.csv',
-    summary: 'The ballots, a page at a time',
+    summary: 'The ballots as a table, a page at a time',
     params: pollParams,
     query: page,
     response: z.string(),

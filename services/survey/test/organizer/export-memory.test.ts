@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { voterKey } from '@booth/shared';
-import type { ExportDependencies } from '../../src/organizer/export-ballots.ts';
+import type { ExportDependencies } from '../../src/organizer/ballot-page.ts';
 import { aPoll, because, choose } from '../polls.ts';
 import { aBallot, userId } from './ballots.ts';
 import { JO } from './organizer-service.ts';

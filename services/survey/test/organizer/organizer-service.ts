@@ -55,6 +55,7 @@ export async function startOrganizerService() {
     switchPoll: await import('../../src/functions/organizer/switch-poll.ts'),
     listChanges: await import('../../src/functions/organizer/list-changes.ts'),
     makeCodes: await import('../../src/functions/organizer/make-codes.ts'),
+    readBallots: await import('../../src/functions/organizer/read-ballots.ts'),
     exportBallots: await import('../../src/functions/organizer/export-ballots.ts'),
     exportResults: await import('../../src/functions/organizer/export-results.ts'),
     eraseVoter: await import('../../src/functions/organizer/erase-voter.ts'),
