@@ -64,7 +64,7 @@ test('an organizer signs in, closes and reopens a poll while its big screen is o
   expect(options).toBeGreaterThan(0);
   expect([first, whileClosed, reopened]).toEqual([undefined, 'poll-not-open', undefined]);
   await screen.showsVoters(2);
-  const csv = await hanako.download('Export ballots');
+  const csv = await hanako.download('Ballots (.csv)');
   expect(csv.startsWith('\uFEFF"recorded-at","voter",')).toBe(true);
   expect(csv.trimEnd().split('\r\n')).toHaveLength(1 + 2);
 

@@ -20,8 +20,6 @@ export class Organizer {
     options: BrowserContextOptions = {},
   ): Promise<Organizer> {
     const context = await browser.newContext({ ...LAPTOP, ...options });
-    // The dialog that asks where a file goes belongs to no page; without it the file is a download.
-    await context.addInitScript('delete window.showSaveFilePicker');
     const page = await context.newPage();
     await page.goto(`${site}/organize`);
     await page.getByRole('button', { name: 'Sign in' }).click();
@@ -51,14 +49,19 @@ export class Organizer {
     await this.page.getByText(text).first().waitFor();
   }
 
-  /** The text of the file that a button offers. */
-  async download(button: string): Promise<string> {
+  /** The file that a button offers, and its name. */
+  async downloadFile(button: string): Promise<{ name: string; bytes: Buffer }> {
     const [download] = await Promise.all([
       this.page.waitForEvent('download'),
-      this.page.getByRole('button', { name: button }).click(),
+      this.page.getByRole('button', { name: button, exact: true }).click(),
     ]);
     const chunks = [];
     for await (const chunk of await download.createReadStream()) chunks.push(chunk);
-    return Buffer.concat(chunks).toString('utf8');
+    return { name: download.suggestedFilename(), bytes: Buffer.concat(chunks) };
+  }
+
+  /** The text of the file that a button offers. */
+  async download(button: string): Promise<string> {
+    return (await this.downloadFile(button)).bytes.toString('utf8');
   }
 }

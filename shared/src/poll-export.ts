@@ -11,7 +11,8 @@ export const PollExport = z.object({
   exportedAt: z.iso.datetime(),
   /** The definition, with what the server keeps of the poll. */
   poll: Poll,
-  results: ResultsSnapshot,
+  /** None where the poll was never opened. */
+  results: z.optional(ResultsSnapshot),
   /** In no order. */
   ballots: z.array(ExportedBallot),
   /** Who did what to the poll, the latest first; with the export itself. */

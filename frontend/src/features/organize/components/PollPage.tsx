@@ -51,7 +51,7 @@ export function PollPage({ poll: read }: { poll: Poll }) {
         <VotingControl poll={poll} />
         <ResultsControl poll={poll} />
         {poll.identity === 'code' && <EntryCodes pollId={poll.pollId} />}
-        <Exports pollId={poll.pollId} />
+        <Exports poll={poll} />
         <Erasure pollId={poll.pollId} />
         <PollActions poll={poll} />
         <Changes pollId={poll.pollId} />
