@@ -70,11 +70,11 @@ async function vote(poll: Poll, { drink, degrees, why }: Vote): Promise<void> {
 }
 
 /** A poll that is voted in and counted, and its page as an organizer has it. */
-async function votedPoll(pollId: string, options = {}) {
+async function votedPoll(pollId: string) {
   const poll = await tables.putPoll(aPoll(pollId));
   for (const each of VOTES) await vote(poll, each);
   await cloud.untilIdle();
-  const hanako = await Organizer.signIn(browser, site, 'hanako', options);
+  const hanako = await Organizer.signIn(browser, site, 'hanako');
   await hanako.page.goto(`${site}/organize/polls/${pollId}`);
   return { poll, hanako };
 }
@@ -180,7 +180,8 @@ const pixelsOf = (page: Page, png: Buffer, colors: readonly (readonly [number, n
 
 test('the picture of a tally has a bar in the colour of each option, as long as its votes', async () => {
   // Prepare
-  const { hanako } = await votedPoll('pictured', { locale: 'ja-JP' });
+  const { hanako } = await votedPoll('pictured');
+  await hanako.page.getByRole('button', { name: '日本語' }).click();
 
   // Act
   const { name, bytes } = await hanako.downloadFile('飲み物は何にしますか？');

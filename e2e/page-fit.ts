@@ -37,8 +37,9 @@ async function atRest(page: Page): Promise<void> {
 /**
  * Returns what does not fit on the page once it is at rest: content wider than the page, targets
  * that are too small, and controls that something covers while they have the focus.
+ * @param leastPx least width and height of a target
  */
-export async function misfits(page: Page): Promise<string[]> {
+export async function misfits(page: Page, leastPx = TARGET_PX): Promise<string[]> {
   await atRest(page);
   return page.evaluate(async (targetPx) => {
     const found: string[] = [];
@@ -46,8 +47,8 @@ export async function misfits(page: Page): Promise<string[]> {
       `${element.tagName.toLowerCase()} "${(element.getAttribute('aria-label') ?? element.textContent ?? '').trim().slice(0, 40)}"`;
     // A field that is drawn by its label is tapped there.
     const targetOf = (element: Element): Element => {
-      const label = element.matches('input[type=checkbox], input[type=radio]') ? element.closest('label') : null;
-      return label ?? element;
+      const isDrawn = element instanceof HTMLInputElement && /^(?:checkbox|radio)$/.test(element.type);
+      return (isDrawn ? element.labels?.[0] : undefined) ?? element;
     };
 
     const { scrollWidth } = document.documentElement;
@@ -78,5 +79,5 @@ export async function misfits(page: Page): Promise<string[]> {
       }
     }
     return found;
-  }, TARGET_PX);
+  }, leastPx);
 }

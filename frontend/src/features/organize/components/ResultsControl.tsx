@@ -21,8 +21,8 @@ export function ResultsControl({ poll }: { poll: Poll }) {
   const reveal = useSwitchPoll(poll.pollId);
   const shown = chosen ?? poll.visibility;
   const at = useMoment(poll);
-  // What everybody sees anyway can't be revealed.
-  const isSwitchable = poll.revealed || !resultsVisible(poll, PUBLIC_VIEWER, at);
+  // What everybody sees anyway can't be revealed, and a draft has nothing to be seen.
+  const isSwitchable = poll.revealed || (poll.status !== 'draft' && !resultsVisible(poll, PUBLIC_VIEWER, at));
   return (
     <Section title={t('organize.results.title')}>
       <div className={classes.row}>

@@ -1,6 +1,6 @@
 import { type FlateError, type Zippable, zipSync } from 'fflate/browser';
 
-export { zipSync };
+export * from 'fflate/browser';
 
 /**
  * Stands for fflate's `zip` in the bundle (vite.config.ts). That one compresses in workers that it

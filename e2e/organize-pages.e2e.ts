@@ -1,0 +1,106 @@
+import { resolve } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
+import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
+import config from '../offline-cloud.config.ts';
+import { axeFindings } from './axe.ts';
+import { Organizer } from './organizer.ts';
+import { misfits } from './page-fit.ts';
+import { pollTables } from './poll-tables.ts';
+
+const root = resolve(__dirname, '..');
+
+/** WCAG 2.5.5. */
+const TARGET_PX = 44;
+const WINDOWS = [
+  { width: 1280, height: 900 },
+  { width: 390, height: 844 },
+];
+
+let cloud: LocalCloud;
+let browser: Browser;
+let tables: ReturnType<typeof pollTables>;
+let site: string;
+
+beforeAll(async () => {
+  [cloud, browser] = await Promise.all([
+    startLocalCloud(config, { folder: root, freePorts: true, host: 'localhost' }),
+    startBrowser(),
+  ]);
+  tables = pollTables(cloud);
+  site = new URL(cloud.addresses.find(({ label }) => /^Organize/.test(label))?.url ?? '').origin;
+}, 120_000);
+
+afterAll(async () => {
+  tables?.stop();
+  await browser?.close();
+  await cloud?.stop();
+});
+
+const aPoll = (pollId: string, change: object) => ({
+  ...{ pollId, version: 1, title: { en: 'A long evening', ja: '長い夜' }, visibility: 'after-close', identity: 'code' },
+  screens: [
+    {
+      ...{ id: 'drink', type: 'choice', title: { en: 'Drink?', ja: '飲み物は？' } },
+      options: ['tea', 'coffee'].map((id) => ({ id, label: { en: id, ja: id } })),
+    },
+    { id: 'rated', type: 'rating', title: { en: 'How was it?', ja: 'いかがでしたか？' } },
+  ],
+  ...change,
+});
+
+const STATES = ['draft', 'open', 'closed', 'archived'] as const;
+
+/** Puts a poll into each state; their ids begin with `prefix`. */
+async function putStates(prefix: string): Promise<string[]> {
+  const at = new Date().toISOString();
+  const times = {
+    draft: {},
+    open: { openedAt: at },
+    closed: { openedAt: at, closedAt: at },
+    archived: { openedAt: at, closedAt: at },
+  };
+  for (const status of STATES) await tables.putPoll(aPoll(`${prefix}-${status}`, { status, ...times[status] }));
+  await cloud.untilIdle();
+  return STATES.map((status) => `${prefix}-${status}`);
+}
+
+test('each page of a poll fits a phone and a laptop, has targets of 44 px, and axe finds nothing wrong', async () => {
+  // Prepare
+  const pollIds = await putStates('fit');
+  const { page } = await Organizer.signIn(browser, site, 'hanako');
+
+  // Act
+  const found: string[] = [];
+  for (const language of ['English', '日本語']) {
+    for (const pollId of pollIds) {
+      await page.goto(`${site}/organize/polls/${pollId}`);
+      await page.getByRole('button', { name: language, exact: true }).click();
+      for (const viewport of WINDOWS) {
+        await page.setViewportSize(viewport);
+        const wrong = [...(await misfits(page, TARGET_PX)), ...(await axeFindings(page))];
+        found.push(...wrong.map((what) => `${pollId}, ${language}, ${viewport.width}: ${what}`));
+      }
+    }
+  }
+
+  // Assess
+  expect(found).toEqual([]);
+}, 180_000);
+
+test('results can be revealed only where somebody does not see them', async () => {
+  // Prepare
+  const pollIds = await putStates('reveal');
+  const { page } = await Organizer.signIn(browser, site, 'hanako');
+
+  // Act
+  const revealable: string[] = [];
+  for (const pollId of pollIds) {
+    await page.goto(`${site}/organize/polls/${pollId}`);
+    await page.getByRole('heading', { name: 'Results', exact: true }).waitFor();
+    if ((await page.getByRole('button', { name: 'Reveal the results' }).count()) > 0) revealable.push(pollId);
+  }
+
+  // Assess: those of a closed poll are shown to everybody
+  expect(revealable).toEqual(['reveal-open']);
+}, 60_000);
