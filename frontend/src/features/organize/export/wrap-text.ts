@@ -26,8 +26,12 @@ export function wrapText(text: string, language: string, linesMax: number, fits:
     else lines.push(part);
   };
   for (const word of wordsOf(text, language)) {
-    // A word that is longer than a line breaks anywhere.
-    for (const part of fits(word.trimEnd()) ? [word] : lettersOf(word)) add(part);
+    if (fits(word.trimEnd())) add(word);
+    else {
+      // A word that is longer than a line begins one, and breaks anywhere.
+      if (lines.at(-1) !== '') lines.push('');
+      for (const letter of lettersOf(word)) add(letter);
+    }
   }
   const shown = lines.slice(0, linesMax).map((line) => line.trimEnd());
   if (lines.length > linesMax) {
