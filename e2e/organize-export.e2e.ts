@@ -150,9 +150,9 @@ test('what was voted is in each of the files, and what looks like a formula is a
   expect([exported.poll, exported.results?.ballots]).toEqual([poll, 3]);
   expect(exported.changes.map(({ kind }) => kind)).toEqual(Array(3).fill('ballots-exported'));
   expect([ballots, results, workbook, everything].map(({ name }) => name)).toEqual([
-    ...['taken-home-ballots.csv', 'taken-home-results.csv', 'taken-home.xlsx', 'taken-home.json'],
+    ...['taken-home-ballots.csv', 'taken-home-results.csv', 'taken-home.xlsx', 'taken-home-everything.json'],
   ]);
-  await hanako.reads('taken-home.json is in your downloads.');
+  await hanako.reads('taken-home-everything.json is in your downloads.');
 }, 90_000);
 
 test('a large workbook is compressed without a worker made of a blob, which a deployed site forbids', async () => {

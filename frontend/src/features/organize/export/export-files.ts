@@ -39,7 +39,7 @@ export const tableFiles = (pollId: string, t: Translate): Record<TableKind, Expo
       dataOf(await client.call(routes.exportResults, { params: { pollId }, signal })),
     ],
   },
-  everything: { name: `${pollId}.json`, type: 'application/json', make: pollJson },
+  everything: { name: `${pollId}-everything.json`, type: 'application/json', make: pollJson },
 });
 
 /** Returns the file of the picture of a screen's tally, in the language of the page. */
