@@ -4,6 +4,7 @@ export * from './branch-rule.ts';
 export * from './broadcast.ts';
 export * from './direct-ballot.ts';
 export * from './entry-code.ts';
+export * from './file-text.ts';
 export * from './home.ts';
 export * from './identity.ts';
 export * from './ids.ts';

@@ -14,8 +14,8 @@ export const Organizer = z.object({
 });
 export type Organizer = z.infer<typeof Organizer>;
 
-/** What an organizer writes of a poll: all but what the server keeps. */
-const KEPT_BY_SERVER = { version: true, status: true, revealed: true, openedAt: true, closedAt: true } as const;
+/** What the server keeps of a poll; an organizer writes all the rest. */
+export const KEPT_BY_SERVER = { version: true, status: true, revealed: true, openedAt: true, closedAt: true } as const;
 
 /**
  * A poll as an organizer defines it; what is wrong with the whole of it (`Poll`) is told with its

@@ -45,7 +45,7 @@ export function IdField({ ref, pollId, state, onChange }: IdFieldProps) {
         {(kind === 'checking' || kind === 'free' || kind === 'unchecked') && t(`organize.new.state.${kind}`)}
       </p>
       {state.kind === 'taken' && (
-        <Button variant="default" onClick={() => onChange(state.instead)}>
+        <Button variant="default" className={classes.instead} onClick={() => onChange(state.instead)}>
           {t('organize.new.useInstead', { pollId: state.instead })}
         </Button>
       )}
