@@ -1,12 +1,8 @@
 import { Button, TextInput } from '@mantine/core';
 import type { Ref } from 'react';
 import { useTranslation } from '../../../i18n/use-translation.ts';
-import { useIssueTexts } from '../issues/issue-texts.ts';
 import classes from './NewPoll.module.css';
 import type { IdState } from './use-new-poll-id.ts';
-
-/** As `PollId` says it. */
-const NO_ID = 'use 1 to 64 lower-case letters, digits and inner hyphens';
 
 interface IdFieldProps {
   ref: Ref<HTMLInputElement>;
@@ -18,10 +14,9 @@ interface IdFieldProps {
 /** The id of a new poll, with what is known of it while it is typed. */
 export function IdField({ ref, pollId, state, onChange }: IdFieldProps) {
   const { t } = useTranslation();
-  const { sentence } = useIssueTexts();
   const { kind } = state;
   const error = {
-    invalid: sentence(NO_ID),
+    invalid: t('organize.new.invalid'),
     taken: t('organize.new.taken', { pollId }),
     checking: undefined,
     free: undefined,
@@ -33,6 +28,7 @@ export function IdField({ ref, pollId, state, onChange }: IdFieldProps) {
         ref={ref}
         label={t('organize.new.id')}
         description={t('organize.new.idHint', { address: `${window.location.host}/polls/${pollId}` })}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
         value={pollId}
         error={error}
         lang="en"

@@ -91,6 +91,7 @@ export function NewPoll() {
             ref={titleField}
             label={t('organize.new.title')}
             description={t('organize.new.titleHint')}
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
             lang={language}
             dir="auto"
             autoComplete="off"

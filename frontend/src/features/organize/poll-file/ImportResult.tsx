@@ -16,12 +16,13 @@ export function ImportResult({ imported }: { imported: Imported | undefined }) {
     <>
       <div role="status">
         {imported?.kind === 'created' && (
-          <p className={classes.created}>
-            {t('organize.list.imported', { title: inLanguage(imported.poll.title, language) })}{' '}
-            {imported.takenId !== undefined &&
-              t('organize.list.otherId', { taken: imported.takenId, pollId: imported.poll.pollId })}{' '}
+          <div className={classes.created}>
+            <p>{t('organize.list.imported', { title: inLanguage(imported.poll.title, language) })}</p>
+            {imported.takenId !== undefined && (
+              <p>{t('organize.list.otherId', { taken: imported.takenId, pollId: imported.poll.pollId })}</p>
+            )}
             <Link to={`/organize/polls/${imported.poll.pollId}/edit`}>{t('organize.list.editImported')}</Link>
-          </p>
+          </div>
         )}
       </div>
       <div role="alert">
