@@ -2,13 +2,13 @@ import * as z from 'zod/mini';
 import { PollId } from './ids.ts';
 import {
   CodesRequest,
-  ErasureProgress,
   ErasureRequest,
   PageCursor,
   PollChangeList,
   PollDefinition,
   PollList,
   PollSwitch,
+  SearchProgress,
 } from './organizer.ts';
 import { Poll } from './poll.ts';
 import { POLL_MAX_BYTES, type Route } from './route.ts';
@@ -152,7 +152,7 @@ export const organizerRoutes = {
     summary: "Delete a voter's personal data, a step at a time; the votes stay counted",
     params: pollParams,
     body: ErasureRequest,
-    response: z.optional(ErasureProgress),
+    response: z.optional(SearchProgress),
     statuses: [202, 204],
     refusals: [...organizerRefusals, 'unknown-poll', 'unknown-voter'],
   },
