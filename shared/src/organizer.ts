@@ -87,7 +87,16 @@ export const SearchProgress = z.object({
 export type SearchProgress = z.infer<typeof SearchProgress>;
 
 /** What organizers do to a poll. */
-export const ChangeKind = z.enum(['created', 'changed', 'switched', 'codes-made', 'ballots-exported', 'voter-erased']);
+export const ChangeKind = z.enum([
+  'created',
+  'changed',
+  'switched',
+  'renamed',
+  'deleted',
+  'codes-made',
+  'ballots-exported',
+  'voter-erased',
+]);
 export type ChangeKind = z.infer<typeof ChangeKind>;
 
 /** Begins with the time: changes sort as they happened. */

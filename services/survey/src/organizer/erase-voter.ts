@@ -11,7 +11,7 @@ import {
 } from '@booth/shared';
 import * as z from 'zod/mini';
 import type { Ballots } from '../dynamodb-ballots.ts';
-import type { Polls } from '../dynamodb-polls.ts';
+import type { OwnPolls } from '../dynamodb-polls.ts';
 import type { Sessions } from '../dynamodb-sessions.ts';
 import { userIdOf } from '../visitor.ts';
 import { SessionsKey, type VoterRecords } from './dynamodb-voter-records.ts';
@@ -22,7 +22,7 @@ import { changeOf, logChange } from './poll-changes.ts';
 import { STEP_MILLISECONDS, searchTable } from './search-table.ts';
 
 export interface ErasureDependencies {
-  polls: Pick<Polls, 'readOwn'>;
+  polls: OwnPolls;
   sessions: Pick<Sessions, 'read'>;
   ballots: Ballots;
   voterRecords: VoterRecords;
