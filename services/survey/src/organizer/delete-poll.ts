@@ -35,7 +35,8 @@ async function deleteItself(
     }
     checkVersion(poll, ifMatch);
     if (wasOpened(poll)) {
-      throw new ProblemError('change-refused', 'It was opened, and may have votes: archive it instead.');
+      const message = 'a poll that was opened may have votes: archive it instead';
+      throw new ProblemError('change-refused', `status: ${message}`, { errors: [{ path: 'status', message }] });
     }
     const change = changeOf({ pollId, version: poll.version + 1 }, { organizer, kind: 'deleted', details: {} }, now());
     if (await polls.delete(poll, record, change)) {

@@ -21,12 +21,8 @@ interface Request {
 }
 
 /** The refusal of another id, at its field. */
-function idStays(pollId: string, why: string): ProblemError {
-  const message = `the id of a poll stays: "${pollId}"`;
-  return new ProblemError('change-refused', `pollId: ${message}. ${why}`, {
-    errors: [{ path: 'body.pollId', message }],
-  });
-}
+const idStays = (message: string) =>
+  new ProblemError('change-refused', `pollId: ${message}`, { errors: [{ path: 'body.pollId', message }] });
 
 /** The definition with what the server keeps of the poll. */
 const wantedFrom = ({ version, status, revealed, openedAt, closedAt }: Poll, definition: PollDefinition): Poll =>
@@ -60,10 +56,12 @@ export async function renamePoll(dependencies: OrganizeDependencies, request: Re
     const from = await polls.readOwn(pollId);
     if (from === undefined) return renamedBefore(dependencies, request);
     checkVersion(from, request.ifMatch);
-    if (wasOpened(from)) throw idStays(pollId, 'Visitors know the poll by it. Duplicate the poll for another id.');
+    if (wasOpened(from)) {
+      throw idStays(`visitors know the poll as "${pollId}", and it keeps that id: duplicate it for another one`);
+    }
     const [fromRecord, toRecord] = await Promise.all([polls.readRecord(pollId), polls.readRecord(newId)]);
     if (fromRecord?.codesSince !== undefined) {
-      throw idStays(pollId, 'Entry codes were made for it. Duplicate the poll for another id.');
+      throw idStays(`entry codes were made for "${pollId}", and the poll keeps that id: duplicate it for another one`);
     }
     if (joinCodeOf(newId) === joinCodeOf(pollId)) {
       throw new ProblemError('poll-exists', `Choose another id than "${newId}": this poll has its join code.`);
