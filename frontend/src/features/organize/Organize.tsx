@@ -16,7 +16,7 @@ import { OrganizerTheme } from './theme/OrganizerTheme.tsx';
 
 // Who opens and closes a poll on a phone never loads the text editor.
 const EditPoll = lazy(async () => ({ default: (await import('./editor/EditPoll.tsx')).EditPoll }));
-const NewPoll = lazy(async () => ({ default: (await import('./editor/NewPoll.tsx')).NewPoll }));
+const NewPoll = lazy(async () => ({ default: (await import('./new-poll/NewPoll.tsx')).NewPoll }));
 
 function KnownPoll({ pollId, page }: { pollId: string; page: (poll: Poll) => ReactNode }) {
   const { t } = useTranslation();
