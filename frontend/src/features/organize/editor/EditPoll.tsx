@@ -10,6 +10,7 @@ import { OrganizerPage } from '../components/OrganizerPage.tsx';
 import { definitionOf, issueAt, readDefinition, sameDefinition, textOf } from '../definition/definition.ts';
 import { mergeDefinitions } from '../definition/merge-definitions.ts';
 import { useIssueTexts } from '../issues/issue-texts.ts';
+import { PollPreview } from '../preview/PollPreview.tsx';
 import { Conflict } from './Conflict.tsx';
 import { DefinitionEditor } from './DefinitionEditor.tsx';
 import classes from './EditPoll.module.css';
@@ -99,6 +100,7 @@ export function EditPoll({ poll }: { poll: Poll }) {
       <Notice tone="problem">
         {conflict && definition === undefined && t('organize.conflict.mendFirst', { version })}
       </Notice>
+      <PollPreview definition={definition} />
       <DefinitionEditor text={draft.text} issues={issues} onChange={edit} />
       <ErrorNotice error={save.error} />
       <div className={classes.actions}>
