@@ -124,6 +124,7 @@ export function EditPoll({ poll }: { poll: Poll }) {
       </Notice>
       <ErrorNotice error={save.error} />
       <PollEditor
+        pollId={pollId}
         draft={{
           ...draft,
           write: (next) => {

@@ -7,6 +7,7 @@ import { useTranslation } from '../../../i18n/use-translation.ts';
 import type { DefinitionIssue } from '../definition/definition.ts';
 import { textIn, wholePart } from '../definition/part.ts';
 import { PollPreview } from '../preview/PollPreview.tsx';
+import { PreviewLink } from '../preview/PreviewLink.tsx';
 import { EditorBar, type View } from './EditorBar.tsx';
 import { EditView } from './EditView.tsx';
 import { focusField } from './focus-field.ts';
@@ -26,6 +27,7 @@ const WITH_PREVIEW = '(min-width: 72rem)';
 const WITH_OUTLINE = '(min-width: 48rem)';
 
 interface PollEditorProps {
+  pollId: string;
   draft: DraftInHand;
   definition: PollDefinition | undefined;
   issues: readonly DefinitionIssue[];
@@ -42,7 +44,8 @@ interface PollEditorProps {
 type Goal = { path: string } | DefinitionIssue;
 
 /** One text, written by fields or as JSON, what is wrong with it, and the poll as visitors see it. */
-export function PollEditor({ draft, definition, issues, wasOpened, onSave, onDiscard, ...saving }: PollEditorProps) {
+export function PollEditor(props: PollEditorProps) {
+  const { pollId, draft, definition, issues, wasOpened, onSave, onDiscard, ...saving } = props;
   const { t } = useTranslation();
   const hasPreview = useMediaQuery(WITH_PREVIEW);
   const hasOutline = useMediaQuery(WITH_OUTLINE);
