@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useMediaQuery } from '../../../app/use-media-query.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import type { DefinitionIssue } from '../definition/definition.ts';
+import { languagesIn } from '../definition/languages.ts';
 import { textIn, wholePart } from '../definition/part.ts';
 import { PollPreview } from '../preview/PollPreview.tsx';
 import { PreviewLink } from '../preview/PreviewLink.tsx';
@@ -15,7 +16,6 @@ import { Issues } from './Issues.tsx';
 import { IssuesButton } from './IssuesButton.tsx';
 import { JsonEditor, type JsonEditorHandle } from './JsonEditor.tsx';
 import classes from './PollEditor.module.css';
-import { useLanguages } from './poll-languages.ts';
 import { type Selection, selectionOf } from './selection.ts';
 import { differenceOf } from './text-history.ts';
 import { useEditorKeys } from './use-editor-keys.ts';
@@ -59,8 +59,8 @@ export function PollEditor(props: PollEditorProps) {
   const before = useRef<string>(undefined);
 
   const { text, write } = draft;
-  const languages = useLanguages(text);
-  const poll = wholePart({ text, issues, languages, onChange: write });
+  const read = wholePart({ text, issues, languages: [], onChange: write });
+  const poll = read && wholePart({ text, issues, languages: languagesIn(read.value), onChange: write });
   const screens = poll?.at('screens').list() ?? [];
   const selected =
     selection === 'settings' || screens.length === 0 ? 'settings' : Math.min(selection, screens.length - 1);

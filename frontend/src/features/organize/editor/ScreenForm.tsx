@@ -23,7 +23,7 @@ export function ScreenForm({ screen, place }: ScreenFormProps) {
         {t('organize.editor.screenOfType', { place: place + 1, type: typeName })}
       </FormHeading>
       <TextsField label={t('organize.form.title')} part={screen.at('title')} />
-      <TextsField label={t('organize.form.hint')} part={screen.at('hint')} isOptional />
+      <TextsField label={t('organize.form.hint')} part={screen.at('hint')} isOptional hasLines />
       {Editor && <Editor part={screen} />}
     </div>
   );
