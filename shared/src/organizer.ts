@@ -78,16 +78,25 @@ export const ErasureRequest = z.strictObject({
 });
 export type ErasureRequest = z.infer<typeof ErasureRequest>;
 
-/** How far an erasure is that is not at its end. */
-export const ErasureProgress = z.object({
+/** How far a search through tables is that is not at its end. */
+export const SearchProgress = z.object({
   next: PageCursor,
   /** How many items of the tables were looked through for this answer. */
   searched: z.int().check(z.minimum(0)),
 });
-export type ErasureProgress = z.infer<typeof ErasureProgress>;
+export type SearchProgress = z.infer<typeof SearchProgress>;
 
 /** What organizers do to a poll. */
-export const ChangeKind = z.enum(['created', 'changed', 'switched', 'codes-made', 'ballots-exported', 'voter-erased']);
+export const ChangeKind = z.enum([
+  'created',
+  'changed',
+  'switched',
+  'renamed',
+  'deleted',
+  'codes-made',
+  'ballots-exported',
+  'voter-erased',
+]);
 export type ChangeKind = z.infer<typeof ChangeKind>;
 
 /** Begins with the time: changes sort as they happened. */

@@ -21,7 +21,7 @@ const TRANSITIONS: Readonly<Record<PollStatus, readonly PollStatus[]>> = {
  * Whether ballots may have been cast. `openedAt` is missing where the poll is older than this
  * field.
  */
-function wasOpened({ status, openedAt, closedAt }: Poll): boolean {
+export function wasOpened({ status, openedAt, closedAt }: Poll): boolean {
   return openedAt !== undefined || closedAt !== undefined || status === 'open' || status === 'closed';
 }
 
