@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { type ReactNode, useEffect } from 'react';
 import { Link, useSearchParams } from 'wouter';
-import { Loading } from '../../../app/Loading.tsx';
+import { Spinner } from '../../../controls/Spinner.tsx';
 import { useLanguage } from '../../../i18n/use-language.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import { usePollList } from '../api/poll-list.ts';
@@ -50,7 +50,6 @@ export function PollList() {
     if (looksOn && !isFetchingNextPage) void fetchNextPage();
   }, [looksOn, isFetchingNextPage, fetchNextPage]);
 
-  if (list.isPending) return <Loading />;
   const polls = list.data?.pages.flatMap((page) => page.polls) ?? [];
   const shown = shownPolls(polls, filter, language);
   const newPoll = (
@@ -69,7 +68,12 @@ export function PollList() {
       <ImportResult imported={importing.data} />
       <ErrorNotice error={importing.error} />
       <ErrorNotice error={list.error} />
-      {list.data === undefined && (
+      {list.isPending && (
+        <p role="status" className={classes.loading}>
+          <Spinner /> {t('app.loading')}
+        </p>
+      )}
+      {list.isError && list.data === undefined && (
         <Button variant="default" loading={list.isFetching} onClick={() => void list.refetch()}>
           {t('organize.list.again')}
         </Button>

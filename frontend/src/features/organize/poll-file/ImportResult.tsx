@@ -2,6 +2,7 @@ import { inLanguage } from '@booth/shared';
 import { Link } from 'wouter';
 import { useLanguage } from '../../../i18n/use-language.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
+import { placeInWords } from '../editor/place-in-words.ts';
 import classes from './ImportResult.module.css';
 import type { Imported } from './use-import-poll.ts';
 
@@ -33,7 +34,7 @@ export function ImportResult({ imported }: { imported: Imported | undefined }) {
               {refused.issues.map(({ path, message, from }) => (
                 <li key={`${path} ${from} ${message}`}>
                   {t('organize.list.importLine', { line: lineAt(refused.text, from) })}{' '}
-                  {path !== '' && <code>{path}</code>} {message}
+                  {path !== '' && <strong>{placeInWords(path, t, language)}</strong>} {message}
                 </li>
               ))}
             </ul>
