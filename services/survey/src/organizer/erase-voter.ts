@@ -1,11 +1,11 @@
 import {
   type BallotItem,
   EntryCode,
-  type ErasureProgress,
   Handle,
   type Organizer,
   type Poll,
   ProblemError,
+  type SearchProgress,
   SessionId,
   VotesKey,
 } from '@booth/shared';
@@ -153,7 +153,7 @@ async function search<Key>(
 export async function eraseVoter(
   dependencies: ErasureDependencies,
   { pollId, voter, cursor, organizer }: ErasureRequest,
-): Promise<ErasureProgress | undefined> {
+): Promise<SearchProgress | undefined> {
   const { polls, now } = dependencies;
   const until = now().getTime() + STEP_MILLISECONDS;
   const isTime = () => now().getTime() < until;

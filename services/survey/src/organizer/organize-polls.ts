@@ -138,8 +138,8 @@ export function changePoll(
   return bring(dependencies, {
     pollId,
     ifMatch,
-    wantedFrom: ({ version, status, revealed, openedAt, closedAt }) =>
-      wholePoll({ ...definition, version, status, revealed, openedAt, closedAt }),
+    wantedFrom: ({ version, status, revealed, openedAt, closedAt, resettingSince, resetAt }) =>
+      wholePoll({ ...definition, version, status, revealed, openedAt, closedAt, resettingSince, resetAt }),
     entryFrom: (_stored, _next, paths) => ({ organizer, kind: 'changed', details: pathDetails(paths) }),
   });
 }
