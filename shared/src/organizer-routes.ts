@@ -8,6 +8,8 @@ import {
   PollDefinition,
   PollList,
   PollSwitch,
+  ResetProgress,
+  ResetRequest,
   SearchProgress,
 } from './organizer.ts';
 import { Poll } from './poll.ts';
@@ -178,6 +180,21 @@ export const organizerRoutes = {
     response: z.optional(SearchProgress),
     statuses: [202, 204],
     refusals: [...organizerRefusals, 'unknown-poll', 'unknown-voter'],
+  },
+  /**
+   * 202: not at the end yet, send the cursor to go on; without one, whoever does so begins the search anew. The first step makes the
+   * poll a draft, which can't be opened before the end.
+   */
+  resetVotes: {
+    ...anOrganizer,
+    method: 'POST',
+    path: '/organizer/polls/{pollId}/resets',
+    summary: 'Delete all votes of a poll that is over, a step at a time; it becomes a draft again',
+    params: pollParams,
+    body: ResetRequest,
+    response: z.optional(ResetProgress),
+    statuses: [202, 204],
+    refusals: [...organizerRefusals, 'unknown-poll', 'change-refused'],
   },
   listChanges: {
     ...anOrganizer,

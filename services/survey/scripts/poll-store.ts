@@ -36,10 +36,10 @@ function save({ polls, operator, now }: PushDependencies, next: Poll, stored: Po
 
 /**
  * Puts a poll: a new one as it is, or after the versions of one that was deleted; a changed one as
- * the version after its own. What the server keeps (`openedAt`, `closedAt`) is never taken from the
- * file. Returns what is stored then, and whether that is new. Throws PollChangedError, and stores
- * nothing, where the stored version is another than the given one; `change-refused` (see `nextPoll`)
- * for what can't be changed so; `poll-exists` (see `storeFirst`).
+ * the version after its own. What the server keeps (`openedAt`, `closedAt`, moments of a reset) is
+ * never taken from the file. Returns what is stored then, and whether that is new. Throws
+ * PollChangedError, and stores nothing, where the stored version is another than the given one;
+ * `change-refused` (see `nextPoll`) for what can't be changed so; `poll-exists` (see `storeFirst`).
  */
 export async function pushPoll(
   dependencies: PushDependencies,

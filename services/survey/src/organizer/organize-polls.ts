@@ -84,6 +84,12 @@ export function wholePoll(poll: object): Poll {
   return parsed.data;
 }
 
+/** The poll by another definition, with what the server keeps of it. Throws `invalid-request`. */
+export function redefined(stored: Poll, definition: PollDefinition): Poll {
+  const { version, status, revealed, openedAt, closedAt, resettingSince, resetAt } = stored;
+  return wholePoll({ ...definition, version, status, revealed, openedAt, closedAt, resettingSince, resetAt });
+}
+
 /**
  * An organizer's change of a poll: what is wanted, of which version, and how it is called in the
  * log.
@@ -132,8 +138,7 @@ export function changePoll(
   return bring(dependencies, {
     pollId,
     ifMatch,
-    wantedFrom: ({ version, status, revealed, openedAt, closedAt }) =>
-      wholePoll({ ...definition, version, status, revealed, openedAt, closedAt }),
+    wantedFrom: (stored) => redefined(stored, definition),
     entryFrom: (_stored, _next, paths) => ({ organizer, kind: 'changed', details: pathDetails(paths) }),
   });
 }

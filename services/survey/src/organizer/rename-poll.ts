@@ -7,7 +7,7 @@ import {
   manyChanges,
   type OrganizeDependencies,
   readAnyPoll,
-  wholePoll,
+  redefined,
 } from './organize-polls.ts';
 import { changeOf, logChange, pathDetails } from './poll-changes.ts';
 import { nextPoll, wasOpened } from './poll-rules.ts';
@@ -24,10 +24,6 @@ interface Request {
 const idStays = (message: string) =>
   new ProblemError('change-refused', `pollId: ${message}`, { errors: [{ path: 'body.pollId', message }] });
 
-/** The definition with what the server keeps of the poll. */
-const wantedFrom = ({ version, status, revealed, openedAt, closedAt }: Poll, definition: PollDefinition): Poll =>
-  wholePoll({ ...definition, version, status, revealed, openedAt, closedAt });
-
 /**
  * The poll that this request, or one that wants the same, has renamed already: the answer may have
  * been lost. Throws `poll-changed` where it was changed since, and `unknown-poll`.
@@ -36,7 +32,7 @@ async function renamedBefore({ polls }: OrganizeDependencies, { pollId, definiti
   const record = await polls.readRecord(pollId);
   if (record?.renamedTo !== definition.pollId) return readAnyPoll(polls, pollId);
   const poll = await readAnyPoll(polls, definition.pollId);
-  if (changedPaths(poll, wantedFrom(poll, definition)).length === 0) return poll;
+  if (changedPaths(poll, redefined(poll, definition)).length === 0) return poll;
   throw new ProblemError(
     'poll-changed',
     `Its id is "${poll.pollId}" now, and it is at version ${poll.version}: read it again, and bring your changes into that.`,
@@ -66,7 +62,7 @@ export async function renamePoll(dependencies: OrganizeDependencies, request: Re
     if (joinCodeOf(newId) === joinCodeOf(pollId)) {
       throw new ProblemError('poll-exists', `Choose another id than "${newId}": this poll has its join code.`);
     }
-    const wanted = wantedFrom(from, definition);
+    const wanted = redefined(from, definition);
     const paths = changedPaths(from, wanted).filter((path) => path !== 'pollId');
     const to = {
       ...nextPoll(from, wanted, now()),

@@ -1,4 +1,4 @@
-import { type PollChange, PollStatus, Visibility } from '@booth/shared';
+import { type PollChange, PollStatus, ResetCounts, Visibility } from '@booth/shared';
 import * as z from 'zod/mini';
 import type { Translate } from '../../../i18n/translate.ts';
 import { momentInWords } from '../local-time.ts';
@@ -84,6 +84,12 @@ export function changeInWords(
     case 'codes-made': {
       const count = Count.safeParse(details).data?.count;
       return count === undefined ? [] : [t('organize.changes.codes', { count })];
+    }
+    case 'votes-reset': {
+      const counts = ResetCounts.safeParse(details).data;
+      if (counts === undefined) return [];
+      const codes = counts.codes === 0 ? [] : [t('organize.reset.codes', { count: counts.codes })];
+      return [t('organize.reset.ballots', { count: counts.ballots }), ...codes];
     }
     default:
       return [];

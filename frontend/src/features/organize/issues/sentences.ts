@@ -109,6 +109,20 @@ const JAPANESE: readonly (readonly [english: string, japanese: string])[] = [
     'the votes that were counted on the others would no longer be read: set "counterShards" to {shards} or more',
     '減らすと、集計済みの票の一部が読まれなくなります。counterShards を {shards} 以上にしてください。',
   ],
+  // What is refused of a reset of the votes, and while one is under way
+  [
+    'the votes of this poll are being reset: finish that first',
+    '票の削除が完了していません。先に「票をリセットする」で「続ける」を押してください。',
+  ],
+  [
+    'close the poll first: votes are reset only where nobody can vote',
+    '受付中はリセットできません。先に受付を終了してください。',
+  ],
+  [
+    'this poll has never been opened: it has no votes',
+    'このアンケートは一度も受付を開始していないため、票がありません。',
+  ],
+  ['type the id of the poll whose votes are to be deleted', 'アンケートのIDを正しく入力してください。'],
 ];
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
