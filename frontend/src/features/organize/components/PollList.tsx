@@ -9,6 +9,7 @@ import { ImportButton } from '../poll-file/ImportButton.tsx';
 import { ImportResult } from '../poll-file/ImportResult.tsx';
 import { useFileDrop } from '../poll-file/use-file-drop.ts';
 import { useImportPoll } from '../poll-file/use-import-poll.ts';
+import { DeletedNotice } from './DeletedNotice.tsx';
 import { ErrorNotice } from './ErrorNotice.tsx';
 import { OrganizerPage } from './OrganizerPage.tsx';
 import { PollFilterFields } from './PollFilterFields.tsx';
@@ -67,6 +68,7 @@ export function PollList() {
     >
       <ImportResult imported={importing.data} />
       <ErrorNotice error={importing.error} />
+      <DeletedNotice />
       <ErrorNotice error={list.error} />
       {list.isPending && (
         <p role="status" className={classes.loading}>

@@ -3,10 +3,9 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import { useOrganizedPoll } from '../api/organized-poll.ts';
-import { DeleteDraft } from './DeleteDraft.tsx';
+import { DeleteButton } from './DeleteDraft.tsx';
 import { ErrorNotice } from './ErrorNotice.tsx';
 import classes from './PollMenu.module.css';
-import { ResetVotes } from './ResetVotes.tsx';
 import { ReuseButtons } from './ReuseButtons.tsx';
 import { StepConfirmation } from './StepConfirmation.tsx';
 import { type VotingStep, votingStepsOf } from './voting-steps.ts';
@@ -83,8 +82,7 @@ function Actions({ pollId }: { pollId: string }) {
                 {t(`organize.step.${step}`)}
               </Button>
             ))}
-          <DeleteDraft poll={poll} />
-          <ResetVotes poll={poll} />
+          <DeleteButton poll={poll} />
           {asked !== undefined && <StepConfirmation poll={poll} step={asked} onClose={() => setAsked(undefined)} />}
         </>
       )}
@@ -92,7 +90,7 @@ function Actions({ pollId }: { pollId: string }) {
   );
 }
 
-/** What is done to a poll of the list without going to its page. */
+/** What is done to a poll of the list without going to its page, where its votes are seen and reset. */
 export function PollMenu({ pollId, title }: { pollId: string; title: string }) {
   const { t } = useTranslation();
   return (
