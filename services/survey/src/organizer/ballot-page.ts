@@ -1,5 +1,5 @@
 import type { BallotItem, Organizer, Poll, VotesKey } from '@booth/shared';
-import type { Polls } from '../dynamodb-polls.ts';
+import type { OwnPolls } from '../dynamodb-polls.ts';
 import type { BallotPages } from './dynamodb-ballot-pages.ts';
 import type { PollChanges } from './dynamodb-poll-changes.ts';
 import { changeOf, logChange } from './poll-changes.ts';
@@ -18,7 +18,7 @@ const PAGE_BYTES = 4 * 1024 * 1024;
 const PAGE_MILLISECONDS = 5_000;
 
 export interface ExportDependencies {
-  polls: Pick<Polls, 'readOwn'>;
+  polls: OwnPolls;
   ballotPages: BallotPages;
   changes: Pick<PollChanges, 'record'>;
   now: () => Date;
