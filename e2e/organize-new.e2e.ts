@@ -225,7 +225,7 @@ test('a file that is no poll is refused with its issues; one that is dropped is 
   expect(await refusal.count()).toBe(0);
 }, 90_000);
 
-test('the menu of a poll in the list duplicates it, archives it and restores it, by keyboard alone', async () => {
+test('the menu of a poll in the list duplicates it, archives it and deletes it, by keyboard alone', async () => {
   // Prepare
   const hanako = await Organizer.signIn(browser, site, 'hanako');
   const { page } = hanako;
@@ -256,6 +256,13 @@ test('the menu of a poll in the list duplicates it, archives it and restores it,
   // Assess
   const line = page.getByRole('listitem').filter({ hasText: 'session-feedback-copy' });
   await line.getByText('Archived', { exact: true }).waitFor();
+
+  // Act: a poll that was never opened
+  await page.getByRole('button', { name: 'Delete poll…' }).press('Enter');
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete poll' }).press('Enter');
+  // Assess
+  await hanako.reads('“How was the session? (copy)” is deleted.');
+  await line.waitFor({ state: 'detached' });
 }, 90_000);
 
 test('a poll is found by a word, its join code and its status, also after the way to it and back', async () => {

@@ -24,7 +24,7 @@ beforeAll(async () => {
   cloud = await startLocalCloud(
     {
       ...config,
-      commands: { 'sign-in': signInFor(SITE) },
+      commands: { 'sign-in': signInFor([SITE]) },
       addresses: (config.addresses ?? []).filter(({ label }) => NEEDED.includes(label)),
     },
     { folder: resolve(__dirname, '..'), freePorts: true },

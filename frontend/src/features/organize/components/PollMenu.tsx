@@ -51,7 +51,7 @@ function Disclosure({ label, children }: { label: string; children: ReactNode })
           <path d="M4 8a2 2 0 1 1 0 4 2 2 0 0 1 0-4zm6 0a2 2 0 1 1 0 4 2 2 0 0 1 0-4zm6 0a2 2 0 1 1 0 4 2 2 0 0 1 0-4z" />
         </svg>
       </button>
-      {isOpen && <div className={classes.panel}>{children}</div>}
+      {isOpen && children}
     </div>
   );
 }
@@ -64,8 +64,14 @@ function Actions({ pollId }: { pollId: string }) {
   const { t } = useTranslation();
   const [asked, setAsked] = useState<VotingStep>();
   const { data: poll, error, isPending } = useOrganizedPoll(pollId);
+  const panel = useRef<HTMLDivElement>(null);
+  // At the end of the window, again when there is more in it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the panel grows with the poll.
+  useEffect(() => {
+    panel.current?.scrollIntoView({ block: 'nearest' });
+  }, [isPending]);
   return (
-    <>
+    <div ref={panel} className={classes.panel}>
       <Button variant="default" renderRoot={(props) => <Link to={`/organize/polls/${pollId}/edit`} {...props} />}>
         {t('organize.editor.open')}
       </Button>
@@ -86,7 +92,7 @@ function Actions({ pollId }: { pollId: string }) {
           {asked !== undefined && <StepConfirmation poll={poll} step={asked} onClose={() => setAsked(undefined)} />}
         </>
       )}
-    </>
+    </div>
   );
 }
 
