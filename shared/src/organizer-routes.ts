@@ -83,7 +83,7 @@ export const organizerRoutes = {
     ...anOrganizer,
     method: 'PUT',
     path: '/organizer/polls/{pollId}',
-    summary: 'Change the definition of a poll',
+    summary: 'Change the definition of a poll; another id in it renames one that was never opened',
     params: pollParams,
     headers: z.object({ 'if-match': z.optional(VersionTag) }),
     body: PollDefinition,
@@ -91,6 +91,29 @@ export const organizerRoutes = {
     response: Poll,
     statuses: [200],
     responseHeaders: { etag: 'The version' },
+    refusals: [
+      ...organizerRefusals,
+      'unknown-poll',
+      'change-refused',
+      'poll-changed',
+      'poll-exists',
+      'precondition-needed',
+    ],
+  },
+  /**
+   * 202: the poll is gone, and entry codes of it are left: send the cursor to go on. Sent again, it
+   * finds the poll gone, and goes on as well.
+   */
+  deletePoll: {
+    ...anOrganizer,
+    method: 'DELETE',
+    path: '/organizer/polls/{pollId}',
+    summary: 'Delete a poll that was never opened, and its entry codes, a step at a time',
+    params: pollParams,
+    query: page,
+    headers: z.object({ 'if-match': z.optional(VersionTag) }),
+    response: z.optional(SearchProgress),
+    statuses: [202, 204],
     refusals: [...organizerRefusals, 'unknown-poll', 'change-refused', 'poll-changed', 'precondition-needed'],
   },
   switchPoll: {

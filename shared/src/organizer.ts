@@ -86,7 +86,7 @@ export const ErasureRequest = z.strictObject({
 });
 export type ErasureRequest = z.infer<typeof ErasureRequest>;
 
-/** How far a search through the tables is that is not at its end. */
+/** How far a search through tables is that is not at its end. */
 export const SearchProgress = z.object({
   next: PageCursor,
   /** How many items of the tables were looked through for this answer. */
@@ -131,6 +131,8 @@ export const ChangeKind = z.enum([
   'created',
   'changed',
   'switched',
+  'renamed',
+  'deleted',
   'codes-made',
   'ballots-exported',
   'voter-erased',

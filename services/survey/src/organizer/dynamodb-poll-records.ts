@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { Moment, type PollChange, ResetCounts, SessionId, VotesKey } from '@booth/shared';
 import * as z from 'zod/mini';
-import type { Found } from './dynamodb-voter-records.ts';
+import type { Found } from './search-table.ts';
 import { transact } from './transact.ts';
 
 /** Of the 100 actions of a transaction, one is the poll's and one the log's. */

@@ -136,7 +136,8 @@ describe('a reset', () => {
           if (calls === fatal) throw died;
           return answer;
         };
-      const polls = { readOwn: mortal(booth.polls.readOwn), save: mortal(booth.polls.save) };
+      const { readOwn, readRecord, save } = booth.polls;
+      const polls = { readOwn: mortal(readOwn), readRecord, save: mortal(save) };
       const { reset, page, remove } = booth.records;
       const records = { reset: mortal(reset), page: mortal(page), remove: mortal(remove) };
       try {

@@ -15,7 +15,14 @@ const JAPANESE: readonly (readonly [english: string, japanese: string])[] = [
     '"{id}" is the end of the survey, choose another id',
     '「{id}」はアンケートの終わりを表します。別の ID にしてください。',
   ],
-  ['the id of a poll stays: "{id}"', 'アンケートの ID は変更できません。「{id}」に戻してください。'],
+  [
+    'visitors know the poll as "{id}", and it keeps that id: duplicate it for another one',
+    '受付を開始したアンケートの ID は変更できません。「{id}」に戻してください。別の ID を使うには、アンケートを複製してください。',
+  ],
+  [
+    'entry codes were made for "{id}", and the poll keeps that id: duplicate it for another one',
+    '参加コードを作成したアンケートの ID は変更できません。「{id}」に戻してください。別の ID を使うには、アンケートを複製してください。',
+  ],
   // Texts
   ['the character {character} is not taken here', '文字 {character} は使えません。削除してください。'],
   ['write something that can be seen', '目に見える文字を入力してください。'],
@@ -82,6 +89,10 @@ const JAPANESE: readonly (readonly [english: string, japanese: string])[] = [
   ],
   ['say what to change', '変更する項目を指定してください。'],
   // What ballots that have been cast do not allow any more
+  [
+    'a poll that was opened may have votes: archive it instead',
+    '受付を開始したアンケートには票が入っている可能性があるため、削除できません。アーカイブしてください。',
+  ],
   [
     'a poll that is "{from}" can only become {to}',
     'ほかの人が先に状態を変更したようです。ページの表示を確認して、もう一度お試しください。',
