@@ -19,7 +19,7 @@ import { STEP_MILLISECONDS } from './search-table.ts';
  * How long what found the poll open may still write: `cast-ballot` 25 s from its start
  * (`TimeoutSeconds`), a function 10 s; and 10 s for clocks and for what is under way to DynamoDB.
  */
-export const UNDER_WAY_MS = 35_000;
+const UNDER_WAY_MS = 35_000;
 /** From `closedAt` on: closing is a function, too, whose write may come 10 s later. */
 const UNDER_WAY_AFTER_CLOSING_MS = UNDER_WAY_MS + 10_000;
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { SendTaskSuccessCommand } from '@aws-sdk/client-sfn';
-import type { IdentityPolicy } from '@booth/shared';
+import { type IdentityPolicy, isOfBeforeReset } from '@booth/shared';
 import { type DirectBallots, startDirectBallots } from '../direct-ballot.ts';
 import { aPoll, choose, inAHurry } from '../polls.ts';
 import { readResolved } from '../resolve-yaml.ts';
@@ -153,7 +153,7 @@ describe('what is on its way as the votes are reset', () => {
     // Prepare
     const { TimeoutSeconds } = Object(readResolved('workflows/cast-ballot.asl.yml'));
     const { pollId } = await booth.open('waits');
-    await booth.switch(pollId, { status: 'closed' });
+    const closed = await booth.switch(pollId, { status: 'closed' });
     let waited = 0;
     const wait = async (milliseconds: number) => {
       waited += milliseconds;
@@ -166,6 +166,10 @@ describe('what is on its way as the votes are reset', () => {
     // Assess
     expect(waited).toBeGreaterThanOrEqual((TimeoutSeconds + 9) * 1_000);
     expect(told[0]).toMatchObject({ step: 'waiting', searched: 0 });
+    // A vote of the last moment is older than any opening after the reset.
+    const { closedAt = '' } = closed;
+    const openedAt = new Date(Date.parse(closedAt) + waited).toISOString();
+    expect(isOfBeforeReset({ openedAt }, Date.parse(closedAt))).toBe(true);
   });
 
   test('is waited for no longer where the poll was closed a while ago', async () => {
