@@ -96,8 +96,8 @@ export type SearchProgress = z.infer<typeof SearchProgress>;
 
 /** That all votes of a poll are to be deleted, as if it had never been opened. */
 export const ResetRequest = z.strictObject({
-  /** The id of the poll, typed: what is deleted can't be brought back. */
-  confirm: z.string().check(z.maxLength(64)),
+  /** What is deleted can't be brought back. */
+  confirm: z.string().check(z.maxLength(64), z.describe('The id of the poll, as the organizer typed it')),
   /** Of the answer before, to go on from there. */
   cursor: z.optional(PageCursor),
 });

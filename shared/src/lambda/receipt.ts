@@ -15,7 +15,7 @@ const KEY_SECONDS = 300;
 /** Makes and checks receipts, see `Receipt`. */
 export interface Receipts {
   /**
-   * The same for the same ballot, however often it is asked for.
+   * The same for the same ballot and time, however often it is asked for.
    * @param votedAt in milliseconds since 1970
    */
   issue(pollId: string, userId: string, votedAt: number): Promise<Receipt>;

@@ -9,22 +9,19 @@ import {
   type RecordKind,
   type Reset,
 } from './dynamodb-poll-records.ts';
-import { readAnyPoll } from './organize-polls.ts';
+import { ATTEMPTS_MAX, manyChanges, readAnyPoll } from './organize-polls.ts';
 import { cursorOf, placeOf } from './page-cursor.ts';
 import { changeOf, logChange } from './poll-changes.ts';
 import { beginReset, endReset } from './poll-rules.ts';
+import { STEP_MILLISECONDS } from './search-table.ts';
 
-/** One request works for so long: API Gateway waits 29 s, the pages' own client 12 s. */
-const STEP_MS = 5_000;
 /**
  * How long what found the poll open may still write: `cast-ballot` 25 s from its start
  * (`TimeoutSeconds`), a function 10 s; and 10 s for clocks and for what is under way to DynamoDB.
  */
-export const UNDER_WAY_MS = 35_000;
+const UNDER_WAY_MS = 35_000;
 /** From `closedAt` on: closing is a function, too, whose write may come 10 s later. */
 const UNDER_WAY_AFTER_CLOSING_MS = UNDER_WAY_MS + 10_000;
-/** How often the poll is written that others are changing. */
-const ATTEMPTS_MAX = 5;
 
 export interface ResetDependencies {
   polls: Pick<OrganizedPolls, 'readOwn' | 'readRecord' | 'save'>;
@@ -50,9 +47,6 @@ const placeIn = (pollId: string) =>
     after: z.optional(RecordKey),
   });
 type Place = z.infer<ReturnType<typeof placeIn>>;
-
-const changing = () =>
-  new ProblemError('unavailable', 'Many changes of this poll are being made right now. Try again.');
 
 function checkConfirmed({ pollId, confirm }: ResetVotesRequest): void {
   if (confirm === pollId) return;
@@ -88,7 +82,7 @@ async function begin({ polls, now }: ResetDependencies, { pollId, organizer }: R
       return next.resettingSince;
     }
   }
-  throw changing();
+  throw manyChanges();
 }
 
 /** Says that all is gone, and lets the poll be opened, unless somebody else has done so. */
@@ -104,7 +98,7 @@ async function end({ polls, records, now }: ResetDependencies, { pollId, since }
       return;
     }
   }
-  throw changing();
+  throw manyChanges();
 }
 
 interface Swept {
@@ -161,7 +155,7 @@ export async function resetVotes(
 ): Promise<ResetProgress | undefined> {
   const { polls, records, now, wait } = dependencies;
   const { pollId, organizer, cursor } = request;
-  const deadline = now().getTime() + STEP_MS;
+  const deadline = now().getTime() + STEP_MILLISECONDS;
   const isTime = () => now().getTime() < deadline;
   checkConfirmed(request);
   const begun = placeOf(placeIn(pollId), cursor, 'body.cursor');
@@ -174,8 +168,8 @@ export async function resetVotes(
   const place = begun ?? { pollId, since, kind: RECORD_KINDS[0] };
   const opensIn = Date.parse(reset.waitsUntil) - now().getTime();
   if (opensIn > 0) {
-    await wait(Math.min(opensIn, STEP_MS));
-    if (opensIn > STEP_MS) return { next: cursorOf(place), searched: 0, step: 'waiting' };
+    await wait(Math.min(opensIn, STEP_MILLISECONDS));
+    if (opensIn > STEP_MILLISECONDS) return { next: cursorOf(place), searched: 0, step: 'waiting' };
   }
   const swept = await sweep(dependencies, reset, place, isTime);
   if (swept === undefined) return undefined;

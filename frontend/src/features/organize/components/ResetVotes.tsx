@@ -8,6 +8,7 @@ import { type ResetState, useResetVotes } from '../api/reset-votes.ts';
 import classes from './Confirmation.module.css';
 import { Dialog } from './Dialog.tsx';
 import { ErrorNotice } from './ErrorNotice.tsx';
+import form from './ResetVotes.module.css';
 import { Section } from './Section.tsx';
 
 type Reset = ReturnType<typeof useResetVotes>;
@@ -55,11 +56,13 @@ function ConfirmReset({ poll, reset, onDone, onClose }: ConfirmResetProps) {
           spellCheck={false}
           onChange={({ currentTarget }) => setTyped(currentTarget.value)}
         />
-        <p role="status">{reset.isPending && progress(reset.state)}</p>
+        <p role="status" className={form.progress}>
+          {reset.isPending && progress(reset.state)}
+        </p>
         <ErrorNotice error={reset.error} />
         <div className={classes.actions}>
           <Button variant="default" onClick={onClose}>
-            {t('organize.cancel')}
+            {t(reset.isPending ? 'organize.reset.later' : 'organize.cancel')}
           </Button>
           <Button type="submit" disabled={!isConfirmed} loading={reset.isPending}>
             {t('organize.reset.action')}
