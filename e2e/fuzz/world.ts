@@ -150,7 +150,10 @@ export function createWorld(templates: readonly PollDefinition[]): World {
         recent().flatMap(({ pollId, status, revealed }) => {
           const whileOpen = [{ revealed: !revealed }, { visibility: 'live' }, { closesAt: '2999-01-01T00:00:00Z' }];
           const reopened = { status: status === 'archived' ? 'closed' : 'open' };
-          const changes = status === 'open' ? [...whileOpen, { opensAt: null, closesAt: null }] : [reopened];
+          // One, so that there is a poll whose votes can be reset.
+          const closed =
+            recent().find((poll) => poll.status === 'open')?.pollId === pollId ? [{ status: 'closed' }] : [];
+          const changes = status === 'open' ? [...whileOpen, { opensAt: null, closesAt: null }, ...closed] : [reopened];
           return changes.map((body) => ({ values: { pollId }, body }));
         }),
     ],
@@ -162,6 +165,13 @@ export function createWorld(templates: readonly PollDefinition[]): World {
           .filter(({ status, identity }) => status === 'draft' && identity !== 'code')
           .slice(0, 1)
           .map(({ pollId, version }) => ({ values: { pollId, 'if-match': versionTag(version) } })),
+    ],
+    [
+      'resetVotes',
+      () =>
+        recent()
+          .filter(({ status, resettingSince }) => status === 'closed' || resettingSince !== undefined)
+          .map(({ pollId }) => ({ values: { pollId }, body: { confirm: pollId } })),
     ],
     ['home', () => recent().flatMap(({ pollId }) => VOTERS.map((id) => ({ values: { pollId, 'x-device-id': id } })))],
     ['findPoll', () => recent().map(({ pollId }) => ({ values: { joinCode: joinCodeOf(pollId) } }))],
