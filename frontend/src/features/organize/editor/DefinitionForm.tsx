@@ -4,6 +4,8 @@ import { screenEditorOf } from '../../../screens/editors.ts';
 import type { DefinitionIssue } from '../definition/definition.ts';
 import { languagesIn } from '../definition/languages.ts';
 import { type Part, textIn, wholePart } from '../definition/part.ts';
+import { BranchRules } from './branch/BranchRules.tsx';
+import { WayGraph } from './branch/WayGraph.tsx';
 import classes from './DefinitionForm.module.css';
 import { CheckboxField, TextsField } from './fields.tsx';
 
@@ -14,17 +16,20 @@ interface DefinitionFormProps {
 }
 
 /** A screen: its title, and what its type has. */
-function ScreenFields({ part, place }: { part: Part; place: number }) {
+function ScreenFields({ screens, place }: { screens: readonly Part[]; place: number }) {
   const { t } = useTranslation();
+  const part = screens[place];
+  if (part === undefined) return null;
   const type = ScreenTypeName.safeParse(part.at('type').value).data;
   const Editor = type && screenEditorOf({ type }).Editor;
   const name = type === undefined ? textIn(part.at('type')) : t(`screens.${type}.name`);
   return (
     <fieldset className={classes.screen}>
-      <legend>{t('organize.form.screen', { place, type: name })}</legend>
+      <legend>{t('organize.form.screen', { place: place + 1, type: name })}</legend>
       <TextsField label={t('organize.form.title')} part={part.at('title')} />
       <TextsField label={t('organize.form.hint')} part={part.at('hint')} isOptional hasLines />
       {Editor && <Editor part={part} />}
+      <BranchRules screens={screens} place={place} />
     </fieldset>
   );
 }
@@ -38,16 +43,15 @@ export function DefinitionForm({ text, issues, onChange }: DefinitionFormProps) 
   const languages = languagesIn(wholePart({ text, issues: [], languages: [], onChange })?.value);
   const poll = wholePart({ text, issues, languages, onChange });
   if (poll === undefined) return <p>{t('organize.form.noJson')}</p>;
+  const screens = poll.at('screens').list();
   return (
     <div className={classes.form}>
       <TextsField label={t('organize.form.title')} part={poll.at('title')} />
       <CheckboxField label={t('organize.results.turnoutShown')} part={poll.at('turnoutShown')} />
-      {poll
-        .at('screens')
-        .list()
-        .map((screen, index) => (
-          <ScreenFields key={screen.path} part={screen} place={index + 1} />
-        ))}
+      <WayGraph screens={screens} onSelect={() => {}} />
+      {screens.map((screen, place) => (
+        <ScreenFields key={screen.path} screens={screens} place={place} />
+      ))}
     </div>
   );
 }
