@@ -16,7 +16,8 @@ import { OrganizerTheme } from './theme/OrganizerTheme.tsx';
 
 // Who opens and closes a poll on a phone never loads the text editor.
 const EditPoll = lazy(async () => ({ default: (await import('./editor/EditPoll.tsx')).EditPoll }));
-const NewPoll = lazy(async () => ({ default: (await import('./editor/NewPoll.tsx')).NewPoll }));
+const NewPoll = lazy(async () => ({ default: (await import('./new-poll/NewPoll.tsx')).NewPoll }));
+const PreviewPage = lazy(async () => ({ default: (await import('./preview/PreviewPage.tsx')).PreviewPage }));
 
 function KnownPoll({ pollId, page }: { pollId: string; page: (poll: Poll) => ReactNode }) {
   const { t } = useTranslation();
@@ -50,6 +51,9 @@ export function Organize() {
             <Route path="/organize/new" component={NewPoll} />
             <Route path="/organize/polls/:pollId">
               <PollRoute page={(poll) => <PollPage poll={poll} />} />
+            </Route>
+            <Route path="/organize/polls/:pollId/preview">
+              <PollRoute page={(poll) => <PreviewPage poll={poll} />} />
             </Route>
             <Route path="/organize/polls/:pollId/edit">
               <PollRoute page={(poll) => <EditPoll poll={poll} />} />

@@ -8,6 +8,7 @@ import { LivePollContext, useLivePoll } from '../../live/use-live-poll.ts';
 import { usePollText } from '../../poll/use-poll-text.ts';
 import { useFollowedPoll } from '../api/organized-poll.ts';
 import { Changes } from '../changes/Changes.tsx';
+import { PreviewLink } from '../preview/PreviewLink.tsx';
 import { EntryCodes } from './EntryCodes.tsx';
 import { Erasure } from './Erasure.tsx';
 import { Exports } from './Exports.tsx';
@@ -48,6 +49,7 @@ export function PollPage({ poll: read }: { poll: Poll }) {
       >
         <StatusBadge poll={poll} />
         {poll.status !== 'draft' && <PollLinks pollId={poll.pollId} />}
+        <PreviewLink pollId={poll.pollId} leadsThere />
         <VotingControl poll={poll} />
         <ResultsControl poll={poll} />
         {poll.identity === 'code' && <EntryCodes pollId={poll.pollId} />}

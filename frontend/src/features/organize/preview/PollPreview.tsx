@@ -1,4 +1,17 @@
 import type { PollDefinition } from '@booth/shared';
+import { useId, useMemo, useState } from 'react';
+import { PREVIEW_PATH } from '../../../app/framing.ts';
+import { Spinner } from '../../../controls/Spinner.tsx';
+import { VisuallyHidden } from '../../../controls/VisuallyHidden.tsx';
+import type { Language } from '../../../i18n/language.ts';
+import { useLanguage } from '../../../i18n/use-language.ts';
+import { useTranslation } from '../../../i18n/use-translation.ts';
+import classes from './PollPreview.module.css';
+import { PreviewControls } from './PreviewControls.tsx';
+import { PreviewNotes } from './PreviewNotes.tsx';
+import { pollLanguages, previewPoll } from './preview-poll.ts';
+import { usePhoneScale } from './use-phone-scale.ts';
+import { usePreviewFrame } from './use-preview-frame.ts';
 
 interface PollPreviewProps {
   /** What is written so far; undefined while it has issues: the last one that had none stays then. */
@@ -7,7 +20,75 @@ interface PollPreviewProps {
   screenId?: string | undefined;
 }
 
+/** The last definition that there was. */
+function useLast(definition: PollDefinition | undefined): PollDefinition | undefined {
+  const [last, setLast] = useState(definition);
+  if (definition !== undefined && definition !== last) setLast(definition);
+  return definition ?? last;
+}
+
+/** Where the preview is to be: what was asked for last. */
+function usePlace(asked: string | undefined) {
+  const [place, setPlace] = useState({ asked, number: 0, screenId: asked });
+  if (place.asked !== asked) setPlace({ asked, number: place.number + 1, screenId: asked });
+  return { ...place, restart: () => setPlace({ asked, number: place.number + 1, screenId: undefined }) };
+}
+
 /** The poll as visitors see it on a phone, to be tapped through to its end. */
-export function PollPreview({ definition }: PollPreviewProps) {
-  return <aside>{definition?.pollId}</aside>;
+export function PollPreview({ definition, screenId }: PollPreviewProps) {
+  const { t } = useTranslation();
+  const { language: ofPage } = useLanguage();
+  const titleId = useId();
+  const shown = useLast(definition);
+  const poll = useMemo(() => shown && previewPoll(shown), [shown]);
+  const languages = useMemo(() => shown && pollLanguages(shown), [shown]);
+  const [chosen, setChosen] = useState<Language>();
+  const offered = languages?.ofPages ?? [];
+  const language = [chosen, ofPage, ...offered].find((each) => each !== undefined && offered.includes(each)) ?? ofPage;
+  const place = usePlace(screenId);
+  const { room, scale } = usePhoneScale();
+  const { frame, attempt, state, hasLedAway, loadAgain } = usePreviewFrame({
+    poll,
+    language,
+    place: place.number,
+    screenId: place.screenId,
+    onLanguage: setChosen,
+  });
+  const isEmpty = poll === undefined;
+  return (
+    <section aria-labelledby={titleId} className={classes.around}>
+      <div className={classes.preview}>
+        <VisuallyHidden>
+          <h2 id={titleId}>{t('organize.preview.title')}</h2>
+        </VisuallyHidden>
+        <div ref={room} className={classes.room}>
+          <div className={classes.phone} style={{ '--preview-scale': scale }}>
+            {isEmpty ? (
+              <p className={classes.instead}>{t('organize.preview.none')}</p>
+            ) : (
+              <iframe key={attempt} ref={frame} title={t('organize.preview.frame')} src={PREVIEW_PATH} />
+            )}
+            {!isEmpty && state === 'loading' && (
+              <div className={classes.instead}>
+                <Spinner />
+              </div>
+            )}
+          </div>
+        </div>
+        <div>
+          {!isEmpty && (
+            <PreviewControls languages={offered} language={language} onLanguage={setChosen} onRestart={place.restart} />
+          )}
+          <PreviewNotes
+            poll={poll}
+            otherLanguages={languages?.others ?? []}
+            isOutdated={definition === undefined && !isEmpty}
+            isLate={state === 'late'}
+            hasLedAway={hasLedAway}
+            onAgain={loadAgain}
+          />
+        </div>
+      </div>
+    </section>
+  );
 }

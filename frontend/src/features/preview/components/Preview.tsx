@@ -1,0 +1,60 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { useEffect, useEffectEvent, useState } from 'react';
+import { Router } from 'wouter';
+import { BoothContext, useBooth } from '../../../app/booth.ts';
+import { Loading } from '../../../app/Loading.tsx';
+import { useLanguage } from '../../../i18n/use-language.ts';
+import { Visit } from '../../survey/components/Visit.tsx';
+import { messageFrom, type PreviewNews, ShowPoll } from '../messages.ts';
+import { changeRun, type PreviewRun, startRun, tellPage } from '../preview-run.ts';
+
+const tell = (news: PreviewNews) => window.parent.postMessage(news, window.location.origin);
+
+/** The voting page, with a poll that the page around it sends, and keeps sending as it is written. */
+export function Preview() {
+  const around = useBooth();
+  const { language, setLanguage } = useLanguage();
+  const [run, setRun] = useState<PreviewRun>();
+  const [place, setPlace] = useState<{ number: number; screenId: string | undefined }>();
+
+  const show = useEffectEvent((message: ShowPoll) => {
+    const { poll, screenId } = message;
+    if (message.language !== language) setLanguage(message.language);
+    const isElsewhere = message.place !== place?.number;
+    const begins = run === undefined || (isElsewhere && screenId === undefined);
+    setRun(begins ? startRun(around, poll) : changeRun(run, poll));
+    if (isElsewhere) setPlace({ number: message.place, screenId });
+  });
+
+  useEffect(() => {
+    const hear = (event: MessageEvent<unknown>) => {
+      const message = messageFrom(ShowPoll, window.parent, event);
+      if (message !== undefined) show(message);
+    };
+    window.addEventListener('message', hear);
+    tell({ type: 'ready' });
+    return () => window.removeEventListener('message', hear);
+  }, []);
+
+  // After the page has shown the beginning: a visit that begins on a screen looks like one that
+  // somebody has left.
+  const goToPlace = useEffectEvent(() => {
+    if (run === undefined || place?.screenId === undefined) return;
+    if (run.visit.goTo(place.screenId)) tellPage(run);
+    else setRun(startRun(around, run.visit.home().poll));
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each place is gone to once.
+  useEffect(() => goToPlace(), [place]);
+  useEffect(() => tell({ type: 'language', language }), [language]);
+
+  if (run === undefined) return <Loading />;
+  return (
+    <Router aroundNav={() => tell({ type: 'led-away' })}>
+      <BoothContext value={run.booth}>
+        <QueryClientProvider client={run.cache}>
+          <Visit key={`${run.key} ${run.pollId}`} pollId={run.pollId} />
+        </QueryClientProvider>
+      </BoothContext>
+    </Router>
+  );
+}
