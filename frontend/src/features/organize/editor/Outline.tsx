@@ -7,6 +7,7 @@ import { type Part, textIn } from '../definition/part.ts';
 import { AddScreen } from './AddScreen.tsx';
 import classes from './Outline.module.css';
 import { Sign } from './Sign.tsx';
+import { useScreenTitle } from './screen-title.ts';
 import { isIn, type Selection } from './selection.ts';
 
 interface OutlineProps {
@@ -18,12 +19,6 @@ interface OutlineProps {
   onMove: (from: number, to: number) => void;
   onDuplicate: (place: number) => void;
   onRemove: (place: number) => void;
-}
-
-/** What a screen asks, in the first language that it is written in. */
-export function titleOf(screen: Part): string {
-  const title = screen.at('title');
-  return title.languages.map((tag) => textIn(title.at(tag))).find((text) => text.trim() !== '') ?? '';
 }
 
 function IssueCount({ count }: { count: number }) {
@@ -41,7 +36,8 @@ function IssueCount({ count }: { count: number }) {
 /** The parts of a poll: its settings, and its screens in their order. */
 export function Outline({ poll, issues, selection, onSelect, onAdd, onMove, onDuplicate, onRemove }: OutlineProps) {
   const { t } = useTranslation();
-  const countIn = (part: Selection) => issues.filter(({ path }) => path !== '' && isIn(part, path)).length;
+  const titleOf = useScreenTitle();
+  const countIn = (part: Selection) => issues.filter(({ path }) => isIn(part, path)).length;
   const items = poll
     .at('screens')
     .list()
