@@ -102,7 +102,7 @@ export function EditView(props: EditViewProps) {
         {screen === undefined || selection === 'settings' ? (
           <PollSettings poll={poll} wasOpened={wasOpened} />
         ) : (
-          <ScreenForm key={selection} screen={screen} place={selection} />
+          <ScreenForm key={selection} screens={screens} place={selection} />
         )}
       </div>
     </div>

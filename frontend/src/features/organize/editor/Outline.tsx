@@ -5,6 +5,7 @@ import { SortableList } from '../components/SortableList.tsx';
 import type { DefinitionIssue } from '../definition/definition.ts';
 import { type Part, textIn } from '../definition/part.ts';
 import { AddScreen } from './AddScreen.tsx';
+import { WayGraph } from './branch/WayGraph.tsx';
 import classes from './Outline.module.css';
 import { Sign } from './Sign.tsx';
 import { useScreenTitle } from './screen-title.ts';
@@ -38,21 +39,19 @@ export function Outline({ poll, issues, selection, onSelect, onAdd, onMove, onDu
   const { t } = useTranslation();
   const titleOf = useScreenTitle();
   const countIn = (part: Selection) => issues.filter(({ path }) => isIn(part, path)).length;
-  const items = poll
-    .at('screens')
-    .list()
-    .map((screen, place) => {
-      const type = ScreenTypeName.safeParse(screen.at('type').value).data;
-      const typeName = type === undefined ? textIn(screen.at('type')) : t(`screens.${type}.name`);
-      const title = titleOf(screen);
-      return {
-        id: textIn(screen.at('id')) || String(place),
-        label: title || t('organize.editor.nth.screens', { place: place + 1 }),
-        title: title || t('organize.editor.untitled'),
-        type,
-        typeName,
-      };
-    });
+  const screens = poll.at('screens').list();
+  const items = screens.map((screen, place) => {
+    const type = ScreenTypeName.safeParse(screen.at('type').value).data;
+    const typeName = type === undefined ? textIn(screen.at('type')) : t(`screens.${type}.name`);
+    const title = titleOf(screen);
+    return {
+      id: textIn(screen.at('id')) || String(place),
+      label: title || t('organize.editor.nth.screens', { place: place + 1 }),
+      title: title || t('organize.editor.untitled'),
+      type,
+      typeName,
+    };
+  });
   return (
     <nav aria-label={t('organize.editor.outline')} className={classes.outline}>
       <button
@@ -112,6 +111,12 @@ export function Outline({ poll, issues, selection, onSelect, onAdd, onMove, onDu
         }}
       </SortableList>
       <AddScreen count={items.length} onAdd={onAdd} />
+      {screens.some((screen) => screen.at('rules').list().length > 0) && (
+        <details open className={classes.way}>
+          <summary>{t('organize.branch.way')}</summary>
+          <WayGraph screens={screens} selected={selection === 'settings' ? undefined : selection} onSelect={onSelect} />
+        </details>
+      )}
     </nav>
   );
 }
