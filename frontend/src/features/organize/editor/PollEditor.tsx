@@ -57,6 +57,7 @@ export function PollEditor(props: PollEditorProps) {
 
   const { text, write } = draft;
   const read = wholePart({ text, issues, languages: [], onChange: write });
+  const shown = useRef(text);
   const poll = read && wholePart({ text, issues, languages: languagesIn(read.value), onChange: write });
   const screens = poll?.at('screens').list() ?? [];
   const selected =
@@ -97,8 +98,10 @@ export function PollEditor(props: PollEditorProps) {
   }, [goal, view]);
 
   useEffect(() => {
+    if (shown.current === text) return;
+    shown.current = text;
     if (content.current !== null) keepFocus(content.current);
-    if (before.current === undefined || before.current === text) return;
+    if (before.current === undefined) return;
     // What was undone is shown.
     const { from, ends } = differenceOf(before.current, text);
     before.current = undefined;
