@@ -10,6 +10,7 @@ import { TextsField } from './fields.tsx';
 interface ScreenFormProps {
   /** All screens of the poll. */
   screens: readonly Part[];
+  /** The screen that is edited. */
   place: number;
 }
 
@@ -29,7 +30,7 @@ export function ScreenForm({ screens, place }: ScreenFormProps) {
       <TextsField label={t('organize.form.title')} part={screen.at('title')} />
       <TextsField label={t('organize.form.hint')} part={screen.at('hint')} isOptional hasLines />
       {Editor && <Editor part={screen} />}
-      <BranchRules screens={screens} place={place} />
+      {(screens.length > 1 || screen.at('rules').list().length > 0) && <BranchRules screens={screens} place={place} />}
     </div>
   );
 }
