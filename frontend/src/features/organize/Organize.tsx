@@ -16,8 +16,8 @@ import { OrganizerTheme } from './theme/OrganizerTheme.tsx';
 
 // Who opens and closes a poll on a phone never loads the text editor.
 const EditPoll = lazy(async () => ({ default: (await import('./editor/EditPoll.tsx')).EditPoll }));
+const NewPoll = lazy(async () => ({ default: (await import('./new-poll/NewPoll.tsx')).NewPoll }));
 const PreviewPage = lazy(async () => ({ default: (await import('./preview/PreviewPage.tsx')).PreviewPage }));
-const NewPoll = lazy(async () => ({ default: (await import('./editor/NewPoll.tsx')).NewPoll }));
 
 function KnownPoll({ pollId, page }: { pollId: string; page: (poll: Poll) => ReactNode }) {
   const { t } = useTranslation();

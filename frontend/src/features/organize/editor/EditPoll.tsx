@@ -1,96 +1,118 @@
-import type { Poll } from '@booth/shared';
-import { Button } from '@mantine/core';
+import { isPublic, type Poll } from '@booth/shared';
 import { useEffect, useMemo, useState } from 'react';
-import { useLocation } from 'wouter';
+import { Link, useLocation } from 'wouter';
+import { problemOf } from '../../../api/request-error.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
+import { usePollText } from '../../poll/use-poll-text.ts';
 import { Notice } from '../../survey/components/Notice.tsx';
 import { useSavePoll } from '../api/save-poll.ts';
 import { ErrorNotice } from '../components/ErrorNotice.tsx';
 import { OrganizerPage } from '../components/OrganizerPage.tsx';
 import { definitionOf, issueAt, readDefinition, sameDefinition, textOf } from '../definition/definition.ts';
 import { mergeDefinitions } from '../definition/merge-definitions.ts';
-import { useIssueTexts } from '../issues/issue-texts.ts';
-import { PollPreview } from '../preview/PollPreview.tsx';
+import { type IssueTexts, useIssueTexts } from '../issues/issue-texts.ts';
 import { Conflict } from './Conflict.tsx';
-import { DefinitionEditor } from './DefinitionEditor.tsx';
 import classes from './EditPoll.module.css';
+import { PollEditor } from './PollEditor.tsx';
 import type { PollDraft } from './poll-draft.ts';
 import { usePollDraft } from './use-poll-draft.ts';
 
-/** A draft that changes nothing yet. */
-function draftOf(poll: Poll): PollDraft & { base: object } {
-  const text = textOf(definitionOf(poll));
-  return { text, base: { version: poll.version, text } };
+/** A stored poll as the text that a draft is held against. */
+const baseOf = (poll: Poll): PollDraft['base'] => ({ version: poll.version, text: textOf(definitionOf(poll)) });
+
+/** What the server refused of a text, at its places. */
+function refusedParts(error: unknown, text: string, { sentence }: IssueTexts) {
+  const errors = problemOf(error)?.errors ?? [];
+  return errors.map(({ path, message }) => issueAt(text, path.replace(/^body\./, ''), sentence(message) ?? message));
 }
 
 /** The definition of a poll, to be changed. */
 export function EditPoll({ poll }: { poll: Poll }) {
   const { t } = useTranslation();
+  const pollText = usePollText(poll);
   const [, navigate] = useLocation();
   const { pollId, version } = poll;
-  const { draft, unsaved, change, drop } = usePollDraft(pollId, () => draftOf(poll));
-  const base = draft.base ?? draftOf(poll).base;
-  const [setAside, setSetAside] = useState<PollDraft>();
-  const [news, setNews] = useState<'merged' | 'taken' | 'dropped'>();
+  const wasOpened = isPublic(poll);
+  const draft = usePollDraft(pollId, () => baseOf(poll));
+  const { text, base, isUnsaved, rebase, restart } = draft;
+  const [setAside, setSetAside] = useState<string>();
+  const [news, setNews] = useState<'merged' | 'taken' | 'dropped' | 'saved'>();
 
   const texts = useIssueTexts();
   const { definition, issues } = useMemo(() => {
-    const reading = readDefinition(draft.text, texts);
-    if (reading.definition === undefined || reading.definition.pollId === pollId) return reading;
-    return { definition: undefined, issues: [issueAt(draft.text, 'pollId', t('organize.editor.idStays', { pollId }))] };
-  }, [draft.text, pollId, t, texts]);
+    const reading = readDefinition(text, texts);
+    if (reading.definition === undefined || reading.definition.pollId === pollId || !wasOpened) return reading;
+    return { definition: undefined, issues: [issueAt(text, 'pollId', t('organize.editor.idStays', { pollId }))] };
+  }, [text, pollId, wasOpened, t, texts]);
   const baseDefinition = useMemo(() => readDefinition(base.text).definition ?? definitionOf(poll), [base.text, poll]);
   const save = useSavePoll({ version: base.version, definition: baseDefinition });
+  const refused = useMemo(() => refusedParts(save.error, text, texts), [save.error, text, texts]);
 
   const isBehind = version > base.version && !sameDefinition(poll, baseDefinition);
-  const edit = (text: string) => {
-    save.reset();
-    change({ ...draft, text });
-  };
-  /**
-   * Goes on from what the server has now, with another text; the one that was typed can be brought
-   * back.
-   */
-  const goOn = (text: string, why: typeof news) => {
-    setSetAside(draft);
+  const isTheirs = definition !== undefined && sameDefinition(poll, definition);
+  /** Goes on from what the server has now; the text that was typed can be brought back. */
+  const goOn = (own: string, why: typeof news) => {
+    setSetAside(text);
     setNews(why);
     save.reset();
-    change({ text, base: draftOf(poll).base });
+    rebase(baseOf(poll), own);
   };
 
-  // Nothing is typed, so nothing is in the way of what a colleague saved.
+  // Nothing is typed, or just the same, so nothing is in the way of what a colleague saved.
   useEffect(() => {
-    if (isBehind && !unsaved) change(draftOf(poll));
-  }, [isBehind, unsaved, change, poll]);
+    if (!isBehind || save.isPending) return;
+    if (!isUnsaved) restart(baseOf(poll));
+    else if (isTheirs) rebase({ version, text });
+  }, [isBehind, isUnsaved, isTheirs, save.isPending, rebase, restart, poll, version, text]);
 
-  const conflict = isBehind && unsaved;
-  return (
-    <OrganizerPage title={t('organize.editor.edit', { pollId })} back={`/organize/polls/${pollId}`} isWide>
-      <Notice tone="news">
-        {news && (
-          <>
-            {t(`organize.conflict.${news}`, { version })}{' '}
-            {setAside && (
-              <button
-                type="button"
-                className={classes.inline}
-                onClick={() => {
-                  change({ ...draft, text: setAside.text });
-                  setSetAside(undefined);
-                  setNews(undefined);
-                }}
-              >
-                {t('organize.conflict.bringBack')}
-              </button>
-            )}
-          </>
+  const conflict = isBehind && isUnsaved && !isTheirs && !save.isPending;
+  const state = () => {
+    if (!isUnsaved) return t('organize.editor.saved', { version });
+    return t(draft.isKept ? 'organize.editor.kept' : 'organize.editor.unsaved');
+  };
+  const newsInWords = () => {
+    if (news === undefined || (news === 'saved' && isUnsaved)) return undefined;
+    if (news === 'saved')
+      return (
+        <>
+          {t('organize.editor.isSaved', { version })}{' '}
+          <Link to={`/organize/polls/${pollId}`} className={classes.inline}>
+            {t('organize.editor.toPoll')}
+          </Link>
+        </>
+      );
+    return (
+      <>
+        {t(`organize.conflict.${news}`, { version })}{' '}
+        {setAside !== undefined && (
+          <button
+            type="button"
+            className={classes.inline}
+            onClick={() => {
+              draft.write(setAside);
+              setSetAside(undefined);
+              setNews(undefined);
+            }}
+          >
+            {t('organize.conflict.bringBack')}
+          </button>
         )}
-      </Notice>
+      </>
+    );
+  };
+  return (
+    <OrganizerPage
+      title={t('organize.editor.edit', { title: pollText(poll.title) })}
+      back={`/organize/polls/${pollId}`}
+      isWide
+    >
+      <Notice tone="news">{newsInWords()}</Notice>
+      <Notice tone="news">{draft.isFromOtherTab && isUnsaved && t('organize.editor.otherTab')}</Notice>
       {conflict && definition !== undefined && (
         <Conflict
           theirs={poll}
           yours={definition}
-          onTakeTheirs={() => goOn(draftOf(poll).text, 'taken')}
+          onTakeTheirs={() => goOn(baseOf(poll).text, 'taken')}
           onApplyMine={() => {
             const merged = mergeDefinitions(baseDefinition, definitionOf(poll), definition);
             goOn(`${JSON.stringify(merged, null, 2)}\n`, 'merged');
@@ -100,37 +122,36 @@ export function EditPoll({ poll }: { poll: Poll }) {
       <Notice tone="problem">
         {conflict && definition === undefined && t('organize.conflict.mendFirst', { version })}
       </Notice>
-      <PollPreview definition={definition} />
-      <DefinitionEditor text={draft.text} issues={issues} onChange={edit} />
       <ErrorNotice error={save.error} />
-      <div className={classes.actions}>
-        <span className={classes.state}>
-          {t(unsaved ? 'organize.editor.unsaved' : 'organize.editor.saved', { version })}
-        </span>
-        <Button
-          variant="default"
-          disabled={!unsaved || save.isPending}
-          onClick={() => goOn(draftOf(poll).text, 'dropped')}
-        >
-          {t('organize.editor.startOver')}
-        </Button>
-        <Button
-          disabled={definition === undefined || conflict || !unsaved}
-          loading={save.isPending}
-          onClick={() => {
-            if (definition === undefined) return;
-            save.mutate(definition, {
-              onSuccess: (saved) => {
-                if (!('poll' in saved)) return;
-                drop();
-                void navigate(`/organize/polls/${pollId}`);
-              },
-            });
-          }}
-        >
-          {t('organize.editor.save')}
-        </Button>
-      </div>
+      <PollEditor
+        pollId={pollId}
+        draft={{
+          ...draft,
+          write: (next) => {
+            save.reset();
+            draft.write(next);
+          },
+        }}
+        definition={definition}
+        issues={[...issues, ...refused]}
+        wasOpened={wasOpened}
+        canSave={definition !== undefined && !conflict && isUnsaved}
+        isSaving={save.isPending}
+        state={state()}
+        onDiscard={() => goOn(baseOf(poll).text, 'dropped')}
+        onSave={() => {
+          if (definition === undefined) return;
+          save.mutate(definition, {
+            onSuccess: (saved) => {
+              if (!('poll' in saved)) return;
+              rebase({ version: saved.poll.version, text });
+              setNews('saved');
+              if (saved.poll.pollId !== pollId)
+                void navigate(`/organize/polls/${saved.poll.pollId}/edit`, { replace: true });
+            },
+          });
+        }}
+      />
     </OrganizerPage>
   );
 }

@@ -3,6 +3,7 @@ import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import { PLAIN_OPTION_COLOR } from '../../poll/components/OptionStrip.tsx';
+import { SortableList } from '../components/SortableList.tsx';
 import { type Part, textIn } from '../definition/part.ts';
 import { CheckboxField, TextsField } from './fields.tsx';
 import classes from './OptionsField.module.css';
@@ -42,9 +43,14 @@ export function OptionsField({ part }: { part: Part }) {
   return (
     <fieldset className={classes.options}>
       <legend>{t('organize.form.options')}</legend>
-      <ol>
-        {options.map((option) => (
-          <li key={option.path}>
+      <SortableList
+        label={t('organize.form.options')}
+        items={options.map((option) => ({ id: textIn(option.at('id')), label: textIn(option.at('id')), option }))}
+        onMove={part.move}
+      >
+        {({ option }, _, handle) => (
+          <div className={classes.row}>
+            {handle}
             <TextsField label={textIn(option.at('id'))} part={option.at('label')} />
             <label className={classes.color}>
               {t('organize.form.color')}
@@ -56,9 +62,9 @@ export function OptionsField({ part }: { part: Part }) {
               />
             </label>
             <CheckboxField label={t('organize.form.hidden')} part={option.at('hidden')} />
-          </li>
-        ))}
-      </ol>
+          </div>
+        )}
+      </SortableList>
       <div className={classes.add}>
         <TextInput
           label={t('organize.form.newOption')}

@@ -1,33 +1,132 @@
-import { useEffect, useState } from 'react';
-import { tabStore } from '../../visitor/device-storage.ts';
-import { createPollDraftStore, type PollDraft } from './poll-draft.ts';
+import { useEffect, useReducer, useRef, useState } from 'react';
+import { deviceStore } from '../../visitor/device-storage.ts';
+import { useOrganizer } from '../sign-in/organizer.ts';
+import { createPollDraftStore, draftFrom, draftKey, type PollDraft } from './poll-draft.ts';
+import { historyOf, redone, type TextHistory, undone, withStep, withText } from './text-history.ts';
 
-/** One for the page: where the browser gives no storage, it lives in memory as long as the page does. */
-const drafts = createPollDraftStore(tabStore());
+const store = deviceStore();
+/** Where the browser gives no storage, drafts live in memory as long as the page does. */
+const drafts = createPollDraftStore(store, store instanceof Storage);
 
-export const isUnsaved = ({ text, base }: PollDraft): boolean => text !== base?.text;
+type Base = PollDraft['base'];
 
-/** The draft of a poll: the kept one, or a first one. Kept with each change, until it is dropped or nothing is unsaved. */
-export function usePollDraft(pollId: string, first: () => PollDraft) {
-  const [draft, setDraft] = useState(() => drafts.read(pollId) ?? first());
+interface State {
+  history: TextHistory;
+  base: Base;
+}
+
+type Action =
+  | { type: 'write'; text: string; at: number }
+  | { type: 'undo' | 'redo' }
+  | { type: 'rebase'; base: Base; text: string | undefined }
+  | { type: 'restart'; base: Base };
+
+function reduced(state: State, action: Action): State {
+  const { history } = state;
+  switch (action.type) {
+    case 'write':
+      return { ...state, history: withText(history, action.text, action.at) };
+    case 'undo':
+      return { ...state, history: undone(history) };
+    case 'redo':
+      return { ...state, history: redone(history) };
+    case 'rebase': {
+      const { text = history.text, base } = action;
+      return { base, history: withStep(history, text) };
+    }
+    case 'restart':
+      return { base: action.base, history: historyOf(action.base.text) };
+  }
+}
+
+export interface DraftInHand {
+  text: string;
+  base: Base;
+  isUnsaved: boolean;
+  isKept: boolean;
+  /** How many steps can be undone. */
+  steps: number;
+  canRedo: boolean;
+  /** Whether another tab of this browser wrote the text that is shown. */
+  isFromOtherTab: boolean;
+  write: (text: string) => void;
+  undo: () => void;
+  redo: () => void;
+  /** Holds the text, or another one, against this from now on. */
+  rebase: (base: Base, text?: string) => void;
+  /** Begins anew with what somebody else saved. */
+  restart: (base: Base) => void;
+}
+
+/**
+ * The draft of a poll: the kept one, or a first one. It is kept with each change until nothing is
+ * unsaved, and follows other tabs, whose texts are steps that can be undone.
+ */
+export function usePollDraft(pollId: string, first: () => Base): DraftInHand {
+  const key = draftKey(useOrganizer().id, pollId);
+  const [{ history, base }, dispatch] = useReducer(reduced, key, () => {
+    const { base, text } = drafts.read(key) ?? { base: first(), text: undefined };
+    return { base, history: historyOf(text ?? base.text) };
+  });
   const [isKept, setKept] = useState(true);
-  const unsaved = isUnsaved(draft);
+  const [isFromOtherTab, setFromOtherTab] = useState(false);
+  const { text } = history;
+  const isUnsaved = text !== base.text;
+  const shown = useRef({ text, base });
 
   useEffect(() => {
-    if (isKept || !unsaved) return;
+    shown.current = { text, base };
+    if (isUnsaved) setKept(drafts.write(key, { text, base }));
+    else drafts.remove(key);
+  }, [key, text, base, isUnsaved]);
+
+  useEffect(() => {
+    const adopt = (draft: PollDraft) => {
+      if (draft.text === shown.current.text) return;
+      setFromOtherTab(true);
+      dispatch({ type: 'rebase', ...draft });
+    };
+    const follow = ({ key: changed, newValue }: StorageEvent) => {
+      if (changed !== key) return;
+      const { base: saved } = shown.current;
+      // There, everything was saved or dropped.
+      adopt(draftFrom(newValue) ?? { base: saved, text: saved.text });
+    };
+    // A tab that was frozen heard of nothing meanwhile.
+    const catchUp = () => {
+      const kept = document.visibilityState === 'visible' ? drafts.read(key) : undefined;
+      if (kept !== undefined) adopt(kept);
+    };
+    window.addEventListener('storage', follow);
+    document.addEventListener('visibilitychange', catchUp);
+    return () => {
+      window.removeEventListener('storage', follow);
+      document.removeEventListener('visibilitychange', catchUp);
+    };
+  }, [key]);
+
+  useEffect(() => {
+    if (isKept || !isUnsaved) return;
     const warn = (event: BeforeUnloadEvent) => event.preventDefault();
     window.addEventListener('beforeunload', warn);
     return () => window.removeEventListener('beforeunload', warn);
-  }, [isKept, unsaved]);
+  }, [isKept, isUnsaved]);
 
   return {
-    draft,
-    unsaved,
-    change: (next: PollDraft) => {
-      setDraft(next);
-      if (isUnsaved(next)) setKept(drafts.write(pollId, next));
-      else drafts.remove(pollId);
+    text,
+    base,
+    isUnsaved,
+    isKept,
+    steps: history.past.length,
+    canRedo: history.future.length > 0,
+    isFromOtherTab,
+    write: (next) => {
+      setFromOtherTab(false);
+      dispatch({ type: 'write', text: next, at: Date.now() });
     },
-    drop: () => drafts.remove(pollId),
+    undo: () => dispatch({ type: 'undo' }),
+    redo: () => dispatch({ type: 'redo' }),
+    rebase: (next, own) => dispatch({ type: 'rebase', base: next, text: own }),
+    restart: (next) => dispatch({ type: 'restart', base: next }),
   };
 }

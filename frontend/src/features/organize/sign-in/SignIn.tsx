@@ -74,7 +74,12 @@ function Gate({ manager, children }: GateProps) {
   const signOutHere = () => leave(() => signOut(manager));
   const organizer = useMemo(
     () =>
-      user && { name: nameOf(user), client, signOut: () => void signOut(manager).catch(() => manager.removeUser()) },
+      user && {
+        id: user.profile.sub,
+        name: nameOf(user),
+        client,
+        signOut: () => void signOut(manager).catch(() => manager.removeUser()),
+      },
     [user, client, manager],
   );
 

@@ -1,0 +1,103 @@
+import type { ScreenTypeName } from '@booth/shared';
+import { useState } from 'react';
+import { useLanguage } from '../../../i18n/use-language.ts';
+import { useTranslation } from '../../../i18n/use-translation.ts';
+import { screenEditorOf } from '../../../screens/editors.ts';
+import { Notice } from '../../survey/components/Notice.tsx';
+import type { DefinitionIssue } from '../definition/definition.ts';
+import type { Part } from '../definition/part.ts';
+import classes from './EditView.module.css';
+import { Outline, titleOf } from './Outline.tsx';
+import { PollSettings } from './PollSettings.tsx';
+import { ScreenForm } from './ScreenForm.tsx';
+import { addScreen, duplicateScreen, removeScreen, rulesNaming } from './screen-list.ts';
+import { placeAfterMove, type Selection } from './selection.ts';
+
+interface EditViewProps {
+  poll: Part;
+  issues: readonly DefinitionIssue[];
+  wasOpened: boolean;
+  /** How many steps can be undone. */
+  steps: number;
+  selection: Selection;
+  /** Selects a part of the poll, and puts the focus on the field of the path. */
+  onSelect: (selection: Selection, path?: string) => void;
+  /** On a narrow page: the outline alone, or the selected part alone. */
+  isOutlineShown: boolean;
+  onShowOutline: () => void;
+  onUndo: () => void;
+}
+
+/** A poll as its parts: all of them in an outline, and the fields of one. */
+export function EditView(props: EditViewProps) {
+  const { poll, issues, wasOpened, steps, selection, onSelect, isOutlineShown, onShowOutline, onUndo } = props;
+  const { t } = useTranslation();
+  const { language } = useLanguage();
+  /** What was deleted last, as long as nothing else was changed since. */
+  const [removed, setRemoved] = useState<{ title: string; rules: number; steps: number }>();
+  const screens = poll.at('screens').list();
+  const screen = selection === 'settings' ? undefined : screens[selection];
+
+  const add = (type: ScreenTypeName) => {
+    const place = selection === 'settings' ? screens.length : selection + 1;
+    const [own = language] = poll.languages;
+    addScreen(poll, place, screenEditorOf({ type }).blank({ t, language: own }));
+    onSelect(place, `screens.${place}.title`);
+  };
+  const remove = (place: number) => {
+    const title = (screens[place] && titleOf(screens[place])) || t('organize.editor.nth.screens', { place: place + 1 });
+    setRemoved({ title, rules: rulesNaming(poll, place), steps: steps + 1 });
+    removeScreen(poll, place);
+    onSelect(screens.length === 1 ? 'settings' : Math.min(place, screens.length - 2));
+  };
+  return (
+    <div className={classes.edit} data-outline={isOutlineShown || undefined}>
+      <div className={classes.outline}>
+        <Outline
+          poll={poll}
+          issues={issues}
+          selection={selection}
+          onSelect={onSelect}
+          onAdd={add}
+          onMove={(from, to) => {
+            poll.at('screens').move(from, to);
+            if (selection !== 'settings') onSelect(placeAfterMove(selection, from, to));
+          }}
+          onDuplicate={(place) => {
+            duplicateScreen(poll, place);
+            onSelect(place + 1, `screens.${place + 1}.title`);
+          }}
+          onRemove={remove}
+        />
+      </div>
+      <div className={classes.form}>
+        <button type="button" className={classes.back} onClick={onShowOutline}>
+          ← {t('organize.editor.outline')}
+        </button>
+        <Notice tone="news">
+          {removed?.steps === steps && (
+            <>
+              {t('organize.editor.removed', { screen: removed.title })}{' '}
+              {removed.rules > 0 && <>{t('organize.editor.removedRules', { count: removed.rules })} </>}
+              <button
+                type="button"
+                className={classes.inline}
+                onClick={() => {
+                  setRemoved(undefined);
+                  onUndo();
+                }}
+              >
+                {t('organize.editor.undo')}
+              </button>
+            </>
+          )}
+        </Notice>
+        {screen === undefined || selection === 'settings' ? (
+          <PollSettings poll={poll} wasOpened={wasOpened} />
+        ) : (
+          <ScreenForm key={selection} screen={screen} place={selection} />
+        )}
+      </div>
+    </div>
+  );
+}
