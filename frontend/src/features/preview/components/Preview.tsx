@@ -24,7 +24,9 @@ export function Preview() {
     const { poll, screenId } = message;
     if (message.language !== asked) setAsked(message.language);
     if (message.language !== language) setLanguage(message.language);
-    const isElsewhere = message.place !== place?.number;
+    // A screen that is new may have issues at first: it is gone to once it is there.
+    const isThere = screenId === undefined || poll.screens.some(({ id }) => id === screenId);
+    const isElsewhere = isThere && message.place !== place?.number;
     const begins = run === undefined || (isElsewhere && screenId === undefined);
     setRun(begins ? startRun(around, poll) : changeRun(run, poll));
     if (isElsewhere) setPlace({ number: message.place, screenId });
