@@ -109,7 +109,14 @@ export function PollEditor(props: PollEditorProps) {
   }, [text]);
 
   const shownScreen = selected === 'settings' ? undefined : screens[selected];
-  const preview = <PollPreview definition={definition} screenId={shownScreen && textIn(shownScreen.at('id'))} />;
+  const preview = (
+    <>
+      <PollPreview definition={definition} screenId={shownScreen && textIn(shownScreen.at('id'))} />
+      <div className={classes.link}>
+        <PreviewLink pollId={pollId} leadsThere />
+      </div>
+    </>
+  );
   return (
     <Tabs
       value={view}
