@@ -4,6 +4,7 @@ import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
 import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
 import config from '../offline-cloud.config.ts';
+import { axeFindings } from './axe.ts';
 import { type BuiltSite, startBuiltSite } from './built-site.ts';
 import { Organizer } from './organizer.ts';
 import { pollTables } from './poll-tables.ts';
@@ -142,6 +143,7 @@ test('what is typed is on the phone, where the visitor is, and the focus stays i
   await page.getByRole('button', { name: 'Would you come again?', exact: false }).last().click();
   // Assess
   await asks(phone, 'Would you come again?');
+  expect(await page.evaluate(() => document.activeElement?.tagName)).not.toBe('IFRAME');
   await press(phone, 'Back');
   await asks(phone, 'What went wrong?');
 
@@ -163,6 +165,8 @@ test('the phone speaks the language that is chosen under it, or on it, and the p
   const phone = phoneOn(page);
   const under = page.getByRole('group', { name: 'Language of the preview' });
   await asks(phone, 'After lunch');
+
+  expect(await axeFindings(page)).toEqual([]);
 
   // Act
   await under.getByRole('button', { name: '日本語' }).click();
