@@ -7,7 +7,7 @@ import {
   textOf,
 } from '../src/features/organize/definition/definition.ts';
 import { wholePart, withValue } from '../src/features/organize/definition/part.ts';
-import { newOptionId } from '../src/features/organize/editor/OptionsField.tsx';
+import { newId } from '../src/features/organize/editor/new-id.ts';
 import { issueTextsIn } from '../src/features/organize/issues/issue-texts.ts';
 import { A_DEFINITION as template } from './definitions.ts';
 import { translateIn } from './texts.ts';
@@ -159,9 +159,9 @@ describe('a field of the form', () => {
   });
 
   it('gives a new option an id that fits and that no other has', () => {
-    expect(newOptionId('AWS Lambda!', [])).toBe('aws-lambda');
-    expect(newOptionId('AWS Lambda', ['aws-lambda'])).toBe('aws-lambda-2');
-    expect(newOptionId('ラムダ', [])).toBe('option-1');
-    expect(newOptionId('日本', ['option-1'])).toBe('option-2');
+    expect(newId('AWS Lambda!', [])).toBe('aws-lambda');
+    expect(newId('AWS Lambda', ['aws-lambda'])).toBe('aws-lambda-2');
+    expect(newId('ラムダ', [])).toBe('option-1');
+    expect(newId('日本', ['option-1'])).toBe('option-2');
   });
 });

@@ -49,9 +49,9 @@ describe('the registry of views', () => {
     if (part === undefined) throw new Error('The text is no JSON.');
     const { Editor } = screenEditorOf({ type });
     const html = await rendered(createElement(MantineProvider, null, createElement(Editor, { part })));
-    const inputs = [...html.matchAll(/<input/g)];
+    const inputs = [...html.matchAll(/<input|<select/g)];
     expect(inputs.length).toBeGreaterThan(0);
-    expect([...html.matchAll(/<label/g)]).toHaveLength(inputs.length);
+    expect([...html.matchAll(/<label|<input[^>]* aria-label=/g)]).toHaveLength(inputs.length);
   });
 });
 

@@ -34,5 +34,5 @@ export interface ScreenEditor<Type extends ScreenTypeName> {
    * What a rule can ask of an answer to this screen, as it is being written; undefined where any
    * text can be asked for.
    */
-  branchChoices: (part: Part) => readonly BranchChoice[] | undefined;
+  branchChoices: (part: Part, t: Translate) => readonly BranchChoice[] | undefined;
 }

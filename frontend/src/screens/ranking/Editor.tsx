@@ -1,8 +1,8 @@
-import { OptionsField } from '../../features/organize/editor/OptionsField.tsx';
+import { OptionsField, optionChoices } from '../../features/organize/editor/OptionsField.tsx';
 import type { EditorProps, ScreenEditor } from '../screen-editor.ts';
 
 function RankingEditor({ part }: EditorProps) {
-  return <OptionsField part={part.at('options')} />;
+  return <OptionsField screen={part} />;
 }
 
 export const editor: ScreenEditor<'ranking'> = {
@@ -15,5 +15,5 @@ export const editor: ScreenEditor<'ranking'> = {
       label: { [language]: t('organize.blank.option', { count }) },
     })),
   }),
-  branchChoices: () => undefined,
+  branchChoices: optionChoices,
 };

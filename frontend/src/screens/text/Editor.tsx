@@ -1,3 +1,4 @@
+import { FREE_TEXT_MAX_CHARACTERS } from '@booth/shared';
 import { CheckboxField, NumberField } from '../../features/organize/editor/fields.tsx';
 import { useTranslation } from '../../i18n/use-translation.ts';
 import type { EditorProps, ScreenEditor } from '../screen-editor.ts';
@@ -6,7 +7,14 @@ function TextEditor({ part }: EditorProps) {
   const { t } = useTranslation();
   return (
     <>
-      <NumberField label={t('screens.text.maxCharacters')} part={part.at('maxCharacters')} atFirst={280} />
+      <NumberField
+        label={t('organize.part.maxCharacters')}
+        part={part.at('maxCharacters')}
+        atFirst={280}
+        min={1}
+        max={FREE_TEXT_MAX_CHARACTERS}
+        step={1}
+      />
       <CheckboxField label={t('organize.form.required')} part={part.at('required')} />
     </>
   );

@@ -76,8 +76,10 @@ export function SortableRow({ id, label, group, hintId, index, total, isStill, o
       >
         <Grip />
       </button>
-      {button(index - 1, t('organize.form.order.up', { item: label }), true)}
-      {button(index + 1, t('organize.form.order.down', { item: label }), false)}
+      <span className={classes.handle} data-arrows>
+        {button(index - 1, t('organize.form.order.up', { item: label }), true)}
+        {button(index + 1, t('organize.form.order.down', { item: label }), false)}
+      </span>
     </span>
   );
   return (

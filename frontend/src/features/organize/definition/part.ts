@@ -40,6 +40,8 @@ export interface Part {
   value: unknown;
   /** What is wrong with it. */
   issue: string | undefined;
+  /** What is wrong with it, and with its own parts. */
+  issues: readonly DefinitionIssue[];
   /** The languages that texts are asked in, the poll's first one first. */
   languages: readonly string[];
   at: (...path: JSONPath) => Part;
@@ -92,6 +94,7 @@ function partAt(draft: Draft, path: JSONPath, value: unknown): Part {
     path: name,
     value,
     issue: issues.find((issue) => issue.path === name)?.message,
+    issues: issues.filter((issue) => issue.path === name || issue.path.startsWith(`${name}.`)),
     languages,
     at: (...names) => partAt(draft, [...path, ...names], names.reduce(childOf, value)),
     list: () =>

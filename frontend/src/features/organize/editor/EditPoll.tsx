@@ -1,4 +1,4 @@
-import { isPublic, type Poll } from '@booth/shared';
+import type { Poll } from '@booth/shared';
 import { useEffect, useMemo, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { problemOf } from '../../../api/request-error.ts';
@@ -10,6 +10,7 @@ import { ErrorNotice } from '../components/ErrorNotice.tsx';
 import { OrganizerPage } from '../components/OrganizerPage.tsx';
 import { definitionOf, issueAt, readDefinition, sameDefinition, textOf } from '../definition/definition.ts';
 import { mergeDefinitions } from '../definition/merge-definitions.ts';
+import { StoredPoll, wasOpened } from '../definition/stored-poll.ts';
 import { type IssueTexts, useIssueTexts } from '../issues/issue-texts.ts';
 import { Conflict } from './Conflict.tsx';
 import classes from './EditPoll.module.css';
@@ -32,7 +33,7 @@ export function EditPoll({ poll }: { poll: Poll }) {
   const pollText = usePollText(poll);
   const [, navigate] = useLocation();
   const { pollId, version } = poll;
-  const wasOpened = isPublic(poll);
+  const isFixed = wasOpened(poll);
   const draft = usePollDraft(pollId, () => baseOf(poll));
   const { text, base, isUnsaved, rebase, restart } = draft;
   const [setAside, setSetAside] = useState<string>();
@@ -41,9 +42,9 @@ export function EditPoll({ poll }: { poll: Poll }) {
   const texts = useIssueTexts();
   const { definition, issues } = useMemo(() => {
     const reading = readDefinition(text, texts);
-    if (reading.definition === undefined || reading.definition.pollId === pollId || !wasOpened) return reading;
+    if (reading.definition === undefined || reading.definition.pollId === pollId || !isFixed) return reading;
     return { definition: undefined, issues: [issueAt(text, 'pollId', t('organize.editor.idStays', { pollId }))] };
-  }, [text, pollId, wasOpened, t, texts]);
+  }, [text, pollId, isFixed, t, texts]);
   const baseDefinition = useMemo(() => readDefinition(base.text).definition ?? definitionOf(poll), [base.text, poll]);
   const save = useSavePoll({ version: base.version, definition: baseDefinition });
   const refused = useMemo(() => refusedParts(save.error, text, texts), [save.error, text, texts]);
@@ -123,35 +124,37 @@ export function EditPoll({ poll }: { poll: Poll }) {
         {conflict && definition === undefined && t('organize.conflict.mendFirst', { version })}
       </Notice>
       <ErrorNotice error={save.error} />
-      <PollEditor
-        pollId={pollId}
-        draft={{
-          ...draft,
-          write: (next) => {
-            save.reset();
-            draft.write(next);
-          },
-        }}
-        definition={definition}
-        issues={[...issues, ...refused]}
-        wasOpened={wasOpened}
-        canSave={definition !== undefined && !conflict && isUnsaved}
-        isSaving={save.isPending}
-        state={state()}
-        onDiscard={() => goOn(baseOf(poll).text, 'dropped')}
-        onSave={() => {
-          if (definition === undefined) return;
-          save.mutate(definition, {
-            onSuccess: (saved) => {
-              if (!('poll' in saved)) return;
-              rebase({ version: saved.poll.version, text });
-              setNews('saved');
-              if (saved.poll.pollId !== pollId)
-                void navigate(`/organize/polls/${saved.poll.pollId}/edit`, { replace: true });
+      <StoredPoll value={poll}>
+        <PollEditor
+          pollId={pollId}
+          draft={{
+            ...draft,
+            write: (next) => {
+              save.reset();
+              draft.write(next);
             },
-          });
-        }}
-      />
+          }}
+          definition={definition}
+          issues={[...issues, ...refused]}
+          wasOpened={isFixed}
+          canSave={definition !== undefined && !conflict && isUnsaved}
+          isSaving={save.isPending}
+          state={state()}
+          onDiscard={() => goOn(baseOf(poll).text, 'dropped')}
+          onSave={() => {
+            if (definition === undefined) return;
+            save.mutate(definition, {
+              onSuccess: (saved) => {
+                if (!('poll' in saved)) return;
+                rebase({ version: saved.poll.version, text });
+                setNews('saved');
+                if (saved.poll.pollId !== pollId)
+                  void navigate(`/organize/polls/${saved.poll.pollId}/edit`, { replace: true });
+              },
+            });
+          }}
+        />
+      </StoredPoll>
     </OrganizerPage>
   );
 }

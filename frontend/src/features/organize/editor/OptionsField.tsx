@@ -1,87 +1,117 @@
-import { OptionId } from '@booth/shared';
+import { imageAddress, OPTIONS_MAX } from '@booth/shared';
 import { Button, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from '../../../i18n/use-translation.ts';
+import type { BranchChoice } from '../../../screens/screen-editor.ts';
 import { PLAIN_OPTION_COLOR } from '../../poll/components/OptionStrip.tsx';
-import { SortableList } from '../components/SortableList.tsx';
 import { type Part, textIn } from '../definition/part.ts';
+import { useAnsweredScreen } from '../definition/stored-poll.ts';
 import { CheckboxField, TextsField } from './fields.tsx';
+import { ListField, nameOf } from './ListField.tsx';
 import classes from './OptionsField.module.css';
 
-const WHOLE_ID = /[^a-z0-9]+/g;
+/** Somebody who types an address has paused: it is asked for once. */
+const TYPING_PAUSE_MS = 500;
 
-/**
- * An id for a new option: made of its name where that has letters of English, and like no other of
- * its screen.
- */
-export function newOptionId(label: string, taken: readonly string[]): string {
-  const slug = label
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(WHOLE_ID, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 50);
-  const stem = OptionId.safeParse(slug).success ? slug : 'option';
-  const numbered = (count: number) => (count === 1 && stem !== 'option' ? stem : `${stem}-${count}`);
-  let count = 1;
-  while (taken.includes(numbered(count))) count += 1;
-  return numbered(count);
+/** The colour in which an option is shown. */
+function ColorField({ part, name }: { part: Part; name: string }) {
+  const { t } = useTranslation();
+  return (
+    <input
+      type="color"
+      className={classes.color}
+      aria-label={t('organize.form.option.colorOf', { option: name })}
+      data-path={part.path}
+      // What is shown without a colour is written only when somebody chooses it.
+      value={textIn(part) || PLAIN_OPTION_COLOR}
+      onChange={({ currentTarget }) => part.set(currentTarget.value)}
+    />
+  );
 }
 
-/** The options of a screen: their names, colours, and whether they can be chosen. */
-export function OptionsField({ part }: { part: Part }) {
+/** The picture of an address as it is typed. */
+function Thumbnail({ address }: { address: string }) {
   const { t } = useTranslation();
-  const [added, setAdded] = useState('');
-  const options = part.list();
-  const [firstLanguage = 'en'] = part.languages;
-  const add = () => {
-    const label = added.trim();
-    const taken = options.map((option) => textIn(option.at('id')));
-    part.at(options.length).set({ id: newOptionId(label, taken), label: { [firstLanguage]: label } });
-    setAdded('');
-  };
+  const [shown, setShown] = useState(address);
+  const [failed, setFailed] = useState<string>();
+  useEffect(() => {
+    const timer = setTimeout(() => setShown(address), TYPING_PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [address]);
+  if (failed === shown) return <p role="status">{t('organize.form.option.noPicture')}</p>;
+  return <img src={shown} alt="" referrerPolicy="no-referrer" onError={() => setFailed(shown)} />;
+}
+
+/** The address of a picture, and the picture. */
+function ImageField({ part }: { part: Part }) {
+  const { t } = useTranslation();
+  const address = imageAddress(textIn(part));
   return (
-    <fieldset className={classes.options}>
-      <legend>{t('organize.form.options')}</legend>
-      <SortableList
-        label={t('organize.form.options')}
-        items={options.map((option) => ({ id: textIn(option.at('id')), label: textIn(option.at('id')), option }))}
-        onMove={part.move}
-      >
-        {({ option }, _, handle) => (
-          <div className={classes.row}>
-            {handle}
-            <TextsField label={textIn(option.at('id'))} part={option.at('label')} />
-            <label className={classes.color}>
-              {t('organize.form.color')}
-              <input
-                type="color"
-                // What is shown without a colour is written only when somebody chooses it.
-                value={textIn(option.at('color')) || PLAIN_OPTION_COLOR}
-                onChange={({ currentTarget }) => option.at('color').set(currentTarget.value)}
-              />
-            </label>
-            <CheckboxField label={t('organize.form.hidden')} part={option.at('hidden')} />
-          </div>
-        )}
-      </SortableList>
-      <div className={classes.add}>
-        <TextInput
-          label={t('organize.form.newOption')}
-          lang={firstLanguage}
-          dir="auto"
-          value={added}
-          onChange={({ currentTarget }) => setAdded(currentTarget.value)}
-          onKeyDown={(event) => {
-            if (event.key !== 'Enter' || event.nativeEvent.isComposing || added.trim() === '') return;
-            event.preventDefault();
-            add();
-          }}
-        />
-        <Button variant="default" onClick={add} disabled={added.trim() === ''}>
-          {t('organize.form.addOption')}
+    <div className={classes.image}>
+      <TextInput
+        type="url"
+        label={t('organize.form.option.image')}
+        description={t('organize.form.option.imageHint')}
+        placeholder="https://"
+        error={part.issue}
+        data-path={part.path}
+        value={textIn(part)}
+        onChange={({ currentTarget }) => part.set(currentTarget.value.trim() || undefined)}
+      />
+      {address !== undefined && <Thumbnail address={address} />}
+    </div>
+  );
+}
+
+/** What an option has besides its label. */
+function OptionDetails({ option }: { option: Part }) {
+  const { t } = useTranslation();
+  const color = option.at('color');
+  return (
+    <>
+      <TextsField label={t('organize.part.category')} part={option.at('category')} isOptional />
+      <ImageField part={option.at('image')} />
+      <CheckboxField
+        label={t('organize.form.option.hidden')}
+        description={t('organize.form.option.hiddenHint')}
+        part={option.at('hidden')}
+      />
+      {color.value !== undefined && (
+        <Button variant="default" className={classes.plain} onClick={() => color.set(undefined)}>
+          {t('organize.form.option.noColor')}
         </Button>
-      </div>
-    </fieldset>
+      )}
+      {color.issue !== undefined && <p className={classes.issue}>{color.issue}</p>}
+    </>
+  );
+}
+
+/** What a rule can ask of an answer that chooses among the options of a screen. */
+export const optionChoices = (screen: Part): BranchChoice[] =>
+  screen
+    .at('options')
+    .list()
+    .map((option) => ({ value: textIn(option.at('id')), label: nameOf(option) }));
+
+/** The options of a screen: their labels, colours, pictures, and whether they can be chosen. */
+export function OptionsField({ screen }: { screen: Part }) {
+  const { t } = useTranslation();
+  const answered = useAnsweredScreen(textIn(screen.at('id')));
+  const kept = new Set(answered !== undefined && 'options' in answered ? answered.options.map(({ id }) => id) : []);
+  return (
+    <ListField
+      legend={t('organize.form.options')}
+      newLabel={t('organize.form.newOption')}
+      part={screen.at('options')}
+      most={OPTIONS_MAX}
+      stem="option"
+      mark={(option) => (
+        <span className={classes.mark} data-hidden={option.at('hidden').value === true || undefined}>
+          <ColorField part={option.at('color')} name={nameOf(option)} />
+        </span>
+      )}
+      details={(option) => <OptionDetails option={option} />}
+      keptBecause={(option) => (kept.has(textIn(option.at('id'))) ? t('organize.form.option.kept') : undefined)}
+    />
   );
 }

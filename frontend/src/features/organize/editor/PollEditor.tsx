@@ -5,17 +5,17 @@ import { useEffect, useRef, useState } from 'react';
 import { useMediaQuery } from '../../../app/use-media-query.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import type { DefinitionIssue } from '../definition/definition.ts';
+import { languagesIn } from '../definition/languages.ts';
 import { textIn, wholePart } from '../definition/part.ts';
 import { PollPreview } from '../preview/PollPreview.tsx';
 import { PreviewLink } from '../preview/PreviewLink.tsx';
 import { EditorBar, type View } from './EditorBar.tsx';
 import { EditView } from './EditView.tsx';
-import { focusField } from './focus-field.ts';
+import { focusField, keepFocus, showForm } from './focus-field.ts';
 import { Issues } from './Issues.tsx';
 import { IssuesButton } from './IssuesButton.tsx';
 import { JsonEditor, type JsonEditorHandle } from './JsonEditor.tsx';
 import classes from './PollEditor.module.css';
-import { useLanguages } from './poll-languages.ts';
 import { type Selection, selectionOf } from './selection.ts';
 import { differenceOf } from './text-history.ts';
 import { useEditorKeys } from './use-editor-keys.ts';
@@ -23,8 +23,6 @@ import type { DraftInHand } from './use-poll-draft.ts';
 
 /** Less room than this, and the phone has no place beside the form. */
 const WITH_PREVIEW = '(min-width: 72rem)';
-/** Less room than this, and the outline has none. */
-const WITH_OUTLINE = '(min-width: 48rem)';
 
 interface PollEditorProps {
   pollId: string;
@@ -48,7 +46,6 @@ export function PollEditor(props: PollEditorProps) {
   const { pollId, draft, definition, issues, wasOpened, onSave, onDiscard, ...saving } = props;
   const { t } = useTranslation();
   const hasPreview = useMediaQuery(WITH_PREVIEW);
-  const hasOutline = useMediaQuery(WITH_OUTLINE);
   const [chosenView, setView] = useState<View>('edit');
   const [selection, setSelection] = useState<Selection>(0);
   const [isOutlineShown, setOutlineShown] = useState(true);
@@ -59,22 +56,21 @@ export function PollEditor(props: PollEditorProps) {
   const before = useRef<string>(undefined);
 
   const { text, write } = draft;
-  const languages = useLanguages(text);
-  const poll = wholePart({ text, issues, languages, onChange: write });
+  const read = wholePart({ text, issues, languages: [], onChange: write });
+  const poll = read && wholePart({ text, issues, languages: languagesIn(read.value), onChange: write });
   const screens = poll?.at('screens').list() ?? [];
   const selected =
     selection === 'settings' || screens.length === 0 ? 'settings' : Math.min(selection, screens.length - 1);
   const view = chosenView === 'preview' && hasPreview ? 'edit' : chosenView;
 
-  const select = (next: Selection, path?: string) => {
+  const select = (next: Selection, path = '') => {
     setSelection(next);
     setOutlineShown(false);
-    if (path !== undefined) setGoal({ path });
-    else if (!hasOutline) setGoal({ path: '' });
+    setGoal({ path });
   };
   const goTo = (issue: DefinitionIssue) => {
     setIssuesShown(false);
-    if (view === 'json' || issue.path === '') {
+    if (view === 'json' || poll === undefined) {
       setView('json');
       setGoal(issue);
       return;
@@ -93,15 +89,17 @@ export function PollEditor(props: PollEditorProps) {
   useEditorKeys({ undo: () => step('undo'), redo: () => step('redo'), save });
 
   useEffect(() => {
-    if (goal === undefined) return;
+    if (goal === undefined || content.current === null) return;
     setGoal(undefined);
-    if ('from' in goal) json.current?.goTo(goal);
-    else if (content.current !== null) focusField(content.current, goal.path);
-  }, [goal]);
+    if ('from' in goal && view === 'json') json.current?.goTo(goal);
+    else if (goal.path !== '') focusField(content.current, goal.path);
+    else showForm(content.current);
+  }, [goal, view]);
 
-  // What was undone is shown.
   useEffect(() => {
+    if (content.current !== null) keepFocus(content.current);
     if (before.current === undefined || before.current === text) return;
+    // What was undone is shown.
     const { from, ends } = differenceOf(before.current, text);
     before.current = undefined;
     const { path } = getLocation(text, Math.min(from + 1, ends[1]));
@@ -163,6 +161,7 @@ export function PollEditor(props: PollEditorProps) {
               steps={draft.steps}
               selection={selected}
               onSelect={select}
+              onFollow={setSelection}
               isOutlineShown={isOutlineShown}
               onShowOutline={() => setOutlineShown(true)}
               onUndo={() => step('undo')}

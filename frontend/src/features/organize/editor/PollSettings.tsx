@@ -54,7 +54,7 @@ export function PollSettings({ poll, wasOpened }: PollSettingsProps) {
     <div className={classes.settings}>
       <FormHeading issue={poll.issue}>{t('organize.editor.settings')}</FormHeading>
       <TextsField label={t('organize.form.title')} part={poll.at('title')} />
-      <TextsField label={t('organize.part.description')} part={poll.at('description')} isOptional />
+      <TextsField label={t('organize.part.description')} part={poll.at('description')} isOptional hasLines />
       <PollIdField part={poll.at('pollId')} isFixed={wasOpened} />
 
       <fieldset className={classes.group}>
