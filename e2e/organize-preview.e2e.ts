@@ -140,7 +140,8 @@ test('what is typed is on the phone, where the visitor is, and the focus stays i
   expect(await title.evaluate((field) => field === document.activeElement)).toBe(true);
 
   // Act: another screen is chosen in the outline
-  await page.getByRole('button', { name: 'Would you come again?', exact: false }).last().click();
+  const outline = page.getByRole('navigation', { name: 'Parts of the poll' });
+  await outline.getByRole('button', { name: /^Would you come again\? 3/ }).click();
   // Assess
   await asks(phone, 'Would you come again?');
   expect(await page.evaluate(() => document.activeElement?.tagName)).not.toBe('IFRAME');
