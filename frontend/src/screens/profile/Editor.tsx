@@ -107,10 +107,10 @@ export const editor: ScreenEditor<'profile'> = {
                 label: t('organize.branch.field', { field: name, value: nameOf(choice) }),
               }));
           case 'checkbox':
-            return (['yes', 'no'] as const).map((answer) => ({
-              value: `${id}=${answer === 'yes'}`,
-              label: t('organize.branch.field', { field: name, value: t(`organize.changes.${answer}`) }),
-            }));
+            return [
+              { value: `${id}=true`, label: t('organize.branch.ticked', { field: name }) },
+              { value: `${id}=false`, label: t('organize.branch.unticked', { field: name }) },
+            ];
           default:
             return [];
         }

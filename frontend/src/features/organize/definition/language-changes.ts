@@ -1,5 +1,5 @@
 import { languagesIn, textsIn } from './languages.ts';
-import { type Part, textIn } from './part.ts';
+import { type Change, type Part, textIn } from './part.ts';
 
 /** Adds a language: the title has it from then on, and is still to be written. */
 export function addLanguage(poll: Part, tag: string): void {
@@ -14,7 +14,7 @@ export function removeLanguage(poll: Part, tag: string): void {
   const [first] = languagesIn(poll.value).filter((other) => other !== tag);
   if (first === undefined) return;
   poll.setAll(
-    textsIn(poll.value).flatMap(({ path, texts }) => {
+    textsIn(poll.value).flatMap(({ path, texts }): Change[] => {
       if (!Object.hasOwn(texts, tag)) return [];
       return Object.keys(texts).length > 1
         ? [{ path: [...path, tag], value: undefined }]

@@ -37,7 +37,8 @@ export function EditPoll({ poll }: { poll: Poll }) {
   const draft = usePollDraft(pollId, () => baseOf(poll));
   const { text, base, isUnsaved, rebase, restart } = draft;
   const [setAside, setSetAside] = useState<string>();
-  const [news, setNews] = useState<'merged' | 'taken' | 'dropped' | 'saved'>();
+  const [news, setNews] = useState<'merged' | 'taken' | 'dropped'>();
+  const [hasSaved, setHasSaved] = useState(false);
 
   const texts = useIssueTexts();
   const { definition, issues } = useMemo(() => {
@@ -67,47 +68,43 @@ export function EditPoll({ poll }: { poll: Poll }) {
   }, [isBehind, isUnsaved, isTheirs, save.isPending, rebase, restart, poll, version, text]);
 
   const conflict = isBehind && isUnsaved && !isTheirs && !save.isPending;
-  const state = () => {
-    if (!isUnsaved) return t('organize.editor.saved', { version });
-    return t(draft.isKept ? 'organize.editor.kept' : 'organize.editor.unsaved');
-  };
-  const newsInWords = () => {
-    if (news === undefined || (news === 'saved' && isUnsaved)) return undefined;
-    if (news === 'saved')
-      return (
-        <>
-          {t('organize.editor.isSaved', { version })}{' '}
-          <Link to={`/organize/polls/${pollId}`} className={classes.inline}>
-            {t('organize.editor.toPoll')}
-          </Link>
-        </>
-      );
-    return (
-      <>
-        {t(`organize.conflict.${news}`, { version })}{' '}
-        {setAside !== undefined && (
-          <button
-            type="button"
-            className={classes.inline}
-            onClick={() => {
-              draft.write(setAside);
-              setSetAside(undefined);
-              setNews(undefined);
-            }}
-          >
-            {t('organize.conflict.bringBack')}
-          </button>
-        )}
-      </>
-    );
-  };
+  const state = isUnsaved ? (
+    t(draft.isKept ? 'organize.editor.kept' : 'organize.editor.unsaved')
+  ) : (
+    <>
+      {t('organize.editor.saved', { version })}
+      {hasSaved && (
+        <Link to={`/organize/polls/${pollId}`} className={classes.inline}>
+          {t('organize.editor.toPoll')}
+        </Link>
+      )}
+    </>
+  );
+  const whatHappened = news !== undefined && (
+    <>
+      {t(`organize.conflict.${news}`, { version })}{' '}
+      {setAside !== undefined && (
+        <button
+          type="button"
+          className={classes.inline}
+          onClick={() => {
+            draft.write(setAside);
+            setSetAside(undefined);
+            setNews(undefined);
+          }}
+        >
+          {t('organize.conflict.bringBack')}
+        </button>
+      )}
+    </>
+  );
   return (
     <OrganizerPage
       title={t('organize.editor.edit', { title: pollText(poll.title) })}
       back={`/organize/polls/${pollId}`}
       isWide
     >
-      <Notice tone="news">{newsInWords()}</Notice>
+      <Notice tone="news">{whatHappened}</Notice>
       <Notice tone="news">{draft.isFromOtherTab && isUnsaved && t('organize.editor.otherTab')}</Notice>
       {conflict && definition !== undefined && (
         <Conflict
@@ -139,7 +136,7 @@ export function EditPoll({ poll }: { poll: Poll }) {
           wasOpened={isFixed}
           canSave={definition !== undefined && !conflict && isUnsaved}
           isSaving={save.isPending}
-          state={state()}
+          state={state}
           onDiscard={() => goOn(baseOf(poll).text, 'dropped')}
           onSave={() => {
             if (definition === undefined) return;
@@ -147,7 +144,8 @@ export function EditPoll({ poll }: { poll: Poll }) {
               onSuccess: (saved) => {
                 if (!('poll' in saved)) return;
                 rebase({ version: saved.poll.version, text });
-                setNews('saved');
+                setNews(undefined);
+                setHasSaved(true);
                 if (saved.poll.pollId !== pollId)
                   void navigate(`/organize/polls/${saved.poll.pollId}/edit`, { replace: true });
               },

@@ -18,8 +18,8 @@ interface EditViewProps {
   poll: Part;
   issues: readonly DefinitionIssue[];
   wasOpened: boolean;
-  /** How many steps can be undone. */
-  steps: number;
+  /** How often the text has changed. */
+  changes: number;
   selection: Selection;
   /** Selects a part of the poll, and puts the focus on the field of the path. */
   onSelect: (selection: Selection, path?: string) => void;
@@ -33,13 +33,13 @@ interface EditViewProps {
 
 /** A poll as its parts: all of them in an outline, and the fields of one. */
 export function EditView(props: EditViewProps) {
-  const { poll, issues, wasOpened, steps, selection, onSelect, onFollow, isOutlineShown, onShowOutline, onUndo } =
+  const { poll, issues, wasOpened, changes, selection, onSelect, onFollow, isOutlineShown, onShowOutline, onUndo } =
     props;
   const { t } = useTranslation();
   const { language } = useLanguage();
   const titleOf = useScreenTitle();
   /** What was deleted last, as long as nothing else was changed since. */
-  const [removed, setRemoved] = useState<{ title: string; rules: number; steps: number }>();
+  const [removed, setRemoved] = useState<{ title: string; rules: number; changes: number }>();
   const screens = poll.at('screens').list();
   const screen = selection === 'settings' ? undefined : screens[selection];
 
@@ -51,7 +51,7 @@ export function EditView(props: EditViewProps) {
   };
   const remove = (place: number) => {
     const title = (screens[place] && titleOf(screens[place])) || t('organize.editor.nth.screens', { place: place + 1 });
-    setRemoved({ title, rules: rulesNaming(poll, place), steps: steps + 1 });
+    setRemoved({ title, rules: rulesNaming(poll, place), changes: changes + 1 });
     removeScreen(poll, place);
     onFollow(screens.length === 1 ? 'settings' : Math.min(place, screens.length - 2));
   };
@@ -59,7 +59,7 @@ export function EditView(props: EditViewProps) {
     <div className={classes.edit} data-outline={isOutlineShown || undefined}>
       <div className={classes.news}>
         <Notice tone="news">
-          {removed?.steps === steps && (
+          {removed?.changes === changes && (
             <>
               {t('organize.editor.removed', { screen: removed.title })}{' '}
               {removed.rules > 0 && <>{t('organize.editor.removedRules', { count: removed.rules })} </>}

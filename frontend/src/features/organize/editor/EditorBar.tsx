@@ -14,7 +14,7 @@ interface EditorBarProps {
   onUndo: () => void;
   onRedo: () => void;
   /** What became of the text, in words. */
-  state: string;
+  state: ReactNode;
   canDiscard: boolean;
   onDiscard: () => void;
   canSave: boolean;

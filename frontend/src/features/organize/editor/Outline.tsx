@@ -89,7 +89,7 @@ export function Outline({ poll, issues, selection, onSelect, onAdd, onMove, onDu
                 <>
                   <button
                     type="button"
-                    className={classes.tool}
+                    className={classes.duplicate}
                     aria-label={t('organize.editor.duplicate', { screen: label })}
                     disabled={items.length >= SCREENS_MAX}
                     onClick={() => onDuplicate(place)}
@@ -98,7 +98,7 @@ export function Outline({ poll, issues, selection, onSelect, onAdd, onMove, onDu
                   </button>
                   <button
                     type="button"
-                    className={classes.tool}
+                    className={classes.remove}
                     aria-label={t('organize.editor.remove', { screen: label })}
                     onClick={() => onRemove(place)}
                   >

@@ -1,7 +1,7 @@
 import type { PollDefinition } from '@booth/shared';
 import { Button, Tabs } from '@mantine/core';
 import { getLocation } from 'jsonc-parser';
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useMediaQuery } from '../../../app/use-media-query.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import type { DefinitionIssue } from '../definition/definition.ts';
@@ -33,7 +33,7 @@ interface PollEditorProps {
   canSave: boolean;
   isSaving: boolean;
   /** What became of the text, in words. */
-  state: string;
+  state: ReactNode;
   onSave: () => void;
   onDiscard: () => void;
 }
@@ -57,6 +57,7 @@ export function PollEditor(props: PollEditorProps) {
 
   const { text, write } = draft;
   const read = wholePart({ text, issues, languages: [], onChange: write });
+  const shown = useRef(text);
   const poll = read && wholePart({ text, issues, languages: languagesIn(read.value), onChange: write });
   const screens = poll?.at('screens').list() ?? [];
   const selected =
@@ -97,13 +98,15 @@ export function PollEditor(props: PollEditorProps) {
   }, [goal, view]);
 
   useEffect(() => {
+    if (shown.current === text) return;
+    shown.current = text;
     if (content.current !== null) keepFocus(content.current);
-    if (before.current === undefined || before.current === text) return;
+    if (before.current === undefined) return;
     // What was undone is shown.
     const { from, ends } = differenceOf(before.current, text);
     before.current = undefined;
     const { path } = getLocation(text, Math.min(from + 1, ends[1]));
-    setSelection(selectionOf(path.join('.')));
+    if (path.length > 0) setSelection(selectionOf(path.join('.')));
   }, [text]);
 
   const shownScreen = selected === 'settings' ? undefined : screens[selected];
@@ -124,7 +127,7 @@ export function PollEditor(props: PollEditorProps) {
     >
       <EditorBar
         views={hasPreview ? ['edit', 'json'] : ['edit', 'preview', 'json']}
-        canUndo={draft.steps > 0}
+        canUndo={draft.canUndo}
         canRedo={draft.canRedo}
         onUndo={() => step('undo')}
         onRedo={() => step('redo')}
@@ -158,7 +161,7 @@ export function PollEditor(props: PollEditorProps) {
               poll={poll}
               issues={issues}
               wasOpened={wasOpened}
-              steps={draft.steps}
+              changes={draft.changes}
               selection={selected}
               onSelect={select}
               onFollow={setSelection}

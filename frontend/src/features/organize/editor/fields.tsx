@@ -47,6 +47,7 @@ export function TextsField({ label, part, description, isOptional = false, hasLi
     <div className={classes.texts} data-path={part.path}>
       {part.languages.map((tag, index) => {
         const text = part.at(tag);
+        const issue = text.issue ?? (index === 0 ? part.issue : undefined);
         return (
           <Input
             key={tag}
@@ -60,8 +61,8 @@ export function TextsField({ label, part, description, isOptional = false, hasLi
             required={index === 0 && !isOptional}
             lang={tag}
             dir="auto"
-            placeholder={index === 0 ? undefined : firstText(part)}
-            error={text.issue ?? (index === 0 ? part.issue : undefined)}
+            placeholder={index === 0 || issue !== undefined ? undefined : firstText(part)}
+            error={issue}
             data-path={text.path}
             value={textIn(text)}
             onChange={({ currentTarget }) => writeText(part, tag, currentTarget.value, isOptional)}

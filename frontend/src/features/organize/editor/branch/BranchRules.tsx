@@ -84,7 +84,7 @@ export function BranchRules({ screens, place }: BranchRulesProps) {
           const issues = new Set(sentence.rules.flatMap((rule) => rule.issues.map(({ message }) => message)));
           return (
             <div className={classes.rule}>
-              <div className={classes.line}>
+              <div className={classes.line} data-open={isOpen || undefined}>
                 {handle}
                 <Paths rules={sentence.rules}>
                   <button
