@@ -12,7 +12,7 @@ import { PollSettings } from './PollSettings.tsx';
 import { ScreenForm } from './ScreenForm.tsx';
 import { addScreen, duplicateScreen, removeScreen, rulesNaming } from './screen-list.ts';
 import { useScreenTitle } from './screen-title.ts';
-import { placeAfterMove, type Selection } from './selection.ts';
+import { placeAfterMove, type Selection, selectionOf } from './selection.ts';
 
 interface EditViewProps {
   poll: Part;
@@ -100,7 +100,7 @@ export function EditView(props: EditViewProps) {
           ← {t('organize.editor.outline')}
         </button>
         {screen === undefined || selection === 'settings' ? (
-          <PollSettings poll={poll} wasOpened={wasOpened} />
+          <PollSettings poll={poll} wasOpened={wasOpened} onGoTo={(path) => onSelect(selectionOf(path), path)} />
         ) : (
           <ScreenForm key={selection} screens={screens} place={selection} />
         )}

@@ -52,7 +52,7 @@ export function WayGraph({ screens, selected, onSelect }: WayGraphProps) {
   };
   return (
     <section className={classes.graph} aria-label={t('organize.branch.way')}>
-      <ol>
+      <ol className={classes.list}>
         {screens.map((screen, place) => (
           <li key={screen.path} data-passes={passes[place] || undefined}>
             <button
