@@ -103,8 +103,8 @@ test('options are pasted, put in order, hidden and given pictures', async () => 
   const picture = page.getByLabel('Picture (address)');
   await picture.fill('http://example.com/tea.png');
   await hanako.reads(/^use an https:\/\/ address without a name or password/i);
-  await picture.fill(`/favicon.svg`);
-  await page.locator('img[src="/favicon.svg"]').waitFor();
+  await picture.fill(`/stamp.svg`);
+  await page.locator('img[src="/stamp.svg"]').waitFor();
   await page.getByLabel('Hide this option').check();
 
   // Assess: what may have votes stays
@@ -121,7 +121,7 @@ test('options are pasted, put in order, hidden and given pictures', async () => 
     'Drink 17',
     'Drink 18',
   ]);
-  expect(after.find(({ id }) => id === 'tea')).toMatchObject({ image: '/favicon.svg', hidden: true });
+  expect(after.find(({ id }) => id === 'tea')).toMatchObject({ image: '/stamp.svg', hidden: true });
 }, 120_000);
 
 test('where answers lead is said and written in Japanese, on a phone', async () => {

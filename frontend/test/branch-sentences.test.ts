@@ -40,13 +40,13 @@ const SCREENS = [
 const CHOICES = [3, 2, 2, 4, undefined, undefined];
 
 /** The definition with these rules on one of its screens; `written` has the text after each change. */
-function draftOf(rules: readonly BranchRule[] = [], place = 0, languages: readonly string[] = ['en', 'ja']) {
+function draftOf(rules: readonly BranchRule[] = [], place = 0) {
   const screens = SCREENS.map((screen, index) => (index === place ? { ...screen, rules } : screen));
   const written: string[] = [];
   const poll = wholePart({
     text: JSON.stringify({ pollId: 'p', title: { en: 'P', ja: 'P' }, visibility: 'live', screens }),
     issues: [],
-    languages,
+    languages: ['en', 'ja'],
     onChange: (text) => written.push(text),
   });
   if (poll === undefined) throw new Error('The text is no JSON.');
@@ -58,7 +58,7 @@ const rulesIn = (text: string | undefined, place = 0): unknown => JSON.parse(tex
 
 const words = (screens: readonly Part[], place: number, language: Language = 'en') =>
   sentencesOf(screens[place]?.at('rules') ?? { list: () => [] }).map((sentence) =>
-    plainText(ruleInWords(screens, place, sentence, translateIn(language), language)),
+    plainText(ruleInWords(screens, place, sentence, { t: translateIn(language), language })),
   );
 
 describe('branch rules as sentences', () => {
@@ -120,7 +120,7 @@ describe('branch rules as sentences', () => {
     ],
   ])('say %s as each language does', (_, place, rules, english, japanese) => {
     expect(words(draftOf(rules, place).screens, place)).toEqual([english]);
-    expect(words(draftOf(rules, place, ['ja', 'en']).screens, place, 'ja')).toEqual([japanese]);
+    expect(words(draftOf(rules, place).screens, place, 'ja')).toEqual([japanese]);
   });
 
   it('are written as rules, all others as they were', () => {
@@ -145,7 +145,7 @@ describe('branch rules as sentences', () => {
 
   it('begin with an answer that no rule asks for, and are no part of the last sentence', () => {
     const { screens, rules } = draftOf([rule('stars', '1', 'order')]);
-    const first = firstRule(screens, 0, choicesOf(screens[0], translateIn('en')));
+    const first = firstRule(screens, 0, choicesOf(screens[0], { t: translateIn('en'), language: 'en' }));
     expect(first).toMatchObject({ asked: 'stars', values: ['2'] });
     expect(first.goTo).not.toBe('order');
     expect(sentencesOf(rules)).toHaveLength(1);
@@ -157,7 +157,7 @@ describe('what rules can ask for', () => {
     const t = translateIn('en');
     SCREENS.forEach((_, place) => {
       const { screens } = draftOf([], place);
-      const choices = choicesOf(screens[place], t);
+      const choices = choicesOf(screens[place], { t, language: 'en' });
       const asked = SCREENS[place]?.id ?? '';
       const rules = (choices ?? []).map(({ value }) => rule(asked, value, END));
       const { issues } = readDefinition(

@@ -90,13 +90,13 @@ export const editor: ScreenEditor<'profile'> = {
     fields: [{ id: 'name', type: 'text', label: { [language]: t('organize.blank.field') } }],
   }),
   // What is typed into a field can be anything: rules on it are written as JSON.
-  branchChoices: (part, t) =>
+  branchChoices: (part, { t, language }) =>
     part
       .at('fields')
       .list()
       .flatMap((field) => {
         const id = textIn(field.at('id'));
-        const name = nameOf(field);
+        const name = nameOf(field, language);
         switch (field.at('type').value) {
           case 'select':
             return field
@@ -104,7 +104,7 @@ export const editor: ScreenEditor<'profile'> = {
               .list()
               .map((choice) => ({
                 value: `${id}=${textIn(choice.at('id'))}`,
-                label: t('organize.branch.field', { field: name, value: nameOf(choice) }),
+                label: t('organize.branch.field', { field: name, value: nameOf(choice, language) }),
               }));
           case 'checkbox':
             return [

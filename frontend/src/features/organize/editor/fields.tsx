@@ -31,9 +31,14 @@ export function writeText(part: Part, tag: string, value: string, isOptional = f
   else part.at(tag).set(undefined);
 }
 
-/** The text that stands for those that are missing: the first that is written. */
-export const firstText = (part: Part): string =>
-  part.languages.map((tag) => textIn(part.at(tag))).find((text) => text !== '') ?? '';
+/**
+ * The text that stands for those that are missing: the first that is written.
+ * @param language the reader's, if that is to come before the poll's first one
+ */
+export const firstText = (part: Part, language?: string): string =>
+  [...(language === undefined ? [] : [language]), ...part.languages]
+    .map((tag) => textIn(part.at(tag)))
+    .find((text) => text.trim() !== '') ?? '';
 
 /**
  * A text in the languages of the poll. One that is left empty is not written: readers of that

@@ -58,10 +58,10 @@ export function BranchRules({ screens, place }: BranchRulesProps) {
   if (screen === undefined || rules === undefined) return null;
 
   const next = screens[place + 1];
-  const follows = screenInWords(screens, next === undefined ? END : textIn(next.at('id')), t);
+  const follows = screenInWords(screens, next === undefined ? END : textIn(next.at('id')), { t, language });
   const count = sentences.reduce((sum, sentence) => sum + sentence.rules.length, 0);
   const items = sentences.map((sentence, index) => {
-    const pieces = ruleInWords(screens, place, sentence, t, language);
+    const pieces = ruleInWords(screens, place, sentence, { t, language });
     return { id: String(keys[index]), label: plainText(pieces), pieces, sentence };
   });
 
@@ -139,7 +139,7 @@ export function BranchRules({ screens, place }: BranchRulesProps) {
           variant="default"
           disabled={count >= RULES_MAX}
           onClick={() => {
-            saySentence(rules, sentences.length, firstRule(screens, place, choicesOf(screen, t)));
+            saySentence(rules, sentences.length, firstRule(screens, place, choicesOf(screen, { t, language })));
             const key = keyAfter(keys);
             setKeys([...keys, key]);
             setOpen(key);

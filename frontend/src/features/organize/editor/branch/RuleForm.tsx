@@ -1,5 +1,6 @@
 import { END } from '@booth/shared';
 import { Checkbox, NativeSelect, TextInput } from '@mantine/core';
+import { useLanguage } from '../../../../i18n/use-language.ts';
 import { useTranslation } from '../../../../i18n/use-translation.ts';
 import { type Part, textIn } from '../../definition/part.ts';
 import { firstText } from '../fields.tsx';
@@ -18,12 +19,13 @@ interface RuleFormProps {
 /** The parts of a rule: the screen asked, its answers, and where they lead. */
 export function RuleForm({ screens, place, said, onChange }: RuleFormProps) {
   const { t } = useTranslation();
+  const { language } = useLanguage();
   const { asked, values, goTo } = said;
   const idOf = (screen: Part) => textIn(screen.at('id'));
   const nameOf = (screen: Part, index: number) =>
-    t('organize.branch.numbered', { place: index + 1, title: firstText(screen.at('title')) || idOf(screen) });
+    t('organize.branch.numbered', { place: index + 1, title: firstText(screen.at('title'), language) || idOf(screen) });
   const screenAsked = screens.find((screen) => idOf(screen) === asked);
-  const choices = choicesOf(screenAsked, t);
+  const choices = choicesOf(screenAsked, { t, language });
   const isNumber = screenAsked?.at('type').value === 'number';
   const askable = screens.slice(0, place + 1);
   const targets = targetsAfter(screens, place);
@@ -31,7 +33,7 @@ export function RuleForm({ screens, place, said, onChange }: RuleFormProps) {
   const firstValue = (id: string) =>
     choicesOf(
       screens.find((screen) => idOf(screen) === id),
-      t,
+      { t, language },
     )?.[0]?.value ?? '';
   const choose = (value: string, isChosen: boolean) => {
     const chosen = isChosen ? [...(values ?? []), value] : (values ?? []).filter((each) => each !== value);

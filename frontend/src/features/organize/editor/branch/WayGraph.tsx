@@ -45,8 +45,8 @@ export function WayGraph({ screens, selected, onSelect }: WayGraphProps) {
   const waysFrom = (place: number): string => {
     const next = screens[place + 1];
     const sentences = sentencesOf(screens[place]?.at('rules') ?? { list: () => [] });
-    const rules = sentences.map((sentence) => plainText(ruleInWords(screens, place, sentence, t, language)));
-    const goTo = screenInWords(screens, next === undefined ? END : textIn(next.at('id')), t);
+    const rules = sentences.map((sentence) => plainText(ruleInWords(screens, place, sentence, { t, language })));
+    const goTo = screenInWords(screens, next === undefined ? END : textIn(next.at('id')), { t, language });
     const follows = t(rules.length === 0 ? 'organize.branch.next' : 'organize.branch.otherwise', { goTo });
     return [...rules, ...(passes[place] ? [follows] : [])].join(' ');
   };
@@ -62,7 +62,9 @@ export function WayGraph({ screens, selected, onSelect }: WayGraphProps) {
               style={{ blockSize: ROW }}
             >
               <span className={classes.place}>{place + 1}</span>
-              <span className={classes.title}>{firstText(screen.at('title')) || textIn(screen.at('id'))}</span>
+              <span className={classes.title}>
+                {firstText(screen.at('title'), language) || textIn(screen.at('id'))}
+              </span>
             </button>
             <VisuallyHidden>{waysFrom(place)}</VisuallyHidden>
           </li>
