@@ -104,12 +104,15 @@ test('options are pasted, put in order, hidden and given pictures', async () => 
   await picture.fill('http://example.com/tea.png');
   await hanako.reads(/^use an https:\/\/ address without a name or password/i);
   await picture.fill(`/stamp.svg`);
-  await page.locator('img[src="/stamp.svg"]').waitFor();
+  await page
+    .getByRole('group', { name: /^Options \d+$/ })
+    .locator('img[src="/stamp.svg"]')
+    .waitFor();
   await page.getByLabel('Hide this option').check();
 
   // Assess: what may have votes stays
-  await page.getByLabel('Options 1: delete').click({ force: true });
   await page.getByLabel('Options 1: more').click();
+  await page.getByLabel('Options 1: delete').click({ force: true });
   await hanako.reads("This option may have votes, so it can't be deleted. Hide it instead.");
   expect(await axeFindings(page)).toEqual([]);
   const { screens } = await saved(hanako, 'show-of-hands');
