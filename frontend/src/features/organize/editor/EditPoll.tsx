@@ -12,8 +12,10 @@ import { definitionOf, issueAt, readDefinition, sameDefinition, textOf } from '.
 import { mergeDefinitions } from '../definition/merge-definitions.ts';
 import { StoredPoll, wasOpened } from '../definition/stored-poll.ts';
 import { type IssueTexts, useIssueTexts } from '../issues/issue-texts.ts';
+import { useOrganizer } from '../sign-in/organizer.ts';
 import { Conflict } from './Conflict.tsx';
 import classes from './EditPoll.module.css';
+import { forgetDraft } from './kept-drafts.ts';
 import { PollEditor } from './PollEditor.tsx';
 import type { PollDraft } from './poll-draft.ts';
 import { usePollDraft } from './use-poll-draft.ts';
@@ -22,8 +24,9 @@ import { usePollDraft } from './use-poll-draft.ts';
 const baseOf = (poll: Poll): PollDraft['base'] => ({ version: poll.version, text: textOf(definitionOf(poll)) });
 
 /** What the server refused of a text, at its places. */
-function refusedParts(error: unknown, text: string, { sentence }: IssueTexts) {
-  const errors = problemOf(error)?.errors ?? [];
+function refusedParts(error: unknown, text: string, { sentence }: IssueTexts, taken: string) {
+  const { code, errors = [] } = problemOf(error) ?? {};
+  if (code === 'poll-exists') return [issueAt(text, 'pollId', taken)];
   return errors.map(({ path, message }) => issueAt(text, path.replace(/^body\./, ''), sentence(message) ?? message));
 }
 
@@ -32,6 +35,7 @@ export function EditPoll({ poll }: { poll: Poll }) {
   const { t } = useTranslation();
   const pollText = usePollText(poll);
   const [, navigate] = useLocation();
+  const { id: organizerId } = useOrganizer();
   const { pollId, version } = poll;
   const isFixed = wasOpened(poll);
   const draft = usePollDraft(pollId, () => baseOf(poll));
@@ -48,7 +52,10 @@ export function EditPoll({ poll }: { poll: Poll }) {
   }, [text, pollId, isFixed, t, texts]);
   const baseDefinition = useMemo(() => readDefinition(base.text).definition ?? definitionOf(poll), [base.text, poll]);
   const save = useSavePoll({ version: base.version, definition: baseDefinition });
-  const refused = useMemo(() => refusedParts(save.error, text, texts), [save.error, text, texts]);
+  const refused = useMemo(() => {
+    const taken = t('organize.new.taken', { pollId: definition?.pollId });
+    return refusedParts(save.error, text, texts, taken);
+  }, [save.error, text, texts, t, definition]);
 
   const isBehind = version > base.version && !sameDefinition(poll, baseDefinition);
   const isTheirs = definition !== undefined && sameDefinition(poll, definition);
@@ -146,8 +153,10 @@ export function EditPoll({ poll }: { poll: Poll }) {
                 rebase({ version: saved.poll.version, text });
                 setNews(undefined);
                 setHasSaved(true);
-                if (saved.poll.pollId !== pollId)
-                  void navigate(`/organize/polls/${saved.poll.pollId}/edit`, { replace: true });
+                if (saved.poll.pollId === pollId) return;
+                // This page ends here, before it can forget its draft.
+                forgetDraft(organizerId, pollId);
+                void navigate(`/organize/polls/${saved.poll.pollId}/edit`, { replace: true });
               },
             });
           }}
