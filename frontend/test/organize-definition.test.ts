@@ -44,7 +44,7 @@ describe('the text of a definition', () => {
 
   it('is held against the rules of the whole poll, too', () => {
     const { issues } = readDefinition(withValue(template, ['screens', 0, 'max'], 3));
-    expect(issues).toMatchObject([{ path: 'screens.0.max', message: expect.stringContaining('max is larger') }]);
+    expect(issues).toMatchObject([{ path: 'screens.0.max', message: expect.stringContaining('Max is larger') }]);
   });
 
   it('may not be larger than the server stores, and says how large it is', () => {

@@ -14,7 +14,7 @@ export interface BranchChoice {
   label: string;
 }
 
-/** In which language the texts of a new screen are written, and how to find them. */
+/** In which language texts are written or read, and how to find those of the page. */
 export interface Writing {
   t: Translate;
   /** The tag of the language that `t` speaks, or the poll's own. */
@@ -34,5 +34,5 @@ export interface ScreenEditor<Type extends ScreenTypeName> {
    * What a rule can ask of an answer to this screen, as it is being written; undefined where any
    * text can be asked for.
    */
-  branchChoices: (part: Part, t: Translate) => readonly BranchChoice[] | undefined;
+  branchChoices: (part: Part, reader: Writing) => readonly BranchChoice[] | undefined;
 }

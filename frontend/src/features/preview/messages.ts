@@ -32,12 +32,14 @@ export type PreviewNews = z.infer<typeof PreviewNews>;
 /**
  * Returns what a window of this site has said; undefined for messages of other windows, of other
  * sites, and of other kinds.
+ * @param from the window that is listened to
  */
 export function messageFrom<Message>(
   schema: z.ZodMiniType<Message>,
   from: MessageEventSource | null | undefined,
-  { origin, source, data }: MessageEvent<unknown>,
+  { origin, source, data }: Pick<MessageEvent<unknown>, 'origin' | 'source' | 'data'>,
+  ownOrigin = window.location.origin,
 ): Message | undefined {
-  const isKnown = source !== null && source === from && origin === window.location.origin;
+  const isKnown = source !== null && source === from && origin === ownOrigin;
   return isKnown ? schema.safeParse(data).data : undefined;
 }

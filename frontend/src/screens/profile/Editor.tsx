@@ -90,13 +90,13 @@ export const editor: ScreenEditor<'profile'> = {
     fields: [{ id: 'name', type: 'text', label: { [language]: t('organize.blank.field') } }],
   }),
   // What is typed into a field can be anything: rules on it are written as JSON.
-  branchChoices: (part, t) =>
+  branchChoices: (part, { t, language }) =>
     part
       .at('fields')
       .list()
       .flatMap((field) => {
         const id = textIn(field.at('id'));
-        const name = nameOf(field);
+        const name = nameOf(field, language);
         switch (field.at('type').value) {
           case 'select':
             return field
@@ -104,13 +104,13 @@ export const editor: ScreenEditor<'profile'> = {
               .list()
               .map((choice) => ({
                 value: `${id}=${textIn(choice.at('id'))}`,
-                label: t('organize.branch.field', { field: name, value: nameOf(choice) }),
+                label: t('organize.branch.field', { field: name, value: nameOf(choice, language) }),
               }));
           case 'checkbox':
-            return (['yes', 'no'] as const).map((answer) => ({
-              value: `${id}=${answer === 'yes'}`,
-              label: t('organize.branch.field', { field: name, value: t(`organize.changes.${answer}`) }),
-            }));
+            return [
+              { value: `${id}=true`, label: t('organize.branch.ticked', { field: name }) },
+              { value: `${id}=false`, label: t('organize.branch.unticked', { field: name }) },
+            ];
           default:
             return [];
         }

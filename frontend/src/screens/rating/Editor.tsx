@@ -51,11 +51,11 @@ export const editor: ScreenEditor<'rating'> = {
     title: { [language]: t('organize.blank.title') },
     max: STEPS_AT_FIRST,
   }),
-  branchChoices: (part, t) => {
+  branchChoices: (part, { t, language }) => {
     const scale = scaleIn(part);
     return scale.map((rating) => {
       const end = rating === 1 ? 'low' : rating === scale.length ? 'high' : undefined;
-      const meaning = end === undefined ? '' : firstText(part.at('endLabels', end));
+      const meaning = end === undefined ? '' : firstText(part.at('endLabels', end), language);
       return {
         value: String(rating),
         label: meaning === '' ? String(rating) : t('screens.rating.meaning', { rating, meaning }),

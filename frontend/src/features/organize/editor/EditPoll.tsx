@@ -12,8 +12,10 @@ import { definitionOf, issueAt, readDefinition, sameDefinition, textOf } from '.
 import { mergeDefinitions } from '../definition/merge-definitions.ts';
 import { StoredPoll, wasOpened } from '../definition/stored-poll.ts';
 import { type IssueTexts, useIssueTexts } from '../issues/issue-texts.ts';
+import { useOrganizer } from '../sign-in/organizer.ts';
 import { Conflict } from './Conflict.tsx';
 import classes from './EditPoll.module.css';
+import { forgetDraft } from './kept-drafts.ts';
 import { PollEditor } from './PollEditor.tsx';
 import type { PollDraft } from './poll-draft.ts';
 import { usePollDraft } from './use-poll-draft.ts';
@@ -22,8 +24,9 @@ import { usePollDraft } from './use-poll-draft.ts';
 const baseOf = (poll: Poll): PollDraft['base'] => ({ version: poll.version, text: textOf(definitionOf(poll)) });
 
 /** What the server refused of a text, at its places. */
-function refusedParts(error: unknown, text: string, { sentence }: IssueTexts) {
-  const errors = problemOf(error)?.errors ?? [];
+function refusedParts(error: unknown, text: string, { sentence }: IssueTexts, taken: string) {
+  const { code, errors = [] } = problemOf(error) ?? {};
+  if (code === 'poll-exists') return [issueAt(text, 'pollId', taken)];
   return errors.map(({ path, message }) => issueAt(text, path.replace(/^body\./, ''), sentence(message) ?? message));
 }
 
@@ -32,12 +35,14 @@ export function EditPoll({ poll }: { poll: Poll }) {
   const { t } = useTranslation();
   const pollText = usePollText(poll);
   const [, navigate] = useLocation();
+  const { id: organizerId } = useOrganizer();
   const { pollId, version } = poll;
   const isFixed = wasOpened(poll);
   const draft = usePollDraft(pollId, () => baseOf(poll));
   const { text, base, isUnsaved, rebase, restart } = draft;
   const [setAside, setSetAside] = useState<string>();
-  const [news, setNews] = useState<'merged' | 'taken' | 'dropped' | 'saved'>();
+  const [news, setNews] = useState<'merged' | 'taken' | 'dropped'>();
+  const [hasSaved, setHasSaved] = useState(false);
 
   const texts = useIssueTexts();
   const { definition, issues } = useMemo(() => {
@@ -47,7 +52,10 @@ export function EditPoll({ poll }: { poll: Poll }) {
   }, [text, pollId, isFixed, t, texts]);
   const baseDefinition = useMemo(() => readDefinition(base.text).definition ?? definitionOf(poll), [base.text, poll]);
   const save = useSavePoll({ version: base.version, definition: baseDefinition });
-  const refused = useMemo(() => refusedParts(save.error, text, texts), [save.error, text, texts]);
+  const refused = useMemo(() => {
+    const taken = t('organize.new.taken', { pollId: definition?.pollId });
+    return refusedParts(save.error, text, texts, taken);
+  }, [save.error, text, texts, t, definition]);
 
   const isBehind = version > base.version && !sameDefinition(poll, baseDefinition);
   const isTheirs = definition !== undefined && sameDefinition(poll, definition);
@@ -67,47 +75,43 @@ export function EditPoll({ poll }: { poll: Poll }) {
   }, [isBehind, isUnsaved, isTheirs, save.isPending, rebase, restart, poll, version, text]);
 
   const conflict = isBehind && isUnsaved && !isTheirs && !save.isPending;
-  const state = () => {
-    if (!isUnsaved) return t('organize.editor.saved', { version });
-    return t(draft.isKept ? 'organize.editor.kept' : 'organize.editor.unsaved');
-  };
-  const newsInWords = () => {
-    if (news === undefined || (news === 'saved' && isUnsaved)) return undefined;
-    if (news === 'saved')
-      return (
-        <>
-          {t('organize.editor.isSaved', { version })}{' '}
-          <Link to={`/organize/polls/${pollId}`} className={classes.inline}>
-            {t('organize.editor.toPoll')}
-          </Link>
-        </>
-      );
-    return (
-      <>
-        {t(`organize.conflict.${news}`, { version })}{' '}
-        {setAside !== undefined && (
-          <button
-            type="button"
-            className={classes.inline}
-            onClick={() => {
-              draft.write(setAside);
-              setSetAside(undefined);
-              setNews(undefined);
-            }}
-          >
-            {t('organize.conflict.bringBack')}
-          </button>
-        )}
-      </>
-    );
-  };
+  const state = isUnsaved ? (
+    t(draft.isKept ? 'organize.editor.kept' : 'organize.editor.unsaved')
+  ) : (
+    <>
+      {t('organize.editor.saved', { version })}
+      {hasSaved && (
+        <Link to={`/organize/polls/${pollId}`} className={classes.inline}>
+          {t('organize.editor.toPoll')}
+        </Link>
+      )}
+    </>
+  );
+  const whatHappened = news !== undefined && (
+    <>
+      {t(`organize.conflict.${news}`, { version })}{' '}
+      {setAside !== undefined && (
+        <button
+          type="button"
+          className={classes.inline}
+          onClick={() => {
+            draft.write(setAside);
+            setSetAside(undefined);
+            setNews(undefined);
+          }}
+        >
+          {t('organize.conflict.bringBack')}
+        </button>
+      )}
+    </>
+  );
   return (
     <OrganizerPage
       title={t('organize.editor.edit', { title: pollText(poll.title) })}
       back={`/organize/polls/${pollId}`}
       isWide
     >
-      <Notice tone="news">{newsInWords()}</Notice>
+      <Notice tone="news">{whatHappened}</Notice>
       <Notice tone="news">{draft.isFromOtherTab && isUnsaved && t('organize.editor.otherTab')}</Notice>
       {conflict && definition !== undefined && (
         <Conflict
@@ -139,7 +143,7 @@ export function EditPoll({ poll }: { poll: Poll }) {
           wasOpened={isFixed}
           canSave={definition !== undefined && !conflict && isUnsaved}
           isSaving={save.isPending}
-          state={state()}
+          state={state}
           onDiscard={() => goOn(baseOf(poll).text, 'dropped')}
           onSave={() => {
             if (definition === undefined) return;
@@ -147,9 +151,12 @@ export function EditPoll({ poll }: { poll: Poll }) {
               onSuccess: (saved) => {
                 if (!('poll' in saved)) return;
                 rebase({ version: saved.poll.version, text });
-                setNews('saved');
-                if (saved.poll.pollId !== pollId)
-                  void navigate(`/organize/polls/${saved.poll.pollId}/edit`, { replace: true });
+                setNews(undefined);
+                setHasSaved(true);
+                if (saved.poll.pollId === pollId) return;
+                // This page ends here, before it can forget its draft.
+                forgetDraft(organizerId, pollId);
+                void navigate(`/organize/polls/${saved.poll.pollId}/edit`, { replace: true });
               },
             });
           }}

@@ -7,21 +7,24 @@ import { Notice } from '../../survey/components/Notice.tsx';
 import type { DefinitionIssue } from '../definition/definition.ts';
 import type { Part } from '../definition/part.ts';
 import classes from './EditView.module.css';
-import { Outline, titleOf } from './Outline.tsx';
+import { Outline } from './Outline.tsx';
 import { PollSettings } from './PollSettings.tsx';
 import { ScreenForm } from './ScreenForm.tsx';
 import { addScreen, duplicateScreen, removeScreen, rulesNaming } from './screen-list.ts';
-import { placeAfterMove, type Selection } from './selection.ts';
+import { useScreenTitle } from './screen-title.ts';
+import { placeAfterMove, type Selection, selectionOf } from './selection.ts';
 
 interface EditViewProps {
   poll: Part;
   issues: readonly DefinitionIssue[];
   wasOpened: boolean;
-  /** How many steps can be undone. */
-  steps: number;
+  /** How often the text has changed. */
+  changes: number;
   selection: Selection;
   /** Selects a part of the poll, and puts the focus on the field of the path. */
   onSelect: (selection: Selection, path?: string) => void;
+  /** Selects a part of the poll, and leaves the focus and what is shown. */
+  onFollow: (selection: Selection) => void;
   /** On a narrow page: the outline alone, or the selected part alone. */
   isOutlineShown: boolean;
   onShowOutline: () => void;
@@ -30,11 +33,13 @@ interface EditViewProps {
 
 /** A poll as its parts: all of them in an outline, and the fields of one. */
 export function EditView(props: EditViewProps) {
-  const { poll, issues, wasOpened, steps, selection, onSelect, isOutlineShown, onShowOutline, onUndo } = props;
+  const { poll, issues, wasOpened, changes, selection, onSelect, onFollow, isOutlineShown, onShowOutline, onUndo } =
+    props;
   const { t } = useTranslation();
   const { language } = useLanguage();
+  const titleOf = useScreenTitle();
   /** What was deleted last, as long as nothing else was changed since. */
-  const [removed, setRemoved] = useState<{ title: string; rules: number; steps: number }>();
+  const [removed, setRemoved] = useState<{ title: string; rules: number; changes: number }>();
   const screens = poll.at('screens').list();
   const screen = selection === 'settings' ? undefined : screens[selection];
 
@@ -46,36 +51,15 @@ export function EditView(props: EditViewProps) {
   };
   const remove = (place: number) => {
     const title = (screens[place] && titleOf(screens[place])) || t('organize.editor.nth.screens', { place: place + 1 });
-    setRemoved({ title, rules: rulesNaming(poll, place), steps: steps + 1 });
+    setRemoved({ title, rules: rulesNaming(poll, place), changes: changes + 1 });
     removeScreen(poll, place);
-    onSelect(screens.length === 1 ? 'settings' : Math.min(place, screens.length - 2));
+    onFollow(screens.length === 1 ? 'settings' : Math.min(place, screens.length - 2));
   };
   return (
     <div className={classes.edit} data-outline={isOutlineShown || undefined}>
-      <div className={classes.outline}>
-        <Outline
-          poll={poll}
-          issues={issues}
-          selection={selection}
-          onSelect={onSelect}
-          onAdd={add}
-          onMove={(from, to) => {
-            poll.at('screens').move(from, to);
-            if (selection !== 'settings') onSelect(placeAfterMove(selection, from, to));
-          }}
-          onDuplicate={(place) => {
-            duplicateScreen(poll, place);
-            onSelect(place + 1, `screens.${place + 1}.title`);
-          }}
-          onRemove={remove}
-        />
-      </div>
-      <div className={classes.form}>
-        <button type="button" className={classes.back} onClick={onShowOutline}>
-          ← {t('organize.editor.outline')}
-        </button>
+      <div className={classes.news}>
         <Notice tone="news">
-          {removed?.steps === steps && (
+          {removed?.changes === changes && (
             <>
               {t('organize.editor.removed', { screen: removed.title })}{' '}
               {removed.rules > 0 && <>{t('organize.editor.removedRules', { count: removed.rules })} </>}
@@ -92,10 +76,33 @@ export function EditView(props: EditViewProps) {
             </>
           )}
         </Notice>
+      </div>
+      <div className={classes.outline}>
+        <Outline
+          poll={poll}
+          issues={issues}
+          selection={selection}
+          onSelect={onSelect}
+          onAdd={add}
+          onMove={(from, to) => {
+            poll.at('screens').move(from, to);
+            if (selection !== 'settings') onFollow(placeAfterMove(selection, from, to));
+          }}
+          onDuplicate={(place) => {
+            duplicateScreen(poll, place);
+            onSelect(place + 1, `screens.${place + 1}.title`);
+          }}
+          onRemove={remove}
+        />
+      </div>
+      <div className={classes.form}>
+        <button type="button" className={classes.back} onClick={onShowOutline}>
+          ← {t('organize.editor.outline')}
+        </button>
         {screen === undefined || selection === 'settings' ? (
-          <PollSettings poll={poll} wasOpened={wasOpened} />
+          <PollSettings poll={poll} wasOpened={wasOpened} onGoTo={(path) => onSelect(selectionOf(path), path)} />
         ) : (
-          <ScreenForm key={selection} screen={screen} place={selection} />
+          <ScreenForm key={selection} screens={screens} place={selection} />
         )}
       </div>
     </div>

@@ -14,7 +14,7 @@ interface EditorBarProps {
   onUndo: () => void;
   onRedo: () => void;
   /** What became of the text, in words. */
-  state: string;
+  state: ReactNode;
   canDiscard: boolean;
   onDiscard: () => void;
   canSave: boolean;
@@ -33,6 +33,7 @@ export function EditorBar({ views, state, issues, ...bar }: EditorBarProps) {
       className={classes.step}
       aria-label={t(`organize.editor.${sign}`)}
       title={t(`organize.editor.${sign}`)}
+      aria-keyshortcuts={sign === 'undo' ? 'Control+Z Meta+Z' : 'Control+Shift+Z Meta+Shift+Z'}
       // Keeps the focus, also where there is no further step.
       aria-disabled={!isPossible || undefined}
       onClick={() => isPossible && onClick()}

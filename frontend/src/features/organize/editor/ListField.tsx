@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { VisuallyHidden } from '../../../controls/VisuallyHidden.tsx';
+import { useLanguage } from '../../../i18n/use-language.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import { SortableList } from '../components/SortableList.tsx';
 import { type Part, textIn } from '../definition/part.ts';
@@ -29,13 +30,15 @@ interface ListFieldProps {
   keptBecause?: (member: Part) => string | undefined;
 }
 
-/** What a member is called: its label, or its id. */
-export const nameOf = (member: Part): string => firstText(member.at('label')) || textIn(member.at('id'));
+/** What a member is called in the reader's language, or the poll's first one: its label, or its id. */
+export const nameOf = (member: Part, language?: string): string =>
+  firstText(member.at('label'), language) || textIn(member.at('id'));
 
 /** A list of things that have a label: to write, to add by lines, to order, to delete. */
 export function ListField(props: ListFieldProps) {
   const { legend, newLabel, part, most, stem, fresh, mark, details, keptBecause } = props;
   const { t } = useTranslation();
+  const { language } = useLanguage();
   // By id, so that a member stays open while it moves.
   const [open, setOpen] = useState<string>();
   const [removed, setRemoved] = useState<{ index: number; name: string }>();
@@ -71,7 +74,7 @@ export function ListField(props: ListFieldProps) {
       {part.issue !== undefined && <p className={classes.issue}>{part.issue}</p>}
       <SortableList
         label={legend}
-        items={members.map((member) => ({ id: textIn(member.at('id')), label: nameOf(member), member }))}
+        items={members.map((member) => ({ id: textIn(member.at('id')), label: nameOf(member, language), member }))}
         onMove={part.move}
       >
         {({ id, member }, index, handle) => (
@@ -84,7 +87,7 @@ export function ListField(props: ListFieldProps) {
             onToggle={() => setOpen(open === id ? undefined : id)}
             keptBecause={keptBecause?.(member)}
             onDelete={() => {
-              setRemoved({ index, name: nameOf(member) });
+              setRemoved({ index, name: nameOf(member, language) });
               part.remove(index);
             }}
           >
@@ -95,7 +98,13 @@ export function ListField(props: ListFieldProps) {
       <VisuallyHidden role="status">
         {removed && t('organize.form.list.deleted', { name: removed.name })}
       </VisuallyHidden>
-      <AddLines label={newLabel} present={members.map(nameOf)} most={most} language={firstLanguage} onAdd={add} />
+      <AddLines
+        label={newLabel}
+        present={members.map((member) => nameOf(member))}
+        most={most}
+        language={firstLanguage}
+        onAdd={add}
+      />
     </fieldset>
   );
 }

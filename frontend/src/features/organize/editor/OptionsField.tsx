@@ -1,8 +1,9 @@
 import { imageAddress, OPTIONS_MAX } from '@booth/shared';
 import { Button, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
+import { useLanguage } from '../../../i18n/use-language.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
-import type { BranchChoice } from '../../../screens/screen-editor.ts';
+import type { BranchChoice, Writing } from '../../../screens/screen-editor.ts';
 import { PLAIN_OPTION_COLOR } from '../../poll/components/OptionStrip.tsx';
 import { type Part, textIn } from '../definition/part.ts';
 import { useAnsweredScreen } from '../definition/stored-poll.ts';
@@ -87,15 +88,16 @@ function OptionDetails({ option }: { option: Part }) {
 }
 
 /** What a rule can ask of an answer that chooses among the options of a screen. */
-export const optionChoices = (screen: Part): BranchChoice[] =>
+export const optionChoices = (screen: Part, { language }: Pick<Writing, 'language'>): BranchChoice[] =>
   screen
     .at('options')
     .list()
-    .map((option) => ({ value: textIn(option.at('id')), label: nameOf(option) }));
+    .map((option) => ({ value: textIn(option.at('id')), label: nameOf(option, language) }));
 
 /** The options of a screen: their labels, colours, pictures, and whether they can be chosen. */
 export function OptionsField({ screen }: { screen: Part }) {
   const { t } = useTranslation();
+  const { language } = useLanguage();
   const answered = useAnsweredScreen(textIn(screen.at('id')));
   const kept = new Set(answered !== undefined && 'options' in answered ? answered.options.map(({ id }) => id) : []);
   return (
@@ -107,7 +109,7 @@ export function OptionsField({ screen }: { screen: Part }) {
       stem="option"
       mark={(option) => (
         <span className={classes.mark} data-hidden={option.at('hidden').value === true || undefined}>
-          <ColorField part={option.at('color')} name={nameOf(option)} />
+          <ColorField part={option.at('color')} name={nameOf(option, language)} />
         </span>
       )}
       details={(option) => <OptionDetails option={option} />}

@@ -5,8 +5,10 @@ import { SortableList } from '../components/SortableList.tsx';
 import type { DefinitionIssue } from '../definition/definition.ts';
 import { type Part, textIn } from '../definition/part.ts';
 import { AddScreen } from './AddScreen.tsx';
+import { WayGraph } from './branch/WayGraph.tsx';
 import classes from './Outline.module.css';
 import { Sign } from './Sign.tsx';
+import { useScreenTitle } from './screen-title.ts';
 import { isIn, type Selection } from './selection.ts';
 
 interface OutlineProps {
@@ -18,12 +20,6 @@ interface OutlineProps {
   onMove: (from: number, to: number) => void;
   onDuplicate: (place: number) => void;
   onRemove: (place: number) => void;
-}
-
-/** What a screen asks, in the first language that it is written in. */
-export function titleOf(screen: Part): string {
-  const title = screen.at('title');
-  return title.languages.map((tag) => textIn(title.at(tag))).find((text) => text.trim() !== '') ?? '';
 }
 
 function IssueCount({ count }: { count: number }) {
@@ -41,22 +37,21 @@ function IssueCount({ count }: { count: number }) {
 /** The parts of a poll: its settings, and its screens in their order. */
 export function Outline({ poll, issues, selection, onSelect, onAdd, onMove, onDuplicate, onRemove }: OutlineProps) {
   const { t } = useTranslation();
-  const countIn = (part: Selection) => issues.filter(({ path }) => path !== '' && isIn(part, path)).length;
-  const items = poll
-    .at('screens')
-    .list()
-    .map((screen, place) => {
-      const type = ScreenTypeName.safeParse(screen.at('type').value).data;
-      const typeName = type === undefined ? textIn(screen.at('type')) : t(`screens.${type}.name`);
-      const title = titleOf(screen);
-      return {
-        id: textIn(screen.at('id')) || String(place),
-        label: title || t('organize.editor.nth.screens', { place: place + 1 }),
-        title: title || t('organize.editor.untitled'),
-        type,
-        typeName,
-      };
-    });
+  const titleOf = useScreenTitle();
+  const countIn = (part: Selection) => issues.filter(({ path }) => isIn(part, path)).length;
+  const screens = poll.at('screens').list();
+  const items = screens.map((screen, place) => {
+    const type = ScreenTypeName.safeParse(screen.at('type').value).data;
+    const typeName = type === undefined ? textIn(screen.at('type')) : t(`screens.${type}.name`);
+    const title = titleOf(screen);
+    return {
+      id: textIn(screen.at('id')) || String(place),
+      label: title || t('organize.editor.nth.screens', { place: place + 1 }),
+      title: title || t('organize.editor.untitled'),
+      type,
+      typeName,
+    };
+  });
   return (
     <nav aria-label={t('organize.editor.outline')} className={classes.outline}>
       <button
@@ -94,7 +89,7 @@ export function Outline({ poll, issues, selection, onSelect, onAdd, onMove, onDu
                 <>
                   <button
                     type="button"
-                    className={classes.tool}
+                    className={classes.duplicate}
                     aria-label={t('organize.editor.duplicate', { screen: label })}
                     disabled={items.length >= SCREENS_MAX}
                     onClick={() => onDuplicate(place)}
@@ -103,7 +98,7 @@ export function Outline({ poll, issues, selection, onSelect, onAdd, onMove, onDu
                   </button>
                   <button
                     type="button"
-                    className={classes.tool}
+                    className={classes.remove}
                     aria-label={t('organize.editor.remove', { screen: label })}
                     onClick={() => onRemove(place)}
                   >
@@ -116,6 +111,12 @@ export function Outline({ poll, issues, selection, onSelect, onAdd, onMove, onDu
         }}
       </SortableList>
       <AddScreen count={items.length} onAdd={onAdd} />
+      {screens.some((screen) => screen.at('rules').list().length > 0) && (
+        <details open className={classes.way}>
+          <summary>{t('organize.branch.way')}</summary>
+          <WayGraph screens={screens} selected={selection === 'settings' ? undefined : selection} onSelect={onSelect} />
+        </details>
+      )}
     </nav>
   );
 }

@@ -1,7 +1,7 @@
 import type { PollDefinition } from '@booth/shared';
 import { Button, Tabs } from '@mantine/core';
 import { getLocation } from 'jsonc-parser';
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useMediaQuery } from '../../../app/use-media-query.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import type { DefinitionIssue } from '../definition/definition.ts';
@@ -11,7 +11,7 @@ import { PollPreview } from '../preview/PollPreview.tsx';
 import { PreviewLink } from '../preview/PreviewLink.tsx';
 import { EditorBar, type View } from './EditorBar.tsx';
 import { EditView } from './EditView.tsx';
-import { focusField } from './focus-field.ts';
+import { focusField, keepFocus, showForm } from './focus-field.ts';
 import { Issues } from './Issues.tsx';
 import { IssuesButton } from './IssuesButton.tsx';
 import { JsonEditor, type JsonEditorHandle } from './JsonEditor.tsx';
@@ -23,8 +23,6 @@ import type { DraftInHand } from './use-poll-draft.ts';
 
 /** Less room than this, and the phone has no place beside the form. */
 const WITH_PREVIEW = '(min-width: 72rem)';
-/** Less room than this, and the outline has none. */
-const WITH_OUTLINE = '(min-width: 48rem)';
 
 interface PollEditorProps {
   pollId: string;
@@ -35,7 +33,7 @@ interface PollEditorProps {
   canSave: boolean;
   isSaving: boolean;
   /** What became of the text, in words. */
-  state: string;
+  state: ReactNode;
   onSave: () => void;
   onDiscard: () => void;
 }
@@ -48,7 +46,6 @@ export function PollEditor(props: PollEditorProps) {
   const { pollId, draft, definition, issues, wasOpened, onSave, onDiscard, ...saving } = props;
   const { t } = useTranslation();
   const hasPreview = useMediaQuery(WITH_PREVIEW);
-  const hasOutline = useMediaQuery(WITH_OUTLINE);
   const [chosenView, setView] = useState<View>('edit');
   const [selection, setSelection] = useState<Selection>(0);
   const [isOutlineShown, setOutlineShown] = useState(true);
@@ -60,21 +57,21 @@ export function PollEditor(props: PollEditorProps) {
 
   const { text, write } = draft;
   const read = wholePart({ text, issues, languages: [], onChange: write });
+  const shown = useRef(text);
   const poll = read && wholePart({ text, issues, languages: languagesIn(read.value), onChange: write });
   const screens = poll?.at('screens').list() ?? [];
   const selected =
     selection === 'settings' || screens.length === 0 ? 'settings' : Math.min(selection, screens.length - 1);
   const view = chosenView === 'preview' && hasPreview ? 'edit' : chosenView;
 
-  const select = (next: Selection, path?: string) => {
+  const select = (next: Selection, path = '') => {
     setSelection(next);
     setOutlineShown(false);
-    if (path !== undefined) setGoal({ path });
-    else if (!hasOutline) setGoal({ path: '' });
+    setGoal({ path });
   };
   const goTo = (issue: DefinitionIssue) => {
     setIssuesShown(false);
-    if (view === 'json' || issue.path === '') {
+    if (view === 'json' || poll === undefined) {
       setView('json');
       setGoal(issue);
       return;
@@ -93,19 +90,23 @@ export function PollEditor(props: PollEditorProps) {
   useEditorKeys({ undo: () => step('undo'), redo: () => step('redo'), save });
 
   useEffect(() => {
-    if (goal === undefined) return;
+    if (goal === undefined || content.current === null) return;
     setGoal(undefined);
-    if ('from' in goal) json.current?.goTo(goal);
-    else if (content.current !== null) focusField(content.current, goal.path);
-  }, [goal]);
+    if ('from' in goal && view === 'json') json.current?.goTo(goal);
+    else if (goal.path !== '') focusField(content.current, goal.path);
+    else showForm(content.current);
+  }, [goal, view]);
 
-  // What was undone is shown.
   useEffect(() => {
-    if (before.current === undefined || before.current === text) return;
+    if (shown.current === text) return;
+    shown.current = text;
+    if (content.current !== null) keepFocus(content.current);
+    if (before.current === undefined) return;
+    // What was undone is shown.
     const { from, ends } = differenceOf(before.current, text);
     before.current = undefined;
     const { path } = getLocation(text, Math.min(from + 1, ends[1]));
-    setSelection(selectionOf(path.join('.')));
+    if (path.length > 0) setSelection(selectionOf(path.join('.')));
   }, [text]);
 
   const shownScreen = selected === 'settings' ? undefined : screens[selected];
@@ -126,7 +127,7 @@ export function PollEditor(props: PollEditorProps) {
     >
       <EditorBar
         views={hasPreview ? ['edit', 'json'] : ['edit', 'preview', 'json']}
-        canUndo={draft.steps > 0}
+        canUndo={draft.canUndo}
         canRedo={draft.canRedo}
         onUndo={() => step('undo')}
         onRedo={() => step('redo')}
@@ -160,9 +161,10 @@ export function PollEditor(props: PollEditorProps) {
               poll={poll}
               issues={issues}
               wasOpened={wasOpened}
-              steps={draft.steps}
+              changes={draft.changes}
               selection={selected}
               onSelect={select}
+              onFollow={setSelection}
               isOutlineShown={isOutlineShown}
               onShowOutline={() => setOutlineShown(true)}
               onUndo={() => step('undo')}

@@ -7,6 +7,7 @@ import { DurationField } from './DurationField.tsx';
 import classes from './Form.module.css';
 import { FormHeading } from './FormHeading.tsx';
 import { TextsField } from './fields.tsx';
+import { LanguagesField } from './LanguagesField.tsx';
 import { OpeningTimes } from './OpeningTimes.tsx';
 import { PollIdField } from './PollIdField.tsx';
 
@@ -14,6 +15,8 @@ interface PollSettingsProps {
   poll: Part;
   /** Whether the poll has been opened: ballots may have been cast, so some things stay. */
   wasOpened: boolean;
+  /** Shows the field of a path, wherever in the poll it is. */
+  onGoTo: (path: string) => void;
 }
 
 const IDENTITIES = ['device', 'handle', 'code', 'open'] as const satisfies readonly IdentityPolicy[];
@@ -32,6 +35,7 @@ interface SwitchFieldProps {
 function SwitchField({ label, hint, part, atFirst = false, disabled = false }: SwitchFieldProps) {
   return (
     <Checkbox
+      size="md"
       data-path={part.path}
       className={classes.switch}
       label={label}
@@ -45,7 +49,7 @@ function SwitchField({ label, hint, part, atFirst = false, disabled = false }: S
 }
 
 /** What a poll is as a whole: its name, who votes, who sees the results, and when. */
-export function PollSettings({ poll, wasOpened }: PollSettingsProps) {
+export function PollSettings({ poll, wasOpened, onGoTo }: PollSettingsProps) {
   const { t } = useTranslation();
   const identity = IdentityPolicy.safeParse(poll.at('identity').value ?? 'device').data;
   const visibility = Visibility.safeParse(poll.at('visibility').value).data;
@@ -56,6 +60,7 @@ export function PollSettings({ poll, wasOpened }: PollSettingsProps) {
       <TextsField label={t('organize.form.title')} part={poll.at('title')} />
       <TextsField label={t('organize.part.description')} part={poll.at('description')} isOptional hasLines />
       <PollIdField part={poll.at('pollId')} isFixed={wasOpened} />
+      <LanguagesField poll={poll} onGoTo={onGoTo} />
 
       <fieldset className={classes.group}>
         <legend>{t('organize.editor.voters')}</legend>

@@ -31,9 +31,14 @@ export function writeText(part: Part, tag: string, value: string, isOptional = f
   else part.at(tag).set(undefined);
 }
 
-/** The text that stands for those that are missing: the first that is written. */
-export const firstText = (part: Part): string =>
-  part.languages.map((tag) => textIn(part.at(tag))).find((text) => text !== '') ?? '';
+/**
+ * The text that stands for those that are missing: the first that is written.
+ * @param language the reader's, if that is to come before the poll's first one
+ */
+export const firstText = (part: Part, language?: string): string =>
+  [...(language === undefined ? [] : [language]), ...part.languages]
+    .map((tag) => textIn(part.at(tag)))
+    .find((text) => text.trim() !== '') ?? '';
 
 /**
  * A text in the languages of the poll. One that is left empty is not written: readers of that
@@ -47,6 +52,7 @@ export function TextsField({ label, part, description, isOptional = false, hasLi
     <div className={classes.texts} data-path={part.path}>
       {part.languages.map((tag, index) => {
         const text = part.at(tag);
+        const issue = text.issue ?? (index === 0 ? part.issue : undefined);
         return (
           <Input
             key={tag}
@@ -60,8 +66,8 @@ export function TextsField({ label, part, description, isOptional = false, hasLi
             required={index === 0 && !isOptional}
             lang={tag}
             dir="auto"
-            placeholder={index === 0 ? undefined : firstText(part)}
-            error={text.issue ?? (index === 0 ? part.issue : undefined)}
+            placeholder={index === 0 || issue !== undefined ? undefined : firstText(part)}
+            error={issue}
             data-path={text.path}
             value={textIn(text)}
             onChange={({ currentTarget }) => writeText(part, tag, currentTarget.value, isOptional)}

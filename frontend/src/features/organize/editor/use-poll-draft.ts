@@ -13,6 +13,8 @@ type Base = PollDraft['base'];
 interface State {
   history: TextHistory;
   base: Base;
+  /** How often the text has changed. */
+  changes: number;
 }
 
 type Action =
@@ -21,22 +23,25 @@ type Action =
   | { type: 'rebase'; base: Base; text: string | undefined }
   | { type: 'restart'; base: Base };
 
-function reduced(state: State, action: Action): State {
-  const { history } = state;
+function nextHistory({ history }: State, action: Action): TextHistory {
   switch (action.type) {
     case 'write':
-      return { ...state, history: withText(history, action.text, action.at) };
+      return withText(history, action.text, action.at);
     case 'undo':
-      return { ...state, history: undone(history) };
+      return undone(history);
     case 'redo':
-      return { ...state, history: redone(history) };
-    case 'rebase': {
-      const { text = history.text, base } = action;
-      return { base, history: withStep(history, text) };
-    }
+      return redone(history);
+    case 'rebase':
+      return withStep(history, action.text ?? history.text);
     case 'restart':
-      return { base: action.base, history: historyOf(action.base.text) };
+      return historyOf(action.base.text);
   }
+}
+
+function reduced(state: State, action: Action): State {
+  const history = nextHistory(state, action);
+  const changes = state.changes + (history.text === state.history.text ? 0 : 1);
+  return { history, base: 'base' in action ? action.base : state.base, changes };
 }
 
 export interface DraftInHand {
@@ -44,8 +49,9 @@ export interface DraftInHand {
   base: Base;
   isUnsaved: boolean;
   isKept: boolean;
-  /** How many steps can be undone. */
-  steps: number;
+  /** How often the text has changed, since the page was opened. */
+  changes: number;
+  canUndo: boolean;
   canRedo: boolean;
   /** Whether another tab of this browser wrote the text that is shown. */
   isFromOtherTab: boolean;
@@ -64,9 +70,9 @@ export interface DraftInHand {
  */
 export function usePollDraft(pollId: string, first: () => Base): DraftInHand {
   const key = draftKey(useOrganizer().id, pollId);
-  const [{ history, base }, dispatch] = useReducer(reduced, key, () => {
+  const [{ history, base, changes }, dispatch] = useReducer(reduced, key, () => {
     const { base, text } = drafts.read(key) ?? { base: first(), text: undefined };
-    return { base, history: historyOf(text ?? base.text) };
+    return { base, history: historyOf(text ?? base.text), changes: 0 };
   });
   const [isKept, setKept] = useState(true);
   const [isFromOtherTab, setFromOtherTab] = useState(false);
@@ -117,7 +123,8 @@ export function usePollDraft(pollId: string, first: () => Base): DraftInHand {
     base,
     isUnsaved,
     isKept,
-    steps: history.past.length,
+    changes,
+    canUndo: history.past.length > 0,
     canRedo: history.future.length > 0,
     isFromOtherTab,
     write: (next) => {

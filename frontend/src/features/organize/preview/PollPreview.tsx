@@ -63,16 +63,18 @@ export function PollPreview({ definition, screenId }: PollPreviewProps) {
         </VisuallyHidden>
         <div ref={room} className={classes.room}>
           <div className={classes.phone} style={{ '--preview-scale': scale }}>
-            {isEmpty ? (
-              <p className={classes.instead}>{t('organize.preview.none')}</p>
-            ) : (
-              <iframe key={attempt} ref={frame} title={t('organize.preview.frame')} src={PREVIEW_PATH} />
-            )}
-            {!isEmpty && state === 'loading' && (
-              <div className={classes.instead}>
-                <Spinner />
-              </div>
-            )}
+            <div className={classes.screen}>
+              {isEmpty ? (
+                <p className={classes.instead}>{t('organize.preview.none')}</p>
+              ) : (
+                <iframe key={attempt} ref={frame} title={t('organize.preview.frame')} src={PREVIEW_PATH} />
+              )}
+              {!isEmpty && state === 'loading' && (
+                <div className={classes.instead}>
+                  <Spinner />
+                </div>
+              )}
+            </div>
           </div>
         </div>
         <div>

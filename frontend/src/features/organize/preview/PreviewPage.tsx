@@ -8,6 +8,7 @@ import { OrganizerPage } from '../components/OrganizerPage.tsx';
 import { definitionOf } from '../definition/definition.ts';
 import { PollPreview } from './PollPreview.tsx';
 import { PreviewLink } from './PreviewLink.tsx';
+import classes from './PreviewPage.module.css';
 
 /** A saved poll as visitors will see it, for whoever organizes: its address can be handed on. */
 export function PreviewPage({ poll }: { poll: Poll }) {
@@ -27,8 +28,10 @@ export function PreviewPage({ poll }: { poll: Poll }) {
         </Button>
       }
     >
-      <p>{t('organize.preview.saved', { version: poll.version })}</p>
-      <PreviewLink pollId={poll.pollId} />
+      <div className={classes.about}>
+        <p>{t('organize.preview.saved', { version: poll.version })}</p>
+        <PreviewLink pollId={poll.pollId} />
+      </div>
       <PollPreview definition={definition} />
     </OrganizerPage>
   );

@@ -1,7 +1,9 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
 
-/** The phone in CSS pixels, with its edge: what a browser shows of a page on most of them. */
-const PHONE = { width: 410, height: 740 };
+/** A phone in CSS pixels: what a browser shows of a page on most of them. */
+const PHONE = { width: 390, height: 720 };
+/** The edges at two sides of it, which are not scaled. */
+const EDGES = 20;
 /** Most that a phone takes of the window's height, so that it can be seen as a whole. */
 const HEIGHT_SHARE = 0.75;
 
@@ -16,7 +18,10 @@ export function usePhoneScale(): { room: RefObject<HTMLDivElement | null>; scale
       const { clientWidth } = element;
       // Not shown now, as behind a tab.
       if (clientWidth === 0) return;
-      setScale(Math.min(1, clientWidth / PHONE.width, (window.innerHeight * HEIGHT_SHARE) / PHONE.height));
+      const height = window.innerHeight * HEIGHT_SHARE;
+      const fitting = Math.min(1, (clientWidth - EDGES) / PHONE.width, (height - EDGES) / PHONE.height);
+      // Whole pixels: the rest of one would shine white at the edge.
+      setScale(Math.floor(fitting * PHONE.width) / PHONE.width);
     };
     const observer = new ResizeObserver(measure);
     observer.observe(element);

@@ -7,6 +7,7 @@ import { useLanguage } from '../../../i18n/use-language.ts';
 import { Visit } from '../../survey/components/Visit.tsx';
 import { messageFrom, type PreviewNews, ShowPoll } from '../messages.ts';
 import { changeRun, type PreviewRun, startRun, tellPage } from '../preview-run.ts';
+import './preview.css';
 
 const tell = (news: PreviewNews) => window.parent.postMessage(news, window.location.origin);
 
@@ -15,12 +16,17 @@ export function Preview() {
   const around = useBooth();
   const { language, setLanguage } = useLanguage();
   const [run, setRun] = useState<PreviewRun>();
+  /** What the page around it asked for last; another one was chosen in here. */
+  const [asked, setAsked] = useState(language);
   const [place, setPlace] = useState<{ number: number; screenId: string | undefined }>();
 
   const show = useEffectEvent((message: ShowPoll) => {
     const { poll, screenId } = message;
+    if (message.language !== asked) setAsked(message.language);
     if (message.language !== language) setLanguage(message.language);
-    const isElsewhere = message.place !== place?.number;
+    // A screen that is new may have issues at first: it is gone to once it is there.
+    const isThere = screenId === undefined || poll.screens.some(({ id }) => id === screenId);
+    const isElsewhere = isThere && message.place !== place?.number;
     const begins = run === undefined || (isElsewhere && screenId === undefined);
     setRun(begins ? startRun(around, poll) : changeRun(run, poll));
     if (isElsewhere) setPlace({ number: message.place, screenId });
@@ -45,7 +51,12 @@ export function Preview() {
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: each place is gone to once.
   useEffect(() => goToPlace(), [place]);
-  useEffect(() => tell({ type: 'language', language }), [language]);
+
+  const tellLanguage = useEffectEvent(() => {
+    if (run !== undefined && language !== asked) tell({ type: 'language', language });
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each change is told of once.
+  useEffect(() => tellLanguage(), [language]);
 
   if (run === undefined) return <Loading />;
   return (
