@@ -154,6 +154,15 @@ export function createWorld(templates: readonly PollDefinition[]): World {
           return changes.map((body) => ({ values: { pollId }, body }));
         }),
     ],
+    [
+      'deletePoll',
+      () =>
+        // Few, so that there are drafts left for the others.
+        recent()
+          .filter(({ status }) => status === 'draft')
+          .slice(0, 1)
+          .map(({ pollId, version }) => ({ values: { pollId, 'if-match': versionTag(version) } })),
+    ],
     ['home', () => recent().flatMap(({ pollId }) => VOTERS.map((id) => ({ values: { pollId, 'x-device-id': id } })))],
     ['findPoll', () => recent().map(({ pollId }) => ({ values: { joinCode: joinCodeOf(pollId) } }))],
     ...['readPollState', 'readPoll', 'exportBallots', 'exportResults'].map((id) => [id, ofPolls] as const),
@@ -271,6 +280,7 @@ export function createWorld(templates: readonly PollDefinition[]): World {
       }
       // Its screen is another one by now.
       if (operation?.id === 'submitAnswer' && answer.status === 409) sessions.delete(path.split('/')[2] ?? '');
+      if (operation?.id === 'deletePoll' && answer.status === 204) polls.delete(path.split('/')[3] ?? '');
       if (operation === undefined || answer.status >= 300 || answer.status === 204) return;
       for (const [header, name] of HEADERS) {
         const value = answer.headers.get(header);

@@ -1,4 +1,4 @@
-import { HomeView, Receipt } from '@booth/shared';
+import { HomeView, Moment, Receipt } from '@booth/shared';
 import { createRoot } from 'react-dom/client';
 import * as z from 'zod/mini';
 import { createClient } from './api/client.ts';
@@ -52,6 +52,7 @@ function boothOf(environment: Environment, store: TextStore, deviceId: string) {
     ballots: createPollRecords(store, 'ballot', KeptBallot, window),
     receipts: createPollRecords(store, 'receipt', Receipt, window),
     changes: createPollRecords(store, 'change', z.literal(true), window),
+    openings: createPollRecords(store, 'opened', Moment, window),
     visits: createPollRecords(tabStore(), 'visit', HomeView, window),
     newId: () => randomId(randomValues),
   };

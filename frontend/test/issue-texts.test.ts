@@ -24,6 +24,8 @@ const sources = [
   ...readdirSync(resolve(root, 'shared/src/screens')).map((name) => `shared/src/screens/${name}`),
   'services/survey/src/organizer/poll-rules.ts',
   'services/survey/src/organizer/organize-polls.ts',
+  'services/survey/src/organizer/rename-poll.ts',
+  'services/survey/src/organizer/delete-poll.ts',
 ];
 
 /** Sentences about what visitors and programs send. */

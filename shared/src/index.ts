@@ -16,6 +16,7 @@ export { organizerRoutes, versionTag } from './organizer-routes.ts';
 export * from './own-value.ts';
 export * from './phase.ts';
 export * from './poll.ts';
+export * from './poll-id-record.ts';
 export * from './poll-size.ts';
 export * from './poll-state.ts';
 export * from './problem.ts';

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { PollId } from './ids.ts';
 import { SessionView } from './session.ts';
 
 /** Every way in which a request can be refused. */
@@ -65,10 +66,12 @@ export const Problem = z.object({
   /** When the poll opens, for a poll that is not open yet; when it closed, where that is known. */
   opensAt: z.optional(z.string()),
   closedAt: z.optional(z.string()),
+  /** The id that the poll has by now, where an organizer asks for the one that it had. */
+  renamedTo: z.optional(PollId),
 });
 export type Problem = z.infer<typeof Problem>;
 
-type Extension = Partial<Pick<Problem, 'errors' | 'session' | 'opensAt' | 'closedAt'>>;
+type Extension = Partial<Pick<Problem, 'errors' | 'session' | 'opensAt' | 'closedAt' | 'renamedTo'>>;
 
 /** A refusal that the caller may see: thrown by domain code, answered as `application/problem+json`. */
 export class ProblemError extends Error {

@@ -1,15 +1,18 @@
 import { type Poll, PollId } from '@booth/shared';
-import { lazy, type ReactNode, Suspense } from 'react';
-import { Redirect, Route, Switch, useParams } from 'wouter';
+import { lazy, type ReactNode, Suspense, useEffect } from 'react';
+import { Redirect, Route, Switch, useLocation, useParams } from 'wouter';
 import { problemOf } from '../../api/request-error.ts';
 import { Loading } from '../../app/Loading.tsx';
 import { useTranslation } from '../../i18n/use-translation.ts';
 import { NotFoundRoute } from '../../routes/not-found.tsx';
+import { useIsDeleting } from './api/delete-poll.ts';
 import { useOrganizedPoll } from './api/organized-poll.ts';
 import { ErrorNotice } from './components/ErrorNotice.tsx';
 import { OrganizerPage } from './components/OrganizerPage.tsx';
 import { PollList } from './components/PollList.tsx';
 import { PollPage } from './components/PollPage.tsx';
+import { moveDraft } from './editor/kept-drafts.ts';
+import { useOrganizer } from './sign-in/organizer.ts';
 import { SIGNED_OUT_PATH } from './sign-in/organizer-manager.ts';
 import { SignIn } from './sign-in/SignIn.tsx';
 import { OrganizerTheme } from './theme/OrganizerTheme.tsx';
@@ -19,12 +22,32 @@ const EditPoll = lazy(async () => ({ default: (await import('./editor/EditPoll.t
 const NewPoll = lazy(async () => ({ default: (await import('./new-poll/NewPoll.tsx')).NewPoll }));
 const PreviewPage = lazy(async () => ({ default: (await import('./preview/PreviewPage.tsx')).PreviewPage }));
 
-function KnownPoll({ pollId, page }: { pollId: string; page: (poll: Poll) => ReactNode }) {
+interface PollPageProps {
+  page: (poll: Poll) => ReactNode;
+  /** Whether the page stays when the poll is deleted: something may be typed there. */
+  outlives?: boolean;
+}
+
+/** Goes to the id that the poll has got, on the same page and with what was typed. */
+function Renamed({ from, to }: { from: string; to: string }) {
+  const { id } = useOrganizer();
+  const [pathname, navigate] = useLocation();
+  useEffect(() => {
+    moveDraft(id, from, to);
+    void navigate(pathname.replace(`/polls/${from}`, `/polls/${to}`), { replace: true });
+  }, [id, from, to, pathname, navigate]);
+  return <Loading />;
+}
+
+function KnownPoll({ pollId, page, outlives = false }: PollPageProps & { pollId: string }) {
   const { t } = useTranslation();
   const poll = useOrganizedPoll(pollId);
-  if (poll.data !== undefined) return page(poll.data);
+  const isDeleting = useIsDeleting(pollId);
+  const problem = problemOf(poll.error);
+  const isUnknown = problem?.code === 'unknown-poll';
+  if (problem?.renamedTo !== undefined) return <Renamed from={pollId} to={problem.renamedTo} />;
+  if (poll.data !== undefined && (!isUnknown || isDeleting || outlives)) return page(poll.data);
   if (poll.isPending) return <Loading />;
-  const isUnknown = problemOf(poll.error)?.code === 'unknown-poll';
   return (
     <OrganizerPage title={isUnknown ? t('problem.unknownPollTitle') : t('problem.unexpectedTitle')} back="/organize">
       <ErrorNotice error={poll.error} />
@@ -32,9 +55,9 @@ function KnownPoll({ pollId, page }: { pollId: string; page: (poll: Poll) => Rea
   );
 }
 
-function PollRoute({ page }: { page: (poll: Poll) => ReactNode }) {
+function PollRoute(props: PollPageProps) {
   const pollId = PollId.safeParse(useParams().pollId);
-  return pollId.success ? <KnownPoll key={pollId.data} pollId={pollId.data} page={page} /> : <NotFoundRoute />;
+  return pollId.success ? <KnownPoll key={pollId.data} pollId={pollId.data} {...props} /> : <NotFoundRoute />;
 }
 
 /** The organizers' pages, behind their sign-in. */
@@ -56,7 +79,7 @@ export function Organize() {
               <PollRoute page={(poll) => <PreviewPage poll={poll} />} />
             </Route>
             <Route path="/organize/polls/:pollId/edit">
-              <PollRoute page={(poll) => <EditPoll poll={poll} />} />
+              <PollRoute page={(poll) => <EditPoll poll={poll} />} outlives />
             </Route>
             <Route component={NotFoundRoute} />
           </Switch>

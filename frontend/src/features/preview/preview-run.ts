@@ -20,7 +20,9 @@ export interface PreviewRun {
 /** Hands the page what the visit has come to by now. */
 export function tellPage({ booth, cache, visit }: Pick<PreviewRun, 'booth' | 'cache' | 'visit'>): void {
   const home = visit.home();
-  const reader = { client: booth.client, startOf: (poll: Poll) => sessionStart(booth, poll) };
+  const startOf = (poll: Poll) => sessionStart(booth, poll);
+  // A preview keeps no votes on the device.
+  const reader = { client: booth.client, startOf, forgetOldVotes: () => undefined };
   cache.setQueryData(visitQueryOptions(reader, home.poll.pollId).queryKey, home);
 }
 

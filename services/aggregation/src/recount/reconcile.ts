@@ -29,7 +29,10 @@ const DIFFERENCES_TOLD = 20;
 /** The results of a poll, compared with a recount of its ballots. */
 export const PollReconciliation = z.object({
   pollId: PollId,
-  /** `moving`: they differ by no more than the ballots that were cast meanwhile, or just before. */
+  /**
+   * `moving`: they differ by no more than the ballots that were cast meanwhile, or just before; or
+   * the poll's votes are being reset, or were just before.
+   */
   verdict: z.enum(['equal', 'moving', 'different']),
   ballots: z.object({ recounted: z.int(), results: z.int() }),
   /** Ballots that were cast or changed in the last five minutes, or meanwhile. */
@@ -110,15 +113,29 @@ export async function reconcile(
   const results = resultsOf(polls, tallies);
   const pollIds = [...new Set([...recounts.keys(), ...results.keys()])].sort();
   const rebuilding = new Set(polls.flatMap((poll) => (poll.nextGeneration === undefined ? [] : poll.pollId)));
+  const compared = pollIds.map((pollId) => ({
+    ...compare(pollId, recounts.get(pollId) ?? nothingRecounted(), results.get(pollId) ?? new Map()),
+    rebuilding: rebuilding.has(pollId),
+  }));
+  // A reset may have begun since the results were read.
+  const isAnyDifferent = compared.some(({ verdict }) => verdict === 'different');
+  const seen = isAnyDifferent ? [...polls, ...(await resultsTable.read()).polls] : [];
+  const beingReset = new Set(seen.flatMap((poll) => (isBeingReset(poll, now) ? [poll.pollId] : [])));
   return {
-    polls: pollIds.map((pollId) => ({
-      ...compare(pollId, recounts.get(pollId) ?? nothingRecounted(), results.get(pollId) ?? new Map()),
-      rebuilding: rebuilding.has(pollId),
-    })),
+    polls: compared.map((poll) =>
+      poll.verdict === 'different' && beingReset.has(poll.pollId) ? { ...poll, verdict: 'moving' } : poll,
+    ),
     uncountable,
     items,
   };
 }
+
+/**
+ * Whether the poll's ballots are being deleted, or the stream may still bring that they were. A
+ * reset takes back what it deletes, so its results are more than are recounted.
+ */
+const isBeingReset = ({ resettingSince, resetAt }: PollStateItem, now: Date): boolean =>
+  resettingSince !== undefined || (resetAt !== undefined && Date.parse(resetAt) > now.getTime() - UNDER_WAY_MS);
 
 const nothingRecounted = (): Recount => ({ tallies: new Map(), underWay: 0 });
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Organizer, type Poll, ProblemError, VotesKey } from '@booth/shared';
 import type { HttpReply } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
-import type { Polls } from '../dynamodb-polls.ts';
+import type { OwnPolls } from '../dynamodb-polls.ts';
 import { ballotColumns, ballotLine, ballotsHeader } from './ballots-csv.ts';
 import type { BallotPages } from './dynamodb-ballot-pages.ts';
 import type { PollChanges } from './dynamodb-poll-changes.ts';
@@ -24,7 +24,7 @@ const PAGE_BYTES = 4 * 1024 * 1024;
 const PAGE_MILLISECONDS = 5_000;
 
 export interface ExportDependencies {
-  polls: Pick<Polls, 'readOwn'>;
+  polls: OwnPolls;
   ballotPages: BallotPages;
   changes: Pick<PollChanges, 'record'>;
   now: () => Date;

@@ -47,7 +47,7 @@ test('the export of 100,000 ballots has each once, and takes no more memory for 
     return { ballots, next: isEnd ? undefined : { voterKey: voterKey(pollId, userId(last)) } };
   };
   const dependencies: ExportDependencies = {
-    polls: { readOwn: async () => poll },
+    polls: { readOwn: async () => poll, readRecord: async () => undefined },
     ballotPages: { read },
     changes: { record: async () => {} },
     now: () => new Date(),

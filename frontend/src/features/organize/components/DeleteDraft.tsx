@@ -1,5 +1,64 @@
-import type { Poll } from '@booth/shared';
+import { isPublic, type Poll } from '@booth/shared';
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { useLocation } from 'wouter';
+import { formatsOf } from '../../../i18n/formats.ts';
+import { useLanguage } from '../../../i18n/use-language.ts';
+import { useTranslation } from '../../../i18n/use-translation.ts';
+import { usePollText } from '../../poll/use-poll-text.ts';
+import { useDeletePoll } from '../api/delete-poll.ts';
+import { forgetDraft } from '../editor/kept-drafts.ts';
+import { useOrganizer } from '../sign-in/organizer.ts';
+import { Confirmation } from './Confirmation.tsx';
+import { deletedState } from './DeletedNotice.tsx';
+import { Section } from './Section.tsx';
 
-export function DeleteDraft({ poll: _poll }: { poll: Poll }) {
-  return null;
+/** Deletes a poll that was never opened. Nothing for any other: that one is archived. */
+export function DeleteDraft({ poll }: { poll: Poll }) {
+  const { t } = useTranslation();
+  const { language } = useLanguage();
+  const { id } = useOrganizer();
+  const [, navigate] = useLocation();
+  const title = usePollText(poll)(poll.title);
+  const [asks, setAsks] = useState(false);
+  const deletion = useDeletePoll(poll, () => {
+    forgetDraft(id, poll.pollId);
+    void navigate('/organize', { replace: true, state: deletedState(title) });
+  });
+  if (isPublic(poll) || poll.resettingSince !== undefined) return null;
+  return (
+    <Section title={t('organize.delete.title')} hint={t('organize.delete.hint')}>
+      <Button
+        variant="default"
+        onClick={() => {
+          deletion.reset();
+          setAsks(true);
+        }}
+      >
+        {t('organize.delete.start')}
+      </Button>
+      {asks && (
+        <Confirmation
+          title={t('organize.delete.confirmTitle', { title })}
+          action={t('organize.delete.delete')}
+          isBusy={deletion.isPending}
+          isFinal
+          error={deletion.error}
+          onClose={() => setAsks(false)}
+          onConfirm={() => deletion.mutate()}
+        >
+          <p>{t('organize.delete.confirm')}</p>
+          {poll.identity === 'code' && <p>{t('organize.delete.codes')}</p>}
+          <p role="status">
+            {deletion.isPending &&
+              deletion.searched > 0 &&
+              t('organize.delete.progress', {
+                count: deletion.searched,
+                searched: formatsOf(language).count(deletion.searched),
+              })}
+          </p>
+        </Confirmation>
+      )}
+    </Section>
+  );
 }

@@ -6,6 +6,7 @@ import { useLanguage } from '../../../i18n/use-language.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import { PollWords } from '../../poll/components/PollWords.tsx';
 import { usePollList } from '../api/poll-list.ts';
+import { DeletedNotice } from './DeletedNotice.tsx';
 import { ErrorNotice } from './ErrorNotice.tsx';
 import { OrganizerPage } from './OrganizerPage.tsx';
 import { PollLinks } from './PollLinks.tsx';
@@ -25,6 +26,7 @@ export function PollList() {
       title={t('organize.list.title')}
       aside={<Button renderRoot={(props) => <Link to="/organize/new" {...props} />}>{t('organize.list.new')}</Button>}
     >
+      <DeletedNotice />
       <ErrorNotice error={list.error} />
       {list.isSuccess && polls.length === 0 && <p>{t('organize.list.empty')}</p>}
       <ul className={classes.polls}>

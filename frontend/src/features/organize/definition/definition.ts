@@ -76,6 +76,8 @@ export function definitionOf(poll: Poll): PollDefinition {
     revealed: _revealed,
     openedAt: _openedAt,
     closedAt: _closedAt,
+    resettingSince: _resettingSince,
+    resetAt: _resetAt,
     ...own
   } = poll;
   return PollDefinition.parse(own);

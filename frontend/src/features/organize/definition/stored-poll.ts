@@ -5,8 +5,10 @@ import { createContext, useContext } from 'react';
 export const StoredPoll = createContext<Poll | undefined>(undefined);
 
 /** Tells whether ballots may have been cast, as the server does before it takes a change. */
-export const wasOpened = ({ status, openedAt, closedAt }: Poll): boolean =>
-  openedAt !== undefined || closedAt !== undefined || status === 'open' || status === 'closed';
+export const wasOpened = ({ status, openedAt, closedAt, resettingSince }: Poll): boolean =>
+  [openedAt, closedAt, resettingSince].some((moment) => moment !== undefined) ||
+  status === 'open' ||
+  status === 'closed';
 
 /** Returns the screen of this id as it may have been answered; undefined where it cannot have been. */
 export function useAnsweredScreen(screenId: string): Screen | undefined {

@@ -27,6 +27,7 @@ export function ChoiceField({ label, part, atFirst, choices, disabledBecause }: 
       <div className={classes.choices}>
         {choices.map((choice) => (
           <Radio
+            size="md"
             key={choice.value}
             className={classes.choice}
             value={choice.value}

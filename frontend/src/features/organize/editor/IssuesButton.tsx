@@ -25,7 +25,7 @@ export function IssuesButton({ text, issues, isOpen, onToggle, onGoTo }: IssuesB
               {label}
             </Button>
           </Popover.Target>
-          <Popover.Dropdown aria-label={t('organize.editor.issues')} className={classes.dropdown}>
+          <Popover.Dropdown className={classes.dropdown}>
             <Issues text={text} issues={issues} onGoTo={onGoTo} />
           </Popover.Dropdown>
         </Popover>

@@ -35,6 +35,7 @@ interface SwitchFieldProps {
 function SwitchField({ label, hint, part, atFirst = false, disabled = false }: SwitchFieldProps) {
   return (
     <Checkbox
+      size="md"
       data-path={part.path}
       className={classes.switch}
       label={label}
