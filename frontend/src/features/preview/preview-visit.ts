@@ -203,7 +203,7 @@ export function createPreviewVisit(first: Poll, now: () => Date): PreviewVisit {
     },
 
     // Well-formed, and good for nothing: no service is asked.
-    receipt: () => ({ receipt: `${poll.pollId}.${'0'.repeat(16)}.${'0'.repeat(64)}` }),
+    receipt: () => ({ receipt: `${poll.pollId}.${now().getTime()}.${'0'.repeat(16)}.${'0'.repeat(64)}` }),
 
     results: () =>
       previewResults(
