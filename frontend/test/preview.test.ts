@@ -200,6 +200,17 @@ describe('the client of a preview', () => {
     expect(problemOf(error)).toMatchObject({ code: 'stale-screen', status: 409, session: { screenToken } });
   });
 
+  it('tells the end of a survey with a receipt, as direct ballots have one', async () => {
+    const visit = visitOf();
+    const client = createPreviewClient(visit);
+    const { sessionId, screenToken = '' } = visit.start({});
+    const { screenToken: next = '' } = visit.submit({ screenToken, answer: HURRIED });
+    const body = { screenToken: next, answer: PICK };
+    const ended = dataOf(await client.call(visitorRoutes.submitAnswer, { params: { sessionId }, body }));
+    const { receipt } = dataOf(await client.call(visitorRoutes.readReceipt, { params, headers: {} }));
+    expect(ended).toMatchObject({ status: 'completed', receipt });
+  });
+
   it('knows of no other poll, and of nothing that the voting page does not ask', async () => {
     const client = createPreviewClient(visitOf());
     await expect(client.call(visitorRoutes.listOpenPolls, {})).rejects.toMatchObject({ status: 404 });
