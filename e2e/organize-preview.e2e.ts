@@ -213,7 +213,7 @@ test('the link to a preview is for organizers, who come to it by way of the sign
   await taro.page.goto(link);
   await taro.reads('You are not an organizer');
   expect(await taro.page.locator('iframe').count()).toBe(0);
-}, 60_000);
+}, 90_000);
 
 test('the page of the frame, opened alone, says what it is', async () => {
   const page = await (await browser.newContext({ locale: 'en-GB' })).newPage();

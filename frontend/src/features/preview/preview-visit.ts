@@ -2,7 +2,6 @@ import {
   type Answers,
   type BallotSubmission,
   type BallotView,
-  type BranchValues,
   directBallotOf,
   END,
   type HomeView,
@@ -16,7 +15,6 @@ import {
   pollStateViewOf,
   type ResultsSnapshot,
   resultsVisible,
-  type Screen,
   type SessionStart,
   type SessionView,
   type Submission,
@@ -25,22 +23,11 @@ import {
 } from '@booth/shared';
 import { directAnswers } from '../ballot/kept-ballot.ts';
 import { previewResults } from './preview-results.ts';
+import { answeredIn, answersWhere, branchValuesOf, type Session, screenIn, takesTheSame } from './preview-session.ts';
 
 /** A preview is one visitor's: of the only device that there is. */
 export const SESSION_ID = '0'.repeat(64);
 const TOKEN_DIGITS = 12;
-
-/** Where the visitor is. */
-interface Session {
-  status: 'waiting' | 'completed';
-  screenId: string;
-  screenToken: string;
-  /** The screens that were answered on the way here, which "back" goes back on. */
-  trail: string[];
-  /** The answer to each screen, also to those that were gone back from and around. */
-  given: Answers;
-  voter: string;
-}
 
 interface Ballot {
   answers: Answers;
@@ -69,17 +56,6 @@ export interface PreviewVisit {
   state: () => PollStateView;
 }
 
-const screenIn = ({ screens }: Poll, id: string): Screen | undefined => screens.find((screen) => screen.id === id);
-
-/** The answers to some of the screens. */
-const only = (answers: Answers, isKept: (screenId: string) => boolean): Answers =>
-  Object.fromEntries(Object.entries(answers).filter(([id]) => isKept(id)));
-
-/** Whether answers to a screen are answers to what became of it. */
-function takesTheSame(before: Screen, after: Screen | undefined): boolean {
-  return after?.type === before.type && screenTypeOf(before).changeIssues(before, after).length === 0;
-}
-
 /**
  * Begins a visit of a poll.
  * @param now the time, as the services would know it
@@ -102,16 +78,6 @@ export function createPreviewVisit(first: Poll, now: () => Date): PreviewVisit {
     return (poll.identity === 'handle' ? handle : poll.identity === 'code' ? code : undefined) ?? '';
   }
 
-  const branchValuesOf = ({ trail, given }: Session): BranchValues =>
-    Object.fromEntries(
-      trail.flatMap((id) => {
-        const answer = ownValue(given, id);
-        return answer === undefined ? [] : [[id, screenTypeOf(answer).branchValues(answer)] as const];
-      }),
-    );
-
-  const answeredIn = ({ trail, given }: Session): Answers => only(given, (id) => trail.includes(id));
-
   function record(voter: string, answers: Answers): Ballot {
     const ballot = { answers, recordedAt: now().toISOString() };
     ballots.set(voter, ballot);
@@ -126,7 +92,7 @@ export function createPreviewVisit(first: Poll, now: () => Date): PreviewVisit {
     const { screenId, screenToken, trail, given } = at;
     return {
       ...{ ...common, screenId, screenToken, stepsBack: trail.length },
-      ...{ answers: only(given, (id) => id === screenId), branchValues: branchValuesOf(at) },
+      ...{ answers: answersWhere(given, (id) => id === screenId), branchValues: branchValuesOf(at) },
     };
   }
 
@@ -143,7 +109,7 @@ export function createPreviewVisit(first: Poll, now: () => Date): PreviewVisit {
 
   /** The session after a change of the poll, of whose screens some don't take their answers any more. */
   function afterChange(before: Poll, at: Session, dropped: readonly string[]): Session | undefined {
-    const given = only(at.given, (id) => !dropped.includes(id));
+    const given = answersWhere(at.given, (id) => !dropped.includes(id));
     const trail = at.trail.filter((id) => ownValue(given, id) !== undefined);
     if (at.status === 'completed') return { ...at, given, trail };
     if (!dropped.includes(at.screenId)) return { ...at, given, trail };
@@ -161,7 +127,8 @@ export function createPreviewVisit(first: Poll, now: () => Date): PreviewVisit {
         .filter((screen) => isOther || !takesTheSame(screen, screenIn(poll, screen.id)))
         .map(({ id }) => id);
       if (isOther) ballots.clear();
-      for (const ballot of ballots.values()) ballot.answers = only(ballot.answers, (id) => !dropped.includes(id));
+      for (const ballot of ballots.values())
+        ballot.answers = answersWhere(ballot.answers, (id) => !dropped.includes(id));
       if (dropped.length > 0) changes += 1;
       session = isOther || session === undefined ? undefined : afterChange(before, session, dropped);
       return dropped;
