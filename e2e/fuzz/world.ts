@@ -157,9 +157,9 @@ export function createWorld(templates: readonly PollDefinition[]): World {
     [
       'deletePoll',
       () =>
-        // Few, so that there are drafts left for the others.
+        // Few, so that there are drafts left for the others, and all of those with codes.
         recent()
-          .filter(({ status }) => status === 'draft')
+          .filter(({ status, identity }) => status === 'draft' && identity !== 'code')
           .slice(0, 1)
           .map(({ pollId, version }) => ({ values: { pollId, 'if-match': versionTag(version) } })),
     ],

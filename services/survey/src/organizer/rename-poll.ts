@@ -1,4 +1,12 @@
-import { joinCodeOf, type Organizer, type Poll, type PollDefinition, ProblemError } from '@booth/shared';
+import {
+  joinCodeOf,
+  type Organizer,
+  POLL_COPIES,
+  type Poll,
+  type PollDefinition,
+  ProblemError,
+  pollToItem,
+} from '@booth/shared';
 import { changedPaths } from './changed-paths.ts';
 import { whyTaken } from './create-poll.ts';
 import {
@@ -19,6 +27,17 @@ interface Request {
   definition: PollDefinition;
   organizer: Organizer;
 }
+
+/**
+ * Most bytes of a transaction (DynamoDB API reference, TransactWriteItems), with room for keys. The
+ * items that are deleted may count.
+ */
+const TRANSACTION_MAX_BYTES = 3_900_000;
+
+/** Whether one transaction holds the poll by both ids, each with its copies. */
+const fitsTwice = (...polls: Poll[]): boolean =>
+  polls.reduce((sum, poll) => sum + Buffer.byteLength(JSON.stringify(pollToItem(poll))), 0) * (1 + POLL_COPIES) <=
+  TRANSACTION_MAX_BYTES;
 
 /** The refusal of another id, at its field. */
 const idStays = (message: string) =>
@@ -69,6 +88,9 @@ export async function renamePoll(dependencies: OrganizeDependencies, request: Re
       version: Math.max(from.version, toRecord?.lastVersion ?? 0) + 1,
     };
     const entry = (details: Record<string, unknown>) => ({ organizer, kind: 'renamed' as const, details });
+    if (!fitsTwice(from, to)) {
+      throw idStays(`the poll is too large to change its id from "${pollId}": duplicate it for another one`);
+    }
     const ids = { from: pollId, to: newId };
     const at = now();
     const changes = {

@@ -154,6 +154,17 @@ describe('another id for a poll that was never opened', () => {
     }
   });
 
+  test('is refused for a poll so large that one transaction may not hold it twice', async () => {
+    const withOptions = (length: number) => {
+      const text = { ja: 'あ'.repeat(390) };
+      const options = Array.from({ length }, (_, index) => ({ id: `option-${index}`, hidden: false, label: text }));
+      return aPoll().screens.map((screen) => (screen.type === 'choice' ? { ...screen, options } : screen));
+    };
+    const refused = await rename(await created({ screens: withOptions(100) }), newId());
+    expect([refused.status, refused.problem?.errors?.[0]?.path]).toEqual([409, 'body.pollId']);
+    expect((await rename(await created({ screens: withOptions(70) }), newId())).status).toBe(200);
+  });
+
   test('needs the version that was looked at', async () => {
     const poll = await created();
     await service.kim.switch(poll.pollId, { revealed: true });

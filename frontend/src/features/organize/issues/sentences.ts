@@ -20,6 +20,10 @@ const JAPANESE: readonly (readonly [english: string, japanese: string])[] = [
     '受付を開始したアンケートの ID は変更できません。「{id}」に戻してください。別の ID を使うには、アンケートを複製してください。',
   ],
   [
+    'the poll is too large to change its id from "{id}": duplicate it for another one',
+    'アンケートが大きいため、ID は変更できません。「{id}」に戻してください。別の ID を使うには、アンケートを複製してください。',
+  ],
+  [
     'entry codes were made for "{id}", and the poll keeps that id: duplicate it for another one',
     '参加コードを作成したアンケートの ID は変更できません。「{id}」に戻してください。別の ID を使うには、アンケートを複製してください。',
   ],
