@@ -69,6 +69,43 @@ describe('a poll that is created', () => {
     await expect(createPoll(service.client, definition)).rejects.toThrow('no answer');
   });
 
+  it.each([
+    ['is created', undefined, 'tea', 3],
+    ['stays somebody else’s who was faster', 'poll-changed', 'poll-exists', 3],
+    ['is not, and no poll created, where somebody has to sign in first', 'not-signed-in', 'not-signed-in', 2],
+  ] as const)('under the id of one whose deletion was left in the middle %s', async (_what, code, outcome, calls) => {
+    // Prepare: the deletion goes on, unless it is refused
+    const tags: unknown[] = [];
+    let isDone = false;
+    const create = service.answers[CREATE];
+    const isLeft = new ProblemError('poll-exists', 'Its codes are there.', { isBeingDeleted: true }).problem;
+    service.answers[CREATE] = (request, response, body) =>
+      isDone ? create?.(request, response, body) : answer(response, 409, isLeft);
+    service.answers['DELETE /organizer/polls/tea'] = (request, response) => {
+      tags.push(request.headers['if-match']);
+      isDone = true;
+      if (code === undefined) return answer(response, 204, undefined);
+      stored.set('tea', aPoll({ pollId: 'tea' }));
+      const { problem } = new ProblemError(code, 'No.');
+      return answer(response, problem.status, problem);
+    };
+
+    // Act
+    const created = await createPoll(service.client, definition).then(({ pollId }) => pollId, problemOf);
+
+    // Assess: of the first version, which no poll of this id can have any more
+    expect(typeof created === 'string' ? created : created?.code).toBe(outcome);
+    expect([tags, service.asked.length]).toEqual([['"1"'], calls]);
+  });
+
+  it('is refused where a deletion is never done, whatever is tried', async () => {
+    const isLeft = new ProblemError('poll-exists', 'Its codes are there.', { isBeingDeleted: true }).problem;
+    service.answers[CREATE] = (_, response) => answer(response, 409, isLeft);
+    service.answers['DELETE /organizer/polls/tea'] = (_, response) => answer(response, 204, undefined);
+    expect(await refusal(createPoll(service.client, definition))).toBe('poll-exists');
+    expect(service.asked.filter((each) => each === CREATE)).toHaveLength(2);
+  });
+
   it('is our own at the next try only where it is just the same, and its answer was lost', async () => {
     stored.set('tea', draft('tea'));
     expect(await refusal(createPoll(service.client, definition))).toBe('poll-exists');

@@ -138,6 +138,24 @@ describe('saving a poll under another id', () => {
     expect(saved).toMatchObject({ poll: { pollId: 'favourites-2026', version: 4 } });
   });
 
+  it('that a poll had whose deletion was left in the middle ends that first', async () => {
+    // Prepare
+    const isLeft = new ProblemError('poll-exists', 'Its codes are there.', { isBeingDeleted: true }).problem;
+    let isDone = false;
+    service.answers[CHANGE] = (_, response) =>
+      isDone ? answer(response, 200, stored(renamed)) : answer(response, 409, isLeft);
+    service.answers['DELETE /organizer/polls/favourites-2026'] = (_, response) => {
+      isDone = true;
+      answer(response, 204, undefined);
+    };
+
+    // Act
+    const saved = await changePoll(service.client, renamed, base);
+
+    // Assess
+    expect(saved).toMatchObject({ poll: { pollId: 'favourites-2026' } });
+  });
+
   it('that a colleague has given a third id is theirs, wherever it is by now', async () => {
     // Prepare
     service.answers[CHANGE] = refuse('unknown-poll', 'second');

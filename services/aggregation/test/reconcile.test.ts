@@ -97,6 +97,7 @@ describe('reconciling', () => {
 
   test.each<[string, Partial<PollStateItem>, string]>([
     ['is being reset', { resettingSince: LONG_AGO }, 'moving'],
+    ['was left in the middle of a reset', { resettingSince: '2026-11-22T11:00:00.000Z' }, 'different'],
     ['was reset just now', { resetAt: JUST_NOW }, 'moving'],
     ['was reset long ago', { resetAt: LONG_AGO }, 'different'],
   ])('what the results have too much of a poll that %s: %o is %s', async (_what, reset, verdict) => {

@@ -23,6 +23,11 @@ import type { Votes } from './dynamodb-votes.ts';
  * some more.
  */
 const UNDER_WAY_MS = 5 * 60_000;
+/**
+ * A reset of votes takes minutes. One that was begun so long ago was left in the middle: what it had
+ * deleted has come, and a difference is none of its making, in milliseconds.
+ */
+const RESET_MS = 24 * 3_600_000;
 /** How many differences of a poll are told; the others are only counted. */
 const DIFFERENCES_TOLD = 20;
 
@@ -134,8 +139,11 @@ export async function reconcile(
  * Whether the poll's ballots are being deleted, or the stream may still bring that they were. A
  * reset takes back what it deletes, so its results are more than are recounted.
  */
-const isBeingReset = ({ resettingSince, resetAt }: PollStateItem, now: Date): boolean =>
-  resettingSince !== undefined || (resetAt !== undefined && Date.parse(resetAt) > now.getTime() - UNDER_WAY_MS);
+function isBeingReset({ resettingSince, resetAt }: PollStateItem, now: Date): boolean {
+  const isWithin = (moment: string | undefined, milliseconds: number) =>
+    moment !== undefined && Date.parse(moment) > now.getTime() - milliseconds;
+  return isWithin(resettingSince, RESET_MS) || isWithin(resetAt, UNDER_WAY_MS);
+}
 
 const nothingRecounted = (): Recount => ({ tallies: new Map(), underWay: 0 });
 

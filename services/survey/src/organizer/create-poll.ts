@@ -20,6 +20,7 @@ export async function whyTaken(polls: OrganizedPolls, pollId: string): Promise<P
     return new ProblemError(
       'poll-exists',
       `Choose another id than "${pollId}": entry codes of the poll that had it are still being deleted.`,
+      { isBeingDeleted: true },
     );
   }
   const holder = await polls.joinCodeHolder(pollId);

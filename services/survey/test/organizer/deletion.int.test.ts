@@ -287,10 +287,18 @@ describe('the entry codes of a deleted poll', () => {
       // Assess
       await expect(crashed).rejects.toThrow('killed');
       expect((await service.jo.read(poll.pollId)).status).toBe(404);
-      expect((await service.kim.create(aDefinition({ pollId: poll.pollId }))).problem?.code).toBe('poll-exists');
+      const taken = await service.kim.create(aDefinition({ pollId: poll.pollId }));
+      expect(taken.problem).toMatchObject({ code: 'poll-exists', isBeingDeleted: true });
       expect((await step(poll.pollId, poll.version)).status).toBe(204);
       expect(await codesOf(poll.pollId)).toEqual([]);
-      expect((await service.kim.create(aDefinition({ pollId: poll.pollId }))).status).toBe(201);
+      const created = await service.kim.create(aDefinition({ pollId: poll.pollId }));
+      expect(created.status).toBe(201);
+      // Who goes on late, with the version of the poll that is gone, does nothing to the new one.
+      expect(await step(poll.pollId, 1)).toMatchObject({ status: 412, problem: 'poll-changed' });
+      expect((await service.jo.read(poll.pollId)).view).toEqual(created.view);
+      expect((await service.kim.create(aDefinition({ pollId: poll.pollId }))).problem).not.toHaveProperty(
+        'isBeingDeleted',
+      );
     },
   );
 

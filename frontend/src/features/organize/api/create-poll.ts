@@ -5,6 +5,7 @@ import { type BoothClient, dataOf } from '../../../api/client.ts';
 import { ConnectionError, problemOf } from '../../../api/request-error.ts';
 import { sameDefinition } from '../definition/definition.ts';
 import { useOrganizer } from '../sign-in/organizer.ts';
+import { finishDeletion } from './delete-poll.ts';
 import { firstFreeId } from './free-poll-id.ts';
 import { adoptPoll, fetchPoll } from './organized-poll.ts';
 
@@ -18,6 +19,17 @@ async function createdPoll(client: BoothClient, definition: PollDefinition): Pro
   }
 }
 
+/** Creates it, also where a deletion of the poll that had its id was left in the middle. */
+async function create(client: BoothClient, definition: PollDefinition, isFirst = true): Promise<Poll> {
+  try {
+    return dataOf(await client.call(routes.createPoll, { body: definition, once: true }));
+  } catch (error) {
+    if (!isFirst || problemOf(error)?.isBeingDeleted !== true) throw error;
+    await finishDeletion(client, definition.pollId);
+    return create(client, definition, false);
+  }
+}
+
 /**
  * Creates a poll as a draft. Where the answer is lost, it looks whether the poll is there.
  * @param mayBeThere whether the answer to an earlier try was lost, so that a poll of this id may be
@@ -26,7 +38,7 @@ async function createdPoll(client: BoothClient, definition: PollDefinition): Pro
  */
 export async function createPoll(client: BoothClient, definition: PollDefinition, mayBeThere = false): Promise<Poll> {
   try {
-    return dataOf(await client.call(routes.createPoll, { body: definition, once: true }));
+    return await create(client, definition);
   } catch (error) {
     const isLost = error instanceof ConnectionError;
     const isOurs = mayBeThere && problemOf(error)?.code === 'poll-exists';

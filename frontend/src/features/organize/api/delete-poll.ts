@@ -2,6 +2,7 @@ import { type Poll, type PollList, routes, versionTag } from '@booth/shared';
 import { type InfiniteData, useIsMutating, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { BoothClient } from '../../../api/client.ts';
+import { problemOf } from '../../../api/request-error.ts';
 import { useOrganizer } from '../sign-in/organizer.ts';
 
 const deletionKey = (pollId: string) => ['organizer', 'delete', pollId] as const;
@@ -31,6 +32,22 @@ export async function deletePoll(
     }
     cursor = data?.next;
   } while (cursor !== undefined);
+}
+
+/** Of no poll under an id that has had one: its versions have gone on from there. */
+const NO_LATER_VERSION = 1;
+
+/**
+ * Goes on with a deletion that was left in the middle, so that the id is free. A poll that somebody
+ * has created under it meanwhile stays.
+ * @throws RefusedError
+ */
+export async function finishDeletion(client: BoothClient, pollId: string): Promise<void> {
+  try {
+    await deletePoll(client, { pollId, version: NO_LATER_VERSION }, () => {});
+  } catch (error) {
+    if (problemOf(error)?.code !== 'poll-changed') throw error;
+  }
 }
 
 /**

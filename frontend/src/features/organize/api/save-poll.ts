@@ -4,6 +4,7 @@ import { type BoothClient, dataOf } from '../../../api/client.ts';
 import { problemOf } from '../../../api/request-error.ts';
 import { sameDefinition } from '../definition/definition.ts';
 import { useOrganizer } from '../sign-in/organizer.ts';
+import { finishDeletion } from './delete-poll.ts';
 import { adoptPoll, fetchPoll } from './organized-poll.ts';
 
 /** What came of saving: the stored poll, or the one that a colleague stored meanwhile. */
@@ -51,6 +52,10 @@ export async function changePoll(
   try {
     return { poll: dataOf(await client.call(routes.changePoll, { params: { pollId }, headers, body: definition })) };
   } catch (error) {
+    if (problemOf(error)?.isBeingDeleted === true && rebases > 0) {
+      await finishDeletion(client, definition.pollId);
+      return changePoll(client, definition, base, rebases - 1);
+    }
     if (!isAnotherNow(error)) throw error;
     const theirs = await fetchRenamed(client, pollId);
     // The answer to an earlier try was lost: it was us.
@@ -60,22 +65,16 @@ export async function changePoll(
   }
 }
 
-/** Not repeated by itself: after a lost answer, the poll would be there already. @throws RefusedError, ConnectionError */
-export const createPoll = async (client: BoothClient, definition: PollDefinition): Promise<Saved> => ({
-  poll: dataOf(await client.call(routes.createPoll, { body: definition, once: true })),
-});
-
-/** @param base undefined for a poll that is new */
-export function useSavePoll(base: Base | undefined) {
+/** Saves what was made from the base. */
+export function useSavePoll(base: Base) {
   const { client } = useOrganizer();
   const cache = useQueryClient();
   return useMutation({
-    mutationFn: (definition: PollDefinition) =>
-      base === undefined ? createPoll(client, definition) : changePoll(client, definition, base),
+    mutationFn: (definition: PollDefinition) => changePoll(client, definition, base),
     onSuccess: async (saved) => {
       if ('poll' in saved) return adoptPoll(cache, saved.poll);
       await adoptPoll(cache, saved.theirs);
-      const pollId = base?.definition.pollId;
+      const pollId = base.definition.pollId;
       // A colleague has renamed it: the page of its old id is to learn that.
       if (pollId !== saved.theirs.pollId) void cache.invalidateQueries({ queryKey: ['organizer', 'poll', pollId] });
     },
