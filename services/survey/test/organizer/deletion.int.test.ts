@@ -346,6 +346,30 @@ describe('the entry codes of a deleted poll', () => {
     expect(await kindsOf(poll.pollId)).toEqual(['created 1', 'deleted 2']);
   });
 
+  test('are not made where the poll has asked for none since it was read', async () => {
+    // Prepare
+    const poll = await codePoll();
+    const parts = dependencies();
+    const late: OrganizedPolls = {
+      ...parts.polls,
+      markCodes: async (...given) => {
+        const { pollId, version } = poll;
+        await service.jo.change(pollId, aDefinition({ pollId, identity: 'device' }), versionTag(version));
+        return parts.polls.markCodes(...given);
+      },
+    };
+
+    // Act
+    const making = service.domain.makeCodes(
+      { ...parts, polls: late },
+      { pollId: poll.pollId, count: 3, organizer: KIM },
+    );
+
+    // Assess
+    await expect(making).rejects.toMatchObject({ problem: { code: 'change-refused' } });
+    expect(await codesOf(poll.pollId)).toEqual([]);
+  });
+
   test('of a later poll are not touched by a deletion that comes late', async () => {
     // Prepare: a slow request still looks for codes when another one has finished.
     const poll = await codePoll();

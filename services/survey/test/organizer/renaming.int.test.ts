@@ -95,6 +95,23 @@ describe('another id for a poll that was never opened', () => {
     ]);
   });
 
+  test('is not taken for a deletion: whoever deletes the old one is told of the new one, and the poll stays', async () => {
+    // Prepare
+    const poll = await created();
+    const pollId = newId();
+    await rename(poll, pollId);
+
+    // Act
+    const { statusCode, body } = await service.respond('deletePoll', {
+      ...{ by: KIM, params: { pollId: poll.pollId } },
+      headers: { 'If-Match': versionTag(poll.version) },
+    });
+
+    // Assess
+    expect([statusCode, JSON.parse(body)]).toMatchObject([404, { code: 'unknown-poll', renamedTo: pollId }]);
+    expect((await service.jo.read(pollId)).status).toBe(200);
+  });
+
   test('and back again, goes on with the versions of either', async () => {
     const poll = await created();
     const other = newId();
@@ -116,6 +133,20 @@ describe('another id for a poll that was never opened', () => {
     expect([refused.status, refused.problem?.code]).toEqual([409, 'poll-exists']);
     expect((await service.jo.read(poll.pollId)).view).toEqual(poll);
     expect((await service.jo.read(other.pollId)).view).toEqual(other);
+  });
+
+  test('that has its own join code, or that of a third poll, is refused', async () => {
+    // Prepare: two of the ids that have one code
+    const [id, twin] = ['poll-22856', 'poll-446100'] as const;
+    expect(joinCodeOf(id)).toBe(joinCodeOf(twin));
+    const [poll, other] = await Promise.all([created({ pollId: id }), created()]);
+
+    // Act
+    const refused = [await rename(poll, twin), await rename(other, twin)];
+
+    // Assess
+    expect(refused.map(({ status, problem }) => [status, problem?.code])).toEqual(Array(2).fill([409, 'poll-exists']));
+    expect((await service.jo.read(id)).view).toEqual(poll);
   });
 
   test('is refused once it was opened, at the field of the id', async () => {

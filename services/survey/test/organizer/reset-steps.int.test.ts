@@ -86,6 +86,27 @@ describe('a reset', () => {
     expect((await booth.polls.readOwn(pollId))?.status).toBe('closed');
   });
 
+  test('is not gone on with by a cursor of the one before, which would leave out what it has passed', async () => {
+    // Prepare: a cursor from behind the ballots, and the next reset with a ballot
+    const { pollId } = await booth.open('cursor-before');
+    await booth.switch(pollId, { status: 'closed' });
+    const old = (await booth.reset(pollId, { now: clockThatLeaps() })).at(-1);
+    await booth.switch(pollId, { status: 'open' });
+    await booth.answerAll(pollId, randomUUID());
+    await booth.switch(pollId, { status: 'closed' });
+    await booth.step(pollId);
+
+    // Act
+    const late = await booth.step(pollId, old?.next);
+
+    // Assess
+    expect([old?.step, late]).toEqual(['codes', undefined]);
+    expect(await booth.left(pollId)).toMatchObject({ ballots: 1, sessions: 1 });
+    expect((await booth.polls.readOwn(pollId))?.resettingSince).toBeDefined();
+    await booth.reset(pollId);
+    expect(await booth.left(pollId)).toEqual(NOTHING);
+  });
+
   test('that somebody else has ended deletes no vote of after it, however late its step is', async () => {
     // Prepare: a step that has read its page as the reset ends and the poll is opened and voted in
     const { pollId } = await booth.open('zombie');

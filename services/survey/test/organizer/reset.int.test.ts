@@ -19,7 +19,7 @@ describe.each(['device', 'handle', 'code', 'open'] satisfies IdentityPolicy[])('
     // Prepare: two who answered, of whom one is erased, one who waits, and another poll
     const pollId = `survey-of-${identity}`;
     const devices = [randomUUID(), randomUUID(), randomUUID()] as const;
-    await booth.open(pollId, { identity });
+    await booth.open(pollId, { identity, revealed: true });
     const other = await booth.open(`other-than-${identity}`);
     await Promise.all(CODES.map((code) => service.giveOut(pollId, code)));
     await booth.answerAll(pollId, devices[0], claimOf(identity, 0));
