@@ -301,7 +301,7 @@ test('a poll is made and opened by keys alone', async () => {
   while ((await page.locator(':focus').innerText()).startsWith('Rating') === false) await keyboard.press('ArrowDown');
   await keyboard.press('Enter');
   await page.waitForFunction(() => document.activeElement instanceof HTMLInputElement);
-  await rewrite('How sure are you?');
+  await keyboard.type('How sure are you?');
   await tabTo(page, button('Move How sure are you?'));
   await keyboard.press('Space');
   await hanako.reads('How sure are you? picked up at position 2 of 2.');

@@ -20,6 +20,8 @@ export function focusField(root: ParentNode, path: string): void {
     closed = control.closest<HTMLDetailsElement>('details:not([open])');
   }
   control.focus({ preventScroll: true });
+  // As Tab does: typing replaces what a new screen begins with.
+  if (control instanceof HTMLInputElement) control.select();
   control.scrollIntoView({ block: 'nearest' });
 }
 
