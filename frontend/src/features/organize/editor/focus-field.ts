@@ -1,3 +1,8 @@
+import { createContext } from 'react';
+
+/** The path of the field that gets the focus next: what hides it shows it. */
+export const SoughtPath = createContext<string | undefined>(undefined);
+
 const CONTROL = 'input, select, textarea, button, [tabindex]';
 
 const fieldOf = (root: ParentNode, path: string): HTMLElement | null =>
