@@ -65,7 +65,7 @@ export async function changePoll(
   }
 }
 
-/** Saves what was made from the base. */
+/** Saves what was made from `base`; the pages of the poll show what comes of it. */
 export function useSavePoll(base: Base) {
   const { client } = useOrganizer();
   const cache = useQueryClient();
@@ -74,7 +74,7 @@ export function useSavePoll(base: Base) {
     onSuccess: async (saved) => {
       if ('poll' in saved) return adoptPoll(cache, saved.poll);
       await adoptPoll(cache, saved.theirs);
-      const pollId = base.definition.pollId;
+      const { pollId } = base.definition;
       // A colleague has renamed it: the page of its old id is to learn that.
       if (pollId !== saved.theirs.pollId) void cache.invalidateQueries({ queryKey: ['organizer', 'poll', pollId] });
     },
