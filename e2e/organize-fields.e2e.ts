@@ -111,8 +111,8 @@ test('options are pasted, put in order, hidden and given pictures', async () => 
   await page.getByLabel('Hide this option').check();
 
   // Assess: what may have votes stays
-  await page.getByLabel('Options 1: more').click();
-  await page.getByLabel('Options 1: delete').click({ force: true });
+  await page.getByLabel('Option 1: more').click();
+  await page.getByLabel('Option 1: delete').click({ force: true });
   await hanako.reads("This option may have votes, so it can't be deleted. Hide it instead.");
   expect(await axeFindings(page)).toEqual([]);
   const { screens } = await saved(hanako, 'show-of-hands');

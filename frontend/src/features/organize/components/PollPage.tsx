@@ -8,6 +8,7 @@ import { LivePollContext, useLivePoll } from '../../live/use-live-poll.ts';
 import { usePollText } from '../../poll/use-poll-text.ts';
 import { useFollowedPoll } from '../api/organized-poll.ts';
 import { Changes } from '../changes/Changes.tsx';
+import { wasOpened } from '../definition/stored-poll.ts';
 import { PreviewLink } from '../preview/PreviewLink.tsx';
 import { EntryCodes } from './EntryCodes.tsx';
 import { Erasure } from './Erasure.tsx';
@@ -54,7 +55,7 @@ export function PollPage({ poll: read }: { poll: Poll }) {
         <ResultsControl poll={poll} />
         {poll.identity === 'code' && <EntryCodes pollId={poll.pollId} />}
         <Exports poll={poll} />
-        <Erasure pollId={poll.pollId} />
+        {wasOpened(poll) && <Erasure pollId={poll.pollId} />}
         <PollActions poll={poll} />
         <Changes pollId={poll.pollId} />
       </OrganizerPage>

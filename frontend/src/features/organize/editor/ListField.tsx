@@ -12,6 +12,8 @@ import { newId } from './new-id.ts';
 
 interface ListFieldProps {
   legend: string;
+  /** What its members are. */
+  kind: 'options' | 'fields' | 'choices';
   /** The field that adds members. */
   newLabel: string;
   /** A list of members that have an `id` and a `label`. */
@@ -36,7 +38,7 @@ export const nameOf = (member: Part, language?: string): string =>
 
 /** A list of things that have a label: to write, to add by lines, to order, to delete. */
 export function ListField(props: ListFieldProps) {
-  const { legend, newLabel, part, most, stem, fresh, mark, details, keptBecause } = props;
+  const { legend, kind, newLabel, part, most, stem, fresh, mark, details, keptBecause } = props;
   const { t } = useTranslation();
   const { language } = useLanguage();
   // By id, so that a member stays open while it moves.
@@ -80,7 +82,7 @@ export function ListField(props: ListFieldProps) {
         {({ id, member }, index, handle) => (
           <ListRow
             member={member}
-            name={t('organize.form.list.member', { list: legend, place: index + 1 })}
+            name={t(`organize.editor.nth.${kind}`, { place: index + 1 })}
             handle={handle}
             mark={mark?.(member)}
             isOpen={open === id}
