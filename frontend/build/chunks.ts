@@ -1,4 +1,4 @@
-import type { Rolldown } from 'vite';
+import type { Plugin, Rolldown } from 'vite';
 
 type Context = Parameters<Rolldown.CodeSplittingNameFunction>[1];
 
@@ -6,7 +6,7 @@ const FIRST = /\/src\/main\.ts$/;
 const APPLICATION = /\/src\/start\.tsx$/;
 /** Packages export these to visitors' pages, too, and only organizers' pages use them. */
 const NOT_FOR_VISITORS =
-  /\/shared\/src\/(api|organizer|organizer-routes|poll-size)\.ts$|\/zod\/v4\/locales\/|\/(infiniteQueryObserver|useInfiniteQuery)\.js$/;
+  /\/shared\/src\/(api|ballot-table|exported-ballot|organizer|organizer-routes|poll-export|poll-id-record|poll-size)\.ts$|\/zod\/v4\/locales\/|\/(infiniteQueryObserver|useInfiniteQuery)\.js$/;
 
 /** Tells whether a module is, or is statically imported from, one whose id matches. */
 function importedFrom(from: RegExp) {
@@ -36,5 +36,27 @@ export function visitorsChunk(): Rolldown.CodeSplittingGroup {
     includeDependenciesRecursively: false,
     name: (id, context) =>
       !NOT_FOR_VISITORS.test(id) && !isFirst(id, context) && isApplication(id, context) ? 'app' : null,
+  };
+}
+
+/**
+ * Fails a build whose application needs a file that needs the application: whichever of the two the
+ * browser runs first finds the other one empty, and the page does not start. A module belongs into
+ * `NOT_FOR_VISITORS` then.
+ */
+export function noCircularChunks(): Plugin {
+  return {
+    name: 'no-circular-chunks',
+    apply: 'build',
+    generateBundle(_options, bundle) {
+      for (const file of Object.values(bundle)) {
+        if (file.type !== 'chunk') continue;
+        const circular = file.imports.find((name) => {
+          const imported = bundle[name];
+          return imported?.type === 'chunk' && imported.imports.includes(file.fileName);
+        });
+        if (circular !== undefined) this.error(`${file.fileName} and ${circular} import each other.`);
+      }
+    },
   };
 }
