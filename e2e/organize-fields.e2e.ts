@@ -88,7 +88,7 @@ test('options are pasted, put in order, hidden and given pictures', async () => 
   await options.nth(known.length + 18).waitFor();
 
   // Act: the last one up by its button, the keyboard stays on it; and once more by keys
-  await page.getByLabel(`Options ${known.length + 19}: more`).click();
+  await page.getByLabel(`Option ${known.length + 19}: more`).click();
   await page.getByRole('button', { name: 'Move Tea up' }).focus();
   await page.keyboard.press('Enter');
   await hanako.reads(`Tea: position ${known.length + 18} of ${known.length + 19}.`);
@@ -105,7 +105,7 @@ test('options are pasted, put in order, hidden and given pictures', async () => 
   await hanako.reads(/^use an https:\/\/ address without a name or password/i);
   await picture.fill(`/stamp.svg`);
   await page
-    .getByRole('group', { name: /^Options \d+$/ })
+    .getByRole('group', { name: /^Option \d+$/ })
     .locator('img[src="/stamp.svg"]')
     .waitFor();
   await page.getByLabel('Hide this option').check();
