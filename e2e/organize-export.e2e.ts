@@ -6,6 +6,7 @@ import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functi
 import { readWorkbook } from '../frontend/test/read-workbook.ts';
 import config from '../offline-cloud.config.ts';
 import { castBallot } from './crowd.ts';
+import { rowsOf } from './csv-rows.ts';
 import { Organizer } from './organizer.ts';
 import { pollTables } from './poll-tables.ts';
 
@@ -78,14 +79,6 @@ async function votedPoll(pollId: string) {
   await hanako.page.goto(`${site}/organize/polls/${pollId}`);
   return { poll, hanako };
 }
-
-/** The cells of a CSV file all of whose cells are quoted. */
-const rowsOf = (csv: string): string[][] =>
-  csv
-    .replace('\uFEFF', '')
-    .split(/(?<=")\r\n/)
-    .filter((line) => line !== '')
-    .map((line) => [...line.matchAll(/"((?:[^"]|"")*)"(?:,|$)/g)].map(([, cell = '']) => cell.replaceAll('""', '"')));
 
 /** What a ballot says, by any of the files. */
 const sorted = (votes: readonly object[]) => votes.map((each) => JSON.stringify(each)).sort();

@@ -127,6 +127,32 @@ test('options are pasted, put in order, hidden and given pictures', async () => 
   expect(after.find(({ id }) => id === 'tea')).toMatchObject({ image: '/stamp.svg', hidden: true });
 }, 120_000);
 
+test('nothing is lost of what is typed fast into one of a hundred options', async () => {
+  // Prepare
+  const hanako = await editor('show-of-hands');
+  const { page } = hanako;
+  await choose(hanako, 'Do you use serverless at work?');
+  await page.getByLabel('New option').focus();
+  await paste(hanako, Array.from({ length: 120 }, (_, index) => `Brand ${index + 1}`).join('\n'));
+  await hanako.reads(/lines were not added: 100 is the most that fit here/);
+  const label = page.locator('[data-path="screens.0.options.60.label.en"]');
+  const neighbour = page.locator('[data-path="screens.0.options.61.label.en"]');
+
+  // Act
+  const typed = 'the quick brown fox jumps over the lazy dog';
+  for (const field of [label, neighbour]) {
+    await field.fill('');
+    await field.pressSequentially(typed);
+  }
+
+  // Assess
+  expect(await label.inputValue()).toBe(typed);
+  const { screens } = await saved(hanako, 'show-of-hands');
+  const options = screens[0] !== undefined && 'options' in screens[0] ? screens[0].options : [];
+  expect(options.slice(60, 62).map((option) => option.label.en)).toEqual([typed, typed]);
+  expect(options).toHaveLength(100);
+}, 120_000);
+
 test('where answers lead is said and written in Japanese, on a phone', async () => {
   // Prepare
   const hanako = await editor('session-feedback', 'ja', PHONE);
@@ -181,6 +207,16 @@ test('a language is added by its tag, its missing texts lead to their fields, an
   await page.getByRole('button', { name: /^Screen 1 › Title/ }).click();
   await page.keyboard.type('Primeira');
   expect(await page.locator('[data-path="screens.0.title.pt-BR"]').inputValue()).toBe('Primeira');
+
+  // Act: a label in the third language, whose row is closed
+  const label = page.locator('[data-path="screens.0.options.1.label.pt-BR"]');
+  expect(await label.count()).toBe(0);
+  await page.getByRole('button', { name: 'Poll settings' }).click();
+  await page.getByText(/^\d+ texts missing$/).click();
+  await page.getByRole('button', { name: /^Screen 1 › Option 2 › Label/ }).click();
+  await page.keyboard.type('Segunda');
+  // Assess
+  expect(await label.inputValue()).toBe('Segunda');
   const withThree = await saved(hanako, 'serverless-habits');
   expect(withThree.title['pt-BR']).toBe('Hábitos');
   expect(withThree.screens[0]?.title['pt-BR']).toBe('Primeira');
@@ -188,7 +224,7 @@ test('a language is added by its tag, its missing texts lead to their fields, an
   // Act: removed again
   await page.getByRole('button', { name: 'Poll settings' }).click();
   await page.getByRole('button', { name: 'Remove Brazilian Portuguese' }).click();
-  await hanako.reads('2 texts in Brazilian Portuguese will be deleted.');
+  await hanako.reads('3 texts in Brazilian Portuguese will be deleted.');
   await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
   // Assess
   const { version: _now, ...after } = await saved(hanako, 'serverless-habits');

@@ -22,7 +22,7 @@ export class Organizer {
     const context = await browser.newContext({ ...LAPTOP, ...options });
     const page = await context.newPage();
     await page.goto(`${site}/organize`);
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: /^(Sign in|サインイン)$/ }).click();
     await page.getByRole('button', { name }).click();
     await page.getByText(name).waitFor();
     return new Organizer(page, site);

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
-import { noCircularChunks, visitorsChunk } from './build/chunks.ts';
+import { visitorsChunk } from './build/chunks.ts';
 import { contentSecurityPolicy } from './build/content-security-policy.ts';
 import { earlyLoading } from './build/early-loading.ts';
 import { frameAncestors } from './build/frame-ancestors.ts';
@@ -16,7 +16,6 @@ export default defineConfig({
     contentSecurityPolicy(),
     earlyLoading(),
     serviceWorker(),
-    noCircularChunks(),
     frameAncestors(),
     localTools(),
   ],

@@ -1,12 +1,30 @@
-import type { Plugin, Rolldown } from 'vite';
+import type { Rolldown } from 'vite';
 
 type Context = Parameters<Rolldown.CodeSplittingNameFunction>[1];
 
 const FIRST = /\/src\/main\.ts$/;
 const APPLICATION = /\/src\/start\.tsx$/;
 /** Packages export these to visitors' pages, too, and only organizers' pages use them. */
-const NOT_FOR_VISITORS =
-  /\/shared\/src\/(api|ballot-table|exported-ballot|organizer|organizer-routes|poll-export|poll-id-record|poll-size)\.ts$|\/zod\/v4\/locales\/|\/(infiniteQueryObserver|useInfiniteQuery)\.js$/;
+const NOT_FOR_VISITORS = new RegExp(
+  [
+    String.raw`/shared/src/(api|ballot-table|exported-ballot|organizer|organizer-routes)\.ts$`,
+    String.raw`/shared/src/(poll-export|poll-id-record|poll-size)\.ts$`,
+    '/zod/v4/locales/',
+    String.raw`/(infiniteQueryObserver|useInfiniteQuery)\.js$`,
+  ].join('|'),
+);
+
+const SHARED = /\/shared\/src\/(?!index\.ts)/;
+
+/**
+ * Stops the build where the application imports from a file that waits for the application: the page
+ * would fail at its start.
+ */
+function checkImports(id: string, context: Context): void {
+  const imported = context.getModuleInfo(id)?.importedIds.find((each) => NOT_FOR_VISITORS.test(each));
+  if (SHARED.test(id) && imported !== undefined)
+    throw new Error(`${id} imports ${imported}, so name it in NOT_FOR_VISITORS (build/chunks.ts), too.`);
+}
 
 /** Tells whether a module is, or is statically imported from, one whose id matches. */
 function importedFrom(from: RegExp) {
@@ -34,29 +52,10 @@ export function visitorsChunk(): Rolldown.CodeSplittingGroup {
     debugName: 'app',
     // What main.ts needs, too, would follow.
     includeDependenciesRecursively: false,
-    name: (id, context) =>
-      !NOT_FOR_VISITORS.test(id) && !isFirst(id, context) && isApplication(id, context) ? 'app' : null,
-  };
-}
-
-/**
- * Fails a build whose application needs a file that needs the application: whichever of the two the
- * browser runs first finds the other one empty, and the page does not start. A module belongs into
- * `NOT_FOR_VISITORS` then.
- */
-export function noCircularChunks(): Plugin {
-  return {
-    name: 'no-circular-chunks',
-    apply: 'build',
-    generateBundle(_options, bundle) {
-      for (const file of Object.values(bundle)) {
-        if (file.type !== 'chunk') continue;
-        const circular = file.imports.find((name) => {
-          const imported = bundle[name];
-          return imported?.type === 'chunk' && imported.imports.includes(file.fileName);
-        });
-        if (circular !== undefined) this.error(`${file.fileName} and ${circular} import each other.`);
-      }
+    name: (id, context) => {
+      if (NOT_FOR_VISITORS.test(id) || isFirst(id, context) || !isApplication(id, context)) return null;
+      checkImports(id, context);
+      return 'app';
     },
   };
 }

@@ -43,11 +43,12 @@ const CHOICES = [3, 2, 2, 4, undefined, undefined];
 function draftOf(rules: readonly BranchRule[] = [], place = 0) {
   const screens = SCREENS.map((screen, index) => (index === place ? { ...screen, rules } : screen));
   const written: string[] = [];
+  const text = JSON.stringify({ pollId: 'p', title: { en: 'P', ja: 'P' }, visibility: 'live', screens });
   const poll = wholePart({
-    text: JSON.stringify({ pollId: 'p', title: { en: 'P', ja: 'P' }, visibility: 'live', screens }),
+    text,
     issues: [],
     languages: ['en', 'ja'],
-    onChange: (text) => written.push(text),
+    onEdit: (edit) => written.push(edit(text)),
   });
   if (poll === undefined) throw new Error('The text is no JSON.');
   const all = poll.at('screens').list();

@@ -23,7 +23,12 @@ const POLL = {
 /** The definition after a change. */
 function after(change: (poll: NonNullable<ReturnType<typeof wholePart>>) => void, value: object = POLL): typeof POLL {
   let written = JSON.stringify(value);
-  const poll = wholePart({ text: written, issues: [], languages: ['en', 'ja'], onChange: (text) => (written = text) });
+  const poll = wholePart({
+    text: written,
+    issues: [],
+    languages: ['en', 'ja'],
+    onEdit: (edit) => (written = edit(written)),
+  });
   if (poll === undefined) throw new Error('The text is no JSON.');
   change(poll);
   return JSON.parse(written);

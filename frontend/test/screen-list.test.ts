@@ -1,13 +1,7 @@
 import { type PollDefinition, SCREEN_TYPE_NAMES } from '@booth/shared';
 import { readDefinition } from '../src/features/organize/definition/definition.ts';
 import { type Part, wholePart } from '../src/features/organize/definition/part.ts';
-import {
-  addScreen,
-  duplicateScreen,
-  freshId,
-  removeScreen,
-  rulesNaming,
-} from '../src/features/organize/editor/screen-list.ts';
+import { addScreen, duplicateScreen, removeScreen, rulesNaming } from '../src/features/organize/editor/screen-list.ts';
 import { placeAfterMove } from '../src/features/organize/editor/selection.ts';
 import { screenEditorOf } from '../src/screens/editors.ts';
 import { translateIn } from './texts.ts';
@@ -25,7 +19,7 @@ const rule = (asked: string, goTo: string, is = '1') => ({ when: { screen: asked
 function changed(screens: object[], change: (poll: Part) => void) {
   const written: string[] = [];
   const text = JSON.stringify({ pollId: 'p', title: { en: 'P' }, visibility: 'live', screens }, null, 2);
-  const poll = wholePart({ text, issues: [], languages: ['en'], onChange: (next) => written.push(next) });
+  const poll = wholePart({ text, issues: [], languages: ['en'], onEdit: (edit) => written.push(edit(text)) });
   if (poll === undefined) throw new Error('The text is no JSON.');
   change(poll);
   const [last = ''] = written;
@@ -45,7 +39,8 @@ describe('a screen that is added', () => {
   });
 
   it('is never called as the end of the survey is', () => {
-    expect(freshId('end', [])).toBe('end-2');
+    const { screens } = changed([screen('end-1')], (poll) => duplicateScreen(poll, 0));
+    expect(screens.map(({ id }) => id)).toEqual(['end-1', 'end-2']);
   });
 });
 

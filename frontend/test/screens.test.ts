@@ -45,7 +45,7 @@ describe('the registry of views', () => {
 
   it.each(SCREEN_TYPE_NAMES)('edits a "%s" screen by fields that have names', async (type) => {
     const text = JSON.stringify({ title: { en: 'T' }, screens: [leastOf(type)] });
-    const part = wholePart({ text, issues: [], languages: ['en'], onChange: () => {} })?.at('screens', 0);
+    const part = wholePart({ text, issues: [], languages: ['en'], onEdit: () => {} })?.at('screens', 0);
     if (part === undefined) throw new Error('The text is no JSON.');
     const { Editor } = screenEditorOf({ type });
     const html = await rendered(createElement(MantineProvider, null, createElement(Editor, { part })));

@@ -26,6 +26,15 @@ export const KEPT_BY_SERVER = {
 } as const;
 
 /**
+ * Tells whether there may be ballots. `openedAt` is missing where the poll is older than this field. A
+ * poll whose votes are being reset still has some.
+ */
+export function wasOpened({ status, openedAt, closedAt, resettingSince }: Poll): boolean {
+  const moments = [openedAt, closedAt, resettingSince];
+  return moments.some((moment) => moment !== undefined) || status === 'open' || status === 'closed';
+}
+
+/**
  * A poll as an organizer defines it; what is wrong with the whole of it (`Poll`) is told with its
  * paths.
  */

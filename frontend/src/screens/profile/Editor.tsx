@@ -1,7 +1,7 @@
 import { CHOICES_MAX, FIELDS_MAX, FREE_TEXT_MAX_CHARACTERS } from '@booth/shared';
-import { type Part, textIn } from '../../features/organize/definition/part.ts';
+import { textIn } from '../../features/organize/definition/part.ts';
 import { CheckboxField, NumberField, SelectField } from '../../features/organize/editor/fields.tsx';
-import { ListField, nameOf } from '../../features/organize/editor/ListField.tsx';
+import { ListField, type MemberProps, nameOf } from '../../features/organize/editor/ListField.tsx';
 import { useTranslation } from '../../i18n/use-translation.ts';
 import type { EditorProps, ScreenEditor } from '../screen-editor.ts';
 
@@ -16,7 +16,7 @@ const OWN: Record<FieldType, readonly string[]> = {
 };
 
 /** What a field of a profile has besides its label. */
-function FieldDetails({ field }: { field: Part }) {
+function FieldDetails({ member: field }: MemberProps) {
   const { t } = useTranslation();
   const type = FIELD_TYPES.find((known) => known === field.at('type').value);
   const [language = 'en'] = field.languages;
@@ -79,7 +79,7 @@ function ProfileEditor({ part }: EditorProps) {
       most={FIELDS_MAX}
       stem="field"
       fresh={{ type: 'text' }}
-      details={(field) => <FieldDetails field={field} />}
+      Details={FieldDetails}
     />
   );
 }

@@ -1,7 +1,7 @@
 import { RATING_STEPS_MAX, RATING_STEPS_MIN } from '@booth/shared';
-import { type Part, textIn } from '../../features/organize/definition/part.ts';
+import { firstText, type Part, textIn } from '../../features/organize/definition/part.ts';
 import { useAnsweredScreen } from '../../features/organize/definition/stored-poll.ts';
-import { CheckboxField, firstText, SelectField, TextsField } from '../../features/organize/editor/fields.tsx';
+import { CheckboxField, SelectField, TextsField } from '../../features/organize/editor/fields.tsx';
 import { useTranslation } from '../../i18n/use-translation.ts';
 import type { EditorProps, ScreenEditor } from '../screen-editor.ts';
 

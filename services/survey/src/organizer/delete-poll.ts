@@ -1,10 +1,9 @@
-import { type Organizer, type PollIdRecord, ProblemError, type SearchProgress } from '@booth/shared';
+import { type Organizer, type PollIdRecord, ProblemError, type SearchProgress, wasOpened } from '@booth/shared';
 import * as z from 'zod/mini';
 import { CodesKey, type GivenCodes } from './dynamodb-given-codes.ts';
 import { ATTEMPTS_MAX, checkVersion, manyChanges, type OrganizeDependencies, unknownPoll } from './organize-polls.ts';
 import { cursorOf, placeOf } from './page-cursor.ts';
 import { changeOf, logChange } from './poll-changes.ts';
-import { wasOpened } from './poll-rules.ts';
 import { STEP_MILLISECONDS, searchTable } from './search-table.ts';
 
 export interface DeletionDependencies extends OrganizeDependencies {

@@ -7,6 +7,7 @@ import {
   pollSizeIssue,
   type Screen,
   screenTypeOf,
+  wasOpened,
 } from '@booth/shared';
 
 /** From where to where the status of a poll can go. */
@@ -16,15 +17,6 @@ const TRANSITIONS: Readonly<Record<PollStatus, readonly PollStatus[]>> = {
   closed: ['open', 'archived'],
   archived: ['closed'],
 };
-
-/**
- * Whether there may be ballots. `openedAt` is missing where the poll is older than this field. A
- * poll whose votes are being reset still has some.
- */
-export function wasOpened({ status, openedAt, closedAt, resettingSince }: Poll): boolean {
-  const moments = [openedAt, closedAt, resettingSince];
-  return moments.some((moment) => moment !== undefined) || status === 'open' || status === 'closed';
-}
 
 /**
  * A draft that was put away is opened, or stays: closed, it would be shown to visitors, who have

@@ -6,6 +6,7 @@ import {
   type PollDefinition,
   ProblemError,
   pollToItem,
+  wasOpened,
 } from '@booth/shared';
 import { changedPaths } from './changed-paths.ts';
 import { whyTaken } from './create-poll.ts';
@@ -18,7 +19,7 @@ import {
   redefined,
 } from './organize-polls.ts';
 import { changeOf, logChange, pathDetails } from './poll-changes.ts';
-import { nextPoll, wasOpened } from './poll-rules.ts';
+import { nextPoll } from './poll-rules.ts';
 
 /** What is wanted of a poll: a definition that has another id than the poll has. */
 interface Request {

@@ -60,22 +60,16 @@ export async function changePoll(
   }
 }
 
-/** Not repeated by itself: after a lost answer, the poll would be there already. @throws RefusedError, ConnectionError */
-export const createPoll = async (client: BoothClient, definition: PollDefinition): Promise<Saved> => ({
-  poll: dataOf(await client.call(routes.createPoll, { body: definition, once: true })),
-});
-
-/** @param base undefined for a poll that is new */
-export function useSavePoll(base: Base | undefined) {
+/** Saves what was made from `base`; the pages of the poll show what comes of it. */
+export function useSavePoll(base: Base) {
   const { client } = useOrganizer();
   const cache = useQueryClient();
   return useMutation({
-    mutationFn: (definition: PollDefinition) =>
-      base === undefined ? createPoll(client, definition) : changePoll(client, definition, base),
+    mutationFn: (definition: PollDefinition) => changePoll(client, definition, base),
     onSuccess: async (saved) => {
       if ('poll' in saved) return adoptPoll(cache, saved.poll);
       await adoptPoll(cache, saved.theirs);
-      const pollId = base?.definition.pollId;
+      const { pollId } = base.definition;
       // A colleague has renamed it: the page of its old id is to learn that.
       if (pollId !== saved.theirs.pollId) void cache.invalidateQueries({ queryKey: ['organizer', 'poll', pollId] });
     },

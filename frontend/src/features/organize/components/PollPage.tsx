@@ -1,4 +1,4 @@
-import type { Poll } from '@booth/shared';
+import { type Poll, wasOpened } from '@booth/shared';
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
@@ -8,7 +8,6 @@ import { LivePollContext, useLivePoll } from '../../live/use-live-poll.ts';
 import { usePollText } from '../../poll/use-poll-text.ts';
 import { useFollowedPoll } from '../api/organized-poll.ts';
 import { Changes } from '../changes/Changes.tsx';
-import { wasOpened } from '../definition/stored-poll.ts';
 import { PreviewLink } from '../preview/PreviewLink.tsx';
 import { EntryCodes } from './EntryCodes.tsx';
 import { Erasure } from './Erasure.tsx';

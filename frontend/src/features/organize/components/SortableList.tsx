@@ -9,7 +9,7 @@ import {
 } from '@dnd-kit/dom';
 import { DragDropProvider, type DragOverEvent, type DragStartEvent } from '@dnd-kit/react';
 import { isSortable } from '@dnd-kit/react/sortable';
-import { type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useId, useRef, useState } from 'react';
 import { useMediaQuery } from '../../../app/use-media-query.ts';
 import { VisuallyHidden } from '../../../controls/VisuallyHidden.tsx';
 import { useTranslation } from '../../../i18n/use-translation.ts';
@@ -30,7 +30,7 @@ interface SortableListProps<Item extends SortableItem> {
   onMove: (from: number, to: number) => void;
   /**
    * An item's content; `handle` is what it is dragged by, with the keyboard, too, and the buttons
-   * that move it by one.
+   * that move it by one. Called again only where the function or the item has changed.
    */
   children: (item: Item, index: number, handle: ReactNode) => ReactNode;
 }
@@ -87,6 +87,12 @@ export function SortableList<Item extends SortableItem>({ label, items, onMove, 
     onMove(from, to);
     say('at', from, to);
   };
+  const latest = useRef(move);
+  useEffect(() => {
+    latest.current = move;
+  });
+  // The same function always: a long list is laid out anew only where something has changed.
+  const moveLatest = useCallback((from: number, to: number) => latest.current(from, to), []);
   const started = ({ operation: { source } }: Pick<DragStartEvent, 'operation'>) => {
     if (isSortable(source)) say('lifted', source.initialIndex, source.initialIndex);
   };
@@ -114,15 +120,15 @@ export function SortableList<Item extends SortableItem>({ label, items, onMove, 
           <SortableRow
             key={ids[index]}
             id={ids[index] ?? item.id}
-            label={item.label}
+            item={item}
             group={group}
             hintId={hintId}
             index={index}
             total={total}
             isStill={isStill}
-            onMove={move}
+            onMove={moveLatest}
           >
-            {(handle) => children(item, index, handle)}
+            {children}
           </SortableRow>
         ))}
       </ol>

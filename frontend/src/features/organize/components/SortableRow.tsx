@@ -1,11 +1,12 @@
 import { useSortable } from '@dnd-kit/react/sortable';
-import { type ReactNode, useLayoutEffect, useRef } from 'react';
+import { memo, type ReactNode, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import classes from './SortableList.module.css';
+import type { SortableItem } from './SortableList.tsx';
 
-interface SortableRowProps {
+interface SortableRowProps<Item extends SortableItem> {
   id: string;
-  label: string;
+  item: Item;
   /** The list that the item stays in. */
   group: string;
   /** The element that tells how to move items. */
@@ -15,7 +16,8 @@ interface SortableRowProps {
   /** Whether the organizer's device asks for less motion. */
   isStill: boolean;
   onMove: (from: number, to: number) => void;
-  children: (handle: ReactNode) => ReactNode;
+  /** A method: `memo` knows no type of items, and its row takes one of any. */
+  children(item: Item, index: number, handle: ReactNode): ReactNode;
 }
 
 function Arrow({ up = false }: { up?: boolean }) {
@@ -35,7 +37,8 @@ function Grip() {
 }
 
 /** One item of a list to put in order. */
-export function SortableRow({ id, label, group, hintId, index, total, isStill, onMove, children }: SortableRowProps) {
+function Row<Item extends SortableItem>(props: SortableRowProps<Item>) {
+  const { id, item, group, hintId, index, total, isStill, onMove, children } = props;
   const { t } = useTranslation();
   const { ref, handleRef } = useSortable({ id, index, group, ...(isStill && { transition: null }) });
   const pressed = useRef<HTMLButtonElement>(null);
@@ -71,20 +74,32 @@ export function SortableRow({ id, label, group, hintId, index, total, isStill, o
         ref={handleRef}
         type="button"
         className={classes.grip}
-        aria-label={t('organize.form.order.drag', { item: label })}
+        aria-label={t('organize.form.order.drag', { item: item.label })}
         aria-describedby={hintId}
       >
         <Grip />
       </button>
       <span className={classes.handle} data-arrows>
-        {button(index - 1, t('organize.form.order.up', { item: label }), true)}
-        {button(index + 1, t('organize.form.order.down', { item: label }), false)}
+        {button(index - 1, t('organize.form.order.up', { item: item.label }), true)}
+        {button(index + 1, t('organize.form.order.down', { item: item.label }), false)}
       </span>
     </span>
   );
   return (
     <li ref={ref} className={classes.item}>
-      {children(handle)}
+      {children(item, index, handle)}
     </li>
   );
 }
+
+/** An item is made anew with each list; what it holds tells whether it is another one. */
+const isSame = (one: object, other: object): boolean => {
+  const [entries, others] = [Object.entries(one), new Map(Object.entries(other))];
+  return entries.length === others.size && entries.every(([name, value]) => Object.is(value, others.get(name)));
+};
+
+/** A row is laid out again only where something of it has changed: there may be a hundred. */
+export const SortableRow: <Item extends SortableItem>(props: SortableRowProps<Item>) => ReactNode = memo(
+  Row,
+  ({ item, ...one }, { item: next, ...other }) => isSame(item, next) && isSame(one, other),
+);

@@ -1,14 +1,8 @@
-import type { Poll, Screen } from '@booth/shared';
+import { type Poll, type Screen, wasOpened } from '@booth/shared';
 import { createContext, useContext } from 'react';
 
 /** The poll as the server has it, while it is edited; undefined while it is created. */
 export const StoredPoll = createContext<Poll | undefined>(undefined);
-
-/** Tells whether ballots may have been cast, as the server does before it takes a change. */
-export const wasOpened = ({ status, openedAt, closedAt, resettingSince }: Poll): boolean =>
-  [openedAt, closedAt, resettingSince].some((moment) => moment !== undefined) ||
-  status === 'open' ||
-  status === 'closed';
 
 /** Returns the screen of this id as it may have been answered; undefined where it cannot have been. */
 export function useAnsweredScreen(screenId: string): Screen | undefined {

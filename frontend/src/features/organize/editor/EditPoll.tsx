@@ -1,5 +1,5 @@
-import type { Poll } from '@booth/shared';
-import { useEffect, useMemo, useState } from 'react';
+import { type Poll, wasOpened } from '@booth/shared';
+import { useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { problemOf } from '../../../api/request-error.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
@@ -8,9 +8,17 @@ import { Notice } from '../../survey/components/Notice.tsx';
 import { useSavePoll } from '../api/save-poll.ts';
 import { ErrorNotice } from '../components/ErrorNotice.tsx';
 import { OrganizerPage } from '../components/OrganizerPage.tsx';
-import { definitionOf, issueAt, readDefinition, sameDefinition, textOf } from '../definition/definition.ts';
+import {
+  definitionOf,
+  issueAt,
+  type Reading,
+  readDefinition,
+  sameDefinition,
+  textOf,
+} from '../definition/definition.ts';
 import { mergeDefinitions } from '../definition/merge-definitions.ts';
-import { StoredPoll, wasOpened } from '../definition/stored-poll.ts';
+import type { Edit } from '../definition/part.ts';
+import { StoredPoll } from '../definition/stored-poll.ts';
 import { type IssueTexts, useIssueTexts } from '../issues/issue-texts.ts';
 import { useOrganizer } from '../sign-in/organizer.ts';
 import { Conflict } from './Conflict.tsx';
@@ -45,20 +53,37 @@ export function EditPoll({ poll }: { poll: Poll }) {
   const [hasSaved, setHasSaved] = useState(false);
 
   const texts = useIssueTexts();
-  const { definition, issues } = useMemo(() => {
-    const reading = readDefinition(text, texts);
-    if (reading.definition === undefined || reading.definition.pollId === pollId || !isFixed) return reading;
-    return { definition: undefined, issues: [issueAt(text, 'pollId', t('organize.editor.idStays', { pollId }))] };
-  }, [text, pollId, isFixed, t, texts]);
+  const read = useCallback(
+    (written: string): Reading => {
+      const reading = readDefinition(written, texts);
+      if (reading.definition === undefined || reading.definition.pollId === pollId || !isFixed) return reading;
+      return { definition: undefined, issues: [issueAt(written, 'pollId', t('organize.editor.idStays', { pollId }))] };
+    },
+    [pollId, isFixed, t, texts],
+  );
+  // What is typed is shown first; what is wrong with it, and the preview, follow as soon as there is time.
+  const settled = useDeferredValue(text);
+  const isSettled = settled === text;
+  const { definition, issues } = useMemo(() => read(settled), [read, settled]);
   const baseDefinition = useMemo(() => readDefinition(base.text).definition ?? definitionOf(poll), [base.text, poll]);
   const save = useSavePoll({ version: base.version, definition: baseDefinition });
-  const refused = useMemo(() => {
+  const allIssues = useMemo(() => {
     const taken = t('organize.new.taken', { pollId: definition?.pollId });
-    return refusedParts(save.error, text, texts, taken);
-  }, [save.error, text, texts, t, definition]);
+    const refused = refusedParts(save.error, settled, texts, taken);
+    return refused.length === 0 ? issues : [...issues, ...refused];
+  }, [issues, save.error, settled, texts, t, definition]);
 
   const isBehind = version > base.version && !sameDefinition(poll, baseDefinition);
-  const isTheirs = definition !== undefined && sameDefinition(poll, definition);
+  const isTheirs = isBehind && isSettled && definition !== undefined && sameDefinition(poll, definition);
+  const { isError: wasRefused, reset } = save;
+  const { write: writeDraft } = draft;
+  const write = useCallback(
+    (edit: Edit) => {
+      if (wasRefused) reset();
+      writeDraft(edit);
+    },
+    [wasRefused, reset, writeDraft],
+  );
   /** Goes on from what the server has now; the text that was typed can be brought back. */
   const goOn = (own: string, why: typeof news) => {
     setSetAside(text);
@@ -74,7 +99,7 @@ export function EditPoll({ poll }: { poll: Poll }) {
     else if (isTheirs) rebase({ version, text });
   }, [isBehind, isUnsaved, isTheirs, save.isPending, rebase, restart, poll, version, text]);
 
-  const conflict = isBehind && isUnsaved && !isTheirs && !save.isPending;
+  const conflict = isBehind && isSettled && isUnsaved && !isTheirs && !save.isPending;
   const state = isUnsaved ? (
     t(draft.isKept ? 'organize.editor.kept' : 'organize.editor.unsaved')
   ) : (
@@ -95,7 +120,7 @@ export function EditPoll({ poll }: { poll: Poll }) {
           type="button"
           className={classes.inline}
           onClick={() => {
-            draft.write(setAside);
+            draft.write(() => setAside);
             setSetAside(undefined);
             setNews(undefined);
           }}
@@ -119,7 +144,7 @@ export function EditPoll({ poll }: { poll: Poll }) {
           yours={definition}
           onTakeTheirs={() => goOn(baseOf(poll).text, 'taken')}
           onApplyMine={() => {
-            const merged = mergeDefinitions(baseDefinition, definitionOf(poll), definition);
+            const merged = mergeDefinitions(baseDefinition, definitionOf(poll), read(text).definition ?? definition);
             goOn(`${JSON.stringify(merged, null, 2)}\n`, 'merged');
           }}
         />
@@ -131,23 +156,19 @@ export function EditPoll({ poll }: { poll: Poll }) {
       <StoredPoll value={poll}>
         <PollEditor
           pollId={pollId}
-          draft={{
-            ...draft,
-            write: (next) => {
-              save.reset();
-              draft.write(next);
-            },
-          }}
+          draft={draft}
+          onWrite={write}
           definition={definition}
-          issues={[...issues, ...refused]}
+          issues={allIssues}
           wasOpened={isFixed}
           canSave={definition !== undefined && !conflict && isUnsaved}
           isSaving={save.isPending}
           state={state}
           onDiscard={() => goOn(baseOf(poll).text, 'dropped')}
           onSave={() => {
-            if (definition === undefined) return;
-            save.mutate(definition, {
+            const { definition: typed } = read(text);
+            if (typed === undefined) return;
+            save.mutate(typed, {
               onSuccess: (saved) => {
                 if (!('poll' in saved)) return;
                 rebase({ version: saved.poll.version, text });

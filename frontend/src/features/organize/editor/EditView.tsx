@@ -5,13 +5,12 @@ import { useTranslation } from '../../../i18n/use-translation.ts';
 import { screenEditorOf } from '../../../screens/editors.ts';
 import { Notice } from '../../survey/components/Notice.tsx';
 import type { DefinitionIssue } from '../definition/definition.ts';
-import type { Part } from '../definition/part.ts';
+import { firstText, type Part } from '../definition/part.ts';
 import classes from './EditView.module.css';
 import { Outline } from './Outline.tsx';
 import { PollSettings } from './PollSettings.tsx';
 import { ScreenForm } from './ScreenForm.tsx';
 import { addScreen, duplicateScreen, removeScreen, rulesNaming } from './screen-list.ts';
-import { useScreenTitle } from './screen-title.ts';
 import { placeAfterMove, type Selection, selectionOf } from './selection.ts';
 
 interface EditViewProps {
@@ -37,7 +36,6 @@ export function EditView(props: EditViewProps) {
     props;
   const { t } = useTranslation();
   const { language } = useLanguage();
-  const titleOf = useScreenTitle();
   /** What was deleted last, as long as nothing else was changed since. */
   const [removed, setRemoved] = useState<{ title: string; rules: number; changes: number }>();
   const screens = poll.at('screens').list();
@@ -50,7 +48,9 @@ export function EditView(props: EditViewProps) {
     onSelect(place, `screens.${place}.title`);
   };
   const remove = (place: number) => {
-    const title = (screens[place] && titleOf(screens[place])) || t('organize.editor.nth.screens', { place: place + 1 });
+    const title =
+      (screens[place] && firstText(screens[place].at('title'), language)) ||
+      t('organize.editor.nth.screens', { place: place + 1 });
     setRemoved({ title, rules: rulesNaming(poll, place), changes: changes + 1 });
     removeScreen(poll, place);
     onFollow(screens.length === 1 ? 'settings' : Math.min(place, screens.length - 2));

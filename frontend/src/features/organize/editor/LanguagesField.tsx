@@ -6,9 +6,8 @@ import { useTranslation } from '../../../i18n/use-translation.ts';
 import { Confirmation } from '../components/Confirmation.tsx';
 import { addLanguage, lostWith, makeFirst, removeLanguage } from '../definition/language-changes.ts';
 import { languagesIn, missingIn } from '../definition/languages.ts';
-import type { Part } from '../definition/part.ts';
+import { firstText, type Part } from '../definition/part.ts';
 import { languageName } from '../language-name.ts';
-import { firstText } from './fields.tsx';
 import classes from './LanguagesField.module.css';
 import { placeInWords } from './place-in-words.ts';
 

@@ -1,11 +1,10 @@
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ComponentType, type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { VisuallyHidden } from '../../../controls/VisuallyHidden.tsx';
 import { useLanguage } from '../../../i18n/use-language.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
-import { SortableList } from '../components/SortableList.tsx';
-import { type Part, textIn } from '../definition/part.ts';
+import { type SortableItem, SortableList } from '../components/SortableList.tsx';
+import { firstText, type Part, textIn } from '../definition/part.ts';
 import { AddLines } from './AddLines.tsx';
-import { firstText } from './fields.tsx';
 import classes from './ListField.module.css';
 import { ListRow } from './ListRow.tsx';
 import { newId } from './new-id.ts';
@@ -25,11 +24,15 @@ interface ListFieldProps {
   /** What a new member has besides. */
   fresh?: Record<string, unknown>;
   /** Shown in front of a member's label. */
-  mark?: (member: Part) => ReactNode;
+  Mark?: ComponentType<MemberProps>;
   /** What a member has besides its label, shown when it is opened. */
-  details?: (member: Part) => ReactNode;
-  /** Why this member can't be deleted. */
-  keptBecause?: (member: Part) => string | undefined;
+  Details?: ComponentType<MemberProps>;
+  /** Ids of members that can't be deleted, and why. */
+  kept?: { ids: ReadonlySet<string>; because: string } | undefined;
+}
+
+export interface MemberProps {
+  member: Part;
 }
 
 /** What a member is called in the reader's language, or the poll's first one: its label, or its id. */
@@ -38,7 +41,7 @@ export const nameOf = (member: Part, language?: string): string =>
 
 /** A list of things that have a label: to write, to add by lines, to order, to delete. */
 export function ListField(props: ListFieldProps) {
-  const { legend, kind, newLabel, part, most, stem, fresh, mark, details, keptBecause } = props;
+  const { legend, kind, newLabel, part, most, stem, fresh, Mark, Details, kept } = props;
   const { t } = useTranslation();
   const { language } = useLanguage();
   // By id, so that a member stays open while it moves.
@@ -68,6 +71,27 @@ export function ListField(props: ListFieldProps) {
     (next ?? fieldset.current?.querySelector('input'))?.focus();
   }, [removed]);
 
+  const row = useCallback(
+    ({ id, label, member }: SortableItem & MemberProps, index: number, handle: ReactNode) => (
+      <ListRow
+        member={member}
+        name={t(`organize.editor.nth.${kind}`, { place: index + 1 })}
+        handle={handle}
+        mark={Mark && <Mark member={member} />}
+        isOpen={open === id}
+        onToggle={() => setOpen(open === id ? undefined : id)}
+        keptBecause={kept?.ids.has(id) ? kept.because : undefined}
+        onDelete={() => {
+          setRemoved({ index, name: label });
+          member.set(undefined);
+        }}
+      >
+        {Details && <Details member={member} />}
+      </ListRow>
+    ),
+    [t, kind, open, Mark, Details, kept],
+  );
+
   return (
     <fieldset ref={fieldset} className={classes.list} data-path={part.path}>
       <legend>
@@ -79,23 +103,7 @@ export function ListField(props: ListFieldProps) {
         items={members.map((member) => ({ id: textIn(member.at('id')), label: nameOf(member, language), member }))}
         onMove={part.move}
       >
-        {({ id, member }, index, handle) => (
-          <ListRow
-            member={member}
-            name={t(`organize.editor.nth.${kind}`, { place: index + 1 })}
-            handle={handle}
-            mark={mark?.(member)}
-            isOpen={open === id}
-            onToggle={() => setOpen(open === id ? undefined : id)}
-            keptBecause={keptBecause?.(member)}
-            onDelete={() => {
-              setRemoved({ index, name: nameOf(member, language) });
-              part.remove(index);
-            }}
-          >
-            {details && (() => details(member))}
-          </ListRow>
-        )}
+        {row}
       </SortableList>
       <VisuallyHidden role="status">
         {removed && t('organize.form.list.deleted', { name: removed.name })}

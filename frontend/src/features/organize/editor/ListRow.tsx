@@ -1,9 +1,10 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useContext } from 'react';
 import { useLanguage } from '../../../i18n/use-language.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
-import { type Part, textIn } from '../definition/part.ts';
+import { firstText, type Part, textIn } from '../definition/part.ts';
 import { languageName } from '../language-name.ts';
-import { firstText, writeText } from './fields.tsx';
+import { writeText } from './fields.tsx';
+import { SoughtPath } from './focus-field.ts';
 import classes from './ListRow.module.css';
 
 /** So many languages have room in the row; a label in more of them is written below it. */
@@ -20,7 +21,7 @@ interface ListRowProps {
   keptBecause?: string | undefined;
   onDelete: () => void;
   /** What the member has besides its label; nothing where it is undefined. */
-  children?: (() => ReactNode) | undefined;
+  children?: ReactNode;
 }
 
 interface LabelInputProps {
@@ -68,8 +69,10 @@ export function ListRow(props: ListRowProps) {
   const below = label.languages.slice(LANGUAGES_IN_ROW);
   const isMore = children !== undefined || below.length > 0 || keptBecause !== undefined;
   const isInRow = (path: string) => path === label.path || inRow.some((tag) => path === label.at(tag).path);
-  // What is wrong is shown, also where nobody has opened the row.
-  const isShown = isMore && (isOpen || member.issues.some(({ path }) => !isInRow(path)));
+  const sought = useContext(SoughtPath);
+  const isSought = sought?.startsWith(`${member.path}.`) === true && !isInRow(sought);
+  // What is wrong, or sought, is shown, also where nobody has opened the row.
+  const isShown = isMore && (isOpen || isSought || member.issues.some(({ path }) => !isInRow(path)));
   const ownIssue = member.issue ?? member.at('id').issue;
   return (
     <div
@@ -120,7 +123,7 @@ export function ListRow(props: ListRowProps) {
           {below.map((tag) => (
             <LabelInput key={tag} label={label} tag={tag} name={name} isShownByName />
           ))}
-          {children?.()}
+          {children}
           {keptBecause !== undefined && <p className={classes.note}>{keptBecause}</p>}
         </fieldset>
       )}

@@ -1,6 +1,6 @@
 import { imageAddress, OPTIONS_MAX } from '@booth/shared';
 import { Button, TextInput } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useLanguage } from '../../../i18n/use-language.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import type { BranchChoice, Writing } from '../../../screens/screen-editor.ts';
@@ -8,25 +8,29 @@ import { PLAIN_OPTION_COLOR } from '../../poll/components/OptionStrip.tsx';
 import { type Part, textIn } from '../definition/part.ts';
 import { useAnsweredScreen } from '../definition/stored-poll.ts';
 import { CheckboxField, TextsField } from './fields.tsx';
-import { ListField, nameOf } from './ListField.tsx';
+import { ListField, type MemberProps, nameOf } from './ListField.tsx';
 import classes from './OptionsField.module.css';
 
 /** Somebody who types an address has paused: it is asked for once. */
 const TYPING_PAUSE_MS = 500;
 
 /** The colour in which an option is shown. */
-function ColorField({ part, name }: { part: Part; name: string }) {
+function OptionColor({ member: option }: MemberProps) {
   const { t } = useTranslation();
+  const { language } = useLanguage();
+  const color = option.at('color');
   return (
-    <input
-      type="color"
-      className={classes.color}
-      aria-label={t('organize.form.option.colorOf', { option: name })}
-      data-path={part.path}
-      // What is shown without a colour is written only when somebody chooses it.
-      value={textIn(part) || PLAIN_OPTION_COLOR}
-      onChange={({ currentTarget }) => part.set(currentTarget.value)}
-    />
+    <span className={classes.mark} data-hidden={option.at('hidden').value === true || undefined}>
+      <input
+        type="color"
+        className={classes.color}
+        aria-label={t('organize.form.option.colorOf', { option: nameOf(option, language) })}
+        data-path={color.path}
+        // What is shown without a colour is written only when somebody chooses it.
+        value={textIn(color) || PLAIN_OPTION_COLOR}
+        onChange={({ currentTarget }) => color.set(currentTarget.value)}
+      />
+    </span>
   );
 }
 
@@ -65,7 +69,7 @@ function ImageField({ part }: { part: Part }) {
 }
 
 /** What an option has besides its label. */
-function OptionDetails({ option }: { option: Part }) {
+function OptionDetails({ member: option }: MemberProps) {
   const { t } = useTranslation();
   const color = option.at('color');
   return (
@@ -97,9 +101,11 @@ export const optionChoices = (screen: Part, { language }: Pick<Writing, 'languag
 /** The options of a screen: their labels, colours, pictures, and whether they can be chosen. */
 export function OptionsField({ screen }: { screen: Part }) {
   const { t } = useTranslation();
-  const { language } = useLanguage();
   const answered = useAnsweredScreen(textIn(screen.at('id')));
-  const kept = new Set(answered !== undefined && 'options' in answered ? answered.options.map(({ id }) => id) : []);
+  const kept = useMemo(() => {
+    const options = answered !== undefined && 'options' in answered ? answered.options : [];
+    return { ids: new Set(options.map(({ id }) => id)), because: t('organize.form.option.kept') };
+  }, [answered, t]);
   return (
     <ListField
       legend={t('organize.form.options')}
@@ -108,13 +114,9 @@ export function OptionsField({ screen }: { screen: Part }) {
       part={screen.at('options')}
       most={OPTIONS_MAX}
       stem="option"
-      mark={(option) => (
-        <span className={classes.mark} data-hidden={option.at('hidden').value === true || undefined}>
-          <ColorField part={option.at('color')} name={nameOf(option, language)} />
-        </span>
-      )}
-      details={(option) => <OptionDetails option={option} />}
-      keptBecause={(option) => (kept.has(textIn(option.at('id'))) ? t('organize.form.option.kept') : undefined)}
+      Mark={OptionColor}
+      Details={OptionDetails}
+      kept={kept}
     />
   );
 }

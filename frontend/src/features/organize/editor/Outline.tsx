@@ -1,14 +1,14 @@
 import { SCREENS_MAX, ScreenTypeName } from '@booth/shared';
 import { VisuallyHidden } from '../../../controls/VisuallyHidden.tsx';
+import { useLanguage } from '../../../i18n/use-language.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import { SortableList } from '../components/SortableList.tsx';
 import type { DefinitionIssue } from '../definition/definition.ts';
-import { type Part, textIn } from '../definition/part.ts';
+import { firstText, type Part, textIn } from '../definition/part.ts';
 import { AddScreen } from './AddScreen.tsx';
 import { WayGraph } from './branch/WayGraph.tsx';
 import classes from './Outline.module.css';
 import { Sign } from './Sign.tsx';
-import { useScreenTitle } from './screen-title.ts';
 import { isIn, type Selection } from './selection.ts';
 
 interface OutlineProps {
@@ -37,13 +37,13 @@ function IssueCount({ count }: { count: number }) {
 /** The parts of a poll: its settings, and its screens in their order. */
 export function Outline({ poll, issues, selection, onSelect, onAdd, onMove, onDuplicate, onRemove }: OutlineProps) {
   const { t } = useTranslation();
-  const titleOf = useScreenTitle();
+  const { language } = useLanguage();
   const countIn = (part: Selection) => issues.filter(({ path }) => isIn(part, path)).length;
   const screens = poll.at('screens').list();
   const items = screens.map((screen, place) => {
     const type = ScreenTypeName.safeParse(screen.at('type').value).data;
     const typeName = type === undefined ? textIn(screen.at('type')) : t(`screens.${type}.name`);
-    const title = titleOf(screen);
+    const title = firstText(screen.at('title'), language);
     return {
       id: textIn(screen.at('id')) || String(place),
       label: title || t('organize.editor.nth.screens', { place: place + 1 }),

@@ -1,17 +1,16 @@
 import type { PollDefinition } from '@booth/shared';
 import { Button, Tabs } from '@mantine/core';
 import { getLocation } from 'jsonc-parser';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { useMediaQuery } from '../../../app/use-media-query.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import type { DefinitionIssue } from '../definition/definition.ts';
-import { languagesIn } from '../definition/languages.ts';
-import { textIn, wholePart } from '../definition/part.ts';
+import { type Edit, partReader, textIn } from '../definition/part.ts';
 import { PollPreview } from '../preview/PollPreview.tsx';
 import { PreviewLink } from '../preview/PreviewLink.tsx';
 import { EditorBar, type View } from './EditorBar.tsx';
 import { EditView } from './EditView.tsx';
-import { focusField, keepFocus, showForm } from './focus-field.ts';
+import { focusField, keepFocus, SoughtPath, showForm } from './focus-field.ts';
 import { Issues } from './Issues.tsx';
 import { IssuesButton } from './IssuesButton.tsx';
 import { JsonEditor, type JsonEditorHandle } from './JsonEditor.tsx';
@@ -26,7 +25,8 @@ const WITH_PREVIEW = '(min-width: 72rem)';
 
 interface PollEditorProps {
   pollId: string;
-  draft: DraftInHand;
+  draft: Omit<DraftInHand, 'write'>;
+  onWrite: (edit: Edit) => void;
   definition: PollDefinition | undefined;
   issues: readonly DefinitionIssue[];
   wasOpened: boolean;
@@ -43,7 +43,7 @@ type Goal = { path: string } | DefinitionIssue;
 
 /** One text, written by fields or as JSON, what is wrong with it, and the poll as visitors see it. */
 export function PollEditor(props: PollEditorProps) {
-  const { pollId, draft, definition, issues, wasOpened, onSave, onDiscard, ...saving } = props;
+  const { pollId, draft, onWrite, definition, issues, wasOpened, onSave, onDiscard, ...saving } = props;
   const { t } = useTranslation();
   const hasPreview = useMediaQuery(WITH_PREVIEW);
   const [chosenView, setView] = useState<View>('edit');
@@ -55,10 +55,10 @@ export function PollEditor(props: PollEditorProps) {
   const json = useRef<JsonEditorHandle>(null);
   const before = useRef<string>(undefined);
 
-  const { text, write } = draft;
-  const read = wholePart({ text, issues, languages: [], onChange: write });
+  const { text } = draft;
   const shown = useRef(text);
-  const poll = read && wholePart({ text, issues, languages: languagesIn(read.value), onChange: write });
+  const [read] = useState(partReader);
+  const poll = useMemo(() => read({ text, issues, onEdit: onWrite }), [read, text, issues, onWrite]);
   const screens = poll?.at('screens').list() ?? [];
   const selected =
     selection === 'settings' || screens.length === 0 ? 'settings' : Math.min(selection, screens.length - 1);
@@ -157,23 +157,31 @@ export function PollEditor(props: PollEditorProps) {
               </Button>
             </div>
           ) : (
-            <EditView
-              poll={poll}
-              issues={issues}
-              wasOpened={wasOpened}
-              changes={draft.changes}
-              selection={selected}
-              onSelect={select}
-              onFollow={setSelection}
-              isOutlineShown={isOutlineShown}
-              onShowOutline={() => setOutlineShown(true)}
-              onUndo={() => step('undo')}
-            />
+            <SoughtPath value={goal?.path}>
+              <EditView
+                poll={poll}
+                issues={issues}
+                wasOpened={wasOpened}
+                changes={draft.changes}
+                selection={selected}
+                onSelect={select}
+                onFollow={setSelection}
+                isOutlineShown={isOutlineShown}
+                onShowOutline={() => setOutlineShown(true)}
+                onUndo={() => step('undo')}
+              />
+            </SoughtPath>
           )}
         </Tabs.Panel>
         <Tabs.Panel value="json" className={classes.view}>
           <div data-definition>
-            <JsonEditor ref={json} label={t('organize.editor.json')} text={text} issues={issues} onChange={write} />
+            <JsonEditor
+              ref={json}
+              label={t('organize.editor.json')}
+              text={text}
+              issues={issues}
+              onChange={(typed) => onWrite(() => typed)}
+            />
           </div>
           {issues.length > 0 && (
             <section aria-label={t('organize.editor.issues')}>

@@ -2,7 +2,7 @@ import { Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useLanguage } from '../../../i18n/use-language.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
-import { type Part, textIn } from '../definition/part.ts';
+import { firstText, type Part, textIn } from '../definition/part.ts';
 import { languageName } from '../language-name.ts';
 import classes from './fields.module.css';
 
@@ -30,15 +30,6 @@ export function writeText(part: Part, tag: string, value: string, isOptional = f
   else if (isOptional && isLast) part.set(undefined);
   else part.at(tag).set(undefined);
 }
-
-/**
- * The text that stands for those that are missing: the first that is written.
- * @param language the reader's, if that is to come before the poll's first one
- */
-export const firstText = (part: Part, language?: string): string =>
-  [...(language === undefined ? [] : [language]), ...part.languages]
-    .map((tag) => textIn(part.at(tag)))
-    .find((text) => text.trim() !== '') ?? '';
 
 /**
  * A text in the languages of the poll. One that is left empty is not written: readers of that

@@ -1,3 +1,8 @@
+import { createContext } from 'react';
+
+/** The path of the field that gets the focus next: what hides it shows it. */
+export const SoughtPath = createContext<string | undefined>(undefined);
+
 const CONTROL = 'input, select, textarea, button, [tabindex]';
 
 const fieldOf = (root: ParentNode, path: string): HTMLElement | null =>
@@ -20,6 +25,8 @@ export function focusField(root: ParentNode, path: string): void {
     closed = control.closest<HTMLDetailsElement>('details:not([open])');
   }
   control.focus({ preventScroll: true });
+  // As Tab does: typing replaces what a new screen begins with.
+  if (control instanceof HTMLInputElement) control.select();
   control.scrollIntoView({ block: 'nearest' });
 }
 

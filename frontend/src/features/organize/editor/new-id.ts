@@ -2,8 +2,15 @@ import { OptionId } from '@booth/shared';
 
 const NOT_OF_AN_ID = /[^a-z0-9]+/g;
 
+/** Returns `stem`, with a number behind it where another one is called so. */
+export function freshId(stem: string, taken: readonly string[]): string {
+  let id = stem;
+  for (let count = 2; taken.includes(id); count += 1) id = `${stem}-${count}`;
+  return id;
+}
+
 /**
- * An id for a new member of a list: made of its name where that has letters of English, and like no
+ * Makes an id for a new member of a list: made of its name where that has letters of English, and like no
  * other of that list.
  * @param stem what members are called whose names have no such letters: `option-3`
  */
@@ -15,9 +22,8 @@ export function newId(label: string, taken: readonly string[], stem = 'option'):
     .replace(/^-+|-+$/g, '')
     .slice(0, 50)
     .replace(/-$/, '');
-  const own = OptionId.safeParse(slug).success ? slug : undefined;
-  const numbered = (count: number) => (own !== undefined && count === 1 ? own : `${own ?? stem}-${count}`);
+  if (OptionId.safeParse(slug).success) return freshId(slug, taken);
   let count = 1;
-  while (taken.includes(numbered(count))) count += 1;
-  return numbered(count);
+  while (taken.includes(`${stem}-${count}`)) count += 1;
+  return `${stem}-${count}`;
 }

@@ -1,13 +1,7 @@
 import { END } from '@booth/shared';
 import type { Change, Part } from '../definition/part.ts';
 import { textIn } from '../definition/part.ts';
-
-/** Returns `stem`, with a number behind it where another one is called so. */
-export function freshId(stem: string, taken: readonly string[]): string {
-  let id = stem;
-  for (let count = 2; id === END || taken.includes(id); count += 1) id = `${stem}-${count}`;
-  return id;
-}
+import { freshId } from './new-id.ts';
 
 const screensOf = (poll: Part): Part[] => poll.at('screens').list();
 const idsOf = (screens: readonly Part[]): string[] => screens.map((screen) => textIn(screen.at('id')));
@@ -17,7 +11,7 @@ const namedBy = (rule: Part): string[] => [textIn(rule.at('when', 'screen')), te
 
 /** Puts a new screen in front of what is at `index`, with an id that is free. */
 export function addScreen(poll: Part, index: number, screen: { type: string }): void {
-  const id = freshId(screen.type, idsOf(screensOf(poll)));
+  const id = freshId(screen.type, [END, ...idsOf(screensOf(poll))]);
   poll.at('screens').insert(index, { id, ...screen });
 }
 
@@ -59,7 +53,7 @@ export function duplicateScreen(poll: Part, index: number): void {
   if (screen === undefined || typeof screen.value !== 'object') return;
   const ids = idsOf(screens);
   const own = textIn(screen.at('id'));
-  const id = freshId(own.replace(/-\d+$/, ''), ids);
+  const id = freshId(own.replace(/-\d+$/, ''), [END, ...ids]);
   const rules = screen
     .at('rules')
     .list()

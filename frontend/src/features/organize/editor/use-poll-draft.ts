@@ -1,5 +1,6 @@
-import { useEffect, useReducer, useRef, useState } from 'react';
+import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
 import { deviceStore } from '../../visitor/device-storage.ts';
+import type { Edit } from '../definition/part.ts';
 import { useOrganizer } from '../sign-in/organizer.ts';
 import { createPollDraftStore, draftFrom, draftKey, type PollDraft } from './poll-draft.ts';
 import { historyOf, redone, type TextHistory, undone, withStep, withText } from './text-history.ts';
@@ -18,7 +19,7 @@ interface State {
 }
 
 type Action =
-  | { type: 'write'; text: string; at: number }
+  | { type: 'write'; edit: Edit; at: number }
   | { type: 'undo' | 'redo' }
   | { type: 'rebase'; base: Base; text: string | undefined }
   | { type: 'restart'; base: Base };
@@ -26,7 +27,7 @@ type Action =
 function nextHistory({ history }: State, action: Action): TextHistory {
   switch (action.type) {
     case 'write':
-      return withText(history, action.text, action.at);
+      return withText(history, action.edit(history.text), action.at);
     case 'undo':
       return undone(history);
     case 'redo':
@@ -55,7 +56,7 @@ export interface DraftInHand {
   canRedo: boolean;
   /** Whether another tab of this browser wrote the text that is shown. */
   isFromOtherTab: boolean;
-  write: (text: string) => void;
+  write: (edit: Edit) => void;
   undo: () => void;
   redo: () => void;
   /** Holds the text, or another one, against this from now on. */
@@ -118,6 +119,11 @@ export function usePollDraft(pollId: string, first: () => Base): DraftInHand {
     return () => window.removeEventListener('beforeunload', warn);
   }, [isKept, isUnsaved]);
 
+  const write = useCallback((edit: Edit) => {
+    setFromOtherTab(false);
+    dispatch({ type: 'write', edit, at: Date.now() });
+  }, []);
+
   return {
     text,
     base,
@@ -127,10 +133,7 @@ export function usePollDraft(pollId: string, first: () => Base): DraftInHand {
     canUndo: history.past.length > 0,
     canRedo: history.future.length > 0,
     isFromOtherTab,
-    write: (next) => {
-      setFromOtherTab(false);
-      dispatch({ type: 'write', text: next, at: Date.now() });
-    },
+    write,
     undo: () => dispatch({ type: 'undo' }),
     redo: () => dispatch({ type: 'redo' }),
     rebase: (next, own) => dispatch({ type: 'rebase', base: next, text: own }),

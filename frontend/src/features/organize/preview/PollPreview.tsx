@@ -1,5 +1,5 @@
 import type { PollDefinition } from '@booth/shared';
-import { useId, useMemo, useState } from 'react';
+import { memo, useId, useMemo, useState } from 'react';
 import { PREVIEW_PATH } from '../../../app/framing.ts';
 import { Spinner } from '../../../controls/Spinner.tsx';
 import { VisuallyHidden } from '../../../controls/VisuallyHidden.tsx';
@@ -43,7 +43,7 @@ function shownLanguage(languages: readonly string[], ofPage: Language, chosen: s
 }
 
 /** The poll as visitors see it on a phone, to be tapped through to its end. */
-export function PollPreview({ definition, screenId }: PollPreviewProps) {
+export const PollPreview = memo(function PollPreview({ definition, screenId }: PollPreviewProps) {
   const { t } = useTranslation();
   const { language: ofPage } = useLanguage();
   const titleId = useId();
@@ -105,4 +105,4 @@ export function PollPreview({ definition, screenId }: PollPreviewProps) {
       </div>
     </section>
   );
-}
+});

@@ -2,8 +2,7 @@ import { END } from '@booth/shared';
 import { VisuallyHidden } from '../../../../controls/VisuallyHidden.tsx';
 import { useLanguage } from '../../../../i18n/use-language.ts';
 import { useTranslation } from '../../../../i18n/use-translation.ts';
-import { type Part, textIn } from '../../definition/part.ts';
-import { useScreenTitle } from '../screen-title.ts';
+import { firstText, type Part, textIn } from '../../definition/part.ts';
 import { plainText, ruleInWords, screenInWords } from './branch-words.ts';
 import { sentencesOf } from './sentences.ts';
 import classes from './WayGraph.module.css';
@@ -39,7 +38,6 @@ function Arc({ way: { from, to }, furthest }: { way: Way; furthest: number }) {
 export function WayGraph({ screens, selected, onSelect }: WayGraphProps) {
   const { t } = useTranslation();
   const { language } = useLanguage();
-  const titleOf = useScreenTitle();
   const { jumps, passes } = waysThrough(screens);
   const furthest = Math.max(0, ...jumps.map(({ from, to }) => to - from));
   const height = ROW * (screens.length + 1);
@@ -63,7 +61,9 @@ export function WayGraph({ screens, selected, onSelect }: WayGraphProps) {
               style={{ blockSize: ROW }}
             >
               <span className={classes.place}>{place + 1}</span>
-              <span className={classes.title}>{titleOf(screen) || t('organize.editor.untitled')}</span>
+              <span className={classes.title}>
+                {firstText(screen.at('title'), language) || t('organize.editor.untitled')}
+              </span>
             </button>
             <VisuallyHidden>{waysFrom(place)}</VisuallyHidden>
           </li>

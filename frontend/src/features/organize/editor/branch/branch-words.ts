@@ -2,8 +2,7 @@ import { END, ScreenTypeName } from '@booth/shared';
 import type { TextKey, Translate } from '../../../../i18n/translate.ts';
 import { screenEditorOf } from '../../../../screens/editors.ts';
 import type { BranchChoice, Writing } from '../../../../screens/screen-editor.ts';
-import { type Part, textIn } from '../../definition/part.ts';
-import { firstText } from '../fields.tsx';
+import { firstText, type Part, textIn } from '../../definition/part.ts';
 import type { RuleSaid } from './sentences.ts';
 
 /** What a rule can ask of an answer to this screen; undefined where any text can be asked for. */
