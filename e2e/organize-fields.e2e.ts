@@ -88,7 +88,7 @@ test('options are pasted, put in order, hidden and given pictures', async () => 
   await options.nth(known.length + 18).waitFor();
 
   // Act: the last one up by its button, the keyboard stays on it; and once more by keys
-  await page.getByLabel(`Options ${known.length + 19}: more`).click();
+  await page.getByLabel(`Option ${known.length + 19}: more`).click();
   await page.getByRole('button', { name: 'Move Tea up' }).focus();
   await page.keyboard.press('Enter');
   await hanako.reads(`Tea: position ${known.length + 18} of ${known.length + 19}.`);
@@ -105,14 +105,14 @@ test('options are pasted, put in order, hidden and given pictures', async () => 
   await hanako.reads(/^use an https:\/\/ address without a name or password/i);
   await picture.fill(`/stamp.svg`);
   await page
-    .getByRole('group', { name: /^Options \d+$/ })
+    .getByRole('group', { name: /^Option \d+$/ })
     .locator('img[src="/stamp.svg"]')
     .waitFor();
   await page.getByLabel('Hide this option').check();
 
   // Assess: what may have votes stays
-  await page.getByLabel('Options 1: more').click();
-  await page.getByLabel('Options 1: delete').click({ force: true });
+  await page.getByLabel('Option 1: more').click();
+  await page.getByLabel('Option 1: delete').click({ force: true });
   await hanako.reads("This option may have votes, so it can't be deleted. Hide it instead.");
   expect(await axeFindings(page)).toEqual([]);
   const { screens } = await saved(hanako, 'show-of-hands');

@@ -63,6 +63,8 @@ export async function misfits(page: Page, leastPx = TARGET_PX): Promise<string[]
     const controls = document.querySelectorAll<HTMLElement>('a[href], button, input, select, textarea');
     for (const control of controls) {
       const target = targetOf(control);
+      // Not drawn now, as behind a tab.
+      if (target.getClientRects().length === 0) continue;
       const { width, height } = target.getBoundingClientRect();
       if (width < targetPx - 0.5 || height < targetPx - 0.5) {
         found.push(`${nameOf(target)} is ${Math.round(width)} x ${Math.round(height)}`);

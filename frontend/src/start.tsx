@@ -16,7 +16,7 @@ import { createSurveyHistory } from './features/survey/history/survey-history.ts
 import { type TextStore, tabStore } from './features/visitor/device-storage.ts';
 import { createPollRecords } from './features/visitor/poll-records.ts';
 import { type RandomValues, randomId } from './features/visitor/random-id.ts';
-import type { Language } from './i18n/language.ts';
+import type { Reader } from './i18n/language.ts';
 import { startTexts } from './i18n/start.ts';
 import type { Texts } from './i18n/texts.ts';
 
@@ -59,14 +59,8 @@ function boothOf(environment: Environment, store: TextStore, deviceId: string) {
 }
 
 /** Puts the application in the place of the shell. */
-export function start(
-  element: HTMLElement,
-  store: TextStore,
-  deviceId: string,
-  language: Language,
-  texts: Texts,
-): void {
-  startTexts(store, language, texts);
+export function start(element: HTMLElement, store: TextStore, deviceId: string, reader: Reader, texts: Texts): void {
+  startTexts(store, reader, texts);
   const root = createRoot(element);
   try {
     root.render(<App booth={boothOf(parseEnvironment(import.meta.env), store, deviceId)} />);

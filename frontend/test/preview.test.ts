@@ -4,7 +4,7 @@ import { dataOf } from '../src/api/client.ts';
 import { problemOf } from '../src/api/request-error.ts';
 import { definitionOf } from '../src/features/organize/definition/definition.ts';
 import { PollPreview } from '../src/features/organize/preview/PollPreview.tsx';
-import { pollLanguages, previewPoll } from '../src/features/organize/preview/preview-poll.ts';
+import { previewPoll } from '../src/features/organize/preview/preview-poll.ts';
 import { messageFrom, PreviewNews, ShowPoll } from '../src/features/preview/messages.ts';
 import { createPreviewClient } from '../src/features/preview/preview-client.ts';
 import { createPreviewVisit, type PreviewVisit } from '../src/features/preview/preview-visit.ts';
@@ -225,11 +225,14 @@ describe('what is shown of a poll that is written', () => {
   });
 
   it.each([
-    [{ en: 'Lunch' }, ['en'], []],
-    [{ ja: '昼食', 'en-GB': 'Lunch', de: 'Essen' }, ['en', 'ja'], ['de']],
-    [{ de: 'Essen' }, ['en', 'ja'], ['de']],
-  ])('is in those languages of %j that the pages have', (title, ofPages, others) => {
-    expect(pollLanguages({ title })).toEqual({ ofPages, others });
+    [{ en: 'Lunch' }, ['English'], false],
+    [{ de: 'Essen', ja: '昼食', 'en-GB': 'Lunch' }, ['Deutsch', '日本語', 'British English'], true],
+    [{ de: 'Essen' }, ['Deutsch'], true],
+  ])('is offered in each language of %j', async (title, names, hasOthers) => {
+    const definition = PollDefinition.parse(definitionOf(aPoll({ title })));
+    const shown = await rendered(createElement(PollPreview, { definition }));
+    expect([...shown.matchAll(/aria-pressed="[a-z]+">([^<]+)</g)].map(([, name]) => name)).toEqual(names);
+    expect(shown.includes('Visitors whose browser is set to German read the poll in it.')).toBe(hasOthers);
   });
 
   it.each([
@@ -263,7 +266,7 @@ describe('a message', () => {
   });
 
   it('of another kind is none', () => {
-    for (const data of ['ready', { type: 'language', language: 'tlh' }, { type: 'show' }, null])
+    for (const data of ['ready', { type: 'language', language: '' }, { type: 'show' }, null])
       expect(heard({ data })).toBeUndefined();
     const show = { type: 'show', poll: { ...aPoll(), screens: [] }, language: 'en', place: 0 };
     expect(messageFrom(ShowPoll, here, { origin, source: here, data: show }, origin)).toBeUndefined();

@@ -1,14 +1,15 @@
 import { Poll, ScreenId } from '@booth/shared';
 import * as z from 'zod/mini';
-import { LANGUAGES } from '../../i18n/language.ts';
 
-const Language = z.enum(LANGUAGES);
+/** BCP 47; more than any poll names a language by. */
+const Language = z.string().check(z.minLength(2), z.maxLength(40));
 
 /** What the page around a preview sends to it: the poll as it is being written. */
 export const ShowPoll = z.object({
   type: z.literal('show'),
   /** As visitors would find it: open. */
   poll: Poll,
+  /** A language of the poll's, or of the pages'. */
   language: Language,
   /** Another number means another place: the screen's, or the beginning of a new visit. */
   place: z.int(),

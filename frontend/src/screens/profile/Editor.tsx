@@ -56,6 +56,7 @@ function FieldDetails({ member: field }: MemberProps) {
       {type !== 'checkbox' && <CheckboxField label={t('organize.form.required')} part={field.at('required')} />}
       {type === 'select' && (
         <ListField
+          kind="choices"
           legend={t('organize.part.choices')}
           newLabel={t('organize.form.profile.newChoice')}
           part={field.at('choices')}
@@ -71,6 +72,7 @@ function ProfileEditor({ part }: EditorProps) {
   const { t } = useTranslation();
   return (
     <ListField
+      kind="fields"
       legend={t('organize.part.fields')}
       newLabel={t('organize.form.profile.newField')}
       part={part.at('fields')}

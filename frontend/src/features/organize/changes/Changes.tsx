@@ -17,6 +17,7 @@ export function Changes({ pollId }: { pollId: string }) {
   return (
     <Section title={t('organize.changes.title')}>
       <ErrorNotice error={list.error} />
+      {list.isSuccess && changes.length === 0 && <p>{t('organize.changes.empty')}</p>}
       <ol className={classes.changes}>
         {changes.map(({ changeId, at, organizer, kind, version, details }) => (
           <li key={changeId}>

@@ -1,8 +1,8 @@
 import { PollStatus } from '@booth/shared';
 import { NativeSelect, TextInput } from '@mantine/core';
 import { useTranslation } from '../../../i18n/use-translation.ts';
+import classes from './PollList.module.css';
 import type { PollFilter } from './poll-filter.ts';
-import classes from './Row.module.css';
 
 interface PollFilterFieldsProps {
   filter: PollFilter;
@@ -15,7 +15,7 @@ const ALL = 'all';
 export function PollFilterFields({ filter, onChange }: PollFilterFieldsProps) {
   const { t } = useTranslation();
   return (
-    <search className={classes.row}>
+    <search className={classes.filter}>
       <TextInput
         type="search"
         label={t('organize.list.search')}

@@ -1,4 +1,4 @@
-import type { Poll } from '@booth/shared';
+import { type Poll, wasOpened } from '@booth/shared';
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
@@ -54,7 +54,7 @@ export function PollPage({ poll: read }: { poll: Poll }) {
         <ResultsControl poll={poll} />
         {poll.identity === 'code' && <EntryCodes pollId={poll.pollId} />}
         <Exports poll={poll} />
-        <Erasure pollId={poll.pollId} />
+        {wasOpened(poll) && <Erasure pollId={poll.pollId} />}
         <PollActions poll={poll} />
         <Changes pollId={poll.pollId} />
       </OrganizerPage>

@@ -11,6 +11,9 @@ import { ErrorNotice } from './ErrorNotice.tsx';
 import form from './ResetVotes.module.css';
 import { Section } from './Section.tsx';
 
+/** Where it is on the page of the poll. */
+export const RESET_ID = 'reset';
+
 type Reset = ReturnType<typeof useResetVotes>;
 
 /** How far it is, in words. */
@@ -101,7 +104,7 @@ export function ResetVotes({ poll }: { poll: Poll }) {
   // While it is asked for, the poll becomes a draft behind the dialog.
   if (!isPublic(poll) && !isUnderWay && !asks && !reset.isSuccess) return null;
   return (
-    <Section title={t('organize.reset.title')} hint={t('organize.reset.hint')}>
+    <Section id={RESET_ID} title={t('organize.reset.title')} hint={t('organize.reset.hint')}>
       {poll.status === 'open' && <p>{t('organize.reset.closeFirst')}</p>}
       {isUnderWay && !asks && <UnfinishedReset reset={reset} />}
       {poll.status !== 'open' && isPublic(poll) && (

@@ -5,6 +5,7 @@ import { useLanguage } from '../../../i18n/use-language.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import { useMoment } from '../../opening/use-moment.ts';
 import { momentInWords } from '../local-time.ts';
+import { RESET_ID } from './ResetVotes.tsx';
 import classes from './Row.module.css';
 import { Section } from './Section.tsx';
 import { StepConfirmation } from './StepConfirmation.tsx';
@@ -17,6 +18,7 @@ function usePhaseText(poll: Poll): string {
   const { language } = useLanguage();
   const at = useMoment(poll);
   const inWords = (moment: string | undefined) => (moment === undefined ? '' : momentInWords(moment, language));
+  if (poll.resettingSince !== undefined) return t('organize.reset.unfinished');
   if (poll.status !== 'open') return t(`organize.voting.${poll.status}`);
   switch (phaseOf(poll, at)) {
     case 'not-yet-open':
@@ -40,9 +42,18 @@ export function VotingControl({ poll }: { poll: Poll }) {
   return (
     <Section title={t('organize.voting.title')}>
       <p role="status">{text}</p>
+      {poll.resettingSince !== undefined && (
+        <a href={`#${RESET_ID}`} className={classes.link}>
+          {t('organize.reset.title')}
+        </a>
+      )}
       <div className={classes.row}>
         {steps.map((step) => (
-          <Button key={step} variant={step === next ? 'filled' : 'default'} onClick={() => setAsked(step)}>
+          <Button
+            key={step}
+            variant={step === next && poll.resettingSince === undefined ? 'filled' : 'default'}
+            onClick={() => setAsked(step)}
+          >
             {t(`organize.step.${step}`)}
           </Button>
         ))}

@@ -23,8 +23,15 @@ const STEPS: Record<PollStatus, readonly VotingStep[]> = {
 interface Voting extends Pick<PollSummary, 'status'> {
   openedAt?: string | undefined;
   closedAt?: string | undefined;
+  resettingSince?: string | undefined;
 }
 
-/** The steps that a poll can take now. A draft that was put away has nothing to be shown as closed. */
-export const votingStepsOf = ({ status, openedAt, closedAt }: Voting): readonly VotingStep[] =>
-  status === 'archived' && openedAt === undefined && closedAt === undefined ? ['open'] : STEPS[status];
+/**
+ * The steps that a poll can take now. A draft that was put away has nothing to be shown as closed,
+ * and nothing is opened while its votes are being deleted.
+ */
+export function votingStepsOf({ status, openedAt, closedAt, resettingSince }: Voting): readonly VotingStep[] {
+  const isUnshown = status === 'archived' && openedAt === undefined && closedAt === undefined;
+  const steps: readonly VotingStep[] = isUnshown ? ['open'] : STEPS[status];
+  return resettingSince === undefined ? steps : steps.filter((step) => STEP_TARGETS[step] !== 'open');
+}

@@ -11,6 +11,8 @@ import { newId } from './new-id.ts';
 
 interface ListFieldProps {
   legend: string;
+  /** What its members are. */
+  kind: 'options' | 'fields' | 'choices';
   /** The field that adds members. */
   newLabel: string;
   /** A list of members that have an `id` and a `label`. */
@@ -39,7 +41,7 @@ export const nameOf = (member: Part, language?: string): string =>
 
 /** A list of things that have a label: to write, to add by lines, to order, to delete. */
 export function ListField(props: ListFieldProps) {
-  const { legend, newLabel, part, most, stem, fresh, Mark, Details, kept } = props;
+  const { legend, kind, newLabel, part, most, stem, fresh, Mark, Details, kept } = props;
   const { t } = useTranslation();
   const { language } = useLanguage();
   // By id, so that a member stays open while it moves.
@@ -73,7 +75,7 @@ export function ListField(props: ListFieldProps) {
     ({ id, label, member }: SortableItem & MemberProps, index: number, handle: ReactNode) => (
       <ListRow
         member={member}
-        name={t('organize.form.list.member', { list: legend, place: index + 1 })}
+        name={t(`organize.editor.nth.${kind}`, { place: index + 1 })}
         handle={handle}
         mark={Mark && <Mark member={member} />}
         isOpen={open === id}
@@ -87,7 +89,7 @@ export function ListField(props: ListFieldProps) {
         {Details && <Details member={member} />}
       </ListRow>
     ),
-    [t, legend, open, Mark, Details, kept],
+    [t, kind, open, Mark, Details, kept],
   );
 
   return (

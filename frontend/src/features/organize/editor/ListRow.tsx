@@ -12,7 +12,7 @@ const LANGUAGES_IN_ROW = 2;
 
 interface ListRowProps {
   member: Part;
-  /** What screen readers call the row: `Options 3`. */
+  /** What screen readers call the row: `Option 3`. */
   name: string;
   handle: ReactNode;
   mark?: ReactNode;

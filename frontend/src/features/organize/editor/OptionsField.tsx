@@ -109,6 +109,7 @@ export function OptionsField({ screen }: { screen: Part }) {
   return (
     <ListField
       legend={t('organize.form.options')}
+      kind="options"
       newLabel={t('organize.form.newOption')}
       part={screen.at('options')}
       most={OPTIONS_MAX}

@@ -54,6 +54,8 @@ export function TextsField({ label, part, description, isOptional = false, hasLi
                 : t('organize.form.inLanguage', { label, language: languageName(tag, language) })
             }
             description={index === 0 ? description : undefined}
+            // Below, so that the fields beside it stand on one line.
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
             required={index === 0 && !isOptional}
             lang={tag}
             dir="auto"

@@ -36,7 +36,7 @@ const JAPANESE: readonly (readonly [english: string, japanese: string])[] = [
   ['use whole Unicode characters', '正しい Unicode 文字を使ってください。'],
   [
     'visitors could write {written} characters, and a ballot holds {max}: lower "maxCharacters"',
-    '来場者が入力できるのは合計{max}文字までですが、{written}文字になっています。maxCharacters を小さくしてください。',
+    '参加者が入力できるのは合計{max}文字までですが、{written}文字になっています。maxCharacters を小さくしてください。',
   ],
   [
     'texts and screens are {bytes} bytes as the workflows carry them (JSON within JSON), and may be {max}: shorten texts, or make two polls',

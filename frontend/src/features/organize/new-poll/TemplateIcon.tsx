@@ -7,7 +7,7 @@ const DRAWINGS: Record<TemplateName, string> = {
   feedback: 'M2 12h8v8H2z M11 12h8v8h-8z M20 12h8v8h-8z M29 12h8v8h-8z M38 9h9v14h-9z',
   ranking: 'M4 18h12v10H4z M18 6h12v22H18z M32 13h12v15H32z',
   number: 'M4 24h6v4H4z M12 16h6v12h-6z M20 6h6v22h-6z M28 12h6v16h-6z M36 21h6v7h-6z',
-  empty: 'M22 8h4v6h6v4h-6v6h-4v-6h-6v-4h6z',
+  empty: 'M11 6h4v8h8v4h-8v8h-4v-8H3v-4h8z',
 };
 
 /** A small drawing that tells the templates apart. */

@@ -3,7 +3,7 @@ import { memo, useId, useMemo, useState } from 'react';
 import { PREVIEW_PATH } from '../../../app/framing.ts';
 import { Spinner } from '../../../controls/Spinner.tsx';
 import { VisuallyHidden } from '../../../controls/VisuallyHidden.tsx';
-import type { Language } from '../../../i18n/language.ts';
+import { LANGUAGES, type Language, pageLanguageIn } from '../../../i18n/language.ts';
 import { useLanguage } from '../../../i18n/use-language.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import classes from './PollPreview.module.css';
@@ -34,6 +34,14 @@ function usePlace(asked: string | undefined) {
   return { ...place, restart: () => setPlace({ asked, number: place.number + 1, screenId: undefined }) };
 }
 
+/** The language of the preview: what was chosen while it is there, or else the page's, or the poll's first. */
+function shownLanguage(languages: readonly string[], ofPage: Language, chosen: string | undefined): string {
+  // The pages' own can be chosen on the phone, too, whatever the poll has.
+  const isThere = chosen !== undefined && [...languages, ...LANGUAGES].includes(chosen);
+  if (isThere) return chosen;
+  return languages.find((tag) => pageLanguageIn([tag]) === ofPage) ?? languages[0] ?? ofPage;
+}
+
 /** The poll as visitors see it on a phone, to be tapped through to its end. */
 export const PollPreview = memo(function PollPreview({ definition, screenId }: PollPreviewProps) {
   const { t } = useTranslation();
@@ -41,10 +49,9 @@ export const PollPreview = memo(function PollPreview({ definition, screenId }: P
   const titleId = useId();
   const shown = useLast(definition);
   const poll = useMemo(() => shown && previewPoll(shown), [shown]);
-  const languages = useMemo(() => shown && pollLanguages(shown), [shown]);
-  const [chosen, setChosen] = useState<Language>();
-  const offered = languages?.ofPages ?? [];
-  const language = [chosen, ofPage, ...offered].find((each) => each !== undefined && offered.includes(each)) ?? ofPage;
+  const languages = useMemo(() => (shown === undefined ? [] : pollLanguages(shown)), [shown]);
+  const [chosen, setChosen] = useState<string>();
+  const language = shownLanguage(languages, ofPage, chosen);
   const place = usePlace(screenId);
   const { room, scale } = usePhoneScale();
   const { frame, attempt, state, hasLedAway, loadAgain } = usePreviewFrame({
@@ -79,11 +86,16 @@ export const PollPreview = memo(function PollPreview({ definition, screenId }: P
         </div>
         <div>
           {!isEmpty && (
-            <PreviewControls languages={offered} language={language} onLanguage={setChosen} onRestart={place.restart} />
+            <PreviewControls
+              languages={languages}
+              language={language}
+              onLanguage={setChosen}
+              onRestart={place.restart}
+            />
           )}
           <PreviewNotes
             poll={poll}
-            otherLanguages={languages?.others ?? []}
+            otherLanguages={languages.filter((tag) => pageLanguageIn([tag]) === undefined)}
             isOutdated={definition === undefined && !isEmpty}
             isLate={state === 'late'}
             hasLedAway={hasLedAway}

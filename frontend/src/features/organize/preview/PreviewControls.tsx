@@ -1,12 +1,11 @@
-import type { Language } from '../../../i18n/language.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import { languageName } from '../language-name.ts';
 import classes from './PollPreview.module.css';
 
 interface PreviewControlsProps {
-  languages: readonly Language[];
-  language: Language;
-  onLanguage: (language: Language) => void;
+  languages: readonly string[];
+  language: string;
+  onLanguage: (language: string) => void;
   onRestart: () => void;
 }
 

@@ -1,6 +1,5 @@
 import type { Poll } from '@booth/shared';
 import { type RefObject, useEffect, useRef, useState } from 'react';
-import type { Language } from '../../../i18n/language.ts';
 import { messageFrom, PreviewNews, type ShowPoll } from '../../preview/messages.ts';
 
 /** How long typing rests before the preview follows it, in milliseconds. */
@@ -22,11 +21,11 @@ interface PreviewFrame {
 interface Shown {
   /** Undefined while there is nothing to show. */
   poll: Poll | undefined;
-  language: Language;
+  language: string;
   /** Another number means another place. */
   place: number;
   screenId: string | undefined;
-  onLanguage: (language: Language) => void;
+  onLanguage: (language: string) => void;
 }
 
 /** Sends a poll to the frame that previews it, and hears what that says. */

@@ -14,7 +14,8 @@ const tell = (news: PreviewNews) => window.parent.postMessage(news, window.locat
 /** The voting page, with a poll that the page around it sends, and keeps sending as it is written. */
 export function Preview() {
   const around = useBooth();
-  const { language, setLanguage } = useLanguage();
+  const { tags, setLanguage } = useLanguage();
+  const [language = 'en'] = tags;
   const [run, setRun] = useState<PreviewRun>();
   /** What the page around it asked for last; another one was chosen in here. */
   const [asked, setAsked] = useState(language);

@@ -62,7 +62,7 @@ export function WayGraph({ screens, selected, onSelect }: WayGraphProps) {
             >
               <span className={classes.place}>{place + 1}</span>
               <span className={classes.title}>
-                {firstText(screen.at('title'), language) || textIn(screen.at('id'))}
+                {firstText(screen.at('title'), language) || t('organize.editor.untitled')}
               </span>
             </button>
             <VisuallyHidden>{waysFrom(place)}</VisuallyHidden>
