@@ -232,6 +232,6 @@ describe('a sign-in', () => {
         .inputValue(),
     ).toBe('Typed before the end');
     await other.getByRole('button', { name: 'Save', exact: true }).click();
-    await other.getByText('Saved as version 2.').waitFor();
+    await other.getByText('Saved (version 2)').waitFor();
   }, 90_000);
 });

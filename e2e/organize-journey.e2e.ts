@@ -221,7 +221,7 @@ test('スマートフォンで、すべて日本語で、作成から結果の�
   await maker.save(2);
   await maker.goBack();
   await hanako.confirm('受付を開始する');
-  await hanako.reads('来場者が投票できます。');
+  await hanako.reads('参加者が投票できます。');
   const poll = await desk.readPoll(pollId);
   const { rating, text, choice } = partsOf(poll);
   const visitor = await Visitor.arrive(browser, poll, `${site}/polls/${pollId}`, { locale: 'ja-JP' });

@@ -207,7 +207,7 @@ test('a file that is no poll is refused with its issues; one that is dropped is 
   const refusal = page.getByRole('alert').filter({ hasText: 'Nothing was imported.' });
   await refusal.waitFor();
   expect(await refusal.getByRole('listitem').allInnerTexts()).toEqual([
-    expect.stringMatching(/^Line 3: ID use 1 to 64 lower-case letters/),
+    expect.stringMatching(/^Line 3: ID Use 1 to 64 lower-case letters/),
     expect.stringMatching(/^Line \d+: Screen 1 › Type /),
   ]);
 
