@@ -36,7 +36,7 @@ export default {
   },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
   testTimeout: 30_000,
-  // Suites wait for processes of their own much of the time: with two at a time, two processors were
-  // idle by a third.
-  maxWorkers: availableParallelism() + 1,
+  // Jest leaves one processor alone, so two would run one suite at a time; suites wait for
+  // processes of their own much of the time.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
 };

@@ -1,6 +1,19 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import * as z from 'zod/mini';
 
 const LAPTOP = { viewport: { width: 1280, height: 900 }, locale: 'en-GB', acceptDownloads: true };
+
+/** What the pages keep of a sign-in that goes on for so long is taken over by the next one, in seconds. */
+const LASTING_SECONDS = 900;
+
+/** What pages have kept of whom they know, by site and name. */
+const signIns = new Map<string, [key: string, value: string][]>();
+
+/** The part of a kept sign-in that is looked at. */
+const SignedIn = z.object({ expires_at: z.number() });
+
+const isLasting = ([key, value]: [key: string, value: string]): boolean =>
+  key.startsWith('oidc.user:') && SignedIn.parse(JSON.parse(value)).expires_at - Date.now() / 1_000 > LASTING_SECONDS;
 
 /** Somebody who signs in at the organizers' pages, in a browser of their own. */
 export class Organizer {
@@ -12,7 +25,10 @@ export class Organizer {
     this.#site = site;
   }
 
-  /** `site`: the origin of the front end. */
+  /**
+   * Signs in, by the pages the first time, and with what they have kept of that from then on.
+   * @param site the origin of the front end
+   */
   static async signIn(
     browser: Browser,
     site: string,
@@ -21,10 +37,21 @@ export class Organizer {
   ): Promise<Organizer> {
     const context = await browser.newContext({ ...LAPTOP, ...options });
     const page = await context.newPage();
+    const known = signIns.get(`${site} ${name}`)?.filter(isLasting) ?? [];
+    if (known.length > 0) {
+      // A document of the site that loads nothing else.
+      await page.goto(`${site}/stamp.svg`);
+      await page.evaluate((kept) => {
+        for (const [key, value] of kept) sessionStorage.setItem(key, value);
+      }, known);
+    }
     await page.goto(`${site}/organize`);
-    await page.getByRole('button', { name: /^(Sign in|サインイン)$/ }).click();
-    await page.getByRole('button', { name }).click();
+    if (known.length === 0) {
+      await page.getByRole('button', { name: /^(Sign in|サインイン)$/ }).click();
+      await page.getByRole('button', { name }).click();
+    }
     await page.getByText(name).waitFor();
+    signIns.set(`${site} ${name}`, await page.evaluate(() => Object.entries(sessionStorage)));
     return new Organizer(page, site);
   }
 
