@@ -15,7 +15,9 @@ const SCRIPT = `
 
 let folder: string;
 const startIt = () =>
-  run(process.execPath, ['--input-type=module', '-e', SCRIPT, browserModule], { env: { ...process.env, TMPDIR: folder } });
+  run(process.execPath, ['--input-type=module', '-e', SCRIPT, browserModule], {
+    env: { ...process.env, TMPDIR: folder },
+  });
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'browser-'));
