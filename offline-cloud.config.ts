@@ -7,15 +7,18 @@ const env = { POWERTOOLS_LOG_LEVEL: process.env.POWERTOOLS_LOG_LEVEL ?? 'WARN', 
 /** How the sign-in server, which stands for Cognito, and those who use it know each other. */
 const signIn = { issuer: 'http://127.0.0.1:{sign-in.port}', clientId: 'booth-organize' };
 
+/** The pages of the local cloud. */
+export const LOCAL_PAGES = ['http://localhost:{frontend.port}', 'http://127.0.0.1:{frontend.port}'];
+
 /**
  * The sign-in for pages that are served at these origins. hanako is an organizer; taro can sign in,
- * too, but may not organize.
+ * too, but may not organize. `options` are further ones of the command.
  */
-export function signInFor(...origins: string[]) {
+export function signInFor(origins: readonly string[], ...options: string[]) {
   const pages = origins.map((origin) => `--redirect-uri ${origin}/organize/signed-in --logout-uri ${origin}/organize`);
   const users = '--user hanako:organizers --user taro';
   return {
-    command: `offline-cloud sign-in --port {sign-in.port} --client-id ${signIn.clientId} ${pages.join(' ')} ${users}`,
+    command: `offline-cloud sign-in --port {sign-in.port} --client-id ${signIn.clientId} ${[...pages, users, ...options].join(' ')}`,
     port: 4020,
     readyUrl: `${signIn.issuer}/.well-known/openid-configuration`,
   };
@@ -56,7 +59,7 @@ export default defineConfig({
     },
     // Browsers let a page sign in only at an address that they count as secure: HTTPS, or this
     // machine.
-    'sign-in': signInFor('http://localhost:{frontend.port}', 'http://127.0.0.1:{frontend.port}'),
+    'sign-in': signInFor(LOCAL_PAGES),
   },
   seed: { command: 'npm run --silent seed -w services/survey' },
   addresses: [

@@ -43,11 +43,15 @@ export interface BuiltSite {
   stop: () => Promise<void>;
 }
 
+/** Whether a rule of headers.yml is for this path. */
+function fits(pattern: string, path: string): boolean {
+  if (pattern === '**/*') return true;
+  return pattern.endsWith('*') ? path.startsWith(pattern.slice(0, -1)) : path === pattern;
+}
+
 /** The headers of Amplify Hosting for a path. The services of the local cloud are not on https. */
 function headersFor(rules: z.infer<typeof CustomHeaders>, path: string): Record<string, string> {
-  const matching = rules.customHeaders.filter(
-    ({ pattern }) => pattern === '**/*' || path.startsWith(pattern.replace('*', '')),
-  );
+  const matching = rules.customHeaders.filter(({ pattern }) => fits(pattern, path));
   const headers = matching.flatMap((rule) => rule.headers).map(({ key, value }): [string, string] => [key, value]);
   const { 'Strict-Transport-Security': _, ...local } = Object.fromEntries(headers);
   const policy = local['Content-Security-Policy']?.replace('https: wss:', 'http://localhost:* ws://localhost:*');
@@ -127,6 +131,7 @@ export async function startBuiltSite(
     // A path that leads out of the folder is resolved by `URL` already.
     if (extname(pathname) !== '' && existsSync(join(folder, pathname))) send(response, pathname, pathname, takesBrotli);
     else if (pathname.startsWith('/embed/')) send(response, 'embed.html', pathname, takesBrotli);
+    else if (pathname === '/preview') send(response, 'preview.html', pathname, takesBrotli);
     else if (extname(pathname) === '' || coversGoneFiles) send(response, 'index.html', pathname, takesBrotli);
     else response.writeHead(404).end();
   });

@@ -22,7 +22,11 @@ function answerOf(visitor: number, screen: Screen): object | undefined {
 }
 
 /** One visitor's whole survey, through the same API as the phone's. */
-async function castBallot(survey: string, poll: Poll, visitor: number): Promise<void> {
+export async function castBallot(
+  survey: string,
+  poll: Poll,
+  answerTo: (screen: Screen) => object | undefined,
+): Promise<void> {
   const headers = { [DEVICE_HEADER]: randomUUID(), 'content-type': 'application/json' };
   const post = async (path: string, body?: unknown): Promise<SessionView> => {
     const response = await fetch(survey + path, { method: 'POST', headers, body: JSON.stringify(body) });
@@ -34,7 +38,7 @@ async function castBallot(survey: string, poll: Poll, visitor: number): Promise<
     const screen = poll.screens.find(({ id }) => id === session.screenId);
     session = await post(routes.submitAnswer.path.replace('{sessionId}', session.sessionId), {
       screenToken: session.screenToken,
-      answer: screen && answerOf(visitor, screen),
+      answer: screen && answerTo(screen),
     });
   }
 }
@@ -43,6 +47,6 @@ async function castBallot(survey: string, poll: Poll, visitor: number): Promise<
 export async function castBallots(survey: string, poll: Poll, ballots: number): Promise<void> {
   for (let first = 0; first < ballots; first += AT_ONCE) {
     const wave = Array.from({ length: Math.min(AT_ONCE, ballots - first) }, (_, index) => first + index);
-    await Promise.all(wave.map((visitor) => castBallot(survey, poll, visitor)));
+    await Promise.all(wave.map((visitor) => castBallot(survey, poll, (screen) => answerOf(visitor, screen))));
   }
 }

@@ -1,4 +1,4 @@
-import { type PollSwitch, type Route, routes } from '@booth/shared';
+import { type Poll, type PollSwitch, type Route, routes } from '@booth/shared';
 import type { LocalCloud } from 'serverless-offline-step-functions-cloud/runner';
 import { createSignInClient } from 'serverless-offline-step-functions-cloud/sign-in';
 import { httpClient } from './http-client.ts';
@@ -7,6 +7,8 @@ import { httpClient } from './http-client.ts';
 export interface Desk {
   /** Opens, closes, archives or reveals a poll, or sets its times. Returns when the server had answered, by `performance.now`. */
   switchPoll: (pollId: string, change: PollSwitch) => Promise<number>;
+  /** Returns a poll as it is stored. */
+  readPoll: (pollId: string) => Promise<Poll>;
 }
 
 export async function organizersDesk(cloud: LocalCloud): Promise<Desk> {
@@ -27,6 +29,11 @@ export async function organizersDesk(cloud: LocalCloud): Promise<Desk> {
       const { problem } = await client.call(routes.switchPoll, { params: { pollId }, body: change, token });
       if (problem !== undefined) throw new Error(`The organizer was refused: ${JSON.stringify(problem)}`);
       return performance.now();
+    },
+    readPoll: async (pollId) => {
+      const { view, problem } = await client.call(routes.readPoll, { params: { pollId }, token });
+      if (view === undefined) throw new Error(`The organizer was refused: ${JSON.stringify(problem)}`);
+      return view;
     },
   };
 }

@@ -545,7 +545,7 @@ describe('at the organizers’ pages', () => {
     );
   }, 90_000);
 
-  test('nobody is offered to reveal what everybody sees, and a draft follows, too', async () => {
+  test('nobody is offered to reveal what everybody sees, or a draft, which follows, too', async () => {
     const shown = await tables.putPoll(aPoll('shown'));
     const draft = await tables.putPoll(aPoll('draft', { status: 'draft', openedAt: undefined, visibility: 'hidden' }));
     const hanako = await Organizer.signIn(browser, home(), 'hanako');
@@ -553,7 +553,9 @@ describe('at the organizers’ pages', () => {
     await hanako.page.getByRole('heading', { name: 'Results' }).waitFor();
     expect(await hanako.page.getByRole('button', { name: 'Reveal the results' }).count()).toBe(0);
     await hanako.openPoll(draft.pollId);
-    await hanako.page.getByRole('button', { name: 'Reveal the results' }).waitFor();
+    await hanako.page.getByRole('heading', { name: 'Results' }).waitFor();
+    expect(await hanako.page.getByRole('button', { name: 'Reveal the results' }).count()).toBe(0);
     await reached(draft.pollId, { status: 'open' }, { draft: hanako.page.getByText('Visitors can vote now.') });
+    await hanako.page.getByRole('button', { name: 'Reveal the results' }).waitFor();
   }, 90_000);
 });

@@ -35,7 +35,7 @@ beforeAll(async () => {
     {
       ...config,
       services: Object.fromEntries(services),
-      commands: { 'sign-in': signInFor(SITE) },
+      commands: { 'sign-in': signInFor([SITE]) },
       addresses: shownAddresses,
     },
     { folder: resolve(__dirname, '..'), freePorts: true },

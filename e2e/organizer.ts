@@ -1,6 +1,19 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import * as z from 'zod/mini';
 
 const LAPTOP = { viewport: { width: 1280, height: 900 }, locale: 'en-GB', acceptDownloads: true };
+
+/** What the pages keep of a sign-in that goes on for so long is taken over by the next one, in seconds. */
+const LASTING_SECONDS = 900;
+
+/** What pages have kept of whom they know, by site and name. */
+const signIns = new Map<string, [key: string, value: string][]>();
+
+/** The part of a kept sign-in that is looked at. */
+const SignedIn = z.object({ expires_at: z.number() });
+
+const isLasting = ([key, value]: [key: string, value: string]): boolean =>
+  key.startsWith('oidc.user:') && SignedIn.parse(JSON.parse(value)).expires_at - Date.now() / 1_000 > LASTING_SECONDS;
 
 /** Somebody who signs in at the organizers' pages, in a browser of their own. */
 export class Organizer {
@@ -12,7 +25,10 @@ export class Organizer {
     this.#site = site;
   }
 
-  /** `site`: the origin of the front end. */
+  /**
+   * Signs in, by the pages the first time, and with what they have kept of that from then on.
+   * @param site the origin of the front end
+   */
   static async signIn(
     browser: Browser,
     site: string,
@@ -20,13 +36,22 @@ export class Organizer {
     options: BrowserContextOptions = {},
   ): Promise<Organizer> {
     const context = await browser.newContext({ ...LAPTOP, ...options });
-    // The dialog that asks where a file goes belongs to no page; without it the file is a download.
-    await context.addInitScript('delete window.showSaveFilePicker');
     const page = await context.newPage();
+    const known = signIns.get(`${site} ${name}`)?.filter(isLasting) ?? [];
+    if (known.length > 0) {
+      // A document of the site that loads nothing else.
+      await page.goto(`${site}/stamp.svg`);
+      await page.evaluate((kept) => {
+        for (const [key, value] of kept) sessionStorage.setItem(key, value);
+      }, known);
+    }
     await page.goto(`${site}/organize`);
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByRole('button', { name }).click();
+    if (known.length === 0) {
+      await page.getByRole('button', { name: /^(Sign in|サインイン)$/ }).click();
+      await page.getByRole('button', { name }).click();
+    }
     await page.getByText(name).waitFor();
+    signIns.set(`${site} ${name}`, await page.evaluate(() => Object.entries(sessionStorage)));
     return new Organizer(page, site);
   }
 
@@ -51,14 +76,19 @@ export class Organizer {
     await this.page.getByText(text).first().waitFor();
   }
 
-  /** The text of the file that a button offers. */
-  async download(button: string): Promise<string> {
+  /** The file that a button offers, and its name. */
+  async downloadFile(button: string): Promise<{ name: string; bytes: Buffer }> {
     const [download] = await Promise.all([
       this.page.waitForEvent('download'),
-      this.page.getByRole('button', { name: button }).click(),
+      this.page.getByRole('button', { name: button, exact: true }).click(),
     ]);
     const chunks = [];
     for await (const chunk of await download.createReadStream()) chunks.push(chunk);
-    return Buffer.concat(chunks).toString('utf8');
+    return { name: download.suggestedFilename(), bytes: Buffer.concat(chunks) };
+  }
+
+  /** The text of the file that a button offers. */
+  async download(button: string): Promise<string> {
+    return (await this.downloadFile(button)).bytes.toString('utf8');
   }
 }

@@ -37,8 +37,9 @@ async function atRest(page: Page): Promise<void> {
 /**
  * Returns what does not fit on the page once it is at rest: content wider than the page, targets
  * that are too small, and controls that something covers while they have the focus.
+ * @param leastPx least width and height of a target
  */
-export async function misfits(page: Page): Promise<string[]> {
+export async function misfits(page: Page, leastPx = TARGET_PX): Promise<string[]> {
   await atRest(page);
   return page.evaluate(async (targetPx) => {
     const found: string[] = [];
@@ -46,8 +47,8 @@ export async function misfits(page: Page): Promise<string[]> {
       `${element.tagName.toLowerCase()} "${(element.getAttribute('aria-label') ?? element.textContent ?? '').trim().slice(0, 40)}"`;
     // A field that is drawn by its label is tapped there.
     const targetOf = (element: Element): Element => {
-      const label = element.matches('input[type=checkbox], input[type=radio]') ? element.closest('label') : null;
-      return label ?? element;
+      const isDrawn = element instanceof HTMLInputElement && /^(?:checkbox|radio)$/.test(element.type);
+      return (isDrawn ? element.labels?.[0] : undefined) ?? element;
     };
 
     const { scrollWidth } = document.documentElement;
@@ -62,6 +63,8 @@ export async function misfits(page: Page): Promise<string[]> {
     const controls = document.querySelectorAll<HTMLElement>('a[href], button, input, select, textarea');
     for (const control of controls) {
       const target = targetOf(control);
+      // Not drawn now, as behind a tab.
+      if (target.getClientRects().length === 0) continue;
       const { width, height } = target.getBoundingClientRect();
       if (width < targetPx - 0.5 || height < targetPx - 0.5) {
         found.push(`${nameOf(target)} is ${Math.round(width)} x ${Math.round(height)}`);
@@ -78,5 +81,5 @@ export async function misfits(page: Page): Promise<string[]> {
       }
     }
     return found;
-  }, TARGET_PX);
+  }, leastPx);
 }

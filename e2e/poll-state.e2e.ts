@@ -24,7 +24,7 @@ beforeAll(async () => {
   cloud = await startLocalCloud(
     {
       ...config,
-      commands: { 'sign-in': signInFor(SITE) },
+      commands: { 'sign-in': signInFor([SITE]) },
       addresses: (config.addresses ?? []).filter(({ label }) => NEEDED.includes(label)),
     },
     { folder: resolve(__dirname, '..'), freePorts: true },
@@ -128,6 +128,32 @@ test('[2 s] pages that are open learn of revealing, closing, opening and archivi
   expect(new Set(shown)).toEqual(new Set([3]));
   for (const page of pages) page.close();
 }, 60_000);
+
+test('a poll under the id of a deleted one is followed from its first version on', async () => {
+  // Prepare: the read side knows the deleted poll up to its third version.
+  const pollId = 'anew';
+  await aDraft(pollId);
+  await switchTo(pollId, { revealed: true });
+  await switchTo(pollId, { revealed: false, visibility: 'hidden' });
+  const organizersResults = () => client.call(routes.readResults, { params: { pollId }, token });
+  await until(async () => (await organizersResults()).view?.pollVersion === 3);
+  const deleted = await client.call(routes.deletePoll, { params: { pollId }, token, headers: { 'if-match': '"3"' } });
+
+  // Act
+  await aDraft(pollId);
+  const drafted = await stateOf(pollId);
+  await switchTo(pollId, { status: 'open' });
+  await until(async () => (await stateOf(pollId)).status === 200);
+  await vote(pollId);
+  await until(async () => (await organizersResults()).view?.ballots === 1);
+
+  // Assess
+  expect([deleted.status, drafted.status]).toEqual([204, 404]);
+  expect((await stateOf(pollId)).view).toMatchObject({
+    poll: { version: 6, status: 'open', visibility: 'live', revealed: false },
+    resultsVisible: true,
+  });
+});
 
 test('the state is 304 while it stays, and a browser may keep it for a second', async () => {
   const pollId = 'stays';

@@ -1,10 +1,15 @@
 import { createHash } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
-import { EntryCode, type EntryCodeItem, Poll, userIdSource, voterKey } from '@booth/shared';
+import { BatchWriteCommand, DynamoDBDocumentClient, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { type BallotItem, EntryCode, type EntryCodeItem, Poll, userIdSource, voterKey } from '@booth/shared';
 import type { LocalCloud } from 'serverless-offline-step-functions-cloud/runner';
 import config from '../offline-cloud.config.ts';
 import { pollPuts } from '../services/survey/src/dynamodb-polls.ts';
+
+/**
+ * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html
+ */
+const BATCH_ITEMS_MAX = 25;
 
 /** The tables of a local cloud, for polls that are there only for a test. */
 export function pollTables(cloud: LocalCloud) {
@@ -26,6 +31,14 @@ export function pollTables(cloud: LocalCloud) {
         .digest('hex');
       const Item: EntryCodeItem = { voterKey: voterKey(pollId, userId), pollId, createdAt: new Date().toISOString() };
       await documents.send(new PutCommand({ TableName: 'booth-codes-dev', Item }));
+    },
+    /** Puts ballots as if they had been cast. */
+    async putBallots(ballots: readonly BallotItem[]): Promise<void> {
+      for (let from = 0; from < ballots.length; from += BATCH_ITEMS_MAX) {
+        const batch = ballots.slice(from, from + BATCH_ITEMS_MAX);
+        const RequestItems = { 'booth-votes-dev': batch.map((Item) => ({ PutRequest: { Item } })) };
+        await documents.send(new BatchWriteCommand({ RequestItems }));
+      }
     },
     stop: () => documents.destroy(),
   };

@@ -410,6 +410,7 @@ describe.each([
     ['localhost', `/polls/${TURNING}/live`],
     ['localhost', `/polls/${TURNING}`],
     ['localhost', '/organize'],
+    ['localhost', '/preview'],
     [EVIL, `/embed/${TURNING}`],
     [EVIL, `/polls/${TURNING}/live?embed`],
   ])(

@@ -1,6 +1,6 @@
 /**
  * Takes the pictures of the README and the docs (`npm run screenshots -w e2e`): a booth after some
- * dozens of votes.
+ * dozens of votes, and the editor of a poll. Names of pictures (`-- editor`) take these alone.
  */
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -11,6 +11,7 @@ import { startLocalCloud } from 'serverless-offline-step-functions-cloud/runner'
 import config from '../offline-cloud.config.ts';
 import { BigScreen } from './big-screen.ts';
 import { castBallots } from './crowd.ts';
+import { Organizer } from './organizer.ts';
 import { Visitor } from './visitor.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -20,10 +21,15 @@ const CROWD = 60;
 /** Nothing is caught in the middle of a movement; phones have sharp pixels. */
 const STILL = { reducedMotion: 'reduce' as const };
 
+const DESK = { viewport: { width: 1440, height: 900 } };
+const wanted = process.argv.slice(2);
+
 mkdirSync(images, { recursive: true });
-const cloud = await startLocalCloud(config, { folder: root, freePorts: true });
+// A page may sign in only at an address that browsers count as secure.
+const cloud = await startLocalCloud(config, { folder: root, freePorts: true, host: 'localhost' });
 const browser = await startBrowser();
 async function save(page: Page, name: string): Promise<void> {
+  if (wanted.length > 0 && !wanted.includes(name)) return;
   await page.evaluate(() => window.scrollTo(0, 0));
   await page.screenshot({ path: join(images, `${name}.png`) });
 }
@@ -53,6 +59,16 @@ try {
   await visitor.page.locator('[data-row]').filter({ hasText: '%' }).first().waitFor();
   await save(visitor.page, 'phone-thanks');
   await save(screen.page, 'big-screen');
+
+  const { page } = await Organizer.signIn(browser, new URL(votePage).origin, 'hanako', { ...STILL, ...DESK });
+  await page.goto(new URL('/organize/polls/session-feedback/edit', votePage).href);
+  await page
+    .getByRole('navigation', { name: 'Parts of the poll' })
+    .getByRole('button', { name: /1\. Rating/ })
+    .click();
+  await page.frameLocator('iframe').getByRole('radio').first().waitFor();
+  await page.mouse.move(0, 0);
+  await save(page, 'editor');
 } finally {
   await browser.close();
   await cloud.stop();

@@ -7,10 +7,12 @@ const PHONE = { viewport: { width: 390, height: 844 }, locale: 'en-GB' };
 export class Visitor {
   readonly page: Page;
   readonly #poll: Poll;
+  readonly #language: 'en' | 'ja';
 
-  constructor(page: Page, poll: Poll) {
+  constructor(page: Page, poll: Poll, language: 'en' | 'ja' = 'en') {
     this.page = page;
     this.#poll = poll;
+    this.#language = language;
   }
 
   /** A phone that has never been here before. */
@@ -23,22 +25,22 @@ export class Visitor {
     const context = await browser.newContext({ ...PHONE, ...options });
     const page = await context.newPage();
     await page.goto(address);
-    return new Visitor(page, poll);
+    return new Visitor(page, poll, options.locale?.startsWith('ja') ? 'ja' : 'en');
   }
 
   async start(): Promise<void> {
-    await this.page.getByRole('button', { name: 'Start', exact: true }).click();
+    await this.page.getByRole('button', { name: /^(Start|(投票|回答)を始める)$/ }).click();
   }
 
   /** Waits until the poll's screen is shown. */
   async seesScreen(screenId: string): Promise<void> {
     const screen = this.#poll.screens.find(({ id }) => id === screenId);
     if (screen === undefined) throw new Error(`The poll has no screen "${screenId}".`);
-    await this.page.getByRole('heading', { level: 1, name: inLanguage(screen.title, 'en') }).waitFor();
+    await this.page.getByRole('heading', { level: 1, name: inLanguage(screen.title, this.#language) }).waitFor();
   }
 
   async seesThanks(): Promise<void> {
-    await this.page.getByRole('heading', { name: 'Thank you!' }).waitFor();
+    await this.page.getByRole('heading', { name: /^(Thank you!|ありがとうございます！)$/ }).waitFor();
   }
 
   async toggle(fieldId: string): Promise<void> {
@@ -46,7 +48,7 @@ export class Visitor {
       .flatMap((screen) => ('fields' in screen ? screen.fields : []))
       .find(({ id }) => id === fieldId);
     if (field === undefined) throw new Error(`The poll has no field "${fieldId}".`);
-    await this.page.getByRole('checkbox', { name: inLanguage(field.label, 'en') }).click();
+    await this.page.getByRole('checkbox', { name: inLanguage(field.label, this.#language) }).click();
   }
 
   async choose(...optionIds: string[]): Promise<void> {
@@ -72,7 +74,7 @@ export class Visitor {
   }
 
   async goOn(): Promise<void> {
-    await this.page.getByRole('button', { name: /^(Next|Cast my vote|Send)$/ }).click();
+    await this.page.getByRole('button', { name: /^(Next|Cast my vote|Send|次へ|投票する|送信する)$/ }).click();
   }
 
   async presses(button: string): Promise<void> {
@@ -105,6 +107,6 @@ export class Visitor {
     const options = this.#poll.screens.flatMap((screen) => ('options' in screen ? screen.options : []));
     const option = options.find(({ id }) => id === optionId);
     if (option === undefined) throw new Error(`The poll has no option "${optionId}".`);
-    return inLanguage(option.label, 'en');
+    return inLanguage(option.label, this.#language);
   }
 }

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { visitorsChunk } from './build/chunks.ts';
@@ -18,6 +19,14 @@ export default defineConfig({
     frameAncestors(),
     localTools(),
   ],
+  resolve: {
+    alias: [
+      {
+        find: /^fflate$/,
+        replacement: resolve(import.meta.dirname, 'src/features/organize/export/zip-without-worker.ts'),
+      },
+    ],
+  },
   // Everybody in the network of a booth reaches this server: it gives them the pages, and no other
   // file.
   server: {

@@ -37,7 +37,7 @@ export async function startSurveyCloud(env: Record<string, string> = {}): Promis
     {
       ...config,
       services: { survey: { ...survey, env: { ...survey.env, ...env } } },
-      commands: { 'sign-in': signInFor('http://localhost') },
+      commands: { 'sign-in': signInFor(['http://localhost']) },
       seed: undefined,
       addresses: [],
     },

@@ -29,6 +29,7 @@ const STORE = `
     return {
       read: async (id) => documents.send(new GetCommand({ Key: { id } })),
       async write(item) { await write(item); },
+      create: (item) => transact(documents, [{ Delete: item }]),
       async record(a, b) { await transact(documents, [{ Put: a }, { ConditionCheck: b }]); },
       async *pages() { yield* paginateQuery({ client: documents }, {}); },
     };
@@ -40,6 +41,11 @@ describe('the calls of a function', () => {
       store: STORE,
       read: `import { createStore } from './store.ts'; const store = createStore({});
              export const handler = (event) => store.read(event.id);`,
+      // Another's method of that name is none of the store's.
+      copy: `import { createStore } from './store.ts'; const store = createStore({});
+             export const handler = (event) => store.read(Object.create(event).id);`,
+      create: `import { createStore } from './store.ts';
+               export const handler = (event) => createStore({}).create(event);`,
       pages: `import { createStore } from './store.ts'; const { pages } = createStore({});
               export const handler = async () => { for await (const page of pages()) console.log(page); };`,
       write: `import { createStore } from './store.ts';
@@ -48,6 +54,8 @@ describe('the calls of a function', () => {
                export const handler = ({ a, b }) => createStore({}).record(a, b);`,
     });
     expect(uses.get('read')).toEqual(['dynamodb:GetItem']);
+    expect(uses.get('copy')).toEqual(['dynamodb:GetItem']);
+    expect(uses.get('create')).toEqual(['dynamodb:DeleteItem']);
     expect(uses.get('pages')).toEqual(['dynamodb:Query']);
     expect(uses.get('write')).toEqual(['dynamodb:PutItem']);
     // A transaction needs the rights of its parts.

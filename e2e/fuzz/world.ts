@@ -150,13 +150,34 @@ export function createWorld(templates: readonly PollDefinition[]): World {
         recent().flatMap(({ pollId, status, revealed }) => {
           const whileOpen = [{ revealed: !revealed }, { visibility: 'live' }, { closesAt: '2999-01-01T00:00:00Z' }];
           const reopened = { status: status === 'archived' ? 'closed' : 'open' };
-          const changes = status === 'open' ? [...whileOpen, { opensAt: null, closesAt: null }] : [reopened];
+          // One, so that there is a poll whose votes can be reset.
+          const closed =
+            recent().find((poll) => poll.status === 'open')?.pollId === pollId ? [{ status: 'closed' }] : [];
+          const changes = status === 'open' ? [...whileOpen, { opensAt: null, closesAt: null }, ...closed] : [reopened];
           return changes.map((body) => ({ values: { pollId }, body }));
         }),
     ],
+    [
+      'deletePoll',
+      () =>
+        // Few, so that there are drafts left for the others, and all of those with codes.
+        recent()
+          .filter(({ status, identity }) => status === 'draft' && identity !== 'code')
+          .slice(0, 1)
+          .map(({ pollId, version }) => ({ values: { pollId, 'if-match': versionTag(version) } })),
+    ],
+    [
+      'resetVotes',
+      () =>
+        recent()
+          .filter(({ status, resettingSince }) => status === 'closed' || resettingSince !== undefined)
+          .map(({ pollId }) => ({ values: { pollId }, body: { confirm: pollId } })),
+    ],
     ['home', () => recent().flatMap(({ pollId }) => VOTERS.map((id) => ({ values: { pollId, 'x-device-id': id } })))],
     ['findPoll', () => recent().map(({ pollId }) => ({ values: { joinCode: joinCodeOf(pollId) } }))],
-    ...['readPollState', 'readPoll', 'exportBallots', 'exportResults'].map((id) => [id, ofPolls] as const),
+    ...['readPollState', 'readPoll', 'readBallots', 'exportBallots', 'exportResults'].map(
+      (id) => [id, ofPolls] as const,
+    ),
     ['listChanges', () => [...ofPolls(), ...known(cursors, 'cursor')]],
     ['readResults', () => [...ofPolls(), ...known(receipts, 'x-receipt')]],
     [
@@ -271,6 +292,7 @@ export function createWorld(templates: readonly PollDefinition[]): World {
       }
       // Its screen is another one by now.
       if (operation?.id === 'submitAnswer' && answer.status === 409) sessions.delete(path.split('/')[2] ?? '');
+      if (operation?.id === 'deletePoll' && answer.status === 204) polls.delete(path.split('/')[3] ?? '');
       if (operation === undefined || answer.status >= 300 || answer.status === 204) return;
       for (const [header, name] of HEADERS) {
         const value = answer.headers.get(header);

@@ -5,8 +5,26 @@ type Context = Parameters<Rolldown.CodeSplittingNameFunction>[1];
 const FIRST = /\/src\/main\.ts$/;
 const APPLICATION = /\/src\/start\.tsx$/;
 /** Packages export these to visitors' pages, too, and only organizers' pages use them. */
-const NOT_FOR_VISITORS =
-  /\/shared\/src\/(api|organizer|organizer-routes|poll-size)\.ts$|\/zod\/v4\/locales\/|\/(infiniteQueryObserver|useInfiniteQuery)\.js$/;
+const NOT_FOR_VISITORS = new RegExp(
+  [
+    String.raw`/shared/src/(api|ballot-table|exported-ballot|organizer|organizer-routes)\.ts$`,
+    String.raw`/shared/src/(poll-export|poll-id-record|poll-size)\.ts$`,
+    '/zod/v4/locales/',
+    String.raw`/(infiniteQueryObserver|useInfiniteQuery)\.js$`,
+  ].join('|'),
+);
+
+const SHARED = /\/shared\/src\/(?!index\.ts)/;
+
+/**
+ * Stops the build where the application imports from a file that waits for the application: the page
+ * would fail at its start.
+ */
+function checkImports(id: string, context: Context): void {
+  const imported = context.getModuleInfo(id)?.importedIds.find((each) => NOT_FOR_VISITORS.test(each));
+  if (SHARED.test(id) && imported !== undefined)
+    throw new Error(`${id} imports ${imported}, so name it in NOT_FOR_VISITORS (build/chunks.ts), too.`);
+}
 
 /** Tells whether a module is, or is statically imported from, one whose id matches. */
 function importedFrom(from: RegExp) {
@@ -34,7 +52,10 @@ export function visitorsChunk(): Rolldown.CodeSplittingGroup {
     debugName: 'app',
     // What main.ts needs, too, would follow.
     includeDependenciesRecursively: false,
-    name: (id, context) =>
-      !NOT_FOR_VISITORS.test(id) && !isFirst(id, context) && isApplication(id, context) ? 'app' : null,
+    name: (id, context) => {
+      if (NOT_FOR_VISITORS.test(id) || isFirst(id, context) || !isApplication(id, context)) return null;
+      checkImports(id, context);
+      return 'app';
+    },
   };
 }

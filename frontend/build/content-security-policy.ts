@@ -37,6 +37,8 @@ export function policyFor(origins: readonly string[]): string {
     "worker-src 'self'",
     // Pictures of options may be anywhere (`image` of an option).
     "img-src 'self' https:",
+    // The editor's preview of a poll.
+    "frame-src 'self'",
     `connect-src ${["'self'", ...new Set(origins)].join(' ')}`,
     "base-uri 'none'",
     "form-action 'self'",

@@ -1,12 +1,13 @@
 import type { Connect, Plugin, PreviewServer, ViteDevServer } from 'vite';
-import { EMBED_PATH } from '../src/app/framing.ts';
+import { EMBED_PATH, PREVIEW_PATH } from '../src/app/framing.ts';
 import { embedAddress } from '../src/features/presenter/mode.ts';
 
 /**
- * The page for frames, beside index.html: a host that names headers by file, not by address, has
- * it.
+ * The pages for frames, beside index.html: a host that names headers by file, not by address, has
+ * them.
  */
 const EMBED_FILE = 'embed.html';
+const PREVIEW_FILE = 'preview.html';
 const BIG_SCREEN = /^\/polls\/([a-z0-9-]+)\/live\/?$/;
 /** Origins of a content security policy: of a site, of all its subdomains, of this machine. */
 const ORIGIN =
@@ -25,25 +26,35 @@ export function frameAncestorsOf(stage: string | undefined): string {
 }
 
 /** The value of frame-ancestors for an address. */
-export const frameAncestorsAt = (pathname: string, ancestors: string): string =>
-  pathname.startsWith(EMBED_PATH) ? ancestors : "'none'";
+export function frameAncestorsAt(pathname: string, ancestors: string): string {
+  if (pathname === PREVIEW_PATH) return "'self'";
+  return pathname.startsWith(EMBED_PATH) ? ancestors : "'none'";
+}
 
 /**
  * Returns iac/headers.yml with rules for the pages that may be framed, after those for all pages:
  * the later rule wins (https://github.com/aws-amplify/amplify-hosting/issues/198).
+ * @param ancestors who may frame the big screen; the preview is for our own pages alone
  */
 export function withFrameAncestors(headers: string, ancestors: string): string {
-  if (ancestors === "'none'") return headers;
   const [, policy] = /value: "([^"]*frame-ancestors) 'none'"/.exec(headers) ?? [];
   if (policy === undefined) throw new Error('iac/headers.yml has no policy that forbids frames.');
-  const rules = [`${EMBED_PATH}*`, `/${EMBED_FILE}`].map((pattern) =>
-    [
-      `  - pattern: "${pattern}"`,
-      '    headers:',
-      '      - key: Content-Security-Policy',
-      `        value: "${policy} ${ancestors}"`,
-    ].join('\n'),
-  );
+  const framable = [
+    [`${EMBED_PATH}*`, ancestors],
+    [`/${EMBED_FILE}`, ancestors],
+    [PREVIEW_PATH, "'self'"],
+    [`/${PREVIEW_FILE}`, "'self'"],
+  ] as const;
+  const rules = framable
+    .filter(([, framers]) => framers !== "'none'")
+    .map(([pattern, framers]) =>
+      [
+        `  - pattern: "${pattern}"`,
+        '    headers:',
+        '      - key: Content-Security-Policy',
+        `        value: "${policy} ${framers}"`,
+      ].join('\n'),
+    );
   return `${headers.trimEnd()}\n${rules.join('\n')}\n`;
 }
 
@@ -57,7 +68,7 @@ export function embedRedirect(address: string): string | undefined {
   return pollId === undefined ? undefined : embedAddress(pathname, searchParams, pollId);
 }
 
-/** Answers like the deployed site as far as frames go, and builds the page for them. */
+/** Answers like the deployed site as far as frames go, and builds the pages for them. */
 export function frameAncestors(): Plugin {
   const ancestors = frameAncestorsOf(process.env.FRAME_ANCESTORS);
   const answer: Connect.NextHandleFunction = ({ url = '/' }, response, next) => {
@@ -78,7 +89,9 @@ export function frameAncestors(): Plugin {
       order: 'post',
       handler(_options, bundle) {
         const page = bundle['index.html'];
-        if (page?.type === 'asset') this.emitFile({ type: 'asset', fileName: EMBED_FILE, source: page.source });
+        if (page?.type !== 'asset') return;
+        for (const fileName of [EMBED_FILE, PREVIEW_FILE])
+          this.emitFile({ type: 'asset', fileName, source: page.source });
       },
     },
   };

@@ -2,25 +2,26 @@ import './app/theme-variables.css';
 import './app/app.css';
 import './app/shell.css';
 import { askFirst } from './app/first-request.ts';
-import { isFramed, mayBeShown } from './app/framing.ts';
+import { framing, mayBeShown, PREVIEW_PATH } from './app/framing.ts';
 import { reloadWhereFilesAreGone } from './app/stale-build.ts';
 import { deviceIdIn } from './features/visitor/device-id.ts';
-import { deviceStore } from './features/visitor/device-storage.ts';
-import { firstLanguage } from './i18n/language.ts';
+import { deviceStore, memoryStore } from './features/visitor/device-storage.ts';
+import { readerOf } from './i18n/language.ts';
 import { textsOf } from './i18n/texts.ts';
 
 // This file is small, so that all that the page needs is on its way at once: the application,
 // the texts of one language, and the answer to its first request.
-const store = deviceStore();
-const language = firstLanguage(store, navigator.languages, new URLSearchParams(location.search));
+// What is tried in a preview is nothing that this device has done.
+const store = location.pathname === PREVIEW_PATH ? memoryStore() : deviceStore();
+const reader = readerOf(store, navigator.languages, new URLSearchParams(location.search));
 const deviceId = deviceIdIn(store, (bytes) => crypto.getRandomValues(bytes));
 
-document.documentElement.lang = language;
+document.documentElement.lang = reader.language;
 
 async function startPage(): Promise<void> {
-  const [{ start }, texts] = await Promise.all([import('./start.tsx'), textsOf('pages', language)]);
+  const [{ start }, texts] = await Promise.all([import('./start.tsx'), textsOf('pages', reader.language)]);
   const root = document.getElementById('root');
-  if (root !== null) start(root, store, deviceId, language, texts);
+  if (root !== null) start(root, store, deviceId, reader, texts);
 }
 
 /** Keeps the page for a reload without a network; browsers do that in secure contexts only. */
@@ -30,7 +31,7 @@ function keepPage(): void {
   navigator.serviceWorker.register('/sw.js').catch(() => undefined);
 }
 
-if (mayBeShown(location.pathname, isFramed())) {
+if (mayBeShown(location.pathname, framing())) {
   reloadWhereFilesAreGone(window);
   askFirst(import.meta.env.VITE_SURVEY_URL, location.pathname, deviceId);
   startPage().then(keepPage, () => {

@@ -1,4 +1,4 @@
-import { HomeView, Receipt } from '@booth/shared';
+import { HomeView, Moment, Receipt } from '@booth/shared';
 import { createRoot } from 'react-dom/client';
 import * as z from 'zod/mini';
 import { createClient } from './api/client.ts';
@@ -16,7 +16,7 @@ import { createSurveyHistory } from './features/survey/history/survey-history.ts
 import { type TextStore, tabStore } from './features/visitor/device-storage.ts';
 import { createPollRecords } from './features/visitor/poll-records.ts';
 import { type RandomValues, randomId } from './features/visitor/random-id.ts';
-import type { Language } from './i18n/language.ts';
+import type { Reader } from './i18n/language.ts';
 import { startTexts } from './i18n/start.ts';
 import type { Texts } from './i18n/texts.ts';
 
@@ -52,20 +52,15 @@ function boothOf(environment: Environment, store: TextStore, deviceId: string) {
     ballots: createPollRecords(store, 'ballot', KeptBallot, window),
     receipts: createPollRecords(store, 'receipt', Receipt, window),
     changes: createPollRecords(store, 'change', z.literal(true), window),
+    openings: createPollRecords(store, 'opened', Moment, window),
     visits: createPollRecords(tabStore(), 'visit', HomeView, window),
     newId: () => randomId(randomValues),
   };
 }
 
 /** Puts the application in the place of the shell. */
-export function start(
-  element: HTMLElement,
-  store: TextStore,
-  deviceId: string,
-  language: Language,
-  texts: Texts,
-): void {
-  startTexts(store, language, texts);
+export function start(element: HTMLElement, store: TextStore, deviceId: string, reader: Reader, texts: Texts): void {
+  startTexts(store, reader, texts);
   const root = createRoot(element);
   try {
     root.render(<App booth={boothOf(parseEnvironment(import.meta.env), store, deviceId)} />);

@@ -11,13 +11,13 @@ beforeAll(() => {
 describe('the language of the page', () => {
   it('is the one that was chosen last, whichever texts come first', async () => {
     const store = memoryStore();
-    startTexts(store, 'en', pages);
+    startTexts(store, { language: 'en', tags: ['de', 'en'] }, pages);
     await Promise.all([changeLanguage('ja'), changeLanguage('en')]);
     expect([currentTranslation().language, store.getItem('booth:language')]).toEqual(['en', 'en']);
   });
 
   it('changes when the texts of all that is opened are there, also of what was opened meanwhile', async () => {
-    startTexts(memoryStore(), 'en', pages);
+    startTexts(memoryStore(), { language: 'en', tags: ['en'] }, pages);
     await Promise.all([changeLanguage('ja'), addTexts('organize')]);
     const { language, t } = currentTranslation();
     expect([language, t('organize.title')]).toEqual(['ja', resources.ja.translation.organize.title]);

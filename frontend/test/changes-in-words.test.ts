@@ -1,6 +1,7 @@
 import type { PollChange } from '@booth/shared';
 import { changeInWords } from '../src/features/organize/changes/change-in-words.ts';
 import { pathInWords } from '../src/features/organize/changes/path-in-words.ts';
+import { placeInWords } from '../src/features/organize/editor/place-in-words.ts';
 import type { Language } from '../src/i18n/language.ts';
 import { translateIn } from './texts.ts';
 
@@ -52,5 +53,20 @@ describe('the log of changes', () => {
   it('shows a part that it does not know by its name, whatever that is', () => {
     for (const path of ['later', 'constructor', 'screens.constructor.toString'])
       expect(pathInWords(path, translateIn('ja'), 'ja')).toContain(path.split('.').at(-1));
+  });
+});
+
+describe('the place of an issue', () => {
+  it.each([
+    ['title.ja', 'Title (Japanese)', 'タイトル（日本語）'],
+    ['screens.1', 'Screen 2', '画面2'],
+    ['screens.1.options.2.label.en', 'Screen 2 › Option 3 › Label (English)', '画面2 › 選択肢3 › 表示名（英語）'],
+    ['screens.0.rules.4.when.screen', 'Screen 1 › Rule 5', '画面1 › 分岐ルール5'],
+    ['screens.0.fields.0.choices.1', 'Screen 1 › Field 1 › Choice 2', '画面1 › 項目1 › 選択肢2'],
+    ['screens', 'Screens', '画面'],
+    ['pollId', 'ID', 'ID'],
+  ])('%s is said as people say it', (path, english, japanese) => {
+    expect(placeInWords(path, translateIn('en'), 'en')).toBe(english);
+    expect(placeInWords(path, translateIn('ja'), 'ja')).toBe(japanese);
   });
 });

@@ -49,6 +49,11 @@ describe('the content security policy', () => {
     const headers = readFileSync(resolve(__dirname, '../iac/headers.yml'), 'utf8');
     for (const policy of [policyFor([]), headers]) expect(policy).toContain("img-src 'self' https:;");
   });
+
+  it('allows frames of our own pages and of no others', () => {
+    const headers = readFileSync(resolve(__dirname, '../iac/headers.yml'), 'utf8');
+    for (const policy of [policyFor([]), headers]) expect(policy).toContain("frame-src 'self';");
+  });
 });
 
 describe('the sign-in of a build', () => {
@@ -70,24 +75,29 @@ describe('the sign-in of a build', () => {
   });
 });
 
-describe('whose pages may frame the big screen', () => {
+describe('which pages may be framed', () => {
   const headers = readFileSync(resolve(__dirname, '../iac/headers.yml'), 'utf8');
 
-  it('is nobody, unless the stage says otherwise', () => {
+  const rulesOf = (ancestors: string) =>
+    [...withFrameAncestors(headers, ancestors).matchAll(/^ {2}- pattern: "(.*)"|frame-ancestors ([^"]*)/gm)].map(
+      ([, path, who]) => path ?? who,
+    );
+  const ofPreview = ['/preview', "'self'", '/preview.html', "'self'"];
+
+  it("is the preview, by our own pages, after the rule for all, unless the stage names others' pages", () => {
     expect(frameAncestorsOf(undefined)).toBe("'none'");
     expect(frameAncestorsOf(' ')).toBe("'none'");
-    expect(withFrameAncestors(headers, "'none'")).toBe(headers);
     expect(headers.match(/frame-ancestors [^"]*/g)).toEqual(["frame-ancestors 'none'"]);
+    expect(rulesOf("'none'")).toEqual(['**/*', "'none'", '/assets/*', ...ofPreview]);
   });
 
-  it('are the origins that the stage names, at the addresses for frames and after the rule for all', () => {
+  it('is the big screen, too, at the addresses for frames, by the origins that the stage names', () => {
     const ancestors = frameAncestorsOf(
       "'self'  https://intranet.example\nhttps://*.example.org:8443 http://localhost:*",
     );
     expect(ancestors).toBe("'self' https://intranet.example https://*.example.org:8443 http://localhost:*");
-    const rules = /^ {2}- pattern: "(.*)"|frame-ancestors ([^"]*)/gm;
-    const found = [...withFrameAncestors(headers, ancestors).matchAll(rules)].map(([, path, who]) => path ?? who);
-    expect(found).toEqual(['**/*', "'none'", '/assets/*', '/embed/*', ancestors, '/embed.html', ancestors]);
+    const ofBigScreen = ['/embed/*', ancestors, '/embed.html', ancestors];
+    expect(rulesOf(ancestors)).toEqual(['**/*', "'none'", '/assets/*', ...ofBigScreen, ...ofPreview]);
   });
 
   it.each([

@@ -177,7 +177,17 @@ test.each([
 test('the big screen can be framed at its address for that, by the pages that the stage names, and nothing else can', async () => {
   const policyAt = async (path: string) => (await get(path)).headers['content-security-policy'];
   expect(await policyAt('/embed/lunch?overlay')).toBe('frame-ancestors https://intranet.example');
-  for (const path of ['/', '/polls/lunch', '/polls/lunch/live', '/polls/lunch/live?kiosk', '/organize', '/embed']) {
+  expect(await policyAt('/preview?lang=ja')).toBe("frame-ancestors 'self'");
+  const others = [
+    '/',
+    '/polls/lunch',
+    '/polls/lunch/live',
+    '/polls/lunch/live?kiosk',
+    '/organize',
+    '/embed',
+    '/preview/x',
+  ];
+  for (const path of others) {
     expect([path, await policyAt(path)]).toEqual([path, "frame-ancestors 'none'"]);
   }
 });

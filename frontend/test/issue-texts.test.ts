@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readDefinition } from '../src/features/organize/definition/definition.ts';
 import { withValue } from '../src/features/organize/definition/part.ts';
-import { templateText } from '../src/features/organize/editor/templates.ts';
 import { issueTextsIn } from '../src/features/organize/issues/issue-texts.ts';
 import { sentenceIn } from '../src/features/organize/issues/sentences.ts';
+import { A_DEFINITION as template } from './definitions.ts';
 import { translateIn } from './texts.ts';
 
 const root = resolve(__dirname, '../..');
@@ -24,6 +24,8 @@ const sources = [
   ...readdirSync(resolve(root, 'shared/src/screens')).map((name) => `shared/src/screens/${name}`),
   'services/survey/src/organizer/poll-rules.ts',
   'services/survey/src/organizer/organize-polls.ts',
+  'services/survey/src/organizer/rename-poll.ts',
+  'services/survey/src/organizer/delete-poll.ts',
 ];
 
 /** Sentences about what visitors and programs send. */
@@ -69,7 +71,6 @@ describe('what our schemas and rules say of a poll', () => {
 });
 
 describe('issues of a definition in the Japanese page', () => {
-  const template = templateText('show-of-hands');
   const manyOptions = Array.from({ length: 70 }, (_, index) => ({
     id: `option-${index}`,
     label: { en: '"'.repeat(300), ja: '"'.repeat(300) },

@@ -1,5 +1,13 @@
 import fc from 'fast-check';
-import { isSkipped, localTimeOf, momentInWords, momentOf, momentsOf } from '../src/features/organize/local-time.ts';
+import {
+  isSkipped,
+  localTimeOf,
+  localTimeZone,
+  momentInWords,
+  momentOf,
+  momentsOf,
+  timeZones,
+} from '../src/features/organize/local-time.ts';
 
 /** A field that says this; of two such times, the first is meant. */
 const first = (input: string) => ({ input, isSecond: false });
@@ -82,4 +90,11 @@ describe('on the night when clocks go forward', () => {
   it('nothing is skipped where clocks never change', () => {
     expect(isSkipped(first('2026-03-29T02:30'), 'Asia/Tokyo')).toBe(false);
   });
+});
+
+test('the zones to choose from begin with that of this device and UTC, each once', () => {
+  const zones = timeZones();
+  expect(zones.slice(0, 2)).toEqual([...new Set([localTimeZone(), 'UTC', ...zones])].slice(0, 2));
+  expect(zones).toContain('Asia/Tokyo');
+  expect(new Set(zones).size).toBe(zones.length);
 });

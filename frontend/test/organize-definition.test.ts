@@ -6,15 +6,13 @@ import {
   sameDefinition,
   textOf,
 } from '../src/features/organize/definition/definition.ts';
-import { wholePart, withValue } from '../src/features/organize/definition/part.ts';
-import { newOptionId } from '../src/features/organize/editor/OptionsField.tsx';
-import { TEMPLATE_NAMES, templateText } from '../src/features/organize/editor/templates.ts';
+import { type Edit, partReader, wholePart, withValue } from '../src/features/organize/definition/part.ts';
+import { newId } from '../src/features/organize/editor/new-id.ts';
 import { issueTextsIn } from '../src/features/organize/issues/issue-texts.ts';
+import { A_DEFINITION as template } from './definitions.ts';
 import { translateIn } from './texts.ts';
 
 const readDefinition = (text: string) => read(text, issueTextsIn(translateIn('en'), 'en'));
-
-const template = templateText('show-of-hands');
 
 function definitionIn(text: string): PollDefinition {
   const { definition } = readDefinition(text);
@@ -26,10 +24,6 @@ const storedPoll = (definition: PollDefinition): Poll =>
   Poll.parse({ ...definition, version: 4, status: 'open', openedAt: '2026-12-01T00:00:00Z' });
 
 describe('the text of a definition', () => {
-  it.each(TEMPLATE_NAMES)('is complete in the template "%s"', (name) => {
-    expect(readDefinition(templateText(name)).issues).toEqual([]);
-  });
-
   it('that is no JSON has its issue where reading stopped', () => {
     const { definition, issues } = readDefinition('{"pollId": "x",\n}');
     expect(definition).toBeUndefined();
@@ -50,7 +44,7 @@ describe('the text of a definition', () => {
 
   it('is held against the rules of the whole poll, too', () => {
     const { issues } = readDefinition(withValue(template, ['screens', 0, 'max'], 3));
-    expect(issues).toMatchObject([{ path: 'screens.0.max', message: expect.stringContaining('max is larger') }]);
+    expect(issues).toMatchObject([{ path: 'screens.0.max', message: expect.stringContaining('Max is larger') }]);
   });
 
   it('may not be larger than the server stores, and says how large it is', () => {
@@ -111,10 +105,10 @@ describe('a field of the form', () => {
   function aForm(text: string, languages = ['en', 'ja']) {
     const form = { text, part: partOf };
     function partOf(...path: (string | number)[]) {
-      const onChange = (next: string) => {
-        form.text = next;
+      const onEdit = (edit: Edit) => {
+        form.text = edit(form.text);
       };
-      const whole = wholePart({ text: form.text, issues: readDefinition(form.text).issues, languages, onChange });
+      const whole = wholePart({ text: form.text, issues: readDefinition(form.text).issues, languages, onEdit });
       if (whole === undefined) throw new Error('The text is no JSON object.');
       return whole.at(...path);
     }
@@ -135,7 +129,68 @@ describe('a field of the form', () => {
   });
 
   it.each(['{"title":', '[]', '"poll"', ''])('is not there where the text is %j', (text) => {
-    expect(wholePart({ text, issues: [], languages: [], onChange: () => {} })).toBeUndefined();
+    expect(wholePart({ text, issues: [], languages: [], onEdit: () => {} })).toBeUndefined();
+  });
+
+  it('writes into the newest text, also where it was made of an older one', () => {
+    // Prepare
+    const form = aForm('{"title": {"en": "Tea"}, "screens": [{"id": "a"}, {"id": "b"}]}');
+    const [title, screens, second] = [form.part('title'), form.part('screens'), form.part('screens', 1)];
+
+    // Act
+    title.at('en').set('Tea?');
+    title.at('ja').set('お茶？');
+    second.at('id').set('c');
+    screens.move(0, 1);
+
+    // Assess
+    expect(JSON.parse(form.text)).toEqual({
+      title: { en: 'Tea?', ja: 'お茶？' },
+      screens: [{ id: 'c' }, { id: 'a' }],
+    });
+  });
+
+  it('leaves a text alone that has no such part any more', () => {
+    const form = aForm('{"title": {"en": "Tea"}, "screens": [{"id": "a"}]}');
+    const [first, screens] = [form.part('screens', 0), form.part('screens')];
+    form.text = '{"screens": 7}';
+    first.at('id').set('b');
+    screens.insert(1, {});
+    screens.move(0, 1);
+    expect(form.text).toBe('{"screens": 7}');
+  });
+
+  it('is the same object as long as nothing in it changes', () => {
+    // Prepare
+    const read = partReader();
+    const onEdit = () => {};
+    const texts = [
+      '{"title":{"en":"Tea","ja":"お茶"},"screens":[{"id":"a"},{"id":"b"}]}',
+      '{"title":{"en":"Tea","ja":"お茶"},"screens":[{"id":"a"},{"id":"c"}]}',
+      '{"title":{"ja":"お茶","en":"Tea"},"screens":[{"id":"a"},{"id":"c"}]}',
+    ];
+    const issue = { path: 'screens.1.id', message: 'Wrong.', from: 0, to: 1 };
+
+    // Act
+    const partsIn = (text = '', issues = [issue]) => {
+      const whole = read({ text, issues, onEdit });
+      return [whole?.at('screens', 0), whole?.at('screens', 1, 'id'), whole?.at('title')];
+    };
+    const [first, changed, reordered, mended] = [
+      partsIn(texts[0]),
+      partsIn(texts[1]),
+      partsIn(texts[2]),
+      partsIn(texts[2], []),
+    ];
+
+    // Assess
+    expect(changed[0]).toBe(first[0]);
+    expect(changed[1]).not.toBe(first[1]);
+    expect(changed[2]).toBe(first[2]);
+    expect(reordered[2]?.languages).toEqual(['ja', 'en']);
+    expect(reordered[2]).not.toBe(first[2]);
+    expect(mended[1]?.issue).toBeUndefined();
+    expect(mended[2]).toBe(reordered[2]);
   });
 
   it('has the issue that the text has at its place', () => {
@@ -165,9 +220,9 @@ describe('a field of the form', () => {
   });
 
   it('gives a new option an id that fits and that no other has', () => {
-    expect(newOptionId('AWS Lambda!', [])).toBe('aws-lambda');
-    expect(newOptionId('AWS Lambda', ['aws-lambda'])).toBe('aws-lambda-2');
-    expect(newOptionId('ラムダ', [])).toBe('option-1');
-    expect(newOptionId('日本', ['option-1'])).toBe('option-2');
+    expect(newId('AWS Lambda!', [])).toBe('aws-lambda');
+    expect(newId('AWS Lambda', ['aws-lambda'])).toBe('aws-lambda-2');
+    expect(newId('ラムダ', [])).toBe('option-1');
+    expect(newId('日本', ['option-1'])).toBe('option-2');
   });
 });

@@ -93,11 +93,14 @@ describe('the mode', () => {
   });
 });
 
-test('a page shows itself alone, and in a frame at the address for frames only', () => {
-  expect(mayBeShown('/polls/lunch/live', false)).toBe(true);
-  expect(mayBeShown('/embed/lunch', true)).toBe(true);
-  for (const path of ['/', '/polls/lunch', '/polls/lunch/live', '/organize', '/embedded', '/polls/embed/']) {
-    expect([path, mayBeShown(path, true)]).toEqual([path, false]);
+test('a page shows itself alone, and in a frame at the addresses for frames only', () => {
+  expect(mayBeShown('/polls/lunch/live', 'nobody')).toBe(true);
+  expect(mayBeShown('/embed/lunch', 'others')).toBe(true);
+  expect(mayBeShown('/preview', 'own')).toBe(true);
+  expect(mayBeShown('/preview', 'others')).toBe(false);
+  const never = ['/', '/polls/lunch', '/polls/lunch/live', '/organize', '/embedded', '/polls/embed/', '/preview/lunch'];
+  for (const path of never) {
+    expect([path, mayBeShown(path, 'others'), mayBeShown(path, 'own')]).toEqual([path, false, false]);
   }
 });
 

@@ -7,6 +7,7 @@ import { OptionStrip } from '../src/features/poll/components/OptionStrip.tsx';
 import { issuesOf } from '../src/features/survey/answer-issues.ts';
 import { AnswerFields } from '../src/features/survey/components/AnswerFields.tsx';
 import type { Language } from '../src/i18n/language.ts';
+import { screenEditorOf, screenEditors } from '../src/screens/editors.ts';
 import { screens as en } from '../src/screens/en.ts';
 import { screenViewOf, screenViews } from '../src/screens/index.ts';
 import { screens as ja } from '../src/screens/ja.ts';
@@ -25,7 +26,9 @@ function fields(poll: ReturnType<typeof aPoll>, answer: Answer, language?: Langu
 
 describe('the registry of views', () => {
   it('has each type of screens', () => {
-    expect(Object.keys(screenViews).sort()).toEqual([...SCREEN_TYPE_NAMES].sort());
+    for (const registry of [screenViews, screenEditors]) {
+      expect(Object.keys(registry).sort()).toEqual([...SCREEN_TYPE_NAMES].sort());
+    }
     for (const texts of [en, ja]) expect(Object.keys(texts)).toEqual(Object.keys(screenViews));
   });
 
@@ -42,12 +45,13 @@ describe('the registry of views', () => {
 
   it.each(SCREEN_TYPE_NAMES)('edits a "%s" screen by fields that have names', async (type) => {
     const text = JSON.stringify({ title: { en: 'T' }, screens: [leastOf(type)] });
-    const part = wholePart({ text, issues: [], languages: ['en'], onChange: () => {} })?.at('screens', 0);
-    const { default: Editor } = await import(`../src/screens/${type}/Editor.tsx`);
+    const part = wholePart({ text, issues: [], languages: ['en'], onEdit: () => {} })?.at('screens', 0);
+    if (part === undefined) throw new Error('The text is no JSON.');
+    const { Editor } = screenEditorOf({ type });
     const html = await rendered(createElement(MantineProvider, null, createElement(Editor, { part })));
-    const inputs = [...html.matchAll(/<input/g)];
+    const inputs = [...html.matchAll(/<input|<select/g)];
     expect(inputs.length).toBeGreaterThan(0);
-    expect([...html.matchAll(/<label/g)]).toHaveLength(inputs.length);
+    expect([...html.matchAll(/<label|<input[^>]* aria-label=/g)]).toHaveLength(inputs.length);
   });
 });
 

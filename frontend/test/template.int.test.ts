@@ -34,9 +34,10 @@ describe('by the defaults', () => {
     expect(onlyProperties(template, 'AWS::Amplify::Branch')).toMatchObject({ EnableAutoBuild: false });
   });
 
-  test('nobody may frame the site', () => {
+  test('nobody may frame the site, but its own pages the preview', () => {
     const { CustomHeaders } = onlyProperties(template, 'AWS::Amplify::App');
-    expect(`${CustomHeaders}`.match(/frame-ancestors [^"]*/g)).toEqual(["frame-ancestors 'none'"]);
+    const found = `${CustomHeaders}`.match(/frame-ancestors [^"]*/g);
+    expect(found).toEqual(["frame-ancestors 'none'", ...Array(2).fill("frame-ancestors 'self'")]);
   });
 
   test.each([

@@ -1,6 +1,6 @@
 import { type HomeView, ProblemError, type SessionView } from '@booth/shared';
 import { QueryClient } from '@tanstack/react-query';
-import { adoptSession, rereadVisit, visitQueryOptions } from '../src/features/poll/api/visit.ts';
+import { adoptSession, rereadPoll, rereadVisit, visitQueryOptions } from '../src/features/poll/api/visit.ts';
 import { type AService, answer, aService } from './a-service.ts';
 import { aHome, aSession } from './polls.ts';
 
@@ -25,7 +25,7 @@ function has(home: HomeView, session: SessionView) {
   service.answers[HOME] = (_, response) => answer(response, 200, home);
   for (const name of [SESSION, START]) service.answers[name] = (_, response) => answer(response, 200, session);
 }
-const reader = () => ({ client: service.client, startOf: () => ({}) });
+const reader = () => ({ client: service.client, startOf: () => ({}), forgetOldVotes: () => {} });
 const read = () => cache.fetchQuery(visitQueryOptions(reader(), POLL));
 const known = () => cache.getQueryData(visitQueryOptions(reader(), POLL).queryKey);
 
@@ -44,6 +44,28 @@ describe('a visit', () => {
     const again = await read();
     expect(service.asked).toEqual([HOME, START]);
     expect(again.session?.status).toBe('waiting');
+  });
+
+  it('keeps where the visitor is as the poll is changed, but not of a poll whose votes were reset', async () => {
+    // Prepare
+    const completed = aSession({ status: 'completed' });
+    const of = (version: number, openedAt: string, session: SessionView | null): HomeView => {
+      const home = aHome(session);
+      return { ...home, poll: { ...home.poll, version, openedAt } };
+    };
+    has(of(2, '2026-11-28T09:00:00.000Z', completed), completed);
+    await read();
+    const sessions: (SessionView | null | undefined)[] = [];
+
+    // Act: an option is hidden; then the rehearsal is over and the poll opened again
+    for (const home of [of(3, '2026-11-28T09:00:00.000Z', null), of(9, '2026-11-29T09:00:00.000Z', null)]) {
+      has(home, completed);
+      await rereadPoll(cache, reader(), POLL);
+      sessions.push(known()?.session);
+    }
+
+    // Assess
+    expect(sessions).toEqual([completed, null]);
   });
 
   it('goes back to the home view where the session is gone', async () => {

@@ -1,7 +1,7 @@
 import { DeviceId } from '@booth/shared';
 import { deviceIdIn } from '../src/features/visitor/device-id.ts';
 import { firstWorkingStore, memoryStore, type TextStore } from '../src/features/visitor/device-storage.ts';
-import { firstLanguage, keepLanguage } from '../src/i18n/language.ts';
+import { keepLanguage, readerOf } from '../src/i18n/language.ts';
 
 const random = (bytes: Uint8Array<ArrayBuffer>) => crypto.getRandomValues(bytes);
 const blocked = (): TextStore => {
@@ -51,14 +51,14 @@ describe('the language', () => {
     [['fr'], 'en'],
     [[], 'en'],
   ])('for a browser that speaks %j is %s', (tags, language) => {
-    expect(firstLanguage(memoryStore(), tags)).toBe(language);
+    expect(readerOf(memoryStore(), tags)).toEqual({ language, tags });
   });
 
   it('is what the visitor chose before, whatever the browser speaks', () => {
     const device = memoryStore();
     keepLanguage(device, 'ja');
-    expect(firstLanguage(device, ['en'])).toBe('ja');
-    expect(firstLanguage(device, ['ja'], new URLSearchParams('lang=en'))).toBe('en');
-    expect(firstLanguage(device, ['en'], new URLSearchParams('lang=xx'))).toBe('ja');
+    expect(readerOf(device, ['de', 'en'])).toEqual({ language: 'ja', tags: ['ja'] });
+    expect(readerOf(device, ['ja'], new URLSearchParams('lang=en')).language).toBe('en');
+    expect(readerOf(device, ['en'], new URLSearchParams('lang=xx')).language).toBe('ja');
   });
 });

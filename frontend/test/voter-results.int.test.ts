@@ -12,7 +12,7 @@ const POLL = 'favourites';
 const RESULTS = `GET /polls/${POLL}/results`;
 const RECEIPT = `POST /polls/${POLL}/receipts`;
 const SESSION = `GET /sessions/${'a'.repeat(64)}`;
-const receipt = (digit: string) => `${POLL}.${digit.repeat(16)}.${'0'.repeat(64)}`;
+const receipt = (digit: string) => `${POLL}.1795000000000.${digit.repeat(16)}.${'0'.repeat(64)}`;
 const poll = aPoll({ visibility: 'after-vote', identity: 'handle' });
 const completed = aSession({ status: 'completed' });
 

@@ -36,6 +36,8 @@ interface SignInOptions {
   redirectUri: string[];
   logoutUri: string[];
   user: string[];
+  tokenSeconds?: number;
+  rotateRefreshTokens?: boolean;
 }
 
 const program = new Command('offline-cloud')
@@ -99,9 +101,15 @@ program
   .requiredOption('--redirect-uri <url>', 'a page that gets codes, exactly; may be given several times', several)
   .option('--logout-uri <url>', 'a page that is shown after signing out; may be given several times', several, [])
   .requiredOption('--user <name[:group,…]>', 'somebody who can sign in; may be given several times', several)
-  .action(async ({ redirectUri, logoutUri, user, ...options }: SignInOptions) => {
+  .option('--token-seconds <seconds>', 'how long access and ID tokens are good (default: an hour)', secondsOf)
+  .option('--rotate-refresh-tokens', 'each refresh gives another refresh token, and the old one is good no more')
+  .action(async ({ redirectUri, logoutUri, user, rotateRefreshTokens, ...options }: SignInOptions) => {
     const { runSignInCommand } = await import('./sign-in/sign-in-command.ts');
-    await runSignInCommand({ ...options, redirectUris: redirectUri, logoutUris: logoutUri, users: user });
+    await runSignInCommand({
+      ...options,
+      ...{ redirectUris: redirectUri, logoutUris: logoutUri, users: user },
+      ...(rotateRefreshTokens !== undefined && { rotatesRefreshTokens: rotateRefreshTokens }),
+    });
   });
 
 for (const command of [program, ...program.commands]) {

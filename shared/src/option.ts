@@ -54,7 +54,7 @@ export const Option = z.strictObject({
 export type Option = z.infer<typeof Option>;
 
 /** Most options of one screen. */
-const OPTIONS_MAX = 100;
+export const OPTIONS_MAX = 100;
 
 export const Options = z
   .array(Option)

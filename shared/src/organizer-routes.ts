@@ -1,14 +1,17 @@
 import * as z from 'zod/mini';
+import { BallotPage } from './exported-ballot.ts';
 import { PollId } from './ids.ts';
 import {
   CodesRequest,
-  ErasureProgress,
   ErasureRequest,
   PageCursor,
   PollChangeList,
   PollDefinition,
   PollList,
   PollSwitch,
+  ResetProgress,
+  ResetRequest,
+  SearchProgress,
 } from './organizer.ts';
 import { Poll } from './poll.ts';
 import { POLL_MAX_BYTES, type Route } from './route.ts';
@@ -81,7 +84,7 @@ export const organizerRoutes = {
     ...anOrganizer,
     method: 'PUT',
     path: '/organizer/polls/{pollId}',
-    summary: 'Change the definition of a poll',
+    summary: 'Change the definition of a poll; another id in it renames one that was never opened',
     params: pollParams,
     headers: z.object({ 'if-match': z.optional(VersionTag) }),
     body: PollDefinition,
@@ -89,6 +92,29 @@ export const organizerRoutes = {
     response: Poll,
     statuses: [200],
     responseHeaders: { etag: 'The version' },
+    refusals: [
+      ...organizerRefusals,
+      'unknown-poll',
+      'change-refused',
+      'poll-changed',
+      'poll-exists',
+      'precondition-needed',
+    ],
+  },
+  /**
+   * 202: the poll is gone, and entry codes of it are left: send the cursor to go on. Sent again, it
+   * finds the poll gone, and goes on as well.
+   */
+  deletePoll: {
+    ...anOrganizer,
+    method: 'DELETE',
+    path: '/organizer/polls/{pollId}',
+    summary: 'Delete a poll that was never opened, and its entry codes, a step at a time',
+    params: pollParams,
+    query: page,
+    headers: z.object({ 'if-match': z.optional(VersionTag) }),
+    response: z.optional(SearchProgress),
+    statuses: [202, 204],
     refusals: [...organizerRefusals, 'unknown-poll', 'change-refused', 'poll-changed', 'precondition-needed'],
   },
   switchPoll: {
@@ -116,11 +142,22 @@ export const organizerRoutes = {
     statuses: [201],
     refusals: [...organizerRefusals, 'unknown-poll', 'change-refused'],
   },
+  readBallots: {
+    ...anOrganizer,
+    method: 'GET',
+    path: '/organizer/polls/{pollId}/ballots',
+    summary: 'The ballots with their answers, a page at a time',
+    params: pollParams,
+    query: page,
+    response: BallotPage,
+    statuses: [200],
+    refusals: [...organizerRefusals, 'unknown-poll'],
+  },
   exportBallots: {
     ...anOrganizer,
     method: 'GET',
     path: '/organizer/polls/{pollId}/ballots.csv',
-    summary: 'The ballots, a page at a time',
+    summary: 'The ballots as a table, a page at a time',
     params: pollParams,
     query: page,
     response: z.string(),
@@ -152,9 +189,24 @@ export const organizerRoutes = {
     summary: "Delete a voter's personal data, a step at a time; the votes stay counted",
     params: pollParams,
     body: ErasureRequest,
-    response: z.optional(ErasureProgress),
+    response: z.optional(SearchProgress),
     statuses: [202, 204],
     refusals: [...organizerRefusals, 'unknown-poll', 'unknown-voter'],
+  },
+  /**
+   * 202: not at the end yet, send the cursor to go on; without one, whoever does so begins the search anew. The first step makes the
+   * poll a draft, which can't be opened before the end.
+   */
+  resetVotes: {
+    ...anOrganizer,
+    method: 'POST',
+    path: '/organizer/polls/{pollId}/resets',
+    summary: 'Delete all votes of a poll that is over, a step at a time; it becomes a draft again',
+    params: pollParams,
+    body: ResetRequest,
+    response: z.optional(ResetProgress),
+    statuses: [202, 204],
+    refusals: [...organizerRefusals, 'unknown-poll', 'change-refused'],
   },
   listChanges: {
     ...anOrganizer,

@@ -14,8 +14,25 @@ export const Organizer = z.object({
 });
 export type Organizer = z.infer<typeof Organizer>;
 
-/** What an organizer writes of a poll: all but what the server keeps. */
-const KEPT_BY_SERVER = { version: true, status: true, revealed: true, openedAt: true, closedAt: true } as const;
+/** What the server keeps of a poll; an organizer writes all the rest. */
+export const KEPT_BY_SERVER = {
+  version: true,
+  status: true,
+  revealed: true,
+  openedAt: true,
+  closedAt: true,
+  resettingSince: true,
+  resetAt: true,
+} as const;
+
+/**
+ * Tells whether there may be ballots. `openedAt` is missing where the poll is older than this field. A
+ * poll whose votes are being reset still has some.
+ */
+export function wasOpened({ status, openedAt, closedAt, resettingSince }: Poll): boolean {
+  const moments = [openedAt, closedAt, resettingSince];
+  return moments.some((moment) => moment !== undefined) || status === 'open' || status === 'closed';
+}
 
 /**
  * A poll as an organizer defines it; what is wrong with the whole of it (`Poll`) is told with its
@@ -78,16 +95,59 @@ export const ErasureRequest = z.strictObject({
 });
 export type ErasureRequest = z.infer<typeof ErasureRequest>;
 
-/** How far an erasure is that is not at its end. */
-export const ErasureProgress = z.object({
+/** How far a search through tables is that is not at its end. */
+export const SearchProgress = z.object({
   next: PageCursor,
   /** How many items of the tables were looked through for this answer. */
   searched: z.int().check(z.minimum(0)),
 });
-export type ErasureProgress = z.infer<typeof ErasureProgress>;
+export type SearchProgress = z.infer<typeof SearchProgress>;
+
+/** That all votes of a poll are to be deleted, as if it had never been opened. */
+export const ResetRequest = z.strictObject({
+  /** What is deleted can't be brought back. */
+  confirm: z.string().check(z.maxLength(64), z.describe('The id of the poll, as the organizer typed it')),
+  /** Of the answer before, to go on from there. */
+  cursor: z.optional(PageCursor),
+});
+export type ResetRequest = z.infer<typeof ResetRequest>;
+
+/**
+ * What a reset does, in this order: it waits until all votes that are on their way have arrived or
+ * failed, and deletes the sessions, the ballots, and the use of entry codes.
+ */
+export const ResetStep = z.enum(['waiting', 'sessions', 'ballots', 'codes']);
+export type ResetStep = z.infer<typeof ResetStep>;
+
+/** How far a reset is that is not at its end. */
+export const ResetProgress = z.extend(SearchProgress, {
+  /** What comes next. */
+  step: ResetStep,
+});
+export type ResetProgress = z.infer<typeof ResetProgress>;
+
+/** What a reset has deleted: the details of `votes-reset`. */
+export const ResetCounts = z.object({
+  ballots: z.int().check(z.minimum(0)),
+  sessions: z.int().check(z.minimum(0)),
+  /** Entry codes that can be used again. */
+  codes: z.int().check(z.minimum(0)),
+});
+export type ResetCounts = z.infer<typeof ResetCounts>;
 
 /** What organizers do to a poll. */
-export const ChangeKind = z.enum(['created', 'changed', 'switched', 'codes-made', 'ballots-exported', 'voter-erased']);
+export const ChangeKind = z.enum([
+  'created',
+  'changed',
+  'switched',
+  'renamed',
+  'deleted',
+  'codes-made',
+  'ballots-exported',
+  'voter-erased',
+  'reset-begun',
+  'votes-reset',
+]);
 export type ChangeKind = z.infer<typeof ChangeKind>;
 
 /** Begins with the time: changes sort as they happened. */

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { PollId } from './ids.ts';
 
-/** What an organizer switches a poll to: it never becomes a draft again. */
+/** What an organizer switches a poll to. It becomes a draft again where its votes are reset. */
 export const STATUSES_AFTER_DRAFT = ['open', 'closed', 'archived'] as const;
 export const PollStatus = z.enum(['draft', ...STATUSES_AFTER_DRAFT]);
 export type PollStatus = z.infer<typeof PollStatus>;
@@ -34,6 +34,15 @@ export const PollState = z.object({
   closedAt: z.optional(Moment),
 });
 export type PollState = z.infer<typeof PollState>;
+
+/** When the votes of a poll are, or were, reset; kept by the server. */
+export const ResetMoments = z.object({
+  /** While a reset is under way: when it was begun. The poll is a draft, and can't be opened. */
+  resettingSince: z.optional(Moment),
+  /** When the last one was done. */
+  resetAt: z.optional(Moment),
+});
+export type ResetMoments = z.infer<typeof ResetMoments>;
 
 /** Returns the state that a poll, or an item of one, holds, without the rest of it. */
 export const pollStateOf = (poll: PollState): PollState => PollState.parse(poll);

@@ -4,7 +4,7 @@ import { DirectBallot, directBallotOf } from './direct-ballot.ts';
 import { IdentityPolicy } from './identity.ts';
 import { PollId, uniqueIds } from './ids.ts';
 import { JoinCode, joinCodeOf } from './join-code.ts';
-import { Moment, PollState, PollStatus, pollStateOf, Visibility } from './poll-state.ts';
+import { Moment, PollState, PollStatus, pollStateOf, ResetMoments, Visibility } from './poll-state.ts';
 import { Screen, screenTypeOf } from './screens/index.ts';
 import { LocalizedLines, LocalizedText } from './text.ts';
 import { isPublic } from './visibility.ts';
@@ -55,6 +55,7 @@ export const Poll = z
     /** When the poll was opened for the first time, and when it was closed; kept by the server. */
     openedAt: z.optional(Moment),
     closedAt: z.optional(Moment),
+    ...ResetMoments.shape,
     /** How long a visitor may stay on one screen before the session expires, in seconds. */
     screenHeartbeatSeconds: z._default(z.int().check(z.minimum(5), z.maximum(86_400)), 900),
     counterShards: z._default(z.int().check(z.minimum(1), z.maximum(COUNTER_SHARDS_MAX)), 1),
@@ -116,6 +117,7 @@ export const LISTED = 'open';
  * one `$parse`.
  */
 export const PollItem = z.extend(PollState, {
+  ...ResetMoments.shape,
   counterShards: z.int().check(z.minimum(1), z.maximum(COUNTER_SHARDS_MAX)),
   definition: z.string(),
   /** JSON text of `DirectBallot`, where the poll takes direct ballots. */
@@ -154,6 +156,7 @@ const itemOf = (poll: Poll): PollItem => {
   const direct = directBallotOf(poll);
   return {
     ...pollStateOf(poll),
+    ...ResetMoments.parse(poll),
     counterShards: poll.counterShards,
     definition: JSON.stringify(poll),
     ...(direct !== undefined && { directBallot: JSON.stringify(DirectBallot.parse(direct)) }),

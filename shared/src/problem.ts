@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { PollId } from './ids.ts';
 import { SessionView } from './session.ts';
 
 /** Every way in which a request can be refused. */
@@ -65,10 +66,14 @@ export const Problem = z.object({
   /** When the poll opens, for a poll that is not open yet; when it closed, where that is known. */
   opensAt: z.optional(z.string()),
   closedAt: z.optional(z.string()),
+  /** The id that the poll has by now, where an organizer asks for the one that it had. */
+  renamedTo: z.optional(PollId),
+  /** The poll that had the id is gone, but not all of its entry codes: to delete it again goes on. */
+  isBeingDeleted: z.optional(z.boolean()),
 });
 export type Problem = z.infer<typeof Problem>;
 
-type Extension = Partial<Pick<Problem, 'errors' | 'session' | 'opensAt' | 'closedAt'>>;
+type Extension = Partial<Pick<Problem, 'errors' | 'session' | 'opensAt' | 'closedAt' | 'renamedTo' | 'isBeingDeleted'>>;
 
 /** A refusal that the caller may see: thrown by domain code, answered as `application/problem+json`. */
 export class ProblemError extends Error {

@@ -75,7 +75,9 @@ export function snapshotOf(
     }),
     timeline: sorted
       .filter(([name]) => name.startsWith('MINUTE#'))
-      .map(([name, counts]) => ({ minute: name.slice('MINUTE#'.length), ballots: ballotsOf(counts) })),
+      .map(([name, counts]) => ({ minute: name.slice('MINUTE#'.length), ballots: ballotsOf(counts) }))
+      // Its ballots may be gone.
+      .filter(({ ballots }) => ballots > 0),
   };
 }
 

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { CorrelationId, PollId, ScreenId } from './ids.ts';
 import { COUNTER_SHARDS_MAX } from './poll.ts';
-import { PollState } from './poll-state.ts';
+import { PollState, ResetMoments } from './poll-state.ts';
 import { ScreenTally, ScreenTypeName } from './screens/index.ts';
 
 /** Partition key of the results table. */
@@ -125,6 +125,8 @@ export const countersOf = (item: TallyItem): Map<string, number> =>
  * shard 0.
  */
 export const PollStateItem = z.extend(PollState, {
+  /** By these, a comparison with the ballots knows that they are being deleted. */
+  ...ResetMoments.shape,
   pollShard: z.string(),
   sk: z.literal(POLL_SORT_KEY),
   counterShards: z.int().check(z.minimum(1), z.maximum(COUNTER_SHARDS_MAX)),

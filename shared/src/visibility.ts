@@ -20,6 +20,19 @@ export function isPublic({ status, openedAt, closedAt }: Pick<PollState, 'status
 }
 
 /**
+ * A ballot that arrives as its poll is opened may be from just before: a workflow that has 25 s
+ * takes it. Votes of before a reset are older than this (`UNDER_WAY_MS` of `reset-votes`).
+ */
+const OPENING_MS = 30_000;
+
+/**
+ * Whether a vote of this time (milliseconds since 1970) is from before a reset of the poll's votes,
+ * by when the poll was opened since.
+ */
+export const isOfBeforeReset = ({ openedAt }: Pick<PollState, 'openedAt'>, votedAt: number): boolean =>
+  openedAt !== undefined && votedAt < Date.parse(openedAt) - OPENING_MS;
+
+/**
  * Whether this viewer may see the results of the poll at this moment. Every path that shows results
  * asks this.
  */

@@ -27,7 +27,7 @@ export interface RealtimeCloud {
 /** Starts them on free ports. */
 export async function startRealtimeCloud(): Promise<RealtimeCloud> {
   const cloud = await startLocalCloud(
-    { ...config, commands: { 'sign-in': signInFor('http://localhost') }, seed: undefined, addresses: [] },
+    { ...config, commands: { 'sign-in': signInFor(['http://localhost']) }, seed: undefined, addresses: [] },
     {
       folder: join(import.meta.dirname, '../../..'),
       freePorts: true,

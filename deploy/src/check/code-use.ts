@@ -185,9 +185,10 @@ class Walk {
     },
     MemberExpression: (node, _, visit) => {
       const name = node.computed && node.property.type !== 'Literal' ? undefined : nameOf(node.property);
-      // `z.record` is no store's method.
-      const isOfPackage = node.object.type === 'Identifier' && this.#packages.has(node.object.name);
-      if (name !== undefined && !isOfPackage) this.mentions.add(name);
+      // `z.record` and `Object.create` are no store's methods.
+      const owner = node.object.type === 'Identifier' ? node.object.name : undefined;
+      const isStores = owner === undefined || !(owner === 'Object' || this.#packages.has(owner));
+      if (name !== undefined && isStores) this.mentions.add(name);
       base.MemberExpression?.(node, undefined, visit);
     },
     ObjectPattern: (node, _, visit) => {

@@ -1,4 +1,4 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { QueryClientProvider } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { Route, Switch } from 'wouter';
 import { addTexts } from '../i18n/start.ts';
@@ -6,29 +6,21 @@ import { NotFoundRoute } from '../routes/not-found.tsx';
 import { VoteRoute } from '../routes/vote.tsx';
 import { type Booth, BoothContext } from './booth.ts';
 import { Crash } from './Crash.tsx';
+import { PREVIEW_PATH } from './framing.ts';
 import { Loading } from './Loading.tsx';
+import { newQueryClient } from './query-client.ts';
 
 // Who scans a poll's code is never asked which poll.
 const HomeRoute = lazy(() => import('../routes/home.tsx'));
 // A phone never loads the big screen.
 const LiveRoute = lazy(() => import('../routes/live.tsx'));
+// Only the organizers' pages show a preview.
+const PreviewRoute = lazy(() => import('../routes/preview.tsx'));
 // No visitor loads the organizers' pages.
 const OrganizeRoute = lazy(async () => {
   const [route] = await Promise.all([import('../routes/organize.tsx'), addTexts('organize')]);
   return route;
 });
-
-/**
- * The client repeats by itself and says so (`untilAnswered`): a second mechanism would hide what it
- * does.
- */
-const newQueryClient = () =>
-  new QueryClient({
-    defaultOptions: {
-      queries: { retry: false, networkMode: 'always', staleTime: Number.POSITIVE_INFINITY },
-      mutations: { retry: false, networkMode: 'always' },
-    },
-  });
 
 export function App({ booth }: { booth: Booth }) {
   const [queryClient] = useState(newQueryClient);
@@ -47,6 +39,7 @@ export function App({ booth }: { booth: Booth }) {
               <Route path="/polls/:pollId" component={VoteRoute} />
               <Route path="/polls/:pollId/live" component={LiveRoute} />
               <Route path="/embed/:pollId" component={LiveRoute} />
+              <Route path={PREVIEW_PATH} component={PreviewRoute} />
               <Route path="/organize/*?" component={OrganizeRoute} />
               <Route component={NotFoundRoute} />
             </Switch>

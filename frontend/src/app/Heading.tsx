@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react';
+import { mayTakeFocus } from './framing.ts';
 import classes from './Heading.module.css';
 
 /**
@@ -21,7 +22,7 @@ export function Heading({ lang, children }: HeadingProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     if (!isFirstHeading) {
-      heading.current?.focus({ preventScroll: true });
+      if (mayTakeFocus()) heading.current?.focus({ preventScroll: true });
       window.scrollTo({ top: 0 });
     }
     isFirstHeading = false;

@@ -31,6 +31,8 @@ export interface Booth {
   receipts: PollRecords<string>;
   /** Where a session changes a vote that was recorded before. */
   changes: PollRecords<true>;
+  /** When each poll was opened whose votes are kept here; a reset makes that another moment. */
+  openings: PollRecords<string>;
   /** What this tab knew last of each visit. */
   visits: PollRecords<HomeView>;
   /** Never the same again. */

@@ -15,5 +15,6 @@ declare module 'react' {
     '--rows'?: number;
     '--lines'?: number;
     '--text-width'?: number;
+    '--preview-scale'?: number;
   }
 }

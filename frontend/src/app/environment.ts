@@ -32,7 +32,8 @@ export interface SignInSettings {
 export interface Environment {
   surveyUrl: string;
   aggregationUrl: string;
-  realtimeUrl: string;
+  /** Undefined where nothing is pushed, as to a preview. */
+  realtimeUrl: string | undefined;
   /**
    * Undefined where the build names no issuer: nobody can organize there, and visitors miss
    * nothing.

@@ -7,17 +7,30 @@ const LANGUAGE_KEY = 'booth:language';
 const languageOf = (tag: string): Language | undefined =>
   LANGUAGES.find((language) => tag.toLowerCase().split('-')[0] === language);
 
+/** The first of these languages (BCP 47) that the pages speak. */
+export const pageLanguageIn = (tags: readonly string[]): Language | undefined =>
+  tags.map(languageOf).find((language) => language !== undefined);
+
+/** In which languages somebody reads. */
+export interface Reader {
+  /** The page's language. */
+  language: Language;
+  /** Languages of polls (BCP 47), best first: a poll may have one that the pages have not. */
+  tags: readonly string[];
+}
+
 /**
- * What the address names (`?lang=ja`), else what the visitor chose before, else the first of the
- * browser's languages that we speak, else English.
+ * What the address names (`?lang=ja`), else what the visitor chose before, else the browser's
+ * languages. Where the pages speak none of them, they speak English.
  */
-export function firstLanguage(
+export function readerOf(
   store: Pick<Storage, 'getItem'>,
   browserTags: readonly string[],
   search: URLSearchParams = new URLSearchParams(),
-): Language {
-  const tags = [search.get('lang') ?? '', store.getItem(LANGUAGE_KEY) ?? '', ...browserTags];
-  return tags.map(languageOf).find((language) => language !== undefined) ?? 'en';
+): Reader {
+  const chosen = pageLanguageIn([search.get('lang') ?? '', store.getItem(LANGUAGE_KEY) ?? '']);
+  if (chosen !== undefined) return { language: chosen, tags: [chosen] };
+  return { language: pageLanguageIn(browserTags) ?? 'en', tags: browserTags };
 }
 
 export const keepLanguage = (store: Pick<Storage, 'setItem'>, language: Language): void =>

@@ -1,11 +1,10 @@
 import type { TextStore } from '../features/visitor/device-storage.ts';
-import { keepLanguage, type Language } from './language.ts';
+import { keepLanguage, type Language, type Reader } from './language.ts';
 import { type TextPart, type Texts, textsOf } from './texts.ts';
 import { type Translate, translatorOf } from './translate.ts';
 
 /** The language on the screen, and what gives its texts. Another object after each change. */
-export interface Translation {
-  language: Language;
+export interface Translation extends Reader {
   t: Translate;
 }
 
@@ -14,7 +13,7 @@ const parts = new Set<TextPart>(['pages']);
 const loaded = new Map<Language, Texts>();
 const listeners = new Set<() => void>();
 let store: Pick<TextStore, 'setItem'> | undefined;
-let translation: Translation = { language: 'en', t: translatorOf({}, 'en') };
+let translation: Translation = { language: 'en', tags: ['en'], t: translatorOf({}, 'en') };
 
 export const currentTranslation = (): Translation => translation;
 
@@ -24,8 +23,8 @@ export function onTranslation(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-function show(language: Language): void {
-  translation = { language, t: translatorOf(loaded.get(language) ?? {}, language) };
+function show({ language, tags }: Reader): void {
+  translation = { language, tags, t: translatorOf(loaded.get(language) ?? {}, language) };
   for (const listener of [...listeners]) listener();
 }
 
@@ -45,14 +44,15 @@ function load(part: TextPart, language: Language): Promise<void> {
 }
 
 /**
- * Starts the texts in this language.
+ * Starts the texts in the language of this reader.
  * @param pages the texts of all pages in this language
  */
-export function startTexts(device: Pick<TextStore, 'setItem'>, language: Language, pages: Texts): void {
+export function startTexts(device: Pick<TextStore, 'setItem'>, reader: Reader, pages: Texts): void {
+  const { language } = reader;
   store = device;
   loaded.set(language, { ...loaded.get(language), ...pages });
   loadsUnderWay.set(`pages ${language}`, Promise.resolve());
-  show(language);
+  show(reader);
 }
 
 /** Loads the texts of a part of the pages, before it is shown. */
@@ -60,7 +60,7 @@ export async function addTexts(part: TextPart): Promise<void> {
   parts.add(part);
   const { language } = translation;
   await load(part, language);
-  if (translation.language === language) show(language);
+  if (translation.language === language) show(translation);
 }
 
 /** Loads the texts of all that is opened in this language, also of what is opened meanwhile. */
@@ -70,17 +70,19 @@ async function loadAll(language: Language): Promise<void> {
   if (parts.size > size) await loadAll(language);
 }
 
-let chosen: Language | undefined;
+let chosen: Reader | undefined;
 
 /**
  * Changes the language once its texts are there, so that no page ever shows keys; the device and
  * `<html lang>` follow. The last choice holds, whichever texts come first.
+ * @param tags languages of polls, best first
  */
-export async function changeLanguage(language: Language): Promise<void> {
-  chosen = language;
+export async function changeLanguage(language: Language, tags: readonly string[] = [language]): Promise<void> {
+  const reader = { language, tags };
+  chosen = reader;
   await loadAll(language);
-  if (chosen !== language) return;
+  if (chosen !== reader) return;
   document.documentElement.lang = language;
   if (store !== undefined) keepLanguage(store, language);
-  show(language);
+  show(reader);
 }

@@ -1,6 +1,5 @@
 import type { AnswerOf, Option, ScreenOf, ScreenTypeName, TallyOf } from '@booth/shared';
 import type { ComponentType } from 'react';
-import type { Part } from '../features/organize/definition/part.ts';
 import type { PollText } from '../features/poll/use-poll-text.ts';
 import type { TextKey } from '../i18n/translate.ts';
 import { useTranslation } from '../i18n/use-translation.ts';
@@ -56,13 +55,9 @@ export type AnswerSummary =
   | { kind: 'votes' | 'order'; options: readonly Option[] }
   | { kind: 'words'; text: TextKey; values: Record<string, number | string> };
 
-export interface EditorProps {
-  /** The screen in the definition that is being written. */
-  part: Part;
-}
-
 /**
- * All that the pages show and ask by a screen's type, but for its results (`tallies.ts`). The
+ * All that the pages show and ask by a screen's type, but for its results (`tallies.ts`) and its editor
+ * (`editors.ts`). The
  * registry (`index.ts`) has one of these for each type; nothing else in the front end asks for a
  * screen's type.
  */
@@ -84,6 +79,4 @@ export interface ScreenView<Type extends ScreenTypeName> {
 
   /** Answering. */
   Field: ComponentType<FieldProps<Type>>;
-  /** Organizing: what only this type has. */
-  Editor: ComponentType<EditorProps>;
 }

@@ -9,6 +9,8 @@ export interface SignInCommandOptions {
   logoutUris: readonly string[];
   /** `NAME` or `NAME:GROUP,GROUP`. */
   users: readonly string[];
+  tokenSeconds?: number;
+  rotatesRefreshTokens?: boolean;
 }
 
 /** `offline-cloud sign-in`: runs until a signal. Throws when an option can't be read. */

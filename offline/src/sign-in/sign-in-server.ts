@@ -5,7 +5,7 @@ import { type MutableResponse, OAuth2Issuer, OAuth2Service } from 'oauth2-mock-s
 import { createLoopbackGuard, guardServer } from '../guard/loopback-guard.ts';
 import type { LocalUser } from './local-user.ts';
 import { signInPage } from './sign-in-page.ts';
-import { createSignIns } from './sign-ins.ts';
+import { createSignIns, type SignInsOptions } from './sign-ins.ts';
 
 /** The paths of a user pool and of its sign-in domain, which are one address here. */
 const ENDPOINTS = {
@@ -20,7 +20,7 @@ const ENDPOINTS = {
 /** What the application's page reads by script. */
 const CORS_PATHS = [ENDPOINTS.wellKnownDocument, ENDPOINTS.jwks, ENDPOINTS.token, ENDPOINTS.userinfo, ENDPOINTS.revoke];
 
-export interface SignInServerOptions {
+export interface SignInServerOptions extends Pick<SignInsOptions, 'tokenSeconds' | 'rotatesRefreshTokens'> {
   /** 0: a free one. */
   port: number;
   /** The application that tokens are made for. */
@@ -45,11 +45,11 @@ export interface SignInServer {
  * its address as secure, which PKCE needs. Its key is made at the start and kept nowhere.
  */
 export async function startSignInServer(options: SignInServerOptions): Promise<SignInServer> {
-  const { port, clientId, redirectUris, logoutUris, users } = options;
+  const { port, clientId, redirectUris, logoutUris, users, tokenSeconds, rotatesRefreshTokens } = options;
   const issuer = new OAuth2Issuer();
   await issuer.keys.generate('RS256');
   const service = new OAuth2Service(issuer, ENDPOINTS);
-  const signIns = createSignIns({ service, clientId, users });
+  const signIns = createSignIns({ service, clientId, users, tokenSeconds, rotatesRefreshTokens });
   service.on('beforeWellKnownOpenIdConfiguration', ({ body }: MutableResponse) => {
     Object.assign(body, {
       grant_types_supported: ['authorization_code', 'refresh_token'],

@@ -30,6 +30,10 @@ export interface SignInsOptions {
   service: OAuth2Service;
   clientId: string;
   users: readonly LocalUser[];
+  /** How long access tokens and ID tokens are good, in seconds: an hour unless it is given. */
+  tokenSeconds?: number | undefined;
+  /** Whether each refresh gives another refresh token, and the old one is good no more. */
+  rotatesRefreshTokens?: boolean | undefined;
 }
 
 export interface SignIns {
@@ -38,7 +42,8 @@ export interface SignIns {
 }
 
 /** Remembers who got which code, refresh token and access token, and makes the service's tokens theirs. */
-export function createSignIns({ service, clientId, users }: SignInsOptions): SignIns {
+export function createSignIns(options: SignInsOptions): SignIns {
+  const { service, clientId, users, tokenSeconds, rotatesRefreshTokens = false } = options;
   const byCode = new Map<string, SignIn & { redirectUri: string | null }>();
   const byRefreshToken = new Map<string, SignIn>();
   const byAccessToken = new Map<string, SignIn>();
@@ -73,7 +78,9 @@ export function createSignIns({ service, clientId, users }: SignInsOptions): Sig
     const signIn = signInOf(TokenRequest.parse(request.body));
     if (signIn === undefined) return;
     const claimsOf = 'aud' in token.payload ? idTokenClaims : accessTokenClaims;
-    token.payload = { ...claimsOf(signIn, clientId, token.payload), nbf: 0 };
+    const { iss, iat } = token.payload;
+    const exp = tokenSeconds === undefined ? token.payload.exp : iat + tokenSeconds;
+    token.payload = { ...claimsOf(signIn, clientId, { iss, iat, exp }), nbf: 0 };
     // Cognito's tokens have neither.
     Reflect.deleteProperty(token.payload, 'nbf');
     token.header.typ = undefined;
@@ -89,9 +96,11 @@ export function createSignIns({ service, clientId, users }: SignInsOptions): Sig
     }
     const { access_token, id_token, expires_in } = TokenResponse.parse(response.body);
     byAccessToken.set(access_token, signIn);
-    response.body = { access_token, id_token, expires_in, token_type: 'Bearer' };
-    // A refresh gives no new refresh token, as in a user pool that does not rotate them.
-    if (asked.grant_type === 'refresh_token') return;
+    response.body = { access_token, id_token, expires_in: tokenSeconds ?? expires_in, token_type: 'Bearer' };
+    if (asked.grant_type === 'refresh_token') {
+      if (!rotatesRefreshTokens) return;
+      byRefreshToken.delete(asked.refresh_token ?? '');
+    }
     const refreshToken = randomUUID();
     byRefreshToken.set(refreshToken, { ...signIn, nonce: undefined });
     response.body.refresh_token = refreshToken;

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium as playwright } from 'playwright-core';
+import { unpackedBrowser } from './unpacked-browser.ts';
 
 /** Browsers of the system, for machines that the npm package has no browser for. */
 const SYSTEM_BROWSERS = [
@@ -22,8 +23,7 @@ async function executable(): Promise<string> {
     process.env.AWS_LAMBDA_JS_RUNTIME ??= 'nodejs20.x';
     // It would use the one font it brings, which has no Japanese, even where the system has fonts.
     if (existsSync(SYSTEM_FONTS)) process.env.FONTCONFIG_PATH ??= SYSTEM_FONTS;
-    const { default: chromium } = await import('@sparticuz/chromium');
-    return chromium.executablePath();
+    return unpackedBrowser();
   }
   throw new Error('No browser found: install Google Chrome or Chromium, or set CHROME_PATH to one.');
 }

@@ -19,9 +19,17 @@ const PAGES = ['--redirect-uri', REDIRECT_URI, '--logout-uri', LOGOUT_URI];
  * The sign-in server in a process of its own, as the runner starts it, on a free port. Rejects with
  * what it complains of.
  */
-export async function startSignIn(users: readonly string[], pages = PAGES) {
+export async function startSignIn(users: readonly string[], pages = PAGES, options: readonly string[] = []) {
   const port = `${await freePort()}`;
-  const args = ['--port', port, '--client-id', CLIENT_ID, ...pages, ...users.flatMap((user) => ['--user', user])];
+  const args = [
+    '--port',
+    port,
+    '--client-id',
+    CLIENT_ID,
+    ...pages,
+    ...users.flatMap((user) => ['--user', user]),
+    ...options,
+  ];
   const child = spawn(process.execPath, [cli, 'sign-in', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   const complaint = text(child.stderr);
   const [line] = await Promise.race([once(createInterface({ input: child.stdout }), 'line'), once(child, 'exit')]);

@@ -180,6 +180,27 @@ describe('a refresh token', () => {
     expect(partsOf(refreshed.id_token).payload).not.toHaveProperty('nonce');
   });
 
+  test('is good once where they rotate, and tokens live as long as they are told to', async () => {
+    // Prepare
+    const rotating = await startSignIn(['hanako'], undefined, ['--token-seconds', '5', '--rotate-refresh-tokens']);
+    const { access_token, refresh_token = '' } = await rotating.signIn('hanako');
+    const refresh = (token: string) =>
+      rotating.token({ grant_type: 'refresh_token', client_id: CLIENT_ID, refresh_token: token });
+
+    // Act
+    const first: Record<string, string> = await (await refresh(refresh_token)).json();
+    const again = await refresh(refresh_token);
+    const second = await refresh(first.refresh_token ?? '');
+    await rotating.stop();
+
+    // Assess
+    expect([again.status, second.status, first.expires_in]).toEqual([400, 200, 5]);
+    for (const token of [access_token, first.access_token]) {
+      const { iat, exp } = partsOf(token).payload;
+      expect(exp - iat).toBe(5);
+    }
+  });
+
   test('that was revoked gets no more tokens', async () => {
     // Prepare
     const { refresh_token = '' } = await server.signIn('hanako');

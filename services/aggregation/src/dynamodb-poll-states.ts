@@ -1,11 +1,11 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { FIRST_GENERATION, POLL_SORT_KEY, pollShardKey, pollStateOf } from '@booth/shared';
+import { FIRST_GENERATION, POLL_SORT_KEY, pollShardKey, pollStateOf, ResetMoments } from '@booth/shared';
 import { readPollState } from '@booth/shared/lambda';
 import type { PollStates } from './project-polls.ts';
 
 /** What a poll's state may lack, and lose again. */
-const MOMENTS = ['opensAt', 'closesAt', 'openedAt', 'closedAt'] as const;
+const MOMENTS = ['opensAt', 'closesAt', 'openedAt', 'closedAt', 'resettingSince', 'resetAt'] as const;
 
 /** The states of polls in the results table. */
 export function createPollStates(documents: DynamoDBDocumentClient, resultsTable: string): PollStates {
@@ -31,9 +31,8 @@ export function createPollStates(documents: DynamoDBDocumentClient, resultsTable
       const { pollId } = poll;
       // Counts stay on the shards where they are: a poll that is read from fewer would lose the others' votes.
       const shards = Math.max(counterShards, (await read(pollId))?.counterShards ?? 1);
-      const state = Object.entries({ ...pollStateOf(poll), counterShards: shards }).filter(
-        ([, value]) => value !== undefined,
-      );
+      const known = { ...pollStateOf(poll), ...ResetMoments.parse(poll), counterShards: shards };
+      const state = Object.entries(known).filter(([, value]) => value !== undefined);
       const gone = MOMENTS.filter((moment) => poll[moment] === undefined).map((moment) => `#${moment}`);
       // What the write side does not know of, the generations, stays.
       await update(pollId, {

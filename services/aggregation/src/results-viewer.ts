@@ -1,4 +1,4 @@
-import { ProblemError, type Viewer } from '@booth/shared';
+import { isOfBeforeReset, type PollState, ProblemError, type Viewer } from '@booth/shared';
 import { logger } from '@booth/shared/lambda';
 import type { OrganizerTokens, OrganizerVerdict } from '@booth/shared/lambda/organizer-token';
 import type { Receipts } from '@booth/shared/lambda/receipt';
@@ -13,17 +13,30 @@ export interface Credentials {
 
 export interface Checks {
   tokens: OrganizerTokens;
-  receipts: Pick<Receipts, 'proves'>;
+  receipts: Pick<Receipts, 'votedAt'>;
+}
+
+/** What a request says of who asks. */
+export interface Asker {
+  isOrganizer: boolean;
+  /** By the receipt, in milliseconds since 1970; undefined without one. */
+  votedAt: number | undefined;
 }
 
 /**
- * Who asks for the results of a poll. Throws `ProblemError` to who sends a token and is no organizer by it: `not-signed-in`,
+ * What is known of who asks for the results of a poll. Throws `ProblemError` to who sends a token and is no organizer by it: `not-signed-in`,
  * `not-an-organizer`, or `unavailable` while the issuer's keys can't be had. Who sends none is never kept waiting for the issuer.
  */
-export async function viewerOf({ pollId, authorization, receipt }: Credentials, checks: Checks): Promise<Viewer> {
+export async function askerOf({ pollId, authorization, receipt }: Credentials, checks: Checks): Promise<Asker> {
   const isOrganizer = authorization !== undefined && (await isOrganizersToken(authorization, checks.tokens));
-  return { isOrganizer, hasVoted: await checks.receipts.proves(receipt, pollId) };
+  return { isOrganizer, votedAt: await checks.receipts.votedAt(receipt, pollId) };
 }
+
+/** Who asks, in this poll: votes of before a reset prove nothing. */
+export const viewerIn = (poll: PollState | undefined, { isOrganizer, votedAt }: Asker): Viewer => ({
+  isOrganizer,
+  hasVoted: poll !== undefined && votedAt !== undefined && !isOfBeforeReset(poll, votedAt),
+});
 
 async function isOrganizersToken(authorization: string, tokens: OrganizerTokens): Promise<true> {
   const verdict = await verdictOn(authorization, tokens);

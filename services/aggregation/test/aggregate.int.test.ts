@@ -189,6 +189,8 @@ describe('aggregate', () => {
       closesAt: '2026-12-01T18:00:00+09:00',
       openedAt: '2026-11-30T23:00:00.000Z',
       closedAt: '2026-12-01T08:00:00.000Z',
+      resettingSince: '2026-12-01T08:30:00.000Z',
+      resetAt: '2026-12-01T08:31:00.000Z',
     };
     for (const [version, given] of [
       [1, moments],

@@ -225,9 +225,12 @@ describe('from the streams of the survey service to the results API', () => {
 
   test('results for who has voted: 403 without a receipt of this poll, 200 with one', async () => {
     // Prepare
+    const VOTED_AT = Date.now();
     await announce(parsedPoll({ pollId: 'voters-only', visibility: 'after-vote' }));
     const receipts = createReceipts(async () => RECEIPT_KEY);
-    const [own, ofAnother] = await Promise.all(['voters-only', 'secret'].map((id) => receipts.issue(id, 'somebody')));
+    const [own, ofAnother] = await Promise.all(
+      ['voters-only', 'secret'].map((id) => receipts.issue(id, 'somebody', VOTED_AT)),
+    );
 
     // Act
     const answers = [];
@@ -241,6 +244,24 @@ describe('from the streams of the survey service to the results API', () => {
       'cache-control': 'private, max-age=1',
       vary: 'authorization, x-receipt',
     });
+  });
+
+  test('a receipt of before the votes were reset proves nothing in the poll that was opened again', async () => {
+    // Prepare
+    const pollId = 'rehearsed';
+    const openedAt = new Date().toISOString();
+    await announce(parsedPoll({ pollId, visibility: 'after-vote', openedAt }));
+    const receipts = createReceipts(async () => RECEIPT_KEY);
+    const issue = (seconds: number) => receipts.issue(pollId, 'somebody', Date.parse(openedAt) + 1_000 * seconds);
+    const [ofRehearsal, ofNow] = await Promise.all([issue(-35), issue(0)]);
+
+    // Act
+    const answers = await Promise.all(
+      [ofRehearsal, ofNow].map((receipt) => getResults(pollId, { 'x-receipt': receipt ?? '' })),
+    );
+
+    // Assess
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([403, 200]);
   });
 
   test('the timeline of an hour that is past is asked for by its last minute; the counts stay those of now', async () => {

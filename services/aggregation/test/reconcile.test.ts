@@ -95,6 +95,23 @@ describe('reconciling', () => {
     ]);
   });
 
+  test.each<[string, Partial<PollStateItem>, string]>([
+    ['is being reset', { resettingSince: LONG_AGO }, 'moving'],
+    ['was left in the middle of a reset', { resettingSince: '2026-11-22T11:00:00.000Z' }, 'different'],
+    ['was reset just now', { resetAt: JUST_NOW }, 'moving'],
+    ['was reset long ago', { resetAt: LONG_AGO }, 'different'],
+  ])('what the results have too much of a poll that %s: %o is %s', async (_what, reset, verdict) => {
+    const poll: PollStateItem = { ...aPollState(), status: 'draft', ...reset };
+    expect((await reconciled(ballotsOf(1), tallies(3), [poll])).polls).toMatchObject([{ verdict }]);
+  });
+
+  test('a reset that begins after the results were read explains what is gone by the time that the ballots are', async () => {
+    const states = [aPollState(), { ...aPollState(), resettingSince: JUST_NOW }];
+    const read = async () => ({ polls: states.splice(0, 1), tallies: tallies(3) });
+    const { polls } = await reconcile({ scan: async () => {} }, { read }, now);
+    expect(polls).toMatchObject([{ verdict: 'moving', ballots: { recounted: 0, results: 3 } }]);
+  });
+
   test('ballots of the last five minutes may be on their way; more than those are missing', async () => {
     const late = [0, 1].map((index) => aBallot({ voter: `late-${index}`, timestamp: JUST_NOW }));
     const minute = (count: number) => aTally('MINUTE#2026-11-23T11:55', { ballots: count });

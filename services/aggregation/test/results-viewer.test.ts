@@ -1,6 +1,6 @@
 import { ProblemError } from '@booth/shared';
 import type { OrganizerTokens } from '@booth/shared/lambda/organizer-token';
-import { type Credentials, viewerOf } from '../src/results-viewer.ts';
+import { askerOf, type Credentials } from '../src/results-viewer.ts';
 
 const tokens: OrganizerTokens = {
   check: async (authorization) => {
@@ -16,20 +16,22 @@ const tokens: OrganizerTokens = {
     }
   },
 };
-const receipts = { proves: async (receipt: string | undefined, pollId: string) => receipt === `${pollId}.receipt` };
+const receipts = {
+  votedAt: async (receipt: string | undefined, pollId: string) => (receipt === `${pollId}.receipt` ? 7 : undefined),
+};
 const viewer = (change: Partial<Credentials>) =>
-  viewerOf({ pollId: 'p', authorization: undefined, receipt: undefined, ...change }, { tokens, receipts });
+  askerOf({ pollId: 'p', authorization: undefined, receipt: undefined, ...change }, { tokens, receipts });
 
 describe('who asks for results', () => {
   test.each([
-    ['nobody in particular', {}, { isOrganizer: false, hasVoted: false }],
-    ['who has voted, by a receipt', { receipt: 'p.receipt' }, { isOrganizer: false, hasVoted: true }],
-    ['the public, by a receipt of another poll', { receipt: 'q.receipt' }, { isOrganizer: false, hasVoted: false }],
-    ['an organizer', { authorization: 'Bearer of-hanako' }, { isOrganizer: true, hasVoted: false }],
+    ['nobody in particular', {}, { isOrganizer: false, votedAt: undefined }],
+    ['who has voted, by a receipt', { receipt: 'p.receipt' }, { isOrganizer: false, votedAt: 7 }],
+    ['the public, by a receipt of another poll', { receipt: 'q.receipt' }, { isOrganizer: false, votedAt: undefined }],
+    ['an organizer', { authorization: 'Bearer of-hanako' }, { isOrganizer: true, votedAt: undefined }],
     [
       'an organizer who has voted',
       { authorization: 'Bearer of-hanako', receipt: 'p.receipt' },
-      { isOrganizer: true, hasVoted: true },
+      { isOrganizer: true, votedAt: 7 },
     ],
   ])('is %s', async (_who, credentials, expected) => {
     expect(await viewer(credentials)).toEqual(expected);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { joinCodeItemOf, pollCopies, pollToItem, SCREENS_MAX } from '@booth/shared';
+import { joinCodeItemOf, type PollIdRecord, pollCopies, pollIdRecordKey, pollToItem, SCREENS_MAX } from '@booth/shared';
 import { pauseMs } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
 import { parseFilterPattern } from '../../../offline/src/streams/filter-pattern.ts';
@@ -163,15 +163,21 @@ describe('what is deployed', () => {
     expect(votes?.FilterCriteria).toBeUndefined();
   });
 
-  test('copies of polls and join codes do not reach the read side: they have an attribute that the filter asks for', () => {
+  test('copies of polls, records of their ids, and join codes do not reach the read side: they have an attribute that the filter asks for', () => {
     const [, polls] = template.propertiesOf('AWS::Lambda::EventSourceMapping');
     const { Filters } = z.object({ Filters: z.array(z.object({ Pattern: z.string() })) }).parse(polls?.FilterCriteria);
     const pattern = { dynamodb: { NewImage: { copyOf: { S: [{ exists: false }] } } } };
     expect(Filters.map(({ Pattern }) => JSON.parse(Pattern))).toEqual([pattern]);
     const passes = parseFilterPattern(JSON.stringify(pattern));
     const poll = parsedPoll();
-    const items = [pollToItem(poll), pollCopies(poll)[0], joinCodeItemOf(poll)];
-    expect(items.map((item) => passes({ dynamodb: { NewImage: marshall(item) } }))).toEqual([true, false, false]);
+    const record: PollIdRecord = { pollId: pollIdRecordKey(poll.pollId), copyOf: poll.pollId, lastVersion: 2 };
+    const items = [pollToItem(poll), pollCopies(poll)[0], joinCodeItemOf(poll), record];
+    expect(items.map((item) => passes({ dynamodb: { NewImage: marshall(item) } }))).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
   });
 
   test('tables and counting are made ready for an event where the stage says so, and take what there is elsewhere', async () => {

@@ -2,7 +2,7 @@ import '@booth/shared/messages';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { ownValue, Poll } from '@booth/shared';
+import { ownValue, Poll, textOfFile } from '@booth/shared';
 import { applyEdits, type JSONPath, modify } from 'jsonc-parser';
 import * as z from 'zod/mini';
 
@@ -59,15 +59,6 @@ export function parsePollFile(text: string): PollFile {
   return { text, poll, written: z.record(z.string(), z.unknown()).parse(json) };
 }
 
-/**
- * The encodings that editors mark a file with (https://encoding.spec.whatwg.org/#bom-sniff); UTF-8
- * has none, mostly.
- */
-const MARKS = [
-  { encoding: 'utf-16le', mark: [0xff, 0xfe] },
-  { encoding: 'utf-16be', mark: [0xfe, 0xff] },
-];
-
 /** What to say of a file that cannot be read, by the code of the system's error. */
 const UNREADABLE = new Map([
   ['ENOENT', 'there is no such file'],
@@ -89,13 +80,9 @@ function bytesOf(file: string): Buffer {
  * PollFileError.
  */
 export function readTextFile(file: string): string {
-  const bytes = bytesOf(file);
-  const found = MARKS.find(({ mark }) => mark.every((byte, index) => bytes[index] === byte));
-  try {
-    return new TextDecoder(found?.encoding ?? 'utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new PollFileError(['(file): not a text in UTF-8: save it in that encoding']);
-  }
+  const text = textOfFile(bytesOf(file));
+  if (text === undefined) throw new PollFileError(['(file): not a text in UTF-8: save it in that encoding']);
+  return text;
 }
 
 export const readPollFile = (file: string): PollFile => parsePollFile(readTextFile(file));

@@ -1,5 +1,6 @@
 import type { Organizer, Poll } from '@booth/shared';
 import { changedPaths } from '../src/organizer/changed-paths.ts';
+import { storeFirst } from '../src/organizer/create-poll.ts';
 import type { OrganizedPolls } from '../src/organizer/dynamodb-organized-polls.ts';
 import { changeOf, pathDetails } from '../src/organizer/poll-changes.ts';
 import { nextPoll } from '../src/organizer/poll-rules.ts';
@@ -27,30 +28,31 @@ export interface PushDependencies {
  * Stores a poll in the place of `stored`, with the change that it is. False: another version is
  * there by now.
  */
-function save({ polls, operator, now }: PushDependencies, next: Poll, stored: Poll | undefined): Promise<boolean> {
-  const paths = changedPaths(stored, { ...next, version: stored?.version });
-  const entry =
-    stored === undefined
-      ? ({ kind: 'created', details: {} } as const)
-      : ({ kind: 'changed', details: pathDetails(paths) } as const);
-  return polls.save(next, stored?.version, changeOf(next, { organizer: operator, ...entry }, now()));
+function save({ polls, operator, now }: PushDependencies, next: Poll, stored: Poll): Promise<boolean> {
+  const paths = changedPaths(stored, { ...next, version: stored.version });
+  const entry = { organizer: operator, kind: 'changed', details: pathDetails(paths) } as const;
+  return polls.save(next, stored.version, changeOf(next, entry, now()));
 }
 
 /**
- * Puts a poll: a new one as it is, a changed one as the version after its own. What the server
- * keeps (`openedAt`, `closedAt`) is never taken from the file. Returns what is stored then, and
- * whether that is new. Throws PollChangedError, and stores nothing, where the stored version is
- * another than the given one; `change-refused` (see `nextPoll`) for what can't be changed so.
+ * Puts a poll: a new one as it is, or after the versions of one that was deleted; a changed one as
+ * the version after its own. What the server keeps (`openedAt`, `closedAt`, moments of a reset) is
+ * never taken from the file. Returns what is stored then, and whether that is new. Throws
+ * PollChangedError, and stores nothing, where the stored version is another than the given one;
+ * `change-refused` (see `nextPoll`) for what can't be changed so; `poll-exists` (see `storeFirst`).
  */
 export async function pushPoll(
   dependencies: PushDependencies,
   poll: Poll,
 ): Promise<{ stored: Poll; hasChanged: boolean }> {
-  const { polls, now } = dependencies;
+  const { polls, operator, now } = dependencies;
   const stored = await polls.readOwn(poll.pollId);
-  if (stored !== undefined && stored.version !== poll.version) throw new PollChangedError(poll, stored);
+  if (stored === undefined) {
+    return { stored: (await storeFirst(dependencies, poll, operator)).poll, hasChanged: true };
+  }
+  if (stored.version !== poll.version) throw new PollChangedError(poll, stored);
   const next = nextPoll(stored, poll, now());
-  if (stored !== undefined && changedPaths(stored, { ...next, version: stored.version }).length === 0) {
+  if (changedPaths(stored, { ...next, version: stored.version }).length === 0) {
     return { stored, hasChanged: false };
   }
   if (!(await save(dependencies, next, stored))) throw new PollChangedError(poll, await polls.readOwn(poll.pollId));
@@ -58,14 +60,20 @@ export async function pushPoll(
 }
 
 /**
- * Puts a poll in its own version, unless a newer one is there (false). Throws `change-refused` as
- * `pushPoll` does: the stored poll has been opened, and may have votes.
+ * Puts a poll in its own version, unless a newer one is there, or was until it was deleted (false).
+ * Throws `change-refused` as `pushPoll` does: the stored poll has been opened, and may have votes.
  */
 export async function seedPoll(dependencies: PushDependencies, poll: Poll): Promise<boolean> {
-  const { polls, now } = dependencies;
+  const { polls, operator, now } = dependencies;
   const stored = await polls.readOwn(poll.pollId);
-  if (stored !== undefined && stored.version > poll.version) return false;
+  if (stored === undefined) {
+    const { lastVersion = 0 } = (await polls.readRecord(poll.pollId)) ?? {};
+    if (lastVersion >= poll.version) return false;
+    await storeFirst(dependencies, poll, operator);
+    return true;
+  }
+  if (stored.version > poll.version) return false;
   const next = { ...nextPoll(stored, poll, now()), version: poll.version };
-  if (stored !== undefined && changedPaths(stored, next).length === 0) return true;
+  if (changedPaths(stored, next).length === 0) return true;
   return save(dependencies, next, stored);
 }

@@ -98,7 +98,7 @@ async function pull(file: string, wanted: string | undefined, stage: string | un
   const stored = await createPolls(documents, tables.pollsTable).readOwn(pollId);
   if (stored === undefined) throw new UsageError(`There is no poll "${pollId}" in ${tables.pollsTable}.`);
   // The server keeps these, and takes them from no file.
-  const { openedAt: _opened, closedAt: _closed, ...poll } = stored;
+  const { openedAt: _opened, closedAt: _closed, resettingSince: _since, resetAt: _reset, ...poll } = stored;
   if (known === undefined) writePollFile(file, poll);
   else writeFileSync(file, editedText(known.text, known.written, inWordsOf(known.written, known.poll, poll)));
   console.log(`${file}: "${pollId}", version ${poll.version}`);

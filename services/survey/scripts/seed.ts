@@ -22,6 +22,6 @@ for (const file of readdirSync(folder)) {
   console.log(
     (await seedPoll(dependencies, poll))
       ? `${poll.pollId}: version ${poll.version} is in ${tables.pollsTable}`
-      : `${poll.pollId}: a newer version is there already`,
+      : `${poll.pollId}: a newer version is there already, or was deleted`,
   );
 }

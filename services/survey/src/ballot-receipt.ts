@@ -43,5 +43,5 @@ export async function readBallotReceipt(
   if (ballot === undefined || (poll.identity !== 'code' && ballot.sessionId !== sessionIdOf(pollId, deviceId))) {
     throw new ProblemError('unknown-voter', 'No ballot of this device is recorded in this poll: vote first.');
   }
-  return { receipt: await receipts.issue(pollId, userId) };
+  return { receipt: await receipts.issue(pollId, userId, Date.parse(ballot.timestamp)) };
 }

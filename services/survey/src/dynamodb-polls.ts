@@ -2,13 +2,18 @@ import { randomInt } from 'node:crypto';
 import { type DynamoDBDocumentClient, GetCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import {
   joinCodeItemOf,
+  joinCodeKey,
+  joinCodeOf,
   POLL_COPIES,
   type Poll,
+  PollIdRecord,
   pollCopies,
   pollCopyId,
   pollFromItem,
+  pollIdRecordKey,
   pollToItem,
 } from '@booth/shared';
+import * as z from 'zod/mini';
 
 export interface Polls {
   /**
@@ -21,24 +26,54 @@ export interface Polls {
    * there is none.
    */
   readOwn(pollId: string): Promise<Poll | undefined>;
+  /** What is kept of an id beside the poll that has it; undefined where that is nothing. */
+  readRecord(pollId: string): Promise<PollIdRecord | undefined>;
 }
+
+/** What organizers read of one poll. */
+export type OwnPolls = Pick<Polls, 'readOwn' | 'readRecord'>;
 
 /** The polls in their table. */
 export function createPolls(documents: DynamoDBDocumentClient, pollsTable: string): Polls {
   // Consistent, for it decides whether the poll is open.
-  const readItem = async (key: string): Promise<Poll | undefined> => {
+  const readItem = async (key: string): Promise<unknown> => {
     const { Item } = await documents.send(
       new GetCommand({ TableName: pollsTable, Key: { pollId: key }, ConsistentRead: true }),
     );
-    return Item === undefined ? undefined : pollFromItem(Item);
+    return Item;
+  };
+  const readPoll = async (key: string): Promise<Poll | undefined> => {
+    const item = await readItem(key);
+    return item === undefined ? undefined : pollFromItem(item);
   };
   return {
-    read: (pollId) => readItem(pollCopyId(pollId, randomInt(POLL_COPIES))),
-    readOwn: readItem,
+    read: (pollId) => readPoll(pollCopyId(pollId, randomInt(POLL_COPIES))),
+    readOwn: readPoll,
+    readRecord: async (pollId) => z.optional(PollIdRecord).parse(await readItem(pollIdRecordKey(pollId))),
   };
 }
 
-type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+export type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+
+/** All that a transaction deletes where a poll goes: what `pollPuts` puts, on the condition. */
+export const pollDeletes = (
+  pollsTable: string,
+  { pollId }: Pick<Poll, 'pollId'>,
+  condition: Condition = {},
+): TransactItem[] => [
+  { Delete: { TableName: pollsTable, Key: { pollId }, ...condition } },
+  ...Array.from({ length: POLL_COPIES }, (_, copy) => ({
+    Delete: { TableName: pollsTable, Key: { pollId: pollCopyId(pollId, copy) } },
+  })),
+  {
+    Delete: {
+      TableName: pollsTable,
+      Key: { pollId: joinCodeKey(joinCodeOf(pollId)) },
+      ConditionExpression: 'attribute_not_exists(pollId) OR copyOf = :pollId',
+      ExpressionAttributeValues: { ':pollId': pollId },
+    },
+  },
+];
 type Condition = Pick<
   NonNullable<TransactItem['Put']>,
   'ConditionExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'

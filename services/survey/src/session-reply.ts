@@ -8,7 +8,8 @@ import { voterOf } from './visitor.ts';
 export async function sessionView(receipts: Receipts, session: SessionItem): Promise<SessionView> {
   const view = viewOfSession(session);
   if (session.status !== 'completed') return view;
-  return { ...view, receipt: await receipts.issue(session.pollId, voterOf(session)) };
+  // The poll took ballots when the session began: no later time is needed.
+  return { ...view, receipt: await receipts.issue(session.pollId, voterOf(session), session.attempt) };
 }
 
 /**

@@ -221,6 +221,14 @@ describe('with the results table', () => {
     expect([later.poll, later.ballots, faults]).toEqual([poll, 7, []]);
   });
 
+  test('the number of voters is the sum over all shards that the read side has, also where the poll has fewer since its votes were reset', async () => {
+    // Prepare: a rehearsal's ballots were counted on the first shard, and taken back on the others
+    const poll = await service.putPoll(aPoll({ pollId: 'fewer-shards', counterShards: 1 }));
+    await putResults(resultsOf({ ...poll, counterShards: 3 }, [8, -3, -4]));
+    // Act and assess
+    expect((await viewOf(poll.pollId)).ballots).toBe(1);
+  });
+
   test.each(SessionStatus.options)('a session that is %s is shown as the shared view shows it', async (status) => {
     const poll = await service.putPoll(aPoll({ pollId: 'shown' }));
     const { deviceId, item } = await aVisitor(poll.pollId, status);

@@ -3,10 +3,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { DynamoDBDocumentClient, ScanCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
-import { POLL_COPIES, Poll, pollFromItem } from '@booth/shared';
+import { POLL_COPIES, Poll, pollFromItem, versionTag } from '@booth/shared';
 import { createTables, parseTableDefinition } from 'serverless-offline-step-functions-cloud/dynamodb';
 import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import { pollPuts } from '../src/dynamodb-polls.ts';
+import { deletePoll } from '../src/organizer/delete-poll.ts';
+import { createGivenCodes } from '../src/organizer/dynamodb-given-codes.ts';
+import { createOrganizedPolls } from '../src/organizer/dynamodb-organized-polls.ts';
 import { TABLES, tableProperties } from './resolve-yaml.ts';
 
 const serviceFolder = join(__dirname, '..');
@@ -18,7 +21,7 @@ let dynamodb: TestDynamoDb;
 let documents: DynamoDBDocumentClient;
 beforeAll(async () => {
   dynamodb = await startTestDynamoDb();
-  documents = DynamoDBDocumentClient.from(dynamodb.client);
+  documents = DynamoDBDocumentClient.from(dynamodb.client, { marshallOptions: { removeUndefinedValues: true } });
   await createTables(
     dynamodb.client,
     tableProperties().map((each) => ({
@@ -39,7 +42,7 @@ const seed = () =>
 async function storedPolls(isCopy = false): Promise<Poll[]> {
   const { Items = [] } = await documents.send(new ScanCommand({ TableName: TABLES.PollsTable, ConsistentRead: true }));
   // A scan has no order; the folder's is by name.
-  return Items.filter(({ pollId }) => !`${pollId}`.startsWith('join#'))
+  return Items.filter(({ pollId }) => !/^join#|#record$/.test(`${pollId}`))
     .filter(({ copyOf }) => (copyOf !== undefined) === isCopy)
     .map(pollFromItem)
     .sort((a, b) => (a.pollId < b.pollId ? -1 : 1));
@@ -74,6 +77,38 @@ test('the seed puts every poll of the folder with its copies, and changes nothin
   expect(first).toEqual(opened);
   expect(await storedPolls(true)).toEqual(first.flatMap((poll) => Array(POLL_COPIES).fill(poll)));
   expect(await storedPolls()).toEqual(first);
+});
+
+test('the seed leaves a poll deleted that an organizer has deleted', async () => {
+  // Prepare: a draft stands in the place of a seeded poll, and is deleted.
+  await seed();
+  const [poll] = await storedPolls();
+  if (poll === undefined) throw new Error('nothing was seeded');
+  const { openedAt: _, ...draft } = { ...poll, status: 'draft' as const };
+  await documents.send(new TransactWriteCommand({ TransactItems: pollPuts(TABLES.PollsTable, draft) }));
+  const organized = createOrganizedPolls(documents, {
+    pollsTable: TABLES.PollsTable,
+    changesTable: TABLES.ChangesTable,
+  });
+  const deleted = await deletePoll(
+    {
+      polls: organized,
+      givenCodes: createGivenCodes(documents, TABLES.CodesTable),
+      now: () => new Date(),
+    },
+    {
+      ...{ pollId: poll.pollId, ifMatch: versionTag(poll.version), cursor: undefined },
+      organizer: { sub: 'jo-1', name: 'Jo' },
+    },
+  );
+
+  // Act
+  const { stdout } = await seed();
+
+  // Assess
+  expect(deleted).toBeUndefined();
+  expect(stdout).toContain(`${poll.pollId}: a newer version is there already, or was deleted`);
+  expect((await storedPolls()).map(({ pollId }) => pollId)).not.toContain(poll.pollId);
 });
 
 test('the seed leaves a poll alone that was changed since', async () => {

@@ -70,6 +70,23 @@ describe('rights', () => {
       ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
       [table('SessionsTable'), table('VotesTable'), table('CodesTable')],
     ],
+    [
+      'DeletePollsRole',
+      [
+        ...LOGS,
+        'dynamodb:BatchWriteItem',
+        'dynamodb:DeleteItem',
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:Scan',
+      ],
+      [logsOf('DeletePoll'), table('PollsTable'), table('CodesTable'), table('ChangesTable')],
+    ],
+    [
+      'ChangePollsRole',
+      [...LOGS, 'dynamodb:ConditionCheckItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
+      [logsOf('ChangePoll'), table('PollsTable'), table('ChangesTable')],
+    ],
     ['HomeCallerRole', ['states:StartSyncExecution'], [{ Ref: 'HomeWorkflow' }]],
     ['CastBallotCallerRole', ['states:StartSyncExecution'], [{ Ref: 'CastBallotWorkflow' }]],
   ])('%s allows what is called with it and nothing else', (role, actions, resources) => {

@@ -14,28 +14,36 @@ const KEY_SECONDS = 300;
 
 /** Makes and checks receipts, see `Receipt`. */
 export interface Receipts {
-  /** The same for the same ballot, however often it is asked for. */
-  issue(pollId: string, userId: string): Promise<Receipt>;
-  /** Whether it is a receipt of this poll. */
-  proves(receipt: string | undefined, pollId: string): Promise<boolean>;
+  /**
+   * The same for the same ballot and time, however often it is asked for.
+   * @param votedAt in milliseconds since 1970
+   */
+  issue(pollId: string, userId: string, votedAt: number): Promise<Receipt>;
+  /**
+   * When its holder voted in this poll, in milliseconds since 1970; undefined where it is no
+   * receipt of this poll.
+   */
+  votedAt(receipt: string | undefined, pollId: string): Promise<number | undefined>;
 }
 
 const hmac = (key: string, text: string): string => createHmac('sha256', key).update(text).digest('hex');
 
 /** `readKey` is asked each time, so that a key can be changed while functions run: receipts of the old one end then. */
 export function createReceipts(readKey: () => Promise<string>): Receipts {
-  const receiptOf = async (pollId: string, mark: string) =>
-    `${pollId}.${mark}.${hmac(await readKey(), `receipt#${pollId}#${mark}`)}`;
+  const receiptOf = async (pollId: string, time: string, mark: string) =>
+    `${pollId}.${time}.${mark}.${hmac(await readKey(), `receipt#${pollId}#${time}#${mark}`)}`;
   return {
-    async issue(pollId, userId) {
+    async issue(pollId, userId, votedAt) {
       const mark = hmac(await readKey(), `mark#${pollId}#${userId}`).slice(0, MARK_CHARACTERS);
-      return receiptOf(pollId, mark);
+      return receiptOf(pollId, String(votedAt), mark);
     },
-    async proves(receipt, pollId) {
-      if (receipt === undefined) return false;
+    async votedAt(receipt, pollId) {
+      if (receipt === undefined) return undefined;
+      const [, time = '', mark = ''] = receipt.split('.');
       const given = Buffer.from(receipt);
-      const expected = Buffer.from(await receiptOf(pollId, receipt.split('.')[1] ?? ''));
-      return given.length === expected.length && timingSafeEqual(given, expected);
+      const expected = Buffer.from(await receiptOf(pollId, time, mark));
+      const isReal = given.length === expected.length && timingSafeEqual(given, expected);
+      return isReal ? Number(time) : undefined;
     },
   };
 }

@@ -61,5 +61,7 @@ export function screenTypeOf<Type extends ScreenTypeName>({
 }
 
 export { CHOSEN_OPTIONS_MAX } from './choice.ts';
-export { binsOf } from './number.ts';
-export { type CsvCell, type ResultLine, type ScreenType, SOLE_COLUMN } from './screen-type.ts';
+export { binsOf, NumberScreen } from './number.ts';
+export { CHOICES_MAX, FIELDS_MAX } from './profile.ts';
+export { RATING_STEPS_MAX, RATING_STEPS_MIN } from './rating.ts';
+export { type CsvCell, type ResultLine, RULES_MAX, type ScreenType, SOLE_COLUMN } from './screen-type.ts';

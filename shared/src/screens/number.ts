@@ -158,6 +158,8 @@ export const number: ScreenType<NumberScreen, NumberAnswer, NumberTally> = {
         const [from = Number.NaN, to = Number.NaN] = ends.split(':').map(Number);
         return { from, to, count };
       })
+      // Those whose answers were changed, or are gone with a scale that the screen had then.
+      .filter(({ count }) => count > 0)
       .sort((a, b) => a.from - b.from);
     const count = bins.reduce((sum, bin) => sum + bin.count, 0);
     const begun = bins.reduce((sum, bin) => sum + bin.count * partsOf(bin.from), 0);

@@ -3,6 +3,12 @@ import { FieldId, uniqueIds } from '../ids.ts';
 import { canBeWritten, FREE_TEXT_MAX_CHARACTERS, LocalizedText, typedText, writtenText } from '../text.ts';
 import { type ScreenType, screenBase } from './screen-type.ts';
 
+/** Most fields of one screen. */
+export const FIELDS_MAX = 20;
+
+/** Most choices of one field. */
+export const CHOICES_MAX = 50;
+
 const Field = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('text'),
@@ -18,7 +24,7 @@ const Field = z.discriminatedUnion('type', [
     required: z._default(z.boolean(), false),
     choices: z
       .array(z.strictObject({ id: FieldId, label: LocalizedText }))
-      .check(z.minLength(2), z.maxLength(50), z.superRefine(uniqueIds('choices'))),
+      .check(z.minLength(2), z.maxLength(CHOICES_MAX), z.superRefine(uniqueIds('choices'))),
   }),
   z.strictObject({ type: z.literal('checkbox'), id: FieldId, label: LocalizedText }),
 ]);
@@ -27,7 +33,7 @@ export type Field = z.infer<typeof Field>;
 export const ProfileScreen = z.strictObject({
   ...screenBase,
   type: z.literal('profile'),
-  fields: z.array(Field).check(z.minLength(1), z.maxLength(20), z.superRefine(uniqueIds('fields'))),
+  fields: z.array(Field).check(z.minLength(1), z.maxLength(FIELDS_MAX), z.superRefine(uniqueIds('fields'))),
 });
 export type ProfileScreen = z.infer<typeof ProfileScreen>;
 

@@ -4,12 +4,15 @@ import { ScreenId } from '../ids.ts';
 import type { Issue } from '../issue.ts';
 import { LocalizedLines, LocalizedText } from '../text.ts';
 
+/** Most branch rules of one screen. */
+export const RULES_MAX = 20;
+
 /** What every screen has, whatever its type. */
 export const screenBase = {
   id: ScreenId.check(z.refine((id) => id !== END, { error: `"${END}" is the end of the survey, choose another id` })),
   title: LocalizedText,
   hint: z.optional(LocalizedLines),
-  rules: z._default(z.array(BranchRule).check(z.maxLength(20)), []),
+  rules: z._default(z.array(BranchRule).check(z.maxLength(RULES_MAX)), []),
 };
 
 /** A screen that is answered at once, without a session: what a direct ballot to it may choose. */

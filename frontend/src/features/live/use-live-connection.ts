@@ -45,11 +45,12 @@ export function useLiveConnection(pollId: string, topic: Topic | undefined): Con
   const [state, setState] = useState<ConnectionState>('connecting');
   const isLookedAt = useIsLookedAt();
   useEffect(() => {
-    if (topic === undefined || !isLookedAt) return;
+    const { realtimeUrl } = environment;
+    if (topic === undefined || !isLookedAt || realtimeUrl === undefined) return;
     let stop = () => {};
     const timer = setTimeout(() => {
       const connection = startLiveConnection({
-        address: environment.realtimeUrl,
+        address: realtimeUrl,
         pollId,
         topic,
         watchForWake: wake.watch,

@@ -4,6 +4,11 @@ const DAY_MS = 86_400_000;
 /** `Asia/Tokyo`: whose clock it is. */
 export const localTimeZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
+/** Returns the zones whose clocks can be chosen: this device's and UTC first. */
+export function timeZones(): string[] {
+  return [...new Set([localTimeZone(), 'UTC', ...Intl.supportedValuesOf('timeZone')])];
+}
+
 /**
  * How far the clocks of the zone are from UTC at this moment: `+09:00`. `longOffset` is
  * `GMT+09:00`, and `GMT` alone for none (https://tc39.es/ecma402/#sec-datetimeformat-abstracts).

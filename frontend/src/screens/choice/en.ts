@@ -20,8 +20,6 @@ export const texts = {
   'too-few_other': 'Please choose at least {{count}}.',
   'too-many_one': 'Please choose at most {{count}}.',
   'too-many_other': 'Please choose at most {{count}}.',
-  min: 'Choose at least',
-  max: 'Choose at most',
   share_one: '% of {{answers}} answer',
   share_other: '% of {{answers}} answers',
   noVotes: 'No votes',

@@ -1,5 +1,4 @@
 import { choosableOptions } from '@booth/shared';
-import { lazy } from 'react';
 import type { ScreenView } from '../screen-view.ts';
 import { ChoiceFields } from './Field.tsx';
 
@@ -21,5 +20,4 @@ export const view: ScreenView<'choice'> = {
     return chosen.length === 0 ? undefined : { kind: 'votes', options: chosen };
   },
   Field: ChoiceFields,
-  Editor: lazy(() => import('./Editor.tsx')),
 };

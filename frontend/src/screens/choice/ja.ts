@@ -16,8 +16,6 @@ export const texts = {
   otherOptions: 'その他',
   'too-few_other': '{{count}}個以上選んでください。',
   'too-many_other': '選べるのは{{count}}個までです。',
-  min: '選択数の下限',
-  max: '選択数の上限',
   share_other: '％は回答{{answers}}件に占める割合',
   noVotes: '投票はありません',
   table: '選択肢ごとの票数',

@@ -1,16 +1,50 @@
+import { binsOf, NumberScreen } from '@booth/shared';
+import { textIn } from '../../features/organize/definition/part.ts';
+import { useAnsweredScreen } from '../../features/organize/definition/stored-poll.ts';
 import { CheckboxField, NumberField, TextsField } from '../../features/organize/editor/fields.tsx';
 import { useTranslation } from '../../i18n/use-translation.ts';
-import type { EditorProps } from '../screen-view.ts';
+import type { EditorProps, ScreenEditor } from '../screen-editor.ts';
 
-export default function NumberEditor({ part }: EditorProps) {
+function NumberEditor({ part }: EditorProps) {
   const { t } = useTranslation();
+  const answered = useAnsweredScreen(textIn(part.at('id')));
+  const keptBecause = answered?.type === 'number' ? t('organize.form.number.kept') : undefined;
   return (
     <>
-      <NumberField label={t('screens.number.min')} part={part.at('min')} />
-      <NumberField label={t('screens.number.max')} part={part.at('max')} />
-      <NumberField label={t('screens.number.step')} part={part.at('step')} atFirst={1} />
-      <TextsField label={t('screens.number.unit')} part={part.at('unit')} isOptional />
+      <NumberField label={t('organize.form.number.min')} part={part.at('min')} keptBecause={keptBecause} />
+      <NumberField label={t('organize.form.number.max')} part={part.at('max')} keptBecause={keptBecause} />
+      <NumberField
+        label={t('organize.form.number.step')}
+        part={part.at('step')}
+        atFirst={1}
+        keptBecause={keptBecause}
+      />
+      <TextsField
+        label={t('organize.part.unit')}
+        description={t('organize.form.number.unitHint')}
+        part={part.at('unit')}
+        isOptional
+      />
       <CheckboxField label={t('organize.form.required')} part={part.at('required')} />
     </>
   );
 }
+
+export const editor: ScreenEditor<'number'> = {
+  Editor: NumberEditor,
+  blank: ({ t, language }) => ({
+    type: 'number',
+    title: { [language]: t('organize.blank.title') },
+    min: 0,
+    max: 100,
+    step: 1,
+  }),
+  // Only where each number has a bar of its own: a list of more is longer than a number takes to type.
+  branchChoices: (part) => {
+    const screen = NumberScreen.safeParse(part.value).data;
+    const bins = screen === undefined ? [] : binsOf(screen);
+    return bins.length > 0 && bins.every(({ from, to }) => from === to)
+      ? bins.map(({ from }) => ({ value: String(from), label: String(from) }))
+      : undefined;
+  },
+};

@@ -1,4 +1,3 @@
-import { lazy } from 'react';
 import type { AnswerIssue, ScreenView } from '../screen-view.ts';
 import { NumberField, neighbours } from './Field.tsx';
 
@@ -22,5 +21,4 @@ export const view: ScreenView<'number'> = {
           values: { value, unit: unit === undefined ? '' : pollText(unit) },
         },
   Field: NumberField,
-  Editor: lazy(() => import('./Editor.tsx')),
 };

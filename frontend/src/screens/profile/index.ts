@@ -1,5 +1,4 @@
 import { charactersOf, ownValue } from '@booth/shared';
-import { lazy } from 'react';
 import type { ScreenView } from '../screen-view.ts';
 import { ProfileFields } from './Field.tsx';
 
@@ -24,5 +23,4 @@ export const view: ScreenView<'profile'> = {
   options: () => [],
   summary: () => undefined,
   Field: ProfileFields,
-  Editor: lazy(() => import('./Editor.tsx')),
 };

@@ -1,6 +1,19 @@
-import { OptionsField } from '../../features/organize/editor/OptionsField.tsx';
-import type { EditorProps } from '../screen-view.ts';
+import { OptionsField, optionChoices } from '../../features/organize/editor/OptionsField.tsx';
+import type { EditorProps, ScreenEditor } from '../screen-editor.ts';
 
-export default function RankingEditor({ part }: EditorProps) {
-  return <OptionsField part={part.at('options')} />;
+function RankingEditor({ part }: EditorProps) {
+  return <OptionsField screen={part} />;
 }
+
+export const editor: ScreenEditor<'ranking'> = {
+  Editor: RankingEditor,
+  blank: ({ t, language }) => ({
+    type: 'ranking',
+    title: { [language]: t('organize.blank.title') },
+    options: [1, 2, 3].map((count) => ({
+      id: `option-${count}`,
+      label: { [language]: t('organize.blank.option', { count }) },
+    })),
+  }),
+  branchChoices: optionChoices,
+};

@@ -1,5 +1,4 @@
 import { choosableOptions } from '@booth/shared';
-import { lazy } from 'react';
 import type { ScreenView } from '../screen-view.ts';
 import { RankingFields } from './Field.tsx';
 import { placed, unplaced } from './order.ts';
@@ -20,5 +19,4 @@ export const view: ScreenView<'ranking'> = {
     return ordered.length === 0 ? undefined : { kind: 'order', options: ordered };
   },
   Field: RankingFields,
-  Editor: lazy(() => import('./Editor.tsx')),
 };

@@ -1,22 +1,65 @@
-import type { Part } from '../../features/organize/definition/part.ts';
-import { CheckboxField, NumberField, TextsField } from '../../features/organize/editor/fields.tsx';
+import { RATING_STEPS_MAX, RATING_STEPS_MIN } from '@booth/shared';
+import { firstText, type Part, textIn } from '../../features/organize/definition/part.ts';
+import { useAnsweredScreen } from '../../features/organize/definition/stored-poll.ts';
+import { CheckboxField, SelectField, TextsField } from '../../features/organize/editor/fields.tsx';
 import { useTranslation } from '../../i18n/use-translation.ts';
-import type { EditorProps } from '../screen-view.ts';
+import type { EditorProps, ScreenEditor } from '../screen-editor.ts';
 
-export default function RatingEditor({ part }: EditorProps) {
+const STEPS_AT_FIRST = 5;
+
+/** All ratings of the scale, the lowest first. */
+function scaleIn(part: Part): number[] {
+  const { value = STEPS_AT_FIRST } = part.at('max');
+  const steps = typeof value === 'number' && value >= 1 && value <= RATING_STEPS_MAX ? Math.floor(value) : 0;
+  return Array.from({ length: steps }, (_, index) => index + 1);
+}
+
+function RatingEditor({ part }: EditorProps) {
   const { t } = useTranslation();
+  const answered = useAnsweredScreen(textIn(part.at('id')));
+  const fewest = answered?.type === 'rating' ? answered.max : RATING_STEPS_MIN;
   const ends = part.at('endLabels');
   const ofEnd = (name: 'low' | 'high'): Part => {
     const [own, other] = [ends.at(name), ends.at(name === 'low' ? 'high' : 'low')];
     // Neither is written without the other.
     return { ...own, set: (value) => (value === undefined && other.value === undefined ? ends : own).set(value) };
   };
+  const most = scaleIn(part).at(-1) ?? STEPS_AT_FIRST;
   return (
     <>
-      <NumberField label={t('screens.rating.max')} part={part.at('max')} atFirst={5} />
-      <TextsField label={t('screens.rating.low')} part={ofEnd('low')} isOptional />
-      <TextsField label={t('screens.rating.high')} part={ofEnd('high')} isOptional />
+      <SelectField
+        label={t('organize.form.rating.max')}
+        description={fewest > RATING_STEPS_MIN ? t('organize.form.rating.kept') : undefined}
+        part={part.at('max')}
+        atFirst={STEPS_AT_FIRST}
+        choices={Array.from({ length: RATING_STEPS_MAX - fewest + 1 }, (_, index) => ({
+          value: fewest + index,
+          label: t('organize.form.rating.scale', { max: fewest + index }),
+        }))}
+      />
+      <TextsField label={t('organize.form.rating.end', { rating: 1 })} part={ofEnd('low')} isOptional />
+      <TextsField label={t('organize.form.rating.end', { rating: most })} part={ofEnd('high')} isOptional />
       <CheckboxField label={t('organize.form.required')} part={part.at('required')} />
     </>
   );
 }
+
+export const editor: ScreenEditor<'rating'> = {
+  Editor: RatingEditor,
+  blank: ({ t, language }) => ({
+    type: 'rating',
+    title: { [language]: t('organize.blank.title') },
+    max: STEPS_AT_FIRST,
+  }),
+  branchChoices: (part, { t, language }) => {
+    const scale = scaleIn(part);
+    return scale.map((rating) => {
+      const end = rating === 1 ? 'low' : rating === scale.length ? 'high' : undefined;
+      const meaning = end === undefined ? '' : firstText(part.at('endLabels', end), language);
+      return {
+        value: String(rating),
+        label: meaning === '' ? String(rating) : t('screens.rating.meaning', { rating, meaning }),
+      };
+    });
+  },
+};

@@ -1,4 +1,3 @@
-import { lazy } from 'react';
 import type { ScreenView } from '../screen-view.ts';
 import { RatingField } from './Field.tsx';
 
@@ -10,5 +9,4 @@ export const view: ScreenView<'rating'> = {
   summary: ({ max }, { rating }) =>
     rating === undefined ? undefined : { kind: 'words', text: 'screens.rating.given', values: { rating, max } },
   Field: RatingField,
-  Editor: lazy(() => import('./Editor.tsx')),
 };

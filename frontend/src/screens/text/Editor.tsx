@@ -1,13 +1,27 @@
+import { FREE_TEXT_MAX_CHARACTERS } from '@booth/shared';
 import { CheckboxField, NumberField } from '../../features/organize/editor/fields.tsx';
 import { useTranslation } from '../../i18n/use-translation.ts';
-import type { EditorProps } from '../screen-view.ts';
+import type { EditorProps, ScreenEditor } from '../screen-editor.ts';
 
-export default function TextEditor({ part }: EditorProps) {
+function TextEditor({ part }: EditorProps) {
   const { t } = useTranslation();
   return (
     <>
-      <NumberField label={t('screens.text.maxCharacters')} part={part.at('maxCharacters')} atFirst={280} />
+      <NumberField
+        label={t('organize.part.maxCharacters')}
+        part={part.at('maxCharacters')}
+        atFirst={280}
+        min={1}
+        max={FREE_TEXT_MAX_CHARACTERS}
+        step={1}
+      />
       <CheckboxField label={t('organize.form.required')} part={part.at('required')} />
     </>
   );
 }
+
+export const editor: ScreenEditor<'text'> = {
+  Editor: TextEditor,
+  blank: ({ t, language }) => ({ type: 'text', title: { [language]: t('organize.blank.title') } }),
+  branchChoices: () => undefined,
+};

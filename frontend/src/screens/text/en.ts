@@ -1,5 +1,4 @@
 export const texts = {
   name: 'Text',
   characters: '{{used}} of {{max}} characters',
-  maxCharacters: 'Most characters',
 };

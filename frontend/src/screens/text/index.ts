@@ -1,5 +1,4 @@
 import { charactersOf } from '@booth/shared';
-import { lazy } from 'react';
 import type { ScreenView } from '../screen-view.ts';
 import { TextField } from './Field.tsx';
 
@@ -13,5 +12,4 @@ export const view: ScreenView<'text'> = {
   options: () => [],
   summary: () => undefined,
   Field: TextField,
-  Editor: lazy(() => import('./Editor.tsx')),
 };

@@ -23,13 +23,21 @@ import type { Votes } from './dynamodb-votes.ts';
  * some more.
  */
 const UNDER_WAY_MS = 5 * 60_000;
+/**
+ * A reset of votes takes minutes. One that was begun so long ago was left in the middle: what it had
+ * deleted has come, and a difference is none of its making, in milliseconds.
+ */
+const RESET_MS = 24 * 3_600_000;
 /** How many differences of a poll are told; the others are only counted. */
 const DIFFERENCES_TOLD = 20;
 
 /** The results of a poll, compared with a recount of its ballots. */
 export const PollReconciliation = z.object({
   pollId: PollId,
-  /** `moving`: they differ by no more than the ballots that were cast meanwhile, or just before. */
+  /**
+   * `moving`: they differ by no more than the ballots that were cast meanwhile, or just before; or
+   * the poll's votes are being reset, or were just before.
+   */
   verdict: z.enum(['equal', 'moving', 'different']),
   ballots: z.object({ recounted: z.int(), results: z.int() }),
   /** Ballots that were cast or changed in the last five minutes, or meanwhile. */
@@ -110,14 +118,31 @@ export async function reconcile(
   const results = resultsOf(polls, tallies);
   const pollIds = [...new Set([...recounts.keys(), ...results.keys()])].sort();
   const rebuilding = new Set(polls.flatMap((poll) => (poll.nextGeneration === undefined ? [] : poll.pollId)));
+  const compared = pollIds.map((pollId) => ({
+    ...compare(pollId, recounts.get(pollId) ?? nothingRecounted(), results.get(pollId) ?? new Map()),
+    rebuilding: rebuilding.has(pollId),
+  }));
+  // A reset may have begun since the results were read.
+  const isAnyDifferent = compared.some(({ verdict }) => verdict === 'different');
+  const seen = isAnyDifferent ? [...polls, ...(await resultsTable.read()).polls] : [];
+  const beingReset = new Set(seen.flatMap((poll) => (isBeingReset(poll, now) ? [poll.pollId] : [])));
   return {
-    polls: pollIds.map((pollId) => ({
-      ...compare(pollId, recounts.get(pollId) ?? nothingRecounted(), results.get(pollId) ?? new Map()),
-      rebuilding: rebuilding.has(pollId),
-    })),
+    polls: compared.map((poll) =>
+      poll.verdict === 'different' && beingReset.has(poll.pollId) ? { ...poll, verdict: 'moving' } : poll,
+    ),
     uncountable,
     items,
   };
+}
+
+/**
+ * Whether the poll's ballots are being deleted, or the stream may still bring that they were. A
+ * reset takes back what it deletes, so its results are more than are recounted.
+ */
+function isBeingReset({ resettingSince, resetAt }: PollStateItem, now: Date): boolean {
+  const isWithin = (moment: string | undefined, milliseconds: number) =>
+    moment !== undefined && Date.parse(moment) > now.getTime() - milliseconds;
+  return isWithin(resettingSince, RESET_MS) || isWithin(resetAt, UNDER_WAY_MS);
 }
 
 const nothingRecounted = (): Recount => ({ tallies: new Map(), underWay: 0 });

@@ -1,6 +1,7 @@
 import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { BallotItem, type PollChange, SessionId, SessionItem, VotesKey } from '@booth/shared';
 import * as z from 'zod/mini';
+import type { Found } from './search-table.ts';
 import { transact } from './transact.ts';
 
 /** Ballots of one transaction, which takes 100 actions. */
@@ -9,16 +10,6 @@ const BALLOTS_AT_ONCE = 90;
 /** The key of an item of the sessions table. */
 export const SessionsKey = z.strictObject({ sessionId: SessionId });
 export type SessionsKey = z.infer<typeof SessionsKey>;
-
-/**
- * What the next megabyte of a table has, of how many items, and after which item the following one
- * begins.
- */
-export interface Found<Item, Key> {
-  items: Item[];
-  searched: number;
-  next: Key | undefined;
-}
 
 /** What becomes of a ballot. */
 export interface BallotErasure {

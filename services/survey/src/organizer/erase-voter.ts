@@ -1,30 +1,28 @@
 import {
   type BallotItem,
   EntryCode,
-  type ErasureProgress,
   Handle,
   type Organizer,
   type Poll,
   ProblemError,
+  type SearchProgress,
   SessionId,
   VotesKey,
 } from '@booth/shared';
 import * as z from 'zod/mini';
 import type { Ballots } from '../dynamodb-ballots.ts';
-import type { Polls } from '../dynamodb-polls.ts';
+import type { OwnPolls } from '../dynamodb-polls.ts';
 import type { Sessions } from '../dynamodb-sessions.ts';
 import { userIdOf } from '../visitor.ts';
-import { type Found, SessionsKey, type VoterRecords } from './dynamodb-voter-records.ts';
+import { SessionsKey, type VoterRecords } from './dynamodb-voter-records.ts';
 import { createEraser, type Eraser } from './eraser.ts';
 import { readAnyPoll } from './organize-polls.ts';
 import { cursorOf, placeOf } from './page-cursor.ts';
 import { changeOf, logChange } from './poll-changes.ts';
-
-/** One request searches for so long: API Gateway waits 29 s, the pages' own client 12 s. */
-const STEP_MILLISECONDS = 5_000;
+import { STEP_MILLISECONDS, searchTable } from './search-table.ts';
 
 export interface ErasureDependencies {
-  polls: Pick<Polls, 'readOwn'>;
+  polls: OwnPolls;
   sessions: Pick<Sessions, 'read'>;
   ballots: Ballots;
   voterRecords: VoterRecords;
@@ -127,22 +125,6 @@ async function eraseSessions(work: Work, after: SessionsKey | undefined) {
   return page;
 }
 
-/** Follows the pages of a table until its end, or until the time is up. */
-async function search<Key>(
-  read: (after: Key | undefined) => Promise<Found<unknown, Key>>,
-  from: Key | undefined,
-  isTime: () => boolean,
-): Promise<{ searched: number; next: Key | undefined }> {
-  let searched = 0;
-  let next = from;
-  do {
-    const page = await read(next);
-    searched += page.searched;
-    next = page.next;
-  } while (next !== undefined && isTime());
-  return { searched, next };
-}
-
 /**
  * Deletes a voter's personal data: the name, what was typed, and the sessions; the votes and what
  * was chosen, rated and ranked stay, and stay counted. Returns where to go on, or undefined at the
@@ -153,7 +135,7 @@ async function search<Key>(
 export async function eraseVoter(
   dependencies: ErasureDependencies,
   { pollId, voter, cursor, organizer }: ErasureRequest,
-): Promise<ErasureProgress | undefined> {
+): Promise<SearchProgress | undefined> {
   const { polls, now } = dependencies;
   const until = now().getTime() + STEP_MILLISECONDS;
   const isTime = () => now().getTime() < until;
@@ -170,12 +152,16 @@ export async function eraseVoter(
     const kind = begun === undefined ? await eraseAtOnce(work) : begun.search;
     if (kind === 'ballots') {
       const from = begun?.search === 'ballots' ? begun.after : undefined;
-      const { searched, next } = await search((after: VotesKey | undefined) => eraseBallots(work, after), from, isTime);
+      const { searched, next } = await searchTable(
+        (after: VotesKey | undefined) => eraseBallots(work, after),
+        from,
+        isTime,
+      );
       if (next !== undefined) return goesOn({ ...whose(), search: 'ballots', after: next }, searched);
     }
     if (kind === 'sessions') {
       const from = begun?.search === 'sessions' ? begun.after : undefined;
-      const { searched, next } = await search(
+      const { searched, next } = await searchTable(
         (after: SessionsKey | undefined) => eraseSessions(work, after),
         from,
         isTime,

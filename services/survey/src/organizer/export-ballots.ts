@@ -1,34 +1,11 @@
 import { createHash } from 'node:crypto';
-import { type Organizer, type Poll, ProblemError, VotesKey } from '@booth/shared';
+import { ballotColumns, exportedBallotOf, type Poll, ProblemError, VotesKey } from '@booth/shared';
 import type { HttpReply } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
-import type { Polls } from '../dynamodb-polls.ts';
-import { ballotColumns, ballotLine, ballotsHeader } from './ballots-csv.ts';
-import type { BallotPages } from './dynamodb-ballot-pages.ts';
-import type { PollChanges } from './dynamodb-poll-changes.ts';
+import { type BallotPageRequest, type ExportDependencies, fillPage, recordExport } from './ballot-page.ts';
+import { ballotLine, ballotsHeader } from './ballots-csv.ts';
 import { readAnyPoll } from './organize-polls.ts';
 import { cursorOf, placeOf } from './page-cursor.ts';
-import { changeOf, logChange } from './poll-changes.ts';
-
-/**
- * A page ends with the first ballot after this size, counted as the JSON that the function answers:
- * Lambda takes 6 MB at most
- * (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html), and no ballot, of 400
- * KB at most, is 2 MB of JSON.
- */
-const PAGE_BYTES = 4 * 1024 * 1024;
-
-/**
- * And when it has worked for so long: API Gateway waits 29 s, the function's own limit is shorter.
- */
-const PAGE_MILLISECONDS = 5_000;
-
-export interface ExportDependencies {
-  polls: Pick<Polls, 'readOwn'>;
-  ballotPages: BallotPages;
-  changes: Pick<PollChanges, 'record'>;
-  now: () => Date;
-}
 
 /** Where a page of this poll's ballots begins, and under which columns the file began. */
 const placeIn = (pollId: string) => z.strictObject({ pollId: z.literal(pollId), columns: z.string(), after: VotesKey });
@@ -51,39 +28,26 @@ const columnsMark = (poll: Poll): string =>
  * would stand below wrong names.
  */
 export async function exportBallots(
-  { polls, ballotPages, changes, now }: ExportDependencies,
-  { pollId, cursor, organizer }: { pollId: string; cursor: string | undefined; organizer: Organizer },
+  dependencies: ExportDependencies,
+  { pollId, cursor, organizer }: BallotPageRequest,
 ): Promise<HttpReply<string>> {
-  const until = now().getTime() + PAGE_MILLISECONDS;
-  const begun = placeOf(placeIn(pollId), cursor);
-  const poll = await readAnyPoll(polls, pollId);
-  if (begun === undefined) {
-    const change = changeOf(poll, { organizer, kind: 'ballots-exported', details: {} }, now());
-    await changes.record(change);
-    logChange(change);
-  }
+  const begun = dependencies.now();
+  const place = placeOf(placeIn(pollId), cursor);
+  const poll = await readAnyPoll(dependencies.polls, pollId);
+  if (place === undefined) await recordExport(dependencies, poll, organizer);
   const columns = columnsMark(poll);
-  if (begun !== undefined && begun.columns !== columns) {
+  if (place !== undefined && place.columns !== columns) {
     throw new ProblemError(
       'poll-changed',
       'Its screens or fields are others than when this export began: start it anew.',
     );
   }
-  const lines = begun === undefined ? [ballotsHeader(poll)] : [];
-  let bytes = 0;
-  let after = begun?.after;
-  do {
-    const page = await ballotPages.read(pollId, after);
-    after = page.next;
-    for (const ballot of page.ballots) {
-      const line = ballotLine(poll, ballot);
-      lines.push(line);
-      bytes += Buffer.byteLength(JSON.stringify(line));
-      if (bytes < PAGE_BYTES) continue;
-      after = { voterKey: ballot.voterKey };
-      break;
-    }
-  } while (after !== undefined && bytes < PAGE_BYTES && now().getTime() < until);
+  const lines = place === undefined ? [ballotsHeader(poll)] : [];
+  const after = await fillPage(dependencies, { pollId, after: place?.after, begun }, (ballot) => {
+    const line = ballotLine(poll, exportedBallotOf(ballot));
+    lines.push(line);
+    return line;
+  });
   const headers: Record<string, string> =
     after === undefined ? {} : { 'x-next-cursor': cursorOf({ pollId, columns, after } satisfies Place) };
   return { status: 200, body: lines.join(''), headers };

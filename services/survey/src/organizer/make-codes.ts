@@ -10,18 +10,17 @@ import {
   voterKey,
 } from '@booth/shared';
 import { stringify } from 'csv-stringify/sync';
-import type { Polls } from '../dynamodb-polls.ts';
+import type { OwnPolls } from '../dynamodb-polls.ts';
 import { userIdOf } from '../visitor.ts';
 import { CSV_FORMAT } from './csv-format.ts';
 import type { GivenCodes } from './dynamodb-given-codes.ts';
-import type { PollChanges } from './dynamodb-poll-changes.ts';
-import { readAnyPoll } from './organize-polls.ts';
+import type { OrganizedPolls } from './dynamodb-organized-polls.ts';
+import { ATTEMPTS_MAX, manyChanges, readAnyPoll, unknownPoll } from './organize-polls.ts';
 import { changeOf, logChange } from './poll-changes.ts';
 
 export interface CodesDependencies {
-  polls: Pick<Polls, 'readOwn'>;
-  givenCodes: GivenCodes;
-  changes: Pick<PollChanges, 'record'>;
+  polls: OwnPolls & Pick<OrganizedPolls, 'markCodes'>;
+  givenCodes: Pick<GivenCodes, 'put'>;
   now: () => Date;
 }
 
@@ -33,8 +32,28 @@ function newCode(): string {
   return Array.from(randomBytes(CODE_CHARACTERS), (byte) => CODE_ALPHABET.charAt(byte % CODE_ALPHABET.length)).join('');
 }
 
-function itemOf({ pollId }: Poll, code: string, createdAt: string): EntryCodeItem {
-  return { voterKey: voterKey(pollId, userIdOf('code', pollId, { deviceId: '', code })), pollId, createdAt };
+function itemOf({ pollId }: Poll, code: string, made: Pick<EntryCodeItem, 'createdAt' | 'since'>): EntryCodeItem {
+  return { voterKey: voterKey(pollId, userIdOf('code', pollId, { deviceId: '', code })), pollId, ...made };
+}
+
+/** Marks that codes are kept for the poll: from then on it takes them with it when it goes. */
+async function markCodes(
+  { polls, now }: Pick<CodesDependencies, 'polls' | 'now'>,
+  { pollId, organizer, count }: { pollId: string; organizer: Organizer; count: number },
+) {
+  for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
+    const poll = await readAnyPoll(polls, pollId);
+    if (poll.identity !== 'code') {
+      throw new ProblemError(
+        'change-refused',
+        `Voters of this poll are known by "${poll.identity}", not by entry codes.`,
+      );
+    }
+    const change = changeOf(poll, { organizer, kind: 'codes-made', details: { count } }, now());
+    const record = await polls.markCodes(poll, await polls.readRecord(pollId), change);
+    if (record !== undefined) return { poll, record, change };
+  }
+  throw manyChanges();
 }
 
 /**
@@ -43,21 +62,18 @@ function itemOf({ pollId }: Poll, code: string, createdAt: string): EntryCodeIte
  * for a poll that asks for no codes.
  */
 export async function makeCodes(
-  { polls, givenCodes, changes, now }: CodesDependencies,
+  { polls, givenCodes, now }: CodesDependencies,
   { pollId, count, organizer }: { pollId: string; count: number; organizer: Organizer },
 ): Promise<string> {
-  const poll = await readAnyPoll(polls, pollId);
-  if (poll.identity !== 'code') {
-    throw new ProblemError(
-      'change-refused',
-      `Voters of this poll are known by "${poll.identity}", not by entry codes.`,
-    );
-  }
   const codes = [...new Set(Array.from({ length: count }, newCode))];
-  const change = changeOf(poll, { organizer, kind: 'codes-made', details: { count: codes.length } }, now());
   // Before the codes: that some were made is never left out of the log.
-  await changes.record(change);
-  await givenCodes.put(codes.map((code) => itemOf(poll, code, change.at)));
+  const { poll, record, change } = await markCodes({ polls, now }, { pollId, organizer, count: codes.length });
+  const { codesSince: since } = record;
+  await givenCodes.put(codes.map((code) => itemOf(poll, code, { createdAt: change.at, since })));
+  // A poll that was deleted meanwhile has taken some of these codes with it. Nobody gets to know the
+  // others, which are its id's and not a later poll's.
+  const stillThere = await readAnyPoll(polls, pollId);
+  if ((await polls.readRecord(stillThere.pollId))?.codesSince !== since) throw unknownPoll();
   logChange(change);
 
   return stringify(

@@ -9,7 +9,7 @@ import {
   versionTag,
 } from '@booth/shared';
 import type { HttpReply } from '@booth/shared/lambda';
-import type { Polls } from '../dynamodb-polls.ts';
+import type { OwnPolls } from '../dynamodb-polls.ts';
 import { changedPaths } from './changed-paths.ts';
 import type { OrganizedPolls } from './dynamodb-organized-polls.ts';
 import { type AuditEntry, changeOf, logChange, pathDetails } from './poll-changes.ts';
@@ -28,17 +28,42 @@ const SWITCHES = [
  * How often a change that does not say of which version it is is tried on the version that is there
  * by then.
  */
-const ATTEMPTS_MAX = 5;
+export const ATTEMPTS_MAX = 5;
+
+/** The refusal of what met another change each time. */
+export const manyChanges = () =>
+  new ProblemError('unavailable', 'Many changes of this poll are being made right now. Try again.');
+
+const preconditionNeeded = () =>
+  new ProblemError('precondition-needed', 'Send the ETag of the poll that you changed as "If-Match".');
+
+/**
+ * Throws `precondition-needed` without an entity tag, and `poll-changed` for one of another version.
+ */
+export function checkVersion({ version }: Poll, ifMatch: string | undefined): void {
+  if (ifMatch === undefined) throw preconditionNeeded();
+  if (ifMatch === versionTag(version)) return;
+  throw new ProblemError(
+    'poll-changed',
+    `It is at version ${version} now: read it again, and bring your changes into that.`,
+  );
+}
 
 export interface OrganizeDependencies {
   polls: OrganizedPolls;
   now: () => Date;
 }
 
-/** The poll, also a draft. Throws `unknown-poll`. */
-export async function readAnyPoll(polls: Pick<Polls, 'readOwn'>, pollId: string): Promise<Poll> {
+/** @param renamedTo the id that the poll got, where it was renamed */
+export const unknownPoll = (renamedTo?: string) =>
+  renamedTo === undefined
+    ? new ProblemError('unknown-poll', 'Check the id, or create the poll.')
+    : new ProblemError('unknown-poll', `Its id is "${renamedTo}" now.`, { renamedTo });
+
+/** The poll, also a draft. Throws `unknown-poll`, which says where a poll is that was renamed. */
+export async function readAnyPoll(polls: OwnPolls, pollId: string): Promise<Poll> {
   const poll = await polls.readOwn(pollId);
-  if (poll === undefined) throw new ProblemError('unknown-poll', 'Check the id, or create the poll.');
+  if (poll === undefined) throw unknownPoll((await polls.readRecord(pollId))?.renamedTo);
   return poll;
 }
 
@@ -53,28 +78,16 @@ export function summaryOf(poll: Poll): PollSummary {
 }
 
 /** What only the whole poll can tell (rules, ids, times), with its paths in the body. */
-function wholePoll(poll: object): Poll {
+export function wholePoll(poll: object): Poll {
   const parsed = Poll.safeParse(poll);
   if (!parsed.success) throw invalidRequest(parsed.error, 'body');
   return parsed.data;
 }
 
-/**
- * Stores a new poll as a draft. Throws `poll-exists`, and `invalid-request` for what is wrong with
- * the whole of it.
- */
-export async function createPoll(
-  { polls, now }: OrganizeDependencies,
-  { definition, organizer }: { definition: PollDefinition; organizer: Organizer },
-): Promise<Poll> {
-  const kept = { version: 1, status: 'draft', revealed: false };
-  const poll = nextPoll(undefined, wholePoll({ ...definition, ...kept }), now());
-  const change = changeOf(poll, { organizer, kind: 'created', details: {} }, now());
-  if (!(await polls.save(poll, undefined, change))) {
-    throw new ProblemError('poll-exists', `Choose another id than "${poll.pollId}", or change that poll.`);
-  }
-  logChange(change);
-  return poll;
+/** The poll by another definition, with what the server keeps of it. Throws `invalid-request`. */
+export function redefined(stored: Poll, definition: PollDefinition): Poll {
+  const { version, status, revealed, openedAt, closedAt, resettingSince, resetAt } = stored;
+  return wholePoll({ ...definition, version, status, revealed, openedAt, closedAt, resettingSince, resetAt });
 }
 
 /**
@@ -100,12 +113,7 @@ async function bring({ polls, now }: OrganizeDependencies, request: Request): Pr
     const wanted = request.wantedFrom(stored);
     const paths = changedPaths(stored, wanted);
     if (paths.length === 0) return stored;
-    if (request.ifMatch !== undefined && request.ifMatch !== versionTag(stored.version)) {
-      throw new ProblemError(
-        'poll-changed',
-        `It is at version ${stored.version} now: read it again, and bring your changes into that.`,
-      );
-    }
+    if (request.ifMatch !== undefined) checkVersion(stored, request.ifMatch);
     const next = nextPoll(stored, wanted, now());
     const change = changeOf(next, request.entryFrom(stored, next, paths), now());
     if (await polls.save(next, stored.version, change)) {
@@ -113,7 +121,7 @@ async function bring({ polls, now }: OrganizeDependencies, request: Request): Pr
       return next;
     }
   }
-  throw new ProblemError('unavailable', 'Many changes of this poll are being made right now. Try again.');
+  throw manyChanges();
 }
 
 /**
@@ -126,20 +134,11 @@ export function changePoll(
   request: { pollId: string; ifMatch: string | undefined; definition: PollDefinition; organizer: Organizer },
 ): Promise<Poll> {
   const { pollId, ifMatch, definition, organizer } = request;
-  if (ifMatch === undefined) {
-    throw new ProblemError('precondition-needed', 'Send the ETag of the poll that you changed as "If-Match".');
-  }
-  if (definition.pollId !== pollId) {
-    const message = `the id of a poll stays: "${pollId}"`;
-    throw new ProblemError('invalid-request', `body.pollId: ${message}`, {
-      errors: [{ path: 'body.pollId', message }],
-    });
-  }
+  if (ifMatch === undefined) throw preconditionNeeded();
   return bring(dependencies, {
     pollId,
     ifMatch,
-    wantedFrom: ({ version, status, revealed, openedAt, closedAt }) =>
-      wholePoll({ ...definition, version, status, revealed, openedAt, closedAt }),
+    wantedFrom: (stored) => redefined(stored, definition),
     entryFrom: (_stored, _next, paths) => ({ organizer, kind: 'changed', details: pathDetails(paths) }),
   });
 }

@@ -12,7 +12,11 @@ export type AuditEntry = Pick<PollChange, 'organizer' | 'kind' | 'details'>;
  * The change of the poll, to be written. Its id begins with the time: changes sort as they
  * happened.
  */
-export function changeOf({ pollId, version }: Poll, { organizer, kind, details }: AuditEntry, now: Date): PollChange {
+export function changeOf(
+  { pollId, version }: Pick<Poll, 'pollId' | 'version'>,
+  { organizer, kind, details }: AuditEntry,
+  now: Date,
+): PollChange {
   const at = now.toISOString();
   const changeId = `${at}-${randomBytes(4).toString('hex')}`;
   return { pollId, changeId, at, organizer, kind, version, details };

@@ -7,6 +7,7 @@ import {
   pollSizeIssue,
   type Screen,
   screenTypeOf,
+  wasOpened,
 } from '@booth/shared';
 
 /** From where to where the status of a poll can go. */
@@ -16,14 +17,6 @@ const TRANSITIONS: Readonly<Record<PollStatus, readonly PollStatus[]>> = {
   closed: ['open', 'archived'],
   archived: ['closed'],
 };
-
-/**
- * Whether ballots may have been cast. `openedAt` is missing where the poll is older than this
- * field.
- */
-function wasOpened({ status, openedAt, closedAt }: Poll): boolean {
-  return openedAt !== undefined || closedAt !== undefined || status === 'open' || status === 'closed';
-}
 
 /**
  * A draft that was put away is opened, or stays: closed, it would be shown to visitors, who have
@@ -36,7 +29,11 @@ function statusIssues(stored: Poll, wanted: Poll): Issue[] {
   const { status: from } = stored;
   const { status: to } = wanted;
   const next = nextStatuses(stored);
-  if (from === to || next.includes(to)) return [];
+  if (from === to) return [];
+  if (stored.resettingSince !== undefined) {
+    return [{ path: ['status'], message: 'the votes of this poll are being reset: finish that first' }];
+  }
+  if (next.includes(to)) return [];
   return [{ path: ['status'], message: `a poll that is "${from}" can only become ${next.join(' or ')}` }];
 }
 
@@ -80,14 +77,23 @@ function checkSize(stored: Poll | undefined, wanted: Poll): void {
   throw new ProblemError('body-too-large', `The poll is too large: ${issue}.`);
 }
 
-/** The moments that the server keeps, whatever the wanted poll says of them. */
-function momentsOf(stored: Poll | undefined, { status }: Poll, now: Date): Pick<Poll, 'openedAt' | 'closedAt'> {
+/** The moments that the server keeps. */
+type Moments = Pick<Poll, 'openedAt' | 'closedAt' | 'resettingSince' | 'resetAt'>;
+
+/** The same, whatever the wanted poll says of them. */
+function momentsOf(stored: Poll | undefined, { status }: Poll, now: Date): Moments {
   const at = now.toISOString();
   const opens = status === 'open' && stored?.status !== 'open';
   const closes = status === 'closed' && stored?.status === 'open';
   const openedAt = stored?.openedAt ?? (opens ? at : undefined);
   const closedAt = status === 'open' ? undefined : closes ? at : stored?.closedAt;
-  return { ...(openedAt !== undefined && { openedAt }), ...(closedAt !== undefined && { closedAt }) };
+  const { resettingSince, resetAt } = stored ?? {};
+  return {
+    ...(openedAt !== undefined && { openedAt }),
+    ...(closedAt !== undefined && { closedAt }),
+    ...(resettingSince !== undefined && { resettingSince }),
+    ...(resetAt !== undefined && { resetAt }),
+  };
 }
 
 /**
@@ -99,7 +105,7 @@ function momentsOf(stored: Poll | undefined, { status }: Poll, now: Date): Pick<
  */
 export function nextPoll(stored: Poll | undefined, wanted: Poll, now: Date): Poll {
   checkSize(stored, wanted);
-  const { openedAt: _opened, closedAt: _closed, ...definition } = wanted;
+  const { openedAt: _opened, closedAt: _closed, resettingSince: _since, resetAt: _reset, ...definition } = wanted;
   if (stored === undefined) return { ...definition, ...momentsOf(stored, wanted, now) };
 
   const issues = [...statusIssues(stored, wanted), ...(wasOpened(stored) ? ballotIssues(stored, wanted) : [])];
@@ -110,4 +116,30 @@ export function nextPoll(stored: Poll | undefined, wanted: Poll, now: Date): Pol
     });
   }
   return { ...definition, ...momentsOf(stored, wanted, now), version: stored.version + 1 };
+}
+
+/**
+ * The poll as a reset of its votes begins with: a draft, as if it had never been opened. Throws
+ * `change-refused` for one in which somebody may be voting, or nobody ever could.
+ */
+export function beginReset(stored: Poll, now: Date): Poll {
+  const message = resetIssue(stored);
+  if (message !== undefined) {
+    throw new ProblemError('change-refused', `status: ${message}`, { errors: [{ path: 'body.status', message }] });
+  }
+  const { openedAt: _opened, closedAt: _closed, ...poll } = stored;
+  return {
+    ...poll,
+    ...{ status: 'draft', revealed: false, version: stored.version + 1, resettingSince: now.toISOString() },
+  };
+}
+
+function resetIssue(stored: Poll): string | undefined {
+  if (stored.status === 'open') return 'close the poll first: votes are reset only where nobody can vote';
+  return wasOpened(stored) ? undefined : 'this poll has never been opened: it has no votes';
+}
+
+/** The poll as it is once all of its votes are gone. */
+export function endReset({ resettingSince: _since, ...stored }: Poll, now: Date): Poll {
+  return { ...stored, version: stored.version + 1, resetAt: now.toISOString() };
 }

@@ -22,13 +22,21 @@ const ask = {
   listPolls: (cursor: string) => service.respond('listPolls', { by: JO, query: { cursor } }),
   listChanges: (cursor: string) =>
     service.respond('listChanges', { by: JO, params: { pollId: POLL }, query: { cursor } }),
+  readBallots: (cursor: string) =>
+    service.respond('readBallots', { by: JO, params: { pollId: POLL }, query: { cursor } }),
   exportBallots: (cursor: string) =>
     service.respond('exportBallots', { by: JO, params: { pollId: POLL }, query: { cursor } }),
   eraseVoter: (cursor: string) =>
     service.respond('eraseVoter', { by: JO, params: { pollId: POLL }, body: { voter: VOTER, cursor } }),
 };
 type Asked = keyof typeof ask;
-const ASKED = ['listPolls', 'listChanges', 'exportBallots', 'eraseVoter'] as const satisfies readonly Asked[];
+const ASKED = [
+  'listPolls',
+  'listChanges',
+  'readBallots',
+  'exportBallots',
+  'eraseVoter',
+] as const satisfies readonly Asked[];
 
 /** Cursors that no page gave, whatever the route. */
 const FORGED = {
@@ -56,6 +64,12 @@ const FOREIGN: Record<Asked, Record<string, object>> = {
     'a key without its poll': { changeId: CHANGE },
     'the place of another poll': { pollId: OTHER, changeId: CHANGE },
     'no change': { pollId: POLL, changeId: '\u0000' },
+  },
+  readBallots: {
+    'an empty key': { pollId: POLL, after: { voterKey: '' } },
+    'the place of another poll': { pollId: OTHER, after: aVotesKey },
+    'a key and more': { pollId: POLL, after: { ...aVotesKey, sk: 'SECRET' } },
+    'the place of a table': { pollId: POLL, columns: 'x', after: aVotesKey },
   },
   exportBallots: {
     'an empty key': { pollId: POLL, columns: 'x', after: { voterKey: '' } },

@@ -1,6 +1,6 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
-import { BallotItem, ErasureProgress, type IdentityPolicy, SessionItem } from '@booth/shared';
+import { BallotItem, type IdentityPolicy, SearchProgress, SessionItem } from '@booth/shared';
 import * as z from 'zod/mini';
 import { createBallots } from '../../src/dynamodb-ballots.ts';
 import { createPolls } from '../../src/dynamodb-polls.ts';
@@ -41,7 +41,7 @@ async function erase(pollId: string, voter: string) {
     const body = { voter, cursor };
     const answer = await service.respond('eraseVoter', { by: JO, params: { pollId }, body });
     if (answer.statusCode !== 202) return answer;
-    cursor = ErasureProgress.parse(JSON.parse(answer.body)).next;
+    cursor = SearchProgress.parse(JSON.parse(answer.body)).next;
   }
 }
 

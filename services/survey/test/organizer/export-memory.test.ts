@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { voterKey } from '@booth/shared';
-import type { ExportDependencies } from '../../src/organizer/export-ballots.ts';
+import type { ExportDependencies } from '../../src/organizer/ballot-page.ts';
 import { aPoll, because, choose } from '../polls.ts';
 import { aBallot, userId } from './ballots.ts';
 import { JO } from './organizer-service.ts';
@@ -47,7 +47,7 @@ test('the export of 100,000 ballots has each once, and takes no more memory for 
     return { ballots, next: isEnd ? undefined : { voterKey: voterKey(pollId, userId(last)) } };
   };
   const dependencies: ExportDependencies = {
-    polls: { readOwn: async () => poll },
+    polls: { readOwn: async () => poll, readRecord: async () => undefined },
     ballotPages: { read },
     changes: { record: async () => {} },
     now: () => new Date(),

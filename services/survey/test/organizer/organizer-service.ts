@@ -52,17 +52,21 @@ export async function startOrganizerService() {
     createPoll: await import('../../src/functions/organizer/create-poll.ts'),
     readPoll: await import('../../src/functions/organizer/read-poll.ts'),
     changePoll: await import('../../src/functions/organizer/change-poll.ts'),
+    deletePoll: await import('../../src/functions/organizer/delete-poll.ts'),
     switchPoll: await import('../../src/functions/organizer/switch-poll.ts'),
     listChanges: await import('../../src/functions/organizer/list-changes.ts'),
     makeCodes: await import('../../src/functions/organizer/make-codes.ts'),
+    readBallots: await import('../../src/functions/organizer/read-ballots.ts'),
     exportBallots: await import('../../src/functions/organizer/export-ballots.ts'),
     exportResults: await import('../../src/functions/organizer/export-results.ts'),
     eraseVoter: await import('../../src/functions/organizer/erase-voter.ts'),
   };
   /** What some of them do, with parts that a test chooses. */
   const domain = {
+    ...(await import('../../src/organizer/delete-poll.ts')),
     ...(await import('../../src/organizer/erase-voter.ts')),
     ...(await import('../../src/organizer/export-ballots.ts')),
+    ...(await import('../../src/organizer/make-codes.ts')),
   };
   const documents = DynamoDBDocumentClient.from(dynamodb.client, { marshallOptions: { removeUndefinedValues: true } });
 

@@ -278,12 +278,6 @@ describe('changing the definition of a poll', () => {
     expect([again.status, again.view]).toEqual([200, first.view]);
   });
 
-  test('to another id is refused', async () => {
-    const poll = await created();
-    const refused = await service.jo.change(poll.pollId, aDefinition(), versionTag(poll.version));
-    expect([refused.status, refused.problem?.errors?.[0]?.path]).toEqual([422, 'body.pollId']);
-  });
-
   test('a draft can lose options and counter shards, and get another identity', async () => {
     const poll = await created({ counterShards: 8 });
     const change = { screens: screensWith([S3, ...REST]), identity: 'code', counterShards: 2 };

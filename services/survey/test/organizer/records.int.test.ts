@@ -1,6 +1,7 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import {
   BALLOTS,
+  BallotPage,
   CODES_PER_REQUEST_MAX,
   counterAttribute,
   EntryCode,
@@ -53,6 +54,37 @@ async function exportAll(pollId: string) {
     cursor = headers['x-next-cursor'];
   } while (cursor !== undefined);
   return { csv, pages, sizes };
+}
+
+/** All ballots that the JSON pages have, and the bytes of what Lambda hands to API Gateway. */
+async function readAll(pollId: string) {
+  const ballots: BallotPage['ballots'] = [];
+  const sizes: number[] = [];
+  let cursor: string | undefined;
+  do {
+    const query = cursor === undefined ? {} : { query: { cursor } };
+    const { statusCode, body } = await service.respond('readBallots', { by: JO, params: { pollId }, ...query });
+    expect(statusCode).toBe(200);
+    const page = BallotPage.parse(JSON.parse(body));
+    ballots.push(...page.ballots);
+    sizes.push(Buffer.byteLength(JSON.stringify(body)));
+    cursor = page.next;
+  } while (cursor !== undefined);
+  return { ballots, sizes };
+}
+
+/** Ballots of which a page has not all. */
+const MANY = 6_000;
+async function putManyBallots(pollId: string) {
+  // Quotes are two characters in CSV, and four in the JSON around it.
+  const answers = JSON.stringify({ why: because('"'.repeat(280)) });
+  const ballots = Array.from({ length: MANY }, (_, number) => aBallot({ pollId, userId: userId(number), answers }));
+  for (let from = 0; from < MANY; from += 50) {
+    const batch = ballots.slice(from, from + 50);
+    await Promise.all(
+      batch.map((Item) => service.documents.send(new PutCommand({ TableName: TABLES.VotesTable, Item }))),
+    );
+  }
 }
 
 describe('entry codes', () => {
@@ -203,16 +235,7 @@ describe('the export of ballots', () => {
   test('of many ballots comes in pages that Lambda can answer with; together they have each ballot once', async () => {
     // Prepare
     const { pollId } = await service.putPoll(aPoll({ pollId: 'many' }));
-    const COUNT = 6_000;
-    // Quotes are two characters in CSV, and four in the JSON around it.
-    const answers = JSON.stringify({ why: because('"'.repeat(280)) });
-    const ballots = Array.from({ length: COUNT }, (_, number) => aBallot({ pollId, userId: userId(number), answers }));
-    for (let from = 0; from < COUNT; from += 50) {
-      const batch = ballots.slice(from, from + 50);
-      await Promise.all(
-        batch.map((Item) => service.documents.send(new PutCommand({ TableName: TABLES.VotesTable, Item }))),
-      );
-    }
+    await putManyBallots(pollId);
 
     // Act
     const { csv, pages, sizes } = await exportAll(pollId);
@@ -221,9 +244,56 @@ describe('the export of ballots', () => {
     expect(pages).toBeGreaterThan(1);
     expect(Math.max(...sizes)).toBeLessThan(6 * 1024 * 1024);
     const voters = rowsOf(csv).map(({ voter }) => voter);
-    expect(voters).toHaveLength(COUNT);
-    expect(new Set(voters).size).toBe(COUNT);
+    expect(voters).toHaveLength(MANY);
+    expect(new Set(voters).size).toBe(MANY);
     // One export is one change, however many pages it has.
+    expect((await service.jo.changes(pollId)).view?.changes.map(({ kind }) => kind)).toEqual(['ballots-exported']);
+  }, 60_000);
+});
+
+describe('ballots as JSON', () => {
+  test('have their answers as they were given, also those that the poll asks for no more', async () => {
+    // Prepare
+    const { pollId } = await service.putPoll(aPoll({ pollId: 'as-json', identity: 'handle' }));
+    const answers = { services: choose('s3', 'sqs'), gone: because('=1+1') };
+    const ballot = aBallot({ pollId, userId: userId(1), sessionId: userId(2), answers: JSON.stringify(answers) });
+    await service.put(TABLES.VotesTable, { ...ballot, handle: '@jo', correlationId: 'c0ffee00c0ffee00' });
+    await service.put(TABLES.VotesTable, aBallot({ pollId: 'another', userId: userId(2) }));
+
+    // Act
+    const { ballots } = await readAll(pollId);
+
+    // Assess
+    expect(ballots).toEqual([
+      { recordedAt: '2026-11-23T10:00:00.000Z', voter: userId(1), device: userId(2), handle: '@jo', answers },
+    ]);
+    expect((await service.jo.changes(pollId)).view?.changes.map(({ kind }) => kind)).toEqual(['ballots-exported']);
+  });
+
+  test('tell nothing of an erased ballot by which its voter could be known again', async () => {
+    // Prepare
+    const { pollId } = await service.putPoll(aPoll({ pollId: 'erased-json' }));
+    const erasedAt = '2026-11-24T10:00:00.000Z';
+    await service.put(TABLES.VotesTable, aBallot({ pollId, userId: userId(1), handle: '@jo', erasedAt }));
+
+    // Assess
+    expect((await readAll(pollId)).ballots).toEqual([
+      { recordedAt: '2026-11-23T10:00:00.000Z', erasedAt, answers: {} },
+    ]);
+  });
+
+  test('come in pages that Lambda can answer with; together they have each ballot once, and one entry in the log', async () => {
+    // Prepare
+    const { pollId } = await service.putPoll(aPoll({ pollId: 'many-json' }));
+    await putManyBallots(pollId);
+
+    // Act
+    const { ballots, sizes } = await readAll(pollId);
+
+    // Assess
+    expect(sizes.length).toBeGreaterThan(1);
+    expect(Math.max(...sizes)).toBeLessThan(6 * 1024 * 1024);
+    expect([ballots.length, new Set(ballots.map(({ voter }) => voter)).size]).toEqual([MANY, MANY]);
     expect((await service.jo.changes(pollId)).view?.changes.map(({ kind }) => kind)).toEqual(['ballots-exported']);
   }, 60_000);
 });
@@ -257,7 +327,7 @@ test('the export of results has the tallies that are counted, and the ballots', 
   ]);
 });
 
-test.each(['makeCodes', 'exportBallots', 'exportResults', 'eraseVoter'] as const)(
+test.each(['makeCodes', 'readBallots', 'exportBallots', 'exportResults', 'eraseVoter'] as const)(
   '%s of a poll that is not there: 404; by nobody: 401',
   async (name) => {
     const request = {

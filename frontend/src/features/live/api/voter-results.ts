@@ -84,7 +84,7 @@ export async function fetchVoterResults(
 
 export const voterResultsQueryOptions = (known: Known, home: HomeView) =>
   queryOptions({
-    queryKey: ['voter-results', home.poll.pollId],
+    queryKey: ['voter-results', home.poll.pollId, home.poll.openedAt],
     queryFn: ({ signal }) => fetchVoterResults(known, home, signal),
     refetchOnWindowFocus: 'always',
   });

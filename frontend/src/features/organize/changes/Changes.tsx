@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useLanguage } from '../../../i18n/use-language.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import { usePollChanges } from '../api/poll-changes.ts';
-import { Fault } from '../components/Fault.tsx';
+import { ErrorNotice } from '../components/ErrorNotice.tsx';
 import { Section } from '../components/Section.tsx';
 import { momentInWords } from '../local-time.ts';
 import classes from './Changes.module.css';
@@ -16,7 +16,8 @@ export function Changes({ pollId }: { pollId: string }) {
   const changes = list.data?.pages.flatMap((page) => page.changes) ?? [];
   return (
     <Section title={t('organize.changes.title')}>
-      <Fault error={list.error} />
+      <ErrorNotice error={list.error} />
+      {list.isSuccess && changes.length === 0 && <p>{t('organize.changes.empty')}</p>}
       <ol className={classes.changes}>
         {changes.map(({ changeId, at, organizer, kind, version, details }) => (
           <li key={changeId}>

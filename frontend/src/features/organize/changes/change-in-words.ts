@@ -1,4 +1,4 @@
-import { type PollChange, PollStatus, Visibility } from '@booth/shared';
+import { type PollChange, PollStatus, ResetCounts, Visibility } from '@booth/shared';
 import * as z from 'zod/mini';
 import type { Translate } from '../../../i18n/translate.ts';
 import { momentInWords } from '../local-time.ts';
@@ -20,6 +20,9 @@ const Switches = z.object({
 
 /** The details of a `changed` poll: the paths, and how many more there are. */
 const Paths = z.object({ changed: z.array(z.string()), more: z.optional(z.number()) });
+
+/** The ids in the details of a `renamed` poll. */
+const Ids = z.object({ from: z.string(), to: z.string() });
 
 /** The details of `codes-made`. */
 const Count = z.object({ count: z.number() });
@@ -53,6 +56,12 @@ function switchesInWords(details: unknown, t: Translate, language: string): stri
   ];
 }
 
+function pathsInWords(details: unknown, t: Translate, language: string): string[] {
+  const { changed = [], more = 0 } = Paths.safeParse(details).data ?? {};
+  const lines = changed.map((path) => pathInWords(path, t, language));
+  return more > 0 ? [...lines, t('organize.changes.more', { count: more })] : lines;
+}
+
 /**
  * Returns what was changed, a line for each matter; none where the kind of the change says it all.
  * @param language that of `t`
@@ -65,14 +74,22 @@ export function changeInWords(
   switch (kind) {
     case 'switched':
       return switchesInWords(details, t, language);
-    case 'changed': {
-      const { changed = [], more = 0 } = Paths.safeParse(details).data ?? {};
-      const lines = changed.map((path) => pathInWords(path, t, language));
-      return more > 0 ? [...lines, t('organize.changes.more', { count: more })] : lines;
+    case 'changed':
+      return pathsInWords(details, t, language);
+    case 'renamed': {
+      const ids = Ids.safeParse(details).data;
+      const renamed = ids === undefined ? [] : [t('organize.changes.renamed', ids)];
+      return [...renamed, ...pathsInWords(details, t, language)];
     }
     case 'codes-made': {
       const count = Count.safeParse(details).data?.count;
       return count === undefined ? [] : [t('organize.changes.codes', { count })];
+    }
+    case 'votes-reset': {
+      const counts = ResetCounts.safeParse(details).data;
+      if (counts === undefined) return [];
+      const codes = counts.codes === 0 ? [] : [t('organize.reset.codes', { count: counts.codes })];
+      return [t('organize.reset.ballots', { count: counts.ballots }), ...codes];
     }
     default:
       return [];

@@ -6,6 +6,7 @@ import { languageName } from '../language-name.ts';
  * `screens.pick.options.tea.label.ja`.
  */
 const PARTS = [
+  'pollId',
   'title',
   'description',
   'status',
@@ -43,14 +44,18 @@ const PARTS = [
 ] as const;
 export type PartName = (typeof PARTS)[number];
 
-const LISTS = ['screens', 'fields', 'options', 'choices'] as const;
+const LISTS = ['screens', 'fields', 'options', 'choices', 'rules'] as const;
+export type ListName = (typeof LISTS)[number];
 const TEXTS: readonly string[] = ['title', 'description', 'hint', 'label', 'category', 'unit', 'low', 'high'];
 
+/** Names a member of a list by what follows the list in a path. */
+type MemberInWords = (list: ListName, name: string) => string;
+
 /**
- * Returns the path of a part of a poll for an organizer to read, the whole before its part.
+ * Returns a path in words, the whole before its part. What is below a rule is the rule's.
  * @param language that of `t`
  */
-export function pathInWords(path: string, t: Translate, language: string): string {
+export function partsInWords(path: string, t: Translate, language: string, memberInWords: MemberInWords): string {
   const names = path.split('.');
   const words: string[] = [];
   for (let index = 0; index < names.length; index += 1) {
@@ -61,7 +66,8 @@ export function pathInWords(path: string, t: Translate, language: string): strin
     if (part === undefined) words.push(name);
     else if (next === undefined) words.push(t(`organize.part.${part}`));
     else if (list !== undefined) {
-      words.push(t(`organize.part.one.${list}`, { id: next }));
+      words.push(memberInWords(list, next));
+      if (list === 'rules') break;
       index += 1;
     } else if (TEXTS.includes(name)) {
       words.push(
@@ -72,3 +78,12 @@ export function pathInWords(path: string, t: Translate, language: string): strin
   }
   return words.join(' › ');
 }
+
+/**
+ * Returns the path of a part of a poll for an organizer to read; what is in a list goes by its id.
+ * @param language that of `t`
+ */
+export const pathInWords = (path: string, t: Translate, language: string): string =>
+  partsInWords(path, t, language, (list, id) =>
+    list === 'rules' ? t('organize.part.rules') : t(`organize.part.one.${list}`, { id }),
+  );

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import classes from './Confirmation.module.css';
 import { Dialog } from './Dialog.tsx';
-import { Fault } from './Fault.tsx';
+import { ErrorNotice } from './ErrorNotice.tsx';
 
 interface ConfirmationProps {
   title: string;
@@ -14,18 +14,22 @@ interface ConfirmationProps {
   onConfirm: () => void;
   onClose: () => void;
   isBusy: boolean;
+  /** Whether nothing can be stopped any more once it is confirmed. */
+  isFinal?: boolean;
   error: unknown;
 }
 
 /** Asks before what can't simply be taken back. */
-export function Confirmation({ title, children, action, onConfirm, onClose, isBusy, error }: ConfirmationProps) {
+export function Confirmation(props: ConfirmationProps) {
+  const { title, children, action, onConfirm, onClose, isBusy, isFinal = false, error } = props;
   const { t } = useTranslation();
+  const isHeld = isFinal && isBusy;
   return (
-    <Dialog title={title} onClose={onClose}>
+    <Dialog title={title} {...(!isHeld && { onClose })}>
       {children}
-      <Fault error={error} />
+      <ErrorNotice error={error} />
       <div className={classes.actions}>
-        <Button variant="default" onClick={onClose}>
+        <Button variant="default" onClick={onClose} disabled={isHeld}>
           {t('organize.cancel')}
         </Button>
         <Button onClick={onConfirm} loading={isBusy}>

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import { useMakeCodes } from '../api/entry-codes.ts';
 import { offerFile } from '../export/offer-file.ts';
-import { Fault } from './Fault.tsx';
+import { ErrorNotice } from './ErrorNotice.tsx';
 import classes from './Row.module.css';
 import { Section } from './Section.tsx';
 
@@ -43,7 +43,7 @@ export function EntryCodes({ pollId }: { pollId: string }) {
           </Button>
         </div>
       </form>
-      <Fault error={make.error} />
+      <ErrorNotice error={make.error} />
       <div role="status">
         {make.isSuccess && (
           <>

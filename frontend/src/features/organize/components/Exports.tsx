@@ -1,88 +1,106 @@
-import { routes } from '@booth/shared';
+import type { Poll } from '@booth/shared';
 import { Button } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
-import { dataOf } from '../../../api/client.ts';
 import { problemOf } from '../../../api/request-error.ts';
 import { formatsOf } from '../../../i18n/formats.ts';
 import { useLanguage } from '../../../i18n/use-language.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
-import { type ExportProgress, exportBallots } from '../export/export-ballots.ts';
-import { offerFile } from '../export/offer-file.ts';
-import { openSink } from '../export/sink.ts';
-import { useOrganizer } from '../sign-in/organizer.ts';
-import { Fault } from './Fault.tsx';
-import classes from './Row.module.css';
+import { usePollText } from '../../poll/use-poll-text.ts';
+import { pictureFile, TABLE_KINDS, tableFiles } from '../export/export-files.ts';
+import type { ExportProgress } from '../export/make-file.ts';
+import { picturedScreens } from '../export/picture.ts';
+import { type ExportFile, useExport } from '../export/use-export.ts';
+import { WorkbookTooLargeError } from '../export/workbook-limits.ts';
+import { ErrorNotice } from './ErrorNotice.tsx';
+import classes from './Exports.module.css';
 import { Section } from './Section.tsx';
 
-/** The ballots and the tally, to take home. */
-export function Exports({ pollId }: { pollId: string }) {
+function Progress({ progress }: { progress: ExportProgress | undefined }) {
+  const { t } = useTranslation();
+  const { count } = formatsOf(useLanguage().language);
+  if (progress === undefined) return t('organize.export.writing');
+  return 'ballots' in progress
+    ? t('organize.export.ballotsRead', { count: progress.ballots, ballots: count(progress.ballots) })
+    : t('organize.export.bytesRead', { size: count(Math.ceil(progress.bytes / 1_000)) });
+}
+
+/** What went wrong with a file, and what to do instead. */
+function ExportError({ error, onAgain }: { error: unknown; onAgain: () => void }) {
+  const { t } = useTranslation();
+  if (problemOf(error)?.code === 'poll-changed') {
+    return (
+      <div role="alert">
+        <p>{t('organize.export.changed')}</p>
+        <Button variant="default" onClick={onAgain}>
+          {t('organize.export.again')}
+        </Button>
+      </div>
+    );
+  }
+  if (error instanceof WorkbookTooLargeError) return <p role="alert">{t('organize.export.tooLarge')}</p>;
+  return <ErrorNotice error={error} />;
+}
+
+/** The poll's files, to take home. */
+function Files({ poll }: { poll: Poll }) {
   const { t } = useTranslation();
   const { language } = useLanguage();
-  const { client } = useOrganizer();
-  const cache = useQueryClient();
-  const [progress, setProgress] = useState<ExportProgress>();
-  const cancelling = useRef<AbortController>(null);
-  useEffect(() => () => cancelling.current?.abort(), []);
-
-  const results = useMutation({
-    mutationFn: async () => dataOf(await client.call(routes.exportResults, { params: { pollId } })),
-    onSuccess: (csv) => offerFile(`${pollId}-results.csv`, [csv]),
+  const pollText = usePollText(poll);
+  const { file: current, isPending, outcome, error, progress, start, cancel } = useExport(poll.pollId);
+  const tables = tableFiles(poll.pollId, t);
+  const screens = picturedScreens(poll);
+  const buttonOf = (file: ExportFile) => ({
+    variant: 'default',
+    loading: isPending && current?.name === file.name,
+    disabled: isPending && current?.name !== file.name,
+    onClick: () => start(file),
   });
-  const ballots = useMutation({
-    mutationFn: async (): Promise<'saved' | 'cancelled'> => {
-      setProgress(undefined);
-      const controller = new AbortController();
-      cancelling.current = controller;
-      const sink = await openSink(`${pollId}-ballots.csv`);
-      if (sink === undefined) return 'cancelled';
-      try {
-        await exportBallots(client, pollId, sink, controller.signal, setProgress);
-        return 'saved';
-      } catch (error) {
-        if (controller.signal.aborted) return 'cancelled';
-        throw error;
-      }
-    },
-    onSettled: () => void cache.invalidateQueries({ queryKey: ['organizer', 'changes', pollId] }),
-  });
-
-  const pollHasChanged = problemOf(ballots.error)?.code === 'poll-changed';
-
   return (
-    <Section title={t('organize.export.title')} hint={t('organize.export.hint')}>
-      <div className={classes.row}>
-        <Button variant="default" loading={ballots.isPending} onClick={() => ballots.mutate()}>
-          {t('organize.export.ballots')}
-        </Button>
-        <Button variant="default" loading={results.isPending} onClick={() => results.mutate()}>
-          {t('organize.export.results')}
-        </Button>
-        {ballots.isPending && (
-          <Button variant="subtle" onClick={() => cancelling.current?.abort()}>
-            {t('organize.cancel')}
-          </Button>
+    <>
+      <ul className={classes.files}>
+        {TABLE_KINDS.map((kind) => (
+          <li key={kind}>
+            <Button {...buttonOf(tables[kind])}>{t(`organize.export.${kind}`)}</Button>
+            <p>{t(`organize.export.${kind}Hint`)}</p>
+          </li>
+        ))}
+        {screens.length > 0 && (
+          <li>
+            <span className={classes.pictured}>{t('organize.export.pictures')}</span>
+            <div>
+              <p>{t('organize.export.picturesHint')}</p>
+              <div className={classes.pictures}>
+                {screens.map((screen) => (
+                  <Button key={screen.id} {...buttonOf(pictureFile(poll, screen, { t, language, pollText }))}>
+                    {pollText(screen.title)}
+                  </Button>
+                ))}
+              </div>
+            </div>
+          </li>
         )}
-      </div>
+      </ul>
       <p role="status">
-        {ballots.isPending &&
-          progress &&
-          t('organize.export.progress', {
-            count: progress.pages,
-            size: formatsOf(language).count(Math.ceil(progress.characters / 1_000)),
-          })}
-        {ballots.data && t(`organize.export.${ballots.data}`)}
+        {isPending && <Progress progress={progress} />}
+        {outcome === 'saved' && t('organize.export.saved', { file: current?.name ?? '' })}
+        {outcome === 'cancelled' && t('organize.export.cancelled')}
       </p>
-      {pollHasChanged ? (
-        <div role="alert">
-          <p>{t('organize.export.changed')}</p>
-          <Button variant="default" onClick={() => ballots.mutate()}>
-            {t('organize.export.again')}
-          </Button>
-        </div>
-      ) : (
-        <Fault error={ballots.error ?? results.error} />
+      {isPending && (
+        <Button variant="subtle" onClick={cancel}>
+          {t('organize.cancel')}
+        </Button>
       )}
+      <ExportError error={error} onAgain={() => current && start(current)} />
+    </>
+  );
+}
+
+/** Everything that can be taken home of a poll: nothing while it is a draft. */
+export function Exports({ poll }: { poll: Poll }) {
+  const { t } = useTranslation();
+  const isDraft = poll.status === 'draft';
+  return (
+    <Section title={t('organize.export.title')} hint={t(isDraft ? 'organize.export.none' : 'organize.export.hint')}>
+      {!isDraft && <Files poll={poll} />}
     </Section>
   );
 }

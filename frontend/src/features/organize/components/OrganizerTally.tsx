@@ -9,7 +9,7 @@ import { useLiveResults } from '../../live/use-live-results.ts';
 import { useMoment } from '../../opening/use-moment.ts';
 import { wordingOf } from '../../poll/wording.ts';
 import { useSecretResults } from '../api/secret-results.ts';
-import { Fault } from './Fault.tsx';
+import { ErrorNotice } from './ErrorNotice.tsx';
 import classes from './OrganizerTally.module.css';
 
 /** The results as they are now, also while they are hidden from everybody else. */
@@ -22,7 +22,7 @@ export function OrganizerTally() {
   const isSecret = !isVisible;
   const secret = useSecretResults(poll.pollId, isSecret);
   const snapshot = isSecret ? secret.data : known.snapshot;
-  if (snapshot === undefined) return <Fault error={isSecret ? secret.error : undefined} />;
+  if (snapshot === undefined) return <ErrorNotice error={isSecret ? secret.error : undefined} />;
   const voters = formatsOf(language).count(snapshot.ballots);
   return (
     <div className={classes.tally}>

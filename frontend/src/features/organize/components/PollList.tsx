@@ -1,57 +1,111 @@
-import { inLanguage, type LocalizedText } from '@booth/shared';
 import { Button } from '@mantine/core';
-import { Link } from 'wouter';
-import { Loading } from '../../../app/Loading.tsx';
+import { type ReactNode, useEffect } from 'react';
+import { Link, useSearchParams } from 'wouter';
+import { Spinner } from '../../../controls/Spinner.tsx';
 import { useLanguage } from '../../../i18n/use-language.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
-import { PollWords } from '../../poll/components/PollWords.tsx';
 import { usePollList } from '../api/poll-list.ts';
-import { Fault } from './Fault.tsx';
+import { ImportButton } from '../poll-file/ImportButton.tsx';
+import { ImportResult } from '../poll-file/ImportResult.tsx';
+import { useFileDrop } from '../poll-file/use-file-drop.ts';
+import { useImportPoll } from '../poll-file/use-import-poll.ts';
+import { DeletedNotice } from './DeletedNotice.tsx';
+import { ErrorNotice } from './ErrorNotice.tsx';
 import { OrganizerPage } from './OrganizerPage.tsx';
-import { PollLinks } from './PollLinks.tsx';
+import { PollFilterFields } from './PollFilterFields.tsx';
 import classes from './PollList.module.css';
-import { StatusBadge } from './StatusBadge.tsx';
+import { PollRow } from './PollRow.tsx';
+import { filterIn, isFiltering, type PollFilter, queryOf, shownPolls } from './poll-filter.ts';
 
-/** All the polls. */
+/** Fewer are found by looking. */
+const FILTERED_FROM = 6;
+
+/** What is there instead of polls. */
+function Nothing({ text, children }: { text: string; children: ReactNode }) {
+  return (
+    <div className={classes.nothing}>
+      <p role="status">{text}</p>
+      {children}
+    </div>
+  );
+}
+
+/** All the polls, and how to get a new one. */
 export function PollList() {
   const { t } = useTranslation();
   const { language } = useLanguage();
-  const inReaders = (text: LocalizedText) => inLanguage(text, language);
+  const [query, setQuery] = useSearchParams();
+  const filter = filterIn(query);
+  const setFilter = (next: PollFilter) => setQuery(queryOf(next), { replace: true });
   const list = usePollList();
-  if (list.isPending) return <Loading />;
+  const importing = useImportPoll();
+  const isFileOver = useFileDrop((files) => {
+    if (!importing.isPending) importing.mutate(files);
+  });
+
+  const isFiltered = isFiltering(filter);
+  // What is looked for may be on any page.
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
+  const looksOn = isFiltered && hasNextPage && !list.isError;
+  useEffect(() => {
+    if (looksOn && !isFetchingNextPage) void fetchNextPage();
+  }, [looksOn, isFetchingNextPage, fetchNextPage]);
+
   const polls = list.data?.pages.flatMap((page) => page.polls) ?? [];
+  const shown = shownPolls(polls, filter, language);
+  const newPoll = (
+    <Button renderRoot={(props) => <Link to="/organize/new" {...props} />}>{t('organize.list.new')}</Button>
+  );
   return (
     <OrganizerPage
       title={t('organize.list.title')}
-      aside={<Button renderRoot={(props) => <Link to="/organize/new" {...props} />}>{t('organize.list.new')}</Button>}
+      aside={
+        <div className={classes.ways}>
+          <ImportButton isBusy={importing.isPending} onFiles={importing.mutate} />
+          {newPoll}
+        </div>
+      }
     >
-      <Fault error={list.error} />
-      {list.isSuccess && polls.length === 0 && <p>{t('organize.list.empty')}</p>}
+      <ImportResult imported={importing.data} />
+      <ErrorNotice error={importing.error} />
+      <DeletedNotice />
+      <ErrorNotice error={list.error} />
+      {list.isPending && (
+        <p role="status" className={classes.loading}>
+          <Spinner /> {t('app.loading')}
+        </p>
+      )}
+      {list.isError && list.data === undefined && (
+        <Button variant="default" loading={list.isFetching} onClick={() => void list.refetch()}>
+          {t('organize.list.again')}
+        </Button>
+      )}
+      {(isFiltered || hasNextPage || polls.length >= FILTERED_FROM) && (
+        <PollFilterFields filter={filter} onChange={setFilter} />
+      )}
+      {list.isSuccess && polls.length === 0 && (
+        <Nothing text={t('organize.list.empty')}>
+          <Button renderRoot={(props) => <Link to="/organize/new" {...props} />}>{t('organize.list.first')}</Button>
+        </Nothing>
+      )}
+      {polls.length > 0 && shown.length === 0 && (
+        <Nothing text={t(looksOn ? 'organize.list.searching' : 'organize.list.noMatch')}>
+          <Button variant="default" onClick={() => setFilter({ text: '', status: undefined })}>
+            {t('organize.list.showAll')}
+          </Button>
+        </Nothing>
+      )}
       <ul className={classes.polls}>
-        {polls.map((poll) => {
-          const { pollId, title, status, visibility, revealed } = poll;
-          return (
-            <li key={pollId} className={classes.poll}>
-              <h2>
-                <Link to={`/organize/polls/${pollId}`}>
-                  <PollWords text={title} by={inReaders} />
-                </Link>
-              </h2>
-              <StatusBadge poll={poll} />
-              <p className={classes.facts}>
-                <code>{pollId}</code>
-                <span>{revealed ? t('organize.results.revealed') : t(`organize.visibility.${visibility}`)}</span>
-              </p>
-              {status !== 'draft' && <PollLinks pollId={pollId} />}
-            </li>
-          );
-        })}
+        {shown.map((poll) => (
+          <PollRow key={poll.pollId} poll={poll} />
+        ))}
       </ul>
-      {list.hasNextPage && (
-        <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+      {hasNextPage && !isFiltered && (
+        <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
           {t('organize.more')}
         </Button>
       )}
+      {isFileOver && <div className={classes.drop}>{t('organize.list.drop')}</div>}
     </OrganizerPage>
   );
 }

@@ -1,4 +1,4 @@
-import type { Poll } from '@booth/shared';
+import { type Poll, wasOpened } from '@booth/shared';
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
@@ -8,10 +8,12 @@ import { LivePollContext, useLivePoll } from '../../live/use-live-poll.ts';
 import { usePollText } from '../../poll/use-poll-text.ts';
 import { useFollowedPoll } from '../api/organized-poll.ts';
 import { Changes } from '../changes/Changes.tsx';
+import { PreviewLink } from '../preview/PreviewLink.tsx';
 import { EntryCodes } from './EntryCodes.tsx';
 import { Erasure } from './Erasure.tsx';
 import { Exports } from './Exports.tsx';
 import { OrganizerPage } from './OrganizerPage.tsx';
+import { PollActions } from './PollActions.tsx';
 import { PollLinks } from './PollLinks.tsx';
 import { ResultsControl } from './ResultsControl.tsx';
 import { StatusBadge } from './StatusBadge.tsx';
@@ -47,11 +49,13 @@ export function PollPage({ poll: read }: { poll: Poll }) {
       >
         <StatusBadge poll={poll} />
         {poll.status !== 'draft' && <PollLinks pollId={poll.pollId} />}
+        <PreviewLink pollId={poll.pollId} leadsThere />
         <VotingControl poll={poll} />
         <ResultsControl poll={poll} />
         {poll.identity === 'code' && <EntryCodes pollId={poll.pollId} />}
-        <Exports pollId={poll.pollId} />
-        <Erasure pollId={poll.pollId} />
+        <Exports poll={poll} />
+        {wasOpened(poll) && <Erasure pollId={poll.pollId} />}
+        <PollActions poll={poll} />
         <Changes pollId={poll.pollId} />
       </OrganizerPage>
     </LivePollContext>

@@ -6,7 +6,7 @@ import { useMoment } from '../../opening/use-moment.ts';
 import { wordingOf } from '../../poll/wording.ts';
 import { useSwitchPoll } from '../api/switch-poll.ts';
 import { Confirmation } from './Confirmation.tsx';
-import { Fault } from './Fault.tsx';
+import { ErrorNotice } from './ErrorNotice.tsx';
 import { OrganizerTally } from './OrganizerTally.tsx';
 import classes from './Row.module.css';
 import { Section } from './Section.tsx';
@@ -21,8 +21,8 @@ export function ResultsControl({ poll }: { poll: Poll }) {
   const reveal = useSwitchPoll(poll.pollId);
   const shown = chosen ?? poll.visibility;
   const at = useMoment(poll);
-  // What everybody sees anyway can't be revealed.
-  const isSwitchable = poll.revealed || !resultsVisible(poll, PUBLIC_VIEWER, at);
+  // What everybody sees anyway can't be revealed, and a draft has nothing to be seen.
+  const isSwitchable = poll.revealed || (poll.status !== 'draft' && !resultsVisible(poll, PUBLIC_VIEWER, at));
   return (
     <Section title={t('organize.results.title')}>
       <div className={classes.row}>
@@ -43,7 +43,7 @@ export function ResultsControl({ poll }: { poll: Poll }) {
           {t('organize.results.apply')}
         </Button>
       </div>
-      <Fault error={visibility.error} />
+      <ErrorNotice error={visibility.error} />
       {poll.visibility !== 'live' && (
         <Checkbox
           mt="sm"
@@ -52,7 +52,7 @@ export function ResultsControl({ poll }: { poll: Poll }) {
           onChange={({ currentTarget: { checked } }) => turnout.mutate({ change: { turnoutShown: checked } })}
         />
       )}
-      <Fault error={turnout.error} />
+      <ErrorNotice error={turnout.error} />
       <p role="status">{poll.revealed && t('organize.results.revealed')}</p>
       {isSwitchable && (
         <Button
@@ -67,7 +67,7 @@ export function ResultsControl({ poll }: { poll: Poll }) {
           {t(poll.revealed ? 'organize.results.unreveal' : 'organize.results.reveal')}
         </Button>
       )}
-      {!asks && <Fault error={reveal.error} />}
+      {!asks && <ErrorNotice error={reveal.error} />}
       {poll.status !== 'draft' && <OrganizerTally />}
       {asks && (
         <Confirmation

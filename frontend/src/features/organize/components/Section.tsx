@@ -2,6 +2,8 @@ import { type ReactNode, useId } from 'react';
 import classes from './Section.module.css';
 
 interface SectionProps {
+  /** For links that lead here. */
+  id?: string;
   title: string;
   /** What it is for. */
   hint?: string;
@@ -9,10 +11,10 @@ interface SectionProps {
 }
 
 /** One matter of a page. */
-export function Section({ title, hint, children }: SectionProps) {
+export function Section({ id, title, hint, children }: SectionProps) {
   const titleId = useId();
   return (
-    <section aria-labelledby={titleId} className={classes.section}>
+    <section id={id} aria-labelledby={titleId} className={classes.section}>
       <h2 id={titleId}>{title}</h2>
       {hint !== undefined && <p className={classes.hint}>{hint}</p>}
       {children}

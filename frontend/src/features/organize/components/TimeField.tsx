@@ -5,22 +5,24 @@ import { isSkipped, type LocalTime, momentsOf, offsetOf } from '../local-time.ts
 interface TimeFieldProps {
   label: string;
   time: LocalTime;
+  /** Whose clocks show it; this device's where left out. */
+  timeZone?: string;
   /** What else is wrong with it. */
   issue: string | undefined;
   onChange: (time: LocalTime) => void;
 }
 
-/** A day and a time by the clock of this device; where the clock shows it twice, which one is meant. */
-export function TimeField({ label, time, issue, onChange }: TimeFieldProps) {
+/** A day and a time by the clocks of a time zone; where they show it twice, which one is meant. */
+export function TimeField({ label, time, timeZone, issue, onChange }: TimeFieldProps) {
   const { t } = useTranslation();
-  const [first, second] = momentsOf(time.input);
+  const [first, second] = momentsOf(time.input, timeZone);
   return (
     <div>
       <TextInput
         type="datetime-local"
         label={label}
         value={time.input}
-        error={isSkipped(time) ? t('organize.times.skipped') : issue}
+        error={isSkipped(time, timeZone) ? t('organize.times.skipped') : issue}
         onChange={({ currentTarget }) => onChange({ input: currentTarget.value, isSecond: false })}
       />
       {first !== undefined && second !== undefined && (

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import { useSwitchPoll } from '../api/switch-poll.ts';
 import { isSkipped, localTimeOf, localTimeZone, momentOf } from '../local-time.ts';
-import { Fault } from './Fault.tsx';
+import { ErrorNotice } from './ErrorNotice.tsx';
 import classes from './Row.module.css';
 import { TimeField } from './TimeField.tsx';
 
@@ -49,7 +49,7 @@ export function Times({ poll }: { poll: Poll }) {
         </Button>
       </div>
       <p>{t('organize.times.hint', { zone: localTimeZone() })}</p>
-      <Fault error={switching.error} />
+      <ErrorNotice error={switching.error} />
     </form>
   );
 }

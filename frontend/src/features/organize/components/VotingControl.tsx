@@ -1,38 +1,16 @@
-import { type Poll, type PollStatus, phaseOf } from '@booth/shared';
+import { type Poll, phaseOf } from '@booth/shared';
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useLanguage } from '../../../i18n/use-language.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import { useMoment } from '../../opening/use-moment.ts';
-import { useSwitchPoll } from '../api/switch-poll.ts';
 import { momentInWords } from '../local-time.ts';
-import { Confirmation } from './Confirmation.tsx';
+import { RESET_ID } from './ResetVotes.tsx';
 import classes from './Row.module.css';
 import { Section } from './Section.tsx';
+import { StepConfirmation } from './StepConfirmation.tsx';
 import { Times } from './Times.tsx';
-
-type Step = 'open' | 'close' | 'archive' | 'reopen' | 'unarchive';
-
-/** What each step makes of a poll. */
-const TARGETS = {
-  open: 'open',
-  close: 'closed',
-  archive: 'archived',
-  reopen: 'open',
-  unarchive: 'closed',
-} as const satisfies Record<Step, PollStatus>;
-
-/** The way on first. */
-const STEPS: Record<PollStatus, readonly Step[]> = {
-  draft: ['open', 'archive'],
-  open: ['close'],
-  closed: ['reopen', 'archive'],
-  archived: ['unarchive'],
-};
-
-/** A draft that was put away has nothing to be shown as closed. */
-const stepsOf = ({ status, openedAt, closedAt }: Poll): readonly Step[] =>
-  status === 'archived' && openedAt === undefined && closedAt === undefined ? ['open'] : STEPS[status];
+import { type VotingStep, votingStepsOf } from './voting-steps.ts';
 
 /** Whether ballots are taken now, in words: the status, and what the times make of it. */
 function usePhaseText(poll: Poll): string {
@@ -40,6 +18,7 @@ function usePhaseText(poll: Poll): string {
   const { language } = useLanguage();
   const at = useMoment(poll);
   const inWords = (moment: string | undefined) => (moment === undefined ? '' : momentInWords(moment, language));
+  if (poll.resettingSince !== undefined) return t('organize.reset.unfinished');
   if (poll.status !== 'open') return t(`organize.voting.${poll.status}`);
   switch (phaseOf(poll, at)) {
     case 'not-yet-open':
@@ -56,44 +35,31 @@ function usePhaseText(poll: Poll): string {
 /** Opens and closes the voting, now or by the clock. */
 export function VotingControl({ poll }: { poll: Poll }) {
   const { t } = useTranslation();
-  const [asked, setAsked] = useState<Step>();
+  const [asked, setAsked] = useState<VotingStep>();
   const text = usePhaseText(poll);
-  const switching = useSwitchPoll(poll.pollId);
-  const steps = stepsOf(poll);
+  const steps = votingStepsOf(poll);
   const [next] = steps;
-  const ask = (step: Step) => {
-    switching.reset();
-    setAsked(step);
-  };
   return (
     <Section title={t('organize.voting.title')}>
       <p role="status">{text}</p>
+      {poll.resettingSince !== undefined && (
+        <a href={`#${RESET_ID}`} className={classes.link}>
+          {t('organize.reset.title')}
+        </a>
+      )}
       <div className={classes.row}>
         {steps.map((step) => (
-          <Button key={step} variant={step === next ? 'filled' : 'default'} onClick={() => ask(step)}>
+          <Button
+            key={step}
+            variant={step === next && poll.resettingSince === undefined ? 'filled' : 'default'}
+            onClick={() => setAsked(step)}
+          >
             {t(`organize.step.${step}`)}
           </Button>
         ))}
       </div>
       <Times key={`${poll.opensAt} ${poll.closesAt}`} poll={poll} />
-      {asked !== undefined && (
-        <Confirmation
-          title={t(`organize.confirm.${asked}Title`)}
-          action={t(`organize.step.${asked}`)}
-          isBusy={switching.isPending}
-          error={switching.error}
-          onClose={() => setAsked(undefined)}
-          onConfirm={() =>
-            switching.mutate({ change: { status: TARGETS[asked] } }, { onSuccess: () => setAsked(undefined) })
-          }
-        >
-          <p>
-            {t(
-              asked === 'open' && poll.openedAt !== undefined ? 'organize.confirm.reopen' : `organize.confirm.${asked}`,
-            )}
-          </p>
-        </Confirmation>
-      )}
+      {asked !== undefined && <StepConfirmation poll={poll} step={asked} onClose={() => setAsked(undefined)} />}
     </Section>
   );
 }

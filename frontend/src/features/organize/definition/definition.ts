@@ -23,6 +23,9 @@ export type Reading =
 /** What the server adds to a definition; a draft of a first version stands for all of them. */
 const KEPT_BY_SERVER = { version: 1, status: 'draft', revealed: false } as const;
 
+/** One for all texts, so that who shows it has nothing to do anew. */
+const NO_ISSUES: readonly never[] = [];
+
 const NO_COMMENTS = { disallowComments: true, allowTrailingComma: false };
 
 /** Without a language: in English, as the server says it. */
@@ -64,7 +67,7 @@ export function readDefinition(text: string, texts: Partial<IssueTexts> = ENGLIS
   if (!poll.success) return { definition: undefined, issues: issuesIn(text, poll.error, texts) };
   const tooLarge = pollSizeIssue(poll.data);
   return tooLarge === undefined
-    ? { definition: definition.data, issues: [] }
+    ? { definition: definition.data, issues: NO_ISSUES }
     : { definition: undefined, issues: [issueAt(text, '', texts.sentence?.(tooLarge) ?? tooLarge)] };
 }
 
@@ -76,6 +79,8 @@ export function definitionOf(poll: Poll): PollDefinition {
     revealed: _revealed,
     openedAt: _openedAt,
     closedAt: _closedAt,
+    resettingSince: _resettingSince,
+    resetAt: _resetAt,
     ...own
   } = poll;
   return PollDefinition.parse(own);

@@ -1,97 +1,150 @@
-import type { Poll } from '@booth/shared';
-import { Button } from '@mantine/core';
-import { useEffect, useMemo, useState } from 'react';
-import { useLocation } from 'wouter';
+import { type Poll, wasOpened } from '@booth/shared';
+import { useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { Link, useLocation } from 'wouter';
+import { problemOf } from '../../../api/request-error.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
+import { usePollText } from '../../poll/use-poll-text.ts';
 import { Notice } from '../../survey/components/Notice.tsx';
 import { useSavePoll } from '../api/save-poll.ts';
-import { Fault } from '../components/Fault.tsx';
+import { ErrorNotice } from '../components/ErrorNotice.tsx';
 import { OrganizerPage } from '../components/OrganizerPage.tsx';
-import { definitionOf, issueAt, readDefinition, sameDefinition, textOf } from '../definition/definition.ts';
+import {
+  definitionOf,
+  issueAt,
+  type Reading,
+  readDefinition,
+  sameDefinition,
+  textOf,
+} from '../definition/definition.ts';
 import { mergeDefinitions } from '../definition/merge-definitions.ts';
-import { useIssueTexts } from '../issues/issue-texts.ts';
+import type { Edit } from '../definition/part.ts';
+import { StoredPoll } from '../definition/stored-poll.ts';
+import { type IssueTexts, useIssueTexts } from '../issues/issue-texts.ts';
+import { useOrganizer } from '../sign-in/organizer.ts';
 import { Conflict } from './Conflict.tsx';
-import { DefinitionEditor } from './DefinitionEditor.tsx';
 import classes from './EditPoll.module.css';
+import { forgetDraft } from './kept-drafts.ts';
+import { PollEditor } from './PollEditor.tsx';
 import type { PollDraft } from './poll-draft.ts';
 import { usePollDraft } from './use-poll-draft.ts';
 
-/** A draft that changes nothing yet. */
-function draftOf(poll: Poll): PollDraft & { base: object } {
-  const text = textOf(definitionOf(poll));
-  return { text, base: { version: poll.version, text } };
+/** A stored poll as the text that a draft is held against. */
+const baseOf = (poll: Poll): PollDraft['base'] => ({ version: poll.version, text: textOf(definitionOf(poll)) });
+
+/** What the server refused of a text, at its places. */
+function refusedParts(error: unknown, text: string, { sentence }: IssueTexts, taken: string) {
+  const { code, errors = [] } = problemOf(error) ?? {};
+  if (code === 'poll-exists') return [issueAt(text, 'pollId', taken)];
+  return errors.map(({ path, message }) => issueAt(text, path.replace(/^body\./, ''), sentence(message) ?? message));
 }
 
 /** The definition of a poll, to be changed. */
 export function EditPoll({ poll }: { poll: Poll }) {
   const { t } = useTranslation();
+  const pollText = usePollText(poll);
   const [, navigate] = useLocation();
+  const { id: organizerId } = useOrganizer();
   const { pollId, version } = poll;
-  const { draft, unsaved, change, drop } = usePollDraft(pollId, () => draftOf(poll));
-  const base = draft.base ?? draftOf(poll).base;
-  const [setAside, setSetAside] = useState<PollDraft>();
+  const isFixed = wasOpened(poll);
+  const draft = usePollDraft(pollId, () => baseOf(poll));
+  const { text, base, isUnsaved, rebase, restart } = draft;
+  const [setAside, setSetAside] = useState<string>();
   const [news, setNews] = useState<'merged' | 'taken' | 'dropped'>();
+  const [hasSaved, setHasSaved] = useState(false);
 
   const texts = useIssueTexts();
-  const { definition, issues } = useMemo(() => {
-    const reading = readDefinition(draft.text, texts);
-    if (reading.definition === undefined || reading.definition.pollId === pollId) return reading;
-    return { definition: undefined, issues: [issueAt(draft.text, 'pollId', t('organize.editor.idStays', { pollId }))] };
-  }, [draft.text, pollId, t, texts]);
+  const read = useCallback(
+    (written: string): Reading => {
+      const reading = readDefinition(written, texts);
+      if (reading.definition === undefined || reading.definition.pollId === pollId || !isFixed) return reading;
+      return { definition: undefined, issues: [issueAt(written, 'pollId', t('organize.editor.idStays', { pollId }))] };
+    },
+    [pollId, isFixed, t, texts],
+  );
+  // What is typed is shown first; what is wrong with it, and the preview, follow as soon as there is time.
+  const settled = useDeferredValue(text);
+  const isSettled = settled === text;
+  const { definition, issues } = useMemo(() => read(settled), [read, settled]);
   const baseDefinition = useMemo(() => readDefinition(base.text).definition ?? definitionOf(poll), [base.text, poll]);
   const save = useSavePoll({ version: base.version, definition: baseDefinition });
+  const allIssues = useMemo(() => {
+    const taken = t('organize.new.taken', { pollId: definition?.pollId });
+    const refused = refusedParts(save.error, settled, texts, taken);
+    return refused.length === 0 ? issues : [...issues, ...refused];
+  }, [issues, save.error, settled, texts, t, definition]);
 
   const isBehind = version > base.version && !sameDefinition(poll, baseDefinition);
-  const edit = (text: string) => {
-    save.reset();
-    change({ ...draft, text });
-  };
-  /**
-   * Goes on from what the server has now, with another text; the one that was typed can be brought
-   * back.
-   */
-  const goOn = (text: string, why: typeof news) => {
-    setSetAside(draft);
+  const isTheirs = isBehind && isSettled && definition !== undefined && sameDefinition(poll, definition);
+  const { isError: wasRefused, reset } = save;
+  const { write: writeDraft } = draft;
+  const write = useCallback(
+    (edit: Edit) => {
+      if (wasRefused) reset();
+      writeDraft(edit);
+    },
+    [wasRefused, reset, writeDraft],
+  );
+  /** Goes on from what the server has now; the text that was typed can be brought back. */
+  const goOn = (own: string, why: typeof news) => {
+    setSetAside(text);
     setNews(why);
     save.reset();
-    change({ text, base: draftOf(poll).base });
+    rebase(baseOf(poll), own);
   };
 
-  // Nothing is typed, so nothing is in the way of what a colleague saved.
+  // Nothing is typed, or just the same, so nothing is in the way of what a colleague saved.
   useEffect(() => {
-    if (isBehind && !unsaved) change(draftOf(poll));
-  }, [isBehind, unsaved, change, poll]);
+    if (!isBehind || save.isPending) return;
+    if (!isUnsaved) restart(baseOf(poll));
+    else if (isTheirs) rebase({ version, text });
+  }, [isBehind, isUnsaved, isTheirs, save.isPending, rebase, restart, poll, version, text]);
 
-  const conflict = isBehind && unsaved;
+  const conflict = isBehind && isSettled && isUnsaved && !isTheirs && !save.isPending;
+  const state = isUnsaved ? (
+    t(draft.isKept ? 'organize.editor.kept' : 'organize.editor.unsaved')
+  ) : (
+    <>
+      {t('organize.editor.saved', { version })}
+      {hasSaved && (
+        <Link to={`/organize/polls/${pollId}`} className={classes.inline}>
+          {t('organize.editor.toPoll')}
+        </Link>
+      )}
+    </>
+  );
+  const whatHappened = news !== undefined && (
+    <>
+      {t(`organize.conflict.${news}`, { version })}{' '}
+      {setAside !== undefined && (
+        <button
+          type="button"
+          className={classes.inline}
+          onClick={() => {
+            draft.write(() => setAside);
+            setSetAside(undefined);
+            setNews(undefined);
+          }}
+        >
+          {t('organize.conflict.bringBack')}
+        </button>
+      )}
+    </>
+  );
   return (
-    <OrganizerPage title={t('organize.editor.edit', { pollId })} back={`/organize/polls/${pollId}`} isWide>
-      <Notice tone="news">
-        {news && (
-          <>
-            {t(`organize.conflict.${news}`, { version })}{' '}
-            {setAside && (
-              <button
-                type="button"
-                className={classes.inline}
-                onClick={() => {
-                  change({ ...draft, text: setAside.text });
-                  setSetAside(undefined);
-                  setNews(undefined);
-                }}
-              >
-                {t('organize.conflict.bringBack')}
-              </button>
-            )}
-          </>
-        )}
-      </Notice>
+    <OrganizerPage
+      title={t('organize.editor.edit', { title: pollText(poll.title) })}
+      back={`/organize/polls/${pollId}`}
+      isWide
+    >
+      <Notice tone="news">{whatHappened}</Notice>
+      <Notice tone="news">{draft.isFromOtherTab && isUnsaved && t('organize.editor.otherTab')}</Notice>
       {conflict && definition !== undefined && (
         <Conflict
           theirs={poll}
           yours={definition}
-          onTakeTheirs={() => goOn(draftOf(poll).text, 'taken')}
+          onTakeTheirs={() => goOn(baseOf(poll).text, 'taken')}
           onApplyMine={() => {
-            const merged = mergeDefinitions(baseDefinition, definitionOf(poll), definition);
+            const merged = mergeDefinitions(baseDefinition, definitionOf(poll), read(text).definition ?? definition);
             goOn(`${JSON.stringify(merged, null, 2)}\n`, 'merged');
           }}
         />
@@ -99,36 +152,37 @@ export function EditPoll({ poll }: { poll: Poll }) {
       <Notice tone="problem">
         {conflict && definition === undefined && t('organize.conflict.mendFirst', { version })}
       </Notice>
-      <DefinitionEditor text={draft.text} issues={issues} onChange={edit} />
-      <Fault error={save.error} />
-      <div className={classes.actions}>
-        <span className={classes.state}>
-          {t(unsaved ? 'organize.editor.unsaved' : 'organize.editor.saved', { version })}
-        </span>
-        <Button
-          variant="default"
-          disabled={!unsaved || save.isPending}
-          onClick={() => goOn(draftOf(poll).text, 'dropped')}
-        >
-          {t('organize.editor.startOver')}
-        </Button>
-        <Button
-          disabled={definition === undefined || conflict || !unsaved}
-          loading={save.isPending}
-          onClick={() => {
-            if (definition === undefined) return;
-            save.mutate(definition, {
+      <ErrorNotice error={save.error} />
+      <StoredPoll value={poll}>
+        <PollEditor
+          pollId={pollId}
+          draft={draft}
+          onWrite={write}
+          definition={definition}
+          issues={allIssues}
+          wasOpened={isFixed}
+          canSave={definition !== undefined && !conflict && isUnsaved}
+          isSaving={save.isPending}
+          state={state}
+          onDiscard={() => goOn(baseOf(poll).text, 'dropped')}
+          onSave={() => {
+            const { definition: typed } = read(text);
+            if (typed === undefined) return;
+            save.mutate(typed, {
               onSuccess: (saved) => {
                 if (!('poll' in saved)) return;
-                drop();
-                void navigate(`/organize/polls/${pollId}`);
+                rebase({ version: saved.poll.version, text });
+                setNews(undefined);
+                setHasSaved(true);
+                if (saved.poll.pollId === pollId) return;
+                // This page ends here, before it can forget its draft.
+                forgetDraft(organizerId, pollId);
+                void navigate(`/organize/polls/${saved.poll.pollId}/edit`, { replace: true });
               },
             });
           }}
-        >
-          {t('organize.editor.save')}
-        </Button>
-      </div>
+        />
+      </StoredPoll>
     </OrganizerPage>
   );
 }

@@ -1,12 +1,13 @@
+import { useLanguage } from '../../../i18n/use-language.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import type { DefinitionIssue } from '../definition/definition.ts';
-import type { Place } from '../definition/place.ts';
 import classes from './Issues.module.css';
+import { placeInWords } from './place-in-words.ts';
 
 interface IssuesProps {
   text: string;
   issues: readonly DefinitionIssue[];
-  onGoTo: (place: Place) => void;
+  onGoTo: (issue: DefinitionIssue) => void;
 }
 
 const lineAt = (text: string, offset: number): number => text.slice(0, offset).split('\n').length;
@@ -14,22 +15,21 @@ const lineAt = (text: string, offset: number): number => text.slice(0, offset).s
 /** What is wrong with a text, each with the way to its place. */
 export function Issues({ text, issues, onGoTo }: IssuesProps) {
   const { t } = useTranslation();
+  const { language } = useLanguage();
   return (
-    <section aria-label={t('organize.editor.issues')}>
-      <p role="status" className={classes.verdict} data-ok={issues.length === 0 || undefined}>
-        {issues.length === 0 ? t('organize.editor.fits') : t('organize.editor.issueCount', { count: issues.length })}
-      </p>
-      <ol className={classes.issues}>
-        {issues.map((issue) => (
-          <li key={`${issue.path} ${issue.from} ${issue.message}`}>
-            <button type="button" className={classes.issue} onClick={() => onGoTo(issue)}>
-              <span>{t('organize.editor.line', { line: lineAt(text, issue.from) })}</span>
-              {issue.path !== '' && <code>{issue.path}</code>}
-              <span>{issue.message}</span>
-            </button>
-          </li>
-        ))}
-      </ol>
-    </section>
+    <ol className={classes.issues}>
+      {issues.map((issue) => (
+        <li key={`${issue.path} ${issue.from} ${issue.message}`}>
+          <button type="button" className={classes.issue} onClick={() => onGoTo(issue)}>
+            <strong>
+              {issue.path === ''
+                ? t('organize.editor.line', { line: lineAt(text, issue.from) })
+                : placeInWords(issue.path, t, language)}
+            </strong>
+            <span>{issue.message}</span>
+          </button>
+        </li>
+      ))}
+    </ol>
   );
 }

@@ -7,6 +7,7 @@ import type { DefinitionIssue } from '../definition/definition.ts';
 import type { Place } from '../definition/place.ts';
 import { phrasesIn, shadowOf, writing } from './code-mirror.ts';
 import classes from './JsonEditor.module.css';
+import { differenceOf } from './text-history.ts';
 
 export interface JsonEditorHandle {
   /** Selects this part of the text, and goes there. */
@@ -21,10 +22,7 @@ interface JsonEditorProps {
   ref?: Ref<JsonEditorHandle>;
 }
 
-/**
- * JSON as text, with its issues underlined. What else changes the text is one step of its undo
- * history.
- */
+/** JSON as text, with its issues underlined. */
 export function JsonEditor({ label, text, onChange, issues, ref }: JsonEditorProps) {
   const { t } = useTranslation();
   const host = useRef<HTMLDivElement>(null);
@@ -68,7 +66,9 @@ export function JsonEditor({ label, text, onChange, issues, ref }: JsonEditorPro
   useEffect(() => {
     const view = editor.current;
     if (view === null || view.state.doc.toString() === text) return;
-    view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
+    // The part that differs alone, so that the cursor stays where it was in the rest.
+    const { from, ends } = differenceOf(view.state.doc.toString(), text);
+    view.dispatch({ changes: { from, to: ends[0], insert: text.slice(from, ends[1]) } });
   }, [text]);
 
   useEffect(() => {

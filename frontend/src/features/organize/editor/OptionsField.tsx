@@ -1,81 +1,122 @@
-import { OptionId } from '@booth/shared';
+import { imageAddress, OPTIONS_MAX } from '@booth/shared';
 import { Button, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
+import { useLanguage } from '../../../i18n/use-language.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
+import type { BranchChoice, Writing } from '../../../screens/screen-editor.ts';
 import { PLAIN_OPTION_COLOR } from '../../poll/components/OptionStrip.tsx';
 import { type Part, textIn } from '../definition/part.ts';
+import { useAnsweredScreen } from '../definition/stored-poll.ts';
 import { CheckboxField, TextsField } from './fields.tsx';
+import { ListField, type MemberProps, nameOf } from './ListField.tsx';
 import classes from './OptionsField.module.css';
 
-const WHOLE_ID = /[^a-z0-9]+/g;
+/** Somebody who types an address has paused: it is asked for once. */
+const TYPING_PAUSE_MS = 500;
 
-/**
- * An id for a new option: made of its name where that has letters of English, and like no other of
- * its screen.
- */
-export function newOptionId(label: string, taken: readonly string[]): string {
-  const slug = label
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(WHOLE_ID, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 50);
-  const stem = OptionId.safeParse(slug).success ? slug : 'option';
-  const numbered = (count: number) => (count === 1 && stem !== 'option' ? stem : `${stem}-${count}`);
-  let count = 1;
-  while (taken.includes(numbered(count))) count += 1;
-  return numbered(count);
+/** The colour in which an option is shown. */
+function OptionColor({ member: option }: MemberProps) {
+  const { t } = useTranslation();
+  const { language } = useLanguage();
+  const color = option.at('color');
+  return (
+    <span className={classes.mark} data-hidden={option.at('hidden').value === true || undefined}>
+      <input
+        type="color"
+        className={classes.color}
+        aria-label={t('organize.form.option.colorOf', { option: nameOf(option, language) })}
+        data-path={color.path}
+        // What is shown without a colour is written only when somebody chooses it.
+        value={textIn(color) || PLAIN_OPTION_COLOR}
+        onChange={({ currentTarget }) => color.set(currentTarget.value)}
+      />
+    </span>
+  );
 }
 
-/** The options of a screen: their names, colours, and whether they can be chosen. */
-export function OptionsField({ part }: { part: Part }) {
+/** The picture of an address as it is typed. */
+function Thumbnail({ address }: { address: string }) {
   const { t } = useTranslation();
-  const [added, setAdded] = useState('');
-  const options = part.list();
-  const [firstLanguage = 'en'] = part.languages;
-  const add = () => {
-    const label = added.trim();
-    const taken = options.map((option) => textIn(option.at('id')));
-    part.at(options.length).set({ id: newOptionId(label, taken), label: { [firstLanguage]: label } });
-    setAdded('');
-  };
+  const [shown, setShown] = useState(address);
+  const [failed, setFailed] = useState<string>();
+  useEffect(() => {
+    const timer = setTimeout(() => setShown(address), TYPING_PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [address]);
+  if (failed === shown) return <p role="status">{t('organize.form.option.noPicture')}</p>;
+  return <img src={shown} alt="" referrerPolicy="no-referrer" onError={() => setFailed(shown)} />;
+}
+
+/** The address of a picture, and the picture. */
+function ImageField({ part }: { part: Part }) {
+  const { t } = useTranslation();
+  const address = imageAddress(textIn(part));
   return (
-    <fieldset className={classes.options}>
-      <legend>{t('organize.form.options')}</legend>
-      <ol>
-        {options.map((option) => (
-          <li key={option.path}>
-            <TextsField label={textIn(option.at('id'))} part={option.at('label')} />
-            <label className={classes.color}>
-              {t('organize.form.color')}
-              <input
-                type="color"
-                // What is shown without a colour is written only when somebody chooses it.
-                value={textIn(option.at('color')) || PLAIN_OPTION_COLOR}
-                onChange={({ currentTarget }) => option.at('color').set(currentTarget.value)}
-              />
-            </label>
-            <CheckboxField label={t('organize.form.hidden')} part={option.at('hidden')} />
-          </li>
-        ))}
-      </ol>
-      <div className={classes.add}>
-        <TextInput
-          label={t('organize.form.newOption')}
-          lang={firstLanguage}
-          dir="auto"
-          value={added}
-          onChange={({ currentTarget }) => setAdded(currentTarget.value)}
-          onKeyDown={(event) => {
-            if (event.key !== 'Enter' || event.nativeEvent.isComposing || added.trim() === '') return;
-            event.preventDefault();
-            add();
-          }}
-        />
-        <Button variant="default" onClick={add} disabled={added.trim() === ''}>
-          {t('organize.form.addOption')}
+    <div className={classes.image}>
+      <TextInput
+        type="url"
+        label={t('organize.form.option.image')}
+        description={t('organize.form.option.imageHint')}
+        placeholder="https://"
+        error={part.issue}
+        data-path={part.path}
+        value={textIn(part)}
+        onChange={({ currentTarget }) => part.set(currentTarget.value.trim() || undefined)}
+      />
+      {address !== undefined && <Thumbnail address={address} />}
+    </div>
+  );
+}
+
+/** What an option has besides its label. */
+function OptionDetails({ member: option }: MemberProps) {
+  const { t } = useTranslation();
+  const color = option.at('color');
+  return (
+    <>
+      <TextsField label={t('organize.part.category')} part={option.at('category')} isOptional />
+      <ImageField part={option.at('image')} />
+      <CheckboxField
+        label={t('organize.form.option.hidden')}
+        description={t('organize.form.option.hiddenHint')}
+        part={option.at('hidden')}
+      />
+      {color.value !== undefined && (
+        <Button variant="default" className={classes.plain} onClick={() => color.set(undefined)}>
+          {t('organize.form.option.noColor')}
         </Button>
-      </div>
-    </fieldset>
+      )}
+      {color.issue !== undefined && <p className={classes.issue}>{color.issue}</p>}
+    </>
+  );
+}
+
+/** What a rule can ask of an answer that chooses among the options of a screen. */
+export const optionChoices = (screen: Part, { language }: Pick<Writing, 'language'>): BranchChoice[] =>
+  screen
+    .at('options')
+    .list()
+    .map((option) => ({ value: textIn(option.at('id')), label: nameOf(option, language) }));
+
+/** The options of a screen: their labels, colours, pictures, and whether they can be chosen. */
+export function OptionsField({ screen }: { screen: Part }) {
+  const { t } = useTranslation();
+  const answered = useAnsweredScreen(textIn(screen.at('id')));
+  const kept = useMemo(() => {
+    const options = answered !== undefined && 'options' in answered ? answered.options : [];
+    return { ids: new Set(options.map(({ id }) => id)), because: t('organize.form.option.kept') };
+  }, [answered, t]);
+  return (
+    <ListField
+      legend={t('organize.form.options')}
+      kind="options"
+      newLabel={t('organize.form.newOption')}
+      part={screen.at('options')}
+      most={OPTIONS_MAX}
+      stem="option"
+      Mark={OptionColor}
+      Details={OptionDetails}
+      kept={kept}
+    />
   );
 }

@@ -1,4 +1,4 @@
-import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
+import { defaultKeymap } from '@codemirror/commands';
 import { json } from '@codemirror/lang-json';
 import { bracketMatching, defaultHighlightStyle, indentOnInput, syntaxHighlighting } from '@codemirror/language';
 import { lintKeymap } from '@codemirror/lint';
@@ -51,12 +51,12 @@ export const reading: Extension = [
   look,
 ];
 
+/** The page has one undo history for all ways to write: none here. */
 export const writing: Extension = [
   reading,
-  history(),
   indentOnInput(),
   bracketMatching(),
-  keymap.of([...defaultKeymap, ...historyKeymap, ...lintKeymap]),
+  keymap.of([...defaultKeymap, ...lintKeymap]),
 ];
 
 /**

@@ -4,41 +4,48 @@ import type { TextStore } from '../../visitor/device-storage.ts';
 /** A definition that is being written. */
 export const PollDraft = z.object({
   text: z.string(),
-  /** What it was made from; null for a poll that is new. */
-  base: z.nullable(z.object({ version: z.int().check(z.minimum(1)), text: z.string() })),
+  /** What it was made from. */
+  base: z.object({ version: z.int().check(z.minimum(1)), text: z.string() }),
 });
 export type PollDraft = z.infer<typeof PollDraft>;
 
-const PREFIX = 'booth:poll-draft:';
+const PREFIX = 'booth:poll-draft';
 
-/** The poll that is new, among the polls: no poll's id has a capital letter. */
-export const NEW_POLL = 'NEW';
+/** Ids of polls never hold `:`. An organizer's drafts are nobody else's at the same computer. */
+export const draftKey = (organizerId: string, pollId: string): string => `${PREFIX}:${organizerId}:${pollId}`;
 
-/** Keeps what is typed and not saved, by poll: over a refresh, and over the way to the sign-in and back. */
-export interface PollDraftStore {
-  read: (pollId: string) => PollDraft | undefined;
-  /** Returns whether there was room for it. */
-  write: (pollId: string, draft: PollDraft) => boolean;
-  remove: (pollId: string) => void;
+/** Reads a kept draft; undefined where there is none, or none that can be read. */
+export function draftFrom(kept: string | null): PollDraft | undefined {
+  try {
+    return PollDraft.safeParse(JSON.parse(kept ?? 'null')).data;
+  } catch {
+    return undefined;
+  }
 }
 
-export function createPollDraftStore(store: Pick<TextStore, 'getItem' | 'setItem' | 'removeItem'>): PollDraftStore {
+/** Keeps what is typed and not saved: over a reload, a sign-in that has ended, and a closed tab. */
+export interface PollDraftStore {
+  read: (key: string) => PollDraft | undefined;
+  /** Returns whether there was room for it. */
+  write: (key: string, draft: PollDraft) => boolean;
+  remove: (key: string) => void;
+}
+
+/** @param isLasting whether the store is still there after the page has been left */
+export function createPollDraftStore(
+  store: Pick<TextStore, 'getItem' | 'setItem' | 'removeItem'>,
+  isLasting = true,
+): PollDraftStore {
   return {
-    read: (pollId) => {
+    read: (key) => draftFrom(store.getItem(key)),
+    write: (key, draft) => {
       try {
-        return PollDraft.safeParse(JSON.parse(store.getItem(PREFIX + pollId) ?? 'null')).data;
-      } catch {
-        return undefined;
-      }
-    },
-    write: (pollId, draft) => {
-      try {
-        store.setItem(PREFIX + pollId, JSON.stringify(draft));
-        return true;
+        store.setItem(key, JSON.stringify(draft));
+        return isLasting;
       } catch {
         return false;
       }
     },
-    remove: (pollId) => store.removeItem(PREFIX + pollId),
+    remove: (key) => store.removeItem(key),
   };
 }

@@ -1,33 +1,142 @@
-import { useEffect, useState } from 'react';
-import { tabStore } from '../../visitor/device-storage.ts';
-import { createPollDraftStore, type PollDraft } from './poll-draft.ts';
+import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
+import { deviceStore } from '../../visitor/device-storage.ts';
+import type { Edit } from '../definition/part.ts';
+import { useOrganizer } from '../sign-in/organizer.ts';
+import { createPollDraftStore, draftFrom, draftKey, type PollDraft } from './poll-draft.ts';
+import { historyOf, redone, type TextHistory, undone, withStep, withText } from './text-history.ts';
 
-/** One for the page: where the browser gives no storage, it lives in memory as long as the page does. */
-const drafts = createPollDraftStore(tabStore());
+const store = deviceStore();
+/** Where the browser gives no storage, drafts live in memory as long as the page does. */
+const drafts = createPollDraftStore(store, store instanceof Storage);
 
-export const isUnsaved = ({ text, base }: PollDraft): boolean => text !== base?.text;
+type Base = PollDraft['base'];
 
-/** The draft of a poll: the kept one, or a first one. Kept with each change, until it is dropped or nothing is unsaved. */
-export function usePollDraft(pollId: string, first: () => PollDraft) {
-  const [draft, setDraft] = useState(() => drafts.read(pollId) ?? first());
+interface State {
+  history: TextHistory;
+  base: Base;
+  /** How often the text has changed. */
+  changes: number;
+}
+
+type Action =
+  | { type: 'write'; edit: Edit; at: number }
+  | { type: 'undo' | 'redo' }
+  | { type: 'rebase'; base: Base; text: string | undefined }
+  | { type: 'restart'; base: Base };
+
+function nextHistory({ history }: State, action: Action): TextHistory {
+  switch (action.type) {
+    case 'write':
+      return withText(history, action.edit(history.text), action.at);
+    case 'undo':
+      return undone(history);
+    case 'redo':
+      return redone(history);
+    case 'rebase':
+      return withStep(history, action.text ?? history.text);
+    case 'restart':
+      return historyOf(action.base.text);
+  }
+}
+
+function reduced(state: State, action: Action): State {
+  const history = nextHistory(state, action);
+  const changes = state.changes + (history.text === state.history.text ? 0 : 1);
+  return { history, base: 'base' in action ? action.base : state.base, changes };
+}
+
+export interface DraftInHand {
+  text: string;
+  base: Base;
+  isUnsaved: boolean;
+  isKept: boolean;
+  /** How often the text has changed, since the page was opened. */
+  changes: number;
+  canUndo: boolean;
+  canRedo: boolean;
+  /** Whether another tab of this browser wrote the text that is shown. */
+  isFromOtherTab: boolean;
+  write: (edit: Edit) => void;
+  undo: () => void;
+  redo: () => void;
+  /** Holds the text, or another one, against this from now on. */
+  rebase: (base: Base, text?: string) => void;
+  /** Begins anew with what somebody else saved. */
+  restart: (base: Base) => void;
+}
+
+/**
+ * The draft of a poll: the kept one, or a first one. It is kept with each change until nothing is
+ * unsaved, and follows other tabs, whose texts are steps that can be undone.
+ */
+export function usePollDraft(pollId: string, first: () => Base): DraftInHand {
+  const key = draftKey(useOrganizer().id, pollId);
+  const [{ history, base, changes }, dispatch] = useReducer(reduced, key, () => {
+    const { base, text } = drafts.read(key) ?? { base: first(), text: undefined };
+    return { base, history: historyOf(text ?? base.text), changes: 0 };
+  });
   const [isKept, setKept] = useState(true);
-  const unsaved = isUnsaved(draft);
+  const [isFromOtherTab, setFromOtherTab] = useState(false);
+  const { text } = history;
+  const isUnsaved = text !== base.text;
+  const shown = useRef({ text, base });
 
   useEffect(() => {
-    if (isKept || !unsaved) return;
+    shown.current = { text, base };
+    if (isUnsaved) setKept(drafts.write(key, { text, base }));
+    else drafts.remove(key);
+  }, [key, text, base, isUnsaved]);
+
+  useEffect(() => {
+    const adopt = (draft: PollDraft) => {
+      if (draft.text === shown.current.text) return;
+      setFromOtherTab(true);
+      dispatch({ type: 'rebase', ...draft });
+    };
+    const follow = ({ key: changed, newValue }: StorageEvent) => {
+      if (changed !== key) return;
+      const { base: saved } = shown.current;
+      // There, everything was saved or dropped.
+      adopt(draftFrom(newValue) ?? { base: saved, text: saved.text });
+    };
+    // A tab that was frozen heard of nothing meanwhile.
+    const catchUp = () => {
+      const kept = document.visibilityState === 'visible' ? drafts.read(key) : undefined;
+      if (kept !== undefined) adopt(kept);
+    };
+    window.addEventListener('storage', follow);
+    document.addEventListener('visibilitychange', catchUp);
+    return () => {
+      window.removeEventListener('storage', follow);
+      document.removeEventListener('visibilitychange', catchUp);
+    };
+  }, [key]);
+
+  useEffect(() => {
+    if (isKept || !isUnsaved) return;
     const warn = (event: BeforeUnloadEvent) => event.preventDefault();
     window.addEventListener('beforeunload', warn);
     return () => window.removeEventListener('beforeunload', warn);
-  }, [isKept, unsaved]);
+  }, [isKept, isUnsaved]);
+
+  const write = useCallback((edit: Edit) => {
+    setFromOtherTab(false);
+    dispatch({ type: 'write', edit, at: Date.now() });
+  }, []);
 
   return {
-    draft,
-    unsaved,
-    change: (next: PollDraft) => {
-      setDraft(next);
-      if (isUnsaved(next)) setKept(drafts.write(pollId, next));
-      else drafts.remove(pollId);
-    },
-    drop: () => drafts.remove(pollId),
+    text,
+    base,
+    isUnsaved,
+    isKept,
+    changes,
+    canUndo: history.past.length > 0,
+    canRedo: history.future.length > 0,
+    isFromOtherTab,
+    write,
+    undo: () => dispatch({ type: 'undo' }),
+    redo: () => dispatch({ type: 'redo' }),
+    rebase: (next, own) => dispatch({ type: 'rebase', base: next, text: own }),
+    restart: (next) => dispatch({ type: 'restart', base: next }),
   };
 }

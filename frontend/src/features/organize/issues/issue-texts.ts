@@ -55,10 +55,17 @@ function schemaText(t: Translate, issue: RawIssue): string {
   }
 }
 
+/** Schemas speak as programs do: a small letter first, and no full stop. */
+const asSentence = (text: string): string =>
+  `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.。]$/.test(text) ? '' : '.'}`;
+
 /** @param language that of `t` */
 export const issueTextsIn = (t: Translate, language: Language): IssueTexts => ({
   schema: (issue) => schemaText(t, issue),
-  sentence: (english) => sentenceIn(language, english),
+  sentence: (english) => {
+    const text = sentenceIn(language, english);
+    return text && asSentence(text);
+  },
   syntax: (code) => {
     const name = printParseErrorCode(code);
     return name === '<unknown ParseErrorCode>' ? t('organize.issue.other') : t(`organize.issue.syntax.${name}`);

@@ -15,7 +15,18 @@ const JAPANESE: readonly (readonly [english: string, japanese: string])[] = [
     '"{id}" is the end of the survey, choose another id',
     '「{id}」はアンケートの終わりを表します。別の ID にしてください。',
   ],
-  ['the id of a poll stays: "{id}"', 'アンケートの ID は変更できません。「{id}」に戻してください。'],
+  [
+    'visitors know the poll as "{id}", and it keeps that id: duplicate it for another one',
+    '受付を開始したアンケートの ID は変更できません。「{id}」に戻してください。別の ID を使うには、アンケートを複製してください。',
+  ],
+  [
+    'the poll is too large to change its id from "{id}": duplicate it for another one',
+    'アンケートが大きいため、ID は変更できません。「{id}」に戻してください。別の ID を使うには、アンケートを複製してください。',
+  ],
+  [
+    'entry codes were made for "{id}", and the poll keeps that id: duplicate it for another one',
+    '参加コードを作成したアンケートの ID は変更できません。「{id}」に戻してください。別の ID を使うには、アンケートを複製してください。',
+  ],
   // Texts
   ['the character {character} is not taken here', '文字 {character} は使えません。削除してください。'],
   ['write something that can be seen', '目に見える文字を入力してください。'],
@@ -25,7 +36,7 @@ const JAPANESE: readonly (readonly [english: string, japanese: string])[] = [
   ['use whole Unicode characters', '正しい Unicode 文字を使ってください。'],
   [
     'visitors could write {written} characters, and a ballot holds {max}: lower "maxCharacters"',
-    '来場者が入力できるのは合計{max}文字までですが、{written}文字になっています。maxCharacters を小さくしてください。',
+    '参加者が入力できるのは合計{max}文字までですが、{written}文字になっています。maxCharacters を小さくしてください。',
   ],
   [
     'texts and screens are {bytes} bytes as the workflows carry them (JSON within JSON), and may be {max}: shorten texts, or make two polls',
@@ -83,6 +94,10 @@ const JAPANESE: readonly (readonly [english: string, japanese: string])[] = [
   ['say what to change', '変更する項目を指定してください。'],
   // What ballots that have been cast do not allow any more
   [
+    'a poll that was opened may have votes: archive it instead',
+    '受付を開始したアンケートには票が入っている可能性があるため、削除できません。アーカイブしてください。',
+  ],
+  [
     'a poll that is "{from}" can only become {to}',
     'ほかの人が先に状態を変更したようです。ページの表示を確認して、もう一度お試しください。',
   ],
@@ -98,6 +113,20 @@ const JAPANESE: readonly (readonly [english: string, japanese: string])[] = [
     'the votes that were counted on the others would no longer be read: set "counterShards" to {shards} or more',
     '減らすと、集計済みの票の一部が読まれなくなります。counterShards を {shards} 以上にしてください。',
   ],
+  // What is refused of a reset of the votes, and while one is under way
+  [
+    'the votes of this poll are being reset: finish that first',
+    '票の削除が完了していません。先に「票をリセットする」で「続ける」を押してください。',
+  ],
+  [
+    'close the poll first: votes are reset only where nobody can vote',
+    '受付中はリセットできません。先に受付を終了してください。',
+  ],
+  [
+    'this poll has never been opened: it has no votes',
+    'このアンケートは一度も受付を開始していないため、票がありません。',
+  ],
+  ['type the id of the poll whose votes are to be deleted', 'アンケートのIDを正しく入力してください。'],
 ];
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -10,7 +10,7 @@ import { Loading } from '../../../app/Loading.tsx';
 import { Message } from '../../../app/Message.tsx';
 import { useTitle } from '../../../app/use-title.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
-import { accessTokenOf } from './access-token.ts';
+import { createAccess } from './access-token.ts';
 import { EndedSignIn } from './EndedSignIn.tsx';
 import { OrganizerContext } from './organizer.ts';
 import { type Refusal, tellingRefusals } from './organizer-client.ts';
@@ -51,15 +51,16 @@ function Gate({ manager, children }: GateProps) {
   useTitle(t('organize.title'));
 
   const client = useMemo(() => {
+    const access = createAccess(manager);
     const plain = createClient({
       addresses: { survey: environment.surveyUrl, aggregation: environment.aggregationUrl },
       deviceId: () => '',
-      accessToken: accessTokenOf(manager),
+      accessToken: access.token,
       watchForWake: wake.watch,
       onTrouble: trouble.report,
       clock,
     });
-    return tellingRefusals(plain, setRefusal);
+    return tellingRefusals(plain, access.renew, setRefusal);
   }, [environment, wake, trouble, clock, manager]);
 
   const leave = (way: () => Promise<void>) => {
@@ -74,7 +75,12 @@ function Gate({ manager, children }: GateProps) {
   const signOutHere = () => leave(() => signOut(manager));
   const organizer = useMemo(
     () =>
-      user && { name: nameOf(user), client, signOut: () => void signOut(manager).catch(() => manager.removeUser()) },
+      user && {
+        id: user.profile.sub,
+        name: nameOf(user),
+        client,
+        signOut: () => void signOut(manager).catch(() => manager.removeUser()),
+      },
     [user, client, manager],
   );
 

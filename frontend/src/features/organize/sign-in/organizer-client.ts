@@ -13,12 +13,24 @@ export function refusalIn(error: unknown): Refusal | undefined {
   return error.status === 403 ? 'not-an-organizer' : undefined;
 }
 
-/** A client that tells of each call that was refused for who asked. */
-export function tellingRefusals(client: BoothClient, onRefusal: (refusal: Refusal) => void): BoothClient {
+/**
+ * A client that tells of each call that was refused for who asked. One that came without a good
+ * token has done nothing: it is made again, once, where there is a new token.
+ */
+export function tellingRefusals(
+  client: BoothClient,
+  renew: () => Promise<boolean>,
+  onRefusal: (refusal: Refusal) => void,
+): BoothClient {
   return {
     async call<R extends Route, Response extends z.ZodMiniType>(route: R & { response: Response }, call: Call<R>) {
       try {
-        return await client.call(route, call);
+        try {
+          return await client.call(route, call);
+        } catch (error) {
+          if (refusalIn(error) !== 'not-signed-in' || !(await renew())) throw error;
+          return await client.call(route, call);
+        }
       } catch (error) {
         const refusal = refusalIn(error);
         if (refusal !== undefined) onRefusal(refusal);

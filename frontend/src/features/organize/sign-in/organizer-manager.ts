@@ -1,4 +1,4 @@
-import { UserManager, WebStorageStateStore } from 'oidc-client-ts';
+import { type SigninSilentArgs, type User, UserManager, WebStorageStateStore } from 'oidc-client-ts';
 import type { SignInSettings } from '../../../app/environment.ts';
 
 /** The issuer sends who signed in back to this page; it is registered there. */
@@ -12,12 +12,27 @@ const SCOPES = ['openid', 'email'];
 const REFRESH_SCOPE = 'offline_access';
 
 /**
+ * Renews once at a time. After a laptop has slept, the library's timer and the page's calls find the
+ * token expired at the same moment, and an issuer that rotates refresh tokens takes each only once.
+ */
+class OrganizerManager extends UserManager {
+  #renewal: Promise<User | null> | undefined;
+
+  override signinSilent(args?: SigninSilentArgs): Promise<User | null> {
+    this.#renewal ??= super.signinSilent(args).finally(() => {
+      this.#renewal = undefined;
+    });
+    return this.#renewal;
+  }
+}
+
+/**
  * The sign-in by authorization code and PKCE. Tokens live in this tab only (`sessionStorage`): a refresh keeps them, and
  * closing the tab ends it. The access token is renewed a minute before it expires.
  */
 export function createOrganizerManager(settings: SignInSettings, origin: string): UserManager {
   const store = new WebStorageStateStore({ store: window.sessionStorage });
-  return new UserManager({
+  return new OrganizerManager({
     authority: settings.authority,
     client_id: settings.clientId,
     redirect_uri: origin + SIGNED_IN_PATH,

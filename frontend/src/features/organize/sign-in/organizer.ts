@@ -3,6 +3,8 @@ import type { BoothClient } from '../../../api/client.ts';
 
 /** Who has signed in, and what they can do with that. */
 export interface SignedInOrganizer {
+  /** The issuer's `sub`: never changes and is never given to somebody else. */
+  id: string;
   /** What the issuer calls the person. */
   name: string;
   /** Calls with the organizer's access token. */

@@ -13,6 +13,7 @@ import { type BoothClient, dataOf } from '../../../api/client.ts';
 import { problemOf } from '../../../api/request-error.ts';
 import { useBooth } from '../../../app/booth.ts';
 import { sessionStart } from '../../survey/session-start.ts';
+import { forgetOldVotes } from '../../visitor/forget-old-votes.ts';
 import { notOlder } from './not-older.ts';
 
 /** How often a session that is under way by itself is read, in milliseconds. */
@@ -25,10 +26,29 @@ export interface VisitReader {
   client: BoothClient;
   /** What this device starts a session of the poll with. */
   startOf: (poll: Poll) => SessionStart;
+  /** Forgets what the device keeps of votes in the poll from before they were reset. */
+  forgetOldVotes: (poll: Poll) => void;
 }
 
-const fetchHome = async (client: BoothClient, pollId: string, signal: AbortSignal): Promise<HomeView> =>
-  dataOf(await client.call(visitorRoutes.home, { params: { pollId }, signal }));
+/** Reads visits with what this device knows. */
+export function useVisitReader(): VisitReader {
+  const booth = useBooth();
+  return {
+    client: booth.client,
+    startOf: (poll) => sessionStart(booth, poll),
+    forgetOldVotes: (poll) => forgetOldVotes(booth, poll),
+  };
+}
+
+async function fetchHome(
+  { client, forgetOldVotes }: VisitReader,
+  pollId: string,
+  signal?: AbortSignal,
+): Promise<HomeView> {
+  const home = dataOf(await client.call(visitorRoutes.home, { params: { pollId }, signal }));
+  forgetOldVotes(home.poll);
+  return home;
+}
 
 async function fetchSession(
   { client, startOf }: VisitReader,
@@ -52,7 +72,7 @@ async function fetchVisit(
   signal: AbortSignal,
 ): Promise<HomeView> {
   const session = known?.session;
-  const fetchAll = async () => notOlder(await fetchHome(reader.client, pollId, signal), known);
+  const fetchAll = async () => notOlder(await fetchHome(reader, pollId, signal), known);
   if (known === undefined || !session || !isUnderWay(session)) return fetchAll();
   try {
     return { ...known, session: await fetchSession(reader, known.poll, session, signal) };
@@ -94,15 +114,15 @@ function useKeptVisit(pollId: string, known: HomeView | undefined): void {
  * next is waited for
  */
 export function useVisit(pollId: string, settlingToken: string | undefined) {
-  const booth = useBooth();
+  const { clock } = useBooth();
   const visit = useQuery({
-    ...visitQueryOptions({ client: booth.client, startOf: (poll) => sessionStart(booth, poll) }, pollId),
+    ...visitQueryOptions(useVisitReader(), pollId),
     refetchInterval: ({ state }) => {
       if (state.data === undefined) return false;
       const { session, poll } = state.data;
       const isSettling = settlingToken !== undefined && session?.screenToken === settlingToken;
       // A poll that has closed starts nothing any more.
-      const isStarting = session?.status === 'starting' && phaseOf(poll, new Date(booth.clock.now())) === 'open';
+      const isStarting = session?.status === 'starting' && phaseOf(poll, new Date(clock.now())) === 'open';
       return isSettling || isStarting ? UNDER_WAY_EVERY_MS : false;
     },
   });
@@ -140,12 +160,14 @@ export async function rereadVisit(cache: QueryClient, pollId: string): Promise<v
 
 /**
  * Reads the poll anew, which organizers have changed. Where the visitor is in it stays as it is
- * known.
+ * known, unless the votes were reset since.
  */
-export async function rereadPoll(cache: QueryClient, client: BoothClient, pollId: string): Promise<void> {
-  const { data } = await client.call(visitorRoutes.home, { params: { pollId } });
-  cache.setQueryData<HomeView>(
-    visitKey(pollId),
-    (known) => known && data && { ...known, ballots: data.ballots, poll: notOlder(data, known).poll },
-  );
+export async function rereadPoll(cache: QueryClient, reader: VisitReader, pollId: string): Promise<void> {
+  const home = await fetchHome(reader, pollId);
+  cache.setQueryData<HomeView>(visitKey(pollId), (known) => {
+    if (known === undefined) return home;
+    const isReset = home.poll.version > known.poll.version && home.poll.openedAt !== known.poll.openedAt;
+    if (isReset) return home;
+    return { ...known, ballots: home.ballots, poll: notOlder(home, known).poll };
+  });
 }

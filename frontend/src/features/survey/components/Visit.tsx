@@ -11,7 +11,7 @@ import { useAwaitedPoll } from '../../live/use-awaited-poll.ts';
 import { LivePollContext, useLivePoll } from '../../live/use-live-poll.ts';
 import { NotYetOpen } from '../../opening/components/NotYetOpen.tsx';
 import { useMoment } from '../../opening/use-moment.ts';
-import { rereadPoll, useVisit } from '../../poll/api/visit.ts';
+import { rereadPoll, useVisit, useVisitReader } from '../../poll/api/visit.ts';
 import { PollProblem } from '../../poll/components/PollProblem.tsx';
 import { WithdrawnPoll } from '../../poll/components/WithdrawnPoll.tsx';
 import { usePollRecord } from '../../visitor/use-poll-record.ts';
@@ -54,9 +54,10 @@ interface StagesProps {
 
 /** The stage that the visit has reached. */
 function Stages({ home: read, outcome, setOutcome }: StagesProps) {
-  const { changes, claims, client, drafts, receipts } = useBooth();
+  const { changes, claims, drafts, receipts } = useBooth();
   const cache = useQueryClient();
-  const live = useLivePoll(read.poll, () => rereadPoll(cache, client, read.poll.pollId));
+  const reader = useVisitReader();
+  const live = useLivePoll(read.poll, () => rereadPoll(cache, reader, read.poll.pollId));
   const { poll } = live;
   const { session } = read;
   const home = { ...read, poll };
@@ -153,6 +154,9 @@ export function Visit({ pollId }: { pollId: string }) {
   const visit = useVisit(pollId, outcome?.of === 'settling' ? outcome.screenToken : undefined);
   const isUnknown = visit.data === undefined && problemOf(visit.error)?.code === 'unknown-poll';
   useAwaitedPoll(pollId, isUnknown, () => void visit.refetch());
-  if (visit.data !== undefined) return <Stages home={visit.data} outcome={outcome} setOutcome={setOutcome} />;
+  if (visit.data !== undefined) {
+    // Nothing of a visit from before the votes were reset may stay.
+    return <Stages key={visit.data.poll.openedAt} home={visit.data} outcome={outcome} setOutcome={setOutcome} />;
+  }
   return visit.isError ? <PollProblem error={visit.error} onRetry={() => void visit.refetch()} /> : <Loading />;
 }

@@ -1,7 +1,8 @@
 import { routes } from '@booth/shared';
 import { httpHandler } from '@booth/shared/lambda';
+import { createPoll } from '../../organizer/create-poll.ts';
 import { createOrganizeDependencies } from '../../organizer/organize-dependencies.ts';
-import { createPoll, pollReply } from '../../organizer/organize-polls.ts';
+import { pollReply } from '../../organizer/organize-polls.ts';
 
 const dependencies = createOrganizeDependencies();
 

@@ -2,23 +2,14 @@ import { routes } from '@booth/shared';
 import { httpHandler, readEnvironment } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
 import { documents } from '../../clients.ts';
-import { createPolls } from '../../dynamodb-polls.ts';
 import { createGivenCodes } from '../../organizer/dynamodb-given-codes.ts';
-import { createPollChanges } from '../../organizer/dynamodb-poll-changes.ts';
 import { makeCodes } from '../../organizer/make-codes.ts';
+import { createOrganizeDependencies } from '../../organizer/organize-dependencies.ts';
 
-const environment = readEnvironment(
-  z.object({
-    POLLS_TABLE: z.string(),
-    CODES_TABLE: z.string(),
-    CHANGES_TABLE: z.string(),
-  }),
-);
+const environment = readEnvironment(z.object({ CODES_TABLE: z.string() }));
 const dependencies = {
-  polls: createPolls(documents, environment.POLLS_TABLE),
+  ...createOrganizeDependencies(),
   givenCodes: createGivenCodes(documents, environment.CODES_TABLE),
-  changes: createPollChanges(documents, environment.CHANGES_TABLE),
-  now: () => new Date(),
 };
 
 /** POST /organizer/polls/{pollId}/codes */

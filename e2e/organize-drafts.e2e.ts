@@ -1,0 +1,237 @@
+import { resolve } from 'node:path';
+import { joinCodeOf, routes } from '@booth/shared';
+import type { Browser } from 'playwright-core';
+import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
+import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
+import { createSignInClient } from 'serverless-offline-step-functions-cloud/sign-in';
+import config, { LOCAL_PAGES, signInFor } from '../offline-cloud.config.ts';
+import { axeFindings } from './axe.ts';
+import { httpClient } from './http-client.ts';
+import { Organizer } from './organizer.ts';
+
+/** How long a token is good, in seconds: less than a test. */
+const TOKEN_SECONDS = 8;
+
+let cloud: LocalCloud;
+let browser: Browser;
+let site: string;
+let client: ReturnType<typeof httpClient>;
+let signIn: ReturnType<typeof createSignInClient>;
+
+beforeAll(async () => {
+  const options = [`--token-seconds ${TOKEN_SECONDS}`, '--rotate-refresh-tokens'];
+  const commands = { ...config.commands, 'sign-in': signInFor(LOCAL_PAGES, ...options) };
+  [cloud, browser] = await Promise.all([
+    // A page may sign in only at an address that browsers count as secure.
+    startLocalCloud({ ...config, commands }, { folder: resolve(__dirname, '..'), freePorts: true, host: 'localhost' }),
+    startBrowser(),
+  ]);
+  const addressOf = (label: RegExp) => cloud.addresses.find((address) => label.test(address.label))?.url ?? '';
+  site = new URL(addressOf(/^Organize/)).origin;
+  client = httpClient({ survey: addressOf(/^Survey API/), aggregation: addressOf(/^Results API/) });
+  signIn = createSignInClient({
+    issuer: addressOf(/^Sign-in/),
+    clientId: 'booth-organize',
+    redirectUri: `${site}/organize/signed-in`,
+  });
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await cloud?.stop();
+});
+
+const both = (text: string) => ({ en: text, ja: text });
+const definitionOf = (pollId: string, change: object = {}) => ({
+  ...{ pollId, identity: 'device', visibility: 'live', title: both(`The poll ${pollId}`) },
+  screens: [
+    {
+      ...{ type: 'choice', id: 'tea', title: both('Tea?') },
+      options: ['yes', 'no'].map((id) => ({ id, label: both(id) })),
+    },
+  ],
+  ...change,
+});
+
+/** A colleague, who needs no page; signs in anew for each call. */
+const colleague = async () => ({ token: (await signIn.signIn('hanako')).access_token });
+
+async function aDraft(pollId: string, change: object = {}) {
+  const created = await client.call(routes.createPoll, { ...(await colleague()), body: definitionOf(pollId, change) });
+  expect(created.status).toBe(201);
+}
+
+/** The refresh tokens that a page sends to the issuer, in order. */
+function refreshTokensOf({ page }: Organizer): string[] {
+  const sent: string[] = [];
+  page.on('request', (request) => {
+    const token = request.url().endsWith('/oauth2/token') && request.postDataJSON().refresh_token;
+    if (typeof token === 'string') sent.push(token);
+  });
+  return sent;
+}
+
+const isRefresh = (request: { url: () => string }) => request.url().endsWith('/oauth2/token');
+
+test('a draft is deleted with its entry codes from its page, and the list says so', async () => {
+  // Prepare
+  await aDraft('mistake', { identity: 'code' });
+  const hanako = await Organizer.signIn(browser, site, 'hanako');
+  const { page } = hanako;
+  await page.goto(`${site}/organize/polls/mistake`);
+  await page.getByRole('button', { name: 'Create codes' }).click();
+  await hanako.reads(/codes? .*(created|made)/i);
+
+  // Act
+  await page.getByRole('button', { name: 'Delete poll…' }).click();
+  const findings = await axeFindings(page);
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete poll' }).click();
+
+  // Assess
+  await hanako.reads('“The poll mistake” is deleted.');
+  expect(findings).toEqual([]);
+  expect(new URL(page.url()).pathname).toBe('/organize');
+  await page.getByRole('link', { name: 'The poll mistake' }).waitFor({ state: 'detached' });
+  expect((await client.call(routes.readPoll, { ...(await colleague()), params: { pollId: 'mistake' } })).status).toBe(
+    404,
+  );
+  // Said once.
+  await page.reload();
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  expect(await page.getByText('is deleted.').count()).toBe(0);
+  await aDraft('mistake');
+}, 90_000);
+
+test('a poll that was opened offers no deletion', async () => {
+  const hanako = await Organizer.signIn(browser, site, 'hanako');
+  await hanako.openPoll('show-of-hands');
+  expect(await hanako.page.getByRole('button', { name: 'Delete poll…' }).count()).toBe(0);
+}, 60_000);
+
+test('a page of a poll follows it to the id that a colleague gives it, with what was typed', async () => {
+  // Prepare
+  await aDraft('old-name');
+  const hanako = await Organizer.signIn(browser, site, 'hanako');
+  const { page } = hanako;
+  await page.goto(`${site}/organize/polls/old-name/edit`);
+  const title = page.getByRole('textbox', { name: /^Title/ }).first();
+  await title.fill('Typed by hanako');
+
+  // Act
+  const renamed = await client.call(routes.changePoll, {
+    ...(await colleague()),
+    params: { pollId: 'old-name' },
+    headers: { 'if-match': '"1"' },
+    body: definitionOf('new-name'),
+  });
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+
+  // Assess
+  expect(renamed.status).toBe(200);
+  await page.waitForURL(`${site}/organize/polls/new-name/edit`);
+  expect(
+    await page
+      .getByRole('textbox', { name: /^Title/ })
+      .first()
+      .inputValue(),
+  ).toBe('Typed by hanako');
+  await page.goto(`${site}/organize/polls/old-name`);
+  await page.waitForURL(`${site}/organize/polls/new-name`);
+  await hanako.reads('ID changed');
+  await hanako.reads('old-name → new-name');
+  expect(joinCodeOf('new-name')).not.toBe(joinCodeOf('old-name'));
+}, 90_000);
+
+describe('a sign-in', () => {
+  test('is renewed while the page is open, with each refresh token once, and nobody notices', async () => {
+    // Prepare
+    const hanako = await Organizer.signIn(browser, site, 'hanako');
+    const { page } = hanako;
+    const sent = refreshTokensOf(hanako);
+    const refused: number[] = [];
+    page.on('response', (response) => {
+      if (response.status() === 401) refused.push(response.status());
+    });
+
+    // Act: the first token is over by then.
+    const begun = performance.now();
+    while (performance.now() - begun < 2 * TOKEN_SECONDS * 1_000) await page.waitForRequest(isRefresh);
+
+    // Assess
+    expect(sent.length).toBeGreaterThan(1);
+    expect(new Set(sent).size).toBe(sent.length);
+    expect([refused, await page.getByRole('dialog').count()]).toEqual([[], 0]);
+  }, 90_000);
+
+  test('is renewed when a laptop wakes hours later, and its timers and its page find that out at once', async () => {
+    // Prepare
+    const hanako = await Organizer.signIn(browser, site, 'hanako');
+    const { page } = hanako;
+    await page.clock.install();
+    await page.reload();
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    const sent = refreshTokensOf(hanako);
+
+    for (let night = 1; night <= 3; night += 1) {
+      // Act
+      const listed = page.waitForResponse(
+        (response) => response.url().endsWith('/organizer/polls') && response.status() === 200,
+      );
+      await page.clock.fastForward('03:00:00');
+      await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+
+      // Assess
+      await listed;
+      expect(sent.length).toBeGreaterThanOrEqual(night);
+      expect(new Set(sent).size).toBe(sent.length);
+      expect(await page.getByRole('dialog').count()).toBe(0);
+    }
+  }, 90_000);
+
+  test('that ends leaves what was typed, for who signs in again, here or in another tab', async () => {
+    // Prepare
+    await aDraft('kept');
+    const hanako = await Organizer.signIn(browser, site, 'hanako');
+    const { page } = hanako;
+    await page.goto(`${site}/organize/polls/kept/edit`);
+    const title = () => page.getByRole('textbox', { name: /^Title/ }).first();
+    await title().fill('Typed before the end');
+
+    // Act: the issuer renews no more, and the token expires.
+    await page.route('**/oauth2/token', (route) =>
+      route.request().postDataJSON().grant_type === 'refresh_token'
+        ? route.fulfill({ status: 400, json: { error: 'invalid_grant' } })
+        : route.continue(),
+    );
+    await page.waitForFunction(() =>
+      Object.entries(sessionStorage).some(
+        ([key, user]) => key.startsWith('oidc.user:') && JSON.parse(user).expires_at * 1_000 < Date.now(),
+      ),
+    );
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Sign in again' }).click();
+    await page.getByRole('button', { name: 'hanako' }).click();
+
+    // Assess
+    await page.waitForURL(`${site}/organize/polls/kept/edit`);
+    expect(await title().inputValue()).toBe('Typed before the end');
+
+    // Act: the tab is closed, and with it the sign-in.
+    const other = await page.context().newPage();
+    await page.close();
+    await other.goto(`${site}/organize/polls/kept/edit`);
+    await other.getByRole('button', { name: 'Sign in' }).click();
+    await other.getByRole('button', { name: 'hanako' }).click();
+
+    // Assess
+    await other.waitForURL(`${site}/organize/polls/kept/edit`);
+    expect(
+      await other
+        .getByRole('textbox', { name: /^Title/ })
+        .first()
+        .inputValue(),
+    ).toBe('Typed before the end');
+    await other.getByRole('button', { name: 'Save', exact: true }).click();
+    await other.getByText('Saved (version 2)').waitFor();
+  }, 90_000);
+});

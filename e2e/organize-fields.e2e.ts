@@ -1,0 +1,233 @@
+import { resolve } from 'node:path';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
+import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
+import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
+import config from '../offline-cloud.config.ts';
+import { axeFindings } from './axe.ts';
+import { type Desk, organizersDesk } from './desk.ts';
+import { Organizer } from './organizer.ts';
+
+const root = resolve(__dirname, '..');
+const PHONE = { viewport: { width: 390, height: 844 } };
+
+let cloud: LocalCloud;
+let browser: Browser;
+let desk: Desk;
+let site: string;
+
+beforeAll(async () => {
+  [cloud, browser] = await Promise.all([
+    // A page may sign in only at an address that browsers count as secure.
+    startLocalCloud(config, { folder: root, freePorts: true, host: 'localhost' }),
+    startBrowser(),
+  ]);
+  site = new URL(cloud.addresses.find(({ label }) => /^Organize/.test(label))?.url ?? '').origin;
+  desk = await organizersDesk(cloud);
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await cloud?.stop();
+});
+
+/** An organizer who edits a poll. */
+async function editor(pollId: string, language = 'en', options: BrowserContextOptions = {}): Promise<Organizer> {
+  const hanako = await Organizer.signIn(browser, site, 'hanako', options);
+  await hanako.page.goto(`${site}/organize/polls/${pollId}/edit?lang=${language}`);
+  await hanako.page.getByRole('tab', { name: /^(Edit|編集)$/ }).waitFor();
+  return hanako;
+}
+
+/** Chooses a screen in the outline. */
+const choose = ({ page }: Organizer, title: string) =>
+  page.locator('nav').getByRole('button', { name: title }).and(page.locator(':not([aria-label])')).first().click();
+
+/** Saves, and returns the poll as the server has it then. */
+async function saved({ page }: Organizer, pollId: string) {
+  const { version } = await desk.readPoll(pollId);
+  await page.getByRole('button', { name: /^(Save|保存)$/ }).click();
+  await page
+    .getByText(new RegExp(`(?:version |バージョン)${version + 1}\\b`, 'i'))
+    .first()
+    .waitFor();
+  return desk.readPoll(pollId);
+}
+
+/** Pastes a text where the focus is. */
+const paste = ({ page }: Organizer, text: string) =>
+  page.evaluate((pasted) => {
+    const data = new DataTransfer();
+    data.setData('text/plain', pasted);
+    document.activeElement?.dispatchEvent(
+      new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }),
+    );
+  }, text);
+
+test('options are pasted, put in order, hidden and given pictures', async () => {
+  // Prepare
+  const hanako = await editor('show-of-hands');
+  const { page } = hanako;
+  await choose(hanako, 'Do you use serverless at work?');
+  const before = (await desk.readPoll('show-of-hands')).screens[0];
+  const known = before !== undefined && 'options' in before ? before.options : [];
+
+  // Act: twenty lines as they stand in a document, two of them twice
+  const drinks = Array.from({ length: 18 }, (_, index) => `Drink ${index + 1}`);
+  await page.getByLabel('New option').focus();
+  await paste(
+    hanako,
+    ['• Drink 1', ...drinks.map((drink, index) => `${index + 1}. ${drink}`), '', 'DRINK 2'].join('\n'),
+  );
+  // Assess
+  await hanako.reads('18 lines added. 2 lines are already there.');
+
+  // Act: one by Enter
+  await page.getByLabel('New option').fill('Tea');
+  await page.keyboard.press('Enter');
+  const options = page.getByRole('list', { name: 'Options' }).getByRole('listitem');
+  await options.nth(known.length + 18).waitFor();
+
+  // Act: the last one up by its button, the keyboard stays on it; and once more by keys
+  await page.getByLabel(`Option ${known.length + 19}: more`).click();
+  await page.getByRole('button', { name: 'Move Tea up' }).focus();
+  await page.keyboard.press('Enter');
+  await hanako.reads(`Tea: position ${known.length + 18} of ${known.length + 19}.`);
+  await page.getByRole('button', { name: 'Move Tea', exact: true }).press('Space');
+  await hanako.reads(`Tea picked up at position ${known.length + 18} of ${known.length + 19}.`);
+  await page.keyboard.press('ArrowUp');
+  await hanako.reads(`Tea: position ${known.length + 17} of ${known.length + 19}.`);
+  await page.keyboard.press('Space');
+  await page.locator('[data-dnd-dragging]').waitFor({ state: 'detached' });
+
+  // Act: its picture, at an address that browsers do not take, and at one that they do
+  const picture = page.getByLabel('Picture (address)');
+  await picture.fill('http://example.com/tea.png');
+  await hanako.reads(/^use an https:\/\/ address without a name or password/i);
+  await picture.fill(`/stamp.svg`);
+  await page
+    .getByRole('group', { name: /^Option \d+$/ })
+    .locator('img[src="/stamp.svg"]')
+    .waitFor();
+  await page.getByLabel('Hide this option').check();
+
+  // Assess: what may have votes stays
+  await page.getByLabel('Option 1: more').click();
+  await page.getByLabel('Option 1: delete').click({ force: true });
+  await hanako.reads("This option may have votes, so it can't be deleted. Hide it instead.");
+  expect(await axeFindings(page)).toEqual([]);
+  const { screens } = await saved(hanako, 'show-of-hands');
+  const after = screens[0] !== undefined && 'options' in screens[0] ? screens[0].options : [];
+  expect(after.map(({ label }) => label.en)).toEqual([
+    ...known.map(({ label }) => label.en),
+    ...drinks.slice(0, 16),
+    'Tea',
+    'Drink 17',
+    'Drink 18',
+  ]);
+  expect(after.find(({ id }) => id === 'tea')).toMatchObject({ image: '/stamp.svg', hidden: true });
+}, 120_000);
+
+test('nothing is lost of what is typed fast into one of a hundred options', async () => {
+  // Prepare
+  const hanako = await editor('show-of-hands');
+  const { page } = hanako;
+  await choose(hanako, 'Do you use serverless at work?');
+  await page.getByLabel('New option').focus();
+  await paste(hanako, Array.from({ length: 120 }, (_, index) => `Brand ${index + 1}`).join('\n'));
+  await hanako.reads(/lines were not added\. You can add up to 100\./);
+  const label = page.locator('[data-path="screens.0.options.60.label.en"]');
+  const neighbour = page.locator('[data-path="screens.0.options.61.label.en"]');
+
+  // Act
+  const typed = 'the quick brown fox jumps over the lazy dog';
+  for (const field of [label, neighbour]) {
+    await field.fill('');
+    await field.pressSequentially(typed);
+  }
+
+  // Assess
+  expect(await label.inputValue()).toBe(typed);
+  const { screens } = await saved(hanako, 'show-of-hands');
+  const options = screens[0] !== undefined && 'options' in screens[0] ? screens[0].options : [];
+  expect(options.slice(60, 62).map((option) => option.label.en)).toEqual([typed, typed]);
+  expect(options).toHaveLength(100);
+}, 120_000);
+
+test('where answers lead is said and written in Japanese, on a phone', async () => {
+  // Prepare
+  const hanako = await editor('session-feedback', 'ja', PHONE);
+  const { page } = hanako;
+  const { screens } = await desk.readPoll('session-feedback');
+  const [rating] = screens;
+  const last = screens.at(-1);
+  const titleOf = (screen: typeof rating) => screen?.title.ja ?? '';
+  await page
+    .getByRole('button', { name: titleOf(rating) })
+    .and(page.locator(':not([aria-label])'))
+    .first()
+    .click();
+
+  const first = `回答が「1（とても不満）」または「2」なら、「${titleOf(last)}」に進みます。`;
+  await page.getByRole('button', { name: first, exact: true }).waitFor();
+
+  // Act: ratings 3 and 4 lead to the end
+  await page.getByRole('button', { name: 'ルールを追加' }).click();
+  await page.getByRole('group', { name: '回答' }).getByLabel('4', { exact: true }).check();
+  await page.getByLabel('進む先').selectOption({ label: 'アンケートの終わり' });
+
+  // Assess
+  const second = '回答が「3」または「4」なら、アンケートの終わりに進みます。';
+  await page.getByRole('button', { name: second, exact: true }).waitFor();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(PHONE.viewport.width);
+  expect(await axeFindings(page)).toEqual([]);
+  const after = await saved(hanako, 'session-feedback');
+  expect(after.screens[0]?.rules).toEqual([
+    ...(rating?.rules ?? []),
+    ...['3', '4'].map((is) => ({ when: { screen: rating?.id, is }, goTo: 'end' })),
+  ]);
+}, 120_000);
+
+test('a language is added by its tag, its missing texts lead to their fields, and it is removed', async () => {
+  // Prepare
+  const hanako = await editor('serverless-habits');
+  const { page } = hanako;
+  const before = await desk.readPoll('serverless-habits');
+  await page.getByRole('button', { name: 'Poll settings' }).click();
+
+  // Act
+  await page.getByLabel('Add a language').selectOption({ label: 'Another language…' });
+  await page.getByLabel('Language tag').fill('english please');
+  await hanako.reads('This is no language tag.');
+  await page.getByLabel('Language tag').fill('pt-br');
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await page.getByLabel('Title (Brazilian Portuguese)').fill('Hábitos');
+
+  // Assess: all other texts are missing, and the first of them leads to its field
+  await page.getByText(/^\d+ texts missing$/).click();
+  await page.getByRole('button', { name: /^Screen 1 › Title/ }).click();
+  await page.keyboard.type('Primeira');
+  expect(await page.locator('[data-path="screens.0.title.pt-BR"]').inputValue()).toBe('Primeira');
+
+  // Act: a label in the third language, whose row is closed
+  const label = page.locator('[data-path="screens.0.options.1.label.pt-BR"]');
+  expect(await label.count()).toBe(0);
+  await page.getByRole('button', { name: 'Poll settings' }).click();
+  await page.getByText(/^\d+ texts missing$/).click();
+  await page.getByRole('button', { name: /^Screen 1 › Option 2 › Label/ }).click();
+  await page.keyboard.type('Segunda');
+  // Assess
+  expect(await label.inputValue()).toBe('Segunda');
+  const withThree = await saved(hanako, 'serverless-habits');
+  expect(withThree.title['pt-BR']).toBe('Hábitos');
+  expect(withThree.screens[0]?.title['pt-BR']).toBe('Primeira');
+
+  // Act: removed again
+  await page.getByRole('button', { name: 'Poll settings' }).click();
+  await page.getByRole('button', { name: 'Remove Brazilian Portuguese' }).click();
+  await hanako.reads('3 texts in Brazilian Portuguese will be deleted.');
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+  // Assess
+  const { version: _now, ...after } = await saved(hanako, 'serverless-habits');
+  const { version: _then, ...first } = before;
+  expect(after).toEqual(first);
+}, 120_000);

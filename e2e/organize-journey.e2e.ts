@@ -1,0 +1,331 @@
+import { resolve } from 'node:path';
+import { inLanguage, type Poll, PollExport } from '@booth/shared';
+import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
+import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
+import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
+import { readWorkbook } from '../frontend/test/read-workbook.ts';
+import config from '../offline-cloud.config.ts';
+import { BigScreen } from './big-screen.ts';
+import { rowsOf } from './csv-rows.ts';
+import { type Desk, organizersDesk } from './desk.ts';
+import { Organizer } from './organizer.ts';
+import { PollMaker } from './poll-maker.ts';
+import { Visitor } from './visitor.ts';
+
+const root = resolve(__dirname, '..');
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true };
+
+let cloud: LocalCloud;
+let browser: Browser;
+let desk: Desk;
+let site: string;
+
+beforeAll(async () => {
+  [cloud, browser] = await Promise.all([
+    // A page may sign in only at an address that browsers count as secure.
+    startLocalCloud(config, { folder: root, freePorts: true, host: 'localhost' }),
+    startBrowser(),
+  ]);
+  site = new URL(cloud.addresses.find(({ label }) => /^Organize/.test(label))?.url ?? '').origin;
+  desk = await organizersDesk(cloud);
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await cloud?.stop();
+});
+
+const asks = (phone: FrameLocator, question: string) =>
+  phone.getByRole('heading', { level: 1, name: question, exact: true }).waitFor();
+const press = (phone: FrameLocator, name: string) => phone.getByRole('button', { name, exact: true }).click();
+
+/** What is in the poll, by the type of its screens. */
+function partsOf(poll: Poll) {
+  const idOf = (type: string) => poll.screens.find((screen) => screen.type === type)?.id ?? '';
+  const options = poll.screens.flatMap((screen) => ('options' in screen ? screen.options : []));
+  const optionOf = (label: string) => options.find((option) => inLanguage(option.label, 'en') === label)?.id ?? '';
+  return { rating: idOf('rating'), choice: idOf('choice'), text: idOf('text'), optionOf };
+}
+
+test('a poll is made of nothing, previewed, voted in, revealed and taken home, with the mouse and without JSON', async () => {
+  // Prepare
+  const hanako = await Organizer.signIn(browser, site, 'hanako');
+  const { page } = hanako;
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: site });
+  const maker = new PollMaker(hanako, 'en');
+
+  // Act: three screens, of which a visitor who is not content sees other ones
+  const pollId = await maker.create('After the session');
+  await maker.select('Your question');
+  await maker.write('What did you like best?');
+  await maker.pasteOptions(['The talk', 'The demo', 'The coffee']);
+  await maker.addScreen('text', 'What went wrong?');
+  await maker.addScreen('rating', 'How was it?');
+  await maker.require();
+  await maker.moveUp('How was it?');
+  await maker.moveUp('How was it?');
+  await maker.branch(['1', '2'], '3. What went wrong?');
+  await maker.hasRule('If the answer is “1” or “2”, go to “What went wrong?”.');
+  await maker.select('What did you like best?');
+  await maker.branch('any', 'the end');
+
+  // Act: in Japanese, too, for organizers only until they reveal it
+  await maker.selectSettings();
+  await maker.hideResults();
+  await maker.addLanguage('ja');
+  await maker.write('セッションのあとで', 'ja');
+  await maker.select('How was it?');
+  await maker.write('いかがでしたか？', 'ja');
+  await maker.select('What did you like best?');
+  await maker.write('一番よかったものは？', 'ja');
+  for (const [index, label] of ['講演', 'デモ', 'コーヒー'].entries()) await maker.writeOption(index + 1, 'ja', label);
+  await maker.select('What went wrong?');
+  await maker.write('何が問題でしたか？', 'ja');
+  await maker.selectSettings();
+  await maker.hasCompleteLanguages(2);
+
+  // Assess: the preview leads to both ends, in both languages
+  await maker.openPreview();
+  await asks(maker.phone, 'After the session');
+  await press(maker.phone, 'Start');
+  await maker.phone.getByRole('radio', { name: '2' }).check();
+  await press(maker.phone, 'Next');
+  await asks(maker.phone, 'What went wrong?');
+  await press(maker.phone, 'Cast my vote');
+  await asks(maker.phone, 'Thank you!');
+  await maker.restartPreview('ja');
+  await asks(maker.phone, 'セッションのあとで');
+  await press(maker.phone, '投票を始める');
+  await maker.phone.getByRole('radio', { name: '5' }).check();
+  await press(maker.phone, '次へ');
+  await asks(maker.phone, '一番よかったものは？');
+  await maker.phone.getByRole('radio', { name: 'デモ' }).check();
+  await press(maker.phone, '投票する');
+  await asks(maker.phone, 'ありがとうございます！');
+
+  // Act: opened, and voted in
+  await maker.save(2);
+  await maker.goBack();
+  await hanako.confirm('Open');
+  await hanako.reads('Visitors can vote now.');
+  const poll = await desk.readPoll(pollId);
+  const { rating, choice, text, optionOf } = partsOf(poll);
+  const address = (await page.getByRole('link', { name: 'Voting page' }).getAttribute('href')) ?? '';
+  const screen = await BigScreen.open(browser, `${site}/polls/${pollId}/live`);
+  await screen.isLive();
+  const critic = await Visitor.arrive(browser, poll, new URL(address, site).href);
+  await critic.start();
+  await critic.seesScreen(rating);
+  await critic.rates(1);
+  await critic.goOn();
+  await critic.seesScreen(text);
+  await critic.writes('Too short,\n"really"');
+  await critic.goOn();
+  await critic.seesThanks();
+  const fan = await Visitor.arrive(browser, poll, new URL(address, site).href, { locale: 'ja-JP' });
+  await fan.start();
+  await fan.seesScreen(rating);
+  await fan.rates(5);
+  await fan.goOn();
+  await fan.seesScreen(choice);
+  await fan.choose(optionOf('The demo'));
+  await fan.goOn();
+  await fan.seesThanks();
+
+  // Assess: organizers see it, nobody else does
+  await hanako.seesMean(rating, '3.0');
+  await critic.reads('The results will be shown later.');
+  await fan.reads('結果は後ほど公開されます。');
+  expect(await screen.page.locator('[data-row]').count()).toBe(0);
+
+  // Act
+  await hanako.confirm('Close');
+  await hanako.reads('Voting is closed.');
+  await hanako.confirm('Reveal the results');
+  // Assess
+  await hanako.reads('Results revealed to everyone');
+  await fan.seesVotes(optionOf('The demo'), 1);
+  await screen.showsVotes('The demo', 1);
+  await screen.showsMean(rating, '3.0', 2);
+  expect(screen.loads).toBe(1);
+
+  // Act: taken home
+  const ballots = await hanako.download('Ballots (.csv)');
+  const results = await hanako.download('Results (.csv)');
+  const workbook = await hanako.downloadFile('Excel (.xlsx)');
+  const everything = PollExport.parse(JSON.parse(await hanako.download('Everything (.json)')));
+  // Assess: just what was voted, in each of the files
+  const [names = [], ...lines] = rowsOf(ballots);
+  const columns = [rating, choice, text].map((id) => names.indexOf(id));
+  const answersIn = (cells: readonly unknown[]) => columns.map((column) => cells[column]);
+  const voted = [
+    ['1', '', 'Too short,\n"really"'],
+    ['5', optionOf('The demo'), ''],
+  ];
+  expect(lines.map(answersIn).sort()).toEqual(voted);
+  const amounts = rowsOf(results).map(([of, item, , , , amount]) => [of, item, amount]);
+  expect(amounts).toEqual(
+    expect.arrayContaining([
+      [choice, optionOf('The demo'), '1'],
+      [choice, optionOf('The talk'), '0'],
+      ['', '(ballots)', '2'],
+    ]),
+  );
+  const [, ...rows] = readWorkbook(workbook.bytes).get('Ballots') ?? [];
+  const texts = (cells: readonly unknown[]) => answersIn(cells).map((cell) => String(cell ?? ''));
+  expect(rows.map(texts).sort()).toEqual(voted);
+  expect([everything.poll, everything.ballots.length]).toEqual([await desk.readPoll(pollId), 2]);
+
+  // Act: used again
+  await page.getByRole('button', { name: 'Duplicate' }).click();
+  await page.waitForURL(`**/organize/polls/${pollId}-copy/edit`);
+  // Assess
+  const copy = await desk.readPoll(`${pollId}-copy`);
+  expect([copy.status, copy.screens]).toEqual(['draft', poll.screens]);
+  expect(copy.title).toEqual({ en: 'After the session (copy)', ja: 'セッションのあとでのコピー' });
+}, 180_000);
+
+test('スマートフォンで、すべて日本語で、作成から結果の公開まで進められる', async () => {
+  // Prepare
+  const hanako = await Organizer.signIn(browser, site, 'hanako', { ...PHONE, locale: 'ja-JP' });
+  const { page } = hanako;
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: site });
+  const maker = new PollMaker(hanako, 'ja');
+
+  // Act
+  const pollId = await maker.create('懇親会の後で');
+  await maker.select('質問を入力してください');
+  await maker.write('一番おいしかったものは？');
+  await maker.pasteOptions(['1. 寿司', '2. 天ぷら', '3. うどん']);
+  await maker.addScreen('text', '何が足りませんでしたか？');
+  await maker.addScreen('rating', '料理はいかがでしたか？');
+  await maker.require();
+  await maker.moveUp('料理はいかがでしたか？');
+  await maker.moveUp('料理はいかがでしたか？');
+  await maker.select('料理はいかがでしたか？');
+  await maker.branch(['1', '2'], '3. 何が足りませんでしたか？');
+  await maker.hasRule('回答が「1」または「2」なら、「何が足りませんでしたか？」に進みます。');
+  await maker.select('一番おいしかったものは？');
+  await maker.branch('any', 'アンケートの終わり');
+  await maker.selectSettings();
+  await maker.hideResults();
+  await maker.openPreview();
+  // Assess
+  await asks(maker.phone, '懇親会の後で');
+  await press(maker.phone, '投票を始める');
+  await maker.phone.getByRole('radio', { name: '4' }).check();
+  await press(maker.phone, '次へ');
+  await asks(maker.phone, '一番おいしかったものは？');
+
+  // Act
+  await maker.save(2);
+  await maker.goBack();
+  await hanako.confirm('受付を開始する');
+  await hanako.reads('参加者が投票できます。');
+  const poll = await desk.readPoll(pollId);
+  const { rating, text, choice } = partsOf(poll);
+  const visitor = await Visitor.arrive(browser, poll, `${site}/polls/${pollId}`, { locale: 'ja-JP' });
+  await visitor.start();
+  await visitor.seesScreen(rating);
+  await visitor.rates(2);
+  await visitor.goOn();
+  await visitor.seesScreen(text);
+  await visitor.writes('デザート');
+  await visitor.goOn();
+  await visitor.seesThanks();
+  await visitor.reads('結果は後ほど公開されます。');
+  await hanako.confirm('受付を終了する');
+  await hanako.reads('受付は終了しています。');
+  await hanako.confirm('結果を公開する');
+  await hanako.reads('結果を全員に公開しています');
+
+  // Assess
+  expect(pollId).toMatch(/^poll-[a-z2-9]{4}$/);
+  await visitor.page.locator(`[data-screen="${rating}"]`).waitFor();
+  const [names = [], cells = []] = rowsOf(await hanako.download('投票データ（.csv）'));
+  expect([rating, choice, text].map((id) => cells[names.indexOf(id)])).toEqual(['2', '', 'デザート']);
+  expect(await page.locator('main').innerText()).not.toMatch(/[A-Za-z]{3,} [a-z]{2,}/);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(PHONE.viewport.width);
+}, 180_000);
+
+/** Presses Tab until this has the focus. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  await target.waitFor();
+  for (let pressed = 0; pressed < 80; pressed += 1) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab does not lead to ${target}.`);
+}
+
+test('a poll is made and opened by keys alone', async () => {
+  // Prepare
+  const hanako = await Organizer.signIn(browser, site, 'hanako');
+  const { page } = hanako;
+  const { keyboard } = page;
+  const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
+  const pressOn = async (target: Locator) => {
+    await tabTo(page, target);
+    await keyboard.press('Enter');
+  };
+  const rewrite = async (text: string) => {
+    await keyboard.press('Control+a');
+    await keyboard.type(text);
+  };
+
+  // Act: created
+  await pressOn(page.getByRole('link', { name: 'New poll' }));
+  await tabTo(page, page.getByRole('radio', { checked: true }));
+  const empty = page.getByRole('radio', { name: 'Empty', exact: true });
+  while (!(await empty.isChecked())) await keyboard.press('ArrowDown');
+  await tabTo(page, page.getByLabel('Title'));
+  await rewrite('By keys');
+  await hanako.reads('This ID is free.');
+  await pressOn(button('Create poll'));
+  await page.waitForURL('**/organize/polls/by-keys/edit');
+
+  // Act: the first screen gets its question and options
+  const outline = page.getByRole('navigation', { name: 'Parts of the poll' });
+  await pressOn(outline.getByRole('button', { name: /^Your question/ }));
+  await tabTo(page, page.getByRole('textbox', { name: /^Title/ }));
+  await rewrite('Tabs or spaces?');
+  await tabTo(page, page.getByLabel('New option'));
+  await keyboard.type('Tabs');
+  await keyboard.press('Enter');
+  await keyboard.type('Spaces');
+  await keyboard.press('Enter');
+
+  // Act: a second screen, which is moved to the front
+  await pressOn(button('Add screen'));
+  await page.getByRole('menuitem', { name: /^Rating/ }).waitFor();
+  while ((await page.locator(':focus').innerText()).startsWith('Rating') === false) await keyboard.press('ArrowDown');
+  await keyboard.press('Enter');
+  await page.waitForFunction(() => document.activeElement instanceof HTMLInputElement);
+  await keyboard.type('How sure are you?');
+  await tabTo(page, button('Move How sure are you?'));
+  await keyboard.press('Space');
+  await hanako.reads('How sure are you? picked up at position 2 of 2.');
+  await keyboard.press('ArrowUp');
+  await hanako.reads('How sure are you?: position 1 of 2.');
+  await keyboard.press('Space');
+  await page.locator('[data-dnd-dragging]').waitFor({ state: 'detached' });
+
+  // Act: saved and opened
+  await pressOn(button('Save'));
+  await hanako.reads('Saved (version 2)');
+  await pressOn(page.getByRole('link', { name: 'Back' }));
+  await pressOn(button('Open'));
+  await pressOn(page.getByRole('dialog').getByRole('button', { name: 'Open', exact: true }));
+
+  // Assess
+  await hanako.reads('Visitors can vote now.');
+  const poll = await desk.readPoll('by-keys');
+  expect([poll.status, poll.screens.map(({ title }) => title.en)]).toEqual([
+    'open',
+    ['How sure are you?', 'Tabs or spaces?'],
+  ]);
+  const labels = poll.screens
+    .flatMap((screen) => ('options' in screen ? screen.options : []))
+    .map(({ label }) => label.en);
+  expect(labels.slice(-2)).toEqual(['Tabs', 'Spaces']);
+}, 120_000);

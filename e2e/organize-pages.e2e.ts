@@ -1,0 +1,131 @@
+import { resolve } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
+import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
+import config from '../offline-cloud.config.ts';
+import { axeFindings } from './axe.ts';
+import { Organizer } from './organizer.ts';
+import { misfits } from './page-fit.ts';
+import { pollTables } from './poll-tables.ts';
+
+const root = resolve(__dirname, '..');
+
+/** WCAG 2.5.5. */
+const TARGET_PX = 44;
+const LAPTOP = { width: 1280, height: 900 };
+const PHONE = { width: 390, height: 844 };
+/** The last one is that in which axe reads a page: a laptop in English, a phone in Japanese. */
+const WINDOWS = { English: [PHONE, LAPTOP], 日本語: [LAPTOP, PHONE] };
+
+let cloud: LocalCloud;
+let browser: Browser;
+let tables: ReturnType<typeof pollTables>;
+let site: string;
+
+beforeAll(async () => {
+  [cloud, browser] = await Promise.all([
+    startLocalCloud(config, { folder: root, freePorts: true, host: 'localhost' }),
+    startBrowser(),
+  ]);
+  tables = pollTables(cloud);
+  site = new URL(cloud.addresses.find(({ label }) => /^Organize/.test(label))?.url ?? '').origin;
+}, 120_000);
+
+afterAll(async () => {
+  tables?.stop();
+  await browser?.close();
+  await cloud?.stop();
+});
+
+const aPoll = (pollId: string, change: object) => ({
+  ...{ pollId, version: 1, title: { en: 'A long evening', ja: '長い夜' }, visibility: 'after-close', identity: 'code' },
+  screens: [
+    {
+      ...{ id: 'drink', type: 'choice', title: { en: 'Drink?', ja: '飲み物は？' } },
+      options: ['tea', 'coffee'].map((id) => ({ id, label: { en: id, ja: id } })),
+    },
+    { id: 'rated', type: 'rating', title: { en: 'How was it?', ja: 'いかがでしたか？' } },
+  ],
+  ...change,
+});
+
+const STATES = ['draft', 'open', 'closed', 'archived'] as const;
+
+/** Puts a poll into each state; their ids begin with `prefix`. */
+async function putStates(prefix: string): Promise<string[]> {
+  const at = new Date().toISOString();
+  const times = {
+    draft: {},
+    open: { openedAt: at },
+    closed: { openedAt: at, closedAt: at },
+    archived: { openedAt: at, closedAt: at },
+  };
+  for (const status of STATES) await tables.putPoll(aPoll(`${prefix}-${status}`, { status, ...times[status] }));
+  await cloud.untilIdle();
+  return STATES.map((status) => `${prefix}-${status}`);
+}
+
+/** What does not fit on the page at this path, or what axe finds wrong there, in each language and window. */
+async function wrongAt(page: Page, path: string): Promise<string[]> {
+  const found: string[] = [];
+  await page.goto(`${site}${path}`);
+  for (const language of ['English', '日本語'] as const) {
+    const switched = page.getByRole('banner').getByRole('button', { name: language, exact: true });
+    await page.getByRole('banner').getByText('hanako').waitFor();
+    await switched.click();
+    await page.locator(`html[lang="${language === 'English' ? 'en' : 'ja'}"]`).waitFor();
+    for (const viewport of WINDOWS[language]) {
+      await page.setViewportSize(viewport);
+      const unfit = await misfits(page, TARGET_PX);
+      found.push(...unfit.map((what) => `${path}, ${language}, ${viewport.width}: ${what}`));
+    }
+    // At the end, the editor's bar, which sticks to the window, covers nothing that axe would measure.
+    await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
+    found.push(...(await axeFindings(page)).map((what) => `${path}, ${language}: ${what}`));
+  }
+  return found;
+}
+
+test('each page of a poll fits a phone and a laptop, has targets of 44 px, and axe finds nothing wrong', async () => {
+  // Prepare
+  const pollIds = (await putStates('fit')).filter((pollId) => !pollId.endsWith('archived'));
+  const { page } = await Organizer.signIn(browser, site, 'hanako');
+
+  // Act
+  const found: string[] = [];
+  for (const pollId of pollIds) found.push(...(await wrongAt(page, `/organize/polls/${pollId}`)));
+
+  // Assess
+  expect(found).toEqual([]);
+}, 180_000);
+
+test('so do the list, a new poll, the editor and the preview', async () => {
+  // Prepare
+  const [pollId] = await putStates('made');
+  const { page } = await Organizer.signIn(browser, site, 'hanako');
+
+  // Act
+  const found: string[] = [];
+  for (const path of ['', '/new', `/polls/${pollId}/edit`, `/polls/${pollId}/preview`])
+    found.push(...(await wrongAt(page, `/organize${path}`)));
+
+  // Assess
+  expect(found).toEqual([]);
+}, 180_000);
+
+test('results can be revealed only where somebody does not see them', async () => {
+  // Prepare
+  const pollIds = await putStates('reveal');
+  const { page } = await Organizer.signIn(browser, site, 'hanako');
+
+  // Act
+  const revealable: string[] = [];
+  for (const pollId of pollIds) {
+    await page.goto(`${site}/organize/polls/${pollId}`);
+    await page.getByRole('heading', { name: 'Results', exact: true }).waitFor();
+    if ((await page.getByRole('button', { name: 'Reveal the results' }).count()) > 0) revealable.push(pollId);
+  }
+
+  // Assess: those of a closed poll are shown to everybody
+  expect(revealable).toEqual(['reveal-open']);
+}, 60_000);

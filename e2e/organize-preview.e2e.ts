@@ -1,0 +1,258 @@
+import { resolve } from 'node:path';
+import type { Poll } from '@booth/shared';
+import type { Browser, FrameLocator, Page } from 'playwright-core';
+import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
+import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
+import config from '../offline-cloud.config.ts';
+import { axeFindings } from './axe.ts';
+import { type BuiltSite, startBuiltSite } from './built-site.ts';
+import { Organizer } from './organizer.ts';
+import { pollTables } from './poll-tables.ts';
+
+const root = resolve(__dirname, '..');
+const DRAFT = 'after-lunch';
+
+/** A draft whose second question is only for who was not content. */
+const draft = {
+  pollId: DRAFT,
+  version: 1,
+  title: { en: 'After lunch', ja: '昼食のあとで' },
+  status: 'draft',
+  visibility: 'live',
+  opensAt: '2040-01-01T00:00:00Z',
+  screens: [
+    {
+      type: 'rating',
+      id: 'taste',
+      title: { en: 'How was it?', ja: 'いかがでしたか？' },
+      required: true,
+      max: 3,
+      rules: [{ when: { screen: 'taste', is: '3' }, goTo: 'again' }],
+    },
+    { type: 'text', id: 'wrong', title: { en: 'What went wrong?', ja: '何が問題でしたか？' } },
+    {
+      type: 'choice',
+      id: 'again',
+      title: { en: 'Would you come again?', ja: 'また来ますか？' },
+      options: [
+        { id: 'yes', label: { en: 'Yes', ja: 'はい' } },
+        { id: 'no', label: { en: 'No', ja: 'いいえ' } },
+      ],
+    },
+  ],
+};
+
+let cloud: LocalCloud;
+let browser: Browser;
+let tables: ReturnType<typeof pollTables>;
+let site: string;
+let poll: Poll;
+
+beforeAll(async () => {
+  [cloud, browser] = await Promise.all([
+    startLocalCloud(config, { folder: root, freePorts: true, host: 'localhost' }),
+    startBrowser(),
+  ]);
+  site = new URL(cloud.addresses.find(({ label }) => /^Organize/.test(label))?.url ?? '').origin;
+  tables = pollTables(cloud);
+  poll = await tables.putPoll(draft);
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  tables?.stop();
+  await cloud?.stop();
+});
+
+const phoneOn = (page: Page) => page.frameLocator('iframe');
+const asks = (phone: FrameLocator, question: string) =>
+  phone.getByRole('heading', { level: 1, name: question, exact: true }).waitFor();
+const press = (phone: FrameLocator, name: string | RegExp) => phone.getByRole('button', { name }).click();
+
+/** What the browser keeps of the site, in all that it has. */
+const kept = (page: Page) => page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
+
+test('a draft is clicked through to its end, by its branches and back, and nothing of it leaves the page', async () => {
+  // Prepare
+  const { page } = await Organizer.signIn(browser, site, 'hanako');
+  await page.goto(`${site}/organize/polls/${DRAFT}`);
+  await page.getByRole('link', { name: 'Open preview' }).click();
+  const phone = phoneOn(page);
+  await asks(phone, 'After lunch');
+  const before = await kept(page);
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    if (new URL(request.url()).origin !== site) asked.push(request.url());
+  });
+  page.on('websocket', (socket) => asked.push(socket.url()));
+
+  // Act
+  await press(phone, 'Start');
+  await asks(phone, 'How was it?');
+  await press(phone, 'Next');
+  await phone.getByText('Please choose').waitFor();
+  await phone.getByRole('radio', { name: /^1\b/ }).check();
+  await press(phone, 'Next');
+  await asks(phone, 'What went wrong?');
+  await press(phone, 'Back');
+  await asks(phone, 'How was it?');
+  await phone.getByRole('radio', { name: /^3\b/ }).check();
+  await press(phone, 'Next');
+  await asks(phone, 'Would you come again?');
+  await phone.getByRole('radio', { name: 'Yes' }).check();
+  await press(phone, 'Cast my vote');
+
+  // Assess: who voted sees it, and how it stands
+  await asks(phone, 'Thank you!');
+  await phone.locator('[data-row="yes"] [data-count]').getByText('1', { exact: true }).waitFor();
+  await phone.getByRole('link', { name: 'See the live results' }).click();
+  await page.getByText('Links to other pages do nothing in the preview.').waitFor();
+  await asks(phone, 'Thank you!');
+  expect(asked).toEqual([]);
+  expect(await kept(page)).toBe(before);
+
+  // Act: the next visitor
+  await page.getByRole('button', { name: 'Start over' }).click();
+  await asks(phone, 'After lunch');
+
+  // Assess: one step back leaves the page, whatever was done on the phone
+  await page.goBack();
+  await page.getByRole('heading', { level: 1, name: 'After lunch', exact: true }).waitFor();
+  expect(new URL(page.url()).pathname).toBe(`/organize/polls/${DRAFT}`);
+}, 90_000);
+
+test('what is typed is on the phone, where the visitor is, and the focus stays in the field', async () => {
+  // Prepare
+  const { page } = await Organizer.signIn(browser, site, 'hanako');
+  await page.goto(`${site}/organize/polls/${DRAFT}/edit`);
+  const phone = phoneOn(page);
+  await asks(phone, 'How was it?');
+  await phone.getByRole('radio', { name: /^2\b/ }).check();
+  const title = page.getByLabel('Title (English)').first();
+
+  // Act: a word at the end of the question
+  await title.click();
+  await page.keyboard.press('End');
+  await page.keyboard.type(' Tell us!');
+  // Assess
+  await asks(phone, 'How was it? Tell us!');
+  expect(await phone.getByRole('radio', { name: /^2\b/ }).isChecked()).toBe(true);
+  expect(await title.evaluate((field) => field === document.activeElement)).toBe(true);
+
+  // Act: another screen is chosen in the outline
+  const outline = page.getByRole('navigation', { name: 'Parts of the poll' });
+  await outline.getByRole('button', { name: /^Would you come again\? 3/ }).click();
+  // Assess
+  await asks(phone, 'Would you come again?');
+  expect(await page.evaluate(() => document.activeElement?.tagName)).not.toBe('IFRAME');
+  await press(phone, 'Back');
+  await asks(phone, 'What went wrong?');
+
+  // Act: both languages of a title are taken away, which is an issue
+  for (const language of ['English', 'Japanese']) await page.getByLabel(`Title (${language})`).first().fill('');
+  // Assess: the last that had none stays
+  await page.getByText('There are issues. This is the last version without any.').waitFor();
+  await asks(phone, 'What went wrong?');
+  await page.getByLabel('Title (English)').first().fill('Once more?');
+  await page.getByText('There are issues.').waitFor({ state: 'hidden' });
+  await press(phone, 'Next');
+  await asks(phone, 'Once more?');
+}, 90_000);
+
+test('the phone speaks the language that is chosen under it, or on it, and the page keeps its own', async () => {
+  // Prepare
+  const { page } = await Organizer.signIn(browser, site, 'hanako');
+  await page.goto(`${site}/organize/polls/${DRAFT}/preview`);
+  const phone = phoneOn(page);
+  const under = page.getByRole('group', { name: 'Language of the preview' });
+  await asks(phone, 'After lunch');
+
+  expect(await axeFindings(page)).toEqual([]);
+
+  // Act
+  await under.getByRole('button', { name: '日本語' }).click();
+  // Assess
+  await asks(phone, '昼食のあとで');
+  await page.getByRole('heading', { level: 1, name: 'Preview: After lunch' }).waitFor();
+
+  // Act
+  await press(phone, 'English');
+  // Assess
+  await asks(phone, 'After lunch');
+  await under.getByRole('button', { name: 'English', pressed: true }).waitFor();
+
+  // Act: the page is in Japanese, and is loaded anew
+  await page.getByRole('banner').getByRole('button', { name: '日本語' }).click();
+  await page.getByRole('heading', { level: 1, name: 'プレビュー：昼食のあとで' }).waitFor();
+  await page.reload();
+  // Assess
+  await asks(phone, '昼食のあとで');
+}, 60_000);
+
+test('the link to a preview is for organizers, who come to it by way of the sign-in', async () => {
+  // Prepare
+  const hanako = await Organizer.signIn(browser, site, 'hanako');
+  await hanako.page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: site });
+  await hanako.page.goto(`${site}/organize/polls/${DRAFT}`);
+
+  // Act
+  await hanako.page.getByRole('button', { name: 'Copy preview link' }).click();
+  await hanako.reads('Link copied. Only organizers can open it.');
+  const link = await hanako.page.evaluate(() => navigator.clipboard.readText());
+
+  // Assess: another browser
+  const page = await (await browser.newContext({ locale: 'en-GB' })).newPage();
+  await page.goto(link);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'hanako' }).click();
+  await asks(phoneOn(page), 'After lunch');
+  expect(page.url()).toBe(link);
+
+  // Assess: somebody who may not organize
+  const taro = await Organizer.signIn(browser, site, 'taro');
+  await taro.page.goto(link);
+  await taro.reads('You are not an organizer');
+  expect(await taro.page.locator('iframe').count()).toBe(0);
+}, 90_000);
+
+test('the page of the frame, opened alone, says what it is', async () => {
+  const page = await (await browser.newContext({ locale: 'en-GB' })).newPage();
+  await page.goto(`${site}/preview`);
+  await page.getByText('The editor shows a poll here as visitors will see it.').waitFor();
+}, 60_000);
+
+describe('as it is deployed', () => {
+  let built: BuiltSite;
+  beforeAll(async () => {
+    built = await startBuiltSite(cloud, root);
+  }, 120_000);
+  afterAll(() => built?.stop());
+
+  test('the policies let a page of the site frame the preview, which shows what that sends', async () => {
+    // Prepare
+    const page = await (await browser.newContext({ locale: 'en-GB' })).newPage();
+    const refused: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error') refused.push(message.text());
+    });
+    await page.goto(`${built.origin}/organize`);
+
+    // Act
+    await page.evaluate(
+      (shown) => {
+        const frame = document.createElement('iframe');
+        frame.src = '/preview';
+        window.addEventListener('message', ({ source, data }) => {
+          if (source === frame.contentWindow && data.type === 'ready')
+            frame.contentWindow?.postMessage({ type: 'show', poll: shown, language: 'en', place: 0 }, location.origin);
+        });
+        document.body.append(frame);
+      },
+      { ...poll, status: 'open' as const, opensAt: undefined },
+    );
+
+    // Assess
+    await asks(phoneOn(page), 'After lunch');
+    expect(refused).toEqual([]);
+  }, 60_000);
+});

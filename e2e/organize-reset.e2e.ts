@@ -1,0 +1,152 @@
+import { resolve } from 'node:path';
+import { Poll } from '@booth/shared';
+import type { Browser, Page } from 'playwright-core';
+import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
+import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
+import config from '../offline-cloud.config.ts';
+import { axeFindings } from './axe.ts';
+import { BigScreen } from './big-screen.ts';
+import { Organizer } from './organizer.ts';
+import { pollTables } from './poll-tables.ts';
+import { Visitor } from './visitor.ts';
+
+const root = resolve(__dirname, '..');
+
+let cloud: LocalCloud;
+let browser: Browser;
+let tables: ReturnType<typeof pollTables>;
+let site: string;
+
+beforeAll(async () => {
+  [cloud, browser] = await Promise.all([
+    // A page may sign in only at an address that browsers count as secure.
+    startLocalCloud(config, { folder: root, freePorts: true, host: 'localhost' }),
+    startBrowser(),
+  ]);
+  tables = pollTables(cloud);
+  const organize = cloud.addresses.find(({ label }) => /^Organize/.test(label))?.url ?? '';
+  site = new URL(organize).origin;
+}, 120_000);
+
+afterEach(async () => {
+  await Promise.all(browser.contexts().map((context) => context.close()));
+});
+
+afterAll(async () => {
+  tables?.stop();
+  await browser?.close();
+  await cloud?.stop();
+});
+
+const text = (en: string) => ({ en, ja: `${en}（日本語）` });
+const DRINK = {
+  ...{ id: 'drink', type: 'choice', title: text('What do you drink?') },
+  options: [
+    { id: 'tea', label: text('Tea') },
+    { id: 'coffee', label: text('Coffee') },
+  ],
+};
+const WHY = { id: 'why', type: 'text', title: text('Why?') };
+const NOW = new Date().toISOString();
+const aPoll = (pollId: string, screens: object[]) =>
+  Poll.parse({
+    ...{ pollId, version: 1, title: text('A rehearsal'), status: 'open', openedAt: NOW, visibility: 'live', screens },
+    counterShards: 2,
+  });
+
+/** The section of the organizer's page that resets the votes. */
+const sectionOf = (page: Page) => page.getByRole('region', { name: 'Reset votes' });
+
+/** Types the id of the poll, and confirms. */
+async function beginReset(page: Page, pollId: string): Promise<void> {
+  await sectionOf(page).getByRole('button', { name: 'Reset votes…' }).click();
+  const dialog = page.getByRole('dialog');
+  const confirm = dialog.getByRole('button', { name: 'Delete all votes' });
+  await dialog.getByLabel(/^Type the poll ID/).fill(`${pollId}x`);
+  expect(await confirm.isDisabled()).toBe(true);
+  await dialog.getByLabel(/^Type the poll ID/).fill(pollId);
+  await confirm.click();
+}
+
+test('a rehearsal is reset: phones and the big screen fall back to nothing, and the real votes are counted, once', async () => {
+  // Prepare: a rehearsed poll, voted in from a phone that stays where it is
+  const poll = aPoll('rehearsed', [DRINK]);
+  await tables.putPoll(poll);
+  const hanako = await Organizer.signIn(browser, site, 'hanako');
+  const { page } = hanako;
+  await hanako.openPoll(poll.pollId);
+  await hanako.reads("Votes can't be reset while people can vote.");
+  const screen = await BigScreen.open(browser, `${site}/polls/${poll.pollId}/live`);
+  const phone = await Visitor.arrive(browser, poll, `${site}/polls/${poll.pollId}`);
+  await phone.choose('tea');
+  await phone.goOn();
+  await phone.seesThanks();
+  await screen.showsVoters(1);
+  await hanako.confirm('Close');
+
+  // Act: the organizer leaves in the middle of it
+  await beginReset(page, poll.pollId);
+  await hanako.reads('Waiting for votes that are still on their way.');
+  const inDialog = await axeFindings(page);
+  await page.getByRole('dialog').getByRole('button', { name: 'Finish later' }).click();
+  await sectionOf(page).getByText('that is not finished').waitFor();
+  await phone.reads('This poll is being prepared');
+  // Assess: nothing can be opened until it is finished, and the way there is shown
+  await page.getByRole('link', { name: 'Reset votes' }).waitFor();
+  expect(await page.getByRole('button', { name: 'Open', exact: true }).count()).toBe(0);
+
+  // Act: a colleague goes on with it, and opens the poll
+  await page.reload();
+  await sectionOf(page).getByRole('button', { name: 'Continue' }).click({ timeout: 15_000 });
+  await sectionOf(page).getByText('All votes are deleted.').waitFor({ timeout: 90_000 });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await hanako.reads('1 ballot deleted');
+  const onPage = await axeFindings(page);
+  await hanako.confirm('Open');
+
+  // Assess: the phone, which stayed, votes again, and so does one that comes back
+  await phone.seesScreen('drink');
+  await screen.showsVoters(0);
+  await phone.choose('coffee');
+  await phone.goOn();
+  await phone.seesThanks();
+  await screen.showsVoters(1);
+  await screen.showsVotes('Coffee', 1);
+  await phone.page.reload();
+  await phone.reads('Coffee');
+  expect([inDialog, onPage, screen.loads]).toEqual([[], [], 1]);
+}, 180_000);
+
+test('who was in the middle of a survey begins anew in the poll that is opened again, with nothing of before', async () => {
+  // Prepare: a rehearsal that was closed a minute ago, and a phone that stays on its second screen
+  const poll = await tables.putPoll(aPoll('interrupted', [DRINK, WHY]));
+  const phone = await Visitor.arrive(browser, poll, `${site}/polls/${poll.pollId}`);
+  await phone.start();
+  await phone.choose('tea');
+  await phone.goOn();
+  await phone.seesScreen('why');
+  await phone.writes('Because it is only a rehearsal');
+  const closedAt = new Date(Date.now() - 60_000).toISOString();
+  await tables.putPoll({ ...poll, version: 2, status: 'closed', closedAt });
+  const hanako = await Organizer.signIn(browser, site, 'hanako', { viewport: { width: 390, height: 844 } });
+  const { page } = hanako;
+  await hanako.openPoll(poll.pollId);
+
+  // Act
+  await beginReset(page, poll.pollId);
+  await sectionOf(page).getByText('All votes are deleted.').waitFor();
+  await phone.reads('This poll is being prepared');
+  await hanako.confirm('Open');
+
+  // Assess
+  await phone.start();
+  await phone.seesScreen('drink');
+  expect(await phone.isChosen('tea')).toBe(false);
+  await phone.choose('coffee');
+  await phone.goOn();
+  await phone.seesScreen('why');
+  expect(await phone.page.getByRole('textbox').inputValue()).toBe('');
+  await phone.goOn();
+  await phone.seesThanks();
+  await hanako.reads('0 ballots deleted');
+}, 90_000);

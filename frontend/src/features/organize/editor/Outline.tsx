@@ -1,0 +1,122 @@
+import { SCREENS_MAX, ScreenTypeName } from '@booth/shared';
+import { VisuallyHidden } from '../../../controls/VisuallyHidden.tsx';
+import { useLanguage } from '../../../i18n/use-language.ts';
+import { useTranslation } from '../../../i18n/use-translation.ts';
+import { SortableList } from '../components/SortableList.tsx';
+import type { DefinitionIssue } from '../definition/definition.ts';
+import { firstText, type Part, textIn } from '../definition/part.ts';
+import { AddScreen } from './AddScreen.tsx';
+import { WayGraph } from './branch/WayGraph.tsx';
+import classes from './Outline.module.css';
+import { Sign } from './Sign.tsx';
+import { isIn, type Selection } from './selection.ts';
+
+interface OutlineProps {
+  poll: Part;
+  issues: readonly DefinitionIssue[];
+  selection: Selection;
+  onSelect: (selection: Selection) => void;
+  onAdd: (type: ScreenTypeName) => void;
+  onMove: (from: number, to: number) => void;
+  onDuplicate: (place: number) => void;
+  onRemove: (place: number) => void;
+}
+
+function IssueCount({ count }: { count: number }) {
+  const { t } = useTranslation();
+  return (
+    count > 0 && (
+      <span className={classes.count}>
+        <span aria-hidden>{count}</span>
+        <VisuallyHidden>{t('organize.editor.issueCount', { count })}</VisuallyHidden>
+      </span>
+    )
+  );
+}
+
+/** The parts of a poll: its settings, and its screens in their order. */
+export function Outline({ poll, issues, selection, onSelect, onAdd, onMove, onDuplicate, onRemove }: OutlineProps) {
+  const { t } = useTranslation();
+  const { language } = useLanguage();
+  const countIn = (part: Selection) => issues.filter(({ path }) => isIn(part, path)).length;
+  const screens = poll.at('screens').list();
+  const items = screens.map((screen, place) => {
+    const type = ScreenTypeName.safeParse(screen.at('type').value).data;
+    const typeName = type === undefined ? textIn(screen.at('type')) : t(`screens.${type}.name`);
+    const title = firstText(screen.at('title'), language);
+    return {
+      id: textIn(screen.at('id')) || String(place),
+      label: title || t('organize.editor.nth.screens', { place: place + 1 }),
+      title: title || t('organize.editor.untitled'),
+      type,
+      typeName,
+    };
+  });
+  return (
+    <nav aria-label={t('organize.editor.outline')} className={classes.outline}>
+      <button
+        type="button"
+        className={classes.settings}
+        aria-current={selection === 'settings' || undefined}
+        onClick={() => onSelect('settings')}
+      >
+        <Sign name="settings" />
+        <span className={classes.name}>{t('organize.editor.settings')}</span>
+        <IssueCount count={countIn('settings')} />
+      </button>
+      <SortableList label={t('organize.editor.screens')} items={items} onMove={onMove}>
+        {({ label, title, type, typeName }, place, handle) => {
+          const isSelected = selection === place;
+          return (
+            <div className={classes.screen} data-selected={isSelected || undefined}>
+              {handle}
+              <button
+                type="button"
+                className={classes.select}
+                aria-current={isSelected || undefined}
+                onClick={() => onSelect(place)}
+              >
+                {type && <Sign name={type} />}
+                <span className={classes.name}>
+                  <span className={classes.title}>{title}</span>
+                  <span className={classes.type}>
+                    {t('organize.editor.screenOfType', { place: place + 1, type: typeName })}
+                  </span>
+                </span>
+                <IssueCount count={countIn(place)} />
+              </button>
+              {isSelected && (
+                <>
+                  <button
+                    type="button"
+                    className={classes.duplicate}
+                    aria-label={t('organize.editor.duplicate', { screen: label })}
+                    disabled={items.length >= SCREENS_MAX}
+                    onClick={() => onDuplicate(place)}
+                  >
+                    <Sign name="duplicate" />
+                  </button>
+                  <button
+                    type="button"
+                    className={classes.remove}
+                    aria-label={t('organize.editor.remove', { screen: label })}
+                    onClick={() => onRemove(place)}
+                  >
+                    <Sign name="remove" />
+                  </button>
+                </>
+              )}
+            </div>
+          );
+        }}
+      </SortableList>
+      <AddScreen count={items.length} onAdd={onAdd} />
+      {screens.some((screen) => screen.at('rules').list().length > 0) && (
+        <details open className={classes.way}>
+          <summary>{t('organize.branch.way')}</summary>
+          <WayGraph screens={screens} selected={selection === 'settings' ? undefined : selection} onSelect={onSelect} />
+        </details>
+      )}
+    </nav>
+  );
+}

@@ -1,0 +1,51 @@
+import { createContext } from 'react';
+
+/** The path of the field that gets the focus next: what hides it shows it. */
+export const SoughtPath = createContext<string | undefined>(undefined);
+
+const CONTROL = 'input, select, textarea, button, [tabindex]';
+
+const fieldOf = (root: ParentNode, path: string): HTMLElement | null =>
+  root.querySelector<HTMLElement>(`[data-path="${CSS.escape(path)}"]`) ??
+  root.querySelector<HTMLElement>(`[data-path^="${CSS.escape(`${path}.`)}"]`);
+
+/** Focuses the field of a path, or the nearest part that it belongs to. */
+export function focusField(root: ParentNode, path: string): void {
+  const names = path.split('.');
+  let field = fieldOf(root, path);
+  while (field === null && names.length > 1) {
+    names.pop();
+    field = fieldOf(root, names.join('.'));
+  }
+  if (field === null) return;
+  const control = field.matches(CONTROL) ? field : (field.querySelector<HTMLElement>(CONTROL) ?? field);
+  let closed = control.closest<HTMLDetailsElement>('details:not([open])');
+  while (closed !== null) {
+    closed.open = true;
+    closed = control.closest<HTMLDetailsElement>('details:not([open])');
+  }
+  control.focus({ preventScroll: true });
+  // As Tab does: typing replaces what a new screen begins with.
+  if (control instanceof HTMLInputElement) control.select();
+  control.scrollIntoView({ block: 'nearest' });
+}
+
+const isShown = (element: HTMLElement): boolean => element.offsetParent !== null;
+
+/** Puts the focus on the form's heading, or on what is selected where the outline alone is shown. */
+function focusForm(root: ParentNode): void {
+  const shown = (selector: string) => [...root.querySelectorAll<HTMLElement>(selector)].find(isShown);
+  (shown('h2[tabindex="-1"]') ?? shown('[aria-current]'))?.focus({ preventScroll: true });
+}
+
+/** Gives a focus that was lost, as its button is gone, a place near by. */
+export function keepFocus(root: ParentNode): void {
+  if (document.activeElement === document.body) focusForm(root);
+}
+
+/** Shows a form that has just been chosen from its beginning. */
+export function showForm(root: Element): void {
+  if (root.getBoundingClientRect().top < 0) root.scrollIntoView({ block: 'start' });
+  // The outline, with what was pressed, may be gone.
+  if (!(document.activeElement instanceof HTMLElement) || !isShown(document.activeElement)) focusForm(root);
+}

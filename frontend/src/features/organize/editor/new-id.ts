@@ -1,0 +1,29 @@
+import { OptionId } from '@booth/shared';
+
+const NOT_OF_AN_ID = /[^a-z0-9]+/g;
+
+/** Returns `stem`, with a number behind it where another one is called so. */
+export function freshId(stem: string, taken: readonly string[]): string {
+  let id = stem;
+  for (let count = 2; taken.includes(id); count += 1) id = `${stem}-${count}`;
+  return id;
+}
+
+/**
+ * Makes an id for a new member of a list: made of its name where that has letters of English, and like no
+ * other of that list.
+ * @param stem what members are called whose names have no such letters: `option-3`
+ */
+export function newId(label: string, taken: readonly string[], stem = 'option'): string {
+  const slug = label
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(NOT_OF_AN_ID, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 50)
+    .replace(/-$/, '');
+  if (OptionId.safeParse(slug).success) return freshId(slug, taken);
+  let count = 1;
+  while (taken.includes(`${stem}-${count}`)) count += 1;
+  return `${stem}-${count}`;
+}

@@ -1,0 +1,108 @@
+import type { PollDefinition } from '@booth/shared';
+import { memo, useId, useMemo, useState } from 'react';
+import { PREVIEW_PATH } from '../../../app/framing.ts';
+import { Spinner } from '../../../controls/Spinner.tsx';
+import { VisuallyHidden } from '../../../controls/VisuallyHidden.tsx';
+import { LANGUAGES, type Language, pageLanguageIn } from '../../../i18n/language.ts';
+import { useLanguage } from '../../../i18n/use-language.ts';
+import { useTranslation } from '../../../i18n/use-translation.ts';
+import classes from './PollPreview.module.css';
+import { PreviewControls } from './PreviewControls.tsx';
+import { PreviewNotes } from './PreviewNotes.tsx';
+import { pollLanguages, previewPoll } from './preview-poll.ts';
+import { usePhoneScale } from './use-phone-scale.ts';
+import { usePreviewFrame } from './use-preview-frame.ts';
+
+interface PollPreviewProps {
+  /** What is written so far; undefined while it has issues: the last one that had none stays then. */
+  definition: PollDefinition | undefined;
+  /** The screen to show; the visit begins anew where it is undefined. */
+  screenId?: string | undefined;
+}
+
+/** The last definition that there was. */
+function useLast(definition: PollDefinition | undefined): PollDefinition | undefined {
+  const [last, setLast] = useState(definition);
+  if (definition !== undefined && definition !== last) setLast(definition);
+  return definition ?? last;
+}
+
+/** Where the preview is to be: what was asked for last. */
+function usePlace(asked: string | undefined) {
+  const [place, setPlace] = useState({ asked, number: 0, screenId: asked });
+  if (place.asked !== asked) setPlace({ asked, number: place.number + 1, screenId: asked });
+  return { ...place, restart: () => setPlace({ asked, number: place.number + 1, screenId: undefined }) };
+}
+
+/** The language of the preview: what was chosen while it is there, or else the page's, or the poll's first. */
+function shownLanguage(languages: readonly string[], ofPage: Language, chosen: string | undefined): string {
+  // The pages' own can be chosen on the phone, too, whatever the poll has.
+  const isThere = chosen !== undefined && [...languages, ...LANGUAGES].includes(chosen);
+  if (isThere) return chosen;
+  return languages.find((tag) => pageLanguageIn([tag]) === ofPage) ?? languages[0] ?? ofPage;
+}
+
+/** The poll as visitors see it on a phone, to be tapped through to its end. */
+export const PollPreview = memo(function PollPreview({ definition, screenId }: PollPreviewProps) {
+  const { t } = useTranslation();
+  const { language: ofPage } = useLanguage();
+  const titleId = useId();
+  const shown = useLast(definition);
+  const poll = useMemo(() => shown && previewPoll(shown), [shown]);
+  const languages = useMemo(() => (shown === undefined ? [] : pollLanguages(shown)), [shown]);
+  const [chosen, setChosen] = useState<string>();
+  const language = shownLanguage(languages, ofPage, chosen);
+  const place = usePlace(screenId);
+  const { room, scale } = usePhoneScale();
+  const { frame, attempt, state, hasLedAway, loadAgain } = usePreviewFrame({
+    poll,
+    language,
+    place: place.number,
+    screenId: place.screenId,
+    onLanguage: setChosen,
+  });
+  const isEmpty = poll === undefined;
+  return (
+    <section aria-labelledby={titleId} className={classes.around}>
+      <div className={classes.preview}>
+        <VisuallyHidden>
+          <h2 id={titleId}>{t('organize.preview.title')}</h2>
+        </VisuallyHidden>
+        <div ref={room} className={classes.room}>
+          <div className={classes.phone} style={{ '--preview-scale': scale }}>
+            <div className={classes.screen}>
+              {isEmpty ? (
+                <p className={classes.instead}>{t('organize.preview.none')}</p>
+              ) : (
+                <iframe key={attempt} ref={frame} title={t('organize.preview.frame')} src={PREVIEW_PATH} />
+              )}
+              {!isEmpty && state === 'loading' && (
+                <div className={classes.instead}>
+                  <Spinner />
+                </div>
+              )}
+            </div>
+          </div>
+        </div>
+        <div>
+          {!isEmpty && (
+            <PreviewControls
+              languages={languages}
+              language={language}
+              onLanguage={setChosen}
+              onRestart={place.restart}
+            />
+          )}
+          <PreviewNotes
+            poll={poll}
+            otherLanguages={languages.filter((tag) => pageLanguageIn([tag]) === undefined)}
+            isOutdated={definition === undefined && !isEmpty}
+            isLate={state === 'late'}
+            hasLedAway={hasLedAway}
+            onAgain={loadAgain}
+          />
+        </div>
+      </div>
+    </section>
+  );
+});

@@ -1,0 +1,80 @@
+import type { Poll } from '@booth/shared';
+import { type RefObject, useEffect, useRef, useState } from 'react';
+import { messageFrom, PreviewNews, type ShowPoll } from '../../preview/messages.ts';
+
+/** How long typing rests before the preview follows it, in milliseconds. */
+const SETTLE_MS = 120;
+/** How long a preview may take to load, in milliseconds. */
+const LOAD_LONGEST_MS = 15_000;
+
+interface PreviewFrame {
+  frame: RefObject<HTMLIFrameElement | null>;
+  /** Another number is another frame. */
+  attempt: number;
+  state: 'loading' | 'shown' | 'late';
+  /** A link in it was followed that leads nowhere. */
+  hasLedAway: boolean;
+  /** Loads the frame anew. */
+  loadAgain: () => void;
+}
+
+interface Shown {
+  /** Undefined while there is nothing to show. */
+  poll: Poll | undefined;
+  language: string;
+  /** Another number means another place. */
+  place: number;
+  screenId: string | undefined;
+  onLanguage: (language: string) => void;
+}
+
+/** Sends a poll to the frame that previews it, and hears what that says. */
+export function usePreviewFrame({ poll, language, place, screenId, onLanguage }: Shown): PreviewFrame {
+  const frame = useRef<HTMLIFrameElement>(null);
+  const [attempt, setAttempt] = useState(0);
+  const [state, setState] = useState<PreviewFrame['state']>('loading');
+  /** How often a page was loaded in the frame. */
+  const [loads, setLoads] = useState(0);
+  const [ledAwayAt, setLedAwayAt] = useState<number>();
+
+  useEffect(() => {
+    const hear = (event: MessageEvent<unknown>) => {
+      const news = messageFrom(PreviewNews, frame.current?.contentWindow, event);
+      if (news?.type === 'ready') {
+        setState('shown');
+        setLoads((count) => count + 1);
+      }
+      if (news?.type === 'language') onLanguage(news.language);
+      if (news?.type === 'led-away') setLedAwayAt(place);
+    };
+    window.addEventListener('message', hear);
+    return () => window.removeEventListener('message', hear);
+  }, [onLanguage, place]);
+
+  useEffect(() => {
+    if (state !== 'loading' || poll === undefined) return;
+    const timer = setTimeout(() => setState('late'), LOAD_LONGEST_MS);
+    return () => clearTimeout(timer);
+  }, [state, poll]);
+
+  useEffect(() => {
+    if (loads === 0 || poll === undefined) return;
+    const message: ShowPoll = { type: 'show', poll, language, place, screenId };
+    const timer = setTimeout(
+      () => frame.current?.contentWindow?.postMessage(message, window.location.origin),
+      SETTLE_MS,
+    );
+    return () => clearTimeout(timer);
+  }, [loads, poll, language, place, screenId]);
+
+  return {
+    frame,
+    attempt,
+    state,
+    hasLedAway: ledAwayAt === place,
+    loadAgain: () => {
+      setState('loading');
+      setAttempt(attempt + 1);
+    },
+  };
+}

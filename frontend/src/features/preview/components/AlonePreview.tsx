@@ -1,0 +1,25 @@
+import { lazy } from 'react';
+import { Message } from '../../../app/Message.tsx';
+import { useTitle } from '../../../app/use-title.ts';
+import { LinkButton } from '../../../controls/LinkButton.tsx';
+import { addTexts } from '../../../i18n/start.ts';
+import { useTranslation } from '../../../i18n/use-translation.ts';
+
+function WhatItIs() {
+  const { t } = useTranslation();
+  const title = t('organize.preview.title');
+  useTitle(title);
+  return (
+    <Message title={title} text={t('organize.preview.alone')}>
+      <LinkButton to="/organize" size="lg" fullWidth>
+        {t('organize.preview.toPolls')}
+      </LinkButton>
+    </Message>
+  );
+}
+
+/** What a preview shows that no page has around it: its texts are the organizers'. */
+export const AlonePreview = lazy(async () => {
+  await addTexts('organize');
+  return { default: WhatItIs };
+});

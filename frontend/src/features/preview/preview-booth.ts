@@ -1,0 +1,43 @@
+import { HomeView, Receipt } from '@booth/shared';
+import * as z from 'zod/mini';
+import type { Booth } from '../../app/booth.ts';
+import { KeptBallot } from '../ballot/kept-ballot.ts';
+import { createTrouble } from '../connection/trouble.ts';
+import { TypedClaim } from '../identity/claim.ts';
+import { createDraftStore } from '../survey/draft.ts';
+import { createSurveyHistory } from '../survey/history/survey-history.ts';
+import { memoryStore } from '../visitor/device-storage.ts';
+import { createPollRecords } from '../visitor/poll-records.ts';
+import { createPreviewClient } from './preview-client.ts';
+import type { PreviewVisit } from './preview-visit.ts';
+
+/** Entries of a frame are entries of the page around it: a preview makes none. */
+const NO_HISTORY = {
+  history: { state: null, pushState: () => {}, go: () => {} },
+  addEventListener: () => {},
+  removeEventListener: () => {},
+};
+
+/**
+ * Returns what the voting page of a preview is connected to: a visit in memory, and no network, no
+ * storage and no history.
+ */
+export function previewBooth(around: Booth, visit: PreviewVisit): Booth {
+  const store = memoryStore();
+  // Nobody else writes into it.
+  const page = new EventTarget();
+  return {
+    ...around,
+    environment: { ...around.environment, realtimeUrl: undefined },
+    client: createPreviewClient(visit),
+    trouble: createTrouble(),
+    device: store,
+    drafts: createDraftStore(store),
+    surveyHistory: createSurveyHistory(NO_HISTORY),
+    claims: createPollRecords(store, 'claim', TypedClaim, page),
+    ballots: createPollRecords(store, 'ballot', KeptBallot, page),
+    receipts: createPollRecords(store, 'receipt', Receipt, page),
+    changes: createPollRecords(store, 'change', z.literal(true), page),
+    visits: createPollRecords(store, 'visit', HomeView, page),
+  };
+}

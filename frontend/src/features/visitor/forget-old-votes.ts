@@ -1,0 +1,31 @@
+import type { Poll } from '@booth/shared';
+import type { Booth } from '../../app/booth.ts';
+import { ballotDrafts } from '../ballot/kept-ballot.ts';
+
+type Kept = Pick<Booth, 'openings' | 'ballots' | 'receipts' | 'changes' | 'drafts' | 'visits'>;
+
+/** Copies of a poll lag behind: one from before the reset says nothing. */
+const isLater = (openedAt: string, known: string | undefined): boolean =>
+  known !== undefined && Date.parse(openedAt) > Date.parse(known);
+
+/**
+ * Forgets what this device, and this tab, keep of votes in the poll from before they were reset: by
+ * `openedAt`, which only a reset changes. Otherwise the visitor would be told of a vote that is
+ * gone, and a ballot that was not answered then would be sent now.
+ */
+export function forgetOldVotes(
+  { openings, ballots, receipts, changes, drafts, visits }: Kept,
+  { pollId, openedAt }: Pick<Poll, 'pollId' | 'openedAt'>,
+): void {
+  if (openedAt === undefined) return;
+  const visit = visits.read(pollId);
+  if (visit !== undefined && isLater(openedAt, visit.poll.openedAt)) {
+    drafts.end(ballotDrafts(pollId));
+    if (visit.session !== null) drafts.end(visit.session.sessionId);
+    visits.forget(pollId);
+  }
+  const known = openings.read(pollId);
+  const isReset = isLater(openedAt, known);
+  if (isReset) for (const records of [ballots, receipts, changes]) records.forget(pollId);
+  if (isReset || known === undefined) openings.write(pollId, openedAt);
+}

@@ -1,0 +1,23 @@
+import type { ScreenTypeName } from '@booth/shared';
+import { editor as choice } from './choice/Editor.tsx';
+import { editor as number } from './number/Editor.tsx';
+import { editor as profile } from './profile/Editor.tsx';
+import { editor as ranking } from './ranking/Editor.tsx';
+import { editor as rating } from './rating/Editor.tsx';
+import type { ScreenEditor } from './screen-editor.ts';
+import { editor as text } from './text/Editor.tsx';
+
+/** The registry of editors: a screen type that lacks a part does not compile. */
+export const screenEditors: { [Type in ScreenTypeName]: ScreenEditor<Type> } = {
+  choice,
+  text,
+  rating,
+  ranking,
+  number,
+  profile,
+};
+
+/** All that organizers' pages need of a screen of this type. */
+export function screenEditorOf<Type extends ScreenTypeName>({ type }: { type: Type }): ScreenEditor<Type> {
+  return screenEditors[type];
+}

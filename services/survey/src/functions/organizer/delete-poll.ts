@@ -1,0 +1,25 @@
+import { routes } from '@booth/shared';
+import { httpHandler, readEnvironment } from '@booth/shared/lambda';
+import * as z from 'zod/mini';
+import { documents } from '../../clients.ts';
+import { deletePoll } from '../../organizer/delete-poll.ts';
+import { createGivenCodes } from '../../organizer/dynamodb-given-codes.ts';
+import { createOrganizeDependencies } from '../../organizer/organize-dependencies.ts';
+
+const environment = readEnvironment(z.object({ CODES_TABLE: z.string() }));
+const dependencies = {
+  ...createOrganizeDependencies(),
+  givenCodes: createGivenCodes(documents, environment.CODES_TABLE),
+};
+
+/** DELETE /organizer/polls/{pollId} */
+export const handler = httpHandler(routes.deletePoll, async ({ params, query, headers, organizer }) => {
+  const { pollId } = params;
+  const progress = await deletePoll(dependencies, {
+    pollId,
+    ifMatch: headers['if-match'],
+    cursor: query.cursor,
+    organizer,
+  });
+  return { status: progress === undefined ? 204 : 202, body: progress };
+});

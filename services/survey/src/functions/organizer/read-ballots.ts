@@ -1,0 +1,12 @@
+import { routes } from '@booth/shared';
+import { httpHandler } from '@booth/shared/lambda';
+import { createExportDependencies } from '../../organizer/export-dependencies.ts';
+import { readBallots } from '../../organizer/read-ballots.ts';
+
+const dependencies = createExportDependencies();
+
+/** GET /organizer/polls/{pollId}/ballots */
+export const handler = httpHandler(routes.readBallots, async ({ params, query, organizer }) => ({
+  status: 200,
+  body: await readBallots(dependencies, { pollId: params.pollId, cursor: query.cursor, organizer }),
+}));
