@@ -65,7 +65,10 @@ async function putStates(prefix: string): Promise<string[]> {
   return STATES.map((status) => `${prefix}-${status}`);
 }
 
-/** What does not fit on the page at this path, or what axe finds wrong there, in each language and window. */
+/**
+ * What does not fit on the page at this path, or what axe finds wrong there, in each language and
+ * window.
+ */
 async function wrongAt(page: Page, path: string): Promise<string[]> {
   const found: string[] = [];
   await page.goto(`${site}${path}`);
@@ -79,7 +82,8 @@ async function wrongAt(page: Page, path: string): Promise<string[]> {
       const unfit = await misfits(page, TARGET_PX);
       found.push(...unfit.map((what) => `${path}, ${language}, ${viewport.width}: ${what}`));
     }
-    // At the end, the editor's bar, which sticks to the window, covers nothing that axe would measure.
+    // At the end, the editor's bar, which sticks to the window, covers nothing that axe would
+    // measure.
     await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
     found.push(...(await axeFindings(page)).map((what) => `${path}, ${language}: ${what}`));
   }

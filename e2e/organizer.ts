@@ -3,7 +3,10 @@ import * as z from 'zod/mini';
 
 const LAPTOP = { viewport: { width: 1280, height: 900 }, locale: 'en-GB', acceptDownloads: true };
 
-/** What the pages keep of a sign-in that goes on for so long is taken over by the next one, in seconds. */
+/**
+ * What the pages keep of a sign-in that goes on for so long is taken over by the next one, in
+ * seconds.
+ */
 const LASTING_SECONDS = 900;
 
 /** What pages have kept of whom they know, by site and name. */

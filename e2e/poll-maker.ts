@@ -148,7 +148,10 @@ export class PollMaker {
     await this.page.getByRole('textbox', { name }).fill(label);
   }
 
-  /** Lets the selected screen lead elsewhere: where one of these is the answer, or wherever it was answered. */
+  /**
+   * Lets the selected screen lead elsewhere: where one of these is the answer, or wherever it was
+   * answered.
+   */
   async branch(answers: readonly string[] | 'any', goTo: string): Promise<void> {
     const { addRule, condition, answered, answers: group, goTo: target } = this.#words;
     await this.#press(addRule);

@@ -17,8 +17,8 @@ const NOT_FOR_VISITORS = new RegExp(
 const SHARED = /\/shared\/src\/(?!index\.ts)/;
 
 /**
- * Stops the build where the application imports from a file that waits for the application: the page
- * would fail at its start.
+ * Stops the build where the application imports from a file that waits for the application: the
+ * page would fail at its start.
  */
 function checkImports(id: string, context: Context): void {
   const imported = context.getModuleInfo(id)?.importedIds.find((each) => NOT_FOR_VISITORS.test(each));

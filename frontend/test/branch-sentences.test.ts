@@ -39,7 +39,9 @@ const SCREENS = [
 /** How many answers each of them can be asked for; any text of the last two. */
 const CHOICES = [3, 2, 2, 4, undefined, undefined];
 
-/** The definition with these rules on one of its screens; `written` has the text after each change. */
+/**
+ * The definition with these rules on one of its screens; `written` has the text after each change.
+ */
 function draftOf(rules: readonly BranchRule[] = [], place = 0) {
   const screens = SCREENS.map((screen, index) => (index === place ? { ...screen, rules } : screen));
   const written: string[] = [];

@@ -31,7 +31,9 @@ const attribute = (tag: string, name: string): string | undefined => new RegExp(
 const columnOf = (address: string): number =>
   [...(/^[A-Z]+/.exec(address)?.[0] ?? '')].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
 
-/** The rows of each sheet of an .xlsx file, by the name of the sheet, as a spreadsheet reads them. */
+/**
+ * The rows of each sheet of an .xlsx file, by the name of the sheet, as a spreadsheet reads them.
+ */
 export function readWorkbook(bytes: Uint8Array): Map<string, WorkbookCell[][]> {
   const files = unzipSync(bytes);
   const read = (name: string): string => strFromU8(files[name] ?? new Uint8Array());

@@ -9,7 +9,10 @@ export const EntryCodeItem = z.object({
   voterKey: z.string(),
   pollId: PollId,
   createdAt: z.iso.datetime(),
-  /** `codesSince` of the poll's id by then: codes of a deleted poll are told from those of a later one. */
+  /**
+   * `codesSince` of the poll's id by then: codes of a deleted poll are told from those of a later
+   * one.
+   */
   since: z.optional(z.string()),
   /** When the ballot that took it was accepted; written in the ballot's own transaction. */
   usedAt: z.optional(z.iso.datetime()),

@@ -194,8 +194,8 @@ export const organizerRoutes = {
     refusals: [...organizerRefusals, 'unknown-poll', 'unknown-voter'],
   },
   /**
-   * 202: not at the end yet, send the cursor to go on; without one, whoever does so begins the search anew. The first step makes the
-   * poll a draft, which can't be opened before the end.
+   * 202: not at the end yet, send the cursor to go on; without one, whoever does so begins the
+   * search anew. The first step makes the poll a draft, which can't be opened before the end.
    */
   resetVotes: {
     ...anOrganizer,

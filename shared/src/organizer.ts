@@ -26,8 +26,8 @@ export const KEPT_BY_SERVER = {
 } as const;
 
 /**
- * Tells whether there may be ballots. `openedAt` is missing where the poll is older than this field. A
- * poll whose votes are being reset still has some.
+ * Tells whether there may be ballots. `openedAt` is missing where the poll is older than this
+ * field. A poll whose votes are being reset still has some.
  */
 export function wasOpened({ status, openedAt, closedAt, resettingSince }: Poll): boolean {
   const moments = [openedAt, closedAt, resettingSince];

@@ -68,7 +68,9 @@ export const Problem = z.object({
   closedAt: z.optional(z.string()),
   /** The id that the poll has by now, where an organizer asks for the one that it had. */
   renamedTo: z.optional(PollId),
-  /** The poll that had the id is gone, but not all of its entry codes: to delete it again goes on. */
+  /**
+   * The poll that had the id is gone, but not all of its entry codes: to delete it again goes on.
+   */
   isBeingDeleted: z.optional(z.boolean()),
 });
 export type Problem = z.infer<typeof Problem>;

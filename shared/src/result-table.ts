@@ -5,7 +5,9 @@ import { type ResultLine, type Screen, screenTypeOf } from './screens/index.ts';
 /** A cell of the results; empty where there is nothing. */
 export type ResultCell = string | number | undefined;
 
-/** The lines of a screen's tally, also where nobody has answered yet; none where nothing is counted. */
+/**
+ * The lines of a screen's tally, also where nobody has answered yet; none where nothing is counted.
+ */
 export function resultLinesOf(screen: Screen, snapshot: Pick<ResultsSnapshot, 'screens'> | undefined): ResultLine[] {
   const tally = snapshot?.screens.find(({ screenId, type }) => screenId === screen.id && type === screen.type);
   return screenTypeOf(screen).resultLines(screen, tally);

@@ -10,7 +10,9 @@ export const PREVIEW_PATH = '/preview';
 /** Whether another page frames this one. */
 export const isFramed = (): boolean => window.self !== window.top;
 
-/** Whether the focus is this page's to move: it may be in the page around it, where somebody types. */
+/**
+ * Whether the focus is this page's to move: it may be in the page around it, where somebody types.
+ */
 export const mayTakeFocus = (): boolean => !isFramed() || document.hasFocus();
 
 /** Whose page frames this one. */

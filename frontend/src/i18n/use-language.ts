@@ -5,7 +5,10 @@ import { useTranslation } from './use-translation.ts';
 interface UsedLanguage {
   /** The language on the screen. */
   language: Language;
-  /** The reader's languages (BCP 47), best first, for texts that are in more than the pages' languages. */
+  /**
+   * The reader's languages (BCP 47), best first, for texts that are in more than the pages'
+   * languages.
+   */
   tags: readonly string[];
   /** Changes them all to this one (BCP 47); pages that do not speak it speak English. */
   setLanguage: (tag: string) => void;

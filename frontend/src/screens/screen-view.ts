@@ -56,10 +56,9 @@ export type AnswerSummary =
   | { kind: 'words'; text: TextKey; values: Record<string, number | string> };
 
 /**
- * All that the pages show and ask by a screen's type, but for its results (`tallies.ts`) and its editor
- * (`editors.ts`). The
- * registry (`index.ts`) has one of these for each type; nothing else in the front end asks for a
- * screen's type.
+ * All that the pages show and ask by a screen's type, but for its results (`tallies.ts`) and its
+ * editor (`editors.ts`). The registry (`index.ts`) has one of these for each type; nothing else in
+ * the front end asks for a screen's type.
  */
 export interface ScreenView<Type extends ScreenTypeName> {
   /** What a visitor starts from. */

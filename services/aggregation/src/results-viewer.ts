@@ -24,7 +24,8 @@ export interface Asker {
 }
 
 /**
- * What is known of who asks for the results of a poll. Throws `ProblemError` to who sends a token and is no organizer by it: `not-signed-in`,
+ * What is known of who asks for the results of a poll. Throws `ProblemError` to who sends a token
+ * and is no organizer by it: `not-signed-in`,
  * `not-an-organizer`, or `unavailable` while the issuer's keys can't be had. Who sends none is never kept waiting for the issuer.
  */
 export async function askerOf({ pollId, authorization, receipt }: Credentials, checks: Checks): Promise<Asker> {

@@ -107,7 +107,10 @@ export function createPreviewVisit(first: Poll, now: () => Date): PreviewVisit {
     return session;
   }
 
-  /** The session after a change of the poll, of whose screens some don't take their answers any more. */
+  /**
+   * The session after a change of the poll, of whose screens some don't take their answers any
+   * more.
+   */
   function afterChange(before: Poll, at: Session, dropped: readonly string[]): Session | undefined {
     const given = answersWhere(at.given, (id) => !dropped.includes(id));
     const trail = at.trail.filter((id) => ownValue(given, id) !== undefined);

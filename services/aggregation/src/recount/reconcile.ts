@@ -24,8 +24,8 @@ import type { Votes } from './dynamodb-votes.ts';
  */
 const UNDER_WAY_MS = 5 * 60_000;
 /**
- * A reset of votes takes minutes. One that was begun so long ago was left in the middle: what it had
- * deleted has come, and a difference is none of its making, in milliseconds.
+ * A reset of votes takes minutes. One that was begun so long ago was left in the middle: what it
+ * had deleted has come, and a difference is none of its making, in milliseconds.
  */
 const RESET_MS = 24 * 3_600_000;
 /** How many differences of a poll are told; the others are only counted. */

@@ -70,8 +70,8 @@ export async function makeCodes(
   const { poll, record, change } = await markCodes({ polls, now }, { pollId, organizer, count: codes.length });
   const { codesSince: since } = record;
   await givenCodes.put(codes.map((code) => itemOf(poll, code, { createdAt: change.at, since })));
-  // A poll that was deleted meanwhile has taken some of these codes with it. Nobody gets to know the
-  // others, which are its id's and not a later poll's.
+  // A poll that was deleted meanwhile has taken some of these codes with it. Nobody gets to know
+  // the others, which are its id's and not a later poll's.
   const stillThere = await readAnyPoll(polls, pollId);
   if ((await polls.readRecord(stillThere.pollId))?.codesSince !== since) throw unknownPoll();
   logChange(change);

@@ -38,7 +38,8 @@ const preconditionNeeded = () =>
   new ProblemError('precondition-needed', 'Send the ETag of the poll that you changed as "If-Match".');
 
 /**
- * Throws `precondition-needed` without an entity tag, and `poll-changed` for one of another version.
+ * Throws `precondition-needed` without an entity tag, and `poll-changed` for one of another
+ * version.
  */
 export function checkVersion({ version }: Poll, ifMatch: string | undefined): void {
   if (ifMatch === undefined) throw preconditionNeeded();

@@ -96,7 +96,9 @@ function Actions({ pollId }: { pollId: string }) {
   );
 }
 
-/** What is done to a poll of the list without going to its page, where its votes are seen and reset. */
+/**
+ * What is done to a poll of the list without going to its page, where its votes are seen and reset.
+ */
 export function PollMenu({ pollId, title }: { pollId: string; title: string }) {
   const { t } = useTranslation();
   return (

@@ -43,7 +43,8 @@ function Row<Item extends SortableItem>(props: SortableRowProps<Item>) {
   const { ref, handleRef } = useSortable({ id, index, group, ...(isStill && { transition: null }) });
   const pressed = useRef<HTMLButtonElement>(null);
 
-  // React moves the row's element to its new place, where the button that was pressed lost the focus.
+  // React moves the row's element to its new place, where the button that was pressed lost the
+  // focus.
   useLayoutEffect(() => {
     if (index >= 0 && document.activeElement === document.body) pressed.current?.focus();
     pressed.current = null;

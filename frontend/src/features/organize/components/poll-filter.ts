@@ -41,7 +41,10 @@ export function shownPolls(
     );
 }
 
-/** Reads a filter from the query of the list's address, where it survives the way to a poll and back. */
+/**
+ * Reads a filter from the query of the list's address, where it survives the way to a poll and
+ * back.
+ */
 export const filterIn = (query: URLSearchParams): PollFilter => ({
   text: query.get('q') ?? '',
   status: PollStatus.safeParse(query.get('status')).data,

@@ -9,7 +9,9 @@ interface CopyTitle {
   made: RegExp;
 }
 
-/** How a copy is named, by the language of the title. These are texts of the poll, not of the page. */
+/**
+ * How a copy is named, by the language of the title. These are texts of the poll, not of the page.
+ */
 const COPY_TITLES = new Map<string, CopyTitle>([
   ['en', { of: (title, copy) => `${title} (copy${copy === 1 ? '' : ` ${copy}`})`, made: /^(.+) \(copy ?(\d*)\)$/ }],
   ['ja', { of: (title, copy) => `${title}のコピー${copy === 1 ? '' : copy}`, made: /^(.+)のコピー(\d*)$/ }],

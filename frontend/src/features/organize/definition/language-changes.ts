@@ -29,7 +29,10 @@ export const lostWith = (poll: Part, tag: string): number =>
     ({ path, texts }) => Object.keys(texts).length > 1 && textIn(poll.at(...path, tag)).trim() !== '',
   ).length;
 
-/** Makes a language the first of all texts that have it: readers of languages that are not there get it. */
+/**
+ * Makes a language the first of all texts that have it: readers of languages that are not there get
+ * it.
+ */
 export function makeFirst(poll: Part, tag: string): void {
   poll.setAll(
     textsIn(poll.value).flatMap(({ path, texts }) =>

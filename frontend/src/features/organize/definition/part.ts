@@ -40,7 +40,9 @@ export function withValue(text: string, path: JSONPath, value: unknown, order: r
   return applyEdits(text, edits);
 }
 
-/** Changes the text as it is when it is written, which may be newer than the part that asks for it. */
+/**
+ * Changes the text as it is when it is written, which may be newer than the part that asks for it.
+ */
 export type Edit = (text: string) => string;
 
 /**
@@ -185,8 +187,8 @@ function readObject(text: string): object | undefined {
 }
 
 /**
- * Makes a reader of one draft, which gives the whole of its text as a part again and again, with the
- * same objects for what has not changed. It gives undefined where the text is no JSON object:
+ * Makes a reader of one draft, which gives the whole of its text as a part again and again, with
+ * the same objects for what has not changed. It gives undefined where the text is no JSON object:
  * nothing in it can be found, so nothing can be set.
  */
 export function partReader(): (draft: Draft) => Part | undefined {

@@ -3,8 +3,8 @@ import { ownValue } from '@booth/shared';
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
 /**
- * Returns a JSON value with all that is the same in an earlier one taken from there, so that both can
- * be compared by identity. The order of names counts: that of languages says which comes first.
+ * Returns a JSON value with all that is the same in an earlier one taken from there, so that both
+ * can be compared by identity. The order of names counts: that of languages says which comes first.
  */
 export function sharedWith(before: unknown, now: unknown): unknown {
   if (!isObject(before) || !isObject(now) || Array.isArray(before) !== Array.isArray(now)) return now;

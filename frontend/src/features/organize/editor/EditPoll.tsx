@@ -61,7 +61,8 @@ export function EditPoll({ poll }: { poll: Poll }) {
     },
     [pollId, isFixed, t, texts],
   );
-  // What is typed is shown first; what is wrong with it, and the preview, follow as soon as there is time.
+  // What is typed is shown first; what is wrong with it, and the preview, follow as soon as there
+  // is time.
   const settled = useDeferredValue(text);
   const isSettled = settled === text;
   const { definition, issues } = useMemo(() => read(settled), [read, settled]);

@@ -22,7 +22,10 @@ interface LanguagesFieldProps {
 const COMMON = 'en ja zh-Hans zh-Hant ko es fr de it pt-BR nl pl uk tr vi th id hi ar'.split(' ');
 const OTHER = 'other';
 
-/** The tag as the registry of languages writes it; undefined where it is none, or polls do not take it. */
+/**
+ * The tag as the registry of languages writes it; undefined where it is none, or polls do not take
+ * it.
+ */
 function tagOf(text: string): string | undefined {
   try {
     const [tag = ''] = Intl.getCanonicalLocales(text.trim());

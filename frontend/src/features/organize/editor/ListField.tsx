@@ -35,7 +35,9 @@ export interface MemberProps {
   member: Part;
 }
 
-/** What a member is called in the reader's language, or the poll's first one: its label, or its id. */
+/**
+ * What a member is called in the reader's language, or the poll's first one: its label, or its id.
+ */
 export const nameOf = (member: Part, language?: string): string =>
   firstText(member.at('label'), language) || textIn(member.at('id'));
 
@@ -63,7 +65,8 @@ export function ListField(props: ListFieldProps) {
     } else part.set(added);
   };
 
-  // The button that was pressed is gone: the keyboard goes on at the next one, or where members are added.
+  // The button that was pressed is gone: the keyboard goes on at the next one, or where members are
+  // added.
   useEffect(() => {
     if (removed === undefined || document.activeElement !== document.body) return;
     const buttons = fieldset.current?.querySelectorAll<HTMLElement>(':scope > ol > li > div > div > [data-delete]');

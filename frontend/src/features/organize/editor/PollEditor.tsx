@@ -41,7 +41,9 @@ interface PollEditorProps {
 /** Where the focus goes once it is there. */
 type Goal = { path: string } | DefinitionIssue;
 
-/** One text, written by fields or as JSON, what is wrong with it, and the poll as visitors see it. */
+/**
+ * One text, written by fields or as JSON, what is wrong with it, and the poll as visitors see it.
+ */
 export function PollEditor(props: PollEditorProps) {
   const { pollId, draft, onWrite, definition, issues, wasOpened, onSave, onDiscard, ...saving } = props;
   const { t } = useTranslation();

@@ -32,7 +32,9 @@ export function focusField(root: ParentNode, path: string): void {
 
 const isShown = (element: HTMLElement): boolean => element.offsetParent !== null;
 
-/** Puts the focus on the form's heading, or on what is selected where the outline alone is shown. */
+/**
+ * Puts the focus on the form's heading, or on what is selected where the outline alone is shown.
+ */
 function focusForm(root: ParentNode): void {
   const shown = (selector: string) => [...root.querySelectorAll<HTMLElement>(selector)].find(isShown);
   (shown('h2[tabindex="-1"]') ?? shown('[aria-current]'))?.focus({ preventScroll: true });

@@ -10,8 +10,8 @@ export function freshId(stem: string, taken: readonly string[]): string {
 }
 
 /**
- * Makes an id for a new member of a list: made of its name where that has letters of English, and like no
- * other of that list.
+ * Makes an id for a new member of a list: made of its name where that has letters of English, and
+ * like no other of that list.
  * @param stem what members are called whose names have no such letters: `option-3`
  */
 export function newId(label: string, taken: readonly string[], stem = 'option'): string {

@@ -1,7 +1,10 @@
 /** A pause after which what is typed is a step of its own, in milliseconds. */
 const PAUSE_MS = 1_000;
 
-/** More than one key press or one word of an input method changes at once: a field that is pasted into, a screen. */
+/**
+ * More than one key press or one word of an input method changes at once: a field that is pasted
+ * into, a screen.
+ */
 const TYPED_MAX_CHARACTERS = 60;
 
 /** Steps that can be undone: a text has up to some 100 kB. */

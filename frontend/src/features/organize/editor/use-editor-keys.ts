@@ -17,7 +17,10 @@ function isElsewhere(target: EventTarget | null): boolean {
   );
 }
 
-/** Undoes with Ctrl+Z, redoes with Ctrl+Shift+Z or Ctrl+Y and saves with Ctrl+S; on Apple's keyboards with ⌘. */
+/**
+ * Undoes with Ctrl+Z, redoes with Ctrl+Shift+Z or Ctrl+Y and saves with Ctrl+S; on Apple's
+ * keyboards with ⌘.
+ */
 export function useEditorKeys({ undo, redo, save }: EditorKeys): void {
   const press = useEffectEvent((event: KeyboardEvent) => {
     if (!(event.ctrlKey || event.metaKey) || event.altKey || event.isComposing || isElsewhere(event.target)) return;

@@ -12,7 +12,10 @@ export interface ExportFile {
   make: (making: Making) => Promise<BlobPart[]>;
 }
 
-/** Makes one file at a time and hands it to the browser. A file that fails or is cancelled is never offered. */
+/**
+ * Makes one file at a time and hands it to the browser. A file that fails or is cancelled is never
+ * offered.
+ */
 export function useExport(pollId: string) {
   const { client } = useOrganizer();
   const cache = useQueryClient();

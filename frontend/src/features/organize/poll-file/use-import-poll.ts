@@ -12,7 +12,10 @@ export type Imported =
   | Exclude<FileReading, { kind: 'poll' }>
   | { kind: 'several' };
 
-/** Creates a poll from a file, as a draft: under the id of the file, or a fresh one where it is taken. */
+/**
+ * Creates a poll from a file, as a draft: under the id of the file, or a fresh one where it is
+ * taken.
+ */
 export function useImportPoll() {
   const { client } = useOrganizer();
   const cache = useQueryClient();

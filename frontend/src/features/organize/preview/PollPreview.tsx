@@ -14,7 +14,9 @@ import { usePhoneScale } from './use-phone-scale.ts';
 import { usePreviewFrame } from './use-preview-frame.ts';
 
 interface PollPreviewProps {
-  /** What is written so far; undefined while it has issues: the last one that had none stays then. */
+  /**
+   * What is written so far; undefined while it has issues: the last one that had none stays then.
+   */
   definition: PollDefinition | undefined;
   /** The screen to show; the visit begins anew where it is undefined. */
   screenId?: string | undefined;
@@ -34,7 +36,10 @@ function usePlace(asked: string | undefined) {
   return { ...place, restart: () => setPlace({ asked, number: place.number + 1, screenId: undefined }) };
 }
 
-/** The language of the preview: what was chosen while it is there, or else the page's, or the poll's first. */
+/**
+ * The language of the preview: what was chosen while it is there, or else the page's, or the poll's
+ * first.
+ */
 function shownLanguage(languages: readonly string[], ofPage: Language, chosen: string | undefined): string {
   // The pages' own can be chosen on the phone, too, whatever the poll has.
   const isThere = chosen !== undefined && [...languages, ...LANGUAGES].includes(chosen);

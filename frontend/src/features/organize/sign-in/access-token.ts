@@ -3,9 +3,14 @@ import { ConnectionError } from '../../../api/request-error.ts';
 
 type Manager = Pick<UserManager, 'getUser' | 'signinSilent'>;
 
-/** The access token of who has signed in. Both throw a ConnectionError where the issuer can't be reached. */
+/**
+ * The access token of who has signed in. Both throw a ConnectionError where the issuer can't be
+ * reached.
+ */
 export interface Access {
-  /** The token for the next call, renewed where it has expired; undefined where it can't be renewed. */
+  /**
+   * The token for the next call, renewed where it has expired; undefined where it can't be renewed.
+   */
   token: () => Promise<string | undefined>;
   /**
    * Renews a token that was refused, whatever this device's clock says of it. Returns whether there
@@ -20,8 +25,8 @@ export function createAccess(manager: Manager): Access {
 
   const renewed = async (): Promise<string | undefined> => {
     const refreshToken = (await manager.getUser())?.refresh_token;
-    // Without a refresh token the renewal would be a hidden frame, which the content security policy
-    // forbids.
+    // Without a refresh token the renewal would be a hidden frame, which the content security
+    // policy forbids.
     if (refreshToken === undefined || refreshToken === refused) return undefined;
     try {
       return (await manager.signinSilent())?.access_token;

@@ -12,8 +12,9 @@ const SCOPES = ['openid', 'email'];
 const REFRESH_SCOPE = 'offline_access';
 
 /**
- * Renews once at a time. After a laptop has slept, the library's timer and the page's calls find the
- * token expired at the same moment, and an issuer that rotates refresh tokens takes each only once.
+ * Renews once at a time. After a laptop has slept, the library's timer and the page's calls find
+ * the token expired at the same moment, and an issuer that rotates refresh tokens takes each only
+ * once.
  */
 class OrganizerManager extends UserManager {
   #renewal: Promise<User | null> | undefined;

@@ -11,7 +11,9 @@ import './preview.css';
 
 const tell = (news: PreviewNews) => window.parent.postMessage(news, window.location.origin);
 
-/** The voting page, with a poll that the page around it sends, and keeps sending as it is written. */
+/**
+ * The voting page, with a poll that the page around it sends, and keeps sending as it is written.
+ */
 export function Preview() {
   const around = useBooth();
   const { tags, setLanguage } = useLanguage();

@@ -46,7 +46,9 @@ function useKeys(count: number) {
   return { keys, setKeys };
 }
 
-/** Where a screen leads, as sentences: which answers jump to which screen, and what follows else. */
+/**
+ * Where a screen leads, as sentences: which answers jump to which screen, and what follows else.
+ */
 export function BranchRules({ screens, place }: BranchRulesProps) {
   const { t } = useTranslation();
   const { language } = useLanguage();

@@ -34,7 +34,10 @@ function Arc({ way: { from, to }, furthest }: { way: Way; furthest: number }) {
   );
 }
 
-/** The screens in their order, and the ways that rules open between them. Screen readers get them as sentences. */
+/**
+ * The screens in their order, and the ways that rules open between them. Screen readers get them as
+ * sentences.
+ */
 export function WayGraph({ screens, selected, onSelect }: WayGraphProps) {
   const { t } = useTranslation();
   const { language } = useLanguage();

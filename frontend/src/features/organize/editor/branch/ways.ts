@@ -16,7 +16,10 @@ export interface Ways {
   passes: boolean[];
 }
 
-/** Returns the ways through the screens. Rules that lead nowhere, or back, are left out: they have an issue. */
+/**
+ * Returns the ways through the screens. Rules that lead nowhere, or back, are left out: they have
+ * an issue.
+ */
 export function waysThrough(screens: readonly Part[]): Ways {
   const ids = screens.map((screen) => textIn(screen.at('id')));
   const placeOf = (id: string) => (id === END ? ids.length : ids.indexOf(id));
