@@ -2,33 +2,26 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Poll } from '@booth/shared';
 import type { Browser } from 'playwright-core';
-import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
-import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
-import config from '../offline-cloud.config.ts';
 import { BigScreen } from './big-screen.ts';
 import { Organizer } from './organizer.ts';
+import { type OrganizersBooth, startOrganizersBooth } from './organizers-booth.ts';
 import { Visitor } from './visitor.ts';
 
 const root = resolve(__dirname, '..');
 const poll = Poll.parse(JSON.parse(readFileSync(join(root, 'services/survey/polls/session-feedback.json'), 'utf8')));
 const RATED = 'overall';
 
-let cloud: LocalCloud;
+let booth: OrganizersBooth;
 let browser: Browser;
 let site: string;
 
 beforeAll(async () => {
-  [cloud, browser] = await Promise.all([
-    // A page may sign in only at an address that browsers count as secure.
-    startLocalCloud(config, { folder: root, freePorts: true, host: 'localhost' }),
-    startBrowser(),
-  ]);
-  site = new URL(cloud.addresses.find(({ label }) => /^Organize/.test(label))?.url ?? '').origin;
+  booth = await startOrganizersBooth();
+  ({ browser, site } = booth);
 }, 120_000);
 
 afterAll(async () => {
-  await browser?.close();
-  await cloud?.stop();
+  await booth?.stop();
 });
 
 /** A visitor's whole feedback; `next` is the question that follows such a rating. */

@@ -1,18 +1,16 @@
-import { resolve } from 'node:path';
 import { joinCodeOf, routes } from '@booth/shared';
 import type { Browser } from 'playwright-core';
-import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
-import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
 import { createSignInClient } from 'serverless-offline-step-functions-cloud/sign-in';
 import config, { LOCAL_PAGES, signInFor } from '../offline-cloud.config.ts';
 import { axeFindings } from './axe.ts';
 import { httpClient } from './http-client.ts';
 import { Organizer } from './organizer.ts';
+import { type OrganizersBooth, startOrganizersBooth } from './organizers-booth.ts';
 
 /** How long a token is good, in seconds: less than a test. */
 const TOKEN_SECONDS = 8;
 
-let cloud: LocalCloud;
+let booth: OrganizersBooth;
 let browser: Browser;
 let site: string;
 let client: ReturnType<typeof httpClient>;
@@ -21,24 +19,18 @@ let signIn: ReturnType<typeof createSignInClient>;
 beforeAll(async () => {
   const options = [`--token-seconds ${TOKEN_SECONDS}`, '--rotate-refresh-tokens'];
   const commands = { ...config.commands, 'sign-in': signInFor(LOCAL_PAGES, ...options) };
-  [cloud, browser] = await Promise.all([
-    // A page may sign in only at an address that browsers count as secure.
-    startLocalCloud({ ...config, commands }, { folder: resolve(__dirname, '..'), freePorts: true, host: 'localhost' }),
-    startBrowser(),
-  ]);
-  const addressOf = (label: RegExp) => cloud.addresses.find((address) => label.test(address.label))?.url ?? '';
-  site = new URL(addressOf(/^Organize/)).origin;
-  client = httpClient({ survey: addressOf(/^Survey API/), aggregation: addressOf(/^Results API/) });
+  booth = await startOrganizersBooth({ ...config, commands });
+  ({ browser, site } = booth);
+  client = httpClient({ survey: booth.addressOf(/^Survey API/), aggregation: booth.addressOf(/^Results API/) });
   signIn = createSignInClient({
-    issuer: addressOf(/^Sign-in/),
+    issuer: booth.addressOf(/^Sign-in/),
     clientId: 'booth-organize',
     redirectUri: `${site}/organize/signed-in`,
   });
 }, 120_000);
 
 afterAll(async () => {
-  await browser?.close();
-  await cloud?.stop();
+  await booth?.stop();
 });
 
 const both = (text: string) => ({ en: text, ja: text });

@@ -1,31 +1,21 @@
-import { resolve } from 'node:path';
 import type { Browser, BrowserContext } from 'playwright-core';
-import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
-import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
-import config from '../offline-cloud.config.ts';
 import { axeFindings } from './axe.ts';
 import { Organizer } from './organizer.ts';
+import { type OrganizersBooth, startOrganizersBooth } from './organizers-booth.ts';
 
-const root = resolve(__dirname, '..');
 const POLL = 'session-feedback';
 
-let cloud: LocalCloud;
+let booth: OrganizersBooth;
 let browser: Browser;
 let site: string;
 
 beforeAll(async () => {
-  [cloud, browser] = await Promise.all([
-    // A page may sign in only at an address that browsers count as secure.
-    startLocalCloud(config, { folder: root, freePorts: true, host: 'localhost' }),
-    startBrowser(),
-  ]);
-  const organize = cloud.addresses.find(({ label }) => /^Organize/.test(label))?.url ?? '';
-  site = new URL(organize).origin;
+  booth = await startOrganizersBooth();
+  ({ browser, site } = booth);
 }, 120_000);
 
 afterAll(async () => {
-  await browser?.close();
-  await cloud?.stop();
+  await booth?.stop();
 });
 
 /** Opens a poll in the editor. */

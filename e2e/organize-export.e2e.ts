@@ -1,17 +1,14 @@
-import { resolve } from 'node:path';
 import { type Answer, type ExportedBallot, Poll, PollExport, voterKey } from '@booth/shared';
 import type { Browser, Page } from 'playwright-core';
-import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
-import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
+import type { LocalCloud } from 'serverless-offline-step-functions-cloud/runner';
 import { readWorkbook } from '../frontend/test/read-workbook.ts';
-import config from '../offline-cloud.config.ts';
 import { castBallot } from './crowd.ts';
 import { rowsOf } from './csv-rows.ts';
 import { Organizer } from './organizer.ts';
+import { type OrganizersBooth, startOrganizersBooth } from './organizers-booth.ts';
 import { pollTables } from './poll-tables.ts';
 
-const root = resolve(__dirname, '..');
-
+let booth: OrganizersBooth;
 let cloud: LocalCloud;
 let browser: Browser;
 let tables: ReturnType<typeof pollTables>;
@@ -19,20 +16,15 @@ let site: string;
 let survey: string;
 
 beforeAll(async () => {
-  [cloud, browser] = await Promise.all([
-    startLocalCloud(config, { folder: root, freePorts: true, host: 'localhost' }),
-    startBrowser(),
-  ]);
+  booth = await startOrganizersBooth();
+  ({ cloud, browser, site } = booth);
   tables = pollTables(cloud);
-  const addressOf = (label: RegExp) => cloud.addresses.find((address) => label.test(address.label))?.url ?? '';
-  site = new URL(addressOf(/^Organize/)).origin;
-  survey = addressOf(/^Survey API/);
+  survey = booth.addressOf(/^Survey API/);
 }, 120_000);
 
 afterAll(async () => {
   tables?.stop();
-  await browser?.close();
-  await cloud?.stop();
+  await booth?.stop();
 });
 
 const text = (en: string, ja: string) => ({ en, ja });

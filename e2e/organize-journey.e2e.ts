@@ -1,38 +1,31 @@
-import { resolve } from 'node:path';
 import { inLanguage, type Poll, PollExport } from '@booth/shared';
 import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
-import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
-import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
+import type { LocalCloud } from 'serverless-offline-step-functions-cloud/runner';
 import { readWorkbook } from '../frontend/test/read-workbook.ts';
-import config from '../offline-cloud.config.ts';
 import { BigScreen } from './big-screen.ts';
 import { rowsOf } from './csv-rows.ts';
 import { type Desk, organizersDesk } from './desk.ts';
 import { Organizer } from './organizer.ts';
+import { type OrganizersBooth, startOrganizersBooth } from './organizers-booth.ts';
 import { PollMaker } from './poll-maker.ts';
 import { Visitor } from './visitor.ts';
 
-const root = resolve(__dirname, '..');
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true };
 
+let booth: OrganizersBooth;
 let cloud: LocalCloud;
 let browser: Browser;
 let desk: Desk;
 let site: string;
 
 beforeAll(async () => {
-  [cloud, browser] = await Promise.all([
-    // A page may sign in only at an address that browsers count as secure.
-    startLocalCloud(config, { folder: root, freePorts: true, host: 'localhost' }),
-    startBrowser(),
-  ]);
-  site = new URL(cloud.addresses.find(({ label }) => /^Organize/.test(label))?.url ?? '').origin;
+  booth = await startOrganizersBooth();
+  ({ cloud, browser, site } = booth);
   desk = await organizersDesk(cloud);
 }, 120_000);
 
 afterAll(async () => {
-  await browser?.close();
-  await cloud?.stop();
+  await booth?.stop();
 });
 
 const asks = (phone: FrameLocator, question: string) =>

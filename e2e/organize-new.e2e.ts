@@ -2,30 +2,24 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Poll } from '@booth/shared';
 import type { Browser, Page } from 'playwright-core';
-import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
-import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
-import config from '../offline-cloud.config.ts';
 import { axeFindings } from './axe.ts';
 import { Organizer } from './organizer.ts';
+import { type OrganizersBooth, startOrganizersBooth } from './organizers-booth.ts';
 
 const root = resolve(__dirname, '..');
 const PHONE = { viewport: { width: 390, height: 844 } };
 
-let cloud: LocalCloud;
+let booth: OrganizersBooth;
 let browser: Browser;
 let site: string;
 
 beforeAll(async () => {
-  [cloud, browser] = await Promise.all([
-    startLocalCloud(config, { folder: root, freePorts: true, host: 'localhost' }),
-    startBrowser(),
-  ]);
-  site = new URL(cloud.addresses.find(({ label }) => /^Organize/.test(label))?.url ?? '').origin;
+  booth = await startOrganizersBooth();
+  ({ browser, site } = booth);
 }, 120_000);
 
 afterAll(async () => {
-  await browser?.close();
-  await cloud?.stop();
+  await booth?.stop();
 });
 
 /** Waits for the editor of a poll, and returns the poll's id. */

@@ -1,14 +1,10 @@
-import { resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
-import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
-import config from '../offline-cloud.config.ts';
+import type { LocalCloud } from 'serverless-offline-step-functions-cloud/runner';
 import { axeFindings } from './axe.ts';
 import { Organizer } from './organizer.ts';
+import { type OrganizersBooth, startOrganizersBooth } from './organizers-booth.ts';
 import { misfits } from './page-fit.ts';
 import { pollTables } from './poll-tables.ts';
-
-const root = resolve(__dirname, '..');
 
 /** WCAG 2.5.5. */
 const TARGET_PX = 44;
@@ -17,24 +13,21 @@ const PHONE = { width: 390, height: 844 };
 /** The last one is that in which axe reads a page: a laptop in English, a phone in Japanese. */
 const WINDOWS = { English: [PHONE, LAPTOP], 日本語: [LAPTOP, PHONE] };
 
+let booth: OrganizersBooth;
 let cloud: LocalCloud;
 let browser: Browser;
 let tables: ReturnType<typeof pollTables>;
 let site: string;
 
 beforeAll(async () => {
-  [cloud, browser] = await Promise.all([
-    startLocalCloud(config, { folder: root, freePorts: true, host: 'localhost' }),
-    startBrowser(),
-  ]);
+  booth = await startOrganizersBooth();
+  ({ cloud, browser, site } = booth);
   tables = pollTables(cloud);
-  site = new URL(cloud.addresses.find(({ label }) => /^Organize/.test(label))?.url ?? '').origin;
 }, 120_000);
 
 afterAll(async () => {
   tables?.stop();
-  await browser?.close();
-  await cloud?.stop();
+  await booth?.stop();
 });
 
 const aPoll = (pollId: string, change: object) => ({

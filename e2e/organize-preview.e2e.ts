@@ -1,12 +1,11 @@
 import { resolve } from 'node:path';
 import type { Poll } from '@booth/shared';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
-import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
-import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
-import config from '../offline-cloud.config.ts';
+import type { LocalCloud } from 'serverless-offline-step-functions-cloud/runner';
 import { axeFindings } from './axe.ts';
 import { type BuiltSite, startBuiltSite } from './built-site.ts';
 import { Organizer } from './organizer.ts';
+import { type OrganizersBooth, startOrganizersBooth } from './organizers-booth.ts';
 import { pollTables } from './poll-tables.ts';
 
 const root = resolve(__dirname, '..');
@@ -42,6 +41,7 @@ const draft = {
   ],
 };
 
+let booth: OrganizersBooth;
 let cloud: LocalCloud;
 let browser: Browser;
 let tables: ReturnType<typeof pollTables>;
@@ -49,19 +49,15 @@ let site: string;
 let poll: Poll;
 
 beforeAll(async () => {
-  [cloud, browser] = await Promise.all([
-    startLocalCloud(config, { folder: root, freePorts: true, host: 'localhost' }),
-    startBrowser(),
-  ]);
-  site = new URL(cloud.addresses.find(({ label }) => /^Organize/.test(label))?.url ?? '').origin;
+  booth = await startOrganizersBooth();
+  ({ cloud, browser, site } = booth);
   tables = pollTables(cloud);
   poll = await tables.putPoll(draft);
 }, 120_000);
 
 afterAll(async () => {
-  await browser?.close();
   tables?.stop();
-  await cloud?.stop();
+  await booth?.stop();
 });
 
 const phoneOn = (page: Page) => page.frameLocator('iframe');

@@ -1,31 +1,23 @@
-import { resolve } from 'node:path';
 import { Poll } from '@booth/shared';
 import type { Browser, Page } from 'playwright-core';
-import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
-import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
-import config from '../offline-cloud.config.ts';
+import type { LocalCloud } from 'serverless-offline-step-functions-cloud/runner';
 import { axeFindings } from './axe.ts';
 import { BigScreen } from './big-screen.ts';
 import { Organizer } from './organizer.ts';
+import { type OrganizersBooth, startOrganizersBooth } from './organizers-booth.ts';
 import { pollTables } from './poll-tables.ts';
 import { Visitor } from './visitor.ts';
 
-const root = resolve(__dirname, '..');
-
+let booth: OrganizersBooth;
 let cloud: LocalCloud;
 let browser: Browser;
 let tables: ReturnType<typeof pollTables>;
 let site: string;
 
 beforeAll(async () => {
-  [cloud, browser] = await Promise.all([
-    // A page may sign in only at an address that browsers count as secure.
-    startLocalCloud(config, { folder: root, freePorts: true, host: 'localhost' }),
-    startBrowser(),
-  ]);
+  booth = await startOrganizersBooth();
+  ({ cloud, browser, site } = booth);
   tables = pollTables(cloud);
-  const organize = cloud.addresses.find(({ label }) => /^Organize/.test(label))?.url ?? '';
-  site = new URL(organize).origin;
 }, 120_000);
 
 afterEach(async () => {
@@ -34,8 +26,7 @@ afterEach(async () => {
 
 afterAll(async () => {
   tables?.stop();
-  await browser?.close();
-  await cloud?.stop();
+  await booth?.stop();
 });
 
 const text = (en: string) => ({ en, ja: `${en}（日本語）` });

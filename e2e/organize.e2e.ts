@@ -1,35 +1,25 @@
 import { randomUUID } from 'node:crypto';
-import { resolve } from 'node:path';
 import { DEVICE_HEADER, Problem } from '@booth/shared';
 import type { Browser } from 'playwright-core';
-import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
-import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
-import config from '../offline-cloud.config.ts';
 import { BigScreen } from './big-screen.ts';
 import { Organizer } from './organizer.ts';
+import { type OrganizersBooth, startOrganizersBooth } from './organizers-booth.ts';
 
-const root = resolve(__dirname, '..');
 const POLL = 'show-of-hands';
 
-let cloud: LocalCloud;
+let booth: OrganizersBooth;
 let browser: Browser;
 let site: string;
 let surveyUrl: string;
 
 beforeAll(async () => {
-  [cloud, browser] = await Promise.all([
-    // A page may sign in only at an address that browsers count as secure.
-    startLocalCloud(config, { folder: root, freePorts: true, host: 'localhost' }),
-    startBrowser(),
-  ]);
-  const addressOf = (label: RegExp) => cloud.addresses.find((address) => label.test(address.label))?.url ?? '';
-  site = new URL(addressOf(/^Organize/)).origin;
-  surveyUrl = addressOf(/^Survey API/);
+  booth = await startOrganizersBooth();
+  ({ browser, site } = booth);
+  surveyUrl = booth.addressOf(/^Survey API/);
 }, 120_000);
 
 afterAll(async () => {
-  await browser?.close();
-  await cloud?.stop();
+  await booth?.stop();
 });
 
 /** Casts a direct ballot; what refuses it, or undefined. */
