@@ -108,9 +108,17 @@ const applications = (page: Page) =>
     return { shown: nameIn(document.documentElement.outerHTML), kept: kept.map(nameIn) };
   });
 
-/** Waits until so many builds are kept. */
+/**
+ * Waits until so many builds are kept, and the newest is at work: its folder is there long before
+ * its files are.
+ */
 async function hasKept(page: Page, builds: number) {
-  while ((await applications(page)).kept.length !== builds) await page.waitForTimeout(100);
+  const isAtWork = async () => {
+    const registration = await navigator.serviceWorker.getRegistration();
+    return !registration?.installing && !registration?.waiting && registration?.active?.state === 'activated';
+  };
+  while ((await applications(page)).kept.length !== builds || !(await page.evaluate(isAtWork)))
+    await page.waitForTimeout(100);
 }
 
 test('a new build is there by the next load, also without a network; a page of the old one comes to its end', async () => {
