@@ -129,7 +129,7 @@ test('hidden results: the number of ballots where the poll shows it, pushed or a
   await hasTurnout(listening, 3);
   await wall.page.getByRole('status').getByText('3 voters').waitFor({ state: 'attached' });
   await wall.page.getByText('The organizers will reveal them.').waitFor();
-  await asking.page.getByText('投票者数').waitFor();
+  await asking.page.getByText('投票者数', { exact: true }).waitFor();
   await desk.switchPoll(poll.pollId, { turnoutShown: false });
   for (const { page } of [wall, asking]) await page.locator('[data-turnout]').waitFor({ state: 'detached' });
   await vote(poll, { water: 1 });
