@@ -8,7 +8,7 @@ export const builtPages = {
     frontend: {
       ...config.commands?.frontend,
       path: 'e2e',
-      command: 'node serve-built-site.ts {frontend.port}',
+      command: 'node serve-built-site.ts {frontend.port} {bindHost}',
       readyUrl: 'http://127.0.0.1:{frontend.port}/',
     },
   },

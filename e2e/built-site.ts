@@ -14,9 +14,6 @@ import { embedRedirect, withFrameAncestors } from '../frontend/build/frame-ances
 /** As CDNs do it, which compress while they answer: the best quality, 11, takes seconds. */
 const BROTLI_QUALITY = 9;
 
-/** The services of the local cloud, and its sign-in server. */
-const LOCAL_SERVICES = 'http://localhost:* ws://localhost:* http://127.0.0.1:*';
-
 const Header = z.object({ key: z.string(), value: z.string() });
 const CustomHeaders = z.object({
   customHeaders: z.array(z.object({ pattern: z.string(), headers: z.array(Header) })),
@@ -56,7 +53,7 @@ function headersFor(rules: z.infer<typeof CustomHeaders>, path: string): Record<
   const matching = rules.customHeaders.filter(({ pattern }) => fits(pattern, path));
   const headers = matching.flatMap((rule) => rule.headers).map(({ key, value }): [string, string] => [key, value]);
   const { 'Strict-Transport-Security': _, ...local } = Object.fromEntries(headers);
-  const policy = local['Content-Security-Policy']?.replace('https: wss:', LOCAL_SERVICES);
+  const policy = local['Content-Security-Policy']?.replace('https: wss:', 'http: ws:');
   return { ...local, ...(policy === undefined ? {} : { 'Content-Security-Policy': policy }) };
 }
 
@@ -90,8 +87,9 @@ async function build(variables: SiteVariables, root: string): Promise<string> {
 export interface BuiltSiteOptions {
   /** Whose pages may frame the big screen (default: nobody's). */
   frameAncestors?: string;
-  /** Where it listens (default: a port that is free). */
+  /** Where it listens (default: a port that is free, on this machine only). */
   port?: number;
+  address?: string;
 }
 
 /**
@@ -102,7 +100,7 @@ export interface BuiltSiteOptions {
 export async function startBuiltSite(
   variables: SiteVariables,
   root: string,
-  { frameAncestors = "'none'", port = 0 }: BuiltSiteOptions = {},
+  { frameAncestors = "'none'", port = 0, address = '127.0.0.1' }: BuiltSiteOptions = {},
 ): Promise<BuiltSite> {
   let builds = 1;
   let folder = await build(variables, root);
@@ -143,13 +141,13 @@ export async function startBuiltSite(
     else if (extname(pathname) === '' || coversGoneFiles) send(response, 'index.html', pathname, takesBrotli);
     else response.writeHead(404).end();
   });
-  server.listen(port, '127.0.0.1');
+  server.listen(port, address);
   await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The site does not listen.');
+  const bound = server.address();
+  if (bound === null || typeof bound === 'string') throw new Error('The site does not listen.');
   return {
-    origin: `http://localhost:${address.port}`,
-    port: address.port,
+    origin: `http://localhost:${bound.port}`,
+    port: bound.port,
     deployAnew: async () => {
       const before = folder;
       builds += 1;
