@@ -108,8 +108,7 @@ export async function fromSdkAnswer(shape: NormalizedSchema, value: unknown, for
     const values = new Map(Object.entries(value));
     for (const member of membersOf(shape, form).values()) {
       const given: unknown = values.get(member.name);
-      if (given !== undefined && given !== null)
-        answer[member.field] = await fromSdkAnswer(member.shape, given, form);
+      if (given !== undefined && given !== null) answer[member.field] = await fromSdkAnswer(member.shape, given, form);
     }
     return answer;
   }
