@@ -142,6 +142,7 @@ export class SdkClients {
       credentials: this.#credentials,
       // A local endpoint has no `sync-` host beside it.
       disableHostPrefix: true,
+      ...(isLoopback(endpoint) && service !== 's3' ? { signer: nominalSigner(this.#credentials, this.#region) } : {}),
       maxAttempts: 1,
       requestHandler: { httpAgent: { keepAlive: true, maxSockets } },
       ...(service === 's3' ? { forcePathStyle: true } : {}),
@@ -149,6 +150,22 @@ export class SdkClients {
     this.#clients.set(key, client);
     return client;
   }
+}
+
+const isLoopback = (endpoint: string) => ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(endpoint).hostname);
+
+/**
+ * Names the caller as a signature does, without the hashes over the request: emulators read the
+ * access key and the region, and verify nothing. Signing takes a tenth of a call's processor time.
+ */
+function nominalSigner({ accessKeyId }: Credentials, region: string) {
+  return {
+    sign: async (request: { headers: Record<string, string> }, { signingService }: { signingService?: string }) => {
+      const scope = `${accessKeyId}/20200101/${region}/${signingService}/aws4_request`;
+      request.headers.authorization = `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=offline`;
+      return request;
+    },
+  };
 }
 
 async function loadModule(name: string): Promise<Map<string, unknown> | undefined> {
