@@ -1,7 +1,7 @@
 /** What the services' plugin and the cloud process say to each other, over HTTP below `/_cloud/`. */
 import { z } from 'zod';
+import { eventSourceMappingSchema } from '../event-sources/dynamodb/stream-mapping.ts';
 import { InjectedFaults } from '../faults/fault-rates.ts';
-import { eventSourceMappingSchema } from '../streams/event-source-mapping.ts';
 
 export const FunctionMessage = z.object({
   name: z.string(),

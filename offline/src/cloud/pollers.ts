@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
-import type { EventSourceMapping } from '../streams/event-source-mapping.ts';
+import type { EventSourceMapping } from '../event-sources/dynamodb/stream-mapping.ts';
 import type { MappingStatus } from './messages.ts';
 import type { Registry } from './registry.ts';
 

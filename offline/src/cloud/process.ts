@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { withConsole } from '../console/index.ts';
+import { type CheckpointMemory, startEventSourceMapping } from '../event-sources/index.ts';
 import type { FaultModeSettings } from '../faults/fault-config.ts';
 import { startFaultMode } from '../faults/fault-mode.ts';
 import { createSecretsManager } from '../secrets/index.ts';
 import { createSdkIntegrations, createStepFunctions } from '../stepfunctions/index.ts';
-import { type CheckpointMemory, startEventSourceMapping } from '../streams/index.ts';
 import { failureLine } from './express-log.ts';
 import { integrationsByService } from './integrations-by-service.ts';
 import { startQueues } from './queues.ts';

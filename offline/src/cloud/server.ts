@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { EventSourceMapping } from '../event-sources/dynamodb/stream-mapping.ts';
 import type { FaultMode, ServiceEndpoints } from '../faults/fault-mode.ts';
 import { AWS_JSON, createLoopbackGuard, guardServer } from '../guard/loopback-guard.ts';
 import { isForSecretsManager, type SecretsManager } from '../secrets/index.ts';
-import type { EventSourceMapping } from '../streams/event-source-mapping.ts';
 import type { CloudEndpoints } from './messages.ts';
 import { createPollers, type Pollers, type RunningPoller } from './pollers.ts';
 import { createRegistry, type Registry } from './registry.ts';

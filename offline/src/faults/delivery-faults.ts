@@ -1,8 +1,8 @@
-import { readBatchResponse } from '../streams/batch-response.ts';
-import type { DeliveryFaults } from '../streams/delivery-faults.ts';
-import type { EventSourceMapping } from '../streams/event-source-mapping.ts';
-import type { FunctionInvoker, Invocation } from '../streams/function-invoker.ts';
-import type { StreamEventRecord } from '../streams/stream-record.ts';
+import { readBatchResponse } from '../event-sources/batch-response.ts';
+import type { DeliveryFaults } from '../event-sources/delivery-faults.ts';
+import type { EventSourceMapping } from '../event-sources/dynamodb/stream-mapping.ts';
+import type { StreamEventRecord } from '../event-sources/dynamodb/stream-record.ts';
+import type { FunctionInvoker, Invocation } from '../event-sources/function-invoker.ts';
 import { FunctionProcess } from './function-process.ts';
 
 /** Of how many delivered batches an old one may come again. */

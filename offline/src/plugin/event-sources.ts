@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { LocalStack, Resource } from '../cloudformation/index.ts';
-import type { EventSourceMapping } from '../streams/event-source-mapping.ts';
-import { mappingFromResource } from '../streams/mapping-from-resource.ts';
+import { mappingFromResource } from '../event-sources/dynamodb/mapping-from-resource.ts';
+import type { EventSourceMapping } from '../event-sources/dynamodb/stream-mapping.ts';
 import type { PluginLog } from './serverless.ts';
 
 const Target = z.object({ FunctionName: z.string(), EventSourceArn: z.string() });

@@ -1,6 +1,6 @@
 import type { CloudEndpoints } from '../cloud/index.ts';
 import type { LocalStack } from '../cloudformation/index.ts';
-import { createLambdaCaller } from '../streams/index.ts';
+import { createLambdaCaller } from '../event-sources/index.ts';
 import { startWebSocketServer, webSocketApiFromTemplate } from '../websocket/index.ts';
 import type { OfflineOptions } from './offline-options.ts';
 import type { PluginLog, Serverless } from './serverless.ts';

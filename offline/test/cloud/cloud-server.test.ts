@@ -1,7 +1,7 @@
 import { CloudNotRunning, createCloudClient } from '../../src/cloud/index.ts';
 import type { Registry } from '../../src/cloud/registry.ts';
 import { type CloudServer, startCloudServer } from '../../src/cloud/server.ts';
-import type { EventSourceMapping } from '../../src/streams/event-source-mapping.ts';
+import type { EventSourceMapping } from '../../src/event-sources/dynamodb/stream-mapping.ts';
 
 let server: CloudServer;
 let registry: Registry;

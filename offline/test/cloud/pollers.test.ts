@@ -6,10 +6,10 @@ import {
   type EventSourceMapping,
   type StreamEventRecord,
   startEventSourceMapping,
-} from '../../src/streams/index.ts';
-import { idOf } from '../streams/lambda-endpoint.ts';
-import { startScriptedStream } from '../streams/scripted-stream.ts';
-import { aMapping } from '../streams/streamed-table.ts';
+} from '../../src/event-sources/index.ts';
+import { startScriptedStream } from '../event-sources/dynamodb/scripted-stream.ts';
+import { aMapping } from '../event-sources/dynamodb/streamed-table.ts';
+import { idOf } from '../event-sources/lambda-endpoint.ts';
 
 const streamArn = 'arn:aws:dynamodb:us-east-1:000000000000:table/votes/stream/1';
 const poller: RunningPoller = {

@@ -1,8 +1,8 @@
 import { createCloudClient, type Registration } from '../../src/cloud/index.ts';
 import { type CloudServer, startCloudServer } from '../../src/cloud/server.ts';
+import { eventSourceMappingSchema } from '../../src/event-sources/index.ts';
 import { startFaultMode } from '../../src/faults/fault-mode.ts';
 import { FaultRates } from '../../src/faults/index.ts';
-import { eventSourceMappingSchema } from '../../src/streams/index.ts';
 
 let server: CloudServer;
 let logged: string[];

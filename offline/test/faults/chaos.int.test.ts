@@ -6,15 +6,15 @@ import {
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import { startTestDynamoDb, type TestDynamoDb } from '../../src/dynamodb/testing.ts';
-import { FaultPlan, startFaultyDynamoDb } from '../../src/faults/index.ts';
 import {
   createInProcessInvoker,
   type EventSourceMapping,
   type StreamEventRecord,
   startEventSourceMapping,
-} from '../../src/streams/index.ts';
-import { idOf } from '../streams/lambda-endpoint.ts';
-import { aMapping, streamedTable } from '../streams/streamed-table.ts';
+} from '../../src/event-sources/index.ts';
+import { FaultPlan, startFaultyDynamoDb } from '../../src/faults/index.ts';
+import { aMapping, streamedTable } from '../event-sources/dynamodb/streamed-table.ts';
+import { idOf } from '../event-sources/lambda-endpoint.ts';
 
 // Consumers wait longer and longer after failures, as on Lambda.
 jest.setTimeout(120_000);
