@@ -1,6 +1,6 @@
 /** What the services' plugin and the cloud process say to each other, over HTTP below `/_cloud/`. */
 import { z } from 'zod';
-import { eventSourceMappingSchema } from '../event-sources/dynamodb/stream-mapping.ts';
+import { eventSourceMappingSchema } from '../event-sources/index.ts';
 import { InjectedFaults } from '../faults/fault-rates.ts';
 
 export const FunctionMessage = z.object({
@@ -55,7 +55,8 @@ export const ServiceStatus = z.object({
 export const MappingStatus = z.object({
   uuid: z.string(),
   functionName: z.string(),
-  streamArn: z.string(),
+  /** Of the stream or the queue. */
+  eventSourceArn: z.string(),
   /** What the poller says of itself. */
   state: z.unknown(),
 });

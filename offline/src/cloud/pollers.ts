@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
-import type { EventSourceMapping } from '../event-sources/dynamodb/stream-mapping.ts';
+import { type EventSourceMapping, sourceArnOf } from '../event-sources/index.ts';
 import type { MappingStatus } from './messages.ts';
 import type { Registry } from './registry.ts';
 
-/** A mapping whose stream is read; what `startEventSourceMapping` gives. */
+/** A mapping whose stream or queue is read; what `startEventSourceMapping` gives. */
 export interface RunningPoller {
   /** Resolves when every change from now on will be seen. */
   ready(): Promise<void>;
@@ -24,7 +24,7 @@ export interface Pollers {
   isReady(uuid: string): boolean;
   /**
    * Resolves when every change made before the call has been delivered, and every change that the
-   * called functions made then, along chains of streams. A function that fails all the time keeps
+   * called functions made then, along chains of streams and queues. A function that fails all the time keeps
    * it waiting.
    */
   idle(): Promise<void>;
@@ -90,10 +90,10 @@ export function createPollers(
       for (const { poller } of running.values()) poller.lookNow();
     },
     status: () =>
-      [...running.values()].map(({ mapping: { uuid, functionName, streamArn }, poller }) => ({
-        uuid,
-        functionName,
-        streamArn,
+      [...running.values()].map(({ mapping, poller }) => ({
+        uuid: mapping.uuid,
+        functionName: mapping.functionName,
+        eventSourceArn: sourceArnOf(mapping),
         state: poller.state(),
       })),
     stop: async () => {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { EventSourceMapping } from '../event-sources/dynamodb/stream-mapping.ts';
+import type { EventSourceMapping } from '../event-sources/index.ts';
 import type { FaultMode, ServiceEndpoints } from '../faults/fault-mode.ts';
 import { AWS_JSON, createLoopbackGuard, guardServer } from '../guard/loopback-guard.ts';
 import { isForSecretsManager, type SecretsManager } from '../secrets/index.ts';

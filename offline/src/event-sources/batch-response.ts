@@ -1,6 +1,6 @@
 import { isPlainObject } from './plain-object.ts';
 
-/** What a function's answer says about its batch. */
+/** What a function's answer says about its batch of a stream. */
 export type BatchOutcome =
   | { kind: 'succeeded' }
   /** The records before this index are done. */
@@ -8,28 +8,34 @@ export type BatchOutcome =
   | { kind: 'failed' };
 
 /**
- * Reads the answer of a function with ReportBatchItemFailures (guide: "Configuring partial batch response with DynamoDB and
- * Lambda"): nothing, null, `{}` and an empty or null list are success; the lowest sequence number is the checkpoint; an item
- * identifier that is empty, missing or not of this batch makes the whole batch a failure, and so does an answer of another shape.
+ * Returns the positions of the records that the answer of a function with ReportBatchItemFailures names, or `undefined` where the whole
+ * batch failed (guide: "Configuring partial batch response with DynamoDB and Lambda", "Implementing partial batch responses" for SQS):
+ * nothing, null, `{}` and an empty or null list are success; an item identifier that is empty, missing or not of this batch makes the
+ * whole batch a failure, and so does an answer of another shape.
  */
-export function readBatchResponse(payload: string, sequenceNumbers: readonly string[]): BatchOutcome {
+export function reportedFailures(payload: string, identifiers: readonly string[]): number[] | undefined {
   let response: unknown;
   try {
     response = payload.trim() === '' ? null : JSON.parse(payload);
   } catch {
-    return { kind: 'failed' };
+    return undefined;
   }
-  if (response === null) return { kind: 'succeeded' };
-  if (!isPlainObject(response)) return { kind: 'failed' };
+  if (response === null) return [];
+  if (!isPlainObject(response)) return undefined;
   const failures = response.batchItemFailures ?? [];
-  if (!Array.isArray(failures)) return { kind: 'failed' };
-  if (failures.length === 0) return { kind: 'succeeded' };
+  if (!Array.isArray(failures)) return undefined;
   const indexes = failures.map((failure: unknown) =>
     isPlainObject(failure) && typeof failure.itemIdentifier === 'string'
-      ? sequenceNumbers.indexOf(failure.itemIdentifier)
+      ? identifiers.indexOf(failure.itemIdentifier)
       : -1,
   );
+  return indexes.includes(-1) ? undefined : indexes;
+}
+
+/** The same for a stream, where the lowest sequence number is the checkpoint. */
+export function readBatchResponse(payload: string, sequenceNumbers: readonly string[]): BatchOutcome {
+  const failures = reportedFailures(payload, sequenceNumbers);
+  if (failures === undefined) return { kind: 'failed' };
   // The records of a batch are in the order of their sequence numbers, so the lowest index is the lowest number.
-  const index = Math.min(...indexes);
-  return index < 0 ? { kind: 'failed' } : { kind: 'failedFrom', index };
+  return failures.length === 0 ? { kind: 'succeeded' } : { kind: 'failedFrom', index: Math.min(...failures) };
 }

@@ -1,4 +1,4 @@
-import type { EventSourceMapping } from './dynamodb/stream-mapping.ts';
+import type { EventSourceMapping } from './event-source-mapping.ts';
 import type { FunctionInvoker } from './function-invoker.ts';
 
 /** What a fault mode does to the deliveries of a mapping; without one, every batch takes the straight way. */

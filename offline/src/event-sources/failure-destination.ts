@@ -1,4 +1,7 @@
-import { GetQueueUrlCommand, SendMessageCommand, SQSClient, SQSServiceException } from '@aws-sdk/client-sqs';
+import { randomUUID } from 'node:crypto';
+import { HeadBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetTopicAttributesCommand, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { FailureRecord } from './dynamodb/failure-record.ts';
 import type { ClientSettings } from './function-invoker.ts';
 
@@ -6,49 +9,107 @@ import type { ClientSettings } from './function-invoker.ts';
 export interface FailureDestination {
   /** Resolves when the destination is there. @throws as `send`. */
   find(signal: AbortSignal): Promise<void>;
-  /** @throws when the queue cannot be reached; the caller tries again. `DestinationUnusable`: trying again is of no use. */
-  send(record: FailureRecord, signal: AbortSignal): Promise<void>;
+  /**
+   * Reports discarded records; `event` is what the function was, or would have been, called with.
+   * @throws when the destination cannot be reached; the caller tries again. `DestinationUnusable`: trying again is of no use.
+   */
+  send(record: FailureRecord, event: object, signal: AbortSignal): Promise<void>;
   close(): void;
 }
 
-/** The queue does not exist, or does not take the message. */
+/** The destination does not exist, or does not take the message. */
 export class DestinationUnusable extends Error {
-  constructor(queueArn: string, endpoint: string, { name, message }: Error) {
-    super(`The on-failure queue ${queueArn} at ${endpoint}: ${name}: ${message}`);
+  constructor(arn: string, endpoint: string, { name, message }: Error) {
+    super(`The on-failure destination ${arn} at ${endpoint}: ${name}: ${message}`);
     this.name = 'DestinationUnusable';
   }
 }
 
-/** Sends to one queue; the queue is looked up by its name, so its ARN may name any local account. Every call is tried once. */
-export function createFailureDestination(
-  queueArn: string,
-  endpoint: string,
-  settings: ClientSettings,
-): FailureDestination {
-  // A local queue's URL often has a host name that does not resolve.
-  const client = new SQSClient({ ...settings, endpoint, useQueueUrlAsEndpoint: false, maxAttempts: 1 });
-  const QueueName = queueArn.split(':').at(-1);
+/** Where the services of destinations answer; undefined: such destinations are only logged. */
+export interface DestinationEndpoints {
+  sqs?: string | undefined;
+  sns?: string | undefined;
+  s3?: string | undefined;
+}
 
-  const queueUrl = async (abortSignal: AbortSignal): Promise<string | undefined> =>
-    (await client.send(new GetQueueUrlCommand({ QueueName }), { abortSignal })).QueueUrl;
+/**
+ * Reports to a queue, a topic or a bucket (guide: "Retain discarded records for a DynamoDB event source"). The ARN may name any local
+ * account. Every call is tried once. Returns undefined where the destination's service has no endpoint.
+ */
+export function createFailureDestination(
+  { uuid, arn }: { uuid: string; arn: string },
+  endpoints: DestinationEndpoints,
+  settings: ClientSettings,
+): FailureDestination | undefined {
+  const service = arn.split(':')[2];
+  const endpoint = service === 'sqs' || service === 'sns' || service === 's3' ? endpoints[service] : undefined;
+  if (endpoint === undefined) return undefined;
+  const client = { ...settings, endpoint, maxAttempts: 1 };
+  const destination =
+    service === 'sqs' ? toQueue(arn, client) : service === 'sns' ? toTopic(arn, client) : toBucket(arn, uuid, client);
   const unusable = (error: unknown): never => {
-    throw isPermanent(error) ? new DestinationUnusable(queueArn, endpoint, error) : error;
+    throw isPermanent(error) ? new DestinationUnusable(arn, endpoint, error) : error;
   };
   return {
-    async find(signal) {
-      await queueUrl(signal).catch(unusable);
+    find: (signal) => destination.find(signal).catch(unusable),
+    send: (record, event, signal) => destination.send(record, event, signal).catch(unusable),
+    close: destination.close,
+  };
+}
+
+type Client = ClientSettings & { endpoint: string; maxAttempts: number };
+
+function toQueue(arn: string, client: Client): FailureDestination {
+  // A local queue's URL often has a host name that does not resolve.
+  const sqs = new SQSClient({ ...client, useQueueUrlAsEndpoint: false });
+  const QueueName = arn.split(':').at(-1);
+  const queueUrl = async (abortSignal: AbortSignal) =>
+    (await sqs.send(new GetQueueUrlCommand({ QueueName }), { abortSignal })).QueueUrl;
+  return {
+    find: async (signal) => void (await queueUrl(signal)),
+    send: async (record, _event, abortSignal) => {
+      const message = { QueueUrl: await queueUrl(abortSignal), MessageBody: JSON.stringify(record) };
+      await sqs.send(new SendMessageCommand(message), { abortSignal });
     },
-    async send(record, signal) {
-      const message = { QueueUrl: await queueUrl(signal).catch(unusable), MessageBody: JSON.stringify(record) };
-      await client.send(new SendMessageCommand(message), { abortSignal: signal }).catch(unusable);
+    close: () => sqs.destroy(),
+  };
+}
+
+function toTopic(TopicArn: string, client: Client): FailureDestination {
+  const sns = new SNSClient(client);
+  return {
+    find: async (abortSignal) => void (await sns.send(new GetTopicAttributesCommand({ TopicArn }), { abortSignal })),
+    send: async (record, _event, abortSignal) => {
+      await sns.send(new PublishCommand({ TopicArn, Message: JSON.stringify(record) }), { abortSignal });
     },
-    close: () => client.destroy(),
+    close: () => sns.destroy(),
+  };
+}
+
+/** The one destination that gets the whole event, as `payload`, in an object with a name of Lambda's own (same page). */
+function toBucket(arn: string, uuid: string, client: Client): FailureDestination {
+  const s3 = new S3Client({ ...client, forcePathStyle: true });
+  const Bucket = arn.split(':').at(-1);
+  return {
+    find: async (abortSignal) => void (await s3.send(new HeadBucketCommand({ Bucket }), { abortSignal })),
+    send: async (record, event, abortSignal) => {
+      const [day = '', time = ''] = record.timestamp.slice(0, 19).split('T');
+      const name = `${day}T${time.replaceAll(':', '.')}-${randomUUID()}`;
+      const Key = `aws/lambda/${uuid}/${record.DDBStreamBatchInfo.shardId}/${day.replaceAll('-', '/')}/${name}`;
+      const Body = JSON.stringify({ ...record, payload: JSON.stringify(event) });
+      await s3.send(new PutObjectCommand({ Bucket, Key, Body, ContentType: 'application/json' }), { abortSignal });
+    },
+    close: () => s3.destroy(),
   };
 }
 
 /** A 4xx answer is about the call itself, unless it came too often (SQS API reference, "Common Error Types"). */
-function isPermanent(error: unknown): error is SQSServiceException {
-  if (!(error instanceof SQSServiceException)) return false;
-  const { httpStatusCode = 500 } = error.$metadata;
-  return httpStatusCode >= 400 && httpStatusCode < 500 && httpStatusCode !== 429 && !error.name.includes('Throttl');
+function isPermanent(error: unknown): error is Error {
+  if (!(error instanceof Error) || !('$metadata' in error)) return false;
+  const { $metadata: metadata } = error;
+  const status =
+    typeof metadata === 'object' && metadata !== null && 'httpStatusCode' in metadata
+      ? Number(metadata.httpStatusCode ?? 500)
+      : 500;
+  return status >= 400 && status < 500 && status !== 429 && !error.name.includes('Throttl');
 }

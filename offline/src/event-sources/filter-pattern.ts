@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { absent, compileRule } from './filter-rule.ts';
 import { isPlainObject } from './plain-object.ts';
 
@@ -25,6 +26,23 @@ export function parseFilterPattern(pattern: string): RecordFilter {
   if (!isPlainObject(parsed)) throw new Error(`The filter pattern must be an object: ${pattern}`);
   return compileObject(parsed, '$');
 }
+
+/** Quotas of Lambda: an event source mapping has up to five filters, ten on request (guide: "Control which events Lambda sends to your function"). */
+const maximumFilters = 10;
+
+/** The filters of an event source mapping: each the JSON of a pattern that Lambda takes. */
+export const filterPatternsSchema = z
+  .array(
+    z.string().superRefine((pattern, context) => {
+      try {
+        parseFilterPattern(pattern);
+      } catch (error) {
+        context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
+      }
+    }),
+  )
+  .max(maximumFilters)
+  .default([]);
 
 /** All patterns are ORed; none lets every record through. */
 export function anyFilter(patterns: readonly string[]): RecordFilter {

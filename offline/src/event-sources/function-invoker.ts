@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { StreamEventRecord } from './dynamodb/stream-record.ts';
+import type { QueueEventRecord } from './sqs/queue-record.ts';
+
+/** What event source mappings hand to functions. */
+export type EventRecord = StreamEventRecord | QueueEventRecord;
+
 import { localSigner } from './local-signer.ts';
 
 /** How one invocation ended. */
@@ -9,9 +14,9 @@ export type Invocation =
   /** The function was not reached: not registered, starting, throttled, or the connection broke. */
   | { kind: 'refused'; reason: string };
 
-export interface FunctionInvoker {
+export interface FunctionInvoker<Record extends EventRecord = EventRecord> {
   /** Never rejects: what goes wrong is in the answer. */
-  invoke(records: readonly StreamEventRecord[], signal: AbortSignal): Promise<Invocation>;
+  invoke(records: readonly Record[], signal: AbortSignal): Promise<Invocation>;
   /** Resolves when no invocation is under way that the mapping does not wait for. */
   idle?(): Promise<void>;
   close(): void;
@@ -72,7 +77,7 @@ export function createLambdaCaller(
   };
 }
 
-/** Invokes one function with records of a stream. */
+/** Invokes one function with records of a stream or a queue. */
 export function createFunctionInvoker(
   functionName: string,
   lambdaEndpoint: (functionName: string) => string | undefined,

@@ -1,4 +1,4 @@
-import type { EventSourceMapping } from './dynamodb/stream-mapping.ts';
+import type { EventSourceMapping } from './event-source-mapping.ts';
 import { type ClientSettings, createFunctionInvoker, type FunctionInvoker } from './function-invoker.ts';
 import type { MappingDependencies } from './running-mapping.ts';
 

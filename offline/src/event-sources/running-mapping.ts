@@ -2,11 +2,12 @@ import type { DeliveryFaults } from './delivery-faults.ts';
 import type { CheckpointMemory } from './dynamodb/checkpoint-store.ts';
 import type { ShardPosition } from './dynamodb/lineage.ts';
 import type { PollingIntervals } from './dynamodb/shard-reader.ts';
-import type { EventSourceMapping } from './dynamodb/stream-mapping.ts';
-import type { FunctionInvoker } from './function-invoker.ts';
+import type { EventSourceMapping } from './event-source-mapping.ts';
+import type { ClientSettings, FunctionInvoker } from './function-invoker.ts';
 
 export interface MappingDependencies {
-  dynamodbEndpoint: string;
+  /** Needed by a mapping on a stream. */
+  dynamodbEndpoint?: string;
   /**
    * Asked at each invocation; undefined: the function's service is not there now. Needed unless
    * there is an `invoker`.
@@ -18,7 +19,10 @@ export interface MappingDependencies {
   faults?: DeliveryFaults;
   /** The function was called: it may have changed tables that other mappings read. */
   onCalled?(): void;
+  /** Needed by a mapping on a queue; all three: for what discarded records are reported to. */
   sqsEndpoint?: string;
+  snsEndpoint?: string;
+  s3Endpoint?: string;
   region: string;
   log(line: string): void;
   /**
@@ -37,18 +41,31 @@ export interface MappingDependencies {
 }
 
 /** For a status page. */
-export interface MappingState {
-  /** `waiting`: for the table or the emulator. */
+interface AnyMappingState {
+  /** `waiting`: for the table, the queue or the emulator. */
   status: 'disabled' | 'waiting' | 'polling' | 'stopped';
-  streamArn: string | undefined;
-  shards: { shardId: string; position: ShardPosition; openRecords: number }[];
-  deliveredRecords: number;
-  discardedRecords: number;
   /** The newest trouble; it may be over. */
   lastTrouble: { line: string; at: Date } | undefined;
 }
 
-export interface RunningMapping {
+export interface StreamMappingState extends AnyMappingState {
+  streamArn: string | undefined;
+  shards: { shardId: string; position: ShardPosition; openRecords: number }[];
+  deliveredRecords: number;
+  discardedRecords: number;
+}
+
+export interface QueueMappingState extends AnyMappingState {
+  batchesUnderWay: number;
+  deliveredMessages: number;
+  /** So often a message failed and came again, or went to the dead-letter queue. */
+  failedMessages: number;
+  filteredOutMessages: number;
+}
+
+export type MappingState = StreamMappingState | QueueMappingState;
+
+export interface RunningMapping<State extends MappingState = MappingState> {
   readonly mapping: EventSourceMapping;
   /** Resolves when every change from now on will be seen, also with LATEST. */
   ready(): Promise<void>;
@@ -56,10 +73,21 @@ export interface RunningMapping {
   idle(): Promise<void>;
   /** Looks for changes at once, for there may be some. */
   lookNow(): void;
-  state(): MappingState;
+  state(): State;
   /**
-   * A batch on its way is left: it is delivered again when the mapping starts again from its
-   * checkpoint.
+   * A batch on its way is left: it is delivered again, by a stream when the mapping starts again from its checkpoint, by a queue after
+   * its visibility timeout.
    */
   stop(): Promise<void>;
+}
+
+/** Of the clients of a mapping: by default they belong to the services that write the tables, where both have the same environment. */
+export function clientSettings({ region, credentials }: MappingDependencies): ClientSettings {
+  return {
+    region,
+    credentials: credentials ?? {
+      accessKeyId: process.env.AWS_ACCESS_KEY_ID ?? 'local',
+      secretAccessKey: process.env.AWS_SECRET_ACCESS_KEY ?? 'local',
+    },
+  };
 }

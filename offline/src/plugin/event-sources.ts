@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { LocalStack, Resource } from '../cloudformation/index.ts';
-import { mappingFromResource } from '../event-sources/dynamodb/mapping-from-resource.ts';
-import type { EventSourceMapping } from '../event-sources/dynamodb/stream-mapping.ts';
+import { type EventSourceMapping, isOfflineSource, mappingFromResource } from '../event-sources/index.ts';
 import type { PluginLog } from './serverless.ts';
 
 const Target = z.object({ FunctionName: z.string(), EventSourceArn: z.string() });
@@ -11,7 +10,9 @@ export function localMappings(stack: LocalStack, stackName: string, log: PluginL
   return stack.resourcesOf('AWS::Lambda::EventSourceMapping').flatMap(([logicalId, resource]) => {
     const mapping = localMapping(stack, `${stackName}-${logicalId}`, resource);
     if (typeof mapping !== 'string') return [mapping];
-    log.warning(`Event source mapping ${logicalId}: ${mapping} is no DynamoDB stream and is not read offline.`);
+    log.warning(
+      `Event source mapping ${logicalId}: ${mapping} is neither a DynamoDB stream nor a queue, and is not read offline.`,
+    );
     return [];
   });
 }
@@ -20,7 +21,7 @@ export function localMappings(stack: LocalStack, stackName: string, log: PluginL
 function localMapping(stack: LocalStack, uuid: string, { Properties }: Resource): EventSourceMapping | string {
   const properties = stack.resolve(Properties, `Event source mapping ${uuid}`);
   const { FunctionName, EventSourceArn } = Target.parse(properties);
-  if (!/^arn:[^:]+:dynamodb:/.test(EventSourceArn)) return EventSourceArn;
+  if (!isOfflineSource(EventSourceArn)) return EventSourceArn;
   const functionName = FunctionName.split(':function:').at(-1) ?? FunctionName;
   return mappingFromResource(uuid, properties, { functionName, functionArn: FunctionName });
 }

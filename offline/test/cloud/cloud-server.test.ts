@@ -1,7 +1,7 @@
 import { CloudNotRunning, createCloudClient } from '../../src/cloud/index.ts';
 import type { Registry } from '../../src/cloud/registry.ts';
 import { type CloudServer, startCloudServer } from '../../src/cloud/server.ts';
-import type { EventSourceMapping } from '../../src/event-sources/dynamodb/stream-mapping.ts';
+import type { StreamMapping } from '../../src/event-sources/dynamodb/stream-mapping.ts';
 
 let server: CloudServer;
 let registry: Registry;
@@ -52,8 +52,9 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-function aMapping(change: Partial<EventSourceMapping> = {}): EventSourceMapping {
+function aMapping(change: Partial<StreamMapping> = {}): StreamMapping {
   return {
+    source: 'dynamodb',
     uuid: 'one',
     streamArn: 'arn:aws:dynamodb:ddblocal:000000000000:table/votes/stream/2026',
     functionName: 'count',

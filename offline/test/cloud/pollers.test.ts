@@ -3,8 +3,8 @@ import { createRegistry } from '../../src/cloud/registry.ts';
 import {
   type CheckpointMemory,
   createInProcessInvoker,
-  type EventSourceMapping,
   type StreamEventRecord,
+  type StreamMapping,
   startEventSourceMapping,
 } from '../../src/event-sources/index.ts';
 import { startScriptedStream } from '../event-sources/dynamodb/scripted-stream.ts';
@@ -75,7 +75,7 @@ describe('a mapping whose definition is edited', () => {
 
   const registry = createRegistry();
   /** Deploys the mapping like this, and waits for the deliveries. */
-  const deploy = async (differences: Partial<EventSourceMapping>) => {
+  const deploy = async (differences: Partial<StreamMapping>) => {
     const eventSourceMappings = [aMapping(stream.arn, differences)];
     registry.register('counter', { functions: [], stateMachineArns: [], eventSourceMappings });
     registry.markReady('counter', true);

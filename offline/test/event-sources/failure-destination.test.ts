@@ -19,9 +19,13 @@ async function sendTo(status: number, error: string): Promise<unknown> {
   await once(server, 'listening');
   const address = server.address();
   const endpoint = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
-  const destination = createFailureDestination('arn:aws:sqs:us-east-1:000000000000:dlq', endpoint, settings);
-  const outcome = await destination.send(record, new AbortController().signal).catch((reason: unknown) => reason);
-  destination.close();
+  const destination = createFailureDestination(
+    { uuid: 'mapping', arn: 'arn:aws:sqs:us-east-1:000000000000:dlq' },
+    { sqs: endpoint },
+    settings,
+  );
+  const outcome = await destination?.send(record, {}, new AbortController().signal).catch((reason: unknown) => reason);
+  destination?.close();
   server.close();
   server.closeAllConnections();
   await once(server, 'close');

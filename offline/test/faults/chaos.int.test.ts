@@ -8,8 +8,8 @@ import {
 import { startTestDynamoDb, type TestDynamoDb } from '../../src/dynamodb/testing.ts';
 import {
   createInProcessInvoker,
-  type EventSourceMapping,
   type StreamEventRecord,
+  type StreamMapping,
   startEventSourceMapping,
 } from '../../src/event-sources/index.ts';
 import { FaultPlan, startFaultyDynamoDb } from '../../src/faults/index.ts';
@@ -68,7 +68,7 @@ async function countedChanges(): Promise<Record<string, number>> {
 const everyItem = (changes: number) =>
   Object.fromEntries(ids.map((id) => [JSON.stringify({ id: { S: id } }), changes]));
 
-test.each<[string, Partial<EventSourceMapping>]>([
+test.each<[string, Partial<StreamMapping>]>([
   ['that fails as a whole', { bisectBatchOnFunctionError: true }],
   ['that reports its failures', { functionResponseTypes: ['ReportBatchItemFailures'], parallelizationFactor: 3 }],
 ])(

@@ -38,7 +38,7 @@ const ran = (payload = '', functionError?: string): Invocation => ({
 /** A function that answers what `answer` says; the batches that it got, each as the text of its sequence numbers. */
 function aFunction(answer: (batch: string, count: number) => Promise<Invocation> | Invocation = () => ran()) {
   const batches: string[] = [];
-  const invoker: FunctionInvoker = {
+  const invoker: FunctionInvoker<StreamEventRecord> = {
     invoke: async (records) => {
       const batch = records.map(({ eventID }) => eventID).join('');
       batches.push(batch);

@@ -12,14 +12,14 @@ import {
   firstAttempt,
   streamRetentionSeconds,
 } from './retry-decision.ts';
-import type { EventSourceMapping } from './stream-mapping.ts';
-import type { ReadRecord } from './stream-record.ts';
+import type { StreamMapping } from './stream-mapping.ts';
+import type { ReadRecord, StreamEventRecord } from './stream-record.ts';
 
 /** What a delivery needs and whom it tells. */
 export interface DeliveryDependencies {
-  mapping: EventSourceMapping;
+  mapping: StreamMapping;
   source: FailureSource;
-  invoker: FunctionInvoker;
+  invoker: FunctionInvoker<StreamEventRecord>;
   /** Cuts a batch into several; undefined: it goes as it is. */
   split?(records: readonly ReadRecord[]): (readonly ReadRecord[])[];
   /** Undefined: discarded records are only logged. */
@@ -131,7 +131,7 @@ export class BatchDelivery {
     );
     while (destination !== undefined && !signal.aborted) {
       try {
-        await destination.send(record, signal);
+        await destination.send(record, { Records: attempt.records.map(({ event }) => event) }, signal);
         break;
       } catch (error) {
         if (signal.aborted) return;

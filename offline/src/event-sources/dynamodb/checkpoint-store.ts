@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { errorCode } from '../../runner/error-code.ts';
 import type { ShardPosition } from './lineage.ts';
-import type { EventSourceMapping } from './stream-mapping.ts';
+import type { StreamMapping } from './stream-mapping.ts';
 
 const positionSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('trimHorizon') }),
@@ -23,7 +23,7 @@ const checkpointSchema = z.object({
 export interface Checkpoint {
   streamArn: string;
   /** Of the mapping at that time; undefined: not known. */
-  startingPosition?: EventSourceMapping['startingPosition'] | undefined;
+  startingPosition?: StreamMapping['startingPosition'] | undefined;
   shards: Map<string, ShardPosition>;
 }
 

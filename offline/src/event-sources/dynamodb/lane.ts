@@ -1,18 +1,18 @@
 import { nextBatch } from '../batching.ts';
 import { Change } from '../pause.ts';
 import type { BatchDelivery } from './batch-delivery.ts';
-import type { EventSourceMapping } from './stream-mapping.ts';
+import type { StreamMapping } from './stream-mapping.ts';
 import type { ReadRecord } from './stream-record.ts';
 
 /** The records of a shard, or of a part of its items, that go to the function one batch after the other. */
 export class Lane {
   readonly #waiting: ReadRecord[] = [];
   readonly #changed = new Change();
-  readonly #mapping: EventSourceMapping;
+  readonly #mapping: StreamMapping;
   readonly #delivery: BatchDelivery;
   #ended = false;
 
-  constructor(mapping: EventSourceMapping, delivery: BatchDelivery) {
+  constructor(mapping: StreamMapping, delivery: BatchDelivery) {
     this.#mapping = mapping;
     this.#delivery = delivery;
   }

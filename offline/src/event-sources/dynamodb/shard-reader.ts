@@ -6,7 +6,7 @@ import { Lane } from './lane.ts';
 import type { ShardPosition } from './lineage.ts';
 import { isReadAheadFull } from './read-ahead.ts';
 import { ShardProgress } from './shard-progress.ts';
-import type { EventSourceMapping } from './stream-mapping.ts';
+import type { StreamMapping } from './stream-mapping.ts';
 import { laneOf, type ReadRecord, toReadRecord } from './stream-record.ts';
 import type { RecordsPage, StreamSource } from './stream-source.ts';
 
@@ -22,7 +22,7 @@ export interface PollingIntervals {
 }
 
 export interface ShardReaderOptions {
-  mapping: EventSourceMapping;
+  mapping: StreamMapping;
   /** The stream that is read, and the ARN by which the function knows it. */
   stream: { arn: string; arnForFunction: string; region: string };
   shardId: string;

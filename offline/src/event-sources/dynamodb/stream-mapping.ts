@@ -1,19 +1,9 @@
 import { z } from 'zod';
-import { parseFilterPattern } from '../filter-pattern.ts';
-
-/** Quotas of Lambda: an event source mapping has up to five filters, ten on request (guide: "Control which events Lambda sends to your function"). */
-const maximumFilters = 10;
-
-const FilterPattern = z.string().superRefine((pattern, context) => {
-  try {
-    parseFilterPattern(pattern);
-  } catch (error) {
-    context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
-  }
-});
+import { filterPatternsSchema } from '../filter-pattern.ts';
 
 /** Bounds and defaults: Lambda guide, "Lambda parameters for Amazon DynamoDB event source mappings". */
-export const eventSourceMappingSchema = z.object({
+export const streamMappingSchema = z.object({
+  source: z.literal('dynamodb').default('dynamodb'),
   uuid: z.string().min(1),
   /** Of the table whose stream is polled; a re-created table has a new stream, which is then polled in its place. */
   streamArn: z
@@ -25,7 +15,7 @@ export const eventSourceMappingSchema = z.object({
   maximumBatchingWindowInSeconds: z.int().min(0).max(300).default(0),
   startingPosition: z.enum(['LATEST', 'TRIM_HORIZON']),
   /** Each the JSON of a pattern; a record that fits one of them reaches the function. None: every record. */
-  filterPatterns: z.array(FilterPattern).max(maximumFilters).default([]),
+  filterPatterns: filterPatternsSchema,
   functionResponseTypes: z.array(z.literal('ReportBatchItemFailures')).default([]),
   bisectBatchOnFunctionError: z.boolean().default(false),
   /** -1: until the record expires. */
@@ -35,16 +25,14 @@ export const eventSourceMappingSchema = z.object({
   parallelizationFactor: z.int().min(1).max(10).default(1),
   onFailureDestinationArn: z
     .string()
-    .refine(
-      (arn) => !arn.endsWith('.fifo'),
-      'must be a standard queue: Lambda takes no FIFO queue as an on-failure destination',
-    )
+    .regex(/^arn:[^:]+:(sqs|sns|s3):/, 'must be the ARN of an SQS queue, an SNS topic or an S3 bucket')
+    .refine((arn) => !arn.endsWith('.fifo'), 'must not be FIFO: Lambda reports to standard queues and topics only')
     .optional(),
   enabled: z.boolean().default(true),
 });
 
 /** One `stream` event of a function, as Lambda's CreateEventSourceMapping knows it. */
-export type EventSourceMapping = z.infer<typeof eventSourceMappingSchema>;
+export type StreamMapping = z.infer<typeof streamMappingSchema>;
 
 /** `arn:aws:dynamodb:us-east-1:000000000000:table/votes/stream/2026-…` → `votes` */
 export function tableNameOf(streamArn: string): string {

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { startTestDynamoDb, type TestDynamoDb } from '../../../src/dynamodb/testing.ts';
 import {
-  type EventSourceMapping,
   type MappingDependencies,
   type RunningMapping,
+  type StreamMapping,
+  type StreamMappingState,
   startEventSourceMapping,
 } from '../../../src/event-sources/index.ts';
 import { idOf, startLambdaEndpoint } from '../lambda-endpoint.ts';
@@ -20,7 +21,7 @@ import { aMapping, functionArn, streamedTable } from './streamed-table.ts';
 let dynamodb: TestDynamoDb;
 let table: ReturnType<typeof streamedTable>;
 let lambda: Awaited<ReturnType<typeof startLambdaEndpoint>>;
-let running: RunningMapping[];
+let running: RunningMapping<StreamMappingState>[];
 let log: string[];
 
 beforeAll(async () => {
@@ -41,9 +42,9 @@ afterEach(async () => {
 });
 
 function start(
-  differences: Partial<EventSourceMapping> = {},
+  differences: Partial<StreamMapping> = {},
   dependencies: Partial<MappingDependencies> = {},
-): RunningMapping {
+): RunningMapping<StreamMappingState> {
   const mapping = startEventSourceMapping(aMapping(table.streamArn, differences), {
     dynamodbEndpoint: dynamodb.endpoint,
     credentials: dynamodb.credentials,
@@ -57,7 +58,7 @@ function start(
   return mapping;
 }
 
-const reports: Partial<EventSourceMapping> = { functionResponseTypes: ['ReportBatchItemFailures'] };
+const reports: Partial<StreamMapping> = { functionResponseTypes: ['ReportBatchItemFailures'] };
 const batchIds = () => lambda.batches.map((batch) => batch.map(idOf));
 
 test('the function gets a change with the ARN and region of AWS', async () => {
@@ -321,7 +322,7 @@ test('an on-failure queue that does not exist is told before any record is lost,
   // Assess
   expect(found.state().lastTrouble).toBeUndefined();
   expect(missing.state().lastTrouble?.line).toContain(
-    `discarded records will be logged only. The on-failure queue ${queueArn}-missing`,
+    `discarded records will be logged only. The on-failure destination ${queueArn}-missing`,
   );
   expect(log).toContainEqual(expect.stringContaining('dlq-missing'));
 });

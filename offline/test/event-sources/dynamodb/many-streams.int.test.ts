@@ -1,7 +1,8 @@
 import { startTestDynamoDb, type TestDynamoDb } from '../../../src/dynamodb/testing.ts';
 import {
-  type EventSourceMapping,
   type RunningMapping,
+  type StreamMapping,
+  type StreamMappingState,
   startEventSourceMapping,
 } from '../../../src/event-sources/index.ts';
 import { startLambdaEndpoint } from '../lambda-endpoint.ts';
@@ -10,7 +11,7 @@ import { aMapping, streamedTable } from './streamed-table.ts';
 interface StreamReading {
   table: ReturnType<typeof streamedTable>;
   lambda: Awaited<ReturnType<typeof startLambdaEndpoint>>;
-  mapping: RunningMapping;
+  mapping: RunningMapping<StreamMappingState>;
   log: string[];
 }
 
@@ -33,7 +34,7 @@ afterEach(async () => {
 });
 
 /** A table of its own, a function, and the mapping between them. */
-async function startReading(startingPosition: EventSourceMapping['startingPosition']): Promise<StreamReading> {
+async function startReading(startingPosition: StreamMapping['startingPosition']): Promise<StreamReading> {
   const table = streamedTable(dynamodb.client);
   await table.create();
   const lambda = await startLambdaEndpoint();

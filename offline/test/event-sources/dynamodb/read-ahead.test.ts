@@ -3,7 +3,7 @@ import { maximumBatchBytes, nextBatch } from '../../../src/event-sources/batchin
 import { BatchDelivery } from '../../../src/event-sources/dynamodb/batch-delivery.ts';
 import { isReadAheadFull } from '../../../src/event-sources/dynamodb/read-ahead.ts';
 import { ShardReader } from '../../../src/event-sources/dynamodb/shard-reader.ts';
-import type { EventSourceMapping } from '../../../src/event-sources/dynamodb/stream-mapping.ts';
+import type { StreamMapping } from '../../../src/event-sources/dynamodb/stream-mapping.ts';
 import type { StreamEventRecord } from '../../../src/event-sources/dynamodb/stream-record.ts';
 import type { StreamSource } from '../../../src/event-sources/dynamodb/stream-source.ts';
 import type { Invocation } from '../../../src/event-sources/function-invoker.ts';
@@ -58,7 +58,7 @@ describe('of a shard', () => {
   /** Reads a shard of these records in pages of a hundred; it stays open. */
   function read(
     ids: string[],
-    differences: Partial<EventSourceMapping>,
+    differences: Partial<StreamMapping>,
     invoke: (ids: string[], reader: ShardReader, signal: AbortSignal) => Promise<Invocation>,
     textOf: (id: string) => string = () => '',
   ) {

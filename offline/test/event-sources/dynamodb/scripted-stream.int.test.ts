@@ -4,17 +4,17 @@ import { join } from 'node:path';
 import type { StreamEventRecord } from '../../../src/event-sources/dynamodb/stream-record.ts';
 import {
   createInProcessInvoker,
-  type EventSourceMapping,
   type MappingDependencies,
+  type StreamMapping,
   startEventSourceMapping,
 } from '../../../src/event-sources/index.ts';
-import type { RunningMapping } from '../../../src/event-sources/running-mapping.ts';
+import type { RunningMapping, StreamMappingState } from '../../../src/event-sources/running-mapping.ts';
 import { idOf } from '../lambda-endpoint.ts';
 import { startScriptedStream } from './scripted-stream.ts';
 import { aMapping } from './streamed-table.ts';
 
 let stream: Awaited<ReturnType<typeof startScriptedStream>>;
-let mapping: RunningMapping;
+let mapping: RunningMapping<StreamMappingState>;
 let delivered: string[];
 
 beforeEach(async () => {
@@ -28,9 +28,9 @@ afterEach(async () => {
 
 function start(
   dependencies: Partial<MappingDependencies> = {},
-  differences: Partial<EventSourceMapping> = {},
+  differences: Partial<StreamMapping> = {},
   called: () => void = () => {},
-): RunningMapping {
+): RunningMapping<StreamMappingState> {
   mapping = startEventSourceMapping(aMapping(stream.arn, differences), {
     dynamodbEndpoint: stream.endpoint,
     region: 'us-east-1',

@@ -6,7 +6,7 @@ import {
   type DynamoDBClient,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { type EventSourceMapping, eventSourceMappingSchema } from '../../../src/event-sources/index.ts';
+import { type StreamMapping, streamMappingSchema } from '../../../src/event-sources/index.ts';
 
 /** A table of its own with a stream of new and old images. */
 export function streamedTable(client: DynamoDBClient) {
@@ -43,8 +43,8 @@ export function streamedTable(client: DynamoDBClient) {
 export const functionArn = 'arn:aws:lambda:us-east-1:000000000000:function:aggregate';
 
 /** A mapping of the function `aggregate`. */
-export function aMapping(streamArn: string, differences: Partial<EventSourceMapping> = {}): EventSourceMapping {
-  return eventSourceMappingSchema.parse({
+export function aMapping(streamArn: string, differences: Partial<StreamMapping> = {}): StreamMapping {
+  return streamMappingSchema.parse({
     uuid: 'AggregateMapping',
     streamArn,
     functionName: 'aggregate',

@@ -4,14 +4,19 @@ import { anyFilter, filterWarnings, type RecordFilter } from '../filter-pattern.
 import type { FunctionInvoker } from '../function-invoker.ts';
 import { mappingInvoker } from '../mapping-invoker.ts';
 import { Change } from '../pause.ts';
-import type { MappingDependencies, MappingState, RunningMapping } from '../running-mapping.ts';
+import {
+  clientSettings,
+  type MappingDependencies,
+  type RunningMapping,
+  type StreamMappingState,
+} from '../running-mapping.ts';
 import { TroubleLog } from '../trouble-log.ts';
 import { BatchDelivery } from './batch-delivery.ts';
 import { type CheckpointStore, createCheckpointFile, createMemoryCheckpoints } from './checkpoint-store.ts';
 import { FollowedStream, type ShardReading } from './followed-stream.ts';
 import type { ShardPosition } from './lineage.ts';
 import { type PollingIntervals, ShardReader } from './shard-reader.ts';
-import { type EventSourceMapping, tableNameOf } from './stream-mapping.ts';
+import { type StreamMapping, tableNameOf } from './stream-mapping.ts';
 import { createStreamSource, type StreamSource } from './stream-source.ts';
 
 /**
@@ -25,18 +30,9 @@ const localAccountId = '000000000000';
 /**
  * Polls the stream of one table and invokes one function, as Lambda does. Whatever happens to the
  * table, its emulator or the function's service, the mapping waits and goes on.
- * @throws Error at once for a filter pattern that Lambda would refuse, and for a function that
- * nobody can call.
  */
-export function startEventSourceMapping(
-  mapping: EventSourceMapping,
-  dependencies: MappingDependencies,
-): RunningMapping {
-  return new PolledMapping(mapping, dependencies);
-}
-
-class PolledMapping implements RunningMapping {
-  readonly mapping: EventSourceMapping;
+export class PolledStream implements RunningMapping<StreamMappingState> {
+  readonly mapping: StreamMapping;
   readonly #dependencies: MappingDependencies;
   readonly #tableName: string;
   readonly #source: StreamSource;
@@ -60,21 +56,26 @@ class PolledMapping implements RunningMapping {
   #isPastRetention = false;
   readonly #records = { delivered: 0, discarded: 0 };
 
-  constructor(mapping: EventSourceMapping, dependencies: MappingDependencies) {
-    const { region, dynamodbEndpoint, sqsEndpoint, checkpointFolder, checkpointMemory } = dependencies;
-    const settings = { region, credentials: dependencies.credentials ?? environmentCredentials() };
+  /** @throws Error for a filter pattern that Lambda would refuse, and for a function that nobody can call. */
+  constructor(mapping: StreamMapping, dependencies: MappingDependencies) {
+    const { dynamodbEndpoint, checkpointFolder, checkpointMemory } = dependencies;
+    if (dynamodbEndpoint === undefined) {
+      throw new Error(`${mapping.functionName}: a mapping on a stream needs a dynamodbEndpoint.`);
+    }
+    const settings = clientSettings(dependencies);
     const log = (line: string) => dependencies.log(`${mapping.functionName}: ${line}`);
-    const queueArn = mapping.onFailureDestinationArn;
+    const { uuid, onFailureDestinationArn: arn } = mapping;
+    const { sqsEndpoint: sqs, snsEndpoint: sns, s3Endpoint: s3 } = dependencies;
     this.mapping = mapping;
     this.#dependencies = { ...dependencies, log };
     this.#tableName = tableNameOf(mapping.streamArn);
     this.#filter = anyFilter(mapping.filterPatterns);
     this.#source = createStreamSource(this.#tableName, dynamodbEndpoint, settings);
     this.#invoker = mappingInvoker(mapping, dependencies, settings);
-    this.#destination = queueArn && sqsEndpoint ? createFailureDestination(queueArn, sqsEndpoint, settings) : undefined;
+    this.#destination = arn ? createFailureDestination({ uuid, arn }, { sqs, sns, s3 }, settings) : undefined;
     this.#checkpoints = checkpointFolder
-      ? createCheckpointFile({ folder: checkpointFolder, uuid: mapping.uuid, settled: this.#source.settled, log })
-      : createMemoryCheckpoints(mapping.uuid, checkpointMemory);
+      ? createCheckpointFile({ folder: checkpointFolder, uuid, settled: this.#source.settled, log })
+      : createMemoryCheckpoints(uuid, checkpointMemory);
     this.#trouble = new TroubleLog(log);
     for (const line of filterWarnings(mapping.filterPatterns)) this.#trouble.add(line);
     const onEnd = (error: unknown) => this.#trouble.add(`the mapping has ended unexpectedly: ${error}`);
@@ -108,9 +109,9 @@ class PolledMapping implements RunningMapping {
     for (const stream of this.#streams()) for (const reader of stream.readers.values()) reader.lookNow();
   }
 
-  state(): MappingState {
+  state(): StreamMappingState {
     const readers = this.#streams().flatMap((stream) => [...stream.readers]);
-    let status: MappingState['status'] = readers.length > 0 ? 'polling' : 'waiting';
+    let status: StreamMappingState['status'] = readers.length > 0 ? 'polling' : 'waiting';
     if (!this.mapping.enabled) status = 'disabled';
     if (this.#stopping.signal.aborted) status = 'stopped';
     return {
@@ -159,8 +160,8 @@ class PolledMapping implements RunningMapping {
   }
 
   /**
-   * A missing queue is told at the start, not when records are lost already. A service creates its
-   * queues before it has mappings.
+   * A missing destination is told at the start, not when records are lost already. A service creates its
+   * destinations before it has mappings.
    */
   async #findDestination(signal: AbortSignal): Promise<void> {
     try {
@@ -292,12 +293,4 @@ class PolledMapping implements RunningMapping {
     this.#savedText = text;
     this.#checkpoints.save(checkpoint);
   }
-}
-
-/** Those of the services that write the tables, where both have the same environment. */
-function environmentCredentials() {
-  return {
-    accessKeyId: process.env.AWS_ACCESS_KEY_ID ?? 'local',
-    secretAccessKey: process.env.AWS_SECRET_ACCESS_KEY ?? 'local',
-  };
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { type EventSourceMapping, eventSourceMappingSchema } from './stream-mapping.ts';
+import { streamMappingSchema } from './dynamodb/stream-mapping.ts';
+import type { EventSourceMapping } from './event-source-mapping.ts';
+import { queueMappingSchema } from './sqs/queue-mapping.ts';
 
 /** Templates have numbers as strings, too, where they come from a parameter or a variable. */
 const WholeNumber = z.union(
@@ -13,7 +15,7 @@ const WholeNumber = z.union(
   'must be a whole number',
 );
 
-/** Properties of the resource that say nothing about a DynamoDB stream, or nothing offline (page "AWS::Lambda::EventSourceMapping"). */
+/** Properties of the resource that say nothing about a stream or a queue, or nothing offline (page "AWS::Lambda::EventSourceMapping"). */
 const ignored = z.unknown().optional();
 
 /** A name that is not on that page is refused here as there: misspelled, it would be without effect. */
@@ -44,7 +46,7 @@ const propertiesSchema = z.strictObject({
   MetricsConfig: ignored,
   ProvisionedPollerConfig: ignored,
   Queues: ignored,
-  ScalingConfig: ignored,
+  ScalingConfig: z.strictObject({ MaximumConcurrency: WholeNumber.optional() }).optional(),
   SelfManagedEventSource: ignored,
   SelfManagedKafkaEventSourceConfig: ignored,
   SourceAccessConfigurations: ignored,
@@ -53,15 +55,35 @@ const propertiesSchema = z.strictObject({
   Topics: ignored,
 });
 
+type Properties = z.infer<typeof propertiesSchema>;
+
+/** Properties that Lambda takes for the one kind of source and refuses for the other (guide: their pages of parameters). */
+const streamProperties = [
+  'StartingPosition',
+  'BisectBatchOnFunctionError',
+  'MaximumRetryAttempts',
+  'MaximumRecordAgeInSeconds',
+  'ParallelizationFactor',
+  'DestinationConfig',
+  'TumblingWindowInSeconds',
+] as const;
+const queueProperties = ['ScalingConfig'] as const;
+
 /** Who is called: the function's deployed name and ARN. */
 export interface TargetFunction {
   functionName: string;
   functionArn: string;
 }
 
+/** Is it the ARN of a source that can be read offline: a DynamoDB stream or an SQS queue? */
+export function isOfflineSource(eventSourceArn: string): boolean {
+  return /^arn:[^:]+:(dynamodb|sqs):/.test(eventSourceArn);
+}
+
 /**
  * Reads the properties of an AWS::Lambda::EventSourceMapping whose intrinsics are resolved; its logical id becomes the uuid.
- * @throws Error that names the mapping and what to change: an unknown property, a wrong value, a bad filter, tumbling windows, another destination than SQS.
+ * @throws Error that names the mapping and what to change: an unknown property, a wrong value, a bad filter, tumbling windows, another
+ * source than a DynamoDB stream or an SQS queue.
  */
 export function mappingFromResource(
   logicalId: string,
@@ -69,34 +91,55 @@ export function mappingFromResource(
   target: TargetFunction,
 ): EventSourceMapping {
   const given = parse(logicalId, propertiesSchema, properties);
+  if (!isOfflineSource(given.EventSourceArn)) {
+    throw new Error(
+      `Event source mapping ${logicalId}: ${given.EventSourceArn} is neither a DynamoDB stream nor an SQS queue.`,
+    );
+  }
+  const isQueue = /^arn:[^:]+:sqs:/.test(given.EventSourceArn);
+  for (const name of isQueue ? streamProperties : queueProperties) {
+    if (given[name] === undefined) continue;
+    throw new Error(
+      `Event source mapping ${logicalId}: Unsupported ${name} parameter for given event source mapping type.`,
+    );
+  }
+  const common = {
+    uuid: logicalId,
+    ...target,
+    batchSize: given.BatchSize,
+    maximumBatchingWindowInSeconds: given.MaximumBatchingWindowInSeconds,
+    filterPatterns: (given.FilterCriteria?.Filters ?? []).map(({ Pattern }) =>
+      typeof Pattern === 'string' ? Pattern : JSON.stringify(Pattern),
+    ),
+    functionResponseTypes: given.FunctionResponseTypes,
+    enabled: given.Enabled,
+  };
+  return isQueue
+    ? parse(logicalId, queueMappingSchema, {
+        ...common,
+        source: 'sqs',
+        queueArn: given.EventSourceArn,
+        maximumConcurrency: given.ScalingConfig?.MaximumConcurrency,
+      })
+    : parse(logicalId, streamMappingSchema, { ...common, ...streamParts(logicalId, given) });
+}
+
+function streamParts(logicalId: string, given: Properties) {
   if (given.TumblingWindowInSeconds) {
     throw new Error(
       `${logicalId}: tumbling windows are not available offline. Remove tumblingWindowInSeconds, or aggregate in a table instead.`,
     );
   }
-  const destination = given.DestinationConfig?.OnFailure?.Destination;
-  if (destination !== undefined && !/^arn:[^:]+:sqs:/.test(destination)) {
-    throw new Error(`${logicalId}: offline the on-failure destination can only be an SQS queue, not ${destination}.`);
-  }
-  const filterPatterns = (given.FilterCriteria?.Filters ?? []).map(({ Pattern }) =>
-    typeof Pattern === 'string' ? Pattern : JSON.stringify(Pattern),
-  );
-  return parse(logicalId, eventSourceMappingSchema, {
-    uuid: logicalId,
+  return {
+    source: 'dynamodb',
     streamArn: given.EventSourceArn,
-    ...target,
-    batchSize: given.BatchSize,
-    maximumBatchingWindowInSeconds: given.MaximumBatchingWindowInSeconds,
     startingPosition: given.StartingPosition,
-    filterPatterns,
-    functionResponseTypes: given.FunctionResponseTypes,
     bisectBatchOnFunctionError: given.BisectBatchOnFunctionError,
     maximumRetryAttempts: given.MaximumRetryAttempts,
     maximumRecordAgeInSeconds: given.MaximumRecordAgeInSeconds,
     parallelizationFactor: given.ParallelizationFactor,
-    onFailureDestinationArn: destination,
-    enabled: given.Enabled,
-  });
+    onFailureDestinationArn: given.DestinationConfig?.OnFailure?.Destination,
+  };
 }
 
 function parse<Schema extends z.ZodType>(logicalId: string, schema: Schema, value: unknown): z.infer<Schema> {

@@ -1,4 +1,4 @@
-import { mappingFromResource } from '../../../src/event-sources/index.ts';
+import { mappingFromResource } from '../../src/event-sources/index.ts';
 
 const target = { functionName: 'aggregate', functionArn: 'arn:aws:lambda:us-east-1:000000000000:function:aggregate' };
 const EventSourceArn = 'arn:aws:dynamodb:ddblocal:000000000000:table/votes/stream/2026-11-23T21:21:42.931';
@@ -7,6 +7,7 @@ const least = { EventSourceArn, FunctionName, StartingPosition: 'LATEST' };
 
 test('the defaults are those of Lambda', () => {
   expect(mappingFromResource('Mapping', least, target)).toEqual({
+    source: 'dynamodb',
     uuid: 'Mapping',
     streamArn: EventSourceArn,
     ...target,
@@ -69,14 +70,19 @@ test.each([
   ['no number', { BatchSize: null }, /Mapping.*must be a whole number.*BatchSize/s],
   ['tumbling windows', { TumblingWindowInSeconds: 30 }, /Mapping: tumbling windows are not available offline/],
   [
-    'another destination than a queue',
-    { DestinationConfig: { OnFailure: { Destination: 'arn:aws:sns:us-east-1:0:t' } } },
-    /SQS/,
+    'a destination that streams cannot have',
+    { DestinationConfig: { OnFailure: { Destination: 'arn:aws:lambda:us-east-1:0:function:f' } } },
+    /Mapping.*an SQS queue, an SNS topic or an S3 bucket.*onFailureDestinationArn/s,
   ],
   [
     'a FIFO queue as destination',
     { DestinationConfig: { OnFailure: { Destination: 'arn:aws:sqs:us-east-1:000000000000:dlq.fifo' } } },
-    /Mapping.*must be a standard queue.*onFailureDestinationArn/s,
+    /Mapping.*must not be FIFO.*onFailureDestinationArn/s,
+  ],
+  [
+    'a FIFO topic as destination',
+    { DestinationConfig: { OnFailure: { Destination: 'arn:aws:sns:us-east-1:000000000000:t.fifo' } } },
+    /Mapping.*must not be FIFO.*onFailureDestinationArn/s,
   ],
   ['a batch that is too large', { BatchSize: 10_001 }, /Mapping.*batchSize/s],
   [
@@ -93,7 +99,72 @@ test.each([
     { FilterCriteria: { Filters: [{ Pattern: '{"a":[{"regex":"x"}]}' }] } },
     /Mapping: .*\$\.a: regex is no operator.*filterPatterns\[0\]/s,
   ],
-  ['a source that is no table', { EventSourceArn: 'arn:aws:kinesis:us-east-1:0:stream/s' }, /Mapping.*streamArn/s],
+  [
+    'a source that is neither a table nor a queue',
+    { EventSourceArn: 'arn:aws:kinesis:us-east-1:0:stream/s' },
+    /Mapping.*neither a DynamoDB stream nor an SQS queue/,
+  ],
+  [
+    'a property of queues',
+    { ScalingConfig: { MaximumConcurrency: 2 } },
+    /Mapping.*Unsupported ScalingConfig parameter/,
+  ],
 ])('%s: refused with a message that says what', (_what, properties, message) => {
   expect(() => mappingFromResource('Mapping', { ...least, ...properties }, target)).toThrow(message);
+});
+
+describe('a mapping on a queue', () => {
+  const onQueue = (arn = 'arn:aws:sqs:us-east-1:000000000000:votes') => ({ EventSourceArn: arn, FunctionName });
+
+  test('has the defaults of Lambda', () => {
+    expect(mappingFromResource('Mapping', onQueue(), target)).toEqual({
+      source: 'sqs',
+      uuid: 'Mapping',
+      queueArn: 'arn:aws:sqs:us-east-1:000000000000:votes',
+      ...target,
+      batchSize: 10,
+      maximumBatchingWindowInSeconds: 0,
+      filterPatterns: [],
+      functionResponseTypes: [],
+      maximumConcurrency: undefined,
+      enabled: true,
+    });
+  });
+
+  test('has what the resource says', () => {
+    const properties = {
+      ...onQueue(),
+      BatchSize: '1000',
+      MaximumBatchingWindowInSeconds: 5,
+      FilterCriteria: { Filters: [{ Pattern: '{"body":["vote"]}' }] },
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      ScalingConfig: { MaximumConcurrency: 2 },
+      Enabled: false,
+    };
+    expect(mappingFromResource('Mapping', properties, target)).toMatchObject({
+      batchSize: 1_000,
+      maximumBatchingWindowInSeconds: 5,
+      filterPatterns: ['{"body":["vote"]}'],
+      functionResponseTypes: ['ReportBatchItemFailures'],
+      maximumConcurrency: 2,
+      enabled: false,
+    });
+  });
+
+  const fifo = onQueue('arn:aws:sqs:us-east-1:000000000000:votes.fifo');
+  test.each([
+    ['more than ten messages without a window', { BatchSize: 11 }, /window in seconds must be greater than 0/],
+    ['more than ten messages of a FIFO queue', { ...fifo, BatchSize: 11 }, /batch size of a FIFO queue is at most 10/],
+    [
+      'a window on a FIFO queue',
+      { ...fifo, MaximumBatchingWindowInSeconds: 1 },
+      /window is not supported for FIFO queues/,
+    ],
+    ['a maximum concurrency of one', { ScalingConfig: { MaximumConcurrency: 1 } }, /maximumConcurrency/],
+    ['a starting position', { StartingPosition: 'LATEST' }, /Unsupported StartingPosition parameter/],
+    ["retries, which are the queue's", { MaximumRetryAttempts: 2 }, /Unsupported MaximumRetryAttempts parameter/],
+    ['an on-failure destination', { DestinationConfig: {} }, /Unsupported DestinationConfig parameter/],
+  ])('refuses %s', (_what, properties, message) => {
+    expect(() => mappingFromResource('Mapping', { ...onQueue(), ...properties }, target)).toThrow(message);
+  });
 });
