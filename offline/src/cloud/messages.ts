@@ -15,6 +15,8 @@ export const Registration = z.object({
   functions: z.array(FunctionMessage),
   eventSourceMappings: z.array(eventSourceMappingSchema),
   stateMachineArns: z.array(z.string()),
+  /** The names of its S3 buckets. */
+  buckets: z.array(z.string()),
 });
 export type Registration = z.infer<typeof Registration>;
 
@@ -37,6 +39,9 @@ export const CloudEndpoints = z.object({
   dynamodb: z.string(),
   sfn: z.string(),
   sqs: z.string(),
+  sns: z.string(),
+  /** At an IP address, so that an SDK puts the bucket into the path: no bucket is a host here. */
+  s3: z.string(),
   secretsManager: z.string(),
   /** In the fault mode: service → the DynamoDB, the SQS and the Step Functions for its functions. */
   faulty: z.record(z.string(), z.object({ dynamodb: z.string(), sqs: z.string(), sfn: z.string() })).optional(),
@@ -49,6 +54,7 @@ export const ServiceStatus = z.object({
   ready: z.boolean(),
   functions: z.array(FunctionMessage),
   stateMachineArns: z.array(z.string()),
+  buckets: z.array(z.string()),
   exports: z.record(z.string(), z.string()),
 });
 

@@ -13,7 +13,7 @@ import { tellingChanges } from './telling-changes.ts';
 
 export interface CloudOptions {
   port: number;
-  /** Of the emulator of SQS; 0: a free port. */
+  /** Of the emulator of SQS, SNS and S3; 0: a free port. */
   queuesPort: number;
   region: string;
   accountId: string;
@@ -51,7 +51,7 @@ export async function startCloud(options: CloudOptions): Promise<CloudServer> {
           return startFaultMode(settings, real);
         },
       }),
-      stepFunctions: ({ lambdaEndpoint, serviceOfMachine }, { dynamodb, sfn, sqs }, { faults, onChange }) =>
+      stepFunctions: ({ lambdaEndpoint, serviceOfMachine }, { dynamodb, sfn, sqs, sns, s3 }, { faults, onChange }) =>
         withConsole(
           createStepFunctions({
             region,
@@ -59,7 +59,11 @@ export async function startCloud(options: CloudOptions): Promise<CloudServer> {
             dataFolder: dataFolder && join(dataFolder, 'stepfunctions'),
             integrations: tellingChanges(
               integrationsByService(faults?.workflowEndpoints ?? {}, serviceOfMachine, (own) =>
-                createSdkIntegrations({ region, endpoints: own ?? { dynamodb, sfn, sqs }, lambdaEndpoint }),
+                createSdkIntegrations({
+                  region,
+                  endpoints: { sns, s3, ...(own ?? { dynamodb, sfn, sqs }) },
+                  lambdaEndpoint,
+                }),
               ),
               onChange,
             ),

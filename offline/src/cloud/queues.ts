@@ -37,7 +37,7 @@ export async function startQueues({ port, region, dataFolder }: QueuesOptions): 
   return { endpoint: `http://127.0.0.1:${server.port}`, stop: () => server.stop() };
 }
 
-/** What an SQS client sends; one of SNS or S3 signs. */
+/** What an SQS client sends; one of SNS or S3 signs, in a header or in a presigned address. */
 const guard = createLoopbackGuard({ contentTypes: AWS_JSON });
 
 /** https://fastify.dev/docs/latest/Reference/Hooks/#diagnostics-channel-hooks */

@@ -56,7 +56,7 @@ export function createRegistry(): Registry {
     const service: Service = {
       name,
       ready: false,
-      registration: { functions: [], eventSourceMappings: [], stateMachineArns: [] },
+      registration: { functions: [], eventSourceMappings: [], stateMachineArns: [], buckets: [] },
       exports: {},
     };
     services.set(name, service);

@@ -42,6 +42,7 @@ export interface CloudServerOptions {
   region: string;
   accountId: string;
   dynamodbEndpoint: string;
+  /** Of the emulator of SQS, SNS and S3. */
   sqsEndpoint: string;
   parts: CloudParts;
   log(line: string): void;
@@ -99,6 +100,8 @@ export async function startCloudServer(options: CloudServerOptions): Promise<Clo
     accountId: options.accountId,
     dynamodb,
     sqs,
+    sns: sqs,
+    s3: sqs,
     sfn: endpoint,
     secretsManager: endpoint,
     faulty: faults?.endpoints,
@@ -125,6 +128,7 @@ export async function startCloudServer(options: CloudServerOptions): Promise<Clo
         ready: isReady(name),
         functions: registration.functions,
         stateMachineArns: registration.stateMachineArns,
+        buckets: registration.buckets,
         exports,
       })),
       eventSourceMappings: pollers.status(),

@@ -99,6 +99,7 @@ export function createLocalService(serverless: Serverless, log: PluginLog): Loca
         functions: localFunctions(stack, options.lambdaEndpoint),
         eventSourceMappings: localMappings(stack, stackName, log),
         stateMachineArns: machines.map(({ arn }) => arn),
+        buckets: bucketNames(stack),
       });
       await deleteStateMachines(formerStateMachineArns, endpoints.sfn);
       takeWebSocketEvents(serverless);
@@ -144,6 +145,14 @@ function checkRegion(serverless: Serverless, { region }: CloudEndpoints): void {
   throw new Error(
     `This service's region is ${ours}, the local cloud's is ${region}: set \`region: '${ours}'\` in offline-cloud.config.ts.`,
   );
+}
+
+/** Without the one into which the framework uploads what it deploys. */
+function bucketNames(stack: LocalStack): string[] {
+  return stack
+    .resourcesOf('AWS::S3::Bucket')
+    .filter(([logicalId]) => logicalId !== 'ServerlessDeploymentBucket')
+    .map(([logicalId]) => String(stack.resolve({ Ref: logicalId }, `resources.Resources.${logicalId}`)));
 }
 
 /** The name that the runner's configuration gives the service, else its stack's. */

@@ -73,7 +73,7 @@ function aMapping(change: Partial<StreamMapping> = {}): StreamMapping {
   };
 }
 
-const nothing = { functions: [], eventSourceMappings: [], stateMachineArns: [] };
+const nothing = { functions: [], eventSourceMappings: [], stateMachineArns: [], buckets: [] };
 
 describe('the cloud process', () => {
   test('gives everything outside /_cloud/ to the Step Functions API', async () => {
@@ -96,6 +96,8 @@ describe('the cloud process', () => {
       accountId: '000000000000',
       dynamodb: 'http://127.0.0.1:1',
       sqs: 'http://127.0.0.1:2',
+      sns: 'http://127.0.0.1:2',
+      s3: 'http://127.0.0.1:2',
       sfn: server.endpoint,
       secretsManager: server.endpoint,
     });

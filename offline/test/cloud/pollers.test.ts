@@ -34,6 +34,7 @@ test('a mapping that cannot be started is told to whoever registered it, and the
       functions: [],
       stateMachineArns: [],
       eventSourceMappings: [aMapping(streamArn, { uuid })],
+      buckets: [],
     });
     registry.markReady('counter', true);
     return pollers.follow(registry);
@@ -77,7 +78,7 @@ describe('a mapping whose definition is edited', () => {
   /** Deploys the mapping like this, and waits for the deliveries. */
   const deploy = async (differences: Partial<StreamMapping>) => {
     const eventSourceMappings = [aMapping(stream.arn, differences)];
-    registry.register('counter', { functions: [], stateMachineArns: [], eventSourceMappings });
+    registry.register('counter', { functions: [], stateMachineArns: [], eventSourceMappings, buckets: [] });
     registry.markReady('counter', true);
     await pollers.follow(registry);
     await pollers.idle();

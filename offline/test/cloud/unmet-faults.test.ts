@@ -34,7 +34,7 @@ async function start(rates: Partial<FaultRates>) {
   return createCloudClient(server.endpoint);
 }
 
-const nothing: Registration = { functions: [], eventSourceMappings: [], stateMachineArns: [] };
+const nothing: Registration = { functions: [], eventSourceMappings: [], stateMachineArns: [], buckets: [] };
 const aFunction = { name: 'count', arn: 'arn:count', endpoint: 'http://127.0.0.1:4102' };
 const aMapping = eventSourceMappingSchema.parse({
   uuid: 'one',

@@ -61,6 +61,7 @@ async function start(rates: Partial<FaultRates>) {
       await client.register(service, {
         functions: [],
         eventSourceMappings: [],
+        buckets: [],
         stateMachineArns: [stateMachineArn],
       });
       return steps.send(new StartSyncExecutionCommand({ stateMachineArn }));

@@ -114,7 +114,10 @@ describe('resolveEnvironments', () => {
 });
 
 describe('addressForFunctions', () => {
-  const real = { dynamodb: 'http://127.0.0.1:1', sqs: 'http://127.0.0.1:2' };
+  const real = {
+    ...{ dynamodb: 'http://127.0.0.1:1', sqs: 'http://127.0.0.1:2' },
+    ...{ sns: 'http://127.0.0.1:2', s3: 'http://127.0.0.1:2' },
+  };
   const endpoints = {
     ...{
       ...real,
