@@ -17,5 +17,14 @@ export {
 } from './function-invoker.ts';
 export { isOfflineSource, mappingFromResource, type TargetFunction } from './mapping-from-resource.ts';
 export type { MappingDependencies, QueueMappingState, RunningMapping, StreamMappingState } from './running-mapping.ts';
+export { RunningSchedule, type ScheduleState } from './schedules/running-schedule.ts';
+export {
+  isScheduleTarget,
+  type Schedule,
+  scheduleFromRule,
+  scheduleFromScheduler,
+  scheduleSchema,
+} from './schedules/schedule.ts';
+export { createTargetCaller, type TargetCaller } from './schedules/target-caller.ts';
 export { type QueueMapping, queueMappingSchema } from './sqs/queue-mapping.ts';
 export type { QueueEventRecord } from './sqs/queue-record.ts';

@@ -37,6 +37,9 @@ beforeEach(async () => {
           response.end('secrets manager');
         },
       },
+      startSchedule: () => {
+        throw new Error('no schedule in this test');
+      },
       startMapping: ({ uuid }) => {
         started.push(uuid);
         return {
@@ -73,7 +76,7 @@ function aMapping(change: Partial<StreamMapping> = {}): StreamMapping {
   };
 }
 
-const nothing = { functions: [], eventSourceMappings: [], stateMachineArns: [], buckets: [] };
+const nothing = { functions: [], eventSourceMappings: [], stateMachineArns: [], buckets: [], schedules: [] };
 
 describe('the cloud process', () => {
   test('gives everything outside /_cloud/ to the Step Functions API', async () => {
@@ -115,14 +118,22 @@ describe('the cloud process', () => {
     await client.publishExports('realtime', { b: '2' });
 
     // Assess
-    expect(await waiting).toEqual({ exports: { a: '1', b: '2' }, revision: revision + 1 });
+    expect(await waiting).toMatchObject({ exports: { a: '1', b: '2' }, revision: revision + 1 });
+  });
+
+  test('what is not run of a service is news once, until it changes', async () => {
+    const client = createCloudClient(server.endpoint);
+    const told = [];
+    for (const lines of [['a'], ['a'], ['a', 'b'], []]) told.push(await client.tellNotRun('survey', lines));
+    expect(told).toEqual([true, false, true, true]);
+    expect((await client.status()).services).toMatchObject([{ name: 'survey', notRun: [] }]);
   });
 
   test('whoever waits for exports that do not change is answered with those that there are', async () => {
     const client = createCloudClient(server.endpoint);
     await client.publishExports('survey', { b: '1', a: '2' });
     const { revision } = await client.exports(-1, 0);
-    expect(await client.exports(revision, 10)).toEqual({ exports: { b: '1', a: '2' }, revision });
+    expect(await client.exports(revision, 10)).toMatchObject({ exports: { b: '1', a: '2' }, revision });
   });
 
   test('a name that every object has is exported like any other', async () => {

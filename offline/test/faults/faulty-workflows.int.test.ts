@@ -62,6 +62,7 @@ async function start(rates: Partial<FaultRates>) {
         functions: [],
         eventSourceMappings: [],
         buckets: [],
+        schedules: [],
         stateMachineArns: [stateMachineArn],
       });
       return steps.send(new StartSyncExecutionCommand({ stateMachineArn }));
