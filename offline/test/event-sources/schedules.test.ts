@@ -196,7 +196,11 @@ describe('a running schedule', () => {
       at: (ms, ring) => {
         const alarm = { ms, ring };
         alarms.push(alarm);
-        return { cancel: () => void (alarms = alarms.filter((one) => one !== alarm)) };
+        return {
+          cancel: () => {
+            alarms = alarms.filter((one) => one !== alarm);
+          },
+        };
       },
     };
     const calls: string[] = [];
@@ -226,7 +230,9 @@ describe('a running schedule', () => {
       now = until;
     };
     /** Time passes, and no timer sees it: the computer sleeps. */
-    const sleep = (ms: number) => void (now += ms);
+    const sleep = (ms: number) => {
+      now += ms;
+    };
     return { runs, calls, deadLetters, advance, sleep };
   }
 

@@ -158,8 +158,8 @@ function translate(text: string, field: Field, refuse: Refuse): string {
         refuse(`${field.name} does not take ${part}, but values from ${field.least} to ${field.most}`);
       if (others.length > 0 || more.length > 0 || (step !== undefined && !/^[1-9]\d*$/.test(step))) return problem();
       if (range === '*') return step === undefined ? '*' : stepped(field.least, field.most, step);
-      const first = valueOf(from, field);
-      const last = to === undefined ? first : valueOf(to, field);
+      const first = numberOf(from, field);
+      const last = to === undefined ? first : numberOf(to, field);
       if (first === undefined || last === undefined || first > last) return problem();
       return step === undefined ? `${first}-${last}` : stepped(first, to === undefined ? field.most : last, step);
     })
@@ -171,7 +171,7 @@ function stepped(first: number, last: number, step: string): string {
   return first + Number(step) > last ? `${first}` : `${first}-${last}/${step}`;
 }
 
-function valueOf(text: string, { least, most, names = [] }: Field): number | undefined {
+function numberOf(text: string, { least, most, names = [] }: Field): number | undefined {
   const named = names.indexOf(text);
   const value = named >= 0 ? least + named : /^\d+$/.test(text) ? Number(text) : Number.NaN;
   return value >= least && value <= most ? value : undefined;
