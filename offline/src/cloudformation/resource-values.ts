@@ -88,6 +88,19 @@ const VALUES: Readonly<Record<string, ResourceValues>> = {
     ref: (name) => name,
     attributes: { Arn: (name, { accountId }) => `arn:aws:iam::${accountId}:role/${name}` },
   },
+  'AWS::Events::Rule': {
+    nameProperty: 'Name',
+    ref: (name) => name,
+    attributes: { Arn: (name, stack) => arn('events', `rule/${name}`, stack) },
+  },
+  'AWS::Scheduler::Schedule': {
+    nameProperty: 'Name',
+    ref: (name) => name,
+    attributes: {
+      Arn: (name, stack, { property }) =>
+        arn('scheduler', `schedule/${property('GroupName') ?? 'default'}/${name}`, stack),
+    },
+  },
   'AWS::Events::EventBus': {
     nameProperty: 'Name',
     ref: (name) => name,

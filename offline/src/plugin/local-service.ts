@@ -6,11 +6,12 @@ import { untilAnswersHttp } from '../runner/answers-http.ts';
 import { functionsHttpServer, serviceHttpServer } from './api-server.ts';
 import { compileTemplate } from './compile-template.ts';
 import { addressForFunctions, environments, pointProcessToCloud, resolveEnvironments } from './environment.ts';
-import { localFunctions, localMappings } from './event-sources.ts';
+import { checkVisibilityTimeouts, localEventSources, localFunctions } from './event-sources.ts';
 import { serviceFunctions } from './functions.ts';
 import { gatewayCalls } from './gateway-calls.ts';
 import { answerAsGateway, answerAsHttpApi, followExchanges, handOnAsSent } from './lambda-routes.ts';
 import { acceptStageInPaths, functionRouteFinder, machineRoutes, serveMachineRoutes } from './machine-routes.ts';
+import { collectWarnings, notRunResources } from './not-run.ts';
 import type { OfflineOptions } from './offline-options.ts';
 import { createServiceQueues } from './queues.ts';
 import { createServiceSecrets } from './secrets.ts';
@@ -19,7 +20,8 @@ import { offlineCalls } from './serverless-offline-calls.ts';
 import { deleteStateMachines, localMachines, putStateMachines } from './state-machines.ts';
 import { createServiceTables } from './tables.ts';
 import { exportsOf, fetchImports } from './ties.ts';
-import { serveWebSocketApi, takeWebSocketEvents } from './websocket-api.ts';
+import { bucketNames, createServiceBuckets, createServiceTopics } from './topics-and-buckets.ts';
+import { serveWebSocketApi, takeEvents } from './websocket-api.ts';
 
 /** The types of resources whose properties are resolved, besides environments and outputs. */
 const RESOLVED_TYPES = [
@@ -28,6 +30,10 @@ const RESOLVED_TYPES = [
   'AWS::SecretsManager::Secret',
   'AWS::StepFunctions::StateMachine',
   'AWS::Lambda::EventSourceMapping',
+  'AWS::SNS::Topic',
+  'AWS::SNS::Subscription',
+  'AWS::Events::Rule',
+  'AWS::Scheduler::Schedule',
   'AWS::ApiGateway::Method',
   'AWS::ApiGateway::Model',
   'AWS::ApiGateway::RequestValidator',
@@ -48,6 +54,7 @@ export interface LocalService {
 }
 
 export function createLocalService(serverless: Serverless, log: PluginLog): LocalService {
+  const warnings = collectWarnings(log);
   let opened: { stack: LocalStack; endpoints: CloudEndpoints; cloud: CloudClient; functions: Functions };
 
   return {
@@ -81,31 +88,41 @@ export function createLocalService(serverless: Serverless, log: PluginLog): Loca
       if (options.cloudIsStarting) await untilAnswersHttp(endpoints.dynamodb, options.timeoutMs);
       const fetchAll = (needed: NeededImport[]) => fetchImports(cloud, needed, imports, log, options.timeoutMs);
       await fetchAll(
-        importsOfResources(stack, ['AWS::DynamoDB::Table', 'AWS::SQS::Queue', 'AWS::SecretsManager::Secret']),
+        importsOfResources(stack, [
+          'AWS::DynamoDB::Table',
+          'AWS::SQS::Queue',
+          'AWS::S3::Bucket',
+          'AWS::SecretsManager::Secret',
+        ]),
       );
       for (const [id, arn] of await createServiceTables(stack, endpoints.dynamodb)) streamArns.set(id, arn);
       await createServiceQueues(stack, endpoints.sqs);
+      await createServiceBuckets(stack, endpoints.s3);
       await createServiceSecrets(stack, endpoints.secretsManager);
       // What needs no other service is published before waiting for others: two services may import from each other.
       const first = exportsOf(template, stack);
-      await cloud.publishExports(name, first.exports);
+      await cloud.publishExports(name, first.exports, {});
 
       await fetchAll(importsOf(serverless, template, stack));
       const { exports, unresolved } = exportsOf(template, stack);
-      for (const { name: exportName, reason } of unresolved)
-        log.warning(`The export ${exportName} is not available offline: ${reason}`);
-      await cloud.publishExports(name, exports);
+      await cloud.publishExports(name, exports, unresolved);
+      await createServiceTopics(stack, endpoints.sns);
 
       resolveEnvironments(serverless, stack, options, addressForFunctions(endpoints, name));
       const machines = localMachines(stack);
       await putStateMachines(machines, endpoints.sfn);
+      const { eventSourceMappings, schedules, notRun } = localEventSources(stack, stackName);
+      await checkVisibilityTimeouts(stack, eventSourceMappings, endpoints.sqs);
+      for (const line of [...notRun, ...notRunResources(template, stack)]) warnings.warning(`Not run offline: ${line}`);
       const { formerStateMachineArns } = await cloud.register(name, {
         functions: localFunctions(stack, options.lambdaEndpoint),
-        eventSourceMappings: localMappings(stack, stackName, log),
+        eventSourceMappings,
+        schedules,
         stateMachineArns: machines.map(({ arn }) => arn),
+        buckets: bucketNames(stack),
       });
       await deleteStateMachines(formerStateMachineArns, endpoints.sfn);
-      takeWebSocketEvents(serverless);
+      takeEvents(serverless);
       const offline = await offlineCalls(serverless.serviceDir);
       const functions = createFunctions({
         functions: serviceFunctions(serverless, options, endpoints.accountId, offline),
@@ -118,7 +135,7 @@ export function createLocalService(serverless: Serverless, log: PluginLog): Loca
     open: async (options) => {
       const { stack, endpoints, cloud, functions } = opened;
       await startInvokeApi(functions, options.lambdaPort);
-      const { routes, gatewayResponses, functionRoutes, proxiesOnly } = machineRoutes(stack, log);
+      const { routes, gatewayResponses, functionRoutes, proxiesOnly } = machineRoutes(stack, warnings);
       const stage = serverless.getProvider('aws').getStage();
       const pathPrefix = `${options.prefix && `/${options.prefix}`}${options.noPrependStageInUrl ? '' : `/${stage}`}`;
       const api = { routes, functionRoutes, pathPrefix };
@@ -139,7 +156,8 @@ export function createLocalService(serverless: Serverless, log: PluginLog): Loca
           if (action !== 'Mock') log.notice(`${method} ${path} -> ${action}`);
         }
       }
-      await serveWebSocketApi(stack, endpoints, stage, options, functions, log);
+      await serveWebSocketApi(stack, endpoints, stage, options, functions, warnings);
+      await warnings.tell((lines) => cloud.tellNotRun(registeredName(serverless), lines));
       await cloud.markReady(registeredName(serverless));
     },
   };

@@ -1,15 +1,18 @@
 import type { CloudEndpoints } from '../cloud/index.ts';
 import type { LocalStack } from '../cloudformation/index.ts';
+import type { Invocation } from '../event-sources/index.ts';
 import type { Functions } from '../lambda/index.ts';
-import type { Invocation } from '../streams/index.ts';
 import { startWebSocketServer, webSocketApiFromTemplate } from '../websocket/index.ts';
 import type { OfflineOptions } from './offline-options.ts';
 import type { PluginLog, Serverless } from './serverless.ts';
 
-/** Leaves serverless-offline no `websocket` events, for which it would open a server of its own. */
-export function takeWebSocketEvents({ service }: Serverless): void {
+/**
+ * Leaves serverless-offline neither `websocket` events, for which it would open a server of its own, nor `schedule` events, which it
+ * would run beside the cloud.
+ */
+export function takeEvents({ service }: Serverless): void {
   for (const definition of Object.values(service.functions)) {
-    definition.events = definition.events?.filter((event) => !('websocket' in event)) ?? [];
+    definition.events = definition.events?.filter((event) => !('websocket' in event || 'schedule' in event)) ?? [];
   }
 }
 
