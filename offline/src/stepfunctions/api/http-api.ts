@@ -6,8 +6,14 @@ import { executionOperations } from './executions.ts';
 import type { ApiContext, Operation } from './operation.ts';
 import { stateMachineOperations } from './state-machines.ts';
 import { taskOperations } from './tasks.ts';
+import { testStateOperations } from './test-state.ts';
 
-const operations: Record<string, Operation> = { ...stateMachineOperations, ...executionOperations, ...taskOperations };
+const operations: Record<string, Operation> = {
+  ...stateMachineOperations,
+  ...executionOperations,
+  ...taskOperations,
+  ...testStateOperations,
+};
 /** More than any request that AWS takes. */
 const maxRequestBytes = 4 * 1_024 * 1_024;
 

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { arnKind, stateMachineArn } from '../arns.ts';
 import { parseMachine } from '../asl/machine.ts';
-import { definitionProblems } from '../asl/validate.ts';
+import { type DefinitionProblem, definitionProblems } from '../asl/validate.ts';
 import type { MachineType } from '../engine/execution.ts';
 import type { JsonObject } from '../json.ts';
 import type { StateMachine } from '../store/machine-store.ts';
@@ -184,7 +184,11 @@ const validateStateMachineDefinition = operation(validateRequest, (context, requ
 });
 
 function checkDefinition(context: ApiContext, text: string, type: MachineType): void {
-  const problems = definitionProblems(text, type, context.refuseUnsupported);
+  refuseProblems(definitionProblems(text, type, context.refuseUnsupported));
+}
+
+/** Throws InvalidDefinition if there are any. */
+export function refuseProblems(problems: DefinitionProblem[]): void {
   if (problems.length === 0) return;
   const reasons = problems.map(
     ({ code, message, location }) => `${code}: ${message}${location === undefined ? '' : ` at ${location}`}`,

@@ -16,7 +16,8 @@ export function contextObject(execution: Execution, item: Scope['item'], visit: 
       StartTime: new Date(origin.startedAt).toISOString(),
       Name: origin.name,
       RoleArn: origin.roleArn,
-      RedriveCount: 0,
+      // An Express execution cannot be redriven (recorded: the context object of TestState).
+      ...(origin.type === 'STANDARD' ? { RedriveCount: 0 } : {}),
     },
     StateMachine: { Id: origin.stateMachineArn, Name: origin.stateMachineName },
     State: state(visit, node),

@@ -13,7 +13,8 @@ export interface ExecutionOrigin {
   type: MachineType;
   stateMachineArn: string;
   stateMachineName: string;
-  roleArn: string;
+  /** Null in the test of a state without a role. */
+  roleArn: string | null;
   definition: string;
   machine: Machine;
   inputText: string;

@@ -77,7 +77,7 @@ const origin = z.object({
   type: z.enum(['STANDARD', 'EXPRESS']),
   stateMachineArn: z.string(),
   stateMachineName: z.string(),
-  roleArn: z.string(),
+  roleArn: z.string().nullable(),
   definition: z.string(),
   inputText: z.string(),
   startedAt: number,

@@ -47,6 +47,8 @@ export const taskHandler: StateHandler = {
     if (activity.heartbeatSeconds !== undefined && resource.pattern === 'waitForTaskToken') {
       activity.heartbeatAt = now + activity.heartbeatSeconds * 1_000;
     }
+    const mock = run.test?.options.mock;
+    if (mock !== undefined) return finish(step, mock);
     armDeadlines(step, activity);
     submit(step, resource, activity);
   },
@@ -105,7 +107,7 @@ export const taskHandler: StateHandler = {
 
 function resourceOf(step: Step): TaskResource {
   const { resource } = step.node;
-  if (resource !== undefined && resource.kind !== 'activity') return resource;
+  if (resource !== undefined && (resource.kind !== 'activity' || step.run.test !== undefined)) return resource;
   throw new StateFailure('States.Runtime', `${step.node.fields.Resource} is not supported offline`);
 }
 
@@ -196,6 +198,7 @@ async function finish(step: Step, result: TaskResult): Promise<void> {
   if ('output' in outcome) {
     const details = { ...named(resource), output: jsonText(outcome.output), outputDetails: notTruncated };
     step.run.record(step.scope, `${eventPrefix(resource)}Succeeded`, details);
+    step.view.note('result', outcome.output);
     return step.exit(await step.flow.succeed(outcome.output), step.node.definition.Next);
   }
   step.run.record(step.scope, `${eventPrefix(resource)}Failed`, {
