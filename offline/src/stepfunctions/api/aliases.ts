@@ -13,8 +13,9 @@ import { versionArn } from './versions.ts';
 /** https://docs.aws.amazon.com/step-functions/latest/dg/concepts-state-machine-alias.html */
 const maxAliases = 100;
 const maxRoutes = 2;
-/** A number would be the ARN of a version. */
-const aliasName = /^(?=.*[a-zA-Z_\-.])[a-zA-Z0-9_\-.]+$/;
+/** As AWS writes it in its answers: a number would be the ARN of a version. */
+const aliasPattern = '^(?=.*[a-zA-Z_\\-\\.])[a-zA-Z0-9_\\-\\.]+$';
+const aliasName = new RegExp(aliasPattern);
 
 const routingConfiguration = z
   .array(
@@ -63,7 +64,7 @@ function readRoutes(context: ApiContext, given: RoutingConfiguration): { machine
 }
 
 const createRequest = z.object({
-  name: bounded(80).regex(aliasName, `Member must satisfy regular expression pattern: ${aliasName.source}`),
+  name: bounded(80).regex(aliasName, `Member must satisfy regular expression pattern: ${aliasPattern}`),
   description,
   routingConfiguration,
 });
