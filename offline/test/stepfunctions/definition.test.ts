@@ -74,7 +74,7 @@ test.each<[string, JsonObject, string]>([
   [
     'a Parallel without branches',
     { StartAt: 'P', States: { P: { Type: 'Parallel', Branches: [], End: true } } },
-    'SCHEMA_VALIDATION_FAILED: A Parallel state must have at least one branch at /States/P/Branches',
+    'SCHEMA_VALIDATION_FAILED: Value cannot be empty at /States/P/Branches',
   ],
   [
     'a token where the integration has none',

@@ -99,7 +99,8 @@ function begin(
   return run;
 }
 
-function parseInput(text: string): Json {
+/** The input of an execution. Throws InvalidExecutionInput for text that is no JSON. */
+export function parseInput(text: string): Json {
   try {
     return parseJson(text);
   } catch (problem) {

@@ -9,6 +9,7 @@ import type { ApiContext, Operation } from './operation.ts';
 import { stateMachineOperations } from './state-machines.ts';
 import { tagOperations } from './tags.ts';
 import { taskOperations } from './tasks.ts';
+import { testStateOperations } from './test-state.ts';
 import { versionOperations } from './versions.ts';
 
 /** By name; names come from outside. */
@@ -21,6 +22,7 @@ const operations: ReadonlyMap<string, Operation> = new Map(
     ...taskOperations,
     ...activityOperations,
     ...tagOperations,
+    ...testStateOperations,
   }),
 );
 /** More than any request that AWS takes. */

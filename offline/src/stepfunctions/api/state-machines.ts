@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { stateMachineArn } from '../arns.ts';
 import { parseMachine } from '../asl/machine.ts';
-import { definitionProblems } from '../asl/validate.ts';
+import { type DefinitionProblem, definitionProblems } from '../asl/validate.ts';
 import type { MachineType } from '../engine/execution.ts';
 import type { JsonObject } from '../json.ts';
 import type { MachineRevision, MachineVersion, StateMachine } from '../store/machine-store.ts';
@@ -192,7 +192,7 @@ const describeStateMachineForExecution = operation(
       name: origin.stateMachineName,
       definition: request.includedData === 'METADATA_ONLY' ? withheldDefinition : origin.definition,
       roleArn: origin.roleArn,
-      updateDate: origin.revisedAt / 1_000,
+      updateDate: (origin.revisedAt ?? origin.startedAt) / 1_000,
       loggingConfiguration: machine?.loggingConfiguration,
       tracingConfiguration: machine?.tracingConfiguration,
       encryptionConfiguration: { type: 'AWS_OWNED_KEY' },
@@ -236,7 +236,11 @@ const validateStateMachineDefinition = operation(validateRequest, (context, requ
 });
 
 function checkDefinition(context: ApiContext, text: string, type: MachineType): void {
-  const problems = definitionProblems(text, type, context.refuseUnsupported);
+  refuseProblems(definitionProblems(text, type, context.refuseUnsupported));
+}
+
+/** Throws InvalidDefinition if there are any. */
+export function refuseProblems(problems: DefinitionProblem[]): void {
   if (problems.length === 0) return;
   const reasons = problems.map(
     ({ code, message, location }) => `${code}: ${message}${location === undefined ? '' : ` at ${location}`}`,

@@ -17,7 +17,8 @@ export function contextObject(execution: Execution, item: Scope['item'], visit: 
       StartTime: new Date(origin.startedAt).toISOString(),
       Name: origin.name,
       RoleArn: origin.roleArn,
-      RedriveCount: execution.redrives.length,
+      // An Express execution cannot be redriven (recorded: the context object of TestState).
+      ...(origin.type === 'STANDARD' ? { RedriveCount: execution.redrives.length } : {}),
       ...(redrive === undefined ? {} : { RedriveTime: new Date(redrive.at).toISOString() }),
     },
     StateMachine: { Id: origin.stateMachineArn, Name: origin.stateMachineName },

@@ -14,13 +14,14 @@ export interface ExecutionOrigin {
   stateMachineArn: string;
   stateMachineName: string;
   /** The version that runs, where the execution was started with the ARN of one or of an alias. */
-  stateMachineVersionArn: string | undefined;
-  stateMachineAliasArn: string | undefined;
+  stateMachineVersionArn?: string | undefined;
+  stateMachineAliasArn?: string | undefined;
   /** The revision of the machine that runs; undefined while the machine was never updated. */
-  revisionId: string | undefined;
+  revisionId?: string | undefined;
   /** When that revision was made, epoch ms. */
-  revisedAt: number;
-  roleArn: string;
+  revisedAt?: number | undefined;
+  /** Null in the test of a state without a role. */
+  roleArn: string | null;
   definition: string;
   machine: Machine;
   inputText: string;

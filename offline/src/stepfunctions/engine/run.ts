@@ -9,6 +9,7 @@ import { ExecutionEnded, RuntimeFailure, reasons } from './failure.ts';
 import { notTruncated } from './history.ts';
 import type { Scope, TaskResult } from './scope.ts';
 import { resumeScope, takeSignal } from './state-lifecycle.ts';
+import type { StateTest } from './state-test.ts';
 import type { TaskTokens } from './task-tokens.ts';
 
 export interface EngineServices {
@@ -47,6 +48,8 @@ const attemptIsOver = new Error('The state no longer waits for this call');
 export class ExecutionRun {
   readonly execution: Execution;
   readonly services: EngineServices;
+  /** Where the run is the test of a single state. */
+  readonly test: StateTest | undefined;
   readonly #queue: Signal[] = [];
   readonly #held = new Map<number, Held>();
   #handling = false;
@@ -56,9 +59,10 @@ export class ExecutionRun {
   readonly #awaitingEnd: (() => void)[] = [];
   readonly #awaitingIdle: (() => void)[] = [];
 
-  constructor(execution: Execution, services: EngineServices) {
+  constructor(execution: Execution, services: EngineServices, test?: StateTest) {
     this.execution = execution;
     this.services = services;
+    this.test = test;
   }
 
   /** Begins the execution. */
@@ -161,7 +165,7 @@ export class ExecutionRun {
       index,
       item,
       lastEventId,
-      variables: {},
+      variables: parent === undefined ? (this.test?.variables ?? {}) : {},
       next: { state: graph.startAt, input },
       visit: undefined,
     };

@@ -5,7 +5,7 @@ import { flowFor } from '../query/flow-for.ts';
 import type { Outcome } from '../query/state-flow.ts';
 import { EvaluationFailure, ExecutionEnded, RuntimeFailure, reasons, StateFailure, tooLarge } from './failure.ts';
 import { notTruncated } from './history.ts';
-import { findCatcher, findRetrier, retryDelayMs } from './retry.ts';
+import { findCatcher, findRetrier, hasAttemptLeft, retryDelayMs } from './retry.ts';
 import type { ExecutionRun, Signal } from './run.ts';
 import type { Scope, Visit } from './scope.ts';
 import { handlerOf } from './states/handlers.ts';
@@ -52,7 +52,7 @@ async function enterState(run: ExecutionRun, scope: Scope): Promise<void> {
     beforeEventId: scope.lastEventId,
     enteredTime: new Date(run.services.clock.now()).toISOString(),
     retryCount: 0,
-    retries: [],
+    retries: retriersOf(node.definition).map(() => run.test?.options.retriesUsed ?? 0),
     attempt: 0,
     activity: undefined,
   };
@@ -125,7 +125,11 @@ async function exitState(step: Step, outcome: Outcome, next: string | undefined)
   run.record(scope, `${node.definition.Type}StateExited`, details);
   run.forgetParked(scope);
   scope.visit = undefined;
-  if (next === undefined) return finishScope(run, scope, outcome.output);
+  if (run.test !== undefined) {
+    run.test.nextState = next;
+    run.test.variables = scope.variables;
+  }
+  if (next === undefined || run.test !== undefined) return finishScope(run, scope, outcome.output);
   scope.next = { state: next, input: outcome.output };
   run.post({ kind: 'step', scopeId: scope.id });
 }
@@ -147,10 +151,17 @@ async function failState(step: Step, error: unknown): Promise<void> {
   if (failure instanceof EvaluationFailure) recordEvaluationFailure(step, failure);
   if (failure instanceof RuntimeFailure) return run.fail(failure, scope.lastEventId);
   const retriers = retriersOf(node.definition);
-  const place = findRetrier(retriers, failure, visit.retries);
-  const retrier = place === undefined ? undefined : retriers[place];
-  if (retrier !== undefined) {
-    const until = run.services.clock.now() + run.delay(retryDelayMs(retrier, visit.retries[place ?? 0] ?? 0));
+  const place = findRetrier(retriers, failure);
+  const retrier = retriers[place];
+  const used = visit.retries[place] ?? 0;
+  if (run.test !== undefined && retrier !== undefined) run.test.retryIndex = place;
+  if (retrier !== undefined && hasAttemptLeft(retrier, used)) {
+    const delayMs = retryDelayMs(retrier, used);
+    if (run.test !== undefined) {
+      run.test.retryDelayMs = delayMs;
+      return run.fail(failure, scope.lastEventId);
+    }
+    const until = run.services.clock.now() + run.delay(delayMs);
     visit.retries = retriers.map((_, index) => (visit.retries[index] ?? 0) + (index === place ? 1 : 0));
     visit.retryCount += 1;
     visit.activity = { kind: 'retry', until };
@@ -162,6 +173,7 @@ async function failState(step: Step, error: unknown): Promise<void> {
   const index = findCatcher(catchers, failure);
   const catcher = catchers[index];
   if (catcher === undefined) return failScope(run, scope, failure);
+  if (run.test !== undefined) run.test.caught = { failure, index };
   try {
     const cause = failure.cause ?? (failure.error === 'States.Timeout' ? '' : null);
     const outcome = await step.flow.catch(catcher, index, { Error: failure.error ?? null, Cause: cause });

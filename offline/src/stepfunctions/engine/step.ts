@@ -56,8 +56,13 @@ export function viewOf(
   return {
     node,
     input: visit.input,
-    context: () => contextObject(run.execution, item, visit, node),
+    context: () => {
+      const ofRun = () => contextObject(run.execution, item, visit, node);
+      return run.test === undefined ? ofRun() : run.test.context(ofRun, item);
+    },
     variables: () => visibleVariables(scope),
-    explain: (reason) => whileExecuting(visit.state, visit.enteredEventId, reason),
+    // Recorded: TestState gives the reason alone.
+    explain: (reason) => (run.test === undefined ? whileExecuting(visit.state, visit.enteredEventId, reason) : reason),
+    note: (field, value) => run.test?.note(field, value),
   };
 }

@@ -83,7 +83,7 @@ const origin = z.object({
   stateMachineAliasArn: z.string().optional(),
   revisionId: z.string().optional(),
   revisedAt: optional,
-  roleArn: z.string(),
+  roleArn: z.string().nullable(),
   definition: z.string(),
   inputText: z.string(),
   startedAt: number,
@@ -175,10 +175,8 @@ function readScope(execution: Execution, given: JournalLine['scopes'][number], i
 
 function firstOf({ arn, origin: given }: JournalLine): Execution | undefined {
   if (given === undefined) return undefined;
-  const { stateMachineVersionArn, stateMachineAliasArn, revisionId, revisedAt = given.startedAt } = given;
-  const revision = { stateMachineVersionArn, stateMachineAliasArn, revisionId, revisedAt };
   const input = parseJson(given.inputText);
-  return new Execution({ ...given, ...revision, arn, input, machine: parseMachine(given.definition) });
+  return new Execution({ ...given, arn, input, machine: parseMachine(given.definition) });
 }
 
 /** JSON leaves out what is undefined; the interpreter's records have every field. */

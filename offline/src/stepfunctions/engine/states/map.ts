@@ -1,7 +1,8 @@
 import { jsonArray } from '../../json.ts';
 import { maxInlineMapConcurrency } from '../../limits.ts';
 import { RuntimeFailure, StateFailure, TaskFailed } from '../failure.ts';
-import type { ChildrenActivity, Scope } from '../scope.ts';
+import type { ChildrenActivity, Scope, TaskResult } from '../scope.ts';
+import { exitWithMock, type StateTest } from '../state-test.ts';
 import { type StateHandler, type Step, viewOf } from '../step.ts';
 import { childrenActivity } from './children-activity.ts';
 
@@ -9,11 +10,12 @@ import { childrenActivity } from './children-activity.ts';
 export const mapHandler: StateHandler = {
   async start(step) {
     const { run, scope, visit } = step;
-    const items = await step.flow.items();
+    const items = run.test?.options.readItems ?? (await step.flow.items());
     const concurrency = await maxConcurrency(step);
     const started = run.record(scope, 'MapStateStarted', { length: items.length });
     const activity = childrenActivity(items);
     await readTolerance(step, activity);
+    if (run.test?.options.mock !== undefined) return exitMocked(step, activity, run.test, run.test.options.mock);
     refuseDistributed(step);
     visit.activity = activity;
     if (items.length === 0) return succeed(step, activity);
@@ -48,12 +50,7 @@ export const mapHandler: StateHandler = {
     if (failure instanceof TaskFailed) run.recordAfter(child.lastEventId, 'TaskStateAborted');
     step.abortChildren(child.lastEventId);
     const tolerant = (toleratedCount ?? 0) > 0 || (toleratedPercentage ?? 0) > 0;
-    throw tolerant
-      ? new StateFailure(
-          'States.ExceedToleratedFailureThreshold',
-          'The specified tolerated failure threshold was exceeded',
-        )
-      : new StateFailure(failure.error, failure.cause);
+    throw tolerant ? thresholdExceeded() : new StateFailure(failure.error, failure.cause);
   },
 
   async redrive(step) {
@@ -81,6 +78,31 @@ function toleratesFailures({ failures, items, toleratedCount, toleratedPercentag
   if (toleratedCount === undefined && toleratedPercentage === undefined) return false;
   const share = (100 * failures) / items.length;
   return failures <= (toleratedCount ?? failures) && share <= (toleratedPercentage ?? share);
+}
+
+/**
+ * Leaves a Map of which TestState mocks the result and tells how many iterations failed. Recorded: the number matters only
+ * where the state tolerates failures.
+ */
+async function exitMocked(step: Step, activity: ChildrenActivity, test: StateTest, mock: TaskResult): Promise<void> {
+  const { run, scope, visit, node } = step;
+  if (node.fields.ItemSelector !== undefined) {
+    const inputs = activity.items.map((Value, Index) =>
+      step.flow.itemInput(viewOf(run, scope, visit, node, { Index, Value }), Value),
+    );
+    test.note('afterItemSelector', jsonArray(await Promise.all(inputs)));
+  }
+  activity.failures = test.options.failedIterations ?? 0;
+  const isTolerant = activity.toleratedCount !== undefined || activity.toleratedPercentage !== undefined;
+  if ('output' in mock && isTolerant && !toleratesFailures(activity)) throw thresholdExceeded();
+  await exitWithMock(step, mock);
+}
+
+function thresholdExceeded(): StateFailure {
+  return new StateFailure(
+    'States.ExceedToleratedFailureThreshold',
+    'The specified tolerated failure threshold was exceeded',
+  );
 }
 
 /** The iteration in this slot is over: the next one takes it, or the state is done. */
@@ -126,6 +148,7 @@ async function maxConcurrency(step: Step): Promise<number> {
     throw new RuntimeFailure(
       step.view.explain(`Expected non-negative integer for MaxConcurrency, got '${given}' instead.`),
     );
+  step.view.note('maxConcurrency', given);
   return given === 0 ? maxInlineMapConcurrency : given;
 }
 
@@ -138,6 +161,8 @@ async function readTolerance(step: Step, activity: ChildrenActivity): Promise<vo
   if (percentage !== undefined && (percentage < 0 || percentage > 100)) {
     throw new RuntimeFailure(step.view.explain('ToleratedFailurePercentage must be between 0 and 100.'));
   }
+  if (count !== undefined) step.view.note('toleratedFailureCount', count);
+  if (percentage !== undefined) step.view.note('toleratedFailurePercentage', percentage);
   activity.toleratedCount = count;
   activity.toleratedPercentage = percentage;
 }
