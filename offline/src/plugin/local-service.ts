@@ -3,6 +3,7 @@ import { type CloudClient, type CloudEndpoints, createCloudClient } from '../clo
 import { createLocalStack, type LocalStack, type NeededImport, type Template } from '../cloudformation/index.ts';
 import { createFunctions, type Functions, startInvokeApi } from '../lambda/index.ts';
 import { untilAnswersHttp } from '../runner/answers-http.ts';
+import { putActivities } from './activities.ts';
 import { functionsHttpServer, serviceHttpServer } from './api-server.ts';
 import { compileTemplate } from './compile-template.ts';
 import { addressForFunctions, environments, pointProcessToCloud, resolveEnvironments } from './environment.ts';
@@ -11,6 +12,7 @@ import { serviceFunctions } from './functions.ts';
 import { gatewayCalls } from './gateway-calls.ts';
 import { answerAsGateway, answerAsHttpApi, followExchanges, handOnAsSent } from './lambda-routes.ts';
 import { acceptStageInPaths, functionRouteFinder, machineRoutes, serveMachineRoutes } from './machine-routes.ts';
+import { putVersionsAndAliases } from './machine-versions.ts';
 import { collectWarnings, notRunResources } from './not-run.ts';
 import type { OfflineOptions } from './offline-options.ts';
 import { createServiceQueues } from './queues.ts';
@@ -29,6 +31,9 @@ const RESOLVED_TYPES = [
   'AWS::SQS::Queue',
   'AWS::SecretsManager::Secret',
   'AWS::StepFunctions::StateMachine',
+  'AWS::StepFunctions::StateMachineVersion',
+  'AWS::StepFunctions::StateMachineAlias',
+  'AWS::StepFunctions::Activity',
   'AWS::Lambda::EventSourceMapping',
   'AWS::SNS::Topic',
   'AWS::SNS::Subscription',
@@ -69,8 +74,10 @@ export function createLocalService(serverless: Serverless, log: PluginLog): Loca
       const stackName = serverless.getProvider('aws').naming.getStackName();
       const imports = new Map(options.imports);
       const streamArns = new Map<string, string>();
+      const created = new Map<string, string>();
       const stack = createLocalStack({
         template,
+        created,
         stackName,
         region: serverless.getProvider('aws').getRegion(),
         accountId: endpoints.accountId,
@@ -104,13 +111,15 @@ export function createLocalService(serverless: Serverless, log: PluginLog): Loca
       await cloud.publishExports(name, first.exports, {});
 
       await fetchAll(importsOf(serverless, template, stack));
+      const machines = localMachines(stack);
+      await putStateMachines(machines, endpoints.sfn);
+      await putActivities(stack, endpoints.sfn);
+      await putVersionsAndAliases(stack, created, endpoints.sfn);
       const { exports, unresolved } = exportsOf(template, stack);
       await cloud.publishExports(name, exports, unresolved);
       await createServiceTopics(stack, endpoints.sns);
 
       resolveEnvironments(serverless, stack, options, addressForFunctions(endpoints, name));
-      const machines = localMachines(stack);
-      await putStateMachines(machines, endpoints.sfn);
       const { eventSourceMappings, schedules, notRun } = localEventSources(stack, stackName);
       await checkVisibilityTimeouts(stack, eventSourceMappings, endpoints.sqs);
       for (const line of [...notRun, ...notRunResources(template, stack)]) warnings.warning(`Not run offline: ${line}`);
