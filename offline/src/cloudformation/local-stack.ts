@@ -1,3 +1,4 @@
+import { ownField } from '../own-field.ts';
 import { type ApiAddresses, type ApiKind, localizeApiAddresses } from './api-addresses.ts';
 import { evaluateCondition } from './conditions.ts';
 import { type NeededImport, neededImports } from './imports.ts';
@@ -51,7 +52,7 @@ export function createLocalStack(options: LocalStackOptions): LocalStack {
       if (underWay.has(path)) throw new Error(`${path} depends on itself`);
       underWay.add(path);
       try {
-        return resolveIntrinsics(resource.Properties[name], scope, path);
+        return resolveIntrinsics(ownField(resource.Properties, name), scope, path);
       } finally {
         underWay.delete(path);
       }
@@ -60,21 +61,21 @@ export function createLocalStack(options: LocalStackOptions): LocalStack {
 
   const scope: Scope = {
     reference: (name) => {
-      if (name in references) return references[name];
-      if (name in pseudoParameters) return pseudoParameters[name];
-      const resource = template.Resources[name];
+      if (Object.hasOwn(references, name)) return references[name];
+      if (Object.hasOwn(pseudoParameters, name)) return pseudoParameters[name];
+      const resource = ownField(template.Resources, name);
       if (resource !== undefined) return refOf(resource.Type, options, factsOf(name, resource));
-      return template.Parameters[name]?.Default;
+      return ownField(template.Parameters, name)?.Default;
     },
     attribute: (logicalId, attribute) => {
       const name = `${logicalId}.${attribute}`;
-      if (name in references) return references[name];
-      const resource = template.Resources[logicalId];
+      if (Object.hasOwn(references, name)) return references[name];
+      const resource = ownField(template.Resources, logicalId);
       return resource && attributeOf(resource.Type, attribute, options, factsOf(logicalId, resource));
     },
     importValue: (name) => options.imports.get(name),
-    mapping: (map, key, attribute) => template.Mappings[map]?.[key]?.[attribute],
-    condition: (name) => template.Conditions[name],
+    mapping: (map, key, attribute) => ownField(ownField(ownField(template.Mappings, map) ?? {}, key) ?? {}, attribute),
+    condition: (name) => ownField(template.Conditions, name),
   };
 
   const kinds = apiKinds(template);
@@ -88,7 +89,7 @@ export function createLocalStack(options: LocalStackOptions): LocalStack {
     resourcesOf: (type) =>
       Object.entries(template.Resources).filter(([, resource]) => resource.Type === type && holds(resource.Condition)),
     nameOf: (logicalId) => {
-      const resource = template.Resources[logicalId];
+      const resource = ownField(template.Resources, logicalId);
       if (resource === undefined) throw new Error(`The template has no resource ${logicalId}`);
       return physicalName(resource.Type, options, factsOf(logicalId, resource));
     },

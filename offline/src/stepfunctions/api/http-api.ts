@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ownField } from '../../own-field.ts';
 import type { JsonObject } from '../json.ts';
 import { ApiError } from './api-error.ts';
 import { executionOperations } from './executions.ts';
@@ -32,14 +33,15 @@ export async function answerRequest(
       return send(response, 400, { __type: error.type, message: error.message, ...error.fields });
     send(response, 500, {
       __type: 'InternalServerException',
-      message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      // The stack is for the log of the service, not for the client.
+      message: error instanceof Error ? error.message : String(error),
     });
   }
 }
 
 /** Answers one request without HTTP. Rejects with ApiError. */
 export async function callOperation(context: ApiContext, name: string, request: unknown): Promise<JsonObject> {
-  const operation = operations[name];
+  const operation = ownField(operations, name);
   if (operation !== undefined) return operation(context, request);
   throw new ApiError(
     'UnknownOperationException',

@@ -1,3 +1,4 @@
+import { ownField } from '../../../own-field.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../json.ts';
 import { PathNotFound, type PathRoots, queryPath } from './path.ts';
 
@@ -32,7 +33,7 @@ export function ruleMatches(rule: JsonObject, roots: PathRoots): boolean {
   if (rule.IsPresent !== undefined) return isPresent(variable, roots) === rule.IsPresent;
   const value = read(variable, roots);
   for (const [name, operand] of Object.entries(rule)) {
-    const test = typeTests[name];
+    const test = ownField(typeTests, name);
     if (test !== undefined) return test(value) === operand;
     if (name === 'StringMatches')
       return typeof value === 'string' && typeof operand === 'string' && matchesPattern(value, operand);
@@ -74,7 +75,7 @@ function isPresent(path: string, roots: PathRoots): boolean {
 function compare(type: string, comparison: string, value: Json, operand: Json): boolean {
   if (type === 'Boolean') return typeof value === 'boolean' && value === operand;
   const [a, b] = [comparable(type, value), comparable(type, operand)];
-  return a !== undefined && b !== undefined && (comparisons[comparison]?.(a, b) ?? false);
+  return a !== undefined && b !== undefined && (ownField(comparisons, comparison)?.(a, b) ?? false);
 }
 
 function comparable(type: string, value: Json): string | number | undefined {
