@@ -1,6 +1,7 @@
 import { definitionProblems } from '../../src/stepfunctions/asl/validate.ts';
 import { createStepFunctions } from '../../src/stepfunctions/index.ts';
 import { type Json, parseJson } from '../../src/stepfunctions/json.ts';
+import { PathNotFound, queryPath } from '../../src/stepfunctions/query/jsonpath/path.ts';
 
 const service = createStepFunctions({
   region: 'us-east-1',
@@ -40,8 +41,9 @@ describe('names that every object inherits are names like any other:', () => {
 
   test.each(['$constructor', '$.constructor', '$.a.toString', '$.__proto__', '$$.constructor'])(
     'nothing is at %s where nobody put it',
-    async (path) => {
-      expect(await run(onePass(`"InputPath":"${path}"`), '{"a":{}}')).toEqual({ error: 'States.Runtime' });
+    (path) => {
+      const roots = { input: { a: {} }, context: () => ({}), variables: () => ({}) };
+      expect(() => queryPath(path, roots)).toThrow(PathNotFound);
     },
   );
 
