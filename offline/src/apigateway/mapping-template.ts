@@ -37,8 +37,16 @@ function parsed(template: string): ReturnType<typeof parse> {
   return known;
 }
 
-/** API Gateway renders a reference to nothing as nothing, where plain Velocity would print the reference's own text. */
+/**
+ * API Gateway renders a reference to nothing as nothing, where plain Velocity would print the reference's own text. What
+ * JavaScript's objects inherit, such as `toString`, is nothing to a template.
+ */
 class SilentTemplate extends Compile {
+  override getReferences(...reference: Parameters<Compile['getReferences']>): string {
+    const value = super.getReferences(...reference);
+    return typeof value === 'function' ? '' : value;
+  }
+
   override render(...[context, macros]: Parameters<Compile['render']>): string {
     return super.render(context, macros, true);
   }

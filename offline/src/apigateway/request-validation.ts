@@ -1,3 +1,4 @@
+import { ownField } from '../own-field.ts';
 import { GatewayError } from './gateway-error.ts';
 import { mediaType, requestContentType } from './integration-request.ts';
 import type { RequestModel } from './request-model.ts';
@@ -25,11 +26,13 @@ export function validateRequest(
   { requiredParameters, models }: RequestValidation,
   request: { parameters: RequestParameters; contentType: string | undefined; body: string },
 ): void {
-  const missing = requiredParameters.filter(({ location, name }) => !request.parameters[location][name]?.trim());
+  const missing = requiredParameters.filter(
+    ({ location, name }) => !ownField(request.parameters[location], name)?.trim(),
+  );
   if (missing.length > 0) throw missingParameters(missing, request.parameters);
   const contentType = requestContentType(request.contentType);
   const key = Object.keys(models).find((candidate) => mediaType(candidate) === contentType) ?? '$default';
-  const problems = models[key]?.(request.body) ?? [];
+  const problems = ownField(models, key)?.(request.body) ?? [];
   if (problems.length === 0) return;
   const list = `[${problems.join(', ')}]`;
   throw new GatewayError(

@@ -1,5 +1,6 @@
 import { findAll } from '../jsonpath/find.ts';
 import { isDefinite, parseSteps } from '../jsonpath/path-syntax.ts';
+import { ownField } from '../own-field.ts';
 import type { Json } from '../stepfunctions/json.ts';
 import { GatewayError } from './gateway-error.ts';
 
@@ -64,7 +65,6 @@ function findJsonPath(value: Json, path: string): Json | undefined {
 }
 
 function findParameter(parameters: RequestParameters, name: string): string {
-  const given = (values: Record<string, string>) => (Object.hasOwn(values, name) ? values[name] : undefined);
   const header = Object.entries(parameters.header).find(([key]) => key.toLowerCase() === name.toLowerCase());
-  return given(parameters.path) ?? given(parameters.querystring) ?? header?.[1] ?? '';
+  return ownField(parameters.path, name) ?? ownField(parameters.querystring, name) ?? header?.[1] ?? '';
 }

@@ -1,3 +1,4 @@
+import { ownField } from '../own-field.ts';
 import { type ApiAddresses, type ApiKind, localizeApiAddresses } from './api-addresses.ts';
 import { evaluateCondition } from './conditions.ts';
 import { type NeededImport, neededImports } from './imports.ts';
@@ -53,7 +54,7 @@ export function createLocalStack(options: LocalStackOptions): LocalStack {
       if (underWay.has(path)) throw new Error(`${path} depends on itself`);
       underWay.add(path);
       try {
-        return resolveIntrinsics(resource.Properties[name], scope, path);
+        return resolveIntrinsics(ownField(resource.Properties, name), scope, path);
       } finally {
         underWay.delete(path);
       }
@@ -62,6 +63,7 @@ export function createLocalStack(options: LocalStackOptions): LocalStack {
 
   const scope: Scope = {
     reference: (name) => {
+<<<<<<< HEAD
       if (name in references) return references[name];
       if (name in pseudoParameters) return pseudoParameters[name];
       const resource = template.Resources[name];
@@ -73,11 +75,23 @@ export function createLocalStack(options: LocalStackOptions): LocalStack {
       if (name in references) return references[name];
       if (created.has(name)) return created.get(name);
       const resource = template.Resources[logicalId];
+=======
+      if (Object.hasOwn(references, name)) return references[name];
+      if (Object.hasOwn(pseudoParameters, name)) return pseudoParameters[name];
+      const resource = ownField(template.Resources, name);
+      if (resource !== undefined) return refOf(resource.Type, options, factsOf(name, resource));
+      return ownField(template.Parameters, name)?.Default;
+    },
+    attribute: (logicalId, attribute) => {
+      const name = `${logicalId}.${attribute}`;
+      if (Object.hasOwn(references, name)) return references[name];
+      const resource = ownField(template.Resources, logicalId);
+>>>>>>> language
       return resource && attributeOf(resource.Type, attribute, options, factsOf(logicalId, resource));
     },
     importValue: (name) => options.imports.get(name),
-    mapping: (map, key, attribute) => template.Mappings[map]?.[key]?.[attribute],
-    condition: (name) => template.Conditions[name],
+    mapping: (map, key, attribute) => ownField(ownField(ownField(template.Mappings, map) ?? {}, key) ?? {}, attribute),
+    condition: (name) => ownField(template.Conditions, name),
   };
 
   const kinds = apiKinds(template);
@@ -91,7 +105,7 @@ export function createLocalStack(options: LocalStackOptions): LocalStack {
     resourcesOf: (type) =>
       Object.entries(template.Resources).filter(([, resource]) => resource.Type === type && holds(resource.Condition)),
     nameOf: (logicalId) => {
-      const resource = template.Resources[logicalId];
+      const resource = ownField(template.Resources, logicalId);
       if (resource === undefined) throw new Error(`The template has no resource ${logicalId}`);
       return physicalName(resource.Type, options, factsOf(logicalId, resource));
     },

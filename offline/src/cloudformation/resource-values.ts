@@ -1,3 +1,4 @@
+import { ownField } from '../own-field.ts';
 import { secretArn } from '../secrets/secret-arn.ts';
 
 /** The stack that a resource belongs to, and what is known of its local counterparts. */
@@ -151,13 +152,14 @@ export function apiId(logicalId: string): string {
 
 /** The name of a resource: the one that its definition chooses, else STACK-LOGICALID. */
 export function physicalName(type: string, stack: StackFacts, resource: ResourceFacts): string {
-  const chosen = VALUES[type]?.nameProperty && resource.property(VALUES[type].nameProperty);
+  const nameProperty = ownField(VALUES, type)?.nameProperty;
+  const chosen = nameProperty && resource.property(nameProperty);
   return typeof chosen === 'string' ? chosen : `${stack.stackName}-${resource.logicalId}`;
 }
 
 /** `Ref` of a resource; undefined for a type that is not known. */
 export function refOf(type: string, stack: StackFacts, resource: ResourceFacts): string | undefined {
-  return VALUES[type]?.ref(physicalName(type, stack, resource), stack, resource);
+  return ownField(VALUES, type)?.ref(physicalName(type, stack, resource), stack, resource);
 }
 
 /** `Fn::GetAtt` of a resource; undefined for a type or an attribute that is not known. */
@@ -167,5 +169,9 @@ export function attributeOf(
   stack: StackFacts,
   resource: ResourceFacts,
 ): string | undefined {
-  return VALUES[type]?.attributes?.[attribute]?.(physicalName(type, stack, resource), stack, resource);
+  return ownField(ownField(VALUES, type)?.attributes ?? {}, attribute)?.(
+    physicalName(type, stack, resource),
+    stack,
+    resource,
+  );
 }

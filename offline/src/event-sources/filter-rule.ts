@@ -1,3 +1,4 @@
+import { ownField } from '../own-field.ts';
 import { isPlainObject } from './plain-object.ts';
 
 /** Whether a leaf fits; the leaf is a value, or `absent`. */
@@ -112,7 +113,7 @@ function numericRule(operand: unknown, path: string): LeafRule {
   if (terms.length === 0 || terms.length % 2 === 1)
     throw new Error(`${path}: numeric takes pairs of comparison and number.`);
   const tests = Array.from({ length: terms.length / 2 }, (_, pair) => {
-    const compare = comparisons[String(terms[2 * pair])];
+    const compare = ownField(comparisons, String(terms[2 * pair]));
     const bound = terms[2 * pair + 1];
     if (compare === undefined || typeof bound !== 'number') {
       throw new Error(`${path}: numeric takes pairs of comparison (=, >, >=, <, <=) and number.`);

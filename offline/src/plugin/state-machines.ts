@@ -11,6 +11,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import { z } from 'zod';
 import type { LocalStack } from '../cloudformation/index.ts';
+import { ownField } from '../own-field.ts';
 
 const MachineProperties = z.object({
   DefinitionString: z.string().optional(),
@@ -68,7 +69,7 @@ export function localMachines(stack: LocalStack): LocalMachine[] {
       type: data.StateMachineType,
       definition: text.replaceAll(
         /\$\{([\w]+)\}/g,
-        (whole, name: string) => data.DefinitionSubstitutions[name] ?? whole,
+        (whole, name: string) => ownField(data.DefinitionSubstitutions, name) ?? whole,
       ),
       loggingConfiguration: {
         level: data.LoggingConfiguration?.Level ?? 'OFF',

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ownField } from '../../own-field.ts';
 import type { JsonObject } from '../json.ts';
 import { activityOperations } from './activities.ts';
 import { aliasOperations } from './aliases.ts';
@@ -51,11 +52,13 @@ export async function answerRequest(
       return send(response, 400, { __type: error.type, message: error.message, ...error.fields });
     send(response, 500, {
       __type: 'InternalServerException',
-      message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      // The stack is for the log of the service, not for the client.
+      message: error instanceof Error ? error.message : String(error),
     });
   }
 }
 
+<<<<<<< HEAD
 /** Answers one request without HTTP. `gone` aborts when nobody waits for the answer any more. Rejects with ApiError. */
 export async function callOperation(
   context: ApiContext,
@@ -65,6 +68,12 @@ export async function callOperation(
 ): Promise<JsonObject> {
   const operation = operations.get(name);
   if (operation !== undefined) return operation(context, request, gone);
+=======
+/** Answers one request without HTTP. Rejects with ApiError. */
+export async function callOperation(context: ApiContext, name: string, request: unknown): Promise<JsonObject> {
+  const operation = ownField(operations, name);
+  if (operation !== undefined) return operation(context, request);
+>>>>>>> language
   throw new ApiError(
     'UnknownOperationException',
     `${name} is not supported by the offline Step Functions service, which knows ${[...operations.keys()].join(', ')}`,

@@ -7,6 +7,7 @@ import { fieldProblems } from './validation/field-rules.ts';
 import { graphProblems } from './validation/graph-rules.ts';
 import { pathProblems } from './validation/path-rules.ts';
 import { resourceProblems } from './validation/resource-rules.ts';
+import { timestampProblems } from './validation/timestamp-rules.ts';
 import { walkStates } from './validation/walk.ts';
 import { withoutPayloads } from './validation/without-payloads.ts';
 
@@ -38,6 +39,7 @@ export function definitionProblems(text: string, type: MachineType, refuseUnsupp
       ...fieldProblems(state),
       ...expressionProblems(state),
       ...pathProblems(state),
+      ...timestampProblems(state),
       ...resourceProblems(state, type, refuseUnsupported),
     ]),
     ...graphProblems(visited.graphs),

@@ -1,3 +1,4 @@
+import { ownField } from '../../own-field.ts';
 import { TaskFailure } from './dispatcher.ts';
 import { sdkPackage } from './sdk-names.ts';
 import { type CommandShapes, commandShapes } from './sdk-shapes.ts';
@@ -133,7 +134,7 @@ export class SdkClients {
   }
 
   #endpoint(service: string, serviceId: string): string | undefined {
-    const given = this.#endpoints[service];
+    const given = ownField(this.#endpoints, service);
     const own = typeof given === 'function' ? given() : given;
     return own ?? process.env[`AWS_ENDPOINT_URL_${environmentName(serviceId)}`] ?? process.env.AWS_ENDPOINT_URL;
   }

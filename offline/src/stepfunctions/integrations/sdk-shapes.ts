@@ -1,4 +1,5 @@
 import { NormalizedSchema } from '@smithy/core/schema';
+import { ownField } from '../../own-field.ts';
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 
 type SchemaRef = Parameters<typeof NormalizedSchema.of>[0];
@@ -116,10 +117,10 @@ export async function fromSdkAnswer(shape: NormalizedSchema, value: unknown, for
     return Promise.all(value.map((item: unknown) => fromSdkAnswer(shape.getValueSchema(), item, form)));
   }
   if (shape.isMapSchema() && typeof value === 'object') {
-    const answer: JsonObject = {};
+    const entries: [string, Json][] = [];
     for (const [key, item] of Object.entries(value))
-      answer[key] = await fromSdkAnswer(shape.getValueSchema(), item, form);
-    return answer;
+      entries.push([key, await fromSdkAnswer(shape.getValueSchema(), item, form)]);
+    return Object.fromEntries(entries);
   }
   if (value instanceof Uint8Array) return Buffer.from(value).toString(form.binary);
   if (value instanceof Date) return value.toISOString();

@@ -52,8 +52,8 @@ export function pathProblems({ fields, location, language }: VisitedState): Defi
   return problems;
 }
 
-/** The rules of a Choice state, with those that And, Or and Not hold. */
-function rulesIn(rules: Json | undefined, at: string): [JsonObject, string][] {
+/** The rules of a Choice state, each with where it stands, and those that And, Or and Not hold. */
+export function rulesIn(rules: Json | undefined, at: string): [JsonObject, string][] {
   return objectsIn(rules).flatMap((rule, index) => {
     const here = `${at}[${index}]`;
     const not = isJsonObject(rule.Not) ? rulesIn([rule.Not], `${here}/Not`) : [];

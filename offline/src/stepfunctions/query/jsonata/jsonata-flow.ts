@@ -125,10 +125,10 @@ export class JsonataFlow implements StateFlow {
   }
 
   async #object(template: JsonObject, field: string, bindings: JsonObject): Promise<JsonObject> {
-    const object: JsonObject = {};
+    const entries: [string, Json][] = [];
     for (const [key, value] of Object.entries(template))
-      object[key] = await this.#template(value, `${field}/${key}`, bindings);
-    return object;
+      entries.push([key, await this.#template(value, `${field}/${key}`, bindings)]);
+    return Object.fromEntries(entries);
   }
 
   async #evaluate(source: string, field: string, bindings: JsonObject): Promise<Json> {

@@ -1,5 +1,6 @@
 import { findAll } from '../../../jsonpath/find.ts';
 import { isDefinite, parseSteps, type Step } from '../../../jsonpath/path-syntax.ts';
+import { ownField } from '../../../own-field.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../json.ts';
 
 /** What a path can start from: `$` the state's data, `$$` the context object, `$name` a variable. */
@@ -54,8 +55,7 @@ export function queryPath(path: string, roots: PathRoots): Json {
 function startOf(path: string, root: ParsedPath['root'], roots: PathRoots): Json {
   if (root === '$') return roots.input;
   if (root === '$$') return roots.context();
-  const variables = roots.variables();
-  const value = Object.hasOwn(variables, root.variable) ? variables[root.variable] : undefined;
+  const value = ownField(roots.variables(), root.variable);
   if (value === undefined) throw new PathNotFound(path, `The variable $${root.variable} is not assigned`);
   return value;
 }
