@@ -1,5 +1,4 @@
 import { NormalizedSchema } from '@smithy/core/schema';
-import { ownField } from '../../own-field.ts';
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 
 type SchemaRef = Parameters<typeof NormalizedSchema.of>[0];
