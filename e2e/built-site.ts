@@ -57,7 +57,7 @@ function headersFor(rules: z.infer<typeof CustomHeaders>, path: string): Record<
   return { ...local, ...(policy === undefined ? {} : { 'Content-Security-Policy': policy }) };
 }
 
-/** Where the pages find the services, by the variables of frontend/README.md's build. */
+/** Where the pages find the services: variables of the build. */
 export type SiteVariables = Readonly<Record<`VITE_${string}`, string>>;
 
 /** Returns the variables of a build for a local cloud where nobody signs in. */
