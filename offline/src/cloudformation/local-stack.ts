@@ -63,30 +63,17 @@ export function createLocalStack(options: LocalStackOptions): LocalStack {
 
   const scope: Scope = {
     reference: (name) => {
-<<<<<<< HEAD
-      if (name in references) return references[name];
-      if (name in pseudoParameters) return pseudoParameters[name];
-      const resource = template.Resources[name];
-      if (resource !== undefined) return created.get(name) ?? refOf(resource.Type, options, factsOf(name, resource));
-      return template.Parameters[name]?.Default;
-    },
-    attribute: (logicalId, attribute) => {
-      const name = `${logicalId}.${attribute}`;
-      if (name in references) return references[name];
-      if (created.has(name)) return created.get(name);
-      const resource = template.Resources[logicalId];
-=======
       if (Object.hasOwn(references, name)) return references[name];
       if (Object.hasOwn(pseudoParameters, name)) return pseudoParameters[name];
       const resource = ownField(template.Resources, name);
-      if (resource !== undefined) return refOf(resource.Type, options, factsOf(name, resource));
+      if (resource !== undefined) return created.get(name) ?? refOf(resource.Type, options, factsOf(name, resource));
       return ownField(template.Parameters, name)?.Default;
     },
     attribute: (logicalId, attribute) => {
       const name = `${logicalId}.${attribute}`;
       if (Object.hasOwn(references, name)) return references[name];
+      if (created.has(name)) return created.get(name);
       const resource = ownField(template.Resources, logicalId);
->>>>>>> language
       return resource && attributeOf(resource.Type, attribute, options, factsOf(logicalId, resource));
     },
     importValue: (name) => options.imports.get(name),

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { ownField } from '../../own-field.ts';
 import type { JsonObject } from '../json.ts';
 import { activityOperations } from './activities.ts';
 import { aliasOperations } from './aliases.ts';
@@ -58,7 +57,6 @@ export async function answerRequest(
   }
 }
 
-<<<<<<< HEAD
 /** Answers one request without HTTP. `gone` aborts when nobody waits for the answer any more. Rejects with ApiError. */
 export async function callOperation(
   context: ApiContext,
@@ -68,12 +66,6 @@ export async function callOperation(
 ): Promise<JsonObject> {
   const operation = operations.get(name);
   if (operation !== undefined) return operation(context, request, gone);
-=======
-/** Answers one request without HTTP. Rejects with ApiError. */
-export async function callOperation(context: ApiContext, name: string, request: unknown): Promise<JsonObject> {
-  const operation = ownField(operations, name);
-  if (operation !== undefined) return operation(context, request);
->>>>>>> language
   throw new ApiError(
     'UnknownOperationException',
     `${name} is not supported by the offline Step Functions service, which knows ${[...operations.keys()].join(', ')}`,
