@@ -36,7 +36,7 @@ export function validateRequest(
     'BAD_REQUEST_BODY',
     'Invalid request body',
     `Request body does not match model schema for content type ${contentType}: ${list}`,
-    list,
+    { validationErrors: list },
   );
 }
 
@@ -47,5 +47,5 @@ function missingParameters(missing: RequiredParameter[], { header }: RequestPara
   );
   const message = `Missing required request parameters: ${list}`;
   const hint = inOtherCase.length > 0 ? ` (${inOtherCase} is there, but API Gateway tells upper from lower case)` : '';
-  return new GatewayError('BAD_REQUEST_PARAMETERS', message, message + hint, list);
+  return new GatewayError('BAD_REQUEST_PARAMETERS', message, message + hint, { validationErrors: list });
 }

@@ -1,18 +1,23 @@
 import { createIntegrations } from '../apigateway/index.ts';
 import { type CloudClient, type CloudEndpoints, createCloudClient } from '../cloud/index.ts';
 import { createLocalStack, type LocalStack, type NeededImport, type Template } from '../cloudformation/index.ts';
+import { createFunctions, type Functions, startInvokeApi } from '../lambda/index.ts';
 import { untilAnswersHttp } from '../runner/answers-http.ts';
 import { functionsHttpServer, serviceHttpServer } from './api-server.ts';
 import { compileTemplate } from './compile-template.ts';
 import { addressForFunctions, environments, pointProcessToCloud, resolveEnvironments } from './environment.ts';
+import { destinationCaller, localDestinations, reportOutcomes } from './event-destinations.ts';
 import { checkVisibilityTimeouts, localEventSources, localFunctions } from './event-sources.ts';
-import { handOnAsSent, refuseAsGateway, refuseAsHttpApi } from './lambda-routes.ts';
-import { machineRoutes, serveMachineRoutes } from './machine-routes.ts';
+import { serviceFunctions } from './functions.ts';
+import { gatewayCalls } from './gateway-calls.ts';
+import { answerAsGateway, answerAsHttpApi, followExchanges, handOnAsSent } from './lambda-routes.ts';
+import { acceptStageInPaths, functionRouteFinder, machineRoutes, serveMachineRoutes } from './machine-routes.ts';
 import { collectWarnings, notRunResources } from './not-run.ts';
 import type { OfflineOptions } from './offline-options.ts';
 import { createServiceQueues } from './queues.ts';
 import { createServiceSecrets } from './secrets.ts';
 import type { PluginLog, Serverless } from './serverless.ts';
+import { offlineCalls } from './serverless-offline-calls.ts';
 import { deleteStateMachines, localMachines, putStateMachines } from './state-machines.ts';
 import { createServiceTables } from './tables.ts';
 import { exportsOf, fetchImports } from './ties.ts';
@@ -26,6 +31,7 @@ const RESOLVED_TYPES = [
   'AWS::SecretsManager::Secret',
   'AWS::StepFunctions::StateMachine',
   'AWS::Lambda::EventSourceMapping',
+  'AWS::Lambda::EventInvokeConfig',
   'AWS::SNS::Topic',
   'AWS::SNS::Subscription',
   'AWS::Events::Rule',
@@ -51,7 +57,7 @@ export interface LocalService {
 
 export function createLocalService(serverless: Serverless, log: PluginLog): LocalService {
   const warnings = collectWarnings(log);
-  let opened: { stack: LocalStack; endpoints: CloudEndpoints; cloud: CloudClient };
+  let opened: { stack: LocalStack; endpoints: CloudEndpoints; cloud: CloudClient; functions: Functions };
 
   return {
     prepare: async (options) => {
@@ -109,7 +115,10 @@ export function createLocalService(serverless: Serverless, log: PluginLog): Loca
       await putStateMachines(machines, endpoints.sfn);
       const { eventSourceMappings, schedules, notRun } = localEventSources(stack, stackName);
       await checkVisibilityTimeouts(stack, eventSourceMappings, endpoints.sqs);
-      for (const line of [...notRun, ...notRunResources(template, stack)]) warnings.warning(`Not run offline: ${line}`);
+      const destinations = localDestinations(stack);
+      for (const line of [...notRun, ...destinations.notRun, ...notRunResources(template, stack)]) {
+        warnings.warning(`Not run offline: ${line}`);
+      }
       const { formerStateMachineArns } = await cloud.register(name, {
         functions: localFunctions(stack, options.lambdaEndpoint),
         eventSourceMappings,
@@ -119,36 +128,41 @@ export function createLocalService(serverless: Serverless, log: PluginLog): Loca
       });
       await deleteStateMachines(formerStateMachineArns, endpoints.sfn);
       takeEvents(serverless);
-      opened = { stack, endpoints, cloud };
+      const offline = await offlineCalls(serverless.serviceDir);
+      const functions = createFunctions({
+        functions: serviceFunctions(serverless, options, endpoints.accountId, offline),
+        log,
+        onEventEnd: reportOutcomes(destinations.byFunction, destinationCaller(cloud, endpoints), log),
+      });
+      offline.replace(gatewayCalls(functions), functions.reset);
+      opened = { stack, endpoints, cloud, functions };
     },
 
     open: async (options) => {
-      const { stack, endpoints, cloud } = opened;
+      const { stack, endpoints, cloud, functions } = opened;
+      await startInvokeApi(functions, options.lambdaPort);
       const { routes, gatewayResponses, functionRoutes, proxiesOnly } = machineRoutes(stack, warnings);
-      const functions = functionsHttpServer(serverless);
-      if (functions !== undefined && proxiesOnly) handOnAsSent(functions);
-      if (functions !== undefined && functionRoutes !== undefined) refuseAsGateway(functions, gatewayResponses);
-      else if (functions !== undefined) refuseAsHttpApi(functions);
-      if (routes.length > 0) {
+      const stage = serverless.getProvider('aws').getStage();
+      const pathPrefix = `${options.prefix && `/${options.prefix}`}${options.noPrependStageInUrl ? '' : `/${stage}`}`;
+      const api = { routes, functionRoutes, pathPrefix };
+      const offlineServer = functionsHttpServer(serverless);
+      if (offlineServer !== undefined) {
+        if (proxiesOnly) handOnAsSent(offlineServer);
+        followExchanges(offlineServer, functionRoutes === undefined ? 'HTTP' : 'REST', functionRouteFinder(api));
+        if (functionRoutes === undefined) answerAsHttpApi(offlineServer);
+        else answerAsGateway(offlineServer, gatewayResponses, log.warning);
+      }
+      if (routes.length > 0 || (functionRoutes ?? []).length > 0) {
         const { sfn: sfnEndpoint, region } = endpoints;
-        const integrations = createIntegrations(routes, {
-          sfnEndpoint,
-          region,
-          gatewayResponses,
-          log: log.warning,
-        });
-        const stage = options.noPrependStageInUrl ? '' : `/${serverless.getProvider('aws').getStage()}`;
-        serveMachineRoutes(await serviceHttpServer(serverless, options), {
-          routes,
-          functionRoutes,
-          integrations,
-          pathPrefix: `${options.prefix && `/${options.prefix}`}${stage}`,
-        });
+        const server = await serviceHttpServer(serverless, options);
+        const integrations = createIntegrations(routes, { sfnEndpoint, region, gatewayResponses, log: log.warning });
+        serveMachineRoutes(server, { ...api, integrations });
+        if (options.noPrependStageInUrl) acceptStageInPaths(server, stage, api);
         for (const { method, path, action } of routes) {
           if (action !== 'Mock') log.notice(`${method} ${path} -> ${action}`);
         }
       }
-      await serveWebSocketApi(stack, endpoints, serverless.getProvider('aws').getStage(), options, warnings);
+      await serveWebSocketApi(stack, endpoints, stage, options, functions, warnings);
       await warnings.tell((lines) => cloud.tellNotRun(registeredName(serverless), lines));
       await cloud.markReady(registeredName(serverless));
     },
