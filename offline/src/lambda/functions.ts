@@ -98,14 +98,13 @@ export function createFunctions(options: FunctionsOptions): Functions {
       const { answer } = await call(local, payload, {}, requestId);
       if (!answer.failed || delay === undefined) {
         const { name, arn } = local;
-        const { failed } = answer;
         await onEventEnd?.({
           name,
           arn,
           requestId,
           event: payload.text,
-          answer: text,
-          failed,
+          answer: answer.payload.toString(),
+          failed: answer.failed,
           invocations: retries + 1,
         });
         return;
