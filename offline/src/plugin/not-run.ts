@@ -72,12 +72,12 @@ function notRun({ Type, Properties }: Resource): string | undefined {
   return known;
 }
 
-/** Topics reach queues only. */
+/** Topics reach queues only. Mail is for people, mostly about alarms. */
 function unserved(subscriptions: readonly unknown[]): string | undefined {
   const protocols = subscriptions
     .filter(isObject)
     .map(({ Protocol }) => `${Protocol}`)
-    .filter((protocol) => protocol !== 'sqs');
+    .filter((protocol) => !['sqs', 'email', 'email-json'].includes(protocol));
   return protocols.length > 0
     ? `messages do not reach subscribers by ${[...new Set(protocols)].join(', ')}`
     : undefined;
