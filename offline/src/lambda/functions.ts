@@ -48,15 +48,31 @@ export interface Functions {
   reset(): void;
 }
 
+/** How an asynchronous invocation ended, after all its retries. */
+export interface EventOutcome {
+  /** Of the function. */
+  name: string;
+  arn: string;
+  requestId: string;
+  /** The event and the last answer, as JSON. */
+  event: string;
+  answer: string;
+  failed: boolean;
+  invocations: number;
+}
+
 export interface FunctionsOptions {
   functions: readonly LocalFunction[];
   /** The log of the calls. */
   log: { notice(line: string): void; error(line: string): void };
   retryDelaysMs?: readonly number[];
+  /** Is told how each asynchronous invocation ended. Must not reject. */
+  onEventEnd?(outcome: EventOutcome): Promise<void>;
 }
 
 /** Makes the functions of a service callable. */
-export function createFunctions({ functions, log, retryDelaysMs = RETRY_DELAYS_MS }: FunctionsOptions): Functions {
+export function createFunctions(options: FunctionsOptions): Functions {
+  const { functions, log, retryDelaysMs = RETRY_DELAYS_MS, onEventEnd } = options;
   const byName = new Map(functions.map((local) => [local.name, local]));
 
   const call = async (local: LocalFunction, payload: Payload, options: InvokeOptions, requestId: string) => {
@@ -76,10 +92,23 @@ export function createFunctions({ functions, log, retryDelaysMs = RETRY_DELAYS_M
   };
 
   const callUntilItSucceeds = async (local: LocalFunction, payload: Payload, requestId: string) => {
-    for (const delay of [...retryDelaysMs.slice(0, local.maximumRetryAttempts), undefined]) {
+    const delays = [...retryDelaysMs.slice(0, local.maximumRetryAttempts), undefined];
+    for (const [retries, delay] of delays.entries()) {
       // Lambda passes the client context of calls that are waited for only.
       const { answer } = await call(local, payload, {}, requestId);
-      if (!answer.failed || delay === undefined) return;
+      if (!answer.failed || delay === undefined) {
+        const { name, arn } = local;
+        await onEventEnd?.({
+          name,
+          arn,
+          requestId,
+          event: payload.text,
+          answer: answer.payload.toString(),
+          failed: answer.failed,
+          invocations: retries + 1,
+        });
+        return;
+      }
       log.notice(`(λ: ${local.name}) The event failed: it comes again in ${delay / 1000} s.`);
       await pause(delay, undefined, { ref: false });
     }

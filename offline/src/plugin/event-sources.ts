@@ -60,8 +60,8 @@ function localMapping(
   return mappingFromResource(`${stackName}-${logicalId}`, properties, { functionName, functionArn: FunctionName });
 }
 
-/** The value of an ARN that is known offline. */
-function resolvedText(stack: LocalStack, value: unknown, path: string): string | undefined {
+/** Returns the value of an ARN; undefined where it is not known offline. */
+export function resolvedText(stack: LocalStack, value: unknown, path: string): string | undefined {
   try {
     const resolved = stack.resolve(value, path);
     return typeof resolved === 'string' ? resolved : undefined;

@@ -7,6 +7,7 @@ import { putActivities } from './activities.ts';
 import { functionsHttpServer, serviceHttpServer } from './api-server.ts';
 import { compileTemplate } from './compile-template.ts';
 import { addressForFunctions, environments, pointProcessToCloud, resolveEnvironments } from './environment.ts';
+import { destinationCaller, localDestinations, reportOutcomes } from './event-destinations.ts';
 import { checkVisibilityTimeouts, localEventSources, localFunctions } from './event-sources.ts';
 import { serviceFunctions } from './functions.ts';
 import { gatewayCalls } from './gateway-calls.ts';
@@ -35,6 +36,7 @@ const RESOLVED_TYPES = [
   'AWS::StepFunctions::StateMachineAlias',
   'AWS::StepFunctions::Activity',
   'AWS::Lambda::EventSourceMapping',
+  'AWS::Lambda::EventInvokeConfig',
   'AWS::SNS::Topic',
   'AWS::SNS::Subscription',
   'AWS::Events::Rule',
@@ -122,7 +124,10 @@ export function createLocalService(serverless: Serverless, log: PluginLog): Loca
       resolveEnvironments(serverless, stack, options, addressForFunctions(endpoints, name));
       const { eventSourceMappings, schedules, notRun } = localEventSources(stack, stackName);
       await checkVisibilityTimeouts(stack, eventSourceMappings, endpoints.sqs);
-      for (const line of [...notRun, ...notRunResources(template, stack)]) warnings.warning(`Not run offline: ${line}`);
+      const destinations = localDestinations(stack);
+      for (const line of [...notRun, ...destinations.notRun, ...notRunResources(template, stack)]) {
+        warnings.warning(`Not run offline: ${line}`);
+      }
       const { formerStateMachineArns } = await cloud.register(name, {
         functions: localFunctions(stack, options.lambdaEndpoint),
         eventSourceMappings,
@@ -136,6 +141,7 @@ export function createLocalService(serverless: Serverless, log: PluginLog): Loca
       const functions = createFunctions({
         functions: serviceFunctions(serverless, options, endpoints.accountId, offline),
         log,
+        onEventEnd: reportOutcomes(destinations.byFunction, destinationCaller(cloud, endpoints), log),
       });
       offline.replace(gatewayCalls(functions), functions.reset);
       opened = { stack, endpoints, cloud, functions };

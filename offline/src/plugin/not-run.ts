@@ -28,8 +28,6 @@ const NOT_RUN: ReadonlyMap<string, NotRun> = new Map<string, NotRun>([
   ['AWS::Cognito::UserPool', having('LambdaConfig', 'its triggers call no function')],
   ['Custom::CognitoUserPool', 'its triggers call no function'],
   ['AWS::Lambda::Url', 'this address of a function is not served'],
-  ['AWS::Lambda::EventInvokeConfig', 'asynchronous invocations have no destinations and no retries of their own'],
-  ['AWS::Lambda::Function', having('DeadLetterConfig', 'its dead-letter queue gets no failed events')],
   ['AWS::Logs::SubscriptionFilter', uncalled],
   ['AWS::IoT::TopicRule', uncalled],
   ['AWS::IoT::ProvisioningTemplate', uncalled],
@@ -74,12 +72,12 @@ function notRun({ Type, Properties }: Resource): string | undefined {
   return known;
 }
 
-/** Topics reach queues only. */
+/** Topics reach queues only. Mail is for people, mostly about alarms. */
 function unserved(subscriptions: readonly unknown[]): string | undefined {
   const protocols = subscriptions
     .filter(isObject)
     .map(({ Protocol }) => `${Protocol}`)
-    .filter((protocol) => protocol !== 'sqs');
+    .filter((protocol) => !['sqs', 'email', 'email-json'].includes(protocol));
   return protocols.length > 0
     ? `messages do not reach subscribers by ${[...new Set(protocols)].join(', ')}`
     : undefined;

@@ -164,15 +164,6 @@ test('with a window, more messages than one receiving gives make one batch', asy
   expect(batches.map((batch) => batch.length)).toEqual([25, 5]);
 });
 
-test('messages of more than 6 MB together make more than one batch', async () => {
-  const queue = await aQueue();
-  for (let count = 0; count < 7; count += 1) await queue.send('x'.repeat(1_000_000));
-  const { mapping, batches } = aMapping(queue.arn);
-  await mapping.ready();
-  await mapping.idle();
-  expect(batches.map((batch) => batch.length)).toEqual([6, 1]);
-});
-
 test('what fails comes again after the visibility timeout, and the redrive policy takes it to the dead-letter queue', async () => {
   // Prepare
   const deadLetters = await aQueue();
@@ -190,7 +181,7 @@ test('what fails comes again after the visibility timeout, and the redrive polic
   // Assess
   expect(batches).toEqual([['poison'], ['poison'], ['poison']]);
   expect(await deadLetters.counts()).toEqual([1, 0]);
-  expect(lines.join('\n')).toMatch(/consume failed \(Unhandled\), 1 of 1 messages come again: .*"errorMessage":"no"/);
+  expect(lines.join('\n')).toMatch(/consume: failed \(Unhandled\), 1 of 1 messages come again: .*"errorMessage":"no"/);
 });
 
 describe('with ReportBatchItemFailures', () => {

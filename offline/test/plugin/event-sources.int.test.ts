@@ -119,6 +119,7 @@ test('what AWS would run and the cloud does not is listed, a line each, and what
     News: { Type: 'AWS::SNS::Topic', Properties: { Subscription: [{ Protocol: 'lambda', Endpoint: functionArn }] } },
     Backup: { Type: 'Custom::Backup', Properties: { ServiceToken: functionArn } },
     Never: { Type: 'AWS::Lambda::Url', Condition: 'Never' },
+    Mail: { Type: 'AWS::SNS::Subscription', Properties: { Protocol: 'email', Endpoint: 'a@b.example' } },
     Role: { Type: 'AWS::IAM::Role' },
     Logs: { Type: 'AWS::Logs::LogGroup' },
     Alarm: { Type: 'AWS::CloudWatch::Alarm' },

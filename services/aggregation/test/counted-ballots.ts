@@ -21,7 +21,9 @@ const Checkpoint = z.object({
 });
 
 const CloudStatus = z.object({
-  eventSourceMappings: z.array(z.object({ eventSourceArn: z.string(), state: z.object({ deliveredRecords: z.number() }) })),
+  eventSourceMappings: z.array(
+    z.object({ eventSourceArn: z.string(), state: z.object({ deliveredRecords: z.number() }) }),
+  ),
 });
 
 /** What the tables, the results API, the queues and the poller's files of a local cloud say; it may be away meanwhile. */

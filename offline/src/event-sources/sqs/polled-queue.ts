@@ -210,8 +210,7 @@ export class PolledQueue implements RunningMapping<QueueMappingState> {
       if (signal.aborted) return undefined;
       this.#dependencies.onCalled?.();
       if (invocation.kind === 'ran') return invocation;
-      const { functionName } = this.mapping;
-      this.#trouble.add(`${functionName} cannot be reached, ${batch.length} messages wait: ${invocation.reason}`);
+      this.#trouble.add(`the function cannot be reached, ${batch.length} messages wait: ${invocation.reason}`);
       // "Lambda continues to retry the message until the message's timestamp exceeds your queue's
       // visibility timeout" (guide: "Handling errors for an SQS event source in Lambda").
       const readAtMs = batch[0]?.readAtMs ?? 0;
@@ -230,9 +229,7 @@ export class PolledQueue implements RunningMapping<QueueMappingState> {
     const indexes = new Set(failed ?? batch.keys());
     if (indexes.size > 0) {
       const what = functionError === undefined ? 'reported failures' : `failed (${functionError})`;
-      this.#trouble.add(
-        `${this.mapping.functionName} ${what}, ${indexes.size} of ${batch.length} messages come again: ${payload.slice(0, 500)}`,
-      );
+      this.#trouble.add(`${what}, ${indexes.size} of ${batch.length} messages come again: ${payload.slice(0, 500)}`);
     }
     return indexes;
   }
