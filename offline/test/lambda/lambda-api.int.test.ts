@@ -5,6 +5,9 @@ import { mkdtemp, readFile, realpath, rm, utimes, writeFile } from 'node:fs/prom
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InvokeCommand, type InvokeCommandInput, LambdaClient } from '@aws-sdk/client-lambda';
+import { createSdkIntegrations } from '../../src/stepfunctions/index.ts';
+import type { JsonObject } from '../../src/stepfunctions/json.ts';
+import { runMachine } from '../stepfunctions/machine-runner.ts';
 
 let folder: string;
 const children: ChildProcess[] = [];
@@ -13,7 +16,7 @@ const clients = new Map<string, { client: LambdaClient; endpoint: string }>();
 /** The real client calls functions in a process of their own. */
 async function start(mode: string): Promise<void> {
   const child = fork(join(__dirname, 'serve-functions.ts'), [mode, folder], {
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
   children.push(child);
   const [port] = await once(child, 'message');
@@ -58,7 +61,6 @@ describe('a Node.js function', () => {
     ['an error of its own class', 'errors_handler', 'MyError', 'it went wrong'],
     ['an error of a class that sets no name', 'errors_nameless', 'Error', 'by its constructor'],
     ['a text', 'errors_text', 'string', 'only text'],
-    ['undefined', 'errors_nothing', 'handled', expect.stringMatching(/^callback called with Error argument, but /)],
     ['an error before it is asynchronous', 'errors_synchronous', 'TypeError', 'at once'],
     ['an error in a timer', 'errors_timer', 'RangeError', 'in a timer'],
     [
@@ -76,6 +78,13 @@ describe('a Node.js function', () => {
       ExecutedVersion: '$LATEST',
     });
     expect(payload).toEqual({ errorType, errorMessage, trace: expect.any(Array) });
+  });
+
+  test('that fails with undefined says that nothing can be said', async () => {
+    expect((await invoke(mode, 'nodejs24_errors_nothing')).payload).toEqual({
+      errorType: 'handled',
+      errorMessage: expect.stringMatching(/^callback called with Error argument, but there was a problem/),
+    });
   });
 
   test.each([
@@ -266,6 +275,64 @@ describe('a Python function', () => {
     expect((await invoke('inProcess', 'temporary_changing_snake_handler')).payload).toBe(1);
     await writeFile(file, 'def handler(event, context): return 22');
     expect((await invoke('inProcess', 'temporary_changing_snake_handler')).payload).toBe(22);
+  });
+});
+
+/** What Step Functions recorded on AWS of this function, but for the request's id and the folder. */
+const RECORDED_HANDLER = 'def handler(event, context):\n    raise Exception("Some exception was raised.")\n';
+const RECORDED_CAUSE =
+  '{"errorMessage": "Some exception was raised.", "errorType": "Exception", "requestId": "<uuid:1>", "stackTrace": ' +
+  String.raw`["  File \"/var/task/handler.py\", line 2, in handler\n    raise Exception(\"Some exception was raised.\")\n"]}`;
+
+describe('a workflow whose function fails', () => {
+  const integrations = () =>
+    createSdkIntegrations({
+      region: 'us-east-1',
+      endpoints: {},
+      lambdaEndpoint: () => clientOf('inProcess').endpoint,
+    });
+  const catching = (FunctionName: string, ErrorEquals: string[], Payload: JsonObject = {}) => ({
+    StartAt: 'Call',
+    States: {
+      Call: {
+        Type: 'Task',
+        Resource: 'arn:aws:states:::lambda:invoke',
+        Parameters: { FunctionName, Payload },
+        Catch: [{ ErrorEquals, Next: 'Caught' }],
+        End: true,
+      },
+      Caught: { Type: 'Pass', End: true },
+    },
+  });
+
+  test.each([
+    [
+      'nodejs24_errors_handler',
+      'MyError',
+      /^\{"errorType":"MyError","errorMessage":"it went wrong","trace":\["MyError: it/,
+    ],
+    ['nodejs24_errors_exit', 'Runtime.ExitError', /^\{"errorType":"Runtime.ExitError",.*exit status 2"\}$/],
+    [
+      'nodejs24_errors_never',
+      'Sandbox.Timedout',
+      /^\{"errorType":"Sandbox.Timedout",.*timed out after 1.00 seconds"\}$/,
+    ],
+    ['python3_snake_handler', 'MyError', /^\{"errorMessage": "it went wrong", "errorType": "MyError", "requestId": /],
+  ])('catches the error of %s by its name', async (name, error, cause) => {
+    const { status, output } = await runMachine(catching(name, [error], { code: 2 }), {}, integrations());
+    expect({ status, output }).toEqual({
+      status: 'SUCCEEDED',
+      output: { Error: error, Cause: expect.stringMatching(cause) },
+    });
+  });
+
+  test('has the cause that AWS recorded', async () => {
+    await writeFile(join(folder, 'handler.py'), RECORDED_HANDLER);
+    const { output } = await runMachine(catching('temporary_handler_handler', ['Exception']), {}, integrations());
+    const masked = JSON.stringify(output)
+      .replaceAll(folder, '/var/task')
+      .replace(/[\da-f]{8}-[\da-f-]{27}/, '<uuid:1>');
+    expect(JSON.parse(masked)).toEqual({ Error: 'Exception', Cause: RECORDED_CAUSE });
   });
 });
 

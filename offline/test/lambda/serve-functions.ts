@@ -30,7 +30,7 @@ const handlers = {
     ...exportsOf('snake', 'handler echo nothing slow leave number strange whoami missing'),
     'lacking_snake.handler',
   ],
-  temporary: ['broken.handler', 'changing.handler', 'changing_snake.handler'],
+  temporary: ['broken.handler', 'changing.handler', 'changing_snake.handler', 'handler.handler'],
 };
 
 /** `nodejs24_errors_handler` */
@@ -48,7 +48,7 @@ const arnOf = (name: string) => `arn:aws:lambda:us-east-1:000000000000:function:
 const functions = createFunctions({
   functions: Object.entries(handlers).flatMap(([group, ofGroup]) =>
     ofGroup.map((handler) => {
-      const runtime = group !== 'temporary' ? group : handler.includes('snake') ? 'python3.13' : 'nodejs24.x';
+      const runtime = group !== 'temporary' ? group : /snake|^handler/.test(handler) ? 'python3.11' : 'nodejs24.x';
       const name = nameOf(group, handler);
       return {
         ...{ name, arn: arnOf(name), maximumRetryAttempts: 2 },
