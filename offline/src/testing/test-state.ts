@@ -163,7 +163,7 @@ export interface TestedWorkflow {
 
 /**
  * Runs a whole workflow in this process with mocks for its tasks, by the name of the state; waits and retries take no time.
- * A `.waitForTaskToken` task is completed with its mock. A task without a mock fails the test.
+ * A `.waitForTaskToken` task is completed with its mock. Rejects where a task has no mock, and with what a mock throws.
  */
 export async function testWorkflow(
   definition: DefinitionSource,
@@ -172,8 +172,8 @@ export async function testWorkflow(
   { references }: Pick<TestStateOptions, 'references'> = {},
 ): Promise<TestedWorkflow> {
   const calls: TestedWorkflow['calls'] = [];
-  const unmocked = new Set<string>();
-  const mockOf = mocksByState(mocks, calls, unmocked);
+  const thrown: unknown[] = [];
+  const mockOf = mocksByState(mocks, calls, thrown);
   const complete = async ({ taskToken = '' }: TaskCall, mock: Mock, service: StepFunctionsService) =>
     'result' in mock
       ? service.call('SendTaskSuccess', { taskToken, output: JSON.stringify(mock.result) })
@@ -205,7 +205,7 @@ export async function testWorkflow(
     const { executionArn } = await service.call('StartExecution', { stateMachineArn, input: JSON.stringify(input) });
     const run = service.executions.get(String(executionArn));
     await run?.ended();
-    if (unmocked.size > 0) throw new Error(`Give a mock for each task that runs: ${[...unmocked].join(', ')}`);
+    if (thrown.length > 0) throw thrown[0];
     const { ending, history } = run?.execution ?? {};
     if (ending === undefined) throw new Error('the workflow did not end');
     const names = history?.events
@@ -225,21 +225,27 @@ export async function testWorkflow(
 function mocksByState(
   mocks: Readonly<Record<string, TaskMock>>,
   calls: TestedWorkflow['calls'],
-  unmocked: Set<string>,
+  thrown: unknown[],
 ): (call: TaskCall) => Promise<Mock> {
   const byState = new Map(Object.entries(mocks));
   const made = new Map<string, number>();
   return async ({ stateName, parameters }) => {
     calls.push({ state: stateName, arguments: parameters });
     const given = byState.get(stateName);
-    if (typeof given === 'function') return given(parameters);
+    try {
+      if (typeof given === 'function') return await given(parameters);
+    } catch (error) {
+      // For the execution the task failed; the test learns why.
+      thrown.push(error);
+      throw error;
+    }
     const list = given === undefined ? [] : [given].flat();
     const place = made.get(stateName) ?? 0;
     made.set(stateName, place + 1);
     const mock = list[Math.min(place, list.length - 1)];
     if (mock !== undefined) return mock;
-    unmocked.add(stateName);
-    return { error: 'NoMock', cause: `${stateName} has no mock` };
+    thrown.push(new Error(`The task '${stateName}' runs: give it a mock`));
+    return { error: 'NoMock' };
   };
 }
 
