@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { activityArn } from '../arns.ts';
 import type { Activity } from '../store/machine-store.ts';
@@ -5,24 +6,41 @@ import { ApiError } from './api-error.ts';
 import { checkArn, checkName } from './find-machine.ts';
 import { type ApiContext, type Operation, operation, present } from './operation.ts';
 import { pageOf } from './paging.ts';
-import { arn, bounded, name, page, tags } from './shapes.ts';
+import { arn, bounded, encryptionConfiguration, name, page, tags } from './shapes.ts';
 import { mergeTags } from './tags.ts';
 
 /** How long a worker waits for a task: https://docs.aws.amazon.com/step-functions/latest/apireference/API_GetActivityTask.html */
 const longestPollMs = 60_000;
 
 /** Idempotent by name: other tags are ignored, and not updated. */
-const createActivity = operation(z.object({ name, tags: tags.default([]) }), (context, request) => {
-  checkName(request.name);
-  const created = activityArn(context.scope, request.name);
-  const existing = context.activities.get(created);
-  if (existing !== undefined) return { activityArn: created, creationDate: existing.createdAt / 1_000 };
-  const createdAt = context.engine.clock.now();
-  const ownTags = mergeTags([], request.tags, created);
-  context.activities.set(created, { arn: created, name: request.name, createdAt, tags: ownTags });
-  context.saveActivities();
-  return { activityArn: created, creationDate: createdAt / 1_000 };
-});
+const createActivity = operation(
+  z.object({ name, tags: tags.default([]), encryptionConfiguration }),
+  (context, request) => {
+    checkName(request.name);
+    const created = activityArn(context.scope, request.name);
+    const existing = context.activities.get(created);
+    const { encryptionConfiguration: encryption } = request;
+    if (existing !== undefined) {
+      if (isDeepStrictEqual(existing.encryptionConfiguration, encryption))
+        return { activityArn: created, creationDate: existing.createdAt / 1_000 };
+      throw new ApiError(
+        'ActivityAlreadyExists',
+        'Activity already exists. EncryptionConfiguration may not be updated.',
+      );
+    }
+    const createdAt = context.engine.clock.now();
+    const ownTags = mergeTags([], request.tags, created);
+    context.activities.set(created, {
+      arn: created,
+      name: request.name,
+      createdAt,
+      tags: ownTags,
+      encryptionConfiguration: encryption,
+    });
+    context.saveActivities();
+    return { activityArn: created, creationDate: createdAt / 1_000 };
+  },
+);
 
 function findActivity(context: ApiContext, given: string): Activity {
   checkArn(given, 'activity');
@@ -37,7 +55,7 @@ const describeActivity = operation(z.object({ activityArn: arn }), (context, req
     activityArn: activity.arn,
     name: activity.name,
     creationDate: activity.createdAt / 1_000,
-    encryptionConfiguration: { type: 'AWS_OWNED_KEY' },
+    encryptionConfiguration: activity.encryptionConfiguration,
   };
 });
 

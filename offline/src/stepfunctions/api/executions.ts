@@ -8,10 +8,10 @@ import { ExecutionRun } from '../engine/run.ts';
 import { type Json, type JsonObject, parseJson } from '../json.ts';
 import { aliasArn } from './aliases.ts';
 import { ApiError } from './api-error.ts';
-import { checkArn, checkName, findRunnable, findTarget } from './find-machine.ts';
-import { type ApiContext, type Operation, operation, present } from './operation.ts';
+import { checkArn, checkName, findRunnable, typeNotSupported } from './find-machine.ts';
+import { type ApiContext, dateOf, type Operation, operation, present } from './operation.ts';
 import { pageOf } from './paging.ts';
-import { arn, bounded, cause, error, includedData, longArn, name, page, payload } from './shapes.ts';
+import { arn, bounded, cause, error, includedData, name, page, payload } from './shapes.ts';
 import { versionArn } from './versions.ts';
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_RedriveExecution.html */
@@ -136,11 +136,6 @@ const describeExecution = operation(z.object({ executionArn: arn, includedData }
   };
 });
 
-/** Epoch seconds, as the protocol has dates. */
-function dateOf(epochMs: number | undefined): number | undefined {
-  return epochMs === undefined ? undefined : epochMs / 1_000;
-}
-
 /**
  * What DescribeExecution and StartSyncExecution answer alike. METADATA_ONLY leaves out what AWS would encrypt with a key of the
  * customer: input, output, error and cause.
@@ -162,83 +157,6 @@ export function describe(run: ExecutionRun, included: 'ALL_DATA' | 'METADATA_ONL
     error: all ? ending?.error : undefined,
     cause: all ? ending?.cause : undefined,
   });
-}
-
-function typeNotSupported(): ApiError {
-  return new ApiError('StateMachineTypeNotSupported', 'This operation is not supported by this type of state machine');
-}
-
-const statusFilter = z.enum(
-  ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED', 'PENDING_REDRIVE'],
-  'Member must satisfy enum value set: [SUCCEEDED, TIMED_OUT, PENDING_REDRIVE, ABORTED, FAILED, RUNNING]',
-);
-const redriveFilter = z.enum(
-  ['REDRIVEN', 'NOT_REDRIVEN'],
-  'Member must satisfy enum value set: [REDRIVEN, NOT_REDRIVEN]',
-);
-const listRequest = z.object({
-  ...page,
-  nextToken: bounded(3_096).optional(),
-  stateMachineArn: arn.optional(),
-  mapRunArn: longArn.optional(),
-  statusFilter: statusFilter.optional(),
-  redriveFilter: redriveFilter.optional(),
-});
-type ListRequest = z.infer<typeof listRequest>;
-
-/** Newest first; by the ARN of a version or an alias only those that were started with it. */
-const listExecutions = operation(listRequest, (context, request) => {
-  const { nextToken: _token, maxResults: _results, ...filters } = request;
-  const wanted = executionsOf(context, request).filter(
-    ({ execution: { status, redrives } }) =>
-      (request.statusFilter === undefined || status === request.statusFilter) &&
-      (request.redriveFilter === undefined || redrives.length > 0 === (request.redriveFilter === 'REDRIVEN')),
-  );
-  const { items, nextToken } = pageOf(wanted, request, {
-    name: ['ListExecutions', filters.stateMachineArn, filters.mapRunArn, filters.statusFilter, filters.redriveFilter],
-    now: context.engine.clock.now(),
-    keyOf: ({ execution }) => execution.origin.arn,
-  });
-  const executions = items.map(({ execution: { origin, status, ending, redrives } }) =>
-    present({
-      executionArn: origin.arn,
-      stateMachineArn: origin.stateMachineArn,
-      stateMachineVersionArn: origin.stateMachineVersionArn,
-      stateMachineAliasArn: origin.stateMachineAliasArn,
-      name: origin.name,
-      status,
-      startDate: origin.startedAt / 1_000,
-      stopDate: dateOf(ending?.stoppedAt),
-      redriveCount: redrives.length,
-      redriveDate: dateOf(redrives.at(-1)?.at),
-    }),
-  );
-  return present({ executions, nextToken });
-});
-
-function executionsOf(context: ApiContext, request: ListRequest): ExecutionRun[] {
-  const { stateMachineArn, mapRunArn } = request;
-  if (stateMachineArn === undefined && mapRunArn === undefined)
-    throw new ApiError('ValidationException', 'Must provide a StateMachine ARN or MapRun ARN');
-  if (stateMachineArn !== undefined && mapRunArn !== undefined)
-    throw new ApiError('ValidationException', 'Must provide either a StateMachine ARN or a MapRun ARN, not both');
-  if (stateMachineArn === undefined) return executionsOfMapRun(mapRunArn ?? '');
-  const { machine, version, alias } = findTarget(context, stateMachineArn);
-  if (machine.type === 'EXPRESS') throw typeNotSupported();
-  if (request.statusFilter === 'PENDING_REDRIVE')
-    throw new ApiError('ValidationException', 'The status filter PENDING_REDRIVE needs a MapRun ARN');
-  const runs = context.executions.ofMachine(machine.arn);
-  if (version === undefined && alias === undefined) return runs;
-  return runs.filter(
-    ({ execution: { origin } }) =>
-      stateMachineArn === (alias === undefined ? origin.stateMachineVersionArn : origin.stateMachineAliasArn),
-  );
-}
-
-/** There are no Map Runs yet. */
-function executionsOfMapRun(mapRunArn: string): ExecutionRun[] {
-  checkArn(mapRunArn, 'mapRun');
-  throw new ApiError('ResourceNotFound', `Map Run Does Not Exist: '${mapRunArn}'`);
 }
 
 /**
@@ -290,7 +208,6 @@ export const executionOperations: Record<string, Operation> = {
   StartExecution: startExecution,
   StartSyncExecution: startSyncExecution,
   DescribeExecution: describeExecution,
-  ListExecutions: listExecutions,
   StopExecution: stopExecution,
   RedriveExecution: redriveExecution,
   GetExecutionHistory: getExecutionHistory,

@@ -78,3 +78,8 @@ function draw({ routes }: MachineAlias): number | undefined {
 export function machineDoesNotExist(machineArn: string): ApiError {
   return new ApiError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${machineArn}'`);
 }
+
+/** The operation is not for machines of this type. */
+export function typeNotSupported(): ApiError {
+  return new ApiError('StateMachineTypeNotSupported', 'This operation is not supported by this type of state machine');
+}

@@ -5,6 +5,7 @@ import { activityOperations } from './activities.ts';
 import { aliasOperations } from './aliases.ts';
 import { ApiError } from './api-error.ts';
 import { executionOperations } from './executions.ts';
+import { listExecutionsOperations } from './list-executions.ts';
 import type { ApiContext, Operation } from './operation.ts';
 import { stateMachineOperations } from './state-machines.ts';
 import { tagOperations } from './tags.ts';
@@ -19,6 +20,7 @@ const operations: ReadonlyMap<string, Operation> = new Map(
     ...versionOperations,
     ...aliasOperations,
     ...executionOperations,
+    ...listExecutionsOperations,
     ...taskOperations,
     ...activityOperations,
     ...tagOperations,

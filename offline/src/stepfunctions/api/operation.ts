@@ -75,3 +75,8 @@ export function present(fields: Record<string, JsonObject[string] | undefined>):
   for (const [name, value] of Object.entries(fields)) if (value !== undefined) answer[name] = value;
   return answer;
 }
+
+/** Epoch ms as the protocol has dates: in seconds. */
+export function dateOf(epochMs: number | undefined): number | undefined {
+  return epochMs === undefined ? undefined : epochMs / 1_000;
+}

@@ -42,6 +42,8 @@ export const tags = z.array(
   }),
   notNull,
 );
+/** Recorded and described; offline nothing is encrypted. */
+export const encryptionConfiguration = z.record(z.string(), z.json()).default({ type: 'AWS_OWNED_KEY' });
 export const includedData = z
   .enum(['ALL_DATA', 'METADATA_ONLY'], 'Member must satisfy enum value set: [ALL_DATA, METADATA_ONLY]')
   .default('ALL_DATA');

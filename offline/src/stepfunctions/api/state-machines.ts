@@ -11,7 +11,18 @@ import { ApiError } from './api-error.ts';
 import { checkArn, checkName, findMachine, findTarget, machineDoesNotExist } from './find-machine.ts';
 import { type ApiContext, type Operation, operation, present } from './operation.ts';
 import { pageOf } from './paging.ts';
-import { arn, definition, description, includedData, jsonObject, machineType, name, page, tags } from './shapes.ts';
+import {
+  arn,
+  definition,
+  description,
+  encryptionConfiguration,
+  includedData,
+  jsonObject,
+  machineType,
+  name,
+  page,
+  tags,
+} from './shapes.ts';
 import { mergeTags } from './tags.ts';
 import { publishVersion, versionArn } from './versions.ts';
 
@@ -27,6 +38,7 @@ const createRequest = z.object({
   type: machineType.default('STANDARD'),
   loggingConfiguration: jsonObject.optional(),
   tracingConfiguration: jsonObject.optional(),
+  encryptionConfiguration,
   tags: tags.default([]),
   publish: z.boolean().default(false),
   versionDescription: description,
@@ -53,6 +65,7 @@ const createStateMachine = operation(createRequest, (context, request) => {
       existing.type === request.type &&
       isDeepStrictEqual(existing.loggingConfiguration, loggingConfiguration) &&
       isDeepStrictEqual(existing.tracingConfiguration, tracingConfiguration) &&
+      isDeepStrictEqual(existing.encryptionConfiguration, request.encryptionConfiguration) &&
       request.publish === (first !== undefined) &&
       request.versionDescription === first?.description
     ) {
@@ -70,6 +83,7 @@ const createStateMachine = operation(createRequest, (context, request) => {
     roleArn: request.roleArn,
     loggingConfiguration,
     tracingConfiguration,
+    encryptionConfiguration: request.encryptionConfiguration,
     createdAt,
     revisionId: undefined,
     revisedAt: createdAt,
@@ -104,6 +118,7 @@ const updateRequest = z.object({
   roleArn: arn.optional(),
   loggingConfiguration: jsonObject.optional(),
   tracingConfiguration: jsonObject.optional(),
+  encryptionConfiguration: encryptionConfiguration.removeDefault().optional(),
   publish: z.boolean().default(false),
   versionDescription: description,
 });
@@ -120,7 +135,8 @@ const updateStateMachine = operation(updateRequest, (context, request) => {
     text === undefined &&
     roleArn === undefined &&
     loggingConfiguration === undefined &&
-    tracingConfiguration === undefined
+    tracingConfiguration === undefined &&
+    request.encryptionConfiguration === undefined
   ) {
     throw new ApiError(
       'MissingRequiredParameter',
@@ -135,6 +151,7 @@ const updateStateMachine = operation(updateRequest, (context, request) => {
     roleArn: roleArn ?? machine.roleArn,
     loggingConfiguration: loggingConfiguration ?? machine.loggingConfiguration,
     tracingConfiguration: tracingConfiguration ?? machine.tracingConfiguration,
+    encryptionConfiguration: request.encryptionConfiguration ?? machine.encryptionConfiguration,
   };
   if (!isDeepStrictEqual(revision, revisionOf(machine))) {
     const parsed = parseMachine(revision.definition);
@@ -149,8 +166,9 @@ const updateStateMachine = operation(updateRequest, (context, request) => {
   });
 });
 
-function revisionOf({ definition, roleArn, loggingConfiguration, tracingConfiguration }: MachineRevision) {
-  return { definition, roleArn, loggingConfiguration, tracingConfiguration };
+function revisionOf(revision: MachineRevision) {
+  const { definition, roleArn, loggingConfiguration, tracingConfiguration, encryptionConfiguration } = revision;
+  return { definition, roleArn, loggingConfiguration, tracingConfiguration, encryptionConfiguration };
 }
 
 /** Called with METADATA_ONLY, the definition is an empty object. */
@@ -171,7 +189,7 @@ const describeStateMachine = operation(z.object({ stateMachineArn: arn, included
     creationDate: revision.createdAt / 1_000,
     loggingConfiguration: revision.loggingConfiguration,
     tracingConfiguration: revision.tracingConfiguration,
-    encryptionConfiguration: { type: 'AWS_OWNED_KEY' },
+    encryptionConfiguration: revision.encryptionConfiguration,
     revisionId: revision.revisionId,
     description: version?.description,
   });
@@ -195,7 +213,7 @@ const describeStateMachineForExecution = operation(
       updateDate: (origin.revisedAt ?? origin.startedAt) / 1_000,
       loggingConfiguration: machine?.loggingConfiguration,
       tracingConfiguration: machine?.tracingConfiguration,
-      encryptionConfiguration: { type: 'AWS_OWNED_KEY' },
+      encryptionConfiguration: machine?.encryptionConfiguration,
       revisionId: origin.revisionId,
     });
   },

@@ -27,7 +27,14 @@ export function publishVersion(machine: StateMachine, text: string | undefined, 
     );
   }
   machine.lastVersion += 1;
-  const { definition, machine: parsed, roleArn, loggingConfiguration, tracingConfiguration } = machine;
+  const {
+    definition,
+    machine: parsed,
+    roleArn,
+    loggingConfiguration,
+    tracingConfiguration,
+    encryptionConfiguration,
+  } = machine;
   const version: MachineVersion = {
     number: machine.lastVersion,
     description: text,
@@ -37,6 +44,7 @@ export function publishVersion(machine: StateMachine, text: string | undefined, 
     roleArn,
     loggingConfiguration,
     tracingConfiguration,
+    encryptionConfiguration,
     revisionId: machine.revisionId,
     revisedAt: machine.revisedAt,
   };

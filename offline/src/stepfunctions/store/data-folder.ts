@@ -20,6 +20,7 @@ import { applyLine, journalLine, readJournalLine, writeJournalLine } from './sna
 
 const json: z.ZodType<Json> = z.json();
 const settings = z.record(z.string(), json);
+const encryption = settings.default({ type: 'AWS_OWNED_KEY' });
 const tags = z.array(z.object({ key: z.string(), value: z.string() })).default([]);
 const resource = z.object({ arn: z.string(), name: z.string(), createdAt: z.number(), tags });
 const revision = z
@@ -28,6 +29,7 @@ const revision = z
     roleArn: z.string(),
     loggingConfiguration: settings,
     tracingConfiguration: settings,
+    encryptionConfiguration: encryption,
     revisionId: z.string().optional(),
     revisedAt: z.number().default(0),
   })
@@ -53,7 +55,7 @@ const machine = resource
   })
   .and(revision);
 const machineFile = z.array(machine);
-const activityFile = z.array(resource);
+const activityFile = z.array(resource.extend({ encryptionConfiguration: encryption }));
 
 /**
  * Keeps machines, activities and Standard executions in a folder: `machines.json`, `activities.json`, the secret of the task tokens, and a journal to which

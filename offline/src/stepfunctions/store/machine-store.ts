@@ -15,6 +15,7 @@ export interface MachineRevision {
   roleArn: string;
   loggingConfiguration: JsonObject;
   tracingConfiguration: JsonObject;
+  encryptionConfiguration: JsonObject;
   /** Recorded: a machine has none until an update changes it. */
   revisionId: string | undefined;
   /** When the revision was made, epoch ms. */
@@ -70,6 +71,7 @@ export interface Activity {
   /** Epoch ms. */
   createdAt: number;
   tags: Tag[];
+  encryptionConfiguration: JsonObject;
 }
 
 /** The activities by ARN, in order of creation. */
