@@ -2,6 +2,7 @@ import {
   CreateStateMachineCommand,
   DeleteStateMachineCommand,
   DescribeStateMachineCommand,
+  type LoggingConfiguration,
   SFNClient,
   StateMachineDoesNotExist,
   UpdateStateMachineCommand,
@@ -19,6 +20,7 @@ const MachineProperties = z.object({
     .object({
       Level: z.enum(['ALL', 'ERROR', 'FATAL', 'OFF']).optional(),
       IncludeExecutionData: z.boolean().optional(),
+      Destinations: z.array(z.object({ CloudWatchLogsLogGroup: z.object({ LogGroupArn: z.string() }) })).optional(),
     })
     .optional(),
 });
@@ -30,7 +32,7 @@ export interface LocalMachine {
   name: string;
   type: 'STANDARD' | 'EXPRESS';
   definition: string;
-  loggingConfiguration: { level: 'ALL' | 'ERROR' | 'FATAL' | 'OFF'; includeExecutionData: boolean };
+  loggingConfiguration: LoggingConfiguration;
 }
 
 /** The service's state machines, as serverless-step-functions (or plain resources) define them. */
@@ -46,8 +48,7 @@ export function localMachines(stack: LocalStack): LocalMachine[] {
           Definition,
           DefinitionSubstitutions,
           StateMachineType,
-          // The log group's ARN plays no part here.
-          LoggingConfiguration: LoggingConfiguration && { ...LoggingConfiguration, Destinations: undefined },
+          LoggingConfiguration,
         },
         path,
       ),
@@ -68,6 +69,9 @@ export function localMachines(stack: LocalStack): LocalMachine[] {
       loggingConfiguration: {
         level: data.LoggingConfiguration?.Level ?? 'OFF',
         includeExecutionData: data.LoggingConfiguration?.IncludeExecutionData ?? false,
+        destinations: data.LoggingConfiguration?.Destinations?.map(({ CloudWatchLogsLogGroup: { LogGroupArn } }) => ({
+          cloudWatchLogsLogGroup: { logGroupArn: LogGroupArn },
+        })),
       },
     };
   });

@@ -12,7 +12,8 @@ const service = createStepFunctions({
 afterAll(() => service.close());
 
 const refusals = (definition: string) => definitionProblems(definition, 'STANDARD', true).map(({ message }) => message);
-const onePass = (fields: string, before = '') => `{${before}"StartAt":"P","States":{"P":{"Type":"Pass",${fields},"End":true}}}`;
+const onePass = (fields: string, before = '') =>
+  `{${before}"StartAt":"P","States":{"P":{"Type":"Pass",${fields},"End":true}}}`;
 
 /** Runs a definition, given as text: an object literal would take `__proto__` for its prototype. */
 async function run(definition: string, input = '{}'): Promise<{ output?: Json; error?: string | undefined }> {
@@ -60,7 +61,8 @@ describe('names that every object inherits are names like any other:', () => {
   });
 
   test('JSONata keeps them, too', async () => {
-    const fields = '"Output":{"__proto__":{"x":"{% $states.input.`__proto__`.x %}"},"made":"{% {\\"__proto__\\": 1} %}"}';
+    const fields =
+      '"Output":{"__proto__":{"x":"{% $states.input.`__proto__`.x %}"},"made":"{% {\\"__proto__\\": 1} %}"}';
     const { output } = await run(onePass(fields, '"QueryLanguage":"JSONata",'), '{"__proto__":{"x":2}}');
     expect(JSON.stringify(output)).toBe('{"__proto__":{"x":2},"made":{"__proto__":1}}');
   });

@@ -37,6 +37,20 @@ function checkRole(given: string): void {
   if (!/^arn:[^:]*:iam::[^:]*:role\/./.test(given)) throw new ApiError('InvalidArn', `Invalid Role Arn: '${given}'`);
 }
 
+/**
+ * Throws InvalidLoggingConfiguration for logs that go nowhere: "logging configuration … destinations … required, if your log level
+ * is not set to OFF" (https://docs.aws.amazon.com/step-functions/latest/apireference/API_LoggingConfiguration.html).
+ */
+function checkLogging(logging: JsonObject | undefined): void {
+  if ((logging?.level ?? 'OFF') === 'OFF') return;
+  const destinations = logging?.destinations;
+  if (Array.isArray(destinations) && destinations.length === 1) return;
+  throw new ApiError(
+    'InvalidLoggingConfiguration',
+    'Invalid Logging Configuration: Must specify exactly one Log Destination.',
+  );
+}
+
 /** Checks a name of a machine or an execution. Throws InvalidName. */
 export function checkName(value: string): void {
   if (value.length === 0 || value.length > 80 || invalidNameCharacters.test(value)) {
@@ -61,6 +75,7 @@ const createRequest = z.object({
 const createStateMachine = operation(createRequest, (context, request) => {
   checkName(request.name);
   checkRole(request.roleArn);
+  checkLogging(request.loggingConfiguration);
   checkDefinition(context, request.definition, request.type);
   const machineArn = stateMachineArn(context.scope, request.name);
   const loggingConfiguration = request.loggingConfiguration ?? { level: 'OFF', includeExecutionData: false };
@@ -118,6 +133,7 @@ const updateStateMachine = operation(updateRequest, (context, request) => {
     );
   }
   if (roleArn !== undefined) checkRole(roleArn);
+  checkLogging(loggingConfiguration);
   if (text !== undefined) {
     checkDefinition(context, text, machine.type);
     machine.definition = text;

@@ -11,7 +11,9 @@ export function timestampProblems({ fields, location }: VisitedState): Definitio
   return [...wait, ...rulesIn(fields.Choices, `${location}/Choices`)].flatMap(([owner, at]) =>
     Object.entries(owner)
       .filter(([name]) => name.startsWith('Timestamp') && !name.endsWith('Path'))
-      .filter(([, value]) => typeof value === 'string' && expressionSource(value) === undefined && !parseTimestamp(value))
+      .filter(
+        ([, value]) => typeof value === 'string' && expressionSource(value) === undefined && !parseTimestamp(value),
+      )
       .map(([name, value]) => ({
         code: 'SCHEMA_VALIDATION_FAILED',
         message: `Value is not a valid ISO-8601 timestamp with an offset, such as 2026-01-31T09:00:00Z: ${value}`,
