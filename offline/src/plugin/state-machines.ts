@@ -3,6 +3,7 @@ import {
   DeleteStateMachineCommand,
   DescribeStateMachineCommand,
   ListTagsForResourceCommand,
+  type LoggingConfiguration,
   SFNClient,
   StateMachineDoesNotExist,
   TagResourceCommand,
@@ -22,6 +23,7 @@ const MachineProperties = z.object({
     .object({
       Level: z.enum(['ALL', 'ERROR', 'FATAL', 'OFF']).optional(),
       IncludeExecutionData: z.boolean().optional(),
+      Destinations: z.array(z.object({ CloudWatchLogsLogGroup: z.object({ LogGroupArn: z.string() }) })).optional(),
     })
     .optional(),
   Tags: z.array(z.object({ Key: z.string(), Value: z.coerce.string() })).default([]),
@@ -34,7 +36,7 @@ export interface LocalMachine {
   name: string;
   type: 'STANDARD' | 'EXPRESS';
   definition: string;
-  loggingConfiguration: { level: 'ALL' | 'ERROR' | 'FATAL' | 'OFF'; includeExecutionData: boolean };
+  loggingConfiguration: LoggingConfiguration;
   tags: { key: string; value: string }[];
 }
 
@@ -52,8 +54,7 @@ export function localMachines(stack: LocalStack): LocalMachine[] {
           DefinitionSubstitutions,
           StateMachineType,
           Tags,
-          // The log group's ARN plays no part here.
-          LoggingConfiguration: LoggingConfiguration && { ...LoggingConfiguration, Destinations: undefined },
+          LoggingConfiguration,
         },
         path,
       ),
@@ -74,6 +75,9 @@ export function localMachines(stack: LocalStack): LocalMachine[] {
       loggingConfiguration: {
         level: data.LoggingConfiguration?.Level ?? 'OFF',
         includeExecutionData: data.LoggingConfiguration?.IncludeExecutionData ?? false,
+        destinations: data.LoggingConfiguration?.Destinations?.map(({ CloudWatchLogsLogGroup: { LogGroupArn } }) => ({
+          cloudWatchLogsLogGroup: { logGroupArn: LogGroupArn },
+        })),
       },
       tags: data.Tags.map(({ Key, Value }) => ({ key: Key, value: Value })),
     };

@@ -31,6 +31,20 @@ function checkRole(given: string): void {
   if (!/^arn:[^:]*:iam::[^:]*:role\/./.test(given)) throw new ApiError('InvalidArn', `Invalid Role Arn: '${given}'`);
 }
 
+/**
+ * Throws InvalidLoggingConfiguration for logs that go nowhere: "logging configuration … destinations … required, if your log level
+ * is not set to OFF" (https://docs.aws.amazon.com/step-functions/latest/apireference/API_LoggingConfiguration.html).
+ */
+function checkLogging(logging: JsonObject | undefined): void {
+  if ((logging?.level ?? 'OFF') === 'OFF') return;
+  const destinations = logging?.destinations;
+  if (Array.isArray(destinations) && destinations.length === 1) return;
+  throw new ApiError(
+    'InvalidLoggingConfiguration',
+    'Invalid Logging Configuration: Must specify exactly one Log Destination.',
+  );
+}
+
 const createRequest = z.object({
   name,
   definition,
@@ -53,6 +67,7 @@ const createStateMachine = operation(createRequest, (context, request) => {
   checkVersionDescription(request);
   checkName(request.name);
   checkRole(request.roleArn);
+  checkLogging(request.loggingConfiguration);
   checkDefinition(context, request.definition, request.type);
   const machineArn = stateMachineArn(context.scope, request.name);
   const loggingConfiguration = request.loggingConfiguration ?? { level: 'OFF', includeExecutionData: false };
@@ -144,6 +159,7 @@ const updateStateMachine = operation(updateRequest, (context, request) => {
     );
   }
   if (roleArn !== undefined) checkRole(roleArn);
+  checkLogging(loggingConfiguration);
   if (text !== undefined) checkDefinition(context, text, machine.type);
   const now = context.engine.clock.now();
   const revision = {

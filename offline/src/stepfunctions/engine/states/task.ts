@@ -1,6 +1,6 @@
 import type { TaskResource } from '../../asl/resource.ts';
 import type { TaskCall } from '../../integrations/dispatcher.ts';
-import { type Json, type JsonObject, jsonBytes, jsonText } from '../../json.ts';
+import { isJsonObject, type Json, type JsonObject, jsonBytes, jsonText } from '../../json.ts';
 import { maxPayloadBytes } from '../../limits.ts';
 import { ExecutionEnded, RuntimeFailure, reasons, StateFailure, TaskFailed, tooLarge } from '../failure.ts';
 import { notTruncated } from '../history.ts';
@@ -39,7 +39,7 @@ export const taskHandler: StateHandler = {
       });
     }
     activity.parameters = await step.flow.arguments();
-    await refuseUnknownFields(step, resource, activity.parameters);
+    await refuseFaultyParameters(step, resource, activity.parameters);
     activity.timeoutSeconds = await positiveSeconds(step, 'TimeoutSeconds');
     activity.heartbeatSeconds = await positiveSeconds(step, 'HeartbeatSeconds');
     activity.roleArn = await step.flow.roleArn();
@@ -119,14 +119,31 @@ function resourceOf(step: Step): TaskResource {
  * (guide, "Passing parameters to a service API"). The sentence around it is the one that is reported for JSONPath; JSONata's
  * name for the template in it is assumed.
  */
-async function refuseUnknownFields(step: Step, resource: TaskResource, parameters: Json): Promise<void> {
+async function refuseFaultyParameters(step: Step, resource: TaskResource, parameters: Json): Promise<void> {
   const unknown = (await step.run.services.dispatcher.unknownFields?.(resource, parameters)) ?? [];
-  if (unknown.length === 0) return;
+  const faulty = resource.resourceType === 'apigateway' ? malformedFields(parameters) : [];
+  if (unknown.length + faulty.length === 0) return;
   const template = step.node.language === 'JSONata' ? 'Arguments' : 'Parameters';
-  const faults = unknown.map((field) => `The field "${field}" is not supported by Step Functions`).join(', ');
+  const faults = [
+    ...unknown.map((field) => `The field "${field}" is not supported by Step Functions`),
+    ...faulty.map((field) => `The value of the field '${field}' has an invalid format`),
+  ].join(', ');
   throw new RuntimeFailure(
     step.view.explain(`The ${template} '${jsonText(parameters)}' could not be used to start the Task: [${faults}]`),
   );
+}
+
+/**
+ * The fields of `apigateway:invoke` that are not lists of texts by name, as AWS wants them; its words for one that is not are in
+ * https://stackoverflow.com/questions/65623332. The format itself: https://docs.aws.amazon.com/step-functions/latest/dg/connect-api-gateway.html
+ */
+function malformedFields(parameters: Json): string[] {
+  if (!isJsonObject(parameters)) return [];
+  const isTexts = (value: Json) => Array.isArray(value) && value.every((item) => typeof item === 'string');
+  return ['Headers', 'QueryParameters'].filter((field) => {
+    const given = parameters[field] ?? {};
+    return !isJsonObject(given) || !Object.values(given).every(isTexts);
+  });
 }
 
 /** A time-out in seconds: https://states-language.net/spec.html#timeouts asks for a positive number. The wording is ours. */
