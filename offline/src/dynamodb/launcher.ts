@@ -2,9 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { answersHttp } from '../runner/answers-http.ts';
-import { checkPortIsFree, freePort } from '../runner/ports.ts';
-import { startProcessGroup } from '../runner/process-group.ts';
+import { answersHttp, checkPortIsFree, freePort } from '../process/ports.ts';
+import { startProcessGroup } from '../process/process-group.ts';
 import { findJava } from './java.ts';
 
 /**

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startDynamoDbLocal } from '../dynamodb/launcher.ts';
 import type { FaultModeSettings, FaultsConfig } from '../faults/fault-config.ts';
-import { answersHttp } from './answers-http.ts';
+import { answersHttp } from '../process/ports.ts';
 import { type StartContext, startAndWait } from './launch.ts';
 import { PartFailed } from './part.ts';
 

@@ -1,11 +1,11 @@
 import { awsEnvironment, createCloudClient, type FaultStatus } from '../cloud/index.ts';
 import { findJava } from '../dynamodb/java.ts';
+import { checkPortIsFree } from '../process/ports.ts';
 import { startCloudProcess, startDatabase } from './base-parts.ts';
 import { runSeed, startCommand } from './command-parts.ts';
 import { type ConfigInput, parseConfig } from './config.ts';
 import type { StartContext } from './launch.ts';
 import { configuredPorts, fillTemplate, findPlaces, type Places } from './places.ts';
-import { checkPortIsFree } from './ports.ts';
 import { startService } from './service-part.ts';
 import { createSupervisor } from './supervisor.ts';
 

@@ -4,8 +4,8 @@ import { pathToFileURL } from 'node:url';
 import { faultsWithSeed } from '../faults/fault-config.ts';
 import { type Config, parseConfig } from './config.ts';
 import { canWriteInPlace, createCloudConsole } from './console.ts';
-import { lanAddress } from './lan-address.ts';
 import { startLocalCloud } from './local-cloud.ts';
+import { lanAddress } from './places.ts';
 
 /** An option or the configuration has a value that cannot be used: nothing was started. */
 export class UnusableOption extends Error {

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { privateSocket, startLambdaEndpoint } from '../../src/plugin/lambda-endpoint.ts';
-import { freePort } from '../../src/runner/ports.ts';
+import { freePort } from '../../src/process/ports.ts';
 
 let functions: Server;
 let endpoint: Server;

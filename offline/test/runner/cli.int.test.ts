@@ -12,7 +12,7 @@ const cli = join(__dirname, '..', '..', 'bin', 'offline-cloud.js');
 const fixtures = join(__dirname, '..', 'fixtures');
 const configFile = join(fixtures, 'short-lived.config.ts');
 const wrongFile = join(fixtures, 'wrong.config.ts');
-const moduleFile = join(__dirname, '..', '..', 'src', 'runner', 'error-code.ts');
+const moduleFile = join(__dirname, '..', '..', 'src', 'process', 'error-code.ts');
 const readme = join(__dirname, '..', '..', 'README.md');
 
 let child: ChildProcessByStdio<null, Readable, Readable> | undefined;
