@@ -1,3 +1,4 @@
+export { EmulatorMissing } from './emulator.ts';
 export { JavaMissing } from './java.ts';
 export { type DynamoDbLocal, type DynamoDbLocalOptions, startDynamoDbLocal } from './launcher.ts';
 export {

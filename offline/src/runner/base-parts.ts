@@ -11,14 +11,15 @@ const CLI_FILE = fileURLToPath(new URL('../cli.ts', import.meta.url));
 /** A warning at the first transaction, and the line before it, about a Java library that is not needed. */
 const NOISE = /JAXB is unavailable|amazonaws\.log\.JulLog warn/;
 
-/** DynamoDB Local, on the given `java` program; it is ready when it answers. */
+/** DynamoDB Local, of the given folder and on the given `java` program; it is ready when it answers. */
 export async function startDatabase(
   { config, folder, places, supervisor, timeoutMs, onLine, onReady }: StartContext,
-  java: string,
+  { java, emulator }: { java: string; emulator: string },
 ): Promise<void> {
   const started = performance.now();
   const database = await startDynamoDbLocal({
     java,
+    emulator,
     startTimeoutMs: timeoutMs,
     port: Number(places['dynamodb.port']),
     dataFolder: config.dataFolder && resolve(folder, config.dataFolder, 'dynamodb'),

@@ -29,7 +29,7 @@ export interface StartCommandOptions {
   faults?: string | true;
   /** Seconds. */
   timeout: number;
-  /** Fetch a JRE where there is no Java. */
+  /** Fetch a JRE and DynamoDB Local where they are not installed. */
   download: boolean;
   verbose?: boolean;
 }
