@@ -49,7 +49,7 @@ let exitCode = 0;
 program
   .command('start')
   .description('Starts DynamoDB Local, the local Step Functions and the services of the configuration, until Ctrl-C.')
-  .option('--config <file>', 'the configuration, a module', 'offline-cloud.config.ts')
+  .option('--config <file>', 'the configuration (default: offline-cloud.config.ts, .mts, .js or .mjs)')
   .option('--free-ports', 'use ports that are free instead of the configured ones')
   .option(
     '--host <host>',
