@@ -3,6 +3,7 @@ import { type CloudClient, type CloudEndpoints, createCloudClient } from '../clo
 import { createLocalStack, type LocalStack, type NeededImport, type Template } from '../cloudformation/index.ts';
 import { untilAnswersHttp } from '../process/ports.ts';
 import { functionsHttpServer, serviceHttpServer } from './api-server.ts';
+import { warnOfSdkV2 } from './aws-sdk-v2.ts';
 import { compileTemplate } from './compile-template.ts';
 import { addressForFunctions, environments, pointProcessToCloud, resolveEnvironments } from './environment.ts';
 import { localFunctions, localMappings } from './event-sources.ts';
@@ -53,6 +54,7 @@ export function createLocalService(serverless: Serverless, log: PluginLog): Loca
       checkRegion(serverless, endpoints);
       const name = registeredName(serverless);
       pointProcessToCloud(endpoints, name, options);
+      warnOfSdkV2(serverless, log);
 
       const template = await compileTemplate(serverless);
       const stackName = serverless.getProvider('aws').naming.getStackName();
