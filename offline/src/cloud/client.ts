@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import { errorCode } from '../runner/error-code.ts';
+import { errorCode } from '../process/error-code.ts';
 import {
   AllExports,
   CloudEndpoints,

@@ -35,7 +35,7 @@ export async function startFaultyService({
   process,
 }: FaultyServiceOptions): Promise<FaultyService> {
   const calls = new FaultyCalls({ service, endpoint, decisions, process });
-  const server = createServer(async (request, response) => {
+  const server = createServer({ keepAliveTimeout: 0 }, async (request, response) => {
     const answer = await receiveCall(request, service).then(
       (call) => calls.answer(call),
       () => undefined,

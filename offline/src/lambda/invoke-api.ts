@@ -14,7 +14,7 @@ const INVOKE_ASYNC = /^\/2014-11-13\/functions\/([^/]+)\/invoke-async\/?$/;
  * function with any event, past API Gateway and its authorizers.
  */
 export async function startInvokeApi(functions: Functions, port: number): Promise<Server> {
-  const server = createServer((request, response) => {
+  const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
     answer(functions, request, response).catch((error: unknown) => {
       // A caller that broke off its request gets nothing.
       if (response.headersSent || !request.complete) response.destroy();

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import EsbuildStandIn from '../bundles/esbuild-stand-in.ts';
+import EsbuildStandIn from './esbuild-stand-in.ts';
 import { environmentRuntime } from '../lambda/environments.ts';
 import { inProcessRuntime, type LocalFunction } from '../lambda/index.ts';
 import type { Runtime } from '../lambda/invocation.ts';

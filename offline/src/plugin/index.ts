@@ -1,4 +1,4 @@
-import EsbuildStandIn from '../bundles/esbuild-stand-in.ts';
+import EsbuildStandIn from './esbuild-stand-in.ts';
 import { forgetCommonJsModules, reloadChangedModules } from './hot-reload.ts';
 import { createLocalService } from './local-service.ts';
 import { type OfflineOptions, readOfflineOptions } from './offline-options.ts';

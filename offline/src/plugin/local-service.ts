@@ -2,9 +2,10 @@ import { createIntegrations } from '../apigateway/index.ts';
 import { type CloudClient, type CloudEndpoints, createCloudClient } from '../cloud/index.ts';
 import { createLocalStack, type LocalStack, type NeededImport, type Template } from '../cloudformation/index.ts';
 import { createFunctions, type Functions, startInvokeApi } from '../lambda/index.ts';
-import { untilAnswersHttp } from '../runner/answers-http.ts';
 import { putActivities } from './activities.ts';
+import { untilAnswersHttp } from '../process/ports.ts';
 import { functionsHttpServer, serviceHttpServer } from './api-server.ts';
+import { warnOfSdkV2 } from './aws-sdk-v2.ts';
 import { compileTemplate } from './compile-template.ts';
 import { addressForFunctions, environments, pointProcessToCloud, resolveEnvironments } from './environment.ts';
 import { destinationCaller, localDestinations, reportOutcomes } from './event-destinations.ts';
@@ -71,6 +72,7 @@ export function createLocalService(serverless: Serverless, log: PluginLog): Loca
       checkRegion(serverless, endpoints);
       const name = registeredName(serverless);
       pointProcessToCloud(endpoints, name, options);
+      warnOfSdkV2(serverless, log);
 
       const template = await compileTemplate(serverless);
       const stackName = serverless.getProvider('aws').naming.getStackName();

@@ -1,6 +1,6 @@
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { ownField } from '../own-field.ts';
-import { answersHttp } from './answers-http.ts';
+import { answersHttp } from '../process/ports.ts';
 import { type Program, type StartContext, startAndWait } from './launch.ts';
 import { startPart } from './part.ts';
 import { fillTemplate, fillTemplates } from './places.ts';

@@ -1,12 +1,22 @@
 import { z } from 'zod';
 import { FaultsConfig } from '../faults/fault-config.ts';
 
+/** An object with these properties only; a mistyped one is told with those that there are. */
+function properties<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
+  return z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? `unknown ${issue.keys.join(', ')}; known are ${Object.keys(shape).join(', ')}`
+        : undefined,
+  });
+}
+
 const Port = z.int().min(1).max(65_535);
 
 /** A text in which `{place}` stands for an address; see `Places`. */
 const Template = z.string();
 
-const Service = z.strictObject({
+const Service = properties({
   /** The folder of its serverless.yml, relative to the configuration file. */
   path: z.string(),
   /** REST and HTTP APIs. */
@@ -33,7 +43,7 @@ const Service = z.strictObject({
   workerThreads: z.boolean().default(false),
 });
 
-const Command = z.strictObject({
+const Command = properties({
   /** Run by the system's shell; programs of the workspace's node_modules/.bin are on the PATH. */
   command: Template,
   path: z.string().default('.'),
@@ -43,9 +53,9 @@ const Command = z.strictObject({
   readyUrl: Template.optional(),
 });
 
-const Address = z.strictObject({ label: z.string(), url: Template, qrCode: z.boolean().default(false) });
+const Address = properties({ label: z.string(), url: Template, qrCode: z.boolean().default(false) });
 
-const Properties = z.strictObject({
+const Properties = properties({
   region: z.string().default('us-east-1'),
   accountId: z
     .string()
@@ -56,13 +66,11 @@ const Properties = z.strictObject({
    * without it everything is in memory. The option `--data-folder` goes before it.
    */
   dataFolder: z.string().optional(),
-  dynamodb: z
-    .strictObject({
-      port: Port.default(8000),
-    })
-    .prefault({}),
+  dynamodb: properties({
+    port: Port.default(8000),
+  }).prefault({}),
   /** The Step Functions API, the registry and the status; and the emulator of SQS. */
-  cloud: z.strictObject({ port: Port.default(4566), queuesPort: Port.default(4576) }).prefault({}),
+  cloud: properties({ port: Port.default(4566), queuesPort: Port.default(4576) }).prefault({}),
   services: z.record(z.string(), Service),
   /** Programs beside the services, such as the front end's development server. */
   commands: z.record(z.string(), Command).default({}),

@@ -39,13 +39,13 @@ export function createCloudConsole({ parts, verbose, out, inPlace }: CloudConsol
   const pending = new Set(parts);
   const began = performance.now();
   let showAll = verbose;
-  let java = '';
+  let download = '';
 
   const status = () => {
     const others = [...pending].filter((part) => part !== 'seed');
     const names = (others.length > 0 ? others : [...pending]).join(', ') || 'reading what the seed wrote';
     const seconds = Math.floor((performance.now() - began) / 1000);
-    const text = `Starting ${parts.length - pending.size}/${parts.length}: ${java}${names} … ${seconds} s`;
+    const text = `Starting ${parts.length - pending.size}/${parts.length}: ${download}${names} … ${seconds} s`;
     // A line that is wrapped cannot be taken away again.
     return [...text].slice(0, (out.columns || 80) - 1).join('');
   };
@@ -75,15 +75,15 @@ export function createCloudConsole({ parts, verbose, out, inPlace }: CloudConsol
   };
   return {
     line: (part, line) => {
-      if (part === 'java' && inPlace) {
-        java = `${line}; `;
+      if (part === 'download' && inPlace) {
+        download = `${line}; `;
         refresh();
-      } else if (line.trim() !== '' && (showAll || part === 'java' || NOTABLE.test(line))) {
+      } else if (line.trim() !== '' && (showAll || part === 'download' || NOTABLE.test(line))) {
         print(`${name(part)} | ${line}`);
       }
     },
     ready: (part, milliseconds, url = '') => {
-      if (part === 'dynamodb') java = '';
+      if (part === 'dynamodb') download = '';
       pending.delete(part);
       const seconds = `${(milliseconds / 1000).toFixed(1)} s`.padStart(7);
       print(`${styleText('green', '✓')} ${name(part)} ${seconds}  ${url}`.trimEnd());

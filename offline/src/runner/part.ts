@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type ProcessGroup, startProcessGroup } from './process-group.ts';
+import { type ProcessGroup, startProcessGroup } from '../process/process-group.ts';
 
 /** Between two probes, in milliseconds. */
 const READY_POLL_MS = 250;

@@ -1,6 +1,7 @@
 import { ownField } from '../own-field.ts';
+import { networkInterfaces } from 'node:os';
+import { freePorts } from '../process/ports.ts';
 import type { Config } from './config.ts';
-import { freePorts } from './ports.ts';
 
 /**
  * Where everything is, by the names that templates use:
@@ -71,4 +72,11 @@ export function fillTemplates(templates: Readonly<Record<string, string>>, place
   return Object.fromEntries(
     Object.entries(templates).map(([name, template]) => [name, fillTemplate(template, places)]),
   );
+}
+
+/** The address by which other devices in the same network reach this machine; undefined without a network. */
+export function lanAddress(interfaces = networkInterfaces()): string | undefined {
+  return Object.values(interfaces)
+    .flatMap((addresses) => addresses ?? [])
+    .find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
 }

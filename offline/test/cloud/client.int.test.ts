@@ -10,7 +10,7 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { CloudNotRunning, createCloudClient } from '../../src/cloud/index.ts';
 import { startCloudServer } from '../../src/cloud/server.ts';
-import { freePort } from '../../src/runner/ports.ts';
+import { freePort } from '../../src/process/ports.ts';
 
 const idle = JSON.stringify({ idle: true });
 const servers: Server[] = [];

@@ -46,8 +46,8 @@ describe('in a terminal', () => {
 
   test('a JRE that is fetched shows how far it is in the same line', () => {
     const { screen, shown } = aConsole({ inPlace: true });
-    screen.line('java', 'Fetching Java: 30 % of 44 MB');
-    screen.line('java', 'Fetching Java: 40 % of 44 MB');
+    screen.line('download', 'Fetching Java: 30 % of 44 MB');
+    screen.line('download', 'Fetching Java: 40 % of 44 MB');
     expect(shown()).toEqual(['Starting 0/4: Fetching Java: 40 % of 44 MB; dynamodb, cloud, survey … 0 s']);
     screen.end();
   });
@@ -72,11 +72,11 @@ describe('elsewhere', () => {
   test('there are plain lines and nothing else', () => {
     const { screen, written } = aConsole({ inPlace: false });
     jest.advanceTimersByTime(7_000);
-    screen.line('java', 'Fetching Java: 30 % of 44 MB');
+    screen.line('download', 'Fetching Java: 30 % of 44 MB');
     screen.ready('cloud', 1_200, undefined);
     screen.end();
     const text = written();
-    expect(stripVTControlCharacters(text)).toBe('java     | Fetching Java: 30 % of 44 MB\n✓ cloud      1.2 s\n');
+    expect(stripVTControlCharacters(text)).toBe('download | Fetching Java: 30 % of 44 MB\n✓ cloud      1.2 s\n');
     expect(text).not.toContain('\r');
   });
 

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { errorCode } from '../../runner/error-code.ts';
+import { errorCode } from '../../process/error-code.ts';
 import type { ShardPosition } from './lineage.ts';
 import type { StreamMapping } from './stream-mapping.ts';
 

@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import { REAPER_FILE } from './reaper.ts';
-import { endGroup, groupIsAlive } from './signals.ts';
+import { endGroup, groupIsAlive, REAPER_FILE } from './reaper.ts';
 
 /**
  * The compiled form of modules, kept by Node where it does by default: it takes 0.7 s of 2.5 s off

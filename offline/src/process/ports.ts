@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { errorCode } from './error-code.ts';
 
 /** A port that a part needs is taken; the message names the port, the part and what to do. */
@@ -26,6 +27,9 @@ const PORTS_END = 32_768;
 /** A local cloud takes about half of a block. */
 const BLOCK_SIZE = 32;
 const BLOCKS = Math.floor((PORTS_END - FIRST_PORT) / BLOCK_SIZE);
+
+/** Between two questions to a server that is being started, in milliseconds. */
+const ANSWER_POLL_MS = 100;
 
 /** Ports of this process's block that were not given away yet. */
 const left: number[] = [];
@@ -93,6 +97,26 @@ export async function isListenedOn(port: number): Promise<boolean> {
     return false;
   } finally {
     socket.destroy();
+  }
+}
+
+/** Does a GET of the address get an answer, whatever it is? */
+export function answersHttp(url: string): Promise<boolean> {
+  return fetch(url).then(
+    async (response) => {
+      await response.arrayBuffer();
+      return true;
+    },
+    () => false,
+  );
+}
+
+/** Waits for an answer of a server that is being started. Throws after `timeoutMs`. */
+export async function untilAnswersHttp(url: string, timeoutMs: number): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  while (!(await answersHttp(url))) {
+    if (Date.now() > deadline) throw new Error(`${url} has not answered within ${timeoutMs / 1000} s.`);
+    await delay(ANSWER_POLL_MS);
   }
 }
 
