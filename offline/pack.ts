@@ -71,7 +71,7 @@ function copyFiles(staging: string): void {
     'bin',
     'console/dist',
     'console/README.md',
-    ...globSync('src/**/*.{md,xml}', { cwd: workspace }),
+    ...globSync('src/**/*.{md,xml,py}', { cwd: workspace }),
   ]) {
     cpSync(join(workspace, path), join(staging, path), { recursive: true });
   }

@@ -23,7 +23,7 @@ const PAYLOAD_LIMIT_BYTES = new Map([
  * How long Lambda waits before it calls a function again that failed with an event:
  * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
  */
-export const RETRY_DELAYS_MS: readonly number[] = [60_000, 120_000];
+const RETRY_DELAYS_MS: readonly number[] = [60_000, 120_000];
 
 /** One function, and what runs it. */
 export interface LocalFunction {
@@ -143,7 +143,7 @@ export function createFunctions(options: FunctionsOptions): Functions {
 }
 
 /** The name in a function's name, partial or full ARN, with or without a version or alias. */
-export function nameOf(nameOrArn: string): string {
+function nameOf(nameOrArn: string): string {
   return /(?:^|:)function:([^:]+)/.exec(nameOrArn)?.[1] ?? nameOrArn.split(':')[0] ?? nameOrArn;
 }
 

@@ -28,7 +28,7 @@ const Service = properties({
   /** Added to the environment of the Serverless process; functions see only what their serverless.yml gives them. */
   env: z.record(z.string(), Template).default({}),
   /**
-   * How serverless-offline runs functions.
+   * How Node.js functions run.
    *
    * false (default): all functions of the service in one process. A changed file is loaded anew at the next call, which
    * this package adds. What differs from Lambda: functions of one service see each other's `environment` (two functions

