@@ -8,22 +8,21 @@ export class GatewayError extends Error {
   /** `$context.error.validationErrorString`, of a request that a validator refuses. */
   readonly validationErrors: string | undefined;
 
+  /** The status code unless a gateway response changes it: mostly that of the type. */
+  readonly status: number;
+
   constructor(
     responseType: GatewayResponseType,
     clientMessage: string | null,
     reason: string,
-    validationErrors?: string,
+    more: { validationErrors?: string; status?: number } = {},
   ) {
     super(reason);
     this.name = 'GatewayError';
     this.responseType = responseType;
     this.clientMessage = clientMessage;
-    this.validationErrors = validationErrors;
-  }
-
-  /** The status code that the type has by itself. */
-  get status(): number {
-    return gatewayResponseTypes[this.responseType].status;
+    this.validationErrors = more.validationErrors;
+    this.status = more.status ?? gatewayResponseTypes[responseType].status;
   }
 }
 

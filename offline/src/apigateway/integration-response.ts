@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { configurationError } from './gateway-error.ts';
 import { mediaType } from './integration-request.ts';
 import { renderMappingTemplate } from './mapping-template.ts';
@@ -8,7 +9,7 @@ import { createTemplateInput, type RequestParameters } from './template-input.ts
 /** What Step Functions answered. */
 export interface BackendAnswer {
   status: number;
-  headers: Headers;
+  headers: IncomingHttpHeaders;
   body: string;
 }
 
@@ -78,7 +79,7 @@ function parameterValue(source: string, answer: BackendAnswer, context: Template
   const literal = /^'(.*)'$/s.exec(source)?.[1];
   if (literal !== undefined) return literal;
   const header = /^integration\.response\.header\.(.+)$/.exec(source)?.[1];
-  if (header !== undefined) return answer.headers.get(header) ?? undefined;
+  if (header !== undefined) return answer.headers[header.toLowerCase()]?.toString();
   if (source === 'integration.response.body') return answer.body;
   const bodyPath = /^integration\.response\.body\.(.+)$/.exec(source)?.[1];
   const none: RequestParameters = { path: {}, querystring: {}, header: {} };

@@ -18,7 +18,7 @@ export interface TemplateVariables {
  */
 export function renderMappingTemplate(template: string, variables: TemplateVariables): string {
   try {
-    const compiled = new SilentTemplate(parse(template.trim()), { customMethodHandlers: javaMethods });
+    const compiled = new SilentTemplate(parsed(template), { customMethodHandlers: javaMethods });
     return compiled.render({ ...variables, util: templateUtil });
   } catch (error) {
     if (error instanceof GatewayError) throw error;
@@ -28,8 +28,25 @@ export function renderMappingTemplate(template: string, variables: TemplateVaria
   }
 }
 
-/** API Gateway renders a reference to nothing as nothing, where plain Velocity would print the reference's own text. */
+/** Templates by their text: parsing one takes longer than all else that a request needs here. */
+const parsedTemplates = new Map<string, ReturnType<typeof parse>>();
+
+function parsed(template: string): ReturnType<typeof parse> {
+  const known = parsedTemplates.get(template) ?? parse(template.trim());
+  parsedTemplates.set(template, known);
+  return known;
+}
+
+/**
+ * API Gateway renders a reference to nothing as nothing, where plain Velocity would print the reference's own text. What
+ * JavaScript's objects inherit, such as `toString`, is nothing to a template.
+ */
 class SilentTemplate extends Compile {
+  override getReferences(...reference: Parameters<Compile['getReferences']>): string {
+    const value = super.getReferences(...reference);
+    return typeof value === 'function' ? '' : value;
+  }
+
   override render(...[context, macros]: Parameters<Compile['render']>): string {
     return super.render(context, macros, true);
   }

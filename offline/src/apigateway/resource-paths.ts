@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ownField } from '../own-field.ts';
 
 const resourceSchema = z.object({
   Type: z.literal('AWS::ApiGateway::Resource'),
@@ -11,7 +12,7 @@ const resourceSchema = z.object({
  */
 export function resourcePaths(resources: Record<string, unknown>): (resourceId: unknown) => string {
   const pathOf = (resourceId: unknown): string => {
-    const resource = resourceSchema.safeParse(resources[logicalIdOf(resourceId)]);
+    const resource = resourceSchema.safeParse(ownField(resources, logicalIdOf(resourceId)));
     if (!resource.success) return '/';
     const parent = pathOf(resource.data.Properties.ParentId);
     return `${parent === '/' ? '' : parent}/${resource.data.Properties.PathPart}`;

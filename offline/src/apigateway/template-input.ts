@@ -1,4 +1,7 @@
-import { JSONPath } from 'jsonpath-plus';
+import { findAll } from '../jsonpath/find.ts';
+import { isDefinite, parseSteps } from '../jsonpath/path-syntax.ts';
+import { ownField } from '../own-field.ts';
+import type { Json } from '../stepfunctions/json.ts';
 import { GatewayError } from './gateway-error.ts';
 
 /** The parameters of the method request; header names as the client wrote them. */
@@ -21,7 +24,7 @@ export interface TemplateInput {
 
 /** Makes `$input` of a payload: the method request's body in a request template, the integration's answer in a response template. */
 export function createTemplateInput(body: string, parameters: RequestParameters): TemplateInput {
-  const find = (path: string): unknown => findJsonPath(parsePayload(body), path);
+  const find = (path: string) => findJsonPath(parsePayload(body), path);
   return {
     // An empty payload reads as an empty object, in `body` too.
     body: body === '' ? '{}' : body,
@@ -35,7 +38,7 @@ export function createTemplateInput(body: string, parameters: RequestParameters)
  * A payload that is not JSON reads as the text itself (form bodies rely on it: `$input.path('$').split('&')`), but an object or an
  * array that breaks off is a bad request, as in the guide's note on payloads that cannot be parsed.
  */
-function parsePayload(body: string): unknown {
+function parsePayload(body: string): Json {
   const text = body.trim();
   if (text === '') return {};
   try {
@@ -55,19 +58,13 @@ function withoutNulls(value: unknown): unknown {
 }
 
 /** A path that can name only one value yields it bare, any other path yields the list of its matches. */
-function findJsonPath(value: unknown, path: string): unknown {
-  if (path === '$') return value;
-  if (typeof value !== 'object' || value === null) return undefined;
-  const matches: unknown = JSONPath({ path, json: value, wrap: true, eval: 'safe' });
-  if (!Array.isArray(matches)) return undefined;
-  return isDefinite(path) ? matches[0] : matches;
-}
-
-function isDefinite(path: string): boolean {
-  return !/\.\.|\*|\[\s*\?|\[\s*\(|\[[^\]'"]*[:,]/.test(path);
+function findJsonPath(value: Json, path: string): Json | undefined {
+  const steps = parseSteps(path);
+  const found = findAll(value, steps);
+  return isDefinite(steps) ? found[0] : found;
 }
 
 function findParameter(parameters: RequestParameters, name: string): string {
   const header = Object.entries(parameters.header).find(([key]) => key.toLowerCase() === name.toLowerCase());
-  return parameters.path[name] ?? parameters.querystring[name] ?? header?.[1] ?? '';
+  return ownField(parameters.path, name) ?? ownField(parameters.querystring, name) ?? header?.[1] ?? '';
 }

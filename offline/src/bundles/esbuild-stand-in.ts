@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { BuildOptions, Plugin } from 'esbuild';
 import { z } from 'zod';
+import { splitHandler } from '../lambda/nodejs-handler.ts';
 import type { PluginLog, Serverless } from '../plugin/serverless.ts';
 import { type FunctionBundles, startFunctionBundles } from './function-bundles.ts';
 
@@ -35,35 +36,33 @@ const EsbuildPlugins = z.array(
  */
 export default class EsbuildStandIn {
   readonly hooks: Record<string, () => unknown>;
+  /** The functions of the service that are bundled; undefined before the start, and where there are none. */
+  bundles: FunctionBundles | undefined;
 
   constructor(serverless: Serverless, _commandLine: unknown, { log }: { log: PluginLog }) {
     serverless.configSchemaHandler.defineFunctionProperties('aws', {
       properties: { skipEsbuild: { type: 'boolean' }, esbuildEntrypoint: { type: 'string' } },
     });
-    let bundles: FunctionBundles | undefined;
     this.hooks = {
       'before:offline:start:init': async () => {
-        const handlers = handlersOf(serverless);
-        if (handlers.size === 0) return;
-        bundles = await startFunctionBundles({
+        const sourceFiles = sourceFilesOf(serverless);
+        if (sourceFiles.size === 0) return;
+        this.bundles = await startFunctionBundles({
           serviceDir: serverless.serviceDir,
-          handlers,
+          sourceFiles,
           esbuild: esbuildOptions(serverless),
           log: (line) => log.notice(line),
         });
-        const { custom = {} } = serverless.service;
-        const offline = z.looseObject({}).parse(custom['serverless-offline'] ?? {});
-        serverless.service.custom = { ...custom, 'serverless-offline': { ...offline, location: bundles.folder } };
       },
       // The build ran beside everything else that was prepared. Code that cannot be built fails its
       // calls until it is mended: a service that ended here would not see that edit.
-      'after:offline:start:init': () => bundles?.ready().catch((error: unknown) => log.error(String(error))),
+      'after:offline:start:init': () => this.bundles?.ready().catch((error: unknown) => log.error(String(error))),
     };
   }
 }
 
-function handlersOf({ service, serviceDir }: Serverless) {
-  const handlers = new Map<string, { sourceFile: string; exports: Set<string> }>();
+function sourceFilesOf({ service, serviceDir }: Serverless): Map<string, string> {
+  const files = new Map<string, string>();
   for (const [name, { handler, esbuildEntrypoint, runtime, skipEsbuild }] of Object.entries(service.functions)) {
     if (
       handler === undefined ||
@@ -72,14 +71,11 @@ function handlersOf({ service, serviceDir }: Serverless) {
     ) {
       continue;
     }
-    const [, module = '', exported = ''] = /^((?:.*\/)?[^./]*)\.(.*)$/.exec(handler) ?? [];
-    const known = handlers.get(module) ?? {
-      sourceFile: sourceFileOf(serviceDir, esbuildEntrypoint?.replace(/\.[^./]*$/, '') ?? module, name),
-      exports: new Set(),
-    };
-    handlers.set(module, { ...known, exports: known.exports.add(exported) });
+    const { module } = splitHandler(handler);
+    if (files.has(module)) continue;
+    files.set(module, sourceFileOf(serviceDir, esbuildEntrypoint?.replace(/\.[^./]*$/, '') ?? module, name));
   }
-  return handlers;
+  return files;
 }
 
 function sourceFileOf(serviceDir: string, module: string, functionName: string): string {

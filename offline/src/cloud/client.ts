@@ -7,6 +7,7 @@ import {
   CloudStatus,
   FaultStatus,
   IdleAnswer,
+  NotRunAnswer,
   Problem,
   ReadyAnswer,
   type Registration,
@@ -60,7 +61,10 @@ export interface CloudClient {
   /** Ends the injection of faults. Rejects when there are none. */
   stopFaults(): Promise<FaultStatus>;
   register(service: string, registration: Registration): Promise<z.infer<typeof RegistrationAnswer>>;
-  publishExports(service: string, exports: Record<string, string>): Promise<void>;
+  /** `unresolved`: why an export has no value offline, for those who import it. */
+  publishExports(service: string, exports: Record<string, string>, unresolved?: Record<string, string>): Promise<void>;
+  /** Tells what the cloud does not run of the service; false: it told the same before. */
+  tellNotRun(service: string, lines: readonly string[]): Promise<boolean>;
   markReady(service: string): Promise<void>;
   /** It is about to start again. */
   markStopped(service: string): Promise<void>;
@@ -130,9 +134,10 @@ export function createCloudClient(url: string, { startMs = 0 }: CloudClientOptio
     untilIdle: async () => (await call(IdleAnswer, 'GET', 'idle')).idle,
     stopFaults: () => call(FaultStatus, 'DELETE', 'faults'),
     register: (name, registration) => call(RegistrationAnswer, 'PUT', service(name), registration),
-    publishExports: async (name, exports) => {
-      await call(nothing, 'PUT', `${service(name)}/exports`, { exports });
+    publishExports: async (name, exports, unresolved = {}) => {
+      await call(nothing, 'PUT', `${service(name)}/exports`, { exports, unresolved });
     },
+    tellNotRun: async (name, lines) => (await call(NotRunAnswer, 'PUT', `${service(name)}/not-run`, { lines })).isNews,
     markReady: async (name) => {
       await call(nothing, 'PUT', `${service(name)}/ready`);
     },

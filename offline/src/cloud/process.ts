@@ -1,10 +1,17 @@
 import { join } from 'node:path';
 import { withConsole } from '../console/index.ts';
+import {
+  type CheckpointMemory,
+  createTargetCaller,
+  RunningSchedule,
+  startEventSourceMapping,
+  type TargetCaller,
+} from '../event-sources/index.ts';
 import type { FaultModeSettings } from '../faults/fault-config.ts';
 import { startFaultMode } from '../faults/fault-mode.ts';
 import { createSecretsManager } from '../secrets/index.ts';
+import { Clock } from '../stepfunctions/engine/clock.ts';
 import { createSdkIntegrations, createStepFunctions } from '../stepfunctions/index.ts';
-import { type CheckpointMemory, startEventSourceMapping } from '../streams/index.ts';
 import { failureLine } from './express-log.ts';
 import { integrationsByService } from './integrations-by-service.ts';
 import { startQueues } from './queues.ts';
@@ -13,7 +20,7 @@ import { tellingChanges } from './telling-changes.ts';
 
 export interface CloudOptions {
   port: number;
-  /** Of the emulator of SQS; 0: a free port. */
+  /** Of the emulator of SQS, SNS and S3; 0: a free port. */
   queuesPort: number;
   region: string;
   accountId: string;
@@ -40,6 +47,8 @@ export async function startCloud(options: CloudOptions): Promise<CloudServer> {
     dataFolder: dataFolder && join(dataFolder, 'queues'),
   });
   const checkpointMemory: CheckpointMemory = new Map();
+  const clock = new Clock();
+  let targets: TargetCaller | undefined;
   const { faults: settings } = options;
   const server = await startCloudServer({
     ...options,
@@ -51,7 +60,7 @@ export async function startCloud(options: CloudOptions): Promise<CloudServer> {
           return startFaultMode(settings, real);
         },
       }),
-      stepFunctions: ({ lambdaEndpoint, serviceOfMachine }, { dynamodb, sfn, sqs }, { faults, onChange }) =>
+      stepFunctions: ({ lambdaEndpoint, serviceOfMachine }, { dynamodb, sfn, sqs, sns, s3 }, { faults, onChange }) =>
         withConsole(
           createStepFunctions({
             region,
@@ -59,7 +68,11 @@ export async function startCloud(options: CloudOptions): Promise<CloudServer> {
             dataFolder: dataFolder && join(dataFolder, 'stepfunctions'),
             integrations: tellingChanges(
               integrationsByService(faults?.workflowEndpoints ?? {}, serviceOfMachine, (own) =>
-                createSdkIntegrations({ region, endpoints: own ?? { dynamodb, sfn, sqs }, lambdaEndpoint }),
+                createSdkIntegrations({
+                  region,
+                  endpoints: { sns, s3, ...(own ?? { dynamodb, sfn, sqs }) },
+                  lambdaEndpoint,
+                }),
               ),
               onChange,
             ),
@@ -79,6 +92,8 @@ export async function startCloud(options: CloudOptions): Promise<CloudServer> {
           region,
           dynamodbEndpoint,
           sqsEndpoint: queues.endpoint,
+          snsEndpoint: queues.endpoint,
+          s3Endpoint: queues.endpoint,
           lambdaEndpoint,
           checkpointFolder: dataFolder && join(dataFolder, 'streams'),
           checkpointMemory,
@@ -86,16 +101,28 @@ export async function startCloud(options: CloudOptions): Promise<CloudServer> {
           onCalled: onChange,
           log,
         }),
+      startSchedule: (schedule, { lambdaEndpoint }, { sfn, sqs, sns }, { onChange }) => {
+        targets ??= createTargetCaller(
+          { lambda: lambdaEndpoint, sfn, sqs, sns },
+          { region, credentials: localCredentials },
+        );
+        return new RunningSchedule(schedule, { clock, targets, onCalled: onChange, log });
+      },
     },
   });
   return {
     endpoint: server.endpoint,
     close: async () => {
       await server.close();
+      clock.close();
+      targets?.close();
       await queues.stop();
     },
   };
 }
+
+/** Any are good for local services. */
+const localCredentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 
 /** With what is needed to repeat the run. */
 function faultsLine({ seed, services, rates }: FaultModeSettings): string {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ownField } from '../own-field.ts';
 
 /** Of one table: the writes, or the keys to read with how to read them. */
 const TableRequests = z.union([z.array(z.unknown()), z.looseObject({ Keys: z.array(z.unknown()) })]);
@@ -27,7 +28,7 @@ export interface Batch {
 
 /** Undefined: the operation has no batch, or DynamoDB will refuse the request anyway. */
 export function batchOf(operation: string | undefined, body: Uint8Array): Batch | undefined {
-  const leftover = leftovers[operation ?? ''];
+  const leftover = ownField(leftovers, operation ?? '');
   if (leftover === undefined) return undefined;
   try {
     const request = BatchRequest.parse(readJson(body));
@@ -66,7 +67,7 @@ function chosen(tables: Record<string, TableRequests>, isChosen: (index: number)
 /** Also what DynamoDB itself has left. */
 function together(some: Record<string, TableRequests>, others: Record<string, TableRequests>) {
   const both = Object.entries(others).map(([table, requests]) => {
-    const before = some[table];
+    const before = ownField(some, table);
     if (before === undefined) return [table, requests];
     const list = [...listOf(before), ...listOf(requests)];
     return [table, Array.isArray(requests) ? list : { ...requests, Keys: list }];

@@ -1,4 +1,4 @@
-import { Change } from '../streams/pause.ts';
+import { Change } from '../event-sources/pause.ts';
 
 /** One invocation in the process. */
 export interface ProcessRun {

@@ -1,5 +1,6 @@
 import { awsEnvironment, type CloudEndpoints } from '../cloud/index.ts';
 import type { LocalStack } from '../cloudformation/index.ts';
+import { ownField } from '../own-field.ts';
 import type { OfflineOptions } from './offline-options.ts';
 import type { Serverless } from './serverless.ts';
 import { resolveSyncHost } from './sync-host.ts';
@@ -12,10 +13,11 @@ const preloadFile = new URL('./sync-host-preload.ts', import.meta.url).href;
  * Step Functions of its own; tables, queues and state machines are created and the streams read past them.
  */
 export function pointProcessToCloud(endpoints: CloudEndpoints, service: string, options: OfflineOptions): void {
+  const faulty = endpoints.faulty && ownField(endpoints.faulty, service);
   Object.assign(process.env, awsEnvironment(endpoints), {
-    AWS_ENDPOINT_URL_DYNAMODB: endpoints.faulty?.[service]?.dynamodb ?? endpoints.dynamodb,
-    AWS_ENDPOINT_URL_SQS: endpoints.faulty?.[service]?.sqs ?? endpoints.sqs,
-    AWS_ENDPOINT_URL_SFN: endpoints.faulty?.[service]?.sfn ?? endpoints.sfn,
+    AWS_ENDPOINT_URL_DYNAMODB: faulty?.dynamodb ?? endpoints.dynamodb,
+    AWS_ENDPOINT_URL_SQS: faulty?.sqs ?? endpoints.sqs,
+    AWS_ENDPOINT_URL_SFN: faulty?.sfn ?? endpoints.sfn,
     AWS_ENDPOINT_URL_LAMBDA: options.lambdaEndpoint,
     AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: options.websocketEndpoint,
   });
@@ -30,7 +32,7 @@ export function pointProcessToCloud(endpoints: CloudEndpoints, service: string, 
  * AWS_ENDPOINT_URL_SQS says, so in the fault mode it is that of the service's own SQS. Any other value stays.
  */
 export function addressForFunctions({ sqs, faulty }: CloudEndpoints, service: string): (value: unknown) => unknown {
-  const own = faulty?.[service]?.sqs;
+  const own = faulty && ownField(faulty, service)?.sqs;
   return (value) =>
     own !== undefined && typeof value === 'string' && value.startsWith(`${sqs}/`)
       ? `${own}${value.slice(sqs.length)}`

@@ -1,6 +1,5 @@
 import EsbuildStandIn from '../bundles/esbuild-stand-in.ts';
 import { forgetCommonJsModules, reloadChangedModules } from './hot-reload.ts';
-import { privateSocket, startLambdaEndpoint } from './lambda-endpoint.ts';
 import { createLocalService } from './local-service.ts';
 import { type OfflineOptions, readOfflineOptions } from './offline-options.ts';
 import type { PluginLog, Serverless } from './serverless.ts';
@@ -15,7 +14,7 @@ export default class OfflineStepFunctionsCloudPlugin {
 
   constructor(serverless: Serverless, commandLine: Record<string, unknown>, { log }: { log: PluginLog }) {
     const service = createLocalService(serverless, log);
-    let opened: { options: OfflineOptions; socket: string } | undefined;
+    let opened: OfflineOptions | undefined;
     let reloads = false;
     // The schema costs 0.6 s at each start; `serverless package` and a start after an edit check by
     // it.
@@ -30,16 +29,12 @@ export default class OfflineStepFunctionsCloudPlugin {
           options.useInProcess && !serverless.pluginManager.plugins.some((one) => one instanceof EsbuildStandIn);
         if (reloads) reloadChangedModules(serverless.serviceDir);
         await service.prepare(options);
-        opened = { options, socket: privateSocket() };
-        // serverless-offline reads its options from here when it starts.
-        commandLine.lambdaPort = opened.socket;
+        opened = options;
       },
       'after:offline:start:init': async () => {
         if (opened === undefined) return;
-        const { options, socket } = opened;
         try {
-          await startLambdaEndpoint({ port: options.lambdaPort, socket });
-          await service.open(options);
+          await service.open(opened);
         } catch (error) {
           // The framework would tell it, and wait for ever for the servers that are open by now.
           log.error(`The service cannot be opened: ${error instanceof Error ? error.message : error}`);

@@ -1,21 +1,30 @@
 import { createIntegrations } from '../apigateway/index.ts';
 import { type CloudClient, type CloudEndpoints, createCloudClient } from '../cloud/index.ts';
 import { createLocalStack, type LocalStack, type NeededImport, type Template } from '../cloudformation/index.ts';
+import { createFunctions, type Functions, startInvokeApi } from '../lambda/index.ts';
 import { untilAnswersHttp } from '../runner/answers-http.ts';
+import { putActivities } from './activities.ts';
 import { functionsHttpServer, serviceHttpServer } from './api-server.ts';
 import { compileTemplate } from './compile-template.ts';
 import { addressForFunctions, environments, pointProcessToCloud, resolveEnvironments } from './environment.ts';
-import { localFunctions, localMappings } from './event-sources.ts';
-import { handOnAsSent, refuseAsGateway, refuseAsHttpApi } from './lambda-routes.ts';
-import { machineRoutes, serveMachineRoutes } from './machine-routes.ts';
+import { destinationCaller, localDestinations, reportOutcomes } from './event-destinations.ts';
+import { checkVisibilityTimeouts, localEventSources, localFunctions } from './event-sources.ts';
+import { serviceFunctions } from './functions.ts';
+import { gatewayCalls } from './gateway-calls.ts';
+import { answerAsGateway, answerAsHttpApi, followExchanges, handOnAsSent } from './lambda-routes.ts';
+import { acceptStageInPaths, functionRouteFinder, machineRoutes, serveMachineRoutes } from './machine-routes.ts';
+import { putVersionsAndAliases } from './machine-versions.ts';
+import { collectWarnings, notRunResources } from './not-run.ts';
 import type { OfflineOptions } from './offline-options.ts';
 import { createServiceQueues } from './queues.ts';
 import { createServiceSecrets } from './secrets.ts';
 import type { PluginLog, Serverless } from './serverless.ts';
+import { offlineCalls } from './serverless-offline-calls.ts';
 import { deleteStateMachines, localMachines, putStateMachines } from './state-machines.ts';
 import { createServiceTables } from './tables.ts';
 import { exportsOf, fetchImports } from './ties.ts';
-import { serveWebSocketApi, takeWebSocketEvents } from './websocket-api.ts';
+import { bucketNames, createServiceBuckets, createServiceTopics } from './topics-and-buckets.ts';
+import { serveWebSocketApi, takeEvents } from './websocket-api.ts';
 
 /** The types of resources whose properties are resolved, besides environments and outputs. */
 const RESOLVED_TYPES = [
@@ -23,7 +32,15 @@ const RESOLVED_TYPES = [
   'AWS::SQS::Queue',
   'AWS::SecretsManager::Secret',
   'AWS::StepFunctions::StateMachine',
+  'AWS::StepFunctions::StateMachineVersion',
+  'AWS::StepFunctions::StateMachineAlias',
+  'AWS::StepFunctions::Activity',
   'AWS::Lambda::EventSourceMapping',
+  'AWS::Lambda::EventInvokeConfig',
+  'AWS::SNS::Topic',
+  'AWS::SNS::Subscription',
+  'AWS::Events::Rule',
+  'AWS::Scheduler::Schedule',
   'AWS::ApiGateway::Method',
   'AWS::ApiGateway::Model',
   'AWS::ApiGateway::RequestValidator',
@@ -44,7 +61,8 @@ export interface LocalService {
 }
 
 export function createLocalService(serverless: Serverless, log: PluginLog): LocalService {
-  let opened: { stack: LocalStack; endpoints: CloudEndpoints; cloud: CloudClient };
+  const warnings = collectWarnings(log);
+  let opened: { stack: LocalStack; endpoints: CloudEndpoints; cloud: CloudClient; functions: Functions };
 
   return {
     prepare: async (options) => {
@@ -58,8 +76,10 @@ export function createLocalService(serverless: Serverless, log: PluginLog): Loca
       const stackName = serverless.getProvider('aws').naming.getStackName();
       const imports = new Map(options.imports);
       const streamArns = new Map<string, string>();
+      const created = new Map<string, string>();
       const stack = createLocalStack({
         template,
+        created,
         stackName,
         region: serverless.getProvider('aws').getRegion(),
         accountId: endpoints.accountId,
@@ -77,61 +97,82 @@ export function createLocalService(serverless: Serverless, log: PluginLog): Loca
       if (options.cloudIsStarting) await untilAnswersHttp(endpoints.dynamodb, options.timeoutMs);
       const fetchAll = (needed: NeededImport[]) => fetchImports(cloud, needed, imports, log, options.timeoutMs);
       await fetchAll(
-        importsOfResources(stack, ['AWS::DynamoDB::Table', 'AWS::SQS::Queue', 'AWS::SecretsManager::Secret']),
+        importsOfResources(stack, [
+          'AWS::DynamoDB::Table',
+          'AWS::SQS::Queue',
+          'AWS::S3::Bucket',
+          'AWS::SecretsManager::Secret',
+        ]),
       );
       for (const [id, arn] of await createServiceTables(stack, endpoints.dynamodb)) streamArns.set(id, arn);
       await createServiceQueues(stack, endpoints.sqs);
+      await createServiceBuckets(stack, endpoints.s3);
       await createServiceSecrets(stack, endpoints.secretsManager);
       // What needs no other service is published before waiting for others: two services may import from each other.
       const first = exportsOf(template, stack);
-      await cloud.publishExports(name, first.exports);
+      await cloud.publishExports(name, first.exports, {});
 
       await fetchAll(importsOf(serverless, template, stack));
-      const { exports, unresolved } = exportsOf(template, stack);
-      for (const { name: exportName, reason } of unresolved)
-        log.warning(`The export ${exportName} is not available offline: ${reason}`);
-      await cloud.publishExports(name, exports);
-
-      resolveEnvironments(serverless, stack, options, addressForFunctions(endpoints, name));
       const machines = localMachines(stack);
       await putStateMachines(machines, endpoints.sfn);
+      await putActivities(stack, endpoints.sfn);
+      await putVersionsAndAliases(stack, created, endpoints.sfn);
+      const { exports, unresolved } = exportsOf(template, stack);
+      await cloud.publishExports(name, exports, unresolved);
+      await createServiceTopics(stack, endpoints.sns);
+
+      resolveEnvironments(serverless, stack, options, addressForFunctions(endpoints, name));
+      const { eventSourceMappings, schedules, notRun } = localEventSources(stack, stackName);
+      await checkVisibilityTimeouts(stack, eventSourceMappings, endpoints.sqs);
+      const destinations = localDestinations(stack);
+      for (const line of [...notRun, ...destinations.notRun, ...notRunResources(template, stack)]) {
+        warnings.warning(`Not run offline: ${line}`);
+      }
       const { formerStateMachineArns } = await cloud.register(name, {
         functions: localFunctions(stack, options.lambdaEndpoint),
-        eventSourceMappings: localMappings(stack, stackName, log),
+        eventSourceMappings,
+        schedules,
         stateMachineArns: machines.map(({ arn }) => arn),
+        buckets: bucketNames(stack),
       });
       await deleteStateMachines(formerStateMachineArns, endpoints.sfn);
-      takeWebSocketEvents(serverless);
-      opened = { stack, endpoints, cloud };
+      takeEvents(serverless);
+      const offline = await offlineCalls(serverless.serviceDir);
+      const functions = createFunctions({
+        functions: serviceFunctions(serverless, options, endpoints.accountId, offline),
+        log,
+        onEventEnd: reportOutcomes(destinations.byFunction, destinationCaller(cloud, endpoints), log),
+      });
+      offline.replace(gatewayCalls(functions), functions.reset);
+      opened = { stack, endpoints, cloud, functions };
     },
 
     open: async (options) => {
-      const { stack, endpoints, cloud } = opened;
-      const { routes, gatewayResponses, functionRoutes, proxiesOnly } = machineRoutes(stack, log);
-      const functions = functionsHttpServer(serverless);
-      if (functions !== undefined && proxiesOnly) handOnAsSent(functions);
-      if (functions !== undefined && functionRoutes !== undefined) refuseAsGateway(functions, gatewayResponses);
-      else if (functions !== undefined) refuseAsHttpApi(functions);
-      if (routes.length > 0) {
+      const { stack, endpoints, cloud, functions } = opened;
+      await startInvokeApi(functions, options.lambdaPort);
+      const { routes, gatewayResponses, functionRoutes, proxiesOnly } = machineRoutes(stack, warnings);
+      const stage = serverless.getProvider('aws').getStage();
+      const pathPrefix = `${options.prefix && `/${options.prefix}`}${options.noPrependStageInUrl ? '' : `/${stage}`}`;
+      const api = { routes, functionRoutes, pathPrefix };
+      const offlineServer = functionsHttpServer(serverless);
+      if (offlineServer !== undefined) {
+        if (proxiesOnly) handOnAsSent(offlineServer);
+        followExchanges(offlineServer, functionRoutes === undefined ? 'HTTP' : 'REST', functionRouteFinder(api));
+        if (functionRoutes === undefined) answerAsHttpApi(offlineServer);
+        else answerAsGateway(offlineServer, gatewayResponses, log.warning);
+      }
+      if (routes.length > 0 || (functionRoutes ?? []).length > 0) {
         const { sfn: sfnEndpoint, region } = endpoints;
-        const integrations = createIntegrations(routes, {
-          sfnEndpoint,
-          region,
-          gatewayResponses,
-          log: log.warning,
-        });
-        const stage = options.noPrependStageInUrl ? '' : `/${serverless.getProvider('aws').getStage()}`;
-        serveMachineRoutes(await serviceHttpServer(serverless, options), {
-          routes,
-          functionRoutes,
-          integrations,
-          pathPrefix: `${options.prefix && `/${options.prefix}`}${stage}`,
-        });
+        const server = await serviceHttpServer(serverless, options);
+        const integrations = createIntegrations(routes, { sfnEndpoint, region, gatewayResponses, log: log.warning });
+        serveMachineRoutes(server, { ...api, integrations });
+        if (options.noPrependStageInUrl) acceptStageInPaths(server, stage, api);
         for (const { method, path, action } of routes) {
           if (action !== 'Mock') log.notice(`${method} ${path} -> ${action}`);
         }
       }
-      await serveWebSocketApi(stack, endpoints, serverless.getProvider('aws').getStage(), options, log);
+      await serveWebSocketApi(stack, endpoints, stage, options, functions, warnings);
+      await warnings.tell((lines) => cloud.tellNotRun(registeredName(serverless), lines));
       await cloud.markReady(registeredName(serverless));
     },
   };

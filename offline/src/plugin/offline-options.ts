@@ -15,6 +15,12 @@ const ServerlessOfflineOptions = z.object({
   prefix: z.string().default(''),
   noPrependStageInUrl: z.boolean().default(false),
   useInProcess: z.boolean().default(false),
+  useDocker: z.boolean().default(false),
+  reloadHandler: z.boolean().default(false),
+  noTimeout: z.boolean().default(false),
+  localEnvironment: z.boolean().default(false),
+  /** Where a tool has built the functions, relative to the service. */
+  location: z.string().default(''),
 });
 
 const OfflineCloudOptions = z.strictObject({

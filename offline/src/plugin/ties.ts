@@ -9,10 +9,10 @@ import type { PluginLog } from './serverless.ts';
 const FIRST_REMINDER_MS = 10_000;
 const REMINDER_MS = 30_000;
 
-/** The exports of a stack, by name: those that can be resolved, and for the others why not. */
+/** The exports of a stack, by name: those that can be resolved, and for the others why not, which matters to who imports them. */
 export function exportsOf(template: Template, stack: LocalStack) {
   const exports: Record<string, string> = {};
-  const unresolved: { name: string; path: string; value: unknown; reason: string }[] = [];
+  const unresolved = new Map<string, string>();
   for (const [key, output] of Object.entries(template.Outputs)) {
     if (output.Export === undefined || !stack.holds(output.Condition)) continue;
     const path = `resources.Outputs.${key}`;
@@ -21,10 +21,10 @@ export function exportsOf(template: Template, stack: LocalStack) {
       exports[name] = `${stack.resolve(output.Value, `${path}.Value`)}`;
     } catch (error) {
       if (!(error instanceof UnresolvedIntrinsic)) throw error;
-      unresolved.push({ name, path, value: output.Value, reason: error.message });
+      unresolved.set(name, error.message);
     }
   }
-  return { exports, unresolved };
+  return { exports, unresolved: Object.fromEntries(unresolved) };
 }
 
 /**
@@ -46,7 +46,8 @@ export async function fetchImports(
   let told = '';
   while (missing.size > 0) {
     const waitMs = Math.max(0, Math.min(tellAt, giveUpAt) - Date.now());
-    const { exports, revision } = await cloud.exports(known.revision, waitMs);
+    const { exports, revision, unresolved: reasons } = await cloud.exports(known.revision, waitMs);
+    const unresolved = new Map(Object.entries(reasons));
     if (revision !== known.revision) giveUpAt = Date.now() + timeoutMs;
     known = { exports: new Map(Object.entries(exports)), revision };
     for (const name of missing.keys()) {
@@ -56,7 +57,7 @@ export async function fetchImports(
       missing.delete(name);
     }
     if (missing.size === 0) return;
-    const lines = missingExports(missing, [...known.exports.keys()]);
+    const lines = missingExports(missing, [...known.exports.keys()], unresolved);
     if (Date.now() >= giveUpAt) {
       throw new Error(
         `${lines} Is the service that exports it in the configuration? If it never runs offline, give its export a ` +
@@ -70,8 +71,17 @@ export async function fetchImports(
   }
 }
 
-function missingExports(missing: ReadonlyMap<string, string>, known: readonly string[]): string {
-  const wanted = [...missing].map(([name, path]) => `${name} (for ${path})`).join(', ');
+function missingExports(
+  missing: ReadonlyMap<string, string>,
+  known: readonly string[],
+  unresolved: ReadonlyMap<string, string>,
+): string {
+  const wanted = [...missing]
+    .map(([name, path]) => {
+      const reason = unresolved.get(name);
+      return `${name} (for ${path}${reason === undefined ? '' : `; it has no value offline: ${reason}`})`;
+    })
+    .join(', ');
   const published = known.filter((name) => !name.startsWith('sls-')).sort();
   return `no running service exports ${wanted}; exported so far: ${published.join(', ') || 'nothing'}.`;
 }

@@ -1,4 +1,5 @@
 import { delimiter, dirname, join, resolve } from 'node:path';
+import { ownField } from '../own-field.ts';
 import { answersHttp } from './answers-http.ts';
 import { type Program, type StartContext, startAndWait } from './launch.ts';
 import { startPart } from './part.ts';
@@ -7,7 +8,7 @@ import { fillTemplate, fillTemplates } from './places.ts';
 /** A command of the configuration; see its `readyUrl`. */
 export async function startCommand(context: StartContext, name: string): Promise<void> {
   const { config, places } = context;
-  const command = config.commands[name];
+  const command = ownField(config.commands, name);
   if (command === undefined) throw new Error(`The configuration has no command ${name}`);
   const readyUrl = command.readyUrl && fillTemplate(command.readyUrl, places);
   await startAndWait(context, 'services', name, readyUrl, {

@@ -13,7 +13,7 @@ const STATUS_MS = 1_000;
 export interface CloudConsole {
   line(part: string, line: string): void;
   ready(part: string, milliseconds: number, url: string | undefined): void;
-  started(cloud: LocalCloud, milliseconds: number): void;
+  started(cloud: Pick<LocalCloud, 'addresses' | 'buckets' | 'places'>, milliseconds: number): void;
   /** The start has failed or was interrupted: takes the status line away. */
   end(): void;
 }
@@ -88,7 +88,7 @@ export function createCloudConsole({ parts, verbose, out, inPlace }: CloudConsol
       const seconds = `${(milliseconds / 1000).toFixed(1)} s`.padStart(7);
       print(`${styleText('green', '✓')} ${name(part)} ${seconds}  ${url}`.trimEnd());
     },
-    started: ({ addresses, places }, milliseconds) => {
+    started: ({ addresses, buckets, places }, milliseconds) => {
       end();
       showAll = true;
       print(`\nReady after ${(milliseconds / 1000).toFixed(1)} s. Ctrl-C stops everything.\n`);
@@ -96,6 +96,9 @@ export function createCloudConsole({ parts, verbose, out, inPlace }: CloudConsol
       for (const { label, url } of addresses) print(`  ${label.padEnd(labelWidth)}  ${url}`);
       const consoleUrl = fillTemplate('{cloud.url}/console/', places);
       print(`  ${'Step Functions console'.padEnd(labelWidth)}  ${consoleUrl}`);
+      if (buckets.length > 0) {
+        print(`  ${'S3'.padEnd(labelWidth)}  ${fillTemplate('{queues.url}', places)} (${buckets.join(', ')})`);
+      }
       for (const { label, url } of addresses.filter(({ qrCode }) => qrCode)) {
         qrcode.generate(url, { small: true }, (code) => print(`\n${label}: ${url}\n${code}`));
       }

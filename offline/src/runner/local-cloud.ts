@@ -35,6 +35,8 @@ export interface LocalCloud {
   readonly places: Places;
   /** The configured addresses, with their places filled in. */
   readonly addresses: { label: string; url: string; qrCode: boolean }[];
+  /** The S3 buckets of all services. */
+  readonly buckets: readonly string[];
   /** The variables by which an SDK client in another program finds this cloud. */
   readonly env: Readonly<Record<string, string>>;
   /**
@@ -67,7 +69,11 @@ export async function startLocalCloud(input: ConfigInput, options: LocalCloudOpt
     fillTemplate(url, places),
   );
   const env = {
-    ...awsEnvironment({ ...config, dynamodb: `${dynamodb}`, sfn: `${sfn}`, secretsManager: `${sfn}`, sqs: `${sqs}` }),
+    ...awsEnvironment({
+      ...config,
+      ...{ dynamodb: `${dynamodb}`, sfn: `${sfn}`, secretsManager: `${sfn}` },
+      ...{ sqs: `${sqs}`, sns: `${sqs}`, s3: `${sqs}` },
+    }),
     OFFLINE_CLOUD_URL: `${sfn}`,
   };
   const addresses = config.addresses.map((address) => ({ ...address, url: fillTemplate(address.url, places) }));
@@ -96,6 +102,7 @@ export async function startLocalCloud(input: ConfigInput, options: LocalCloudOpt
   };
   const stopStarting = () => void supervisor.stop();
   signal?.addEventListener('abort', stopStarting);
+  let buckets: string[] = [];
   try {
     const noJava = new AbortController();
     supervisor.keep('base', { died: new Promise(() => {}), stop: async () => noJava.abort() });
@@ -113,6 +120,7 @@ export async function startLocalCloud(input: ConfigInput, options: LocalCloudOpt
     await supervisor.all([runSeed(context)]);
     // What the seed wrote has arrived everywhere when the cloud is said to be ready.
     await cloud.untilIdle();
+    buckets = (await cloud.status()).services.flatMap((service) => service.buckets);
     signal?.throwIfAborted();
   } catch (error) {
     throw signal?.aborted ? signal.reason : error;
@@ -120,5 +128,5 @@ export async function startLocalCloud(input: ConfigInput, options: LocalCloudOpt
     signal?.removeEventListener('abort', stopStarting);
   }
   const { untilIdle, stopFaults } = cloud;
-  return { places, addresses, env, untilIdle, stopFaults, died: supervisor.died, stop: supervisor.stop };
+  return { places, addresses, buckets, env, untilIdle, stopFaults, died: supervisor.died, stop: supervisor.stop };
 }

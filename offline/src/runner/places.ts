@@ -1,3 +1,4 @@
+import { ownField } from '../own-field.ts';
 import type { Config } from './config.ts';
 import { freePorts } from './ports.ts';
 
@@ -57,7 +58,7 @@ async function choosePorts(configured: Map<string, number>, free: boolean): Prom
 /** Replaces the places in a template. Throws, naming the place and those that there are. */
 export function fillTemplate(template: string, places: Places): string {
   return template.replaceAll(/\{([\w.-]+)\}/g, (whole, place: string) => {
-    const value = places[place];
+    const value = ownField(places, place);
     if (value !== undefined) return value;
     throw new Error(
       `${JSON.stringify(template)}: there is no place ${whole}. Known: ${Object.keys(places).join(', ')}`,

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { createCloudClient } from '../cloud/index.ts';
+import { ownField } from '../own-field.ts';
 import { launch, type StartContext } from './launch.ts';
 import { fillTemplates, type Places } from './places.ts';
 import { isListenedOn } from './ports.ts';
@@ -26,7 +27,7 @@ const QUICK_BUNDLES = new URL('../bundles/preload.ts', import.meta.url).href;
  */
 export async function startService(context: StartContext, name: string, base: Promise<unknown>): Promise<void> {
   const { config, folder, places, env, supervisor, timeoutMs, onLine, onReady } = context;
-  const configured = config.services[name];
+  const configured = ownField(config.services, name);
   if (configured === undefined) throw new Error(`The configuration has no service ${name}`);
   const cwd = resolve(folder, configured.path);
   const cloud = createCloudClient(places['cloud.url'] ?? '');

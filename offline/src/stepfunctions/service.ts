@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerRequest, callOperation } from './api/http-api.ts';
 import type { ApiContext } from './api/operation.ts';
+import { ActivityTasks } from './engine/activity-tasks.ts';
 import { Clock } from './engine/clock.ts';
 import type { Execution } from './engine/execution.ts';
 import { type EngineServices, ExecutionRun } from './engine/run.ts';
@@ -10,7 +11,7 @@ import type { JsonObject } from './json.ts';
 import type { LogLine } from './log.ts';
 import { DataFolder } from './store/data-folder.ts';
 import { ExecutionStore } from './store/execution-store.ts';
-import type { MachineStore, StateMachine } from './store/machine-store.ts';
+import type { ActivityStore, MachineStore, StateMachine } from './store/machine-store.ts';
 
 export interface StepFunctionsOptions {
   region: string;
@@ -24,8 +25,8 @@ export interface StepFunctionsOptions {
   /** Waits and the delays of retries are cut to this, ms: for tests and replays. */
   delayCapMs?: number;
   /**
-   * Distributed maps and activities do not exist offline: `refuse` (the default) answers InvalidDefinition when such a machine
-   * is created, `fail` creates it and fails an execution that reaches them.
+   * Distributed maps do not exist offline: `refuse` (the default) answers InvalidDefinition when such a machine is created,
+   * `fail` creates it and fails an execution that reaches one.
    */
   unsupported?: 'refuse' | 'fail';
 }
@@ -65,8 +66,11 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
       process.emitWarning(`${execution.origin.arn} could not be written down: ${error}`);
     }
   };
+  const activities: ActivityStore = new Map();
+  const activityTasks = new ActivityTasks(clock, activities);
   const engine: EngineServices = {
     clock,
+    activities: activityTasks,
     tokens: new TaskTokens(data?.secret()),
     dispatcher: options.integrations,
     region: options.region,
@@ -85,6 +89,7 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
   const context: ApiContext = {
     scope: options,
     machines,
+    activities,
     executions,
     engine,
     refuseUnsupported: options.unsupported !== 'fail',
@@ -92,13 +97,19 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
       data?.saveMachines(machines);
       changed(undefined);
     },
+    saveActivities: () => {
+      data?.saveActivities(activities);
+      changed(undefined);
+    },
     saved: async (run) => (data === undefined ? undefined : run.idle()),
   };
   data?.loadMachines(machines);
+  data?.loadActivities(activities);
   for (const execution of data?.executions() ?? []) restore(execution, context);
   return {
     handle: (request, response) => answerRequest(context, request, response),
     close: async () => {
+      activityTasks.close();
       for (const run of executions.all()) run.drop();
       clock.close();
       data?.close();

@@ -1,4 +1,4 @@
-import { isPlainObject } from '../streams/plain-object.ts';
+import { isPlainObject } from '../event-sources/plain-object.ts';
 import type { WebSocketApi, WebSocketRoute } from './websocket-api.ts';
 
 /**

@@ -133,6 +133,9 @@ test('the cloud process leaves it to its clients to close an idle connection', a
     parts: {
       stepFunctions: () => ({ handle: async () => {}, close: async () => {} }),
       secretsManager: { handle: async () => {} },
+      startSchedule: () => {
+        throw new Error('no schedule in this test');
+      },
       startMapping: () => {
         throw new Error('no mapping in this test');
       },

@@ -15,9 +15,9 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient, ListStreamsCommand } from '@aws-sdk/client-dynamodb-streams';
 import { startTestDynamoDb, type TestDynamoDb } from '../../src/dynamodb/testing.ts';
+import { createInProcessInvoker, type FunctionInvoker } from '../../src/event-sources/index.ts';
 import { type CallFault, type FaultyDynamoDb, type FunctionCall, startFaultyDynamoDb } from '../../src/faults/index.ts';
-import { createInProcessInvoker, type FunctionInvoker } from '../../src/streams/index.ts';
-import { aMapping, streamedTable } from '../streams/streamed-table.ts';
+import { aMapping, streamedTable } from '../event-sources/dynamodb/streamed-table.ts';
 
 let dynamodb: TestDynamoDb;
 let TableName: string;

@@ -114,7 +114,10 @@ describe('resolveEnvironments', () => {
 });
 
 describe('addressForFunctions', () => {
-  const real = { dynamodb: 'http://127.0.0.1:1', sqs: 'http://127.0.0.1:2' };
+  const real = {
+    ...{ dynamodb: 'http://127.0.0.1:1', sqs: 'http://127.0.0.1:2' },
+    ...{ sns: 'http://127.0.0.1:2', s3: 'http://127.0.0.1:2' },
+  };
   const endpoints = {
     ...{
       ...real,
@@ -153,10 +156,10 @@ describe('the ties between services', () => {
     const { stack, template } = aStack(outputs, imports);
     expect(exportsOf(template, stack)).toMatchObject({
       exports: { 'shop-dev-Own': 'a' },
-      unresolved: [{ name: 'Passed' }],
+      unresolved: { Passed: expect.stringMatching(/no running service exports other/) },
     });
     imports.set('other', 'c');
-    expect(exportsOf(template, stack)).toEqual({ exports: { 'shop-dev-Own': 'a', Passed: 'c' }, unresolved: [] });
+    expect(exportsOf(template, stack)).toEqual({ exports: { 'shop-dev-Own': 'a', Passed: 'c' }, unresolved: {} });
   });
 
   describe('imports that are not there yet', () => {
@@ -168,7 +171,10 @@ describe('the ties between services', () => {
      * What the cloud answers, one call after the other, and what it lets pass meanwhile; then it
      * waits as long as it is asked to.
      */
-    const answering = (answers: { exports: Record<string, string>; afterMs: number }[]): CloudClient => {
+    const answering = (
+      answers: { exports: Record<string, string>; afterMs: number }[],
+      unresolved: Record<string, string> = {},
+    ): CloudClient => {
       let revision = 0;
       let last: Record<string, string> = {};
       return {
@@ -180,7 +186,7 @@ describe('the ties between services', () => {
             last = answer.exports;
             revision += 1;
           }
-          return { exports: last, revision };
+          return { exports: last, unresolved, revision };
         },
       };
     };
@@ -217,6 +223,15 @@ describe('the ties between services', () => {
       ]);
     });
 
+    test('are told with the reason where a service has the export, but no value for it', async () => {
+      const cloud = answering([{ exports: {}, afterMs: 50_000 }], {
+        wanted: 'nothing is known offline for Distribution',
+      });
+      await expect(fetchImports(cloud, needed.slice(0, 1), new Map(), log, 60_000)).rejects.toThrow(
+        'exports wanted (for functions.a.environment.X; it has no value offline: nothing is known offline for Distribution)',
+      );
+    });
+
     test('are told every thirty seconds, and given up when nothing is published for the time limit', async () => {
       const fetching = fetchImports(answering([{ exports: {}, afterMs: 50_000 }]), needed, new Map(), log, 60_000);
       await expect(fetching).rejects.toThrow(
@@ -244,6 +259,7 @@ function aCloud(): CloudClient {
     publishExports: never,
     markReady: never,
     markStopped: never,
+    tellNotRun: never,
     untilReady: never,
     exports: never,
   };

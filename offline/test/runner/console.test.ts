@@ -80,6 +80,21 @@ describe('elsewhere', () => {
     expect(text).not.toContain('\r');
   });
 
+  test('the addresses name the S3 where services have buckets, and only there', () => {
+    const places = { 'cloud.url': 'http://127.0.0.1:4566', 'queues.url': 'http://127.0.0.1:4576' };
+    const addressesWith = (buckets: string[]) => {
+      const { screen, shown } = aConsole({ inPlace: false });
+      screen.started({ addresses: [], places, buckets }, 1_000);
+      return shown().slice(3, -1);
+    };
+    const stepFunctions = '  Step Functions console  http://127.0.0.1:4566/console/';
+    expect(addressesWith([])).toEqual([stepFunctions]);
+    expect(addressesWith(['uploads', 'exports'])).toEqual([
+      stepFunctions,
+      '  S3  http://127.0.0.1:4576 (uploads, exports)',
+    ]);
+  });
+
   test('lines of parts that start are hidden, but for warnings', () => {
     const { screen, shown } = aConsole({ inPlace: false });
     screen.line('survey', 'route POST /');

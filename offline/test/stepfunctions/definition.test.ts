@@ -77,11 +77,6 @@ test.each<[string, JsonObject, string]>([
     'SCHEMA_VALIDATION_FAILED: Value cannot be empty at /States/P/Branches',
   ],
   [
-    'an activity',
-    task('arn:aws:states:us-east-1:000000000000:activity:work'),
-    'SCHEMA_VALIDATION_FAILED: Activities are not supported offline at /States/T/Resource',
-  ],
-  [
     'a token where the integration has none',
     task('arn:aws:states:::dynamodb:putItem.waitForTaskToken', { Parameters: {} }),
     "SCHEMA_VALIDATION_FAILED: The resource provided arn:aws:states:::dynamodb:putItem.waitForTaskToken is not recognized. dynamodb does not support '.waitForTaskToken' at /States/T/Resource",
@@ -93,6 +88,14 @@ test.each<[string, JsonObject, string]>([
 test.each(['.waitForTaskToken', '.sync:2'])('an Express machine cannot wait: %s', (suffix) => {
   expect(problems(task(`arn:aws:states:::states:startExecution${suffix}`, { Parameters: {} }), 'EXPRESS')).toEqual([
     `SCHEMA_VALIDATION_FAILED: Express state machine does not support '${suffix}' service integration at /States/T/Resource`,
+  ]);
+});
+
+test('an Express machine has no activities', () => {
+  const definition = task('arn:aws:states:us-east-1:000000000000:activity:work');
+  expect(problems(definition)).toEqual([]);
+  expect(problems(definition, 'EXPRESS')).toEqual([
+    'SCHEMA_VALIDATION_FAILED: Express state machine does not support Activity ARN at /States/T/Resource',
   ]);
 });
 

@@ -15,6 +15,19 @@ test.each(['$sum', 'function($x) { $x }', '$substring(?, 1)', '$partition', '$uu
   },
 );
 
+test.each(['$sum', 'function($x) { $x }'])(
+  'the function %s as Items of a Map is of an unsupported type',
+  async (source) => {
+    const processor = { StartAt: 'P', States: { P: { Type: 'Pass', End: true } } };
+    const map = { ...jsonata, Type: 'Map', Items: `{% ${source} %}`, ItemProcessor: processor };
+    expect(await runState(map)).toMatchObject({
+      error: 'States.QueryEvaluationError',
+      cause: `${at} The JSONata expression '${source}' specified for the field 'Items' returned an unsupported result type.`,
+      types: ['ExecutionStarted', 'MapStateEntered', 'EvaluationFailed', 'MapStateFailed', 'ExecutionFailed'],
+    });
+  },
+);
+
 test('a function inside an object is left out', async () => {
   expect((await output('{% {"sum": $sum, "own": function($x) { $x }, "n": 1} %}')).output).toEqual({ n: 1 });
 });
@@ -51,3 +64,14 @@ test.each(['TimeoutSeconds', 'HeartbeatSeconds'])(
     ]);
   },
 );
+
+test('apigateway:invoke with a header that is no list fails before it is scheduled, as on AWS', async () => {
+  const task = { Type: 'Task', Resource: 'arn:aws:states:::apigateway:invoke', End: true };
+  const Parameters = { ApiEndpoint: 'a', Method: 'GET', Headers: { 'X-A': 'text' }, QueryParameters: { q: ['1'] } };
+  const { error, cause, types } = await runState({ ...task, Parameters });
+  expect([error, cause, types]).toEqual([
+    'States.Runtime',
+    `${at} The Parameters '${JSON.stringify(Parameters)}' could not be used to start the Task: [The value of the field 'Headers' has an invalid format]`,
+    ['ExecutionStarted', 'TaskStateEntered', 'ExecutionFailed'],
+  ]);
+});

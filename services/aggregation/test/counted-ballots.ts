@@ -16,12 +16,14 @@ const RESULTS = 'booth-results-dev';
 const RESULTS_POLL_MS = 20;
 
 const Checkpoint = z.object({
-  streamArn: z.string(),
+  eventSourceArn: z.string(),
   shards: z.record(z.string(), z.object({ kind: z.string(), sequenceNumber: z.optional(z.string()) })),
 });
 
 const CloudStatus = z.object({
-  eventSourceMappings: z.array(z.object({ streamArn: z.string(), state: z.object({ deliveredRecords: z.number() }) })),
+  eventSourceMappings: z.array(
+    z.object({ eventSourceArn: z.string(), state: z.object({ deliveredRecords: z.number() }) }),
+  ),
 });
 
 /** What the tables, the results API, the queues and the poller's files of a local cloud say; it may be away meanwhile. */
@@ -90,14 +92,14 @@ export function countedBallots(cloud: LocalCloud, dataFolder: string) {
       const texts = await Promise.all(files.map((file) => readFile(join(checkpoints, file), 'utf8')));
       const votes = texts
         .map((text) => Checkpoint.parse(JSON.parse(text)))
-        .find(({ streamArn }) => streamArn.includes(`/${VOTES}/`));
+        .find(({ eventSourceArn }) => eventSourceArn.includes(`/${VOTES}/`));
       return Object.values(votes?.shards ?? {})[0]?.sequenceNumber ?? '';
     },
     /** Records of the votes table that the running poller has delivered. */
     async delivered(): Promise<number> {
       const response = await fetch(`${cloud.places['cloud.url']}/_cloud/status`);
       const { eventSourceMappings } = CloudStatus.parse(await response.json());
-      const votes = eventSourceMappings.find(({ streamArn }) => streamArn.includes(`/${VOTES}/`));
+      const votes = eventSourceMappings.find(({ eventSourceArn }) => eventSourceArn.includes(`/${VOTES}/`));
       return votes?.state.deliveredRecords ?? Number.NaN;
     },
     /** Resolves when the poller has just written one. */

@@ -1,5 +1,12 @@
+import { ownField } from '../../own-field.ts';
 import { isJsonObject, type Json, type JsonObject, parseJson } from '../json.ts';
-import { type GraphDefinition, machineDefinition, type QueryLanguageName, type StateDefinition } from './definition.ts';
+import {
+  type GraphDefinition,
+  machineDefinition,
+  type QueryLanguageName,
+  type StateDefinition,
+  stateDefinition,
+} from './definition.ts';
 import { parseResource, type TaskResource } from './resource.ts';
 
 /** One state, with what the interpreter looks up for every visit resolved once. */
@@ -58,8 +65,9 @@ function readGraph(
     distributed: definition.ProcessorConfig?.Mode === 'DISTRIBUTED',
   };
   graphs.push(graph);
-  for (const [name, state] of Object.entries(definition.States)) {
-    const fields = field(given, name);
+  for (const [name, fields] of Object.entries(isJsonObject(given) ? given : {})) {
+    // zod loses a state named `__proto__`, so that one is read by itself.
+    const state = ownField(definition.States, name) ?? stateDefinition.parse(fields);
     states.set(name, {
       name,
       definition: state,
@@ -86,5 +94,5 @@ function innerGraphs(state: StateDefinition, given: Json): [GraphDefinition, Jso
 }
 
 function field(value: Json, name: string): Json {
-  return isJsonObject(value) ? (value[name] ?? null) : null;
+  return isJsonObject(value) ? (ownField(value, name) ?? null) : null;
 }

@@ -16,6 +16,7 @@ export async function takeSignal(run: ExecutionRun, signal: Signal): Promise<voi
   const scope = run.execution.scopes.get(signal.scopeId);
   if (scope === undefined) return;
   if (signal.kind === 'step') return enterState(run, scope);
+  if (signal.kind === 'redrive') return redriveScope(run, scope);
   const { visit } = scope;
   if (visit === undefined || visit.attempt !== signal.attempt) return;
   const step = stepOf(run, scope, visit);
@@ -65,8 +66,35 @@ async function enterState(run: ExecutionRun, scope: Scope): Promise<void> {
   await attemptState(stepOf(run, scope, visit));
 }
 
+/**
+ * Takes up a scope that was unfinished when the execution ended: the state in which it stands begins anew, with all its retries,
+ * but for a Parallel or Map with unfinished branches or iterations, of which only those go on; a Fail state is entered again.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html#redrive-behavior-states
+ */
+async function redriveScope(run: ExecutionRun, scope: Scope): Promise<void> {
+  const { visit } = scope;
+  if (visit === undefined) return enterState(run, scope);
+  const step = stepOf(run, scope, visit);
+  const handler = handlerOf(step.node);
+  if (step.node.definition.Type === 'Fail') {
+    scope.next = { state: visit.state, input: visit.input };
+    return enterState(run, scope);
+  }
+  visit.retries = [];
+  visit.retryCount = 0;
+  const { activity } = visit;
+  const unfinished = childrenOf(run, scope).length;
+  if (activity?.kind !== 'children' || (unfinished === 0 && activity.next >= activity.items.length))
+    return attemptState(step);
+  visit.attempt = run.execution.nextAttempt++;
+  activity.running = unfinished;
+  activity.failures = 0;
+  await guarded(step, async () => handler.redrive?.(step));
+}
+
 async function attemptState(step: Step): Promise<void> {
   step.run.release(step.scope);
+  step.run.forgetParked(step.scope);
   step.visit.attempt = step.run.execution.nextAttempt++;
   step.visit.activity = undefined;
   await guarded(step, () => handlerOf(step.node).start(step));
@@ -95,6 +123,7 @@ async function exitState(step: Step, outcome: Outcome, next: string | undefined)
     scope.variables = { ...scope.variables, ...outcome.assigned };
   }
   run.record(scope, `${node.definition.Type}StateExited`, details);
+  run.forgetParked(scope);
   scope.visit = undefined;
   if (run.test !== undefined) {
     run.test.nextState = next;
@@ -223,8 +252,7 @@ function childrenOf(run: ExecutionRun, parent: Scope): Scope[] {
 
 /** Cuts a scope and everything in it off because of a failure beside it, and records it: what is inside comes first. */
 function abortScope(run: ExecutionRun, scope: Scope, previousEventId: number): void {
-  run.execution.scopes.delete(scope.id);
-  run.release(scope);
+  run.park(scope);
   for (const child of childrenOf(run, scope)) abortScope(run, child, previousEventId);
   if (scope.visit !== undefined) {
     const step = stepOf(run, scope, scope.visit);

@@ -39,6 +39,8 @@ export interface StateHandler {
   failed?(step: Step): void;
   /** Records that the state was cut off because a sibling failed. */
   aborted?(step: Step, previousEventId: number): void;
+  /** The execution is redriven: unfinished branches or iterations go on by themselves, those not yet begun may begin. */
+  redrive?(step: Step): Promise<void>;
   /** The service restarted while this activity was under way. */
   resume?(step: Step): void;
 }

@@ -1,3 +1,4 @@
+import { ownField } from '../../own-field.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { isJsonObject } from '../json.ts';
 import type { TaskCall } from './dispatcher.ts';
@@ -34,7 +35,7 @@ export interface OptimizedIntegration {
 
 /** Undefined where the integration is none of these. */
 export function optimizedIntegration(resourceType: string): OptimizedIntegration | undefined {
-  const service = services[resourceType];
+  const service = ownField(services, resourceType);
   if (service === undefined) return undefined;
   // The API's own names: the CDK's optimized tasks write BOOL, NULL and SS (aws-stepfunctions-tasks, DynamoAttributeValue).
   return { ...service, form: { binary: service.sdk === 'dynamodb' ? 'base64' : 'utf8', fieldName: pascalCase } };

@@ -1,3 +1,4 @@
+import { ownField } from '../../own-field.ts';
 import { TaskFailure } from './dispatcher.ts';
 import { sdkPackage } from './sdk-names.ts';
 import { type CommandShapes, commandShapes } from './sdk-shapes.ts';
@@ -133,7 +134,7 @@ export class SdkClients {
   }
 
   #endpoint(service: string, serviceId: string): string | undefined {
-    const given = this.#endpoints[service];
+    const given = ownField(this.#endpoints, service);
     const own = typeof given === 'function' ? given() : given;
     return own ?? process.env[`AWS_ENDPOINT_URL_${environmentName(serviceId)}`] ?? process.env.AWS_ENDPOINT_URL;
   }
@@ -148,6 +149,7 @@ export class SdkClients {
       credentials: this.#credentials,
       // A local endpoint has no `sync-` host beside it.
       disableHostPrefix: true,
+      ...(isLoopback(endpoint) && service !== 's3' ? { signer: nominalSigner(this.#credentials, this.#region) } : {}),
       maxAttempts: 1,
       requestHandler: { httpAgent: { keepAlive: true, maxSockets } },
       ...(service === 's3' ? { forcePathStyle: true } : {}),
@@ -155,6 +157,22 @@ export class SdkClients {
     this.#clients.set(key, client);
     return client;
   }
+}
+
+const isLoopback = (endpoint: string) => ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(endpoint).hostname);
+
+/**
+ * Names the caller as a signature does, without the hashes over the request: emulators read the
+ * access key and the region, and verify nothing. Signing takes a tenth of a call's processor time.
+ */
+function nominalSigner({ accessKeyId }: Credentials, region: string) {
+  return {
+    sign: async (request: { headers: Record<string, string> }, { signingService }: { signingService?: string }) => {
+      const scope = `${accessKeyId}/20200101/${region}/${signingService}/aws4_request`;
+      request.headers.authorization = `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=offline`;
+      return request;
+    },
+  };
 }
 
 async function loadModule(name: string): Promise<Map<string, unknown> | undefined> {

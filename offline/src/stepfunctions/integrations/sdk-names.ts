@@ -1,3 +1,5 @@
+import { ownField } from '../../own-field.ts';
+
 /** Packages whose name is not `client-` and the name that a Resource gives the service. */
 const packages: Record<string, string> = {
   apigatewaymanagementapi: 'apigatewaymanagementapi',
@@ -11,7 +13,7 @@ const packages: Record<string, string> = {
 
 /** The SDK's package for the service of `arn:aws:states:::aws-sdk:SERVICE:action`. */
 export function sdkPackage(service: string): string {
-  return `@aws-sdk/client-${packages[service] ?? service}`;
+  return `@aws-sdk/client-${ownField(packages, service) ?? service}`;
 }
 
 /**

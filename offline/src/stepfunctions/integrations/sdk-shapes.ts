@@ -31,6 +31,30 @@ function isSchemaRef(value: unknown): value is SchemaRef {
   return typeof value === 'function' || Array.isArray(value) || typeof value === 'string' || typeof value === 'number';
 }
 
+interface Member {
+  name: string;
+  field: string;
+  shape: NormalizedSchema;
+}
+
+/** Members of structures by their fields: the SDK makes the shape of each member anew at each look. */
+const knownMembers = new Map<JsonForm['fieldName'], Map<unknown, ReadonlyMap<string, Member>>>();
+
+function membersOf(shape: NormalizedSchema, { fieldName }: JsonForm): ReadonlyMap<string, Member> {
+  const ofNames = knownMembers.get(fieldName) ?? new Map<unknown, ReadonlyMap<string, Member>>();
+  knownMembers.set(fieldName, ofNames);
+  const schema = shape.getSchema();
+  const known = ofNames.get(schema);
+  if (known !== undefined) return known;
+  const members = new Map<string, Member>();
+  for (const [name, itsShape] of shape.structIterator()) {
+    const field = fieldName(name);
+    members.set(field, { name, field, shape: itsShape });
+  }
+  ofNames.set(schema, members);
+  return members;
+}
+
 /** The fields in a request that its shape does not know by this form's names, in the order of the request; each once. */
 export function unknownFields(shape: NormalizedSchema, value: Json, form: JsonForm): string[] {
   return [...new Set(findUnknown(shape, value, form))];
@@ -38,10 +62,10 @@ export function unknownFields(shape: NormalizedSchema, value: Json, form: JsonFo
 
 function findUnknown(shape: NormalizedSchema, value: Json, form: JsonForm): string[] {
   if (shape.isStructSchema() && isJsonObject(value)) {
-    const members = new Map([...shape.structIterator()].map(([member, its]) => [form.fieldName(member), its]));
+    const members = membersOf(shape, form);
     return Object.entries(value).flatMap(([field, item]) => {
       const member = members.get(field);
-      return member === undefined ? [field] : findUnknown(member, item, form);
+      return member === undefined ? [field] : findUnknown(member.shape, item, form);
     });
   }
   if (shape.isListSchema() && Array.isArray(value))
@@ -55,9 +79,10 @@ function findUnknown(shape: NormalizedSchema, value: Json, form: JsonForm): stri
 export function toSdkRequest(shape: NormalizedSchema, value: Json, form: JsonForm): unknown {
   if (shape.isStructSchema() && isJsonObject(value)) {
     const request: Record<string, unknown> = {};
-    for (const [member, memberShape] of shape.structIterator()) {
-      const given = value[form.fieldName(member)];
-      if (given !== undefined && given !== null) request[member] = toSdkRequest(memberShape, given, form);
+    const members = membersOf(shape, form);
+    for (const [field, given] of Object.entries(value)) {
+      const member = members.get(field);
+      if (member !== undefined && given !== null) request[member.name] = toSdkRequest(member.shape, given, form);
     }
     return request;
   }
@@ -80,11 +105,10 @@ export async function fromSdkAnswer(shape: NormalizedSchema, value: unknown, for
   if (value === undefined || value === null) return null;
   if (shape.isStructSchema() && typeof value === 'object') {
     const answer: JsonObject = {};
-    const members = new Map(Object.entries(value));
-    for (const [member, memberShape] of shape.structIterator()) {
-      const given: unknown = members.get(member);
-      if (given !== undefined && given !== null)
-        answer[form.fieldName(member)] = await fromSdkAnswer(memberShape, given, form);
+    const values = new Map(Object.entries(value));
+    for (const member of membersOf(shape, form).values()) {
+      const given: unknown = values.get(member.name);
+      if (given !== undefined && given !== null) answer[member.field] = await fromSdkAnswer(member.shape, given, form);
     }
     return answer;
   }
@@ -92,10 +116,10 @@ export async function fromSdkAnswer(shape: NormalizedSchema, value: unknown, for
     return Promise.all(value.map((item: unknown) => fromSdkAnswer(shape.getValueSchema(), item, form)));
   }
   if (shape.isMapSchema() && typeof value === 'object') {
-    const answer: JsonObject = {};
+    const entries: [string, Json][] = [];
     for (const [key, item] of Object.entries(value))
-      answer[key] = await fromSdkAnswer(shape.getValueSchema(), item, form);
-    return answer;
+      entries.push([key, await fromSdkAnswer(shape.getValueSchema(), item, form)]);
+    return Object.fromEntries(entries);
   }
   if (value instanceof Uint8Array) return Buffer.from(value).toString(form.binary);
   if (value instanceof Date) return value.toISOString();

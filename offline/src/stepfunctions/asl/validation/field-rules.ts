@@ -1,3 +1,4 @@
+import { ownField } from '../../../own-field.ts';
 import { isJsonObject } from '../../json.ts';
 import type { DefinitionProblem } from '../validate.ts';
 import type { VisitedState } from './walk.ts';
@@ -76,7 +77,7 @@ export function fieldProblems({ fields, location, language, machineLanguage }: V
   const problems: DefinitionProblem[] = [];
   const refuse = (message: string, at = location) =>
     problems.push({ code: 'SCHEMA_VALIDATION_FAILED', message, location: at });
-  const known = typeof fields.Type === 'string' ? fieldsOfType[fields.Type] : undefined;
+  const known = typeof fields.Type === 'string' ? ownField(fieldsOfType, fields.Type) : undefined;
   if (known === undefined) {
     refuse(
       "The field 'Type' should have one of these values: [Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map]",

@@ -33,7 +33,6 @@ export function resourceProblems(
   }
   if (resource.kind === 'activity') {
     if (type === 'EXPRESS') refuse('Express state machine does not support Activity ARN', at);
-    else if (refuseUnsupported) refuse('Activities are not supported offline', at);
     return problems;
   }
   const { pattern, resourceType } = resource;

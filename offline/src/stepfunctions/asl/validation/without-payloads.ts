@@ -1,27 +1,22 @@
 import { isJsonObject, type Json } from '../../json.ts';
-import { withoutDotBeforeBracket } from '../../query/jsonpath/path.ts';
 
 /**
  * A definition without the contents of its payloads, for a validator that knows them less well than AWS: it refuses arrays
- * in Assign, an Output that is a plain string, a Condition that is a boolean, and a path
- * with a dot before a bracket. What they hold is checked by
- * `expression-rules.ts`.
+ * in Assign, an Output that is a plain string and a Condition that is a boolean. What they hold is checked by
+ * `expression-rules.ts`, and paths by `path-rules.ts`.
  */
 export function withoutPayloads(definition: Json): Json {
   if (Array.isArray(definition)) return definition.map(withoutPayloads);
   if (!isJsonObject(definition)) return definition;
-  const copy: Json = {};
-  for (const [field, value] of Object.entries(definition)) {
-    if (field === 'States' && isJsonObject(value)) {
-      copy.States = Object.fromEntries(Object.entries(value).map(([name, state]) => [name, withoutPayloads(state)]));
-    } else if (payloads.has(field)) copy[field] = {};
-    else if (field === 'Result') copy[field] = {};
-    else if (field === 'Condition' && typeof value === 'boolean') copy[field] = `{% ${value} %}`;
-    else if (typeof value === 'string' && (field.endsWith('Path') || field === 'Variable'))
-      copy[field] = withoutDotBeforeBracket(value);
-    else copy[field] = withoutPayloads(value);
-  }
-  return copy;
+  return Object.fromEntries(Object.entries(definition).map(([field, value]) => [field, withoutPayload(field, value)]));
+}
+
+function withoutPayload(field: string, value: Json): Json {
+  if (field === 'States' && isJsonObject(value))
+    return Object.fromEntries(Object.entries(value).map(([name, state]) => [name, withoutPayloads(state)]));
+  if (payloads.has(field)) return {};
+  if (field === 'Condition' && typeof value === 'boolean') return `{% ${value} %}`;
+  return withoutPayloads(value);
 }
 
 const payloads = new Set([
@@ -32,4 +27,5 @@ const payloads = new Set([
   'ResultSelector',
   'ItemSelector',
   'Credentials',
+  'Result',
 ]);

@@ -40,8 +40,7 @@ export const mapHandler: StateHandler = {
     const { run, scope, visit } = step;
     const { activity } = visit;
     if (activity?.kind !== 'children') return;
-    run.release(child);
-    run.execution.scopes.delete(child.id);
+    run.park(child);
     const failed = run.recordAfter(child.lastEventId, 'MapIterationFailed', { name: visit.state, index: child.index });
     activity.running -= 1;
     activity.failures += 1;
@@ -52,6 +51,14 @@ export const mapHandler: StateHandler = {
     step.abortChildren(child.lastEventId);
     const tolerant = (toleratedCount ?? 0) > 0 || (toleratedPercentage ?? 0) > 0;
     throw tolerant ? thresholdExceeded() : new StateFailure(failure.error, failure.cause);
+  },
+
+  async redrive(step) {
+    const { activity } = step.visit;
+    if (activity?.kind !== 'children') return;
+    const concurrency = await maxConcurrency(step);
+    while (activity.running < concurrency && activity.next < activity.items.length)
+      await startIteration(step, activity, step.scope.lastEventId);
   },
 
   failed(step) {
@@ -115,13 +122,15 @@ async function goOn(
 
 async function startIteration(step: Step, activity: ChildrenActivity, previousEventId: number): Promise<void> {
   const { run, scope, visit, node } = step;
-  const index = activity.next++;
+  const index = activity.next;
   const value = activity.items[index] ?? null;
   const [processor] = node.graphs;
   if (processor === undefined) throw new RuntimeFailure(step.view.explain('The Map state has no ItemProcessor.'));
   const started = run.recordAfter(previousEventId, 'MapIterationStarted', { name: visit.state, index });
   const item = { Index: index, Value: value };
   const input = await step.flow.itemInput(viewOf(run, scope, visit, node, item), value);
+  // Only now: a redrive begins an iteration anew whose input failed.
+  activity.next += 1;
   activity.running += 1;
   run.openScope(processor, scope, index, started, input, item);
 }

@@ -41,8 +41,7 @@ export const parallelHandler: StateHandler = {
   async childFailed(step, child, failure) {
     const { run, scope } = step;
     scope.lastEventId = child.lastEventId;
-    run.release(child);
-    run.execution.scopes.delete(child.id);
+    run.park(child);
     if (failure instanceof TaskFailed) run.recordAfter(child.lastEventId, 'TaskStateAborted');
     step.abortChildren(child.lastEventId);
     throw new StateFailure(failure.error, failure.cause);

@@ -38,13 +38,17 @@ export function compileExpression(source: string): Expression {
   return expression;
 }
 
-/** Evaluates; undefined where the expression returned nothing or a function. Throws jsonata's error. */
+/** The result of an expression is a function, which is no JSON. */
+export class FunctionResult extends Error {}
+
+/** Evaluates; undefined where the expression returned nothing. Throws FunctionResult and jsonata's error. */
 export async function evaluateExpression(source: string, bindings: JsonObject): Promise<Json | undefined> {
   const result: unknown = await compileExpression(source).evaluate(undefined, bindings);
+  if (isFunction(result)) throw new FunctionResult();
   return toJson(result);
 }
 
-/** Leaves JSONata's own marks (sequences, functions, NaN) behind; undefined for a function, and for nothing. */
+/** Leaves JSONata's own marks (sequences, functions inside, NaN) behind. */
 function toJson(value: unknown): Json | undefined {
   const text = JSON.stringify(value, (_key, part: unknown) => (isFunction(part) ? undefined : part));
   if (text === undefined) return undefined;

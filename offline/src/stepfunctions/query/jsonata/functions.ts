@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Expression } from 'jsonata';
+import { ownField } from '../../../own-field.ts';
 
 /** Names that Step Functions accepts for `$hash`, and Node's. */
 const algorithms: Record<string, string> = {
@@ -56,7 +57,7 @@ function range(first: number | undefined, last: number, delta: number): number[]
 
 function hash(data: unknown, algorithm = 'SHA-256'): string | undefined {
   if (data === undefined) return undefined;
-  const name = algorithms[algorithm];
+  const name = ownField(algorithms, algorithm);
   if (name === undefined) throw new Error(`$hash knows ${Object.keys(algorithms).join(', ')}, not ${algorithm}`);
   return createHash(name)
     .update(typeof data === 'string' ? data : JSON.stringify(data))

@@ -2,7 +2,7 @@ import type { Catcher, ChoiceRule } from '../../asl/definition.ts';
 import { EvaluationFailure } from '../../engine/failure.ts';
 import { isJsonObject, type Json, type JsonObject, jsonText } from '../../json.ts';
 import type { ErrorOutput, NumberField, Outcome, StateFlow, StateView, TextField } from '../state-flow.ts';
-import { evaluateExpression, expressionSource } from './expression.ts';
+import { evaluateExpression, expressionSource, FunctionResult } from './expression.ts';
 import { problemText } from './problem-text.ts';
 
 /** What `$states` holds beside input and context. */
@@ -125,10 +125,10 @@ export class JsonataFlow implements StateFlow {
   }
 
   async #object(template: JsonObject, field: string, bindings: JsonObject): Promise<JsonObject> {
-    const object: JsonObject = {};
+    const entries: [string, Json][] = [];
     for (const [key, value] of Object.entries(template))
-      object[key] = await this.#template(value, `${field}/${key}`, bindings);
-    return object;
+      entries.push([key, await this.#template(value, `${field}/${key}`, bindings)]);
+    return Object.fromEntries(entries);
   }
 
   async #evaluate(source: string, field: string, bindings: JsonObject): Promise<Json> {
@@ -137,6 +137,11 @@ export class JsonataFlow implements StateFlow {
     try {
       value = await evaluateExpression(source, bindings);
     } catch (error) {
+      if (error instanceof FunctionResult) {
+        // A Map says what is wrong with a function; to other fields it is nothing.
+        const result = field === 'Items' ? 'an unsupported result type.' : 'nothing (undefined).';
+        throw new EvaluationFailure(this.#view.explain(`${about} returned ${result}`), field);
+      }
       throw new EvaluationFailure(
         this.#view.explain(`${about} threw an error during evaluation${problemText(error)}`),
         field,

@@ -1,3 +1,5 @@
+import { ownField } from '../../../own-field.ts';
+
 /** Errors by which jsonata tells that a limit was reached, and AWS's words for them, which have no code. */
 const limits: Record<string, string> = {
   D1011: 'Stack overflow error: Check for non-terminating recursive function. Consider rewriting as tail-recursive.',
@@ -14,7 +16,7 @@ export function problemText(error: unknown): string {
   if (typeof error !== 'object' || error === null) return `: ${String(error)}`;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   const message = 'message' in error ? String(error.message) : String(error);
-  const limit = limits[code];
+  const limit = ownField(limits, code);
   if (limit !== undefined) return `: ${limit}`;
   return code === '' ? `: ${message}` : `. ${code}: ${message}`;
 }

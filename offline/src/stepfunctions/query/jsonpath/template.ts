@@ -38,13 +38,15 @@ export function fillTemplate(template: Json, roots: PathRoots): Json {
   return isJsonObject(template) ? fillObject(template, roots) : template;
 }
 
+/** `Object.fromEntries` keeps a field named `__proto__`, which an assignment would lose. */
 export function fillObject(template: JsonObject, roots: PathRoots): JsonObject {
-  const filled: JsonObject = {};
-  for (const [key, value] of Object.entries(template)) {
-    if (key.endsWith('.$') && typeof value === 'string') filled[key.slice(0, -2)] = evaluateField(value, key, roots);
-    else filled[key] = fillTemplate(value, roots);
-  }
-  return filled;
+  return Object.fromEntries(
+    Object.entries(template).map(([key, value]) =>
+      key.endsWith('.$') && typeof value === 'string'
+        ? [key.slice(0, -2), evaluateField(value, key, roots)]
+        : [key, fillTemplate(value, roots)],
+    ),
+  );
 }
 
 /** A path or an intrinsic function; `field` is named when the path leads nowhere. */
@@ -83,7 +85,7 @@ function run(node: IntrinsicNode, expression: string, roots: PathRoots): Json {
     }
   }
   if (node.kind !== 'call') return node.value;
-  const implementation = intrinsicFunctions[node.name];
+  const implementation = intrinsicFunctions.get(node.name);
   if (implementation === undefined)
     throw new IntrinsicError(expression, `States.${node.name} is no intrinsic function`);
   const args = node.args.map((arg, index) =>
