@@ -134,7 +134,7 @@ function aSession(pollId: string, sessionId: string, status: SessionItem['status
 /** What the workflow makes of a poll and of a session in this status, by the answers of its tasks alone. */
 async function homeOf(poll: Poll, status?: SessionItem['status']): Promise<HomeView> {
   const deviceId = status === undefined ? '' : 'd'.repeat(22);
-  const session = status && { Item: marshall(aSession(poll.pollId, 's', status)) };
+  const session = status && { Item: marshall(aSession(poll.pollId, 'a'.repeat(64), status)) };
   const { output, cause } = await testWorkflow(
     join(__dirname, '../workflows/home.asl.yml'),
     { pollId: poll.pollId, deviceId },
