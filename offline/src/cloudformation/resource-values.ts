@@ -137,7 +137,7 @@ function aliasArn(name: string, _stack: StackFacts, { property }: ResourceFacts)
 }
 
 /** The ARNs of the versions that an alias names, by its resolved properties. */
-export function aliasedVersions(routing: unknown, preference: unknown): string[] {
+function aliasedVersions(routing: unknown, preference: unknown): string[] {
   const items: unknown[] = [...(Array.isArray(routing) ? routing : []), preference];
   return items.flatMap((item) => {
     const named = typeof item === 'object' && item !== null && 'StateMachineVersionArn' in item;

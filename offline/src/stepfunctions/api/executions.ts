@@ -112,7 +112,7 @@ export function parseInput(text: string): Json {
 }
 
 /** AWS describes, stops and reads the history of Standard executions only. Throws InvalidArn and ExecutionDoesNotExist. */
-export function findStandard(context: ApiContext, arnGiven: string): ExecutionRun {
+function findStandard(context: ApiContext, arnGiven: string): ExecutionRun {
   checkArn(arnGiven, 'execution');
   const run = context.executions.get(arnGiven);
   if (run === undefined) throw new ApiError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arnGiven}'`);
