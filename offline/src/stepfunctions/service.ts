@@ -2,7 +2,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerRequest, callOperation } from './api/http-api.ts';
 import type { ApiContext } from './api/operation.ts';
 import { Clock } from './engine/clock.ts';
-import type { Execution } from './engine/execution.ts';
 import { type EngineServices, ExecutionRun } from './engine/run.ts';
 import { TaskTokens } from './engine/task-tokens.ts';
 import type { TaskDispatcher } from './integrations/dispatcher.ts';
@@ -24,7 +23,7 @@ export interface StepFunctionsOptions {
   /** Waits and the delays of retries are cut to this, ms: for tests and replays. */
   delayCapMs?: number;
   /**
-   * Distributed maps and activities do not exist offline: `refuse` (the default) answers InvalidDefinition when such a machine
+   * Activities and some fields of distributed maps do not exist offline: `refuse` (the default) answers InvalidDefinition when such a machine
    * is created, `fail` creates it and fails an execution that reaches them.
    */
   unsupported?: 'refuse' | 'fail';
@@ -57,7 +56,8 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
   };
   const data = options.dataFolder === undefined ? undefined : new DataFolder(options.dataFolder);
   const save = ({ execution }: ExecutionRun) => {
-    if (execution.origin.type !== 'STANDARD') return;
+    // A Map Run survives a restart, so its children do, too.
+    if (execution.origin.type !== 'STANDARD' && execution.origin.child === undefined) return;
     try {
       data?.save(execution);
     } catch (error) {
@@ -69,6 +69,15 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
     clock,
     tokens: new TaskTokens(data?.secret()),
     dispatcher: options.integrations,
+    children: {
+      start: (execution) => {
+        const run = new ExecutionRun(execution, engine);
+        executions.add(run);
+        run.start();
+        return run;
+      },
+      ofMapRun: (mapRunArn) => executions.ofMapRun(mapRunArn),
+    },
     region: options.region,
     delayCapMs: options.delayCapMs,
     onIdle: (run) => {
@@ -95,7 +104,10 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
     saved: async (run) => (data === undefined ? undefined : run.idle()),
   };
   data?.loadMachines(machines);
-  for (const execution of data?.executions() ?? []) restore(execution, context);
+  const restored = (data?.executions() ?? []).map((execution) => new ExecutionRun(execution, engine));
+  // A Map Run looks for its children as soon as it goes on.
+  for (const run of restored) executions.add(run);
+  for (const run of restored) restore(run, context);
   return {
     handle: (request, response) => answerRequest(context, request, response),
     close: async () => {
@@ -114,10 +126,8 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
 }
 
 /** Takes an execution of an earlier process up where it stood. */
-function restore(execution: Execution, { engine, executions }: ApiContext): void {
-  const run = new ExecutionRun(execution, engine);
-  executions.add(run);
-  if (execution.ending === undefined) run.resume();
+function restore(run: ExecutionRun, { executions }: ApiContext): void {
+  if (run.execution.ending === undefined) run.resume();
   else executions.close(run);
 }
 

@@ -7,6 +7,7 @@ import { ExecutionRun } from '../engine/run.ts';
 import { type Json, type JsonObject, parseJson } from '../json.ts';
 import type { StateMachine } from '../store/machine-store.ts';
 import { ApiError } from './api-error.ts';
+import { childrenOfMapRun } from './map-runs.ts';
 import { type ApiContext, type Operation, operation, present } from './operation.ts';
 import { pageOf } from './paging.ts';
 import { arn, cause, error, name, page, payload } from './shapes.ts';
@@ -129,6 +130,7 @@ export function describe(run: ExecutionRun): JsonObject {
     executionArn: origin.arn,
     stateMachineArn: origin.stateMachineArn,
     name: origin.name,
+    mapRunArn: origin.child?.mapRunArn,
     status,
     startDate: origin.startedAt / 1_000,
     stopDate: ending === undefined ? undefined : ending.stoppedAt / 1_000,
@@ -146,18 +148,16 @@ const statusFilter = z.enum(
   'Member must satisfy enum value set: [SUCCEEDED, TIMED_OUT, PENDING_REDRIVE, ABORTED, FAILED, RUNNING]',
 );
 const listExecutions = operation(
-  z.object({ ...page, stateMachineArn: arn, statusFilter: statusFilter.optional() }),
+  z.object({
+    ...page,
+    stateMachineArn: arn.optional(),
+    mapRunArn: arn.optional(),
+    statusFilter: statusFilter.optional(),
+  }),
   (context, request) => {
-    const machine = findMachine(context, request.stateMachineArn);
-    if (machine.type === 'EXPRESS') {
-      throw new ApiError(
-        'StateMachineTypeNotSupported',
-        'This operation is not supported by this type of state machine',
-      );
-    }
-    const wanted = context.executions
-      .ofMachine(machine.arn)
-      .filter(({ execution }) => request.statusFilter === undefined || execution.status === request.statusFilter);
+    const wanted = listed(context, request).filter(
+      ({ execution }) => request.statusFilter === undefined || execution.status === request.statusFilter,
+    );
     const { items, nextToken } = pageOf(wanted, request, defaultPage);
     const executions = items.map(({ execution: { origin, status, ending } }) =>
       present({
@@ -168,11 +168,31 @@ const listExecutions = operation(
         startDate: origin.startedAt / 1_000,
         stopDate: ending === undefined ? undefined : ending.stoppedAt / 1_000,
         redriveCount: 0,
+        ...(request.mapRunArn === undefined
+          ? {}
+          : { mapRunArn: origin.child?.mapRunArn, itemCount: origin.child?.items }),
       }),
     );
     return present({ executions, nextToken });
   },
 );
+
+/** The executions of a machine or of a Map Run, newest first. Throws ValidationException where not one of the two is given. */
+function listed(
+  context: ApiContext,
+  { stateMachineArn, mapRunArn }: { stateMachineArn?: string | undefined; mapRunArn?: string | undefined },
+): ExecutionRun[] {
+  if ((stateMachineArn === undefined) === (mapRunArn === undefined)) {
+    throw new ApiError(
+      'ValidationException',
+      '1 validation error detected: Must provide a StateMachine ARN or MapRun ARN',
+    );
+  }
+  if (mapRunArn !== undefined) return childrenOfMapRun(context, mapRunArn);
+  const machine = findMachine(context, stateMachineArn ?? '');
+  if (machine.type === 'STANDARD') return context.executions.ofMachine(machine.arn);
+  throw new ApiError('StateMachineTypeNotSupported', 'This operation is not supported by this type of state machine');
+}
 
 /** Stopping an execution that has ended answers when it ended, as on AWS. */
 const stopExecution = operation(z.object({ executionArn: arn, error, cause }), async (context, request) => {

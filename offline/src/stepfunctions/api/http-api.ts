@@ -3,11 +3,17 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { JsonObject } from '../json.ts';
 import { ApiError } from './api-error.ts';
 import { executionOperations } from './executions.ts';
+import { mapRunOperations } from './map-runs.ts';
 import type { ApiContext, Operation } from './operation.ts';
 import { stateMachineOperations } from './state-machines.ts';
 import { taskOperations } from './tasks.ts';
 
-const operations: Record<string, Operation> = { ...stateMachineOperations, ...executionOperations, ...taskOperations };
+const operations: Record<string, Operation> = {
+  ...stateMachineOperations,
+  ...executionOperations,
+  ...taskOperations,
+  ...mapRunOperations,
+};
 /** More than any request that AWS takes. */
 const maxRequestBytes = 4 * 1_024 * 1_024;
 

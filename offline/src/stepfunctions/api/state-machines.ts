@@ -25,7 +25,7 @@ export function findMachine(context: ApiContext, machineArn: string): StateMachi
 }
 
 /** Throws InvalidArn, in AWS's words, for a text that is no ARN of Step Functions or names something else. */
-export function checkArn(given: string, kind: 'stateMachine' | 'execution'): void {
+export function checkArn(given: string, kind: 'stateMachine' | 'execution' | 'mapRun'): void {
   const found = arnKind(given);
   if (found === undefined) throw new ApiError('InvalidArn', `Invalid Arn: 'Invalid ARN prefix: ${given}'`);
   if (found !== kind)
@@ -140,7 +140,7 @@ const describeStateMachineForExecution = operation(z.object({ executionArn: arn 
   const run = context.executions.get(executionArn);
   if (run === undefined) throw new ApiError('ExecutionDoesNotExist', `Execution Does Not Exist: '${executionArn}'`);
   const { origin } = run.execution;
-  const machine = context.machines.get(origin.stateMachineArn);
+  const machine = context.machines.get(origin.stateMachineArn.split('/')[0] ?? '');
   return present({
     stateMachineArn: origin.stateMachineArn,
     name: origin.stateMachineName,
@@ -150,6 +150,8 @@ const describeStateMachineForExecution = operation(z.object({ executionArn: arn 
     loggingConfiguration: machine?.loggingConfiguration,
     tracingConfiguration: machine?.tracingConfiguration,
     revisionId: machine?.definition === origin.definition ? machine.revisionId : undefined,
+    mapRunArn: origin.child?.mapRunArn,
+    label: origin.child === undefined ? undefined : origin.stateMachineName.split('/')[1],
   });
 });
 

@@ -1,3 +1,4 @@
+import type { MachineType } from '../engine/execution.ts';
 import { isJsonObject, type Json, type JsonObject, parseJson } from '../json.ts';
 import { type GraphDefinition, machineDefinition, type QueryLanguageName, type StateDefinition } from './definition.ts';
 import { parseResource, type TaskResource } from './resource.ts';
@@ -23,6 +24,8 @@ export interface StateGraph {
   states: ReadonlyMap<string, StateNode>;
   /** The processor of a Map in DISTRIBUTED mode. */
   distributed: boolean;
+  /** Of the child executions of such a Map. */
+  executionType: MachineType;
 }
 
 export interface Machine {
@@ -56,6 +59,7 @@ function readGraph(
     startAt: definition.StartAt,
     states,
     distributed: definition.ProcessorConfig?.Mode === 'DISTRIBUTED',
+    executionType: definition.ProcessorConfig?.ExecutionType ?? 'STANDARD',
   };
   graphs.push(graph);
   for (const [name, state] of Object.entries(definition.States)) {

@@ -5,6 +5,7 @@ import { parseMachine } from './machine.ts';
 import { expressionProblems } from './validation/expression-rules.ts';
 import { fieldProblems } from './validation/field-rules.ts';
 import { graphProblems } from './validation/graph-rules.ts';
+import { mapProblems } from './validation/map-rules.ts';
 import { resourceProblems } from './validation/resource-rules.ts';
 import { walkStates } from './validation/walk.ts';
 import { withoutPayloads } from './validation/without-payloads.ts';
@@ -36,6 +37,7 @@ export function definitionProblems(text: string, type: MachineType, refuseUnsupp
     ...visited.states.flatMap((state) => [
       ...fieldProblems(state),
       ...expressionProblems(state),
+      ...mapProblems(state, type, refuseUnsupported),
       ...resourceProblems(state, type, refuseUnsupported),
     ]),
     ...graphProblems(visited.graphs),

@@ -1,6 +1,7 @@
 import type { Machine } from '../asl/machine.ts';
 import type { Json } from '../json.ts';
 import { History } from './history.ts';
+import type { MapRunRecord } from './map-run/map-run.ts';
 import type { Scope } from './scope.ts';
 
 export type MachineType = 'STANDARD' | 'EXPRESS';
@@ -20,6 +21,19 @@ export interface ExecutionOrigin {
   input: Json;
   /** Epoch ms. */
   startedAt: number;
+  /** Where a child of a Map Run belongs. */
+  child?: ChildPlace | undefined;
+}
+
+/** The place of a child execution in its Map Run. */
+export interface ChildPlace {
+  mapRunArn: string;
+  /** Of its input. */
+  index: number;
+  /** How many items its input has. */
+  items: number;
+  /** The id of the graph that it runs. */
+  processor: number;
 }
 
 /** How an execution ended. */
@@ -39,6 +53,8 @@ export class Execution {
   readonly history = new History();
   /** By id; empty when the execution has ended. */
   readonly scopes = new Map<number, Scope>();
+  /** The runs of its distributed Maps, by ARN, oldest first. */
+  readonly mapRuns = new Map<string, MapRunRecord>();
   ending: Ending | undefined;
   nextScopeId = 0;
   nextAttempt = 1;

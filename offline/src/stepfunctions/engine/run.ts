@@ -6,6 +6,7 @@ import type { Alarm, Clock } from './clock.ts';
 import type { Ending, Execution } from './execution.ts';
 import { ExecutionEnded, RuntimeFailure, reasons } from './failure.ts';
 import { notTruncated } from './history.ts';
+import type { MapRun } from './map-run/map-run.ts';
 import type { Scope, TaskResult } from './scope.ts';
 import { resumeScope, takeSignal } from './state-lifecycle.ts';
 import type { TaskTokens } from './task-tokens.ts';
@@ -14,12 +15,20 @@ export interface EngineServices {
   clock: Clock;
   tokens: TaskTokens;
   dispatcher: TaskDispatcher;
+  /** The executions that Map Runs start. */
+  children: ChildExecutions;
   region: string;
   /** Waits and retries are cut to this, ms: for replays. */
   delayCapMs: number | undefined;
   /** Every signal so far is handled and the execution goes on. */
   onIdle(run: ExecutionRun): void;
   onEnd(run: ExecutionRun): void;
+}
+
+export interface ChildExecutions {
+  start(execution: Execution): ExecutionRun;
+  /** Those that were started, ended or not. */
+  ofMapRun(mapRunArn: string): ExecutionRun[];
 }
 
 /** Something that happened to an execution. `attempt` tells a late answer from one that is awaited. */
@@ -44,6 +53,8 @@ const attemptIsOver = new Error('The state no longer waits for this call');
 export class ExecutionRun {
   readonly execution: Execution;
   readonly services: EngineServices;
+  /** The Map Runs that are under way, by ARN. */
+  readonly mapRuns = new Map<string, MapRun>();
   readonly #queue: Signal[] = [];
   readonly #held = new Map<number, Held>();
   #handling = false;
@@ -197,6 +208,11 @@ export class ExecutionRun {
     this.#queue.length = 0;
     this.#deadline?.cancel();
     for (const scope of this.execution.scopes.values()) this.release(scope);
+  }
+
+  /** It was let go of before it ended. */
+  get isLeftBehind(): boolean {
+    return this.#dropped && this.execution.ending === undefined;
   }
 
   /** As measured on AWS: the error is in the event only, and the event follows none. */

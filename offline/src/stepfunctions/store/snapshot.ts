@@ -31,6 +31,7 @@ const activity = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('wait'), until: number }),
   z.object({ kind: z.literal('retry'), until: number }),
+  z.object({ kind: z.literal('mapRun'), arn: z.string() }),
   z.object({
     kind: z.literal('children'),
     results: object,
@@ -47,7 +48,7 @@ const scope = z.object({
   parent: optional,
   graph: number,
   index: number,
-  item: z.object({ Index: number, Value: json }).optional(),
+  item: z.object({ Index: number, Key: z.string().optional(), Value: json, Source: z.string().optional() }).optional(),
   lastEventId: number,
   variables: object,
   next: z.object({ state: z.string(), input: json }).optional(),
@@ -81,6 +82,27 @@ const origin = z.object({
   definition: z.string(),
   inputText: z.string(),
   startedAt: number,
+  child: z.object({ mapRunArn: z.string(), index: number, items: number, processor: number }).optional(),
+});
+const counts = z.object({
+  pending: number,
+  running: number,
+  succeeded: number,
+  failed: number,
+  timedOut: number,
+  aborted: number,
+});
+const mapRun = z.object({
+  arn: z.string(),
+  label: z.string(),
+  status: z.enum(['RUNNING', 'SUCCEEDED', 'FAILED', 'ABORTED']),
+  startedAt: number,
+  stoppedAt: optional,
+  maxConcurrency: number,
+  toleratedCount: optional,
+  toleratedPercentage: optional,
+  inputs: z.array(z.object({ input: json, items: number })).optional(),
+  counts: z.object({ items: counts, executions: counts }).optional(),
 });
 const ending = z.object({
   status: z.enum(['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED']),
@@ -96,6 +118,7 @@ const line = z.object({
   scopes: z.array(scope),
   nextScopeId: number,
   nextAttempt: number,
+  mapRuns: z.array(mapRun).optional(),
   ending: ending.optional(),
 });
 export type JournalLine = z.infer<typeof line>;
@@ -114,6 +137,7 @@ export function journalLine(execution: Execution, events: number): JournalLine {
     })),
     nextScopeId: execution.nextScopeId,
     nextAttempt: execution.nextAttempt,
+    mapRuns: execution.mapRuns.size === 0 ? undefined : [...execution.mapRuns.values()],
     ending: execution.ending,
   };
 }
@@ -136,6 +160,16 @@ export function applyLine(known: Execution | undefined, given: JournalLine): Exe
   execution.nextScopeId = given.nextScopeId;
   execution.nextAttempt = given.nextAttempt;
   execution.ending = given.ending;
+  for (const { stoppedAt, toleratedCount, toleratedPercentage, inputs, counts: ended, ...record } of given.mapRuns ??
+    [])
+    execution.mapRuns.set(record.arn, {
+      ...record,
+      stoppedAt,
+      toleratedCount,
+      toleratedPercentage,
+      inputs,
+      counts: ended,
+    });
   execution.scopes.clear();
   for (const { parent, graph, ...rest } of given.scopes) {
     const found = execution.origin.machine.graphs[graph];
@@ -155,7 +189,11 @@ export function applyLine(known: Execution | undefined, given: JournalLine): Exe
 function firstOf({ arn, origin: given }: JournalLine): Execution | undefined {
   if (given === undefined) return undefined;
   const input = parseJson(given.inputText);
-  return new Execution({ ...given, arn, input, machine: parseMachine(given.definition) });
+  const { child } = given;
+  const whole = parseMachine(given.definition);
+  const processor = child === undefined ? undefined : whole.graphs[child.processor];
+  const machine = processor === undefined ? whole : { ...whole, root: processor, timeoutSeconds: undefined };
+  return new Execution({ ...given, child, arn, input, machine });
 }
 
 /** JSON leaves out what is undefined; the interpreter's records have every field. */

@@ -12,6 +12,8 @@ export function withoutPayloads(definition: Json): Json {
   if (!isJsonObject(definition)) return definition;
   const copy: Json = {};
   for (const [field, value] of Object.entries(definition)) {
+    // The validator refuses a ResultWriter without a bucket, and 0 for all items.
+    if (field === 'ResultWriter' || field === 'MaxItems') continue;
     if (field === 'States' && isJsonObject(value)) {
       copy.States = Object.fromEntries(Object.entries(value).map(([name, state]) => [name, withoutPayloads(state)]));
     } else if (payloads.has(field)) copy[field] = {};

@@ -10,11 +10,9 @@ export const mapHandler: StateHandler = {
   async start(step) {
     const { run, scope, visit } = step;
     const items = await step.flow.items();
-    const concurrency = await maxConcurrency(step);
+    const concurrency = (await readConcurrency(step)) || maxInlineMapConcurrency;
     const started = run.record(scope, 'MapStateStarted', { length: items.length });
-    const activity = childrenActivity(items);
-    await readTolerance(step, activity);
-    refuseDistributed(step);
+    const activity = { ...childrenActivity(items), ...(await readTolerance(step)) };
     visit.activity = activity;
     if (items.length === 0) return succeed(step, activity);
     for (let slot = 0; slot < Math.min(concurrency, items.length); slot++)
@@ -111,17 +109,20 @@ async function succeed(step: Step, activity: ChildrenActivity): Promise<void> {
   await step.exit(await step.flow.succeed(jsonArray(results)), step.node.definition.Next);
 }
 
-async function maxConcurrency(step: Step): Promise<number> {
+/** How many iterations may run at once; 0: the service's own limit. */
+export async function readConcurrency(step: Step): Promise<number> {
   const given = (await step.flow.number('MaxConcurrency')) ?? 0;
   if (given < 0)
     throw new RuntimeFailure(
       step.view.explain(`Expected non-negative integer for MaxConcurrency, got '${given}' instead.`),
     );
-  return given === 0 ? maxInlineMapConcurrency : given;
+  return given;
 }
 
 /** Recorded: AWS reads these after MapStateStarted. */
-async function readTolerance(step: Step, activity: ChildrenActivity): Promise<void> {
+export async function readTolerance(
+  step: Step,
+): Promise<Pick<ChildrenActivity, 'toleratedCount' | 'toleratedPercentage'>> {
   const count = await step.flow.number('ToleratedFailureCount');
   if (count !== undefined && count < 0)
     throw new RuntimeFailure(step.view.explain('ToleratedFailureCount cannot be negative.'));
@@ -129,13 +130,5 @@ async function readTolerance(step: Step, activity: ChildrenActivity): Promise<vo
   if (percentage !== undefined && (percentage < 0 || percentage > 100)) {
     throw new RuntimeFailure(step.view.explain('ToleratedFailurePercentage must be between 0 and 100.'));
   }
-  activity.toleratedCount = count;
-  activity.toleratedPercentage = percentage;
-}
-
-/** A machine with one is refused at creation; this is for a service that was told to create it all the same. */
-function refuseDistributed(step: Step): void {
-  if (step.node.graphs[0]?.distributed === true) {
-    throw new RuntimeFailure(step.view.explain('A Map state in DISTRIBUTED mode is not supported offline.'));
-  }
+  return { toleratedCount: count, toleratedPercentage: percentage };
 }
