@@ -12,8 +12,7 @@ export function withoutPayloads(definition: Json): Json {
   if (!isJsonObject(definition)) return definition;
   const copy: Json = {};
   for (const [field, value] of Object.entries(definition)) {
-    // The validator refuses a ResultWriter without a bucket, and 0 for all items.
-    if (field === 'ResultWriter' || field === 'MaxItems') continue;
+    if (leftOut.has(field)) continue;
     if (field === 'States' && isJsonObject(value)) {
       copy.States = Object.fromEntries(Object.entries(value).map(([name, state]) => [name, withoutPayloads(state)]));
     } else if (payloads.has(field)) copy[field] = {};
@@ -35,3 +34,6 @@ const payloads = new Set([
   'ItemSelector',
   'Credentials',
 ]);
+
+/** The validator wants a bucket for every ResultWriter, takes no 0 for all items and no percentage with a fraction. */
+const leftOut = new Set(['ResultWriter', 'MaxItems', 'ToleratedFailurePercentage']);
