@@ -11,6 +11,8 @@ export interface LocalStackOptions extends StackFacts {
   addresses: ApiAddresses;
   /** What other stacks export; may grow while the stack is in use. */
   imports: ReadonlyMap<string, unknown>;
+  /** `LogicalId` or `LogicalId.Attribute` → its value, where that is only known once the resource is created. */
+  created?: ReadonlyMap<string, string>;
   /** Values for what is not known offline: `LogicalId` or `LogicalId.Attribute`, or a parameter, → value. */
   references?: Readonly<Record<string, unknown>>;
 }
@@ -30,7 +32,7 @@ export interface LocalStack {
 }
 
 export function createLocalStack(options: LocalStackOptions): LocalStack {
-  const { template, references = {} } = options;
+  const { template, references = {}, created = new Map<string, string>() } = options;
   const underWay = new Set<string>();
 
   const pseudoParameters: Readonly<Record<string, unknown>> = {
@@ -63,12 +65,13 @@ export function createLocalStack(options: LocalStackOptions): LocalStack {
       if (name in references) return references[name];
       if (name in pseudoParameters) return pseudoParameters[name];
       const resource = template.Resources[name];
-      if (resource !== undefined) return refOf(resource.Type, options, factsOf(name, resource));
+      if (resource !== undefined) return created.get(name) ?? refOf(resource.Type, options, factsOf(name, resource));
       return template.Parameters[name]?.Default;
     },
     attribute: (logicalId, attribute) => {
       const name = `${logicalId}.${attribute}`;
       if (name in references) return references[name];
+      if (created.has(name)) return created.get(name);
       const resource = template.Resources[logicalId];
       return resource && attributeOf(resource.Type, attribute, options, factsOf(logicalId, resource));
     },

@@ -54,6 +54,9 @@ const VALUES: Readonly<Record<string, ResourceValues>> = {
     ref: (name, stack) => arn('states', `activity:${name}`, stack),
     attributes: { Arn: (name, stack) => arn('states', `activity:${name}`, stack), Name: (name) => name },
   },
+  // The ARN of a version has its number: it is known once the version is published.
+  'AWS::StepFunctions::StateMachineVersion': { ref: () => undefined },
+  'AWS::StepFunctions::StateMachineAlias': { nameProperty: 'Name', ref: aliasArn, attributes: { Arn: aliasArn } },
   'AWS::SQS::Queue': {
     nameProperty: 'QueueName',
     ref: (name, { sqsEndpoint, accountId }) => sqsEndpoint && `${sqsEndpoint}/${accountId}/${name}`,
@@ -112,6 +115,21 @@ const VALUES: Readonly<Record<string, ResourceValues>> = {
   'AWS::ApiGatewayV2::Integration': { ref: (_name, _stack, { logicalId }) => logicalId },
   'AWS::ApiGatewayV2::Route': { ref: (_name, _stack, { logicalId }) => logicalId },
 };
+
+/** An alias belongs to the machine of the versions that it names. */
+function aliasArn(name: string, _stack: StackFacts, { property }: ResourceFacts): string | undefined {
+  const version = aliasedVersions(property('RoutingConfiguration'), property('DeploymentPreference'))[0];
+  return version?.replace(/:\d+$/, `:${name}`);
+}
+
+/** The ARNs of the versions that an alias names, by its resolved properties. */
+export function aliasedVersions(routing: unknown, preference: unknown): string[] {
+  const items: unknown[] = [...(Array.isArray(routing) ? routing : []), preference];
+  return items.flatMap((item) => {
+    const named = typeof item === 'object' && item !== null && 'StateMachineVersionArn' in item;
+    return named && typeof item.StateMachineVersionArn === 'string' ? [item.StateMachineVersionArn] : [];
+  });
+}
 
 /** The id that an API has offline. */
 export function apiId(logicalId: string): string {

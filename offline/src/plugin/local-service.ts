@@ -2,12 +2,14 @@ import { createIntegrations } from '../apigateway/index.ts';
 import { type CloudClient, type CloudEndpoints, createCloudClient } from '../cloud/index.ts';
 import { createLocalStack, type LocalStack, type NeededImport, type Template } from '../cloudformation/index.ts';
 import { untilAnswersHttp } from '../runner/answers-http.ts';
+import { putActivities } from './activities.ts';
 import { functionsHttpServer, serviceHttpServer } from './api-server.ts';
 import { compileTemplate } from './compile-template.ts';
 import { addressForFunctions, environments, pointProcessToCloud, resolveEnvironments } from './environment.ts';
 import { localFunctions, localMappings } from './event-sources.ts';
 import { handOnAsSent, refuseAsGateway, refuseAsHttpApi } from './lambda-routes.ts';
 import { machineRoutes, serveMachineRoutes } from './machine-routes.ts';
+import { putVersionsAndAliases } from './machine-versions.ts';
 import type { OfflineOptions } from './offline-options.ts';
 import { createServiceQueues } from './queues.ts';
 import { createServiceSecrets } from './secrets.ts';
@@ -23,6 +25,9 @@ const RESOLVED_TYPES = [
   'AWS::SQS::Queue',
   'AWS::SecretsManager::Secret',
   'AWS::StepFunctions::StateMachine',
+  'AWS::StepFunctions::StateMachineVersion',
+  'AWS::StepFunctions::StateMachineAlias',
+  'AWS::StepFunctions::Activity',
   'AWS::Lambda::EventSourceMapping',
   'AWS::ApiGateway::Method',
   'AWS::ApiGateway::Model',
@@ -58,8 +63,10 @@ export function createLocalService(serverless: Serverless, log: PluginLog): Loca
       const stackName = serverless.getProvider('aws').naming.getStackName();
       const imports = new Map(options.imports);
       const streamArns = new Map<string, string>();
+      const created = new Map<string, string>();
       const stack = createLocalStack({
         template,
+        created,
         stackName,
         region: serverless.getProvider('aws').getRegion(),
         accountId: endpoints.accountId,
@@ -87,14 +94,16 @@ export function createLocalService(serverless: Serverless, log: PluginLog): Loca
       await cloud.publishExports(name, first.exports);
 
       await fetchAll(importsOf(serverless, template, stack));
+      const machines = localMachines(stack);
+      await putStateMachines(machines, endpoints.sfn);
+      await putActivities(stack, endpoints.sfn);
+      await putVersionsAndAliases(stack, created, endpoints.sfn);
       const { exports, unresolved } = exportsOf(template, stack);
       for (const { name: exportName, reason } of unresolved)
         log.warning(`The export ${exportName} is not available offline: ${reason}`);
       await cloud.publishExports(name, exports);
 
       resolveEnvironments(serverless, stack, options, addressForFunctions(endpoints, name));
-      const machines = localMachines(stack);
-      await putStateMachines(machines, endpoints.sfn);
       const { formerStateMachineArns } = await cloud.register(name, {
         functions: localFunctions(stack, options.lambdaEndpoint),
         eventSourceMappings: localMappings(stack, stackName, log),

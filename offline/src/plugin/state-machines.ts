@@ -2,8 +2,11 @@ import {
   CreateStateMachineCommand,
   DeleteStateMachineCommand,
   DescribeStateMachineCommand,
+  ListTagsForResourceCommand,
   SFNClient,
   StateMachineDoesNotExist,
+  TagResourceCommand,
+  UntagResourceCommand,
   UpdateStateMachineCommand,
 } from '@aws-sdk/client-sfn';
 import { z } from 'zod';
@@ -20,6 +23,7 @@ const MachineProperties = z.object({
       IncludeExecutionData: z.boolean().optional(),
     })
     .optional(),
+  Tags: z.array(z.object({ Key: z.string(), Value: z.coerce.string() })).default([]),
 });
 
 /** A state machine with everything resolved: what CreateStateMachine takes. */
@@ -30,12 +34,13 @@ export interface LocalMachine {
   type: 'STANDARD' | 'EXPRESS';
   definition: string;
   loggingConfiguration: { level: 'ALL' | 'ERROR' | 'FATAL' | 'OFF'; includeExecutionData: boolean };
+  tags: { key: string; value: string }[];
 }
 
 /** The service's state machines, as serverless-step-functions (or plain resources) define them. */
 export function localMachines(stack: LocalStack): LocalMachine[] {
   return stack.resourcesOf('AWS::StepFunctions::StateMachine').map(([logicalId, { Properties }]) => {
-    const { DefinitionString, Definition, DefinitionSubstitutions, StateMachineType, LoggingConfiguration } =
+    const { DefinitionString, Definition, DefinitionSubstitutions, StateMachineType, LoggingConfiguration, Tags } =
       Properties;
     const path = `State machine ${logicalId}`;
     const parsed = MachineProperties.safeParse(
@@ -45,6 +50,7 @@ export function localMachines(stack: LocalStack): LocalMachine[] {
           Definition,
           DefinitionSubstitutions,
           StateMachineType,
+          Tags,
           // The log group's ARN plays no part here.
           LoggingConfiguration: LoggingConfiguration && { ...LoggingConfiguration, Destinations: undefined },
         },
@@ -68,6 +74,7 @@ export function localMachines(stack: LocalStack): LocalMachine[] {
         level: data.LoggingConfiguration?.Level ?? 'OFF',
         includeExecutionData: data.LoggingConfiguration?.IncludeExecutionData ?? false,
       },
+      tags: data.Tags.map(({ Key, Value }) => ({ key: Key, value: Value })),
     };
   });
 }
@@ -84,7 +91,7 @@ export async function putStateMachines(machines: readonly LocalMachine[], endpoi
 }
 
 async function putStateMachine(client: SFNClient, machine: LocalMachine): Promise<void> {
-  const { arn: stateMachineArn, name, type, definition, loggingConfiguration } = machine;
+  const { arn: stateMachineArn, name, type, definition, loggingConfiguration, tags } = machine;
   const roleArn = 'arn:aws:iam::000000000000:role/offline';
   const existing = await client.send(new DescribeStateMachineCommand({ stateMachineArn })).catch((error: unknown) => {
     if (error instanceof StateMachineDoesNotExist) return undefined;
@@ -92,11 +99,19 @@ async function putStateMachine(client: SFNClient, machine: LocalMachine): Promis
   });
   if (existing?.type === type) {
     await client.send(new UpdateStateMachineCommand({ stateMachineArn, definition, roleArn, loggingConfiguration }));
+    await replaceTags(client, stateMachineArn, tags);
     return;
   }
   // The type cannot change: CloudFormation replaces the state machine too.
   if (existing !== undefined) await client.send(new DeleteStateMachineCommand({ stateMachineArn }));
-  await client.send(new CreateStateMachineCommand({ name, type, definition, roleArn, loggingConfiguration }));
+  await client.send(new CreateStateMachineCommand({ name, type, definition, roleArn, loggingConfiguration, tags }));
+}
+
+async function replaceTags(client: SFNClient, resourceArn: string, tags: LocalMachine['tags']): Promise<void> {
+  const { tags: former = [] } = await client.send(new ListTagsForResourceCommand({ resourceArn }));
+  const tagKeys = former.flatMap(({ key }) => (key === undefined ? [] : [key]));
+  if (tagKeys.length > 0) await client.send(new UntagResourceCommand({ resourceArn, tagKeys }));
+  if (tags.length > 0) await client.send(new TagResourceCommand({ resourceArn, tags }));
 }
 
 /** Deletes the state machines that the service no longer has. */

@@ -10,6 +10,19 @@ export function stateMachineArn({ region, accountId }: ArnScope, name: string): 
   return `arn:aws:states:${region}:${accountId}:stateMachine:${name}`;
 }
 
+export function activityArn({ region, accountId }: ArnScope, name: string): string {
+  return `arn:aws:states:${region}:${accountId}:activity:${name}`;
+}
+
+/** The two parts of the ARN of a version or an alias: `…:stateMachine:NAME` and what follows, if anything does. */
+export function splitQualifier(arn: string): { machineArn: string; qualifier: string | undefined } {
+  const parts = arn.split(':');
+  return {
+    machineArn: parts.slice(0, 7).join(':'),
+    qualifier: parts.length > 7 ? parts.slice(7).join(':') : undefined,
+  };
+}
+
 export function executionArn({ region, accountId }: ArnScope, machine: string, name: string): string {
   return `arn:aws:states:${region}:${accountId}:execution:${machine}:${name}`;
 }

@@ -29,3 +29,7 @@ export const keptClosedExpressExecutions = 1_000;
  * with its payload.
  */
 export const keptExpressEvents = 100_000;
+/** How long an execution that ended without success can be redriven. */
+export const redrivableDays = 14;
+/** An execution is open for a year at most. */
+export const maxExecutionDays = 365;

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerRequest, callOperation } from './api/http-api.ts';
 import type { ApiContext } from './api/operation.ts';
+import { ActivityTasks } from './engine/activity-tasks.ts';
 import { Clock } from './engine/clock.ts';
 import { type EngineServices, ExecutionRun } from './engine/run.ts';
 import { TaskTokens } from './engine/task-tokens.ts';
@@ -9,7 +10,7 @@ import type { JsonObject } from './json.ts';
 import type { LogLine } from './log.ts';
 import { DataFolder } from './store/data-folder.ts';
 import { ExecutionStore } from './store/execution-store.ts';
-import type { MachineStore, StateMachine } from './store/machine-store.ts';
+import type { ActivityStore, MachineStore, StateMachine } from './store/machine-store.ts';
 
 export interface StepFunctionsOptions {
   region: string;
@@ -65,8 +66,11 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
       process.emitWarning(`${execution.origin.arn} could not be written down: ${error}`);
     }
   };
+  const activities: ActivityStore = new Map();
+  const activityTasks = new ActivityTasks(clock, activities);
   const engine: EngineServices = {
     clock,
+    activities: activityTasks,
     tokens: new TaskTokens(data?.secret()),
     dispatcher: options.integrations,
     children: {
@@ -94,6 +98,7 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
   const context: ApiContext = {
     scope: options,
     machines,
+    activities,
     executions,
     engine,
     refuseUnsupported: options.unsupported !== 'fail',
@@ -101,9 +106,14 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
       data?.saveMachines(machines);
       changed(undefined);
     },
+    saveActivities: () => {
+      data?.saveActivities(activities);
+      changed(undefined);
+    },
     saved: async (run) => (data === undefined ? undefined : run.idle()),
   };
   data?.loadMachines(machines);
+  data?.loadActivities(activities);
   const restored = (data?.executions() ?? []).map((execution) => new ExecutionRun(execution, engine));
   // A Map Run looks for its children as soon as it goes on.
   for (const run of restored) executions.add(run);
@@ -111,6 +121,7 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
   return {
     handle: (request, response) => answerRequest(context, request, response),
     close: async () => {
+      activityTasks.close();
       for (const run of executions.all()) run.drop();
       clock.close();
       data?.close();

@@ -109,12 +109,7 @@ test.each<[string, JsonObject, string]>([
   [
     'a Parallel without branches',
     { StartAt: 'P', States: { P: { Type: 'Parallel', Branches: [], End: true } } },
-    'SCHEMA_VALIDATION_FAILED: A Parallel state must have at least one branch at /States/P/Branches',
-  ],
-  [
-    'an activity',
-    task('arn:aws:states:us-east-1:000000000000:activity:work'),
-    'SCHEMA_VALIDATION_FAILED: Activities are not supported offline at /States/T/Resource',
+    'SCHEMA_VALIDATION_FAILED: Value cannot be empty at /States/P/Branches',
   ],
   [
     'a token where the integration has none',
@@ -149,6 +144,14 @@ test('a distributed Map is for Standard machines, and its Express children canno
 test.each(['.waitForTaskToken', '.sync:2'])('an Express machine cannot wait: %s', (suffix) => {
   expect(problems(task(`arn:aws:states:::states:startExecution${suffix}`, { Parameters: {} }), 'EXPRESS')).toEqual([
     `SCHEMA_VALIDATION_FAILED: Express state machine does not support '${suffix}' service integration at /States/T/Resource`,
+  ]);
+});
+
+test('an Express machine has no activities', () => {
+  const definition = task('arn:aws:states:us-east-1:000000000000:activity:work');
+  expect(problems(definition)).toEqual([]);
+  expect(problems(definition, 'EXPRESS')).toEqual([
+    'SCHEMA_VALIDATION_FAILED: Express state machine does not support Activity ARN at /States/T/Resource',
   ]);
 });
 

@@ -73,7 +73,7 @@ test('a status that there is not is told in the words of AWS', async () => {
     {
       type: 'ValidationException',
       message:
-        "1 validation error detected: Value at 'statusFilter' failed to satisfy constraint: Member must satisfy enum value set: [SUCCEEDED, TIMED_OUT, PENDING_REDRIVE, ABORTED, FAILED, RUNNING]",
+        "1 validation error detected: Value 'DONE' at 'statusFilter' failed to satisfy constraint: Member must satisfy enum value set: [SUCCEEDED, TIMED_OUT, PENDING_REDRIVE, ABORTED, FAILED, RUNNING]",
     },
   );
 });

@@ -3,12 +3,10 @@ import type { MapRun, MapRunRecord } from '../engine/map-run/map-run.ts';
 import type { ExecutionRun } from '../engine/run.ts';
 import type { JsonObject } from '../json.ts';
 import { ApiError } from './api-error.ts';
+import { checkArn } from './find-machine.ts';
 import { type ApiContext, type Operation, operation, present } from './operation.ts';
 import { pageOf } from './paging.ts';
-import { arn, page } from './shapes.ts';
-import { checkArn } from './state-machines.ts';
-
-const defaultPage = 100;
+import { arn, longArn, page } from './shapes.ts';
 
 interface FoundMapRun {
   parent: ExecutionRun;
@@ -24,7 +22,7 @@ function findMapRun(context: ApiContext, mapRunArn: string): FoundMapRun {
     const record = parent.execution.mapRuns.get(mapRunArn);
     if (record !== undefined) return { parent, record, underWay: parent.mapRuns.get(mapRunArn) };
   }
-  throw new ApiError('ResourceNotFound', `Resource not found: '${mapRunArn}'`, { resourceName: mapRunArn });
+  throw new ApiError('ResourceNotFound', `Map Run Does Not Exist: '${mapRunArn}'`, { resourceName: mapRunArn });
 }
 
 /** The child executions of a Map Run, newest first, each with how many items it has. Throws as `findMapRun` does. */
@@ -33,7 +31,7 @@ export function childrenOfMapRun(context: ApiContext, mapRunArn: string): Execut
   return context.executions.ofMapRun(mapRunArn).reverse();
 }
 
-const describeMapRun = operation(z.object({ mapRunArn: arn }), (context, request) => {
+const describeMapRun = operation(z.object({ mapRunArn: longArn }), (context, request) => {
   const { parent, record, underWay } = findMapRun(context, request.mapRunArn);
   const none = { pending: 0, running: 0, succeeded: 0, failed: 0, timedOut: 0, aborted: 0 };
   const { items, executions } = underWay?.counts() ?? record.counts ?? { items: none, executions: none };
@@ -67,7 +65,11 @@ const listMapRuns = operation(z.object({ ...page, executionArn: arn }), (context
     throw new ApiError('ExecutionDoesNotExist', `Execution Does Not Exist: '${request.executionArn}'`);
   }
   const { origin, mapRuns } = run.execution;
-  const { items, nextToken } = pageOf([...mapRuns.values()], request, defaultPage);
+  const { items, nextToken } = pageOf([...mapRuns.values()], request, {
+    name: ['ListMapRuns', request.executionArn],
+    now: context.engine.clock.now(),
+    keyOf: (record) => record.arn,
+  });
   const listed = items.map(({ arn: mapRunArn, label, startedAt, stoppedAt }) =>
     present({
       executionArn: origin.arn,
@@ -81,7 +83,7 @@ const listMapRuns = operation(z.object({ ...page, executionArn: arn }), (context
 });
 
 const updateRequest = z.object({
-  mapRunArn: arn,
+  mapRunArn: longArn,
   maxConcurrency: z.int().min(0, 'Member must have value greater than or equal to 0').optional(),
   toleratedFailureCount: z.int().min(0, 'Member must have value greater than or equal to 0').optional(),
   toleratedFailurePercentage: z

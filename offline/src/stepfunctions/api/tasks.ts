@@ -59,7 +59,7 @@ const sendTaskHeartbeat = operation(z.object({ taskToken }), (context, request) 
   const { run, scope, activity } = findTask(context, request.taskToken);
   if (activity.heartbeatSeconds !== undefined) {
     activity.heartbeatAt = context.engine.clock.now() + activity.heartbeatSeconds * 1_000;
-    context.engine.onIdle(run);
+    run.changed();
     run.setAlarm(scope, activity.heartbeatAt);
   }
   return {};

@@ -38,7 +38,7 @@ export function definitionProblems(text: string, type: MachineType, refuseUnsupp
       ...fieldProblems(state),
       ...expressionProblems(state),
       ...mapProblems(state, type, refuseUnsupported),
-      ...resourceProblems(state, type, refuseUnsupported),
+      ...resourceProblems(state, type),
     ]),
     ...graphProblems(visited.graphs),
   ];

@@ -11,8 +11,11 @@ export interface TaskActivity {
   submitted: Json | undefined;
   /** Epoch ms; undefined: no limit. */
   timeoutAt: number | undefined;
+  timeoutSeconds: number | undefined;
   heartbeatSeconds: number | undefined;
   heartbeatAt: number | undefined;
+  /** Of a task of an activity: a worker has it. Its time-outs count from then. */
+  started: boolean;
   /** The token was handed in: nobody else can, and no clock runs any more. */
   claimed: boolean;
   /** The token was handed in before the call had answered. */

@@ -5,7 +5,7 @@ import { flowFor } from '../query/flow-for.ts';
 import type { Outcome } from '../query/state-flow.ts';
 import { EvaluationFailure, ExecutionEnded, RuntimeFailure, reasons, StateFailure, tooLarge } from './failure.ts';
 import { notTruncated } from './history.ts';
-import { findCatcher, findRetrier, retryDelayMs } from './retry.ts';
+import { findCatcher, findRetrier, hasAttemptLeft, retryDelayMs } from './retry.ts';
 import type { ExecutionRun, Signal } from './run.ts';
 import type { Scope, Visit } from './scope.ts';
 import { handlerOf } from './states/handlers.ts';
@@ -16,6 +16,7 @@ export async function takeSignal(run: ExecutionRun, signal: Signal): Promise<voi
   const scope = run.execution.scopes.get(signal.scopeId);
   if (scope === undefined) return;
   if (signal.kind === 'step') return enterState(run, scope);
+  if (signal.kind === 'redrive') return redriveScope(run, scope);
   const { visit } = scope;
   if (visit === undefined || visit.attempt !== signal.attempt) return;
   const step = stepOf(run, scope, visit);
@@ -51,7 +52,7 @@ async function enterState(run: ExecutionRun, scope: Scope): Promise<void> {
     beforeEventId: scope.lastEventId,
     enteredTime: new Date(run.services.clock.now()).toISOString(),
     retryCount: 0,
-    retries: [],
+    retries: retriersOf(node.definition).map(() => run.test?.options.retriesUsed ?? 0),
     attempt: 0,
     activity: undefined,
   };
@@ -65,8 +66,35 @@ async function enterState(run: ExecutionRun, scope: Scope): Promise<void> {
   await attemptState(stepOf(run, scope, visit));
 }
 
+/**
+ * Takes up a scope that was unfinished when the execution ended: the state in which it stands begins anew, with all its retries,
+ * but for a Parallel or Map with unfinished branches or iterations, of which only those go on; a Fail state is entered again.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html#redrive-behavior-states
+ */
+async function redriveScope(run: ExecutionRun, scope: Scope): Promise<void> {
+  const { visit } = scope;
+  if (visit === undefined) return enterState(run, scope);
+  const step = stepOf(run, scope, visit);
+  const handler = handlerOf(step.node);
+  if (step.node.definition.Type === 'Fail') {
+    scope.next = { state: visit.state, input: visit.input };
+    return enterState(run, scope);
+  }
+  visit.retries = [];
+  visit.retryCount = 0;
+  const { activity } = visit;
+  const unfinished = childrenOf(run, scope).length;
+  if (activity?.kind !== 'children' || (unfinished === 0 && activity.next >= activity.items.length))
+    return attemptState(step);
+  visit.attempt = run.execution.nextAttempt++;
+  activity.running = unfinished;
+  activity.failures = 0;
+  await guarded(step, async () => handler.redrive?.(step));
+}
+
 async function attemptState(step: Step): Promise<void> {
   step.run.release(step.scope);
+  step.run.forgetParked(step.scope);
   step.visit.attempt = step.run.execution.nextAttempt++;
   step.visit.activity = undefined;
   await guarded(step, () => handlerOf(step.node).start(step));
@@ -95,8 +123,13 @@ async function exitState(step: Step, outcome: Outcome, next: string | undefined)
     scope.variables = { ...scope.variables, ...outcome.assigned };
   }
   run.record(scope, `${node.definition.Type}StateExited`, details);
+  run.forgetParked(scope);
   scope.visit = undefined;
-  if (next === undefined) return finishScope(run, scope, outcome.output);
+  if (run.test !== undefined) {
+    run.test.nextState = next;
+    run.test.variables = scope.variables;
+  }
+  if (next === undefined || run.test !== undefined) return finishScope(run, scope, outcome.output);
   scope.next = { state: next, input: outcome.output };
   run.post({ kind: 'step', scopeId: scope.id });
 }
@@ -118,10 +151,17 @@ async function failState(step: Step, error: unknown): Promise<void> {
   if (failure instanceof EvaluationFailure) recordEvaluationFailure(step, failure);
   if (failure instanceof RuntimeFailure) return run.fail(failure, scope.lastEventId);
   const retriers = retriersOf(node.definition);
-  const place = findRetrier(retriers, failure, visit.retries);
-  const retrier = place === undefined ? undefined : retriers[place];
-  if (retrier !== undefined) {
-    const until = run.services.clock.now() + run.delay(retryDelayMs(retrier, visit.retries[place ?? 0] ?? 0));
+  const place = findRetrier(retriers, failure);
+  const retrier = retriers[place];
+  const used = visit.retries[place] ?? 0;
+  if (run.test !== undefined && retrier !== undefined) run.test.retryIndex = place;
+  if (retrier !== undefined && hasAttemptLeft(retrier, used)) {
+    const delayMs = retryDelayMs(retrier, used);
+    if (run.test !== undefined) {
+      run.test.retryDelayMs = delayMs;
+      return run.fail(failure, scope.lastEventId);
+    }
+    const until = run.services.clock.now() + run.delay(delayMs);
     visit.retries = retriers.map((_, index) => (visit.retries[index] ?? 0) + (index === place ? 1 : 0));
     visit.retryCount += 1;
     visit.activity = { kind: 'retry', until };
@@ -133,6 +173,7 @@ async function failState(step: Step, error: unknown): Promise<void> {
   const index = findCatcher(catchers, failure);
   const catcher = catchers[index];
   if (catcher === undefined) return failScope(run, scope, failure);
+  if (run.test !== undefined) run.test.caught = { failure, index };
   try {
     const cause = failure.cause ?? (failure.error === 'States.Timeout' ? '' : null);
     const outcome = await step.flow.catch(catcher, index, { Error: failure.error ?? null, Cause: cause });
@@ -211,8 +252,7 @@ function childrenOf(run: ExecutionRun, parent: Scope): Scope[] {
 
 /** Cuts a scope and everything in it off because of a failure beside it, and records it: what is inside comes first. */
 function abortScope(run: ExecutionRun, scope: Scope, previousEventId: number): void {
-  run.execution.scopes.delete(scope.id);
-  run.release(scope);
+  run.park(scope);
   for (const child of childrenOf(run, scope)) abortScope(run, child, previousEventId);
   if (scope.visit !== undefined) {
     const step = stepOf(run, scope, scope.visit);

@@ -39,6 +39,8 @@ export interface StateHandler {
   failed?(step: Step): void;
   /** Records that the state was cut off because a sibling failed. */
   aborted?(step: Step, previousEventId: number): void;
+  /** The execution is redriven: unfinished branches or iterations go on by themselves, those not yet begun may begin. */
+  redrive?(step: Step): Promise<void>;
   /** The service restarted while this activity was under way. */
   resume?(step: Step): void;
 }
@@ -54,8 +56,13 @@ export function viewOf(
   return {
     node,
     input: visit.input,
-    context: () => contextObject(run.execution, item, visit, node),
+    context: () => {
+      const ofRun = () => contextObject(run.execution, item, visit, node);
+      return run.test === undefined ? ofRun() : run.test.context(ofRun, item);
+    },
     variables: () => visibleVariables(scope),
-    explain: (reason) => whileExecuting(visit.state, visit.enteredEventId, reason),
+    // Recorded: TestState gives the reason alone.
+    explain: (reason) => (run.test === undefined ? whileExecuting(visit.state, visit.enteredEventId, reason) : reason),
+    note: (field, value) => run.test?.note(field, value),
   };
 }

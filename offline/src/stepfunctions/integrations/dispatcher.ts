@@ -28,6 +28,11 @@ export interface TaskDispatcher {
    */
   unknownFields?(resource: TaskResource, parameters: Json): Promise<string[]>;
   /**
+   * Why a mocked result of TestState is none that the integration can answer; undefined if it is one. `requiresFields`: what
+   * the model requires must be there. Where this is missing, every result is taken.
+   */
+  mockedResultProblem?(resource: TaskResource, result: Json, requiresFields: boolean): Promise<string | undefined>;
+  /**
    * Makes the call. Answers the task's result, or for `.sync` and `.waitForTaskToken` what the call itself answered (it is
    * recorded as TaskSubmitted). Throws TaskFailure for a failed task.
    */

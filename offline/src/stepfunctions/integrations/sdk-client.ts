@@ -41,7 +41,7 @@ const maxSockets = 1_000;
 type Constructor = new (input: object) => object;
 
 /** An action as the SDK has it, before it is known where it is called. */
-interface SdkAction {
+export interface SdkAction {
   module: Map<string, unknown>;
   Client: Constructor;
   Command: Constructor;
@@ -70,10 +70,7 @@ export class SdkClients {
    */
   async find(service: string, action: string, integration = `aws-sdk:${service}`): Promise<SdkCall> {
     const missing = (remedy: string) => cannotCall(`${integration}:${action}`, remedy);
-    const key = `${service}:${action}`;
-    const known = this.#actions.get(key) ?? (await this.#lookUp(service, action, missing));
-    this.#actions.set(key, known);
-    const { Client, Command, serviceId, shapes, module } = known;
+    const { Client, Command, serviceId, shapes, module } = await this.action(service, action, integration);
     const endpoint = this.#endpoint(service, serviceId);
     if (endpoint === undefined) {
       throw missing(`it has no local endpoint: set AWS_ENDPOINT_URL_${environmentName(serviceId)}`);
@@ -92,6 +89,15 @@ export class SdkClients {
         return { output: isObject(output) ? output : {}, http };
       },
     };
+  }
+
+  /** `service:action` as the SDK has it, also without an endpoint. Throws TaskFailure as `find` does. */
+  async action(service: string, action: string, integration = `aws-sdk:${service}`): Promise<SdkAction> {
+    const key = `${service}:${action}`;
+    const missing = (remedy: string) => cannotCall(`${integration}:${action}`, remedy);
+    const known = this.#actions.get(key) ?? (await this.#lookUp(service, action, missing));
+    this.#actions.set(key, known);
+    return known;
   }
 
   async #lookUp(service: string, action: string, missing: (remedy: string) => TaskFailure): Promise<SdkAction> {

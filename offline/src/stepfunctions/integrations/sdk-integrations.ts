@@ -2,10 +2,11 @@ import type { TaskResource } from '../asl/resource.ts';
 import type { Json } from '../json.ts';
 import { type TaskCall, type TaskDispatcher, TaskFailure } from './dispatcher.ts';
 import { callFunctionArn, callLambdaInvoke, type LambdaDirectory } from './lambda.ts';
+import { mockedResultProblem, readEnums } from './mocked-result.ts';
 import { callOptimized, optimizedIntegration } from './optimized.ts';
-import { type Credentials, type Endpoint, SdkClients } from './sdk-client.ts';
+import { type Credentials, type Endpoint, type SdkAction, SdkClients } from './sdk-client.ts';
 import { awsSdkFailure } from './sdk-error.ts';
-import { javaMemberName } from './sdk-names.ts';
+import { javaMemberName, pascalCase, sdkPackage } from './sdk-names.ts';
 import { fromSdkAnswer, type JsonForm, toSdkRequest, unknownFields } from './sdk-shapes.ts';
 import { awaitExecution } from './start-execution.ts';
 
@@ -40,6 +41,7 @@ export function createSdkIntegrations(options: SdkIntegrationsOptions): TaskDisp
   };
   return {
     unknownFields: (resource, parameters) => fieldsUnknownTo(clients, resource, parameters),
+    mockedResultProblem: (resource, result, requiresFields) => problemOfMock(clients, resource, result, requiresFields),
     submit: (call) => {
       const { kind, resourceType, action } = call.resource;
       if (kind === 'lambda') return callFunctionArn(lambdas, call);
@@ -70,12 +72,45 @@ async function fieldsUnknownTo(clients: SdkClients, resource: TaskResource, para
   const integration = awsSdkIntegration(resource.resourceType) ?? optimizedIntegration(resource.resourceType);
   if (integration === undefined) return [];
   try {
-    const { shapes } = await clients.find(integration.sdk, resource.action);
+    const { shapes } = await clients.action(integration.sdk, resource.action);
     return unknownFields(shapes.input, parameters, integration.form);
   } catch (error) {
     if (error instanceof TaskFailure) return [];
     throw error;
   }
+}
+
+/** `lambda:invoke` as it answers; it is not called through the general path. */
+const lambdaInvoke: { sdk: string; form: JsonForm } = {
+  sdk: 'lambda',
+  form: { binary: 'utf8', fieldName: pascalCase },
+};
+
+/**
+ * A result is checked where it is the answer of one call of the SDK: not the output that a token brings, nor what
+ * `apigateway:invoke` or a function's ARN gives. What the SDK here does not have is taken as it is.
+ */
+async function problemOfMock(
+  clients: SdkClients,
+  resource: TaskResource,
+  result: Json,
+  requiresFields: boolean,
+): Promise<string | undefined> {
+  const { kind, pattern, resourceType, action } = resource;
+  if (kind !== 'service' || pattern !== 'request') return undefined;
+  const integration =
+    resourceType === 'lambda' ? lambdaInvoke : (awsSdkIntegration(resourceType) ?? optimizedIntegration(resourceType));
+  if (integration === undefined) return undefined;
+  const { sdk, form } = integration;
+  let found: SdkAction;
+  try {
+    found = await clients.action(sdk, action);
+  } catch (error) {
+    if (error instanceof TaskFailure) return undefined;
+    throw error;
+  }
+  const enumValues = await readEnums(sdkPackage(sdk), found.module);
+  return mockedResultProblem(found.shapes.output, result, { form, requiresFields, enumValues });
 }
 
 /** The one path for every `aws-sdk:service:action`. */

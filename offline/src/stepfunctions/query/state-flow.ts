@@ -1,5 +1,6 @@
 import type { Catcher, ChoiceRule } from '../asl/definition.ts';
 import type { StateNode } from '../asl/machine.ts';
+import type { InspectedField } from '../engine/state-test.ts';
 import type { Json, JsonObject } from '../json.ts';
 
 /** What a state's expressions can see. */
@@ -13,6 +14,8 @@ export interface StateView {
   variables(): JsonObject;
   /** Puts AWS's "An error occurred while executing the state …" before a reason. */
   explain(reason: string): string;
+  /** Shows a value on its way through the state to TestState. */
+  note(field: InspectedField, value: Json): void;
 }
 
 /** What a state hands on, and the variables that it sets. */

@@ -52,6 +52,11 @@ export class ExecutionStore {
     return forgotten;
   }
 
+  /** Notes that an execution that had ended runs again. */
+  reopen(run: ExecutionRun): void {
+    this.#closed[run.execution.origin.type].delete(run);
+  }
+
   #isExpressFull(): boolean {
     const { size } = this.#closed.EXPRESS;
     return size > keptClosedExpressExecutions || (size > 1 && this.#expressEvents > keptExpressEvents);

@@ -24,6 +24,8 @@ const activity = z.discriminatedUnion('kind', [
     token: z.string().optional(),
     submitted: json.optional(),
     timeoutAt: optional,
+    timeoutSeconds: optional,
+    started: z.boolean().default(false),
     heartbeatSeconds: optional,
     heartbeatAt: optional,
     claimed: z.boolean(),
@@ -78,7 +80,11 @@ const origin = z.object({
   type: z.enum(['STANDARD', 'EXPRESS']),
   stateMachineArn: z.string(),
   stateMachineName: z.string(),
-  roleArn: z.string(),
+  stateMachineVersionArn: z.string().optional(),
+  stateMachineAliasArn: z.string().optional(),
+  revisionId: z.string().optional(),
+  revisedAt: optional,
+  roleArn: z.string().nullable(),
   definition: z.string(),
   inputText: z.string(),
   startedAt: number,
@@ -116,6 +122,8 @@ const line = z.object({
   origin: origin.optional(),
   events: z.array(event),
   scopes: z.array(scope),
+  parked: z.array(scope).default([]),
+  redrives: z.array(z.object({ at: number, clientToken: z.string().optional() })).default([]),
   nextScopeId: number,
   nextAttempt: number,
   mapRuns: z.array(mapRun).optional(),
@@ -130,16 +138,18 @@ export function journalLine(execution: Execution, events: number): JournalLine {
     arn,
     origin: events === 0 ? given : undefined,
     events: execution.history.events.slice(events),
-    scopes: [...execution.scopes.values()].map(({ parent, graph, ...rest }) => ({
-      ...rest,
-      parent: parent?.id,
-      graph: graph.id,
-    })),
+    scopes: [...execution.scopes.values()].map(writtenScope),
+    parked: [...execution.parked.values()].sort((one, other) => one.id - other.id).map(writtenScope),
+    redrives: execution.redrives,
     nextScopeId: execution.nextScopeId,
     nextAttempt: execution.nextAttempt,
     mapRuns: execution.mapRuns.size === 0 ? undefined : [...execution.mapRuns.values()],
     ending: execution.ending,
   };
+}
+
+function writtenScope({ parent, graph, ...rest }: Scope): JournalLine['scopes'][number] {
+  return { ...rest, parent: parent?.id, graph: graph.id };
 }
 
 /** The line's text; payloads keep theirs. */
@@ -170,20 +180,31 @@ export function applyLine(known: Execution | undefined, given: JournalLine): Exe
       inputs,
       counts: ended,
     });
+  execution.redrives.splice(
+    0,
+    Number.POSITIVE_INFINITY,
+    ...given.redrives.map(({ at, clientToken }) => ({ at, clientToken })),
+  );
   execution.scopes.clear();
-  for (const { parent, graph, ...rest } of given.scopes) {
-    const found = execution.origin.machine.graphs[graph];
-    if (found === undefined) continue;
-    execution.scopes.set(rest.id, {
-      ...rest,
-      parent: parent === undefined ? undefined : execution.scopes.get(parent),
-      graph: found,
-      item: rest.item,
-      next: rest.next,
-      visit: visitOf(rest.visit),
-    });
-  }
+  execution.parked.clear();
+  for (const one of given.scopes) readScope(execution, one, execution.scopes);
+  for (const one of given.parked) readScope(execution, one, execution.parked);
   return execution;
+}
+
+/** Adds a scope to those that run or to those that are parked. Parents come first: they have the smaller ids. */
+function readScope(execution: Execution, given: JournalLine['scopes'][number], into: Map<number, Scope>): void {
+  const { parent, graph, ...rest } = given;
+  const found = execution.origin.machine.graphs[graph];
+  if (found === undefined) return;
+  into.set(rest.id, {
+    ...rest,
+    parent: parent === undefined ? undefined : (execution.scopes.get(parent) ?? execution.parked.get(parent)),
+    graph: found,
+    item: rest.item,
+    next: rest.next,
+    visit: visitOf(rest.visit),
+  });
 }
 
 function firstOf({ arn, origin: given }: JournalLine): Execution | undefined {
@@ -203,8 +224,8 @@ function visitOf(visit: JournalLine['scopes'][number]['visit']): Scope['visit'] 
 
 function activityOf(given: z.infer<typeof activity> | undefined): Activity | undefined {
   if (given?.kind === 'task') {
-    const { roleArn, token, submitted, timeoutAt, heartbeatSeconds, heartbeatAt, early } = given;
-    return { ...given, roleArn, token, submitted, timeoutAt, heartbeatSeconds, heartbeatAt, early };
+    const { roleArn, token, submitted, timeoutAt, timeoutSeconds, heartbeatSeconds, heartbeatAt, early } = given;
+    return { ...given, roleArn, token, submitted, timeoutAt, timeoutSeconds, heartbeatSeconds, heartbeatAt, early };
   }
   if (given?.kind === 'children') {
     const { toleratedCount, toleratedPercentage } = given;

@@ -79,7 +79,7 @@ export function fieldProblems({ fields, location, language, machineLanguage }: V
   const known = typeof fields.Type === 'string' ? fieldsOfType[fields.Type] : undefined;
   if (known === undefined) {
     refuse(
-      `Value is not a valid state type, it must be one of ${Object.keys(fieldsOfType).join(', ')}`,
+      "The field 'Type' should have one of these values: [Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map]",
       `${location}/Type`,
     );
     return problems;
@@ -93,7 +93,7 @@ export function fieldProblems({ fields, location, language, machineLanguage }: V
     else if (language === 'JSONata' && jsonPathFields.has(field)) refuse(wrongLanguage('JSONata', field, 'JSONPath'));
   }
   if (Array.isArray(fields.Branches) && fields.Branches.length === 0)
-    refuse('A Parallel state must have at least one branch', `${location}/Branches`);
+    refuse('Value cannot be empty', `${location}/Branches`);
   for (const processor of ['ItemProcessor', 'Iterator']) {
     const machine = fields[processor];
     if (isJsonObject(machine) && machine.QueryLanguage !== undefined)

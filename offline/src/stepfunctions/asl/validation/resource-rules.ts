@@ -9,11 +9,7 @@ const withToken = new Set(['lambda', 'sqs', 'sns', 'states', 'events', 'apigatew
 const requestOnly = new Set(['dynamodb', 'sqs', 'sns', 'lambda', 'events', 'apigateway']);
 
 /** The Resource can be called from this type of machine, and exists offline. */
-export function resourceProblems(
-  state: VisitedState,
-  type: MachineType,
-  refuseUnsupported: boolean,
-): DefinitionProblem[] {
+export function resourceProblems(state: VisitedState, type: MachineType): DefinitionProblem[] {
   const { fields, location } = state;
   const ownType = state.executionType ?? type;
   const problems: DefinitionProblem[] = [];
@@ -29,7 +25,6 @@ export function resourceProblems(
   }
   if (resource.kind === 'activity') {
     if (ownType === 'EXPRESS') refuse('Express state machine does not support Activity ARN', at);
-    else if (refuseUnsupported) refuse('Activities are not supported offline', at);
     return problems;
   }
   const { pattern, resourceType } = resource;

@@ -1,7 +1,8 @@
 import { jsonArray } from '../../json.ts';
 import { maxInlineMapConcurrency } from '../../limits.ts';
 import { RuntimeFailure, StateFailure, TaskFailed } from '../failure.ts';
-import type { ChildrenActivity, Scope } from '../scope.ts';
+import type { ChildrenActivity, Scope, TaskResult } from '../scope.ts';
+import { exitWithMock, type StateTest } from '../state-test.ts';
 import { type StateHandler, type Step, viewOf } from '../step.ts';
 import { childrenActivity } from './children-activity.ts';
 
@@ -9,10 +10,11 @@ import { childrenActivity } from './children-activity.ts';
 export const mapHandler: StateHandler = {
   async start(step) {
     const { run, scope, visit } = step;
-    const items = await step.flow.items();
+    const items = run.test?.options.readItems ?? (await step.flow.items());
     const concurrency = (await readConcurrency(step)) || maxInlineMapConcurrency;
     const started = run.record(scope, 'MapStateStarted', { length: items.length });
     const activity = { ...childrenActivity(items), ...(await readTolerance(step)) };
+    if (run.test?.options.mock !== undefined) return exitMocked(step, activity, run.test, run.test.options.mock);
     visit.activity = activity;
     if (items.length === 0) return succeed(step, activity);
     for (let slot = 0; slot < Math.min(concurrency, items.length); slot++)
@@ -36,8 +38,7 @@ export const mapHandler: StateHandler = {
     const { run, scope, visit } = step;
     const { activity } = visit;
     if (activity?.kind !== 'children') return;
-    run.release(child);
-    run.execution.scopes.delete(child.id);
+    run.park(child);
     const failed = run.recordAfter(child.lastEventId, 'MapIterationFailed', { name: visit.state, index: child.index });
     activity.running -= 1;
     activity.failures += 1;
@@ -47,12 +48,15 @@ export const mapHandler: StateHandler = {
     if (failure instanceof TaskFailed) run.recordAfter(child.lastEventId, 'TaskStateAborted');
     step.abortChildren(child.lastEventId);
     const tolerant = (toleratedCount ?? 0) > 0 || (toleratedPercentage ?? 0) > 0;
-    throw tolerant
-      ? new StateFailure(
-          'States.ExceedToleratedFailureThreshold',
-          'The specified tolerated failure threshold was exceeded',
-        )
-      : new StateFailure(failure.error, failure.cause);
+    throw tolerant ? thresholdExceeded() : new StateFailure(failure.error, failure.cause);
+  },
+
+  async redrive(step) {
+    const { activity } = step.visit;
+    if (activity?.kind !== 'children') return;
+    const concurrency = (await readConcurrency(step)) || maxInlineMapConcurrency;
+    while (activity.running < concurrency && activity.next < activity.items.length)
+      await startIteration(step, activity, step.scope.lastEventId);
   },
 
   failed(step) {
@@ -74,6 +78,31 @@ function toleratesFailures({ failures, items, toleratedCount, toleratedPercentag
   return failures <= (toleratedCount ?? failures) && share <= (toleratedPercentage ?? share);
 }
 
+/**
+ * Leaves a Map of which TestState mocks the result and tells how many iterations failed. Recorded: the number matters only
+ * where the state tolerates failures.
+ */
+async function exitMocked(step: Step, activity: ChildrenActivity, test: StateTest, mock: TaskResult): Promise<void> {
+  const { run, scope, visit, node } = step;
+  if (node.fields.ItemSelector !== undefined) {
+    const inputs = activity.items.map((Value, Index) =>
+      step.flow.itemInput(viewOf(run, scope, visit, node, { Index, Value }), Value),
+    );
+    test.note('afterItemSelector', jsonArray(await Promise.all(inputs)));
+  }
+  activity.failures = test.options.failedIterations ?? 0;
+  const isTolerant = activity.toleratedCount !== undefined || activity.toleratedPercentage !== undefined;
+  if ('output' in mock && isTolerant && !toleratesFailures(activity)) throw thresholdExceeded();
+  await exitWithMock(step, mock);
+}
+
+function thresholdExceeded(): StateFailure {
+  return new StateFailure(
+    'States.ExceedToleratedFailureThreshold',
+    'The specified tolerated failure threshold was exceeded',
+  );
+}
+
 /** The iteration in this slot is over: the next one takes it, or the state is done. */
 async function goOn(
   step: Step,
@@ -91,13 +120,15 @@ async function goOn(
 
 async function startIteration(step: Step, activity: ChildrenActivity, previousEventId: number): Promise<void> {
   const { run, scope, visit, node } = step;
-  const index = activity.next++;
+  const index = activity.next;
   const value = activity.items[index] ?? null;
   const [processor] = node.graphs;
   if (processor === undefined) throw new RuntimeFailure(step.view.explain('The Map state has no ItemProcessor.'));
   const started = run.recordAfter(previousEventId, 'MapIterationStarted', { name: visit.state, index });
   const item = { Index: index, Value: value };
   const input = await step.flow.itemInput(viewOf(run, scope, visit, node, item), value);
+  // Only now: a redrive begins an iteration anew whose input failed.
+  activity.next += 1;
   activity.running += 1;
   run.openScope(processor, scope, index, started, input, item);
 }
@@ -116,6 +147,7 @@ export async function readConcurrency(step: Step): Promise<number> {
     throw new RuntimeFailure(
       step.view.explain(`Expected non-negative integer for MaxConcurrency, got '${given}' instead.`),
     );
+  step.view.note('maxConcurrency', given);
   return given;
 }
 
@@ -130,5 +162,7 @@ export async function readTolerance(
   if (percentage !== undefined && (percentage < 0 || percentage > 100)) {
     throw new RuntimeFailure(step.view.explain('ToleratedFailurePercentage must be between 0 and 100.'));
   }
+  if (count !== undefined) step.view.note('toleratedFailureCount', count);
+  if (percentage !== undefined) step.view.note('toleratedFailurePercentage', percentage);
   return { toleratedCount: count, toleratedPercentage: percentage };
 }

@@ -23,9 +23,12 @@ export class JsonataFlow implements StateFlow {
     return this.#view.input;
   }
 
-  arguments(): Json | Promise<Json> {
+  async arguments(): Promise<Json> {
     const given = this.#view.node.fields.Arguments;
-    return given === undefined ? this.#view.input : this.#template(given, 'Arguments', this.#bindings());
+    if (given === undefined) return this.#view.input;
+    const filled = await this.#template(given, 'Arguments', this.#bindings());
+    this.#view.note('afterArguments', filled);
+    return filled;
   }
 
   async number(field: NumberField): Promise<number | undefined> {

@@ -27,14 +27,20 @@ export class JsonPathFlow implements StateFlow {
   }
 
   input(): Json {
-    this.#input ??= this.#explained(() => this.#filter(this.#view.node.fields.InputPath, this.#view.input));
+    if (this.#input === undefined) {
+      this.#input = this.#explained(() => this.#filter(this.#view.node.fields.InputPath, this.#view.input));
+      this.#view.note('afterInputPath', this.#input);
+    }
     return this.#input;
   }
 
   arguments(): Json {
     const input = this.input();
     const parameters = this.#view.node.fields.Parameters;
-    return parameters === undefined ? input : this.#explained(() => fillTemplate(parameters, this.#roots(input)));
+    const filled =
+      parameters === undefined ? input : this.#explained(() => fillTemplate(parameters, this.#roots(input)));
+    this.#view.note('afterParameters', filled);
+    return filled;
   }
 
   number(field: NumberField): number | undefined {
@@ -85,8 +91,13 @@ export class JsonPathFlow implements StateFlow {
     const path = this.#view.node.fields.ItemsPath;
     const items =
       typeof path === 'string' ? this.#explained(() => evaluate(path, this.#roots(this.input()))) : this.input();
-    if (Array.isArray(items)) return items;
-    throw this.#runtime(`Reference path "${typeof path === 'string' ? path : '$'}" must point to array.`);
+    if (Array.isArray(items)) {
+      this.#view.note('afterItemsPath', items);
+      return items;
+    }
+    // Recorded: a path into the context object is named as if it had one dollar sign.
+    const named = typeof path === 'string' ? path.replace(/^\$\$/, '$') : '$';
+    throw this.#runtime(`Reference path "${named}" must point to array.`);
   }
 
   /** The older Map has Parameters where the newer has ItemSelector. */
@@ -104,8 +115,10 @@ export class JsonPathFlow implements StateFlow {
     return this.#explained(() => {
       const selected =
         fields.ResultSelector === undefined ? result : fillTemplate(fields.ResultSelector, this.#roots(result));
+      this.#view.note('afterResultSelector', selected);
       const assigned = this.#assign(fields.Assign, selected);
       const placed = place(this.#view.input, fields.ResultPath, selected);
+      this.#view.note('afterResultPath', placed);
       return { output: this.#filter(fields.OutputPath, placed), assigned };
     });
   }
