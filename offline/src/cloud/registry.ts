@@ -137,8 +137,11 @@ export function createRegistry(): Registry {
       [...services.values()].find(({ registration }) =>
         registration.eventSourceMappings.some(({ uuid }) => uuid === mappingUuid),
       )?.name,
-    serviceOfMachine: (arn) =>
-      [...services.values()].find(({ registration }) => registration.stateMachineArns.includes(arn))?.name,
+    serviceOfMachine: (arn) => {
+      // The children of a Map Run have their machine's ARN with a label.
+      const [machine = ''] = arn.split('/');
+      return [...services.values()].find(({ registration }) => registration.stateMachineArns.includes(machine))?.name;
+    },
     services: () => [...services.values()],
   };
 }

@@ -3,8 +3,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { BuildOptions, Plugin } from 'esbuild';
 import { z } from 'zod';
-import { splitHandler } from '../lambda/nodejs-handler.ts';
 import { type FunctionBundles, startFunctionBundles } from '../bundles/function-bundles.ts';
+import { splitHandler } from '../lambda/nodejs-handler.ts';
 import type { PluginLog, Serverless } from './serverless.ts';
 
 /** The options of serverless-esbuild 1.57 that are its own, not esbuild's (README, "Options"). */

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
-import EsbuildStandIn from './esbuild-stand-in.ts';
 import { environmentRuntime } from '../lambda/environments.ts';
 import { inProcessRuntime, type LocalFunction } from '../lambda/index.ts';
 import type { Runtime } from '../lambda/invocation.ts';
 import { startPython } from '../lambda/python-environment.ts';
 import { startWorker } from '../lambda/worker-environment.ts';
+import EsbuildStandIn from './esbuild-stand-in.ts';
 import type { OfflineOptions } from './offline-options.ts';
 import type { FunctionDefinition, Serverless } from './serverless.ts';
 import type { OfflineCalls } from './serverless-offline-calls.ts';

@@ -1,5 +1,5 @@
-import { ownField } from '../own-field.ts';
 import { networkInterfaces } from 'node:os';
+import { ownField } from '../own-field.ts';
 import { freePorts } from '../process/ports.ts';
 import type { Config } from './config.ts';
 

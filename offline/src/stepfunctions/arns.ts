@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 /** ARNs of Step Functions in one account and region. */
 export interface ArnScope {
   region: string;
@@ -33,6 +35,30 @@ export function expressExecutionArn(
   id: string,
 ): string {
   return `arn:aws:states:${region}:${accountId}:express:${machine}:${name}:${id}`;
+}
+
+/** A run of a distributed Map: `label` names the state. */
+export function mapRunArn({ region, accountId }: ArnScope, machine: string, label: string, id: string): string {
+  return `arn:aws:states:${region}:${accountId}:mapRun:${machine}/${label}:${id}`;
+}
+
+/** What the children of a Map Run have for the name of their machine: `machine/label`. */
+export function childMachineName(runArn: string): string {
+  return runArn.split(':').at(-2) ?? '';
+}
+
+export function childMachineArn(runArn: string): string {
+  return runArn.replace(':mapRun:', ':stateMachine:').replace(/:[^:]*$/, '');
+}
+
+/** A child execution of a Map Run. */
+export function childExecutionArn(runArn: string, type: 'STANDARD' | 'EXPRESS', name: string): string {
+  const [region = '', accountId = ''] = runArn.split(':').slice(3, 5);
+  const scope = { region, accountId };
+  const machine = childMachineName(runArn);
+  return type === 'EXPRESS'
+    ? expressExecutionArn(scope, machine, name, randomUUID())
+    : executionArn(scope, machine, name);
 }
 
 /** `stateMachine`, `execution`, `express`, …: what an ARN of Step Functions names; undefined for another ARN. */

@@ -13,6 +13,8 @@ export const maxDefinitionBytes = 1_048_576;
  * 40.
  */
 export const maxInlineMapConcurrency = 40;
+/** Child executions of a Map Run at once. */
+export const maxMapRunConcurrency = 10_000;
 /**
  * Branches and states run this many steps before the event loop gets a turn, so that no machine
  * starves the process.

@@ -3,7 +3,6 @@ import { answerRequest, callOperation } from './api/http-api.ts';
 import type { ApiContext } from './api/operation.ts';
 import { ActivityTasks } from './engine/activity-tasks.ts';
 import { Clock } from './engine/clock.ts';
-import type { Execution } from './engine/execution.ts';
 import { type EngineServices, ExecutionRun } from './engine/run.ts';
 import { TaskTokens } from './engine/task-tokens.ts';
 import type { TaskDispatcher } from './integrations/dispatcher.ts';
@@ -25,8 +24,8 @@ export interface StepFunctionsOptions {
   /** Waits and the delays of retries are cut to this, ms: for tests and replays. */
   delayCapMs?: number;
   /**
-   * Distributed maps do not exist offline: `refuse` (the default) answers InvalidDefinition when such a machine is created,
-   * `fail` creates it and fails an execution that reaches one.
+   * Activities and some fields of distributed maps do not exist offline: `refuse` (the default) answers InvalidDefinition when such a machine
+   * is created, `fail` creates it and fails an execution that reaches them.
    */
   unsupported?: 'refuse' | 'fail';
 }
@@ -58,7 +57,8 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
   };
   const data = options.dataFolder === undefined ? undefined : new DataFolder(options.dataFolder);
   const save = ({ execution }: ExecutionRun) => {
-    if (execution.origin.type !== 'STANDARD') return;
+    // A Map Run survives a restart, so its children do, too.
+    if (execution.origin.type !== 'STANDARD' && execution.origin.child === undefined) return;
     try {
       data?.save(execution);
     } catch (error) {
@@ -73,6 +73,15 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
     activities: activityTasks,
     tokens: new TaskTokens(data?.secret()),
     dispatcher: options.integrations,
+    children: {
+      start: (execution) => {
+        const run = new ExecutionRun(execution, engine);
+        executions.add(run);
+        run.start();
+        return run;
+      },
+      ofMapRun: (mapRunArn) => executions.ofMapRun(mapRunArn),
+    },
     region: options.region,
     delayCapMs: options.delayCapMs,
     onIdle: (run) => {
@@ -105,7 +114,10 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
   };
   data?.loadMachines(machines);
   data?.loadActivities(activities);
-  for (const execution of data?.executions() ?? []) restore(execution, context);
+  const restored = (data?.executions() ?? []).map((execution) => new ExecutionRun(execution, engine));
+  // A Map Run looks for its children as soon as it goes on.
+  for (const run of restored) executions.add(run);
+  for (const run of restored) restore(run, context);
   return {
     handle: (request, response) => answerRequest(context, request, response),
     close: async () => {
@@ -125,10 +137,8 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
 }
 
 /** Takes an execution of an earlier process up where it stood. */
-function restore(execution: Execution, { engine, executions }: ApiContext): void {
-  const run = new ExecutionRun(execution, engine);
-  executions.add(run);
-  if (execution.ending === undefined) run.resume();
+function restore(run: ExecutionRun, { executions }: ApiContext): void {
+  if (run.execution.ending === undefined) run.resume();
   else executions.close(run);
 }
 

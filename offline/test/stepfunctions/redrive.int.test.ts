@@ -303,7 +303,14 @@ test('an execution can be redriven for 14 days after it ended, in a year after i
     const past = new History();
     for (let count = 0; count < events; count++) past.add('PassStateEntered', count, 0);
     const ending = { status: 'FAILED' as const, stoppedAt: endedAt * day };
-    return redriveObstacle({ status: 'FAILED', ending, history: past, origin: { startedAt: 0 } }, now * day);
+    const execution = {
+      status: 'FAILED' as const,
+      ending,
+      history: past,
+      mapRuns: new Map(),
+      origin: { startedAt: 0 },
+    };
+    return redriveObstacle(execution, now * day);
   };
   expect(obstacle(1, 15, 24_998)).toBeUndefined();
   expect(obstacle(1, 15.1, 1)).toBe('Execution redrivable period exceeded');

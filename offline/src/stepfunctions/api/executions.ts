@@ -147,6 +147,7 @@ export function describe(run: ExecutionRun, included: 'ALL_DATA' | 'METADATA_ONL
     executionArn: origin.arn,
     stateMachineArn: origin.stateMachineArn,
     name: origin.name,
+    mapRunArn: origin.child?.mapRunArn,
     status,
     startDate: origin.startedAt / 1_000,
     stopDate: dateOf(ending?.stoppedAt),

@@ -6,6 +6,7 @@ import { aliasOperations } from './aliases.ts';
 import { ApiError } from './api-error.ts';
 import { executionOperations } from './executions.ts';
 import { listExecutionsOperations } from './list-executions.ts';
+import { mapRunOperations } from './map-runs.ts';
 import type { ApiContext, Operation } from './operation.ts';
 import { stateMachineOperations } from './state-machines.ts';
 import { tagOperations } from './tags.ts';
@@ -25,6 +26,7 @@ const operations: ReadonlyMap<string, Operation> = new Map(
     ...activityOperations,
     ...tagOperations,
     ...testStateOperations,
+    ...mapRunOperations,
   }),
 );
 /** More than any request that AWS takes. */

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { ExecutionRun } from '../engine/run.ts';
 import { ApiError } from './api-error.ts';
-import { checkArn, findTarget, typeNotSupported } from './find-machine.ts';
+import { findTarget, typeNotSupported } from './find-machine.ts';
+import { childrenOfMapRun } from './map-runs.ts';
 import { type ApiContext, dateOf, type Operation, operation, present } from './operation.ts';
 import { pageOf } from './paging.ts';
 import { arn, bounded, longArn, page } from './shapes.ts';
@@ -49,6 +50,7 @@ const listExecutions = operation(listRequest, (context, request) => {
       stopDate: dateOf(ending?.stoppedAt),
       redriveCount: redrives.length,
       redriveDate: dateOf(redrives.at(-1)?.at),
+      ...(request.mapRunArn === undefined ? {} : { mapRunArn: request.mapRunArn, itemCount: origin.child?.items }),
     }),
   );
   return present({ executions, nextToken });
@@ -60,7 +62,7 @@ function executionsOf(context: ApiContext, request: ListRequest): ExecutionRun[]
     throw new ApiError('ValidationException', 'Must provide a StateMachine ARN or MapRun ARN');
   if (stateMachineArn !== undefined && mapRunArn !== undefined)
     throw new ApiError('ValidationException', 'Must provide either a StateMachine ARN or a MapRun ARN, not both');
-  if (stateMachineArn === undefined) return executionsOfMapRun(mapRunArn ?? '');
+  if (stateMachineArn === undefined) return childrenOfMapRun(context, mapRunArn ?? '');
   const { machine, version, alias } = findTarget(context, stateMachineArn);
   if (machine.type === 'EXPRESS') throw typeNotSupported();
   if (request.statusFilter === 'PENDING_REDRIVE')
@@ -71,12 +73,6 @@ function executionsOf(context: ApiContext, request: ListRequest): ExecutionRun[]
     ({ execution: { origin } }) =>
       stateMachineArn === (alias === undefined ? origin.stateMachineVersionArn : origin.stateMachineAliasArn),
   );
-}
-
-/** There are no Map Runs yet. */
-function executionsOfMapRun(mapRunArn: string): ExecutionRun[] {
-  checkArn(mapRunArn, 'mapRun');
-  throw new ApiError('ResourceNotFound', `Map Run Does Not Exist: '${mapRunArn}'`);
 }
 
 export const listExecutionsOperations: Record<string, Operation> = { ListExecutions: listExecutions };

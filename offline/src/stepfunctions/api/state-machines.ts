@@ -220,7 +220,7 @@ const describeStateMachineForExecution = operation(
     const run = context.executions.get(executionArn);
     if (run === undefined) throw new ApiError('ExecutionDoesNotExist', `Execution Does Not Exist: '${executionArn}'`);
     const { origin } = run.execution;
-    const machine = context.machines.get(origin.stateMachineArn);
+    const machine = context.machines.get(origin.stateMachineArn.split('/')[0] ?? '');
     return present({
       stateMachineArn: origin.stateMachineArn,
       name: origin.stateMachineName,
@@ -231,6 +231,8 @@ const describeStateMachineForExecution = operation(
       tracingConfiguration: machine?.tracingConfiguration,
       encryptionConfiguration: machine?.encryptionConfiguration,
       revisionId: origin.revisionId,
+      mapRunArn: origin.child?.mapRunArn,
+      label: origin.child === undefined ? undefined : origin.stateMachineName.split('/')[1],
     });
   },
 );

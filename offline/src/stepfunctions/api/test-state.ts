@@ -207,7 +207,13 @@ function beginTest(
   test: StateTest,
 ): ExecutionRun {
   const [machineName, name] = [randomUUID(), randomUUID()];
-  const root = { id: 0, startAt: testedName, states: new Map([[testedName, node]]), distributed: false };
+  const root = {
+    id: 0,
+    startAt: testedName,
+    states: new Map([[testedName, node]]),
+    distributed: false,
+    executionType: 'EXPRESS' as const,
+  };
   const machine: Machine = { root, graphs: [root], timeoutSeconds: undefined };
   const execution = new Execution({
     arn: `arn:aws:states:${scope.region}:${scope.accountId}:express:${machineName}:${name}`,

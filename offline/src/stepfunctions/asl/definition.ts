@@ -108,6 +108,10 @@ const mapState = z.looseObject({
   Items: json.optional(),
   ItemsPath: z.string().optional(),
   ItemSelector: json.optional(),
+  ItemReader: fields.optional(),
+  ItemBatcher: fields.optional(),
+  ResultWriter: fields.optional(),
+  Label: z.string().optional(),
   MaxConcurrency: json.optional(),
   MaxConcurrencyPath: z.string().optional(),
   ToleratedFailureCount: json.optional(),
@@ -136,7 +140,9 @@ const state = z.discriminatedUnion('Type', [
 const graph = z.looseObject({
   StartAt: z.string(),
   QueryLanguage: queryLanguage.optional(),
-  ProcessorConfig: z.looseObject({ Mode: z.string().optional() }).optional(),
+  ProcessorConfig: z
+    .looseObject({ Mode: z.string().optional(), ExecutionType: z.enum(['STANDARD', 'EXPRESS']).optional() })
+    .optional(),
   get States() {
     return z.record(z.string(), state);
   },

@@ -1,4 +1,5 @@
 import { ownField } from '../../own-field.ts';
+import type { MachineType } from '../engine/execution.ts';
 import { isJsonObject, type Json, type JsonObject, parseJson } from '../json.ts';
 import {
   type GraphDefinition,
@@ -30,6 +31,8 @@ export interface StateGraph {
   states: ReadonlyMap<string, StateNode>;
   /** The processor of a Map in DISTRIBUTED mode. */
   distributed: boolean;
+  /** Of the child executions of such a Map. */
+  executionType: MachineType;
 }
 
 export interface Machine {
@@ -63,6 +66,7 @@ function readGraph(
     startAt: definition.StartAt,
     states,
     distributed: definition.ProcessorConfig?.Mode === 'DISTRIBUTED',
+    executionType: definition.ProcessorConfig?.ExecutionType ?? 'STANDARD',
   };
   graphs.push(graph);
   for (const [name, fields] of Object.entries(isJsonObject(given) ? given : {})) {

@@ -5,6 +5,7 @@ import { parseMachine } from './machine.ts';
 import { expressionProblems } from './validation/expression-rules.ts';
 import { fieldProblems } from './validation/field-rules.ts';
 import { graphProblems } from './validation/graph-rules.ts';
+import { mapProblems } from './validation/map-rules.ts';
 import { pathProblems } from './validation/path-rules.ts';
 import { resourceProblems } from './validation/resource-rules.ts';
 import { timestampProblems } from './validation/timestamp-rules.ts';
@@ -40,7 +41,8 @@ export function definitionProblems(text: string, type: MachineType, refuseUnsupp
       ...expressionProblems(state),
       ...pathProblems(state),
       ...timestampProblems(state),
-      ...resourceProblems(state, type, refuseUnsupported),
+      ...mapProblems(state, type, refuseUnsupported),
+      ...resourceProblems(state, type),
     ]),
     ...graphProblems(visited.graphs),
   ];

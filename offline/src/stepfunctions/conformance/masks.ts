@@ -2,7 +2,7 @@ import { isJsonObject, type Json } from '../json.ts';
 
 /** Words that a recording has in the place of a value that differs from run to run. */
 const maskedWords =
-  /^(snf_role_arn|timestamp|date|lambda_function_name|start-date|stop-date|start-time|start_time|entered-time|execution-arn|state-machine-arn|generated-uuid|RandomNumberGenerated|a_task_token|a_message_id|[A-Za-z]+EventDetails\.[A-Za-z]+)$/;
+  /^(snf_role_arn|timestamp|date|lambda_function_name|start-date|stop-date|start-time|start_time|entered-time|execution-arn|state-machine-arn|generated-uuid|map_run_arn|RandomNumberGenerated|a_task_token|a_message_id|[A-Za-z]+EventDetails\.[A-Za-z]+)$/;
 /** `<uuid:1>`, `<<task_token>:1>`: a part of a string that stands for anything. */
 const maskedPart = /<(?:<[^<>]*>|[^<>])+>|snf_role_arn|lambda_function_name/g;
 /** Fields that are not compared: they tell when and where, not what. */

@@ -1,6 +1,7 @@
 import type { Machine } from '../asl/machine.ts';
 import type { Json } from '../json.ts';
 import { History } from './history.ts';
+import type { MapRunRecord } from './map-run/map-run.ts';
 import type { Scope } from './scope.ts';
 
 export type MachineType = 'STANDARD' | 'EXPRESS';
@@ -28,6 +29,19 @@ export interface ExecutionOrigin {
   input: Json;
   /** Epoch ms. */
   startedAt: number;
+  /** Where a child of a Map Run belongs. */
+  child?: ChildPlace | undefined;
+}
+
+/** The place of a child execution in its Map Run. */
+export interface ChildPlace {
+  mapRunArn: string;
+  /** Of its input. */
+  index: number;
+  /** How many items its input has. */
+  items: number;
+  /** The id of the graph that it runs. */
+  processor: number;
 }
 
 /** How an execution ended. */
@@ -54,6 +68,8 @@ export class Execution {
   readonly history = new History();
   /** By id; empty when the execution has ended. */
   readonly scopes = new Map<number, Scope>();
+  /** The runs of its distributed Maps, by ARN, oldest first. */
+  readonly mapRuns = new Map<string, MapRunRecord>();
   /** Scopes that a failure or the end cut off, by id: a redrive takes them up again. Only of a Standard execution. */
   readonly parked = new Map<number, Scope>();
   readonly redrives: Redrive[] = [];

@@ -7,6 +7,7 @@ import type { Alarm, Clock } from './clock.ts';
 import type { Ending, Execution } from './execution.ts';
 import { ExecutionEnded, RuntimeFailure, reasons } from './failure.ts';
 import { notTruncated } from './history.ts';
+import type { MapRun } from './map-run/map-run.ts';
 import type { Scope, TaskResult } from './scope.ts';
 import { resumeScope, takeSignal } from './state-lifecycle.ts';
 import type { StateTest } from './state-test.ts';
@@ -16,6 +17,8 @@ export interface EngineServices {
   clock: Clock;
   tokens: TaskTokens;
   dispatcher: TaskDispatcher;
+  /** The executions that Map Runs start. */
+  children: ChildExecutions;
   activities: ActivityTasks;
   region: string;
   /** Waits and retries are cut to this, ms: for replays. */
@@ -23,6 +26,12 @@ export interface EngineServices {
   /** Every signal so far is handled and the execution goes on. */
   onIdle(run: ExecutionRun): void;
   onEnd(run: ExecutionRun): void;
+}
+
+export interface ChildExecutions {
+  start(execution: Execution): ExecutionRun;
+  /** Those that were started, ended or not. */
+  ofMapRun(mapRunArn: string): ExecutionRun[];
 }
 
 /** Something that happened to an execution. `attempt` tells a late answer from one that is awaited. */
@@ -48,6 +57,8 @@ const attemptIsOver = new Error('The state no longer waits for this call');
 export class ExecutionRun {
   readonly execution: Execution;
   readonly services: EngineServices;
+  /** The Map Runs that are under way, by ARN. */
+  readonly mapRuns = new Map<string, MapRun>();
   /** Where the run is the test of a single state. */
   readonly test: StateTest | undefined;
   readonly #queue: Signal[] = [];
@@ -251,6 +262,11 @@ export class ExecutionRun {
     this.#queue.length = 0;
     this.#deadline?.cancel();
     for (const scope of this.execution.scopes.values()) this.release(scope);
+  }
+
+  /** It was let go of before it ended. */
+  get isLeftBehind(): boolean {
+    return this.#dropped && this.execution.ending === undefined;
   }
 
   /** As measured on AWS: the error is in the event only, and the event follows none. */

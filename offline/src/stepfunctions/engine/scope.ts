@@ -48,9 +48,25 @@ export interface ChildrenActivity {
   toleratedPercentage: number | undefined;
 }
 
-export type Activity = TaskActivity | WaitActivity | RetryActivity | ChildrenActivity;
+/** A distributed Map whose Map Run is under way. */
+export interface MapRunActivity {
+  kind: 'mapRun';
+  arn: string;
+}
+
+export type Activity = TaskActivity | WaitActivity | RetryActivity | ChildrenActivity | MapRunActivity;
 
 export type TaskResult = { output: Json } | { failure: { error?: string; cause?: string } };
+
+/** `$$.Map.Item`. https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html */
+export type MapItem = {
+  Index: number;
+  /** Of an item that came from an object. */
+  Key?: string;
+  Value: Json;
+  /** Where a distributed Map has it from: `STATE_DATA`, or an object in S3. */
+  Source?: string;
+};
 
 /** One visit of a state, from StateEntered to StateExited. */
 export interface Visit {
@@ -77,7 +93,7 @@ export interface Scope {
   /** Which branch or iteration of the parent's state. */
   index: number;
   /** `$$.Map.Item` of an iteration. */
-  item: { Index: number; Value: Json } | undefined;
+  item: MapItem | undefined;
   lastEventId: number;
   /** Set by Assign in this scope. */
   variables: JsonObject;

@@ -46,7 +46,7 @@ export function createSdkIntegrations(options: SdkIntegrationsOptions): TaskDisp
       const { kind, resourceType, action } = call.resource;
       if (kind === 'lambda') return callFunctionArn(lambdas, call);
       if (resourceType === 'lambda' && action === 'invoke') return callLambdaInvoke(lambdas, call);
-      if (resourceType.startsWith('aws-sdk:')) return callAwsSdk(clients, call);
+      if (awsSdkIntegration(resourceType) !== undefined) return callAwsSdk(clients, call);
       if (optimizedIntegration(resourceType) !== undefined) return callOptimized(clients, call);
       return Promise.reject(notSupported(call));
     },
@@ -57,10 +57,13 @@ export function createSdkIntegrations(options: SdkIntegrationsOptions): TaskDisp
   };
 }
 
+/** The readers and writers of distributed Maps call S3 by this name; a Task cannot. */
+const s3OfMaps = 's3';
+
 /** An `aws-sdk:service` as it is looked up in the SDK and as it writes its fields; undefined where the integration is another. */
 function awsSdkIntegration(resourceType: string): { sdk: string; form: JsonForm } | undefined {
-  if (!resourceType.startsWith('aws-sdk:')) return undefined;
-  const sdk = resourceType.slice('aws-sdk:'.length);
+  if (!resourceType.startsWith('aws-sdk:') && resourceType !== s3OfMaps) return undefined;
+  const sdk = resourceType.replace('aws-sdk:', '');
   return { sdk, form: { binary: sdk.startsWith('dynamodb') ? 'base64' : 'utf8', fieldName: javaMemberName } };
 }
 

@@ -35,7 +35,10 @@ export type NumberField =
   | 'HeartbeatSeconds'
   | 'MaxConcurrency'
   | 'ToleratedFailureCount'
-  | 'ToleratedFailurePercentage';
+  | 'ToleratedFailurePercentage'
+  | 'MaxItems'
+  | 'MaxItemsPerBatch'
+  | 'MaxInputBytesPerBatch';
 /** Fields of a state that hold text. */
 export type TextField = 'Timestamp' | 'Error' | 'Cause';
 

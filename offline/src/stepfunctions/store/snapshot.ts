@@ -33,6 +33,7 @@ const activity = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('wait'), until: number }),
   z.object({ kind: z.literal('retry'), until: number }),
+  z.object({ kind: z.literal('mapRun'), arn: z.string() }),
   z.object({
     kind: z.literal('children'),
     results: object,
@@ -49,7 +50,7 @@ const scope = z.object({
   parent: optional,
   graph: number,
   index: number,
-  item: z.object({ Index: number, Value: json }).optional(),
+  item: z.object({ Index: number, Key: z.string().optional(), Value: json, Source: z.string().optional() }).optional(),
   lastEventId: number,
   variables: object,
   next: z.object({ state: z.string(), input: json }).optional(),
@@ -87,6 +88,27 @@ const origin = z.object({
   definition: z.string(),
   inputText: z.string(),
   startedAt: number,
+  child: z.object({ mapRunArn: z.string(), index: number, items: number, processor: number }).optional(),
+});
+const counts = z.object({
+  pending: number,
+  running: number,
+  succeeded: number,
+  failed: number,
+  timedOut: number,
+  aborted: number,
+});
+const mapRun = z.object({
+  arn: z.string(),
+  label: z.string(),
+  status: z.enum(['RUNNING', 'SUCCEEDED', 'FAILED', 'ABORTED']),
+  startedAt: number,
+  stoppedAt: optional,
+  maxConcurrency: number,
+  toleratedCount: optional,
+  toleratedPercentage: optional,
+  inputs: z.array(z.object({ input: json, items: number })).optional(),
+  counts: z.object({ items: counts, executions: counts }).optional(),
 });
 const ending = z.object({
   status: z.enum(['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED']),
@@ -104,6 +126,7 @@ const line = z.object({
   redrives: z.array(z.object({ at: number, clientToken: z.string().optional() })).default([]),
   nextScopeId: number,
   nextAttempt: number,
+  mapRuns: z.array(mapRun).optional(),
   ending: ending.optional(),
 });
 export type JournalLine = z.infer<typeof line>;
@@ -120,6 +143,7 @@ export function journalLine(execution: Execution, events: number): JournalLine {
     redrives: execution.redrives,
     nextScopeId: execution.nextScopeId,
     nextAttempt: execution.nextAttempt,
+    mapRuns: execution.mapRuns.size === 0 ? undefined : [...execution.mapRuns.values()],
     ending: execution.ending,
   };
 }
@@ -146,6 +170,16 @@ export function applyLine(known: Execution | undefined, given: JournalLine): Exe
   execution.nextScopeId = given.nextScopeId;
   execution.nextAttempt = given.nextAttempt;
   execution.ending = given.ending;
+  for (const { stoppedAt, toleratedCount, toleratedPercentage, inputs, counts: ended, ...record } of given.mapRuns ??
+    [])
+    execution.mapRuns.set(record.arn, {
+      ...record,
+      stoppedAt,
+      toleratedCount,
+      toleratedPercentage,
+      inputs,
+      counts: ended,
+    });
   execution.redrives.splice(
     0,
     Number.POSITIVE_INFINITY,
@@ -176,7 +210,11 @@ function readScope(execution: Execution, given: JournalLine['scopes'][number], i
 function firstOf({ arn, origin: given }: JournalLine): Execution | undefined {
   if (given === undefined) return undefined;
   const input = parseJson(given.inputText);
-  return new Execution({ ...given, arn, input, machine: parseMachine(given.definition) });
+  const { child } = given;
+  const whole = parseMachine(given.definition);
+  const processor = child === undefined ? undefined : whole.graphs[child.processor];
+  const machine = processor === undefined ? whole : { ...whole, root: processor, timeoutSeconds: undefined };
+  return new Execution({ ...given, child, arn, input, machine });
 }
 
 /** JSON leaves out what is undefined; the interpreter's records have every field. */

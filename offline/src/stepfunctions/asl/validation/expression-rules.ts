@@ -8,7 +8,10 @@ import type { VisitedState } from './walk.ts';
 /** Fields that hold machines, whose states are visited by themselves. */
 const machines = new Set(['Branches', 'ItemProcessor', 'Iterator']);
 /** Fields of a JSONPath state in which `name.$` holds a path or an intrinsic function. */
-const templates = ['Parameters', 'ResultSelector', 'ItemSelector', 'Assign', 'Credentials'];
+const templates = [
+  ...['Parameters', 'ResultSelector', 'ItemSelector', 'Assign', 'Credentials'],
+  ...['ItemReader', 'ItemBatcher', 'ResultWriter'],
+];
 
 /** Every expression can be read; AWS tells when the machine is created, not when the state runs. */
 export function expressionProblems(state: VisitedState): DefinitionProblem[] {

@@ -8,7 +8,11 @@ import { isJsonObject, type Json } from '../../json.ts';
 export function withoutPayloads(definition: Json): Json {
   if (Array.isArray(definition)) return definition.map(withoutPayloads);
   if (!isJsonObject(definition)) return definition;
-  return Object.fromEntries(Object.entries(definition).map(([field, value]) => [field, withoutPayload(field, value)]));
+  return Object.fromEntries(
+    Object.entries(definition)
+      .filter(([field]) => !leftOut.has(field))
+      .map(([field, value]) => [field, withoutPayload(field, value)]),
+  );
 }
 
 function withoutPayload(field: string, value: Json): Json {
@@ -29,3 +33,6 @@ const payloads = new Set([
   'Credentials',
   'Result',
 ]);
+
+/** The validator wants a bucket for every ResultWriter, takes no 0 for all items and no percentage with a fraction. */
+const leftOut = new Set(['ResultWriter', 'MaxItems', 'ToleratedFailurePercentage']);

@@ -11,12 +11,10 @@ export const mapHandler: StateHandler = {
   async start(step) {
     const { run, scope, visit } = step;
     const items = run.test?.options.readItems ?? (await step.flow.items());
-    const concurrency = await maxConcurrency(step);
+    const concurrency = (await readConcurrency(step)) || maxInlineMapConcurrency;
     const started = run.record(scope, 'MapStateStarted', { length: items.length });
-    const activity = childrenActivity(items);
-    await readTolerance(step, activity);
+    const activity = { ...childrenActivity(items), ...(await readTolerance(step)) };
     if (run.test?.options.mock !== undefined) return exitMocked(step, activity, run.test, run.test.options.mock);
-    refuseDistributed(step);
     visit.activity = activity;
     if (items.length === 0) return succeed(step, activity);
     for (let slot = 0; slot < Math.min(concurrency, items.length); slot++)
@@ -56,7 +54,7 @@ export const mapHandler: StateHandler = {
   async redrive(step) {
     const { activity } = step.visit;
     if (activity?.kind !== 'children') return;
-    const concurrency = await maxConcurrency(step);
+    const concurrency = (await readConcurrency(step)) || maxInlineMapConcurrency;
     while (activity.running < concurrency && activity.next < activity.items.length)
       await startIteration(step, activity, step.scope.lastEventId);
   },
@@ -142,18 +140,21 @@ async function succeed(step: Step, activity: ChildrenActivity): Promise<void> {
   await step.exit(await step.flow.succeed(jsonArray(results)), step.node.definition.Next);
 }
 
-async function maxConcurrency(step: Step): Promise<number> {
+/** How many iterations may run at once; 0: the service's own limit. */
+export async function readConcurrency(step: Step): Promise<number> {
   const given = (await step.flow.number('MaxConcurrency')) ?? 0;
   if (given < 0)
     throw new RuntimeFailure(
       step.view.explain(`Expected non-negative integer for MaxConcurrency, got '${given}' instead.`),
     );
   step.view.note('maxConcurrency', given);
-  return given === 0 ? maxInlineMapConcurrency : given;
+  return given;
 }
 
 /** Recorded: AWS reads these after MapStateStarted. */
-async function readTolerance(step: Step, activity: ChildrenActivity): Promise<void> {
+export async function readTolerance(
+  step: Step,
+): Promise<Pick<ChildrenActivity, 'toleratedCount' | 'toleratedPercentage'>> {
   const count = await step.flow.number('ToleratedFailureCount');
   if (count !== undefined && count < 0)
     throw new RuntimeFailure(step.view.explain('ToleratedFailureCount cannot be negative.'));
@@ -163,13 +164,5 @@ async function readTolerance(step: Step, activity: ChildrenActivity): Promise<vo
   }
   if (count !== undefined) step.view.note('toleratedFailureCount', count);
   if (percentage !== undefined) step.view.note('toleratedFailurePercentage', percentage);
-  activity.toleratedCount = count;
-  activity.toleratedPercentage = percentage;
-}
-
-/** A machine with one is refused at creation; this is for a service that was told to create it all the same. */
-function refuseDistributed(step: Step): void {
-  if (step.node.graphs[0]?.distributed === true) {
-    throw new RuntimeFailure(step.view.explain('A Map state in DISTRIBUTED mode is not supported offline.'));
-  }
+  return { toleratedCount: count, toleratedPercentage: percentage };
 }

@@ -198,7 +198,14 @@ export class JsonPathFlow implements StateFlow {
 }
 
 /** The fields of a Map that AWS reads from a text that holds a number, too. */
-const mapNumbers = new Set<NumberField>(['MaxConcurrency', 'ToleratedFailureCount', 'ToleratedFailurePercentage']);
+const mapNumbers = new Set<NumberField>([
+  'MaxConcurrency',
+  'ToleratedFailureCount',
+  'ToleratedFailurePercentage',
+  'MaxItems',
+  'MaxItemsPerBatch',
+  'MaxInputBytesPerBatch',
+]);
 
 /** The number in a text; anything else stays as it is. */
 function parsedNumber(value: Json): Json {
