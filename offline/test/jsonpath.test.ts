@@ -1,7 +1,7 @@
 import fc from 'fast-check';
+import type { Json } from '../src/json.ts';
 import { findAll } from '../src/jsonpath/find.ts';
 import { isDefinite, parseSteps } from '../src/jsonpath/path-syntax.ts';
-import type { Json } from '../src/stepfunctions/json.ts';
 
 const find = (path: string, value: Json) => {
   const steps = parseSteps(path);

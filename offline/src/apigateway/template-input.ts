@@ -1,7 +1,7 @@
+import type { Json } from '../json.ts';
 import { findAll } from '../jsonpath/find.ts';
 import { isDefinite, parseSteps } from '../jsonpath/path-syntax.ts';
 import { ownField } from '../own-field.ts';
-import type { Json } from '../stepfunctions/json.ts';
 import { GatewayError } from './gateway-error.ts';
 
 /** The parameters of the method request; header names as the client wrote them. */

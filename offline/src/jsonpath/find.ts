@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../stepfunctions/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import type { Comparator, Filter, Step } from './path-syntax.ts';
 
 /** All values that the steps lead to, in document order; nowhere is an empty list. */

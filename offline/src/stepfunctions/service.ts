@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { JsonObject } from '../json.ts';
 import { answerRequest, callOperation } from './api/http-api.ts';
 import type { ApiContext } from './api/operation.ts';
 import { ActivityTasks } from './engine/activity-tasks.ts';
@@ -6,7 +7,6 @@ import { Clock } from './engine/clock.ts';
 import { type EngineServices, ExecutionRun } from './engine/run.ts';
 import { TaskTokens } from './engine/task-tokens.ts';
 import type { TaskDispatcher } from './integrations/dispatcher.ts';
-import type { JsonObject } from './json.ts';
 import type { LogLine } from './log.ts';
 import { DataFolder } from './store/data-folder.ts';
 import { ExecutionStore } from './store/execution-store.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse, type ScalarTag } from 'yaml';
 import { z } from 'zod';
-import { isJsonObject, type Json, type JsonObject } from '../stepfunctions/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 
 /** What the intrinsics and variables of a definition's file stand for, by name: `Table`, `Function.Arn`, `self:custom.table`. */
 export type References = Readonly<Record<string, string>>;

@@ -1,9 +1,9 @@
 import type { TestExecutionStatus } from '@aws-sdk/client-sfn';
 import { z } from 'zod';
+import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import type { TaskCall, TaskDispatcher } from '../stepfunctions/integrations/dispatcher.ts';
 import { TaskFailure } from '../stepfunctions/integrations/dispatcher.ts';
 import { createSdkIntegrations } from '../stepfunctions/integrations/sdk-integrations.ts';
-import { isJsonObject, type Json, type JsonObject } from '../stepfunctions/json.ts';
 import { createStepFunctions, type StepFunctionsService } from '../stepfunctions/service.ts';
 import { type DefinitionSource, type References, readDefinition } from './read-definition.ts';
 

@@ -5,8 +5,8 @@ import { mkdtemp, readFile, realpath, rm, utimes, writeFile } from 'node:fs/prom
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InvokeCommand, type InvokeCommandInput, LambdaClient } from '@aws-sdk/client-lambda';
+import type { JsonObject } from '../../src/json.ts';
 import { createSdkIntegrations } from '../../src/stepfunctions/index.ts';
-import type { JsonObject } from '../../src/stepfunctions/json.ts';
 import { runMachine } from '../stepfunctions/machine-runner.ts';
 
 let folder: string;

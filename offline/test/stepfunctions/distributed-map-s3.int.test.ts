@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import type { Json, JsonObject } from '../../src/json.ts';
 import {
   createSdkIntegrations,
   createStepFunctions,
   type StepFunctionsService,
 } from '../../src/stepfunctions/index.ts';
-import type { Json, JsonObject } from '../../src/stepfunctions/json.ts';
 
 const bucket = 'datasets';
 const region = 'us-east-1';

@@ -1,5 +1,5 @@
+import type { Json, JsonObject } from '../../src/json.ts';
 import { createStepFunctions, type StepFunctionsService } from '../../src/stepfunctions/index.ts';
-import type { Json, JsonObject } from '../../src/stepfunctions/json.ts';
 
 const role = 'arn:aws:iam::000000000000:role/offline';
 const services: StepFunctionsService[] = [];

@@ -1,6 +1,6 @@
+import { type Json, parseJson } from '../../src/json.ts';
 import { definitionProblems } from '../../src/stepfunctions/asl/validate.ts';
 import { createStepFunctions } from '../../src/stepfunctions/index.ts';
-import { type Json, parseJson } from '../../src/stepfunctions/json.ts';
 import { PathNotFound, queryPath } from '../../src/stepfunctions/query/jsonpath/path.ts';
 
 const service = createStepFunctions({

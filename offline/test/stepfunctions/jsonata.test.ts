@@ -1,4 +1,4 @@
-import type { Json } from '../../src/stepfunctions/json.ts';
+import type { Json } from '../../src/json.ts';
 import { runState } from './machine-runner.ts';
 
 const jsonata = { QueryLanguage: 'JSONata', End: true };

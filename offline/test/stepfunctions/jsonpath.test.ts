@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../src/stepfunctions/json.ts';
+import type { Json, JsonObject } from '../../src/json.ts';
 import type { PathRoots } from '../../src/stepfunctions/query/jsonpath/path.ts';
 import { evaluateField, fillTemplate } from '../../src/stepfunctions/query/jsonpath/template.ts';
 import { runMachine, runState } from './machine-runner.ts';

@@ -1,5 +1,5 @@
+import type { Json, JsonObject } from '../../src/json.ts';
 import { createStepFunctions, type TaskDispatcher } from '../../src/stepfunctions/index.ts';
-import type { Json, JsonObject } from '../../src/stepfunctions/json.ts';
 
 const nothing: TaskDispatcher = {
   submit: async () => ({}),

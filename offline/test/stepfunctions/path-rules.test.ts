@@ -1,5 +1,5 @@
+import type { JsonObject } from '../../src/json.ts';
 import { definitionProblems } from '../../src/stepfunctions/asl/validate.ts';
-import type { JsonObject } from '../../src/stepfunctions/json.ts';
 
 const next = { Type: 'Pass', End: true };
 const problems = (state: JsonObject) => {

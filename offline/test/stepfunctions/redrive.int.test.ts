@@ -8,10 +8,10 @@ import {
   SendTaskSuccessCommand,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
+import type { Json } from '../../src/json.ts';
 import { History } from '../../src/stepfunctions/engine/history.ts';
 import { redriveObstacle } from '../../src/stepfunctions/engine/redrive-rules.ts';
 import { type TaskCall, TaskFailure } from '../../src/stepfunctions/index.ts';
-import type { Json } from '../../src/stepfunctions/json.ts';
 import {
   createMachine,
   ended,

@@ -1,5 +1,5 @@
 import { TestStateCommand, type TestStateInput } from '@aws-sdk/client-sfn';
-import type { JsonObject } from '../../src/stepfunctions/json.ts';
+import type { JsonObject } from '../../src/json.ts';
 import { roleArn, type Service, startService } from './offline-cloud.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
+import type { JsonObject } from '../../json.ts';
 import { splitQualifier } from '../arns.ts';
-import type { JsonObject } from '../json.ts';
 import type { MachineAlias, Route, StateMachine } from '../store/machine-store.ts';
 import { ApiError } from './api-error.ts';
 import { checkArn, findTarget, versionOf } from './find-machine.ts';

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { type Json, type JsonObject, parseJson } from '../../json.ts';
 import { executionArn, expressExecutionArn } from '../arns.ts';
 import { Execution } from '../engine/execution.ts';
 import { eventToWire } from '../engine/history.ts';
 import { redriveObstacle } from '../engine/redrive-rules.ts';
 import { ExecutionRun } from '../engine/run.ts';
-import { type Json, type JsonObject, parseJson } from '../json.ts';
 import { aliasArn } from './aliases.ts';
 import { ApiError } from './api-error.ts';
 import { checkArn, checkName, findRunnable, typeNotSupported } from './find-machine.ts';

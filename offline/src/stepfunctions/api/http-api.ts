@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { JsonObject } from '../json.ts';
+import type { JsonObject } from '../../json.ts';
 import { activityOperations } from './activities.ts';
 import { aliasOperations } from './aliases.ts';
 import { ApiError } from './api-error.ts';

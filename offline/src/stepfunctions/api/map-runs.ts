@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import type { JsonObject } from '../../json.ts';
 import type { MapRun, MapRunRecord } from '../engine/map-run/map-run.ts';
 import type { ExecutionRun } from '../engine/run.ts';
-import type { JsonObject } from '../json.ts';
 import { ApiError } from './api-error.ts';
 import { checkArn } from './find-machine.ts';
 import { type ApiContext, type Operation, operation, present } from './operation.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Json } from '../json.ts';
+import type { Json } from '../../json.ts';
 import { maxDefinitionBytes, maxPayloadBytes } from '../limits.ts';
 
 /** Parts of requests, with the limits of https://docs.aws.amazon.com/step-functions/latest/apireference/ */

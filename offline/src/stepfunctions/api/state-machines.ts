@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
+import type { JsonObject } from '../../json.ts';
 import { stateMachineArn } from '../arns.ts';
 import { parseMachine } from '../asl/machine.ts';
 import { type DefinitionProblem, definitionProblems } from '../asl/validate.ts';
 import type { MachineType } from '../engine/execution.ts';
-import type { JsonObject } from '../json.ts';
 import type { MachineRevision, MachineVersion, StateMachine } from '../store/machine-store.ts';
 import { ApiError } from './api-error.ts';
 import { checkArn, checkName, findMachine, findTarget, machineDoesNotExist } from './find-machine.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { type Json, parseJson } from '../../json.ts';
 import { reasons } from '../engine/failure.ts';
 import type { ExecutionRun } from '../engine/run.ts';
 import type { Scope, TaskActivity, TaskResult } from '../engine/scope.ts';
-import { type Json, parseJson } from '../json.ts';
 import { ApiError } from './api-error.ts';
 import { type ApiContext, type Operation, operation } from './operation.ts';
 import { cause, error, payload, taskToken } from './shapes.ts';

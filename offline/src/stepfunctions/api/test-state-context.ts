@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { isJsonObject, type Json, type JsonObject, parseJson } from '../../json.ts';
 import type { StateNode } from '../asl/machine.ts';
-import { isJsonObject, type Json, type JsonObject, parseJson } from '../json.ts';
 import { ApiError } from './api-error.ts';
 
 const json: z.ZodType<Json> = z.json();

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { isJsonObject, type Json, type JsonObject, jsonText, parseJson } from '../../json.ts';
 import { stateMachineArn } from '../arns.ts';
 import { type Machine, parseMachine, type StateNode } from '../asl/machine.ts';
 import { definitionProblems } from '../asl/validate.ts';
@@ -7,7 +8,6 @@ import { Execution } from '../engine/execution.ts';
 import { ExecutionRun } from '../engine/run.ts';
 import type { TaskResult } from '../engine/scope.ts';
 import { type InspectedField, StateTest } from '../engine/state-test.ts';
-import { isJsonObject, type Json, type JsonObject, jsonText, parseJson } from '../json.ts';
 import { ApiError } from './api-error.ts';
 import { parseInput } from './executions.ts';
 import { type ApiContext, type Operation, operation, present } from './operation.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Json, JsonObject } from '../json.ts';
+import type { Json, JsonObject } from '../../json.ts';
 
 /**
  * The Amazon States Language as the interpreter reads it. Shapes only: what AWS refuses is checked by `validate.ts` before.

@@ -1,6 +1,6 @@
+import { isJsonObject, type Json, type JsonObject, parseJson } from '../../json.ts';
 import { ownField } from '../../own-field.ts';
 import type { MachineType } from '../engine/execution.ts';
-import { isJsonObject, type Json, type JsonObject, parseJson } from '../json.ts';
 import {
   type GraphDefinition,
   machineDefinition,

@@ -1,6 +1,6 @@
 import aslValidator from 'asl-validator';
+import { isJsonObject, type Json, parseJson } from '../../json.ts';
 import type { MachineType } from '../engine/execution.ts';
-import { isJsonObject, type Json, parseJson } from '../json.ts';
 import { parseMachine } from './machine.ts';
 import { expressionProblems } from './validation/expression-rules.ts';
 import { fieldProblems } from './validation/field-rules.ts';

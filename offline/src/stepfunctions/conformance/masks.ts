@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from '../json.ts';
+import { isJsonObject, type Json } from '../../json.ts';
 
 /** Words that a recording has in the place of a value that differs from run to run. */
 const maskedWords =

@@ -1,6 +1,6 @@
 import { SendTaskFailureCommand, SendTaskSuccessCommand, type SFNClient } from '@aws-sdk/client-sfn';
+import { type Json, jsonText, parseJson } from '../../json.ts';
 import { type TaskCall, type TaskDispatcher, TaskFailure } from '../integrations/dispatcher.ts';
-import { type Json, jsonText, parseJson } from '../json.ts';
 import { firstDifference } from './masks.ts';
 import { type PlainEvent, plainEvent, type RecordedCase } from './recording.ts';
 

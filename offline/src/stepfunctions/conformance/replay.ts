@@ -7,7 +7,7 @@ import {
   StartExecutionCommand,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import type { Json } from '../json.ts';
+import type { Json } from '../../json.ts';
 import { type StepFunctionsServer, startStepFunctionsServer } from '../server.ts';
 import { compareHistories, type Verdict } from './compare.ts';
 import { type PlainEvent, plainEvent, type RecordedCase } from './recording.ts';

@@ -1,5 +1,5 @@
+import type { JsonObject } from '../../json.ts';
 import type { StateNode } from '../asl/machine.ts';
-import type { JsonObject } from '../json.ts';
 import type { Execution } from './execution.ts';
 import type { Scope, Visit } from './scope.ts';
 

@@ -1,5 +1,5 @@
+import type { Json } from '../../json.ts';
 import type { Machine } from '../asl/machine.ts';
-import type { Json } from '../json.ts';
 import { History } from './history.ts';
 import type { MapRunRecord } from './map-run/map-run.ts';
 import type { Scope } from './scope.ts';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.ts';
+import type { JsonObject } from '../../json.ts';
 
 /** One event as GetExecutionHistory returns it, but for the timestamp, which is epoch ms here. */
 export interface HistoryEvent {

@@ -1,6 +1,6 @@
+import type { Json, JsonObject } from '../../json.ts';
 import type { StateGraph } from '../asl/machine.ts';
 import type { TaskDispatcher } from '../integrations/dispatcher.ts';
-import type { Json, JsonObject } from '../json.ts';
 import { maxExpressDurationSeconds, maxHistoryEvents, stepsPerTurn } from '../limits.ts';
 import type { ActivityTasks } from './activity-tasks.ts';
 import type { Alarm, Clock } from './clock.ts';

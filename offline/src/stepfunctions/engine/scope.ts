@@ -1,5 +1,5 @@
+import type { Json, JsonObject } from '../../json.ts';
 import type { StateGraph } from '../asl/machine.ts';
-import type { Json, JsonObject } from '../json.ts';
 
 /** A task that was called and whose end is awaited. */
 export interface TaskActivity {

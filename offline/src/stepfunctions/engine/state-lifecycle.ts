@@ -1,5 +1,5 @@
+import { type Json, type JsonObject, jsonBytes, jsonText } from '../../json.ts';
 import { catchersOf, retriersOf } from '../asl/definition.ts';
-import { type Json, type JsonObject, jsonBytes, jsonText } from '../json.ts';
 import { maxPayloadBytes } from '../limits.ts';
 import { flowFor } from '../query/flow-for.ts';
 import type { Outcome } from '../query/state-flow.ts';

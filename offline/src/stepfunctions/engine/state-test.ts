@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../json.ts';
+import type { Json, JsonObject } from '../../json.ts';
 import { StateFailure } from './failure.ts';
 import type { Scope, TaskResult } from './scope.ts';
 import type { Step } from './step.ts';

@@ -1,5 +1,5 @@
+import type { Json } from '../../json.ts';
 import type { StateNode } from '../asl/machine.ts';
-import type { Json } from '../json.ts';
 import type { Outcome, StateFlow, StateView } from '../query/state-flow.ts';
 import { contextObject, enclosingItem } from './context-object.ts';
 import { type StateFailure, whileExecuting } from './failure.ts';

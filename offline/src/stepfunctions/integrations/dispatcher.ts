@@ -1,6 +1,6 @@
+import type { Json } from '../../json.ts';
 import type { TaskResource } from '../asl/resource.ts';
 import { StateFailure } from '../engine/failure.ts';
-import type { Json } from '../json.ts';
 
 /** One call of a Task state. */
 export interface TaskCall {

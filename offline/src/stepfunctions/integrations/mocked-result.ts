@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { NormalizedSchema } from '@smithy/core/schema';
-import { isJsonObject, type Json } from '../json.ts';
+import { isJsonObject, type Json } from '../../json.ts';
 import type { JsonForm } from './sdk-shapes.ts';
 
 /** The values that a structure's member may have; undefined where it is no enum. */

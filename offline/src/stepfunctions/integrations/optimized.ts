@@ -1,6 +1,6 @@
+import type { Json, JsonObject } from '../../json.ts';
+import { isJsonObject } from '../../json.ts';
 import { ownField } from '../../own-field.ts';
-import type { Json, JsonObject } from '../json.ts';
-import { isJsonObject } from '../json.ts';
 import type { TaskCall } from './dispatcher.ts';
 import type { HttpAnswer, SdkClients } from './sdk-client.ts';
 import { type OptimizedService, optimizedFailure } from './sdk-error.ts';

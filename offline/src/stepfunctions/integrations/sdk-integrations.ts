@@ -1,5 +1,5 @@
+import type { Json } from '../../json.ts';
 import type { TaskResource } from '../asl/resource.ts';
-import type { Json } from '../json.ts';
 import { type TaskCall, type TaskDispatcher, TaskFailure } from './dispatcher.ts';
 import { callFunctionArn, callLambdaInvoke, type LambdaDirectory } from './lambda.ts';
 import { mockedResultProblem, readEnums } from './mocked-result.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { isJsonObject, type Json, type JsonObject, jsonText, parseJson } from '../json.ts';
+import { isJsonObject, type Json, type JsonObject, jsonText, parseJson } from '../../json.ts';
 import { type TaskCall, TaskFailure } from './dispatcher.ts';
 import { callOptimized } from './optimized.ts';
 import type { SdkClients } from './sdk-client.ts';

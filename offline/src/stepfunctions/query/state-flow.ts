@@ -1,7 +1,7 @@
+import type { Json, JsonObject } from '../../json.ts';
 import type { Catcher, ChoiceRule } from '../asl/definition.ts';
 import type { StateNode } from '../asl/machine.ts';
 import type { InspectedField } from '../engine/state-test.ts';
-import type { Json, JsonObject } from '../json.ts';
 
 /** What a state's expressions can see. */
 export interface StateView {

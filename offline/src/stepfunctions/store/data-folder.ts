@@ -11,9 +11,9 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { Json } from '../../json.ts';
 import { parseMachine } from '../asl/machine.ts';
 import type { Execution } from '../engine/execution.ts';
-import type { Json } from '../json.ts';
 import { keptClosedExecutions } from '../limits.ts';
 import type { ActivityStore, MachineStore } from './machine-store.ts';
 import { applyLine, journalLine, readJournalLine, writeJournalLine } from './snapshot.ts';

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, ownText, parseJson } from '../json.ts';
+import { isJsonObject, type Json, ownText, parseJson } from '../../json.ts';
 
 /** The only field of the object that stands in the journal for a payload with a text of its own. */
 const textField = '$text';

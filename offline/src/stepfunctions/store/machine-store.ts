@@ -1,6 +1,6 @@
+import type { JsonObject } from '../../json.ts';
 import type { Machine } from '../asl/machine.ts';
 import type { MachineType } from '../engine/execution.ts';
-import type { JsonObject } from '../json.ts';
 
 export interface Tag {
   key: string;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { type Json, parseJson } from '../../json.ts';
 import { parseMachine } from '../asl/machine.ts';
 import { Execution } from '../engine/execution.ts';
 import type { Activity, Scope } from '../engine/scope.ts';
-import { type Json, parseJson } from '../json.ts';
 import { readKeepingTexts, writeKeepingTexts } from './kept-texts.ts';
 
 /** One line of the journal: what is new about an execution since its last line. The first line of each has its origin. */

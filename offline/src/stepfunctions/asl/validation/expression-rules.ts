@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from '../../json.ts';
+import { isJsonObject, type Json } from '../../../json.ts';
 import { compileExpression, expressionSource } from '../../query/jsonata/expression.ts';
 import { topLevelReference } from '../../query/jsonata/top-level-reference.ts';
 import type { DefinitionProblem } from '../validate.ts';

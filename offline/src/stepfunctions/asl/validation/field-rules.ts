@@ -1,5 +1,5 @@
+import { isJsonObject } from '../../../json.ts';
 import { ownField } from '../../../own-field.ts';
-import { isJsonObject } from '../../json.ts';
 import type { DefinitionProblem } from '../validate.ts';
 import type { VisitedState } from './walk.ts';
 

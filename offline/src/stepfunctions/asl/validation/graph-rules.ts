@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from '../../json.ts';
+import { isJsonObject, type Json } from '../../../json.ts';
 import type { DefinitionProblem } from '../validate.ts';
 import type { VisitedGraph } from './walk.ts';
 

@@ -1,5 +1,5 @@
+import { isJsonObject, type Json, type JsonObject } from '../../../json.ts';
 import type { MachineType } from '../../engine/execution.ts';
-import { isJsonObject, type Json, type JsonObject } from '../../json.ts';
 import type { DefinitionProblem } from '../validate.ts';
 import type { VisitedState } from './walk.ts';
 

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../json.ts';
 import { intrinsicFunctions } from '../../query/jsonpath/intrinsic-functions.ts';
 import { type IntrinsicNode, parseIntrinsic } from '../../query/jsonpath/intrinsic-parser.ts';
 import { parsePath } from '../../query/jsonpath/path.ts';

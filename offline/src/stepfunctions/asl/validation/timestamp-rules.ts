@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../json.ts';
+import type { JsonObject } from '../../../json.ts';
 import { expressionSource } from '../../query/jsonata/expression.ts';
 import { parseTimestamp } from '../../timestamp.ts';
 import type { DefinitionProblem } from '../validate.ts';

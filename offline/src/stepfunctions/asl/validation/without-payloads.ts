@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from '../../json.ts';
+import { isJsonObject, type Json } from '../../../json.ts';
 
 /**
  * A definition without the contents of its payloads, for a validator that knows them less well than AWS: it refuses arrays

@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, jsonBytes } from '../../json.ts';
+import { type Json, type JsonObject, jsonBytes } from '../../../json.ts';
 import { maxPayloadBytes } from '../../limits.ts';
 import { tooLarge } from '../failure.ts';
 import type { ChildInput } from './map-run.ts';

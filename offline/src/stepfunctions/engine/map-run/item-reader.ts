@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
-import { isJsonObject, type Json, type JsonObject } from '../../json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../json.ts';
 import { StateFailure } from '../failure.ts';
 import type { MapItem } from '../scope.ts';
 

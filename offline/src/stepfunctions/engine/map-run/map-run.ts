@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { type Json, jsonText } from '../../../json.ts';
 import { childExecutionArn, childMachineArn, childMachineName } from '../../arns.ts';
 import type { StateGraph } from '../../asl/machine.ts';
-import { type Json, jsonText } from '../../json.ts';
 import { maxMapRunConcurrency, stepsPerTurn } from '../../limits.ts';
 import { type ChildPlace, type Ending, Execution } from '../execution.ts';
 import { StateFailure } from '../failure.ts';

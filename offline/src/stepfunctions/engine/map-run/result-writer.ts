@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { type Json, type JsonObject, jsonArray, jsonText, parseJson } from '../../../json.ts';
 import { childMachineArn } from '../../arns.ts';
-import { type Json, type JsonObject, jsonArray, jsonText, parseJson } from '../../json.ts';
 import { StateFailure } from '../failure.ts';
 import type { CallS3 } from './item-reader.ts';
 import type { ChildInput, ChildOutcome } from './map-run.ts';

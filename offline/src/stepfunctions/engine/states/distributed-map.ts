@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { isJsonObject, type Json, type JsonObject, jsonBytes } from '../../../json.ts';
 import { mapRunArn } from '../../arns.ts';
 import { parseResource } from '../../asl/resource.ts';
-import { isJsonObject, type Json, type JsonObject, jsonBytes } from '../../json.ts';
 import { maxPayloadBytes } from '../../limits.ts';
 import { flowFor } from '../../query/flow-for.ts';
 import type { StateFlow } from '../../query/state-flow.ts';

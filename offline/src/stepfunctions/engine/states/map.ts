@@ -1,4 +1,4 @@
-import { jsonArray } from '../../json.ts';
+import { jsonArray } from '../../../json.ts';
 import { maxInlineMapConcurrency } from '../../limits.ts';
 import { RuntimeFailure, StateFailure, TaskFailed } from '../failure.ts';
 import type { ChildrenActivity, Scope, TaskResult } from '../scope.ts';

@@ -1,4 +1,4 @@
-import { jsonArray } from '../../json.ts';
+import { jsonArray } from '../../../json.ts';
 import { StateFailure, TaskFailed } from '../failure.ts';
 import type { ChildrenActivity } from '../scope.ts';
 import { exitWithMock } from '../state-test.ts';

@@ -1,6 +1,6 @@
+import { isJsonObject, type Json, type JsonObject, jsonBytes, jsonText } from '../../../json.ts';
 import type { TaskResource } from '../../asl/resource.ts';
 import type { TaskCall } from '../../integrations/dispatcher.ts';
-import { isJsonObject, type Json, type JsonObject, jsonBytes, jsonText } from '../../json.ts';
 import { maxPayloadBytes } from '../../limits.ts';
 import { ExecutionEnded, RuntimeFailure, reasons, StateFailure, TaskFailed, tooLarge } from '../failure.ts';
 import { notTruncated } from '../history.ts';

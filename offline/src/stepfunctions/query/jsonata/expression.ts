@@ -1,5 +1,5 @@
 import jsonata, { type Expression } from 'jsonata';
-import type { Json, JsonObject } from '../../json.ts';
+import type { Json, JsonObject } from '../../../json.ts';
 import { addStepFunctionsFunctions } from './functions.ts';
 
 /** An expression runs this long at most, ms: an endless recursion must not stop the service. */

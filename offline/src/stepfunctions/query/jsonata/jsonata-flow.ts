@@ -1,6 +1,6 @@
+import { isJsonObject, type Json, type JsonObject, jsonText } from '../../../json.ts';
 import type { Catcher, ChoiceRule } from '../../asl/definition.ts';
 import { EvaluationFailure } from '../../engine/failure.ts';
-import { isJsonObject, type Json, type JsonObject, jsonText } from '../../json.ts';
 import type { ErrorOutput, NumberField, Outcome, StateFlow, StateView, TextField } from '../state-flow.ts';
 import { evaluateExpression, expressionSource, FunctionResult } from './expression.ts';
 import { problemText } from './problem-text.ts';

@@ -1,5 +1,5 @@
+import { isJsonObject, type Json, type JsonObject } from '../../../json.ts';
 import { ownField } from '../../../own-field.ts';
-import { isJsonObject, type Json, type JsonObject } from '../../json.ts';
 import { compareTimestamps, parseTimestamp, type Timestamp } from '../../timestamp.ts';
 import { PathNotFound, type PathRoots, queryPath } from './path.ts';
 

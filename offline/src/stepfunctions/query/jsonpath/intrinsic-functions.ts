@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { isJsonObject, type Json, jsonText, parseJson } from '../../json.ts';
+import { isJsonObject, type Json, jsonText, parseJson } from '../../../json.ts';
 import { javaText } from './path.ts';
 
 /**

@@ -1,6 +1,6 @@
+import { isJsonObject, type Json, type JsonObject, jsonText } from '../../../json.ts';
 import type { Catcher, ChoiceRule } from '../../asl/definition.ts';
 import { RuntimeFailure, StateFailure } from '../../engine/failure.ts';
-import { isJsonObject, type Json, type JsonObject, jsonText } from '../../json.ts';
 import type { ErrorOutput, NumberField, Outcome, StateFlow, StateView, TextField } from '../state-flow.ts';
 import { ChoicePathNotFound, ruleMatches } from './choice-rule.ts';
 import { PathNotFound, type PathRoots } from './path.ts';

@@ -1,7 +1,7 @@
+import { isJsonObject, type Json, type JsonObject } from '../../../json.ts';
 import { findAll } from '../../../jsonpath/find.ts';
 import { isDefinite, parseSteps, type Step } from '../../../jsonpath/path-syntax.ts';
 import { ownField } from '../../../own-field.ts';
-import { isJsonObject, type Json, type JsonObject } from '../../json.ts';
 
 /** What a path can start from: `$` the state's data, `$$` the context object, `$name` a variable. */
 export interface PathRoots {

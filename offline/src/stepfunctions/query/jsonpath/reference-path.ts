@@ -1,5 +1,5 @@
+import { isJsonObject, type Json, jsonText } from '../../../json.ts';
 import { StateFailure } from '../../engine/failure.ts';
-import { isJsonObject, type Json, jsonText } from '../../json.ts';
 import { type ParsedPath, parsePath } from './path.ts';
 
 /**

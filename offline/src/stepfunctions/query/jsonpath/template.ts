@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject, jsonText } from '../../json.ts';
+import { isJsonObject, type Json, type JsonObject, jsonText } from '../../../json.ts';
 import { intrinsicFunctions } from './intrinsic-functions.ts';
 import { type IntrinsicNode, parseIntrinsic } from './intrinsic-parser.ts';
 import { PathNotFound, type PathRoots, queryPath } from './path.ts';
