@@ -6,7 +6,7 @@ import type { QueueEventRecord } from './sqs/queue-record.ts';
 /** What event source mappings hand to functions. */
 export type EventRecord = StreamEventRecord | QueueEventRecord;
 
-import { localSigner } from './local-signer.ts';
+import { localSigner } from '../local-signer.ts';
 
 /** How one invocation ended. */
 export type Invocation =

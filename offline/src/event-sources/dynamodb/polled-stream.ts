@@ -21,9 +21,10 @@ import { createStreamSource, type StreamSource } from './stream-source.ts';
 
 /**
  * Most changes are looked for at once (`lookNow`). These find what other programs write, and what
- * functions write that no mapping and no workflow calls.
+ * functions write that no mapping and no workflow calls. Idle as Lambda is, which looks "at a base
+ * rate of 4 times per second" (https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html).
  */
-const defaultPolling: PollingIntervals = { activeMs: 50, idleMs: 100 };
+const defaultPolling: PollingIntervals = { activeMs: 50, idleMs: 250 };
 const discoveryIntervalMs = 1_000;
 const localAccountId = '000000000000';
 
