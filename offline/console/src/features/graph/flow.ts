@@ -24,7 +24,7 @@ export type StateNodeData = {
   iterations: { done: number; all: number } | undefined;
 };
 export type TerminalNodeData = { label: string; reached: boolean };
-export type TransitionData = Pick<PlacedTransition, 'points' | 'labelAt' | 'kind'> & {
+export type TransitionData = Pick<PlacedTransition, 'points' | 'labelAt' | 'labelWidth' | 'kind'> & {
   text: string | undefined;
   taken: boolean;
 };
@@ -112,7 +112,7 @@ function stateNode(
 export function flowEdges(drawing: Drawing, progress: Progress | undefined, messages: Messages): TransitionEdge[] {
   return drawing.transitions
     .map((transition): TransitionEdge => {
-      const { id, from, to, kind, points, labelAt } = transition;
+      const { id, from, to, kind, points, labelAt, labelWidth } = transition;
       const taken = progress !== undefined && wasTaken(progress, from, to);
       const text = transitionText(transition, messages.otherwise);
       return {
@@ -122,7 +122,7 @@ export function flowEdges(drawing: Drawing, progress: Progress | undefined, mess
         type: 'transition',
         focusable: false,
         selectable: false,
-        data: { points, labelAt, kind, text, taken },
+        data: { points, labelAt, labelWidth, kind, text, taken },
         zIndex: taken ? 2 : 1,
       };
     })
