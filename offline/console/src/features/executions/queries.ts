@@ -59,8 +59,10 @@ export function executionQuery(executionArn: string) {
 export function executionDefinitionQuery(executionArn: string) {
   return queryOptions({
     queryKey: queryKeys.executionPart(executionArn, 'definition'),
-    queryFn: async ({ signal }) =>
-      (await callService('DescribeStateMachineForExecution', { executionArn }, executionDefinition, signal)).definition,
+    queryFn: async ({ signal }) => {
+      const call = callFor(readExecutionArn(executionArn).express);
+      return (await call('DescribeStateMachineForExecution', { executionArn }, executionDefinition, signal)).definition;
+    },
   });
 }
 

@@ -21,7 +21,9 @@ export function TryResult({ test, outdated }: { test: StateTest; outdated: boole
   const { steps = [], retryInSeconds } = inspectionData ?? {};
   const result = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each new result is brought into sight, below a long form.
-  useEffect(() => result.current?.scrollIntoView({ block: 'start' }), [test]);
+  useEffect(() => {
+    result.current?.scrollIntoView({ block: 'start' });
+  }, [test]);
   return (
     <div ref={result} className={classes.result}>
       <div role="status">
