@@ -41,7 +41,7 @@ afterEach(async () => {
 });
 
 const state = (name: string, outcome: string) =>
-  page.getByRole('button', { name: new RegExp(`^${name}, \\w+, ${outcome}$`) });
+  page.getByRole('button', { name: new RegExp(`^${name}, ${outcome}, \\w+$`) });
 const button = (name: string) => page.getByRole('button', { name, exact: true });
 const status = (name: string) => page.getByRole('main').getByText(name, { exact: true });
 
@@ -164,7 +164,7 @@ describe('the console in a browser', () => {
     await focusOn('Start');
     await keyboard.press('Enter');
     await state('Ask', 'Waiting for token').waitFor();
-    await focusOn('Ask, Task, Waiting for token');
+    await focusOn('Ask, Waiting for token, Task');
     await keyboard.press('Enter');
     await page.locator('[aria-label="Show the execution"]:focus').waitFor();
     await focusOn('Succeed');

@@ -56,6 +56,7 @@ export function StateGraph({ definition, progress, selected, onSelect }: StateGr
           panOnScroll={false}
           preventScrolling={false}
           zoomActivationKeyCode={['Control', 'Meta']}
+          attributionPosition="top-right"
           minZoom={0.15}
           maxZoom={2}
           ariaLabelConfig={{

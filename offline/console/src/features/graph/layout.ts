@@ -48,7 +48,7 @@ export interface Drawing {
 
 const stateHeight = 54;
 /** As wide as the longest name of the machine needs; longer names are cut. */
-const stateWidths = { least: 190, most: 260, perCharacter: 8.2, besidesName: 60 };
+const stateWidths = { least: 208, most: 260, perCharacter: 8.2, besidesName: 60 };
 export const terminalSize = { width: 64, height: 28 };
 /** Above the states inside a Parallel or Map: its own name and status. */
 const groupHeader = 54;

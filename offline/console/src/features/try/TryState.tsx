@@ -2,7 +2,7 @@ import { Button, Group, SegmentedControl, Textarea, TextInput } from '@mantine/c
 import { useSessionStorage } from '@mantine/hooks';
 import { IconPlayerPlay } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, type PropsWithChildren, useId, useState } from 'react';
 import type { MachineType } from '../../api/shapes.ts';
 import { JsonEditor } from '../../components/JsonEditor.tsx';
 import { Problem } from '../../components/Problem.tsx';
@@ -68,7 +68,6 @@ export function TryState({ machine, definition, name, state }: TryStateProps) {
   const problem = (field: TryField) =>
     written.get(field) ??
     (refused === field && test.error !== null ? messages.refused[field](test.error.message) : undefined);
-  const definitionOpen = edits.definition !== undefined || problem('definition') !== undefined;
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -92,7 +91,7 @@ export function TryState({ machine, definition, name, state }: TryStateProps) {
       {mocks.length > 1 && (
         <MockFields mocks={mocks} draft={{ ...draft, mock }} edit={edit} problem={problem('mock')} />
       )}
-      <More label={messages.variables} open={draft.variables !== '{}' || problem('variables') !== undefined}>
+      <More label={messages.variables} filled={draft.variables !== '{}'} problem={problem('variables')}>
         <JsonEditor
           label={messages.variables}
           value={draft.variables}
@@ -102,7 +101,7 @@ export function TryState({ machine, definition, name, state }: TryStateProps) {
         />
       </More>
       {mock !== 'none' && (
-        <More label={messages.contextObject} open={draft.context !== '' || problem('context') !== undefined}>
+        <More label={messages.contextObject} filled={draft.context !== ''} problem={problem('context')}>
           <JsonEditor
             label={messages.contextObject}
             hint={messages.contextHint}
@@ -114,7 +113,7 @@ export function TryState({ machine, definition, name, state }: TryStateProps) {
           />
         </More>
       )}
-      <More label={messages.tryDefinition} open={definitionOpen}>
+      <More label={messages.tryDefinition} filled={edits.definition !== undefined} problem={problem('definition')}>
         <JsonEditor
           label={messages.tryDefinition}
           hint={messages.tryDefinitionHint}
@@ -150,11 +149,18 @@ export function TryState({ machine, definition, name, state }: TryStateProps) {
   );
 }
 
-/** A part of the form that is seldom needed. It opens by itself where there is something in it. */
-function More({ label, open, children }: { label: string; open: boolean; children: React.ReactNode }) {
+interface MoreProps {
+  label: string;
+  filled: boolean;
+  problem: string | undefined;
+}
+
+/** A part of the form that is seldom needed. It is open where there is something in it, and where that is wrong. */
+function More({ label, filled, problem, children }: PropsWithChildren<MoreProps>) {
   const [wanted, setWanted] = useState<boolean>();
+  const open = problem !== undefined || (wanted ?? filled);
   return (
-    <details className={classes.more} open={wanted ?? open} onToggle={(event) => setWanted(event.currentTarget.open)}>
+    <details className={classes.more} open={open} onToggle={(event) => setWanted(event.currentTarget.open)}>
       <summary>{label}</summary>
       <div className={classes.moreBody}>{children}</div>
     </details>
