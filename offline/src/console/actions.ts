@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import type { StepFunctionsService } from '../stepfunctions/index.ts';
 import { countExecutions } from './counts.ts';
-import { describeExecution, getExecutionHistory, listExecutions } from './executions.ts';
+import {
+  describeExecution,
+  describeStateMachineForExecution,
+  getExecutionHistory,
+  listExecutions,
+} from './executions.ts';
 import { listPendingTasks, tokenOf } from './pending-tasks.ts';
 
 /** One thing that the page may ask for: request and answer are JSON. Throws ApiError, ZodError. */
@@ -18,6 +23,7 @@ export function createActions(service: StepFunctionsService): ReadonlyMap<string
     ['CountExecutions', () => countExecutions(service)],
     ['ListExecutions', (request) => listExecutions(service, request)],
     ['DescribeExecution', (request) => describeExecution(service, request)],
+    ['DescribeStateMachineForExecution', (request) => describeStateMachineForExecution(service, request)],
     ['GetExecutionHistory', (request) => getExecutionHistory(service, request)],
     ['ListPendingTasks', (request) => listPendingTasks(service, executionRequest.parse(request).executionArn)],
     [

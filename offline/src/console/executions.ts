@@ -37,6 +37,12 @@ export function describeExecution(service: StepFunctionsService, request: unknow
   return describe(findExecution(service, describeRequest.parse(request).executionArn));
 }
 
+/** AWS's DescribeStateMachineForExecution, which refuses Express executions; the definition alone. */
+export function describeStateMachineForExecution(service: StepFunctionsService, request: unknown): object {
+  const { definition } = findExecution(service, describeRequest.parse(request).executionArn).execution.origin;
+  return { definition };
+}
+
 /** AWS's GetExecutionHistory, which refuses Express executions. */
 export function getExecutionHistory(service: StepFunctionsService, request: unknown): object {
   const { executionArn, reverseOrder, ...paging } = historyRequest.parse(request);

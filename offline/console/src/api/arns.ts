@@ -17,5 +17,7 @@ export function machineName(arn: string): string {
 export const paths = {
   machines: '/',
   machine: (arn: string) => `/machines/${encodeURIComponent(arn)}`,
+  tryState: (machineArn: string, state: string) =>
+    `/machines/${encodeURIComponent(machineArn)}?${new URLSearchParams({ tab: 'definition', state })}`,
   execution: (arn: string) => `/executions/${encodeURIComponent(arn)}`,
 };

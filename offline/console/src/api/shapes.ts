@@ -23,6 +23,7 @@ export const machineDescription = z.object({
   roleArn: z.string(),
   creationDate: time,
 });
+export type MachineDescription = z.infer<typeof machineDescription>;
 
 const execution = z.object({
   executionArn: z.string(),

@@ -8,7 +8,7 @@ export function smoothPath(points: readonly Point[]): string {
   const path = [`M${first.x} ${first.y}`];
   for (const to of rest) {
     const middle = (from.y + to.y) / 2;
-    path.push(`C${from.x} ${middle} ${to.x} ${middle} ${to.x} ${to.y}`);
+    path.push(to.x === from.x ? `L${to.x} ${to.y}` : `C${from.x} ${middle} ${to.x} ${middle} ${to.x} ${to.y}`);
     from = to;
   }
   return path.join('');
