@@ -145,10 +145,10 @@ def main():
 
     handler, failed, loaded = None, None, {}
     for line in os.fdopen(3, "r", encoding="utf-8"):
-        now = source_times()
+        former, loaded = loaded, source_times()
         # A module that a call has imported is no change: the function keeps its state.
-        if handler is None or any(now.get(file) != changed for file, changed in loaded.items()):
-            for file in loaded:
+        if handler is None or any(loaded.get(file) != changed for file, changed in former.items()):
+            for file in former:
                 # Only what is of the service: packages stay.
                 for name, module in list(sys.modules.items()):
                     if getattr(module, "__file__", None) == file and name != "__main__":
@@ -158,8 +158,7 @@ def main():
                 handler, failed = load(), None
             except Exception as error:
                 handler, failed = None, error_of(error, "")
-            now = source_times()
-        loaded = now
+            loaded = source_times()
         answer(failed or run(handler, json.loads(line)))
 
 
