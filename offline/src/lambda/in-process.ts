@@ -93,9 +93,7 @@ function separateEnvironments(): void {
     deleteProperty: (_process, name) => Reflect.deleteProperty(ownerOf(name), name),
     defineProperty: (_process, name, descriptor) => Reflect.defineProperty(ownerOf(name), name, descriptor),
     getOwnPropertyDescriptor: (_process, name) => Reflect.getOwnPropertyDescriptor(ownerOf(name), name),
-    ownKeys: () => [
-      ...new Set([...Reflect.ownKeys(ofProcess), ...Object.keys(running.getStore()?.environment ?? {})]),
-    ],
+    ownKeys: () => [...new Set([...Reflect.ownKeys(ofProcess), ...Object.keys(running.getStore()?.environment ?? {})])],
   });
 }
 

@@ -11,8 +11,8 @@ import { CreateQueueCommand, SetQueueAttributesCommand, SQSClient } from '@aws-s
 import { z } from 'zod';
 import type { CloudEndpoints } from '../cloud/index.ts';
 import type { LocalStack } from '../cloudformation/index.ts';
-import { isObject } from '../cloudformation/intrinsic-call.ts';
 import { createTables as createLocalTables, parseTableDefinition } from '../dynamodb/index.ts';
+import { isObject } from '../json.ts';
 import { GenerateSecretString, generateSecretString } from '../secrets/generate-secret-string.ts';
 
 /** The types that `createResources` creates. */

@@ -7,8 +7,7 @@ import {
   type _Record as SdkRecord,
   type Shard as SdkShard,
 } from '@aws-sdk/client-dynamodb-streams';
-import type { ClientSettings } from '../function-invoker.ts';
-import { localSigner } from '../local-signer.ts';
+import { type ClientSettings, localSigner } from '../function-invoker.ts';
 import type { Shard, ShardPosition } from './lineage.ts';
 
 /** One answer of GetRecords. */

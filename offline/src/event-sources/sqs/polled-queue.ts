@@ -11,11 +11,11 @@ import { reportedFailures } from '../batch-response.ts';
 import { nextBatch } from '../batching.ts';
 import { anyFilter, filterWarnings, type RecordFilter } from '../filter-pattern.ts';
 import type { FunctionInvoker, Invocation } from '../function-invoker.ts';
-import { mappingInvoker } from '../mapping-invoker.ts';
 import { Change, pause } from '../pause.ts';
 import {
   clientSettings,
   type MappingDependencies,
+  mappingInvoker,
   type QueueMappingState,
   type RunningMapping,
 } from '../running-mapping.ts';
