@@ -6,6 +6,11 @@ export function isJsonObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Narrows a value of unknown shape to an object that is no list. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /**
  * The text that a value was parsed from. AWS hands a payload on as the text it got as long as no field of a state changes
  * it (an input `[1, 2]` stays `[1, 2]` through Pass, Parallel and Succeed), so a parsed value remembers its text.

@@ -1,4 +1,41 @@
-import { type GatewayResponseType, gatewayResponseTypes } from './gateway-response-types.ts';
+/** One kind of answer that API Gateway gives by itself. */
+interface GatewayResponseKind {
+  /** The status code unless a gateway response changes it. */
+  status: number;
+  /** The value of the `x-amzn-ErrorType` header. */
+  errorType: string;
+}
+
+/** Types and status codes: API Gateway guide, "Gateway response types for API Gateway". */
+export const gatewayResponseTypes = {
+  ACCESS_DENIED: { status: 403, errorType: 'AccessDeniedException' },
+  API_CONFIGURATION_ERROR: { status: 500, errorType: 'InternalServerErrorException' },
+  AUTHORIZER_CONFIGURATION_ERROR: { status: 500, errorType: 'AuthorizerConfigurationException' },
+  AUTHORIZER_FAILURE: { status: 500, errorType: 'AuthorizerConfigurationException' },
+  BAD_REQUEST_BODY: { status: 400, errorType: 'BadRequestException' },
+  BAD_REQUEST_PARAMETERS: { status: 400, errorType: 'BadRequestException' },
+  DEFAULT_4XX: { status: 400, errorType: 'BadRequestException' },
+  DEFAULT_5XX: { status: 500, errorType: 'InternalServerErrorException' },
+  EXPIRED_TOKEN: { status: 403, errorType: 'ExpiredTokenException' },
+  INTEGRATION_FAILURE: { status: 504, errorType: 'InternalServerErrorException' },
+  INTEGRATION_TIMEOUT: { status: 504, errorType: 'InternalServerErrorException' },
+  INVALID_API_KEY: { status: 403, errorType: 'ForbiddenException' },
+  INVALID_SIGNATURE: { status: 403, errorType: 'InvalidSignatureException' },
+  MISSING_AUTHENTICATION_TOKEN: { status: 403, errorType: 'MissingAuthenticationTokenException' },
+  QUOTA_EXCEEDED: { status: 429, errorType: 'LimitExceededException' },
+  REQUEST_TOO_LARGE: { status: 413, errorType: 'RequestTooLargeException' },
+  RESOURCE_NOT_FOUND: { status: 404, errorType: 'NotFoundException' },
+  THROTTLED: { status: 429, errorType: 'TooManyRequestsException' },
+  UNAUTHORIZED: { status: 401, errorType: 'UnauthorizedException' },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, errorType: 'BadRequestException' },
+  WAF_FILTERED: { status: 403, errorType: 'ForbiddenException' },
+} as const satisfies Record<string, GatewayResponseKind>;
+
+export type GatewayResponseType = keyof typeof gatewayResponseTypes;
+
+export function isGatewayResponseType(text: string): text is GatewayResponseType {
+  return Object.hasOwn(gatewayResponseTypes, text);
+}
 
 /** A request that API Gateway itself answers, without (or instead of) the integration's own answer. */
 export class GatewayError extends Error {

@@ -1,5 +1,4 @@
-import type { GatewayError } from './gateway-error.ts';
-import { type GatewayResponseType, gatewayResponseTypes } from './gateway-response-types.ts';
+import { type GatewayError, type GatewayResponseType, gatewayResponseTypes } from './gateway-error.ts';
 import { mediaType } from './integration-request.ts';
 import type { MethodAnswer } from './integration-response.ts';
 import type { TemplateContext } from './template-context.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { type GatewayResponseType, isGatewayResponseType } from './gateway-error.ts';
 import type { GatewayResponse, GatewayResponses } from './gateway-response.ts';
-import { type GatewayResponseType, isGatewayResponseType } from './gateway-response-types.ts';
 
 const stringMap = z.record(z.string(), z.string()).default({});
 

@@ -2,7 +2,6 @@ export { GatewayError } from './gateway-error.ts';
 export type { GatewayResponse, GatewayResponses } from './gateway-response.ts';
 export { createIntegrations, type IntegrationDependencies, refuse } from './integrations.ts';
 export { readMethodRequest } from './method-request.ts';
-export { malformedProxyResponse } from './proxy-response.ts';
 export { type RequestValidation, validateRequest } from './request-validation.ts';
 export { resourcePaths } from './resource-paths.ts';
 export type { IntegrationResponse, IntegrationRoute, PassthroughBehavior, RestMethod } from './route.ts';

@@ -1,4 +1,4 @@
-import { isObject } from './intrinsic-call.ts';
+import { isObject } from '../json.ts';
 
 /** Where the APIs of a service are served. */
 export interface ApiAddresses {

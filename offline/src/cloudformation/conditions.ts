@@ -1,4 +1,4 @@
-import { isObject } from './intrinsic-call.ts';
+import { isObject } from '../json.ts';
 import { type Scope, UnresolvedIntrinsic } from './scope.ts';
 
 /** Resolves the intrinsics of a value; `resolveIntrinsics`, which itself evaluates conditions. */

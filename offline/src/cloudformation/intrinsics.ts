@@ -1,6 +1,7 @@
+import { isObject } from '../json.ts';
 import { ownField } from '../own-field.ts';
 import { evaluateCondition } from './conditions.ts';
-import { intrinsicCall, isObject } from './intrinsic-call.ts';
+import { intrinsicCall } from './intrinsic-call.ts';
 import { NO_VALUE, type Scope, UnresolvedIntrinsic } from './scope.ts';
 
 /**

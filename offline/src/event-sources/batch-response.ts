@@ -1,4 +1,4 @@
-import { isPlainObject } from './plain-object.ts';
+import { isObject } from '../json.ts';
 
 /** What a function's answer says about its batch of a stream. */
 export type BatchOutcome =
@@ -21,13 +21,11 @@ export function reportedFailures(payload: string, identifiers: readonly string[]
     return undefined;
   }
   if (response === null) return [];
-  if (!isPlainObject(response)) return undefined;
+  if (!isObject(response)) return undefined;
   const failures = response.batchItemFailures ?? [];
   if (!Array.isArray(failures)) return undefined;
   const indexes = failures.map((failure: unknown) =>
-    isPlainObject(failure) && typeof failure.itemIdentifier === 'string'
-      ? identifiers.indexOf(failure.itemIdentifier)
-      : -1,
+    isObject(failure) && typeof failure.itemIdentifier === 'string' ? identifiers.indexOf(failure.itemIdentifier) : -1,
   );
   return indexes.includes(-1) ? undefined : indexes;
 }

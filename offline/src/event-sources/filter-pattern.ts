@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { isObject } from '../json.ts';
 import { absent, compileRule } from './filter-rule.ts';
-import { isPlainObject } from './plain-object.ts';
 
 /** Whether a record fits; made by `parseFilterPattern`. */
 export type RecordFilter = (record: unknown) => boolean;
@@ -23,7 +23,7 @@ export function parseFilterPattern(pattern: string): RecordFilter {
   } catch {
     throw new Error(`The filter pattern is not JSON: ${pattern}`);
   }
-  if (!isPlainObject(parsed)) throw new Error(`The filter pattern must be an object: ${pattern}`);
+  if (!isObject(parsed)) throw new Error(`The filter pattern must be an object: ${pattern}`);
   return compileObject(parsed, '$');
 }
 
@@ -56,7 +56,7 @@ function compileObject(pattern: Record<string, unknown>, path: string): RecordFi
   const fields = Object.entries(pattern).map(([name, rule]) => {
     if (name === '$or') return compileAlternatives(rule, path);
     const fits = compileField(rule, `${path}.${name}`);
-    return (value: unknown) => fits(isPlainObject(value) && Object.hasOwn(value, name) ? value[name] : absent);
+    return (value: unknown) => fits(isObject(value) && Object.hasOwn(value, name) ? value[name] : absent);
   });
   // In a list of objects one element must fit as a whole.
   return (value) => candidatesOf(value).some((candidate) => fields.every((fits) => fits(candidate)));
@@ -66,14 +66,14 @@ function compileAlternatives(rule: unknown, path: string): RecordFilter {
   // One alternative alone is no "or", and is refused (github.com/aws/event-ruler, "And and Or Relationship").
   if (!Array.isArray(rule) || rule.length < 2) throw new Error(`${path}.$or must be a list of two patterns or more.`);
   const alternatives = rule.map((alternative: unknown, index) => {
-    if (!isPlainObject(alternative)) throw new Error(`${path}.$or[${index}] must be an object.`);
+    if (!isObject(alternative)) throw new Error(`${path}.$or[${index}] must be an object.`);
     return compileObject(alternative, path);
   });
   return (value) => alternatives.some((fits) => fits(value));
 }
 
 function compileField(rule: unknown, path: string): RecordFilter {
-  if (isPlainObject(rule)) return compileObject(rule, path);
+  if (isObject(rule)) return compileObject(rule, path);
   if (!Array.isArray(rule)) throw new Error(`${path} must be a list of allowed values or an object.`);
   if (rule.length === 0) throw new Error(`${path}: an empty list fits nothing.`);
   const rules = rule.map((item: unknown) => compileRule(item, path));
@@ -88,9 +88,9 @@ function candidatesOf(value: unknown): unknown[] {
 
 /** Rules see leaves only: an object in their place counts as absent ("exists" works on leaf nodes), of a list each element. */
 function leavesOf(value: unknown): unknown[] {
-  if (isPlainObject(value)) return [absent];
+  if (isObject(value)) return [absent];
   if (!Array.isArray(value)) return [value];
-  const leaves = value.filter((item) => !isPlainObject(item));
+  const leaves = value.filter((item) => !isObject(item));
   return leaves.length > 0 ? leaves : [absent];
 }
 
@@ -112,13 +112,13 @@ export function filterWarnings(patterns: readonly string[]): string[] {
 
 function numberRules(pattern: unknown, path: string): string[] {
   if (Array.isArray(pattern)) return pattern.flatMap((alternative) => numberRules(alternative, path));
-  if (!isPlainObject(pattern)) return [];
+  if (!isObject(pattern)) return [];
   return Object.entries(pattern).flatMap(([name, rule]) => {
     const place = `${path}.${name}`;
     const isNumber = (name === 'N' || name === 'NS') && path.includes('.dynamodb.') && Array.isArray(rule);
     if (!isNumber) return numberRules(rule, place);
     return rule
-      .filter((value) => typeof value === 'number' || (isPlainObject(value) && 'numeric' in value))
+      .filter((value) => typeof value === 'number' || (isObject(value) && 'numeric' in value))
       .map(
         (value) => `${place}: ${JSON.stringify(value)} never fits, numbers of DynamoDB are strings in a stream record`,
       );

@@ -1,5 +1,5 @@
+import { isObject } from '../json.ts';
 import { ownField } from '../own-field.ts';
-import { isPlainObject } from './plain-object.ts';
 
 /** Whether a leaf fits; the leaf is a value, or `absent`. */
 export type LeafRule = (leaf: unknown) => boolean;
@@ -18,7 +18,7 @@ const largestNumber = 5e9;
  */
 export function compileRule(rule: unknown, path: string): LeafRule {
   if (Array.isArray(rule)) throw new Error(`${path}: a list in a list of allowed values.`);
-  if (!isPlainObject(rule)) return (leaf) => leaf === rule;
+  if (!isObject(rule)) return (leaf) => leaf === rule;
   const [operator, operand] = onlyEntry(rule, path);
   switch (operator) {
     case 'exists':
@@ -53,7 +53,7 @@ function onlyEntry(rule: Record<string, unknown>, path: string): [string, unknow
 /** `"VOTE#"`, or `{"equals-ignore-case": "vote#"}`. */
 function affixRule(operator: 'prefix' | 'suffix', operand: unknown, path: string): LeafRule {
   const fits = (text: string, part: string) => (operator === 'prefix' ? text.startsWith(part) : text.endsWith(part));
-  if (isPlainObject(operand)) {
+  if (isObject(operand)) {
     const [inner, part] = onlyEntry(operand, path);
     if (inner !== 'equals-ignore-case') throw new Error(`${path}: ${operator} takes a string or equals-ignore-case.`);
     const wanted = lowerCased(part, path, operator);
@@ -65,7 +65,7 @@ function affixRule(operator: 'prefix' | 'suffix', operand: unknown, path: string
 
 /** Every value but these; a field that is not there does not fit. */
 function anythingBut(operand: unknown, path: string): LeafRule {
-  if (!isPlainObject(operand)) {
+  if (!isObject(operand)) {
     const excluded = valuesOf(operand, path);
     return (leaf) => leaf !== absent && !excluded.includes(leaf);
   }

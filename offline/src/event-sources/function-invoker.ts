@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { localSigner } from '../local-signer.ts';
 import type { StreamEventRecord } from './dynamodb/stream-record.ts';
 import type { QueueEventRecord } from './sqs/queue-record.ts';
 
 /** What event source mappings hand to functions. */
 export type EventRecord = StreamEventRecord | QueueEventRecord;
-
-import { localSigner } from '../local-signer.ts';
 
 /** How one invocation ended. */
 export type Invocation =

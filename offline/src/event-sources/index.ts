@@ -1,4 +1,3 @@
-export type { DeliveryFaults } from './delivery-faults.ts';
 export type { CheckpointMemory } from './dynamodb/checkpoint-store.ts';
 export type { PollingIntervals } from './dynamodb/shard-reader.ts';
 export { type StreamMapping, streamMappingSchema } from './dynamodb/stream-mapping.ts';
@@ -16,7 +15,13 @@ export {
   type Invocation,
 } from './function-invoker.ts';
 export { isOfflineSource, mappingFromResource, type TargetFunction } from './mapping-from-resource.ts';
-export type { MappingDependencies, QueueMappingState, RunningMapping, StreamMappingState } from './running-mapping.ts';
+export type {
+  DeliveryFaults,
+  MappingDependencies,
+  QueueMappingState,
+  RunningMapping,
+  StreamMappingState,
+} from './running-mapping.ts';
 export { RunningSchedule, type ScheduleState } from './schedules/running-schedule.ts';
 export {
   isScheduleTarget,

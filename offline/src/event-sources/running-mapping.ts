@@ -1,9 +1,16 @@
-import type { DeliveryFaults } from './delivery-faults.ts';
 import type { CheckpointMemory } from './dynamodb/checkpoint-store.ts';
 import type { ShardPosition } from './dynamodb/lineage.ts';
 import type { PollingIntervals } from './dynamodb/shard-reader.ts';
 import type { EventSourceMapping } from './event-source-mapping.ts';
-import type { ClientSettings, FunctionInvoker } from './function-invoker.ts';
+import { type ClientSettings, createFunctionInvoker, type FunctionInvoker } from './function-invoker.ts';
+
+/** What a fault mode does to the deliveries of a mapping; without one, every batch takes the straight way. */
+export interface DeliveryFaults {
+  /** Cuts a batch into parts, in order, each of which is then a batch of its own. */
+  split<Record>(records: readonly Record[]): (readonly Record[])[];
+  /** Stands between the mapping and its function. */
+  around(invoker: FunctionInvoker, mapping: EventSourceMapping): FunctionInvoker;
+}
 
 export interface MappingDependencies {
   /** Needed by a mapping on a stream. */
@@ -90,4 +97,17 @@ export function clientSettings({ region, credentials }: MappingDependencies): Cl
       secretAccessKey: process.env.AWS_SECRET_ACCESS_KEY ?? 'local',
     },
   };
+}
+
+/** How a mapping calls its function: by the given invoker or the Lambda endpoint, with the faults that are given. */
+export function mappingInvoker(
+  mapping: EventSourceMapping,
+  { invoker, lambdaEndpoint, faults }: MappingDependencies,
+  settings: ClientSettings,
+): FunctionInvoker {
+  if (invoker === undefined && lambdaEndpoint === undefined) {
+    throw new Error(`${mapping.functionName}: an event source mapping needs a lambdaEndpoint or an invoker.`);
+  }
+  const straight = invoker ?? createFunctionInvoker(mapping.functionName, (name) => lambdaEndpoint?.(name), settings);
+  return faults?.around(straight, mapping) ?? straight;
 }

@@ -1,7 +1,7 @@
 import { reportedFailures } from '../event-sources/batch-response.ts';
-import type { DeliveryFaults } from '../event-sources/delivery-faults.ts';
 import type { EventSourceMapping } from '../event-sources/event-source-mapping.ts';
 import type { EventRecord, FunctionInvoker, Invocation } from '../event-sources/function-invoker.ts';
+import type { DeliveryFaults } from '../event-sources/index.ts';
 import { isFifo } from '../event-sources/sqs/queue-mapping.ts';
 import { FunctionProcess } from './function-process.ts';
 

@@ -1,4 +1,4 @@
-import type { DeliveryFaults } from '../event-sources/delivery-faults.ts';
+import type { DeliveryFaults } from '../event-sources/index.ts';
 import type { FaultyServiceName } from './call-fault.ts';
 import type { FaultModeSettings } from './fault-config.ts';
 import { FaultPlan } from './fault-plan.ts';

@@ -1,4 +1,4 @@
-import type { DeliveryFaults } from '../event-sources/delivery-faults.ts';
+import type { DeliveryFaults } from '../event-sources/index.ts';
 import type { CallDecisions } from './call-fault.ts';
 import { createDeliveryFaults, type DeliveryDecisions } from './delivery-faults.ts';
 import { type FaultyService, startFaultyService } from './faulty-service.ts';

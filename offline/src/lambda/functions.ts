@@ -3,14 +3,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import {
   type Invocation,
   type InvokeOptions,
+  LambdaError,
   type Runtime,
   type RuntimeAnswer,
   type RuntimeCall,
   timedOut,
   withinLimit,
 } from './invocation.ts';
-import { LambdaError } from './lambda-error.ts';
-import { createLogTail } from './log-tail.ts';
 
 /** Payloads of a call that is waited for, and of an event: https://docs.aws.amazon.com/lambda/latest/dg/API_Invoke.html */
 const PAYLOAD_LIMIT_BYTES = new Map([
@@ -24,6 +23,9 @@ const PAYLOAD_LIMIT_BYTES = new Map([
  * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
  */
 const RETRY_DELAYS_MS: readonly number[] = [60_000, 120_000];
+
+/** What Lambda returns of a log: https://docs.aws.amazon.com/lambda/latest/dg/API_Invoke.html, `X-Amz-Log-Result`. */
+const TAIL_BYTES = 4096;
 
 /** One function, and what runs it. */
 export interface LocalFunction {
@@ -193,4 +195,20 @@ async function answerInTime({ timeoutMs, runtime }: LocalFunction, call: Runtime
     }, timeoutMs);
   });
   return Promise.race([answer, timeout]).finally(() => clearTimeout(timer));
+}
+
+/** Collects the log of one call as Lambda writes it. */
+function createLogTail(requestId: string) {
+  let tail = Buffer.from(`START RequestId: ${requestId} Version: $LATEST\n`);
+  const write = (chunk: Uint8Array | string): void => {
+    tail = Buffer.concat([tail, Buffer.from(chunk)]).subarray(-TAIL_BYTES);
+  };
+  return {
+    write,
+    /** Returns the end of the log of a call that took `duration` milliseconds. */
+    end: (duration: string): Buffer => {
+      write(`END RequestId: ${requestId}\nREPORT RequestId: ${requestId}\tDuration: ${duration} ms\n`);
+      return tail;
+    },
+  };
 }

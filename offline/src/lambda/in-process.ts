@@ -7,6 +7,7 @@ import { type HandlerSource, handlerLoader } from './nodejs-handler.ts';
 /** A call under way, known to whatever the function does in it. */
 interface Running {
   call: RuntimeCall;
+  environment: Record<string, string>;
   answer(answer: RuntimeAnswer): void;
   isAnswered: boolean;
 }
@@ -18,9 +19,6 @@ class Exit extends Error {
   override name = 'Exit';
 }
 
-/** Whose environment the process has. */
-let environmentInUse: object | undefined;
-
 /**
  * Runs a function in this process, any number of calls at once. On Lambda an execution environment has one call at a time; a
  * copy of the module for each would have its own SDK clients and connections, and cost the throughput that this is for.
@@ -30,11 +28,15 @@ export function inProcessRuntime(
 ): Runtime {
   watchProcess();
   const load = handlerLoader(local);
+  const environment = { ...local.environment };
+  // Node.js has one time zone for a whole process.
+  if (environment.TZ !== undefined) process.env.TZ = environment.TZ;
   return {
     run: (call) =>
       new Promise((resolve) => {
         const one: Running = {
           call,
+          environment,
           isAnswered: false,
           answer: (answer) => {
             one.isAnswered = true;
@@ -43,7 +45,6 @@ export function inProcessRuntime(
         };
         running.run(one, async () => {
           try {
-            useEnvironment(local.environment);
             callHandler(local, await load(), call, one.answer);
           } catch (error) {
             one.answer(failureOf(error));
@@ -75,20 +76,35 @@ function unhandledRejection(reason: unknown): RuntimeError {
   );
 }
 
-/** A process has one environment: it is changed where another function is called than before. */
-function useEnvironment(environment: Record<string, string>): void {
-  if (environmentInUse === environment) return;
-  environmentInUse = environment;
-  Object.assign(process.env, environment);
+/**
+ * Gives each call the environment of its function, in `process.env`: any number of functions run at once in this process. A
+ * variable that the function does not have is the process's.
+ */
+function separateEnvironments(): void {
+  const ofProcess = process.env;
+  const ownerOf = (name: string | symbol): NodeJS.ProcessEnv => {
+    const environment = running.getStore()?.environment;
+    return environment !== undefined && Object.hasOwn(environment, name) ? environment : ofProcess;
+  };
+  process.env = new Proxy(ofProcess, {
+    has: (_process, name) => Reflect.has(ownerOf(name), name),
+    get: (_process, name) => Reflect.get(ownerOf(name), name),
+    set: (_process, name, value) => Reflect.set(ownerOf(name), name, String(value)),
+    deleteProperty: (_process, name) => Reflect.deleteProperty(ownerOf(name), name),
+    defineProperty: (_process, name, descriptor) => Reflect.defineProperty(ownerOf(name), name, descriptor),
+    getOwnPropertyDescriptor: (_process, name) => Reflect.getOwnPropertyDescriptor(ownerOf(name), name),
+    ownKeys: () => [...new Set([...Reflect.ownKeys(ofProcess), ...Object.keys(running.getStore()?.environment ?? {})])],
+  });
 }
 
 let isWatched = false;
 
-/** Lets `process.exit()` end the call in which it is called, and each call's `log` get what is written in it. */
+/** Gives calls what is of the process: the environment, its end by `process.exit()`, and what is written in a call. */
 function watchProcess(): void {
   if (isWatched) return;
   isWatched = true;
   provideStreaming();
+  separateEnvironments();
   const exit = process.exit.bind(process);
   process.exit = (code) => {
     const one = running.getStore();

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { buffer } from 'node:stream/consumers';
 import { createLoopbackGuard, guardServer } from '../guard/loopback-guard.ts';
 import type { Functions } from './functions.ts';
-import { LambdaError } from './lambda-error.ts';
+import { LambdaError } from './invocation.ts';
 
 /** The addresses of the API: https://docs.aws.amazon.com/lambda/latest/dg/API_Invoke.html, …/API_InvokeAsync.html */
 const INVOKE = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/;

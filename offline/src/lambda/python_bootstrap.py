@@ -13,6 +13,8 @@ import traceback
 
 HANDLER, RUNTIME = sys.argv[1:3]
 ENSURE_ASCII = RUNTIME in ("python3.8", "python3.9", "python3.10", "python3.11")
+# A function may change its folder later.
+CODE_FOLDER = os.path.join(os.getcwd(), "")
 sys.path.insert(0, os.getcwd())
 
 
@@ -130,7 +132,7 @@ def run(handler, call):
 def source_times():
     """When the files of the service that are loaded were changed."""
     files = [getattr(module, "__file__", None) for module in list(sys.modules.values())]
-    ours = [file for file in files if file and file.startswith(os.getcwd()) and "site-packages" not in file]
+    ours = [file for file in files if file and file.startswith(CODE_FOLDER) and "site-packages" not in file]
     return {file: os.path.getmtime(file) for file in ours if os.path.exists(file)}
 
 
@@ -143,8 +145,10 @@ def main():
 
     handler, failed, loaded = None, None, {}
     for line in os.fdopen(3, "r", encoding="utf-8"):
-        if handler is None or source_times() != loaded:
-            for file in loaded:
+        former, loaded = loaded, source_times()
+        # A module that a call has imported is no change: the function keeps its state.
+        if handler is None or any(loaded.get(file) != changed for file, changed in former.items()):
+            for file in former:
                 # Only what is of the service: packages stay.
                 for name, module in list(sys.modules.items()):
                     if getattr(module, "__file__", None) == file and name != "__main__":

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { CloudClient, CloudEndpoints } from '../cloud/index.ts';
 import type { LocalStack } from '../cloudformation/index.ts';
-import { isObject } from '../cloudformation/intrinsic-call.ts';
 import { createTargetCaller, isScheduleTarget, type TargetCaller } from '../event-sources/index.ts';
+import { isObject } from '../json.ts';
 import type { EventOutcome } from '../lambda/index.ts';
 import { resolvedText } from './event-sources.ts';
 import type { PluginLog } from './serverless.ts';
@@ -98,8 +98,17 @@ function outcomeRecord({ arn, requestId, event, answer, failed, invocations }: E
     },
     requestPayload: JSON.parse(event || 'null'),
     responseContext: { statusCode: 200, executedVersion: '$LATEST', ...(failed && { functionError: 'Unhandled' }) },
-    responsePayload: JSON.parse(answer),
+    responsePayload: parsedOrText(answer),
   };
+}
+
+/** What a function streams need not be JSON. */
+function parsedOrText(answer: string): unknown {
+  try {
+    return JSON.parse(answer);
+  } catch {
+    return answer;
+  }
 }
 
 /** Calls destinations in the local cloud; functions of other services are found by what they registered. */

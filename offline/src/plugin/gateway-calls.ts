@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { z } from 'zod';
-import { GatewayError, malformedProxyResponse } from '../apigateway/index.ts';
+import { GatewayError } from '../apigateway/index.ts';
 import { type Functions, LambdaError } from '../lambda/index.ts';
 
 /**
@@ -39,6 +39,24 @@ const AuthorizerOutput = z.looseObject({
   principalId: z.union([z.string(), z.number()]),
   policyDocument: z.looseObject({ Statement: z.unknown() }),
   context: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).nullish(),
+});
+
+/** Header values as functions give them: numbers and booleans are taken for their text. */
+const HeaderValue = z.union([z.string(), z.number(), z.boolean()]);
+
+/**
+ * What a function behind a Lambda proxy integration may answer; no property has to be there, and no other may be. API
+ * Gateway answers anything else with 502:
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
+ */
+const ProxyResponse = z.strictObject({
+  statusCode: z.union([z.int(), z.stringFormat('status', /^\d{3}$/)]).nullish(),
+  headers: z.record(z.string(), HeaderValue.nullish()).nullish(),
+  multiValueHeaders: z.record(z.string(), z.array(HeaderValue).nullish()).nullish(),
+  body: z.string().nullish(),
+  isBase64Encoded: z.boolean().nullish(),
+  // Of HTTP APIs; REST APIs overlook it.
+  cookies: z.unknown().optional(),
 });
 
 const FunctionError = z.object({ errorType: z.string().catch('Error'), errorMessage: z.string().catch('') });
@@ -117,8 +135,9 @@ function checkAuthorizer(functionName: string, answer: unknown): void {
 }
 
 function checkProxyResponse(functionName: string, answer: unknown): void {
-  const problem = malformedProxyResponse(answer);
-  if (problem === undefined) return;
+  const response = ProxyResponse.safeParse(answer);
+  if (response.success) return;
+  const problem = z.prettifyError(response.error);
   throw refuseExchange(badGateway(`Malformed Lambda proxy response of ${functionName}: ${problem}`));
 }
 

@@ -1,9 +1,10 @@
+import { inspect } from 'node:util';
+import { failRunningCall } from '../lambda/index.ts';
 import EsbuildStandIn from './esbuild-stand-in.ts';
 import { forgetCommonJsModules, reloadChangedModules } from './hot-reload.ts';
 import { createLocalService } from './local-service.ts';
 import { type OfflineOptions, readOfflineOptions } from './offline-options.ts';
 import type { PluginLog, Serverless } from './serverless.ts';
-import { outliveUncaughtErrors } from './uncaught-errors.ts';
 
 /**
  * The plugin of the Serverless Framework. It belongs into `plugins` of serverless.yml, before serverless-offline, and acts
@@ -53,4 +54,21 @@ export default class OfflineStepFunctionsCloudPlugin {
       },
     };
   }
+}
+
+/**
+ * Lets the service outlive an error that a function neither throws nor returns: a rejection that
+ * nobody handles, or an exception in a timer. As on Lambda it fails the call in which it comes up
+ * (Runtime.UnhandledPromiseRejection); there it also ends the execution environment. Here the
+ * functions of a service share a process, and its end would be the end of the whole local cloud.
+ */
+function outliveUncaughtErrors(log: PluginLog): void {
+  // The framework's own listener ends the process.
+  process.removeAllListeners('uncaughtException');
+  process.on('uncaughtException', (error, origin) => {
+    if (failRunningCall(error, origin)) return;
+    const what =
+      origin === 'unhandledRejection' ? 'A rejection that no function handles' : 'An error that no function catches';
+    log.error(`${what} (on Lambda, it ends the execution environment): ${inspect(error)}`);
+  });
 }

@@ -1,54 +1,24 @@
-import { createIntegrations } from '../apigateway/index.ts';
 import { type CloudClient, type CloudEndpoints, createCloudClient } from '../cloud/index.ts';
-import { createLocalStack, type LocalStack, type NeededImport, type Template } from '../cloudformation/index.ts';
+import { createLocalStack, type LocalStack, type NeededImport } from '../cloudformation/index.ts';
 import { createFunctions, type Functions, startInvokeApi } from '../lambda/index.ts';
 import { untilAnswersHttp } from '../process/ports.ts';
-import { putActivities } from './activities.ts';
-import { functionsHttpServer, serviceHttpServer } from './api-server.ts';
+import { serveHttpApi } from './api-server.ts';
 import { warnOfSdkV2 } from './aws-sdk-v2.ts';
 import { compileTemplate } from './compile-template.ts';
-import { addressForFunctions, environments, pointProcessToCloud, resolveEnvironments } from './environment.ts';
+import { addressForFunctions, pointProcessToCloud, resolveEnvironments } from './environment.ts';
 import { destinationCaller, localDestinations, reportOutcomes } from './event-destinations.ts';
 import { checkVisibilityTimeouts, localEventSources, localFunctions } from './event-sources.ts';
 import { serviceFunctions } from './functions.ts';
 import { gatewayCalls } from './gateway-calls.ts';
-import { answerAsGateway, answerAsHttpApi, followExchanges, handOnAsSent } from './lambda-routes.ts';
-import { acceptStageInPaths, functionRouteFinder, machineRoutes, serveMachineRoutes } from './machine-routes.ts';
 import { putVersionsAndAliases } from './machine-versions.ts';
 import { collectWarnings, notRunResources } from './not-run.ts';
 import type { OfflineOptions } from './offline-options.ts';
-import { createServiceQueues } from './queues.ts';
-import { createServiceSecrets } from './secrets.ts';
+import { bucketNames, createResources, subscribeQueues } from './resources.ts';
 import type { PluginLog, Serverless } from './serverless.ts';
 import { offlineCalls } from './serverless-offline-calls.ts';
-import { deleteStateMachines, localMachines, putStateMachines } from './state-machines.ts';
-import { createServiceTables } from './tables.ts';
-import { exportsOf, fetchImports } from './ties.ts';
-import { bucketNames, createServiceBuckets, createServiceTopics } from './topics-and-buckets.ts';
+import { deleteStateMachines, localMachines, putActivities, putStateMachines } from './state-machines.ts';
+import { exportsOf, fetchImports, importsOf, importsOfCreated } from './ties.ts';
 import { serveWebSocketApi, takeEvents } from './websocket-api.ts';
-
-/** The types of resources whose properties are resolved, besides environments and outputs. */
-const RESOLVED_TYPES = [
-  'AWS::DynamoDB::Table',
-  'AWS::SQS::Queue',
-  'AWS::SecretsManager::Secret',
-  'AWS::StepFunctions::StateMachine',
-  'AWS::StepFunctions::StateMachineVersion',
-  'AWS::StepFunctions::StateMachineAlias',
-  'AWS::StepFunctions::Activity',
-  'AWS::Lambda::EventSourceMapping',
-  'AWS::Lambda::EventInvokeConfig',
-  'AWS::SNS::Topic',
-  'AWS::SNS::Subscription',
-  'AWS::Events::Rule',
-  'AWS::Scheduler::Schedule',
-  'AWS::ApiGateway::Method',
-  'AWS::ApiGateway::Model',
-  'AWS::ApiGateway::RequestValidator',
-  'AWS::ApiGateway::GatewayResponse',
-  'AWS::ApiGatewayV2::Integration',
-  'AWS::ApiGatewayV2::Authorizer',
-];
 
 /** Brings one service into the local cloud. */
 export interface LocalService {
@@ -72,7 +42,7 @@ export function createLocalService(serverless: Serverless, log: PluginLog): Loca
       checkRegion(serverless, endpoints);
       const name = registeredName(serverless);
       pointProcessToCloud(endpoints, name, options);
-      warnOfSdkV2(serverless, log);
+      warnOfSdkV2(serverless, warnings);
 
       const template = await compileTemplate(serverless);
       const stackName = serverless.getProvider('aws').naming.getStackName();
@@ -98,18 +68,8 @@ export function createLocalService(serverless: Serverless, log: PluginLog): Loca
 
       if (options.cloudIsStarting) await untilAnswersHttp(endpoints.dynamodb, options.timeoutMs);
       const fetchAll = (needed: NeededImport[]) => fetchImports(cloud, needed, imports, log, options.timeoutMs);
-      await fetchAll(
-        importsOfResources(stack, [
-          'AWS::DynamoDB::Table',
-          'AWS::SQS::Queue',
-          'AWS::S3::Bucket',
-          'AWS::SecretsManager::Secret',
-        ]),
-      );
-      for (const [id, arn] of await createServiceTables(stack, endpoints.dynamodb)) streamArns.set(id, arn);
-      await createServiceQueues(stack, endpoints.sqs);
-      await createServiceBuckets(stack, endpoints.s3);
-      await createServiceSecrets(stack, endpoints.secretsManager);
+      await fetchAll(importsOfCreated(stack));
+      await createResources(stack, streamArns, endpoints);
       // What needs no other service is published before waiting for others: two services may import from each other.
       const first = exportsOf(template, stack);
       await cloud.publishExports(name, first.exports, {});
@@ -121,7 +81,7 @@ export function createLocalService(serverless: Serverless, log: PluginLog): Loca
       await putVersionsAndAliases(stack, created, endpoints.sfn);
       const { exports, unresolved } = exportsOf(template, stack);
       await cloud.publishExports(name, exports, unresolved);
-      await createServiceTopics(stack, endpoints.sns);
+      await subscribeQueues(stack, endpoints.sns);
 
       resolveEnvironments(serverless, stack, options, addressForFunctions(endpoints, name));
       const { eventSourceMappings, schedules, notRun } = localEventSources(stack, stackName);
@@ -152,27 +112,8 @@ export function createLocalService(serverless: Serverless, log: PluginLog): Loca
     open: async (options) => {
       const { stack, endpoints, cloud, functions } = opened;
       await startInvokeApi(functions, options.lambdaPort);
-      const { routes, gatewayResponses, functionRoutes, proxiesOnly } = machineRoutes(stack, warnings);
+      await serveHttpApi(stack, serverless, options, endpoints, warnings);
       const stage = serverless.getProvider('aws').getStage();
-      const pathPrefix = `${options.prefix && `/${options.prefix}`}${options.noPrependStageInUrl ? '' : `/${stage}`}`;
-      const api = { routes, functionRoutes, pathPrefix };
-      const offlineServer = functionsHttpServer(serverless);
-      if (offlineServer !== undefined) {
-        if (proxiesOnly) handOnAsSent(offlineServer);
-        followExchanges(offlineServer, functionRoutes === undefined ? 'HTTP' : 'REST', functionRouteFinder(api));
-        if (functionRoutes === undefined) answerAsHttpApi(offlineServer);
-        else answerAsGateway(offlineServer, gatewayResponses, log.warning);
-      }
-      if (routes.length > 0 || (functionRoutes ?? []).length > 0) {
-        const { sfn: sfnEndpoint, region } = endpoints;
-        const server = await serviceHttpServer(serverless, options);
-        const integrations = createIntegrations(routes, { sfnEndpoint, region, gatewayResponses, log: log.warning });
-        serveMachineRoutes(server, { ...api, integrations });
-        if (options.noPrependStageInUrl) acceptStageInPaths(server, stage, api);
-        for (const { method, path, action } of routes) {
-          if (action !== 'Mock') log.notice(`${method} ${path} -> ${action}`);
-        }
-      }
       await serveWebSocketApi(stack, endpoints, stage, options, functions, warnings);
       await warnings.tell((lines) => cloud.tellNotRun(registeredName(serverless), lines));
       await cloud.markReady(registeredName(serverless));
@@ -192,23 +133,4 @@ function checkRegion(serverless: Serverless, { region }: CloudEndpoints): void {
 /** The name that the runner's configuration gives the service, else its stack's. */
 function registeredName(serverless: Serverless): string {
   return process.env.OFFLINE_CLOUD_SERVICE ?? serverless.getProvider('aws').naming.getStackName();
-}
-
-function importsOfResources(stack: LocalStack, types: readonly string[]): NeededImport[] {
-  return types.flatMap((type) =>
-    stack
-      .resourcesOf(type)
-      .flatMap(([id, { Properties }]) => stack.neededImports(Properties, `resources.Resources.${id}.Properties`)),
-  );
-}
-
-function importsOf(serverless: Serverless, template: Template, stack: LocalStack): NeededImport[] {
-  const outputs = Object.entries(template.Outputs).filter(
-    ([, { Export, Condition }]) => Export && stack.holds(Condition),
-  );
-  return [
-    ...importsOfResources(stack, RESOLVED_TYPES),
-    ...outputs.flatMap(([key, { Value }]) => stack.neededImports(Value, `resources.Outputs.${key}.Value`)),
-    ...environments(serverless).flatMap(({ owner, path }) => stack.neededImports(owner.environment ?? {}, path)),
-  ];
 }

@@ -11,7 +11,7 @@ import {
   validatorsFromTemplate,
 } from '../apigateway/index.ts';
 import type { LocalStack } from '../cloudformation/index.ts';
-import { isObject } from '../cloudformation/intrinsic-call.ts';
+import { isObject } from '../json.ts';
 import { originForm } from './lambda-routes.ts';
 import type { PluginLog } from './serverless.ts';
 

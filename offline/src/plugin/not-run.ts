@@ -1,5 +1,5 @@
 import type { LocalStack, Resource, Template } from '../cloudformation/index.ts';
-import { isObject } from '../cloudformation/intrinsic-call.ts';
+import { isObject } from '../json.ts';
 import type { PluginLog } from './serverless.ts';
 
 /** What a resource would do at run time and does not offline; undefined: nothing of the kind. */

@@ -1,4 +1,5 @@
 import {
+  CreateActivityCommand,
   CreateStateMachineCommand,
   DeleteStateMachineCommand,
   DescribeStateMachineCommand,
@@ -14,6 +15,9 @@ import { z } from 'zod';
 import type { LocalStack } from '../cloudformation/index.ts';
 import { ownField } from '../own-field.ts';
 
+/** Of a state machine or an activity. */
+const Tags = z.array(z.object({ Key: z.string(), Value: z.coerce.string() })).default([]);
+
 const MachineProperties = z.object({
   DefinitionString: z.string().optional(),
   Definition: z.record(z.string(), z.unknown()).optional(),
@@ -26,7 +30,7 @@ const MachineProperties = z.object({
       Destinations: z.array(z.object({ CloudWatchLogsLogGroup: z.object({ LogGroupArn: z.string() }) })).optional(),
     })
     .optional(),
-  Tags: z.array(z.object({ Key: z.string(), Value: z.coerce.string() })).default([]),
+  Tags,
 });
 
 /** A state machine with everything resolved: what CreateStateMachine takes. */
@@ -43,7 +47,7 @@ export interface LocalMachine {
 /** The service's state machines, as serverless-step-functions (or plain resources) define them. */
 export function localMachines(stack: LocalStack): LocalMachine[] {
   return stack.resourcesOf('AWS::StepFunctions::StateMachine').map(([logicalId, { Properties }]) => {
-    const { DefinitionString, Definition, DefinitionSubstitutions, StateMachineType, LoggingConfiguration, Tags } =
+    const { DefinitionString, Definition, DefinitionSubstitutions, StateMachineType, LoggingConfiguration } =
       Properties;
     const path = `State machine ${logicalId}`;
     const parsed = MachineProperties.safeParse(
@@ -53,7 +57,7 @@ export function localMachines(stack: LocalStack): LocalMachine[] {
           Definition,
           DefinitionSubstitutions,
           StateMachineType,
-          Tags,
+          Tags: Properties.Tags,
           LoggingConfiguration,
         },
         path,
@@ -117,6 +121,22 @@ async function replaceTags(client: SFNClient, resourceArn: string, tags: LocalMa
   const tagKeys = former.flatMap(({ key }) => (key === undefined ? [] : [key]));
   if (tagKeys.length > 0) await client.send(new UntagResourceCommand({ resourceArn, tagKeys }));
   if (tags.length > 0) await client.send(new TagResourceCommand({ resourceArn, tags }));
+}
+
+/** Creates the service's activities: `activities` of serverless-step-functions, or plain resources. */
+export async function putActivities(stack: LocalStack, endpoint: string): Promise<void> {
+  const client = new SFNClient({ endpoint });
+  for (const [logicalId, { Properties }] of stack.resourcesOf('AWS::StepFunctions::Activity')) {
+    const path = `Activity ${logicalId}`;
+    const tags = Tags.parse(stack.resolve(Properties.Tags, path) ?? undefined);
+    const name = stack.nameOf(logicalId);
+    await client
+      .send(new CreateActivityCommand({ name, tags: tags.map(({ Key, Value }) => ({ key: Key, value: Value })) }))
+      .catch((error: unknown) => {
+        throw new Error(`${path} (${name}): ${error}`, { cause: error });
+      });
+  }
+  client.destroy();
 }
 
 /** Deletes the state machines that the service no longer has. */

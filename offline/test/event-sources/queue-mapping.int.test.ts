@@ -276,24 +276,32 @@ test('no more batches run at once than the maximum concurrency', async () => {
   expect(Math.max(...most)).toBe(2);
 });
 
-test('a function that cannot be reached gets its messages when it is back, and they count as received once', async () => {
-  const queue = await aQueue();
+test('messages are held while their function cannot be reached, however long: they count as received once', async () => {
+  // Prepare
+  const deadLetters = await aQueue();
+  const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: deadLetters.arn, maxReceiveCount: 1 });
+  const queue = await aQueue({ VisibilityTimeout: '2', RedrivePolicy });
   await queue.send('patient');
   const counts: (string | undefined)[] = [];
   let calls = 0;
   const invoker: FunctionInvoker<QueueEventRecord> = {
     invoke: async (records) => {
       calls += 1;
-      if (calls === 1) return { kind: 'refused', reason: 'its service restarts' };
+      // Longer than the visibility timeout.
+      if (calls < 4) return { kind: 'refused', reason: 'its service restarts' };
       counts.push(...records.map(({ attributes }) => attributes.ApproximateReceiveCount));
       return { kind: 'ran', requestId: 'r', functionError: undefined, payload: '' };
     },
     close: () => {},
   };
+  // Act
   const { mapping } = aMapping(queue.arn, undefined, {}, { invoker });
   await mapping.ready();
   await mapping.idle();
+  // Assess
   expect(counts).toEqual(['1']);
+  expect(await queue.counts()).toEqual([0, 0]);
+  expect(await deadLetters.counts()).toEqual([0, 0]);
 });
 
 test('a mapping that is disabled receives nothing', async () => {

@@ -167,6 +167,17 @@ describe('a Node.js function', () => {
     expect((await invoke(mode, name)).payload).toEqual([name, name, 'answers.environment']);
   });
 
+  test('keeps its own environment while another function runs, also what it sets of it', async () => {
+    const name = 'nodejs24_answers_ownEnvironment';
+    const file = join(folder, 'another function has run');
+    const before = invoke(mode, name, { file });
+    const other = await invoke(mode, 'nodejs24_answers_environment');
+    await writeFile(file, '');
+    expect(other.payload[0]).toBe('nodejs24_answers_environment');
+    expect((await before).payload).toEqual({ read: name, listed: name, set: 'changed' });
+    expect((await invoke(mode, 'nodejs24_answers_environment')).payload[0]).toBe('nodejs24_answers_environment');
+  });
+
   test('that answers more than 6 MB fails', async () => {
     expect((await invoke(mode, 'nodejs24_errors_huge')).payload).toEqual({
       errorType: 'Function.ResponseSizeTooLarge',
@@ -268,11 +279,17 @@ describe('a Python function', () => {
     expect(payload).toEqual(['python3_snake_whoami', expect.stringMatching(/^[\da-f-]{36}$/), true]);
   });
 
-  test('whose file changes is loaded anew', async () => {
+  test('keeps its state when a call imports a module, and is loaded anew when its file changes', async () => {
     const file = join(folder, 'changing_snake.py');
-    await writeFile(file, 'def handler(event, context): return 1');
+    await writeFile(join(folder, 'imported_late.py'), 'step = 1');
+    await writeFile(
+      file,
+      'calls = 0\ndef handler(event, context):\n    global calls\n    import imported_late\n    calls += imported_late.step\n    return calls',
+    );
     await utimes(file, 1, 1);
-    expect((await invoke('inProcess', 'temporary_changing_snake_handler')).payload).toBe(1);
+    for (const calls of [1, 2, 3]) {
+      expect((await invoke('inProcess', 'temporary_changing_snake_handler')).payload).toBe(calls);
+    }
     await writeFile(file, 'def handler(event, context): return 22');
     expect((await invoke('inProcess', 'temporary_changing_snake_handler')).payload).toBe(22);
   });

@@ -21,7 +21,7 @@ const handlers = {
     ...exportsOf('errors', 'notAFunction missing'),
     ...exportsOf(
       'answers',
-      'echo nothing sync callback inner.handlers.deep context environment print thirdTime stream',
+      'echo nothing sync callback inner.handlers.deep context environment ownEnvironment print thirdTime stream',
     ),
     ...['deep/er.folder/handler.handler', 'lacking.handler', 'absent.handler', 'nodots'],
   ],

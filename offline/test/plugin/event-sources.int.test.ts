@@ -1,11 +1,10 @@
 import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
-import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { ListTopicsCommand, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { createLocalStack, Template } from '../../src/cloudformation/index.ts';
 import { checkVisibilityTimeouts, localEventSources } from '../../src/plugin/event-sources.ts';
 import { collectWarnings, notRunResources } from '../../src/plugin/not-run.ts';
-import { createServiceQueues } from '../../src/plugin/queues.ts';
-import { createServiceBuckets, createServiceTopics } from '../../src/plugin/topics-and-buckets.ts';
+import { createResources, subscribeQueues } from '../../src/plugin/resources.ts';
 import { startQueueServer } from '../event-sources/queue-server.ts';
 
 /** The stack of a service with these resources, as the framework compiles them. */
@@ -168,13 +167,18 @@ describe('with the emulator', () => {
     await server.close();
   });
 
+  const endpoints = () => {
+    const { endpoint } = server;
+    return { dynamodb: 'none', sqs: endpoint, sns: endpoint, s3: endpoint, secretsManager: 'none' };
+  };
+
   test('a queue whose messages come again before the function times out is refused as on AWS', async () => {
     const { stack } = aStack({
       Consume: aFunction,
       Orders: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'orders' } },
       FromOrders: aMapping({ 'Fn::GetAtt': ['Orders', 'Arn'] }),
     });
-    await createServiceQueues(stack, server.endpoint);
+    await createResources(stack, new Map(), endpoints());
     const { eventSourceMappings } = localEventSources(stack, 'shop-dev');
     await expect(checkVisibilityTimeouts(stack, eventSourceMappings, server.endpoint)).rejects.toThrow(
       'shop-dev-FromOrders: Queue visibility timeout: 30 seconds is less than Function timeout: 40 seconds',
@@ -207,10 +211,9 @@ describe('with the emulator', () => {
     const sqs = new SQSClient({ ...settings, useQueueUrlAsEndpoint: false });
     const s3 = new S3Client({ ...settings, forcePathStyle: true });
     // Act
-    await createServiceQueues(stack, server.endpoint);
     for (const _start of ['first', 'again']) {
-      await createServiceTopics(stack, server.endpoint);
-      await createServiceBuckets(stack, server.endpoint);
+      await createResources(stack, new Map(), endpoints());
+      await subscribeQueues(stack, server.endpoint);
     }
     for (const kind of ['sport', 'weather']) {
       const TopicArn = 'arn:aws:sns:us-east-1:000000000000:news';
@@ -222,5 +225,21 @@ describe('with the emulator', () => {
     expect(Messages.map(({ Body }) => Body)).toEqual(['{"kind":"sport"}']);
     expect((await s3.send(new ListBucketsCommand({}))).Buckets).toMatchObject([{ Name: 'pictures' }]);
     for (const client of [sns, sqs, s3]) client.destroy();
+  });
+
+  test('a topic is made before the service that owns its subscribers has started: two may wait for each other', async () => {
+    const queueArn = { 'Fn::ImportValue': 'exported-later' };
+    const Subscription = [{ Protocol: 'sqs', Endpoint: queueArn }];
+    const { stack } = aStack(
+      { Alerts: { Type: 'AWS::SNS::Topic', Properties: { TopicName: 'alerts', Subscription } } },
+      server.endpoint,
+    );
+    await createResources(stack, new Map(), endpoints());
+    const sns = new SNSClient({ endpoint: server.endpoint });
+    expect((await sns.send(new ListTopicsCommand({}))).Topics).toContainEqual({
+      TopicArn: 'arn:aws:sns:us-east-1:000000000000:alerts',
+    });
+    await expect(subscribeQueues(stack, server.endpoint)).rejects.toThrow('exported-later');
+    sns.destroy();
   });
 });

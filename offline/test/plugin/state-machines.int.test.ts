@@ -8,9 +8,13 @@ import {
   SFNClient,
 } from '@aws-sdk/client-sfn';
 import { createLocalStack, Template } from '../../src/cloudformation/index.ts';
-import { putActivities } from '../../src/plugin/activities.ts';
 import { putVersionsAndAliases } from '../../src/plugin/machine-versions.ts';
-import { deleteStateMachines, localMachines, putStateMachines } from '../../src/plugin/state-machines.ts';
+import {
+  deleteStateMachines,
+  localMachines,
+  putActivities,
+  putStateMachines,
+} from '../../src/plugin/state-machines.ts';
 import { startStepFunctionsServer } from '../../src/stepfunctions/index.ts';
 
 let server: Awaited<ReturnType<typeof startStepFunctionsServer>>;

@@ -2,11 +2,11 @@ import { setMaxListeners } from 'node:events';
 import { createFailureDestination, DestinationUnusable, type FailureDestination } from '../failure-destination.ts';
 import { anyFilter, filterWarnings, type RecordFilter } from '../filter-pattern.ts';
 import type { FunctionInvoker } from '../function-invoker.ts';
-import { mappingInvoker } from '../mapping-invoker.ts';
 import { Change } from '../pause.ts';
 import {
   clientSettings,
   type MappingDependencies,
+  mappingInvoker,
   type RunningMapping,
   type StreamMappingState,
 } from '../running-mapping.ts';

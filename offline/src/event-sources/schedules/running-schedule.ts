@@ -47,6 +47,7 @@ export class RunningSchedule {
   #next: number | undefined;
   #runs = 0;
   #stopped = false;
+  readonly #stopping = Promise.withResolvers<void>();
 
   /** @throws InvalidScheduleExpression */
   constructor(schedule: Schedule, dependencies: ScheduleDependencies) {
@@ -81,7 +82,9 @@ export class RunningSchedule {
 
   /** Resolves when no target is being called, and none waits to be called again. */
   async idle(): Promise<void> {
-    while (this.#calls.size > 0 && !this.#stopped) await Promise.all(this.#calls);
+    while (this.#calls.size > 0 && !this.#stopped) {
+      await Promise.race([Promise.all(this.#calls), this.#stopping.promise]);
+    }
   }
 
   /** Does nothing: time comes by itself. */
@@ -89,6 +92,7 @@ export class RunningSchedule {
 
   async stop(): Promise<void> {
     this.#stopped = true;
+    this.#stopping.resolve();
     for (const alarm of this.#alarms) alarm.cancel();
   }
 

@@ -11,11 +11,11 @@ import { reportedFailures } from '../batch-response.ts';
 import { nextBatch } from '../batching.ts';
 import { anyFilter, filterWarnings, type RecordFilter } from '../filter-pattern.ts';
 import type { FunctionInvoker, Invocation } from '../function-invoker.ts';
-import { mappingInvoker } from '../mapping-invoker.ts';
 import { Change, pause } from '../pause.ts';
 import {
   clientSettings,
   type MappingDependencies,
+  mappingInvoker,
   type QueueMappingState,
   type RunningMapping,
 } from '../running-mapping.ts';
@@ -51,7 +51,9 @@ export class PolledQueue implements RunningMapping<QueueMappingState> {
   readonly #underWay = new Set<Promise<void>>();
   #waiting: ReceivedMessage[] = [];
   #busySinceMs = 0;
+  /** Once known it stays: what is done must be deleted also while no receiving succeeds. */
   #queueUrl: string | undefined;
+  #isReached = false;
   readonly #messages = { delivered: 0, failed: 0, filteredOut: 0 };
 
   /** @throws Error for a filter pattern that Lambda would refuse, and for a function or a queue that nobody can call. */
@@ -92,7 +94,7 @@ export class PolledQueue implements RunningMapping<QueueMappingState> {
   lookNow(): void {}
 
   state(): QueueMappingState {
-    let status: QueueMappingState['status'] = this.#queueUrl === undefined ? 'waiting' : 'polling';
+    let status: QueueMappingState['status'] = this.#isReached ? 'polling' : 'waiting';
     if (!this.mapping.enabled) status = 'disabled';
     if (this.#stopping.signal.aborted) status = 'stopped';
     return {
@@ -145,6 +147,7 @@ export class PolledQueue implements RunningMapping<QueueMappingState> {
     const { signal } = this.#stopping;
     try {
       this.#queueUrl ??= await this.#findQueue();
+      this.#isReached = true;
       this.#found.resolve();
       const { Messages = [] } = await this.#sqs.send(
         new ReceiveMessageCommand({
@@ -166,7 +169,7 @@ export class PolledQueue implements RunningMapping<QueueMappingState> {
       this.#changed.happened();
     } catch (error) {
       if (signal.aborted) return;
-      this.#queueUrl = undefined;
+      this.#isReached = false;
       this.#trouble.add(`the queue ${this.mapping.queueArn}: ${error}`);
       await pause(retryMs, signal);
     }
@@ -201,21 +204,26 @@ export class PolledQueue implements RunningMapping<QueueMappingState> {
     }
   }
 
-  /** Undefined: the function was not reached before the messages came into the queue again, or the mapping was stopped. */
+  /**
+   * Undefined: the mapping was stopped, or the messages are in the queue again. On AWS a function is always there; here its
+   * service restarts, or is mended. Until it is back the messages are held, so that none goes to the dead-letter queue for it.
+   */
   async #invoke(batch: readonly ReceivedMessage[]): Promise<(Invocation & { kind: 'ran' }) | undefined> {
     const { signal } = this.#stopping;
+    const records = batch.map(({ event }) => event);
+    let heldSinceMs = batch[0]?.readAtMs ?? 0;
     while (!signal.aborted) {
-      const records = batch.map(({ event }) => event);
       const invocation = await this.#invoker.invoke(records, signal);
       if (signal.aborted) return undefined;
       this.#dependencies.onCalled?.();
       if (invocation.kind === 'ran') return invocation;
       this.#trouble.add(`the function cannot be reached, ${batch.length} messages wait: ${invocation.reason}`);
-      // "Lambda continues to retry the message until the message's timestamp exceeds your queue's
-      // visibility timeout" (guide: "Handling errors for an SQS event source in Lambda").
-      const readAtMs = batch[0]?.readAtMs ?? 0;
-      if (Date.now() + retryMs >= readAtMs + (await this.#visibilityTimeoutMs())) return undefined;
+      const holdMs = await this.#visibilityTimeoutMs();
+      if (Date.now() + retryMs >= heldSinceMs + holdMs) return undefined;
       await pause(retryMs, signal);
+      // For the next call as long as for the first one.
+      heldSinceMs = Date.now();
+      if (!(await this.#setVisibility(batch, holdMs / 1000))) return undefined;
     }
     return undefined;
   }
@@ -245,12 +253,19 @@ export class PolledQueue implements RunningMapping<QueueMappingState> {
 
   /** Lets the next receiver have them at once. */
   async #handBack(messages: readonly ReceivedMessage[]): Promise<void> {
+    if (await this.#setVisibility(messages, 0)) return;
+    this.#trouble.add(`${messages.length} messages come again after the visibility timeout`);
+  }
+
+  /** Returns false where the queue has taken a message back meanwhile, or cannot be reached. */
+  async #setVisibility(messages: readonly ReceivedMessage[], VisibilityTimeout: number): Promise<boolean> {
     for (const entries of entriesOf(messages)) {
-      const Entries = entries.map((entry) => ({ ...entry, VisibilityTimeout: 0 }));
-      await this.#sqs
-        .send(new ChangeMessageVisibilityBatchCommand({ QueueUrl: this.#queueUrl, Entries }))
-        .catch(() => this.#trouble.add(`${Entries.length} messages come again after the visibility timeout`));
+      const Entries = entries.map((entry) => ({ ...entry, VisibilityTimeout }));
+      const command = new ChangeMessageVisibilityBatchCommand({ QueueUrl: this.#queueUrl, Entries });
+      const answer = await this.#sqs.send(command).catch(() => undefined);
+      if (answer === undefined || (answer.Failed ?? []).length > 0) return false;
     }
+    return true;
   }
 
   async #visibilityTimeoutMs(): Promise<number> {

@@ -15,6 +15,13 @@ exports.context = async (_event, context) => ({
   keys: Object.keys(context),
 });
 exports.environment = async () => [process.env.WHO, process.env.AWS_LAMBDA_FUNCTION_NAME, process.env._HANDLER];
+exports.ownEnvironment = async ({ file }) => {
+  while (!require('node:fs').existsSync(file)) await new Promise(setImmediate);
+  const read = process.env.WHO;
+  const listed = { ...process.env }.WHO;
+  process.env.WHO = 'changed';
+  return { read, listed, set: process.env.WHO };
+};
 exports.print = async ({ line }) => {
   console.log(line);
   return 'printed';
