@@ -147,9 +147,9 @@ async function failState(step: Step, error: unknown): Promise<void> {
   const { run, scope, visit, node } = step;
   const failure = asFailure(step, error);
   run.release(scope);
+  if (failure instanceof RuntimeFailure) return run.fail(failure, scope.lastEventId);
   step.abortChildren(scope.lastEventId);
   if (failure instanceof EvaluationFailure) recordEvaluationFailure(step, failure);
-  if (failure instanceof RuntimeFailure) return run.fail(failure, scope.lastEventId);
   const retriers = retriersOf(node.definition);
   const place = findRetrier(retriers, failure);
   const retrier = retriers[place];
@@ -250,15 +250,19 @@ function childrenOf(run: ExecutionRun, parent: Scope): Scope[] {
   return [...run.execution.scopes.values()].filter((scope) => scope.parent === parent);
 }
 
-/** Cuts a scope and everything in it off because of a failure beside it, and records it: what is inside comes first. */
+/**
+ * Cuts a scope and everything in it off because of a failure beside it, and records it. Measured on AWS: MapIterationAborted
+ * before the event of the state inside (floci-io/floci, StepFunctionsMapIterationFailureIntegrationTest). So the outer come
+ * first; deeper nesting is assumed to follow.
+ */
 function abortScope(run: ExecutionRun, scope: Scope, previousEventId: number): void {
   run.park(scope);
-  for (const child of childrenOf(run, scope)) abortScope(run, child, previousEventId);
+  if (scope.parent?.visit !== undefined && scope.item !== undefined) {
+    run.recordAfter(previousEventId, 'MapIterationAborted', { name: scope.parent.visit.state, index: scope.index });
+  }
   if (scope.visit !== undefined) {
     const step = stepOf(run, scope, scope.visit);
     handlerOf(step.node).aborted?.(step, previousEventId);
   }
-  if (scope.parent?.visit !== undefined && scope.item !== undefined) {
-    run.recordAfter(previousEventId, 'MapIterationAborted', { name: scope.parent.visit.state, index: scope.index });
-  }
+  for (const child of childrenOf(run, scope)) abortScope(run, child, previousEventId);
 }

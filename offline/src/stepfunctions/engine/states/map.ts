@@ -39,14 +39,17 @@ export const mapHandler: StateHandler = {
     const { activity } = visit;
     if (activity?.kind !== 'children') return;
     run.park(child);
-    const failed = run.recordAfter(child.lastEventId, 'MapIterationFailed', { name: visit.state, index: child.index });
     activity.running -= 1;
     activity.failures += 1;
     const { toleratedCount, toleratedPercentage } = activity;
-    if (toleratesFailures(activity)) return goOn(step, activity, child, failed, scope);
-    scope.lastEventId = child.lastEventId;
+    const isTolerated = toleratesFailures(activity);
+    // Measured on AWS: the iterations that are cut off come before the one that failed (see abortScope).
+    if (!isTolerated) step.abortChildren(child.lastEventId);
+    const failed = run.recordAfter(child.lastEventId, 'MapIterationFailed', { name: visit.state, index: child.index });
+    if (isTolerated) return goOn(step, activity, child, failed, scope);
+    // Recorded for the branches of a Parallel.
     if (failure instanceof TaskFailed) run.recordAfter(child.lastEventId, 'TaskStateAborted');
-    step.abortChildren(child.lastEventId);
+    scope.lastEventId = child.lastEventId;
     const tolerant = (toleratedCount ?? 0) > 0 || (toleratedPercentage ?? 0) > 0;
     throw tolerant ? thresholdExceeded() : new StateFailure(failure.error, failure.cause);
   },
