@@ -1,5 +1,6 @@
 import type { Json } from '../../json.ts';
 import type { TaskResource } from '../asl/resource.ts';
+import { callApiGateway } from './api-gateway.ts';
 import { type TaskCall, type TaskDispatcher, TaskFailure } from './dispatcher.ts';
 import { callFunctionArn, callLambdaInvoke, type LambdaDirectory } from './lambda.ts';
 import { mockedResultProblem, readEnums } from './mocked-result.ts';
@@ -46,6 +47,7 @@ export function createSdkIntegrations(options: SdkIntegrationsOptions): TaskDisp
       const { kind, resourceType, action } = call.resource;
       if (kind === 'lambda') return callFunctionArn(lambdas, call);
       if (resourceType === 'lambda' && action === 'invoke') return callLambdaInvoke(lambdas, call);
+      if (resourceType === 'apigateway' && action === 'invoke') return callApiGateway(call);
       if (awsSdkIntegration(resourceType) !== undefined) return callAwsSdk(clients, call);
       if (optimizedIntegration(resourceType) !== undefined) return callOptimized(clients, call);
       return Promise.reject(notSupported(call));
