@@ -80,3 +80,13 @@ test('an API in AWS and a missing method are refused with what to do', async () 
   });
   expect((await invoke({ Method: 'TRACE' })).cause).toContain('needs a Method, one of GET');
 });
+
+test('a header that is no list fails the state before the task is scheduled, as on AWS', async () => {
+  const { error, cause, types } = await invoke({ Headers: { 'X-A': 'text' }, QueryParameters: { q: ['1'] } });
+  const fault = "[The value of the field 'Headers' has an invalid format]";
+  expect([error, types]).toEqual(['States.Runtime', ['ExecutionStarted', 'TaskStateEntered', 'ExecutionFailed']]);
+  expect(cause).toMatch(
+    /^An error occurred while executing the state 'State' .* The Parameters '.*' could not be used/,
+  );
+  expect(cause).toContain(fault);
+});

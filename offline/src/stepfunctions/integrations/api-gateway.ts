@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { isJsonObject, type Json, type JsonObject, parseJson } from '../../json.ts';
 import { type TaskCall, TaskFailure } from './dispatcher.ts';
+import { malformed } from './sdk-shapes.ts';
 
 const methods = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS'];
 const methodsWithBody = ['POST', 'PUT', 'PATCH'];
@@ -33,6 +34,18 @@ export async function callApiGateway({ parameters, signal }: TaskCall): Promise<
     StatusCode: response.status,
     StatusText: response.statusText || (STATUS_CODES[response.status] ?? ''),
   };
+}
+
+/** Headers and query parameters are lists of texts by name. */
+export function apiGatewayFaults(parameters: Json): string[] {
+  if (!isJsonObject(parameters)) return [];
+  const isTexts = (value: Json) => Array.isArray(value) && value.every((item) => typeof item === 'string');
+  return ['Headers', 'QueryParameters']
+    .filter((field) => {
+      const given = parameters[field] ?? {};
+      return !isJsonObject(given) || !Object.values(given).every(isTexts);
+    })
+    .map(malformed);
 }
 
 /** AWS's APIs are not called from here: a state that names one would work offline with the data of a deployed stage. */

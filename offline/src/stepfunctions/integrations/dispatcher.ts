@@ -23,10 +23,10 @@ export interface TaskCall {
  */
 export interface TaskDispatcher {
   /**
-   * The fields of the parameters that this integration does not have: with one of them AWS does not start the task. Where this
-   * is missing, every field is taken.
+   * Why this integration does not take the parameters, a sentence for each field that it does not have or that is malformed: with
+   * one of them AWS does not start the task. Where this is missing, everything is taken.
    */
-  unknownFields?(resource: TaskResource, parameters: Json): Promise<string[]>;
+  parameterFaults?(resource: TaskResource, parameters: Json): Promise<string[]>;
   /**
    * Why a mocked result of TestState is none that the integration can answer; undefined if it is one. `requiresFields`: what
    * the model requires must be there. Where this is missing, every result is taken.

@@ -1,6 +1,6 @@
 import type { Json } from '../../json.ts';
 import type { TaskResource } from '../asl/resource.ts';
-import { callApiGateway } from './api-gateway.ts';
+import { apiGatewayFaults, callApiGateway } from './api-gateway.ts';
 import { type TaskCall, type TaskDispatcher, TaskFailure } from './dispatcher.ts';
 import { callFunctionArn, callLambdaInvoke, type LambdaDirectory } from './lambda.ts';
 import { mockedResultProblem, readEnums } from './mocked-result.ts';
@@ -8,7 +8,7 @@ import { callOptimized, optimizedIntegration } from './optimized.ts';
 import { type Credentials, type Endpoint, type SdkAction, SdkClients } from './sdk-client.ts';
 import { awsSdkFailure } from './sdk-error.ts';
 import { javaMemberName, pascalCase, sdkPackage } from './sdk-names.ts';
-import { fromSdkAnswer, type JsonForm, toSdkRequest, unknownFields } from './sdk-shapes.ts';
+import { fromSdkAnswer, type JsonForm, requestFaults, toSdkRequest } from './sdk-shapes.ts';
 import { awaitExecution } from './start-execution.ts';
 
 export interface SdkIntegrationsOptions {
@@ -41,7 +41,7 @@ export function createSdkIntegrations(options: SdkIntegrationsOptions): TaskDisp
     },
   };
   return {
-    unknownFields: (resource, parameters) => fieldsUnknownTo(clients, resource, parameters),
+    parameterFaults: (resource, parameters) => faultsOf(clients, resource, parameters),
     mockedResultProblem: (resource, result, requiresFields) => problemOfMock(clients, resource, result, requiresFields),
     submit: (call) => {
       const { kind, resourceType, action } = call.resource;
@@ -69,13 +69,14 @@ function awsSdkIntegration(resourceType: string): { sdk: string; form: JsonForm 
   return { sdk, form: { binary: sdk.startsWith('dynamodb') ? 'base64' : 'utf8', fieldName: javaMemberName } };
 }
 
-/** What cannot be called offline knows no fields: the call itself tells why. */
-async function fieldsUnknownTo(clients: SdkClients, resource: TaskResource, parameters: Json): Promise<string[]> {
+/** What cannot be called offline has no faults: the call itself tells why. */
+async function faultsOf(clients: SdkClients, resource: TaskResource, parameters: Json): Promise<string[]> {
+  if (resource.resourceType === 'apigateway') return apiGatewayFaults(parameters);
   const integration = awsSdkIntegration(resource.resourceType) ?? optimizedIntegration(resource.resourceType);
   if (integration === undefined) return [];
   try {
     const { shapes } = await clients.action(integration.sdk, resource.action);
-    return unknownFields(shapes.input, parameters, integration.form);
+    return requestFaults(shapes.input, parameters, integration.form);
   } catch (error) {
     if (error instanceof TaskFailure) return [];
     throw error;

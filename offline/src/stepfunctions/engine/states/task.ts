@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject, jsonBytes, jsonText } from '../../../json.ts';
+import { type Json, type JsonObject, jsonBytes, jsonText } from '../../../json.ts';
 import type { TaskResource } from '../../asl/resource.ts';
 import type { TaskCall } from '../../integrations/dispatcher.ts';
 import { maxPayloadBytes } from '../../limits.ts';
@@ -115,35 +115,15 @@ function resourceOf(step: Step): TaskResource {
 }
 
 /**
- * AWS does not schedule a task with a field that its integration does not have: "The field … is not supported by Step Functions"
- * (guide, "Passing parameters to a service API"). The sentence around it is the one that is reported for JSONPath; JSONata's
- * name for the template in it is assumed.
+ * AWS does not schedule a task with parameters that its integration does not take. The sentence is the one that is reported for
+ * JSONPath (https://stackoverflow.com/questions/65623332); JSONata's name for the template in it is assumed.
  */
 async function refuseFaultyParameters(step: Step, resource: TaskResource, parameters: Json): Promise<void> {
-  const unknown = (await step.run.services.dispatcher.unknownFields?.(resource, parameters)) ?? [];
-  const faulty = resource.resourceType === 'apigateway' ? malformedFields(parameters) : [];
-  if (unknown.length + faulty.length === 0) return;
+  const faults = (await step.run.services.dispatcher.parameterFaults?.(resource, parameters)) ?? [];
+  if (faults.length === 0) return;
   const template = step.node.language === 'JSONata' ? 'Arguments' : 'Parameters';
-  const faults = [
-    ...unknown.map((field) => `The field "${field}" is not supported by Step Functions`),
-    ...faulty.map((field) => `The value of the field '${field}' has an invalid format`),
-  ].join(', ');
-  throw new RuntimeFailure(
-    step.view.explain(`The ${template} '${jsonText(parameters)}' could not be used to start the Task: [${faults}]`),
-  );
-}
-
-/**
- * The fields of `apigateway:invoke` that are not lists of texts by name, as AWS wants them; its words for one that is not are in
- * https://stackoverflow.com/questions/65623332. The format itself: https://docs.aws.amazon.com/step-functions/latest/dg/connect-api-gateway.html
- */
-function malformedFields(parameters: Json): string[] {
-  if (!isJsonObject(parameters)) return [];
-  const isTexts = (value: Json) => Array.isArray(value) && value.every((item) => typeof item === 'string');
-  return ['Headers', 'QueryParameters'].filter((field) => {
-    const given = parameters[field] ?? {};
-    return !isJsonObject(given) || !Object.values(given).every(isTexts);
-  });
+  const reason = `The ${template} '${jsonText(parameters)}' could not be used to start the Task: [${faults.join(', ')}]`;
+  throw new RuntimeFailure(step.view.explain(reason));
 }
 
 /** A time-out in seconds: https://states-language.net/spec.html#timeouts asks for a positive number. The wording is ours. */
