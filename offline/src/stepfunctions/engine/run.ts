@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../json.ts';
 import type { StateGraph } from '../asl/machine.ts';
-import type { TaskDispatcher } from '../integrations/dispatcher.ts';
+import { type TaskDispatcher, takenUpLater } from '../integrations/dispatcher.ts';
 import { maxExpressDurationSeconds, maxHistoryEvents, stepsPerTurn } from '../limits.ts';
 import type { ActivityTasks } from './activity-tasks.ts';
 import type { Alarm, Clock } from './clock.ts';
@@ -212,7 +212,7 @@ export class ExecutionRun {
     if (held === undefined) return;
     this.#held.delete(scope.id);
     for (const alarm of held.alarms) alarm.cancel();
-    held.call?.abort(attemptIsOver);
+    held.call?.abort(this.isLeftBehind ? takenUpLater : attemptIsOver);
   }
 
   /** Cuts a scope off. A redrive takes it up again, unless the state around it is retried or left before. */

@@ -14,7 +14,7 @@ export interface TaskCall {
   stateName: string;
   executionArn: string;
   stateMachineArn: string;
-  /** Aborts when the state is done with the task: timed out, stopped, its token handed in. */
+  /** Aborts when the state is done with the task (timed out, stopped, its token handed in), or with `takenUpLater`. */
   signal: AbortSignal;
 }
 
@@ -43,6 +43,9 @@ export interface TaskDispatcher {
    */
   awaitCompletion(call: TaskCall, submitted: Json): Promise<Json>;
 }
+
+/** Why a call is aborted when the service closes: what it waits for goes on, and so does the call after a restart. */
+export const takenUpLater = new Error('The service closes');
 
 /** The task failed with this error name, such as `DynamoDb.ConditionalCheckFailedException`. */
 export class TaskFailure extends StateFailure {}
