@@ -58,8 +58,10 @@ export interface StateFlow {
   roleArn(): string | undefined | Promise<string | undefined>;
   /** Whether this rule of a Choice state matches. */
   matches(rule: ChoiceRule, index: number): boolean | Promise<boolean>;
-  /** The items of a Map state. */
+  /** The items of an inline Map state. */
   items(): Json[] | Promise<Json[]>;
+  /** The items of a distributed Map state: those of an array, or the fields of an object. */
+  itemsOrFields(): Json[] | JsonObject | Promise<Json[] | JsonObject>;
   /** The input of one iteration of a Map state; `view` has the item in its context. */
   itemInput(view: StateView, item: Json): Json | Promise<Json>;
   /** Output and variables of a state that produced a result. */

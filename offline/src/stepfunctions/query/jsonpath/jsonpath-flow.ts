@@ -88,16 +88,30 @@ export class JsonPathFlow implements StateFlow {
   }
 
   items(): Json[] {
+    const items = this.#selectItems();
+    if (Array.isArray(items)) return items;
+    throw this.#noItems();
+  }
+
+  itemsOrFields(): Json[] | JsonObject {
+    const items = this.#selectItems();
+    if (Array.isArray(items) || isJsonObject(items)) return items;
+    throw this.#noItems();
+  }
+
+  #selectItems(): Json {
     const path = this.#view.node.fields.ItemsPath;
     const items =
       typeof path === 'string' ? this.#explained(() => evaluate(path, this.#roots(this.input()))) : this.input();
-    if (Array.isArray(items)) {
-      this.#view.note('afterItemsPath', items);
-      return items;
-    }
+    if (Array.isArray(items)) this.#view.note('afterItemsPath', items);
+    return items;
+  }
+
+  #noItems(): RuntimeFailure {
+    const path = this.#view.node.fields.ItemsPath;
     // Recorded: a path into the context object is named as if it had one dollar sign.
     const named = typeof path === 'string' ? path.replace(/^\$\$/, '$') : '$';
-    throw this.#runtime(`Reference path "${named}" must point to array.`);
+    return this.#runtime(`Reference path "${named}" must point to array.`);
   }
 
   /** The older Map has Parameters where the newer has ItemSelector. */
