@@ -20,8 +20,9 @@ export interface DefinitionProblem {
 }
 
 /**
- * What is wrong with a definition; an empty list if nothing is. AWS's own rules come first, in its words; what they let pass
- * is checked by the schemas of asl-validator. With `refuseUnsupported` also what does not exist offline is a problem.
+ * What is wrong with a definition; an empty list if nothing is. AWS's own rules come first, in its
+ * words; what they let pass is checked by the schemas of asl-validator. With `refuseUnsupported`
+ * also what does not exist offline is a problem.
  */
 export function definitionProblems(text: string, type: MachineType, refuseUnsupported: boolean): DefinitionProblem[] {
   let definition: Json;

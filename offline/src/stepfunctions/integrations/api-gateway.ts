@@ -7,8 +7,8 @@ const methods = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS'];
 const methodsWithBody = ['POST', 'PUT', 'PATCH'];
 
 /**
- * Calls `apigateway:invoke` against a local API: the result is status, headers and body. Throws TaskFailure, named
- * after the status (`ApiGateway.404`) with the body as its cause.
+ * Calls `apigateway:invoke` against a local API: the result is status, headers and body. Throws
+ * TaskFailure, named after the status (`ApiGateway.404`) with the body as its cause.
  * https://docs.aws.amazon.com/step-functions/latest/dg/connect-api-gateway.html
  */
 export async function callApiGateway({ parameters, signal }: TaskCall): Promise<Json> {
@@ -48,7 +48,10 @@ export function apiGatewayFaults(parameters: Json): string[] {
     .map(malformed);
 }
 
-/** AWS's APIs are not called from here: a state that names one would work offline with the data of a deployed stage. */
+/**
+ * AWS's APIs are not called from here: a state that names one would work offline with the data of a
+ * deployed stage.
+ */
 function urlOf({ ApiEndpoint, Stage, Path, QueryParameters }: JsonObject): URL {
   const host = typeof ApiEndpoint === 'string' ? ApiEndpoint : '';
   const url = URL.parse(`http://${host}`);

@@ -15,8 +15,8 @@ export interface SdkIntegrationsOptions {
   region: string;
   accountId?: string;
   /**
-   * Local endpoints by the service's name in a Resource (`dynamodb`, `sfn`, `sqs`, …). A service without one takes the
-   * environment's AWS_ENDPOINT_URL_<SERVICE>, or AWS_ENDPOINT_URL.
+   * Local endpoints by the service's name in a Resource (`dynamodb`, `sfn`, `sqs`, …). A service
+   * without one takes the environment's AWS_ENDPOINT_URL_<SERVICE>, or AWS_ENDPOINT_URL.
    */
   endpoints: { dynamodb?: Endpoint; sfn?: Endpoint; sqs?: Endpoint; [service: string]: Endpoint };
   /** Those of the environment, or any, where missing. */
@@ -62,7 +62,10 @@ export function createSdkIntegrations(options: SdkIntegrationsOptions): TaskDisp
 /** The readers and writers of distributed Maps call S3 by this name; a Task cannot. */
 const s3OfMaps = 's3';
 
-/** An `aws-sdk:service` as it is looked up in the SDK and as it writes its fields; undefined where the integration is another. */
+/**
+ * An `aws-sdk:service` as it is looked up in the SDK and as it writes its fields; undefined where
+ * the integration is another.
+ */
 function awsSdkIntegration(resourceType: string): { sdk: string; form: JsonForm } | undefined {
   if (!resourceType.startsWith('aws-sdk:') && resourceType !== s3OfMaps) return undefined;
   const sdk = resourceType.replace('aws-sdk:', '');
@@ -90,8 +93,9 @@ const lambdaInvoke: { sdk: string; form: JsonForm } = {
 };
 
 /**
- * A result is checked where it is the answer of one call of the SDK: not the output that a token brings, nor what
- * `apigateway:invoke` or a function's ARN gives. What the SDK here does not have is taken as it is.
+ * A result is checked where it is the answer of one call of the SDK: not the output that a token
+ * brings, nor what `apigateway:invoke` or a function's ARN gives. What the SDK here does not have
+ * is taken as it is.
  */
 async function problemOfMock(
   clients: SdkClients,

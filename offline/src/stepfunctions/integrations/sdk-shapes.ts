@@ -18,7 +18,10 @@ export interface CommandShapes {
   output: NormalizedSchema;
 }
 
-/** Reads the shapes from a command of the SDK: its static operation schema `[9, namespace, name, traits, input, output]`. */
+/**
+ * Reads the shapes from a command of the SDK: its static operation schema `[9, namespace, name,
+ * traits, input, output]`.
+ */
 export function commandShapes(command: object): CommandShapes | undefined {
   const schema: unknown = 'schema' in command ? command.schema : undefined;
   if (!Array.isArray(schema)) return undefined;
@@ -38,7 +41,9 @@ interface Member {
   shape: NormalizedSchema;
 }
 
-/** Members of structures by their fields: the SDK makes the shape of each member anew at each look. */
+/**
+ * Members of structures by their fields: the SDK makes the shape of each member anew at each look.
+ */
 const knownMembers = new Map<JsonForm['fieldName'], Map<unknown, ReadonlyMap<string, Member>>>();
 
 function membersOf(shape: NormalizedSchema, { fieldName }: JsonForm): ReadonlyMap<string, Member> {
@@ -57,14 +62,18 @@ function membersOf(shape: NormalizedSchema, { fieldName }: JsonForm): ReadonlyMa
 }
 
 /**
- * What is wrong with a request, in the order of its fields, each once: fields that its shape does not know by this form's names
- * (AWS's words are in the guide, "Passing parameters to a service API"), and timestamps that are none.
+ * What is wrong with a request, in the order of its fields, each once: fields that its shape does
+ * not know by this form's names (AWS's words are in the guide, "Passing parameters to a service
+ * API"), and timestamps that are none.
  */
 export function requestFaults(shape: NormalizedSchema, value: Json, form: JsonForm): string[] {
   return [...new Set(findFaults(shape, value, form, ''))];
 }
 
-/** AWS's sentence for a field whose value is of another format: https://stackoverflow.com/questions/65623332 */
+/**
+ * AWS's sentence for a field whose value is of another format:
+ * https://stackoverflow.com/questions/65623332
+ */
 export function malformed(field: string): string {
   return `The value of the field '${field}' has an invalid format`;
 }
@@ -87,7 +96,10 @@ function findFaults(shape: NormalizedSchema, value: Json, form: JsonForm, field:
   return shape.isTimestampSchema() && !isMoment ? [malformed(field)] : [];
 }
 
-/** A request as the SDK takes it: Step Functions leaves out what is null, and takes JSON where the service wants text. */
+/**
+ * A request as the SDK takes it: Step Functions leaves out what is null, and takes JSON where the
+ * service wants text.
+ */
 export function toSdkRequest(shape: NormalizedSchema, value: Json, form: JsonForm): unknown {
   if (shape.isStructSchema() && isJsonObject(value)) {
     const request: Record<string, unknown> = {};
@@ -118,7 +130,9 @@ function moment(value: Json): Date {
   return new Date(timestamp === undefined ? Number(value) * 1_000 : timestampMs(timestamp));
 }
 
-/** An answer of the SDK as Step Functions hands it on: in the names of the form, times in ISO 8601. */
+/**
+ * An answer of the SDK as Step Functions hands it on: in the names of the form, times in ISO 8601.
+ */
 export async function fromSdkAnswer(shape: NormalizedSchema, value: unknown, form: JsonForm): Promise<Json> {
   if (value === undefined || value === null) return null;
   if (shape.isStructSchema() && typeof value === 'object') {

@@ -10,9 +10,10 @@ const firstPollMs = 25;
 const longestPollMs = 1_000;
 
 /**
- * Waits for the execution that `states:startExecution.sync` started. The result is its description; `.sync` has input and
- * output as text, `.sync:2` as JSON. Throws TaskFailure `States.TaskFailed` with the description when it did not succeed.
- * A task that is cut off, stopped or timed out stops its execution.
+ * Waits for the execution that `states:startExecution.sync` started. The result is its description;
+ * `.sync` has input and output as text, `.sync:2` as JSON. Throws TaskFailure `States.TaskFailed`
+ * with the description when it did not succeed. A task that is cut off, stopped or timed out stops
+ * its execution.
  */
 export async function awaitExecution(clients: SdkClients, call: TaskCall, submitted: Json): Promise<Json> {
   const ExecutionArn = isJsonObject(submitted) ? submitted.ExecutionArn : undefined;
@@ -38,7 +39,10 @@ async function untilEnded(clients: SdkClients, call: TaskCall, ExecutionArn: str
   }
 }
 
-/** AWS's cause for it, and that Parallel, Map and time-outs do this: floci-io/floci, AslExecutorParallelCutTest (measured). */
+/**
+ * AWS's cause for it, and that Parallel, Map and time-outs do this: floci-io/floci,
+ * AslExecutorParallelCutTest (measured).
+ */
 async function stop(clients: SdkClients, call: TaskCall, ExecutionArn: string): Promise<void> {
   const Cause = `The Task state in AWS Step Functions execution [${call.executionArn}] which was managing this resource was aborted`;
   const resource = actionOf(call, 'stopExecution');

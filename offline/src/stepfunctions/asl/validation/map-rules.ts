@@ -17,8 +17,9 @@ const invalidLabelCharacters = /[\s?*<>{}[\]:;,\\|^~$#%&`"]|\p{Cc}/u;
 type Refuse = (message: string, at?: string) => void;
 
 /**
- * A Map and its mode fit together. What its fields hold is worded as AWS words it where that is known (see
- * floci-io/floci, `StepFunctionsService.validateItemReader`, which quotes answers of AWS).
+ * A Map and its mode fit together. What its fields hold is worded as AWS words it where that is
+ * known (see floci-io/floci, `StepFunctionsService.validateItemReader`, which quotes answers of
+ * AWS).
  * https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html
  */
 export function mapProblems(state: VisitedState, type: MachineType, refuseUnsupported: boolean): DefinitionProblem[] {
@@ -60,7 +61,10 @@ export function mapProblems(state: VisitedState, type: MachineType, refuseUnsupp
   return problems;
 }
 
-/** A number that stands in the definition is in its range; expressions are checked when the state runs. The words are ours. */
+/**
+ * A number that stands in the definition is in its range; expressions are checked when the state
+ * runs. The words are ours.
+ */
 function literalProblem(
   { language }: VisitedState,
   owner: JsonObject,
@@ -107,7 +111,9 @@ function readerProblems(reader: JsonObject, refuse: Refuse, unsupported: Refuse)
     refuse('These fields are required: [CSVHeaders]', at);
 }
 
-/** https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html, "Required field combinations" */
+/**
+ * https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html, "Required field combinations"
+ */
 function writerProblems(writer: JsonObject, language: string, refuse: Refuse): void {
   const at = '/ResultWriter';
   const destination = language === 'JSONata' ? 'Arguments' : 'Parameters';

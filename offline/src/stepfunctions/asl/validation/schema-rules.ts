@@ -7,7 +7,10 @@ import { isJsonObject, type Json, type JsonObject } from '../../../json.ts';
 import type { DefinitionProblem } from '../validate.ts';
 import type { VisitedDefinition, VisitedState } from './walk.ts';
 
-/** The schemas' own formats: what they check is checked by `path-rules.ts` and `expression-rules.ts`. */
+/**
+ * The schemas' own formats: what they check is checked by `path-rules.ts` and
+ * `expression-rules.ts`.
+ */
 const leftToOthers = [
   ...['jsonata_string', 'maybe_jsonata_string', 'asl_arn'],
   ...['asl_path', 'asl_ref_path', 'asl_payload_template', 'asl_result_path'],
@@ -15,7 +18,10 @@ const leftToOthers = [
 
 let compiled: Ajv | undefined;
 
-/** The JSON schemas of asl-validator, compiled once: the package itself does it anew for each definition, in 100 ms. */
+/**
+ * The JSON schemas of asl-validator, compiled once: the package itself does it anew for each
+ * definition, in 100 ms.
+ */
 function schemas(): Ajv {
   if (compiled !== undefined) return compiled;
   const require = createRequire(import.meta.url);
@@ -29,7 +35,10 @@ function schemas(): Ajv {
   return compiled;
 }
 
-/** The definition has the shape that asl-validator's schemas ask for. Of many errors the deepest are told, as asl-validator does. */
+/**
+ * The definition has the shape that asl-validator's schemas ask for. Of many errors the deepest are
+ * told, as asl-validator does.
+ */
 export function schemaProblems(definition: JsonObject): DefinitionProblem[] {
   const ajv = schemas();
   const language = typeof definition.QueryLanguage === 'string' ? definition.QueryLanguage : 'JSONPath';
@@ -47,8 +56,9 @@ export function schemaProblems(definition: JsonObject): DefinitionProblem[] {
 }
 
 /**
- * A definition without the contents of its payloads, which the schemas know less well than AWS: they refuse arrays in Assign, an
- * Output that is a plain string and a Condition that is a boolean. Every state gets its query language, as the schemas want it.
+ * A definition without the contents of its payloads, which the schemas know less well than AWS:
+ * they refuse arrays in Assign, an Output that is a plain string and a Condition that is a boolean.
+ * Every state gets its query language, as the schemas want it.
  */
 function withoutPayloads(definition: Json, language: string): Json {
   if (Array.isArray(definition)) return definition.map((item) => withoutPayloads(item, language));
@@ -77,10 +87,16 @@ const payloads = new Set([
   ...['Assign', 'Output', 'Arguments', 'Parameters', 'ResultSelector', 'ItemSelector', 'Credentials', 'Result'],
 ]);
 
-/** The schemas want a bucket for every ResultWriter, take no 0 for all items and no percentage with a fraction. */
+/**
+ * The schemas want a bucket for every ResultWriter, take no 0 for all items and no percentage with
+ * a fraction.
+ */
 const leftOut = new Set(['ResultWriter', 'MaxItems', 'ToleratedFailurePercentage']);
 
-/** Fields of which a state has one at most, or exactly one: by type, with the code of a state that breaks it. */
+/**
+ * Fields of which a state has one at most, or exactly one: by type, with the code of a state that
+ * breaks it.
+ */
 const alternatives: [types: string[], fields: string[], code: string, isRequired?: boolean][] = [
   [['Pass', 'Task', 'Wait', 'Parallel', 'Map'], ['End', 'Next'], 'TERMINAL_STATE_WITH_NEXT', true],
   [['Wait'], ['Seconds', 'SecondsPath', 'Timestamp', 'TimestampPath'], 'WAIT_DURATION', true],
@@ -103,7 +119,10 @@ const innerAlternatives: [within: string[], fields: string[], code: string][] = 
   [['ItemBatcher'], ['MaxInputBytesPerBatch', 'MaxInputBytesPerBatchPath'], 'MAP_ITEM_BATCHER'],
 ];
 
-/** What schemas cannot say: names are unique in a whole definition, every machine can end, and fields exclude each other. */
+/**
+ * What schemas cannot say: names are unique in a whole definition, every machine can end, and
+ * fields exclude each other.
+ */
 export function relationProblems({ graphs, states }: VisitedDefinition): DefinitionProblem[] {
   const problems: DefinitionProblem[] = [];
   const names = new Set<string>();

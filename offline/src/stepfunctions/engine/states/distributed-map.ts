@@ -24,8 +24,8 @@ interface Plan {
 }
 
 /**
- * A Map in DISTRIBUTED mode: each item is the input of an execution of its own, of which only the Map Run's begin and end are in
- * this execution's history.
+ * A Map in DISTRIBUTED mode: each item is the input of an execution of its own, of which only the
+ * Map Run's begin and end are in this execution's history.
  */
 export const distributedMapHandler: StateHandler = {
   async start(step) {
@@ -166,7 +166,8 @@ function carryOut(step: Step, record: MapRunRecord, plan: Plan): void {
   const { run, scope, visit } = step;
   const { attempt } = visit;
   const signal = run.openCall(scope);
-  // The state was cut off, or its execution has ended. One that a closing service leaves goes on later, with its children.
+  // The state was cut off, or its execution has ended. One that a closing service leaves goes on
+  // later, with its children.
   signal.addEventListener('abort', () => {
     if (record.status === 'RUNNING' && !run.isLeftBehind) close(step, record, 'ABORTED');
   });
@@ -210,7 +211,8 @@ async function resultOf(step: Step, record: MapRunRecord, plan: Plan, signal: Ab
 }
 
 /**
- * The items of the state's input, of an object its fields; undefined where an ItemReader reads them.
+ * The items of the state's input, of an object its fields; undefined where an ItemReader reads
+ * them.
  * https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemspath.html
  */
 async function stateItems({ node, flow }: Step): Promise<MapItem[] | undefined> {

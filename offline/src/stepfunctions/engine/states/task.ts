@@ -11,7 +11,10 @@ import { refusedField } from './refused-field.ts';
 /** After a restart the functions that a call needs may start along with the service. */
 const callsAgainAfterMs = 3_000;
 
-/** Calls an integration and waits for its result: for the answer, for a job (`.sync`) or for the token to be handed in. */
+/**
+ * Calls an integration and waits for its result: for the answer, for a job (`.sync`) or for the
+ * token to be handed in.
+ */
 export const taskHandler: StateHandler = {
   async start(step) {
     const { run, scope, visit } = step;
@@ -99,7 +102,8 @@ export const taskHandler: StateHandler = {
       if (!activity.started) scheduleForWorkers(step, resource, activity);
       return;
     }
-    // The process that waited for the answer is gone, so the call is made again, as Step Functions may (at least once).
+    // The process that waited for the answer is gone, so the call is made again, as Step Functions
+    // may (at least once).
     if (activity.submitted === undefined)
       step.run.services.clock.at(step.run.services.clock.now() + callsAgainAfterMs, () =>
         submit(step, resource, activity),
@@ -115,8 +119,9 @@ function resourceOf(step: Step): TaskResource {
 }
 
 /**
- * AWS does not schedule a task with parameters that its integration does not take. The sentence is the one that is reported for
- * JSONPath (https://stackoverflow.com/questions/65623332); JSONata's name for the template in it is assumed.
+ * AWS does not schedule a task with parameters that its integration does not take. The sentence is
+ * the one that is reported for JSONPath (https://stackoverflow.com/questions/65623332); JSONata's
+ * name for the template in it is assumed.
  */
 async function refuseFaultyParameters(step: Step, resource: TaskResource, parameters: Json): Promise<void> {
   const faults = (await step.run.services.dispatcher.parameterFaults?.(resource, parameters)) ?? [];
@@ -126,7 +131,10 @@ async function refuseFaultyParameters(step: Step, resource: TaskResource, parame
   throw new RuntimeFailure(step.view.explain(reason));
 }
 
-/** A time-out in seconds: https://states-language.net/spec.html#timeouts asks for a positive number. The wording is ours. */
+/**
+ * A time-out in seconds: https://states-language.net/spec.html#timeouts asks for a positive number.
+ * The wording is ours.
+ */
 async function positiveSeconds(step: Step, field: 'TimeoutSeconds' | 'HeartbeatSeconds'): Promise<number | undefined> {
   const seconds = await step.flow.number(field);
   if (seconds === undefined || seconds > 0) return seconds;
@@ -147,8 +155,9 @@ function refuseDeletedActivity(step: Step, { arn }: TaskResource): void {
 }
 
 /**
- * Keeps the task for GetActivityTask. It waits for a worker without a limit: TimeoutSeconds and HeartbeatSeconds count from
- * ActivityStarted (https://docs.aws.amazon.com/step-functions/latest/dg/state-task.html#task-state-fields).
+ * Keeps the task for GetActivityTask. It waits for a worker without a limit: TimeoutSeconds and
+ * HeartbeatSeconds count from ActivityStarted
+ * (https://docs.aws.amazon.com/step-functions/latest/dg/state-task.html#task-state-fields).
  */
 function scheduleForWorkers(step: Step, resource: TaskResource, activity: TaskActivity): void {
   const { run, scope, visit } = step;

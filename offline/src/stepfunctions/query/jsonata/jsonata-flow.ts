@@ -102,7 +102,9 @@ export class JsonataFlow implements StateFlow {
     return this.#outcome(catcher.Output, catcher.Assign, `Catch[${index}]/`, errorOutput, { errorOutput });
   }
 
-  /** Assign and Output see the same variables: what Assign sets is visible from the next state on. */
+  /**
+   * Assign and Output see the same variables: what Assign sets is visible from the next state on.
+   */
   async #outcome(
     output: Json | undefined,
     assign: JsonObject | undefined,

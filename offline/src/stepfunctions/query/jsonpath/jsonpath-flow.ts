@@ -17,7 +17,10 @@ import {
 
 const runtimeProblems = [PathNotFound, FieldPathNotFound, ChoicePathNotFound, IntrinsicArgumentNotFound];
 
-/** A state in JSONPath: InputPath, Parameters, ResultSelector, ResultPath, OutputPath, Assign, the `*Path` fields. */
+/**
+ * A state in JSONPath: InputPath, Parameters, ResultSelector, ResultPath, OutputPath, Assign, the
+ * `*Path` fields.
+ */
 export class JsonPathFlow implements StateFlow {
   readonly #view: StateView;
   #input: Json | undefined;
@@ -192,7 +195,10 @@ export class JsonPathFlow implements StateFlow {
     return { input, context: () => this.#view.context(), variables: () => this.#view.variables() };
   }
 
-  /** A path that leads nowhere is States.Runtime, a function that fails States.IntrinsicFailure; told with the state's name. */
+  /**
+   * A path that leads nowhere is States.Runtime, a function that fails States.IntrinsicFailure;
+   * told with the state's name.
+   */
   #explained<T>(read: () => T): T {
     try {
       return read();
