@@ -235,7 +235,11 @@ describe('what stands in for a run', () => {
 
   test('the items of an ItemReader are those that the request brings', async () => {
     const { Items: _items, ...others } = map;
-    const ItemReader = { Resource: 'arn:aws:states:::s3:getObject', Arguments: { Bucket: 'b', Key: 'k' } };
+    const ItemReader = {
+      Resource: 'arn:aws:states:::s3:getObject',
+      ReaderConfig: { InputType: 'JSON' },
+      Arguments: { Bucket: 'b', Key: 'k' },
+    };
     const state = { ...others, ItemReader, ItemSelector: '{% $states.context.Map.Item.Value * 2 %}' };
     const stateConfiguration = { mapItemReaderData: '[1, 2, 3]' };
     const { inspectionData } = await tested(state, { mock: { result: '[1, 4, 9]' }, stateConfiguration });
