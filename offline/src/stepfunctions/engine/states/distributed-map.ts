@@ -77,7 +77,7 @@ export const distributedMapHandler: StateHandler = {
     const record = visit.activity?.kind === 'mapRun' ? run.execution.mapRuns.get(visit.activity.arn) : undefined;
     if (record === undefined) return;
     const plan = async () => readPlan(step, await stateItems(step));
-    void plan().then((again) => carryOut(step, record, again));
+    carryOut(step, record, plan());
   },
 };
 
@@ -162,7 +162,7 @@ async function flowWithin(step: Step, fields: JsonObject): Promise<StateFlow> {
 }
 
 /** Reads the items, runs the children and writes their results; tells the state when it is done. */
-function carryOut(step: Step, record: MapRunRecord, plan: Plan): void {
+function carryOut(step: Step, record: MapRunRecord, plan: Plan | Promise<Plan>): void {
   const { run, scope, visit } = step;
   const { attempt } = visit;
   const signal = run.openCall(scope);
@@ -172,7 +172,8 @@ function carryOut(step: Step, record: MapRunRecord, plan: Plan): void {
     if (record.status === 'RUNNING' && !run.isLeftBehind) close(step, record, 'ABORTED');
   });
   const post = (result: TaskResult) => run.post({ kind: 'completion', scopeId: scope.id, attempt, result });
-  resultOf(step, record, plan, signal).then(
+  const result = async () => resultOf(step, record, await plan, signal);
+  result().then(
     (output) => post({ output }),
     (error: unknown) => {
       const failure = error instanceof StateFailure ? error : new RuntimeFailure(step.view.explain(String(error)));
