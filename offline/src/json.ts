@@ -12,8 +12,9 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 /**
- * The text that a value was parsed from. AWS hands a payload on as the text it got as long as no field of a state changes
- * it (an input `[1, 2]` stays `[1, 2]` through Pass, Parallel and Succeed), so a parsed value remembers its text.
+ * The text that a value was parsed from. AWS hands a payload on as the text it got as long as no
+ * field of a state changes it (an input `[1, 2]` stays `[1, 2]` through Pass, Parallel and
+ * Succeed), so a parsed value remembers its text.
  */
 const texts = new WeakMap<object, string>();
 
@@ -34,7 +35,10 @@ export function jsonText(value: Json): string {
   return text;
 }
 
-/** The text that a value came in with, where JSON.stringify makes another one of it (white space, `1.0`). */
+/**
+ * The text that a value came in with, where JSON.stringify makes another one of it (white space,
+ * `1.0`).
+ */
 export function ownText(value: Json): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const known = texts.get(value);

@@ -31,10 +31,13 @@ export function localizeApiAddresses<Value>(
 
 function localizeText(text: string, kinds: ReadonlyMap<string, ApiKind>, addresses: ApiAddresses): string {
   return text.replaceAll(
-    /(https|wss):\/\/(\w+)\.execute-api\.[\w-]+\.amazonaws\.com(?:\.cn)?(\/[\w$-]+)?/g,
-    (whole, scheme: string, id: string, stagePath = '') => {
+    /(?:(https|wss):\/\/)?(\w+)\.execute-api\.[\w-]+\.amazonaws\.com(?:\.cn)?(\/[\w$-]+)?/g,
+    (whole, scheme: string | undefined, id: string, stagePath = '') => {
       const kind = kinds.get(id);
       if (kind === undefined) return whole;
+      // The host alone, as the ApiEndpoint of a Task has it.
+      if (scheme === undefined)
+        return new URL(kind === 'WEBSOCKET' ? addresses.websocket : addresses.http).host + stagePath;
       if (kind === 'WEBSOCKET')
         return scheme === 'wss' ? addresses.websocket.replace(/^http/, 'ws') : addresses.websocket;
       if (kind === 'HTTP') return `${addresses.http}${stagePath}`;

@@ -11,7 +11,8 @@ function select(value: Json, step: Step): Json[] {
     case 'descend':
       return withDescendants(value).flatMap((inner) => selectInScan(inner, step.step));
     case 'filter':
-      // An object is tested itself, of an array each item. Numbers and texts never match: "It only matches objects" (guide).
+      // An object is tested itself, of an array each item. Numbers and texts never match: "It only
+      // matches objects" (guide).
       return (Array.isArray(value) ? value : [value]).filter((item) => isContainer(item) && passes(item, step.test));
     case 'all':
       return isContainer(value) ? Object.values(value) : [];
@@ -22,7 +23,10 @@ function select(value: Json, step: Step): Json[] {
   }
 }
 
-/** Below `..` a filter tests every value once, and several names are found only where all of them are. */
+/**
+ * Below `..` a filter tests every value once, and several names are found only where all of them
+ * are.
+ */
 function selectInScan(value: Json, step: Step): Json[] {
   if (step.kind === 'filter') return isContainer(value) && passes(value, step.test) ? [value] : [];
   if (step.kind === 'names' && !(isJsonObject(value) && step.names.every((name) => Object.hasOwn(value, name))))
@@ -69,7 +73,10 @@ function passes(item: Json, filter: Filter): boolean {
   }
 }
 
-/** Compares as the type of the value says: `@.n == '5'` matches the number 5, and `@.s == 5` the text "5". */
+/**
+ * Compares as the type of the value says: `@.n == '5'` matches the number 5, and `@.s == 5` the
+ * text "5".
+ */
 function compares(value: Json, comparator: Comparator, operand: string): boolean {
   if (value === null || operand === 'null') {
     const same = value === null && operand === 'null';

@@ -44,8 +44,9 @@ const parsed = new Map<string, Step[]>();
 const keptPaths = 10_000;
 
 /**
- * Reads a path that begins with `$`. The language is the one of Jayway's JsonPath 2.0.0, which Step Functions behaves like: it
- * has `[(@.length-1)]` and no functions, no negative index, and no operator in a filter but comparisons, `&&`, `||` and `!`
+ * Reads a path that begins with `$`. The language is the one of Jayway's JsonPath 2.0.0, which Step
+ * Functions behaves like: it has `[(@.length-1)]` and no functions, no negative index, and no
+ * operator in a filter but comparisons, `&&`, `||` and `!`
  * (https://docs.aws.amazon.com/step-functions/latest/dg/amazon-states-language-paths.html,
  * https://github.com/awsdocs/aws-step-functions-developer-guide/pull/77). Throws PathSyntaxError.
  */
@@ -58,7 +59,10 @@ export function parseSteps(path: string): Step[] {
   return steps;
 }
 
-/** Whether the steps lead to one place at most: the result is then the value there, else the list of what was found. */
+/**
+ * Whether the steps lead to one place at most: the result is then the value there, else the list of
+ * what was found.
+ */
 export function isDefinite(steps: readonly Step[]): boolean {
   return steps.every(
     (step) =>
@@ -133,7 +137,10 @@ class PathParser {
     return { kind: 'names', names };
   }
 
-  /** A backslash is a character like any other (recorded for `\"`), but for the one that keeps the quote from ending the name. */
+  /**
+   * A backslash is a character like any other (recorded for `\"`), but for the one that keeps the
+   * quote from ending the name.
+   */
   #quoted(): string {
     const match = this.#match(quoted);
     if (match === undefined) throw this.#unexpected();

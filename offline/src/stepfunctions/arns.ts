@@ -14,7 +14,10 @@ export function activityArn({ region, accountId }: ArnScope, name: string): stri
   return `arn:aws:states:${region}:${accountId}:activity:${name}`;
 }
 
-/** The two parts of the ARN of a version or an alias: `…:stateMachine:NAME` and what follows, if anything does. */
+/**
+ * The two parts of the ARN of a version or an alias: `…:stateMachine:NAME` and what follows, if
+ * anything does.
+ */
 export function splitQualifier(arn: string): { machineArn: string; qualifier: string | undefined } {
   const parts = arn.split(':');
   return {
@@ -61,7 +64,10 @@ export function childExecutionArn(runArn: string, type: 'STANDARD' | 'EXPRESS', 
     : executionArn(scope, machine, name);
 }
 
-/** `stateMachine`, `execution`, `express`, …: what an ARN of Step Functions names; undefined for another ARN. */
+/**
+ * `stateMachine`, `execution`, `express`, …: what an ARN of Step Functions names; undefined for
+ * another ARN.
+ */
 export function arnKind(arn: string): string | undefined {
   return /^arn:[^:]*:states:[^:]*:[^:]*:([^:]+):/.exec(arn)?.[1];
 }

@@ -19,7 +19,8 @@ export async function startStepFunctionsServer(
   options: StepFunctionsOptions & { port?: number },
 ): Promise<StepFunctionsServer> {
   const service = createStepFunctions(options);
-  // Only a client closes an idle connection: a busy one would send its next request into one that is closed.
+  // Only a client closes an idle connection: a busy one would send its next request into one that
+  // is closed.
   const server = createServer({ keepAliveTimeout: 0 }, (request, response) => void service.handle(request, response));
   guardServer(server, guard);
   await new Promise<void>((resolve, reject) => {

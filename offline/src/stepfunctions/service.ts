@@ -19,28 +19,43 @@ export interface StepFunctionsOptions {
   integrations: TaskDispatcher;
   /** Takes the history of Express executions, event by event, as CloudWatch Logs would. */
   log?: (line: LogLine) => void;
-  /** Where machines and running executions are kept, so that they survive a restart. In memory only without it. */
+  /**
+   * Where machines and running executions are kept, so that they survive a restart. In memory only
+   * without it.
+   */
   dataFolder?: string;
   /** Waits and the delays of retries are cut to this, ms: for tests and replays. */
   delayCapMs?: number;
   /**
-   * Activities and some fields of distributed maps do not exist offline: `refuse` (the default) answers InvalidDefinition when such a machine
-   * is created, `fail` creates it and fails an execution that reaches them.
+   * Some fields of distributed Maps do not exist offline: `refuse` (the default) answers
+   * InvalidDefinition when such a machine is created, `fail` lets an execution fail there.
    */
   unsupported?: 'refuse' | 'fail';
 }
 
 export interface StepFunctionsService {
-  /** Answers one AWS JSON 1.0 request (X-Amz-Target: AWSStepFunctions.*); mountable on any node:http server. */
+  /**
+   * Answers one AWS JSON 1.0 request (X-Amz-Target: AWSStepFunctions.*); mountable on any node:http
+   * server.
+   */
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
-  /** Ends all timers. Running executions are dropped; with a data folder they go on when the service starts again. */
+  /**
+   * Ends all timers. Running executions are dropped; with a data folder they go on when the service
+   * starts again.
+   */
   close(): Promise<void>;
   /** The machines and executions, to be read only. */
   readonly machines: ReadonlyMap<string, Readonly<StateMachine>>;
   readonly executions: ExecutionStore;
-  /** Calls an operation of the API in this process. Rejects with ApiError where the API would answer an error. */
+  /**
+   * Calls an operation of the API in this process. Rejects with ApiError where the API would answer
+   * an error.
+   */
   call(operation: string, request: JsonObject): Promise<JsonObject>;
-  /** Tells of every change: of an execution by its ARN, or of the machines (undefined). Returns how to stop listening. */
+  /**
+   * Tells of every change: of an execution by its ARN, or of the machines (undefined). Returns how
+   * to stop listening.
+   */
   onChange(listener: ChangeListener): () => void;
 }
 

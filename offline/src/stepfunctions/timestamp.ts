@@ -10,8 +10,9 @@ const format =
   /^(\d{4}-\d\d-\d\d)T((?:[01]\d|2[0-3]):[0-5]\d)(?::([0-5]\d)(?:\.(\d+))?)?(Z|[+-](?:0\d|1[0-7]):[0-5]\d|[+-]18:00)$/;
 
 /**
- * Reads a timestamp as AWS does, in Java's ISO_OFFSET_DATE_TIME: a capital T, a capital Z or an offset, a day that there is, and no
- * 24:00 and no leap second. Seconds may be missing. Undefined for any other text.
+ * Reads a timestamp as AWS does, in Java's ISO_OFFSET_DATE_TIME: a capital T, a capital Z or an
+ * offset, a day that there is, and no 24:00 and no leap second. Seconds may be missing. Undefined
+ * for any other text.
  */
 export function parseTimestamp(text: string): Timestamp | undefined {
   const [, date, minutes, seconds = '00', fraction = '', offset] = format.exec(text) ?? [];

@@ -13,7 +13,10 @@ export type Mock =
   | { error: string; cause?: string };
 
 export interface TestStateOptions {
-  /** What `!Ref`, `!GetAtt`, `!Sub` and `${…}` of a definition's file stand for, by name: `Table`, `Function.Arn`. */
+  /**
+   * What `!Ref`, `!GetAtt`, `!Sub` and `${…}` of a definition's file stand for, by name: `Table`,
+   * `Function.Arn`.
+   */
   references?: References;
   /** The variables before the state. */
   variables?: JsonObject;
@@ -51,7 +54,9 @@ const answer = z.object({
   inspectionData: z.record(z.string(), z.union([z.string(), z.number(), z.record(z.string(), z.number())])),
 });
 
-/** Only what has an endpoint in the environment (AWS_ENDPOINT_URL_…) can be called without a mock. */
+/**
+ * Only what has an endpoint in the environment (AWS_ENDPOINT_URL_…) can be called without a mock.
+ */
 const integrations = createSdkIntegrations({
   region,
   accountId,
@@ -146,7 +151,10 @@ function retrierOf({ inspection: { errorDetails } }: Pick<TestedState, 'inspecti
   return typeof index === 'number' ? index : undefined;
 }
 
-/** A task's mock in a workflow: always the same, one for each call (the last stays), or made from the task's arguments. */
+/**
+ * A task's mock in a workflow: always the same, one for each call (the last stays), or made from
+ * the task's arguments.
+ */
 export type TaskMock = Mock | readonly Mock[] | ((taskArguments: Json) => Mock | Promise<Mock>);
 
 /** How a workflow ended. */
@@ -162,8 +170,9 @@ export interface TestedWorkflow {
 }
 
 /**
- * Runs a whole workflow in this process with mocks for its tasks, by the name of the state; waits and retries take no time.
- * A `.waitForTaskToken` task is completed with its mock. Rejects where a task has no mock, and with what a mock throws.
+ * Runs a whole workflow in this process with mocks for its tasks, by the name of the state; waits
+ * and retries take no time. A `.waitForTaskToken` task is completed with its mock. Rejects where a
+ * task has no mock, and with what a mock throws.
  */
 export async function testWorkflow(
   definition: DefinitionSource,
@@ -179,7 +188,7 @@ export async function testWorkflow(
       ? service.call('SendTaskSuccess', { taskToken, output: JSON.stringify(mock.result) })
       : service.call('SendTaskFailure', { taskToken, error: mock.error, cause: mock.cause ?? '' });
   const dispatcher = (service: () => StepFunctionsService): TaskDispatcher => ({
-    ...(integrations.unknownFields && { unknownFields: integrations.unknownFields }),
+    ...(integrations.parameterFaults && { parameterFaults: integrations.parameterFaults }),
     submit: async (call) => {
       if (call.resource.pattern === 'sync') return {};
       const mock = await mockOf(call);

@@ -102,6 +102,16 @@ test.each<[string, JsonObject, string]>([
     'SCHEMA_VALIDATION_FAILED: Label contains invalid characters: my map at /States/M/Label',
   ],
   [
+    'a share of failures over 100',
+    map({ ToleratedFailurePercentage: 100.5 }, {}),
+    "SCHEMA_VALIDATION_FAILED: The field 'ToleratedFailurePercentage' must be a number from 0 to 100, but is 100.5 at /States/M",
+  ],
+  [
+    'a limit of items below 0',
+    map(reader({ InputType: 'JSON', MaxItems: -1 })),
+    "SCHEMA_VALIDATION_FAILED: The field 'MaxItems' must be an integer from 0, but is -1 at /States/M",
+  ],
+  [
     'a Task that reads from S3 as only Maps can',
     task('arn:aws:states:::s3:getObject', { Parameters: {} }),
     'SCHEMA_VALIDATION_FAILED: The resource provided arn:aws:states:::s3:getObject is not recognized. The value is not a valid resource ARN at /States/T/Resource',
@@ -155,7 +165,7 @@ test('an Express machine has no activities', () => {
   ]);
 });
 
-test('what only the schema knows is told by asl-validator', () => {
+test('what only a schema knows is told in its words', () => {
   expect(problems(task('arn:aws:states:::sqs:sendMessage', { TimeoutSeconds: 'soon' }))).toEqual([
     expect.stringMatching(/^SCHEMA_VALIDATION_FAILED: .*TimeoutSeconds/),
   ]);

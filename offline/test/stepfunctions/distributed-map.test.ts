@@ -241,3 +241,15 @@ test('a run that is not there is a resource that is not found', async () => {
   for (const operation of ['DescribeMapRun', 'ListExecutions', 'UpdateMapRun'])
     await expect(aService().call(operation, { mapRunArn })).rejects.toMatchObject({ type: 'ResourceNotFound' });
 });
+
+test.each([
+  ['ItemsPath', distributed(pass, { ItemsPath: '$.servers' })],
+  ['Items', distributed(pass, { QueryLanguage: 'JSONata', Items: '{% $states.input.servers %}' })],
+])('of an object in %s each field is an item with its key', async (_field, state) => {
+  const servers = JSON.parse('{"web":{"port":80},"constructor":1,"__proto__":null}');
+  expect((await run(machineOf(state), { servers })).output).toEqual([
+    { Key: 'web', Value: { port: 80 } },
+    { Key: 'constructor', Value: 1 },
+    { Key: '__proto__', Value: null },
+  ]);
+});

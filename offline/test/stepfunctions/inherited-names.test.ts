@@ -32,7 +32,7 @@ async function run(definition: string, input = '{}'): Promise<{ output?: Json; e
 describe('names that every object inherits are names like any other:', () => {
   test('no type of a state, and no intrinsic function', () => {
     expect(refusals('{"StartAt":"C","States":{"C":{"Type":"constructor","End":true}}}')).toEqual([
-      expect.stringMatching(/not a valid state type/),
+      expect.stringMatching(/^The field 'Type' should have one of these values: /),
     ]);
     expect(refusals(onePass('"Parameters":{"a.$":"States.constructor(1)"}'))).toEqual([
       expect.stringMatching(/States\.constructor is no intrinsic function/),

@@ -64,14 +64,3 @@ test.each(['TimeoutSeconds', 'HeartbeatSeconds'])(
     ]);
   },
 );
-
-test('apigateway:invoke with a header that is no list fails before it is scheduled, as on AWS', async () => {
-  const task = { Type: 'Task', Resource: 'arn:aws:states:::apigateway:invoke', End: true };
-  const Parameters = { ApiEndpoint: 'a', Method: 'GET', Headers: { 'X-A': 'text' }, QueryParameters: { q: ['1'] } };
-  const { error, cause, types } = await runState({ ...task, Parameters });
-  expect([error, cause, types]).toEqual([
-    'States.Runtime',
-    `${at} The Parameters '${JSON.stringify(Parameters)}' could not be used to start the Task: [The value of the field 'Headers' has an invalid format]`,
-    ['ExecutionStarted', 'TaskStateEntered', 'ExecutionFailed'],
-  ]);
-});

@@ -1,6 +1,8 @@
 import { definitionProblems } from '../../src/stepfunctions/asl/validate.ts';
+import { createSdkIntegrations } from '../../src/stepfunctions/index.ts';
 import { ruleMatches } from '../../src/stepfunctions/query/jsonpath/choice-rule.ts';
 import { compareTimestamps, parseTimestamp, timestampMs } from '../../src/stepfunctions/timestamp.ts';
+import { runState } from './machine-runner.ts';
 
 const impossible = [
   '2026-02-30T00:00:00Z',
@@ -61,4 +63,25 @@ test.each([
 test('the same moment is equal, however it is written', () => {
   const [utc, tokyo] = [parseTimestamp('2026-01-01T00:00:00Z'), parseTimestamp('2026-01-01T09:00:00.000+09:00')];
   expect(utc && tokyo && compareTimestamps(utc, tokyo)).toBe(0);
+});
+
+test('a task whose request has an impossible day is not scheduled', async () => {
+  const integrations = createSdkIntegrations({ region: 'us-east-1', endpoints: {}, lambdaEndpoint: () => undefined });
+  const run = (StartingPositionTimestamp: string) =>
+    runState(
+      {
+        Type: 'Task',
+        Resource: 'arn:aws:states:::aws-sdk:lambda:createEventSourceMapping',
+        Parameters: { FunctionName: 'f', 'StartingPositionTimestamp.$': '$' },
+        End: true,
+      },
+      StartingPositionTimestamp,
+      integrations,
+    );
+  expect(await run('2026-02-30T00:00:00Z')).toMatchObject({
+    error: 'States.Runtime',
+    cause: expect.stringContaining("[The value of the field 'StartingPositionTimestamp' has an invalid format]"),
+    types: ['ExecutionStarted', 'TaskStateEntered', 'ExecutionFailed'],
+  });
+  expect((await run('2026-02-28T00:00:00Z')).types).toContain('TaskScheduled');
 });

@@ -9,7 +9,10 @@ import { pageOf } from './paging.ts';
 import { arn, bounded, encryptionConfiguration, name, page, tags } from './shapes.ts';
 import { mergeTags } from './tags.ts';
 
-/** How long a worker waits for a task: https://docs.aws.amazon.com/step-functions/latest/apireference/API_GetActivityTask.html */
+/**
+ * How long a worker waits for a task:
+ * https://docs.aws.amazon.com/step-functions/latest/apireference/API_GetActivityTask.html
+ */
 const longestPollMs = 60_000;
 
 /** Idempotent by name: other tags are ignored, and not updated. */
@@ -73,7 +76,9 @@ const listActivities = operation(z.object(page), (context, request) => {
   return present({ activities, nextToken });
 });
 
-/** Deleting what does not exist succeeds (recorded). Tasks that workers have can still be completed. */
+/**
+ * Deleting what does not exist succeeds (recorded). Tasks that workers have can still be completed.
+ */
 const deleteActivity = operation(z.object({ activityArn: arn }), (context, request) => {
   checkArn(request.activityArn, 'activity');
   context.activities.delete(request.activityArn);

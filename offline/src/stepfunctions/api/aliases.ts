@@ -31,7 +31,10 @@ const routingConfiguration = z
   .min(1, 'Member must have length greater than or equal to 1');
 type RoutingConfiguration = z.infer<typeof routingConfiguration>;
 
-/** The machine and the versions that a routing configuration names. Throws ValidationException, worded as recorded. */
+/**
+ * The machine and the versions that a routing configuration names. Throws ValidationException,
+ * worded as recorded.
+ */
 function readRoutes(context: ApiContext, given: RoutingConfiguration): { machine: StateMachine; routes: Route[] } {
   if (given.length > maxRoutes) {
     const items = given.map(
@@ -69,7 +72,9 @@ const createRequest = z.object({
   routingConfiguration,
 });
 
-/** Idempotent: the same alias with the same description and routing is answered as it was created. */
+/**
+ * Idempotent: the same alias with the same description and routing is answered as it was created.
+ */
 const createStateMachineAlias = operation(createRequest, (context, request) => {
   const { machine, routes } = readRoutes(context, request.routingConfiguration);
   const existing = machine.aliases.find(({ name }) => name === request.name);
@@ -137,7 +142,10 @@ const describeStateMachineAlias = operation(z.object({ stateMachineAliasArn: arn
   });
 });
 
-/** In order of creation (recorded, though the reference says newest first); by the ARN of a version those that route to it. */
+/**
+ * In order of creation (recorded, though the reference says newest first); by the ARN of a version
+ * those that route to it.
+ */
 const listStateMachineAliases = operation(z.object({ ...page, stateMachineArn: arn }), (context, request) => {
   const { machine, version } = findTarget(context, request.stateMachineArn);
   const wanted = machine.aliases.filter(

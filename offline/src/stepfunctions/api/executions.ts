@@ -29,7 +29,10 @@ const startRequest = z.object({
   traceHeader: z.string().optional(),
 });
 
-/** Idempotent for a Standard machine: the same name and input while it runs answers the execution that runs. */
+/**
+ * Idempotent for a Standard machine: the same name and input while it runs answers the execution
+ * that runs.
+ */
 const startExecution = operation(startRequest, async (context, request) => {
   const target = findRunnable(context, request.stateMachineArn);
   const { machine } = target;
@@ -111,7 +114,10 @@ export function parseInput(text: string): Json {
   }
 }
 
-/** AWS describes, stops and reads the history of Standard executions only. Throws InvalidArn and ExecutionDoesNotExist. */
+/**
+ * AWS describes, stops and reads the history of Standard executions only. Throws InvalidArn and
+ * ExecutionDoesNotExist.
+ */
 function findStandard(context: ApiContext, arnGiven: string): ExecutionRun {
   checkArn(arnGiven, 'execution');
   const run = context.executions.get(arnGiven);
@@ -137,8 +143,8 @@ const describeExecution = operation(z.object({ executionArn: arn, includedData }
 });
 
 /**
- * What DescribeExecution and StartSyncExecution answer alike. METADATA_ONLY leaves out what AWS would encrypt with a key of the
- * customer: input, output, error and cause.
+ * What DescribeExecution and StartSyncExecution answer alike. METADATA_ONLY leaves out what AWS
+ * would encrypt with a key of the customer: input, output, error and cause.
  */
 export function describe(run: ExecutionRun, included: 'ALL_DATA' | 'METADATA_ONLY' = 'ALL_DATA'): JsonObject {
   const { origin, ending, status } = run.execution;
@@ -161,7 +167,8 @@ export function describe(run: ExecutionRun, included: 'ALL_DATA' | 'METADATA_ONL
 }
 
 /**
- * Goes on from the failed, stopped or timed out states. Idempotent for the last ten client tokens, each for a quarter of an hour.
+ * Goes on from the failed, stopped or timed out states. Idempotent for the last ten client tokens,
+ * each for a quarter of an hour.
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_RedriveExecution.html
  */
 const redriveRequest = z.object({ executionArn: arn, clientToken: bounded(64).optional() });

@@ -7,7 +7,10 @@ import type { ApiContext } from './operation.ts';
 const invalidNameCharacters = /[\s<>{}[\]?*"#%\\^|~`$&,;:/]|\p{Cc}/u;
 const versionNumber = /^[1-9]\d*$/;
 
-/** Throws InvalidArn, in AWS's words, for a text that is no ARN of Step Functions or names something else. */
+/**
+ * Throws InvalidArn, in AWS's words, for a text that is no ARN of Step Functions or names something
+ * else.
+ */
 export function checkArn(given: string, kind: 'stateMachine' | 'execution' | 'activity' | 'mapRun'): void {
   const found = arnKind(given);
   if (found === undefined) throw new ApiError('InvalidArn', `Invalid Arn: 'Invalid ARN prefix: ${given}'`);
@@ -22,7 +25,10 @@ export function checkName(value: string): void {
   }
 }
 
-/** The machine of this ARN, which names no version or alias. Throws InvalidArn and StateMachineDoesNotExist. */
+/**
+ * The machine of this ARN, which names no version or alias. Throws InvalidArn and
+ * StateMachineDoesNotExist.
+ */
 export function findMachine(context: ApiContext, machineArn: string): StateMachine {
   checkArn(machineArn, 'stateMachine');
   const machine = context.machines.get(machineArn);
@@ -37,7 +43,10 @@ export interface MachineTarget {
   alias: MachineAlias | undefined;
 }
 
-/** Finds a machine by its own ARN or by that of a version or alias of it. Throws InvalidArn and StateMachineDoesNotExist. */
+/**
+ * Finds a machine by its own ARN or by that of a version or alias of it. Throws InvalidArn and
+ * StateMachineDoesNotExist.
+ */
 export function findTarget(context: ApiContext, qualifiedArn: string): MachineTarget {
   checkArn(qualifiedArn, 'stateMachine');
   const { machineArn, qualifier } = splitQualifier(qualifiedArn);

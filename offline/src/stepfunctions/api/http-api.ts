@@ -32,7 +32,10 @@ const operations: ReadonlyMap<string, Operation> = new Map(
 /** More than any request that AWS takes. */
 const maxRequestBytes = 4 * 1_024 * 1_024;
 
-/** Answers one request of the AWS JSON 1.0 protocol (https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html). */
+/**
+ * Answers one request of the AWS JSON 1.0 protocol
+ * (https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html).
+ */
 export async function answerRequest(
   context: ApiContext,
   request: IncomingMessage,
@@ -61,7 +64,10 @@ export async function answerRequest(
   }
 }
 
-/** Answers one request without HTTP. `gone` aborts when nobody waits for the answer any more. Rejects with ApiError. */
+/**
+ * Answers one request without HTTP. `gone` aborts when nobody waits for the answer any more.
+ * Rejects with ApiError.
+ */
 export async function callOperation(
   context: ApiContext,
   name: string,

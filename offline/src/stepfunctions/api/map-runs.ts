@@ -25,7 +25,10 @@ function findMapRun(context: ApiContext, mapRunArn: string): FoundMapRun {
   throw new ApiError('ResourceNotFound', `Map Run Does Not Exist: '${mapRunArn}'`, { resourceName: mapRunArn });
 }
 
-/** The child executions of a Map Run, newest first, each with how many items it has. Throws as `findMapRun` does. */
+/**
+ * The child executions of a Map Run, newest first, each with how many items it has. Throws as
+ * `findMapRun` does.
+ */
 export function childrenOfMapRun(context: ApiContext, mapRunArn: string): ExecutionRun[] {
   findMapRun(context, mapRunArn);
   return context.executions.ofMapRun(mapRunArn).reverse();

@@ -19,16 +19,25 @@ export interface ApiContext {
   saveMachines(): void;
   /** Writes the activities down, where the service has a data folder. */
   saveActivities(): void;
-  /** Resolves when what happened to the execution so far is written down, where the service has a data folder. */
+  /**
+   * Resolves when what happened to the execution so far is written down, where the service has a
+   * data folder.
+   */
   saved(run: ExecutionRun): Promise<void>;
 }
 
 type Answer = JsonObject | Promise<JsonObject>;
 
-/** An operation of the API: reads its request and answers. `gone` aborts when the client goes away. Throws ApiError. */
+/**
+ * An operation of the API: reads its request and answers. `gone` aborts when the client goes away.
+ * Throws ApiError.
+ */
 export type Operation = (context: ApiContext, request: unknown, gone?: AbortSignal) => Answer;
 
-/** An operation whose request has this shape; another one is answered with ValidationException, worded as AWS does. */
+/**
+ * An operation whose request has this shape; another one is answered with ValidationException,
+ * worded as AWS does.
+ */
 export function operation<Request>(
   shape: z.ZodType<Request>,
   answer: (context: ApiContext, request: Request, gone?: AbortSignal) => Answer,
@@ -49,7 +58,10 @@ interface RefusedField {
   message: string;
 }
 
-/** ValidationException for fields that break a constraint, in AWS's words: `Value '1001' at 'maxResults' failed to …` */
+/**
+ * ValidationException for fields that break a constraint, in AWS's words: `Value '1001' at
+ * 'maxResults' failed to …`
+ */
 export function refusedFields(fields: readonly RefusedField[]): ApiError {
   const reasons = fields.map(({ value, path, message }) => {
     const secret = secretFields.has(String(path[0]));

@@ -2,7 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { ApiError } from './api-error.ts';
 
-/** The page size that 0 or no `maxResults` means: https://docs.aws.amazon.com/step-functions/latest/apireference/ */
+/**
+ * The page size that 0 or no `maxResults` means:
+ * https://docs.aws.amazon.com/step-functions/latest/apireference/
+ */
 const defaultResults = 100;
 /** How long a page token is good, ms. */
 const tokenLifeMs = 24 * 3_600_000;
@@ -31,8 +34,8 @@ const token = z.object({
 });
 
 /**
- * The page after the item that `nextToken` names, so that nothing is listed twice when items come meanwhile. Throws InvalidToken
- * for a token that is of another list, has expired or is none.
+ * The page after the item that `nextToken` names, so that nothing is listed twice when items come
+ * meanwhile. Throws InvalidToken for a token that is of another list, has expired or is none.
  */
 export function pageOf<T>(
   all: readonly T[],

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import type { Json } from '../../json.ts';
 import { maxDefinitionBytes, maxPayloadBytes } from '../limits.ts';
 
-/** Parts of requests, with the limits of https://docs.aws.amazon.com/step-functions/latest/apireference/ */
+/**
+ * Parts of requests, with the limits of
+ * https://docs.aws.amazon.com/step-functions/latest/apireference/
+ */
 const notNull = {
   error: (issue: { input?: unknown }) =>
     issue.input === undefined || issue.input === null ? 'Member must not be null' : undefined,
@@ -18,7 +21,10 @@ export const bounded = (most: number) =>
 export const definition = z
   .string(notNull)
   .max(maxDefinitionBytes, `Member must have length less than or equal to ${maxDefinitionBytes}`);
-/** Counted in bytes of UTF-8: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
+/**
+ * Counted in bytes of UTF-8:
+ * https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+ */
 export const payload = z
   .string(notNull)
   .refine(

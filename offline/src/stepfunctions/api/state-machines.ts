@@ -26,14 +26,18 @@ import {
 import { mergeTags } from './tags.ts';
 import { publishVersion, versionArn } from './versions.ts';
 
-/** Throws InvalidArn for a text that is no ARN of a role; whether there is one does not matter offline. */
+/**
+ * Throws InvalidArn for a text that is no ARN of a role; whether there is one does not matter
+ * offline.
+ */
 function checkRole(given: string): void {
   if (!/^arn:[^:]*:iam::[^:]*:role\/./.test(given)) throw new ApiError('InvalidArn', `Invalid Role Arn: '${given}'`);
 }
 
 /**
- * Throws InvalidLoggingConfiguration for logs that go nowhere: "logging configuration … destinations … required, if your log level
- * is not set to OFF" (https://docs.aws.amazon.com/step-functions/latest/apireference/API_LoggingConfiguration.html).
+ * Throws InvalidLoggingConfiguration for logs that go nowhere: "logging configuration …
+ * destinations … required, if your log level is not set to OFF"
+ * (https://docs.aws.amazon.com/step-functions/latest/apireference/API_LoggingConfiguration.html).
  */
 function checkLogging(logging: JsonObject | undefined): void {
   if ((logging?.level ?? 'OFF') === 'OFF') return;
@@ -59,8 +63,8 @@ const createRequest = z.object({
 });
 
 /**
- * Idempotent for what AWS compares: name, definition, type, logging, tracing, publish and its description. A different role and
- * different tags are ignored, and not updated.
+ * Idempotent for what AWS compares: name, definition, type, logging, tracing, publish and its
+ * description. A different role and different tags are ignored, and not updated.
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html
  */
 const createStateMachine = operation(createRequest, (context, request) => {
@@ -139,8 +143,8 @@ const updateRequest = z.object({
 });
 
 /**
- * Executions that run go on with the definition they started with. Recorded: an update that changes nothing makes no new revision,
- * so a version of it is the one that is already published.
+ * Executions that run go on with the definition they started with. Recorded: an update that changes
+ * nothing makes no new revision, so a version of it is the one that is already published.
  */
 const updateStateMachine = operation(updateRequest, (context, request) => {
   checkVersionDescription(request);
@@ -190,7 +194,10 @@ function revisionOf(revision: MachineRevision) {
 /** Called with METADATA_ONLY, the definition is an empty object. */
 const withheldDefinition = '{}';
 
-/** A machine, or a version by its ARN. An alias has no definition of its own: there is no such machine. */
+/**
+ * A machine, or a version by its ARN. An alias has no definition of its own: there is no such
+ * machine.
+ */
 const describeStateMachine = operation(z.object({ stateMachineArn: arn, includedData }), (context, request) => {
   const { machine, version, alias } = findTarget(context, request.stateMachineArn);
   if (alias !== undefined) throw machineDoesNotExist(request.stateMachineArn);
@@ -252,7 +259,10 @@ const listStateMachines = operation(z.object(page), (context, request) => {
   return present({ stateMachines, nextToken });
 });
 
-/** Deleting what does not exist succeeds, as on AWS. Running executions end; versions and aliases go with the machine. */
+/**
+ * Deleting what does not exist succeeds, as on AWS. Running executions end; versions and aliases go
+ * with the machine.
+ */
 const deleteStateMachine = operation(z.object({ stateMachineArn: arn }), (context, request) => {
   checkArn(request.stateMachineArn, 'stateMachine');
   context.machines.delete(request.stateMachineArn);

@@ -10,7 +10,10 @@ const maxTags = 50;
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_TagResource.html */
 const tagCharacters = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
-/** The tags with others added, of which each replaces the one of its key. Throws ValidationException and TooManyTags. */
+/**
+ * The tags with others added, of which each replaces the one of its key. Throws ValidationException
+ * and TooManyTags.
+ */
 export function mergeTags(known: readonly Tag[], given: readonly Tag[], resourceArn: string): Tag[] {
   for (const { key, value } of given) {
     if (/^aws:/i.test(key))
@@ -29,7 +32,10 @@ export function mergeTags(known: readonly Tag[], given: readonly Tag[], resource
   return [...merged].map(([key, value]) => ({ key, value }));
 }
 
-/** Machines and activities have tags, versions and aliases have none (recorded). Throws InvalidArn and ResourceNotFound. */
+/**
+ * Machines and activities have tags, versions and aliases have none (recorded). Throws InvalidArn
+ * and ResourceNotFound.
+ */
 function findTagged(context: ApiContext, resourceArn: string): StateMachine | Activity {
   if (arnKind(resourceArn) === undefined)
     throw new ApiError('InvalidArn', `Invalid Arn: 'Invalid ARN prefix: ${resourceArn}'`);

@@ -14,7 +14,10 @@ interface WaitingTask {
   activity: TaskActivity;
 }
 
-/** The task that waits for this token. Throws InvalidToken for one that was never issued, TaskTimedOut for one that is over. */
+/**
+ * The task that waits for this token. Throws InvalidToken for one that was never issued,
+ * TaskTimedOut for one that is over.
+ */
 function findTask(context: ApiContext, token: string): WaitingTask {
   const target = context.engine.tokens.read(token);
   if (target === undefined) throw new ApiError('InvalidToken', `Invalid Token: 'Invalid token'`);
@@ -27,7 +30,9 @@ function findTask(context: ApiContext, token: string): WaitingTask {
   return { run, scope, attempt: target.attempt, activity };
 }
 
-/** A token is taken once: who comes second is answered TaskTimedOut, whatever the first one sent. */
+/**
+ * A token is taken once: who comes second is answered TaskTimedOut, whatever the first one sent.
+ */
 async function complete(context: ApiContext, token: string, result: TaskResult): Promise<void> {
   const { run, scope, attempt, activity } = findTask(context, token);
   activity.claimed = true;

@@ -26,7 +26,10 @@ const contextShape = z
   })
   .partial();
 
-/** The context object for the test of this state. Throws ValidationException in AWS's words (recorded). */
+/**
+ * The context object for the test of this state. Throws ValidationException in AWS's words
+ * (recorded).
+ */
 export function parseContextObject(given: string, { resource }: StateNode): JsonObject {
   let context: Json;
   try {

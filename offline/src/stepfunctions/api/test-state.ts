@@ -50,11 +50,15 @@ const testStateRequest = z.object({
 });
 type Request = z.infer<typeof testStateRequest>;
 
-/** What AWS calls the state where the definition is that of a state alone, and in the context object always. */
+/**
+ * What AWS calls the state where the definition is that of a state alone, and in the context object
+ * always.
+ */
 const testedName = 'StateName';
 
 /**
- * Runs one state, of a machine or alone, and answers how it ended and how the data went through it. Nothing of it is kept.
+ * Runs one state, of a machine or alone, and answers how it ended and how the data went through it.
+ * Nothing of it is kept.
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_TestState.html
  */
 const testState = operation(testStateRequest, async (context, request) => {
@@ -77,7 +81,10 @@ const testState = operation(testStateRequest, async (context, request) => {
   return answer(run, test, request.inspectionLevel ?? 'INFO');
 });
 
-/** The state under test. Throws InvalidDefinition, and ValidationException where the machine has none of that name. */
+/**
+ * The state under test. Throws InvalidDefinition, and ValidationException where the machine has
+ * none of that name.
+ */
 function readState({ definition: text, stateName: name }: Request): StateNode {
   const whole = name == null ? machineAround(text) : text;
   refuseProblems(definitionProblems(whole, 'STANDARD', false));
@@ -108,7 +115,10 @@ function targetsOf(state: JsonObject): string[] {
   return targets.filter((target) => typeof target === 'string');
 }
 
-/** Throws for a state that cannot run here without a mock: its parts, or somebody else, would have to end it. */
+/**
+ * Throws for a state that cannot run here without a mock: its parts, or somebody else, would have
+ * to end it.
+ */
 function refuseMissingMock(request: Request, { definition: { Type }, resource }: StateNode): void {
   const { mock, context, stateConfiguration, roleArn } = request;
   if (mock != null) return;
@@ -184,7 +194,10 @@ function namesIn({ graphs }: StateNode): string[] {
   return graphs.flatMap(({ states }) => [...states].flatMap(([name, inner]) => [name, ...namesIn(inner)]));
 }
 
-/** What the ItemReader of a Map has read. Without it a mocked Map with an ItemReader has no items to show. */
+/**
+ * What the ItemReader of a Map has read. Without it a mocked Map with an ItemReader has no items to
+ * show.
+ */
 function readItems(text: string | null | undefined, { fields, definition: { Type } }: StateNode): Json[] | undefined {
   if (Type !== 'Map' || fields.ItemReader === undefined) return undefined;
   const items = text == null ? [] : parsed(text, 'MapItemReaderData must be valid JSON');

@@ -16,7 +16,10 @@ export function versionArn({ arn: machineArn }: StateMachine, { number }: { numb
   return `${machineArn}:${number}`;
 }
 
-/** Publishes the machine's revision, unless that is done. Returns its version. Throws ServiceQuotaExceededException. */
+/**
+ * Publishes the machine's revision, unless that is done. Returns its version. Throws
+ * ServiceQuotaExceededException.
+ */
 export function publishVersion(machine: StateMachine, text: string | undefined, now: number): MachineVersion {
   const published = machine.versions.findLast(({ revisionId }) => revisionId === machine.revisionId);
   if (published !== undefined) return published;
@@ -67,7 +70,9 @@ const publishStateMachineVersion = operation(publishRequest, (context, request) 
   return { creationDate: version.createdAt / 1_000, stateMachineVersionArn: versionArn(machine, version) };
 });
 
-/** Newest first. A machine that there is not has no versions: the operation knows no error for it. */
+/**
+ * Newest first. A machine that there is not has no versions: the operation knows no error for it.
+ */
 const listStateMachineVersions = operation(z.object({ ...page, stateMachineArn: arn }), (context, request) => {
   checkArn(request.stateMachineArn, 'stateMachine');
   const machine = context.machines.get(request.stateMachineArn);

@@ -2,10 +2,14 @@ import { z } from 'zod';
 import type { Json, JsonObject } from '../../json.ts';
 
 /**
- * The Amazon States Language as the interpreter reads it. Shapes only: what AWS refuses is checked by `validate.ts` before.
+ * The Amazon States Language as the interpreter reads it. Shapes only: what AWS refuses is checked
+ * by `validate.ts` before.
  * https://states-language.net/spec.html
  */
-/** Payloads come from JSON.parse and are kept as they are: zod's own records lose a field named `__proto__`. */
+/**
+ * Payloads come from JSON.parse and are kept as they are: zod's own records lose a field named
+ * `__proto__`.
+ */
 const json = z.custom<Json>((value) => value !== undefined);
 const fields = z.custom<JsonObject>((value) => typeof value === 'object' && value !== null && !Array.isArray(value));
 const path = z.string().nullable();

@@ -42,8 +42,9 @@ export interface Machine {
 }
 
 /**
- * Reads a definition. A state without a QueryLanguage takes the machine's, however deep it lies: a branch or a processor has none of
- * its own (https://states-language.net/spec.html#querylanguage). Throws SyntaxError for text that is no JSON and ZodError for another shape.
+ * Reads a definition. A state without a QueryLanguage takes the machine's, however deep it lies: a
+ * branch or a processor has none of its own (https://states-language.net/spec.html#querylanguage).
+ * Throws SyntaxError for text that is no JSON and ZodError for another shape.
  */
 export function parseMachine(text: string): Machine {
   const given = parseJson(text);

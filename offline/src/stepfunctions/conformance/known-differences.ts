@@ -9,8 +9,8 @@ const before = 'recorded before AWS added Execution.RedriveCount to the context 
 const otherDefinition = (what: string) => `AWS ran another definition than the file has: ${what}`;
 
 /**
- * Recordings that cannot be equal, with the reason. They are replayed and counted like all others; the list only explains the
- * report.
+ * Recordings that cannot be equal, with the reason. They are replayed and counted like all others;
+ * the list only explains the report.
  */
 const knownDifferences: KnownDifference[] = [
   {

@@ -9,8 +9,9 @@ const maskedPart = /<(?:<[^<>]*>|[^<>])+>|snf_role_arn|lambda_function_name/g;
 const ignoredFields = new Set(['timestamp', 'region']);
 
 /**
- * The first place where a value differs from the recorded one, or undefined. Strings that hold JSON are compared as JSON: a
- * recording has objects decoded, and AWS keeps the white space of a text that it only hands on.
+ * The first place where a value differs from the recorded one, or undefined. Strings that hold JSON
+ * are compared as JSON: a recording has objects decoded, and AWS keeps the white space of a text
+ * that it only hands on.
  */
 export function firstDifference(actual: Json | undefined, recorded: Json | undefined, path = ''): string | undefined {
   if (typeof recorded === 'string' && maskedWords.test(recorded) && actual !== undefined) return undefined;

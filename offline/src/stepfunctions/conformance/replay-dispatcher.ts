@@ -44,7 +44,10 @@ export class ReplayDispatcher implements TaskDispatcher {
     return settle(recorded);
   }
 
-  /** The recorded call of the same resource with equal parameters that was not used yet, or else the next one. */
+  /**
+   * The recorded call of the same resource with equal parameters that was not used yet, or else the
+   * next one.
+   */
   #find(call: TaskCall): RecordedCall {
     const { kind, arn, resourceType, resource } = call.resource;
     const name = kind === 'service' ? `${resourceType}:${resource}` : arn;
@@ -70,8 +73,8 @@ export class ReplayDispatcher implements TaskDispatcher {
 }
 
 /**
- * The history of an execution has neither the calls of its Map Runs' children nor what is written to S3: they are answered
- * with what they sent. The machine of a child has a label behind a slash.
+ * The history of an execution has neither the calls of its Map Runs' children nor what is written
+ * to S3: they are answered with what they sent. The machine of a child has a label behind a slash.
  */
 function isUnrecorded({ resource, stateMachineArn }: TaskCall): boolean {
   return stateMachineArn.includes('/') || (resource.resourceType === 's3' && resource.action === 'putObject');

@@ -7,7 +7,9 @@ export interface StartedTask {
   input: string;
 }
 
-/** Begins a scheduled task for a worker. Returns undefined when the state no longer waits for one. */
+/**
+ * Begins a scheduled task for a worker. Returns undefined when the state no longer waits for one.
+ */
 export type StartTask = (workerName: string | undefined) => StartedTask | undefined;
 
 interface Worker {
@@ -15,7 +17,10 @@ interface Worker {
   give(task: StartedTask | undefined): void;
 }
 
-/** Tasks of activities that wait for a worker, and workers that wait for a task: both in the order in which they came. */
+/**
+ * Tasks of activities that wait for a worker, and workers that wait for a task: both in the order
+ * in which they came.
+ */
 export class ActivityTasks {
   readonly #clock: Clock;
   readonly #activities: { has(arn: string): boolean };
@@ -32,7 +37,10 @@ export class ActivityTasks {
     return this.#activities.has(activityArn);
   }
 
-  /** A state has scheduled a task: the worker that waits longest gets it, else the next one that asks. */
+  /**
+   * A state has scheduled a task: the worker that waits longest gets it, else the next one that
+   * asks.
+   */
   schedule(activityArn: string, start: StartTask): void {
     const [worker] = this.#workers.get(activityArn) ?? [];
     if (worker !== undefined) {
@@ -45,8 +53,8 @@ export class ActivityTasks {
   }
 
   /**
-   * Resolves with the task that waits longest, or with undefined when none came in this time (ms). A worker whose signal
-   * aborts is given none.
+   * Resolves with the task that waits longest, or with undefined when none came in this time (ms).
+   * A worker whose signal aborts is given none.
    */
   async poll(
     activityArn: string,

@@ -62,7 +62,10 @@ export interface Redrive {
   clientToken: string | undefined;
 }
 
-/** One execution: its history, and while it runs the scopes in which it stands. Plain data; `ExecutionRun` moves it. */
+/**
+ * One execution: its history, and while it runs the scopes in which it stands. Plain data;
+ * `ExecutionRun` moves it.
+ */
 export class Execution {
   readonly origin: ExecutionOrigin;
   readonly history = new History();
@@ -70,7 +73,10 @@ export class Execution {
   readonly scopes = new Map<number, Scope>();
   /** The runs of its distributed Maps, by ARN, oldest first. */
   readonly mapRuns = new Map<string, MapRunRecord>();
-  /** Scopes that a failure or the end cut off, by id: a redrive takes them up again. Only of a Standard execution. */
+  /**
+   * Scopes that a failure or the end cut off, by id: a redrive takes them up again. Only of a
+   * Standard execution.
+   */
   readonly parked = new Map<number, Scope>();
   readonly redrives: Redrive[] = [];
   ending: Ending | undefined;

@@ -8,7 +8,8 @@ type Redrivable = Pick<Execution, 'status' | 'ending' | 'history' | 'mapRuns'> &
 };
 
 /**
- * Why an execution cannot be redriven now (epoch ms), in the words of `redriveStatusReason`; undefined if it can be.
+ * Why an execution cannot be redriven now (epoch ms), in the words of `redriveStatusReason`;
+ * undefined if it can be.
  * https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html#redrive-eligibility
  */
 export function redriveObstacle(

@@ -8,8 +8,9 @@ const defaultMaxAttempts = 3;
 const defaultBackoffRate = 2;
 
 /**
- * Whether `ErrorEquals` names this failure. `States.TaskFailed` stands for every error but a time-out; States.Runtime is never
- * matched. `States.ALL` also matches a failure without a name and States.DataLimitExceeded (both recorded).
+ * Whether `ErrorEquals` names this failure. `States.TaskFailed` stands for every error but a
+ * time-out; States.Runtime is never matched. `States.ALL` also matches a failure without a name and
+ * States.DataLimitExceeded (both recorded).
  */
 export function errorMatches(names: string[], failure: StateFailure): boolean {
   if (failure instanceof RuntimeFailure) return false;
@@ -20,7 +21,10 @@ export function errorMatches(names: string[], failure: StateFailure): boolean {
   });
 }
 
-/** The place of the first retrier that matches; -1 if none does. No later one is asked, also when it is used up. */
+/**
+ * The place of the first retrier that matches; -1 if none does. No later one is asked, also when it
+ * is used up.
+ */
 export function findRetrier(retriers: Retrier[], failure: StateFailure): number {
   return retriers.findIndex((retrier) => errorMatches(retrier.ErrorEquals, failure));
 }

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../json.ts';
 import type { StateGraph } from '../asl/machine.ts';
-import type { TaskDispatcher } from '../integrations/dispatcher.ts';
+import { type TaskDispatcher, takenUpLater } from '../integrations/dispatcher.ts';
 import { maxExpressDurationSeconds, maxHistoryEvents, stepsPerTurn } from '../limits.ts';
 import type { ActivityTasks } from './activity-tasks.ts';
 import type { Alarm, Clock } from './clock.ts';
@@ -34,7 +34,9 @@ export interface ChildExecutions {
   ofMapRun(mapRunArn: string): ExecutionRun[];
 }
 
-/** Something that happened to an execution. `attempt` tells a late answer from one that is awaited. */
+/**
+ * Something that happened to an execution. `attempt` tells a late answer from one that is awaited.
+ */
 export type Signal =
   | { kind: 'step'; scopeId: number }
   | { kind: 'redrive'; scopeId: number }
@@ -47,12 +49,15 @@ interface Held {
   call: AbortController | undefined;
 }
 
-/** Why a call is aborted: one object for all, an Error for each would cost more than the rest of a step. */
+/**
+ * Why a call is aborted: one object for all, an Error for each would cost more than the rest of a
+ * step.
+ */
 const attemptIsOver = new Error('The state no longer waits for this call');
 
 /**
- * Moves one execution: takes signals one at a time, each scope a state at a time in turn, so that branches interleave and a
- * history is always in order.
+ * Moves one execution: takes signals one at a time, each scope a state at a time in turn, so that
+ * branches interleave and a history is always in order.
  */
 export class ExecutionRun {
   readonly execution: Execution;
@@ -98,8 +103,9 @@ export class ExecutionRun {
   }
 
   /**
-   * Goes on with an execution that ended without success, from the states that were not left. What is recorded next follows
-   * ExecutionRedriven, and that the event with which the execution ended (both assumed: no recording shows it).
+   * Goes on with an execution that ended without success, from the states that were not left. What
+   * is recorded next follows ExecutionRedriven, and that the event with which the execution ended
+   * (both assumed: no recording shows it).
    */
   redrive(clientToken: string | undefined): void {
     const { history, redrives, scopes, parked } = this.execution;
@@ -128,7 +134,10 @@ export class ExecutionRun {
     return this.#handling ? new Promise((resolve) => this.#awaitingIdle.push(resolve)) : Promise.resolve();
   }
 
-  /** Something changed other than by a signal: writes it down now, or when the signals so far are handled. */
+  /**
+   * Something changed other than by a signal: writes it down now, or when the signals so far are
+   * handled.
+   */
   changed(): void {
     if (!this.#handling) this.services.onIdle(this);
   }
@@ -145,7 +154,9 @@ export class ExecutionRun {
     return scope.lastEventId;
   }
 
-  /** Adds an event that no later event of a scope follows. Returns its id. Throws ExecutionEnded. */
+  /**
+   * Adds an event that no later event of a scope follows. Returns its id. Throws ExecutionEnded.
+   */
   recordAfter(previousEventId: number, type: string, details?: JsonObject): number {
     const { history, origin, ending } = this.execution;
     if (ending !== undefined) throw new ExecutionEnded();
@@ -212,10 +223,13 @@ export class ExecutionRun {
     if (held === undefined) return;
     this.#held.delete(scope.id);
     for (const alarm of held.alarms) alarm.cancel();
-    held.call?.abort(attemptIsOver);
+    held.call?.abort(this.isLeftBehind ? takenUpLater : attemptIsOver);
   }
 
-  /** Cuts a scope off. A redrive takes it up again, unless the state around it is retried or left before. */
+  /**
+   * Cuts a scope off. A redrive takes it up again, unless the state around it is retried or left
+   * before.
+   */
   park(scope: Scope): void {
     const { scopes, parked, origin } = this.execution;
     this.release(scope);

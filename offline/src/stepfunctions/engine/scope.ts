@@ -58,7 +58,10 @@ export type Activity = TaskActivity | WaitActivity | RetryActivity | ChildrenAct
 
 export type TaskResult = { output: Json } | { failure: { error?: string; cause?: string } };
 
-/** `$$.Map.Item`. https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html */
+/**
+ * `$$.Map.Item`.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html
+ */
 export type MapItem = {
   Index: number;
   /** Of an item that came from an object. */
@@ -80,12 +83,17 @@ export interface Visit {
   retryCount: number;
   /** Attempts used, per retrier. */
   retries: number[];
-  /** A number that no other attempt of the execution has: answers for an earlier one are dropped. */
+  /**
+   * A number that no other attempt of the execution has: answers for an earlier one are dropped.
+   */
   attempt: number;
   activity: Activity | undefined;
 }
 
-/** A sequence of states in progress: the execution itself, a branch of a Parallel, an iteration of a Map. */
+/**
+ * A sequence of states in progress: the execution itself, a branch of a Parallel, an iteration of a
+ * Map.
+ */
 export interface Scope {
   id: number;
   parent: Scope | undefined;

@@ -67,8 +67,9 @@ async function enterState(run: ExecutionRun, scope: Scope): Promise<void> {
 }
 
 /**
- * Takes up a scope that was unfinished when the execution ended: the state in which it stands begins anew, with all its retries,
- * but for a Parallel or Map with unfinished branches or iterations, of which only those go on; a Fail state is entered again.
+ * Takes up a scope that was unfinished when the execution ended: the state in which it stands
+ * begins anew, with all its retries, but for a Parallel or Map with unfinished branches or
+ * iterations, of which only those go on; a Fail state is entered again.
  * https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html#redrive-behavior-states
  */
 async function redriveScope(run: ExecutionRun, scope: Scope): Promise<void> {
@@ -110,7 +111,9 @@ async function guarded(step: Step, part: () => Promise<void>): Promise<void> {
   }
 }
 
-/** The state is done: records its exit, sets its variables and goes on to `next`, or ends the scope. */
+/**
+ * The state is done: records its exit, sets its variables and goes on to `next`, or ends the scope.
+ */
 async function exitState(step: Step, outcome: Outcome, next: string | undefined): Promise<void> {
   const { run, scope, visit, node } = step;
   checkSize(visit.state, outcome.output);
@@ -147,9 +150,9 @@ async function failState(step: Step, error: unknown): Promise<void> {
   const { run, scope, visit, node } = step;
   const failure = asFailure(step, error);
   run.release(scope);
+  if (failure instanceof RuntimeFailure) return run.fail(failure, scope.lastEventId);
   step.abortChildren(scope.lastEventId);
   if (failure instanceof EvaluationFailure) recordEvaluationFailure(step, failure);
-  if (failure instanceof RuntimeFailure) return run.fail(failure, scope.lastEventId);
   const retriers = retriersOf(node.definition);
   const place = findRetrier(retriers, failure);
   const retrier = retriers[place];
@@ -185,8 +188,9 @@ async function failState(step: Step, error: unknown): Promise<void> {
 }
 
 /**
- * The Catch clause itself failed: nothing in the state can catch that. Measured on AWS: EvaluationFailed follows the event
- * before the state's failure, which is then recorded a second time.
+ * The Catch clause itself failed: nothing in the state can catch that. Measured on AWS:
+ * EvaluationFailed follows the event before the state's failure, which is then recorded a second
+ * time.
  */
 async function failCatching(step: Step, failure: StateFailure, beforeFailure: number): Promise<void> {
   const { run, scope, node } = step;
@@ -207,8 +211,8 @@ async function failScope(run: ExecutionRun, scope: Scope, failure: StateFailure)
 }
 
 /**
- * AWS takes a state whose fields fail before it did anything as not yet entered: EvaluationFailed follows the event before
- * StateEntered (recorded for Pass, Task and Map; Wait is the exception).
+ * AWS takes a state whose fields fail before it did anything as not yet entered: EvaluationFailed
+ * follows the event before StateEntered (recorded for Pass, Task and Map; Wait is the exception).
  */
 function recordEvaluationFailure({ run, scope, visit, node }: Step, failure: EvaluationFailure): void {
   const untouched = scope.lastEventId === visit.enteredEventId && node.definition.Type !== 'Wait';
@@ -250,15 +254,20 @@ function childrenOf(run: ExecutionRun, parent: Scope): Scope[] {
   return [...run.execution.scopes.values()].filter((scope) => scope.parent === parent);
 }
 
-/** Cuts a scope and everything in it off because of a failure beside it, and records it: what is inside comes first. */
+/**
+ * Cuts a scope and everything in it off because of a failure beside it, and records it. Measured on
+ * AWS: MapIterationAborted before the event of the state inside (floci-io/floci,
+ * StepFunctionsMapIterationFailureIntegrationTest). So the outer come first; deeper nesting is
+ * assumed to follow.
+ */
 function abortScope(run: ExecutionRun, scope: Scope, previousEventId: number): void {
   run.park(scope);
-  for (const child of childrenOf(run, scope)) abortScope(run, child, previousEventId);
+  if (scope.parent?.visit !== undefined && scope.item !== undefined) {
+    run.recordAfter(previousEventId, 'MapIterationAborted', { name: scope.parent.visit.state, index: scope.index });
+  }
   if (scope.visit !== undefined) {
     const step = stepOf(run, scope, scope.visit);
     handlerOf(step.node).aborted?.(step, previousEventId);
   }
-  if (scope.parent?.visit !== undefined && scope.item !== undefined) {
-    run.recordAfter(previousEventId, 'MapIterationAborted', { name: scope.parent.visit.state, index: scope.index });
-  }
+  for (const child of childrenOf(run, scope)) abortScope(run, child, previousEventId);
 }

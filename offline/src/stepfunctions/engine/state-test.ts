@@ -32,8 +32,9 @@ export interface StateTestOptions {
 }
 
 /**
- * Makes a run the test of one state: the run ends where the state is left, fails or would be retried, and notes the data flow
- * on the way. https://docs.aws.amazon.com/step-functions/latest/dg/test-state-isolation.html
+ * Makes a run the test of one state: the run ends where the state is left, fails or would be
+ * retried, and notes the data flow on the way.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/test-state-isolation.html
  */
 export class StateTest {
   readonly options: StateTestOptions;
@@ -63,7 +64,10 @@ export class StateTest {
   }
 }
 
-/** Leaves a Parallel or Map state with the mock instead of running what is in it. Throws StateFailure for a mocked error. */
+/**
+ * Leaves a Parallel or Map state with the mock instead of running what is in it. Throws
+ * StateFailure for a mocked error.
+ */
 export async function exitWithMock(step: Step, mock: TaskResult): Promise<void> {
   if ('failure' in mock) throw new StateFailure(mock.failure.error, mock.failure.cause);
   await step.exit(await step.flow.succeed(mock.output), step.node.definition.Next);

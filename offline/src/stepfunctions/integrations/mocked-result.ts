@@ -16,8 +16,9 @@ export interface MockedResultRules {
 }
 
 /**
- * Why a mocked result is none that the action can answer, in AWS's words (recorded); undefined if it is one. Fields that the
- * model does not have are taken. The model in the SDK has no lengths and ranges, so these are not checked.
+ * Why a mocked result is none that the action can answer, in AWS's words (recorded); undefined if
+ * it is one. Fields that the model does not have are taken. The model in the SDK has no lengths and
+ * ranges, so these are not checked.
  */
 export function mockedResultProblem(
   shape: NormalizedSchema,
@@ -70,7 +71,10 @@ function structureProblem(
   });
 }
 
-/** A structure's schema ends with how many members are required; these come first (`StaticStructureSchema`). */
+/**
+ * A structure's schema ends with how many members are required; these come first
+ * (`StaticStructureSchema`).
+ */
 function requiredMembers(shape: NormalizedSchema): number {
   const schema: unknown = shape.getSchema();
   const count: unknown = Array.isArray(schema) ? schema[6] : undefined;
@@ -90,8 +94,8 @@ function firstProblem<T>(items: readonly T[], problemOf: (item: T) => string | u
 }
 
 /**
- * Finds the enums of an SDK package. Its schemas call an enum a string, but its type declarations name the enum of a member,
- * and the package exports the enum's values by that name.
+ * Finds the enums of an SDK package. Its schemas call an enum a string, but its type declarations
+ * name the enum of a member, and the package exports the enum's values by that name.
  */
 export function readEnums(sdkPackage: string, module: ReadonlyMap<string, unknown>): Promise<EnumValues> {
   const known = enumsOf.get(sdkPackage) ?? findEnums(sdkPackage, module);

@@ -7,7 +7,10 @@ import { type OptimizedService, optimizedFailure } from './sdk-error.ts';
 import { pascalCase } from './sdk-names.ts';
 import { fromSdkAnswer, type JsonForm, toSdkRequest } from './sdk-shapes.ts';
 
-/** The optimized integrations that are one call of the SDK, by resourceType: the service in the SDK, and how errors name it. */
+/**
+ * The optimized integrations that are one call of the SDK, by resourceType: the service in the SDK,
+ * and how errors name it.
+ */
 const services: Record<string, { sdk: string; names: OptimizedService }> = {
   dynamodb: {
     sdk: 'dynamodb',
@@ -37,7 +40,8 @@ export interface OptimizedIntegration {
 export function optimizedIntegration(resourceType: string): OptimizedIntegration | undefined {
   const service = ownField(services, resourceType);
   if (service === undefined) return undefined;
-  // The API's own names: the CDK's optimized tasks write BOOL, NULL and SS (aws-stepfunctions-tasks, DynamoAttributeValue).
+  // The API's own names: the CDK's optimized tasks write BOOL, NULL and SS
+  // (aws-stepfunctions-tasks, DynamoAttributeValue).
   return { ...service, form: { binary: service.sdk === 'dynamodb' ? 'base64' : 'utf8', fieldName: pascalCase } };
 }
 

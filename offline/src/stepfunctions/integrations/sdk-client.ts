@@ -67,8 +67,9 @@ export class SdkClients {
   }
 
   /**
-   * Finds `service:action` in the SDK. Throws TaskFailure with a message that names what is missing: the client's package,
-   * the action, or a local endpoint; `integration` is how the state's Resource calls the service.
+   * Finds `service:action` in the SDK. Throws TaskFailure with a message that names what is
+   * missing: the client's package, the action, or a local endpoint; `integration` is how the
+   * state's Resource calls the service.
    */
   async find(service: string, action: string, integration = `aws-sdk:${service}`): Promise<SdkCall> {
     const missing = (remedy: string) => cannotCall(`${integration}:${action}`, remedy);
@@ -93,7 +94,10 @@ export class SdkClients {
     };
   }
 
-  /** `service:action` as the SDK has it, also without an endpoint. Throws TaskFailure as `find` does. */
+  /**
+   * `service:action` as the SDK has it, also without an endpoint. Throws TaskFailure as `find`
+   * does.
+   */
   async action(service: string, action: string, integration = `aws-sdk:${service}`): Promise<SdkAction> {
     const key = `${service}:${action}`;
     const missing = (remedy: string) => cannotCall(`${integration}:${action}`, remedy);

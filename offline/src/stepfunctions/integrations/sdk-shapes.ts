@@ -1,5 +1,6 @@
 import { NormalizedSchema } from '@smithy/core/schema';
 import { isJsonObject, type Json, type JsonObject } from '../../json.ts';
+import { parseTimestamp, timestampMs } from '../timestamp.ts';
 
 type SchemaRef = Parameters<typeof NormalizedSchema.of>[0];
 
@@ -17,7 +18,10 @@ export interface CommandShapes {
   output: NormalizedSchema;
 }
 
-/** Reads the shapes from a command of the SDK: its static operation schema `[9, namespace, name, traits, input, output]`. */
+/**
+ * Reads the shapes from a command of the SDK: its static operation schema `[9, namespace, name,
+ * traits, input, output]`.
+ */
 export function commandShapes(command: object): CommandShapes | undefined {
   const schema: unknown = 'schema' in command ? command.schema : undefined;
   if (!Array.isArray(schema)) return undefined;
@@ -37,7 +41,9 @@ interface Member {
   shape: NormalizedSchema;
 }
 
-/** Members of structures by their fields: the SDK makes the shape of each member anew at each look. */
+/**
+ * Members of structures by their fields: the SDK makes the shape of each member anew at each look.
+ */
 const knownMembers = new Map<JsonForm['fieldName'], Map<unknown, ReadonlyMap<string, Member>>>();
 
 function membersOf(shape: NormalizedSchema, { fieldName }: JsonForm): ReadonlyMap<string, Member> {
@@ -55,27 +61,45 @@ function membersOf(shape: NormalizedSchema, { fieldName }: JsonForm): ReadonlyMa
   return members;
 }
 
-/** The fields in a request that its shape does not know by this form's names, in the order of the request; each once. */
-export function unknownFields(shape: NormalizedSchema, value: Json, form: JsonForm): string[] {
-  return [...new Set(findUnknown(shape, value, form))];
+/**
+ * What is wrong with a request, in the order of its fields, each once: fields that its shape does
+ * not know by this form's names (AWS's words are in the guide, "Passing parameters to a service
+ * API"), and timestamps that are none.
+ */
+export function requestFaults(shape: NormalizedSchema, value: Json, form: JsonForm): string[] {
+  return [...new Set(findFaults(shape, value, form, ''))];
 }
 
-function findUnknown(shape: NormalizedSchema, value: Json, form: JsonForm): string[] {
+/**
+ * AWS's sentence for a field whose value is of another format:
+ * https://stackoverflow.com/questions/65623332
+ */
+export function malformed(field: string): string {
+  return `The value of the field '${field}' has an invalid format`;
+}
+
+function findFaults(shape: NormalizedSchema, value: Json, form: JsonForm, field: string): string[] {
   if (shape.isStructSchema() && isJsonObject(value)) {
     const members = membersOf(shape, form);
-    return Object.entries(value).flatMap(([field, item]) => {
-      const member = members.get(field);
-      return member === undefined ? [field] : findUnknown(member.shape, item, form);
+    return Object.entries(value).flatMap(([name, item]) => {
+      const member = members.get(name);
+      return member === undefined
+        ? [`The field "${name}" is not supported by Step Functions`]
+        : findFaults(member.shape, item, form, name);
     });
   }
   if (shape.isListSchema() && Array.isArray(value))
-    return value.flatMap((item) => findUnknown(shape.getValueSchema(), item, form));
+    return value.flatMap((item) => findFaults(shape.getValueSchema(), item, form, field));
   if (shape.isMapSchema() && isJsonObject(value))
-    return Object.values(value).flatMap((item) => findUnknown(shape.getValueSchema(), item, form));
-  return [];
+    return Object.values(value).flatMap((item) => findFaults(shape.getValueSchema(), item, form, field));
+  const isMoment = value === null || typeof value === 'number' || parseTimestamp(String(value)) !== undefined;
+  return shape.isTimestampSchema() && !isMoment ? [malformed(field)] : [];
 }
 
-/** A request as the SDK takes it: Step Functions leaves out what is null, and takes JSON where the service wants text. */
+/**
+ * A request as the SDK takes it: Step Functions leaves out what is null, and takes JSON where the
+ * service wants text.
+ */
 export function toSdkRequest(shape: NormalizedSchema, value: Json, form: JsonForm): unknown {
   if (shape.isStructSchema() && isJsonObject(value)) {
     const request: Record<string, unknown> = {};
@@ -95,12 +119,20 @@ export function toSdkRequest(shape: NormalizedSchema, value: Json, form: JsonFor
   }
   if (shape.isBlobSchema())
     return typeof value === 'string' ? Buffer.from(value, form.binary) : Buffer.from(JSON.stringify(value));
-  if (shape.isTimestampSchema()) return new Date(typeof value === 'number' ? value * 1_000 : String(value));
+  if (shape.isTimestampSchema()) return moment(value);
   if (shape.isStringSchema() && typeof value !== 'string') return JSON.stringify(value);
   return value;
 }
 
-/** An answer of the SDK as Step Functions hands it on: in the names of the form, times in ISO 8601. */
+/** A number is epoch seconds, a text a timestamp; `requestFaults` has found any other. */
+function moment(value: Json): Date {
+  const timestamp = typeof value === 'string' ? parseTimestamp(value) : undefined;
+  return new Date(timestamp === undefined ? Number(value) * 1_000 : timestampMs(timestamp));
+}
+
+/**
+ * An answer of the SDK as Step Functions hands it on: in the names of the form, times in ISO 8601.
+ */
 export async function fromSdkAnswer(shape: NormalizedSchema, value: unknown, form: JsonForm): Promise<Json> {
   if (value === undefined || value === null) return null;
   if (shape.isStructSchema() && typeof value === 'object') {

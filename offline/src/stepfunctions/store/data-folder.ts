@@ -58,10 +58,11 @@ const machineFile = z.array(machine);
 const activityFile = z.array(resource.extend({ encryptionConfiguration: encryption }));
 
 /**
- * Keeps machines, activities and Standard executions in a folder: `machines.json`, `activities.json`, the secret of the task tokens, and a journal to which
- * every execution appends what is new whenever it has come to rest, with the scopes in which it then stands. So a restart
- * finds each where it waited, without running anything again. Written at once and in order; survives the end of the process,
- * not of the machine (no fsync).
+ * Keeps machines, activities and Standard executions in a folder: `machines.json`,
+ * `activities.json`, the secret of the task tokens, and a journal to which every execution appends
+ * what is new whenever it has come to rest, with the scopes in which it then stands. So a restart
+ * finds each where it waited, without running anything again. Written at once and in order;
+ * survives the end of the process, not of the machine (no fsync).
  */
 export class DataFolder {
   readonly #folder: string;

@@ -5,7 +5,10 @@ import { Execution } from '../engine/execution.ts';
 import type { Activity, Scope } from '../engine/scope.ts';
 import { readKeepingTexts, writeKeepingTexts } from './kept-texts.ts';
 
-/** One line of the journal: what is new about an execution since its last line. The first line of each has its origin. */
+/**
+ * One line of the journal: what is new about an execution since its last line. The first line of
+ * each has its origin.
+ */
 /** Taken as it was read: a copy would have lost the text of a payload. */
 const json = z.custom<Json>((value) => value !== undefined);
 const object = z.record(z.string(), json);
@@ -162,7 +165,9 @@ export function readJournalLine(text: string): JournalLine {
   return line.parse(readKeepingTexts(text));
 }
 
-/** Brings an execution up to a line. `known` is the execution so far, if this is not its first line. */
+/**
+ * Brings an execution up to a line. `known` is the execution so far, if this is not its first line.
+ */
 export function applyLine(known: Execution | undefined, given: JournalLine): Execution | undefined {
   const execution = known ?? firstOf(given);
   if (execution === undefined) return undefined;
@@ -192,7 +197,10 @@ export function applyLine(known: Execution | undefined, given: JournalLine): Exe
   return execution;
 }
 
-/** Adds a scope to those that run or to those that are parked. Parents come first: they have the smaller ids. */
+/**
+ * Adds a scope to those that run or to those that are parked. Parents come first: they have the
+ * smaller ids.
+ */
 function readScope(execution: Execution, given: JournalLine['scopes'][number], into: Map<number, Scope>): void {
   const { parent, graph, ...rest } = given;
   const found = execution.origin.machine.graphs[graph];

@@ -65,7 +65,10 @@ function checkTemplate(value: Json | undefined, location: string, problems: Defi
   }
 }
 
-/** Why the value of a `name.$` field cannot be read, to be added to a sentence; undefined where it can. */
+/**
+ * Why the value of a `name.$` field cannot be read, to be added to a sentence; undefined where it
+ * can.
+ */
 function unreadable(expression: Json): string | undefined {
   if (typeof expression !== 'string' || !/^(\$|States\.)/.test(expression)) return '';
   const reason = expressionFault(expression);

@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../json.ts';
 import type { MachineType } from '../../engine/execution.ts';
+import { expressionSource } from '../../query/jsonata/expression.ts';
 import type { DefinitionProblem } from '../validate.ts';
 import type { VisitedState } from './walk.ts';
 
@@ -16,8 +17,9 @@ const invalidLabelCharacters = /[\s?*<>{}[\]:;,\\|^~$#%&`"]|\p{Cc}/u;
 type Refuse = (message: string, at?: string) => void;
 
 /**
- * A Map and its mode fit together. What its fields hold is worded as AWS words it where that is known (see
- * floci-io/floci, `StepFunctionsService.validateItemReader`, which quotes answers of AWS).
+ * A Map and its mode fit together. What its fields hold is worded as AWS words it where that is
+ * known (see floci-io/floci, `StepFunctionsService.validateItemReader`, which quotes answers of
+ * AWS).
  * https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html
  */
 export function mapProblems(state: VisitedState, type: MachineType, refuseUnsupported: boolean): DefinitionProblem[] {
@@ -26,27 +28,55 @@ export function mapProblems(state: VisitedState, type: MachineType, refuseUnsupp
   const problems: DefinitionProblem[] = [];
   const refuse: Refuse = (message, at = '') =>
     problems.push({ code: 'SCHEMA_VALIDATION_FAILED', message, location: `${location}${at}` });
+  literalProblem(
+    state,
+    fields,
+    'ToleratedFailurePercentage',
+    (share) => share <= 100,
+    'a number from 0 to 100',
+    refuse,
+  );
   const name = fields.ItemProcessor === undefined ? 'Iterator' : 'ItemProcessor';
   const processor = fields[name];
-  const config = isJsonObject(processor) && isJsonObject(processor.ProcessorConfig) ? processor.ProcessorConfig : {};
-  if (config.Mode !== 'DISTRIBUTED') {
+  const mode = isJsonObject(processor) && isJsonObject(processor.ProcessorConfig) ? processor.ProcessorConfig : {};
+  if (mode.Mode !== 'DISTRIBUTED') {
     for (const field of onlyDistributed)
       if (fields[field] !== undefined) refuse(`The field '${field}' is not supported for INLINE maps`);
     return problems;
   }
   if ((state.executionType ?? type) === 'EXPRESS')
     refuse('Express state machine does not support a Map state in DISTRIBUTED mode');
-  if (config.ExecutionType !== 'STANDARD' && config.ExecutionType !== 'EXPRESS') {
+  if (mode.ExecutionType !== 'STANDARD' && mode.ExecutionType !== 'EXPRESS') {
     refuse(
       "The field 'ExecutionType' should have one of these values: [STANDARD, EXPRESS]",
       `/${name}/ProcessorConfig`,
     );
   }
   labelProblems(fields.Label, refuse);
+  const config = isJsonObject(fields.ItemReader) ? fields.ItemReader.ReaderConfig : undefined;
+  if (isJsonObject(config)) literalProblem(state, config, 'MaxItems', Number.isInteger, 'an integer from 0', refuse);
   const unsupported = refuseUnsupported ? refuse : () => {};
   if (isJsonObject(fields.ItemReader)) readerProblems(fields.ItemReader, refuse, unsupported);
   if (isJsonObject(fields.ResultWriter)) writerProblems(fields.ResultWriter, state.language, refuse);
   return problems;
+}
+
+/**
+ * A number that stands in the definition is in its range; expressions are checked when the state
+ * runs. The words are ours.
+ */
+function literalProblem(
+  { language }: VisitedState,
+  owner: JsonObject,
+  field: string,
+  isInRange: (value: number) => boolean,
+  range: string,
+  refuse: Refuse,
+): void {
+  const value = owner[field];
+  if (value === undefined || (language === 'JSONata' && expressionSource(value) !== undefined)) return;
+  if (typeof value !== 'number' || value < 0 || !isInRange(value))
+    refuse(`The field '${field}' must be ${range}, but is ${JSON.stringify(value)}`);
 }
 
 function labelProblems(label: Json | undefined, refuse: Refuse): void {
@@ -81,7 +111,9 @@ function readerProblems(reader: JsonObject, refuse: Refuse, unsupported: Refuse)
     refuse('These fields are required: [CSVHeaders]', at);
 }
 
-/** https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html, "Required field combinations" */
+/**
+ * https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html, "Required field combinations"
+ */
 function writerProblems(writer: JsonObject, language: string, refuse: Refuse): void {
   const at = '/ResultWriter';
   const destination = language === 'JSONata' ? 'Arguments' : 'Parameters';

@@ -22,7 +22,10 @@ const references = [
 /** Fields that take a Reference Path or an intrinsic function. */
 const pathsOrFunctions = ['ErrorPath', 'CausePath'];
 
-/** Every path of a JSONPath state can be read, and is of the kind that its field takes; AWS tells at creation. */
+/**
+ * Every path of a JSONPath state can be read, and is of the kind that its field takes; AWS tells at
+ * creation.
+ */
 export function pathProblems({ fields, location, language }: VisitedState): DefinitionProblem[] {
   if (language !== 'JSONPath') return [];
   const problems: DefinitionProblem[] = [];

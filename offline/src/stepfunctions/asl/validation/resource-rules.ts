@@ -3,7 +3,10 @@ import { parseResource } from '../resource.ts';
 import type { DefinitionProblem } from '../validate.ts';
 import type { VisitedState } from './walk.ts';
 
-/** Optimized integrations that can wait for a token; every `aws-sdk:` one can. https://docs.aws.amazon.com/step-functions/latest/dg/integrate-optimized.html */
+/**
+ * Optimized integrations that can wait for a token; every `aws-sdk:` one can.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/integrate-optimized.html
+ */
 const withToken = new Set(['lambda', 'sqs', 'sns', 'states', 'events', 'apigateway', 'ecs', 'eks', 'bedrock', 'http']);
 /** Optimized integrations whose calls end at once. */
 const requestOnly = new Set(['dynamodb', 'sqs', 'sns', 'lambda', 'events', 'apigateway']);

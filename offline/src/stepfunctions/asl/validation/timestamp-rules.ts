@@ -5,7 +5,10 @@ import type { DefinitionProblem } from '../validate.ts';
 import { rulesIn } from './path-rules.ts';
 import type { VisitedState } from './walk.ts';
 
-/** A timestamp that stands in the definition is one: in a Wait state, and in the rules of a Choice state. */
+/**
+ * A timestamp that stands in the definition is one: in a Wait state, and in the rules of a Choice
+ * state.
+ */
 export function timestampProblems({ fields, location }: VisitedState): DefinitionProblem[] {
   const wait: [JsonObject, string][] = fields.Type === 'Wait' ? [[fields, location]] : [];
   return [...wait, ...rulesIn(fields.Choices, `${location}/Choices`)].flatMap(([owner, at]) =>

@@ -3,7 +3,10 @@ import { maxPayloadBytes } from '../../limits.ts';
 import { tooLarge } from '../failure.ts';
 import type { ChildInput } from './map-run.ts';
 
-/** `ItemBatcher`, with its fields evaluated: https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itembatcher.html */
+/**
+ * `ItemBatcher`, with its fields evaluated:
+ * https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itembatcher.html
+ */
 export interface BatchingPlan {
   /** Undefined or 0: no limit. */
   maxItems: number | undefined;
@@ -11,7 +14,10 @@ export interface BatchingPlan {
   batchInput: Json | undefined;
 }
 
-/** The inputs of the child executions: one for each item, or with batching one for so many as fit in. */
+/**
+ * The inputs of the child executions: one for each item, or with batching one for so many as fit
+ * in.
+ */
 export function childInputs(items: Json[], batching: BatchingPlan | undefined, stateName: string): ChildInput[] {
   const inputs = batching === undefined ? items.map((input) => ({ input, items: 1 })) : batched(items, batching);
   if (inputs.some(({ input }) => jsonBytes(input) > maxPayloadBytes)) throw tooLarge(stateName);

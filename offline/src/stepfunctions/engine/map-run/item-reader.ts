@@ -4,7 +4,10 @@ import { isJsonObject, type Json, type JsonObject } from '../../../json.ts';
 import { StateFailure } from '../failure.ts';
 import type { MapItem } from '../scope.ts';
 
-/** `ItemReader.ReaderConfig`: https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html */
+/**
+ * `ItemReader.ReaderConfig`:
+ * https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html
+ */
 export const readerConfig = z.looseObject({
   InputType: z.enum(['CSV', 'JSON', 'JSONL']).optional(),
   CSVHeaderLocation: z.enum(['FIRST_ROW', 'GIVEN']).optional(),
@@ -28,7 +31,10 @@ export type CallS3 = (action: string, request: Json) => Promise<Json>;
 
 type Item = Omit<MapItem, 'Index'>;
 
-/** Reads the items of a distributed Map from S3. Rejects with `States.ItemReaderFailed`, in AWS's words where they are known. */
+/**
+ * Reads the items of a distributed Map from S3. Rejects with `States.ItemReaderFailed`, in AWS's
+ * words where they are known.
+ */
 export async function readItems({ action, request, config, maxItems }: ReaderPlan, callS3: CallS3): Promise<MapItem[]> {
   if (maxItems !== undefined && maxItems < 0) throw failed('field MaxItems must be positive');
   const limit = maxItems === undefined || maxItems === 0 ? Number.POSITIVE_INFINITY : maxItems;
@@ -100,8 +106,9 @@ function parseCsv(text: string, { CSVHeaderLocation, CSVHeaders = [], CSVDelimit
 }
 
 /**
- * AWS takes a backslash before a backslash, a double quote or the delimiter for an escape, and drops it before any other
- * character; the parser knows one escape only, so those characters stand aside while it reads.
+ * AWS takes a backslash before a backslash, a double quote or the delimiter for an escape, and
+ * drops it before any other character; the parser knows one escape only, so those characters stand
+ * aside while it reads.
  */
 function hideEscaped(text: string, delimiter: string): string {
   const hidden = ['\\', '"', delimiter];
@@ -121,7 +128,9 @@ function showEscaped(field: string, delimiter: string): string {
 /** Of Unicode's private use area. */
 const firstHidden = 0xf8f0;
 
-/** As Step Functions hands the objects on (measured by https://github.com/floci-io/floci/pull/3460). */
+/**
+ * As Step Functions hands the objects on (measured by https://github.com/floci-io/floci/pull/3460).
+ */
 async function listObjects(request: Json, limit: number, call: CallS3): Promise<Item[]> {
   const listed: Item[] = [];
   const parameters = isJsonObject(request) ? request : {};

@@ -15,7 +15,10 @@ export interface ChildInput {
 
 export type MapRunStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'ABORTED';
 
-/** One run of a distributed Map, as its parent execution keeps it: plain data, which a restart finds again. */
+/**
+ * One run of a distributed Map, as its parent execution keeps it: plain data, which a restart finds
+ * again.
+ */
 export interface MapRunRecord {
   arn: string;
   label: string;
@@ -61,7 +64,10 @@ const countOf: Record<Ending['status'], keyof Counts> = {
   ABORTED: 'aborted',
 };
 
-/** Runs a child execution for each input, so many at once, until all have ended or too many have failed. */
+/**
+ * Runs a child execution for each input, so many at once, until all have ended or too many have
+ * failed.
+ */
 export class MapRun {
   readonly record: MapRunRecord;
   readonly #parent: ExecutionRun;
@@ -82,8 +88,8 @@ export class MapRun {
   }
 
   /**
-   * Resolves with the outcomes in the order of the inputs. Children that ran before a restart go on. Rejects with
-   * `States.ExceedToleratedFailureThreshold`.
+   * Resolves with the outcomes in the order of the inputs. Children that ran before a restart go
+   * on. Rejects with `States.ExceedToleratedFailureThreshold`.
    */
   async outcomes(): Promise<ChildOutcome[]> {
     for (const child of this.#parent.services.children.ofMapRun(this.record.arn)) this.#follow(child);

@@ -5,7 +5,10 @@ import { StateFailure } from '../failure.ts';
 import type { CallS3 } from './item-reader.ts';
 import type { ChildInput, ChildOutcome } from './map-run.ts';
 
-/** `ResultWriter.WriterConfig`: https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html */
+/**
+ * `ResultWriter.WriterConfig`:
+ * https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html
+ */
 export const writerConfig = z.object({
   Transformation: z.enum(['NONE', 'COMPACT', 'FLATTEN']),
   OutputType: z.enum(['JSON', 'JSONL']),
@@ -35,8 +38,9 @@ export function transformed(outcomes: ChildOutcome[], { Transformation }: Writer
 }
 
 /**
- * Fails where the destination cannot be written to, before anything runs: AWS writes a manifest for a test.
- * Rejects with `States.ResultWriterFailed`; AWS's words are from https://github.com/aws/aws-cdk/issues/32144.
+ * Fails where the destination cannot be written to, before anything runs: AWS writes a manifest for
+ * a test. Rejects with `States.ResultWriterFailed`; AWS's words are from
+ * https://github.com/aws/aws-cdk/issues/32144.
  */
 export async function tryDestination(
   plan: WriterPlan,
@@ -102,7 +106,10 @@ async function put(
   return key;
 }
 
-/** A child execution as `SUCCEEDED_0.json` and `FAILED_0.json` have it; the names are in the order of the alphabet. */
+/**
+ * A child execution as `SUCCEEDED_0.json` and `FAILED_0.json` have it; the names are in the order
+ * of the alphabet.
+ */
 function description({ execution: { origin }, ending }: ChildOutcome): JsonObject {
   const { status } = ending;
   const succeeded = status === 'SUCCEEDED';

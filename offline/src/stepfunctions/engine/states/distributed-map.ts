@@ -17,22 +17,22 @@ import { mapHandler, readConcurrency, readTolerance } from './map.ts';
 /** Everything that the state's fields say of its Map Run. */
 interface Plan {
   /** The items of the state's input; undefined where an ItemReader reads them. */
-  items: Json[] | undefined;
+  items: MapItem[] | undefined;
   reader: ReaderPlan | undefined;
   batching: BatchingPlan | undefined;
   writer: WriterPlan;
 }
 
 /**
- * A Map in DISTRIBUTED mode: each item is the input of an execution of its own, of which only the Map Run's begin and end are in
- * this execution's history.
+ * A Map in DISTRIBUTED mode: each item is the input of an execution of its own, of which only the
+ * Map Run's begin and end are in this execution's history.
  */
 export const distributedMapHandler: StateHandler = {
   async start(step) {
-    const { run, scope, visit, node } = step;
+    const { run, scope, visit } = step;
     // TestState tests the fields that both modes have.
     if (run.test !== undefined) return mapHandler.start(step);
-    const items = node.fields.ItemReader === undefined ? await step.flow.items() : undefined;
+    const items = await stateItems(step);
     const maxConcurrency = await readConcurrency(step);
     run.record(scope, 'MapStateStarted', { length: items?.length ?? 0 });
     const tolerance = await readTolerance(step);
@@ -73,11 +73,11 @@ export const distributedMapHandler: StateHandler = {
   },
 
   resume(step) {
-    const { run, visit, node } = step;
+    const { run, visit } = step;
     const record = visit.activity?.kind === 'mapRun' ? run.execution.mapRuns.get(visit.activity.arn) : undefined;
     if (record === undefined) return;
-    const plan = async () => readPlan(step, node.fields.ItemReader === undefined ? await step.flow.items() : undefined);
-    void plan().then((again) => carryOut(step, record, again));
+    const plan = async () => readPlan(step, await stateItems(step));
+    carryOut(step, record, plan());
   },
 };
 
@@ -111,7 +111,7 @@ function madeLabel(text: string): string {
 }
 
 /** Evaluates the fields, while a failure is still one of the state alone. */
-async function readPlan(step: Step, items: Json[] | undefined): Promise<Plan> {
+async function readPlan(step: Step, items: MapItem[] | undefined): Promise<Plan> {
   const { ItemReader, ItemBatcher, ResultWriter } = step.node.fields;
   return {
     items,
@@ -162,16 +162,18 @@ async function flowWithin(step: Step, fields: JsonObject): Promise<StateFlow> {
 }
 
 /** Reads the items, runs the children and writes their results; tells the state when it is done. */
-function carryOut(step: Step, record: MapRunRecord, plan: Plan): void {
+function carryOut(step: Step, record: MapRunRecord, plan: Plan | Promise<Plan>): void {
   const { run, scope, visit } = step;
   const { attempt } = visit;
   const signal = run.openCall(scope);
-  // The state was cut off, or its execution has ended. One that a closing service leaves goes on later, with its children.
+  // The state was cut off, or its execution has ended. One that a closing service leaves goes on
+  // later, with its children.
   signal.addEventListener('abort', () => {
     if (record.status === 'RUNNING' && !run.isLeftBehind) close(step, record, 'ABORTED');
   });
   const post = (result: TaskResult) => run.post({ kind: 'completion', scopeId: scope.id, attempt, result });
-  resultOf(step, record, plan, signal).then(
+  const result = async () => resultOf(step, record, await plan, signal);
+  result().then(
     (output) => post({ output }),
     (error: unknown) => {
       const failure = error instanceof StateFailure ? error : new RuntimeFailure(step.view.explain(String(error)));
@@ -185,7 +187,7 @@ async function resultOf(step: Step, record: MapRunRecord, plan: Plan, signal: Ab
   const callS3 = s3Caller(step, signal);
   if (record.inputs === undefined) {
     await tryDestination(plan.writer, record.arn, step.view.explain, callS3);
-    const items = plan.reader === undefined ? stateItems(plan.items ?? []) : await readItems(plan.reader, callS3);
+    const items = plan.reader === undefined ? (plan.items ?? []) : await readItems(plan.reader, callS3);
     const selected: Json[] = [];
     for (const item of items) selected.push(await selectedItem(step, item));
     record.inputs = childInputs(selected, plan.batching, step.node.name);
@@ -209,8 +211,18 @@ async function resultOf(step: Step, record: MapRunRecord, plan: Plan, signal: Ab
   return result;
 }
 
-function stateItems(values: Json[]): MapItem[] {
-  return values.map((Value, Index) => ({ Index, Value, Source: 'STATE_DATA' }));
+/**
+ * The items of the state's input, of an object its fields; undefined where an ItemReader reads
+ * them.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemspath.html
+ */
+async function stateItems({ node, flow }: Step): Promise<MapItem[] | undefined> {
+  if (node.fields.ItemReader !== undefined) return undefined;
+  const items = await flow.itemsOrFields();
+  const Source = 'STATE_DATA';
+  return Array.isArray(items)
+    ? items.map((Value, Index) => ({ Index, Value, Source }))
+    : Object.entries(items).map(([Key, Value], Index) => ({ Index, Key, Value, Source }));
 }
 
 /** An item of an object is handed on with its key. */

@@ -57,7 +57,10 @@ export const parallelHandler: StateHandler = {
   },
 };
 
-/** Recorded: both ParallelStateSucceeded and what follows point at the last event of the last branch. */
+/**
+ * Recorded: both ParallelStateSucceeded and what follows point at the last event of the last
+ * branch.
+ */
 async function succeed(step: Step, activity: ChildrenActivity): Promise<void> {
   step.run.recordAfter(step.scope.lastEventId, 'ParallelStateSucceeded');
   const results = step.node.graphs.map((_, index) => activity.results[index] ?? null);

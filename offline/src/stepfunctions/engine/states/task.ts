@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject, jsonBytes, jsonText } from '../../../json.ts';
+import { type Json, type JsonObject, jsonBytes, jsonText } from '../../../json.ts';
 import type { TaskResource } from '../../asl/resource.ts';
 import type { TaskCall } from '../../integrations/dispatcher.ts';
 import { maxPayloadBytes } from '../../limits.ts';
@@ -11,7 +11,10 @@ import { refusedField } from './refused-field.ts';
 /** After a restart the functions that a call needs may start along with the service. */
 const callsAgainAfterMs = 3_000;
 
-/** Calls an integration and waits for its result: for the answer, for a job (`.sync`) or for the token to be handed in. */
+/**
+ * Calls an integration and waits for its result: for the answer, for a job (`.sync`) or for the
+ * token to be handed in.
+ */
 export const taskHandler: StateHandler = {
   async start(step) {
     const { run, scope, visit } = step;
@@ -99,7 +102,8 @@ export const taskHandler: StateHandler = {
       if (!activity.started) scheduleForWorkers(step, resource, activity);
       return;
     }
-    // The process that waited for the answer is gone, so the call is made again, as Step Functions may (at least once).
+    // The process that waited for the answer is gone, so the call is made again, as Step Functions
+    // may (at least once).
     if (activity.submitted === undefined)
       step.run.services.clock.at(step.run.services.clock.now() + callsAgainAfterMs, () =>
         submit(step, resource, activity),
@@ -115,38 +119,22 @@ function resourceOf(step: Step): TaskResource {
 }
 
 /**
- * AWS does not schedule a task with a field that its integration does not have: "The field … is not supported by Step Functions"
- * (guide, "Passing parameters to a service API"). The sentence around it is the one that is reported for JSONPath; JSONata's
+ * AWS does not schedule a task with parameters that its integration does not take. The sentence is
+ * the one that is reported for JSONPath (https://stackoverflow.com/questions/65623332); JSONata's
  * name for the template in it is assumed.
  */
 async function refuseFaultyParameters(step: Step, resource: TaskResource, parameters: Json): Promise<void> {
-  const unknown = (await step.run.services.dispatcher.unknownFields?.(resource, parameters)) ?? [];
-  const faulty = resource.resourceType === 'apigateway' ? malformedFields(parameters) : [];
-  if (unknown.length + faulty.length === 0) return;
+  const faults = (await step.run.services.dispatcher.parameterFaults?.(resource, parameters)) ?? [];
+  if (faults.length === 0) return;
   const template = step.node.language === 'JSONata' ? 'Arguments' : 'Parameters';
-  const faults = [
-    ...unknown.map((field) => `The field "${field}" is not supported by Step Functions`),
-    ...faulty.map((field) => `The value of the field '${field}' has an invalid format`),
-  ].join(', ');
-  throw new RuntimeFailure(
-    step.view.explain(`The ${template} '${jsonText(parameters)}' could not be used to start the Task: [${faults}]`),
-  );
+  const reason = `The ${template} '${jsonText(parameters)}' could not be used to start the Task: [${faults.join(', ')}]`;
+  throw new RuntimeFailure(step.view.explain(reason));
 }
 
 /**
- * The fields of `apigateway:invoke` that are not lists of texts by name, as AWS wants them; its words for one that is not are in
- * https://stackoverflow.com/questions/65623332. The format itself: https://docs.aws.amazon.com/step-functions/latest/dg/connect-api-gateway.html
+ * A time-out in seconds: https://states-language.net/spec.html#timeouts asks for a positive number.
+ * The wording is ours.
  */
-function malformedFields(parameters: Json): string[] {
-  if (!isJsonObject(parameters)) return [];
-  const isTexts = (value: Json) => Array.isArray(value) && value.every((item) => typeof item === 'string');
-  return ['Headers', 'QueryParameters'].filter((field) => {
-    const given = parameters[field] ?? {};
-    return !isJsonObject(given) || !Object.values(given).every(isTexts);
-  });
-}
-
-/** A time-out in seconds: https://states-language.net/spec.html#timeouts asks for a positive number. The wording is ours. */
 async function positiveSeconds(step: Step, field: 'TimeoutSeconds' | 'HeartbeatSeconds'): Promise<number | undefined> {
   const seconds = await step.flow.number(field);
   if (seconds === undefined || seconds > 0) return seconds;
@@ -167,8 +155,9 @@ function refuseDeletedActivity(step: Step, { arn }: TaskResource): void {
 }
 
 /**
- * Keeps the task for GetActivityTask. It waits for a worker without a limit: TimeoutSeconds and HeartbeatSeconds count from
- * ActivityStarted (https://docs.aws.amazon.com/step-functions/latest/dg/state-task.html#task-state-fields).
+ * Keeps the task for GetActivityTask. It waits for a worker without a limit: TimeoutSeconds and
+ * HeartbeatSeconds count from ActivityStarted
+ * (https://docs.aws.amazon.com/step-functions/latest/dg/state-task.html#task-state-fields).
  */
 function scheduleForWorkers(step: Step, resource: TaskResource, activity: TaskActivity): void {
   const { run, scope, visit } = step;

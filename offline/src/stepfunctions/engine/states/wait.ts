@@ -2,7 +2,10 @@ import { parseTimestamp, timestampMs } from '../../timestamp.ts';
 import type { StateHandler, Step } from '../step.ts';
 import { refusedField } from './refused-field.ts';
 
-/** A Wait state waits a year at most: https://states-language.net/spec.html#wait-state, AWS's quota on an execution's age. */
+/**
+ * A Wait state waits a year at most: https://states-language.net/spec.html#wait-state, AWS's quota
+ * on an execution's age.
+ */
 const longestWaitSeconds = 31_536_000;
 
 export const waitHandler: StateHandler = {

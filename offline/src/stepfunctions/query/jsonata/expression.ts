@@ -5,8 +5,8 @@ import { addStepFunctionsFunctions } from './functions.ts';
 /** An expression runs this long at most, ms: an endless recursion must not stop the service. */
 const evaluationTimeoutMs = 5_000;
 /**
- * Depth of evaluation. AWS stops at 100, but this library also counts what it evaluates side by side, such as the fields of
- * an object.
+ * Depth of evaluation. AWS stops at 100, but this library also counts what it evaluates side by
+ * side, such as the fields of an object.
  */
 const evaluationStack = 1_000;
 /** AWS has a limit on memory; measured, a range of 873,782 values is the longest. */
@@ -23,7 +23,10 @@ export function expressionSource(value: Json | undefined): string | undefined {
   return wrapped.exec(value)?.[1]?.trim();
 }
 
-/** Compiles an expression. Throws jsonata's error (`code`, `message`, `position`) for a syntax error. */
+/**
+ * Compiles an expression. Throws jsonata's error (`code`, `message`, `position`) for a syntax
+ * error.
+ */
 export function compileExpression(source: string): Expression {
   const known = compiled.get(source);
   if (known !== undefined) return known;
@@ -41,7 +44,10 @@ export function compileExpression(source: string): Expression {
 /** The result of an expression is a function, which is no JSON. */
 export class FunctionResult extends Error {}
 
-/** Evaluates; undefined where the expression returned nothing. Throws FunctionResult and jsonata's error. */
+/**
+ * Evaluates; undefined where the expression returned nothing. Throws FunctionResult and jsonata's
+ * error.
+ */
 export async function evaluateExpression(source: string, bindings: JsonObject): Promise<Json | undefined> {
   const result: unknown = await compileExpression(source).evaluate(undefined, bindings);
   if (isFunction(result)) throw new FunctionResult();

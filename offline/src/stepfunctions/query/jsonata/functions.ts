@@ -26,7 +26,8 @@ export function addStepFunctionsFunctions(expression: Expression): void {
     (text: unknown) => (typeof text === 'string' ? JSON.parse(text) : undefined),
     '<s-:x>',
   );
-  // Calling it is T1006, as on AWS: it is bound to nothing (the library writes into null when that is called).
+  // Calling it is T1006, as on AWS: it is bound to nothing (the library writes into null when that
+  // is called).
   expression.assign('eval', undefined);
 }
 

@@ -59,11 +59,26 @@ export class JsonataFlow implements StateFlow {
   }
 
   async items(): Promise<Json[]> {
-    const given = this.#view.node.fields.Items;
-    const items = given === undefined ? this.#view.input : await this.#template(given, 'Items', this.#bindings());
+    const items = await this.#selectItems();
     if (Array.isArray(items)) return items;
-    if (expressionSource(given) !== undefined) throw this.#unexpectedType('Items', 'array', items, given);
-    throw new EvaluationFailure(this.#view.explain(`Map state input must be an array but was: ${jsonText(items)}`));
+    throw this.#noItems(items);
+  }
+
+  async itemsOrFields(): Promise<Json[] | JsonObject> {
+    const items = await this.#selectItems();
+    if (Array.isArray(items) || isJsonObject(items)) return items;
+    throw this.#noItems(items);
+  }
+
+  async #selectItems(): Promise<Json> {
+    const given = this.#view.node.fields.Items;
+    return given === undefined ? this.#view.input : this.#template(given, 'Items', this.#bindings());
+  }
+
+  #noItems(items: Json): EvaluationFailure {
+    const given = this.#view.node.fields.Items;
+    if (expressionSource(given) !== undefined) return this.#unexpectedType('Items', 'array', items, given);
+    return new EvaluationFailure(this.#view.explain(`Map state input must be an array but was: ${jsonText(items)}`));
   }
 
   itemInput(view: StateView, item: Json): Json | Promise<Json> {
@@ -87,7 +102,9 @@ export class JsonataFlow implements StateFlow {
     return this.#outcome(catcher.Output, catcher.Assign, `Catch[${index}]/`, errorOutput, { errorOutput });
   }
 
-  /** Assign and Output see the same variables: what Assign sets is visible from the next state on. */
+  /**
+   * Assign and Output see the same variables: what Assign sets is visible from the next state on.
+   */
   async #outcome(
     output: Json | undefined,
     assign: JsonObject | undefined,

@@ -1,6 +1,9 @@
 import { ownField } from '../../../own-field.ts';
 
-/** Errors by which jsonata tells that a limit was reached, and AWS's words for them, which have no code. */
+/**
+ * Errors by which jsonata tells that a limit was reached, and AWS's words for them, which have no
+ * code.
+ */
 const limits: Record<string, string> = {
   D1011: 'Stack overflow error: Check for non-terminating recursive function. Consider rewriting as tail-recursive.',
   D1012: 'Expression evaluation timeout: Check for infinite loop',
@@ -9,8 +12,8 @@ const limits: Record<string, string> = {
 };
 
 /**
- * How AWS goes on after "threw an error during evaluation": `. T2001: The left side …` for an error of the language, `: …`
- * for a limit.
+ * How AWS goes on after "threw an error during evaluation": `. T2001: The left side …` for an error
+ * of the language, `: …` for a limit.
  */
 export function problemText(error: unknown): string {
   if (typeof error !== 'object' || error === null) return `: ${String(error)}`;

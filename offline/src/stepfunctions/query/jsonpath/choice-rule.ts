@@ -23,7 +23,8 @@ const operator =
   /^(String|Numeric|Boolean|Timestamp)(Equals|LessThanEquals|GreaterThanEquals|LessThan|GreaterThan)(Path)?$/;
 
 /**
- * Whether a Choice rule of a JSONPath state matches. A value of another type than the operator's never does.
+ * Whether a Choice rule of a JSONPath state matches. A value of another type than the operator's
+ * never does.
  * https://states-language.net/spec.html#choice-state. Throws ChoicePathNotFound.
  */
 export function ruleMatches(rule: JsonObject, roots: PathRoots): boolean {

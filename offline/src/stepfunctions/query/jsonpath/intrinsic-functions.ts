@@ -6,7 +6,8 @@ import { javaText } from './path.ts';
 /**
  * The intrinsic functions of JSONPath states by name, with their limits.
  * https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html
- * They throw Error for arguments that the function does not take: the state fails with States.IntrinsicFailure.
+ * They throw Error for arguments that the function does not take: the state fails with
+ * States.IntrinsicFailure.
  */
 const implementations: Record<string, (...args: Json[]) => Json> = {
   Array: (...values) => values,
@@ -115,7 +116,10 @@ function numberAt(value: Json | undefined): number {
   throw new Error(`a number was expected but got ${JSON.stringify(value)}`);
 }
 
-/** Rounded to the nearest as Java does (half up), recorded for MathAdd: 1.49 + 1.5 = 3, -1.5 + -1.51 = -3. Never -0. */
+/**
+ * Rounded to the nearest as Java does (half up), recorded for MathAdd: 1.49 + 1.5 = 3, -1.5 + -1.51
+ * = -3. Never -0.
+ */
 function roundedAt(value: Json | undefined): number {
   return Math.round(numberAt(value)) + 0;
 }

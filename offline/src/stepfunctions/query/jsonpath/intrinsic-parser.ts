@@ -85,7 +85,10 @@ class IntrinsicParser {
     }
   }
 
-  /** A path ends at the comma or parenthesis that belongs to the call; brackets, filters and quotes may hold both. */
+  /**
+   * A path ends at the comma or parenthesis that belongs to the call; brackets, filters and quotes
+   * may hold both.
+   */
   #path(): IntrinsicNode {
     const start = this.#position;
     let depth = 0;

@@ -17,7 +17,10 @@ import {
 
 const runtimeProblems = [PathNotFound, FieldPathNotFound, ChoicePathNotFound, IntrinsicArgumentNotFound];
 
-/** A state in JSONPath: InputPath, Parameters, ResultSelector, ResultPath, OutputPath, Assign, the `*Path` fields. */
+/**
+ * A state in JSONPath: InputPath, Parameters, ResultSelector, ResultPath, OutputPath, Assign, the
+ * `*Path` fields.
+ */
 export class JsonPathFlow implements StateFlow {
   readonly #view: StateView;
   #input: Json | undefined;
@@ -88,16 +91,30 @@ export class JsonPathFlow implements StateFlow {
   }
 
   items(): Json[] {
+    const items = this.#selectItems();
+    if (Array.isArray(items)) return items;
+    throw this.#noItems();
+  }
+
+  itemsOrFields(): Json[] | JsonObject {
+    const items = this.#selectItems();
+    if (Array.isArray(items) || isJsonObject(items)) return items;
+    throw this.#noItems();
+  }
+
+  #selectItems(): Json {
     const path = this.#view.node.fields.ItemsPath;
     const items =
       typeof path === 'string' ? this.#explained(() => evaluate(path, this.#roots(this.input()))) : this.input();
-    if (Array.isArray(items)) {
-      this.#view.note('afterItemsPath', items);
-      return items;
-    }
+    if (Array.isArray(items)) this.#view.note('afterItemsPath', items);
+    return items;
+  }
+
+  #noItems(): RuntimeFailure {
+    const path = this.#view.node.fields.ItemsPath;
     // Recorded: a path into the context object is named as if it had one dollar sign.
     const named = typeof path === 'string' ? path.replace(/^\$\$/, '$') : '$';
-    throw this.#runtime(`Reference path "${named}" must point to array.`);
+    return this.#runtime(`Reference path "${named}" must point to array.`);
   }
 
   /** The older Map has Parameters where the newer has ItemSelector. */
@@ -178,7 +195,10 @@ export class JsonPathFlow implements StateFlow {
     return { input, context: () => this.#view.context(), variables: () => this.#view.variables() };
   }
 
-  /** A path that leads nowhere is States.Runtime, a function that fails States.IntrinsicFailure; told with the state's name. */
+  /**
+   * A path that leads nowhere is States.Runtime, a function that fails States.IntrinsicFailure;
+   * told with the state's name.
+   */
   #explained<T>(read: () => T): T {
     try {
       return read();

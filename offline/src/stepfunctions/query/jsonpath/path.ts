@@ -3,17 +3,24 @@ import { findAll } from '../../../jsonpath/find.ts';
 import { isDefinite, parseSteps, type Step } from '../../../jsonpath/path-syntax.ts';
 import { ownField } from '../../../own-field.ts';
 
-/** What a path can start from: `$` the state's data, `$$` the context object, `$name` a variable. */
+/**
+ * What a path can start from: `$` the state's data, `$$` the context object, `$name` a variable.
+ */
 export interface PathRoots {
   input: Json;
   context(): JsonObject;
   variables(): JsonObject;
 }
 
-/** A path led nowhere; the message has what AWS's path library says, such as `No results for path: $['a']['b']`. */
+/**
+ * A path led nowhere; the message has what AWS's path library says, such as `No results for path:
+ * $['a']['b']`.
+ */
 export class PathNotFound extends Error {
   readonly path: string;
-  /** The path ends in an index that the array does not have: payload templates take that as null. */
+  /**
+   * The path ends in an index that the array does not have: payload templates take that as null.
+   */
   readonly beyondArray: boolean;
 
   constructor(path: string, reason: string, beyondArray = false) {
@@ -29,7 +36,10 @@ export interface ParsedPath {
   steps: Step[];
 }
 
-/** Names of variables follow UAX 31: https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html */
+/**
+ * Names of variables follow UAX 31:
+ * https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html
+ */
 const variableRoot = /^\$([\p{ID_Start}_][\p{ID_Continue}]*)/u;
 
 /** Reads a path. Throws PathSyntaxError. */
@@ -42,8 +52,9 @@ export function parsePath(path: string): ParsedPath {
 }
 
 /**
- * What the path leads to: a value, or for a path that may lead to many places (`[*]`, `..`, slices, filters) the list of what is
- * there, which is empty where a field on the way is missing (recorded). Throws PathNotFound and PathSyntaxError.
+ * What the path leads to: a value, or for a path that may lead to many places (`[*]`, `..`, slices,
+ * filters) the list of what is there, which is empty where a field on the way is missing
+ * (recorded). Throws PathNotFound and PathSyntaxError.
  */
 export function queryPath(path: string, roots: PathRoots): Json {
   const { root, steps } = parsePath(path);
@@ -127,7 +138,9 @@ function javaClass(value: Json): string {
     : 'com.fasterxml.jackson.databind.node.DoubleNode';
 }
 
-/** Values as Java's toString prints them: `{a=1, b=[x, y]}`; States.Format and some causes show it. */
+/**
+ * Values as Java's toString prints them: `{a=1, b=[x, y]}`; States.Format and some causes show it.
+ */
 export function javaText(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(javaText).join(', ')}]`;
   if (typeof value === 'object' && value !== null) {

@@ -3,7 +3,8 @@ import { StateFailure } from '../../engine/failure.ts';
 import { type ParsedPath, parsePath } from './path.ts';
 
 /**
- * The fields and indexes of a Reference Path, which leads to one place (`$.a['b'][0]`); undefined where the path is none.
+ * The fields and indexes of a Reference Path, which leads to one place (`$.a['b'][0]`); undefined
+ * where the path is none.
  * https://states-language.net/spec.html#ref-paths. Throws PathSyntaxError.
  */
 export function referenceSteps({ steps }: ParsedPath): (string | number)[] | undefined {
@@ -18,8 +19,9 @@ export function referenceSteps({ steps }: ParsedPath): (string | number)[] | und
 }
 
 /**
- * The input with `value` put at `path` (ResultPath); steps that do not exist become objects. The input itself stays as it
- * is. Throws States.ReferencePathConflict (AWS's answer, not the States.ResultPathMatchFailure of the specification:
+ * The input with `value` put at `path` (ResultPath); steps that do not exist become objects. The
+ * input itself stays as it is. Throws States.ReferencePathConflict (AWS's answer, not the
+ * States.ResultPathMatchFailure of the specification:
  * https://qiita.com/tsubasaogawa/items/4fe341bdb6ae7d2fd8ee) where a step leads through something that is no object.
  */
 export function putAtPath(input: Json, path: string, value: Json): Json {

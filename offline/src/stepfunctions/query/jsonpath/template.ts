@@ -21,7 +21,10 @@ export class IntrinsicError extends Error {
   }
 }
 
-/** An argument of an intrinsic function leads nowhere: States.Runtime, as every path that leads nowhere. */
+/**
+ * An argument of an intrinsic function leads nowhere: States.Runtime, as every path that leads
+ * nowhere.
+ */
 export class IntrinsicArgumentNotFound extends IntrinsicError {
   constructor(call: string, path: string, input: Json) {
     super(call, `The JsonPath argument for the field '${path}' could not be found in the input '${jsonText(input)}'`);
@@ -30,8 +33,8 @@ export class IntrinsicArgumentNotFound extends IntrinsicError {
 }
 
 /**
- * Fills a payload template (Parameters, ResultSelector, ItemSelector, Assign): a field whose name ends in `.$` holds a path or
- * an intrinsic function. Throws FieldPathNotFound and IntrinsicError.
+ * Fills a payload template (Parameters, ResultSelector, ItemSelector, Assign): a field whose name
+ * ends in `.$` holds a path or an intrinsic function. Throws FieldPathNotFound and IntrinsicError.
  */
 export function fillTemplate(template: Json, roots: PathRoots): Json {
   if (Array.isArray(template)) return template.map((item) => fillTemplate(item, roots));
