@@ -38,6 +38,7 @@ export function serviceFunctions(
       arn,
       timeoutMs: options.noTimeout ? Number.POSITIVE_INFINITY : timeoutMs,
       maximumRetryAttempts: definition.maximumRetryAttempts ?? DEFAULT_RETRY_ATTEMPTS,
+      ...(definition.maximumEventAge !== undefined && { maximumEventAgeMs: 1000 * Number(definition.maximumEventAge) }),
       runtime: runtimeOf(serverless, options, { ...definition, name, arn }) ?? offline.runtime(key, timeoutMs),
     };
   });
