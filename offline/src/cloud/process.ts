@@ -12,11 +12,10 @@ import { startFaultMode } from '../faults/fault-mode.ts';
 import { createSecretsManager } from '../secrets/index.ts';
 import { Clock } from '../stepfunctions/engine/clock.ts';
 import { createSdkIntegrations, createStepFunctions } from '../stepfunctions/index.ts';
-import { failureLine } from './express-log.ts';
-import { integrationsByService } from './integrations-by-service.ts';
+import type { LogLine } from '../stepfunctions/log.ts';
 import { startQueues } from './queues.ts';
 import { type CloudServer, startCloudServer } from './server.ts';
-import { tellingChanges } from './telling-changes.ts';
+import { integrationsByService, tellingChanges } from './workflow-integrations.ts';
 
 export interface CloudOptions {
   port: number;
@@ -128,4 +127,16 @@ const localCredentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 function faultsLine({ seed, services, rates }: FaultModeSettings): string {
   const into = services.join(', ') || 'no service';
   return `The cloud injects faults into ${into} with seed ${seed} (again: --faults ${seed}): ${JSON.stringify(rates)}`;
+}
+
+const FAILURES = new Set(['ExecutionFailed', 'ExecutionTimedOut', 'ExecutionAborted']);
+
+/**
+ * What the terminal shows of the histories of Express executions: the end of those that failed, in one line. (A history
+ * is some ten lines long, for each request of each visitor.)
+ */
+function failureLine({ type, executionArn, details }: LogLine): string | undefined {
+  if (!FAILURES.has(type)) return undefined;
+  const [machine, execution] = executionArn.split(':').slice(-3);
+  return `${machine}: ${type} (${execution})${details === undefined ? '' : ` ${JSON.stringify(details)}`}`;
 }

@@ -36,6 +36,8 @@ export interface LocalFunction {
   timeoutMs: number;
   /** Calls after the first one with an event that failed: 0 to 2. */
   maximumRetryAttempts: number;
+  /** So old an event is not tried again. Default: six hours, which the retries do not take. */
+  maximumEventAgeMs?: number;
   runtime: Runtime;
 }
 
@@ -59,7 +61,7 @@ export interface EventOutcome {
   /** The event and the last answer, as JSON. */
   event: string;
   answer: string;
-  failed: boolean;
+  condition: 'Success' | 'RetriesExhausted' | 'EventAgeExceeded';
   invocations: number;
 }
 
@@ -94,25 +96,22 @@ export function createFunctions(options: FunctionsOptions): Functions {
   };
 
   const callUntilItSucceeds = async (local: LocalFunction, payload: Payload, requestId: string) => {
-    const delays = [...retryDelaysMs.slice(0, local.maximumRetryAttempts), undefined];
-    for (const [retries, delay] of delays.entries()) {
+    const { name, arn, maximumRetryAttempts, maximumEventAgeMs = Number.POSITIVE_INFINITY } = local;
+    const acceptedMs = Date.now();
+    for (let invocations = 1; ; invocations += 1) {
       // Lambda passes the client context of calls that are waited for only.
       const { answer } = await call(local, payload, {}, requestId);
-      if (!answer.failed || delay === undefined) {
-        const { name, arn } = local;
-        await onEventEnd?.({
-          name,
-          arn,
-          requestId,
-          event: payload.text,
-          answer: answer.payload.toString(),
-          failed: answer.failed,
-          invocations: retries + 1,
-        });
-        return;
+      const delay = invocations <= maximumRetryAttempts ? retryDelaysMs[invocations - 1] : undefined;
+      const isOld = delay !== undefined && Date.now() + delay - acceptedMs > maximumEventAgeMs;
+      if (answer.failed && delay !== undefined && !isOld) {
+        log.notice(`(λ: ${name}) The event failed: it comes again in ${delay / 1000} s.`);
+        await pause(delay, undefined, { ref: false });
+        continue;
       }
-      log.notice(`(λ: ${local.name}) The event failed: it comes again in ${delay / 1000} s.`);
-      await pause(delay, undefined, { ref: false });
+      const given = { name, arn, requestId, event: payload.text, answer: answer.payload.toString(), invocations };
+      const failure = isOld ? 'EventAgeExceeded' : 'RetriesExhausted';
+      await onEventEnd?.({ ...given, condition: answer.failed ? failure : 'Success' });
+      return;
     }
   };
 

@@ -57,11 +57,11 @@ export function reportOutcomes(
 ): (outcome: EventOutcome) => Promise<void> {
   return async (outcome) => {
     const { onSuccess, onFailure, deadLetters } = byFunction.get(outcome.name) ?? {};
-    const destination = outcome.failed ? onFailure : onSuccess;
+    const destination = outcome.condition === 'Success' ? onSuccess : onFailure;
     const record = JSON.stringify(outcomeRecord(outcome));
     const sent = [
       destination && targets.call({ arn: destination }, record),
-      outcome.failed && deadLetters && sendEvent(targets, deadLetters, outcome),
+      outcome.condition !== 'Success' && deadLetters && sendEvent(targets, deadLetters, outcome),
     ];
     for (const { reason } of (await Promise.allSettled(sent)).filter((one) => one.status === 'rejected')) {
       log.error(`${outcome.name}: the outcome of ${outcome.requestId} cannot be reported: ${reason}`);
@@ -86,18 +86,22 @@ function sendEvent(
   return targets.deadLetter(arn, outcome.event, attributes);
 }
 
-function outcomeRecord({ arn, requestId, event, answer, failed, invocations }: EventOutcome): object {
+function outcomeRecord({ arn, requestId, event, answer, condition, invocations }: EventOutcome): object {
   return {
     version: '1.0',
     timestamp: new Date().toISOString(),
     requestContext: {
       requestId,
       functionArn: `${arn}:$LATEST`,
-      condition: failed ? 'RetriesExhausted' : 'Success',
+      condition,
       approximateInvokeCount: invocations,
     },
     requestPayload: JSON.parse(event || 'null'),
-    responseContext: { statusCode: 200, executedVersion: '$LATEST', ...(failed && { functionError: 'Unhandled' }) },
+    responseContext: {
+      statusCode: 200,
+      executedVersion: '$LATEST',
+      ...(condition !== 'Success' && { functionError: 'Unhandled' }),
+    },
     responsePayload: parsedOrText(answer),
   };
 }

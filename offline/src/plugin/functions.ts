@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { z } from 'zod';
 import { environmentRuntime } from '../lambda/environments.ts';
 import { inProcessRuntime, type LocalFunction } from '../lambda/index.ts';
 import type { Runtime } from '../lambda/invocation.ts';
@@ -38,9 +39,24 @@ export function serviceFunctions(
       arn,
       timeoutMs: options.noTimeout ? Number.POSITIVE_INFINITY : timeoutMs,
       maximumRetryAttempts: definition.maximumRetryAttempts ?? DEFAULT_RETRY_ATTEMPTS,
-      runtime: runtimeOf(serverless, options, { ...definition, name, arn }) ?? offline.runtime(key, timeoutMs),
+      ...(definition.maximumEventAge !== undefined && { maximumEventAgeMs: 1000 * Number(definition.maximumEventAge) }),
+      runtime: atFirstCall(
+        () => runtimeOf(serverless, options, { ...definition, name, arn }) ?? offline.runtime(key, timeoutMs),
+      ),
     };
   });
+}
+
+/** Plugins that build the code tell where it is in hooks that may come after ours. */
+function atFirstCall(make: () => Runtime): Runtime {
+  let made: Runtime | undefined;
+  return {
+    run: (call, signal) => {
+      made ??= make();
+      return made.run(call, signal);
+    },
+    reset: () => made?.reset(),
+  };
 }
 
 /** Returns undefined for a function that serverless-offline has to run. */
@@ -57,7 +73,7 @@ function runtimeOf(
   const memoryMb = Number(definition.memorySize ?? service.provider.memorySize ?? DEFAULT_MEMORY_MB);
   const region = serverless.getProvider('aws').getRegion();
   const environment = environmentOf(serverless, options, definition, { name, handler, memoryMb, region });
-  const codeFolder = resolve(serviceDir, options.location);
+  const codeFolder = resolve(serviceDir, options.location || builtFolder(serverless));
   const local = { name, arn, memoryMb, runtime, handler, codeFolder, environment };
   const reuse = { reuse: !options.reloadHandler };
   // serverless-esbuild and webpack build Node.js only: Python's sources are in the service's folder.
@@ -70,6 +86,13 @@ function runtimeOf(
   const isBundled = bundles !== undefined && !definition.skipEsbuild;
   return inProcessRuntime(isBundled ? { ...local, loadModule: bundles.load } : local);
 }
+
+/** Set by serverless-esbuild and serverless-webpack. */
+function builtFolder({ service }: Serverless): string {
+  return Built.parse(service.custom?.['serverless-offline'] ?? {}).location;
+}
+
+const Built = z.looseObject({ location: z.string().default('') });
 
 /**
  * The environment variables that Lambda and the service give a function, and those of the local cloud:

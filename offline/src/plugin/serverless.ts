@@ -6,8 +6,9 @@ export interface FunctionDefinition {
   runtime?: string;
   timeout?: number;
   memorySize?: number;
-  /** Of events. */
+  /** Of events; the age in seconds. */
   maximumRetryAttempts?: number;
+  maximumEventAge?: number;
   /** A zip file that is there already. */
   package?: { artifact?: string };
   environment?: Record<string, unknown>;

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import {
   CreateQueueCommand,
   GetQueueAttributesCommand,
@@ -239,7 +238,7 @@ test('a message group keeps its order, and what fails holds back its group but n
       const groups = records.map(({ attributes }) => attributes.MessageGroupId ?? '');
       overlaps.push(...groups.filter((group) => underWay.has(group)));
       for (const group of groups) underWay.add(group);
-      await delay(5);
+      await queue.counts();
       for (const group of groups) underWay.delete(group);
       const fails = records.filter(({ body }) => body === 'a1' && !failedOnce);
       if (fails.length > 0) failedOnce = true;
@@ -260,12 +259,16 @@ test('no more batches run at once than the maximum concurrency', async () => {
   for (let count = 0; count < 8; count += 1) await queue.send(`${count}`);
   let underWay = 0;
   const most: number[] = [];
+  const two = Promise.withResolvers<void>();
   const { mapping } = aMapping(
     queue.arn,
     async () => {
       underWay += 1;
       most.push(underWay);
-      await delay(10);
+      if (underWay === 2) two.resolve();
+      await two.promise;
+      // A third one would come meanwhile.
+      await queue.counts();
       underWay -= 1;
     },
     { batchSize: 1, maximumConcurrency: 2 },

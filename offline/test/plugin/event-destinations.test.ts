@@ -1,5 +1,5 @@
 import { createLocalStack, Template } from '../../src/cloudformation/index.ts';
-import { createFunctions } from '../../src/lambda/index.ts';
+import { createFunctions, type LocalFunction } from '../../src/lambda/index.ts';
 import { localDestinations, reportOutcomes } from '../../src/plugin/event-destinations.ts';
 
 const queue = (name: string) => `arn:aws:sqs:us-east-1:000000000000:${name}`;
@@ -30,7 +30,7 @@ function destinationsOf(OnFailure: string) {
 }
 
 /** Calls the function with an event, and waits until its outcome is reported; it fails as often as `failures` says. */
-async function sentAfter(failures: number, event: string) {
+async function sentAfter(failures: number, event: string, local: Partial<LocalFunction> = {}, retryDelaysMs = [0, 0]) {
   const sent: [string, unknown][] = [];
   const reported = Promise.withResolvers<void>();
   const report = reportOutcomes(
@@ -54,10 +54,11 @@ async function sentAfter(failures: number, event: string) {
           },
           reset: () => {},
         },
+        ...local,
       },
     ],
     log: { notice: () => {}, error: () => {} },
-    retryDelaysMs: [0, 0],
+    retryDelaysMs,
     onEventEnd: (outcome) => report(outcome).then(reported.resolve),
   });
   await functions.invoke(arn, Buffer.from(event), { invocationType: 'Event' });
@@ -105,4 +106,15 @@ test('a destination that is not called offline is listed', () => {
   expect(destinationsOf('arn:aws:events:us-east-1:000000000000:event-bus/default').notRun).toEqual([
     'Config: arn:aws:events:us-east-1:000000000000:event-bus/default gets no outcomes of asynchronous invocations',
   ]);
+});
+
+test('an event that would be older than its maximum age is not tried again', async () => {
+  const [[, record] = [], dead] = await sentAfter(9, '{}', { maximumEventAgeMs: 60_000 }, [0, 120_000]);
+  expect(record).toMatchObject({ requestContext: { condition: 'EventAgeExceeded', approximateInvokeCount: 2 } });
+  expect(dead).toEqual([queue('dead'), expect.objectContaining({ payload: '{}' })]);
+});
+
+test('an answer that is no JSON, as a function may stream it, is reported as text', async () => {
+  const runtime = { run: async () => ({ failed: false, payload: 'plain' }), reset: () => {} };
+  expect(await sentAfter(0, '{}', { runtime })).toMatchObject([[queue('done'), { responsePayload: 'plain' }]]);
 });

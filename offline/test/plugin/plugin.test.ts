@@ -1,6 +1,8 @@
 import type { CloudClient } from '../../src/cloud/index.ts';
 import { createLocalStack, Template } from '../../src/cloudformation/index.ts';
 import { addressForFunctions, resolveEnvironments } from '../../src/plugin/environment.ts';
+import EsbuildStandIn from '../../src/plugin/esbuild-stand-in.ts';
+import { serviceFunctions } from '../../src/plugin/functions.ts';
 import OfflineStepFunctionsCloudPlugin from '../../src/plugin/index.ts';
 import { readOfflineOptions } from '../../src/plugin/offline-options.ts';
 import type { Serverless, Service } from '../../src/plugin/serverless.ts';
@@ -81,6 +83,29 @@ describe('readOfflineOptions', () => {
   test('names a wrong option', () => {
     const custom = { offlineCloud: { reference: {} } };
     expect(() => readOfflineOptions(aServerless({ custom }), {})).toThrow(/custom\.offlineCloud.*reference/s);
+  });
+});
+
+test('a function is the bundle of serverless-esbuild also where that plugin comes after this one', async () => {
+  // Prepare
+  const serverless = aServerless({ functions: { count: { name: 'shop-dev-count', handler: 'count.handler' } } });
+  const standIn = new EsbuildStandIn(serverless, {}, { log });
+  serverless.pluginManager.plugins.push(standIn);
+  const offline = {
+    runtime: (): never => {
+      throw new Error('not by serverless-offline');
+    },
+    replace: () => {},
+  };
+  const options = readOfflineOptions(serverless, { useInProcess: true });
+  const [local] = serviceFunctions(serverless, options, '000000000000', offline);
+  // Act
+  standIn.bundles = { folder: '', load: async () => ({ handler: async () => 'bundled' }), ready: async () => {} };
+  const call = { requestId: 'r', text: '{}', event: {}, clientContext: undefined, deadline: Date.now() + 1_000 };
+  // Assess
+  expect(await local?.runtime.run(call, new AbortController().signal)).toEqual({
+    failed: false,
+    payload: '"bundled"',
   });
 });
 

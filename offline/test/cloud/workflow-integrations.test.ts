@@ -1,4 +1,4 @@
-import { tellingChanges } from '../../src/cloud/telling-changes.ts';
+import { tellingChanges } from '../../src/cloud/workflow-integrations.ts';
 import { parseResource } from '../../src/stepfunctions/asl/resource.ts';
 import type { TaskCall } from '../../src/stepfunctions/integrations/dispatcher.ts';
 
