@@ -77,9 +77,9 @@ async function moduleLoader(codeFolder: string, module: string): Promise<() => u
     [`${path}.js`, isModules ? imported : required],
     [`${path}.mjs`, imported],
     [`${path}.cjs`, required],
-    [`${path}.ts`, imported],
+    [`${path}.ts`, isModules ? imported : required],
     [`${path}.mts`, imported],
-    [`${path}.cts`, imported],
+    [`${path}.cts`, required],
   ] as const;
   for (const [file, loader] of candidates) {
     if (!existsSync(file) || (file === path && existsSync(join(file, '.')))) continue;
@@ -103,16 +103,17 @@ function isBelowModulePackage(folder: string): boolean {
 
 let typeScriptIsRead = false;
 
-/** Node strips types; tsx, which serverless-offline brings, also reads enums and imports without an extension. */
+/** Reads enums and imports without an extension by tsx, which serverless-offline brings. */
 async function readTypeScript(codeFolder: string): Promise<void> {
   if (typeScriptIsRead) return;
   typeScriptIsRead = true;
   try {
     const offline = createRequire(join(codeFolder, 'package.json')).resolve('serverless-offline');
-    const { register }: { register(): unknown } = await import(
-      pathToFileURL(createRequire(offline).resolve('tsx/esm/api')).href
-    );
-    register();
+    const tsx = createRequire(offline);
+    for (const api of ['tsx/esm/api', 'tsx/cjs/api']) {
+      const { register }: { register(): unknown } = await import(pathToFileURL(tsx.resolve(api)).href);
+      register();
+    }
   } catch {
     // Without it, Node's own reading of types must do.
   }

@@ -10,7 +10,7 @@ const Manifest = z.object({ dependencies: z.record(z.string(), z.string()).defau
 
 /** One line: while the services start, the runner shows single lines with a warning. */
 const warning = (place: string) =>
-  `Warning: AWS SDK v2 (in ${place}) does not read AWS_ENDPOINT_URL_…, so it calls AWS itself. Where it is loaded, add ` +
+  `AWS SDK v2 (in ${place}) does not read AWS_ENDPOINT_URL_…, so it calls AWS itself. Where it is loaded, add ` +
   '`const { AWS_ENDPOINT_URL_DYNAMODB, AWS_ENDPOINT_URL_SFN } = process.env; ' +
   'AWS.config.update({ dynamodb: { endpoint: AWS_ENDPOINT_URL_DYNAMODB }, stepfunctions: { endpoint: AWS_ENDPOINT_URL_SFN } });`, ' +
   'which changes nothing on AWS, or move to AWS SDK v3.';

@@ -28,7 +28,7 @@ test.each([
 ])('AWS SDK v2 in %s is told once, with what helps, in one line', (_where, files, place) => {
   const warnings = warningsOf(files);
   expect(warnings).toHaveLength(1);
-  expect(warnings[0]).toMatch(/^Warning: .*= process\.env; AWS\.config\.update.*$/);
+  expect(warnings[0]).toMatch(/^AWS SDK v2 .*= process\.env; AWS\.config\.update.*$/);
   expect(warnings[0]).toContain(place);
 });
 

@@ -18,7 +18,7 @@ export async function read({ pathParameters }) {
   const Key = { orderId: { S: pathParameters.orderId } };
   const { Item } = await dynamodb.send(new GetItemCommand({ TableName, Key }));
   if (Item === undefined) return { statusCode: 404, body: '{}' };
-  const { progress, price, fee } = Item;
-  const order = { progress: progress.S, price: Number(price.N), fee: fee && Number(fee.N) };
+  const { progress, price, fee, receipt } = Item;
+  const order = { progress: progress.S, price: Number(price.N), fee: fee && Number(fee.N), receipt: receipt?.S };
   return { statusCode: 200, body: JSON.stringify(order) };
 }
