@@ -43,7 +43,7 @@ export function openOwnBooth(
   return boothOf(cloud, (started) => started.stop(), options);
 }
 
-/** Where one of both does not start, nothing of the other is left. */
+/** If the cloud or the browser does not start, the other one is stopped. */
 async function boothOf<Cloud extends BoothCloud>(
   starting: Promise<Cloud>,
   stop: (cloud: Cloud) => Promise<void>,

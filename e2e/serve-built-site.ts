@@ -1,4 +1,4 @@
-/** Serves the built front end at a port of an address: what clouds of tests have instead of Vite's dev server. */
+/** Serves the built front end, in place of the dev server of Vite, to the clouds of tests. */
 import { resolve } from 'node:path';
 import { startBuiltSite } from './built-site.ts';
 

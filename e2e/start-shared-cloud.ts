@@ -7,7 +7,7 @@ const Address = z.object({ port: z.number() });
 
 let keeper: ChildProcess | undefined;
 
-/** Before a run of jest: starts the process that keeps the shared cloud, and tells the suites where it is. */
+/** Starts the process that keeps the shared cloud, before a run of jest, and tells the suites its address. */
 export default async function startSharedCloud(): Promise<void> {
   keeper = fork(resolve(__dirname, 'shared-cloud.ts'), { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
   const [address] = await once(keeper, 'message');

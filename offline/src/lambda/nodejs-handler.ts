@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { RuntimeError } from './nodejs-errors.ts';
 
@@ -69,7 +69,12 @@ async function loaded(load: () => unknown): Promise<unknown> {
 async function moduleLoader(codeFolder: string, module: string): Promise<() => unknown> {
   const path = resolve(codeFolder, module);
   const require = createRequire(join(codeFolder, 'package.json'));
-  const required = (file: string) => () => require(file);
+  const required = (file: string) => () => {
+    forgetChangedModules(codeFolder, require.cache);
+    const loadedModule = require(file);
+    rememberChanges(codeFolder, require.cache);
+    return loadedModule;
+  };
   const imported = (file: string) => () => import(pathToFileURL(file).href);
   const isModules = isBelowModulePackage(dirname(path));
   const candidates = [
@@ -88,6 +93,34 @@ async function moduleLoader(codeFolder: string, module: string): Promise<() => u
   }
   const name = basename(module);
   return required(require.resolve(name, { paths: [codeFolder, dirname(path)] }));
+}
+
+const changes = new Map<string, number>();
+
+/** The loaded CommonJS files of a service, without its packages, and when each was last changed (ms). */
+function changesOf(
+  codeFolder: string,
+  cache: NodeJS.Dict<NodeModule>,
+): [file: string, changedMs: number | undefined][] {
+  return Object.keys(cache)
+    .filter((file) => file.startsWith(codeFolder + sep) && !file.includes(`${sep}node_modules${sep}`))
+    .map((file) => [file, statSync(file, { throwIfNoEntry: false })?.mtimeMs]);
+}
+
+/** A module may hold any other one, so a change of one forgets them all. */
+function forgetChangedModules(codeFolder: string, cache: NodeJS.Dict<NodeModule>): void {
+  const files = changesOf(codeFolder, cache);
+  if (!files.some(([file, changedMs]) => changes.has(file) && changes.get(file) !== changedMs)) return;
+  for (const [file] of files) {
+    delete cache[file];
+    changes.delete(file);
+  }
+}
+
+function rememberChanges(codeFolder: string, cache: NodeJS.Dict<NodeModule>): void {
+  for (const [file, changedMs] of changesOf(codeFolder, cache)) {
+    if (changedMs !== undefined && !changes.has(file)) changes.set(file, changedMs);
+  }
 }
 
 /** Whether the nearest package.json above says `"type": "module"`. */

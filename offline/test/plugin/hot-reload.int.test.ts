@@ -82,3 +82,25 @@ test('TypeScript without `"type": "module"` is loaded as CommonJS, with imports 
   // Assess
   expect(printed).toBe('1');
 });
+
+test('a CommonJS function is loaded anew after a module that it requires has changed', async () => {
+  // Prepare
+  const answer = join(folder, 'answer.js');
+  await writeFile(answer, 'module.exports = 1;');
+  await utimes(answer, 1, 1);
+  await writeFile(join(folder, 'package.json'), '{}');
+  await writeFile(join(folder, 'handler.js'), "const answer = require('./answer'); exports.run = async () => answer;");
+  const loader = pathToFileURL(require.resolve('../../src/lambda/nodejs-handler.ts')).href;
+
+  // Act
+  const printed = await run(`
+    const { handlerLoader } = await import(${JSON.stringify(loader)});
+    const load = handlerLoader({ handler: 'handler.run', codeFolder: ${JSON.stringify(folder)} });
+    const first = await load();
+    const again = await load();
+    writeFileSync(${JSON.stringify(answer)}, 'module.exports = 2;');
+    console.log(await first(), first === again, await (await load())());`);
+
+  // Assess
+  expect(printed).toBe('1 true 2');
+});
