@@ -5,7 +5,10 @@ import { httpClient } from './http-client.ts';
 
 /** An organizer of a local cloud who needs no page. */
 export interface Desk {
-  /** Opens, closes, archives or reveals a poll, or sets its times. Returns when the server had answered, by `performance.now`. */
+  /**
+   * Opens, closes, archives or reveals a poll, or sets its times. Returns when the server had
+   * answered, by `performance.now`.
+   */
   switchPoll: (pollId: string, change: PollSwitch) => Promise<number>;
   /** Returns a poll as it is stored. */
   readPoll: (pollId: string) => Promise<Poll>;

@@ -7,7 +7,10 @@ const Address = z.object({ port: z.number() });
 
 let keeper: ChildProcess | undefined;
 
-/** Starts the process that keeps the shared cloud, before a run of jest, and tells the suites its address. */
+/**
+ * Starts the process that keeps the shared cloud, before a run of jest, and tells the suites its
+ * address.
+ */
 export default async function startSharedCloud(): Promise<void> {
   keeper = fork(resolve(__dirname, 'shared-cloud.ts'), { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
   const [address] = await once(keeper, 'message');

@@ -8,7 +8,9 @@ import { Visitor } from './visitor.ts';
 const root = resolve(__dirname, '..');
 const poll = exampleAs('kept-on-the-device', 'favourite-services');
 const optionIds = poll.screens.flatMap((screen) => ('options' in screen ? screen.options : [])).map(({ id }) => id);
-/** A name that leads here by plain HTTP, as the address of a booth's laptop does: no secure context. */
+/**
+ * A name that leads here by plain HTTP, as the address of a booth's laptop does: no secure context.
+ */
 const PLAIN = 'booth.test';
 
 let booth: Booth;
@@ -95,7 +97,10 @@ test('the other language and what comes after the vote are there without a netwo
   await page.context().close();
 });
 
-/** The names of the application's file: of the page, and of the pages that are kept for one without a network. */
+/**
+ * The names of the application's file: of the page, and of the pages that are kept for one without
+ * a network.
+ */
 const applications = (page: Page) =>
   page.evaluate(async () => {
     const nameIn = (html: string) => /assets\/app-[\w-]+\.js/.exec(html)?.[0];

@@ -4,8 +4,9 @@ interface Caller {
 }
 
 /**
- * Names the access key, as a signature does, and signs nothing: emulators look at the key at most, and
- * a signature is half of what a call of the SDK costs (580 µs of the processor with it, 300 without).
+ * Names the access key, as a signature does, and signs nothing: emulators look at the key at most,
+ * and a signature is half of what a call of the SDK costs (580 µs of the processor with it, 300
+ * without).
  */
 export function localSigner({ region, credentials }: Caller, service: string) {
   const day = new Date().toISOString().slice(0, 10).replaceAll('-', '');

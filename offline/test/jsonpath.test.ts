@@ -128,7 +128,9 @@ test('every place of any JSON is found by its path, and `..*` finds them all', (
   );
 });
 
-/** A backslash before a quote cannot be written in a path: AWS reads it as an escape of the quote. */
+/**
+ * A backslash before a quote cannot be written in a path: AWS reads it as an escape of the quote.
+ */
 function hasPlainNames(value: Json): boolean {
   return places(value).every(([path]) => !/\\(?!')|\\$/.test(path));
 }

@@ -8,7 +8,10 @@ import type { IntegrationRoute } from './route.ts';
 /** Takes a third of the processor time of `fetch`. */
 const agent = new Agent({ keepAlive: true });
 
-/** Sends a rendered request body to Step Functions as API Gateway does: the body is the action's request, unchecked. */
+/**
+ * Sends a rendered request body to Step Functions as API Gateway does: the body is the action's
+ * request, unchecked.
+ */
 export async function callStepFunctions(
   route: Pick<IntegrationRoute, 'action' | 'timeoutInMillis'>,
   body: string,
@@ -22,7 +25,8 @@ export async function callStepFunctions(
         'Content-Type': 'application/x-amz-json-1.0',
         'Content-Length': Buffer.byteLength(body),
         'X-Amz-Target': `AWSStepFunctions.${route.action}`,
-        // Nothing is verified locally, but whoever reads the region and the service finds them where AWS has them.
+        // Nothing is verified locally, but whoever reads the region and the service finds them
+        // where AWS has them.
         Authorization: `AWS4-HMAC-SHA256 Credential=local/20200101/${region}/states/aws4_request, SignedHeaders=host, Signature=local`,
       },
       agent,

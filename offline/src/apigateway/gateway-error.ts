@@ -37,10 +37,15 @@ export function isGatewayResponseType(text: string): text is GatewayResponseType
   return Object.hasOwn(gatewayResponseTypes, text);
 }
 
-/** A request that API Gateway itself answers, without (or instead of) the integration's own answer. */
+/**
+ * A request that API Gateway itself answers, without (or instead of) the integration's own answer.
+ */
 export class GatewayError extends Error {
   readonly responseType: GatewayResponseType;
-  /** `$context.error.message`: all that the client is told; the error's own message, with what to fix, goes to the log. */
+  /**
+   * `$context.error.message`: all that the client is told; the error's own message, with what to
+   * fix, goes to the log.
+   */
   readonly clientMessage: string | null;
   /** `$context.error.validationErrorString`, of a request that a validator refuses. */
   readonly validationErrors: string | undefined;

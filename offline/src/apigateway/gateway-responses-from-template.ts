@@ -14,7 +14,10 @@ const gatewayResponseSchema = z.object({
   }),
 });
 
-/** The gateway responses of a template by their type; `problems` names those that CloudFormation would refuse. */
+/**
+ * The gateway responses of a template by their type; `problems` names those that CloudFormation
+ * would refuse.
+ */
 export function gatewayResponsesFromTemplate(resources: Record<string, unknown>): {
   gatewayResponses: GatewayResponses;
   problems: string[];

@@ -12,8 +12,10 @@ export interface TemplateVariables {
 }
 
 /**
- * Renders one VTL mapping template. What it writes to `$context.responseOverride` is found in `variables.context` afterwards.
- * @throws GatewayError 400 for a payload that cannot be parsed, 500 for a template that cannot be rendered.
+ * Renders one VTL mapping template. What it writes to `$context.responseOverride` is found in
+ * `variables.context` afterwards.
+ * @throws GatewayError 400 for a payload that cannot be parsed, 500 for a template that cannot be
+ * rendered.
  */
 export function renderMappingTemplate(template: string, variables: TemplateVariables): string {
   try {
@@ -37,8 +39,9 @@ function parsed(template: string): ReturnType<typeof parse> {
 }
 
 /**
- * API Gateway renders a reference to nothing as nothing, where plain Velocity would print the reference's own text. What
- * JavaScript's objects inherit, such as `toString`, is nothing to a template.
+ * API Gateway renders a reference to nothing as nothing, where plain Velocity would print the
+ * reference's own text. What JavaScript's objects inherit, such as `toString`, is nothing to a
+ * template.
  */
 class SilentTemplate extends Compile {
   override getReferences(...reference: Parameters<Compile['getReferences']>): string {
@@ -51,7 +54,10 @@ class SilentTemplate extends Compile {
   }
 }
 
-/** The `$util` of a mapping template (API Gateway guide: "Variables for data transformations", "$util variables"). */
+/**
+ * The `$util` of a mapping template (API Gateway guide: "Variables for data transformations",
+ * "$util variables").
+ */
 const templateUtil = {
   escapeJavaScript,
   parseJson: (text: unknown): unknown => JSON.parse(String(text)),
@@ -74,8 +80,9 @@ const shortEscapes: Record<string, string> = {
 };
 
 /**
- * JavaScript string escapes as Apache Commons Lang writes them. Note that `\'` is not JSON: the guide tells templates to append
- * `.replaceAll("\\'","'")`, and a template that forgets it must fail here as it fails on AWS.
+ * JavaScript string escapes as Apache Commons Lang writes them. Note that `\'` is not JSON: the
+ * guide tells templates to append `.replaceAll("\\'","'")`, and a template that forgets it must
+ * fail here as it fails on AWS.
  */
 function escapeJavaScript(text: unknown): string {
   return String(text).replace(/["'\\/]|[^ -~]/g, (character) => {

@@ -19,7 +19,10 @@ export interface MethodRequest {
 /** Quota page of REST APIs: "Payload size", 10 MB. */
 export const payloadLimitBytes = 10 * 1024 * 1024;
 
-/** Reads a request's head. Where a proxy stands before this server, X-Forwarded-For tells the client's address. */
+/**
+ * Reads a request's head. Where a proxy stands before this server, X-Forwarded-For tells the
+ * client's address.
+ */
 export function readMethodRequest(request: IncomingMessage): MethodRequest {
   // The path is taken as it is: two slashes at its start are no host.
   const [path = '/', query = ''] = splitOnce(request.url ?? '/', '?');

@@ -13,13 +13,17 @@ export interface RequiredParameter {
 /** What a method's request validator checks before the integration is called. */
 export interface RequestValidation {
   requiredParameters: RequiredParameter[];
-  /** Content type → model; `$default` stands for all other content types. Empty: the body is not checked. */
+  /**
+   * Content type → model; `$default` stands for all other content types. Empty: the body is not
+   * checked.
+   */
   models: Record<string, RequestModel>;
 }
 
 /**
- * Checks a request as the guide says ("Request validation for REST APIs in API Gateway"): first the parameters, which must be
- * there and not blank, then the body by the model of its content type. A body whose content type has no model is not checked.
+ * Checks a request as the guide says ("Request validation for REST APIs in API Gateway"): first the
+ * parameters, which must be there and not blank, then the body by the model of its content type. A
+ * body whose content type has no model is not checked.
  * @throws GatewayError BAD_REQUEST_PARAMETERS or BAD_REQUEST_BODY
  */
 export function validateRequest(

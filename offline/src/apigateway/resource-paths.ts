@@ -7,8 +7,8 @@ const resourceSchema = z.object({
 });
 
 /**
- * Finds the path of an AWS::ApiGateway::Resource by its `Ref` or its logical id; what names none of the template's
- * resources is taken for the root of the API.
+ * Finds the path of an AWS::ApiGateway::Resource by its `Ref` or its logical id; what names none of
+ * the template's resources is taken for the root of the API.
  */
 export function resourcePaths(resources: Record<string, unknown>): (resourceId: unknown) => string {
   const pathOf = (resourceId: unknown): string => {

@@ -18,11 +18,17 @@ export interface TemplateInput {
   json(path: string): string;
   /** The value that the JSONPath finds, undefined when nothing. */
   path(path: string): unknown;
-  /** One parameter, looked for in path, query string and header in this order, or all of them by kind. */
+  /**
+   * One parameter, looked for in path, query string and header in this order, or all of them by
+   * kind.
+   */
   params(name?: string): unknown;
 }
 
-/** Makes `$input` of a payload: the method request's body in a request template, the integration's answer in a response template. */
+/**
+ * Makes `$input` of a payload: the method request's body in a request template, the integration's
+ * answer in a response template.
+ */
 export function createTemplateInput(body: string, parameters: RequestParameters): TemplateInput {
   const find = (path: string) => findJsonPath(parsePayload(body), path);
   return {
@@ -35,8 +41,9 @@ export function createTemplateInput(body: string, parameters: RequestParameters)
 }
 
 /**
- * A payload that is not JSON reads as the text itself (form bodies rely on it: `$input.path('$').split('&')`), but an object or an
- * array that breaks off is a bad request, as in the guide's note on payloads that cannot be parsed.
+ * A payload that is not JSON reads as the text itself (form bodies rely on it:
+ * `$input.path('$').split('&')`), but an object or an array that breaks off is a bad request, as in
+ * the guide's note on payloads that cannot be parsed.
  */
 function parsePayload(body: string): Json {
   const text = body.trim();
@@ -57,7 +64,10 @@ function withoutNulls(value: unknown): unknown {
   return Object.fromEntries(present.map(([key, item]) => [key, withoutNulls(item)]));
 }
 
-/** A path that can name only one value yields it bare, any other path yields the list of its matches. */
+/**
+ * A path that can name only one value yields it bare, any other path yields the list of its
+ * matches.
+ */
 function findJsonPath(value: Json, path: string): Json | undefined {
   const steps = parseSteps(path);
   const found = findAll(value, steps);

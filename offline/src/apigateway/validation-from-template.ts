@@ -89,7 +89,10 @@ function modelUri(restApiId: string, name: string): string {
   return `https://apigateway.amazonaws.com/restapis/${restApiId}/models/${name}`;
 }
 
-/** By their full names, so headers before the path's parameters before the query string's: AWS names missing ones in this order. */
+/**
+ * By their full names, so headers before the path's parameters before the query string's: AWS names
+ * missing ones in this order.
+ */
 function requiredParameters(parameters: Record<string, boolean>): RequiredParameter[] {
   return Object.keys(parameters)
     .filter((parameter) => parameters[parameter])

@@ -35,7 +35,8 @@ export interface FunctionBundles {
   /** Where the bundles are; it goes with this process. */
   readonly folder: string;
   /**
-   * Loads the newest bundle of a module, after a build that is due. Throws `BuildFailed`, and the errors of the module.
+   * Loads the newest bundle of a module, after a build that is due. Throws `BuildFailed`, and the
+   * errors of the module.
    */
   load(module: string): Promise<unknown>;
   /** Resolves when everything saved so far is built. Throws `BuildFailed`. */

@@ -51,12 +51,18 @@ export class CloudNotRunning extends Error {
   }
 }
 
-/** The cloud process, seen from a service. Every method throws `CloudNotRunning` or an Error with the cloud's reason. */
+/**
+ * The cloud process, seen from a service. Every method throws `CloudNotRunning` or an Error with
+ * the cloud's reason.
+ */
 export interface CloudClient {
   readonly url: string;
   endpoints(): Promise<CloudEndpoints>;
   status(): Promise<CloudStatus>;
-  /** Waits until all changes so far, and what the called functions changed then, are delivered; false after 10 s. */
+  /**
+   * Waits until all changes so far, and what the called functions changed then, are delivered;
+   * false after 10 s.
+   */
   untilIdle(): Promise<boolean>;
   /** Ends the injection of faults. Rejects when there are none. */
   stopFaults(): Promise<FaultStatus>;

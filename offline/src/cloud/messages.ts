@@ -1,4 +1,6 @@
-/** What the services' plugin and the cloud process say to each other, over HTTP below `/_cloud/`. */
+/**
+ * What the services' plugin and the cloud process say to each other, over HTTP below `/_cloud/`.
+ */
 import { z } from 'zod';
 import { eventSourceMappingSchema, scheduleSchema } from '../event-sources/index.ts';
 import { InjectedFaults } from '../faults/fault-rates.ts';
@@ -58,7 +60,9 @@ export const CloudEndpoints = z.object({
   /** At an IP address, so that an SDK puts the bucket into the path: no bucket is a host here. */
   s3: z.string(),
   secretsManager: z.string(),
-  /** In the fault mode: service → the DynamoDB, the SQS and the Step Functions for its functions. */
+  /**
+   * In the fault mode: service → the DynamoDB, the SQS and the Step Functions for its functions.
+   */
   faulty: z.record(z.string(), z.object({ dynamodb: z.string(), sqs: z.string(), sfn: z.string() })).optional(),
 });
 export type CloudEndpoints = z.infer<typeof CloudEndpoints>;

@@ -28,8 +28,8 @@ export interface Pollers<Of extends Source = Source> {
   isReady(uuid: string): boolean;
   /**
    * Resolves when every change made before the call has been delivered, and every change that the
-   * called functions made then, along chains of streams and queues. A function that fails all the time keeps
-   * it waiting.
+   * called functions made then, along chains of streams and queues. A function that fails all the
+   * time keeps it waiting.
    */
   idle(): Promise<void>;
   /** There may be changes: all look at once, and none waits for its interval. */

@@ -132,8 +132,8 @@ function faultsLine({ seed, services, rates }: FaultModeSettings): string {
 const FAILURES = new Set(['ExecutionFailed', 'ExecutionTimedOut', 'ExecutionAborted']);
 
 /**
- * What the terminal shows of the histories of Express executions: the end of those that failed, in one line. (A history
- * is some ten lines long, for each request of each visitor.)
+ * What the terminal shows of the histories of Express executions: the end of those that failed, in
+ * one line. (A history is some ten lines long, for each request of each visitor.)
  */
 function failureLine({ type, executionArn, details }: LogLine): string | undefined {
   if (!FAILURES.has(type)) return undefined;

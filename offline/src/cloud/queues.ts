@@ -14,7 +14,10 @@ export interface QueuesOptions {
   /** 0: a free one. */
   port: number;
   region: string;
-  /** Where queues and messages are kept, each as soon as it is acknowledged; without it they are in memory. */
+  /**
+   * Where queues and messages are kept, each as soon as it is acknowledged; without it they are in
+   * memory.
+   */
   dataFolder?: string;
 }
 

@@ -20,7 +20,10 @@ interface Service {
   notRun: readonly string[];
 }
 
-/** What the services of this cloud have: functions, exports, event source mappings, state machines. In memory. */
+/**
+ * What the services of this cloud have: functions, exports, event source mappings, state machines.
+ * In memory.
+ */
 export interface Registry {
   /** Replaces what the service had; returns the state machines that it no longer has. */
   register(service: string, registration: Registration): string[];
@@ -146,7 +149,10 @@ export function createRegistry(): Registry {
   };
 }
 
-/** `NAME`, `NAME:QUALIFIER`, `ACCOUNT:function:NAME` and the ARN, each with or without a qualifier (Lambda API, Invoke: FunctionName). */
+/**
+ * `NAME`, `NAME:QUALIFIER`, `ACCOUNT:function:NAME` and the ARN, each with or without a qualifier
+ * (Lambda API, Invoke: FunctionName).
+ */
 function functionNameOf(nameOrArn: string): string | undefined {
   const parts = nameOrArn.split(':');
   const marker = parts.indexOf('function');

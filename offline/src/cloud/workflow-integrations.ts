@@ -1,8 +1,8 @@
 import type { TaskDispatcher } from '../stepfunctions/index.ts';
 
 /**
- * Integrations for state machines of several services: those that have endpoints of their own call there. `create` is called once for
- * each of them, and with undefined for all others.
+ * Integrations for state machines of several services: those that have endpoints of their own call
+ * there. `create` is called once for each of them, and with undefined for all others.
  */
 export function integrationsByService<Endpoints>(
   endpoints: Readonly<Record<string, Endpoints>>,

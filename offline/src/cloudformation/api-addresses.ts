@@ -13,8 +13,8 @@ export interface ApiAddresses {
 export type ApiKind = 'REST' | 'HTTP' | 'WEBSOCKET';
 
 /**
- * Replaces the address of an API in AWS (`https://ID.execute-api.REGION.amazonaws.com/STAGE`), as templates put it
- * together from the API's id, by its local address, in every text of the value.
+ * Replaces the address of an API in AWS (`https://ID.execute-api.REGION.amazonaws.com/STAGE`), as
+ * templates put it together from the API's id, by its local address, in every text of the value.
  */
 export function localizeApiAddresses<Value>(
   value: Value,

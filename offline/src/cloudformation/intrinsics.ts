@@ -5,9 +5,9 @@ import { intrinsicCall } from './intrinsic-call.ts';
 import { NO_VALUE, type Scope, UnresolvedIntrinsic } from './scope.ts';
 
 /**
- * Returns the value with its intrinsic functions (Ref and Fn::GetAtt, Sub, Join, Select, Split, If, FindInMap,
- * ImportValue, Base64) replaced by what they stand for. `path` is where the value stands in the file, for messages.
- * Throws `UnresolvedIntrinsic`. The value itself is not changed.
+ * Returns the value with its intrinsic functions (Ref and Fn::GetAtt, Sub, Join, Select, Split, If,
+ * FindInMap, ImportValue, Base64) replaced by what they stand for. `path` is where the value stands
+ * in the file, for messages. Throws `UnresolvedIntrinsic`. The value itself is not changed.
  */
 export function resolveIntrinsics(value: unknown, scope: Scope, path: string): unknown {
   if (Array.isArray(value)) {

@@ -12,19 +12,31 @@ export interface LocalStackOptions extends StackFacts {
   addresses: ApiAddresses;
   /** What other stacks export; may grow while the stack is in use. */
   imports: ReadonlyMap<string, unknown>;
-  /** `LogicalId` or `LogicalId.Attribute` → its value, where that is only known once the resource is created. */
+  /**
+   * `LogicalId` or `LogicalId.Attribute` → its value, where that is only known once the resource is
+   * created.
+   */
   created?: ReadonlyMap<string, string>;
-  /** Values for what is not known offline: `LogicalId` or `LogicalId.Attribute`, or a parameter, → value. */
+  /**
+   * Values for what is not known offline: `LogicalId` or `LogicalId.Attribute`, or a parameter, →
+   * value.
+   */
   references?: Readonly<Record<string, unknown>>;
 }
 
 /** A CloudFormation stack whose resources live on this machine. */
 export interface LocalStack {
-  /** The value with its intrinsics resolved; `path` is its place in the file. Throws `UnresolvedIntrinsic`. */
+  /**
+   * The value with its intrinsics resolved; `path` is its place in the file. Throws
+   * `UnresolvedIntrinsic`.
+   */
   resolve(value: unknown, path: string): unknown;
   /** The exports of other stacks that the value needs. */
   neededImports(value: unknown, path: string): NeededImport[];
-  /** The resources of one type that are created (their condition holds), by logical id, properties unresolved. */
+  /**
+   * The resources of one type that are created (their condition holds), by logical id, properties
+   * unresolved.
+   */
   resourcesOf(type: string): [logicalId: string, resource: Resource][];
   /** The name that the resource has, chosen or made. */
   nameOf(logicalId: string): string;

@@ -8,7 +8,9 @@ export interface StackFacts {
   accountId: string;
   /** Where SQS is emulated; without it, queues have no URL. */
   sqsEndpoint?: string | undefined;
-  /** Logical id of a table → ARN of its stream in DynamoDB Local, known once the table is created. */
+  /**
+   * Logical id of a table → ARN of its stream in DynamoDB Local, known once the table is created.
+   */
   streamArns: ReadonlyMap<string, string>;
 }
 

@@ -17,7 +17,10 @@ const taskRequest = executionRequest.extend({ taskId: z.string() });
 const succeedRequest = taskRequest.extend({ output: z.string() });
 const failRequest = taskRequest.extend({ error: z.string().optional(), cause: z.string().optional() });
 
-/** What the page asks beyond AWS's API, by name. A name that AWS has too answers in AWS's shape, for Express executions as well. */
+/**
+ * What the page asks beyond AWS's API, by name. A name that AWS has too answers in AWS's shape, for
+ * Express executions as well.
+ */
 export function createActions(service: StepFunctionsService): ReadonlyMap<string, Action> {
   return new Map<string, Action>([
     ['CountExecutions', () => countExecutions(service)],

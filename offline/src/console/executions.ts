@@ -37,7 +37,9 @@ export function describeExecution(service: StepFunctionsService, request: unknow
   return describe(findExecution(service, describeRequest.parse(request).executionArn));
 }
 
-/** AWS's DescribeStateMachineForExecution, which refuses Express executions; the definition alone. */
+/**
+ * AWS's DescribeStateMachineForExecution, which refuses Express executions; the definition alone.
+ */
 export function describeStateMachineForExecution(service: StepFunctionsService, request: unknown): object {
   const { definition } = findExecution(service, describeRequest.parse(request).executionArn).execution.origin;
   return { definition };

@@ -48,7 +48,10 @@ export function cachedJre(env: NodeJS.ProcessEnv): string {
   return javaBelow(jreFolder(env));
 }
 
-/** Fetches the JRE into the user's cache and returns its `java` program. Throws an Error with the reason. */
+/**
+ * Fetches the JRE into the user's cache and returns its `java` program. Throws an Error with the
+ * reason.
+ */
 export async function fetchJre({ env, onLine, signal, runs }: FetchJreOptions): Promise<string> {
   const folder = jreFolder(env);
   await addToCache({

@@ -13,7 +13,10 @@ import { findJava } from './java.ts';
 const START_TIMEOUT_MS = 30_000;
 const START_POLL_MS = 50;
 
-/** A short-lived emulator gains nothing from the second compiler and the parallel collector: they slow its start by 30 %. */
+/**
+ * A short-lived emulator gains nothing from the second compiler and the parallel collector: they
+ * slow its start by 30 %.
+ */
 const JVM_OPTIONS = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Xshare:auto'];
 
 /**
@@ -30,7 +33,9 @@ export interface DynamoDbLocalOptions {
   port?: number;
   /** Where the tables are kept; without it they are in memory. */
   dataFolder?: string;
-  /** One set of tables for every client; without it each pair of access key and region has its own. */
+  /**
+   * One set of tables for every client; without it each pair of access key and region has its own.
+   */
   sharedDb?: boolean;
   /** The `java` program; default: what `findJava` finds, or fetches. */
   java?: string;
@@ -62,9 +67,10 @@ export interface DynamoDbLocal {
  * waits for its first answer. The JVM ends with this process at the latest. Throws `JavaMissing`,
  * `EmulatorMissing` and `PortInUse`, whose messages say what to do.
  *
- * What differs from DynamoDB (1.25.1, tried): stream ARNs have the region `ddblocal`; nothing is ever throttled; a transaction is
- * acknowledged before it is committed, so that a JVM that is killed at that moment forgets it, wholly and with its stream records.
- * That is one transaction at most, and none after which anything has been read: the next call waits for the commit.
+ * What differs from DynamoDB (1.25.1, tried): stream ARNs have the region `ddblocal`; nothing is
+ * ever throttled; a transaction is acknowledged before it is committed, so that a JVM that is
+ * killed at that moment forgets it, wholly and with its stream records. That is one transaction at
+ * most, and none after which anything has been read: the next call waits for the commit.
  */
 export async function startDynamoDbLocal(options: DynamoDbLocalOptions = {}): Promise<DynamoDbLocal> {
   const { java = await findJava(), emulator = await findEmulator() } = options;

@@ -21,8 +21,9 @@ const Projection = z.object({
 const Index = z.object({ IndexName: z.string(), KeySchema, Projection });
 
 /**
- * The properties of an AWS::DynamoDB::Table that matter offline, with intrinsics resolved. Others (encryption,
- * point-in-time recovery, tags, protection against deletion) are accepted and have no effect.
+ * The properties of an AWS::DynamoDB::Table that matter offline, with intrinsics resolved. Others
+ * (encryption, point-in-time recovery, tags, protection against deletion) are accepted and have no
+ * effect.
  */
 export const TableDefinition = z.object({
   AttributeDefinitions: z.array(z.object({ AttributeName: z.string(), AttributeType: z.enum(['S', 'N', 'B']) })),
@@ -62,16 +63,19 @@ export class TableMustBeReplaced extends Error {
 
 export interface CreatedTable {
   tableName: string;
-  /** Of the local emulator; the region in it is `ddblocal`. Undefined when the table has no stream. */
+  /**
+   * Of the local emulator; the region in it is `ddblocal`. Undefined when the table has no stream.
+   */
   streamArn: string | undefined;
 }
 
 const ACTIVE_POLL_MS = 20;
 
 /**
- * Makes the tables be as they are defined: creates what is missing; adds and removes global indexes; turns streams and
- * TTL on or off. Tables that are not named are left alone. Throws `TableMustBeReplaced` for a changed key.
- * Every table is on demand: DynamoDB Local does not throttle, so capacity has no meaning.
+ * Makes the tables be as they are defined: creates what is missing; adds and removes global
+ * indexes; turns streams and TTL on or off. Tables that are not named are left alone. Throws
+ * `TableMustBeReplaced` for a changed key. Every table is on demand: DynamoDB Local does not
+ * throttle, so capacity has no meaning.
  */
 export async function createTables(client: DynamoDBClient, tables: readonly LocalTable[]): Promise<CreatedTable[]> {
   return Promise.all(tables.map((table) => createTable(client, table)));
@@ -119,7 +123,8 @@ async function update(
 
   const viewType = existing.StreamSpecification?.StreamEnabled && existing.StreamSpecification.StreamViewType;
   if ((viewType || undefined) !== definition.StreamSpecification?.StreamViewType) {
-    // The view of a stream cannot change: the old stream is closed, and a new one with another ARN opened.
+    // The view of a stream cannot change: the old stream is closed, and a new one with another ARN
+    // opened.
     if (viewType) await updateTable(client, tableName, { StreamSpecification: { StreamEnabled: false } });
     const StreamSpecification = streamSpecification(definition);
     if (StreamSpecification) await updateTable(client, tableName, { StreamSpecification });

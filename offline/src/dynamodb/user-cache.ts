@@ -2,7 +2,10 @@ import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-/** Returns the path of an entry in the user's cache, as each system has it, whether it is there or not. */
+/**
+ * Returns the path of an entry in the user's cache, as each system has it, whether it is there or
+ * not.
+ */
 export function cachePath(env: NodeJS.ProcessEnv, name: string): string {
   const home = env.HOME || homedir();
   const caches =

@@ -8,10 +8,11 @@ export type BatchOutcome =
   | { kind: 'failed' };
 
 /**
- * Returns the positions of the records that the answer of a function with ReportBatchItemFailures names, or `undefined` where the whole
- * batch failed (guide: "Configuring partial batch response with DynamoDB and Lambda", "Implementing partial batch responses" for SQS):
- * nothing, null, `{}` and an empty or null list are success; an item identifier that is empty, missing or not of this batch makes the
- * whole batch a failure, and so does an answer of another shape.
+ * Returns the positions of the records that the answer of a function with ReportBatchItemFailures
+ * names, or `undefined` where the whole batch failed (guide: "Configuring partial batch response
+ * with DynamoDB and Lambda", "Implementing partial batch responses" for SQS): nothing, null, `{}`
+ * and an empty or null list are success; an item identifier that is empty, missing or not of this
+ * batch makes the whole batch a failure, and so does an answer of another shape.
  */
 export function reportedFailures(payload: string, identifiers: readonly string[]): number[] | undefined {
   let response: unknown;
@@ -34,6 +35,7 @@ export function reportedFailures(payload: string, identifiers: readonly string[]
 export function readBatchResponse(payload: string, sequenceNumbers: readonly string[]): BatchOutcome {
   const failures = reportedFailures(payload, sequenceNumbers);
   if (failures === undefined) return { kind: 'failed' };
-  // The records of a batch are in the order of their sequence numbers, so the lowest index is the lowest number.
+  // The records of a batch are in the order of their sequence numbers, so the lowest index is the
+  // lowest number.
   return failures.length === 0 ? { kind: 'succeeded' } : { kind: 'failedFrom', index: Math.min(...failures) };
 }

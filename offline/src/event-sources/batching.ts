@@ -13,13 +13,17 @@ export interface BatchLimits {
 /** What a lane does next. */
 export type BatchStep = { kind: 'take'; count: number } | { kind: 'wait'; ms: number } | { kind: 'idle' };
 
-/** Lambda's limit of a synchronous event is 6 MB (quota page); the rest is for the envelope around the records. */
+/**
+ * Lambda's limit of a synchronous event is 6 MB (quota page); the rest is for the envelope around
+ * the records.
+ */
 export const maximumBatchBytes = 6 * 1024 * 1024 - 1024;
 
 /**
- * Whether the waiting records make a batch now. "Lambda invokes your function when one of three criteria is met: the batching
- * window reaches its maximum value, the batch size is met, the payload size reaches 6 MB" (guide: "Batching behavior").
- * No more records can come to an ended shard, so what is left goes at once.
+ * Whether the waiting records make a batch now. "Lambda invokes your function when one of three
+ * criteria is met: the batching window reaches its maximum value, the batch size is met, the
+ * payload size reaches 6 MB" (guide: "Batching behavior"). No more records can come to an ended
+ * shard, so what is left goes at once.
  */
 export function nextBatch(waiting: readonly Waiting[], limits: BatchLimits, nowMs: number, ended: boolean): BatchStep {
   const first = waiting[0];

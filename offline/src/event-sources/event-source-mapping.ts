@@ -18,8 +18,8 @@ export function sourceArnOf(mapping: EventSourceMapping): string {
 
 /**
  * Reads a stream or a queue and invokes one function, as Lambda does, until it is stopped.
- * @throws Error at once for a filter pattern that Lambda would refuse, for a function that nobody can call, and without the endpoint
- * of the source.
+ * @throws Error at once for a filter pattern that Lambda would refuse, for a function that nobody
+ * can call, and without the endpoint of the source.
  */
 export function startEventSourceMapping(
   mapping: StreamMapping,

@@ -11,7 +11,8 @@ export interface FailureDestination {
   find(signal: AbortSignal): Promise<void>;
   /**
    * Reports discarded records; `event` is what the function was, or would have been, called with.
-   * @throws when the destination cannot be reached; the caller tries again. `DestinationUnusable`: trying again is of no use.
+   * @throws when the destination cannot be reached; the caller tries again. `DestinationUnusable`:
+   * trying again is of no use.
    */
   send(record: FailureRecord, event: object, signal: AbortSignal): Promise<void>;
   close(): void;
@@ -33,8 +34,9 @@ export interface DestinationEndpoints {
 }
 
 /**
- * Reports to a queue, a topic or a bucket (guide: "Retain discarded records for a DynamoDB event source"). The ARN may name any local
- * account. Every call is tried once. Returns undefined where the destination's service has no endpoint.
+ * Reports to a queue, a topic or a bucket (guide: "Retain discarded records for a DynamoDB event
+ * source"). The ARN may name any local account. Every call is tried once. Returns undefined where
+ * the destination's service has no endpoint.
  */
 export function createFailureDestination(
   { uuid, arn }: { uuid: string; arn: string },
@@ -86,7 +88,10 @@ function toTopic(TopicArn: string, client: Client): FailureDestination {
   };
 }
 
-/** The one destination that gets the whole event, as `payload`, in an object with a name of Lambda's own (same page). */
+/**
+ * The one destination that gets the whole event, as `payload`, in an object with a name of Lambda's
+ * own (same page).
+ */
 function toBucket(arn: string, uuid: string, client: Client): FailureDestination {
   const s3 = new S3Client({ ...client, forcePathStyle: true });
   const Bucket = arn.split(':').at(-1);
@@ -103,7 +108,10 @@ function toBucket(arn: string, uuid: string, client: Client): FailureDestination
   };
 }
 
-/** A 4xx answer is about the call itself, unless it came too often (SQS API reference, "Common Error Types"). */
+/**
+ * A 4xx answer is about the call itself, unless it came too often (SQS API reference, "Common Error
+ * Types").
+ */
 function isPermanent(error: unknown): error is Error {
   if (!(error instanceof Error) || !('$metadata' in error)) return false;
   const { $metadata: metadata } = error;

@@ -9,8 +9,9 @@ export type RecordFilter = (record: unknown) => boolean;
 const longestPattern = 4_096;
 
 /**
- * Compiles one pattern of Lambda's event filtering (guide: "Control which events Lambda sends to your function", "Filter rule
- * syntax"). Numbers in DynamoDB records are strings, so `numeric` never fits an attribute, here as in AWS.
+ * Compiles one pattern of Lambda's event filtering (guide: "Control which events Lambda sends to
+ * your function", "Filter rule syntax"). Numbers in DynamoDB records are strings, so `numeric`
+ * never fits an attribute, here as in AWS.
  * @throws Error that names the operator or the place that Lambda would refuse.
  */
 export function parseFilterPattern(pattern: string): RecordFilter {
@@ -27,7 +28,10 @@ export function parseFilterPattern(pattern: string): RecordFilter {
   return compileObject(parsed, '$');
 }
 
-/** Quotas of Lambda: an event source mapping has up to five filters, ten on request (guide: "Control which events Lambda sends to your function"). */
+/**
+ * Quotas of Lambda: an event source mapping has up to five filters, ten on request (guide: "Control
+ * which events Lambda sends to your function").
+ */
 const maximumFilters = 10;
 
 /** The filters of an event source mapping: each the JSON of a pattern that Lambda takes. */
@@ -63,7 +67,8 @@ function compileObject(pattern: Record<string, unknown>, path: string): RecordFi
 }
 
 function compileAlternatives(rule: unknown, path: string): RecordFilter {
-  // One alternative alone is no "or", and is refused (github.com/aws/event-ruler, "And and Or Relationship").
+  // One alternative alone is no "or", and is refused (github.com/aws/event-ruler, "And and Or
+  // Relationship").
   if (!Array.isArray(rule) || rule.length < 2) throw new Error(`${path}.$or must be a list of two patterns or more.`);
   const alternatives = rule.map((alternative: unknown, index) => {
     if (!isObject(alternative)) throw new Error(`${path}.$or[${index}] must be an object.`);
@@ -86,7 +91,10 @@ function candidatesOf(value: unknown): unknown[] {
   return value.length > 0 ? value : [absent];
 }
 
-/** Rules see leaves only: an object in their place counts as absent ("exists" works on leaf nodes), of a list each element. */
+/**
+ * Rules see leaves only: an object in their place counts as absent ("exists" works on leaf nodes),
+ * of a list each element.
+ */
 function leavesOf(value: unknown): unknown[] {
   if (isObject(value)) return [absent];
   if (!Array.isArray(value)) return [value];
@@ -94,13 +102,17 @@ function leavesOf(value: unknown): unknown[] {
   return leaves.length > 0 ? leaves : [absent];
 }
 
-/** A quota of Lambda, which may be raised to ten (guide: "Control which events Lambda sends to your function"). */
+/**
+ * A quota of Lambda, which may be raised to ten (guide: "Control which events Lambda sends to your
+ * function").
+ */
 const usualFilters = 5;
 
 /**
- * What Lambda accepts, or may accept, and what is hardly meant: more filters than usual, and a number that a rule compares with one of
- * DynamoDB's, which is a string in a stream record (guide: "Using event filtering with a DynamoDB event source"). Each line names its
- * place. The patterns must be good ones.
+ * What Lambda accepts, or may accept, and what is hardly meant: more filters than usual, and a
+ * number that a rule compares with one of DynamoDB's, which is a string in a stream record (guide:
+ * "Using event filtering with a DynamoDB event source"). Each line names its place. The patterns
+ * must be good ones.
  */
 export function filterWarnings(patterns: readonly string[]): string[] {
   const many = `there are ${patterns.length} filters: without a raised quota Lambda takes ${usualFilters}`;

@@ -7,13 +7,17 @@ export type LeafRule = (leaf: unknown) => boolean;
 /** In the place of a value that a record does not have. */
 export const absent = Symbol('absent');
 
-/** Numbers that rules may name: EventBridge guide, "Comparison operators for use in event patterns", numeric matching. */
+/**
+ * Numbers that rules may name: EventBridge guide, "Comparison operators for use in event patterns",
+ * numeric matching.
+ */
 const largestNumber = 5e9;
 
 /**
- * Compiles one entry of a list of allowed values: a value, or one operator (Lambda guide, "Filter rule syntax"). Lambda has the rules of
- * EventBridge, so the forms of `anything-but`, `prefix` and `suffix` are those of the EventBridge guide, and what is refused is what the
- * compiler of these rules refuses (github.com/aws/event-ruler). `wildcard` and `cidr` are not in Lambda's list.
+ * Compiles one entry of a list of allowed values: a value, or one operator (Lambda guide, "Filter
+ * rule syntax"). Lambda has the rules of EventBridge, so the forms of `anything-but`, `prefix` and
+ * `suffix` are those of the EventBridge guide, and what is refused is what the compiler of these
+ * rules refuses (github.com/aws/event-ruler). `wildcard` and `cidr` are not in Lambda's list.
  * @throws Error that names the place and what it takes.
  */
 export function compileRule(rule: unknown, path: string): LeafRule {

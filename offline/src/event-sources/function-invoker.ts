@@ -87,9 +87,10 @@ export function createFunctionInvoker(
 }
 
 /**
- * Calls a handler in this process, in place of a service's Lambda endpoint: for tests and programs that have the function's code at hand.
- * The handler gets a copy of the event, as from JSON, and its answer is taken as JSON; a throw is a function error. `Event` is the
- * caller's own type of the event, such as `DynamoDBStreamEvent`.
+ * Calls a handler in this process, in place of a service's Lambda endpoint: for tests and programs
+ * that have the function's code at hand. The handler gets a copy of the event, as from JSON, and
+ * its answer is taken as JSON; a throw is a function error. `Event` is the caller's own type of the
+ * event, such as `DynamoDBStreamEvent`.
  */
 export function createInProcessInvoker<Event>(handler: (event: Event) => unknown): FunctionInvoker {
   return {

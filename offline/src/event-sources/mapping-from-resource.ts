@@ -15,10 +15,15 @@ const WholeNumber = z.union(
   'must be a whole number',
 );
 
-/** Properties of the resource that say nothing about a stream or a queue, or nothing offline (page "AWS::Lambda::EventSourceMapping"). */
+/**
+ * Properties of the resource that say nothing about a stream or a queue, or nothing offline (page
+ * "AWS::Lambda::EventSourceMapping").
+ */
 const ignored = z.unknown().optional();
 
-/** A name that is not on that page is refused here as there: misspelled, it would be without effect. */
+/**
+ * A name that is not on that page is refused here as there: misspelled, it would be without effect.
+ */
 const propertiesSchema = z.strictObject({
   EventSourceArn: z.string(),
   FunctionName: z.string(),
@@ -29,8 +34,8 @@ const propertiesSchema = z.strictObject({
   FunctionResponseTypes: z.array(z.string()).optional(),
   BisectBatchOnFunctionError: z.boolean().optional(),
   MaximumRetryAttempts: WholeNumber.optional(),
-  // "Although values less than 60 and greater than -1 fall within the parameter's absolute range, they are not allowed" (API reference,
-  // CreateEventSourceMapping).
+  // "Although values less than 60 and greater than -1 fall within the parameter's absolute range,
+  // they are not allowed" (API reference, CreateEventSourceMapping).
   MaximumRecordAgeInSeconds: WholeNumber.refine(
     (seconds) => seconds === -1 || seconds >= 60,
     'must be -1 or at least 60',
@@ -57,7 +62,10 @@ const propertiesSchema = z.strictObject({
 
 type Properties = z.infer<typeof propertiesSchema>;
 
-/** Properties that Lambda takes for the one kind of source and refuses for the other (guide: their pages of parameters). */
+/**
+ * Properties that Lambda takes for the one kind of source and refuses for the other (guide: their
+ * pages of parameters).
+ */
 const streamProperties = [
   'StartingPosition',
   'BisectBatchOnFunctionError',
@@ -81,9 +89,10 @@ export function isOfflineSource(eventSourceArn: string): boolean {
 }
 
 /**
- * Reads the properties of an AWS::Lambda::EventSourceMapping whose intrinsics are resolved; its logical id becomes the uuid.
- * @throws Error that names the mapping and what to change: an unknown property, a wrong value, a bad filter, tumbling windows, another
- * source than a DynamoDB stream or an SQS queue.
+ * Reads the properties of an AWS::Lambda::EventSourceMapping whose intrinsics are resolved; its
+ * logical id becomes the uuid.
+ * @throws Error that names the mapping and what to change: an unknown property, a wrong value, a
+ * bad filter, tumbling windows, another source than a DynamoDB stream or an SQS queue.
  */
 export function mappingFromResource(
   logicalId: string,

@@ -4,7 +4,10 @@ import type { PollingIntervals } from './dynamodb/shard-reader.ts';
 import type { EventSourceMapping } from './event-source-mapping.ts';
 import { type ClientSettings, createFunctionInvoker, type FunctionInvoker } from './function-invoker.ts';
 
-/** What a fault mode does to the deliveries of a mapping; without one, every batch takes the straight way. */
+/**
+ * What a fault mode does to the deliveries of a mapping; without one, every batch takes the
+ * straight way.
+ */
 export interface DeliveryFaults {
   /** Cuts a batch into parts, in order, each of which is then a batch of its own. */
   split<Record>(records: readonly Record[]): (readonly Record[])[];
@@ -82,13 +85,16 @@ export interface RunningMapping<State extends MappingState = MappingState> {
   lookNow(): void;
   state(): State;
   /**
-   * A batch on its way is left: it is delivered again, by a stream when the mapping starts again from its checkpoint, by a queue after
-   * its visibility timeout.
+   * A batch on its way is left: it is delivered again, by a stream when the mapping starts again
+   * from its checkpoint, by a queue after its visibility timeout.
    */
   stop(): Promise<void>;
 }
 
-/** Of the clients of a mapping: by default they belong to the services that write the tables, where both have the same environment. */
+/**
+ * Of the clients of a mapping: by default they belong to the services that write the tables, where
+ * both have the same environment.
+ */
 export function clientSettings({ region, credentials }: MappingDependencies): ClientSettings {
   return {
     region,
@@ -99,7 +105,10 @@ export function clientSettings({ region, credentials }: MappingDependencies): Cl
   };
 }
 
-/** How a mapping calls its function: by the given invoker or the Lambda endpoint, with the faults that are given. */
+/**
+ * How a mapping calls its function: by the given invoker or the Lambda endpoint, with the faults
+ * that are given.
+ */
 export function mappingInvoker(
   mapping: EventSourceMapping,
   { invoker, lambdaEndpoint, faults }: MappingDependencies,

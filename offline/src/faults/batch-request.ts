@@ -22,7 +22,10 @@ export interface Batch {
   readonly size: number;
   /** The request without these of its items. */
   without(items: readonly number[]): Uint8Array<ArrayBuffer>;
-  /** The answer to that request, as it is where these were left unprocessed (API reference, BatchWriteItem, "Response Elements"). */
+  /**
+   * The answer to that request, as it is where these were left unprocessed (API reference,
+   * BatchWriteItem, "Response Elements").
+   */
   leaving(items: readonly number[], answer: string | Uint8Array): string;
 }
 

@@ -14,14 +14,17 @@ export interface DeliveryDecisions {
   pieces(count: number): number[];
   /** Whether the batch that was just delivered comes once more. */
   duplicate(): boolean;
-  /** Which of so many batches, all older than the one just delivered, comes again; undefined: none. */
+  /**
+   * Which of so many batches, all older than the one just delivered, comes again; undefined: none.
+   */
   lateDelivery(olderBatches: number): number | undefined;
 }
 
 /**
- * The faults of deliveries, for an event source mapping's `faults`. All of them may happen on Lambda, which delivers at least once: first
- * deliveries keep their order, and a batch that comes again comes beside the others, so that neither its time nor its answer matters to
- * them or to the checkpoint. `process` is the one whose death the mapping sees; several mappings may share it.
+ * The faults of deliveries, for an event source mapping's `faults`. All of them may happen on
+ * Lambda, which delivers at least once: first deliveries keep their order, and a batch that comes
+ * again comes beside the others, so that neither its time nor its answer matters to them or to the
+ * checkpoint. `process` is the one whose death the mapping sees; several mappings may share it.
  */
 export function createDeliveryFaults(decisions: DeliveryDecisions, process = new FunctionProcess()): DeliveryFaults {
   return {
@@ -115,7 +118,10 @@ function identifierOf(record: EventRecord): string {
   return 'dynamodb' in record ? record.dynamodb.SequenceNumber : record.messageId;
 }
 
-/** What Lambda answers for a function whose process ended (AWS re:Post, "My Lambda function returned a runtime exited error"). */
+/**
+ * What Lambda answers for a function whose process ended (AWS re:Post, "My Lambda function returned
+ * a runtime exited error").
+ */
 function exitError(requestId: string): string {
   return JSON.stringify({
     errorType: 'Runtime.ExitError',

@@ -125,7 +125,9 @@ function isSigned({ authorization = '' }: Incoming['headers']): boolean {
   return authorization.startsWith('AWS4-');
 }
 
-/** A page that sends PUT takes a CORS preflight, too; `X-Amz-Signature` is in presigned addresses. */
+/**
+ * A page that sends PUT takes a CORS preflight, too; `X-Amz-Signature` is in presigned addresses.
+ */
 function isPresignedPut({ method, url = '/' }: Omit<Incoming, 'headers'>): boolean {
   return method === 'PUT' && /[?&]X-Amz-Signature=/.test(url);
 }

@@ -12,8 +12,8 @@ export interface Environment {
 }
 
 /**
- * Runs each call in an environment of its own: one that has no call, or a new one. One whose call times out ends with it.
- * `reuse: false` starts a new one for each call.
+ * Runs each call in an environment of its own: one that has no call, or a new one. One whose call
+ * times out ends with it. `reuse: false` starts a new one for each call.
  */
 export function environmentRuntime(start: () => Environment, { reuse = true } = {}): Runtime {
   const idle = new Map<Environment, NodeJS.Timeout>();

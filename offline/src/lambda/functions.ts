@@ -11,7 +11,10 @@ import {
   withinLimit,
 } from './invocation.ts';
 
-/** Payloads of a call that is waited for, and of an event: https://docs.aws.amazon.com/lambda/latest/dg/API_Invoke.html */
+/**
+ * Payloads of a call that is waited for, and of an event:
+ * https://docs.aws.amazon.com/lambda/latest/dg/API_Invoke.html
+ */
 const PAYLOAD_LIMIT_BYTES = new Map([
   ['RequestResponse', 6_291_456],
   ['DryRun', 6_291_456],
@@ -24,7 +27,10 @@ const PAYLOAD_LIMIT_BYTES = new Map([
  */
 const RETRY_DELAYS_MS: readonly number[] = [60_000, 120_000];
 
-/** What Lambda returns of a log: https://docs.aws.amazon.com/lambda/latest/dg/API_Invoke.html, `X-Amz-Log-Result`. */
+/**
+ * What Lambda returns of a log: https://docs.aws.amazon.com/lambda/latest/dg/API_Invoke.html,
+ * `X-Amz-Log-Result`.
+ */
 const TAIL_BYTES = 4096;
 
 /** One function, and what runs it. */
@@ -44,7 +50,8 @@ export interface LocalFunction {
 /** The functions of a service, called in its process. */
 export interface Functions {
   /**
-   * Calls a function by its name, or its full or partial ARN. The promise of an event is fulfilled before the function runs.
+   * Calls a function by its name, or its full or partial ARN. The promise of an event is fulfilled
+   * before the function runs.
    * @throws LambdaError where Lambda refuses the call
    */
   invoke(nameOrArn: string, payload: Buffer, options?: InvokeOptions): Promise<Invocation>;

@@ -20,8 +20,9 @@ class Exit extends Error {
 }
 
 /**
- * Runs a function in this process, any number of calls at once. On Lambda an execution environment has one call at a time; a
- * copy of the module for each would have its own SDK clients and connections, and cost the throughput that this is for.
+ * Runs a function in this process, any number of calls at once. On Lambda an execution environment
+ * has one call at a time; a copy of the module for each would have its own SDK clients and
+ * connections, and cost the throughput that this is for.
  */
 export function inProcessRuntime(
   local: NodejsFunction & HandlerSource & { environment: Record<string, string> },
@@ -57,7 +58,8 @@ export function inProcessRuntime(
 }
 
 /**
- * Fails the call in which an error came up that nobody has caught. Returns false where it is of no call under way.
+ * Fails the call in which an error came up that nobody has caught. Returns false where it is of no
+ * call under way.
  */
 export function failRunningCall(error: unknown, origin: NodeJS.UncaughtExceptionOrigin): boolean {
   // The call is answered.
@@ -77,8 +79,8 @@ function unhandledRejection(reason: unknown): RuntimeError {
 }
 
 /**
- * Gives each call the environment of its function, in `process.env`: any number of functions run at once in this process. A
- * variable that the function does not have is the process's.
+ * Gives each call the environment of its function, in `process.env`: any number of functions run at
+ * once in this process. A variable that the function does not have is the process's.
  */
 function separateEnvironments(): void {
   const ofProcess = process.env;
@@ -99,7 +101,10 @@ function separateEnvironments(): void {
 
 let isWatched = false;
 
-/** Gives calls what is of the process: the environment, its end by `process.exit()`, and what is written in a call. */
+/**
+ * Gives calls what is of the process: the environment, its end by `process.exit()`, and what is
+ * written in a call.
+ */
 function watchProcess(): void {
   if (isWatched) return;
   isWatched = true;

@@ -72,7 +72,9 @@ export function timedOut(requestId: string, timeoutMs: number): RuntimeAnswer {
   return failure('Sandbox.Timedout', `RequestId: ${requestId} Error: Task timed out after ${seconds} seconds`);
 }
 
-/** The answer for a function whose process ended during the call, with `exit` as its code or signal. */
+/**
+ * The answer for a function whose process ended during the call, with `exit` as its code or signal.
+ */
 export function exited(requestId: string, exit: number | string): RuntimeAnswer {
   const how = typeof exit === 'number' ? `exit status ${exit}` : `signal: ${exit}`;
   const what = exit === 0 ? 'Runtime exited without providing a reason' : `Runtime exited with error: ${how}`;

@@ -5,13 +5,16 @@ import { createLoopbackGuard, guardServer } from '../guard/loopback-guard.ts';
 import type { Functions } from './functions.ts';
 import { LambdaError } from './invocation.ts';
 
-/** The addresses of the API: https://docs.aws.amazon.com/lambda/latest/dg/API_Invoke.html, …/API_InvokeAsync.html */
+/**
+ * The addresses of the API: https://docs.aws.amazon.com/lambda/latest/dg/API_Invoke.html,
+ * …/API_InvokeAsync.html
+ */
 const INVOKE = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/;
 const INVOKE_ASYNC = /^\/2014-11-13\/functions\/([^/]+)\/invoke-async\/?$/;
 
 /**
- * Serves the Lambda API of a service to programs of this machine. It listens on 127.0.0.1: who may call it may call any
- * function with any event, past API Gateway and its authorizers.
+ * Serves the Lambda API of a service to programs of this machine. It listens on 127.0.0.1: who may
+ * call it may call any function with any event, past API Gateway and its authorizers.
  */
 export async function startInvokeApi(functions: Functions, port: number): Promise<Server> {
   const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {

@@ -13,7 +13,10 @@ export interface NodejsFunction {
   runtime: string;
 }
 
-/** The first version whose runtime has no callbacks and none of the context's `done`, `succeed` and `fail`. */
+/**
+ * The first version whose runtime has no callbacks and none of the context's `done`, `succeed` and
+ * `fail`.
+ */
 const FIRST_WITHOUT_CALLBACKS = 24;
 
 /** Marks a handler that streams its answer, as Lambda's runtime marks it. */
@@ -21,8 +24,8 @@ const STREAMING = Symbol.for('aws.lambda.runtime.handler.streaming');
 
 /**
  * Calls a handler as the Node.js runtime of its version does
- * (https://github.com/aws/aws-lambda-nodejs-runtime-interface-client, version 3 up to Node.js 22, version 4 since 24). `answer`
- * may be called more than once: the first time counts.
+ * (https://github.com/aws/aws-lambda-nodejs-runtime-interface-client, version 3 up to Node.js 22,
+ * version 4 since 24). `answer` may be called more than once: the first time counts.
  */
 export function callHandler(
   local: NodejsFunction,
@@ -43,8 +46,9 @@ export function callHandler(
       const callbacks = { callbackWaitsForEmptyEventLoop: true, done, succeed, fail: failOrHandled };
       const result = handler(call.event, { ...context, ...callbacks }, done);
       if (isPromise(result)) result.then(succeed, failOrHandled);
-      // Lambda answers null when nothing is left to do, which one of many calls in a process cannot tell: the answer
-      // is due at once only where the handler takes nothing by which it could answer later.
+      // Lambda answers null when nothing is left to do, which one of many calls in a process cannot
+      // tell: the answer is due at once only where the handler takes nothing by which it could
+      // answer later.
       else if (handler.length < 2) succeed(null);
     } else {
       if (handler.length > 2) throw callbackDeprecated();
@@ -65,7 +69,10 @@ export function provideStreaming(): void {
   Object.assign(globalThis, { awslambda });
 }
 
-/** An Invoke gets the stream as a whole: https://docs.aws.amazon.com/lambda/latest/dg/config-rs-invoke-furls.html */
+/**
+ * An Invoke gets the stream as a whole:
+ * https://docs.aws.amazon.com/lambda/latest/dg/config-rs-invoke-furls.html
+ */
 async function collectStream(handler: Handler, event: unknown, context: object): Promise<RuntimeAnswer> {
   const stream = new PassThrough();
   const [payload] = await Promise.all([buffer(stream), handler(event, stream, context)]);

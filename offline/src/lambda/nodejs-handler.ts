@@ -4,7 +4,9 @@ import { basename, dirname, join, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { RuntimeError } from './nodejs-errors.ts';
 
-/** What a module exports as a handler. The third parameter of a streaming handler is the context. */
+/**
+ * What a module exports as a handler. The third parameter of a streaming handler is the context.
+ */
 export type Handler = (event: unknown, second: unknown, third?: unknown) => unknown;
 
 /** Where the code of a function is. */
@@ -18,8 +20,9 @@ export interface HandlerSource {
 
 /**
  * Makes the loader of a handler, which finds it as Lambda's runtime does
- * (https://github.com/aws/aws-lambda-nodejs-runtime-interface-client, `UserFunction`). Call it before each call: it is quick
- * where the module is loaded, and sees its changes where hot reload is on.
+ * (https://github.com/aws/aws-lambda-nodejs-runtime-interface-client, `UserFunction`). Call it
+ * before each call: it is quick where the module is loaded, and sees its changes where hot reload
+ * is on.
  * @throws the errors of the module, and RuntimeError
  */
 export function handlerLoader({ handler, codeFolder, loadModule }: HandlerSource): () => Promise<Handler> {
@@ -40,7 +43,8 @@ export function handlerLoader({ handler, codeFolder, loadModule }: HandlerSource
 }
 
 /**
- * The module's path and the path of the export in it. The folders of the module may have dots, its name may not.
+ * The module's path and the path of the export in it. The folders of the module may have dots, its
+ * name may not.
  * @throws RuntimeError
  */
 export function splitHandler(handler: string): { module: string; exportPath: string } {
@@ -65,7 +69,10 @@ async function loaded(load: () => unknown): Promise<unknown> {
   }
 }
 
-/** The files that may be a module, in the order in which Lambda tries them; TypeScript, which it does not take, last. */
+/**
+ * The files that may be a module, in the order in which Lambda tries them; TypeScript, which it
+ * does not take, last.
+ */
 async function moduleLoader(codeFolder: string, module: string): Promise<() => unknown> {
   const path = resolve(codeFolder, module);
   const require = createRequire(join(codeFolder, 'package.json'));
@@ -97,7 +104,10 @@ async function moduleLoader(codeFolder: string, module: string): Promise<() => u
 
 const changes = new Map<string, number>();
 
-/** The loaded CommonJS files of a service, without its packages, and when each was last changed (ms). */
+/**
+ * The loaded CommonJS files of a service, without its packages, and when each was last changed
+ * (ms).
+ */
 function changesOf(
   codeFolder: string,
   cache: NodeJS.Dict<NodeModule>,

@@ -20,8 +20,8 @@ export interface PythonFunction {
 const bootstrap = fileURLToPath(new URL('./python_bootstrap.py', import.meta.url));
 
 /**
- * Starts a Python process that runs a function. It gets calls by its file descriptor 3 and answers by 4, one line of JSON
- * each, so that whatever the function prints is only its log.
+ * Starts a Python process that runs a function. It gets calls by its file descriptor 3 and answers
+ * by 4, one line of JSON each, so that whatever the function prints is only its log.
  */
 export function startPython(local: PythonFunction): Environment {
   const program = process.platform === 'win32' ? 'python.exe' : 'python3';

@@ -9,7 +9,10 @@ export interface ThreadData extends NodejsFunction {
   codeFolder: string;
 }
 
-/** What a thread tells: the answer of a call, or the error that ends it, which no function has caught. */
+/**
+ * What a thread tells: the answer of a call, or the error that ends it, which no function has
+ * caught.
+ */
 export type ThreadMessage = { answer: RuntimeAnswer } | { uncaught: string; answer: RuntimeAnswer };
 
 const threadFile = new URL('./worker-thread.ts', import.meta.url);

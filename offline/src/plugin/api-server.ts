@@ -17,7 +17,10 @@ function isServerlessOffline(plugin: object): plugin is ServerlessOffline {
   return 'internals' in plugin && typeof plugin.internals === 'function';
 }
 
-/** Serves the service's REST or HTTP API: functions by serverless-offline, state machines and mocks beside them. */
+/**
+ * Serves the service's REST or HTTP API: functions by serverless-offline, state machines and mocks
+ * beside them.
+ */
 export async function serveHttpApi(
   stack: LocalStack,
   serverless: Serverless,

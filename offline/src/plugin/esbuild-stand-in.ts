@@ -36,7 +36,10 @@ const EsbuildPlugins = z.array(
  */
 export default class EsbuildStandIn {
   readonly hooks: Record<string, () => unknown>;
-  /** The functions of the service that are bundled; undefined before the start, and where there are none. */
+  /**
+   * The functions of the service that are bundled; undefined before the start, and where there are
+   * none.
+   */
   bundles: FunctionBundles | undefined;
 
   constructor(serverless: Serverless, _commandLine: unknown, { log }: { log: PluginLog }) {

@@ -15,7 +15,10 @@ interface Destinations {
   deadLetters?: string | undefined;
 }
 
-/** The destinations of the service's functions, by their names, and a line for each that is not called offline. */
+/**
+ * The destinations of the service's functions, by their names, and a line for each that is not
+ * called offline.
+ */
 export function localDestinations(stack: LocalStack): { byFunction: Map<string, Destinations>; notRun: string[] } {
   const byFunction = new Map<string, Destinations>();
   const notRun: string[] = [];
@@ -47,8 +50,9 @@ export function localDestinations(stack: LocalStack): { byFunction: Map<string, 
 }
 
 /**
- * Reports the outcomes of asynchronous invocations to the destinations of their functions (guide: "Capturing records of Lambda
- * asynchronous invocations"). A destination that does not take a record is logged, as on AWS it is a metric.
+ * Reports the outcomes of asynchronous invocations to the destinations of their functions (guide:
+ * "Capturing records of Lambda asynchronous invocations"). A destination that does not take a
+ * record is logged, as on AWS it is a metric.
  */
 export function reportOutcomes(
   byFunction: ReadonlyMap<string, Destinations>,
@@ -115,7 +119,10 @@ function parsedOrText(answer: string): unknown {
   }
 }
 
-/** Calls destinations in the local cloud; functions of other services are found by what they registered. */
+/**
+ * Calls destinations in the local cloud; functions of other services are found by what they
+ * registered.
+ */
 export function destinationCaller(cloud: CloudClient, { region, sfn, sqs, sns }: CloudEndpoints): TargetCaller {
   const endpoints = new Map<string, string>();
   const refresh = async () => {

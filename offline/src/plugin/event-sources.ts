@@ -105,8 +105,8 @@ export function localFunctions(stack: LocalStack, endpoint: string) {
 }
 
 /**
- * Refuses a mapping as CreateEventSourceMapping does, when messages would come again while the function still works on them.
- * A queue that another service has yet to create is not checked.
+ * Refuses a mapping as CreateEventSourceMapping does, when messages would come again while the
+ * function still works on them. A queue that another service has yet to create is not checked.
  * @throws Error with the text of AWS.
  */
 export async function checkVisibilityTimeouts(

@@ -10,17 +10,23 @@ import type { OfflineOptions } from './offline-options.ts';
 import type { FunctionDefinition, Serverless } from './serverless.ts';
 import type { OfflineCalls } from './serverless-offline-calls.ts';
 
-/** The Serverless Framework's: https://github.com/oss-serverless/serverless, docs/guides/functions.md */
+/**
+ * The Serverless Framework's: https://github.com/oss-serverless/serverless,
+ * docs/guides/functions.md
+ */
 const DEFAULT_TIMEOUT_SECONDS = 6;
 const DEFAULT_MEMORY_MB = 1024;
 const DEFAULT_RUNTIME = 'nodejs24.x';
 
-/** Lambda's own: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
+/**
+ * Lambda's own: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
+ */
 const DEFAULT_RETRY_ATTEMPTS = 2;
 
 /**
- * The functions of a service, with what runs each: Node.js in this process or in threads, Python in processes, and by
- * serverless-offline whatever else it runs (Ruby, Java, Go, Docker, a ready zip file).
+ * The functions of a service, with what runs each: Node.js in this process or in threads, Python in
+ * processes, and by serverless-offline whatever else it runs (Ruby, Java, Go, Docker, a ready zip
+ * file).
  */
 export function serviceFunctions(
   serverless: Serverless,
@@ -76,7 +82,8 @@ function runtimeOf(
   const codeFolder = resolve(serviceDir, options.location || builtFolder(serverless));
   const local = { name, arn, memoryMb, runtime, handler, codeFolder, environment };
   const reuse = { reuse: !options.reloadHandler };
-  // serverless-esbuild and webpack build Node.js only: Python's sources are in the service's folder.
+  // serverless-esbuild and webpack build Node.js only: Python's sources are in the service's
+  // folder.
   if (runtime.startsWith('python')) {
     return environmentRuntime(() => startPython({ ...local, codeFolder: serviceDir }), reuse);
   }
@@ -95,8 +102,8 @@ function builtFolder({ service }: Serverless): string {
 const Built = z.looseObject({ location: z.string().default('') });
 
 /**
- * The environment variables that Lambda and the service give a function, and those of the local cloud:
- * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+ * The environment variables that Lambda and the service give a function, and those of the local
+ * cloud: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  */
 function environmentOf(
   { service, serviceDir }: Serverless,

@@ -4,8 +4,8 @@ import { GatewayError } from '../apigateway/index.ts';
 import { type Functions, LambdaError } from '../lambda/index.ts';
 
 /**
- * How long a REST API waits for a function (quota page of REST APIs: "Integration timeout"), and an HTTP API (that of HTTP
- * APIs: "Maximum integration timeout").
+ * How long a REST API waits for a function (quota page of REST APIs: "Integration timeout"), and an
+ * HTTP API (that of HTTP APIs: "Maximum integration timeout").
  */
 const REST_TIMEOUT_MS = 29_000;
 const HTTP_API_TIMEOUT_MS = 30_000;
@@ -34,7 +34,10 @@ const AuthorizerEvent = z.union([
   z.object({ type: z.literal('REQUEST'), routeArn: z.string() }),
 ]);
 
-/** What the authorizer of a REST API must answer: API Gateway guide, "Output from an API Gateway Lambda authorizer". */
+/**
+ * What the authorizer of a REST API must answer: API Gateway guide, "Output from an API Gateway
+ * Lambda authorizer".
+ */
 const AuthorizerOutput = z.looseObject({
   principalId: z.union([z.string(), z.number()]),
   policyDocument: z.looseObject({ Statement: z.unknown() }),
@@ -45,8 +48,8 @@ const AuthorizerOutput = z.looseObject({
 const HeaderValue = z.union([z.string(), z.number(), z.boolean()]);
 
 /**
- * What a function behind a Lambda proxy integration may answer; no property has to be there, and no other may be. API
- * Gateway answers anything else with 502:
+ * What a function behind a Lambda proxy integration may answer; no property has to be there, and no
+ * other may be. API Gateway answers anything else with 502:
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
  */
 const ProxyResponse = z.strictObject({
@@ -62,8 +65,8 @@ const ProxyResponse = z.strictObject({
 const FunctionError = z.object({ errorType: z.string().catch('Error'), errorMessage: z.string().catch('') });
 
 /**
- * Calls a function for serverless-offline, which throws what it gets away: why a call fails is noted for the request at hand,
- * as API Gateway tells it.
+ * Calls a function for serverless-offline, which throws what it gets away: why a call fails is
+ * noted for the request at hand, as API Gateway tells it.
  * @throws GatewayError, or the error of the function where templates map it
  */
 export function gatewayCalls(functions: Functions): (functionName: string, event: unknown) => Promise<unknown> {
@@ -141,7 +144,10 @@ function checkProxyResponse(functionName: string, answer: unknown): void {
   throw refuseExchange(badGateway(`Malformed Lambda proxy response of ${functionName}: ${problem}`));
 }
 
-/** A function that fails is told by 502, not by the type's 504 (guide: "Handle Lambda errors in API Gateway"). */
+/**
+ * A function that fails is told by 502, not by the type's 504 (guide: "Handle Lambda errors in API
+ * Gateway").
+ */
 function badGateway(reason: string): GatewayError {
   return new GatewayError('INTEGRATION_FAILURE', 'Internal server error', reason, { status: 502 });
 }

@@ -7,8 +7,9 @@ import { type OfflineOptions, readOfflineOptions } from './offline-options.ts';
 import type { PluginLog, Serverless } from './serverless.ts';
 
 /**
- * The plugin of the Serverless Framework. It belongs into `plugins` of serverless.yml, before serverless-offline, and acts
- * only in `serverless offline start`: what is deployed does not know of it.
+ * The plugin of the Serverless Framework. It belongs into `plugins` of serverless.yml, before
+ * serverless-offline, and acts only in `serverless offline start`: what is deployed does not know
+ * of it.
  */
 export default class OfflineStepFunctionsCloudPlugin {
   readonly hooks: Record<string, () => unknown>;

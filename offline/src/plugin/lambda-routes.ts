@@ -109,8 +109,9 @@ function withOwnSegments(url: string): string {
 }
 
 /**
- * Checks requests to functions by the models and validators of their methods, as API Gateway does between the authorizer
- * and the function, and lets what happens to a request be known to its answer (`answerAsGateway`).
+ * Checks requests to functions by the models and validators of their methods, as API Gateway does
+ * between the authorizer and the function, and lets what happens to a request be known to its
+ * answer (`answerAsGateway`).
  */
 export function followExchanges(server: HapiServer, api: GatewayExchange['api'], findRoute: FindFunctionRoute): void {
   const { listener } = server;
@@ -142,9 +143,9 @@ export function followExchanges(server: HapiServer, api: GatewayExchange['api'],
 }
 
 /**
- * Answers requests that get no answer of a function as API Gateway would, by the API's gateway responses: those that
- * serverless-offline refuses (by an authorizer, for their size), and those whose function fails. What a function answers is
- * let through as it is.
+ * Answers requests that get no answer of a function as API Gateway would, by the API's gateway
+ * responses: those that serverless-offline refuses (by an authorizer, for their size), and those
+ * whose function fails. What a function answers is let through as it is.
  */
 export function answerAsGateway(
   server: HapiServer,
@@ -165,9 +166,10 @@ export function answerAsGateway(
 }
 
 /**
- * Answers requests to an HTTP API that get no answer of a function as API Gateway would, which has no gateway responses
- * there: `{"message":"Not Found"}`, and 204 to an `OPTIONS` that is no preflight, where the API has CORS settings as this
- * server has (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html).
+ * Answers requests to an HTTP API that get no answer of a function as API Gateway would, which has
+ * no gateway responses there: `{"message":"Not Found"}`, and 204 to an `OPTIONS` that is no
+ * preflight, where the API has CORS settings as this server has
+ * (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html).
  */
 export function answerAsHttpApi(server: HapiServer): void {
   server.ext('onPreResponse', ({ raw, route, response }, toolkit) => {

@@ -27,7 +27,10 @@ export interface LocalService {
    * exports, event sources.
    */
   prepare(options: OfflineOptions): Promise<void>;
-  /** After serverless-offline started: the state machines' HTTP routes; the cloud begins to read the streams. */
+  /**
+   * After serverless-offline started: the state machines' HTTP routes; the cloud begins to read the
+   * streams.
+   */
   open(options: OfflineOptions): Promise<void>;
 }
 
@@ -70,7 +73,8 @@ export function createLocalService(serverless: Serverless, log: PluginLog): Loca
       const fetchAll = (needed: NeededImport[]) => fetchImports(cloud, needed, imports, log, options.timeoutMs);
       await fetchAll(importsOfCreated(stack));
       await createResources(stack, streamArns, endpoints);
-      // What needs no other service is published before waiting for others: two services may import from each other.
+      // What needs no other service is published before waiting for others: two services may import
+      // from each other.
       const first = exportsOf(template, stack);
       await cloud.publishExports(name, first.exports, {});
 
@@ -121,7 +125,9 @@ export function createLocalService(serverless: Serverless, log: PluginLog): Loca
   };
 }
 
-/** Names of state machines, functions and queues have the region in them, so there can be only one. */
+/**
+ * Names of state machines, functions and queues have the region in them, so there can be only one.
+ */
 function checkRegion(serverless: Serverless, { region }: CloudEndpoints): void {
   const ours = serverless.getProvider('aws').getRegion();
   if (ours === region) return;

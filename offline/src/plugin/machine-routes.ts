@@ -18,11 +18,14 @@ import type { PluginLog } from './serverless.ts';
 /** What a service's REST API answers, and who answers it. */
 export interface MachineRoutes extends Omit<CompiledRoutes, 'problems'> {
   /**
-   * The methods that are serverless-offline's (Lambda functions). undefined: not all that it serves is known, for the
-   * service has an HTTP API, too.
+   * The methods that are serverless-offline's (Lambda functions). undefined: not all that it serves
+   * is known, for the service has an HTTP API, too.
    */
   functionRoutes: FunctionRoute[] | undefined;
-  /** Whether functions get requests as they were sent: no template of a method looks at the body before. */
+  /**
+   * Whether functions get requests as they were sent: no template of a method looks at the body
+   * before.
+   */
   proxiesOnly: boolean;
 }
 
@@ -37,12 +40,16 @@ export interface FunctionRoute extends RestMethod {
 /** Finds the method that a request is for, of those whose integration is a function. */
 export type FindFunctionRoute = (request: IncomingMessage) => FoundRoute<FunctionRoute> | undefined;
 
-/** The parts of a REST API besides its methods that decide what a request is answered; their `Ref`s to the API play no part. */
+/**
+ * The parts of a REST API besides its methods that decide what a request is answered; their `Ref`s
+ * to the API play no part.
+ */
 const API_PARTS = ['AWS::ApiGateway::Model', 'AWS::ApiGateway::RequestValidator', 'AWS::ApiGateway::GatewayResponse'];
 
 /**
- * The routes of the service's REST API that need no Lambda: those of state machines, and the CORS preflights (mocks) of
- * all. Taken from the methods that would be deployed, with the models that check them and the API's gateway responses.
+ * The routes of the service's REST API that need no Lambda: those of state machines, and the CORS
+ * preflights (mocks) of all. Taken from the methods that would be deployed, with the models that
+ * check them and the API's gateway responses.
  */
 export function machineRoutes(stack: LocalStack, log: PluginLog): MachineRoutes {
   const allMethods = stack.resourcesOf('AWS::ApiGateway::Method');
@@ -143,8 +150,9 @@ export function functionRouteFinder(options: Omit<MachineRoutesOptions, 'integra
 }
 
 /**
- * Takes the stage away from the paths of requests: the address of a deployed REST API ends with it, and clients may be
- * configured with such an address. A path that is one of the API's as it stands is left alone.
+ * Takes the stage away from the paths of requests: the address of a deployed REST API ends with it,
+ * and clients may be configured with such an address. A path that is one of the API's as it stands
+ * is left alone.
  */
 export function acceptStageInPaths(
   server: Server,

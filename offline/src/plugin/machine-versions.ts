@@ -30,8 +30,9 @@ const AliasProperties = z
   );
 
 /**
- * Publishes the versions of the service's state machines and points the aliases to them. A version is published of what its
- * machine is now, unless that is done; `created` then knows its ARN. A deployment preference shifts all executions at once.
+ * Publishes the versions of the service's state machines and points the aliases to them. A version
+ * is published of what its machine is now, unless that is done; `created` then knows its ARN. A
+ * deployment preference shifts all executions at once.
  */
 export async function putVersionsAndAliases(
   stack: LocalStack,
@@ -63,7 +64,9 @@ export async function putVersionsAndAliases(
   client.destroy();
 }
 
-/** `Fn::GetAtt` of a machine's revision, which CloudFormation gives as `INITIAL` for the first one. */
+/**
+ * `Fn::GetAtt` of a machine's revision, which CloudFormation gives as `INITIAL` for the first one.
+ */
 async function learnRevisions(client: SFNClient, stack: LocalStack, created: Map<string, string>): Promise<void> {
   for (const [logicalId] of stack.resourcesOf('AWS::StepFunctions::StateMachine')) {
     const stateMachineArn = `${stack.resolve({ Ref: logicalId }, logicalId)}`;

@@ -15,8 +15,8 @@ const missing = 'nothing of it exists offline';
 const uncalled = 'its function is not called';
 
 /**
- * Types whose resources run something, or are called by functions, and are not there offline. Roles, alarms, log groups and the like
- * are no part of what runs.
+ * Types whose resources run something, or are called by functions, and are not there offline.
+ * Roles, alarms, log groups and the like are no part of what runs.
  */
 const NOT_RUN: ReadonlyMap<string, NotRun> = new Map<string, NotRun>([
   ['AWS::Events::Rule', having('EventPattern', 'events that fit its pattern call none of its targets')],
@@ -95,7 +95,10 @@ function hasFunctions(properties: object): boolean {
   return /"(LambdaFunctionARN|FunctionARN)"/.test(JSON.stringify(properties));
 }
 
-/** Collects warnings while a service starts, to tell them in one place and not again while they stay the same. */
+/**
+ * Collects warnings while a service starts, to tell them in one place and not again while they stay
+ * the same.
+ */
 export interface CollectedWarnings extends PluginLog {
   /** Tells what was collected if `isNews` says so; later warnings are passed on at once. */
   tell(isNews: (lines: string[]) => Promise<boolean>): Promise<void>;

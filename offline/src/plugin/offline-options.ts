@@ -26,7 +26,10 @@ const ServerlessOfflineOptions = z.object({
 const OfflineCloudOptions = z.strictObject({
   /** Where the cloud process answers; OFFLINE_CLOUD_URL overrides it. */
   url: z.url().default('http://127.0.0.1:4566'),
-  /** Values for Ref and Fn::GetAtt of what is not known offline: `LogicalId` or `LogicalId.Attribute` → value. */
+  /**
+   * Values for Ref and Fn::GetAtt of what is not known offline: `LogicalId` or
+   * `LogicalId.Attribute` → value.
+   */
   references: z.record(z.string(), z.unknown()).default({}),
   /** Values for Fn::ImportValue of what no service of the configuration exports. */
   imports: z.array(z.strictObject({ name: z.string(), value: z.unknown() })).default([]),
@@ -59,7 +62,10 @@ export interface OfflineOptions extends z.infer<typeof ServerlessOfflineOptions>
   websocketEndpoint: string;
 }
 
-/** The options of serverless-offline (command line before `custom.serverless-offline`) and of `custom.offlineCloud`. */
+/**
+ * The options of serverless-offline (command line before `custom.serverless-offline`) and of
+ * `custom.offlineCloud`.
+ */
 export function readOfflineOptions(
   serverless: Serverless,
   commandLine: Readonly<Record<string, unknown>>,

@@ -25,8 +25,9 @@ export const CREATED_TYPES = [
 ];
 
 /**
- * Creates the service's tables, queues, buckets, topics and secrets. What is there already keeps what it holds, and gets the
- * attributes of now. `streamArns` gets the ARN of each table's stream by the table's logical id.
+ * Creates the service's tables, queues, buckets, topics and secrets. What is there already keeps
+ * what it holds, and gets the attributes of now. `streamArns` gets the ARN of each table's stream
+ * by the table's logical id.
  */
 export async function createResources(
   stack: LocalStack,
@@ -61,7 +62,10 @@ async function createTables(stack: LocalStack, streamArns: Map<string, string>, 
   client.destroy();
 }
 
-/** Properties of AWS::SQS::Queue that are attributes of the same name in SQS's API (API reference, CreateQueue). */
+/**
+ * Properties of AWS::SQS::Queue that are attributes of the same name in SQS's API (API reference,
+ * CreateQueue).
+ */
 const QUEUE_ATTRIBUTES = [
   'ContentBasedDeduplication',
   'DelaySeconds',
@@ -95,7 +99,10 @@ async function createQueues(stack: LocalStack, endpoint: string): Promise<void> 
   client.destroy();
 }
 
-/** The names of the service's buckets, without the one into which the framework uploads what it deploys. */
+/**
+ * The names of the service's buckets, without the one into which the framework uploads what it
+ * deploys.
+ */
 export function bucketNames(stack: LocalStack): string[] {
   return stack
     .resourcesOf('AWS::S3::Bucket')
@@ -148,8 +155,8 @@ const SubscriptionProperties = z.object({
 });
 
 /**
- * Subscribes queues to topics. Both may be of other services, which have created them before they published their ARNs. A
- * subscription that is there gets the attributes of now.
+ * Subscribes queues to topics. Both may be of other services, which have created them before they
+ * published their ARNs. A subscription that is there gets the attributes of now.
  */
 export async function subscribeQueues(stack: LocalStack, endpoint: string): Promise<void> {
   const ofTopics = stack.resourcesOf('AWS::SNS::Topic').flatMap(
@@ -199,7 +206,10 @@ const SecretProperties = z.looseObject({
   GenerateSecretString: GenerateSecretString.optional(),
 });
 
-/** Each has the value of the template or one that is generated, and keeps it, as it does when a stack is deployed again. */
+/**
+ * Each has the value of the template or one that is generated, and keeps it, as it does when a
+ * stack is deployed again.
+ */
 async function createSecrets(stack: LocalStack, endpoint: string): Promise<void> {
   const resources = stack.resourcesOf('AWS::SecretsManager::Secret');
   if (resources.length === 0) return;

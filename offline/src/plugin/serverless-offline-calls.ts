@@ -12,7 +12,10 @@ interface OfflineFunction {
   runHandler(): Promise<unknown>;
 }
 
-/** The class that serverless-offline exports as `serverless-offline/lambda`, and makes one object of. */
+/**
+ * The class that serverless-offline exports as `serverless-offline/lambda`, and makes one object
+ * of.
+ */
 interface OfflineLambda {
   create(functions: { functionKey: string; functionDefinition: { name: string } }[]): void;
   get(functionKey: string): OfflineFunction;
@@ -24,13 +27,16 @@ interface OfflineLambda {
 /** What serverless-offline's timer says. */
 const OFFLINE_TIMEOUT = '[504] - Lambda timeout.';
 
-/** Calls of functions that serverless-offline makes, for its HTTP API, ALB and schedules, and those that it has to run. */
+/**
+ * Calls of functions that serverless-offline makes, for its HTTP API, ALB and schedules, and those
+ * that it has to run.
+ */
 export interface OfflineCalls {
   /** Runs a function by serverless-offline, for runtimes that only it has. */
   runtime(functionKey: string, timeoutMs: number): Runtime;
   /**
-   * Has `call` answer whatever serverless-offline calls, and leaves the Lambda API to us. `reset` runs when it would
-   * forget its own.
+   * Has `call` answer whatever serverless-offline calls, and leaves the Lambda API to us. `reset`
+   * runs when it would forget its own.
    */
   replace(call: (functionName: string, event: unknown) => Promise<unknown>, reset: () => void): void;
 }

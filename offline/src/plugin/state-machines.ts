@@ -88,7 +88,10 @@ export function localMachines(stack: LocalStack): LocalMachine[] {
   });
 }
 
-/** Creates or updates the state machines. Running executions of an updated one go on with the definition they began with. */
+/**
+ * Creates or updates the state machines. Running executions of an updated one go on with the
+ * definition they began with.
+ */
 export async function putStateMachines(machines: readonly LocalMachine[], endpoint: string): Promise<void> {
   const client = new SFNClient({ endpoint });
   for (const machine of machines) {
@@ -123,7 +126,9 @@ async function replaceTags(client: SFNClient, resourceArn: string, tags: LocalMa
   if (tags.length > 0) await client.send(new TagResourceCommand({ resourceArn, tags }));
 }
 
-/** Creates the service's activities: `activities` of serverless-step-functions, or plain resources. */
+/**
+ * Creates the service's activities: `activities` of serverless-step-functions, or plain resources.
+ */
 export async function putActivities(stack: LocalStack, endpoint: string): Promise<void> {
   const client = new SFNClient({ endpoint });
   for (const [logicalId, { Properties }] of stack.resourcesOf('AWS::StepFunctions::Activity')) {

@@ -11,7 +11,10 @@ import type { PluginLog, Serverless } from './serverless.ts';
 const FIRST_REMINDER_MS = 10_000;
 const REMINDER_MS = 30_000;
 
-/** The exports of a stack, by name: those that can be resolved, and for the others why not, which matters to who imports them. */
+/**
+ * The exports of a stack, by name: those that can be resolved, and for the others why not, which
+ * matters to who imports them.
+ */
 export function exportsOf(template: Template, stack: LocalStack) {
   const exports = new Map<string, string>();
   const unresolved = new Map<string, string>();
@@ -49,7 +52,10 @@ const RESOLVED_TYPES = [
   'AWS::ApiGatewayV2::Authorizer',
 ];
 
-/** What the resources need that other services may wait for. Topics exist before their subscriptions. */
+/**
+ * What the resources need that other services may wait for. Topics exist before their
+ * subscriptions.
+ */
 export function importsOfCreated(stack: LocalStack): NeededImport[] {
   return importsOfResources(stack, CREATED_TYPES, ({ Subscription: _later, ...properties }) => properties);
 }

@@ -7,8 +7,8 @@ import type { OfflineOptions } from './offline-options.ts';
 import type { PluginLog, Serverless } from './serverless.ts';
 
 /**
- * Leaves serverless-offline neither `websocket` events, for which it would open a server of its own, nor `schedule` events, which it
- * would run beside the cloud.
+ * Leaves serverless-offline neither `websocket` events, for which it would open a server of its
+ * own, nor `schedule` events, which it would run beside the cloud.
  */
 export function takeEvents({ service }: Serverless): void {
   for (const definition of Object.values(service.functions)) {

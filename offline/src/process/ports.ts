@@ -75,9 +75,13 @@ const isFree = (port: number): Promise<boolean> =>
     () => false,
   );
 
-/** Throws `PortInUse` when somebody listens on the port already, on whatever address of this machine. */
+/**
+ * Throws `PortInUse` when somebody listens on the port already, on whatever address of this
+ * machine.
+ */
 export async function checkPortIsFree(port: number, part: string): Promise<void> {
-  // A listener on 127.0.0.1 does not keep one on :: from binding (and the reverse), so both are tried.
+  // A listener on 127.0.0.1 does not keep one on :: from binding (and the reverse), so both are
+  // tried.
   for (const host of ['127.0.0.1', undefined]) {
     const server = await listen(port, host).catch((error: unknown) => {
       if (errorCode(error) === 'EADDRINUSE') throw new PortInUse(port, part);

@@ -1,7 +1,8 @@
 /**
- * Ends process groups whose starter died without a chance to do so (SIGKILL, crash, a closed laptop's out-of-memory
- * killer). One such process serves one starter: it reads `+PID` and `-PID` lines from standard input, and when that
- * pipe closes, it ends the groups that are still on the list.
+ * Ends process groups whose starter died without a chance to do so (SIGKILL, crash, a closed
+ * laptop's out-of-memory killer). One such process serves one starter: it reads `+PID` and `-PID`
+ * lines from standard input, and when that pipe closes, it ends the groups that are still on the
+ * list.
  */
 import { spawnSync } from 'node:child_process';
 import { createInterface } from 'node:readline';

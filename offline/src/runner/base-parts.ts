@@ -8,10 +8,15 @@ import { PartFailed } from './part.ts';
 
 const CLI_FILE = fileURLToPath(new URL('../cli.ts', import.meta.url));
 
-/** A warning at the first transaction, and the line before it, about a Java library that is not needed. */
+/**
+ * A warning at the first transaction, and the line before it, about a Java library that is not
+ * needed.
+ */
 const NOISE = /JAXB is unavailable|amazonaws\.log\.JulLog warn/;
 
-/** DynamoDB Local, of the given folder and on the given `java` program; it is ready when it answers. */
+/**
+ * DynamoDB Local, of the given folder and on the given `java` program; it is ready when it answers.
+ */
 export async function startDatabase(
   { config, folder, places, supervisor, timeoutMs, onLine, onReady }: StartContext,
   { java, emulator }: { java: string; emulator: string },

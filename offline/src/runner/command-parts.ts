@@ -46,7 +46,10 @@ function shellCommand(
   };
 }
 
-/** Programs of the workspace and of the folder of the configuration, and the Node that runs us, before all others. */
+/**
+ * Programs of the workspace and of the folder of the configuration, and the Node that runs us,
+ * before all others.
+ */
 function programPath(cwd: string, folder: string): string {
   const bins = [...new Set([cwd, folder])].map((base) => join(base, 'node_modules', '.bin'));
   return [...bins, dirname(process.execPath), process.env.PATH].join(delimiter);

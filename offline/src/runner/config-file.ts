@@ -56,8 +56,8 @@ function isRecord(value: unknown): value is object {
 }
 
 /**
- * Node goes by the extension and `type`: it refuses an ES module where package.json says commonjs, as `npm init` writes it,
- * and warns where it says nothing.
+ * Node goes by the extension and `type`: it refuses an ES module where package.json says commonjs,
+ * as `npm init` writes it, and warns where it says nothing.
  */
 const loadByItsSyntax: Parameters<typeof registerHooks>[0]['load'] = (url, context, nextLoad) => {
   const [, language] = PROJECT_MODULE.exec(url) ?? [];

@@ -5,7 +5,9 @@ import type { LocalCloud } from './local-cloud.ts';
 import { fillTemplate } from './places.ts';
 
 const COLOURS = ['cyan', 'magenta', 'yellow', 'blue', 'green'] as const;
-/** While parts start, only lines like these are shown: the rest is of use only if the start fails. */
+/**
+ * While parts start, only lines like these are shown: the rest is of use only if the start fails.
+ */
 const NOTABLE = /warning|error|waiting:|changed: |injects faults/i;
 const STATUS_MS = 1_000;
 
@@ -33,7 +35,10 @@ export function canWriteInPlace({ isTTY }: { isTTY?: boolean }, env: NodeJS.Proc
   return isTTY === true && env.TERM !== 'dumb' && !env.CI && !env.NO_COLOR;
 }
 
-/** Prints one line for each part that is ready, then the addresses, then everything that parts print, after their name. */
+/**
+ * Prints one line for each part that is ready, then the addresses, then everything that parts
+ * print, after their name.
+ */
 export function createCloudConsole({ parts, verbose, out, inPlace }: CloudConsoleOptions): CloudConsole {
   const width = Math.max(...parts.map((part) => part.length));
   const pending = new Set(parts);

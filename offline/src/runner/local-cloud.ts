@@ -15,11 +15,17 @@ export interface LocalCloudOptions {
   folder: string;
   /** Ports that nobody uses instead of the configured ones. */
   freePorts?: boolean;
-  /** The name or address by which browsers reach this machine; `localhost` (default) keeps the cloud to this machine. */
+  /**
+   * The name or address by which browsers reach this machine; `localhost` (default) keeps the cloud
+   * to this machine.
+   */
   host?: string;
   /** A part that is not ready and prints nothing for so many seconds is given up (default: 120). */
   timeoutSeconds?: number;
-  /** Fetch a JRE and DynamoDB Local into the user's cache where they are not installed (default: yes). */
+  /**
+   * Fetch a JRE and DynamoDB Local into the user's cache where they are not installed (default:
+   * yes).
+   */
   download?: boolean;
   /** Start a service again when a YAML file of its definition changes (default: no). */
   restartServices?: boolean;
@@ -41,11 +47,14 @@ export interface LocalCloud {
   /** The variables by which an SDK client in another program finds this cloud. */
   readonly env: Readonly<Record<string, string>>;
   /**
-   * Waits until all changes of tables so far have reached the functions that read their streams, and the changes that
-   * these made in turn; false when not within ten seconds.
+   * Waits until all changes of tables so far have reached the functions that read their streams,
+   * and the changes that these made in turn; false when not within ten seconds.
    */
   untilIdle(): Promise<boolean>;
-  /** Ends the injection of faults; how many of each there were. Rejects when the configuration has none. */
+  /**
+   * Ends the injection of faults; how many of each there were. Rejects when the configuration has
+   * none.
+   */
   stopFaults(): Promise<FaultStatus>;
   /** Rejects with `PartFailed` when a part ends by itself; never resolves. */
   readonly died: Promise<never>;
@@ -56,8 +65,8 @@ export interface LocalCloud {
 /**
  * Starts the whole local cloud: all parts side by side, those that need others wait for them
  * themselves, and then the seed. When it fails, everything that was started is stopped. Throws
- * `PortInUse`, `JavaMissing`, `EmulatorMissing`, `PartFailed`, or an Error about the configuration; each message says
- * what to do.
+ * `PortInUse`, `JavaMissing`, `EmulatorMissing`, `PartFailed`, or an Error about the configuration;
+ * each message says what to do.
  */
 export async function startLocalCloud(input: ConfigInput, options: LocalCloudOptions): Promise<LocalCloud> {
   const config = parseConfig(input, 'The configuration of the local cloud');

@@ -4,10 +4,11 @@ import { freePorts } from '../process/ports.ts';
 import type { Config } from './config.ts';
 
 /**
- * Where everything is, by the names that templates use:
- * `{host}`, `{bindHost}`, `{dynamodb.port}`, `{dynamodb.url}`, `{cloud.port}`, `{cloud.url}`, `{queues.port}`,
- * `{SERVICE.httpPort}`, `{SERVICE.httpUrl}`, `{SERVICE.lambdaPort}`, `{SERVICE.lambdaUrl}`, `{SERVICE.websocketPort}`,
- * `{SERVICE.websocketUrl}`, `{COMMAND.port}`, `{COMMAND.url}`. `url`s of services and commands are for browsers.
+ * Where everything is, by the names that templates use: `{host}`, `{bindHost}`, `{dynamodb.port}`,
+ * `{dynamodb.url}`, `{cloud.port}`, `{cloud.url}`, `{queues.port}`, `{SERVICE.httpPort}`,
+ * `{SERVICE.httpUrl}`, `{SERVICE.lambdaPort}`, `{SERVICE.lambdaUrl}`, `{SERVICE.websocketPort}`,
+ * `{SERVICE.websocketUrl}`, `{COMMAND.port}`, `{COMMAND.url}`. `url`s of services and commands are
+ * for browsers.
  */
 export type Places = Readonly<Record<string, string>>;
 
@@ -74,7 +75,10 @@ export function fillTemplates(templates: Readonly<Record<string, string>>, place
   );
 }
 
-/** The address by which other devices in the same network reach this machine; undefined without a network. */
+/**
+ * The address by which other devices in the same network reach this machine; undefined without a
+ * network.
+ */
 export function lanAddress(interfaces = networkInterfaces()): string | undefined {
   return Object.values(interfaces)
     .flatMap((addresses) => addresses ?? [])

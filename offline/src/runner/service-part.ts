@@ -103,7 +103,10 @@ async function serviceUrl(places: Places, name: string): Promise<string | undefi
   return undefined;
 }
 
-/** The program of the Serverless Framework (or its successor osls, by whatever name) that the service in this folder uses. */
+/**
+ * The program of the Serverless Framework (or its successor osls, by whatever name) that the
+ * service in this folder uses.
+ */
 function serverlessProgram(serviceFolder: string): string {
   const require = createRequire(join(serviceFolder, 'package.json'));
   for (const name of ['serverless', 'osls']) {

@@ -18,7 +18,10 @@ export interface StartCommandOptions {
   /** Undefined: the one of the working directory, see `readConfig`. */
   config?: string;
   freePorts?: boolean;
-  /** Undefined: the address of this machine in its network, so that phones reach it; without a network, localhost. */
+  /**
+   * Undefined: the address of this machine in its network, so that phones reach it; without a
+   * network, localhost.
+   */
   host?: string;
   /** Relative to the working directory; goes before the configuration's. */
   dataFolder?: string;

@@ -280,7 +280,10 @@ describe('the console in a browser', () => {
 
 const phone = { width: 390, height: 844 };
 
-/** Resolves when the start of the graph, in the middle of the first rank, is in the middle of its window. */
+/**
+ * Resolves when the start of the graph, in the middle of the first rank, is in the middle of its
+ * window.
+ */
 async function startIsCentred(): Promise<void> {
   await page.waitForFunction(() => {
     const graph = document.querySelector('.react-flow')?.getBoundingClientRect();

@@ -111,7 +111,10 @@ const workflows = ['survey/cast-ballot', 'survey/home', 'survey/survey', 'realti
   return [name, drawn(parse(readFileSync(path, 'utf8'), { logLevel: 'silent' }))] as const;
 });
 
-/** Labels that another line crosses: "line through label". Lines are followed in small steps along their curves. */
+/**
+ * Labels that another line crosses: "line through label". Lines are followed in small steps along
+ * their curves.
+ */
 function crossedLabels({ transitions }: Drawing): string[] {
   const steps = 24;
   return transitions.flatMap(({ id, labelAt, labelWidth }) => {

@@ -2,8 +2,8 @@ import { filterWarnings } from '../../src/event-sources/filter-pattern.ts';
 
 const image = (rule: object) => JSON.stringify({ dynamodb: { NewImage: rule } });
 
-// Lambda guide, "Control which events Lambda sends to your function" (five filters, ten on request) and "Using event filtering with a
-// DynamoDB event source" (numbers).
+// Lambda guide, "Control which events Lambda sends to your function" (five filters, ten on request)
+// and "Using event filtering with a DynamoDB event source" (numbers).
 test.each([
   ['a numeric rule for a number', image({ n: { N: [{ numeric: ['>', 5] }] } }), '$.dynamodb.NewImage.n.N: {"numeric"'],
   ['a number beside a string', image({ n: { N: ['5', 6] } }), '$.dynamodb.NewImage.n.N: 6 never fits'],

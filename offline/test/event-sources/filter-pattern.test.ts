@@ -21,8 +21,9 @@ const vote = {
 
 const image = (rule: object) => ({ dynamodb: { NewImage: rule } });
 
-// Lambda guide, "Control which events Lambda sends to your function" (Filter rule syntax) and "Using event filtering with a DynamoDB event
-// source"; EventBridge guide, "Comparison operators for use in event patterns", for the forms of anything-but, prefix and suffix.
+// Lambda guide, "Control which events Lambda sends to your function" (Filter rule syntax) and
+// "Using event filtering with a DynamoDB event source"; EventBridge guide, "Comparison operators
+// for use in event patterns", for the forms of anything-but, prefix and suffix.
 describe.each([
   // [rule, pattern, fits]
   ['a value equals', { eventName: ['INSERT'] }, true],

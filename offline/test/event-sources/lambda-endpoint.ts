@@ -6,7 +6,9 @@ import type { StreamEventRecord } from '../../src/event-sources/index.ts';
 /** Answers one invocation: what the function returns. A throw is a function error. */
 type Handler = (batch: StreamEventRecord[], invocation: number) => unknown;
 
-/** The Lambda API of one function on a free port: what serverless-offline serves to the real client. */
+/**
+ * The Lambda API of one function on a free port: what serverless-offline serves to the real client.
+ */
 export async function startLambdaEndpoint() {
   const lambda = {
     endpoint: '',

@@ -35,7 +35,10 @@ const ran = (payload = '', functionError?: string): Invocation => ({
   payload,
 });
 
-/** A function that answers what `answer` says; the batches that it got, each as the text of its sequence numbers. */
+/**
+ * A function that answers what `answer` says; the batches that it got, each as the text of its
+ * sequence numbers.
+ */
 function aFunction(answer: (batch: string, count: number) => Promise<Invocation> | Invocation = () => ran()) {
   const batches: string[] = [];
   const invoker: FunctionInvoker<StreamEventRecord> = {

@@ -254,8 +254,8 @@ test.each([
       await add(item).catch((error: unknown) => errors.push(error));
       return { batchItemFailures: [] };
     });
-    // Assess
-    // Nobody hears the answers of a dead process. The SDK does not retry, so that the invocation is soon at its end.
+    // Assess Nobody hears the answers of a dead process. The SDK does not retry, so that the
+    // invocation is soon at its end.
     expect(errors).toMatchObject([
       { name: 'ProcessIsDead', $metadata: { attempts: 2 } },
       { name: 'ProcessIsDead', $metadata: { attempts: 1 } },

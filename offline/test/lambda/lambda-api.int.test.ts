@@ -295,7 +295,9 @@ describe('a Python function', () => {
   });
 });
 
-/** What Step Functions recorded on AWS of this function, but for the request's id and the folder. */
+/**
+ * What Step Functions recorded on AWS of this function, but for the request's id and the folder.
+ */
 const RECORDED_HANDLER = 'def handler(event, context):\n    raise Exception("Some exception was raised.")\n';
 const RECORDED_CAUSE =
   '{"errorMessage": "Some exception was raised.", "errorType": "Exception", "requestId": "<uuid:1>", "stackTrace": ' +

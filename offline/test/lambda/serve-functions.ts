@@ -1,6 +1,7 @@
 /**
- * Serves the Lambda API of the functions in `functions/` and in a temporary folder, in a process of its own, since jest has
- * its own module loader: `node serve-functions.ts inProcess|threads FOLDER` tells its parent the port.
+ * Serves the Lambda API of the functions in `functions/` and in a temporary folder, in a process of
+ * its own, since jest has its own module loader: `node serve-functions.ts inProcess|threads FOLDER`
+ * tells its parent the port.
  */
 import { join } from 'node:path';
 import { environmentRuntime } from '../../src/lambda/environments.ts';

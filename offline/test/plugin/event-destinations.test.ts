@@ -29,7 +29,10 @@ function destinationsOf(OnFailure: string) {
   return localDestinations(stack);
 }
 
-/** Calls the function with an event, and waits until its outcome is reported; it fails as often as `failures` says. */
+/**
+ * Calls the function with an event, and waits until its outcome is reported; it fails as often as
+ * `failures` says.
+ */
 async function sentAfter(failures: number, event: string, local: Partial<LocalFunction> = {}, retryDelaysMs = [0, 0]) {
   const sent: [string, unknown][] = [];
   const reported = Promise.withResolvers<void>();

@@ -64,7 +64,10 @@ const functions = createFunctions({
 });
 const call = gatewayCalls(functions);
 
-/** A model and a required parameter, as the Serverless Framework compiles `request` of an `http` event. */
+/**
+ * A model and a required parameter, as the Serverless Framework compiles `request` of an `http`
+ * event.
+ */
 const validation = validatorsFromTemplate({
   Model: {
     Type: 'AWS::ApiGateway::Model',
@@ -83,7 +86,10 @@ const validation = validatorsFromTemplate({
 const servers: Framework[] = [];
 afterAll(() => Promise.all(servers.map((server) => server.stop())));
 
-/** A server that calls functions as serverless-offline does: `/NAME`, and behind an authorizer `/behind/NAME`. */
+/**
+ * A server that calls functions as serverless-offline does: `/NAME`, and behind an authorizer
+ * `/behind/NAME`.
+ */
 async function start(api: 'REST' | 'HTTP', gatewayResponses: GatewayResponses = new Map()): Promise<string> {
   const server = createServer({ host: '127.0.0.1', port: 0 });
   servers.push(server);

@@ -10,7 +10,9 @@ import { groupIsAlive } from '../../src/process/reaper.ts';
 import { PartFailed, startPart } from '../../src/runner/part.ts';
 import { createSupervisor } from '../../src/runner/supervisor.ts';
 
-/** A program that starts another one and ignores SIGTERM if told so; both stay until they are ended. */
+/**
+ * A program that starts another one and ignores SIGTERM if told so; both stay until they are ended.
+ */
 const program = (ignoreSigterm: boolean) => [
   '-e',
   `${ignoreSigterm ? "process.on('SIGTERM', () => {});" : ''}

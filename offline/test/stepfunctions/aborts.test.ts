@@ -34,7 +34,10 @@ function runMap(items: string[], others: JsonObject, failing = fail, integration
   return runMachine({ StartAt: 'Each', States: { Each: each } }, items, integrations, 60_000);
 }
 
-/** What was recorded after the last event of the iteration that failed, such as `17<12 WaitStateAborted`. */
+/**
+ * What was recorded after the last event of the iteration that failed, such as `17<12
+ * WaitStateAborted`.
+ */
 const afterLast = ({ outline }: Run, type: string) =>
   outline.slice(outline.findLastIndex((event) => event.endsWith(type)) + 1).map((event) => event.replace(/^\d+</, ''));
 

@@ -29,7 +29,8 @@ describe('a path leads to', () => {
     ["$.a.['x-y']", true],
     ['$.a.b.[1].c', 'deep'],
     ['$..[0].id', [1]],
-    // On AWS an index counts from the start only: https://zenn.dev/sotaro8181/articles/9f265419e4fda9
+    // On AWS an index counts from the start only:
+    // https://zenn.dev/sotaro8181/articles/9f265419e4fda9
     ['$.a.b[-1]', null],
     ['$.a.b[(@.length-1)]', 3],
     ['$.none', null],

@@ -3,8 +3,10 @@ import type { JsonObject } from '../../src/json.ts';
 import { roleArn, type Service, startService } from './offline-cloud.ts';
 
 /**
- * Where nothing else is said, the expected answers are those that LocalStack's tests recorded on AWS:
- * https://github.com/localstack/localstack/tree/8b9a79f/tests/aws/services/stepfunctions/v2/test_state (Apache-2.0).
+ * Where nothing else is said, the expected answers are those that LocalStack's tests recorded on
+ * AWS:
+ * https://github.com/localstack/localstack/tree/8b9a79f/tests/aws/services/stepfunctions/v2/test_state
+ * (Apache-2.0).
  */
 let service: Service;
 beforeAll(async () => {

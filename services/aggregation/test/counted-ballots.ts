@@ -26,7 +26,10 @@ const CloudStatus = z.object({
   ),
 });
 
-/** What the tables, the results API, the queues and the poller's files of a local cloud say; it may be away meanwhile. */
+/**
+ * What the tables, the results API, the queues and the poller's files of a local cloud say; it may
+ * be away meanwhile.
+ */
 export function countedBallots(cloud: LocalCloud, dataFolder: string) {
   const settings = { region: 'ap-northeast-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
   const documents = DynamoDBDocumentClient.from(
@@ -86,7 +89,10 @@ export function countedBallots(cloud: LocalCloud, dataFolder: string) {
       if (depths.length === 0) throw new Error('The cloud has no queue');
       return (await Promise.all(depths)).reduce((sum, depth) => sum + depth, 0);
     },
-    /** Up to where the poller has come in the stream of the votes table, by what it will know after a crash. */
+    /**
+     * Up to where the poller has come in the stream of the votes table, by what it will know after
+     * a crash.
+     */
     async checkpoint(): Promise<string> {
       const files = (await readdir(checkpoints)).filter((file) => file.endsWith('.json'));
       const texts = await Promise.all(files.map((file) => readFile(join(checkpoints, file), 'utf8')));

@@ -131,7 +131,10 @@ function aSession(pollId: string, sessionId: string, status: SessionItem['status
   };
 }
 
-/** What the workflow makes of a poll and of a session in this status, by the answers of its tasks alone. */
+/**
+ * What the workflow makes of a poll and of a session in this status, by the answers of its tasks
+ * alone.
+ */
 async function homeOf(poll: Poll, status?: SessionItem['status']): Promise<HomeView> {
   const deviceId = status === undefined ? '' : 'd'.repeat(22);
   const session = status && { Item: marshall(aSession(poll.pollId, 'a'.repeat(64), status)) };

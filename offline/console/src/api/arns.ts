@@ -1,4 +1,7 @@
-/** `arn:aws:states:REGION:ACCOUNT:execution:MACHINE:NAME`, and for Express `…:express:MACHINE:NAME:ID`. */
+/**
+ * `arn:aws:states:REGION:ACCOUNT:execution:MACHINE:NAME`, and for Express
+ * `…:express:MACHINE:NAME:ID`.
+ */
 export function readExecutionArn(arn: string): { machineArn: string; machine: string; name: string; express: boolean } {
   const [prefix, partition, service, region, account, kind, machine = '', name = ''] = arn.split(':');
   return {

@@ -51,17 +51,24 @@ export interface CheckpointFileOptions {
   folder: string;
   /** Of the mapping. */
   uuid: string;
-  /** Resolves when what the function has written so far will survive a crash of the emulator; rejects when the signal is given. */
+  /**
+   * Resolves when what the function has written so far will survive a crash of the emulator;
+   * rejects when the signal is given.
+   */
   settled(signal: AbortSignal): Promise<unknown>;
-  /** How long that may take, in ms. Two tries must end before the process that is told to stop is killed, which is after 5 s. */
+  /**
+   * How long that may take, in ms. Two tries must end before the process that is told to stop is
+   * killed, which is after 5 s.
+   */
   settleWithinMs?: number;
   log(line: string): void;
 }
 
 /**
- * One file a mapping. A file that is half written never takes the place of a good one, and a file that cannot be read is told and counts
- * as none: the mapping then begins at its starting position. It never tells of more than is settled: what a crash undoes is delivered
- * again. A checkpoint that could not be written is tried again with the next, and once more by `flush`.
+ * One file a mapping. A file that is half written never takes the place of a good one, and a file
+ * that cannot be read is told and counts as none: the mapping then begins at its starting position.
+ * It never tells of more than is settled: what a crash undoes is delivered again. A checkpoint that
+ * could not be written is tried again with the next, and once more by `flush`.
  */
 export function createCheckpointFile(options: CheckpointFileOptions): CheckpointStore {
   const { folder, uuid, settled, settleWithinMs = 2_000, log } = options;

@@ -8,7 +8,10 @@ export interface LastInvocation {
   functionError: string | undefined;
 }
 
-/** The message of an on-failure destination (guide: "Retain discarded records for a DynamoDB event source", its example). */
+/**
+ * The message of an on-failure destination (guide: "Retain discarded records for a DynamoDB event
+ * source", its example).
+ */
 export interface FailureRecord {
   requestContext: {
     requestId: string;

@@ -54,7 +54,10 @@ export class FollowedStream {
     return this.#readers;
   }
 
-  /** Begins to read every shard that may be read. Shards that the stream no longer lists are forgotten. */
+  /**
+   * Begins to read every shard that may be read. Shards that the stream no longer lists are
+   * forgotten.
+   */
   update(shards: readonly Shard[], signal: AbortSignal): void {
     const listed = new Set(shards.map(({ shardId }) => shardId));
     this.#positions = new Map([...this.#positions].filter(([shardId]) => listed.has(shardId)));
@@ -78,7 +81,10 @@ export class FollowedStream {
     await Promise.all(this.#running);
   }
 
-  /** A reader that fails unexpectedly is replaced by one that goes on at its position: the cloud lives on, and nothing is skipped. */
+  /**
+   * A reader that fails unexpectedly is replaced by one that goes on at its position: the cloud
+   * lives on, and nothing is skipped.
+   */
   async #read(shardId: string, startAt: ShardPosition, resumed: boolean, signal: AbortSignal): Promise<void> {
     let reader = this.#reading.createReader(shardId, startAt, resumed);
     this.#readers.set(shardId, reader);

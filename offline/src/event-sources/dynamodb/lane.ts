@@ -4,7 +4,10 @@ import type { BatchDelivery } from './batch-delivery.ts';
 import type { StreamMapping } from './stream-mapping.ts';
 import type { ReadRecord } from './stream-record.ts';
 
-/** The records of a shard, or of a part of its items, that go to the function one batch after the other. */
+/**
+ * The records of a shard, or of a part of its items, that go to the function one batch after the
+ * other.
+ */
 export class Lane {
   readonly #waiting: ReadRecord[] = [];
   readonly #changed = new Change();

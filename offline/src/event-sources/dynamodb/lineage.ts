@@ -15,8 +15,9 @@ export type ShardPosition =
   | { kind: 'finished' };
 
 /**
- * The shards whose reading may begin now: their parent is finished or gone, so that the changes of an item keep their order over a
- * split (DynamoDB guide, "Change data capture for DynamoDB Streams": parents before children).
+ * The shards whose reading may begin now: their parent is finished or gone, so that the changes of
+ * an item keep their order over a split (DynamoDB guide, "Change data capture for DynamoDB
+ * Streams": parents before children).
  */
 export function readableShards(
   shards: readonly Shard[],
@@ -32,8 +33,8 @@ export function readableShards(
 }
 
 /**
- * Where a mapping that has never read this stream begins. LATEST: closed shards are past, open shards are read from now on;
- * TRIM_HORIZON: every shard from its oldest record.
+ * Where a mapping that has never read this stream begins. LATEST: closed shards are past, open
+ * shards are read from now on; TRIM_HORIZON: every shard from its oldest record.
  */
 export function initialPositions(
   shards: readonly Shard[],

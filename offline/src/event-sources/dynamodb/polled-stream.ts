@@ -57,7 +57,10 @@ export class PolledStream implements RunningMapping<StreamMappingState> {
   #isPastRetention = false;
   readonly #records = { delivered: 0, discarded: 0 };
 
-  /** @throws Error for a filter pattern that Lambda would refuse, and for a function that nobody can call. */
+  /**
+   * @throws Error for a filter pattern that Lambda would refuse, and for a function that nobody can
+   * call.
+   */
   constructor(mapping: StreamMapping, dependencies: MappingDependencies) {
     const { dynamodbEndpoint, checkpointFolder, checkpointMemory } = dependencies;
     if (dynamodbEndpoint === undefined) {
@@ -161,8 +164,8 @@ export class PolledStream implements RunningMapping<StreamMappingState> {
   }
 
   /**
-   * A missing destination is told at the start, not when records are lost already. A service creates its
-   * destinations before it has mappings.
+   * A missing destination is told at the start, not when records are lost already. A service
+   * creates its destinations before it has mappings.
    */
   async #findDestination(signal: AbortSignal): Promise<void> {
     try {

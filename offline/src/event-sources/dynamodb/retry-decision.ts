@@ -43,8 +43,9 @@ export function firstAttempt<Record>(records: readonly Record[]): Attempt<Record
 }
 
 /**
- * The function was not reached (throttled, restarting): "Lambda retries until the records expire or exceed the maximum age", and
- * the retry quota is not touched (guide: "Retain discarded records for a DynamoDB event source").
+ * The function was not reached (throttled, restarting): "Lambda retries until the records expire or
+ * exceed the maximum age", and the retry quota is not touched (guide: "Retain discarded records for
+ * a DynamoDB event source").
  */
 export function afterRefusal<Record>(attempt: Attempt<Record>): Decision<Record> {
   const refusals = attempt.refusals + 1;
@@ -52,9 +53,10 @@ export function afterRefusal<Record>(attempt: Attempt<Record>): Decision<Record>
 }
 
 /**
- * The function ran. After a failure the batch is retried as a whole, or from the reported record on. With bisect it is split, at the
- * reported record or, when not even the first record succeeded, in two halves; "splitting a batch doesn't consume the retry quota"
- * (same page, and "Configuring partial batch response with DynamoDB and Lambda"). A quota of N makes N + 1 attempts.
+ * The function ran. After a failure the batch is retried as a whole, or from the reported record
+ * on. With bisect it is split, at the reported record or, when not even the first record succeeded,
+ * in two halves; "splitting a batch doesn't consume the retry quota" (same page, and "Configuring
+ * partial batch response with DynamoDB and Lambda"). A quota of N makes N + 1 attempts.
  */
 export function afterInvocation<Record>(
   tried: Attempt<Record>,
@@ -75,7 +77,10 @@ export function afterInvocation<Record>(
     : { completed, retries: [failed], delayMs };
 }
 
-/** "The data retention limit for DynamoDB Streams is 24 hours" (guide: "Lambda parameters for Amazon DynamoDB event source mappings"). */
+/**
+ * "The data retention limit for DynamoDB Streams is 24 hours" (guide: "Lambda parameters for Amazon
+ * DynamoDB event source mappings").
+ */
 export const streamRetentionSeconds = 24 * 3_600;
 
 /** How many records at the front are older than the mapping allows; -1 allows any age. */

@@ -6,9 +6,10 @@ interface OpenRecord {
 }
 
 /**
- * Up to where a shard is done although its lanes finish in any order: the checkpoint only moves over records that are all done, so
- * that a restart repeats some records but skips none. It remembers open records only: behind one that fails for hours, any number
- * may be filtered out or delivered.
+ * Up to where a shard is done although its lanes finish in any order: the checkpoint only moves
+ * over records that are all done, so that a restart repeats some records but skips none. It
+ * remembers open records only: behind one that fails for hours, any number may be filtered out or
+ * delivered.
  */
 export class ShardProgress {
   /** By sequence number, in the order of the shard. */

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { _Record as SdkRecord } from '@aws-sdk/client-dynamodb-streams';
 
-/** A record in the shape in which Lambda hands it to the function (guide: "Process DynamoDB records with Lambda"). */
+/**
+ * A record in the shape in which Lambda hands it to the function (guide: "Process DynamoDB records
+ * with Lambda").
+ */
 export interface StreamEventRecord {
   eventID: string;
   eventName: string;
@@ -9,7 +12,10 @@ export interface StreamEventRecord {
   eventSource: string;
   awsRegion: string;
   dynamodb: {
-    /** Seconds since 1970, the same whenever the record is read: by DynamoDB Local (1.25) the beginning of the minute. */
+    /**
+     * Seconds since 1970, the same whenever the record is read: by DynamoDB Local (1.25) the
+     * beginning of the minute.
+     */
     ApproximateCreationDateTime: number;
     Keys: Record<string, unknown>;
     NewImage?: Record<string, unknown>;
@@ -27,7 +33,10 @@ export interface StreamEventRecord {
 export interface ReadRecord {
   event: StreamEventRecord;
   sequenceNumber: string;
-  /** The latest time at which it can have come into the stream, in ms since 1970: its age is never overstated. */
+  /**
+   * The latest time at which it can have come into the stream, in ms since 1970: its age is never
+   * overstated.
+   */
   createdAtMs: number;
   readAtMs: number;
   /** Of its JSON text. */
@@ -67,8 +76,9 @@ export function toReadRecord(record: SdkRecord, streamArn: string, region: strin
 }
 
 /**
- * The item that a record belongs to: "in-order processing at the item (partition and sort key) level" (guide: "Polling and
- * batching streams"). The same item always has the same number below `factor`.
+ * The item that a record belongs to: "in-order processing at the item (partition and sort key)
+ * level" (guide: "Polling and batching streams"). The same item always has the same number below
+ * `factor`.
  */
 export function laneOf(record: ReadRecord, factor: number): number {
   if (factor === 1) return 0;
@@ -77,8 +87,9 @@ export function laneOf(record: ReadRecord, factor: number): number {
 }
 
 /**
- * The last moment of the minute (or second) that the time was cut to, or the time of reading if that was earlier. With the cut time
- * itself, a record of the last second of a minute that is read after a restart would be a minute older than it is, and dropped.
+ * The last moment of the minute (or second) that the time was cut to, or the time of reading if
+ * that was earlier. With the cut time itself, a record of the last second of a minute that is read
+ * after a restart would be a minute older than it is, and dropped.
  */
 function latestCreation(approximateMs: number, readAtMs: number): number {
   const cutMs = cutsMs.find((ms) => approximateMs % ms === 0) ?? 1;

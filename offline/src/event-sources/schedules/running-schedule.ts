@@ -30,12 +30,16 @@ export interface ScheduleState {
 
 /** A computer that sleeps stops Node's timers: so often the clock on the wall is looked at. */
 const longestSleepMs = 60_000;
-/** EventBridge tries again "with exponential back off" (guide: "How EventBridge retries delivering events"); a service that restarts is back soon. */
+/**
+ * EventBridge tries again "with exponential back off" (guide: "How EventBridge retries delivering
+ * events"); a service that restarts is back soon.
+ */
 const retry = { firstMs: 1_000, longestMs: 60_000 };
 
 /**
- * Runs one schedule. What was missed, since the computer slept or the expression's time passed meanwhile, runs once. A target that
- * cannot be called is called again by its retry policy; then the dead-letter queue gets the event.
+ * Runs one schedule. What was missed, since the computer slept or the expression's time passed
+ * meanwhile, runs once. A target that cannot be called is called again by its retry policy; then
+ * the dead-letter queue gets the event.
  */
 export class RunningSchedule {
   readonly schedule: Schedule;
@@ -149,7 +153,10 @@ export class RunningSchedule {
     }
   }
 
-  /** With the attributes that a dead-letter queue gets (EventBridge guide, "Using dead-letter queues to process undelivered events"). */
+  /**
+   * With the attributes that a dead-letter queue gets (EventBridge guide, "Using dead-letter queues
+   * to process undelivered events").
+   */
   async #giveUp(
     target: ScheduleTarget,
     payload: string,

@@ -6,7 +6,10 @@ export interface Occurrences {
   after(ms: number): number | undefined;
 }
 
-/** EventBridge has two services that run schedules; they differ in what they take and in when a rate begins. */
+/**
+ * EventBridge has two services that run schedules; they differ in what they take and in when a rate
+ * begins.
+ */
 export interface ScheduleRules {
   kind: 'rule' | 'scheduler';
   /** IANA name; rules always run in UTC. */
@@ -24,8 +27,9 @@ export class InvalidScheduleExpression extends Error {
 }
 
 /**
- * Reads `rate(…)`, `cron(…)` and, for the Scheduler, `at(…)` (EventBridge guide, "Setting a schedule pattern for scheduled rules";
- * Scheduler guide, "Schedule types in EventBridge Scheduler").
+ * Reads `rate(…)`, `cron(…)` and, for the Scheduler, `at(…)` (EventBridge guide, "Setting a
+ * schedule pattern for scheduled rules"; Scheduler guide, "Schedule types in EventBridge
+ * Scheduler").
  * @throws InvalidScheduleExpression
  */
 export function parseScheduleExpression(expression: string, rules: ScheduleRules): Occurrences {
@@ -115,7 +119,10 @@ const fields: readonly Field[] = [
   { name: 'year', least: 1970, most: 2199 },
 ];
 
-/** croner counts weekdays from Sunday = 1, too, but takes other forms of steps and of the last weekday, and values out of range. */
+/**
+ * croner counts weekdays from Sunday = 1, too, but takes other forms of steps and of the last
+ * weekday, and values out of range.
+ */
 function cron(content: string, timeZone: string, refuse: Refuse): Occurrences {
   const texts = content.trim().toUpperCase().split(/\s+/);
   if (texts.length !== fields.length) {

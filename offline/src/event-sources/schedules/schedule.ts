@@ -17,7 +17,10 @@ const ScheduleTarget = z.object({
 });
 export type ScheduleTarget = z.infer<typeof ScheduleTarget>;
 
-/** A schedule of EventBridge: a rule with an expression in place of a pattern, or one of the Scheduler. */
+/**
+ * A schedule of EventBridge: a rule with an expression in place of a pattern, or one of the
+ * Scheduler.
+ */
 export const scheduleSchema = z.object({
   /** STACK-LOGICALID: the same over restarts of the service. */
   uuid: z.string().min(1),

@@ -10,8 +10,9 @@ export interface ScheduledRun {
 }
 
 /**
- * What a target gets when a schedule runs, as text: its input, a part of the event, what a transformer makes of it, or the event
- * (EventBridge guide, "Events from scheduled rules"; Scheduler guide, "Adding context attributes").
+ * What a target gets when a schedule runs, as text: its input, a part of the event, what a
+ * transformer makes of it, or the event (EventBridge guide, "Events from scheduled rules";
+ * Scheduler guide, "Adding context attributes").
  */
 export function targetPayload(schedule: Schedule, target: ScheduleTarget, run: ScheduledRun): string {
   const event = scheduledEvent(schedule, run);
@@ -52,8 +53,8 @@ function isoSeconds(ms: number): string {
 }
 
 /**
- * Fills the placeholders of a template: as JSON, and between quotation marks as text (EventBridge guide, "Amazon EventBridge input
- * transformation"). A template that is a text makes a JSON text.
+ * Fills the placeholders of a template: as JSON, and between quotation marks as text (EventBridge
+ * guide, "Amazon EventBridge input transformation"). A template that is a text makes a JSON text.
  */
 function transformed(
   event: object,

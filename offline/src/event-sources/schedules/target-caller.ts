@@ -13,7 +13,9 @@ export interface TargetEndpoints {
   sns: string;
 }
 
-/** Calls the targets of schedules: functions (asynchronously), state machines, queues and topics. */
+/**
+ * Calls the targets of schedules: functions (asynchronously), state machines, queues and topics.
+ */
 export interface TargetCaller {
   /** @throws Error when the target does not take the call. */
   call(target: Pick<ScheduleTarget, 'arn' | 'messageGroupId'>, payload: string): Promise<void>;

@@ -23,10 +23,16 @@ import { TroubleLog } from '../trouble-log.ts';
 import { isFifo, type QueueMapping } from './queue-mapping.ts';
 import { filteredView, type ReceivedMessage, toReceivedMessage } from './queue-record.ts';
 
-/** The most that SQS takes or gives in one call, messages, and the longest that a receiving waits, seconds (SQS API reference). */
+/**
+ * The most that SQS takes or gives in one call, messages, and the longest that a receiving waits,
+ * seconds (SQS API reference).
+ */
 const messagesPerCall = 10;
 const longestWaitSeconds = 20;
-/** Lambda begins with five batches at once and adds up to 300 a minute (guide: "Configuring scaling behavior for SQS"). */
+/**
+ * Lambda begins with five batches at once and adds up to 300 a minute (guide: "Configuring scaling
+ * behavior for SQS").
+ */
 const scaling = { first: 5, perSecond: 5, most: 1_250 };
 /** A queue or a service that is not there is back within seconds. */
 const retryMs = 1_000;
@@ -34,8 +40,9 @@ const retryMs = 1_000;
 const idleCheckMs = 50;
 
 /**
- * Receives the messages of one queue and invokes one function with them, as Lambda does. What the function has done is deleted; what
- * failed comes again after the queue's visibility timeout, until the queue's redrive policy takes it away.
+ * Receives the messages of one queue and invokes one function with them, as Lambda does. What the
+ * function has done is deleted; what failed comes again after the queue's visibility timeout, until
+ * the queue's redrive policy takes it away.
  */
 export class PolledQueue implements RunningMapping<QueueMappingState> {
   readonly mapping: QueueMapping;
@@ -56,7 +63,10 @@ export class PolledQueue implements RunningMapping<QueueMappingState> {
   #isReached = false;
   readonly #messages = { delivered: 0, failed: 0, filteredOut: 0 };
 
-  /** @throws Error for a filter pattern that Lambda would refuse, and for a function or a queue that nobody can call. */
+  /**
+   * @throws Error for a filter pattern that Lambda would refuse, and for a function or a queue that
+   * nobody can call.
+   */
   constructor(mapping: QueueMapping, dependencies: MappingDependencies) {
     const { sqsEndpoint: endpoint } = dependencies;
     if (endpoint === undefined) throw new Error(`${mapping.functionName}: a mapping on a queue needs an sqsEndpoint.`);
@@ -78,8 +88,8 @@ export class PolledQueue implements RunningMapping<QueueMappingState> {
   }
 
   /**
-   * Resolves when the queue has no message that is visible or on its way, and none that failed and waits for its visibility timeout.
-   * A delayed message is not waited for.
+   * Resolves when the queue has no message that is visible or on its way, and none that failed and
+   * waits for its visibility timeout. A delayed message is not waited for.
    */
   async idle(): Promise<void> {
     const { signal } = this.#stopping;
@@ -115,7 +125,8 @@ export class PolledQueue implements RunningMapping<QueueMappingState> {
     await this.#invoker.idle?.();
     await this.#handBack(this.#waiting.splice(0));
     this.#invoker.close();
-    // A receiving that still waits is not broken off: the queue would give its next message to nobody.
+    // A receiving that still waits is not broken off: the queue would give its next message to
+    // nobody.
     this.#running.finally(() => this.#sqs.destroy());
   }
 
@@ -191,7 +202,8 @@ export class PolledQueue implements RunningMapping<QueueMappingState> {
   }
 
   async #bring(messages: readonly ReceivedMessage[]): Promise<void> {
-    // A part that fails must hold back what comes after it in its message group, so a batch of groups stays whole.
+    // A part that fails must hold back what comes after it in its message group, so a batch of
+    // groups stays whole.
     const split = isFifo(this.mapping) ? undefined : this.#dependencies.faults?.split;
     for (const batch of split?.(messages) ?? [messages]) {
       const invocation = await this.#invoke(batch);
@@ -205,8 +217,9 @@ export class PolledQueue implements RunningMapping<QueueMappingState> {
   }
 
   /**
-   * Undefined: the mapping was stopped, or the messages are in the queue again. On AWS a function is always there; here its
-   * service restarts, or is mended. Until it is back the messages are held, so that none goes to the dead-letter queue for it.
+   * Undefined: the mapping was stopped, or the messages are in the queue again. On AWS a function
+   * is always there; here its service restarts, or is mended. Until it is back the messages are
+   * held, so that none goes to the dead-letter queue for it.
    */
   async #invoke(batch: readonly ReceivedMessage[]): Promise<(Invocation & { kind: 'ran' }) | undefined> {
     const { signal } = this.#stopping;

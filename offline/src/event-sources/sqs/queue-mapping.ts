@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { filterPatternsSchema } from '../filter-pattern.ts';
 
-/** More would need more than one ReceiveMessage (SQS API reference: MaxNumberOfMessages), so Lambda wants a window. */
+/**
+ * More would need more than one ReceiveMessage (SQS API reference: MaxNumberOfMessages), so Lambda
+ * wants a window.
+ */
 const largestBatchWithoutWindow = 10;
 
 /** Bounds and defaults: Lambda guide, "Lambda parameters for Amazon SQS event source mappings". */

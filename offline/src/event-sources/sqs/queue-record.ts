@@ -1,6 +1,9 @@
 import type { Message, MessageAttributeValue } from '@aws-sdk/client-sqs';
 
-/** A message in the shape in which Lambda hands it to the function (guide: "Using Lambda with Amazon SQS", its examples). */
+/**
+ * A message in the shape in which Lambda hands it to the function (guide: "Using Lambda with Amazon
+ * SQS", its examples).
+ */
 export interface QueueEventRecord {
   messageId: string;
   receiptHandle: string;
@@ -61,8 +64,9 @@ function attributeOf({ StringValue, BinaryValue, DataType }: MessageAttributeVal
 }
 
 /**
- * The record as filters see it: a body that is JSON counts as what it says, and so never fits a pattern for plain text
- * (guide: "Using event filtering with an Amazon SQS event source", "Properly filtering Amazon SQS messages").
+ * The record as filters see it: a body that is JSON counts as what it says, and so never fits a
+ * pattern for plain text (guide: "Using event filtering with an Amazon SQS event source", "Properly
+ * filtering Amazon SQS messages").
  */
 export function filteredView(record: QueueEventRecord): object {
   try {

@@ -14,9 +14,10 @@ import { idOf, startLambdaEndpoint } from '../lambda-endpoint.ts';
 import { startQueueServer } from '../queue-server.ts';
 import { aMapping, functionArn, streamedTable } from './streamed-table.ts';
 
-// The rules are those of the Lambda guide: "Process DynamoDB records with Lambda", "Polling and batching streams" (starting position,
-// batching, order), "Control which events Lambda sends to your function" (filters), "Configuring partial batch response with DynamoDB and
-// Lambda", "Retain discarded records for a DynamoDB event source" (retries, bisect, age, destination).
+// The rules are those of the Lambda guide: "Process DynamoDB records with Lambda", "Polling and
+// batching streams" (starting position, batching, order), "Control which events Lambda sends to
+// your function" (filters), "Configuring partial batch response with DynamoDB and Lambda", "Retain
+// discarded records for a DynamoDB event source" (retries, bisect, age, destination).
 
 let dynamodb: TestDynamoDb;
 let table: ReturnType<typeof streamedTable>;
@@ -105,7 +106,8 @@ test('a batching window gathers single changes', async () => {
   expect(batchIds()).toEqual([['a', 'b', 'c']]);
 });
 
-// Guide, "Polling and batching streams": a batch goes before its window ends when its payload reaches 6 MB.
+// Guide, "Polling and batching streams": a batch goes before its window ends when its payload
+// reaches 6 MB.
 test('6 MB of records do not wait for their window', async () => {
   for (let number = 0; number < 24; number += 1) await table.putLarge(`n${number}`, 300_000);
   start({ batchSize: 10_000, maximumBatchingWindowInSeconds: 300 });
@@ -116,7 +118,8 @@ test('6 MB of records do not wait for their window', async () => {
   expect(JSON.stringify({ Records: batch }).length).toBeLessThan(6 * 1024 * 1024);
 });
 
-// Guide, "Lambda parameters for Amazon DynamoDB event source mappings": up to 10,000 records; GetRecords gives 1,000 at most.
+// Guide, "Lambda parameters for Amazon DynamoDB event source mappings": up to 10,000 records;
+// GetRecords gives 1,000 at most.
 test('a batching window gathers a batch that is larger than an answer of GetRecords', async () => {
   const ids = Array.from({ length: 1_300 }, (_, number) => `n${number}`);
   for (let from = 0; from < ids.length; from += 25) await table.putTogether(ids.slice(from, from + 25));
@@ -158,8 +161,9 @@ test('bisect isolates the record that fails', async () => {
   expect(mapping.state()).toMatchObject({ deliveredRecords: 3, discardedRecords: 1 });
 });
 
-// Guide, "Configuring partial batch response with DynamoDB and Lambda": "the batch is bisected at the returned sequence number and Lambda
-// retries only the remaining records"; a failed invocation is bisected "regardless of your ReportBatchItemFailures setting".
+// Guide, "Configuring partial batch response with DynamoDB and Lambda": "the batch is bisected at
+// the returned sequence number and Lambda retries only the remaining records"; a failed invocation
+// is bisected "regardless of your ReportBatchItemFailures setting".
 test('bisect with ReportBatchItemFailures: at the reported record, then in halves, and no retry is used up', async () => {
   // Prepare
   lambda.handler = (batch) => {

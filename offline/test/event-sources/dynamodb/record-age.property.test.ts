@@ -5,7 +5,10 @@ import { toReadRecord } from '../../../src/event-sources/dynamodb/stream-record.
 const minuteMs = 60_000;
 const somewhen = Date.parse('2026-11-23T21:21:00Z');
 
-/** A record that was written at this time, as DynamoDB Local gives it to whoever reads it, whenever and however often. */
+/**
+ * A record that was written at this time, as DynamoDB Local gives it to whoever reads it, whenever
+ * and however often.
+ */
 function read(writtenAtMs: number, cutMs: number, readAtMs: number) {
   const ApproximateCreationDateTime = new Date(Math.floor(writtenAtMs / cutMs) * cutMs);
   const record = { eventID: '1', dynamodb: { ApproximateCreationDateTime, SequenceNumber: '1', Keys: {} } };
@@ -38,7 +41,8 @@ test('a record within the maximum age is not expired, whenever it was read, and 
       const expired = expiredRecords([read(writtenAtMs, cutMs, readAtMs)], maximumAgeSeconds, nowMs);
       const ageMs = nowMs - writtenAtMs;
       if (ageMs <= maximumAgeSeconds * 1_000) expect(expired).toBe(0);
-      // A full minute may be a time that was cut, whatever it was cut to: so much later at most is a record judged expired.
+      // A full minute may be a time that was cut, whatever it was cut to: so much later at most is
+      // a record judged expired.
       if (ageMs > maximumAgeSeconds * 1_000 + minuteMs) expect(expired).toBe(1);
     }),
   );

@@ -18,7 +18,10 @@ interface ScriptedShard {
   closed?: boolean;
 }
 
-/** The API of one table and its stream on a free port, for what DynamoDB Local cannot be made to do: shards end when a test says so. */
+/**
+ * The API of one table and its stream on a free port, for what DynamoDB Local cannot be made to do:
+ * shards end when a test says so.
+ */
 export async function startScriptedStream(tableName = 'votes') {
   const stream = {
     endpoint: '',

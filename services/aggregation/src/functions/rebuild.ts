@@ -33,12 +33,15 @@ const dependencies: RebuildDependencies = {
   random: Math.random,
 };
 
-/** Longer than any step takes, a wait included: a call that has no more time left than this ends. */
+/**
+ * Longer than any step takes, a wait included: a call that has no more time left than this ends.
+ */
 const STEP_MS = outlastMs + 30_000;
 
 /**
- * Recounts a poll; called by `npm run rebuild` again and again with the progress that it answers, until that is done. Voting
- * goes on. Whatever it throws, the results are those of before or, after the switch, the recounted ones; the call can be repeated.
+ * Recounts a poll; called by `npm run rebuild` again and again with the progress that it answers,
+ * until that is done. Voting goes on. Whatever it throws, the results are those of before or, after
+ * the switch, the recounted ones; the call can be repeated.
  */
 export const handler = lambdaHandler(async (request: unknown, context): Promise<RebuildProgress> => {
   const { pollId, restored, progress: before, forSeconds } = readRequest(RebuildRequest, request);

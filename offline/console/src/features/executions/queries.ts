@@ -97,12 +97,16 @@ export function pendingQuery(executionArn: string) {
   });
 }
 
-/** What a state was last entered with, in the latest executions of its machine; null if none of them reached it. */
+/**
+ * What a state was last entered with, in the latest executions of its machine; null if none of them
+ * reached it.
+ */
 export function lastVisitQuery(machineArn: string, type: MachineType, state: string) {
   const call = callFor(type === 'EXPRESS');
   return queryOptions({
     queryKey: ['last-visit', machineArn, state] as const,
-    // Only a state that is chosen anew is looked up anew: an input must not change under who reads it.
+    // Only a state that is chosen anew is looked up anew: an input must not change under who reads
+    // it.
     staleTime: 0,
     queryFn: async ({ signal }) => {
       const request = { stateMachineArn: machineArn, maxResults: searchedExecutions };

@@ -81,7 +81,10 @@ function runningState(progress: Progress | undefined): string | undefined {
   return progress?.replay.visits.findLast((visit) => visit.outcome === 'running' && isInner(visit))?.state;
 }
 
-/** Fits the drawing when the window or the drawing changes, and when asked to; what does not fit gets an overview to move in. */
+/**
+ * Fits the drawing when the window or the drawing changes, and when asked to; what does not fit
+ * gets an overview to move in.
+ */
 function FittingControls({ drawing, centre }: { drawing: Drawing; centre: string | undefined }) {
   const messages = useMessages();
   const { setViewport } = useReactFlow();

@@ -3,7 +3,9 @@ import type { TransitionEdge } from './flow.ts';
 import { smoothPath } from './smooth-path.ts';
 import classes from './TransitionLine.module.css';
 
-/** A way from state to state, drawn where the layout put it: around the states, not through them. */
+/**
+ * A way from state to state, drawn where the layout put it: around the states, not through them.
+ */
 export function TransitionLine({ id, data }: EdgeProps<TransitionEdge>) {
   if (data === undefined) return null;
   const { points, labelAt, labelWidth, kind, text, taken } = data;

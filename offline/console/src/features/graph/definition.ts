@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-/** The Amazon States Language, as far as a drawing needs it. Unknown fields and types are let through: the service judges them. */
+/**
+ * The Amazon States Language, as far as a drawing needs it. Unknown fields and types are let
+ * through: the service judges them.
+ */
 const names = z.array(z.string()).catch([]);
 const rule = z.looseObject({ Next: z.string().optional() });
 const catcher = z.looseObject({ ErrorEquals: names, Next: z.string() });
@@ -85,7 +88,10 @@ export interface Transition {
   readonly otherwise: boolean;
 }
 
-/** Where a state may lead, one transition per target and kind: several rules to one target are drawn once. */
+/**
+ * Where a state may lead, one transition per target and kind: several rules to one target are drawn
+ * once.
+ */
 export function transitionsOf(from: string, definition: StateDefinition): Transition[] {
   const found: Transition[] = [];
   if (definition.Next !== undefined)

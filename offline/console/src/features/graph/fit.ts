@@ -6,15 +6,18 @@ interface Size {
   readonly height: number;
 }
 
-/** Text of 14 px stays larger than 11 px. A drawing that is larger than its window at this zoom is moved, not shrunk. */
+/**
+ * Text of 14 px stays larger than 11 px. A drawing that is larger than its window at this zoom is
+ * moved, not shrunk.
+ */
 export const readableZoom = 0.8;
 const margin = 24;
 /** The buttons lie there. */
 const marginBelow = 56;
 
 /**
- * Returns how to show a drawing in a window (px): whole if its text is readable then, else around `centre`, with nothing
- * empty beside it.
+ * Returns how to show a drawing in a window (px): whole if its text is readable then, else around
+ * `centre`, with nothing empty beside it.
  */
 export function fit({ width, height }: Size, shown: Size, centre: Point): { x: number; y: number; zoom: number } {
   const whole = Math.min((shown.width - 2 * margin) / width, (shown.height - margin - marginBelow) / height);

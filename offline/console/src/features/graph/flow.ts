@@ -39,7 +39,10 @@ interface Shown {
   messages: Messages;
 }
 
-/** The nodes in the order of the states, groups before what is in them: this is also the order of the Tab key. */
+/**
+ * The nodes in the order of the states, groups before what is in them: this is also the order of
+ * the Tab key.
+ */
 export function flowNodes(
   drawing: Drawing,
   { progress, selected, choosable, messages }: Shown,

@@ -60,7 +60,10 @@ const labelWidths = { most: 116, perCharacter: 6.8, padding: 12 };
 export const startId = '#start';
 export const endId = '#end';
 
-/** Places the states of a machine, groups inside their Parallel or Map state. The same definition is always drawn the same. */
+/**
+ * Places the states of a machine, groups inside their Parallel or Map state. The same definition is
+ * always drawn the same.
+ */
 export function layOut(definition: MachineDefinition): Drawing {
   const { width, height, states, transitions, terminals } = place(
     definition,
@@ -163,7 +166,10 @@ function place(definition: MachineDefinition, parent: string | undefined, whole:
   };
 }
 
-/** A Succeed or Fail state shows by itself that the execution ends there: lines from each would only widen the drawing. */
+/**
+ * A Succeed or Fail state shows by itself that the execution ends there: lines from each would only
+ * widen the drawing.
+ */
 function leadsToEnd(state: StateDefinition): boolean {
   return isLast(state) && state.Type !== 'Succeed' && state.Type !== 'Fail';
 }

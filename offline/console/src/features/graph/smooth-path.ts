@@ -1,6 +1,9 @@
 import type { Point } from './upright-line.ts';
 
-/** An SVG path through all points that is upright at each of them: so a label on one lies on the line, and nothing swings out. */
+/**
+ * An SVG path through all points that is upright at each of them: so a label on one lies on the
+ * line, and nothing swings out.
+ */
 export function smoothPath(points: readonly Point[]): string {
   const [first, ...rest] = points;
   if (first === undefined) return '';

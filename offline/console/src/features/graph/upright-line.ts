@@ -19,8 +19,9 @@ export interface Band {
 const cornerMargin = 24;
 
 /**
- * Returns the line from the lower edge of one state to the upper edge of the next, or the reverse for a way back up. It is
- * upright inside every band and goes sideways between them only, so it crosses no state and no label on its way.
+ * Returns the line from the lower edge of one state to the upper edge of the next, or the reverse
+ * for a way back up. It is upright inside every band and goes sideways between them only, so it
+ * crosses no state and no label on its way.
  */
 export function uprightLine(
   points: readonly Point[],

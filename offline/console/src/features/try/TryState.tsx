@@ -33,8 +33,8 @@ interface TryStateProps {
 }
 
 /**
- * Tests one state with what is written here (TestState). The input and variables begin as those of the state's last visit; what
- * was edited is kept for the session of the browser.
+ * Tests one state with what is written here (TestState). The input and variables begin as those of
+ * the state's last visit; what was edited is kept for the session of the browser.
  */
 export function TryState({ machine, definition, name, state }: TryStateProps) {
   const messages = useMessages();
@@ -155,7 +155,10 @@ interface MoreProps {
   problem: string | undefined;
 }
 
-/** A part of the form that is seldom needed. It is open where there is something in it, and where that is wrong. */
+/**
+ * A part of the form that is seldom needed. It is open where there is something in it, and where
+ * that is wrong.
+ */
 function More({ label, filled, problem, children }: PropsWithChildren<MoreProps>) {
   const [wanted, setWanted] = useState<boolean>();
   const open = problem !== undefined || (wanted ?? filled);

@@ -41,7 +41,10 @@ export type StateTest = z.infer<typeof stateTest>;
 /** What stands in for a task, the branches or the iterations: nothing, a result or an error. */
 export type MockKind = 'none' | 'result' | 'error';
 
-/** What TestState takes for this state: https://docs.aws.amazon.com/step-functions/latest/dg/test-state-isolation.html */
+/**
+ * What TestState takes for this state:
+ * https://docs.aws.amazon.com/step-functions/latest/dg/test-state-isolation.html
+ */
 export function mocksFor({ Type, Resource = '' }: StateDefinition): readonly MockKind[] {
   if (Type === 'Map' || Type === 'Parallel') return ['result', 'error'];
   if (Type !== 'Task') return ['none'];
@@ -91,7 +94,10 @@ export function useTryState() {
 
 export type TryField = 'definition' | 'input' | 'variables' | 'context' | 'mock';
 
-/** Returns the field of the form that the service's refusal speaks of; undefined if it speaks of none. */
+/**
+ * Returns the field of the form that the service's refusal speaks of; undefined if it speaks of
+ * none.
+ */
 export function refusedField(problem: Error): TryField | undefined {
   if (!(problem instanceof ServiceError)) return undefined;
   const { code, message } = problem;

@@ -112,7 +112,8 @@ function readerProblems(reader: JsonObject, refuse: Refuse, unsupported: Refuse)
 }
 
 /**
- * https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html, "Required field combinations"
+ * https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html, "Required
+ * field combinations"
  */
 function writerProblems(writer: JsonObject, language: string, refuse: Refuse): void {
   const at = '/ResultWriter';

@@ -22,7 +22,8 @@ export function referenceSteps({ steps }: ParsedPath): (string | number)[] | und
  * The input with `value` put at `path` (ResultPath); steps that do not exist become objects. The
  * input itself stays as it is. Throws States.ReferencePathConflict (AWS's answer, not the
  * States.ResultPathMatchFailure of the specification:
- * https://qiita.com/tsubasaogawa/items/4fe341bdb6ae7d2fd8ee) where a step leads through something that is no object.
+ * https://qiita.com/tsubasaogawa/items/4fe341bdb6ae7d2fd8ee) where a step leads through something
+ * that is no object.
  */
 export function putAtPath(input: Json, path: string, value: Json): Json {
   const places = referenceSteps(parsePath(path));
