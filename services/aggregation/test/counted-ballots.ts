@@ -16,7 +16,7 @@ const RESULTS = 'booth-results-dev';
 const RESULTS_POLL_MS = 20;
 
 const Checkpoint = z.object({
-  eventSourceArn: z.string(),
+  streamArn: z.string(),
   shards: z.record(z.string(), z.object({ kind: z.string(), sequenceNumber: z.optional(z.string()) })),
 });
 
@@ -98,7 +98,7 @@ export function countedBallots(cloud: LocalCloud, dataFolder: string) {
       const texts = await Promise.all(files.map((file) => readFile(join(checkpoints, file), 'utf8')));
       const votes = texts
         .map((text) => Checkpoint.parse(JSON.parse(text)))
-        .find(({ eventSourceArn }) => eventSourceArn.includes(`/${VOTES}/`));
+        .find(({ streamArn }) => streamArn.includes(`/${VOTES}/`));
       return Object.values(votes?.shards ?? {})[0]?.sequenceNumber ?? '';
     },
     /** Records of the votes table that the running poller has delivered. */
