@@ -60,6 +60,14 @@ module.exports = {
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {
+      name: 'no-circles-between-offline-folders',
+      comment: 'The parts of the local cloud build on each other in one direction.',
+      severity: 'error',
+      scope: 'folder',
+      from: { path: '^offline/src/[^/]+$' },
+      to: { path: '^offline/src/[^/]+$', circular: true },
+    },
+    {
       name: 'not-to-unresolvable',
       comment: 'aws-lambda has types only (@types/aws-lambda).',
       severity: 'error',

@@ -1,4 +1,5 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 // Packages that ship ES modules only: jest runs CommonJS, so they are compiled like our own sources.
 const esmOnly = ['@middy', 'velocityjs', 'fauxqs', '@sparticuz', 'p-map'];
@@ -8,6 +9,10 @@ const esmOnly = ['@middy', 'velocityjs', 'fauxqs', '@sparticuz', 'p-map'];
 process.env.POWERTOOLS_SERVICE_NAME ??= 'booth-tests';
 process.env.POWERTOOLS_LOG_LEVEL ??= 'SILENT';
 process.env.POWERTOOLS_METRICS_DISABLED ??= 'true';
+
+// Tests start hundreds of programs of Node; each compiles the same modules, if they are not kept:
+// https://nodejs.org/api/module.html#module-compile-cache
+process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'booth-compile-cache');
 
 /** @type {import('jest').Config} */
 export default {
@@ -36,6 +41,9 @@ export default {
   },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
   testTimeout: 30_000,
+  // The suites of e2e share a local cloud; it starts when the first of them asks for it.
+  globalSetup: '<rootDir>/e2e/start-shared-cloud.ts',
+  globalTeardown: '<rootDir>/e2e/stop-shared-cloud.ts',
   // Jest leaves one processor alone, so two would run one suite at a time; suites wait for
   // processes of their own much of the time.
   maxWorkers: Math.max(2, availableParallelism() - 1),

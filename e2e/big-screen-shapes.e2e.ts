@@ -1,14 +1,9 @@
-import { resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
-import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
-import config from '../offline-cloud.config.ts';
+import { type Booth, type BoothCloud, openBooth } from './booth.ts';
 import { createCounted } from './counted-answers.ts';
 import { pollTables } from './poll-tables.ts';
 import { wallMisfits } from './wall-fit.ts';
 import { crowdOf, type WallPoll, wallPolls } from './wall-polls.ts';
-
-const root = resolve(__dirname, '..');
 
 /** Screens as they hang in halls, and a phone, whose page scrolls. */
 const SHAPES = [
@@ -38,7 +33,8 @@ const LANGUAGES = [
   ['ja', '日本語'],
 ] as const;
 
-let cloud: LocalCloud;
+let booth: Booth;
+let cloud: BoothCloud;
 let browser: Browser;
 let tables: ReturnType<typeof pollTables>;
 let counted: ReturnType<typeof createCounted>;
@@ -46,7 +42,8 @@ let counted: ReturnType<typeof createCounted>;
 let page: Page;
 
 beforeAll(async () => {
-  [cloud, browser] = await Promise.all([startLocalCloud(config, { folder: root, freePorts: true }), startBrowser()]);
+  booth = await openBooth();
+  ({ cloud, browser } = booth);
   tables = pollTables(cloud);
   counted = createCounted(cloud);
   page = await (await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce' })).newPage();
@@ -58,8 +55,7 @@ beforeEach(() => page.setViewportSize(HD));
 afterAll(async () => {
   tables?.stop();
   counted?.stop();
-  await browser?.close();
-  await cloud?.stop();
+  await booth?.close();
 });
 
 const site = () => cloud.places['frontend.url'] ?? '';

@@ -7,7 +7,6 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, extname, join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
-import type { LocalCloud } from 'serverless-offline-step-functions-cloud/runner';
 import { parse } from 'yaml';
 import * as z from 'zod/mini';
 import { embedRedirect, withFrameAncestors } from '../frontend/build/frame-ancestors.ts';
@@ -54,50 +53,57 @@ function headersFor(rules: z.infer<typeof CustomHeaders>, path: string): Record<
   const matching = rules.customHeaders.filter(({ pattern }) => fits(pattern, path));
   const headers = matching.flatMap((rule) => rule.headers).map(({ key, value }): [string, string] => [key, value]);
   const { 'Strict-Transport-Security': _, ...local } = Object.fromEntries(headers);
-  const policy = local['Content-Security-Policy']?.replace('https: wss:', 'http://localhost:* ws://localhost:*');
+  const policy = local['Content-Security-Policy']?.replace('https: wss:', 'http: ws:');
   return { ...local, ...(policy === undefined ? {} : { 'Content-Security-Policy': policy }) };
 }
 
-/**
- * Builds for this local cloud, into a folder of its own.
- * @param count which build this is; each has other files
- */
-async function buildFor(cloud: Pick<LocalCloud, 'places'>, root: string, count: number): Promise<string> {
+/** Where the pages find the services: variables of the build. */
+export type SiteVariables = Readonly<Record<`VITE_${string}`, string>>;
+
+/** Returns the variables of a build for a local cloud where nobody signs in. */
+export const variablesFor = (places: Readonly<Record<string, string>>): SiteVariables => ({
+  VITE_SURVEY_URL: places['survey.httpUrl'] ?? '',
+  VITE_AGGREGATION_URL: places['aggregation.httpUrl'] ?? '',
+  VITE_REALTIME_URL: places['realtime.websocketUrl'] ?? '',
+});
+
+/** Builds the front end into a folder of its own, and returns that. */
+async function build(variables: SiteVariables, root: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'built-site-'));
   const bin = join(
     dirname(createRequire(join(root, 'frontend/package.json')).resolve('vite/package.json')),
     'bin/vite.js',
   );
-  const addresses = {
-    VITE_SURVEY_URL: cloud.places['survey.httpUrl'],
-    VITE_AGGREGATION_URL: cloud.places['aggregation.httpUrl'],
-    VITE_REALTIME_URL: cloud.places['realtime.websocketUrl'],
-    // Without an issuer, this says nothing to the page.
-    VITE_OIDC_CLIENT_ID: `build-${count}`,
-  };
-  const build = spawn(process.execPath, [bin, 'build', '--outDir', folder, '--logLevel', 'silent'], {
+  const vite = spawn(process.execPath, [bin, 'build', '--outDir', folder, '--logLevel', 'silent'], {
     cwd: join(root, 'frontend'),
     stdio: 'ignore',
-    env: { ...process.env, NODE_ENV: 'production', ...addresses },
+    env: { ...process.env, NODE_ENV: 'production', ...variables },
   });
-  const [code] = await once(build, 'exit');
+  const [code] = await once(vite, 'exit');
   if (code !== 0) throw new Error(`The front end could not be built (exit code ${code}).`);
   return folder;
 }
 
+export interface BuiltSiteOptions {
+  /** Whose pages may frame the big screen (default: nobody's). */
+  frameAncestors?: string;
+  /** Where it listens (default: a port that is free, on this machine only). */
+  port?: number;
+  address?: string;
+}
+
 /**
- * Builds the front end for a local cloud and serves it on a free port, compressed with brotli as a
- * CDN does it.
+ * Builds the front end and serves it, compressed with brotli as a CDN does it.
+ * @param variables what the build is told of the local cloud
  * @param root the root of the repository
- * @param frameAncestors whose pages may frame the big screen
  */
 export async function startBuiltSite(
-  cloud: Pick<LocalCloud, 'places'>,
+  variables: SiteVariables,
   root: string,
-  frameAncestors = "'none'",
+  { frameAncestors = "'none'", port = 0, address = '127.0.0.1' }: BuiltSiteOptions = {},
 ): Promise<BuiltSite> {
   let builds = 1;
-  let folder = await buildFor(cloud, root, builds);
+  let folder = await build(variables, root);
   let coversGoneFiles = false;
   const rules = CustomHeaders.parse(
     parse(withFrameAncestors(readFileSync(join(root, 'frontend/iac/headers.yml'), 'utf8'), frameAncestors)),
@@ -135,17 +141,18 @@ export async function startBuiltSite(
     else if (extname(pathname) === '' || coversGoneFiles) send(response, 'index.html', pathname, takesBrotli);
     else response.writeHead(404).end();
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(port, address);
   await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The site does not listen.');
+  const bound = server.address();
+  if (bound === null || typeof bound === 'string') throw new Error('The site does not listen.');
   return {
-    origin: `http://localhost:${address.port}`,
-    port: address.port,
+    origin: `http://localhost:${bound.port}`,
+    port: bound.port,
     deployAnew: async () => {
       const before = folder;
       builds += 1;
-      folder = await buildFor(cloud, root, builds);
+      // Without an issuer, the id says nothing to the page, and gives its files other names.
+      folder = await build({ ...variables, VITE_OIDC_CLIENT_ID: `build-${builds}` }, root);
       compressed.clear();
       await rm(before, { recursive: true });
     },

@@ -11,9 +11,9 @@ import {
   TOTALS,
   tallySortKey,
 } from '@booth/shared';
-import type { LocalCloud } from 'serverless-offline-step-functions-cloud/runner';
 import config from '../offline-cloud.config.ts';
 import { tallyUpdate } from '../services/aggregation/src/dynamodb-counting-store.ts';
+import type { BoothCloud } from './booth.ts';
 
 /** A transaction takes 100 items. */
 const MINUTES = 50;
@@ -25,7 +25,7 @@ export interface AlikeAnswers {
 }
 
 /** Puts a whole hall's answers into the results, as if each ballot had been counted. */
-export function createCounted(cloud: LocalCloud) {
+export function createCounted(cloud: BoothCloud) {
   const endpoint = cloud.addresses.find(({ label }) => label === 'DynamoDB')?.url ?? '';
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const dynamodb = new DynamoDBClient({ endpoint, region: config.region, credentials });

@@ -70,7 +70,7 @@ async function callBoth(service: string): Promise<z.infer<typeof Outcomes>> {
   });
   const printed = Printed.parse(JSON.parse(stdout));
   const deployed = await packaged(service, printed.functions);
-  const standIn = pathToFileURL(join(root, 'offline/src/bundles/esbuild-stand-in.ts')).href;
+  const standIn = pathToFileURL(join(root, 'offline/src/plugin/esbuild-stand-in.ts')).href;
   const script = join(temporary, 'call.mjs');
   await writeFile(
     script,
@@ -80,12 +80,11 @@ async function callBoth(service: string): Promise<z.infer<typeof Outcomes>> {
        service: ${JSON.stringify(printed)}, serviceDir: process.cwd(),
        configSchemaHandler: { defineFunctionProperties() {} },
      };
-     const { hooks } = new EsbuildStandIn(serverless, {}, { log: { notice() {} } });
-     await hooks['before:offline:start:init']();
-     const { location } = serverless.service.custom['serverless-offline'];
+     const standIn = new EsbuildStandIn(serverless, {}, { log: { notice() {} } });
+     await standIn.hooks['before:offline:start:init']();
      const event = { headers: {}, pathParameters: { pollId: '?', sessionId: '?' }, requestContext: {}, Records: [] };
-     const call = async (file, name) => {
-       const handler = (await import(pathToFileURL(file).href))[name];
+     const call = async (module, name) => {
+       const handler = module[name];
        return Promise.resolve(handler(event, { getRemainingTimeInMillis: () => 9 }, () => {})).then(
          (answer) => ({ answer }), (error) => ({ error: error.name, message: error.message }));
      };
@@ -93,8 +92,8 @@ async function callBoth(service: string): Promise<z.infer<typeof Outcomes>> {
      for (const [name, { handler }] of Object.entries(serverless.service.functions)) {
        const [module, exported] = [handler.replace(/\\.[^.]+$/, ''), handler.split('.').at(-1)];
        outcomes[name] = {
-         deployed: await call(${JSON.stringify(deployed)}[name], exported),
-         offline: await call(location + '/' + module + '.mjs', exported),
+         deployed: await call(await import(pathToFileURL(${JSON.stringify(deployed)}[name]).href), exported),
+         offline: await call(await standIn.bundles.load(module), exported),
        };
      }
      console.log('outcomes: ' + JSON.stringify(outcomes));

@@ -1,17 +1,20 @@
 import { type Poll, type PollSwitch, type Route, routes } from '@booth/shared';
-import type { LocalCloud } from 'serverless-offline-step-functions-cloud/runner';
 import { createSignInClient } from 'serverless-offline-step-functions-cloud/sign-in';
+import type { BoothCloud } from './booth.ts';
 import { httpClient } from './http-client.ts';
 
 /** An organizer of a local cloud who needs no page. */
 export interface Desk {
-  /** Opens, closes, archives or reveals a poll, or sets its times. Returns when the server had answered, by `performance.now`. */
+  /**
+   * Opens, closes, archives or reveals a poll, or sets its times. Returns when the server had
+   * answered, by `performance.now`.
+   */
   switchPoll: (pollId: string, change: PollSwitch) => Promise<number>;
   /** Returns a poll as it is stored. */
   readPoll: (pollId: string) => Promise<Poll>;
 }
 
-export async function organizersDesk(cloud: LocalCloud): Promise<Desk> {
+export async function organizersDesk(cloud: BoothCloud): Promise<Desk> {
   const address = (label: string) => cloud.addresses.find((each) => each.label === label)?.url ?? '';
   const addresses: Record<Route['service'], string> = {
     survey: address('Survey API'),

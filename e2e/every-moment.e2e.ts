@@ -1,16 +1,13 @@
 import { networkInterfaces } from 'node:os';
-import { resolve } from 'node:path';
 import type { PollSwitch } from '@booth/shared';
 import type { Browser, Page } from 'playwright-core';
-import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
-import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
-import config from '../offline-cloud.config.ts';
+import { type Booth, type BoothCloud, openOwnBooth } from './booth.ts';
+import { builtPages } from './built-pages.ts';
 import { type Desk, organizersDesk } from './desk.ts';
 import { cutOff, type Device, openBigScreen, openPhone, timesUntil } from './open-page.ts';
 import { Organizer } from './organizer.ts';
 import { pollTables } from './poll-tables.ts';
 
-const root = resolve(__dirname, '..');
 /**
  * Within how many milliseconds a change reaches a page here at the latest. The promise is 2,000 on
  * a machine that does nothing else.
@@ -22,17 +19,16 @@ const lanAddress = Object.values(networkInterfaces())
   .flatMap((addresses) => addresses ?? [])
   .find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
 
-let cloud: LocalCloud;
+let booth: Booth;
+let cloud: BoothCloud;
 let browser: Browser;
 let tables: ReturnType<typeof pollTables>;
 let desk: Desk;
 let site: string;
 
 beforeAll(async () => {
-  [cloud, browser] = await Promise.all([
-    startLocalCloud(config, { folder: root, freePorts: true, host: lanAddress ?? '127.0.0.2' }),
-    startBrowser(),
-  ]);
+  booth = await openOwnBooth(builtPages, { host: lanAddress ?? '127.0.0.2' });
+  ({ cloud, browser } = booth);
   tables = pollTables(cloud);
   desk = await organizersDesk(cloud);
   site = cloud.places['frontend.url'] ?? '';
@@ -44,8 +40,7 @@ afterEach(async () => {
 
 afterAll(async () => {
   tables?.stop();
-  await browser?.close();
-  await cloud?.stop();
+  await booth?.close();
 });
 
 const text = (en: string) => ({ en, ja: `${en}（日本語）` });
@@ -507,7 +502,7 @@ test('a big screen whose device slept knows how old its numbers are, and is up t
 
 describe('at the organizers’ pages', () => {
   /** Browsers let people sign in at this machine's own name, or by HTTPS. */
-  const home = () => `http://localhost:${cloud.places['frontend.port']}`;
+  const home = () => booth.site;
 
   test('what a colleague does is there within moments, in the list as well', async () => {
     // Prepare

@@ -1,27 +1,28 @@
-import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { Poll } from '@booth/shared';
 import type { Browser } from 'playwright-core';
 import { BigScreen } from './big-screen.ts';
+import { type Booth, openBooth } from './booth.ts';
 import { Organizer } from './organizer.ts';
-import { type OrganizersBooth, startOrganizersBooth } from './organizers-booth.ts';
+import { exampleAs, pollTables } from './poll-tables.ts';
 import { Visitor } from './visitor.ts';
 
-const root = resolve(__dirname, '..');
-const poll = Poll.parse(JSON.parse(readFileSync(join(root, 'services/survey/polls/session-feedback.json'), 'utf8')));
+const poll = exampleAs('rated-live', 'session-feedback');
 const RATED = 'overall';
 
-let booth: OrganizersBooth;
+let booth: Booth;
 let browser: Browser;
+let tables: ReturnType<typeof pollTables>;
 let site: string;
 
 beforeAll(async () => {
-  booth = await startOrganizersBooth();
+  booth = await openBooth();
   ({ browser, site } = booth);
+  tables = pollTables(booth.cloud);
+  await tables.putPoll(poll);
 }, 120_000);
 
 afterAll(async () => {
-  await booth?.stop();
+  tables?.stop();
+  await booth?.close();
 });
 
 /** A visitor's whole feedback; `next` is the question that follows such a rating. */

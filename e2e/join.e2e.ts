@@ -2,10 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { joinCodeOf, Poll } from '@booth/shared';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
-import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
-import config from '../offline-cloud.config.ts';
 import { BigScreen } from './big-screen.ts';
+import { type Booth, type BoothCloud, openOwnBooth } from './booth.ts';
+import { builtPages } from './built-pages.ts';
 import { cutOff } from './open-page.ts';
 import { pollTables } from './poll-tables.ts';
 
@@ -24,21 +23,22 @@ const aPoll = (pollId: string, change: object = {}) => ({
   ...change,
 });
 
-let cloud: LocalCloud;
+let booth: Booth;
+let cloud: BoothCloud;
 let browser: Browser;
 let tables: ReturnType<typeof pollTables>;
 let site: string;
 
 beforeAll(async () => {
-  [cloud, browser] = await Promise.all([startLocalCloud(config, { folder: root, freePorts: true }), startBrowser()]);
+  booth = await openOwnBooth(builtPages);
+  ({ cloud, browser } = booth);
   tables = pollTables(cloud);
   site = new URL(cloud.addresses.find(({ qrCode }) => qrCode)?.url ?? '').origin;
 }, 120_000);
 
 afterAll(async () => {
   tables?.stop();
-  await browser?.close();
-  await cloud?.stop();
+  await booth?.close();
 });
 
 /** Somebody who opens an address of the site on a phone. */

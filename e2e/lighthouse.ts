@@ -8,7 +8,7 @@ import lighthouse from 'lighthouse';
 import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
 import { freePort, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
 import config from '../offline-cloud.config.ts';
-import { startBuiltSite } from './built-site.ts';
+import { startBuiltSite, variablesFor } from './built-site.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const RUNS = 3;
@@ -64,7 +64,7 @@ async function run(address: string, port: number): Promise<Run> {
 const port = await freePort();
 const cloud = await startLocalCloud(config, { folder: root, freePorts: true });
 const browser = await startBrowser({ debuggingPort: port });
-const site = await startBuiltSite(cloud, root);
+const site = await startBuiltSite(variablesFor(cloud.places), root);
 try {
   for (const { name, path, isHeld } of pages) {
     const runs: Run[] = [];

@@ -5,7 +5,7 @@ import { Poll } from '@booth/shared';
 import type { Browser, CDPSession } from 'playwright-core';
 import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
 import { BigScreen } from './big-screen.ts';
-import { type BuiltSite, startBuiltSite } from './built-site.ts';
+import { type BuiltSite, startBuiltSite, variablesFor } from './built-site.ts';
 import { installNightClock } from './night-clock.ts';
 import { type NightEdge, startNightEdge } from './night-edge.ts';
 
@@ -56,7 +56,7 @@ beforeAll(async () => {
     'aggregation.httpUrl': edge.origin,
     'realtime.websocketUrl': edge.origin.replace('http', 'ws'),
   };
-  [site, browser] = await Promise.all([startBuiltSite({ places }, root), startBrowser()]);
+  [site, browser] = await Promise.all([startBuiltSite(variablesFor(places), root), startBrowser()]);
 }, 120_000);
 
 afterAll(async () => {

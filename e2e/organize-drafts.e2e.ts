@@ -1,16 +1,17 @@
 import { joinCodeOf, routes } from '@booth/shared';
 import type { Browser } from 'playwright-core';
 import { createSignInClient } from 'serverless-offline-step-functions-cloud/sign-in';
-import config, { LOCAL_PAGES, signInFor } from '../offline-cloud.config.ts';
+import { LOCAL_PAGES, signInFor } from '../offline-cloud.config.ts';
 import { axeFindings } from './axe.ts';
+import { type Booth, openOwnBooth } from './booth.ts';
+import { builtPages } from './built-pages.ts';
 import { httpClient } from './http-client.ts';
 import { Organizer } from './organizer.ts';
-import { type OrganizersBooth, startOrganizersBooth } from './organizers-booth.ts';
 
 /** How long a token is good, in seconds: less than a test. */
 const TOKEN_SECONDS = 8;
 
-let booth: OrganizersBooth;
+let booth: Booth;
 let browser: Browser;
 let site: string;
 let client: ReturnType<typeof httpClient>;
@@ -18,8 +19,8 @@ let signIn: ReturnType<typeof createSignInClient>;
 
 beforeAll(async () => {
   const options = [`--token-seconds ${TOKEN_SECONDS}`, '--rotate-refresh-tokens'];
-  const commands = { ...config.commands, 'sign-in': signInFor(LOCAL_PAGES, ...options) };
-  booth = await startOrganizersBooth({ ...config, commands });
+  const commands = { ...builtPages.commands, 'sign-in': signInFor(LOCAL_PAGES, ...options) };
+  booth = await openOwnBooth({ ...builtPages, commands });
   ({ browser, site } = booth);
   client = httpClient({ survey: booth.addressOf(/^Survey API/), aggregation: booth.addressOf(/^Results API/) });
   signIn = createSignInClient({
@@ -30,7 +31,7 @@ beforeAll(async () => {
 }, 120_000);
 
 afterAll(async () => {
-  await booth?.stop();
+  await booth?.close();
 });
 
 const both = (text: string) => ({ en: text, ja: text });

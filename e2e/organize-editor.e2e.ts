@@ -1,21 +1,26 @@
 import type { Browser, BrowserContext } from 'playwright-core';
 import { axeFindings } from './axe.ts';
+import { type Booth, openBooth } from './booth.ts';
 import { Organizer } from './organizer.ts';
-import { type OrganizersBooth, startOrganizersBooth } from './organizers-booth.ts';
+import { exampleAs, pollTables } from './poll-tables.ts';
 
-const POLL = 'session-feedback';
+const POLL = 'edited-feedback';
 
-let booth: OrganizersBooth;
+let booth: Booth;
 let browser: Browser;
+let tables: ReturnType<typeof pollTables>;
 let site: string;
 
 beforeAll(async () => {
-  booth = await startOrganizersBooth();
+  booth = await openBooth();
   ({ browser, site } = booth);
+  tables = pollTables(booth.cloud);
+  await tables.putPoll(exampleAs(POLL, 'session-feedback'));
 }, 120_000);
 
 afterAll(async () => {
-  await booth?.stop();
+  tables?.stop();
+  await booth?.close();
 });
 
 /** Opens a poll in the editor. */

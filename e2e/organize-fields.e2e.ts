@@ -1,26 +1,34 @@
 import type { Browser, BrowserContextOptions } from 'playwright-core';
-import type { LocalCloud } from 'serverless-offline-step-functions-cloud/runner';
 import { axeFindings } from './axe.ts';
+import { type Booth, type BoothCloud, openBooth } from './booth.ts';
 import { type Desk, organizersDesk } from './desk.ts';
 import { Organizer } from './organizer.ts';
-import { type OrganizersBooth, startOrganizersBooth } from './organizers-booth.ts';
+import { exampleAs, pollTables } from './poll-tables.ts';
 
+/** Examples under ids of this suite, which edits them. */
+const [HANDS, FEEDBACK, HABITS] = ['fields-hands', 'fields-feedback', 'fields-habits'] as const;
 const PHONE = { viewport: { width: 390, height: 844 } };
 
-let booth: OrganizersBooth;
-let cloud: LocalCloud;
+let booth: Booth;
+let cloud: BoothCloud;
 let browser: Browser;
+let tables: ReturnType<typeof pollTables>;
 let desk: Desk;
 let site: string;
 
 beforeAll(async () => {
-  booth = await startOrganizersBooth();
+  booth = await openBooth();
   ({ cloud, browser, site } = booth);
   desk = await organizersDesk(cloud);
+  tables = pollTables(cloud);
+  await tables.putPoll(exampleAs(HANDS, 'show-of-hands'));
+  await tables.putPoll(exampleAs(FEEDBACK, 'session-feedback'));
+  await tables.putPoll(exampleAs(HABITS, 'serverless-habits'));
 }, 120_000);
 
 afterAll(async () => {
-  await booth?.stop();
+  tables?.stop();
+  await booth?.close();
 });
 
 /** An organizer who edits a poll. */
@@ -58,10 +66,10 @@ const paste = ({ page }: Organizer, text: string) =>
 
 test('options are pasted, put in order, hidden and given pictures', async () => {
   // Prepare
-  const hanako = await editor('show-of-hands');
+  const hanako = await editor(HANDS);
   const { page } = hanako;
   await choose(hanako, 'Do you use serverless at work?');
-  const before = (await desk.readPoll('show-of-hands')).screens[0];
+  const before = (await desk.readPoll(HANDS)).screens[0];
   const known = before !== undefined && 'options' in before ? before.options : [];
 
   // Act: twenty lines as they stand in a document, two of them twice
@@ -108,7 +116,7 @@ test('options are pasted, put in order, hidden and given pictures', async () => 
   await page.getByLabel('Option 1: delete').click({ force: true });
   await hanako.reads("This option may have votes, so it can't be deleted. Hide it instead.");
   expect(await axeFindings(page)).toEqual([]);
-  const { screens } = await saved(hanako, 'show-of-hands');
+  const { screens } = await saved(hanako, HANDS);
   const after = screens[0] !== undefined && 'options' in screens[0] ? screens[0].options : [];
   expect(after.map(({ label }) => label.en)).toEqual([
     ...known.map(({ label }) => label.en),
@@ -122,7 +130,7 @@ test('options are pasted, put in order, hidden and given pictures', async () => 
 
 test('nothing is lost of what is typed fast into one of a hundred options', async () => {
   // Prepare
-  const hanako = await editor('show-of-hands');
+  const hanako = await editor(HANDS);
   const { page } = hanako;
   await choose(hanako, 'Do you use serverless at work?');
   await page.getByLabel('New option').focus();
@@ -140,7 +148,7 @@ test('nothing is lost of what is typed fast into one of a hundred options', asyn
 
   // Assess
   expect(await label.inputValue()).toBe(typed);
-  const { screens } = await saved(hanako, 'show-of-hands');
+  const { screens } = await saved(hanako, HANDS);
   const options = screens[0] !== undefined && 'options' in screens[0] ? screens[0].options : [];
   expect(options.slice(60, 62).map((option) => option.label.en)).toEqual([typed, typed]);
   expect(options).toHaveLength(100);
@@ -148,9 +156,9 @@ test('nothing is lost of what is typed fast into one of a hundred options', asyn
 
 test('where answers lead is said and written in Japanese, on a phone', async () => {
   // Prepare
-  const hanako = await editor('session-feedback', 'ja', PHONE);
+  const hanako = await editor(FEEDBACK, 'ja', PHONE);
   const { page } = hanako;
-  const { screens } = await desk.readPoll('session-feedback');
+  const { screens } = await desk.readPoll(FEEDBACK);
   const [rating] = screens;
   const last = screens.at(-1);
   const titleOf = (screen: typeof rating) => screen?.title.ja ?? '';
@@ -173,7 +181,7 @@ test('where answers lead is said and written in Japanese, on a phone', async () 
   await page.getByRole('button', { name: second, exact: true }).waitFor();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(PHONE.viewport.width);
   expect(await axeFindings(page)).toEqual([]);
-  const after = await saved(hanako, 'session-feedback');
+  const after = await saved(hanako, FEEDBACK);
   expect(after.screens[0]?.rules).toEqual([
     ...(rating?.rules ?? []),
     ...['3', '4'].map((is) => ({ when: { screen: rating?.id, is }, goTo: 'end' })),
@@ -182,9 +190,9 @@ test('where answers lead is said and written in Japanese, on a phone', async () 
 
 test('a language is added by its tag, its missing texts lead to their fields, and it is removed', async () => {
   // Prepare
-  const hanako = await editor('serverless-habits');
+  const hanako = await editor(HABITS);
   const { page } = hanako;
-  const before = await desk.readPoll('serverless-habits');
+  const before = await desk.readPoll(HABITS);
   await page.getByRole('button', { name: 'Poll settings' }).click();
 
   // Act
@@ -210,7 +218,7 @@ test('a language is added by its tag, its missing texts lead to their fields, an
   await page.keyboard.type('Segunda');
   // Assess
   expect(await label.inputValue()).toBe('Segunda');
-  const withThree = await saved(hanako, 'serverless-habits');
+  const withThree = await saved(hanako, HABITS);
   expect(withThree.title['pt-BR']).toBe('Hábitos');
   expect(withThree.screens[0]?.title['pt-BR']).toBe('Primeira');
 
@@ -220,7 +228,7 @@ test('a language is added by its tag, its missing texts lead to their fields, an
   await hanako.reads('3 texts in Brazilian Portuguese will be deleted.');
   await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
   // Assess
-  const { version: _now, ...after } = await saved(hanako, 'serverless-habits');
+  const { version: _now, ...after } = await saved(hanako, HABITS);
   const { version: _then, ...first } = before;
   expect(after).toEqual(first);
 }, 120_000);

@@ -1,31 +1,30 @@
 import { inLanguage, type Poll, PollExport } from '@booth/shared';
 import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
-import type { LocalCloud } from 'serverless-offline-step-functions-cloud/runner';
 import { readWorkbook } from '../frontend/test/read-workbook.ts';
 import { BigScreen } from './big-screen.ts';
+import { type Booth, type BoothCloud, openBooth } from './booth.ts';
 import { rowsOf } from './csv-rows.ts';
 import { type Desk, organizersDesk } from './desk.ts';
 import { Organizer } from './organizer.ts';
-import { type OrganizersBooth, startOrganizersBooth } from './organizers-booth.ts';
 import { PollMaker } from './poll-maker.ts';
 import { Visitor } from './visitor.ts';
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true };
 
-let booth: OrganizersBooth;
-let cloud: LocalCloud;
+let booth: Booth;
+let cloud: BoothCloud;
 let browser: Browser;
 let desk: Desk;
 let site: string;
 
 beforeAll(async () => {
-  booth = await startOrganizersBooth();
+  booth = await openBooth();
   ({ cloud, browser, site } = booth);
   desk = await organizersDesk(cloud);
 }, 120_000);
 
 afterAll(async () => {
-  await booth?.stop();
+  await booth?.close();
 });
 
 const asks = (phone: FrameLocator, question: string) =>

@@ -3,23 +3,24 @@ import { resolve } from 'node:path';
 import { Poll } from '@booth/shared';
 import type { Browser, Page } from 'playwright-core';
 import { axeFindings } from './axe.ts';
+import { type Booth, openOwnBooth } from './booth.ts';
+import { builtPages } from './built-pages.ts';
 import { Organizer } from './organizer.ts';
-import { type OrganizersBooth, startOrganizersBooth } from './organizers-booth.ts';
 
 const root = resolve(__dirname, '..');
 const PHONE = { viewport: { width: 390, height: 844 } };
 
-let booth: OrganizersBooth;
+let booth: Booth;
 let browser: Browser;
 let site: string;
 
 beforeAll(async () => {
-  booth = await startOrganizersBooth();
+  booth = await openOwnBooth(builtPages);
   ({ browser, site } = booth);
 }, 120_000);
 
 afterAll(async () => {
-  await booth?.stop();
+  await booth?.close();
 });
 
 /** Waits for the editor of a poll, and returns the poll's id. */

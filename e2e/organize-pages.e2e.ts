@@ -1,8 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
-import type { LocalCloud } from 'serverless-offline-step-functions-cloud/runner';
 import { axeFindings } from './axe.ts';
+import { type Booth, type BoothCloud, openOwnBooth } from './booth.ts';
+import { builtPages } from './built-pages.ts';
 import { Organizer } from './organizer.ts';
-import { type OrganizersBooth, startOrganizersBooth } from './organizers-booth.ts';
 import { misfits } from './page-fit.ts';
 import { pollTables } from './poll-tables.ts';
 
@@ -13,21 +13,21 @@ const PHONE = { width: 390, height: 844 };
 /** The last one is that in which axe reads a page: a laptop in English, a phone in Japanese. */
 const WINDOWS = { English: [PHONE, LAPTOP], 日本語: [LAPTOP, PHONE] };
 
-let booth: OrganizersBooth;
-let cloud: LocalCloud;
+let booth: Booth;
+let cloud: BoothCloud;
 let browser: Browser;
 let tables: ReturnType<typeof pollTables>;
 let site: string;
 
 beforeAll(async () => {
-  booth = await startOrganizersBooth();
+  booth = await openOwnBooth(builtPages);
   ({ cloud, browser, site } = booth);
   tables = pollTables(cloud);
 }, 120_000);
 
 afterAll(async () => {
   tables?.stop();
-  await booth?.stop();
+  await booth?.close();
 });
 
 const aPoll = (pollId: string, change: object) => ({

@@ -1,14 +1,10 @@
-import { resolve } from 'node:path';
 import type { Poll } from '@booth/shared';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
-import type { LocalCloud } from 'serverless-offline-step-functions-cloud/runner';
 import { axeFindings } from './axe.ts';
-import { type BuiltSite, startBuiltSite } from './built-site.ts';
+import { type Booth, type BoothCloud, openBooth } from './booth.ts';
 import { Organizer } from './organizer.ts';
-import { type OrganizersBooth, startOrganizersBooth } from './organizers-booth.ts';
 import { pollTables } from './poll-tables.ts';
 
-const root = resolve(__dirname, '..');
 const DRAFT = 'after-lunch';
 
 /** A draft whose second question is only for who was not content. */
@@ -41,15 +37,15 @@ const draft = {
   ],
 };
 
-let booth: OrganizersBooth;
-let cloud: LocalCloud;
+let booth: Booth;
+let cloud: BoothCloud;
 let browser: Browser;
 let tables: ReturnType<typeof pollTables>;
 let site: string;
 let poll: Poll;
 
 beforeAll(async () => {
-  booth = await startOrganizersBooth();
+  booth = await openBooth();
   ({ cloud, browser, site } = booth);
   tables = pollTables(cloud);
   poll = await tables.putPoll(draft);
@@ -57,7 +53,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   tables?.stop();
-  await booth?.stop();
+  await booth?.close();
 });
 
 const phoneOn = (page: Page) => page.frameLocator('iframe');
@@ -218,12 +214,6 @@ test('the page of the frame, opened alone, says what it is', async () => {
 }, 60_000);
 
 describe('as it is deployed', () => {
-  let built: BuiltSite;
-  beforeAll(async () => {
-    built = await startBuiltSite(cloud, root);
-  }, 120_000);
-  afterAll(() => built?.stop());
-
   test('the policies let a page of the site frame the preview, which shows what that sends', async () => {
     // Prepare
     const page = await (await browser.newContext({ locale: 'en-GB' })).newPage();
@@ -231,7 +221,7 @@ describe('as it is deployed', () => {
     page.on('console', (message) => {
       if (message.type() === 'error') refused.push(message.text());
     });
-    await page.goto(`${built.origin}/organize`);
+    await page.goto(`${site}/organize`);
 
     // Act
     await page.evaluate(

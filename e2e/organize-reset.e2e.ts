@@ -1,21 +1,20 @@
 import { Poll } from '@booth/shared';
 import type { Browser, Page } from 'playwright-core';
-import type { LocalCloud } from 'serverless-offline-step-functions-cloud/runner';
 import { axeFindings } from './axe.ts';
 import { BigScreen } from './big-screen.ts';
+import { type Booth, type BoothCloud, openBooth } from './booth.ts';
 import { Organizer } from './organizer.ts';
-import { type OrganizersBooth, startOrganizersBooth } from './organizers-booth.ts';
 import { pollTables } from './poll-tables.ts';
 import { Visitor } from './visitor.ts';
 
-let booth: OrganizersBooth;
-let cloud: LocalCloud;
+let booth: Booth;
+let cloud: BoothCloud;
 let browser: Browser;
 let tables: ReturnType<typeof pollTables>;
 let site: string;
 
 beforeAll(async () => {
-  booth = await startOrganizersBooth();
+  booth = await openBooth();
   ({ cloud, browser, site } = booth);
   tables = pollTables(cloud);
 }, 120_000);
@@ -26,7 +25,7 @@ afterEach(async () => {
 
 afterAll(async () => {
   tables?.stop();
-  await booth?.stop();
+  await booth?.close();
 });
 
 const text = (en: string) => ({ en, ja: `${en}（日本語）` });

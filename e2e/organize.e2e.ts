@@ -2,24 +2,31 @@ import { randomUUID } from 'node:crypto';
 import { DEVICE_HEADER, Problem } from '@booth/shared';
 import type { Browser } from 'playwright-core';
 import { BigScreen } from './big-screen.ts';
+import { type Booth, openBooth } from './booth.ts';
 import { Organizer } from './organizer.ts';
-import { type OrganizersBooth, startOrganizersBooth } from './organizers-booth.ts';
+import { exampleAs, pollTables } from './poll-tables.ts';
 
-const POLL = 'show-of-hands';
+const POLL = 'hands-up';
+const CLOCKS = 'clocks-go-back';
 
-let booth: OrganizersBooth;
+let booth: Booth;
 let browser: Browser;
+let tables: ReturnType<typeof pollTables>;
 let site: string;
 let surveyUrl: string;
 
 beforeAll(async () => {
-  booth = await startOrganizersBooth();
+  booth = await openBooth();
   ({ browser, site } = booth);
+  tables = pollTables(booth.cloud);
+  await tables.putPoll(exampleAs(POLL, 'show-of-hands'));
+  await tables.putPoll(exampleAs(CLOCKS, 'session-feedback'));
   surveyUrl = booth.addressOf(/^Survey API/);
 }, 120_000);
 
 afterAll(async () => {
-  await booth?.stop();
+  tables?.stop();
+  await booth?.close();
 });
 
 /** Casts a direct ballot; what refuses it, or undefined. */
@@ -97,7 +104,7 @@ test('on the night when clocks go back, both times of the hour that repeats can 
   // Prepare: an organizer in Berlin, where 31 October 2027 has 02:00 to 03:00 twice
   const hanako = await Organizer.signIn(browser, site, 'hanako', { timezoneId: 'Europe/Berlin' });
   const { page } = hanako;
-  await hanako.openPoll('session-feedback');
+  await hanako.openPoll(CLOCKS);
   const opens = page.getByLabel('Opens', { exact: true });
   const closes = page.getByLabel('Closes', { exact: true });
   const set = page.getByRole('button', { name: 'Set times' });

@@ -1,18 +1,28 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { BatchWriteCommand, DynamoDBDocumentClient, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { type BallotItem, EntryCode, type EntryCodeItem, Poll, userIdSource, voterKey } from '@booth/shared';
-import type { LocalCloud } from 'serverless-offline-step-functions-cloud/runner';
 import config from '../offline-cloud.config.ts';
 import { pollPuts } from '../services/survey/src/dynamodb-polls.ts';
+import type { BoothCloud } from './booth.ts';
 
 /**
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html
  */
 const BATCH_ITEMS_MAX = 25;
 
+const EXAMPLES = resolve(__dirname, '../services/survey/polls');
+
+/** Returns an example that every cloud is seeded with, open and under another id. */
+export function exampleAs(pollId: string, example: string): Poll {
+  const definition: object = JSON.parse(readFileSync(resolve(EXAMPLES, `${example}.json`), 'utf8'));
+  return Poll.parse({ ...definition, pollId, openedAt: new Date().toISOString() });
+}
+
 /** The tables of a local cloud, for polls that are there only for a test. */
-export function pollTables(cloud: LocalCloud) {
+export function pollTables(cloud: BoothCloud) {
   const endpoint = cloud.addresses.find(({ label }) => label === 'DynamoDB')?.url ?? '';
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const documents = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint, region: config.region, credentials }), {

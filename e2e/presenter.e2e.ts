@@ -9,7 +9,7 @@ import { SHOWN_FOR_MS } from '../frontend/src/features/dashboard/turning.ts';
 import { POINTER_RESTS_AFTER_MS } from '../frontend/src/features/presenter/use-resting-pointer.ts';
 import config from '../offline-cloud.config.ts';
 import { BigScreen } from './big-screen.ts';
-import { type BuiltSite, startBuiltSite } from './built-site.ts';
+import { type BuiltSite, startBuiltSite, variablesFor } from './built-site.ts';
 import { castBallots } from './crowd.ts';
 import { type Desk, organizersDesk } from './desk.ts';
 import { pollTables } from './poll-tables.ts';
@@ -58,7 +58,7 @@ beforeAll(async () => {
     startLocalCloud(config, { folder: root, freePorts: true }),
     startBrowser({ localNames: [EVIL] }),
   ]);
-  built = await startBuiltSite(cloud, root, FRAME_ANCESTORS);
+  built = await startBuiltSite(variablesFor(cloud.places), root, { frameAncestors: FRAME_ANCESTORS });
   site = built.origin;
   tables = pollTables(cloud);
   desk = await organizersDesk(cloud);

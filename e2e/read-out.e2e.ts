@@ -1,30 +1,26 @@
-import { resolve } from 'node:path';
 import type { Poll } from '@booth/shared';
 import type { Browser, Page } from 'playwright-core';
-import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
-import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
 import { SPEAK_EVERY_MS } from '../frontend/src/features/dashboard/speaker.ts';
-import config from '../offline-cloud.config.ts';
 import { axeFindings } from './axe.ts';
 import { BigScreen } from './big-screen.ts';
+import { type Booth, type BoothCloud, openBooth } from './booth.ts';
 import { castBallots } from './crowd.ts';
 import { pollTables } from './poll-tables.ts';
 
-const root = resolve(__dirname, '..');
-
-let cloud: LocalCloud;
+let booth: Booth;
+let cloud: BoothCloud;
 let browser: Browser;
 let tables: ReturnType<typeof pollTables>;
 
 beforeAll(async () => {
-  [cloud, browser] = await Promise.all([startLocalCloud(config, { folder: root, freePorts: true }), startBrowser()]);
+  booth = await openBooth();
+  ({ cloud, browser } = booth);
   tables = pollTables(cloud);
 }, 120_000);
 
 afterAll(async () => {
   tables?.stop();
-  await browser?.close();
-  await cloud?.stop();
+  await booth?.close();
 });
 
 const text = (en: string, ja: string) => ({ en, ja });

@@ -1,18 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { resolve } from 'node:path';
 import { DEVICE_HEADER, type Poll, ServerMessage } from '@booth/shared';
 import type { Browser, Page } from 'playwright-core';
-import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
-import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
-import config from '../offline-cloud.config.ts';
+import { type Booth, type BoothCloud, openBooth } from './booth.ts';
 import { castBallots } from './crowd.ts';
 import { type Desk, organizersDesk } from './desk.ts';
 import { openBigScreen } from './open-page.ts';
 import { pollTables } from './poll-tables.ts';
 
-const root = resolve(__dirname, '..');
-
-let cloud: LocalCloud;
+let booth: Booth;
+let cloud: BoothCloud;
 let browser: Browser;
 let tables: ReturnType<typeof pollTables>;
 let desk: Desk;
@@ -20,7 +16,8 @@ let site: string;
 const addressOf = (label: string) => cloud.addresses.find((address) => address.label === label)?.url ?? '';
 
 beforeAll(async () => {
-  [cloud, browser] = await Promise.all([startLocalCloud(config, { folder: root, freePorts: true }), startBrowser()]);
+  booth = await openBooth();
+  ({ cloud, browser } = booth);
   tables = pollTables(cloud);
   desk = await organizersDesk(cloud);
   site = cloud.places['frontend.url'] ?? '';
@@ -32,8 +29,7 @@ afterEach(async () => {
 
 afterAll(async () => {
   tables?.stop();
-  await browser?.close();
-  await cloud?.stop();
+  await booth?.close();
 });
 
 const text = (en: string) => ({ en, ja: `${en}（日本語）` });
@@ -133,7 +129,7 @@ test('hidden results: the number of ballots where the poll shows it, pushed or a
   await hasTurnout(listening, 3);
   await wall.page.getByRole('status').getByText('3 voters').waitFor({ state: 'attached' });
   await wall.page.getByText('The organizers will reveal them.').waitFor();
-  await asking.page.getByText('投票者数').waitFor();
+  await asking.page.getByText('投票者数', { exact: true }).waitFor();
   await desk.switchPoll(poll.pollId, { turnoutShown: false });
   for (const { page } of [wall, asking]) await page.locator('[data-turnout]').waitFor({ state: 'detached' });
   await vote(poll, { water: 1 });
@@ -228,13 +224,14 @@ test('a reveal: counted up from zero, those that are left side by side, then the
 
 test('a poll that closes by its time into its results is counted up, too', async () => {
   // Prepare
-  const closesAt = new Date(Date.now() + 12_000).toISOString();
-  const poll = await tables.putPoll(aPoll('closing', { visibility: 'after-close', closesAt }));
+  const inMs = (milliseconds: number) => new Date(Date.now() + milliseconds).toISOString();
+  const poll = await tables.putPoll(aPoll('closing', { visibility: 'after-close', closesAt: inMs(1_800_000) }));
   await vote(poll, { tea: 2, milk: 1 });
   const wall = await openBigScreen(browser, poll, site);
   await hasTurnout(wall.page, 3);
   await wall.page.evaluate(watchBars);
-  // Act
+  // Act: its time is set now that the screen is watched, however long that took
+  await tables.putPoll({ ...poll, version: 2, closesAt: inMs(3_000) });
   await hasLeaders(wall.page);
   // Assess
   const frames = await framesOf(wall.page);

@@ -1,6 +1,7 @@
 /**
  * Takes the pictures of the README and the docs (`npm run screenshots -w e2e`): a booth after some
- * dozens of votes, and the editor of a poll. Names of pictures (`-- editor`) take these alone.
+ * dozens of votes, the console of its local cloud and the editor of a poll. Names of pictures
+ * (`-- editor`) take these alone.
  */
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -50,6 +51,15 @@ try {
   await visitor.seesScreen('services');
   await visitor.choose('step-functions', 'lambda');
   await save(visitor.page, 'phone-choice');
+  const stepFunctions = cloud.addresses.find(({ label }) => label === 'Step Functions API')?.url ?? '';
+  const consolePage = await browser.newPage({ ...STILL, viewport: { width: 1440, height: 1000 }, locale: 'en-GB' });
+  await consolePage.goto(new URL('/console/', stepFunctions).href);
+  await consolePage.getByRole('link', { name: /-survey$/ }).click();
+  await consolePage.getByText('Running', { exact: true }).first().click();
+  await consolePage.getByRole('row').getByRole('link').first().click();
+  await consolePage.getByRole('button', { name: /^PresentScreen, Waiting for token/ }).click();
+  await consolePage.getByText('This task waits for its token').waitFor();
+  await save(consolePage, 'console');
   await visitor.goOn();
   await visitor.seesScreen('why');
   await visitor.writes('Because it scales to zero');

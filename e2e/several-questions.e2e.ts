@@ -1,28 +1,29 @@
-import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { Poll, ResultsSnapshot } from '@booth/shared';
+import { ResultsSnapshot } from '@booth/shared';
 import type { Browser } from 'playwright-core';
-import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
-import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
 import { SHOWN_FOR_MS } from '../frontend/src/features/dashboard/turning.ts';
-import config from '../offline-cloud.config.ts';
 import { BigScreen } from './big-screen.ts';
+import { type Booth, type BoothCloud, openBooth } from './booth.ts';
+import { exampleAs, pollTables } from './poll-tables.ts';
 import { Visitor } from './visitor.ts';
 
-const root = resolve(__dirname, '..');
-const poll = Poll.parse(JSON.parse(readFileSync(join(root, 'services/survey/polls/serverless-habits.json'), 'utf8')));
+const poll = exampleAs('habits-of-two', 'serverless-habits');
 
-let cloud: LocalCloud;
+let booth: Booth;
+let cloud: BoothCloud;
 let browser: Browser;
+let tables: ReturnType<typeof pollTables>;
 const addressOf = (label: RegExp) => cloud.addresses.find((address) => label.test(address.label))?.url ?? '';
 
 beforeAll(async () => {
-  [cloud, browser] = await Promise.all([startLocalCloud(config, { folder: root, freePorts: true }), startBrowser()]);
+  booth = await openBooth();
+  ({ cloud, browser } = booth);
+  tables = pollTables(cloud);
+  await tables.putPoll(poll);
 }, 120_000);
 
 afterAll(async () => {
-  await browser?.close();
-  await cloud?.stop();
+  tables?.stop();
+  await booth?.close();
 });
 
 const inAnyOrder = (...items: object[]) => expect.arrayContaining(items);

@@ -2,10 +2,9 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Poll } from '@booth/shared';
 import type { Browser } from 'playwright-core';
-import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
-import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
 import config from '../offline-cloud.config.ts';
 import { BigScreen } from './big-screen.ts';
+import { type Booth, type BoothCloud, openOwnBooth } from './booth.ts';
 import { Visitor } from './visitor.ts';
 
 const root = resolve(__dirname, '..');
@@ -16,20 +15,22 @@ const [first, second, third] = poll.screens
   .flatMap((screen) => ('options' in screen ? screen.options : []))
   .map(({ id }) => id);
 
-let cloud: LocalCloud;
+let booth: Booth;
+let cloud: BoothCloud;
 let browser: Browser;
 let votePage: string;
 
+// As `npm start` has it: with the seeded poll, and pages from Vite's dev server.
 beforeAll(async () => {
-  [cloud, browser] = await Promise.all([startLocalCloud(config, { folder: root, freePorts: true }), startBrowser()]);
+  booth = await openOwnBooth(config);
+  ({ cloud, browser } = booth);
   const address = cloud.addresses.find(({ qrCode }) => qrCode);
   if (address === undefined) throw new Error('The configuration names no address for visitors.');
   votePage = address.url;
 }, 120_000);
 
 afterAll(async () => {
-  await browser?.close();
-  await cloud?.stop();
+  await booth?.close();
 });
 
 test('a vote goes from a phone to the big screen, through three screens and a refresh, without a reload', async () => {

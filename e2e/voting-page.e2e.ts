@@ -1,29 +1,25 @@
-import { resolve } from 'node:path';
 import type { Poll } from '@booth/shared';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
-import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
-import config from '../offline-cloud.config.ts';
+import { type Booth, type BoothCloud, openBooth } from './booth.ts';
 import { cutOff } from './open-page.ts';
 import { misfits, setTextSize, TARGET_PX } from './page-fit.ts';
 import { pollTables } from './poll-tables.ts';
 import { Visitor } from './visitor.ts';
 
-const root = resolve(__dirname, '..');
-
-let cloud: LocalCloud;
+let booth: Booth;
+let cloud: BoothCloud;
 let browser: Browser;
 let tables: ReturnType<typeof pollTables>;
 
 beforeAll(async () => {
-  [cloud, browser] = await Promise.all([startLocalCloud(config, { folder: root, freePorts: true }), startBrowser()]);
+  booth = await openBooth();
+  ({ cloud, browser } = booth);
   tables = pollTables(cloud);
 }, 120_000);
 
 afterAll(async () => {
   tables?.stop();
-  await browser?.close();
-  await cloud?.stop();
+  await booth?.close();
 });
 
 const text = (en: string) => ({ en, ja: `${en}（日本語）` });
@@ -313,7 +309,7 @@ describe('what the page says', () => {
     await open.choose('tea');
     await open.presses('Cast my vote');
     await open.reads('Your vote is in. Watch it arrive on the big screen.');
-    const secret = await arrive(await tables.putPoll(aSurvey('secret', { screens: [DRINK], visibility: 'hidden' })));
+    const secret = await arrive(await tables.putPoll(aSurvey('unwatched', { screens: [DRINK], visibility: 'hidden' })));
     await secret.seesScreen('drink');
     expect(await watch(secret).count()).toBe(0);
     const secretSurvey = await arrive(await tables.putPoll(aSurvey('secret-survey', { visibility: 'hidden' })));

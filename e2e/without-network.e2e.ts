@@ -1,37 +1,35 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { Poll } from '@booth/shared';
 import type { Browser, Page } from 'playwright-core';
-import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
-import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
-import config from '../offline-cloud.config.ts';
-import { type BuiltSite, startBuiltSite } from './built-site.ts';
+import { type Booth, openBooth } from './booth.ts';
+import { type BuiltSite, startBuiltSite, variablesFor } from './built-site.ts';
+import { exampleAs, pollTables } from './poll-tables.ts';
 import { Visitor } from './visitor.ts';
 
 const root = resolve(__dirname, '..');
-const poll = Poll.parse(
-  JSON.parse(readFileSync(resolve(root, 'services/survey/polls/favourite-services.json'), 'utf8')),
-);
+const poll = exampleAs('kept-on-the-device', 'favourite-services');
 const optionIds = poll.screens.flatMap((screen) => ('options' in screen ? screen.options : [])).map(({ id }) => id);
-/** A name that leads here by plain HTTP, as the address of a booth's laptop does: no secure context. */
+/**
+ * A name that leads here by plain HTTP, as the address of a booth's laptop does: no secure context.
+ */
 const PLAIN = 'booth.test';
 
-let cloud: LocalCloud;
+let booth: Booth;
+let tables: ReturnType<typeof pollTables>;
 let browser: Browser;
 let site: BuiltSite;
 
 beforeAll(async () => {
-  [cloud, browser] = await Promise.all([
-    startLocalCloud(config, { folder: root, freePorts: true }),
-    startBrowser({ localNames: [PLAIN] }),
-  ]);
-  site = await startBuiltSite(cloud, root);
+  booth = await openBooth({ localNames: [PLAIN] });
+  ({ browser } = booth);
+  tables = pollTables(booth.cloud);
+  await tables.putPoll(poll);
+  site = await startBuiltSite(variablesFor(booth.cloud.places), root);
 }, 180_000);
 
 afterAll(async () => {
-  await browser?.close();
+  tables?.stop();
+  await booth?.close();
   await site?.stop();
-  await cloud?.stop();
 });
 
 /** Waits until the page is kept on the device. */
@@ -99,7 +97,10 @@ test('the other language and what comes after the vote are there without a netwo
   await page.context().close();
 });
 
-/** The names of the application's file: of the page, and of the pages that are kept for one without a network. */
+/**
+ * The names of the application's file: of the page, and of the pages that are kept for one without
+ * a network.
+ */
 const applications = (page: Page) =>
   page.evaluate(async () => {
     const nameIn = (html: string) => /assets\/app-[\w-]+\.js/.exec(html)?.[0];

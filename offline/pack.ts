@@ -1,8 +1,10 @@
 /**
- * Makes the package that others install: `node pack.ts [FOLDER]` writes its tarball into FOLDER (default: `dist`) and prints
- * the tarball's path. In this repository the sources run as they are; below `node_modules` Node refuses to strip types
- * (https://nodejs.org/api/typescript.html#type-stripping-in-dependencies), so the package has JavaScript and declarations
- * in the sources' places. It is put together in a temporary folder: the workspace stays as it is.
+ * Makes the package that others install: `node pack.ts [FOLDER]` writes its tarball into FOLDER
+ * (default: `dist`) and prints the tarball's path. In this repository the sources run as they are;
+ * below `node_modules` Node refuses to strip types
+ * (https://nodejs.org/api/typescript.html#type-stripping-in-dependencies), so the package has
+ * JavaScript and declarations in the sources' places. It is put together in a temporary folder: the
+ * workspace stays as it is.
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -20,7 +22,10 @@ const Manifest = z.looseObject({
   exports: z.record(z.string(), z.string()),
 });
 
-/** A relative address of a source, quoted: of an import or export, or of a file that is run by its path. */
+/**
+ * A relative address of a source, quoted: of an import or export, or of a file that is run by its
+ * path.
+ */
 const SOURCE_ADDRESS = /(['"])(\.{1,2}\/[^'"\n]+)\.ts\1/g;
 
 /** An image of this repository, which is not part of the package. */
@@ -71,7 +76,7 @@ function copyFiles(staging: string): void {
     'bin',
     'console/dist',
     'console/README.md',
-    ...globSync('src/**/*.{md,xml}', { cwd: workspace }),
+    ...globSync('src/**/*.{md,xml,py}', { cwd: workspace }),
   ]) {
     cpSync(join(workspace, path), join(staging, path), { recursive: true });
   }
@@ -80,7 +85,9 @@ function copyFiles(staging: string): void {
   writeFileSync(join(staging, 'README.md'), readme);
 }
 
-/** tsc leaves the `.ts` in declarations, and in the addresses of files that are run by their path. */
+/**
+ * tsc leaves the `.ts` in declarations, and in the addresses of files that are run by their path.
+ */
 function pointToJavaScript(staging: string): void {
   for (const name of globSync(['src/**/*.js', 'src/**/*.d.ts', 'bin/*.js'], { cwd: staging })) {
     const file = join(staging, name);
@@ -88,7 +95,10 @@ function pointToJavaScript(staging: string): void {
   }
 }
 
-/** What only the workspace needs is left out, also the `private` that keeps `npm publish` from publishing the sources. */
+/**
+ * What only the workspace needs is left out, also the `private` that keeps `npm publish` from
+ * publishing the sources.
+ */
 function writeManifest(staging: string): void {
   const read: unknown = JSON.parse(readFileSync(join(workspace, 'package.json'), 'utf8'));
   const { private: _private, scripts: _scripts, devDependencies: _dev, ...manifest } = Manifest.parse(read);

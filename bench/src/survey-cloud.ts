@@ -9,8 +9,8 @@ import { oneScreen, threeScreens } from './survey-polls.ts';
 const STAGE = 'dev';
 const TABLES = { polls: `booth-polls-${STAGE}`, sessions: `booth-sessions-${STAGE}`, votes: `booth-votes-${STAGE}` };
 
-/** How serverless-offline tells of a function's call, when it is over. */
-const CALL_LINE = /\(λ: \w+\) RequestId: /;
+/** How a service tells of a call of a function, when it is over. */
+const CALL_LINE = /\(λ: [\w-]+\) RequestId: /;
 
 /** The survey service in the local cloud, with the polls of the benchmark. */
 export interface SurveyCloud {

@@ -49,7 +49,7 @@ let exitCode = 0;
 program
   .command('start')
   .description('Starts DynamoDB Local, the local Step Functions and the services of the configuration, until Ctrl-C.')
-  .option('--config <file>', 'the configuration, a module', 'offline-cloud.config.ts')
+  .option('--config <file>', 'the configuration (default: offline-cloud.config.ts, .mts, .js or .mjs)')
   .option('--free-ports', 'use ports that are free instead of the configured ones')
   .option(
     '--host <host>',
@@ -66,7 +66,7 @@ program
     'inject faults into functions, workflows and streams, from this seed or a new one, which is printed',
   )
   .option('--timeout <seconds>', 'give up a part that is not ready and prints nothing for so long', secondsOf, 120)
-  .option('--no-download', 'do not fetch a JRE where there is no Java (OFFLINE_CLOUD_JAVA names a `java` program)')
+  .option('--no-download', 'fetch neither a JRE nor DynamoDB Local where they are not installed')
   .option('--verbose', 'show everything that the parts print while they start')
   .action(async (options: StartCommandOptions, command: Command) => {
     const { runStartCommand, UnusableOption } = await import('./runner/start-command.ts');

@@ -5,8 +5,8 @@ import { createTables } from 'serverless-offline-step-functions-cloud/dynamodb';
 import type { FaultyDynamoDb } from 'serverless-offline-step-functions-cloud/faults';
 import {
   createInProcessInvoker,
-  eventSourceMappingSchema,
   startEventSourceMapping,
+  streamMappingSchema,
 } from 'serverless-offline-step-functions-cloud/streams';
 import { aggregateBatch } from '../../../services/aggregation/src/aggregate-batch.ts';
 import { createCounting } from '../../../services/aggregation/src/counting.ts';
@@ -108,7 +108,7 @@ export function startCounting(database: Database, options: CountingOptions) {
   });
   const { batchSize: _deployed, functionResponseType, ...retries } = deployedConsumer();
   const mapping = startEventSourceMapping(
-    eventSourceMappingSchema.parse({
+    streamMappingSchema.parse({
       uuid: 'chaos',
       streamArn,
       functionName: 'aggregate',

@@ -1,29 +1,70 @@
-import { type GatewayResponseType, gatewayResponseTypes } from './gateway-response-types.ts';
+/** One kind of answer that API Gateway gives by itself. */
+interface GatewayResponseKind {
+  /** The status code unless a gateway response changes it. */
+  status: number;
+  /** The value of the `x-amzn-ErrorType` header. */
+  errorType: string;
+}
 
-/** A request that API Gateway itself answers, without (or instead of) the integration's own answer. */
+/** Types and status codes: API Gateway guide, "Gateway response types for API Gateway". */
+export const gatewayResponseTypes = {
+  ACCESS_DENIED: { status: 403, errorType: 'AccessDeniedException' },
+  API_CONFIGURATION_ERROR: { status: 500, errorType: 'InternalServerErrorException' },
+  AUTHORIZER_CONFIGURATION_ERROR: { status: 500, errorType: 'AuthorizerConfigurationException' },
+  AUTHORIZER_FAILURE: { status: 500, errorType: 'AuthorizerConfigurationException' },
+  BAD_REQUEST_BODY: { status: 400, errorType: 'BadRequestException' },
+  BAD_REQUEST_PARAMETERS: { status: 400, errorType: 'BadRequestException' },
+  DEFAULT_4XX: { status: 400, errorType: 'BadRequestException' },
+  DEFAULT_5XX: { status: 500, errorType: 'InternalServerErrorException' },
+  EXPIRED_TOKEN: { status: 403, errorType: 'ExpiredTokenException' },
+  INTEGRATION_FAILURE: { status: 504, errorType: 'InternalServerErrorException' },
+  INTEGRATION_TIMEOUT: { status: 504, errorType: 'InternalServerErrorException' },
+  INVALID_API_KEY: { status: 403, errorType: 'ForbiddenException' },
+  INVALID_SIGNATURE: { status: 403, errorType: 'InvalidSignatureException' },
+  MISSING_AUTHENTICATION_TOKEN: { status: 403, errorType: 'MissingAuthenticationTokenException' },
+  QUOTA_EXCEEDED: { status: 429, errorType: 'LimitExceededException' },
+  REQUEST_TOO_LARGE: { status: 413, errorType: 'RequestTooLargeException' },
+  RESOURCE_NOT_FOUND: { status: 404, errorType: 'NotFoundException' },
+  THROTTLED: { status: 429, errorType: 'TooManyRequestsException' },
+  UNAUTHORIZED: { status: 401, errorType: 'UnauthorizedException' },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, errorType: 'BadRequestException' },
+  WAF_FILTERED: { status: 403, errorType: 'ForbiddenException' },
+} as const satisfies Record<string, GatewayResponseKind>;
+
+export type GatewayResponseType = keyof typeof gatewayResponseTypes;
+
+export function isGatewayResponseType(text: string): text is GatewayResponseType {
+  return Object.hasOwn(gatewayResponseTypes, text);
+}
+
+/**
+ * A request that API Gateway itself answers, without (or instead of) the integration's own answer.
+ */
 export class GatewayError extends Error {
   readonly responseType: GatewayResponseType;
-  /** `$context.error.message`: all that the client is told; the error's own message, with what to fix, goes to the log. */
+  /**
+   * `$context.error.message`: all that the client is told; the error's own message, with what to
+   * fix, goes to the log.
+   */
   readonly clientMessage: string | null;
   /** `$context.error.validationErrorString`, of a request that a validator refuses. */
   readonly validationErrors: string | undefined;
+
+  /** The status code unless a gateway response changes it: mostly that of the type. */
+  readonly status: number;
 
   constructor(
     responseType: GatewayResponseType,
     clientMessage: string | null,
     reason: string,
-    validationErrors?: string,
+    more: { validationErrors?: string; status?: number } = {},
   ) {
     super(reason);
     this.name = 'GatewayError';
     this.responseType = responseType;
     this.clientMessage = clientMessage;
-    this.validationErrors = validationErrors;
-  }
-
-  /** The status code that the type has by itself. */
-  get status(): number {
-    return gatewayResponseTypes[this.responseType].status;
+    this.validationErrors = more.validationErrors;
+    this.status = more.status ?? gatewayResponseTypes[responseType].status;
   }
 }
 

@@ -1,5 +1,4 @@
-import type { GatewayError } from './gateway-error.ts';
-import { type GatewayResponseType, gatewayResponseTypes } from './gateway-response-types.ts';
+import { type GatewayError, type GatewayResponseType, gatewayResponseTypes } from './gateway-error.ts';
 import { mediaType } from './integration-request.ts';
 import type { MethodAnswer } from './integration-response.ts';
 import type { TemplateContext } from './template-context.ts';
@@ -17,19 +16,25 @@ export interface GatewayResponse {
 
 export type GatewayResponses = ReadonlyMap<GatewayResponseType, GatewayResponse>;
 
-/** What is known of the request when it fails; of one that fits no route there are no path parameters. */
+/**
+ * What is known of the request when it fails; of one that fits no route there are no path
+ * parameters.
+ */
 export interface FailedRequest {
   parameters: RequestParameters;
   context: TemplateContext;
   accept: string | undefined;
 }
 
-/** The body of every type that the API does not change ("Gateway responses for REST APIs in API Gateway"). */
+/**
+ * The body of every type that the API does not change ("Gateway responses for REST APIs in API
+ * Gateway").
+ */
 const defaultTemplates = { 'application/json': '{"message":$context.error.messageString}' };
 
 /**
- * The answer to a request that API Gateway itself refuses: by the gateway response of the error's type, else by
- * DEFAULT_4XX or DEFAULT_5XX, else AWS's own.
+ * The answer to a request that API Gateway itself refuses: by the gateway response of the error's
+ * type, else by DEFAULT_4XX or DEFAULT_5XX, else AWS's own.
  */
 export function answerGatewayError(
   error: GatewayError,
@@ -52,7 +57,10 @@ export function answerGatewayError(
   return { status: response?.statusCode ?? error.status, headers, body: substitute(text, variable) };
 }
 
-/** A template is text in which variables are replaced, not VTL; a variable that has no value leaves nothing. */
+/**
+ * A template is text in which variables are replaced, not VTL; a variable that has no value leaves
+ * nothing.
+ */
 function substitute(template: string, variable: (name: string) => string | undefined): string {
   return template.replace(
     /\$((?:context|stageVariables|method\.request)(?:\.[\w-]+)+)/g,
@@ -61,8 +69,8 @@ function substitute(template: string, variable: (name: string) => string | undef
 }
 
 /**
- * The variables by name. `validationErrorString` is escaped for a JSON string, but without the quotes around it: templates
- * in use write `"cause": "$context.error.validationErrorString"`.
+ * The variables by name. `validationErrorString` is escaped for a JSON string, but without the
+ * quotes around it: templates in use write `"cause": "$context.error.validationErrorString"`.
  */
 function variablesOf(error: GatewayError, { parameters, context }: FailedRequest) {
   const known = {
@@ -87,7 +95,10 @@ function variablesOf(error: GatewayError, { parameters, context }: FailedRequest
   };
 }
 
-/** By the Accept header, else application/json, else the first, as with an integration's response templates. */
+/**
+ * By the Accept header, else application/json, else the first, as with an integration's response
+ * templates.
+ */
 function selectTemplate(templates: Record<string, string>, accept: string | undefined) {
   const own = Object.entries(templates).length > 0 ? templates : defaultTemplates;
   const entries = Object.entries(own).map(([contentType, text]) => ({ contentType, text }));

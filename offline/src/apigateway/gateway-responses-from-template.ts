@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { type GatewayResponseType, isGatewayResponseType } from './gateway-error.ts';
 import type { GatewayResponse, GatewayResponses } from './gateway-response.ts';
-import { type GatewayResponseType, isGatewayResponseType } from './gateway-response-types.ts';
 
 const stringMap = z.record(z.string(), z.string()).default({});
 
@@ -14,7 +14,10 @@ const gatewayResponseSchema = z.object({
   }),
 });
 
-/** The gateway responses of a template by their type; `problems` names those that CloudFormation would refuse. */
+/**
+ * The gateway responses of a template by their type; `problems` names those that CloudFormation
+ * would refuse.
+ */
 export function gatewayResponsesFromTemplate(resources: Record<string, unknown>): {
   gatewayResponses: GatewayResponses;
   problems: string[];

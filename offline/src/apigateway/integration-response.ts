@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { configurationError } from './gateway-error.ts';
 import { mediaType } from './integration-request.ts';
 import { renderMappingTemplate } from './mapping-template.ts';
@@ -8,7 +9,7 @@ import { createTemplateInput, type RequestParameters } from './template-input.ts
 /** What Step Functions answered. */
 export interface BackendAnswer {
   status: number;
-  headers: Headers;
+  headers: IncomingHttpHeaders;
   body: string;
 }
 
@@ -19,7 +20,10 @@ export interface MethodAnswer {
   body: string;
 }
 
-/** Maps the integration's answer to the method's: response, headers, template, overrides, in this order. */
+/**
+ * Maps the integration's answer to the method's: response, headers, template, overrides, in this
+ * order.
+ */
 export function mapResponse(
   responses: IntegrationResponse[],
   answer: BackendAnswer,
@@ -43,7 +47,8 @@ export function mapResponse(
 
 /**
  * The first response whose pattern matches the whole status code, else the one without a pattern.
- * @throws GatewayError 500 when there is none ("No match for output mapping and no default output mapping configured").
+ * @throws GatewayError 500 when there is none ("No match for output mapping and no default output
+ * mapping configured").
  */
 export function selectResponse(responses: IntegrationResponse[], status: number): IntegrationResponse {
   const matching = responses.find(
@@ -58,7 +63,10 @@ export function selectResponse(responses: IntegrationResponse[], status: number)
   return selected;
 }
 
-/** By the Accept header, else application/json, else the first (guide: "Data mappings for REST APIs"). */
+/**
+ * By the Accept header, else application/json, else the first (guide: "Data mappings for REST
+ * APIs").
+ */
 function selectTemplate(templates: Record<string, string>, accept: string | undefined) {
   const entries = Object.entries(templates).map(([contentType, text]) => ({ contentType, text }));
   const accepted = (accept ?? '').split(',').map(mediaType);
@@ -73,12 +81,15 @@ function headerName(target: string): string {
   return target.replace(/^method\.response\.header\./, '');
 }
 
-/** Guide: "Parameter mapping source reference": a literal in quotes, a header or a part of the body of the answer, or `$context`. */
+/**
+ * Guide: "Parameter mapping source reference": a literal in quotes, a header or a part of the body
+ * of the answer, or `$context`.
+ */
 function parameterValue(source: string, answer: BackendAnswer, context: TemplateContext): string | undefined {
   const literal = /^'(.*)'$/s.exec(source)?.[1];
   if (literal !== undefined) return literal;
   const header = /^integration\.response\.header\.(.+)$/.exec(source)?.[1];
-  if (header !== undefined) return answer.headers.get(header) ?? undefined;
+  if (header !== undefined) return answer.headers[header.toLowerCase()]?.toString();
   if (source === 'integration.response.body') return answer.body;
   const bodyPath = /^integration\.response\.body\.(.+)$/.exec(source)?.[1];
   const none: RequestParameters = { path: {}, querystring: {}, header: {} };

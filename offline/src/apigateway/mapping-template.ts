@@ -3,7 +3,6 @@ import { configurationError, GatewayError } from './gateway-error.ts';
 import { javaMethods } from './java-methods.ts';
 import type { TemplateContext } from './template-context.ts';
 import type { TemplateInput } from './template-input.ts';
-import { templateUtil } from './template-util.ts';
 
 /** Everything that a mapping template can name. */
 export interface TemplateVariables {
@@ -13,12 +12,14 @@ export interface TemplateVariables {
 }
 
 /**
- * Renders one VTL mapping template. What it writes to `$context.responseOverride` is found in `variables.context` afterwards.
- * @throws GatewayError 400 for a payload that cannot be parsed, 500 for a template that cannot be rendered.
+ * Renders one VTL mapping template. What it writes to `$context.responseOverride` is found in
+ * `variables.context` afterwards.
+ * @throws GatewayError 400 for a payload that cannot be parsed, 500 for a template that cannot be
+ * rendered.
  */
 export function renderMappingTemplate(template: string, variables: TemplateVariables): string {
   try {
-    const compiled = new SilentTemplate(parse(template.trim()), { customMethodHandlers: javaMethods });
+    const compiled = new SilentTemplate(parsed(template), { customMethodHandlers: javaMethods });
     return compiled.render({ ...variables, util: templateUtil });
   } catch (error) {
     if (error instanceof GatewayError) throw error;
@@ -28,9 +29,65 @@ export function renderMappingTemplate(template: string, variables: TemplateVaria
   }
 }
 
-/** API Gateway renders a reference to nothing as nothing, where plain Velocity would print the reference's own text. */
+/** Templates by their text: parsing one takes longer than all else that a request needs here. */
+const parsedTemplates = new Map<string, ReturnType<typeof parse>>();
+
+function parsed(template: string): ReturnType<typeof parse> {
+  const known = parsedTemplates.get(template) ?? parse(template.trim());
+  parsedTemplates.set(template, known);
+  return known;
+}
+
+/**
+ * API Gateway renders a reference to nothing as nothing, where plain Velocity would print the
+ * reference's own text. What JavaScript's objects inherit, such as `toString`, is nothing to a
+ * template.
+ */
 class SilentTemplate extends Compile {
+  override getReferences(...reference: Parameters<Compile['getReferences']>): string {
+    const value = super.getReferences(...reference);
+    return typeof value === 'function' ? '' : value;
+  }
+
   override render(...[context, macros]: Parameters<Compile['render']>): string {
     return super.render(context, macros, true);
   }
+}
+
+/**
+ * The `$util` of a mapping template (API Gateway guide: "Variables for data transformations",
+ * "$util variables").
+ */
+const templateUtil = {
+  escapeJavaScript,
+  parseJson: (text: unknown): unknown => JSON.parse(String(text)),
+  urlEncode: (text: unknown): string => new URLSearchParams([['', String(text)]]).toString().slice(1),
+  urlDecode: (text: unknown): string => decodeURIComponent(String(text).replaceAll('+', ' ')),
+  base64Encode: (text: unknown): string => Buffer.from(String(text)).toString('base64'),
+  base64Decode: (text: unknown): string => Buffer.from(String(text), 'base64').toString(),
+};
+
+const shortEscapes: Record<string, string> = {
+  '"': '\\"',
+  "'": "\\'",
+  '\\': '\\\\',
+  '/': '\\/',
+  '\b': '\\b',
+  '\f': '\\f',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+};
+
+/**
+ * JavaScript string escapes as Apache Commons Lang writes them. Note that `\'` is not JSON: the
+ * guide tells templates to append `.replaceAll("\\'","'")`, and a template that forgets it must
+ * fail here as it fails on AWS.
+ */
+function escapeJavaScript(text: unknown): string {
+  return String(text).replace(/["'\\/]|[^ -~]/g, (character) => {
+    const short = shortEscapes[character];
+    if (short !== undefined) return short;
+    return `\\u${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+  });
 }

@@ -19,14 +19,17 @@ export interface MethodRequest {
 /** Quota page of REST APIs: "Payload size", 10 MB. */
 export const payloadLimitBytes = 10 * 1024 * 1024;
 
-/** Reads a request's head. Where a proxy stands before this server, X-Forwarded-For tells the client's address. */
+/**
+ * Reads a request's head. Where a proxy stands before this server, X-Forwarded-For tells the
+ * client's address.
+ */
 export function readMethodRequest(request: IncomingMessage): MethodRequest {
   // The path is taken as it is: two slashes at its start are no host.
   const [path = '/', query = ''] = splitOnce(request.url ?? '/', '?');
-  const headers: Record<string, string> = {};
-  for (let index = 0; index + 1 < request.rawHeaders.length; index += 2) {
-    headers[request.rawHeaders[index] ?? ''] = request.rawHeaders[index + 1] ?? '';
-  }
+  const raw = request.rawHeaders;
+  const headers = Object.fromEntries(
+    raw.flatMap((name, index): [string, string][] => (index % 2 === 0 ? [[name, raw[index + 1] ?? '']] : [])),
+  );
   const forwardedFor = request.headers['x-forwarded-for']?.toString().split(',')[0]?.trim();
   return {
     method: request.method ?? 'GET',

@@ -1,3 +1,4 @@
+import { ownField } from '../own-field.ts';
 import { GatewayError } from './gateway-error.ts';
 import { mediaType, requestContentType } from './integration-request.ts';
 import type { RequestModel } from './request-model.ts';
@@ -12,31 +13,37 @@ export interface RequiredParameter {
 /** What a method's request validator checks before the integration is called. */
 export interface RequestValidation {
   requiredParameters: RequiredParameter[];
-  /** Content type → model; `$default` stands for all other content types. Empty: the body is not checked. */
+  /**
+   * Content type → model; `$default` stands for all other content types. Empty: the body is not
+   * checked.
+   */
   models: Record<string, RequestModel>;
 }
 
 /**
- * Checks a request as the guide says ("Request validation for REST APIs in API Gateway"): first the parameters, which must be
- * there and not blank, then the body by the model of its content type. A body whose content type has no model is not checked.
+ * Checks a request as the guide says ("Request validation for REST APIs in API Gateway"): first the
+ * parameters, which must be there and not blank, then the body by the model of its content type. A
+ * body whose content type has no model is not checked.
  * @throws GatewayError BAD_REQUEST_PARAMETERS or BAD_REQUEST_BODY
  */
 export function validateRequest(
   { requiredParameters, models }: RequestValidation,
   request: { parameters: RequestParameters; contentType: string | undefined; body: string },
 ): void {
-  const missing = requiredParameters.filter(({ location, name }) => !request.parameters[location][name]?.trim());
+  const missing = requiredParameters.filter(
+    ({ location, name }) => !ownField(request.parameters[location], name)?.trim(),
+  );
   if (missing.length > 0) throw missingParameters(missing, request.parameters);
   const contentType = requestContentType(request.contentType);
   const key = Object.keys(models).find((candidate) => mediaType(candidate) === contentType) ?? '$default';
-  const problems = models[key]?.(request.body) ?? [];
+  const problems = ownField(models, key)?.(request.body) ?? [];
   if (problems.length === 0) return;
   const list = `[${problems.join(', ')}]`;
   throw new GatewayError(
     'BAD_REQUEST_BODY',
     'Invalid request body',
     `Request body does not match model schema for content type ${contentType}: ${list}`,
-    list,
+    { validationErrors: list },
   );
 }
 
@@ -47,5 +54,5 @@ function missingParameters(missing: RequiredParameter[], { header }: RequestPara
   );
   const message = `Missing required request parameters: ${list}`;
   const hint = inOtherCase.length > 0 ? ` (${inOtherCase} is there, but API Gateway tells upper from lower case)` : '';
-  return new GatewayError('BAD_REQUEST_PARAMETERS', message, message + hint, list);
+  return new GatewayError('BAD_REQUEST_PARAMETERS', message, message + hint, { validationErrors: list });
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ownField } from '../own-field.ts';
 
 const resourceSchema = z.object({
   Type: z.literal('AWS::ApiGateway::Resource'),
@@ -6,12 +7,12 @@ const resourceSchema = z.object({
 });
 
 /**
- * Finds the path of an AWS::ApiGateway::Resource by its `Ref` or its logical id; what names none of the template's
- * resources is taken for the root of the API.
+ * Finds the path of an AWS::ApiGateway::Resource by its `Ref` or its logical id; what names none of
+ * the template's resources is taken for the root of the API.
  */
 export function resourcePaths(resources: Record<string, unknown>): (resourceId: unknown) => string {
   const pathOf = (resourceId: unknown): string => {
-    const resource = resourceSchema.safeParse(resources[logicalIdOf(resourceId)]);
+    const resource = resourceSchema.safeParse(ownField(resources, logicalIdOf(resourceId)));
     if (!resource.success) return '/';
     const parent = pathOf(resource.data.Properties.ParentId);
     return `${parent === '/' ? '' : parent}/${resource.data.Properties.PathPart}`;

@@ -1,4 +1,7 @@
-import { JSONPath } from 'jsonpath-plus';
+import type { Json } from '../json.ts';
+import { findAll } from '../jsonpath/find.ts';
+import { isDefinite, parseSteps } from '../jsonpath/path-syntax.ts';
+import { ownField } from '../own-field.ts';
 import { GatewayError } from './gateway-error.ts';
 
 /** The parameters of the method request; header names as the client wrote them. */
@@ -15,13 +18,19 @@ export interface TemplateInput {
   json(path: string): string;
   /** The value that the JSONPath finds, undefined when nothing. */
   path(path: string): unknown;
-  /** One parameter, looked for in path, query string and header in this order, or all of them by kind. */
+  /**
+   * One parameter, looked for in path, query string and header in this order, or all of them by
+   * kind.
+   */
   params(name?: string): unknown;
 }
 
-/** Makes `$input` of a payload: the method request's body in a request template, the integration's answer in a response template. */
+/**
+ * Makes `$input` of a payload: the method request's body in a request template, the integration's
+ * answer in a response template.
+ */
 export function createTemplateInput(body: string, parameters: RequestParameters): TemplateInput {
-  const find = (path: string): unknown => findJsonPath(parsePayload(body), path);
+  const find = (path: string) => findJsonPath(parsePayload(body), path);
   return {
     // An empty payload reads as an empty object, in `body` too.
     body: body === '' ? '{}' : body,
@@ -32,10 +41,11 @@ export function createTemplateInput(body: string, parameters: RequestParameters)
 }
 
 /**
- * A payload that is not JSON reads as the text itself (form bodies rely on it: `$input.path('$').split('&')`), but an object or an
- * array that breaks off is a bad request, as in the guide's note on payloads that cannot be parsed.
+ * A payload that is not JSON reads as the text itself (form bodies rely on it:
+ * `$input.path('$').split('&')`), but an object or an array that breaks off is a bad request, as in
+ * the guide's note on payloads that cannot be parsed.
  */
-function parsePayload(body: string): unknown {
+function parsePayload(body: string): Json {
   const text = body.trim();
   if (text === '') return {};
   try {
@@ -54,20 +64,17 @@ function withoutNulls(value: unknown): unknown {
   return Object.fromEntries(present.map(([key, item]) => [key, withoutNulls(item)]));
 }
 
-/** A path that can name only one value yields it bare, any other path yields the list of its matches. */
-function findJsonPath(value: unknown, path: string): unknown {
-  if (path === '$') return value;
-  if (typeof value !== 'object' || value === null) return undefined;
-  const matches: unknown = JSONPath({ path, json: value, wrap: true, eval: 'safe' });
-  if (!Array.isArray(matches)) return undefined;
-  return isDefinite(path) ? matches[0] : matches;
-}
-
-function isDefinite(path: string): boolean {
-  return !/\.\.|\*|\[\s*\?|\[\s*\(|\[[^\]'"]*[:,]/.test(path);
+/**
+ * A path that can name only one value yields it bare, any other path yields the list of its
+ * matches.
+ */
+function findJsonPath(value: Json, path: string): Json | undefined {
+  const steps = parseSteps(path);
+  const found = findAll(value, steps);
+  return isDefinite(steps) ? found[0] : found;
 }
 
 function findParameter(parameters: RequestParameters, name: string): string {
   const header = Object.entries(parameters.header).find(([key]) => key.toLowerCase() === name.toLowerCase());
-  return parameters.path[name] ?? parameters.querystring[name] ?? header?.[1] ?? '';
+  return ownField(parameters.path, name) ?? ownField(parameters.querystring, name) ?? header?.[1] ?? '';
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ownField } from '../own-field.ts';
 import { compileModels, type ModelDefinition } from './request-model.ts';
 import type { RequestValidation, RequiredParameter } from './request-validation.ts';
 import { logicalIdOf } from './resource-paths.ts';
@@ -64,7 +65,7 @@ export function validatorsFromTemplate(resources: Record<string, unknown>): Temp
   return {
     problems: [...problems, ...compiled.problems],
     validationOf: ({ RequestValidatorId, RequestModels, RequestParameters }) => {
-      const validator = validatorSchema.safeParse(resources[logicalIdOf(RequestValidatorId)]);
+      const validator = validatorSchema.safeParse(ownField(resources, logicalIdOf(RequestValidatorId)));
       if (!validator.success) return undefined;
       const { ValidateRequestBody, ValidateRequestParameters } = validator.data.Properties;
       const models: RequestValidation['models'] = {};
@@ -88,7 +89,10 @@ function modelUri(restApiId: string, name: string): string {
   return `https://apigateway.amazonaws.com/restapis/${restApiId}/models/${name}`;
 }
 
-/** By their full names, so headers before the path's parameters before the query string's: AWS names missing ones in this order. */
+/**
+ * By their full names, so headers before the path's parameters before the query string's: AWS names
+ * missing ones in this order.
+ */
 function requiredParameters(parameters: Record<string, boolean>): RequiredParameter[] {
   return Object.keys(parameters)
     .filter((parameter) => parameters[parameter])

@@ -1,5 +1,5 @@
 import { type FSWatcher, rmSync, statSync, watch } from 'node:fs';
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
@@ -20,11 +20,8 @@ const AWS_SDK = /^@(aws-sdk|smithy)\//;
 
 export interface FunctionBundlesOptions {
   serviceDir: string;
-  /**
-   * By module, as in `handler: MODULE.EXPORT`: its file, relative to the service's folder, and the
-   * exports in use.
-   */
-  handlers: ReadonlyMap<string, { sourceFile: string; exports: ReadonlySet<string> }>;
+  /** By module, as in `handler: MODULE.EXPORT`: its file, relative to the service's folder. */
+  sourceFiles: ReadonlyMap<string, string>;
   /** What the service gives esbuild. */
   esbuild: BuildOptions;
   log(line: string): void;
@@ -35,11 +32,13 @@ export interface FunctionBundlesOptions {
  * changes.
  */
 export interface FunctionBundles {
-  /**
-   * The folder from which serverless-offline loads the handlers. Each is a stand-in that waits for
-   * a build that is due and calls the handler of the newest one.
-   */
+  /** Where the bundles are; it goes with this process. */
   readonly folder: string;
+  /**
+   * Loads the newest bundle of a module, after a build that is due. Throws `BuildFailed`, and the
+   * errors of the module.
+   */
+  load(module: string): Promise<unknown>;
   /** Resolves when everything saved so far is built. Throws `BuildFailed`. */
   ready(): Promise<void>;
 }
@@ -58,20 +57,15 @@ export class BuildFailed extends Error {
   }
 }
 
-type Handler = (event: unknown, context: unknown, callback: unknown) => unknown;
-
-/** Finds the function bundles of a stand-in, which has only their folder. */
-const bundlesByFolder = new Map<string, { load(module: string): Promise<unknown> }>();
-
 /**
  * Builds the functions of a service in the background, into a folder that ends with this process:
  * `ready` tells when.
  */
 export async function startFunctionBundles(options: FunctionBundlesOptions): Promise<FunctionBundles> {
-  const { serviceDir, handlers, log } = options;
+  const { serviceDir, sourceFiles, log } = options;
   await removeFoldersOfDeadProcesses(join(serviceDir, WORK_FOLDER));
   const folder = join(serviceDir, WORK_FOLDER, String(process.pid));
-  await writeStandIns(folder, handlers);
+  await mkdir(folder, { recursive: true });
 
   let outputs = new Map<string, string>();
   let inputs = new Set<string>();
@@ -128,7 +122,7 @@ export async function startFunctionBundles(options: FunctionBundlesOptions): Pro
   };
 
   // The folders of the handlers are known before the first build, which may fail.
-  watchFoldersOf(new Set([...handlers.values()].map(({ sourceFile }) => join(serviceDir, sourceFile))));
+  watchFoldersOf(new Set([...sourceFiles.values()].map((file) => join(serviceDir, file))));
   build().catch(() => {});
 
   const load = async (module: string): Promise<unknown> => {
@@ -136,76 +130,26 @@ export async function startFunctionBundles(options: FunctionBundlesOptions): Pro
     await setImmediate();
     // A failed build is tried again: what it lacked may be in a folder that is not watched yet.
     await ready().catch(build);
-    const file = outputs.get(handlers.get(module)?.sourceFile ?? '');
+    const file = outputs.get(sourceFiles.get(module) ?? '');
     if (file === undefined) throw new Error(`${module} is not a function of this service`);
     return import(pathToFileURL(file).href);
   };
-  bundlesByFolder.set(folder, { load });
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  return { folder, ready };
-}
-
-/**
- * Calls a handler of the newest bundle. What the stand-ins call. A handler that returns no promise
- * answers by its callback, as in Lambda: then the returned promise stays open.
- */
-export function callHandler(
-  folder: string,
-  module: string,
-  exportPath: string,
-  ...args: Parameters<Handler>
-): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    const called = async () => {
-      const handler = handlerOf(await bundlesByFolder.get(folder)?.load(module), exportPath);
-      if (handler === undefined) throw new Error(`${module}.${exportPath} is no function`);
-      const answer = handler(...args);
-      if (isPromise(answer)) resolve(await answer);
-    };
-    called().catch(reject);
-  });
-}
-
-function handlerOf(module: unknown, exportPath: string): Handler | undefined {
-  let found = module;
-  for (const name of exportPath.split('.')) {
-    found =
-      typeof found === 'object' && found !== null && Object.hasOwn(found, name) ? Reflect.get(found, name) : undefined;
-  }
-  return isHandler(found) ? found : undefined;
-}
-
-function isHandler(value: unknown): value is Handler {
-  return typeof value === 'function';
-}
-
-function isPromise(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
-}
-
-async function writeStandIns(folder: string, handlers: FunctionBundlesOptions['handlers']): Promise<void> {
-  for (const [module, { exports }] of handlers) {
-    const calls = [...exports].map((path, index) => {
-      const [root = '', ...inner] = path.split('.');
-      const call = `(...args) => callHandler(${[folder, module, path].map((text) => JSON.stringify(text)).join()}, ...args)`;
-      const value = inner.reduceRight((nested, name) => `{ ${JSON.stringify(name)}: ${nested} }`, call);
-      return `const h${index} = ${value};\nexport { h${index} as ${JSON.stringify(root)} };`;
-    });
-    const file = join(folder, `${module}.mjs`);
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, [`import { callHandler } from ${JSON.stringify(import.meta.url)};`, ...calls, ''].join('\n'));
-  }
+  return { folder, load, ready };
 }
 
 /** One call for all functions, so that what they share is parsed once. */
-async function bundle({ serviceDir, handlers, esbuild }: FunctionBundlesOptions, folder: string): Promise<BuildResult> {
+async function bundle(
+  { serviceDir, sourceFiles, esbuild }: FunctionBundlesOptions,
+  folder: string,
+): Promise<BuildResult> {
   const require = createRequire(join(serviceDir, 'package.json'));
   const { build, stop }: typeof import('esbuild') = require('esbuild');
   const esm = esbuild.format === 'esm';
   try {
     return await build({
       ...esbuild,
-      entryPoints: [...handlers.values()].map(({ sourceFile }) => sourceFile),
+      entryPoints: [...sourceFiles.values()],
       absWorkingDir: serviceDir,
       outdir: join(folder, 'build'),
       outbase: serviceDir,

@@ -1,12 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import { errorCode } from '../runner/error-code.ts';
+import { errorCode } from '../process/error-code.ts';
 import {
   AllExports,
   CloudEndpoints,
   CloudStatus,
   FaultStatus,
   IdleAnswer,
+  NotRunAnswer,
   Problem,
   ReadyAnswer,
   type Registration,
@@ -50,17 +51,26 @@ export class CloudNotRunning extends Error {
   }
 }
 
-/** The cloud process, seen from a service. Every method throws `CloudNotRunning` or an Error with the cloud's reason. */
+/**
+ * The cloud process, seen from a service. Every method throws `CloudNotRunning` or an Error with
+ * the cloud's reason.
+ */
 export interface CloudClient {
   readonly url: string;
   endpoints(): Promise<CloudEndpoints>;
   status(): Promise<CloudStatus>;
-  /** Waits until all changes so far, and what the called functions changed then, are delivered; false after 10 s. */
+  /**
+   * Waits until all changes so far, and what the called functions changed then, are delivered;
+   * false after 10 s.
+   */
   untilIdle(): Promise<boolean>;
   /** Ends the injection of faults. Rejects when there are none. */
   stopFaults(): Promise<FaultStatus>;
   register(service: string, registration: Registration): Promise<z.infer<typeof RegistrationAnswer>>;
-  publishExports(service: string, exports: Record<string, string>): Promise<void>;
+  /** `unresolved`: why an export has no value offline, for those who import it. */
+  publishExports(service: string, exports: Record<string, string>, unresolved?: Record<string, string>): Promise<void>;
+  /** Tells what the cloud does not run of the service; false: it told the same before. */
+  tellNotRun(service: string, lines: readonly string[]): Promise<boolean>;
   markReady(service: string): Promise<void>;
   /** It is about to start again. */
   markStopped(service: string): Promise<void>;
@@ -130,9 +140,10 @@ export function createCloudClient(url: string, { startMs = 0 }: CloudClientOptio
     untilIdle: async () => (await call(IdleAnswer, 'GET', 'idle')).idle,
     stopFaults: () => call(FaultStatus, 'DELETE', 'faults'),
     register: (name, registration) => call(RegistrationAnswer, 'PUT', service(name), registration),
-    publishExports: async (name, exports) => {
-      await call(nothing, 'PUT', `${service(name)}/exports`, { exports });
+    publishExports: async (name, exports, unresolved = {}) => {
+      await call(nothing, 'PUT', `${service(name)}/exports`, { exports, unresolved });
     },
+    tellNotRun: async (name, lines) => (await call(NotRunAnswer, 'PUT', `${service(name)}/not-run`, { lines })).isNews,
     markReady: async (name) => {
       await call(nothing, 'PUT', `${service(name)}/ready`);
     },

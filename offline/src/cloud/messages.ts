@@ -1,7 +1,9 @@
-/** What the services' plugin and the cloud process say to each other, over HTTP below `/_cloud/`. */
+/**
+ * What the services' plugin and the cloud process say to each other, over HTTP below `/_cloud/`.
+ */
 import { z } from 'zod';
+import { eventSourceMappingSchema, scheduleSchema } from '../event-sources/index.ts';
 import { InjectedFaults } from '../faults/fault-rates.ts';
-import { eventSourceMappingSchema } from '../streams/event-source-mapping.ts';
 
 export const FunctionMessage = z.object({
   name: z.string(),
@@ -14,7 +16,10 @@ export const FunctionMessage = z.object({
 export const Registration = z.object({
   functions: z.array(FunctionMessage),
   eventSourceMappings: z.array(eventSourceMappingSchema),
+  schedules: z.array(scheduleSchema),
   stateMachineArns: z.array(z.string()),
+  /** The names of its S3 buckets. */
+  buckets: z.array(z.string()),
 });
 export type Registration = z.infer<typeof Registration>;
 
@@ -22,10 +27,24 @@ export type Registration = z.infer<typeof Registration>;
 export const RegistrationAnswer = z.object({ formerStateMachineArns: z.array(z.string()) });
 
 /** Export name → value; it replaces what the service exported before. */
-export const Exports = z.object({ exports: z.record(z.string(), z.string()) });
+export const Exports = z.object({
+  exports: z.record(z.string(), z.string()),
+  /** Export name → why it has no value offline. */
+  unresolved: z.record(z.string(), z.string()).default({}),
+});
+
+/** What the service would run on AWS and the cloud does not, a line each. */
+export const NotRun = z.object({ lines: z.array(z.string()) });
+
+/** False: the service told the same before. */
+export const NotRunAnswer = z.object({ isNews: z.boolean() });
 
 /** All that the services export, by name; `revision` grows with each change. */
-export const AllExports = z.object({ exports: z.record(z.string(), z.string()), revision: z.int() });
+export const AllExports = z.object({
+  exports: z.record(z.string(), z.string()),
+  unresolved: z.record(z.string(), z.string()),
+  revision: z.int(),
+});
 export type AllExports = z.infer<typeof AllExports>;
 
 export const ReadyAnswer = z.object({ ready: z.boolean() });
@@ -37,8 +56,13 @@ export const CloudEndpoints = z.object({
   dynamodb: z.string(),
   sfn: z.string(),
   sqs: z.string(),
+  sns: z.string(),
+  /** At an IP address, so that an SDK puts the bucket into the path: no bucket is a host here. */
+  s3: z.string(),
   secretsManager: z.string(),
-  /** In the fault mode: service → the DynamoDB, the SQS and the Step Functions for its functions. */
+  /**
+   * In the fault mode: service → the DynamoDB, the SQS and the Step Functions for its functions.
+   */
   faulty: z.record(z.string(), z.object({ dynamodb: z.string(), sqs: z.string(), sfn: z.string() })).optional(),
 });
 export type CloudEndpoints = z.infer<typeof CloudEndpoints>;
@@ -49,14 +73,24 @@ export const ServiceStatus = z.object({
   ready: z.boolean(),
   functions: z.array(FunctionMessage),
   stateMachineArns: z.array(z.string()),
+  buckets: z.array(z.string()),
   exports: z.record(z.string(), z.string()),
+  notRun: z.array(z.string()),
 });
 
 export const MappingStatus = z.object({
   uuid: z.string(),
   functionName: z.string(),
-  streamArn: z.string(),
+  /** Of the stream or the queue. */
+  eventSourceArn: z.string(),
   /** What the poller says of itself. */
+  state: z.unknown(),
+});
+
+export const ScheduleStatus = z.object({
+  uuid: z.string(),
+  expression: z.string(),
+  /** What the schedule says of itself. */
   state: z.unknown(),
 });
 
@@ -75,6 +109,7 @@ export const CloudStatus = z.object({
   endpoints: CloudEndpoints,
   services: z.array(ServiceStatus),
   eventSourceMappings: z.array(MappingStatus),
+  schedules: z.array(ScheduleStatus),
   /** Only in the fault mode. */
   faults: FaultStatus.optional(),
 });

@@ -1,19 +1,25 @@
 import { join } from 'node:path';
 import { withConsole } from '../console/index.ts';
+import {
+  type CheckpointMemory,
+  createTargetCaller,
+  RunningSchedule,
+  startEventSourceMapping,
+  type TargetCaller,
+} from '../event-sources/index.ts';
 import type { FaultModeSettings } from '../faults/fault-config.ts';
 import { startFaultMode } from '../faults/fault-mode.ts';
 import { createSecretsManager } from '../secrets/index.ts';
+import { Clock } from '../stepfunctions/engine/clock.ts';
 import { createSdkIntegrations, createStepFunctions } from '../stepfunctions/index.ts';
-import { type CheckpointMemory, startEventSourceMapping } from '../streams/index.ts';
-import { failureLine } from './express-log.ts';
-import { integrationsByService } from './integrations-by-service.ts';
+import type { LogLine } from '../stepfunctions/log.ts';
 import { startQueues } from './queues.ts';
 import { type CloudServer, startCloudServer } from './server.ts';
-import { tellingChanges } from './telling-changes.ts';
+import { integrationsByService, tellingChanges } from './workflow-integrations.ts';
 
 export interface CloudOptions {
   port: number;
-  /** Of the emulator of SQS; 0: a free port. */
+  /** Of the emulator of SQS, SNS and S3; 0: a free port. */
   queuesPort: number;
   region: string;
   accountId: string;
@@ -40,6 +46,8 @@ export async function startCloud(options: CloudOptions): Promise<CloudServer> {
     dataFolder: dataFolder && join(dataFolder, 'queues'),
   });
   const checkpointMemory: CheckpointMemory = new Map();
+  const clock = new Clock();
+  let targets: TargetCaller | undefined;
   const { faults: settings } = options;
   const server = await startCloudServer({
     ...options,
@@ -51,7 +59,7 @@ export async function startCloud(options: CloudOptions): Promise<CloudServer> {
           return startFaultMode(settings, real);
         },
       }),
-      stepFunctions: ({ lambdaEndpoint, serviceOfMachine }, { dynamodb, sfn, sqs }, { faults, onChange }) =>
+      stepFunctions: ({ lambdaEndpoint, serviceOfMachine }, { dynamodb, sfn, sqs, sns, s3 }, { faults, onChange }) =>
         withConsole(
           createStepFunctions({
             region,
@@ -59,7 +67,11 @@ export async function startCloud(options: CloudOptions): Promise<CloudServer> {
             dataFolder: dataFolder && join(dataFolder, 'stepfunctions'),
             integrations: tellingChanges(
               integrationsByService(faults?.workflowEndpoints ?? {}, serviceOfMachine, (own) =>
-                createSdkIntegrations({ region, endpoints: own ?? { dynamodb, sfn, sqs }, lambdaEndpoint }),
+                createSdkIntegrations({
+                  region,
+                  endpoints: { sns, s3, ...(own ?? { dynamodb, sfn, sqs }) },
+                  lambdaEndpoint,
+                }),
               ),
               onChange,
             ),
@@ -79,6 +91,8 @@ export async function startCloud(options: CloudOptions): Promise<CloudServer> {
           region,
           dynamodbEndpoint,
           sqsEndpoint: queues.endpoint,
+          snsEndpoint: queues.endpoint,
+          s3Endpoint: queues.endpoint,
           lambdaEndpoint,
           checkpointFolder: dataFolder && join(dataFolder, 'streams'),
           checkpointMemory,
@@ -86,19 +100,43 @@ export async function startCloud(options: CloudOptions): Promise<CloudServer> {
           onCalled: onChange,
           log,
         }),
+      startSchedule: (schedule, { lambdaEndpoint }, { sfn, sqs, sns }, { onChange }) => {
+        targets ??= createTargetCaller(
+          { lambda: lambdaEndpoint, sfn, sqs, sns },
+          { region, credentials: localCredentials },
+        );
+        return new RunningSchedule(schedule, { clock, targets, onCalled: onChange, log });
+      },
     },
   });
   return {
     endpoint: server.endpoint,
     close: async () => {
       await server.close();
+      clock.close();
+      targets?.close();
       await queues.stop();
     },
   };
 }
 
+/** Any are good for local services. */
+const localCredentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+
 /** With what is needed to repeat the run. */
 function faultsLine({ seed, services, rates }: FaultModeSettings): string {
   const into = services.join(', ') || 'no service';
   return `The cloud injects faults into ${into} with seed ${seed} (again: --faults ${seed}): ${JSON.stringify(rates)}`;
+}
+
+const FAILURES = new Set(['ExecutionFailed', 'ExecutionTimedOut', 'ExecutionAborted']);
+
+/**
+ * What the terminal shows of the histories of Express executions: the end of those that failed, in
+ * one line. (A history is some ten lines long, for each request of each visitor.)
+ */
+function failureLine({ type, executionArn, details }: LogLine): string | undefined {
+  if (!FAILURES.has(type)) return undefined;
+  const [machine, execution] = executionArn.split(':').slice(-3);
+  return `${machine}: ${type} (${execution})${details === undefined ? '' : ` ${JSON.stringify(details)}`}`;
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import { type CloudEndpoints, type CloudStatus, Exports, type FaultStatus, Registration } from './messages.ts';
+import { type CloudEndpoints, type CloudStatus, Exports, type FaultStatus, NotRun, Registration } from './messages.ts';
 import { ExportNameTaken, type Registry } from './registry.ts';
 
 /**
@@ -88,9 +88,13 @@ async function route(api: RegistryApi, request: IncomingMessage): Promise<object
       await api.changed();
       return { formerStateMachineArns };
     }
-    case 'PUT services/*/exports':
-      api.registry.publishExports(`${name}`, Exports.parse(await readJson(request)).exports);
+    case 'PUT services/*/exports': {
+      const { exports, unresolved } = Exports.parse(await readJson(request));
+      api.registry.publishExports(`${name}`, exports, unresolved);
       return {};
+    }
+    case 'PUT services/*/not-run':
+      return { isNews: api.registry.tellNotRun(`${name}`, NotRun.parse(await readJson(request)).lines) };
     case 'PUT services/*/ready':
       api.registry.markReady(`${name}`, true);
       await api.changed();

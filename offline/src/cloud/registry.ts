@@ -14,14 +14,27 @@ interface Service {
   ready: boolean;
   registration: Registration;
   exports: Readonly<Record<string, string>>;
+  /** Exports that have no value offline, and why. */
+  unresolved: Readonly<Record<string, string>>;
+  /** What it would run on AWS and the cloud does not, a line each. */
+  notRun: readonly string[];
 }
 
-/** What the services of this cloud have: functions, exports, event source mappings, state machines. In memory. */
+/**
+ * What the services of this cloud have: functions, exports, event source mappings, state machines.
+ * In memory.
+ */
 export interface Registry {
   /** Replaces what the service had; returns the state machines that it no longer has. */
   register(service: string, registration: Registration): string[];
   /** Replaces what the service exported. Throws `ExportNameTaken`. */
-  publishExports(service: string, exports: Readonly<Record<string, string>>): void;
+  publishExports(
+    service: string,
+    exports: Readonly<Record<string, string>>,
+    unresolved?: Readonly<Record<string, string>>,
+  ): void;
+  /** Keeps what is not run of the service; returns whether that is another list than before. */
+  tellNotRun(service: string, lines: readonly string[]): boolean;
   /** Do the service's own endpoints answer? */
   markReady(service: string, ready: boolean): void;
   /** What all services export; the revision grows with each change. */
@@ -56,8 +69,10 @@ export function createRegistry(): Registry {
     const service: Service = {
       name,
       ready: false,
-      registration: { functions: [], eventSourceMappings: [], stateMachineArns: [] },
+      registration: { functions: [], eventSourceMappings: [], schedules: [], stateMachineArns: [], buckets: [] },
       exports: {},
+      unresolved: {},
+      notRun: [],
     };
     services.set(name, service);
     return service;
@@ -71,16 +86,23 @@ export function createRegistry(): Registry {
       service.ready = false;
       return former.filter((arn) => !registration.stateMachineArns.includes(arn));
     },
-    publishExports: (name, exports) => {
+    publishExports: (name, exports, unresolved = {}) => {
       for (const other of services.values()) {
         const taken = Object.keys(exports).find((exportName) => Object.hasOwn(other.exports, exportName));
         if (taken !== undefined && other.name !== name) throw new ExportNameTaken(taken, other.name);
       }
       const service = serviceNamed(name);
-      if (isDeepStrictEqual(service.exports, exports)) return;
+      if (isDeepStrictEqual([service.exports, service.unresolved], [exports, unresolved])) return;
       service.exports = exports;
+      service.unresolved = unresolved;
       revision += 1;
       lookAgain();
+    },
+    tellNotRun: (name, lines) => {
+      const service = serviceNamed(name);
+      const isNews = !isDeepStrictEqual(service.notRun, lines);
+      service.notRun = lines;
+      return isNews;
     },
     markReady: (name, ready) => {
       serviceNamed(name).ready = ready;
@@ -88,6 +110,7 @@ export function createRegistry(): Registry {
     },
     exports: () => ({
       exports: Object.fromEntries([...services.values()].flatMap((service) => Object.entries(service.exports))),
+      unresolved: Object.fromEntries([...services.values()].flatMap((service) => Object.entries(service.unresolved))),
       revision,
     }),
     waitUntil: (holds, timeoutMs) =>
@@ -117,13 +140,19 @@ export function createRegistry(): Registry {
       [...services.values()].find(({ registration }) =>
         registration.eventSourceMappings.some(({ uuid }) => uuid === mappingUuid),
       )?.name,
-    serviceOfMachine: (arn) =>
-      [...services.values()].find(({ registration }) => registration.stateMachineArns.includes(arn))?.name,
+    serviceOfMachine: (arn) => {
+      // The children of a Map Run have their machine's ARN with a label.
+      const [machine = ''] = arn.split('/');
+      return [...services.values()].find(({ registration }) => registration.stateMachineArns.includes(machine))?.name;
+    },
     services: () => [...services.values()],
   };
 }
 
-/** `NAME`, `NAME:QUALIFIER`, `ACCOUNT:function:NAME` and the ARN, each with or without a qualifier (Lambda API, Invoke: FunctionName). */
+/**
+ * `NAME`, `NAME:QUALIFIER`, `ACCOUNT:function:NAME` and the ARN, each with or without a qualifier
+ * (Lambda API, Invoke: FunctionName).
+ */
 function functionNameOf(nameOrArn: string): string | undefined {
   const parts = nameOrArn.split(':');
   const marker = parts.indexOf('function');

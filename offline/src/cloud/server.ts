@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { type EventSourceMapping, type Schedule, sourceArnOf } from '../event-sources/index.ts';
 import type { FaultMode, ServiceEndpoints } from '../faults/fault-mode.ts';
 import { AWS_JSON, createLoopbackGuard, guardServer } from '../guard/loopback-guard.ts';
 import { isForSecretsManager, type SecretsManager } from '../secrets/index.ts';
-import type { EventSourceMapping } from '../streams/event-source-mapping.ts';
 import type { CloudEndpoints } from './messages.ts';
 import { createPollers, type Pollers, type RunningPoller } from './pollers.ts';
 import { createRegistry, type Registry } from './registry.ts';
@@ -31,6 +31,7 @@ export interface CloudParts {
   stepFunctions(registry: Registry, endpoints: CloudEndpoints, seams: CloudSeams): StepFunctionsApi;
   secretsManager: Pick<SecretsManager, 'handle'>;
   startMapping(mapping: EventSourceMapping, registry: Registry, seams: CloudSeams): RunningPoller;
+  startSchedule(schedule: Schedule, registry: Registry, endpoints: CloudEndpoints, seams: CloudSeams): RunningPoller;
 }
 
 export interface CloudServerOptions {
@@ -42,6 +43,7 @@ export interface CloudServerOptions {
   region: string;
   accountId: string;
   dynamodbEndpoint: string;
+  /** Of the emulator of SQS, SNS and S3. */
   sqsEndpoint: string;
   parts: CloudParts;
   log(line: string): void;
@@ -55,8 +57,8 @@ export interface CloudServer {
 const guard = createLoopbackGuard({ contentTypes: [...AWS_JSON, 'application/json'], pages: ['/console'] });
 
 /**
- * Serves the Step Functions API, Secrets Manager and the registry, and reads the streams of the
- * registered event source mappings.
+ * Serves the Step Functions API, Secrets Manager and the registry, and reads the streams and
+ * queues of the registered event source mappings, and runs the registered schedules.
  */
 export async function startCloudServer(options: CloudServerOptions): Promise<CloudServer> {
   const { parts, log } = options;
@@ -85,7 +87,8 @@ export async function startCloudServer(options: CloudServerOptions): Promise<Clo
   const { dynamodbEndpoint: dynamodb, sqsEndpoint: sqs } = options;
   const faults = await parts.startFaults?.({ dynamodb, sqs, sfn: endpoint });
   const seams: CloudSeams = { faults, onChange: () => pollers.lookNow() };
-  const pollers: Pollers = createPollers(
+  const pollers: Pollers<EventSourceMapping> = createPollers(
+    ({ eventSourceMappings }) => eventSourceMappings,
     (mapping) => parts.startMapping(mapping, registry, seams),
     () => registry.lookAgain(),
   );
@@ -99,10 +102,16 @@ export async function startCloudServer(options: CloudServerOptions): Promise<Clo
     accountId: options.accountId,
     dynamodb,
     sqs,
+    sns: sqs,
+    s3: sqs,
     sfn: endpoint,
     secretsManager: endpoint,
     faulty: faults?.endpoints,
   };
+  const schedules = createPollers(
+    (registration) => registration.schedules,
+    (schedule) => parts.startSchedule(schedule, registry, endpoints, seams),
+  );
   const stepFunctions = parts.stepFunctions(registry, endpoints, seams);
   const warned = new Set<string>();
   const warnOfUnmetFaults = () => {
@@ -120,14 +129,22 @@ export async function startCloudServer(options: CloudServerOptions): Promise<Clo
     endpoints,
     status: () => ({
       endpoints,
-      services: registry.services().map(({ name, registration, exports }) => ({
+      services: registry.services().map(({ name, registration, exports, notRun }) => ({
         name,
         ready: isReady(name),
         functions: registration.functions,
         stateMachineArns: registration.stateMachineArns,
+        buckets: registration.buckets,
         exports,
+        notRun: [...notRun],
       })),
-      eventSourceMappings: pollers.status(),
+      eventSourceMappings: pollers.status().map(({ source, state }) => ({
+        uuid: source.uuid,
+        functionName: source.functionName,
+        eventSourceArn: sourceArnOf(source),
+        state,
+      })),
+      schedules: schedules.status().map(({ source: { uuid, expression }, state }) => ({ uuid, expression, state })),
       faults: faults?.status(),
     }),
     stopFaults: () => {
@@ -135,10 +152,13 @@ export async function startCloudServer(options: CloudServerOptions): Promise<Clo
       return faults?.status();
     },
     isReady,
-    idle: () => pollers.idle(),
-    changed: () => {
+    idle: async () => {
+      await schedules.idle();
+      await pollers.idle();
+    },
+    changed: async () => {
       warnOfUnmetFaults();
-      return pollers.follow(registry);
+      await Promise.all([pollers.follow(registry), schedules.follow(registry)]);
     },
   };
   answering.resolve((request, response) => {
@@ -149,7 +169,7 @@ export async function startCloudServer(options: CloudServerOptions): Promise<Clo
   return {
     endpoint,
     close: async () => {
-      await pollers.stop();
+      await Promise.all([pollers.stop(), schedules.stop()]);
       await stepFunctions.close();
       server.close();
       server.closeAllConnections();

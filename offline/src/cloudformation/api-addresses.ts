@@ -1,4 +1,4 @@
-import { isObject } from './intrinsic-call.ts';
+import { isObject } from '../json.ts';
 
 /** Where the APIs of a service are served. */
 export interface ApiAddresses {
@@ -13,8 +13,8 @@ export interface ApiAddresses {
 export type ApiKind = 'REST' | 'HTTP' | 'WEBSOCKET';
 
 /**
- * Replaces the address of an API in AWS (`https://ID.execute-api.REGION.amazonaws.com/STAGE`), as templates put it
- * together from the API's id, by its local address, in every text of the value.
+ * Replaces the address of an API in AWS (`https://ID.execute-api.REGION.amazonaws.com/STAGE`), as
+ * templates put it together from the API's id, by its local address, in every text of the value.
  */
 export function localizeApiAddresses<Value>(
   value: Value,
@@ -31,10 +31,13 @@ export function localizeApiAddresses<Value>(
 
 function localizeText(text: string, kinds: ReadonlyMap<string, ApiKind>, addresses: ApiAddresses): string {
   return text.replaceAll(
-    /(https|wss):\/\/(\w+)\.execute-api\.[\w-]+\.amazonaws\.com(?:\.cn)?(\/[\w$-]+)?/g,
-    (whole, scheme: string, id: string, stagePath = '') => {
+    /(?:(https|wss):\/\/)?(\w+)\.execute-api\.[\w-]+\.amazonaws\.com(?:\.cn)?(\/[\w$-]+)?/g,
+    (whole, scheme: string | undefined, id: string, stagePath = '') => {
       const kind = kinds.get(id);
       if (kind === undefined) return whole;
+      // The host alone, as the ApiEndpoint of a Task has it.
+      if (scheme === undefined)
+        return new URL(kind === 'WEBSOCKET' ? addresses.websocket : addresses.http).host + stagePath;
       if (kind === 'WEBSOCKET')
         return scheme === 'wss' ? addresses.websocket.replace(/^http/, 'ws') : addresses.websocket;
       if (kind === 'HTTP') return `${addresses.http}${stagePath}`;

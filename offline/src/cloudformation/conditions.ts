@@ -1,10 +1,13 @@
-import { isObject } from './intrinsic-call.ts';
+import { isObject } from '../json.ts';
 import { type Scope, UnresolvedIntrinsic } from './scope.ts';
 
 /** Resolves the intrinsics of a value; `resolveIntrinsics`, which itself evaluates conditions. */
 type Resolve = (value: unknown, scope: Scope, path: string) => unknown;
 
-/** Evaluates a condition: Fn::Equals, And, Or, Not, or `{Condition: NAME}`. Throws `UnresolvedIntrinsic`. */
+/**
+ * Evaluates a condition: Fn::Equals, And, Or, Not, or `{Condition: NAME}`. Throws
+ * `UnresolvedIntrinsic`.
+ */
 export function evaluateCondition(expression: unknown, scope: Scope, path: string, resolve: Resolve): boolean {
   if (!isObject(expression)) throw new UnresolvedIntrinsic(path, `not a condition: ${JSON.stringify(expression)}`);
   const [[operator, argument] = ['', undefined]] = Object.entries(expression);

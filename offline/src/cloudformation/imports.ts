@@ -1,5 +1,6 @@
+import { isObject } from '../json.ts';
 import { evaluateCondition } from './conditions.ts';
-import { intrinsicCall, isObject } from './intrinsic-call.ts';
+import { intrinsicCall } from './intrinsic-call.ts';
 import { resolveIntrinsics } from './intrinsics.ts';
 import type { Scope } from './scope.ts';
 

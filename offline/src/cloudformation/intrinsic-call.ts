@@ -5,7 +5,3 @@ export function intrinsicCall(value: object): { name: string; argument: unknown 
   const [name, argument] = entry;
   return name === 'Ref' || name.startsWith('Fn::') ? { name, argument } : undefined;
 }
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

@@ -1,11 +1,13 @@
+import { isObject } from '../json.ts';
+import { ownField } from '../own-field.ts';
 import { evaluateCondition } from './conditions.ts';
-import { intrinsicCall, isObject } from './intrinsic-call.ts';
+import { intrinsicCall } from './intrinsic-call.ts';
 import { NO_VALUE, type Scope, UnresolvedIntrinsic } from './scope.ts';
 
 /**
- * Returns the value with its intrinsic functions (Ref and Fn::GetAtt, Sub, Join, Select, Split, If, FindInMap,
- * ImportValue, Base64) replaced by what they stand for. `path` is where the value stands in the file, for messages.
- * Throws `UnresolvedIntrinsic`. The value itself is not changed.
+ * Returns the value with its intrinsic functions (Ref and Fn::GetAtt, Sub, Join, Select, Split, If,
+ * FindInMap, ImportValue, Base64) replaced by what they stand for. `path` is where the value stands
+ * in the file, for messages. Throws `UnresolvedIntrinsic`. The value itself is not changed.
  */
 export function resolveIntrinsics(value: unknown, scope: Scope, path: string): unknown {
   if (Array.isArray(value)) {
@@ -74,7 +76,7 @@ const calls: Readonly<Record<string, Call>> = {
 };
 
 function resolveCall(name: string, argument: unknown, scope: Scope, path: string): unknown {
-  const call = calls[name];
+  const call = ownField(calls, name);
   if (call === undefined) throw new UnresolvedIntrinsic(path, `${name} is not known offline`);
   return call(argument, scope, `${path}.${name}`);
 }
@@ -85,7 +87,7 @@ function substitute(argument: unknown, scope: Scope, path: string): string {
   return textOf(template, path).replaceAll(/\$\{([^}]*)\}/g, (_whole, name: string) => {
     if (name.startsWith('!')) return `\${${name.slice(1)}}`;
     const key = name.trim();
-    if (isObject(values) && key in values) return textOf(values[key], path);
+    if (isObject(values) && Object.hasOwn(values, key)) return textOf(values[key], path);
     const dot = key.indexOf('.');
     const found =
       dot < 0 ? reference(key, scope, path) : attributeOf(key.slice(0, dot), key.slice(dot + 1), scope, path);

@@ -1,3 +1,4 @@
+import { ownField } from '../own-field.ts';
 import { type ApiAddresses, type ApiKind, localizeApiAddresses } from './api-addresses.ts';
 import { evaluateCondition } from './conditions.ts';
 import { type NeededImport, neededImports } from './imports.ts';
@@ -11,17 +12,31 @@ export interface LocalStackOptions extends StackFacts {
   addresses: ApiAddresses;
   /** What other stacks export; may grow while the stack is in use. */
   imports: ReadonlyMap<string, unknown>;
-  /** Values for what is not known offline: `LogicalId` or `LogicalId.Attribute`, or a parameter, → value. */
+  /**
+   * `LogicalId` or `LogicalId.Attribute` → its value, where that is only known once the resource is
+   * created.
+   */
+  created?: ReadonlyMap<string, string>;
+  /**
+   * Values for what is not known offline: `LogicalId` or `LogicalId.Attribute`, or a parameter, →
+   * value.
+   */
   references?: Readonly<Record<string, unknown>>;
 }
 
 /** A CloudFormation stack whose resources live on this machine. */
 export interface LocalStack {
-  /** The value with its intrinsics resolved; `path` is its place in the file. Throws `UnresolvedIntrinsic`. */
+  /**
+   * The value with its intrinsics resolved; `path` is its place in the file. Throws
+   * `UnresolvedIntrinsic`.
+   */
   resolve(value: unknown, path: string): unknown;
   /** The exports of other stacks that the value needs. */
   neededImports(value: unknown, path: string): NeededImport[];
-  /** The resources of one type that are created (their condition holds), by logical id, properties unresolved. */
+  /**
+   * The resources of one type that are created (their condition holds), by logical id, properties
+   * unresolved.
+   */
   resourcesOf(type: string): [logicalId: string, resource: Resource][];
   /** The name that the resource has, chosen or made. */
   nameOf(logicalId: string): string;
@@ -30,7 +45,7 @@ export interface LocalStack {
 }
 
 export function createLocalStack(options: LocalStackOptions): LocalStack {
-  const { template, references = {} } = options;
+  const { template, references = {}, created = new Map<string, string>() } = options;
   const underWay = new Set<string>();
 
   const pseudoParameters: Readonly<Record<string, unknown>> = {
@@ -51,7 +66,7 @@ export function createLocalStack(options: LocalStackOptions): LocalStack {
       if (underWay.has(path)) throw new Error(`${path} depends on itself`);
       underWay.add(path);
       try {
-        return resolveIntrinsics(resource.Properties[name], scope, path);
+        return resolveIntrinsics(ownField(resource.Properties, name), scope, path);
       } finally {
         underWay.delete(path);
       }
@@ -60,21 +75,22 @@ export function createLocalStack(options: LocalStackOptions): LocalStack {
 
   const scope: Scope = {
     reference: (name) => {
-      if (name in references) return references[name];
-      if (name in pseudoParameters) return pseudoParameters[name];
-      const resource = template.Resources[name];
-      if (resource !== undefined) return refOf(resource.Type, options, factsOf(name, resource));
-      return template.Parameters[name]?.Default;
+      if (Object.hasOwn(references, name)) return references[name];
+      if (Object.hasOwn(pseudoParameters, name)) return pseudoParameters[name];
+      const resource = ownField(template.Resources, name);
+      if (resource !== undefined) return created.get(name) ?? refOf(resource.Type, options, factsOf(name, resource));
+      return ownField(template.Parameters, name)?.Default;
     },
     attribute: (logicalId, attribute) => {
       const name = `${logicalId}.${attribute}`;
-      if (name in references) return references[name];
-      const resource = template.Resources[logicalId];
+      if (Object.hasOwn(references, name)) return references[name];
+      if (created.has(name)) return created.get(name);
+      const resource = ownField(template.Resources, logicalId);
       return resource && attributeOf(resource.Type, attribute, options, factsOf(logicalId, resource));
     },
     importValue: (name) => options.imports.get(name),
-    mapping: (map, key, attribute) => template.Mappings[map]?.[key]?.[attribute],
-    condition: (name) => template.Conditions[name],
+    mapping: (map, key, attribute) => ownField(ownField(ownField(template.Mappings, map) ?? {}, key) ?? {}, attribute),
+    condition: (name) => ownField(template.Conditions, name),
   };
 
   const kinds = apiKinds(template);
@@ -88,7 +104,7 @@ export function createLocalStack(options: LocalStackOptions): LocalStack {
     resourcesOf: (type) =>
       Object.entries(template.Resources).filter(([, resource]) => resource.Type === type && holds(resource.Condition)),
     nameOf: (logicalId) => {
-      const resource = template.Resources[logicalId];
+      const resource = ownField(template.Resources, logicalId);
       if (resource === undefined) throw new Error(`The template has no resource ${logicalId}`);
       return physicalName(resource.Type, options, factsOf(logicalId, resource));
     },

@@ -1,3 +1,4 @@
+import { ownField } from '../own-field.ts';
 import { secretArn } from '../secrets/secret-arn.ts';
 
 /** The stack that a resource belongs to, and what is known of its local counterparts. */
@@ -7,7 +8,9 @@ export interface StackFacts {
   accountId: string;
   /** Where SQS is emulated; without it, queues have no URL. */
   sqsEndpoint?: string | undefined;
-  /** Logical id of a table → ARN of its stream in DynamoDB Local, known once the table is created. */
+  /**
+   * Logical id of a table → ARN of its stream in DynamoDB Local, known once the table is created.
+   */
   streamArns: ReadonlyMap<string, string>;
 }
 
@@ -54,6 +57,9 @@ const VALUES: Readonly<Record<string, ResourceValues>> = {
     ref: (name, stack) => arn('states', `activity:${name}`, stack),
     attributes: { Arn: (name, stack) => arn('states', `activity:${name}`, stack), Name: (name) => name },
   },
+  // The ARN of a version has its number: it is known once the version is published.
+  'AWS::StepFunctions::StateMachineVersion': { ref: () => undefined },
+  'AWS::StepFunctions::StateMachineAlias': { nameProperty: 'Name', ref: aliasArn, attributes: { Arn: aliasArn } },
   'AWS::SQS::Queue': {
     nameProperty: 'QueueName',
     ref: (name, { sqsEndpoint, accountId }) => sqsEndpoint && `${sqsEndpoint}/${accountId}/${name}`,
@@ -88,6 +94,19 @@ const VALUES: Readonly<Record<string, ResourceValues>> = {
     ref: (name) => name,
     attributes: { Arn: (name, { accountId }) => `arn:aws:iam::${accountId}:role/${name}` },
   },
+  'AWS::Events::Rule': {
+    nameProperty: 'Name',
+    ref: (name) => name,
+    attributes: { Arn: (name, stack) => arn('events', `rule/${name}`, stack) },
+  },
+  'AWS::Scheduler::Schedule': {
+    nameProperty: 'Name',
+    ref: (name) => name,
+    attributes: {
+      Arn: (name, stack, { property }) =>
+        arn('scheduler', `schedule/${property('GroupName') ?? 'default'}/${name}`, stack),
+    },
+  },
   'AWS::Events::EventBus': {
     nameProperty: 'Name',
     ref: (name) => name,
@@ -113,6 +132,21 @@ const VALUES: Readonly<Record<string, ResourceValues>> = {
   'AWS::ApiGatewayV2::Route': { ref: (_name, _stack, { logicalId }) => logicalId },
 };
 
+/** An alias belongs to the machine of the versions that it names. */
+function aliasArn(name: string, _stack: StackFacts, { property }: ResourceFacts): string | undefined {
+  const version = aliasedVersions(property('RoutingConfiguration'), property('DeploymentPreference'))[0];
+  return version?.replace(/:\d+$/, `:${name}`);
+}
+
+/** The ARNs of the versions that an alias names, by its resolved properties. */
+function aliasedVersions(routing: unknown, preference: unknown): string[] {
+  const items: unknown[] = [...(Array.isArray(routing) ? routing : []), preference];
+  return items.flatMap((item) => {
+    const named = typeof item === 'object' && item !== null && 'StateMachineVersionArn' in item;
+    return named && typeof item.StateMachineVersionArn === 'string' ? [item.StateMachineVersionArn] : [];
+  });
+}
+
 /** The id that an API has offline. */
 export function apiId(logicalId: string): string {
   return `offline${logicalId.toLowerCase()}`;
@@ -120,13 +154,14 @@ export function apiId(logicalId: string): string {
 
 /** The name of a resource: the one that its definition chooses, else STACK-LOGICALID. */
 export function physicalName(type: string, stack: StackFacts, resource: ResourceFacts): string {
-  const chosen = VALUES[type]?.nameProperty && resource.property(VALUES[type].nameProperty);
+  const nameProperty = ownField(VALUES, type)?.nameProperty;
+  const chosen = nameProperty && resource.property(nameProperty);
   return typeof chosen === 'string' ? chosen : `${stack.stackName}-${resource.logicalId}`;
 }
 
 /** `Ref` of a resource; undefined for a type that is not known. */
 export function refOf(type: string, stack: StackFacts, resource: ResourceFacts): string | undefined {
-  return VALUES[type]?.ref(physicalName(type, stack, resource), stack, resource);
+  return ownField(VALUES, type)?.ref(physicalName(type, stack, resource), stack, resource);
 }
 
 /** `Fn::GetAtt` of a resource; undefined for a type or an attribute that is not known. */
@@ -136,5 +171,9 @@ export function attributeOf(
   stack: StackFacts,
   resource: ResourceFacts,
 ): string | undefined {
-  return VALUES[type]?.attributes?.[attribute]?.(physicalName(type, stack, resource), stack, resource);
+  return ownField(ownField(VALUES, type)?.attributes ?? {}, attribute)?.(
+    physicalName(type, stack, resource),
+    stack,
+    resource,
+  );
 }

@@ -6,7 +6,6 @@ import { eventToWire } from '../stepfunctions/engine/history.ts';
 import type { ExecutionRun } from '../stepfunctions/engine/run.ts';
 import type { StepFunctionsService } from '../stepfunctions/index.ts';
 
-const defaultPage = 100;
 const page = { maxResults: z.number().int().min(1).max(1_000).optional(), nextToken: z.string().optional() };
 const listRequest = z.object({ ...page, stateMachineArn: z.string(), statusFilter: z.string().optional() });
 const describeRequest = z.object({ executionArn: z.string() });
@@ -25,8 +24,12 @@ export function listExecutions({ executions }: StepFunctionsService, request: un
   const wanted = executions
     .ofMachine(stateMachineArn)
     .filter(({ execution }) => statusFilter === undefined || execution.status === statusFilter);
-  const { items, nextToken } = pageOf(wanted, paging, defaultPage);
-  return { executions: items.map(describe), nextToken };
+  const { items, nextToken } = pageOf(wanted, paging, {
+    name: ['console:executions', stateMachineArn, statusFilter],
+    now: Date.now(),
+    keyOf: ({ execution }) => execution.origin.arn,
+  });
+  return { executions: items.map((run) => describe(run)), nextToken };
 }
 
 /** AWS's DescribeExecution, which refuses Express executions. */
@@ -34,10 +37,22 @@ export function describeExecution(service: StepFunctionsService, request: unknow
   return describe(findExecution(service, describeRequest.parse(request).executionArn));
 }
 
+/**
+ * AWS's DescribeStateMachineForExecution, which refuses Express executions; the definition alone.
+ */
+export function describeStateMachineForExecution(service: StepFunctionsService, request: unknown): object {
+  const { definition } = findExecution(service, describeRequest.parse(request).executionArn).execution.origin;
+  return { definition };
+}
+
 /** AWS's GetExecutionHistory, which refuses Express executions. */
 export function getExecutionHistory(service: StepFunctionsService, request: unknown): object {
   const { executionArn, reverseOrder, ...paging } = historyRequest.parse(request);
   const { events } = findExecution(service, executionArn).execution.history;
-  const { items, nextToken } = pageOf(reverseOrder ? events.toReversed() : events, paging, defaultPage);
+  const { items, nextToken } = pageOf(reverseOrder ? events.toReversed() : events, paging, {
+    name: ['console:history', executionArn, reverseOrder],
+    now: Date.now(),
+    keyOf: ({ id }) => String(id),
+  });
   return { events: items.map((event) => eventToWire(event, true)), nextToken };
 }

@@ -1,4 +1,11 @@
+export { EmulatorMissing } from './emulator.ts';
 export { JavaMissing } from './java.ts';
 export { type DynamoDbLocal, type DynamoDbLocalOptions, startDynamoDbLocal } from './launcher.ts';
-export { type LocalTable, parseTableDefinition, TableDefinition } from './table-definition.ts';
-export { type CreatedTable, createTables, TableMustBeReplaced } from './tables.ts';
+export {
+  type CreatedTable,
+  createTables,
+  type LocalTable,
+  parseTableDefinition,
+  TableDefinition,
+  TableMustBeReplaced,
+} from './tables.ts';

@@ -6,12 +6,12 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
-import { homedir } from 'node:os';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { z } from 'zod';
+import { addToCache, cachePath } from './user-cache.ts';
 
 /** The version that DynamoDB Local is tested with. */
 const JRE_VERSION = 17;
@@ -49,30 +49,26 @@ export function cachedJre(env: NodeJS.ProcessEnv): string {
 }
 
 /**
- * Fetches the JRE into the user's cache and returns its `java` program. The JRE appears there by
- * one rename after its checksum was right and it has run, so an interrupted download is never taken
- * for one, and two starts at once do not meet. Throws an Error with the reason.
+ * Fetches the JRE into the user's cache and returns its `java` program. Throws an Error with the
+ * reason.
  */
 export async function fetchJre({ env, onLine, signal, runs }: FetchJreOptions): Promise<string> {
   const folder = jreFolder(env);
-  await mkdir(cacheFolder(env), { recursive: true });
-  const staging = await mkdtemp(`${folder}-fetching-`);
-  try {
-    const jre = await latestPackage(env, signal);
-    const archive = join(staging, 'archive');
-    await download(jre, archive, onLine, signal);
-    const unpacked = join(staging, 'jre');
-    await mkdir(unpacked);
-    // Windows has had it since version 10, and it unpacks zip files there.
-    await promisify(execFile)('tar', ['-xf', archive, '-C', unpacked, '--strip-components=1']);
-    if (!(await runs(javaBelow(unpacked)))) throw new Error(`the JRE of ${jre.link} does not run on this machine`);
-    await rename(unpacked, folder).catch(async (error: unknown) => {
-      // Another start was quicker.
-      if (!(await runs(cachedJre(env)))) throw error;
-    });
-  } finally {
-    await rm(staging, { recursive: true, force: true });
-  }
+  await addToCache({
+    path: folder,
+    prepare: async (staging) => {
+      const jre = await latestPackage(env, signal);
+      const archive = join(staging, 'archive');
+      await download(jre, archive, onLine, signal);
+      const unpacked = join(staging, 'jre');
+      await mkdir(unpacked);
+      // Windows has had it since version 10, and it unpacks zip files there.
+      await promisify(execFile)('tar', ['-xf', archive, '-C', unpacked, '--strip-components=1']);
+      if (!(await runs(javaBelow(unpacked)))) throw new Error(`the JRE of ${jre.link} does not run on this machine`);
+      return unpacked;
+    },
+    isWhole: (found) => runs(javaBelow(found)),
+  });
   onLine(`Java ${JRE_VERSION} is in ${folder}`);
   return cachedJre(env);
 }
@@ -139,19 +135,7 @@ async function get(url: string, signal: AbortSignal | undefined): Promise<Respon
 }
 
 function jreFolder(env: NodeJS.ProcessEnv): string {
-  return join(cacheFolder(env), `jre-${JRE_VERSION}-${process.platform}-${process.arch}`);
-}
-
-/** The user's cache, as each system has it. */
-function cacheFolder(env: NodeJS.ProcessEnv): string {
-  const home = env.HOME || homedir();
-  const caches =
-    process.platform === 'darwin'
-      ? join(home, 'Library', 'Caches')
-      : process.platform === 'win32'
-        ? env.LOCALAPPDATA || join(home, 'AppData', 'Local')
-        : env.XDG_CACHE_HOME || join(home, '.cache');
-  return join(caches, 'offline-cloud');
+  return cachePath(env, `jre-${JRE_VERSION}-${process.platform}-${process.arch}`);
 }
 
 /** An archive for macOS has the JRE two folders deeper. */

@@ -1,10 +1,9 @@
 import { mkdir } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { dirname, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { answersHttp } from '../runner/answers-http.ts';
-import { checkPortIsFree, freePort } from '../runner/ports.ts';
-import { startProcessGroup } from '../runner/process-group.ts';
+import { answersHttp, checkPortIsFree, freePort } from '../process/ports.ts';
+import { startProcessGroup } from '../process/process-group.ts';
+import { findEmulator } from './emulator.ts';
 import { findJava } from './java.ts';
 
 /**
@@ -14,7 +13,10 @@ import { findJava } from './java.ts';
 const START_TIMEOUT_MS = 30_000;
 const START_POLL_MS = 50;
 
-/** A short-lived emulator gains nothing from the second compiler and the parallel collector: they slow its start by 30 %. */
+/**
+ * A short-lived emulator gains nothing from the second compiler and the parallel collector: they
+ * slow its start by 30 %.
+ */
 const JVM_OPTIONS = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Xshare:auto'];
 
 /**
@@ -31,10 +33,14 @@ export interface DynamoDbLocalOptions {
   port?: number;
   /** Where the tables are kept; without it they are in memory. */
   dataFolder?: string;
-  /** One set of tables for every client; without it each pair of access key and region has its own. */
+  /**
+   * One set of tables for every client; without it each pair of access key and region has its own.
+   */
   sharedDb?: boolean;
   /** The `java` program; default: what `findJava` finds, or fetches. */
   java?: string;
+  /** The folder of DynamoDBLocal.jar; default: what `findEmulator` finds, or fetches. */
+  emulator?: string;
   /**
    * It is given up when it neither answers nor prints anything for so many milliseconds; default:
    * 30 s.
@@ -58,15 +64,16 @@ export interface DynamoDbLocal {
 
 /**
  * Starts DynamoDB Local for programs of this machine, by the names 127.0.0.1 and localhost, and
- * waits for its first answer. The JVM ends with this process at the latest. Throws `JavaMissing`
- * and `PortInUse`, whose messages say what to do.
+ * waits for its first answer. The JVM ends with this process at the latest. Throws `JavaMissing`,
+ * `EmulatorMissing` and `PortInUse`, whose messages say what to do.
  *
- * What differs from DynamoDB (1.25.1, tried): stream ARNs have the region `ddblocal`; nothing is ever throttled; a transaction is
- * acknowledged before it is committed, so that a JVM that is killed at that moment forgets it, wholly and with its stream records.
- * That is one transaction at most, and none after which anything has been read: the next call waits for the commit.
+ * What differs from DynamoDB (1.25.1, tried): stream ARNs have the region `ddblocal`; nothing is
+ * ever throttled; a transaction is acknowledged before it is committed, so that a JVM that is
+ * killed at that moment forgets it, wholly and with its stream records. That is one transaction at
+ * most, and none after which anything has been read: the next call waits for the commit.
  */
 export async function startDynamoDbLocal(options: DynamoDbLocalOptions = {}): Promise<DynamoDbLocal> {
-  const { java = await findJava() } = options;
+  const { java = await findJava(), emulator = await findEmulator() } = options;
   const port = options.port || (await freePort());
   if (options.port) await checkPortIsFree(options.port, 'DynamoDB Local');
 
@@ -88,7 +95,7 @@ export async function startDynamoDbLocal(options: DynamoDbLocalOptions = {}): Pr
       // The jar's manifest names its libraries.
       ...['-cp', 'DynamoDBLocal.jar', 'org.eclipse.jetty.xml.XmlConfiguration', SERVER_FILE, ...properties],
     ],
-    cwd: emulatorFolder(),
+    cwd: emulator,
     onLine: (line) => {
       deadline = Date.now() + startTimeoutMs;
       lastLines.push(line);
@@ -111,10 +118,4 @@ export async function startDynamoDbLocal(options: DynamoDbLocalOptions = {}): Pr
     await delay(START_POLL_MS);
   }
   return { endpoint, port, pid: group.pid, exited: group.exited, stop: () => group.stop() };
-}
-
-/** The folder of the jar, which is in an npm package of AWS (it must not be redistributed, so we depend on it). */
-function emulatorFolder(): string {
-  const require = createRequire(import.meta.url);
-  return join(dirname(require.resolve('amplify-dynamodb-simulator/package.json')), 'emulator');
 }

@@ -9,7 +9,45 @@ import {
   UpdateTableCommand,
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { LocalTable, TableDefinition } from './table-definition.ts';
+import { z } from 'zod';
+
+const KeySchema = z.array(z.object({ AttributeName: z.string(), KeyType: z.enum(['HASH', 'RANGE']) })).min(1);
+
+const Projection = z.object({
+  ProjectionType: z.enum(['ALL', 'KEYS_ONLY', 'INCLUDE']),
+  NonKeyAttributes: z.array(z.string()).optional(),
+});
+
+const Index = z.object({ IndexName: z.string(), KeySchema, Projection });
+
+/**
+ * The properties of an AWS::DynamoDB::Table that matter offline, with intrinsics resolved. Others
+ * (encryption, point-in-time recovery, tags, protection against deletion) are accepted and have no
+ * effect.
+ */
+export const TableDefinition = z.object({
+  AttributeDefinitions: z.array(z.object({ AttributeName: z.string(), AttributeType: z.enum(['S', 'N', 'B']) })),
+  KeySchema,
+  GlobalSecondaryIndexes: z.array(Index).optional(),
+  LocalSecondaryIndexes: z.array(Index).optional(),
+  StreamSpecification: z
+    .object({ StreamViewType: z.enum(['NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES', 'KEYS_ONLY']) })
+    .optional(),
+  TimeToLiveSpecification: z.object({ AttributeName: z.string().optional(), Enabled: z.boolean() }).optional(),
+});
+export type TableDefinition = z.infer<typeof TableDefinition>;
+
+export interface LocalTable {
+  tableName: string;
+  definition: TableDefinition;
+}
+
+/** Throws with the table's name and the path of each wrong property. */
+export function parseTableDefinition(tableName: string, properties: unknown): TableDefinition {
+  const parsed = TableDefinition.safeParse(properties);
+  if (!parsed.success) throw new Error(`Table ${tableName}: ${z.prettifyError(parsed.error)}`);
+  return parsed.data;
+}
 
 /** What a deploy could not do either without replacing the table, and with it its items. */
 export class TableMustBeReplaced extends Error {
@@ -25,16 +63,19 @@ export class TableMustBeReplaced extends Error {
 
 export interface CreatedTable {
   tableName: string;
-  /** Of the local emulator; the region in it is `ddblocal`. Undefined when the table has no stream. */
+  /**
+   * Of the local emulator; the region in it is `ddblocal`. Undefined when the table has no stream.
+   */
   streamArn: string | undefined;
 }
 
 const ACTIVE_POLL_MS = 20;
 
 /**
- * Makes the tables be as they are defined: creates what is missing; adds and removes global indexes; turns streams and
- * TTL on or off. Tables that are not named are left alone. Throws `TableMustBeReplaced` for a changed key.
- * Every table is on demand: DynamoDB Local does not throttle, so capacity has no meaning.
+ * Makes the tables be as they are defined: creates what is missing; adds and removes global
+ * indexes; turns streams and TTL on or off. Tables that are not named are left alone. Throws
+ * `TableMustBeReplaced` for a changed key. Every table is on demand: DynamoDB Local does not
+ * throttle, so capacity has no meaning.
  */
 export async function createTables(client: DynamoDBClient, tables: readonly LocalTable[]): Promise<CreatedTable[]> {
   return Promise.all(tables.map((table) => createTable(client, table)));
@@ -82,7 +123,8 @@ async function update(
 
   const viewType = existing.StreamSpecification?.StreamEnabled && existing.StreamSpecification.StreamViewType;
   if ((viewType || undefined) !== definition.StreamSpecification?.StreamViewType) {
-    // The view of a stream cannot change: the old stream is closed, and a new one with another ARN opened.
+    // The view of a stream cannot change: the old stream is closed, and a new one with another ARN
+    // opened.
     if (viewType) await updateTable(client, tableName, { StreamSpecification: { StreamEnabled: false } });
     const StreamSpecification = streamSpecification(definition);
     if (StreamSpecification) await updateTable(client, tableName, { StreamSpecification });

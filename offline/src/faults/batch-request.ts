@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ownField } from '../own-field.ts';
 
 /** Of one table: the writes, or the keys to read with how to read them. */
 const TableRequests = z.union([z.array(z.unknown()), z.looseObject({ Keys: z.array(z.unknown()) })]);
@@ -21,13 +22,16 @@ export interface Batch {
   readonly size: number;
   /** The request without these of its items. */
   without(items: readonly number[]): Uint8Array<ArrayBuffer>;
-  /** The answer to that request, as it is where these were left unprocessed (API reference, BatchWriteItem, "Response Elements"). */
+  /**
+   * The answer to that request, as it is where these were left unprocessed (API reference,
+   * BatchWriteItem, "Response Elements").
+   */
   leaving(items: readonly number[], answer: string | Uint8Array): string;
 }
 
 /** Undefined: the operation has no batch, or DynamoDB will refuse the request anyway. */
 export function batchOf(operation: string | undefined, body: Uint8Array): Batch | undefined {
-  const leftover = leftovers[operation ?? ''];
+  const leftover = ownField(leftovers, operation ?? '');
   if (leftover === undefined) return undefined;
   try {
     const request = BatchRequest.parse(readJson(body));
@@ -66,7 +70,7 @@ function chosen(tables: Record<string, TableRequests>, isChosen: (index: number)
 /** Also what DynamoDB itself has left. */
 function together(some: Record<string, TableRequests>, others: Record<string, TableRequests>) {
   const both = Object.entries(others).map(([table, requests]) => {
-    const before = some[table];
+    const before = ownField(some, table);
     if (before === undefined) return [table, requests];
     const list = [...listOf(before), ...listOf(requests)];
     return [table, Array.isArray(requests) ? list : { ...requests, Keys: list }];

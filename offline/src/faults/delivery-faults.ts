@@ -1,8 +1,8 @@
-import { readBatchResponse } from '../streams/batch-response.ts';
-import type { DeliveryFaults } from '../streams/delivery-faults.ts';
-import type { EventSourceMapping } from '../streams/event-source-mapping.ts';
-import type { FunctionInvoker, Invocation } from '../streams/function-invoker.ts';
-import type { StreamEventRecord } from '../streams/stream-record.ts';
+import { reportedFailures } from '../event-sources/batch-response.ts';
+import type { EventSourceMapping } from '../event-sources/event-source-mapping.ts';
+import type { EventRecord, FunctionInvoker, Invocation } from '../event-sources/function-invoker.ts';
+import type { DeliveryFaults } from '../event-sources/index.ts';
+import { isFifo } from '../event-sources/sqs/queue-mapping.ts';
 import { FunctionProcess } from './function-process.ts';
 
 /** Of how many delivered batches an old one may come again. */
@@ -14,14 +14,17 @@ export interface DeliveryDecisions {
   pieces(count: number): number[];
   /** Whether the batch that was just delivered comes once more. */
   duplicate(): boolean;
-  /** Which of so many batches, all older than the one just delivered, comes again; undefined: none. */
+  /**
+   * Which of so many batches, all older than the one just delivered, comes again; undefined: none.
+   */
   lateDelivery(olderBatches: number): number | undefined;
 }
 
 /**
- * The faults of deliveries, for an event source mapping's `faults`. All of them may happen on Lambda, which delivers at least once: first
- * deliveries keep their order, and a batch that comes again comes beside the others, so that neither its time nor its answer matters to
- * them or to the checkpoint. `process` is the one whose death the mapping sees; several mappings may share it.
+ * The faults of deliveries, for an event source mapping's `faults`. All of them may happen on
+ * Lambda, which delivers at least once: first deliveries keep their order, and a batch that comes
+ * again comes beside the others, so that neither its time nor its answer matters to them or to the
+ * checkpoint. `process` is the one whose death the mapping sees; several mappings may share it.
  */
 export function createDeliveryFaults(decisions: DeliveryDecisions, process = new FunctionProcess()): DeliveryFaults {
   return {
@@ -39,26 +42,30 @@ export function createDeliveryFaults(decisions: DeliveryDecisions, process = new
 class FaultyInvoker implements FunctionInvoker {
   readonly #invoker: FunctionInvoker;
   readonly #reports: boolean;
+  readonly #comesAgain: boolean;
   readonly #decisions: DeliveryDecisions;
   readonly #process: FunctionProcess;
-  readonly #delivered: (readonly StreamEventRecord[])[] = [];
+  readonly #delivered: (readonly EventRecord[])[] = [];
   readonly #again = new Set<Promise<void>>();
 
   constructor(
     invoker: FunctionInvoker,
-    { functionResponseTypes }: EventSourceMapping,
+    mapping: EventSourceMapping,
     decisions: DeliveryDecisions,
     process: FunctionProcess,
   ) {
     this.#invoker = invoker;
-    this.#reports = functionResponseTypes.includes('ReportBatchItemFailures');
+    this.#reports = mapping.functionResponseTypes.includes('ReportBatchItemFailures');
+    // A message of a FIFO queue comes again only before the next of its group.
+    this.#comesAgain = mapping.source === 'dynamodb' || !isFifo(mapping);
     this.#decisions = decisions;
     this.#process = process;
   }
 
-  async invoke(records: readonly StreamEventRecord[], signal: AbortSignal): Promise<Invocation> {
+  async invoke(records: readonly EventRecord[], signal: AbortSignal): Promise<Invocation> {
     const invocation = await this.#run(records, signal);
-    if (!signal.aborted && this.#isDelivered(records, invocation)) this.#deliverSomeAgain(records, signal);
+    if (this.#comesAgain && !signal.aborted && this.#isDelivered(records, invocation))
+      this.#deliverSomeAgain(records, signal);
     return invocation;
   }
 
@@ -71,7 +78,7 @@ class FaultyInvoker implements FunctionInvoker {
     this.#invoker.close();
   }
 
-  async #run(records: readonly StreamEventRecord[], signal: AbortSignal): Promise<Invocation> {
+  async #run(records: readonly EventRecord[], signal: AbortSignal): Promise<Invocation> {
     const run = await this.#process.begin();
     try {
       if (signal.aborted) return { kind: 'refused', reason: 'the mapping was stopped' };
@@ -83,14 +90,13 @@ class FaultyInvoker implements FunctionInvoker {
     }
   }
 
-  #isDelivered(records: readonly StreamEventRecord[], invocation: Invocation): boolean {
+  #isDelivered(records: readonly EventRecord[], invocation: Invocation): boolean {
     if (invocation.kind === 'refused' || invocation.functionError !== undefined) return false;
     if (!this.#reports) return true;
-    const numbers = records.map(({ dynamodb }) => dynamodb.SequenceNumber);
-    return readBatchResponse(invocation.payload, numbers).kind === 'succeeded';
+    return reportedFailures(invocation.payload, records.map(identifierOf))?.length === 0;
   }
 
-  #deliverSomeAgain(records: readonly StreamEventRecord[], signal: AbortSignal): void {
+  #deliverSomeAgain(records: readonly EventRecord[], signal: AbortSignal): void {
     const late = this.#decisions.lateDelivery(this.#delivered.length);
     const batches = [
       this.#decisions.duplicate() ? records : undefined,
@@ -108,7 +114,14 @@ class FaultyInvoker implements FunctionInvoker {
   }
 }
 
-/** What Lambda answers for a function whose process ended (AWS re:Post, "My Lambda function returned a runtime exited error"). */
+function identifierOf(record: EventRecord): string {
+  return 'dynamodb' in record ? record.dynamodb.SequenceNumber : record.messageId;
+}
+
+/**
+ * What Lambda answers for a function whose process ended (AWS re:Post, "My Lambda function returned
+ * a runtime exited error").
+ */
 function exitError(requestId: string): string {
   return JSON.stringify({
     errorType: 'Runtime.ExitError',

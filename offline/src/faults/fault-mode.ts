@@ -1,4 +1,4 @@
-import type { DeliveryFaults } from '../streams/delivery-faults.ts';
+import type { DeliveryFaults } from '../event-sources/index.ts';
 import type { FaultyServiceName } from './call-fault.ts';
 import type { FaultModeSettings } from './fault-config.ts';
 import { FaultPlan } from './fault-plan.ts';
@@ -20,15 +20,24 @@ export interface InjectionStatus {
   injectedIntoWorkflows: Record<string, InjectedFaults>;
 }
 
-/** The faults of a local cloud: two plans for each service, of its functions and of its workflows, all from one seed. */
+/**
+ * The faults of a local cloud: two plans for each service, of its functions and of its workflows,
+ * all from one seed.
+ */
 export interface FaultMode {
   /** Service → the DynamoDB, the SQS and the Step Functions that its functions are to use. */
   readonly endpoints: Readonly<Record<string, ServiceEndpoints>>;
-  /** Service → those that its workflows are to use. Their calls to Step Functions, which also wait for jobs, meet no faults. */
+  /**
+   * Service → those that its workflows are to use. Their calls to Step Functions, which also wait
+   * for jobs, meet no faults.
+   */
   readonly workflowEndpoints: Readonly<Record<string, ServiceEndpoints>>;
   /** For the event source mappings of this service; undefined: it meets no faults. */
   deliveries(service: string): DeliveryFaults | undefined;
-  /** Whether this service, with what it has, may ever meet a fault; true for a service that is to meet none. */
+  /**
+   * Whether this service, with what it has, may ever meet a fault; true for a service that is to
+   * meet none.
+   */
   canBeMet(service: string, exposure: Exposure): boolean;
   status(): InjectionStatus;
   /** No more faults from now on. */

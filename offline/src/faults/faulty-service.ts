@@ -13,7 +13,9 @@ export interface FaultyServiceOptions {
   /** 0 or none: a free port. */
   port?: number;
   decisions: CallDecisions;
-  /** The process whose calls these are; services that are called from one process share its death. */
+  /**
+   * The process whose calls these are; services that are called from one process share its death.
+   */
   process: FunctionProcess;
 }
 
@@ -26,7 +28,10 @@ export interface FaultyService {
 
 const guard = createLoopbackGuard({ contentTypes: AWS_JSON });
 
-/** Starts a proxy that hands each call of an AWS SDK on to the real service, or does to it what was decided. */
+/**
+ * Starts a proxy that hands each call of an AWS SDK on to the real service, or does to it what was
+ * decided.
+ */
 export async function startFaultyService({
   service,
   endpoint,
@@ -35,7 +40,7 @@ export async function startFaultyService({
   process,
 }: FaultyServiceOptions): Promise<FaultyService> {
   const calls = new FaultyCalls({ service, endpoint, decisions, process });
-  const server = createServer(async (request, response) => {
+  const server = createServer({ keepAliveTimeout: 0 }, async (request, response) => {
     const answer = await receiveCall(request, service).then(
       (call) => calls.answer(call),
       () => undefined,

@@ -1,4 +1,4 @@
-import { Change } from '../streams/pause.ts';
+import { Change } from '../event-sources/pause.ts';
 
 /** One invocation in the process. */
 export interface ProcessRun {
@@ -8,8 +8,9 @@ export interface ProcessRun {
 }
 
 /**
- * The process that runs the functions of a service, as far as its death is concerned. In truth it lives on: it counts as dead until every
- * invocation that was under way has ended, no call of it gets through meanwhile, and no invocation begins.
+ * The process that runs the functions of a service, as far as its death is concerned. In truth it
+ * lives on: it counts as dead until every invocation that was under way has ended, no call of it
+ * gets through meanwhile, and no invocation begins.
  */
 export class FunctionProcess {
   readonly #running = new Set<{ died: boolean }>();

@@ -71,7 +71,12 @@ export function createLoopbackGuard({ contentTypes, origins = [], pages = [] }: 
     if (isForeign && !isVisit) {
       return refusal(403, 'This service answers no page of another origin: call it from a program on its own machine.');
     }
-    if (hasBody(headers) && !isSigned(headers) && !contentTypes.includes(mediaType(headers))) {
+    if (
+      hasBody(headers) &&
+      !isSigned(headers) &&
+      !isPresignedPut({ method, url }) &&
+      !contentTypes.includes(mediaType(headers))
+    ) {
       return refusal(415, `Send the body as ${contentTypes.filter(Boolean).join(' or ')}.`);
     }
     return undefined;
@@ -118,6 +123,13 @@ function hasBody(headers: Incoming['headers']): boolean {
 /** Whether the signature is right does not matter: the header alone takes a CORS preflight. */
 function isSigned({ authorization = '' }: Incoming['headers']): boolean {
   return authorization.startsWith('AWS4-');
+}
+
+/**
+ * A page that sends PUT takes a CORS preflight, too; `X-Amz-Signature` is in presigned addresses.
+ */
+function isPresignedPut({ method, url = '/' }: Omit<Incoming, 'headers'>): boolean {
+  return method === 'PUT' && /[?&]X-Amz-Signature=/.test(url);
 }
 
 function mediaType(headers: Incoming['headers']): string {

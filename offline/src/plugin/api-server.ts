@@ -1,8 +1,12 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import type { HapiServer } from './lambda-routes.ts';
+import { createIntegrations } from '../apigateway/index.ts';
+import type { CloudEndpoints } from '../cloud/index.ts';
+import type { LocalStack } from '../cloudformation/index.ts';
+import { answerAsGateway, answerAsHttpApi, followExchanges, type HapiServer, handOnAsSent } from './lambda-routes.ts';
+import { acceptStageInPaths, functionRouteFinder, machineRoutes, serveMachineRoutes } from './machine-routes.ts';
 import type { OfflineOptions } from './offline-options.ts';
-import type { Serverless } from './serverless.ts';
+import type { PluginLog, Serverless } from './serverless.ts';
 
 /** serverless-offline's plugin object; `internals` has been there for its tests since version 6. */
 interface ServerlessOffline {
@@ -14,19 +18,54 @@ function isServerlessOffline(plugin: object): plugin is ServerlessOffline {
 }
 
 /**
+ * Serves the service's REST or HTTP API: functions by serverless-offline, state machines and mocks
+ * beside them.
+ */
+export async function serveHttpApi(
+  stack: LocalStack,
+  serverless: Serverless,
+  options: OfflineOptions,
+  { sfn: sfnEndpoint, region }: CloudEndpoints,
+  log: PluginLog,
+): Promise<void> {
+  const { routes, gatewayResponses, functionRoutes, proxiesOnly } = machineRoutes(stack, log);
+  const stage = serverless.getProvider('aws').getStage();
+  const pathPrefix = `${options.prefix && `/${options.prefix}`}${options.noPrependStageInUrl ? '' : `/${stage}`}`;
+  const api = { routes, functionRoutes, pathPrefix };
+  const ofFunctions = functionsHttpServer(serverless);
+  if (ofFunctions !== undefined) {
+    if (proxiesOnly) handOnAsSent(ofFunctions);
+    followExchanges(ofFunctions, functionRoutes === undefined ? 'HTTP' : 'REST', functionRouteFinder(api));
+    if (functionRoutes === undefined) answerAsHttpApi(ofFunctions);
+    else answerAsGateway(ofFunctions, gatewayResponses, (line) => log.warning(line));
+  }
+  if (routes.length === 0 && (functionRoutes ?? []).length === 0) return;
+  const server = ofFunctions?.listener ?? (await ownHttpServer(options));
+  const integrations = createIntegrations(routes, {
+    sfnEndpoint,
+    region,
+    gatewayResponses,
+    log: (line) => log.warning(line),
+  });
+  serveMachineRoutes(server, { ...api, integrations });
+  if (options.noPrependStageInUrl) acceptStageInPaths(server, stage, api);
+  for (const { method, path, action } of routes) {
+    if (action !== 'Mock') log.notice(`${method} ${path} -> ${action}`);
+  }
+}
+
+/**
  * serverless-offline's server for functions with HTTP events; undefined where the service has none,
  * for then it starts none.
  */
-export function functionsHttpServer(serverless: Serverless): HapiServer | undefined {
+function functionsHttpServer(serverless: Serverless): HapiServer | undefined {
   const offline = serverless.pluginManager.plugins.find(isServerlessOffline);
   if (offline === undefined) throw new Error('serverless-offline is missing in the plugins of this service');
   return hasHttpEvents(serverless) ? offline.internals().getApiGatewayServer() : undefined;
 }
 
-/** The HTTP server of the service: that for its functions, or one of our own on the same port. */
-export async function serviceHttpServer(serverless: Serverless, options: OfflineOptions): Promise<Server> {
-  const functions = functionsHttpServer(serverless);
-  if (functions !== undefined) return functions.listener;
+/** A server in place of that which serverless-offline does not start. */
+async function ownHttpServer(options: OfflineOptions): Promise<Server> {
   const server = createServer((_request, response) => {
     response.writeHead(403, { 'content-type': 'application/json' });
     response.end('{"message": "Missing Authentication Token"}');

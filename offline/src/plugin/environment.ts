@@ -1,5 +1,6 @@
 import { awsEnvironment, type CloudEndpoints } from '../cloud/index.ts';
 import type { LocalStack } from '../cloudformation/index.ts';
+import { ownField } from '../own-field.ts';
 import type { OfflineOptions } from './offline-options.ts';
 import type { Serverless } from './serverless.ts';
 import { resolveSyncHost } from './sync-host.ts';
@@ -8,14 +9,16 @@ import { resolveSyncHost } from './sync-host.ts';
 const preloadFile = new URL('./sync-host-preload.ts', import.meta.url).href;
 
 /**
- * Points this process, and so the functions that it runs, to the local cloud. In the fault mode `service` has a DynamoDB, an SQS and a
- * Step Functions of its own; tables, queues and state machines are created and the streams read past them.
+ * Points this process, and so the functions that it runs, to the local cloud. In the fault mode
+ * `service` has a DynamoDB, an SQS and a Step Functions of its own; tables, queues and state
+ * machines are created and the streams read past them.
  */
 export function pointProcessToCloud(endpoints: CloudEndpoints, service: string, options: OfflineOptions): void {
+  const faulty = endpoints.faulty && ownField(endpoints.faulty, service);
   Object.assign(process.env, awsEnvironment(endpoints), {
-    AWS_ENDPOINT_URL_DYNAMODB: endpoints.faulty?.[service]?.dynamodb ?? endpoints.dynamodb,
-    AWS_ENDPOINT_URL_SQS: endpoints.faulty?.[service]?.sqs ?? endpoints.sqs,
-    AWS_ENDPOINT_URL_SFN: endpoints.faulty?.[service]?.sfn ?? endpoints.sfn,
+    AWS_ENDPOINT_URL_DYNAMODB: faulty?.dynamodb ?? endpoints.dynamodb,
+    AWS_ENDPOINT_URL_SQS: faulty?.sqs ?? endpoints.sqs,
+    AWS_ENDPOINT_URL_SFN: faulty?.sfn ?? endpoints.sfn,
     AWS_ENDPOINT_URL_LAMBDA: options.lambdaEndpoint,
     AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: options.websocketEndpoint,
   });
@@ -26,11 +29,12 @@ export function pointProcessToCloud(endpoints: CloudEndpoints, service: string, 
 }
 
 /**
- * The address of a queue, as the functions of `service` are to have it. The SDK calls the host of the address, whatever
- * AWS_ENDPOINT_URL_SQS says, so in the fault mode it is that of the service's own SQS. Any other value stays.
+ * The address of a queue, as the functions of `service` are to have it. The SDK calls the host of
+ * the address, whatever AWS_ENDPOINT_URL_SQS says, so in the fault mode it is that of the service's
+ * own SQS. Any other value stays.
  */
 export function addressForFunctions({ sqs, faulty }: CloudEndpoints, service: string): (value: unknown) => unknown {
-  const own = faulty?.[service]?.sqs;
+  const own = faulty && ownField(faulty, service)?.sqs;
   return (value) =>
     own !== undefined && typeof value === 'string' && value.startsWith(`${sqs}/`)
       ? `${own}${value.slice(sqs.length)}`
@@ -38,8 +42,9 @@ export function addressForFunctions({ sqs, faulty }: CloudEndpoints, service: st
 }
 
 /**
- * Replaces the intrinsics in the environment of the provider and of each function, in place: serverless-offline cannot
- * resolve them. `forFunctions` has the last word on each value. Throws `UnresolvedIntrinsic`.
+ * Replaces the intrinsics in the environment of the provider and of each function, in place:
+ * serverless-offline cannot resolve them. `forFunctions` has the last word on each value. Throws
+ * `UnresolvedIntrinsic`.
  */
 export function resolveEnvironments(
   serverless: Serverless,

@@ -1,21 +1,22 @@
-import EsbuildStandIn from '../bundles/esbuild-stand-in.ts';
+import { inspect } from 'node:util';
+import { failRunningCall } from '../lambda/index.ts';
+import EsbuildStandIn from './esbuild-stand-in.ts';
 import { forgetCommonJsModules, reloadChangedModules } from './hot-reload.ts';
-import { privateSocket, startLambdaEndpoint } from './lambda-endpoint.ts';
 import { createLocalService } from './local-service.ts';
 import { type OfflineOptions, readOfflineOptions } from './offline-options.ts';
 import type { PluginLog, Serverless } from './serverless.ts';
-import { outliveUncaughtErrors } from './uncaught-errors.ts';
 
 /**
- * The plugin of the Serverless Framework. It belongs into `plugins` of serverless.yml, before serverless-offline, and acts
- * only in `serverless offline start`: what is deployed does not know of it.
+ * The plugin of the Serverless Framework. It belongs into `plugins` of serverless.yml, before
+ * serverless-offline, and acts only in `serverless offline start`: what is deployed does not know
+ * of it.
  */
 export default class OfflineStepFunctionsCloudPlugin {
   readonly hooks: Record<string, () => unknown>;
 
   constructor(serverless: Serverless, commandLine: Record<string, unknown>, { log }: { log: PluginLog }) {
     const service = createLocalService(serverless, log);
-    let opened: { options: OfflineOptions; socket: string } | undefined;
+    let opened: OfflineOptions | undefined;
     let reloads = false;
     // The schema costs 0.6 s at each start; `serverless package` and a start after an edit check by
     // it.
@@ -30,16 +31,12 @@ export default class OfflineStepFunctionsCloudPlugin {
           options.useInProcess && !serverless.pluginManager.plugins.some((one) => one instanceof EsbuildStandIn);
         if (reloads) reloadChangedModules(serverless.serviceDir);
         await service.prepare(options);
-        opened = { options, socket: privateSocket() };
-        // serverless-offline reads its options from here when it starts.
-        commandLine.lambdaPort = opened.socket;
+        opened = options;
       },
       'after:offline:start:init': async () => {
         if (opened === undefined) return;
-        const { options, socket } = opened;
         try {
-          await startLambdaEndpoint({ port: options.lambdaPort, socket });
-          await service.open(options);
+          await service.open(opened);
         } catch (error) {
           // The framework would tell it, and wait for ever for the servers that are open by now.
           log.error(`The service cannot be opened: ${error instanceof Error ? error.message : error}`);
@@ -58,4 +55,21 @@ export default class OfflineStepFunctionsCloudPlugin {
       },
     };
   }
+}
+
+/**
+ * Lets the service outlive an error that a function neither throws nor returns: a rejection that
+ * nobody handles, or an exception in a timer. As on Lambda it fails the call in which it comes up
+ * (Runtime.UnhandledPromiseRejection); there it also ends the execution environment. Here the
+ * functions of a service share a process, and its end would be the end of the whole local cloud.
+ */
+function outliveUncaughtErrors(log: PluginLog): void {
+  // The framework's own listener ends the process.
+  process.removeAllListeners('uncaughtException');
+  process.on('uncaughtException', (error, origin) => {
+    if (failRunningCall(error, origin)) return;
+    const what =
+      origin === 'unhandledRejection' ? 'A rejection that no function handles' : 'An error that no function catches';
+    log.error(`${what} (on Lambda, it ends the execution environment): ${inspect(error)}`);
+  });
 }

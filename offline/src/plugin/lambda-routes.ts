@@ -1,16 +1,26 @@
 import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
-import { GatewayError, type GatewayResponses, refuse } from '../apigateway/index.ts';
+import {
+  GatewayError,
+  type GatewayResponses,
+  readMethodRequest,
+  refuse,
+  validateRequest,
+} from '../apigateway/index.ts';
+import { exchanges, type GatewayExchange, refuseExchange } from './gateway-calls.ts';
+import type { FindFunctionRoute } from './machine-routes.ts';
 
 /** What is used here of the server of hapi, the framework of serverless-offline. */
 export interface HapiServer {
   listener: Server;
-  ext(event: 'onPreResponse', method: (request: HapiRequest, toolkit: HapiToolkit) => unknown): void;
+  ext(event: 'onPreHandler' | 'onPreResponse', method: (request: HapiRequest, toolkit: HapiToolkit) => unknown): void;
 }
 
 /** A response that hapi gives by itself is an error with `isBoom`. */
 interface HapiRequest {
   raw: { req: IncomingMessage };
   route: { path: string };
+  /** Of a route with a body its bytes. */
+  payload: unknown;
   response: { isBoom?: boolean; output?: { statusCode: number }; statusCode?: number };
 }
 
@@ -22,6 +32,8 @@ interface HapiToolkit {
 interface HapiResponse {
   code(status: number): HapiResponse;
   header(name: string, value: string): HapiResponse;
+  /** Makes it the answer, without the route's handler. */
+  takeover(): HapiResponse;
 }
 
 /** By this header serverless-offline lets a client say who it is. */
@@ -97,14 +109,55 @@ function withOwnSegments(url: string): string {
 }
 
 /**
- * Answers requests that serverless-offline refuses before a function is called (by an authorizer,
- * for their size) as API Gateway would: by the API's gateway responses. What a function answers is
- * let through as it is.
+ * Checks requests to functions by the models and validators of their methods, as API Gateway does
+ * between the authorizer and the function, and lets what happens to a request be known to its
+ * answer (`answerAsGateway`).
  */
-export function refuseAsGateway(server: HapiServer, gatewayResponses: GatewayResponses): void {
+export function followExchanges(server: HapiServer, api: GatewayExchange['api'], findRoute: FindFunctionRoute): void {
+  const { listener } = server;
+  const checks = new WeakMap<IncomingMessage, (body: string) => void>();
+  const others = listener.listeners('request');
+  listener.removeAllListeners('request');
+  listener.on('request', (request, ...more) => {
+    const found = findRoute(request);
+    const { validation, isProxy = true } = found?.route ?? {};
+    if (found !== undefined && validation !== undefined) {
+      // Before anything of the request is changed for the framework.
+      const { querystring, headers: header, contentType } = readMethodRequest(request);
+      const parameters = { path: found.pathParameters, querystring, header };
+      checks.set(request, (body) => validateRequest(validation, { parameters, contentType, body }));
+    }
+    exchanges.run({ api, isProxy }, () => {
+      for (const other of others) other.call(listener, request, ...more);
+    });
+  });
+  server.ext('onPreHandler', ({ raw, payload }, toolkit) => {
+    try {
+      checks.get(raw.req)?.(Buffer.isBuffer(payload) ? payload.toString() : '');
+      return toolkit.continue;
+    } catch (error) {
+      if (!(error instanceof GatewayError)) throw error;
+      return toolkit.response('').code(refuseExchange(error).status).takeover();
+    }
+  });
+}
+
+/**
+ * Answers requests that get no answer of a function as API Gateway would, by the API's gateway
+ * responses: those that serverless-offline refuses (by an authorizer, for their size), and those
+ * whose function fails. What a function answers is let through as it is.
+ */
+export function answerAsGateway(
+  server: HapiServer,
+  gatewayResponses: GatewayResponses,
+  log: (line: string) => void,
+): void {
   server.ext('onPreResponse', ({ raw, response }, toolkit) => {
-    if (!response.isBoom) return toolkit.continue;
-    const { status, headers, body } = refuse(raw.req, refusalOf(response.output?.statusCode ?? 500), gatewayResponses);
+    const noted = exchanges.getStore()?.refusal;
+    if (noted === undefined && !response.isBoom) return toolkit.continue;
+    const refusal = noted ?? refusalOf(response.output?.statusCode ?? 500);
+    const { status, headers, body } = refuse(raw.req, refusal, gatewayResponses);
+    if (noted !== undefined) log(`${raw.req.method} ${raw.req.url}: ${status} ${noted.responseType}: ${noted.message}`);
     return Object.entries(headers).reduce(
       (answer, [name, value]) => answer.header(name, value),
       toolkit.response(body).code(status),
@@ -113,20 +166,27 @@ export function refuseAsGateway(server: HapiServer, gatewayResponses: GatewayRes
 }
 
 /**
- * Answers requests to an HTTP API that serverless-offline refuses as API Gateway would, which has
+ * Answers requests to an HTTP API that get no answer of a function as API Gateway would, which has
  * no gateway responses there: `{"message":"Not Found"}`, and 204 to an `OPTIONS` that is no
  * preflight, where the API has CORS settings as this server has
  * (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html).
  */
-export function refuseAsHttpApi(server: HapiServer): void {
+export function answerAsHttpApi(server: HapiServer): void {
   server.ext('onPreResponse', ({ raw, route, response }, toolkit) => {
+    const noted = exchanges.getStore()?.refusal;
     const isUnknown = route.path === UNKNOWN_ROUTE && response.statusCode === 404;
-    if (!response.isBoom && !isUnknown) return toolkit.continue;
-    const status = response.output?.statusCode ?? 404;
+    if (noted === undefined && !response.isBoom && !isUnknown) return toolkit.continue;
+    const status = noted === undefined ? (response.output?.statusCode ?? 404) : httpApiStatus(noted);
     if (raw.req.method === 'OPTIONS') return toolkit.response('').code(204);
     const body = JSON.stringify({ message: STATUS_CODES[status] });
     return toolkit.response(body).code(status).header('content-type', 'application/json');
   });
+}
+
+/** An HTTP API tells a function that fails by 500, and one that is late by 503. */
+function httpApiStatus({ responseType, status }: GatewayError): number {
+  if (responseType === 'INTEGRATION_TIMEOUT') return 503;
+  return status < 500 ? status : 500;
 }
 
 /** Types and messages: API Gateway guide, "Gateway response types for API Gateway". */

@@ -1,36 +1,24 @@
-import { createIntegrations } from '../apigateway/index.ts';
 import { type CloudClient, type CloudEndpoints, createCloudClient } from '../cloud/index.ts';
-import { createLocalStack, type LocalStack, type NeededImport, type Template } from '../cloudformation/index.ts';
-import { untilAnswersHttp } from '../runner/answers-http.ts';
-import { functionsHttpServer, serviceHttpServer } from './api-server.ts';
+import { createLocalStack, type LocalStack, type NeededImport } from '../cloudformation/index.ts';
+import { createFunctions, type Functions, startInvokeApi } from '../lambda/index.ts';
+import { untilAnswersHttp } from '../process/ports.ts';
+import { serveHttpApi } from './api-server.ts';
+import { warnOfSdkV2 } from './aws-sdk-v2.ts';
 import { compileTemplate } from './compile-template.ts';
-import { addressForFunctions, environments, pointProcessToCloud, resolveEnvironments } from './environment.ts';
-import { localFunctions, localMappings } from './event-sources.ts';
-import { handOnAsSent, refuseAsGateway, refuseAsHttpApi } from './lambda-routes.ts';
-import { machineRoutes, serveMachineRoutes } from './machine-routes.ts';
+import { addressForFunctions, pointProcessToCloud, resolveEnvironments } from './environment.ts';
+import { destinationCaller, localDestinations, reportOutcomes } from './event-destinations.ts';
+import { checkVisibilityTimeouts, localEventSources, localFunctions } from './event-sources.ts';
+import { serviceFunctions } from './functions.ts';
+import { gatewayCalls } from './gateway-calls.ts';
+import { putVersionsAndAliases } from './machine-versions.ts';
+import { collectWarnings, notRunResources } from './not-run.ts';
 import type { OfflineOptions } from './offline-options.ts';
-import { createServiceQueues } from './queues.ts';
-import { createServiceSecrets } from './secrets.ts';
+import { bucketNames, createResources, subscribeQueues } from './resources.ts';
 import type { PluginLog, Serverless } from './serverless.ts';
-import { deleteStateMachines, localMachines, putStateMachines } from './state-machines.ts';
-import { createServiceTables } from './tables.ts';
-import { exportsOf, fetchImports } from './ties.ts';
-import { serveWebSocketApi, takeWebSocketEvents } from './websocket-api.ts';
-
-/** The types of resources whose properties are resolved, besides environments and outputs. */
-const RESOLVED_TYPES = [
-  'AWS::DynamoDB::Table',
-  'AWS::SQS::Queue',
-  'AWS::SecretsManager::Secret',
-  'AWS::StepFunctions::StateMachine',
-  'AWS::Lambda::EventSourceMapping',
-  'AWS::ApiGateway::Method',
-  'AWS::ApiGateway::Model',
-  'AWS::ApiGateway::RequestValidator',
-  'AWS::ApiGateway::GatewayResponse',
-  'AWS::ApiGatewayV2::Integration',
-  'AWS::ApiGatewayV2::Authorizer',
-];
+import { offlineCalls } from './serverless-offline-calls.ts';
+import { deleteStateMachines, localMachines, putActivities, putStateMachines } from './state-machines.ts';
+import { exportsOf, fetchImports, importsOf, importsOfCreated } from './ties.ts';
+import { serveWebSocketApi, takeEvents } from './websocket-api.ts';
 
 /** Brings one service into the local cloud. */
 export interface LocalService {
@@ -39,12 +27,16 @@ export interface LocalService {
    * exports, event sources.
    */
   prepare(options: OfflineOptions): Promise<void>;
-  /** After serverless-offline started: the state machines' HTTP routes; the cloud begins to read the streams. */
+  /**
+   * After serverless-offline started: the state machines' HTTP routes; the cloud begins to read the
+   * streams.
+   */
   open(options: OfflineOptions): Promise<void>;
 }
 
 export function createLocalService(serverless: Serverless, log: PluginLog): LocalService {
-  let opened: { stack: LocalStack; endpoints: CloudEndpoints; cloud: CloudClient };
+  const warnings = collectWarnings(log);
+  let opened: { stack: LocalStack; endpoints: CloudEndpoints; cloud: CloudClient; functions: Functions };
 
   return {
     prepare: async (options) => {
@@ -53,13 +45,16 @@ export function createLocalService(serverless: Serverless, log: PluginLog): Loca
       checkRegion(serverless, endpoints);
       const name = registeredName(serverless);
       pointProcessToCloud(endpoints, name, options);
+      warnOfSdkV2(serverless, warnings);
 
       const template = await compileTemplate(serverless);
       const stackName = serverless.getProvider('aws').naming.getStackName();
       const imports = new Map(options.imports);
       const streamArns = new Map<string, string>();
+      const created = new Map<string, string>();
       const stack = createLocalStack({
         template,
+        created,
         stackName,
         region: serverless.getProvider('aws').getRegion(),
         accountId: endpoints.accountId,
@@ -76,68 +71,63 @@ export function createLocalService(serverless: Serverless, log: PluginLog): Loca
 
       if (options.cloudIsStarting) await untilAnswersHttp(endpoints.dynamodb, options.timeoutMs);
       const fetchAll = (needed: NeededImport[]) => fetchImports(cloud, needed, imports, log, options.timeoutMs);
-      await fetchAll(
-        importsOfResources(stack, ['AWS::DynamoDB::Table', 'AWS::SQS::Queue', 'AWS::SecretsManager::Secret']),
-      );
-      for (const [id, arn] of await createServiceTables(stack, endpoints.dynamodb)) streamArns.set(id, arn);
-      await createServiceQueues(stack, endpoints.sqs);
-      await createServiceSecrets(stack, endpoints.secretsManager);
-      // What needs no other service is published before waiting for others: two services may import from each other.
+      await fetchAll(importsOfCreated(stack));
+      await createResources(stack, streamArns, endpoints);
+      // What needs no other service is published before waiting for others: two services may import
+      // from each other.
       const first = exportsOf(template, stack);
-      await cloud.publishExports(name, first.exports);
+      await cloud.publishExports(name, first.exports, {});
 
       await fetchAll(importsOf(serverless, template, stack));
-      const { exports, unresolved } = exportsOf(template, stack);
-      for (const { name: exportName, reason } of unresolved)
-        log.warning(`The export ${exportName} is not available offline: ${reason}`);
-      await cloud.publishExports(name, exports);
-
-      resolveEnvironments(serverless, stack, options, addressForFunctions(endpoints, name));
       const machines = localMachines(stack);
       await putStateMachines(machines, endpoints.sfn);
+      await putActivities(stack, endpoints.sfn);
+      await putVersionsAndAliases(stack, created, endpoints.sfn);
+      const { exports, unresolved } = exportsOf(template, stack);
+      await cloud.publishExports(name, exports, unresolved);
+      await subscribeQueues(stack, endpoints.sns);
+
+      resolveEnvironments(serverless, stack, options, addressForFunctions(endpoints, name));
+      const { eventSourceMappings, schedules, notRun } = localEventSources(stack, stackName);
+      await checkVisibilityTimeouts(stack, eventSourceMappings, endpoints.sqs);
+      const destinations = localDestinations(stack);
+      for (const line of [...notRun, ...destinations.notRun, ...notRunResources(template, stack)]) {
+        warnings.warning(`Not run offline: ${line}`);
+      }
       const { formerStateMachineArns } = await cloud.register(name, {
         functions: localFunctions(stack, options.lambdaEndpoint),
-        eventSourceMappings: localMappings(stack, stackName, log),
+        eventSourceMappings,
+        schedules,
         stateMachineArns: machines.map(({ arn }) => arn),
+        buckets: bucketNames(stack),
       });
       await deleteStateMachines(formerStateMachineArns, endpoints.sfn);
-      takeWebSocketEvents(serverless);
-      opened = { stack, endpoints, cloud };
+      takeEvents(serverless);
+      const offline = await offlineCalls(serverless.serviceDir);
+      const functions = createFunctions({
+        functions: serviceFunctions(serverless, options, endpoints.accountId, offline),
+        log,
+        onEventEnd: reportOutcomes(destinations.byFunction, destinationCaller(cloud, endpoints), log),
+      });
+      offline.replace(gatewayCalls(functions), functions.reset);
+      opened = { stack, endpoints, cloud, functions };
     },
 
     open: async (options) => {
-      const { stack, endpoints, cloud } = opened;
-      const { routes, gatewayResponses, functionRoutes, proxiesOnly } = machineRoutes(stack, log);
-      const functions = functionsHttpServer(serverless);
-      if (functions !== undefined && proxiesOnly) handOnAsSent(functions);
-      if (functions !== undefined && functionRoutes !== undefined) refuseAsGateway(functions, gatewayResponses);
-      else if (functions !== undefined) refuseAsHttpApi(functions);
-      if (routes.length > 0) {
-        const { sfn: sfnEndpoint, region } = endpoints;
-        const integrations = createIntegrations(routes, {
-          sfnEndpoint,
-          region,
-          gatewayResponses,
-          log: log.warning,
-        });
-        const stage = options.noPrependStageInUrl ? '' : `/${serverless.getProvider('aws').getStage()}`;
-        serveMachineRoutes(await serviceHttpServer(serverless, options), {
-          routes,
-          functionRoutes,
-          integrations,
-          pathPrefix: `${options.prefix && `/${options.prefix}`}${stage}`,
-        });
-        for (const { method, path, action } of routes) {
-          if (action !== 'Mock') log.notice(`${method} ${path} -> ${action}`);
-        }
-      }
-      await serveWebSocketApi(stack, endpoints, serverless.getProvider('aws').getStage(), options, log);
+      const { stack, endpoints, cloud, functions } = opened;
+      await startInvokeApi(functions, options.lambdaPort);
+      await serveHttpApi(stack, serverless, options, endpoints, warnings);
+      const stage = serverless.getProvider('aws').getStage();
+      await serveWebSocketApi(stack, endpoints, stage, options, functions, warnings);
+      await warnings.tell((lines) => cloud.tellNotRun(registeredName(serverless), lines));
       await cloud.markReady(registeredName(serverless));
     },
   };
 }
 
-/** Names of state machines, functions and queues have the region in them, so there can be only one. */
+/**
+ * Names of state machines, functions and queues have the region in them, so there can be only one.
+ */
 function checkRegion(serverless: Serverless, { region }: CloudEndpoints): void {
   const ours = serverless.getProvider('aws').getRegion();
   if (ours === region) return;
@@ -149,23 +139,4 @@ function checkRegion(serverless: Serverless, { region }: CloudEndpoints): void {
 /** The name that the runner's configuration gives the service, else its stack's. */
 function registeredName(serverless: Serverless): string {
   return process.env.OFFLINE_CLOUD_SERVICE ?? serverless.getProvider('aws').naming.getStackName();
-}
-
-function importsOfResources(stack: LocalStack, types: readonly string[]): NeededImport[] {
-  return types.flatMap((type) =>
-    stack
-      .resourcesOf(type)
-      .flatMap(([id, { Properties }]) => stack.neededImports(Properties, `resources.Resources.${id}.Properties`)),
-  );
-}
-
-function importsOf(serverless: Serverless, template: Template, stack: LocalStack): NeededImport[] {
-  const outputs = Object.entries(template.Outputs).filter(
-    ([, { Export, Condition }]) => Export && stack.holds(Condition),
-  );
-  return [
-    ...importsOfResources(stack, RESOLVED_TYPES),
-    ...outputs.flatMap(([key, { Value }]) => stack.neededImports(Value, `resources.Outputs.${key}.Value`)),
-    ...environments(serverless).flatMap(({ owner, path }) => stack.neededImports(owner.environment ?? {}, path)),
-  ];
 }

@@ -1,36 +1,55 @@
 import type { IncomingMessage, RequestListener, Server } from 'node:http';
+import { z } from 'zod';
 import {
   type CompiledRoutes,
   createRouteTable,
+  type FoundRoute,
+  type RequestValidation,
   type RestMethod,
   resourcePaths,
   routesFromTemplate,
+  validatorsFromTemplate,
 } from '../apigateway/index.ts';
 import type { LocalStack } from '../cloudformation/index.ts';
-import { isObject } from '../cloudformation/intrinsic-call.ts';
+import { isObject } from '../json.ts';
 import { originForm } from './lambda-routes.ts';
 import type { PluginLog } from './serverless.ts';
 
 /** What a service's REST API answers, and who answers it. */
 export interface MachineRoutes extends Omit<CompiledRoutes, 'problems'> {
   /**
-   * The methods that are serverless-offline's (Lambda functions). undefined: not all that it serves is known, for the
-   * service has an HTTP API, too.
+   * The methods that are serverless-offline's (Lambda functions). undefined: not all that it serves
+   * is known, for the service has an HTTP API, too.
    */
-  functionRoutes: RestMethod[] | undefined;
+  functionRoutes: FunctionRoute[] | undefined;
   /**
-   * Whether functions get requests as they were sent: no template and no model of a method looks at
-   * the body before.
+   * Whether functions get requests as they were sent: no template of a method looks at the body
+   * before.
    */
   proxiesOnly: boolean;
 }
 
-/** The parts of a REST API besides its methods that decide what a request is answered; their `Ref`s to the API play no part. */
+/** A method of the REST API whose integration is a function. */
+export interface FunctionRoute extends RestMethod {
+  /** Whether the function's answer is the response: else templates make it. */
+  isProxy: boolean;
+  /** What is checked before the function is called. */
+  validation: RequestValidation | undefined;
+}
+
+/** Finds the method that a request is for, of those whose integration is a function. */
+export type FindFunctionRoute = (request: IncomingMessage) => FoundRoute<FunctionRoute> | undefined;
+
+/**
+ * The parts of a REST API besides its methods that decide what a request is answered; their `Ref`s
+ * to the API play no part.
+ */
 const API_PARTS = ['AWS::ApiGateway::Model', 'AWS::ApiGateway::RequestValidator', 'AWS::ApiGateway::GatewayResponse'];
 
 /**
- * The routes of the service's REST API that need no Lambda: those of state machines, and the CORS preflights (mocks) of
- * all. Taken from the methods that would be deployed, with the models that check them and the API's gateway responses.
+ * The routes of the service's REST API that need no Lambda: those of state machines, and the CORS
+ * preflights (mocks) of all. Taken from the methods that would be deployed, with the models that
+ * check them and the API's gateway responses.
  */
 export function machineRoutes(stack: LocalStack, log: PluginLog): MachineRoutes {
   const allMethods = stack.resourcesOf('AWS::ApiGateway::Method');
@@ -68,19 +87,24 @@ export function machineRoutes(stack: LocalStack, log: PluginLog): MachineRoutes 
     log.warning(`${id}: this method is not served offline, for its Integration is not as CloudFormation takes it.`);
   }
   const pathOf = resourcePaths(Object.fromEntries(resources));
+  const { validationOf } = validatorsFromTemplate(Object.fromEntries(parts));
   const functionRoutes = allMethods
     .filter(([id]) => !isOurs(id))
     .map(([, { Properties }]) => ({
       method: `${Properties.HttpMethod}`.toUpperCase(),
       path: pathOf(Properties.ResourceId),
+      isProxy: isObject(Properties.Integration) && Properties.Integration.Type === 'AWS_PROXY',
+      validation: validationOf(ValidatedProperties.parse(Properties)),
     }));
-  const proxiesOnly = allMethods.every(
-    ([id, { Properties }]) => isOurs(id) || (isProxy(Properties.Integration) && Properties.RequestModels === undefined),
-  );
+  const proxiesOnly = functionRoutes.every(({ isProxy }) => isProxy);
   return { routes, gatewayResponses, functionRoutes: hasHttpApi(stack) ? undefined : functionRoutes, proxiesOnly };
 }
 
-const isProxy = (integration: unknown): boolean => isObject(integration) && integration.Type === 'AWS_PROXY';
+const ValidatedProperties = z.object({
+  RequestValidatorId: z.unknown().optional(),
+  RequestModels: z.record(z.string(), z.unknown()).default({}),
+  RequestParameters: z.record(z.string(), z.union([z.boolean(), z.stringbool()])).default({}),
+});
 
 function hasHttpApi(stack: LocalStack): boolean {
   return stack
@@ -88,9 +112,10 @@ function hasHttpApi(stack: LocalStack): boolean {
     .some(([, { Properties }]) => Properties.ProtocolType !== 'WEBSOCKET');
 }
 
-export interface MachineRoutesOptions extends Pick<MachineRoutes, 'functionRoutes'> {
+export interface MachineRoutesOptions {
   routes: readonly RestMethod[];
-  /** Answers their requests, with paths below the API's root. */
+  functionRoutes: readonly FunctionRoute[] | undefined;
+  /** Answers the requests for `routes`, with paths below the API's root. */
   integrations: RequestListener;
   /** What stands before the API's paths, e.g. `/dev`; may be empty. */
   pathPrefix: string;
@@ -103,32 +128,69 @@ export interface MachineRoutesOptions extends Pick<MachineRoutes, 'functionRoute
  * framework, which would decode paths and add CORS headers that API Gateway does not.
  */
 export function serveMachineRoutes(server: Server, options: MachineRoutesOptions): void {
-  const isMachines = machinePaths(options);
-  const others = server.listeners('request');
-  server.removeAllListeners('request');
-  server.on('request', (request, response) => {
-    const path = isMachines(request);
-    if (path === undefined) {
-      for (const listener of others) listener.call(server, request, response);
-      return;
-    }
-    request.url = path;
-    options.integrations(request, response);
+  const { functionRoutes, integrations } = options;
+  const find = finderOf(options);
+  intercept(server, (request, response) => {
+    const { below, found } = find(request);
+    const isMachines = found === undefined ? functionRoutes !== undefined : 'isMachines' in found.route;
+    if (below === undefined || !isMachines) return false;
+    request.url = below;
+    integrations(request, response);
+    return true;
   });
 }
 
-/** Finds the path (with its query) below the API's root of a request that is not serverless-offline's. */
-function machinePaths({ routes, functionRoutes, pathPrefix }: MachineRoutesOptions) {
+/** Makes the function that finds the method of a function for a request. */
+export function functionRouteFinder(options: Omit<MachineRoutesOptions, 'integrations'>): FindFunctionRoute {
+  const find = finderOf(options);
+  return (request) => {
+    const { found } = find(request);
+    return found === undefined || 'isMachines' in found.route ? undefined : { ...found, route: found.route };
+  };
+}
+
+/**
+ * Takes the stage away from the paths of requests: the address of a deployed REST API ends with it,
+ * and clients may be configured with such an address. A path that is one of the API's as it stands
+ * is left alone.
+ */
+export function acceptStageInPaths(
+  server: Server,
+  stage: string,
+  { routes, functionRoutes, pathPrefix }: Omit<MachineRoutesOptions, 'integrations'>,
+): void {
+  const findRoute = createRouteTable<RestMethod>([...routes, ...(functionRoutes ?? [])]);
+  const start = `${pathPrefix}/${stage}`;
+  intercept(server, (request) => {
+    const url = originForm(request.url ?? '/');
+    const after = url.slice(start.length);
+    if (!url.startsWith(start) || !/^(?:[/?]|$)/.test(after)) return false;
+    const [path = '/'] = url.slice(pathPrefix.length).split('?');
+    if (findRoute(request.method ?? 'GET', path) !== undefined) return false;
+    request.url = `${pathPrefix}${after.startsWith('/') ? after : `/${after}`}`;
+    return false;
+  });
+}
+
+/** Puts `take` before everything that answers the server's requests; true: it has answered. */
+function intercept(server: Server, take: (...given: Parameters<RequestListener>) => boolean): void {
+  const others = server.listeners('request');
+  server.removeAllListeners('request');
+  server.on('request', (request, response) => {
+    if (take(request, response)) return;
+    for (const listener of others) listener.call(server, request, response);
+  });
+}
+
+/** Finds the method of a request, and its path (with its query) below the API's root. */
+function finderOf({ routes, functionRoutes = [], pathPrefix }: Omit<MachineRoutesOptions, 'integrations'>) {
   const machines = routes.map(({ method, path }) => ({ method, path, isMachines: true }));
-  const functions = (functionRoutes ?? []).map(({ method, path }) => ({ method, path, isMachines: false }));
-  const findRoute = createRouteTable([...machines, ...functions]);
-  return ({ method, url: whole = '/' }: IncomingMessage): string | undefined => {
+  const findRoute = createRouteTable([...machines, ...functionRoutes]);
+  return ({ method, url: whole = '/' }: IncomingMessage) => {
     const url = originForm(whole);
-    if (!url.startsWith(`${pathPrefix}/`)) return undefined;
+    if (!url.startsWith(`${pathPrefix}/`)) return { below: undefined, found: undefined };
     const below = url.slice(pathPrefix.length);
     const [path = '/'] = below.split('?');
-    const found = findRoute(method ?? 'GET', path);
-    const isMachines = found?.route.isMachines ?? functionRoutes !== undefined;
-    return isMachines ? below : undefined;
+    return { below, found: findRoute(method ?? 'GET', path) };
   };
 }

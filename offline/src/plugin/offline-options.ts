@@ -15,12 +15,21 @@ const ServerlessOfflineOptions = z.object({
   prefix: z.string().default(''),
   noPrependStageInUrl: z.boolean().default(false),
   useInProcess: z.boolean().default(false),
+  useDocker: z.boolean().default(false),
+  reloadHandler: z.boolean().default(false),
+  noTimeout: z.boolean().default(false),
+  localEnvironment: z.boolean().default(false),
+  /** Where a tool has built the functions, relative to the service. */
+  location: z.string().default(''),
 });
 
 const OfflineCloudOptions = z.strictObject({
   /** Where the cloud process answers; OFFLINE_CLOUD_URL overrides it. */
   url: z.url().default('http://127.0.0.1:4566'),
-  /** Values for Ref and Fn::GetAtt of what is not known offline: `LogicalId` or `LogicalId.Attribute` → value. */
+  /**
+   * Values for Ref and Fn::GetAtt of what is not known offline: `LogicalId` or
+   * `LogicalId.Attribute` → value.
+   */
   references: z.record(z.string(), z.unknown()).default({}),
   /** Values for Fn::ImportValue of what no service of the configuration exports. */
   imports: z.array(z.strictObject({ name: z.string(), value: z.unknown() })).default([]),
@@ -53,7 +62,10 @@ export interface OfflineOptions extends z.infer<typeof ServerlessOfflineOptions>
   websocketEndpoint: string;
 }
 
-/** The options of serverless-offline (command line before `custom.serverless-offline`) and of `custom.offlineCloud`. */
+/**
+ * The options of serverless-offline (command line before `custom.serverless-offline`) and of
+ * `custom.offlineCloud`.
+ */
 export function readOfflineOptions(
   serverless: Serverless,
   commandLine: Readonly<Record<string, unknown>>,

@@ -4,6 +4,13 @@ export interface FunctionDefinition {
   name?: string;
   handler?: string;
   runtime?: string;
+  timeout?: number;
+  memorySize?: number;
+  /** Of events; the age in seconds. */
+  maximumRetryAttempts?: number;
+  maximumEventAge?: number;
+  /** A zip file that is there already. */
+  package?: { artifact?: string };
   environment?: Record<string, unknown>;
   events?: Record<string, unknown>[];
   /**
@@ -18,10 +25,13 @@ export interface Service {
   service: string;
   provider: {
     runtime?: string;
+    timeout?: number;
+    memorySize?: number;
     environment?: Record<string, unknown>;
     compiledCloudFormationTemplate?: unknown;
     versionFunctions?: boolean;
   };
+  package?: { artifact?: string };
   functions: Record<string, FunctionDefinition>;
   /** Of serverless-step-functions. */
   stepFunctions?: object;

@@ -1,13 +1,22 @@
 import {
+  CreateActivityCommand,
   CreateStateMachineCommand,
   DeleteStateMachineCommand,
   DescribeStateMachineCommand,
+  ListTagsForResourceCommand,
+  type LoggingConfiguration,
   SFNClient,
   StateMachineDoesNotExist,
+  TagResourceCommand,
+  UntagResourceCommand,
   UpdateStateMachineCommand,
 } from '@aws-sdk/client-sfn';
 import { z } from 'zod';
 import type { LocalStack } from '../cloudformation/index.ts';
+import { ownField } from '../own-field.ts';
+
+/** Of a state machine or an activity. */
+const Tags = z.array(z.object({ Key: z.string(), Value: z.coerce.string() })).default([]);
 
 const MachineProperties = z.object({
   DefinitionString: z.string().optional(),
@@ -18,8 +27,10 @@ const MachineProperties = z.object({
     .object({
       Level: z.enum(['ALL', 'ERROR', 'FATAL', 'OFF']).optional(),
       IncludeExecutionData: z.boolean().optional(),
+      Destinations: z.array(z.object({ CloudWatchLogsLogGroup: z.object({ LogGroupArn: z.string() }) })).optional(),
     })
     .optional(),
+  Tags,
 });
 
 /** A state machine with everything resolved: what CreateStateMachine takes. */
@@ -29,7 +40,8 @@ export interface LocalMachine {
   name: string;
   type: 'STANDARD' | 'EXPRESS';
   definition: string;
-  loggingConfiguration: { level: 'ALL' | 'ERROR' | 'FATAL' | 'OFF'; includeExecutionData: boolean };
+  loggingConfiguration: LoggingConfiguration;
+  tags: { key: string; value: string }[];
 }
 
 /** The service's state machines, as serverless-step-functions (or plain resources) define them. */
@@ -45,8 +57,8 @@ export function localMachines(stack: LocalStack): LocalMachine[] {
           Definition,
           DefinitionSubstitutions,
           StateMachineType,
-          // The log group's ARN plays no part here.
-          LoggingConfiguration: LoggingConfiguration && { ...LoggingConfiguration, Destinations: undefined },
+          Tags: Properties.Tags,
+          LoggingConfiguration,
         },
         path,
       ),
@@ -62,17 +74,24 @@ export function localMachines(stack: LocalStack): LocalMachine[] {
       type: data.StateMachineType,
       definition: text.replaceAll(
         /\$\{([\w]+)\}/g,
-        (whole, name: string) => data.DefinitionSubstitutions[name] ?? whole,
+        (whole, name: string) => ownField(data.DefinitionSubstitutions, name) ?? whole,
       ),
       loggingConfiguration: {
         level: data.LoggingConfiguration?.Level ?? 'OFF',
         includeExecutionData: data.LoggingConfiguration?.IncludeExecutionData ?? false,
+        destinations: data.LoggingConfiguration?.Destinations?.map(({ CloudWatchLogsLogGroup: { LogGroupArn } }) => ({
+          cloudWatchLogsLogGroup: { logGroupArn: LogGroupArn },
+        })),
       },
+      tags: data.Tags.map(({ Key, Value }) => ({ key: Key, value: Value })),
     };
   });
 }
 
-/** Creates or updates the state machines. Running executions of an updated one go on with the definition they began with. */
+/**
+ * Creates or updates the state machines. Running executions of an updated one go on with the
+ * definition they began with.
+ */
 export async function putStateMachines(machines: readonly LocalMachine[], endpoint: string): Promise<void> {
   const client = new SFNClient({ endpoint });
   for (const machine of machines) {
@@ -84,7 +103,7 @@ export async function putStateMachines(machines: readonly LocalMachine[], endpoi
 }
 
 async function putStateMachine(client: SFNClient, machine: LocalMachine): Promise<void> {
-  const { arn: stateMachineArn, name, type, definition, loggingConfiguration } = machine;
+  const { arn: stateMachineArn, name, type, definition, loggingConfiguration, tags } = machine;
   const roleArn = 'arn:aws:iam::000000000000:role/offline';
   const existing = await client.send(new DescribeStateMachineCommand({ stateMachineArn })).catch((error: unknown) => {
     if (error instanceof StateMachineDoesNotExist) return undefined;
@@ -92,11 +111,37 @@ async function putStateMachine(client: SFNClient, machine: LocalMachine): Promis
   });
   if (existing?.type === type) {
     await client.send(new UpdateStateMachineCommand({ stateMachineArn, definition, roleArn, loggingConfiguration }));
+    await replaceTags(client, stateMachineArn, tags);
     return;
   }
   // The type cannot change: CloudFormation replaces the state machine too.
   if (existing !== undefined) await client.send(new DeleteStateMachineCommand({ stateMachineArn }));
-  await client.send(new CreateStateMachineCommand({ name, type, definition, roleArn, loggingConfiguration }));
+  await client.send(new CreateStateMachineCommand({ name, type, definition, roleArn, loggingConfiguration, tags }));
+}
+
+async function replaceTags(client: SFNClient, resourceArn: string, tags: LocalMachine['tags']): Promise<void> {
+  const { tags: former = [] } = await client.send(new ListTagsForResourceCommand({ resourceArn }));
+  const tagKeys = former.flatMap(({ key }) => (key === undefined ? [] : [key]));
+  if (tagKeys.length > 0) await client.send(new UntagResourceCommand({ resourceArn, tagKeys }));
+  if (tags.length > 0) await client.send(new TagResourceCommand({ resourceArn, tags }));
+}
+
+/**
+ * Creates the service's activities: `activities` of serverless-step-functions, or plain resources.
+ */
+export async function putActivities(stack: LocalStack, endpoint: string): Promise<void> {
+  const client = new SFNClient({ endpoint });
+  for (const [logicalId, { Properties }] of stack.resourcesOf('AWS::StepFunctions::Activity')) {
+    const path = `Activity ${logicalId}`;
+    const tags = Tags.parse(stack.resolve(Properties.Tags, path) ?? undefined);
+    const name = stack.nameOf(logicalId);
+    await client
+      .send(new CreateActivityCommand({ name, tags: tags.map(({ Key, Value }) => ({ key: Key, value: Value })) }))
+      .catch((error: unknown) => {
+        throw new Error(`${path} (${name}): ${error}`, { cause: error });
+      });
+  }
+  client.destroy();
 }
 
 /** Deletes the state machines that the service no longer has. */

@@ -1,6 +1,8 @@
 import type { CloudClient } from '../cloud/index.ts';
 import { type LocalStack, type NeededImport, type Template, UnresolvedIntrinsic } from '../cloudformation/index.ts';
-import type { PluginLog } from './serverless.ts';
+import { environments } from './environment.ts';
+import { CREATED_TYPES } from './resources.ts';
+import type { PluginLog, Serverless } from './serverless.ts';
 
 /**
  * When a service says which exports of others it waits for, in milliseconds: services that start
@@ -9,22 +11,79 @@ import type { PluginLog } from './serverless.ts';
 const FIRST_REMINDER_MS = 10_000;
 const REMINDER_MS = 30_000;
 
-/** The exports of a stack, by name: those that can be resolved, and for the others why not. */
+/**
+ * The exports of a stack, by name: those that can be resolved, and for the others why not, which
+ * matters to who imports them.
+ */
 export function exportsOf(template: Template, stack: LocalStack) {
-  const exports: Record<string, string> = {};
-  const unresolved: { name: string; path: string; value: unknown; reason: string }[] = [];
+  const exports = new Map<string, string>();
+  const unresolved = new Map<string, string>();
   for (const [key, output] of Object.entries(template.Outputs)) {
     if (output.Export === undefined || !stack.holds(output.Condition)) continue;
     const path = `resources.Outputs.${key}`;
     const name = `${stack.resolve(output.Export.Name, `${path}.Export.Name`)}`;
     try {
-      exports[name] = `${stack.resolve(output.Value, `${path}.Value`)}`;
+      exports.set(name, `${stack.resolve(output.Value, `${path}.Value`)}`);
     } catch (error) {
       if (!(error instanceof UnresolvedIntrinsic)) throw error;
-      unresolved.push({ name, path, value: output.Value, reason: error.message });
+      unresolved.set(name, error.message);
     }
   }
-  return { exports, unresolved };
+  return { exports: Object.fromEntries(exports), unresolved: Object.fromEntries(unresolved) };
+}
+
+/** The types of resources whose properties are resolved, besides environments and outputs. */
+const RESOLVED_TYPES = [
+  ...CREATED_TYPES,
+  'AWS::StepFunctions::StateMachine',
+  'AWS::StepFunctions::StateMachineVersion',
+  'AWS::StepFunctions::StateMachineAlias',
+  'AWS::StepFunctions::Activity',
+  'AWS::Lambda::EventSourceMapping',
+  'AWS::Lambda::EventInvokeConfig',
+  'AWS::SNS::Subscription',
+  'AWS::Events::Rule',
+  'AWS::Scheduler::Schedule',
+  'AWS::ApiGateway::Method',
+  'AWS::ApiGateway::Model',
+  'AWS::ApiGateway::RequestValidator',
+  'AWS::ApiGateway::GatewayResponse',
+  'AWS::ApiGatewayV2::Integration',
+  'AWS::ApiGatewayV2::Authorizer',
+];
+
+/**
+ * What the resources need that other services may wait for. Topics exist before their
+ * subscriptions.
+ */
+export function importsOfCreated(stack: LocalStack): NeededImport[] {
+  return importsOfResources(stack, CREATED_TYPES, ({ Subscription: _later, ...properties }) => properties);
+}
+
+type Properties = Readonly<Record<string, unknown>>;
+
+function importsOfResources(
+  stack: LocalStack,
+  types: readonly string[],
+  part: (properties: Properties) => Properties = (properties) => properties,
+): NeededImport[] {
+  return types.flatMap((type) =>
+    stack
+      .resourcesOf(type)
+      .flatMap(([id, { Properties }]) => stack.neededImports(part(Properties), `resources.Resources.${id}.Properties`)),
+  );
+}
+
+/** All that the service needs of others: in its resources, outputs and environments. */
+export function importsOf(serverless: Serverless, template: Template, stack: LocalStack): NeededImport[] {
+  const outputs = Object.entries(template.Outputs).filter(
+    ([, { Export, Condition }]) => Export && stack.holds(Condition),
+  );
+  return [
+    ...importsOfResources(stack, RESOLVED_TYPES),
+    ...outputs.flatMap(([key, { Value }]) => stack.neededImports(Value, `resources.Outputs.${key}.Value`)),
+    ...environments(serverless).flatMap(({ owner, path }) => stack.neededImports(owner.environment ?? {}, path)),
+  ];
 }
 
 /**
@@ -46,7 +105,8 @@ export async function fetchImports(
   let told = '';
   while (missing.size > 0) {
     const waitMs = Math.max(0, Math.min(tellAt, giveUpAt) - Date.now());
-    const { exports, revision } = await cloud.exports(known.revision, waitMs);
+    const { exports, revision, unresolved: reasons } = await cloud.exports(known.revision, waitMs);
+    const unresolved = new Map(Object.entries(reasons));
     if (revision !== known.revision) giveUpAt = Date.now() + timeoutMs;
     known = { exports: new Map(Object.entries(exports)), revision };
     for (const name of missing.keys()) {
@@ -56,7 +116,7 @@ export async function fetchImports(
       missing.delete(name);
     }
     if (missing.size === 0) return;
-    const lines = missingExports(missing, [...known.exports.keys()]);
+    const lines = missingExports(missing, [...known.exports.keys()], unresolved);
     if (Date.now() >= giveUpAt) {
       throw new Error(
         `${lines} Is the service that exports it in the configuration? If it never runs offline, give its export a ` +
@@ -70,8 +130,17 @@ export async function fetchImports(
   }
 }
 
-function missingExports(missing: ReadonlyMap<string, string>, known: readonly string[]): string {
-  const wanted = [...missing].map(([name, path]) => `${name} (for ${path})`).join(', ');
+function missingExports(
+  missing: ReadonlyMap<string, string>,
+  known: readonly string[],
+  unresolved: ReadonlyMap<string, string>,
+): string {
+  const wanted = [...missing]
+    .map(([name, path]) => {
+      const reason = unresolved.get(name);
+      return `${name} (for ${path}${reason === undefined ? '' : `; it has no value offline: ${reason}`})`;
+    })
+    .join(', ');
   const published = known.filter((name) => !name.startsWith('sls-')).sort();
   return `no running service exports ${wanted}; exported so far: ${published.join(', ') || 'nothing'}.`;
 }

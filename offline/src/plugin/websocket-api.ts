@@ -1,23 +1,28 @@
 import type { CloudEndpoints } from '../cloud/index.ts';
 import type { LocalStack } from '../cloudformation/index.ts';
-import { createLambdaCaller } from '../streams/index.ts';
+import type { Invocation } from '../event-sources/index.ts';
+import type { Functions } from '../lambda/index.ts';
 import { startWebSocketServer, webSocketApiFromTemplate } from '../websocket/index.ts';
 import type { OfflineOptions } from './offline-options.ts';
 import type { PluginLog, Serverless } from './serverless.ts';
 
-/** Leaves serverless-offline no `websocket` events, for which it would open a server of its own. */
-export function takeWebSocketEvents({ service }: Serverless): void {
+/**
+ * Leaves serverless-offline neither `websocket` events, for which it would open a server of its
+ * own, nor `schedule` events, which it would run beside the cloud.
+ */
+export function takeEvents({ service }: Serverless): void {
   for (const definition of Object.values(service.functions)) {
-    definition.events = definition.events?.filter((event) => !('websocket' in event)) ?? [];
+    definition.events = definition.events?.filter((event) => !('websocket' in event || 'schedule' in event)) ?? [];
   }
 }
 
-/** Serves the service's WebSocket API, if it has one, by its functions at the Lambda endpoint. */
+/** Serves the service's WebSocket API, if it has one, by its functions. */
 export async function serveWebSocketApi(
   stack: LocalStack,
   { region, accountId }: CloudEndpoints,
   stage: string,
   options: OfflineOptions,
+  functions: Functions,
   log: PluginLog,
 ): Promise<void> {
   const resolved = (type: string) =>
@@ -38,22 +43,37 @@ export async function serveWebSocketApi(
   for (const problem of problems) log.warning(problem);
   if (api === undefined) return;
 
-  const caller = createLambdaCaller(() => options.lambdaEndpoint, {
-    region,
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    // As many calls as Lambda runs at once by default; with the SDK's 50, a function that hangs for
-    // some clients would soon hold up all:
-    // https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html
-    requestHandler: { httpAgent: { keepAlive: true, maxSockets: 1_000 } },
-  });
   await startWebSocketServer(
     { ...api, stage, region, accountId },
     {
       hosts: options.websocketHosts,
       port: options.websocketPort,
-      invoke: (functionName, event, signal) => caller.call(functionName, JSON.stringify(event), signal),
+      invoke: (functionName, event, signal) => invoke(functions, functionName, event, signal),
       log: log.warning,
     },
   );
   for (const [routeKey, { functionName }] of api.routes) log.notice(`WebSocket ${routeKey} -> ${functionName}`);
+}
+
+async function invoke(
+  functions: Functions,
+  functionName: string,
+  event: unknown,
+  signal: AbortSignal,
+): Promise<Invocation> {
+  try {
+    const called = functions.invoke(functionName, Buffer.from(JSON.stringify(event)));
+    const { requestId, functionError, payload } = await untilAborted(called, signal);
+    return { kind: 'ran', requestId, functionError, payload: payload.toString() };
+  } catch (error) {
+    return { kind: 'refused', reason: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
+  }
+}
+
+/** Nobody waits for the answer after that; the function runs on. */
+function untilAborted<Answer>(answer: Promise<Answer>, signal: AbortSignal): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    answer.then(resolve, reject);
+  });
 }

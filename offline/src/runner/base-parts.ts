@@ -2,23 +2,29 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startDynamoDbLocal } from '../dynamodb/launcher.ts';
 import type { FaultModeSettings, FaultsConfig } from '../faults/fault-config.ts';
-import { answersHttp } from './answers-http.ts';
+import { answersHttp } from '../process/ports.ts';
 import { type StartContext, startAndWait } from './launch.ts';
 import { PartFailed } from './part.ts';
 
 const CLI_FILE = fileURLToPath(new URL('../cli.ts', import.meta.url));
 
-/** A warning at the first transaction, and the line before it, about a Java library that is not needed. */
+/**
+ * A warning at the first transaction, and the line before it, about a Java library that is not
+ * needed.
+ */
 const NOISE = /JAXB is unavailable|amazonaws\.log\.JulLog warn/;
 
-/** DynamoDB Local, on the given `java` program; it is ready when it answers. */
+/**
+ * DynamoDB Local, of the given folder and on the given `java` program; it is ready when it answers.
+ */
 export async function startDatabase(
   { config, folder, places, supervisor, timeoutMs, onLine, onReady }: StartContext,
-  java: string,
+  { java, emulator }: { java: string; emulator: string },
 ): Promise<void> {
   const started = performance.now();
   const database = await startDynamoDbLocal({
     java,
+    emulator,
     startTimeoutMs: timeoutMs,
     port: Number(places['dynamodb.port']),
     dataFolder: config.dataFolder && resolve(folder, config.dataFolder, 'dynamodb'),

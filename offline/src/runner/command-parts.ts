@@ -1,5 +1,6 @@
 import { delimiter, dirname, join, resolve } from 'node:path';
-import { answersHttp } from './answers-http.ts';
+import { ownField } from '../own-field.ts';
+import { answersHttp } from '../process/ports.ts';
 import { type Program, type StartContext, startAndWait } from './launch.ts';
 import { startPart } from './part.ts';
 import { fillTemplate, fillTemplates } from './places.ts';
@@ -7,7 +8,7 @@ import { fillTemplate, fillTemplates } from './places.ts';
 /** A command of the configuration; see its `readyUrl`. */
 export async function startCommand(context: StartContext, name: string): Promise<void> {
   const { config, places } = context;
-  const command = config.commands[name];
+  const command = ownField(config.commands, name);
   if (command === undefined) throw new Error(`The configuration has no command ${name}`);
   const readyUrl = command.readyUrl && fillTemplate(command.readyUrl, places);
   await startAndWait(context, 'services', name, readyUrl, {
@@ -45,7 +46,10 @@ function shellCommand(
   };
 }
 
-/** Programs of the workspace and of the folder of the configuration, and the Node that runs us, before all others. */
+/**
+ * Programs of the workspace and of the folder of the configuration, and the Node that runs us,
+ * before all others.
+ */
 function programPath(cwd: string, folder: string): string {
   const bins = [...new Set([cwd, folder])].map((base) => join(base, 'node_modules', '.bin'));
   return [...bins, dirname(process.execPath), process.env.PATH].join(delimiter);

@@ -5,7 +5,9 @@ import type { LocalCloud } from './local-cloud.ts';
 import { fillTemplate } from './places.ts';
 
 const COLOURS = ['cyan', 'magenta', 'yellow', 'blue', 'green'] as const;
-/** While parts start, only lines like these are shown: the rest is of use only if the start fails. */
+/**
+ * While parts start, only lines like these are shown: the rest is of use only if the start fails.
+ */
 const NOTABLE = /warning|error|waiting:|changed: |injects faults/i;
 const STATUS_MS = 1_000;
 
@@ -13,7 +15,7 @@ const STATUS_MS = 1_000;
 export interface CloudConsole {
   line(part: string, line: string): void;
   ready(part: string, milliseconds: number, url: string | undefined): void;
-  started(cloud: LocalCloud, milliseconds: number): void;
+  started(cloud: Pick<LocalCloud, 'addresses' | 'buckets' | 'places'>, milliseconds: number): void;
   /** The start has failed or was interrupted: takes the status line away. */
   end(): void;
 }
@@ -33,19 +35,22 @@ export function canWriteInPlace({ isTTY }: { isTTY?: boolean }, env: NodeJS.Proc
   return isTTY === true && env.TERM !== 'dumb' && !env.CI && !env.NO_COLOR;
 }
 
-/** Prints one line for each part that is ready, then the addresses, then everything that parts print, after their name. */
+/**
+ * Prints one line for each part that is ready, then the addresses, then everything that parts
+ * print, after their name.
+ */
 export function createCloudConsole({ parts, verbose, out, inPlace }: CloudConsoleOptions): CloudConsole {
   const width = Math.max(...parts.map((part) => part.length));
   const pending = new Set(parts);
   const began = performance.now();
   let showAll = verbose;
-  let java = '';
+  let download = '';
 
   const status = () => {
     const others = [...pending].filter((part) => part !== 'seed');
     const names = (others.length > 0 ? others : [...pending]).join(', ') || 'reading what the seed wrote';
     const seconds = Math.floor((performance.now() - began) / 1000);
-    const text = `Starting ${parts.length - pending.size}/${parts.length}: ${java}${names} … ${seconds} s`;
+    const text = `Starting ${parts.length - pending.size}/${parts.length}: ${download}${names} … ${seconds} s`;
     // A line that is wrapped cannot be taken away again.
     return [...text].slice(0, (out.columns || 80) - 1).join('');
   };
@@ -75,20 +80,20 @@ export function createCloudConsole({ parts, verbose, out, inPlace }: CloudConsol
   };
   return {
     line: (part, line) => {
-      if (part === 'java' && inPlace) {
-        java = `${line}; `;
+      if (part === 'download' && inPlace) {
+        download = `${line}; `;
         refresh();
-      } else if (line.trim() !== '' && (showAll || part === 'java' || NOTABLE.test(line))) {
+      } else if (line.trim() !== '' && (showAll || part === 'download' || NOTABLE.test(line))) {
         print(`${name(part)} | ${line}`);
       }
     },
     ready: (part, milliseconds, url = '') => {
-      if (part === 'dynamodb') java = '';
+      if (part === 'dynamodb') download = '';
       pending.delete(part);
       const seconds = `${(milliseconds / 1000).toFixed(1)} s`.padStart(7);
       print(`${styleText('green', '✓')} ${name(part)} ${seconds}  ${url}`.trimEnd());
     },
-    started: ({ addresses, places }, milliseconds) => {
+    started: ({ addresses, buckets, places }, milliseconds) => {
       end();
       showAll = true;
       print(`\nReady after ${(milliseconds / 1000).toFixed(1)} s. Ctrl-C stops everything.\n`);
@@ -96,6 +101,9 @@ export function createCloudConsole({ parts, verbose, out, inPlace }: CloudConsol
       for (const { label, url } of addresses) print(`  ${label.padEnd(labelWidth)}  ${url}`);
       const consoleUrl = fillTemplate('{cloud.url}/console/', places);
       print(`  ${'Step Functions console'.padEnd(labelWidth)}  ${consoleUrl}`);
+      if (buckets.length > 0) {
+        print(`  ${'S3'.padEnd(labelWidth)}  ${fillTemplate('{queues.url}', places)} (${buckets.join(', ')})`);
+      }
       for (const { label, url } of addresses.filter(({ qrCode }) => qrCode)) {
         qrcode.generate(url, { small: true }, (code) => print(`\n${label}: ${url}\n${code}`));
       }

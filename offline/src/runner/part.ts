@@ -1,12 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type ProcessGroup, startProcessGroup } from './process-group.ts';
+import { type ProcessGroup, startProcessGroup } from '../process/process-group.ts';
 
 /** Between two probes, in milliseconds. */
 const READY_POLL_MS = 250;
 /** How many of its last lines a part shows when it died. */
 const LAST_LINES = 30;
 
-/** A part ended although nobody stopped it, or did not become ready; the message has its last lines. */
+/**
+ * A part ended although nobody stopped it, or did not become ready; the message has its last lines.
+ */
 export class PartFailed extends Error {
   /** The first sentence of the message. */
   readonly what: string;

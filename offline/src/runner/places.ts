@@ -1,11 +1,14 @@
+import { networkInterfaces } from 'node:os';
+import { ownField } from '../own-field.ts';
+import { freePorts } from '../process/ports.ts';
 import type { Config } from './config.ts';
-import { freePorts } from './ports.ts';
 
 /**
- * Where everything is, by the names that templates use:
- * `{host}`, `{bindHost}`, `{dynamodb.port}`, `{dynamodb.url}`, `{cloud.port}`, `{cloud.url}`, `{queues.port}`,
- * `{SERVICE.httpPort}`, `{SERVICE.httpUrl}`, `{SERVICE.lambdaPort}`, `{SERVICE.lambdaUrl}`, `{SERVICE.websocketPort}`,
- * `{SERVICE.websocketUrl}`, `{COMMAND.port}`, `{COMMAND.url}`. `url`s of services and commands are for browsers.
+ * Where everything is, by the names that templates use: `{host}`, `{bindHost}`, `{dynamodb.port}`,
+ * `{dynamodb.url}`, `{cloud.port}`, `{cloud.url}`, `{queues.port}`, `{SERVICE.httpPort}`,
+ * `{SERVICE.httpUrl}`, `{SERVICE.lambdaPort}`, `{SERVICE.lambdaUrl}`, `{SERVICE.websocketPort}`,
+ * `{SERVICE.websocketUrl}`, `{COMMAND.port}`, `{COMMAND.url}`. `url`s of services and commands are
+ * for browsers.
  */
 export type Places = Readonly<Record<string, string>>;
 
@@ -57,7 +60,7 @@ async function choosePorts(configured: Map<string, number>, free: boolean): Prom
 /** Replaces the places in a template. Throws, naming the place and those that there are. */
 export function fillTemplate(template: string, places: Places): string {
   return template.replaceAll(/\{([\w.-]+)\}/g, (whole, place: string) => {
-    const value = places[place];
+    const value = ownField(places, place);
     if (value !== undefined) return value;
     throw new Error(
       `${JSON.stringify(template)}: there is no place ${whole}. Known: ${Object.keys(places).join(', ')}`,
@@ -70,4 +73,14 @@ export function fillTemplates(templates: Readonly<Record<string, string>>, place
   return Object.fromEntries(
     Object.entries(templates).map(([name, template]) => [name, fillTemplate(template, places)]),
   );
+}
+
+/**
+ * The address by which other devices in the same network reach this machine; undefined without a
+ * network.
+ */
+export function lanAddress(interfaces = networkInterfaces()): string | undefined {
+  return Object.values(interfaces)
+    .flatMap((addresses) => addresses ?? [])
+    .find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
 }

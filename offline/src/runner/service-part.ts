@@ -1,9 +1,11 @@
-import { resolve } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
+import { z } from 'zod';
 import { createCloudClient } from '../cloud/index.ts';
+import { ownField } from '../own-field.ts';
+import { isListenedOn } from '../process/ports.ts';
 import { launch, type StartContext } from './launch.ts';
 import { fillTemplates, type Places } from './places.ts';
-import { isListenedOn } from './ports.ts';
-import { serverlessProgram } from './serverless-command.ts';
 import { restartOnChange } from './service-restarts.ts';
 
 /**
@@ -17,7 +19,9 @@ const READY_WAIT_MS = 5_000;
  */
 const SEMI_SPACE_MB = 8;
 
-const QUICK_BUNDLES = new URL('../bundles/preload.ts', import.meta.url).href;
+const Manifest = z.object({ bin: z.union([z.string(), z.record(z.string(), z.string())]) });
+
+const ESBUILD_STAND_IN = new URL('../plugin/esbuild-stand-in-preload.ts', import.meta.url).href;
 
 /**
  * Starts `serverless offline start` in the service's folder; it is ready when its plugin has told
@@ -26,7 +30,7 @@ const QUICK_BUNDLES = new URL('../bundles/preload.ts', import.meta.url).href;
  */
 export async function startService(context: StartContext, name: string, base: Promise<unknown>): Promise<void> {
   const { config, folder, places, env, supervisor, timeoutMs, onLine, onReady } = context;
-  const configured = config.services[name];
+  const configured = ownField(config.services, name);
   if (configured === undefined) throw new Error(`The configuration has no service ${name}`);
   const cwd = resolve(folder, configured.path);
   const cloud = createCloudClient(places['cloud.url'] ?? '');
@@ -41,7 +45,7 @@ export async function startService(context: StartContext, name: string, base: Pr
     value === undefined ? [] : [`--${option}`, value],
   );
   const inProcess = configured.workerThreads ? [] : ['--useInProcess'];
-  const preload = configured.workerThreads ? [] : ['--import', QUICK_BUNDLES];
+  const preload = configured.workerThreads ? [] : ['--import', ESBUILD_STAND_IN];
   const program = {
     command: process.execPath,
     args: [
@@ -97,4 +101,30 @@ async function serviceUrl(places: Places, name: string): Promise<string | undefi
     if (port !== undefined && (await isListenedOn(Number(port)))) return places[`${name}.${kind}Url`];
   }
   return undefined;
+}
+
+/**
+ * The program of the Serverless Framework (or its successor osls, by whatever name) that the
+ * service in this folder uses.
+ */
+function serverlessProgram(serviceFolder: string): string {
+  const require = createRequire(join(serviceFolder, 'package.json'));
+  for (const name of ['serverless', 'osls']) {
+    const manifestFile = resolveOrNone(require, `${name}/package.json`);
+    if (manifestFile === undefined) continue;
+    const { bin } = Manifest.parse(require(manifestFile));
+    const program = typeof bin === 'string' ? bin : (bin.osls ?? bin.serverless);
+    if (program !== undefined) return join(dirname(manifestFile), program);
+  }
+  throw new Error(
+    `${serviceFolder}: the Serverless Framework is not installed. Run \`npm install --save-dev serverless@npm:osls\`.`,
+  );
+}
+
+function resolveOrNone(require: NodeJS.Require, name: string): string | undefined {
+  try {
+    return require.resolve(name);
+  } catch {
+    return undefined;
+  }
 }

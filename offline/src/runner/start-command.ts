@@ -1,11 +1,10 @@
-import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { faultsWithSeed } from '../faults/fault-config.ts';
-import { type Config, parseConfig } from './config.ts';
+import { firstLine, readConfig } from './config-file.ts';
 import { canWriteInPlace, createCloudConsole } from './console.ts';
-import { lanAddress } from './lan-address.ts';
 import { startLocalCloud } from './local-cloud.ts';
+import { lanAddress } from './places.ts';
 
 /** An option or the configuration has a value that cannot be used: nothing was started. */
 export class UnusableOption extends Error {
@@ -16,9 +15,13 @@ export class UnusableOption extends Error {
 }
 
 export interface StartCommandOptions {
-  config: string;
+  /** Undefined: the one of the working directory, see `readConfig`. */
+  config?: string;
   freePorts?: boolean;
-  /** Undefined: the address of this machine in its network, so that phones reach it; without a network, localhost. */
+  /**
+   * Undefined: the address of this machine in its network, so that phones reach it; without a
+   * network, localhost.
+   */
   host?: string;
   /** Relative to the working directory; goes before the configuration's. */
   dataFolder?: string;
@@ -29,7 +32,7 @@ export interface StartCommandOptions {
   faults?: string | true;
   /** Seconds. */
   timeout: number;
-  /** Fetch a JRE where there is no Java. */
+  /** Fetch a JRE and DynamoDB Local where they are not installed. */
   download: boolean;
   verbose?: boolean;
 }
@@ -41,12 +44,12 @@ export interface StartCommandOptions {
 export async function runStartCommand(options: StartCommandOptions): Promise<number> {
   const started = performance.now();
   const { freePorts, host, faults, timeout, download, verbose = false } = options;
-  const configured = await readConfig(options.config);
+  const { file, config: configured } = await usable(() => readConfig(options.config));
   const config = {
     ...configured,
     ...(options.dataFolder !== undefined && { dataFolder: usableFolder(options.dataFolder) }),
     ...(faults !== undefined && {
-      faults: usable(() => faultsWithSeed(configured.faults, faults === true ? '' : faults)),
+      faults: await usable(() => faultsWithSeed(configured.faults, faults === true ? '' : faults)),
     }),
   };
   const parts = ['dynamodb', 'cloud', ...Object.keys(config.services), ...Object.keys(config.commands)];
@@ -69,7 +72,7 @@ export async function runStartCommand(options: StartCommandOptions): Promise<num
   });
   try {
     const cloud = await startLocalCloud(config, {
-      folder: dirname(resolve(options.config)),
+      folder: dirname(file),
       freePorts,
       timeoutSeconds: timeout,
       download,
@@ -95,24 +98,10 @@ export async function runStartCommand(options: StartCommandOptions): Promise<num
   return 0;
 }
 
-async function readConfig(file: string): Promise<Config> {
-  const takes = '--config takes the path of a TypeScript or JavaScript module';
-  if (!statSync(file, { throwIfNoEntry: false })?.isFile())
-    throw new UnusableOption(`${takes}; there is no file ${file}`);
-  let module: { default?: unknown };
-  try {
-    module = await import(pathToFileURL(resolve(file)).href);
-  } catch (error) {
-    throw new UnusableOption(`${takes}; ${file} cannot be loaded: ${firstLine(error)}`);
-  }
-  if (module.default === undefined) throw new UnusableOption(`${takes}; ${file} has no default export`);
-  return usable(() => parseConfig(module.default, file));
-}
-
 /** What is wrong with a value that the user gave is told as such. */
-function usable<Value>(make: () => Value): Value {
+async function usable<Value>(make: () => Value | Promise<Value>): Promise<Value> {
   try {
-    return make();
+    return await make();
   } catch (error) {
     throw new UnusableOption(error instanceof Error ? error.message : String(error));
   }
@@ -128,9 +117,4 @@ function usableFolder(given: string): string {
     throw new UnusableOption(`--data-folder takes a folder that can be written; ${given} is none: ${firstLine(error)}`);
   }
   return folder;
-}
-
-function firstLine(error: unknown): string {
-  const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
-  return line;
 }

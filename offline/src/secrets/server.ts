@@ -16,7 +16,7 @@ const guard = createLoopbackGuard({ contentTypes: AWS_JSON });
 /** Starts Secrets Manager on a free port of its own, for programs of this machine. */
 export async function startSecretsManagerServer(options: SecretsManagerOptions): Promise<SecretsManagerServer> {
   const { create, handle } = createSecretsManager(options);
-  const server = createServer((request, response) => void handle(request, response));
+  const server = createServer({ keepAliveTimeout: 0 }, (request, response) => void handle(request, response));
   guardServer(server, guard);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

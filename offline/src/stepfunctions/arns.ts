@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 /** ARNs of Step Functions in one account and region. */
 export interface ArnScope {
   region: string;
@@ -6,6 +8,22 @@ export interface ArnScope {
 
 export function stateMachineArn({ region, accountId }: ArnScope, name: string): string {
   return `arn:aws:states:${region}:${accountId}:stateMachine:${name}`;
+}
+
+export function activityArn({ region, accountId }: ArnScope, name: string): string {
+  return `arn:aws:states:${region}:${accountId}:activity:${name}`;
+}
+
+/**
+ * The two parts of the ARN of a version or an alias: `…:stateMachine:NAME` and what follows, if
+ * anything does.
+ */
+export function splitQualifier(arn: string): { machineArn: string; qualifier: string | undefined } {
+  const parts = arn.split(':');
+  return {
+    machineArn: parts.slice(0, 7).join(':'),
+    qualifier: parts.length > 7 ? parts.slice(7).join(':') : undefined,
+  };
 }
 
 export function executionArn({ region, accountId }: ArnScope, machine: string, name: string): string {
@@ -22,7 +40,34 @@ export function expressExecutionArn(
   return `arn:aws:states:${region}:${accountId}:express:${machine}:${name}:${id}`;
 }
 
-/** `stateMachine`, `execution`, `express`, …: what an ARN of Step Functions names; undefined for another ARN. */
+/** A run of a distributed Map: `label` names the state. */
+export function mapRunArn({ region, accountId }: ArnScope, machine: string, label: string, id: string): string {
+  return `arn:aws:states:${region}:${accountId}:mapRun:${machine}/${label}:${id}`;
+}
+
+/** What the children of a Map Run have for the name of their machine: `machine/label`. */
+export function childMachineName(runArn: string): string {
+  return runArn.split(':').at(-2) ?? '';
+}
+
+export function childMachineArn(runArn: string): string {
+  return runArn.replace(':mapRun:', ':stateMachine:').replace(/:[^:]*$/, '');
+}
+
+/** A child execution of a Map Run. */
+export function childExecutionArn(runArn: string, type: 'STANDARD' | 'EXPRESS', name: string): string {
+  const [region = '', accountId = ''] = runArn.split(':').slice(3, 5);
+  const scope = { region, accountId };
+  const machine = childMachineName(runArn);
+  return type === 'EXPRESS'
+    ? expressExecutionArn(scope, machine, name, randomUUID())
+    : executionArn(scope, machine, name);
+}
+
+/**
+ * `stateMachine`, `execution`, `express`, …: what an ARN of Step Functions names; undefined for
+ * another ARN.
+ */
 export function arnKind(arn: string): string | undefined {
   return /^arn:[^:]*:states:[^:]*:[^:]*:([^:]+):/.exec(arn)?.[1];
 }

@@ -13,6 +13,8 @@ export const maxDefinitionBytes = 1_048_576;
  * 40.
  */
 export const maxInlineMapConcurrency = 40;
+/** Child executions of a Map Run at once. */
+export const maxMapRunConcurrency = 10_000;
 /**
  * Branches and states run this many steps before the event loop gets a turn, so that no machine
  * starves the process.
@@ -27,3 +29,7 @@ export const keptClosedExpressExecutions = 1_000;
  * with its payload.
  */
 export const keptExpressEvents = 100_000;
+/** How long an execution that ended without success can be redriven. */
+export const redrivableDays = 14;
+/** An execution is open for a year at most. */
+export const maxExecutionDays = 365;

@@ -1,4 +1,4 @@
-import type { JsonObject } from './json.ts';
+import type { JsonObject } from '../json.ts';
 
 /** A line of the service's log: what AWS would send to CloudWatch Logs for an Express execution. */
 export interface LogLine {

@@ -19,7 +19,9 @@ export async function startStepFunctionsServer(
   options: StepFunctionsOptions & { port?: number },
 ): Promise<StepFunctionsServer> {
   const service = createStepFunctions(options);
-  const server = createServer((request, response) => void service.handle(request, response));
+  // Only a client closes an idle connection: a busy one would send its next request into one that
+  // is closed.
+  const server = createServer({ keepAliveTimeout: 0 }, (request, response) => void service.handle(request, response));
   guardServer(server, guard);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

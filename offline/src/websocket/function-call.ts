@@ -1,4 +1,4 @@
-import type { Invocation } from '../streams/index.ts';
+import type { Invocation } from '../event-sources/index.ts';
 
 /**
  * Invokes a function by its name. Must not reject: what goes wrong is in the answer. `signal` ends

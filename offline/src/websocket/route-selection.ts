@@ -1,4 +1,4 @@
-import { isPlainObject } from '../streams/plain-object.ts';
+import { isObject } from '../json.ts';
 import type { WebSocketApi, WebSocketRoute } from './websocket-api.ts';
 
 /**
@@ -38,7 +38,7 @@ function evaluate(expression: string, message: string): string {
 }
 
 function element(value: unknown, name: string): unknown {
-  return isPlainObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+  return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }
 
 /** "The result will be stringified"; lists and objects are left out, which are no sensible keys. */

@@ -22,7 +22,7 @@ function aRequest(accept?: string) {
 }
 
 const unknown = new GatewayError('MISSING_AUTHENTICATION_TOKEN', 'Missing Authentication Token', 'GET /nowhere');
-const unfit = new GatewayError('BAD_REQUEST_BODY', 'Invalid request body', 'why', '[no "a"]');
+const unfit = new GatewayError('BAD_REQUEST_BODY', 'Invalid request body', 'why', { validationErrors: '[no "a"]' });
 
 function responses(...each: [type: string, properties?: object][]): GatewayResponses {
   const resources = each.map(([ResponseType, properties], index) => [

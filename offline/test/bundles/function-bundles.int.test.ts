@@ -18,8 +18,7 @@ beforeEach(async () => {
     'service/src/greet.ts',
     `import { greeting } from '../../library/greeting.ts';
      let calls = 0;
-     export const handler = async (name: string) => \`\${greeting} \${name} \${(calls += 1)}\`;
-     export const nested = { inner: { later: (name: string, _context: unknown, done: Function) => void done(null, name) } };`,
+     export const handler = async (name: string) => \`\${greeting} \${name} \${(calls += 1)}\`;`,
   );
   await write('service/src/count.ts', 'let calls = 0; export const handler = async () => (calls += 1);');
 });
@@ -44,7 +43,7 @@ interface Message {
 
 /**
  * A process with the bundles of the service, since jest has its own module loader; it calls
- * stand-ins on request.
+ * handlers on request.
  */
 async function startProcess(duringFirstBuild = '') {
   const bundles = pathToFileURL(require.resolve('../../src/bundles/function-bundles.ts')).href;
@@ -52,25 +51,17 @@ async function startProcess(duringFirstBuild = '') {
     'process.mjs',
     `import fs from 'node:fs';
      import { startFunctionBundles } from ${JSON.stringify(bundles)};
-     const exports = new Set(['handler', 'nested.inner.later']);
-     const { folder, ready } = await startFunctionBundles({
+     const { folder, load, ready } = await startFunctionBundles({
        serviceDir: ${JSON.stringify(service)},
-       handlers: new Map([
-         ['src/greet', { sourceFile: 'src/greet.ts', exports }],
-         ['src/count', { sourceFile: 'src/count.ts', exports: new Set(['handler']) }],
-       ]),
+       sourceFiles: new Map([['src/greet', 'src/greet.ts'], ['src/count', 'src/count.ts']]),
        esbuild: {
          format: 'esm', platform: 'node', target: 'node24',
          plugins: [{ name: 'during', setup: ({ onEnd }) => onEnd(() => { ${duringFirstBuild} }) }],
        },
        log: (line) => process.send({ line }),
      });
-     process.on('message', async ({ id, module, path, argument }) => {
-       let handler = await import(folder + '/' + module + '.mjs');
-       for (const name of path.split('.')) handler = handler[name];
-       const answer = new Promise((resolve, reject) => {
-         handler(argument, {}, (error, value) => (error ? reject(error) : resolve(value))).then(resolve, reject);
-       });
+     process.on('message', async ({ id, module, argument }) => {
+       const answer = load(module).then(({ handler }) => handler(argument));
        process.send({ id, ...(await answer.then((answer) => ({ answer }), (error) => ({ error: String(error) }))) });
      });
      await ready().catch(() => {});
@@ -90,19 +81,18 @@ async function startProcess(duringFirstBuild = '') {
   return {
     work,
     lines,
-    call: (module: string, path: string, argument: string) =>
+    call: (module: string, argument: string) =>
       new Promise<unknown>((resolve, reject) => {
         const id = waiting.size;
         waiting.set(id, ({ answer, error }) => (error === undefined ? resolve(answer) : reject(new Error(error))));
-        running.send({ id, module, path, argument });
+        running.send({ id, module, argument });
       }),
   };
 }
 
-test('a function runs, also one that answers by its callback and one below another export', async () => {
+test('a function runs', async () => {
   const { call } = await startProcess();
-  expect(await call('src/greet', 'handler', 'Ada')).toBe('hello Ada 1');
-  expect(await call('src/greet', 'nested.inner.later', 'Bo')).toBe('Bo');
+  expect(await call('src/greet', 'Ada')).toBe('hello Ada 1');
 });
 
 test.each([
@@ -111,13 +101,13 @@ test.each([
 ])('the next call after %s was saved runs the new code', async (_what, file, text, expected) => {
   // Prepare
   const { call, lines } = await startProcess();
-  await call('src/greet', 'handler', 'Ada');
+  await call('src/greet', 'Ada');
 
   // Act
   await write(file, text);
 
   // Assess
-  expect(await call('src/greet', 'handler', 'Ada')).toBe(expected);
+  expect(await call('src/greet', 'Ada')).toBe(expected);
   expect(lines.join()).toMatch(/(greet|greeting)\.ts: reloaded in \d+ ms/);
 });
 
@@ -129,7 +119,7 @@ test('no edit is lost: of many under load the last one is served', async () => {
   // Act
   for (let edit = 0; edit < 20; edit += 1) {
     await write('library/greeting.ts', `export const greeting = 'edit ${edit}';`);
-    calls.push(...Array.from({ length: 20 }, () => call('src/greet', 'handler', 'Ada')));
+    calls.push(...Array.from({ length: 20 }, () => call('src/greet', 'Ada')));
   }
 
   // Assess
@@ -143,15 +133,15 @@ test('a file that is saved while the first build has read it already is built ag
     `if (globalThis.ended === undefined) fs.writeFileSync(${greeting}, "export const greeting = 'ciao';");
      globalThis.ended = true;`,
   );
-  expect(await call('src/greet', 'handler', 'Ada')).toBe('ciao Ada 1');
+  expect(await call('src/greet', 'Ada')).toBe('ciao Ada 1');
 });
 
 test('a function that an edit does not touch keeps its module', async () => {
   const { call } = await startProcess();
-  await call('src/count', 'handler', '');
+  await call('src/count', '');
   await write('library/greeting.ts', "export const greeting = 'ciao';");
-  await call('src/greet', 'handler', 'Ada');
-  expect(await call('src/count', 'handler', '')).toBe(2);
+  await call('src/greet', 'Ada');
+  expect(await call('src/count', '')).toBe(2);
 });
 
 test('a call of code that cannot be built fails with the place, until it is mended, also by a new file', async () => {
@@ -160,9 +150,9 @@ test('a call of code that cannot be built fails with the place, until it is mend
   await write('service/src/greet.ts', "export { handler } from './new/inner.ts';");
 
   // Act, Assess
-  await expect(call('src/greet', 'handler', 'Ada')).rejects.toThrow(/src\/greet\.ts:1:\d+[\s\S]*new\/inner\.ts/);
+  await expect(call('src/greet', 'Ada')).rejects.toThrow(/src\/greet\.ts:1:\d+[\s\S]*new\/inner\.ts/);
   await write('service/src/new/inner.ts', "export const handler = async () => 'mended';");
-  expect(await call('src/greet', 'handler', 'Ada')).toBe('mended');
+  expect(await call('src/greet', 'Ada')).toBe('mended');
 });
 
 test('the folder goes with the process, and that of a killed one with the next', async () => {

@@ -10,7 +10,7 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { CloudNotRunning, createCloudClient } from '../../src/cloud/index.ts';
 import { startCloudServer } from '../../src/cloud/server.ts';
-import { freePort } from '../../src/runner/ports.ts';
+import { freePort } from '../../src/process/ports.ts';
 
 const idle = JSON.stringify({ idle: true });
 const servers: Server[] = [];
@@ -133,6 +133,9 @@ test('the cloud process leaves it to its clients to close an idle connection', a
     parts: {
       stepFunctions: () => ({ handle: async () => {}, close: async () => {} }),
       secretsManager: { handle: async () => {} },
+      startSchedule: () => {
+        throw new Error('no schedule in this test');
+      },
       startMapping: () => {
         throw new Error('no mapping in this test');
       },

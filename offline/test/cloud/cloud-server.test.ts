@@ -1,7 +1,7 @@
 import { CloudNotRunning, createCloudClient } from '../../src/cloud/index.ts';
 import type { Registry } from '../../src/cloud/registry.ts';
 import { type CloudServer, startCloudServer } from '../../src/cloud/server.ts';
-import type { EventSourceMapping } from '../../src/streams/event-source-mapping.ts';
+import type { StreamMapping } from '../../src/event-sources/dynamodb/stream-mapping.ts';
 
 let server: CloudServer;
 let registry: Registry;
@@ -37,6 +37,9 @@ beforeEach(async () => {
           response.end('secrets manager');
         },
       },
+      startSchedule: () => {
+        throw new Error('no schedule in this test');
+      },
       startMapping: ({ uuid }) => {
         started.push(uuid);
         return {
@@ -52,8 +55,9 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-function aMapping(change: Partial<EventSourceMapping> = {}): EventSourceMapping {
+function aMapping(change: Partial<StreamMapping> = {}): StreamMapping {
   return {
+    source: 'dynamodb',
     uuid: 'one',
     streamArn: 'arn:aws:dynamodb:ddblocal:000000000000:table/votes/stream/2026',
     functionName: 'count',
@@ -72,7 +76,7 @@ function aMapping(change: Partial<EventSourceMapping> = {}): EventSourceMapping 
   };
 }
 
-const nothing = { functions: [], eventSourceMappings: [], stateMachineArns: [] };
+const nothing = { functions: [], eventSourceMappings: [], stateMachineArns: [], buckets: [], schedules: [] };
 
 describe('the cloud process', () => {
   test('gives everything outside /_cloud/ to the Step Functions API', async () => {
@@ -95,6 +99,8 @@ describe('the cloud process', () => {
       accountId: '000000000000',
       dynamodb: 'http://127.0.0.1:1',
       sqs: 'http://127.0.0.1:2',
+      sns: 'http://127.0.0.1:2',
+      s3: 'http://127.0.0.1:2',
       sfn: server.endpoint,
       secretsManager: server.endpoint,
     });
@@ -112,14 +118,22 @@ describe('the cloud process', () => {
     await client.publishExports('realtime', { b: '2' });
 
     // Assess
-    expect(await waiting).toEqual({ exports: { a: '1', b: '2' }, revision: revision + 1 });
+    expect(await waiting).toMatchObject({ exports: { a: '1', b: '2' }, revision: revision + 1 });
+  });
+
+  test('what is not run of a service is news once, until it changes', async () => {
+    const client = createCloudClient(server.endpoint);
+    const told = [];
+    for (const lines of [['a'], ['a'], ['a', 'b'], []]) told.push(await client.tellNotRun('survey', lines));
+    expect(told).toEqual([true, false, true, true]);
+    expect((await client.status()).services).toMatchObject([{ name: 'survey', notRun: [] }]);
   });
 
   test('whoever waits for exports that do not change is answered with those that there are', async () => {
     const client = createCloudClient(server.endpoint);
     await client.publishExports('survey', { b: '1', a: '2' });
     const { revision } = await client.exports(-1, 0);
-    expect(await client.exports(revision, 10)).toEqual({ exports: { b: '1', a: '2' }, revision });
+    expect(await client.exports(revision, 10)).toMatchObject({ exports: { b: '1', a: '2' }, revision });
   });
 
   test('a name that every object has is exported like any other', async () => {

@@ -1,3 +1,4 @@
+import type { Registration } from '../../src/cloud/messages.ts';
 import { createPollers, type Pollers, type RunningPoller } from '../../src/cloud/pollers.ts';
 import { createRegistry } from '../../src/cloud/registry.ts';
 import {
@@ -5,13 +6,15 @@ import {
   createInProcessInvoker,
   type EventSourceMapping,
   type StreamEventRecord,
+  type StreamMapping,
   startEventSourceMapping,
-} from '../../src/streams/index.ts';
-import { idOf } from '../streams/lambda-endpoint.ts';
-import { startScriptedStream } from '../streams/scripted-stream.ts';
-import { aMapping } from '../streams/streamed-table.ts';
+} from '../../src/event-sources/index.ts';
+import { startScriptedStream } from '../event-sources/dynamodb/scripted-stream.ts';
+import { aMapping } from '../event-sources/dynamodb/streamed-table.ts';
+import { idOf } from '../event-sources/lambda-endpoint.ts';
 
 const streamArn = 'arn:aws:dynamodb:us-east-1:000000000000:table/votes/stream/1';
+const eventSourceMappingsOf = ({ eventSourceMappings }: Registration) => eventSourceMappings;
 const poller: RunningPoller = {
   ready: async () => {},
   idle: async () => {},
@@ -23,7 +26,7 @@ const poller: RunningPoller = {
 test('a mapping that cannot be started is told to whoever registered it, and the next registration is followed', async () => {
   // Prepare
   const started: string[] = [];
-  const pollers = createPollers(({ uuid }) => {
+  const pollers = createPollers(eventSourceMappingsOf, ({ uuid }) => {
     if (uuid === 'bad') throw new Error('nobody can call this function');
     started.push(uuid);
     return poller;
@@ -34,6 +37,8 @@ test('a mapping that cannot be started is told to whoever registered it, and the
       functions: [],
       stateMachineArns: [],
       eventSourceMappings: [aMapping(streamArn, { uuid })],
+      buckets: [],
+      schedules: [],
     });
     registry.markReady('counter', true);
     return pollers.follow(registry);
@@ -47,14 +52,14 @@ test('a mapping that cannot be started is told to whoever registered it, and the
 
 describe('a mapping whose definition is edited', () => {
   let stream: Awaited<ReturnType<typeof startScriptedStream>>;
-  let pollers: Pollers;
+  let pollers: Pollers<EventSourceMapping>;
   let delivered: string[];
   beforeEach(async () => {
     stream = await startScriptedStream();
     stream.shards = [{ shardId: 'shard', ids: ['1', '2'] }];
     delivered = [];
     const checkpointMemory: CheckpointMemory = new Map();
-    pollers = createPollers((mapping) =>
+    pollers = createPollers(eventSourceMappingsOf, (mapping) =>
       startEventSourceMapping(mapping, {
         dynamodbEndpoint: stream.endpoint,
         region: 'us-east-1',
@@ -75,9 +80,15 @@ describe('a mapping whose definition is edited', () => {
 
   const registry = createRegistry();
   /** Deploys the mapping like this, and waits for the deliveries. */
-  const deploy = async (differences: Partial<EventSourceMapping>) => {
+  const deploy = async (differences: Partial<StreamMapping>) => {
     const eventSourceMappings = [aMapping(stream.arn, differences)];
-    registry.register('counter', { functions: [], stateMachineArns: [], eventSourceMappings });
+    registry.register('counter', {
+      functions: [],
+      stateMachineArns: [],
+      eventSourceMappings,
+      buckets: [],
+      schedules: [],
+    });
     registry.markReady('counter', true);
     await pollers.follow(registry);
     await pollers.idle();

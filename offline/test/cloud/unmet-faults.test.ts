@@ -1,8 +1,8 @@
 import { createCloudClient, type Registration } from '../../src/cloud/index.ts';
 import { type CloudServer, startCloudServer } from '../../src/cloud/server.ts';
+import { eventSourceMappingSchema } from '../../src/event-sources/index.ts';
 import { startFaultMode } from '../../src/faults/fault-mode.ts';
 import { FaultRates } from '../../src/faults/index.ts';
-import { eventSourceMappingSchema } from '../../src/streams/index.ts';
 
 let server: CloudServer;
 let logged: string[];
@@ -22,6 +22,9 @@ async function start(rates: Partial<FaultRates>) {
       startFaults: (real) => startFaultMode({ seed: 1, services: ['web'], rates: FaultRates.parse(rates) }, real),
       stepFunctions: () => ({ handle: async () => {}, close: async () => {} }),
       secretsManager: { handle: async () => {} },
+      startSchedule: () => {
+        throw new Error('no schedule in this test');
+      },
       startMapping: () => ({
         lookNow: () => {},
         state: () => ({}),
@@ -34,7 +37,13 @@ async function start(rates: Partial<FaultRates>) {
   return createCloudClient(server.endpoint);
 }
 
-const nothing: Registration = { functions: [], eventSourceMappings: [], stateMachineArns: [] };
+const nothing: Registration = {
+  functions: [],
+  eventSourceMappings: [],
+  stateMachineArns: [],
+  buckets: [],
+  schedules: [],
+};
 const aFunction = { name: 'count', arn: 'arn:count', endpoint: 'http://127.0.0.1:4102' };
 const aMapping = eventSourceMappingSchema.parse({
   uuid: 'one',

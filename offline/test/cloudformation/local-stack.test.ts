@@ -127,6 +127,11 @@ describe("the address of the service's own API is its local address", () => {
       { 'Fn::Sub': 'https://${WebsocketsApi}.execute-api.eu-west-1.amazonaws.com/dev' },
       'http://localhost:4013',
     ],
+    [
+      'REST API by its host alone, as a Task calls it',
+      { 'Fn::Sub': '${ApiGatewayRestApi}.execute-api.${AWS::Region}.amazonaws.com' },
+      'localhost:4001',
+    ],
   ])('%s', (_rule, value, expected) => {
     expect(aStack().resolve(value, 'here')).toBe(expected);
   });

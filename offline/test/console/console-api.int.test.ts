@@ -102,14 +102,16 @@ describe('what the console asks beyond the API of AWS', () => {
     const executionArn = await running.startExecution(stateMachineArn, 'one');
     await running.service.executions.get(executionArn)?.ended();
 
-    const [list, description, history] = [
+    const [list, description, machine, history] = [
       await running.ask('ListExecutions', { stateMachineArn, statusFilter: 'SUCCEEDED' }),
       await running.ask('DescribeExecution', { executionArn }),
+      await running.ask('DescribeStateMachineForExecution', { executionArn }),
       await running.ask('GetExecutionHistory', { executionArn, maxResults: 1, reverseOrder: true }),
     ];
 
     expect(list.answer).toMatchObject({ executions: [{ executionArn, name: 'one', status: 'SUCCEEDED' }] });
     expect(description.answer).toMatchObject({ executionArn, name: 'one', output: '{"visitor":"Aiko"}' });
+    expect(machine.answer).toEqual({ definition: JSON.stringify(definition) });
     expect(history.answer).toMatchObject({
       events: [{ type: 'ExecutionSucceeded', id: 4 }],
       nextToken: expect.any(String),

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { startBrowser } from '../../src/testing/browser.ts';
-import { askingMachine, buildPage, type RunningConsole, startConsole } from './running-console.ts';
+import { askingMachine, buildPage, type RunningConsole, startConsole, triedMachine } from './running-console.ts';
 
 const startTimeoutMs = 120_000;
 
@@ -41,7 +41,7 @@ afterEach(async () => {
 });
 
 const state = (name: string, outcome: string) =>
-  page.getByRole('button', { name: new RegExp(`^${name}, \\w+, ${outcome}$`) });
+  page.getByRole('button', { name: new RegExp(`^${name}, ${outcome}, \\w+$`) });
 const button = (name: string) => page.getByRole('button', { name, exact: true });
 const status = (name: string) => page.getByRole('main').getByText(name, { exact: true });
 
@@ -164,7 +164,7 @@ describe('the console in a browser', () => {
     await focusOn('Start');
     await keyboard.press('Enter');
     await state('Ask', 'Waiting for token').waitFor();
-    await focusOn('Ask, Task, Waiting for token');
+    await focusOn('Ask, Waiting for token, Task');
     await keyboard.press('Enter');
     await page.locator('[aria-label="Show the execution"]:focus').waitFor();
     await focusOn('Succeed');
@@ -196,6 +196,76 @@ describe('the console in a browser', () => {
     await status('ExecutionSucceeded').waitFor();
   });
 
+  test('a state is tried alone: with the input of its last visit, mocked, and with its data step by step', async () => {
+    // Prepare
+    const arn = await running.createMachine('tried', triedMachine);
+    await running.startExecution(arn, 'before');
+    await page.goto(`${running.url}/console/machines/${encodeURIComponent(arn)}?tab=definition`);
+    await page.getByRole('button', { name: 'Store, Task' }).click();
+    await page.getByText('Filled in from the last visit, in before.').waitFor();
+    const input = page.getByRole('textbox', { name: 'Input' });
+    expect(JSON.parse(await input.inputValue())).toEqual({ visitor: 'Aiko' });
+
+    // Act: with a result
+    await input.fill('{"visitor": "Ken"}');
+    await page.getByText('Mock result', { exact: true }).click();
+    await page.getByRole('textbox', { name: 'Mock result' }).fill('{"Attributes": {"name": {"S": "Ken"}}}');
+    await button('Try').click();
+
+    // Assess
+    await page.getByRole('status').getByText('Succeeded').waitFor();
+    await page.getByRole('status').getByText('Pause').waitFor();
+    await page.getByRole('group', { name: 'After Parameters' }).getByText('"Ken"').waitFor();
+    await page.getByRole('group', { name: 'After ResultSelector' }).getByText('"stored"').waitFor();
+
+    // Act: with an error; what was written is still there after another state was looked at
+    await page.getByText('Mock error', { exact: true }).click();
+    await page.getByRole('textbox', { name: 'Error' }).fill('Offline.Tired');
+    await button('Show the whole definition').click();
+    await page.getByRole('button', { name: 'Store, Task' }).click();
+    await button('Try').click();
+
+    // Assess
+    await page.getByRole('status').getByText('Error caught').waitFor();
+    await page.getByRole('alert').getByText('Offline.Tired').waitFor();
+    await page.getByRole('status').getByText('Sorry').waitFor();
+  });
+
+  test('what is wrong with a test is said beside its field, and a test that takes long can be left', async () => {
+    const arn = await running.createMachine('wrong', triedMachine);
+    await page.goto(`${running.url}/console/machines/${encodeURIComponent(arn)}?tab=definition&state=Pause`);
+    const input = page.getByRole('textbox', { name: 'Input' });
+
+    await input.fill('{"visitor":');
+    await page.getByText(/^This is not JSON: /).waitFor();
+    expect(await input.getAttribute('aria-invalid')).toBe('true');
+    expect(await button('Try').isDisabled()).toBe(true);
+
+    await input.fill('{}');
+    await page.getByText('Definition of this state', { exact: true }).first().click();
+    const definition = page.getByRole('textbox', { name: 'Definition of this state' });
+    await definition.fill('{"Type": "Wait", "End": true}');
+    await button('Try').click();
+    await page.getByText(/^This definition is not valid: /).waitFor();
+    expect(await definition.getAttribute('aria-invalid')).toBe('true');
+
+    await button('Discard my changes').click();
+    await button('Try').click();
+    await button('Stop waiting').click();
+    await button('Stop waiting').waitFor({ state: 'detached' });
+    expect(await button('Try').isEnabled()).toBe(true);
+  });
+
+  test('the graph fits again when the window changes, and a phone has no page that scrolls sideways', async () => {
+    await page.goto(`${running.url}/console/machines/${encodeURIComponent(machineArn)}?tab=definition`);
+
+    for (const size of [phone, { width: 700, height: 900 }, { width: 1280, height: 800 }, phone]) {
+      await page.setViewportSize(size);
+      await startIsCentred();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(size.width);
+    }
+  });
+
   test('it speaks Japanese and is dark where the browser is', async () => {
     await context.close();
     context = await browser.newContext({ locale: 'ja-JP', colorScheme: 'dark' });
@@ -207,6 +277,22 @@ describe('the console in a browser', () => {
     expect(await page.locator('html').getAttribute('data-mantine-color-scheme')).toBe('dark');
   });
 });
+
+const phone = { width: 390, height: 844 };
+
+/**
+ * Resolves when the start of the graph, in the middle of the first rank, is in the middle of its
+ * window.
+ */
+async function startIsCentred(): Promise<void> {
+  await page.waitForFunction(() => {
+    const graph = document.querySelector('.react-flow')?.getBoundingClientRect();
+    const start = document.querySelector('.react-flow__node-terminal')?.getBoundingClientRect();
+    if (graph === undefined || start === undefined) return false;
+    const [middle, wanted] = [start.x + start.width / 2, graph.x + graph.width / 2];
+    return Math.abs(middle - wanted) < 2 && start.top > graph.top && start.bottom < graph.bottom;
+  });
+}
 
 /** Presses Tab until the button of this name has the focus. */
 async function focusOn(name: string): Promise<void> {

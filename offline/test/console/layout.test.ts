@@ -1,5 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import fc from 'fast-check';
+import { parse } from 'yaml';
 import { readDefinition } from '../../console/src/features/graph/definition.ts';
-import { type Drawing, layOut, type PlacedState } from '../../console/src/features/graph/layout.ts';
+import { centreOf, fit, readableZoom } from '../../console/src/features/graph/fit.ts';
+import { type Drawing, labelHeight, layOut, type PlacedState } from '../../console/src/features/graph/layout.ts';
 
 function drawn(definition: object): Drawing {
   const read = readDefinition(JSON.stringify(definition));
@@ -73,8 +78,8 @@ describe('the drawing of a machine', () => {
       ['Both', 'Mend', 'catch', 'States.ALL'],
       ['Pick', 'Mend', 'choice', '$n > 3 · $.n < 0'],
       ['Pick', 'Both', 'default', undefined],
-      ['Mend', '#end', 'next', undefined],
     ]);
+    expect(drawn({ StartAt: 'A', States: { A: { Type: 'Pass', End: true } } }).transitions.at(-1)?.to).toBe('#end');
   });
 
   test('a line leaves a state below and comes in above, a way back the other way round', () => {
@@ -97,5 +102,101 @@ describe('the drawing of a machine', () => {
 
   test.each([['no JSON'], ['{"StartAt":"A"}'], ['[]']])('%j is no definition', (text) => {
     expect(readDefinition(text)).toBeUndefined();
+  });
+});
+
+const workflows = ['survey/cast-ballot', 'survey/home', 'survey/survey', 'realtime/broadcast'].map((name) => {
+  const [service = '', file = ''] = name.split('/');
+  const path = join(resolve(__dirname, '../../../services'), service, 'workflows', `${file}.asl.yml`);
+  return [name, drawn(parse(readFileSync(path, 'utf8'), { logLevel: 'silent' }))] as const;
+});
+
+/**
+ * Labels that another line crosses: "line through label". Lines are followed in small steps along
+ * their curves.
+ */
+function crossedLabels({ transitions }: Drawing): string[] {
+  const steps = 24;
+  return transitions.flatMap(({ id, labelAt, labelWidth }) => {
+    if (labelAt === undefined) return [];
+    const inside = ({ x, y }: { x: number; y: number }) =>
+      Math.abs(x - labelAt.x) < labelWidth / 2 && Math.abs(y - labelAt.y) < labelHeight / 2;
+    return transitions
+      .filter((other) => other.id !== id)
+      .filter(({ points }) =>
+        points.slice(1).some((to, index) => {
+          const from = points[index] ?? to;
+          // The curve of smooth-path.ts: upright at both ends.
+          return Array.from({ length: steps + 1 }, (_, step) => step / steps).some((t) =>
+            inside({
+              x: from.x + (to.x - from.x) * (3 * t ** 2 - 2 * t ** 3),
+              y: from.y + (to.y - from.y) * (1.5 * t - 1.5 * t ** 2 + t ** 3),
+            }),
+          );
+        }),
+      )
+      .map((other) => `${other.id} through ${id}`);
+  });
+}
+
+/** Machines of Choice and Task states that lead anywhere, also back and to themselves. */
+const machines = fc.integer({ min: 2, max: 12 }).chain((count) => {
+  const target = fc.integer({ min: 0, max: count - 1 }).map((index) => `State${index}`);
+  const state = fc.record({
+    Type: fc.constant('Choice'),
+    Choices: fc.array(fc.record({ Condition: fc.string({ minLength: 1, maxLength: 40 }), Next: target }), {
+      minLength: 1,
+      maxLength: 4,
+    }),
+    Default: target,
+  });
+  return fc.array(state, { minLength: count, maxLength: count }).map((states) => ({
+    StartAt: 'State0',
+    States: Object.fromEntries(states.map((one, index) => [`State${index}`, one])),
+  }));
+});
+
+describe('labels', () => {
+  test.each(workflows)('no line crosses the label of another in %s', (_name, drawing) => {
+    expect(crossedLabels(drawing)).toEqual([]);
+  });
+
+  test('no line crosses the label of another in any machine', () => {
+    fc.assert(
+      fc.property(machines, (definition) => {
+        expect(crossedLabels(drawn(definition))).toEqual([]);
+      }),
+      { numRuns: 20 },
+    );
+  });
+});
+
+describe('the fit', () => {
+  const desk = { width: 810, height: 560 };
+  const phone = { width: 360, height: 440 };
+
+  test.each(workflows)(
+    'the text of %s stays readable on desks and phones, and the start is in sight',
+    (_name, drawing) => {
+      for (const shown of [desk, phone]) {
+        const start = centreOf(drawing, undefined);
+        const { x, y, zoom } = fit(drawing, shown, start);
+        expect(zoom).toBeGreaterThanOrEqual(readableZoom);
+        expect(x + start.x * zoom).toBeGreaterThan(0);
+        expect(x + start.x * zoom).toBeLessThan(shown.width);
+        expect(y).toBeGreaterThan(0);
+      }
+    },
+  );
+
+  test('a state deep inside a Parallel is brought into the window', () => {
+    const drawing = drawn(nested);
+    const inner = centreOf(drawing, 'Inner');
+    const { x, y, zoom } = fit(drawing, phone, inner);
+
+    expect(x + inner.x * zoom).toBeGreaterThan(0);
+    expect(x + inner.x * zoom).toBeLessThan(phone.width);
+    expect(y + inner.y * zoom).toBeGreaterThan(0);
+    expect(y + inner.y * zoom).toBeLessThan(phone.height);
   });
 });

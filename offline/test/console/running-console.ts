@@ -111,3 +111,21 @@ export const askingMachine = {
     },
   },
 };
+
+/** JSONPath, with each step that data takes through a task. */
+export const triedMachine = {
+  StartAt: 'Store',
+  States: {
+    Store: {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::dynamodb:updateItem',
+      Parameters: { TableName: 'visitors', Key: { name: { 'S.$': '$.visitor' } } },
+      ResultSelector: { 'stored.$': '$.Attributes.name.S' },
+      ResultPath: '$.result',
+      Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Sorry' }],
+      Next: 'Pause',
+    },
+    Pause: { Type: 'Wait', Seconds: 600, End: true },
+    Sorry: { Type: 'Fail', Error: 'Sorry' },
+  },
+};

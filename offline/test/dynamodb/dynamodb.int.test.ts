@@ -1,9 +1,8 @@
 import { DescribeTableCommand, DescribeTimeToLiveCommand, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { startDynamoDbLocal } from '../../src/dynamodb/index.ts';
-import { type LocalTable, parseTableDefinition } from '../../src/dynamodb/table-definition.ts';
-import { createTables, TableMustBeReplaced } from '../../src/dynamodb/tables.ts';
+import { createTables, type LocalTable, parseTableDefinition, TableMustBeReplaced } from '../../src/dynamodb/tables.ts';
 import { startTestDynamoDb, type TestDynamoDb } from '../../src/dynamodb/testing.ts';
-import { PortInUse } from '../../src/runner/ports.ts';
+import { PortInUse } from '../../src/process/ports.ts';
 
 let dynamodb: TestDynamoDb;
 beforeAll(async () => {

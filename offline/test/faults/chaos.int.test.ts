@@ -6,15 +6,15 @@ import {
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import { startTestDynamoDb, type TestDynamoDb } from '../../src/dynamodb/testing.ts';
-import { FaultPlan, startFaultyDynamoDb } from '../../src/faults/index.ts';
 import {
   createInProcessInvoker,
-  type EventSourceMapping,
   type StreamEventRecord,
+  type StreamMapping,
   startEventSourceMapping,
-} from '../../src/streams/index.ts';
-import { idOf } from '../streams/lambda-endpoint.ts';
-import { aMapping, streamedTable } from '../streams/streamed-table.ts';
+} from '../../src/event-sources/index.ts';
+import { FaultPlan, startFaultyDynamoDb } from '../../src/faults/index.ts';
+import { aMapping, streamedTable } from '../event-sources/dynamodb/streamed-table.ts';
+import { idOf } from '../event-sources/lambda-endpoint.ts';
 
 // Consumers wait longer and longer after failures, as on Lambda.
 jest.setTimeout(120_000);
@@ -68,7 +68,7 @@ async function countedChanges(): Promise<Record<string, number>> {
 const everyItem = (changes: number) =>
   Object.fromEntries(ids.map((id) => [JSON.stringify({ id: { S: id } }), changes]));
 
-test.each<[string, Partial<EventSourceMapping>]>([
+test.each<[string, Partial<StreamMapping>]>([
   ['that fails as a whole', { bisectBatchOnFunctionError: true }],
   ['that reports its failures', { functionResponseTypes: ['ReportBatchItemFailures'], parallelizationFactor: 3 }],
 ])(

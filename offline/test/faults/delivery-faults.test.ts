@@ -1,7 +1,7 @@
+import type { FunctionInvoker, Invocation, StreamEventRecord } from '../../src/event-sources/index.ts';
 import { FunctionProcess } from '../../src/faults/function-process.ts';
 import { createDeliveryFaults, type DeliveryDecisions } from '../../src/faults/index.ts';
-import type { FunctionInvoker, Invocation, StreamEventRecord } from '../../src/streams/index.ts';
-import { aMapping } from '../streams/streamed-table.ts';
+import { aMapping } from '../event-sources/dynamodb/streamed-table.ts';
 
 const straight: DeliveryDecisions = {
   pieces: (count) => [count],
@@ -35,10 +35,13 @@ const ran = (payload = '', functionError?: string): Invocation => ({
   payload,
 });
 
-/** A function that answers what `answer` says; the batches that it got, each as the text of its sequence numbers. */
+/**
+ * A function that answers what `answer` says; the batches that it got, each as the text of its
+ * sequence numbers.
+ */
 function aFunction(answer: (batch: string, count: number) => Promise<Invocation> | Invocation = () => ran()) {
   const batches: string[] = [];
-  const invoker: FunctionInvoker = {
+  const invoker: FunctionInvoker<StreamEventRecord> = {
     invoke: async (records) => {
       const batch = records.map(({ eventID }) => eventID).join('');
       batches.push(batch);

@@ -15,9 +15,9 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient, ListStreamsCommand } from '@aws-sdk/client-dynamodb-streams';
 import { startTestDynamoDb, type TestDynamoDb } from '../../src/dynamodb/testing.ts';
+import { createInProcessInvoker, type FunctionInvoker } from '../../src/event-sources/index.ts';
 import { type CallFault, type FaultyDynamoDb, type FunctionCall, startFaultyDynamoDb } from '../../src/faults/index.ts';
-import { createInProcessInvoker, type FunctionInvoker } from '../../src/streams/index.ts';
-import { aMapping, streamedTable } from '../streams/streamed-table.ts';
+import { aMapping, streamedTable } from '../event-sources/dynamodb/streamed-table.ts';
 
 let dynamodb: TestDynamoDb;
 let TableName: string;
@@ -254,8 +254,8 @@ test.each([
       await add(item).catch((error: unknown) => errors.push(error));
       return { batchItemFailures: [] };
     });
-    // Assess
-    // Nobody hears the answers of a dead process. The SDK does not retry, so that the invocation is soon at its end.
+    // Assess Nobody hears the answers of a dead process. The SDK does not retry, so that the
+    // invocation is soon at its end.
     expect(errors).toMatchObject([
       { name: 'ProcessIsDead', $metadata: { attempts: 2 } },
       { name: 'ProcessIsDead', $metadata: { attempts: 1 } },

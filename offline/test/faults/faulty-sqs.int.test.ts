@@ -1,6 +1,7 @@
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { ReceiveMessageCommand, RequestThrottled, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { startTestDynamoDb, type TestDynamoDb } from '../../src/dynamodb/testing.ts';
+import { createInProcessInvoker } from '../../src/event-sources/index.ts';
 import {
   type CallFault,
   type FaultyDynamoDb,
@@ -9,9 +10,8 @@ import {
   startFaultyDynamoDb,
   startFaultySqs,
 } from '../../src/faults/index.ts';
-import { createInProcessInvoker } from '../../src/streams/index.ts';
-import { startQueueServer } from '../streams/queue-server.ts';
-import { aMapping } from '../streams/streamed-table.ts';
+import { aMapping } from '../event-sources/dynamodb/streamed-table.ts';
+import { startQueueServer } from '../event-sources/queue-server.ts';
 
 let dynamodb: TestDynamoDb;
 let queues: Awaited<ReturnType<typeof startQueueServer>>;

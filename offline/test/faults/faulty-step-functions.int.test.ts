@@ -7,6 +7,7 @@ import {
   StartSyncExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { startTestDynamoDb, type TestDynamoDb } from '../../src/dynamodb/testing.ts';
+import { createInProcessInvoker } from '../../src/event-sources/index.ts';
 import {
   type CallFault,
   type FaultyDynamoDb,
@@ -21,8 +22,7 @@ import {
   type StepFunctionsServer,
   startStepFunctionsServer,
 } from '../../src/stepfunctions/index.ts';
-import { createInProcessInvoker } from '../../src/streams/index.ts';
-import { aMapping } from '../streams/streamed-table.ts';
+import { aMapping } from '../event-sources/dynamodb/streamed-table.ts';
 
 let dynamodb: TestDynamoDb;
 let server: StepFunctionsServer;

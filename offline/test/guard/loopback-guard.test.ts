@@ -104,6 +104,15 @@ describe('A body has a type that a page cannot send unasked', () => {
     expect(statusOf({ ...signed, 'content-type': 'application/octet-stream' })).toBeUndefined();
     expect(statusOf({ ...signed, authorization: 'Basic eA==' })).toBe(415);
   });
+
+  test('a presigned address takes what is put there, of any type, and nothing else', () => {
+    const url = '/uploads/cat.png?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Signature=0';
+    const image = { 'content-type': 'image/png', 'content-length': '2' };
+    expect(statusOf(image, { method: 'PUT', url })).toBeUndefined();
+    expect(statusOf(image, { method: 'PUT', url: '/uploads/cat.png' })).toBe(415);
+    expect(statusOf({ ...image, 'content-type': 'text/plain' }, { method: 'POST', url })).toBe(415);
+    expect(statusOf({ ...image, origin: 'http://evil.example' }, { method: 'PUT', url })).toBe(403);
+  });
 });
 
 test('A refusal tells an AWS SDK what to do', () => {

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CreateBucketCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { createCloudClient } from '../../src/cloud/index.ts';
 import { startCloud } from '../../src/cloud/process.ts';
 import { startDynamoDbLocal } from '../../src/dynamodb/index.ts';
@@ -64,6 +65,12 @@ const get = (path: string): Call => ({ method: 'GET', path, headers: {}, body: '
 
 const listMachines = sdkCall('AWSStepFunctions.ListStateMachines', 'states');
 const listQueues = sdkCall('AmazonSQS.ListQueues', 'sqs');
+const listTopics: Call = {
+  method: 'POST',
+  path: '/',
+  headers: { 'content-type': 'application/x-www-form-urlencoded', authorization: signature('sns') },
+  body: 'Action=ListTopics&Version=2010-03-31',
+};
 const listTables = sdkCall('DynamoDB_20120810.ListTables', 'dynamodb');
 
 describe.each<[string, string, Call]>([
@@ -73,6 +80,8 @@ describe.each<[string, string, Call]>([
   ["the console's page", 'cloud', get('/console/')],
   ["the console's API", 'cloud', json('/console/api/CountExecutions')],
   ['SQS', 'queues', listQueues],
+  ['SNS', 'queues', listTopics],
+  ['S3', 'queues', get('/')],
   ["the emulator's own list of queues", 'queues', get('/_fauxqs/queues')],
   ['the faulty DynamoDB', 'faulty dynamodb', listTables],
   ['the faulty SQS', 'faulty queues', listQueues],
@@ -144,6 +153,23 @@ describe('DynamoDB Local, which checks each request for a signature', () => {
     const { status, body } = await send(endpointOf('dynamodb'), asSimpleRequest(listTables, type));
     expect([status, body]).toEqual([400, expect.stringContaining('MissingAuthenticationToken')]);
   });
+});
+
+test('an S3 client with no setting of its own finds a bucket, and a presigned address takes an object', async () => {
+  // Prepare
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const s3 = new S3Client({ endpoint: endpointOf('queues'), region: 'us-east-1', credentials });
+  await s3.send(new CreateBucketCommand({ Bucket: 'uploads' }));
+  const address = `${endpointOf('queues')}/uploads/a%20b/%C3%A4.png?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Signature=0`;
+
+  // Act
+  await s3.send(new PutObjectCommand({ Bucket: 'uploads', Key: 'text', Body: 'hello', ContentType: 'text/plain' }));
+  const put = await fetch(address, { method: 'PUT', body: 'image', headers: { 'content-type': 'image/png' } });
+
+  // Assess
+  const { Contents } = await s3.send(new ListObjectsV2Command({ Bucket: 'uploads' }));
+  expect([put.status, Contents?.map(({ Key }) => Key)]).toEqual([200, ['a b/ä.png', 'text']]);
+  s3.destroy();
 });
 
 test('queues that are kept in a folder are guarded, too', async () => {

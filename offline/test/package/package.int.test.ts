@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -38,12 +38,16 @@ beforeAll(async () => {
   const [tarball] = (await readdir(project)).filter((file) => file.endsWith('.tgz'));
   await run('tar', ['-xzf', `${tarball}`, '--strip-components=1', '-C', `node_modules/${NAME}`], { cwd: project });
   manifest = Manifest.parse(JSON.parse(await readFile(join(installed, 'package.json'), 'utf8')));
-  for (const name of Object.keys(manifest.dependencies)) {
-    await mkdir(dirname(join(modules, name)), { recursive: true });
-    await symlink(join(workspace, '..', 'node_modules', name), join(modules, name), 'junction');
-  }
+  for (const name of Object.keys(manifest.dependencies)) await link(name);
 });
 afterAll(() => rm(project, { recursive: true, force: true }));
+
+/** Gives the project a package of this repository, as npm would install it. */
+async function link(name: string): Promise<void> {
+  const target = join(project, 'node_modules', name);
+  await mkdir(dirname(target), { recursive: true });
+  await symlink(join(workspace, '..', 'node_modules', name), target, 'junction');
+}
 
 /** Runs a script of that project in a process of its own. */
 async function runScript(name: string, source: string): Promise<string> {
@@ -152,14 +156,11 @@ test('`offline-cloud --help` prints how to use it and ends with 0', async () => 
   expect(stdout).toMatch(/^Usage: offline-cloud .*[\s\S]*start \[options\]/);
 });
 
-test('the local cloud of the installed package starts its processes, with a typed configuration, and serves the console', async () => {
+test('the example runs from the installed package: HTTP, table, stream, workflow and queue, and the console', async () => {
   // Prepare
-  await writeFile(
-    join(project, 'offline-cloud.config.ts'),
-    `import { type ConfigInput, defineConfig } from '${NAME}/config';
-     const services: ConfigInput['services'] = {};
-     export default defineConfig({ services });`,
-  );
+  await cp(join(workspace, 'examples', 'orders'), project, { recursive: true });
+  const tools = ['serverless', 'serverless-offline', 'serverless-step-functions', 'amplify-dynamodb-simulator'];
+  for (const name of tools) await link(name);
 
   // Act
   const printed = await runScript(
@@ -170,11 +171,19 @@ test('the local cloud of the installed package starts its processes, with a type
      try {
        const page = await fetch(cloud.places['cloud.url'] + '/console/');
        console.log(page.status, (await page.text()).includes('<script'));
+       const orders = cloud.places['orders.httpUrl'] + '/orders';
+       const placed = await fetch(orders, { method: 'POST', body: JSON.stringify({ price: 20 }) });
+       const { orderId } = await placed.json();
+       let order;
+       do {
+         order = await (await fetch(orders + '/' + orderId)).json();
+       } while (order.receipt === undefined);
+       console.log(placed.status, JSON.stringify(order));
      } finally {
        await cloud.stop();
      }`,
   );
 
   // Assess
-  expect(printed).toBe('200 true');
+  expect(printed.split('\n')).toEqual(['200 true', '201 {"progress":"delivered","price":20,"fee":5,"receipt":"sent"}']);
 });

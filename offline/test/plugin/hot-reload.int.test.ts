@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -59,4 +59,48 @@ test('a CommonJS bundle is loaded anew after the modules were forgotten', async 
 
   // Assess
   expect(printed).toBe('1 2');
+});
+
+test('TypeScript without `"type": "module"` is loaded as CommonJS, with imports that name no extension', async () => {
+  // Prepare: serverless-offline brings tsx, which is found from the service's folder.
+  await symlink(join(__dirname, '../../../node_modules'), join(folder, 'node_modules'));
+  await writeFile(join(folder, 'package.json'), '{}');
+  await writeFile(join(folder, 'answer.ts'), 'export enum Answer { Yes = 1 }');
+  await writeFile(
+    join(folder, 'handler.ts'),
+    `import { Answer } from './answer'; export const run = async () => Answer.Yes;`,
+  );
+  const loader = pathToFileURL(require.resolve('../../src/lambda/nodejs-handler.ts')).href;
+
+  // Act
+  const printed = await run(`
+    hotReload.reloadChangedModules(${JSON.stringify(folder)});
+    const { handlerLoader } = await import(${JSON.stringify(loader)});
+    const load = handlerLoader({ handler: 'handler.run', codeFolder: ${JSON.stringify(folder)} });
+    console.log(await (await load())());`);
+
+  // Assess
+  expect(printed).toBe('1');
+});
+
+test('a CommonJS function is loaded anew after a module that it requires has changed', async () => {
+  // Prepare
+  const answer = join(folder, 'answer.js');
+  await writeFile(answer, 'module.exports = 1;');
+  await utimes(answer, 1, 1);
+  await writeFile(join(folder, 'package.json'), '{}');
+  await writeFile(join(folder, 'handler.js'), "const answer = require('./answer'); exports.run = async () => answer;");
+  const loader = pathToFileURL(require.resolve('../../src/lambda/nodejs-handler.ts')).href;
+
+  // Act
+  const printed = await run(`
+    const { handlerLoader } = await import(${JSON.stringify(loader)});
+    const load = handlerLoader({ handler: 'handler.run', codeFolder: ${JSON.stringify(folder)} });
+    const first = await load();
+    const again = await load();
+    writeFileSync(${JSON.stringify(answer)}, 'module.exports = 2;');
+    console.log(await first(), first === again, await (await load())());`);
+
+  // Assess
+  expect(printed).toBe('1 true 2');
 });

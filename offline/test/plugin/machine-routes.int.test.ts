@@ -26,7 +26,8 @@ function send(
   });
 }
 
-async function start(pathPrefix = '', functionRoutes?: RestMethod[]) {
+async function start(pathPrefix = '', functionMethods?: RestMethod[]) {
+  const functionRoutes = functionMethods?.map((method) => ({ ...method, isProxy: true, validation: undefined }));
   const server = createServer((incoming, response) => response.end(`function: ${incoming.url}`));
   serveMachineRoutes(server, {
     routes: [

@@ -1,6 +1,8 @@
 import type { CloudClient } from '../../src/cloud/index.ts';
 import { createLocalStack, Template } from '../../src/cloudformation/index.ts';
 import { addressForFunctions, resolveEnvironments } from '../../src/plugin/environment.ts';
+import EsbuildStandIn from '../../src/plugin/esbuild-stand-in.ts';
+import { serviceFunctions } from '../../src/plugin/functions.ts';
 import OfflineStepFunctionsCloudPlugin from '../../src/plugin/index.ts';
 import { readOfflineOptions } from '../../src/plugin/offline-options.ts';
 import type { Serverless, Service } from '../../src/plugin/serverless.ts';
@@ -84,6 +86,29 @@ describe('readOfflineOptions', () => {
   });
 });
 
+test('a function is the bundle of serverless-esbuild also where that plugin comes after this one', async () => {
+  // Prepare
+  const serverless = aServerless({ functions: { count: { name: 'shop-dev-count', handler: 'count.handler' } } });
+  const standIn = new EsbuildStandIn(serverless, {}, { log });
+  serverless.pluginManager.plugins.push(standIn);
+  const offline = {
+    runtime: (): never => {
+      throw new Error('not by serverless-offline');
+    },
+    replace: () => {},
+  };
+  const options = readOfflineOptions(serverless, { useInProcess: true });
+  const [local] = serviceFunctions(serverless, options, '000000000000', offline);
+  // Act
+  standIn.bundles = { folder: '', load: async () => ({ handler: async () => 'bundled' }), ready: async () => {} };
+  const call = { requestId: 'r', text: '{}', event: {}, clientContext: undefined, deadline: Date.now() + 1_000 };
+  // Assess
+  expect(await local?.runtime.run(call, new AbortController().signal)).toEqual({
+    failed: false,
+    payload: '"bundled"',
+  });
+});
+
 describe('resolveEnvironments', () => {
   test('replaces intrinsics of the provider and of each function in place, and nothing else', () => {
     // Prepare
@@ -114,7 +139,10 @@ describe('resolveEnvironments', () => {
 });
 
 describe('addressForFunctions', () => {
-  const real = { dynamodb: 'http://127.0.0.1:1', sqs: 'http://127.0.0.1:2' };
+  const real = {
+    ...{ dynamodb: 'http://127.0.0.1:1', sqs: 'http://127.0.0.1:2' },
+    ...{ sns: 'http://127.0.0.1:2', s3: 'http://127.0.0.1:2' },
+  };
   const endpoints = {
     ...{
       ...real,
@@ -153,10 +181,10 @@ describe('the ties between services', () => {
     const { stack, template } = aStack(outputs, imports);
     expect(exportsOf(template, stack)).toMatchObject({
       exports: { 'shop-dev-Own': 'a' },
-      unresolved: [{ name: 'Passed' }],
+      unresolved: { Passed: expect.stringMatching(/no running service exports other/) },
     });
     imports.set('other', 'c');
-    expect(exportsOf(template, stack)).toEqual({ exports: { 'shop-dev-Own': 'a', Passed: 'c' }, unresolved: [] });
+    expect(exportsOf(template, stack)).toEqual({ exports: { 'shop-dev-Own': 'a', Passed: 'c' }, unresolved: {} });
   });
 
   describe('imports that are not there yet', () => {
@@ -168,7 +196,10 @@ describe('the ties between services', () => {
      * What the cloud answers, one call after the other, and what it lets pass meanwhile; then it
      * waits as long as it is asked to.
      */
-    const answering = (answers: { exports: Record<string, string>; afterMs: number }[]): CloudClient => {
+    const answering = (
+      answers: { exports: Record<string, string>; afterMs: number }[],
+      unresolved: Record<string, string> = {},
+    ): CloudClient => {
       let revision = 0;
       let last: Record<string, string> = {};
       return {
@@ -180,7 +211,7 @@ describe('the ties between services', () => {
             last = answer.exports;
             revision += 1;
           }
-          return { exports: last, revision };
+          return { exports: last, unresolved, revision };
         },
       };
     };
@@ -217,6 +248,15 @@ describe('the ties between services', () => {
       ]);
     });
 
+    test('are told with the reason where a service has the export, but no value for it', async () => {
+      const cloud = answering([{ exports: {}, afterMs: 50_000 }], {
+        wanted: 'nothing is known offline for Distribution',
+      });
+      await expect(fetchImports(cloud, needed.slice(0, 1), new Map(), log, 60_000)).rejects.toThrow(
+        'exports wanted (for functions.a.environment.X; it has no value offline: nothing is known offline for Distribution)',
+      );
+    });
+
     test('are told every thirty seconds, and given up when nothing is published for the time limit', async () => {
       const fetching = fetchImports(answering([{ exports: {}, afterMs: 50_000 }]), needed, new Map(), log, 60_000);
       await expect(fetching).rejects.toThrow(
@@ -244,6 +284,7 @@ function aCloud(): CloudClient {
     publishExports: never,
     markReady: never,
     markStopped: never,
+    tellNotRun: never,
     untilReady: never,
     exports: never,
   };

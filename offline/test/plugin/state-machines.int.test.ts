@@ -1,6 +1,20 @@
-import { DescribeStateMachineCommand, ListStateMachinesCommand, SFNClient } from '@aws-sdk/client-sfn';
+import {
+  DescribeStateMachineAliasCommand,
+  DescribeStateMachineCommand,
+  ListActivitiesCommand,
+  ListStateMachinesCommand,
+  ListStateMachineVersionsCommand,
+  ListTagsForResourceCommand,
+  SFNClient,
+} from '@aws-sdk/client-sfn';
 import { createLocalStack, Template } from '../../src/cloudformation/index.ts';
-import { deleteStateMachines, localMachines, putStateMachines } from '../../src/plugin/state-machines.ts';
+import { putVersionsAndAliases } from '../../src/plugin/machine-versions.ts';
+import {
+  deleteStateMachines,
+  localMachines,
+  putActivities,
+  putStateMachines,
+} from '../../src/plugin/state-machines.ts';
 import { startStepFunctionsServer } from '../../src/stepfunctions/index.ts';
 
 let server: Awaited<ReturnType<typeof startStepFunctionsServer>>;
@@ -24,13 +38,18 @@ afterAll(async () => {
 });
 
 function machines(properties: object) {
-  const stack = createLocalStack({
-    template: Template.parse({
-      Resources: {
-        Greet: { Type: 'AWS::StepFunctions::StateMachine', Properties: properties },
-        Names: { Type: 'AWS::DynamoDB::Table' },
-      },
+  return localMachines(
+    stackOf({
+      Greet: { Type: 'AWS::StepFunctions::StateMachine', Properties: properties },
+      Names: { Type: 'AWS::DynamoDB::Table' },
     }),
+  );
+}
+
+function stackOf(Resources: object, created?: Map<string, string>) {
+  return createLocalStack({
+    template: Template.parse({ Resources }),
+    created,
     stackName: 'svc-dev',
     region: 'us-east-1',
     accountId: '000000000000',
@@ -38,7 +57,6 @@ function machines(properties: object) {
     imports: new Map(),
     addresses: { http: '', websocket: '', stageInRestPath: false },
   });
-  return localMachines(stack);
 }
 
 const pass = (Comment: string) => JSON.stringify({ Comment, StartAt: 'A', States: { A: { Type: 'Pass', End: true } } });
@@ -82,4 +100,55 @@ test('a definition that Step Functions refuses is an error that names the state 
   await expect(putStateMachines(wrong, server.endpoint)).rejects.toThrow(
     /State machine Greet \(svc-dev-Greet\): InvalidDefinition/,
   );
+});
+
+test('versions, aliases and activities of the template exist, and are referred to by their ARNs', async () => {
+  // Prepare
+  const base = 'arn:aws:states:us-east-1:000000000000';
+  const resources = (text: string) => ({
+    Vote: {
+      Type: 'AWS::StepFunctions::StateMachine',
+      Properties: { DefinitionString: pass(text), Tags: [{ Key: 'team', Value: text }] },
+    },
+    Version: {
+      Type: 'AWS::StepFunctions::StateMachineVersion',
+      Properties: {
+        StateMachineArn: { Ref: 'Vote' },
+        StateMachineRevisionId: { 'Fn::GetAtt': ['Vote', 'StateMachineRevisionId'] },
+      },
+    },
+    Live: {
+      Type: 'AWS::StepFunctions::StateMachineAlias',
+      Properties: {
+        Name: 'live',
+        RoutingConfiguration: [{ StateMachineVersionArn: { Ref: 'Version' }, Weight: 100 }],
+      },
+    },
+    Work: { Type: 'AWS::StepFunctions::Activity', Properties: { Name: 'work' } },
+  });
+  const deploy = async (text: string) => {
+    const created = new Map<string, string>();
+    const stack = stackOf(resources(text), created);
+    await putStateMachines(localMachines(stack), server.endpoint);
+    await putActivities(stack, server.endpoint);
+    await putVersionsAndAliases(stack, created, server.endpoint);
+    const arns = [{ Ref: 'Version' }, { Ref: 'Live' }, { 'Fn::GetAtt': ['Live', 'Arn'] }, { Ref: 'Work' }];
+    return stack.resolve(arns, 'here');
+  };
+  const machine = `${base}:stateMachine:svc-dev-Vote`;
+  const others = [`${machine}:live`, `${machine}:live`, `${base}:activity:work`];
+  // Act, Assess
+  expect(await deploy('one')).toEqual([`${machine}:1`, ...others]);
+  expect(await deploy('one')).toEqual([`${machine}:1`, ...others]);
+  expect(await deploy('two')).toEqual([`${machine}:2`, ...others]);
+  const { routingConfiguration } = await client.send(
+    new DescribeStateMachineAliasCommand({ stateMachineAliasArn: `${machine}:live` }),
+  );
+  expect(routingConfiguration).toEqual([{ stateMachineVersionArn: `${machine}:2`, weight: 100 }]);
+  const { stateMachineVersions } = await client.send(new ListStateMachineVersionsCommand({ stateMachineArn: machine }));
+  expect(stateMachineVersions).toMatchObject([{ stateMachineVersionArn: `${machine}:2` }]);
+  const { tags } = await client.send(new ListTagsForResourceCommand({ resourceArn: machine }));
+  expect(tags).toEqual([{ key: 'team', value: 'two' }]);
+  const { activities } = await client.send(new ListActivitiesCommand({}));
+  expect(activities?.map(({ name }) => name)).toEqual(['work']);
 });

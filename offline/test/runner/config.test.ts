@@ -1,7 +1,6 @@
 import { faultsWithSeed } from '../../src/faults/fault-config.ts';
 import { parseConfig } from '../../src/runner/config.ts';
-import { lanAddress } from '../../src/runner/lan-address.ts';
-import { fillTemplate, findPlaces } from '../../src/runner/places.ts';
+import { fillTemplate, findPlaces, lanAddress } from '../../src/runner/places.ts';
 
 const input = {
   services: {

@@ -46,8 +46,8 @@ describe('in a terminal', () => {
 
   test('a JRE that is fetched shows how far it is in the same line', () => {
     const { screen, shown } = aConsole({ inPlace: true });
-    screen.line('java', 'Fetching Java: 30 % of 44 MB');
-    screen.line('java', 'Fetching Java: 40 % of 44 MB');
+    screen.line('download', 'Fetching Java: 30 % of 44 MB');
+    screen.line('download', 'Fetching Java: 40 % of 44 MB');
     expect(shown()).toEqual(['Starting 0/4: Fetching Java: 40 % of 44 MB; dynamodb, cloud, survey … 0 s']);
     screen.end();
   });
@@ -72,12 +72,27 @@ describe('elsewhere', () => {
   test('there are plain lines and nothing else', () => {
     const { screen, written } = aConsole({ inPlace: false });
     jest.advanceTimersByTime(7_000);
-    screen.line('java', 'Fetching Java: 30 % of 44 MB');
+    screen.line('download', 'Fetching Java: 30 % of 44 MB');
     screen.ready('cloud', 1_200, undefined);
     screen.end();
     const text = written();
-    expect(stripVTControlCharacters(text)).toBe('java     | Fetching Java: 30 % of 44 MB\n✓ cloud      1.2 s\n');
+    expect(stripVTControlCharacters(text)).toBe('download | Fetching Java: 30 % of 44 MB\n✓ cloud      1.2 s\n');
     expect(text).not.toContain('\r');
+  });
+
+  test('the addresses name the S3 where services have buckets, and only there', () => {
+    const places = { 'cloud.url': 'http://127.0.0.1:4566', 'queues.url': 'http://127.0.0.1:4576' };
+    const addressesWith = (buckets: string[]) => {
+      const { screen, shown } = aConsole({ inPlace: false });
+      screen.started({ addresses: [], places, buckets }, 1_000);
+      return shown().slice(3, -1);
+    };
+    const stepFunctions = '  Step Functions console  http://127.0.0.1:4566/console/';
+    expect(addressesWith([])).toEqual([stepFunctions]);
+    expect(addressesWith(['uploads', 'exports'])).toEqual([
+      stepFunctions,
+      '  S3  http://127.0.0.1:4576 (uploads, exports)',
+    ]);
   });
 
   test('lines of parts that start are hidden, but for warnings', () => {

@@ -4,13 +4,15 @@ import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import { checkPortIsFree, PortInUse } from '../../src/process/ports.ts';
+import { startProcessGroup } from '../../src/process/process-group.ts';
+import { groupIsAlive } from '../../src/process/reaper.ts';
 import { PartFailed, startPart } from '../../src/runner/part.ts';
-import { checkPortIsFree, PortInUse } from '../../src/runner/ports.ts';
-import { startProcessGroup } from '../../src/runner/process-group.ts';
-import { groupIsAlive } from '../../src/runner/signals.ts';
 import { createSupervisor } from '../../src/runner/supervisor.ts';
 
-/** A program that starts another one and ignores SIGTERM if told so; both stay until they are ended. */
+/**
+ * A program that starts another one and ignores SIGTERM if told so; both stay until they are ended.
+ */
 const program = (ignoreSigterm: boolean) => [
   '-e',
   `${ignoreSigterm ? "process.on('SIGTERM', () => {});" : ''}
@@ -45,7 +47,7 @@ describe('a process group', () => {
 
   test('ends when its starter is killed', async () => {
     // Prepare
-    const module = pathToFileURL(require.resolve('../../src/runner/process-group.ts')).href;
+    const module = pathToFileURL(require.resolve('../../src/process/process-group.ts')).href;
     const starter = spawn(
       process.execPath,
       [

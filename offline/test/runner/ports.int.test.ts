@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:net';
-import { freePort, freePorts } from '../../src/runner/ports.ts';
+import { freePort, freePorts } from '../../src/process/ports.ts';
 
 const opened: Server[] = [];
 afterEach(() => {
@@ -16,7 +16,7 @@ const listenOn = (port: number) =>
 async function inAnotherProcess(): Promise<number[]> {
   let ports: number[] = [];
   await jest.isolateModulesAsync(async () => {
-    const other: typeof import('../../src/runner/ports.ts') = await import('../../src/runner/ports.ts');
+    const other: typeof import('../../src/process/ports.ts') = await import('../../src/process/ports.ts');
     ports = await other.freePorts(100);
   });
   return ports;

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
-import { freePort } from '../../src/runner/ports.ts';
+import { freePort } from '../../src/process/ports.ts';
 import { createSignInClient } from '../../src/testing/sign-in.ts';
 
 const cli = join(__dirname, '..', '..', 'bin', 'offline-cloud.js');

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../src/stepfunctions/json.ts';
+import type { JsonObject } from '../../src/json.ts';
 import { ruleMatches } from '../../src/stepfunctions/query/jsonpath/choice-rule.ts';
 import { runMachine } from './machine-runner.ts';
 

@@ -1,10 +1,24 @@
+import type { JsonObject } from '../../src/json.ts';
 import { definitionProblems } from '../../src/stepfunctions/asl/validate.ts';
-import type { JsonObject } from '../../src/stepfunctions/json.ts';
 
 const pass = { Type: 'Pass', End: true };
 const task = (Resource: string, more: JsonObject = {}) => ({
   StartAt: 'T',
   States: { T: { Type: 'Task', Resource, ...more, End: true } },
+});
+const map = (more: JsonObject, config: JsonObject = { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' }) => ({
+  StartAt: 'M',
+  States: {
+    M: {
+      Type: 'Map',
+      ItemProcessor: { StartAt: 'A', States: { A: pass }, ProcessorConfig: config },
+      ...more,
+      End: true,
+    },
+  },
+});
+const reader = (ReaderConfig: JsonObject) => ({
+  ItemReader: { Resource: 'arn:aws:states:::s3:getObject', ReaderConfig, Parameters: { Bucket: 'b', Key: 'k' } },
 });
 const problems = (definition: JsonObject, type: 'STANDARD' | 'EXPRESS' = 'STANDARD') =>
   definitionProblems(JSON.stringify(definition), type, true).map(
@@ -58,28 +72,54 @@ test.each<[string, JsonObject, string]>([
     "SCHEMA_VALIDATION_FAILED: The value for the field 'v.$' must be a valid JSONPath or a valid intrinsic function call at /States/A/Parameters",
   ],
   [
-    'a distributed Map',
-    {
-      StartAt: 'M',
-      States: {
-        M: {
-          Type: 'Map',
-          ItemProcessor: { ProcessorConfig: { Mode: 'DISTRIBUTED' }, StartAt: 'A', States: { A: pass } },
-          End: true,
-        },
-      },
-    },
-    'SCHEMA_VALIDATION_FAILED: A Map state in DISTRIBUTED mode is not supported offline at /States/M',
+    'a distributed Map without the type of its executions',
+    map({}, { Mode: 'DISTRIBUTED' }),
+    "SCHEMA_VALIDATION_FAILED: The field 'ExecutionType' should have one of these values: [STANDARD, EXPRESS] at /States/M/ItemProcessor/ProcessorConfig",
+  ],
+  [
+    'a batch of an inline Map',
+    map({ ItemBatcher: { MaxItemsPerBatch: 2 } }, {}),
+    "SCHEMA_VALIDATION_FAILED: The field 'ItemBatcher' is not supported for INLINE maps at /States/M",
+  ],
+  [
+    'an ItemReader of another service',
+    map({ ItemReader: { Resource: 'arn:aws:states:::dynamodb:scan' } }),
+    "SCHEMA_VALIDATION_FAILED: The field 'Resource' does not match any of the allowed values. Examples: [arn:<partition>:states:::s3:getObject, arn:<partition>:states:::s3:listObjectsV2] at /States/M/ItemReader/Resource",
+  ],
+  [
+    'a CSV without the place of its headers',
+    map(reader({ InputType: 'CSV' })),
+    "SCHEMA_VALIDATION_FAILED: The field 'CSVHeaderLocation' should have one of these values: [FIRST_ROW, GIVEN] at /States/M/ItemReader/ReaderConfig",
+  ],
+  [
+    'a ResultWriter that says nothing',
+    map({ ResultWriter: {} }),
+    'SCHEMA_VALIDATION_FAILED: A ResultWriter must have WriterConfig, Resource and Parameters, or all three at /States/M/ResultWriter',
+  ],
+  [
+    'a Label with a space',
+    map({ Label: 'my map' }),
+    'SCHEMA_VALIDATION_FAILED: Label contains invalid characters: my map at /States/M/Label',
+  ],
+  [
+    'a share of failures over 100',
+    map({ ToleratedFailurePercentage: 100.5 }, {}),
+    "SCHEMA_VALIDATION_FAILED: The field 'ToleratedFailurePercentage' must be a number from 0 to 100, but is 100.5 at /States/M",
+  ],
+  [
+    'a limit of items below 0',
+    map(reader({ InputType: 'JSON', MaxItems: -1 })),
+    "SCHEMA_VALIDATION_FAILED: The field 'MaxItems' must be an integer from 0, but is -1 at /States/M",
+  ],
+  [
+    'a Task that reads from S3 as only Maps can',
+    task('arn:aws:states:::s3:getObject', { Parameters: {} }),
+    'SCHEMA_VALIDATION_FAILED: The resource provided arn:aws:states:::s3:getObject is not recognized. The value is not a valid resource ARN at /States/T/Resource',
   ],
   [
     'a Parallel without branches',
     { StartAt: 'P', States: { P: { Type: 'Parallel', Branches: [], End: true } } },
-    'SCHEMA_VALIDATION_FAILED: A Parallel state must have at least one branch at /States/P/Branches',
-  ],
-  [
-    'an activity',
-    task('arn:aws:states:us-east-1:000000000000:activity:work'),
-    'SCHEMA_VALIDATION_FAILED: Activities are not supported offline at /States/T/Resource',
+    'SCHEMA_VALIDATION_FAILED: Value cannot be empty at /States/P/Branches',
   ],
   [
     'a token where the integration has none',
@@ -90,13 +130,42 @@ test.each<[string, JsonObject, string]>([
   expect(problems(definition)).toEqual([problem]);
 });
 
+test.each<JsonObject>([
+  { InputType: 'PARQUET' },
+  { InputType: 'MANIFEST' },
+  { InputType: 'JSON', Transformation: 'LOAD_AND_FLATTEN' },
+])('what AWS reads and this service does not is refused when the machine is created: %j', (config) => {
+  expect(problems(map(reader(config)))).toEqual([
+    expect.stringMatching(/The offline Step Functions service does not read .*; AWS does/),
+  ]);
+});
+
+test('a distributed Map is for Standard machines, and its Express children cannot wait', () => {
+  expect(problems(map({}), 'EXPRESS')).toEqual([
+    'SCHEMA_VALIDATION_FAILED: Express state machine does not support a Map state in DISTRIBUTED mode at /States/M',
+  ]);
+  const waits = task('arn:aws:states:::sqs:sendMessage.waitForTaskToken', { Parameters: {} });
+  const config = { Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' };
+  expect(problems(map({ ItemProcessor: { ...waits, ProcessorConfig: config } }))).toEqual([
+    expect.stringContaining("Express state machine does not support '.waitForTaskToken' service integration"),
+  ]);
+});
+
 test.each(['.waitForTaskToken', '.sync:2'])('an Express machine cannot wait: %s', (suffix) => {
   expect(problems(task(`arn:aws:states:::states:startExecution${suffix}`, { Parameters: {} }), 'EXPRESS')).toEqual([
     `SCHEMA_VALIDATION_FAILED: Express state machine does not support '${suffix}' service integration at /States/T/Resource`,
   ]);
 });
 
-test('what only the schema knows is told by asl-validator', () => {
+test('an Express machine has no activities', () => {
+  const definition = task('arn:aws:states:us-east-1:000000000000:activity:work');
+  expect(problems(definition)).toEqual([]);
+  expect(problems(definition, 'EXPRESS')).toEqual([
+    'SCHEMA_VALIDATION_FAILED: Express state machine does not support Activity ARN at /States/T/Resource',
+  ]);
+});
+
+test('what only a schema knows is told in its words', () => {
   expect(problems(task('arn:aws:states:::sqs:sendMessage', { TimeoutSeconds: 'soon' }))).toEqual([
     expect.stringMatching(/^SCHEMA_VALIDATION_FAILED: .*TimeoutSeconds/),
   ]);

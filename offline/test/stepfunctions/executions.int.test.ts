@@ -136,11 +136,11 @@ test('input that is no JSON is InvalidExecutionInput', async () => {
 test('an operation that is not supported says so, and which are', async () => {
   const answer = await fetch(service.endpoint, {
     method: 'POST',
-    headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'AWSStepFunctions.CreateActivity' },
+    headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'AWSStepFunctions.constructor' },
     body: '{}',
   });
   expect([answer.status, await answer.json()]).toMatchObject([
     400,
-    { __type: 'UnknownOperationException', message: expect.stringContaining('CreateActivity is not supported') },
+    { __type: 'UnknownOperationException', message: expect.stringContaining('constructor is not supported') },
   ]);
 });

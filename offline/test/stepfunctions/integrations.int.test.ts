@@ -1,9 +1,9 @@
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
-import { SendTaskSuccessCommand } from '@aws-sdk/client-sfn';
+import { SendTaskSuccessCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { startFauxqs } from 'fauxqs';
 import { startTestDynamoDb, type TestDynamoDb } from '../../src/dynamodb/testing.ts';
-import { createMachine, ended, type Service, startExecution, startService, until } from './offline-cloud.ts';
+import { createMachine, ended, history, type Service, startExecution, startService, until } from './offline-cloud.ts';
 
 let dynamodb: TestDynamoDb;
 let queues: Awaited<ReturnType<typeof startFauxqs>>;
@@ -134,6 +134,22 @@ test('startExecution starts and goes on; .sync waits and gives text, .sync:2 giv
   expect(plain.output).toMatchObject({ ExecutionArn: expect.any(String), SdkHttpMetadata: { HttpStatusCode: 200 } });
   expect(sync.output).toMatchObject({ Status: 'SUCCEEDED', Output: '{"got":{"n":1}}', Input: '{"n":1}' });
   expect(sync2.output).toMatchObject({ Status: 'SUCCEEDED', Output: { got: { n: 1 } }, Input: { n: 1 } });
+});
+
+test('.sync stops its execution when the task is stopped, with the cause of AWS', async () => {
+  const StateMachineArn = await child({ A: { Type: 'Wait', Seconds: 600, End: true } });
+  const Resource = 'arn:aws:states:::states:startExecution.sync:2';
+  const parent = await createMachine(service, {
+    StartAt: 'Call',
+    States: { Call: { Type: 'Task', Resource, Parameters: { StateMachineArn, Name: 'cut-off' }, End: true } },
+  });
+  const executionArn = await startExecution(service, parent);
+  await until(async () => (await history(service, executionArn)).find(({ type }) => type === 'TaskSubmitted'));
+  await service.sfn.send(new StopExecutionCommand({ executionArn }));
+  expect(await ended(service, `${StateMachineArn.replace(':stateMachine:', ':execution:')}:cut-off`)).toMatchObject({
+    status: 'ABORTED',
+    cause: `The Task state in AWS Step Functions execution [${executionArn}] which was managing this resource was aborted`,
+  });
 });
 
 test('.sync of an execution that fails is States.TaskFailed with its description', async () => {

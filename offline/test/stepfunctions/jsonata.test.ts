@@ -1,4 +1,4 @@
-import type { Json } from '../../src/stepfunctions/json.ts';
+import type { Json } from '../../src/json.ts';
 import { runState } from './machine-runner.ts';
 
 const jsonata = { QueryLanguage: 'JSONata', End: true };
@@ -11,6 +11,19 @@ test.each(['$sum', 'function($x) { $x }', '$substring(?, 1)', '$partition', '$uu
     expect(await output(`{% ${source} %}`)).toMatchObject({
       error: 'States.QueryEvaluationError',
       cause: `${at} The JSONata expression '${source}' specified for the field 'Output' returned nothing (undefined).`,
+    });
+  },
+);
+
+test.each(['$sum', 'function($x) { $x }'])(
+  'the function %s as Items of a Map is of an unsupported type',
+  async (source) => {
+    const processor = { StartAt: 'P', States: { P: { Type: 'Pass', End: true } } };
+    const map = { ...jsonata, Type: 'Map', Items: `{% ${source} %}`, ItemProcessor: processor };
+    expect(await runState(map)).toMatchObject({
+      error: 'States.QueryEvaluationError',
+      cause: `${at} The JSONata expression '${source}' specified for the field 'Items' returned an unsupported result type.`,
+      types: ['ExecutionStarted', 'MapStateEntered', 'EvaluationFailed', 'MapStateFailed', 'ExecutionFailed'],
     });
   },
 );

@@ -1,4 +1,4 @@
-import type { Json } from '../../src/stepfunctions/json.ts';
+import type { Json, JsonObject } from '../../src/json.ts';
 import type { PathRoots } from '../../src/stepfunctions/query/jsonpath/path.ts';
 import { evaluateField, fillTemplate } from '../../src/stepfunctions/query/jsonpath/template.ts';
 import { runMachine, runState } from './machine-runner.ts';
@@ -29,7 +29,10 @@ describe('a path leads to', () => {
     ["$.a.['x-y']", true],
     ['$.a.b.[1].c', 'deep'],
     ['$..[0].id', [1]],
-    ['$.a.b[-1]', 3],
+    // On AWS an index counts from the start only:
+    // https://zenn.dev/sotaro8181/articles/9f265419e4fda9
+    ['$.a.b[-1]', null],
+    ['$.a.b[(@.length-1)]', 3],
     ['$.none', null],
     ['$.list[*].id', [1, 2]],
     ['$..tag', ['p', 'q']],
@@ -43,6 +46,59 @@ describe('a path leads to', () => {
   ])('%s', (path, expected) => {
     expect(evaluate(path, data)).toEqual(expected);
   });
+});
+
+test('a path that may lead to many values is an empty list below a missing field, wherever it stands', async () => {
+  const collect = (name: string, state: JsonObject, Next: string) => ({
+    [name]: { ...state, ResultPath: `$.${name}`, Next },
+  });
+  const paths = [
+    '$.no[*]',
+    '$.no[1:]',
+    '$.no[?(@.a == 1)]',
+    '$.no..a',
+    '$.no.way[0,1]',
+    '$.a.no[*].b',
+    '$$.Execution.No[*]',
+  ];
+  const templates = Object.fromEntries(paths.map((path, index) => [`v${index}.$`, path]));
+  const service = { Type: 'Task', Resource: 'arn:aws:states:::sqs:sendMessage', Parameters: {} };
+  const { output } = await runMachine(
+    {
+      StartAt: 'input',
+      States: {
+        ...collect('input', { Type: 'Pass', InputPath: '$.no[*]' }, 'parameters'),
+        ...collect('parameters', { Type: 'Pass', Parameters: templates }, 'argument'),
+        ...collect('argument', { Type: 'Pass', Parameters: { 'v.$': 'States.ArrayLength($.no[0:2])' } }, 'selector'),
+        ...collect('selector', { ...service, ResultSelector: { 'v.$': '$.no[*]' } }, 'set'),
+        set: { Type: 'Pass', Assign: { kept: {}, 'none.$': '$.no[*]' }, Next: 'variable' },
+        ...collect('variable', { Type: 'Pass', Parameters: { 'set.$': '$none', 'below.$': '$kept.no[*]' } }, 'last'),
+        last: { Type: 'Succeed' },
+      },
+    },
+    { a: {} },
+  );
+  expect(output).toEqual({
+    a: {},
+    input: [],
+    parameters: Object.fromEntries(paths.map((_, index) => [`v${index}`, []])),
+    argument: { v: 0 },
+    selector: { v: [] },
+    variable: { set: [], below: [] },
+  });
+  expect((await runState({ Type: 'Pass', OutputPath: '$.no[*]', End: true })).output).toEqual([]);
+});
+
+test('several names are an object of those fields, and lead no further', async () => {
+  const input = { a: { v: 1 }, b: 2, c: 3 };
+  const [several, inner] = [
+    await runState({ Type: 'Pass', InputPath: "$['a', 'b']", End: true }, input),
+    await runState({ Type: 'Pass', InputPath: "$['a', 'b'].v", End: true }, input),
+  ];
+  expect([several.output, inner.cause]).toEqual([
+    { a: { v: 1 }, b: 2 },
+    "An error occurred while executing the state 'State' (entered at the event id #2). Invalid path '$['a', 'b'].v' : Multi properties can only be used as path leafs: $['a', 'b']",
+  ]);
 });
 
 test('a path that leads nowhere is States.Runtime, which names the field', async () => {

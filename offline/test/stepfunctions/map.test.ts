@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../src/stepfunctions/json.ts';
+import type { JsonObject } from '../../src/json.ts';
 import { runMachine, runState } from './machine-runner.ts';
 
 /** Fails for odd items. */

@@ -67,13 +67,27 @@ test('a role that is no ARN of one is InvalidArn, when a machine is created and 
   ).rejects.toMatchObject(invalid);
 });
 
+test('logs that go nowhere are InvalidLoggingConfiguration, when a machine is created and when it is updated', async () => {
+  const { stateMachineArn } = await create('one');
+  const nowhere = { name: 'InvalidLoggingConfiguration' };
+  for (const destinations of [undefined, []]) {
+    const loggingConfiguration = { level: 'ERROR' as const, destinations };
+    const creation = new CreateStateMachineCommand({ name: 'two', definition, roleArn, loggingConfiguration });
+    const update = new UpdateStateMachineCommand({ stateMachineArn, loggingConfiguration });
+    await expect(service.sfn.send(creation)).rejects.toMatchObject(nowhere);
+    await expect(service.sfn.send(update)).rejects.toMatchObject(nowhere);
+  }
+  const off = new UpdateStateMachineCommand({ stateMachineArn, loggingConfiguration: { level: 'OFF' } });
+  await expect(service.sfn.send(off)).resolves.toBeDefined();
+});
+
 test('a status that there is not is told in the words of AWS', async () => {
   const { stateMachineArn = '' } = await create('one');
   await expect(service.service.call('ListExecutions', { stateMachineArn, statusFilter: 'DONE' })).rejects.toMatchObject(
     {
       type: 'ValidationException',
       message:
-        "1 validation error detected: Value at 'statusFilter' failed to satisfy constraint: Member must satisfy enum value set: [SUCCEEDED, TIMED_OUT, PENDING_REDRIVE, ABORTED, FAILED, RUNNING]",
+        "1 validation error detected: Value 'DONE' at 'statusFilter' failed to satisfy constraint: Member must satisfy enum value set: [SUCCEEDED, TIMED_OUT, PENDING_REDRIVE, ABORTED, FAILED, RUNNING]",
     },
   );
 });

@@ -21,10 +21,15 @@ const Checkpoint = z.object({
 });
 
 const CloudStatus = z.object({
-  eventSourceMappings: z.array(z.object({ streamArn: z.string(), state: z.object({ deliveredRecords: z.number() }) })),
+  eventSourceMappings: z.array(
+    z.object({ eventSourceArn: z.string(), state: z.object({ deliveredRecords: z.number() }) }),
+  ),
 });
 
-/** What the tables, the results API, the queues and the poller's files of a local cloud say; it may be away meanwhile. */
+/**
+ * What the tables, the results API, the queues and the poller's files of a local cloud say; it may
+ * be away meanwhile.
+ */
 export function countedBallots(cloud: LocalCloud, dataFolder: string) {
   const settings = { region: 'ap-northeast-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
   const documents = DynamoDBDocumentClient.from(
@@ -84,7 +89,10 @@ export function countedBallots(cloud: LocalCloud, dataFolder: string) {
       if (depths.length === 0) throw new Error('The cloud has no queue');
       return (await Promise.all(depths)).reduce((sum, depth) => sum + depth, 0);
     },
-    /** Up to where the poller has come in the stream of the votes table, by what it will know after a crash. */
+    /**
+     * Up to where the poller has come in the stream of the votes table, by what it will know after
+     * a crash.
+     */
     async checkpoint(): Promise<string> {
       const files = (await readdir(checkpoints)).filter((file) => file.endsWith('.json'));
       const texts = await Promise.all(files.map((file) => readFile(join(checkpoints, file), 'utf8')));
@@ -97,7 +105,7 @@ export function countedBallots(cloud: LocalCloud, dataFolder: string) {
     async delivered(): Promise<number> {
       const response = await fetch(`${cloud.places['cloud.url']}/_cloud/status`);
       const { eventSourceMappings } = CloudStatus.parse(await response.json());
-      const votes = eventSourceMappings.find(({ streamArn }) => streamArn.includes(`/${VOTES}/`));
+      const votes = eventSourceMappings.find(({ eventSourceArn }) => eventSourceArn.includes(`/${VOTES}/`));
       return votes?.state.deliveredRecords ?? Number.NaN;
     },
     /** Resolves when the poller has just written one. */

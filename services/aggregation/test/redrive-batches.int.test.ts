@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
-import { startEventSourceMapping } from '../../../offline/src/streams/index.ts';
-import { startLambdaEndpoint } from '../../../offline/test/streams/lambda-endpoint.ts';
-import { aMapping } from '../../../offline/test/streams/streamed-table.ts';
+import { startEventSourceMapping } from '../../../offline/src/event-sources/index.ts';
+import { aMapping } from '../../../offline/test/event-sources/dynamodb/streamed-table.ts';
+import { startLambdaEndpoint } from '../../../offline/test/event-sources/lambda-endpoint.ts';
 import { readBatch } from '../src/redrive/dynamodb-stream-batches.ts';
 import { aBallot } from './ballots.ts';
 import { NOTHING } from './dead-letter-records.ts';

@@ -3,7 +3,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { joinCodeItemOf, type PollIdRecord, pollCopies, pollIdRecordKey, pollToItem, SCREENS_MAX } from '@booth/shared';
 import { pauseMs } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
-import { parseFilterPattern } from '../../../offline/src/streams/filter-pattern.ts';
+import { parseFilterPattern } from '../../../offline/src/event-sources/filter-pattern.ts';
 import { type PackagedTemplate, packageService } from '../../../shared/test/packaged-template.ts';
 import { parsedPoll } from '../../../shared/test/polls.ts';
 import { ATTEMPTS_MAX } from '../src/count-states.ts';

@@ -1,12 +1,24 @@
-import { type Answer, type Answers, type BranchValues, END, nextScreenId, type Poll, ruleHolds } from '@booth/shared';
+import { join } from 'node:path';
+import {
+  type Answer,
+  type Answers,
+  BranchValues,
+  END,
+  nextScreenId,
+  type Poll,
+  ruleHolds,
+  screenTypeOf,
+} from '@booth/shared';
 import fc from 'fast-check';
+import { testWorkflow } from 'serverless-offline-step-functions-cloud/test-state';
+import * as z from 'zod/mini';
 import { aChoice, aPoll, because, branchValuesOf, choose, inAHurry, inNoHurry, optionsOf } from './polls.ts';
+import { TABLES } from './resolve-yaml.ts';
 import { type SurveyService, startSurveyService } from './survey-service.ts';
 
-/**
- * Executions of the workflow that the property is tried on; each takes some dozens of milliseconds.
- */
+/** Executions of the workflow that the property is tried on. */
 const RUNS = 25;
+const SURVEY = join(__dirname, '../workflows/survey.asl.yml');
 
 let service: SurveyService;
 beforeAll(async () => {
@@ -99,6 +111,15 @@ const holding = ({ screens }: Poll, screenId: string, values: BranchValues) =>
     .slice(screens.findIndex(({ id }) => id === screenId))
     .map(({ rules }) => rules.map((rule) => rule.when.screen !== screenId && ruleHolds(rule, values)));
 
+/** What a survey is started with, but for its poll. */
+const ofOneVisitor = { sessionId: 's', userId: 'u', takesCode: false, attempt: 1, heartbeatSeconds: 60 };
+const Text = z.object({ S: z.string() });
+const ShownScreen = z.object({
+  ExpressionAttributeValues: z.object({ ':screenId': Text, ':branchValues': Text }),
+});
+const Ballot = z.object({ Put: z.object({ Item: z.object({ answers: Text }) }) });
+const Recorded = z.object({ TransactItems: z.tuple([Ballot], z.unknown()) });
+
 test('property: the workflow shows the screens that the shared rules tell, whatever the rules and answers', async () => {
   let run = 0;
   let ruled = 0;
@@ -110,34 +131,53 @@ test('property: the workflow shows the screens that the shared rules tell, whate
       fc.pre(poll !== undefined);
       if (poll === undefined) return;
       ruled += poll.screens.filter((screen) => screen.rules.length > 0).length;
-      await service.putPoll(poll);
-      const visitor = service.visitor(poll.pollId);
       const expected: string[] = [];
       const answers: Answers = {};
       const shown: string[] = [];
 
-      // Act
-      let view = (await visitor.start()).view;
+      let recorded: unknown;
       let next = ids[0];
-      while (view?.status === 'waiting') {
-        const screen = poll.screens.find(({ id }) => id === view?.screenId);
-        const answer = given[ids.indexOf(screen?.id ?? '')];
-        if (screen === undefined || answer === undefined || next === undefined) throw new Error('an unknown screen');
-        // By what is shown of the answers, the browser foresees the same.
-        const [told, all] = [view.branchValues, branchValuesOf(answers)];
-        expect(holding(poll, screen.id, told)).toEqual(holding(poll, screen.id, all));
-        expect(all).toMatchObject(Object.fromEntries(Object.keys(told).map((id) => [id, expect.anything()])));
-        shown.push(screen.id);
-        expected.push(next);
-        answers[screen.id] = answer;
-        next = nextScreenId(poll.screens, screen, branchValuesOf(answers));
-        view = (await visitor.answer(view.screenToken, answer)).view;
-      }
+      const screensShown = poll.screens.map(({ id, rules }) => ({ id, rules }));
+      const survey = { ...ofOneVisitor, pollId: poll.pollId, until: Date.now() + 3_600_000, screens: screensShown };
+
+      // Act
+      const { status, path } = await testWorkflow(
+        SURVEY,
+        survey,
+        {
+          PresentScreen: (update) => {
+            const { ':screenId': screenId, ':branchValues': told } =
+              ShownScreen.parse(update).ExpressionAttributeValues;
+            const screen = poll.screens.find(({ id }) => id === screenId.S);
+            const answer = given[ids.indexOf(screen?.id ?? '')];
+            if (screen === undefined || answer === undefined || next === undefined)
+              throw new Error('an unknown screen');
+            // By what is shown of the answers, the browser foresees the same.
+            const [shownValues, all] = [BranchValues.parse(JSON.parse(told.S)), branchValuesOf(answers)];
+            expect(holding(poll, screen.id, shownValues)).toEqual(holding(poll, screen.id, all));
+            const toldIds = Object.keys(shownValues).map((id) => [id, expect.anything()]);
+            expect(all).toMatchObject(Object.fromEntries(toldIds));
+            shown.push(screen.id);
+            expected.push(next);
+            answers[screen.id] = answer;
+            next = nextScreenId(poll.screens, screen, branchValuesOf(answers));
+            const type = screenTypeOf(screen);
+            const said = { branchValues: type.branchValues(answer), votes: type.votes(answer) };
+            const submission = { submissionId: '0e9a1b526a4b4a1e', answeredAt: '2026-11-23T10:00:00.000Z' };
+            return { result: { action: 'answer', answer, ...submission, ...said, correlationId: 'c' } };
+          },
+          Record: (transaction) => {
+            recorded = JSON.parse(Recorded.parse(transaction).TransactItems[0].Put.Item.answers.S);
+            return { result: {} };
+          },
+        },
+        { references: TABLES },
+      );
 
       // Assess
       expect(shown).toEqual(expected);
-      expect([view?.status, next]).toEqual(['completed', END]);
-      expect(view?.answers).toEqual(answers);
+      expect([status, path.at(-1), next]).toEqual(['SUCCEEDED', 'Record', END]);
+      expect(recorded).toEqual(answers);
     }),
     { numRuns: RUNS },
   );

@@ -1,4 +1,7 @@
-/** `arn:aws:states:REGION:ACCOUNT:execution:MACHINE:NAME`, and for Express `…:express:MACHINE:NAME:ID`. */
+/**
+ * `arn:aws:states:REGION:ACCOUNT:execution:MACHINE:NAME`, and for Express
+ * `…:express:MACHINE:NAME:ID`.
+ */
 export function readExecutionArn(arn: string): { machineArn: string; machine: string; name: string; express: boolean } {
   const [prefix, partition, service, region, account, kind, machine = '', name = ''] = arn.split(':');
   return {
@@ -17,5 +20,7 @@ export function machineName(arn: string): string {
 export const paths = {
   machines: '/',
   machine: (arn: string) => `/machines/${encodeURIComponent(arn)}`,
+  tryState: (machineArn: string, state: string) =>
+    `/machines/${encodeURIComponent(machineArn)}?${new URLSearchParams({ tab: 'definition', state })}`,
   execution: (arn: string) => `/executions/${encodeURIComponent(arn)}`,
 };

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-/** Answers of the AWS Step Functions API, as far as this page reads them. Times are epoch seconds on the wire, ms here. */
+/**
+ * Answers of the AWS Step Functions API, as far as this page reads them. Times are epoch seconds on
+ * the wire, ms here.
+ */
 const time = z.number().transform((seconds) => seconds * 1_000);
 
 export const executionStatuses = ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'] as const;
@@ -23,6 +26,7 @@ export const machineDescription = z.object({
   roleArn: z.string(),
   creationDate: time,
 });
+export type MachineDescription = z.infer<typeof machineDescription>;
 
 const execution = z.object({
   executionArn: z.string(),

@@ -5,36 +5,54 @@ import classes from './JsonEditor.module.css';
 
 interface JsonEditorProps {
   label: string;
+  hint?: string;
   value: string;
   onChange(value: string): void;
+  /** What is wrong beside its syntax. */
+  problem?: string | undefined;
+  /** Whether it may be empty. */
+  optional?: boolean;
+  rows?: number;
+  /** Whether a dialog that opens begins here. */
+  first?: boolean;
 }
 
 /** A text area for JSON that says what is wrong with it. */
-export function JsonEditor({ label, value, onChange }: JsonEditorProps) {
+export function JsonEditor({
+  label,
+  hint,
+  value,
+  onChange,
+  problem,
+  optional = false,
+  rows = 6,
+  first = false,
+}: JsonEditorProps) {
   const messages = useMessages();
-  const problem = jsonProblem(value);
+  const syntax = optional && value.trim() === '' ? undefined : jsonProblem(value);
   return (
     <div className={classes.editor}>
       <Textarea
         label={label}
-        description={messages.inputHint}
+        description={hint ?? messages.inputHint}
         value={value}
         onChange={(event) => onChange(event.currentTarget.value)}
-        error={problem === undefined ? undefined : messages.notJson(problem)}
+        error={syntax === undefined ? problem : messages.notJson(syntax)}
         autosize
-        minRows={6}
+        minRows={rows}
         maxRows={18}
         spellCheck={false}
         autoComplete="off"
-        data-autofocus
+        data-autofocus={first || undefined}
         classNames={{ input: classes.input }}
       />
       <Button
         className={classes.format}
         size="compact-xs"
         variant="subtle"
-        disabled={problem !== undefined}
+        disabled={syntax !== undefined || value.trim() === ''}
         onClick={() => onChange(prettyJson(value))}
+        aria-label={`${messages.format}: ${label}`}
       >
         {messages.format}
       </Button>

@@ -1,4 +1,7 @@
-/** An error that the API answers: `type` is the exception that the SDK throws. Always HTTP 400, as AWS answers them. */
+/**
+ * An error that the API answers: `type` is the exception that the SDK throws. Always HTTP 400, as
+ * AWS answers them.
+ */
 export class ApiError extends Error {
   readonly type: string;
   readonly fields: Record<string, string>;

@@ -1,32 +1,41 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { type Json, type JsonObject, parseJson } from '../../json.ts';
 import { executionArn, expressExecutionArn } from '../arns.ts';
 import { Execution } from '../engine/execution.ts';
 import { eventToWire } from '../engine/history.ts';
+import { redriveObstacle } from '../engine/redrive-rules.ts';
 import { ExecutionRun } from '../engine/run.ts';
-import { type Json, type JsonObject, parseJson } from '../json.ts';
-import type { StateMachine } from '../store/machine-store.ts';
+import { aliasArn } from './aliases.ts';
 import { ApiError } from './api-error.ts';
-import { type ApiContext, type Operation, operation, present } from './operation.ts';
+import { checkArn, checkName, findRunnable, typeNotSupported } from './find-machine.ts';
+import { type ApiContext, dateOf, type Operation, operation, present } from './operation.ts';
 import { pageOf } from './paging.ts';
-import { arn, cause, error, name, page, payload } from './shapes.ts';
-import { checkArn, checkName, findMachine } from './state-machines.ts';
+import { arn, bounded, cause, error, includedData, name, page, payload } from './shapes.ts';
+import { versionArn } from './versions.ts';
 
-const defaultPage = 100;
+/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_RedriveExecution.html */
+const keptClientTokens = 10;
+const clientTokenLifeMs = 15 * 60_000;
 /** AWS bills Express executions in steps of 100 ms and 64 MB. */
 const billedMilliseconds = 100;
 const billedMemoryMb = 64;
 
 const startRequest = z.object({
+  /** Of a machine, a version or an alias. */
   stateMachineArn: arn,
   name: name.optional(),
   input: payload.optional(),
   traceHeader: z.string().optional(),
 });
 
-/** Idempotent for a Standard machine: the same name and input while it runs answers the execution that runs. */
+/**
+ * Idempotent for a Standard machine: the same name and input while it runs answers the execution
+ * that runs.
+ */
 const startExecution = operation(startRequest, async (context, request) => {
-  const machine = findMachine(context, request.stateMachineArn);
+  const target = findRunnable(context, request.stateMachineArn);
+  const { machine } = target;
   const inputText = request.input ?? '{}';
   if (machine.type === 'STANDARD' && request.name !== undefined) {
     const existing = context.executions.get(executionArn(context.scope, machine.name, request.name));
@@ -37,23 +46,21 @@ const startExecution = operation(startRequest, async (context, request) => {
       throw new ApiError('ExecutionAlreadyExists', `Execution Already Exists: '${origin.arn}'`);
     }
   }
-  const run = begin(context, machine, request.name, inputText);
+  const run = begin(context, target, request.name, inputText);
   const { origin } = run.execution;
   await context.saved(run);
   return { executionArn: origin.arn, startDate: origin.startedAt / 1_000 };
 });
 
-const startSyncExecution = operation(startRequest, async (context, request) => {
-  const machine = findMachine(context, request.stateMachineArn);
-  if (machine.type !== 'EXPRESS') {
-    throw new ApiError('StateMachineTypeNotSupported', 'This operation is not supported by this type of state machine');
-  }
-  const run = begin(context, machine, request.name, request.input ?? '{}');
+const startSyncExecution = operation(startRequest.extend({ includedData }), async (context, request) => {
+  const target = findRunnable(context, request.stateMachineArn);
+  if (target.machine.type !== 'EXPRESS') throw typeNotSupported();
+  const run = begin(context, target, request.name, request.input ?? '{}');
   await run.ended();
   const { origin, ending } = run.execution;
   const milliseconds = (ending?.stoppedAt ?? origin.startedAt) - origin.startedAt;
   return {
-    ...describe(run),
+    ...describe(run, request.includedData),
     billingDetails: {
       billedDurationInMilliseconds: Math.max(1, Math.ceil(milliseconds / billedMilliseconds)) * billedMilliseconds,
       billedMemoryUsedInMB: billedMemoryMb,
@@ -63,7 +70,7 @@ const startSyncExecution = operation(startRequest, async (context, request) => {
 
 function begin(
   context: ApiContext,
-  machine: StateMachine,
+  { machine, revision, version, alias }: ReturnType<typeof findRunnable>,
   givenName: string | undefined,
   inputText: string,
 ): ExecutionRun {
@@ -78,9 +85,13 @@ function begin(
     type: machine.type,
     stateMachineArn: machine.arn,
     stateMachineName: machine.name,
-    roleArn: machine.roleArn,
-    definition: machine.definition,
-    machine: machine.machine,
+    stateMachineVersionArn: version && versionArn(machine, version),
+    stateMachineAliasArn: alias && aliasArn(machine, alias),
+    roleArn: revision.roleArn,
+    definition: revision.definition,
+    machine: revision.machine,
+    revisionId: revision.revisionId,
+    revisedAt: revision.revisedAt,
     inputText,
     input: parseInput(inputText),
     startedAt: context.engine.clock.now(),
@@ -91,7 +102,8 @@ function begin(
   return run;
 }
 
-function parseInput(text: string): Json {
+/** The input of an execution. Throws InvalidExecutionInput for text that is no JSON. */
+export function parseInput(text: string): Json {
   try {
     return parseJson(text);
   } catch (problem) {
@@ -102,7 +114,10 @@ function parseInput(text: string): Json {
   }
 }
 
-/** AWS describes, stops and reads the history of Standard executions only. Throws InvalidArn and ExecutionDoesNotExist. */
+/**
+ * AWS describes, stops and reads the history of Standard executions only. Throws InvalidArn and
+ * ExecutionDoesNotExist.
+ */
 function findStandard(context: ApiContext, arnGiven: string): ExecutionRun {
   checkArn(arnGiven, 'execution');
   const run = context.executions.get(arnGiven);
@@ -110,69 +125,68 @@ function findStandard(context: ApiContext, arnGiven: string): ExecutionRun {
   return run;
 }
 
-const describeExecution = operation(z.object({ executionArn: arn }), (context, request) => {
+const describeExecution = operation(z.object({ executionArn: arn, includedData }), (context, request) => {
   const run = findStandard(context, request.executionArn);
-  const { status } = run.execution;
+  const { origin, redrives } = run.execution;
+  const obstacle = redriveObstacle(run.execution, context.engine.clock.now());
   return {
-    ...describe(run),
-    redriveCount: 0,
-    ...(status === 'RUNNING' || status === 'SUCCEEDED'
-      ? { redriveStatus: 'NOT_REDRIVABLE', redriveStatusReason: `Execution is ${status} and cannot be redriven` }
-      : { redriveStatus: 'REDRIVABLE' }),
+    ...describe(run, request.includedData),
+    ...present({
+      stateMachineVersionArn: origin.stateMachineVersionArn,
+      stateMachineAliasArn: origin.stateMachineAliasArn,
+      redriveCount: redrives.length,
+      redriveDate: dateOf(redrives.at(-1)?.at),
+      redriveStatus: obstacle === undefined ? 'REDRIVABLE' : 'NOT_REDRIVABLE',
+      redriveStatusReason: obstacle,
+    }),
   };
 });
 
-/** What DescribeExecution and StartSyncExecution answer alike. */
-export function describe(run: ExecutionRun): JsonObject {
+/**
+ * What DescribeExecution and StartSyncExecution answer alike. METADATA_ONLY leaves out what AWS
+ * would encrypt with a key of the customer: input, output, error and cause.
+ */
+export function describe(run: ExecutionRun, included: 'ALL_DATA' | 'METADATA_ONLY' = 'ALL_DATA'): JsonObject {
   const { origin, ending, status } = run.execution;
+  const all = included === 'ALL_DATA';
   return present({
     executionArn: origin.arn,
     stateMachineArn: origin.stateMachineArn,
     name: origin.name,
+    mapRunArn: origin.child?.mapRunArn,
     status,
     startDate: origin.startedAt / 1_000,
-    stopDate: ending === undefined ? undefined : ending.stoppedAt / 1_000,
-    input: origin.inputText,
-    inputDetails: { included: true },
-    output: ending?.output,
-    outputDetails: ending?.output === undefined ? undefined : { included: true },
-    error: ending?.error,
-    cause: ending?.cause,
+    stopDate: dateOf(ending?.stoppedAt),
+    input: all ? origin.inputText : undefined,
+    inputDetails: { included: all },
+    output: all ? ending?.output : undefined,
+    outputDetails: ending?.output === undefined ? undefined : { included: all },
+    error: all ? ending?.error : undefined,
+    cause: all ? ending?.cause : undefined,
   });
 }
 
-const statusFilter = z.enum(
-  ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED', 'PENDING_REDRIVE'],
-  'Member must satisfy enum value set: [SUCCEEDED, TIMED_OUT, PENDING_REDRIVE, ABORTED, FAILED, RUNNING]',
-);
-const listExecutions = operation(
-  z.object({ ...page, stateMachineArn: arn, statusFilter: statusFilter.optional() }),
-  (context, request) => {
-    const machine = findMachine(context, request.stateMachineArn);
-    if (machine.type === 'EXPRESS') {
-      throw new ApiError(
-        'StateMachineTypeNotSupported',
-        'This operation is not supported by this type of state machine',
-      );
-    }
-    const wanted = context.executions
-      .ofMachine(machine.arn)
-      .filter(({ execution }) => request.statusFilter === undefined || execution.status === request.statusFilter);
-    const { items, nextToken } = pageOf(wanted, request, defaultPage);
-    const executions = items.map(({ execution: { origin, status, ending } }) =>
-      present({
-        executionArn: origin.arn,
-        stateMachineArn: origin.stateMachineArn,
-        name: origin.name,
-        status,
-        startDate: origin.startedAt / 1_000,
-        stopDate: ending === undefined ? undefined : ending.stoppedAt / 1_000,
-        redriveCount: 0,
-      }),
-    );
-    return present({ executions, nextToken });
-  },
-);
+/**
+ * Goes on from the failed, stopped or timed out states. Idempotent for the last ten client tokens,
+ * each for a quarter of an hour.
+ * https://docs.aws.amazon.com/step-functions/latest/apireference/API_RedriveExecution.html
+ */
+const redriveRequest = z.object({ executionArn: arn, clientToken: bounded(64).optional() });
+const redriveExecution = operation(redriveRequest, async (context, request) => {
+  const run = findStandard(context, request.executionArn);
+  const { execution } = run;
+  const now = context.engine.clock.now();
+  const same = execution.redrives
+    .slice(-keptClientTokens)
+    .find(({ clientToken, at }) => clientToken === request.clientToken && at > now - clientTokenLifeMs);
+  if (same !== undefined && request.clientToken !== undefined) return { redriveDate: same.at / 1_000 };
+  const obstacle = redriveObstacle(execution, now);
+  if (obstacle !== undefined) throw new ApiError('ExecutionNotRedrivable', obstacle);
+  context.executions.reopen(run);
+  run.redrive(request.clientToken);
+  await context.saved(run);
+  return { redriveDate: execution.runningSince / 1_000 };
+});
 
 /** Stopping an execution that has ended answers when it ended, as on AWS. */
 const stopExecution = operation(z.object({ executionArn: arn, error, cause }), async (context, request) => {
@@ -190,7 +204,11 @@ const historyRequest = z.object({
 });
 const getExecutionHistory = operation(historyRequest, (context, request) => {
   const { events } = findStandard(context, request.executionArn).execution.history;
-  const { items, nextToken } = pageOf(request.reverseOrder ? events.toReversed() : events, request, defaultPage);
+  const { items, nextToken } = pageOf(request.reverseOrder ? events.toReversed() : events, request, {
+    name: ['GetExecutionHistory', request.executionArn, request.reverseOrder],
+    now: context.engine.clock.now(),
+    keyOf: ({ id }) => String(id),
+  });
   return present({ events: items.map((event) => eventToWire(event, request.includeExecutionData)), nextToken });
 });
 
@@ -198,7 +216,7 @@ export const executionOperations: Record<string, Operation> = {
   StartExecution: startExecution,
   StartSyncExecution: startSyncExecution,
   DescribeExecution: describeExecution,
-  ListExecutions: listExecutions,
   StopExecution: stopExecution,
+  RedriveExecution: redriveExecution,
   GetExecutionHistory: getExecutionHistory,
 };

@@ -1,22 +1,48 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { JsonObject } from '../json.ts';
+import type { JsonObject } from '../../json.ts';
+import { activityOperations } from './activities.ts';
+import { aliasOperations } from './aliases.ts';
 import { ApiError } from './api-error.ts';
 import { executionOperations } from './executions.ts';
+import { listExecutionsOperations } from './list-executions.ts';
+import { mapRunOperations } from './map-runs.ts';
 import type { ApiContext, Operation } from './operation.ts';
 import { stateMachineOperations } from './state-machines.ts';
+import { tagOperations } from './tags.ts';
 import { taskOperations } from './tasks.ts';
+import { testStateOperations } from './test-state.ts';
+import { versionOperations } from './versions.ts';
 
-const operations: Record<string, Operation> = { ...stateMachineOperations, ...executionOperations, ...taskOperations };
+/** By name; names come from outside. */
+const operations: ReadonlyMap<string, Operation> = new Map(
+  Object.entries({
+    ...stateMachineOperations,
+    ...versionOperations,
+    ...aliasOperations,
+    ...executionOperations,
+    ...listExecutionsOperations,
+    ...taskOperations,
+    ...activityOperations,
+    ...tagOperations,
+    ...testStateOperations,
+    ...mapRunOperations,
+  }),
+);
 /** More than any request that AWS takes. */
 const maxRequestBytes = 4 * 1_024 * 1_024;
 
-/** Answers one request of the AWS JSON 1.0 protocol (https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html). */
+/**
+ * Answers one request of the AWS JSON 1.0 protocol
+ * (https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html).
+ */
 export async function answerRequest(
   context: ApiContext,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
   try {
     const target = String(request.headers['x-amz-target'] ?? '');
     const name = target.startsWith('AWSStepFunctions.') ? target.slice('AWSStepFunctions.'.length) : undefined;
@@ -26,24 +52,33 @@ export async function answerRequest(
         'The header X-Amz-Target must name an operation, such as AWSStepFunctions.StartExecution',
       );
     }
-    send(response, 200, await callOperation(context, name, parseBody(await readBody(request))));
+    send(response, 200, await callOperation(context, name, parseBody(await readBody(request)), gone.signal));
   } catch (error) {
     if (error instanceof ApiError)
       return send(response, 400, { __type: error.type, message: error.message, ...error.fields });
     send(response, 500, {
       __type: 'InternalServerException',
-      message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      // The stack is for the log of the service, not for the client.
+      message: error instanceof Error ? error.message : String(error),
     });
   }
 }
 
-/** Answers one request without HTTP. Rejects with ApiError. */
-export async function callOperation(context: ApiContext, name: string, request: unknown): Promise<JsonObject> {
-  const operation = operations[name];
-  if (operation !== undefined) return operation(context, request);
+/**
+ * Answers one request without HTTP. `gone` aborts when nobody waits for the answer any more.
+ * Rejects with ApiError.
+ */
+export async function callOperation(
+  context: ApiContext,
+  name: string,
+  request: unknown,
+  gone?: AbortSignal,
+): Promise<JsonObject> {
+  const operation = operations.get(name);
+  if (operation !== undefined) return operation(context, request, gone);
   throw new ApiError(
     'UnknownOperationException',
-    `${name} is not supported by the offline Step Functions service, which knows ${Object.keys(operations).join(', ')}`,
+    `${name} is not supported by the offline Step Functions service, which knows ${[...operations.keys()].join(', ')}`,
   );
 }
 

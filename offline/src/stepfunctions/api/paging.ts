@@ -1,4 +1,14 @@
+import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
 import { ApiError } from './api-error.ts';
+
+/**
+ * The page size that 0 or no `maxResults` means:
+ * https://docs.aws.amazon.com/step-functions/latest/apireference/
+ */
+const defaultResults = 100;
+/** How long a page token is good, ms. */
+const tokenLifeMs = 24 * 3_600_000;
 
 /** One page of a list. `nextToken` is missing on the last one. */
 export interface Page<T> {
@@ -6,20 +16,64 @@ export interface Page<T> {
   nextToken?: string;
 }
 
-/** The page that `nextToken` names; `maxResults` 0 or missing takes the default. Throws InvalidToken. */
+export interface List<T> {
+  /** The operation and what filters the list: a token is good for the same list only. */
+  name: readonly (string | boolean | undefined)[];
+  /** Epoch ms. */
+  now: number;
+  /** What tells an item from the others. */
+  keyOf(item: T): string;
+}
+
+type PageToken = z.infer<typeof token>;
+const token = z.object({
+  list: z.array(z.string().nullable()),
+  after: z.string(),
+  offset: z.number().int().min(0),
+  expiresAt: z.number(),
+});
+
+/**
+ * The page after the item that `nextToken` names, so that nothing is listed twice when items come
+ * meanwhile. Throws InvalidToken for a token that is of another list, has expired or is none.
+ */
 export function pageOf<T>(
   all: readonly T[],
   request: { nextToken?: string; maxResults?: number },
-  defaultResults: number,
+  list: List<T>,
 ): Page<T> {
-  const start = request.nextToken === undefined ? 0 : offsetOf(request.nextToken);
+  const start = request.nextToken === undefined ? 0 : startOf(all, request.nextToken, list);
   const end = start + (request.maxResults || defaultResults);
   const items = all.slice(start, end);
-  return end < all.length ? { items, nextToken: Buffer.from(`from:${end}`).toString('base64') } : { items };
+  const last = items.at(-1);
+  if (end >= all.length || last === undefined) return { items };
+  const next: PageToken = {
+    list: nameOf(list),
+    after: list.keyOf(last),
+    offset: end,
+    expiresAt: list.now + tokenLifeMs,
+  };
+  return { items, nextToken: Buffer.from(JSON.stringify(next)).toString('base64') };
 }
 
-function offsetOf(token: string): number {
-  const offset = /^from:(\d+)$/.exec(Buffer.from(token, 'base64').toString())?.[1];
-  if (offset === undefined) throw new ApiError('InvalidToken', `Invalid Token: 'Invalid token'`);
-  return Number(offset);
+function nameOf({ name }: { name: List<never>['name'] }): (string | null)[] {
+  return name.map((part) => (part === undefined ? null : String(part)));
+}
+
+function startOf<T>(all: readonly T[], given: string, list: List<T>): number {
+  const { now, keyOf } = list;
+  const parsed = token.safeParse(readJson(Buffer.from(given, 'base64').toString()));
+  if (!parsed.success || !isDeepStrictEqual(parsed.data.list, nameOf(list)) || parsed.data.expiresAt <= now)
+    throw new ApiError('InvalidToken', `Invalid Token: 'Invalid token'`);
+  const { after, offset } = parsed.data;
+  const place = all.findIndex((item) => keyOf(item) === after);
+  return place < 0 ? offset : place + 1;
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

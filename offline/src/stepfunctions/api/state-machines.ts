@@ -1,47 +1,52 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import { arnKind, stateMachineArn } from '../arns.ts';
+import type { JsonObject } from '../../json.ts';
+import { stateMachineArn } from '../arns.ts';
 import { parseMachine } from '../asl/machine.ts';
-import { definitionProblems } from '../asl/validate.ts';
+import { type DefinitionProblem, definitionProblems } from '../asl/validate.ts';
 import type { MachineType } from '../engine/execution.ts';
-import type { JsonObject } from '../json.ts';
-import type { StateMachine } from '../store/machine-store.ts';
+import type { MachineRevision, MachineVersion, StateMachine } from '../store/machine-store.ts';
 import { ApiError } from './api-error.ts';
+import { checkArn, checkName, findMachine, findTarget, machineDoesNotExist } from './find-machine.ts';
 import { type ApiContext, type Operation, operation, present } from './operation.ts';
 import { pageOf } from './paging.ts';
-import { arn, definition, jsonObject, machineType, name, page } from './shapes.ts';
+import {
+  arn,
+  definition,
+  description,
+  encryptionConfiguration,
+  includedData,
+  jsonObject,
+  machineType,
+  name,
+  page,
+  tags,
+} from './shapes.ts';
+import { mergeTags } from './tags.ts';
+import { publishVersion, versionArn } from './versions.ts';
 
-const defaultPage = 100;
-const invalidNameCharacters = /[\s<>{}[\]?*"#%\\^|~`$&,;:/]|\p{Cc}/u;
-
-/** The machine of this ARN. Throws InvalidArn and StateMachineDoesNotExist. */
-export function findMachine(context: ApiContext, machineArn: string): StateMachine {
-  checkArn(machineArn, 'stateMachine');
-  const machine = context.machines.get(machineArn);
-  if (machine === undefined)
-    throw new ApiError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${machineArn}'`);
-  return machine;
-}
-
-/** Throws InvalidArn, in AWS's words, for a text that is no ARN of Step Functions or names something else. */
-export function checkArn(given: string, kind: 'stateMachine' | 'execution'): void {
-  const found = arnKind(given);
-  if (found === undefined) throw new ApiError('InvalidArn', `Invalid Arn: 'Invalid ARN prefix: ${given}'`);
-  if (found !== kind)
-    throw new ApiError('InvalidArn', `Invalid Arn: 'Resource type not valid in this context: ${found}'`);
-}
-
-/** Throws InvalidArn for a text that is no ARN of a role; whether there is one does not matter offline. */
+/**
+ * Throws InvalidArn for a text that is no ARN of a role; whether there is one does not matter
+ * offline.
+ */
 function checkRole(given: string): void {
   if (!/^arn:[^:]*:iam::[^:]*:role\/./.test(given)) throw new ApiError('InvalidArn', `Invalid Role Arn: '${given}'`);
 }
 
-/** Checks a name of a machine or an execution. Throws InvalidName. */
-export function checkName(value: string): void {
-  if (value.length === 0 || value.length > 80 || invalidNameCharacters.test(value)) {
-    throw new ApiError('InvalidName', `Invalid Name: '${value}'`);
-  }
+/**
+ * Throws InvalidLoggingConfiguration for logs that go nowhere: "logging configuration …
+ * destinations … required, if your log level is not set to OFF"
+ * (https://docs.aws.amazon.com/step-functions/latest/apireference/API_LoggingConfiguration.html).
+ */
+function checkLogging(logging: JsonObject | undefined): void {
+  if ((logging?.level ?? 'OFF') === 'OFF') return;
+  const destinations = logging?.destinations;
+  if (Array.isArray(destinations) && destinations.length === 1) return;
+  throw new ApiError(
+    'InvalidLoggingConfiguration',
+    'Invalid Logging Configuration: Must specify exactly one Log Destination.',
+  );
 }
 
 const createRequest = z.object({
@@ -51,34 +56,44 @@ const createRequest = z.object({
   type: machineType.default('STANDARD'),
   loggingConfiguration: jsonObject.optional(),
   tracingConfiguration: jsonObject.optional(),
+  encryptionConfiguration,
+  tags: tags.default([]),
+  publish: z.boolean().default(false),
+  versionDescription: description,
 });
 
-/** Creating the same machine again answers the same; another one of that name is an error. */
 /**
- * Idempotent for what AWS compares: name, definition, type, logging and tracing. A different role is ignored, and not updated.
+ * Idempotent for what AWS compares: name, definition, type, logging, tracing, publish and its
+ * description. A different role and different tags are ignored, and not updated.
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html
  */
 const createStateMachine = operation(createRequest, (context, request) => {
+  checkVersionDescription(request);
   checkName(request.name);
   checkRole(request.roleArn);
+  checkLogging(request.loggingConfiguration);
   checkDefinition(context, request.definition, request.type);
   const machineArn = stateMachineArn(context.scope, request.name);
   const loggingConfiguration = request.loggingConfiguration ?? { level: 'OFF', includeExecutionData: false };
   const tracingConfiguration = request.tracingConfiguration ?? { enabled: false };
   const existing = context.machines.get(machineArn);
   if (existing !== undefined) {
+    const first = existing.versions.find(({ number, createdAt }) => number === 1 && createdAt === existing.createdAt);
     if (
       existing.definition === request.definition &&
       existing.type === request.type &&
       isDeepStrictEqual(existing.loggingConfiguration, loggingConfiguration) &&
-      isDeepStrictEqual(existing.tracingConfiguration, tracingConfiguration)
+      isDeepStrictEqual(existing.tracingConfiguration, tracingConfiguration) &&
+      isDeepStrictEqual(existing.encryptionConfiguration, request.encryptionConfiguration) &&
+      request.publish === (first !== undefined) &&
+      request.versionDescription === first?.description
     ) {
-      return { stateMachineArn: machineArn, creationDate: existing.createdAt / 1_000 };
+      return created(existing, first);
     }
     throw new ApiError('StateMachineAlreadyExists', `State Machine Already Exists: '${machineArn}'`);
   }
   const createdAt = context.engine.clock.now();
-  context.machines.set(machineArn, {
+  const machine: StateMachine = {
     arn: machineArn,
     name: request.name,
     type: request.type,
@@ -87,12 +102,34 @@ const createStateMachine = operation(createRequest, (context, request) => {
     roleArn: request.roleArn,
     loggingConfiguration,
     tracingConfiguration,
+    encryptionConfiguration: request.encryptionConfiguration,
     createdAt,
-    revisionId: randomUUID(),
-  });
+    revisionId: undefined,
+    revisedAt: createdAt,
+    tags: mergeTags([], request.tags, machineArn),
+    versions: [],
+    lastVersion: 0,
+    aliases: [],
+  };
+  const version = request.publish ? publishVersion(machine, request.versionDescription, createdAt) : undefined;
+  context.machines.set(machineArn, machine);
   context.saveMachines();
-  return { stateMachineArn: machineArn, creationDate: createdAt / 1_000 };
+  return created(machine, version);
 });
+
+function created(machine: StateMachine, version: MachineVersion | undefined): JsonObject {
+  return present({
+    stateMachineArn: machine.arn,
+    creationDate: machine.createdAt / 1_000,
+    stateMachineVersionArn: version && versionArn(machine, version),
+  });
+}
+
+/** Recorded. */
+function checkVersionDescription(request: { publish: boolean; versionDescription?: string }): void {
+  if (request.publish || request.versionDescription === undefined) return;
+  throw new ApiError('ValidationException', 'Version description can only be set when publish is true');
+}
 
 const updateRequest = z.object({
   stateMachineArn: arn,
@@ -100,17 +137,25 @@ const updateRequest = z.object({
   roleArn: arn.optional(),
   loggingConfiguration: jsonObject.optional(),
   tracingConfiguration: jsonObject.optional(),
+  encryptionConfiguration: encryptionConfiguration.removeDefault().optional(),
+  publish: z.boolean().default(false),
+  versionDescription: description,
 });
 
-/** Executions that run go on with the definition they started with. */
+/**
+ * Executions that run go on with the definition they started with. Recorded: an update that changes
+ * nothing makes no new revision, so a version of it is the one that is already published.
+ */
 const updateStateMachine = operation(updateRequest, (context, request) => {
+  checkVersionDescription(request);
   const machine = findMachine(context, request.stateMachineArn);
   const { definition: text, roleArn, loggingConfiguration, tracingConfiguration } = request;
   if (
     text === undefined &&
     roleArn === undefined &&
     loggingConfiguration === undefined &&
-    tracingConfiguration === undefined
+    tracingConfiguration === undefined &&
+    request.encryptionConfiguration === undefined
   ) {
     throw new ApiError(
       'MissingRequiredParameter',
@@ -118,43 +163,93 @@ const updateStateMachine = operation(updateRequest, (context, request) => {
     );
   }
   if (roleArn !== undefined) checkRole(roleArn);
-  if (text !== undefined) {
-    checkDefinition(context, text, machine.type);
-    machine.definition = text;
-    machine.machine = parseMachine(text);
+  checkLogging(loggingConfiguration);
+  if (text !== undefined) checkDefinition(context, text, machine.type);
+  const now = context.engine.clock.now();
+  const revision = {
+    definition: text ?? machine.definition,
+    roleArn: roleArn ?? machine.roleArn,
+    loggingConfiguration: loggingConfiguration ?? machine.loggingConfiguration,
+    tracingConfiguration: tracingConfiguration ?? machine.tracingConfiguration,
+    encryptionConfiguration: request.encryptionConfiguration ?? machine.encryptionConfiguration,
+  };
+  if (!isDeepStrictEqual(revision, revisionOf(machine))) {
+    const parsed = parseMachine(revision.definition);
+    Object.assign(machine, revision, { machine: parsed, revisionId: randomUUID(), revisedAt: now });
   }
-  machine.roleArn = roleArn ?? machine.roleArn;
-  machine.loggingConfiguration = loggingConfiguration ?? machine.loggingConfiguration;
-  machine.tracingConfiguration = tracingConfiguration ?? machine.tracingConfiguration;
-  machine.revisionId = randomUUID();
+  const version = request.publish ? publishVersion(machine, request.versionDescription, now) : undefined;
   context.saveMachines();
-  return { updateDate: context.engine.clock.now() / 1_000, revisionId: machine.revisionId };
-});
-
-const describeStateMachine = operation(z.object({ stateMachineArn: arn }), (context, request) =>
-  describe(findMachine(context, request.stateMachineArn)),
-);
-
-/** The definition that the execution runs, which an update may have replaced since. */
-const describeStateMachineForExecution = operation(z.object({ executionArn: arn }), (context, { executionArn }) => {
-  const run = context.executions.get(executionArn);
-  if (run === undefined) throw new ApiError('ExecutionDoesNotExist', `Execution Does Not Exist: '${executionArn}'`);
-  const { origin } = run.execution;
-  const machine = context.machines.get(origin.stateMachineArn);
   return present({
-    stateMachineArn: origin.stateMachineArn,
-    name: origin.stateMachineName,
-    definition: origin.definition,
-    roleArn: origin.roleArn,
-    updateDate: (machine?.createdAt ?? origin.startedAt) / 1_000,
-    loggingConfiguration: machine?.loggingConfiguration,
-    tracingConfiguration: machine?.tracingConfiguration,
-    revisionId: machine?.definition === origin.definition ? machine.revisionId : undefined,
+    updateDate: now / 1_000,
+    revisionId: machine.revisionId,
+    stateMachineVersionArn: version && versionArn(machine, version),
   });
 });
 
+function revisionOf(revision: MachineRevision) {
+  const { definition, roleArn, loggingConfiguration, tracingConfiguration, encryptionConfiguration } = revision;
+  return { definition, roleArn, loggingConfiguration, tracingConfiguration, encryptionConfiguration };
+}
+
+/** Called with METADATA_ONLY, the definition is an empty object. */
+const withheldDefinition = '{}';
+
+/**
+ * A machine, or a version by its ARN. An alias has no definition of its own: there is no such
+ * machine.
+ */
+const describeStateMachine = operation(z.object({ stateMachineArn: arn, includedData }), (context, request) => {
+  const { machine, version, alias } = findTarget(context, request.stateMachineArn);
+  if (alias !== undefined) throw machineDoesNotExist(request.stateMachineArn);
+  const revision = version ?? machine;
+  return present({
+    stateMachineArn: request.stateMachineArn,
+    name: machine.name,
+    status: 'ACTIVE',
+    definition: request.includedData === 'METADATA_ONLY' ? withheldDefinition : revision.definition,
+    roleArn: revision.roleArn,
+    type: machine.type,
+    creationDate: revision.createdAt / 1_000,
+    loggingConfiguration: revision.loggingConfiguration,
+    tracingConfiguration: revision.tracingConfiguration,
+    encryptionConfiguration: revision.encryptionConfiguration,
+    revisionId: revision.revisionId,
+    description: version?.description,
+  });
+});
+
+/** The definition that the execution runs, which an update may have replaced since. */
+const describeStateMachineForExecution = operation(
+  z.object({ executionArn: arn, includedData }),
+  (context, request) => {
+    const { executionArn } = request;
+    checkArn(executionArn, 'execution');
+    const run = context.executions.get(executionArn);
+    if (run === undefined) throw new ApiError('ExecutionDoesNotExist', `Execution Does Not Exist: '${executionArn}'`);
+    const { origin } = run.execution;
+    const machine = context.machines.get(origin.stateMachineArn.split('/')[0] ?? '');
+    return present({
+      stateMachineArn: origin.stateMachineArn,
+      name: origin.stateMachineName,
+      definition: request.includedData === 'METADATA_ONLY' ? withheldDefinition : origin.definition,
+      roleArn: origin.roleArn,
+      updateDate: (origin.revisedAt ?? origin.startedAt) / 1_000,
+      loggingConfiguration: machine?.loggingConfiguration,
+      tracingConfiguration: machine?.tracingConfiguration,
+      encryptionConfiguration: machine?.encryptionConfiguration,
+      revisionId: origin.revisionId,
+      mapRunArn: origin.child?.mapRunArn,
+      label: origin.child === undefined ? undefined : origin.stateMachineName.split('/')[1],
+    });
+  },
+);
+
 const listStateMachines = operation(z.object(page), (context, request) => {
-  const { items, nextToken } = pageOf([...context.machines.values()], request, defaultPage);
+  const { items, nextToken } = pageOf([...context.machines.values()], request, {
+    name: ['ListStateMachines'],
+    now: context.engine.clock.now(),
+    keyOf: (machine) => machine.arn,
+  });
   const stateMachines = items.map((machine) => ({
     stateMachineArn: machine.arn,
     name: machine.name,
@@ -164,7 +259,10 @@ const listStateMachines = operation(z.object(page), (context, request) => {
   return present({ stateMachines, nextToken });
 });
 
-/** Deleting what does not exist succeeds, as on AWS. Running executions end. */
+/**
+ * Deleting what does not exist succeeds, as on AWS. Running executions end; versions and aliases go
+ * with the machine.
+ */
 const deleteStateMachine = operation(z.object({ stateMachineArn: arn }), (context, request) => {
   checkArn(request.stateMachineArn, 'stateMachine');
   context.machines.delete(request.stateMachineArn);
@@ -184,28 +282,16 @@ const validateStateMachineDefinition = operation(validateRequest, (context, requ
 });
 
 function checkDefinition(context: ApiContext, text: string, type: MachineType): void {
-  const problems = definitionProblems(text, type, context.refuseUnsupported);
+  refuseProblems(definitionProblems(text, type, context.refuseUnsupported));
+}
+
+/** Throws InvalidDefinition if there are any. */
+export function refuseProblems(problems: DefinitionProblem[]): void {
   if (problems.length === 0) return;
   const reasons = problems.map(
     ({ code, message, location }) => `${code}: ${message}${location === undefined ? '' : ` at ${location}`}`,
   );
   throw new ApiError('InvalidDefinition', `Invalid State Machine Definition: '${reasons.join(', ')}'`);
-}
-
-function describe(machine: StateMachine): JsonObject {
-  return {
-    stateMachineArn: machine.arn,
-    name: machine.name,
-    status: 'ACTIVE',
-    definition: machine.definition,
-    roleArn: machine.roleArn,
-    type: machine.type,
-    creationDate: machine.createdAt / 1_000,
-    loggingConfiguration: machine.loggingConfiguration,
-    tracingConfiguration: machine.tracingConfiguration,
-    encryptionConfiguration: { type: 'AWS_OWNED_KEY' },
-    revisionId: machine.revisionId,
-  };
 }
 
 export const stateMachineOperations: Record<string, Operation> = {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { type Json, parseJson } from '../../json.ts';
 import { reasons } from '../engine/failure.ts';
 import type { ExecutionRun } from '../engine/run.ts';
 import type { Scope, TaskActivity, TaskResult } from '../engine/scope.ts';
-import { type Json, parseJson } from '../json.ts';
 import { ApiError } from './api-error.ts';
 import { type ApiContext, type Operation, operation } from './operation.ts';
 import { cause, error, payload, taskToken } from './shapes.ts';
@@ -14,7 +14,10 @@ interface WaitingTask {
   activity: TaskActivity;
 }
 
-/** The task that waits for this token. Throws InvalidToken for one that was never issued, TaskTimedOut for one that is over. */
+/**
+ * The task that waits for this token. Throws InvalidToken for one that was never issued,
+ * TaskTimedOut for one that is over.
+ */
 function findTask(context: ApiContext, token: string): WaitingTask {
   const target = context.engine.tokens.read(token);
   if (target === undefined) throw new ApiError('InvalidToken', `Invalid Token: 'Invalid token'`);
@@ -27,7 +30,9 @@ function findTask(context: ApiContext, token: string): WaitingTask {
   return { run, scope, attempt: target.attempt, activity };
 }
 
-/** A token is taken once: who comes second is answered TaskTimedOut, whatever the first one sent. */
+/**
+ * A token is taken once: who comes second is answered TaskTimedOut, whatever the first one sent.
+ */
 async function complete(context: ApiContext, token: string, result: TaskResult): Promise<void> {
   const { run, scope, attempt, activity } = findTask(context, token);
   activity.claimed = true;
@@ -59,7 +64,7 @@ const sendTaskHeartbeat = operation(z.object({ taskToken }), (context, request) 
   const { run, scope, activity } = findTask(context, request.taskToken);
   if (activity.heartbeatSeconds !== undefined) {
     activity.heartbeatAt = context.engine.clock.now() + activity.heartbeatSeconds * 1_000;
-    context.engine.onIdle(run);
+    run.changed();
     run.setAlarm(scope, activity.heartbeatAt);
   }
   return {};

@@ -1,12 +1,17 @@
 import { z } from 'zod';
-import type { Json } from '../json.ts';
+import type { Json, JsonObject } from '../../json.ts';
 
 /**
- * The Amazon States Language as the interpreter reads it. Shapes only: what AWS refuses is checked by `validate.ts` before.
+ * The Amazon States Language as the interpreter reads it. Shapes only: what AWS refuses is checked
+ * by `validate.ts` before.
  * https://states-language.net/spec.html
  */
-const json: z.ZodType<Json> = z.json();
-const fields = z.record(z.string(), json);
+/**
+ * Payloads come from JSON.parse and are kept as they are: zod's own records lose a field named
+ * `__proto__`.
+ */
+const json = z.custom<Json>((value) => value !== undefined);
+const fields = z.custom<JsonObject>((value) => typeof value === 'object' && value !== null && !Array.isArray(value));
 const path = z.string().nullable();
 export const queryLanguage = z.enum(['JSONPath', 'JSONata']);
 export type QueryLanguageName = z.infer<typeof queryLanguage>;
@@ -107,6 +112,10 @@ const mapState = z.looseObject({
   Items: json.optional(),
   ItemsPath: z.string().optional(),
   ItemSelector: json.optional(),
+  ItemReader: fields.optional(),
+  ItemBatcher: fields.optional(),
+  ResultWriter: fields.optional(),
+  Label: z.string().optional(),
   MaxConcurrency: json.optional(),
   MaxConcurrencyPath: z.string().optional(),
   ToleratedFailureCount: json.optional(),
@@ -135,11 +144,16 @@ const state = z.discriminatedUnion('Type', [
 const graph = z.looseObject({
   StartAt: z.string(),
   QueryLanguage: queryLanguage.optional(),
-  ProcessorConfig: z.looseObject({ Mode: z.string().optional() }).optional(),
+  ProcessorConfig: z
+    .looseObject({ Mode: z.string().optional(), ExecutionType: z.enum(['STANDARD', 'EXPRESS']).optional() })
+    .optional(),
   get States() {
     return z.record(z.string(), state);
   },
 });
+
+/** One state. */
+export const stateDefinition = state;
 
 /** A whole definition. */
 export const machineDefinition = z.looseObject({ ...graph.shape, TimeoutSeconds: z.number().optional() });

@@ -1,5 +1,13 @@
-import { isJsonObject, type Json, type JsonObject, parseJson } from '../json.ts';
-import { type GraphDefinition, machineDefinition, type QueryLanguageName, type StateDefinition } from './definition.ts';
+import { isJsonObject, type Json, type JsonObject, parseJson } from '../../json.ts';
+import { ownField } from '../../own-field.ts';
+import type { MachineType } from '../engine/execution.ts';
+import {
+  type GraphDefinition,
+  machineDefinition,
+  type QueryLanguageName,
+  type StateDefinition,
+  stateDefinition,
+} from './definition.ts';
 import { parseResource, type TaskResource } from './resource.ts';
 
 /** One state, with what the interpreter looks up for every visit resolved once. */
@@ -23,6 +31,8 @@ export interface StateGraph {
   states: ReadonlyMap<string, StateNode>;
   /** The processor of a Map in DISTRIBUTED mode. */
   distributed: boolean;
+  /** Of the child executions of such a Map. */
+  executionType: MachineType;
 }
 
 export interface Machine {
@@ -32,8 +42,9 @@ export interface Machine {
 }
 
 /**
- * Reads a definition. A state without a QueryLanguage takes the machine's, however deep it lies: a branch or a processor has none of
- * its own (https://states-language.net/spec.html#querylanguage). Throws SyntaxError for text that is no JSON and ZodError for another shape.
+ * Reads a definition. A state without a QueryLanguage takes the machine's, however deep it lies: a
+ * branch or a processor has none of its own (https://states-language.net/spec.html#querylanguage).
+ * Throws SyntaxError for text that is no JSON and ZodError for another shape.
  */
 export function parseMachine(text: string): Machine {
   const given = parseJson(text);
@@ -56,10 +67,12 @@ function readGraph(
     startAt: definition.StartAt,
     states,
     distributed: definition.ProcessorConfig?.Mode === 'DISTRIBUTED',
+    executionType: definition.ProcessorConfig?.ExecutionType ?? 'STANDARD',
   };
   graphs.push(graph);
-  for (const [name, state] of Object.entries(definition.States)) {
-    const fields = field(given, name);
+  for (const [name, fields] of Object.entries(isJsonObject(given) ? given : {})) {
+    // zod loses a state named `__proto__`, so that one is read by itself.
+    const state = ownField(definition.States, name) ?? stateDefinition.parse(fields);
     states.set(name, {
       name,
       definition: state,
@@ -86,5 +99,5 @@ function innerGraphs(state: StateDefinition, given: Json): [GraphDefinition, Jso
 }
 
 function field(value: Json, name: string): Json {
-  return isJsonObject(value) ? (value[name] ?? null) : null;
+  return isJsonObject(value) ? (ownField(value, name) ?? null) : null;
 }

@@ -2,8 +2,8 @@
 export type TaskPattern = 'request' | 'sync' | 'waitForTaskToken';
 
 /**
- * A Task state's `Resource`. `kind` decides the events: `service` tasks are recorded as Task*, a bare function ARN as
- * LambdaFunction*, an activity as Activity*.
+ * A Task state's `Resource`. `kind` decides the events: `service` tasks are recorded as Task*, a
+ * bare function ARN as LambdaFunction*, an activity as Activity*.
  */
 export interface TaskResource {
   kind: 'service' | 'lambda' | 'activity';

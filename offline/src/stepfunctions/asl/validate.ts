@@ -1,13 +1,15 @@
-import aslValidator from 'asl-validator';
+import { isJsonObject, type Json, parseJson } from '../../json.ts';
 import type { MachineType } from '../engine/execution.ts';
-import { isJsonObject, type Json, parseJson } from '../json.ts';
 import { parseMachine } from './machine.ts';
 import { expressionProblems } from './validation/expression-rules.ts';
 import { fieldProblems } from './validation/field-rules.ts';
 import { graphProblems } from './validation/graph-rules.ts';
+import { mapProblems } from './validation/map-rules.ts';
+import { pathProblems } from './validation/path-rules.ts';
 import { resourceProblems } from './validation/resource-rules.ts';
+import { relationProblems, schemaProblems } from './validation/schema-rules.ts';
+import { timestampProblems } from './validation/timestamp-rules.ts';
 import { walkStates } from './validation/walk.ts';
-import { withoutPayloads } from './validation/without-payloads.ts';
 
 /** Why a definition is refused, as ValidateStateMachineDefinition tells it. */
 export interface DefinitionProblem {
@@ -18,8 +20,9 @@ export interface DefinitionProblem {
 }
 
 /**
- * What is wrong with a definition; an empty list if nothing is. AWS's own rules come first, in its words; what they let pass
- * is checked by asl-validator. With `refuseUnsupported` also what does not exist offline is a problem.
+ * What is wrong with a definition; an empty list if nothing is. AWS's own rules come first, in its
+ * words; what they let pass is checked by the schemas of asl-validator. With `refuseUnsupported`
+ * also what does not exist offline is a problem.
  */
 export function definitionProblems(text: string, type: MachineType, refuseUnsupported: boolean): DefinitionProblem[] {
   let definition: Json;
@@ -36,29 +39,22 @@ export function definitionProblems(text: string, type: MachineType, refuseUnsupp
     ...visited.states.flatMap((state) => [
       ...fieldProblems(state),
       ...expressionProblems(state),
-      ...resourceProblems(state, type, refuseUnsupported),
+      ...pathProblems(state),
+      ...timestampProblems(state),
+      ...mapProblems(state, type, refuseUnsupported),
+      ...resourceProblems(state, type),
     ]),
     ...graphProblems(visited.graphs),
   ];
-  return problems.length > 0 ? problems : schemaProblems(text, definition);
-}
-
-/** Definitions that asl-validator has accepted: it builds its schemas anew for each call, which takes most of 100 ms. */
-const accepted = new Set<string>();
-const keptAccepted = 1_000;
-
-function schemaProblems(text: string, definition: Json): DefinitionProblem[] {
-  if (accepted.has(text)) return [];
-  // The validator writes into what it is given.
-  const { errors } = aslValidator(structuredClone(withoutPayloads(definition)), { checkPaths: true, checkArn: false });
-  if (errors.length > 0)
-    return errors.map((error) => ({ code: error['Error code'], message: error.Message ?? error.message ?? '' }));
+  if (problems.length > 0) return problems;
+  const shape = schemaProblems(definition);
+  if (shape.length > 0) return shape;
+  const relations = relationProblems(visited);
+  if (relations.length > 0) return relations;
   try {
     parseMachine(text);
   } catch (error) {
     return [{ code: 'SCHEMA_VALIDATION_FAILED', message: error instanceof Error ? error.message : String(error) }];
   }
-  if (accepted.size >= keptAccepted) accepted.clear();
-  accepted.add(text);
   return [];
 }

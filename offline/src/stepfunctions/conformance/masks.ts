@@ -1,16 +1,17 @@
-import { isJsonObject, type Json } from '../json.ts';
+import { isJsonObject, type Json } from '../../json.ts';
 
 /** Words that a recording has in the place of a value that differs from run to run. */
 const maskedWords =
-  /^(snf_role_arn|timestamp|date|lambda_function_name|start-date|stop-date|start-time|start_time|entered-time|execution-arn|state-machine-arn|generated-uuid|RandomNumberGenerated|a_task_token|a_message_id|[A-Za-z]+EventDetails\.[A-Za-z]+)$/;
+  /^(snf_role_arn|timestamp|date|lambda_function_name|start-date|stop-date|start-time|start_time|entered-time|execution-arn|state-machine-arn|generated-uuid|map_run_arn|RandomNumberGenerated|a_task_token|a_message_id|[A-Za-z]+EventDetails\.[A-Za-z]+)$/;
 /** `<uuid:1>`, `<<task_token>:1>`: a part of a string that stands for anything. */
 const maskedPart = /<(?:<[^<>]*>|[^<>])+>|snf_role_arn|lambda_function_name/g;
 /** Fields that are not compared: they tell when and where, not what. */
 const ignoredFields = new Set(['timestamp', 'region']);
 
 /**
- * The first place where a value differs from the recorded one, or undefined. Strings that hold JSON are compared as JSON: a
- * recording has objects decoded, and AWS keeps the white space of a text that it only hands on.
+ * The first place where a value differs from the recorded one, or undefined. Strings that hold JSON
+ * are compared as JSON: a recording has objects decoded, and AWS keeps the white space of a text
+ * that it only hands on.
  */
 export function firstDifference(actual: Json | undefined, recorded: Json | undefined, path = ''): string | undefined {
   if (typeof recorded === 'string' && maskedWords.test(recorded) && actual !== undefined) return undefined;

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
-import { isJsonObject, type Json, type JsonObject } from '../json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../json.ts';
 
 const json: z.ZodType<Json> = z.json();
 
@@ -24,7 +24,9 @@ const recordedCase = z.object({
 /** One execution that AWS ran: the machine, the input, and the history that AWS returned. */
 export type RecordedCase = z.infer<typeof recordedCase> & { group: string };
 
-/** An event with its details found: they are under a field that has the event's type in its name. */
+/**
+ * An event with its details found: they are under a field that has the event's type in its name.
+ */
 export interface PlainEvent {
   id: Json;
   previousEventId: Json;

@@ -1,6 +1,6 @@
 import { SendTaskFailureCommand, SendTaskSuccessCommand, type SFNClient } from '@aws-sdk/client-sfn';
+import { type Json, jsonText, parseJson } from '../../json.ts';
 import { type TaskCall, type TaskDispatcher, TaskFailure } from '../integrations/dispatcher.ts';
-import { type Json, jsonText, parseJson } from '../json.ts';
 import { firstDifference } from './masks.ts';
 import { type PlainEvent, plainEvent, type RecordedCase } from './recording.ts';
 
@@ -30,6 +30,7 @@ export class ReplayDispatcher implements TaskDispatcher {
   }
 
   async submit(call: TaskCall): Promise<Json> {
+    if (isUnrecorded(call)) return call.parameters;
     const recorded = this.#find(call);
     if (call.resource.pattern === 'request' || recorded.submitted === undefined) return settle(recorded);
     if (call.resource.pattern === 'sync') this.#answering.set(`${call.executionArn} ${call.taskToken}`, recorded);
@@ -43,7 +44,10 @@ export class ReplayDispatcher implements TaskDispatcher {
     return settle(recorded);
   }
 
-  /** The recorded call of the same resource with equal parameters that was not used yet, or else the next one. */
+  /**
+   * The recorded call of the same resource with equal parameters that was not used yet, or else the
+   * next one.
+   */
   #find(call: TaskCall): RecordedCall {
     const { kind, arn, resourceType, resource } = call.resource;
     const name = kind === 'service' ? `${resourceType}:${resource}` : arn;
@@ -66,6 +70,14 @@ export class ReplayDispatcher implements TaskDispatcher {
     // The execution may have ended meanwhile; then there is nobody to tell.
     await sent?.catch(() => undefined);
   }
+}
+
+/**
+ * The history of an execution has neither the calls of its Map Runs' children nor what is written
+ * to S3: they are answered with what they sent. The machine of a child has a label behind a slash.
+ */
+function isUnrecorded({ resource, stateMachineArn }: TaskCall): boolean {
+  return stateMachineArn.includes('/') || (resource.resourceType === 's3' && resource.action === 'putObject');
 }
 
 async function settle({ end }: RecordedCall): Promise<Json> {

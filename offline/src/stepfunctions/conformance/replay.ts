@@ -7,7 +7,7 @@ import {
   StartExecutionCommand,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import type { Json } from '../json.ts';
+import type { Json } from '../../json.ts';
 import { type StepFunctionsServer, startStepFunctionsServer } from '../server.ts';
 import { compareHistories, type Verdict } from './compare.ts';
 import { type PlainEvent, plainEvent, type RecordedCase } from './recording.ts';
@@ -26,8 +26,8 @@ export interface ReplayService {
 }
 
 /**
- * Starts a service whose tasks are answered from recordings. `realTime` lets waits take their time: for recordings in which
- * the execution itself timed out or was stopped while it waited.
+ * Starts a service whose tasks are answered from recordings. `realTime` lets waits take their time:
+ * for recordings in which the execution itself timed out or was stopped while it waited.
  */
 async function startReplayService(realTime: boolean): Promise<ReplayService> {
   const dispatcher = new ReplayDispatcher();

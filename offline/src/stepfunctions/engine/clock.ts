@@ -13,8 +13,8 @@ interface Entry {
 const longestTimeoutMs = 2 ** 31 - 1;
 
 /**
- * All deadlines of the service on one timer: a heap of absolute times (epoch ms), so that thousands of waiting executions
- * cost one Node timer and none of them drifts.
+ * All deadlines of the service on one timer: a heap of absolute times (epoch ms), so that thousands
+ * of waiting executions cost one Node timer and none of them drifts.
  */
 export class Clock {
   readonly #heap: Entry[] = [];

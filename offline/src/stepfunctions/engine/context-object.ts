@@ -1,5 +1,5 @@
+import type { JsonObject } from '../../json.ts';
 import type { StateNode } from '../asl/machine.ts';
-import type { JsonObject } from '../json.ts';
 import type { Execution } from './execution.ts';
 import type { Scope, Visit } from './scope.ts';
 
@@ -9,6 +9,7 @@ import type { Scope, Visit } from './scope.ts';
  */
 export function contextObject(execution: Execution, item: Scope['item'], visit: Visit, node: StateNode): JsonObject {
   const { origin } = execution;
+  const redrive = execution.redrives.at(-1);
   const context: JsonObject = {
     Execution: {
       Id: origin.arn,
@@ -16,7 +17,9 @@ export function contextObject(execution: Execution, item: Scope['item'], visit: 
       StartTime: new Date(origin.startedAt).toISOString(),
       Name: origin.name,
       RoleArn: origin.roleArn,
-      RedriveCount: 0,
+      // An Express execution cannot be redriven (recorded: the context object of TestState).
+      ...(origin.type === 'STANDARD' ? { RedriveCount: execution.redrives.length } : {}),
+      ...(redrive === undefined ? {} : { RedriveTime: new Date(redrive.at).toISOString() }),
     },
     StateMachine: { Id: origin.stateMachineArn, Name: origin.stateMachineName },
     State: state(visit, node),

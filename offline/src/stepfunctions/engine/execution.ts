@@ -1,6 +1,7 @@
+import type { Json } from '../../json.ts';
 import type { Machine } from '../asl/machine.ts';
-import type { Json } from '../json.ts';
 import { History } from './history.ts';
+import type { MapRunRecord } from './map-run/map-run.ts';
 import type { Scope } from './scope.ts';
 
 export type MachineType = 'STANDARD' | 'EXPRESS';
@@ -13,13 +14,34 @@ export interface ExecutionOrigin {
   type: MachineType;
   stateMachineArn: string;
   stateMachineName: string;
-  roleArn: string;
+  /** The version that runs, where the execution was started with the ARN of one or of an alias. */
+  stateMachineVersionArn?: string | undefined;
+  stateMachineAliasArn?: string | undefined;
+  /** The revision of the machine that runs; undefined while the machine was never updated. */
+  revisionId?: string | undefined;
+  /** When that revision was made, epoch ms. */
+  revisedAt?: number | undefined;
+  /** Null in the test of a state without a role. */
+  roleArn: string | null;
   definition: string;
   machine: Machine;
   inputText: string;
   input: Json;
   /** Epoch ms. */
   startedAt: number;
+  /** Where a child of a Map Run belongs. */
+  child?: ChildPlace | undefined;
+}
+
+/** The place of a child execution in its Map Run. */
+export interface ChildPlace {
+  mapRunArn: string;
+  /** Of its input. */
+  index: number;
+  /** How many items its input has. */
+  items: number;
+  /** The id of the graph that it runs. */
+  processor: number;
 }
 
 /** How an execution ended. */
@@ -33,18 +55,41 @@ export interface Ending {
   cause?: string;
 }
 
-/** One execution: its history, and while it runs the scopes in which it stands. Plain data; `ExecutionRun` moves it. */
+/** A RedriveExecution that succeeded. */
+export interface Redrive {
+  /** Epoch ms. */
+  at: number;
+  clientToken: string | undefined;
+}
+
+/**
+ * One execution: its history, and while it runs the scopes in which it stands. Plain data;
+ * `ExecutionRun` moves it.
+ */
 export class Execution {
   readonly origin: ExecutionOrigin;
   readonly history = new History();
   /** By id; empty when the execution has ended. */
   readonly scopes = new Map<number, Scope>();
+  /** The runs of its distributed Maps, by ARN, oldest first. */
+  readonly mapRuns = new Map<string, MapRunRecord>();
+  /**
+   * Scopes that a failure or the end cut off, by id: a redrive takes them up again. Only of a
+   * Standard execution.
+   */
+  readonly parked = new Map<number, Scope>();
+  readonly redrives: Redrive[] = [];
   ending: Ending | undefined;
   nextScopeId = 0;
   nextAttempt = 1;
 
   constructor(origin: ExecutionOrigin) {
     this.origin = origin;
+  }
+
+  /** When the execution was started or last redriven, epoch ms. */
+  get runningSince(): number {
+    return this.redrives.at(-1)?.at ?? this.origin.startedAt;
   }
 
   get status(): ExecutionStatus {

@@ -1,6 +1,6 @@
 /**
- * A state failed. `error` and `cause` are what Retry, Catch and `ExecutionFailed` see; both may be missing (a Fail state
- * without them, SendTaskFailure without them).
+ * A state failed. `error` and `cause` are what Retry, Catch and `ExecutionFailed` see; both may be
+ * missing (a Fail state without them, SendTaskFailure without them).
  */
 export class StateFailure extends Error {
   readonly error: string | undefined;
@@ -22,7 +22,10 @@ export class RuntimeFailure extends StateFailure {
   }
 }
 
-/** `States.QueryEvaluationError`: a JSONata expression failed; recorded as an `EvaluationFailed` event. */
+/**
+ * `States.QueryEvaluationError`: a JSONata expression failed; recorded as an `EvaluationFailed`
+ * event.
+ */
 export class EvaluationFailure extends StateFailure {
   /** The field, such as `Output/result`; missing where AWS names none. */
   readonly location: string | undefined;
@@ -34,7 +37,9 @@ export class EvaluationFailure extends StateFailure {
   }
 }
 
-/** A task failed or ran out of time: the state's `TaskFailed` (or like) event is already recorded. */
+/**
+ * A task failed or ran out of time: the state's `TaskFailed` (or like) event is already recorded.
+ */
 export class TaskFailed extends StateFailure {
   /** Another name by which Retry and Catch may know the failure. */
   readonly alias: string | undefined;

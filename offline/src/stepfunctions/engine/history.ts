@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.ts';
+import type { JsonObject } from '../../json.ts';
 
 /** One event as GetExecutionHistory returns it, but for the timestamp, which is epoch ms here. */
 export interface HistoryEvent {
@@ -29,14 +29,20 @@ export class History {
   }
 }
 
-/** The field that holds an event type's details: all `*StateEntered` share one, and all `*StateExited`. */
+/**
+ * The field that holds an event type's details: all `*StateEntered` share one, and all
+ * `*StateExited`.
+ */
 export function detailsField(type: string): string {
   if (type.endsWith('StateEntered')) return 'stateEnteredEventDetails';
   if (type.endsWith('StateExited')) return 'stateExitedEventDetails';
   return `${type.charAt(0).toLowerCase()}${type.slice(1)}EventDetails`;
 }
 
-/** Fields of an event that hold payloads: GetExecutionHistory leaves them out without `includeExecutionData`. */
+/**
+ * Fields of an event that hold payloads: GetExecutionHistory leaves them out without
+ * `includeExecutionData`.
+ */
 const payloadFields = [
   'input',
   'output',

@@ -8,8 +8,9 @@ const defaultMaxAttempts = 3;
 const defaultBackoffRate = 2;
 
 /**
- * Whether `ErrorEquals` names this failure. `States.TaskFailed` stands for every error but a time-out; States.Runtime is never
- * matched. `States.ALL` also matches a failure without a name and States.DataLimitExceeded (both recorded).
+ * Whether `ErrorEquals` names this failure. `States.TaskFailed` stands for every error but a
+ * time-out; States.Runtime is never matched. `States.ALL` also matches a failure without a name and
+ * States.DataLimitExceeded (both recorded).
  */
 export function errorMatches(names: string[], failure: StateFailure): boolean {
   if (failure instanceof RuntimeFailure) return false;
@@ -20,11 +21,17 @@ export function errorMatches(names: string[], failure: StateFailure): boolean {
   });
 }
 
-/** The first retrier that matches, if it has an attempt left: no later retrier is asked. Its place in the list. */
-export function findRetrier(retriers: Retrier[], failure: StateFailure, used: number[]): number | undefined {
-  const index = retriers.findIndex((retrier) => errorMatches(retrier.ErrorEquals, failure));
-  const retrier = retriers[index];
-  return retrier !== undefined && (used[index] ?? 0) < (retrier.MaxAttempts ?? defaultMaxAttempts) ? index : undefined;
+/**
+ * The place of the first retrier that matches; -1 if none does. No later one is asked, also when it
+ * is used up.
+ */
+export function findRetrier(retriers: Retrier[], failure: StateFailure): number {
+  return retriers.findIndex((retrier) => errorMatches(retrier.ErrorEquals, failure));
+}
+
+/** Whether there is another attempt after `used` retries. */
+export function hasAttemptLeft(retrier: Retrier, used: number): boolean {
+  return used < (retrier.MaxAttempts ?? defaultMaxAttempts);
 }
 
 /** Milliseconds to wait before the next attempt, after `used` retries. */

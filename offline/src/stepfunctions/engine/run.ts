@@ -1,19 +1,25 @@
+import type { Json, JsonObject } from '../../json.ts';
 import type { StateGraph } from '../asl/machine.ts';
-import type { TaskDispatcher } from '../integrations/dispatcher.ts';
-import type { Json, JsonObject } from '../json.ts';
+import { type TaskDispatcher, takenUpLater } from '../integrations/dispatcher.ts';
 import { maxExpressDurationSeconds, maxHistoryEvents, stepsPerTurn } from '../limits.ts';
+import type { ActivityTasks } from './activity-tasks.ts';
 import type { Alarm, Clock } from './clock.ts';
 import type { Ending, Execution } from './execution.ts';
 import { ExecutionEnded, RuntimeFailure, reasons } from './failure.ts';
 import { notTruncated } from './history.ts';
+import type { MapRun } from './map-run/map-run.ts';
 import type { Scope, TaskResult } from './scope.ts';
 import { resumeScope, takeSignal } from './state-lifecycle.ts';
+import type { StateTest } from './state-test.ts';
 import type { TaskTokens } from './task-tokens.ts';
 
 export interface EngineServices {
   clock: Clock;
   tokens: TaskTokens;
   dispatcher: TaskDispatcher;
+  /** The executions that Map Runs start. */
+  children: ChildExecutions;
+  activities: ActivityTasks;
   region: string;
   /** Waits and retries are cut to this, ms: for replays. */
   delayCapMs: number | undefined;
@@ -22,9 +28,18 @@ export interface EngineServices {
   onEnd(run: ExecutionRun): void;
 }
 
-/** Something that happened to an execution. `attempt` tells a late answer from one that is awaited. */
+export interface ChildExecutions {
+  start(execution: Execution): ExecutionRun;
+  /** Those that were started, ended or not. */
+  ofMapRun(mapRunArn: string): ExecutionRun[];
+}
+
+/**
+ * Something that happened to an execution. `attempt` tells a late answer from one that is awaited.
+ */
 export type Signal =
   | { kind: 'step'; scopeId: number }
+  | { kind: 'redrive'; scopeId: number }
   | { kind: 'alarm'; scopeId: number; attempt: number }
   | { kind: 'answer' | 'completion'; scopeId: number; attempt: number; result: TaskResult };
 
@@ -34,16 +49,23 @@ interface Held {
   call: AbortController | undefined;
 }
 
-/** Why a call is aborted: one object for all, an Error for each would cost more than the rest of a step. */
+/**
+ * Why a call is aborted: one object for all, an Error for each would cost more than the rest of a
+ * step.
+ */
 const attemptIsOver = new Error('The state no longer waits for this call');
 
 /**
- * Moves one execution: takes signals one at a time, each scope a state at a time in turn, so that branches interleave and a
- * history is always in order.
+ * Moves one execution: takes signals one at a time, each scope a state at a time in turn, so that
+ * branches interleave and a history is always in order.
  */
 export class ExecutionRun {
   readonly execution: Execution;
   readonly services: EngineServices;
+  /** The Map Runs that are under way, by ARN. */
+  readonly mapRuns = new Map<string, MapRun>();
+  /** Where the run is the test of a single state. */
+  readonly test: StateTest | undefined;
   readonly #queue: Signal[] = [];
   readonly #held = new Map<number, Held>();
   #handling = false;
@@ -53,16 +75,23 @@ export class ExecutionRun {
   readonly #awaitingEnd: (() => void)[] = [];
   readonly #awaitingIdle: (() => void)[] = [];
 
-  constructor(execution: Execution, services: EngineServices) {
+  constructor(execution: Execution, services: EngineServices, test?: StateTest) {
     this.execution = execution;
     this.services = services;
+    this.test = test;
   }
 
   /** Begins the execution. */
   start(): void {
     const { origin, history } = this.execution;
-    const details = { input: origin.inputText, inputDetails: notTruncated, roleArn: origin.roleArn };
-    history.add('ExecutionStarted', 0, origin.startedAt, details);
+    const { stateMachineVersionArn, stateMachineAliasArn } = origin;
+    history.add('ExecutionStarted', 0, origin.startedAt, {
+      input: origin.inputText,
+      inputDetails: notTruncated,
+      roleArn: origin.roleArn,
+      ...(stateMachineAliasArn === undefined ? {} : { stateMachineAliasArn }),
+      ...(stateMachineVersionArn === undefined ? {} : { stateMachineVersionArn }),
+    });
     this.#armDeadline();
     this.openScope(origin.machine.root, undefined, 0, 0, origin.input);
   }
@@ -71,6 +100,26 @@ export class ExecutionRun {
   resume(): void {
     this.#armDeadline();
     for (const scope of this.execution.scopes.values()) resumeScope(this, scope);
+  }
+
+  /**
+   * Goes on with an execution that ended without success, from the states that were not left. What
+   * is recorded next follows ExecutionRedriven, and that the event with which the execution ended
+   * (both assumed: no recording shows it).
+   */
+  redrive(clientToken: string | undefined): void {
+    const { history, redrives, scopes, parked } = this.execution;
+    const at = this.services.clock.now();
+    redrives.push({ at, clientToken });
+    const eventId = history.add('ExecutionRedriven', history.events.length, at, { redriveCount: redrives.length });
+    this.execution.ending = undefined;
+    this.#dropped = false;
+    this.#armDeadline();
+    // Parents have the smaller ids: they count what is unfinished inside before any of it ends.
+    const unfinished = [...parked.values()].sort((one, other) => one.id - other.id);
+    parked.clear();
+    for (const scope of unfinished) scopes.set(scope.id, Object.assign(scope, { lastEventId: eventId }));
+    for (const { id } of unfinished) this.post({ kind: 'redrive', scopeId: id });
   }
 
   /** Resolves when the execution has ended. */
@@ -85,6 +134,14 @@ export class ExecutionRun {
     return this.#handling ? new Promise((resolve) => this.#awaitingIdle.push(resolve)) : Promise.resolve();
   }
 
+  /**
+   * Something changed other than by a signal: writes it down now, or when the signals so far are
+   * handled.
+   */
+  changed(): void {
+    if (!this.#handling) this.services.onIdle(this);
+  }
+
   post(signal: Signal): void {
     if (this.#dropped) return;
     this.#queue.push(signal);
@@ -97,7 +154,9 @@ export class ExecutionRun {
     return scope.lastEventId;
   }
 
-  /** Adds an event that no later event of a scope follows. Returns its id. Throws ExecutionEnded. */
+  /**
+   * Adds an event that no later event of a scope follows. Returns its id. Throws ExecutionEnded.
+   */
   recordAfter(previousEventId: number, type: string, details?: JsonObject): number {
     const { history, origin, ending } = this.execution;
     if (ending !== undefined) throw new ExecutionEnded();
@@ -128,7 +187,7 @@ export class ExecutionRun {
       index,
       item,
       lastEventId,
-      variables: {},
+      variables: parent === undefined ? (this.test?.variables ?? {}) : {},
       next: { state: graph.startAt, input },
       visit: undefined,
     };
@@ -164,7 +223,27 @@ export class ExecutionRun {
     if (held === undefined) return;
     this.#held.delete(scope.id);
     for (const alarm of held.alarms) alarm.cancel();
-    held.call?.abort(attemptIsOver);
+    held.call?.abort(this.isLeftBehind ? takenUpLater : attemptIsOver);
+  }
+
+  /**
+   * Cuts a scope off. A redrive takes it up again, unless the state around it is retried or left
+   * before.
+   */
+  park(scope: Scope): void {
+    const { scopes, parked, origin } = this.execution;
+    this.release(scope);
+    scopes.delete(scope.id);
+    if (origin.type === 'STANDARD') parked.set(scope.id, scope);
+  }
+
+  /** No redrive takes up what was cut off inside this scope. */
+  forgetParked(around: Scope): void {
+    const { parked } = this.execution;
+    for (const scope of parked.values()) {
+      for (let outer = scope.parent; outer !== undefined; outer = outer.parent)
+        if (outer === around) parked.delete(scope.id);
+    }
   }
 
   /** A delay of a Wait or a Retry, ms. */
@@ -199,6 +278,11 @@ export class ExecutionRun {
     for (const scope of this.execution.scopes.values()) this.release(scope);
   }
 
+  /** It was let go of before it ended. */
+  get isLeftBehind(): boolean {
+    return this.#dropped && this.execution.ending === undefined;
+  }
+
   /** As measured on AWS: the error is in the event only, and the event follows none. */
   #timeOut(): void {
     this.#end('ExecutionTimedOut', 0, { error: 'States.Timeout' }, { status: 'TIMED_OUT' });
@@ -210,7 +294,8 @@ export class ExecutionRun {
     this.execution.history.add(type, previousEventId, stoppedAt, details);
     this.execution.ending = { ...ending, stoppedAt };
     this.drop();
-    this.execution.scopes.clear();
+    if (ending.status === 'SUCCEEDED') this.execution.scopes.clear();
+    else for (const scope of this.execution.scopes.values()) this.park(scope);
     this.services.onEnd(this);
     for (const resolve of this.#awaitingEnd.splice(0)) resolve();
   }
@@ -221,7 +306,8 @@ export class ExecutionRun {
       try {
         await takeSignal(this, signal);
       } catch (error) {
-        if (error instanceof ExecutionEnded) break;
+        // The queue is empty then, unless the execution was redriven at once.
+        if (error instanceof ExecutionEnded) continue;
         const reason = error instanceof Error ? error.stack : String(error);
         this.fail(new RuntimeFailure(`The offline Step Functions service has a fault: ${reason}`), 0);
       }
@@ -234,11 +320,11 @@ export class ExecutionRun {
   }
 
   #armDeadline(): void {
-    const { machine, type, startedAt } = this.execution.origin;
+    const { machine, type } = this.execution.origin;
     const ofType = type === 'EXPRESS' ? maxExpressDurationSeconds : Number.POSITIVE_INFINITY;
     const seconds = Math.min(machine.timeoutSeconds ?? Number.POSITIVE_INFINITY, ofType);
     if (Number.isFinite(seconds))
-      this.#deadline = this.services.clock.at(startedAt + seconds * 1_000, () => this.#timeOut());
+      this.#deadline = this.services.clock.at(this.execution.runningSince + seconds * 1_000, () => this.#timeOut());
   }
 
   #holdings(scope: Scope): Held {

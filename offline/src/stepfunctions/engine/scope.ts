@@ -1,5 +1,5 @@
+import type { Json, JsonObject } from '../../json.ts';
 import type { StateGraph } from '../asl/machine.ts';
-import type { Json, JsonObject } from '../json.ts';
 
 /** A task that was called and whose end is awaited. */
 export interface TaskActivity {
@@ -11,8 +11,11 @@ export interface TaskActivity {
   submitted: Json | undefined;
   /** Epoch ms; undefined: no limit. */
   timeoutAt: number | undefined;
+  timeoutSeconds: number | undefined;
   heartbeatSeconds: number | undefined;
   heartbeatAt: number | undefined;
+  /** Of a task of an activity: a worker has it. Its time-outs count from then. */
+  started: boolean;
   /** The token was handed in: nobody else can, and no clock runs any more. */
   claimed: boolean;
   /** The token was handed in before the call had answered. */
@@ -45,9 +48,28 @@ export interface ChildrenActivity {
   toleratedPercentage: number | undefined;
 }
 
-export type Activity = TaskActivity | WaitActivity | RetryActivity | ChildrenActivity;
+/** A distributed Map whose Map Run is under way. */
+export interface MapRunActivity {
+  kind: 'mapRun';
+  arn: string;
+}
+
+export type Activity = TaskActivity | WaitActivity | RetryActivity | ChildrenActivity | MapRunActivity;
 
 export type TaskResult = { output: Json } | { failure: { error?: string; cause?: string } };
+
+/**
+ * `$$.Map.Item`.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html
+ */
+export type MapItem = {
+  Index: number;
+  /** Of an item that came from an object. */
+  Key?: string;
+  Value: Json;
+  /** Where a distributed Map has it from: `STATE_DATA`, or an object in S3. */
+  Source?: string;
+};
 
 /** One visit of a state, from StateEntered to StateExited. */
 export interface Visit {
@@ -61,12 +83,17 @@ export interface Visit {
   retryCount: number;
   /** Attempts used, per retrier. */
   retries: number[];
-  /** A number that no other attempt of the execution has: answers for an earlier one are dropped. */
+  /**
+   * A number that no other attempt of the execution has: answers for an earlier one are dropped.
+   */
   attempt: number;
   activity: Activity | undefined;
 }
 
-/** A sequence of states in progress: the execution itself, a branch of a Parallel, an iteration of a Map. */
+/**
+ * A sequence of states in progress: the execution itself, a branch of a Parallel, an iteration of a
+ * Map.
+ */
 export interface Scope {
   id: number;
   parent: Scope | undefined;
@@ -74,7 +101,7 @@ export interface Scope {
   /** Which branch or iteration of the parent's state. */
   index: number;
   /** `$$.Map.Item` of an iteration. */
-  item: { Index: number; Value: Json } | undefined;
+  item: MapItem | undefined;
   lastEventId: number;
   /** Set by Assign in this scope. */
   variables: JsonObject;

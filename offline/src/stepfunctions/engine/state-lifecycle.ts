@@ -1,11 +1,11 @@
+import { type Json, type JsonObject, jsonBytes, jsonText } from '../../json.ts';
 import { catchersOf, retriersOf } from '../asl/definition.ts';
-import { type Json, type JsonObject, jsonBytes, jsonText } from '../json.ts';
 import { maxPayloadBytes } from '../limits.ts';
 import { flowFor } from '../query/flow-for.ts';
 import type { Outcome } from '../query/state-flow.ts';
 import { EvaluationFailure, ExecutionEnded, RuntimeFailure, reasons, StateFailure, tooLarge } from './failure.ts';
 import { notTruncated } from './history.ts';
-import { findCatcher, findRetrier, retryDelayMs } from './retry.ts';
+import { findCatcher, findRetrier, hasAttemptLeft, retryDelayMs } from './retry.ts';
 import type { ExecutionRun, Signal } from './run.ts';
 import type { Scope, Visit } from './scope.ts';
 import { handlerOf } from './states/handlers.ts';
@@ -16,6 +16,7 @@ export async function takeSignal(run: ExecutionRun, signal: Signal): Promise<voi
   const scope = run.execution.scopes.get(signal.scopeId);
   if (scope === undefined) return;
   if (signal.kind === 'step') return enterState(run, scope);
+  if (signal.kind === 'redrive') return redriveScope(run, scope);
   const { visit } = scope;
   if (visit === undefined || visit.attempt !== signal.attempt) return;
   const step = stepOf(run, scope, visit);
@@ -51,7 +52,7 @@ async function enterState(run: ExecutionRun, scope: Scope): Promise<void> {
     beforeEventId: scope.lastEventId,
     enteredTime: new Date(run.services.clock.now()).toISOString(),
     retryCount: 0,
-    retries: [],
+    retries: retriersOf(node.definition).map(() => run.test?.options.retriesUsed ?? 0),
     attempt: 0,
     activity: undefined,
   };
@@ -65,8 +66,36 @@ async function enterState(run: ExecutionRun, scope: Scope): Promise<void> {
   await attemptState(stepOf(run, scope, visit));
 }
 
+/**
+ * Takes up a scope that was unfinished when the execution ended: the state in which it stands
+ * begins anew, with all its retries, but for a Parallel or Map with unfinished branches or
+ * iterations, of which only those go on; a Fail state is entered again.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html#redrive-behavior-states
+ */
+async function redriveScope(run: ExecutionRun, scope: Scope): Promise<void> {
+  const { visit } = scope;
+  if (visit === undefined) return enterState(run, scope);
+  const step = stepOf(run, scope, visit);
+  const handler = handlerOf(step.node);
+  if (step.node.definition.Type === 'Fail') {
+    scope.next = { state: visit.state, input: visit.input };
+    return enterState(run, scope);
+  }
+  visit.retries = [];
+  visit.retryCount = 0;
+  const { activity } = visit;
+  const unfinished = childrenOf(run, scope).length;
+  if (activity?.kind !== 'children' || (unfinished === 0 && activity.next >= activity.items.length))
+    return attemptState(step);
+  visit.attempt = run.execution.nextAttempt++;
+  activity.running = unfinished;
+  activity.failures = 0;
+  await guarded(step, async () => handler.redrive?.(step));
+}
+
 async function attemptState(step: Step): Promise<void> {
   step.run.release(step.scope);
+  step.run.forgetParked(step.scope);
   step.visit.attempt = step.run.execution.nextAttempt++;
   step.visit.activity = undefined;
   await guarded(step, () => handlerOf(step.node).start(step));
@@ -82,7 +111,9 @@ async function guarded(step: Step, part: () => Promise<void>): Promise<void> {
   }
 }
 
-/** The state is done: records its exit, sets its variables and goes on to `next`, or ends the scope. */
+/**
+ * The state is done: records its exit, sets its variables and goes on to `next`, or ends the scope.
+ */
 async function exitState(step: Step, outcome: Outcome, next: string | undefined): Promise<void> {
   const { run, scope, visit, node } = step;
   checkSize(visit.state, outcome.output);
@@ -95,8 +126,13 @@ async function exitState(step: Step, outcome: Outcome, next: string | undefined)
     scope.variables = { ...scope.variables, ...outcome.assigned };
   }
   run.record(scope, `${node.definition.Type}StateExited`, details);
+  run.forgetParked(scope);
   scope.visit = undefined;
-  if (next === undefined) return finishScope(run, scope, outcome.output);
+  if (run.test !== undefined) {
+    run.test.nextState = next;
+    run.test.variables = scope.variables;
+  }
+  if (next === undefined || run.test !== undefined) return finishScope(run, scope, outcome.output);
   scope.next = { state: next, input: outcome.output };
   run.post({ kind: 'step', scopeId: scope.id });
 }
@@ -114,14 +150,21 @@ async function failState(step: Step, error: unknown): Promise<void> {
   const { run, scope, visit, node } = step;
   const failure = asFailure(step, error);
   run.release(scope);
+  if (failure instanceof RuntimeFailure) return run.fail(failure, scope.lastEventId);
   step.abortChildren(scope.lastEventId);
   if (failure instanceof EvaluationFailure) recordEvaluationFailure(step, failure);
-  if (failure instanceof RuntimeFailure) return run.fail(failure, scope.lastEventId);
   const retriers = retriersOf(node.definition);
-  const place = findRetrier(retriers, failure, visit.retries);
-  const retrier = place === undefined ? undefined : retriers[place];
-  if (retrier !== undefined) {
-    const until = run.services.clock.now() + run.delay(retryDelayMs(retrier, visit.retries[place ?? 0] ?? 0));
+  const place = findRetrier(retriers, failure);
+  const retrier = retriers[place];
+  const used = visit.retries[place] ?? 0;
+  if (run.test !== undefined && retrier !== undefined) run.test.retryIndex = place;
+  if (retrier !== undefined && hasAttemptLeft(retrier, used)) {
+    const delayMs = retryDelayMs(retrier, used);
+    if (run.test !== undefined) {
+      run.test.retryDelayMs = delayMs;
+      return run.fail(failure, scope.lastEventId);
+    }
+    const until = run.services.clock.now() + run.delay(delayMs);
     visit.retries = retriers.map((_, index) => (visit.retries[index] ?? 0) + (index === place ? 1 : 0));
     visit.retryCount += 1;
     visit.activity = { kind: 'retry', until };
@@ -133,6 +176,7 @@ async function failState(step: Step, error: unknown): Promise<void> {
   const index = findCatcher(catchers, failure);
   const catcher = catchers[index];
   if (catcher === undefined) return failScope(run, scope, failure);
+  if (run.test !== undefined) run.test.caught = { failure, index };
   try {
     const cause = failure.cause ?? (failure.error === 'States.Timeout' ? '' : null);
     const outcome = await step.flow.catch(catcher, index, { Error: failure.error ?? null, Cause: cause });
@@ -144,8 +188,9 @@ async function failState(step: Step, error: unknown): Promise<void> {
 }
 
 /**
- * The Catch clause itself failed: nothing in the state can catch that. Measured on AWS: EvaluationFailed follows the event
- * before the state's failure, which is then recorded a second time.
+ * The Catch clause itself failed: nothing in the state can catch that. Measured on AWS:
+ * EvaluationFailed follows the event before the state's failure, which is then recorded a second
+ * time.
  */
 async function failCatching(step: Step, failure: StateFailure, beforeFailure: number): Promise<void> {
   const { run, scope, node } = step;
@@ -166,8 +211,8 @@ async function failScope(run: ExecutionRun, scope: Scope, failure: StateFailure)
 }
 
 /**
- * AWS takes a state whose fields fail before it did anything as not yet entered: EvaluationFailed follows the event before
- * StateEntered (recorded for Pass, Task and Map; Wait is the exception).
+ * AWS takes a state whose fields fail before it did anything as not yet entered: EvaluationFailed
+ * follows the event before StateEntered (recorded for Pass, Task and Map; Wait is the exception).
  */
 function recordEvaluationFailure({ run, scope, visit, node }: Step, failure: EvaluationFailure): void {
   const untouched = scope.lastEventId === visit.enteredEventId && node.definition.Type !== 'Wait';
@@ -209,16 +254,20 @@ function childrenOf(run: ExecutionRun, parent: Scope): Scope[] {
   return [...run.execution.scopes.values()].filter((scope) => scope.parent === parent);
 }
 
-/** Cuts a scope and everything in it off because of a failure beside it, and records it: what is inside comes first. */
+/**
+ * Cuts a scope and everything in it off because of a failure beside it, and records it. Measured on
+ * AWS: MapIterationAborted before the event of the state inside (floci-io/floci,
+ * StepFunctionsMapIterationFailureIntegrationTest). So the outer come first; deeper nesting is
+ * assumed to follow.
+ */
 function abortScope(run: ExecutionRun, scope: Scope, previousEventId: number): void {
-  run.execution.scopes.delete(scope.id);
-  run.release(scope);
-  for (const child of childrenOf(run, scope)) abortScope(run, child, previousEventId);
+  run.park(scope);
+  if (scope.parent?.visit !== undefined && scope.item !== undefined) {
+    run.recordAfter(previousEventId, 'MapIterationAborted', { name: scope.parent.visit.state, index: scope.index });
+  }
   if (scope.visit !== undefined) {
     const step = stepOf(run, scope, scope.visit);
     handlerOf(step.node).aborted?.(step, previousEventId);
   }
-  if (scope.parent?.visit !== undefined && scope.item !== undefined) {
-    run.recordAfter(previousEventId, 'MapIterationAborted', { name: scope.parent.visit.state, index: scope.index });
-  }
+  for (const child of childrenOf(run, scope)) abortScope(run, child, previousEventId);
 }

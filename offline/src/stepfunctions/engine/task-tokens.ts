@@ -10,8 +10,9 @@ export interface TokenTarget {
 const signatureBytes = 16;
 
 /**
- * Task tokens: opaque for the holder, they carry their target and a signature. So a token that was ever issued can be told
- * from one that never was (AWS: TaskTimedOut and InvalidToken) with nothing kept in memory for tasks that are over.
+ * Task tokens: opaque for the holder, they carry their target and a signature. So a token that was
+ * ever issued can be told from one that never was (AWS: TaskTimedOut and InvalidToken) with nothing
+ * kept in memory for tasks that are over.
  */
 export class TaskTokens {
   readonly #secret: Buffer;

@@ -1,6 +1,6 @@
+import type { Json } from '../../json.ts';
 import type { TaskResource } from '../asl/resource.ts';
 import { StateFailure } from '../engine/failure.ts';
-import type { Json } from '../json.ts';
 
 /** One call of a Task state. */
 export interface TaskCall {
@@ -14,7 +14,10 @@ export interface TaskCall {
   stateName: string;
   executionArn: string;
   stateMachineArn: string;
-  /** Aborts when the state is done with the task: timed out, stopped, its token handed in. */
+  /**
+   * Aborts when the state is done with the task (timed out, stopped, its token handed in), or with
+   * `takenUpLater`.
+   */
   signal: AbortSignal;
 }
 
@@ -23,21 +26,34 @@ export interface TaskCall {
  */
 export interface TaskDispatcher {
   /**
-   * The fields of the parameters that this integration does not have: with one of them AWS does not start the task. Where this
-   * is missing, every field is taken.
+   * Why this integration does not take the parameters, a sentence for each field that it does not
+   * have or that is malformed: with one of them AWS does not start the task. Where this is missing,
+   * everything is taken.
    */
-  unknownFields?(resource: TaskResource, parameters: Json): Promise<string[]>;
+  parameterFaults?(resource: TaskResource, parameters: Json): Promise<string[]>;
   /**
-   * Makes the call. Answers the task's result, or for `.sync` and `.waitForTaskToken` what the call itself answered (it is
-   * recorded as TaskSubmitted). Throws TaskFailure for a failed task.
+   * Why a mocked result of TestState is none that the integration can answer; undefined if it is
+   * one. `requiresFields`: what the model requires must be there. Where this is missing, every
+   * result is taken.
+   */
+  mockedResultProblem?(resource: TaskResource, result: Json, requiresFields: boolean): Promise<string | undefined>;
+  /**
+   * Makes the call. Answers the task's result, or for `.sync` and `.waitForTaskToken` what the call
+   * itself answered (it is recorded as TaskSubmitted). Throws TaskFailure for a failed task.
    */
   submit(call: TaskCall): Promise<Json>;
   /**
-   * Waits for the job that a `.sync` call started and answers the task's result. Is called again with the same `submitted`
-   * after a restart of the service. Throws TaskFailure.
+   * Waits for the job that a `.sync` call started and answers the task's result. Is called again
+   * with the same `submitted` after a restart of the service. Throws TaskFailure.
    */
   awaitCompletion(call: TaskCall, submitted: Json): Promise<Json>;
 }
+
+/**
+ * Why a call is aborted when the service closes: what it waits for goes on, and so does the call
+ * after a restart.
+ */
+export const takenUpLater = new Error('The service closes');
 
 /** The task failed with this error name, such as `DynamoDb.ConditionalCheckFailedException`. */
 export class TaskFailure extends StateFailure {}

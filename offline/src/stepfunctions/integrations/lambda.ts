@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject, parseJson } from '../json.ts';
+import { isJsonObject, type Json, type JsonObject, parseJson } from '../../json.ts';
 import { type TaskCall, TaskFailure } from './dispatcher.ts';
 import { responseMetadata } from './optimized.ts';
 import type { HttpAnswer, SdkClients } from './sdk-client.ts';

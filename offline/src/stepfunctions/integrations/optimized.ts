@@ -1,12 +1,16 @@
-import type { Json, JsonObject } from '../json.ts';
-import { isJsonObject } from '../json.ts';
+import type { Json, JsonObject } from '../../json.ts';
+import { isJsonObject } from '../../json.ts';
+import { ownField } from '../../own-field.ts';
 import type { TaskCall } from './dispatcher.ts';
 import type { HttpAnswer, SdkClients } from './sdk-client.ts';
 import { type OptimizedService, optimizedFailure } from './sdk-error.ts';
 import { pascalCase } from './sdk-names.ts';
 import { fromSdkAnswer, type JsonForm, toSdkRequest } from './sdk-shapes.ts';
 
-/** The optimized integrations that are one call of the SDK, by resourceType: the service in the SDK, and how errors name it. */
+/**
+ * The optimized integrations that are one call of the SDK, by resourceType: the service in the SDK,
+ * and how errors name it.
+ */
 const services: Record<string, { sdk: string; names: OptimizedService }> = {
   dynamodb: {
     sdk: 'dynamodb',
@@ -34,9 +38,10 @@ export interface OptimizedIntegration {
 
 /** Undefined where the integration is none of these. */
 export function optimizedIntegration(resourceType: string): OptimizedIntegration | undefined {
-  const service = services[resourceType];
+  const service = ownField(services, resourceType);
   if (service === undefined) return undefined;
-  // The API's own names: the CDK's optimized tasks write BOOL, NULL and SS (aws-stepfunctions-tasks, DynamoAttributeValue).
+  // The API's own names: the CDK's optimized tasks write BOOL, NULL and SS
+  // (aws-stepfunctions-tasks, DynamoAttributeValue).
   return { ...service, form: { binary: service.sdk === 'dynamodb' ? 'base64' : 'utf8', fieldName: pascalCase } };
 }
 

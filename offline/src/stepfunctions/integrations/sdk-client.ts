@@ -1,3 +1,5 @@
+import { localSigner } from '../../local-signer.ts';
+import { ownField } from '../../own-field.ts';
 import { TaskFailure } from './dispatcher.ts';
 import { sdkPackage } from './sdk-names.ts';
 import { type CommandShapes, commandShapes } from './sdk-shapes.ts';
@@ -41,7 +43,7 @@ const maxSockets = 1_000;
 type Constructor = new (input: object) => object;
 
 /** An action as the SDK has it, before it is known where it is called. */
-interface SdkAction {
+export interface SdkAction {
   module: Map<string, unknown>;
   Client: Constructor;
   Command: Constructor;
@@ -65,15 +67,13 @@ export class SdkClients {
   }
 
   /**
-   * Finds `service:action` in the SDK. Throws TaskFailure with a message that names what is missing: the client's package,
-   * the action, or a local endpoint; `integration` is how the state's Resource calls the service.
+   * Finds `service:action` in the SDK. Throws TaskFailure with a message that names what is
+   * missing: the client's package, the action, or a local endpoint; `integration` is how the
+   * state's Resource calls the service.
    */
   async find(service: string, action: string, integration = `aws-sdk:${service}`): Promise<SdkCall> {
     const missing = (remedy: string) => cannotCall(`${integration}:${action}`, remedy);
-    const key = `${service}:${action}`;
-    const known = this.#actions.get(key) ?? (await this.#lookUp(service, action, missing));
-    this.#actions.set(key, known);
-    const { Client, Command, serviceId, shapes, module } = known;
+    const { Client, Command, serviceId, shapes, module } = await this.action(service, action, integration);
     const endpoint = this.#endpoint(service, serviceId);
     if (endpoint === undefined) {
       throw missing(`it has no local endpoint: set AWS_ENDPOINT_URL_${environmentName(serviceId)}`);
@@ -92,6 +92,18 @@ export class SdkClients {
         return { output: isObject(output) ? output : {}, http };
       },
     };
+  }
+
+  /**
+   * `service:action` as the SDK has it, also without an endpoint. Throws TaskFailure as `find`
+   * does.
+   */
+  async action(service: string, action: string, integration = `aws-sdk:${service}`): Promise<SdkAction> {
+    const key = `${service}:${action}`;
+    const missing = (remedy: string) => cannotCall(`${integration}:${action}`, remedy);
+    const known = this.#actions.get(key) ?? (await this.#lookUp(service, action, missing));
+    this.#actions.set(key, known);
+    return known;
   }
 
   async #lookUp(service: string, action: string, missing: (remedy: string) => TaskFailure): Promise<SdkAction> {
@@ -127,7 +139,7 @@ export class SdkClients {
   }
 
   #endpoint(service: string, serviceId: string): string | undefined {
-    const given = this.#endpoints[service];
+    const given = ownField(this.#endpoints, service);
     const own = typeof given === 'function' ? given() : given;
     return own ?? process.env[`AWS_ENDPOINT_URL_${environmentName(serviceId)}`] ?? process.env.AWS_ENDPOINT_URL;
   }
@@ -142,6 +154,9 @@ export class SdkClients {
       credentials: this.#credentials,
       // A local endpoint has no `sync-` host beside it.
       disableHostPrefix: true,
+      ...(isLoopback(endpoint) && service !== 's3'
+        ? { signer: localSigner({ region: this.#region, credentials: this.#credentials }, service) }
+        : {}),
       maxAttempts: 1,
       requestHandler: { httpAgent: { keepAlive: true, maxSockets } },
       ...(service === 's3' ? { forcePathStyle: true } : {}),
@@ -150,6 +165,8 @@ export class SdkClients {
     return client;
   }
 }
+
+const isLoopback = (endpoint: string) => ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(endpoint).hostname);
 
 async function loadModule(name: string): Promise<Map<string, unknown> | undefined> {
   try {

@@ -14,8 +14,8 @@ interface Problem {
 }
 
 /**
- * A failed `aws-sdk:` call as Step Functions names it. `DynamoDb.ConditionalCheckFailedException`, and for errors that the
- * service's model does not have `DynamoDb.DynamoDbException`.
+ * A failed `aws-sdk:` call as Step Functions names it. `DynamoDb.ConditionalCheckFailedException`,
+ * and for errors that the service's model does not have `DynamoDb.DynamoDbException`.
  */
 export function awsSdkFailure(call: SdkCall, error: unknown): StateFailure {
   if (error instanceof StateFailure) return error;

@@ -1,3 +1,5 @@
+import { ownField } from '../../own-field.ts';
+
 /** Packages whose name is not `client-` and the name that a Resource gives the service. */
 const packages: Record<string, string> = {
   apigatewaymanagementapi: 'apigatewaymanagementapi',
@@ -11,12 +13,13 @@ const packages: Record<string, string> = {
 
 /** The SDK's package for the service of `arn:aws:states:::aws-sdk:SERVICE:action`. */
 export function sdkPackage(service: string): string {
-  return `@aws-sdk/client-${packages[service] ?? service}`;
+  return `@aws-sdk/client-${ownField(packages, service) ?? service}`;
 }
 
 /**
- * The service's name in errors: that of the Java SDK, in which Step Functions makes the call. It splits the service id into
- * words and capitalises them: `DynamoDB` → `DynamoDb`, `SFN` → `Sfn`, `Secrets Manager` → `SecretsManager`.
+ * The service's name in errors: that of the Java SDK, in which Step Functions makes the call. It
+ * splits the service id into words and capitalises them: `DynamoDB` → `DynamoDb`, `SFN` → `Sfn`,
+ * `Secrets Manager` → `SecretsManager`.
  */
 export function javaServiceName(serviceId: string): string {
   return serviceId
@@ -33,17 +36,19 @@ export function pascalCase(name: string): string {
 }
 
 /**
- * A member's name in an `aws-sdk:` integration: that of the Java SDK v2 in PascalCase. Java lowers a run of capitals but for the
- * one that begins the next word (`unCapitalize` in aws/aws-sdk-java-v2, codegen/internal/Utils.java): `BOOL` → `Bool`,
- * `SSEDescription` → `SseDescription`. `NULL` would be a word of the language and is `NUL` there (dynamodb/customization.config).
- * Seen from outside as `Bool` and `Nul` in aws/aws-sdk-js#4294, aws/aws-sdk-js-v3#4948 and #5423.
+ * A member's name in an `aws-sdk:` integration, as the Java SDK v2 makes it: `BOOL` → `Bool`,
+ * `SSEDescription` → `SseDescription`, and `NULL` → `Nul`, since null is a word of Java
+ * (`unCapitalize` in its codegen/internal/Utils.java; seen in aws/aws-sdk-js#4294).
  */
 export function javaMemberName(member: string): string {
   if (member === 'NULL') return 'Nul';
   return pascalCase(member.replace(/^[A-Z]+(?![a-z])/, (run) => run.toLowerCase()));
 }
 
-/** Java's exceptions end in Exception whatever the service calls them: `NoSuchBucket` → `NoSuchBucketException`. */
+/**
+ * Java's exceptions end in Exception whatever the service calls them: `NoSuchBucket` →
+ * `NoSuchBucketException`.
+ */
 export function javaExceptionName(name: string): string {
   return name.endsWith('Exception') ? name : `${name}Exception`;
 }

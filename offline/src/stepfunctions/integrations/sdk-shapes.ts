@@ -1,5 +1,6 @@
 import { NormalizedSchema } from '@smithy/core/schema';
-import { isJsonObject, type Json, type JsonObject } from '../json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../json.ts';
+import { parseTimestamp, timestampMs } from '../timestamp.ts';
 
 type SchemaRef = Parameters<typeof NormalizedSchema.of>[0];
 
@@ -17,7 +18,10 @@ export interface CommandShapes {
   output: NormalizedSchema;
 }
 
-/** Reads the shapes from a command of the SDK: its static operation schema `[9, namespace, name, traits, input, output]`. */
+/**
+ * Reads the shapes from a command of the SDK: its static operation schema `[9, namespace, name,
+ * traits, input, output]`.
+ */
 export function commandShapes(command: object): CommandShapes | undefined {
   const schema: unknown = 'schema' in command ? command.schema : undefined;
   if (!Array.isArray(schema)) return undefined;
@@ -31,33 +35,78 @@ function isSchemaRef(value: unknown): value is SchemaRef {
   return typeof value === 'function' || Array.isArray(value) || typeof value === 'string' || typeof value === 'number';
 }
 
-/** The fields in a request that its shape does not know by this form's names, in the order of the request; each once. */
-export function unknownFields(shape: NormalizedSchema, value: Json, form: JsonForm): string[] {
-  return [...new Set(findUnknown(shape, value, form))];
+interface Member {
+  name: string;
+  field: string;
+  shape: NormalizedSchema;
 }
 
-function findUnknown(shape: NormalizedSchema, value: Json, form: JsonForm): string[] {
+/**
+ * Members of structures by their fields: the SDK makes the shape of each member anew at each look.
+ */
+const knownMembers = new Map<JsonForm['fieldName'], Map<unknown, ReadonlyMap<string, Member>>>();
+
+function membersOf(shape: NormalizedSchema, { fieldName }: JsonForm): ReadonlyMap<string, Member> {
+  const ofNames = knownMembers.get(fieldName) ?? new Map<unknown, ReadonlyMap<string, Member>>();
+  knownMembers.set(fieldName, ofNames);
+  const schema = shape.getSchema();
+  const known = ofNames.get(schema);
+  if (known !== undefined) return known;
+  const members = new Map<string, Member>();
+  for (const [name, itsShape] of shape.structIterator()) {
+    const field = fieldName(name);
+    members.set(field, { name, field, shape: itsShape });
+  }
+  ofNames.set(schema, members);
+  return members;
+}
+
+/**
+ * What is wrong with a request, in the order of its fields, each once: fields that its shape does
+ * not know by this form's names (AWS's words are in the guide, "Passing parameters to a service
+ * API"), and timestamps that are none.
+ */
+export function requestFaults(shape: NormalizedSchema, value: Json, form: JsonForm): string[] {
+  return [...new Set(findFaults(shape, value, form, ''))];
+}
+
+/**
+ * AWS's sentence for a field whose value is of another format:
+ * https://stackoverflow.com/questions/65623332
+ */
+export function malformed(field: string): string {
+  return `The value of the field '${field}' has an invalid format`;
+}
+
+function findFaults(shape: NormalizedSchema, value: Json, form: JsonForm, field: string): string[] {
   if (shape.isStructSchema() && isJsonObject(value)) {
-    const members = new Map([...shape.structIterator()].map(([member, its]) => [form.fieldName(member), its]));
-    return Object.entries(value).flatMap(([field, item]) => {
-      const member = members.get(field);
-      return member === undefined ? [field] : findUnknown(member, item, form);
+    const members = membersOf(shape, form);
+    return Object.entries(value).flatMap(([name, item]) => {
+      const member = members.get(name);
+      return member === undefined
+        ? [`The field "${name}" is not supported by Step Functions`]
+        : findFaults(member.shape, item, form, name);
     });
   }
   if (shape.isListSchema() && Array.isArray(value))
-    return value.flatMap((item) => findUnknown(shape.getValueSchema(), item, form));
+    return value.flatMap((item) => findFaults(shape.getValueSchema(), item, form, field));
   if (shape.isMapSchema() && isJsonObject(value))
-    return Object.values(value).flatMap((item) => findUnknown(shape.getValueSchema(), item, form));
-  return [];
+    return Object.values(value).flatMap((item) => findFaults(shape.getValueSchema(), item, form, field));
+  const isMoment = value === null || typeof value === 'number' || parseTimestamp(String(value)) !== undefined;
+  return shape.isTimestampSchema() && !isMoment ? [malformed(field)] : [];
 }
 
-/** A request as the SDK takes it: Step Functions leaves out what is null, and takes JSON where the service wants text. */
+/**
+ * A request as the SDK takes it: Step Functions leaves out what is null, and takes JSON where the
+ * service wants text.
+ */
 export function toSdkRequest(shape: NormalizedSchema, value: Json, form: JsonForm): unknown {
   if (shape.isStructSchema() && isJsonObject(value)) {
     const request: Record<string, unknown> = {};
-    for (const [member, memberShape] of shape.structIterator()) {
-      const given = value[form.fieldName(member)];
-      if (given !== undefined && given !== null) request[member] = toSdkRequest(memberShape, given, form);
+    const members = membersOf(shape, form);
+    for (const [field, given] of Object.entries(value)) {
+      const member = members.get(field);
+      if (member !== undefined && given !== null) request[member.name] = toSdkRequest(member.shape, given, form);
     }
     return request;
   }
@@ -70,21 +119,28 @@ export function toSdkRequest(shape: NormalizedSchema, value: Json, form: JsonFor
   }
   if (shape.isBlobSchema())
     return typeof value === 'string' ? Buffer.from(value, form.binary) : Buffer.from(JSON.stringify(value));
-  if (shape.isTimestampSchema()) return new Date(typeof value === 'number' ? value * 1_000 : String(value));
+  if (shape.isTimestampSchema()) return moment(value);
   if (shape.isStringSchema() && typeof value !== 'string') return JSON.stringify(value);
   return value;
 }
 
-/** An answer of the SDK as Step Functions hands it on: in the names of the form, times in ISO 8601. */
+/** A number is epoch seconds, a text a timestamp; `requestFaults` has found any other. */
+function moment(value: Json): Date {
+  const timestamp = typeof value === 'string' ? parseTimestamp(value) : undefined;
+  return new Date(timestamp === undefined ? Number(value) * 1_000 : timestampMs(timestamp));
+}
+
+/**
+ * An answer of the SDK as Step Functions hands it on: in the names of the form, times in ISO 8601.
+ */
 export async function fromSdkAnswer(shape: NormalizedSchema, value: unknown, form: JsonForm): Promise<Json> {
   if (value === undefined || value === null) return null;
   if (shape.isStructSchema() && typeof value === 'object') {
     const answer: JsonObject = {};
-    const members = new Map(Object.entries(value));
-    for (const [member, memberShape] of shape.structIterator()) {
-      const given: unknown = members.get(member);
-      if (given !== undefined && given !== null)
-        answer[form.fieldName(member)] = await fromSdkAnswer(memberShape, given, form);
+    const values = new Map(Object.entries(value));
+    for (const member of membersOf(shape, form).values()) {
+      const given: unknown = values.get(member.name);
+      if (given !== undefined && given !== null) answer[member.field] = await fromSdkAnswer(member.shape, given, form);
     }
     return answer;
   }
@@ -92,10 +148,10 @@ export async function fromSdkAnswer(shape: NormalizedSchema, value: unknown, for
     return Promise.all(value.map((item: unknown) => fromSdkAnswer(shape.getValueSchema(), item, form)));
   }
   if (shape.isMapSchema() && typeof value === 'object') {
-    const answer: JsonObject = {};
+    const entries: [string, Json][] = [];
     for (const [key, item] of Object.entries(value))
-      answer[key] = await fromSdkAnswer(shape.getValueSchema(), item, form);
-    return answer;
+      entries.push([key, await fromSdkAnswer(shape.getValueSchema(), item, form)]);
+    return Object.fromEntries(entries);
   }
   if (value instanceof Uint8Array) return Buffer.from(value).toString(form.binary);
   if (value instanceof Date) return value.toISOString();

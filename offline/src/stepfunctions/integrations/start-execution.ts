@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { isJsonObject, type Json, type JsonObject, jsonText, parseJson } from '../json.ts';
-import { type TaskCall, TaskFailure } from './dispatcher.ts';
+import { isJsonObject, type Json, type JsonObject, jsonText, parseJson } from '../../json.ts';
+import type { TaskResource } from '../asl/resource.ts';
+import { type TaskCall, TaskFailure, takenUpLater } from './dispatcher.ts';
 import { callOptimized } from './optimized.ts';
 import type { SdkClients } from './sdk-client.ts';
 
@@ -9,23 +10,51 @@ const firstPollMs = 25;
 const longestPollMs = 1_000;
 
 /**
- * Waits for the execution that `states:startExecution.sync` started. The result is its description; `.sync` has input and
- * output as text, `.sync:2` as JSON. Throws TaskFailure `States.TaskFailed` with the description when it did not succeed.
+ * Waits for the execution that `states:startExecution.sync` started. The result is its description;
+ * `.sync` has input and output as text, `.sync:2` as JSON. Throws TaskFailure `States.TaskFailed`
+ * with the description when it did not succeed. A task that is cut off, stopped or timed out stops
+ * its execution.
  */
 export async function awaitExecution(clients: SdkClients, call: TaskCall, submitted: Json): Promise<Json> {
   const ExecutionArn = isJsonObject(submitted) ? submitted.ExecutionArn : undefined;
   if (typeof ExecutionArn !== 'string')
     throw new TaskFailure('States.TaskFailed', 'startExecution answered no ExecutionArn');
-  const describe: TaskCall = {
-    ...call,
-    parameters: { ExecutionArn },
-    resource: { ...call.resource, action: 'describeExecution', resource: 'describeExecution', pattern: 'request' },
+  const stopIt = () => {
+    if (call.signal.reason !== takenUpLater) void stop(clients, call, ExecutionArn);
   };
+  call.signal.addEventListener('abort', stopIt);
+  try {
+    return await untilEnded(clients, call, ExecutionArn);
+  } finally {
+    call.signal.removeEventListener('abort', stopIt);
+  }
+}
+
+async function untilEnded(clients: SdkClients, call: TaskCall, ExecutionArn: string): Promise<Json> {
+  const describe: TaskCall = { ...call, parameters: { ExecutionArn }, resource: actionOf(call, 'describeExecution') };
   for (let delay = firstPollMs; ; delay = Math.min(delay * 1.5, longestPollMs)) {
     const description = withoutMetadata(await callOptimized(clients, describe));
     if (description.Status !== 'RUNNING') return result(description, call.resource.resource.endsWith(':2'));
     await pause(delay, undefined, { signal: call.signal });
   }
+}
+
+/**
+ * AWS's cause for it, and that Parallel, Map and time-outs do this: floci-io/floci,
+ * AslExecutorParallelCutTest (measured).
+ */
+async function stop(clients: SdkClients, call: TaskCall, ExecutionArn: string): Promise<void> {
+  const Cause = `The Task state in AWS Step Functions execution [${call.executionArn}] which was managing this resource was aborted`;
+  const resource = actionOf(call, 'stopExecution');
+  const { signal } = new AbortController();
+  // As on AWS an attempt: the execution may have ended.
+  await callOptimized(clients, { ...call, parameters: { ExecutionArn, Cause }, resource, signal }).catch(
+    () => undefined,
+  );
+}
+
+function actionOf({ resource }: TaskCall, action: string): TaskResource {
+  return { ...resource, action, resource: action, pattern: 'request' };
 }
 
 function result(description: JsonObject, asJson: boolean): JsonObject {

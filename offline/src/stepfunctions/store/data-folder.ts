@@ -11,34 +11,58 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { Json } from '../../json.ts';
 import { parseMachine } from '../asl/machine.ts';
 import type { Execution } from '../engine/execution.ts';
-import type { Json } from '../json.ts';
 import { keptClosedExecutions } from '../limits.ts';
-import type { MachineStore } from './machine-store.ts';
+import type { ActivityStore, MachineStore } from './machine-store.ts';
 import { applyLine, journalLine, readJournalLine, writeJournalLine } from './snapshot.ts';
 
 const json: z.ZodType<Json> = z.json();
 const settings = z.record(z.string(), json);
-const machineFile = z.array(
-  z.object({
-    arn: z.string(),
-    name: z.string(),
-    type: z.enum(['STANDARD', 'EXPRESS']),
+const encryption = settings.default({ type: 'AWS_OWNED_KEY' });
+const tags = z.array(z.object({ key: z.string(), value: z.string() })).default([]);
+const resource = z.object({ arn: z.string(), name: z.string(), createdAt: z.number(), tags });
+const revision = z
+  .object({
     definition: z.string(),
     roleArn: z.string(),
     loggingConfiguration: settings,
     tracingConfiguration: settings,
+    encryptionConfiguration: encryption,
+    revisionId: z.string().optional(),
+    revisedAt: z.number().default(0),
+  })
+  .transform((given) => ({ ...given, revisionId: given.revisionId, machine: parseMachine(given.definition) }));
+const description = z
+  .object({ description: z.string().optional() })
+  .transform((given) => ({ description: given.description }));
+const version = z.object({ number: z.number(), createdAt: z.number() }).and(description).and(revision);
+const alias = z
+  .object({
+    name: z.string(),
+    routes: z.array(z.object({ version: z.number(), weight: z.number() })),
     createdAt: z.number(),
-    revisionId: z.string(),
-  }),
-);
+    updatedAt: z.number(),
+  })
+  .and(description);
+const machine = resource
+  .extend({
+    type: z.enum(['STANDARD', 'EXPRESS']),
+    versions: z.array(version).default([]),
+    lastVersion: z.number().default(0),
+    aliases: z.array(alias).default([]),
+  })
+  .and(revision);
+const machineFile = z.array(machine);
+const activityFile = z.array(resource.extend({ encryptionConfiguration: encryption }));
 
 /**
- * Keeps machines and Standard executions in a folder: `machines.json`, the secret of the task tokens, and a journal to which
- * every execution appends what is new whenever it has come to rest, with the scopes in which it then stands. So a restart
- * finds each where it waited, without running anything again. Written at once and in order; survives the end of the process,
- * not of the machine (no fsync).
+ * Keeps machines, activities and Standard executions in a folder: `machines.json`,
+ * `activities.json`, the secret of the task tokens, and a journal to which every execution appends
+ * what is new whenever it has come to rest, with the scopes in which it then stands. So a restart
+ * finds each where it waited, without running anything again. Written at once and in order;
+ * survives the end of the process, not of the machine (no fsync).
  */
 export class DataFolder {
   readonly #folder: string;
@@ -79,23 +103,40 @@ export class DataFolder {
   }
 
   loadMachines(machines: MachineStore): void {
-    const path = this.#path('machines.json');
-    if (!existsSync(path)) return;
-    for (const machine of machineFile.parse(JSON.parse(readFileSync(path, 'utf8')))) {
-      machines.set(machine.arn, { ...machine, machine: parseMachine(machine.definition) });
-    }
+    for (const one of machineFile.parse(this.#readList('machines.json'))) machines.set(one.arn, one);
   }
 
   saveMachines(machines: MachineStore): void {
-    const list = [...machines.values()].map(({ machine: _machine, ...given }) => given);
-    writeFileSync(this.#path('machines.json.new'), JSON.stringify(list));
-    renameSync(this.#path('machines.json.new'), this.#path('machines.json'));
+    // What is read from the definitions is not written.
+    const list = [...machines.values()].map(({ machine: _machine, versions, ...given }) => ({
+      ...given,
+      versions: versions.map(({ machine: _versionMachine, ...version }) => version),
+    }));
+    this.#writeList('machines.json', list);
+  }
+
+  loadActivities(activities: ActivityStore): void {
+    for (const one of activityFile.parse(this.#readList('activities.json'))) activities.set(one.arn, one);
+  }
+
+  saveActivities(activities: ActivityStore): void {
+    this.#writeList('activities.json', [...activities.values()]);
   }
 
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
     closeSync(this.#journal);
+  }
+
+  #readList(name: string): unknown {
+    const path = this.#path(name);
+    return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : [];
+  }
+
+  #writeList(name: string, list: readonly object[]): void {
+    writeFileSync(this.#path(`${name}.new`), JSON.stringify(list));
+    renameSync(this.#path(`${name}.new`), this.#path(name));
   }
 
   #line(execution: Execution): string {
@@ -114,7 +155,8 @@ export class DataFolder {
       // The last line is empty, or was cut off when the process was killed.
       if (index === lines.length - 1) break;
       const given = readJournalLine(text);
-      const execution = applyLine(executions.get(given.arn), given);
+      // A redriven execution is written anew, from its origin on.
+      const execution = applyLine(given.origin === undefined ? executions.get(given.arn) : undefined, given);
       if (execution !== undefined) executions.set(given.arn, execution);
     }
     return withoutOldest([...executions.values()]);

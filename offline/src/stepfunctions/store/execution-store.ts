@@ -5,16 +5,16 @@ import { keptClosedExecutions, keptClosedExpressExecutions, keptExpressEvents } 
 export class ExecutionStore {
   readonly #byArn = new Map<string, ExecutionRun>();
   readonly #byMachine = new Map<string, Set<ExecutionRun>>();
+  readonly #byMapRun = new Map<string, Set<ExecutionRun>>();
   /** Events of the closed Express executions that are kept. */
   #expressEvents = 0;
   readonly #closed = { STANDARD: new Set<ExecutionRun>(), EXPRESS: new Set<ExecutionRun>() };
 
   add(run: ExecutionRun): void {
-    const { arn, stateMachineArn } = run.execution.origin;
+    const { arn, stateMachineArn, child } = run.execution.origin;
     this.#byArn.set(arn, run);
-    const ofMachine = this.#byMachine.get(stateMachineArn) ?? new Set();
-    ofMachine.add(run);
-    this.#byMachine.set(stateMachineArn, ofMachine);
+    addTo(this.#byMachine, stateMachineArn, run);
+    if (child !== undefined) addTo(this.#byMapRun, child.mapRunArn, run);
   }
 
   get(arn: string): ExecutionRun | undefined {
@@ -24,6 +24,11 @@ export class ExecutionStore {
   /** The machine's executions, newest first. */
   ofMachine(stateMachineArn: string): ExecutionRun[] {
     return [...(this.#byMachine.get(stateMachineArn) ?? [])].reverse();
+  }
+
+  /** The child executions of a Map Run, oldest first. */
+  ofMapRun(mapRunArn: string): ExecutionRun[] {
+    return [...(this.#byMapRun.get(mapRunArn) ?? [])];
   }
 
   all(): IterableIterator<ExecutionRun> {
@@ -47,14 +52,20 @@ export class ExecutionStore {
     return forgotten;
   }
 
+  /** Notes that an execution that had ended runs again. */
+  reopen(run: ExecutionRun): void {
+    this.#closed[run.execution.origin.type].delete(run);
+  }
+
   #isExpressFull(): boolean {
     const { size } = this.#closed.EXPRESS;
     return size > keptClosedExpressExecutions || (size > 1 && this.#expressEvents > keptExpressEvents);
   }
 
-  /** Forgets all executions of a machine. Returns them. */
+  /** Forgets all executions of a machine, and the children of its Map Runs. Returns them. */
   forgetMachine(stateMachineArn: string): ExecutionRun[] {
-    const runs = this.ofMachine(stateMachineArn);
+    const machines = [...this.#byMachine.keys()].filter((arn) => arn.split('/')[0] === stateMachineArn);
+    const runs = machines.flatMap((arn) => this.ofMachine(arn));
     for (const run of runs) {
       const { type } = run.execution.origin;
       if (this.#closed[type].delete(run) && type === 'EXPRESS') this.#expressEvents -= eventsOf(run);
@@ -64,12 +75,23 @@ export class ExecutionStore {
   }
 
   #forget(run: ExecutionRun): void {
-    const { arn, stateMachineArn } = run.execution.origin;
+    const { arn, stateMachineArn, child } = run.execution.origin;
     this.#byArn.delete(arn);
-    const ofMachine = this.#byMachine.get(stateMachineArn);
-    ofMachine?.delete(run);
-    if (ofMachine?.size === 0) this.#byMachine.delete(stateMachineArn);
+    deleteFrom(this.#byMachine, stateMachineArn, run);
+    if (child !== undefined) deleteFrom(this.#byMapRun, child.mapRunArn, run);
   }
+}
+
+function addTo(index: Map<string, Set<ExecutionRun>>, key: string, run: ExecutionRun): void {
+  const runs = index.get(key) ?? new Set();
+  runs.add(run);
+  index.set(key, runs);
+}
+
+function deleteFrom(index: Map<string, Set<ExecutionRun>>, key: string, run: ExecutionRun): void {
+  const runs = index.get(key);
+  runs?.delete(run);
+  if (runs?.size === 0) index.delete(key);
 }
 
 const eventsOf = ({ execution }: ExecutionRun): number => execution.history.events.length;

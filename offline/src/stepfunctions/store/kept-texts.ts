@@ -1,9 +1,12 @@
-import { isJsonObject, type Json, ownText, parseJson } from '../json.ts';
+import { isJsonObject, type Json, ownText, parseJson } from '../../json.ts';
 
 /** The only field of the object that stands in the journal for a payload with a text of its own. */
 const textField = '$text';
 
-/** JSON as JSON.stringify writes it, but a payload with a text of its own is written as `{"$text": "…"}`. */
+/**
+ * JSON as JSON.stringify writes it, but a payload with a text of its own is written as `{"$text":
+ * "…"}`.
+ */
 export function writeKeepingTexts(value: unknown): string {
   return JSON.stringify(value, (_key, part: Json) => {
     // A payload that looks like a stand-in gets one itself.

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { lambdaHandler, logger, readEnvironment, unmarshallOptions } from '@booth/shared/lambda';
+import { lambdaHandler, logger, readEnvironment, readRequest, unmarshallOptions } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
 import { createCounting } from '../counting.ts';
 import { createPollStates } from '../dynamodb-poll-states.ts';
@@ -33,15 +33,18 @@ const dependencies: RebuildDependencies = {
   random: Math.random,
 };
 
-/** Longer than any step takes, a wait included: a call that has no more time left than this ends. */
+/**
+ * Longer than any step takes, a wait included: a call that has no more time left than this ends.
+ */
 const STEP_MS = outlastMs + 30_000;
 
 /**
- * Recounts a poll; called by `npm run rebuild` again and again with the progress that it answers, until that is done. Voting
- * goes on. Whatever it throws, the results are those of before or, after the switch, the recounted ones; the call can be repeated.
+ * Recounts a poll; called by `npm run rebuild` again and again with the progress that it answers,
+ * until that is done. Voting goes on. Whatever it throws, the results are those of before or, after
+ * the switch, the recounted ones; the call can be repeated.
  */
 export const handler = lambdaHandler(async (request: unknown, context): Promise<RebuildProgress> => {
-  const { pollId, restored, progress: before, forSeconds } = RebuildRequest.parse(request);
+  const { pollId, restored, progress: before, forSeconds } = readRequest(RebuildRequest, request);
   const endsAt = Date.now() + forSeconds * 1_000;
   let progress = before ?? (await beginRebuild(pollId, dependencies, restored));
   while (progress.phase !== 'done' && Date.now() < endsAt && context.getRemainingTimeInMillis() > STEP_MS) {

@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { lambdaHandler, logger, readEnvironment } from '@booth/shared/lambda';
+import { lambdaHandler, logger, readEnvironment, readRequest } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
 import { aggregateBatch } from '../aggregate-batch.ts';
 import { createCounting } from '../counting.ts';
@@ -48,7 +48,7 @@ const queue = createDeadLetterQueue(new SQSClient({}), environment.DEAD_LETTER_Q
  */
 export const handler = lambdaHandler(
   async (request: unknown, context): Promise<RedriveReport> =>
-    redrive(RedriveRequest.parse(request), {
+    redrive(readRequest(RedriveRequest, request), {
       queue,
       takeBack: (body) => takeBack(body, takingBack),
       remainingMs: () => context.getRemainingTimeInMillis(),

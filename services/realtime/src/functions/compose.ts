@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { ComposeRequest, type Round } from '@booth/shared';
-import { lambdaHandler, logger, measure, readEnvironment, readResults } from '@booth/shared/lambda';
+import { lambdaHandler, logger, measure, readEnvironment, readRequest, readResults } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
 import { compose, type GivenUp } from '../compose.ts';
 import { createBroadcasts } from '../dynamodb-broadcasts.ts';
@@ -30,5 +30,5 @@ const composing = {
 
 /** The rest before a round of the workflow `broadcast`, and what is sent in it. */
 export const handler = lambdaHandler(
-  async (request: unknown): Promise<Round> => compose(ComposeRequest.parse(request), composing),
+  async (request: unknown): Promise<Round> => compose(readRequest(ComposeRequest, request), composing),
 );

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { Delivery, type DeliveryReport } from '@booth/shared';
-import { lambdaHandler, logger, readEnvironment } from '@booth/shared/lambda';
+import { lambdaHandler, logger, readEnvironment, readRequest } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
 import { deliver } from '../deliver.ts';
 import { createConnections } from '../dynamodb-connections.ts';
@@ -20,7 +20,7 @@ const delivering = {
 
 /** One connection shard's part of a round of the workflow `broadcast`. */
 export const handler = lambdaHandler(async (request: unknown): Promise<DeliveryReport> => {
-  const delivery = Delivery.parse(request);
+  const delivery = readRequest(Delivery, request);
   const report = await deliver(delivery, delivering);
   tellDelivered(delivery, report, Date.now());
   return report;

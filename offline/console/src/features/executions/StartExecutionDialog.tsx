@@ -55,7 +55,7 @@ function StartForm({ machineArn, input, onClose }: { machineArn: string; input: 
   return (
     <form onSubmit={submit}>
       <Stack>
-        <JsonEditor label={messages.input} value={text} onChange={setText} />
+        <JsonEditor label={messages.input} value={text} onChange={setText} first />
         <TextInput
           label={messages.executionName}
           description={messages.executionNameHint}

@@ -13,9 +13,12 @@ import {
   type MachineType,
 } from '../../api/shapes.ts';
 import { extendHistory } from '../history/extend-history.ts';
+import { replay } from '../history/visits.ts';
 
 const listPageSize = 100;
 const historyPageSize = 1_000;
+/** So many executions are searched for a visit of a state, the newest first. */
+const searchedExecutions = 5;
 
 /** AWS's API tells of Standard executions only; the console's own answers the same for Express. */
 function callFor(express: boolean): typeof callService {
@@ -56,8 +59,10 @@ export function executionQuery(executionArn: string) {
 export function executionDefinitionQuery(executionArn: string) {
   return queryOptions({
     queryKey: queryKeys.executionPart(executionArn, 'definition'),
-    queryFn: async ({ signal }) =>
-      (await callService('DescribeStateMachineForExecution', { executionArn }, executionDefinition, signal)).definition,
+    queryFn: async ({ signal }) => {
+      const call = callFor(readExecutionArn(executionArn).express);
+      return (await call('DescribeStateMachineForExecution', { executionArn }, executionDefinition, signal)).definition;
+    },
   });
 }
 
@@ -88,6 +93,32 @@ export function pendingQuery(executionArn: string) {
     queryFn: async ({ signal }) => {
       const { tasks } = await callConsole('ListPendingTasks', { executionArn }, pendingTasks, signal);
       return { tasks, askedAt: Date.now() };
+    },
+  });
+}
+
+/**
+ * What a state was last entered with, in the latest executions of its machine; null if none of them
+ * reached it.
+ */
+export function lastVisitQuery(machineArn: string, type: MachineType, state: string) {
+  const call = callFor(type === 'EXPRESS');
+  return queryOptions({
+    queryKey: ['last-visit', machineArn, state] as const,
+    // Only a state that is chosen anew is looked up anew: an input must not change under who reads
+    // it.
+    staleTime: 0,
+    queryFn: async ({ signal }) => {
+      const request = { stateMachineArn: machineArn, maxResults: searchedExecutions };
+      const { executions } = await call('ListExecutions', request, executionList, signal);
+      for (const { executionArn, name } of executions) {
+        const events = await extendHistory([], (nextToken) =>
+          call('GetExecutionHistory', { executionArn, maxResults: historyPageSize, nextToken }, historyPage, signal),
+        );
+        const visit = replay(events).visits.findLast((candidate) => candidate.state === state);
+        if (visit !== undefined) return { execution: name, input: visit.input, variables: visit.variables };
+      }
+      return null;
     },
   });
 }

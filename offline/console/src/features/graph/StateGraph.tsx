@@ -1,9 +1,12 @@
-import { Controls, ReactFlow, ReactFlowProvider } from '@xyflow/react';
-import { useMemo } from 'react';
+import { IconMaximize } from '@tabler/icons-react';
+import { ControlButton, Controls, MiniMap, ReactFlow, ReactFlowProvider, useReactFlow, useStore } from '@xyflow/react';
+import { useCallback, useEffect, useEffectEvent, useMemo } from 'react';
 import { useMessages } from '../../i18n/language.tsx';
+import type { Visit } from '../history/visits.ts';
 import type { MachineDefinition } from './definition.ts';
+import { centreOf, fit } from './fit.ts';
 import { flowEdges, flowNodes, type Progress } from './flow.ts';
-import { layOut } from './layout.ts';
+import { type Drawing, layOut } from './layout.ts';
 import classes from './StateGraph.module.css';
 import { StateNode } from './StateNode.tsx';
 import { TerminalNode } from './TerminalNode.tsx';
@@ -11,7 +14,6 @@ import { ArrowHeads, TransitionLine } from './TransitionLine.tsx';
 
 const nodeTypes = { state: StateNode, terminal: TerminalNode };
 const edgeTypes = { transition: TransitionLine };
-const fitViewOptions = { padding: 0.08, maxZoom: 1 };
 
 interface StateGraphProps {
   definition: MachineDefinition;
@@ -54,8 +56,7 @@ export function StateGraph({ definition, progress, selected, onSelect }: StateGr
           panOnScroll={false}
           preventScrolling={false}
           zoomActivationKeyCode={['Control', 'Meta']}
-          fitView
-          fitViewOptions={fitViewOptions}
+          attributionPosition="top-right"
           minZoom={0.15}
           maxZoom={2}
           ariaLabelConfig={{
@@ -63,18 +64,50 @@ export function StateGraph({ definition, progress, selected, onSelect }: StateGr
             'controls.ariaLabel': messages.graph,
             'controls.zoomIn.ariaLabel': messages.zoomIn,
             'controls.zoomOut.ariaLabel': messages.zoomOut,
-            'controls.fitView.ariaLabel': messages.fit,
+            'minimap.ariaLabel': messages.overview,
           }}
         >
           <ArrowHeads />
-          <Controls
-            showInteractive={false}
-            fitViewOptions={fitViewOptions}
-            position="bottom-right"
-            orientation="horizontal"
-          />
+          <FittingControls drawing={drawing} centre={selected ?? runningState(progress)} />
         </ReactFlow>
       </section>
     </ReactFlowProvider>
+  );
+}
+
+/** The state at which an execution stands. */
+function runningState(progress: Progress | undefined): string | undefined {
+  const isInner = ({ type }: Visit) => type !== 'Map' && type !== 'Parallel';
+  return progress?.replay.visits.findLast((visit) => visit.outcome === 'running' && isInner(visit))?.state;
+}
+
+/**
+ * Fits the drawing when the window or the drawing changes, and when asked to; what does not fit
+ * gets an overview to move in.
+ */
+function FittingControls({ drawing, centre }: { drawing: Drawing; centre: string | undefined }) {
+  const messages = useMessages();
+  const { setViewport } = useReactFlow();
+  const width = useStore((flow) => flow.width);
+  const height = useStore((flow) => flow.height);
+  const view = useCallback(
+    (around: string | undefined) => fit(drawing, { width, height }, centreOf(drawing, around)),
+    [drawing, width, height],
+  );
+  const show = useEffectEvent((fitted: typeof view) => void setViewport(fitted(centre)));
+  useEffect(() => {
+    if (width > 0 && height > 0) show(view);
+  }, [view, width, height]);
+  const { zoom } = view(undefined);
+  const larger = drawing.width * zoom > width || drawing.height * zoom > height;
+  return (
+    <>
+      {larger && width > 0 && <MiniMap position="bottom-left" pannable className={classes.overview} />}
+      <Controls showInteractive={false} showFitView={false} position="bottom-right" orientation="horizontal">
+        <ControlButton onClick={() => void setViewport(view(centre))} title={messages.fit} aria-label={messages.fit}>
+          <IconMaximize />
+        </ControlButton>
+      </Controls>
+    </>
   );
 }

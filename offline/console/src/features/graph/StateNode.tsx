@@ -1,20 +1,12 @@
 import { Handle, type NodeProps, Position } from '@xyflow/react';
 import { colourOf, OutcomeLabel } from '../../components/StatusLabel.tsx';
-import { useMessages } from '../../i18n/language.tsx';
 import type { StateFlowNode } from './flow.ts';
 import classes from './StateNode.module.css';
 import { StateTypeIcon } from './StateTypeIcon.tsx';
 
 /** A state; a Parallel or Map with the states inside it is drawn around them. */
 export function StateNode({ data, selected }: NodeProps<StateFlowNode>) {
-  const messages = useMessages();
-  const { name, type, resource, group, outcome, visits, retries, iterations } = data;
-  const notes = [
-    visits > 1 ? messages.times(visits) : undefined,
-    retries > 0 ? messages.retries(retries) : undefined,
-    iterations === undefined ? undefined : messages.iterations(iterations.done, iterations.all),
-  ].filter((note) => note !== undefined);
-
+  const { name, type, resource, group, outcome, notes } = data;
   return (
     <div
       className={classes.state}
@@ -29,9 +21,9 @@ export function StateNode({ data, selected }: NodeProps<StateFlowNode>) {
         <div className={classes.words}>
           <div className={classes.name} title={name}>
             {name}
-          </div>
+          </div>{' '}
           <div className={classes.status}>
-            {outcome === undefined ? <span className={classes.type}>{type}</span> : <OutcomeLabel outcome={outcome} />}
+            {outcome === undefined ? <span className={classes.type}>{type}</span> : <OutcomeLabel outcome={outcome} />}{' '}
             {notes.length > 0 && <span className={classes.notes}>{notes.join(' · ')}</span>}
           </div>
         </div>

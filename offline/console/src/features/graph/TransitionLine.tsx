@@ -3,10 +3,12 @@ import type { TransitionEdge } from './flow.ts';
 import { smoothPath } from './smooth-path.ts';
 import classes from './TransitionLine.module.css';
 
-/** A way from state to state, drawn where the layout put it: around the states, not through them. */
+/**
+ * A way from state to state, drawn where the layout put it: around the states, not through them.
+ */
 export function TransitionLine({ id, data }: EdgeProps<TransitionEdge>) {
   if (data === undefined) return null;
-  const { points, labelAt, kind, text, taken } = data;
+  const { points, labelAt, labelWidth, kind, text, taken } = data;
   const marker = `arrow-${taken ? 'taken' : 'open'}`;
   return (
     <>
@@ -25,7 +27,10 @@ export function TransitionLine({ id, data }: EdgeProps<TransitionEdge>) {
             data-kind={kind}
             data-taken={taken}
             title={text}
-            style={{ transform: `translate(-50%, -50%) translate(${labelAt.x}px, ${labelAt.y}px)` }}
+            style={{
+              maxWidth: labelWidth,
+              transform: `translate(-50%, -50%) translate(${labelAt.x}px, ${labelAt.y}px)`,
+            }}
           >
             {text}
           </div>

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-/** The Amazon States Language, as far as a drawing needs it. Unknown fields and types are let through: the service judges them. */
+/**
+ * The Amazon States Language, as far as a drawing needs it. Unknown fields and types are let
+ * through: the service judges them.
+ */
 const names = z.array(z.string()).catch([]);
 const rule = z.looseObject({ Next: z.string().optional() });
 const catcher = z.looseObject({ ErrorEquals: names, Next: z.string() });
@@ -51,8 +54,7 @@ export function innerMachines({ Branches, ItemProcessor, Iterator: iterator }: S
 
 /** A state by its name, however deep it lies: names are unique in a whole machine. */
 export function findState(definition: MachineDefinition, name: string): StateDefinition | undefined {
-  const here = definition.States[name];
-  if (here !== undefined) return here;
+  if (Object.hasOwn(definition.States, name)) return definition.States[name];
   for (const outer of Object.values(definition.States)) {
     for (const inner of innerMachines(outer)) {
       const found = findState(inner, name);
@@ -60,6 +62,18 @@ export function findState(definition: MachineDefinition, name: string): StateDef
     }
   }
   return undefined;
+}
+
+/** The machine with another definition of one state, however deep it lies. */
+export function withState(definition: MachineDefinition, name: string, changed: unknown): object {
+  const States = Object.entries(definition.States).map(([key, state]): [string, unknown] => {
+    if (key === name) return [key, changed];
+    const inner = (machine: MachineDefinition | undefined) => machine && withState(machine, name, changed);
+    const { Branches, ItemProcessor, Iterator: iterator } = state;
+    const machines = { Branches: Branches?.map(inner), ItemProcessor: inner(ItemProcessor), Iterator: inner(iterator) };
+    return [key, { ...state, ...Object.fromEntries(Object.entries(machines).filter(([, machine]) => machine)) }];
+  });
+  return { ...definition, States: Object.fromEntries(States) };
 }
 
 export type TransitionKind = 'next' | 'choice' | 'default' | 'catch';
@@ -74,7 +88,10 @@ export interface Transition {
   readonly otherwise: boolean;
 }
 
-/** Where a state may lead, one transition per target and kind: several rules to one target are drawn once. */
+/**
+ * Where a state may lead, one transition per target and kind: several rules to one target are drawn
+ * once.
+ */
 export function transitionsOf(from: string, definition: StateDefinition): Transition[] {
   const found: Transition[] = [];
   if (definition.Next !== undefined)

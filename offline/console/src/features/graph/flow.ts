@@ -19,12 +19,11 @@ export type StateNodeData = {
   group: boolean;
   /** Undefined: no execution is shown. */
   outcome: OutcomeName | undefined;
-  visits: number;
-  retries: number;
-  iterations: { done: number; all: number } | undefined;
+  /** Beside the outcome: visits, retries, iterations. */
+  notes: readonly string[];
 };
 export type TerminalNodeData = { label: string; reached: boolean };
-export type TransitionData = Pick<PlacedTransition, 'points' | 'labelAt' | 'kind'> & {
+export type TransitionData = Pick<PlacedTransition, 'points' | 'labelAt' | 'labelWidth' | 'kind'> & {
   text: string | undefined;
   taken: boolean;
 };
@@ -40,7 +39,10 @@ interface Shown {
   messages: Messages;
 }
 
-/** The nodes in the order of the states, groups before what is in them: this is also the order of the Tab key. */
+/**
+ * The nodes in the order of the states, groups before what is in them: this is also the order of
+ * the Tab key.
+ */
 export function flowNodes(
   drawing: Drawing,
   { progress, selected, choosable, messages }: Shown,
@@ -75,19 +77,14 @@ function stateNode(
   const visits = progress?.visitsByState.get(name) ?? [];
   const latest = visits.findLast((visit) => visit.outcome === 'running') ?? visits.at(-1);
   const outcome = progress === undefined ? undefined : outcomeOf(latest);
-  const data: StateNodeData = {
-    name,
-    type: definition.Type,
-    resource: definition.Resource,
-    group,
-    outcome,
-    visits: visits.length,
-    retries: latest?.retries ?? 0,
-    iterations:
-      latest?.iterations === undefined
-        ? undefined
-        : { done: latest.iterations.succeeded + latest.iterations.failed, all: latest.iterations.started },
-  };
+  const retries = latest?.retries ?? 0;
+  const iterations = latest?.iterations;
+  const notes = [
+    visits.length > 1 ? messages.times(visits.length) : undefined,
+    retries > 0 ? messages.retries(retries) : undefined,
+    iterations && messages.iterations(iterations.succeeded + iterations.failed, iterations.started),
+  ].filter((note) => note !== undefined);
+  const data: StateNodeData = { name, type: definition.Type, resource: definition.Resource, group, outcome, notes };
   return {
     id: name,
     type: 'state',
@@ -99,9 +96,11 @@ function stateNode(
     selectable: choosable,
     focusable: choosable,
     className: outcome === undefined ? undefined : colourOf(outcome),
-    ariaLabel: [name, definition.Type, outcome === undefined ? undefined : messages.outcomes[outcome]]
-      .filter(Boolean)
-      .join(', '),
+    // What is written on the state comes first: so it can be named as it is read.
+    ariaLabel: [
+      name,
+      ...(outcome === undefined ? [definition.Type] : [messages.outcomes[outcome], ...notes, definition.Type]),
+    ].join(', '),
     ariaRole: 'button',
     domAttributes: { 'aria-roledescription': undefined, 'aria-pressed': selected },
     data,
@@ -112,7 +111,7 @@ function stateNode(
 export function flowEdges(drawing: Drawing, progress: Progress | undefined, messages: Messages): TransitionEdge[] {
   return drawing.transitions
     .map((transition): TransitionEdge => {
-      const { id, from, to, kind, points, labelAt } = transition;
+      const { id, from, to, kind, points, labelAt, labelWidth } = transition;
       const taken = progress !== undefined && wasTaken(progress, from, to);
       const text = transitionText(transition, messages.otherwise);
       return {
@@ -122,7 +121,7 @@ export function flowEdges(drawing: Drawing, progress: Progress | undefined, mess
         type: 'transition',
         focusable: false,
         selectable: false,
-        data: { points, labelAt, kind, text, taken },
+        data: { points, labelAt, labelWidth, kind, text, taken },
         zIndex: taken ? 2 : 1,
       };
     })

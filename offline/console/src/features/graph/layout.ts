@@ -7,7 +7,7 @@ import {
   type Transition,
   transitionsOf,
 } from './definition.ts';
-import { type Point, uprightLine } from './upright-line.ts';
+import { type Band, type Point, uprightLine } from './upright-line.ts';
 
 export interface PlacedState {
   readonly name: string;
@@ -33,7 +33,9 @@ export interface PlacedTransition extends Transition {
   readonly id: string;
   /** The line's corners, in the coordinates of the whole drawing. */
   readonly points: readonly Point[];
+  /** The centre of the box that is kept free for the label. */
   readonly labelAt: Point | undefined;
+  readonly labelWidth: number;
 }
 
 export interface Drawing {
@@ -44,19 +46,31 @@ export interface Drawing {
   readonly height: number;
 }
 
-export const stateSize = { width: 216, height: 54 };
+const stateHeight = 54;
+/** As wide as the longest name of the machine needs; longer names are cut. */
+const stateWidths = { least: 208, most: 260, perCharacter: 8.2, besidesName: 60 };
 export const terminalSize = { width: 64, height: 28 };
 /** Above the states inside a Parallel or Map: its own name and status. */
 const groupHeader = 54;
 const groupPadding = 18;
 const branchGap = 18;
-const labelSize = { width: 120, height: 22 };
+export const labelHeight = 20;
+/** Longer labels are cut: every label makes the drawing wider. */
+const labelWidths = { most: 116, perCharacter: 6.8, padding: 12 };
 export const startId = '#start';
 export const endId = '#end';
 
-/** Places the states of a machine, groups inside their Parallel or Map state. The same definition is always drawn the same. */
+/**
+ * Places the states of a machine, groups inside their Parallel or Map state. The same definition is
+ * always drawn the same.
+ */
 export function layOut(definition: MachineDefinition): Drawing {
-  const { width, height, states, transitions, terminals } = place(definition, undefined, true);
+  const { width, height, states, transitions, terminals } = place(
+    definition,
+    undefined,
+    true,
+    widthOfStates(definition),
+  );
   return { width, height, states, transitions, terminals };
 }
 
@@ -69,30 +83,44 @@ interface Placing {
 }
 
 /** One machine at 0, 0: the machines inside its states first, as their sizes are needed. */
-function place(definition: MachineDefinition, parent: string | undefined, whole: boolean): Placing {
+function place(definition: MachineDefinition, parent: string | undefined, whole: boolean, stateWidth: number): Placing {
   const graph = new dagre.graphlib.Graph({ multigraph: true });
-  graph.setGraph({ rankdir: 'TB', nodesep: 36, ranksep: 36, edgesep: 16, marginx: 2, marginy: 2 });
+  graph.setGraph({ rankdir: 'TB', nodesep: 24, ranksep: 40, edgesep: 12, marginx: 2, marginy: 2 });
   const groups = new Map<string, Placing>();
   const drawn: Transition[] = [];
 
   if (whole) {
     graph.setNode(startId, { ...terminalSize });
-    graph.setNode(endId, { ...terminalSize });
+    if (Object.values(definition.States).some(leadsToEnd)) graph.setNode(endId, { ...terminalSize });
     drawn.push({ from: startId, to: definition.StartAt, kind: 'next', label: undefined, otherwise: false });
   }
   for (const [name, state] of Object.entries(definition.States)) {
     const inner = innerMachines(state);
-    const group = inner.length === 0 ? undefined : sideBySide(inner.map((machine) => place(machine, name, false)));
+    const group =
+      inner.length === 0
+        ? undefined
+        : sideBySide(
+            inner.map((machine) => place(machine, name, false, stateWidth)),
+            stateWidth,
+          );
     if (group !== undefined) groups.set(name, group);
-    graph.setNode(name, group === undefined ? { ...stateSize } : { width: group.width, height: group.height });
-    drawn.push(...transitionsOf(name, state).filter(({ to }) => to in definition.States));
-    if (whole && isLast(state)) drawn.push({ from: name, to: endId, kind: 'next', label: undefined, otherwise: false });
+    graph.setNode(name, {
+      width: group?.width ?? stateWidth,
+      height: group?.height ?? stateHeight,
+    });
+    drawn.push(...transitionsOf(name, state).filter(({ to }) => Object.hasOwn(definition.States, to)));
+    if (whole && leadsToEnd(state))
+      drawn.push({ from: name, to: endId, kind: 'next', label: undefined, otherwise: false });
   }
-  for (const { from, to, label, otherwise } of drawn) {
-    const labelled = otherwise || (label !== undefined && label !== '');
-    graph.setEdge(from, to, labelled ? { ...labelSize, labelpos: 'c' } : {});
+  for (const transition of drawn) {
+    const width = widthOfLabel(transition);
+    graph.setEdge(transition.from, transition.to, width > 0 ? { width, height: labelHeight, labelpos: 'c' } : {});
   }
   dagre.layout(graph);
+  const bands = bandsOf([
+    ...graph.nodes().map((name) => graph.node(name)),
+    ...graph.edges().map((edge) => graph.edge(edge)),
+  ]);
 
   const states = Object.entries(definition.States).flatMap(([name, state]): PlacedState[] => {
     const box = graph.node(name);
@@ -113,11 +141,13 @@ function place(definition: MachineDefinition, parent: string | undefined, whole:
     const line = graph.edge(transition.from, transition.to);
     const labelAt = line.x === undefined || line.y === undefined ? undefined : { x: line.x, y: line.y };
     const ends = { from: graph.node(transition.from), to: graph.node(transition.to) };
+    const points = uprightLine(line.points ?? [], ends, bands);
     return {
       ...transition,
       id: `${transition.from}→${transition.to}`,
-      points: uprightLine(line.points ?? [], ends),
+      points,
       labelAt,
+      labelWidth: widthOfLabel(transition),
     };
   });
   for (const [name, group] of groups) {
@@ -132,12 +162,49 @@ function place(definition: MachineDefinition, parent: string | undefined, whole:
     height,
     states,
     transitions,
-    terminals: whole ? [terminal(startId, graph.node(startId)), terminal(endId, graph.node(endId))] : [],
+    terminals: ([startId, endId] as const).flatMap((id) => (graph.hasNode(id) ? [terminal(id, graph.node(id))] : [])),
   };
 }
 
+/**
+ * A Succeed or Fail state shows by itself that the execution ends there: lines from each would only
+ * widen the drawing.
+ */
+function leadsToEnd(state: StateDefinition): boolean {
+  return isLast(state) && state.Type !== 'Succeed' && state.Type !== 'Fail';
+}
+
+function widthOfStates(definition: MachineDefinition): number {
+  const { least, most, perCharacter, besidesName } = stateWidths;
+  return Math.min(most, Math.max(least, Math.ceil(longestName(definition) * perCharacter + besidesName)));
+}
+
+function longestName({ States }: MachineDefinition): number {
+  return Math.max(
+    ...Object.entries(States).flatMap(([name, state]) => [name.length, ...innerMachines(state).map(longestName)]),
+  );
+}
+
+/** Zero: nothing stands beside the line. */
+function widthOfLabel({ label = '', otherwise }: Transition): number {
+  const length = label.length + (otherwise ? 'otherwise'.length : 0);
+  const { most, perCharacter, padding } = labelWidths;
+  return length === 0 ? 0 : Math.min(most, Math.ceil(length * perCharacter + padding));
+}
+
+/** The height that each rank of states or labels takes, by its centre. */
+function bandsOf(boxes: readonly { y?: number; height?: number }[]): ReadonlyMap<number, Band> {
+  const bands = new Map<number, Band>();
+  for (const { y, height = 0 } of boxes) {
+    if (y === undefined) continue;
+    const { top, bottom } = bands.get(Math.round(y)) ?? { top: y, bottom: y };
+    bands.set(Math.round(y), { top: Math.min(top, y - height / 2), bottom: Math.max(bottom, y + height / 2) });
+  }
+  return bands;
+}
+
 /** The branches of a group, left to right below its header. */
-function sideBySide(branches: readonly Placing[]): Placing {
+function sideBySide(branches: readonly Placing[], stateWidth: number): Placing {
   let left = groupPadding;
   const states: PlacedState[] = [];
   const transitions: PlacedTransition[] = [];
@@ -153,7 +220,7 @@ function sideBySide(branches: readonly Placing[]): Placing {
     left += branch.width + branchGap;
   }
   const tallest = Math.max(...branches.map(({ height }) => height));
-  const width = Math.max(left - branchGap + groupPadding, stateSize.width + 2 * groupPadding);
+  const width = Math.max(left - branchGap + groupPadding, stateWidth + 2 * groupPadding);
   return { width, height: groupHeader + tallest + groupPadding, states, transitions, terminals: [] };
 }
 

@@ -9,20 +9,50 @@ interface Box extends Point {
   readonly height: number;
 }
 
+/** The height that the states or labels of one rank take. */
+export interface Band {
+  readonly top: number;
+  readonly bottom: number;
+}
+
 /** Lines end at least this far from the corners of a state. */
 const cornerMargin = 24;
 
-/** The line from the lower edge of one state to the upper edge of the next, or the reverse for a way back up. */
-export function uprightLine(points: readonly Point[], { from, to }: { from: Box; to: Box }): readonly Point[] {
+/**
+ * Returns the line from the lower edge of one state to the upper edge of the next, or the reverse
+ * for a way back up. It is upright inside every band and goes sideways between them only, so it
+ * crosses no state and no label on its way.
+ */
+export function uprightLine(
+  points: readonly Point[],
+  { from, to }: { from: Box; to: Box },
+  bands: ReadonlyMap<number, Band>,
+): readonly Point[] {
   const inner = points.slice(1, -1);
   const [first, last] = [inner.at(0), inner.at(-1)];
   if (first === undefined || last === undefined || from === to) return points;
   const down = from.y < to.y ? 1 : -1;
-  return [
-    { x: within(first.x, from), y: from.y + (down * from.height) / 2 },
-    ...inner,
-    { x: within(last.x, to), y: to.y - (down * to.height) / 2 },
+  const [start, end] = [within(first.x, from), within(last.x, to)];
+  /** Where a line at `x` enters and leaves the band around `y`. */
+  const through = ({ x, y }: Point): Point[] => {
+    const { top, bottom } = bands.get(Math.round(y)) ?? { top: y, bottom: y };
+    const [enters, leaves] = down > 0 ? [top, bottom] : [bottom, top];
+    return enters === leaves
+      ? [{ x, y }]
+      : [
+          { x, y: enters },
+          { x, y: leaves },
+        ];
+  };
+  const line = [
+    { x: start, y: from.y + (down * from.height) / 2 },
+    ...through({ x: start, y: from.y }).slice(-1),
+    ...inner.flatMap(through),
+    ...through({ x: end, y: to.y }).slice(0, 1),
+    { x: end, y: to.y - (down * to.height) / 2 },
   ];
+  // A piece without a length would turn the arrow head.
+  return line.filter(({ x, y }, index) => x !== line[index - 1]?.x || y !== line[index - 1]?.y);
 }
 
 /** The place on a state's edge that is nearest to `x`, off its corners. */

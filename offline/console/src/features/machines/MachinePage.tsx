@@ -60,7 +60,7 @@ export function MachinePage() {
               <ExecutionList machineArn={arn} type={machine.type} />
             </Tabs.Panel>
             <Tabs.Panel value="definition">
-              <MachineDefinitionView definition={machine.definition} />
+              <MachineDefinitionView machine={machine} />
             </Tabs.Panel>
           </Tabs>
           <StartExecutionDialog machineArn={arn} opened={starting} onClose={() => setStarting(false)} />

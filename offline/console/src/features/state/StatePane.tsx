@@ -1,5 +1,7 @@
 import { CloseButton, Tabs, Text } from '@mantine/core';
 import { useState } from 'react';
+import { Link } from 'react-router';
+import { paths, readExecutionArn } from '../../api/arns.ts';
 import { JsonBlock } from '../../components/JsonBlock.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { useMessages } from '../../i18n/language.tsx';
@@ -61,6 +63,9 @@ export function StatePane({ executionArn, name, definition, visits, onClose }: S
         </Tabs.Panel>
         <Tabs.Panel value="definition">
           <JsonBlock label={messages.definition} text={JSON.stringify(definition)} />
+          <Link className="quiet" to={paths.tryState(readExecutionArn(executionArn).machineArn, name)}>
+            {messages.tryState}
+          </Link>
         </Tabs.Panel>
       </Tabs>
     </Panel>

@@ -25,7 +25,7 @@ export function SucceedForm({ executionArn, taskId, onClose }: SucceedFormProps)
     <form onSubmit={submit}>
       <Stack>
         <Text>{messages.succeedText}</Text>
-        <JsonEditor label={messages.output} value={output} onChange={setOutput} />
+        <JsonEditor label={messages.output} value={output} onChange={setOutput} first />
         {succeed.error !== null && <Problem error={succeed.error} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>

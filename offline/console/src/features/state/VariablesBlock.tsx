@@ -7,13 +7,14 @@ export function VariablesBlock({ visit: { variables, assigned } }: { visit: Visi
   const messages = useMessages();
   return (
     <>
-      {Object.keys(variables).length > 0 && <JsonBlock label={messages.variables} text={asJson(variables)} />}
-      {Object.keys(assigned).length > 0 && <JsonBlock label={messages.assigned} text={asJson(assigned)} />}
+      {Object.keys(variables).length > 0 && <JsonBlock label={messages.variables} text={variablesText(variables)} />}
+      {Object.keys(assigned).length > 0 && <JsonBlock label={messages.assigned} text={variablesText(assigned)} />}
     </>
   );
 }
 
-function asJson(variables: Variables): string {
+/** Returns variables as JSON text. */
+export function variablesText(variables: Variables): string {
   return JSON.stringify(Object.fromEntries(Object.entries(variables).map(([name, text]) => [name, parsed(text)])));
 }
 

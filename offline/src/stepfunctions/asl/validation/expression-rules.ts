@@ -1,14 +1,17 @@
-import { isJsonObject, type Json } from '../../json.ts';
+import { isJsonObject, type Json } from '../../../json.ts';
 import { compileExpression, expressionSource } from '../../query/jsonata/expression.ts';
 import { topLevelReference } from '../../query/jsonata/top-level-reference.ts';
-import { parseIntrinsic } from '../../query/jsonpath/intrinsic-parser.ts';
 import type { DefinitionProblem } from '../validate.ts';
+import { expressionFault } from './path-rules.ts';
 import type { VisitedState } from './walk.ts';
 
 /** Fields that hold machines, whose states are visited by themselves. */
 const machines = new Set(['Branches', 'ItemProcessor', 'Iterator']);
 /** Fields of a JSONPath state in which `name.$` holds a path or an intrinsic function. */
-const templates = ['Parameters', 'ResultSelector', 'ItemSelector', 'Assign', 'Credentials'];
+const templates = [
+  ...['Parameters', 'ResultSelector', 'ItemSelector', 'Assign', 'Credentials'],
+  ...['ItemReader', 'ItemBatcher', 'ResultWriter'],
+];
 
 /** Every expression can be read; AWS tells when the machine is created, not when the state runs. */
 export function expressionProblems(state: VisitedState): DefinitionProblem[] {
@@ -48,10 +51,10 @@ function checkTemplate(value: Json | undefined, location: string, problems: Defi
   } else if (isJsonObject(value)) {
     for (const [key, item] of Object.entries(value)) {
       if (!key.endsWith('.$')) checkTemplate(item, `${location}/${key}`, problems);
-      else if (typeof item !== 'string' || !canBeRead(item)) {
-        const message = `The value for the field '${key}' must be a valid JSONPath or a valid intrinsic function call`;
+      else if (unreadable(item) !== undefined) {
+        const message = `The value for the field '${key}' must be a valid JSONPath or a valid intrinsic function call${unreadable(item)}`;
         problems.push({ code: 'SCHEMA_VALIDATION_FAILED', message, location });
-      } else if (value[key.slice(0, -2)] !== undefined) {
+      } else if (Object.hasOwn(value, key.slice(0, -2))) {
         problems.push({
           code: 'SCHEMA_VALIDATION_FAILED',
           message: `The field '${key.slice(0, -2)}' is given twice`,
@@ -62,11 +65,12 @@ function checkTemplate(value: Json | undefined, location: string, problems: Defi
   }
 }
 
-function canBeRead(expression: string): boolean {
-  if (expression.startsWith('$')) return true;
-  try {
-    return parseIntrinsic(expression).kind === 'call';
-  } catch {
-    return false;
-  }
+/**
+ * Why the value of a `name.$` field cannot be read, to be added to a sentence; undefined where it
+ * can.
+ */
+function unreadable(expression: Json): string | undefined {
+  if (typeof expression !== 'string' || !/^(\$|States\.)/.test(expression)) return '';
+  const reason = expressionFault(expression);
+  return reason === undefined ? undefined : `: ${reason}`;
 }

@@ -1,4 +1,5 @@
-import { isJsonObject } from '../../json.ts';
+import { isJsonObject } from '../../../json.ts';
+import { ownField } from '../../../own-field.ts';
 import type { DefinitionProblem } from '../validate.ts';
 import type { VisitedState } from './walk.ts';
 
@@ -76,10 +77,10 @@ export function fieldProblems({ fields, location, language, machineLanguage }: V
   const problems: DefinitionProblem[] = [];
   const refuse = (message: string, at = location) =>
     problems.push({ code: 'SCHEMA_VALIDATION_FAILED', message, location: at });
-  const known = typeof fields.Type === 'string' ? fieldsOfType[fields.Type] : undefined;
+  const known = typeof fields.Type === 'string' ? ownField(fieldsOfType, fields.Type) : undefined;
   if (known === undefined) {
     refuse(
-      `Value is not a valid state type, it must be one of ${Object.keys(fieldsOfType).join(', ')}`,
+      "The field 'Type' should have one of these values: [Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map]",
       `${location}/Type`,
     );
     return problems;
@@ -93,7 +94,7 @@ export function fieldProblems({ fields, location, language, machineLanguage }: V
     else if (language === 'JSONata' && jsonPathFields.has(field)) refuse(wrongLanguage('JSONata', field, 'JSONPath'));
   }
   if (Array.isArray(fields.Branches) && fields.Branches.length === 0)
-    refuse('A Parallel state must have at least one branch', `${location}/Branches`);
+    refuse('Value cannot be empty', `${location}/Branches`);
   for (const processor of ['ItemProcessor', 'Iterator']) {
     const machine = fields[processor];
     if (isJsonObject(machine) && machine.QueryLanguage !== undefined)

@@ -1,12 +1,13 @@
-import { isJsonObject, type Json } from '../../json.ts';
+import { isJsonObject, type Json } from '../../../json.ts';
 import type { DefinitionProblem } from '../validate.ts';
 import type { VisitedGraph } from './walk.ts';
 
 const code = 'MISSING_TRANSITION_TARGET';
 
 /**
- * Every transition leads to a state of the same machine, every state can be reached, and the workflow can end. Worded as AWS
- * words it (https://github.com/localstack/localstack/issues/11978, https://github.com/aws-cloudformation/cfn-lint/issues/4074).
+ * Every transition leads to a state of the same machine, every state can be reached, and the
+ * workflow can end. Worded as AWS words it (https://github.com/localstack/localstack/issues/11978,
+ * https://github.com/aws-cloudformation/cfn-lint/issues/4074).
  */
 export function graphProblems(graphs: VisitedGraph[]): DefinitionProblem[] {
   const problems = graphs.flatMap(transitionProblems);

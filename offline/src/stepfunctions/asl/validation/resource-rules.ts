@@ -1,45 +1,39 @@
 import type { MachineType } from '../../engine/execution.ts';
-import { isJsonObject } from '../../json.ts';
 import { parseResource } from '../resource.ts';
 import type { DefinitionProblem } from '../validate.ts';
 import type { VisitedState } from './walk.ts';
 
-/** Optimized integrations that can wait for a token; every `aws-sdk:` one can. https://docs.aws.amazon.com/step-functions/latest/dg/integrate-optimized.html */
+/**
+ * Optimized integrations that can wait for a token; every `aws-sdk:` one can.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/integrate-optimized.html
+ */
 const withToken = new Set(['lambda', 'sqs', 'sns', 'states', 'events', 'apigateway', 'ecs', 'eks', 'bedrock', 'http']);
 /** Optimized integrations whose calls end at once. */
 const requestOnly = new Set(['dynamodb', 'sqs', 'sns', 'lambda', 'events', 'apigateway']);
 
 /** The Resource can be called from this type of machine, and exists offline. */
-export function resourceProblems(
-  state: VisitedState,
-  type: MachineType,
-  refuseUnsupported: boolean,
-): DefinitionProblem[] {
+export function resourceProblems(state: VisitedState, type: MachineType): DefinitionProblem[] {
   const { fields, location } = state;
+  const ownType = state.executionType ?? type;
   const problems: DefinitionProblem[] = [];
   const refuse = (message: string, at: string) =>
     problems.push({ code: 'SCHEMA_VALIDATION_FAILED', message, location: at });
-  if (fields.Type === 'Map') {
-    if (refuseUnsupported && isDistributed(state))
-      refuse('A Map state in DISTRIBUTED mode is not supported offline', location);
-    return problems;
-  }
   if (fields.Type !== 'Task' || typeof fields.Resource !== 'string') return problems;
   const at = `${location}/Resource`;
   const resource = parseResource(fields.Resource);
-  if (resource === undefined) {
+  // Distributed Maps alone read from S3 by this name.
+  if (resource === undefined || resource.resourceType === 's3') {
     refuse(`The resource provided ${fields.Resource} is not recognized. The value is not a valid resource ARN`, at);
     return problems;
   }
   if (resource.kind === 'activity') {
-    if (type === 'EXPRESS') refuse('Express state machine does not support Activity ARN', at);
-    else if (refuseUnsupported) refuse('Activities are not supported offline', at);
+    if (ownType === 'EXPRESS') refuse('Express state machine does not support Activity ARN', at);
     return problems;
   }
   const { pattern, resourceType } = resource;
   const suffix = resource.resource.slice(resource.action.length);
   const sdk = resourceType.startsWith('aws-sdk:');
-  if (type === 'EXPRESS' && pattern !== 'request')
+  if (ownType === 'EXPRESS' && pattern !== 'request')
     refuse(`Express state machine does not support '${suffix}' service integration`, at);
   else if (
     (pattern === 'waitForTaskToken' && !sdk && !withToken.has(resourceType)) ||
@@ -51,11 +45,4 @@ export function resourceProblems(
     );
   }
   return problems;
-}
-
-function isDistributed({ fields }: VisitedState): boolean {
-  const processor = fields.ItemProcessor;
-  const config = isJsonObject(processor) ? processor.ProcessorConfig : undefined;
-  const distributed = isJsonObject(config) && config.Mode === 'DISTRIBUTED';
-  return distributed || ['ItemReader', 'ItemBatcher', 'ResultWriter'].some((field) => fields[field] !== undefined);
 }

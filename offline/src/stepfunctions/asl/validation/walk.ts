@@ -1,4 +1,5 @@
-import { isJsonObject, type Json, type JsonObject } from '../../json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../json.ts';
+import type { MachineType } from '../../engine/execution.ts';
 import type { DefinitionProblem } from '../validate.ts';
 
 /** A state where it stands in the definition. */
@@ -10,7 +11,8 @@ export interface VisitedState {
   /** The machine's query language, which a state without its own takes. */
   machineLanguage: string;
   language: string;
-  /** Whether the state stands in the processor of a Map, so that it may be distributed. */
+  /** Of the child executions in which it runs; undefined outside distributed Maps. */
+  executionType: MachineType | undefined;
 }
 
 /** A machine, a branch or a processor. */
@@ -40,6 +42,7 @@ function walkGraph(
   location: string,
   machineLanguage: string,
   visited: VisitedDefinition,
+  executionType?: MachineType,
 ): void {
   const problem = (message: string) =>
     visited.problems.push({ code: 'SCHEMA_VALIDATION_FAILED', message, location: location === '' ? '/' : location });
@@ -62,13 +65,21 @@ function walkGraph(
     }
     graph.states.set(name, state);
     const language = typeof state.QueryLanguage === 'string' ? state.QueryLanguage : machineLanguage;
-    visited.states.push({ name, location: at, fields: state, machineLanguage, language });
+    visited.states.push({ name, location: at, fields: state, machineLanguage, language, executionType });
     if (Array.isArray(state.Branches)) {
       for (const [index, branch] of state.Branches.entries())
-        walkGraph(branch, `${at}/Branches[${index}]`, machineLanguage, visited);
+        walkGraph(branch, `${at}/Branches[${index}]`, machineLanguage, visited, executionType);
     }
     for (const processor of ['ItemProcessor', 'Iterator']) {
-      if (state[processor] !== undefined) walkGraph(state[processor], `${at}/${processor}`, machineLanguage, visited);
+      const inner = state[processor];
+      if (inner === undefined) continue;
+      walkGraph(inner, `${at}/${processor}`, machineLanguage, visited, childType(inner) ?? executionType);
     }
   }
+}
+
+function childType(processor: Json): MachineType | undefined {
+  const config = isJsonObject(processor) ? processor.ProcessorConfig : undefined;
+  if (!isJsonObject(config) || config.Mode !== 'DISTRIBUTED') return undefined;
+  return config.ExecutionType === 'EXPRESS' ? 'EXPRESS' : 'STANDARD';
 }

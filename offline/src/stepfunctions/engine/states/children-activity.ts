@@ -1,4 +1,4 @@
-import type { Json } from '../../json.ts';
+import type { Json } from '../../../json.ts';
 import type { ChildrenActivity } from '../scope.ts';
 
 /** A Parallel or Map that is about to start its branches, or an iteration for each item. */

@@ -2,6 +2,7 @@ import type { StateType } from '../../asl/definition.ts';
 import type { StateNode } from '../../asl/machine.ts';
 import type { StateHandler } from '../step.ts';
 import { choiceHandler } from './choice.ts';
+import { distributedMapHandler } from './distributed-map.ts';
 import { mapHandler } from './map.ts';
 import { parallelHandler } from './parallel.ts';
 import { failHandler, passHandler, succeedHandler } from './plain.ts';
@@ -20,5 +21,5 @@ const handlers: Record<StateType, StateHandler> = {
 };
 
 export function handlerOf(node: StateNode): StateHandler {
-  return handlers[node.definition.Type];
+  return node.graphs[0]?.distributed === true ? distributedMapHandler : handlers[node.definition.Type];
 }

@@ -1,20 +1,23 @@
-import { jsonArray } from '../../json.ts';
+import { jsonArray } from '../../../json.ts';
 import { maxInlineMapConcurrency } from '../../limits.ts';
 import { RuntimeFailure, StateFailure, TaskFailed } from '../failure.ts';
-import type { ChildrenActivity, Scope } from '../scope.ts';
+import type { ChildrenActivity, Scope, TaskResult } from '../scope.ts';
+import { exitWithMock, type StateTest } from '../state-test.ts';
 import { type StateHandler, type Step, viewOf } from '../step.ts';
 import { childrenActivity } from './children-activity.ts';
 
-/** Runs its processor once for each item; the state's result is the array of the iterations' outputs. */
+/**
+ * Runs its processor once for each item; the state's result is the array of the iterations'
+ * outputs.
+ */
 export const mapHandler: StateHandler = {
   async start(step) {
     const { run, scope, visit } = step;
-    const items = await step.flow.items();
-    const concurrency = await maxConcurrency(step);
+    const items = run.test?.options.readItems ?? (await step.flow.items());
+    const concurrency = (await readConcurrency(step)) || maxInlineMapConcurrency;
     const started = run.record(scope, 'MapStateStarted', { length: items.length });
-    const activity = childrenActivity(items);
-    await readTolerance(step, activity);
-    refuseDistributed(step);
+    const activity = { ...childrenActivity(items), ...(await readTolerance(step)) };
+    if (run.test?.options.mock !== undefined) return exitMocked(step, activity, run.test, run.test.options.mock);
     visit.activity = activity;
     if (items.length === 0) return succeed(step, activity);
     for (let slot = 0; slot < Math.min(concurrency, items.length); slot++)
@@ -38,23 +41,29 @@ export const mapHandler: StateHandler = {
     const { run, scope, visit } = step;
     const { activity } = visit;
     if (activity?.kind !== 'children') return;
-    run.release(child);
-    run.execution.scopes.delete(child.id);
-    const failed = run.recordAfter(child.lastEventId, 'MapIterationFailed', { name: visit.state, index: child.index });
+    run.park(child);
     activity.running -= 1;
     activity.failures += 1;
     const { toleratedCount, toleratedPercentage } = activity;
-    if (toleratesFailures(activity)) return goOn(step, activity, child, failed, scope);
-    scope.lastEventId = child.lastEventId;
+    const isTolerated = toleratesFailures(activity);
+    // Measured on AWS: the iterations that are cut off come before the one that failed (see
+    // abortScope).
+    if (!isTolerated) step.abortChildren(child.lastEventId);
+    const failed = run.recordAfter(child.lastEventId, 'MapIterationFailed', { name: visit.state, index: child.index });
+    if (isTolerated) return goOn(step, activity, child, failed, scope);
+    // Recorded for the branches of a Parallel.
     if (failure instanceof TaskFailed) run.recordAfter(child.lastEventId, 'TaskStateAborted');
-    step.abortChildren(child.lastEventId);
+    scope.lastEventId = child.lastEventId;
     const tolerant = (toleratedCount ?? 0) > 0 || (toleratedPercentage ?? 0) > 0;
-    throw tolerant
-      ? new StateFailure(
-          'States.ExceedToleratedFailureThreshold',
-          'The specified tolerated failure threshold was exceeded',
-        )
-      : new StateFailure(failure.error, failure.cause);
+    throw tolerant ? thresholdExceeded() : new StateFailure(failure.error, failure.cause);
+  },
+
+  async redrive(step) {
+    const { activity } = step.visit;
+    if (activity?.kind !== 'children') return;
+    const concurrency = (await readConcurrency(step)) || maxInlineMapConcurrency;
+    while (activity.running < concurrency && activity.next < activity.items.length)
+      await startIteration(step, activity, step.scope.lastEventId);
   },
 
   failed(step) {
@@ -67,13 +76,39 @@ export const mapHandler: StateHandler = {
 };
 
 /**
- * Whether the failures so far are within what the state tolerates: with both a count and a percentage, breaching either fails.
+ * Whether the failures so far are within what the state tolerates: with both a count and a
+ * percentage, breaching either fails.
  * https://docs.aws.amazon.com/step-functions/latest/dg/maprun-fail-threshold.html
  */
 function toleratesFailures({ failures, items, toleratedCount, toleratedPercentage }: ChildrenActivity): boolean {
   if (toleratedCount === undefined && toleratedPercentage === undefined) return false;
   const share = (100 * failures) / items.length;
   return failures <= (toleratedCount ?? failures) && share <= (toleratedPercentage ?? share);
+}
+
+/**
+ * Leaves a Map of which TestState mocks the result and tells how many iterations failed. Recorded:
+ * the number matters only where the state tolerates failures.
+ */
+async function exitMocked(step: Step, activity: ChildrenActivity, test: StateTest, mock: TaskResult): Promise<void> {
+  const { run, scope, visit, node } = step;
+  if (node.fields.ItemSelector !== undefined) {
+    const inputs = activity.items.map((Value, Index) =>
+      step.flow.itemInput(viewOf(run, scope, visit, node, { Index, Value }), Value),
+    );
+    test.note('afterItemSelector', jsonArray(await Promise.all(inputs)));
+  }
+  activity.failures = test.options.failedIterations ?? 0;
+  const isTolerant = activity.toleratedCount !== undefined || activity.toleratedPercentage !== undefined;
+  if ('output' in mock && isTolerant && !toleratesFailures(activity)) throw thresholdExceeded();
+  await exitWithMock(step, mock);
+}
+
+function thresholdExceeded(): StateFailure {
+  return new StateFailure(
+    'States.ExceedToleratedFailureThreshold',
+    'The specified tolerated failure threshold was exceeded',
+  );
 }
 
 /** The iteration in this slot is over: the next one takes it, or the state is done. */
@@ -84,7 +119,8 @@ async function goOn(
   overEventId: number,
   scope: Scope,
 ): Promise<void> {
-  // Recorded: the next MapIterationStarted points at the last event inside the iteration whose place it takes.
+  // Recorded: the next MapIterationStarted points at the last event inside the iteration whose
+  // place it takes.
   if (activity.next < activity.items.length) return startIteration(step, activity, child.lastEventId);
   if (activity.running > 0) return;
   scope.lastEventId = overEventId;
@@ -93,13 +129,15 @@ async function goOn(
 
 async function startIteration(step: Step, activity: ChildrenActivity, previousEventId: number): Promise<void> {
   const { run, scope, visit, node } = step;
-  const index = activity.next++;
+  const index = activity.next;
   const value = activity.items[index] ?? null;
   const [processor] = node.graphs;
   if (processor === undefined) throw new RuntimeFailure(step.view.explain('The Map state has no ItemProcessor.'));
   const started = run.recordAfter(previousEventId, 'MapIterationStarted', { name: visit.state, index });
   const item = { Index: index, Value: value };
   const input = await step.flow.itemInput(viewOf(run, scope, visit, node, item), value);
+  // Only now: a redrive begins an iteration anew whose input failed.
+  activity.next += 1;
   activity.running += 1;
   run.openScope(processor, scope, index, started, input, item);
 }
@@ -111,17 +149,21 @@ async function succeed(step: Step, activity: ChildrenActivity): Promise<void> {
   await step.exit(await step.flow.succeed(jsonArray(results)), step.node.definition.Next);
 }
 
-async function maxConcurrency(step: Step): Promise<number> {
+/** How many iterations may run at once; 0: the service's own limit. */
+export async function readConcurrency(step: Step): Promise<number> {
   const given = (await step.flow.number('MaxConcurrency')) ?? 0;
   if (given < 0)
     throw new RuntimeFailure(
       step.view.explain(`Expected non-negative integer for MaxConcurrency, got '${given}' instead.`),
     );
-  return given === 0 ? maxInlineMapConcurrency : given;
+  step.view.note('maxConcurrency', given);
+  return given;
 }
 
 /** Recorded: AWS reads these after MapStateStarted. */
-async function readTolerance(step: Step, activity: ChildrenActivity): Promise<void> {
+export async function readTolerance(
+  step: Step,
+): Promise<Pick<ChildrenActivity, 'toleratedCount' | 'toleratedPercentage'>> {
   const count = await step.flow.number('ToleratedFailureCount');
   if (count !== undefined && count < 0)
     throw new RuntimeFailure(step.view.explain('ToleratedFailureCount cannot be negative.'));
@@ -129,13 +171,7 @@ async function readTolerance(step: Step, activity: ChildrenActivity): Promise<vo
   if (percentage !== undefined && (percentage < 0 || percentage > 100)) {
     throw new RuntimeFailure(step.view.explain('ToleratedFailurePercentage must be between 0 and 100.'));
   }
-  activity.toleratedCount = count;
-  activity.toleratedPercentage = percentage;
-}
-
-/** A machine with one is refused at creation; this is for a service that was told to create it all the same. */
-function refuseDistributed(step: Step): void {
-  if (step.node.graphs[0]?.distributed === true) {
-    throw new RuntimeFailure(step.view.explain('A Map state in DISTRIBUTED mode is not supported offline.'));
-  }
+  if (count !== undefined) step.view.note('toleratedFailureCount', count);
+  if (percentage !== undefined) step.view.note('toleratedFailurePercentage', percentage);
+  return { toleratedCount: count, toleratedPercentage: percentage };
 }

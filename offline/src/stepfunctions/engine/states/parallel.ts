@@ -1,6 +1,7 @@
-import { jsonArray } from '../../json.ts';
+import { jsonArray } from '../../../json.ts';
 import { StateFailure, TaskFailed } from '../failure.ts';
 import type { ChildrenActivity } from '../scope.ts';
+import { exitWithMock } from '../state-test.ts';
 import type { StateHandler, Step } from '../step.ts';
 import { childrenActivity } from './children-activity.ts';
 
@@ -9,6 +10,12 @@ export const parallelHandler: StateHandler = {
   async start(step) {
     const { run, scope, visit, node } = step;
     const input = await step.flow.arguments();
+    if (run.test?.options.mock !== undefined) {
+      // Recorded: TestState does not show what the branches would get.
+      for (const field of ['afterInputPath', 'afterParameters', 'afterArguments'] as const)
+        run.test.inspected.delete(field);
+      return exitWithMock(step, run.test.options.mock);
+    }
     const started = run.record(scope, 'ParallelStateStarted');
     const activity = childrenActivity([]);
     visit.activity = activity;
@@ -34,8 +41,7 @@ export const parallelHandler: StateHandler = {
   async childFailed(step, child, failure) {
     const { run, scope } = step;
     scope.lastEventId = child.lastEventId;
-    run.release(child);
-    run.execution.scopes.delete(child.id);
+    run.park(child);
     if (failure instanceof TaskFailed) run.recordAfter(child.lastEventId, 'TaskStateAborted');
     step.abortChildren(child.lastEventId);
     throw new StateFailure(failure.error, failure.cause);
@@ -51,7 +57,10 @@ export const parallelHandler: StateHandler = {
   },
 };
 
-/** Recorded: both ParallelStateSucceeded and what follows point at the last event of the last branch. */
+/**
+ * Recorded: both ParallelStateSucceeded and what follows point at the last event of the last
+ * branch.
+ */
 async function succeed(step: Step, activity: ChildrenActivity): Promise<void> {
   step.run.recordAfter(step.scope.lastEventId, 'ParallelStateSucceeded');
   const results = step.node.graphs.map((_, index) => activity.results[index] ?? null);

@@ -4,6 +4,7 @@ import type { StateHandler } from '../step.ts';
 export const passHandler: StateHandler = {
   async start(step) {
     const { Result } = step.node.fields;
+    if (Result !== undefined) step.view.note('result', Result);
     const result = Result === undefined ? await step.flow.arguments() : Result;
     await step.exit(await step.flow.succeed(result), step.node.definition.Next);
   },
@@ -17,6 +18,7 @@ export const succeedHandler: StateHandler = {
 
 export const failHandler: StateHandler = {
   async start(step) {
+    step.flow.input();
     const error = await step.flow.text('Error');
     throw new StateFailure(error, await step.flow.text('Cause'));
   },

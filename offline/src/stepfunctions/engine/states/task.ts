@@ -1,8 +1,8 @@
+import { type Json, type JsonObject, jsonBytes, jsonText } from '../../../json.ts';
 import type { TaskResource } from '../../asl/resource.ts';
 import type { TaskCall } from '../../integrations/dispatcher.ts';
-import { type Json, type JsonObject, jsonBytes, jsonText } from '../../json.ts';
 import { maxPayloadBytes } from '../../limits.ts';
-import { RuntimeFailure, reasons, StateFailure, TaskFailed, tooLarge } from '../failure.ts';
+import { ExecutionEnded, RuntimeFailure, reasons, StateFailure, TaskFailed, tooLarge } from '../failure.ts';
 import { notTruncated } from '../history.ts';
 import type { TaskActivity, TaskResult } from '../scope.ts';
 import type { StateHandler, Step } from '../step.ts';
@@ -11,7 +11,10 @@ import { refusedField } from './refused-field.ts';
 /** After a restart the functions that a call needs may start along with the service. */
 const callsAgainAfterMs = 3_000;
 
-/** Calls an integration and waits for its result: for the answer, for a job (`.sync`) or for the token to be handed in. */
+/**
+ * Calls an integration and waits for its result: for the answer, for a job (`.sync`) or for the
+ * token to be handed in.
+ */
 export const taskHandler: StateHandler = {
   async start(step) {
     const { run, scope, visit } = step;
@@ -23,8 +26,10 @@ export const taskHandler: StateHandler = {
       token: undefined,
       submitted: undefined,
       timeoutAt: undefined,
+      timeoutSeconds: undefined,
       heartbeatSeconds: undefined,
       heartbeatAt: undefined,
+      started: false,
       claimed: false,
       early: undefined,
     };
@@ -37,17 +42,16 @@ export const taskHandler: StateHandler = {
       });
     }
     activity.parameters = await step.flow.arguments();
-    await refuseUnknownFields(step, resource, activity.parameters);
-    const timeoutSeconds = await positiveSeconds(step, 'TimeoutSeconds');
+    await refuseFaultyParameters(step, resource, activity.parameters);
+    activity.timeoutSeconds = await positiveSeconds(step, 'TimeoutSeconds');
     activity.heartbeatSeconds = await positiveSeconds(step, 'HeartbeatSeconds');
     activity.roleArn = await step.flow.roleArn();
-    recordScheduled(step, resource, activity, timeoutSeconds);
-    const now = run.services.clock.now();
-    if (timeoutSeconds !== undefined) activity.timeoutAt = now + timeoutSeconds * 1_000;
-    if (activity.heartbeatSeconds !== undefined && resource.pattern === 'waitForTaskToken') {
-      activity.heartbeatAt = now + activity.heartbeatSeconds * 1_000;
-    }
-    armDeadlines(step, activity);
+    if (resource.kind === 'activity' && run.test === undefined) refuseDeletedActivity(step, resource);
+    recordScheduled(step, resource, activity);
+    const mock = run.test?.options.mock;
+    if (mock !== undefined) return finish(step, mock);
+    if (resource.kind === 'activity') return scheduleForWorkers(step, resource, activity);
+    beginDeadlines(step, resource, activity);
     submit(step, resource, activity);
   },
 
@@ -67,7 +71,7 @@ export const taskHandler: StateHandler = {
     const { activity } = step.visit;
     if (activity?.kind !== 'task') return;
     // A callee that is faster than its own answer: AWS records TaskSubmitted first.
-    if (activity.submitted === undefined) activity.early = result;
+    if (activity.submitted === undefined && resourceOf(step).kind !== 'activity') activity.early = result;
     else await finish(step, result);
   },
 
@@ -94,7 +98,12 @@ export const taskHandler: StateHandler = {
     const resource = resourceOf(step);
     if (activity?.kind !== 'task') return;
     if (!activity.claimed) armDeadlines(step, activity);
-    // The process that waited for the answer is gone, so the call is made again, as Step Functions may (at least once).
+    if (resource.kind === 'activity') {
+      if (!activity.started) scheduleForWorkers(step, resource, activity);
+      return;
+    }
+    // The process that waited for the answer is gone, so the call is made again, as Step Functions
+    // may (at least once).
     if (activity.submitted === undefined)
       step.run.services.clock.at(step.run.services.clock.now() + callsAgainAfterMs, () =>
         submit(step, resource, activity),
@@ -105,26 +114,27 @@ export const taskHandler: StateHandler = {
 
 function resourceOf(step: Step): TaskResource {
   const { resource } = step.node;
-  if (resource !== undefined && resource.kind !== 'activity') return resource;
+  if (resource !== undefined) return resource;
   throw new StateFailure('States.Runtime', `${step.node.fields.Resource} is not supported offline`);
 }
 
 /**
- * AWS does not schedule a task with a field that its integration does not have: "The field … is not supported by Step Functions"
- * (guide, "Passing parameters to a service API"). The sentence around it is the one that is reported for JSONPath; JSONata's
+ * AWS does not schedule a task with parameters that its integration does not take. The sentence is
+ * the one that is reported for JSONPath (https://stackoverflow.com/questions/65623332); JSONata's
  * name for the template in it is assumed.
  */
-async function refuseUnknownFields(step: Step, resource: TaskResource, parameters: Json): Promise<void> {
-  const unknown = (await step.run.services.dispatcher.unknownFields?.(resource, parameters)) ?? [];
-  if (unknown.length === 0) return;
+async function refuseFaultyParameters(step: Step, resource: TaskResource, parameters: Json): Promise<void> {
+  const faults = (await step.run.services.dispatcher.parameterFaults?.(resource, parameters)) ?? [];
+  if (faults.length === 0) return;
   const template = step.node.language === 'JSONata' ? 'Arguments' : 'Parameters';
-  const faults = unknown.map((field) => `The field "${field}" is not supported by Step Functions`).join(', ');
-  throw new RuntimeFailure(
-    step.view.explain(`The ${template} '${jsonText(parameters)}' could not be used to start the Task: [${faults}]`),
-  );
+  const reason = `The ${template} '${jsonText(parameters)}' could not be used to start the Task: [${faults.join(', ')}]`;
+  throw new RuntimeFailure(step.view.explain(reason));
 }
 
-/** A time-out in seconds: https://states-language.net/spec.html#timeouts asks for a positive number. The wording is ours. */
+/**
+ * A time-out in seconds: https://states-language.net/spec.html#timeouts asks for a positive number.
+ * The wording is ours.
+ */
 async function positiveSeconds(step: Step, field: 'TimeoutSeconds' | 'HeartbeatSeconds'): Promise<number | undefined> {
   const seconds = await step.flow.number(field);
   if (seconds === undefined || seconds > 0) return seconds;
@@ -136,6 +146,45 @@ async function positiveSeconds(step: Step, field: 'TimeoutSeconds' | 'HeartbeatS
       ? `The ${field} field must be a positive number but was: ${seconds}`
       : `The ${field}Path parameter does not reference a positive number: ${path} == ${seconds}`,
   );
+}
+
+/** Recorded: a task of an activity that there is not is never scheduled. */
+function refuseDeletedActivity(step: Step, { arn }: TaskResource): void {
+  if (step.run.services.activities.has(arn)) return;
+  throw new RuntimeFailure(step.view.explain(`The activity ${arn} does not exist.`));
+}
+
+/**
+ * Keeps the task for GetActivityTask. It waits for a worker without a limit: TimeoutSeconds and
+ * HeartbeatSeconds count from ActivityStarted
+ * (https://docs.aws.amazon.com/step-functions/latest/dg/state-task.html#task-state-fields).
+ */
+function scheduleForWorkers(step: Step, resource: TaskResource, activity: TaskActivity): void {
+  const { run, scope, visit } = step;
+  const { attempt } = visit;
+  const isOver = () => run.execution.scopes.get(scope.id) !== scope || scope.visit?.attempt !== attempt;
+  run.services.activities.schedule(resource.arn, (workerName) => {
+    if (isOver() || activity.token === undefined) return undefined;
+    try {
+      run.record(scope, 'ActivityStarted', workerName === undefined ? {} : { workerName });
+    } catch (error) {
+      if (error instanceof ExecutionEnded) return undefined;
+      throw error;
+    }
+    activity.started = true;
+    beginDeadlines(step, resource, activity);
+    run.changed();
+    return { taskToken: activity.token, input: jsonText(activity.parameters) };
+  });
+}
+
+function beginDeadlines(step: Step, { pattern }: TaskResource, activity: TaskActivity): void {
+  const { timeoutSeconds, heartbeatSeconds } = activity;
+  const now = step.run.services.clock.now();
+  if (timeoutSeconds !== undefined) activity.timeoutAt = now + timeoutSeconds * 1_000;
+  if (heartbeatSeconds !== undefined && pattern === 'waitForTaskToken')
+    activity.heartbeatAt = now + heartbeatSeconds * 1_000;
+  armDeadlines(step, activity);
 }
 
 function submit(step: Step, resource: TaskResource, activity: TaskActivity): void {
@@ -196,6 +245,7 @@ async function finish(step: Step, result: TaskResult): Promise<void> {
   if ('output' in outcome) {
     const details = { ...named(resource), output: jsonText(outcome.output), outputDetails: notTruncated };
     step.run.record(step.scope, `${eventPrefix(resource)}Succeeded`, details);
+    step.view.note('result', outcome.output);
     return step.exit(await step.flow.succeed(outcome.output), step.node.definition.Next);
   }
   step.run.record(step.scope, `${eventPrefix(resource)}Failed`, {
@@ -209,42 +259,41 @@ function failureOf(failure: StateFailure): TaskResult {
   return { failure: reasons(failure.error, failure.cause) };
 }
 
-/** AWS names the integration, but a function ARN in full. */
+/** AWS names the integration, but a function or an activity in full. */
 function limitName(resource: TaskResource): string {
-  return resource.kind === 'lambda' ? resource.arn : resource.resourceType;
+  return resource.kind === 'service' ? resource.resourceType : resource.arn;
 }
 
-function recordScheduled(
-  step: Step,
-  resource: TaskResource,
-  activity: TaskActivity,
-  timeoutInSeconds: number | undefined,
-): void {
+function recordScheduled(step: Step, resource: TaskResource, activity: TaskActivity): void {
   const { run, scope } = step;
+  const { timeoutSeconds: timeoutInSeconds } = activity;
   const parameters = jsonText(activity.parameters);
   const limits: JsonObject = {
     ...(timeoutInSeconds === undefined ? {} : { timeoutInSeconds }),
     ...(activity.heartbeatSeconds === undefined ? {} : { heartbeatInSeconds: activity.heartbeatSeconds }),
     ...(activity.roleArn === undefined ? {} : { taskCredentials: { roleArn: activity.roleArn } }),
   };
-  if (resource.kind === 'lambda') {
-    run.record(scope, 'LambdaFunctionScheduled', {
+  if (resource.kind !== 'service') {
+    run.record(scope, `${eventPrefix(resource)}Scheduled`, {
       resource: resource.arn,
       input: parameters,
       inputDetails: notTruncated,
       ...limits,
     });
-    run.record(scope, 'LambdaFunctionStarted');
+    // The worker starts a task of an activity.
+    if (resource.kind === 'lambda') run.record(scope, 'LambdaFunctionStarted');
     return;
   }
   run.record(scope, 'TaskScheduled', { ...named(resource), region: run.services.region, parameters, ...limits });
   run.record(scope, 'TaskStarted', named(resource));
 }
 
-function eventPrefix(resource: TaskResource): string {
-  return resource.kind === 'lambda' ? 'LambdaFunction' : 'Task';
+const eventPrefixes = { service: 'Task', lambda: 'LambdaFunction', activity: 'Activity' };
+
+function eventPrefix({ kind }: TaskResource): string {
+  return eventPrefixes[kind];
 }
 
-function named(resource: TaskResource): JsonObject {
-  return resource.kind === 'lambda' ? {} : { resourceType: resource.resourceType, resource: resource.resource };
+function named({ kind, resourceType, resource }: TaskResource): JsonObject {
+  return kind === 'service' ? { resourceType, resource } : {};
 }

@@ -1,9 +1,12 @@
+import { parseTimestamp, timestampMs } from '../../timestamp.ts';
 import type { StateHandler, Step } from '../step.ts';
 import { refusedField } from './refused-field.ts';
 
-/** A Wait state waits a year at most: https://states-language.net/spec.html#wait-state, AWS's quota on an execution's age. */
+/**
+ * A Wait state waits a year at most: https://states-language.net/spec.html#wait-state, AWS's quota
+ * on an execution's age.
+ */
 const longestWaitSeconds = 31_536_000;
-const isoTimestamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/;
 
 export const waitHandler: StateHandler = {
   async start(step) {
@@ -46,7 +49,8 @@ async function deadline(step: Step): Promise<number> {
     return step.run.services.clock.now() + seconds * 1_000;
   }
   const timestamp = (await step.flow.text('Timestamp')) ?? '';
-  if (isoTimestamp.test(timestamp) && !Number.isNaN(Date.parse(timestamp))) return Date.parse(timestamp);
+  const moment = parseTimestamp(timestamp);
+  if (moment !== undefined) return timestampMs(moment);
   throw refusedField(
     step,
     'Timestamp',

@@ -1,12 +1,12 @@
 import jsonata, { type Expression } from 'jsonata';
-import type { Json, JsonObject } from '../../json.ts';
+import type { Json, JsonObject } from '../../../json.ts';
 import { addStepFunctionsFunctions } from './functions.ts';
 
 /** An expression runs this long at most, ms: an endless recursion must not stop the service. */
 const evaluationTimeoutMs = 5_000;
 /**
- * Depth of evaluation. AWS stops at 100, but this library also counts what it evaluates side by side, such as the fields of
- * an object.
+ * Depth of evaluation. AWS stops at 100, but this library also counts what it evaluates side by
+ * side, such as the fields of an object.
  */
 const evaluationStack = 1_000;
 /** AWS has a limit on memory; measured, a range of 873,782 values is the longest. */
@@ -23,7 +23,10 @@ export function expressionSource(value: Json | undefined): string | undefined {
   return wrapped.exec(value)?.[1]?.trim();
 }
 
-/** Compiles an expression. Throws jsonata's error (`code`, `message`, `position`) for a syntax error. */
+/**
+ * Compiles an expression. Throws jsonata's error (`code`, `message`, `position`) for a syntax
+ * error.
+ */
 export function compileExpression(source: string): Expression {
   const known = compiled.get(source);
   if (known !== undefined) return known;
@@ -38,13 +41,20 @@ export function compileExpression(source: string): Expression {
   return expression;
 }
 
-/** Evaluates; undefined where the expression returned nothing or a function. Throws jsonata's error. */
+/** The result of an expression is a function, which is no JSON. */
+export class FunctionResult extends Error {}
+
+/**
+ * Evaluates; undefined where the expression returned nothing. Throws FunctionResult and jsonata's
+ * error.
+ */
 export async function evaluateExpression(source: string, bindings: JsonObject): Promise<Json | undefined> {
   const result: unknown = await compileExpression(source).evaluate(undefined, bindings);
+  if (isFunction(result)) throw new FunctionResult();
   return toJson(result);
 }
 
-/** Leaves JSONata's own marks (sequences, functions, NaN) behind; undefined for a function, and for nothing. */
+/** Leaves JSONata's own marks (sequences, functions inside, NaN) behind. */
 function toJson(value: unknown): Json | undefined {
   const text = JSON.stringify(value, (_key, part: unknown) => (isFunction(part) ? undefined : part));
   if (text === undefined) return undefined;

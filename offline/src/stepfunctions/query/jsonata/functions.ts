@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Expression } from 'jsonata';
+import { ownField } from '../../../own-field.ts';
 
 /** Names that Step Functions accepts for `$hash`, and Node's. */
 const algorithms: Record<string, string> = {
@@ -25,7 +26,8 @@ export function addStepFunctionsFunctions(expression: Expression): void {
     (text: unknown) => (typeof text === 'string' ? JSON.parse(text) : undefined),
     '<s-:x>',
   );
-  // Calling it is T1006, as on AWS: it is bound to nothing (the library writes into null when that is called).
+  // Calling it is T1006, as on AWS: it is bound to nothing (the library writes into null when that
+  // is called).
   expression.assign('eval', undefined);
 }
 
@@ -56,7 +58,7 @@ function range(first: number | undefined, last: number, delta: number): number[]
 
 function hash(data: unknown, algorithm = 'SHA-256'): string | undefined {
   if (data === undefined) return undefined;
-  const name = algorithms[algorithm];
+  const name = ownField(algorithms, algorithm);
   if (name === undefined) throw new Error(`$hash knows ${Object.keys(algorithms).join(', ')}, not ${algorithm}`);
   return createHash(name)
     .update(typeof data === 'string' ? data : JSON.stringify(data))

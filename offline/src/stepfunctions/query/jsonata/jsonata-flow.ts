@@ -1,8 +1,8 @@
+import { isJsonObject, type Json, type JsonObject, jsonText } from '../../../json.ts';
 import type { Catcher, ChoiceRule } from '../../asl/definition.ts';
 import { EvaluationFailure } from '../../engine/failure.ts';
-import { isJsonObject, type Json, type JsonObject, jsonText } from '../../json.ts';
 import type { ErrorOutput, NumberField, Outcome, StateFlow, StateView, TextField } from '../state-flow.ts';
-import { evaluateExpression, expressionSource } from './expression.ts';
+import { evaluateExpression, expressionSource, FunctionResult } from './expression.ts';
 import { problemText } from './problem-text.ts';
 
 /** What `$states` holds beside input and context. */
@@ -23,9 +23,12 @@ export class JsonataFlow implements StateFlow {
     return this.#view.input;
   }
 
-  arguments(): Json | Promise<Json> {
+  async arguments(): Promise<Json> {
     const given = this.#view.node.fields.Arguments;
-    return given === undefined ? this.#view.input : this.#template(given, 'Arguments', this.#bindings());
+    if (given === undefined) return this.#view.input;
+    const filled = await this.#template(given, 'Arguments', this.#bindings());
+    this.#view.note('afterArguments', filled);
+    return filled;
   }
 
   async number(field: NumberField): Promise<number | undefined> {
@@ -56,11 +59,26 @@ export class JsonataFlow implements StateFlow {
   }
 
   async items(): Promise<Json[]> {
-    const given = this.#view.node.fields.Items;
-    const items = given === undefined ? this.#view.input : await this.#template(given, 'Items', this.#bindings());
+    const items = await this.#selectItems();
     if (Array.isArray(items)) return items;
-    if (expressionSource(given) !== undefined) throw this.#unexpectedType('Items', 'array', items, given);
-    throw new EvaluationFailure(this.#view.explain(`Map state input must be an array but was: ${jsonText(items)}`));
+    throw this.#noItems(items);
+  }
+
+  async itemsOrFields(): Promise<Json[] | JsonObject> {
+    const items = await this.#selectItems();
+    if (Array.isArray(items) || isJsonObject(items)) return items;
+    throw this.#noItems(items);
+  }
+
+  async #selectItems(): Promise<Json> {
+    const given = this.#view.node.fields.Items;
+    return given === undefined ? this.#view.input : this.#template(given, 'Items', this.#bindings());
+  }
+
+  #noItems(items: Json): EvaluationFailure {
+    const given = this.#view.node.fields.Items;
+    if (expressionSource(given) !== undefined) return this.#unexpectedType('Items', 'array', items, given);
+    return new EvaluationFailure(this.#view.explain(`Map state input must be an array but was: ${jsonText(items)}`));
   }
 
   itemInput(view: StateView, item: Json): Json | Promise<Json> {
@@ -84,7 +102,9 @@ export class JsonataFlow implements StateFlow {
     return this.#outcome(catcher.Output, catcher.Assign, `Catch[${index}]/`, errorOutput, { errorOutput });
   }
 
-  /** Assign and Output see the same variables: what Assign sets is visible from the next state on. */
+  /**
+   * Assign and Output see the same variables: what Assign sets is visible from the next state on.
+   */
   async #outcome(
     output: Json | undefined,
     assign: JsonObject | undefined,
@@ -122,10 +142,10 @@ export class JsonataFlow implements StateFlow {
   }
 
   async #object(template: JsonObject, field: string, bindings: JsonObject): Promise<JsonObject> {
-    const object: JsonObject = {};
+    const entries: [string, Json][] = [];
     for (const [key, value] of Object.entries(template))
-      object[key] = await this.#template(value, `${field}/${key}`, bindings);
-    return object;
+      entries.push([key, await this.#template(value, `${field}/${key}`, bindings)]);
+    return Object.fromEntries(entries);
   }
 
   async #evaluate(source: string, field: string, bindings: JsonObject): Promise<Json> {
@@ -134,6 +154,11 @@ export class JsonataFlow implements StateFlow {
     try {
       value = await evaluateExpression(source, bindings);
     } catch (error) {
+      if (error instanceof FunctionResult) {
+        // A Map says what is wrong with a function; to other fields it is nothing.
+        const result = field === 'Items' ? 'an unsupported result type.' : 'nothing (undefined).';
+        throw new EvaluationFailure(this.#view.explain(`${about} returned ${result}`), field);
+      }
       throw new EvaluationFailure(
         this.#view.explain(`${about} threw an error during evaluation${problemText(error)}`),
         field,

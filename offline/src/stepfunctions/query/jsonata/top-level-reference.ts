@@ -1,8 +1,9 @@
 /**
- * The first name that an expression looks up in no context at all, such as `phone` in `phone.number`. Step Functions
- * evaluates expressions without input (it is in `$states.input`), so such a name never finds anything, and AWS refuses it.
- * Names inside a path, a predicate or a sort have a context and are fine. Takes the syntax tree that jsonata's `ast()` gives,
- * whose published type misses half of it.
+ * The first name that an expression looks up in no context at all, such as `phone` in
+ * `phone.number`. Step Functions evaluates expressions without input (it is in `$states.input`), so
+ * such a name never finds anything, and AWS refuses it. Names inside a path, a predicate or a sort
+ * have a context and are fine. Takes the syntax tree that jsonata's `ast()` gives, whose published
+ * type misses half of it.
  */
 export function topLevelReference(node: unknown): string | undefined {
   if (typeof node !== 'object' || node === null) return undefined;

@@ -1,4 +1,6 @@
-import { isJsonObject, type Json, type JsonObject } from '../../json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../json.ts';
+import { ownField } from '../../../own-field.ts';
+import { compareTimestamps, parseTimestamp, type Timestamp } from '../../timestamp.ts';
 import { PathNotFound, type PathRoots, queryPath } from './path.ts';
 
 /** The path of a rule leads nowhere, and the rule is not IsPresent. */
@@ -9,19 +11,20 @@ export class ChoicePathNotFound extends Error {
   }
 }
 
-type Comparison = (a: string | number, b: string | number) => boolean;
+type Comparison = (order: number) => boolean;
 const comparisons: Record<string, Comparison> = {
-  Equals: (a, b) => a === b,
-  LessThan: (a, b) => a < b,
-  GreaterThan: (a, b) => a > b,
-  LessThanEquals: (a, b) => a <= b,
-  GreaterThanEquals: (a, b) => a >= b,
+  Equals: (order) => order === 0,
+  LessThan: (order) => order < 0,
+  GreaterThan: (order) => order > 0,
+  LessThanEquals: (order) => order <= 0,
+  GreaterThanEquals: (order) => order >= 0,
 };
 const operator =
   /^(String|Numeric|Boolean|Timestamp)(Equals|LessThanEquals|GreaterThanEquals|LessThan|GreaterThan)(Path)?$/;
 
 /**
- * Whether a Choice rule of a JSONPath state matches. A value of another type than the operator's never does.
+ * Whether a Choice rule of a JSONPath state matches. A value of another type than the operator's
+ * never does.
  * https://states-language.net/spec.html#choice-state. Throws ChoicePathNotFound.
  */
 export function ruleMatches(rule: JsonObject, roots: PathRoots): boolean {
@@ -32,7 +35,7 @@ export function ruleMatches(rule: JsonObject, roots: PathRoots): boolean {
   if (rule.IsPresent !== undefined) return isPresent(variable, roots) === rule.IsPresent;
   const value = read(variable, roots);
   for (const [name, operand] of Object.entries(rule)) {
-    const test = typeTests[name];
+    const test = ownField(typeTests, name);
     if (test !== undefined) return test(value) === operand;
     if (name === 'StringMatches')
       return typeof value === 'string' && typeof operand === 'string' && matchesPattern(value, operand);
@@ -49,7 +52,7 @@ const typeTests: Record<string, (value: Json) => boolean> = {
   IsString: (value) => typeof value === 'string',
   IsNumeric: (value) => typeof value === 'number',
   IsBoolean: (value) => typeof value === 'boolean',
-  IsTimestamp: (value) => timestamp(value) !== undefined,
+  IsTimestamp: (value) => timestampIn(value) !== undefined,
 };
 
 function read(path: string, roots: PathRoots): Json {
@@ -73,22 +76,23 @@ function isPresent(path: string, roots: PathRoots): boolean {
 
 function compare(type: string, comparison: string, value: Json, operand: Json): boolean {
   if (type === 'Boolean') return typeof value === 'boolean' && value === operand;
-  const [a, b] = [comparable(type, value), comparable(type, operand)];
-  return a !== undefined && b !== undefined && (comparisons[comparison]?.(a, b) ?? false);
+  const order = orderOf(type, value, operand);
+  return order !== undefined && (ownField(comparisons, comparison)?.(order) ?? false);
 }
 
-function comparable(type: string, value: Json): string | number | undefined {
-  if (type === 'String') return typeof value === 'string' ? value : undefined;
-  if (type === 'Numeric') return typeof value === 'number' ? value : undefined;
-  return timestamp(value);
+/** How the value stands to the operand; undefined where one of them is of another type. */
+function orderOf(type: string, value: Json, operand: Json): number | undefined {
+  if (type === 'Timestamp') {
+    const [first, second] = [timestampIn(value), timestampIn(operand)];
+    return first && second && compareTimestamps(first, second);
+  }
+  if (type === 'String' && typeof value === 'string' && typeof operand === 'string')
+    return value === operand ? 0 : value < operand ? -1 : 1;
+  return type === 'Numeric' && typeof value === 'number' && typeof operand === 'number' ? value - operand : undefined;
 }
 
-/** Epoch ms of an RFC 3339 timestamp with a capital T and Z or an offset, as the specification demands. */
-export function timestamp(value: Json): number | undefined {
-  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(value))
-    return undefined;
-  const time = Date.parse(value);
-  return Number.isNaN(time) ? undefined : time;
+function timestampIn(value: Json): Timestamp | undefined {
+  return typeof value === 'string' ? parseTimestamp(value) : undefined;
 }
 
 /** StringMatches: `*` stands for any characters, `\\*` for a star. */

@@ -1,14 +1,15 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { isJsonObject, type Json, jsonText, parseJson } from '../../json.ts';
+import { isJsonObject, type Json, jsonText, parseJson } from '../../../json.ts';
 import { javaText } from './path.ts';
 
 /**
- * The intrinsic functions of JSONPath states, with their limits.
+ * The intrinsic functions of JSONPath states by name, with their limits.
  * https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html
- * They throw Error for arguments that the function does not take: the state fails with States.IntrinsicFailure.
+ * They throw Error for arguments that the function does not take: the state fails with
+ * States.IntrinsicFailure.
  */
-export const intrinsicFunctions: Record<string, (...args: Json[]) => Json> = {
+const implementations: Record<string, (...args: Json[]) => Json> = {
   Array: (...values) => values,
   ArrayPartition(array, size) {
     const items = arrayAt(array);
@@ -39,8 +40,8 @@ export const intrinsicFunctions: Record<string, (...args: Json[]) => Json> = {
   Base64Encode: (data) => Buffer.from(textAt(data, maxEncodedCharacters)).toString('base64'),
   Base64Decode: (data) => Buffer.from(textAt(data, maxEncodedCharacters), 'base64').toString(),
   Hash(data, algorithm) {
-    const name = hashes[textAt(algorithm)];
-    if (name === undefined) throw new Error(`the algorithm must be one of ${Object.keys(hashes).join(', ')}`);
+    const name = hashes.get(textAt(algorithm));
+    if (name === undefined) throw new Error(`the algorithm must be one of ${[...hashes.keys()].join(', ')}`);
     const text = typeof data === 'string' ? data : jsonText(data ?? null);
     return createHash(name).update(textAt(text, maxEncodedCharacters)).digest('hex');
   },
@@ -91,15 +92,19 @@ export const intrinsicFunctions: Record<string, (...args: Json[]) => Json> = {
   },
 };
 
+export const intrinsicFunctions: ReadonlyMap<string, (...args: Json[]) => Json> = new Map(
+  Object.entries(implementations),
+);
+
 const maxRangeLength = 1_000;
 const maxEncodedCharacters = 10_000;
-const hashes: Record<string, string> = {
-  MD5: 'md5',
-  'SHA-1': 'sha1',
-  'SHA-256': 'sha256',
-  'SHA-384': 'sha384',
-  'SHA-512': 'sha512',
-};
+const hashes = new Map([
+  ['MD5', 'md5'],
+  ['SHA-1', 'sha1'],
+  ['SHA-256', 'sha256'],
+  ['SHA-384', 'sha384'],
+  ['SHA-512', 'sha512'],
+]);
 
 function arrayAt(value: Json | undefined): Json[] {
   if (Array.isArray(value)) return value;
@@ -111,7 +116,10 @@ function numberAt(value: Json | undefined): number {
   throw new Error(`a number was expected but got ${JSON.stringify(value)}`);
 }
 
-/** Rounded to the nearest as Java does (half up), recorded for MathAdd: 1.49 + 1.5 = 3, -1.5 + -1.51 = -3. Never -0. */
+/**
+ * Rounded to the nearest as Java does (half up), recorded for MathAdd: 1.49 + 1.5 = 3, -1.5 + -1.51
+ * = -3. Never -0.
+ */
 function roundedAt(value: Json | undefined): number {
   return Math.round(numberAt(value)) + 0;
 }

@@ -10,7 +10,11 @@ const parsed = new Map<string, IntrinsicNode>();
 const keptCalls = 5_000;
 const literal = /(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?=\s*[,)])/y;
 const call = /States\.([A-Za-z0-9]+)\s*\(/y;
-const escapes: Record<string, string> = { n: '\n', t: '\t', r: '\r' };
+const escapes = new Map([
+  ['n', '\n'],
+  ['t', '\t'],
+  ['r', '\r'],
+]);
 
 /** Reads `States.Format('{}', $.name)`. Throws SyntaxError. */
 export function parseIntrinsic(source: string): IntrinsicNode {
@@ -75,20 +79,24 @@ class IntrinsicParser {
         continue;
       }
       const escaped = this.#source[this.#position++] ?? '';
-      const plain = escapes[escaped] ?? (/['{}\\"]/.test(escaped) ? escaped : `\\${escaped}`);
+      const plain = escapes.get(escaped) ?? (/['{}\\"]/.test(escaped) ? escaped : `\\${escaped}`);
       value += plain;
       format += escaped === '{' || escaped === '}' || escaped === '\\' ? `\\${escaped}` : plain;
     }
   }
 
-  /** A path ends at the comma or parenthesis that belongs to the call; brackets, filters and quotes may hold both. */
+  /**
+   * A path ends at the comma or parenthesis that belongs to the call; brackets, filters and quotes
+   * may hold both.
+   */
   #path(): IntrinsicNode {
     const start = this.#position;
     let depth = 0;
     let quote = '';
     for (; this.#position < this.#source.length; this.#position++) {
       const character = this.#source[this.#position] ?? '';
-      if (quote !== '') quote = character === quote ? '' : quote;
+      if (character === '\\') this.#position++;
+      else if (quote !== '') quote = character === quote ? '' : quote;
       else if (character === "'" || character === '"') quote = character;
       else if (character === '[' || character === '(') depth += 1;
       else if (depth === 0 && (character === ',' || character === ')')) break;

@@ -1,6 +1,6 @@
+import { isJsonObject, type Json, type JsonObject, jsonText } from '../../../json.ts';
 import type { Catcher, ChoiceRule } from '../../asl/definition.ts';
 import { RuntimeFailure, StateFailure } from '../../engine/failure.ts';
-import { isJsonObject, type Json, type JsonObject, jsonText } from '../../json.ts';
 import type { ErrorOutput, NumberField, Outcome, StateFlow, StateView, TextField } from '../state-flow.ts';
 import { ChoicePathNotFound, ruleMatches } from './choice-rule.ts';
 import { PathNotFound, type PathRoots } from './path.ts';
@@ -17,7 +17,10 @@ import {
 
 const runtimeProblems = [PathNotFound, FieldPathNotFound, ChoicePathNotFound, IntrinsicArgumentNotFound];
 
-/** A state in JSONPath: InputPath, Parameters, ResultSelector, ResultPath, OutputPath, Assign, the `*Path` fields. */
+/**
+ * A state in JSONPath: InputPath, Parameters, ResultSelector, ResultPath, OutputPath, Assign, the
+ * `*Path` fields.
+ */
 export class JsonPathFlow implements StateFlow {
   readonly #view: StateView;
   #input: Json | undefined;
@@ -27,14 +30,20 @@ export class JsonPathFlow implements StateFlow {
   }
 
   input(): Json {
-    this.#input ??= this.#explained(() => this.#filter(this.#view.node.fields.InputPath, this.#view.input));
+    if (this.#input === undefined) {
+      this.#input = this.#explained(() => this.#filter(this.#view.node.fields.InputPath, this.#view.input));
+      this.#view.note('afterInputPath', this.#input);
+    }
     return this.#input;
   }
 
   arguments(): Json {
     const input = this.input();
     const parameters = this.#view.node.fields.Parameters;
-    return parameters === undefined ? input : this.#explained(() => fillTemplate(parameters, this.#roots(input)));
+    const filled =
+      parameters === undefined ? input : this.#explained(() => fillTemplate(parameters, this.#roots(input)));
+    this.#view.note('afterParameters', filled);
+    return filled;
   }
 
   number(field: NumberField): number | undefined {
@@ -82,11 +91,30 @@ export class JsonPathFlow implements StateFlow {
   }
 
   items(): Json[] {
+    const items = this.#selectItems();
+    if (Array.isArray(items)) return items;
+    throw this.#noItems();
+  }
+
+  itemsOrFields(): Json[] | JsonObject {
+    const items = this.#selectItems();
+    if (Array.isArray(items) || isJsonObject(items)) return items;
+    throw this.#noItems();
+  }
+
+  #selectItems(): Json {
     const path = this.#view.node.fields.ItemsPath;
     const items =
       typeof path === 'string' ? this.#explained(() => evaluate(path, this.#roots(this.input()))) : this.input();
-    if (Array.isArray(items)) return items;
-    throw this.#runtime(`Reference path "${typeof path === 'string' ? path : '$'}" must point to array.`);
+    if (Array.isArray(items)) this.#view.note('afterItemsPath', items);
+    return items;
+  }
+
+  #noItems(): RuntimeFailure {
+    const path = this.#view.node.fields.ItemsPath;
+    // Recorded: a path into the context object is named as if it had one dollar sign.
+    const named = typeof path === 'string' ? path.replace(/^\$\$/, '$') : '$';
+    return this.#runtime(`Reference path "${named}" must point to array.`);
   }
 
   /** The older Map has Parameters where the newer has ItemSelector. */
@@ -104,8 +132,10 @@ export class JsonPathFlow implements StateFlow {
     return this.#explained(() => {
       const selected =
         fields.ResultSelector === undefined ? result : fillTemplate(fields.ResultSelector, this.#roots(result));
+      this.#view.note('afterResultSelector', selected);
       const assigned = this.#assign(fields.Assign, selected);
       const placed = place(this.#view.input, fields.ResultPath, selected);
+      this.#view.note('afterResultPath', placed);
       return { output: this.#filter(fields.OutputPath, placed), assigned };
     });
   }
@@ -165,7 +195,10 @@ export class JsonPathFlow implements StateFlow {
     return { input, context: () => this.#view.context(), variables: () => this.#view.variables() };
   }
 
-  /** A path that leads nowhere is States.Runtime, a function that fails States.IntrinsicFailure; told with the state's name. */
+  /**
+   * A path that leads nowhere is States.Runtime, a function that fails States.IntrinsicFailure;
+   * told with the state's name.
+   */
   #explained<T>(read: () => T): T {
     try {
       return read();
@@ -185,7 +218,14 @@ export class JsonPathFlow implements StateFlow {
 }
 
 /** The fields of a Map that AWS reads from a text that holds a number, too. */
-const mapNumbers = new Set<NumberField>(['MaxConcurrency', 'ToleratedFailureCount', 'ToleratedFailurePercentage']);
+const mapNumbers = new Set<NumberField>([
+  'MaxConcurrency',
+  'ToleratedFailureCount',
+  'ToleratedFailurePercentage',
+  'MaxItems',
+  'MaxItemsPerBatch',
+  'MaxInputBytesPerBatch',
+]);
 
 /** The number in a text; anything else stays as it is. */
 function parsedNumber(value: Json): Json {

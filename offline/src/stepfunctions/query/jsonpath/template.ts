@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject, jsonText } from '../../json.ts';
+import { isJsonObject, type Json, type JsonObject, jsonText } from '../../../json.ts';
 import { intrinsicFunctions } from './intrinsic-functions.ts';
 import { type IntrinsicNode, parseIntrinsic } from './intrinsic-parser.ts';
 import { PathNotFound, type PathRoots, queryPath } from './path.ts';
@@ -21,7 +21,10 @@ export class IntrinsicError extends Error {
   }
 }
 
-/** An argument of an intrinsic function leads nowhere: States.Runtime, as every path that leads nowhere. */
+/**
+ * An argument of an intrinsic function leads nowhere: States.Runtime, as every path that leads
+ * nowhere.
+ */
 export class IntrinsicArgumentNotFound extends IntrinsicError {
   constructor(call: string, path: string, input: Json) {
     super(call, `The JsonPath argument for the field '${path}' could not be found in the input '${jsonText(input)}'`);
@@ -30,21 +33,23 @@ export class IntrinsicArgumentNotFound extends IntrinsicError {
 }
 
 /**
- * Fills a payload template (Parameters, ResultSelector, ItemSelector, Assign): a field whose name ends in `.$` holds a path or
- * an intrinsic function. Throws FieldPathNotFound and IntrinsicError.
+ * Fills a payload template (Parameters, ResultSelector, ItemSelector, Assign): a field whose name
+ * ends in `.$` holds a path or an intrinsic function. Throws FieldPathNotFound and IntrinsicError.
  */
 export function fillTemplate(template: Json, roots: PathRoots): Json {
   if (Array.isArray(template)) return template.map((item) => fillTemplate(item, roots));
   return isJsonObject(template) ? fillObject(template, roots) : template;
 }
 
+/** `Object.fromEntries` keeps a field named `__proto__`, which an assignment would lose. */
 export function fillObject(template: JsonObject, roots: PathRoots): JsonObject {
-  const filled: JsonObject = {};
-  for (const [key, value] of Object.entries(template)) {
-    if (key.endsWith('.$') && typeof value === 'string') filled[key.slice(0, -2)] = evaluateField(value, key, roots);
-    else filled[key] = fillTemplate(value, roots);
-  }
-  return filled;
+  return Object.fromEntries(
+    Object.entries(template).map(([key, value]) =>
+      key.endsWith('.$') && typeof value === 'string'
+        ? [key.slice(0, -2), evaluateField(value, key, roots)]
+        : [key, fillTemplate(value, roots)],
+    ),
+  );
 }
 
 /** A path or an intrinsic function; `field` is named when the path leads nowhere. */
@@ -83,7 +88,7 @@ function run(node: IntrinsicNode, expression: string, roots: PathRoots): Json {
     }
   }
   if (node.kind !== 'call') return node.value;
-  const implementation = intrinsicFunctions[node.name];
+  const implementation = intrinsicFunctions.get(node.name);
   if (implementation === undefined)
     throw new IntrinsicError(expression, `States.${node.name} is no intrinsic function`);
   const args = node.args.map((arg, index) =>

@@ -1,1 +1,0 @@
-export { startBrowser } from 'serverless-offline-step-functions-cloud/browser';

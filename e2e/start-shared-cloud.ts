@@ -1,0 +1,29 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+import * as z from 'zod/mini';
+
+const Address = z.object({ port: z.number() });
+
+let keeper: ChildProcess | undefined;
+
+/**
+ * Starts the process that keeps the shared cloud, before a run of jest, and tells the suites its
+ * address.
+ */
+export default async function startSharedCloud(): Promise<void> {
+  keeper = fork(resolve(__dirname, 'shared-cloud.ts'), { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+  const [address] = await once(keeper, 'message');
+  process.env.SHARED_CLOUD = `http://127.0.0.1:${Address.parse(address).port}`;
+  // Jest ends without asking; then the channel closes, and the process ends, too.
+  keeper.channel?.unref();
+  keeper.unref();
+}
+
+/** After a run of jest: returns when the cloud is gone. */
+export async function stopSharedCloud(): Promise<void> {
+  if (keeper === undefined) return;
+  keeper.ref();
+  keeper.disconnect();
+  await once(keeper, 'exit');
+}

@@ -1,0 +1,1 @@
+export { stopSharedCloud as default } from './start-shared-cloud.ts';

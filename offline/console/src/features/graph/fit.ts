@@ -1,0 +1,50 @@
+import type { Drawing } from './layout.ts';
+import type { Point } from './upright-line.ts';
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * Text of 14 px stays larger than 11 px. A drawing that is larger than its window at this zoom is
+ * moved, not shrunk.
+ */
+export const readableZoom = 0.8;
+const margin = 24;
+/** The buttons lie there. */
+const marginBelow = 56;
+
+/**
+ * Returns how to show a drawing in a window (px): whole if its text is readable then, else around
+ * `centre`, with nothing empty beside it.
+ */
+export function fit({ width, height }: Size, shown: Size, centre: Point): { x: number; y: number; zoom: number } {
+  const whole = Math.min((shown.width - 2 * margin) / width, (shown.height - margin - marginBelow) / height);
+  const zoom = Math.min(1, Math.max(readableZoom, whole));
+  return {
+    x: offset(width * zoom, shown.width, centre.x * zoom, margin),
+    y: offset(height * zoom, shown.height, centre.y * zoom, marginBelow),
+    zoom,
+  };
+}
+
+function offset(drawn: number, shown: number, centre: number, marginAfter: number): number {
+  const left = shown - drawn - margin - marginAfter;
+  return left >= 0 ? margin + left / 2 : Math.min(margin, Math.max(margin + left, shown / 2 - centre));
+}
+
+/** Returns the centre of a state, or that of the start: what is looked at first. */
+export function centreOf({ states, terminals, width }: Drawing, name: string | undefined): Point {
+  const byName = new Map(states.map((state) => [state.name, state]));
+  const state = name === undefined ? undefined : byName.get(name);
+  if (state === undefined) return { x: (terminals[0]?.x ?? width / 2) + 32, y: 0 };
+  let [x, y] = [state.x + state.width / 2, state.y + state.height / 2];
+  for (let parent = state.parent; parent !== undefined; ) {
+    const around = byName.get(parent);
+    x += around?.x ?? 0;
+    y += around?.y ?? 0;
+    parent = around?.parent;
+  }
+  return { x, y };
+}

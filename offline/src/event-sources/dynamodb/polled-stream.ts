@@ -1,0 +1,300 @@
+import { setMaxListeners } from 'node:events';
+import { createFailureDestination, DestinationUnusable, type FailureDestination } from '../failure-destination.ts';
+import { anyFilter, filterWarnings, type RecordFilter } from '../filter-pattern.ts';
+import type { FunctionInvoker } from '../function-invoker.ts';
+import { Change } from '../pause.ts';
+import {
+  clientSettings,
+  type MappingDependencies,
+  mappingInvoker,
+  type RunningMapping,
+  type StreamMappingState,
+} from '../running-mapping.ts';
+import { TroubleLog } from '../trouble-log.ts';
+import { BatchDelivery } from './batch-delivery.ts';
+import { type CheckpointStore, createCheckpointFile, createMemoryCheckpoints } from './checkpoint-store.ts';
+import { FollowedStream, type ShardReading } from './followed-stream.ts';
+import type { ShardPosition } from './lineage.ts';
+import { type PollingIntervals, ShardReader } from './shard-reader.ts';
+import { type StreamMapping, tableNameOf } from './stream-mapping.ts';
+import { createStreamSource, type StreamSource } from './stream-source.ts';
+
+/**
+ * Most changes are looked for at once (`lookNow`). These find what other programs write, and what
+ * functions write that no mapping and no workflow calls. Idle as Lambda is, which looks "at a base
+ * rate of 4 times per second" (https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html).
+ */
+const defaultPolling: PollingIntervals = { activeMs: 50, idleMs: 250 };
+const discoveryIntervalMs = 1_000;
+const localAccountId = '000000000000';
+
+/**
+ * Polls the stream of one table and invokes one function, as Lambda does. Whatever happens to the
+ * table, its emulator or the function's service, the mapping waits and goes on.
+ */
+export class PolledStream implements RunningMapping<StreamMappingState> {
+  readonly mapping: StreamMapping;
+  readonly #dependencies: MappingDependencies;
+  readonly #tableName: string;
+  readonly #source: StreamSource;
+  readonly #invoker: FunctionInvoker;
+  readonly #destination: FailureDestination | undefined;
+  readonly #filter: RecordFilter;
+  readonly #checkpoints: CheckpointStore;
+  readonly #trouble: TroubleLog;
+  readonly #stopping = new AbortController();
+  readonly #changed = new Change();
+  readonly #found = Promise.withResolvers<void>();
+  readonly #running: Promise<void>;
+  #current: FollowedStream | undefined;
+  /** Streams that a re-created table has left behind, until they are drained. */
+  #former: FollowedStream[] = [];
+  #lastRoundAt = 0;
+  #lastShardEndAt = 0;
+  #roundIsWanted = false;
+  #tableWasMissing = false;
+  #savedText = '';
+  #isPastRetention = false;
+  readonly #records = { delivered: 0, discarded: 0 };
+
+  /**
+   * @throws Error for a filter pattern that Lambda would refuse, and for a function that nobody can
+   * call.
+   */
+  constructor(mapping: StreamMapping, dependencies: MappingDependencies) {
+    const { dynamodbEndpoint, checkpointFolder, checkpointMemory } = dependencies;
+    if (dynamodbEndpoint === undefined) {
+      throw new Error(`${mapping.functionName}: a mapping on a stream needs a dynamodbEndpoint.`);
+    }
+    const settings = clientSettings(dependencies);
+    const log = (line: string) => dependencies.log(`${mapping.functionName}: ${line}`);
+    const { uuid, onFailureDestinationArn: arn } = mapping;
+    const { sqsEndpoint: sqs, snsEndpoint: sns, s3Endpoint: s3 } = dependencies;
+    this.mapping = mapping;
+    this.#dependencies = { ...dependencies, log };
+    this.#tableName = tableNameOf(mapping.streamArn);
+    this.#filter = anyFilter(mapping.filterPatterns);
+    this.#source = createStreamSource(this.#tableName, dynamodbEndpoint, settings);
+    this.#invoker = mappingInvoker(mapping, dependencies, settings);
+    this.#destination = arn ? createFailureDestination({ uuid, arn }, { sqs, sns, s3 }, settings) : undefined;
+    this.#checkpoints = checkpointFolder
+      ? createCheckpointFile({ folder: checkpointFolder, uuid, settled: this.#source.settled, log })
+      : createMemoryCheckpoints(uuid, checkpointMemory);
+    this.#trouble = new TroubleLog(log);
+    for (const line of filterWarnings(mapping.filterPatterns)) this.#trouble.add(line);
+    const onEnd = (error: unknown) => this.#trouble.add(`the mapping has ended unexpectedly: ${error}`);
+    // Every lane and every request listens.
+    setMaxListeners(0, this.#stopping.signal);
+    this.#running = mapping.enabled ? this.#run().catch(onEnd) : Promise.resolve();
+  }
+
+  async ready(): Promise<void> {
+    if (!this.mapping.enabled) return;
+    await this.#found.promise;
+    await Promise.all([...(this.#current?.readers.values() ?? [])].map((reader) => reader.ready));
+  }
+
+  async idle(): Promise<void> {
+    const calledAt = performance.now();
+    this.#roundIsWanted = true;
+    this.#changed.happened();
+    this.lookNow();
+    while (this.mapping.enabled && !this.#stopping.signal.aborted) {
+      const change = this.#changed.wait();
+      const shardsAreKnown =
+        this.#current !== undefined && this.#lastRoundAt > Math.max(calledAt, this.#lastShardEndAt);
+      if (shardsAreKnown && this.#streams().every((stream) => stream.isDrainedSince(calledAt))) break;
+      await change;
+    }
+    await this.#invoker.idle?.();
+  }
+
+  lookNow(): void {
+    for (const stream of this.#streams()) for (const reader of stream.readers.values()) reader.lookNow();
+  }
+
+  state(): StreamMappingState {
+    const readers = this.#streams().flatMap((stream) => [...stream.readers]);
+    let status: StreamMappingState['status'] = readers.length > 0 ? 'polling' : 'waiting';
+    if (!this.mapping.enabled) status = 'disabled';
+    if (this.#stopping.signal.aborted) status = 'stopped';
+    return {
+      status,
+      streamArn: this.#current?.arn,
+      shards: readers.map(([shardId, { position, openRecords }]) => ({ shardId, position, openRecords })),
+      deliveredRecords: this.#records.delivered,
+      discardedRecords: this.#records.discarded,
+      lastTrouble: this.#trouble.last,
+    };
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    this.#changed.happened();
+    await this.#running;
+    await this.#invoker.idle?.();
+    await this.#checkpoints.flush();
+    this.#source.close();
+    this.#invoker.close();
+    this.#destination?.close();
+  }
+
+  #streams(): FollowedStream[] {
+    return this.#current === undefined ? this.#former : [this.#current, ...this.#former];
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stopping;
+    const destinationFound = this.#findDestination(signal);
+    this.#current = await this.#resumed();
+    while (!signal.aborted) {
+      const startedAt = performance.now();
+      this.#roundIsWanted = false;
+      try {
+        await this.#discover(signal);
+        this.#lastRoundAt = startedAt;
+        this.#onChange();
+      } catch (error) {
+        if (!signal.aborted) this.#trouble.add(`the stream of ${this.#tableName}: ${error}`);
+      }
+      await this.#untilNextRound(signal);
+    }
+    this.#found.resolve();
+    await Promise.all([destinationFound, ...this.#streams().map((stream) => stream.ended())]);
+  }
+
+  /**
+   * A missing destination is told at the start, not when records are lost already. A service
+   * creates its destinations before it has mappings.
+   */
+  async #findDestination(signal: AbortSignal): Promise<void> {
+    try {
+      await this.#destination?.find(signal);
+    } catch (error) {
+      if (error instanceof DestinationUnusable) {
+        this.#trouble.add(`discarded records will be logged only. ${error.message}`);
+      }
+    }
+  }
+
+  /**
+   * The stream where an earlier run has left it. CloudFormation replaces a mapping when its source
+   * or its starting position is edited (resource page "AWS::Lambda::EventSourceMapping", "Update
+   * requires: Replacement"), and a new mapping begins anew.
+   */
+  async #resumed(): Promise<FollowedStream | undefined> {
+    const saved = await this.#checkpoints.load();
+    if (saved === undefined) return undefined;
+    const { streamArn, startingPosition = this.mapping.startingPosition, shards } = saved;
+    if (startingPosition !== this.mapping.startingPosition || tableNameOf(streamArn) !== this.#tableName) {
+      this.#dependencies.log(`begins anew: before, it read ${streamArn} from ${startingPosition}`);
+      return undefined;
+    }
+    return FollowedStream.resume(streamArn, shards, this.#readingOf(streamArn));
+  }
+
+  async #discover(signal: AbortSignal): Promise<void> {
+    const streamArn = await this.#source.currentStreamArn(signal);
+    if (streamArn === undefined) {
+      this.#tableWasMissing = true;
+      this.#trouble.add(`there is no table ${this.#tableName} with a stream yet`);
+      return;
+    }
+    const shards = await this.#source.shards(streamArn, signal);
+    if (this.#current?.arn !== streamArn) {
+      // A stream that began after the mapping is read from its beginning: all of it is later than
+      // the mapping.
+      const isLater = this.#current !== undefined || this.#tableWasMissing;
+      const startingPosition = isLater ? 'TRIM_HORIZON' : this.mapping.startingPosition;
+      if (this.#current) this.#former.push(this.#current);
+      this.#current = FollowedStream.begin(streamArn, shards, startingPosition, this.#readingOf(streamArn));
+      this.#dependencies.log(`polls ${streamArn} from ${startingPosition}`);
+    }
+    this.#current.update(shards, signal);
+    this.#former = this.#former.filter((stream) => stream.readers.size > 0);
+    this.#found.resolve();
+  }
+
+  async #untilNextRound(signal: AbortSignal): Promise<void> {
+    const deadline = performance.now() + discoveryIntervalMs;
+    while (!signal.aborted && !this.#roundIsWanted && performance.now() < deadline) {
+      await this.#changed.wait(Math.max(0, deadline - performance.now()));
+    }
+  }
+
+  #readingOf(streamArn: string): ShardReading {
+    return {
+      createReader: (shardId, startAt, resumed) => this.#createReader(streamArn, shardId, startAt, resumed),
+      onShardEnd: () => {
+        // It may have children: who waits for the end of all work waits for a round that sees them.
+        this.#lastShardEndAt = performance.now();
+        this.#roundIsWanted = true;
+        this.#onChange();
+      },
+      onTrouble: (line) => this.#trouble.add(line),
+    };
+  }
+
+  #createReader(streamArn: string, shardId: string, startAt: ShardPosition, resumed: boolean): ShardReader {
+    const { mapping } = this;
+    const { region, log, faults, polling = defaultPolling, onCalled = () => {} } = this.#dependencies;
+    const arnForFunction = streamArn.replace(
+      /^arn:aws:dynamodb:[^:]*:[^:]*:/,
+      `arn:aws:dynamodb:${region}:${localAccountId}:`,
+    );
+    const onTrouble = (line: string) => this.#trouble.add(line);
+    return new ShardReader({
+      mapping,
+      stream: { arn: streamArn, arnForFunction, region },
+      shardId,
+      startAt,
+      resumed,
+      source: this.#source,
+      filter: this.#filter,
+      polling,
+      onTrouble,
+      onChange: () => this.#onChange(),
+      delivery: (reader) =>
+        new BatchDelivery({
+          mapping,
+          // The local ARN: whoever gets the message reads the records again with it, from the local
+          // emulator.
+          source: { functionArn: mapping.functionArn, shardId, streamArn },
+          invoker: this.#invoker,
+          split: faults?.split,
+          destination: this.#destination,
+          onCalled,
+          log,
+          onTrouble,
+          onPastRetention: () => this.#onPastRetention(),
+          onDone: (records, how) => {
+            this.#records[how] += records.length;
+            reader.done(records);
+          },
+        }),
+    });
+  }
+
+  /**
+   * Once: a computer that was off for two days has many such records, and they are kept for its
+   * sake.
+   */
+  #onPastRetention(): void {
+    if (this.#isPastRetention) return;
+    this.#isPastRetention = true;
+    this.#trouble.add(
+      'delivers records that are older than 24 hours: on AWS the stream would have dropped them, unseen by any function',
+    );
+  }
+
+  #onChange(): void {
+    this.#changed.happened();
+    if (this.#current === undefined) return;
+    const { startingPosition } = this.mapping;
+    const checkpoint = { streamArn: this.#current.arn, startingPosition, shards: this.#current.positions };
+    const text = JSON.stringify([checkpoint.streamArn, ...checkpoint.shards]);
+    if (text === this.#savedText) return;
+    this.#savedText = text;
+    this.#checkpoints.save(checkpoint);
+  }
+}

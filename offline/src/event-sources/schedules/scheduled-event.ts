@@ -1,0 +1,101 @@
+import type { Schedule, ScheduleTarget } from './schedule.ts';
+
+/** One run of a schedule. */
+export interface ScheduledRun {
+  /** A UUID: of the event, and of the Scheduler's execution. */
+  id: string;
+  /** The time that the expression names, in ms since 1970. */
+  dueMs: number;
+  attempt: number;
+}
+
+/**
+ * What a target gets when a schedule runs, as text: its input, a part of the event, what a
+ * transformer makes of it, or the event (EventBridge guide, "Events from scheduled rules";
+ * Scheduler guide, "Adding context attributes").
+ */
+export function targetPayload(schedule: Schedule, target: ScheduleTarget, run: ScheduledRun): string {
+  const event = scheduledEvent(schedule, run);
+  const { input, inputPath, inputTransformer } = target;
+  if (input !== undefined) return schedule.kind === 'scheduler' ? withContext(input, schedule, run) : input;
+  if (inputPath !== undefined) return JSON.stringify(valueAt(event, inputPath) ?? null);
+  if (inputTransformer !== undefined) return transformed(event, inputTransformer, schedule);
+  return JSON.stringify(event);
+}
+
+function scheduledEvent({ kind, arn }: Schedule, { id, dueMs }: ScheduledRun) {
+  const [, , , region, account] = arn.split(':');
+  return {
+    version: '0',
+    id,
+    'detail-type': 'Scheduled Event',
+    source: kind === 'rule' ? 'aws.events' : 'aws.scheduler',
+    account,
+    time: isoSeconds(dueMs),
+    region,
+    resources: [arn],
+    // The Scheduler writes an object as text here.
+    detail: kind === 'rule' ? {} : '{}',
+  };
+}
+
+function withContext(input: string, { arn }: Schedule, { id, dueMs, attempt }: ScheduledRun): string {
+  return input
+    .replaceAll('<aws.scheduler.schedule-arn>', arn)
+    .replaceAll('<aws.scheduler.scheduled-time>', isoSeconds(dueMs))
+    .replaceAll('<aws.scheduler.execution-id>', id)
+    .replaceAll('<aws.scheduler.attempt-number>', `${attempt}`);
+}
+
+/** `2026-11-29T21:00:00Z` */
+function isoSeconds(ms: number): string {
+  return new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z');
+}
+
+/**
+ * Fills the placeholders of a template: as JSON, and between quotation marks as text (EventBridge
+ * guide, "Amazon EventBridge input transformation"). A template that is a text makes a JSON text.
+ */
+function transformed(
+  event: object,
+  { paths, template }: NonNullable<ScheduleTarget['inputTransformer']>,
+  { arn }: Schedule,
+): string {
+  const variables = new Map<string, unknown>([
+    ...Object.entries(paths).map(([name, path]) => [name, valueAt(event, path)] as const),
+    ['aws.events.rule-arn', arn],
+    ['aws.events.rule-name', arn.split('/').at(-1)],
+    ['aws.events.event.ingestion-time', valueAt(event, '$.time')],
+    ['aws.events.event', event],
+    ['aws.events.event.json', event],
+  ]);
+  return template.replaceAll(/<([\w.-]+)>/g, (whole, name: string, offset: number) => {
+    if (!variables.has(name)) return whole;
+    const value = variables.get(name);
+    if (!isInsideText(template.slice(0, offset))) return JSON.stringify(value ?? null);
+    const text = typeof value === 'string' ? value : JSON.stringify(value ?? '');
+    return JSON.stringify(text).slice(1, -1);
+  });
+}
+
+function isInsideText(before: string): boolean {
+  const marks = before.replaceAll(/\\./g, '').match(/"/g) ?? [];
+  return marks.length % 2 === 1;
+}
+
+const STEP = /\.([\w-]+)|\[(\d+)\]|\['([^']+)'\]|\["([^"]+)"\]/g;
+
+/** @throws Error for a path that EventBridge does not take: it has names and indexes only. */
+export function checkPath(path: string): void {
+  if (!path.startsWith('$') || path.slice(1).replaceAll(STEP, '') !== '') {
+    throw new Error(`${path} is no path of an event, write one like $.detail or $.resources[0]`);
+  }
+}
+
+function valueAt(event: unknown, path: string): unknown {
+  return [...path.matchAll(STEP)].reduce<unknown>((value, [, name, index, quoted, doubleQuoted]) => {
+    if (typeof value !== 'object' || value === null) return undefined;
+    const key = name ?? index ?? quoted ?? doubleQuoted ?? '';
+    return Object.hasOwn(value, key) ? Object.entries(value).find(([own]) => own === key)?.[1] : undefined;
+  }, event);
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { filterPatternsSchema } from '../filter-pattern.ts';
+
+/**
+ * More would need more than one ReceiveMessage (SQS API reference: MaxNumberOfMessages), so Lambda
+ * wants a window.
+ */
+const largestBatchWithoutWindow = 10;
+
+/** Bounds and defaults: Lambda guide, "Lambda parameters for Amazon SQS event source mappings". */
+export const queueMappingSchema = z
+  .object({
+    source: z.literal('sqs'),
+    uuid: z.string().min(1),
+    queueArn: z.string().regex(/^arn:[^:]+:sqs:[^:]+:[^:]+:[^:]+$/, 'must be the ARN of a queue: arn:aws:sqs:…:NAME'),
+    functionName: z.string().min(1),
+    functionArn: z.string().min(1),
+    batchSize: z.int().min(1).max(10_000).default(10),
+    maximumBatchingWindowInSeconds: z.int().min(0).max(300).default(0),
+    /** A message that fits none of them is deleted. None: every message reaches the function. */
+    filterPatterns: filterPatternsSchema,
+    functionResponseTypes: z.array(z.literal('ReportBatchItemFailures')).default([]),
+    /** Batches at once; undefined: as many as Lambda scales to. */
+    maximumConcurrency: z.int().min(2).max(1_000).optional(),
+    enabled: z.boolean().default(true),
+  })
+  .superRefine((mapping, context) => {
+    const { batchSize, maximumBatchingWindowInSeconds: window } = mapping;
+    const refuse = (message: string) => context.addIssue({ code: 'custom', message });
+    if (isFifo(mapping) && window > 0) refuse('Batching window is not supported for FIFO queues');
+    else if (isFifo(mapping) && batchSize > largestBatchWithoutWindow) {
+      refuse(`the batch size of a FIFO queue is at most ${largestBatchWithoutWindow}`);
+    } else if (batchSize > largestBatchWithoutWindow && window === 0) {
+      refuse('Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10');
+    }
+  });
+
+/** One `sqs` event of a function, as Lambda's CreateEventSourceMapping knows it. */
+export type QueueMapping = z.infer<typeof queueMappingSchema>;
+
+/** Does the mapping read a FIFO queue? */
+export function isFifo({ queueArn }: Pick<QueueMapping, 'queueArn'>): boolean {
+  return queueArn.endsWith('.fifo');
+}

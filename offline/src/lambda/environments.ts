@@ -1,0 +1,61 @@
+import type { Runtime, RuntimeAnswer, RuntimeCall } from './invocation.ts';
+
+/** How long an execution environment that has no call is kept; Lambda keeps it for some minutes. */
+const IDLE_MS = 5 * 60_000;
+
+/** A thread or process that runs one call at a time, as an execution environment of Lambda. */
+export interface Environment {
+  /** Never rejects: its end is an answer, too. */
+  run(call: RuntimeCall): Promise<RuntimeAnswer>;
+  stop(): void;
+  readonly hasEnded: boolean;
+}
+
+/**
+ * Runs each call in an environment of its own: one that has no call, or a new one. One whose call
+ * times out ends with it. `reuse: false` starts a new one for each call.
+ */
+export function environmentRuntime(start: () => Environment, { reuse = true } = {}): Runtime {
+  const idle = new Map<Environment, NodeJS.Timeout>();
+  const busy = new Set<Environment>();
+  const outdated = new WeakSet<Environment>();
+
+  const take = (): Environment => {
+    for (const [environment, timer] of [...idle].reverse()) {
+      clearTimeout(timer);
+      idle.delete(environment);
+      if (!environment.hasEnded) return environment;
+    }
+    return start();
+  };
+  const giveBack = (environment: Environment) => {
+    busy.delete(environment);
+    if (environment.hasEnded) return;
+    if (!reuse || outdated.has(environment)) return environment.stop();
+    const timer = setTimeout(() => {
+      idle.delete(environment);
+      environment.stop();
+    }, IDLE_MS);
+    timer.unref();
+    idle.set(environment, timer);
+  };
+
+  return {
+    run: async (call, signal) => {
+      const environment = take();
+      busy.add(environment);
+      signal.addEventListener('abort', () => environment.stop());
+      const answer = await environment.run(call);
+      giveBack(environment);
+      return answer;
+    },
+    reset: () => {
+      for (const [environment, timer] of idle) {
+        clearTimeout(timer);
+        environment.stop();
+      }
+      idle.clear();
+      for (const environment of busy) outdated.add(environment);
+    },
+  };
+}

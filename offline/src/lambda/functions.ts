@@ -1,0 +1,220 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  type Invocation,
+  type InvokeOptions,
+  LambdaError,
+  type Runtime,
+  type RuntimeAnswer,
+  type RuntimeCall,
+  timedOut,
+  withinLimit,
+} from './invocation.ts';
+
+/**
+ * Payloads of a call that is waited for, and of an event:
+ * https://docs.aws.amazon.com/lambda/latest/dg/API_Invoke.html
+ */
+const PAYLOAD_LIMIT_BYTES = new Map([
+  ['RequestResponse', 6_291_456],
+  ['DryRun', 6_291_456],
+  ['Event', 1_048_576],
+]);
+
+/**
+ * How long Lambda waits before it calls a function again that failed with an event:
+ * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
+ */
+const RETRY_DELAYS_MS: readonly number[] = [60_000, 120_000];
+
+/**
+ * What Lambda returns of a log: https://docs.aws.amazon.com/lambda/latest/dg/API_Invoke.html,
+ * `X-Amz-Log-Result`.
+ */
+const TAIL_BYTES = 4096;
+
+/** One function, and what runs it. */
+export interface LocalFunction {
+  /** The name it has on AWS. */
+  name: string;
+  arn: string;
+  /** Infinity: the function may take as long as it likes. */
+  timeoutMs: number;
+  /** Calls after the first one with an event that failed: 0 to 2. */
+  maximumRetryAttempts: number;
+  /** So old an event is not tried again. Default: six hours, which the retries do not take. */
+  maximumEventAgeMs?: number;
+  runtime: Runtime;
+}
+
+/** The functions of a service, called in its process. */
+export interface Functions {
+  /**
+   * Calls a function by its name, or its full or partial ARN. The promise of an event is fulfilled
+   * before the function runs.
+   * @throws LambdaError where Lambda refuses the call
+   */
+  invoke(nameOrArn: string, payload: Buffer, options?: InvokeOptions): Promise<Invocation>;
+  /** Forgets the code of all functions: it is loaded again. */
+  reset(): void;
+}
+
+/** How an asynchronous invocation ended, after all its retries. */
+export interface EventOutcome {
+  /** Of the function. */
+  name: string;
+  arn: string;
+  requestId: string;
+  /** The event and the last answer, as JSON. */
+  event: string;
+  answer: string;
+  condition: 'Success' | 'RetriesExhausted' | 'EventAgeExceeded';
+  invocations: number;
+}
+
+export interface FunctionsOptions {
+  functions: readonly LocalFunction[];
+  /** The log of the calls. */
+  log: { notice(line: string): void; error(line: string): void };
+  retryDelaysMs?: readonly number[];
+  /** Is told how each asynchronous invocation ended. Must not reject. */
+  onEventEnd?(outcome: EventOutcome): Promise<void>;
+}
+
+/** Makes the functions of a service callable. */
+export function createFunctions(options: FunctionsOptions): Functions {
+  const { functions, log, retryDelaysMs = RETRY_DELAYS_MS, onEventEnd } = options;
+  const byName = new Map(functions.map((local) => [local.name, local]));
+
+  const call = async (local: LocalFunction, payload: Payload, options: InvokeOptions, requestId: string) => {
+    const tail = options.logType === 'Tail' ? createLogTail(requestId) : undefined;
+    const started = performance.now();
+    const answer = await answerInTime(local, {
+      ...payload,
+      requestId,
+      clientContext: options.clientContext,
+      deadline: Date.now() + local.timeoutMs,
+      ...(tail !== undefined && { log: tail.write }),
+    });
+    const duration = (performance.now() - started).toFixed(2);
+    if (answer.failed) log.error(`(λ: ${local.name}) RequestId: ${requestId}  Failed: ${answer.payload}`);
+    else log.notice(`(λ: ${local.name}) RequestId: ${requestId}  Duration: ${duration} ms`);
+    return { answer, ...(tail !== undefined && { logTail: tail.end(duration) }) };
+  };
+
+  const callUntilItSucceeds = async (local: LocalFunction, payload: Payload, requestId: string) => {
+    const { name, arn, maximumRetryAttempts, maximumEventAgeMs = Number.POSITIVE_INFINITY } = local;
+    const acceptedMs = Date.now();
+    for (let invocations = 1; ; invocations += 1) {
+      // Lambda passes the client context of calls that are waited for only.
+      const { answer } = await call(local, payload, {}, requestId);
+      const delay = invocations <= maximumRetryAttempts ? retryDelaysMs[invocations - 1] : undefined;
+      const isOld = delay !== undefined && Date.now() + delay - acceptedMs > maximumEventAgeMs;
+      if (answer.failed && delay !== undefined && !isOld) {
+        log.notice(`(λ: ${name}) The event failed: it comes again in ${delay / 1000} s.`);
+        await pause(delay, undefined, { ref: false });
+        continue;
+      }
+      const given = { name, arn, requestId, event: payload.text, answer: answer.payload.toString(), invocations };
+      const failure = isOld ? 'EventAgeExceeded' : 'RetriesExhausted';
+      await onEventEnd?.({ ...given, condition: answer.failed ? failure : 'Success' });
+      return;
+    }
+  };
+
+  return {
+    invoke: async (nameOrArn, payload, options = {}) => {
+      const { invocationType = 'RequestResponse' } = options;
+      const local = byName.get(nameOf(nameOrArn));
+      if (local === undefined) throw notFound(nameOrArn);
+      const parsed = readPayload(payload, invocationType);
+      const requestId = randomUUID();
+      const answered = { requestId, executedVersion: '$LATEST', payload: Buffer.alloc(0) };
+      if (invocationType === 'DryRun') return { ...answered, statusCode: 204 };
+      if (invocationType === 'Event') {
+        void callUntilItSucceeds(local, parsed, requestId);
+        return { ...answered, statusCode: 202 };
+      }
+      const { answer, logTail } = await call(local, parsed, options, requestId);
+      return {
+        ...answered,
+        statusCode: 200,
+        payload: Buffer.from(answer.payload),
+        ...(answer.failed && { functionError: 'Unhandled' as const }),
+        ...(logTail !== undefined && { logTail }),
+      };
+    },
+    reset: () => {
+      for (const { runtime } of functions) runtime.reset();
+    },
+  };
+}
+
+/** The name in a function's name, partial or full ARN, with or without a version or alias. */
+function nameOf(nameOrArn: string): string {
+  return /(?:^|:)function:([^:]+)/.exec(nameOrArn)?.[1] ?? nameOrArn.split(':')[0] ?? nameOrArn;
+}
+
+function notFound(nameOrArn: string): LambdaError {
+  return new LambdaError(404, 'ResourceNotFoundException', `Function not found: ${nameOrArn}`);
+}
+
+type Payload = Pick<RuntimeCall, 'text' | 'event'>;
+
+function readPayload(payload: Buffer, invocationType: string): Payload {
+  const limit = PAYLOAD_LIMIT_BYTES.get(invocationType);
+  if (limit === undefined) {
+    throw new LambdaError(
+      400,
+      'ValidationException',
+      `1 validation error detected: Value '${invocationType}' at 'invocationType' failed to satisfy constraint: ` +
+        'Member must satisfy enum value set: [Event, RequestResponse, DryRun]',
+    );
+  }
+  if (payload.length > limit) {
+    throw new LambdaError(
+      413,
+      'RequestTooLargeException',
+      `${payload.length} byte payload is too large for the ${invocationType} invocation type (limit ${limit} bytes)`,
+    );
+  }
+  const text = payload.length === 0 ? '{}' : payload.toString();
+  try {
+    return { text, event: JSON.parse(text) };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const message = `Could not parse request body into json: Could not parse payload into json: ${reason}`;
+    throw new LambdaError(400, 'InvalidRequestContentException', message);
+  }
+}
+
+/** A function that is late is given up; what it does later is nobody's. */
+async function answerInTime({ timeoutMs, runtime }: LocalFunction, call: RuntimeCall): Promise<RuntimeAnswer> {
+  const late = new AbortController();
+  const answer = runtime.run(call, late.signal).then(withinLimit);
+  if (!Number.isFinite(timeoutMs)) return answer;
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<RuntimeAnswer>((resolve) => {
+    timer = setTimeout(() => {
+      resolve(timedOut(call.requestId, timeoutMs));
+      late.abort();
+    }, timeoutMs);
+  });
+  return Promise.race([answer, timeout]).finally(() => clearTimeout(timer));
+}
+
+/** Collects the log of one call as Lambda writes it. */
+function createLogTail(requestId: string) {
+  let tail = Buffer.from(`START RequestId: ${requestId} Version: $LATEST\n`);
+  const write = (chunk: Uint8Array | string): void => {
+    tail = Buffer.concat([tail, Buffer.from(chunk)]).subarray(-TAIL_BYTES);
+  };
+  return {
+    write,
+    /** Returns the end of the log of a call that took `duration` milliseconds. */
+    end: (duration: string): Buffer => {
+      write(`END RequestId: ${requestId}\nREPORT RequestId: ${requestId}\tDuration: ${duration} ms\n`);
+      return tail;
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import { spawn } from 'node:child_process';
+import { delimiter, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { Readable, Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import type { Environment } from './environments.ts';
+import { exited, failure, type RuntimeAnswer, type RuntimeCall } from './invocation.ts';
+
+/** A function in Python. */
+export interface PythonFunction {
+  name: string;
+  arn: string;
+  handler: string;
+  codeFolder: string;
+  /** `python3.13`; the program is the machine's `python3`. */
+  runtime: string;
+  environment: Record<string, string>;
+}
+
+const bootstrap = fileURLToPath(new URL('./python_bootstrap.py', import.meta.url));
+
+/**
+ * Starts a Python process that runs a function. It gets calls by its file descriptor 3 and answers
+ * by 4, one line of JSON each, so that whatever the function prints is only its log.
+ */
+export function startPython(local: PythonFunction): Environment {
+  const program = process.platform === 'win32' ? 'python.exe' : 'python3';
+  const child = spawn(program, ['-u', bootstrap, local.handler, local.runtime], {
+    cwd: local.codeFolder,
+    env: { ...process.env, ...local.environment, PATH: pathWithVirtualEnvironment() },
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
+  });
+  let hasEnded = false;
+  let running: { call: RuntimeCall; answer(answer: RuntimeAnswer): void } | undefined;
+  const end = (answer: (requestId: string) => RuntimeAnswer) => {
+    hasEnded = true;
+    if (running !== undefined) running.answer(answer(running.call.requestId));
+  };
+  child.once('error', (error) =>
+    end(() =>
+      failure('Runtime.InvalidEntrypoint', `${program} cannot be started: install Python 3. (${error.message})`),
+    ),
+  );
+  child.once('close', (code, signal) => end((requestId) => exited(requestId, code ?? signal ?? 1)));
+  for (const [from, to] of [
+    [child.stdout, process.stdout],
+    [child.stderr, process.stderr],
+  ] as const) {
+    from?.on('data', (chunk: Buffer) => {
+      to.write(chunk);
+      running?.call.log?.(chunk);
+    });
+  }
+  const [, , , calls, answers] = child.stdio;
+  if (!(calls instanceof Writable && answers instanceof Readable)) throw new Error('Python has no pipes');
+  // It ended before it read the call: `close` tells.
+  calls.on('error', () => {});
+  createInterface({ input: answers }).on('line', (line) => running?.answer(JSON.parse(line)));
+  return {
+    run: (call) =>
+      new Promise((resolve) => {
+        running = {
+          call,
+          answer: (answer) => {
+            running = undefined;
+            resolve(answer);
+          },
+        };
+        const { requestId, text, clientContext, deadline } = call;
+        calls.write(`${JSON.stringify({ requestId, text, clientContext, deadline, arn: local.arn })}\n`);
+      }),
+    stop: () => {
+      hasEnded = true;
+      child.kill('SIGKILL');
+    },
+    get hasEnded() {
+      return hasEnded;
+    },
+  };
+}
+
+/** The environment that the developer has activated goes first. */
+function pathWithVirtualEnvironment(): string {
+  const { PATH = '', VIRTUAL_ENV } = process.env;
+  if (VIRTUAL_ENV === undefined) return PATH;
+  return [join(VIRTUAL_ENV, process.platform === 'win32' ? 'Scripts' : 'bin'), PATH].join(delimiter);
+}

@@ -1,0 +1,122 @@
+import type { LocalStack, Resource, Template } from '../cloudformation/index.ts';
+import { isObject } from '../json.ts';
+import type { PluginLog } from './serverless.ts';
+
+/** What a resource would do at run time and does not offline; undefined: nothing of the kind. */
+type NotRun = string | ((properties: Readonly<Record<string, unknown>>) => string | undefined);
+
+/** Says `what` of a resource that has this property. */
+const having =
+  (property: string, what: string): NotRun =>
+  ({ [property]: value }) =>
+    (isObject(value) ? Object.keys(value).length > 0 : value) ? what : undefined;
+
+const missing = 'nothing of it exists offline';
+const uncalled = 'its function is not called';
+
+/**
+ * Types whose resources run something, or are called by functions, and are not there offline.
+ * Roles, alarms, log groups and the like are no part of what runs.
+ */
+const NOT_RUN: ReadonlyMap<string, NotRun> = new Map<string, NotRun>([
+  ['AWS::Events::Rule', having('EventPattern', 'events that fit its pattern call none of its targets')],
+  ['AWS::Pipes::Pipe', 'nothing goes through this pipe'],
+  ['AWS::SNS::Subscription', ({ Protocol, Endpoint }) => unserved([{ Protocol, Endpoint }])],
+  ['AWS::SNS::Topic', ({ Subscription }) => unserved(Array.isArray(Subscription) ? Subscription : [])],
+  ['AWS::S3::Bucket', having('NotificationConfiguration', 'it notifies nobody of its objects')],
+  ['Custom::S3', 'it notifies no function of its objects'],
+  ['AWS::Cognito::UserPool', having('LambdaConfig', 'its triggers call no function')],
+  ['Custom::CognitoUserPool', 'its triggers call no function'],
+  ['AWS::Lambda::Url', 'this address of a function is not served'],
+  ['AWS::Logs::SubscriptionFilter', uncalled],
+  ['AWS::IoT::TopicRule', uncalled],
+  ['AWS::IoT::ProvisioningTemplate', uncalled],
+  ['AWS::SES::ReceiptRule', 'no mail calls its functions'],
+  [
+    'AWS::CloudFront::Distribution',
+    (properties) => (hasFunctions(properties) ? 'its functions are not called' : undefined),
+  ],
+  ['AWS::AppSync::GraphQLApi', 'this API is not served'],
+  ['AWS::SecretsManager::RotationSchedule', 'this secret keeps its value'],
+  ['AWS::DynamoDB::GlobalTable', 'no table is created for it; offline, write an AWS::DynamoDB::Table'],
+  ['AWS::DynamoDB::Table', having('KinesisStreamSpecification', 'its changes reach no Kinesis stream')],
+  ['AWS::ApiGateway::Method', ({ Integration }) => unservedIntegration(Integration)],
+  ['AWS::ApiGatewayV2::Integration', having('IntegrationSubtype', 'the service of this integration is not called')],
+  ['AWS::CloudFormation::CustomResource', 'the function of this custom resource is not called'],
+  ...['Kinesis::Stream', 'KinesisFirehose::DeliveryStream', 'RDS::DBCluster', 'RDS::DBInstance', 'ECS::Service'].map(
+    (type) => [`AWS::${type}`, missing] as const,
+  ),
+  ...['ElastiCache::ReplicationGroup', 'ElastiCache::CacheCluster', 'OpenSearchService::Domain', 'DAX::Cluster'].map(
+    (type) => [`AWS::${type}`, missing] as const,
+  ),
+]);
+
+/** Made by the framework for a deployment alone. */
+const DEPLOYMENT_ONLY = 'Custom::ApiGatewayAccountRole';
+
+/** Lists, one line each, what the template would run on AWS and the local cloud does not. */
+export function notRunResources({ Resources }: Template, stack: LocalStack): string[] {
+  return Object.entries(Resources).flatMap(([logicalId, resource]) => {
+    if (!stack.holds(resource.Condition)) return [];
+    const what = notRun(resource);
+    return what !== undefined ? [`${logicalId} (${resource.Type}): ${what}`] : [];
+  });
+}
+
+function notRun({ Type, Properties }: Resource): string | undefined {
+  const known = NOT_RUN.get(Type);
+  if (typeof known === 'function') return known(Properties);
+  if (known === undefined && Type.startsWith('Custom::') && Type !== DEPLOYMENT_ONLY) {
+    return 'the function of this custom resource is not called';
+  }
+  return known;
+}
+
+/** Topics reach queues only. Mail is for people, mostly about alarms. */
+function unserved(subscriptions: readonly unknown[]): string | undefined {
+  const protocols = subscriptions
+    .filter(isObject)
+    .map(({ Protocol }) => `${Protocol}`)
+    .filter((protocol) => !['sqs', 'email', 'email-json'].includes(protocol));
+  return protocols.length > 0
+    ? `messages do not reach subscribers by ${[...new Set(protocols)].join(', ')}`
+    : undefined;
+}
+
+/** Functions, state machines and mocks are served. */
+function unservedIntegration(integration: unknown): string | undefined {
+  if (!isObject(integration)) return undefined;
+  const { Type, Uri } = integration;
+  const isServed = Type === 'MOCK' || Type === 'AWS_PROXY' || /:(lambda|states):/.test(JSON.stringify(Uri ?? ''));
+  return isServed ? undefined : `this method is not served, its integration is ${Type}`;
+}
+
+function hasFunctions(properties: object): boolean {
+  return /"(LambdaFunctionARN|FunctionARN)"/.test(JSON.stringify(properties));
+}
+
+/**
+ * Collects warnings while a service starts, to tell them in one place and not again while they stay
+ * the same.
+ */
+export interface CollectedWarnings extends PluginLog {
+  /** Tells what was collected if `isNews` says so; later warnings are passed on at once. */
+  tell(isNews: (lines: string[]) => Promise<boolean>): Promise<void>;
+}
+
+export function collectWarnings(log: PluginLog): CollectedWarnings {
+  const lines: string[] = [];
+  let isTold = false;
+  return {
+    notice: (line) => log.notice(line),
+    error: (line) => log.error(line),
+    warning: (line) => {
+      if (isTold) log.warning(line);
+      else lines.push(line);
+    },
+    tell: async (isNews) => {
+      isTold = true;
+      if (await isNews(lines)) for (const line of lines) log.warning(line);
+    },
+  };
+}

@@ -1,0 +1,133 @@
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { errorCode } from './error-code.ts';
+
+/** A port that a part needs is taken; the message names the port, the part and what to do. */
+export class PortInUse extends Error {
+  readonly port: number;
+
+  constructor(port: number, part: string) {
+    super(
+      `Port ${port} (${part}) is in use. Stop the program that has it (see it with \`lsof -i :${port}\`, ` +
+        `on Windows \`netstat -ano | findstr :${port}\`), or start with --free-ports.`,
+    );
+    this.name = 'PortInUse';
+    this.port = port;
+  }
+}
+
+/**
+ * Ports to choose from: below those that systems give to outgoing connections (from 32768 on Linux,
+ * 49152 elsewhere), which come and go at any moment, and above those that browsers refuse
+ * (https://fetch.spec.whatwg.org/#port-blocking).
+ */
+const FIRST_PORT = 15_000;
+const PORTS_END = 32_768;
+/** A local cloud takes about half of a block. */
+const BLOCK_SIZE = 32;
+const BLOCKS = Math.floor((PORTS_END - FIRST_PORT) / BLOCK_SIZE);
+
+/** Between two questions to a server that is being started, in milliseconds. */
+const ANSWER_POLL_MS = 100;
+
+/** Ports of this process's block that were not given away yet. */
+const left: number[] = [];
+
+/**
+ * Returns ports that nobody listens on, each once. They stay this process's until it ends: whoever
+ * starts a program takes seconds before it listens, and another process must not be given the same
+ * port meanwhile.
+ */
+export async function freePorts(count: number): Promise<number[]> {
+  const ports: number[] = [];
+  while (ports.length < count) {
+    const port = left.shift();
+    if (port === undefined) left.push(...(await takeBlock()));
+    else if (await isFree(port)) ports.push(port);
+  }
+  return ports;
+}
+
+/** One free port; see `freePorts`. */
+export async function freePort(): Promise<number> {
+  const [port] = await freePorts(1);
+  if (port === undefined) throw new Error('No free port');
+  return port;
+}
+
+/** A block is the process's that listens on its first port; returns the others. */
+async function takeBlock(): Promise<number[]> {
+  const start = Math.floor(Math.random() * BLOCKS);
+  for (let tried = 0; tried < BLOCKS; tried += 1) {
+    const first = FIRST_PORT + ((start + tried) % BLOCKS) * BLOCK_SIZE;
+    const sign = await listen(first, '127.0.0.1').catch(() => undefined);
+    if (sign === undefined) continue;
+    sign.unref();
+    return Array.from({ length: BLOCK_SIZE - 1 }, (_, index) => first + 1 + index);
+  }
+  throw new Error(`All ports from ${FIRST_PORT} to ${PORTS_END} are taken. Stop programs that listen, and try again.`);
+}
+
+const isFree = (port: number): Promise<boolean> =>
+  checkPortIsFree(port, '').then(
+    () => true,
+    () => false,
+  );
+
+/**
+ * Throws `PortInUse` when somebody listens on the port already, on whatever address of this
+ * machine.
+ */
+export async function checkPortIsFree(port: number, part: string): Promise<void> {
+  // A listener on 127.0.0.1 does not keep one on :: from binding (and the reverse), so both are
+  // tried.
+  for (const host of ['127.0.0.1', undefined]) {
+    const server = await listen(port, host).catch((error: unknown) => {
+      if (errorCode(error) === 'EADDRINUSE') throw new PortInUse(port, part);
+      throw error;
+    });
+    await new Promise((resolve) => server.close(resolve));
+  }
+}
+
+/** Does somebody on this machine listen on the port? */
+export async function isListenedOn(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}
+
+/** Does a GET of the address get an answer, whatever it is? */
+export function answersHttp(url: string): Promise<boolean> {
+  return fetch(url).then(
+    async (response) => {
+      await response.arrayBuffer();
+      return true;
+    },
+    () => false,
+  );
+}
+
+/** Waits for an answer of a server that is being started. Throws after `timeoutMs`. */
+export async function untilAnswersHttp(url: string, timeoutMs: number): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  while (!(await answersHttp(url))) {
+    if (Date.now() > deadline) throw new Error(`${url} has not answered within ${timeoutMs / 1000} s.`);
+    await delay(ANSWER_POLL_MS);
+  }
+}
+
+function listen(port: number, host?: string) {
+  return new Promise<ReturnType<typeof createServer>>((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen({ port, host }, () => resolve(server));
+  });
+}

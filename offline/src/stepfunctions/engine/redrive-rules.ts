@@ -1,0 +1,28 @@
+import { maxExecutionDays, maxHistoryEvents, redrivableDays } from '../limits.ts';
+import type { Execution, ExecutionOrigin } from './execution.ts';
+
+const dayMs = 86_400_000;
+
+type Redrivable = Pick<Execution, 'status' | 'ending' | 'history' | 'mapRuns'> & {
+  origin: Pick<ExecutionOrigin, 'startedAt' | 'child'>;
+};
+
+/**
+ * Why an execution cannot be redriven now (epoch ms), in the words of `redriveStatusReason`;
+ * undefined if it can be.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html#redrive-eligibility
+ */
+export function redriveObstacle(
+  { status, ending, origin, history, mapRuns }: Redrivable,
+  now: number,
+): string | undefined {
+  if (ending === undefined || status === 'SUCCEEDED') return `Execution is ${status} and cannot be redriven`;
+  const lastRun = [...mapRuns.values()].at(-1);
+  if (origin.child !== undefined || (lastRun !== undefined && lastRun.status !== 'SUCCEEDED'))
+    return 'The offline Step Functions service does not redrive a Map Run, nor its child executions';
+  // Room for ExecutionRedriven and one event more.
+  if (history.events.length >= maxHistoryEvents - 1) return 'Execution history event limit exceeded';
+  if (now - origin.startedAt > maxExecutionDays * dayMs) return 'Execution has exceeded the max execution time';
+  if (now - ending.stoppedAt > redrivableDays * dayMs) return 'Execution redrivable period exceeded';
+  return undefined;
+}

@@ -1,0 +1,27 @@
+import { readBatchResponse } from '../../src/event-sources/batch-response.ts';
+
+const batch = ['100', '101', '102'];
+const failures = (...identifiers: unknown[]) =>
+  JSON.stringify({ batchItemFailures: identifiers.map((itemIdentifier) => ({ itemIdentifier })) });
+const failed = { kind: 'failed' };
+const succeeded = { kind: 'succeeded' };
+
+test.each([
+  ['no answer', '', succeeded],
+  ['null', 'null', succeeded],
+  ['an empty object', '{}', succeeded],
+  ['a null list', '{"batchItemFailures":null}', succeeded],
+  ['an empty list', '{"batchItemFailures":[]}', succeeded],
+  ['one failure is the checkpoint', failures('101'), { kind: 'failedFrom', index: 1 }],
+  ['the lowest of several failures is the checkpoint', failures('102', '101'), { kind: 'failedFrom', index: 1 }],
+  ['an unknown identifier fails the batch', failures('999'), failed],
+  ['an unknown identifier beside a known one fails the batch', failures('101', '999'), failed],
+  ['an empty identifier fails the batch', failures(''), failed],
+  ['a null identifier fails the batch', failures(null), failed],
+  ['a bad key name fails the batch', '{"batchItemFailures":[{"itemIdentifer":"101"}]}', failed],
+  ['a list that is no list fails the batch', '{"batchItemFailures":"101"}', failed],
+  ['an answer that is no object fails the batch', '"ok"', failed],
+  ['an answer that is not JSON fails the batch', 'ok', failed],
+])('%s', (_rule, payload, outcome) => {
+  expect(readBatchResponse(payload, batch)).toEqual(outcome);
+});
