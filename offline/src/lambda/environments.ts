@@ -1,3 +1,4 @@
+import type { Readable, Writable } from 'node:stream';
 import type { Runtime, RuntimeAnswer, RuntimeCall } from './invocation.ts';
 
 /** How long an execution environment that has no call is kept; Lambda keeps it for some minutes. */
@@ -9,6 +10,35 @@ export interface Environment {
   run(call: RuntimeCall): Promise<RuntimeAnswer>;
   stop(): void;
   readonly hasEnded: boolean;
+}
+
+/** Follows the one call that a thread or process has. */
+export function createCallInEnvironment() {
+  let running: { call: RuntimeCall; answer(answer: RuntimeAnswer): void } | undefined;
+  const answer = (given: RuntimeAnswer) => {
+    running?.answer(given);
+    running = undefined;
+  };
+  return {
+    /** Hands a call over with `send`; resolves with its answer. */
+    begin: (call: RuntimeCall, send: () => void) =>
+      new Promise<RuntimeAnswer>((resolve) => {
+        running = { call, answer: resolve };
+        send();
+      }),
+    /** Answers the call under way. Does nothing where there is none. */
+    answer,
+    /** Answers the call under way, which the end of the thread or process has cut off. */
+    cutOff: (answerOf: (requestId: string) => RuntimeAnswer) => {
+      if (running !== undefined) answer(answerOf(running.call.requestId));
+    },
+    /** Passes output on, also to the log of the call under way. */
+    passOn: (from: Readable | null, to: Writable) =>
+      from?.on('data', (chunk: Buffer) => {
+        to.write(chunk);
+        running?.call.log?.(chunk);
+      }),
+  };
 }
 
 /**

@@ -3,8 +3,8 @@ import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import type { Environment } from './environments.ts';
-import { exited, failure, type RuntimeAnswer, type RuntimeCall } from './invocation.ts';
+import { createCallInEnvironment, type Environment } from './environments.ts';
+import { exited, failure, type RuntimeAnswer } from './invocation.ts';
 
 /** A function in Python. */
 export interface PythonFunction {
@@ -31,10 +31,10 @@ export function startPython(local: PythonFunction): Environment {
     stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
   });
   let hasEnded = false;
-  let running: { call: RuntimeCall; answer(answer: RuntimeAnswer): void } | undefined;
-  const end = (answer: (requestId: string) => RuntimeAnswer) => {
+  const current = createCallInEnvironment();
+  const end = (answerOf: (requestId: string) => RuntimeAnswer) => {
     hasEnded = true;
-    if (running !== undefined) running.answer(answer(running.call.requestId));
+    current.cutOff(answerOf);
   };
   child.once('error', (error) =>
     end(() =>
@@ -42,30 +42,16 @@ export function startPython(local: PythonFunction): Environment {
     ),
   );
   child.once('close', (code, signal) => end((requestId) => exited(requestId, code ?? signal ?? 1)));
-  for (const [from, to] of [
-    [child.stdout, process.stdout],
-    [child.stderr, process.stderr],
-  ] as const) {
-    from?.on('data', (chunk: Buffer) => {
-      to.write(chunk);
-      running?.call.log?.(chunk);
-    });
-  }
+  current.passOn(child.stdout, process.stdout);
+  current.passOn(child.stderr, process.stderr);
   const [, , , calls, answers] = child.stdio;
   if (!(calls instanceof Writable && answers instanceof Readable)) throw new Error('Python has no pipes');
   // It ended before it read the call: `close` tells.
   calls.on('error', () => {});
-  createInterface({ input: answers }).on('line', (line) => running?.answer(JSON.parse(line)));
+  createInterface({ input: answers }).on('line', (line) => current.answer(JSON.parse(line)));
   return {
     run: (call) =>
-      new Promise((resolve) => {
-        running = {
-          call,
-          answer: (answer) => {
-            running = undefined;
-            resolve(answer);
-          },
-        };
+      current.begin(call, () => {
         const { requestId, text, clientContext, deadline } = call;
         calls.write(`${JSON.stringify({ requestId, text, clientContext, deadline, arn: local.arn })}\n`);
       }),

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import type { Environment } from './environments.ts';
-import { exited, type RuntimeAnswer, type RuntimeCall } from './invocation.ts';
+import { createCallInEnvironment, type Environment } from './environments.ts';
+import { exited, type RuntimeAnswer } from './invocation.ts';
 import type { NodejsFunction } from './nodejs-call.ts';
 
 /** What a thread is given at its start. */
@@ -29,7 +29,7 @@ export function startWorker(local: ThreadData & { environment: Record<string, st
   });
   worker.unref();
   let hasEnded = false;
-  let running: { call: RuntimeCall; answer(answer: RuntimeAnswer): void } | undefined;
+  const current = createCallInEnvironment();
   const stop = () => {
     hasEnded = true;
     void worker.terminate();
@@ -39,33 +39,19 @@ export function startWorker(local: ThreadData & { environment: Record<string, st
       process.stderr.write(`An error that ${local.name} does not catch ends its thread: ${message.uncaught}\n`);
       stop();
     }
-    running?.answer(message.answer);
+    current.answer(message.answer);
   });
   // The thread tells of errors itself: this one has kept it from starting.
   worker.on('error', (error) => process.stderr.write(`${local.name}: ${error}\n`));
   worker.on('exit', (code) => {
     hasEnded = true;
-    if (running !== undefined) running.answer(exited(running.call.requestId, code));
+    current.cutOff((requestId) => exited(requestId, code));
   });
-  for (const [from, to] of [
-    [worker.stdout, process.stdout],
-    [worker.stderr, process.stderr],
-  ] as const) {
-    from.on('data', (chunk: Buffer) => {
-      to.write(chunk);
-      running?.call.log?.(chunk);
-    });
-  }
+  current.passOn(worker.stdout, process.stdout);
+  current.passOn(worker.stderr, process.stderr);
   return {
     run: (call) =>
-      new Promise((resolve) => {
-        running = {
-          call,
-          answer: (answer) => {
-            running = undefined;
-            resolve(answer);
-          },
-        };
+      current.begin(call, () => {
         const { log: _log, ...posted } = call;
         worker.postMessage(posted);
       }),

@@ -2,7 +2,10 @@ import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 
 const sfn = new SFNClient();
 
-/** Starts one execution for each new order; its name keeps a record that comes again from starting another. */
+/**
+ * Starts one execution for each new order. The order's id names it, so a record that comes again
+ * starts no other.
+ */
 export async function handler({ Records }) {
   for (const { dynamodb } of Records) {
     const { orderId, price } = dynamodb.NewImage;
