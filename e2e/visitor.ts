@@ -86,7 +86,7 @@ export class Visitor {
   }
 
   /** Fills in who votes: the @name or the entry code. */
-  async claims(field: 'Your @name' | 'Entry code', typed: string): Promise<void> {
+  async typesProof(field: 'Your @name' | 'Entry code', typed: string): Promise<void> {
     await this.page.getByLabel(field).fill(typed);
   }
 

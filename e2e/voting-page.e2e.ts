@@ -430,28 +430,28 @@ describe('somebody else at the device', () => {
   test('is asked for another name, in a survey as in a direct ballot', async () => {
     const survey = await tables.putPoll(aSurvey('not-ann', { identity: 'handle' }));
     const ann = await arrive(survey);
-    await ann.claims('Your @name', 'ann');
+    await ann.typesProof('Your @name', 'ann');
     await ann.start();
     await ann.seesScreen('drink');
     await ann.reads('Voting as @ann');
     await ann.presses('Not me');
     await ann.presses('Yes, start over');
     expect(await ann.page.getByLabel('Your @name').inputValue()).toBe('');
-    await ann.claims('Your @name', 'bob');
+    await ann.typesProof('Your @name', 'bob');
     await ann.start();
     await ann.seesScreen('drink');
     await ann.reads('Voting as @bob');
 
     const direct = await tables.putPoll(aSurvey('not-ann-either', { identity: 'handle', screens: [DRINK] }));
     const cat = await arrive(direct);
-    await cat.claims('Your @name', 'cat');
+    await cat.typesProof('Your @name', 'cat');
     await cat.choose('coffee');
     await cat.page.reload();
     await cat.presses('Not me');
     await cat.presses('Yes, start over');
     expect(await cat.page.getByLabel('Your @name').inputValue()).toBe('');
     expect(await cat.isChosen('coffee')).toBe(false);
-    await cat.claims('Your @name', 'dan');
+    await cat.typesProof('Your @name', 'dan');
     await cat.choose('tea');
     await cat.goOn();
     await cat.reads('Voted as @dan');
@@ -525,7 +525,7 @@ describe.each([
     };
     // Act
     await look('welcome');
-    await ann.claims('Your @name', 'ann_with_a_name_of_thirty_char');
+    await ann.typesProof('Your @name', 'ann_with_a_name_of_thirty_char');
     await ann.start();
     await ann.seesScreen('you');
     await look('profile');

@@ -133,19 +133,19 @@ test('one vote per name: a second phone with the same name is told so at the fie
   await ann.choose('tea');
   await ann.goOn();
   await ann.reads('Please enter your @name.');
-  await ann.claims('Your @name', 'Ann');
+  await ann.typesProof('Your @name', 'Ann');
   await ann.goOn();
   await ann.seesThanks();
   await ann.reads('as @ann');
   // Act
   const other = await arrive(poll);
-  await other.claims('Your @name', '＠ＡＮＮ ');
+  await other.typesProof('Your @name', '＠ＡＮＮ ');
   await other.choose('coffee');
   await other.goOn();
   // Assess
   await other.reads('Someone has already voted under this name.');
   // Act
-  await other.claims('Your @name', '@bob');
+  await other.typesProof('Your @name', '@bob');
   await other.goOn();
   // Assess
   await other.seesThanks();
@@ -171,11 +171,11 @@ test('an entry code comes with the address, which does not keep it, and is good 
   await ann.seesThanks();
   const bob = await arrive(poll);
   await bob.choose('coffee');
-  await bob.claims('Entry code', 'AAAA-AAAA-AAAA');
+  await bob.typesProof('Entry code', 'AAAA-AAAA-AAAA');
   await bob.goOn();
   // Assess
   await bob.reads('This entry code is not valid here.');
-  await bob.claims('Entry code', CODE);
+  await bob.typesProof('Entry code', CODE);
   await bob.goOn();
   await bob.reads('This entry code has already been used.');
   await ann.seesVotes('tea', 1);
@@ -207,7 +207,7 @@ test('a survey is changed screen by screen, and shows its results to who has vot
     }),
   );
   const ann = await arrive(poll);
-  await ann.claims('Your @name', 'ann');
+  await ann.typesProof('Your @name', 'ann');
   await ann.start();
   await ann.seesScreen('drink');
   await ann.choose('tea');

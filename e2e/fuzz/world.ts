@@ -61,7 +61,7 @@ type Lists = Map<string, string[]>;
 interface KnownBallot {
   pollId: string;
   deviceId: string;
-  claims: object;
+  proof: object;
   key: string | undefined;
   recordedAt: string;
 }
@@ -94,15 +94,15 @@ export function createWorld(templates: readonly PollDefinition[]): World {
   const ofPolls = (): Scene[] => recent().map(({ pollId }) => ({ values: { pollId } }));
 
   /** What each voter says of who they are; undefined where there is nothing that they could say. */
-  const claimsOf = ({ pollId, identity }: Poll, index: number): object | undefined => {
+  const proofOf = ({ pollId, identity }: Poll, index: number): object | undefined => {
     const code = codes.get(pollId)?.[index];
     if (identity === 'code') return code === undefined ? undefined : { code };
     return identity === 'handle' ? { handle: `@voter-${index}` } : {};
   };
-  const claimsIn = (poll: Poll) =>
+  const proofsIn = (poll: Poll) =>
     VOTERS.flatMap((deviceId, index) => {
-      const claims = claimsOf(poll, index);
-      return claims === undefined ? [] : [{ deviceId, claims }];
+      const proof = proofOf(poll, index);
+      return proof === undefined ? [] : [{ deviceId, proof }];
     });
 
   /** The screens that the voter's sessions wait on, or did when last heard of. */
@@ -114,13 +114,13 @@ export function createWorld(templates: readonly PollDefinition[]): World {
   const castBallots = (): Scene[] =>
     open().flatMap((poll) => {
       const { optionIds = [] } = directBallotOf(poll) ?? {};
-      return claimsIn(poll).flatMap(({ deviceId, claims }, index) => {
+      return proofsIn(poll).flatMap(({ deviceId, proof }, index) => {
         const { pollId, allowVoteChange } = poll;
         const key = KEYS[index % KEYS.length] ?? '';
         const values = { pollId, 'x-device-id': deviceId, 'idempotency-key': key };
         const recordedAt = ballots.get(`${pollId} ${deviceId}`)?.recordedAt;
         const replaces = allowVoteChange && recordedAt !== undefined ? { replaces: recordedAt } : {};
-        return optionIds.map((id) => ({ values, body: { ...claims, ...replaces, optionIds: [id] } }));
+        return optionIds.map((id) => ({ values, body: { ...proof, ...replaces, optionIds: [id] } }));
       });
     });
 
@@ -191,11 +191,11 @@ export function createWorld(templates: readonly PollDefinition[]): World {
       'startSession',
       () =>
         open().flatMap((poll) =>
-          claimsIn(poll).flatMap(({ deviceId, claims }) => {
+          proofsIn(poll).flatMap(({ deviceId, proof }) => {
             const values = { pollId: poll.pollId, 'x-device-id': deviceId };
             const bodies = [
-              ...[claims, ...waitingOf(poll, deviceId).map((anew) => ({ ...claims, anew }))],
-              ...(poll.allowVoteChange ? [{ ...claims, change: true }] : []),
+              ...[proof, ...waitingOf(poll, deviceId).map((anew) => ({ ...proof, anew }))],
+              ...(poll.allowVoteChange ? [{ ...proof, change: true }] : []),
             ];
             return bodies.map((body) => ({ values, body }));
           }),
@@ -224,9 +224,9 @@ export function createWorld(templates: readonly PollDefinition[]): World {
     [
       'readReceipt',
       () =>
-        [...ballots.values()].slice(-SEEN_MAX).map(({ pollId, deviceId, claims, key }) => ({
+        [...ballots.values()].slice(-SEEN_MAX).map(({ pollId, deviceId, proof, key }) => ({
           values: { pollId, 'x-device-id': deviceId, ...(key !== undefined && { 'idempotency-key': key }) },
-          body: claims,
+          body: proof,
         })),
     ],
     [
@@ -255,9 +255,9 @@ export function createWorld(templates: readonly PollDefinition[]): World {
       'castBallot',
       ({ body }, { headers, body: sent }, pollId) => {
         const { recordedAt } = BallotView.parse(JSON.parse(body));
-        const { optionIds: _, replaces: __, ...claims } = z.looseObject({}).parse(JSON.parse(`${sent}`));
+        const { optionIds: _, replaces: __, ...proof } = z.looseObject({}).parse(JSON.parse(`${sent}`));
         const deviceId = headers['x-device-id'] ?? FIRST_VOTER;
-        const ballot = { pollId, deviceId, claims, key: headers['idempotency-key'], recordedAt };
+        const ballot = { pollId, deviceId, proof, key: headers['idempotency-key'], recordedAt };
         ballots.set(`${pollId} ${deviceId}`, ballot);
       },
     ],

@@ -8,7 +8,7 @@ import { NotSetUp } from './app/NotSetUp.tsx';
 import { KeptBallot } from './features/ballot/kept-ballot.ts';
 import { createTrouble } from './features/connection/trouble.ts';
 import { createWake } from './features/connection/wake.ts';
-import { TypedClaim } from './features/identity/claim.ts';
+import { TypedProof } from './features/identity/proof.ts';
 import { afterSleep, createPageClock } from './features/opening/page-clock.ts';
 import { createServerClock } from './features/opening/server-clock.ts';
 import { createDraftStore } from './features/survey/draft.ts';
@@ -48,7 +48,7 @@ function boothOf(environment: Environment, store: TextStore, deviceId: string) {
     device: store,
     drafts: createDraftStore(tabStore()),
     surveyHistory: createSurveyHistory(window),
-    claims: createPollRecords(store, 'claim', TypedClaim, window),
+    proofs: createPollRecords(store, 'proof', TypedProof, window),
     ballots: createPollRecords(store, 'ballot', KeptBallot, window),
     receipts: createPollRecords(store, 'receipt', Receipt, window),
     changes: createPollRecords(store, 'change', z.literal(true), window),

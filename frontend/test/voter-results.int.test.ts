@@ -1,7 +1,7 @@
 import { ProblemError, type SessionView } from '@booth/shared';
 import * as z from 'zod/mini';
 import { KeptBallot } from '../src/features/ballot/kept-ballot.ts';
-import { TypedClaim } from '../src/features/identity/claim.ts';
+import { TypedProof } from '../src/features/identity/proof.ts';
 import { fetchVoterResults } from '../src/features/live/api/voter-results.ts';
 import { memoryStore } from '../src/features/visitor/device-storage.ts';
 import { createPollRecords } from '../src/features/visitor/poll-records.ts';
@@ -21,7 +21,7 @@ let device: ReturnType<typeof aDevice>;
 function aDevice() {
   const of = <Kept>(name: string, schema: z.ZodMiniType<Kept>) =>
     createPollRecords(memoryStore(), name, schema, new EventTarget());
-  return { receipts: of('receipt', z.string()), ballots: of('ballot', KeptBallot), claims: of('claim', TypedClaim) };
+  return { receipts: of('receipt', z.string()), ballots: of('ballot', KeptBallot), proofs: of('proof', TypedProof) };
 }
 const read = (session: SessionView | null) =>
   fetchVoterResults({ client: service.client, ...device }, aHome(session, poll), new AbortController().signal);
@@ -51,7 +51,7 @@ describe('the results for who has voted', () => {
     const answers = { pick: { type: 'choice' as const, optionIds: ['s3'] } };
     const ballot = { pollId: POLL, answers, recordedAt: '2026-12-01T08:00:00.000Z' };
     device.ballots.write(POLL, { cast: { key, ballot } });
-    device.claims.write(POLL, { handle: 'Ann' });
+    device.proofs.write(POLL, { handle: 'Ann' });
     service.answers[RECEIPT] = (request, response, body) =>
       request.headers['idempotency-key'] === key && body === '{"handle":"@ann"}'
         ? answer(response, 200, { receipt: receipt('2') })

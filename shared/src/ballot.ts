@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { VoterClaim } from './identity.ts';
+import { identityProofShape } from './identity.ts';
 import { CorrelationId, OptionId, PollId, SessionId, UserId } from './ids.ts';
 import { CHOSEN_OPTIONS_MAX } from './screens/choice.ts';
 import { Answers } from './screens/index.ts';
@@ -9,7 +9,7 @@ import { Answers } from './screens/index.ts';
  * model says the same.
  */
 export const BallotSubmission = z.strictObject({
-  ...VoterClaim,
+  ...identityProofShape,
   /**
    * `recordedAt` of the ballot that this one is to replace, where the poll allows it. A late
    * repetition of an earlier ballot so never undoes a later one.

@@ -86,7 +86,7 @@ export const EntryCode = typedIn(
  * What a visitor says of who they are, besides the device: which of it is needed, the poll's policy
  * says.
  */
-export const VoterClaim = { handle: z.optional(Handle), code: z.optional(EntryCode) };
+export const identityProofShape = { handle: z.optional(Handle), code: z.optional(EntryCode) };
 
 /** A voter as the poll's policy looks at one. */
 export interface Voter {
@@ -97,11 +97,11 @@ export interface Voter {
   idempotencyKey?: string | undefined;
 }
 
-/** A claim, normalized. */
-export type VoterClaims = Pick<Voter, 'handle' | 'code'>;
+/** A proof, normalized. */
+export type IdentityProof = Pick<Voter, 'handle' | 'code'>;
 
-/** Which part of the claim the policy needs and is not there. */
-export function missingClaim(policy: IdentityPolicy, voter: VoterClaims): 'handle' | 'code' | undefined {
+/** Which part of the proof the policy needs and is not there. */
+export function missingProof(policy: IdentityPolicy, voter: IdentityProof): 'handle' | 'code' | undefined {
   if (policy === 'handle' && voter.handle === undefined) return 'handle';
   if (policy === 'code' && voter.code === undefined) return 'code';
   return undefined;

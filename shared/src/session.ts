@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { BranchRule, BranchValues } from './branch-rule.ts';
-import { VoterClaim } from './identity.ts';
+import { identityProofShape } from './identity.ts';
 import { CorrelationId, OptionId, PollId, ScreenId, SessionId, UserId } from './ids.ts';
 import { Receipt } from './receipt.ts';
 import { Answer, Answers } from './screens/index.ts';
@@ -115,7 +115,7 @@ export type SessionView = z.infer<typeof SessionView>;
 
 /** What a visitor sends to start. */
 export const SessionStart = z.strictObject({
-  ...VoterClaim,
+  ...identityProofShape,
   /** That the recorded ballot is to be replaced, where the poll allows it. */
   change: z.optional(z.literal(true)),
   /**

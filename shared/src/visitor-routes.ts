@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { BallotSubmission, BallotView } from './ballot.ts';
 import { HomeView } from './home.ts';
-import { VoterClaim } from './identity.ts';
+import { identityProofShape } from './identity.ts';
 import { IDEMPOTENCY_KEY_HEADER, IdempotencyKey, PollId, RECEIPT_HEADER, SessionId } from './ids.ts';
 import { JoinCode } from './join-code.ts';
 import { OPEN_POLLS_MAX, PollListing } from './poll.ts';
@@ -136,7 +136,7 @@ export const visitorRoutes = {
     unknown: 'unknown-poll',
     params: pollParams,
     headers: z.object({ [IDEMPOTENCY_KEY_HEADER]: z.optional(IdempotencyKey) }),
-    body: z.optional(z.strictObject(VoterClaim)),
+    body: z.optional(z.strictObject(identityProofShape)),
     response: z.object({ receipt: Receipt }),
     statuses: [200],
     refusals: ['unknown-poll', 'unknown-voter'],

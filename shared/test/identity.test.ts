@@ -6,7 +6,7 @@ import {
   EntryCode,
   Handle,
   IdentityPolicy,
-  missingClaim,
+  missingProof,
   normalizeCode,
   normalizeHandle,
   printedCode,
@@ -118,8 +118,8 @@ describe('who a voter is', () => {
     ['handle', { code: voter.code }, 'handle'],
     ['code', { handle: voter.handle }, 'code'],
     ['handle', { handle: voter.handle }, undefined],
-  ] as const)('policy %s and %j: what is missing is %s', (policy, claim, missing) => {
-    const given: { handle?: string; code?: string } = claim;
-    expect(missingClaim(policy, { handle: given.handle, code: given.code })).toBe(missing);
+  ] as const)('policy %s and %j: what is missing is %s', (policy, proof, missing) => {
+    const given: { handle?: string; code?: string } = proof;
+    expect(missingProof(policy, { handle: given.handle, code: given.code })).toBe(missing);
   });
 });

@@ -4,7 +4,7 @@ import type { BoothClient } from '../api/client.ts';
 import type { KeptBallot } from '../features/ballot/kept-ballot.ts';
 import type { Trouble } from '../features/connection/trouble.ts';
 import type { Wake } from '../features/connection/wake.ts';
-import type { TypedClaim } from '../features/identity/claim.ts';
+import type { TypedProof } from '../features/identity/proof.ts';
 import type { ServerClock } from '../features/opening/server-clock.ts';
 import type { DraftStore } from '../features/survey/draft.ts';
 import type { SurveyHistory } from '../features/survey/history/survey-history.ts';
@@ -25,7 +25,7 @@ export interface Booth {
   drafts: DraftStore;
   /** The browser's history, as the screens of a survey. */
   surveyHistory: SurveyHistory;
-  claims: PollRecords<TypedClaim>;
+  proofs: PollRecords<TypedProof>;
   ballots: PollRecords<KeptBallot>;
   /** By which this device may see results that are shown to voters. */
   receipts: PollRecords<string>;

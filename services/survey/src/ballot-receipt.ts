@@ -2,9 +2,9 @@ import { type Poll, ProblemError, type Receipt, type SessionStart } from '@booth
 import type { Receipts } from '@booth/shared/lambda/receipt';
 import type { Ballots } from './dynamodb-ballots.ts';
 import type { Polls } from './dynamodb-polls.ts';
+import { needProof } from './identity-proof.ts';
 import { readPublicPoll } from './open-poll.ts';
 import { sessionIdOf, userIdOf } from './visitor.ts';
-import { needClaim } from './voter-claim.ts';
 
 /**
  * The key of a direct ballot that was cast without an `Idempotency-Key`; the `cast-ballot` workflow
@@ -15,22 +15,22 @@ const DEFAULT_IDEMPOTENCY_KEY = 'once';
 export interface ReceiptRequest {
   pollId: string;
   deviceId: string;
-  claim: Pick<SessionStart, 'handle' | 'code'>;
+  proof: Pick<SessionStart, 'handle' | 'code'>;
   idempotencyKey?: string | undefined;
 }
 
 /** Who would have cast the ballot. */
-function voterIn(poll: Poll, { deviceId, claim, idempotencyKey }: ReceiptRequest): string {
-  needClaim(poll, claim);
+function voterIn(poll: Poll, { deviceId, proof, idempotencyKey }: ReceiptRequest): string {
+  needProof(poll, proof);
   const { pollId, identity } = poll;
-  return userIdOf(identity, pollId, { ...claim, deviceId, idempotencyKey: idempotencyKey ?? DEFAULT_IDEMPOTENCY_KEY });
+  return userIdOf(identity, pollId, { ...proof, deviceId, idempotencyKey: idempotencyKey ?? DEFAULT_IDEMPOTENCY_KEY });
 }
 
 /**
  * The receipt of the ballot that this device cast; with an entry code, of the ballot that took it,
  * whatever the device: who has the code is the voter, while anybody can type somebody else's name.
  * Throws `unknown-poll`, `unknown-voter` where there is no such ballot, and `invalid-request` for a
- * claim that is missing.
+ * proof that is missing.
  */
 export async function readBallotReceipt(
   { polls, ballots, receipts }: { polls: Polls; ballots: Ballots; receipts: Receipts },

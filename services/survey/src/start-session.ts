@@ -12,12 +12,12 @@ import {
 } from '@booth/shared';
 import type { HttpReply } from '@booth/shared/lambda';
 import { isAnothers, isUnderWay, waitsOn } from './dynamodb-sessions.ts';
+import { invalidProof, needProof } from './identity-proof.ts';
 import { notOpen, readPublicPoll } from './open-poll.ts';
 import { alreadyVoted, anothersNow, sessionReply, sessionView } from './session-reply.ts';
 import { settle } from './settle.ts';
 import type { SurveyDependencies } from './survey-dependencies.ts';
 import { sessionIdOf, userIdOf, voterOf } from './visitor.ts';
-import { invalidClaim, needClaim } from './voter-claim.ts';
 
 export interface StartRequest {
   pollId: string;
@@ -28,7 +28,7 @@ export interface StartRequest {
 /** The session that this request would start. */
 function newSession(poll: Poll, { deviceId, start = {} }: StartRequest, now: Date): SessionItem {
   const { pollId, identity } = poll;
-  needClaim(poll, start);
+  needProof(poll, start);
   const attempt = now.getTime();
   const sessionId = sessionIdOf(pollId, deviceId);
   const userId = userIdOf(identity, pollId, { ...start, deviceId, idempotencyKey: String(attempt) });
@@ -104,7 +104,7 @@ export async function startSession(
     if (!isUnderWay(present)) throw alreadyVoted(await sessionView(receipts, present));
   }
   if (poll.identity === 'code' && !(await entryCodes.wasGivenOut(poll.pollId, voterOf(fresh)))) {
-    throw invalidClaim('code', 'there is no such code');
+    throw invalidProof('code', 'there is no such code');
   }
 
   let { claimed, session, supersededTask } = await sessions.claim(fresh, { changes, anew });

@@ -20,12 +20,12 @@ afterEach(() => {
 });
 
 /** A voter of a poll that lets votes be changed. */
-const aVoter = async (change?: PollChange, claim: Pick<Sent, 'handle' | 'code'> = {}) => {
+const aVoter = async (change?: PollChange, proof: Pick<Sent, 'handle' | 'code'> = {}) => {
   const poll = await service.putHands({ allowVoteChange: true, ...change });
   const { pollId } = poll;
   const deviceId = randomUUID();
   const castFrom = (device: string, optionIds: string[], replaces?: string) =>
-    service.cast(pollId, device, { ...claim, optionIds, ...(replaces === undefined ? {} : { replaces }) });
+    service.cast(pollId, device, { ...proof, optionIds, ...(replaces === undefined ? {} : { replaces }) });
   return {
     poll,
     pollId,

@@ -17,7 +17,7 @@ const KEYS = ['key-of-the-first-turn', 'key-of-the-other-turn'];
 const CHOICES = [['s3'], ['sqs'], ['s3', 'lambda'], ['dynamodb', 'sqs', 'lambda']];
 
 /** One of two devices, by one of two names, codes or keys. */
-const who = { device: fc.nat(1), claim: fc.nat(1) };
+const who = { device: fc.nat(1), proof: fc.nat(1) };
 const which = fc.nat(CHOICES.length - 1);
 const step = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('submit' as const), ...who, which }) },
@@ -71,12 +71,12 @@ async function play(poll: Poll, steps: readonly Step[]): Promise<Map<string, Bal
   const times = new Map<string, string[]>();
 
   const request = (
-    { device, claim }: { device: number; claim: number },
+    { device, proof }: { device: number; proof: number },
     choice: number,
     replaces?: string,
   ): Request => {
     const deviceId = devices[device] ?? '';
-    const [handle, code, key] = [HANDLES[claim], CODES[claim], KEYS[claim]];
+    const [handle, code, key] = [HANDLES[proof], CODES[proof], KEYS[proof]];
     const sent: Sent = {
       optionIds: CHOICES[choice] ?? [],
       ...(identity === 'handle' ? { handle } : identity === 'code' ? { code } : {}),

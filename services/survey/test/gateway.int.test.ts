@@ -280,7 +280,7 @@ describe('between API Gateway and its workflows', () => {
   });
 
   describe('a ballot', () => {
-    /** The input of a ballot without claims, key or change. */
+    /** The input of a ballot without proofs, key or change. */
     const NOTHING_ELSE = { pollId: 'hands', deviceId: VOTER, idempotencyKey: '', handle: '', code: '', replaces: '' };
     const post = (body: string, headers: Record<string, string> = {}, pollId = 'hands') =>
       fetch(`${gateway.url}/polls/${pollId}/ballots`, {
@@ -307,7 +307,7 @@ describe('between API Gateway and its workflows', () => {
     });
 
     test.each(['a","pollId":"b', 'a\\"', '{% $now() %}', '#set($x=1)$x', 'ポール'])(
-      'hostile claims (%s) stay text within their strings',
+      'hostile proofs (%s) stay text within their strings',
       async (hostile) => {
         // Act
         await post(JSON.stringify({ optionIds: [], handle: hostile, code: hostile, replaces: hostile }), {

@@ -19,12 +19,12 @@ afterAll(() => service.stop());
 
 const Body = z.object({ receipt: Receipt });
 
-async function read(pollId: string, deviceId: string, claim?: SessionStart, idempotencyKey?: string) {
+async function read(pollId: string, deviceId: string, proof?: SessionStart, idempotencyKey?: string) {
   const { statusCode, body } = await handler(
     {
       headers: { [DEVICE_HEADER]: deviceId, ...(idempotencyKey && { [IDEMPOTENCY_KEY_HEADER]: idempotencyKey }) },
       pathParameters: { pollId },
-      body: JSON.stringify(claim) ?? null,
+      body: JSON.stringify(proof) ?? null,
     },
     context,
   );
@@ -62,15 +62,15 @@ describe('the receipt of a ballot', () => {
     ['open', undefined, key],
   ])(
     'in a poll of the policy %s (%j, key %s): its device gets it, the same each time, and it proves the vote, with its time',
-    async (identity, claim, idempotencyKey) => {
+    async (identity, proof, idempotencyKey) => {
       // Prepare
-      const { handle, code } = claim ?? {};
+      const { handle, code } = proof ?? {};
       const sent = { ...(handle && { handle }), ...(code && { code }), ...(idempotencyKey && { idempotencyKey }) };
       const { pollId, deviceId, recordedAt } = await voted({ identity }, sent);
 
       // Act
-      const { receipt } = await read(pollId, deviceId, claim, idempotencyKey);
-      const again = await read(pollId, deviceId, claim, idempotencyKey);
+      const { receipt } = await read(pollId, deviceId, proof, idempotencyKey);
+      const again = await read(pollId, deviceId, proof, idempotencyKey);
 
       // Assess
       expect(await votedAt(receipt, pollId)).toBe(recordedAt);
@@ -121,9 +121,9 @@ describe('no receipt', () => {
     ['handle', { handle: '@mo' }, undefined],
     ['code', { code: 'K7QF2M9X4T01' }, undefined],
     ['open', undefined, randomUUID()],
-  ])('where this voter (%s, %j, key %s) has no ballot', async (identity, claim, idempotencyKey) => {
+  ])('where this voter (%s, %j, key %s) has no ballot', async (identity, proof, idempotencyKey) => {
     const { pollId } = await voted({ identity }, { handle: '@jo', code: CODE });
-    const { status, problem } = await read(pollId, randomUUID(), claim, idempotencyKey);
+    const { status, problem } = await read(pollId, randomUUID(), proof, idempotencyKey);
     expect([status, problem?.code]).toEqual([404, 'unknown-voter']);
   });
 

@@ -16,7 +16,7 @@ type Visitor = ReturnType<SurveyService['visitor']>;
 const CASES = 12;
 
 /** What two voters are known by, who share two devices. */
-const CLAIMS = {
+const PROOFS = {
   handle: [{ handle: '@jo' }, { handle: '@ann' }],
   code: [{ code: 'K7QF2M9X4T01' }, { code: 'K7QF2M9X4T02' }],
 } as const satisfies Record<'handle' | 'code', readonly SessionStart[]>;
@@ -70,8 +70,8 @@ async function play(poll: Poll, identity: 'handle' | 'code', steps: readonly Ste
     const goesOn = isWaiting(own) && own.voter === voter;
     const mayReplace = poll.allowVoteChange && (identity === 'code' || ballots.at(-1)?.device === index);
     const isRefused = ballots.length > 0 && !(change && mayReplace);
-    const claim = at<SessionStart>(CLAIMS[identity], voter);
-    const { status, view } = await own.visitor.start(change ? { ...claim, change } : claim);
+    const proof = at<SessionStart>(PROOFS[identity], voter);
+    const { status, view } = await own.visitor.start(change ? { ...proof, change } : proof);
     expect(status).toBe(goesOn ? 200 : isRefused ? 409 : 201);
     if (goesOn) expect(view).toEqual(own.view);
     if (status === 201) Object.assign(own, { view, voter, before: ballots.length, resend: undefined });
@@ -152,7 +152,7 @@ test.each([
           .screens.slice(0, 2)
           .map((screen) => ({ ...screen, rules: [] }));
         const poll = await service.putPoll(aPoll({ pollId, identity, allowVoteChange, screens }));
-        const codes = await Promise.all(CLAIMS.code.map(({ code }) => service.giveOut(pollId, code)));
+        const codes = await Promise.all(PROOFS.code.map(({ code }) => service.giveOut(pollId, code)));
 
         // Act
         const accepted = await play(poll, identity, [...underWay(voters), ...more]);
@@ -160,7 +160,7 @@ test.each([
         // Assess
         const items = (await service.ballotItems()).filter((item) => item.pollId === pollId);
         for (const [voter, ballots] of accepted.entries()) {
-          const key = voterKey(pollId, userIdOf(identity, pollId, { deviceId: '', ...CLAIMS[identity][voter] }));
+          const key = voterKey(pollId, userIdOf(identity, pollId, { deviceId: '', ...PROOFS[identity][voter] }));
           const own = items.filter((item) => item.voterKey === key);
           const last = ballots.at(-1);
           expect(own.map(({ serviceNames }) => serviceNames)).toEqual(last === undefined ? [] : [[last.optionId]]);

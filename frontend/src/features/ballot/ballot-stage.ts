@@ -1,5 +1,5 @@
 import { type BallotView, type HomeView, type ProblemCode, phaseOf } from '@booth/shared';
-import { claimPartOf } from '../identity/claim.ts';
+import { proofKindOf } from '../identity/proof.ts';
 import { countingBallot, type KeptBallot } from './kept-ballot.ts';
 
 /** What a visitor is to be shown in a poll that takes direct ballots. */
@@ -43,7 +43,7 @@ export function ballotStageOf(
     return { kind: 'voted', ballot, lostChange: isChanging && phase === 'closed' };
   }
   // Who typed a name or a code that has voted may have meant another one.
-  if (refusal === 'already-voted' && claimPartOf(poll.identity) === undefined)
+  if (refusal === 'already-voted' && proofKindOf(poll.identity) === undefined)
     return { kind: 'voted', ballot, lostChange: false };
   switch (phase) {
     case 'not-yet-open':

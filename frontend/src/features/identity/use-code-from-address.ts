@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { useSearchParams } from 'wouter';
 import { useBooth } from '../../app/booth.ts';
-import { asPrinted } from './claim.ts';
+import { asPrinted } from './proof.ts';
 
 const CODE = 'code';
 
@@ -10,12 +10,12 @@ const CODE = 'code';
  * code in a picture of the screen, in the history or in a bookmark would be somebody else's vote.
  */
 export function useCodeFromAddress(pollId: string): void {
-  const { claims } = useBooth();
+  const { proofs } = useBooth();
   const [search, setSearch] = useSearchParams();
   const code = search.get(CODE);
   useEffect(() => {
     if (code === null) return;
-    if (code !== '') claims.write(pollId, { code: asPrinted(code) });
+    if (code !== '') proofs.write(pollId, { code: asPrinted(code) });
     setSearch(
       (params) => {
         params.delete(CODE);
@@ -23,5 +23,5 @@ export function useCodeFromAddress(pollId: string): void {
       },
       { replace: true },
     );
-  }, [claims, pollId, code, setSearch]);
+  }, [proofs, pollId, code, setSearch]);
 }

@@ -41,7 +41,7 @@ export interface Contact {
 }
 
 /**
- * By which way the numbers come, told to the viewer: what is claimed is proved by their age.
+ * By which way the numbers come, told to the viewer: what is said is proved by their age.
  * @param age milliseconds since it was last known that nothing is newer
  */
 export function freshnessOf({ connection, lastAskFailed, isOnline }: Contact, age: number | undefined): Freshness {

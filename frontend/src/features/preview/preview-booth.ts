@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import type { Booth } from '../../app/booth.ts';
 import { KeptBallot } from '../ballot/kept-ballot.ts';
 import { createTrouble } from '../connection/trouble.ts';
-import { TypedClaim } from '../identity/claim.ts';
+import { TypedProof } from '../identity/proof.ts';
 import { createDraftStore } from '../survey/draft.ts';
 import { createSurveyHistory } from '../survey/history/survey-history.ts';
 import { memoryStore } from '../visitor/device-storage.ts';
@@ -34,7 +34,7 @@ export function previewBooth(around: Booth, visit: PreviewVisit): Booth {
     device: store,
     drafts: createDraftStore(store),
     surveyHistory: createSurveyHistory(NO_HISTORY),
-    claims: createPollRecords(store, 'claim', TypedClaim, page),
+    proofs: createPollRecords(store, 'proof', TypedProof, page),
     ballots: createPollRecords(store, 'ballot', KeptBallot, page),
     receipts: createPollRecords(store, 'receipt', Receipt, page),
     changes: createPollRecords(store, 'change', z.literal(true), page),

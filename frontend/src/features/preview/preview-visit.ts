@@ -5,6 +5,7 @@ import {
   directBallotOf,
   END,
   type HomeView,
+  type IdentityProof,
   invalidRequest,
   nextScreenId,
   ownValue,
@@ -19,7 +20,6 @@ import {
   type SessionView,
   type Submission,
   screenTypeOf,
-  type VoterClaims,
 } from '@booth/shared';
 import { directAnswers } from '../ballot/kept-ballot.ts';
 import { previewResults } from './preview-results.ts';
@@ -73,7 +73,7 @@ export function createPreviewVisit(first: Poll, now: () => Date): PreviewVisit {
   };
 
   /** Who votes, by the poll's policy. Whatever is typed is let in. */
-  function voterOf({ handle, code }: VoterClaims): string {
+  function voterOf({ handle, code }: IdentityProof): string {
     if (poll.identity === 'open') return newToken();
     return (poll.identity === 'handle' ? handle : poll.identity === 'code' ? code : undefined) ?? '';
   }

@@ -1,15 +1,15 @@
 import type { Poll, SessionStart } from '@booth/shared';
 import type { Booth } from '../../app/booth.ts';
-import { claimOf } from '../identity/claim.ts';
+import { proofOf } from '../identity/proof.ts';
 
 /** What this device starts a session with: who the visitor said to be, and whether it is to change a vote. */
 export function sessionStart(
-  { claims, changes }: Pick<Booth, 'claims' | 'changes'>,
+  { proofs, changes }: Pick<Booth, 'proofs' | 'changes'>,
   { pollId, identity }: Pick<Poll, 'pollId' | 'identity'>,
 ): SessionStart {
-  const result = claimOf(identity, claims.read(pollId) ?? {});
+  const result = proofOf(identity, proofs.read(pollId) ?? {});
   return {
-    ...('claim' in result ? result.claim : {}),
+    ...('proof' in result ? result.proof : {}),
     ...(changes.read(pollId) === true ? { change: true as const } : {}),
   };
 }

@@ -20,7 +20,7 @@ export const handler = httpHandler(routes.readReceipt, async ({ params, deviceId
   body: await readBallotReceipt(dependencies, {
     pollId: params.pollId,
     deviceId,
-    claim: body,
+    proof: body,
     idempotencyKey: headers[IDEMPOTENCY_KEY_HEADER],
   }),
 }));

@@ -25,7 +25,7 @@ export const CODES = ['K7QF2M9X4T01', 'K7QF2M9X4T02'] as const;
 const HANDLES = ['@jo', '@ann'] as const;
 
 /** By what one of two voters is known in a poll. */
-export const claimOf = (identity: IdentityPolicy, voter: 0 | 1) =>
+export const proofOf = (identity: IdentityPolicy, voter: 0 | 1) =>
   identity === 'handle' ? { handle: HANDLES[voter] } : identity === 'code' ? { code: CODES[voter] } : {};
 
 /** The organizers of polls that are really voted in: they switch them, and reset their votes. */
@@ -85,9 +85,9 @@ export function resetBooth(service: DirectBallots) {
       return reset(pollId);
     },
     /** Answers a survey to its end. */
-    answerAll: async (pollId: string, deviceId: string, claim: SessionStart = {}) => {
+    answerAll: async (pollId: string, deviceId: string, proof: SessionStart = {}) => {
       const visitor = service.visitor(pollId, deviceId);
-      const first = await visitor.start(claim);
+      const first = await visitor.start(proof);
       const second = await visitor.answer(first.view?.screenToken, inAHurry);
       return visitor.answer(second.view?.screenToken, choose('s3'));
     },

@@ -4,7 +4,7 @@ import { type IdentityPolicy, isOfBeforeReset } from '@booth/shared';
 import { type DirectBallots, startDirectBallots } from '../direct-ballot.ts';
 import { aPoll, choose, inAHurry } from '../polls.ts';
 import { readResolved } from '../resolve-yaml.ts';
-import { CODES, claimOf, NOTHING, resetBooth } from './reset-booth.ts';
+import { CODES, NOTHING, proofOf, resetBooth } from './reset-booth.ts';
 
 let service: DirectBallots;
 let booth: ReturnType<typeof resetBooth>;
@@ -22,11 +22,11 @@ describe.each(['device', 'handle', 'code', 'open'] satisfies IdentityPolicy[])('
     await booth.open(pollId, { identity, revealed: true });
     const other = await booth.open(`other-than-${identity}`);
     await Promise.all(CODES.map((code) => service.giveOut(pollId, code)));
-    await booth.answerAll(pollId, devices[0], claimOf(identity, 0));
-    await booth.answerAll(pollId, devices[1], claimOf(identity, 1));
+    await booth.answerAll(pollId, devices[0], proofOf(identity, 0));
+    await booth.answerAll(pollId, devices[1], proofOf(identity, 1));
     await booth.answerAll(other.pollId, devices[0]);
     const waiting = service.visitor(pollId, devices[2]);
-    await waiting.start(identity === 'open' ? {} : { ...claimOf(identity, 0), change: true });
+    await waiting.start(identity === 'open' ? {} : { ...proofOf(identity, 0), change: true });
     const before = await booth.left(pollId);
 
     // Act
@@ -44,9 +44,9 @@ describe.each(['device', 'handle', 'code', 'open'] satisfies IdentityPolicy[])('
     expect(log.at(-1)?.details).toEqual(before);
     await booth.switch(pollId, { status: 'open' });
     const again = [
-      await booth.answerAll(pollId, devices[0], claimOf(identity, 1)),
-      await booth.answerAll(pollId, devices[1], claimOf(identity, 0)),
-      await booth.answerAll(pollId, devices[0], claimOf(identity, 1)),
+      await booth.answerAll(pollId, devices[0], proofOf(identity, 1)),
+      await booth.answerAll(pollId, devices[1], proofOf(identity, 0)),
+      await booth.answerAll(pollId, devices[0], proofOf(identity, 1)),
     ];
     expect(again.map(({ view }) => view?.status).slice(0, 2)).toEqual(['completed', 'completed']);
     expect((await booth.left(pollId)).ballots).toBe(identity === 'open' ? 3 : 2);
@@ -60,7 +60,7 @@ describe.each(['device', 'handle', 'code', 'open'] satisfies IdentityPolicy[])('
     const devices = [randomUUID(), randomUUID()];
     const vote = (index: 0 | 1, optionIds: string[], replaces?: string) =>
       service.cast(pollId, devices[index] ?? '', {
-        ...claimOf(identity, index),
+        ...proofOf(identity, index),
         ...(identity === 'open' && { idempotencyKey: 'the-key-of-a-ballot' }),
         ...(replaces !== undefined && { replaces }),
         optionIds,

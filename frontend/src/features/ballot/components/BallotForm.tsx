@@ -16,9 +16,9 @@ import { PhonePage } from '../../../app/PhonePage.tsx';
 import { useTitle } from '../../../app/use-title.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import { WHOLE_ANSWER } from '../../../screens/screen-view.ts';
-import { ClaimField } from '../../identity/components/ClaimField.tsx';
 import { NotMe } from '../../identity/components/NotMe.tsx';
-import { useClaim } from '../../identity/use-claim.ts';
+import { ProofField } from '../../identity/components/ProofField.tsx';
+import { useProof } from '../../identity/use-proof.ts';
 import { useVoterName } from '../../identity/use-voter-name.ts';
 import { ClosesSoon } from '../../opening/components/ClosesSoon.tsx';
 import { PollHeading } from '../../poll/components/PollHeading.tsx';
@@ -67,7 +67,7 @@ function BallotFormOf({ home: { poll }, replaces, cast, onOther, onKeep, direct,
   const { ballots } = useBooth();
   const element = useRef<HTMLFormElement>(null);
   const problem = problemOf(cast.error);
-  const claim = useClaim(poll, problem);
+  const proof = useProof(poll, problem);
   const voter = useVoterName(poll);
   const pending = ballots.read(poll.pollId)?.pending?.submission.optionIds;
   const form = useAnswerForm({
@@ -80,16 +80,16 @@ function BallotFormOf({ home: { poll }, replaces, cast, onOther, onKeep, direct,
   useTitle(pollTitle);
 
   useEffect(() => {
-    if (claim.issue === undefined && form.issues.size === 0) return;
+    if (proof.issue === undefined && form.issues.size === 0) return;
     element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
-  }, [claim.issue, form.issues]);
+  }, [proof.issue, form.issues]);
 
   const isChoiceRefused = problem?.errors?.some(({ path }) => path.startsWith('body.optionIds')) === true;
 
   function send(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault();
     if (cast.isPending) return;
-    const known = claim.check();
+    const known = proof.check();
     if (!form.check() || known === undefined) return;
     const optionIds = screenTypeOf(form.answer).votes(form.answer);
     // A screen of a survey may be left empty; a ballot of nothing is none.
@@ -117,10 +117,10 @@ function BallotFormOf({ home: { poll }, replaces, cast, onOther, onKeep, direct,
         {replaces === undefined && onOther && (
           <NotMe wording={wording} name={voter.handle ?? voter.code} onOther={onOther} />
         )}
-        {replaces === undefined && <ClaimField form={claim} wording={wording} />}
+        {replaces === undefined && <ProofField form={proof} wording={wording} />}
         <AnswerFields poll={poll} screen={screen} form={form} />
         <Notice tone="problem">{isChoiceRefused && t('ballot.refused')}</Notice>
-        <Refusal error={cast.error} wording={wording} isSaid={isChoiceRefused || claim.issue !== undefined} />
+        <Refusal error={cast.error} wording={wording} isSaid={isChoiceRefused || proof.issue !== undefined} />
         {replaces === undefined && <WatchResults poll={poll} />}
         <Actions
           isLast

@@ -3,7 +3,7 @@ import { useEffect, useEffectEvent, useState } from 'react';
 import { problemOf } from '../../../api/request-error.ts';
 import { useBooth } from '../../../app/booth.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
-import { claimPartOf } from '../../identity/claim.ts';
+import { proofKindOf } from '../../identity/proof.ts';
 import { NotYetOpen } from '../../opening/components/NotYetOpen.tsx';
 import { wordingOf } from '../../poll/wording.ts';
 import { Voted } from '../../survey/components/lazy-after-vote.ts';
@@ -19,7 +19,7 @@ import { BallotForm } from './BallotForm.tsx';
 /** One visitor at a poll that takes direct ballots: choose, vote, done. */
 export function DirectBallot({ home, at }: { home: HomeView; at: Date }) {
   const { t } = useTranslation();
-  const { ballots, claims, drafts, receipts } = useBooth();
+  const { ballots, proofs, drafts, receipts } = useBooth();
   const { pollId } = home.poll;
   const kept = usePollRecord(ballots, pollId);
   // A change that a refresh interrupted goes on.
@@ -30,8 +30,8 @@ export function DirectBallot({ home, at }: { home: HomeView; at: Date }) {
     return drafts.read(ballotDraftKey(pollId, ballot.recordedAt), given) !== undefined;
   });
   // A name or a code that was typed before this page may be another visitor's.
-  const [hadClaim, setHadClaim] = useState(
-    () => claimPartOf(home.poll.identity) !== undefined && claims.read(pollId) !== undefined,
+  const [hadProof, setHadProof] = useState(
+    () => proofKindOf(home.poll.identity) !== undefined && proofs.read(pollId) !== undefined,
   );
   const [visitor, setVisitor] = useState(0);
   const cast = useCastBallot(home.poll, () => setChanging(false));
@@ -52,11 +52,11 @@ export function DirectBallot({ home, at }: { home: HomeView; at: Date }) {
   /** Somebody else is at this device: nothing of whoever was here before may be left. */
   function becomeOther() {
     drafts.end(ballotDrafts(pollId));
-    claims.forget(pollId);
+    proofs.forget(pollId);
     receipts.forget(pollId);
     ballots.forget(pollId);
     cast.reset();
-    setHadClaim(false);
+    setHadProof(false);
     setVisitor(visitor + 1);
   }
 
@@ -73,7 +73,7 @@ export function DirectBallot({ home, at }: { home: HomeView; at: Date }) {
           home={home}
           replaces={stage.replaces}
           cast={cast}
-          onOther={hadClaim && !cast.isPending ? becomeOther : undefined}
+          onOther={hadProof && !cast.isPending ? becomeOther : undefined}
           onKeep={() => {
             drafts.forget(ballotDraftKey(pollId, stage.replaces?.recordedAt));
             setChanging(false);

@@ -11,7 +11,7 @@ import { useState } from 'react';
 import { type BoothClient, dataOf } from '../../../api/client.ts';
 import { problemOf } from '../../../api/request-error.ts';
 import { type Booth, useBooth } from '../../../app/booth.ts';
-import { claimOf } from '../../identity/claim.ts';
+import { proofOf } from '../../identity/proof.ts';
 import { pollingDelayMs } from '../freshness.ts';
 
 /** How often voters ask for results that nobody pushes to them, in milliseconds. */
@@ -24,11 +24,11 @@ export const FRESH_VOTER_RESULTS_EVERY_MS = 2_000;
 /** How long that is, in milliseconds. */
 export const FRESH_VOTER_MS = 8_000;
 
-type Known = Pick<Booth, 'client' | 'receipts' | 'ballots' | 'claims'>;
+type Known = Pick<Booth, 'client' | 'receipts' | 'ballots' | 'proofs'>;
 
 /** The receipt of this device's ballot, from wherever it was cast; undefined where it has none. */
 async function askForReceipt(
-  { client, ballots, claims }: Known,
+  { client, ballots, proofs }: Known,
   { poll, session }: HomeView,
   signal: AbortSignal,
 ): Promise<string | undefined> {
@@ -37,8 +37,8 @@ async function askForReceipt(
     const reply = await client.call(visitorRoutes.readSession, { params: { sessionId: session.sessionId }, signal });
     return dataOf(reply).receipt;
   }
-  const claimed = claimOf(identity, claims.read(pollId) ?? {});
-  const body: Pick<SessionStart, 'handle' | 'code'> = 'claim' in claimed ? claimed.claim : {};
+  const given = proofOf(identity, proofs.read(pollId) ?? {});
+  const body: Pick<SessionStart, 'handle' | 'code'> = 'proof' in given ? given.proof : {};
   const headers = { [IDEMPOTENCY_KEY_HEADER]: ballots.read(pollId)?.cast?.key };
   return dataOf(await client.call(visitorRoutes.readReceipt, { params: { pollId }, headers, body, signal })).receipt;
 }

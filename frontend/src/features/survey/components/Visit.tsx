@@ -54,7 +54,7 @@ interface StagesProps {
 
 /** The stage that the visit has reached. */
 function Stages({ home: read, outcome, setOutcome }: StagesProps) {
-  const { changes, claims, drafts, receipts } = useBooth();
+  const { changes, proofs, drafts, receipts } = useBooth();
   const cache = useQueryClient();
   const reader = useVisitReader();
   const live = useLivePoll(read.poll, () => rereadPoll(cache, reader, read.poll.pollId));
@@ -75,7 +75,7 @@ function Stages({ home: read, outcome, setOutcome }: StagesProps) {
   /** Somebody else is at this device: nothing of whoever was here before may be left. */
   function becomeOther() {
     if (session !== null) drafts.end(session.sessionId);
-    claims.forget(poll.pollId);
+    proofs.forget(poll.pollId);
     receipts.forget(poll.pollId);
     changes.forget(poll.pollId);
     setOther(true);

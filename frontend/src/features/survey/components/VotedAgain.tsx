@@ -1,7 +1,7 @@
 import { type Poll, phaseOf } from '@booth/shared';
 import { Button } from '../../../controls/Button.tsx';
 import { useTranslation } from '../../../i18n/use-translation.ts';
-import { claimPartOf } from '../../identity/claim.ts';
+import { proofKindOf } from '../../identity/proof.ts';
 import { wordingOf } from '../../poll/wording.ts';
 import classes from './VotedAgain.module.css';
 
@@ -27,7 +27,7 @@ export function VotedAgain(props: VotedAgainProps) {
   const isChangeable = poll.allowVoteChange && hasBallot;
   const isRepeatable = poll.identity === 'open';
   // The next visitor at this device has another one.
-  const part = claimPartOf(poll.identity);
+  const part = proofKindOf(poll.identity);
   if (phaseOf(poll, at) !== 'open' || (!isChangeable && !isRepeatable && part === undefined)) return null;
   return (
     <div className={classes.again}>
@@ -38,7 +38,7 @@ export function VotedAgain(props: VotedAgainProps) {
       )}
       {part && (
         <Button size="lg" fullWidth variant={hasBallot ? 'plain' : 'outline'} onClick={onOther}>
-          {t(`claim.${part}.other`)}
+          {t(`proof.${part}.other`)}
         </Button>
       )}
     </div>

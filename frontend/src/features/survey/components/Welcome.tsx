@@ -8,8 +8,8 @@ import { formatsOf } from '../../../i18n/formats.ts';
 import { useLanguage } from '../../../i18n/use-language.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import { firstOptionsOf } from '../../../screens/index.ts';
-import { ClaimField } from '../../identity/components/ClaimField.tsx';
-import { useClaim } from '../../identity/use-claim.ts';
+import { ProofField } from '../../identity/components/ProofField.tsx';
+import { useProof } from '../../identity/use-proof.ts';
 import { ClosesSoon } from '../../opening/components/ClosesSoon.tsx';
 import { OptionStrip } from '../../poll/components/OptionStrip.tsx';
 import { PollHeading } from '../../poll/components/PollHeading.tsx';
@@ -35,19 +35,19 @@ export function Welcome({ home: { poll, ballots }, anew, onStarted }: WelcomePro
   const pollText = usePollText(poll);
   const wording = wordingOf(poll);
   const start = useStartSession(poll);
-  const claim = useClaim(poll, problemOf(start.error));
+  const proof = useProof(poll, problemOf(start.error));
   const element = useRef<HTMLFormElement>(null);
   useTitle(pollText(poll.title));
   const voters = ballots ?? 0;
   const { fewest, most } = screenCountOf(poll);
 
   useEffect(() => {
-    if (claim.issue !== undefined) element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
-  }, [claim.issue]);
+    if (proof.issue !== undefined) element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [proof.issue]);
 
   function begin(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault();
-    const known = claim.check();
+    const known = proof.check();
     if (known !== undefined && !start.isPending)
       start.mutate({ ...known, ...(anew !== undefined && { anew }) }, { onSuccess: onStarted });
   }
@@ -78,8 +78,8 @@ export function Welcome({ home: { poll, ballots }, anew, onStarted }: WelcomePro
           )}
         </ul>
         <ClosesSoon poll={poll} />
-        <ClaimField form={claim} wording={wording} />
-        <StartProblem poll={poll} error={start.error} isSaid={claim.issue !== undefined} />
+        <ProofField form={proof} wording={wording} />
+        <StartProblem poll={poll} error={start.error} isSaid={proof.issue !== undefined} />
         <div className={classes.action}>
           <Button type="submit" size="xl" fullWidth loading={start.isPending}>
             {t('welcome.start', wording)}

@@ -3,51 +3,51 @@ import { useState } from 'react';
 import { useBooth } from '../../app/booth.ts';
 import { usePollRecord } from '../visitor/use-poll-record.ts';
 import {
-  type ClaimIssue,
-  type ClaimPart,
-  claimIssueOf,
-  claimOf,
-  claimPartOf,
-  type TypedClaim,
-  type VoterClaim,
-} from './claim.ts';
+  type IdentityProof,
+  type ProofIssue,
+  type ProofKind,
+  proofIssueOf,
+  proofKindOf,
+  proofOf,
+  type TypedProof,
+} from './proof.ts';
 
 /** Who the visitor says to be, as far as the poll asks. */
-export interface ClaimForm {
+export interface ProofForm {
   /** Undefined where the poll does not ask. */
-  part: ClaimPart | undefined;
+  part: ProofKind | undefined;
   typed: string;
-  issue: ClaimIssue | undefined;
+  issue: ProofIssue | undefined;
   change: (typed: string) => void;
   /** What to send; undefined where something keeps it from being sent, which is shown then. */
-  check: () => VoterClaim | undefined;
+  check: () => IdentityProof | undefined;
 }
 
-const NOTHING: TypedClaim = {};
+const NOTHING: TypedProof = {};
 
 /** @param problem the server's last refusal */
-export function useClaim({ pollId, identity }: Poll, problem: Problem | undefined): ClaimForm {
-  const { claims } = useBooth();
-  const typed = usePollRecord(claims, pollId) ?? NOTHING;
-  const [own, setOwn] = useState<ClaimIssue>();
+export function useProof({ pollId, identity }: Poll, problem: Problem | undefined): ProofForm {
+  const { proofs } = useBooth();
+  const typed = usePollRecord(proofs, pollId) ?? NOTHING;
+  const [own, setOwn] = useState<ProofIssue>();
   /** What was refused is complained about until it is changed. */
   const [mended, setMended] = useState<Problem>();
-  const part = claimPartOf(identity);
-  const refused = problem === mended ? undefined : claimIssueOf(identity, problem);
+  const part = proofKindOf(identity);
+  const refused = problem === mended ? undefined : proofIssueOf(identity, problem);
   return {
     part,
     typed: part === undefined ? '' : (typed[part] ?? ''),
     issue: own ?? refused,
     change: (text) => {
-      if (part !== undefined) claims.write(pollId, { [part]: text });
+      if (part !== undefined) proofs.write(pollId, { [part]: text });
       setOwn(undefined);
       setMended(problem);
     },
     check: () => {
-      const result = claimOf(identity, typed);
-      if ('claim' in result) {
+      const result = proofOf(identity, typed);
+      if ('proof' in result) {
         setOwn(undefined);
-        return result.claim;
+        return result.proof;
       }
       setOwn(result.issue);
       return undefined;
