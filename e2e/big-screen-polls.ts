@@ -1,8 +1,8 @@
 import { type Answer, binsOf, type Poll, type Screen } from '@booth/shared';
 import type { AlikeAnswers } from './counted-answers.ts';
 
-/** A poll as it hangs on the wall, and who has answered. */
-export interface WallPoll {
+/** A poll as it hangs on the big screen, and who has answered. */
+export interface BigScreenPoll {
   definition: { pollId: string } & Record<string, unknown>;
   /** How many have answered. */
   voters: number;
@@ -49,7 +49,7 @@ const SENTENCES: readonly [string, string][] = [
 ];
 
 const choice = (id: string, change: object) => ({ id, type: 'choice', title: TITLE, max: 3, ...change });
-const poll = (pollId: string, voters: number, change: object): WallPoll => ({
+const poll = (pollId: string, voters: number, change: object): BigScreenPoll => ({
   voters,
   definition: {
     ...{ pollId, version: 1, status: 'open', visibility: 'live', openedAt: '2026-01-01T09:00:00.000Z' },
@@ -95,27 +95,27 @@ const KINDS = [
 
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
 
-/** What can hang on a wall: from no option to more than can be read, in every state. */
-export const wallPolls = (): WallPoll[] => [
-  poll('wall-0', 238, { screens: [KINDS[4]] }),
-  poll('wall-1', 24, { screens: [choice('best', { options: options(1), max: 1 })] }),
-  poll('wall-2', 1_234_567, { screens: [choice('best', { options: YES_OR_NO, max: 1 })] }),
-  poll('wall-3', 12_345, {
+/** What can hang on a big screen: from no option to more than can be read, in every state. */
+export const wallPolls = (): BigScreenPoll[] => [
+  poll('shape-0', 238, { screens: [KINDS[4]] }),
+  poll('shape-1', 24, { screens: [choice('best', { options: options(1), max: 1 })] }),
+  poll('shape-2', 1_234_567, { screens: [choice('best', { options: YES_OR_NO, max: 1 })] }),
+  poll('shape-3', 12_345, {
     title: LONG_TITLE,
     screens: [choice('best', { title: LONG_TITLE, options: options(3, (index) => SENTENCES[index] ?? ['', '']) })],
   }),
-  ofOptions('wall-8', 8, 60),
-  ofOptions('wall-15', 15, 345),
-  ofOptions('wall-40', 40, 12_345),
-  ofOptions('wall-100', 100, 12_345),
-  poll('wall-kinds', 345, { screens: KINDS }),
-  ofOptions('wall-empty', 3, 0),
-  ofOptions('wall-secret', 15, 345, { visibility: 'after-close', title: LONG_TITLE }),
-  ofOptions('wall-soon', 15, 0, { opensAt: inDays(2) }),
-  ofOptions('wall-closed-3', 3, 345, { status: 'closed' }),
-  ofOptions('wall-closed-40', 40, 12_345, { status: 'closed' }),
-  ofOptions('wall-closed-empty', 3, 0, { status: 'closed' }),
-  ofOptions('wall-ended', 3, 345, { status: 'closed', visibility: 'hidden' }),
+  ofOptions('shape-8', 8, 60),
+  ofOptions('shape-15', 15, 345),
+  ofOptions('shape-40', 40, 12_345),
+  ofOptions('shape-100', 100, 12_345),
+  poll('shape-kinds', 345, { screens: KINDS }),
+  ofOptions('shape-empty', 3, 0),
+  ofOptions('shape-secret', 15, 345, { visibility: 'after-close', title: LONG_TITLE }),
+  ofOptions('shape-soon', 15, 0, { opensAt: inDays(2) }),
+  ofOptions('shape-closed-3', 3, 345, { status: 'closed' }),
+  ofOptions('shape-closed-40', 40, 12_345, { status: 'closed' }),
+  ofOptions('shape-closed-empty', 3, 0, { status: 'closed' }),
+  ofOptions('shape-ended', 3, 345, { status: 'closed', visibility: 'hidden' }),
 ];
 
 function answerTo(screen: Screen, turn: number): Answer | undefined {

@@ -10,7 +10,7 @@ const SMALLEST = { options: 0.0189, others: 0.014 };
  * Returns what does not fit on a big screen: what is outside of it, cut, covered by other text, or
  * too small to read. A page that scrolls (`isPage`) may be higher than its window.
  */
-export const wallMisfits = (page: Page, isPage: boolean): Promise<string[]> =>
+export const bigScreenMisfits = (page: Page, isPage: boolean): Promise<string[]> =>
   page.evaluate(
     async ({ isPage, smallest }) => {
       // Sizes that are measured follow with the next frame.
