@@ -261,7 +261,10 @@ test('a page that was opened before its poll goes on by itself when the poll is 
   await reached(
     poll.pollId,
     { status: 'open' },
-    { phone: phone.page.getByRole('button', { name: 'Cast my vote' }), 'big screen': bigScreen.page.getByText('Vote now') },
+    {
+      phone: phone.page.getByRole('button', { name: 'Cast my vote' }),
+      'big screen': bigScreen.page.getByText('Vote now'),
+    },
   );
 }, 60_000);
 
