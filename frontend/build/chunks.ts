@@ -3,7 +3,7 @@ import type { Rolldown } from 'vite';
 type Context = Parameters<Rolldown.CodeSplittingNameFunction>[1];
 
 const FIRST = /\/src\/main\.ts$/;
-const APPLICATION = /\/src\/start\.tsx$/;
+const APPLICATION = /\/src\/app\/start\.tsx$/;
 /** Packages export these to visitors' pages, too, and only organizers' pages use them. */
 const NOT_FOR_VISITORS = new RegExp(
   [

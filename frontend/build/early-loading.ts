@@ -1,6 +1,6 @@
 import type { HtmlTagDescriptor, Plugin, Rolldown } from 'vite';
 
-const START = /\/src\/start\.tsx$/;
+const START = /\/src\/app\/start\.tsx$/;
 
 type Bundle = Rolldown.OutputBundle;
 

@@ -1,6 +1,6 @@
 import type { Connect, Plugin, PreviewServer, ViteDevServer } from 'vite';
-import { EMBED_PATH, PREVIEW_PATH } from '../src/app/framing.ts';
-import { embedAddress } from '../src/features/presenter/mode.ts';
+import { embedAddress } from '../src/features/big-screen/presenter/mode.ts';
+import { EMBED_PATH, PREVIEW_PATH } from '../src/page/framing.ts';
 
 /**
  * The pages for frames, beside index.html: a host that names headers by file, not by address, has

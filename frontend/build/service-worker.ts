@@ -4,7 +4,7 @@ import { staticGraph } from './early-loading.ts';
 
 const WORKER = 'sw.js';
 /** The modules that a visitor's page begins with, or needs at the latest when the vote is sent. */
-const SHELL_MODULES = /\/src\/(main\.ts|start\.tsx|i18n\/(en|ja)\.ts|features\/survey\/components\/after-vote\.ts)$/;
+const SHELL_MODULES = /\/src\/(main\.ts|app\/start\.tsx|i18n\/(en|ja)\.ts|features\/voting\/voted\/after-vote\.ts)$/;
 const ICON = '/stamp.svg';
 
 /** The paths of the scripts and style sheets of a visitor's page. */

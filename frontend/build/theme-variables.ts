@@ -1,7 +1,7 @@
 import { convertCssVariables, DEFAULT_THEME, defaultCssVariablesResolver, mergeMantineTheme } from '@mantine/core';
 import type { Plugin } from 'vite';
-import { palette } from '../src/app/palette.ts';
 import { theme } from '../src/features/organize/theme/theme.ts';
+import { palette } from '../src/page/palette.ts';
 
 /**
  * Those of all pages. They have Mantine's names, so that a style sheet need not know whether

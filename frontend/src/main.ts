@@ -2,12 +2,12 @@ import './app/theme-variables.css';
 import './app/app.css';
 import './app/shell.css';
 import { askFirst } from './app/first-request.ts';
-import { framing, mayBeShown, PREVIEW_PATH } from './app/framing.ts';
 import { reloadWhereFilesAreGone } from './app/stale-build.ts';
-import { deviceIdIn } from './features/visitor/device-id.ts';
-import { deviceStore, memoryStore } from './features/visitor/device-storage.ts';
+import { deviceIdIn } from './device/device-id.ts';
+import { deviceStore, memoryStore } from './device/device-storage.ts';
 import { readerOf } from './i18n/language.ts';
 import { textsOf } from './i18n/texts.ts';
+import { framing, mayBeShown, PREVIEW_PATH } from './page/framing.ts';
 
 // This file is small, so that all that the page needs is on its way at once: the application,
 // the texts of one language, and the answer to its first request.
@@ -19,7 +19,7 @@ const deviceId = deviceIdIn(store, (bytes) => crypto.getRandomValues(bytes));
 document.documentElement.lang = reader.language;
 
 async function startPage(): Promise<void> {
-  const [{ start }, texts] = await Promise.all([import('./start.tsx'), textsOf('pages', reader.language)]);
+  const [{ start }, texts] = await Promise.all([import('./app/start.tsx'), textsOf('pages', reader.language)]);
   const root = document.getElementById('root');
   if (root !== null) start(root, store, deviceId, reader, texts);
 }

@@ -1,5 +1,5 @@
-import { closesSoonAt, closingMoment, countdown, turningPoints } from '../src/features/opening/opening.ts';
 import { formatsOf } from '../src/i18n/formats.ts';
+import { closesSoonAt, closingMoment, countdown, turningPoints } from '../src/time/opening.ts';
 
 const NINE = '2026-12-01T09:00:00Z';
 const TEN = '2026-12-01T10:00:00Z';

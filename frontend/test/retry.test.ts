@@ -8,8 +8,8 @@ import {
   untilAnswered,
   waitOrWake,
 } from '../src/api/retry.ts';
-import { createTrouble } from '../src/features/connection/trouble.ts';
-import { createWake } from '../src/features/connection/wake.ts';
+import { createTrouble } from '../src/api/trouble.ts';
+import { createWake } from '../src/api/wake.ts';
 
 /** Wakes whoever waits as soon as it does: no test waits for real. */
 const wakeAtOnce = (onWake: () => void) => {

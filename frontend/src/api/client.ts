@@ -1,6 +1,6 @@
 import { DEVICE_HEADER, type Route } from '@booth/shared';
 import * as z from 'zod/mini';
-import type { ServerClock } from '../features/opening/server-clock.ts';
+import type { ServerClock } from '../time/server-clock.ts';
 import { addressOf, TRY_TIMEOUT_MS, takeEarly } from './early-request.ts';
 import { nameRequest } from './named-request.ts';
 import { ConnectionError, RefusedError } from './request-error.ts';

@@ -1,4 +1,4 @@
-import { randomId } from '../features/visitor/random-id.ts';
+import { randomId } from '../device/random-id.ts';
 
 /** As `CORRELATION_HEADER` says, which brings all schemas with it. A test holds this to that. */
 export const CORRELATION_HEADER_NAME = 'x-correlation-id';

@@ -1,5 +1,5 @@
-import type { TroubleKind } from '../features/connection/trouble.ts';
 import { remedyOf } from './request-error.ts';
+import type { TroubleKind } from './trouble.ts';
 
 /** Longest wait before the first repetition, in milliseconds; doubled for each one after. */
 export const RETRY_FIRST_MS = 400;

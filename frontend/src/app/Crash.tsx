@@ -1,6 +1,6 @@
 import { Component, type ReactNode } from 'react';
+import { Message } from '../components/Message.tsx';
 import { useTranslation } from '../i18n/use-translation.ts';
-import { Message } from './Message.tsx';
 
 function CrashMessage() {
   const { t } = useTranslation();

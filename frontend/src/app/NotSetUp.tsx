@@ -1,5 +1,5 @@
 import { useTranslation } from '../i18n/use-translation.ts';
-import type { EnvironmentError } from './environment.ts';
+import type { EnvironmentError } from '../page/environment.ts';
 
 /**
  * Shown instead of the application when the build lacks an address: the reader is who deploys it.

@@ -1,4 +1,4 @@
-import type { TextStore } from '../features/visitor/device-storage.ts';
+import type { TextStore } from '../device/device-storage.ts';
 import { keepLanguage, type Language, type Reader } from './language.ts';
 import { type TextPart, type Texts, textsOf } from './texts.ts';
 import { type Translate, translatorOf } from './translate.ts';

@@ -1,4 +1,4 @@
-import { VisuallyHidden } from '../controls/VisuallyHidden.tsx';
+import { VisuallyHidden } from '../components/VisuallyHidden.tsx';
 import classes from './OwnMark.module.css';
 
 interface OwnMarkProps {

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { VisuallyHidden } from '../controls/VisuallyHidden.tsx';
+import { VisuallyHidden } from '../components/VisuallyHidden.tsx';
 
 export interface TallyRow {
   id: string;

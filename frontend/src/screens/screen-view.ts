@@ -1,7 +1,7 @@
 import type { AnswerOf, Option, ScreenOf, ScreenTypeName, TallyOf } from '@booth/shared';
 import type { ComponentType } from 'react';
-import type { PollText } from '../features/poll/use-poll-text.ts';
 import type { TextKey } from '../i18n/translate.ts';
+import type { PollText } from '../i18n/use-poll-text.ts';
 import { useTranslation } from '../i18n/use-translation.ts';
 
 /** Why a part of an answer can't be sent: a text of `src/i18n`, and what is put into it. */

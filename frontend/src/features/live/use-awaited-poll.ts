@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useState } from 'react';
-import { useBooth } from '../../app/booth.ts';
+import { useBooth } from '../../page/booth.ts';
 import { useKnown } from './api/live-store.ts';
 import { pollStateQueryOptions } from './api/poll-state.ts';
 import { pollingDelayMs, STATE_EVERY_MS } from './freshness.ts';

@@ -1,7 +1,7 @@
 import type { Topic } from '@booth/shared';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { useBooth } from '../../app/booth.ts';
+import { useBooth } from '../../page/booth.ts';
 import { learn } from './api/live-store.ts';
 import { type ConnectionState, startLiveConnection } from './live-connection.ts';
 import { withMessage } from './live-results.ts';

@@ -1,7 +1,7 @@
 import { isPublic, type Poll, type Topic } from '@booth/shared';
 import { useQuery } from '@tanstack/react-query';
 import { createContext, use, useCallback, useEffect, useEffectEvent, useMemo, useState } from 'react';
-import { useBooth } from '../../app/booth.ts';
+import { useBooth } from '../../page/booth.ts';
 import { useKnown } from './api/live-store.ts';
 import { pollStateQueryOptions } from './api/poll-state.ts';
 import { pollingDelayMs, RESYNC_EVERY_MS, rereadDelayMs, STATE_EVERY_MS } from './freshness.ts';

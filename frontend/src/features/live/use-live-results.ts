@@ -1,8 +1,8 @@
 import { PUBLIC_VIEWER, resultsVisible } from '@booth/shared';
 import { onlineManager, useQuery } from '@tanstack/react-query';
 import { useEffect, useState, useSyncExternalStore } from 'react';
-import { useBooth } from '../../app/booth.ts';
-import { useMoment } from '../opening/use-moment.ts';
+import { useBooth } from '../../page/booth.ts';
+import { useMoment } from '../../time/use-moment.ts';
 import { liveResultsQueryOptions } from './api/results.ts';
 import { type Contact, POLLING_EVERY_MS, pollingDelayMs, RESYNC_EVERY_MS, rereadDelayMs } from './freshness.ts';
 import type { LiveResults } from './live-results.ts';

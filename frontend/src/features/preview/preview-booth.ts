@@ -1,13 +1,13 @@
 import { HomeView, Receipt } from '@booth/shared';
 import * as z from 'zod/mini';
-import type { Booth } from '../../app/booth.ts';
-import { KeptBallot } from '../ballot/kept-ballot.ts';
-import { createTrouble } from '../connection/trouble.ts';
-import { TypedProof } from '../identity/proof.ts';
-import { createDraftStore } from '../survey/draft.ts';
-import { createSurveyHistory } from '../survey/history/survey-history.ts';
-import { memoryStore } from '../visitor/device-storage.ts';
-import { createPollRecords } from '../visitor/poll-records.ts';
+import { createTrouble } from '../../api/trouble.ts';
+import { memoryStore } from '../../device/device-storage.ts';
+import { createPollRecords } from '../../device/poll-records.ts';
+import type { Booth } from '../../page/booth.ts';
+import { createDraftStore } from '../visitor/draft.ts';
+import { KeptBallot } from '../visitor/kept-ballot.ts';
+import { TypedProof } from '../visitor/proof.ts';
+import { createSurveyHistory } from '../voting/survey/survey-history.ts';
 import { createPreviewClient } from './preview-client.ts';
 import type { PreviewVisit } from './preview-visit.ts';
 

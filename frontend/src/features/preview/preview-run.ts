@@ -1,9 +1,9 @@
 import type { Poll } from '@booth/shared';
 import type { QueryClient } from '@tanstack/react-query';
-import type { Booth } from '../../app/booth.ts';
-import { newQueryClient } from '../../app/query-client.ts';
+import type { Booth } from '../../page/booth.ts';
+import { newQueryClient } from '../../page/query-client.ts';
 import { visitQueryOptions } from '../poll/api/visit.ts';
-import { sessionStart } from '../survey/session-start.ts';
+import { sessionStart } from '../visitor/session-start.ts';
 import { previewBooth } from './preview-booth.ts';
 import { createPreviewVisit, type PreviewVisit, SESSION_ID } from './preview-visit.ts';
 

@@ -21,7 +21,7 @@ import {
   type Submission,
   screenTypeOf,
 } from '@booth/shared';
-import { directAnswers } from '../ballot/kept-ballot.ts';
+import { directAnswers } from '../visitor/kept-ballot.ts';
 import { previewResults } from './preview-results.ts';
 import { answeredIn, answersWhere, branchValuesOf, type Session, screenIn, takesTheSame } from './preview-session.ts';
 

@@ -1,6 +1,6 @@
 import type { Poll } from '@booth/shared';
-import type { Booth } from '../../app/booth.ts';
-import { ballotDrafts } from '../ballot/kept-ballot.ts';
+import type { Booth } from '../../page/booth.ts';
+import { ballotDrafts } from './kept-ballot.ts';
 
 type Kept = Pick<Booth, 'openings' | 'ballots' | 'receipts' | 'changes' | 'drafts' | 'visits'>;
 

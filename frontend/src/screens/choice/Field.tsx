@@ -1,9 +1,9 @@
 import { choosableOptions, type ScreenOf } from '@booth/shared';
 import { useRef, useState } from 'react';
-import { tick } from '../../app/haptics.ts';
-import { VisuallyHidden } from '../../controls/VisuallyHidden.tsx';
-import { usePollWords } from '../../features/poll/use-poll-words.ts';
+import { VisuallyHidden } from '../../components/VisuallyHidden.tsx';
+import { usePollWords } from '../../i18n/use-poll-words.ts';
 import { useTranslation } from '../../i18n/use-translation.ts';
+import { tick } from '../../page/haptics.ts';
 import { type FieldProps, useIssueText, WHOLE_ANSWER } from '../screen-view.ts';
 import { CategoryLinks } from './CategoryLinks.tsx';
 import { ChosenStrip } from './ChosenStrip.tsx';

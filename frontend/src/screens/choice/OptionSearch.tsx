@@ -1,4 +1,4 @@
-import { TextField } from '../../controls/TextField.tsx';
+import { TextField } from '../../components/TextField.tsx';
 import { useTranslation } from '../../i18n/use-translation.ts';
 import classes from './OptionSearch.module.css';
 

@@ -1,5 +1,5 @@
 import type { LocalizedText, Option } from '@booth/shared';
-import type { PollText } from '../../features/poll/use-poll-text.ts';
+import type { PollText } from '../../i18n/use-poll-text.ts';
 
 /** Options that are shown under one heading. */
 export interface OptionGroup {

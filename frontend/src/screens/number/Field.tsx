@@ -1,10 +1,10 @@
 import type { ScreenOf } from '@booth/shared';
 import { useState } from 'react';
-import { tick } from '../../app/haptics.ts';
-import { TextField } from '../../controls/TextField.tsx';
-import { VisuallyHidden } from '../../controls/VisuallyHidden.tsx';
-import { PollWords } from '../../features/poll/components/PollWords.tsx';
+import { PollWords } from '../../components/PollWords.tsx';
+import { TextField } from '../../components/TextField.tsx';
+import { VisuallyHidden } from '../../components/VisuallyHidden.tsx';
 import { useTranslation } from '../../i18n/use-translation.ts';
+import { tick } from '../../page/haptics.ts';
 import { type FieldProps, useIssueText, WHOLE_ANSWER } from '../screen-view.ts';
 import classes from './Field.module.css';
 

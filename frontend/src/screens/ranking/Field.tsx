@@ -1,11 +1,11 @@
 import { choosableOptions, type Option } from '@booth/shared';
 import { useEffect, useRef, useState } from 'react';
-import { tick } from '../../app/haptics.ts';
-import { VisuallyHidden } from '../../controls/VisuallyHidden.tsx';
-import { PLAIN_OPTION_COLOR } from '../../features/poll/components/OptionStrip.tsx';
-import { PollWords } from '../../features/poll/components/PollWords.tsx';
-import { usePollWords } from '../../features/poll/use-poll-words.ts';
+import { PLAIN_OPTION_COLOR } from '../../components/OptionStrip.tsx';
+import { PollWords } from '../../components/PollWords.tsx';
+import { VisuallyHidden } from '../../components/VisuallyHidden.tsx';
+import { usePollWords } from '../../i18n/use-poll-words.ts';
 import { useTranslation } from '../../i18n/use-translation.ts';
+import { tick } from '../../page/haptics.ts';
 import { type FieldProps, useIssueText, WHOLE_ANSWER } from '../screen-view.ts';
 import classes from './Field.module.css';
 import { move, placed, unplaced } from './order.ts';

@@ -1,7 +1,7 @@
 import type { Option } from '@booth/shared';
-import { PLAIN_OPTION_COLOR } from '../../features/poll/components/OptionStrip.tsx';
-import { PollWords } from '../../features/poll/components/PollWords.tsx';
-import type { PollText } from '../../features/poll/use-poll-text.ts';
+import { PLAIN_OPTION_COLOR } from '../../components/OptionStrip.tsx';
+import { PollWords } from '../../components/PollWords.tsx';
+import type { PollText } from '../../i18n/use-poll-text.ts';
 import { useTranslation } from '../../i18n/use-translation.ts';
 import classes from './Field.module.css';
 

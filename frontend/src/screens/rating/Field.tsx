@@ -1,8 +1,8 @@
-import { tick } from '../../app/haptics.ts';
-import { Button } from '../../controls/Button.tsx';
-import { VisuallyHidden } from '../../controls/VisuallyHidden.tsx';
-import { usePollWords } from '../../features/poll/use-poll-words.ts';
+import { Button } from '../../components/Button.tsx';
+import { VisuallyHidden } from '../../components/VisuallyHidden.tsx';
+import { usePollWords } from '../../i18n/use-poll-words.ts';
 import { useTranslation } from '../../i18n/use-translation.ts';
+import { tick } from '../../page/haptics.ts';
 import { type FieldProps, useIssueText, WHOLE_ANSWER } from '../screen-view.ts';
 import classes from './Field.module.css';
 

@@ -1,11 +1,11 @@
 import type { Option } from '@booth/shared';
 import { use, useRef, useState } from 'react';
-import { Celebration } from '../../features/celebration/Celebration.tsx';
-import { PLAIN_OPTION_COLOR } from '../../features/poll/components/OptionStrip.tsx';
-import { PollWords } from '../../features/poll/components/PollWords.tsx';
-import type { PollText } from '../../features/poll/use-poll-text.ts';
+import { Celebration } from '../../components/celebration/Celebration.tsx';
+import { PLAIN_OPTION_COLOR } from '../../components/OptionStrip.tsx';
+import { PollWords } from '../../components/PollWords.tsx';
 import { formatsOf } from '../../i18n/formats.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
+import type { PollText } from '../../i18n/use-poll-text.ts';
 import { ShowingContext } from '../counting-up.ts';
 import { OwnMark, type OwnOptions } from '../OwnMark.tsx';
 import type { TallySize } from '../screen-view.ts';

@@ -1,8 +1,8 @@
 import { use } from 'react';
-import { PollWords } from '../../features/poll/components/PollWords.tsx';
-import type { PollText } from '../../features/poll/use-poll-text.ts';
+import { PollWords } from '../../components/PollWords.tsx';
 import { formatsOf } from '../../i18n/formats.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
+import type { PollText } from '../../i18n/use-poll-text.ts';
 import { useTranslation } from '../../i18n/use-translation.ts';
 import { ShowingContext } from '../counting-up.ts';
 import type { OwnOptions } from '../OwnMark.tsx';

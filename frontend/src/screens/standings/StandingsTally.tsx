@@ -1,8 +1,8 @@
 import { type ReactNode, use, useEffect, useId, useRef, useState } from 'react';
-import type { PollText } from '../../features/poll/use-poll-text.ts';
 import { formatsOf } from '../../i18n/formats.ts';
 import { textWidth } from '../../i18n/text-width.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
+import type { PollText } from '../../i18n/use-poll-text.ts';
 import { useTranslation } from '../../i18n/use-translation.ts';
 import type { OwnOptions } from '../OwnMark.tsx';
 import { PagesContext } from '../pages.ts';

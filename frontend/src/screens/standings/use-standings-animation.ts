@@ -1,5 +1,5 @@
 import { type RefObject, useLayoutEffect, useRef } from 'react';
-import { wantsLessMotion } from '../../app/motion.ts';
+import { wantsLessMotion } from '../../page/motion.ts';
 
 /** How long a bar takes to its new place and length, in milliseconds. */
 const MOVE_MS = 700;

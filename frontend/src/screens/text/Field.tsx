@@ -1,5 +1,5 @@
 import { charactersOf } from '@booth/shared';
-import { TextArea } from '../../controls/TextArea.tsx';
+import { TextArea } from '../../components/TextArea.tsx';
 import { useTranslation } from '../../i18n/use-translation.ts';
 import { type AnswerIssue, type FieldProps, useIssueText, WHOLE_ANSWER } from '../screen-view.ts';
 

@@ -1,7 +1,7 @@
 import { visitorRoutes } from '@booth/shared';
 import { useMutation } from '@tanstack/react-query';
 import { dataOf } from '../../../api/client.ts';
-import { useBooth } from '../../../app/booth.ts';
+import { useBooth } from '../../../page/booth.ts';
 
 /**
  * Finds the poll that a join code leads to. Not repeated by itself: who typed the code hears at

@@ -1,7 +1,7 @@
 import { type PollListing, phaseOfListing, visitorRoutes } from '@booth/shared';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { type BoothClient, dataOf } from '../../../api/client.ts';
-import { useBooth } from '../../../app/booth.ts';
+import { useBooth } from '../../../page/booth.ts';
 
 /** How often a list that is looked at is read, in milliseconds: polls open and close meanwhile. */
 const READ_EVERY_MS = 10_000;

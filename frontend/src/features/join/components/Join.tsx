@@ -1,10 +1,10 @@
 import { Redirect } from 'wouter';
-import { Heading } from '../../../app/Heading.tsx';
-import { Loading } from '../../../app/Loading.tsx';
-import { PhonePage } from '../../../app/PhonePage.tsx';
-import { useNow } from '../../../app/use-now.ts';
-import { useTitle } from '../../../app/use-title.ts';
+import { Heading } from '../../../components/Heading.tsx';
+import { Loading } from '../../../components/Loading.tsx';
+import { PhonePage } from '../../../components/PhonePage.tsx';
 import { useTranslation } from '../../../i18n/use-translation.ts';
+import { useTitle } from '../../../page/use-title.ts';
+import { useNow } from '../../../time/use-now.ts';
 import { notOver, useOpenPolls } from '../api/open-polls.ts';
 import { usePollPath } from '../use-poll-path.ts';
 import classes from './Join.module.css';

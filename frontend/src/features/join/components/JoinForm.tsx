@@ -1,7 +1,7 @@
 import { type SubmitEvent, useState } from 'react';
 import { useLocation } from 'wouter';
-import { Button } from '../../../controls/Button.tsx';
-import { TextField } from '../../../controls/TextField.tsx';
+import { Button } from '../../../components/Button.tsx';
+import { TextField } from '../../../components/TextField.tsx';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import { useFindPoll } from '../api/find-poll.ts';
 import { asShown, type JoinIssue, joinIssueOf, readJoinCode } from '../join-code.ts';

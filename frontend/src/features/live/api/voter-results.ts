@@ -10,8 +10,8 @@ import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type BoothClient, dataOf } from '../../../api/client.ts';
 import { problemOf } from '../../../api/request-error.ts';
-import { type Booth, useBooth } from '../../../app/booth.ts';
-import { proofOf } from '../../identity/proof.ts';
+import { type Booth, useBooth } from '../../../page/booth.ts';
+import { proofOf } from '../../visitor/proof.ts';
 import { pollingDelayMs } from '../freshness.ts';
 
 /** How often voters ask for results that nobody pushes to them, in milliseconds. */

@@ -1,7 +1,7 @@
 import { type HomeView, visitorRoutes } from '@booth/shared';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { type BoothClient, dataOf } from '../../../api/client.ts';
-import { useBooth } from '../../../app/booth.ts';
+import { useBooth } from '../../../page/booth.ts';
 import { notOlder } from './not-older.ts';
 
 const publicPollKey = (pollId: string) => ['public-poll', pollId] as const;

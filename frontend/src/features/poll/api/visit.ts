@@ -11,9 +11,9 @@ import { type QueryClient, queryOptions, useQuery, useQueryClient } from '@tanst
 import { useEffect, useSyncExternalStore } from 'react';
 import { type BoothClient, dataOf } from '../../../api/client.ts';
 import { problemOf } from '../../../api/request-error.ts';
-import { useBooth } from '../../../app/booth.ts';
-import { sessionStart } from '../../survey/session-start.ts';
+import { useBooth } from '../../../page/booth.ts';
 import { forgetOldVotes } from '../../visitor/forget-old-votes.ts';
+import { sessionStart } from '../../visitor/session-start.ts';
 import { notOlder } from './not-older.ts';
 
 /** How often a session that is under way by itself is read, in milliseconds. */

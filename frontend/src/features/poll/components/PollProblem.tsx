@@ -1,7 +1,7 @@
 import { problemOf } from '../../../api/request-error.ts';
-import { Message } from '../../../app/Message.tsx';
-import { useTitle } from '../../../app/use-title.ts';
+import { Message } from '../../../components/Message.tsx';
 import { useTranslation } from '../../../i18n/use-translation.ts';
+import { useTitle } from '../../../page/use-title.ts';
 import { UnknownPoll } from './UnknownPoll.tsx';
 
 /** Shown when a poll can't be read at all, after the client has tried. */

@@ -1,10 +1,10 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { Router } from 'wouter';
-import { BoothContext, useBooth } from '../../../app/booth.ts';
-import { Loading } from '../../../app/Loading.tsx';
+import { Loading } from '../../../components/Loading.tsx';
 import { useLanguage } from '../../../i18n/use-language.ts';
-import { Visit } from '../../survey/components/Visit.tsx';
+import { BoothContext, useBooth } from '../../../page/booth.ts';
+import { Visit } from '../../voting/Visit.tsx';
 import { messageFrom, type PreviewNews, ShowPoll } from '../messages.ts';
 import { changeRun, type PreviewRun, startRun, tellPage } from '../preview-run.ts';
 import './preview.css';

@@ -1,0 +1,36 @@
+import { useTranslation } from '../../../i18n/use-translation.ts';
+import { ControlButton } from './ControlButton.tsx';
+import classes from './Toolbar.module.css';
+import type { Presenter } from './use-presenter.ts';
+
+interface ToolbarProps {
+  presenter: Presenter;
+  /** Whether there is a code to scan. */
+  invites: boolean;
+}
+
+/** The presenter's keys as buttons, for a mouse and for fingers. */
+export function Toolbar({ presenter: { theme, isFull, take }, invites }: ToolbarProps) {
+  const { t } = useTranslation();
+  return (
+    <section className={classes.toolbar} aria-label={t('live.presenter.name')} data-control>
+      {invites && (
+        <ControlButton name={t('live.presenter.spotlight')} sign="spotlight" onClick={() => take('spotlight')} />
+      )}
+      <ControlButton name={t('live.presenter.blank')} sign="blank" onClick={() => take('blank')} />
+      <ControlButton
+        name={t(theme === 'dark' ? 'live.presenter.light' : 'live.presenter.dark')}
+        sign={theme === 'dark' ? 'light' : 'dark'}
+        onClick={() => take('theme')}
+      />
+      {isFull !== undefined && (
+        <ControlButton
+          name={t(isFull ? 'live.presenter.leaveFullScreen' : 'live.presenter.fullScreen')}
+          sign={isFull ? 'leave-full-screen' : 'full-screen'}
+          onClick={() => take('full-screen')}
+        />
+      )}
+      <ControlButton name={t('live.presenter.help')} sign="help" onClick={() => take('help')} />
+    </section>
+  );
+}

@@ -1,0 +1,15 @@
+import type { Poll, SessionStart } from '@booth/shared';
+import type { Booth } from '../../page/booth.ts';
+import { proofOf } from './proof.ts';
+
+/** What this device starts a session with: who the visitor said to be, and whether it is to change a vote. */
+export function sessionStart(
+  { proofs, changes }: Pick<Booth, 'proofs' | 'changes'>,
+  { pollId, identity }: Pick<Poll, 'pollId' | 'identity'>,
+): SessionStart {
+  const result = proofOf(identity, proofs.read(pollId) ?? {});
+  return {
+    ...('proof' in result ? result.proof : {}),
+    ...(changes.read(pollId) === true ? { change: true as const } : {}),
+  };
+}
