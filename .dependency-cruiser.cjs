@@ -72,7 +72,7 @@ module.exports = {
       to: { path: '^frontend/src/features/' },
     },
     {
-      name: 'screens-import-no-feature-but-organize',
+      name: 'editors-of-screens-import-organize-only',
       comment: "The editors of screens are loaded with the organizers' pages, and use their fields.",
       severity: 'error',
       from: { path: '^frontend/src/screens/' },
