@@ -1,7 +1,7 @@
 import 'react';
 
 declare module 'react' {
-  /** Custom properties that components hand to their style sheets. */
+  /** The custom properties that components pass to their style sheets. */
   interface CSSProperties {
     '--option-color'?: string;
     '--rating-columns'?: number;

@@ -42,7 +42,7 @@ describe('a refusal', () => {
     ['of a connection', new ConnectionError(new Error('gone'))],
     ['that nobody expected', new Error('a bug')],
   ])('%s asks to try again', (_, error) => {
-    expect(refusalTextOf(error)).toEqual({ text: 'fault' });
+    expect(refusalTextOf(error)).toEqual({ text: 'unexpected' });
   });
 
   it('is not said twice', async () => {

@@ -1,14 +1,14 @@
 import { randomId } from '../device/random-id.ts';
 
-/** As `CORRELATION_HEADER` says, which brings all schemas with it. A test holds this to that. */
+/** A copy of `CORRELATION_HEADER`, which would load all schemas. A test compares them. */
 export const CORRELATION_HEADER_NAME = 'x-correlation-id';
 
-/** Enough to tell the requests of a booth apart; the ballot keeps it, and is to stay small. */
+/** Long enough to tell a booth's requests apart, and short, because ballots keep it. */
 const CORRELATION_BYTES = 8;
 
 /**
- * Gives a request the id by which the server's logs tell it, the same in each try. One without any
- * header of ours gets none: browsers send it without asking first, and it is to stay so
+ * Gives a request the id that the server's logs show, the same in each try. Requests without our
+ * headers get none, so browsers still send them without a preflight
  * (https://fetch.spec.whatwg.org/#cors-safelisted-request-header).
  */
 export function nameRequest(headers: Headers): void {

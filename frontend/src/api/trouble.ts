@@ -1,12 +1,14 @@
-/** What requests wait for: that the server answers, or that it has time for one more visitor. */
+/** What requests wait for: an answer, or a server that has time. */
 export type TroubleKind = 'connection' | 'busy';
 
-/** Counts the requests that wait, for whoever shows it. */
+/** Counts the requests that wait. */
 export interface Trouble {
-  /** Tells what a request waits for now, and what it did before; undefined: for nothing. */
+  /**
+   * Reports what a request waits for now, and what it waited for before; undefined means nothing.
+   */
   report: (now: TroubleKind | undefined, before: TroubleKind | undefined) => void;
   isInTrouble: () => boolean;
-  /** What most is to be told of: a lost connection, if there is one. */
+  /** Returns the most important trouble: a lost connection, if there is one. */
   kind: () => TroubleKind | undefined;
   subscribe: (listener: () => void) => () => void;
 }

@@ -1,17 +1,16 @@
 import type { WatchForWake } from './retry.ts';
 
-/** What tells a page that trying again is worth it now. */
+/** Tells a page when another try is worth it. */
 export interface Wake {
   watch: WatchForWake;
-  /** Tells all who watch: the visitor asked for it. */
+  /** Calls all watchers, because the visitor asked for a try. */
   now: () => void;
 }
 
 /**
- * Watches for the network coming back (`online`) and for the page being looked at again
- * (`visibilitychange`: a phone that slept has lost its connections). `navigator.onLine` itself
- * decides nothing here: it is false on a laptop without a network, where the local cloud answers
- * all the same.
+ * Watches for the network to come back (`online`) and for the page to become visible
+ * (`visibilitychange`: a phone that slept has lost its connections). `navigator.onLine` decides
+ * nothing: it is false on a laptop without a network, where the local cloud still answers.
  */
 export function createWake(page: EventTarget, document: EventTarget & { visibilityState: string }): Wake {
   const watchers = new Set<() => void>();

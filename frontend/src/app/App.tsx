@@ -10,9 +10,9 @@ import { newQueryClient } from '../page/query-client.ts';
 import { Crash } from './Crash.tsx';
 import { VoteRoute } from './routes/vote.tsx';
 
-// Who scans a poll's code is never asked which poll.
+// Visitors who scan a poll's code never see the list of polls.
 const HomeRoute = lazy(() => import('./routes/home.tsx'));
-// A phone never loads the big screen.
+// Phones never load the big screen.
 const LiveRoute = lazy(() => import('./routes/live.tsx'));
 // Only the organizers' pages show a preview.
 const PreviewRoute = lazy(() => import('./routes/preview.tsx'));

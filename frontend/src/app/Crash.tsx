@@ -13,7 +13,7 @@ function CrashMessage() {
   );
 }
 
-/** Catches what no component expected: the visitor gets a way on instead of an empty page. */
+/** Catches errors that no component expected, and offers to reload instead of an empty page. */
 export class Crash extends Component<{ children: ReactNode }, { hasCrashed: boolean }> {
   override state = { hasCrashed: false };
 

@@ -58,7 +58,7 @@ function boothOf(environment: Environment, store: TextStore, deviceId: string) {
   };
 }
 
-/** Puts the application in the place of the shell. */
+/** Renders the application in place of the shell. */
 export function start(element: HTMLElement, store: TextStore, deviceId: string, reader: Reader, texts: Texts): void {
   startTexts(store, reader, texts);
   const root = createRoot(element);

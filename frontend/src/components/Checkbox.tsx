@@ -5,7 +5,7 @@ interface CheckboxProps extends Omit<InputHTMLAttributes<HTMLInputElement>, 'typ
   label: ReactNode;
 }
 
-/** A box to tick; its label belongs to the target. */
+/** A checkbox whose label can be tapped, too. */
 export function Checkbox({ label, className, ...rest }: CheckboxProps) {
   return (
     <label className={className === undefined ? classes.row : `${classes.row} ${className}`}>

@@ -4,8 +4,8 @@ import { useBooth } from '../page/booth.ts';
 import classes from './ConnectionBanner.module.css';
 
 /**
- * Says that requests wait, and for what, as long as they do. The region is always there, so that
- * it is read out.
+ * Says what requests wait for, while any do. The live region is always there, so screen readers
+ * announce the change.
  */
 export function ConnectionBanner({ keepsAnswer }: { keepsAnswer: boolean }) {
   const { t } = useTranslation();

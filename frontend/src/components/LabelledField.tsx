@@ -2,17 +2,17 @@ import { type ReactNode, useId } from 'react';
 import classes from './LabelledField.module.css';
 
 export interface FieldTexts {
-  /** The visible label; without one, give an `aria-label`. */
+  /** The visible label. Without one, pass an `aria-label`. */
   label?: ReactNode;
   description?: ReactNode;
-  /** Where the description stands: above the field, beside the label, or below the field. */
+  /** The place of the description: above the field, beside the label, or below the field. */
   descriptionAt?: 'above' | 'beside' | 'below' | undefined;
-  /** Why the entry can't be taken. */
+  /** The issue with what was entered. */
   error?: ReactNode;
   id?: string | undefined;
 }
 
-/** What ties the control to its texts. */
+/** The attributes that connect the control with its texts. */
 export interface ControlAttributes {
   id: string;
   className: string | undefined;
@@ -27,7 +27,7 @@ interface LabelledFieldProps extends FieldTexts {
 
 const isShown = (text: ReactNode): boolean => text !== undefined && text !== null && text !== false && text !== '';
 
-/** A control with its label, its description and what is wrong with its entry. */
+/** A control with its label, description and issue. */
 export function LabelledField({ label, description, error, className, children, ...texts }: LabelledFieldProps) {
   const { id: givenId, descriptionAt = 'above' } = texts;
   const ownId = useId();

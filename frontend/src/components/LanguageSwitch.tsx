@@ -3,7 +3,7 @@ import { useLanguage } from '../i18n/use-language.ts';
 import { useTranslation } from '../i18n/use-translation.ts';
 import classes from './LanguageSwitch.module.css';
 
-/** Each language by its own name: who needs it can't read the other. */
+/** Each language by its own name: readers look for the one that they can read. */
 const NAMES = { en: 'English', ja: '日本語' } as const;
 
 export function LanguageSwitch() {

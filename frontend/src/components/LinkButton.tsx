@@ -8,7 +8,7 @@ interface LinkButtonProps extends ButtonLook {
   children: ReactNode;
 }
 
-/** A link to another page, for where it is the thing to do next: it looks like a button. */
+/** A link to another page that looks like a button, for the main step on a page. */
 export function LinkButton({ to, className, children, ...look }: LinkButtonProps) {
   return (
     <Link to={to} {...lookOf(look, className)}>

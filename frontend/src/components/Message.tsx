@@ -11,7 +11,7 @@ interface MessageProps {
   children?: ReactNode;
 }
 
-/** A page that says one thing and, where there is one, offers the way on. */
+/** A page with one message and, if possible, a next step. */
 export function Message({ title, text, action, children }: MessageProps) {
   return (
     <PhonePage>

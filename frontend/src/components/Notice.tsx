@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import classes from './Notice.module.css';
 
 /**
- * A message on the page that is read out when it appears: the region is there before its text is.
+ * A message that screen readers announce when it appears: the live region is there before its text.
  */
 export function Notice({ tone, children }: { tone: 'news' | 'problem'; children: ReactNode }) {
   return (

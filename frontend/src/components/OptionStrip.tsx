@@ -1,13 +1,13 @@
 import { choosableOptions, type Option } from '@booth/shared';
 import classes from './OptionStrip.module.css';
 
-/** The colour of an option that the poll gives none. */
+/** The colour of an option that has none in the poll. */
 export const PLAIN_OPTION_COLOR = '#7489d1';
 
-/** Most options in the row: more would be wider than a phone by their gaps alone. */
+/** With more options, the gaps alone would be wider than a phone. */
 const STRIP_OPTIONS_MAX = 24;
 
-/** Options as a row of their colours, the first of many: the ballot's edge. Decoration. */
+/** A decorative row of the options' colours, like the edge of a ballot paper. */
 export function OptionStrip({ options }: { options: readonly Option[] }) {
   return (
     <div className={classes.strip} aria-hidden>

@@ -5,24 +5,24 @@ import { LanguageSwitch } from './LanguageSwitch.tsx';
 import classes from './PhonePage.module.css';
 
 interface PhonePageProps {
-  /** Stands in the dark head, under the name. */
+  /** Shown in the dark head, below the name. */
   head?: ReactNode;
   children: ReactNode;
   /**
-   * Whether the head is what the page is about: it takes the room, and the rest stays at the thumb.
+   * True if the head is the main content: it takes all the room, and the rest stays near the thumb.
    */
   isHeadTall?: boolean;
-  /** Whether an unsent answer is on the page. */
+  /** True if the page has an answer that was not sent. */
   keepsAnswer?: boolean;
 }
 
-/** The frame of everything that a visitor sees on a phone. */
+/** The frame of all pages that visitors see on a phone. */
 export function PhonePage({ head, children, isHeadTall = false, keepsAnswer = false }: PhonePageProps) {
   const { t } = useTranslation();
   const main = useRef<HTMLElement>(null);
   return (
     <div className={classes.page} data-tall-head={isHeadTall || undefined}>
-      {/* A link would add its fragment to the history, where the entries are screens. */}
+      {/* A link would add its fragment to the history, whose entries are screens. */}
       <button type="button" className={classes.skip} onClick={() => main.current?.focus()}>
         {t('app.skip')}
       </button>

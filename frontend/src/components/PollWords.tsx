@@ -6,11 +6,11 @@ import { usePollWords } from '../i18n/use-poll-words.ts';
 interface PollWordsProps extends Omit<HTMLAttributes<HTMLElement>, 'children'> {
   as?: 'span' | 'p' | 'h2' | 'h3';
   text: LocalizedText;
-  /** Gives the text in the reader's language. */
+  /** Returns the text in the reader's language. */
   by: PollText;
 }
 
-/** A text of the poll, in an element of its own. */
+/** A text of the poll in its own element, marked with its language. */
 export function PollWords({ as: Element = 'span', text, by, ...attributes }: PollWordsProps) {
   const words = usePollWords(by);
   return (

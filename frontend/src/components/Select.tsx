@@ -6,7 +6,7 @@ interface SelectProps extends FieldTexts, Omit<SelectHTMLAttributes<HTMLSelectEl
   choices: readonly { value: string; label: string }[];
 }
 
-/** One of several choices; the device shows the list in its own way. */
+/** A choice from a list, which the device shows in its own way. */
 export function Select({ label, description, descriptionAt, error, id, className, choices, ...rest }: SelectProps) {
   return (
     <LabelledField {...{ label, description, descriptionAt, error, id, className }}>

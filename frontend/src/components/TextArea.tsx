@@ -3,7 +3,7 @@ import { type FieldTexts, LabelledField } from './LabelledField.tsx';
 
 type TextAreaProps = FieldTexts & Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, 'id'>;
 
-/** Several lines of text. Their direction is that of what is typed. */
+/** A field for several lines of text. The text sets its direction. */
 export function TextArea({ label, description, descriptionAt, error, id, className, ...rest }: TextAreaProps) {
   return (
     <LabelledField {...{ label, description, descriptionAt, error, id, className }}>

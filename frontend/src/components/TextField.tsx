@@ -2,11 +2,11 @@ import type { InputHTMLAttributes, ReactNode } from 'react';
 import { type FieldTexts, LabelledField } from './LabelledField.tsx';
 
 interface TextFieldProps extends FieldTexts, Omit<InputHTMLAttributes<HTMLInputElement>, 'id'> {
-  /** Puts something around the input itself, such as buttons on both sides. */
+  /** Wraps the input, for instance with buttons on both sides. */
   around?: (input: ReactNode) => ReactNode;
 }
 
-/** A line of text. Its direction is that of what is typed. */
+/** A field for one line of text. The text sets its direction. */
 export function TextField({
   label,
   description,

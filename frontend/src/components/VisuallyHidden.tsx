@@ -5,7 +5,7 @@ interface VisuallyHiddenProps extends HTMLAttributes<HTMLElement> {
   as?: 'span' | 'div' | 'p' | 'legend' | 'h1' | 'h2' | 'h3' | 'label';
 }
 
-/** Says its content to screen readers only. */
+/** Content for screen readers only. */
 export function VisuallyHidden({ as: Element = 'span', className, ...attributes }: VisuallyHiddenProps) {
   return <Element className={className ? `${classes.hidden} ${className}` : classes.hidden} {...attributes} />;
 }

@@ -1,7 +1,7 @@
 /** The part of `Storage` that is used here. */
 export type TextStore = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;
 
-/** Keeps texts as long as the page lives. */
+/** Returns a store that lasts as long as the page. */
 export function memoryStore(): TextStore {
   const texts = new Map<string, string>();
   return {
@@ -22,8 +22,9 @@ export function memoryStore(): TextStore {
 const PROBE = 'booth:probe';
 
 /**
- * The first of the stores that works: browsers throw on reading `localStorage` where the visitor blocks site data, and on
- * writing where there is no room. A memory store where none does, so that voting still works until the page is left.
+ * Returns the first store that works. Browsers throw on reading `localStorage` if the visitor
+ * blocks site data, and on writing if there is no room. Falls back to memory, so voting still
+ * works.
  */
 export function firstWorkingStore(candidates: readonly (() => TextStore)[]): TextStore {
   for (const candidate of candidates) {
@@ -33,14 +34,14 @@ export function firstWorkingStore(candidates: readonly (() => TextStore)[]): Tex
       store.removeItem(PROBE);
       return store;
     } catch {
-      // The next one may work.
+      // Tries the next one.
     }
   }
   return memoryStore();
 }
 
-/** Lives on after the page is closed, where the browser allows it. */
+/** Returns a store that outlives the page, if the browser allows it. */
 export const deviceStore = (): TextStore => firstWorkingStore([() => localStorage, () => sessionStorage]);
 
-/** Lives as long as this tab. */
+/** Returns a store that lasts as long as this tab. */
 export const tabStore = (): TextStore => firstWorkingStore([() => sessionStorage]);

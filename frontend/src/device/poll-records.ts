@@ -1,13 +1,16 @@
 import type * as z from 'zod/mini';
 import type { TextStore } from './device-storage.ts';
 
-/** What this device keeps of each poll: one record a poll. */
+/** Records of one kind that this device keeps, one for each poll. */
 export interface PollRecords<Kept> {
-  /** The same object until the record changes. Undefined also where what was kept is not understood any more. */
+  /**
+   * Returns the same object until the record changes. Undefined also if the stored text can't be
+   * parsed.
+   */
   read: (pollId: string) => Kept | undefined;
   write: (pollId: string, kept: Kept) => void;
   forget: (pollId: string) => void;
-  /** Tells of every change, in other tabs of this device too. Returns the end of it. */
+  /** Calls back after every change, also in other tabs. Returns a function that stops it. */
   subscribe: (listener: () => void) => () => void;
 }
 
@@ -20,8 +23,8 @@ function parsed<Kept>(schema: z.ZodMiniType<Kept>, text: string): Kept | undefin
 }
 
 /**
- * Records in a store of the browser under `booth:<name>:`.
- * @param page where `storage` events come in
+ * Creates records in a store, under the keys `booth:<name>:<pollId>`.
+ * @param page the target of `storage` events
  */
 export function createPollRecords<Kept>(
   store: TextStore,

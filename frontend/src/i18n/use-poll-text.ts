@@ -1,9 +1,7 @@
 import { inLanguage, type LocalizedText, languageOf, type Poll } from '@booth/shared';
 import { useLanguage } from './use-language.ts';
 
-/**
- * Gives a text of a poll in a language of the reader's, or else in the page's, or the poll's own.
- */
+/** Returns a text of a poll in the reader's best language, else the page's, else the poll's own. */
 export type PollText = (text: LocalizedText) => string;
 
 export function usePollText(poll: Pick<Poll, 'title'>): PollText {

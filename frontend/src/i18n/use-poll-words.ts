@@ -3,7 +3,7 @@ import { useLanguage } from './use-language.ts';
 import type { PollText } from './use-poll-text.ts';
 
 /**
- * Returns the language (BCP 47) of words that a poll's text has, where it is not the page's.
+ * Returns the language (BCP 47) of words in a poll's text, if it is not the page's.
  * @param words the text in one of its languages
  */
 export function wordsLanguage(text: LocalizedText, words: string, page: string): string | undefined {
@@ -13,9 +13,8 @@ export function wordsLanguage(text: LocalizedText, words: string, page: string):
 }
 
 /**
- * Returns the attributes of an element that shows a text of the poll: people write from right to
- * left as well, and words in another language than the page's are to be read out in their own
- * (WCAG 2.2, 3.1.2).
+ * Returns the attributes of an element with a text of the poll: its direction, and its language if
+ * that is not the page's, so screen readers pronounce it correctly (WCAG 2.2, 3.1.2).
  */
 export function usePollWords(by: PollText): (text: LocalizedText) => { dir: 'auto'; lang: string | undefined } {
   const { language } = useLanguage();

@@ -12,30 +12,30 @@ import type { SurveyHistory } from '../features/voting/survey/survey-history.ts'
 import type { ServerClock } from '../time/server-clock.ts';
 import type { Environment } from './environment.ts';
 
-/** What the page is connected to; made once at start. */
+/** All that the page is connected to. Made once, at start. */
 export interface Booth {
   environment: Environment;
   client: BoothClient;
-  /** By which everything that a page says of a poll's times is decided. */
+  /** The server's clock. It decides all that a page says about a poll's times. */
   clock: ServerClock;
   wake: Wake;
   trouble: Trouble;
-  /** What is kept on this device, of whatever poll. */
+  /** What is kept on this device, for all polls. */
   device: TextStore;
   drafts: DraftStore;
-  /** The browser's history, as the screens of a survey. */
+  /** The screens of a survey as entries of the browser's history. */
   surveyHistory: SurveyHistory;
   proofs: PollRecords<TypedProof>;
   ballots: PollRecords<KeptBallot>;
-  /** By which this device may see results that are shown to voters. */
+  /** The proof that this device voted, which opens results that only voters see. */
   receipts: PollRecords<string>;
-  /** Where a session changes a vote that was recorded before. */
+  /** Set while a session changes a vote that was recorded before. */
   changes: PollRecords<true>;
-  /** When each poll was opened whose votes are kept here; a reset makes that another moment. */
+  /** When each poll with votes on this device was opened. A reset changes that moment. */
   openings: PollRecords<string>;
-  /** What this tab knew last of each visit. */
+  /** The last home view of each poll that this tab saw. */
   visits: PollRecords<HomeView>;
-  /** Never the same again. */
+  /** Returns an id that is never returned again. */
   newId: () => string;
 }
 

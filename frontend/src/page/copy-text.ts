@@ -1,8 +1,8 @@
 /**
  * Copies a text to the clipboard. Browsers have `navigator.clipboard` in secure contexts only
- * (https://developer.mozilla.org/en-US/docs/Web/API/Clipboard_API); on a booth's plain http the
- * older command copies what is selected in `field`.
- * @returns whether it was copied; if not, the text is selected for the visitor to copy
+ * (https://developer.mozilla.org/en-US/docs/Web/API/Clipboard_API). On plain http, the older
+ * command copies the selection in `field`.
+ * @returns true if the text was copied; otherwise it is selected, and the visitor can copy it
  */
 export async function copyText(text: string, field: HTMLInputElement): Promise<boolean> {
   try {
@@ -11,7 +11,7 @@ export async function copyText(text: string, field: HTMLInputElement): Promise<b
       return true;
     }
   } catch {
-    // Not permitted: the other way may work.
+    // Not permitted. The older command may work.
   }
   field.focus({ preventScroll: true });
   field.select();

@@ -1,22 +1,22 @@
 import * as z from 'zod/mini';
 
-/** Where the services are, as the build was told. Addresses may end in a path, such as a stage. */
+/**
+ * The addresses of the services, as the build got them. They may end in a path, such as a stage.
+ */
 const Environment = z.object({
   VITE_SURVEY_URL: z.url({ protocol: /^https?$/, error: 'use the http(s) address of the survey API' }),
   VITE_AGGREGATION_URL: z.url({ protocol: /^https?$/, error: 'use the http(s) address of the aggregation API' }),
   VITE_REALTIME_URL: z.url({ protocol: /^wss?$/, error: 'use the ws(s) address of the realtime API' }),
-  /**
-   * The issuer of the organizers' sign-in (OpenID Connect); its discovery document says the rest.
-   */
+  /** The issuer of the organizers' sign-in (OpenID Connect). */
   VITE_OIDC_AUTHORITY: z.optional(
     z.url({ protocol: /^https?$/, error: "use the http(s) address of the sign-in's issuer" }),
   ),
-  /** What the issuer knows this application by: a public client, for a browser keeps no secret. */
+  /** The id of this application at the issuer. It is a public client: a browser keeps no secret. */
   VITE_OIDC_CLIENT_ID: z.optional(
     z.string().check(z.minLength(1, { error: 'use the id of the application at the issuer' })),
   ),
   /**
-   * Where one signs out, if the discovery document names no `end_session_endpoint`; on Cognito
+   * The address to sign out at, if the discovery document has no `end_session_endpoint`; on Cognito
    * `https://DOMAIN/logout`.
    */
   VITE_OIDC_LOGOUT_URL: z.optional(z.url({ protocol: /^https?$/, error: 'use the http(s) address to sign out at' })),
@@ -32,27 +32,29 @@ export interface SignInSettings {
 export interface Environment {
   surveyUrl: string;
   aggregationUrl: string;
-  /** Undefined where nothing is pushed, as to a preview. */
+  /** Undefined if nothing is pushed, as in a preview. */
   realtimeUrl: string | undefined;
   /**
-   * Undefined where the build names no issuer: nobody can organize there, and visitors miss
-   * nothing.
+   * Undefined if the build names no issuer. Then nobody can organize, and visitors notice nothing.
    */
   signIn: SignInSettings | undefined;
 }
 
-/** A deployment mistake: the message names each variable and says what to do. */
+/** A mistake in the deployment. The message names each variable and says how to fix it. */
 export class EnvironmentError extends Error {}
 
-/** @throws EnvironmentError */
+/**
+ * Reads the settings of the build.
+ * @throws {EnvironmentError} if a variable is missing or malformed
+ */
 export function parseEnvironment(variables: Record<string, unknown>): Environment {
   const parsed = Environment.safeParse(variables);
   if (!parsed.success) {
-    const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    const issues = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
     throw new EnvironmentError(
       [
         'The front end was built without what it needs to know:',
-        ...faults,
+        ...issues,
         'Start it with "npm start" at the root of the repository, or set these variables for the build.',
       ].join('\n'),
     );

@@ -1,7 +1,7 @@
 /** Ten shades of a colour, from light to dark. */
 export type Shades = readonly [string, string, string, string, string, string, string, string, string, string];
 
-/** 藍 (ai), the indigo of work clothes and shop curtains: the ground, text and frames. */
+/** 藍 (ai), the indigo of work clothes and shop curtains: background, text and frames. */
 const ai: Shades = [
   '#eef1fa',
   '#dde3f4',
@@ -16,8 +16,8 @@ const ai: Shades = [
 ];
 
 /**
- * 朱 (shu), the vermilion of seals: what is to be done next, and the stamp on a ballot. White on 7
- * has 5.0:1.
+ * 朱 (shu), the vermilion of seals: the next step, and the stamp on a ballot. White on shade 7 has a
+ * contrast of 5.0:1.
  */
 const shu: Shades = [
   '#fff0ed',
@@ -33,7 +33,8 @@ const shu: Shades = [
 ];
 
 /**
- * Greys with the ground's tint; 4 is the border of fields, with the 3:1 that WCAG AA asks of it.
+ * Greys with a tint of indigo. Shade 4 is the border of fields, with the contrast of 3:1 that WCAG
+ * AA asks for.
  */
 const gray: Shades = [
   '#f6f7fc',
@@ -49,15 +50,16 @@ const gray: Shades = [
 ];
 
 /**
- * Colours, sizes and fonts of all pages; `build/theme-variables.ts` makes CSS variables of them.
+ * The colours, sizes and fonts of all pages. `build/theme-variables.ts` turns them into CSS
+ * variables.
  */
 export const palette = {
   colors: { ai, shu, gray },
-  /** Text. */
+  /** The colour of text. */
   black: '#121a3e',
   /**
-   * System fonts only: the first visit on booth Wi-Fi loads no font. Japanese faces come right
-   * after the Latin ones.
+   * System fonts only: the first visit on booth Wi-Fi loads no font. Japanese fonts follow the
+   * Latin ones.
    */
   fontFamily:
     '"Avenir Next", "Segoe UI Variable Display", "Segoe UI", Roboto, "Hiragino Sans", "Noto Sans JP", "Noto Sans CJK JP", "Yu Gothic UI", Meiryo, system-ui, sans-serif',

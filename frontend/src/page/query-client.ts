@@ -1,8 +1,8 @@
 import { QueryClient } from '@tanstack/react-query';
 
 /**
- * Returns a new cache of answers. The client repeats by itself and says so (`untilAnswered`): a
- * second mechanism would hide what it does.
+ * Returns a new query cache without retries: the client retries by itself and says so
+ * (`untilAnswered`).
  */
 export const newQueryClient = (): QueryClient =>
   new QueryClient({

@@ -1,17 +1,17 @@
 import type { Poll } from '@booth/shared';
 
-/** Farther away than this, in milliseconds, nobody waits for an opening by the second. */
+/** Countdowns start this long before the opening, in milliseconds. */
 export const COUNTDOWN_FROM_MS = 24 * 3_600_000;
 
-/** How long before its end a poll says when it closes, in milliseconds. */
+/** A poll announces its close this long before it, in milliseconds. */
 export const CLOSES_SOON_MS = 3_600_000;
 
-/** What decides when a poll opens and closes. */
+/** The times and the status that decide when a poll opens and closes. */
 export type Times = Partial<Pick<Poll, 'opensAt' | 'closesAt' | 'closedAt'>> & Pick<Poll, 'status'>;
 
 /**
- * When the poll closed, or will: the first of its closing times that applies. Undefined where
- * nothing says.
+ * Returns when the poll closed or will close: the earliest closing time that applies. Undefined if
+ * there is none.
  */
 export function closingMoment({ status, closesAt, closedAt }: Times): Date | undefined {
   const moments = [closesAt, status === 'open' ? undefined : closedAt].flatMap((moment) => moment ?? []);
@@ -19,21 +19,18 @@ export function closingMoment({ status, closesAt, closedAt }: Times): Date | und
   return times.length === 0 ? undefined : new Date(Math.min(...times));
 }
 
-/**
- * The moments at which the poll is another one without anybody doing anything, in milliseconds
- * since 1970.
- */
+/** Returns the moments when the poll opens or closes by itself, in milliseconds since 1970. */
 export const turningPoints = ({ opensAt, closesAt }: Omit<Times, 'status'>): number[] =>
   [opensAt, closesAt].flatMap((moment) => (moment === undefined ? [] : [Date.parse(moment)]));
 
-/** When the poll closes, if it is open and that is near. */
+/** Returns when an open poll closes, if that is soon. */
 export function closesSoonAt({ status, closesAt }: Times, now: number): Date | undefined {
   if (status !== 'open' || closesAt === undefined) return undefined;
   const left = Date.parse(closesAt) - now;
   return left > 0 && left <= CLOSES_SOON_MS ? new Date(closesAt) : undefined;
 }
 
-/** Hours, minutes and seconds of a time to wait, as `1:02:03` or `02:03`. */
+/** Returns a waiting time as `1:02:03` or `02:03`. */
 export function countdown(milliseconds: number): string {
   const seconds = Math.max(0, Math.ceil(milliseconds / 1_000));
   const two = (value: number) => String(value).padStart(2, '0');

@@ -1,46 +1,47 @@
 /**
- * How much older than the answer that carries it a time of the server may be, in milliseconds: the
- * `date` header is cut to the second, a cache may hold an answer for a second, and the clocks of
- * two servers differ a little.
+ * The longest age of a server time when its answer arrives, in milliseconds: the `date` header has
+ * whole seconds, a cache may hold an answer for a second, and servers' clocks differ a little.
  */
 export const ANSWER_AGE_LONGEST_MS = 3_000;
 
 /**
- * How fast a page's clock may run against the server's: a quartz is off by up to 100 millionths
- * (https://en.wikipedia.org/wiki/Clock_drift), and a page can be open for days.
+ * The largest drift between the page's clock and the server's: quartz clocks are off by up to 100
+ * millionths each (https://en.wikipedia.org/wiki/Clock_drift), and a page can be open for days.
  */
 const DRIFT_MOST = 200e-6;
 
 /**
- * The server's clock, as far as its answers tell: never ahead of it, and behind by one way of an
- * answer at most.
+ * The server's clock as estimated from its answers: never ahead, and behind by one network delay at
+ * most.
  */
 export interface ServerClock {
-  /** Milliseconds since 1970 by the server's clock; by the page's, until an answer has come. */
+  /**
+   * Returns milliseconds since 1970 by the server's clock, or by the page's until an answer came.
+   */
   now: () => number;
-  /** Milliseconds since 1970 by the page's own clock. */
+  /** Returns milliseconds since 1970 by the page's own clock. */
   pageNow: () => number;
   /**
-   * Takes over a time of the server that has just arrived.
-   * @param serverTime milliseconds since 1970; what is no number tells nothing
-   * @param sentAt when it was asked for, by the page's own clock; undefined for what was pushed
+   * Takes over a server time that has just arrived.
+   * @param serverTime milliseconds since 1970; NaN is ignored
+   * @param sentAt when the request was sent, by the page's clock; undefined for pushed messages
    */
   observe: (serverTime: number, sentAt?: number) => void;
-  /** Tells of every correction. Returns the end of it. */
+  /** Calls back after every correction. Returns a function that stops it. */
   subscribe: (listener: () => void) => () => void;
 }
 
 /**
- * Follows the server's clock by what its answers say. An answer was made before it arrived, so
- * each tells how far the server is ahead at least: the largest of these is kept. An answer was also
- * made after it was asked for: one that contradicts what is kept proves that the page's clock has
- * been set since, and takes its place.
- * @param pageNow milliseconds since 1970 by the clock of the page
+ * Creates a clock that follows the server's. A server time is older than its arrival, so each
+ * answer gives a lower bound of how far the server is ahead; the clock keeps the largest. A server
+ * time is also newer than its request: an answer that contradicts the kept bound proves that the
+ * page's clock was set, and replaces it.
+ * @param pageNow milliseconds since 1970 by the page's clock
  */
 export function createServerClock(pageNow: () => number): ServerClock {
   const listeners = new Set<() => void>();
   let known: { ahead: number; since: number } | undefined;
-  /** How far the server is ahead of the page at least, in milliseconds. */
+  /** The lower bound of how far the server is ahead of the page, in milliseconds. */
   const aheadAt = (pageTime: number): number | undefined =>
     known && known.ahead - Math.max(0, pageTime - known.since) * DRIFT_MOST;
   return {

@@ -2,12 +2,12 @@ import { useCallback, useSyncExternalStore } from 'react';
 import { useBooth } from '../page/booth.ts';
 import { type Times, turningPoints } from './opening.ts';
 
-/** Longest that a browser's timer waits, in milliseconds; a longer one ends at once. */
+/** The longest delay of a browser's timer, in milliseconds. Longer ones fire at once. */
 const TIMER_LONGEST_MS = 2 ** 31 - 1;
 
 /**
- * Returns now, by the server's clock. Renders anew when the poll opens or closes by its times, and
- * when a correction of the clock brings the page before or behind that.
+ * Returns the current time by the server's clock. Renders again when the poll opens or closes by
+ * itself, also if a correction of the clock causes that.
  */
 export function useMoment(poll: Omit<Times, 'status'>): Date {
   const { clock, wake } = useBooth();
@@ -38,7 +38,7 @@ export function useMoment(poll: Omit<Times, 'status'>): Date {
     [clock, wake, points],
   );
   useSyncExternalStore(subscribe, () => timesIn(points).filter((point) => point <= clock.now()).length);
-  // Who has heard of the close is past it: a page may be a moment behind the server.
+  // The page's clock may be slightly behind a close that it has already heard of.
   return new Date(Math.max(clock.now(), poll.closedAt === undefined ? 0 : Date.parse(poll.closedAt)));
 }
 

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useBooth } from '../page/booth.ts';
 
-/** Milliseconds since 1970 by the server's clock, renewed every `everyMs`. */
+/** Returns milliseconds since 1970 by the server's clock, updated every `everyMs`. */
 export function useNow(everyMs: number): number {
   const { clock } = useBooth();
   const [now, setNow] = useState(clock.now);

@@ -23,7 +23,9 @@ function draw(canvas: HTMLCanvasElement, context: CanvasRenderingContext2D, piec
   }
 }
 
-/** Confetti that falls once over the page and takes no taps. None where less motion is wanted. */
+/**
+ * Confetti that falls over the page once and takes no taps. Shows none if less motion is wanted.
+ */
 export default function Confetti({ colors }: { colors: readonly string[] }) {
   const element = useRef<HTMLCanvasElement>(null);
   useEffect(() => {

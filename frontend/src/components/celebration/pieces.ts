@@ -1,18 +1,18 @@
-/** One piece of confetti. Places and sizes are parts of the page's width and height. */
+/** A piece of confetti. Places and sizes are fractions of the page's width and height. */
 export interface Piece {
   color: string;
-  /** Of the page's shorter side. */
+  /** A fraction of the page's shorter side. */
   size: number;
   fromX: number;
-  /** How far it drifts to the side. */
+  /** How far the piece drifts sideways. */
   drift: number;
-  /** How much later than the first it begins to fall, as a part of the whole time. */
+  /** When the piece begins to fall, as a fraction of the whole time. */
   delay: number;
-  /** How often it turns over. */
+  /** The number of full turns. */
   turns: number;
 }
 
-/** Makes pieces of these colours. `random` gives numbers from 0 to 1. */
+/** Creates pieces in these colours. `random` returns numbers from 0 to 1. */
 export function piecesOf(count: number, colors: readonly string[], random: () => number): Piece[] {
   return Array.from({ length: count }, (_, index) => ({
     color: colors[index % colors.length] ?? 'currentColor',
@@ -24,12 +24,12 @@ export function piecesOf(count: number, colors: readonly string[], random: () =>
   }));
 }
 
-/** Where a piece is at a part of the time, 0 to 1; `turn` in radians. */
+/** Returns the place of a piece at a fraction of the time, 0 to 1; `turn` in radians. */
 export function placeOf({ fromX, drift, delay, turns }: Piece, time: number) {
   const fallen = Math.min(1, Math.max(0, (time - delay) / (1 - delay)));
   return {
     x: fromX + drift * fallen,
-    // Falls ever faster, from above the page to below it.
+    // Falls faster and faster, from above the page to below it.
     y: -0.05 + 1.15 * fallen ** 1.6,
     turn: turns * 2 * Math.PI * fallen,
     opacity: 1 - fallen ** 4,

@@ -7,10 +7,10 @@ import { pollingDelayMs, STATE_EVERY_MS } from './freshness.ts';
 import { isWithdrawn } from './live-results.ts';
 
 /**
- * Waits for a poll that is not there: an organizer may open it while the page is open, whose code
- * is on the wall already.
- * @param isAwaited whether the server knows no such poll
- * @param onThere reads it; called again and again until it is no more awaited
+ * Waits for a poll that doesn't exist yet: its code may be on the wall before an organizer opens
+ * it.
+ * @param isAwaited true if the server doesn't know the poll
+ * @param onThere reads the poll; called until it is no longer awaited
  */
 export function useAwaitedPoll(pollId: string, isAwaited: boolean, onThere: () => void): void {
   const { client, clock } = useBooth();

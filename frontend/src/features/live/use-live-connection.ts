@@ -6,15 +6,13 @@ import { learn } from './api/live-store.ts';
 import { type ConnectionState, startLiveConnection } from './live-connection.ts';
 import { withMessage } from './live-results.ts';
 
-/**
- * How long a page that nobody looks at keeps its connection, in milliseconds: most come back soon.
- */
+/** How long a hidden page keeps its connection, in milliseconds. Most visitors come back soon. */
 export const HIDDEN_LONG_MS = 60_000;
 
-/** How long a page that is being put together may take to choose its topic, in milliseconds. */
+/** How long a page may take to choose its topic while it renders, in milliseconds. */
 const CHOOSING_MS = 30;
 
-/** Whether somebody may be looking: no more when the page has been hidden for long. */
+/** Returns true if somebody may be looking: the page is visible, or was until recently. */
 function useIsLookedAt(): boolean {
   const [isLookedAt, setLookedAt] = useState(true);
   useEffect(() => {
@@ -35,9 +33,9 @@ function useIsLookedAt(): boolean {
 }
 
 /**
- * Keeps one WebSocket to the poll as long as somebody looks at the page, and puts what it brings
- * with the rest that is known.
- * @param topic undefined where there is nothing to listen to
+ * Keeps one WebSocket to the poll while somebody looks at the page, and merges its messages into
+ * what is known.
+ * @param topic undefined if there is nothing to listen to
  */
 export function useLiveConnection(pollId: string, topic: Topic | undefined): ConnectionState {
   const { environment, wake, clock } = useBooth();

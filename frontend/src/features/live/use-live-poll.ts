@@ -9,21 +9,21 @@ import type { ConnectionState } from './live-connection.ts';
 import { isWithdrawn, type LiveResults, newestVersionOf, pollAsKnown } from './live-results.ts';
 import { useLiveConnection } from './use-live-connection.ts';
 
-/** A poll that follows what organizers do to it, as long as the page is open. */
+/** A poll that follows its organizers' changes while the page is open. */
 export interface LivePoll {
-  /** The poll that was read, in its newest state. */
+  /** The poll as it was read, in its newest state. */
   poll: Poll;
   known: LiveResults;
   connection: ConnectionState;
-  /** Whether the state was asked for in vain the last time. */
+  /** True if the last read of the state failed. */
   lastAskFailed: boolean;
-  /** The poll has become a draft again: to visitors there is none. */
+  /** True if the poll has become a draft again, which visitors don't see. */
   isWithdrawn: boolean;
   /** Asks for the results as well, until the returned function is called. */
   want: () => () => void;
 }
 
-/** What is around a part of the page that shows the results of its poll. */
+/** The live poll around a part of the page that shows its results. */
 export const LivePollContext = createContext<LivePoll | undefined>(undefined);
 
 export function useAroundLivePoll(): LivePoll {
@@ -33,8 +33,8 @@ export function useAroundLivePoll(): LivePoll {
 }
 
 /**
- * Reads the poll anew while what was read is older than what the page has heard of: copies of a
- * poll are written one by one.
+ * Reads the poll again while it is older than the newest version that the page has heard of. Copies
+ * of a poll are written one by one.
  */
 function useReread(isOutdated: boolean, newestVersion: number, readAnew: () => Promise<unknown>): void {
   const read = useEffectEvent(readAnew);
@@ -44,7 +44,7 @@ function useReread(isOutdated: boolean, newestVersion: number, readAnew: () => P
     let timer: ReturnType<typeof setTimeout>;
     const plan = (count: number) => {
       timer = setTimeout(() => {
-        // A poll that is unknown now is heard of in other ways.
+        // Other requests tell if the poll is unknown now.
         const done = () => {
           if (!isOver) plan(count + 1);
         };
@@ -61,12 +61,12 @@ function useReread(isOutdated: boolean, newestVersion: number, readAnew: () => P
 }
 
 /**
- * Follows the state of a poll: pushed by a WebSocket where one can be had, otherwise asked for
- * every other second while somebody looks. The page has one such connection; it brings the results
- * as well while a part of the page wants them.
+ * Follows the state of a poll, pushed by a WebSocket or read every other second while somebody
+ * looks. The page has one such connection. It brings the results as well while a part of the page
+ * wants them.
  * @param read the poll as it was read
- * @param readAnew reads the poll again; called when it has changed since
- * @param topic what the page listens to, whether or not a part of it wants more
+ * @param readAnew reads the poll again; called when it has changed
+ * @param topic what the page always listens to
  */
 export function useLivePoll(read: Poll, readAnew: () => Promise<unknown>, topic: Topic = 'state'): LivePoll {
   const { client, clock, wake } = useBooth();
@@ -80,7 +80,7 @@ export function useLivePoll(read: Poll, readAnew: () => Promise<unknown>, topic:
   const isFollowed = isPublic(read);
   const wanted = wants > 0 ? 'results' : topic;
   const connection = useLiveConnection(pollId, isFollowed ? wanted : undefined);
-  // One delay a visitor: a hall that loses one server at once must not ask in step.
+  // One delay for each visitor, so those who lose a server together don't all read at once.
   const [everyMs] = useState(() => pollingDelayMs(STATE_EVERY_MS));
   const { refetch, isError: lastAskFailed } = useQuery({
     ...pollStateQueryOptions(client, pollId, clock.now, read),

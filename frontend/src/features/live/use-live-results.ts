@@ -10,15 +10,15 @@ import { useAroundLivePoll } from './use-live-poll.ts';
 
 export interface ShownResults {
   known: LiveResults;
-  /** Whether everybody may see the results now. */
+  /** True if everybody may see the results now. */
   isVisible: boolean;
   contact: Contact;
 }
 
 /**
- * The results as they come in: pushed where a WebSocket can be had, asked for every few seconds
- * otherwise, and never while the poll hides them. Nobody pushes that a poll has closed by its time:
- * results that are shown from then on are asked for then.
+ * Returns the results as they arrive: pushed by a WebSocket, or read every few seconds, and never
+ * while the poll hides them. Nobody pushes a close by time, so results that appear then are read
+ * then.
  */
 export function useLiveResults(): ShownResults {
   const { client, clock } = useBooth();
@@ -31,7 +31,7 @@ export function useLiveResults(): ShownResults {
     () => onlineManager.isOnline(),
   );
   const isDue = isVisible && known.snapshot === undefined;
-  // One delay a viewer: thousands that lose one server at once must not ask in step.
+  // One delay for each viewer, so those who lose a server together don't all read at once.
   const [pollingDelay] = useState(() => pollingDelayMs(POLLING_EVERY_MS));
   const results = useQuery({
     ...liveResultsQueryOptions(client, poll.pollId, clock.now),

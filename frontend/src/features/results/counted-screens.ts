@@ -8,18 +8,18 @@ import {
 } from '@booth/shared';
 import { isOfTypeOf } from '../../screens/index.ts';
 
-/** A screen of which something is counted. */
+/** A screen whose answers are counted. */
 export interface CountedScreen {
   screen: Screen;
-  /** Undefined where nobody has answered yet. */
+  /** Undefined if nobody has answered yet. */
   tally: ScreenTally | undefined;
 }
 
 const isCounted = (screen: Screen): boolean => screenTypeOf(screen).tally(screen.id, new Map()) !== undefined;
 
 /**
- * The screens of the poll that are counted, in the poll's order, with what the ballots say on them.
- * Leaves out tallies of screens that the poll no longer has, or has of another type.
+ * Returns the screens of the poll that are counted, in its order, with their tallies. Leaves out
+ * tallies of screens that the poll no longer has, or has with another type.
  */
 export const countedScreens = (
   { screens }: Pick<Poll, 'screens'>,
@@ -30,11 +30,11 @@ export const countedScreens = (
     tally: tallies.find((each) => each.screenId === screen.id && isOfTypeOf(screen, each)),
   }));
 
-/** Whether there is a tally to show; else the result is how many have answered. */
+/** Returns true if there is a tally to show. Otherwise the result is the number of voters. */
 export const isTallied = (counted: readonly CountedScreen[], ballots: number, phase: Phase): boolean =>
   counted.length > 0 && (ballots > 0 || phase === 'open');
 
-/** How many votes these screens show together; undefined where nothing is voted for. */
+/** Returns the number of votes on all screens; undefined if no screen takes votes. */
 export function votesIn(counted: readonly CountedScreen[]): number | undefined {
   const votes = counted
     .flatMap(({ screen, tally }) => screenTypeOf(screen).resultLines(screen, tally))

@@ -1,5 +1,5 @@
 import type { Answers } from '@booth/shared';
 import { createContext } from 'react';
 
-/** What the reader of results answered, which is marked there. */
+/** The reader's own answers, which the results mark. */
 export const OwnAnswersContext = createContext<Answers>({});

@@ -2,12 +2,12 @@ import { useCallback, useSyncExternalStore } from 'react';
 import { useBooth } from '../../page/booth.ts';
 import { type Contact, type Freshness, freshnessOf } from '../live/freshness.ts';
 
-/** How often it is looked whether the numbers still come, in milliseconds. */
+/** How often to check the freshness, in milliseconds. */
 const LOOK_EVERY_MS = 1_000;
 
 /**
- * By which way the numbers come. Looks at it every second, and renders anew when it is another.
- * @param confirmedAt when it was last known that nothing is newer, in milliseconds since 1970
+ * Returns how the numbers arrive. Checks every second, and renders again after a change.
+ * @param confirmedAt when the numbers were last confirmed, in milliseconds since 1970
  */
 export function useFreshness(contact: Contact, confirmedAt: number | undefined): Freshness {
   const { clock } = useBooth();

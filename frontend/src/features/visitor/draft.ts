@@ -5,22 +5,23 @@ import { isOfTypeOf, screenViewOf } from '../../screens/index.ts';
 
 const PREFIX = 'booth:draft:';
 
-/** What a draft is kept under. */
+/** Where a draft is kept. */
 export interface DraftKey {
-  /** Whose drafts end together: a session, or the ballots of a poll. */
+  /** Drafts of one scope end together: a session, or the ballots of a poll. */
   scope: string;
-  /** The screen, or the ballot that is to be changed. */
+  /** The screen, or the ballot that is being changed. */
   part: string;
 }
 
 /**
- * Keeps what the visitor has entered and not sent (it need not fit the screen), so that a refresh,
- * a dead battery or a step back loses nothing.
+ * Keeps what the visitor has entered and not sent, valid or not, so a refresh, an empty battery or
+ * a step back loses nothing.
  */
 export interface DraftStore {
   /**
-   * @param given what the server has as the answer now: a draft that was begun upon another answer
-   * is dropped, as the screen was answered since, in another tab
+   * Returns a draft.
+   * @param given the server's answer now; a draft that began from another answer is dropped,
+   * because the screen was answered in another tab since
    */
   read: (key: DraftKey, given: Answer | undefined) => Answer | undefined;
   write: (key: DraftKey, given: Answer | undefined, draft: Answer) => void;
@@ -29,7 +30,7 @@ export interface DraftStore {
   end: (scope: string) => void;
 }
 
-/** `given` is JSON text, which is only compared. */
+/** `given` is JSON text. It is only compared. */
 const KeptDraft = z.object({ draft: Answer, given: z.optional(z.string()) });
 
 function textsUnder(store: TextStore, prefix: string): string[] {
@@ -61,7 +62,7 @@ export function createDraftStore(store: TextStore): DraftStore {
       try {
         store.setItem(storedUnder(key), JSON.stringify({ draft, given: given && JSON.stringify(given) }));
       } catch {
-        // No room left on the device: the draft lives on in the page.
+        // The device has no room left. The draft lives on in the page.
       }
     },
     forget: (key) => store.removeItem(storedUnder(key)),
@@ -72,8 +73,8 @@ export function createDraftStore(store: TextStore): DraftStore {
 }
 
 /**
- * Where a screen starts from: the draft kept for it, or the answer given before going back, or
- * nothing. One to a screen of another type is dropped.
+ * Returns what a screen starts with: its draft, or the answer from before a step back, or nothing.
+ * Drops answers to a screen of another type.
  */
 export function firstDraft(screen: Screen, given: Answers, kept: Answer | undefined): Answer {
   const draft = [kept, ownValue(given, screen.id)].find((each) => each !== undefined && isOfTypeOf(screen, each));

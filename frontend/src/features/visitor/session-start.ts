@@ -2,7 +2,10 @@ import type { Poll, SessionStart } from '@booth/shared';
 import type { Booth } from '../../page/booth.ts';
 import { proofOf } from './proof.ts';
 
-/** What this device starts a session with: who the visitor said to be, and whether it is to change a vote. */
+/**
+ * Returns the request that starts a session on this device, with the proof of identity and the wish
+ * to change a vote.
+ */
 export function sessionStart(
   { proofs, changes }: Pick<Booth, 'proofs' | 'changes'>,
   { pollId, identity }: Pick<Poll, 'pollId' | 'identity'>,

@@ -27,10 +27,7 @@ import { useNoSteps } from './survey/use-steps.ts';
 import { Welcome } from './survey/Welcome.tsx';
 import { SurveyVoted } from './voted/lazy-after-vote.ts';
 
-/**
- * Says which question is shown. It outlives the screens, or a screen reader would not notice its
- * change.
- */
+/** Announces the current question. It outlives the screens, so screen readers notice its change. */
 function ProgressAnnouncement({ poll, stage }: { poll: Poll; stage: Stage }) {
   const words = useProgressWords();
   return (
@@ -40,7 +37,7 @@ function ProgressAnnouncement({ poll, stage }: { poll: Poll; stage: Stage }) {
   );
 }
 
-/** What a submission came to, and the screen that it was sent from. */
+/** The outcome of the last submission, and the screen that it was sent from. */
 interface LastOutcome {
   of: SubmitOutcome;
   screenToken: string;
@@ -52,7 +49,7 @@ interface StagesProps {
   setOutcome: (outcome: LastOutcome | undefined) => void;
 }
 
-/** The stage that the visit has reached. */
+/** The page for the current stage of the visit. */
 function Stages({ home: read, outcome, setOutcome }: StagesProps) {
   const { changes, proofs, drafts, receipts } = useBooth();
   const cache = useQueryClient();
@@ -63,25 +60,25 @@ function Stages({ home: read, outcome, setOutcome }: StagesProps) {
   const home = { ...read, poll };
   const at = useMoment(poll);
   const isSubmitting = useIsSubmitting(poll.pollId);
-  // What is under way where a ballot is recorded can only be a change of it.
+  // A session of a voter whose ballot is recorded can only be a change.
   const isChange = usePollRecord(changes, poll.pollId) === true || home.ballot !== null;
-  const [isOther, setOther] = useState(false);
+  const [isHandedOver, setHandedOver] = useState(false);
   const isSettling = outcome?.of === 'settling' && outcome.screenToken === session?.screenToken;
   const stage = stageOf(home, at, isSubmitting || isSettling);
   const isUnderWay = stage.kind === 'screen' || stage.kind === 'starting';
-  useNoSteps(isUnderWay && !isOther);
+  useNoSteps(isUnderWay && !isHandedOver);
   const [resumedToken] = useState(stage.kind === 'screen' ? stage.screenToken : undefined);
 
-  /** Somebody else is at this device: nothing of whoever was here before may be left. */
-  function becomeOther() {
+  /** Hands the device over to another voter, and forgets all of the one before. */
+  function handOver() {
     if (session !== null) drafts.end(session.sessionId);
     proofs.forget(poll.pollId);
     receipts.forget(poll.pollId);
     changes.forget(poll.pollId);
-    setOther(true);
+    setHandedOver(true);
   }
 
-  // A session that waits while the poll is closed may go on.
+  // A session that waits while the poll is closed may continue.
   const isOver = session?.status !== 'waiting' && session?.status !== 'starting';
   const endedId = isOver ? session?.sessionId : undefined;
   useEffect(() => {
@@ -95,21 +92,21 @@ function Stages({ home: read, outcome, setOutcome }: StagesProps) {
       case 'not-yet-open':
         return <NotYetOpen poll={poll} />;
       case 'welcome':
-        return <Welcome home={home} onStarted={() => setOther(false)} />;
+        return <Welcome home={home} onStarted={() => setHandedOver(false)} />;
       case 'starting':
         return <Starting poll={poll} />;
       case 'screen':
-        return isOther ? (
-          <Welcome home={home} anew={stage.screenToken} onStarted={() => setOther(false)} />
+        return isHandedOver ? (
+          <Welcome home={home} anew={stage.screenToken} onStarted={() => setHandedOver(false)} />
         ) : (
           <SurveyScreen
-            // A new screen is a new form: nothing of the last one may stay.
+            // A new screen needs a new form, without anything of the last one.
             key={stage.screenToken}
             poll={poll}
             stage={stage}
             isChange={isChange}
             isResumed={stage.screenToken === resumedToken}
-            onOther={becomeOther}
+            onHandOver={handOver}
             hasMovedOn={outcome?.of === 'moved-on'}
             isSettling={isSettling}
             onOutcome={(of: SubmitOutcome, { screenToken }: Submission) => setOutcome({ of, screenToken })}
@@ -117,18 +114,18 @@ function Stages({ home: read, outcome, setOutcome }: StagesProps) {
           />
         );
       case 'voted':
-        // Who typed somebody else's name starts from the beginning.
-        return isOther ? (
-          <Welcome home={home} onStarted={() => setOther(false)} />
+        // A voter who typed somebody else's name starts from the beginning.
+        return isHandedOver ? (
+          <Welcome home={home} onStarted={() => setHandedOver(false)} />
         ) : (
           <SurveyVoted
             home={home}
             at={at}
             counted={stage.counted}
-            // What came to its end in this page, after an answer from here.
+            // True if the vote was completed on this page.
             isNew={outcome !== undefined}
             answers={stage.answers}
-            onOther={becomeOther}
+            onHandOver={handOver}
           />
         );
       case 'restart':
@@ -155,7 +152,7 @@ export function Visit({ pollId }: { pollId: string }) {
   const isUnknown = visit.data === undefined && problemOf(visit.error)?.code === 'unknown-poll';
   useAwaitedPoll(pollId, isUnknown, () => void visit.refetch());
   if (visit.data !== undefined) {
-    // Nothing of a visit from before the votes were reset may stay.
+    // A reset of the votes needs a new visit.
     return <Stages key={visit.data.poll.openedAt} home={visit.data} outcome={outcome} setOutcome={setOutcome} />;
   }
   return visit.isError ? <PollProblem error={visit.error} onRetry={() => void visit.refetch()} /> : <Loading />;

@@ -12,8 +12,8 @@ import { JoinForm } from './JoinForm.tsx';
 import { OpenPoll } from './OpenPoll.tsx';
 
 /**
- * The ways into a poll: the list of those that are open, and the field for a join code.
- * @param goesOn whether to go straight to the poll where there is only one
+ * The ways into a poll: a list of open polls, and the field for a join code.
+ * @param goesOn true to go straight to the poll if only one is open
  */
 export function Join({ goesOn }: { goesOn: boolean }) {
   const { t } = useTranslation();

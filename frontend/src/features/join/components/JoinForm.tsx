@@ -8,7 +8,7 @@ import { asShown, type JoinIssue, joinIssueOf, readJoinCode } from '../join-code
 import { usePollPath } from '../use-poll-path.ts';
 import classes from './JoinForm.module.css';
 
-/** The field for a join code, which leads to the poll; what else came with the address goes along. */
+/** The field for a join code. Passes the rest of the address on to the poll. */
 export function JoinForm() {
   const { t } = useTranslation();
   const [, navigate] = useLocation();

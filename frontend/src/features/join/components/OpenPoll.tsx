@@ -9,7 +9,7 @@ import { useTranslation } from '../../../i18n/use-translation.ts';
 import { usePollPath } from '../use-poll-path.ts';
 import classes from './OpenPoll.module.css';
 
-/** A poll in the list, and whether one can take part already. */
+/** A poll in the list, marked if it is open. */
 export function OpenPoll({ listing, at }: { listing: PollListing; at: Date }) {
   const { t } = useTranslation();
   const { language } = useLanguage();

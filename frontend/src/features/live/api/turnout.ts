@@ -33,8 +33,7 @@ async function fetchTurnout(
   } catch (error) {
     const code = problemOf(error)?.code;
     if (code !== 'results-hidden' && code !== 'unknown-poll') throw error;
-    // The poll does not show it any more, unless a change that was pushed meanwhile says that it
-    // does.
+    // The poll hides its turnout now, unless a change that was pushed meanwhile shows it.
     learn(cache, pollId, (known) =>
       newestVersion(known) > newestVersion(before) ? known : { ...known, turnout: undefined },
     );
@@ -43,7 +42,7 @@ async function fetchTurnout(
 }
 
 /**
- * How many have voted, while the results are hidden; what comes of it is in `useKnown`.
+ * Reads how many have voted while the results are hidden, into `useKnown`.
  * @param now milliseconds since 1970
  */
 export const turnoutQueryOptions = (client: BoothClient, pollId: string, now: () => number) =>

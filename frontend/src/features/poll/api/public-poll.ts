@@ -6,7 +6,7 @@ import { notOlder } from './not-older.ts';
 
 const publicPollKey = (pollId: string) => ['public-poll', pollId] as const;
 
-/** The poll and its results as everybody may see them, whoever's device this is. */
+/** The poll and its results as everybody sees them. Sends no device id. */
 export const publicPollQueryOptions = (client: BoothClient, pollId: string) =>
   queryOptions({
     queryKey: publicPollKey(pollId),

@@ -1,12 +1,12 @@
 import { COUNTDOWN_FROM_MS, countdown } from '../../../time/opening.ts';
 import { useNow } from '../../../time/use-now.ts';
 
-/** How long it is until a poll opens, by the second; nothing as long as that is far away. */
+/** Counts down the seconds until a poll opens. Shows nothing while that is far away. */
 export function Countdown({ to, className }: { to: Date; className?: string | undefined }) {
   const left = to.getTime() - useNow(1_000);
   if (left >= COUNTDOWN_FROM_MS) return null;
   return (
-    // The time stands beside it; a screen reader that read every second would say nothing else.
+    // The time is written beside it. A screen reader that read every second would say nothing else.
     <p role="timer" aria-live="off" className={className}>
       {countdown(left)}
     </p>

@@ -4,7 +4,7 @@ import { useTranslation } from '../../../i18n/use-translation.ts';
 import { useTitle } from '../../../page/use-title.ts';
 import { UnknownPoll } from './UnknownPoll.tsx';
 
-/** Shown when a poll can't be read at all, after the client has tried. */
+/** Shown if a poll can't be read, after all retries. */
 export function PollProblem({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   const { t } = useTranslation();
   useTitle(t('problem.unexpectedTitle'));

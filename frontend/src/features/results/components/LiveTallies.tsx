@@ -3,7 +3,7 @@ import { useAroundLivePoll } from '../../live/use-live-poll.ts';
 import { useLiveResults } from '../../live/use-live-results.ts';
 import { ScreenTallies } from './ScreenTallies.tsx';
 
-/** What the poll comes to, as the votes come in; below another heading. */
+/** The results of the poll as votes arrive, below another heading. */
 export default function LiveTallies({ phase }: { phase: Phase }) {
   const { poll } = useAroundLivePoll();
   const { snapshot } = useLiveResults().known;

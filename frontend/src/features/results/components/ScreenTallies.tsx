@@ -20,7 +20,7 @@ interface ScreenResultProps {
   size: TallySize;
   /** `h3` below another heading of the results. */
   heading: 'h2' | 'h3';
-  /** Stands beside the title. */
+  /** Shown beside the title. */
   children?: ReactNode;
 }
 
@@ -37,7 +37,8 @@ export function ScreenResult({ counted, pollText, size, heading, children }: Scr
         <PollWords as={heading} id={titleId} className={classes.title} text={screen.title} by={pollText} />
         {children}
       </div>
-      {/* Another question comes in anew, with its bars growing; so does one that was behind a blank. */}
+      {/* Another question appears with growing bars, and so does one that comes back from a blank
+          screen. */}
       <div key={`${screen.id} ${isBlank}`} className={classes.tally}>
         {Tally && !isBlank && (
           <CountedUp screenId={screen.id}>
@@ -63,8 +64,8 @@ interface ScreenTalliesProps {
 }
 
 /**
- * The results, question by question; how many have answered where no question is counted or nobody
- * has.
+ * The results, question by question. Shows how many have answered if nothing is counted, or nobody
+ * has answered.
  */
 export function ScreenTallies({ poll, snapshot, heading, phase }: ScreenTalliesProps) {
   const pollText = usePollText(poll);

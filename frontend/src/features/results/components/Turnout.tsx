@@ -17,7 +17,7 @@ interface TurnoutProps {
   wording: Wording;
 }
 
-/** The result where no answers are counted, or none came in: how many have voted. */
+/** How many have voted. The result if no answers are counted, or none arrived. */
 export function Turnout({ ballots, phase, wording }: TurnoutProps) {
   const { t } = useTranslation();
   const { count } = formatsOf(useLanguage().language);

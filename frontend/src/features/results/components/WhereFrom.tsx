@@ -8,7 +8,7 @@ import classes from './WhereFrom.module.css';
 
 interface WhereFromProps {
   contact: Contact;
-  /** When it was last known that nothing is newer, in milliseconds since 1970. */
+  /** When the numbers were last confirmed, in milliseconds since 1970. */
   confirmedAt: number | undefined;
 }
 
@@ -19,7 +19,7 @@ function Age({ confirmedAt }: { confirmedAt: number }) {
   return <span>{t('live.age', { ago: ago(age) })}</span>;
 }
 
-/** By which way the numbers come, and how old they are unless that is proved to be nothing. */
+/** Says how the numbers arrive, and how old they are unless they are confirmed to be current. */
 export function WhereFrom({ contact, confirmedAt }: WhereFromProps) {
   const { t } = useTranslation();
   const freshness = useFreshness(contact, confirmedAt);

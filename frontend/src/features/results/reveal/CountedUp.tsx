@@ -6,13 +6,14 @@ import { COUNTS_UP_MS, progressAfter, type Reveal } from './reveal.ts';
 import { RevealContext } from './use-reveal.ts';
 
 /**
- * How far the question is counted up: from zero, once for each revelation, when the board is seen.
+ * Returns the progress of counting a question up, 0 to 1. Starts at zero, once for each reveal,
+ * when the results can be seen.
  */
 function useProgress(screenId: string, reveal: Reveal | undefined): number {
   const isDue = (of: Reveal | undefined) => of !== undefined && !of.has(screenId) && !wantsLessMotion();
   const [progress, setProgress] = useState(() => (isDue(reveal) ? 0 : 1));
   const isCounting = progress < 1;
-  // Nobody sees it behind the presenter's help or code.
+  // The presenter's help or code hides it.
   const isCovered = use(CoverContext) !== undefined;
   useEffect(() => {
     if (!isCounting) {
@@ -21,7 +22,7 @@ function useProgress(screenId: string, reveal: Reveal | undefined): number {
     }
     if (isCovered) return;
     let begin: number | undefined;
-    // A page that is not in sight draws no frames: its show begins when somebody sees it.
+    // Hidden pages draw no frames, so the count begins when the page is seen.
     let frame = requestAnimationFrame(function step(now) {
       begin ??= now;
       setProgress(now - begin < COUNTS_UP_MS ? progressAfter(now - begin) : 1);
@@ -32,9 +33,7 @@ function useProgress(screenId: string, reveal: Reveal | undefined): number {
   return progress;
 }
 
-/**
- * Counts the results of a question up if they have just been revealed, and then marks who leads.
- */
+/** Counts a question up after a reveal, and then marks the leaders. */
 export function CountedUp({ screenId, children }: { screenId: string; children: ReactNode }) {
   const { reveal, lead } = use(RevealContext);
   const progress = useProgress(screenId, reveal);

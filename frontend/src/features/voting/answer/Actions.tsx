@@ -5,13 +5,13 @@ import classes from './Actions.module.css';
 interface ActionsProps {
   isLast: boolean;
   isBusy: boolean;
-  /** Undefined where there is nothing to go back to. */
+  /** Undefined if there is nothing to go back to. */
   onBack: (() => void) | undefined;
   backText?: string;
   sendText: string;
 }
 
-/** On and back, at the thumb. */
+/** The buttons Next and Back, near the thumb. */
 export function Actions({ isLast, isBusy, onBack, backText, sendText }: ActionsProps) {
   const { t } = useTranslation();
   return (

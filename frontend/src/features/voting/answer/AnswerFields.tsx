@@ -11,7 +11,7 @@ interface AnswerFieldsProps {
   form: AnswerForm;
 }
 
-/** What the screen says of how to answer, and its fields. */
+/** The hint and the fields of a screen. */
 export function AnswerFields({ poll, screen, form: { answer, change, issues } }: AnswerFieldsProps) {
   const pollText = usePollText(poll);
   const { Field } = screenViewOf(screen);

@@ -6,14 +6,14 @@ import type { Wording } from '../../poll/wording.ts';
 import { refusalTextOf } from './refusal.ts';
 
 interface RefusalProps {
-  /** Null where nothing was refused. */
+  /** Null if nothing was refused. */
   error: unknown;
   wording: Wording;
-  /** The page says it already, at the field that is to be changed. */
+  /** True if a field already shows the issue. */
   isSaid?: boolean;
 }
 
-/** Why something was not taken, and what to do. */
+/** Says why something was refused, and what to do. */
 export function Refusal({ error, wording, isSaid = false }: RefusalProps) {
   const { t } = useTranslation();
   const { language } = useLanguage();

@@ -5,10 +5,7 @@ import { type Issues, WHOLE_ANSWER } from '../../../screens/screen-view.ts';
 const partOf = (path: readonly PropertyKey[]): string =>
   path[0] === 'fields' && path[1] !== undefined ? String(path[1]) : WHOLE_ANSWER;
 
-/**
- * What keeps this answer from being sent, by the schema that the server decides by; empty if
- * nothing does.
- */
+/** Returns the issues of an answer by the schema that the server uses. Empty if it can be sent. */
 export function issuesOf(screen: Screen, answer: Answer): Issues {
   const parsed = screenTypeOf(screen).answerSchema(screen).safeParse(answer);
   if (parsed.success) return new Map();
@@ -18,7 +15,7 @@ export function issuesOf(screen: Screen, answer: Answer): Issues {
 
 const ANSWER_PATH = 'body.answer.';
 
-/** What the server found that the browser did not, from an `invalid-request` problem. */
+/** Returns the issues that only the server found, from an `invalid-request` problem. */
 export function issuesOfProblem(problem: Problem): Issues {
   return new Map(
     (problem.errors ?? []).map(({ path }) => {

@@ -1,11 +1,11 @@
 import type { ProblemCode } from '@booth/shared';
 import { problemOf } from '../../../api/request-error.ts';
 
-/** What a visitor is told of each refusal, and what to do. The texts are in `src/i18n`, under `refusal`. */
+/** The text for each refusal. The texts are in `src/i18n`, under `refusal`. */
 const TEXTS = {
-  'malformed-request': 'fault',
-  'not-signed-in': 'fault',
-  'not-an-organizer': 'fault',
+  'malformed-request': 'unexpected',
+  'not-signed-in': 'unexpected',
+  'not-an-organizer': 'unexpected',
   'unknown-poll': 'gone',
   'unknown-session': 'movedOn',
   'unknown-voter': 'movedOn',
@@ -14,24 +14,24 @@ const TEXTS = {
   'session-over': 'movedOn',
   'poll-not-open': 'notOpen',
   'poll-changed': 'changed',
-  'poll-exists': 'fault',
+  'poll-exists': 'unexpected',
   'change-refused': 'changed',
-  'precondition-needed': 'fault',
+  'precondition-needed': 'unexpected',
   'session-needed': 'changed',
   'results-hidden': 'hidden',
   'body-too-large': 'tooLarge',
   'invalid-request': 'unfit',
   unavailable: 'busy',
-  'internal-error': 'fault',
+  'internal-error': 'unexpected',
 } as const satisfies Record<ProblemCode, string>;
 
-/** What a visitor is told of a refusal; `at`: the moment that the text names. */
+/** What to tell a visitor about a refusal. `at` is the moment that the text names. */
 export type RefusalText =
   | { text: (typeof TEXTS)[ProblemCode] }
   | { text: 'tooEarly'; at: Date }
   | { text: 'closed'; at: Date };
 
-/** Returns what a visitor is told of an error that no page shows by itself. */
+/** Returns the text for an error that no page handles itself. */
 export function refusalTextOf(error: unknown): RefusalText {
   const problem = problemOf(error);
   if (problem?.code === 'poll-not-open') {
@@ -39,5 +39,5 @@ export function refusalTextOf(error: unknown): RefusalText {
     if (opensAt !== undefined) return { text: 'tooEarly', at: new Date(opensAt) };
     if (closedAt !== undefined) return { text: 'closed', at: new Date(closedAt) };
   }
-  return { text: problem === undefined ? 'fault' : TEXTS[problem.code] };
+  return { text: problem === undefined ? 'unexpected' : TEXTS[problem.code] };
 }

@@ -14,14 +14,14 @@ export interface AnswerForm {
   issues: Issues;
   change: (answer: Answer) => void;
   setIssues: (issues: Issues) => void;
-  /** Whether the answer can be sent; shows what keeps it from that. */
+  /** Returns true if the answer can be sent. Otherwise shows its issues. */
   check: () => boolean;
 }
 
 interface Asked {
   screen: Screen;
   draftKey: DraftKey;
-  /** What was answered before. */
+  /** The answers that were given before. */
   answers: Answers;
 }
 
@@ -40,7 +40,7 @@ export function useAnswerForm({ screen, draftKey, answers }: Asked): AnswerForm 
     change: (next) => {
       setEntered(next);
       drafts.write(draftKey, given, next);
-      // What was complained about is being mended: say nothing more until the next attempt.
+      // The visitor is fixing the issues. Show none until the next attempt.
       if (issues.size > 0) setIssues(NO_ISSUES);
     },
     check: () => {

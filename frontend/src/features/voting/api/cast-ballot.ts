@@ -13,9 +13,8 @@ import { ballotDraftKey, directAnswers, type KeptBallot } from '../../visitor/ke
 type Ballots = Pick<PollRecords<KeptBallot>, 'read' | 'write'>;
 
 /**
- * Casts the ballot of this device. It is kept with its key until the server has answered: also
- * after a failure of the server, when nobody knows whether it was recorded, the next try is by the
- * same key.
+ * Casts the ballot of this device. Keeps it with its idempotency key until the server has answered.
+ * After a failure nobody knows if it was recorded, so the next try uses the same key.
  */
 export async function castBallot(
   client: BoothClient,
@@ -37,7 +36,7 @@ export async function castBallot(
   } catch (error) {
     const problem = problemOf(error);
     if (problem !== undefined && problem.status < 500) {
-      // Read anew: another tab may have had its answer meanwhile.
+      // Read again, because another tab may have got its answer meanwhile.
       const { cast } = ballots.read(pollId) ?? {};
       ballots.write(pollId, cast === undefined ? {} : { cast });
     }
@@ -45,7 +44,7 @@ export async function castBallot(
   }
 }
 
-/** Keeps the choice of a first ballot that came at the wrong time, for when the poll is open. */
+/** Keeps the choice of a first ballot that came too early or too late. */
 function keepChoice(drafts: DraftStore, poll: Poll, optionIds: readonly string[]) {
   const direct = directBallotOf(poll);
   const choice = direct && directAnswers(direct, optionIds)[direct.screenId];
@@ -53,9 +52,8 @@ function keepChoice(drafts: DraftStore, poll: Poll, optionIds: readonly string[]
 }
 
 /**
- * Casts a ballot, and at once one that an earlier page was left with.
- * @param onAnswered called when there is nothing more to wait for: it is recorded, or another one
- * was
+ * Casts a ballot, and at once a pending one of an earlier page.
+ * @param onAnswered called when this ballot or another one is recorded
  */
 export function useCastBallot(poll: Poll, onAnswered: () => void) {
   const { client, ballots, drafts, newId } = useBooth();

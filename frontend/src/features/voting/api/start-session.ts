@@ -9,13 +9,13 @@ import { adoptSession, rereadVisit } from '../../poll/api/visit.ts';
 const startSession = async (client: BoothClient, pollId: string, start: SessionStart) =>
   dataOf(await client.call(visitorRoutes.startSession, { params: { pollId }, body: start }));
 
-/** Starts the survey, or finds the visitor's session where there is one. */
+/** Starts the survey, or finds the visitor's session. */
 export function useStartSession({ pollId, version }: Poll) {
   const { client, changes } = useBooth();
   const cache = useQueryClient();
   return useMutation({
     mutationFn: (start: SessionStart) => {
-      // Kept before the call: a start that is cut off goes on as what it was.
+      // Kept before the call, so an interrupted start continues as a change.
       if (start.change) changes.write(pollId, true);
       else changes.forget(pollId);
       return startSession(client, pollId, start);
@@ -25,7 +25,7 @@ export function useStartSession({ pollId, version }: Poll) {
       const problem = problemOf(error);
       if (problem !== undefined) learnFromRefusal(cache, pollId, version, problem);
       if (problem?.session !== undefined) await adoptSession(cache, pollId, problem.session);
-      // What does not fit is said at its field.
+      // An invalid proof is shown at its field.
       else if (problem !== undefined && problem.status < 500 && problem.code !== 'invalid-request') {
         await rereadVisit(cache, pollId);
       }

@@ -6,13 +6,13 @@ import { useBooth } from '../../../page/booth.ts';
 import { learnFromRefusal } from '../../live/api/poll-state.ts';
 import { adoptSession, rereadVisit } from '../../poll/api/visit.ts';
 
-/** The answer is taken, its effect is not to be seen yet. */
+/** The status of an answer that was accepted, whose effect is not visible yet. */
 const ACCEPTED = 202;
 
 /**
- * - `gone-on`: the survey stands where the server said
- * - `settling`: the answer is taken, the survey has yet to move: read on
- * - `moved-on`: the survey was somewhere else already
+ * - `gone-on`: the server said where the survey continues
+ * - `settling`: the answer is accepted, and the survey has not moved yet
+ * - `moved-on`: the survey was already somewhere else
  */
 export type SubmitOutcome = 'gone-on' | 'settling' | 'moved-on';
 
@@ -24,19 +24,21 @@ async function submitAnswer(client: BoothClient, sessionId: string, submission: 
 
 const submissionKey = (pollId: string) => ['submission', pollId] as const;
 
-/** Whether an answer, or the wish to go back, is on its way. */
+/** Returns true while an answer, or a step back, is being sent. */
 export const useIsSubmitting = (pollId: string): boolean => useIsMutating({ mutationKey: submissionKey(pollId) }) > 0;
 
 interface SubmitOptions {
   poll: Pick<Poll, 'pollId' | 'version'>;
   session: SessionView;
-  /** NOTE: called also when the screen that sent the answer is gone, as `mutate`'s own callbacks are not. */
+  /**
+   * NOTE: also called if the screen that sent the answer is gone, unlike `mutate`'s own callbacks.
+   */
   onOutcome: (outcome: SubmitOutcome, submission: Submission) => void;
 }
 
 /**
- * Sends an answer, or the wish to go back. Safe to repeat: the server knows an answer that it has had. A refusal that
- * says where the survey is moves the page there.
+ * Sends an answer, or a step back. Safe to repeat: the server recognizes an answer that it already
+ * has. If a refusal says where the survey is, the page moves there.
  */
 export function useSubmitAnswer({ poll: { pollId, version }, session, onOutcome }: SubmitOptions) {
   const { client } = useBooth();

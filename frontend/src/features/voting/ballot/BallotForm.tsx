@@ -37,12 +37,12 @@ import classes from './BallotForm.module.css';
 
 interface BallotFormProps {
   home: HomeView;
-  /** The ballot that is to be changed. */
+  /** The ballot to change. */
   replaces: BallotView | undefined;
   cast: UseMutationResult<BallotView, Error, BallotSubmission>;
-  /** The visitor is not who was here before; undefined where nobody was. */
-  onOther: (() => void) | undefined;
-  /** Leaves the earlier ballot as it is. */
+  /** Hands the device over to another voter; undefined if nobody was here before. */
+  onHandOver: (() => void) | undefined;
+  /** Keeps the earlier ballot. */
   onKeep: () => void;
 }
 
@@ -60,7 +60,7 @@ interface BallotFormOfProps extends BallotFormProps {
   screen: Screen;
 }
 
-function BallotFormOf({ home: { poll }, replaces, cast, onOther, onKeep, direct, screen }: BallotFormOfProps) {
+function BallotFormOf({ home: { poll }, replaces, cast, onHandOver, onKeep, direct, screen }: BallotFormOfProps) {
   const { t } = useTranslation();
   const pollText = usePollText(poll);
   const wording = wordingOf(poll);
@@ -92,7 +92,7 @@ function BallotFormOf({ home: { poll }, replaces, cast, onOther, onKeep, direct,
     const known = proof.check();
     if (!form.check() || known === undefined) return;
     const optionIds = screenTypeOf(form.answer).votes(form.answer);
-    // A screen of a survey may be left empty; a ballot of nothing is none.
+    // A screen of a survey may be left empty. A ballot may not.
     if (optionIds.length < direct.min) {
       form.setIssues(new Map([[WHOLE_ANSWER, { text: 'issue.choose-one' }]]));
       return;
@@ -114,8 +114,8 @@ function BallotFormOf({ home: { poll }, replaces, cast, onOther, onKeep, direct,
     >
       <form ref={element} className={classes.form} noValidate onSubmit={send}>
         {replaces && <Notice tone="news">{t('ballot.changing')}</Notice>}
-        {replaces === undefined && onOther && (
-          <NotMe wording={wording} name={voter.handle ?? voter.code} onOther={onOther} />
+        {replaces === undefined && onHandOver && (
+          <NotMe wording={wording} name={voter.handle ?? voter.code} onHandOver={onHandOver} />
         )}
         {replaces === undefined && <ProofField form={proof} wording={wording} />}
         <AnswerFields poll={poll} screen={screen} form={form} />

@@ -16,20 +16,20 @@ import { VotedAgain } from '../voted/VotedAgain.tsx';
 import { BallotForm } from './BallotForm.tsx';
 import { ballotStageOf } from './ballot-stage.ts';
 
-/** One visitor at a poll that takes direct ballots: choose, vote, done. */
+/** One visitor at a poll that takes direct ballots. */
 export function DirectBallot({ home, at }: { home: HomeView; at: Date }) {
   const { t } = useTranslation();
   const { ballots, proofs, drafts, receipts } = useBooth();
   const { pollId } = home.poll;
   const kept = usePollRecord(ballots, pollId);
-  // A change that a refresh interrupted goes on.
+  // A change that a refresh interrupted continues.
   const [isChanging, setChanging] = useState(() => {
     const ballot = countingBallot(home, kept);
     if (ballot === undefined) return false;
     const given = ownValue(ballot.answers, directBallotOf(home.poll)?.screenId ?? '');
     return drafts.read(ballotDraftKey(pollId, ballot.recordedAt), given) !== undefined;
   });
-  // A name or a code that was typed before this page may be another visitor's.
+  // A name or code from before this page may be another visitor's.
   const [hadProof, setHadProof] = useState(
     () => proofKindOf(home.poll.identity) !== undefined && proofs.read(pollId) !== undefined,
   );
@@ -45,12 +45,12 @@ export function DirectBallot({ home, at }: { home: HomeView; at: Date }) {
     if (refusal === 'poll-not-open') cast.reset();
   });
   useEffect(() => {
-    // What was refused while the poll was closed can be sent again.
+    // A choice that was refused while the poll was closed can be sent again.
     if (phase === 'open') forgetRefusal();
   }, [phase]);
 
-  /** Somebody else is at this device: nothing of whoever was here before may be left. */
-  function becomeOther() {
+  /** Hands the device over to another voter, and forgets all of the one before. */
+  function handOver() {
     drafts.end(ballotDrafts(pollId));
     proofs.forget(pollId);
     receipts.forget(pollId);
@@ -68,12 +68,12 @@ export function DirectBallot({ home, at }: { home: HomeView; at: Date }) {
     case 'form':
       return (
         <BallotForm
-          // Another ballot is another form.
+          // Another ballot needs another form.
           key={`${visitor}-${stage.replaces?.recordedAt ?? 'first'}`}
           home={home}
           replaces={stage.replaces}
           cast={cast}
-          onOther={hadProof && !cast.isPending ? becomeOther : undefined}
+          onHandOver={hadProof && !cast.isPending ? handOver : undefined}
           onKeep={() => {
             drafts.forget(ballotDraftKey(pollId, stage.replaces?.recordedAt));
             setChanging(false);
@@ -94,7 +94,7 @@ export function DirectBallot({ home, at }: { home: HomeView; at: Date }) {
             at={at}
             hasBallot={stage.ballot !== undefined}
             onChange={() => setChanging(true)}
-            onOther={becomeOther}
+            onHandOver={handOver}
             onAgain={() => {
               cast.reset();
               ballots.forget(pollId);

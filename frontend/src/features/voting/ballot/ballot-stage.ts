@@ -2,30 +2,27 @@ import { type BallotView, type HomeView, type ProblemCode, phaseOf } from '@boot
 import { countingBallot, type KeptBallot } from '../../visitor/kept-ballot.ts';
 import { proofKindOf } from '../../visitor/proof.ts';
 
-/** What a visitor is to be shown in a poll that takes direct ballots. */
+/** What to show a visitor in a poll that takes direct ballots. */
 export type BallotStage =
   | { kind: 'not-yet-open' }
   | { kind: 'form'; replaces: BallotView | undefined }
-  /** `ballot` is undefined where it is only known that there is one. */
+  /** `ballot` is undefined if the device only knows that there is one. */
   | { kind: 'voted'; ballot: BallotView | undefined; lostChange: boolean }
-  /** `lost`: the visitor had chosen something and not sent it. */
+  /** `lost` is true if the visitor had chosen something and not sent it. */
   | { kind: 'poll-closed'; lost: boolean };
 
 /** What this device knows besides the home view. */
 export interface OnDevice {
   kept: KeptBallot | undefined;
-  /** Whether the visitor wants to change the ballot that counts. */
+  /** True if the visitor wants to change the recorded ballot. */
   isChanging: boolean;
-  /** Whether a choice is kept that was not sent. */
+  /** True if there is a choice that was not sent. */
   hasDraft: boolean;
-  /** How the last try to cast a ballot was refused. */
+  /** The reason for the last refusal of a ballot. */
   refusal: ProblemCode | undefined;
 }
 
-/**
- * The stage of a visit at a moment: a ballot that is on its way is followed to its end, whatever
- * the clock says.
- */
+/** Returns the stage of a visit at a moment. A pending ballot keeps its form, whatever the time. */
 export function ballotStageOf(
   home: HomeView,
   at: Date,
@@ -42,7 +39,7 @@ export function ballotStageOf(
     if (isChanging && isChangeable) return { kind: 'form', replaces: ballot };
     return { kind: 'voted', ballot, lostChange: isChanging && phase === 'closed' };
   }
-  // Who typed a name or a code that has voted may have meant another one.
+  // A visitor with a name or code that has voted may have mistyped it.
   if (refusal === 'already-voted' && proofKindOf(poll.identity) === undefined)
     return { kind: 'voted', ballot, lostChange: false };
   switch (phase) {

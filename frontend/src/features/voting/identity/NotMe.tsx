@@ -6,14 +6,14 @@ import classes from './NotMe.module.css';
 
 interface NotMeProps {
   wording: Wording;
-  /** Who is voting, where that is known. */
+  /** The voter, if known. */
   name: string | undefined;
-  /** Somebody else begins; what was entered so far is to be thrown away. */
-  onOther: () => void;
+  /** Hands the device over to another voter. What was entered is thrown away. */
+  onHandOver: () => void;
 }
 
-/** Says whose survey goes on, and lets somebody else begin anew. Asks before anything is lost. */
-export function NotMe({ wording, name, onOther }: NotMeProps) {
+/** Says whose survey this is, and lets another voter start. Asks before anything is lost. */
+export function NotMe({ wording, name, onHandOver }: NotMeProps) {
   const { t } = useTranslation();
   const [isAsking, setAsking] = useState(false);
   const element = useRef<HTMLFieldSetElement>(null);
@@ -30,7 +30,7 @@ export function NotMe({ wording, name, onOther }: NotMeProps) {
           <Button variant="outline" onClick={() => setAsking(false)}>
             {t('notMe.keep')}
           </Button>
-          <Button variant="outline" onClick={onOther}>
+          <Button variant="outline" onClick={onHandOver}>
             {t('notMe.over')}
           </Button>
         </div>

@@ -6,8 +6,8 @@ import { asPrinted } from '../../visitor/proof.ts';
 const CODE = 'code';
 
 /**
- * Takes the entry code that the visitor's invitation carries in its address (`?code=`), and the address bar is rid of it: a
- * code in a picture of the screen, in the history or in a bookmark would be somebody else's vote.
+ * Takes the entry code from the address of the visitor's invitation (`?code=`), and removes it
+ * there: with a code from a picture of the screen or from the history, somebody else could vote.
  */
 export function useCodeFromAddress(pollId: string): void {
   const { proofs } = useBooth();

@@ -12,36 +12,39 @@ import {
   type TypedProof,
 } from '../../visitor/proof.ts';
 
-/** Who the visitor says to be, as far as the poll asks. */
+/** The form for the proof of identity that the poll asks for. */
 export interface ProofForm {
-  /** Undefined where the poll does not ask. */
-  part: ProofKind | undefined;
+  /** Undefined if the poll asks for none. */
+  kind: ProofKind | undefined;
   typed: string;
   issue: ProofIssue | undefined;
   change: (typed: string) => void;
-  /** What to send; undefined where something keeps it from being sent, which is shown then. */
+  /** Returns the proof to send. Shows the issue and returns undefined if there is one. */
   check: () => IdentityProof | undefined;
 }
 
 const NOTHING: TypedProof = {};
 
-/** @param problem the server's last refusal */
+/**
+ * Returns the state of the form for the proof of identity.
+ * @param problem the server's last refusal
+ */
 export function useProof({ pollId, identity }: Poll, problem: Problem | undefined): ProofForm {
   const { proofs } = useBooth();
   const typed = usePollRecord(proofs, pollId) ?? NOTHING;
   const [own, setOwn] = useState<ProofIssue>();
-  /** What was refused is complained about until it is changed. */
-  const [mended, setMended] = useState<Problem>();
-  const part = proofKindOf(identity);
-  const refused = problem === mended ? undefined : proofIssueOf(identity, problem);
+  /** The refusal that the visitor has reacted to. Its issue is no longer shown. */
+  const [handled, setHandled] = useState<Problem>();
+  const kind = proofKindOf(identity);
+  const refused = problem === handled ? undefined : proofIssueOf(identity, problem);
   return {
-    part,
-    typed: part === undefined ? '' : (typed[part] ?? ''),
+    kind,
+    typed: kind === undefined ? '' : (typed[kind] ?? ''),
     issue: own ?? refused,
     change: (text) => {
-      if (part !== undefined) proofs.write(pollId, { [part]: text });
+      if (kind !== undefined) proofs.write(pollId, { [kind]: text });
       setOwn(undefined);
-      setMended(problem);
+      setHandled(problem);
     },
     check: () => {
       const result = proofOf(identity, typed);

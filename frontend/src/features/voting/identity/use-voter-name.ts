@@ -3,7 +3,7 @@ import { usePollRecord } from '../../../device/use-poll-record.ts';
 import { useBooth } from '../../../page/booth.ts';
 import { proofOf } from '../../visitor/proof.ts';
 
-/** By what this device votes, where the poll asks for it: the @name, or the entry code. */
+/** Returns the @name or the entry code that this device votes with, if the poll asks for it. */
 export function useVoterName({ pollId, identity }: Pick<Poll, 'pollId' | 'identity'>) {
   const { proofs } = useBooth();
   const result = proofOf(identity, usePollRecord(proofs, pollId) ?? {});

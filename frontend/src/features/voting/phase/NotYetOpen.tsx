@@ -13,7 +13,7 @@ import { Countdown } from '../../poll/components/Countdown.tsx';
 import { wordingOf } from '../../poll/wording.ts';
 import classes from './NotYetOpen.module.css';
 
-/** When the poll opens, and how long that is. The page around it goes on by itself then. */
+/** Says when the poll opens, and counts down. The page around it continues by itself then. */
 export function NotYetOpen({ poll }: { poll: Poll }) {
   const { t } = useTranslation();
   const { language } = useLanguage();

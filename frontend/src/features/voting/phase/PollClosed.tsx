@@ -12,17 +12,15 @@ import { Outcome } from '../voted/lazy-after-vote.ts';
 
 interface PollClosedProps {
   home: HomeView;
-  /** The visitor was in the middle of voting when the poll closed. */
+  /** True if the visitor was voting when the poll closed. */
   lost: boolean;
-  /** What was entered is kept, and can be sent if the poll is opened again. */
+  /** True if the draft is kept, and can be sent if the poll is opened again. */
   isKept: boolean;
-  /** It was a recorded vote that the visitor was changing: it still counts. */
+  /** True if the visitor was changing a recorded vote, which still counts. */
   isChange: boolean;
 }
 
-/**
- * The poll is over: what became of the visitor's ballot, where to go, and what the poll came to.
- */
+/** Shown when the poll is closed: what became of the visitor's ballot, and the results. */
 export function PollClosed({ home, lost, isKept, isChange }: PollClosedProps) {
   const { t } = useTranslation();
   const { language } = useLanguage();
@@ -43,7 +41,7 @@ export function PollClosed({ home, lost, isKept, isChange }: PollClosedProps) {
           </time>
         </p>
       )}
-      {/* Before what loads later, which would push it away from under a finger. */}
+      {/* Above content that loads later, so it doesn't move under a finger. */}
       <LinkButton to="/join" size="lg" fullWidth variant="plain">
         {t('problem.toPolls')}
       </LinkButton>

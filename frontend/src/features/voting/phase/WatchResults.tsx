@@ -4,7 +4,7 @@ import { useTranslation } from '../../../i18n/use-translation.ts';
 import { useMoment } from '../../../time/use-moment.ts';
 import classes from './WatchResults.module.css';
 
-/** Leads past the vote to the results, where everybody may see them now. */
+/** A link to the results, if everybody may see them now. */
 export function WatchResults({ poll }: { poll: Poll }) {
   const { t } = useTranslation();
   const at = useMoment(poll);

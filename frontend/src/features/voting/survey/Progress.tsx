@@ -3,7 +3,7 @@ import { useTranslation } from '../../../i18n/use-translation.ts';
 import classes from './Progress.module.css';
 import type { Progress as ProgressOf } from './progress.ts';
 
-/** Says where in the survey the visitor is. */
+/** Returns a function that says where in the survey the visitor is. */
 export function useProgressWords(): (progress: ProgressOf) => string {
   const { t } = useTranslation();
   return ({ position, fewest, most }) =>
@@ -13,8 +13,8 @@ export function useProgressWords(): (progress: ProgressOf) => string {
 }
 
 /**
- * Where in the survey the visitor is, as steps and in words. Steps that the answers may still leave
- * out are drawn apart.
+ * Shows where in the survey the visitor is, as steps and in words. Steps that answers may skip look
+ * different.
  */
 export function Progress({ progress }: { progress: ProgressOf }) {
   const { t } = useTranslation();

@@ -10,11 +10,11 @@ import { StartProblem } from './StartProblem.tsx';
 interface RestartProps {
   poll: Poll;
   reason: 'expired' | 'closed' | 'failed';
-  /** It was a recorded vote that the visitor was changing: it still counts. */
+  /** True if the visitor was changing a recorded vote, which still counts. */
   isChange: boolean;
 }
 
-/** The survey ended before its end, and can be started anew. */
+/** Shown after a survey that ended early. It can be started again. */
 export function Restart({ poll, reason, isChange }: RestartProps) {
   const { t } = useTranslation();
   const booth = useBooth();

@@ -7,9 +7,7 @@ import { usePollText } from '../../../i18n/use-poll-text.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import { useTitle } from '../../../page/use-title.ts';
 
-/**
- * The workflow has started and has not presented its first screen. Usually over before it is seen.
- */
+/** Shown until the workflow presents its first screen, usually for a moment only. */
 export function Starting({ poll }: { poll: Poll }) {
   const { t } = useTranslation();
   const pollText = usePollText(poll);

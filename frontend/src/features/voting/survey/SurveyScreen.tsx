@@ -26,18 +26,18 @@ import classes from './SurveyScreen.module.css';
 import type { Stage } from './stage.ts';
 import { useSteps } from './use-steps.ts';
 
-/** How long the next screen is waited for before the visitor may send again, in milliseconds. */
+/** How long to wait for the next screen before the visitor may send again, in milliseconds. */
 const SETTLING_LONGEST_MS = 20_000;
 
 interface SurveyScreenProps {
   poll: Poll;
   stage: Extract<Stage, { kind: 'screen' }>;
-  /** A vote that is recorded is being changed. */
+  /** True if the visitor is changing a recorded vote. */
   isChange: boolean;
-  /** The device came back to a survey that was under way: perhaps with somebody else. */
+  /** True if the device came back to this survey, perhaps with another person. */
   isResumed: boolean;
-  onOther: () => void;
-  /** The visitor was brought here by a refusal: the survey had moved. */
+  onHandOver: () => void;
+  /** True if a refusal led here, because the survey was already elsewhere. */
   hasMovedOn: boolean;
   isSettling: boolean;
   onOutcome: (outcome: SubmitOutcome, submission: Submission) => void;
@@ -46,7 +46,7 @@ interface SurveyScreenProps {
 
 /** One question of the survey, until the workflow presents the next. */
 export function SurveyScreen(props: SurveyScreenProps) {
-  const { poll, stage, isChange, isResumed, onOther, hasMovedOn, isSettling, onOutcome, onSettlingTooLong } = props;
+  const { poll, stage, isChange, isResumed, onHandOver, hasMovedOn, isSettling, onOutcome, onSettlingTooLong } = props;
   const { screen, screenToken, session } = stage;
   useAfterVoteSoon();
   const { t } = useTranslation();
@@ -81,7 +81,7 @@ export function SurveyScreen(props: SurveyScreenProps) {
 
   const isBusy = submit.isPending || isSettling;
 
-  /** False where something keeps the answer from being sent, which is shown then. */
+  /** Sends the answer. Shows its issues and returns false if it can't be sent. */
   function send(): boolean {
     if (isBusy || !form.check()) return false;
     tick();
@@ -101,7 +101,7 @@ export function SurveyScreen(props: SurveyScreenProps) {
     position: session.stepsBack,
     isBusy,
     onBack: () => submit.mutate({ screenToken, back: true }),
-    // Forward leads to where the visitor was: past a screen that was answered.
+    // Forward goes past an answered screen, to where the visitor was.
     onForward: () => Object.hasOwn(session.answers, screen.id) && send(),
   });
 
@@ -123,7 +123,7 @@ export function SurveyScreen(props: SurveyScreenProps) {
     >
       <form ref={element} className={classes.form} noValidate onSubmit={onSubmit}>
         <Notice tone="news">{hasMovedOn && t('survey.movedOn')}</Notice>
-        {(isResumed || voter !== undefined) && <NotMe wording={wording} name={voter} onOther={onOther} />}
+        {(isResumed || voter !== undefined) && <NotMe wording={wording} name={voter} onHandOver={onHandOver} />}
         {isChange && <Notice tone="news">{t('ballot.changing', wording)}</Notice>}
         <AnswerFields poll={poll} screen={screen} form={form} />
         <Refusal error={submit.error} wording={wording} isSaid={form.issues.size > 0} />

@@ -23,12 +23,12 @@ import classes from './Welcome.module.css';
 
 interface WelcomeProps {
   home: HomeView;
-  /** The screen of somebody else's survey on this device, which ends unrecorded. */
+  /** The screen of another voter's survey on this device, which ends without a vote. */
   anew?: string;
   onStarted: () => void;
 }
 
-/** The first thing a visitor sees after scanning the code: what it is about, and one big button. */
+/** The first page after scanning the code: what the poll is about, and one big button. */
 export function Welcome({ home: { poll, ballots }, anew, onStarted }: WelcomeProps) {
   const { t } = useTranslation();
   const { language } = useLanguage();

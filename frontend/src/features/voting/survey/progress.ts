@@ -10,8 +10,8 @@ import {
 } from '@booth/shared';
 
 /**
- * Where in the survey a visitor is: the screen's number on the way that was taken, from 1, and how
- * many there will be. `fewest` and `most` differ as long as an answer decides about it.
+ * Where in the survey a visitor is: the screen's position, from 1, and how many screens there will
+ * be. `fewest` and `most` differ while answers can still decide that.
  */
 export interface Progress {
   position: number;
@@ -22,8 +22,8 @@ export interface Progress {
 type Waiting = Pick<SessionView, 'stepsBack' | 'branchValues'>;
 
 /**
- * Returns the progress of a session that waits on the screen. It does not follow what is entered on
- * the screen: a total that changes with every tap is no help.
+ * Returns the progress of a session that waits on the screen. Ignores what is being entered,
+ * because a total that changes with every tap doesn't help.
  */
 export function progressOf(
   poll: Pick<Poll, 'screens'>,
@@ -35,7 +35,7 @@ export function progressOf(
 }
 
 /**
- * Whether the survey ends with this answer to the screen. A forecast: the workflow chooses the next
+ * Returns true if the survey ends with this answer. Only a forecast: the workflow chooses the next
  * screen.
  */
 export function isLastAnswer(

@@ -8,7 +8,7 @@ import {
   type SessionView,
 } from '@booth/shared';
 
-/** What a visitor is to be shown. */
+/** What to show a visitor. */
 export type Stage =
   | { kind: 'not-yet-open' }
   | { kind: 'welcome' }
@@ -16,14 +16,14 @@ export type Stage =
   | { kind: 'starting' }
   | { kind: 'screen'; screen: Screen; screenToken: string; session: SessionView }
   /**
-   * `counted`: by this device's ballot, which has these answers; otherwise by an earlier one of the
-   * same voter.
+   * `counted` is true if this device's ballot counts, and false if an earlier ballot of the same
+   * voter does.
    */
   | { kind: 'voted'; counted: boolean; answers: Answers }
   | { kind: 'restart'; reason: 'expired' | 'closed' | 'failed' }
   /**
-   * `lost`: the visitor was in the middle of it; `isKept`: and goes on there if the poll is opened
-   * again.
+   * `lost` is true if the visitor was in the middle of the survey, and `isKept` if it continues
+   * when the poll is opened again.
    */
   | { kind: 'poll-closed'; lost: boolean; isKept: boolean };
 
@@ -40,10 +40,10 @@ function firstStage({ poll, ballot }: HomeView, at: Date): Stage {
   return stageOfPhase(poll, at) ?? { kind: 'welcome' };
 }
 
-/** A survey that is under way as the poll closes. */
+/** The poll closed during a survey. */
 const INTERRUPTED = { lost: true, isKept: true };
 
-/** What is shown while the poll takes no ballots; undefined while it does. */
+/** Returns the stage while the poll takes no ballots; undefined while it does. */
 function stageOfPhase(poll: Poll, at: Date, { lost, isKept } = { lost: false, isKept: false }): Stage | undefined {
   switch (phaseOf(poll, at)) {
     case 'not-yet-open':
@@ -56,10 +56,10 @@ function stageOfPhase(poll: Poll, at: Date, { lost, isKept } = { lost: false, is
 }
 
 /**
- * Returns the stage of a visit at a moment: the session decides where there is one, the poll
- * otherwise. A session waits on its screen while the poll is closed, and goes on there if the poll
- * is opened again in time.
- * @param isAnswering whether an answer is on its way: then the server says whether it came in time
+ * Returns the stage of a visit at a moment. The session decides if there is one, and the poll
+ * otherwise. A session waits on its screen while the poll is closed, and continues if the poll is
+ * opened again in time.
+ * @param isAnswering true while an answer is being sent; the server decides if it came in time
  */
 export function stageOf(home: HomeView, at: Date, isAnswering: boolean): Stage {
   const { poll, session } = home;
@@ -75,7 +75,7 @@ export function stageOf(home: HomeView, at: Date, isAnswering: boolean): Stage {
     case 'expired':
     case 'closed':
     case 'failed':
-      // A poll of direct ballots is voted in without a session, whatever became of one.
+      // A poll of direct ballots needs no session, whatever became of an earlier one.
       if (directBallotOf(poll) !== undefined) return { kind: 'direct-ballot' };
       return stageOfPhase(poll, at, { lost: true, isKept: false }) ?? { kind: 'restart', reason: session.status };
     case undefined:

@@ -1,4 +1,4 @@
-/** The entry below the first screen: what the visitor came by. */
+/** The entry below the first screen: the page that the visitor came through. */
 export const BELOW = -1;
 
 const DEPTH = 'boothDepth';
@@ -10,27 +10,27 @@ export interface HistoryPage {
   removeEventListener: (type: 'popstate', listener: () => void) => void;
 }
 
-/** A step that the visitor took by the browser: -1 is back, 1 forward. */
+/** A step with the browser's buttons: -1 is back, 1 is forward. */
 export type Step = -1 | 1;
 
 /**
- * The browser's history as the screens of a survey: an entry of the same address for each screen on
- * the way that was taken, above the one that the visitor came by. The server decides where the
- * survey is; the history follows (`settle`), and tells of the visitor's wish to be elsewhere.
+ * The screens of a survey as entries of the browser's history, all with the same address. The
+ * server decides where the survey is; the history follows (`settle`) and reports the visitor's
+ * steps.
  */
 export interface SurveyHistory {
   /**
-   * Makes the present entry that of a position: of the screen with so many screens before it, or
-   * `BELOW` where no survey is under way.
+   * Gives the current entry a position: the number of screens before it, or `BELOW` if there is no
+   * survey.
    */
   settle: (position: number) => void;
-  /** Like `settle`, where the position's entry is there already: goes to it. */
+  /** Goes to the existing entry of a position. */
   follow: (position: number) => void;
-  /** Returns to the entry that was left by the step that is being told of. */
+  /** Undoes the step that is being reported. */
   refuse: () => void;
-  /** Steps back, as the browser's button does. False where there is nothing to step back to. */
+  /** Steps back like the browser's button. Returns false if there is nothing to step back to. */
   back: () => boolean;
-  /** Tells of the visitor's steps. Returns the end of it. */
+  /** Reports the visitor's steps. Returns a function that stops it. */
   watch: (onStep: (step: Step) => void) => () => void;
 }
 
@@ -41,15 +41,16 @@ const depthIn = (state: unknown): number => {
 };
 
 /**
- * NOTE: entries are added only for screens that a tap has led to, and none after a step back:
- * Chrome's back button skips entries that a page adds without a user's activation
+ * Creates the history of a survey.
+ * NOTE: it adds an entry only for a screen that a tap led to, never after a step back. Chrome's
+ * back button skips entries that a page adds without a user's activation
  * (https://chromium.googlesource.com/chromium/src/+/main/docs/history_manipulation_intervention.md).
  */
 export function createSurveyHistory(page: HistoryPage): SurveyHistory {
   const { history } = page;
-  /** The entry that the survey is at; another one is the visitor's wish. */
+  /** The entry of the survey's current screen. */
   let at = depthIn(history.state);
-  /** Where the history was told to go, which happens later. */
+  /** The entry that the history is going to. It arrives later. */
   let goingTo: number | undefined;
 
   function goTo(depth: number) {
@@ -61,12 +62,12 @@ export function createSurveyHistory(page: HistoryPage): SurveyHistory {
 
   function settle(position: number) {
     at = position;
-    // Settled when it has arrived.
+    // `onPop` settles again after the arrival.
     if (goingTo !== undefined) return;
     const depth = depthIn(history.state);
     if (depth > position) goTo(position);
     for (let next = depth + 1; next <= position; next += 1) {
-      // Routers keep their own in the state.
+      // Routers keep their own values in the state.
       history.pushState({ ...Object(history.state), [DEPTH]: next }, '');
     }
   }

@@ -2,19 +2,21 @@ import { useEffect, useEffectEvent, useState } from 'react';
 import { useBooth } from '../../../page/booth.ts';
 import { BELOW, type Step } from './survey-history.ts';
 
-/** Why a step by the browser was refused: there is no screen before, or a request is on its way. */
+/** Why a step was refused: there is no screen before, or a request is running. */
 export type Refusal = 'first' | 'busy';
 
 interface Steps {
-  /** How many screens were answered on the way here. */
+  /** The number of screens answered before this one. */
   position: number;
   isBusy: boolean;
   onBack: () => void;
-  /** Goes on to where the visitor was before. False where that can't be done from here. */
+  /** Goes to the next screen again. Returns false if that is not possible from here. */
   onForward: () => boolean;
 }
 
-/** Makes the browser's Back and Forward steps of the survey, while a screen of it is shown. */
+/**
+ * Turns the browser's Back and Forward into steps of the survey, while one of its screens is shown.
+ */
 export function useSteps({ position, isBusy, onBack, onForward }: Steps) {
   const { surveyHistory } = useBooth();
   const [refusal, setRefusal] = useState<Refusal>();
@@ -37,20 +39,20 @@ export function useSteps({ position, isBusy, onBack, onForward }: Steps) {
   useEffect(() => surveyHistory.watch((step) => onStep(step)), [surveyHistory]);
   useEffect(() => surveyHistory.settle(position), [surveyHistory, position]);
   useEffect(() => {
-    // What was asked for has failed: the page is still here.
+    // The request has failed, and the page is still here.
     if (!isBusy) surveyHistory.follow(position);
   }, [surveyHistory, isBusy, position]);
 
   return {
     refusal,
-    /** The page's own Back is the browser's. */
+    /** Goes back like the browser's button. */
     back: () => {
       if (!surveyHistory.back()) onBack();
     },
   };
 }
 
-/** Leaves no entries of screens behind, where no survey is under way: there Back leaves the page. */
+/** Removes the entries of screens when no survey is in progress, so Back leaves the page. */
 export function useNoSteps(isUnderWay: boolean): void {
   const { surveyHistory } = useBooth();
   useEffect(() => {

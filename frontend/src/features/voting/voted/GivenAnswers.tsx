@@ -21,7 +21,7 @@ function Summary({ summary, pollText }: { summary: AnswerSummary; pollText: Poll
   );
 }
 
-/** What the visitor voted for or answered, as far as it can be told in a line. */
+/** The visitor's votes or answers, one line for each screen. */
 export function GivenAnswers({ given, pollText }: { given: readonly GivenAnswer[]; pollText: PollText }) {
   const { t } = useTranslation();
   if (given.length === 0) return null;

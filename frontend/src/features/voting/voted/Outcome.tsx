@@ -14,8 +14,8 @@ const ScreenTallies = lazy(async () => {
 });
 
 /**
- * How the poll stands, as far as this visitor may see it: live where everybody may, asked for now
- * and then where only those who have voted may.
+ * The results as far as this visitor may see them: live if they are public, and read now and then
+ * if only voters may see them.
  */
 export function Outcome({ home, hasVoted }: { home: HomeView; hasVoted: boolean }) {
   const { t } = useTranslation();
@@ -25,11 +25,11 @@ export function Outcome({ home, hasVoted }: { home: HomeView; hasVoted: boolean 
   const isForVoters = !isPublic && hasVoted && resultsVisible(poll, { ...PUBLIC_VIEWER, hasVoted }, at);
   const snapshot = useVoterResults(home, isForVoters);
   const { want } = useAroundLivePoll();
-  // Said before the tallies are loaded, so that the page has one connection from the start.
+  // Before the tallies are loaded, so the page keeps one connection from the start.
   useEffect(() => (isPublic ? want() : undefined), [isPublic, want]);
   const phase = phaseOf(poll, at);
   const isOver = phase === 'closed';
-  // Not yet known to be hidden.
+  // The page doesn't know yet if the results are hidden.
   if (!isPublic && snapshot === undefined) return null;
   if (!isPublic && snapshot === null) return <p className={classes.hidden}>{t('voted.hidden')}</p>;
   return (

@@ -6,13 +6,13 @@ import { useTranslation } from '../../../i18n/use-translation.ts';
 import { copyText } from '../../../page/copy-text.ts';
 import classes from './Share.module.css';
 
-/** Hands the poll's address on: by what the device shares with, or by its clipboard. */
+/** Shares the poll's address through the device's share sheet, or the clipboard. */
 export function Share({ poll }: { poll: Poll }) {
   const { t } = useTranslation();
   const pollText = usePollText(poll);
   const field = useRef<HTMLInputElement>(null);
   const [outcome, setOutcome] = useState<'copied' | 'selected'>();
-  // Never as it is in the address bar, which may have what is this visitor's own.
+  // The address bar may contain something private, such as an entry code.
   const address = `${window.location.origin}/polls/${poll.pollId}`;
   const canShare = 'share' in navigator && typeof navigator.share === 'function';
 
@@ -20,7 +20,7 @@ export function Share({ poll }: { poll: Poll }) {
     try {
       await navigator.share({ title: pollText(poll.title), url: address });
     } catch (error) {
-      // The visitor changed their mind, which is no failure.
+      // An AbortError means that the visitor changed their mind.
       if (!(error instanceof DOMException && error.name === 'AbortError')) await copy();
     }
   }

@@ -11,20 +11,20 @@ interface SurveyVotedProps {
   home: HomeView;
   at: Date;
   counted: boolean;
-  /** Whether it was cast just now. */
+  /** True if the ballot was cast just now. */
   isNew: boolean;
   answers: Answers;
-  /** The visitor has another name or code than the one that was typed here. */
-  onOther: () => void;
+  /** Hands the device over to another voter. */
+  onHandOver: () => void;
 }
 
-/** The end of a survey, and the ways on from there. */
-export function SurveyVoted({ home, at, counted, isNew, answers, onOther }: SurveyVotedProps) {
+/** The end of a survey, and what the voter can still do. */
+export function SurveyVoted({ home, at, counted, isNew, answers, onHandOver }: SurveyVotedProps) {
   const booth = useBooth();
   const { poll } = home;
   const { changes } = booth;
   const start = useStartSession(poll);
-  // A change that was under way has come to its end.
+  // A change has been completed.
   useEffect(() => changes.forget(poll.pollId), [changes, poll.pollId]);
   return (
     <Voted home={home} counted={counted} isNew={isNew} answers={answers}>
@@ -35,7 +35,7 @@ export function SurveyVoted({ home, at, counted, isNew, answers, onOther }: Surv
         isBusy={start.isPending}
         onChange={() => start.mutate({ ...sessionStart(booth, poll), change: true })}
         onAgain={() => start.mutate(sessionStart(booth, poll))}
-        onOther={onOther}
+        onHandOver={onHandOver}
       />
       <StartProblem poll={poll} error={start.error} />
     </Voted>

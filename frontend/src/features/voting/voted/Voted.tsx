@@ -21,14 +21,11 @@ import classes from './Voted.module.css';
 
 interface VotedProps {
   home: HomeView;
-  /**
-   * Whether this device's ballot is the one that counts; otherwise an earlier one of this voter
-   * does.
-   */
+  /** True if this device's ballot counts, and false if an earlier ballot of this voter does. */
   counted: boolean;
-  /** Whether it was cast just now. */
+  /** True if the ballot was cast just now. */
   isNew: boolean;
-  /** Of the ballot, as far as they are known. */
+  /** The answers of the ballot, as far as they are known. */
   answers: Answers;
   /** What the voter can still do. */
   children?: ReactNode;
@@ -40,7 +37,7 @@ const celebrationColors = (options: readonly Option[]): string[] => [
   ...options.flatMap(({ color }) => color ?? []),
 ];
 
-/** The end: the ballot with its stamp, what was voted for, and how it stands. */
+/** The end: the ballot with its stamp and answers, and the results. */
 export function Voted({ home, counted, isNew, answers, children }: VotedProps) {
   const { t } = useTranslation();
   const { poll } = home;
@@ -48,7 +45,7 @@ export function Voted({ home, counted, isNew, answers, children }: VotedProps) {
   const wording = wordingOf(poll);
   const at = useMoment(poll);
   const isOpen = phaseOf(poll, at) === 'open';
-  // Where the big screen has the results of all, and goes on with this vote.
+  // True if the big screen shows the results, including this vote.
   const isWatchable = isOpen && resultsVisible(poll, PUBLIC_VIEWER, at);
   const { handle: name } = useVoterName(poll);
   const title = counted ? t('voted.thanks') : t('voted.alreadyTitle', wording);
@@ -78,7 +75,7 @@ export function Voted({ home, counted, isNew, answers, children }: VotedProps) {
         <Stamp wording={wording} />
       </div>
       {children}
-      {/* An entry code is for one person: there is nobody to hand the address on to. */}
+      {/* An entry code is for one person, who can't pass the poll on. */}
       {isOpen && poll.identity !== 'code' && <Share poll={poll} />}
       <OwnAnswersContext value={own}>
         <Outcome home={home} hasVoted />

@@ -8,27 +8,27 @@ import classes from './VotedAgain.module.css';
 interface VotedAgainProps {
   poll: Poll;
   at: Date;
-  /** Whether there is a ballot of this visitor that could be changed. */
+  /** True if this visitor has a ballot that could be changed. */
   hasBallot: boolean;
   isBusy?: boolean;
   onChange: () => void;
   onAgain: () => void;
-  /** Begins anew, with another name or code. */
-  onOther: () => void;
+  /** Hands the device over to another voter. */
+  onHandOver: () => void;
 }
 
 /**
- * What can still be done at this device while the poll is open: change the vote, or cast another
- * one, as the poll allows it.
+ * What can still be done on this device while the poll is open: change the vote, or cast another
+ * one.
  */
 export function VotedAgain(props: VotedAgainProps) {
-  const { poll, at, hasBallot, isBusy = false, onChange, onAgain, onOther } = props;
+  const { poll, at, hasBallot, isBusy = false, onChange, onAgain, onHandOver } = props;
   const { t } = useTranslation();
   const isChangeable = poll.allowVoteChange && hasBallot;
   const isRepeatable = poll.identity === 'open';
-  // The next visitor at this device has another one.
-  const part = proofKindOf(poll.identity);
-  if (phaseOf(poll, at) !== 'open' || (!isChangeable && !isRepeatable && part === undefined)) return null;
+  // The next visitor at this device has their own name or code.
+  const kind = proofKindOf(poll.identity);
+  if (phaseOf(poll, at) !== 'open' || (!isChangeable && !isRepeatable && kind === undefined)) return null;
   return (
     <div className={classes.again}>
       {(isChangeable || isRepeatable) && (
@@ -36,9 +36,9 @@ export function VotedAgain(props: VotedAgainProps) {
           {t(isChangeable ? 'voted.change' : 'voted.again', wordingOf(poll))}
         </Button>
       )}
-      {part && (
-        <Button size="lg" fullWidth variant={hasBallot ? 'plain' : 'outline'} onClick={onOther}>
-          {t(`proof.${part}.other`)}
+      {kind && (
+        <Button size="lg" fullWidth variant={hasBallot ? 'plain' : 'outline'} onClick={onHandOver}>
+          {t(`proof.${kind}.other`)}
         </Button>
       )}
     </div>

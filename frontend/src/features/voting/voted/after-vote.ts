@@ -1,4 +1,4 @@
-/** What is shown once there is nothing to vote any more; apart, as who comes to vote needs none of it yet. */
+/** The pages after a vote, in a file of their own that visitors don't need before. */
 export { Outcome } from './Outcome.tsx';
 export { SurveyVoted } from './SurveyVoted.tsx';
 export { Voted } from './Voted.tsx';

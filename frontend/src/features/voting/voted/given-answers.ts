@@ -3,13 +3,13 @@ import type { PollText } from '../../../i18n/use-poll-text.ts';
 import { isOfTypeOf, screenViewOf } from '../../../screens/index.ts';
 import type { AnswerSummary } from '../../../screens/screen-view.ts';
 
-/** What was answered on a screen. */
+/** The answer to one screen. */
 export interface GivenAnswer {
   screen: Screen;
   summary: AnswerSummary;
 }
 
-/** What was answered, screen by screen; a screen on which nothing was is left out. */
+/** Returns the answers, screen by screen. Leaves out screens without an answer. */
 export function givenAnswers({ screens }: Pick<Poll, 'screens'>, answers: Answers, pollText: PollText): GivenAnswer[] {
   return screens.flatMap((screen) => {
     const answer = ownValue(answers, screen.id);
