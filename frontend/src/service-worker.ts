@@ -51,7 +51,7 @@ async function install(): Promise<void> {
   // Asks the network, because the page has to match these files.
   const page = await fetch(PAGE, { cache: 'reload' });
   const kept = await Promise.all(files.map(async (file) => ({ file, response: await fetch(file) })));
-  if (!page.ok || !kept.every(({ response }) => isFile(response))) throw new Error('A part of this build is missing.');
+  if (!page.ok || !kept.every(({ response }) => isFile(response))) throw new Error('A file of this build is missing.');
   const cache = await caches.open(CACHE);
   await Promise.all([cache.put(PAGE, page), ...kept.map(({ file, response }) => cache.put(file, response))]);
   await self.skipWaiting();

@@ -53,9 +53,9 @@ export function parseEnvironment(variables: Record<string, unknown>): Environmen
     const issues = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
     throw new EnvironmentError(
       [
-        'The front end was built without what it needs to know:',
+        'The front end was built with missing or invalid settings:',
         ...issues,
-        'Start it with "npm start" at the root of the repository, or set these variables for the build.',
+        'Run "npm start" at the root of the repository, or set these variables for the build.',
       ].join('\n'),
     );
   }

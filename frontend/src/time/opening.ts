@@ -20,7 +20,7 @@ export function closingMoment({ status, closesAt, closedAt }: Times): Date | und
 }
 
 /** Returns the moments when the poll opens or closes by itself, in milliseconds since 1970. */
-export const turningPoints = ({ opensAt, closesAt }: Omit<Times, 'status'>): number[] =>
+export const phaseChangesOf = ({ opensAt, closesAt }: Omit<Times, 'status'>): number[] =>
   [opensAt, closesAt].flatMap((moment) => (moment === undefined ? [] : [Date.parse(moment)]));
 
 /** Returns when an open poll closes, if that is soon. */

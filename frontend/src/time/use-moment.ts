@@ -1,6 +1,6 @@
 import { useCallback, useSyncExternalStore } from 'react';
 import { useBooth } from '../page/booth.ts';
-import { type Times, turningPoints } from './opening.ts';
+import { phaseChangesOf, type Times } from './opening.ts';
 
 /** The longest delay of a browser's timer, in milliseconds. Longer ones fire at once. */
 const TIMER_LONGEST_MS = 2 ** 31 - 1;
@@ -11,24 +11,24 @@ const TIMER_LONGEST_MS = 2 ** 31 - 1;
  */
 export function useMoment(poll: Omit<Times, 'status'>): Date {
   const { clock, wake } = useBooth();
-  const points = turningPoints(poll).join();
+  const points = phaseChangesOf(poll).join();
   const subscribe = useCallback(
-    (onTurn: () => void) => {
+    (onUpdate: () => void) => {
       let timer: ReturnType<typeof setTimeout>;
       const watch = () => {
         clearTimeout(timer);
         const now = clock.now();
         const left = Math.min(...timesIn(points).filter((point) => point > now)) - now;
-        if (Number.isFinite(left)) timer = setTimeout(turn, Math.min(left, TIMER_LONGEST_MS));
+        if (Number.isFinite(left)) timer = setTimeout(update, Math.min(left, TIMER_LONGEST_MS));
       };
-      const turn = () => {
+      const update = () => {
         watch();
-        onTurn();
+        onUpdate();
       };
       watch();
-      const unsubscribe = clock.subscribe(turn);
+      const unsubscribe = clock.subscribe(update);
       // A device that slept has stopped its timers.
-      const stopWatching = wake.watch(turn);
+      const stopWatching = wake.watch(update);
       return () => {
         clearTimeout(timer);
         unsubscribe();

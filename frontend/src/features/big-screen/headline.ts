@@ -1,14 +1,14 @@
 import { type LocalizedText, screenTypeOf } from '@booth/shared';
 import type { CountedScreen } from '../results/counted-screens.ts';
 
-/** What a question comes to, in a few words. */
+/** The result of a question in a few words. */
 export type Headline =
   | { kind: 'leaders'; options: { id: string; label: LocalizedText }[] }
   | { kind: 'mean'; mean: number };
 
 /**
- * Returns the options with the most votes or points, or the mean of a scale; undefined where
- * nothing is counted yet.
+ * Returns the options with the most votes or points, or the mean of a scale; undefined if nothing
+ * is counted yet.
  */
 export function headlineOf({ screen, tally }: CountedScreen): Headline | undefined {
   const lines = screenTypeOf(screen).resultLines(screen, tally);

@@ -12,7 +12,8 @@ export interface MinuteOfVoting {
 const minuteOf = (time: number): string => new Date(time).toISOString().slice(0, 16);
 
 /**
- * The sixty minutes up to `now` (milliseconds since 1970), oldest first, with 0 where nobody voted.
+ * Returns the sixty minutes up to `now` (milliseconds since 1970), oldest first, with 0 for minutes
+ * without votes.
  */
 export function lastHourOf(timeline: ResultsSnapshot['timeline'], now: number): MinuteOfVoting[] {
   const ballots = new Map(timeline.map((entry) => [entry.minute.slice(0, 16), entry.ballots]));

@@ -1,40 +1,40 @@
 /**
- * Shortest time between two summaries, in milliseconds: a hall votes several times a second, and
- * who listens to each vote hears nothing else.
+ * The shortest time between two announcements, in milliseconds. A hall votes several times a
+ * second: announcing each vote would leave no time for anything else.
  */
 export const SPEAK_EVERY_MS = 10_000;
-/** How long the first change waits for those that belong to it, in milliseconds. */
+/** How long the first change waits for related ones, in milliseconds. */
 export const SETTLE_MS = 1_000;
-/** Most facts in one summary; what is left is said with the next. */
+/** The most facts in one announcement. The rest follow with the next. */
 export const FACTS_MAX = 4;
 
-/** One thing that the board shows now. */
+/** Something that the board shows now. */
 export interface Fact {
   about: string;
-  /** Another value is news; the words may change without being any. */
+  /** A new value is news. New words with the same value are not. */
   value: string | number;
   words: string;
 }
 
 export interface Speaker {
-  /** Takes over what is shown now. */
+  /** Takes over what the board shows now. */
   tell: (facts: readonly Fact[]) => void;
   stop: () => void;
 }
 
 /**
- * Says what has changed since it was last said, at most every `SPEAK_EVERY_MS`. What had to wait
- * longest goes first, so that numbers which change all the time keep no other silent.
- * @param first what is there to be read already, and is no news
+ * Creates a speaker that announces changes, at most every `SPEAK_EVERY_MS`. The fact that waited
+ * longest comes first, so numbers that change all the time don't silence others.
+ * @param first what the board shows at the start, which is no news
  */
 export function createSpeaker(say: (news: readonly Fact[]) => void, first: readonly Fact[]): Speaker {
-  const said = new Map(first.map(({ about, value }) => [about, { value, turn: 0 }]));
+  const said = new Map(first.map(({ about, value }) => [about, { value, round: 0 }]));
   let shown = first;
-  let turn = 0;
+  let round = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const isNews = ({ about, value }: Fact) => said.get(about)?.value !== value;
-  const turnOf = ({ about }: Fact) => said.get(about)?.turn ?? 0;
+  const roundOf = ({ about }: Fact) => said.get(about)?.round ?? 0;
   const wait = (milliseconds: number) => {
     timer = setTimeout(() => {
       timer = undefined;
@@ -43,11 +43,11 @@ export function createSpeaker(say: (news: readonly Fact[]) => void, first: reado
   };
 
   function speak() {
-    const longest = shown.filter(isNews).sort((a, b) => turnOf(a) - turnOf(b));
+    const longest = shown.filter(isNews).sort((a, b) => roundOf(a) - roundOf(b));
     const news = new Set(longest.slice(0, FACTS_MAX));
     if (news.size === 0) return;
-    turn += 1;
-    for (const { about, value } of news) said.set(about, { value, turn });
+    round += 1;
+    for (const { about, value } of news) said.set(about, { value, round });
     say(shown.filter((fact) => news.has(fact)));
     wait(SPEAK_EVERY_MS);
   }
@@ -56,7 +56,7 @@ export function createSpeaker(say: (news: readonly Fact[]) => void, first: reado
     tell: (facts) => {
       shown = facts;
       const topics = new Set(facts.map(({ about }) => about));
-      // What was hidden meanwhile is news again.
+      // A fact that was hidden meanwhile is news again.
       for (const about of said.keys()) if (!topics.has(about)) said.delete(about);
       if (timer === undefined && facts.some(isNews)) wait(SETTLE_MS);
     },

@@ -1,17 +1,17 @@
-/** How long the big screen shows each page before it turns to the next, in milliseconds. */
+/** How long the big screen shows a page before it turns to the next, in milliseconds. */
 export const SHOWN_FOR_MS = 10_000;
 
-/** What the big screen shows at a time: a page of a question, most of which have only one. */
+/** What the big screen shows at a time: one page of a question. Most questions have only one. */
 export interface Stop {
   id: string;
   screenId: string;
-  /** From 0. */
+  /** Counted from 0. */
   page: number;
 }
 
-/** Which stop the big screen shows, and whether it turns by itself. */
+/** The stop that the big screen shows. It turns to the next by itself unless paused. */
 export interface Turning {
-  /** Undefined for the first. */
+  /** Undefined for the first stop. */
   stopId: string | undefined;
   isPaused: boolean;
 }
@@ -22,7 +22,7 @@ export const FIRST_STOP: Turning = { stopId: undefined, isPaused: false };
 
 /**
  * Returns the pages of the pinned question if the poll has it, else those of all questions.
- * @param pages how many pages the questions have that were shown already, by their ids
+ * @param pages the number of pages by question, for questions that were shown
  */
 export function stopsOf(
   screenIds: readonly string[],
@@ -35,18 +35,18 @@ export function stopsOf(
   );
 }
 
-/** The stop turned to, else the first. */
+/** Returns the current stop, else the first. */
 export const shownStop = (turning: Turning, stops: readonly Stop[]): Stop | undefined =>
   stops.find(({ id }) => id === turning.stopId) ?? stops[0];
 
-/** The turning after a step. The first stop follows the last, and the other way round. */
+/** Returns the turning after a step. The first stop follows the last. */
 export function turned(turning: Turning, step: TurningStep, stops: readonly Stop[]): Turning {
   if (step === 'pause' || step === 'resume') return { ...turning, isPaused: step === 'pause' };
   const shown = stops.findIndex(({ id }) => id === shownStop(turning, stops)?.id);
   return { ...turning, stopId: stops.at((shown + (step === 'next' ? 1 : -1)) % stops.length)?.id };
 }
 
-/** The step that a key takes, also one of a remote clicker; undefined for other keys. */
+/** Returns the step of a key, including those of remote clickers; undefined for other keys. */
 export function stepOfKey(key: string, { isPaused }: Turning): TurningStep | undefined {
   switch (key) {
     case ' ':

@@ -4,7 +4,7 @@ import { COUNTDOWN_FROM_MS } from '../../time/opening.ts';
 import { useMoment } from '../../time/use-moment.ts';
 import type { Wording } from '../poll/wording.ts';
 
-/** What those in front of the screen are asked to do: to vote now, or when the poll opens. */
+/** Returns the invitation: to vote now, or when the poll opens. */
 export function useInvitation(poll: Poll, isOpen: boolean, wording: Wording): string {
   const { t } = useTranslation();
   const now = useMoment(poll).getTime();

@@ -12,10 +12,10 @@ import {
   turned,
 } from './turning.ts';
 
-/** Turns through the stops by time and keys. */
+/** Turns through the stops by time and by keys. */
 export function useTurning(stops: readonly Stop[]): {
   shown: Stop | undefined;
-  /** Undefined where there is nothing to turn to. */
+  /** Undefined if there is only one stop. */
   turning: Turning | undefined;
   take: (step: TurningStep) => void;
 } {
@@ -26,7 +26,7 @@ export function useTurning(stops: readonly Stop[]): {
   const turnsByItself = isOn && !turning.isPaused && !isCovered;
   const shownId = shown?.id;
 
-  // New votes change neither of these, so they don't put off the next turn.
+  // New votes change none of the dependencies, so they don't delay the next turn.
   useEffect(() => {
     if (!turnsByItself || shownId === undefined) return;
     const timer = setTimeout(() => take('next'), SHOWN_FOR_MS);

@@ -23,7 +23,7 @@ export function useAwaitedPoll(pollId: string, isAwaited: boolean, onThere: () =
   const known = useKnown(pollId);
   const isThere = isAwaited && known.poll !== undefined && !isWithdrawn(known);
   const read = useEffectEvent(onThere);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what is read may be behind.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: onThere may read an old copy, so try again.
   useEffect(() => {
     if (isThere) read();
   }, [isThere, dataUpdatedAt]);

@@ -28,7 +28,7 @@ export const LivePollContext = createContext<LivePoll | undefined>(undefined);
 
 export function useAroundLivePoll(): LivePoll {
   const live = use(LivePollContext);
-  if (live === undefined) throw new Error('the results of a poll need a LivePollContext around them');
+  if (live === undefined) throw new Error('useAroundLivePoll needs a LivePollContext above it');
   return live;
 }
 
@@ -38,7 +38,7 @@ export function useAroundLivePoll(): LivePoll {
  */
 function useReread(isOutdated: boolean, newestVersion: number, readAnew: () => Promise<unknown>): void {
   const read = useEffectEvent(readAnew);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another version is read, too.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a newer version is read as well.
   useEffect(() => {
     if (!isOutdated) return;
     let timer: ReturnType<typeof setTimeout>;

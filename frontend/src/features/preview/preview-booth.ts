@@ -11,20 +11,17 @@ import { createSurveyHistory } from '../voting/survey/survey-history.ts';
 import { createPreviewClient } from './preview-client.ts';
 import type { PreviewVisit } from './preview-visit.ts';
 
-/** Entries of a frame are entries of the page around it: a preview makes none. */
+/** Entries of a frame's history are entries of the page around it, so a preview adds none. */
 const NO_HISTORY = {
   history: { state: null, pushState: () => {}, go: () => {} },
   addEventListener: () => {},
   removeEventListener: () => {},
 };
 
-/**
- * Returns what the voting page of a preview is connected to: a visit in memory, and no network, no
- * storage and no history.
- */
+/** Returns the booth of a preview: a visit in memory, without network, storage or history. */
 export function previewBooth(around: Booth, visit: PreviewVisit): Booth {
   const store = memoryStore();
-  // Nobody else writes into it.
+  // No other tab writes into it.
   const page = new EventTarget();
   return {
     ...around,

@@ -7,9 +7,9 @@ import { sessionStart } from '../visitor/session-start.ts';
 import { previewBooth } from './preview-booth.ts';
 import { createPreviewVisit, type PreviewVisit, SESSION_ID } from './preview-visit.ts';
 
-/** A visit of a preview from its beginning, and the page that shows it. */
+/** A visit of a preview from its beginning, and the booth and cache of its page. */
 export interface PreviewRun {
-  /** Another one for each run. */
+  /** A new one for each run. */
   key: string;
   pollId: string;
   booth: Booth;
@@ -17,7 +17,7 @@ export interface PreviewRun {
   visit: PreviewVisit;
 }
 
-/** Hands the page what the visit has come to by now. */
+/** Passes the current state of the visit to the page. */
 export function tellPage({ booth, cache, visit }: Pick<PreviewRun, 'booth' | 'cache' | 'visit'>): void {
   const home = visit.home();
   const startOf = (poll: Poll) => sessionStart(booth, poll);
@@ -35,7 +35,7 @@ export function startRun(around: Booth, poll: Poll): PreviewRun {
   return run;
 }
 
-/** Goes on with another state of the poll, where the visitor is. */
+/** Continues at the same place with a changed poll. */
 export function changeRun(run: PreviewRun, poll: Poll): PreviewRun {
   for (const part of run.visit.change(poll)) run.booth.drafts.forget({ scope: SESSION_ID, part });
   tellPage(run);

@@ -48,8 +48,8 @@ function ProfileField({ field, value, issue, onChange, pollText }: ProfileFieldP
 }
 
 /**
- * Told while it is typed. Not `maxLength`: browsers count UTF-16 units there, the server
- * characters.
+ * Returns an issue while the text is typed. `maxLength` would count UTF-16 units, and the server
+ * counts characters.
  */
 function tooLong(field: Field, value: string | boolean | undefined): AnswerIssue | undefined {
   if (field.type !== 'text' || typeof value !== 'string' || charactersOf(value) <= field.maxCharacters)

@@ -15,21 +15,21 @@ import classes from './Standings.module.css';
 import { isLeader, type Standing, standingsCountedUpTo } from './standings.ts';
 import { useStandingsAnimation } from './use-standings-animation.ts';
 
-/** The colours of the confetti beside those of the leaders: gold and white. */
+/** Gold and white confetti, besides the leaders' colours. */
 const CONFETTI = ['#ffd666', '#ffffff'];
 
 const colorOf = ({ color }: Option): string => color ?? PLAIN_OPTION_COLOR;
 
-/** The same for its bar: a plain one follows the theme of a board. */
+/** The colour of a bar. Without a colour of its own, it follows the theme of the board. */
 const barColorOf = ({ color }: Option): string => color ?? `var(--bar, ${PLAIN_OPTION_COLOR})`;
 
 interface StandingsProps {
   standings: readonly Standing[];
   size: TallySize;
   pollText: PollText;
-  /** What the reader answered, by the ids of options. */
+  /** The reader's answer, by the ids of options. */
   own?: OwnOptions | undefined;
-  /** How they fill a big screen. */
+  /** How the options fill a big screen. */
   arrangement?: Arrangement;
 }
 
@@ -41,7 +41,7 @@ const sizesOf = ({ columns, rows, rowHeight, fontSize, lines }: Arrangement) => 
   fontSize,
 });
 
-/** Options as bars, the longest first: the picture of what `StandingsTable` says. */
+/** Options as bars, the longest first. `StandingsTable` says the same to screen readers. */
 export function Standings({ standings, size, pollText, own, arrangement }: StandingsProps) {
   const formats = formatsOf(useLanguage().language);
   const characters = Math.max(...standings.map(({ count }) => formats.count(count).length));

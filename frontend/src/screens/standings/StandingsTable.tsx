@@ -9,7 +9,7 @@ import type { OwnOptions } from '../OwnMark.tsx';
 import { TallyTable } from '../TallyTable.tsx';
 import { isLeader, leaderWords, type Standing } from './standings.ts';
 
-/** The words of the table that are not the same for every type. */
+/** The words of the table that depend on the screen type. */
 export interface StandingsWords {
   caption: string;
   /** What is counted for an option. */

@@ -13,10 +13,10 @@ import { useFreshness } from '../../results/use-freshness.ts';
 import { headlineOf } from '../headline.ts';
 import { createSpeaker, type Fact } from '../speaker.ts';
 
-/** More options than this that share the first place are a number. */
+/** More leaders than this are announced as a number. */
 const NAMED_LEADERS_MAX = 3;
 
-/** What a question comes to, as a fact; none where nothing is counted yet. */
+/** Returns a function that gives the fact about a question; none if nothing is counted yet. */
 function useHeadlineFact(poll: Poll): (counted: CountedScreen) => Fact[] {
   const { t } = useTranslation();
   const { decimal, list } = formatsOf(useLanguage().language);
@@ -45,13 +45,13 @@ interface AnnouncerProps {
   poll: Poll;
   /** Undefined while the results are hidden. */
   snapshot: ResultsSnapshot | undefined;
-  /** Whether votes are taken, and whether their results are shown. */
+  /** The state of the voting, and of its results. */
   states: readonly TextKey[];
 }
 
 /**
- * Tells screen readers what has changed on the board, and nothing else on it speaks by itself:
- * numbers, the state of the poll, and whether the numbers still come.
+ * Announces changes to screen readers: numbers, the state of the poll, and a lost connection.
+ * Nothing else on the board speaks.
  */
 export function Announcer({ poll, snapshot, states }: AnnouncerProps) {
   const { t } = useTranslation();
@@ -65,7 +65,7 @@ export function Announcer({ poll, snapshot, states }: AnnouncerProps) {
   const isInTrouble = freshness === 'reconnecting' || freshness === 'offline';
 
   const facts: Fact[] = [
-    // By which way the numbers come is no news as long as they do.
+    // As long as the numbers arrive, it doesn't matter how.
     { about: 'connection', value: isInTrouble ? freshness : 'well', words: t(`live.${freshness}`) },
     ...states.map((state) => ({ about: state, value: state, words: t(state, wording) })),
     ...(ballots === 0

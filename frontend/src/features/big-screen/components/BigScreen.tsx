@@ -13,7 +13,7 @@ function LiveBoard({ home, readAnew }: { home: HomeView; readAnew: () => Promise
   return <LivePollContext value={live}>{live.isWithdrawn ? <WithdrawnPoll /> : <Board />}</LivePollContext>;
 }
 
-/** The big screen of one poll. */
+/** The big screen of a poll. */
 export function BigScreen({ pollId }: { pollId: string }) {
   const poll = usePublicPoll(pollId);
   const isUnknown = poll.data === undefined && problemOf(poll.error)?.code === 'unknown-poll';

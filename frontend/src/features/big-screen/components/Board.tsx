@@ -18,17 +18,17 @@ import { RevealContext, useReveal } from '../../results/reveal/use-reveal.ts';
 import { Presenting } from '../presenter/Presenting.tsx';
 import { usePresenter } from '../presenter/use-presenter.ts';
 import './board-colors.css';
-import { WhereFrom } from '../../results/components/WhereFrom.tsx';
+import { FreshnessNote } from '../../results/components/FreshnessNote.tsx';
 import { Announcer } from './Announcer.tsx';
 import classes from './Board.module.css';
+import { HiddenResults } from './HiddenResults.tsx';
 import { Invitation } from './Invitation.tsx';
 import { LastHour } from './LastHour.tsx';
 import { Opening } from './Opening.tsx';
 import { Results } from './Results.tsx';
-import { Secret } from './Secret.tsx';
 import { Totals } from './Totals.tsx';
 
-/** What is said beside the title of a poll that takes no votes; undefined while it does. */
+/** Returns the text beside the title of a poll that takes no votes; undefined while it does. */
 function bannerOf({ status }: Poll, phase: Phase, isVisible: boolean) {
   if (phase === 'open') return undefined;
   if (phase === 'not-yet-open') return 'live.notOpen';
@@ -37,18 +37,18 @@ function bannerOf({ status }: Poll, phase: Phase, isVisible: boolean) {
 }
 
 /**
- * What the leaders are marked as: once the poll is closed they have won, and after a reveal while
- * votes still come in they lead so far.
+ * Returns how to mark the leaders: as winners of a closed poll, and as leading so far after a
+ * reveal during the voting.
  */
 function leadOf({ revealed }: Poll, phase: Phase): Showing['lead'] {
   if (phase === 'closed') return 'final';
   return revealed ? 'so-far' : undefined;
 }
 
-/** Keeps the room of what is to come. */
+/** Keeps the room for results that have not arrived. */
 const NONE_YET: Pick<ResultsSnapshot, 'ballots' | 'screens' | 'timeline'> = { ballots: 0, screens: [], timeline: [] };
 
-/** The tally, who is invited to vote, and how fresh the numbers are. */
+/** The results, the invitation to vote, and the freshness of the numbers. */
 export function Board() {
   const { t } = useTranslation();
   const { poll } = useAroundLivePoll();
@@ -66,7 +66,7 @@ export function Board() {
   const phase = phaseOf(poll, at);
   const reveal = useReveal(!isVisible);
   const lead = leadOf(poll, phase);
-  // Bars that only keep the room of what is to come are not counted up.
+  // Don't count up bars that only keep the room for results.
   const due = isAwaited ? undefined : reveal;
   const around = useMemo(() => ({ reveal: due, lead }), [due, lead]);
   const banner = bannerOf(poll, phase, isVisible);
@@ -77,13 +77,13 @@ export function Board() {
   const showsResults = isVisible && opensAt === undefined;
   const showsTally = showsResults && isTallied(counted, ballots, shownPhase);
   const isRepeated = showsTally && counted.every(({ screen }) => pollText(screen.title) === title);
-  // Who waits in front of the screen can have the page ready when it opens.
+  // People who wait in front of the screen can open the page before the poll opens.
   const invites = phase !== 'closed';
   const presenter = usePresenter(invites);
 
   /**
-   * What the screen is for now: to say when it begins, to call for votes, to show them come in, or
-   * to show the outcome.
+   * What the screen shows now: the opening time, the invitation, votes as they arrive, or the
+   * outcome.
    */
   function showing() {
     if (opensAt !== undefined) return 'opening';
@@ -111,7 +111,7 @@ export function Board() {
           </div>
           {presenter.mode !== 'overlay' && (
             <div className={classes.state}>
-              <WhereFrom contact={contact} confirmedAt={known.confirmedAt} />
+              <FreshnessNote contact={contact} confirmedAt={known.confirmedAt} />
               <div data-control>
                 <LanguageSwitch />
               </div>
@@ -125,7 +125,7 @@ export function Board() {
         />
         <main className={classes.main}>
           {opensAt && <Opening opensAt={opensAt} wording={wording} />}
-          {!opensAt && !isVisible && <Secret poll={poll} phase={phase} />}
+          {!opensAt && !isVisible && <HiddenResults poll={poll} phase={phase} />}
           {showsResults && (
             <RevealContext value={around}>
               <Results

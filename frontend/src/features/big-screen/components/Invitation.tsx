@@ -10,15 +10,15 @@ import { JoinCodeInWords, VoteQrCode } from './VoteCodes.tsx';
 
 interface InvitationProps {
   poll: Poll;
-  /** Whether one can vote already. */
+  /** True if voting has started. */
   isOpen: boolean;
   wording: Wording;
 }
 
-/** An address that is broken, if need be, after its dots and slashes. */
+/** An address that may break after its dots and slashes. */
 function BreakableAddress({ address }: { address: string }) {
   return address.split(/(?<=[./])/).map((part, index) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: parts have no other name, and never change places.
+    // biome-ignore lint/suspicious/noArrayIndexKey: parts have no id and keep their order.
     <Fragment key={index}>
       {part}
       <wbr />
@@ -26,7 +26,7 @@ function BreakableAddress({ address }: { address: string }) {
   ));
 }
 
-/** Asks those in front of the screen to vote: a code to scan, and a short one to type. */
+/** Invites people in front of the screen to vote, with a code to scan and a short one to type. */
 export function Invitation({ poll, isOpen, wording }: InvitationProps) {
   const { t } = useTranslation();
   const heading = useInvitation(poll, isOpen, wording);

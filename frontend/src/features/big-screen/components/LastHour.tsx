@@ -7,7 +7,7 @@ import type { Wording } from '../../poll/wording.ts';
 import { lastHourOf } from '../last-hour.ts';
 import classes from './LastHour.module.css';
 
-/** How often the chart moves on without a vote, in milliseconds. */
+/** How often the chart moves without a vote, in milliseconds. */
 const MOVE_ON_EVERY_MS = 10_000;
 
 interface LastHourProps {
@@ -15,7 +15,7 @@ interface LastHourProps {
   wording: Wording;
 }
 
-/** The voters of each minute of the last hour, newest at the end. */
+/** A chart of the voters in each minute of the last hour, newest on the right. */
 export function LastHour({ timeline, wording }: LastHourProps) {
   const { t } = useTranslation();
   const { language } = useLanguage();

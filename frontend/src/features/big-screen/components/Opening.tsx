@@ -5,7 +5,7 @@ import { Countdown } from '../../poll/components/Countdown.tsx';
 import type { Wording } from '../../poll/wording.ts';
 import classes from './Opening.module.css';
 
-/** When the poll opens, and how long that is, as large as the results will be. */
+/** The opening time and a countdown, in the size of the results. */
 export function Opening({ opensAt, wording }: { opensAt: Date; wording: Wording }) {
   const { t } = useTranslation();
   const { language } = useLanguage();

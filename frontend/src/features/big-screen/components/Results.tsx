@@ -4,7 +4,7 @@ import { ScreenTallies } from '../../results/components/ScreenTallies.tsx';
 import { countedScreens, isTallied } from '../../results/counted-screens.ts';
 import { TurningTallies } from './TurningTallies.tsx';
 
-/** A big screen, where nobody scrolls; the same condition as in Board.module.css. */
+/** A screen where nobody scrolls. The same condition as in Board.module.css. */
 const BIG_SCREEN = '(min-width: 60rem) and (min-height: 30rem)';
 
 interface ResultsProps {
@@ -13,7 +13,10 @@ interface ResultsProps {
   phase: Phase;
 }
 
-/** The results so far: question after question on a big screen, one below the other elsewhere. */
+/**
+ * The results so far: one question after another on a big screen, and all below each other
+ * elsewhere.
+ */
 export function Results({ poll, snapshot, phase }: ResultsProps) {
   const isBig = useMediaQuery(BIG_SCREEN);
   const screens = countedScreens(poll, snapshot);

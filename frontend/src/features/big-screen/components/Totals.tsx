@@ -6,12 +6,12 @@ import classes from './Totals.module.css';
 
 interface TotalsProps {
   voters: number;
-  /** Of all questions together; undefined where nothing is voted for. */
+  /** The votes on all questions; undefined if no question takes votes. */
   votes: number | undefined;
   wording: Wording;
 }
 
-/** How many have voted, and how many votes that made. */
+/** The number of voters, and of their votes. */
 export function Totals({ voters, votes, wording }: TotalsProps) {
   const { t } = useTranslation();
   const { count } = formatsOf(useLanguage().language);

@@ -10,7 +10,7 @@ import { stopsOf, type Turning, type TurningStep } from '../turning.ts';
 import { useTurning } from '../use-turning.ts';
 import classes from './TurningTallies.module.css';
 
-/** Outlines of the buttons' signs in a square of 24. */
+/** The icons' outlines in a square of 24. */
 const SIGNS = {
   previous: 'M15 5 8 12l7 7',
   pause: 'M9 5v14M15 5v14',
@@ -30,7 +30,7 @@ function Controls({ turning: { isPaused }, onStep }: ControlsProps) {
       type="button"
       className={classes.button}
       aria-label={t(`live.turning.${step}`)}
-      // A click leaves the focus where it is, so that the space bar still pauses.
+      // A click keeps the focus where it is, so the space bar still pauses.
       onMouseDown={(event: MouseEvent) => event.preventDefault()}
       onClick={() => onStep(step)}
     >
@@ -48,10 +48,7 @@ function Controls({ turning: { isPaused }, onStep }: ControlsProps) {
   );
 }
 
-/**
- * The big screen: one question at a time, in turns where the poll has several or one has several
- * pages.
- */
+/** One question at a time. Turns to the next question or page by itself. */
 export function TurningTallies({ poll, screens }: { poll: Poll; screens: readonly CountedScreen[] }) {
   const { t } = useTranslation();
   const pollText = usePollText(poll);

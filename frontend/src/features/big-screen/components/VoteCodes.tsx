@@ -9,7 +9,7 @@ interface CodeProps {
   className: string | undefined;
 }
 
-/** The code to scan, which leads to the voting page. */
+/** The QR code of the voting page. */
 export function VoteQrCode({ poll, className }: CodeProps) {
   const { t } = useTranslation();
   const address = voteAddress(window.location.origin, poll.pollId);
@@ -17,7 +17,7 @@ export function VoteQrCode({ poll, className }: CodeProps) {
     <QRCodeSVG
       className={className}
       value={address}
-      // Nothing stains a screen: the least correction makes the largest modules.
+      // A screen has no stains: the lowest error correction gives the largest modules.
       level="L"
       marginSize={2}
       fgColor="#0b1234"
@@ -27,7 +27,7 @@ export function VoteQrCode({ poll, className }: CodeProps) {
   );
 }
 
-/** The code to type. */
+/** The join code to type. */
 export function JoinCodeInWords({ poll, className }: CodeProps) {
   const { t } = useTranslation();
   const joinCode = joinCodeOf(poll.pollId);

@@ -2,7 +2,7 @@ import { useTranslation } from '../../../i18n/use-translation.ts';
 import classes from './Blank.module.css';
 import { Layer } from './Layer.tsx';
 
-/** Nothing to see, until a key, a click or a finger brings the board back. */
+/** Blanks the screen until a key, a click or a tap. */
 export function Blank({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   return (

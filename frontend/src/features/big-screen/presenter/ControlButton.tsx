@@ -8,7 +8,7 @@ interface ControlButtonProps {
   onClick: () => void;
 }
 
-/** A button with a sign. */
+/** A button with an icon. */
 export function ControlButton({ name, sign, onClick }: ControlButtonProps) {
   return (
     <button
@@ -16,7 +16,7 @@ export function ControlButton({ name, sign, onClick }: ControlButtonProps) {
       className={classes.button}
       aria-label={name}
       title={name}
-      // A click leaves the focus where it is, so that the space bar still pauses.
+      // A click keeps the focus where it is, so the space bar still pauses.
       onMouseDown={(event: MouseEvent) => event.preventDefault()}
       onClick={onClick}
     >

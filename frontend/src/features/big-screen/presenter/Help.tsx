@@ -5,7 +5,7 @@ import classes from './Help.module.css';
 import { Layer } from './Layer.tsx';
 import type { Presenter } from './use-presenter.ts';
 
-/** What the keys do, in the order of how often one needs them. */
+/** The presenter's keys, the most used first. */
 const KEYS = [
   { does: 'pause', keys: ['space'] },
   { does: 'next', keys: ['→', 'Page ↓'] },
@@ -18,7 +18,7 @@ const KEYS = [
   { does: 'close', keys: ['Esc'] },
 ] as const;
 
-/** The presenter's keys. */
+/** Lists the presenter's keys. */
 export function Help({ presenter: { takesLetters, setTakesLetters, take } }: { presenter: Presenter }) {
   const { t } = useTranslation();
   const close = () => take('close');

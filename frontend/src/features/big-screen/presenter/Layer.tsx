@@ -2,20 +2,20 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import classes from './Layer.module.css';
 
 interface LayerProps {
-  /** What screen readers call it. */
+  /** The name for screen readers. */
   name: string;
   className: string | undefined;
   onClose: () => void;
   children: ReactNode;
 }
 
-/** What lies over the whole board: it holds the focus, and Escape takes it away. */
+/** A dialog over the whole board. It keeps the focus, and Escape closes it. */
 export function Layer({ name, className, onClose, children }: LayerProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const element = dialog.current;
     element?.showModal();
-    // Not its first button, which would be seen for nothing.
+    // Focuses the dialog and not its first button, whose ring would be seen.
     element?.focus();
     return () => element?.close();
   }, []);
@@ -26,7 +26,7 @@ export function Layer({ name, className, onClose, children }: LayerProps) {
       className={className === undefined ? classes.layer : `${classes.layer} ${className}`}
       tabIndex={-1}
       onCancel={(event) => {
-        // React takes the dialog away, or nobody does.
+        // Only React may remove the dialog.
         event.preventDefault();
         onClose();
       }}

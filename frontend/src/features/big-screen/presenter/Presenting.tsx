@@ -11,12 +11,12 @@ interface PresentingProps {
   poll: Poll;
   presenter: Presenter;
   phase: Phase;
-  /** Whether there is a code to scan. */
+  /** True if the board shows the QR code. */
   invites: boolean;
   wording: Wording;
 }
 
-/** The presenter's buttons, and what they have laid over the board. */
+/** The presenter's buttons, and what covers the board. */
 export function Presenting({ poll, presenter, phase, invites, wording }: PresentingProps) {
   const { cover, take } = presenter;
   const close = () => take('close');

@@ -1,4 +1,4 @@
-/** Outlines of the presenter's buttons in a square of 24. */
+/** The icons' outlines in a square of 24. */
 const SIGNS = {
   spotlight: 'M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2v2h-2zM18 18h2v2h-2zM18 14h2M14 18v2',
   blank: 'M3 5h18v12H3zM8 21h8M12 17v4M3 5l18 12',

@@ -15,7 +15,7 @@ interface SpotlightProps {
   onClose: () => void;
 }
 
-/** The code to scan as large as the screen allows, for the last row and for those who come late. */
+/** The QR code as large as the screen allows, for the last row and for latecomers. */
 export function Spotlight({ poll, isOpen, wording, onClose }: SpotlightProps) {
   const { t } = useTranslation();
   const heading = useInvitation(poll, isOpen, wording);

@@ -5,11 +5,11 @@ import type { Presenter } from './use-presenter.ts';
 
 interface ToolbarProps {
   presenter: Presenter;
-  /** Whether there is a code to scan. */
+  /** True if the board shows the QR code. */
   invites: boolean;
 }
 
-/** The presenter's keys as buttons, for a mouse and for fingers. */
+/** The presenter's keys as buttons for mouse and touch. */
 export function Toolbar({ presenter: { theme, isFull, take }, invites }: ToolbarProps) {
   const { t } = useTranslation();
   return (

@@ -1,14 +1,14 @@
 import { EMBED_PATH } from '../../../page/framing.ts';
 
 /**
- * Where a board is shown: on a screen with somebody who presents, on one that is left alone, in a
- * page of others, or over a video.
+ * Where a board is shown: on a screen with a presenter, on an unattended screen, in another site's
+ * page, or over a video.
  */
 export type BoardMode = 'screen' | 'kiosk' | 'embed' | 'overlay';
 
 /**
- * Returns the mode that an address asks for: `?overlay`, `?embed` (also by its path), `?kiosk`, or
- * none of these.
+ * Returns the mode in an address: `?overlay`, `?embed` (also by its path), `?kiosk`, or none of
+ * these.
  */
 export function modeOf(pathname: string, search: URLSearchParams): BoardMode {
   if (search.has('overlay')) return 'overlay';
@@ -17,8 +17,8 @@ export function modeOf(pathname: string, search: URLSearchParams): BoardMode {
 }
 
 /**
- * Returns the address to which one leads that asks to be framed; undefined where it is that
- * already, or does not ask. Headers go by the path, so `?embed` alone could not be framed.
+ * Returns the address to redirect to if the address asks for a frame; undefined if it doesn't, or
+ * is that address. Hosts set headers by path, so `?embed` alone could not be framed.
  */
 export function embedAddress(pathname: string, search: URLSearchParams, pollId: string): string | undefined {
   const mode = modeOf(pathname, search);

@@ -1,7 +1,7 @@
 import type { TextStore } from '../../../device/device-storage.ts';
 
 const THEMES = ['dark', 'light'] as const;
-/** Dark as a cinema, or light for a bright room. */
+/** Dark like a cinema, or light for a bright room. */
 export type BoardTheme = (typeof THEMES)[number];
 
 const THEME_KEY = 'booth:board-theme';
@@ -11,8 +11,7 @@ const OFF = 'off';
 const themeNamed = (name: string | null): BoardTheme | undefined => THEMES.find((theme) => theme === name);
 
 /**
- * Returns the theme that the address names (`?theme=light`), else the one kept on this device, else
- * dark.
+ * Returns the theme in the address (`?theme=light`), else the one kept on this device, else dark.
  */
 export const firstTheme = (store: Pick<TextStore, 'getItem'>, search: URLSearchParams): BoardTheme =>
   themeNamed(search.get('theme')) ?? themeNamed(store.getItem(THEME_KEY)) ?? 'dark';
@@ -20,7 +19,10 @@ export const firstTheme = (store: Pick<TextStore, 'getItem'>, search: URLSearchP
 export const keepTheme = (store: Pick<TextStore, 'setItem'>, theme: BoardTheme): void =>
   store.setItem(THEME_KEY, theme);
 
-/** Whether letters steer the board on this device: yes, until somebody has turned that off. */
+/**
+ * Returns true if letter keys control the board on this device. They do until somebody turns them
+ * off.
+ */
 export const keptLetterKeys = (store: Pick<TextStore, 'getItem'>): boolean => store.getItem(LETTER_KEYS_KEY) !== OFF;
 
 export function keepLetterKeys(store: Pick<TextStore, 'setItem' | 'removeItem'>, takesLetters: boolean): void {

@@ -10,13 +10,13 @@ const isFull = () => (document.fullscreenEnabled ? document.fullscreenElement !=
 function toggle(): void {
   if (!document.fullscreenEnabled) return;
   const change = isFull() ? document.exitFullscreen() : document.documentElement.requestFullscreen();
-  // Refused where nobody has touched the page yet: all stays as it is.
+  // Browsers refuse this if nobody has touched the page yet.
   change.catch(() => undefined);
 }
 
 /**
- * Whether the page fills the screen, undefined where the browser can't do that; and what changes
- * it.
+ * Returns if the page fills the screen, and a function that changes it. Undefined if the browser
+ * can't.
  */
 export const useFullScreen = (): { isFull: boolean | undefined; toggle: () => void } => ({
   isFull: useSyncExternalStore(watch, isFull),

@@ -1,12 +1,12 @@
 import { useEffect, useEffectEvent } from 'react';
 
-/** Where keys have a meaning of their own; on the others, only the space bar does. */
+/** Elements that use all keys. The others below only use the space bar. */
 const TAKES_KEYS = 'input:not([type="checkbox"]), select, textarea, [contenteditable]';
 const TAKES_SPACE = `${TAKES_KEYS}, input, button, a, summary`;
 
 /**
- * Hands each key that is pressed anywhere on the page to `onKey`, as long as `isOn`. A key that it
- * takes (true) has no other effect.
+ * Passes each key that is pressed on the page to `onKey` while `isOn`. If `onKey` returns true, the
+ * key has no other effect.
  */
 export function useKeys(isOn: boolean, onKey: (key: string) => boolean): void {
   const take = useEffectEvent((event: KeyboardEvent) => {

@@ -14,9 +14,9 @@ export interface Presenter {
   mode: BoardMode;
   theme: BoardTheme;
   cover: Cover | undefined;
-  /** Undefined where the browser can't fill the screen. */
+  /** Undefined if the browser can't fill the screen. */
   isFull: boolean | undefined;
-  /** Whether letters are keys of the presenter's. */
+  /** True if letter keys control the board. */
   takesLetters: boolean;
   isPointerResting: boolean;
   take: (action: PresenterAction) => void;
@@ -24,8 +24,8 @@ export interface Presenter {
 }
 
 /**
- * How the board is shown, as the address, this device and the presenter's keys say.
- * @param invites whether there is a code to scan
+ * Returns how the board is shown, by the address, this device and the presenter's keys.
+ * @param invites true if the board shows the QR code
  */
 export function usePresenter(invites: boolean): Presenter {
   const { device } = useBooth();

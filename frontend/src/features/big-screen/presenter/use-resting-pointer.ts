@@ -1,13 +1,11 @@
 import { useEffect, useState } from 'react';
 
-/** How long the pointer has to stay where it is until what it is for goes away, in milliseconds. */
+/** How long the pointer has to rest before the controls disappear, in milliseconds. */
 export const POINTER_RESTS_AFTER_MS = 4_000;
 
 const SIGNS_OF_USE = ['pointermove', 'pointerdown', 'focusin'] as const;
 
-/**
- * Tells whether nobody has moved the pointer, touched the screen or moved the focus for a while.
- */
+/** Returns true if pointer, touch and focus have been still for a while. */
 export function useRestingPointer(): boolean {
   const [isResting, setIsResting] = useState(false);
   useEffect(() => {

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 
 /**
- * Keeps the screen awake while the page is seen. Browsers give the lock back when it is not, and
+ * Keeps the screen awake while the page is visible. Browsers release the lock of a hidden page, and
  * have none on plain http.
  */
 export function useWakeLock(isWanted: boolean): void {
@@ -11,7 +11,7 @@ export function useWakeLock(isWanted: boolean): void {
     let isOver = false;
     async function ask() {
       if (document.visibilityState !== 'visible' || lock?.released === false) return;
-      // Refused where the battery is low: the screen works all the same.
+      // Browsers refuse this on a low battery. The board still works.
       const given = await navigator.wakeLock.request('screen').catch(() => undefined);
       if (isOver) await given?.release();
       else lock = given;

@@ -6,8 +6,8 @@ import { useMoment } from '../../../time/use-moment.ts';
 import { useAroundLivePoll } from '../../live/use-live-poll.ts';
 import { useLiveResults } from '../../live/use-live-results.ts';
 import { wordingOf } from '../../poll/wording.ts';
+import { FreshnessNote } from '../../results/components/FreshnessNote.tsx';
 import { ScreenTallies } from '../../results/components/ScreenTallies.tsx';
-import { WhereFrom } from '../../results/components/WhereFrom.tsx';
 import { useSecretResults } from '../api/secret-results.ts';
 import { ErrorNotice } from './ErrorNotice.tsx';
 import classes from './OrganizerTally.module.css';
@@ -31,7 +31,7 @@ export function OrganizerTally() {
         {isSecret && ` – ${t('organize.results.secret')}`}
       </p>
       <ScreenTallies poll={poll} snapshot={snapshot} heading="h3" phase={phaseOf(poll, at)} />
-      {!isSecret && <WhereFrom contact={contact} confirmedAt={known.confirmedAt} />}
+      {!isSecret && <FreshnessNote contact={contact} confirmedAt={known.confirmedAt} />}
     </div>
   );
 }

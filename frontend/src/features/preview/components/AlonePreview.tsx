@@ -18,7 +18,7 @@ function WhatItIs() {
   );
 }
 
-/** What a preview shows that no page has around it: its texts are the organizers'. */
+/** Shown if a preview has no page around it. Its texts are among the organizers' texts. */
 export const AlonePreview = lazy(async () => {
   await addTexts('organize');
   return { default: WhatItIs };

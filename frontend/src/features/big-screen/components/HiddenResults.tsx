@@ -4,7 +4,7 @@ import { useLanguage } from '../../../i18n/use-language.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import { useLiveTurnout } from '../../live/use-live-turnout.ts';
 import { wordingOf } from '../../poll/wording.ts';
-import classes from './Secret.module.css';
+import classes from './HiddenResults.module.css';
 
 const WHEN = {
   live: 'live.hidden',
@@ -13,28 +13,28 @@ const WHEN = {
   'after-close': 'live.hiddenAfterClose',
 } as const satisfies Record<Visibility, string>;
 
-/** Says when the results come, as precisely as that is known. */
+/** Says when the results will be shown, as precisely as possible. */
 function useExpectation({ visibility, closesAt, ...poll }: Poll, phase: Phase): string {
   const { t } = useTranslation();
   const { language } = useLanguage();
   const wording = wordingOf(poll);
   if (visibility === 'after-close' && closesAt !== undefined)
     return t('live.hiddenUntil', { at: formatsOf(language).moment(new Date(closesAt)) });
-  // Who did not vote in time sees nothing on the phone.
+  // People who didn't vote in time see no results on their phones.
   return t(visibility === 'after-vote' && phase === 'closed' ? 'live.hiddenFromOthers' : WHEN[visibility], wording);
 }
 
 /**
- * Shown instead of the tally while the poll keeps it to itself: how many have voted where the poll
- * tells that, and when the results are to be expected.
+ * Shown while the results are hidden: when to expect them, and how many have voted if the poll
+ * shows that.
  */
-export function Secret({ poll, phase }: { poll: Poll; phase: Phase }) {
+export function HiddenResults({ poll, phase }: { poll: Poll; phase: Phase }) {
   const { t } = useTranslation();
   const { count } = formatsOf(useLanguage().language);
   const ballots = useLiveTurnout();
   const expectation = useExpectation(poll, phase);
   return (
-    <div className={classes.secret}>
+    <div className={classes.hidden}>
       {ballots === undefined ? (
         <span className={classes.seal} lang="ja" aria-hidden>
           秘

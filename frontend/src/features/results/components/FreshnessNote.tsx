@@ -4,9 +4,9 @@ import { useTranslation } from '../../../i18n/use-translation.ts';
 import { useNow } from '../../../time/use-now.ts';
 import type { Contact } from '../../live/freshness.ts';
 import { useFreshness } from '../use-freshness.ts';
-import classes from './WhereFrom.module.css';
+import classes from './FreshnessNote.module.css';
 
-interface WhereFromProps {
+interface FreshnessNoteProps {
   contact: Contact;
   /** When the numbers were last confirmed, in milliseconds since 1970. */
   confirmedAt: number | undefined;
@@ -20,12 +20,12 @@ function Age({ confirmedAt }: { confirmedAt: number }) {
 }
 
 /** Says how the numbers arrive, and how old they are unless they are confirmed to be current. */
-export function WhereFrom({ contact, confirmedAt }: WhereFromProps) {
+export function FreshnessNote({ contact, confirmedAt }: FreshnessNoteProps) {
   const { t } = useTranslation();
   const freshness = useFreshness(contact, confirmedAt);
   return (
-    <p className={classes.whereFrom} data-freshness={freshness}>
-      <span className={classes.way}>{t(`live.${freshness}`)}</span>
+    <p className={classes.freshness} data-freshness={freshness}>
+      <span className={classes.source}>{t(`live.${freshness}`)}</span>
       {confirmedAt !== undefined &&
         (freshness === 'live' ? <span>{t('live.upToDate')}</span> : <Age confirmedAt={confirmedAt} />)}
     </p>
