@@ -9,8 +9,8 @@ const APPLICATION = /\/src\/app\/start\.tsx$/;
  */
 const NOT_FOR_VISITORS = new RegExp(
   [
-    String.raw`/shared/src/(api|ballot-table|exported-ballot|organizer|organizer-routes)\.ts$`,
-    String.raw`/shared/src/(poll-export|poll-id-record|poll-size)\.ts$`,
+    String.raw`/shared/src/(?:[^/]+/)?(api|ballot-table|exported-ballot|organizer|organizer-routes)\.ts$`,
+    String.raw`/shared/src/(?:[^/]+/)?(poll-export|poll-id-record|poll-size)\.ts$`,
     '/zod/v4/locales/',
     String.raw`/(infiniteQueryObserver|useInfiniteQuery)\.js$`,
   ].join('|'),

@@ -37,7 +37,7 @@ const CACHE = PREFIX + version;
 const VERSIONS_KEPT = 2;
 /** How long to wait for the network before the kept page is shown, in milliseconds. */
 const PAGE_TIMEOUT_MS = 3_000;
-const SERVER_FAULT = 500;
+const FIRST_SERVER_ERROR = 500;
 /** The same page serves all addresses. */
 const PAGE = '/';
 
@@ -69,7 +69,7 @@ const later = (milliseconds: number) => new Promise((resolve) => setTimeout(reso
 async function pageFor(request: Request): Promise<Response> {
   const kept = await (await caches.open(CACHE)).match(PAGE);
   if (kept === undefined) return fetch(request);
-  const fresh = fetch(request).then((response) => (response.status < SERVER_FAULT ? response : kept));
+  const fresh = fetch(request).then((response) => (response.status < FIRST_SERVER_ERROR ? response : kept));
   return Promise.race([fresh.catch(() => kept), later(PAGE_TIMEOUT_MS).then(() => kept)]);
 }
 

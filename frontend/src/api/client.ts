@@ -1,8 +1,8 @@
 import { DEVICE_HEADER, type Route } from '@booth/shared';
 import * as z from 'zod/mini';
 import type { ServerClock } from '../time/server-clock.ts';
+import { addCorrelationId } from './correlation-id.ts';
 import { addressOf, TRY_TIMEOUT_MS, takeEarly } from './early-request.ts';
-import { nameRequest } from './named-request.ts';
 import { ConnectionError, RefusedError } from './request-error.ts';
 import { type RetryOptions, untilAnswered } from './retry.ts';
 
@@ -127,7 +127,7 @@ export function createClient({ addresses, deviceId, accessToken, clock, ...retry
       const attempt = async () => {
         const token = route.organizer === 'none' ? undefined : await accessToken?.();
         if (token !== undefined) headers.set('authorization', `Bearer ${token}`);
-        nameRequest(headers);
+        addCorrelationId(headers);
         const timeout = AbortSignal.timeout(TRY_TIMEOUT_MS);
         const init: RequestInit = {
           method: route.method,

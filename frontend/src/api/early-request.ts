@@ -1,4 +1,4 @@
-import { CORRELATION_HEADER_NAME, nameRequest } from './named-request.ts';
+import { addCorrelationId, CORRELATION_HEADER_NAME } from './correlation-id.ts';
 
 /** The timeout of one try, in milliseconds. The services promise an answer within 3 s. */
 export const TRY_TIMEOUT_MS = 12_000;
@@ -20,7 +20,7 @@ export function addressOf(base: string, path: string, params: Record<string, str
 /** Sends the first GET request of the page while the code that needs it still loads. */
 export function askEarly(address: string, given: Record<string, string>): void {
   const headers = new Headers(given);
-  nameRequest(headers);
+  addCorrelationId(headers);
   const init: RequestInit = { headers, cache: 'no-store', signal: AbortSignal.timeout(TRY_TIMEOUT_MS) };
   const response = fetch(address, init);
   // The caller that takes the response handles the failure.

@@ -7,7 +7,7 @@ import { addTexts } from '../i18n/start.ts';
 import { type Booth, BoothContext } from '../page/booth.ts';
 import { PREVIEW_PATH } from '../page/framing.ts';
 import { newQueryClient } from '../page/query-client.ts';
-import { Crash } from './Crash.tsx';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { VoteRoute } from './routes/vote.tsx';
 
 // Visitors who scan a poll's code never see the list of polls.
@@ -25,16 +25,16 @@ const OrganizeRoute = lazy(async () => {
 export function App({ booth }: { booth: Booth }) {
   const [queryClient] = useState(newQueryClient);
   return (
-    <Crash>
+    <ErrorBoundary>
       <BoothContext value={booth}>
         <QueryClientProvider client={queryClient}>
           <Suspense fallback={<Loading />}>
             <Switch>
               <Route path="/">
-                <HomeRoute goesOn />
+                <HomeRoute opensOnlyPoll />
               </Route>
               <Route path="/join">
-                <HomeRoute goesOn={false} />
+                <HomeRoute opensOnlyPoll={false} />
               </Route>
               <Route path="/polls/:pollId" component={VoteRoute} />
               <Route path="/polls/:pollId/live" component={LiveRoute} />
@@ -46,6 +46,6 @@ export function App({ booth }: { booth: Booth }) {
           </Suspense>
         </QueryClientProvider>
       </BoothContext>
-    </Crash>
+    </ErrorBoundary>
   );
 }

@@ -9,10 +9,10 @@ export interface Showing {
 }
 
 /** Complete results without marks. */
-export const AS_THEY_ARE: Showing = { progress: 1, lead: undefined };
+export const SHOWN_IN_FULL: Showing = { progress: 1, lead: undefined };
 
 /** How much of the surrounding results is shown. */
-export const ShowingContext = createContext<Showing>(AS_THEY_ARE);
+export const ShowingContext = createContext<Showing>(SHOWN_IN_FULL);
 
 interface Counted {
   count: number;

@@ -15,10 +15,10 @@ export interface LiveSocket {
 
 export function openLiveSocket(address: string, events: LiveSocketEvents): LiveSocket {
   const read = createMessageReader();
-  let isOver = false;
+  let isClosed = false;
   const end = () => {
-    if (isOver) return;
-    isOver = true;
+    if (isClosed) return;
+    isClosed = true;
     events.onClose();
   };
   let socket: WebSocket;
@@ -30,12 +30,12 @@ export function openLiveSocket(address: string, events: LiveSocketEvents): LiveS
     return { send: () => {}, close: end };
   }
   socket.onopen = () => {
-    if (!isOver) events.onOpen();
+    if (!isClosed) events.onOpen();
   };
   // NOTE: skips messages of a newer protocol, because servers are deployed before browsers reload.
   socket.onmessage = (event) => {
     const message = typeof event.data === 'string' ? read(event.data) : undefined;
-    if (message !== undefined && !isOver) events.onMessage(message);
+    if (message !== undefined && !isClosed) events.onMessage(message);
   };
   socket.onerror = end;
   socket.onclose = end;

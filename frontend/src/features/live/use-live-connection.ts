@@ -13,14 +13,14 @@ export const HIDDEN_LONG_MS = 60_000;
 const CHOOSING_MS = 30;
 
 /** Returns true if somebody may be looking: the page is visible, or was until recently. */
-function useIsLookedAt(): boolean {
-  const [isLookedAt, setLookedAt] = useState(true);
+function useIsWatched(): boolean {
+  const [isWatched, setWatched] = useState(true);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout>;
     const watch = () => {
       clearTimeout(timer);
-      if (document.visibilityState === 'visible') setLookedAt(true);
-      else timer = setTimeout(() => setLookedAt(false), HIDDEN_LONG_MS);
+      if (document.visibilityState === 'visible') setWatched(true);
+      else timer = setTimeout(() => setWatched(false), HIDDEN_LONG_MS);
     };
     watch();
     document.addEventListener('visibilitychange', watch);
@@ -29,7 +29,7 @@ function useIsLookedAt(): boolean {
       document.removeEventListener('visibilitychange', watch);
     };
   }, []);
-  return isLookedAt;
+  return isWatched;
 }
 
 /**
@@ -41,10 +41,10 @@ export function useLiveConnection(pollId: string, topic: Topic | undefined): Con
   const { environment, wake, clock } = useBooth();
   const cache = useQueryClient();
   const [state, setState] = useState<ConnectionState>('connecting');
-  const isLookedAt = useIsLookedAt();
+  const isWatched = useIsWatched();
   useEffect(() => {
     const { realtimeUrl } = environment;
-    if (topic === undefined || !isLookedAt || realtimeUrl === undefined) return;
+    if (topic === undefined || !isWatched || realtimeUrl === undefined) return;
     let stop = () => {};
     const timer = setTimeout(() => {
       const connection = startLiveConnection({
@@ -65,6 +65,6 @@ export function useLiveConnection(pollId: string, topic: Topic | undefined): Con
       clearTimeout(timer);
       stop();
     };
-  }, [environment, wake, clock, cache, pollId, topic, isLookedAt]);
+  }, [environment, wake, clock, cache, pollId, topic, isWatched]);
   return state;
 }

@@ -20,15 +20,15 @@ export interface LivePoll {
   /** True if the poll has become a draft again, which visitors don't see. */
   isWithdrawn: boolean;
   /** Asks for the results as well, until the returned function is called. */
-  want: () => () => void;
+  wantResults: () => () => void;
 }
 
 /** The live poll around a part of the page that shows its results. */
 export const LivePollContext = createContext<LivePoll | undefined>(undefined);
 
-export function useAroundLivePoll(): LivePoll {
+export function useLivePollContext(): LivePoll {
   const live = use(LivePollContext);
-  if (live === undefined) throw new Error('useAroundLivePoll needs a LivePollContext above it');
+  if (live === undefined) throw new Error('useLivePollContext needs a LivePollContext above it');
   return live;
 }
 
@@ -36,8 +36,8 @@ export function useAroundLivePoll(): LivePoll {
  * Reads the poll again while it is older than the newest version that the page has heard of. Copies
  * of a poll are written one by one.
  */
-function useReread(isOutdated: boolean, newestVersion: number, readAnew: () => Promise<unknown>): void {
-  const read = useEffectEvent(readAnew);
+function useReread(isOutdated: boolean, newestVersion: number, readAgain: () => Promise<unknown>): void {
+  const read = useEffectEvent(readAgain);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a newer version is read as well.
   useEffect(() => {
     if (!isOutdated) return;
@@ -46,15 +46,15 @@ function useReread(isOutdated: boolean, newestVersion: number, readAnew: () => P
       timer = setTimeout(() => {
         // Other requests tell if the poll is unknown now.
         const done = () => {
-          if (!isOver) plan(count + 1);
+          if (!isStopped) plan(count + 1);
         };
         read().then(done, done);
       }, rereadDelayMs(count));
     };
-    let isOver = false;
+    let isStopped = false;
     plan(0);
     return () => {
-      isOver = true;
+      isStopped = true;
       clearTimeout(timer);
     };
   }, [isOutdated, newestVersion]);
@@ -65,20 +65,20 @@ function useReread(isOutdated: boolean, newestVersion: number, readAnew: () => P
  * looks. The page has one such connection. It brings the results as well while a part of the page
  * wants them.
  * @param read the poll as it was read
- * @param readAnew reads the poll again; called when it has changed
+ * @param readAgain reads the poll again; called when it has changed
  * @param topic what the page always listens to
  */
-export function useLivePoll(read: Poll, readAnew: () => Promise<unknown>, topic: Topic = 'state'): LivePoll {
+export function useLivePoll(read: Poll, readAgain: () => Promise<unknown>, topic: Topic = 'state'): LivePoll {
   const { client, clock, wake } = useBooth();
   const { pollId } = read;
   const known = useKnown(pollId);
-  const [wants, setWants] = useState(0);
-  const want = useCallback(() => {
-    setWants((count) => count + 1);
-    return () => setWants((count) => count - 1);
+  const [wanting, setWanting] = useState(0);
+  const wantResults = useCallback(() => {
+    setWanting((count) => count + 1);
+    return () => setWanting((count) => count - 1);
   }, []);
   const isFollowed = isPublic(read);
-  const wanted = wants > 0 ? 'results' : topic;
+  const wanted = wanting > 0 ? 'results' : topic;
   const connection = useLiveConnection(pollId, isFollowed ? wanted : undefined);
   // One delay for each visitor, so those who lose a server together don't all read at once.
   const [everyMs] = useState(() => pollingDelayMs(STATE_EVERY_MS));
@@ -91,9 +91,9 @@ export function useLivePoll(read: Poll, readAnew: () => Promise<unknown>, topic:
 
   const withdrawn = isWithdrawn(known);
   const newestVersion = newestVersionOf(known, read);
-  useReread(newestVersion > read.version && !withdrawn, newestVersion, readAnew);
+  useReread(newestVersion > read.version && !withdrawn, newestVersion, readAgain);
   return useMemo(
-    () => ({ poll: pollAsKnown(read, known), known, connection, lastAskFailed, isWithdrawn: withdrawn, want }),
-    [read, known, connection, lastAskFailed, withdrawn, want],
+    () => ({ poll: pollAsKnown(read, known), known, connection, lastAskFailed, isWithdrawn: withdrawn, wantResults }),
+    [read, known, connection, lastAskFailed, withdrawn, wantResults],
   );
 }

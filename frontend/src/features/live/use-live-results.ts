@@ -6,7 +6,7 @@ import { useMoment } from '../../time/use-moment.ts';
 import { liveResultsQueryOptions } from './api/results.ts';
 import { type Contact, POLLING_EVERY_MS, pollingDelayMs, RESYNC_EVERY_MS, rereadDelayMs } from './freshness.ts';
 import type { LiveResults } from './live-results.ts';
-import { useAroundLivePoll } from './use-live-poll.ts';
+import { useLivePollContext } from './use-live-poll.ts';
 
 export interface ShownResults {
   known: LiveResults;
@@ -22,8 +22,8 @@ export interface ShownResults {
  */
 export function useLiveResults(): ShownResults {
   const { client, clock } = useBooth();
-  const { poll, known, connection, lastAskFailed, isWithdrawn, want } = useAroundLivePoll();
-  useEffect(() => want(), [want]);
+  const { poll, known, connection, lastAskFailed, isWithdrawn, wantResults } = useLivePollContext();
+  useEffect(() => wantResults(), [wantResults]);
   const at = useMoment(poll);
   const isVisible = !isWithdrawn && resultsVisible(poll, PUBLIC_VIEWER, at);
   const isOnline = useSyncExternalStore(

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useBooth } from '../../page/booth.ts';
 import { turnoutQueryOptions } from './api/turnout.ts';
 import { POLLING_EVERY_MS, pollingDelayMs, RESYNC_EVERY_MS } from './freshness.ts';
-import { useAroundLivePoll } from './use-live-poll.ts';
+import { useLivePollContext } from './use-live-poll.ts';
 
 /**
  * Returns how many have voted in a poll that hides its results, pushed or read. Undefined if the
@@ -11,7 +11,7 @@ import { useAroundLivePoll } from './use-live-poll.ts';
  */
 export function useLiveTurnout(): number | undefined {
   const { client, clock } = useBooth();
-  const { poll, known, connection } = useAroundLivePoll();
+  const { poll, known, connection } = useLivePollContext();
   // One delay for each viewer, so those who lose a server together don't all read at once.
   const [everyMs] = useState(() => pollingDelayMs(POLLING_EVERY_MS));
   useQuery({

@@ -18,7 +18,7 @@ export interface PreviewRun {
 }
 
 /** Passes the current state of the visit to the page. */
-export function tellPage({ booth, cache, visit }: Pick<PreviewRun, 'booth' | 'cache' | 'visit'>): void {
+export function updatePage({ booth, cache, visit }: Pick<PreviewRun, 'booth' | 'cache' | 'visit'>): void {
   const home = visit.home();
   const startOf = (poll: Poll) => sessionStart(booth, poll);
   // A preview keeps no votes on the device.
@@ -31,13 +31,13 @@ export function startRun(around: Booth, poll: Poll): PreviewRun {
   const visit = createPreviewVisit(poll, () => new Date());
   const booth = previewBooth(around, visit);
   const run = { key: booth.newId(), pollId: poll.pollId, booth, cache: newQueryClient(), visit };
-  tellPage(run);
+  updatePage(run);
   return run;
 }
 
 /** Continues at the same place with a changed poll. */
 export function changeRun(run: PreviewRun, poll: Poll): PreviewRun {
   for (const part of run.visit.change(poll)) run.booth.drafts.forget({ scope: SESSION_ID, part });
-  tellPage(run);
+  updatePage(run);
   return { ...run, pollId: poll.pollId };
 }

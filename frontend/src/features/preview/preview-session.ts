@@ -17,11 +17,11 @@ export const screenIn = ({ screens }: Poll, id: string): Screen | undefined =>
   screens.find((screen) => screen.id === id);
 
 /** Returns the answers to some screens. */
-export const answersWhere = (answers: Answers, isKept: (screenId: string) => boolean): Answers =>
+export const filterAnswers = (answers: Answers, isKept: (screenId: string) => boolean): Answers =>
   Object.fromEntries(Object.entries(answers).filter(([id]) => isKept(id)));
 
 /** Returns true if an answer to a screen still fits the changed screen. */
-export function takesTheSame(before: Screen, after: Screen | undefined): boolean {
+export function acceptsSameAnswers(before: Screen, after: Screen | undefined): boolean {
   return after?.type === before.type && screenTypeOf(before).changeIssues(before, after).length === 0;
 }
 
@@ -35,4 +35,4 @@ export const branchValuesOf = ({ trail, given }: Session): BranchValues =>
   );
 
 /** Returns the answers on the path. */
-export const answeredIn = ({ trail, given }: Session): Answers => answersWhere(given, (id) => trail.includes(id));
+export const answeredIn = ({ trail, given }: Session): Answers => filterAnswers(given, (id) => trail.includes(id));

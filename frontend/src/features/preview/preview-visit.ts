@@ -23,7 +23,14 @@ import {
 } from '@booth/shared';
 import { directAnswers } from '../visitor/kept-ballot.ts';
 import { previewResults } from './preview-results.ts';
-import { answeredIn, answersWhere, branchValuesOf, type Session, screenIn, takesTheSame } from './preview-session.ts';
+import {
+  acceptsSameAnswers,
+  answeredIn,
+  branchValuesOf,
+  filterAnswers,
+  type Session,
+  screenIn,
+} from './preview-session.ts';
 
 /** A preview has one visitor and one device. */
 export const SESSION_ID = '0'.repeat(64);
@@ -92,7 +99,7 @@ export function createPreviewVisit(first: Poll, now: () => Date): PreviewVisit {
     const { screenId, screenToken, trail, given } = at;
     return {
       ...{ ...common, screenId, screenToken, stepsBack: trail.length },
-      ...{ answers: answersWhere(given, (id) => id === screenId), branchValues: branchValuesOf(at) },
+      ...{ answers: filterAnswers(given, (id) => id === screenId), branchValues: branchValuesOf(at) },
     };
   }
 
@@ -109,7 +116,7 @@ export function createPreviewVisit(first: Poll, now: () => Date): PreviewVisit {
 
   /** Returns the session after a change of the poll, without the answers that no longer fit. */
   function afterChange(before: Poll, at: Session, dropped: readonly string[]): Session | undefined {
-    const given = answersWhere(at.given, (id) => !dropped.includes(id));
+    const given = filterAnswers(at.given, (id) => !dropped.includes(id));
     const trail = at.trail.filter((id) => ownValue(given, id) !== undefined);
     if (at.status === 'completed') return { ...at, given, trail };
     if (!dropped.includes(at.screenId)) return { ...at, given, trail };
@@ -124,11 +131,11 @@ export function createPreviewVisit(first: Poll, now: () => Date): PreviewVisit {
       poll = { ...next, version: before.version + 1 };
       const isOther = (directBallotOf(before) === undefined) !== (directBallotOf(poll) === undefined);
       const dropped = before.screens
-        .filter((screen) => isOther || !takesTheSame(screen, screenIn(poll, screen.id)))
+        .filter((screen) => isOther || !acceptsSameAnswers(screen, screenIn(poll, screen.id)))
         .map(({ id }) => id);
       if (isOther) ballots.clear();
       for (const ballot of ballots.values())
-        ballot.answers = answersWhere(ballot.answers, (id) => !dropped.includes(id));
+        ballot.answers = filterAnswers(ballot.answers, (id) => !dropped.includes(id));
       if (dropped.length > 0) changes += 1;
       session = isOther || session === undefined ? undefined : afterChange(before, session, dropped);
       return dropped;

@@ -79,8 +79,8 @@ function Stages({ home: read, outcome, setOutcome }: StagesProps) {
   }
 
   // A session that waits while the poll is closed may continue.
-  const isOver = session?.status !== 'waiting' && session?.status !== 'starting';
-  const endedId = isOver ? session?.sessionId : undefined;
+  const hasEnded = session?.status !== 'waiting' && session?.status !== 'starting';
+  const endedId = hasEnded ? session?.sessionId : undefined;
   useEffect(() => {
     if (endedId !== undefined) drafts.end(endedId);
   }, [drafts, endedId]);

@@ -8,7 +8,7 @@ import { useTranslation } from '../../../i18n/use-translation.ts';
 import { useTitle } from '../../../page/use-title.ts';
 import type { Showing } from '../../../screens/counting-up.ts';
 import { useMoment } from '../../../time/use-moment.ts';
-import { useAroundLivePoll } from '../../live/use-live-poll.ts';
+import { useLivePollContext } from '../../live/use-live-poll.ts';
 import { useLiveResults } from '../../live/use-live-results.ts';
 import { ClosesSoon } from '../../poll/components/ClosesSoon.tsx';
 import { wordingOf } from '../../poll/wording.ts';
@@ -51,7 +51,7 @@ const NONE_YET: Pick<ResultsSnapshot, 'ballots' | 'screens' | 'timeline'> = { ba
 /** The results, the invitation to vote, and the freshness of the numbers. */
 export function Board() {
   const { t } = useTranslation();
-  const { poll } = useAroundLivePoll();
+  const { poll } = useLivePollContext();
   const { known, contact } = useLiveResults();
   const at = useMoment(poll);
   const pollText = usePollText(poll);

@@ -11,7 +11,7 @@ import { useTurning } from '../use-turning.ts';
 import classes from './TurningTallies.module.css';
 
 /** The icons' outlines in a square of 24. */
-const SIGNS = {
+const ICONS = {
   previous: 'M15 5 8 12l7 7',
   pause: 'M9 5v14M15 5v14',
   resume: 'M8 5v14l11-7z',
@@ -35,7 +35,7 @@ function Controls({ turning: { isPaused }, onStep }: ControlsProps) {
       onClick={() => onStep(step)}
     >
       <svg viewBox="0 0 24 24" aria-hidden>
-        <path d={SIGNS[step]} />
+        <path d={ICONS[step]} />
       </svg>
     </button>
   );

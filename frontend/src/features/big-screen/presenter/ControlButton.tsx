@@ -1,15 +1,15 @@
 import type { MouseEvent } from 'react';
 import classes from './ControlButton.module.css';
-import { Sign, type SignName } from './Sign.tsx';
+import { Icon, type IconName } from './Icon.tsx';
 
 interface ControlButtonProps {
   name: string;
-  sign: SignName;
+  icon: IconName;
   onClick: () => void;
 }
 
 /** A button with an icon. */
-export function ControlButton({ name, sign, onClick }: ControlButtonProps) {
+export function ControlButton({ name, icon, onClick }: ControlButtonProps) {
   return (
     <button
       type="button"
@@ -20,7 +20,7 @@ export function ControlButton({ name, sign, onClick }: ControlButtonProps) {
       onMouseDown={(event: MouseEvent) => event.preventDefault()}
       onClick={onClick}
     >
-      <Sign name={sign} />
+      <Icon name={icon} />
     </button>
   );
 }

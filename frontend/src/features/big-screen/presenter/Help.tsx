@@ -26,7 +26,7 @@ export function Help({ presenter: { takesLetters, setTakesLetters, take } }: { p
     <Layer name={t('live.presenter.help')} className={classes.help} onClose={close}>
       <div className={classes.head}>
         <h2>{t('live.presenter.help')}</h2>
-        <ControlButton name={t('live.presenter.close')} sign="close" onClick={close} />
+        <ControlButton name={t('live.presenter.close')} icon="close" onClick={close} />
       </div>
       <dl className={classes.keys}>
         {KEYS.map(({ does, keys }) => (

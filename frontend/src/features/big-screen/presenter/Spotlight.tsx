@@ -29,7 +29,7 @@ export function Spotlight({ poll, isOpen, wording, onClose }: SpotlightProps) {
         <JoinCodeInWords poll={poll} className={classes.joinCode} />
       </div>
       <div className={classes.close} data-control>
-        <ControlButton name={t('live.presenter.close')} sign="close" onClick={onClose} />
+        <ControlButton name={t('live.presenter.close')} icon="close" onClick={onClose} />
       </div>
     </Layer>
   );

@@ -15,22 +15,22 @@ export function Toolbar({ presenter: { theme, isFull, take }, invites }: Toolbar
   return (
     <section className={classes.toolbar} aria-label={t('live.presenter.name')} data-control>
       {invites && (
-        <ControlButton name={t('live.presenter.spotlight')} sign="spotlight" onClick={() => take('spotlight')} />
+        <ControlButton name={t('live.presenter.spotlight')} icon="spotlight" onClick={() => take('spotlight')} />
       )}
-      <ControlButton name={t('live.presenter.blank')} sign="blank" onClick={() => take('blank')} />
+      <ControlButton name={t('live.presenter.blank')} icon="blank" onClick={() => take('blank')} />
       <ControlButton
         name={t(theme === 'dark' ? 'live.presenter.light' : 'live.presenter.dark')}
-        sign={theme === 'dark' ? 'light' : 'dark'}
+        icon={theme === 'dark' ? 'light' : 'dark'}
         onClick={() => take('theme')}
       />
       {isFull !== undefined && (
         <ControlButton
           name={t(isFull ? 'live.presenter.leaveFullScreen' : 'live.presenter.fullScreen')}
-          sign={isFull ? 'leave-full-screen' : 'full-screen'}
+          icon={isFull ? 'leave-full-screen' : 'full-screen'}
           onClick={() => take('full-screen')}
         />
       )}
-      <ControlButton name={t('live.presenter.help')} sign="help" onClick={() => take('help')} />
+      <ControlButton name={t('live.presenter.help')} icon="help" onClick={() => take('help')} />
     </section>
   );
 }

@@ -8,19 +8,19 @@ export function useWakeLock(isWanted: boolean): void {
   useEffect(() => {
     if (!isWanted || !('wakeLock' in navigator)) return;
     let lock: WakeLockSentinel | undefined;
-    let isOver = false;
+    let isStopped = false;
     async function ask() {
       if (document.visibilityState !== 'visible' || lock?.released === false) return;
       // Browsers refuse this on a low battery. The board still works.
       const given = await navigator.wakeLock.request('screen').catch(() => undefined);
-      if (isOver) await given?.release();
+      if (isStopped) await given?.release();
       else lock = given;
     }
     const askAgain = () => void ask();
     askAgain();
     document.addEventListener('visibilitychange', askAgain);
     return () => {
-      isOver = true;
+      isStopped = true;
       document.removeEventListener('visibilitychange', askAgain);
       void lock?.release();
     };

@@ -20,7 +20,7 @@ export const openPollsQueryOptions = (client: BoothClient) =>
   });
 
 /** Returns the polls that have not closed by time since the list was read. */
-export const notOver = (polls: readonly PollListing[], at: Date): PollListing[] =>
+export const notClosed = (polls: readonly PollListing[], at: Date): PollListing[] =>
   polls.filter((listing) => phaseOfListing(listing, at) !== 'closed');
 
 export function useOpenPolls() {

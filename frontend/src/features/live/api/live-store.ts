@@ -1,11 +1,11 @@
 import { type QueryClient, skipToken, useQuery } from '@tanstack/react-query';
 import { type LiveResults, NOTHING_KNOWN } from '../live-results.ts';
 
-/** What is kept of an answer whose contents were merged into the known results. */
-export interface Asked {
+/** The etag of the last answer, whose contents were merged into what is known. */
+export interface KeptEtag {
   etag: string | undefined;
 }
-export const NOT_ASKED: Asked = { etag: undefined };
+export const NO_ETAG: KeptEtag = { etag: undefined };
 
 const liveKey = (pollId: string) => ['live', pollId] as const;
 

@@ -3,7 +3,7 @@ import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import type { BoothClient } from '../../../api/client.ts';
 import { problemOf } from '../../../api/request-error.ts';
 import { newestVersionOf, withStateView, withWithdrawal } from '../live-results.ts';
-import { type Asked, knownOf, learn, NOT_ASKED } from './live-store.ts';
+import { type KeptEtag, knownOf, learn, NO_ETAG } from './live-store.ts';
 
 /**
  * How long to believe a refusal that no newer state of the poll explains, in milliseconds. Longer
@@ -20,8 +20,8 @@ async function fetchState(
   now: () => number,
   read: Poll | undefined,
   signal: AbortSignal,
-): Promise<Asked> {
-  const { etag } = cache.getQueryData<Asked>(stateKey(pollId)) ?? NOT_ASKED;
+): Promise<KeptEtag> {
+  const { etag } = cache.getQueryData<KeptEtag>(stateKey(pollId)) ?? NO_ETAG;
   try {
     const sent = { 'if-none-match': etag };
     const reply = await client.call(visitorRoutes.readPollState, {
@@ -38,7 +38,7 @@ async function fetchState(
     const isRefusedAgain = isUnknown(cache.getQueryState(stateKey(pollId))?.error);
     const { poll } = learn(cache, pollId, (known) => withWithdrawal(known, now(), isRefusedAgain ? read : undefined));
     if (poll === undefined) throw error;
-    return NOT_ASKED;
+    return NO_ETAG;
   }
 }
 
@@ -54,7 +54,7 @@ export const pollStateQueryOptions = (client: BoothClient, pollId: string, now: 
   queryOptions({
     queryKey: stateKey(pollId),
     queryFn: ({ client: cache, signal }) => fetchState(client, cache, pollId, now, read, signal),
-    initialData: NOT_ASKED,
+    initialData: NO_ETAG,
   });
 
 /**
@@ -69,10 +69,10 @@ export function learnFromRefusal(cache: QueryClient, pollId: string, version: nu
     ...known,
     refusal: { version: newestVersionOf(known, { version }), opensAt, closedAt },
   }));
-  const askAnew = () => cache.refetchQueries({ queryKey: stateKey(pollId) });
-  void askAnew();
+  const readState = () => cache.refetchQueries({ queryKey: stateKey(pollId) });
+  void readState();
   const doubt = async () => {
-    await askAnew();
+    await readState();
     if (knownOf(cache, pollId).refusal !== refusal) return;
     // While the server can't be reached, the refusal is the latest news.
     if (cache.getQueryState(stateKey(pollId))?.status === 'error') setTimeout(doubt, REFUSAL_HOLDS_MS);

@@ -3,7 +3,7 @@ import { formatsOf } from '../../../i18n/formats.ts';
 import { useLanguage } from '../../../i18n/use-language.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import { useMoment } from '../../../time/use-moment.ts';
-import { useAroundLivePoll } from '../../live/use-live-poll.ts';
+import { useLivePollContext } from '../../live/use-live-poll.ts';
 import { useLiveResults } from '../../live/use-live-results.ts';
 import { wordingOf } from '../../poll/wording.ts';
 import { FreshnessNote } from '../../results/components/FreshnessNote.tsx';
@@ -16,7 +16,7 @@ import classes from './OrganizerTally.module.css';
 export function OrganizerTally() {
   const { t } = useTranslation();
   const { language } = useLanguage();
-  const { poll } = useAroundLivePoll();
+  const { poll } = useLivePollContext();
   const { known, isVisible, contact } = useLiveResults();
   const at = useMoment(poll);
   const isSecret = !isVisible;

@@ -6,7 +6,7 @@ import { useLanguage } from '../../../i18n/use-language.ts';
 import { BoothContext, useBooth } from '../../../page/booth.ts';
 import { Visit } from '../../voting/Visit.tsx';
 import { messageFrom, type PreviewNews, ShowPoll } from '../messages.ts';
-import { changeRun, type PreviewRun, startRun, tellPage } from '../preview-run.ts';
+import { changeRun, type PreviewRun, startRun, updatePage } from '../preview-run.ts';
 import './preview.css';
 
 const tell = (news: PreviewNews) => window.parent.postMessage(news, window.location.origin);
@@ -48,7 +48,7 @@ export function Preview() {
   // After the page has shown the beginning: otherwise, this visit looks like an abandoned one.
   const goToPlace = useEffectEvent(() => {
     if (run === undefined || place?.screenId === undefined) return;
-    if (run.visit.goTo(place.screenId)) tellPage(run);
+    if (run.visit.goTo(place.screenId)) updatePage(run);
     else setRun(startRun(around, run.visit.home().poll));
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: visits each place once.

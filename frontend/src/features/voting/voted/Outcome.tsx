@@ -4,7 +4,7 @@ import { Link } from 'wouter';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import { useMoment } from '../../../time/use-moment.ts';
 import { useVoterResults } from '../../live/api/voter-results.ts';
-import { useAroundLivePoll } from '../../live/use-live-poll.ts';
+import { useLivePollContext } from '../../live/use-live-poll.ts';
 import classes from './Outcome.module.css';
 
 const LiveTallies = lazy(() => import('../../results/components/LiveTallies.tsx'));
@@ -24,24 +24,24 @@ export function Outcome({ home, hasVoted }: { home: HomeView; hasVoted: boolean 
   const isPublic = resultsVisible(poll, PUBLIC_VIEWER, at);
   const isForVoters = !isPublic && hasVoted && resultsVisible(poll, { ...PUBLIC_VIEWER, hasVoted }, at);
   const snapshot = useVoterResults(home, isForVoters);
-  const { want } = useAroundLivePoll();
+  const { wantResults } = useLivePollContext();
   // Before the tallies are loaded, so the page keeps one connection from the start.
-  useEffect(() => (isPublic ? want() : undefined), [isPublic, want]);
+  useEffect(() => (isPublic ? wantResults() : undefined), [isPublic, wantResults]);
   const phase = phaseOf(poll, at);
-  const isOver = phase === 'closed';
+  const isClosed = phase === 'closed';
   // The page doesn't know yet if the results are hidden.
   if (!isPublic && snapshot === undefined) return null;
   if (!isPublic && snapshot === null) return <p className={classes.hidden}>{t('voted.hidden')}</p>;
   return (
     <section className={classes.outcome} aria-labelledby="outcome">
-      <h2 id="outcome">{t(isOver ? 'voted.final' : 'voted.standings')}</h2>
+      <h2 id="outcome">{t(isClosed ? 'voted.final' : 'voted.standings')}</h2>
       <Suspense>
         {isPublic && <LiveTallies phase={phase} />}
         {!isPublic && snapshot && <ScreenTallies poll={poll} snapshot={snapshot} heading="h3" phase={phase} />}
       </Suspense>
       {isPublic && (
         <Link className={classes.watch} to={`/polls/${poll.pollId}/live`}>
-          {t(isOver ? 'voted.watchFinal' : 'voted.watch')}
+          {t(isClosed ? 'voted.watchFinal' : 'voted.watch')}
         </Link>
       )}
     </section>

@@ -2,7 +2,7 @@ import { Component, type ReactNode } from 'react';
 import { Message } from '../components/Message.tsx';
 import { useTranslation } from '../i18n/use-translation.ts';
 
-function CrashMessage() {
+function CrashPage() {
   const { t } = useTranslation();
   return (
     <Message
@@ -14,7 +14,7 @@ function CrashMessage() {
 }
 
 /** Catches errors that no component expected, and offers to reload instead of an empty page. */
-export class Crash extends Component<{ children: ReactNode }, { hasCrashed: boolean }> {
+export class ErrorBoundary extends Component<{ children: ReactNode }, { hasCrashed: boolean }> {
   override state = { hasCrashed: false };
 
   static getDerivedStateFromError() {
@@ -22,6 +22,6 @@ export class Crash extends Component<{ children: ReactNode }, { hasCrashed: bool
   }
 
   override render() {
-    return this.state.hasCrashed ? <CrashMessage /> : this.props.children;
+    return this.state.hasCrashed ? <CrashPage /> : this.props.children;
   }
 }

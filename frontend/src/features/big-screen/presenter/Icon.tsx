@@ -1,5 +1,5 @@
 /** The icons' outlines in a square of 24. */
-const SIGNS = {
+const ICONS = {
   spotlight: 'M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2v2h-2zM18 18h2v2h-2zM18 14h2M14 18v2',
   blank: 'M3 5h18v12H3zM8 21h8M12 17v4M3 5l18 12',
   light:
@@ -11,12 +11,12 @@ const SIGNS = {
   close: 'M6 6l12 12M18 6 6 18',
 } as const;
 
-export type SignName = keyof typeof SIGNS;
+export type IconName = keyof typeof ICONS;
 
-export function Sign({ name }: { name: SignName }) {
+export function Icon({ name }: { name: IconName }) {
   return (
     <svg viewBox="0 0 24 24" aria-hidden>
-      <path d={SIGNS[name]} />
+      <path d={ICONS[name]} />
     </svg>
   );
 }

@@ -11,7 +11,7 @@ const CORRELATION_BYTES = 8;
  * headers get none, so browsers still send them without a preflight
  * (https://fetch.spec.whatwg.org/#cors-safelisted-request-header).
  */
-export function nameRequest(headers: Headers): void {
+export function addCorrelationId(headers: Headers): void {
   if (headers.has(CORRELATION_HEADER_NAME) || [...headers].length === 0) return;
   headers.set(
     CORRELATION_HEADER_NAME,
