@@ -9,7 +9,7 @@ export interface Showing {
 }
 
 /** Complete results without marks. */
-export const SHOWN_IN_FULL: Showing = { progress: 1, lead: undefined };
+const SHOWN_IN_FULL: Showing = { progress: 1, lead: undefined };
 
 /** How much of the surrounding results is shown. */
 export const ShowingContext = createContext<Showing>(SHOWN_IN_FULL);
