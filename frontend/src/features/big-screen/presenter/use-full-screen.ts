@@ -14,10 +14,7 @@ function toggle(): void {
   change.catch(() => undefined);
 }
 
-/**
- * Returns if the page fills the screen, and a function that changes it. Undefined if the browser
- * can't.
- */
+/** Returns the state of full screen (undefined if the browser has none) and its toggle. */
 export const useFullScreen = (): { isFull: boolean | undefined; toggle: () => void } => ({
   isFull: useSyncExternalStore(watch, isFull),
   toggle,
