@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { firstDifference } from '../../src/stepfunctions/conformance/masks.ts';
 import { readRecordings } from '../../src/stepfunctions/conformance/recording.ts';
-import { replayAll } from '../../src/stepfunctions/conformance/replay-all.ts';
+import { replayAll } from '../../src/stepfunctions/conformance/replay.ts';
 import { summarize } from '../../src/stepfunctions/conformance/report.ts';
 
 const details = (given: object) => ({ inputDetails: { truncated: false }, ...given });

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../src/json.ts';
-import { definitionProblems } from '../../src/stepfunctions/asl/validate.ts';
+import { definitionIssues } from '../../src/stepfunctions/asl/validate.ts';
 
 const pass = { Type: 'Pass', End: true };
 const task = (Resource: string, more: JsonObject = {}) => ({
@@ -20,8 +20,8 @@ const map = (more: JsonObject, config: JsonObject = { Mode: 'DISTRIBUTED', Execu
 const reader = (ReaderConfig: JsonObject) => ({
   ItemReader: { Resource: 'arn:aws:states:::s3:getObject', ReaderConfig, Parameters: { Bucket: 'b', Key: 'k' } },
 });
-const problems = (definition: JsonObject, type: 'STANDARD' | 'EXPRESS' = 'STANDARD') =>
-  definitionProblems(JSON.stringify(definition), type, true).map(
+const issues = (definition: JsonObject, type: 'STANDARD' | 'EXPRESS' = 'STANDARD') =>
+  definitionIssues(JSON.stringify(definition), type, true).map(
     ({ code, message, location }) => `${code}: ${message} at ${location}`,
   );
 
@@ -126,8 +126,8 @@ test.each<[string, JsonObject, string]>([
     task('arn:aws:states:::dynamodb:putItem.waitForTaskToken', { Parameters: {} }),
     "SCHEMA_VALIDATION_FAILED: The resource provided arn:aws:states:::dynamodb:putItem.waitForTaskToken is not recognized. dynamodb does not support '.waitForTaskToken' at /States/T/Resource",
   ],
-])('%s is refused in the words of AWS', (_what, definition, problem) => {
-  expect(problems(definition)).toEqual([problem]);
+])('%s is refused in the words of AWS', (_what, definition, issue) => {
+  expect(issues(definition)).toEqual([issue]);
 });
 
 test.each<JsonObject>([
@@ -135,48 +135,48 @@ test.each<JsonObject>([
   { InputType: 'MANIFEST' },
   { InputType: 'JSON', Transformation: 'LOAD_AND_FLATTEN' },
 ])('what AWS reads and this service does not is refused when the machine is created: %j', (config) => {
-  expect(problems(map(reader(config)))).toEqual([
+  expect(issues(map(reader(config)))).toEqual([
     expect.stringMatching(/The offline Step Functions service does not read .*; AWS does/),
   ]);
 });
 
 test('a distributed Map is for Standard machines, and its Express children cannot wait', () => {
-  expect(problems(map({}), 'EXPRESS')).toEqual([
+  expect(issues(map({}), 'EXPRESS')).toEqual([
     'SCHEMA_VALIDATION_FAILED: Express state machine does not support a Map state in DISTRIBUTED mode at /States/M',
   ]);
   const waits = task('arn:aws:states:::sqs:sendMessage.waitForTaskToken', { Parameters: {} });
   const config = { Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' };
-  expect(problems(map({ ItemProcessor: { ...waits, ProcessorConfig: config } }))).toEqual([
+  expect(issues(map({ ItemProcessor: { ...waits, ProcessorConfig: config } }))).toEqual([
     expect.stringContaining("Express state machine does not support '.waitForTaskToken' service integration"),
   ]);
 });
 
 test.each(['.waitForTaskToken', '.sync:2'])('an Express machine cannot wait: %s', (suffix) => {
-  expect(problems(task(`arn:aws:states:::states:startExecution${suffix}`, { Parameters: {} }), 'EXPRESS')).toEqual([
+  expect(issues(task(`arn:aws:states:::states:startExecution${suffix}`, { Parameters: {} }), 'EXPRESS')).toEqual([
     `SCHEMA_VALIDATION_FAILED: Express state machine does not support '${suffix}' service integration at /States/T/Resource`,
   ]);
 });
 
 test('an Express machine has no activities', () => {
   const definition = task('arn:aws:states:us-east-1:000000000000:activity:work');
-  expect(problems(definition)).toEqual([]);
-  expect(problems(definition, 'EXPRESS')).toEqual([
+  expect(issues(definition)).toEqual([]);
+  expect(issues(definition, 'EXPRESS')).toEqual([
     'SCHEMA_VALIDATION_FAILED: Express state machine does not support Activity ARN at /States/T/Resource',
   ]);
 });
 
 test('what only a schema knows is told in its words', () => {
-  expect(problems(task('arn:aws:states:::sqs:sendMessage', { TimeoutSeconds: 'soon' }))).toEqual([
+  expect(issues(task('arn:aws:states:::sqs:sendMessage', { TimeoutSeconds: 'soon' }))).toEqual([
     expect.stringMatching(/^SCHEMA_VALIDATION_FAILED: .*TimeoutSeconds/),
   ]);
 });
 
 test('text that is no JSON is told as such', () => {
-  expect(definitionProblems('{', 'STANDARD', true)).toMatchObject([{ code: 'INVALID_JSON_DESCRIPTION' }]);
+  expect(definitionIssues('{', 'STANDARD', true)).toMatchObject([{ code: 'INVALID_JSON_DESCRIPTION' }]);
 });
 
 test('states of a branch take the query language of the machine, not of the state around them', () => {
   const inner = { StartAt: 'A', States: { A: { ...pass, Parameters: {} } } };
   const outer = { Type: 'Parallel', QueryLanguage: 'JSONata', Branches: [inner], End: true };
-  expect(problems({ StartAt: 'P', States: { P: outer } })).toEqual([]);
+  expect(issues({ StartAt: 'P', States: { P: outer } })).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { type Json, parseJson } from '../../src/json.ts';
-import { definitionProblems } from '../../src/stepfunctions/asl/validate.ts';
+import { definitionIssues } from '../../src/stepfunctions/asl/validate.ts';
 import { createStepFunctions } from '../../src/stepfunctions/index.ts';
 import { PathNotFound, queryPath } from '../../src/stepfunctions/query/jsonpath/path.ts';
 
@@ -11,7 +11,7 @@ const service = createStepFunctions({
 });
 afterAll(() => service.close());
 
-const refusals = (definition: string) => definitionProblems(definition, 'STANDARD', true).map(({ message }) => message);
+const refusals = (definition: string) => definitionIssues(definition, 'STANDARD', true).map(({ message }) => message);
 const onePass = (fields: string, before = '') =>
   `{${before}"StartAt":"P","States":{"P":{"Type":"Pass",${fields},"End":true}}}`;
 

@@ -1,12 +1,12 @@
 import type { JsonObject } from '../../src/json.ts';
-import { definitionProblems } from '../../src/stepfunctions/asl/validate.ts';
+import { definitionIssues } from '../../src/stepfunctions/asl/validate.ts';
 
 const next = { Type: 'Pass', End: true };
-const problems = (state: JsonObject) => {
+const issues = (state: JsonObject) => {
   const definition = { StartAt: 'S', States: { S: state, ...(state.End === true ? {} : { N: next }) } };
-  return definitionProblems(JSON.stringify(definition), 'STANDARD', true).map(({ message }) => message);
+  return definitionIssues(JSON.stringify(definition), 'STANDARD', true).map(({ message }) => message);
 };
-const withPath = (path: string) => problems({ Type: 'Pass', Parameters: { 'v.$': path }, End: true });
+const withPath = (path: string) => issues({ Type: 'Pass', Parameters: { 'v.$': path }, End: true });
 
 describe('a path that AWS has no word for is refused at creation, with what to write instead', () => {
   test.each([
@@ -41,7 +41,7 @@ describe('a path that AWS has no word for is refused at creation, with what to w
     ['CausePath', { Type: 'Fail', CausePath: "States.Format('{}', $.a.length())" }],
     ['a Choice', { Type: 'Choice', Choices: [{ Not: { Variable: '$.a.length()', IsNull: true }, Next: 'N' }] }],
   ])('in %s', (_field, state) => {
-    expect(problems(state)).toContainEqual(expect.stringMatching(/no function length\(\)/));
+    expect(issues(state)).toContainEqual(expect.stringMatching(/no function length\(\)/));
   });
 });
 
@@ -64,6 +64,6 @@ describe('a field that takes a Reference Path refuses one that may lead to many 
       },
     ],
   ])('%s', (_field, state) => {
-    expect(problems(state)).toContainEqual(expect.stringMatching(/^Value is not a Reference Path: /));
+    expect(issues(state)).toContainEqual(expect.stringMatching(/^Value is not a Reference Path: /));
   });
 });

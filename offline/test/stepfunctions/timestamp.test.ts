@@ -1,4 +1,4 @@
-import { definitionProblems } from '../../src/stepfunctions/asl/validate.ts';
+import { definitionIssues } from '../../src/stepfunctions/asl/validate.ts';
 import { createSdkIntegrations } from '../../src/stepfunctions/index.ts';
 import { ruleMatches } from '../../src/stepfunctions/query/jsonpath/choice-rule.ts';
 import { compareTimestamps, parseTimestamp, timestampMs } from '../../src/stepfunctions/timestamp.ts';
@@ -34,7 +34,7 @@ test.each(impossible)('%s is refused in a definition, and is no timestamp to a C
   const rule = { Not: { Variable: '$.t', TimestampLessThan: text }, Next: 'W' };
   const choice = { StartAt: 'C', States: { C: { Type: 'Choice', Choices: [rule] }, W: { Type: 'Pass', End: true } } };
   for (const definition of [wait, choice, { ...wait, QueryLanguage: 'JSONata' }])
-    expect(definitionProblems(JSON.stringify(definition), 'STANDARD', true)).toMatchObject([
+    expect(definitionIssues(JSON.stringify(definition), 'STANDARD', true)).toMatchObject([
       { message: expect.stringContaining(text) },
     ]);
 });

@@ -11,11 +11,11 @@ import { arn, longArn, page } from './shapes.ts';
 interface FoundMapRun {
   parent: ExecutionRun;
   record: MapRunRecord;
-  /** Undefined before the items are read, and when the run is over. */
+  /** Undefined until the items are read, and after the end of the run. */
   underWay: MapRun | undefined;
 }
 
-/** Throws InvalidArn and ResourceNotFound. */
+/** @throws InvalidArn, ResourceNotFound */
 function findMapRun(context: ApiContext, mapRunArn: string): FoundMapRun {
   checkArn(mapRunArn, 'mapRun');
   for (const parent of context.executions.all()) {
@@ -26,8 +26,8 @@ function findMapRun(context: ApiContext, mapRunArn: string): FoundMapRun {
 }
 
 /**
- * The child executions of a Map Run, newest first, each with how many items it has. Throws as
- * `findMapRun` does.
+ * Returns the child executions of a Map Run, newest first.
+ * @throws InvalidArn, ResourceNotFound
  */
 export function childrenOfMapRun(context: ApiContext, mapRunArn: string): ExecutionRun[] {
   findMapRun(context, mapRunArn);
@@ -95,7 +95,7 @@ const updateRequest = z.object({
     .max(100, 'Member must have value less than or equal to 100')
     .optional(),
 });
-/** Holds for the children that are yet to be started, and for those that have failed. */
+/** Applies to children that are not started yet, and to failures that have already happened. */
 const updateMapRun = operation(updateRequest, (context, request) => {
   const { parent, record, underWay } = findMapRun(context, request.mapRunArn);
   const { maxConcurrency, toleratedFailureCount, toleratedFailurePercentage } = request;

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { readRecordings } from './recording.ts';
-import { replayAll } from './replay-all.ts';
+import { replayAll } from './replay.ts';
 import { report, summarize } from './report.ts';
 
 const usage = `npm run conformance -- DIR [--json] [--at-least PERCENT] [--only TEXT]

@@ -1,5 +1,5 @@
 import { knownReason } from './known-differences.ts';
-import type { CaseResult } from './replay-all.ts';
+import type { CaseResult } from './replay.ts';
 
 interface Counts {
   total: number;
@@ -24,7 +24,7 @@ export function summarize(results: CaseResult[]): Summary {
   return summary;
 }
 
-/** The table by group, and for each case that is not exact its first difference. */
+/** Returns a table by group, and the first difference of each case that is not exact. */
 export function report(results: CaseResult[], summary: Summary): string {
   const width = Math.max(...Object.keys(summary.groups).map((group) => group.length), 5);
   const row = (name: string, counts: { [key in keyof Counts]: number | string }) =>
