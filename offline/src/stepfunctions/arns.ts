@@ -49,6 +49,7 @@ export function childMachineName(runArn: string): string {
   return runArn.split(':').at(-2) ?? '';
 }
 
+/** Returns the ARN of the machine that the children of a Map Run have. */
 export function childMachineArn(runArn: string): string {
   return runArn.replace(':mapRun:', ':stateMachine:').replace(/:[^:]*$/, '');
 }

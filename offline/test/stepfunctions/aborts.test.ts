@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../src/json.ts';
 import type { TaskDispatcher } from '../../src/stepfunctions/index.ts';
-import { type Run, runMachine } from './machine-runner.ts';
+import { type Run, runMachine } from './support/in-process.ts';
 
 const wait: JsonObject = { Type: 'Wait', Seconds: 60, End: true };
 const fail: JsonObject = { Type: 'Fail', Error: 'Broken' };

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import {
   CreateActivityCommand,
   DeleteActivityCommand,
@@ -12,18 +9,10 @@ import {
   SendTaskSuccessCommand,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import { createMachine, ended, history, outline, type Service, startExecution, startService } from './offline-cloud.ts';
+import { createMachine, ended, history, outline, startExecution } from './support/running-service.ts';
+import { useService } from './support/use-service.ts';
 
-let service: Service;
-let dataFolder: string;
-beforeAll(async () => {
-  dataFolder = mkdtempSync(join(tmpdir(), 'offline-sfn-'));
-  service = await startService({ dataFolder });
-});
-afterAll(async () => {
-  await service.close();
-  rmSync(dataFolder, { recursive: true });
-});
+const service = useService({ keepsData: true });
 
 let names = 0;
 async function createActivity(): Promise<string> {
@@ -92,7 +81,7 @@ test('a worker that went away while it waited is given no task', async () => {
   const left = service.sfn.send(new GetActivityTaskCommand({ activityArn }), { abortSignal: leaving.signal });
   await service.sfn.send(new DescribeActivityCommand({ activityArn }));
   leaving.abort();
-  await expect(left).rejects.toThrow();
+  await expect(left).rejects.toMatchObject({ name: 'AbortError' });
   await service.sfn.send(new DescribeActivityCommand({ activityArn }));
   await start(activityArn, 'mine');
   expect((await poll(activityArn)).input).toBe('"mine"');
@@ -128,8 +117,7 @@ test('tasks wait for a worker over a restart, and a worker that has one can comp
   const activityArn = await createActivity();
   const [first, second] = [await start(activityArn, 'first'), await start(activityArn, 'second')];
   const { taskToken } = await poll(activityArn);
-  await service.close();
-  service = await startService({ dataFolder });
+  await service.restart();
   const waiting = await poll(activityArn);
   expect(waiting.input).toBe('"second"');
   for (const token of [taskToken, waiting.taskToken])

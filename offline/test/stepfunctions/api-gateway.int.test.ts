@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { Json, JsonObject } from '../../src/json.ts';
 import { createSdkIntegrations } from '../../src/stepfunctions/index.ts';
-import { runState } from './machine-runner.ts';
+import { runState } from './support/in-process.ts';
 
 /** An API that answers what it was asked, or the status of its path. */
 let api: Server;

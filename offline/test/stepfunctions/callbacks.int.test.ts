@@ -1,46 +1,14 @@
-import { CreateTableCommand, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { SendTaskFailureCommand, SendTaskHeartbeatCommand, SendTaskSuccessCommand } from '@aws-sdk/client-sfn';
-import { startTestDynamoDb, type TestDynamoDb } from '../../src/dynamodb/testing.ts';
-import {
-  createMachine,
-  ended,
-  history,
-  outline,
-  type Service,
-  startExecution,
-  startService,
-  until,
-} from './offline-cloud.ts';
+import { createMachine, ended, history, outline, startExecution, until } from './support/running-service.ts';
+import { useService } from './support/use-service.ts';
 
-let dynamodb: TestDynamoDb;
-let service: Service;
+const service = useService({ tables: { sessions: ['id'], votes: ['voter', 'sk'] } });
 
-beforeAll(async () => {
-  dynamodb = await startTestDynamoDb();
-  service = await startService({ dynamodb });
-  for (const [TableName, ...keys] of [
-    ['sessions', 'id'],
-    ['votes', 'voter', 'sk'],
-  ]) {
-    await dynamodb.client.send(
-      new CreateTableCommand({
-        TableName,
-        BillingMode: 'PAY_PER_REQUEST',
-        AttributeDefinitions: keys.map((AttributeName) => ({ AttributeName, AttributeType: 'S' as const })),
-        KeySchema: keys.map((AttributeName, index) => ({
-          AttributeName,
-          KeyType: index === 0 ? ('HASH' as const) : ('RANGE' as const),
-        })),
-      }),
-    );
-  }
-});
-afterAll(async () => {
-  await service.close();
-  await dynamodb.stop();
-});
-
-/** A survey of two screens: each waits with a token in the session item, then the vote is recorded in one transaction. */
+/**
+ * A survey of two screens. Each waits with a token in the session item, then the vote is recorded in
+ * one transaction.
+ */
 const survey = {
   QueryLanguage: 'JSONata',
   StartAt: 'Begin',
@@ -107,7 +75,7 @@ const survey = {
 
 async function tokenOfScreen(session: string, screen: number): Promise<string> {
   return until(async () => {
-    const { Item } = await dynamodb.client.send(
+    const { Item } = await service.dynamodb.send(
       new GetItemCommand({ TableName: 'sessions', Key: { id: { S: session } }, ConsistentRead: true }),
     );
     return Item?.screen?.N === String(screen) ? Item.taskToken?.S : undefined;

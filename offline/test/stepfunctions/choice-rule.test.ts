@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../src/json.ts';
 import { ruleMatches } from '../../src/stepfunctions/query/jsonpath/choice-rule.ts';
-import { runMachine } from './machine-runner.ts';
+import { runMachine } from './support/in-process.ts';
 
 const values = {
   s: 'b',

@@ -3,15 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { Json, JsonObject } from '../../src/json.ts';
-import {
-  createSdkIntegrations,
-  createStepFunctions,
-  type StepFunctionsService,
-} from '../../src/stepfunctions/index.ts';
+import { createSdkIntegrations, type StepFunctionsService } from '../../src/stepfunctions/index.ts';
+import { newService, roleArn } from './support/in-process.ts';
 
 const bucket = 'datasets';
 const region = 'us-east-1';
-const accountId = '000000000000';
 const folder = mkdtempSync(join(tmpdir(), 'map-runs-'));
 const closings: (() => Promise<unknown>)[] = [];
 let endpoint: string;
@@ -36,9 +32,9 @@ async function get(Key: string): Promise<string> {
   return (await Body?.transformToString()) ?? '';
 }
 
-function aService(dataFolder?: string): StepFunctionsService {
+function aService(): StepFunctionsService {
   const integrations = createSdkIntegrations({ region, endpoints: { s3: endpoint }, lambdaEndpoint: () => undefined });
-  const service = createStepFunctions({ region, accountId, integrations, delayCapMs: 0, dataFolder });
+  const service = newService({ integrations });
   closings.push(() => service.close());
   return service;
 }
@@ -72,7 +68,7 @@ async function start(service: StepFunctionsService, definition: JsonObject, inpu
   const { stateMachineArn = '' } = await service.call('CreateStateMachine', {
     name: `m-${++machines}`,
     definition: JSON.stringify(definition),
-    roleArn: 'arn:aws:iam::000000000000:role/offline',
+    roleArn,
   });
   const { executionArn } = await service.call('StartExecution', { stateMachineArn, input: JSON.stringify(input) });
   return String(executionArn);
@@ -250,15 +246,15 @@ test('a run goes on after a restart with what was read, and runs no child twice'
     StartAt: 'Wait',
     States: { Wait: { Type: 'Wait', SecondsPath: '$.seconds', Next: 'Pass' }, Pass: { Type: 'Pass', End: true } },
   };
-  const create = (delayCapMs: number | undefined) => {
+  const create = () => {
     const integrations = createSdkIntegrations({
       region,
       endpoints: { s3: endpoint },
       lambdaEndpoint: () => undefined,
     });
-    return createStepFunctions({ region, accountId, integrations, dataFolder: folder, delayCapMs });
+    return newService({ integrations, dataFolder: folder, delayCapMs: undefined });
   };
-  const first = create(undefined);
+  const first = create();
   const arn = await start(first, mapOf(reader({ InputType: 'JSON' }, 'restart'), wait));
   const done = () => [...first.executions.all()].filter(({ execution }) => execution.ending !== undefined).length;
   while (done() < 2) await new Promise((resolve) => first.onChange(resolve));
@@ -267,7 +263,7 @@ test('a run goes on after a restart with what was read, and runs no child twice'
   await put('restart', '[]');
 
   // Act
-  const second = create(undefined);
+  const second = create();
   closings.push(() => second.close());
   const waiting = [...second.executions.all()].filter(({ execution }) => execution.ending === undefined);
   const [, child] = waiting.map(({ execution }) => execution);

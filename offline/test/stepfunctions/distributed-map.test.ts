@@ -1,19 +1,18 @@
 import type { Json, JsonObject } from '../../src/json.ts';
-import { createStepFunctions, type StepFunctionsService } from '../../src/stepfunctions/index.ts';
+import type { StepFunctionsService, TaskDispatcher } from '../../src/stepfunctions/index.ts';
+import { newService, roleArn } from './support/in-process.ts';
 
-const role = 'arn:aws:iam::000000000000:role/offline';
 const services: StepFunctionsService[] = [];
 afterEach(async () => {
   for (const service of services.splice(0)) await service.close();
 });
 
 function aService(): StepFunctionsService {
-  const service = createStepFunctions({
-    region: 'us-east-1',
-    accountId: '000000000000',
-    integrations: { submit: async ({ parameters }) => parameters, awaitCompletion: async () => ({}) },
-    delayCapMs: 0,
-  });
+  const integrations: TaskDispatcher = {
+    submit: async ({ parameters }) => parameters,
+    awaitCompletion: async () => ({}),
+  };
+  const service = newService({ integrations });
   services.push(service);
   return service;
 }
@@ -41,7 +40,7 @@ const distributed = (processor: JsonObject, fields: JsonObject = {}, config: Jso
 const machineOf = (state: JsonObject): JsonObject => ({ StartAt: 'Each', States: { Each: state } });
 
 async function start(service: StepFunctionsService, definition: JsonObject, input: Json): Promise<string> {
-  const machine = { name: 'm', definition: JSON.stringify(definition), roleArn: role };
+  const machine = { name: 'm', definition: JSON.stringify(definition), roleArn };
   const { stateMachineArn = '' } = await service.call('CreateStateMachine', machine);
   const { executionArn } = await service.call('StartExecution', {
     stateMachineArn,

@@ -7,13 +7,10 @@ import {
   StopExecutionCommand,
   UpdateStateMachineCommand,
 } from '@aws-sdk/client-sfn';
-import { createMachine, ended, history, outline, type Service, startExecution, startService } from './offline-cloud.ts';
+import { createMachine, ended, history, outline, startExecution } from './support/running-service.ts';
+import { useService } from './support/use-service.ts';
 
-let service: Service;
-beforeAll(async () => {
-  service = await startService();
-});
-afterAll(() => service.close());
+const service = useService();
 
 const waiting = { StartAt: 'Wait', States: { Wait: { Type: 'Wait', Seconds: 3600, End: true } } };
 const passing = { StartAt: 'Pass', States: { Pass: { Type: 'Pass', End: true } } };

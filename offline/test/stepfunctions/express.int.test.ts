@@ -1,50 +1,30 @@
-import { CreateTableCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import {
   DescribeExecutionCommand,
   ListExecutionsCommand,
   StartExecutionCommand,
   StartSyncExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import { startTestDynamoDb, type TestDynamoDb } from '../../src/dynamodb/testing.ts';
 import type { LogLine } from '../../src/stepfunctions/index.ts';
-import { createMachine, type Service, startFunctions, startService, until } from './offline-cloud.ts';
+import { createMachine, until } from './support/running-service.ts';
+import { useService } from './support/use-service.ts';
 
-let dynamodb: TestDynamoDb;
-let service: Service;
-let functions: Awaited<ReturnType<typeof startFunctions>>;
 const logged: LogLine[] = [];
-
-beforeAll(async () => {
-  dynamodb = await startTestDynamoDb();
-  functions = await startFunctions({
+const service = useService({
+  tables: { polls: ['id', 'sk'] },
+  functions: {
     deliver: (payload) => ({ delivered: payload }),
     broken: () => {
       throw new RangeError('too far');
     },
-  });
-  service = await startService({ dynamodb, functions: functions.endpoint, log: (line) => logged.push(line) });
-  await dynamodb.client.send(
-    new CreateTableCommand({
-      TableName: 'polls',
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [
-        { AttributeName: 'id', AttributeType: 'S' },
-        { AttributeName: 'sk', AttributeType: 'S' },
-      ],
-      KeySchema: [
-        { AttributeName: 'id', KeyType: 'HASH' },
-        { AttributeName: 'sk', KeyType: 'RANGE' },
-      ],
-    }),
-  );
-  for (const sk of ['POLL', 'RESULT#1', 'RESULT#2']) {
-    await dynamodb.client.send(new PutItemCommand({ TableName: 'polls', Item: { id: { S: 'p1' }, sk: { S: sk } } }));
-  }
+  },
+  log: (line) => logged.push(line),
 });
-afterAll(async () => {
-  await service.close();
-  await functions.close();
-  await dynamodb.stop();
+
+beforeAll(async () => {
+  for (const sk of ['POLL', 'RESULT#1', 'RESULT#2']) {
+    await service.dynamodb.send(new PutItemCommand({ TableName: 'polls', Item: { id: { S: 'p1' }, sk: { S: sk } } }));
+  }
 });
 
 const sync = async (stateMachineArn: string, input: unknown) =>

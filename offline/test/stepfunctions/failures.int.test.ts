@@ -1,31 +1,16 @@
-import {
-  createMachine,
-  ended,
-  history,
-  outline,
-  type Service,
-  startExecution,
-  startFunctions,
-  startService,
-} from './offline-cloud.ts';
+import { createMachine, ended, history, outline, startExecution } from './support/running-service.ts';
+import { useService } from './support/use-service.ts';
 
-let service: Service;
-let functions: Awaited<ReturnType<typeof startFunctions>>;
 let failures = 0;
-
-beforeAll(async () => {
-  functions = await startFunctions({
+const service = useService({
+  functions: {
     flaky: () => {
       if (failures-- > 0) throw new TypeError('again');
       return 'done';
     },
     stuck: () => new Promise(() => {}),
-  });
-  service = await startService({ functions: functions.endpoint, delayCapMs: 5 });
-});
-afterAll(async () => {
-  await service.close();
-  await functions.close();
+  },
+  delayCapMs: 5,
 });
 
 const call = (FunctionName: string, more: object) => ({
@@ -114,8 +99,8 @@ test('an expression that fails is recorded as EvaluationFailed and can be caught
     'Call',
   );
   const execution = await startExecution(service, arn);
-  const events = await history(service, execution);
   expect((await ended(service, execution)).status).toBe('SUCCEEDED');
+  const events = await history(service, execution);
   expect(outline(events).slice(1, 4)).toEqual(['2<0 TaskStateEntered', '3<0 EvaluationFailed', '4<3 TaskStateExited']);
   expect(events[2]?.evaluationFailedEventDetails).toEqual({
     error: 'States.QueryEvaluationError',

@@ -1,14 +1,9 @@
 import { type Json, parseJson } from '../../src/json.ts';
 import { definitionIssues } from '../../src/stepfunctions/asl/validate.ts';
-import { createStepFunctions } from '../../src/stepfunctions/index.ts';
 import { PathNotFound, queryPath } from '../../src/stepfunctions/query/jsonpath/path.ts';
+import { newService, roleArn } from './support/in-process.ts';
 
-const service = createStepFunctions({
-  region: 'us-east-1',
-  accountId: '000000000000',
-  integrations: { submit: async () => ({}), awaitCompletion: async () => ({}) },
-  delayCapMs: 0,
-});
+const service = newService();
 afterAll(() => service.close());
 
 const refusals = (definition: string) => definitionIssues(definition, 'STANDARD', true).map(({ message }) => message);
@@ -20,7 +15,7 @@ async function run(definition: string, input = '{}'): Promise<{ output?: Json; e
   const { stateMachineArn } = await service.call('CreateStateMachine', {
     name: `m${Math.random()}`,
     definition,
-    roleArn: 'arn:aws:iam::000000000000:role/offline',
+    roleArn,
   });
   const { executionArn } = await service.call('StartExecution', { stateMachineArn: stateMachineArn ?? '', input });
   const found = service.executions.get(String(executionArn));

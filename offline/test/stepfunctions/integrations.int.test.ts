@@ -1,37 +1,24 @@
-import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { SendTaskSuccessCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { startFauxqs } from 'fauxqs';
-import { startTestDynamoDb, type TestDynamoDb } from '../../src/dynamodb/testing.ts';
-import { createMachine, ended, history, type Service, startExecution, startService, until } from './offline-cloud.ts';
+import { createMachine, ended, history, startExecution, until } from './support/running-service.ts';
+import { useService } from './support/use-service.ts';
 
-let dynamodb: TestDynamoDb;
 let queues: Awaited<ReturnType<typeof startFauxqs>>;
 let sqs: SQSClient;
-let service: Service;
 let QueueUrl = '';
+const queueEndpoint = () => `http://127.0.0.1:${queues.port}`;
+const service = useService({ tables: { items: ['id'] }, sqs: queueEndpoint });
 
 beforeAll(async () => {
-  dynamodb = await startTestDynamoDb();
   queues = await startFauxqs({ port: 0, logger: false });
-  const endpoint = `http://127.0.0.1:${queues.port}`;
-  sqs = new SQSClient({ endpoint, region: 'us-east-1', credentials: { accessKeyId: 'x', secretAccessKey: 'y' } });
+  const credentials = { accessKeyId: 'x', secretAccessKey: 'y' };
+  sqs = new SQSClient({ endpoint: queueEndpoint(), region: 'us-east-1', credentials });
   QueueUrl = (await sqs.send(new CreateQueueCommand({ QueueName: 'screens' }))).QueueUrl ?? '';
-  service = await startService({ dynamodb, sqs: endpoint });
-  await dynamodb.client.send(
-    new CreateTableCommand({
-      TableName: 'items',
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-    }),
-  );
 });
 afterAll(async () => {
-  await service.close();
   sqs.destroy();
   await queues.stop();
-  await dynamodb.stop();
 });
 
 async function runTask(Resource: string, Arguments: unknown, Output?: string) {

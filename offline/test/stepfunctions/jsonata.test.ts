@@ -1,5 +1,5 @@
 import type { Json } from '../../src/json.ts';
-import { runState } from './machine-runner.ts';
+import { runState } from './support/in-process.ts';
 
 const jsonata = { QueryLanguage: 'JSONata', End: true };
 const output = (Output: Json) => runState({ ...jsonata, Type: 'Pass', Output });

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../src/json.ts';
 import type { PathRoots } from '../../src/stepfunctions/query/jsonpath/path.ts';
 import { evaluateField, fillTemplate } from '../../src/stepfunctions/query/jsonpath/template.ts';
-import { runMachine, runState } from './machine-runner.ts';
+import { runMachine, runState } from './support/in-process.ts';
 
 function roots(input: Json): PathRoots {
   return {

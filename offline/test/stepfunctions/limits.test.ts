@@ -1,6 +1,5 @@
-import { createStepFunctions } from '../../src/stepfunctions/index.ts';
 import { keptExpressEvents } from '../../src/stepfunctions/limits.ts';
-import { runMachine, runState } from './machine-runner.ts';
+import { newService, roleArn, runMachine, runState } from './support/in-process.ts';
 
 const kib256 = 262_144;
 
@@ -42,11 +41,7 @@ test('256 KiB are counted in bytes of UTF-8', async () => {
   const pass = { Type: 'Pass', Result: 1, End: true };
   await expect(runState(pass, '漢'.repeat(characters))).rejects.toMatchObject({ type: 'ValidationException' });
   expect(await runState(pass, '漢'.repeat(characters - 1))).toMatchObject({ status: 'SUCCEEDED' });
-  const service = createStepFunctions({
-    region: 'us-east-1',
-    accountId: '000000000000',
-    integrations: { submit: async () => ({}), awaitCompletion: async () => ({}) },
-  });
+  const service = newService();
   const output = JSON.stringify('漢'.repeat(characters));
   await expect(service.call('SendTaskSuccess', { taskToken: 't', output })).rejects.toMatchObject({
     type: 'ValidationException',
@@ -77,12 +72,11 @@ test('event 25,000 of a history is the failure of its execution', async () => {
 
 test('of Express executions that have ended, the oldest are forgotten where all of them have very many events', async () => {
   // Prepare: each execution has more than 8,000 events.
-  const integrations = { submit: async () => ({}), awaitCompletion: async () => ({}) };
-  const service = createStepFunctions({ region: 'us-east-1', accountId: '000000000000', integrations });
+  const service = newService();
   const { stateMachineArn = '' } = await service.call('CreateStateMachine', {
     name: 'loops',
     type: 'EXPRESS',
-    roleArn: 'arn:aws:iam::000000000000:role/offline',
+    roleArn,
     definition: JSON.stringify({
       StartAt: 'Each',
       States: {

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../src/json.ts';
-import { runMachine, runState } from './machine-runner.ts';
+import { runMachine, runState } from './support/in-process.ts';
 
 /** Fails for odd items. */
 const odd: JsonObject = {

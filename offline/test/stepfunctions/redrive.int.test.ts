@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import {
   DescribeExecutionCommand,
   ListExecutionsCommand,
@@ -17,11 +14,11 @@ import {
   ended,
   history,
   outline,
-  type Service,
   startExecution,
   startService,
   until,
-} from './offline-cloud.ts';
+} from './support/running-service.ts';
+import { useService } from './support/use-service.ts';
 
 /** Names of the tasks that fail now. */
 const failing = new Set<string>();
@@ -38,16 +35,7 @@ const integrations = {
   awaitCompletion: async (): Promise<Json> => null,
 };
 
-let service: Service;
-let dataFolder: string;
-beforeAll(async () => {
-  dataFolder = mkdtempSync(join(tmpdir(), 'offline-sfn-'));
-  service = await startService({ integrations, dataFolder });
-});
-afterAll(async () => {
-  await service.close();
-  rmSync(dataFolder, { recursive: true });
-});
+const service = useService({ integrations, keepsData: true });
 beforeEach(() => {
   failing.clear();
   calls.length = 0;
@@ -226,16 +214,14 @@ test('a stopped execution goes on after a restart; its old token is worthless, a
   await until(async () => ((await history(service, executionArn)).length === 5 ? true : undefined));
   await service.sfn.send(new StopExecutionCommand({ executionArn }));
   const old = token;
-  await service.close();
-  service = await startService({ integrations, dataFolder });
+  await service.restart();
   // Act
   const first = await redrive(executionArn, 'once');
   await until(async () => ((await history(service, executionArn)).length === 10 ? true : undefined));
   await expect(service.sfn.send(new SendTaskSuccessCommand({ taskToken: old, output: '1' }))).rejects.toMatchObject({
     name: 'TaskTimedOut',
   });
-  await service.close();
-  service = await startService({ integrations, dataFolder });
+  await service.restart();
   await service.sfn.send(new SendTaskSuccessCommand({ taskToken: token, output: '"answer"' }));
   // Assess
   expect(await ended(service, executionArn)).toMatchObject({

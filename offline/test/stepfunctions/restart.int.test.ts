@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SendTaskFailureCommand, SendTaskSuccessCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { startFunctions } from './support/lambda-functions.ts';
 import {
   createMachine,
   ended,
@@ -9,17 +9,17 @@ import {
   outline,
   type Service,
   startExecution,
-  startFunctions,
   startService,
   until,
-} from './offline-cloud.ts';
+} from './support/running-service.ts';
+import { newDataFolder } from './support/use-service.ts';
 
 let folder: string;
 let functions: Awaited<ReturnType<typeof startFunctions>>;
 const tokens = new Map<string, string>();
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'offline-sfn-'));
+  folder = newDataFolder();
   functions = await startFunctions({
     ask: (payload) => {
       const { token, id }: { token: string; id: string } = JSON.parse(JSON.stringify(payload));

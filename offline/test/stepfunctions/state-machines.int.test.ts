@@ -7,7 +7,8 @@ import {
   UpdateStateMachineCommand,
   ValidateStateMachineDefinitionCommand,
 } from '@aws-sdk/client-sfn';
-import { createMachine, roleArn, type Service, startExecution, startService } from './offline-cloud.ts';
+import { roleArn } from './support/in-process.ts';
+import { createMachine, type Service, startExecution, startService } from './support/running-service.ts';
 
 let service: Service;
 beforeEach(async () => {

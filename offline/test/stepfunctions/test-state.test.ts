@@ -1,6 +1,7 @@
 import { TestStateCommand, type TestStateInput } from '@aws-sdk/client-sfn';
 import type { JsonObject } from '../../src/json.ts';
-import { roleArn, type Service, startService } from './offline-cloud.ts';
+import { roleArn } from './support/in-process.ts';
+import { useService } from './support/use-service.ts';
 
 /**
  * Where nothing else is said, the expected answers are those that LocalStack's tests recorded on
@@ -8,11 +9,7 @@ import { roleArn, type Service, startService } from './offline-cloud.ts';
  * https://github.com/localstack/localstack/tree/8b9a79f/tests/aws/services/stepfunctions/v2/test_state
  * (Apache-2.0).
  */
-let service: Service;
-beforeAll(async () => {
-  service = await startService();
-});
-afterAll(() => service.close());
+const service = useService();
 
 type Request = Omit<Partial<TestStateInput>, 'definition' | 'input'> & { input?: unknown };
 
@@ -271,9 +268,9 @@ describe('a mocked result is what the action can answer', () => {
       { StorageClass: 'Papyrus' },
       "Field 'StorageClass' is not an expected value",
     ],
-  ])('%s', async (_what, state, result, problem) => {
+  ])('%s', async (_what, state, result, issue) => {
     const mock = { result: JSON.stringify(result) };
-    const message = `Mock result schema validation error: ${problem}`;
+    const message = `Mock result schema validation error: ${issue}`;
     await expect(tested(state, { mock })).rejects.toMatchObject({ name: 'ValidationException', message });
     const { output } = await tested(state, { mock: { ...mock, fieldValidationMode: 'NONE' } });
     expect(output).toEqual(result);

@@ -2,7 +2,7 @@ import { definitionIssues } from '../../src/stepfunctions/asl/validate.ts';
 import { createSdkIntegrations } from '../../src/stepfunctions/index.ts';
 import { ruleMatches } from '../../src/stepfunctions/query/jsonpath/choice-rule.ts';
 import { compareTimestamps, parseTimestamp, timestampMs } from '../../src/stepfunctions/timestamp.ts';
-import { runState } from './machine-runner.ts';
+import { runState } from './support/in-process.ts';
 
 const impossible = [
   '2026-02-30T00:00:00Z',

@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import {
   CreateActivityCommand,
   CreateStateMachineAliasCommand,
@@ -23,13 +21,11 @@ import {
   UpdateStateMachineAliasCommand,
   UpdateStateMachineCommand,
 } from '@aws-sdk/client-sfn';
-import { ended, history, roleArn, type Service, startExecution, startService } from './offline-cloud.ts';
+import { roleArn } from './support/in-process.ts';
+import { ended, history, startExecution, startService } from './support/running-service.ts';
+import { newDataFolder, useService } from './support/use-service.ts';
 
-let service: Service;
-beforeAll(async () => {
-  service = await startService();
-});
-afterAll(() => service.close());
+const service = useService();
 
 const pass = (Result: string) => JSON.stringify({ StartAt: 'A', States: { A: { Type: 'Pass', Result, End: true } } });
 const base = 'arn:aws:states:us-east-1:000000000000:stateMachine:';
@@ -223,7 +219,7 @@ test('a routing configuration and a name of an alias are refused in the words of
   const refused = async (name: string, ...routes: [string, number][]) => {
     const error: unknown = await createAlias(name, ...routes).then(
       () => 'created',
-      (problem: unknown) => problem,
+      (thrown: unknown) => thrown,
     );
     return error instanceof Error ? `${error.name}: ${error.message}` : error;
   };
@@ -251,7 +247,7 @@ test('a routing configuration and a name of an alias are refused in the words of
 });
 
 test('versions and aliases survive a restart, with the executions that they started', async () => {
-  const dataFolder = mkdtempSync(join(tmpdir(), 'offline-sfn-'));
+  const dataFolder = newDataFolder();
   const before = await startService({ dataFolder });
   const { stateMachineArn: machine = '' } = await before.sfn.send(
     new CreateStateMachineCommand({

@@ -81,6 +81,10 @@ function targetsOf(state: JsonObject): string[] {
   return targets.filter((target) => typeof target === 'string');
 }
 
+/**
+ * Reads the variables of a test.
+ * @throws ValidationException
+ */
 export function readVariables(text: string | null | undefined): JsonObject {
   const variables = text == null ? {} : parseField(text, 'Variables must be valid JSON');
   if (!isJsonObject(variables)) throw invalidTest('Variables must be a JSON object.');

@@ -44,6 +44,7 @@ export async function readRecordings(folder: string): Promise<RecordedCase[]> {
   return cases;
 }
 
+/** Converts an event of a recording or of the SDK. */
 export function plainEvent(event: object): PlainEvent {
   const fields = new Map<string, unknown>(Object.entries(event));
   const details = [...fields].find(([name]) => name.endsWith('EventDetails'))?.[1];

@@ -11,6 +11,7 @@ export interface Summary extends Counts {
   groups: Record<string, Counts>;
 }
 
+/** Counts results by verdict, in total and by group. */
 export function summarize(results: CaseResult[]): Summary {
   const summary: Summary = { total: 0, exact: 0, sameEnd: 0, different: 0, groups: {} };
   for (const { recorded, verdict } of results) {

@@ -60,7 +60,7 @@ const activityFile = z.array(resource.extend({ encryptionConfiguration: encrypti
 
 /**
  * Keeps machines, activities, the secret of task tokens and a journal of executions in a folder. An
- * execution that comes to rest appends its changes and its scopes, so that a restart repeats nothing.
+ * execution appends its changes and scopes whenever it comes to rest, so a restart repeats nothing.
  * Data survive the end of the process, not of the machine (no fsync).
  */
 export class DataFolder {

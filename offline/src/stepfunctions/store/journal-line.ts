@@ -113,7 +113,8 @@ const ending = z.object({
   cause: z.string().optional(),
 });
 /**
- * One line of the journal: an execution's changes since its last line. Its first line has the origin.
+ * One line of the journal: an execution's changes since its last line. Its first one has the
+ * origin.
  */
 const line = z.object({
   arn: z.string(),

@@ -12,6 +12,7 @@ export function limitName(resource: TaskResource): string {
   return resource.kind === 'service' ? resource.resourceType : resource.arn;
 }
 
+/** Records that a task is scheduled, and started unless a worker does that. */
 export function recordScheduled(step: Step, resource: TaskResource, activity: TaskActivity): void {
   const { run, scope } = step;
   const { timeoutSeconds: timeoutInSeconds } = activity;
@@ -38,10 +39,12 @@ export function recordScheduled(step: Step, resource: TaskResource, activity: Ta
 
 const eventPrefixes = { service: 'Task', lambda: 'LambdaFunction', activity: 'Activity' };
 
+/** Returns the prefix of a task's events: `Task`, `LambdaFunction` or `Activity`. */
 export function eventPrefix({ kind }: TaskResource): string {
   return eventPrefixes[kind];
 }
 
+/** Returns the fields that name the integration in an event; other kinds of tasks have none. */
 export function named({ kind, resourceType, resource }: TaskResource): JsonObject {
   return kind === 'service' ? { resourceType, resource } : {};
 }

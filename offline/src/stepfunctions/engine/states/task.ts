@@ -1,11 +1,11 @@
 import { type Json, jsonBytes, jsonText } from '../../../json.ts';
 import type { TaskResource } from '../../asl/resource.ts';
-import type { TaskCall } from '../../integrations/dispatcher.ts';
 import { maxPayloadBytes } from '../../limits.ts';
 import { ExecutionEnded, RuntimeFailure, reasons, StateFailure, TaskFailed, tooLarge } from '../failure.ts';
 import { notTruncated } from '../history.ts';
 import type { TaskActivity, TaskResult } from '../scope.ts';
 import { refusedField, type StateHandler, type Step } from '../step.ts';
+import { awaitCompletion, failureOf, submit } from './task-call.ts';
 import { eventPrefix, limitName, named, recordScheduled } from './task-events.ts';
 
 /** Delay of repeated calls after a restart, ms: functions may start along with the service. */
@@ -183,50 +183,6 @@ function beginDeadlines(step: Step, { pattern }: TaskResource, activity: TaskAct
   armDeadlines(step, activity);
 }
 
-function submit(step: Step, resource: TaskResource, activity: TaskActivity): void {
-  const call = taskCall(step, resource, activity);
-  settle(step, 'answer', (dispatcher) => dispatcher.submit(call));
-}
-
-function awaitCompletion(step: Step, resource: TaskResource, activity: TaskActivity, submitted: Json): void {
-  const call = taskCall(step, resource, activity);
-  settle(step, 'completion', (dispatcher) => dispatcher.awaitCompletion(call, submitted));
-}
-
-function settle(
-  step: Step,
-  kind: 'answer' | 'completion',
-  ask: (dispatcher: Step['run']['services']['dispatcher']) => Promise<Json>,
-): void {
-  const { run, scope, visit } = step;
-  const { attempt } = visit;
-  const post = (result: TaskResult) => run.post({ kind, scopeId: scope.id, attempt, result });
-  ask(run.services.dispatcher).then(
-    (output) => post({ output }),
-    (error: unknown) =>
-      post(
-        error instanceof StateFailure
-          ? failureOf(error)
-          : { failure: { error: 'States.TaskFailed', cause: String(error) } },
-      ),
-  );
-}
-
-function taskCall(step: Step, resource: TaskResource, activity: TaskActivity): TaskCall {
-  const { run, scope, visit } = step;
-  const { origin } = run.execution;
-  return {
-    resource,
-    parameters: activity.parameters,
-    taskToken: activity.token,
-    roleArn: activity.roleArn,
-    stateName: visit.state,
-    executionArn: origin.arn,
-    stateMachineArn: origin.stateMachineArn,
-    signal: run.openCall(scope),
-  };
-}
-
 function armDeadlines(step: Step, activity: TaskActivity): void {
   if (activity.timeoutAt !== undefined) step.run.setAlarm(step.scope, activity.timeoutAt);
   if (activity.heartbeatAt !== undefined) step.run.setAlarm(step.scope, activity.heartbeatAt);
@@ -249,8 +205,4 @@ async function finish(step: Step, result: TaskResult): Promise<void> {
     ...reasons(outcome.failure.error, outcome.failure.cause),
   });
   throw new TaskFailed(outcome.failure.error, outcome.failure.cause);
-}
-
-function failureOf(failure: StateFailure): TaskResult {
-  return { failure: reasons(failure.error, failure.cause) };
 }
