@@ -47,7 +47,7 @@ async function runTask(integration: string, action: string, Arguments: object) {
 }
 
 describe.each(forms)('attribute values of $integration', ({ integration, item }) => {
-  test('are written under the names of the integration, at any depth', async () => {
+  test('are written under the names of the integration at any depth', async () => {
     // Act
     const { status } = await runTask(integration, 'putItem', {
       TableName: 'values',
@@ -61,7 +61,7 @@ describe.each(forms)('attribute values of $integration', ({ integration, item })
     expect([status, Item]).toEqual(['SUCCEEDED', { id: { S: integration }, ...stored, bytes }]);
   });
 
-  test('are answered under the names of the integration, at any depth', async () => {
+  test('are returned under the names of the integration at any depth', async () => {
     // Prepare
     const id = { S: `read by ${integration}` };
     await service.dynamodb.send(new PutItemCommand({ TableName: 'values', Item: { id, ...stored, bytes } }));
@@ -101,7 +101,7 @@ test.each([
   },
 );
 
-test('a field of the request that the API does not have is refused, in JSONPath as one of the Parameters', async () => {
+test('a field that the API does not have is refused; in JSONPath the message names the Parameters', async () => {
   // Prepare
   const Parameters = { TableName: 'values', Key: { id: { S: 'x' } }, Filter: 'none', tableName: 'values' };
   const Resource = 'arn:aws:states:::aws-sdk:dynamodb:getItem';

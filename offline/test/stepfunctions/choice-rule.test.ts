@@ -76,7 +76,7 @@ test.each<[string, JsonObject]>([
   expect(ruleMatches(rule, roots)).toBe(expected === 'yes');
 });
 
-test('a rule about what is not there fails the execution', async () => {
+test('a rule about a missing value fails the execution', async () => {
   const { error, cause } = await runMachine({
     StartAt: 'Which',
     States: {

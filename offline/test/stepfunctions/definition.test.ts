@@ -27,12 +27,12 @@ const issues = (definition: JsonObject, type: 'STANDARD' | 'EXPRESS' = 'STANDARD
 
 test.each<[string, JsonObject, string]>([
   [
-    'a transition to nowhere',
+    'a transition to an unknown state',
     { StartAt: 'A', States: { A: { Type: 'Pass', Next: 'B' } } },
     "MISSING_TRANSITION_TARGET: Missing 'Next' target: B at /States/A/Next",
   ],
   [
-    'a state that nothing leads to',
+    'an unreachable state',
     { StartAt: 'A', States: { A: pass, B: pass } },
     'MISSING_TRANSITION_TARGET: State "B" is not reachable. at /States/B',
   ],
@@ -67,7 +67,7 @@ test.each<[string, JsonObject, string]>([
     "UNSUPPORTED_JSONATA_EXPRESSION: Reference to 'phone' at the top level is not supported. at /States/A/Output",
   ],
   [
-    'a template field that is no path',
+    'a template field that is not a path',
     { StartAt: 'A', States: { A: { ...pass, Parameters: { 'v.$': 'plain' } } } },
     "SCHEMA_VALIDATION_FAILED: The value for the field 'v.$' must be a valid JSONPath or a valid intrinsic function call at /States/A/Parameters",
   ],
@@ -77,7 +77,7 @@ test.each<[string, JsonObject, string]>([
     "SCHEMA_VALIDATION_FAILED: The field 'ExecutionType' should have one of these values: [STANDARD, EXPRESS] at /States/M/ItemProcessor/ProcessorConfig",
   ],
   [
-    'a batch of an inline Map',
+    'an ItemBatcher of an inline Map',
     map({ ItemBatcher: { MaxItemsPerBatch: 2 } }, {}),
     "SCHEMA_VALIDATION_FAILED: The field 'ItemBatcher' is not supported for INLINE maps at /States/M",
   ],
@@ -87,12 +87,12 @@ test.each<[string, JsonObject, string]>([
     "SCHEMA_VALIDATION_FAILED: The field 'Resource' does not match any of the allowed values. Examples: [arn:<partition>:states:::s3:getObject, arn:<partition>:states:::s3:listObjectsV2] at /States/M/ItemReader/Resource",
   ],
   [
-    'a CSV without the place of its headers',
+    'a CSV without the location of its headers',
     map(reader({ InputType: 'CSV' })),
     "SCHEMA_VALIDATION_FAILED: The field 'CSVHeaderLocation' should have one of these values: [FIRST_ROW, GIVEN] at /States/M/ItemReader/ReaderConfig",
   ],
   [
-    'a ResultWriter that says nothing',
+    'an empty ResultWriter',
     map({ ResultWriter: {} }),
     'SCHEMA_VALIDATION_FAILED: A ResultWriter must have WriterConfig, Resource and Parameters, or all three at /States/M/ResultWriter',
   ],
@@ -102,12 +102,12 @@ test.each<[string, JsonObject, string]>([
     'SCHEMA_VALIDATION_FAILED: Label contains invalid characters: my map at /States/M/Label',
   ],
   [
-    'a share of failures over 100',
+    'a percentage of failures over 100',
     map({ ToleratedFailurePercentage: 100.5 }, {}),
     "SCHEMA_VALIDATION_FAILED: The field 'ToleratedFailurePercentage' must be a number from 0 to 100, but is 100.5 at /States/M",
   ],
   [
-    'a limit of items below 0',
+    'a negative limit of items',
     map(reader({ InputType: 'JSON', MaxItems: -1 })),
     "SCHEMA_VALIDATION_FAILED: The field 'MaxItems' must be an integer from 0, but is -1 at /States/M",
   ],
@@ -122,7 +122,7 @@ test.each<[string, JsonObject, string]>([
     'SCHEMA_VALIDATION_FAILED: Value cannot be empty at /States/P/Branches',
   ],
   [
-    'a token where the integration has none',
+    'a token for an integration that has none',
     task('arn:aws:states:::dynamodb:putItem.waitForTaskToken', { Parameters: {} }),
     "SCHEMA_VALIDATION_FAILED: The resource provided arn:aws:states:::dynamodb:putItem.waitForTaskToken is not recognized. dynamodb does not support '.waitForTaskToken' at /States/T/Resource",
   ],
@@ -134,13 +134,13 @@ test.each<JsonObject>([
   { InputType: 'PARQUET' },
   { InputType: 'MANIFEST' },
   { InputType: 'JSON', Transformation: 'LOAD_AND_FLATTEN' },
-])('what AWS reads and this service does not is refused when the machine is created: %j', (config) => {
+])('a dataset that only AWS can read is refused when the machine is created: %j', (config) => {
   expect(issues(map(reader(config)))).toEqual([
     expect.stringMatching(/The offline Step Functions service does not read .*; AWS does/),
   ]);
 });
 
-test('a distributed Map is for Standard machines, and its Express children cannot wait', () => {
+test('only Standard machines have distributed Maps, whose Express children cannot wait', () => {
   expect(issues(map({}), 'EXPRESS')).toEqual([
     'SCHEMA_VALIDATION_FAILED: Express state machine does not support a Map state in DISTRIBUTED mode at /States/M',
   ]);
@@ -151,7 +151,7 @@ test('a distributed Map is for Standard machines, and its Express children canno
   ]);
 });
 
-test.each(['.waitForTaskToken', '.sync:2'])('an Express machine cannot wait: %s', (suffix) => {
+test.each(['.waitForTaskToken', '.sync:2'])('an Express machine cannot wait for a task: %s', (suffix) => {
   expect(issues(task(`arn:aws:states:::states:startExecution${suffix}`, { Parameters: {} }), 'EXPRESS')).toEqual([
     `SCHEMA_VALIDATION_FAILED: Express state machine does not support '${suffix}' service integration at /States/T/Resource`,
   ]);
@@ -165,17 +165,17 @@ test('an Express machine has no activities', () => {
   ]);
 });
 
-test('what only a schema knows is told in its words', () => {
+test('an issue that only the schema finds is reported in its words', () => {
   expect(issues(task('arn:aws:states:::sqs:sendMessage', { TimeoutSeconds: 'soon' }))).toEqual([
     expect.stringMatching(/^SCHEMA_VALIDATION_FAILED: .*TimeoutSeconds/),
   ]);
 });
 
-test('text that is no JSON is told as such', () => {
+test('text that is not JSON is INVALID_JSON_DESCRIPTION', () => {
   expect(definitionIssues('{', 'STANDARD', true)).toMatchObject([{ code: 'INVALID_JSON_DESCRIPTION' }]);
 });
 
-test('states of a branch take the query language of the machine, not of the state around them', () => {
+test('states of a branch use the query language of the machine, not of the state around them', () => {
   const inner = { StartAt: 'A', States: { A: { ...pass, Parameters: {} } } };
   const outer = { Type: 'Parallel', QueryLanguage: 'JSONata', Branches: [inner], End: true };
   expect(issues({ StartAt: 'P', States: { P: outer } })).toEqual([]);

@@ -30,7 +30,7 @@ beforeAll(async () => {
 const sync = async (stateMachineArn: string, input: unknown) =>
   service.sfn.send(new StartSyncExecutionCommand({ stateMachineArn, input: JSON.stringify(input) }));
 
-test('a Parallel of direct reads, optimized and aws-sdk, answers merged in one call', async () => {
+test('StartSyncExecution answers the merged reads of a Parallel, optimized and aws-sdk, in one call', async () => {
   // Prepare
   const machine = await createMachine(
     service,
@@ -126,7 +126,7 @@ test('a Map calls a function for each item and keeps the order', async () => {
   expect(JSON.parse(output ?? '')).toEqual([5, 6, 7, 8, 9]);
 });
 
-test('a failed execution answers 200 with FAILED, error and cause', async () => {
+test('StartSyncExecution answers a failed execution with FAILED, error and cause', async () => {
   const machine = await createMachine(
     service,
     {
@@ -152,7 +152,7 @@ test('a failed execution answers 200 with FAILED, error and cause', async () => 
   ]);
 });
 
-test('a function that nobody serves is Lambda.ResourceNotFoundException', async () => {
+test('calling an unknown function is Lambda.ResourceNotFoundException', async () => {
   const machine = await createMachine(
     service,
     {
@@ -165,7 +165,7 @@ test('a function that nobody serves is Lambda.ResourceNotFoundException', async 
 });
 
 test.each(['aws-sdk:sqs:listQueues', 'sqs:sendMessage'])(
-  '%s without a local endpoint fails with a message that names it',
+  '%s without a local endpoint fails and names the variable to set',
   async (integration) => {
     const machine = await createMachine(
       service,
@@ -184,7 +184,7 @@ test.each(['aws-sdk:sqs:listQueues', 'sqs:sendMessage'])(
   },
 );
 
-test('what AWS does not offer for Express is refused: describing, listing, and StartSyncExecution of Standard', async () => {
+test('Express executions cannot be described or listed, and StartSyncExecution refuses Standard machines', async () => {
   const definition = { StartAt: 'Pass', States: { Pass: { Type: 'Pass', End: true } } };
   const stateMachineArn = await createMachine(service, definition, 'EXPRESS');
   const { executionArn } = await service.sfn.send(new StartExecutionCommand({ stateMachineArn }));

@@ -53,7 +53,7 @@ test('sqs:sendMessage.waitForTaskToken sends the message as JSON, and the token 
   expect([message.text, (await ended(service, execution)).output]).toEqual(['hello', '{"ok":true}']);
 });
 
-test('an optimized integration answers with the metadata of the response and names its errors DynamoDB.*', async () => {
+test('an optimized integration answers with response metadata and names its errors DynamoDB.*', async () => {
   const put = 'arn:aws:states:::dynamodb:putItem';
   const item = { TableName: 'items', Item: { id: { S: 'one' } } };
   const first = await runTask(put, item);
@@ -68,7 +68,7 @@ test('an optimized integration answers with the metadata of the response and nam
   );
 });
 
-test('an error that the service does not model has the base name of the service', async () => {
+test('an error that the service does not model has the name of the service', async () => {
   const { error } = await runTask('arn:aws:states:::aws-sdk:dynamodb:getItem', {
     TableName: 'items',
     Key: { wrong: { S: 'x' } },
@@ -76,7 +76,7 @@ test('an error that the service does not model has the base name of the service'
   expect(error).toBe('DynamoDb.DynamoDbException');
 });
 
-test('aws-sdk integrations take and give PascalCase whatever the service does', async () => {
+test('aws-sdk integrations take and return PascalCase for every service', async () => {
   const StateMachineArn = await child(echo);
   const { output } = await runTask('arn:aws:states:::aws-sdk:sfn:startExecution', {
     StateMachineArn,
@@ -89,7 +89,7 @@ test('aws-sdk integrations take and give PascalCase whatever the service does', 
   });
 });
 
-test('an error of aws-sdk ends in Exception as in Java', async () => {
+test('errors of aws-sdk integrations end in Exception, as in Java', async () => {
   const { error, cause } = await runTask('arn:aws:states:::aws-sdk:sfn:sendTaskSuccess', {
     TaskToken: 'nobody',
     Output: '{}',
@@ -100,7 +100,7 @@ test('an error of aws-sdk ends in Exception as in Java', async () => {
   );
 });
 
-test('binary attributes are base64 on both sides', async () => {
+test('binary attributes are base64 in requests and results', async () => {
   const B = Buffer.from([0, 255]).toString('base64');
   await runTask('arn:aws:states:::aws-sdk:dynamodb:putItem', {
     TableName: 'items',
@@ -113,7 +113,7 @@ test('binary attributes are base64 on both sides', async () => {
   expect(output).toEqual({ Item: { id: { S: 'bin' }, data: { B } } });
 });
 
-test('startExecution starts and goes on; .sync waits and gives text, .sync:2 gives JSON', async () => {
+test('startExecution does not wait; .sync waits and returns text, .sync:2 JSON', async () => {
   const StateMachineArn = await child(echo);
   const start = (suffix: string) =>
     runTask(`arn:aws:states:::states:startExecution${suffix}`, { StateMachineArn, Input: { n: 1 } });
@@ -148,7 +148,7 @@ test('.sync of an execution that fails is States.TaskFailed with its description
   ]);
 });
 
-test('an integration that does not exist offline says so', async () => {
+test('an integration that does not exist offline fails with that reason', async () => {
   const { cause } = await runTask('arn:aws:states:::ecs:runTask', {});
   expect(cause).toBe('The integration ecs:runTask is not supported offline');
 });

@@ -25,18 +25,18 @@ test('a task whose result is larger than 256 KiB fails with States.DataLimitExce
   expect(caught).toMatchObject({ status: 'SUCCEEDED', output: { kept: 1 } });
 });
 
-test('a state whose output grows beyond 256 KiB fails with States.DataLimitExceeded', async () => {
+test('a state whose output exceeds 256 KiB fails with States.DataLimitExceeded', async () => {
   const double = { Type: 'Pass', Parameters: { 'a.$': '$.text', 'b.$': '$.text' }, End: true };
   expect(await runState(double, { text: 'x'.repeat(kib256 / 2) })).toMatchObject({ error: 'States.DataLimitExceeded' });
 });
 
-test('input beyond 256 KiB is refused', async () => {
+test('input over 256 KiB is refused', async () => {
   await expect(runState({ Type: 'Pass', End: true }, 'x'.repeat(kib256))).rejects.toMatchObject({
     type: 'ValidationException',
   });
 });
 
-test('256 KiB are counted in bytes of UTF-8', async () => {
+test('the limit of 256 KiB counts bytes of UTF-8', async () => {
   const characters = kib256 / 3;
   const pass = { Type: 'Pass', Result: 1, End: true };
   await expect(runState(pass, '漢'.repeat(characters))).rejects.toMatchObject({ type: 'ValidationException' });
@@ -51,7 +51,7 @@ test('256 KiB are counted in bytes of UTF-8', async () => {
   await service.close();
 });
 
-test('event 25,000 of a history is the failure of its execution', async () => {
+test('an execution fails with event 25,000 of its history', async () => {
   const { error, cause, types } = await runMachine(
     {
       StartAt: 'Loop',
@@ -70,7 +70,7 @@ test('event 25,000 of a history is the failure of its execution', async () => {
   ]);
 });
 
-test('of Express executions that have ended, the oldest are forgotten where all of them have very many events', async () => {
+test('the oldest closed Express executions are forgotten when together they have too many events', async () => {
   // Prepare: each execution has more than 8,000 events.
   const service = newService();
   const { stateMachineArn = '' } = await service.call('CreateStateMachine', {

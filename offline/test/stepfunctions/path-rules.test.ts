@@ -8,7 +8,7 @@ const issues = (state: JsonObject) => {
 };
 const withPath = (path: string) => issues({ Type: 'Pass', Parameters: { 'v.$': path }, End: true });
 
-describe('a path that AWS has no word for is refused at creation, with what to write instead', () => {
+describe('a path that AWS cannot read is refused at creation, with a remedy', () => {
   test.each([
     ['$.list.length()', /paths have no function length\(\).*States\.ArrayLength/],
     ['$.list.sum()', /no function sum\(\)/],
@@ -45,7 +45,7 @@ describe('a path that AWS has no word for is refused at creation, with what to w
   });
 });
 
-describe('a field that takes a Reference Path refuses one that may lead to many values', () => {
+describe('a field for a Reference Path refuses a path that may lead to many values', () => {
   const choice = (rule: JsonObject) => ({ Type: 'Choice', Choices: [{ ...rule, Next: 'N' }] });
   test.each<[string, JsonObject]>([
     ['ResultPath', { Type: 'Pass', ResultPath: '$.a[*]', End: true }],

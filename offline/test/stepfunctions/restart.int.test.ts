@@ -47,7 +47,7 @@ async function isWaiting(service: Service, arn: string): Promise<void> {
   await until(async () => (await history(service, arn)).some(({ type }) => type === 'TaskSubmitted') || undefined);
 }
 
-test('a task that waits for its token is still waiting after a restart, with its variables, token and history', async () => {
+test('a task that waits for its token still waits after a restart, with its variables, token and history', async () => {
   // Prepare
   const first = await start();
   const machine = await createMachine(first, {
@@ -81,7 +81,7 @@ test('a task that waits for its token is still waiting after a restart, with its
   await second.close();
 });
 
-test('waits, retries and parallel branches go on after a restart', async () => {
+test('waits, retries and parallel branches continue after a restart', async () => {
   const first = await start();
   const machine = await createMachine(first, {
     QueryLanguage: 'JSONata',
@@ -134,7 +134,7 @@ test('waits, retries and parallel branches go on after a restart', async () => {
   await second.close();
 });
 
-test('a journal whose last line was cut off is read up to there', async () => {
+test('a journal with an incomplete last line is read up to that line', async () => {
   const first = await start();
   const machine = await createMachine(first, {
     StartAt: 'Wait',
@@ -148,7 +148,7 @@ test('a journal whose last line was cut off is read up to there', async () => {
   await second.close();
 });
 
-test('a Parallel without branches, kept from before it was refused, ends with an empty array', async () => {
+test('a Parallel without branches in an old data folder ends with an empty array', async () => {
   // Prepare
   const first = await start();
   const branch = { StartAt: 'A', States: { A: { Type: 'Pass', End: true } } };

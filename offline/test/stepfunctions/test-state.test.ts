@@ -4,16 +4,15 @@ import { roleArn } from './support/in-process.ts';
 import { useService } from './support/use-service.ts';
 
 /**
- * Where nothing else is said, the expected answers are those that LocalStack's tests recorded on
- * AWS:
- * https://github.com/localstack/localstack/tree/8b9a79f/tests/aws/services/stepfunctions/v2/test_state
- * (Apache-2.0).
+ * Unless noted otherwise, LocalStack's tests recorded the expected answers on AWS (Apache-2.0,
+ * `tests/aws/services/stepfunctions/v2/test_state`):
+ * https://github.com/localstack/localstack/tree/8b9a79f
  */
 const service = useService();
 
 type Request = Omit<Partial<TestStateInput>, 'definition' | 'input'> & { input?: unknown };
 
-/** Tests a state through the real client; JSON text of the answer is parsed. */
+/** Tests a state with the real client, and parses JSON texts in the answer. */
 async function tested(definition: JsonObject, { input = {}, ...request }: Request = {}) {
   const { $metadata, output, inspectionData, ...answer } = await service.sfn.send(
     new TestStateCommand({
@@ -58,12 +57,12 @@ const parallel = { Type: 'Parallel', Branches: [branch('B1'), branch('B2')], End
 const failure = { error: 'MockException', cause: 'Mock the cause of the error.' };
 const values = { Values: ['first', 'second', 'third'] };
 
-describe('what a state shows of its data flow', () => {
+describe('the data flow of a state', () => {
   const nested = { initialData: { fieldFromInput: 'value', otherField: 'other' }, unrelated: 1 };
   const parameters = { staticValue: 'some value', 'inputValue.$': '$.fieldFromInput' };
   const filled = { staticValue: 'some value', inputValue: 'value' };
 
-  test('a Pass state: InputPath, Parameters and ResultPath; with a Result neither of the first two is read', async () => {
+  test('a Pass shows InputPath, Parameters and ResultPath; with a Result it does not read the first two', async () => {
     const state = { ...pass, InputPath: '$.initialData', Parameters: parameters, ResultPath: '$.modified' };
     const output = { ...nested, modified: filled };
     expect(await tested(state, { input: nested })).toEqual({
@@ -86,7 +85,7 @@ describe('what a state shows of its data flow', () => {
     });
   });
 
-  test('INFO shows how the state ended and where it leads, and nothing else', async () => {
+  test('INFO only shows how the state ended and the next state', async () => {
     const rule = { Variable: '$.value', NumericLessThan: 30, Next: 'ValueInTwenties' };
     const state = { Type: 'Choice', Choices: [rule], Default: 'DefaultState' };
     const input = { value: 22 };
@@ -96,7 +95,7 @@ describe('what a state shows of its data flow', () => {
     expect(await tested(state, { input })).toEqual({ ...expected, inspectionData });
   });
 
-  test('a mocked Map shows its items, its concurrency and what it tolerates, also in a whole machine', async () => {
+  test('a mocked Map shows its items, concurrency and tolerance, even inside a whole machine', async () => {
     const { Items: _items, QueryLanguage: _language, ...inPaths } = map;
     const state = { ...inPaths, ItemsPath: '$.Values', ToleratedFailureCount: 2 };
     const machine = { StartAt: 'State0', States: { State0: state } };
@@ -114,7 +113,7 @@ describe('what a state shows of its data flow', () => {
     });
   });
 
-  test('a mocked Parallel shows its result, not what its branches would get', async () => {
+  test("a mocked Parallel shows its result, not its branches' input", async () => {
     const input = { parallelInput: { data: 1 } };
     const result = [{ branch1: 'result' }, { branch2: 'result' }];
     const state = { ...parallel, InputPath: '$.parallelInput', ResultPath: '$.parallelResult' };
@@ -126,8 +125,8 @@ describe('what a state shows of its data flow', () => {
     });
   });
 
-  // As the API's documentation says of these fields; not recorded.
-  test('variables are those after the state; ItemSelector shows the input of each iteration', async () => {
+  // From the API's documentation, not recorded.
+  test('a state shows its variables at the end, and ItemSelector the input of each iteration', async () => {
     const assigning = { ...pass, QueryLanguage: 'JSONata', Assign: { b: '{% $a + 1 %}' } };
     const { inspectionData } = await tested(assigning, { variables: JSON.stringify({ a: 1 }) });
     expect(inspectionData?.variables).toEqual({ a: 1, b: 2 });
@@ -136,7 +135,7 @@ describe('what a state shows of its data flow', () => {
     expect(mapped.inspectionData?.afterItemSelector).toEqual([{ value: 1 }, { value: 2 }]);
   });
 
-  test('a number is shown as JSON text where the API has text', async () => {
+  test('a number is shown as JSON text if the API has text', async () => {
     const { inspectionData } = await tested({ ...pass, InputPath: '$.n' }, { input: { n: 5 } });
     expect(inspectionData).toMatchObject({ afterInputPath: 5, afterParameters: 5 });
   });
@@ -158,7 +157,7 @@ describe('a failure', () => {
     });
   });
 
-  test('that is caught leads to the state of the Catch clause, with what its expressions see', async () => {
+  test('that is caught leads to the state of the Catch clause, whose expressions see it', async () => {
     const Catch: JsonObject[] = [
       { ErrorEquals: ['Other'], Next: 'HandleOther' },
       { ErrorEquals: ['MockException'], Output: '{% $states %}', Next: 'HandleMockError' },
@@ -192,13 +191,20 @@ describe('a failure', () => {
     [{ ToleratedFailureCount: 1 }, 1, 'SUCCEEDED'],
     [{ ToleratedFailureCount: 1 }, 2, 'States.ExceedToleratedFailureThreshold'],
     [{ ToleratedFailurePercentage: 50 }, 2, 'States.ExceedToleratedFailureThreshold'],
-  ])('of iterations of a Map with %j: %i of 3 failed: %s', async (tolerance, mapIterationFailureCount, expected) => {
-    const request = { input: values, mock: { result: '[0, 0, 1]' }, stateConfiguration: { mapIterationFailureCount } };
-    const { status, error } = await tested({ ...map, ...tolerance }, request);
-    expect(error ?? status).toBe(expected);
-  });
+  ])(
+    'of a Map with %j, of which %i of 3 iterations failed: %s',
+    async (tolerance, mapIterationFailureCount, expected) => {
+      const request = {
+        input: values,
+        mock: { result: '[0, 0, 1]' },
+        stateConfiguration: { mapIterationFailureCount },
+      };
+      const { status, error } = await tested({ ...map, ...tolerance }, request);
+      expect(error ?? status).toBe(expected);
+    },
+  );
 
-  test('of the state itself is told without the words that an execution puts before it', async () => {
+  test('of the state itself has no prefix in its cause, unlike in an execution', async () => {
     const mapState = { Type: 'Map', ItemsPath: '$$.Execution.Input', ItemProcessor: branch('B'), End: true };
     const request = { mock: { result: '[]' }, context: JSON.stringify({ Execution: { Input: { no: 'array' } } }) };
     expect(await tested(mapState, request)).toMatchObject({
@@ -209,8 +215,8 @@ describe('a failure', () => {
   });
 });
 
-describe('what stands in for a run', () => {
-  test('a task that waits for its token takes the mock, and the token of the given context object', async () => {
+describe('in a test,', () => {
+  test('a task that waits for its token uses the mock, and the token of the given context object', async () => {
     const state = {
       Type: 'Task',
       Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken',
@@ -227,12 +233,12 @@ describe('what stands in for a run', () => {
     });
   });
 
-  test('without a mock a task is really called: here it lacks an endpoint', async () => {
+  test('a task without a mock is really called (here it has no endpoint)', async () => {
     const answer = await tested({ ...invoke, Arguments: { FunctionName: 'unknown' } }, { roleArn });
     expect(answer).toMatchObject({ status: 'FAILED', error: 'Lambda.ResourceNotFoundException' });
   });
 
-  test('the items of an ItemReader are those that the request brings', async () => {
+  test('the items of an ItemReader come from the request', async () => {
     const { Items: _items, ...others } = map;
     const ItemReader = {
       Resource: 'arn:aws:states:::s3:getObject',
@@ -246,7 +252,7 @@ describe('what stands in for a run', () => {
   });
 });
 
-describe('a mocked result is what the action can answer', () => {
+describe('a mocked result is checked against the model:', () => {
   const task = (Resource: string) => ({ Type: 'Task', Resource: `arn:aws:states:::${Resource}`, End: true });
   const start = task('states:startExecution');
 
@@ -276,7 +282,7 @@ describe('a mocked result is what the action can answer', () => {
     expect(output).toEqual(result);
   });
 
-  test('PRESENT asks for no field; fields that the model does not have are always taken', async () => {
+  test('PRESENT requires no fields, and unknown fields are always accepted', async () => {
     for (const result of ['{}', '{"random": "json"}']) {
       const { output } = await tested(start, { mock: { result, fieldValidationMode: 'PRESENT' } });
       expect(output).toEqual(JSON.parse(result));
@@ -284,7 +290,7 @@ describe('a mocked result is what the action can answer', () => {
   });
 });
 
-describe('what TestState refuses', () => {
+describe('TestState refuses', () => {
   const mocked = { mock: { result: '{}' } };
   const needsMock =
     'TestState API does not support Map or Parallel states. Supported state types include: [Task, Wait, Pass, Succeed, Fail, Choice]';
@@ -298,15 +304,15 @@ describe('what TestState refuses', () => {
     ['a mock of another state', pass, mocked, "State type 'Pass' is not supported when a mock is specified"],
     ['a task without role and mock', invoke, {}, 'RoleArn must be specified when testing a Task state'],
     ['two mocks in one', invoke, { mock: { result: '{}', errorOutput: failure } }, onlyOne],
-    ['a mock that is none', invoke, { mock: {} }, onlyOne],
-    ['a mock that is no JSON', invoke, { mock: { result: 'x' } }, 'Mocked result must be valid JSON'],
+    ['an empty mock', invoke, { mock: {} }, onlyOne],
+    ['a mock that is not JSON', invoke, { mock: { result: 'x' } }, 'Mocked result must be valid JSON'],
     [
       'secrets of a mock',
       invoke,
       { ...mocked, revealSecrets: true },
       'TestState does not support RevealSecrets when a mock is specified.',
     ],
-    ['no array of a Map', map, mocked, 'Mocked result must be an array.'],
+    ['a result of a Map that is not an array', map, mocked, 'Mocked result must be an array.'],
     [
       'an array of a Map with a ResultWriter',
       { ...map, ResultWriter: { Resource: 'arn:aws:states:::s3:putObject', Arguments: { Bucket: 'b' } } },
@@ -314,7 +320,7 @@ describe('what TestState refuses', () => {
       'Mocked result must be a JSON object.',
     ],
     [
-      'a result too few of a Parallel',
+      'a result of a Parallel with too few items',
       parallel,
       { mock: { result: '[1]' } },
       'Mocked result must contain the same number of items as number of Parallel branches.',
@@ -333,15 +339,25 @@ describe('what TestState refuses', () => {
     ],
     ['an unknown state', machine, { stateName: 'B' }, 'State not found in definition'],
     [
-      'an item in the context object',
+      'an item of a Map in the context object',
       invoke,
       contextOf({ Map: {} }),
       inContext("'Map' field is not supported when mocking a Context object"),
     ],
-    ['an unknown field of it', invoke, contextOf({ Execution: { x: 1 } }), inContext("Field 'x' is not allowed")],
-    ['a number in it', invoke, contextOf({ Execution: { Id: 1 } }), inContext('Execution.Id must be a string')],
     [
-      'a token for a task that waits for none',
+      'an unknown field in the context object',
+      invoke,
+      contextOf({ Execution: { x: 1 } }),
+      inContext("Field 'x' is not allowed"),
+    ],
+    [
+      'a number in the context object',
+      invoke,
+      contextOf({ Execution: { Id: 1 } }),
+      inContext('Execution.Id must be a string'),
+    ],
+    [
+      'a token for a task that does not wait for one',
       invoke,
       contextOf({ Task: { Token: 't' } }),
       inContext(
@@ -369,7 +385,7 @@ describe('what TestState refuses', () => {
     await expect(tested(definition)).rejects.toMatchObject({ name: 'InvalidDefinition', message });
   });
 
-  test('an input that is no JSON: InvalidExecutionInput', async () => {
+  test('an input that is not JSON: InvalidExecutionInput', async () => {
     const request = new TestStateCommand({ definition: JSON.stringify(pass), input: '{' });
     await expect(service.sfn.send(request)).rejects.toMatchObject({ name: 'InvalidExecutionInput' });
   });

@@ -31,7 +31,7 @@ const pass = (Result: string) => JSON.stringify({ StartAt: 'A', States: { A: { T
 const base = 'arn:aws:states:us-east-1:000000000000:stateMachine:';
 
 let names = 0;
-/** A machine with its first version published. */
+/** Creates a machine and publishes its first version. */
 async function published(type: 'STANDARD' | 'EXPRESS' = 'STANDARD'): Promise<string> {
   const name = `machine${++names}`;
   const { stateMachineVersionArn } = await service.sfn.send(
@@ -58,7 +58,7 @@ async function listedVersions(stateMachineArn: string): Promise<(string | undefi
   return stateMachineVersions?.map((version) => version.stateMachineVersionArn?.slice(stateMachineArn.length)) ?? [];
 }
 
-test('a version keeps what its machine was; a revision is published once; numbers are never given twice', async () => {
+test('a version never changes, a revision is published once, and numbers are not reused', async () => {
   const machine = await published();
   // An update that changes nothing makes no revision (recorded).
   expect(await update(machine, pass('one'), true)).toMatchObject({ stateMachineVersionArn: `${machine}:1` });
@@ -112,7 +112,7 @@ test('versions are refused in the words of AWS', async () => {
   ).rejects.toMatchObject({ name: 'StateMachineAlreadyExists' });
 });
 
-test('an execution of a version or an alias runs what it names, and is described and listed with it', async () => {
+test('an execution of a version or an alias runs that version, and is described and listed with it', async () => {
   const machine = await published();
   await update(machine, pass('two'));
   const { stateMachineAliasArn: alias = '' } = await createAlias('live', [`${machine}:1`, 100]);
@@ -151,7 +151,7 @@ test('an alias splits executions by its weights', async () => {
   const { stateMachineAliasArn } = await createAlias('split', [`${machine}:1`, 50], [`${machine}:2`, 50]);
   const start = new StartSyncExecutionCommand({ stateMachineArn: stateMachineAliasArn });
   const outputs = new Set<string | undefined>();
-  // All of 60 alike would be a chance of one in 2 ** 59.
+  // The chance that all 60 are alike is one in 2 ** 59.
   for (let count = 0; count < 60 && outputs.size < 2; count++) outputs.add((await service.sfn.send(start)).output);
   expect([...outputs].sort()).toEqual(['"one"', '"two"']);
   await service.sfn.send(
@@ -166,7 +166,7 @@ test('an alias splits executions by its weights', async () => {
   expect((await service.sfn.send(start)).output).toBe('"two"');
 });
 
-test('aliases are idempotent, updated, listed in order of creation, and keep their versions from being deleted', async () => {
+test('aliases are created idempotently, updated and listed in order of creation, and protect their versions', async () => {
   const machine = await published();
   await update(machine, pass('two'), true);
   const first = await createAlias('a', [`${machine}:1`, 100]);
@@ -212,7 +212,7 @@ test('aliases are idempotent, updated, listed in order of creation, and keep the
   await expect(describeMachine(`${machine}:2`)).rejects.toMatchObject({ name: 'StateMachineDoesNotExist' });
 });
 
-test('a routing configuration and a name of an alias are refused in the words of AWS', async () => {
+test('invalid routing configurations and alias names are refused in the words of AWS', async () => {
   const machine = await published();
   await update(machine, pass('two'), true);
   const [one, two] = [`${machine}:1`, `${machine}:2`];
@@ -246,7 +246,7 @@ test('a routing configuration and a name of an alias are refused in the words of
   expect(await refused('x', [`${machine}:7`, 100])).toMatch(/^ResourceNotFound: /);
 });
 
-test('versions and aliases survive a restart, with the executions that they started', async () => {
+test('versions and aliases survive a restart, as do their executions', async () => {
   const dataFolder = newDataFolder();
   const before = await startService({ dataFolder });
   const { stateMachineArn: machine = '' } = await before.sfn.send(
@@ -276,7 +276,7 @@ test('versions and aliases survive a restart, with the executions that they star
   rmSync(dataFolder, { recursive: true });
 });
 
-test('tags are added, replaced and removed on machines and activities, not on versions', async () => {
+test('machines and activities have tags that can be added, replaced and removed; versions have none', async () => {
   const machine = await published();
   const { activityArn } = await service.sfn.send(new CreateActivityCommand({ name: 'tagged' }));
   for (const resourceArn of [machine, activityArn]) {

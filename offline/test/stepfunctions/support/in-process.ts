@@ -32,7 +32,9 @@ export interface Run {
   error: string | undefined;
   cause: string | undefined;
   types: string[];
-  /** Each event as `4<3 TaskStateEntered`: its number, the number of the one before, and its type. */
+  /**
+   * Each event as `4<3 TaskStateEntered`: its number, the previous event's number, and its type.
+   */
   outline: string[];
 }
 

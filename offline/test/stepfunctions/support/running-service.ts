@@ -108,7 +108,9 @@ export async function history({ sfn }: Service, executionArn: string): Promise<H
   return events;
 }
 
-/** Returns each event as `3<2 TaskScheduled`: its number, the number of the one before, and its type. */
+/**
+ * Returns each event as `3<2 TaskScheduled`: its number, the previous event's number, and its type.
+ */
 export function outline(events: HistoryEvent[]): string[] {
   return events.map(({ id, previousEventId, type }) => `${id}<${previousEventId} ${type}`);
 }
