@@ -30,7 +30,7 @@ describe('inherited property names', () => {
       expect.stringMatching(/^The field 'Type' should have one of these values: /),
     ]);
     expect(refusals(onePass('"Parameters":{"a.$":"States.constructor(1)"}'))).toEqual([
-      expect.stringMatching(/States\.constructor is no intrinsic function/),
+      expect.stringMatching(/States\.constructor is not an intrinsic function/),
     ]);
     expect(refusals(onePass('"toString":1'))).toEqual(["Field 'toString' is not supported"]);
   });

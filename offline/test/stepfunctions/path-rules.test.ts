@@ -29,7 +29,7 @@ describe('a path that AWS cannot read is refused at creation, with a remedy', ()
     ['$..', /breaks off/],
     ["$.list[?(@.a == 'it\\'s' && (@.b || !@.c))].x", undefined],
     ['States.ArrayLength($.list.length())', /no function length/],
-    ['States.constructor($.a)', /States\.constructor is no intrinsic function/],
+    ['States.constructor($.a)', /States\.constructor is not an intrinsic function/],
   ])('%s', (path, message) => {
     expect(withPath(path)).toEqual(message === undefined ? [] : [expect.stringMatching(message)]);
   });

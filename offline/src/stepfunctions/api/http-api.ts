@@ -88,7 +88,7 @@ function parseBody(text: string): unknown {
   try {
     return JSON.parse(text === '' ? '{}' : text);
   } catch {
-    throw new ApiError('SerializationException', 'The request is no JSON');
+    throw new ApiError('SerializationException', 'The request is not JSON');
   }
 }
 

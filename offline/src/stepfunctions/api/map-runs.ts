@@ -12,7 +12,7 @@ interface FoundMapRun {
   parent: ExecutionRun;
   record: MapRunRecord;
   /** Undefined until the items are read, and after the end of the run. */
-  underWay: MapRun | undefined;
+  running: MapRun | undefined;
 }
 
 /** @throws InvalidArn, ResourceNotFound */
@@ -20,7 +20,7 @@ function findMapRun(context: ApiContext, mapRunArn: string): FoundMapRun {
   checkArn(mapRunArn, 'mapRun');
   for (const parent of context.executions.all()) {
     const record = parent.execution.mapRuns.get(mapRunArn);
-    if (record !== undefined) return { parent, record, underWay: parent.mapRuns.get(mapRunArn) };
+    if (record !== undefined) return { parent, record, running: parent.mapRuns.get(mapRunArn) };
   }
   throw new ApiError('ResourceNotFound', `Map Run Does Not Exist: '${mapRunArn}'`, { resourceName: mapRunArn });
 }
@@ -35,9 +35,9 @@ export function childrenOfMapRun(context: ApiContext, mapRunArn: string): Execut
 }
 
 const describeMapRun = operation(z.object({ mapRunArn: longArn }), (context, request) => {
-  const { parent, record, underWay } = findMapRun(context, request.mapRunArn);
+  const { parent, record, running } = findMapRun(context, request.mapRunArn);
   const none = { pending: 0, running: 0, succeeded: 0, failed: 0, timedOut: 0, aborted: 0 };
-  const { items, executions } = underWay?.counts() ?? record.counts ?? { items: none, executions: none };
+  const { items, executions } = running?.counts() ?? record.counts ?? { items: none, executions: none };
   const isDone = record.status === 'SUCCEEDED';
   const counted = (counts: typeof none): JsonObject => ({
     ...counts,
@@ -97,14 +97,14 @@ const updateRequest = z.object({
 });
 /** Applies to children that are not started yet, and to failures that have already happened. */
 const updateMapRun = operation(updateRequest, (context, request) => {
-  const { parent, record, underWay } = findMapRun(context, request.mapRunArn);
+  const { parent, record, running } = findMapRun(context, request.mapRunArn);
   const { maxConcurrency, toleratedFailureCount, toleratedFailurePercentage } = request;
   if (record.status !== 'RUNNING') return {};
   record.maxConcurrency = maxConcurrency ?? record.maxConcurrency;
   record.toleratedCount = toleratedFailureCount ?? record.toleratedCount;
   record.toleratedPercentage = toleratedFailurePercentage ?? record.toleratedPercentage;
   context.engine.onIdle(parent);
-  underWay?.goOn();
+  running?.proceed();
   return {};
 });
 

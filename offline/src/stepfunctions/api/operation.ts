@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import type { JsonObject } from '../../json.ts';
 import type { ArnScope } from '../arns.ts';
-import type { EngineServices, ExecutionRun } from '../engine/run.ts';
+import type { ExecutionRun } from '../engine/run.ts';
+import type { EngineServices } from '../engine/services.ts';
 import type { ExecutionStore } from '../store/execution-store.ts';
 import type { ActivityStore, MachineStore } from '../store/machine-store.ts';
 import { ApiError } from './api-error.ts';

@@ -34,7 +34,7 @@ function findTask(context: ApiContext, token: string): WaitingTask {
 async function complete(context: ApiContext, token: string, result: TaskResult): Promise<void> {
   const { run, scope, attempt, activity } = findTask(context, token);
   activity.claimed = true;
-  run.silence(scope);
+  run.cancelAlarms(scope);
   run.post({ kind: 'completion', scopeId: scope.id, attempt, result });
   await context.saved(run);
 }

@@ -35,7 +35,7 @@ if (folder === undefined || positionals.length > 1 || values.help) {
   process.exit(values.help ? 0 : 2);
 }
 if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
-  console.error(`${folder} is no folder of recordings.`);
+  console.error(`${folder} is not a folder.`);
   process.exit(2);
 }
 const only = values.only ?? '';

@@ -1,38 +1,17 @@
 import type { Json, JsonObject } from '../../json.ts';
 import type { StateGraph } from '../asl/machine.ts';
-import { type TaskDispatcher, takenUpLater } from '../integrations/dispatcher.ts';
+import { serviceCloses } from '../integrations/dispatcher.ts';
 import { maxExpressDurationSeconds, maxHistoryEvents, stepsPerTurn } from '../limits.ts';
-import type { ActivityTasks } from './activity-tasks.ts';
-import type { Alarm, Clock } from './clock.ts';
+import { AttemptResources } from './attempt-resources.ts';
+import type { Alarm } from './clock.ts';
 import type { Ending, Execution } from './execution.ts';
 import { ExecutionEnded, RuntimeFailure, reasons } from './failure.ts';
 import { notTruncated } from './history.ts';
 import type { MapRun } from './map-run/map-run.ts';
 import type { Scope, TaskResult } from './scope.ts';
+import type { EngineServices } from './services.ts';
 import { resumeScope, takeSignal } from './state-lifecycle.ts';
 import type { StateTest } from './state-test.ts';
-import type { TaskTokens } from './task-tokens.ts';
-
-export interface EngineServices {
-  clock: Clock;
-  tokens: TaskTokens;
-  dispatcher: TaskDispatcher;
-  /** The child executions of Map Runs. */
-  children: ChildExecutions;
-  activities: ActivityTasks;
-  region: string;
-  /** Longest wait and longest retry delay, ms: for replays. */
-  delayCapMs: number | undefined;
-  /** Called when every signal so far is handled and the execution has not ended. */
-  onIdle(run: ExecutionRun): void;
-  onEnd(run: ExecutionRun): void;
-}
-
-export interface ChildExecutions {
-  start(execution: Execution): ExecutionRun;
-  /** Returns all children of a run, running or ended. */
-  ofMapRun(mapRunArn: string): ExecutionRun[];
-}
 
 /** Something that happened to an execution. `attempt` tells late answers from awaited ones. */
 export type Signal =
@@ -40,12 +19,6 @@ export type Signal =
   | { kind: 'redrive'; scopeId: number }
   | { kind: 'alarm'; scopeId: number; attempt: number }
   | { kind: 'answer' | 'completion'; scopeId: number; attempt: number; result: TaskResult };
-
-/** The parts of a visit that exist only in memory: its deadlines and its call. */
-interface Held {
-  alarms: Alarm[];
-  call: AbortController | undefined;
-}
 
 /** The reason of aborted calls. One object for all: an Error each would cost more than a step. */
 const attemptIsOver = new Error('The state no longer waits for this call');
@@ -62,7 +35,7 @@ export class ExecutionRun {
   /** Set if the run is the test of a single state. */
   readonly test: StateTest | undefined;
   readonly #queue: Signal[] = [];
-  readonly #held = new Map<number, Held>();
+  readonly #attempts = new AttemptResources();
   #handling = false;
   #dropped = false;
   #steps = 0;
@@ -196,32 +169,25 @@ export class ExecutionRun {
   setAlarm(scope: Scope, at: number): void {
     const attempt = scope.visit?.attempt;
     if (attempt === undefined) return;
-    this.#holdings(scope).alarms.push(
-      this.services.clock.at(at, () => this.post({ kind: 'alarm', scopeId: scope.id, attempt })),
-    );
+    const alarm = this.services.clock.at(at, () => this.post({ kind: 'alarm', scopeId: scope.id, attempt }));
+    this.#attempts.addAlarm(scope, alarm);
   }
 
   /**
    * Opens a call for the scope's current attempt; the returned signal aborts at the attempt's end.
    */
   openCall(scope: Scope): AbortSignal {
-    const call = new AbortController();
-    this.#holdings(scope).call = call;
-    return call.signal;
+    return this.#attempts.openCall(scope);
   }
 
   /** Cancels all deadlines of the scope's attempt. */
-  silence(scope: Scope): void {
-    for (const alarm of this.#held.get(scope.id)?.alarms.splice(0) ?? []) alarm.cancel();
+  cancelAlarms(scope: Scope): void {
+    this.#attempts.cancelAlarms(scope);
   }
 
   /** Ends the scope's attempt: cancels its deadlines and aborts its call. */
   release(scope: Scope): void {
-    const held = this.#held.get(scope.id);
-    if (held === undefined) return;
-    this.#held.delete(scope.id);
-    for (const alarm of held.alarms) alarm.cancel();
-    held.call?.abort(this.isLeftBehind ? takenUpLater : attemptIsOver);
+    this.#attempts.release(scope, this.wasDropped ? serviceCloses : attemptIsOver);
   }
 
   /**
@@ -276,7 +242,7 @@ export class ExecutionRun {
   }
 
   /** True if the execution was dropped before it ended. */
-  get isLeftBehind(): boolean {
+  get wasDropped(): boolean {
     return this.#dropped && this.execution.ending === undefined;
   }
 
@@ -322,13 +288,5 @@ export class ExecutionRun {
     const seconds = Math.min(machine.timeoutSeconds ?? Number.POSITIVE_INFINITY, ofType);
     if (Number.isFinite(seconds))
       this.#deadline = this.services.clock.at(this.execution.runningSince + seconds * 1_000, () => this.#timeOut());
-  }
-
-  #holdings(scope: Scope): Held {
-    const known = this.#held.get(scope.id);
-    if (known !== undefined) return known;
-    const held: Held = { alarms: [], call: undefined };
-    this.#held.set(scope.id, held);
-    return held;
   }
 }

@@ -16,7 +16,7 @@ export interface TaskCall {
   stateMachineArn: string;
   /**
    * Aborts when the state no longer needs the task (timed out, stopped, token used), or with
-   * `takenUpLater` as its reason.
+   * `serviceCloses` as its reason.
    */
   signal: AbortSignal;
 }
@@ -52,7 +52,7 @@ export interface TaskDispatcher {
  * The reason of a call that the closing service aborts: its job continues, and so does the call
  * after a restart.
  */
-export const takenUpLater = new Error('The service closes');
+export const serviceCloses = new Error('The service closes');
 
 /** A failed task, with an error name such as `DynamoDb.ConditionalCheckFailedException`. */
 export class TaskFailure extends StateFailure {}

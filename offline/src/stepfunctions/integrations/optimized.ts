@@ -52,7 +52,7 @@ export function optimizedIntegration(resourceType: string): OptimizedIntegration
 export async function callOptimized(clients: SdkClients, call: TaskCall): Promise<Json> {
   const { resource, parameters, signal } = call;
   const integration = optimizedIntegration(resource.resourceType);
-  if (integration === undefined) throw new Error(`${resource.resourceType} is no optimized integration`);
+  if (integration === undefined) throw new Error(`${resource.resourceType} is not an optimized integration`);
   const { sdk, names, form } = integration;
   const found = await clients.find(sdk, resource.action, resource.resourceType);
   try {

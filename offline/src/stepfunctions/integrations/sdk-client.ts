@@ -118,7 +118,7 @@ export class SdkClients {
     if (!isConstructor(Command)) throw missing(`${sdkPackage(service)} has no such action`);
     const shapes = commandShapes(new Command({}));
     if (shapes === undefined)
-      throw missing(`this version of ${sdkPackage(service)} does not tell the shapes of its requests`);
+      throw missing(`this version of ${sdkPackage(service)} does not declare the shapes of its requests`);
     const serviceId = serviceIdOf(new Client({ region: this.#region })) ?? service;
     return { module, Client, Command, serviceId, shapes };
   }

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { isJsonObject, type Json, type JsonObject, jsonText, parseJson } from '../../json.ts';
 import type { TaskResource } from '../asl/resource.ts';
-import { type TaskCall, TaskFailure, takenUpLater } from './dispatcher.ts';
+import { serviceCloses, type TaskCall, TaskFailure } from './dispatcher.ts';
 import { callOptimized } from './optimized.ts';
 import type { SdkClients } from './sdk-client.ts';
 
@@ -20,7 +20,7 @@ export async function awaitExecution(clients: SdkClients, call: TaskCall, submit
   if (typeof ExecutionArn !== 'string')
     throw new TaskFailure('States.TaskFailed', 'startExecution answered no ExecutionArn');
   const stopIt = () => {
-    if (call.signal.reason !== takenUpLater) void stop(clients, call, ExecutionArn);
+    if (call.signal.reason !== serviceCloses) void stop(clients, call, ExecutionArn);
   };
   call.signal.addEventListener('abort', stopIt);
   try {

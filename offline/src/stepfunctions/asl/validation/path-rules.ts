@@ -105,7 +105,7 @@ export function expressionIssue(expression: string): string | undefined {
 function callIssue(node: IntrinsicNode): string | undefined {
   if (node.kind === 'path') return pathReason(node.path);
   if (node.kind !== 'call') return undefined;
-  if (!intrinsicFunctions.has(node.name)) return `States.${node.name} is no intrinsic function`;
+  if (!intrinsicFunctions.has(node.name)) return `States.${node.name} is not an intrinsic function`;
   return node.args.map(callIssue).find((issue) => issue !== undefined);
 }
 

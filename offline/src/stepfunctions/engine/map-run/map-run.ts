@@ -121,7 +121,7 @@ export class MapRun {
   }
 
   /** Starts more children or ends the run, after a child ended or the limits changed. */
-  goOn(): void {
+  proceed(): void {
     if (this.#toleratesFailures()) void this.#startMore();
     else this.#fail();
   }
@@ -170,7 +170,7 @@ export class MapRun {
     void child.ended().then(() => {
       if (this.#over) return;
       this.#settle(position, child);
-      this.goOn();
+      this.proceed();
     });
   }
 

@@ -107,7 +107,7 @@ function carryOut(step: Step, record: MapRunRecord, plan: MapRunPlan | Promise<M
   // The state was cut off or its execution ended. A run that a closing service drops resumes later,
   // with its children.
   signal.addEventListener('abort', () => {
-    if (record.status === 'RUNNING' && !run.isLeftBehind) close(step, record, 'ABORTED');
+    if (record.status === 'RUNNING' && !run.wasDropped) close(step, record, 'ABORTED');
   });
   const post = (result: TaskResult) => run.post({ kind: 'completion', scopeId: scope.id, attempt, result });
   const result = async () => resultOf(step, record, await plan, signal);

@@ -30,7 +30,7 @@ export const mapHandler: StateHandler = {
       name: visit.state,
       index: child.index,
     });
-    await goOn(step, activity, child, succeeded, scope);
+    await fillSlot(step, activity, child, succeeded, scope);
   },
 
   async childFailed(step, child, failure) {
@@ -45,7 +45,7 @@ export const mapHandler: StateHandler = {
     // Measured on AWS: iterations that are cut off come before the failed one (see abortScope).
     if (!isTolerated) step.abortChildren(child.lastEventId);
     const failed = run.recordAfter(child.lastEventId, 'MapIterationFailed', { name: visit.state, index: child.index });
-    if (isTolerated) return goOn(step, activity, child, failed, scope);
+    if (isTolerated) return fillSlot(step, activity, child, failed, scope);
     // Recorded for the branches of a Parallel.
     if (failure instanceof TaskFailed) run.recordAfter(child.lastEventId, 'TaskStateAborted');
     scope.lastEventId = child.lastEventId;
@@ -106,7 +106,7 @@ function thresholdExceeded(): StateFailure {
 }
 
 /** Starts the next iteration in the slot of one that ended, or ends the state. */
-async function goOn(
+async function fillSlot(
   step: Step,
   activity: ChildrenActivity,
   child: Scope,

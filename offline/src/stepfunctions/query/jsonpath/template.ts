@@ -97,7 +97,7 @@ function run(node: IntrinsicNode, expression: string, roots: PathRoots): Json {
   if (node.kind !== 'call') return node.value;
   const implementation = intrinsicFunctions.get(node.name);
   if (implementation === undefined)
-    throw new IntrinsicError(expression, `States.${node.name} is no intrinsic function`);
+    throw new IntrinsicError(expression, `States.${node.name} is not an intrinsic function`);
   const args = node.args.map((arg, index) =>
     node.name === 'Format' && index === 0 && arg.kind === 'text' ? arg.format : run(arg, expression, roots),
   );
