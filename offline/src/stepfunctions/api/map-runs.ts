@@ -15,7 +15,10 @@ interface FoundMapRun {
   running: MapRun | undefined;
 }
 
-/** @throws InvalidArn, ResourceNotFound */
+/**
+ * Finds a Map Run and the execution that started it.
+ * @throws InvalidArn, ResourceNotFound
+ */
 function findMapRun(context: ApiContext, mapRunArn: string): FoundMapRun {
   checkArn(mapRunArn, 'mapRun');
   for (const parent of context.executions.all()) {

@@ -34,8 +34,8 @@ const token = z.object({
 });
 
 /**
- * Returns the page after the item that `nextToken` names, so that new items shift nothing onto the
- * next page.
+ * Returns the page after the item that `nextToken` names, so that items which are added meanwhile
+ * do not repeat others.
  * @throws InvalidToken for a token that is malformed, expired or of another list
  */
 export function pageOf<T>(

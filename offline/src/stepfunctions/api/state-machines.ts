@@ -214,7 +214,10 @@ function checkDefinition(context: ApiContext, text: string, type: MachineType): 
   refuseIssues(definitionIssues(text, type, context.refuseUnsupported));
 }
 
-/** @throws InvalidDefinition if there are any issues */
+/**
+ * Refuses a definition with issues.
+ * @throws InvalidDefinition
+ */
 export function refuseIssues(issues: DefinitionIssue[]): void {
   if (issues.length === 0) return;
   const reasons = issues.map(

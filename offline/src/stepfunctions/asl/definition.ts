@@ -6,6 +6,7 @@ import type { Json, JsonObject } from '../../json.ts';
  * already refused what AWS refuses.
  * https://states-language.net/spec.html
  */
+
 /** Payloads are kept as parsed: zod's own records lose a field named `__proto__`. */
 const json = z.custom<Json>((value) => value !== undefined);
 const fields = z.custom<JsonObject>((value) => typeof value === 'object' && value !== null && !Array.isArray(value));

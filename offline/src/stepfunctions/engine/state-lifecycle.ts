@@ -214,9 +214,9 @@ async function failScope(run: ExecutionRun, scope: Scope, failure: StateFailure)
 }
 
 /**
- * Records EvaluationFailed. AWS takes a state whose fields fail before it did anything for one not
- * entered yet, so the event follows the one before StateEntered (recorded for Pass, Task and Map;
- * not for Wait).
+ * Records EvaluationFailed. If its fields fail before the state did anything, AWS treats the state
+ * as not entered yet: the event follows the one before StateEntered (recorded for Pass, Task and
+ * Map; not for Wait).
  */
 function recordEvaluationFailure({ run, scope, visit, node }: Step, failure: EvaluationFailure): void {
   const untouched = scope.lastEventId === visit.enteredEventId && node.definition.Type !== 'Wait';

@@ -11,8 +11,8 @@ const signatureBytes = 16;
 
 /**
  * Issues and reads task tokens, which carry their target and a signature. So a token that was never
- * issued is told from one whose task is over (AWS: InvalidToken and TaskTimedOut) without keeping
- * anything in memory.
+ * issued is InvalidToken and one whose task is over TaskTimedOut, as on AWS, with nothing kept in
+ * memory.
  */
 export class TaskTokens {
   readonly #secret: Buffer;

@@ -112,8 +112,9 @@ function parseCsv(text: string, { CSVHeaderLocation, CSVHeaders = [], CSVDelimit
 }
 
 /**
- * Replaces escaped characters by private ones while the parser, which knows one escape only, reads.
- * AWS escapes backslash, double quote and delimiter by a backslash, and drops it before others.
+ * Replaces escaped characters by stand-ins, because the CSV parser knows only one escape. AWS
+ * escapes a backslash, a double quote and the delimiter, and drops a backslash before any other
+ * character.
  */
 function hideEscaped(text: string, delimiter: string): string {
   const hidden = ['\\', '"', delimiter];

@@ -20,7 +20,7 @@ export const choiceHandler: StateHandler = {
       if (await step.flow.matches(rule, index)) return step.exit(await step.flow.passOn(rule, index), rule.Next);
     }
     if (definition.Default !== undefined) return step.exit(await step.flow.passOn(), definition.Default);
-    // Measured on AWS in both query languages: not States.NoChoiceMatched, as specified.
+    // Measured on AWS in both query languages; the specification says States.NoChoiceMatched.
     throw new RuntimeFailure(
       step.view.explain('Failed to transition out of the state. The state does not point to a next state.'),
     );

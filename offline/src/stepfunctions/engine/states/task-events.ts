@@ -33,8 +33,13 @@ export function recordScheduled(step: Step, resource: TaskResource, activity: Ta
     if (resource.kind === 'lambda') run.record(scope, 'LambdaFunctionStarted');
     return;
   }
-  run.record(scope, 'TaskScheduled', { ...named(resource), region: run.services.region, parameters, ...limits });
-  run.record(scope, 'TaskStarted', named(resource));
+  run.record(scope, 'TaskScheduled', {
+    ...resourceFields(resource),
+    region: run.services.region,
+    parameters,
+    ...limits,
+  });
+  run.record(scope, 'TaskStarted', resourceFields(resource));
 }
 
 const eventPrefixes = { service: 'Task', lambda: 'LambdaFunction', activity: 'Activity' };
@@ -45,6 +50,6 @@ export function eventPrefix({ kind }: TaskResource): string {
 }
 
 /** Returns the fields that name the integration in an event; other kinds of tasks have none. */
-export function named({ kind, resourceType, resource }: TaskResource): JsonObject {
+export function resourceFields({ kind, resourceType, resource }: TaskResource): JsonObject {
   return kind === 'service' ? { resourceType, resource } : {};
 }

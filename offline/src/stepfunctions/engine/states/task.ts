@@ -6,7 +6,7 @@ import { notTruncated } from '../history.ts';
 import type { TaskActivity, TaskResult } from '../scope.ts';
 import { refusedField, type StateHandler, type Step } from '../step.ts';
 import { awaitCompletion, failureOf, submit } from './task-call.ts';
-import { eventPrefix, limitName, named, recordScheduled } from './task-events.ts';
+import { eventPrefix, limitName, recordScheduled, resourceFields } from './task-events.ts';
 
 /** Delay of repeated calls after a restart, ms: functions may start along with the service. */
 const callsAgainAfterMs = 3_000;
@@ -58,7 +58,7 @@ export const taskHandler: StateHandler = {
     if (activity?.kind !== 'task') return;
     if ('failure' in result || resource.pattern === 'request') return finish(step, result);
     activity.submitted = result.output;
-    const details = { ...named(resource), output: jsonText(result.output), outputDetails: notTruncated };
+    const details = { ...resourceFields(resource), output: jsonText(result.output), outputDetails: notTruncated };
     step.run.record(step.scope, 'TaskSubmitted', details);
     if (activity.early !== undefined) return finish(step, activity.early);
     if (resource.pattern === 'sync') awaitCompletion(step, resource, activity, result.output);
@@ -80,7 +80,10 @@ export const taskHandler: StateHandler = {
     if (silent || (activity.timeoutAt ?? now + 1) <= now) {
       const resource = resourceOf(step);
       // Recorded: a missed heartbeat is States.Timeout as well.
-      step.run.record(step.scope, `${eventPrefix(resource)}TimedOut`, { ...named(resource), error: 'States.Timeout' });
+      step.run.record(step.scope, `${eventPrefix(resource)}TimedOut`, {
+        ...resourceFields(resource),
+        error: 'States.Timeout',
+      });
       throw new TaskFailed('States.Timeout', undefined, silent ? 'States.HeartbeatTimeout' : undefined);
     }
     armDeadlines(step, activity);
@@ -195,13 +198,13 @@ async function finish(step: Step, result: TaskResult): Promise<void> {
       ? failureOf(tooLarge(limitName(resource)))
       : result;
   if ('output' in outcome) {
-    const details = { ...named(resource), output: jsonText(outcome.output), outputDetails: notTruncated };
+    const details = { ...resourceFields(resource), output: jsonText(outcome.output), outputDetails: notTruncated };
     step.run.record(step.scope, `${eventPrefix(resource)}Succeeded`, details);
     step.view.note('result', outcome.output);
     return step.exit(await step.flow.succeed(outcome.output), step.node.definition.Next);
   }
   step.run.record(step.scope, `${eventPrefix(resource)}Failed`, {
-    ...named(resource),
+    ...resourceFields(resource),
     ...reasons(outcome.failure.error, outcome.failure.cause),
   });
   throw new TaskFailed(outcome.failure.error, outcome.failure.cause);

@@ -11,12 +11,13 @@ const algorithms: Record<string, string> = {
   'SHA-512': 'sha512',
 };
 
-/** Longest sequence. AWS limits memory instead; measured, a range has at most so many values. */
+/**
+ * Longest sequence. AWS limits memory instead; as measured, a range has at most this many values.
+ */
 export const maxSequenceLength = 873_782;
 
 /**
  * Adds the functions that Step Functions adds to JSONata, and removes `$eval` as it does.
- * `jsonata-functions-provided-by-sfn` in:
  * https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
  */
 export function addStepFunctionsFunctions(expression: Expression): void {
