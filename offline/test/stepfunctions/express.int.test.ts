@@ -1,6 +1,7 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import {
   DescribeExecutionCommand,
+  DescribeStateMachineCommand,
   ListExecutionsCommand,
   StartExecutionCommand,
   StartSyncExecutionCommand,
@@ -27,6 +28,7 @@ beforeAll(async () => {
   }
 });
 
+const passing = { StartAt: 'Pass', States: { Pass: { Type: 'Pass', End: true } } };
 const sync = async (stateMachineArn: string, input: unknown) =>
   service.sfn.send(new StartSyncExecutionCommand({ stateMachineArn, input: JSON.stringify(input) }));
 
@@ -185,8 +187,7 @@ test.each(['aws-sdk:sqs:listQueues', 'sqs:sendMessage'])(
 );
 
 test('Express executions cannot be described or listed, and StartSyncExecution refuses Standard machines', async () => {
-  const definition = { StartAt: 'Pass', States: { Pass: { Type: 'Pass', End: true } } };
-  const stateMachineArn = await createMachine(service, definition, 'EXPRESS');
+  const stateMachineArn = await createMachine(service, passing, 'EXPRESS');
   const { executionArn } = await service.sfn.send(new StartExecutionCommand({ stateMachineArn }));
   await expect(service.sfn.send(new DescribeExecutionCommand({ executionArn }))).rejects.toMatchObject({
     name: 'InvalidArn',
@@ -194,17 +195,13 @@ test('Express executions cannot be described or listed, and StartSyncExecution r
   await expect(service.sfn.send(new ListExecutionsCommand({ stateMachineArn }))).rejects.toMatchObject({
     name: 'StateMachineTypeNotSupported',
   });
-  await expect(sync(await createMachine(service, definition), {})).rejects.toMatchObject({
+  await expect(sync(await createMachine(service, passing), {})).rejects.toMatchObject({
     name: 'StateMachineTypeNotSupported',
   });
 });
 
 test('an Express execution logs its history', async () => {
-  const stateMachineArn = await createMachine(
-    service,
-    { StartAt: 'Pass', States: { Pass: { Type: 'Pass', End: true } } },
-    'EXPRESS',
-  );
+  const stateMachineArn = await createMachine(service, passing, 'EXPRESS');
   const { executionArn } = await service.sfn.send(new StartExecutionCommand({ stateMachineArn, input: '{"a":1}' }));
   const lines = await until(() => {
     const own = logged.filter((line) => line.executionArn === executionArn);
@@ -216,4 +213,14 @@ test('an Express execution logs its history', async () => {
     'PassStateExited',
     'ExecutionSucceeded',
   ]);
+});
+
+test('METADATA_ONLY leaves out definitions, input and output', async () => {
+  const machine = await createMachine(service, passing, 'EXPRESS');
+  const includedData = 'METADATA_ONLY';
+  const described = await service.sfn.send(new DescribeStateMachineCommand({ stateMachineArn: machine, includedData }));
+  expect(described.definition).toBe('{}');
+  const started = new StartSyncExecutionCommand({ stateMachineArn: machine, includedData });
+  const { status, input, output, outputDetails } = await service.sfn.send(started);
+  expect([status, input, output, outputDetails]).toEqual(['SUCCEEDED', undefined, undefined, { included: false }]);
 });
