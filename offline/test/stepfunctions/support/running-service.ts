@@ -1,4 +1,3 @@
-import { createServer } from 'node:http';
 import {
   CreateStateMachineCommand,
   DescribeExecutionCommand,
@@ -7,19 +6,23 @@ import {
   SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import type { TestDynamoDb } from '../../src/dynamodb/testing.ts';
+import type { TestDynamoDb } from '../../../src/dynamodb/testing.ts';
 import {
   createSdkIntegrations,
   type StepFunctionsOptions,
   startStepFunctionsServer,
-} from '../../src/stepfunctions/index.ts';
+} from '../../../src/stepfunctions/index.ts';
+import { roleArn } from './in-process.ts';
 
-export const roleArn = 'arn:aws:iam::000000000000:role/offline';
+export interface ServiceOptions extends Partial<StepFunctionsOptions> {
+  dynamodb?: TestDynamoDb | undefined;
+  /** The Lambda endpoint of every function but `unknown`. */
+  functions?: string | undefined;
+  sqs?: () => string;
+}
 
-/** The service on a free port, with the real client. */
-export async function startService(
-  options: Partial<StepFunctionsOptions> & { dynamodb?: TestDynamoDb; functions?: string; sqs?: string } = {},
-) {
+/** Starts the service on a free port, with the real client. */
+export async function startService(options: ServiceOptions = {}) {
   const endpoint = { sfn: '' };
   const integrations = createSdkIntegrations({
     region: 'us-east-1',
@@ -53,6 +56,9 @@ export async function startService(
 
 export type Service = Awaited<ReturnType<typeof startService>>;
 
+/** Longer than a test may take: only stops a loop that a failed test has left behind. */
+const longestWaitMs = 60_000;
+
 let machines = 0;
 
 export async function createMachine(
@@ -83,7 +89,7 @@ export async function startExecution(
   return executionArn ?? '';
 }
 
-/** The execution's description once it has ended. */
+/** Resolves with the execution's description once it has ended. */
 export async function ended(service: Service, executionArn: string) {
   return until(async () => {
     const description = await service.sfn.send(new DescribeExecutionCommand({ executionArn }));
@@ -102,46 +108,19 @@ export async function history({ sfn }: Service, executionArn: string): Promise<H
   return events;
 }
 
-/** The events' types with their place and the one they follow: `3<2 TaskScheduled`. */
+/**
+ * Returns each event as `3<2 TaskScheduled`: its number, the previous event's number, and its type.
+ */
 export function outline(events: HistoryEvent[]): string[] {
   return events.map(({ id, previousEventId, type }) => `${id}<${previousEventId} ${type}`);
 }
 
-/** The first answer that is there. */
+/** Resolves with the first value that `look` finds; rejects if there is none in time. */
 export async function until<T>(look: () => Promise<T | undefined> | T | undefined): Promise<T> {
-  for (;;) {
+  for (const deadline = Date.now() + longestWaitMs; Date.now() < deadline; ) {
     const found = await look();
     if (found !== undefined) return found;
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
-}
-
-/** A Lambda endpoint as serverless-offline has one: the functions by name. */
-export async function startFunctions(functions: Record<string, (payload: unknown) => unknown>) {
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', async () => {
-      const name = /functions\/([^/]+)\/invocations/.exec(request.url ?? '')?.[1] ?? '';
-      try {
-        const result = await functions[name]?.(JSON.parse(Buffer.concat(chunks).toString()));
-        response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(result ?? null));
-      } catch (error) {
-        const problem = error instanceof Error ? error : new Error(String(error));
-        response.writeHead(200, { 'content-type': 'application/json', 'x-amz-function-error': 'Unhandled' });
-        response.end(JSON.stringify({ errorMessage: problem.message, errorType: problem.name }));
-      }
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  const port = typeof address === 'object' ? address?.port : 0;
-  return {
-    endpoint: `http://127.0.0.1:${port}`,
-    close: () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  throw new Error(`Nothing was found in ${longestWaitMs} ms`);
 }

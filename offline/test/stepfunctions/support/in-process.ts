@@ -1,19 +1,40 @@
-import type { Json, JsonObject } from '../../src/json.ts';
-import { createStepFunctions, type TaskDispatcher } from '../../src/stepfunctions/index.ts';
+import type { Json, JsonObject } from '../../../src/json.ts';
+import {
+  createStepFunctions,
+  type StepFunctionsOptions,
+  type StepFunctionsService,
+  type TaskDispatcher,
+} from '../../../src/stepfunctions/index.ts';
 
-const nothing: TaskDispatcher = {
+export const roleArn = 'arn:aws:iam::000000000000:role/offline';
+
+/** Answers every call with an empty object. */
+const emptyAnswers: TaskDispatcher = {
   submit: async () => ({}),
   awaitCompletion: async () => ({}),
 };
 
-/** How an execution ended, with its events' types. */
+/** Creates the service in this process; waits and retries take no time by default. */
+export function newService(options: Partial<StepFunctionsOptions> = {}): StepFunctionsService {
+  return createStepFunctions({
+    region: 'us-east-1',
+    accountId: '000000000000',
+    integrations: emptyAnswers,
+    delayCapMs: 0,
+    ...options,
+  });
+}
+
+/** How an execution ended, with the types of its events. */
 export interface Run {
   status: string;
   output: Json | undefined;
   error: string | undefined;
   cause: string | undefined;
   types: string[];
-  /** Each event as `4<3 TaskStateEntered`: its number, the one before it and its type. */
+  /**
+   * Each event as `4<3 TaskStateEntered`: its number, the previous event's number, and its type.
+   */
   outline: string[];
 }
 
@@ -21,16 +42,15 @@ export interface Run {
 export async function runMachine(
   definition: JsonObject,
   input: Json = {},
-  integrations = nothing,
+  integrations = emptyAnswers,
   delayCapMs = 0,
 ): Promise<Run> {
-  const service = createStepFunctions({ region: 'us-east-1', accountId: '000000000000', integrations, delayCapMs });
+  const service = newService({ integrations, delayCapMs });
   try {
-    const role = 'arn:aws:iam::000000000000:role/offline';
     const created = await service.call('CreateStateMachine', {
       name: 'm',
       definition: JSON.stringify(definition),
-      roleArn: role,
+      roleArn,
     });
     const started = await service.call('StartExecution', {
       stateMachineArn: created.stateMachineArn ?? '',
@@ -54,7 +74,7 @@ export async function runMachine(
   }
 }
 
-/** Runs one state. */
-export function runState(state: JsonObject, input: Json = {}, integrations = nothing): Promise<Run> {
+/** Runs a machine of one state. */
+export function runState(state: JsonObject, input: Json = {}, integrations = emptyAnswers): Promise<Run> {
   return runMachine({ StartAt: 'State', States: { State: state } }, input, integrations);
 }
