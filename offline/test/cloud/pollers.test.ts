@@ -9,9 +9,9 @@ import {
   type StreamMapping,
   startEventSourceMapping,
 } from '../../src/event-sources/index.ts';
-import { startScriptedStream } from '../event-sources/dynamodb/scripted-stream.ts';
-import { aMapping } from '../event-sources/dynamodb/streamed-table.ts';
-import { idOf } from '../event-sources/lambda-endpoint.ts';
+import { startScriptedStream } from '../support/scripted-stream.ts';
+import { aMapping } from '../support/streamed-table.ts';
+import { idOf } from '../support/lambda-endpoint.ts';
 
 const streamArn = 'arn:aws:dynamodb:us-east-1:000000000000:table/votes/stream/1';
 const eventSourceMappingsOf = ({ eventSourceMappings }: Registration) => eventSourceMappings;

@@ -13,8 +13,8 @@ import {
   startEventSourceMapping,
 } from '../../src/event-sources/index.ts';
 import { FaultPlan, startFaultyDynamoDb } from '../../src/faults/index.ts';
-import { aMapping, streamedTable } from '../event-sources/dynamodb/streamed-table.ts';
-import { idOf } from '../event-sources/lambda-endpoint.ts';
+import { aMapping, streamedTable } from '../support/streamed-table.ts';
+import { idOf } from '../support/lambda-endpoint.ts';
 
 // Consumers wait longer and longer after failures, as on Lambda.
 jest.setTimeout(120_000);

@@ -1,7 +1,7 @@
 import type { FunctionInvoker, Invocation, StreamEventRecord } from '../../src/event-sources/index.ts';
 import { FunctionProcess } from '../../src/faults/function-process.ts';
 import { createDeliveryFaults, type DeliveryDecisions } from '../../src/faults/index.ts';
-import { aMapping } from '../event-sources/dynamodb/streamed-table.ts';
+import { aMapping } from '../support/streamed-table.ts';
 
 const straight: DeliveryDecisions = {
   pieces: (count) => [count],

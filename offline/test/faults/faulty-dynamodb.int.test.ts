@@ -17,7 +17,7 @@ import { DynamoDBStreamsClient, ListStreamsCommand } from '@aws-sdk/client-dynam
 import { startTestDynamoDb, type TestDynamoDb } from '../../src/dynamodb/testing.ts';
 import { createInProcessInvoker, type FunctionInvoker } from '../../src/event-sources/index.ts';
 import { type CallFault, type FaultyDynamoDb, type FunctionCall, startFaultyDynamoDb } from '../../src/faults/index.ts';
-import { aMapping, streamedTable } from '../event-sources/dynamodb/streamed-table.ts';
+import { aMapping, streamedTable } from '../support/streamed-table.ts';
 
 let dynamodb: TestDynamoDb;
 let TableName: string;

@@ -10,8 +10,8 @@ import {
   startFaultyDynamoDb,
   startFaultySqs,
 } from '../../src/faults/index.ts';
-import { aMapping } from '../event-sources/dynamodb/streamed-table.ts';
-import { startQueueServer } from '../event-sources/queue-server.ts';
+import { aMapping } from '../support/streamed-table.ts';
+import { startQueueServer } from '../support/queue-server.ts';
 
 let dynamodb: TestDynamoDb;
 let queues: Awaited<ReturnType<typeof startQueueServer>>;

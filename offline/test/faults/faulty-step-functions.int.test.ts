@@ -22,7 +22,7 @@ import {
   type StepFunctionsServer,
   startStepFunctionsServer,
 } from '../../src/stepfunctions/index.ts';
-import { aMapping } from '../event-sources/dynamodb/streamed-table.ts';
+import { aMapping } from '../support/streamed-table.ts';
 
 let dynamodb: TestDynamoDb;
 let server: StepFunctionsServer;

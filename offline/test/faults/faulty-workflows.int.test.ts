@@ -11,7 +11,7 @@ import { startCloud } from '../../src/cloud/process.ts';
 import type { CloudServer } from '../../src/cloud/server.ts';
 import { startTestDynamoDb, type TestDynamoDb } from '../../src/dynamodb/testing.ts';
 import { FaultRates } from '../../src/faults/index.ts';
-import { streamedTable } from '../event-sources/dynamodb/streamed-table.ts';
+import { streamedTable } from '../support/streamed-table.ts';
 
 let dynamodb: TestDynamoDb;
 let TableName: string;
