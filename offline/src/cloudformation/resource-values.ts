@@ -8,7 +8,7 @@ export interface StackFacts {
   accountId: string;
   /** Without it, queues have no URL. */
   sqsEndpoint?: string | undefined;
-  /** A table's logical id → the ARN of its stream in DynamoDB Local, once the table is created. */
+  /** A table's logical id → the ARN of its local stream, once the table is created. */
   streamArns: ReadonlyMap<string, string>;
 }
 
