@@ -38,7 +38,8 @@ export function isLoopbackName(name: string): boolean {
 
 /**
  * Returns true if a `Host` header names this machine. An AWS SDK calls StartSyncExecution at
- * `sync-127.0.0.1`. A page cannot: that is no valid host, but `sync-localhost` would be one.
+ * `sync-127.0.0.1`, which is no valid host in a browser. `sync-localhost` is one, and may be any
+ * machine.
  */
 function isLoopbackHost(host: string): boolean {
   const name = host.replace(/:\d+$/, '');

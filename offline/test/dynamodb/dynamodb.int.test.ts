@@ -148,6 +148,6 @@ describe('startDynamoDbLocal', () => {
     await local.stop();
 
     // Assess
-    await expect(fetch(local.endpoint)).rejects.toThrow();
+    await expect(fetch(local.endpoint)).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } });
   });
 });
