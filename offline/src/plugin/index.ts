@@ -57,9 +57,8 @@ export default class OfflineStepFunctionsCloudPlugin {
 
 /**
  * Keeps the service running after an unhandled rejection or an exception in a timer. As on Lambda,
- * it fails the call in which it happens (Runtime.UnhandledPromiseRejection). Lambda also ends the
- * execution environment; here the functions of a service share one process, and its end would stop
- * the whole local cloud.
+ * it fails the call in which it happens. Lambda also ends the execution environment; here the end
+ * of the process would stop the whole local cloud.
  */
 function outliveUncaughtErrors(log: PluginLog): void {
   // The framework's own listener ends the process.

@@ -174,14 +174,14 @@ export class PolledStream implements RunningMapping<StreamMappingState> {
 
   /**
    * Returns the stream of an earlier run. A mapping whose source or starting position was edited
-   * begins anew: CloudFormation replaces it (page "AWS::Lambda::EventSourceMapping").
+   * starts over: CloudFormation replaces it (page "AWS::Lambda::EventSourceMapping").
    */
   async #resumed(): Promise<FollowedStream | undefined> {
     const saved = await this.#checkpoints.load();
     if (saved === undefined) return undefined;
     const { streamArn, startingPosition = this.mapping.startingPosition, shards } = saved;
     if (startingPosition !== this.mapping.startingPosition || tableNameOf(streamArn) !== this.#tableName) {
-      this.#dependencies.log(`begins anew: before, it read ${streamArn} from ${startingPosition}`);
+      this.#dependencies.log(`starts over: before, it read ${streamArn} from ${startingPosition}`);
       return undefined;
     }
     return FollowedStream.resume(streamArn, shards, this.#readingOf(streamArn));
