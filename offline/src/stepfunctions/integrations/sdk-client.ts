@@ -1,3 +1,4 @@
+import { isLoopbackName } from '../../guard/loopback-guard.ts';
 import { localSigner } from '../../local-signer.ts';
 import { ownField } from '../../own-field.ts';
 import { TaskFailure } from './dispatcher.ts';
@@ -153,7 +154,7 @@ export class SdkClients {
       credentials: this.#credentials,
       // Local endpoints have no `sync-` host beside them.
       disableHostPrefix: true,
-      ...(isLoopback(endpoint) && service !== 's3'
+      ...(isLoopbackName(new URL(endpoint).hostname) && service !== 's3'
         ? { signer: localSigner({ region: this.#region, credentials: this.#credentials }, service) }
         : {}),
       maxAttempts: 1,
@@ -164,8 +165,6 @@ export class SdkClients {
     return client;
   }
 }
-
-const isLoopback = (endpoint: string) => ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(endpoint).hostname);
 
 async function loadModule(name: string): Promise<Map<string, unknown> | undefined> {
   try {
