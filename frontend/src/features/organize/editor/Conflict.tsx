@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import { definitionOf, textOf } from '../definition/definition.ts';
-import { Comparison } from './Comparison.tsx';
+import { Comparison } from '../json/Comparison.tsx';
 import classes from './Conflict.module.css';
 
 interface ConflictProps {

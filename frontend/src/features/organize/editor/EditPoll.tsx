@@ -16,17 +16,17 @@ import {
   sameDefinition,
   textOf,
 } from '../definition/definition.ts';
+import type { Edit } from '../definition/edit-text.ts';
 import { mergeDefinitions } from '../definition/merge-definitions.ts';
-import type { Edit } from '../definition/part.ts';
 import { StoredPoll } from '../definition/stored-poll.ts';
+import { forgetDraft } from '../drafts/kept-drafts.ts';
+import type { PollDraft } from '../drafts/poll-draft.ts';
+import { usePollDraft } from '../drafts/use-poll-draft.ts';
 import { type IssueTexts, useIssueTexts } from '../issues/issue-texts.ts';
 import { useOrganizer } from '../sign-in/organizer.ts';
 import { Conflict } from './Conflict.tsx';
 import classes from './EditPoll.module.css';
-import { forgetDraft } from './kept-drafts.ts';
 import { PollEditor } from './PollEditor.tsx';
-import type { PollDraft } from './poll-draft.ts';
-import { usePollDraft } from './use-poll-draft.ts';
 
 /** A stored poll as the text that a draft is held against. */
 const baseOf = (poll: Poll): PollDraft['base'] => ({ version: poll.version, text: textOf(definitionOf(poll)) });

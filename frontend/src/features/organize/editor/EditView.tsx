@@ -6,11 +6,11 @@ import { screenEditorOf } from '../../../screens/editors.ts';
 import { Notice } from '../../survey/components/Notice.tsx';
 import type { DefinitionIssue } from '../definition/definition.ts';
 import { firstText, type Part } from '../definition/part.ts';
+import { addScreen, duplicateScreen, removeScreen, rulesNaming } from '../definition/screen-list.ts';
 import classes from './EditView.module.css';
 import { Outline } from './Outline.tsx';
 import { PollSettings } from './PollSettings.tsx';
 import { ScreenForm } from './ScreenForm.tsx';
-import { addScreen, duplicateScreen, removeScreen, rulesNaming } from './screen-list.ts';
 import { placeAfterMove, type Selection, selectionOf } from './selection.ts';
 
 interface EditViewProps {

@@ -1,8 +1,8 @@
 import { useLanguage } from '../../../i18n/use-language.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import type { DefinitionIssue } from '../definition/definition.ts';
+import { placeInWords } from '../definition/path-in-words.ts';
 import classes from './Issues.module.css';
-import { placeInWords } from './place-in-words.ts';
 
 interface IssuesProps {
   text: string;

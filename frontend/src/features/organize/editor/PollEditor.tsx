@@ -5,27 +5,28 @@ import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { useMediaQuery } from '../../../app/use-media-query.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import type { DefinitionIssue } from '../definition/definition.ts';
-import { type Edit, partReader, textIn } from '../definition/part.ts';
+import type { Edit } from '../definition/edit-text.ts';
+import { partReader, textIn } from '../definition/part.ts';
+import { differenceOf } from '../definition/text-difference.ts';
+import type { EditedDraft } from '../drafts/use-poll-draft.ts';
+import { JsonEditor, type JsonEditorHandle } from '../json/JsonEditor.tsx';
 import { PollPreview } from '../preview/PollPreview.tsx';
 import { PreviewLink } from '../preview/PreviewLink.tsx';
 import { EditorBar, type View } from './EditorBar.tsx';
 import { EditView } from './EditView.tsx';
-import { focusField, keepFocus, SoughtPath, showForm } from './focus-field.ts';
+import { focusField, keepFocus, showForm, TargetPath } from './focus-field.ts';
 import { Issues } from './Issues.tsx';
 import { IssuesButton } from './IssuesButton.tsx';
-import { JsonEditor, type JsonEditorHandle } from './JsonEditor.tsx';
 import classes from './PollEditor.module.css';
 import { type Selection, selectionOf } from './selection.ts';
-import { differenceOf } from './text-history.ts';
 import { useEditorKeys } from './use-editor-keys.ts';
-import type { DraftInHand } from './use-poll-draft.ts';
 
 /** Less room than this, and the phone has no place beside the form. */
 const WITH_PREVIEW = '(min-width: 72rem)';
 
 interface PollEditorProps {
   pollId: string;
-  draft: Omit<DraftInHand, 'write'>;
+  draft: Omit<EditedDraft, 'write'>;
   onWrite: (edit: Edit) => void;
   definition: PollDefinition | undefined;
   issues: readonly DefinitionIssue[];
@@ -159,7 +160,7 @@ export function PollEditor(props: PollEditorProps) {
               </Button>
             </div>
           ) : (
-            <SoughtPath value={goal?.path}>
+            <TargetPath value={goal?.path}>
               <EditView
                 poll={poll}
                 issues={issues}
@@ -172,7 +173,7 @@ export function PollEditor(props: PollEditorProps) {
                 onShowOutline={() => setOutlineShown(true)}
                 onUndo={() => step('undo')}
               />
-            </SoughtPath>
+            </TargetPath>
           )}
         </Tabs.Panel>
         <Tabs.Panel value="json" className={classes.view}>

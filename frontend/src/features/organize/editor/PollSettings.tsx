@@ -2,14 +2,14 @@ import { IdentityPolicy, Visibility } from '@booth/shared';
 import { Checkbox } from '@mantine/core';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import type { Part } from '../definition/part.ts';
-import { ChoiceField } from './ChoiceField.tsx';
-import { DurationField } from './DurationField.tsx';
+import { ChoiceField } from '../fields/ChoiceField.tsx';
+import { DurationField } from '../fields/DurationField.tsx';
+import { TextsField } from '../fields/fields.tsx';
+import { LanguagesField } from '../fields/LanguagesField.tsx';
+import { OpeningTimes } from '../fields/OpeningTimes.tsx';
+import { PollIdField } from '../fields/PollIdField.tsx';
 import classes from './Form.module.css';
 import { FormHeading } from './FormHeading.tsx';
-import { TextsField } from './fields.tsx';
-import { LanguagesField } from './LanguagesField.tsx';
-import { OpeningTimes } from './OpeningTimes.tsx';
-import { PollIdField } from './PollIdField.tsx';
 
 interface PollSettingsProps {
   poll: Part;
@@ -27,12 +27,12 @@ interface SwitchFieldProps {
   hint?: string;
   part: Part;
   /** What counts where nothing is written. */
-  atFirst?: boolean;
+  fallback?: boolean;
   disabled?: boolean;
 }
 
 /** Something that a poll does or does not do. */
-function SwitchField({ label, hint, part, atFirst = false, disabled = false }: SwitchFieldProps) {
+function SwitchField({ label, hint, part, fallback = false, disabled = false }: SwitchFieldProps) {
   return (
     <Checkbox
       size="md"
@@ -42,8 +42,8 @@ function SwitchField({ label, hint, part, atFirst = false, disabled = false }: S
       description={hint}
       error={part.issue}
       disabled={disabled}
-      checked={typeof part.value === 'boolean' ? part.value : atFirst}
-      onChange={({ currentTarget: { checked } }) => part.set(checked === atFirst ? undefined : checked)}
+      checked={typeof part.value === 'boolean' ? part.value : fallback}
+      onChange={({ currentTarget: { checked } }) => part.set(checked === fallback ? undefined : checked)}
     />
   );
 }
@@ -67,7 +67,7 @@ export function PollSettings({ poll, wasOpened, onGoTo }: PollSettingsProps) {
         <ChoiceField
           label={t('organize.part.identity')}
           part={poll.at('identity')}
-          atFirst="device"
+          fallback="device"
           choices={IDENTITIES.map((value) => ({
             value,
             label: t(`organize.editor.identity.${value}.label`),
@@ -86,13 +86,13 @@ export function PollSettings({ poll, wasOpened, onGoTo }: PollSettingsProps) {
           label={t('organize.editor.listed')}
           hint={t('organize.editor.listedHint')}
           part={poll.at('listed')}
-          atFirst
+          fallback
         />
         <DurationField
           label={t('organize.editor.heartbeat')}
           hint={t('organize.editor.heartbeatHint')}
           part={poll.at('screenHeartbeatSeconds')}
-          atFirst={900}
+          fallback={900}
         />
       </fieldset>
 

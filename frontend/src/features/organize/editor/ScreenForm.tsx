@@ -2,10 +2,10 @@ import { ScreenTypeName } from '@booth/shared';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import { screenEditorOf } from '../../../screens/editors.ts';
 import { type Part, textIn } from '../definition/part.ts';
-import { BranchRules } from './branch/BranchRules.tsx';
+import { TextsField } from '../fields/fields.tsx';
+import { BranchRules } from './branching/BranchRules.tsx';
 import classes from './Form.module.css';
 import { FormHeading } from './FormHeading.tsx';
-import { TextsField } from './fields.tsx';
 
 interface ScreenFormProps {
   /** All screens of the poll. */

@@ -1,7 +1,7 @@
 import { createContext } from 'react';
 
 /** The path of the field that gets the focus next: what hides it shows it. */
-export const SoughtPath = createContext<string | undefined>(undefined);
+export const TargetPath = createContext<string | undefined>(undefined);
 
 const CONTROL = 'input, select, textarea, button, [tabindex]';
 

@@ -1,0 +1,121 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { readDefinition } from '../../src/features/organize/definition/definition.ts';
+import { withValue } from '../../src/features/organize/definition/edit-text.ts';
+import { issueTextsIn } from '../../src/features/organize/issues/issue-texts.ts';
+import { sentenceIn } from '../../src/features/organize/issues/japanese-sentences.ts';
+import { A_DEFINITION as template } from '../support/definitions.ts';
+import { translateIn } from '../support/texts.ts';
+
+const root = resolve(__dirname, '../../..');
+const schemas = [
+  'ids',
+  'text',
+  'option',
+  'branch-issues',
+  'branch-rule',
+  'poll',
+  'poll-size',
+  'poll-state',
+  'organizer',
+];
+const sources = [
+  ...schemas.map((name) => `shared/src/${name}.ts`),
+  ...readdirSync(resolve(root, 'shared/src/screens')).map((name) => `shared/src/screens/${name}`),
+  'services/survey/src/organizer/poll-rules.ts',
+  'services/survey/src/organizer/organize-polls.ts',
+  'services/survey/src/organizer/rename-poll.ts',
+  'services/survey/src/organizer/delete-poll.ts',
+];
+
+/** Sentences about what visitors and programs send. */
+const NOT_OF_A_POLL = [
+  'use 22 to 64 letters, digits, - and _ from a cryptographic random source (a UUID will do)',
+  'use 16 to 64 letters, digits, - and _ (a UUID will do)',
+  'not an id of a voter',
+];
+
+/** Text literals, each `${…}` of a template as a value; what is said of an issue begins with a small letter, or a value. */
+function sentencesIn(source: string): string[] {
+  const code = source.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
+  const literals = [...code.matchAll(/'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\]|\\.)*)`/g)];
+  return literals
+    .map(([, single, double, template]) => single ?? double ?? template ?? '')
+    .map((text) => text.replace(/\$\{[^}]*\}/g, '7').replace(/\\'/g, "'"))
+    .filter((text) => /^(?:"?7"?|[a-z]+)(?: \S+){2,}$/.test(text));
+}
+
+describe('what our schemas and rules say of a poll', () => {
+  const sentences = sources.flatMap((name) => sentencesIn(readFileSync(resolve(root, name), 'utf8')));
+  const ofPolls = [...new Set(sentences)].filter((sentence) => !NOT_OF_A_POLL.includes(sentence));
+
+  it('is found in the sources', () => {
+    expect(ofPolls.length).toBeGreaterThan(30);
+    expect(ofPolls).toContain('the poll would close before it opens');
+    expect(ofPolls).toContain('there is no screen "7"');
+  });
+
+  it.each(ofPolls)('has a Japanese text: %s', (sentence) => {
+    expect(sentenceIn('ja', sentence)).toMatch(/[ぁ-ん]/);
+    expect(sentenceIn('en', sentence)).toBe(sentence);
+  });
+
+  it('has its values in the Japanese text, too', () => {
+    expect(sentenceIn('ja', 'there may be ratings of 5: set "max" to 5 or more')).toContain('max は 5 以上');
+    expect(sentenceIn('ja', 'two options have the id "tea"')).toContain('「tea」');
+  });
+
+  it('is told from what others say', () => {
+    expect(sentenceIn('ja', 'Invalid input')).toBeUndefined();
+  });
+});
+
+describe('issues of a definition in the Japanese page', () => {
+  const manyOptions = Array.from({ length: 70 }, (_, index) => ({
+    id: `option-${index}`,
+    label: { en: '"'.repeat(300), ja: '"'.repeat(300) },
+  }));
+  const change = (path: (string | number)[], value: unknown) => withValue(template, path, value);
+
+  const issuesIn = (text: string) => readDefinition(text, issueTextsIn(translateIn('ja'), 'ja')).issues;
+
+  it.each([
+    ['no JSON', '{"pollId": x,\n}'],
+    ['a comment', `// mine\n${template}`],
+    ['an open text', '{"pollId": "x'],
+    ['nothing', '{}'],
+    ['a wrong type', change(['screens', 0, 'max'], 'two')],
+    ['a fraction', change(['screens', 0, 'max'], 1.5)],
+    ['a number that is too large', change(['screens', 0, 'max'], 21)],
+    ['a text that is empty', change(['title', 'ja'], ' ')],
+    ['a text that is too long', change(['title', 'ja'], 'あ'.repeat(501))],
+    ['no screen', change(['screens'], [])],
+    ['too many screens', change(['screens'], Array(21).fill({}))],
+    ['an unknown word', change(['visibility'], 'all')],
+    ['an unknown name', change(['colour'], 'red')],
+    ['an unknown type of screen', change(['screens', 0, 'type'], 'chess')],
+    ['an id that is none', change(['pollId'], 'My Poll')],
+    ['a time without an offset', change(['opensAt'], '2026-12-01T09:00')],
+    ['a language that is none', change(['title', 'Japanese'], 'x')],
+    ['a colour that is none', change(['screens', 0, 'options', 0, 'color'], 'red')],
+    ['two options of one id', change(['screens', 0, 'options', 1, 'id'], 'yes')],
+    ['a rule that leads nowhere', change(['screens', 0, 'rules'], [{ when: { screen: 'choice' }, goTo: 'x' }])],
+    ['a maximum that is too large', change(['screens', 0, 'max'], 3)],
+    ['a poll that is too large', change(['screens', 0, 'options'], manyOptions)],
+  ])('are said in Japanese: %s', (_what, text) => {
+    const issues = issuesIn(text);
+    expect(issues.length).toBeGreaterThan(0);
+    for (const { message } of issues) expect(message).toMatch(/[ぁ-ん]/);
+  });
+
+  it('say what is wanted', () => {
+    const messages = (text: string) => issuesIn(text).map(({ message }) => message);
+    expect(messages(change(['screens', 0, 'max'], 'two'))).toEqual(['数値を指定してください。']);
+    expect(messages(change(['screens', 0, 'max'], undefined))).toEqual([]);
+    expect(messages(change(['title'], undefined))).toEqual(['指定されていません。']);
+    expect(messages(change(['screenHeartbeatSeconds'], 1))).toEqual(['5以上にしてください。']);
+    expect(messages(change(['visibility'], 'all'))).toEqual([
+      '次のいずれかを指定してください：live, after-vote, after-close, hidden',
+    ]);
+  });
+});
