@@ -153,7 +153,10 @@ describe('the client', () => {
 
   it('throws on an answer that breaks the contract instead of showing it', async () => {
     service.answers[HOME] = (_, response) => answer(response, 200, { poll: 'none' });
-    await expect(service.client.call(routes.home, home)).rejects.toThrow();
+    await expect(service.client.call(routes.home, home)).rejects.toMatchObject({
+      name: '$ZodError',
+      issues: expect.arrayContaining([expect.objectContaining({ path: ['poll'], expected: 'object' })]),
+    });
   });
 
   it("tells the clock the server's time of each answer, a refusal and a 304 among them: the body's, or else the header's", async () => {

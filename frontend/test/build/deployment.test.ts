@@ -69,9 +69,10 @@ describe('the sign-in of a build', () => {
   });
 
   it('is right with it, with an issuer that names it itself, and where nobody organizes', () => {
-    checkSignIn({ ...onCognito, VITE_OIDC_LOGOUT_URL: signOut });
-    checkSignIn({ VITE_OIDC_AUTHORITY: 'https://issuer.example', VITE_OIDC_CLIENT_ID: 'booth' });
-    checkSignIn({});
+    const others = { VITE_OIDC_AUTHORITY: 'https://issuer.example', VITE_OIDC_CLIENT_ID: 'booth' };
+    for (const environment of [{ ...onCognito, VITE_OIDC_LOGOUT_URL: signOut }, others, {}]) {
+      expect(() => checkSignIn(environment)).not.toThrow();
+    }
   });
 });
 

@@ -101,7 +101,7 @@ describe('a file that the pages are not made of', () => {
   const CONTENT = {
     '/package.json': '"@booth/frontend"',
     '/vite.config.ts': 'assetsInlineLimit',
-    '/test/dev-server.int.test.ts': 'nobody in the network',
+    '/test/build/dev-server.int.test.ts': 'nobody in the network',
     '/../package.json': '"workspaces"',
     '/src/../package.json': '"@booth/frontend"',
     '/src/%2e%2e/package.json': '"@booth/frontend"',
@@ -145,6 +145,7 @@ describe('a file that the pages are not made of', () => {
     }
     await delay(1_000);
     socket.close();
+    expect(received.join()).toContain('"connected"');
     for (const message of received) for (const form of formsOf(SECRET)) expect(message).not.toContain(form);
   });
 });

@@ -83,6 +83,8 @@ it('of a poll that was never opened has no results and no ballots', async () => 
 it('ends where it is cancelled', async () => {
   const controller = new AbortController();
   serve(`${POLL}/ballots`, 'ballots', [[aBallot('a')], [aBallot('b')]]);
-  await expect(exported(controller.signal, () => controller.abort())).rejects.toThrow();
+  await expect(exported(controller.signal, () => controller.abort())).rejects.toMatchObject({
+    name: 'AbortError',
+  });
   expect(service.asked.filter((each) => each.includes('/ballots'))).toHaveLength(1);
 });

@@ -52,9 +52,9 @@ describe('the counting', () => {
 
   it('begins in the order of the poll with nothing counted, and ends as the standings are', () => {
     const all = standings({ lambda: 1, s3: 2, ec2: 9, other: 0 });
-    const fallback = standingsCountedUpTo(all, 0);
-    expect(fallback.map(({ option }) => option.id)).toEqual(ids);
-    expect(fallback.map(({ count, length }) => [count, length])).toEqual(ids.map(() => [0, 0]));
+    const atStart = standingsCountedUpTo(all, 0);
+    expect(atStart.map(({ option }) => option.id)).toEqual(ids);
+    expect(atStart.map(({ count, length }) => [count, length])).toEqual(ids.map(() => [0, 0]));
     expect(standingsCountedUpTo(all, 1)).toEqual(all);
   });
 

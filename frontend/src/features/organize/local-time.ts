@@ -23,8 +23,9 @@ const withOffset = (localInput: string, offset: string): string => `${localInput
 
 /**
  * Returns the moments at which clocks in the time zone show the value of a `datetime-local` field,
- * the earlier first: `2026-12-01T09:00:00+09:00`. There are two in the hour that repeats when clocks
- * go back, none in the hour that is skipped when they go forward, and none for an empty field.
+ * the earlier first: `2026-12-01T09:00:00+09:00`. There are two in the hour that repeats when
+ * clocks go back, none in the hour that is skipped when they go forward, and none for an empty
+ * field.
  */
 export function momentsOf(localInput: string, timeZone = localTimeZone()): string[] {
   const asUtc = Date.parse(`${localInput}Z`);

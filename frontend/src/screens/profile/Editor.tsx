@@ -78,7 +78,7 @@ function ProfileEditor({ part }: EditorProps) {
       part={part.at('fields')}
       most={FIELDS_MAX}
       stem="field"
-      fresh={{ type: 'text' }}
+      defaults={{ type: 'text' }}
       Details={FieldDetails}
     />
   );

@@ -34,7 +34,9 @@ export async function deletePoll(
   } while (cursor !== undefined);
 }
 
-/** A version that no poll has under a reused id: its versions continue those of the deleted poll. */
+/**
+ * A version that no poll has under a reused id: its versions continue those of the deleted poll.
+ */
 const NO_LATER_VERSION = 1;
 
 /**

@@ -8,7 +8,10 @@ const pollKey = (pollId: string) => ['organizer', 'poll', pollId] as const;
 export const fetchPoll = async (client: BoothClient, pollId: string, signal?: AbortSignal): Promise<Poll> =>
   dataOf(await client.call(routes.readPoll, { params: { pollId }, signal }));
 
-/** Reads a poll as organizers see it, and again whenever the page gets the focus: colleagues edit it too. */
+/**
+ * Reads a poll as organizers see it, and again whenever the page gets the focus: colleagues edit it
+ * too.
+ */
 export const organizedPollQueryOptions = (client: BoothClient, pollId: string) =>
   queryOptions({
     queryKey: pollKey(pollId),
@@ -39,7 +42,10 @@ export function useFollowedPoll(pollId: string): () => Promise<unknown> {
   return refetch;
 }
 
-/** Puts a changed poll into the cache, unless that has a later version; the list and the log are read again. */
+/**
+ * Puts a changed poll into the cache, unless that has a later version; the list and the log are
+ * read again.
+ */
 export async function adoptPoll(cache: QueryClient, poll: Poll): Promise<void> {
   await cache.cancelQueries({ queryKey: pollKey(poll.pollId) });
   cache.setQueryData<Poll>(pollKey(poll.pollId), (known) =>

@@ -16,7 +16,10 @@ export const secretResultsQueryOptions = (client: BoothClient, pollId: string) =
     staleTime: 0,
   });
 
-/** @param isSecret true if only organizers see the results; all others are pushed, so nothing is read */
+/**
+ * @param isSecret true if only organizers see the results; all others are pushed, so nothing is
+ * read
+ */
 export function useSecretResults(pollId: string, isSecret: boolean) {
   const { client } = useOrganizer();
   return useQuery({ ...secretResultsQueryOptions(client, pollId), enabled: isSecret });

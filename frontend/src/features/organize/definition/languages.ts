@@ -16,9 +16,9 @@ const isObject = (value: unknown): value is Record<string, unknown> => typeof va
 export function textsIn(value: unknown, path: JSONPath = []): TextInLanguages[] {
   if (!isObject(value)) return [];
   return Object.entries(value).flatMap(([name, child]) => {
-    const place = [...path, Array.isArray(value) ? Number(name) : name];
+    const childPath = [...path, Array.isArray(value) ? Number(name) : name];
     const isText = !Array.isArray(value) && TEXT_NAMES.includes(name) && isObject(child) && !Array.isArray(child);
-    return isText ? [{ path: place, texts: child }] : textsIn(child, place);
+    return isText ? [{ path: childPath, texts: child }] : textsIn(child, childPath);
   });
 }
 

@@ -10,7 +10,9 @@ const idOf = (value: Json): string | undefined =>
   isObject(value) && typeof value.id === 'string' ? value.id : undefined;
 const equal = (one: Json, other: Json): boolean => JSON.stringify(one) === JSON.stringify(other);
 
-/** Indexes a list of screens, options or fields by id; undefined if a member has no id of its own. */
+/**
+ * Indexes a list of screens, options or fields by id; undefined if a member has no id of its own.
+ */
 function byId(list: Json): Map<string, Json> | undefined {
   if (!Array.isArray(list)) return undefined;
   const entries = list.flatMap((item) => {
@@ -65,8 +67,8 @@ function mergedPart(base: Json, theirs: Json, yours: Json): Json {
 }
 
 /**
- * Applies your changes since `base` to their version. Where both sides changed the same value, yours
- * wins. Screens, options and fields are matched by id, so changes to different ones, and additions,
- * are all kept.
+ * Applies your changes since `base` to their version. Where both sides changed the same value,
+ * yours wins. Screens, options and fields are matched by id, so changes to different ones, and
+ * additions, are all kept.
  */
 export const mergeDefinitions = (base: Json, theirs: Json, yours: Json): Json => mergedValue(base, theirs, yours);

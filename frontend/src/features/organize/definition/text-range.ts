@@ -11,7 +11,9 @@ function child(node: Node, name: string): Node | undefined {
   return findNodeAtLocation(node, [node.type === 'array' ? Number(name) : name]);
 }
 
-/** Returns where a value is in the text. A missing value has the range of the part it is missing in. */
+/**
+ * Returns where a value is in the text. A missing value has the range of the part it is missing in.
+ */
 export function rangeOf(text: string, root: Node | undefined, path: readonly string[]): TextRange {
   if (root === undefined) return { from: 0, to: text.length };
   let node = root;

@@ -5,12 +5,12 @@ import { Icon } from '../components/Icon.tsx';
 import classes from './AddScreen.module.css';
 
 interface AddScreenProps {
-  /** How many screens there are. */
+  /** How many screens the poll has. */
   count: number;
   onAdd: (type: ScreenTypeName) => void;
 }
 
-/** Adds a screen of a type that is chosen from a menu. */
+/** Adds a screen. Its type is chosen from a menu. */
 export function AddScreen({ count, onAdd }: AddScreenProps) {
   const { t } = useTranslation();
   const isFull = count >= SCREENS_MAX;

@@ -13,7 +13,7 @@ interface ConflictProps {
   onApplyMine: () => void;
 }
 
-/** Somebody else saved the poll meanwhile: both versions, and the two ways on. */
+/** Compares two versions after somebody else has saved the poll, and asks how to continue. */
 export function Conflict({ theirs, yours, onTakeTheirs, onApplyMine }: ConflictProps) {
   const { t } = useTranslation();
   const title = useRef<HTMLHeadingElement>(null);

@@ -12,7 +12,7 @@ interface IssuesProps {
 
 const lineAt = (text: string, offset: number): number => text.slice(0, offset).split('\n').length;
 
-/** What is wrong with a text, each with the way to its place. */
+/** Lists the issues of a text. Each leads to its field or line. */
 export function Issues({ text, issues, onGoTo }: IssuesProps) {
   const { t } = useTranslation();
   const { language } = useLanguage();

@@ -35,7 +35,9 @@ function IssueCount({ count }: { count: number }) {
   );
 }
 
-/** Lists the parts of a poll: its settings and its screens. Screens are added, moved, copied and removed here. */
+/**
+ * Lists the parts of a poll: its settings, and its screens, which can be added, moved and removed.
+ */
 export function Outline({ poll, issues, selection, onSelect, onAdd, onMove, onDuplicate, onRemove }: OutlineProps) {
   const { t } = useTranslation();
   const { language } = useLanguage();

@@ -21,7 +21,7 @@ import classes from './PollEditor.module.css';
 import { type Selection, selectionOf } from './selection.ts';
 import { useEditorKeys } from './use-editor-keys.ts';
 
-/** Less room than this, and the phone has no place beside the form. */
+/** Narrower windows have no room for the phone beside the form. */
 const WITH_PREVIEW = '(min-width: 72rem)';
 
 interface PollEditorProps {
@@ -33,18 +33,16 @@ interface PollEditorProps {
   wasOpened: boolean;
   canSave: boolean;
   isSaving: boolean;
-  /** What became of the text, in words. */
+  /** Says whether the text is saved. */
   state: ReactNode;
   onSave: () => void;
   onDiscard: () => void;
 }
 
-/** Where the focus goes once it is there. */
+/** The field or text range to focus after the next render. */
 type Goal = { path: string } | DefinitionIssue;
 
-/**
- * One text, written by fields or as JSON, what is wrong with it, and the poll as visitors see it.
- */
+/** Edits the text of a definition by fields or as JSON, and shows its issues and a preview. */
 export function PollEditor(props: PollEditorProps) {
   const { pollId, draft, onWrite, definition, issues, wasOpened, onSave, onDiscard, ...saving } = props;
   const { t } = useTranslation();
@@ -82,9 +80,9 @@ export function PollEditor(props: PollEditorProps) {
     setView('edit');
     select(selectionOf(issue.path), issue.path);
   };
-  const step = (way: 'undo' | 'redo') => {
+  const step = (action: 'undo' | 'redo') => {
     before.current = text;
-    draft[way]();
+    draft[action]();
   };
   const save = () => {
     if (issues.length > 0) setIssuesShown(true);
@@ -105,7 +103,7 @@ export function PollEditor(props: PollEditorProps) {
     shown.current = text;
     if (content.current !== null) keepFocus(content.current);
     if (before.current === undefined) return;
-    // What was undone is shown.
+    // Shows the part that was undone.
     const { from, ends } = differenceOf(before.current, text);
     before.current = undefined;
     const { path } = getLocation(text, Math.min(from + 1, ends[1]));

@@ -13,9 +13,9 @@ import { FormHeading } from './FormHeading.tsx';
 
 interface PollSettingsProps {
   poll: Part;
-  /** Whether the poll has been opened: ballots may have been cast, so some things stay. */
+  /** True if ballots may have been cast, so that some settings are fixed. */
   wasOpened: boolean;
-  /** Shows the field of a path, wherever in the poll it is. */
+  /** Goes to the field of a path, anywhere in the poll. */
   onGoTo: (path: string) => void;
 }
 
@@ -26,12 +26,12 @@ interface SwitchFieldProps {
   label: string;
   hint?: string;
   part: Part;
-  /** What counts where nothing is written. */
+  /** The value if nothing is written. */
   fallback?: boolean;
   disabled?: boolean;
 }
 
-/** Something that a poll does or does not do. */
+/** Edits a boolean setting with a default. */
 function SwitchField({ label, hint, part, fallback = false, disabled = false }: SwitchFieldProps) {
   return (
     <Checkbox
@@ -48,7 +48,7 @@ function SwitchField({ label, hint, part, fallback = false, disabled = false }: 
   );
 }
 
-/** What a poll is as a whole: its name, who votes, who sees the results, and when. */
+/** Edits the settings of a poll: its texts, who votes, who sees the results, and its times. */
 export function PollSettings({ poll, wasOpened, onGoTo }: PollSettingsProps) {
   const { t } = useTranslation();
   const identity = IdentityPolicy.safeParse(poll.at('identity').value ?? 'device').data;
@@ -79,7 +79,7 @@ export function PollSettings({ poll, wasOpened, onGoTo }: PollSettingsProps) {
           label={t('organize.editor.voteChange')}
           hint={t(isOpenToAll ? 'organize.editor.noVoteChange' : 'organize.editor.voteChangeHint')}
           part={poll.at('allowVoteChange')}
-          // Where it is written it can be taken away.
+          // If it is set, it can be unset.
           disabled={isOpenToAll && poll.at('allowVoteChange').value !== true}
         />
         <SwitchField

@@ -10,11 +10,11 @@ import { FormHeading } from './FormHeading.tsx';
 interface ScreenFormProps {
   /** All screens of the poll. */
   screens: readonly Part[];
-  /** The screen that is edited. */
+  /** The position of the screen that is being edited. */
   place: number;
 }
 
-/** A screen: what it asks, what its type has, and where it leads. */
+/** Edits a screen: its texts, the fields of its type, and its branch rules. */
 export function ScreenForm({ screens, place }: ScreenFormProps) {
   const { t } = useTranslation();
   const screen = screens[place];

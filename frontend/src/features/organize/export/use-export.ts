@@ -4,7 +4,9 @@ import { useOrganizer } from '../sign-in/organizer.ts';
 import type { ExportFile, ExportProgress } from './export-file.ts';
 import { offerFile } from './offer-file.ts';
 
-/** Makes one file at a time and downloads it. A file that fails or is cancelled is not downloaded. */
+/**
+ * Makes one file at a time and downloads it. A file that fails or is cancelled is not downloaded.
+ */
 export function useExport(pollId: string) {
   const { client } = useOrganizer();
   const cache = useQueryClient();

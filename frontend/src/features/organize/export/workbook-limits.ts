@@ -1,4 +1,4 @@
-/** https://support.microsoft.com/en-us/office/excel-specifications-and-limits-1672b34d-7043-467e-8e27-269d656771c3 */
+/** https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3 */
 const SHEET_ROWS_MAX = 1_048_576;
 
 /** A workbook is made in the page's memory: this many cells take some 10 s and 700 MB. */

@@ -5,7 +5,7 @@ import type { ExportContext } from './export-file.ts';
 import { ballotPages, resultsOf } from './poll-data.ts';
 import { checkRoom } from './workbook-limits.ts';
 
-/** https://support.microsoft.com/en-us/office/excel-specifications-and-limits-1672b34d-7043-467e-8e27-269d656771c3 */
+/** https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3 */
 const CELL_MAX_CHARACTERS = 32_767;
 
 /** The names of the sheets, in the page's language, of at most 31 characters. */
@@ -58,8 +58,8 @@ async function ballotRows(context: ExportContext, poll: Poll, columns: readonly 
 }
 
 /**
- * Makes an Excel workbook with the cells of the two CSV files, ballots and results. Texts are cut at
- * 32,767 characters.
+ * Makes an Excel workbook with the cells of the two CSV files, ballots and results. Texts are cut
+ * at 32,767 characters.
  * @throws WorkbookTooLargeError, RefusedError, ConnectionError, the signal's reason
  */
 export async function workbook(context: ExportContext, sheetNames: SheetNames): Promise<Blob> {

@@ -5,17 +5,17 @@ import classes from './ListField.module.css';
 import { type AddedLines, addedLines, linesOf } from './pasted-lines.ts';
 
 interface AddLinesProps {
-  /** The field that adds. */
+  /** The label of the field. */
   label: string;
-  /** The labels that are there. */
+  /** The labels that the list has. */
   present: readonly string[];
   most: number;
-  /** In which language they are written. */
+  /** The language of the labels. */
   language: string;
   onAdd: (labels: readonly string[]) => void;
 }
 
-/** Adds members to a list: one by Enter, many by pasting their lines. */
+/** Adds members to a list: one by pressing Enter, several by pasting lines. */
 export function AddLines({ label, present, most, language, onAdd }: AddLinesProps) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState('');
@@ -29,7 +29,7 @@ export function AddLines({ label, present, most, language, onAdd }: AddLinesProp
     onAdd(result.added);
     setTyped('');
   };
-  const told =
+  const messages =
     outcome === undefined
       ? []
       : [
@@ -67,7 +67,7 @@ export function AddLines({ label, present, most, language, onAdd }: AddLinesProp
         {t('organize.form.addOption')}
       </Button>
       <p role="status" className={classes.outcome}>
-        {told.join(' ')}
+        {messages.join(' ')}
       </p>
     </div>
   );

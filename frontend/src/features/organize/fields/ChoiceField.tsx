@@ -5,14 +5,14 @@ import classes from './ChoiceField.module.css';
 interface ChoiceFieldProps {
   label: string;
   part: Part;
-  /** What counts where nothing is written. */
+  /** The value if nothing is written. */
   fallback?: string;
   choices: readonly { value: string; label: string; hint: string }[];
-  /** Why it can't be changed. */
+  /** Disables the field, and says why. */
   disabledBecause?: string | undefined;
 }
 
-/** One of a few choices, each with what it brings about. */
+/** Offers a few choices, each with an explanation. */
 export function ChoiceField({ label, part, fallback, choices, disabledBecause }: ChoiceFieldProps) {
   const isFixed = disabledBecause !== undefined;
   return (

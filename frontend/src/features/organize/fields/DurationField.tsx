@@ -9,13 +9,13 @@ interface DurationFieldProps {
   hint: string;
   /** In seconds. */
   part: Part;
-  /** What counts where nothing is written. */
+  /** The value if nothing is written. */
   fallback: number;
 }
 
 const MINUTE_SECONDS = 60;
 
-/** A time span in minutes and seconds. */
+/** Edits a duration in minutes and seconds. */
 export function DurationField({ label, hint, part, fallback }: DurationFieldProps) {
   const { t } = useTranslation();
   const id = useId();

@@ -14,18 +14,15 @@ import classes from './LanguagesField.module.css';
 interface LanguagesFieldProps {
   /** The whole definition. */
   poll: Part;
-  /** Shows the field of a path. */
+  /** Goes to the field of a path. */
   onGoTo: (path: string) => void;
 }
 
-/** Offered by name; any other one by its tag. */
+/** Offered by name. Any other language is entered as a tag. */
 const COMMON = 'en ja zh-Hans zh-Hant ko es fr de it pt-BR nl pl uk tr vi th id hi ar'.split(' ');
 const OTHER = 'other';
 
-/**
- * The tag as the registry of languages writes it; undefined where it is none, or polls do not take
- * it.
- */
+/** Returns the canonical form of a language tag; undefined if polls do not accept it. */
 function tagOf(text: string): string | undefined {
   try {
     const [tag = ''] = Intl.getCanonicalLocales(text.trim());
@@ -35,7 +32,7 @@ function tagOf(text: string): string | undefined {
   }
 }
 
-/** What is to be written in a language yet, each with the way to its field. */
+/** Lists the texts that are missing in a language, with links to their fields. */
 function Missing({ poll, tag, onGoTo }: LanguagesFieldProps & { tag: string }) {
   const { t } = useTranslation();
   const { language } = useLanguage();
@@ -61,7 +58,7 @@ function Missing({ poll, tag, onGoTo }: LanguagesFieldProps & { tag: string }) {
   );
 }
 
-/** Adds a language to the poll: a common one by its name, any other by its tag. */
+/** Adds a language to the poll, by name or by tag. */
 function AddLanguage({ poll, onGoTo }: LanguagesFieldProps) {
   const { t } = useTranslation();
   const { language } = useLanguage();
@@ -118,7 +115,7 @@ function AddLanguage({ poll, onGoTo }: LanguagesFieldProps) {
   );
 }
 
-/** The languages of a poll, its first one first, and what each still lacks. */
+/** Edits the languages of a poll and shows which texts each one lacks. */
 export function LanguagesField({ poll, onGoTo }: LanguagesFieldProps) {
   const { t } = useTranslation();
   const { language } = useLanguage();

@@ -11,23 +11,23 @@ import { ListRow } from './ListRow.tsx';
 
 interface ListFieldProps {
   legend: string;
-  /** What its members are. */
+  /** What the list has. */
   kind: 'options' | 'fields' | 'choices';
-  /** The field that adds members. */
+  /** The label of the field that adds members. */
   newLabel: string;
-  /** A list of members that have an `id` and a `label`. */
+  /** A list of members with an `id` and a `label`. */
   part: Part;
-  /** Most members that the list takes. */
+  /** The most members that the list can have. */
   most: number;
-  /** What ids begin with where the label gives none. */
+  /** The start of ids that can't be made from a label. */
   stem: string;
-  /** What a new member has besides. */
-  fresh?: Record<string, unknown>;
-  /** Shown in front of a member's label. */
+  /** What a new member has besides its id and label. */
+  defaults?: Record<string, unknown>;
+  /** Rendered in front of a member's label. */
   Mark?: ComponentType<MemberProps>;
-  /** What a member has besides its label, shown when it is opened. */
+  /** The fields of a member besides its label, shown when it is open. */
   Details?: ComponentType<MemberProps>;
-  /** Ids of members that can't be deleted, and why. */
+  /** The members that can't be deleted, and why. */
   kept?: { ids: ReadonlySet<string>; because: string } | undefined;
 }
 
@@ -35,15 +35,13 @@ export interface MemberProps {
   member: Part;
 }
 
-/**
- * What a member is called in the reader's language, or the poll's first one: its label, or its id.
- */
+/** Returns the label of a member in the reader's or the poll's first language, or else its id. */
 export const nameOf = (member: Part, language?: string): string =>
   firstText(member.at('label'), language) || textIn(member.at('id'));
 
-/** A list of things that have a label: to write, to add by lines, to order, to delete. */
+/** Edits a list of labelled members, which can be added by lines, moved and deleted. */
 export function ListField(props: ListFieldProps) {
-  const { legend, kind, newLabel, part, most, stem, fresh, Mark, Details, kept } = props;
+  const { legend, kind, newLabel, part, most, stem, defaults, Mark, Details, kept } = props;
   const { t } = useTranslation();
   const { language } = useLanguage();
   // By id, so that a member stays open while it moves.
@@ -58,15 +56,14 @@ export function ListField(props: ListFieldProps) {
     const added = labels.map((label) => {
       const id = newId(label, taken, stem);
       taken.push(id);
-      return { id, ...fresh, label: { [firstLanguage]: label } };
+      return { id, ...defaults, label: { [firstLanguage]: label } };
     });
     if (Array.isArray(part.value)) {
       part.setAll(added.map((value, index) => ({ path: [members.length + index], value })));
     } else part.set(added);
   };
 
-  // The button that was pressed is gone: the keyboard goes on at the next one, or where members are
-  // added.
+  // The pressed button is gone. Moves the focus to the next one, or to the field that adds members.
   useEffect(() => {
     if (removed === undefined || document.activeElement !== document.body) return;
     const buttons = fieldset.current?.querySelectorAll<HTMLElement>(':scope > ol > li > div > div > [data-delete]');

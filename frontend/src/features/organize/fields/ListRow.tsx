@@ -71,10 +71,10 @@ export function ListRow(props: ListRowProps) {
   const below = label.languages.slice(LANGUAGES_IN_ROW);
   const isMore = children !== undefined || below.length > 0 || keptBecause !== undefined;
   const isInRow = (path: string) => path === label.path || inRow.some((tag) => path === label.at(tag).path);
-  const sought = useContext(TargetPath);
-  const isSought = sought?.startsWith(`${member.path}.`) === true && !isInRow(sought);
+  const targetPath = useContext(TargetPath);
+  const isTargeted = targetPath?.startsWith(`${member.path}.`) === true && !isInRow(targetPath);
   // Issues and the field to be focused are shown, even if the row is closed.
-  const isShown = isMore && (isOpen || isSought || member.issues.some(({ path }) => !isInRow(path)));
+  const isShown = isMore && (isOpen || isTargeted || member.issues.some(({ path }) => !isInRow(path)));
   const ownIssue = member.issue ?? member.at('id').issue;
   return (
     <div

@@ -7,16 +7,16 @@ import { type Part, textIn } from '../definition/part.ts';
 import { type LocalTime, localTimeOf, localTimeZone, momentOf, timeZones } from '../local-time.ts';
 import classes from './OpeningTimes.module.css';
 
-/** A time that clocks skip is no moment: it is written as it was entered, which is an issue. */
+/** A time that clocks skip has no moment. It is stored as entered, which the schema refuses. */
 const ENTERED = /^\d{4,}-\d\d-\d\dT\d\d:\d\d$/;
 
-/** What the field shows of what is written. */
+/** Returns the value of the field for the stored text. */
 function shownTime(written: string, timeZone: string): LocalTime {
   if (ENTERED.test(written)) return { input: written, isSecond: false };
   return localTimeOf(Moment.safeParse(written).data, timeZone);
 }
 
-/** When voting begins and ends by itself, by the clocks of a time zone that can be chosen. */
+/** Edits when the poll opens and closes by itself, in a time zone of choice. */
 export function OpeningTimes({ poll }: { poll: Part }) {
   const { t } = useTranslation();
   const [timeZone, setTimeZone] = useState(localTimeZone);

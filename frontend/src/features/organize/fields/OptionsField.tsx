@@ -11,10 +11,10 @@ import { CheckboxField, TextsField } from './fields.tsx';
 import { ListField, type MemberProps, nameOf } from './ListField.tsx';
 import classes from './OptionsField.module.css';
 
-/** Somebody who types an address has paused: it is asked for once. */
+/** The picture loads after a pause, and not at each key press. */
 const TYPING_PAUSE_MS = 500;
 
-/** The colour in which an option is shown. */
+/** Edits the colour of an option. */
 function OptionColor({ member: option }: MemberProps) {
   const { t } = useTranslation();
   const { language } = useLanguage();
@@ -26,7 +26,7 @@ function OptionColor({ member: option }: MemberProps) {
         className={classes.color}
         aria-label={t('organize.form.option.colorOf', { option: nameOf(option, language) })}
         data-path={color.path}
-        // What is shown without a colour is written only when somebody chooses it.
+        // The default colour is not stored unless somebody chooses it.
         value={textIn(color) || PLAIN_OPTION_COLOR}
         onChange={({ currentTarget }) => color.set(currentTarget.value)}
       />
@@ -34,7 +34,7 @@ function OptionColor({ member: option }: MemberProps) {
   );
 }
 
-/** The picture of an address as it is typed. */
+/** Shows the picture at an address that is being typed. */
 function Thumbnail({ address }: { address: string }) {
   const { t } = useTranslation();
   const [shown, setShown] = useState(address);
@@ -47,7 +47,7 @@ function Thumbnail({ address }: { address: string }) {
   return <img src={shown} alt="" referrerPolicy="no-referrer" onError={() => setFailed(shown)} />;
 }
 
-/** The address of a picture, and the picture. */
+/** Edits the address of a picture, and shows the picture. */
 function ImageField({ part }: { part: Part }) {
   const { t } = useTranslation();
   const address = imageAddress(textIn(part));
@@ -68,7 +68,7 @@ function ImageField({ part }: { part: Part }) {
   );
 }
 
-/** What an option has besides its label. */
+/** The fields of an option besides its label. */
 function OptionDetails({ member: option }: MemberProps) {
   const { t } = useTranslation();
   const color = option.at('color');
@@ -91,14 +91,14 @@ function OptionDetails({ member: option }: MemberProps) {
   );
 }
 
-/** What a rule can ask of an answer that chooses among the options of a screen. */
+/** Returns the options of a screen as answers that a rule can ask for. */
 export const optionChoices = (screen: Part, { language }: Pick<Writing, 'language'>): BranchChoice[] =>
   screen
     .at('options')
     .list()
     .map((option) => ({ value: textIn(option.at('id')), label: nameOf(option, language) }));
 
-/** The options of a screen: their labels, colours, pictures, and whether they can be chosen. */
+/** Edits the options of a screen. Options that may have votes can't be deleted. */
 export function OptionsField({ screen }: { screen: Part }) {
   const { t } = useTranslation();
   const answered = useAnsweredScreen(textIn(screen.at('id')));

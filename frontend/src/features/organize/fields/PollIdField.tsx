@@ -6,11 +6,11 @@ import { type Part, textIn } from '../definition/part.ts';
 
 interface PollIdFieldProps {
   part: Part;
-  /** Visitors know the poll by it already. */
+  /** True once visitors know the id. */
   isFixed: boolean;
 }
 
-/** What the poll is called in addresses, and the join code that comes of it. */
+/** Edits the id of a poll, and shows its address and join code. */
 export function PollIdField({ part, isFixed }: PollIdFieldProps) {
   const { t } = useTranslation();
   const pollId = textIn(part);

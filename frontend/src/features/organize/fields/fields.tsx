@@ -9,31 +9,30 @@ import classes from './fields.module.css';
 interface FieldProps {
   label: string;
   part: Part;
-  /** What the field is for, where its label does not say it. */
   description?: ReactNode;
-  /** Why it can't be changed. */
+  /** Disables the field, and says why. */
   keptBecause?: string | undefined;
 }
 
 interface TextsFieldProps extends FieldProps {
   isOptional?: boolean;
-  /** Whether the text may have several lines. */
+  /** True if the text may have several lines. */
   hasLines?: boolean;
 }
 
-/** Writes a text in one language, or takes it away where nothing is left of it. */
+/** Sets a text in one language. An empty text is removed. */
 export function writeText(part: Part, tag: string, value: string, isOptional = false): void {
   const isLast = part.languages.every((other) => other === tag || textIn(part.at(other)) === '');
   if (value !== '') part.at(tag).set(value);
-  // The title of the poll says which languages the poll has, also while it is written anew.
+  // An empty title stays: the title says which languages the poll has.
   else if (part.path === 'title') part.at(tag).set('');
   else if (isOptional && isLast) part.set(undefined);
   else part.at(tag).set(undefined);
 }
 
 /**
- * A text in the languages of the poll. One that is left empty is not written: readers of that
- * language get the first one, which stands there as a placeholder.
+ * Edits a text in all languages of the poll. Readers of a language without a text get the first
+ * one, which is the placeholder.
  */
 export function TextsField({ label, part, description, isOptional = false, hasLines = false }: TextsFieldProps) {
   const { t } = useTranslation();
@@ -54,7 +53,7 @@ export function TextsField({ label, part, description, isOptional = false, hasLi
                 : t('organize.form.inLanguage', { label, language: languageName(tag, language) })
             }
             description={index === 0 ? description : undefined}
-            // Below, so that the fields beside it stand on one line.
+            // Below the input, so that fields side by side are aligned.
             inputWrapperOrder={['label', 'input', 'description', 'error']}
             required={index === 0 && !isOptional}
             lang={tag}
@@ -72,14 +71,14 @@ export function TextsField({ label, part, description, isOptional = false, hasLi
 }
 
 interface NumberFieldProps extends FieldProps {
-  /** What counts where nothing is written. */
+  /** The value if nothing is written. */
   fallback?: number;
   min?: number;
   max?: number;
   step?: number | 'any';
 }
 
-/** A number; nothing is written where the field is empty. */
+/** Edits a number. An empty field removes it. */
 export function NumberField(props: NumberFieldProps) {
   const { label, part, description, keptBecause, fallback, min, max, step = 'any' } = props;
   return (
@@ -104,12 +103,12 @@ export function NumberField(props: NumberFieldProps) {
 
 interface SelectFieldProps<Value extends string | number> extends FieldProps {
   choices: readonly { value: Value; label: string }[];
-  /** What counts where nothing is written. */
+  /** The value if nothing is written. */
   fallback: Value;
   onChange?: (value: Value) => void;
 }
 
-/** One of a few values. One that is written and is none of them stays, until another is chosen. */
+/** Selects one of a few values. An unknown value stays until another is chosen. */
 export function SelectField<Value extends string | number>({
   label,
   part,
@@ -142,7 +141,7 @@ export function SelectField<Value extends string | number>({
   );
 }
 
-/** Something that holds or does not. */
+/** Edits a boolean. */
 export function CheckboxField({ label, part, description }: FieldProps) {
   return (
     <Checkbox

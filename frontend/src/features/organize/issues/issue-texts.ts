@@ -11,7 +11,9 @@ import { sentenceIn } from './japanese-sentences.ts';
 export interface IssueTexts {
   /** Words an issue of a schema without a message of its own. */
   schema: z.core.$ZodErrorMap;
-  /** Translates a message of a schema or rule, from here or the server; undefined if it is unknown. */
+  /**
+   * Translates a message of a schema or rule, from here or the server; undefined if it is unknown.
+   */
   sentence: (english: string) => string | undefined;
   /** Words an error in the JSON. */
   syntax: (code: ParseErrorCode) => string;

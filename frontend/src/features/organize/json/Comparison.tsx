@@ -7,9 +7,9 @@ import { useTranslation } from '../../../i18n/use-translation.ts';
 import classes from './Comparison.module.css';
 import { phrasesIn, reading, shadowOf } from './code-mirror.ts';
 
-/** Less room than this, and two texts beside each other can't be read. */
+/** Narrower windows have no room for two texts side by side. */
 const SIDE_BY_SIDE = '(min-width: 60rem)';
-/** Lines around a difference that stay visible. */
+/** How many lines around a difference stay visible. */
 const CONTEXT_LINES = 3;
 
 const fixed = (label: string, t: Translate) => [
@@ -19,7 +19,7 @@ const fixed = (label: string, t: Translate) => [
   EditorView.contentAttributes.of({ 'aria-label': label }),
 ];
 
-/** Two texts and their differences: beside each other, or one below the other where there is no room. */
+/** Shows the differences of two texts: side by side, or in one text if there is no room. */
 export function Comparison({ theirs, yours }: { theirs: string; yours: string }) {
   const { t } = useTranslation();
   const host = useRef<HTMLDivElement>(null);

@@ -10,8 +10,8 @@ import { phrasesIn, shadowOf, writing } from './code-mirror.ts';
 import classes from './JsonEditor.module.css';
 
 export interface JsonEditorHandle {
-  /** Selects this part of the text, and goes there. */
-  goTo: (place: TextRange) => void;
+  /** Selects a range of the text and focuses it. */
+  goTo: (range: TextRange) => void;
 }
 
 interface JsonEditorProps {
@@ -22,16 +22,16 @@ interface JsonEditorProps {
   ref?: Ref<JsonEditorHandle>;
 }
 
-/** JSON as text, with its issues underlined. */
+/** Edits JSON as text, with its issues underlined. */
 export function JsonEditor({ label, text, onChange, issues, ref }: JsonEditorProps) {
   const { t } = useTranslation();
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<EditorView>(null);
   const atStart = useRef(text);
   const language = useRef(new Compartment());
-  const tell = useRef(onChange);
+  const latestOnChange = useRef(onChange);
   useEffect(() => {
-    tell.current = onChange;
+    latestOnChange.current = onChange;
   }, [onChange]);
 
   useEffect(() => {
@@ -46,7 +46,7 @@ export function JsonEditor({ label, text, onChange, issues, ref }: JsonEditorPro
           writing,
           language.current.of([]),
           EditorView.updateListener.of((update) => {
-            if (update.docChanged) tell.current(update.state.doc.toString());
+            if (update.docChanged) latestOnChange.current(update.state.doc.toString());
           }),
         ],
       }),
@@ -66,7 +66,7 @@ export function JsonEditor({ label, text, onChange, issues, ref }: JsonEditorPro
   useEffect(() => {
     const view = editor.current;
     if (view === null || view.state.doc.toString() === text) return;
-    // The part that differs alone, so that the cursor stays where it was in the rest.
+    // Only replaces what differs, so that the cursor stays in place.
     const { from, ends } = differenceOf(view.state.doc.toString(), text);
     view.dispatch({ changes: { from, to: ends[0], insert: text.slice(from, ends[1]) } });
   }, [text]);

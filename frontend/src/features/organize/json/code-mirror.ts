@@ -6,7 +6,7 @@ import { EditorState, type Extension } from '@codemirror/state';
 import { EditorView, keymap, lineNumbers } from '@codemirror/view';
 import type { Translate } from '../../../i18n/translate.ts';
 
-/** The page's own colours; CSS variables reach into the shadow root. */
+/** The look of the page. CSS variables are inherited into the shadow root. */
 const look = EditorView.theme({
   '&': { fontSize: '0.9375rem', background: '#fff', color: 'var(--mantine-color-black)' },
   '&.cm-focused': { outline: '3px solid var(--mantine-color-ai-6)', outlineOffset: '-3px' },
@@ -16,7 +16,7 @@ const look = EditorView.theme({
     color: 'var(--mantine-color-ai-7)',
     borderInlineEnd: '1px solid var(--mantine-color-gray-2)',
   },
-  // CodeMirror underlines with a picture in a data: address, which the content security policy forbids.
+  // CodeMirror's own underline is a `data:` picture, which the content security policy forbids.
   '.cm-lintRange-error, .cm-lintRange-active': {
     backgroundImage: 'none',
     textDecoration: 'underline wavy var(--mantine-color-shu-7)',
@@ -26,7 +26,7 @@ const look = EditorView.theme({
   '.cm-lintPoint::after': { borderBottomColor: 'var(--mantine-color-shu-7)' },
 });
 
-/** What CodeMirror itself says, by what it says in English (`EditorState.phrases`). */
+/** The keys of CodeMirror's own texts, by these texts (`EditorState.phrases`). */
 export const PHRASES = {
   'Control character': 'controlCharacter',
   Diagnostics: 'issues',
@@ -36,13 +36,16 @@ export const PHRASES = {
   'Selection deleted': 'selectionDeleted',
 } as const;
 
-/** Has CodeMirror speak the language of the page. */
+/** Translates CodeMirror's own texts. */
 export const phrasesIn = (t: Translate): Extension =>
   EditorState.phrases.of(
     Object.fromEntries(Object.entries(PHRASES).map(([english, key]) => [english, t(`organize.phrase.${key}`)])),
   );
 
-/** Tab leaves the editor, as everywhere on the page; Ctrl-M lets it indent (CodeMirror's `toggleTabFocusMode`). */
+/**
+ * Shows JSON. Tab leaves the editor, as everywhere on the page; Ctrl-M makes it indent
+ * (CodeMirror's `toggleTabFocusMode`).
+ */
 export const reading: Extension = [
   lineNumbers(),
   json(),
@@ -51,7 +54,7 @@ export const reading: Extension = [
   look,
 ];
 
-/** The page has one undo history for all ways to write: none here. */
+/** Edits JSON, without an undo history: the page has one for fields and JSON alike. */
 export const writing: Extension = [
   reading,
   indentOnInput(),
@@ -60,7 +63,8 @@ export const writing: Extension = [
 ];
 
 /**
- * Where an editor is put: in a shadow root CodeMirror adopts style sheets, while in the page it would write `<style>` elements,
- * which the content security policy forbids (style-mod, `StyleSet`).
+ * Returns the shadow root for an editor. There, CodeMirror adopts style sheets. In the page itself
+ * it would add `<style>` elements, which the content security policy forbids (style-mod,
+ * `StyleSet`).
  */
 export const shadowOf = (host: HTMLElement): ShadowRoot => host.shadowRoot ?? host.attachShadow({ mode: 'open' });

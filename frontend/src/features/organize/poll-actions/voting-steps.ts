@@ -27,8 +27,8 @@ interface Voting extends Pick<PollSummary, 'status'> {
 }
 
 /**
- * Returns the steps that a poll can take now. An archived draft can't become closed, as it was never
- * open. A poll can't be opened while its votes are being deleted.
+ * Returns the steps that a poll can take now. An archived draft can't become closed, as it was
+ * never open. A poll can't be opened while its votes are being deleted.
  */
 export function votingStepsOf({ status, openedAt, closedAt, resettingSince }: Voting): readonly VotingStep[] {
   const isArchivedDraft = status === 'archived' && openedAt === undefined && closedAt === undefined;

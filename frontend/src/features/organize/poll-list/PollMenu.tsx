@@ -66,7 +66,7 @@ function Actions({ pollId }: { pollId: string }) {
   const { data: poll, error, isPending } = useOrganizedPoll(pollId);
   const panel = useRef<HTMLDivElement>(null);
   // Keeps the panel in the window, also when it grows.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the panel grows when the poll is there.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the panel grows with the poll.
   useEffect(() => {
     panel.current?.scrollIntoView({ block: 'nearest' });
   }, [isPending]);

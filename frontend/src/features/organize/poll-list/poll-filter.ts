@@ -17,7 +17,9 @@ const plain = (text: string): string => text.normalize('NFKC').toLowerCase().rep
 /** Returns true if a filter can hide polls. */
 export const isFiltering = ({ text, status }: PollFilter): boolean => plain(text) !== '' || status !== undefined;
 
-/** Returns the polls that match a filter, sorted by status and by title in the reader's language. */
+/**
+ * Returns the polls that match a filter, sorted by status and by title in the reader's language.
+ */
 export function shownPolls(
   polls: readonly PollSummary[],
   { text, status }: PollFilter,
@@ -41,7 +43,9 @@ export function shownPolls(
     );
 }
 
-/** Reads a filter from the query of the list's address, where it survives going to a poll and back. */
+/**
+ * Reads a filter from the query of the list's address, where it survives going to a poll and back.
+ */
 export const filterIn = (query: URLSearchParams): PollFilter => ({
   text: query.get('q') ?? '',
   status: PollStatus.safeParse(query.get('status')).data,

@@ -93,8 +93,8 @@ function UnfinishedReset({ reset }: { reset: Reset }) {
 }
 
 /**
- * Deletes all votes of a poll, as after a rehearsal. Renders nothing for a poll that was never opened,
- * unless its votes are being deleted.
+ * Deletes all votes of a poll, as after a rehearsal. Renders nothing for a poll that was never
+ * opened, unless its votes are being deleted.
  */
 export function ResetVotes({ poll }: { poll: Poll }) {
   const { t } = useTranslation();

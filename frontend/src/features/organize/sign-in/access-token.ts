@@ -23,8 +23,8 @@ export function createAccess(manager: Manager): Access {
 
   const renewed = async (): Promise<string | undefined> => {
     const refreshToken = (await manager.getUser())?.refresh_token;
-    // Without a refresh token, the library would renew in a hidden frame, which the content security
-    // policy forbids.
+    // Without a refresh token, the library would renew in a hidden frame, which the content
+    // security policy forbids.
     if (refreshToken === undefined || refreshToken === refused) return undefined;
     try {
       return (await manager.signinSilent())?.access_token;

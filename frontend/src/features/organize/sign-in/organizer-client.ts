@@ -3,7 +3,9 @@ import type * as z from 'zod/mini';
 import type { BoothClient, Call } from '../../../api/client.ts';
 import { RefusedError } from '../../../api/request-error.ts';
 
-/** Why the API refuses an organizer: the sign-in has ended, or the account is not an organizer's. */
+/**
+ * Why the API refuses an organizer: the sign-in has ended, or the account is not an organizer's.
+ */
 export type Refusal = 'not-signed-in' | 'not-an-organizer';
 
 /**

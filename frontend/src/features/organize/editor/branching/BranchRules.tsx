@@ -48,7 +48,9 @@ function useKeys(count: number) {
   return { keys, setKeys };
 }
 
-/** Edits the rules of a screen as sentences: which answers lead where, and what follows otherwise. */
+/**
+ * Edits the rules of a screen as sentences: which answers lead where, and what follows otherwise.
+ */
 export function BranchRules({ screens, place }: BranchRulesProps) {
   const { t } = useTranslation();
   const { language } = useLanguage();

@@ -34,7 +34,10 @@ function Arc({ jump: { from, to }, furthest }: { jump: Jump; furthest: number })
   );
 }
 
-/** Shows the screens in their order and the jumps of rules. Screen readers get the rules as sentences. */
+/**
+ * Shows the screens in their order and the jumps of rules. Screen readers get the rules as
+ * sentences.
+ */
 export function BranchingGraph({ screens, selected, onSelect }: BranchingGraphProps) {
   const { t } = useTranslation();
   const { language } = useLanguage();

@@ -89,7 +89,7 @@ export function RuleForm({ screens, place, branch, onChange }: RuleFormProps) {
         choices === undefined &&
         values.map((value, index) => (
           <TextInput
-            // biome-ignore lint/suspicious/noArrayIndexKey: a value has no other name while it is typed
+            // biome-ignore lint/suspicious/noArrayIndexKey: values have no other names
             key={index}
             type={isNumber ? 'number' : 'text'}
             step="any"

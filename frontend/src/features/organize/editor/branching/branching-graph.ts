@@ -15,7 +15,10 @@ export interface Branching {
   continues: boolean[];
 }
 
-/** Returns how screens follow each other. Rules that lead back or nowhere are left out: they are issues. */
+/**
+ * Returns how screens follow each other. Rules that lead back or nowhere are left out: they are
+ * issues.
+ */
 export function branchingOf(screens: readonly Part[]): Branching {
   const ids = screens.map((screen) => textIn(screen.at('id')));
   const positionOf = (id: string) => (id === END ? ids.length : ids.indexOf(id));

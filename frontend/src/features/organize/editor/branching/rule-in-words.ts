@@ -5,7 +5,9 @@ import type { BranchChoice, Writing } from '../../../../screens/screen-editor.ts
 import { firstText, type Part, textIn } from '../../definition/part.ts';
 import type { Branch } from './rule-sentences.ts';
 
-/** Returns the answers that a rule can ask for; undefined if the screen takes any text or number. */
+/**
+ * Returns the answers that a rule can ask for; undefined if the screen takes any text or number.
+ */
 export function choicesOf(screen: Part | undefined, reader: Writing): readonly BranchChoice[] | undefined {
   const type = ScreenTypeName.safeParse(screen?.at('type').value).data;
   return screen === undefined || type === undefined
