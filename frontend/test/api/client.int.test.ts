@@ -34,14 +34,14 @@ describe('the client', () => {
     expect(seen).toEqual(['v'.repeat(32), submission]);
   });
 
-  it('names no visitor where it asks as nobody in particular', async () => {
+  it('sends no device id in an anonymous call', async () => {
     service.answers[HOME] = (request, response) =>
       answer(response, request.headers['x-device-id'] === undefined ? 200 : 400, aHome(null));
     const reply = await service.client.call(routes.home, { ...home, anonymous: true });
     expect(dataOf(reply).session).toBeNull();
   });
 
-  it('asks with the etag, and takes 304 as nothing newer', async () => {
+  it('sends the etag, and reads 304 as "nothing newer"', async () => {
     service.answers[RESULTS] = (request, response) =>
       request.headers['if-none-match'] === '"7"'
         ? answer(response, 304, undefined, { etag: '"7"' })
@@ -52,7 +52,7 @@ describe('the client', () => {
     expect([first.data?.revision, second.status, second.data]).toEqual([7, 304, undefined]);
   });
 
-  it('gives each request an id of its own, the same in every try of it', async () => {
+  it('gives each request its own id, and keeps it in every retry', async () => {
     const ids: unknown[] = [];
     service.answers[HOME] = (request, response) => {
       ids.push(request.headers[CORRELATION_HEADER]);
@@ -65,7 +65,7 @@ describe('the client', () => {
     expect([new Set(ids).size, new Set(ids.slice(0, 3)).size]).toEqual([2, 1]);
   });
 
-  it('adds no id where no other header would have the browser ask the server first', async () => {
+  it('sends no request id if that alone would cause a CORS preflight', async () => {
     let seen: IncomingHttpHeaders = {};
     service.answers[HOME] = (request, response) => {
       seen = request.headers;
@@ -75,7 +75,7 @@ describe('the client', () => {
     expect(Object.keys(seen).filter((name) => name.startsWith('x-'))).toEqual([]);
   });
 
-  it('sends the query of a list, leaving out what is not there', async () => {
+  it('sends the query of a list without its undefined values', async () => {
     const list = { polls: [], next: 'page 2' };
     service.answers['GET /organizer/polls'] = (_, response) => answer(response, 200, list);
     service.answers['GET /organizer/polls?cursor=page+2'] = (_, response) => answer(response, 200, { polls: [] });
@@ -84,7 +84,7 @@ describe('the client', () => {
     expect([first.data, second.data]).toEqual([list, { polls: [] }]);
   });
 
-  it("sends the organizer's access token to the routes that take one, asked for anew before each try", async () => {
+  it("sends the organizer's access token to the routes that take one, and asks for it again before each try", async () => {
     // Prepare
     const seen: unknown[] = [];
     tokens = ['old', 'new', 'next'];
@@ -108,7 +108,7 @@ describe('the client', () => {
     expect(seen).toEqual(['Bearer old', 'Bearer new', undefined, 'Bearer next']);
   });
 
-  it('hands a file on as it is, with its byte order mark and the headers that came with it', async () => {
+  it('returns a file unchanged, with its byte order mark and its headers', async () => {
     service.answers['GET /organizer/polls/favourites/ballots.csv'] = (_, response) => {
       response.writeHead(200, { 'content-type': 'text/csv; charset=utf-8', 'x-next-cursor': 'abc' });
       response.end('\uFEFFvoter,票\r\n');
@@ -117,21 +117,21 @@ describe('the client', () => {
     expect([data, headers.get('x-next-cursor')]).toEqual(['\uFEFFvoter,票\r\n', 'abc']);
   });
 
-  it('reads the problem where a file is refused', async () => {
+  it('reads the problem when a file is refused', async () => {
     const { problem } = new ProblemError('not-an-organizer', 'Ask for the role.');
     service.answers['GET /organizer/polls/favourites/results.csv'] = (_, response) => answer(response, 403, problem);
     const refusal = await service.client.call(routes.exportResults, home).catch((error: unknown) => error);
     expect(problemOf(refusal)).toEqual(problem);
   });
 
-  it('throws a refusal with the problem that the server sent', async () => {
+  it("throws a refusal with the server's problem", async () => {
     const { problem } = new ProblemError('stale-screen', 'Go on from here.', { session: aSession() });
     service.answers[HOME] = (_, response) => answer(response, problem.status, problem);
     const refusal = await service.client.call(routes.home, home).catch((error: unknown) => error);
     expect(problemOf(refusal)).toEqual(problem);
   });
 
-  it('repeats by itself when the connection breaks before the answer', async () => {
+  it('retries when the connection breaks before the answer', async () => {
     let broken = 0;
     service.answers[HOME] = (request, response) => {
       broken += 1;
@@ -142,7 +142,7 @@ describe('the client', () => {
     expect(broken).toBe(3);
   });
 
-  it('takes a failure that is no problem of ours (a gateway in between) for what its status says', async () => {
+  it('judges an error without a problem document (from a gateway) by its status', async () => {
     service.answers[HOME] = (_, response) => {
       response.writeHead(403, { 'content-type': 'text/html' });
       response.end('<html>');
@@ -159,7 +159,7 @@ describe('the client', () => {
     });
   });
 
-  it("tells the clock the server's time of each answer, a refusal and a 304 among them: the body's, or else the header's", async () => {
+  it("reports the server's time of each answer to the clock, even of a refusal or a 304: from the body, or else from the header", async () => {
     // Prepare
     const observed: [number, number | undefined][] = [];
     const clock = {
@@ -187,7 +187,7 @@ describe('the client', () => {
     ]);
   });
 
-  it('fills addresses in, whether or not the base ends in a slash', () => {
+  it('fills in addresses, with or without a slash at the end of the base', () => {
     expect(addressOf('http://a/dev/', '/polls/{pollId}', { pollId: 'x' })).toBe('http://a/dev/polls/x');
     expect(addressOf('http://a', '/polls/{pollId}', { pollId: 'x/y' })).toBe('http://a/polls/x%2Fy');
   });

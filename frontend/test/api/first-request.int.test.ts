@@ -15,26 +15,26 @@ beforeEach(async () => {
 });
 afterEach(() => service.stop());
 
-describe('the request that is sent before the application is loaded', () => {
-  it('is what the contract says', () => {
+describe('the request that is sent before the application has loaded', () => {
+  it('matches the contract', () => {
     expect([HOME_PATH, DEVICE_HEADER_NAME]).toEqual([visitorRoutes.home.path, DEVICE_HEADER]);
     expect(CORRELATION_HEADER_NAME).toBe(CORRELATION_HEADER);
   });
 
-  it('is the one that the page would send, which asks no second time', async () => {
+  it('is the request that the page would send, so the page sends none', async () => {
     askFirst(service.base, '/polls/favourites', DEVICE);
     const reply = await service.client.call(visitorRoutes.home, home);
     expect([reply.data, service.asked]).toEqual([aHome(null), [HOME]]);
   });
 
-  it('is used once: whoever asks again gets what is so then', async () => {
+  it('is used once: the next call asks again', async () => {
     askFirst(service.base, '/polls/favourites', DEVICE);
     await service.client.call(visitorRoutes.home, home);
     await service.client.call(visitorRoutes.home, home);
     expect(service.asked).toEqual([HOME, HOME]);
   });
 
-  it("is nobody's in particular for the big screen, and no answer to a visitor", async () => {
+  it('is anonymous on the big screen, and does not answer a visitor', async () => {
     const devices: unknown[] = [];
     service.answers[HOME] = (request, response) => {
       devices.push(request.headers[DEVICE_HEADER]);
@@ -56,7 +56,7 @@ describe('the request that is sent before the application is loaded', () => {
     expect(calls).toBe(0);
   });
 
-  it('that failed is repeated by the client', async () => {
+  it('is repeated by the client if it fails', async () => {
     askEarly('http://127.0.0.1:1/polls/favourites', {});
     askFirst(service.base.replace('/dev/', '/down/'), '/polls/favourites', DEVICE);
     const reply = await service.client.call(visitorRoutes.home, home);

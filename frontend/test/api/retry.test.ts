@@ -11,7 +11,7 @@ import {
 import { createTrouble } from '../../src/features/connection/trouble.ts';
 import { createWake } from '../../src/features/connection/wake.ts';
 
-/** Wakes whoever waits as soon as it does: no test waits for real. */
+/** Ends each wait at once, so that no test really waits. */
 const wakeAtOnce = (onWake: () => void) => {
   queueMicrotask(onWake);
   return () => {};
@@ -28,7 +28,7 @@ function failing(...errors: unknown[]) {
 const times = <T>(count: number, value: T): T[] => Array.from({ length: count }, () => value);
 
 describe('a request', () => {
-  it('is repeated for as long as there is no connection', async () => {
+  it('is repeated as long as there is no connection', async () => {
     const attempt = failing(...times(40, new ConnectionError('off')));
     const answer = await untilAnswered(attempt, { watchForWake: wakeAtOnce, onTrouble: () => {} });
     expect(answer).toBe('answer');
@@ -47,7 +47,7 @@ describe('a request', () => {
     expect(attempt).toHaveBeenCalledTimes(tries);
   });
 
-  it('that is told to wait for its turn is done when it comes, in a crowd of 5,000 who begin at once', async () => {
+  it('that is told to wait succeeds in time, even if 5,000 start at once', async () => {
     const attempt = failing(...times(BUSY_TRIES - 1, new RefusedError(503, undefined)));
     expect(await untilAnswered(attempt, { watchForWake: wakeAtOnce, onTrouble: () => {} })).toBe('answer');
   });
@@ -60,7 +60,7 @@ describe('a request', () => {
     expect(onTrouble).not.toHaveBeenCalled();
   });
 
-  it('shows its trouble from the first failure on, and takes it back however it ends', async () => {
+  it('reports trouble from the first failure on, and ends it however the request ends', async () => {
     // Prepare
     const trouble = createTrouble();
     const seen: boolean[] = [];
@@ -76,7 +76,7 @@ describe('a request', () => {
     expect(seen).toEqual([true, false, true, false]);
   });
 
-  it('says what it waits for: a lost connection first, if one of many has lost it', async () => {
+  it('says what it waits for: a lost connection comes before a busy server', async () => {
     // Prepare
     const trouble = createTrouble();
     const seen: unknown[] = [];
@@ -105,7 +105,7 @@ describe('a request', () => {
 });
 
 describe('the wait between two tries', () => {
-  it('grows up to the longest, is spread by chance, and is never nothing', () => {
+  it('grows up to the longest, has random jitter, and is never zero', () => {
     expect(retryDelayMs(0, () => 1)).toBeLessThan(retryDelayMs(2, () => 1));
     expect(retryDelayMs(1_000, () => 1)).toBe(RETRY_LONGEST_MS);
     expect(retryDelayMs(1_000, () => 0)).toBe(RETRY_SHORTEST_MS);

@@ -27,14 +27,14 @@ function aPage({ fetch = answers, sessionStorage = memoryStore() } = {}) {
   };
 }
 
-describe('a page that lacks a file after a deployment', () => {
-  it('is loaded anew', async () => {
+describe('a page that misses a file after a deployment', () => {
+  it('reloads', async () => {
     const page = aPage();
     await page.lacksFile();
     expect(page.reloads()).toBe(1);
   });
 
-  it('is not loaded again and again', async () => {
+  it('does not reload again and again', async () => {
     const sessionStorage = memoryStore();
     await aPage({ sessionStorage }).lacksFile();
     const again = aPage({ sessionStorage });
@@ -45,7 +45,7 @@ describe('a page that lacks a file after a deployment', () => {
   it.each([
     ['a network', isGone],
     ['an answer of the site', async () => new Response(null, { status: 503 })],
-  ])('stays as it is without %s, where a reload might show nothing', async (_, fetch) => {
+  ])('does not reload without %s, since that might show nothing', async (_, fetch) => {
     const page = aPage({ fetch });
     await page.lacksFile();
     expect(page.reloads()).toBe(0);

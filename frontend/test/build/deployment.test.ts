@@ -11,7 +11,7 @@ const complete = {
 };
 
 describe('the environment of a build', () => {
-  it('has addresses with their stage', () => {
+  it('has the addresses of the services, with their stage', () => {
     expect(parseEnvironment(complete)).toEqual({
       surveyUrl: 'http://localhost:4001/dev',
       aggregationUrl: 'https://api.example',
@@ -20,7 +20,7 @@ describe('the environment of a build', () => {
     });
   });
 
-  it('names where organizers sign in, if both the issuer and the client are given', () => {
+  it("has the organizers' sign-in if both the issuer and the client are given", () => {
     const authority = 'https://issuer.example';
     const issuer = { ...complete, VITE_OIDC_AUTHORITY: authority };
     expect(parseEnvironment(issuer).signIn).toBeUndefined();
@@ -45,12 +45,12 @@ describe('the content security policy', () => {
     expect(policy).not.toContain('unsafe');
   });
 
-  it("allows pictures of options from elsewhere, by https, in the page and in Amplify's headers", () => {
+  it("allows pictures of options from any https address, in the page and in Amplify's headers", () => {
     const headers = readFileSync(resolve(__dirname, '../../iac/headers.yml'), 'utf8');
     for (const policy of [policyFor([]), headers]) expect(policy).toContain("img-src 'self' https:;");
   });
 
-  it('allows frames of our own pages and of no others', () => {
+  it('allows frames of our own pages only', () => {
     const headers = readFileSync(resolve(__dirname, '../../iac/headers.yml'), 'utf8');
     for (const policy of [policyFor([]), headers]) expect(policy).toContain("frame-src 'self';");
   });
@@ -63,12 +63,12 @@ describe('the sign-in of a build', () => {
   };
   const signOut = 'https://serverless-booth-prod-123456789012.auth.ap-northeast-1.amazoncognito.com/logout';
 
-  it.each(['', undefined])('fails on Cognito where the address to sign out at is %j', (logoutUrl) => {
+  it.each(['', undefined])('fails on Cognito if the sign-out address is %j', (logoutUrl) => {
     const wrong = () => checkSignIn({ ...onCognito, VITE_OIDC_LOGOUT_URL: logoutUrl });
     expect(wrong).toThrow(/VITE_OIDC_LOGOUT_URL must be given[\s\S]*SignInLogoutUrl/);
   });
 
-  it('is right with it, with an issuer that names it itself, and where nobody organizes', () => {
+  it('passes with it, with an issuer that publishes it, and without a sign-in', () => {
     const others = { VITE_OIDC_AUTHORITY: 'https://issuer.example', VITE_OIDC_CLIENT_ID: 'booth' };
     for (const environment of [{ ...onCognito, VITE_OIDC_LOGOUT_URL: signOut }, others, {}]) {
       expect(() => checkSignIn(environment)).not.toThrow();
@@ -76,7 +76,7 @@ describe('the sign-in of a build', () => {
   });
 });
 
-describe('which pages may be framed', () => {
+describe('the pages that may be framed', () => {
   const headers = readFileSync(resolve(__dirname, '../../iac/headers.yml'), 'utf8');
 
   const rulesOf = (ancestors: string) =>
@@ -85,14 +85,14 @@ describe('which pages may be framed', () => {
     );
   const ofPreview = ['/preview', "'self'", '/preview.html', "'self'"];
 
-  it("is the preview, by our own pages, after the rule for all, unless the stage names others' pages", () => {
+  it('are the preview, by our own pages, after the rule for all, unless the stage names other sites', () => {
     expect(frameAncestorsOf(undefined)).toBe("'none'");
     expect(frameAncestorsOf(' ')).toBe("'none'");
     expect(headers.match(/frame-ancestors [^"]*/g)).toEqual(["frame-ancestors 'none'"]);
     expect(rulesOf("'none'")).toEqual(['**/*', "'none'", '/assets/*', ...ofPreview]);
   });
 
-  it('is the big screen, too, at the addresses for frames, by the origins that the stage names', () => {
+  it('include the big screen, at the addresses for frames, for the origins that the stage names', () => {
     const ancestors = frameAncestorsOf(
       "'self'  https://intranet.example\nhttps://*.example.org:8443 http://localhost:*",
     );
@@ -108,7 +108,7 @@ describe('which pages may be framed', () => {
     'http://example.com',
     "https://a.example; script-src 'unsafe-inline'",
     'https://a.example",',
-  ])('is never %j', (wrong) => {
+  ])('never have %j as an origin', (wrong) => {
     expect(() => frameAncestorsOf(wrong)).toThrow(/is no origin/);
   });
 });

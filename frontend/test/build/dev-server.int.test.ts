@@ -17,7 +17,7 @@ const SECRET = 'nobody in the network reads this text';
 let vite: ChildProcess;
 let port: number;
 let outside: string;
-/** In a folder that is served, but never given away. */
+/** A secret file in a folder that is served. */
 const environmentFile = join(frontend, 'src', `.env.of-a-test-${process.pid}`);
 
 beforeAll(async () => {
@@ -49,7 +49,7 @@ afterAll(async () => {
   await rm(environmentFile);
 });
 
-/** The path goes over the wire as it is: `fetch` would tidy it up. */
+/** Sends the path as it is: `fetch` would normalize it. */
 function get(path: string, headers: Record<string, string> = {}) {
   return new Promise<{ status: number; headers: NodeJS.Dict<string | string[]>; body: string }>((found, failed) => {
     const sent = request({ host: '127.0.0.1', port, path, headers });
@@ -60,14 +60,14 @@ function get(path: string, headers: Record<string, string> = {}) {
   });
 }
 
-/** All modules of the pages, as a browser loads them from `path` on. */
+/** Loads a module and its imports, as a browser does. Returns the status of each. */
 async function load(path: string, seen = new Map<string, number>()): Promise<Map<string, number>> {
   if (seen.has(path)) return seen;
   seen.set(path, 0);
   const { status, headers, body } = await get(path, { 'sec-fetch-dest': 'script' });
   seen.set(path, status);
   if (!`${headers['content-type']}`.includes('javascript')) return seen;
-  // Vite writes the address of each import from the root; what is in a package's comments is none.
+  // Vite writes imports as paths from the root. Those in a package's comments are different.
   for (const [, found = ''] of body.matchAll(/(?:from|import)\s*\(?\s*["'](\/[^"'\n]+)["']/g)) {
     await load(found, seen);
   }
@@ -83,9 +83,9 @@ test('the pages get all of their modules', async () => {
   expect([...modules.keys()].filter((path) => path.includes('/shared/src/')).length).toBeGreaterThan(5);
 }, 60_000);
 
-describe('a file that the pages are not made of', () => {
-  /** Ways around `server.fs` that Vite had (https://github.com/vitejs/vite/security/advisories). */
-  const WAYS = [
+describe('a file that is not part of the pages', () => {
+  /** Bypasses of `server.fs` that Vite had (https://github.com/vitejs/vite/security/advisories). */
+  const BYPASSES = [
     ...['', '?raw', '?url', '?import', '?import&raw', '?raw??', '?import&raw??', '?import&raw?url', '?inline&import'],
     ...[
       '?import&?inline=1.wasm?init',
@@ -116,20 +116,20 @@ describe('a file that the pages are not made of', () => {
     [`/@fs${root}/.git`]: 'gitdir:',
   };
 
-  test.each(Object.entries(CONTENT))('is not read at %s', async (path, content) => {
-    for (const way of WAYS) await expectNotRead(path + way, content);
+  test.each(Object.entries(CONTENT))('is not served at %s', async (path, content) => {
+    for (const bypass of BYPASSES) await expectNotRead(path + bypass, content);
   });
 
-  test('is not read outside of the repository, nor where its name says that it is secret', async () => {
-    for (const way of WAYS) {
-      await expectNotRead(`/@fs${outside}/secret.txt${way}`, SECRET);
-      await expectNotRead(`/@fs${frontend}/src/../../../../../..${outside}/secret.txt${way}`, SECRET);
-      await expectNotRead(`/@fs${environmentFile}${way}`, SECRET);
-      await expectNotRead(`/src/${environmentFile.split(/[\\/]/).at(-1)}${way}`, SECRET);
+  test('is not served from outside of the repository, or if its name marks it as secret', async () => {
+    for (const bypass of BYPASSES) {
+      await expectNotRead(`/@fs${outside}/secret.txt${bypass}`, SECRET);
+      await expectNotRead(`/@fs${frontend}/src/../../../../../..${outside}/secret.txt${bypass}`, SECRET);
+      await expectNotRead(`/@fs${environmentFile}${bypass}`, SECRET);
+      await expectNotRead(`/src/${environmentFile.split(/[\\/]/).at(-1)}${bypass}`, SECRET);
     }
   });
 
-  test('is not read over the WebSocket of hot reloading either', async () => {
+  test('is not served over the WebSocket of hot reloading', async () => {
     const client = (await get('/@vite/client')).body;
     const [, token = ''] = client.match(/wsToken = "([^"]+)"/) ?? [];
     expect(token).not.toBe('');
@@ -150,7 +150,7 @@ describe('a file that the pages are not made of', () => {
   });
 });
 
-/** A text as it may come: as it is, or encoded once or twice (`?inline`). */
+/** The forms in which a text can come: plain, or encoded once or twice (`?inline`). */
 function formsOf(content: string): string[] {
   const encode = (plain: string) => Buffer.from(plain).toString('base64').replace(/=+$/, '').slice(0, -2);
   return [content, encode(content), encode(encode(content))];
@@ -171,11 +171,11 @@ test.each([
   ['localhost', 200],
   ['booth.local', 200],
   ['evil.example', 403],
-])('a page that calls the server %s is answered with %i', async (host, status) => {
+])('a request with the host %s is answered with %i', async (host, status) => {
   expect((await get('/', { host: `${host}:${port}` })).status).toBe(status);
 });
 
-test('the big screen can be framed at its address for that, by the pages that the stage names, and nothing else can', async () => {
+test('only the big screen can be framed, at its address for frames and by the pages that the stage names', async () => {
   const policyAt = async (path: string) => (await get(path)).headers['content-security-policy'];
   expect(await policyAt('/embed/lunch?overlay')).toBe('frame-ancestors https://intranet.example');
   expect(await policyAt('/preview?lang=ja')).toBe("frame-ancestors 'self'");
@@ -208,7 +208,7 @@ test('pages of another origin read nothing', async () => {
 });
 
 test.each<Record<string, string>>([{}, { 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }])(
-  'the editor opens no file for who is not the page itself: %j',
+  'the editor opens files only for the page itself: %j',
   async (headers) => {
     expect((await get('/__open-in-editor?file=src/main.ts', headers)).status).toBe(403);
   },

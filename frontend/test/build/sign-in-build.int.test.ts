@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(out, { recursive: true }));
 
-/** Builds the site as for a stage on AWS, and returns what the build says. */
+/** Builds the site as for a stage on AWS, and returns the messages of the build. */
 async function build(variables: Record<string, string>): Promise<string> {
   const vite = join(dirname(createRequire(__filename).resolve('vite/package.json')), 'bin', 'vite.js');
   const built = promisify(execFile)(process.execPath, [vite, 'build', '--outDir', out, '--logLevel', 'error'], {
@@ -35,12 +35,12 @@ async function build(variables: Record<string, string>): Promise<string> {
   );
 }
 
-test('a build for Cognito without the address to sign out at fails before it writes anything', async () => {
+test('a build for Cognito without the sign-out address fails before it writes anything', async () => {
   expect(await build({})).toContain('VITE_OIDC_LOGOUT_URL must be given');
   expect(await readdir(out)).toEqual([]);
 }, 60_000);
 
-test('with it, the page may fetch tokens at the same host', async () => {
+test('with the sign-out address, the page may fetch tokens at that host', async () => {
   // Act
   const said = await build({ VITE_OIDC_LOGOUT_URL: `${DOMAIN}/logout` });
 
@@ -56,7 +56,7 @@ test('with it, the page may fetch tokens at the same host', async () => {
     'https://cognito-idp.ap-northeast-1.amazonaws.com',
     DOMAIN,
   ]);
-  // Nobody gets to read the sources.
+  // The sources are not published.
   const files = await readdir(out, { recursive: true });
   expect(files.filter((file) => file.endsWith('.map'))).toEqual([]);
 }, 60_000);

@@ -6,7 +6,7 @@ import { type PackagedTemplate, packageService } from '../../../shared/test/pack
 const Rules = z.array(z.object({ Source: z.string(), Target: z.string() }));
 const frontend = resolve(__dirname, '../..');
 
-/** The packaged template for the settings of a stage, with these in their place. */
+/** Packages the template with the settings of a stage, and these instead of its own. */
 const packaged = (...params: string[]) => packageService(frontend, 'prod', params);
 
 const onlyProperties = (template: PackagedTemplate, type: string) => {
@@ -15,7 +15,7 @@ const onlyProperties = (template: PackagedTemplate, type: string) => {
   return properties;
 };
 
-describe('by the defaults', () => {
+describe('with the default settings', () => {
   let template: PackagedTemplate;
   beforeAll(async () => {
     template = await packaged();
@@ -34,7 +34,7 @@ describe('by the defaults', () => {
     expect(onlyProperties(template, 'AWS::Amplify::Branch')).toMatchObject({ EnableAutoBuild: false });
   });
 
-  test('nobody may frame the site, but its own pages the preview', () => {
+  test('nobody may frame the site, except its own pages the preview', () => {
     const { CustomHeaders } = onlyProperties(template, 'AWS::Amplify::App');
     const found = `${CustomHeaders}`.match(/frame-ancestors [^"]*/g);
     expect(found).toEqual(["frame-ancestors 'none'", ...Array(2).fill("frame-ancestors 'self'")]);
@@ -47,7 +47,7 @@ describe('by the defaults', () => {
     ['/assets/index-B8x_9.js', undefined],
     ['/service-worker.js', undefined],
     ['/stamp.svg', undefined],
-  ])('the address %s is answered by %j, undefined being the file itself', (path, target) => {
+  ])('the address %s is rewritten to %j, or undefined for the file itself', (path, target) => {
     // Prepare
     const rules = Rules.parse(onlyProperties(template, 'AWS::Amplify::App').CustomRules);
     const ofPages = rules.filter(({ Source }) => Source.startsWith('</'));
@@ -85,7 +85,7 @@ test('a stage with a domain has its site there, and sites that it names may fram
   });
 }, 120_000);
 
-test('a stage with a repository is built by Amplify, which may ask for the addresses of its stage and no more', async () => {
+test('a stage with a repository is built by Amplify, which may read only the addresses of its stage', async () => {
   // Act
   const template = await packaged('repository=https://github.com/a/booth', 'siteSource=repository');
 

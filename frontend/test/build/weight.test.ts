@@ -25,7 +25,7 @@ const voting = { page: 'Voting page', parts: ['index.html', 'app'], maxBytes: 51
 const bigScreen = { page: 'Big screen', parts: ['index.html', 'app', 'live'], maxBytes: 57_000 };
 
 describe('the weight of a page', () => {
-  it('is that of its parts and of all that they import, each file once, nothing that waits', () => {
+  it('is that of its parts and their static imports, each file once', () => {
     expect(filesOf(manifest, voting.parts)).toEqual(['assets/index.js', 'assets/shared.js', 'assets/app.js']);
     expect(weigh(manifest, [voting, bigScreen], bytesOf).map(({ bytes }) => bytes)).toEqual([51_100, 57_100]);
   });
@@ -34,14 +34,14 @@ describe('the weight of a page', () => {
     expect(complaintOf(weigh(manifest, [voting], bytesOf))).toBeUndefined();
   });
 
-  it('over the budget is complained of, with how much it is', () => {
+  it('over the budget is reported, with the excess', () => {
     const weights = weigh(manifest, [voting, bigScreen], bytesOf);
     expect(complaintOf(weights)).toMatch(/^Big screen is 100 bytes over its budget\./);
     expect(tableOf(weights)).toMatch(/49\.9 of 49\.9 KB {2}Voting page\n +48\.8 {2}assets\/app\.js/);
     expect(tableOf(weights)).toMatch(/Big screen {3}OVER BUDGET/);
   });
 
-  it('can not be told of a part that the build does not have', () => {
+  it('is an error for a part that the build does not have', () => {
     expect(() => filesOf(manifest, ['votes'])).toThrow(/no part "votes"/);
   });
 });

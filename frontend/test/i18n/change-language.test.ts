@@ -9,14 +9,14 @@ beforeAll(() => {
 });
 
 describe('the language of the page', () => {
-  it('is the one that was chosen last, whichever texts come first', async () => {
+  it('is the last one chosen, whichever texts load first', async () => {
     const store = memoryStore();
     startTexts(store, { language: 'en', tags: ['de', 'en'] }, pages);
     await Promise.all([changeLanguage('ja'), changeLanguage('en')]);
     expect([currentTranslation().language, store.getItem('booth:language')]).toEqual(['en', 'en']);
   });
 
-  it('changes when the texts of all that is opened are there, also of what was opened meanwhile', async () => {
+  it('changes once all texts have loaded, even those requested meanwhile', async () => {
     startTexts(memoryStore(), { language: 'en', tags: ['en'] }, pages);
     await Promise.all([changeLanguage('ja'), addTexts('organize')]);
     const { language, t } = currentTranslation();

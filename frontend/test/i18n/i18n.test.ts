@@ -24,7 +24,7 @@ describe('the texts', () => {
   it.each([
     ['en', en],
     ['ja', ja],
-  ])('in %s have just the plural forms that the language has', (language, texts) => {
+  ])('in %s have exactly the plural forms of the language', (language, texts) => {
     const { pluralCategories } = new Intl.PluralRules(language).resolvedOptions();
     const counted = new Set(pluralKeys(texts).map(([key]) => key.replace(PLURAL, '')));
     const expected = [...counted].flatMap((key) => pluralCategories.map((form) => `${key}_${form}`));
@@ -35,7 +35,7 @@ describe('the texts', () => {
     ).toEqual(expected.sort());
   });
 
-  it('use the same values in every language', () => {
+  it('have the same placeholders in every language', () => {
     const english = new Map(flat(en));
     for (const [key, text] of flat(ja))
       expect([key, placeholders(text)]).toEqual([key, placeholders(english.get(key) ?? '')]);
@@ -47,7 +47,7 @@ describe('the texts', () => {
 });
 
 describe('numbers and times', () => {
-  it('are written as the language does', () => {
+  it('are formatted as in the language', () => {
     expect(formatsOf('en').count(12_345)).toBe('12,345');
     expect(formatsOf('en').decimal(4)).toBe('4.0');
     expect(formatsOf('ja').decimal(1_234.56)).toBe('1,234.6');

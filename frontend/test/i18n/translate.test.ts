@@ -13,10 +13,7 @@ const baseOf = (key: string): string => key.replace(/_(one|other)$/, '');
 const known = new Set(flat(resources.en.translation).map(([key]) => baseOf(key)));
 const isTextKey = (key: string): key is TextKey => known.has(key);
 
-/**
- * A value for each place of these texts; none is what a text has in it already, or reads as a place
- * itself.
- */
+/** Returns a value for each placeholder, with characters that a translator could trip over. */
 function valuesFor(texts: readonly string[]): Values {
   const places = texts.flatMap((text) => [...text.matchAll(/\{\{\s*(\w+)\s*(,\s*number\s*)?\}\}/g)]);
   return Object.fromEntries(
@@ -29,7 +26,7 @@ describe('the translator', () => {
     i18next.init({ lng: 'en', fallbackLng: false, resources, initAsync: false, interpolation: { escapeValue: false } }),
   );
 
-  it.each(LANGUAGES)('gives every text in "%s", in each of its forms, as i18next does', (language) => {
+  it.each(LANGUAGES)('returns every text in "%s", in each of its forms, like i18next', (language) => {
     const texts: Texts = resources[language].translation;
     const own = translatorOf(texts, language);
     const expected = i18next.getFixedT(language);
@@ -51,12 +48,12 @@ describe('the translator', () => {
   it.each([
     ['en', '12,345.5 or more'],
     ['de', '12.345,5 or more'],
-  ])('writes numbers as "%s" does', (language, text) => {
+  ])('formats numbers as in "%s"', (language, text) => {
     const texts = { live: { answers: '{{min, number}} or more' } };
     expect(translatorOf(texts, language)('live.answers', { min: 12_345.5 })).toBe(text);
   });
 
-  it('shows a text that is not there as its key, and what has no value as nothing', () => {
+  it('shows a missing text as its key, and a missing value as nothing', () => {
     expect(translatorOf({}, 'en')('app.title', { page: 'x' })).toBe('app.title');
     expect(translatorOf({ app: { title: '{{page}}!' } }, 'en')('app.title')).toBe('!');
   });

@@ -11,7 +11,7 @@ const NEVER_MS = 2 ** 30;
 
 const [results = ''] = resultsMessages(aSnapshot()).map((message) => JSON.stringify(message));
 
-/** A realtime service on a free port; it answers what `onMessage` says. */
+/** Starts a realtime service on a free port, which answers by `onMessage`. */
 async function aServer(onMessage: (socket: ServerSocket, message: { type: string }) => void) {
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
   await once(server, 'listening');
@@ -35,7 +35,7 @@ afterEach(() => {
   open.server?.close();
 });
 
-/** Connects with the shortest delays, and tells of every state and message. */
+/** Connects with the shortest delays, and records each state and message. */
 async function connected(
   onMessage: (socket: ServerSocket, message: { type: string }) => void,
   delays: Partial<typeof LIVE_DELAYS> = {},
@@ -76,7 +76,7 @@ const answering = (socket: ServerSocket, { type }: { type: string }) =>
   socket.send(type === 'ping' ? JSON.stringify({ type: 'pong', now: '2026-12-01T09:00:00.000Z' }) : results);
 
 describe('a live connection', () => {
-  it('subscribes, and is live from the first answer on', async () => {
+  it('subscribes, and is live after the first answer', async () => {
     const live = await connected(answering);
     await live.until(() => live.messages.length > 0);
     expect(live.received).toEqual([{ type: 'subscribe', pollId: 'favourites', topic: 'results' }]);
@@ -93,27 +93,27 @@ describe('a live connection', () => {
     expect(live.received.map(({ type }) => type)).toEqual(['subscribe', 'subscribe']);
   });
 
-  it('[RT19] asks a quiet server whether it lives, and stays while it does', async () => {
+  it('[RT19] pings a quiet server, and stays while it answers', async () => {
     const live = await connected(answering, { pingEveryMs: 5 });
     await live.until(() => live.messages.filter(({ type }) => type === 'pong').length === 3);
     expect(live.states).toEqual(['connecting', 'live']);
   });
 
-  it('[RT19] gives up a server that no longer answers, though the socket is open', async () => {
-    // It does not take part in closing the socket either, as when its network is gone.
+  it('[RT19] leaves a server that no longer answers, even if the socket is open', async () => {
+    // It does not even help to close the socket, as if its network were gone.
     const deaf = (socket: ServerSocket) => socket.send(results, () => socket.pause());
     const live = await connected(deaf, { pingEveryMs: 5, pongTimeoutMs: 20 });
     await live.until(() => live.states.includes('waiting'));
     expect(live.states).toEqual(['connecting', 'live', 'waiting']);
   });
 
-  it('[RT19] gives up a server that never answers the subscription', async () => {
+  it('[RT19] leaves a server that never answers the subscription', async () => {
     const live = await connected(() => {}, { connectTimeoutMs: 50 });
     await live.until(() => live.states.includes('waiting'));
     expect(live.states).toEqual(['connecting', 'waiting']);
   });
 
-  it('asks at once whether it lives when the viewer comes back', async () => {
+  it('pings the server at once when the viewer comes back', async () => {
     const live = await connected(answering, { pingEveryMs: NEVER_MS });
     await live.until(() => live.states.includes('live'));
     live.wake();
@@ -121,7 +121,7 @@ describe('a live connection', () => {
     expect(live.received.map(({ type }) => type)).toEqual(['subscribe', 'ping']);
   });
 
-  it('[RT18] skips what it does not understand: servers are newer than pages', async () => {
+  it('[RT18] skips unknown messages: servers are newer than pages', async () => {
     const live = await connected((socket) => {
       for (const message of ['no json', '{"type":"fireworks"}', results]) socket.send(message);
     });
@@ -131,7 +131,7 @@ describe('a live connection', () => {
 
   const refusal = (code: string) => JSON.stringify({ type: 'error', code, detail: 'Not now.' });
 
-  it('[RT17] is not live by a refusal, and comes again later than after a lost connection', async () => {
+  it('[RT17] is not live after a refusal, and reconnects later than after a lost connection', async () => {
     const live = await connected((socket) => socket.send(refusal('unknown-poll')), { connectTimeoutMs: NEVER_MS });
     await live.until(() => live.states.includes('waiting'));
     const refusedAt = performance.now();
@@ -141,7 +141,7 @@ describe('a live connection', () => {
     expect(live.messages).toEqual([]);
   });
 
-  it('[RT17] that the server ends for a reason does not come again at once', async () => {
+  it('[RT17] does not reconnect at once when the server ends it for a reason', async () => {
     const ending = (socket: ServerSocket, message: { type: string }) => {
       answering(socket, message);
       socket.send(refusal('too-many-messages'), () => socket.close());
@@ -154,7 +154,7 @@ describe('a live connection', () => {
     expect(live.states).toEqual(['connecting', 'live', 'waiting', 'connecting']);
   });
 
-  it('[RT14] takes over a snapshot in parts when all have come', async () => {
+  it('[RT14] uses a snapshot in parts once all have come', async () => {
     const options = Array.from({ length: 100 }, (_, option) => ({
       ...{ optionId: `option-${option}`.padEnd(64, 'x'), count: option },
     }));

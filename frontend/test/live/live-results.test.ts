@@ -35,7 +35,7 @@ const state = (version: number, visible: boolean, turnoutShown = false): LiveMes
 });
 
 describe('live results', () => {
-  it('[RT16] end with the newest revision, in whatever order and however often snapshots come', () => {
+  it('[RT16] end with the newest revision, however snapshots are ordered or repeated', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(50), { minLength: 1 }), (revisions) => {
         const known = revisions
@@ -53,7 +53,7 @@ describe('live results', () => {
     expect(after.confirmedAt).toBe(2);
   });
 
-  it('of one revision are the later ones, with the minutes that the earlier may have lacked', () => {
+  it('of the same revision are merged: the later ones, with the minutes of both', () => {
     const [early, late] = ['2026-11-23T10:00:00.000Z', '2026-11-23T10:00:00.500Z'];
     const timeline = [{ minute: '2026-11-23T10:00', ballots: 5 }];
     const whole = aSnapshot({ revision: 9, asOf: late, timeline });
@@ -67,7 +67,7 @@ describe('live results', () => {
     }
   });
 
-  it('of one revision lose the minutes that are an hour ago', () => {
+  it('of the same revision lose the minutes that are an hour old', () => {
     const then = aSnapshot({
       revision: 9,
       asOf: '2026-11-23T10:00:30.000Z',
@@ -77,7 +77,7 @@ describe('live results', () => {
     expect(withSnapshot(withSnapshot(NOTHING_KNOWN, then, 1), hourLater, 2).snapshot?.timeline).toEqual([]);
   });
 
-  it('are forgotten when the poll hides them, and an old etag with them', () => {
+  it('are dropped when the poll hides them, along with the etag', () => {
     const shown = { ...withSnapshot(NOTHING_KNOWN, aSnapshot(), 1), etag: '"1"' };
     for (const hidden of [withHidden(shown, 2), withMessage(shown, state(2, false), 2)]) {
       expect(hidden).toMatchObject({ snapshot: undefined, visible: false, etag: undefined });
@@ -92,7 +92,7 @@ describe('live results', () => {
   const after = (...messages: LiveMessage[]) =>
     messages.reduce((known, message) => withMessage(known, message, 0), NOTHING_KNOWN);
 
-  it('[RT16] stay hidden when results of before the poll hid them come late, by push or by asking', () => {
+  it('[RT16] stay hidden when results from before come late, pushed or read', () => {
     const known = after(state(1, true), results(5, 1), state(2, false), results(6, 1));
     expect(known).toMatchObject({ poll: { version: 2 }, visible: false, snapshot: undefined });
     expect(withSnapshot(known, aSnapshot({ revision: 7, pollVersion: 1 }), 1)).toMatchObject({
@@ -101,14 +101,14 @@ describe('live results', () => {
     });
   });
 
-  it('show again with the first results of a version that shows them, and an older state does not hide those', () => {
+  it('show again with the first results of a newer version, and an older state does not hide them', () => {
     const shownAgain = { visible: true, snapshot: { revision: 6 } };
     expect(after(state(2, false), results(6, 3), state(2, false))).toMatchObject(shownAgain);
     // The same votes as before.
     expect(after(results(6, 1), results(6, 3), state(2, false))).toMatchObject(shownAgain);
   });
 
-  it('end hidden if the newest version of the poll hides them, in whatever order messages come', () => {
+  it('end hidden if the newest version of the poll hides them, in any order of messages', () => {
     const sent = [state(1, true), results(5, 1), results(6, 1), state(2, false)];
     fc.assert(
       fc.property(fc.shuffledSubarray(sent, { minLength: sent.length }), (messages) => {
@@ -122,7 +122,7 @@ describe('live results', () => {
   });
 });
 
-describe('how many have voted while the results are hidden', () => {
+describe('the turnout while the results are hidden', () => {
   const counted = (ballots: number, pollVersion = 1): Turnout => ({
     ...{ pollId: 'favourites', pollVersion, revision: ballots, asOf: NOW },
     ballots,
@@ -134,7 +134,7 @@ describe('how many have voted while the results are hidden', () => {
   const after = (...messages: LiveMessage[]) =>
     messages.reduce((known, message) => withMessage(known, message, 0), NOTHING_KNOWN);
 
-  it('ends with the newest number, in whatever order and however often they come', () => {
+  it('ends with the newest number, however numbers are ordered or repeated', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(50), { minLength: 1 }), (numbers) => {
         const known = after(state(1, false, true), ...numbers.map((number) => turnout(number)));
@@ -143,7 +143,7 @@ describe('how many have voted while the results are hidden', () => {
     );
   });
 
-  it('is forgotten when the poll stops to show it, in whatever order messages come', () => {
+  it('is dropped when the poll stops showing it, in any order of messages', () => {
     const sent = [state(1, false, true), turnout(5), turnout(6), state(2, false, false)];
     fc.assert(
       fc.property(fc.shuffledSubarray(sent, { minLength: sent.length }), (messages) => {
@@ -152,35 +152,35 @@ describe('how many have voted while the results are hidden', () => {
     );
   });
 
-  it('goes with the results that come, and is there again when they are hidden again', () => {
+  it('is dropped when results come, and comes back when they are hidden again', () => {
     const known = after(state(1, false, true), turnout(5), state(2, true, true), results(9, 2));
     expect(known).toMatchObject({ visible: true, snapshot: { revision: 9 } });
     const hidden = withMessage(known, state(3, false, true), 0);
     expect(withMessage(hidden, turnout(6, 3), 0)).toMatchObject({ snapshot: undefined, turnout: { ballots: 6 } });
   });
 
-  it('is of the newer version of the poll where the number stays', () => {
+  it('belongs to the newer version of the poll if the number stays the same', () => {
     expect(after(turnout(5, 1), turnout(5, 2)).turnout).toEqual(counted(5, 2));
     expect(after(turnout(5, 1), turnout(4, 2)).turnout).toEqual({ ...counted(5), pollVersion: 2 });
   });
 
-  it('tells of the version by which results are hidden: those of before that stay away', () => {
+  it('carries the version that hides the results: older results stay out', () => {
     expect(after(state(1, true), turnout(5, 3), results(6, 2)).snapshot).toBeUndefined();
   });
 
-  it('is confirmed by what brings it, and not by the state of the poll', () => {
+  it('is confirmed by its own messages, and not by the state of the poll', () => {
     const known = withTurnout(after(state(1, false, true)), counted(5), 5);
     const poll = { ...pollStateOf(aPoll()), turnoutShown: true };
     expect(known.confirmedAt).toBe(5);
     expect(withStateView(known, { poll, resultsVisible: false, now: NOW }, 9).confirmedAt).toBe(5);
   });
 
-  it('is gone with a poll that is withdrawn', () => {
+  it('is dropped when the poll is withdrawn', () => {
     expect(withWithdrawal(after(state(1, false, true), turnout(5)), 1).turnout).toBeUndefined();
   });
 });
 
-describe('the poll as it is known', () => {
+describe('the known poll', () => {
   const read = aPoll({ version: 2, closesAt: '2026-12-01T10:00:00Z' });
   const view = (version: number, change: object = {}) => ({
     poll: { ...pollStateOf(read), version, ...change },
@@ -189,19 +189,19 @@ describe('the poll as it is known', () => {
   });
   const heard = (version: number, change: object = {}) => withStateView(NOTHING_KNOWN, view(version, change), 1);
 
-  it('is what was read until something newer is heard of, and then in that state', () => {
+  it('is the poll that was read, with the newest known state', () => {
     expect(pollAsKnown(read, NOTHING_KNOWN)).toBe(read);
     expect(pollAsKnown(read, heard(1, { status: 'archived' }))).toBe(read);
     const closed = { status: 'closed' as const, closedAt: NOW };
     expect(pollAsKnown(read, heard(3, closed))).toMatchObject({ version: 3, ...closed, screens: read.screens });
   });
 
-  it('has no time any more that was taken away', () => {
+  it('loses a time that was removed', () => {
     const { closesAt: _, ...poll } = view(3).poll;
     expect(pollAsKnown(read, withStateView(NOTHING_KNOWN, { ...view(3), poll }, 1)).closesAt).toBeUndefined();
   });
 
-  it('is closed by a refusal that is newer than all that was heard, until a newer state says what it is', () => {
+  it('is closed by a refusal that is newer than all else, until a newer state comes', () => {
     const refused = { ...heard(2), refusal: { version: 2, opensAt: undefined, closedAt: NOW } };
     expect(pollAsKnown(read, refused)).toMatchObject({ status: 'closed', closedAt: NOW });
     const newer = { ...read, version: 3 };
@@ -211,7 +211,7 @@ describe('the poll as it is known', () => {
     expect(reopened.refusal).toBeUndefined();
   });
 
-  it('opens later by a refusal that says so', () => {
+  it('opens later if a refusal says so', () => {
     const refusal = { version: 2, opensAt: '2026-12-01T09:30:00Z', closedAt: undefined };
     expect(pollAsKnown(read, { ...NOTHING_KNOWN, refusal })).toMatchObject({
       status: 'open',
@@ -219,7 +219,7 @@ describe('the poll as it is known', () => {
     });
   });
 
-  it('is withdrawn as a draft, or when it is unknown after it was there, and comes back', () => {
+  it('is withdrawn as a draft or when it becomes unknown, and can come back', () => {
     expect(isWithdrawn(NOTHING_KNOWN)).toBe(false);
     expect(isWithdrawn(withWithdrawal(NOTHING_KNOWN, 1))).toBe(false);
     const withdrawn = withWithdrawal(heard(2), 2);
@@ -228,7 +228,7 @@ describe('the poll as it is known', () => {
     expect(isWithdrawn(withStateView(withdrawn, view(3), 3))).toBe(false);
   });
 
-  it('confirms no numbers where only its state was asked for', () => {
+  it('does not confirm numbers if only its state was read', () => {
     const shown = withSnapshot(NOTHING_KNOWN, aSnapshot({ pollVersion: 2 }), 5);
     expect(withStateView(shown, view(2), 9).confirmedAt).toBe(5);
     expect(withStateView(shown, undefined, 9).confirmedAt).toBe(5);
@@ -250,7 +250,7 @@ describe('freshness', () => {
     ['asked for, and the answer does not come', contact('waiting'), 12_000, 'reconnecting'],
     ['not reached for 28 s without a network', contact('waiting', true, false), 28_000, 'offline'],
     ['not answered for 28 s without a network', contact('connecting', false, false), 28_000, 'offline'],
-    // A laptop without a network still reaches the local cloud.
+    // A laptop without network still reaches the local cloud.
     ['asked for a moment ago without a network', contact('waiting', false, false), 3_000, 'polling'],
     ['not there yet', contact('connecting'), undefined, 'connecting'],
   ] as const)('of numbers %s', (_, how, age, freshness) => {
@@ -259,27 +259,27 @@ describe('freshness', () => {
 });
 
 describe('delays', () => {
-  it('[RT17] of reconnects grow up to the longest, are spread by chance, and are never nothing', () => {
+  it('[RT17] before reconnecting grow up to the longest, have random jitter, and are never zero', () => {
     expect(reconnectDelayMs(0, () => 1)).toBeLessThan(reconnectDelayMs(3, () => 1));
     expect(reconnectDelayMs(1_000, () => 1)).toBe(RECONNECT_LONGEST_MS);
     expect(reconnectDelayMs(1_000, () => 0)).toBe(RECONNECT_SHORTEST_MS);
     expect(reconnectDelayMs(9, () => 0.25)).not.toBe(reconnectDelayMs(9, () => 0.75));
   });
 
-  it('[RT17] after a refusal grow up to the longest, and are never less than half of it', () => {
+  it('[RT17] after a refusal grow up to the longest, and are never less than half', () => {
     expect(refusedDelayMs(0, () => 0)).toBe(500);
     expect(refusedDelayMs(0, () => 1)).toBeLessThan(refusedDelayMs(1, () => 1));
     expect(refusedDelayMs(1_000, () => 0)).toBe(RECONNECT_LONGEST_MS / 2);
     expect(refusedDelayMs(1_000, () => 1)).toBe(RECONNECT_LONGEST_MS);
   });
 
-  it('of reading a poll anew are spread over a second, and grow while copies of it are behind', () => {
+  it('before reading a poll again are spread over a second, and grow while its copies are stale', () => {
     expect([0, 0.5, 1].map((chance) => rereadDelayMs(0, () => chance))).toEqual([0, 500, 1_000]);
     expect([1, 2, 9].map((count) => rereadDelayMs(count, () => 0))).toEqual([1_000, 2_000, 4_000]);
     expect(rereadDelayMs(9, () => 1)).toBe(8_000);
   });
 
-  it('of polling differ from viewer to viewer by a quarter either way', () => {
+  it('between polls of the server differ by a quarter from viewer to viewer', () => {
     expect([0, 0.5, 1].map((chance) => pollingDelayMs(4_000, () => chance))).toEqual([3_000, 4_000, 5_000]);
   });
 });

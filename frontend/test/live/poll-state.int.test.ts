@@ -32,7 +32,7 @@ const ask = () => cache.fetchQuery(options());
 const { problem: unknown } = new ProblemError('unknown-poll', 'Check the address.');
 
 describe('asking for the state of a poll', () => {
-  it('is cheap while nothing happens: the second time with the tag of the first', async () => {
+  it('is cheap while nothing changes: the second request has the etag of the first', async () => {
     const tags: unknown[] = [];
     service.answers[STATE] = (request, response) => {
       tags.push(request.headers['if-none-match']);
@@ -44,7 +44,7 @@ describe('asking for the state of a poll', () => {
     expect(knownOf(cache, POLL).poll?.version).toBe(2);
   });
 
-  it('never takes an answer for newer than a push that came in meanwhile', async () => {
+  it('never overwrites a newer push that came in during the request', async () => {
     service.answers[STATE] = (_, response) => {
       learn(cache, POLL, (known) => withMessage(known, { type: 'poll', ...view(3, { status: 'closed' }) }, 1));
       answer(response, 200, view(2));
@@ -53,7 +53,7 @@ describe('asking for the state of a poll', () => {
     expect(knownOf(cache, POLL).poll).toMatchObject({ version: 3, status: 'closed' });
   });
 
-  it('of one that was there and is unknown now says that it is withdrawn; of one that never was it fails', async () => {
+  it('says that the poll is withdrawn if it was known and is unknown now, and fails if it was never known', async () => {
     service.answers[STATE] = (_, response) => answer(response, 404, unknown);
     await expect(ask()).rejects.toMatchObject({ status: 404 });
     expect(isWithdrawn(knownOf(cache, POLL))).toBe(false);
@@ -62,7 +62,7 @@ describe('asking for the state of a poll', () => {
     expect(isWithdrawn(knownOf(cache, POLL))).toBe(true);
   });
 
-  it('of one that was read, but whose state was never heard of, says that it is withdrawn the second time', async () => {
+  it('says that the poll is withdrawn at the second refusal if only the poll itself was read', async () => {
     const askAgain = () =>
       cache.fetchQuery(pollStateQueryOptions(service.client, POLL, Date.now, aPoll({ version: 4 })));
     service.answers[STATE] = (_, response) => answer(response, 404, unknown);
@@ -75,7 +75,7 @@ describe('asking for the state of a poll', () => {
     expect(isWithdrawn(knownOf(cache, POLL))).toBe(false);
   });
 
-  it('begins after a page has been read, not with it', async () => {
+  it('begins only some time after the page was read', async () => {
     service.answers[STATE] = (_, response) => answer(response, 200, view(1));
     const staleTime = Number.POSITIVE_INFINITY;
     // Watched here, as a request would reach the service later.
@@ -102,12 +102,12 @@ describe('a refusal', () => {
     jest.useRealTimers();
   });
 
-  it('because the poll is closed closes it on the page at once', () => {
+  it('closes the poll on the page at once', () => {
     refuse({ closedAt: CLOSED_AT });
     expect(poll()).toMatchObject({ status: 'closed', closedAt: CLOSED_AT });
   });
 
-  it('is believed for a moment only where nothing explains it: it may come of a copy that was behind', async () => {
+  it('is believed only for a moment if nothing confirms it: it may come from a stale copy', async () => {
     refuse({ closedAt: CLOSED_AT });
     await jest.advanceTimersByTimeAsync(REFUSAL_HOLDS_MS - 1);
     expect(poll().status).toBe('closed');
@@ -115,7 +115,7 @@ describe('a refusal', () => {
     expect(poll().status).toBe('open');
   });
 
-  it('holds on as long as the server cannot be asked', async () => {
+  it("is believed as long as the server can't be asked", async () => {
     const unreachable = { ...options(), queryFn: () => Promise.reject(new Error('no network')) };
     await cache.fetchQuery(unreachable).catch(() => {});
     refuse({ closedAt: CLOSED_AT });
@@ -126,19 +126,19 @@ describe('a refusal', () => {
     expect(poll().status).toBe('open');
   });
 
-  it('of a poll that has been opened again since is forgotten', () => {
+  it('is dropped when the poll has been opened again', () => {
     refuse({ closedAt: CLOSED_AT });
     learn(cache, POLL, (known) => withMessage(known, { type: 'poll', ...view(3) }, 1));
     expect(poll()).toMatchObject({ version: 3, status: 'open' });
   });
 
-  it('for another reason says nothing of the state', () => {
+  it('for another reason does not change the state', () => {
     learnFromRefusal(cache, POLL, 1, new ProblemError('already-voted', 'Once only.').problem);
     expect(poll().status).toBe('open');
   });
 });
 
-test('what is read of a poll never takes it back to an older version, as copies of it are written one by one', () => {
+test('a read never takes a poll back to an older version: its copies are written one by one', () => {
   const [older, newer] = [aHome(null, aPoll({ version: 1 })), aHome(null, aPoll({ version: 2 }))];
   expect(notOlder(older, newer).poll.version).toBe(2);
   expect(notOlder(newer, older).poll.version).toBe(2);

@@ -25,7 +25,7 @@ const push = (revision: number) =>
   learn(cache, POLL, (known) => withMessage(known, { type: 'results', snapshot: aSnapshot({ revision }) }, Date.now()));
 
 describe('asking for results', () => {
-  it('is cheap while nothing happens: the second time with the etag of the first', async () => {
+  it('is cheap while nothing changes: the second request has the etag of the first', async () => {
     const etags: unknown[] = [];
     service.answers[RESULTS] = (request, response) => {
       etags.push(request.headers['if-none-match']);
@@ -37,7 +37,7 @@ describe('asking for results', () => {
     expect(known.snapshot).toEqual(aSnapshot());
   });
 
-  it('never overwrites a newer push that came in while the answer was on its way', async () => {
+  it('never overwrites a newer push that came in during the request', async () => {
     service.answers[RESULTS] = (_, response) => {
       push(9);
       answer(response, 200, aSnapshot({ revision: 8 }));
@@ -45,14 +45,14 @@ describe('asking for results', () => {
     expect((await ask()).snapshot?.revision).toBe(9);
   });
 
-  it('takes hidden results for an answer, not for a failure', async () => {
+  it('treats hidden results as an answer, not as a failure', async () => {
     const { problem } = new ProblemError('results-hidden', 'They are shown when the poll closes.');
     service.answers[RESULTS] = (_, response) => answer(response, 403, problem);
     push(3);
     expect(await ask()).toMatchObject({ visible: false, snapshot: undefined });
   });
 
-  it('forgets the results of a poll that was set back to a draft, and fails for one that never was', async () => {
+  it('drops the results of a poll that became a draft again, and fails for an unknown one', async () => {
     const { problem } = new ProblemError('unknown-poll', 'Check the address of the poll.');
     service.answers[RESULTS] = (_, response) => answer(response, 404, problem);
     await expect(ask()).rejects.toMatchObject({ status: 404 });
@@ -60,7 +60,7 @@ describe('asking for results', () => {
     expect(await ask()).toMatchObject({ visible: false, snapshot: undefined });
   });
 
-  it('leaves out an answer of before the poll hid its results, and its etag', async () => {
+  it('ignores an answer from before the poll hid its results, and its etag', async () => {
     service.answers[RESULTS] = (_, response) => {
       const poll = { ...pollStateOf(aPoll()), version: 2 };
       const message = { type: 'poll' as const, poll, resultsVisible: false, now: '2026-12-01T09:00:00.000Z' };
@@ -71,7 +71,7 @@ describe('asking for results', () => {
     expect(await ask()).toMatchObject({ visible: false, snapshot: undefined, etag: undefined });
   });
 
-  it('leaves out a refusal of before the poll showed its results', async () => {
+  it('ignores a refusal from before the poll showed its results', async () => {
     const { problem } = new ProblemError('results-hidden', 'They are shown when the organizer reveals them.');
     const tell = (version: number, resultsVisible: boolean) => {
       const poll = { ...pollStateOf(aPoll()), version };
@@ -86,7 +86,7 @@ describe('asking for results', () => {
     expect(await ask()).toMatchObject({ visible: true, poll: { version: 2 } });
   });
 
-  it('fails once and does not repeat by itself: it has a rhythm of its own', async () => {
+  it('fails without a retry: the next request comes anyway', async () => {
     service.answers[RESULTS] = (_, response) => answer(response, 503, undefined);
     await expect(ask()).rejects.toMatchObject({ status: 503 });
     expect(service.asked).toHaveLength(1);

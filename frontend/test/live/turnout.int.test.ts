@@ -40,7 +40,7 @@ async function ask() {
 }
 
 describe('asking how many have voted', () => {
-  it('is cheap while nothing happens: the second time with the etag of the first, as long as the number is known', async () => {
+  it('is cheap while nothing changes: the second request has the etag of the first, as long as the number is known', async () => {
     const etags: unknown[] = [];
     service.answers[TURNOUT] = (request, response) => {
       const etag = request.headers['if-none-match'];
@@ -53,7 +53,7 @@ describe('asking how many have voted', () => {
     expect(etags).toEqual([undefined, 'W/"1"', undefined]);
   });
 
-  it('never overwrites a newer push that came in while the answer was on its way', async () => {
+  it('never overwrites a newer push that came in during the request', async () => {
     service.answers[TURNOUT] = (_, response) => {
       push(9);
       answer(response, 200, counted(8));
@@ -61,14 +61,14 @@ describe('asking how many have voted', () => {
     expect(await ask()).toBe(9);
   });
 
-  it.each(['results-hidden', 'unknown-poll'] as const)('takes %s for an answer, not for a failure', async (code) => {
+  it.each(['results-hidden', 'unknown-poll'] as const)('treats %s as an answer, not as a failure', async (code) => {
     const { problem } = new ProblemError(code, 'The poll does not tell.');
     service.answers[TURNOUT] = (_, response) => answer(response, problem.status, problem);
     push(3);
     expect(await ask()).toBeUndefined();
   });
 
-  it('leaves out a refusal of before the poll told the number', async () => {
+  it('ignores a refusal from before the poll showed the number', async () => {
     const { problem } = new ProblemError('results-hidden', 'The poll does not tell.');
     tell(1);
     service.answers[TURNOUT] = (_, response) => {
@@ -79,7 +79,7 @@ describe('asking how many have voted', () => {
     expect(await ask()).toBe(3);
   });
 
-  it('fails once and does not repeat by itself: it has a rhythm of its own', async () => {
+  it('fails without a retry: the next request comes anyway', async () => {
     service.answers[TURNOUT] = (_, response) => answer(response, 503, undefined);
     await expect(ask()).rejects.toMatchObject({ status: 503 });
     expect(service.asked).toHaveLength(1);

@@ -37,15 +37,15 @@ beforeEach(async () => {
 });
 afterEach(() => service.stop());
 
-describe('the results for who has voted', () => {
-  it("are read by the session's receipt, which the device keeps", async () => {
+describe('the results for voters', () => {
+  it("are read with the session's receipt, which the device stores", async () => {
     expect((await read(completed))?.revision).toBe(7);
     await read(completed);
     expect(service.asked).toEqual([SESSION, RESULTS, RESULTS]);
     expect(device.receipts.read(POLL)).toBe(receipt('2'));
   });
 
-  it('are read by the receipt of a direct ballot, which is named by who cast it and its key', async () => {
+  it('are read with the receipt of a direct ballot, found by its voter and idempotency key', async () => {
     // Prepare
     const key = 'k'.repeat(32);
     const answers = { pick: { type: 'choice' as const, optionIds: ['s3'] } };
@@ -60,19 +60,19 @@ describe('the results for who has voted', () => {
     expect((await read(null))?.revision).toBe(7);
   });
 
-  it('are read by a new receipt where the one that is kept is not taken any more', async () => {
+  it('are read with a new receipt if the stored one is no longer accepted', async () => {
     device.receipts.write(POLL, receipt('1'));
     expect((await read(completed))?.revision).toBe(7);
     expect(service.asked).toEqual([RESULTS, SESSION, RESULTS]);
   });
 
-  it('are none where the server knows of no ballot of this device', async () => {
+  it('are undefined if the server has no ballot of this device', async () => {
     service.answers[RECEIPT] = (_, response) =>
       answer(response, 404, new ProblemError('unknown-voter', 'Vote first.').problem);
     expect(await read(null)).toBeNull();
   });
 
-  it('fail, and are not forgotten, where the server does', async () => {
+  it('fail when the server fails, and keep what was known', async () => {
     device.receipts.write(POLL, receipt('2'));
     service.answers[RESULTS] = (_, response) => answer(response, 404, undefined);
     await expect(read(completed)).rejects.toMatchObject({ status: 404 });

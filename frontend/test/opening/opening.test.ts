@@ -16,7 +16,7 @@ describe('the times of a poll', () => {
     expect(closingMoment(poll)).toEqual(moment && new Date(moment));
   });
 
-  it('announce the end in the last hour, and not after it', () => {
+  it('announce the end during the last hour, and not after it', () => {
     const poll = { status: 'open', closesAt: TEN } as const;
     expect(closesSoonAt(poll, at('2026-12-01T08:59:59Z'))).toBeUndefined();
     expect(closesSoonAt(poll, at(NINE))).toEqual(new Date(TEN));
@@ -24,17 +24,17 @@ describe('the times of a poll', () => {
     expect(closesSoonAt({ ...poll, status: 'closed' }, at(NINE))).toBeUndefined();
   });
 
-  it('are when the page turns into another one', () => {
+  it('are the moments at which the page changes', () => {
     expect(turningPoints({ opensAt: NINE, closesAt: '2026-12-01T19:00:00+09:00' })).toEqual([at(NINE), at(TEN)]);
     expect(turningPoints({ closedAt: TEN })).toEqual([]);
     expect(turningPoints({})).toEqual([]);
   });
 
-  it('are counted down to, and no further', () => {
+  it('are counted down to zero and no further', () => {
     expect([90_500, 3_723_000, 1, -5_000].map(countdown)).toEqual(['01:31', '1:02:03', '00:01', '00:00']);
   });
 
-  it('are as far ahead as the language says', () => {
+  it('are worded as the language does', () => {
     expect(formatsOf('en').ahead(11.5 * 60_000)).toBe('in 11 minutes');
     expect(formatsOf('en').ahead(59_400)).toBe('in 60 seconds');
     expect(formatsOf('ja').ahead(2 * 3_600_000)).toBe('2 時間後');

@@ -2,7 +2,7 @@ import { afterSleep, createPageClock, LOOK_EVERY_MS } from '../../src/features/o
 
 const HOUR_MS = 3_600_000;
 
-/** A device with its two clocks, of which the even one stands still while it sleeps. */
+/** A device with its two clocks. The even one stops while the device sleeps. */
 function aDevice() {
   const device = { even: 1_000, wall: 1_000 };
   return {
@@ -24,7 +24,7 @@ function aDevice() {
 }
 
 describe("the page's clock", () => {
-  it('counts the time that the device slept, each time', () => {
+  it('counts the time for which the device slept, each time', () => {
     const { clock, wait, sleep } = aDevice();
     wait(500);
     sleep(HOUR_MS);
@@ -34,7 +34,7 @@ describe("the page's clock", () => {
     expect([clock.now(), clock.slept()]).toEqual([2_000 + 2 * HOUR_MS, 2 * HOUR_MS]);
   });
 
-  it("goes on evenly when the device's clock is put back, and when it is adjusted a little again and again", () => {
+  it("runs evenly when the device's clock is set back or adjusted by small steps", () => {
     const { clock, wait, set } = aDevice();
     set(-HOUR_MS);
     for (let count = 0; count < 100; count += 1) {
@@ -45,7 +45,7 @@ describe("the page's clock", () => {
     expect(clock.now()).toBe(101_000);
   });
 
-  it('tells once of each sleep, until it is no more asked to', () => {
+  it('reports each sleep once, until the listener leaves', () => {
     jest.useFakeTimers();
     const { clock, wait, sleep } = aDevice();
     const awake = jest.fn();
@@ -57,7 +57,7 @@ describe("the page's clock", () => {
     };
     expect(goOn()).toBe(0);
     sleep(HOUR_MS);
-    // Whoever reads the clock first does not keep it from the others.
+    // Reading the clock early does not hide the sleep from the others.
     clock.now();
     expect([goOn(), goOn()]).toEqual([1, 1]);
     end();

@@ -3,7 +3,7 @@ import { ANSWER_AGE_LONGEST_MS, createServerClock } from '../../src/features/ope
 
 const TEN_MINUTES_MS = 600_000;
 
-/** A server whose clock is right, and a page whose clock is `skew` milliseconds ahead of it. */
+/** A server with the right time, and a page whose clock is `skew` milliseconds ahead. */
 function aPage(skew: number) {
   const state = { time: Date.parse('2026-12-01T09:00:00.250Z'), skew };
   const clock = createServerClock(() => state.time + state.skew);
@@ -17,7 +17,10 @@ function aPage(skew: number) {
     },
     serverTime: () => state.time,
     ahead: () => clock.now() - state.time,
-    /** An answer that takes so long there and back, perhaps out of a cache, perhaps cut to the second. */
+    /**
+     * An answer that takes so long there and back, perhaps out of a cache, perhaps cut to the
+     * second.
+     */
     ask: ({ there = 0, back = 0, age = 0, isCut = false }) => {
       const sentAt = clock.pageNow();
       state.time += there;
@@ -37,17 +40,17 @@ const answers = fc.record({
 const skews = fc.integer({ min: -TEN_MINUTES_MS, max: TEN_MINUTES_MS });
 
 describe("the server's clock", () => {
-  it("is the page's until an answer has come", () => {
+  it("is the page's clock until an answer has come", () => {
     expect(aPage(-TEN_MINUTES_MS).ahead()).toBe(-TEN_MINUTES_MS);
   });
 
-  it.each([-TEN_MINUTES_MS, TEN_MINUTES_MS])('is right by one answer on a device that is %s ms off', (skew) => {
+  it.each([-TEN_MINUTES_MS, TEN_MINUTES_MS])('is right after one answer on a device that is %s ms off', (skew) => {
     const page = aPage(skew);
     page.ask({ there: 40, back: 30 });
     expect(page.ahead()).toBe(-30);
   });
 
-  it('is never ahead of the server, however answers come, and never behind by more than the best of them was', () => {
+  it('is never ahead of the server, and never further behind than the fastest answer', () => {
     fc.assert(
       fc.property(skews, fc.array(answers, { minLength: 1, maxLength: 50 }), (skew, all) => {
         const page = aPage(skew);
@@ -56,21 +59,21 @@ describe("the server's clock", () => {
           page.ask(each);
           best = Math.min(best, each.back + each.age + (each.isCut ? 1_000 : 0));
           expect(page.ahead()).toBeLessThanOrEqual(0);
-          // What is known wears off, as clocks drift.
+          // Knowledge ages, as clocks drift.
           expect(page.ahead()).toBeGreaterThanOrEqual(-best - 100);
         }
       }),
     );
   });
 
-  it('is not harmed by a cached answer that is a second old, nor by a date that is cut to the second', () => {
+  it('tolerates a cached answer that is a second old, and a date that is cut to the second', () => {
     const page = aPage(TEN_MINUTES_MS);
     page.ask({ back: 20 });
     page.ask({ back: 20, age: 1_000, isCut: true });
     expect(page.ahead()).toBeCloseTo(-20, 0);
   });
 
-  it('stays behind the server where the clock of a page that is open for days runs fast', () => {
+  it("stays behind the server if the page's clock runs fast for days", () => {
     const page = aPage(0);
     const minuteMs = 60_000;
     for (let minute = 0; minute < 3 * 24 * 60; minute += 1) {
@@ -82,7 +85,7 @@ describe("the server's clock", () => {
     }
   });
 
-  it("recovers by the next answer when the device's clock is set, either way", () => {
+  it("recovers with the next answer when the device's clock is set forward or back", () => {
     fc.assert(
       fc.property(skews, skews, fc.array(answers), answers, (skew, next, before, after) => {
         const page = aPage(skew);
@@ -95,7 +98,7 @@ describe("the server's clock", () => {
     );
   });
 
-  it('is raised by a push, and never lowered by one that was on its way for long', () => {
+  it('is raised by a push, and never lowered by a late one', () => {
     const page = aPage(0);
     page.ask({ back: 500 });
     page.clock.observe(page.serverTime() - 100);
@@ -110,7 +113,7 @@ describe("the server's clock", () => {
     expect(page.ahead()).toBe(5);
   });
 
-  it('tells who listens of each correction, until they stop', () => {
+  it('reports each correction to its listeners, until they leave', () => {
     const page = aPage(0);
     let corrections = 0;
     const stop = page.clock.subscribe(() => {

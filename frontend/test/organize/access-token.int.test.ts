@@ -5,7 +5,7 @@ import { createAccess } from '../../src/features/organize/sign-in/access-token.t
 import { tellingRefusals } from '../../src/features/organize/sign-in/organizer-client.ts';
 import { answer, aService } from '../support/a-service.ts';
 
-/** Somebody whose access token is good for so many seconds more. */
+/** A user whose access token is valid for this many more seconds. */
 const aUser = (accessToken: string, seconds: number, refreshToken = 'refresh-1') =>
   new User({
     access_token: accessToken,
@@ -15,7 +15,7 @@ const aUser = (accessToken: string, seconds: number, refreshToken = 'refresh-1')
     profile: { sub: 'jo', iss: 'https://issuer.example', aud: 'booth', exp: 0, iat: 0 },
   });
 
-/** A manager that answers renewals as it is told, and counts them. */
+/** A manager with these answers to renewals, which it counts. */
 function aManager(user: User, renew: () => Promise<User>) {
   const manager = {
     renewals: 0,
@@ -33,7 +33,7 @@ function aManager(user: User, renew: () => Promise<User>) {
 const refuse = (error: string) => () => Promise.reject(new ErrorResponse({ error }));
 
 describe('the access token', () => {
-  it('is renewed once it has expired, and not before', async () => {
+  it('is renewed once it has expired, not before', async () => {
     const manager = aManager(aUser('first', 60), async () => aUser('second', 60));
     const access = createAccess(manager);
     expect([await access.token(), manager.renewals]).toEqual(['first', 0]);
@@ -41,7 +41,7 @@ describe('the access token', () => {
     expect([await access.token(), await access.token(), manager.renewals]).toEqual(['second', 'second', 1]);
   });
 
-  it('is none where the issuer refuses, which is asked once for each refresh token', async () => {
+  it('is undefined if the issuer refuses, which is asked once for each refresh token', async () => {
     const manager = aManager(aUser('first', -1), refuse('invalid_grant'));
     const access = createAccess(manager);
     expect([await access.token(), await access.token(), await access.renew(), manager.renewals]).toEqual([
@@ -55,7 +55,7 @@ describe('the access token', () => {
     expect(manager.renewals).toBe(2);
   });
 
-  it('is asked for again where the issuer had no answer, or a passing trouble', async () => {
+  it('is asked for again if the issuer did not answer or had a temporary error', async () => {
     const away = aManager(aUser('first', -1), () => Promise.reject(new TypeError('Failed to fetch')));
     await expect(createAccess(away).token()).rejects.toThrow(ConnectionError);
     const troubled = aManager(aUser('first', -1), refuse('temporarily_unavailable'));
@@ -68,7 +68,7 @@ describe('the access token', () => {
 
 describe('a call that is refused for its token', () => {
   const LIST = 'GET /organizer/polls';
-  /** Lists the polls of a server that takes the token `good` alone. */
+  /** Lists the polls of a server that accepts only the token `good`. */
   async function list(renewed: string | undefined) {
     let token = 'bad';
     const service = await aService({}, { accessToken: async () => token });

@@ -36,12 +36,10 @@ const SCREENS = [
   { id: 'why', type: 'text', title: { en: 'Why', ja: '理由' } },
 ];
 
-/** How many answers each of them can be asked for; any text of the last two. */
+/** How many answers a rule can ask each of them for. The last two take any text. */
 const CHOICES = [3, 2, 2, 4, undefined, undefined];
 
-/**
- * The definition with these rules on one of its screens; `written` has the text after each change.
- */
+/** A draft with these rules on one of its screens. `written` has the text after each change. */
 function draftOf(rules: readonly BranchRule[] = [], place = 0) {
   const screens = SCREENS.map((screen, index) => (index === place ? { ...screen, rules } : screen));
   const written: string[] = [];
@@ -67,7 +65,7 @@ const words = (screens: readonly Part[], place: number, language: Language = 'en
 describe('branch rules as sentences', () => {
   const low = [rule('stars', '1', 'why'), rule('stars', '2', 'why')];
 
-  it('are one where they differ only in the answer, and stand together', () => {
+  it('are one sentence if they are consecutive and differ only in the answer', () => {
     expect(sentencesOf(draftOf([...low, rule('stars', '3', END)]).rules)).toMatchObject([
       { values: ['1', '2'], goTo: 'why', from: 0 },
       { values: ['3'], goTo: END, from: 2 },
@@ -121,12 +119,12 @@ describe('branch rules as sentences', () => {
       'If the answer to “gone” is “x”, go to “lost”.',
       '「gone」の回答が「x」なら、「lost」に進みます。',
     ],
-  ])('say %s as each language does', (_, place, rules, english, japanese) => {
+  ])('express %s in each language', (_, place, rules, english, japanese) => {
     expect(words(draftOf(rules, place).screens, place)).toEqual([english]);
     expect(words(draftOf(rules, place).screens, place, 'ja')).toEqual([japanese]);
   });
 
-  it('are written as rules, all others as they were', () => {
+  it('change only the rules of their own sentence', () => {
     const { rules, written } = draftOf([...low, rule('stars', '3', END)]);
     writeSentence(rules, 0, { asked: 'stars', values: ['1'], goTo: 'age' });
     writeSentence(rules, 2, { asked: 'stars', values: undefined, goTo: 'drinks' });
@@ -146,7 +144,7 @@ describe('branch rules as sentences', () => {
     expect(rulesIn(written[0])).toBeUndefined();
   });
 
-  it('begin with an answer that no rule asks for, and are no part of the last sentence', () => {
+  it('start with an answer that no rule asks for, and do not join the last sentence', () => {
     const { screens, rules } = draftOf([rule('stars', '1', 'order')]);
     const first = newBranch(screens, 0, choicesOf(screens[0], { t: translateIn('en'), language: 'en' }));
     expect(first).toMatchObject({ asked: 'stars', values: ['2'] });
@@ -155,8 +153,8 @@ describe('branch rules as sentences', () => {
   });
 });
 
-describe('what rules can ask for', () => {
-  it('is an answer that the schema takes, for every type that has a list', () => {
+describe('the answers that rules can ask for', () => {
+  it('are accepted by the schema, for every type with a list of answers', () => {
     const t = translateIn('en');
     SCREENS.forEach((_, place) => {
       const { screens } = draftOf([], place);
@@ -178,7 +176,7 @@ describe('what rules can ask for', () => {
 });
 
 describe('the branching graph', () => {
-  it('are one arc for each target, and no line past a rule that always holds', () => {
+  it('has one arc for each target, and no line past a rule that always holds', () => {
     const { screens } = draftOf([rule('stars', '1', 'why'), rule('stars', '2', 'why'), rule('stars', undefined, END)]);
     expect(branchingOf(screens)).toEqual({
       jumps: [
@@ -189,7 +187,7 @@ describe('the branching graph', () => {
     });
   });
 
-  it('leave out rules that lead back, or nowhere', () => {
+  it('leaves out rules that lead back or nowhere', () => {
     const { screens } = draftOf([rule('age', '1', 'stars'), rule('age', '2', 'lost')], 4);
     expect(branchingOf(screens).jumps).toEqual([]);
   });

@@ -8,7 +8,7 @@ const inWords = (kind: PollChange['kind'], details: PollChange['details'], langu
   changeInWords({ kind, details }, translateIn(language), language);
 
 describe('the log of changes', () => {
-  it('says what was switched, from what to what, in the words of the page', () => {
+  it("says which setting was changed, from what to what, in the page's language", () => {
     const details = {
       status: { from: 'draft', to: 'open' },
       visibility: { from: 'hidden', to: 'live' },
@@ -24,12 +24,12 @@ describe('the log of changes', () => {
     expect(inWords('switched', details, 'en')[0]).toBe('Status: Draft → Open');
   });
 
-  it('says times by the clock of the reader, and that there was none', () => {
+  it("gives times by the reader's clock, and says if there was none", () => {
     const [line = ''] = inWords('switched', { closesAt: { to: '2026-12-01T09:00:00+09:00' } });
     expect(line).toMatch(/^受付終了日時：なし → 2026\/1[12]\//);
   });
 
-  it('names what was changed in a definition, the whole before its part', () => {
+  it('names the changed parts of a definition, the whole before its part', () => {
     const changed = ['title.ja', 'screens.pick.options.tea.hidden', 'screens', 'screens.how.endLabels.low.en'];
     expect(inWords('changed', { changed, more: 3 })).toEqual([
       'タイトル（日本語）',
@@ -43,13 +43,13 @@ describe('the log of changes', () => {
     ]);
   });
 
-  it('says how many codes were made, and nothing where the kind says it all', () => {
+  it('says how many codes were made, and nothing if the kind says it all', () => {
     expect(inWords('codes-made', { count: 100 })).toEqual(['100個']);
     expect(inWords('created', {})).toEqual([]);
     expect(inWords('switched', { status: 'nonsense' })).toEqual([]);
   });
 
-  it('shows a part that it does not know by its name, whatever that is', () => {
+  it('shows an unknown part by its name, whatever that is', () => {
     for (const path of ['later', 'constructor', 'screens.constructor.toString'])
       expect(pathInWords(path, translateIn('ja'), 'ja')).toContain(path.split('.').at(-1));
   });
@@ -64,7 +64,7 @@ describe('the place of an issue', () => {
     ['screens.0.fields.0.choices.1', 'Screen 1 › Field 1 › Choice 2', '画面1 › 項目1 › 選択肢2'],
     ['screens', 'Screens', '画面'],
     ['pollId', 'ID', 'ID'],
-  ])('%s is said as people say it', (path, english, japanese) => {
+  ])('%s is named in each language', (path, english, japanese) => {
     expect(placeInWords(path, translateIn('en'), 'en')).toBe(english);
     expect(placeInWords(path, translateIn('ja'), 'ja')).toBe(japanese);
   });

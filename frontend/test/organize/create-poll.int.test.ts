@@ -37,8 +37,8 @@ afterEach(() => service.stop());
 
 const refusal = (result: Promise<unknown>) => result.then(() => undefined, problemOf).then((problem) => problem?.code);
 
-describe('an id that no poll has', () => {
-  it('is the one that is wanted, else the next with a number, else one by chance', async () => {
+describe('a free id', () => {
+  it('is the requested one, else the next with a number, else a random one', async () => {
     expect(await firstFreeId(service.client, 'tea')).toBe('tea');
     stored.set('tea', draft('tea'));
     expect(await firstFreeId(service.client, 'tea')).toBe('tea-2');
@@ -47,15 +47,15 @@ describe('an id that no poll has', () => {
     expect(await firstFreeId(service.client, 'tea')).toMatch(/^tea-[a-z2-9]{4}$/);
   });
 
-  it('is not known where the server does not say', async () => {
+  it('is unknown if the server does not answer', async () => {
     service.answers[read('tea')] = (_, response) =>
       answer(response, 403, new ProblemError('not-an-organizer', 'No.').problem);
     expect(await refusal(firstFreeId(service.client, 'tea'))).toBe('not-an-organizer');
   });
 });
 
-describe('a poll that is created', () => {
-  it('is found where the answer was lost', async () => {
+describe('creating a poll', () => {
+  it('finds the poll if the answer was lost', async () => {
     service.answers[CREATE] = (request) => {
       stored.set('tea', draft('tea'));
       request.socket.destroy();
@@ -64,7 +64,7 @@ describe('a poll that is created', () => {
     expect(service.asked.filter((each) => each === CREATE)).toHaveLength(1);
   });
 
-  it('is not there where the request was lost, which is said', async () => {
+  it('fails if the request was lost', async () => {
     service.answers[CREATE] = (request) => request.socket.destroy();
     await expect(createPoll(service.client, definition)).rejects.toThrow('no answer');
   });
@@ -73,7 +73,7 @@ describe('a poll that is created', () => {
     ['is created', undefined, 'tea', 3],
     ['stays somebody else’s who was faster', 'poll-changed', 'poll-exists', 3],
     ['is not, and no poll created, where somebody has to sign in first', 'not-signed-in', 'not-signed-in', 2],
-  ] as const)('under the id of one whose deletion was left in the middle %s', async (_what, code, outcome, calls) => {
+  ] as const)('under an id whose deletion was interrupted %s', async (_what, code, outcome, calls) => {
     // Prepare: the deletion goes on, unless it is refused
     const tags: unknown[] = [];
     let isDone = false;
@@ -98,7 +98,7 @@ describe('a poll that is created', () => {
     expect([tags, service.asked.length]).toEqual([['"1"'], calls]);
   });
 
-  it('is refused where a deletion is never done, whatever is tried', async () => {
+  it('is refused if the earlier deletion never ends', async () => {
     const isLeft = new ProblemError('poll-exists', 'Its codes are there.', { isBeingDeleted: true }).problem;
     service.answers[CREATE] = (_, response) => answer(response, 409, isLeft);
     service.answers['DELETE /organizer/polls/tea'] = (_, response) => answer(response, 204, undefined);
@@ -106,7 +106,7 @@ describe('a poll that is created', () => {
     expect(service.asked.filter((each) => each === CREATE)).toHaveLength(2);
   });
 
-  it('is our own at the next try only where it is just the same, and its answer was lost', async () => {
+  it('accepts an existing poll only if it is the same and an earlier answer was lost', async () => {
     stored.set('tea', draft('tea'));
     expect(await refusal(createPoll(service.client, definition))).toBe('poll-exists');
     expect(await createPoll(service.client, definition, true)).toEqual(draft('tea'));
@@ -114,7 +114,7 @@ describe('a poll that is created', () => {
     expect(await refusal(createPoll(service.client, other, true))).toBe('poll-exists');
   });
 
-  it('gets the next id where somebody takes it between the look and the creation', async () => {
+  it('takes the next id if somebody takes it between the check and the creation', async () => {
     service.answers[read('tea')] = (_, response) => {
       stored.set('tea', draft('tea'));
       answer(response, 404, new ProblemError('unknown-poll', 'No such poll.').problem);

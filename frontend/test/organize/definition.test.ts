@@ -25,13 +25,13 @@ const storedPoll = (definition: PollDefinition): Poll =>
   Poll.parse({ ...definition, version: 4, status: 'open', openedAt: '2026-12-01T00:00:00Z' });
 
 describe('the text of a definition', () => {
-  it('that is no JSON has its issue where reading stopped', () => {
+  it('that is not JSON has its issue where parsing stopped', () => {
     const { definition, issues } = readDefinition('{"pollId": "x",\n}');
     expect(definition).toBeUndefined();
     expect(issues[0]).toMatchObject({ path: '', from: 16 });
   });
 
-  it('that fits no schema has each issue with its path and at its place', () => {
+  it('that does not match the schema has each issue with its path and place', () => {
     const text = withValue(
       withValue(template, ['screens', 0, 'max'], 'two'),
       ['screens', 0, 'options', 1, 'color'],
@@ -43,12 +43,12 @@ describe('the text of a definition', () => {
       expect(text.slice(from, to)).toBe(path === 'screens.0.max' ? '"two"' : '"red"');
   });
 
-  it('is held against the rules of the whole poll, too', () => {
+  it('is also checked by the rules for whole polls', () => {
     const { issues } = readDefinition(withValue(template, ['screens', 0, 'max'], 3));
     expect(issues).toMatchObject([{ path: 'screens.0.max', message: expect.stringContaining('Max is larger') }]);
   });
 
-  it('may not be larger than the server stores, and says how large it is', () => {
+  it("can't be larger than the server stores; the issue says how large it is", () => {
     const options = Array.from({ length: 70 }, (_, index) => {
       const label = { en: '"'.repeat(300), ja: '"'.repeat(300) };
       return { id: `option-${index}`, label };
@@ -57,31 +57,31 @@ describe('the text of a definition', () => {
     expect(issues).toMatchObject([{ path: '', message: expect.stringContaining('131,072') }]);
   });
 
-  it('may not hold what the server keeps', () => {
+  it("can't have what belongs to the server", () => {
     const { issues } = readDefinition(withValue(template, ['status'], 'open'));
     expect(issues).toMatchObject([{ message: expect.stringContaining('status') }]);
   });
 
-  it('shows what is missing at the object that lacks it', () => {
+  it('shows a missing value at the object that lacks it', () => {
     const text = withValue(template, ['screens', 0, 'options', 0, 'label'], undefined);
     const [issue] = readDefinition(text).issues;
     expect(issue?.path).toBe('screens.0.options.0.label');
     expect(text.slice(issue?.from)).toMatch(/^\{\s*"id": "yes"/);
   });
 
-  it('finds the place of an issue that the server names', () => {
+  it('has a place for each issue that the server reports', () => {
     const { from, to } = issueAt(template, 'screens.0.options.1.label.en', 'too long');
     expect(template.slice(from, to)).toBe('"No"');
   });
 });
 
-describe('the definition in a stored poll', () => {
-  it('is all but what the server keeps', () => {
+describe('the definition of a stored poll', () => {
+  it('is everything but what belongs to the server', () => {
     const definition = definitionIn(template);
     expect(definitionOf(storedPoll(definition))).toEqual(definition);
   });
 
-  it('is the same, in whatever order it was written', () => {
+  it('is the same in any order of names', () => {
     const definition = definitionIn(template);
     const { title, ...rest } = JSON.parse(textOf(definition));
     const turned = definitionIn(JSON.stringify({ ...rest, title }));
@@ -89,7 +89,7 @@ describe('the definition in a stored poll', () => {
     expect(sameDefinition(storedPoll(definition), { ...turned, visibility: 'hidden' })).toBe(false);
   });
 
-  it('is another one where another language comes first: all others read that one', () => {
+  it('is another one if another language comes first: readers of other languages get that', () => {
     const definition = definitionIn(template);
     const { en = '', ja = '' } = definition.title;
     expect(sameDefinition(storedPoll(definition), { ...definition, title: { ja, en } })).toBe(false);
@@ -97,12 +97,12 @@ describe('the definition in a stored poll', () => {
 });
 
 describe('a field of the form', () => {
-  it('changes its value and leaves the rest as it was typed', () => {
+  it('changes its value and keeps the rest as it was typed', () => {
     const typed = '{\n  // a note\n  "title": {"en":"Old",  "ja": "古い"}\n}';
     expect(withValue(typed, ['title', 'en'], 'New')).toBe('{\n  // a note\n  "title": {"en":"New",  "ja": "古い"}\n}');
   });
 
-  /** The form of a text, with what was last written. */
+  /** The form of a text. `text` is what was written last. */
   function aForm(text: string, languages = ['en', 'ja']) {
     const form = { text, part: partOf };
     function partOf(...path: (string | number)[]) {
@@ -116,7 +116,7 @@ describe('a field of the form', () => {
     return form;
   }
 
-  it('shows what is there of a text that is no poll yet', () => {
+  it('shows what an incomplete poll has', () => {
     const form = aForm('{"title": {"en": "Hi"}, "screens": [{"id": "a"}, 7]}');
     expect(form.part('title', 'en').value).toBe('Hi');
     expect(form.part('title', 'constructor').value).toBeUndefined();
@@ -129,11 +129,11 @@ describe('a field of the form', () => {
     expect(form.part('title').list()).toEqual([]);
   });
 
-  it.each(['{"title":', '[]', '"poll"', ''])('is not there where the text is %j', (text) => {
+  it.each(['{"title":', '[]', '"poll"', ''])('does not exist if the text is %j', (text) => {
     expect(wholePart({ text, issues: [], languages: [], onEdit: () => {} })).toBeUndefined();
   });
 
-  it('writes into the newest text, also where it was made of an older one', () => {
+  it('edits the newest text, even if it was made from an older one', () => {
     // Prepare
     const form = aForm('{"title": {"en": "Tea"}, "screens": [{"id": "a"}, {"id": "b"}]}');
     const [title, screens, second] = [form.part('title'), form.part('screens'), form.part('screens', 1)];
@@ -151,7 +151,7 @@ describe('a field of the form', () => {
     });
   });
 
-  it('leaves a text alone that has no such part any more', () => {
+  it('does not change a text that no longer has its part', () => {
     const form = aForm('{"title": {"en": "Tea"}, "screens": [{"id": "a"}]}');
     const [first, screens] = [form.part('screens', 0), form.part('screens')];
     form.text = '{"screens": 7}';
@@ -194,33 +194,33 @@ describe('a field of the form', () => {
     expect(mended[2]).toBe(reordered[2]);
   });
 
-  it('has the issue that the text has at its place', () => {
+  it('has the issue at its path', () => {
     const form = aForm(template);
     form.part('screens', 0, 'max').set('two');
     expect(form.part('screens', 0, 'max').issue).toBe('Write a number.');
     expect(form.part('screens', 0, 'min').issue).toBeUndefined();
   });
 
-  it('of a language that is left empty is not written, and the text is complete without it', () => {
+  it('that is left empty in one language is not stored there, and the text is valid without it', () => {
     const form = aForm(template);
     form.part('title', 'ja').set(undefined);
     expect(definitionIn(form.text).title).toEqual({ en: 'A show of hands' });
   });
 
-  it('of the first language comes back to the first place where it is written anew', () => {
+  it('in the first language is first again when it is written again', () => {
     const form = aForm(template);
     form.part('title', 'en').set(undefined);
     form.part('title', 'en').set('Hands up');
     expect(Object.keys(definitionIn(form.text).title)).toEqual(['en', 'ja']);
   });
 
-  it('writes into what is not there yet', () => {
+  it('creates the parts that it needs', () => {
     const form = aForm(template, ['fr']);
     form.part('screens', 0, 'hint', 'fr').set('Une seule réponse');
     expect(definitionIn(form.text).screens[0]?.hint).toEqual({ fr: 'Une seule réponse' });
   });
 
-  it('gives a new option an id that fits and that no other has', () => {
+  it('gives a new option a valid, unique id', () => {
     expect(newId('AWS Lambda!', [])).toBe('aws-lambda');
     expect(newId('AWS Lambda', ['aws-lambda'])).toBe('aws-lambda-2');
     expect(newId('ラムダ', [])).toBe('option-1');

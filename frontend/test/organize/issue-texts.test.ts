@@ -28,14 +28,17 @@ const sources = [
   'services/survey/src/organizer/delete-poll.ts',
 ];
 
-/** Sentences about what visitors and programs send. */
+/** Messages about other data than polls. */
 const NOT_OF_A_POLL = [
   'use 22 to 64 letters, digits, - and _ from a cryptographic random source (a UUID will do)',
   'use 16 to 64 letters, digits, - and _ (a UUID will do)',
   'not an id of a voter',
 ];
 
-/** Text literals, each `${…}` of a template as a value; what is said of an issue begins with a small letter, or a value. */
+/**
+ * Finds messages of issues among the text literals: they begin with a small letter or a value. Each
+ * `${…}` of a template stands for a value.
+ */
 function sentencesIn(source: string): string[] {
   const code = source.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
   const literals = [...code.matchAll(/'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\]|\\.)*)`/g)];
@@ -45,27 +48,27 @@ function sentencesIn(source: string): string[] {
     .filter((text) => /^(?:"?7"?|[a-z]+)(?: \S+){2,}$/.test(text));
 }
 
-describe('what our schemas and rules say of a poll', () => {
+describe('the messages of our schemas and rules', () => {
   const sentences = sources.flatMap((name) => sentencesIn(readFileSync(resolve(root, name), 'utf8')));
   const ofPolls = [...new Set(sentences)].filter((sentence) => !NOT_OF_A_POLL.includes(sentence));
 
-  it('is found in the sources', () => {
+  it('are found in the sources', () => {
     expect(ofPolls.length).toBeGreaterThan(30);
     expect(ofPolls).toContain('the poll would close before it opens');
     expect(ofPolls).toContain('there is no screen "7"');
   });
 
-  it.each(ofPolls)('has a Japanese text: %s', (sentence) => {
+  it.each(ofPolls)('have a Japanese text: %s', (sentence) => {
     expect(sentenceIn('ja', sentence)).toMatch(/[ぁ-ん]/);
     expect(sentenceIn('en', sentence)).toBe(sentence);
   });
 
-  it('has its values in the Japanese text, too', () => {
+  it('have their values in the Japanese text', () => {
     expect(sentenceIn('ja', 'there may be ratings of 5: set "max" to 5 or more')).toContain('max は 5 以上');
     expect(sentenceIn('ja', 'two options have the id "tea"')).toContain('「tea」');
   });
 
-  it('is told from what others say', () => {
+  it('are told apart from other messages', () => {
     expect(sentenceIn('ja', 'Invalid input')).toBeUndefined();
   });
 });
@@ -102,13 +105,13 @@ describe('issues of a definition in the Japanese page', () => {
     ['a rule that leads nowhere', change(['screens', 0, 'rules'], [{ when: { screen: 'choice' }, goTo: 'x' }])],
     ['a maximum that is too large', change(['screens', 0, 'max'], 3)],
     ['a poll that is too large', change(['screens', 0, 'options'], manyOptions)],
-  ])('are said in Japanese: %s', (_what, text) => {
+  ])('are in Japanese: %s', (_what, text) => {
     const issues = issuesIn(text);
     expect(issues.length).toBeGreaterThan(0);
     for (const { message } of issues) expect(message).toMatch(/[ぁ-ん]/);
   });
 
-  it('say what is wanted', () => {
+  it('say what is expected', () => {
     const messages = (text: string) => issuesIn(text).map(({ message }) => message);
     expect(messages(change(['screens', 0, 'max'], 'two'))).toEqual(['数値を指定してください。']);
     expect(messages(change(['screens', 0, 'max'], undefined))).toEqual([]);

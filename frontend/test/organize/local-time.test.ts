@@ -9,14 +9,14 @@ import {
   timeZones,
 } from '../../src/features/organize/local-time.ts';
 
-/** A field that says this; of two such times, the first is meant. */
+/** A time field with this value. If the time comes twice, the first is meant. */
 const first = (input: string) => ({ input, isSecond: false });
 const second = (input: string) => ({ input, isSecond: true });
 
-describe('a time in a field', () => {
+describe('a time field', () => {
   const ZONES = ['Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Tokyo', 'Asia/Kathmandu', 'UTC'];
 
-  it.each(ZONES)('is the same moment there and back, to the minute, all year in %s', (zone) => {
+  it.each(ZONES)('gives the same moment back, to the minute, all year in %s', (zone) => {
     const [from, to] = [Date.parse('2026-01-01T00:00Z'), Date.parse('2027-01-01T00:00Z')];
     fc.assert(
       fc.property(fc.integer({ min: from / 60_000, max: to / 60_000 }), (minute) => {
@@ -26,19 +26,19 @@ describe('a time in a field', () => {
     );
   });
 
-  it('names the offset of the zone at that time', () => {
+  it('has the offset of the time zone at that time', () => {
     expect(momentsOf('2026-12-01T09:00', 'Asia/Tokyo')).toEqual(['2026-12-01T09:00:00+09:00']);
     expect(momentsOf('2026-12-01T09:00', 'America/New_York')).toEqual(['2026-12-01T09:00:00-05:00']);
     expect(momentsOf('2026-12-01T09:00', 'UTC')).toEqual(['2026-12-01T09:00:00+00:00']);
   });
 
-  it('is none where the field is empty or half filled in', () => {
+  it('has no moment if it is empty or incomplete', () => {
     for (const input of ['', '2026-13-']) expect(momentsOf(input, 'Asia/Tokyo')).toEqual([]);
     expect(isSkipped(first(''), 'Asia/Tokyo')).toBe(false);
     expect(localTimeOf(undefined, 'Asia/Tokyo')).toEqual(first(''));
   });
 
-  it('is taken by the clock of this device', () => {
+  it('uses the clock of this device by default', () => {
     const moment = momentOf(first('2026-12-01T09:00'));
     expect(Date.parse(moment ?? '')).toBe(new Date(2026, 11, 1, 9).getTime());
   });
@@ -48,9 +48,9 @@ describe('on the night when clocks go back', () => {
   it.each([
     ['Europe/Berlin', '2026-10-25T02:30', '2026-10-25T00:30Z', '2026-10-25T01:30Z'],
     ['America/New_York', '2026-11-01T01:30', '2026-11-01T05:30Z', '2026-11-01T06:30Z'],
-    // By half an hour.
+    // Its clocks change by half an hour.
     ['Australia/Lord_Howe', '2026-04-05T01:45', '2026-04-04T14:45Z', '2026-04-04T15:15Z'],
-  ])('both times of the hour that repeats can be entered in %s', (zone, input, earlier, later) => {
+  ])('both times in the repeated hour can be entered in %s', (zone, input, earlier, later) => {
     const moments = [first(input), second(input)].map((time) => Date.parse(momentOf(time, zone) ?? ''));
     expect(moments).toEqual([Date.parse(earlier), Date.parse(later)]);
     expect(localTimeOf(earlier, zone)).toEqual(first(input));
@@ -64,13 +64,13 @@ describe('on the night when clocks go back', () => {
     expect(closes).toBe((opens ?? 0) + 30 * 60_000);
   });
 
-  it('a time in words says which of the two it is, and says no more on other nights', () => {
+  it('a formatted time says which of the two it is, and only on that night', () => {
     expect(momentInWords('2026-10-25T00:30Z', 'en', 'Europe/Berlin')).toContain('GMT+2');
     expect(momentInWords('2026-10-25T01:30Z', 'ja', 'Europe/Berlin')).toContain('GMT+1');
     expect(momentInWords('2026-10-26T01:30Z', 'en', 'Europe/Berlin')).not.toContain('GMT');
   });
 
-  it('an hour before and after, there is one such time', () => {
+  it('an hour before and after, each time comes once', () => {
     expect(momentsOf('2026-10-25T01:59', 'Europe/Berlin')).toHaveLength(1);
     expect(momentsOf('2026-10-25T03:00', 'Europe/Berlin')).toHaveLength(1);
   });
@@ -81,18 +81,18 @@ describe('on the night when clocks go forward', () => {
     ['Europe/Berlin', '2026-03-29T02:30', '2026-03-29T01:59', '2026-03-29T03:00'],
     ['America/New_York', '2026-03-08T02:00', '2026-03-08T01:59', '2026-03-08T03:00'],
     ['Australia/Lord_Howe', '2026-10-04T02:15', '2026-10-04T01:59', '2026-10-04T02:30'],
-  ])('the time that is skipped is none in %s, and the times beside it are', (zone, skipped, before, after) => {
+  ])('the skipped time does not exist in %s, and the times around it do', (zone, skipped, before, after) => {
     expect(momentOf(first(skipped), zone)).toBeUndefined();
     expect(isSkipped(first(skipped), zone)).toBe(true);
     for (const input of [before, after]) expect(isSkipped(first(input), zone)).toBe(false);
   });
 
-  it('nothing is skipped where clocks never change', () => {
+  it('nothing is skipped in time zones without clock changes', () => {
     expect(isSkipped(first('2026-03-29T02:30'), 'Asia/Tokyo')).toBe(false);
   });
 });
 
-test('the zones to choose from begin with that of this device and UTC, each once', () => {
+test("the list of time zones begins with this device's and UTC, and has each once", () => {
   const zones = timeZones();
   expect(zones.slice(0, 2)).toEqual([...new Set([localTimeZone(), 'UTC', ...zones])].slice(0, 2));
   expect(zones).toContain('Asia/Tokyo');

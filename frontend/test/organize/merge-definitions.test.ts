@@ -14,19 +14,19 @@ const asking = (options: object[]) => ({
 const base = asking(first);
 
 describe('your changes on top of theirs', () => {
-  it('stand beside theirs, where they are of different things', () => {
+  it('are kept along with theirs if they concern different parts', () => {
     const theirs = { ...base, title: { en: 'Theirs', ja: '古い' } };
     const yours = { ...base, title: { en: 'Old', ja: 'あなたの' } };
     expect(mergeDefinitions(base, theirs, yours)).toEqual({ ...base, title: { en: 'Theirs', ja: 'あなたの' } });
   });
 
-  it('win, where they are of the same thing', () => {
+  it('win if they concern the same part', () => {
     const theirs = { ...base, title: { en: 'Theirs', ja: '古い' } };
     const yours = { ...base, title: { en: 'Yours', ja: '古い' } };
     expect(mergeDefinitions(base, theirs, yours)).toEqual(yours);
   });
 
-  it('know options by their ids, wherever they stand: both additions and both changes are kept', () => {
+  it('match options by id, whatever their order: both additions and both changes are kept', () => {
     const theirs = asking([option('a', 'A'), option('new', 'Theirs'), option('b', 'B2'), option('c', 'C')]);
     const yours = asking([...first.slice(0, 2), option('c', 'C', { hidden: true }), option('mine', 'M')]);
     expect(mergeDefinitions(base, theirs, yours)).toEqual(
@@ -40,7 +40,7 @@ describe('your changes on top of theirs', () => {
     );
   });
 
-  it('tell options of one id apart by their screens', () => {
+  it('tell options with the same id apart by their screens', () => {
     const two = (one: object[], other: object[]) => ({
       ...base,
       screens: [
@@ -55,7 +55,7 @@ describe('your changes on top of theirs', () => {
     );
   });
 
-  it('take away what you took away, unless they changed it meanwhile', () => {
+  it('delete what you deleted, unless they changed it meanwhile', () => {
     const without = asking(first.slice(1));
     expect(mergeDefinitions(base, base, without)).toEqual(without);
     const changed = asking([option('a', 'A2'), ...first.slice(1)]);
@@ -65,7 +65,7 @@ describe('your changes on top of theirs', () => {
     });
   });
 
-  it('keep the order that you gave', () => {
+  it('keep your order', () => {
     const yours = asking([...first].reverse());
     const theirs = asking([...first, option('d', 'D')]);
     const merged = mergeDefinitions(base, theirs, yours);
@@ -79,7 +79,7 @@ describe('your changes on top of theirs', () => {
   const screens = fc.tuple(fc.record({ id: fc.constant('q'), options }));
   const definition = fc.record({ title: label, screens });
 
-  it('are theirs alone where you changed nothing, and yours alone where they changed nothing', () => {
+  it('are their version if you changed nothing, and yours if they changed nothing', () => {
     fc.assert(
       fc.property(definition, definition, (one, other) => {
         expect(mergeDefinitions(one, other, one)).toEqual(other);
@@ -89,7 +89,7 @@ describe('your changes on top of theirs', () => {
     );
   });
 
-  it('never bring an option twice, and lose none that either added', () => {
+  it('never have an option twice, and lose none that either side added', () => {
     fc.assert(
       fc.property(definition, definition, definition, (before, theirs, yours) => {
         const merged = mergeDefinitions(before, theirs, yours);

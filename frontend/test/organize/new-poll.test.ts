@@ -6,7 +6,7 @@ import { TEMPLATE_NAMES, templateText } from '../../src/features/organize/new-po
 import type { Language } from '../../src/i18n/language.ts';
 import { translateIn } from '../support/texts.ts';
 
-/** Every language that a definition has a text in, in order and once. */
+/** The languages of all texts in a definition, sorted. */
 const languagesIn = (text: string): string[] => [
   ...new Set([...text.matchAll(/"([a-z]{2})": "/g)].flatMap(([, tag = '']) => (tag === 'id' ? [] : [tag]))),
 ];
@@ -14,7 +14,7 @@ const languagesIn = (text: string): string[] => [
 describe('a template', () => {
   const cases = TEMPLATE_NAMES.flatMap((name) => (['en', 'ja'] as const).map((language) => [name, language] as const));
 
-  it.each(cases)('"%s" is a whole poll in %s alone', (name, language: Language) => {
+  it.each(cases)('"%s" is a complete poll in %s alone', (name, language: Language) => {
     const text = templateText(name, { t: translateIn(language), language }, { pollId: 'mine', title: 'Mine' });
     const { definition, issues } = readDefinition(text);
     expect(issues).toEqual([]);
@@ -53,7 +53,7 @@ describe('the id of a poll', () => {
     },
   );
 
-  it('stays one with a suffix, whatever its length', () => {
+  it('stays valid with a suffix, whatever its length', () => {
     for (const length of [3, 57, 58, 59, 60, 62, 63, 64]) {
       for (const id of ['x'.repeat(length), `${'x'.repeat(length - 2)}-y`.slice(-length)]) {
         const suffixed = suffixedId(id, randomSuffix());

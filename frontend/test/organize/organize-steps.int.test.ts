@@ -26,11 +26,11 @@ afterAll(() => service.stop());
 
 const never = () => new AbortController().signal;
 
-describe('the deletion of a voter', () => {
+describe("deleting a voter's data", () => {
   const erase = (signal = never(), onProgress: (searched: number) => void = () => {}) =>
     eraseVoter(service.client, { pollId: 'favourites', voter: '@jo' }, signal, onProgress);
 
-  it('goes on by the cursor until the server is done, says how far it is, and names nobody in an address', async () => {
+  it('follows the cursor until the server has finished, reports its progress, and names nobody in an address', async () => {
     // Prepare
     const bodies: unknown[] = [];
     service.answers[ERASURES] = (_, response, body) => {
@@ -53,7 +53,7 @@ describe('the deletion of a voter', () => {
     expect(service.asked).toEqual([ERASURES, ERASURES, ERASURES]);
   });
 
-  it('repeats a step by itself where the connection breaks, but never the first', async () => {
+  it('retries a step when the connection breaks, but never the first', async () => {
     let asked = 0;
     service.answers[ERASURES] = (request, response) => {
       asked += 1;
@@ -69,7 +69,7 @@ describe('the deletion of a voter', () => {
     expect(service.asked).toHaveLength(4);
   });
 
-  it('ends where it is cancelled', async () => {
+  it('stops when it is cancelled', async () => {
     const controller = new AbortController();
     service.answers[ERASURES] = (_, response) => answer(response, 202, { next: 'cursor', searched: 1 });
     await expect(erase(controller.signal, () => controller.abort())).rejects.toMatchObject({
@@ -79,12 +79,12 @@ describe('the deletion of a voter', () => {
   });
 });
 
-describe('the deletion of a poll', () => {
+describe('deleting a poll', () => {
   const DELETION = 'DELETE /organizer/polls/favourites';
   const remove = (onProgress: (searched: number) => void = () => {}) =>
     deletePoll(service.client, { pollId: 'favourites', version: 3 }, onProgress);
 
-  it('goes on by the cursor until its codes are gone, always of the version that was looked at', async () => {
+  it('follows the cursor until its codes are gone, always with the version that the organizer saw', async () => {
     // Prepare
     const tags: unknown[] = [];
     const steps = [DELETION, `${DELETION}?cursor=cursor-1`];
@@ -105,7 +105,7 @@ describe('the deletion of a poll', () => {
     expect([service.asked, tags, progress]).toEqual([steps, ['"3"', '"3"'], [500]]);
   });
 
-  it('repeats what got no answer, for the server finds the poll gone and goes on', async () => {
+  it('retries a step without an answer: the server continues, as the poll is gone', async () => {
     let asked = 0;
     service.answers[DELETION] = (request, response) => {
       asked += 1;
@@ -127,7 +127,7 @@ describe('saving a poll under another id', () => {
   };
   const stored = (definition: typeof renamed) => ({ ...definition, version: 4, status: 'draft', revealed: false });
 
-  it('that a lost answer, and a colleague’s step since, left renamed is the saved poll', async () => {
+  it('finds the renamed poll after a lost answer, even if a colleague has changed its status since', async () => {
     // Prepare
     service.answers[CHANGE] = refuse('poll-changed');
     service.answers['GET /organizer/polls/favourites'] = refuse('unknown-poll', 'favourites-2026');
@@ -140,7 +140,7 @@ describe('saving a poll under another id', () => {
     expect(saved).toMatchObject({ poll: { pollId: 'favourites-2026', version: 4 } });
   });
 
-  it('that a poll had whose deletion was left in the middle ends that first', async () => {
+  it('first finishes a deletion under that id which was interrupted', async () => {
     // Prepare
     const isLeft = new ProblemError('poll-exists', 'Its codes are there.', { isBeingDeleted: true }).problem;
     let isDone = false;
@@ -158,7 +158,7 @@ describe('saving a poll under another id', () => {
     expect(saved).toMatchObject({ poll: { pollId: 'favourites-2026' } });
   });
 
-  it('that a colleague has given a third id is theirs, wherever it is by now', async () => {
+  it("returns the colleague's version if they have renamed the poll, even twice", async () => {
     // Prepare
     service.answers[CHANGE] = refuse('unknown-poll', 'second');
     service.answers['GET /organizer/polls/favourites'] = refuse('unknown-poll', 'second');
@@ -173,7 +173,7 @@ describe('saving a poll under another id', () => {
     expect(saved).toMatchObject({ theirs: { pollId: 'third' } });
   });
 
-  it('that is deleted is refused as it is', async () => {
+  it('is refused if the poll is deleted', async () => {
     service.answers[CHANGE] = refuse('unknown-poll');
     await expect(changePoll(service.client, renamed, base)).rejects.toMatchObject({
       problem: { code: 'unknown-poll' },
@@ -189,7 +189,7 @@ describe('the export of ballots', () => {
   const exportBallots = (onProgress: (progress: ExportProgress) => void = () => {}) =>
     ballotsCsv({ client: service.client, pollId: 'favourites', signal: never(), onProgress });
 
-  it('is all pages, one after another, with the byte order mark', async () => {
+  it('joins all pages, with the byte order mark', async () => {
     // Prepare
     service.answers[BALLOTS] = page('\uFEFF"voter"\r\n', 'cursor');
     service.answers[`${BALLOTS}?cursor=cursor`] = page('"速い"\r\n');
@@ -203,7 +203,7 @@ describe('the export of ballots', () => {
     expect(progress).toEqual([{ bytes: 12 }, { bytes: 22 }]);
   });
 
-  it('that meets a poll with other columns tells why', async () => {
+  it("fails with the reason if the poll's columns have changed", async () => {
     // Prepare
     const { problem } = new ProblemError('poll-changed', 'Start it anew.');
     service.answers[BALLOTS] = page('voter\r\n', 'cursor');

@@ -1,6 +1,6 @@
 import { addedLines, linesOf } from '../../src/features/organize/fields/pasted-lines.ts';
 
-describe('lines that are pasted into a list', () => {
+describe('pasted lines', () => {
   it.each([
     ['- Tea\n- Coffee', ['Tea', 'Coffee']],
     ['• Tea\r\n• Coffee\r\n', ['Tea', 'Coffee']],
@@ -11,7 +11,7 @@ describe('lines that are pasted into a list', () => {
     ['1、お茶\n（2）コーヒー', ['お茶', 'コーヒー']],
     ['  Tea  \n\n\n\tCoffee', ['Tea', 'Coffee']],
     ['Tea\thot\nCoffee\tcold', ['Tea', 'Coffee']],
-  ])('lose bullets, numbers and what is empty: %j', (text, lines) => {
+  ])('lose bullets, numbers and empty lines: %j', (text, lines) => {
     expect(linesOf(text)).toEqual(lines);
   });
 
@@ -22,7 +22,7 @@ describe('lines that are pasted into a list', () => {
     },
   );
 
-  it('are added once, however they are written', () => {
+  it('are added once, whatever their case and width', () => {
     expect(addedLines(['Tea', 'TEA', 'Ｔｅａ', 'Milk'], ['milk'], 100)).toEqual({
       added: ['Tea'],
       doubles: 3,
@@ -30,7 +30,7 @@ describe('lines that are pasted into a list', () => {
     });
   });
 
-  it('are added as long as there is room, and tell how many had none', () => {
+  it('are added as long as there is room; the rest are counted', () => {
     const lines = Array.from({ length: 5 }, (_, index) => `line ${index}`);
     expect(addedLines(lines, ['a', 'b'], 4)).toEqual({ added: ['line 0', 'line 1'], doubles: 0, left: 3 });
     expect(addedLines(lines, ['a', 'b'], 1)).toEqual({ added: [], doubles: 0, left: 5 });

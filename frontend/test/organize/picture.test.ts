@@ -39,7 +39,7 @@ function screen(id: string): Screen {
 }
 const inWords = (language: string) => (text: LocalizedText) => inLanguage(text, language);
 
-it('has the bars in the order of the results, in the colours of the options; a hidden option only for its votes', () => {
+it('has bars in the order of the results and the colours of the options, and a hidden option only with votes', () => {
   const { question, bars, figures } = pictureOf(screen('drink'), snapshot, inWords('ja'));
   expect(question).toBe('飲み物は？');
   expect(bars).toEqual([
@@ -50,7 +50,7 @@ it('has the bars in the order of the results, in the colours of the options; a h
   expect(figures).toEqual([]);
 });
 
-it('says what the ends of a scale mean, and the mean where there is one', () => {
+it('says what the ends of a scale mean, and the mean if there is one', () => {
   const of = (results: typeof snapshot | undefined) => pictureOf(screen('rated'), results, inWords('en'));
   expect(of(snapshot).bars.map(({ label, amount }) => [label, amount])).toEqual([
     ['1 – poor', 0],
@@ -60,6 +60,6 @@ it('says what the ends of a scale mean, and the mean where there is one', () => 
   expect([of(snapshot).figures, of(undefined).figures]).toEqual([[{ measure: 'mean', amount: 3 }], []]);
 });
 
-it('is there for each screen of which something is counted', () => {
+it('exists for each screen with a tally', () => {
   expect(picturedScreens(poll).map(({ id }) => id)).toEqual(['drink', 'rated']);
 });

@@ -4,8 +4,8 @@ import { memoryStore } from '../../src/features/visitor/device-storage.ts';
 const draft = { text: '{"pollId": "p"}', base: { version: 3, text: '{}' } };
 const key = draftKey('sub-1', 'p');
 
-describe('a poll that is being written', () => {
-  it('is kept for the organizer who writes it, and for no other', () => {
+describe('the draft of a poll', () => {
+  it('is kept for its organizer and for no other', () => {
     const drafts = createPollDraftStore(memoryStore());
     expect(drafts.write(key, draft)).toBe(true);
     expect(drafts.read(key)).toEqual(draft);
@@ -14,7 +14,7 @@ describe('a poll that is being written', () => {
     expect(drafts.read(key)).toBeUndefined();
   });
 
-  it('is not kept where there is no room, or nothing that lasts, and the page is told', () => {
+  it('reports if there is no room, or if the storage does not last', () => {
     const full = {
       ...memoryStore(),
       setItem: () => {

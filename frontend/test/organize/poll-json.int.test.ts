@@ -36,7 +36,7 @@ beforeEach(() => {
 });
 afterAll(() => service.stop());
 
-/** Serves pages one after another, by their cursors. */
+/** Serves pages by their cursors. */
 const serve = (path: string, name: string, pages: readonly object[][]) => {
   for (const [index, page] of pages.entries()) {
     const next = index + 1 < pages.length ? { next: `${index + 1}` } : {};
@@ -67,7 +67,7 @@ it('has the poll, its results, and all pages of ballots and of the log', async (
   expect(file).toEqual({ format: 1, poll, results, ballots, changes });
   expect(Math.abs(Date.now() - Date.parse(exportedAt))).toBeLessThan(60_000);
   expect(progress.at(-1)).toEqual({ ballots: 3 });
-  // The log is read when the export is in it.
+  // The log is read last, so that it includes the export.
   expect(service.asked.findIndex((each) => each.includes('/changes'))).toBe(6);
 });
 
@@ -80,7 +80,7 @@ it('of a poll that was never opened has no results and no ballots', async () => 
   expect(Object.keys(await exported())).not.toContain('results');
 });
 
-it('ends where it is cancelled', async () => {
+it('stops when it is cancelled', async () => {
   const controller = new AbortController();
   serve(`${POLL}/ballots`, 'ballots', [[aBallot('a')], [aBallot('b')]]);
   await expect(exported(controller.signal, () => controller.abort())).rejects.toMatchObject({

@@ -20,7 +20,7 @@ const POLL = {
   ],
 };
 
-/** The definition after a change. */
+/** Returns the definition after a change. */
 function after(change: (poll: NonNullable<ReturnType<typeof wholePart>>) => void, value: object = POLL): typeof POLL {
   let written = JSON.stringify(value);
   const poll = wholePart({
@@ -35,25 +35,25 @@ function after(change: (poll: NonNullable<ReturnType<typeof wholePart>>) => void
 }
 
 describe('the languages of a poll', () => {
-  it('are those of its title, its first one first, and of all other texts', () => {
+  it('are those of its title, the first one first, then those of all other texts', () => {
     expect(languagesIn(POLL)).toEqual(['en', 'ja']);
     expect(languagesIn({ ...POLL, description: { fr: 'Bonjour' } })).toEqual(['en', 'ja', 'fr']);
     expect(languagesIn({ title: { ja: '', en: 'x' } })).toEqual(['ja', 'en']);
     expect(languagesIn({})).toEqual(['en']);
   });
 
-  it('lack what is written in another one only', () => {
+  it('lack the texts that are written only in another language', () => {
     const missing = (tag: string) => missingIn(POLL, tag).map(({ path }) => path.join('.'));
     expect(missing('ja')).toEqual(['screens.0.options.0.label', 'screens.0.endLabels.low']);
     expect(missing('en')).toEqual(['screens.0.hint']);
   });
 
-  it('have one more from when it is added, without a text', () => {
+  it('include an added language before it has a text', () => {
     const poll = after((whole) => addLanguage(whole, 'pt-BR'));
     expect(languagesIn(poll)).toEqual(['en', 'ja', 'pt-BR']);
   });
 
-  it('can be taken away: what is in no other language stays, in the first one', () => {
+  it('can be removed: a text in no other language stays, in the first one', () => {
     const poll = after((whole) => {
       expect(lostWith(whole, 'ja')).toBe(2);
       removeLanguage(whole, 'ja');
@@ -71,12 +71,12 @@ describe('the languages of a poll', () => {
     });
   });
 
-  it('keep one', () => {
+  it("can't all be removed", () => {
     const one = { title: { en: 'Lunch' } };
     expect(after((whole) => removeLanguage(whole, 'en'), one)).toEqual(one);
   });
 
-  it('have another first one where it is made so, in every text', () => {
+  it('can be reordered: another one is first in every text then', () => {
     const poll = after((whole) => makeFirst(whole, 'ja'));
     expect(Object.keys(poll.title)).toEqual(['ja', 'en']);
     expect(JSON.stringify(poll.screens[0]?.title)).toBe('{"ja":"何を？","en":"What?"}');

@@ -20,14 +20,14 @@ const HURRIED = you({ name: 'Ann', role: 'dev', hurry: true });
 const PICK: Answer = { type: 'choice', optionIds: ['s3'] };
 const WHY: Answer = { type: 'text', text: 'It is simple.' };
 
-/** A poll that is voted in without a session. */
+/** A poll of direct ballots, without a session. */
 const aDirectPoll = (change: Record<string, unknown> = {}) =>
   aPoll({
     screens: [{ type: 'choice', id: 'pick', title: { en: 'Pick' }, options: OPTIONS, min: 1, max: 2 }],
     ...change,
   });
 
-/** Answers one screen after another, from the one that is presented. */
+/** Answers the shown screen and those after it, in turn. */
 function answerAll(visit: PreviewVisit, ...answers: Answer[]) {
   return answers.map((answer) => {
     const { screenToken = '' } = visit.session();
@@ -47,8 +47,8 @@ function refusalOf(act: () => unknown): string | undefined {
   }
 }
 
-describe('a visit of a preview', () => {
-  it('goes from screen to screen by the rules, and ends with the answers of the way that was taken', () => {
+describe('a visit to a preview', () => {
+  it('goes from screen to screen by the rules, and ends with the answers to the screens that were shown', () => {
     const visit = visitOf();
     visit.start({});
     expect(answerAll(visit, ANN, PICK, WHY)).toEqual(['pick 1', 'why 2', 'completed']);
@@ -60,7 +60,7 @@ describe('a visit of a preview', () => {
     expect(Object.keys(hurried.session().answers)).toEqual(['you', 'pick']);
   });
 
-  it('goes back to what was answered, and decides anew from there', () => {
+  it('goes back to earlier answers, and follows the rules from there again', () => {
     // Prepare
     const visit = visitOf();
     visit.start({});
@@ -86,7 +86,7 @@ describe('a visit of a preview', () => {
     expect(refusalOf(() => visit.cast({ optionIds: ['s3'] }))).toBe('session-needed');
   });
 
-  it('begins on any screen, with the screens before it to go back to', () => {
+  it('can start on any screen, with the earlier ones to go back to', () => {
     const visit = visitOf();
     expect(visit.goTo('why')).toBe(true);
     expect(visit.session()).toMatchObject({ status: 'waiting', screenId: 'why', stepsBack: 2 });
@@ -96,7 +96,7 @@ describe('a visit of a preview', () => {
   it.each([
     ['handle', { handle: '@ann' }, { handle: '@bob' }],
     ['code', { code: '000000000000' }, { code: '111111111111' }],
-  ] as const)('lets in whatever %s is typed, once each', (identity, ann, bob) => {
+  ] as const)('accepts any %s, once each', (identity, ann, bob) => {
     const visit = visitOf(aDirectPoll({ identity }));
     visit.cast({ ...ann, optionIds: ['s3'] });
     expect(refusalOf(() => visit.cast({ ...ann, optionIds: ['ec2'] }))).toBe('already-voted');
@@ -123,9 +123,9 @@ describe('a visit of a preview', () => {
   });
 });
 
-describe('a poll that is changed under a visit', () => {
+describe('a poll that changes during a visit', () => {
   const changed = (change: (screens: Poll['screens']) => unknown[]) => aPoll({ screens: change(aPoll().screens) });
-  /** On the second screen, the first one answered. */
+  /** A visit on the second screen, with an answer to the first. */
   function underWay() {
     const visit = visitOf();
     visit.start({});
@@ -133,7 +133,7 @@ describe('a poll that is changed under a visit', () => {
     return visit;
   }
 
-  it('keeps the visitor where they are while only words change', () => {
+  it("keeps the visitor's place while only texts change", () => {
     const visit = underWay();
     const before = visit.session();
     const dropped = visit.change(aPoll({ title: { en: 'Other words' } }));
@@ -142,7 +142,7 @@ describe('a poll that is changed under a visit', () => {
     expect(visit.home().poll).toMatchObject({ title: { en: 'Other words' }, version: 2 });
   });
 
-  it('keeps the visitor where they are while options are added and screens are moved', () => {
+  it("keeps the visitor's place while options are added and screens are moved", () => {
     const visit = underWay();
     const { screenToken } = visit.session();
     const another = { id: 'fresh', label: { en: 'Fresh' } };
@@ -151,7 +151,7 @@ describe('a poll that is changed under a visit', () => {
     expect(visit.session()).toMatchObject({ screenToken, screenId: 'pick', stepsBack: 1 });
   });
 
-  it('presents the screen anew where answers to it are no more what they were', () => {
+  it('shows the screen again if its answers are no longer valid', () => {
     const visit = underWay();
     const { screenToken } = visit.session();
     const dropped = visit.change(changed(([you, pick, why]) => [you, { ...pick, options: OPTIONS.slice(0, 2) }, why]));
@@ -160,7 +160,7 @@ describe('a poll that is changed under a visit', () => {
     expect(visit.session().screenToken).not.toBe(screenToken);
   });
 
-  it('goes on to the next screen where the one that was shown is deleted, and to the last after that', () => {
+  it('goes to the next screen if the shown one is deleted, or else to the last', () => {
     const visit = underWay();
     visit.change(changed(([you, , why]) => [you, why]));
     expect(visit.session()).toMatchObject({ status: 'waiting', screenId: 'why', stepsBack: 1 });
@@ -175,7 +175,7 @@ describe('a poll that is changed under a visit', () => {
     expect(visit.session()).toMatchObject({ screenId: 'pick', stepsBack: 0, branchValues: {} });
   });
 
-  it('begins anew where it is voted in another way', () => {
+  it('starts over if voters are identified in another way', () => {
     const visit = underWay();
     visit.change(aDirectPoll());
     expect(visit.home().session).toBeNull();
@@ -189,7 +189,7 @@ describe('a poll that is changed under a visit', () => {
 describe('the client of a preview', () => {
   const params = { pollId: 'favourites' };
 
-  it('answers the routes of the voting page as the services would, and refuses so', async () => {
+  it('answers and refuses like the services', async () => {
     const client = createPreviewClient(visitOf());
     const session = dataOf(await client.call(visitorRoutes.startSession, { params, body: {} }));
     const { sessionId, screenToken = '' } = session;
@@ -200,7 +200,7 @@ describe('the client of a preview', () => {
     expect(problemOf(error)).toMatchObject({ code: 'stale-screen', status: 409, session: { screenToken } });
   });
 
-  it('tells the end of a survey with a receipt, as direct ballots have one', async () => {
+  it('ends a survey with a receipt, as for direct ballots', async () => {
     const visit = visitOf();
     const client = createPreviewClient(visit);
     const { sessionId, screenToken = '' } = visit.start({});
@@ -211,14 +211,14 @@ describe('the client of a preview', () => {
     expect(ended).toMatchObject({ status: 'completed', receipt });
   });
 
-  it('knows of no other poll, and of nothing that the voting page does not ask', async () => {
+  it('has no other poll, and no routes but those of the voting page', async () => {
     const client = createPreviewClient(visitOf());
     await expect(client.call(visitorRoutes.listOpenPolls, {})).rejects.toMatchObject({ status: 404 });
   });
 });
 
-describe('what is shown of a poll that is written', () => {
-  it('is the poll as if it were open, whatever its times are', () => {
+describe('the preview of a poll that is being edited', () => {
+  it('shows the poll as open, whatever its times', () => {
     const times = { opensAt: '2030-01-01T00:00:00Z', closesAt: '2030-01-02T00:00:00Z' };
     const poll = previewPoll({ ...definitionOf(aPoll()), ...times });
     expect(poll).toEqual({ ...aPoll(), version: 1, status: 'open' });
@@ -256,7 +256,7 @@ describe('a message', () => {
     messageFrom(PreviewNews, here, { origin, source: here, ...event }, origin);
   afterAll(() => here.close());
 
-  it('is heard of the window that is meant, and of this site alone', () => {
+  it('is accepted only from the expected window of this site', () => {
     const data = { type: 'ready' };
     expect(heard({ data })).toEqual(data);
     expect(heard({ data, origin: 'https://evil.example' })).toBeUndefined();
@@ -265,7 +265,7 @@ describe('a message', () => {
     expect(messageFrom(PreviewNews, undefined, { origin, source: null, data }, origin)).toBeUndefined();
   });
 
-  it('of another kind is none', () => {
+  it('of an unknown kind is ignored', () => {
     for (const data of ['ready', { type: 'language', language: '' }, { type: 'show' }, null])
       expect(heard({ data })).toBeUndefined();
     const show = { type: 'show', poll: { ...aPoll(), screens: [] }, language: 'en', place: 0 };

@@ -20,7 +20,7 @@ const screen = (id: string, rules: object[] = []) => ({
 });
 const rule = (asked: string, goTo: string, is = '1') => ({ when: { screen: asked, is }, goTo });
 
-/** Changes the poll of these screens, and returns what was written, and how often. */
+/** Changes a poll with these screens. Returns the new screens and the number of writes. */
 function changed(screens: object[], change: (poll: Part) => void) {
   const written: string[] = [];
   const text = JSON.stringify({ pollId: 'p', title: { en: 'P' }, visibility: 'live', screens }, null, 2);
@@ -35,21 +35,21 @@ function changed(screens: object[], change: (poll: Part) => void) {
 
 const rulesOf = (screens: PollDefinition['screens']) => screens.map(({ rules }) => rules);
 
-describe('a screen that is added', () => {
-  it.each(SCREEN_TYPE_NAMES)('of the type "%s" fits as it is, in its place, with an id of its own', (type) => {
+describe('adding a screen', () => {
+  it.each(SCREEN_TYPE_NAMES)('of the type "%s" gives a valid screen at its position, with an id of its own', (type) => {
     const blank = screenEditorOf({ type }).blank({ t: translateIn('ja'), language: 'ja' });
     const added = changed([screen('one'), screen(type)], (poll) => addScreen(poll, 1, blank));
     expect(added).toMatchObject({ writes: 1, issues: [] });
     expect(added.screens.map(({ id }) => id)).toEqual(['one', `${type}-2`, type]);
   });
 
-  it('is never called as the end of the survey is', () => {
+  it("never uses the id of the survey's end", () => {
     const { screens } = changed([screen('end-1')], (poll) => duplicateScreen(poll, 0));
     expect(screens.map(({ id }) => id)).toEqual(['end-1', 'end-2']);
   });
 });
 
-describe('a screen that is deleted', () => {
+describe('deleting a screen', () => {
   const screens = [
     screen('one', [rule('one', 'three'), rule('one', 'four', '2')]),
     screen('two'),
@@ -57,20 +57,20 @@ describe('a screen that is deleted', () => {
     screen('four'),
   ];
 
-  it('takes the rules that lead to it along, and leaves the others, in one step', () => {
+  it('deletes the rules that lead to it and keeps the others, as one step of undo', () => {
     const { writes, issues, screens: left } = changed(screens, (poll) => removeScreen(poll, 2));
     expect({ writes, issues }).toEqual({ writes: 1, issues: [] });
     expect(left.map(({ id }) => id)).toEqual(['one', 'two', 'four']);
     expect(rulesOf(left)).toEqual([[rule('one', 'four', '2')], undefined, undefined]);
   });
 
-  it('takes the rules that ask it along, and no empty list of rules is left', () => {
+  it('deletes the rules that ask it, without leaving an empty list', () => {
     const { issues, screens: left } = changed(screens, (poll) => removeScreen(poll, 1));
     expect(issues).toEqual([]);
     expect(rulesOf(left)).toEqual([[rule('one', 'three'), rule('one', 'four', '2')], undefined, undefined]);
   });
 
-  it('says before how many rules of others go with it', () => {
+  it('can count beforehand how many rules of other screens go with it', () => {
     const counts: number[] = [];
     changed(screens, (poll) => {
       counts.push(...screens.map((_, place) => rulesNaming(poll, place)));
@@ -80,8 +80,8 @@ describe('a screen that is deleted', () => {
   });
 });
 
-describe('a screen that is duplicated', () => {
-  it('stands after its original, asks itself, and leads on as the original does', () => {
+describe('duplicating a screen', () => {
+  it("puts the copy after the original, with rules that ask the copy and lead where the original's do", () => {
     const screens = [
       screen('one'),
       screen('two', [rule('two', 'four'), rule('one', 'end', '2')]),
@@ -94,13 +94,13 @@ describe('a screen that is duplicated', () => {
     expect(all[2]?.rules).toEqual([rule('two-2', 'four'), rule('one', 'end', '2')]);
   });
 
-  it('has no rule that would be wrong', () => {
+  it('leaves out rules that would be invalid in the copy', () => {
     const screens = [screen('one', [rule('later', 'end'), rule('one', 'gone'), rule('gone', 'end')]), screen('later')];
     const { screens: all } = changed(screens, (poll) => duplicateScreen(poll, 0));
     expect(all[1]).toEqual({ ...screen('one'), id: 'one-2' });
   });
 
-  it('of a duplicate gets the next number', () => {
+  it('gives the copy of a copy the next number', () => {
     const { screens: all } = changed([screen('one'), screen('one-2')], (poll) => duplicateScreen(poll, 1));
     expect(all.map(({ id }) => id)).toEqual(['one', 'one-2', 'one-3']);
   });
@@ -113,6 +113,6 @@ it.each([
   [3, 0, 2, 3],
   [0, 2, 0, 1],
   [2, 2, 0, 0],
-])('what stood at %i stands, after a move from %i to %i, at %i', (place, from, to, after) => {
+])('the screen at %i is, after a move from %i to %i, at %i', (place, from, to, after) => {
   expect(placeAfterMove(place, from, to)).toBe(after);
 });

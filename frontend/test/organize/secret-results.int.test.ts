@@ -28,11 +28,11 @@ afterEach(async () => {
 const read = () => cache.fetchQuery(secretResultsQueryOptions(service.client, 'favourites'));
 
 describe('the results that only organizers see', () => {
-  it("are read with the organizer's token, whole", async () => {
+  it("are read completely, with the organizer's token", async () => {
     expect(await read()).toEqual(aSnapshot({ ballots: 3 }));
   });
 
-  it('fail once where the sign-in is over: the page says so instead of asking again', async () => {
+  it('fail without a retry if the sign-in has ended, which the page says', async () => {
     service.answers[RESULTS] = (_, response) =>
       answer(response, 401, new ProblemError('not-signed-in', 'Sign in again.').problem);
     await expect(read()).rejects.toMatchObject({ status: 401 });

@@ -18,8 +18,8 @@ function drinks(ids: readonly string[], language: Language = 'en') {
 const namesOf = (page: string) =>
   [...page.matchAll(/<button[^>]*aria-label="([^"]*)"([^>]*)>/g)].map(([, name]) => name);
 
-describe('a list to put in order', () => {
-  it('has a handle and two buttons for each item, named by it', async () => {
+describe('a sortable list', () => {
+  it('has a grip and two buttons for each item, named after it', async () => {
     expect(namesOf(await drinks(['tea', 'milk']))).toEqual([
       'Move TEA',
       'Move TEA up',
@@ -31,17 +31,17 @@ describe('a list to put in order', () => {
     expect(namesOf(await drinks(['tea', 'milk'], 'ja'))).toContain('TEAを下へ');
   });
 
-  it('keeps buttons that lead nowhere where the keyboard finds them, marked as disabled', async () => {
+  it('keeps buttons without effect focusable, marked as disabled', async () => {
     const page = await drinks(['tea', 'milk']);
     expect(page.match(/aria-disabled="true"/g)).toHaveLength(2);
     expect(page).not.toMatch(/<button[^>]* disabled/);
   });
 
-  it('offers nothing to move where there is one item', async () => {
+  it('has nothing to move if there is one item', async () => {
     expect(namesOf(await drinks(['tea']))).toEqual([]);
   });
 
-  it('shows two items that have the same id', async () => {
+  it('shows two items with the same id', async () => {
     expect(await drinks(['tea', 'tea'])).toMatch(/0\/0.*1\/1/);
   });
 });

@@ -32,7 +32,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-/** The rows of both sheets, for ballots with these answers. */
+/** Makes a workbook of ballots with these answers, and returns the rows of both sheets. */
 async function sheetsOf(answers: object[], results: ResultsSnapshot | null = snapshot) {
   const ballots = answers.map((each) => ({ recordedAt: RECORDED, voter: 'a', device: 'b', answers: each }));
   const unknown = { type: 'about:blank', title: 'x', status: 404, code: 'unknown-poll', detail: 'x' };
@@ -52,7 +52,7 @@ async function sheetsOf(answers: object[], results: ResultsSnapshot | null = sna
 
 const why = (text: string) => ({ why: { type: 'text', text } });
 
-it('has a sheet of ballots and one of results, with dates, numbers and yes or no as such', async () => {
+it('has a sheet of ballots and one of results, with typed dates, numbers and booleans', async () => {
   const degrees = { type: 'number', value: -2, bin: { from: -2, to: 0 } };
   const sheets = await sheetsOf([
     { ...why('warm'), degrees, you: { type: 'profile', fields: { new: true } } },
@@ -98,12 +98,12 @@ it('has a sheet of ballots and one of results, with dates, numbers and yes or no
 it.each([
   ...['=1+1', '+1', '-1', '@SUM(A1)', '42', '007', '1e3', '2026-11-23', 'true', '<b>&amp;"\'', ' spaces '],
   ...['速い\n安い', 'a\r\nb', '_x000D_', '🎉', 'constructor', '__proto__', 'toString'],
-])('the text %j stays the text that it is', async (text) => {
+])('keeps the text %j as it is', async (text) => {
   const sheets = await sheetsOf([why(text)]);
   expect(sheets.get('投票データ')?.[1]?.[5]).toBe(text);
 });
 
-it('a text that is too long for a cell is cut off', async () => {
+it('cuts a text that is too long for a cell', async () => {
   const sheets = await sheetsOf([{ gone: { type: 'text', text: 'x'.repeat(900) } }, why('x')]);
   expect(sheets.get('投票データ')?.[1]?.[9]).toHaveLength(934);
   const others = Object.fromEntries(
@@ -114,13 +114,13 @@ it('a text that is too long for a cell is cut off', async () => {
   expect(cut).toHaveLength(32_767);
 });
 
-it('of a poll that was never opened, results are 0', async () => {
+it('has zero results for a poll that was never opened', async () => {
   const sheets = await sheetsOf([], null);
   expect(sheets.get('投票データ')).toHaveLength(1);
   expect(sheets.get('集計結果')?.at(-1)).toEqual([undefined, '(ballots)', undefined, 'ballots', 0]);
 });
 
-it('says where there are more ballots than a sheet or the page has room for', () => {
+it('refuses more ballots than a sheet or the page has room for', () => {
   expect(() => checkRoom(1_048_575, 1)).not.toThrow();
   expect(() => checkRoom(1_048_576, 1)).toThrow(WorkbookTooLargeError);
   expect(() => checkRoom(100_000, 21)).toThrow(WorkbookTooLargeError);

@@ -9,7 +9,7 @@ import {
   spelledJoinCode,
 } from '../../src/features/join/join-code.ts';
 
-describe('a join code that is typed', () => {
+describe('a typed join code', () => {
   it.each([
     ['as it is shown', 'K7Q F2M'],
     ['in lower case', 'k7qf2m'],
@@ -24,21 +24,21 @@ describe('a join code that is typed', () => {
     expect(readJoinCode('OIL 0o1')).toEqual({ code: '011001' });
   });
 
-  it('says whether it is missing or none', () => {
+  it('is told apart as missing or invalid', () => {
     expect(readJoinCode('　 ')).toEqual({ issue: 'missing' });
     for (const typed of ['K7QF2', 'K7QF2M9', 'K7Q F2U', 'こんにちは！']) {
       expect([typed, readJoinCode(typed)]).toEqual([typed, { issue: 'malformed' }]);
     }
   });
 
-  it('is written as it is shown once it is whole', () => {
+  it('is formatted as it is shown once it is complete', () => {
     expect(asShown('ｋ７ｑｆ２ｍ')).toBe('K7Q F2M');
     expect(asShown('k7q')).toBe('k7q');
   });
 });
 
-describe('a join code that is shown', () => {
-  it('is what one types, and a screen reader spells it', () => {
+describe('a displayed join code', () => {
+  it('is what one types, and is spelled out by screen readers', () => {
     const code = joinCodeOf('show-of-hands');
     expect(readJoinCode(shownJoinCode(code))).toEqual({ code });
     expect(readJoinCode(spelledJoinCode(code))).toEqual({ code });
@@ -46,7 +46,7 @@ describe('a join code that is shown', () => {
   });
 });
 
-describe('a search by a join code that fails', () => {
+describe('a failed search by join code', () => {
   const refusal = (code: string, status: number) =>
     new RefusedError(status, { type: 't', title: 't', status, code, detail: 'd' });
 
@@ -69,7 +69,7 @@ describe('the list of open polls', () => {
     ...times,
   });
 
-  it('has no poll that has closed by itself since it was read, and has those that will open', () => {
+  it('leaves out polls that have closed by themselves since it was read, and has those that will open', () => {
     const polls = [
       listing('open'),
       listing('soon', { opensAt: '2026-12-01T10:00:00+09:00' }),

@@ -5,12 +5,12 @@ import { usePollText } from '../../src/features/poll/use-poll-text.ts';
 import { wordsLanguage } from '../../src/features/poll/use-poll-words.ts';
 import { rendered } from '../support/rendered.ts';
 
-/** The title of a poll, as a page shows it. */
+/** Renders the title of a poll. */
 function Title({ title }: { title: LocalizedText }) {
   return createElement(PollWords, { text: title, by: usePollText({ title }) });
 }
 
-describe('the words of a poll', () => {
+describe('the texts of a poll', () => {
   it.each([
     ["in the page's language", { en: 'Water', ja: '水' }, 'Water', 'en', undefined],
     ['in a variant of it', { 'en-GB': 'Colour' }, 'Colour', 'en', undefined],

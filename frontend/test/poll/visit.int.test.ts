@@ -20,7 +20,7 @@ afterEach(async () => {
   await service.stop();
 });
 
-/** Lets the service have this home view and this session. */
+/** Makes the service answer with this home view and this session. */
 function has(home: HomeView, session: SessionView) {
   service.answers[HOME] = (_, response) => answer(response, 200, home);
   for (const name of [SESSION, START]) service.answers[name] = (_, response) => answer(response, 200, session);
@@ -30,7 +30,7 @@ const read = () => cache.fetchQuery(visitQueryOptions(reader(), POLL));
 const known = () => cache.getQueryData(visitQueryOptions(reader(), POLL).queryKey);
 
 describe('a visit', () => {
-  it('reads no more than the session while one is under way', async () => {
+  it('reads only the session while one is in progress', async () => {
     has(aHome(aSession()), aSession({ screenId: 'pick' }));
     await read();
     const again = await read();
@@ -38,7 +38,7 @@ describe('a visit', () => {
     expect(again.session?.screenId).toBe('pick');
   });
 
-  it('starts a session again that has not come to its first screen: the start may have been cut off', async () => {
+  it('restarts a session without a first screen: its start may have been interrupted', async () => {
     has(aHome(aSession({ status: 'starting' })), aSession());
     await read();
     const again = await read();
@@ -46,7 +46,7 @@ describe('a visit', () => {
     expect(again.session?.status).toBe('waiting');
   });
 
-  it('keeps where the visitor is as the poll is changed, but not of a poll whose votes were reset', async () => {
+  it("keeps the visitor's place when the poll changes, unless its votes were reset", async () => {
     // Prepare
     const completed = aSession({ status: 'completed' });
     const of = (version: number, openedAt: string, session: SessionView | null): HomeView => {
@@ -68,7 +68,7 @@ describe('a visit', () => {
     expect(sessions).toEqual([completed, null]);
   });
 
-  it('goes back to the home view where the session is gone', async () => {
+  it('returns to the home view if the session is gone', async () => {
     // Prepare
     has(aHome(aSession()), aSession());
     await read();
@@ -81,7 +81,7 @@ describe('a visit', () => {
     expect(again.session).toBeNull();
   });
 
-  it('keeps the session of an answer when an older read comes in after it', async () => {
+  it('keeps the newer session when an older read arrives late', async () => {
     // Prepare: a read that the server holds back
     has(aHome(aSession()), aSession());
     await read();
@@ -98,7 +98,7 @@ describe('a visit', () => {
     expect(known()?.session?.screenId).toBe('why');
   });
 
-  it('reads all anew when the survey has ended: who has voted may see more', async () => {
+  it('reads everything again when the survey has ended: voters may see more', async () => {
     has(aHome(aSession()), aSession());
     await read();
     const done = aSession({ status: 'completed' });
@@ -112,7 +112,7 @@ describe('a visit', () => {
     expect(service.asked).toEqual([HOME, HOME]);
   });
 
-  it('forgets a session that can not be trusted and asks for the home view', async () => {
+  it('drops an untrusted session and asks for the home view', async () => {
     has(aHome(aSession()), aSession());
     await read();
     service.answers[HOME] = (_, response) => answer(response, 200, aHome(null));

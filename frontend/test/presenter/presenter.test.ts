@@ -24,20 +24,20 @@ describe("the presenter's keys", () => {
     expect(actionOfKey(key, undefined, true)).toBe(action);
   });
 
-  it('may be turned off as far as they are characters, also while something lies over the board', () => {
+  it('can be turned off if they are characters, even while something covers the board', () => {
     for (const key of ['?', 'q', 'b', '.', 'l', 'f']) {
       expect(actionOfKey(key, undefined, false)).toBeUndefined();
       expect(actionOfKey(key, 'blank', false)).toBeUndefined();
     }
   });
 
-  it.each(['help', 'spotlight', 'blank'] as const)('take away the %s by what turns the questions, first', (opened) => {
+  it.each(['help', 'spotlight', 'blank'] as const)('close the %s before they turn the questions', (opened) => {
     for (const key of [' ', 'ArrowRight', 'ArrowLeft', 'PageDown', 'PageUp']) {
       expect(actionOfKey(key, opened, false)).toBe('close');
     }
   });
 
-  it('lay one thing over the board at a time, and the same key takes it away', () => {
+  it('cover the board with one thing at a time, and the same key closes it', () => {
     const after = (...actions: Opened[]) => actions.reduce<Opened | undefined>(openedAfter, undefined);
     expect(after('help')).toBe('help');
     expect(after('help', 'blank')).toBe('blank');
@@ -48,8 +48,8 @@ describe("the presenter's keys", () => {
   });
 });
 
-describe('what a device keeps', () => {
-  it('is the theme, dark at first; an address that names one comes first', () => {
+describe('what a device stores for presenters', () => {
+  it('is the theme, dark by default; a theme in the address wins', () => {
     const store = memoryStore();
     expect(firstTheme(store, search(''))).toBe('dark');
     expect(firstTheme(store, search('theme=light'))).toBe('light');
@@ -59,7 +59,7 @@ describe('what a device keeps', () => {
     expect(firstTheme(store, search('theme=constructor'))).toBe('light');
   });
 
-  it('is whether letters are shortcuts', () => {
+  it('is the choice whether letters are shortcuts', () => {
     const store = memoryStore();
     expect(keptLetterKeys(store)).toBe(true);
     keepLetterKeys(store, false);
@@ -82,7 +82,7 @@ describe('the mode', () => {
     expect(modeOf(pathname, search(query))).toBe(mode);
   });
 
-  it('leads to the address that may be framed, with what else was asked for', () => {
+  it('leads to the address for frames, with the other parameters', () => {
     const address = (query: string, pathname = '/polls/lunch/live') => embedAddress(pathname, search(query), 'lunch');
     expect(address('embed')).toBe('/embed/lunch');
     expect(address('embed&screen=a%26b&theme=light')).toBe('/embed/lunch?screen=a%26b&theme=light');
@@ -93,7 +93,7 @@ describe('the mode', () => {
   });
 });
 
-test('a page shows itself alone, and in a frame at the addresses for frames only', () => {
+test('a page shows itself in the top window, and in frames only at the addresses for frames', () => {
   expect(mayBeShown('/polls/lunch/live', 'nobody')).toBe(true);
   expect(mayBeShown('/embed/lunch', 'others')).toBe(true);
   expect(mayBeShown('/preview', 'own')).toBe(true);
@@ -133,7 +133,7 @@ describe("the board's colours", () => {
   const contrast = (colors: Map<string, string>, one: string, other: string) =>
     ratio(luminance(channels(colors.get(one) ?? '')), luminance(channels(colors.get(other) ?? '')));
 
-  it('let the bars of all but the leaders, which are paler, be seen', () => {
+  it('keep the paler bars of all but the leaders visible', () => {
     const standings = readFileSync(resolve(__dirname, '../../src/screens/standings/Standings.module.css'), 'utf8');
     const opacity = Number(/:not\(\[data-leads\]\) \.bar \{\s+opacity: ([\d.]+)/.exec(standings)?.[1]);
     for (const colors of [dark, light]) {

@@ -17,7 +17,7 @@ describe('turning through the questions', () => {
     steps.reduce((turning, step) => turned(turning, step, stops), FIRST_STOP);
   const shownAfter = (...steps: TurningStep[]) => shownStop(after(...steps), stops)?.screenId;
 
-  it('begins with the first, and goes on in the order of the poll, from the last to the first', () => {
+  it('starts with the first, goes on in the order of the poll, and from the last to the first', () => {
     expect(shownAfter()).toBe('one');
     expect(shownAfter('next')).toBe('two');
     expect(shownAfter('next', 'next')).toBe('three');
@@ -29,20 +29,20 @@ describe('turning through the questions', () => {
     expect(shownAfter('previous')).toBe('three');
   });
 
-  it('pauses where it is, can be stepped through meanwhile, and goes on from there', () => {
+  it('pauses where it is, can be stepped meanwhile, and resumes from there', () => {
     expect(after('next', 'pause')).toEqual({ stopId: 'two/0', isPaused: true });
     expect(after('next', 'pause', 'next')).toEqual({ stopId: 'three/0', isPaused: true });
     expect(after('next', 'pause', 'resume')).toEqual({ stopId: 'two/0', isPaused: false });
   });
 
-  it('stays on its question when the poll gets others, and begins anew where the question is gone', () => {
+  it('stays on its question when others are added, and starts over when the question is gone', () => {
     const turning = after('next');
     expect(shownStop(turning, onePage('zero', 'one', 'two'))?.screenId).toBe('two');
     expect(shownStop(turning, onePage('one', 'three'))?.screenId).toBe('one');
     expect(turned(turning, 'next', onePage('one', 'three'))).toMatchObject({ stopId: 'three/0' });
   });
 
-  it('shows all pages of a question before the next one, also of the one that the address pins', () => {
+  it('shows all pages of a question before the next one, also of a question pinned by the address', () => {
     const pages = new Map([['two', 2]]);
     const placesOf = (pinned: string | null) =>
       stopsOf(['one', 'two', 'three'], pages, pinned).map(({ screenId, page }) => [screenId, page]);
@@ -60,7 +60,7 @@ describe('turning through the questions', () => {
     expect(placesOf('constructor')).toEqual(placesOf(null));
   });
 
-  it('goes on from the page where it is when more pages become known', () => {
+  it('goes on from its page when more pages become known', () => {
     const turning = after('next');
     const more = stopsOf(
       ['one', 'two', 'three'],
@@ -74,7 +74,7 @@ describe('turning through the questions', () => {
     expect(turned(turning, 'next', more)).toMatchObject({ stopId: 'two/1' });
   });
 
-  it('shows nothing of no question', () => {
+  it('shows nothing without questions', () => {
     expect(shownStop(FIRST_STOP, [])).toBeUndefined();
   });
 
@@ -83,7 +83,7 @@ describe('turning through the questions', () => {
     ['ArrowRight', 'next', 'next'],
     ['ArrowLeft', 'previous', 'previous'],
     ['Enter', undefined, undefined],
-  ])('is done by the key "%s": %s, and %s while it is paused', (key, running, paused) => {
+  ])('by the key "%s" is "%s", and "%s" while it is paused', (key, running, paused) => {
     expect(stepOfKey(key, after())).toBe(running);
     expect(stepOfKey(key, after('pause'))).toBe(paused);
   });
@@ -92,7 +92,7 @@ describe('turning through the questions', () => {
 describe('the last hour', () => {
   const now = Date.parse('2026-01-01T12:30:20Z');
 
-  it('has sixty minutes up to now, zero where nobody voted', () => {
+  it('has sixty minutes up to now, with zero where nobody voted', () => {
     const hour = lastHourOf([{ minute: '2026-01-01T12:29', ballots: 4 }], now);
     expect(hour).toHaveLength(60);
     expect(hour[0]?.minute).toBe('2026-01-01T11:31');
@@ -102,23 +102,23 @@ describe('the last hour', () => {
     ]);
   });
 
-  it('leaves out what is older', () => {
+  it('leaves out older minutes', () => {
     const hour = lastHourOf([{ minute: '2026-01-01T11:30', ballots: 4 }], now);
     expect(hour.reduce((sum, { ballots }) => sum + ballots, 0)).toBe(0);
   });
 });
 
-describe('the address of the vote', () => {
-  it("is the poll's own, which the code to scan holds", () => {
+describe('the address on the big screen', () => {
+  it('is that of the poll in the QR code', () => {
     expect(voteAddress('https://booth.example', 'lunch')).toBe('https://booth.example/polls/lunch');
   });
 
-  it('for a join code is the site itself; for an unlisted poll a page that never goes to another one', () => {
+  it('for a join code is the site itself, or for an unlisted poll the page that only takes codes', () => {
     expect(joinAddress('https://booth.example', { listed: true })).toBe('https://booth.example/');
     expect(joinAddress('https://booth.example', { listed: false })).toBe('https://booth.example/join');
   });
 
-  it('is written on the wall without protocol and last slash', () => {
+  it('is shown without the protocol and the last slash', () => {
     expect(inWords('https://booth.example/')).toBe('booth.example');
     expect(inWords('http://10.0.0.2:5173/polls/lunch')).toBe('10.0.0.2:5173/polls/lunch');
   });

@@ -25,12 +25,12 @@ const standings = (counts: Record<string, number>) => {
 };
 
 describe('a page', () => {
-  it('that shows the results as it begins has nothing to count up', () => {
+  it('that shows the results from the start counts nothing up', () => {
     expect(revealingAt(false).reveal).toBeUndefined();
     expect(revealingAfter(revealingAt(false), false).reveal).toBeUndefined();
   });
 
-  it('that has seen them hidden counts each question up once, and anew after they were hidden again', () => {
+  it('that has shown hidden results counts each question up once, and again after they were hidden again', () => {
     const hidden = revealingAt(true);
     const shown = revealingAfter(hidden, false);
     shown.reveal?.add('pick');
@@ -50,7 +50,7 @@ describe('the counting', () => {
     );
   });
 
-  it('begins in the order of the poll with nothing counted, and ends as the standings are', () => {
+  it('starts in the order of the poll with nothing counted, and ends with the standings', () => {
     const all = standings({ lambda: 1, s3: 2, ec2: 9, other: 0 });
     const atStart = standingsCountedUpTo(all, 0);
     expect(atStart.map(({ option }) => option.id)).toEqual(ids);
@@ -58,7 +58,7 @@ describe('the counting', () => {
     expect(standingsCountedUpTo(all, 1)).toEqual(all);
   });
 
-  it('tells nobody who leads before the others are counted out: those that are left have the same', () => {
+  it('does not give away the leader before all others are counted: the rest are equal', () => {
     const all = standings({ lambda: 6, s3: 3, ec2: 9, other: 0 });
     const shown = (progress: number) =>
       standingsCountedUpTo(all, progress).map(({ option, count }) => [option.id, count]);
@@ -82,7 +82,7 @@ describe('the counting', () => {
     ]);
   });
 
-  it('never shows more than was counted, nor less than a moment before', () => {
+  it('never shows more than was counted, or less than before', () => {
     const progress = fc.double({ min: 0, max: 1, noNaN: true });
     const counts = fc.tuple(fc.nat(500), fc.nat(500), fc.nat(500), fc.nat(500));
     fc.assert(
@@ -101,7 +101,7 @@ describe('the counting', () => {
 });
 
 describe('leaders', () => {
-  it('are all with the most, and nobody where nothing was counted', () => {
+  it('are all options with the most votes, and none without votes', () => {
     const leadersOf = (counts: Record<string, number>) =>
       standings(counts)
         .filter(isLeader)
@@ -125,21 +125,21 @@ describe('leaders', () => {
     [{ progress: 1, lead: 'final' }, { s3: 2, ec2: 2 }, 'Tied for first place', '同率1位'],
     [{ progress: 1, lead: 'so-far' }, { s3: 2, ec2: 1 }, 'In the lead', '暫定1位'],
     [{ progress: 1, lead: 'so-far' }, { s3: 2, ec2: 2 }, 'Tied for the lead', '暫定1位（同率）'],
-  ] as const)('%j of %j are marked, in words as well: %s', async (showing, counts, en, ja) => {
+  ] as const)('with %j and %j are marked, also in words: %s', async (showing, counts, en, ja) => {
     const html = await page(showing, counts);
     expect(marked(html)).toEqual(counts.ec2 === 2 ? ['s3', 'ec2'] : ['s3']);
     expect(html).toContain(`>${en}<`);
     expect(await page(showing, counts, 'ja')).toContain(`>${ja}<`);
   });
 
-  it('are not marked, and have neither rank nor share, while the results are counted up', async () => {
+  it('are not marked, and have no rank and no share, while the results are counted up', async () => {
     const counting = await page({ progress: 0.99, lead: undefined }, { s3: 2, ec2: 1 });
     expect(marked(counting)).toEqual([]);
     expect(counting).not.toMatch(/class="[^"]*rank[^"]*">\d/);
     expect(counting).not.toMatch(/class="[^"]*share[^"]*">\d/);
   });
 
-  it('are not marked where nobody leads, nor where the poll is neither closed nor revealed', async () => {
+  it('are not marked without a leader, or if the poll is neither closed nor revealed', async () => {
     expect(marked(await page({ progress: 1, lead: undefined }, { s3: 2 }))).toEqual([]);
     expect(await page({ progress: 1, lead: 'final' }, {})).not.toContain('data-lead');
   });
@@ -160,14 +160,14 @@ describe('a histogram', () => {
     );
   const figure = (html: string, name: string) => html.match(new RegExp(`data-${name}="true"[^>]*>([^<]*)<`))?.[1];
 
-  it('has its figures and its bars counted up, and no leader', async () => {
+  it('counts up its figures and bars, and has no leader', async () => {
     const [none, half, all] = [await page(0), await page(0.5), await page(1)];
     expect([none, half, all].map((html) => figure(html, 'mean'))).toEqual(['0.0', '0.9', '1.8']);
     expect([none, half, all].map((html) => figure(html, 'answers'))).toEqual(['0', '6', '10']);
     expect(all).not.toContain('data-lead');
-    // Screen readers have the whole.
+    // Screen readers get the final numbers.
     expect(none).toContain('<td>8</td><td>80');
-    // That nobody has answered is not said meanwhile.
+    // It does not say that nobody has answered.
     expect(none).not.toContain('No answers');
   });
 });

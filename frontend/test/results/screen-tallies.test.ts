@@ -1,168 +1,29 @@
-import {
-  type Answers,
-  binsOf,
-  inLanguage,
-  type Poll,
-  type Screen,
-  type ScreenOf,
-  type ScreenTally,
-  type ScreenTypeName,
-  type TallyOf,
-} from '@booth/shared';
+import { inLanguage, type ScreenTally } from '@booth/shared';
 import { createElement } from 'react';
 import { ScreenResult, ScreenTallies } from '../../src/features/dashboard/components/ScreenTallies.tsx';
 import { countedScreens, votesIn } from '../../src/features/dashboard/counted-screens.ts';
-import { headlineOf } from '../../src/features/dashboard/headline.ts';
-import { OwnAnswersContext } from '../../src/features/poll/own-answers.ts';
-import { wordingOf } from '../../src/features/poll/wording.ts';
-import { givenAnswers } from '../../src/features/survey/given-answers.ts';
-import { axisOf, hasRoomForLabels, meanDecimals, numberBins } from '../../src/screens/number/bins.ts';
-import { ratingSteps } from '../../src/screens/rating/scale.ts';
 import { aPoll, aSnapshot, OPTIONS } from '../support/polls.ts';
 import { rendered } from '../support/rendered.ts';
-
-const text = (en: string) => ({ en, ja: `${en} (ja)` });
-const stars = { type: 'rating', id: 'stars', title: text('Stars'), max: 5 };
-const endLabels = { low: text('bad'), high: text('good') };
-const order = { type: 'ranking', id: 'order', title: text('Order'), options: OPTIONS };
-const pick = { type: 'choice', id: 'pick', title: text('Pick'), options: OPTIONS };
-const second = { ...pick, id: 'second' };
-const years = { type: 'number', id: 'years', title: text('Years'), min: 0, max: 100 };
-const why = { type: 'text', id: 'why', title: text('Why') };
-
-/** The only screen of a poll, which is of this type. */
-function screenOfType<Type extends ScreenTypeName>(type: Type, definition: object): ScreenOf<Type> {
-  const isOfType = (screen: Screen): screen is ScreenOf<Type> => screen.type === type;
-  const screen = aPoll({ screens: [definition] }).screens.find(isOfType);
-  if (screen === undefined) throw new Error(`no ${type}`);
-  return screen;
-}
-
-const rated = (...counts: [number, number][]): TallyOf<'rating'> => {
-  const ratings = counts.map(([rating, count]) => ({ rating, count }));
-  const answers = ratings.reduce((sum, { count }) => sum + count, 0);
-  const sum = ratings.reduce((total, { rating, count }) => total + rating * count, 0);
-  return { type: 'rating', screenId: 'stars', answers, ratings, mean: answers === 0 ? null : sum / answers };
-};
-const chosen = (screenId: string, ...votes: [string, number][]): TallyOf<'choice'> => ({
-  type: 'choice',
-  screenId,
-  answers: 2,
-  options: votes.map(([optionId, count]) => ({ optionId, count })),
-});
-const placed: TallyOf<'ranking'> = {
-  type: 'ranking',
-  screenId: 'order',
-  answers: 1,
-  points: [{ optionId: 's3', points: 3 }],
-};
-const given = (...counts: [from: number, to: number, count: number][]): TallyOf<'number'> => ({
-  type: 'number',
-  screenId: 'years',
-  answers: 9,
-  bins: counts.map(([from, to, count]) => ({ from, to, count })),
-  mean: 1,
-  median: 1,
-});
-
-describe('the bars of a rating', () => {
-  const screen = screenOfType('rating', { ...stars, endLabels });
-
-  it('are the whole scale, as long as their part of the longest', () => {
-    const steps = ratingSteps(screen, rated([2, 1], [5, 4]));
-    expect(steps.map(({ rating, count, share, length }) => [rating, count, share, length])).toEqual([
-      [1, 0, 0, 0],
-      [2, 1, 0.2, 0.25],
-      [3, 0, 0, 0],
-      [4, 0, 0, 0],
-      [5, 4, 0.8, 1],
-    ]);
-  });
-
-  it('say what the ends of the scale mean, and only these', () => {
-    const steps = ratingSteps(screen, undefined);
-    expect(steps.map(({ meaning }) => meaning?.en)).toEqual(['bad', undefined, undefined, undefined, 'good']);
-  });
-
-  it.each([
-    ['where nobody has answered', undefined],
-    ['where everybody left the rating out', { ...rated(), answers: 3 }],
-  ])('are empty %s, without a division by zero', (_where, tally) => {
-    const steps = ratingSteps(screen, tally);
-    expect(steps.map(({ share, length }) => [share, length])).toEqual(Array.from({ length: 5 }, () => [0, 0]));
-  });
-
-  it('are shares of those who rated, so that they add up to 1', () => {
-    const steps = ratingSteps(screen, { ...rated([3, 2]), answers: 7 });
-    expect(steps.reduce((sum, { share }) => sum + share, 0)).toBe(1);
-  });
-
-  it('still show what was given on a scale that was longer once', () => {
-    const steps = ratingSteps(screen, rated([7, 1]));
-    expect(steps.map(({ rating, count }) => (count > 0 ? rating : 0))).toEqual([0, 0, 0, 0, 0, 0, 7]);
-    expect(steps[4]?.meaning?.en).toBe('good');
-  });
-});
-
-describe('the histogram of numbers', () => {
-  const screen = screenOfType('number', years);
-
-  it('has all bins of the screen, also those that nobody gave a number in', () => {
-    const [, second] = binsOf(screen);
-    if (second === undefined) throw new Error('one bin only');
-    const bins = numberBins(screen, given([second.from, second.to, 4]));
-    expect(bins.map(({ from, to }) => ({ from, to }))).toEqual(binsOf(screen));
-    expect(bins.map(({ count }) => count)).toEqual(binsOf(screen).map(({ from }) => (from === second.from ? 4 : 0)));
-  });
-
-  it('has bars as long as their part of the longest, and shares of those who gave a number', () => {
-    const few = screenOfType('number', { ...years, max: 3 });
-    const bins = numberBins(few, given([1, 1, 1], [3, 3, 4]));
-    expect(bins.map(({ from, share, length }) => [from, share, length])).toEqual([
-      [0, 0, 0],
-      [1, 0.2, 0.25],
-      [2, 0, 0],
-      [3, 0.8, 1],
-    ]);
-  });
-
-  it('is empty where nobody has answered, without a division by zero', () => {
-    const bins = numberBins(screen, undefined);
-    expect(bins).toHaveLength(binsOf(screen).length);
-    expect(bins.every(({ count, share, length }) => count === 0 && share === 0 && length === 0)).toBe(true);
-  });
-
-  it('has the number below each bar where there is room for it, and not below ranges', () => {
-    const numbers = (from: number, count: number) =>
-      Array.from({ length: count }, (_, index) => ({ from: from + index, to: from + index }));
-    expect(hasRoomForLabels(numbers(0, 11), String)).toBe(true);
-    expect(hasRoomForLabels(numbers(0, 20), String)).toBe(false);
-    expect(hasRoomForLabels(numbers(1_000_000, 5), String)).toBe(false);
-    expect(hasRoomForLabels([{ from: 0, to: 4 }], String)).toBe(false);
-  });
-
-  it.each([
-    ['an even number of steps', { min: 0, max: 100, step: 5 }, [0, 50, 100]],
-    ['an odd number of steps', { min: 1, max: 20, step: 1 }, [1, 20]],
-    ['decimals', { min: 0, max: 0.6, step: 0.1 }, [0, 0.3, 0.6]],
-  ])('tells the ends of its axis, and a middle that can be given: %s', (_which, scale, axis) => {
-    expect(axisOf(scale)).toEqual(axis);
-  });
-
-  it.each([
-    [{ min: 0, step: 1 }, 1],
-    [{ min: 0.5, step: 1 }, 2],
-    [{ min: 0, step: 0.001 }, 3],
-  ])('has a mean with one decimal more than its numbers, three as most: %j', (scale, decimals) => {
-    expect(meanDecimals(scale)).toBe(decimals);
-  });
-});
+import {
+  chosen,
+  endLabels,
+  given,
+  order,
+  pick,
+  placed,
+  rated,
+  second,
+  stars,
+  text,
+  why,
+  years,
+} from '../support/tallies.ts';
 
 describe('the results of a poll', () => {
   const shown = (screens: object[], tallies: ScreenTally[]) =>
     countedScreens(aPoll({ screens }), { screens: tallies }).map(({ screen, tally }) => [screen.id, tally]);
 
-  it('are the screens in the order of the poll, whatever order the tallies come in', () => {
+  it("are in the order of the poll's screens, whatever the order of the tallies", () => {
     const [one, two] = [chosen('pick', ['s3', 1]), chosen('second', ['ec2', 2])];
     expect(shown([order, second, stars, pick], [one, placed, rated([1, 1]), two])).toEqual([
       ['order', placed],
@@ -172,7 +33,7 @@ describe('the results of a poll', () => {
     ]);
   });
 
-  it('have each screen that is counted, also where nobody has answered it, and no other', () => {
+  it('have each screen with a tally, even an unanswered one, and no other', () => {
     expect(shown([why, pick, stars, order, years], [])).toEqual([
       ['pick', undefined],
       ['stars', undefined],
@@ -182,13 +43,13 @@ describe('the results of a poll', () => {
     expect(shown([why], [])).toEqual([]);
   });
 
-  it('leave out what was counted while a screen was of another type, or is gone', () => {
+  it('leave out tallies of a screen that is gone or had another type', () => {
     expect(shown([stars], [{ ...rated([5, 9]), screenId: 'gone' }, chosen('stars', ['s3', 1])])).toEqual([
       ['stars', undefined],
     ]);
   });
 
-  it('have as many votes as their lines show together, of all choices', () => {
+  it('have as many votes as all lines of all choices together', () => {
     const votesOf = (screens: object[], tallies: ScreenTally[]) =>
       votesIn(countedScreens(aPoll({ screens }), { screens: tallies }));
     const tallies = [chosen('pick', ['s3', 2], ['ec2', 1]), chosen('second', ['s3', 4]), placed];
@@ -204,21 +65,21 @@ describe('the tallies on a page', () => {
     const snapshot = aSnapshot({ screens: tallies, ballots: 7 });
     return rendered(createElement(ScreenTallies, { poll, snapshot, heading: 'h2', phase: 'open' }), language);
   };
-  /** What the page says, one piece of text after the other. */
+  /** The texts of the page, in order. */
   const wordsOf = (html: string) =>
     html.replaceAll(/<style.*?<\/style>/gs, '').replaceAll(/(?:\s*<[^>]*>\s*)+/g, ' | ');
 
-  it('have the questions as titles, in the order of the poll, whoever has answered them', async () => {
+  it('have the questions as titles, in the order of the poll', async () => {
     const html = await page([stars, why, order, pick], []);
     expect([...html.matchAll(/<h2[^>]*>([^<]*)/g)].map(([, title]) => title)).toEqual(['Stars', 'Order', 'Pick']);
   });
 
-  it('tell a median as an estimate just where bins have several numbers', async () => {
+  it('call the median an estimate only if bins have several numbers', async () => {
     expect(wordsOf(await page([years], [given([0, 5, 1])], 'ja'))).toContain('中央値 | 約1.0');
     expect(wordsOf(await page([{ ...years, max: 3 }], [given([1, 1, 1])], 'ja'))).toContain('中央値 | 1.0');
   });
 
-  it('tell each bin of a histogram in words, with the figures of all and their unit', async () => {
+  it('describe each bin of a histogram, with the overall figures and their unit', async () => {
     const words = wordsOf(await page([{ ...years, unit: text('km') }], [given([0, 5, 1], [6, 11, 3])]));
     expect(words).toContain('Mean | 1.0 | km');
     expect(words).toContain('Median | ≈ 1.0 | km');
@@ -227,13 +88,13 @@ describe('the tallies on a page', () => {
       expect(words).toContain(bin);
   });
 
-  it("tell the steps of a rating in words, in the reader's language", async () => {
+  it("describe the steps of a rating in the reader's language", async () => {
     const screens = [{ ...stars, endLabels }];
     expect(wordsOf(await page(screens, [rated([5, 4])]))).toContain('| 5, good | 4 | 100% |');
     expect(wordsOf(await page(screens, [rated([5, 4])], 'ja'))).toContain('| 5（good (ja)） | 4 | 100% |');
   });
 
-  it('are in the language of the poll for readers whose own it does not have', async () => {
+  it("are in the poll's language for readers whose language it lacks", async () => {
     const french = { ...pick, title: { fr: 'Lequel ?' }, options: [{ id: 's3', label: { de: 'Eimer', fr: 'Seau' } }] };
     const poll = aPoll({ title: { fr: 'Question' }, screens: [french] });
     const snapshot = aSnapshot({ screens: [chosen('pick', ['s3', 1])] });
@@ -244,7 +105,7 @@ describe('the tallies on a page', () => {
     expect(wordsOf(html)).toMatch(/Lequel \?.*Seau/);
   });
 
-  it('show the leaders of a choice first, and offer all', async () => {
+  it('show the leaders of a choice first, and offer to show all', async () => {
     const more = ['a', 'b', 'c'].map((id) => ({ id, label: text(id) }));
     const many = { ...pick, options: [...OPTIONS, ...more] };
     const html = await page([many], [chosen('pick', ['s3', 2], ['lambda', 1])]);
@@ -254,7 +115,7 @@ describe('the tallies on a page', () => {
     expect(wordsOf(html)).toContain('% of 2 answers');
   });
 
-  it('offer nothing more where all options have votes', async () => {
+  it('offer nothing more if all options have votes', async () => {
     const votes = OPTIONS.map(({ id }): [string, number] => [id, 1]);
     expect(await page([pick], [chosen('pick', ...votes)])).not.toContain('<button');
   });
@@ -270,7 +131,7 @@ describe('the tallies on a page', () => {
     expect(await rendered(createElement(ScreenTallies, { poll, snapshot, heading: 'h2', phase }))).toContain(words);
   });
 
-  it('of a vote in which nobody voted say so when it is over', async () => {
+  it('say when the poll has closed without a vote', async () => {
     const props = { poll: aPoll({ screens: [pick] }), snapshot: aSnapshot(), heading: 'h2' as const };
     expect(await rendered(createElement(ScreenTallies, { ...props, phase: 'closed' }))).toContain('No votes were cast');
   });
@@ -317,7 +178,7 @@ describe('the table behind the bars', () => {
     ]);
   });
 
-  it('has each part of a scale, in the words of the poll', async () => {
+  it("has each step of a scale, in the poll's words", async () => {
     const [, , rating, number = []] = tablesIn(await page('big'));
     expect(rating).toEqual([
       'How often each rating was given',
@@ -341,7 +202,7 @@ describe('the table behind the bars', () => {
     ]);
   });
 
-  it('has what a page shows, and there what is hidden from screen readers has nothing to press', async () => {
+  it('has what the page shows, whose bars are hidden from screen readers and have nothing to press', async () => {
     const html = await page('page');
     expect(tablesIn(html)[0]).toEqual([
       'Votes for each option',
@@ -352,94 +213,5 @@ describe('the table behind the bars', () => {
     expect(hidden).toHaveLength(4);
     expect(html.match(/<ol/g)).toHaveLength(4);
     expect(hidden.join()).not.toMatch(/<(button|a|input)\b|tabindex/i);
-  });
-});
-
-describe('the headline of a question', () => {
-  const headlines = (screens: object[], tallies: ScreenTally[]) =>
-    countedScreens(aPoll({ screens }), { screens: tallies }).map((counted) => {
-      const headline = headlineOf(counted);
-      return headline?.kind === 'leaders' ? headline.options.map(({ id }) => id) : headline?.mean;
-    });
-
-  it('are the options with the most votes or points, all of them in a tie', () => {
-    const votes = chosen('pick', ['s3', 2], ['lambda', 1], ['ec2', 2]);
-    expect(headlines([pick, order], [votes, placed])).toEqual([['s3', 'ec2'], ['s3']]);
-  });
-
-  it('is the mean of a scale', () => {
-    expect(headlines([stars, years], [rated([5, 1], [4, 1]), given([0, 5, 1])])).toEqual([4.5, 1]);
-  });
-
-  it('is nothing where nobody has answered, or only without a choice', () => {
-    expect(headlines([pick, order, stars, years], [chosen('pick'), rated()])).toEqual(Array(4).fill(undefined));
-  });
-});
-
-describe('the words for a poll', () => {
-  it.each([
-    ['votes where options can be chosen', [why, pick], undefined],
-    ['answers where none can', [stars, years, why], 'answers'],
-  ])('are those of %s', (_which, screens, context) => {
-    expect(wordingOf(aPoll({ screens })).context).toBe(context);
-  });
-});
-
-describe('what a visitor answered', () => {
-  const poll: Poll = aPoll({ screens: [pick, stars, second, order, years, why] });
-  const given = (answers: Answers) => givenAnswers(poll, answers, (words) => inLanguage(words, 'en'));
-
-  it('is told by screen, in the order of the poll: the same id may be an option of several', () => {
-    const answers = {
-      second: { type: 'choice' as const, optionIds: ['s3'] },
-      pick: { type: 'choice' as const, optionIds: ['ec2', 'lambda'] },
-    };
-    expect(given(answers)).toMatchObject([
-      { screen: { id: 'pick' }, summary: { kind: 'votes', options: [{ id: 'lambda' }, { id: 'ec2' }] } },
-      { screen: { id: 'second' }, summary: { kind: 'votes', options: [{ id: 's3' }] } },
-    ]);
-  });
-
-  it('is an order, a rating or a number where that was asked, and no text, which others may read over a shoulder', () => {
-    const answers: Answers = {
-      stars: { type: 'rating', rating: 3 },
-      order: { type: 'ranking', order: ['s3', 'lambda'] },
-      years: { type: 'number', value: 7 },
-      why: { type: 'text', text: 'Because' },
-    };
-    expect(given(answers).map(({ summary }) => summary)).toMatchObject([
-      { kind: 'words', values: { rating: 3, max: 5 } },
-      { kind: 'order', options: [{ id: 's3' }, { id: 'lambda' }] },
-      { kind: 'words', values: { value: 7 } },
-    ]);
-  });
-
-  it('is nothing where nothing is known, the option is gone, or the screen has another type since', () => {
-    expect(given({})).toEqual([]);
-    expect(given({ pick: { type: 'choice', optionIds: ['gone'] } })).toEqual([]);
-    expect(given({ pick: { type: 'rating', rating: 1 } })).toEqual([]);
-  });
-});
-
-describe('own answers', () => {
-  it('are marked in the results, in words too', async () => {
-    const poll = aPoll({ screens: [pick, stars] });
-    const snapshot = aSnapshot({
-      ballots: 2,
-      screens: [
-        { type: 'choice', screenId: 'pick', answers: 2, options: [{ optionId: 's3', count: 2 }] },
-        rated([3, 1], [5, 1]),
-      ],
-    });
-    const answers: Answers = { pick: { type: 'choice', optionIds: ['s3'] }, stars: { type: 'rating', rating: 5 } };
-    const page = createElement(
-      OwnAnswersContext,
-      { value: answers },
-      createElement(ScreenTallies, { poll, snapshot, heading: 'h2', phase: 'open' }),
-    );
-    const html = await rendered(page);
-    expect(html.match(/data-own/g)).toHaveLength(2);
-    expect(html).toContain('(your vote)');
-    expect(html).toContain('5 (your answer)</th>');
   });
 });

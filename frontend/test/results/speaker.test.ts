@@ -8,7 +8,7 @@ import {
 
 const fact = (about: string, value: string | number): Fact => ({ about, value, words: `${about} ${value}` });
 
-/** A speaker, and what it has said when, in milliseconds since the beginning. */
+/** A speaker, and what it has said at which millisecond. */
 function listening(...first: Fact[]) {
   const heard: { at: number; words: string[] }[] = [];
   const begin = Date.now();
@@ -23,14 +23,14 @@ describe('the summary for screen readers', () => {
   beforeEach(() => void jest.useFakeTimers());
   afterEach(() => void jest.useRealTimers());
 
-  it('leaves out what is on the board from the beginning', () => {
+  it('leaves out what is on the board from the start', () => {
     const { tell, heard } = listening(fact('poll', 'open'));
     tell([fact('poll', 'open')]);
     jest.advanceTimersByTime(SPEAK_EVERY_MS * 3);
     expect(heard).toEqual([]);
   });
 
-  it('says in one go what changes at about the same time', () => {
+  it('says changes at about the same time together', () => {
     const { tell, heard } = listening(fact('poll', 'secret'));
     tell([fact('poll', 'revealed')]);
     jest.advanceTimersByTime(SETTLE_MS - 1);
@@ -39,7 +39,7 @@ describe('the summary for screen readers', () => {
     expect(heard).toEqual([{ at: SETTLE_MS, words: ['poll revealed', 'voters 3'] }]);
   });
 
-  it('comes every ten seconds at most, however often something changes, and ends with the last state', () => {
+  it('comes at most every ten seconds, however often something changes, and ends with the last state', () => {
     const { tell, heard } = listening();
     for (let voters = 1; voters <= 500; voters += 1) {
       tell([fact('voters', voters)]);
@@ -51,7 +51,7 @@ describe('the summary for screen readers', () => {
     expect(heard.at(-1)?.words).toEqual(['voters 500']);
   });
 
-  it('says nothing where words change and the fact does not, or where a change is taken back', () => {
+  it('says nothing if only the wording changes, or if a change is reverted', () => {
     const { tell, heard } = listening(fact('lead', 's3'));
     tell([{ ...fact('lead', 's3'), words: 'in another language' }]);
     tell([fact('lead', 'ec2')]);
@@ -60,7 +60,7 @@ describe('the summary for screen readers', () => {
     expect(heard).toEqual([]);
   });
 
-  it('says again what was hidden meanwhile', () => {
+  it('repeats what was hidden in between', () => {
     const { tell, words } = listening();
     tell([fact('voters', 3)]);
     jest.advanceTimersByTime(SPEAK_EVERY_MS * 2);
@@ -70,7 +70,7 @@ describe('the summary for screen readers', () => {
     expect(words()).toEqual([['voters 3'], ['voters 3']]);
   });
 
-  it('is short, and leaves nothing out for long: what has waited longest goes first', () => {
+  it('is short, and says first what has waited longest', () => {
     const { tell, words } = listening();
     const abouts = Array.from({ length: FACTS_MAX + 2 }, (_, index) => `question ${index}`);
     for (let value = 0; value < 3; value += 1) {
@@ -78,7 +78,7 @@ describe('the summary for screen readers', () => {
       jest.advanceTimersByTime(value === 0 ? SETTLE_MS : SPEAK_EVERY_MS);
     }
     expect(words().map(({ length }) => length)).toEqual([FACTS_MAX, FACTS_MAX, FACTS_MAX]);
-    // Of six, two wait each time.
+    // Two of the six wait each time.
     expect(words()).toEqual([
       ['question 0 0', 'question 1 0', 'question 2 0', 'question 3 0'],
       ['question 0 1', 'question 1 1', 'question 4 1', 'question 5 1'],

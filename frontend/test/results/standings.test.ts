@@ -12,7 +12,7 @@ const standings = (counts: Record<string, number>, answers?: number, isSingle = 
   standingsOf(options, new Map(Object.entries(counts)), answers === undefined ? undefined : { answers, isSingle });
 
 describe('standings', () => {
-  it('have the most votes first, with bars as long as their part of the longest', () => {
+  it('have the most votes first, with bars in proportion to the longest', () => {
     const lines = standings({ s3: 8, lambda: 2 }, 10);
     expect(lines.map(({ option, count, length, share }) => [option.id, count, length, share])).toEqual([
       ['s3', 8, 1, 0.8],
@@ -22,7 +22,7 @@ describe('standings', () => {
     ]);
   });
 
-  it('keep the order of the poll in ties, whatever order the counts come in, and share the rank', () => {
+  it('keep the order of the poll in ties, which share a rank, whatever the order of the counts', () => {
     const one = standings({ ec2: 3, s3: 3, lambda: 1 }, 4);
     const other = standings({ lambda: 1, s3: 3, ec2: 3 }, 4);
     expect(one).toEqual(other);
@@ -34,11 +34,11 @@ describe('standings', () => {
     ]);
   });
 
-  it('without answers are all zero, without a division by it', () => {
+  it('without answers are all zero, without a division by zero', () => {
     expect(standings({}, 0).map(({ share, length }) => [share, length])).toEqual(options.map(() => [0, 0]));
   });
 
-  it('have shares from 0 to 1, also while shards that are read one after another disagree', () => {
+  it('have shares from 0 to 1, even while shards that are read in turn disagree', () => {
     fc.assert(
       fc.property(fc.nat(), fc.nat(), (count, answers) => {
         const [first] = standings({ lambda: count }, answers);
@@ -49,11 +49,11 @@ describe('standings', () => {
     expect(standings({ lambda: 3 }, 2)[0]?.share).toBe(1);
   });
 
-  it('have no shares where points are counted: a point is no answer', () => {
+  it('have no shares of points: a point is not an answer', () => {
     expect(standings({ s3: 3 }).map(({ share }) => share)).toEqual(options.map(() => undefined));
   });
 
-  it('have the part of the answers where an answer may choose several, which adds up to more than all', () => {
+  it('have shares of the answers, which add up to more than 1 if an answer may choose several', () => {
     const shares = standings({ s3: 3, lambda: 3 }, 4).map(({ share }) => share);
     expect(shares).toEqual([0.75, 0.75, 0, 0]);
   });
@@ -81,7 +81,7 @@ describe('standings', () => {
 });
 
 describe('whole percentages', () => {
-  it('give what is missing to the largest remainders, to the first of equal ones', () => {
+  it('round up the largest remainders, and of equal ones the first', () => {
     expect(wholePercentages([1, 1, 1])).toEqual([34, 33, 33]);
     expect(wholePercentages([2, 3, 2])).toEqual([29, 43, 28]);
     expect(wholePercentages([0, 1, 0, 199])).toEqual([0, 1, 0, 99]);
@@ -106,12 +106,12 @@ describe('whole percentages', () => {
     );
   });
 
-  it('are the shares of a single choice, of which who chose nothing has a part, too', () => {
+  it('are the shares of a single choice, which also count those who chose nothing', () => {
     const shares = (counts: Record<string, number>, answers: number) =>
       standings(counts, answers, true).map(({ share }) => share);
     expect(shares({ lambda: 1, s3: 1, ec2: 1 }, 3)).toEqual([0.34, 0.33, 0.33, 0]);
     expect(shares({ lambda: 1, s3: 1 }, 3)).toEqual([0.34, 0.33, 0, 0]);
-    // Shards that are read one after another disagree for a moment.
+    // Shards that are read in turn can disagree for a moment.
     expect(shares({ lambda: 2, s3: 1 }, 1)).toEqual([0.67, 0.33, 0, 0]);
   });
 });
@@ -124,14 +124,11 @@ describe('the options of a big screen', () => {
     hasShares: true,
   });
   const alike = (count: number, label: string) => labelled(Array.from({ length: count }, () => label));
-  /**
-   * How wide a label of this arrangement may be, in em; the other parts of a row as arrangement.ts
-   * has them.
-   */
+  /** The room for a label, in em. The widths of a row's other parts are those in arrangement.ts. */
   const labelWidth = ({ columns, fontSize }: Arrangement, characters: number, { width } = frame) =>
     (width / fontSize - (columns - 1) * 1.6) / columns - (1.7 + 1.4 + characters * 0.64 + 2.1);
 
-  it('have the largest text where they are few, above their bars, and fill the height', () => {
+  it('have the largest text above their bars if they are few, and fill the height', () => {
     const two = arrangementOf(alike(2, 'はい'), frame);
     expect(two).toMatchObject({ labels: 'above', columns: 1, rows: 2, lines: 1, pageSize: 2 });
     expect(two.fontSize).toBeCloseTo(0.09 * frame.height);
@@ -147,24 +144,24 @@ describe('the options of a big screen', () => {
     expect(long.fontSize).toBeGreaterThan(0.6 * short.fontSize);
   });
 
-  it('stand in their bars where they are many, and in two columns where that makes them larger', () => {
+  it('are inside their bars if they are many, and in two columns if that makes them larger', () => {
     expect(arrangementOf(alike(15, '手元のノートパソコンで何度でも気軽に試せること'), frame).labels).toBe('inside');
     expect(arrangementOf(alike(40, 'ラムダ関数の実行環境'), frame)).toMatchObject({ columns: 2, pageSize: 40 });
   });
 
-  it('are on as few pages as can be read, of equal size', () => {
+  it('are on as few readable pages as possible, of equal size', () => {
     expect(arrangementOf(alike(100, 'ラムダ関数のラムダ関数'), frame).pageSize).toBeLessThan(100);
     const { pageSize } = arrangementOf(alike(40, '手元のノートパソコンで何度でも気軽に試せること'), frame);
     expect(pageSize).toBe(20);
   });
 
-  it('are readable with one that is too long for any screen, which is cut', () => {
+  it('are readable even if one is too long for any screen and is cut', () => {
     const { fontSize, pageSize } = arrangementOf(labelled(['はい', 'あ'.repeat(500)]), frame);
     expect(fontSize).toBeGreaterThanOrEqual(SMALLEST_TEXT * frame.screenSide);
     expect(pageSize).toBe(2);
   });
 
-  it('pass neither the height nor the width, are never unreadable, and are cut only if no text is small enough', () => {
+  it('never exceed the height or the width, are never unreadable, and are cut only if no text is small enough', () => {
     const label = fc.oneof(
       fc.stringMatching(/^[a-zA-Z ]{1,60}$/),
       fc
@@ -217,7 +214,7 @@ describe('the width of a text', () => {
     expect(textWidth(text).total).toBeCloseTo(total, 0);
   });
 
-  it('has the longest word that no line breaks: of Japanese, a phrase', () => {
+  it('has the longest part that is never broken: a word, or a phrase in Japanese', () => {
     expect(textWidth('a wonderful day').longest).toBe(textWidth('wonderful').total);
     expect(textWidth('とても良い一日でした').longest).toBe(6);
     expect(textWidth('今日のイベントブリッジスケジューラーで').longest).toBe(16);

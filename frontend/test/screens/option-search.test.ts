@@ -26,7 +26,7 @@ describe('the search of options', () => {
     expect(found(typed)).toEqual(ids);
   });
 
-  it('tells voiced kana apart, which are other letters', () => {
+  it('distinguishes voiced kana, which are different letters', () => {
     expect(folded('ガ')).toBe('が');
     expect(folded('ｶﾞ')).toBe('が');
     expect(folded('カ')).not.toBe(folded('ガ'));

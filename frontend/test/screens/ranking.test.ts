@@ -17,7 +17,7 @@ const [must, may, rank] = ['must', 'may', 'rank'].map((id) => screenOf(poll, id)
 if (must === undefined || may === undefined || rank === undefined) throw new Error('the poll has three screens');
 const ids = (options: { id: string }[]) => options.map(({ id }) => id);
 
-describe('an order', () => {
+describe('an order of options', () => {
   it.each([
     ['up', 'c', -1, ['a', 'c', 'b']],
     ['down', 'a', 1, ['b', 'a', 'c']],
@@ -28,7 +28,7 @@ describe('an order', () => {
     expect(move(['a', 'b', 'c'], id, places)).toEqual(order);
   });
 
-  it('parts the options into those that have a place and those that need one', () => {
+  it('splits the options into those with a place and those without', () => {
     const options = OPTIONS.map((option) => ({ ...option, hidden: false }));
     expect(ids(placed(options, ['ec2', 'gone', 'lambda']))).toEqual(['ec2', 'lambda']);
     expect(ids(unplaced(options, ['ec2', 'gone', 'lambda']))).toEqual(['s3', 'other']);
@@ -36,11 +36,11 @@ describe('an order', () => {
 });
 
 describe('a ranking', () => {
-  it('begins with no option placed, so that no order is suggested', () => {
+  it('starts with no option placed, so that no order is suggested', () => {
     expect(firstDraft(rank, {}, undefined)).toEqual({ type: 'ranking', order: [] });
   });
 
-  it('says how many options are left to be placed, and nothing once all are', () => {
+  it('says how many options are not placed yet, and nothing once all are', () => {
     expect(issuesOf(rank, { type: 'ranking', order: ['s3'] })).toEqual(
       new Map([[WHOLE_ANSWER, { text: 'screens.ranking.not-placed', values: { count: 2 } }]]),
     );
@@ -50,7 +50,7 @@ describe('a ranking', () => {
     );
   });
 
-  it('comes back after a refresh, half done as it was', () => {
+  it('is restored after a reload, even if incomplete', () => {
     const tab = memoryStore();
     createDraftStore(tab).write({ scope: 'session', part: 'rank' }, undefined, { type: 'ranking', order: ['s3'] });
     expect(createDraftStore(tab).read({ scope: 'session', part: 'rank' }, undefined)).toEqual({
@@ -61,14 +61,14 @@ describe('a ranking', () => {
 });
 
 describe('a rating', () => {
-  it('can be left out only where it is not required', () => {
+  it('can be left out only if it is not required', () => {
     expect(issuesOf(must, firstDraft(must, {}, undefined))).toEqual(
       new Map([[WHOLE_ANSWER, { text: 'issue.choose-one' }]]),
     );
     expect(issuesOf(may, firstDraft(may, {}, undefined))).toEqual(new Map());
   });
 
-  it('over its scale does not fit', () => {
+  it('above its scale is invalid', () => {
     expect(issuesOf(may, { type: 'rating', rating: 6 })).toEqual(
       new Map([[WHOLE_ANSWER, { text: 'issue.does-not-fit' }]]),
     );

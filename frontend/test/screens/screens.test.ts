@@ -17,7 +17,7 @@ import { tallyViewOf } from '../../src/screens/tallies.ts';
 import { aPoll, screenOf } from '../support/polls.ts';
 import { rendered } from '../support/rendered.ts';
 
-/** The fields of a poll's only screen, with an answer that was checked before it is shown. */
+/** Renders the fields of a screen with an answer, and its issues. */
 function fields(poll: ReturnType<typeof aPoll>, answer: Answer, language?: Language): Promise<string> {
   const screen = screenOf(poll, 'q');
   const form = { answer, issues: issuesOf(screen, answer), change: () => {}, setIssues: () => {}, check: () => true };
@@ -25,25 +25,25 @@ function fields(poll: ReturnType<typeof aPoll>, answer: Answer, language?: Langu
 }
 
 describe('the registry of views', () => {
-  it('has each type of screens', () => {
+  it('has each screen type', () => {
     for (const registry of [screenViews, screenEditors]) {
       expect(Object.keys(registry).sort()).toEqual([...SCREEN_TYPE_NAMES].sort());
     }
     for (const texts of [en, ja]) expect(Object.keys(texts)).toEqual(Object.keys(screenViews));
   });
 
-  it.each(SCREEN_TYPE_NAMES)('asks a "%s" screen, beginning with an answer of its type', async (type) => {
+  it.each(SCREEN_TYPE_NAMES)('shows a "%s" screen, starting with an answer of its type', async (type) => {
     const { emptyAnswer } = screenViewOf({ type });
     expect(emptyAnswer.type).toBe(type);
     expect(await fields(aPoll({ screens: [leastOf(type)] }), emptyAnswer)).toMatch(/<(input|textarea|button)/);
   });
 
-  it.each(SCREEN_TYPE_NAMES)('shows a tally of "%s" just where there is one', (type) => {
+  it.each(SCREEN_TYPE_NAMES)('shows a tally of "%s" only if the type has one', (type) => {
     const isCounted = screenTypeOf({ type }).tally('q', new Map()) !== undefined;
     expect(tallyViewOf({ type }) !== null).toBe(isCounted);
   });
 
-  it.each(SCREEN_TYPE_NAMES)('edits a "%s" screen by fields that have names', async (type) => {
+  it.each(SCREEN_TYPE_NAMES)('edits a "%s" screen with named fields', async (type) => {
     const text = JSON.stringify({ title: { en: 'T' }, screens: [leastOf(type)] });
     const part = wholePart({ text, issues: [], languages: ['en'], onEdit: () => {} })?.at('screens', 0);
     if (part === undefined) throw new Error('The text is no JSON.');
@@ -55,7 +55,7 @@ describe('the registry of views', () => {
   });
 });
 
-test('a hundred options are not a hundred colours, which phones have no room for', async () => {
+test('a hundred options have no colour each: phones have no room for that', async () => {
   const options = Array.from({ length: 100 }, (_, index) => ({ id: `o${index}`, label: { en: 'O' }, hidden: false }));
   const html = await rendered(createElement(OptionStrip, { options }));
   expect([...html.matchAll(/<span/g)]).toHaveLength(24);
@@ -102,12 +102,12 @@ describe('a number', () => {
     expect(stepFrom(scale, value, direction)).toBe(next);
   });
 
-  it('begins at the end of a scale that is all on one side of 0', () => {
+  it('starts at the end of a scale that is all on one side of 0', () => {
     expect(stepFrom({ min: 1900, max: 2026, step: 1 }, undefined, -1)).toBe(1900);
     expect(stepFrom({ min: -30, max: -10, step: 5 }, undefined, 1)).toBe(-10);
   });
 
-  it('that is not in steps has two beside it that are', () => {
+  it('between two steps has a valid number on either side', () => {
     expect(neighbours(scale, 0.25)).toEqual({ below: 0.2, above: 0.3 });
     expect(neighbours(scale, 0.3)).toEqual({ below: 0.3, above: 0.3 });
   });
@@ -124,14 +124,14 @@ describe('a number', () => {
     expect(await fields(poll, { type: 'number', value }, 'ja')).toContain(inJapanese);
   });
 
-  it('that fits, or may be left out, has no issue', () => {
+  it('that is valid or may be left out has no issue', () => {
     expect(issuesOf(asked, { type: 'number', value: 7.5 })).toEqual(new Map());
-    // What was answered before comes back with its bin.
+    // An earlier answer comes back with its bin.
     expect(issuesOf(asked, { type: 'number', value: 7.5, bin: { from: 7.5, to: 7.5 } })).toEqual(new Map());
     expect(issuesOf(screenOf(aPoll({ screens: [distance] }), 'q'), { type: 'number' })).toEqual(new Map());
   });
 
-  it('is asked with its range, its unit, and buttons that have names', async () => {
+  it('is asked with its range, its unit, and named buttons', async () => {
     const html = await fields(poll, { type: 'number', value: 10 });
     expect(html).toContain('aria-label="How?, in km"');
     expect(html).toContain('0 to 10, in steps of 0.5');
@@ -165,12 +165,12 @@ describe('a poll in one language', () => {
   it.each([
     ['en', 'Choose one.'],
     ['ja', '1個選んでください。'],
-  ] as const)('is shown in it, and the page around it in "%s"', async (language, page) => {
+  ] as const)('is shown in its language, and the page around it in "%s"', async (language, page) => {
     const html = await fields(french, { type: 'choice', optionIds: [] }, language);
     for (const text of ['Lequel ?', 'Un seul', 'Le premier', page]) expect(html).toContain(text);
   });
 
-  it('with some texts in more languages shows each reader the best there is', async () => {
+  it('with some texts in more languages shows each reader the best match', async () => {
     const mixed = aPoll({
       title: { fr: 'Votre avis', en: 'Your opinion' },
       screens: [{ ...leastOf('text'), title: { en: 'Why?', fr: 'Pourquoi ?' } }],

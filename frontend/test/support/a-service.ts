@@ -2,17 +2,14 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type BoothClient, type ClientOptions, createClient } from '../../src/api/client.ts';
 
-/**
- * Answers by "METHOD /path", where `/path` is what follows the base; what is not named is answered
- * 404.
- */
+/** Answers by "METHOD /path", with the path after the base. All else is answered with 404. */
 export type Answers = Record<string, (request: IncomingMessage, response: ServerResponse, body: string) => void>;
 
 export interface AService {
   client: BoothClient;
-  /** Where the client asks. */
+  /** The address that the client calls. */
   base: string;
-  /** What was asked, in order, as "METHOD /path". */
+  /** The requests so far, as "METHOD /path". */
   asked: string[];
   answers: Answers;
   stop: () => Promise<void>;
@@ -23,7 +20,7 @@ export function answer(response: ServerResponse, status: number, body: unknown, 
   response.end(body === undefined ? '' : JSON.stringify(body));
 }
 
-/** A real HTTP server on a free port, and a client of it that never waits between two tries. */
+/** Starts an HTTP server on a free port, and makes a client that retries without waiting. */
 export async function aService(answers: Answers = {}, options: Partial<ClientOptions> = {}): Promise<AService> {
   const asked: string[] = [];
   const service = { asked, answers };

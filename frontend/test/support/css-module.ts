@@ -1,2 +1,2 @@
-/** A CSS module as tests see it: each class has its own name. */
+/** Stands for CSS modules in tests (jest.config.js): each class has its own name. */
 export default new Proxy({}, { get: (_, name) => name });

@@ -1,4 +1,4 @@
-/** The text of a poll as an organizer writes it, in two languages. */
+/** The text of a valid definition in two languages. */
 export const A_DEFINITION = `${JSON.stringify(
   {
     pollId: 'show-of-hands',

@@ -9,7 +9,7 @@ export const OPTIONS = [
   { id: 'other', label: text('Something else') },
 ];
 
-/** A poll of three screens, the last of which is skipped by who is in a hurry. */
+/** Makes a poll of three screens. Visitors in a hurry skip the last one. */
 export const aPoll = (change: Record<string, unknown> = {}): Poll =>
   Poll.parse({
     pollId: 'favourites',

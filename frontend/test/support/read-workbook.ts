@@ -21,19 +21,17 @@ const unescaped = (xml: string): string =>
       : (ENTITIES.get(name) ?? ''),
   );
 
-/** As Excel reads a text: `_x000D_` is a character. */
+/** Decodes a text as Excel does: `_x000D_` is a character. */
 const textOf = (xml: string): string =>
   unescaped(xml).replaceAll(/_x([0-9A-Fa-f]{4})_/g, (_, code) => String.fromCharCode(Number.parseInt(code, 16)));
 
 const attribute = (tag: string, name: string): string | undefined => new RegExp(`\\b${name}="([^"]*)"`).exec(tag)?.[1];
 
-/** 0 for `A12`. */
+/** Returns the column of an address: 0 for `A12`. */
 const columnOf = (address: string): number =>
   [...(/^[A-Z]+/.exec(address)?.[0] ?? '')].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
 
-/**
- * The rows of each sheet of an .xlsx file, by the name of the sheet, as a spreadsheet reads them.
- */
+/** Reads the rows of each sheet of an .xlsx file, by the name of the sheet. */
 export function readWorkbook(bytes: Uint8Array): Map<string, WorkbookCell[][]> {
   const files = unzipSync(bytes);
   const read = (name: string): string => strFromU8(files[name] ?? new Uint8Array());

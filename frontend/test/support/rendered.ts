@@ -6,8 +6,8 @@ import { startTexts } from '../../src/i18n/start.ts';
 import { resources } from './texts.ts';
 
 /**
- * The page as HTML, in this language, as it is before anything happens on it.
- * @param tags the reader's languages for texts of polls, best first
+ * Renders a page as HTML, before its effects run.
+ * @param tags the reader's languages for the texts of polls, best first
  */
 export async function rendered(
   page: ReactElement,

@@ -5,11 +5,11 @@ import organizeEn from '../../src/i18n/organize.en.json';
 import organizeJa from '../../src/i18n/organize.ja.json';
 import { translatorOf } from '../../src/i18n/translate.ts';
 
-/** All texts, by language; the pages load them in parts. */
+/** All texts by language. Pages load them in parts. */
 export const resources = {
   en: { translation: { ...en, organize: organizeEn } },
   ja: { translation: { ...ja, organize: organizeJa } },
 };
 
-/** The texts in a language, as pages get them. */
+/** Returns the translator of a language, as pages have it. */
 export const translateIn = (language: Language) => translatorOf(resources[language].translation, language);

@@ -11,7 +11,7 @@ const REHEARSED = '2026-11-28T09:00:00.000Z';
 const OPENED = '2026-11-29T09:00:00.000Z';
 const s3 = { type: 'choice' as const, optionIds: ['s3'] };
 
-/** A device that voted in the rehearsal, has a ballot under way, and a draft of another. */
+/** A device that has voted in the rehearsal, with an unsent ballot and a draft. */
 function aRehearsedDevice() {
   const device = memoryStore();
   const tab = memoryStore();
@@ -44,8 +44,8 @@ function aRehearsedDevice() {
 
 const NOTHING = Array(6).fill(undefined);
 
-describe('what a device keeps of its votes', () => {
-  it('goes as the poll is opened again after its votes were reset', () => {
+describe('what a device stores about its votes', () => {
+  it('is removed when the poll is opened again after its votes were reset', () => {
     const device = aRehearsedDevice();
     const before = device.kept();
     device.opened(OPENED);
@@ -62,7 +62,7 @@ describe('what a device keeps of its votes', () => {
     expect(device.kept()).not.toContain(undefined);
   });
 
-  it('of now stays, though a copy of the poll from before the reset is read', () => {
+  it('stays if it is newer than the reset, even if an older copy of the poll is read', () => {
     const device = aRehearsedDevice();
     device.opened('2026-11-01T09:00:00.000Z');
     expect(device.kept()).not.toContain(undefined);

@@ -5,8 +5,8 @@ import { createPollRecords } from '../../src/features/visitor/poll-records.ts';
 const Kept = z.object({ of: z.string() });
 const records = (store = memoryStore(), page = new EventTarget()) => createPollRecords(store, 'test', Kept, page);
 
-describe('what a device keeps of polls', () => {
-  it('is there at the next visit, one record a poll, until it is forgotten', () => {
+describe('what a device stores about polls', () => {
+  it('is there at the next visit, one record for each poll, until it is removed', () => {
     const store = memoryStore();
     records(store).write('a', { of: 'a' });
     records(store).write('b', { of: 'b' });
@@ -16,7 +16,7 @@ describe('what a device keeps of polls', () => {
     expect(later.read('a')).toBeUndefined();
   });
 
-  it('is the same object until it changes, so that a page that shows it comes to rest', () => {
+  it('is the same object until it changes, so that pages do not render again', () => {
     const kept = records();
     kept.write('a', { of: 'a' });
     expect(kept.read('a')).toBe(kept.read('a'));
@@ -24,13 +24,13 @@ describe('what a device keeps of polls', () => {
     expect(kept.read('a')).toEqual({ of: 'b' });
   });
 
-  it.each([['{'], ['{"of":1}'], ['null']])('is nothing where %s is found instead', (text) => {
+  it.each([['{'], ['{"of":1}'], ['null']])('is empty if %s is found instead', (text) => {
     const store = memoryStore();
     store.setItem('booth:test:a', text);
     expect(records(store).read('a')).toBeUndefined();
   });
 
-  it('tells of a change in this tab and in another one, as long as somebody listens', () => {
+  it('reports changes in this tab and in others, as long as somebody listens', () => {
     // Prepare
     const page = new EventTarget();
     const kept = records(memoryStore(), page);

@@ -9,7 +9,7 @@ const blocked = (): TextStore => {
 };
 
 describe('the device id', () => {
-  it('is one that the services take, and the same at the next visit', () => {
+  it('is valid for the services, and the same at the next visit', () => {
     const device = memoryStore();
     const first = deviceIdIn(device, random);
     expect(DeviceId.safeParse(first).success).toBe(true);
@@ -20,7 +20,7 @@ describe('the device id', () => {
     expect(deviceIdIn(memoryStore(), random)).not.toBe(deviceIdIn(memoryStore(), random));
   });
 
-  it('is made anew where what was kept is no device id', () => {
+  it('is made again if the stored one is invalid', () => {
     const device = memoryStore();
     device.setItem('booth:device-id', 'me');
     expect(deviceIdIn(device, random)).not.toBe('me');
@@ -28,13 +28,13 @@ describe('the device id', () => {
 });
 
 describe('the store of a device', () => {
-  it('is the first that lets itself be written', () => {
+  it('is the first one that can be written', () => {
     const second = memoryStore();
     const full = { ...memoryStore(), setItem: blocked };
     expect(firstWorkingStore([blocked, () => full, () => second])).toBe(second);
   });
 
-  it('is one in the page where the browser blocks all', () => {
+  it('is in the page if the browser blocks all others', () => {
     const store = firstWorkingStore([blocked]);
     store.setItem('a', 'b');
     expect([store.getItem('a'), store.length, store.key(0)]).toEqual(['b', 1, 'a']);
@@ -54,7 +54,7 @@ describe('the language', () => {
     expect(readerOf(memoryStore(), tags)).toEqual({ language, tags });
   });
 
-  it('is what the visitor chose before, whatever the browser speaks', () => {
+  it("is the visitor's earlier choice, whatever the browser's language", () => {
     const device = memoryStore();
     keepLanguage(device, 'ja');
     expect(readerOf(device, ['de', 'en'])).toEqual({ language: 'ja', tags: ['ja'] });

@@ -10,12 +10,12 @@ const pick = screenOf(poll, 'pick');
 const why = screenOf(poll, 'why');
 
 describe('issues of an answer', () => {
-  it('are none for an answer that fits', () => {
+  it('are none for a valid answer', () => {
     const answer = { type: 'profile' as const, fields: { name: 'Ann', role: 'dev', hurry: true } };
     expect(issuesOf(you, answer)).toEqual(new Map());
   });
 
-  it('name every field that does not fit, each with its own reason', () => {
+  it('name every invalid field with its own reason', () => {
     const answer = { type: 'profile' as const, fields: { name: '  ', role: 'boss' } };
     expect(issuesOf(you, answer)).toEqual(
       new Map([
@@ -25,7 +25,7 @@ describe('issues of an answer', () => {
     );
   });
 
-  it('tell a text that is too long from one that is missing', () => {
+  it('tell a text that is too long apart from a missing one', () => {
     const answer = { type: 'profile' as const, fields: { name: 'x'.repeat(11), role: 'dev' } };
     expect(issuesOf(you, answer)).toEqual(new Map([['name', { text: 'issue.too-long', values: { max: 10 } }]]));
     expect(issuesOf(why, { type: 'text', text: ' ' })).toEqual(new Map([[WHOLE_ANSWER, { text: 'issue.required' }]]));
@@ -50,7 +50,7 @@ describe('issues of an answer', () => {
     expect(issuesOf(pick, { type: 'choice', optionIds })).toEqual(new Map([[WHOLE_ANSWER, issue]]));
   });
 
-  it('ask for the one option that can be chosen, not for at least one', () => {
+  it('ask for one option, and not for at least one, if only one can be chosen', () => {
     const [one] = aPoll({ screens: [{ ...pick, rules: [], max: 1 }] }).screens;
     if (one === undefined) throw new Error('the poll has a screen');
     expect(issuesOf(one, { type: 'choice', optionIds: [] })).toEqual(
@@ -58,7 +58,7 @@ describe('issues of an answer', () => {
     );
   });
 
-  it('are read from the field names of a server problem', () => {
+  it("are read from the fields of a server's problem", () => {
     // Prepare
     const schema = z.object({ answer: z.object({ fields: z.object({ name: z.string() }) }) });
     const refused = schema.safeParse({ answer: { fields: { name: 1 } } });

@@ -32,48 +32,48 @@ describe('the stage of a visit of direct ballots', () => {
     expect(stage(poll)).toEqual(expected);
   });
 
-  it('is the end where the device is the voter and the server knows the ballot, also of a closed poll', () => {
+  it('is the end if the device is the voter and the server has its ballot, even in a closed poll', () => {
     expect(stage(hands({ status: 'closed' }), { ballot })).toEqual({ kind: 'voted', ballot, lostChange: false });
   });
 
-  it('is not the end by what the device remembers where the server would know the ballot', () => {
+  it("is not the end by the device's own record if the server would have the ballot", () => {
     expect(stage(hands(), {}, { kept: { cast } })).toEqual(form);
   });
 
-  it.each(['handle', 'code', 'open'] as const)('is the end of a %s poll by what the device remembers', (identity) => {
+  it.each(['handle', 'code', 'open'] as const)("is the end of a %s poll by the device's own record", (identity) => {
     expect(stage(hands({ identity }), {}, { kept: { cast } })).toEqual({ kind: 'voted', ballot, lostChange: false });
   });
 
-  it('stays at a ballot that is on its way, whatever the clock says', () => {
+  it('stays at a ballot that is being sent, whatever the clock says', () => {
     expect(stage(hands({ status: 'closed' }), {}, { kept: { pending } })).toEqual(form);
   });
 
-  it('is a change where the visitor wants one and the poll allows it, for as long as it is open', () => {
+  it('is a change if the visitor wants one and the poll allows it, as long as it is open', () => {
     const changing = { isChanging: true };
     expect(stage(hands({ allowVoteChange: true }), { ballot }, changing)).toEqual({ kind: 'form', replaces: ballot });
     expect(stage(hands(), { ballot }, changing)).toEqual({ kind: 'voted', ballot, lostChange: false });
     expect(stage(hands({ allowVoteChange: true, status: 'closed' }), { ballot }, changing).kind).toBe('voted');
   });
 
-  it('of a change that is on its way shows the ballot that it replaces', () => {
+  it('shows the replaced ballot while a change is being sent', () => {
     const submission = { optionIds: ['ec2'], replaces: ballot.recordedAt };
     const kept = { pending: { key: KEY, submission } };
     expect(stage(hands({ allowVoteChange: true }), { ballot }, { kept })).toEqual({ kind: 'form', replaces: ballot });
   });
 
-  it('says that an earlier ballot counts where the poll closed before it was changed', () => {
+  it('says that the earlier ballot counts if the poll closed before it was changed', () => {
     const poll = hands({ allowVoteChange: true, status: 'closed' });
     expect(stage(poll, { ballot }, { isChanging: true })).toEqual({ kind: 'voted', ballot, lostChange: true });
   });
 
-  it('says that the choice was not counted where the poll closed before it was sent', () => {
+  it('says that the choice was not counted if the poll closed before it was sent', () => {
     expect(stage(hands({ status: 'closed' }), {}, { hasDraft: true })).toEqual({
       kind: 'poll-closed',
       lost: true,
     });
   });
 
-  it('is the end where another ballot of the device is recorded, but a name that is taken can be mended', () => {
+  it('is the end if another ballot of the device is recorded, but a taken name can be changed', () => {
     expect(stage(hands(), {}, { refusal: 'already-voted' })).toEqual({
       kind: 'voted',
       ballot: undefined,
@@ -84,13 +84,13 @@ describe('the stage of a visit of direct ballots', () => {
 });
 
 describe('a direct ballot', () => {
-  it('is for polls whose only screen is a choice, and is never empty', () => {
+  it('is only for polls of a single choice, and is never empty', () => {
     expect(directBallotOf(hands())?.min).toBe(1);
     expect(directBallotOf(aPoll())).toBeUndefined();
     expect(directBallotOf(aPoll({ screens: [{ type: 'text', id: 'why', title: choice.title }] }))).toBeUndefined();
   });
 
-  it('is shown as what the workflow records of it, while it is on its way', () => {
+  it('is shown as it will be recorded while it is being sent', () => {
     const direct = directBallotOf(hands());
     if (direct === undefined) throw new Error('the poll takes direct ballots');
     expect(directAnswers(direct, ['s3'])).toEqual(answers);

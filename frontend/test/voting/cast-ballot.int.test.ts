@@ -31,7 +31,7 @@ beforeEach(async () => {
 });
 afterEach(() => service.stop());
 
-/** Answers each try in turn, and notes the keys that they came with. */
+/** Answers the tries in order, and records their idempotency keys. */
 function answersInTurn(...statuses: number[]): unknown[] {
   const seen: unknown[] = [];
   service.answers[CAST] = (request, response) => {
@@ -45,14 +45,14 @@ function answersInTurn(...statuses: number[]): unknown[] {
 }
 
 describe('casting a ballot', () => {
-  it('repeats it by the same key when the answer is lost, and keeps what was recorded', async () => {
+  it('is retried with the same idempotency key when the answer is lost, and keeps what was recorded', async () => {
     const seen = answersInTurn(0, 0, 200);
     expect(await cast()).toEqual(recorded);
     expect(new Set(seen).size).toBe(1);
     expect(ballots.read(POLL)).toEqual({ cast: { key: seen[0], ballot: recorded } });
   });
 
-  it('keeps the ballot and its key while nobody knows whether it was recorded', async () => {
+  it('keeps the ballot and its idempotency key while it is unknown if it was recorded', async () => {
     // Prepare
     const seen = answersInTurn(503);
     await expect(cast()).rejects.toMatchObject({ status: 503 });
@@ -64,7 +64,7 @@ describe('casting a ballot', () => {
     expect(later).toEqual([seen[0]]);
   });
 
-  it('forgets a ballot that was refused, but not the one that counts', async () => {
+  it('drops a refused ballot, but not the counted one', async () => {
     answersInTurn(200);
     await cast();
     const { cast: counting } = ballots.read(POLL) ?? {};
@@ -73,7 +73,7 @@ describe('casting a ballot', () => {
     expect(ballots.read(POLL)).toEqual({ cast: counting });
   });
 
-  it('has another key for the next ballot', async () => {
+  it('uses another idempotency key for the next ballot', async () => {
     const seen = answersInTurn(200);
     await cast();
     await cast();

@@ -24,7 +24,7 @@ describe('drafts', () => {
     expect(afterRefresh.read(onScreen('pick', 'session-2'), undefined)).toBeUndefined();
   });
 
-  it('of several screens are kept side by side: a step back and forth loses none', () => {
+  it('of several screens are all kept: going back and forth loses none', () => {
     const drafts = createDraftStore(memoryStore());
     drafts.write(onScreen('one'), undefined, s3);
     drafts.write(onScreen('two'), undefined, lambda);
@@ -32,7 +32,7 @@ describe('drafts', () => {
     expect(drafts.read(onScreen('two'), undefined)).toEqual(lambda);
   });
 
-  it('of a session end with it, and nothing else in the store does', () => {
+  it('are removed with their session, and nothing else in the store is', () => {
     const tab = memoryStore();
     tab.setItem('theirs', 'stays');
     const drafts = createDraftStore(tab);
@@ -46,7 +46,7 @@ describe('drafts', () => {
     expect(tab.getItem('theirs')).toBe('stays');
   });
 
-  it('give way to an answer that was sent since, in another tab', () => {
+  it('yield to an answer that was sent in another tab since', () => {
     const drafts = createDraftStore(memoryStore());
     drafts.write(onScreen('pick'), undefined, s3);
     expect(drafts.read(onScreen('pick'), lambda)).toBeUndefined();
@@ -64,7 +64,7 @@ describe('drafts', () => {
     },
   );
 
-  it('are kept in the page where the device has no room', () => {
+  it('are kept in the page if the device has no room', () => {
     const full = {
       ...memoryStore(),
       setItem: () => {
@@ -78,21 +78,21 @@ describe('drafts', () => {
 describe('the first draft of a screen', () => {
   const answers = { pick: { type: 'choice' as const, optionIds: ['lambda'] } };
 
-  it('is what was entered here, before what was answered before, before nothing', () => {
+  it('is what was entered here, or else the earlier answer, or else empty', () => {
     const kept = { type: 'choice' as const, optionIds: ['s3'] };
     expect(firstDraft(pick, answers, kept)).toEqual(kept);
     expect(firstDraft(pick, answers, undefined)).toEqual(answers.pick);
     expect(firstDraft(pick, {}, undefined)).toEqual({ type: 'choice', optionIds: [] });
   });
 
-  it('is never of another type than its screen, which an organizer may have changed since', () => {
+  it('always has the type of its screen, which an organizer may have changed', () => {
     const words = { type: 'text' as const, text: 'x' };
     expect(firstDraft(pick, {}, words)).toEqual({ type: 'choice', optionIds: [] });
     expect(firstDraft(pick, { pick: words }, undefined)).toEqual({ type: 'choice', optionIds: [] });
     expect(firstDraft(pick, answers, words)).toEqual(answers.pick);
   });
 
-  it('is of its own screen, where three choices have options of the same ids', () => {
+  it('belongs to its own screen, even if three choices have options with the same ids', () => {
     // Prepare
     const ids = ['first', 'second', 'third'];
     const three = aPoll({ screens: ids.map((id) => ({ type: 'choice', id, title: { en: id }, options: OPTIONS })) });
@@ -108,7 +108,7 @@ describe('the first draft of a screen', () => {
     expect(begun).toEqual([['lambda'], ['s3'], []].map((optionIds) => ({ type: 'choice', optionIds })));
   });
 
-  it('is not a name that objects inherit', () => {
+  it('is empty for a screen whose id is a name that objects inherit', () => {
     const screen = { ...pick, id: 'constructor' };
     expect(firstDraft(screen, {}, undefined)).toEqual({ type: 'choice', optionIds: [] });
   });
@@ -117,7 +117,7 @@ describe('the first draft of a screen', () => {
 const fittingOn = (screen: Screen, answer: Answer) => screenViewOf(screen).fitting(screen, answer);
 
 describe('the answer of a draft', () => {
-  it('leaves out fields that are empty or not of this screen', () => {
+  it('leaves out empty fields and those of other screens', () => {
     const fields = { name: 'Ann', team: '', role: '', hurry: false, ghost: 'x' };
     expect(fittingOn(screenOf(poll, 'you'), { type: 'profile', fields })).toEqual({
       type: 'profile',
@@ -125,7 +125,7 @@ describe('the answer of a draft', () => {
     });
   });
 
-  it('leaves out what can not be chosen, or not any more', () => {
+  it("leaves out options that can't be chosen, or no longer", () => {
     const options = OPTIONS.map((option) => ({ ...option, hidden: option.id === 's3' }));
     const title = { en: 'Q' };
     const changed = aPoll({

@@ -5,7 +5,7 @@ import { aSession } from '../support/polls.ts';
 const refusalAt = (path: string) =>
   new ProblemError('invalid-request', 'no', { errors: [{ path, message: 'no' }] }).problem;
 
-describe('who a visitor says to be', () => {
+describe("a visitor's proof of identity", () => {
   it.each([
     ['device', { handle: 'ann' }, { proof: {} }],
     ['open', {}, { proof: {} }],
@@ -20,14 +20,14 @@ describe('who a visitor says to be', () => {
     expect(proofOf(policy, typed)).toEqual(expected);
   });
 
-  it('is complained about at its field where the server does not know it, or knows it too well', () => {
+  it('has an error at its field if the server does not know it, or has a ballot for it', () => {
     const used = new ProblemError('already-voted', 'no').problem;
     expect(proofIssueOf('code', refusalAt('body.code'))).toBe('refused');
     expect(proofIssueOf('handle', refusalAt('body.handle'))).toBe('refused');
     expect(proofIssueOf('handle', used)).toBe('used');
   });
 
-  it('is not complained about where something else was refused, or nothing was asked', () => {
+  it('has no error if something else was refused, or nothing was entered', () => {
     expect(proofIssueOf('code', refusalAt('body.optionIds.0'))).toBeUndefined();
     expect(
       proofIssueOf('device', new ProblemError('already-voted', 'no', { session: aSession() }).problem),
@@ -35,7 +35,7 @@ describe('who a visitor says to be', () => {
     expect(proofIssueOf('code', undefined)).toBeUndefined();
   });
 
-  it('is shown as it is printed once it is a code', () => {
+  it('is formatted as printed once it is a valid code', () => {
     expect([asPrinted('k7qf2m9x4too'), asPrinted('k7qf')]).toEqual(['K7QF-2M9X-4T00', 'k7qf']);
   });
 });

@@ -5,7 +5,7 @@ import { Refusal } from '../../src/features/survey/components/Refusal.tsx';
 import { refusalTextOf } from '../../src/features/survey/refusal.ts';
 import { rendered } from '../support/rendered.ts';
 
-/** What the server says is English and for developers. */
+/** The server's own text: English, for developers. */
 const DETAIL = 'The server says so in English.';
 const refused = (code: ProblemCode, extension = {}) => {
   const { problem } = new ProblemError(code, DETAIL, extension);
@@ -16,7 +16,7 @@ describe.each([
   ['en', /^[\x20-\x7e…’]+$/u],
   ['ja', /[ぁ-んァ-ン].*。$/u],
 ] as const)('a refusal on a visitor’s page in %s', (language, words) => {
-  it.each(ProblemCode.options)('of the kind "%s" says in that language what to do', async (code) => {
+  it.each(ProblemCode.options)('of the kind "%s" says what to do', async (code) => {
     for (const wording of [{}, { context: 'answers' as const }]) {
       const page = createElement(Refusal, { error: refused(code), wording });
       const html = await rendered(page, language);
@@ -29,7 +29,7 @@ describe.each([
 });
 
 describe('a refusal', () => {
-  it('by a poll that is not open names the time of its opening or its closing', () => {
+  it('by a poll that is not open names its opening or closing time', () => {
     const opensAt = '2026-12-01T09:00:00Z';
     expect(refusalTextOf(refused('poll-not-open', { opensAt }))).toEqual({ text: 'tooEarly', at: new Date(opensAt) });
     const closedAt = '2026-12-01T10:00:00Z';
@@ -45,7 +45,7 @@ describe('a refusal', () => {
     expect(refusalTextOf(error)).toEqual({ text: 'fault' });
   });
 
-  it('is not said twice', async () => {
+  it('is not shown twice', async () => {
     const page = createElement(Refusal, { error: refused('invalid-request'), wording: {}, isSaid: true });
     expect(await rendered(page)).not.toContain('<p');
   });

@@ -5,7 +5,7 @@ import {
   type Step,
 } from '../../src/features/survey/history/survey-history.ts';
 
-/** A browser's history of one page: entries come and go as those of `window.history` do. */
+/** A browser's history of one page, which behaves like `window.history`. */
 function aBrowser() {
   const entries: unknown[] = [{ key: 'router' }];
   let index = 0;
@@ -20,7 +20,7 @@ function aBrowser() {
         entries.splice(index + 1, entries.length, state);
         index += 1;
       },
-      // Browsers traverse later.
+      // Browsers traverse asynchronously.
       go: (steps = 0) => {
         traversals.push(steps);
       },
@@ -35,13 +35,13 @@ function aBrowser() {
   };
   return {
     page,
-    /** What the visitor does. */
+    /** Goes back or forward, as the visitor. */
     press: traverse,
-    /** Lets the page's own traversals happen. */
+    /** Runs the traversals that the page has requested. */
     settle: () => {
       for (let next = traversals.shift(); next !== undefined; next = traversals.shift()) traverse(next);
     },
-    /** How many of the page's traversals have yet to happen. */
+    /** How many requested traversals have not run yet. */
     waiting: () => traversals.length,
     where: () => ({ index, length: entries.length, state: entries[index] }),
   };
@@ -55,7 +55,7 @@ function watched(browser: ReturnType<typeof aBrowser>) {
 }
 
 describe('the history of a survey', () => {
-  it('has an entry for each screen on the way, which keeps what a router has in the state', () => {
+  it("has an entry for each shown screen, which keeps the router's own state", () => {
     const browser = aBrowser();
     const { history } = watched(browser);
     history.settle(0);
@@ -63,7 +63,7 @@ describe('the history of a survey', () => {
     expect(browser.where()).toMatchObject({ index: 3, length: 4, state: { key: 'router' } });
   });
 
-  it('tells Back and Forward as steps, and nothing where the survey follows', () => {
+  it('reports Back and Forward as steps, and nothing when the survey follows', () => {
     const browser = aBrowser();
     const { history, steps } = watched(browser);
     history.settle(1);
@@ -75,7 +75,7 @@ describe('the history of a survey', () => {
     expect(browser.where()).toMatchObject({ index: 2, length: 3 });
   });
 
-  it('takes a refused step back, which is no step', () => {
+  it('reverts a refused step without reporting another one', () => {
     const browser = aBrowser();
     const { history, steps } = watched(browser);
     history.settle(0);
@@ -86,7 +86,7 @@ describe('the history of a survey', () => {
     expect(browser.where()).toMatchObject({ index: 1, length: 2 });
   });
 
-  it('makes one step of a leap over several screens', () => {
+  it('reports a leap over several screens as one step', () => {
     const browser = aBrowser();
     const { history, steps } = watched(browser);
     history.settle(3);
@@ -109,7 +109,7 @@ describe('the history of a survey', () => {
     expect(browser.where().index).toBe(3);
   });
 
-  it('adds the entries of a survey that has gone on once its own traversal has arrived', () => {
+  it('adds the entries of a survey that has gone on once its own traversal has finished', () => {
     const browser = aBrowser();
     const { history, steps } = watched(browser);
     history.settle(1);
@@ -121,7 +121,7 @@ describe('the history of a survey', () => {
     expect(steps).toEqual([]);
   });
 
-  it('asks for one traversal at a time', () => {
+  it('requests one traversal at a time', () => {
     const browser = aBrowser();
     const { history } = watched(browser);
     history.settle(2);
@@ -133,7 +133,7 @@ describe('the history of a survey', () => {
     expect(browser.where().index).toBe(2);
   });
 
-  it('says nothing of a visitor who is back where the survey is', () => {
+  it("reports nothing when the visitor is back at the survey's screen", () => {
     const browser = aBrowser();
     const { history, steps } = watched(browser);
     history.settle(1);
@@ -152,7 +152,7 @@ describe('the history of a survey', () => {
     expect(browser.waiting()).toBe(0);
   });
 
-  it("is the page's own Back, as long as an entry of the survey is there", () => {
+  it('lets the page go back as long as there is an entry of the survey', () => {
     const browser = aBrowser();
     const { history, steps } = watched(browser);
     expect(history.back()).toBe(false);
@@ -162,7 +162,7 @@ describe('the history of a survey', () => {
     expect(steps).toEqual([-1]);
   });
 
-  it('knows the place again after a reload, and leaves no screen behind at the end', () => {
+  it('restores the position after a reload, and leaves no screen behind at the end', () => {
     const browser = aBrowser();
     watched(browser).history.settle(2);
     const { history, steps } = watched(browser);

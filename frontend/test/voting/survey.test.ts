@@ -11,7 +11,7 @@ const LATER = '2026-12-01T09:00:01Z';
 const CHOICE = { type: 'choice', id: 'pick', title: { en: 'Pick' }, options: OPTIONS };
 
 describe('the stage of a visit', () => {
-  it('is the end where a ballot is recorded whose session is gone', () => {
+  it('is the end if a ballot is recorded and its session is gone', () => {
     const answers = { pick: { type: 'choice' as const, optionIds: ['s3'] } };
     const ballot = { pollId: 'favourites', answers, recordedAt: '2026-11-01T09:00:00Z' };
     expect(stageOf({ ...aHome(null), ballot }, NOW, false)).toEqual({ kind: 'voted', counted: true, answers });
@@ -20,7 +20,7 @@ describe('the stage of a visit', () => {
   const open = aPoll();
   const closed = aPoll({ status: 'closed' });
 
-  it('is the screen that the session waits on', () => {
+  it('is the screen that the session waits for', () => {
     expect(stageOf(aHome(aSession({ screenId: 'pick' })), NOW, false)).toMatchObject({
       kind: 'screen',
       screen: { id: 'pick' },
@@ -72,12 +72,12 @@ describe('the stage of a visit', () => {
       aPoll({ screens: [CHOICE] }),
       { kind: 'direct-ballot' },
     ],
-  ])('with %s is decided by the session first, by the poll otherwise', (_, session, poll, stage) => {
+  ])('with %s is decided by the session, or else by the poll', (_, session, poll, stage) => {
     expect(stageOf(aHome(session, poll), NOW, false)).toMatchObject(stage);
   });
 });
 
-test('an answer that is on its way as the poll closes is followed to what the server says of it', () => {
+test("an answer that is being sent when the poll closes waits for the server's decision", () => {
   expect(stageOf(aHome(aSession({ screenId: 'pick' }), aPoll({ status: 'closed' })), NOW, true)).toMatchObject({
     kind: 'screen',
     screen: { id: 'pick' },
@@ -100,18 +100,18 @@ describe('progress', () => {
   const progress = (id: string, stepsBack: number, branchValues: Record<string, string[]>) =>
     progressOf(branching, { stepsBack, branchValues }, screenOf(branching, id));
 
-  it('counts the screens on the way that was taken, not the places in the list', () => {
+  it('counts the screens that were shown, not the positions in the list', () => {
     expect(progress('c', 1, { a: ['1'] })).toEqual({ position: 2, fewest: 3, most: 3 });
     expect(progress('d', 2, { a: ['1'] })).toEqual({ position: 3, fewest: 3, most: 3 });
     expect(progress('d', 3, { a: ['2'] })).toEqual({ position: 4, fewest: 5, most: 5 });
   });
 
-  it('gives no total that an answer to come can change', () => {
+  it('has no total if a later answer can change it', () => {
     expect(progress('a', 0, {})).toEqual({ position: 1, fewest: 3, most: 5 });
     expect(progress('b', 1, {})).toEqual({ position: 2, fewest: 5, most: 5 });
   });
 
-  it('has a total from the beginning where no rule skips a screen', () => {
+  it('has a total from the start if no rule skips a screen', () => {
     const feedback = aPoll({
       screens: [
         rating('overall', [{ when: { screen: 'overall', is: '1' }, goTo: 'better' }]),
@@ -127,7 +127,7 @@ describe('progress', () => {
   });
 });
 
-test('the last answer is told by the rules on the answer that is being given, whatever the type of its screen', () => {
+test('the rules on the current answer decide if it is the last one, for every type of screen', () => {
   const when = (screen: string, is: string) => [{ when: { screen, is }, goTo: 'end' }];
   const rated = aPoll({
     screens: [
@@ -146,7 +146,7 @@ test('the last answer is told by the rules on the answer that is being given, wh
   expect(isLast('age', { type: 'number' })).toBe(false);
   expect(isLast('rank', { type: 'ranking', order: ['ec2', 's3', 'lambda', 'other'] })).toBe(true);
   expect(isLast('why', { type: 'text', text: '' })).toBe(true);
-  // By an earlier answer.
+  // Decided by an earlier answer.
   expect(isLast('how', { type: 'text', text: '' }, { rate: ['2'] })).toBe(true);
   expect(isLast('how', { type: 'text', text: '' }, { rate: ['3'] })).toBe(false);
 });
@@ -156,15 +156,15 @@ describe('choosing', () => {
     expect(toggle(['a', 'b'], 'c', 2)).toEqual({ optionIds: ['a', 'b'], refused: true });
   });
 
-  it('takes a chosen option back, also at the maximum', () => {
+  it('deselects an option, even at the maximum', () => {
     expect(toggle(['a', 'b'], 'a', 2)).toEqual({ optionIds: ['b'], refused: false });
   });
 
-  it('moves the only choice where just one is allowed', () => {
+  it('replaces the choice if only one is allowed', () => {
     expect(toggle(['a'], 'b', 1)).toEqual({ optionIds: ['b'], refused: false });
   });
 
-  it('shows options by category in the order of the screen, and those without one', () => {
+  it('groups options by category in the order of the screen, with a group for those without', () => {
     const pick = screenOf(aPoll(), 'pick');
     const groups = groupByCategory(screenViewOf(pick).options(pick), (text) => inLanguage(text, 'ja-JP'));
     expect(groups.map(({ category, options }) => [category, options.map(({ id }) => id)])).toEqual([
