@@ -232,7 +232,7 @@ describe('the preview of a poll that is being edited', () => {
     const definition = PollDefinition.parse(definitionOf(aPoll({ title })));
     const shown = await rendered(createElement(PollPreview, { definition }));
     expect([...shown.matchAll(/aria-pressed="[a-z]+">([^<]+)</g)].map(([, name]) => name)).toEqual(names);
-    expect(shown.includes('Visitors whose browser is set to German read the poll in it.')).toBe(hasOthers);
+    expect(shown.includes('Visitors whose browser is set to German read the poll in that language.')).toBe(hasOthers);
   });
 
   it.each([
