@@ -17,8 +17,8 @@ export const secretResultsQueryOptions = (client: BoothClient, pollId: string) =
   });
 
 /**
- * @param isSecret true if only organizers see the results; all others are pushed, so nothing is
- * read
+ * @param isSecret true if only organizers see the results. Otherwise they are pushed, and not read
+ * here
  */
 export function useSecretResults(pollId: string, isSecret: boolean) {
   const { client } = useOrganizer();

@@ -2,7 +2,16 @@ import { languageOf } from '@booth/shared';
 import type { JSONPath } from 'jsonc-parser';
 
 /** The names of texts that a definition has in several languages. */
-const TEXT_NAMES: readonly string[] = ['title', 'description', 'hint', 'label', 'category', 'unit', 'low', 'high'];
+export const TEXT_NAMES: readonly string[] = [
+  'title',
+  'description',
+  'hint',
+  'label',
+  'category',
+  'unit',
+  'low',
+  'high',
+];
 
 /** A text of a definition in its languages. */
 export interface TextInLanguages {

@@ -1,5 +1,6 @@
 import type { Translate } from '../../../i18n/translate.ts';
 import { languageName } from '../language-name.ts';
+import { TEXT_NAMES } from './languages.ts';
 
 /** The parts of a poll, by their names in its JSON. */
 const PARTS = [
@@ -43,7 +44,6 @@ export type PartName = (typeof PARTS)[number];
 
 const LISTS = ['screens', 'fields', 'options', 'choices', 'rules'] as const;
 type ListName = (typeof LISTS)[number];
-const TEXTS: readonly string[] = ['title', 'description', 'hint', 'label', 'category', 'unit', 'low', 'high'];
 
 /** Names a member of a list. `name` follows the list in the path: an id or a position. */
 type MemberInWords = (list: ListName, name: string) => string;
@@ -63,7 +63,7 @@ function partsInWords(path: string, t: Translate, language: string, memberInWord
       words.push(memberInWords(list, next));
       if (list === 'rules') break;
       index += 1;
-    } else if (TEXTS.includes(name)) {
+    } else if (TEXT_NAMES.includes(name)) {
       words.push(
         t('organize.form.inLanguage', { label: t(`organize.part.${part}`), language: languageName(next, language) }),
       );

@@ -28,3 +28,6 @@ export function rangeOf(text: string, root: Node | undefined, path: readonly str
   const isWhole = node.type === 'object' || node.type === 'array';
   return { from: node.offset, to: node.offset + (isWhole ? 1 : node.length) };
 }
+
+/** Returns the number of the line at an offset, from 1. */
+export const lineAt = (text: string, offset: number): number => text.slice(0, offset).split('\n').length;

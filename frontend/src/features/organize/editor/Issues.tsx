@@ -2,6 +2,7 @@ import { useLanguage } from '../../../i18n/use-language.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import type { DefinitionIssue } from '../definition/definition.ts';
 import { placeInWords } from '../definition/path-in-words.ts';
+import { lineAt } from '../definition/text-range.ts';
 import classes from './Issues.module.css';
 
 interface IssuesProps {
@@ -9,8 +10,6 @@ interface IssuesProps {
   issues: readonly DefinitionIssue[];
   onGoTo: (issue: DefinitionIssue) => void;
 }
-
-const lineAt = (text: string, offset: number): number => text.slice(0, offset).split('\n').length;
 
 /** Lists the issues of a text. Each leads to its field or line. */
 export function Issues({ text, issues, onGoTo }: IssuesProps) {
