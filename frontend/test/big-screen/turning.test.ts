@@ -1,4 +1,3 @@
-import { lastHourOf } from '../../src/features/dashboard/last-hour.ts';
 import {
   FIRST_STOP,
   shownStop,
@@ -8,7 +7,6 @@ import {
   type TurningStep,
   turned,
 } from '../../src/features/dashboard/turning.ts';
-import { inWords, joinAddress, voteAddress } from '../../src/features/dashboard/vote-address.ts';
 
 describe('turning through the questions', () => {
   const onePage = (...ids: string[]) => stopsOf(ids, new Map(), null);
@@ -86,40 +84,5 @@ describe('turning through the questions', () => {
   ])('by the key "%s" is "%s", and "%s" while it is paused', (key, running, paused) => {
     expect(stepOfKey(key, after())).toBe(running);
     expect(stepOfKey(key, after('pause'))).toBe(paused);
-  });
-});
-
-describe('the last hour', () => {
-  const now = Date.parse('2026-01-01T12:30:20Z');
-
-  it('has sixty minutes up to now, with zero where nobody voted', () => {
-    const hour = lastHourOf([{ minute: '2026-01-01T12:29', ballots: 4 }], now);
-    expect(hour).toHaveLength(60);
-    expect(hour[0]?.minute).toBe('2026-01-01T11:31');
-    expect(hour.slice(-2)).toEqual([
-      { minute: '2026-01-01T12:29', ballots: 4 },
-      { minute: '2026-01-01T12:30', ballots: 0 },
-    ]);
-  });
-
-  it('leaves out older minutes', () => {
-    const hour = lastHourOf([{ minute: '2026-01-01T11:30', ballots: 4 }], now);
-    expect(hour.reduce((sum, { ballots }) => sum + ballots, 0)).toBe(0);
-  });
-});
-
-describe('the address on the big screen', () => {
-  it('is that of the poll in the QR code', () => {
-    expect(voteAddress('https://booth.example', 'lunch')).toBe('https://booth.example/polls/lunch');
-  });
-
-  it('for a join code is the site itself, or for an unlisted poll the page that only takes codes', () => {
-    expect(joinAddress('https://booth.example', { listed: true })).toBe('https://booth.example/');
-    expect(joinAddress('https://booth.example', { listed: false })).toBe('https://booth.example/join');
-  });
-
-  it('is shown without the protocol and the last slash', () => {
-    expect(inWords('https://booth.example/')).toBe('booth.example');
-    expect(inWords('http://10.0.0.2:5173/polls/lunch')).toBe('10.0.0.2:5173/polls/lunch');
   });
 });
