@@ -1,6 +1,6 @@
 import type { Poll } from '@booth/shared';
 import type { Browser, Page } from 'playwright-core';
-import { SPEAK_EVERY_MS } from '../frontend/src/features/dashboard/speaker.ts';
+import { SPEAK_EVERY_MS } from '../frontend/src/features/big-screen/speaker.ts';
 import { axeFindings } from './axe.ts';
 import { BigScreen } from './big-screen.ts';
 import { type Booth, type BoothCloud, openBooth } from './booth.ts';

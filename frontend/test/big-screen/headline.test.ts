@@ -1,7 +1,7 @@
 import type { ScreenTally } from '@booth/shared';
-import { countedScreens } from '../../src/features/dashboard/counted-screens.ts';
-import { headlineOf } from '../../src/features/dashboard/headline.ts';
+import { headlineOf } from '../../src/features/big-screen/headline.ts';
 import { wordingOf } from '../../src/features/poll/wording.ts';
+import { countedScreens } from '../../src/features/results/counted-screens.ts';
 import { aPoll } from '../support/polls.ts';
 import { chosen, given, order, pick, placed, rated, stars, why, years } from '../support/tallies.ts';
 

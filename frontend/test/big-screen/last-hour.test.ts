@@ -1,4 +1,4 @@
-import { lastHourOf } from '../../src/features/dashboard/last-hour.ts';
+import { lastHourOf } from '../../src/features/big-screen/last-hour.ts';
 
 describe('the last hour', () => {
   const now = Date.parse('2026-01-01T12:30:20Z');

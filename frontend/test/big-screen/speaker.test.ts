@@ -4,7 +4,7 @@ import {
   type Fact,
   SETTLE_MS,
   SPEAK_EVERY_MS,
-} from '../../src/features/dashboard/speaker.ts';
+} from '../../src/features/big-screen/speaker.ts';
 
 const fact = (about: string, value: string | number): Fact => ({ about, value, words: `${about} ${value}` });
 

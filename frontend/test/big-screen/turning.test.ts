@@ -6,7 +6,7 @@ import {
   type Turning,
   type TurningStep,
   turned,
-} from '../../src/features/dashboard/turning.ts';
+} from '../../src/features/big-screen/turning.ts';
 
 describe('turning through the questions', () => {
   const onePage = (...ids: string[]) => stopsOf(ids, new Map(), null);

@@ -1,4 +1,4 @@
-import { inWords, joinAddress, voteAddress } from '../../src/features/dashboard/vote-address.ts';
+import { inWords, joinAddress, voteAddress } from '../../src/features/join/vote-address.ts';
 
 describe('the address on the big screen', () => {
   it('is that of the poll in the QR code', () => {

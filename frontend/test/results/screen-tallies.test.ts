@@ -1,7 +1,7 @@
 import { inLanguage, type ScreenTally } from '@booth/shared';
 import { createElement } from 'react';
-import { ScreenResult, ScreenTallies } from '../../src/features/dashboard/components/ScreenTallies.tsx';
-import { countedScreens, votesIn } from '../../src/features/dashboard/counted-screens.ts';
+import { ScreenResult, ScreenTallies } from '../../src/features/results/components/ScreenTallies.tsx';
+import { countedScreens, votesIn } from '../../src/features/results/counted-screens.ts';
 import { aPoll, aSnapshot, OPTIONS } from '../support/polls.ts';
 import { rendered } from '../support/rendered.ts';
 import {

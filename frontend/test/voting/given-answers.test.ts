@@ -1,8 +1,8 @@
 import { type Answers, inLanguage, type Poll } from '@booth/shared';
 import { createElement } from 'react';
-import { ScreenTallies } from '../../src/features/dashboard/components/ScreenTallies.tsx';
-import { OwnAnswersContext } from '../../src/features/poll/own-answers.ts';
-import { givenAnswers } from '../../src/features/survey/given-answers.ts';
+import { ScreenTallies } from '../../src/features/results/components/ScreenTallies.tsx';
+import { OwnAnswersContext } from '../../src/features/results/own-answers.ts';
+import { givenAnswers } from '../../src/features/voting/voted/given-answers.ts';
 import { aPoll, aSnapshot } from '../support/polls.ts';
 import { rendered } from '../support/rendered.ts';
 import { order, pick, rated, second, stars, why, years } from '../support/tallies.ts';

@@ -1,7 +1,7 @@
 import { phaseOf } from '@booth/shared';
 import { useTranslation } from '../../../i18n/use-translation.ts';
-import type { Times } from '../../opening/opening.ts';
-import { useMoment } from '../../opening/use-moment.ts';
+import type { Times } from '../../../time/opening.ts';
+import { useMoment } from '../../../time/use-moment.ts';
 import classes from './StatusBadge.module.css';
 
 /** Shows the status of a poll. An open one that its times keep closed is shown as such. */

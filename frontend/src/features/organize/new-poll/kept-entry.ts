@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { tabStore } from '../../visitor/device-storage.ts';
+import { tabStore } from '../../../device/device-storage.ts';
 import { TEMPLATE_NAMES } from './templates.ts';
 
 /** What was entered for a new poll. Untouched fields are left out. */

@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useLanguage } from '../../../i18n/use-language.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
-import { useMoment } from '../../opening/use-moment.ts';
+import { useMoment } from '../../../time/use-moment.ts';
 import classes from '../components/Row.module.css';
 import { Section } from '../components/Section.tsx';
 import { momentInWords } from '../local-time.ts';
