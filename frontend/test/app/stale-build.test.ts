@@ -44,7 +44,7 @@ describe('a page that misses a file after a deployment', () => {
 
   it.each([
     ['a network', isGone],
-    ['an answer of the site', async () => new Response(null, { status: 503 })],
+    ['an answer from the site', async () => new Response(null, { status: 503 })],
   ])('does not reload without %s, since that might show nothing', async (_, fetch) => {
     const page = aPage({ fetch });
     await page.lacksFile();

@@ -28,8 +28,8 @@ describe('the headline of a question', () => {
 
 describe('the words for a poll', () => {
   it.each([
-    ['votes where options can be chosen', [why, pick], undefined],
-    ['answers where none can', [stars, years, why], 'answers'],
+    ['votes if options can be chosen', [why, pick], undefined],
+    ['answers if none can', [stars, years, why], 'answers'],
   ])('are those of %s', (_which, screens, context) => {
     expect(wordingOf(aPoll({ screens })).context).toBe(context);
   });

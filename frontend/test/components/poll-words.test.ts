@@ -26,10 +26,10 @@ describe('the texts of a poll', () => {
   });
 
   it.each([
-    ['a language that the pages have not', ['de-AT', 'en'], '<span dir="auto" lang="de">Wasser</span>'],
-    ['the first one that there is', ['nl', 'ja', 'de'], '<span dir="auto" lang="ja">水</span>'],
+    ['a language that the pages do not have', ['de-AT', 'en'], '<span dir="auto" lang="de">Wasser</span>'],
+    ['the first available language', ['nl', 'ja', 'de'], '<span dir="auto" lang="ja">水</span>'],
     ["the page's, where there is none", ['nl'], '<span dir="auto">Water</span>'],
-    ['the one that was chosen', ['en'], '<span dir="auto">Water</span>'],
+    ['the chosen language', ['en'], '<span dir="auto">Water</span>'],
   ])('are in %s', async (_case, tags, html) => {
     const title = { ja: '水', de: 'Wasser', en: 'Water' };
     expect(await rendered(createElement(Title, { title }), 'en', tags)).toBe(html);

@@ -14,7 +14,7 @@ describe('a typed join code', () => {
     ['as it is shown', 'K7Q F2M'],
     ['in lower case', 'k7qf2m'],
     ['on a Japanese keyboard', 'Ｋ７Ｑ　ｆ２ｍ'],
-    ['on a Japanese keyboard, whose hyphen is a long vowel mark', 'Ｋ７Ｑーｆ２ｍ'],
+    ['on a Japanese keyboard, with a long vowel mark as hyphen', 'Ｋ７Ｑーｆ２ｍ'],
     ['with a hyphen and spaces around it', '  k7q-f2m '],
   ])('%s is the same', (_how, typed) => {
     expect(readJoinCode(typed)).toEqual({ code: 'K7QF2M' });

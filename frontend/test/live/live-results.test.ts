@@ -245,13 +245,13 @@ describe('freshness', () => {
   it.each([
     ['pushed and confirmed a moment ago', contact('live'), 1_000, 'live'],
     ['pushed, but not confirmed in time', contact('live'), 26_000, 'reconnecting'],
-    ['asked for a moment ago', contact('waiting'), 3_000, 'polling'],
-    ['asked for in vain the last time', contact('waiting', true), 3_000, 'reconnecting'],
-    ['asked for, and the answer does not come', contact('waiting'), 12_000, 'reconnecting'],
-    ['not reached for 28 s without a network', contact('waiting', true, false), 28_000, 'offline'],
+    ['read a moment ago', contact('waiting'), 3_000, 'polling'],
+    ['read in vain the last time', contact('waiting', true), 3_000, 'reconnecting'],
+    ['read without an answer', contact('waiting'), 12_000, 'reconnecting'],
+    ['not read for 28 s without a network', contact('waiting', true, false), 28_000, 'offline'],
     ['not answered for 28 s without a network', contact('connecting', false, false), 28_000, 'offline'],
     // A laptop without network still reaches the local cloud.
-    ['asked for a moment ago without a network', contact('waiting', false, false), 3_000, 'polling'],
+    ['read a moment ago without a network', contact('waiting', false, false), 3_000, 'polling'],
     ['not there yet', contact('connecting'), undefined, 'connecting'],
   ] as const)('of numbers %s', (_, how, age, freshness) => {
     expect(freshnessOf(how, age)).toBe(freshness);

@@ -89,9 +89,9 @@ describe('a call that is refused for its token', () => {
   }
 
   it.each([
-    ['is made again with a new one, and nobody is asked to sign in', 'good', { status: 200, told: [], calls: 2 }],
-    ['is told of where there is no new one', undefined, { status: 401, told: ['not-signed-in'], calls: 1 }],
-    ['is told of where the new one is refused, too', 'worse', { status: 401, told: ['not-signed-in'], calls: 2 }],
+    ['is repeated with a new token, without a sign-in', 'good', { status: 200, told: [], calls: 2 }],
+    ['is reported if there is no new token', undefined, { status: 401, told: ['not-signed-in'], calls: 1 }],
+    ['is reported if the new token is refused as well', 'worse', { status: 401, told: ['not-signed-in'], calls: 2 }],
   ])('%s', async (_what, renewed, expected) => {
     expect(await list(renewed)).toEqual(expected);
   });

@@ -70,9 +70,9 @@ describe('creating a poll', () => {
   });
 
   it.each([
-    ['is created', undefined, 'tea', 3],
-    ['stays somebody else’s who was faster', 'poll-changed', 'poll-exists', 3],
-    ['is not, and no poll created, where somebody has to sign in first', 'not-signed-in', 'not-signed-in', 2],
+    ['creates the poll after finishing that deletion', undefined, 'tea', 3],
+    ['keeps the poll of somebody who was faster', 'poll-changed', 'poll-exists', 3],
+    ['creates nothing if the deletion needs a sign-in', 'not-signed-in', 'not-signed-in', 2],
   ] as const)('under an id whose deletion was interrupted %s', async (_what, code, outcome, calls) => {
     // Prepare: the deletion goes on, unless it is refused
     const tags: unknown[] = [];

@@ -21,7 +21,7 @@ describe('the search of options', () => {
     ['a category', '魚', ['sushi']],
     ['words in any order, with a full-width space', 's3　amazon', ['s3']],
     ['nothing', ' ', ['ramen', 'sushi', 'cafe', 's3']],
-    ['what there is not', 'tempura', []],
+    ['nothing for unknown words', 'tempura', []],
   ])('finds by %s', (_case, typed, ids) => {
     expect(found(typed)).toEqual(ids);
   });

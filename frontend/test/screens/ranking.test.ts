@@ -21,9 +21,9 @@ describe('an order of options', () => {
   it.each([
     ['up', 'c', -1, ['a', 'c', 'b']],
     ['down', 'a', 1, ['b', 'a', 'c']],
-    ['up from the top not at all', 'a', -1, ['a', 'b', 'c']],
-    ['down from the end not at all', 'c', 1, ['a', 'b', 'c']],
-    ['that has no place not at all', 'd', 1, ['a', 'b', 'c']],
+    ['not up from the top', 'a', -1, ['a', 'b', 'c']],
+    ['not down from the end', 'c', 1, ['a', 'b', 'c']],
+    ['not without a place', 'd', 1, ['a', 'b', 'c']],
   ])('moves an option %s', (_, id, places, order) => {
     expect(move(['a', 'b', 'c'], id, places)).toEqual(order);
   });

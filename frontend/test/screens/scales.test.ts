@@ -23,8 +23,8 @@ describe('the bars of a rating', () => {
   });
 
   it.each([
-    ['where nobody has answered', undefined],
-    ['where everybody left the rating out', { ...rated(), answers: 3 }],
+    ['if nobody has answered', undefined],
+    ['if everybody left the rating out', { ...rated(), answers: 3 }],
   ])('are empty %s, without a division by zero', (_where, tally) => {
     const steps = ratingSteps(screen, tally);
     expect(steps.map(({ share, length }) => [share, length])).toEqual(Array.from({ length: 5 }, () => [0, 0]));

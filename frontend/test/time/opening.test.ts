@@ -9,9 +9,9 @@ describe('the times of a poll', () => {
   it.each([
     ['its own closing time', { status: 'open', closesAt: TEN }, TEN],
     ["the organizer's closing, before its time", { status: 'closed', closesAt: TEN, closedAt: NINE }, NINE],
-    ['its time, closed by hand only later', { status: 'closed', closesAt: NINE, closedAt: TEN }, NINE],
-    ['nothing where nothing says', { status: 'open' }, undefined],
-    ['no earlier closing, open again', { status: 'open', closedAt: NINE }, undefined],
+    ['its closing time, if it was closed by hand later', { status: 'closed', closesAt: NINE, closedAt: TEN }, NINE],
+    ['no time at all', { status: 'open' }, undefined],
+    ['no earlier time, if it is open again', { status: 'open', closedAt: NINE }, undefined],
   ] as const)('close it at %s', (_, poll, moment) => {
     expect(closingMoment(poll)).toEqual(moment && new Date(moment));
   });

@@ -55,7 +55,7 @@ describe('what a device stores about its votes', () => {
 
   it.each([
     ['closed and reopened', REHEARSED],
-    ['older than this field', undefined],
+    ['older than the field `openedAt`', undefined],
   ])('stays in a poll that is %s', (_what, openedAt) => {
     const device = aRehearsedDevice();
     device.opened(openedAt);

@@ -38,9 +38,9 @@ describe('a refusal', () => {
   });
 
   it.each([
-    ['that says nothing', new RefusedError(502, undefined)],
-    ['of a connection', new ConnectionError(new Error('gone'))],
-    ['that nobody expected', new Error('a bug')],
+    ['without a problem document', new RefusedError(502, undefined)],
+    ['by a lost connection', new ConnectionError(new Error('gone'))],
+    ['by an unexpected error', new Error('a bug')],
   ])('%s asks to try again', (_, error) => {
     expect(refusalTextOf(error)).toEqual({ text: 'unexpected' });
   });
