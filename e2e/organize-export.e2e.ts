@@ -1,6 +1,6 @@
 import { type Answer, type ExportedBallot, Poll, PollExport, voterKey } from '@booth/shared';
 import type { Browser, Page } from 'playwright-core';
-import { readWorkbook } from '../frontend/test/read-workbook.ts';
+import { readWorkbook } from '../frontend/test/support/read-workbook.ts';
 import { type Booth, type BoothCloud, openBooth } from './booth.ts';
 import { castBallot } from './crowd.ts';
 import { rowsOf } from './csv-rows.ts';
