@@ -56,7 +56,7 @@ const messages: Record<MessageType, { summary: string; example: object }> = {
   },
 };
 
-const description = `Made by \`npm run asyncapi\` from the schemas by which the service and the pages read messages (\`shared/src/realtime.ts\`).
+const description = `Made by \`npm run asyncapi\` from the schemas by which the service and the pages read messages (\`shared/src/contract/realtime.ts\`).
 The rules beyond the form of messages are in realtime.md. What a message holds beyond its schema, and messages of other types, are to
 be let pass: more may be added. A message of the server has at most ${MESSAGE_MAX_BYTES} bytes.`;
 

@@ -32,7 +32,7 @@ const servers = {
   ],
 } as const satisfies Record<Route['service'], unknown>;
 
-const description = `Made by \`npm run openapi\` from the table of routes (\`shared/src/api.ts\`), by which the services parse and the pages call.
+const description = `Made by \`npm run openapi\` from the table of routes (\`shared/src/contract/routes.ts\`), by which the services parse and the pages call.
 What an answer holds beyond its schema is to be let pass: more may be added.
 Refusals are \`application/problem+json\` (RFC 9457); their \`code\` says which it is.`;
 

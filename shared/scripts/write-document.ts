@@ -6,8 +6,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const DOCUMENTS = {
-  openapi: { of: 'shared/src/api.ts', text: async () => (await import('./openapi-document.ts')).openApiText() },
-  asyncapi: { of: 'shared/src/realtime.ts', text: async () => (await import('./asyncapi-document.ts')).asyncApiText() },
+  openapi: {
+    of: 'shared/src/contract/routes.ts',
+    text: async () => (await import('./openapi-document.ts')).openApiText(),
+  },
+  asyncapi: {
+    of: 'shared/src/contract/realtime.ts',
+    text: async () => (await import('./asyncapi-document.ts')).asyncApiText(),
+  },
 };
 const [name, option, ...others] = process.argv.slice(2);
 if (name !== 'openapi' && name !== 'asyncapi') throw new Error('Name the document: openapi or asyncapi.');

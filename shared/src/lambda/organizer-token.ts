@@ -3,7 +3,7 @@ import { type Fetcher, SimpleFetcher } from 'aws-jwt-verify/https';
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
 import { JwtVerifier } from 'aws-jwt-verify/jwt-verifier';
 import * as z from 'zod/mini';
-import type { Organizer } from '../organizer.ts';
+import type { Organizer } from '../model/poll-change.ts';
 
 /** Who may define, open, close and reveal polls: the members of this group of the user pool. */
 const ORGANIZERS_GROUP = 'organizers';

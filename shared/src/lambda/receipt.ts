@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import * as z from 'zod/mini';
-import type { Receipt } from '../receipt.ts';
+import type { Receipt } from '../model/receipt.ts';
 import { readEnvironment } from './environment.ts';
 
 /** Characters of a receipt's mark: enough that two ballots of one poll hardly share one. */

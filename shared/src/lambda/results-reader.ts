@@ -1,20 +1,18 @@
 import { type DynamoDBDocumentClient, GetCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
+import { newestChangeOf, snapshotOf, turnoutOf } from '../results/merge-results.ts';
 import {
   minutesFromSortKey,
-  type NewestChange,
   POLL_SORT_KEY,
   PollStateItem,
   pollShardKey,
-  type ResultsSnapshot,
   ResultsTableItem,
   TALLIES_FROM_SORT_KEY,
   TallyItem,
   TOTALS,
-  type Turnout,
   tallySortKey,
-} from '../results.ts';
-import { newestChangeOf, snapshotOf, turnoutOf } from '../results-snapshot.ts';
+} from '../results/results-items.ts';
+import type { NewestChange, ResultsSnapshot, Turnout } from '../results/results-snapshot.ts';
 
 const MINUTE_MILLISECONDS = 60 * 1000;
 /** How long the timeline of a snapshot is, the minute at its end not counted. */

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { OptionId, ScreenId } from '../ids.ts';
-import { choosableOptions, type Option, Options, optionChangeIssues } from '../option.ts';
+import { OptionId, ScreenId } from '../values/ids.ts';
+import { choosableOptions, type Option, Options, optionChangeIssues } from './option.ts';
 import { ANSWERS, countersBelow, type ScreenType, SOLE_COLUMN, screenBase } from './screen-type.ts';
 
 /** Most options that one answer can choose. */

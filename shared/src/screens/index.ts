@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { ScreenId } from '../ids.ts';
+import { ScreenId } from '../values/ids.ts';
 import { ChoiceAnswer, ChoiceScreen, ChoiceTally, choice } from './choice.ts';
 import { NumberAnswer, NumberScreen, NumberTally, number } from './number.ts';
 import { ProfileAnswer, ProfileScreen, profile } from './profile.ts';

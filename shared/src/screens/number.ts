@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { ScreenId } from '../ids.ts';
-import { LocalizedText } from '../text.ts';
+import { ScreenId } from '../values/ids.ts';
+import { LocalizedText } from '../values/text.ts';
 import { ANSWERS, countersBelow, type ScreenType, SOLE_COLUMN, screenBase } from './screen-type.ts';
 
 /** Most bars of the histogram: more are too thin for a phone. */

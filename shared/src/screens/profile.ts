@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { FieldId, uniqueIds } from '../ids.ts';
-import { canBeWritten, FREE_TEXT_MAX_CHARACTERS, LocalizedText, typedText, writtenText } from '../text.ts';
+import { FieldId, uniqueIds } from '../values/ids.ts';
+import { canBeWritten, FREE_TEXT_MAX_CHARACTERS, LocalizedText, typedText, writtenText } from '../values/text.ts';
 import { type ScreenType, screenBase } from './screen-type.ts';
 
 /** Most fields of one screen. */

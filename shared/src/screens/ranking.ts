@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { OptionId, ScreenId } from '../ids.ts';
-import { choosableOptions, Options, optionChangeIssues } from '../option.ts';
+import { OptionId, ScreenId } from '../values/ids.ts';
+import { choosableOptions, Options, optionChangeIssues } from './option.ts';
 import { ANSWERS, countersBelow, type ScreenType, SOLE_COLUMN, screenBase } from './screen-type.ts';
 
 /** Fewest and most options that a visitor can put in order on one screen. */

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { BranchRule, END } from '../branch-rule.ts';
-import { ScreenId } from '../ids.ts';
-import type { Issue } from '../issue.ts';
-import { LocalizedLines, LocalizedText } from '../text.ts';
+import { ScreenId } from '../values/ids.ts';
+import type { Issue } from '../values/issue.ts';
+import { LocalizedLines, LocalizedText } from '../values/text.ts';
+import { BranchRule, END } from './branch-rule.ts';
 
 /** Most branch rules of one screen. */
 export const RULES_MAX = 20;

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { canBeWritten, FREE_TEXT_MAX_CHARACTERS, typedText, writtenText } from '../text.ts';
+import { canBeWritten, FREE_TEXT_MAX_CHARACTERS, typedText, writtenText } from '../values/text.ts';
 import { type ScreenType, SOLE_COLUMN, screenBase } from './screen-type.ts';
 
 export const TextScreen = z.strictObject({

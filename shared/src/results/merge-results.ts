@@ -1,0 +1,109 @@
+import { type ScreenTally, screenTypeOf } from '../screens/index.ts';
+import {
+  BALLOTS,
+  countersOf,
+  type PollStateItem,
+  type ResultsTableItem,
+  resultsRevision,
+  screenOfTally,
+  type TallyName,
+  TOTALS,
+  tallyOf,
+  tallySortKey,
+} from './results-items.ts';
+import { NewestChange, type ResultsSnapshot, type Turnout } from './results-snapshot.ts';
+
+type Counters = Map<string, number>;
+
+/** What the tallies of one generation count, all shards together. */
+interface Tallies {
+  revision: number;
+  counters: Map<TallyName, Counters>;
+}
+
+/** The tallies of the poll's present generation. */
+function talliesOf(items: readonly ResultsTableItem[], generation: number): Tallies {
+  const tallies: Tallies = { revision: 0, counters: new Map() };
+  for (const item of items) {
+    if (item.sk === 'POLL') continue;
+    const tally = tallyOf(item.sk);
+    if (tally?.generation !== generation) continue;
+    const sums = tallies.counters.get(tally.name) ?? new Map();
+    tallies.counters.set(tally.name, sums);
+    for (const [counter, count] of countersOf(item)) sums.set(counter, (sums.get(counter) ?? 0) + count);
+    // Minutes leave the hour that is read, and a revision must never fall.
+    if (!tally.name.startsWith('MINUTE#')) tallies.revision += item.revision;
+  }
+  return tallies;
+}
+
+const byName = ([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number =>
+  one < other ? -1 : 1;
+
+/**
+ * Attributes of an item come in any order: sorted, one state makes one snapshot, and so one entity
+ * tag.
+ */
+const shown = (counters: Counters): Counters =>
+  new Map([...counters].sort(byName).map(([name, count]) => [name, Math.max(0, count)]));
+
+/**
+ * Merges the items of all the shards of one poll (in any order) into its snapshot. Shards are read
+ * one after another, so a vote that moves meanwhile may be missed on one and be taken off on
+ * another: a count below 0 is shown as 0, and the next snapshot tells better.
+ */
+export function snapshotOf(
+  { pollId, version, generation }: Pick<PollStateItem, 'pollId' | 'version' | 'generation'>,
+  items: readonly ResultsTableItem[],
+  asOf: Date,
+): ResultsSnapshot {
+  const { revision, counters } = talliesOf(items, generation);
+  const sorted = [...counters].sort(byName).map(([name, counts]) => [name, shown(counts)] as const);
+  const ballotsOf = (counts: Counters | undefined): number => counts?.get(BALLOTS) ?? 0;
+  return {
+    pollId,
+    pollVersion: version,
+    revision: resultsRevision(generation, revision),
+    asOf: asOf.toISOString(),
+    ballots: ballotsOf(new Map(sorted).get(TOTALS)),
+    screens: sorted.flatMap(([name, counts]): ScreenTally[] => {
+      const screen = screenOfTally(name);
+      const tally = screen && screenTypeOf(screen).tally(screen.screenId, counts);
+      return tally === undefined ? [] : [tally];
+    }),
+    timeline: sorted
+      .filter(([name]) => name.startsWith('MINUTE#'))
+      .map(([name, counts]) => ({ minute: name.slice('MINUTE#'.length), ballots: ballotsOf(counts) }))
+      // Its ballots may be gone.
+      .filter(({ ballots }) => ballots > 0),
+  };
+}
+
+/** How many have voted, from the same items; it looks at the totals alone. */
+export function turnoutOf(
+  { pollId, version, generation }: Pick<PollStateItem, 'pollId' | 'version' | 'generation'>,
+  items: readonly ResultsTableItem[],
+  asOf: Date,
+): Turnout {
+  const totals = items.filter(({ sk }) => sk === tallySortKey(TOTALS, generation));
+  const { revision, counters } = talliesOf(totals, generation);
+  return {
+    pollId,
+    pollVersion: version,
+    revision: resultsRevision(generation, revision),
+    asOf: asOf.toISOString(),
+    ballots: Math.max(0, counters.get(TOTALS)?.get(BALLOTS) ?? 0),
+  };
+}
+
+/** The newest change that these items hold; undefined where nothing is counted. */
+export function newestChangeOf(
+  { generation }: Pick<PollStateItem, 'generation'>,
+  items: readonly ResultsTableItem[],
+): NewestChange | undefined {
+  const sk = tallySortKey(TOTALS, generation);
+  return items
+    .filter((item) => item.sk === sk)
+    .flatMap((totals) => NewestChange.safeParse(totals).data ?? [])
+    .sort((one, other) => other.countedAt - one.countedAt)[0];
+}
